@@ -1,0 +1,17 @@
+//! Crystals: elements, lattices, sites, neighbours, symmetry, oxidation states.
+//!
+//! In: numbers from files. Out: [`Structure`] and what is computed from one crystal alone.
+//! Conventions: the rows of a lattice matrix are a, b, c in Å (cart = frac · M); fractional
+//! coordinates are unwrapped unless said otherwise.
+
+pub mod element;
+pub mod formula;
+pub mod lattice;
+pub mod neighbors;
+pub mod oxidation;
+pub mod structure;
+pub mod symmetry;
+
+pub use element::Element;
+pub use lattice::Lattice;
+pub use structure::{Occupant, Site, Species, Structure};

@@ -1,0 +1,170 @@
+//! Descriptors: a structure to a vector of numbers.
+//!
+//! In: a simplified structure ([`Input`]). Out: a [`Description`] per structure, and for a data
+//! set a [`FeatureMatrix`]. A new descriptor is one file here and one line in [`registry`].
+
+mod density_features;
+mod input;
+mod matrix;
+mod mxrd;
+mod oxidation_states;
+mod radial_distribution_function;
+mod sine_coulomb_matrix;
+mod soap;
+
+pub use input::Input;
+pub use matrix::{FeatureMatrix, assemble};
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// A value of a descriptor's setting.
+pub type SettingValue = f64;
+
+/// Settings that differ from the defaults: "soap.r_cut" → 6.
+pub type DescriptorSettings = BTreeMap<String, SettingValue>;
+
+/// One adjustable setting of a descriptor.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Setting {
+    /// Name after the dot: "r_cut".
+    pub name: &'static str,
+    /// One sentence for the user.
+    pub explanation: &'static str,
+    /// Unit, "" for a pure number.
+    pub unit: &'static str,
+    /// Default value.
+    pub default: SettingValue,
+    /// Smallest and largest allowed value.
+    pub range: (SettingValue, SettingValue),
+    /// Whether only whole numbers are allowed.
+    pub integer: bool,
+}
+
+/// What a descriptor does not depend on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Invariances {
+    /// Turning the crystal.
+    pub rotation: bool,
+    /// Moving the origin.
+    pub translation: bool,
+    /// The order of the sites.
+    pub site_order: bool,
+    /// Describing the crystal by a supercell.
+    pub supercell: bool,
+}
+
+/// What a descriptor says of itself.
+#[derive(Clone, Copy, Debug)]
+pub struct About {
+    /// Fixed name on the command line and in files: "soap".
+    pub id: &'static str,
+    /// Name shown to people: "Smooth overlap of atomic positions".
+    pub name: &'static str,
+    /// One paragraph: what it encodes, with its formula and settings.
+    pub explanation: &'static str,
+    /// DOI of the source.
+    pub doi: &'static str,
+    /// The library whose definition is followed.
+    pub counterpart: &'static str,
+    /// What it encodes: "structure", "bonding", "electronic" or "composition".
+    pub family: &'static str,
+}
+
+/// The description of one structure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Description {
+    /// The same columns for every structure.
+    Fixed(Vec<f64>),
+    /// As many values as the structure has sites; shorter ones are padded with zeros.
+    Padded(Vec<f64>),
+    /// Groups of columns that only some structures have; a missing group is zero.
+    Blocks(Vec<Block>),
+}
+
+/// A group of columns.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Block {
+    /// Sorts and names the group: "S-Al".
+    pub key: String,
+    /// The values; the same number for the same key.
+    pub values: Vec<f64>,
+}
+
+/// Why a structure could not be described.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
+pub enum DescriptorError {
+    /// The structure is disordered.
+    #[error(
+        "site {site} ({label}) is partially occupied or mixed, which this descriptor cannot describe; import with ordering"
+    )]
+    Disordered { site: usize, label: String },
+    /// An element's property is not known.
+    #[error("{element}: no {property} in the tables")]
+    MissingProperty { element: String, property: String },
+    /// Nothing is left to describe.
+    #[error("{fact}")]
+    NotApplicable { fact: String },
+    /// The result is not finite.
+    #[error("value {column} is not a finite number: {fact}")]
+    NotFinite { column: usize, fact: String },
+    /// A setting is unknown or out of range.
+    #[error("setting {name} = {value}: {fact}")]
+    BadSetting {
+        name: String,
+        value: f64,
+        fact: String,
+    },
+}
+
+impl DescriptorError {
+    /// Short machine-readable kind: "disordered", "missing-property"…
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Disordered { .. } => "disordered",
+            Self::MissingProperty { .. } => "missing-property",
+            Self::NotApplicable { .. } => "not-applicable",
+            Self::NotFinite { .. } => "not-finite",
+            Self::BadSetting { .. } => "bad-setting",
+        }
+    }
+}
+
+/// A descriptor with its settings applied.
+pub trait Descriptor: Send + Sync {
+    /// What it is.
+    fn about(&self) -> About;
+
+    /// What it does not depend on.
+    fn invariances(&self) -> Invariances;
+
+    /// Describes one simplified structure.
+    ///
+    /// # Errors
+    /// [`DescriptorError`] with the site or element at fault; never NaN.
+    fn describe(&self, input: &Input) -> Result<Description, DescriptorError>;
+
+    /// A label for each value of a description ("r = 0.05 Å", "S-Al n=0 n'=1 l=2").
+    fn labels(&self, description: &Description) -> Vec<String>;
+}
+
+/// A line of the registry.
+pub struct Registered {
+    /// What it is, known without building it.
+    pub about: About,
+    /// Its adjustable settings.
+    pub settings: &'static [Setting],
+    /// Builds it with settings that differ from the defaults.
+    pub build: fn(&DescriptorSettings) -> Result<Box<dyn Descriptor>, DescriptorError>,
+}
+
+/// Every descriptor, in the order in which they are shown.
+pub fn registry() -> &'static [Registered] {
+    &[]
+}
+
+/// The registered descriptor of an id.
+pub fn find(id: &str) -> Option<&'static Registered> {
+    registry().iter().find(|r| r.about.id == id)
+}

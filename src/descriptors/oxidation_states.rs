@@ -1,0 +1,1 @@
+//! oxidation_states

@@ -1,0 +1,1 @@
+//! radial_distribution_function

@@ -1,0 +1,1 @@
+//! sine_coulomb_matrix

@@ -1,0 +1,1 @@
+//! Tables and matrices as CSV, XLSX, npy and JSON.

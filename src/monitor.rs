@@ -1,0 +1,186 @@
+//! Progress, cancellation and warnings, handed down into every long computation.
+//!
+//! In: a sink (command line, worker thread, or none). Out: [`Signal`]s to that sink and a
+//! [`Cancelled`] error to the computation once someone asked it to stop. A [`Monitor`] is cheap to
+//! clone and may be used from any thread; it never blocks the computation and never decides its
+//! result.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use serde::{Deserialize, Serialize};
+
+/// Returned by a computation that was asked to stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("cancelled")]
+pub struct Cancelled;
+
+/// Something the user should know and can act on: which object, what is the matter, what to do.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Warning {
+    /// The object concerned: an entry id, a file, a row, a column.
+    pub subject: String,
+    /// The fact, in one sentence without a final full stop.
+    pub fact: String,
+    /// The remedy, in one sentence without a final full stop; empty where none is needed.
+    pub remedy: String,
+}
+
+impl Warning {
+    /// A warning about `subject`.
+    pub fn new(
+        subject: impl Into<String>,
+        fact: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Self {
+        Self {
+            subject: subject.into(),
+            fact: fact.into(),
+            remedy: remedy.into(),
+        }
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.subject, self.fact)?;
+        if self.remedy.is_empty() {
+            Ok(())
+        } else {
+            write!(f, " ({})", self.remedy)
+        }
+    }
+}
+
+/// What a computation tells the outside while it runs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Signal {
+    /// A step began; `total` counts its units of work, 0 when unknown.
+    Started { step: String, total: usize },
+    /// `done` of `total` units of the step are finished.
+    Progress {
+        step: String,
+        done: usize,
+        total: usize,
+    },
+    /// The step ended.
+    Finished { step: String },
+    /// A warning; the computation goes on.
+    Warning(Warning),
+}
+
+type Sink = dyn Fn(Signal) + Send + Sync;
+
+/// Handle for progress, cancellation and warnings.
+#[derive(Clone)]
+pub struct Monitor {
+    cancelled: Arc<AtomicBool>,
+    sink: Arc<Sink>,
+}
+
+impl fmt::Debug for Monitor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Monitor")
+            .field("cancelled", &self.is_cancelled())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Default for Monitor {
+    fn default() -> Self {
+        Self::silent()
+    }
+}
+
+impl Monitor {
+    /// A monitor that passes every signal to `sink`, from whatever thread it is raised on.
+    pub fn new(sink: impl Fn(Signal) + Send + Sync + 'static) -> Self {
+        Self {
+            cancelled: Arc::default(),
+            sink: Arc::new(sink),
+        }
+    }
+
+    /// A monitor nobody listens to; it can still cancel.
+    pub fn silent() -> Self {
+        Self::new(|_| {})
+    }
+
+    /// Asks the computation to stop at its next check.
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether someone asked the computation to stop.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+
+    /// `Err(Cancelled)` once someone asked the computation to stop. Call it at least every
+    /// 100 ms of work.
+    pub fn check(&self) -> Result<(), Cancelled> {
+        if self.is_cancelled() {
+            Err(Cancelled)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Raises a warning.
+    pub fn warn(&self, warning: Warning) {
+        (self.sink)(Signal::Warning(warning));
+    }
+
+    /// Begins a step of `total` units of work (0: unknown); it ends when the guard is dropped.
+    pub fn step(&self, name: impl Into<String>, total: usize) -> Step {
+        let name = name.into();
+        (self.sink)(Signal::Started {
+            step: name.clone(),
+            total,
+        });
+        Step {
+            monitor: self.clone(),
+            name,
+            total,
+            done: AtomicUsize::new(0),
+        }
+    }
+}
+
+/// A running step of a computation; shared between threads by reference.
+#[derive(Debug)]
+pub struct Step {
+    monitor: Monitor,
+    name: String,
+    total: usize,
+    done: AtomicUsize,
+}
+
+impl Step {
+    /// Counts one finished unit and tells the sink, at most about 200 times per step.
+    pub fn tick(&self) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        let stride = (self.total / 200).max(1);
+        if done.is_multiple_of(stride) || done == self.total {
+            (self.monitor.sink)(Signal::Progress {
+                step: self.name.clone(),
+                done,
+                total: self.total,
+            });
+        }
+    }
+
+    /// The monitor this step belongs to.
+    pub fn monitor(&self) -> &Monitor {
+        &self.monitor
+    }
+}
+
+impl Drop for Step {
+    fn drop(&mut self) {
+        (self.monitor.sink)(Signal::Finished {
+            step: std::mem::take(&mut self.name),
+        });
+    }
+}

@@ -1,0 +1,21 @@
+//! Units and physical constants.
+//!
+//! Throughout the program: lengths in Å, energies in eV, temperatures in K, conductivities in
+//! S cm⁻¹, cell angles and 2θ in degrees, charges in elementary charges. Names carry the unit
+//! where it is not obvious (`cutoff_ang`, `barrier_ev`). Constants are CODATA 2018
+//! (DOI 10.1103/RevModPhys.93.025010).
+
+/// Boltzmann constant in eV K⁻¹.
+pub const BOLTZMANN_EV_PER_K: f64 = 8.617_333_262e-5;
+
+/// e²/(4πε₀) in eV Å: the Coulomb energy of two unit charges 1 Å apart.
+pub const COULOMB_EV_ANG: f64 = 14.399_645_478_425_668;
+
+/// Atomic mass constant in g.
+pub const ATOMIC_MASS_G: f64 = 1.660_539_066_60e-24;
+
+/// Cubic centimetres in one Å³.
+pub const CM3_PER_ANG3: f64 = 1e-24;
+
+/// Wavelength of Cu Kα (weighted mean of Kα₁ and Kα₂) in Å, as pymatgen's "CuKa".
+pub const CU_K_ALPHA_ANG: f64 = 1.541_84;
