@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
-use crate::import::{Entry, ImportSettings, Label};
+use crate::import::ImportSettings;
 use crate::monitor::Signal;
 use crate::pipeline::{Score, Screen, ScreenSettings};
 use crate::project::Project;
@@ -35,11 +35,9 @@ pub enum Command {
         settings: ImportSettings,
         into: Arc<Project>,
     },
-    /// A screen of the project's entries.
+    /// A screen of the project's entries with its labels and decorations.
     Screen {
-        entries: Arc<Vec<Entry>>,
-        labels: Arc<Vec<Label>>,
-        label_of_entry: Arc<Vec<Option<usize>>>,
+        project: Arc<Project>,
         settings: ScreenSettings,
     },
     /// Opens a project file.
