@@ -1,4 +1,355 @@
 //! Periodic neighbours by explicit images.
 //!
 //! In: a lattice, fractional coordinates, a cut-off in Å. Out: [`NeighborList`], every pair within
-//! the cut-off, in a fixed order (by centre, then by neighbour site, then by image).
+//! the cut-off, in a fixed order (by centre, then by neighbour site, then by image), or the same
+//! pairs one by one from [`NeighborSearch`], without an allocation.
+//!
+//! Images are enumerated axis by axis in the orthogonal frame of the cell: how far the planes of
+//! constant a coordinate are away bounds the first image number, the rest of the cut-off bounds
+//! the second, and the third is cut exactly from a line through the sphere. So even in a flat or
+//! very skew cell hardly an image is tried that is not a neighbour.
+
+use super::lattice::{Lattice, Vector3, cross, dot, norm};
+
+/// Distances up to this much beyond the cut-off count, in Å, so that rounding does not split a
+/// shell of symmetry-equivalent neighbours that lies on the cut-off.
+pub const CUTOFF_TOLERANCE_ANG: f64 = 1e-8;
+
+/// One neighbour of a centre.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Neighbor {
+    /// Index of the neighbouring site.
+    pub site: usize,
+    /// Lattice translation, relative to the coordinates that were given: the neighbour sits at
+    /// fractional coordinates `frac[site] + image`.
+    pub image: [i32; 3],
+    /// Vector from the centre to the neighbour in Å.
+    pub displacement_ang: Vector3,
+    /// Its length in Å.
+    pub distance_ang: f64,
+}
+
+/// The search for neighbours in one crystal.
+#[derive(Clone, Debug)]
+pub struct NeighborSearch<'a> {
+    frac: &'a [Vector3],
+    rows: [Vector3; 3],
+    frame: Frame,
+    cutoff_ang: f64,
+}
+
+/// The cell as a lower triangular matrix: c along the third direction, b in the plane of the
+/// second and third. Entry `[k][j]` is the component in Å of vector k along direction j.
+#[derive(Clone, Debug)]
+struct Frame {
+    a: Vector3,
+    b: [f64; 2],
+    c: f64,
+}
+
+impl Frame {
+    fn new(rows: &[Vector3; 3]) -> Self {
+        let [a, b, c] = *rows;
+        let third = c.map(|x| x / norm(c));
+        let normal = cross(b, c);
+        let first = normal.map(|x| x / norm(normal));
+        let second = cross(third, first);
+        Self {
+            a: [dot(a, first), dot(a, second), dot(a, third)],
+            b: [dot(b, second), dot(b, third)],
+            c: norm(c),
+        }
+    }
+
+    fn is_a_cell(&self) -> bool {
+        let finite = self.a.iter().chain(&self.b).all(|x| x.is_finite()) && self.c.is_finite();
+        finite && self.a[0] != 0.0 && self.b[0] != 0.0 && self.c > 0.0
+    }
+}
+
+/// The whole numbers n with |n · `step` + `start`| ≤ `reach`, for step ≠ 0.
+fn whole_numbers_within(start: f64, step: f64, reach: f64) -> std::ops::RangeInclusive<i32> {
+    let center = -start / step;
+    let half = reach / step.abs();
+    // A width beyond i32 saturates; no cut-off in use comes near.
+    (center - half).ceil() as i32..=(center + half).floor() as i32
+}
+
+impl<'a> NeighborSearch<'a> {
+    /// Prepares the search among the sites at `frac` (fractional, wrapped or not) up to
+    /// `cutoff_ang`. A lattice without volume, or a cut-off that is not finite, has no neighbours.
+    pub fn new(lattice: &Lattice, frac: &'a [Vector3], cutoff_ang: f64) -> Self {
+        let rows = *lattice.rows();
+        Self {
+            frac,
+            rows,
+            frame: Frame::new(&rows),
+            cutoff_ang,
+        }
+    }
+
+    /// Visits every neighbour of a site, other than itself, in the fixed order.
+    pub fn visit_site(&self, center: usize, mut visit: impl FnMut(Neighbor)) {
+        let Some(point) = self.frac.get(center) else {
+            return;
+        };
+        self.visit_point(*point, |neighbor| {
+            if neighbor.site != center || neighbor.image != [0; 3] {
+                visit(neighbor);
+            }
+        });
+    }
+
+    /// Visits every site within the cut-off of a fractional point, in the fixed order. A site on
+    /// the point itself is visited too, at distance 0.
+    pub fn visit_point(&self, point: Vector3, mut visit: impl FnMut(Neighbor)) {
+        let reach = self.cutoff_ang + CUTOFF_TOLERANCE_ANG;
+        if !self.frame.is_a_cell() || !reach.is_finite() || reach < 0.0 {
+            return;
+        }
+        for (site, frac) in self.frac.iter().enumerate() {
+            let delta = std::array::from_fn(|k| frac[k] - point[k]);
+            self.visit_images(site, delta, reach, &mut visit);
+        }
+    }
+
+    /// Visits the images of one site; `delta` is its fractional distance from the centre.
+    fn visit_images(
+        &self,
+        site: usize,
+        delta: Vector3,
+        reach: f64,
+        visit: &mut impl FnMut(Neighbor),
+    ) {
+        let Frame { a, b, c } = &self.frame;
+        // Room for rounding in the bounds; the test of the distance below decides.
+        let room = reach * (1.0 + 1e-9) + 1e-12;
+        for na in whole_numbers_within(delta[0] * a[0], a[0], room) {
+            let ua = delta[0] + f64::from(na);
+            let left = room * room - (ua * a[0]).powi(2);
+            if left < 0.0 {
+                continue;
+            }
+            for nb in whole_numbers_within(ua * a[1] + delta[1] * b[0], b[0], left.sqrt()) {
+                let ub = delta[1] + f64::from(nb);
+                let left = left - (ua * a[1] + ub * b[0]).powi(2);
+                if left < 0.0 {
+                    continue;
+                }
+                let start = ua * a[2] + ub * b[1] + delta[2] * c;
+                for nc in whole_numbers_within(start, *c, left.sqrt()) {
+                    let displacement_ang = self.cart([ua, ub, delta[2] + f64::from(nc)]);
+                    let distance_ang = norm(displacement_ang);
+                    if distance_ang <= reach {
+                        visit(Neighbor {
+                            site,
+                            image: [na, nb, nc],
+                            displacement_ang,
+                            distance_ang,
+                        });
+                    }
+                }
+            }
+        }
+    }
+
+    fn cart(&self, frac: Vector3) -> Vector3 {
+        let [a, b, c] = &self.rows;
+        std::array::from_fn(|k| frac[0] * a[k] + frac[1] * b[k] + frac[2] * c[k])
+    }
+}
+
+/// Every pair of sites within a cut-off, both directions of each.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NeighborList {
+    offsets: Vec<usize>,
+    neighbors: Vec<Neighbor>,
+}
+
+impl NeighborList {
+    /// Lists the neighbours of every site up to `cutoff_ang` in Å (inclusive). A site is its own
+    /// neighbour only through its images.
+    pub fn new(lattice: &Lattice, frac: &[Vector3], cutoff_ang: f64) -> Self {
+        let search = NeighborSearch::new(lattice, frac, cutoff_ang);
+        let mut offsets = Vec::with_capacity(frac.len() + 1);
+        let mut neighbors = Vec::new();
+        offsets.push(0);
+        for center in 0..frac.len() {
+            search.visit_site(center, |neighbor| neighbors.push(neighbor));
+            offsets.push(neighbors.len());
+        }
+        Self { offsets, neighbors }
+    }
+
+    /// Number of centres.
+    pub fn n_centers(&self) -> usize {
+        self.offsets.len() - 1
+    }
+
+    /// Number of pairs, each direction counted.
+    pub fn n_pairs(&self) -> usize {
+        self.neighbors.len()
+    }
+
+    /// The neighbours of a centre, by site, then by image; empty for an index out of range.
+    pub fn of(&self, center: usize) -> &[Neighbor] {
+        match self.offsets.get(center..center + 2) {
+            Some(&[start, end]) => &self.neighbors[start..end],
+            _ => &[],
+        }
+    }
+
+    /// The neighbours of every centre in turn.
+    pub fn iter(&self) -> impl Iterator<Item = &[Neighbor]> {
+        self.offsets.windows(2).map(|w| &self.neighbors[w[0]..w[1]])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn shells(lattice: &Lattice, frac: &[Vector3], cutoff: f64) -> Vec<(f64, usize)> {
+        let list = NeighborList::new(lattice, frac, cutoff);
+        let mut distances: Vec<f64> = list.of(0).iter().map(|n| n.distance_ang).collect();
+        distances.sort_by(f64::total_cmp);
+        let mut shells: Vec<(f64, usize)> = Vec::new();
+        for d in distances {
+            match shells.last_mut() {
+                Some((r, count)) if (d - *r).abs() < 1e-6 => *count += 1,
+                _ => shells.push((d, 1)),
+            }
+        }
+        shells
+    }
+
+    fn counts(shells: &[(f64, usize)]) -> Vec<usize> {
+        shells.iter().map(|(_, count)| *count).collect()
+    }
+
+    #[test]
+    fn fcc_shells_from_the_primitive_cell() {
+        let primitive = Lattice::from_rows([[0.0, 2.0, 2.0], [2.0, 0.0, 2.0], [2.0, 2.0, 0.0]]);
+        let found = shells(&primitive, &[[0.3, 0.9, -1.2]], 8.0);
+        // The first eight coordination shells at a·√(k/2) with a = 4 Å; the last on the cut-off.
+        assert_eq!(counts(&found), [12, 6, 24, 12, 24, 8, 48, 6]);
+        assert!((found[0].0 - 8.0_f64.sqrt()).abs() < 1e-12);
+    }
+
+    #[test]
+    fn rock_salt_shells() {
+        let cubic = Lattice::from_rows([[5.64, 0.0, 0.0], [0.0, 5.64, 0.0], [0.0, 0.0, 5.64]]);
+        let half = 0.5;
+        let frac = [
+            [0.0, 0.0, 0.0],
+            [0.0, half, half],
+            [half, 0.0, half],
+            [half, half, 0.0],
+            [half, half, half],
+            [half, 0.0, 0.0],
+            [0.0, half, 0.0],
+            [0.0, 0.0, half],
+        ];
+        assert_eq!(counts(&shells(&cubic, &frac, 6.31)), [6, 12, 8, 6, 24]);
+    }
+
+    #[test]
+    fn no_volume_no_neighbors() {
+        let flat = Lattice::from_rows([[1.0, 0.0, 0.0], [2.0, 0.0, 0.0], [0.0, 0.0, 1.0]]);
+        assert_eq!(NeighborList::new(&flat, &[[0.0; 3]], 5.0).n_pairs(), 0);
+        let cube = Lattice::from_rows([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]);
+        assert_eq!(
+            NeighborList::new(&cube, &[[0.0; 3]], f64::INFINITY).n_pairs(),
+            0
+        );
+        assert_eq!(NeighborList::new(&cube, &[], 2.0).of(3), &[]);
+    }
+
+    /// Distances of the neighbours of a site by brute force over a block of images that holds
+    /// the sphere: |n| ≤ cutoff / plane spacing + 2 for coordinates in [0, 1).
+    fn brute_force(lattice: &Lattice, frac: &[Vector3], center: usize, cutoff: f64) -> usize {
+        let range = lattice
+            .plane_spacings_ang()
+            .map(|s| (cutoff / s).ceil() as i32 + 2);
+        let mut count = 0;
+        for (site, f) in frac.iter().enumerate() {
+            for i in -range[0]..=range[0] {
+                for j in -range[1]..=range[1] {
+                    for k in -range[2]..=range[2] {
+                        let n = [i, j, k].map(f64::from);
+                        let d = std::array::from_fn(|m| f[m] + n[m] - frac[center][m]);
+                        let itself = site == center && [i, j, k] == [0; 3];
+                        let near = norm(lattice.cart_from_frac(d)) <= cutoff;
+                        count += usize::from(near && !itself);
+                    }
+                }
+            }
+        }
+        count
+    }
+
+    prop_compose! {
+        /// Any three vectors that span some volume, often very skew or flat.
+        fn any_lattice()(rows in prop::array::uniform3(prop::array::uniform3(-6.0..6.0)))
+            -> Option<Lattice> {
+            let lattice = Lattice::from_rows(rows);
+            let flattest = lattice.plane_spacings_ang().into_iter().fold(f64::INFINITY, f64::min);
+            (flattest > 0.3 && lattice.volume_ang3() > 5.0).then_some(lattice)
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn equals_brute_force(
+            lattice in any_lattice(),
+            frac in prop::collection::vec(prop::array::uniform3(0.0..1.0), 1..4),
+            cutoff in 1.0..5.0,
+        ) {
+            let Some(lattice) = lattice else { return Ok(()); };
+            let list = NeighborList::new(&lattice, &frac, cutoff);
+            for center in 0..frac.len() {
+                prop_assert_eq!(list.of(center).len(), brute_force(&lattice, &frac, center, cutoff));
+                for n in list.of(center) {
+                    let d = std::array::from_fn(|k| {
+                        frac[n.site][k] + f64::from(n.image[k]) - frac[center][k]
+                    });
+                    let cart = lattice.cart_from_frac(d);
+                    prop_assert!((norm(cart) - n.distance_ang).abs() < 1e-9);
+                    prop_assert!((0..3).all(|k| (cart[k] - n.displacement_ang[k]).abs() < 1e-9));
+                }
+                let key = |n: &Neighbor| (n.site, n.image);
+                prop_assert!(list.of(center).windows(2).all(|w| key(&w[0]) < key(&w[1])));
+            }
+        }
+
+        #[test]
+        fn site_order_and_supercell_do_not_matter(
+            lattice in any_lattice(),
+            frac in prop::collection::vec(prop::array::uniform3(-2.0..2.0), 2..4),
+        ) {
+            let Some(lattice) = lattice else { return Ok(()); };
+            let sorted = |lattice: &Lattice, frac: &[Vector3], center: usize| {
+                let list = NeighborList::new(lattice, frac, 4.0);
+                let mut d: Vec<f64> = list.of(center).iter().map(|n| n.distance_ang).collect();
+                d.sort_by(f64::total_cmp);
+                d
+            };
+            let close = |u: &[f64], v: &[f64]| {
+                u.len() == v.len() && u.iter().zip(v).all(|(a, b)| (a - b).abs() < 1e-9)
+            };
+            let original = sorted(&lattice, &frac, 0);
+            let reversed: Vec<Vector3> = frac.iter().rev().copied().collect();
+            prop_assert!(close(&original, &sorted(&lattice, &reversed, frac.len() - 1)));
+
+            let [a, b, c] = *lattice.rows();
+            let doubled = Lattice::from_rows([a, b.map(|x| 2.0 * x), c]);
+            let halved = |shift: f64| frac.iter().map(move |f| [f[0], (f[1] + shift) / 2.0, f[2]]);
+            let images: Vec<Vector3> = halved(0.0).chain(halved(1.0)).collect();
+            prop_assert!(close(&original, &sorted(&doubled, &images, 0)));
+        }
+    }
+}
