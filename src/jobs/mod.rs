@@ -81,6 +81,8 @@ pub enum Product {
     Project(Arc<Project>),
     /// A screen.
     Screen(Arc<Screen>),
+    /// The project was saved there.
+    Saved(PathBuf),
     /// Files that were written.
     Files(Vec<PathBuf>),
 }
