@@ -1,4 +1,128 @@
-//! Space groups, over moyo.
+//! Space groups and equivalent sites, over moyo.
 //!
-//! In: an ordered [`super::Structure`]. Out: the space group's number and symbol and the
-//! equivalence of sites.
+//! In: a [`Structure`], ordered or not, and a distance tolerance in Å. Out: the space group and
+//! the orbit of each site. A disordered site counts as a species of its own kind: two sites are
+//! alike where they have the same occupants in the same amounts.
+
+use moyo::MoyoDataset;
+use moyo::base::{Cell, Lattice as MoyoLattice};
+use nalgebra::Vector3;
+use serde::{Deserialize, Serialize};
+
+use super::structure::{Site, Structure};
+
+/// International number and Hermann–Mauguin symbol.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpaceGroup {
+    /// 1–230.
+    pub number: u16,
+    /// Short Hermann–Mauguin symbol, such as "Pnma".
+    pub symbol: String,
+}
+
+/// The space group of a structure; `tolerance_ang` is the greatest distance in Å between a site
+/// and the image of another (0.01 for clean data, 0.1 for measured coordinates).
+///
+/// `None` where the search fails: no sites, or sites closer together than the tolerance.
+pub fn space_group(structure: &Structure, tolerance_ang: f64) -> Option<SpaceGroup> {
+    let dataset = dataset(structure, tolerance_ang)?;
+    Some(SpaceGroup {
+        number: u16::try_from(dataset.number).ok()?,
+        symbol: dataset.hm_symbol.replace([' ', '_'], ""),
+    })
+}
+
+/// For each site the index of the first site of its orbit (itself where it is the first).
+///
+/// `None` as for [`space_group`].
+pub fn equivalent_sites(structure: &Structure, tolerance_ang: f64) -> Option<Vec<usize>> {
+    dataset(structure, tolerance_ang).map(|dataset| dataset.orbits)
+}
+
+fn dataset(structure: &Structure, tolerance_ang: f64) -> Option<MoyoDataset> {
+    if structure.sites.is_empty() || !(tolerance_ang > 0.0) {
+        return None;
+    }
+    let positions = structure
+        .sites
+        .iter()
+        .map(|site| Vector3::from(site.frac))
+        .collect();
+    let lattice = MoyoLattice::from_basis(*structure.lattice.rows());
+    let cell = Cell::new(lattice, positions, kinds(&structure.sites));
+    MoyoDataset::with_default(&cell, tolerance_ang).ok()
+}
+
+/// A number for each site, equal where the occupants are alike.
+fn kinds(sites: &[Site]) -> Vec<i32> {
+    let mut distinct: Vec<Vec<(u8, bool, Option<i64>, i64)>> = Vec::new();
+    let mut kinds = Vec::with_capacity(sites.len());
+    for site in sites {
+        let key = kind_key(site);
+        let kind = distinct.iter().position(|known| *known == key);
+        let kind = kind.unwrap_or_else(|| {
+            distinct.push(key);
+            distinct.len() - 1
+        });
+        kinds.push(i32::try_from(kind).unwrap_or(i32::MAX));
+    }
+    kinds
+}
+
+/// Occupants in a fixed order, amounts rounded to 1e-3 and oxidation states to 1e-2.
+fn kind_key(site: &Site) -> Vec<(u8, bool, Option<i64>, i64)> {
+    let mut key: Vec<_> = site
+        .occupants
+        .iter()
+        .map(|occupant| {
+            let element = occupant.species.element;
+            let state = occupant.species.oxidation_state;
+            (
+                element.atomic_number(),
+                element.is_deuterium(),
+                state.map(|state| (state * 100.0).round() as i64),
+                (occupant.occupancy * 1000.0).round() as i64,
+            )
+        })
+        .collect();
+    key.sort_unstable();
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crystal::{Element, Lattice, Species};
+
+    /// Rock salt: two orbits in Fm-3m; a small difference in occupancy lowers the symmetry.
+    #[test]
+    fn rock_salt() {
+        let lattice = Lattice::from_rows([[4.0, 0.0, 0.0], [0.0, 4.0, 0.0], [0.0, 0.0, 4.0]]);
+        let corners = [
+            [0.0, 0.0, 0.0],
+            [0.0, 0.5, 0.5],
+            [0.5, 0.0, 0.5],
+            [0.5, 0.5, 0.0],
+        ];
+        let mut species = vec![Species::bare(Element::LI); 4];
+        species.extend([Species::bare(Element::O); 4]);
+        let anions = corners.map(|x: [f64; 3]| [x[0] + 0.5, x[1], x[2]]);
+        let frac: Vec<_> = corners.into_iter().chain(anions).collect();
+        let mut structure = Structure::ordered(lattice, &species, &frac);
+        let group = space_group(&structure, 0.01).unwrap();
+        assert_eq!((group.number, group.symbol.as_str()), (225, "Fm-3m"));
+        let orbits = equivalent_sites(&structure, 0.01).unwrap();
+        assert_eq!(orbits, [0, 0, 0, 0, 4, 4, 4, 4]);
+
+        structure.sites[0].occupants[0].occupancy = 0.9;
+        let group = space_group(&structure, 0.01).unwrap();
+        assert_eq!((group.number, group.symbol.as_str()), (221, "Pm-3m"));
+    }
+
+    #[test]
+    fn no_sites_no_group() {
+        let lattice = Lattice::from_rows([[4.0, 0.0, 0.0], [0.0, 4.0, 0.0], [0.0, 0.0, 4.0]]);
+        let structure = Structure::ordered(lattice, &[], &[]);
+        assert_eq!(space_group(&structure, 0.01), None);
+    }
+}

@@ -4,11 +4,14 @@
 //! In: CIFs, folders, archives, tables, a labels table. Out: [`Import`] (entries + report),
 //! [`LabelTable`], and the labels matched to entries. One bad file never stops the rest.
 
+pub mod cif;
+
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::crystal::{Element, Structure};
+pub use crate::crystal::symmetry::SpaceGroup;
 use crate::monitor::{Cancelled, Monitor, Warning};
 
 /// One material of the data set.
@@ -36,15 +39,6 @@ pub struct Entry {
     pub barrier_ev: Option<f64>,
     /// What was noticed while reading this entry.
     pub warnings: Vec<Warning>,
-}
-
-/// International number and Hermann–Mauguin symbol.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SpaceGroup {
-    /// 1–230.
-    pub number: u16,
-    /// Short Hermann–Mauguin symbol, such as "Pnma".
-    pub symbol: String,
 }
 
 /// What to keep and how to clean. Every rule reports how many entries it touched.
