@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::crystal::{Element, Structure};
 pub use crate::crystal::symmetry::SpaceGroup;
+use crate::crystal::{Element, Structure};
 use crate::monitor::{Cancelled, Monitor, Warning};
 
 /// One material of the data set.
