@@ -9,11 +9,13 @@ mod matrix;
 mod mxrd;
 mod oxidation_states;
 mod radial_distribution_function;
+mod settings;
 mod sine_coulomb_matrix;
 mod soap;
 
 pub use input::Input;
-pub use matrix::{FeatureMatrix, assemble};
+pub use matrix::{FeatureMatrix, FeatureValues, SparseRows, assemble};
+pub use settings::{Resolved, check_settings, resolve};
 
 use std::collections::BTreeMap;
 
@@ -149,7 +151,7 @@ pub trait Descriptor: Send + Sync {
     fn labels(&self, description: &Description) -> Vec<String>;
 }
 
-/// A line of the registry.
+/// A line of the registry; a descriptor's file has it as `REGISTERED`.
 pub struct Registered {
     /// What it is, known without building it.
     pub about: About,
@@ -159,12 +161,75 @@ pub struct Registered {
     pub build: fn(&DescriptorSettings) -> Result<Box<dyn Descriptor>, DescriptorError>,
 }
 
+/// Every descriptor, in the order in which they are shown. A new one is one line here.
+static REGISTRY: &[Registered] = &[];
+
 /// Every descriptor, in the order in which they are shown.
 pub fn registry() -> &'static [Registered] {
-    &[]
+    REGISTRY
 }
 
 /// The registered descriptor of an id.
 pub fn find(id: &str) -> Option<&'static Registered> {
     registry().iter().find(|r| r.about.id == id)
+}
+
+/// Describes one structure and checks that every value is finite.
+///
+/// # Errors
+/// Those of [`Descriptor::describe`], and [`DescriptorError::NotFinite`] with the column, counted
+/// through all blocks.
+pub fn describe_one(
+    descriptor: &dyn Descriptor,
+    input: &Input,
+) -> Result<Description, DescriptorError> {
+    let description = descriptor.describe(input)?;
+    let not_finite = description.values().position(|value| !value.is_finite());
+    match not_finite {
+        None => Ok(description),
+        Some(column) => Err(DescriptorError::NotFinite {
+            column,
+            fact: "the structure is outside what this descriptor can express".to_owned(),
+        }),
+    }
+}
+
+impl Description {
+    /// The values in order, through all blocks.
+    pub fn values(&self) -> impl Iterator<Item = f64> + '_ {
+        let (flat, blocks): (&[f64], &[Block]) = match self {
+            Self::Fixed(values) | Self::Padded(values) => (values, &[]),
+            Self::Blocks(blocks) => (&[], blocks),
+        };
+        let in_blocks = blocks.iter().flat_map(|block| &block.values);
+        flat.iter().chain(in_blocks).copied()
+    }
+
+    /// Number of values, through all blocks.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Fixed(values) | Self::Padded(values) => values.len(),
+            Self::Blocks(blocks) => blocks.iter().map(|block| block.values.len()).sum(),
+        }
+    }
+
+    /// Whether there are no values.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl Registered {
+    /// Builds the descriptor with settings that differ from the defaults; those of other
+    /// descriptors are passed over.
+    ///
+    /// # Errors
+    /// [`DescriptorError::BadSetting`].
+    pub fn build(
+        &self,
+        given: &DescriptorSettings,
+    ) -> Result<Box<dyn Descriptor>, DescriptorError> {
+        resolve(self.about.id, self.settings, given)?;
+        (self.build)(given)
+    }
 }
