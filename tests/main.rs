@@ -1,4 +1,4 @@
 //! All tests that need more than one module, one file per stage.
 
-mod reference;
+mod oxidation;
 mod shared;

@@ -1,15 +1,66 @@
-//! Where the data to compare with lie. They are no part of the product and may be absent.
+//! Where the tests find reference data that are too large for the repository.
+//!
+//! `../shared` beside the repository, or the folder named by `SUPERION_SHARED`. Tests that need it
+//! are skipped, loudly, where it is missing.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 
-/// The folder `../shared` beside the crate, or that of `SUPERION_SHARED`; `None`, said on standard
-/// error, where there is none: a test that needs it is then skipped.
+use flate2::read::GzDecoder;
+use superion::crystal::{Element, Lattice, Species, Structure};
+
+/// The folder with reference data, or `None` after a word on standard error.
 pub fn shared_dir() -> Option<PathBuf> {
-    let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let dir = std::env::var_os("SUPERION_SHARED").map_or_else(beside, PathBuf::from);
-    let found = dir.is_dir().then_some(dir);
-    if found.is_none() {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let dir = std::env::var_os("SUPERION_SHARED").map_or(beside, PathBuf::from);
+    if dir.join("reference").is_dir() {
+        Some(dir)
+    } else {
         eprintln!("SKIPPED: ../shared not found");
+        None
     }
-    found
+}
+
+/// A gzipped file as text.
+pub fn gunzipped(path: &Path) -> String {
+    let mut text = String::new();
+    let file = File::open(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    GzDecoder::new(file).read_to_string(&mut text).unwrap();
+    text
+}
+
+/// The CIFs of `data/mp-li-structures.csv.gz` by material id.
+pub fn materials_project_cifs(shared: &Path) -> BTreeMap<String, String> {
+    let text = gunzipped(&shared.join("data/mp-li-structures.csv.gz"));
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let rows = reader.records().map(Result::unwrap);
+    rows.map(|row| (row[0].to_owned(), row[5].to_owned()))
+        .collect()
+}
+
+/// The structure of a CIF as pymatgen writes it: one block in P1, every site full.
+pub fn structure_of_p1_cif(cif: &str) -> Structure {
+    let number = |tag: &str| -> f64 {
+        let line = cif.lines().find(|line| line.starts_with(tag)).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse().unwrap()
+    };
+    let lengths = ["_cell_length_a", "_cell_length_b", "_cell_length_c"].map(number);
+    let angles = ["_cell_angle_alpha", "_cell_angle_beta", "_cell_angle_gamma"].map(number);
+    let (mut species, mut frac) = (Vec::new(), Vec::new());
+    let lines = cif
+        .lines()
+        .skip_while(|l| !l.contains("_atom_site_occupancy"));
+    for fields in lines
+        .skip(1)
+        .map(|l| l.split_whitespace().collect::<Vec<_>>())
+    {
+        if fields.len() >= 7 {
+            species.push(Species::bare(fields[0].parse::<Element>().unwrap()));
+            frac.push([3, 4, 5].map(|k: usize| fields[k].parse().unwrap()));
+        }
+    }
+    let lattice = Lattice::from_parameters(lengths, angles).unwrap();
+    Structure::ordered(lattice, &species, &frac)
 }

@@ -1,0 +1,105 @@
+//! Oxidation states, by the first of four rules that balances the cell.
+//!
+//! In: a [`Structure`]. Out: [`Decoration`]: the rule that fired and a state for each site. The
+//! rules, in order, one file each: states given in the CIF; a fixed table; maximum a-posteriori
+//! bond valences; a guess from the composition alone. Deuterium has the states of hydrogen.
+
+mod bond_valence;
+mod composition;
+mod given;
+mod table;
+mod tables;
+
+use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
+
+use super::structure::{Site, Structure};
+
+/// Largest magnitude of the total charge of a balanced cell, exclusive, in elementary charges.
+const BALANCED_BELOW: f64 = 0.5;
+
+/// Which rule gave the oxidation states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rule {
+    /// States stood in the CIF.
+    Cif,
+    /// The fixed table of common states.
+    Table,
+    /// Maximum a-posteriori assignment from bond valences.
+    BondValence,
+    /// Guess from the composition; 0 for a pure element.
+    Composition,
+    /// No rule balanced the cell, as for alloys; every state is 0.
+    None,
+}
+
+/// Oxidation states of a structure and where they come from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Decoration {
+    /// The rule that fired.
+    pub rule: Rule,
+    /// Total charge of the cell in elementary charges.
+    pub charge: f64,
+    /// The structure with an oxidation state on every occupant, sites in the given order.
+    pub structure: Structure,
+}
+
+/// Oxidation states of the occupants of one site, in their order.
+type SiteStates = SmallVec<[f64; 1]>;
+
+/// Oxidation states of every site.
+type States = Vec<SiteStates>;
+
+/// Decorates a structure by the first rule whose total charge is below 0.5 in magnitude.
+pub fn decorate(structure: &Structure) -> Decoration {
+    type StatesOf = fn(&Structure) -> Option<States>;
+    let rules: [(Rule, StatesOf); 4] = [
+        (Rule::Cif, given::states),
+        (Rule::Table, table::states),
+        (Rule::BondValence, bond_valence::states),
+        (Rule::Composition, composition::states),
+    ];
+    for (rule, states_of) in rules {
+        let Some(states) = states_of(structure) else {
+            continue;
+        };
+        let charge = total_charge(structure, &states);
+        if charge.abs() < BALANCED_BELOW {
+            return Decoration {
+                rule,
+                charge,
+                structure: with_states(structure, &states),
+            };
+        }
+    }
+    let zero = |site: &Site| SmallVec::from_elem(0.0, site.occupants.len());
+    let states: States = structure.sites.iter().map(zero).collect();
+    Decoration {
+        rule: Rule::None,
+        charge: 0.0,
+        structure: with_states(structure, &states),
+    }
+}
+
+/// Sum of states × occupancies over the cell.
+fn total_charge(structure: &Structure, states: &[SiteStates]) -> f64 {
+    let mut charge = 0.0;
+    for (site, site_states) in structure.sites.iter().zip(states) {
+        for (occupant, state) in site.occupants.iter().zip(site_states) {
+            charge += occupant.occupancy * state;
+        }
+    }
+    charge
+}
+
+/// The structure with the states put on its occupants.
+fn with_states(structure: &Structure, states: &[SiteStates]) -> Structure {
+    let mut decorated = structure.clone();
+    for (site, site_states) in decorated.sites.iter_mut().zip(states) {
+        for (occupant, state) in site.occupants.iter_mut().zip(site_states) {
+            occupant.species.oxidation_state = Some(*state);
+        }
+    }
+    decorated
+}
