@@ -18,6 +18,9 @@ use phases::PhaseSums;
 /// Reflections are counted as one peak where 2θ rounds to the same multiple of this, in degrees.
 const TWO_THETA_STEP_DEG: f64 = 1e-5;
 
+/// Peaks up to this share of the strongest are left out: they are extinct by symmetry.
+const EXTINCT: f64 = 1e-5;
+
 /// A line of a powder pattern.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PowderPeak {
@@ -155,7 +158,10 @@ fn whole_numbers_in_sphere(base: Vector3, step: Vector3, radius: f64) -> Option<
     let center = -dot(base, step) / squared;
     let left = radius * radius - dot(base, base) + center * center * squared;
     let half = (left.max(0.0) / squared).sqrt();
-    let (low, high) = ((center - half).ceil() as i32, (center + half).floor() as i32);
+    let (low, high) = (
+        (center - half).ceil() as i32,
+        (center + half).floor() as i32,
+    );
     (left >= 0.0 && low <= high).then_some((low, high))
 }
 
@@ -193,6 +199,8 @@ fn merged(reflections: &[Reflection], wavelength_ang: f64) -> Vec<PowderPeak> {
         }
         current = bin;
     }
+    let strongest = peaks.iter().map(|p| p.intensity).fold(0.0, f64::max);
+    peaks.retain(|peak| peak.intensity > EXTINCT * strongest);
     peaks
 }
 

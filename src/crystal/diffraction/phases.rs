@@ -61,8 +61,7 @@ impl PhaseSums {
         }
         let limits = axes.map(|axis| limits[axis]);
         let group = |(element, mut sites): (Element, Vec<_>)| {
-            let factor =
-                FormFactor::of(element).ok_or(DiffractionError::NoScattering(element))?;
+            let factor = FormFactor::of(element).ok_or(DiffractionError::NoScattering(element))?;
             sites.resize(sites.len().next_multiple_of(LANES), ([0.0; 3], 0.0));
             Ok(Group::new(factor, &sites, limits))
         };
@@ -127,7 +126,8 @@ impl Group {
         }
         self.sums.clear();
         let rows = self.powers[2].iter().take(largest + 1);
-        self.sums.extend(rows.map(|row| sum_of_products(&self.column, row)));
+        self.sums
+            .extend(rows.map(|row| sum_of_products(&self.column, row)));
     }
 }
 
@@ -135,7 +135,10 @@ impl Group {
 /// power before, at little cost: the tables are short beside the sums.
 fn powers(angles: &[f64], largest: usize) -> Powers {
     let row = |n: usize| {
-        let (im, re) = angles.iter().map(|angle| (n as f64 * angle).sin_cos()).unzip();
+        let (im, re) = angles
+            .iter()
+            .map(|angle| (n as f64 * angle).sin_cos())
+            .unzip();
         Row { re, im }
     };
     (0..=largest).map(row).collect()
