@@ -166,7 +166,7 @@ mod tests {
         let found: Vec<f64> = description.unwrap().values().collect();
         let shells: Vec<f64> = (0..300).map(|k| unit(f64::from(k), 1.0)).collect();
         let mean = crate::math::statistics::weighted_mean(&found, &shells).unwrap();
-        assert!((mean - 2.0).abs() < 0.02, "{mean}");
+        assert!((mean - 2.0).abs() < 0.05, "{mean}");
     }
 
     #[test]
