@@ -21,25 +21,49 @@ pub struct Axis {
 impl Axis {
     /// An axis whose ticks carry their values.
     pub fn of_values(title: impl Into<String>, ticks: Ticks) -> Self {
-        let numbers = ticks.major.iter().map(|v| tick_text(*v, ticks.step)).collect();
-        Self { title: title.into(), ticks, numbers }
+        let numbers = ticks
+            .major
+            .iter()
+            .map(|v| tick_text(*v, ticks.step))
+            .collect();
+        Self {
+            title: title.into(),
+            ticks,
+            numbers,
+        }
     }
 
     /// An axis of logarithms whose ticks carry powers of ten.
     pub fn of_decades(title: impl Into<String>, ticks: Ticks) -> Self {
-        let numbers = ticks.major.iter().map(|v| power_of_ten(v.round() as i64)).collect();
-        Self { title: title.into(), ticks, numbers }
+        let numbers = ticks
+            .major
+            .iter()
+            .map(|v| power_of_ten(v.round() as i64))
+            .collect();
+        Self {
+            title: title.into(),
+            ticks,
+            numbers,
+        }
     }
 
     /// Room that a vertical axis needs left of the frame.
     pub fn left_room(&self, canvas: &Canvas) -> f32 {
-        let title = if self.title.is_empty() { 0.0 } else { canvas.text.title * 1.35 };
+        let title = if self.title.is_empty() {
+            0.0
+        } else {
+            canvas.text.title * 1.35
+        };
         title + self.widest_number(canvas) + tick_length(canvas) + gap(canvas)
     }
 
     /// Room that a horizontal axis needs below the frame.
     pub fn bottom_room(&self, canvas: &Canvas) -> f32 {
-        let title = if self.title.is_empty() { 0.0 } else { canvas.text.title * 1.4 };
+        let title = if self.title.is_empty() {
+            0.0
+        } else {
+            canvas.text.title * 1.4
+        };
         title + tick_length(canvas) + gap(canvas) + canvas.text.body
     }
 
@@ -57,16 +81,32 @@ impl Axis {
         let tick = tick_length(canvas);
         for value in &self.ticks.major {
             let y = scale.place(*value);
-            drawing.line(vec![[frame.left, y], [frame.right, y]], theme.faint, line * 0.8);
+            drawing.line(
+                vec![[frame.left, y], [frame.right, y]],
+                theme.faint,
+                line * 0.8,
+            );
         }
-        drawing.line(vec![[frame.left, frame.top], [frame.left, frame.bottom]], theme.ink, line);
+        drawing.line(
+            vec![[frame.left, frame.top], [frame.left, frame.bottom]],
+            theme.ink,
+            line,
+        );
         for value in &self.ticks.minor {
             let y = scale.place(*value);
-            drawing.line(vec![[frame.left - tick * 0.5, y], [frame.left, y]], theme.ink, line * 0.8);
+            drawing.line(
+                vec![[frame.left - tick * 0.5, y], [frame.left, y]],
+                theme.ink,
+                line * 0.8,
+            );
         }
         for (value, number) in self.ticks.major.iter().zip(&self.numbers) {
             let y = scale.place(*value);
-            drawing.line(vec![[frame.left - tick, y], [frame.left, y]], theme.ink, line);
+            drawing.line(
+                vec![[frame.left - tick, y], [frame.left, y]],
+                theme.ink,
+                line,
+            );
             let at = [
                 frame.left - tick - gap(canvas),
                 y + canvas.text.body * text::CAP_HEIGHT / 2.0,
@@ -96,7 +136,12 @@ impl Axis {
             drawing.line(vec![[x, y], [x, y + tick]], theme.ink, line);
             let half = text::width(number, canvas.text.body, false) / 2.0;
             let x = x.min(canvas.width_pt - half - gap(canvas) * 0.5);
-            text::label(drawing, [x, baseline], number, number_style(canvas, Anchor::Middle));
+            text::label(
+                drawing,
+                [x, baseline],
+                number,
+                number_style(canvas, Anchor::Middle),
+            );
         }
         let at = [
             (frame.left + frame.right) / 2.0,
@@ -179,7 +224,11 @@ pub struct LegendEntry {
 impl LegendEntry {
     /// A mark with its text.
     pub fn new(mark: Mark, text: impl Into<String>) -> Self {
-        Self { before: String::new(), mark, after: text.into() }
+        Self {
+            before: String::new(),
+            mark,
+            after: text.into(),
+        }
     }
 }
 
@@ -197,8 +246,13 @@ impl<'a> Legend<'a> {
         let mut rows: Vec<Vec<(&LegendEntry, f32)>> = Vec::new();
         let mut used = 0.0;
         for entry in entries {
-            let texts = [&entry.before, &entry.after]
-                .map(|t| if t.is_empty() { 0.0 } else { text::label_width(t, style) + size * 0.35 });
+            let texts = [&entry.before, &entry.after].map(|t| {
+                if t.is_empty() {
+                    0.0
+                } else {
+                    text::label_width(t, style) + size * 0.35
+                }
+            });
             let length = texts[0] + entry.mark.width(size) + texts[1] + size * 1.1;
             match rows.last_mut() {
                 Some(row) if used + length <= width + size * 1.1 => row.push((entry, length)),
@@ -271,12 +325,20 @@ fn draw_mark(drawing: &mut Drawing, canvas: &Canvas, mark: &Mark, at: Point) {
         Mark::Whisker(color) => {
             let center = x + width / 2.0;
             let (top, bottom) = (middle - size * 0.45, middle + size * 0.45);
-            drawing.line(vec![[center, top], [center, bottom]], *color, canvas.line_pt);
+            drawing.line(
+                vec![[center, top], [center, bottom]],
+                *color,
+                canvas.line_pt,
+            );
             for y in [top, bottom] {
                 let cap = vec![[center - width * 0.3, y], [center + width * 0.3, y]];
                 drawing.line(cap, *color, canvas.line_pt);
             }
-            drawing.line(vec![[x, middle], [x + width, middle]], *color, canvas.line_pt * 2.0);
+            drawing.line(
+                vec![[x, middle], [x + width, middle]],
+                *color,
+                canvas.line_pt * 2.0,
+            );
         }
     }
 }

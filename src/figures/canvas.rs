@@ -80,7 +80,10 @@ impl FigureSize {
             Self::RscSingle => "RSC, one column (8.3 cm)".into(),
             Self::RscDouble => "RSC, two columns (17.1 cm)".into(),
             Self::Slide => "Slide 16:9".into(),
-            Self::Custom { width_mm, height_mm } => format!("{width_mm} × {height_mm} mm"),
+            Self::Custom {
+                width_mm,
+                height_mm,
+            } => format!("{width_mm} × {height_mm} mm"),
         }
     }
 
@@ -111,9 +114,17 @@ impl Canvas {
     /// suits most figures.
     pub fn print(size: FigureSize, aspect: f32, mode: Mode) -> Self {
         let text = if size == FigureSize::Slide {
-            TextSizes { title: 18.0, body: 15.0, min: 12.0 }
+            TextSizes {
+                title: 18.0,
+                body: 15.0,
+                min: 12.0,
+            }
         } else {
-            TextSizes { title: 7.0, body: 6.0, min: 5.0 }
+            TextSizes {
+                title: 7.0,
+                body: 6.0,
+                min: 5.0,
+            }
         };
         Self {
             width_pt: size.width_mm() * POINTS_PER_MM,
@@ -132,7 +143,11 @@ impl Canvas {
             height_pt: height,
             theme: Theme::of(mode),
             paint_paper: true,
-            text: TextSizes { title: 14.0, body: 12.0, min: 11.0 },
+            text: TextSizes {
+                title: 14.0,
+                body: 12.0,
+                min: 11.0,
+            },
             line_pt: 1.0,
         }
     }

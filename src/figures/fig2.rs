@@ -5,7 +5,7 @@
 //! left, their distribution as a half-violin on the right, the mean, and its bootstrap interval
 //! between.
 
-use super::axes::{Axis, Legend, LegendEntry, Mark, dash, gap, rim};
+use super::axes::{Axis, Legend, LegendEntry, Mark, dash, rim};
 use super::canvas::Canvas;
 use super::drawing::{Color, Drawing, Rect, Target};
 use super::names::short_name;
@@ -56,7 +56,9 @@ impl Column {
     }
 
     fn average(&self) -> Option<f64> {
-        self.mean.map(|m| m.estimate).or_else(|| average(&self.values))
+        self.mean
+            .map(|m| m.estimate)
+            .or_else(|| average(&self.values))
     }
 }
 
@@ -101,7 +103,10 @@ impl<'a> Plan<'a> {
         let legend_height = Legend::new(&legend, canvas, right - left).height();
         let mut names: Vec<SlotName> = model.scores.iter().map(Column::name).collect();
         if !model.control.is_empty() {
-            names.push(SlotName { name: CONTROL.into(), detail: String::new() });
+            names.push(SlotName {
+                name: CONTROL.into(),
+                detail: String::new(),
+            });
         }
         let slot = (right - left) / names.len().max(1) as f32;
         let labels = slot_labels::plan(&names, slot, left, canvas);
@@ -112,7 +117,17 @@ impl<'a> Plan<'a> {
             bottom: canvas.height_pt - rim(canvas) - labels.height,
         };
         let scale = Scale::linear(low, high, frame.bottom, frame.top);
-        Self { model, canvas, frame, scale, axis, slot, names, legend, legend_height }
+        Self {
+            model,
+            canvas,
+            frame,
+            scale,
+            axis,
+            slot,
+            names,
+            legend,
+            legend_height,
+        }
     }
 
     fn draw_frame(&self, drawing: &mut Drawing) {
@@ -156,14 +171,27 @@ impl<'a> Plan<'a> {
         let theme = self.canvas.theme;
         let color = theme.family(&column.family);
         let target = Target::Score(column.score);
-        self.draw_violin(drawing, k, &column.values, color, Some((target, score_tooltip(column))));
+        self.draw_violin(
+            drawing,
+            k,
+            &column.values,
+            color,
+            Some((target, score_tooltip(column))),
+        );
         let title = column.title();
         let depths = depth_range(&column.values);
         for (share, &(depth, value)) in self.along(&column.values) {
             let center = [self.point_x(k, share), self.scale.place(value)];
             drawing
-                .disc(center, self.radius(), theme.along(depth_share(depth, depths)))
-                .target(Target::Depth { score: column.score, depth })
+                .disc(
+                    center,
+                    self.radius(),
+                    theme.along(depth_share(depth, depths)),
+                )
+                .target(Target::Depth {
+                    score: column.score,
+                    depth,
+                })
                 .tooltip(format!("{title}, depth {depth}: W_σ = {}", fixed(value, 1)));
         }
         self.draw_mean(drawing, k, column.average(), column.mean, theme.ink);
@@ -181,7 +209,10 @@ impl<'a> Plan<'a> {
             let center = [self.point_x(k, share), self.scale.place(value)];
             drawing
                 .disc(center, self.radius(), theme.neutral)
-                .tooltip(format!("Random control, depth {depth}: W_σ = {}", fixed(value, 1)));
+                .tooltip(format!(
+                    "Random control, depth {depth}: W_σ = {}",
+                    fixed(value, 1)
+                ));
         }
         self.draw_mean(drawing, k, average(control), None, theme.ink);
     }
@@ -230,7 +261,10 @@ impl<'a> Plan<'a> {
         let line = self.canvas.line_pt;
         let spine = self.center(k) + self.slot * 0.03;
         if let Some(interval) = interval.filter(|i| i.high > i.low) {
-            let (low, high) = (self.scale.place(interval.low), self.scale.place(interval.high));
+            let (low, high) = (
+                self.scale.place(interval.low),
+                self.scale.place(interval.high),
+            );
             let cap = self.slot * 0.06;
             drawing.line(vec![[spine, low], [spine, high]], color, line);
             for y in [low, high] {
@@ -258,7 +292,9 @@ impl<'a> Plan<'a> {
         values: &'v [(usize, f64)],
     ) -> impl Iterator<Item = (f32, &'v (usize, f64))> {
         let range = depth_range(values);
-        values.iter().map(move |v| (depth_share(v.0, range) as f32, v))
+        values
+            .iter()
+            .map(move |v| (depth_share(v.0, range) as f32, v))
     }
 }
 
@@ -268,7 +304,11 @@ fn depth_range(values: &[(usize, f64)]) -> (usize, usize) {
 }
 
 fn depth_share(depth: usize, (first, last): (usize, usize)) -> f64 {
-    if last > first { (depth - first) as f64 / (last - first) as f64 } else { 0.5 }
+    if last > first {
+        (depth - first) as f64 / (last - first) as f64
+    } else {
+        0.5
+    }
 }
 
 fn average(values: &[(usize, f64)]) -> Option<f64> {
@@ -277,12 +317,23 @@ fn average(values: &[(usize, f64)]) -> Option<f64> {
 
 /// The smallest and greatest value of all, with a little room, never below 0.
 fn value_range(model: &Model) -> (f64, f64) {
-    let raw = model.scores.iter().flat_map(|s| s.values.iter()).chain(&model.control).map(|v| v.1);
-    let means = model.scores.iter().filter_map(|s| s.mean).flat_map(|m| [m.low, m.high]);
+    let raw = model
+        .scores
+        .iter()
+        .flat_map(|s| s.values.iter())
+        .chain(&model.control)
+        .map(|v| v.1);
+    let means = model
+        .scores
+        .iter()
+        .filter_map(|s| s.mean)
+        .flat_map(|m| [m.low, m.high]);
     let (low, high) = raw
         .chain(means)
         .filter(|v| v.is_finite())
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| {
+            (l.min(v), h.max(v))
+        });
     if low > high {
         return (0.0, 1.0);
     }
@@ -328,8 +379,10 @@ fn legend(model: &Model, canvas: &Canvas) -> Vec<LegendEntry> {
         });
     }
     if model.scores.iter().any(|s| s.mean.is_some()) {
-        entries.push(LegendEntry::new(Mark::Whisker(theme.ink), "Mean, 95 % interval"));
+        entries.push(LegendEntry::new(
+            Mark::Whisker(theme.ink),
+            "Mean, 95 % interval",
+        ));
     }
-    let _ = gap(canvas);
     entries
 }

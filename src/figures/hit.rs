@@ -11,7 +11,9 @@ pub fn touches(shape: &Shape, point: Point, reach: f32) -> bool {
         Shape::Line { points, width, .. } => points
             .windows(2)
             .any(|pair| distance_to_segment(point, pair[0], pair[1]) <= reach + width / 2.0),
-        Shape::Polygon { points, .. } => contains(points, point) || near_outline(points, point, reach),
+        Shape::Polygon { points, .. } => {
+            contains(points, point) || near_outline(points, point, reach)
+        }
         Shape::Circle { center, radius, .. } => {
             (point[0] - center[0]).hypot(point[1] - center[1]) <= radius + reach
         }
@@ -72,7 +74,9 @@ mod tests {
         drawing
             .polygon(square.clone(), Some(ink), None)
             .target(Target::Score(0));
-        drawing.disc([30.0, 30.0], 5.0, ink).target(Target::Entry(7));
+        drawing
+            .disc([30.0, 30.0], 5.0, ink)
+            .target(Target::Entry(7));
         drawing.polygon(square, Some(ink), None);
         let target = |p| drawing.item_at(p, 2.0).and_then(|i| i.target.clone());
         assert_eq!(target([30.0, 36.0]), Some(Target::Entry(7)));
@@ -83,7 +87,13 @@ mod tests {
 
     #[test]
     fn a_concave_polygon_is_empty_in_its_notch() {
-        let notched = [[0.0, 0.0], [10.0, 0.0], [10.0, 10.0], [5.0, 2.0], [0.0, 10.0]];
+        let notched = [
+            [0.0, 0.0],
+            [10.0, 0.0],
+            [10.0, 10.0],
+            [5.0, 2.0],
+            [0.0, 10.0],
+        ];
         assert!(contains(&notched, [1.0, 5.0]));
         assert!(!contains(&notched, [5.0, 8.0]));
     }

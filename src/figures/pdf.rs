@@ -37,5 +37,7 @@ pub fn to_pdf(drawing: &Drawing, title: &str) -> Result<Vec<u8>, PaintError> {
     surface.finish();
     page.finish();
     drawn.ok_or_else(|| refused("the drawing".into()))?;
-    document.finish().map_err(|error| refused(format!("{error:?}")))
+    document
+        .finish()
+        .map_err(|error| refused(format!("{error:?}")))
 }

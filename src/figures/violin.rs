@@ -25,7 +25,10 @@ pub fn outline(values: &[f64], limits: (f64, f64)) -> Vec<(f64, f64)> {
     if widest <= 0.0 {
         return Vec::new();
     }
-    heights.into_iter().zip(widths.into_iter().map(|w| w / widest)).collect()
+    heights
+        .into_iter()
+        .zip(widths.into_iter().map(|w| w / widest))
+        .collect()
 }
 
 #[cfg(test)]
@@ -37,7 +40,11 @@ mod tests {
         let outline = outline(&[1.0, 2.0, 2.1, 2.2, 5.0], (0.5, 6.0));
         let widest = outline.iter().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap();
         assert!((widest.0 - 2.1).abs() < 0.4 && (widest.1 - 1.0).abs() < 1e-12);
-        assert!(outline.iter().all(|(v, w)| (0.5..=6.0).contains(v) && (0.0..=1.0).contains(w)));
+        assert!(
+            outline
+                .iter()
+                .all(|(v, w)| (0.5..=6.0).contains(v) && (0.0..=1.0).contains(w))
+        );
     }
 
     #[test]
