@@ -2,5 +2,3 @@
 
 mod oxidation;
 mod shared;
-
-mod figures;

@@ -4,13 +4,21 @@
 //! In: [`Command`]s from the window or the command line. Out: [`Event`]s on a channel. Panics of a
 //! job are caught and reported; cancelling takes effect at the job's next check.
 
+mod load;
+mod runner;
+mod work;
+
+pub use runner::Jobs;
+
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::Receiver;
 
 use crate::import::ImportSettings;
 use crate::monitor::Signal;
-use crate::pipeline::{Score, Screen, ScreenSettings};
+use crate::pipeline::{
+    ClusterSettings, ClusterSource, DescribeSettings, Described, Score, Screen, ScreenSettings,
+    Simplified, SimplifySettings,
+};
 use crate::project::Project;
 
 /// Number of a job, ascending from 1.
@@ -35,6 +43,24 @@ pub enum Command {
         settings: ImportSettings,
         into: Arc<Project>,
     },
+    /// Everything that a line of the command line names.
+    Load(Inputs),
+    /// The project's structures in other representations, one [`Part`] for each.
+    Simplify {
+        project: Arc<Project>,
+        settings: SimplifySettings,
+    },
+    /// Descriptions of the project's structures, one [`Part`] for each combination.
+    Describe {
+        project: Arc<Project>,
+        settings: DescribeSettings,
+    },
+    /// A tree and its cuts, written as npy files.
+    Cluster {
+        source: ClusterSource,
+        settings: ClusterSettings,
+        out: PathBuf,
+    },
     /// A screen of the project's entries with its labels and decorations.
     Screen {
         project: Arc<Project>,
@@ -49,6 +75,21 @@ pub enum Command {
     },
     /// Anything that writes files: the closure runs on the worker and names what it wrote.
     Write { title: String, work: WriteWork },
+}
+
+/// Structures and labels to load together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Inputs {
+    /// The embedded sample.
+    pub sample: bool,
+    /// CIFs, folders, archives, tables and project files, in this order after the sample.
+    pub paths: Vec<PathBuf>,
+    /// A table of conductivities; it replaces those of the sample or of a project.
+    pub labels: Option<PathBuf>,
+    /// How to read them.
+    pub settings: ImportSettings,
+    /// Whether oxidation states are wanted; without them `decorations` stays empty.
+    pub decorate: bool,
 }
 
 /// Work of [`Command::Write`].
@@ -87,6 +128,15 @@ pub enum Product {
     Files(Vec<PathBuf>),
 }
 
+/// A piece of a result, sent as soon as it is there.
+#[derive(Clone, Debug)]
+pub enum Part {
+    /// The structures in one representation.
+    Simplified(Arc<Simplified>),
+    /// The descriptions of one combination.
+    Described(Arc<Described>),
+}
+
 /// What the worker tells.
 #[derive(Clone, Debug)]
 pub enum Event {
@@ -94,33 +144,11 @@ pub enum Event {
     Started { job: JobId, title: String },
     /// Progress or a warning.
     Signal { job: JobId, signal: Signal },
-    /// A combination of a running screen is done.
+    /// A combination of a running screen is done. Its intervals are still empty: they need the
+    /// other combinations.
     Score { job: JobId, score: Arc<Score> },
+    /// A piece of the result of simplifying or describing.
+    Part { job: JobId, part: Part },
     /// The job ended.
     Finished { job: JobId, outcome: Outcome },
-}
-
-/// Starts jobs and collects their events.
-pub struct Jobs {
-    _private: (),
-}
-
-impl Jobs {
-    /// A job runner; `notify` is called after every event (the window asks for a repaint there).
-    pub fn new(notify: impl Fn() + Send + Sync + 'static) -> (Self, Receiver<Event>) {
-        let _ = notify;
-        todo!()
-    }
-
-    /// Starts a job.
-    pub fn start(&mut self, command: Command) -> JobId {
-        let _ = command;
-        todo!()
-    }
-
-    /// Asks a job to stop.
-    pub fn cancel(&self, job: JobId) {
-        let _ = job;
-        todo!()
-    }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::crystal::oxidation::Decoration;
-use crate::import::{Entry, ImportReport, ImportSettings, Label};
+use crate::import::{Entry, ImportReport, ImportSettings, Label, LabelTable, match_labels};
 use crate::monitor::{Monitor, Warning};
 use crate::pipeline::{Screen, ScreenSettings};
 
@@ -27,6 +27,9 @@ pub struct Project {
     pub label_of_entry: Vec<Option<usize>>,
     /// What the import said.
     pub report: ImportReport,
+    /// Rows of the labels table that could not be used.
+    #[serde(default)]
+    pub unreadable_labels: Vec<Warning>,
     /// Warnings about labels (not matched, not readable, several for one entry).
     pub label_warnings: Vec<Warning>,
     /// How it was imported.
@@ -35,6 +38,34 @@ pub struct Project {
     pub screen_settings: ScreenSettings,
     /// The last screen, with the settings it came from.
     pub screen: Option<Screen>,
+}
+
+impl Project {
+    /// Replaces the labels and matches them with the entries.
+    pub fn set_labels(&mut self, table: LabelTable) {
+        self.labels = table.labels;
+        self.unreadable_labels = table.rejected;
+        self.match_labels();
+    }
+
+    /// Matches the labels with the entries anew, after one of the two has changed.
+    pub fn match_labels(&mut self) {
+        let (label_of_entry, warnings) = match_labels(&self.entries, &self.labels);
+        self.label_of_entry = label_of_entry;
+        self.label_warnings = self.unreadable_labels.clone();
+        self.label_warnings.extend(warnings);
+    }
+
+    /// Adds what another import said.
+    pub fn add_report(&mut self, mut other: ImportReport) {
+        let report = &mut self.report;
+        report.read += other.read;
+        report.entered += other.entered;
+        report.merged.append(&mut other.merged);
+        report.ordered.append(&mut other.ordered);
+        report.rejected.append(&mut other.rejected);
+        report.warnings.append(&mut other.warnings);
+    }
 }
 
 /// Why a project file cannot be used.
@@ -77,5 +108,11 @@ pub fn save(project: &Project, path: &Path, monitor: &Monitor) -> Result<(), Pro
 /// [`ProjectError`]; the file is never changed.
 pub fn open(path: &Path, monitor: &Monitor) -> Result<Project, ProjectError> {
     let _ = (path, monitor);
+    todo!()
+}
+
+/// Whether a file begins as every SQLite file does. A file that cannot be read does not.
+pub fn is_project_file(path: &Path) -> bool {
+    let _ = path;
     todo!()
 }

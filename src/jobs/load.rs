@@ -1,0 +1,164 @@
+//! From files to a project: structures decorated, labels matched.
+//!
+//! In: paths and [`ImportSettings`]. Out: a [`Project`], new or grown from another one.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::Inputs;
+use super::work::JobError;
+use crate::crystal::oxidation::Decoration;
+use crate::import::{Import, ImportSettings, LabelTable};
+use crate::monitor::Monitor;
+use crate::pipeline;
+use crate::project::{self, Project};
+
+/// Loads everything that a line of the command line names.
+pub(super) fn inputs(inputs: &Inputs, monitor: &Monitor) -> Result<Project, JobError> {
+    let mut project = Project {
+        import_settings: inputs.settings.clone(),
+        ..Project::default()
+    };
+    if inputs.sample {
+        let (import, table) = pipeline::read_sample(&inputs.settings);
+        "Sample".clone_into(&mut project.name);
+        add(&mut project, import, inputs.decorate, monitor)?;
+        project.set_labels(table);
+    }
+    let (projects, files): (Vec<&PathBuf>, Vec<&PathBuf>) = inputs
+        .paths
+        .iter()
+        .partition(|path| project::is_project_file(path));
+    for path in projects {
+        let opened = project::open(path, monitor)?;
+        merge(&mut project, opened, &inputs.settings);
+    }
+    if !files.is_empty() {
+        let files: Vec<PathBuf> = files.into_iter().cloned().collect();
+        let import = pipeline::read_inputs(&files, &inputs.settings, monitor)?;
+        add(&mut project, import, inputs.decorate, monitor)?;
+    }
+    if let Some(path) = &inputs.labels {
+        project.set_labels(pipeline::read_labels(path, &inputs.settings)?);
+    } else {
+        project.match_labels();
+    }
+    if project.name.is_empty() {
+        project.name = name_from_paths(&inputs.paths);
+    }
+    Ok(project)
+}
+
+/// Adds structures from files to a project, or makes a new one of them.
+pub(super) fn import(
+    paths: &[PathBuf],
+    settings: &ImportSettings,
+    into: Option<&Project>,
+    monitor: &Monitor,
+) -> Result<Project, JobError> {
+    let new = inputs(
+        &Inputs {
+            paths: paths.to_vec(),
+            settings: settings.clone(),
+            decorate: true,
+            ..Inputs::default()
+        },
+        monitor,
+    )?;
+    let Some(into) = into else {
+        return Ok(new);
+    };
+    let mut project = into.clone();
+    project.import_settings = settings.clone();
+    merge(&mut project, new, &ImportSettings::default());
+    project.match_labels();
+    Ok(project)
+}
+
+/// The project with other labels.
+pub(super) fn labels(
+    path: &Path,
+    settings: &ImportSettings,
+    into: &Project,
+) -> Result<Project, JobError> {
+    let table: LabelTable = pipeline::read_labels(path, settings)?;
+    let mut project = into.clone();
+    project.set_labels(table);
+    Ok(project)
+}
+
+/// Adds an import to a project, decorated if asked for.
+fn add(
+    project: &mut Project,
+    import: Import,
+    decorate: bool,
+    monitor: &Monitor,
+) -> Result<(), JobError> {
+    let decorations = if decorate {
+        pipeline::decorate_all(&import.entries, monitor)?
+    } else {
+        Vec::new()
+    };
+    append(project, import, decorations);
+    Ok(())
+}
+
+fn append(project: &mut Project, mut import: Import, mut decorations: Vec<Decoration>) {
+    let mut taken: BTreeSet<String> = project.entries.iter().map(|e| e.id.clone()).collect();
+    for entry in &mut import.entries {
+        if taken.contains(&entry.id) {
+            entry.id = unique_id(&entry.id, &taken);
+        }
+        taken.insert(entry.id.clone());
+    }
+    project.entries.append(&mut import.entries);
+    project.decorations.append(&mut decorations);
+    project.add_report(import.report);
+    project.label_of_entry.resize(project.entries.len(), None);
+    // A screen numbers its rows by entry, and these have just changed.
+    project.screen = None;
+}
+
+/// Adds the entries of one project to another; labels are taken over where there are none yet.
+fn merge(project: &mut Project, other: Project, settings: &ImportSettings) {
+    let wanted = |id: &String| settings.ids.is_empty() || settings.ids.contains(id);
+    let was_empty = project.entries.is_empty();
+    if was_empty {
+        project.name.clone_from(&other.name);
+        project.screen_settings = other.screen_settings;
+    }
+    let everything = other.entries.iter().all(|entry| wanted(&entry.id));
+    let (entries, decorations) = other
+        .entries
+        .into_iter()
+        .zip(other.decorations)
+        .filter(|(entry, _)| wanted(&entry.id))
+        .unzip();
+    let import = Import {
+        entries,
+        report: other.report,
+    };
+    append(project, import, decorations);
+    if project.labels.is_empty() {
+        project.labels = other.labels;
+        project.label_warnings = other.label_warnings;
+    }
+    if was_empty && everything {
+        project.screen = other.screen;
+    }
+}
+
+/// "Li3N" taken: "Li3N-2", "Li3N-3"…
+fn unique_id(id: &str, taken: &BTreeSet<String>) -> String {
+    (2_u64..)
+        .map(|k| format!("{id}-{k}"))
+        .find(|candidate| !taken.contains(candidate))
+        .unwrap_or_else(|| id.to_owned())
+}
+
+fn name_from_paths(paths: &[PathBuf]) -> String {
+    paths
+        .first()
+        .and_then(|path| path.file_stem())
+        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+}

@@ -1,0 +1,151 @@
+//! The work of each command, on the thread of its job.
+//!
+//! In: a [`Command`] and a [`Reporter`]. Out: a [`Product`], or why there is none.
+
+use std::sync::Arc;
+
+use super::{Command, Inputs, Part, Product, load};
+use crate::monitor::{Cancelled, Monitor};
+use crate::pipeline::{self, PipelineError, Score, ScreenSettings};
+use crate::project::{self, Project, ProjectError};
+
+/// Why a job made nothing.
+#[derive(Debug)]
+pub(super) enum JobError {
+    Cancelled,
+    Failed(String),
+}
+
+impl From<Cancelled> for JobError {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
+
+impl From<PipelineError> for JobError {
+    fn from(error: PipelineError) -> Self {
+        if error.is_cancelled() {
+            Self::Cancelled
+        } else {
+            Self::Failed(error.to_string())
+        }
+    }
+}
+
+impl From<ProjectError> for JobError {
+    fn from(error: ProjectError) -> Self {
+        match error {
+            ProjectError::Cancelled(_) => Self::Cancelled,
+            other => Self::Failed(other.to_string()),
+        }
+    }
+}
+
+/// Where a job tells of its progress and of pieces of its result.
+pub(super) struct Reporter<'a> {
+    pub monitor: &'a Monitor,
+    pub score: &'a (dyn Fn(Arc<Score>) + Sync),
+    pub part: &'a (dyn Fn(Part) + Sync),
+}
+
+/// What the user sees while the job runs.
+pub(super) fn title(command: &Command) -> String {
+    match command {
+        Command::LoadSample => "Loading the sample".to_owned(),
+        Command::Import { .. } | Command::Load(_) => "Importing structures".to_owned(),
+        Command::ImportLabels { .. } => "Importing conductivities".to_owned(),
+        Command::Simplify { .. } => "Simplifying structures".to_owned(),
+        Command::Describe { settings, .. } => {
+            format!("Describing {}", counted(settings.combinations.len()))
+        }
+        Command::Cluster { .. } => "Clustering".to_owned(),
+        Command::Screen { settings, .. } => {
+            format!("Screening {}", counted(settings.combinations.len()))
+        }
+        Command::Open { path } => format!("Opening {}", path.display()),
+        Command::Save { path, .. } => format!("Saving {}", path.display()),
+        Command::Write { title, .. } => title.clone(),
+    }
+}
+
+fn counted(combinations: usize) -> String {
+    match combinations {
+        1 => "1 descriptor".to_owned(),
+        n => format!("{n} descriptors"),
+    }
+}
+
+/// Does what the command says.
+pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product, JobError> {
+    let monitor = reporter.monitor;
+    match command {
+        Command::LoadSample => {
+            let inputs = Inputs {
+                sample: true,
+                decorate: true,
+                ..Inputs::default()
+            };
+            load::inputs(&inputs, monitor).map(product)
+        }
+        Command::Import {
+            paths,
+            settings,
+            into,
+        } => load::import(paths, settings, into.as_deref(), monitor).map(product),
+        Command::ImportLabels {
+            path,
+            settings,
+            into,
+        } => load::labels(path, settings, into).map(product),
+        Command::Load(inputs) => load::inputs(inputs, monitor).map(product),
+        Command::Simplify { project, settings } => {
+            let send = |part| (reporter.part)(Part::Simplified(Arc::new(part)));
+            pipeline::simplify_all(&project.decorations, settings, monitor, &send)?;
+            Ok(Product::Files(Vec::new()))
+        }
+        Command::Describe { project, settings } => {
+            let send = |part| (reporter.part)(Part::Described(Arc::new(part)));
+            pipeline::describe_all(&project.decorations, settings, monitor, &send)?;
+            Ok(Product::Files(Vec::new()))
+        }
+        Command::Cluster {
+            source,
+            settings,
+            out,
+        } => Ok(Product::Files(pipeline::cluster_to_files(
+            source, settings, out, monitor,
+        )?)),
+        Command::Screen { project, settings } => screen(project, settings, reporter),
+        Command::Open { path } => Ok(product(project::open(path, monitor)?)),
+        Command::Save { project, path } => {
+            project::save(project, path, monitor)?;
+            Ok(Product::Saved(path.clone()))
+        }
+        Command::Write { work, .. } => (work.0)()
+            .map(Product::Files)
+            .map_err(|error| JobError::Failed(format!("{error:#}"))),
+    }
+}
+
+fn product(project: Project) -> Product {
+    Product::Project(Arc::new(project))
+}
+
+fn screen(
+    project: &Project,
+    settings: &ScreenSettings,
+    reporter: &Reporter<'_>,
+) -> Result<Product, JobError> {
+    let screen = pipeline::screen(
+        &pipeline::DataSet {
+            entries: &project.entries,
+            decorations: &project.decorations,
+            labels: &project.labels,
+            label_of_entry: &project.label_of_entry,
+        },
+        settings,
+        reporter.monitor,
+        &|score| (reporter.score)(Arc::new(score.clone())),
+    )?;
+    Ok(Product::Screen(Arc::new(screen)))
+}

@@ -1,0 +1,75 @@
+//! From files to decorated entries.
+//!
+//! In: paths and [`ImportSettings`]. Out: entries, their oxidation states, labels.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::PipelineError;
+use crate::crystal::oxidation::{Decoration, decorate};
+use crate::import::{self, Entry, Import, ImportSettings, Label, LabelTable};
+use crate::monitor::{Cancelled, Monitor};
+
+/// What a screen works on, borrowed from whoever keeps it.
+#[derive(Clone, Copy, Debug)]
+pub struct DataSet<'a> {
+    /// The materials.
+    pub entries: &'a [Entry],
+    /// Oxidation states of each entry, parallel to `entries`.
+    pub decorations: &'a [Decoration],
+    /// Measured conductivities.
+    pub labels: &'a [Label],
+    /// Index in `labels` of each entry's label, parallel to `entries`.
+    pub label_of_entry: &'a [Option<usize>],
+}
+
+/// Oxidation states of every entry, in parallel, in order.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn decorate_all(entries: &[Entry], monitor: &Monitor) -> Result<Vec<Decoration>, Cancelled> {
+    let step = monitor.step("Assigning oxidation states", entries.len());
+    entries
+        .par_iter()
+        .map(|entry| {
+            monitor.check()?;
+            let decoration = decorate(&entry.structure);
+            step.tick();
+            Ok(decoration)
+        })
+        .collect()
+}
+
+/// Reads any mix of CIFs, folders, archives and tables.
+///
+/// # Errors
+/// [`PipelineError::Import`].
+pub fn read_inputs(
+    paths: &[PathBuf],
+    settings: &ImportSettings,
+    monitor: &Monitor,
+) -> Result<Import, PipelineError> {
+    Ok(import::read_inputs(paths, settings, monitor)?)
+}
+
+/// The embedded sample: its structures (those of `settings.ids`, where given) and labels.
+pub fn read_sample(settings: &ImportSettings) -> (Import, LabelTable) {
+    let (mut import, table) = import::sample();
+    if !settings.ids.is_empty() {
+        import
+            .entries
+            .retain(|entry| settings.ids.contains(&entry.id));
+        import.report.read = import.entries.len();
+        import.report.entered = import.entries.len();
+    }
+    (import, table)
+}
+
+/// Reads a table of measured conductivities.
+///
+/// # Errors
+/// [`PipelineError::Import`].
+pub fn read_labels(path: &Path, settings: &ImportSettings) -> Result<LabelTable, PipelineError> {
+    Ok(import::read_labels(path, settings)?)
+}

@@ -1,0 +1,291 @@
+//! Simplify and describe.
+//!
+//! In: decorated structures and what to compute. Out: [`Simplified`] structures, and for each
+//! combination the [`Described`] data set. Work is parallel over structures; all descriptors of a
+//! representation see the same [`Input`], so that what they share is computed once.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use super::{Combination, PipelineError};
+use crate::crystal::oxidation::Decoration;
+use crate::crystal::{Element, Structure};
+use crate::descriptors::{
+    Description, Descriptor, DescriptorError, DescriptorSettings, FeatureMatrix, Input,
+    Registered, assemble, describe_one, find, registry,
+};
+use crate::monitor::{Cancelled, Monitor};
+use crate::simplify::{Representation, simplify};
+
+/// What to simplify.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SimplifySettings {
+    /// The mobile ion.
+    pub mobile_ion: Element,
+    /// Which representations, in this order.
+    pub representations: Vec<Representation>,
+}
+
+/// A data set in one representation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Simplified {
+    /// Which one.
+    pub representation: Representation,
+    /// One structure for each entry, in order.
+    pub structures: Vec<Structure>,
+}
+
+/// What to describe.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DescribeSettings {
+    /// The mobile ion.
+    pub mobile_ion: Element,
+    /// Descriptors and representations, in the order of the output.
+    pub combinations: Vec<Combination>,
+    /// Settings of descriptors that differ from the defaults.
+    pub descriptor_settings: DescriptorSettings,
+}
+
+/// A data set described by one combination.
+#[derive(Clone)]
+pub struct Described {
+    /// Which one.
+    pub combination: Combination,
+    /// One for each entry, in order.
+    pub descriptions: Vec<Result<Description, DescriptorError>>,
+    /// Wall-clock seconds: this descriptor's share of the time spent on its representation.
+    pub seconds: f64,
+    descriptor: Arc<dyn Descriptor>,
+}
+
+impl fmt::Debug for Described {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Described")
+            .field("combination", &self.combination)
+            .field("descriptions", &self.descriptions.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Described {
+    /// A label for each value of a description of this combination.
+    pub fn labels(&self, description: &Description) -> Vec<String> {
+        self.descriptor.labels(description)
+    }
+
+    /// The descriptions in the columns of the whole data set.
+    pub fn matrix(&self) -> FeatureMatrix {
+        assemble(self.descriptions.clone())
+    }
+
+    /// As [`Described::matrix`], without a copy.
+    pub fn into_matrix(self) -> FeatureMatrix {
+        assemble(self.descriptions)
+    }
+}
+
+/// Simplifies every structure; `finished` gets each representation as soon as it is done.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn simplify_all(
+    decorations: &[Decoration],
+    settings: &SimplifySettings,
+    monitor: &Monitor,
+    finished: &(dyn Fn(Simplified) + Sync),
+) -> Result<(), Cancelled> {
+    for &representation in &settings.representations {
+        let step = monitor.step(
+            format!("Simplifying: {}", representation.id()),
+            decorations.len(),
+        );
+        let structures = decorations
+            .par_iter()
+            .map(|decoration| {
+                monitor.check()?;
+                let structure =
+                    simplify(&decoration.structure, representation, settings.mobile_ion);
+                step.tick();
+                Ok(structure)
+            })
+            .collect::<Result<_, Cancelled>>()?;
+        drop(step);
+        finished(Simplified {
+            representation,
+            structures,
+        });
+    }
+    Ok(())
+}
+
+/// Describes every structure by every combination; `finished` gets each combination as soon as
+/// its representation is done: representations in the order of their first mention, and for each
+/// its descriptors in the given order.
+///
+/// # Errors
+/// [`PipelineError::NothingChosen`], [`PipelineError::UnknownDescriptor`],
+/// [`PipelineError::Setting`], [`PipelineError::Cancelled`]. What is wrong with a structure is in
+/// the result.
+pub fn describe_all(
+    decorations: &[Decoration],
+    settings: &DescribeSettings,
+    monitor: &Monitor,
+    finished: &(dyn Fn(Described) + Sync),
+) -> Result<(), PipelineError> {
+    if decorations.is_empty() {
+        return Err(PipelineError::Empty);
+    }
+    for (representation, ids) in by_representation(&settings.combinations) {
+        let descriptors = build(&ids, &settings.descriptor_settings)?;
+        let described = describe_representation(
+            decorations,
+            representation,
+            settings.mobile_ion,
+            &descriptors,
+            monitor,
+        )?;
+        described.into_iter().for_each(finished);
+    }
+    Ok(())
+}
+
+/// A descriptor, built, under its id.
+pub(super) type Built = (String, Arc<dyn Descriptor>);
+
+/// Builds descriptors by id.
+///
+/// # Errors
+/// [`PipelineError::UnknownDescriptor`], [`PipelineError::Setting`].
+pub(super) fn build(
+    ids: &[String],
+    settings: &DescriptorSettings,
+) -> Result<Vec<Built>, PipelineError> {
+    for name in settings.keys() {
+        registered(name.split('.').next().unwrap_or_default())?;
+    }
+    ids.iter()
+        .map(|id| Ok((id.clone(), Arc::from(registered(id)?.build(settings)?))))
+        .collect()
+}
+
+fn registered(id: &str) -> Result<&'static Registered, PipelineError> {
+    find(id).ok_or_else(|| {
+        let known: Vec<&str> = registry().iter().map(|r| r.about.id).collect();
+        PipelineError::UnknownDescriptor {
+            id: id.to_owned(),
+            known: known.join(", "),
+        }
+    })
+}
+
+/// Groups combinations: representations in the order of their first mention, each with its
+/// descriptors in order and without repetition.
+pub(super) fn by_representation(
+    combinations: &[Combination],
+) -> Vec<(Representation, Vec<String>)> {
+    let mut groups: Vec<(Representation, Vec<String>)> = Vec::new();
+    for combination in combinations {
+        let id = &combination.descriptor;
+        match groups
+            .iter_mut()
+            .find(|(representation, _)| *representation == combination.representation)
+        {
+            Some((_, ids)) if ids.contains(id) => {}
+            Some((_, ids)) => ids.push(id.clone()),
+            None => groups.push((combination.representation, vec![id.clone()])),
+        }
+    }
+    groups
+}
+
+/// Describes every structure in one representation by several descriptors, each structure being
+/// simplified once.
+pub(super) fn describe_representation(
+    decorations: &[Decoration],
+    representation: Representation,
+    mobile_ion: Element,
+    descriptors: &[Built],
+    monitor: &Monitor,
+) -> Result<Vec<Described>, Cancelled> {
+    let started = Instant::now();
+    let step = monitor.step(step_name(representation, descriptors), decorations.len());
+    let nanoseconds: Vec<AtomicU64> = descriptors.iter().map(|_| AtomicU64::new(0)).collect();
+    let of_structure = |decoration: &Decoration| {
+        monitor.check()?;
+        let input = Input::new(simplify(&decoration.structure, representation, mobile_ion));
+        let describe = |((_, descriptor), spent): (&Built, &AtomicU64)| {
+            monitor.check()?;
+            let started = Instant::now();
+            let description = describe_one(descriptor.as_ref(), &input);
+            let elapsed = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
+            spent.fetch_add(elapsed, Ordering::Relaxed);
+            Ok(description)
+        };
+        let described: Result<Vec<_>, Cancelled> =
+            descriptors.iter().zip(&nanoseconds).map(describe).collect();
+        step.tick();
+        described
+    };
+    let rows: Vec<Vec<_>> = decorations
+        .par_iter()
+        .map(of_structure)
+        .collect::<Result<_, Cancelled>>()?;
+
+    let wall_s = started.elapsed().as_secs_f64();
+    let columns = transposed(rows, descriptors.len());
+    let shares = shares(&nanoseconds);
+    Ok(descriptors
+        .iter()
+        .zip(columns)
+        .zip(shares)
+        .map(|(((id, descriptor), descriptions), share)| Described {
+            combination: Combination {
+                descriptor: id.clone(),
+                representation,
+            },
+            descriptions,
+            seconds: wall_s * share,
+            descriptor: Arc::clone(descriptor),
+        })
+        .collect())
+}
+
+/// "Describing: soap × CAN", or "Describing: 6 descriptors × CAN".
+fn step_name(representation: Representation, descriptors: &[Built]) -> String {
+    match descriptors {
+        [(id, _)] => format!("Describing: {id} × {}", representation.id()),
+        many => format!(
+            "Describing: {} descriptors × {}",
+            many.len(),
+            representation.id()
+        ),
+    }
+}
+
+/// Rows of `width` values to `width` columns.
+fn transposed<T>(rows: Vec<Vec<T>>, width: usize) -> Vec<Vec<T>> {
+    let mut columns: Vec<Vec<T>> = (0..width).map(|_| Vec::with_capacity(rows.len())).collect();
+    for row in rows {
+        for (column, value) in columns.iter_mut().zip(row) {
+            column.push(value);
+        }
+    }
+    columns
+}
+
+/// Each descriptor's share of the time spent, summing to 1.
+fn shares(nanoseconds: &[AtomicU64]) -> Vec<f64> {
+    let spent: Vec<f64> = nanoseconds
+        .iter()
+        .map(|n| n.load(Ordering::Relaxed) as f64)
+        .collect();
+    let total: f64 = spent.iter().sum();
+    spent
+        .into_iter()
+        .map(|s| if total > 0.0 { s / total } else { 0.0 })
+        .collect()
+}

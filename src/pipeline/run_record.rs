@@ -1,0 +1,1 @@
+//! What a run was: settings, versions, timings, peak memory, failures.

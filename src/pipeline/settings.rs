@@ -1,0 +1,121 @@
+//! What a screen is asked to do.
+//!
+//! In: choices of the user. Out: [`ScreenSettings`], checked before any work starts.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::PipelineError;
+use crate::cluster::{Criterion, Metric};
+use crate::crystal::Element;
+use crate::descriptors::DescriptorSettings;
+use crate::simplify::Representation;
+
+/// A descriptor on a representation.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Combination {
+    /// Descriptor id.
+    pub descriptor: String,
+    /// Representation.
+    pub representation: Representation,
+}
+
+impl fmt::Display for Combination {
+    /// "soap × CAN".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} × {}", self.descriptor, self.representation.id())
+    }
+}
+
+/// Every descriptor on every representation: descriptors in the given order, and for each the
+/// representations in the given order.
+pub fn combinations(descriptors: &[String], representations: &[Representation]) -> Vec<Combination> {
+    let of_descriptor = |descriptor: &String| {
+        let descriptor = descriptor.clone();
+        representations
+            .iter()
+            .map(move |representation| Combination {
+                descriptor: descriptor.clone(),
+                representation: *representation,
+            })
+    };
+    descriptors.iter().flat_map(of_descriptor).collect()
+}
+
+/// Which structures take part in the comparison.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Subset {
+    /// Those that every chosen combination could describe.
+    #[default]
+    Common,
+    /// For each combination those that it could describe.
+    Own,
+}
+
+/// Settings of a screen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ScreenSettings {
+    /// The mobile ion. Default Li.
+    pub mobile_ion: Element,
+    /// What to compute.
+    pub combinations: Vec<Combination>,
+    /// Settings of descriptors that differ from the defaults.
+    pub descriptor_settings: DescriptorSettings,
+    /// Linkage criterion. Default Ward.
+    pub criterion: Criterion,
+    /// Metric. Default Euclidean.
+    pub metric: Metric,
+    /// Largest number of clusters. Default 300.
+    pub depths: usize,
+    /// Depths that the comparison averages over: 2…this. Default 50.
+    pub compared_depths: usize,
+    /// Random assignments of the control. Default 100.
+    pub control_repeats: usize,
+    /// Resamples of the bootstrap. Default 1000.
+    pub bootstrap_repeats: usize,
+    /// Seed of control and bootstrap. Default 2023.
+    pub seed: u64,
+    /// Which structures are compared.
+    pub subset: Subset,
+}
+
+impl Default for ScreenSettings {
+    fn default() -> Self {
+        Self {
+            mobile_ion: Element::LI,
+            combinations: Vec::new(),
+            descriptor_settings: DescriptorSettings::new(),
+            criterion: Criterion::Ward,
+            metric: Metric::Euclidean,
+            depths: 300,
+            compared_depths: 50,
+            control_repeats: 100,
+            bootstrap_repeats: 1000,
+            seed: 2023,
+            subset: Subset::Common,
+        }
+    }
+}
+
+impl ScreenSettings {
+    /// Checks the numbers.
+    ///
+    /// # Errors
+    /// [`PipelineError::NothingChosen`] and [`PipelineError::BadNumber`].
+    pub(super) fn validate(&self) -> Result<(), PipelineError> {
+        if self.combinations.is_empty() {
+            return Err(PipelineError::NothingChosen);
+        }
+        if self.depths == 0 {
+            return Err(PipelineError::BadNumber {
+                name: "depths",
+                value: self.depths,
+                remedy: "cut into at least 1 cluster",
+            });
+        }
+        Ok(())
+    }
+}
