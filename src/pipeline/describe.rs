@@ -15,8 +15,8 @@ use super::{Combination, PipelineError};
 use crate::crystal::oxidation::Decoration;
 use crate::crystal::{Element, Structure};
 use crate::descriptors::{
-    Description, Descriptor, DescriptorError, DescriptorSettings, FeatureMatrix, Input,
-    Registered, assemble, describe_one, find, registry,
+    Description, Descriptor, DescriptorError, DescriptorSettings, FeatureMatrix, Input, Registered,
+    assemble, describe_one, find, registry,
 };
 use crate::monitor::{Cancelled, Monitor};
 use crate::simplify::{Representation, simplify};

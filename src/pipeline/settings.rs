@@ -30,7 +30,10 @@ impl fmt::Display for Combination {
 
 /// Every descriptor on every representation: descriptors in the given order, and for each the
 /// representations in the given order.
-pub fn combinations(descriptors: &[String], representations: &[Representation]) -> Vec<Combination> {
+pub fn combinations(
+    descriptors: &[String],
+    representations: &[Representation],
+) -> Vec<Combination> {
     let of_descriptor = |descriptor: &String| {
         let descriptor = descriptor.clone();
         representations
