@@ -2,3 +2,5 @@
 
 mod oxidation;
 mod shared;
+
+mod figures;

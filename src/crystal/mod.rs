@@ -4,6 +4,7 @@
 //! Conventions: the rows of a lattice matrix are a, b, c in Å (cart = frac · M); fractional
 //! coordinates are unwrapped unless said otherwise.
 
+pub mod diffraction;
 pub mod element;
 pub mod formula;
 pub mod lattice;

@@ -162,7 +162,12 @@ pub struct Registered {
 }
 
 /// Every descriptor, in the order in which they are shown. A new one is one line here.
-static REGISTRY: &[Registered] = &[];
+static REGISTRY: &[Registered] = &[
+    density_features::REGISTERED,
+    mxrd::REGISTERED,
+    radial_distribution_function::REGISTERED,
+    sine_coulomb_matrix::REGISTERED,
+];
 
 /// Every descriptor, in the order in which they are shown.
 pub fn registry() -> &'static [Registered] {

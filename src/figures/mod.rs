@@ -2,8 +2,29 @@
 //!
 //! In: results. Out: a [`Drawing`], a list of shapes in points (1/72 inch) that the same layout
 //! code makes for the screen and for the file, and painters that turn it into SVG, PDF or PNG.
-//! The on-screen painter lives in `app`.
+//! The on-screen painter lives in `app`; what a figure shows is put together in `pipeline`.
+//!
+//! | layer | files |
+//! |---|---|
+//! | model: what is shown | the `Model` of [`fig2`] and of the other figures |
+//! | layout: where it stands | their `layout` on a [`Canvas`], with [`axes`], [`text`], [`theme`] |
+//! | paint | [`svg`], [`pdf`], [`png`] |
 
+pub mod axes;
+pub mod canvas;
 pub mod drawing;
+pub mod fig2;
+mod hit;
+pub mod names;
+pub mod pdf;
+pub mod png;
+pub mod scale;
+mod slot_labels;
+pub mod svg;
+pub mod text;
+pub mod theme;
+mod violin;
 
+pub use canvas::{Canvas, FigureSize};
 pub use drawing::Drawing;
+pub use theme::{Mode, Theme};

@@ -235,35 +235,35 @@ mod tests {
     fn densities_equal_those_of_scipy() {
         let kde = GaussianKde::new(&VALUES, None, Bandwidth::Scott).unwrap();
         let expected = [
-            3.6745605618227269e-02,
-            5.3954438692189174e-02,
-            5.5671571887419682e-02,
-            2.6025637854350960e-11,
+            3.6745605618227e-02,
+            5.3954438692189e-02,
+            5.5671571887419e-02,
+            2.6025637854350e-11,
         ];
         assert_near(&kde.evaluate(&POINTS), &expected);
         let kde = GaussianKde::new(&VALUES, None, Bandwidth::Silverman).unwrap();
         let expected = [
-            3.5854142492217064e-02,
-            5.4011509494129119e-02,
-            5.3699134962542278e-02,
-            2.3949216215720915e-10,
+            3.5854142492217e-02,
+            5.4011509494129e-02,
+            5.3699134962542e-02,
+            2.3949216215720e-10,
         ];
         assert_near(&kde.evaluate(&POINTS), &expected);
         let kde = GaussianKde::new(&VALUES, None, Bandwidth::Factor(0.3)).unwrap();
         let expected = [
-            4.9597058649865182e-02,
-            4.3929094356704571e-02,
-            9.9116606977583954e-02,
-            2.1636258884204253e-54,
+            4.9597058649865e-02,
+            4.3929094356704e-02,
+            9.9116606977583e-02,
+            2.1636258884204e-54,
         ];
         assert_near(&kde.evaluate(&POINTS), &expected);
         let kde =
             GaussianKde::new(&VALUES, Some(&[1.0, 2.0, 0.5, 3.0, 1.0]), Bandwidth::Scott).unwrap();
         let expected = [
-            3.2934297882881471e-02,
-            5.2277763598558992e-02,
-            5.5850291547672015e-02,
-            1.2209984578858781e-09,
+            3.2934297882881e-02,
+            5.2277763598558e-02,
+            5.5850291547672e-02,
+            1.2209984578858e-09,
         ];
         assert_near(&kde.evaluate(&POINTS), &expected);
     }
