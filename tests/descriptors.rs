@@ -10,10 +10,7 @@ use crate::reference::{Case, assert_close, cases};
 
 /// What descriptor `id` says of a case, with default settings.
 fn described(id: &str, case: &Case) -> Vec<f64> {
-    let descriptor = find(id)
-        .unwrap()
-        .build(&DescriptorSettings::new())
-        .unwrap();
+    let descriptor = find(id).unwrap().build(&DescriptorSettings::new()).unwrap();
     let description = describe_one(descriptor.as_ref(), &case.input())
         .unwrap_or_else(|error| panic!("{id} of {}: {error}", case.name()));
     assert_eq!(
