@@ -3,13 +3,21 @@
 //! In: a [`Project`]. Out: the file, written to a temporary neighbour and renamed, so that a crash
 //! leaves the old one. A damaged or newer file gives a [`ProjectError`] and is left untouched.
 
-use std::path::{Path, PathBuf};
+mod codec;
+mod open;
+mod save;
+mod schema;
+
+pub use open::{is_project_file, open};
+pub use save::save;
+
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
 use crate::crystal::oxidation::Decoration;
 use crate::import::{Entry, ImportReport, ImportSettings, Label, LabelTable, match_labels};
-use crate::monitor::{Monitor, Warning};
+use crate::monitor::Warning;
 use crate::pipeline::{Screen, ScreenSettings};
 
 /// Everything a user works on.
@@ -91,28 +99,4 @@ pub enum ProjectError {
     /// The user stopped it.
     #[error(transparent)]
     Cancelled(#[from] crate::monitor::Cancelled),
-}
-
-/// Writes a project file atomically.
-///
-/// # Errors
-/// [`ProjectError::Io`]; an existing file is untouched then.
-pub fn save(project: &Project, path: &Path, monitor: &Monitor) -> Result<(), ProjectError> {
-    let _ = (project, path, monitor);
-    todo!()
-}
-
-/// Reads a project file.
-///
-/// # Errors
-/// [`ProjectError`]; the file is never changed.
-pub fn open(path: &Path, monitor: &Monitor) -> Result<Project, ProjectError> {
-    let _ = (path, monitor);
-    todo!()
-}
-
-/// Whether a file begins as every SQLite file does. A file that cannot be read does not.
-pub fn is_project_file(path: &Path) -> bool {
-    let _ = path;
-    todo!()
 }

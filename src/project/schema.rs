@@ -1,0 +1,124 @@
+//! The tables of a project file.
+//!
+//! | table | one row for each | holds |
+//! |---|---|---|
+//! | meta | part of the project | JSON: name, report, settings, how many rows the others have |
+//! | entries | material | id and formula for people with an SQLite shell; facts as JSON; structure and oxidation states as in [`super::codec`] |
+//! | labels | conductivity | formula and value, and all of it as JSON |
+//! | results | scored combination, and one for the rest of the screen | deflated JSON |
+
+use std::fmt::Display;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::ProjectError;
+use crate::import::{Entry, ImportReport, ImportSettings, SpaceGroup};
+use crate::monitor::Warning;
+use crate::pipeline::{Combination, ScreenSettings};
+
+/// "SUPR": marks an SQLite file as ours.
+pub(super) const APPLICATION_ID: i32 = 0x5355_5052;
+
+/// Format that this program writes, and the newest that it reads.
+pub(super) const FORMAT: u32 = 1;
+
+pub(super) const TABLES: &str = "
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE entries (
+        k INTEGER PRIMARY KEY, id TEXT NOT NULL, formula TEXT NOT NULL, facts TEXT NOT NULL,
+        structure BLOB NOT NULL, decoration BLOB, label INTEGER
+    );
+    CREATE TABLE labels (
+        k INTEGER PRIMARY KEY, formula TEXT NOT NULL, conductivity_s_cm REAL NOT NULL,
+        label TEXT NOT NULL
+    );
+    CREATE TABLE results (k INTEGER PRIMARY KEY, name TEXT NOT NULL, value BLOB NOT NULL);
+";
+
+/// What `meta` holds under the key "project".
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Meta {
+    pub program: String,
+    pub n_entries: usize,
+    pub n_labels: usize,
+    pub n_results: usize,
+    pub name: String,
+    pub report: ImportReport,
+    pub unreadable_labels: Vec<Warning>,
+    pub label_warnings: Vec<Warning>,
+    pub import_settings: ImportSettings,
+    pub screen_settings: ScreenSettings,
+}
+
+/// An entry without its id, formula and structure.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Facts {
+    source: String,
+    space_group: Option<SpaceGroup>,
+    material_id: Option<String>,
+    icsd_ids: Vec<u32>,
+    e_above_hull_ev: Option<f64>,
+    band_gap_ev: Option<f64>,
+    barrier_ev: Option<f64>,
+    warnings: Vec<Warning>,
+}
+
+impl Facts {
+    pub fn of(entry: &Entry) -> Self {
+        Self {
+            source: entry.source.clone(),
+            space_group: entry.space_group.clone(),
+            material_id: entry.material_id.clone(),
+            icsd_ids: entry.icsd_ids.clone(),
+            e_above_hull_ev: entry.e_above_hull_ev,
+            band_gap_ev: entry.band_gap_ev,
+            barrier_ev: entry.barrier_ev,
+            warnings: entry.warnings.clone(),
+        }
+    }
+
+    pub fn entry(
+        self,
+        id: String,
+        formula: String,
+        structure: crate::crystal::Structure,
+    ) -> Entry {
+        Entry {
+            id,
+            formula,
+            structure,
+            source: self.source,
+            space_group: self.space_group,
+            material_id: self.material_id,
+            icsd_ids: self.icsd_ids,
+            e_above_hull_ev: self.e_above_hull_ev,
+            band_gap_ev: self.band_gap_ev,
+            barrier_ev: self.barrier_ev,
+            warnings: self.warnings,
+        }
+    }
+}
+
+/// A screen without its scores.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct ScreenHead {
+    pub settings: ScreenSettings,
+    pub control: Vec<f64>,
+    pub failed: Vec<(Combination, String)>,
+    pub seconds: std::collections::BTreeMap<String, f64>,
+}
+
+pub(super) fn damaged(path: &Path, fact: impl Display) -> ProjectError {
+    ProjectError::Damaged {
+        path: path.to_owned(),
+        fact: fact.to_string(),
+    }
+}
+
+pub(super) fn io(path: &Path, fact: impl Display) -> ProjectError {
+    ProjectError::Io {
+        path: path.to_owned(),
+        fact: fact.to_string(),
+    }
+}
