@@ -116,11 +116,7 @@ fn check_format(connection: &Connection, path: &Path) -> Result<(), ProjectError
     Ok(())
 }
 
-fn read(
-    connection: &Connection,
-    path: &Path,
-    monitor: &Monitor,
-) -> Result<Project, ProjectError> {
+fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Project, ProjectError> {
     let meta: String = connection
         .query_row("SELECT value FROM meta WHERE key = 'project'", [], |row| {
             row.get(0)
@@ -132,9 +128,12 @@ fn read(
         decorations,
         label_of_entry,
     } = read_entries(connection, path, &meta, monitor)?;
-    let labels: Vec<Label> = rows(connection, path, "SELECT label FROM labels ORDER BY k", |r| {
-        r.get::<_, String>(0)
-    })?
+    let labels: Vec<Label> = rows(
+        connection,
+        path,
+        "SELECT label FROM labels ORDER BY k",
+        |r| r.get::<_, String>(0),
+    )?
     .into_iter()
     .map(|text| from_json(text.as_bytes(), path))
     .collect::<Result<_, _>>()?;
@@ -187,7 +186,12 @@ fn references_hold(project: &Project) -> bool {
                 merge.left < made && merge.right < made
             })
     };
-    labels_hold && project.screen.iter().flat_map(|s| &s.scores).all(score_holds)
+    labels_hold
+        && project
+            .screen
+            .iter()
+            .flat_map(|s| &s.scores)
+            .all(score_holds)
 }
 
 struct Entries {
@@ -213,8 +217,7 @@ fn read_entries(
     monitor: &Monitor,
 ) -> Result<Entries, ProjectError> {
     let step = monitor.step("Opening structures", meta.n_entries);
-    let query =
-        "SELECT id, formula, facts, structure, decoration, label FROM entries ORDER BY k";
+    let query = "SELECT id, formula, facts, structure, decoration, label FROM entries ORDER BY k";
     let encoded = rows(connection, path, query, |row| {
         Ok(EntryRow {
             id: row.get(0)?,
@@ -300,7 +303,10 @@ fn rows<T>(
 }
 
 fn from_deflated<T: DeserializeOwned>(bytes: &[u8], path: &Path) -> Result<T, ProjectError> {
-    from_json(&inflated(bytes).map_err(|error| damaged(path, error))?, path)
+    from_json(
+        &inflated(bytes).map_err(|error| damaged(path, error))?,
+        path,
+    )
 }
 
 fn from_json<T: DeserializeOwned>(bytes: &[u8], path: &Path) -> Result<T, ProjectError> {

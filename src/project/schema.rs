@@ -78,12 +78,7 @@ impl Facts {
         }
     }
 
-    pub fn entry(
-        self,
-        id: String,
-        formula: String,
-        structure: crate::crystal::Structure,
-    ) -> Entry {
+    pub fn entry(self, id: String, formula: String, structure: crate::crystal::Structure) -> Entry {
         Entry {
             id,
             formula,
