@@ -1,0 +1,264 @@
+//! Tokens to data blocks: tags with their values, loops with their columns.
+//!
+//! In: decoded text. Out: [`Block`]s in the order of the file, and what was irregular. Save frames
+//! are skipped. Values stay slices of the text, and a loop keeps its values in one row-major list,
+//! so a file of a million lines costs sixteen bytes a value.
+
+use super::lexer::{Lexer, Token};
+
+/// A `loop_`.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Loop<'a> {
+    tags: Vec<&'a str>,
+    values: Vec<&'a str>,
+    /// Whether the last row lacks values.
+    pub(super) cut_off: bool,
+}
+
+impl<'a> Loop<'a> {
+    /// Number of complete rows.
+    pub(super) fn n_rows(&self) -> usize {
+        self.values.len() / self.tags.len().max(1)
+    }
+}
+
+/// One column of a loop, or a single value taken as a column of one row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Column<'b, 'a> {
+    values: &'b [&'a str],
+    offset: usize,
+    stride: usize,
+}
+
+impl<'a> Column<'_, 'a> {
+    /// The value in a row; `None` beyond the last.
+    pub(super) fn get(&self, row: usize) -> Option<&'a str> {
+        self.values.get(row * self.stride + self.offset).copied()
+    }
+
+    /// Number of complete rows.
+    pub(super) fn len(&self) -> usize {
+        self.values.len() / self.stride
+    }
+
+    /// The values from the first row to the last.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &'a str> {
+        self.values
+            .iter()
+            .skip(self.offset)
+            .step_by(self.stride)
+            .copied()
+    }
+}
+
+/// A data block.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Block<'a> {
+    /// What follows `data_`.
+    pub(super) name: &'a str,
+    items: Vec<(&'a str, &'a str)>,
+    loops: Vec<Loop<'a>>,
+    /// Facts about the block's syntax, for the user.
+    pub(super) irregularities: Vec<String>,
+}
+
+impl<'a> Block<'a> {
+    /// The value of the first of `tags` that has one other than `?` and `.`, in a loop that of its
+    /// first row.
+    pub(super) fn value(&self, tags: &[&str]) -> Option<&'a str> {
+        let given = |value: &&str| !is_missing(value);
+        tags.iter().find_map(|tag| {
+            let value = self.column(tag).and_then(|column| column.get(0))?;
+            Some(value.trim()).filter(given)
+        })
+    }
+
+    /// The column of a tag.
+    pub(super) fn column(&self, tag: &str) -> Option<Column<'_, 'a>> {
+        if let Some((_, value)) = self.items.iter().find(|(name, _)| same_tag(name, tag)) {
+            return Some(Column {
+                values: std::slice::from_ref(value),
+                offset: 0,
+                stride: 1,
+            });
+        }
+        self.loops.iter().find_map(|table| {
+            let offset = table.tags.iter().position(|name| same_tag(name, tag))?;
+            Some(Column {
+                values: &table.values,
+                offset,
+                stride: table.tags.len(),
+            })
+        })
+    }
+
+    /// The loop that holds a tag.
+    pub(super) fn table(&self, tag: &str) -> Option<&Loop<'a>> {
+        let holds = |table: &&Loop<'_>| table.tags.iter().any(|name| same_tag(name, tag));
+        self.loops.iter().find(holds)
+    }
+
+    /// Whether a tag occurs.
+    pub(super) fn has(&self, tag: &str) -> bool {
+        self.column(tag).is_some()
+    }
+}
+
+/// Whether a value is `?` (unknown) or `.` (not applicable).
+pub(super) fn is_missing(value: &str) -> bool {
+    matches!(value, "?" | "." | "")
+}
+
+/// Equality of tags in any case, with `.` for `_` (dictionaries in DDLm and mmCIF style) and
+/// without regard to a final underscore.
+fn same_tag(left: &str, right: &str) -> bool {
+    let (left, right) = (left.trim_end_matches('_'), right.trim_end_matches('_'));
+    let fold = |byte: u8| match byte {
+        b'.' => b'_',
+        byte => byte.to_ascii_lowercase(),
+    };
+    left.len() == right.len()
+        && left
+            .bytes()
+            .zip(right.bytes())
+            .rev()
+            .all(|(u, v)| fold(u) == fold(v))
+}
+
+/// Reads every block of a text; empty where there is no `data_`.
+pub(super) fn read_blocks(text: &str) -> Vec<Block<'_>> {
+    let mut reader = Reader {
+        lexer: Lexer::new(text).peekable(),
+        blocks: Vec::new(),
+    };
+    reader.read();
+    reader.blocks
+}
+
+struct Reader<'a> {
+    lexer: std::iter::Peekable<Lexer<'a>>,
+    blocks: Vec<Block<'a>>,
+}
+
+impl<'a> Reader<'a> {
+    fn read(&mut self) {
+        let mut strays = 0_usize;
+        while let Some(token) = self.lexer.next() {
+            match token {
+                Token::Data(name) => {
+                    self.note_strays(&mut strays);
+                    self.blocks.push(Block {
+                        name,
+                        ..Block::default()
+                    });
+                }
+                Token::Save("") => {}
+                Token::Save(_) => self.skip_frame(),
+                Token::Loop => self.read_loop(),
+                Token::Tag(tag) => self.read_item(tag),
+                Token::Value(_) => strays += 1,
+                Token::OpenText => self.note("a text field opened by \";\" is never closed"),
+            }
+        }
+        self.note_strays(&mut strays);
+    }
+
+    /// Adds to the current block; what stands before the first `data_` is dropped.
+    fn note(&mut self, fact: impl Into<String>) {
+        if let Some(block) = self.blocks.last_mut() {
+            block.irregularities.push(fact.into());
+        }
+    }
+
+    fn note_strays(&mut self, strays: &mut usize) {
+        if *strays > 0 {
+            self.note(format!(
+                "{strays} value(s) stand without a tag and were left out"
+            ));
+        }
+        *strays = 0;
+    }
+
+    fn skip_frame(&mut self) {
+        while let Some(token) = self.lexer.peek() {
+            match token {
+                Token::Data(_) => return,
+                Token::Save("") => {
+                    self.lexer.next();
+                    return;
+                }
+                _ => {
+                    self.lexer.next();
+                }
+            }
+        }
+    }
+
+    fn read_item(&mut self, tag: &'a str) {
+        match self.lexer.peek() {
+            Some(Token::Value(value)) => {
+                let value = *value;
+                self.lexer.next();
+                if let Some(block) = self.blocks.last_mut() {
+                    block.items.push((tag, value));
+                }
+            }
+            _ => self.note(format!("{tag} has no value")),
+        }
+    }
+
+    fn read_loop(&mut self) {
+        let mut table = Loop::default();
+        while let Some(Token::Tag(tag)) = self.lexer.peek() {
+            table.tags.push(tag);
+            self.lexer.next();
+        }
+        while let Some(Token::Value(value)) = self.lexer.peek() {
+            table.values.push(value);
+            self.lexer.next();
+        }
+        if table.tags.is_empty() {
+            self.note("a loop_ has no tags");
+            return;
+        }
+        let complete = table.n_rows() * table.tags.len();
+        let open_text = matches!(self.lexer.peek(), Some(Token::OpenText));
+        table.cut_off = complete < table.values.len() || open_text;
+        if table.cut_off {
+            self.note(format!(
+                "the loop of {} is cut off: {} values do not fill rows of {}",
+                table.tags[0],
+                table.values.len(),
+                table.tags.len()
+            ));
+        }
+        table.values.truncate(complete);
+        if let Some(block) = self.blocks.last_mut() {
+            block.loops.push(table);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_loops_frames() {
+        let text = "junk data_A _Cell.Length_A 3 loop_ _x _y 1 2 3 4 save_f _z 9 save_ _w ?\n\
+                    data_B loop_ _x _y 1 2 3 _v";
+        let blocks = read_blocks(text);
+        assert_eq!(blocks.len(), 2);
+        assert_eq!(blocks[0].value(&["_cell_length_a"]), Some("3"));
+        assert_eq!(
+            blocks[0].column("_y").unwrap().iter().collect::<Vec<_>>(),
+            ["2", "4"]
+        );
+        assert!(!blocks[0].has("_z") && blocks[0].has("_w"));
+        assert_eq!(blocks[0].value(&["_w", "_x"]), Some("1"));
+        let table = blocks[1].table("_x").unwrap();
+        assert!(table.cut_off);
+        assert_eq!(table.n_rows(), 1);
+        assert_eq!(blocks[1].irregularities.len(), 2);
+    }
+}
