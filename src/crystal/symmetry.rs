@@ -40,7 +40,7 @@ pub fn equivalent_sites(structure: &Structure, tolerance_ang: f64) -> Option<Vec
 }
 
 fn dataset(structure: &Structure, tolerance_ang: f64) -> Option<MoyoDataset> {
-    if structure.sites.is_empty() || !(tolerance_ang > 0.0) {
+    if structure.sites.is_empty() || tolerance_ang.is_nan() || tolerance_ang <= 0.0 {
         return None;
     }
     let positions = structure
@@ -53,9 +53,12 @@ fn dataset(structure: &Structure, tolerance_ang: f64) -> Option<MoyoDataset> {
     MoyoDataset::with_default(&cell, tolerance_ang).ok()
 }
 
+/// Element, whether deuterium, oxidation state × 100, occupancy × 1000.
+type OccupantKey = (u8, bool, Option<i64>, i64);
+
 /// A number for each site, equal where the occupants are alike.
 fn kinds(sites: &[Site]) -> Vec<i32> {
-    let mut distinct: Vec<Vec<(u8, bool, Option<i64>, i64)>> = Vec::new();
+    let mut distinct: Vec<Vec<OccupantKey>> = Vec::new();
     let mut kinds = Vec::with_capacity(sites.len());
     for site in sites {
         let key = kind_key(site);
@@ -70,7 +73,7 @@ fn kinds(sites: &[Site]) -> Vec<i32> {
 }
 
 /// Occupants in a fixed order, amounts rounded to 1e-3 and oxidation states to 1e-2.
-fn kind_key(site: &Site) -> Vec<(u8, bool, Option<i64>, i64)> {
+fn kind_key(site: &Site) -> Vec<OccupantKey> {
     let mut key: Vec<_> = site
         .occupants
         .iter()

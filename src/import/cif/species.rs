@@ -110,10 +110,7 @@ impl ElementContext {
         match (two, one) {
             (Some(two), Some(one)) if !in_formula(&two) && in_formula(&one) => Some(one),
             (Some(two), Some(one)) if in_formula(&two) && in_formula(&one) => {
-                let upper = name
-                    .bytes()
-                    .nth(1)
-                    .is_some_and(|byte| byte.is_ascii_uppercase());
+                let upper = name.as_bytes().get(1).is_some_and(u8::is_ascii_uppercase);
                 Some(if label && upper && name.len() > 2 {
                     one
                 } else {
