@@ -4,5 +4,6 @@ mod descriptors;
 mod oxidation;
 mod reference;
 mod shared;
+mod soap;
 
 mod figures;

@@ -4,16 +4,20 @@
 //! the cut-off, in a fixed order (by centre, then by neighbour site, then by image), or the same
 //! pairs one by one from [`NeighborSearch`], without an allocation.
 //!
-//! Images are enumerated axis by axis in the orthogonal frame of the cell: how far the planes of
-//! constant a coordinate are away bounds the first image number, the rest of the cut-off bounds
-//! the second, and the third is cut exactly from a line through the sphere. So even in a flat or
-//! very skew cell hardly an image is tried that is not a neighbour.
+//! The lattice translations that can matter are listed once: those within the cut-off plus the
+//! longest vector inside a cell of any two sites brought together as near as whole cells allow.
+//! They are enumerated in the orthogonal frame of the cell, exactly, so a flat or very skew cell
+//! is no special case. Each pair of sites then tries each translation, eight at a time.
 
 use super::lattice::{Lattice, Vector3, cross, dot, norm};
 
 /// Distances up to this much beyond the cut-off count, in Å, so that rounding does not split a
 /// shell of symmetry-equivalent neighbours that lies on the cut-off.
 pub const CUTOFF_TOLERANCE_ANG: f64 = 1e-8;
+
+/// A smaller cell holds no atom and counts as having no volume, in Å³; its translations would be
+/// too many to list.
+const SMALLEST_VOLUME_ANG3: f64 = 0.1;
 
 /// One neighbour of a centre.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,11 +35,64 @@ pub struct Neighbor {
 
 /// The search for neighbours in one crystal.
 #[derive(Clone, Debug)]
-pub struct NeighborSearch<'a> {
-    frac: &'a [Vector3],
-    rows: [Vector3; 3],
-    frame: Frame,
-    cutoff_ang: f64,
+pub struct NeighborSearch {
+    lattice: Lattice,
+    sites: Vec<Wrapped>,
+    translations: Translations,
+    reach_ang: f64,
+}
+
+/// A fractional point as one in [0, 1) and the whole cells it was moved by.
+#[derive(Clone, Copy, Debug)]
+struct Wrapped {
+    frac: Vector3,
+    cells: [i32; 3],
+}
+
+impl Wrapped {
+    fn new(frac: Vector3) -> Self {
+        let whole = frac.map(f64::floor);
+        Self {
+            frac: std::array::from_fn(|k| frac[k] - whole[k]),
+            cells: whole.map(|x| x as i32),
+        }
+    }
+}
+
+/// Translations tried at once.
+const LANES: usize = 8;
+
+/// Lattice translations by ascending image, in blocks of eight; the last block is filled up with
+/// points at infinity.
+#[derive(Clone, Debug, Default)]
+struct Translations {
+    images: Vec<[i32; 3]>,
+    cart_ang: Vec<[[f64; LANES]; 3]>,
+}
+
+impl Translations {
+    /// All of length up to `radius_ang`; none for a lattice without volume or a radius that is not
+    /// a number ≥ 0.
+    fn within(lattice: &Lattice, radius_ang: f64) -> Self {
+        let mut translations = Self::default();
+        let frame = Frame::new(lattice.rows());
+        let is_cell = frame.is_a_cell() && lattice.volume_ang3() >= SMALLEST_VOLUME_ANG3;
+        if !is_cell || !radius_ang.is_finite() || radius_ang < 0.0 {
+            return translations;
+        }
+        frame.visit_points(radius_ang, |image| {
+            let place = translations.images.len();
+            if place % LANES == 0 {
+                translations.cart_ang.push([[f64::INFINITY; LANES]; 3]);
+            }
+            let cart = lattice.cart_from_frac(image.map(f64::from));
+            for (lanes, x) in translations.cart_ang[place / LANES].iter_mut().zip(cart) {
+                lanes[place % LANES] = x;
+            }
+            translations.images.push(image);
+        });
+        translations
+    }
 }
 
 /// The cell as a lower triangular matrix: c along the third direction, b in the plane of the
@@ -65,6 +122,34 @@ impl Frame {
         let finite = self.a.iter().chain(&self.b).all(|x| x.is_finite()) && self.c.is_finite();
         finite && self.a[0] != 0.0 && self.b[0] != 0.0 && self.c > 0.0
     }
+
+    /// Visits the lattice points up to `radius` from the origin, by ascending image: how far the
+    /// planes of constant first index are apart bounds that index, what is left of the radius
+    /// bounds the second, and the third is cut from a line through the sphere.
+    fn visit_points(&self, radius: f64, mut visit: impl FnMut([i32; 3])) {
+        let Self { a, b, c } = self;
+        for na in whole_numbers_within(0.0, a[0], radius) {
+            let ua = f64::from(na);
+            let Some(rest) = chord(radius, ua * a[0]) else {
+                continue;
+            };
+            for nb in whole_numbers_within(ua * a[1], b[0], rest) {
+                let ub = f64::from(nb);
+                let Some(rest) = chord(rest, ua * a[1] + ub * b[0]) else {
+                    continue;
+                };
+                for nc in whole_numbers_within(ua * a[2] + ub * b[1], *c, rest) {
+                    visit([na, nb, nc]);
+                }
+            }
+        }
+    }
+}
+
+/// Half the chord of a circle at some distance from its centre; `None` outside.
+fn chord(radius: f64, distance: f64) -> Option<f64> {
+    let square = radius * radius - distance * distance;
+    (square >= 0.0).then(|| square.sqrt())
 }
 
 /// The whole numbers n with |n · `step` + `start`| ≤ `reach`, for step ≠ 0.
@@ -75,25 +160,39 @@ fn whole_numbers_within(start: f64, step: f64, reach: f64) -> std::ops::RangeInc
     (center - half).ceil() as i32..=(center + half).floor() as i32
 }
 
-impl<'a> NeighborSearch<'a> {
+/// Length in Å of the longest vector with fractional components in [−½, ½].
+fn longest_half_ang(lattice: &Lattice) -> f64 {
+    let corners = [
+        [0.5, 0.5, 0.5],
+        [0.5, 0.5, -0.5],
+        [0.5, -0.5, 0.5],
+        [-0.5, 0.5, 0.5],
+    ];
+    let lengths = corners.map(|corner| norm(lattice.cart_from_frac(corner)));
+    lengths.into_iter().fold(0.0, f64::max)
+}
+
+impl NeighborSearch {
     /// Prepares the search among the sites at `frac` (fractional, wrapped or not) up to
     /// `cutoff_ang`. A lattice without volume, or a cut-off that is not finite, has no neighbours.
-    pub fn new(lattice: &Lattice, frac: &'a [Vector3], cutoff_ang: f64) -> Self {
-        let rows = *lattice.rows();
+    pub fn new(lattice: &Lattice, frac: &[Vector3], cutoff_ang: f64) -> Self {
+        let reach_ang = cutoff_ang + CUTOFF_TOLERANCE_ANG;
+        // A little room for rounding: a translation too many does no harm.
+        let radius_ang = (reach_ang + longest_half_ang(lattice)) * (1.0 + 1e-9);
         Self {
-            frac,
-            rows,
-            frame: Frame::new(&rows),
-            cutoff_ang,
+            lattice: lattice.clone(),
+            sites: frac.iter().copied().map(Wrapped::new).collect(),
+            translations: Translations::within(lattice, radius_ang),
+            reach_ang,
         }
     }
 
     /// Visits every neighbour of a site, other than itself, in the fixed order.
     pub fn visit_site(&self, center: usize, mut visit: impl FnMut(Neighbor)) {
-        let Some(point) = self.frac.get(center) else {
+        let Some(point) = self.sites.get(center) else {
             return;
         };
-        self.visit_point(*point, |neighbor| {
+        self.visit(*point, |neighbor| {
             if neighbor.site != center || neighbor.image != [0; 3] {
                 visit(neighbor);
             }
@@ -102,60 +201,53 @@ impl<'a> NeighborSearch<'a> {
 
     /// Visits every site within the cut-off of a fractional point, in the fixed order. A site on
     /// the point itself is visited too, at distance 0.
-    pub fn visit_point(&self, point: Vector3, mut visit: impl FnMut(Neighbor)) {
-        let reach = self.cutoff_ang + CUTOFF_TOLERANCE_ANG;
-        if !self.frame.is_a_cell() || !reach.is_finite() || reach < 0.0 {
-            return;
-        }
-        for (site, frac) in self.frac.iter().enumerate() {
-            let delta = std::array::from_fn(|k| frac[k] - point[k]);
-            self.visit_images(site, delta, reach, &mut visit);
+    pub fn visit_point(&self, point: Vector3, visit: impl FnMut(Neighbor)) {
+        self.visit(Wrapped::new(point), visit);
+    }
+
+    #[inline(always)]
+    fn visit(&self, center: Wrapped, mut visit: impl FnMut(Neighbor)) {
+        for (index, site) in self.sites.iter().enumerate() {
+            // The nearest whole cell along each axis, then every translation from there.
+            let between: Vector3 = std::array::from_fn(|k| site.frac[k] - center.frac[k]);
+            let nearest = between.map(|x| i32::from(x < -0.5) - i32::from(x > 0.5));
+            let delta = std::array::from_fn(|k| between[k] + f64::from(nearest[k]));
+            let start = self.lattice.cart_from_frac(delta);
+            let cells: [i32; 3] =
+                std::array::from_fn(|k| nearest[k] - site.cells[k] + center.cells[k]);
+            self.visit_images(start, |place, displacement_ang, square| {
+                let translation = self.translations.images[place];
+                visit(Neighbor {
+                    site: index,
+                    image: std::array::from_fn(|k| translation[k] + cells[k]),
+                    displacement_ang,
+                    distance_ang: square.sqrt(),
+                });
+            });
         }
     }
 
-    /// Visits the images of one site; `delta` is its fractional distance from the centre.
-    fn visit_images(
-        &self,
-        site: usize,
-        delta: Vector3,
-        reach: f64,
-        visit: &mut impl FnMut(Neighbor),
-    ) {
-        let Frame { a, b, c } = &self.frame;
-        // Room for rounding in the bounds; the test of the distance below decides.
-        let room = reach * (1.0 + 1e-9) + 1e-12;
-        for na in whole_numbers_within(delta[0] * a[0], a[0], room) {
-            let ua = delta[0] + f64::from(na);
-            let left = room * room - (ua * a[0]).powi(2);
-            if left < 0.0 {
-                continue;
-            }
-            for nb in whole_numbers_within(ua * a[1] + delta[1] * b[0], b[0], left.sqrt()) {
-                let ub = delta[1] + f64::from(nb);
-                let left = left - (ua * a[1] + ub * b[0]).powi(2);
-                if left < 0.0 {
-                    continue;
-                }
-                let start = ua * a[2] + ub * b[1] + delta[2] * c;
-                for nc in whole_numbers_within(start, *c, left.sqrt()) {
-                    let displacement_ang = self.cart([ua, ub, delta[2] + f64::from(nc)]);
-                    let distance_ang = norm(displacement_ang);
-                    if distance_ang <= reach {
-                        visit(Neighbor {
-                            site,
-                            image: [na, nb, nc],
-                            displacement_ang,
-                            distance_ang,
-                        });
-                    }
+    /// Visits the translations that bring a vector within reach, with the place of the
+    /// translation, the vector and its square.
+    #[inline(always)]
+    fn visit_images(&self, start: Vector3, mut visit: impl FnMut(usize, Vector3, f64)) {
+        let largest_square = self.reach_ang * self.reach_ang;
+        for (block, [tx, ty, tz]) in self.translations.cart_ang.iter().enumerate() {
+            let squares: [f64; LANES] = std::array::from_fn(|k| {
+                let (x, y, z) = (start[0] + tx[k], start[1] + ty[k], start[2] + tz[k]);
+                x * x + y * y + z * z
+            });
+            for (lane, square) in squares.into_iter().enumerate() {
+                if square <= largest_square {
+                    let vector = [
+                        start[0] + tx[lane],
+                        start[1] + ty[lane],
+                        start[2] + tz[lane],
+                    ];
+                    visit(block * LANES + lane, vector, square);
                 }
             }
         }
-    }
-
-    fn cart(&self, frac: Vector3) -> Vector3 {
-        let [a, b, c] = &self.rows;
-        std::array::from_fn(|k| frac[0] * a[k] + frac[1] * b[k] + frac[2] * c[k])
     }
 }
 

@@ -163,6 +163,7 @@ pub struct Registered {
 
 /// Every descriptor, in the order in which they are shown. A new one is one line here.
 static REGISTRY: &[Registered] = &[
+    soap::REGISTERED,
     density_features::REGISTERED,
     mxrd::REGISTERED,
     radial_distribution_function::REGISTERED,

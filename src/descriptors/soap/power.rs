@@ -1,0 +1,128 @@
+//! The averaged power spectrum of a crystal.
+//!
+//! In: the atoms of a cell sorted by species, the pairs of species wanted. Out: for each pair
+//! p_nn'l = π √(8/(2l + 1)) / N · Σ_i Σ_m c^i_nlm(X) c^i_n'lm(Y), summed over all N sites i of the cell
+//! (DScribe's average "outer").
+
+use std::f64::consts::PI;
+
+use super::basis::RadialBasis;
+use super::expansion::{Expansion, Scratch, Shell};
+use crate::crystal::lattice::{Lattice, Vector3};
+use crate::crystal::neighbors::NeighborSearch;
+
+/// The atoms of a cell, sorted by species.
+#[derive(Clone, Debug)]
+pub(super) struct Atoms<'a> {
+    pub lattice: &'a Lattice,
+    /// Fractional coordinates.
+    pub frac: Vec<Vector3>,
+    /// Index of the species of each atom, ascending from 0 without a gap.
+    pub species: Vec<usize>,
+    /// Number of species.
+    pub n_species: usize,
+}
+
+/// Computes power spectra with some settings.
+pub(super) trait Spectrum: Send + Sync {
+    /// For each pair of species the values as [l][n][n'], n belonging to the first of the pair.
+    fn power(&self, atoms: &Atoms, pairs: &[(usize, usize)]) -> Vec<Vec<f64>>;
+}
+
+/// The computation for a basis, with atoms up to `cutoff_ang` from a centre.
+pub(super) fn spectrum(basis: &RadialBasis, cutoff_ang: f64) -> Box<dyn Spectrum> {
+    // The number of radial functions is known when this is compiled, so that totals stay in
+    // registers; it is padded to an even one.
+    match basis.n_max.div_ceil(2) {
+        0 | 1 => Box::new(Padded::<2>::new(basis, cutoff_ang)),
+        2 => Box::new(Padded::<4>::new(basis, cutoff_ang)),
+        3 => Box::new(Padded::<6>::new(basis, cutoff_ang)),
+        4 => Box::new(Padded::<8>::new(basis, cutoff_ang)),
+        5 => Box::new(Padded::<10>::new(basis, cutoff_ang)),
+        _ => Box::new(Padded::<12>::new(basis, cutoff_ang)),
+    }
+}
+
+/// The computation with the number of radial functions padded to N.
+struct Padded<const N: usize> {
+    expansion: Expansion<N>,
+    n_max: usize,
+    l_max: usize,
+    cutoff_ang: f64,
+}
+
+impl<const N: usize> Padded<N> {
+    fn new(basis: &RadialBasis, cutoff_ang: f64) -> Self {
+        Self {
+            expansion: Expansion::new(basis, cutoff_ang),
+            n_max: basis.n_max,
+            l_max: basis.l_max,
+            cutoff_ang,
+        }
+    }
+
+    /// Sums over all centres, as [pair][l][n][n'] with N for n and n'.
+    #[inline(always)]
+    fn sums(&self, atoms: &Atoms, pairs: &[(usize, usize)]) -> Vec<[f64; N]> {
+        let search = NeighborSearch::new(atoms.lattice, &atoms.frac, self.cutoff_ang);
+        let n_harmonics = self.expansion.n_harmonics();
+        let per_pair = (self.l_max + 1) * N;
+        let mut shells = vec![Shell::default(); atoms.n_species];
+        let mut coefficients = vec![[0.0; N]; atoms.n_species * n_harmonics];
+        let mut totals = vec![[0.0; N]; pairs.len() * per_pair];
+        let mut scratch = Scratch::default();
+        for center in &atoms.frac {
+            shells.iter_mut().for_each(Shell::clear);
+            search.visit_point(*center, |neighbor| {
+                shells[atoms.species[neighbor.site]].push(neighbor.displacement_ang);
+            });
+            for (shell, out) in shells
+                .iter()
+                .zip(coefficients.chunks_exact_mut(n_harmonics))
+            {
+                self.expansion.expand(shell, &mut scratch, out);
+            }
+            for ((first, second), total) in pairs.iter().zip(totals.chunks_exact_mut(per_pair)) {
+                let of = |species: usize| &coefficients[species * n_harmonics..][..n_harmonics];
+                self.expansion.add_power(of(*first), of(*second), total);
+            }
+        }
+        totals
+    }
+
+    /// The same, compiled for processors with AVX2: twice as fast, the same bits (no operation is
+    /// fused or reordered).
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2")]
+    fn sums_avx2(&self, atoms: &Atoms, pairs: &[(usize, usize)]) -> Vec<[f64; N]> {
+        self.sums(atoms, pairs)
+    }
+
+    fn sums_on_this_processor(&self, atoms: &Atoms, pairs: &[(usize, usize)]) -> Vec<[f64; N]> {
+        #[cfg(target_arch = "x86_64")]
+        if std::arch::is_x86_feature_detected!("avx2") {
+            // SAFETY: the processor has just been found to have AVX2.
+            return unsafe { self.sums_avx2(atoms, pairs) };
+        }
+        self.sums(atoms, pairs)
+    }
+}
+
+impl<const N: usize> Spectrum for Padded<N> {
+    fn power(&self, atoms: &Atoms, pairs: &[(usize, usize)]) -> Vec<Vec<f64>> {
+        let sums = self.sums_on_this_processor(atoms, pairs);
+        let n_sites = atoms.frac.len() as f64;
+        let scaled = |total: &[[f64; N]]| -> Vec<f64> {
+            let mut values = Vec::with_capacity((self.l_max + 1) * self.n_max * self.n_max);
+            for (l, rows) in total.chunks_exact(N).enumerate() {
+                let factor = PI * (8.0 / (2 * l + 1) as f64).sqrt() / n_sites;
+                let rows = rows[..self.n_max].iter();
+                values.extend(rows.flat_map(|row| row[..self.n_max].iter().map(|p| p * factor)));
+            }
+            values
+        };
+        sums.chunks_exact((self.l_max + 1) * N)
+            .map(scaled)
+            .collect()
+    }
+}
