@@ -1,9 +1,10 @@
 //! All tests that need more than one module, one file per stage.
 
+mod cluster;
 mod descriptors;
+mod figures;
 mod oxidation;
 mod reference;
+mod score;
 mod shared;
 mod soap;
-
-mod figures;

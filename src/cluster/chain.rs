@@ -1,0 +1,182 @@
+//! Nearest-neighbour chain on stored distances: Ward, average and complete linkage.
+//!
+//! In: [`Distances`] and an update formula. Out: the merges in the order in which they were found.
+//! The algorithm is that of F. Murtagh 1983 (DOI 10.1093/comjnl/26.4.354) with the conventions of
+//! D. Müllner (arXiv:1109.2378) that SciPy follows: the chain starts at the lowest place in use,
+//! the previous link wins among equal distances and else the lowest place, and a merged cluster
+//! keeps the greater of the two places. Formulas are evaluated in SciPy's order of operations,
+//! hence the same bits and the same choices among ties.
+
+use super::distances::Distances;
+use super::tree::FoundMerge;
+use super::triangle::Triangle;
+use super::{ClusterError, REFUSED_BYTES};
+use crate::monitor::{Monitor, Step};
+
+/// Distances and sizes that a Lance–Williams update starts from: clusters x and y are merged, i
+/// is another cluster.
+#[derive(Clone, Copy)]
+pub(super) struct Merging {
+    pub xi: f64,
+    pub yi: f64,
+    pub xy: f64,
+    pub size_x: f64,
+    pub size_y: f64,
+    pub size_i: f64,
+}
+
+/// Ward: d² = ((nᵢ+nₓ) dₓᵢ² + (nᵢ+n_y) d_yᵢ² − nᵢ dₓᵧ²) / (nₓ+n_y+nᵢ), returned as d.
+pub(super) fn ward(m: Merging) -> f64 {
+    let t = 1.0 / (m.size_x + m.size_y + m.size_i);
+    ((m.size_i + m.size_x) * t * m.xi * m.xi + (m.size_i + m.size_y) * t * m.yi * m.yi
+        - m.size_i * t * m.xy * m.xy)
+        .sqrt()
+}
+
+/// Average: d = (nₓ dₓᵢ + n_y d_yᵢ) / (nₓ+n_y).
+pub(super) fn average(m: Merging) -> f64 {
+    (m.size_x * m.xi + m.size_y * m.yi) / (m.size_x + m.size_y)
+}
+
+/// Complete: d = max(dₓᵢ, d_yᵢ).
+pub(super) fn complete(m: Merging) -> f64 {
+    m.xi.max(m.yi)
+}
+
+/// Clusters by the given update formula.
+///
+/// # Errors
+/// [`ClusterError::TooLarge`], [`ClusterError::Overflow`], [`ClusterError::Cancelled`].
+pub(super) fn linkage(
+    distances: Distances,
+    update: impl Fn(Merging) -> f64,
+    monitor: &Monitor,
+) -> Result<Vec<FoundMerge>, ClusterError> {
+    let rows = distances.rows();
+    let needed = Triangle::bytes(rows);
+    if needed > REFUSED_BYTES {
+        return Err(ClusterError::TooLarge {
+            rows,
+            needed_gb: needed as f64 / 1e9,
+        });
+    }
+    let triangle = Triangle::new(&distances, monitor)?;
+    drop(distances); // makes room: the chain only needs the triangle
+    let step = monitor.step("Clustering", rows - 1);
+    Forest::new(triangle, rows).merge_all(update, &step)
+}
+
+/// The clusters that are not yet merged. Places are numbers of rows of the triangle.
+struct Forest {
+    distances: Triangle,
+    /// Rows in the cluster at each place.
+    sizes: Vec<f64>,
+    /// A row of the cluster at each place, by which the merge is recorded.
+    rows: Vec<usize>,
+    /// Places in use, ascending.
+    active: Vec<usize>,
+}
+
+impl Forest {
+    fn new(distances: Triangle, rows: usize) -> Self {
+        Self {
+            distances,
+            sizes: vec![1.0; rows],
+            rows: (0..rows).collect(),
+            active: (0..rows).collect(),
+        }
+    }
+
+    fn merge_all(
+        mut self,
+        update: impl Fn(Merging) -> f64,
+        step: &Step,
+    ) -> Result<Vec<FoundMerge>, ClusterError> {
+        let mut merges = Vec::with_capacity(self.active.len() - 1);
+        let mut chain: Vec<usize> = Vec::new();
+        while self.active.len() > 1 {
+            step.monitor().check()?;
+            let (x, y, height) = self.mutual_neighbours(&mut chain);
+            merges.push(FoundMerge {
+                rows: [self.rows[x], self.rows[y]],
+                height,
+            });
+            self.merge(x, y, height, &update);
+            // Places out of use cost memory traffic; moving the rest together costs as much as a
+            // few merges.
+            if self.active.len() * 5 < self.sizes.len() * 4 {
+                self.close_gaps(&mut chain);
+            }
+            step.tick();
+        }
+        Ok(merges)
+    }
+
+    /// Follows the chain to two clusters that are each other's nearest, takes them off the chain
+    /// and returns them (x < y) with their distance.
+    fn mutual_neighbours(&self, chain: &mut Vec<usize>) -> (usize, usize, f64) {
+        let mut end = chain.pop().unwrap_or(self.active[0]);
+        loop {
+            let (nearest, distance) = self.nearest(end, chain.last().copied());
+            if chain.last() == Some(&nearest) {
+                chain.pop();
+                return (end.min(nearest), end.max(nearest), distance);
+            }
+            chain.push(end);
+            end = nearest;
+        }
+    }
+
+    /// The cluster nearest to `x`; among equals `previous`, else the lowest place.
+    fn nearest(&self, x: usize, previous: Option<usize>) -> (usize, f64) {
+        let (mut nearest, mut least) = match previous {
+            Some(previous) => (previous, self.distances.get(x, previous)),
+            None => (usize::MAX, f64::INFINITY),
+        };
+        let position = self.active.partition_point(|&place| place < x);
+        let row = self.distances.row(x);
+        for &i in &self.active[..position] {
+            if row[i] < least {
+                (nearest, least) = (i, row[i]);
+            }
+        }
+        for &i in &self.active[position + 1..] {
+            let distance = self.distances.get(i, x);
+            if distance < least {
+                (nearest, least) = (i, distance);
+            }
+        }
+        (nearest, least)
+    }
+
+    /// Merges x and y (x < y): the new cluster takes the place y.
+    fn merge(&mut self, x: usize, y: usize, xy: f64, update: impl Fn(Merging) -> f64) {
+        let (size_x, size_y) = (self.sizes[x], self.sizes[y]);
+        if let Ok(position) = self.active.binary_search(&x) {
+            self.active.remove(position);
+        }
+        for &i in self.active.iter().filter(|&&i| i != y) {
+            let distance = update(Merging {
+                xi: self.distances.get(x, i),
+                yi: self.distances.get(y, i),
+                xy,
+                size_x,
+                size_y,
+                size_i: self.sizes[i],
+            });
+            self.distances.set(y, i, distance);
+        }
+        self.sizes[y] = size_x + size_y;
+    }
+
+    /// Moves the places in use to 0, 1, 2…, which changes neither their order nor a distance.
+    fn close_gaps(&mut self, chain: &mut [usize]) {
+        self.distances.keep(&self.active);
+        for link in chain {
+            *link = self.active.partition_point(|place| place < link);
+        }
+        self.sizes = self.active.iter().map(|&place| self.sizes[place]).collect();
+        self.rows = self.active.iter().map(|&place| self.rows[place]).collect();
+        self.active = (0..self.active.len()).collect();
+    }
+}

@@ -1,0 +1,256 @@
+//! Distances between rows of the feature matrix.
+//!
+//! In: features (rows × columns) and a [`Metric`]. Out: the distances of one row to
+//! [`LANES`] others at a time. Each distance is summed over the columns in the order in which SciPy's
+//! `pdist` sums them, so that the bits are the same; vector instructions work across the 16 pairs,
+//! not along the columns, and multiplications are never fused with additions.
+
+use ndarray::{Array2, CowArray, Ix2};
+
+use super::{ClusterError, Metric};
+
+/// Rows whose distances are computed together.
+pub(super) const LANES: usize = 16;
+
+/// Features in the layout that distances need.
+pub(super) struct Distances<'a> {
+    metric: Metric,
+    features: CowArray<'a, f64, Ix2>,
+    /// Panel p holds rows 16p…16p+15 column by column (columns × 16), padded with zeros.
+    panels: Vec<f64>,
+    /// Euclidean norm of every row, padded with ones; only for the cosine.
+    norms: Vec<f64>,
+    vectors: Vectors,
+}
+
+impl<'a> Distances<'a> {
+    /// Lays out the features.
+    ///
+    /// # Errors
+    /// [`ClusterError::ZeroVector`] with [`Metric::Cosine`].
+    pub fn new(features: &'a Array2<f64>, metric: Metric) -> Result<Self, ClusterError> {
+        let norms = match metric {
+            Metric::Cosine => norms(features)?,
+            Metric::Euclidean | Metric::Manhattan => Vec::new(),
+        };
+        Ok(Self {
+            metric,
+            features: features.as_standard_layout(),
+            panels: panels(features),
+            norms,
+            vectors: Vectors::of_this_processor(),
+        })
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.features.nrows()
+    }
+
+    /// Number of panels of [`LANES`] rows.
+    pub fn n_panels(&self) -> usize {
+        self.rows().div_ceil(LANES)
+    }
+
+    /// Distances from `row` to the rows 16 `panel`…16 `panel` + 15; those past the last row are
+    /// without meaning.
+    pub fn to_panel(&self, row: usize, panel: usize) -> [f64; LANES] {
+        let columns = self.features.ncols();
+        let vector = self.features.row(row);
+        let panel_values = &self.panels[panel * columns * LANES..(panel + 1) * columns * LANES];
+        let sums = self.vectors.sums(
+            self.metric,
+            vector.as_slice().unwrap_or_default(),
+            panel_values,
+        );
+        match self.metric {
+            Metric::Euclidean => sums.map(f64::sqrt),
+            Metric::Manhattan => sums,
+            Metric::Cosine => {
+                let norms = &self.norms[panel * LANES..(panel + 1) * LANES];
+                std::array::from_fn(|lane| {
+                    let cosine: f64 = sums[lane] / (self.norms[row] * norms[lane]);
+                    1.0 - cosine.clamp(-1.0, 1.0)
+                })
+            }
+        }
+    }
+}
+
+fn panels(features: &Array2<f64>) -> Vec<f64> {
+    let (rows, columns) = features.dim();
+    let mut panels = vec![0.0; rows.div_ceil(LANES) * LANES * columns];
+    for (row, vector) in features.rows().into_iter().enumerate() {
+        let first = (row / LANES) * columns * LANES + row % LANES;
+        for (column, &value) in vector.iter().enumerate() {
+            panels[first + column * LANES] = value;
+        }
+    }
+    panels
+}
+
+/// Norms, their squares summed as the products of two rows are.
+fn norms(features: &Array2<f64>) -> Result<Vec<f64>, ClusterError> {
+    let mut norms = Vec::with_capacity(features.nrows() + LANES);
+    for (row, vector) in features.rows().into_iter().enumerate() {
+        let (even, odd) = (vector.iter().step_by(2), vector.iter().skip(1).step_by(2));
+        let last = vector.iter().last().filter(|_| vector.len() % 2 == 1);
+        let pairs = vector.len() / 2;
+        let square = |x: &f64| x * x;
+        let sum = even.take(pairs).map(square).sum::<f64>() + odd.map(square).sum::<f64>();
+        let norm = (sum + last.map_or(0.0, square)).sqrt();
+        if norm == 0.0 {
+            return Err(ClusterError::ZeroVector { row });
+        }
+        if !norm.is_finite() {
+            return Err(ClusterError::Overflow { row });
+        }
+        norms.push(norm);
+    }
+    norms.resize(features.nrows().next_multiple_of(LANES), 1.0);
+    Ok(norms)
+}
+
+/// Width of the processor's vectors. It changes the speed, not one bit of the result.
+#[derive(Clone, Copy)]
+enum Vectors {
+    Baseline,
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
+}
+
+impl Vectors {
+    fn of_this_processor() -> Self {
+        #[cfg(target_arch = "x86_64")]
+        {
+            if std::arch::is_x86_feature_detected!("avx512f") {
+                return Self::Avx512;
+            }
+            if std::arch::is_x86_feature_detected!("avx2") {
+                return Self::Avx2;
+            }
+        }
+        Self::Baseline
+    }
+
+    fn sums(self, metric: Metric, row: &[f64], panel: &[f64]) -> [f64; LANES] {
+        match self {
+            Self::Baseline => sums(metric, row, panel),
+            // SAFETY: `of_this_processor` chose the variant after asking the processor.
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => unsafe { sums_avx2(metric, row, panel) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512 => unsafe { sums_avx512(metric, row, panel) },
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+fn sums_avx2(metric: Metric, row: &[f64], panel: &[f64]) -> [f64; LANES] {
+    sums(metric, row, panel)
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f")]
+fn sums_avx512(metric: Metric, row: &[f64], panel: &[f64]) -> [f64; LANES] {
+    sums(metric, row, panel)
+}
+
+/// Σ over columns of (x−y)², |x−y| or x·y, for each lane of the panel.
+#[inline(always)]
+fn sums(metric: Metric, row: &[f64], panel: &[f64]) -> [f64; LANES] {
+    let (columns, _) = panel.as_chunks::<LANES>();
+    match metric {
+        Metric::Euclidean => sum_terms(row, columns, |x, y| (x - y) * (x - y)),
+        Metric::Manhattan => sum_terms(row, columns, |x, y| (x - y).abs()),
+        Metric::Cosine => sum_products(row, columns),
+    }
+}
+
+#[inline(always)]
+fn sum_terms(
+    row: &[f64],
+    columns: &[[f64; LANES]],
+    term: impl Fn(f64, f64) -> f64,
+) -> [f64; LANES] {
+    let mut sums = [0.0; LANES];
+    for (&x, column) in row.iter().zip(columns) {
+        for lane in 0..LANES {
+            sums[lane] += term(x, column[lane]);
+        }
+    }
+    sums
+}
+
+/// Even and odd columns are summed apart, then together, an odd last one at the very end.
+#[inline(always)]
+fn sum_products(row: &[f64], columns: &[[f64; LANES]]) -> [f64; LANES] {
+    let mut even = [0.0; LANES];
+    let mut odd = [0.0; LANES];
+    let (x_pairs, x_last) = row.as_chunks::<2>();
+    let (y_pairs, y_last) = columns.as_chunks::<2>();
+    for (x, y) in x_pairs.iter().zip(y_pairs) {
+        for lane in 0..LANES {
+            even[lane] += x[0] * y[0][lane];
+            odd[lane] += x[1] * y[1][lane];
+        }
+    }
+    let mut sums: [f64; LANES] = std::array::from_fn(|lane| even[lane] + odd[lane]);
+    if let ([x], [y]) = (x_last, y_last) {
+        for lane in 0..LANES {
+            sums[lane] += x * y[lane];
+        }
+    }
+    sums
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The same sums, one pair at a time: equal to the last bit at every vector width.
+    #[test]
+    fn every_vector_width_gives_the_same_bits() {
+        let row: Vec<f64> = (0..37).map(|k| (k as f64 * 0.7).sin()).collect();
+        let panel: Vec<f64> = (0..37 * LANES).map(|k| (k as f64 * 0.3).cos()).collect();
+        for metric in [Metric::Euclidean, Metric::Manhattan, Metric::Cosine] {
+            let wide = Vectors::of_this_processor().sums(metric, &row, &panel);
+            assert_eq!(wide, Vectors::Baseline.sums(metric, &row, &panel));
+            for lane in 0..LANES {
+                let mut sum = 0.0;
+                for (k, x) in row.iter().enumerate() {
+                    let y = panel[k * LANES + lane];
+                    sum += match metric {
+                        Metric::Euclidean => (x - y) * (x - y),
+                        Metric::Manhattan => (x - y).abs(),
+                        Metric::Cosine => x * y,
+                    };
+                }
+                match metric {
+                    Metric::Cosine => assert!((wide[lane] - sum).abs() < 1e-14),
+                    _ => assert_eq!(wide[lane], sum),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn known_distances() {
+        let features = ndarray::array![[3.0, 0.0], [0.0, 4.0], [-3.0, 0.0]];
+        let first = |metric| Distances::new(&features, metric).unwrap().to_panel(0, 0);
+        assert_eq!(first(Metric::Euclidean)[..3], [0.0, 5.0, 6.0]);
+        assert_eq!(first(Metric::Manhattan)[..3], [0.0, 7.0, 6.0]);
+        assert_eq!(first(Metric::Cosine)[..3], [0.0, 1.0, 2.0]);
+    }
+
+    #[test]
+    fn a_vector_of_zeros_has_no_angle() {
+        let features = ndarray::array![[1.0, 0.0], [0.0, 0.0]];
+        let error = Distances::new(&features, Metric::Cosine).err().unwrap();
+        assert!(matches!(error, ClusterError::ZeroVector { row: 1 }));
+    }
+}
