@@ -1,1 +1,142 @@
 //! The command line: arguments to settings, events to text.
+//!
+//! In: the arguments of the process. Out: results on standard output, progress and warnings on
+//! standard error, and an [`Exit`]. Every command is a job (see [`crate::jobs`]); nothing is
+//! computed here.
+
+mod arguments;
+mod bench;
+mod choices;
+mod cluster;
+mod decorate;
+mod describe;
+mod info;
+mod out;
+mod progress;
+mod screen;
+mod session;
+mod simplify;
+mod table;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use session::Session;
+
+/// How the program ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Everything was done.
+    Done,
+    /// Done, but some inputs failed; they were listed.
+    SomeFailed,
+    /// The command line makes no sense.
+    WrongUse,
+    /// Nothing could be done.
+    Nothing,
+    /// The user stopped it.
+    Cancelled,
+}
+
+impl Exit {
+    /// The exit code of the process.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::SomeFailed => 1,
+            Self::WrongUse => 2,
+            Self::Nothing => 3,
+            Self::Cancelled => 130,
+        }
+    }
+}
+
+/// Why a command ended early.
+#[derive(Debug)]
+enum Stop {
+    /// The command line makes no sense; says what to write instead.
+    WrongUse(String),
+    /// Nothing could be done; says why.
+    Nothing(String),
+    /// The user stopped it.
+    Cancelled,
+    /// Nobody reads standard output any more.
+    NobodyReads,
+}
+
+impl From<std::io::Error> for Stop {
+    /// Errors of standard output: files are written elsewhere.
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::BrokenPipe => Self::NobodyReads,
+            _ => Self::Nothing(format!("standard output: {error}")),
+        }
+    }
+}
+
+/// Whether the arguments ask for nothing in particular, and so for the window.
+pub fn asks_for_window(arguments: &[OsString]) -> bool {
+    arguments.len() <= 1
+}
+
+/// Runs the command that the arguments (program name first) ask for.
+pub fn run(arguments: &[OsString]) -> ExitCode {
+    let parsed = match Arguments::try_parse_from(arguments) {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            // Standard output may be closed already; then there is nobody to tell.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    ExitCode::from(run_command(&parsed.command).code())
+}
+
+/// What happens without a display: the main job on the sample, its result printed.
+pub fn run_without_display(reason: &str) -> ExitCode {
+    const INSTEAD: [&str; 5] = ["superion", "screen", "--sample", "--out", "superion-out"];
+    progress::note(&format!(
+        "No window: {reason}. Running \"{}\" instead.",
+        INSTEAD.join(" ")
+    ));
+    run(&INSTEAD.map(OsString::from))
+}
+
+fn run_command(command: &Command) -> Exit {
+    let common = command.common();
+    if let Some(threads) = common.threads {
+        // Fails only where the pool exists already, which is then as good.
+        let _ = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build_global();
+    }
+    let mut session = Session::new(common.quiet);
+    let result = match command {
+        Command::Info(arguments) => info::run(arguments, &mut session),
+        Command::Decorate(arguments) => decorate::run(arguments, &mut session),
+        Command::Simplify(arguments) => simplify::run(arguments, &mut session),
+        Command::Describe(arguments) => describe::run(arguments, &mut session),
+        Command::Cluster(arguments) => cluster::run(arguments, &mut session),
+        Command::Screen(arguments) => screen::run(arguments, &mut session),
+        Command::Bench(arguments) => bench::run(arguments, &mut session),
+    };
+    match result {
+        Ok(exit) => exit,
+        Err(Stop::WrongUse(fact)) => {
+            progress::note(&format!("superion: {fact}"));
+            Exit::WrongUse
+        }
+        Err(Stop::Nothing(fact)) => {
+            progress::note(&format!("superion: {fact}"));
+            Exit::Nothing
+        }
+        Err(Stop::Cancelled) => {
+            progress::note("superion: cancelled");
+            Exit::Cancelled
+        }
+        Err(Stop::NobodyReads) => Exit::Done,
+    }
+}

@@ -1,12 +1,20 @@
 //! A tree on its own, without labels.
 //!
-//! In: a feature matrix in a npy file, or a data set with a combination. Out: `linkage.npy` and
-//! `cluster_sets.npy`.
+//! In: a feature matrix in a npy file, or a data set with a combination. Out: `linkage.npy`
+//! (SciPy's four columns), `cluster_sets.npy` (depths × rows, clusters from 0), and the ids of the
+//! rows where they are known.
 
 use std::path::{Path, PathBuf};
 
-use super::PipelineError;
-use crate::cluster::{Criterion, Metric};
+use ndarray::Array2;
+
+use super::compare::selected_rows;
+use super::describe::{Built, build, describe_representation};
+use super::{DescribeSettings, PipelineError};
+use crate::cluster::{Criterion, Linkage, Metric, linkage};
+use crate::crystal::oxidation::Decoration;
+use crate::export::folder::Folder;
+use crate::export::npy::{npy_bytes, read_matrix};
 use crate::monitor::Monitor;
 
 /// Where the features come from.
@@ -14,6 +22,12 @@ use crate::monitor::Monitor;
 pub enum ClusterSource {
     /// A npy file of f32 or f64, rows × columns.
     File(PathBuf),
+    /// Structures, described by the first combination of the settings.
+    Structures {
+        ids: Vec<String>,
+        decorations: Vec<Decoration>,
+        settings: DescribeSettings,
+    },
 }
 
 /// How to cluster.
@@ -37,6 +51,79 @@ pub fn cluster_to_files(
     out: &Path,
     monitor: &Monitor,
 ) -> Result<Vec<PathBuf>, PipelineError> {
-    let _ = (source, settings, out, monitor);
-    todo!()
+    let (features, ids) = features(source, monitor)?;
+    let step = monitor.step("Clustering", 0);
+    let tree =
+        linkage(&features, settings.criterion, settings.metric, monitor).map_err(|source| {
+            PipelineError::Cluster {
+                what: "clustering".to_owned(),
+                source,
+            }
+        })?;
+    drop(step);
+    let sets = tree.cluster_sets(settings.depths);
+    let mut folder = Folder::create(out)?;
+    folder.write("linkage.npy", &npy_bytes(&scipy_columns(&tree))?)?;
+    folder.write("cluster_sets.npy", &npy_bytes(&sets.labels)?)?;
+    if let Some(ids) = ids {
+        folder.write("ids.txt", (ids.join("\n") + "\n").as_bytes())?;
+    }
+    Ok(folder.into_written())
+}
+
+/// left, right, height, size.
+fn scipy_columns(tree: &Linkage) -> Array2<f64> {
+    let mut columns = Array2::zeros((tree.merges.len(), 4));
+    for (mut row, merge) in columns.rows_mut().into_iter().zip(&tree.merges) {
+        row[0] = merge.left as f64;
+        row[1] = merge.right as f64;
+        row[2] = merge.height;
+        row[3] = merge.size as f64;
+    }
+    columns
+}
+
+/// The matrix, and the ids of its rows where they are known.
+fn features(
+    source: &ClusterSource,
+    monitor: &Monitor,
+) -> Result<(Array2<f64>, Option<Vec<String>>), PipelineError> {
+    let (ids, decorations, settings) = match source {
+        ClusterSource::File(path) => return Ok((read_matrix(path)?, None)),
+        ClusterSource::Structures {
+            ids,
+            decorations,
+            settings,
+        } => (ids, decorations, settings),
+    };
+    let combination = settings
+        .combinations
+        .first()
+        .ok_or(PipelineError::NothingChosen)?;
+    let built: Vec<Built> = build(
+        std::slice::from_ref(&combination.descriptor),
+        &settings.descriptor_settings,
+    )?;
+    let described = describe_representation(
+        decorations,
+        combination.representation,
+        settings.mobile_ion,
+        &built,
+        monitor,
+    )?;
+    let described = described.into_iter().next().ok_or(PipelineError::Empty)?;
+    let matrix = described.into_matrix();
+    for (entry, error) in &matrix.failures {
+        let id = ids.get(*entry).cloned().unwrap_or_default();
+        let remedy = "it is left out of the clustering";
+        monitor.warn(crate::monitor::Warning::new(id, error.to_string(), remedy));
+    }
+    let rows: Vec<usize> = (0..matrix.entries.len()).collect();
+    let features =
+        selected_rows(&matrix.values, &rows).map_err(|source| PipelineError::Cluster {
+            what: combination.to_string(),
+            source,
+        })?;
+    let ids = matrix.entries.iter().filter_map(|k| ids.get(*k).cloned());
+    Ok((features, Some(ids.collect())))
 }

@@ -119,7 +119,10 @@ pub(super) fn compare(
 }
 
 /// The chosen rows, without the columns that are zero in all of them: they change no distance.
-fn selected_rows(values: &FeatureValues, rows: &[usize]) -> Result<Array2<f64>, ClusterError> {
+pub(super) fn selected_rows(
+    values: &FeatureValues,
+    rows: &[usize],
+) -> Result<Array2<f64>, ClusterError> {
     let columns = match values {
         FeatureValues::Dense(values) => (0..values.ncols()).collect(),
         FeatureValues::Sparse(sparse) => {

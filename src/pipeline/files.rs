@@ -1,3 +1,240 @@
 //! The files of a screen.
 //!
-//! In: a [`Screen`]. Out: screen.json, variance.csv, ranking.csv, fig2.*, run.json in a folder.
+//! In: a [`Screen`] and a [`RunRecord`]. Out: screen.json, variance.csv, ranking.csv,
+//! fig2.{svg,pdf,png} and run.json in a folder. All but run.json hold the same bytes for the same
+//! input and settings.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::{Combination, PipelineError, RunRecord, Score, Screen, ScreenSettings};
+use crate::descriptors::find;
+use crate::export::folder::Folder;
+use crate::figures::canvas::{Canvas, FigureSize};
+use crate::figures::fig2::{Column, Model};
+use crate::figures::svg::SvgOptions;
+use crate::figures::theme::Mode;
+use crate::figures::{fig2, pdf, png, svg};
+use crate::score::Interval;
+
+/// Resolution of fig2.png.
+const DOTS_PER_INCH: f32 = 300.0;
+
+/// Height of the figure over its width.
+const ASPECT: f32 = 0.5;
+
+/// Writes the files of a screen, finished or not. `ids` are those of the entries.
+///
+/// # Errors
+/// [`PipelineError::File`], [`PipelineError::Figure`].
+pub fn write_screen(
+    screen: &Screen,
+    ids: &[String],
+    record: &RunRecord,
+    out: &Path,
+) -> Result<Vec<PathBuf>, PipelineError> {
+    let mut folder = Folder::create(out)?;
+    let as_json = |text: serde_json::Result<Vec<u8>>| {
+        text.map_err(|error| PipelineError::File {
+            path: out.to_owned(),
+            fact: error.to_string(),
+        })
+    };
+    let file = ScreenFile::new(screen, ids);
+    folder.write("screen.json", &as_json(serde_json::to_vec(&file))?)?;
+    folder.write("variance.csv", &variance_csv(screen))?;
+    folder.write("ranking.csv", &ranking_csv(screen))?;
+    let model = fig2_model(screen);
+    if !model.scores.is_empty() {
+        let canvas = Canvas::print(FigureSize::NatureDouble, ASPECT, Mode::Light);
+        let drawing = fig2::layout(&model, &canvas);
+        let options = SvgOptions::default();
+        folder.write("fig2.svg", svg::to_svg(&drawing, &options).as_bytes())?;
+        folder.write("fig2.pdf", &pdf::to_pdf(&drawing, "Label variance")?)?;
+        folder.write("fig2.png", &png::to_png(&drawing, DOTS_PER_INCH)?)?;
+    }
+    folder.write("run.json", &as_json(serde_json::to_vec_pretty(record))?)?;
+    Ok(folder.into_written())
+}
+
+/// Fig. 2 of a screen: for each descriptor its best representation, at the compared depths.
+pub fn fig2_model(screen: &Screen) -> Model {
+    let last = screen.settings.compared_depths;
+    let compared = |w: &[f64]| -> Vec<(usize, f64)> {
+        let depths = w.iter().enumerate().map(|(k, w)| (k + 1, *w));
+        depths
+            .filter(|(depth, _)| (2..=last).contains(depth))
+            .collect()
+    };
+    let mut seen: Vec<&str> = Vec::new();
+    let mut scores = Vec::new();
+    for (k, score) in screen.scores.iter().enumerate() {
+        let id = score.combination.descriptor.as_str();
+        if seen.contains(&id) || score.w_sigma.is_empty() {
+            continue;
+        }
+        seen.push(id);
+        scores.push(Column {
+            score: k,
+            descriptor: id.to_owned(),
+            representation: score.combination.representation.id().to_owned(),
+            family: find(id).map_or("", |d| d.about.family).to_owned(),
+            values: compared(&score.w_sigma),
+            mean: score.mean_w_sigma,
+        });
+    }
+    Model {
+        scores,
+        control: compared(&screen.control),
+        selected: None,
+    }
+}
+
+#[derive(Serialize)]
+struct ScreenFile<'a> {
+    program: &'static str,
+    settings: &'a ScreenSettings,
+    n_entries: usize,
+    scores: Vec<ScoreOfFile<'a>>,
+    control: &'a [f64],
+    failed: &'a [(Combination, String)],
+}
+
+#[derive(Serialize)]
+struct ScoreOfFile<'a> {
+    rank: usize,
+    #[serde(flatten)]
+    combination: &'a Combination,
+    n_structures: usize,
+    n_labels: usize,
+    n_columns: usize,
+    /// Structures that could not be described, by kind of reason.
+    n_failures: BTreeMap<&'static str, usize>,
+    /// Mean over the compared depths.
+    mean: Option<f64>,
+    mean_w_sigma: Option<Interval>,
+    difference_from_best: Option<Interval>,
+    w_sigma: &'a [f64],
+    w_ea: &'a [f64],
+    labels: Vec<LabelOfFile<'a>>,
+}
+
+#[derive(Serialize)]
+struct LabelOfFile<'a> {
+    id: &'a str,
+    log10_sigma: f64,
+}
+
+impl<'a> ScreenFile<'a> {
+    fn new(screen: &'a Screen, ids: &'a [String]) -> Self {
+        let scores = screen.scores.iter().enumerate();
+        let last = screen.settings.compared_depths;
+        Self {
+            program: concat!("superion ", env!("CARGO_PKG_VERSION")),
+            settings: &screen.settings,
+            n_entries: ids.len(),
+            scores: scores
+                .map(|(k, s)| score_of_file(k, s, ids, last))
+                .collect(),
+            control: &screen.control,
+            failed: &screen.failed,
+        }
+    }
+}
+
+fn score_of_file<'a>(
+    k: usize,
+    score: &'a Score,
+    ids: &'a [String],
+    compared_depths: usize,
+) -> ScoreOfFile<'a> {
+    let mut n_failures = BTreeMap::new();
+    for (_, error) in &score.failures {
+        *n_failures.entry(error.kind()).or_insert(0) += 1;
+    }
+    let labels = score.labels.iter().filter_map(|label| {
+        let entry = *score.entries.get(label.row)?;
+        Some(LabelOfFile {
+            id: ids.get(entry)?,
+            log10_sigma: label.value,
+        })
+    });
+    ScoreOfFile {
+        rank: k + 1,
+        combination: &score.combination,
+        n_structures: score.entries.len(),
+        n_labels: score.labels.len(),
+        n_columns: score.n_columns,
+        n_failures,
+        mean: score.mean_w(compared_depths),
+        mean_w_sigma: score.mean_w_sigma,
+        difference_from_best: score.difference_from_best,
+        w_sigma: &score.w_sigma,
+        w_ea: &score.w_ea,
+        labels: labels.collect(),
+    }
+}
+
+/// One row for each combination and depth. Ids of descriptors and representations hold nothing
+/// that CSV would have to quote.
+fn variance_csv(screen: &Screen) -> Vec<u8> {
+    let mut text =
+        String::from("descriptor,representation,depth,w_sigma,w_ea,n_structures,n_labels\n");
+    for score in &screen.scores {
+        let Combination {
+            descriptor,
+            representation,
+        } = &score.combination;
+        let (n_structures, n_labels) = (score.entries.len(), score.labels.len());
+        for k in 0..score.w_sigma.len().max(score.w_ea.len()) {
+            let w_sigma = number(score.w_sigma.get(k).copied());
+            let w_ea = number(score.w_ea.get(k).copied());
+            let (representation, depth) = (representation.id(), k + 1);
+            text.push_str(&format!(
+                "{descriptor},{representation},{depth},{w_sigma},{w_ea},{n_structures},{n_labels}\n"
+            ));
+        }
+    }
+    text.into_bytes()
+}
+
+/// One row for each combination, the best first.
+fn ranking_csv(screen: &Screen) -> Vec<u8> {
+    let mut text = String::from(
+        "rank,descriptor,representation,mean_w_sigma,low,high,difference_from_best,\
+         difference_low,difference_high,n_structures,n_labels,n_columns,n_failures\n",
+    );
+    let last = screen.settings.compared_depths;
+    for (k, score) in screen.scores.iter().enumerate() {
+        let interval = score.mean_w_sigma;
+        let difference = score.difference_from_best;
+        let numbers = [
+            score.mean_w(last),
+            interval.map(|i| i.low),
+            interval.map(|i| i.high),
+            difference.map(|i| i.estimate),
+            difference.map(|i| i.low),
+            difference.map(|i| i.high),
+        ]
+        .map(number);
+        text.push_str(&format!(
+            "{},{},{},{},{},{},{},{}\n",
+            k + 1,
+            score.combination.descriptor,
+            score.combination.representation.id(),
+            numbers.join(","),
+            score.entries.len(),
+            score.labels.len(),
+            score.n_columns,
+            score.failures.len()
+        ));
+    }
+    text.into_bytes()
+}
+
+/// Shortest text that gives the number back; empty for none.
+fn number(value: Option<f64>) -> String {
+    value.map_or_else(String::new, |v| v.to_string())
+}

@@ -8,6 +8,7 @@ mod cluster;
 mod compare;
 mod data;
 mod describe;
+mod described_files;
 mod files;
 mod run_record;
 mod screen;
@@ -18,11 +19,19 @@ pub use data::{DataSet, decorate_all, read_inputs, read_labels, read_sample};
 pub use describe::{
     DescribeSettings, Described, Simplified, SimplifySettings, describe_all, simplify_all,
 };
+pub use described_files::{
+    DescribedFormat, DescribedLine, described_csv, described_lines, write_described,
+};
+pub use files::{fig2_model, write_screen};
+pub use run_record::{Failure, RunRecord, peak_memory_bytes};
 pub use screen::{Score, Screen, screen};
 pub use settings::{Combination, ScreenSettings, Subset, combinations};
 
 use crate::cluster::ClusterError;
 use crate::descriptors::DescriptorError;
+use crate::export::folder::FolderError;
+use crate::export::npy::NpyError;
+use crate::figures::png::PaintError;
 use crate::import::ImportError;
 use crate::monitor::Cancelled;
 
@@ -63,6 +72,27 @@ pub enum PipelineError {
         path: std::path::PathBuf,
         fact: String,
     },
+    /// A folder of results could not be written.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// A matrix could not be read.
+    #[error(transparent)]
+    Npy(#[from] NpyError),
+    /// A matrix could not be written.
+    #[error("a matrix could not be written: {0}")]
+    WriteNpy(#[from] ndarray_npy::WriteNpyError),
+    /// A matrix is mostly zeros and too large with them.
+    #[error(
+        "{what}: {rows} × {columns} numbers are too many for one file; choose fewer structures, or CAN"
+    )]
+    TooLarge {
+        what: String,
+        rows: usize,
+        columns: usize,
+    },
+    /// A figure could not be drawn.
+    #[error(transparent)]
+    Figure(#[from] PaintError),
     /// The user stopped it.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),

@@ -52,6 +52,15 @@ pub struct Score {
     pub seconds: (f64, f64),
 }
 
+impl Score {
+    /// Mean of W_σ over the depths 2…`compared_depths`; `None` without labels or depths.
+    pub fn mean_w(&self, compared_depths: usize) -> Option<f64> {
+        let last = compared_depths.min(self.w_sigma.len());
+        let compared = self.w_sigma.get(1..last).filter(|w| !w.is_empty())?;
+        Some(compared.iter().sum::<f64>() / compared.len() as f64)
+    }
+}
+
 /// Result of a screen.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Screen {
@@ -66,6 +75,21 @@ pub struct Screen {
     pub failed: Vec<(Combination, String)>,
     /// Seconds of each stage by name.
     pub seconds: BTreeMap<String, f64>,
+}
+
+impl Screen {
+    /// What a cancelled run leaves: finished combinations by ascending mean W_σ, without control
+    /// and intervals.
+    pub fn unfinished(settings: ScreenSettings, mut scores: Vec<Score>) -> Self {
+        let last = settings.compared_depths;
+        let mean = |score: &Score| score.mean_w(last).unwrap_or(f64::INFINITY);
+        scores.sort_by(|a, b| mean(a).total_cmp(&mean(b)));
+        Self {
+            settings,
+            scores,
+            ..Self::default()
+        }
+    }
 }
 
 /// Runs simplify → describe → cluster → score for every chosen combination.

@@ -1,0 +1,319 @@
+//! What can be written on the command line.
+//!
+//! In: text. Out: [`Arguments`]. Names are fixed by the documentation of the program; wrong use
+//! ends with exit code 2 and says what to write instead.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Screen crystal structures for solid-state ion conductors.
+///
+/// Without a command: the window, or where there is no display
+/// `superion screen --sample --out superion-out`.
+///
+/// Exit codes: 0 done; 1 done, but some inputs failed (listed); 2 wrong use; 3 nothing could be
+/// done; 130 cancelled.
+#[derive(Debug, Parser)]
+#[command(
+    name = "superion",
+    version,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Formula, space group, volume and density of each structure
+    Info(InfoArguments),
+    /// Oxidation states of each structure, and the rule that gave them
+    Decorate(DecorateArguments),
+    /// Structures reduced to anions, cations, mobile ions and neutral atoms
+    Simplify(SimplifyArguments),
+    /// Descriptor vectors of each structure
+    Describe(DescribeArguments),
+    /// Agglomerative clustering of descriptor vectors
+    Cluster(ClusterArguments),
+    /// The whole pipeline: which descriptor sorts the measured conductivities best
+    Screen(ScreenArguments),
+    /// The program's own benchmark table
+    Bench(BenchArguments),
+}
+
+impl Command {
+    /// What all commands have.
+    pub fn common(&self) -> &CommonArguments {
+        match self {
+            Self::Info(a) => &a.input.common,
+            Self::Decorate(a) => &a.input.common,
+            Self::Simplify(a) => &a.input.common,
+            Self::Describe(a) => &a.input.common,
+            Self::Cluster(a) => &a.input.common,
+            Self::Screen(a) => &a.input.common,
+            Self::Bench(a) => &a.input.common,
+        }
+    }
+}
+
+/// What all commands have.
+#[derive(Debug, Args)]
+pub struct CommonArguments {
+    /// Print one JSON object per line on standard output
+    #[arg(long)]
+    pub json: bool,
+    /// No progress on standard error; warnings and errors remain
+    #[arg(long)]
+    pub quiet: bool,
+    /// Threads; default: one for each core
+    #[arg(long, value_name = "N", value_parser = positive)]
+    pub threads: Option<usize>,
+}
+
+/// Which structures.
+#[derive(Debug, Args)]
+pub struct InputArguments {
+    /// CIFs, folders, archives (.zip .tar .tar.gz .tar.zst), tables (.csv .csv.gz .xlsx), projects
+    #[arg(value_name = "INPUT")]
+    pub paths: Vec<PathBuf>,
+    /// The embedded sample: 430 structures, 120 measured conductivities
+    #[arg(long)]
+    pub sample: bool,
+    /// Only these entries: a,b,c or @file with one id per line
+    #[arg(long, value_name = "IDS")]
+    pub ids: Option<String>,
+    /// Title of a table's column: conductivity="σ(RT)(S cm-1)"; may be repeated
+    #[arg(long, value_name = "ROLE=TITLE", value_parser = pair)]
+    pub column: Vec<(String, String)>,
+    /// Keep partially occupied sites instead of choosing an ordered arrangement
+    #[arg(long)]
+    pub keep_disorder: bool,
+    /// Keep entries with deuterium
+    #[arg(long)]
+    pub keep_deuterium: bool,
+    /// Keep entries that share an ICSD code apart
+    #[arg(long)]
+    pub no_merge: bool,
+    /// Drop structures with more sites than this [default: 500]
+    #[arg(long, value_name = "N", value_parser = positive)]
+    pub max_sites: Option<usize>,
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+/// Arguments of `superion info`.
+#[derive(Debug, Args)]
+pub struct InfoArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+}
+
+/// Arguments of `superion decorate`.
+#[derive(Debug, Args)]
+pub struct DecorateArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+}
+
+/// Arguments of `superion simplify`.
+#[derive(Debug, Args)]
+pub struct SimplifyArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// structure, CAMN, CAN, AM, A, CAMN-40, CAN-40, AM-40, A-40; several with commas, or all
+    #[arg(long, value_name = "R[,R…]", alias = "representations")]
+    pub representation: String,
+    /// The mobile ion
+    #[arg(long, value_name = "ELEMENT", default_value = "Li")]
+    pub mobile_ion: String,
+}
+
+/// Format of `superion describe`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// One object per structure and combination, a structure's own values with their labels
+    Json,
+    /// One row per structure, columns of the whole data set
+    Csv,
+    /// Matrix (f32) of the whole data set, with files of ids and labels
+    Npy,
+}
+
+/// Arguments of `superion describe`.
+#[derive(Debug, Args)]
+pub struct DescribeArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// Descriptors, several with commas, or all
+    #[arg(long, value_name = "ID[,ID…]", alias = "descriptors")]
+    pub descriptor: String,
+    /// Representations, several with commas, or all
+    #[arg(long, value_name = "R[,R…]", alias = "representations")]
+    pub representation: String,
+    /// Setting of a descriptor: soap.r_cut=6; may be repeated
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    pub set: Vec<(String, String)>,
+    /// The mobile ion
+    #[arg(long, value_name = "ELEMENT", default_value = "Li")]
+    pub mobile_ion: String,
+    /// Default: a summary, or json with --json
+    #[arg(long)]
+    pub format: Option<Format>,
+    /// Folder for the files; without it json and csv go to standard output
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// Arguments of `superion cluster`.
+#[derive(Debug, Args)]
+pub struct ClusterArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// Descriptor, where INPUT is not a .npy file of features
+    #[arg(long, value_name = "ID")]
+    pub descriptor: Option<String>,
+    /// Representation, where INPUT is not a .npy file of features
+    #[arg(long, value_name = "R")]
+    pub representation: Option<String>,
+    /// Setting of the descriptor: soap.r_cut=6; may be repeated
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    pub set: Vec<(String, String)>,
+    /// The mobile ion
+    #[arg(long, value_name = "ELEMENT", default_value = "Li")]
+    pub mobile_ion: String,
+    #[command(flatten)]
+    pub clustering: ClusteringArguments,
+    /// Folder for linkage.npy and cluster_sets.npy
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+/// How to cluster.
+#[derive(Debug, Args)]
+pub struct ClusteringArguments {
+    /// ward, average, complete or single
+    #[arg(long, default_value = "ward")]
+    pub linkage: String,
+    /// euclidean, manhattan or cosine
+    #[arg(long, default_value = "euclidean")]
+    pub metric: String,
+    /// Largest number of clusters
+    #[arg(long, value_name = "N", default_value_t = 300, value_parser = positive)]
+    pub depths: usize,
+}
+
+/// Arguments of `superion screen`.
+#[derive(Debug, Args)]
+pub struct ScreenArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// Table of measured conductivities; default: those of the sample or the project
+    #[arg(long, value_name = "FILE")]
+    pub labels: Option<PathBuf>,
+    /// Folder for the results
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Descriptors, several with commas, or all
+    #[arg(
+        long,
+        value_name = "ID[,ID…]",
+        alias = "descriptor",
+        default_value = "all"
+    )]
+    pub descriptors: String,
+    /// Representations, several with commas, or all
+    #[arg(
+        long,
+        value_name = "R[,R…]",
+        alias = "representation",
+        default_value = "all"
+    )]
+    pub representations: String,
+    /// Setting of a descriptor: soap.r_cut=6; may be repeated
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    pub set: Vec<(String, String)>,
+    /// The mobile ion
+    #[arg(long, value_name = "ELEMENT", default_value = "Li")]
+    pub mobile_ion: String,
+    #[command(flatten)]
+    pub clustering: ClusteringArguments,
+    /// The comparison averages W over 2…this many clusters
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = positive)]
+    pub compared_depths: usize,
+    /// Random assignments of the control
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub control_repeats: usize,
+    /// Resamples of the bootstrap
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub bootstrap_repeats: usize,
+    /// Seed of control and bootstrap
+    #[arg(long, value_name = "N", default_value_t = 2023)]
+    pub seed: u64,
+    /// Compare each descriptor on the structures that it could describe, not on the common ones
+    #[arg(long)]
+    pub own_subsets: bool,
+    /// Keep data, settings and results in a project file as well
+    #[arg(long, value_name = "FILE")]
+    pub project: Option<PathBuf>,
+}
+
+/// Arguments of `superion bench`.
+#[derive(Debug, Args)]
+pub struct BenchArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// Only these rows of the table: soap, ward, describe; several with commas
+    #[arg(long, value_name = "NAME[,NAME…]")]
+    pub only: Option<String>,
+    /// Features for Ward instead of 18,590 × 260 random numbers
+    #[arg(long, value_name = "FILE.npy")]
+    pub features: Option<PathBuf>,
+    /// Timings of other libraries, as the scripts of tests/benches write them
+    #[arg(long, value_name = "FILE.json")]
+    pub peers: Option<PathBuf>,
+    /// Python with those libraries: runs the scripts of tests/benches first
+    #[arg(long, value_name = "PATH")]
+    pub python: Option<PathBuf>,
+    /// How often each measurement is repeated; the shortest time counts
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = positive)]
+    pub repeats: usize,
+}
+
+fn positive(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) | Err(_) => Err("write a whole number greater than 0".to_owned()),
+        Ok(number) => Ok(number),
+    }
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text
+        .split_once('=')
+        .ok_or("write NAME=VALUE, with an equals sign between")?;
+    let value = value.trim();
+    let unquoted = value.strip_prefix('"').and_then(|v| v.strip_suffix('"'));
+    Ok((name.trim().to_owned(), unquoted.unwrap_or(value).to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn arguments_do_not_contradict_each_other() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_column_title_may_hold_blanks_and_quotes() {
+        let parsed = pair("conductivity=\"σ(RT)(S cm-1)\"");
+        let expected = ("conductivity".to_owned(), "σ(RT)(S cm-1)".to_owned());
+        assert_eq!(parsed, Ok(expected));
+        assert!(pair("conductivity").is_err());
+    }
+}

@@ -1,0 +1,193 @@
+//! From words of the command line to settings.
+//!
+//! In: the text of arguments. Out: ids, representations, settings, [`Inputs`]; or
+//! [`Stop::WrongUse`] with the words that would do.
+
+use std::path::Path;
+
+use super::Stop;
+use super::arguments::{ClusteringArguments, InputArguments};
+use crate::cluster::{Criterion, Metric};
+use crate::crystal::Element;
+use crate::descriptors::{DescriptorSettings, find, registry};
+use crate::import::{Disorder, ImportSettings};
+use crate::jobs::Inputs;
+use crate::pipeline::ClusterSettings;
+use crate::simplify::Representation;
+
+/// What to load.
+pub fn inputs(
+    arguments: &InputArguments,
+    labels: Option<&Path>,
+    decorate: bool,
+) -> Result<Inputs, Stop> {
+    if arguments.paths.is_empty() && !arguments.sample {
+        let fact = "no INPUT: name CIFs, a folder, an archive, a table or a project, or --sample";
+        return Err(Stop::WrongUse(fact.to_owned()));
+    }
+    let defaults = ImportSettings::default();
+    let disorder = if arguments.keep_disorder {
+        Disorder::Keep
+    } else {
+        defaults.disorder
+    };
+    Ok(Inputs {
+        sample: arguments.sample,
+        paths: arguments.paths.clone(),
+        labels: labels.map(Path::to_owned),
+        settings: ImportSettings {
+            drop_deuterium: !arguments.keep_deuterium,
+            max_sites: arguments.max_sites.unwrap_or(defaults.max_sites),
+            merge_by_icsd: !arguments.no_merge,
+            disorder,
+            columns: arguments.column.clone(),
+            ids: ids(arguments.ids.as_deref())?,
+            ..defaults
+        },
+        decorate,
+    })
+}
+
+/// Ids of `a,b,c` or `@file`.
+fn ids(text: Option<&str>) -> Result<Vec<String>, Stop> {
+    let Some(text) = text else {
+        return Ok(Vec::new());
+    };
+    let listed = match text.strip_prefix('@') {
+        None => text.replace(',', "\n"),
+        Some(file) => std::fs::read_to_string(file)
+            .map_err(|error| Stop::WrongUse(format!("--ids @{file}: {error}")))?,
+    };
+    let ids: Vec<String> = listed
+        .lines()
+        .map(|line| line.trim().trim_start_matches('\u{feff}').to_owned())
+        .filter(|line| !line.is_empty())
+        .collect();
+    if ids.is_empty() {
+        return Err(Stop::WrongUse(format!("--ids {text}: no id in it")));
+    }
+    Ok(ids)
+}
+
+/// Descriptor ids of `a,b` or `all`, each once.
+pub fn descriptors(text: &str) -> Result<Vec<String>, Stop> {
+    let known = || registry().iter().map(|r| r.about.id);
+    if text.eq_ignore_ascii_case("all") {
+        return Ok(known().map(str::to_owned).collect());
+    }
+    let mut ids = Vec::new();
+    for word in words(text) {
+        let id = word.to_ascii_lowercase();
+        if find(&id).is_none() {
+            let known: Vec<&str> = known().collect();
+            return Err(Stop::WrongUse(format!(
+                "\"{word}\" is not a descriptor; choose among {}, or all",
+                known.join(", ")
+            )));
+        }
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    not_empty(ids, "--descriptor: name at least one, or all")
+}
+
+/// Representations of `a,b` or `all`, each once.
+pub fn representations(text: &str) -> Result<Vec<Representation>, Stop> {
+    if text.eq_ignore_ascii_case("all") {
+        return Ok(Representation::ALL.to_vec());
+    }
+    let mut chosen = Vec::new();
+    for word in words(text) {
+        let Some(representation) = Representation::from_id(word) else {
+            let known = Representation::ALL.map(Representation::id);
+            return Err(Stop::WrongUse(format!(
+                "\"{word}\" is not a representation; choose among {}, or all",
+                known.join(", ")
+            )));
+        };
+        if !chosen.contains(&representation) {
+            chosen.push(representation);
+        }
+    }
+    not_empty(chosen, "--representation: name at least one, or all")
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',')
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+}
+
+fn not_empty<T>(chosen: Vec<T>, fact: &str) -> Result<Vec<T>, Stop> {
+    if chosen.is_empty() {
+        Err(Stop::WrongUse(fact.to_owned()))
+    } else {
+        Ok(chosen)
+    }
+}
+
+/// Settings of descriptors, checked against the registry.
+pub fn descriptor_settings(pairs: &[(String, String)]) -> Result<DescriptorSettings, Stop> {
+    let mut settings = DescriptorSettings::new();
+    for (name, value) in pairs {
+        let number: f64 = value.parse().map_err(|_| {
+            Stop::WrongUse(format!("--set {name}={value}: the value is not a number"))
+        })?;
+        settings.insert(name.clone(), number);
+    }
+    for name in settings.keys() {
+        let id = name.split('.').next().unwrap_or_default();
+        let built = find(id).map(|registered| registered.build(&settings).map(|_| ()));
+        match built {
+            Some(Ok(())) => {}
+            Some(Err(error)) => return Err(Stop::WrongUse(format!("--set: {error}"))),
+            None => {
+                return Err(Stop::WrongUse(format!(
+                    "--set {name}: \"{id}\" is not a descriptor; write descriptor.setting=value"
+                )));
+            }
+        }
+    }
+    Ok(settings)
+}
+
+/// The mobile ion.
+pub fn mobile_ion(text: &str) -> Result<Element, Stop> {
+    text.parse()
+        .map_err(|error| Stop::WrongUse(format!("--mobile-ion: {error}")))
+}
+
+/// How to cluster.
+pub fn clustering(arguments: &ClusteringArguments) -> Result<ClusterSettings, Stop> {
+    let criterion = match arguments.linkage.to_ascii_lowercase().as_str() {
+        "ward" => Criterion::Ward,
+        "average" => Criterion::Average,
+        "complete" => Criterion::Complete,
+        "single" => Criterion::Single,
+        other => {
+            return Err(Stop::WrongUse(format!(
+                "--linkage {other}: choose among ward, average, complete, single"
+            )));
+        }
+    };
+    let metric = match arguments.metric.to_ascii_lowercase().as_str() {
+        "euclidean" | "l2" => Metric::Euclidean,
+        "manhattan" | "cityblock" | "l1" => Metric::Manhattan,
+        "cosine" => Metric::Cosine,
+        other => {
+            return Err(Stop::WrongUse(format!(
+                "--metric {other}: choose among euclidean, manhattan, cosine"
+            )));
+        }
+    };
+    if criterion == Criterion::Ward && metric != Metric::Euclidean {
+        let fact = "--linkage ward needs --metric euclidean; choose another of the two";
+        return Err(Stop::WrongUse(fact.to_owned()));
+    }
+    Ok(ClusterSettings {
+        criterion,
+        metric,
+        depths: arguments.depths,
+    })
+}

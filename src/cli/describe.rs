@@ -1,0 +1,153 @@
+//! `superion describe`: descriptor vectors of each structure.
+
+use super::arguments::{DescribeArguments, Format};
+use super::out::Out;
+use super::session::{Piece, Session};
+use super::table::Table;
+use super::{Exit, Stop, choices};
+use crate::export::folder::Folder;
+use crate::jobs::{Command, Part};
+use crate::pipeline::{
+    DescribeSettings, Described, DescribedFormat, combinations, described_csv, described_lines,
+    write_described,
+};
+
+/// Where descriptions go.
+enum Target {
+    /// A line per combination, for people.
+    Summary(Table),
+    /// JSON lines on standard output.
+    Json,
+    /// CSV on standard output.
+    Csv,
+    /// Files.
+    Folder(Folder, DescribedFormat),
+}
+
+pub(super) fn run(arguments: &DescribeArguments, session: &mut Session) -> Result<Exit, Stop> {
+    let settings = DescribeSettings {
+        mobile_ion: choices::mobile_ion(&arguments.mobile_ion)?,
+        combinations: combinations(
+            &choices::descriptors(&arguments.descriptor)?,
+            &choices::representations(&arguments.representation)?,
+        ),
+        descriptor_settings: choices::descriptor_settings(&arguments.set)?,
+    };
+    let mut target = target(arguments, settings.combinations.len())?;
+    let inputs = choices::inputs(&arguments.input, None, true)?;
+    let loaded = session.load(inputs)?;
+    let ids: Vec<String> = loaded
+        .project
+        .entries
+        .iter()
+        .map(|entry| entry.id.clone())
+        .collect();
+    let mut out = Out::new();
+    let mut n_failed = 0;
+    let command = Command::Describe {
+        project: loaded.project.clone(),
+        settings,
+    };
+    session.run(command, |piece| {
+        if let Piece::Part(Part::Described(described)) = piece {
+            n_failed += described.descriptions.iter().filter(|d| d.is_err()).count();
+            deliver(&described, &ids, &mut target, &mut out)?;
+        }
+        Ok(())
+    })?;
+    match target {
+        Target::Summary(table) => out.text(&table.text())?,
+        Target::Folder(folder, _) => {
+            for path in folder.into_written() {
+                session.say(&format!("wrote {}", path.display()));
+            }
+        }
+        Target::Json | Target::Csv => {}
+    }
+    out.flush()?;
+    if n_failed > 0 {
+        session.say(&format!(
+            "{n_failed} descriptions failed; --json tells which and why"
+        ));
+        return Ok(Exit::SomeFailed);
+    }
+    Ok(loaded.exit())
+}
+
+fn target(arguments: &DescribeArguments, n_combinations: usize) -> Result<Target, Stop> {
+    let format = match (arguments.format, arguments.input.common.json) {
+        (Some(Format::Csv | Format::Npy), true) => {
+            let fact = "--json and --format csv or npy exclude each other";
+            return Err(Stop::WrongUse(fact.to_owned()));
+        }
+        (None, true) => Some(Format::Json),
+        (format, _) => format,
+    };
+    let of_file = |format| match format {
+        Format::Json => DescribedFormat::Json,
+        Format::Csv => DescribedFormat::Csv,
+        Format::Npy => DescribedFormat::Npy,
+    };
+    match (&arguments.out, format) {
+        (Some(out), format) => {
+            let folder = Folder::create(out).map_err(|error| Stop::Nothing(error.to_string()))?;
+            Ok(Target::Folder(
+                folder,
+                of_file(format.unwrap_or(Format::Csv)),
+            ))
+        }
+        (None, None) => Ok(Target::Summary(Table::new(&[
+            "descriptor",
+            "representation",
+            ">described",
+            ">failed",
+            ">values",
+            "first failure",
+        ]))),
+        (None, Some(Format::Json)) => Ok(Target::Json),
+        (None, Some(Format::Csv)) if n_combinations == 1 => Ok(Target::Csv),
+        (None, Some(Format::Csv)) => Err(Stop::WrongUse(
+            "several combinations as csv need --out DIR, a file for each".to_owned(),
+        )),
+        (None, Some(Format::Npy)) => Err(Stop::WrongUse("--format npy needs --out DIR".to_owned())),
+    }
+}
+
+fn deliver(
+    described: &Described,
+    ids: &[String],
+    target: &mut Target,
+    out: &mut Out,
+) -> Result<(), Stop> {
+    match target {
+        Target::Json => {
+            for line in described_lines(described, ids) {
+                out.json(&line)?;
+            }
+        }
+        Target::Csv => out.text(&described_csv(described, ids))?,
+        Target::Folder(folder, format) => write_described(described, ids, *format, folder)
+            .map_err(|error| Stop::Nothing(error.to_string()))?,
+        Target::Summary(table) => table.row(summary(described, ids)),
+    }
+    Ok(())
+}
+
+fn summary(described: &Described, ids: &[String]) -> [String; 6] {
+    let combination = &described.combination;
+    let results = &described.descriptions;
+    let n_values = results.iter().flatten().map(|d| d.len()).max().unwrap_or(0);
+    let failure = results
+        .iter()
+        .zip(ids)
+        .find_map(|(result, id)| result.as_ref().err().map(|error| format!("{id}: {error}")));
+    let n_described = results.iter().flatten().count();
+    [
+        combination.descriptor.clone(),
+        combination.representation.id().to_owned(),
+        n_described.to_string(),
+        (results.len() - n_described).to_string(),
+        n_values.to_string(),
+        failure.unwrap_or_default(),
+    ]
+}

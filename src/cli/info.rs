@@ -1,0 +1,86 @@
+//! `superion info`: what each structure is.
+
+use serde::Serialize;
+
+use super::arguments::InfoArguments;
+use super::out::Out;
+use super::session::Session;
+use super::table::Table;
+use super::{Exit, Stop, choices};
+use crate::import::{Entry, SpaceGroup};
+use crate::monitor::Warning;
+
+#[derive(Serialize)]
+struct Line<'a> {
+    id: &'a str,
+    formula: &'a str,
+    n_sites: usize,
+    ordered: bool,
+    space_group: Option<&'a SpaceGroup>,
+    volume_ang3: f64,
+    density_g_cm3: f64,
+    warnings: Vec<String>,
+}
+
+impl<'a> From<&'a Entry> for Line<'a> {
+    fn from(entry: &'a Entry) -> Self {
+        Self {
+            id: &entry.id,
+            formula: &entry.formula,
+            n_sites: entry.structure.n_sites(),
+            ordered: entry.structure.is_ordered(),
+            space_group: entry.space_group.as_ref(),
+            volume_ang3: entry.structure.lattice.volume_ang3(),
+            density_g_cm3: entry.structure.density_g_cm3(),
+            warnings: entry.warnings.iter().map(Warning::to_string).collect(),
+        }
+    }
+}
+
+pub(super) fn run(arguments: &InfoArguments, session: &mut Session) -> Result<Exit, Stop> {
+    let inputs = choices::inputs(&arguments.input, None, false)?;
+    let loaded = session.load(inputs)?;
+    let mut out = Out::new();
+    let lines = loaded.project.entries.iter().map(Line::from);
+    if arguments.input.common.json {
+        for line in lines {
+            out.json(&line)?;
+        }
+    } else {
+        out.text(&table(lines).text())?;
+    }
+    out.flush()?;
+    Ok(loaded.exit())
+}
+
+fn table<'a>(lines: impl Iterator<Item = Line<'a>>) -> Table {
+    let mut table = Table::new(&[
+        "id",
+        "formula",
+        ">sites",
+        "order",
+        "space group",
+        ">volume/Å³",
+        ">density/g cm⁻³",
+        ">warnings",
+    ]);
+    for line in lines {
+        table.row([
+            line.id.to_owned(),
+            line.formula.to_owned(),
+            line.n_sites.to_string(),
+            if line.ordered {
+                "ordered"
+            } else {
+                "disordered"
+            }
+            .to_owned(),
+            line.space_group
+                .map_or_else(String::new, |g| format!("{} ({})", g.symbol, g.number)),
+            format!("{:.2}", line.volume_ang3),
+            format!("{:.3}", line.density_g_cm3),
+            line.warnings.len().to_string(),
+        ]);
+    }
+    table
+}

@@ -1,0 +1,46 @@
+//! Standard output, which may be a pipe that somebody closes.
+//!
+//! In: values. Out: lines. Errors are returned, not panicked on: `superion … | head` is no defect.
+
+use std::io::{BufWriter, Stdout, Write};
+
+use serde::Serialize;
+
+/// Standard output, buffered.
+pub struct Out {
+    stdout: BufWriter<Stdout>,
+}
+
+impl Out {
+    /// Standard output.
+    pub fn new() -> Self {
+        Self {
+            stdout: BufWriter::new(std::io::stdout()),
+        }
+    }
+
+    /// One JSON object on a line of its own.
+    ///
+    /// # Errors
+    /// Those of standard output.
+    pub fn json(&mut self, value: &impl Serialize) -> std::io::Result<()> {
+        serde_json::to_writer(&mut self.stdout, value)?;
+        self.stdout.write_all(b"\n")
+    }
+
+    /// Text as it is.
+    ///
+    /// # Errors
+    /// Those of standard output.
+    pub fn text(&mut self, text: &str) -> std::io::Result<()> {
+        self.stdout.write_all(text.as_bytes())
+    }
+
+    /// Passes everything on.
+    ///
+    /// # Errors
+    /// Those of standard output.
+    pub fn flush(&mut self) -> std::io::Result<()> {
+        self.stdout.flush()
+    }
+}

@@ -1,0 +1,217 @@
+//! `superion screen`: the whole pipeline, its files, its ranking.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use serde::Serialize;
+
+use super::arguments::ScreenArguments;
+use super::out::Out;
+use super::session::{Loaded, Piece, Session};
+use super::table::Table;
+use super::{Exit, Stop, choices};
+use crate::jobs::{Command, Product, WriteWork};
+use crate::pipeline::{
+    RunRecord, Score, Screen, ScreenSettings, Subset, combinations, write_screen,
+};
+use crate::project::Project;
+use crate::score::Interval;
+
+pub(super) fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<Exit, Stop> {
+    let settings = settings(arguments)?;
+    let inputs = choices::inputs(&arguments.input, arguments.labels.as_deref(), true)?;
+    let started = Instant::now();
+    let loaded = session.load(inputs)?;
+    let import_s = started.elapsed().as_secs_f64();
+    warn_without_labels(&loaded, session);
+
+    let mut finished: Vec<Score> = Vec::new();
+    let command = Command::Screen {
+        project: Arc::clone(&loaded.project),
+        settings: settings.clone(),
+    };
+    let product = session.run(command, |piece| {
+        if let Piece::Score(score) = piece {
+            finished.push(Score::clone(&score));
+        }
+        Ok(())
+    });
+    let (mut screen, cancelled) = match product {
+        Ok(Product::Screen(screen)) => (Screen::clone(&screen), false),
+        Ok(_) => return Err(Stop::Nothing("the screen made no result".to_owned())),
+        Err(Stop::Cancelled) => (Screen::unfinished(settings, finished), true),
+        Err(other) => return Err(other),
+    };
+    screen.seconds.insert("import".to_owned(), import_s);
+    let screen = Arc::new(screen);
+    let paths = write(arguments, &loaded, &screen, cancelled, session)?;
+    print(arguments, &screen, &paths)?;
+    if cancelled {
+        session.say("cancelled; the files hold the combinations that were finished");
+        return Ok(Exit::Cancelled);
+    }
+    for (combination, why) in &screen.failed {
+        session.say(&format!("failed: {combination}: {why}"));
+    }
+    if screen.failed.is_empty() {
+        Ok(loaded.exit())
+    } else {
+        Ok(Exit::SomeFailed)
+    }
+}
+
+fn settings(arguments: &ScreenArguments) -> Result<ScreenSettings, Stop> {
+    let clustering = choices::clustering(&arguments.clustering)?;
+    Ok(ScreenSettings {
+        mobile_ion: choices::mobile_ion(&arguments.mobile_ion)?,
+        combinations: combinations(
+            &choices::descriptors(&arguments.descriptors)?,
+            &choices::representations(&arguments.representations)?,
+        ),
+        descriptor_settings: choices::descriptor_settings(&arguments.set)?,
+        criterion: clustering.criterion,
+        metric: clustering.metric,
+        depths: clustering.depths,
+        compared_depths: arguments.compared_depths,
+        control_repeats: arguments.control_repeats,
+        bootstrap_repeats: arguments.bootstrap_repeats,
+        seed: arguments.seed,
+        subset: if arguments.own_subsets {
+            Subset::Own
+        } else {
+            Subset::Common
+        },
+    })
+}
+
+fn n_labelled(project: &Project) -> usize {
+    project.label_of_entry.iter().flatten().count()
+}
+
+fn warn_without_labels(loaded: &Loaded, session: &Session) {
+    if n_labelled(&loaded.project) == 0 {
+        session.say(
+            "warning: no structure carries a measured conductivity, so nothing can be ranked \
+             (give a table with --labels)",
+        );
+    }
+}
+
+/// Writes the files, and the project where one is wanted.
+fn write(
+    arguments: &ScreenArguments,
+    loaded: &Loaded,
+    screen: &Arc<Screen>,
+    cancelled: bool,
+    session: &mut Session,
+) -> Result<Vec<PathBuf>, Stop> {
+    let project = Arc::clone(&loaded.project);
+    let ids: Vec<String> = project.entries.iter().map(|e| e.id.clone()).collect();
+    let record = RunRecord {
+        arguments: std::env::args().skip(1).collect(),
+        import_settings: project.import_settings.clone(),
+        import: project.report.clone(),
+        n_labelled: n_labelled(&project),
+        ..RunRecord::of(screen, &ids, cancelled)
+    };
+    let out = arguments.out.clone();
+    let result = Arc::clone(screen);
+    let work = WriteWork(Arc::new(move || {
+        Ok(write_screen(&result, &ids, &record, &out)?)
+    }));
+    let title = "Writing results".to_owned();
+    let written = session.finish(Command::Write { title, work })?;
+    let mut paths = match written {
+        Product::Files(paths) => paths,
+        _ => Vec::new(),
+    };
+    if let Some(path) = &arguments.project {
+        let mut kept = Project::clone(&project);
+        kept.screen_settings = screen.settings.clone();
+        kept.screen = Some(Screen::clone(screen));
+        let command = Command::Save {
+            project: Arc::new(kept),
+            path: path.clone(),
+        };
+        session.finish(command)?;
+        paths.push(path.clone());
+    }
+    Ok(paths)
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    rank: usize,
+    descriptor: &'a str,
+    representation: &'a str,
+    mean_w_sigma: Option<f64>,
+    interval: Option<Interval>,
+    difference_from_best: Option<Interval>,
+    n_structures: usize,
+    n_labels: usize,
+    n_failures: usize,
+}
+
+fn print(arguments: &ScreenArguments, screen: &Screen, paths: &[PathBuf]) -> Result<(), Stop> {
+    let last = screen.settings.compared_depths;
+    let lines = screen.scores.iter().enumerate().map(|(k, score)| Line {
+        rank: k + 1,
+        descriptor: &score.combination.descriptor,
+        representation: score.combination.representation.id(),
+        mean_w_sigma: score.mean_w(last),
+        interval: score.mean_w_sigma,
+        difference_from_best: score.difference_from_best,
+        n_structures: score.entries.len(),
+        n_labels: score.labels.len(),
+        n_failures: score.failures.len(),
+    });
+    let mut out = Out::new();
+    if arguments.input.common.json {
+        for line in lines {
+            out.json(&line)?;
+        }
+    } else {
+        out.text(&table(lines, screen).text())?;
+        out.text(&format!(
+            "\nMean W_σ over 2…{last} clusters (lower sorts the conductivities better) with its \
+             95 % bootstrap interval.\nFiles:\n"
+        ))?;
+        for path in paths {
+            out.text(&format!("  {}\n", path.display()))?;
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+fn table<'a>(lines: impl Iterator<Item = Line<'a>>, screen: &Screen) -> Table {
+    let mut table = Table::new(&[
+        ">rank",
+        "descriptor",
+        "representation",
+        ">mean W_σ",
+        "interval",
+        ">structures",
+        ">labels",
+    ]);
+    for line in lines {
+        table.row([
+            line.rank.to_string(),
+            line.descriptor.to_owned(),
+            line.representation.to_owned(),
+            line.mean_w_sigma
+                .map_or_else(String::new, |w| format!("{w:.2}")),
+            line.interval
+                .map_or_else(String::new, |i| format!("{:.2} – {:.2}", i.low, i.high)),
+            line.n_structures.to_string(),
+            line.n_labels.to_string(),
+        ]);
+    }
+    let last = screen.settings.compared_depths.min(screen.control.len());
+    if let Some(compared) = screen.control.get(1..last).filter(|c| !c.is_empty()) {
+        let mean = compared.iter().sum::<f64>() / compared.len() as f64;
+        table.row(["", "random control", "", &format!("{mean:.2}")].map(str::to_owned));
+    }
+    table
+}

@@ -1,0 +1,203 @@
+//! One run of the program: jobs, their progress, Ctrl-C.
+//!
+//! In: commands. Out: what each job made. The first Ctrl-C stops the running job at its next
+//! check, the second ends the process.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::Stop;
+use super::progress::Progress;
+use crate::jobs::{Command, Event, Inputs, Jobs, Outcome, Part, Product};
+use crate::monitor::Monitor;
+use crate::pipeline::Score;
+use crate::project::Project;
+
+/// A piece of a result, on its way to the command that waits for it.
+pub enum Piece {
+    /// Of simplifying or describing.
+    Part(Part),
+    /// Of a screen.
+    Score(Arc<Score>),
+}
+
+/// Runs jobs one after another.
+pub struct Session {
+    jobs: Jobs,
+    events: Receiver<Event>,
+    progress: Progress,
+    interrupt: Arc<Interrupt>,
+}
+
+#[derive(Default)]
+struct Interrupt {
+    asked: AtomicBool,
+    running: Mutex<Option<Monitor>>,
+}
+
+impl Interrupt {
+    fn raise(&self) {
+        if self.asked.swap(true, Ordering::SeqCst) {
+            std::process::exit(i32::from(super::Exit::Cancelled.code()));
+        }
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(monitor) = running.as_ref() {
+            monitor.cancel();
+        }
+    }
+
+    fn watch(&self, monitor: Option<Monitor>) {
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(monitor) = monitor.as_ref().filter(|_| self.asked()) {
+            monitor.cancel();
+        }
+        *running = monitor;
+    }
+
+    fn asked(&self) -> bool {
+        self.asked.load(Ordering::SeqCst)
+    }
+}
+
+impl Session {
+    /// A session; `quiet` shows no progress.
+    pub fn new(quiet: bool) -> Self {
+        let (jobs, events) = Jobs::new(|| {});
+        let interrupt = Arc::new(Interrupt::default());
+        let handler = Arc::clone(&interrupt);
+        // Fails where another handler is set, in tests; Ctrl-C then ends the process as usual.
+        let _ = ctrlc::set_handler(move || handler.raise());
+        Self {
+            jobs,
+            events,
+            progress: Progress::new(quiet),
+            interrupt,
+        }
+    }
+
+    /// Runs a command to its end.
+    ///
+    /// `take` gets pieces of the result as they come; once it fails, the job is cancelled.
+    pub fn run(
+        &mut self,
+        command: Command,
+        take: impl FnMut(Piece) -> Result<(), Stop>,
+    ) -> Result<Product, Stop> {
+        self.wait(command, true, take)
+    }
+
+    fn wait(
+        &mut self,
+        command: Command,
+        stoppable: bool,
+        mut take: impl FnMut(Piece) -> Result<(), Stop>,
+    ) -> Result<Product, Stop> {
+        let job = self.jobs.start(command);
+        if stoppable {
+            self.interrupt.watch(self.jobs.monitor(job));
+        }
+        let mut failure = None;
+        let outcome = loop {
+            let event = self.events.recv();
+            let piece = match event {
+                Ok(Event::Finished {
+                    job: ended,
+                    outcome,
+                }) if ended == job => break outcome,
+                Ok(Event::Signal { signal, .. }) => {
+                    self.progress.show(signal);
+                    continue;
+                }
+                Ok(Event::Part { part, .. }) => Piece::Part(part),
+                Ok(Event::Score { score, .. }) => Piece::Score(score),
+                Ok(Event::Started { .. } | Event::Finished { .. }) => continue,
+                Err(_) => break Outcome::Panicked("the worker is gone".to_owned()),
+            };
+            if failure.is_none() {
+                failure = take(piece).err();
+                if failure.is_some() {
+                    self.jobs.cancel(job);
+                }
+            }
+        };
+        self.interrupt.watch(None);
+        self.progress.clear();
+        match (failure, outcome) {
+            (Some(failure), _) => Err(failure),
+            (None, Outcome::Done(product)) => Ok(product),
+            (None, Outcome::Cancelled) => Err(Stop::Cancelled),
+            (None, Outcome::Failed(fact)) => Err(Stop::Nothing(fact)),
+            (None, Outcome::Panicked(message)) => Err(Stop::Nothing(format!(
+                "a defect of the program: {message}; please report it with the input that caused it"
+            ))),
+        }
+    }
+
+    /// Runs a command that a first Ctrl-C must not stop: writing what is finished.
+    pub fn finish(&mut self, command: Command) -> Result<Product, Stop> {
+        self.wait(command, false, |_| Ok(()))
+    }
+
+    /// Loads structures and says on standard error what did not enter. At least one did.
+    pub fn load(&mut self, inputs: Inputs) -> Result<Loaded, Stop> {
+        let wanted = inputs.settings.ids.clone();
+        let product = self.run(Command::Load(inputs), |_| Ok(()))?;
+        let Product::Project(project) = product else {
+            return Err(Stop::Nothing("the import made no project".to_owned()));
+        };
+        for rejected in &project.report.rejected {
+            self.progress.line(&format!("failed: {rejected}"));
+        }
+        let missing = wanted
+            .iter()
+            .filter(|id| project.entries.iter().all(|entry| entry.id != **id))
+            .map(|id| {
+                self.progress
+                    .line(&format!("failed: no entry {id} in the input"))
+            })
+            .count();
+        for warning in project
+            .report
+            .warnings
+            .iter()
+            .chain(&project.label_warnings)
+        {
+            self.progress.warn(warning);
+        }
+        self.progress.clear();
+        if project.entries.is_empty() {
+            let fact = "no structure could be read from the input; see the reasons above";
+            return Err(Stop::Nothing(fact.to_owned()));
+        }
+        let some_failed = missing > 0 || !project.report.rejected.is_empty();
+        Ok(Loaded {
+            project,
+            some_failed,
+        })
+    }
+
+    /// Writes a line to standard error.
+    pub fn say(&self, line: &str) {
+        self.progress.line(line);
+    }
+}
+
+/// Structures that were loaded.
+pub struct Loaded {
+    /// They and their labels.
+    pub project: Arc<Project>,
+    /// Whether some of the input did not enter.
+    pub some_failed: bool,
+}
+
+impl Loaded {
+    /// How a command that did everything else ends.
+    pub fn exit(&self) -> super::Exit {
+        if self.some_failed {
+            super::Exit::SomeFailed
+        } else {
+            super::Exit::Done
+        }
+    }
+}

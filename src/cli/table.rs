@@ -1,0 +1,68 @@
+//! Aligned tables for people.
+//!
+//! In: rows of text. Out: lines with columns two blanks apart; numbers to the right.
+
+/// A table in the making.
+pub struct Table {
+    rows: Vec<Vec<String>>,
+    right: Vec<bool>,
+}
+
+impl Table {
+    /// A table with these column titles; a title that begins with `>` stands over numbers, which
+    /// are aligned to the right.
+    pub fn new(titles: &[&str]) -> Self {
+        let title = |t: &&str| t.strip_prefix('>').unwrap_or(t).to_owned();
+        Self {
+            rows: vec![titles.iter().map(title).collect()],
+            right: titles.iter().map(|t| t.starts_with('>')).collect(),
+        }
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.rows.push(cells.into_iter().collect());
+    }
+
+    /// The lines.
+    pub fn text(&self) -> String {
+        let widths: Vec<usize> = (0..self.right.len())
+            .map(|k| {
+                let width = |row: &Vec<String>| row.get(k).map_or(0, |c| c.chars().count());
+                self.rows.iter().map(width).max().unwrap_or(0)
+            })
+            .collect();
+        let mut text = String::new();
+        for row in &self.rows {
+            let mut line = String::new();
+            for ((cell, width), right) in row.iter().zip(&widths).zip(&self.right) {
+                let padding = " ".repeat(width - cell.chars().count());
+                let (before, after) = if *right {
+                    (padding.as_str(), "")
+                } else {
+                    ("", padding.as_str())
+                };
+                line.push_str(&format!("{before}{cell}{after}  "));
+            }
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Table;
+
+    #[test]
+    fn numbers_end_in_one_column() {
+        let mut table = Table::new(&["id", ">sites"]);
+        table.row(["mp-1".to_owned(), "4".to_owned()]);
+        table.row(["mp-1234".to_owned(), "120".to_owned()]);
+        assert_eq!(
+            table.text(),
+            "id       sites\nmp-1         4\nmp-1234    120\n"
+        );
+    }
+}
