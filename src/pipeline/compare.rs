@@ -8,13 +8,12 @@ use std::time::Instant;
 
 use ndarray::Array2;
 
-use super::awaited::{LabelScores, bootstrap};
 use super::describe::Described;
 use super::{Combination, DataSet, PipelineError, Score, ScreenSettings};
 use crate::cluster::{ClusterError, linkage};
 use crate::descriptors::{DescriptorError, FeatureMatrix, FeatureValues};
 use crate::monitor::Monitor;
-use crate::score::{RowLabel, control, partial_variances};
+use crate::score::{LabelScores, RowLabel, bootstrap, control, partial_variances};
 
 /// Largest dense matrix that is clustered, in bytes (6 GB).
 const DENSE_BYTES: usize = 6 << 30;

@@ -3,7 +3,6 @@
 //! In: files, or a [`DataSet`], and settings. Out: entries with oxidation states, simplified
 //! structures, descriptions, trees, a [`Screen`], and the files of a screen.
 
-mod awaited;
 mod cluster;
 mod compare;
 mod data;
