@@ -3,6 +3,7 @@
 mod cluster;
 mod descriptors;
 mod figures;
+mod import;
 mod oxidation;
 mod reference;
 mod score;

@@ -6,6 +6,7 @@
 
 pub mod diffraction;
 pub mod element;
+pub mod ewald;
 pub mod formula;
 pub mod lattice;
 pub mod neighbors;

@@ -4,15 +4,38 @@
 //! In: CIFs, folders, archives, tables, a labels table. Out: [`Import`] (entries + report),
 //! [`LabelTable`], and the labels matched to entries. One bad file never stops the rest.
 
+mod archives;
+mod asymmetric_unit;
+mod candidates;
 pub mod cif;
+mod cleaning;
+mod columns;
+mod decoding;
+mod facts;
+mod labels;
+mod matching;
+mod merging;
+mod numbers;
+mod ordering;
+mod reading;
+mod sample;
+mod sources;
+mod space_groups;
+mod tables;
+mod titles;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+pub use labels::read_labels;
+pub use matching::match_labels;
+pub use reading::read_inputs;
+pub use sample::sample;
+
 pub use crate::crystal::symmetry::SpaceGroup;
 use crate::crystal::{Element, Structure};
-use crate::monitor::{Cancelled, Monitor, Warning};
+use crate::monitor::{Cancelled, Warning};
 
 /// One material of the data set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -94,17 +117,24 @@ pub struct Import {
     pub report: ImportReport,
 }
 
-/// Counts and reasons; `read == entered + merged + rejected.len()`.
+/// Counts and reasons; `read == entered + merged.len() + rejected.len()`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ImportReport {
-    /// Structures found in the input.
+    /// Items found in the input: structures, and files or rows in which none could be read. With
+    /// [`ImportSettings::ids`], those asked for.
     pub read: usize,
     /// Entries that came through.
     pub entered: usize,
     /// Entries merged into another one, with the id of that one: (merged, kept).
     pub merged: Vec<(String, String)>,
-    /// Entries that were ordered.
+    /// Disordered entries that were ordered.
     pub ordered: Vec<String>,
+    /// Disordered entries that stayed so, by choice or because they cannot be ordered.
+    pub disordered: Vec<String>,
+    /// How many items each rule touched, in the order in which the rules are applied; rules that
+    /// touched nothing are left out.
+    pub rules: Vec<(String, usize)>,
     /// Items that did not enter, each with the fact and the remedy.
     pub rejected: Vec<Warning>,
     /// Warnings about entries that did enter.
@@ -153,6 +183,9 @@ pub struct LabelTable {
     pub labels: Vec<Label>,
     /// Rows that were left out, each with the reason.
     pub rejected: Vec<Warning>,
+    /// Doubts about columns and units, and about rows that were kept.
+    #[serde(default)]
+    pub warnings: Vec<Warning>,
 }
 
 /// Why an import could not be done at all.
@@ -174,40 +207,4 @@ pub enum ImportError {
     /// The user stopped it.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
-}
-
-/// Reads any mix of CIFs, folders, archives and tables.
-///
-/// # Errors
-/// [`ImportError`] where an input path as a whole is unusable; whatever is wrong inside a file is
-/// in the report.
-pub fn read_inputs(
-    paths: &[PathBuf],
-    settings: &ImportSettings,
-    monitor: &Monitor,
-) -> Result<Import, ImportError> {
-    let _ = (paths, settings, monitor);
-    todo!()
-}
-
-/// Reads a table of measured conductivities (CSV or XLSX).
-///
-/// # Errors
-/// [`ImportError`] where the file cannot be read or has no conductivity column.
-pub fn read_labels(path: &Path, settings: &ImportSettings) -> Result<LabelTable, ImportError> {
-    let _ = (path, settings);
-    todo!()
-}
-
-/// The embedded sample: 430 structures and 120 measured conductivities.
-pub fn sample() -> (Import, LabelTable) {
-    todo!()
-}
-
-/// For each entry the index of its label: by Materials Project id, then ICSD id, then reduced
-/// formula together with space group. Several labels for one entry: the greatest conductivity,
-/// exact values before bounds; the others are reported.
-pub fn match_labels(entries: &[Entry], labels: &[Label]) -> (Vec<Option<usize>>, Vec<Warning>) {
-    let _ = (entries, labels);
-    todo!()
 }

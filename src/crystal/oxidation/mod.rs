@@ -13,6 +13,7 @@ mod tables;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
+use super::element::Element;
 use super::structure::{Site, Structure};
 
 /// Largest magnitude of the total charge of a balanced cell, exclusive, in elementary charges.
@@ -80,6 +81,14 @@ pub fn decorate(structure: &Structure) -> Decoration {
         charge: 0.0,
         structure: with_states(structure, &states),
     }
+}
+
+/// The state of an element in the fixed table of rule 2; `None` where it is not in it.
+pub fn common_state(element: Element) -> Option<f64> {
+    tables::COMMON_STATES
+        .get(usize::from(element.atomic_number()))
+        .copied()
+        .flatten()
 }
 
 /// Sum of states × occupancies over the cell.

@@ -1,0 +1,383 @@
+//! Candidates: everything in a container that may become an entry, in order.
+//!
+//! In: a [`Container`]. Out: [`Candidate`]s. A table with a CIF column or with cells and asymmetric
+//! units gives one for each row; CIFs that a table names belong to its rows; a table without
+//! structures lends its facts to the CIFs that its ids name; every other CIF stands for itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use super::asymmetric_unit::{AsymmetricUnit, asymmetric_unit_of_row};
+use super::columns::{Columns, Role};
+use super::facts::{Facts, facts_of_row};
+use super::numbers::is_blank;
+use super::sources::{Container, Content, Document, Kind, document_kind, file_name};
+use super::tables::{Table, read_tables};
+use super::{ImportError, ImportSettings};
+use crate::monitor::{Cancelled, Monitor, Warning};
+
+/// Something that may become an entry.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    /// Where it stands, for messages.
+    pub source: String,
+    /// Id where neither a table nor anything else gives one.
+    pub default_id: String,
+    /// What a table says about it.
+    pub facts: Facts,
+    /// Its structure, still to be read.
+    pub payload: Payload,
+}
+
+/// Where the structure of a candidate is.
+#[derive(Clone, Debug)]
+pub(super) enum Payload {
+    /// A CIF in a file or an archive.
+    Document(Document),
+    /// A CIF in a cell of a table.
+    Text(String),
+    /// A cell, its asymmetric unit and a Hall number.
+    AsymmetricUnit(AsymmetricUnit),
+}
+
+/// What a container holds.
+#[derive(Debug, Default)]
+pub(super) struct Candidates {
+    /// In order; items that fell out already have their reason.
+    pub items: Vec<Result<Candidate, Warning>>,
+    /// About the container and its tables.
+    pub warnings: Vec<Warning>,
+    /// Tables without structures that lent nothing either.
+    pub useless_tables: Vec<ImportError>,
+}
+
+/// Finds the candidates of a container.
+///
+/// # Errors
+/// [`Cancelled`].
+pub(super) fn candidates_of(
+    container: Container,
+    settings: &ImportSettings,
+    monitor: &Monitor,
+) -> Result<Candidates, Cancelled> {
+    let mut found = Candidates::default();
+    found.items.extend(container.rejected.into_iter().map(Err));
+    if let Some(warning) = skipped_files(&container.name, &container.skipped) {
+        found.warnings.push(warning);
+    }
+    let cifs = CifIndex::of(&container.documents);
+    let mut finding = Finding {
+        container: container.name,
+        folder: container.folder,
+        documents: container.documents.into_iter().map(Some).collect(),
+        cifs,
+        settings,
+        found,
+        rows_at: BTreeMap::new(),
+        fact_tables: Vec::new(),
+    };
+    for index in 0..finding.documents.len() {
+        monitor.check()?;
+        finding.read_table_at(index);
+    }
+    finding.lend_facts_and_finish(monitor)
+}
+
+/// The CIFs of a container by path and by file name alone.
+#[derive(Default)]
+struct CifIndex {
+    by_path: BTreeMap<String, usize>,
+    by_file_name: BTreeMap<String, Vec<usize>>,
+}
+
+impl CifIndex {
+    fn of(documents: &[Document]) -> Self {
+        let mut index = Self::default();
+        for (k, document) in documents.iter().enumerate() {
+            if document.kind == Kind::Cif {
+                let name = file_name(&document.path).to_owned();
+                index.by_path.insert(document.path.clone(), k);
+                index.by_file_name.entry(name).or_default().push(k);
+            }
+        }
+        index
+    }
+}
+
+struct Finding<'a> {
+    container: String,
+    folder: Option<PathBuf>,
+    documents: Vec<Option<Document>>,
+    cifs: CifIndex,
+    settings: &'a ImportSettings,
+    found: Candidates,
+    rows_at: BTreeMap<usize, Vec<Result<Candidate, Warning>>>,
+    fact_tables: Vec<(Table, Columns)>,
+}
+
+impl Finding<'_> {
+    fn read_table_at(&mut self, index: usize) {
+        let is_table = |d: &&mut Option<Document>| matches!(d, Some(document) if matches!(document.kind, Kind::Table(_)));
+        let Some(document) = self.documents.get_mut(index).filter(is_table) else {
+            return;
+        };
+        let Some(document) = document.take() else {
+            return;
+        };
+        let Kind::Table(format) = document.kind else {
+            return;
+        };
+        let path = document.path.clone();
+        let name = self.place(&path);
+        let tables = document
+            .bytes()
+            .and_then(|bytes| read_tables(&bytes, format, &name));
+        match tables {
+            Ok(tables) => {
+                for table in tables {
+                    self.take_table(index, &path, table);
+                }
+            }
+            Err(fact) => {
+                let rejected = Warning::new(
+                    name,
+                    format!("cannot be read as a table: {fact}"),
+                    "save it as CSV (UTF-8) or XLSX with one row of titles",
+                );
+                self.rows_at.entry(index).or_default().push(Err(rejected));
+            }
+        }
+    }
+
+    fn take_table(&mut self, index: usize, path: &str, mut table: Table) {
+        let (mut columns, warnings) =
+            Columns::find(&table.titles, &self.settings.columns, &table.name);
+        assign_cif_by_content(&mut columns, &table);
+        let has = |role| columns.get(role).is_some();
+        let has_cell = [Role::A, Role::B, Role::C, Role::AsymmetricUnit]
+            .into_iter()
+            .all(has);
+        if !has(Role::Cif) && !has_cell {
+            self.fact_tables.push((table, columns));
+            return;
+        }
+        self.found.warnings.extend(warnings);
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for row in 0..table.rows.len() {
+            let facts = facts_of_row(&table, &columns, row);
+            if !self.is_wanted(&facts) {
+                continue;
+            }
+            let item = self.row_candidate(&mut table, &columns, row, facts, folder);
+            self.rows_at.entry(index).or_default().push(item);
+        }
+    }
+
+    /// Rows that were not asked for by id are not read at all.
+    fn is_wanted(&self, facts: &Facts) -> bool {
+        let wanted = &self.settings.ids;
+        let named = |id: &Option<String>| {
+            id.as_ref().is_some_and(|id| {
+                let renamed = format!("{id}-");
+                wanted.iter().any(|w| w == id || w.starts_with(&renamed))
+            })
+        };
+        wanted.is_empty() || facts.id.is_none() || named(&facts.id) || named(&facts.material_id)
+    }
+
+    fn row_candidate(
+        &mut self,
+        table: &mut Table,
+        columns: &Columns,
+        row: usize,
+        facts: Facts,
+        folder: &str,
+    ) -> Result<Candidate, Warning> {
+        let source = table.place(row);
+        let cif = columns.text(&table.rows[row], Role::Cif);
+        let payload = if is_blank(cif) {
+            let unit = asymmetric_unit_of_row(columns, &table.rows[row]).map_err(|fact| {
+                let subject = subject(&source, &facts);
+                Warning::new(subject, fact, "correct the row")
+            })?;
+            Payload::AsymmetricUnit(unit)
+        } else if is_cif_text(cif) {
+            let index = columns.get(Role::Cif).map_or(0, |column| column.index);
+            Payload::Text(std::mem::take(&mut table.rows[row][index]))
+        } else {
+            let document = self.document_named(folder, cif).ok_or_else(|| {
+                Warning::new(
+                    subject(&source, &facts),
+                    format!("there is no CIF \"{cif}\" beside the table"),
+                    "put the CIFs where the table says, or import their folder",
+                )
+            })?;
+            Payload::Document(document)
+        };
+        let default_id = match &payload {
+            Payload::Document(document) => document.stem().to_owned(),
+            _ => default_row_id(table, row),
+        };
+        Ok(Candidate {
+            source,
+            default_id,
+            facts,
+            payload,
+        })
+    }
+
+    /// The CIF that a table names, relative to the table or anywhere in the container, or on disk.
+    /// Several rows may name the same one.
+    fn document_named(&self, folder: &str, name: &str) -> Option<Document> {
+        let name = name.replace('\\', "/");
+        let name = name.trim_start_matches("./");
+        let beside = match folder {
+            "" => name.to_owned(),
+            folder => format!("{folder}/{name}"),
+        };
+        let with_extension = format!("{beside}.cif");
+        let known = [beside.as_str(), &with_extension, name]
+            .into_iter()
+            .find_map(|path| self.cifs.by_path.get(path))
+            .or_else(|| match self.cifs.by_file_name.get(file_name(name)) {
+                Some(indices) if indices.len() == 1 => indices.first(),
+                _ => None,
+            });
+        let known = known.and_then(|&index| self.documents[index].as_ref());
+        known.cloned().or_else(|| self.document_on_disk(&beside))
+    }
+
+    fn document_on_disk(&self, name: &str) -> Option<Document> {
+        let path = self.folder.as_ref()?.join(Path::new(name));
+        let (kind, compression) = document_kind(name)?;
+        (kind == Kind::Cif && path.is_file()).then(|| Document {
+            path: name.to_owned(),
+            kind,
+            content: Content::File(path),
+            compression,
+        })
+    }
+
+    /// CIFs that no table named become candidates, with the facts of a table where its ids name
+    /// them; then everything is put in the order of the documents.
+    fn lend_facts_and_finish(mut self, monitor: &Monitor) -> Result<Candidates, Cancelled> {
+        let named = self.named_documents();
+        let mut lent: BTreeMap<String, Facts> = BTreeMap::new();
+        let stems: BTreeSet<String> = self
+            .documents
+            .iter()
+            .flatten()
+            .map(|document| document.stem().to_owned())
+            .collect();
+        for (table, columns) in std::mem::take(&mut self.fact_tables) {
+            monitor.check()?;
+            let before = lent.len();
+            for row in 0..table.rows.len() {
+                let facts = facts_of_row(&table, &columns, row);
+                if let Some(id) = facts.id.clone().filter(|id| stems.contains(id)) {
+                    lent.entry(id).or_insert(facts);
+                }
+            }
+            if lent.len() == before {
+                self.found.useless_tables.push(ImportError::MissingColumn {
+                    path: table.name.into(),
+                    role: "cif".to_owned(),
+                    found: table.titles,
+                });
+            }
+        }
+        let documents = std::mem::take(&mut self.documents);
+        for (index, document) in documents.into_iter().enumerate() {
+            if let Some(rows) = self.rows_at.remove(&index) {
+                self.found.items.extend(rows);
+            }
+            let Some(document) = document.filter(|d| !named.contains(&d.path)) else {
+                continue;
+            };
+            let stem = document.stem().to_owned();
+            let candidate = Candidate {
+                source: self.place(&document.path),
+                facts: lent.get(&stem).cloned().unwrap_or_default(),
+                default_id: stem,
+                payload: Payload::Document(document),
+            };
+            self.found.items.push(Ok(candidate));
+        }
+        Ok(self.found)
+    }
+
+    /// Paths of the documents that rows of tables have taken.
+    fn named_documents(&self) -> BTreeSet<String> {
+        let items = self.rows_at.values().flatten().flatten();
+        items
+            .filter_map(|candidate| match &candidate.payload {
+                Payload::Document(document) => Some(document.path.clone()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The document's path, after the container's name unless it is the container.
+    fn place(&self, path: &str) -> String {
+        if path == self.container {
+            path.to_owned()
+        } else {
+            format!("{}/{path}", self.container)
+        }
+    }
+}
+
+/// A column whose first value is a CIF holds CIFs, whatever its title.
+fn assign_cif_by_content(columns: &mut Columns, table: &Table) {
+    if columns.get(Role::Cif).is_some() {
+        return;
+    }
+    for (index, title) in table.titles.iter().enumerate() {
+        let cells = table.rows.iter().filter_map(|row| row.get(index));
+        let first = cells.map(|cell| cell.trim()).find(|cell| !cell.is_empty());
+        if first.is_some_and(is_cif_text) {
+            columns.assign(Role::Cif, index, title);
+            return;
+        }
+    }
+}
+
+fn is_cif_text(cell: &str) -> bool {
+    cell.contains('\n') || cell.contains("_cell_length_a") || cell.starts_with("data_")
+}
+
+fn subject(source: &str, facts: &Facts) -> String {
+    match &facts.id {
+        Some(id) => format!("{id} ({source})"),
+        None => source.to_owned(),
+    }
+}
+
+/// "table-12" for row 12 of "table.csv".
+fn default_row_id(table: &Table, row: usize) -> String {
+    let stem = file_name(&table.name).split('.').next().unwrap_or("row");
+    let number = table.row_numbers.get(row).copied().unwrap_or(row + 2);
+    format!("{stem}-{number}")
+}
+
+fn skipped_files(container: &str, skipped: &BTreeMap<String, usize>) -> Option<Warning> {
+    let total: usize = skipped.values().sum();
+    if total == 0 {
+        return None;
+    }
+    let kinds: Vec<String> = skipped
+        .iter()
+        .map(|(extension, count)| match extension.as_str() {
+            "" => format!("{count} without extension"),
+            extension => format!("{count} .{extension}"),
+        })
+        .collect();
+    Some(Warning::new(
+        container,
+        format!(
+            "{total} files of other kinds were skipped: {}",
+            kinds.join(", ")
+        ),
+        "rename CIFs to .cif and tables to .csv, .tsv or .xlsx if they should be read",
+    ))
+}

@@ -1,0 +1,130 @@
+//! Cleaning: which entries are dropped, and what the rest are called.
+//!
+//! In: entries as read. Out: those that the settings keep, each with an id of its own; what was
+//! dropped is in the report, rule by rule.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Entry, ImportReport, ImportSettings};
+use crate::crystal::Element;
+use crate::monitor::Warning;
+
+/// A reason to drop entries.
+struct Rule {
+    name: String,
+    fact: Box<dyn Fn(&Entry) -> Option<String>>,
+    remedy: String,
+}
+
+/// Drops what the settings exclude.
+pub(super) fn clean(
+    mut entries: Vec<Entry>,
+    settings: &ImportSettings,
+    report: &mut ImportReport,
+) -> Vec<Entry> {
+    for rule in rules(settings) {
+        let before = report.rejected.len();
+        entries.retain(|entry| match (rule.fact)(entry) {
+            None => true,
+            Some(fact) => {
+                let subject = format!("{} ({})", entry.id, entry.source);
+                report
+                    .rejected
+                    .push(Warning::new(subject, fact, &rule.remedy));
+                false
+            }
+        });
+        report.count(&rule.name, report.rejected.len() - before);
+    }
+    entries
+}
+
+fn rules(settings: &ImportSettings) -> Vec<Rule> {
+    let max_sites = settings.max_sites;
+    let mut rules = vec![Rule {
+        name: format!("more than {max_sites} sites"),
+        fact: Box::new(move |entry| {
+            let n = entry.structure.n_sites();
+            (n > max_sites).then(|| format!("has {n} sites, more than {max_sites}"))
+        }),
+        remedy: "raise the largest number of sites in the import settings to keep it".to_owned(),
+    }];
+    if settings.drop_deuterium {
+        rules.push(Rule {
+            name: "deuterium".to_owned(),
+            fact: Box::new(|entry| {
+                let deuterated = entry.structure.contains(Element::DEUTERIUM);
+                deuterated.then(|| "holds deuterium".to_owned())
+            }),
+            remedy: "switch off \"drop deuterium\" in the import settings to keep it".to_owned(),
+        });
+    }
+    if let Some(element) = settings.require_element {
+        rules.push(Rule {
+            name: format!("no {element}"),
+            fact: Box::new(move |entry| {
+                (!entry.structure.contains(element)).then(|| format!("holds no {element}"))
+            }),
+            remedy: "choose another mobile ion, or keep entries without it".to_owned(),
+        });
+    }
+    rules
+}
+
+/// Appends "-2", "-3"… to the ids that occurred before.
+pub(super) fn make_ids_unique(entries: &mut [Entry], report: &mut ImportReport) {
+    let mut taken: BTreeSet<String> = entries.iter().map(|entry| entry.id.clone()).collect();
+    let mut seen = BTreeMap::<String, usize>::new();
+    let mut renamed = 0;
+    for entry in entries {
+        let count = seen.entry(entry.id.clone()).or_default();
+        *count += 1;
+        if *count == 1 {
+            continue;
+        }
+        let original = entry.id.clone();
+        while !taken.insert(format!("{original}-{count}")) {
+            *count += 1;
+        }
+        entry.id = format!("{original}-{count}");
+        renamed += 1;
+        entry.warnings.push(Warning::new(
+            &entry.id,
+            format!(
+                "another entry has the id {original}; this one, from {}, was renamed",
+                entry.source
+            ),
+            "",
+        ));
+    }
+    report.count("renamed because the id occurred before", renamed);
+}
+
+/// Keeps the entries asked for by id (their own or that of the Materials Project); an id that is
+/// not there is reported.
+pub(super) fn drop_unasked(
+    mut entries: Vec<Entry>,
+    settings: &ImportSettings,
+    report: &mut ImportReport,
+) -> Vec<Entry> {
+    if settings.ids.is_empty() {
+        return entries;
+    }
+    let wanted: BTreeSet<&str> = settings.ids.iter().map(String::as_str).collect();
+    let names = |entry: &Entry| -> [Option<String>; 2] {
+        [Some(entry.id.clone()), entry.material_id.clone()]
+    };
+    let is_wanted = |name: &Option<String>| name.as_deref().is_some_and(|n| wanted.contains(n));
+    entries.retain(|entry| names(entry).iter().any(is_wanted));
+    let found: BTreeSet<String> = entries.iter().flat_map(names).flatten().collect();
+    let kept: BTreeSet<&String> = entries.iter().map(|entry| &entry.id).collect();
+    report.merged.retain(|(_, into)| kept.contains(into));
+    for id in wanted.into_iter().filter(|&id| !found.contains(id)) {
+        report.warnings.push(Warning::new(
+            id,
+            "is not among the structures that could be read",
+            "check the spelling and the rejected items",
+        ));
+    }
+    entries
+}

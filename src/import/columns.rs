@@ -1,0 +1,450 @@
+//! Columns: which column of a table plays which role.
+//!
+//! In: the titles of a table and those given by hand. Out: [`Columns`], with a warning for every
+//! doubt. Titles are compared without case, spaces, units and brackets; where several columns fit
+//! a role, the one whose title stands first among the role's names wins.
+
+use std::collections::BTreeMap;
+
+use super::titles::Title;
+use crate::monitor::Warning;
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Role {
+    Id,
+    MaterialId,
+    Formula,
+    Cif,
+    EAboveHull,
+    BandGap,
+    Icsd,
+    Conductivity,
+    ActivationEnergy,
+    SpaceGroup,
+    Reference,
+    Barrier,
+    HallNumber,
+    A,
+    B,
+    C,
+    Alpha,
+    Beta,
+    Gamma,
+    AsymmetricUnit,
+}
+
+/// Each role, its name on the command line, and the titles that mean it, best first.
+const ROLES: [(Role, &str, &[&str]); 20] = [
+    (
+        Role::Id,
+        "id",
+        &["id", "entryid", "identifier", "entry", "code", "name"],
+    ),
+    (
+        Role::MaterialId,
+        "material_id",
+        &[
+            "materialid",
+            "mpid",
+            "materialsprojectid",
+            "mpcode",
+            "mpentry",
+            "mp",
+        ],
+    ),
+    (
+        Role::Formula,
+        "formula",
+        &[
+            "formula",
+            "reducedformula",
+            "prettyformula",
+            "formulapretty",
+            "chemicalformula",
+            "composition",
+            "reducedcomposition",
+            "material",
+            "compound",
+            "structure",
+        ],
+    ),
+    (
+        Role::Cif,
+        "cif",
+        &[
+            "cif",
+            "ciftext",
+            "cifstring",
+            "ciffile",
+            "cifpath",
+            "ciffilename",
+            "filename",
+            "file",
+            "path",
+        ],
+    ),
+    (
+        Role::EAboveHull,
+        "e_above_hull",
+        &[
+            "eabovehull",
+            "energyabovehull",
+            "ehull",
+            "energyabovetheconvexhull",
+            "energyaboveconvexhull",
+            "hullenergy",
+            "hulldistance",
+        ],
+    ),
+    (
+        Role::BandGap,
+        "band_gap",
+        &["bandgap", "bandgapenergy", "eg", "egap", "gap"],
+    ),
+    (
+        Role::Icsd,
+        "icsd",
+        &[
+            "icsdid",
+            "icsdids",
+            "icsd",
+            "icsdentry",
+            "icsdcode",
+            "icsdnumber",
+            "icsdno",
+            "icsdentries",
+            "icsdcollectioncode",
+            "icsdcodes",
+        ],
+    ),
+    (
+        Role::Conductivity,
+        "conductivity",
+        &[
+            "conductivity",
+            "ionicconductivity",
+            "sigma",
+            "sigmart",
+            "roomtemperatureconductivity",
+            "conductivityrt",
+            "rtconductivity",
+            "rtionicconductivity",
+            "ionicconductivityrt",
+            "sigmatotal",
+            "sigmaion",
+            "sigmaionic",
+            "liionconductivity",
+            "conductivitytotal",
+            "totalconductivity",
+            "ionicconductivitytotal",
+            "cond",
+        ],
+    ),
+    (
+        Role::ActivationEnergy,
+        "activation_energy",
+        &[
+            "ea",
+            "activationenergy",
+            "eact",
+            "activationenergyea",
+            "eaexperimental",
+            "eatotal",
+        ],
+    ),
+    (
+        Role::SpaceGroup,
+        "space_group",
+        &[
+            "spacegroupnumber",
+            "spacegroupno",
+            "sgnumber",
+            "itnumber",
+            "spacegroup",
+            "sg",
+            "spgr",
+            "spacegroupsymbol",
+            "spg",
+        ],
+    ),
+    (
+        Role::Reference,
+        "reference",
+        &[
+            "doi",
+            "reference",
+            "references",
+            "citation",
+            "ref",
+            "source",
+            "literature",
+        ],
+    ),
+    (
+        Role::Barrier,
+        "barrier",
+        &[
+            "bvsebarrier",
+            "barrier",
+            "bvse",
+            "ebarrier",
+            "migrationbarrier",
+            "bvsee3d",
+            "e3d",
+            "bvseea",
+        ],
+    ),
+    (
+        Role::HallNumber,
+        "hall_number",
+        &["hallnumber", "hall", "hallno"],
+    ),
+    (Role::A, "a", &["a", "celllengtha", "latticea"]),
+    (Role::B, "b", &["b", "celllengthb", "latticeb"]),
+    (Role::C, "c", &["c", "celllengthc", "latticec"]),
+    (Role::Alpha, "alpha", &["alpha", "cellanglealpha"]),
+    (Role::Beta, "beta", &["beta", "cellanglebeta"]),
+    (Role::Gamma, "gamma", &["gamma", "cellanglegamma"]),
+    (
+        Role::AsymmetricUnit,
+        "asymmetric_unit",
+        &["asymmetricunit", "sites", "atoms"],
+    ),
+];
+
+impl Role {
+    /// Its name on the command line and in settings.
+    pub fn name(self) -> &'static str {
+        let found = ROLES.iter().find(|(role, ..)| *role == self);
+        found.map_or("", |(_, name, _)| name)
+    }
+
+    /// The role a person means by `text`: its own name or one of its titles.
+    fn from_name(text: &str) -> Option<Self> {
+        let wanted = Title::parse(text).name;
+        let means = |(_, name, titles): &&(Role, &str, &[&str])| {
+            *name == text.trim() || titles.contains(&wanted.as_str())
+        };
+        ROLES.iter().find(means).map(|(role, ..)| *role)
+    }
+}
+
+/// A column with what its title says about the values.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Column {
+    /// Index in the row.
+    pub index: usize,
+    /// The title as it stands.
+    pub text: String,
+    /// The title taken apart.
+    pub title: Title,
+}
+
+/// The columns of a table by role.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Columns {
+    by_role: BTreeMap<Role, Column>,
+}
+
+impl Columns {
+    /// Finds the roles of a table's columns.
+    ///
+    /// `by_hand` are pairs (role, title); they win over what would be found. `table` names the
+    /// table in warnings.
+    pub fn find(
+        titles: &[String],
+        by_hand: &[(String, String)],
+        table: &str,
+    ) -> (Self, Vec<Warning>) {
+        let columns: Vec<Column> = titles
+            .iter()
+            .enumerate()
+            .map(|(index, text)| Column {
+                index,
+                text: text.trim().trim_start_matches('\u{feff}').to_owned(),
+                title: Title::parse(text),
+            })
+            .collect();
+        let mut found = Self::default();
+        let mut warnings = Vec::new();
+        for (role, title) in by_hand {
+            found.take_by_hand(role, title, &columns, table, &mut warnings);
+        }
+        for (role, _, names) in ROLES {
+            if !found.by_role.contains_key(&role) {
+                found.take_best(role, names, &columns, table, &mut warnings);
+            }
+        }
+        (found, warnings)
+    }
+
+    fn take_by_hand(
+        &mut self,
+        role_name: &str,
+        title: &str,
+        columns: &[Column],
+        table: &str,
+        warnings: &mut Vec<Warning>,
+    ) {
+        let Some(role) = Role::from_name(role_name) else {
+            let known: Vec<&str> = ROLES.iter().map(|(_, name, _)| *name).collect();
+            warnings.push(Warning::new(
+                table,
+                format!("\"{role_name}\" is not the name of a column's role"),
+                format!("use one of {}", known.join(", ")),
+            ));
+            return;
+        };
+        let same = |column: &&Column| column.text == title.trim();
+        let alike = |column: &&Column| column.title == Title::parse(title);
+        match columns
+            .iter()
+            .find(same)
+            .or_else(|| columns.iter().find(alike))
+        {
+            Some(column) => {
+                self.by_role.insert(role, column.clone());
+            }
+            None => warnings.push(Warning::new(
+                table,
+                format!("has no column \"{title}\", which was given for {role_name}"),
+                format!("its columns are {}", quoted(columns.iter())),
+            )),
+        }
+    }
+
+    fn take_best(
+        &mut self,
+        role: Role,
+        names: &[&str],
+        columns: &[Column],
+        table: &str,
+        warnings: &mut Vec<Warning>,
+    ) {
+        for name in names {
+            let is_free = |c: &&Column| !self.by_role.values().any(|taken| taken.index == c.index);
+            let fitting: Vec<&Column> = columns
+                .iter()
+                .filter(|column| column.title.name == *name)
+                .filter(is_free)
+                .collect();
+            let Some(first) = fitting.first() else {
+                continue;
+            };
+            if fitting.len() > 1 {
+                warnings.push(Warning::new(
+                    table,
+                    format!(
+                        "several columns could be {}: {}; \"{}\" is used",
+                        role.name(),
+                        quoted(fitting.iter().copied()),
+                        first.text
+                    ),
+                    format!("name another with --column {}=\"…\"", role.name()),
+                ));
+            }
+            self.by_role.insert(role, (*first).clone());
+            return;
+        }
+    }
+
+    /// The column of a role.
+    pub fn get(&self, role: Role) -> Option<&Column> {
+        self.by_role.get(&role)
+    }
+
+    /// The trimmed text of a role's cell; "" where there is no such column or cell.
+    pub fn text<'a>(&self, row: &'a [String], role: Role) -> &'a str {
+        let cell = self.get(role).and_then(|column| row.get(column.index));
+        cell.map_or("", |text| text.trim())
+    }
+
+    /// Gives a column a role that no title named.
+    pub fn assign(&mut self, role: Role, index: usize, text: &str) {
+        self.by_role.retain(|_, column| column.index != index);
+        let column = Column {
+            index,
+            text: text.to_owned(),
+            title: Title::parse(text),
+        };
+        self.by_role.insert(role, column);
+    }
+}
+
+fn quoted<'a>(columns: impl Iterator<Item = &'a Column>) -> String {
+    let titles: Vec<String> = columns
+        .map(|column| format!("\"{}\"", column.text))
+        .collect();
+    titles.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find(titles: &[&str], by_hand: &[(&str, &str)]) -> (Columns, Vec<Warning>) {
+        let titles: Vec<String> = titles.iter().map(|&t| t.to_owned()).collect();
+        let by_hand: Vec<(String, String)> = by_hand
+            .iter()
+            .map(|&(role, title)| (role.to_owned(), title.to_owned()))
+            .collect();
+        Columns::find(&titles, &by_hand, "table.csv")
+    }
+
+    fn index(columns: &Columns, role: Role) -> Option<usize> {
+        columns.get(role).map(|column| column.index)
+    }
+
+    #[test]
+    fn columns_of_the_papers_table_are_found() {
+        let titles = [
+            "\u{feff}Structure",
+            "σ(RT)(S cm-1)",
+            "Ea (eV)",
+            "space group",
+            "ICSD Entry",
+        ];
+        let (columns, warnings) = find(&titles, &[]);
+        assert!(warnings.is_empty());
+        for (k, role) in [
+            Role::Formula,
+            Role::Conductivity,
+            Role::ActivationEnergy,
+            Role::SpaceGroup,
+            Role::Icsd,
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            assert_eq!(index(&columns, role), Some(k));
+        }
+    }
+
+    #[test]
+    fn the_better_name_wins_and_equals_are_reported() {
+        let (columns, warnings) = find(&["Space group", "Space group #", "Ref", "DOI"], &[]);
+        assert_eq!(index(&columns, Role::SpaceGroup), Some(1));
+        assert_eq!(index(&columns, Role::Reference), Some(3));
+        assert!(warnings.is_empty());
+        let (columns, warnings) = find(&["sigma (S/cm)", "σ (mS/cm)"], &[]);
+        assert_eq!(index(&columns, Role::Conductivity), Some(0));
+        assert_eq!(warnings.len(), 1);
+    }
+
+    #[test]
+    fn a_column_given_by_hand_wins() {
+        let (columns, warnings) = find(&["sigma", "Bulk"], &[("conductivity", "bulk")]);
+        assert_eq!(index(&columns, Role::Conductivity), Some(1));
+        assert!(warnings.is_empty());
+        let (_, warnings) = find(&["sigma"], &[("conductivity", "bulk"), ("colour", "sigma")]);
+        assert_eq!(warnings.len(), 2);
+    }
+
+    #[test]
+    fn every_role_answers_to_its_own_name() {
+        for (role, name, _) in ROLES {
+            assert_eq!(Role::from_name(name), Some(role), "{name}");
+        }
+    }
+}

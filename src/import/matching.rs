@@ -1,0 +1,183 @@
+//! Matching: which measured conductivity belongs to which entry.
+//!
+//! In: entries and labels. Out: for each entry the index of its label, and warnings about labels
+//! that found no entry and entries that several labels claim.
+
+use std::collections::BTreeMap;
+
+use super::{Censoring, Entry, Label};
+use crate::crystal::Element;
+use crate::crystal::formula::{Composition, parse_formula};
+use crate::monitor::Warning;
+
+/// For each entry the index of its label: by Materials Project id (or the entry's own id, where
+/// the label has that), then ICSD id, then reduced formula together with space group.
+///
+/// A label is matched by the first of these rules that finds an entry; it may then belong to
+/// several entries. Several labels for one entry: that of the strongest rule, then exact values
+/// before bounds, then the greatest conductivity, then the first; the others are reported.
+pub fn match_labels(entries: &[Entry], labels: &[Label]) -> (Vec<Option<usize>>, Vec<Warning>) {
+    let keys = Keys::of(entries);
+    let mut claims: Vec<Vec<Claim>> = vec![Vec::new(); entries.len()];
+    let mut warnings = Vec::new();
+    for (index, label) in labels.iter().enumerate() {
+        let (rule, found) = keys.entries_of(label);
+        for &entry in &found {
+            claims[entry].push(Claim { rule, label: index });
+        }
+        if found.is_empty() {
+            warnings.push(unmatched(label));
+        }
+    }
+    let mut matched = vec![None; entries.len()];
+    for (entry, claims) in claims.iter_mut().enumerate() {
+        claims.sort_by(|u, v| u.compare(v, labels));
+        matched[entry] = claims.first().map(|claim| claim.label);
+        if claims.len() > 1 {
+            warnings.push(several(&entries[entry], claims, labels));
+        }
+    }
+    (matched, warnings)
+}
+
+/// By which rule a label found its entry, strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Rule {
+    MaterialId,
+    Icsd,
+    FormulaAndSpaceGroup,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Claim {
+    rule: Rule,
+    label: usize,
+}
+
+impl Claim {
+    fn compare(&self, other: &Self, labels: &[Label]) -> std::cmp::Ordering {
+        let rank = |claim: &Self| (claim.rule, labels[claim.label].censored != Censoring::Exact);
+        let value = |claim: &Self| labels[claim.label].conductivity_s_cm;
+        rank(self)
+            .cmp(&rank(other))
+            .then(value(other).total_cmp(&value(self)))
+            .then(self.label.cmp(&other.label))
+    }
+}
+
+/// Entries by each kind of key.
+struct Keys<'a> {
+    by_id: BTreeMap<&'a str, Vec<usize>>,
+    by_icsd: BTreeMap<u32, Vec<usize>>,
+    by_elements: BTreeMap<(Vec<Element>, u16), Vec<(usize, Composition)>>,
+}
+
+/// Largest difference of atomic fractions between formulas that count as the same.
+const FRACTION_TOLERANCE: f64 = 1e-3;
+
+impl<'a> Keys<'a> {
+    fn of(entries: &'a [Entry]) -> Self {
+        let mut keys = Self {
+            by_id: BTreeMap::new(),
+            by_icsd: BTreeMap::new(),
+            by_elements: BTreeMap::new(),
+        };
+        for (index, entry) in entries.iter().enumerate() {
+            let own = (entry.material_id.as_deref() != Some(&entry.id)).then_some(&*entry.id);
+            for id in own.into_iter().chain(entry.material_id.as_deref()) {
+                keys.by_id.entry(id).or_default().push(index);
+            }
+            for &icsd in &entry.icsd_ids {
+                keys.by_icsd.entry(icsd).or_default().push(index);
+            }
+            if let Some(group) = &entry.space_group {
+                let fractions = fractions(&entry.structure.composition());
+                let key = (fractions.keys().copied().collect(), group.number);
+                let alike = keys.by_elements.entry(key).or_default();
+                alike.push((index, fractions));
+            }
+        }
+        keys
+    }
+
+    fn entries_of(&self, label: &Label) -> (Rule, Vec<usize>) {
+        let by_id = label
+            .material_id
+            .as_deref()
+            .and_then(|id| self.by_id.get(id));
+        if let Some(found) = by_id {
+            return (Rule::MaterialId, found.clone());
+        }
+        let by_icsd = label.icsd_ids.iter().find_map(|id| self.by_icsd.get(id));
+        if let Some(found) = by_icsd {
+            return (Rule::Icsd, found.clone());
+        }
+        (
+            Rule::FormulaAndSpaceGroup,
+            self.by_formula(label).unwrap_or_default(),
+        )
+    }
+
+    fn by_formula(&self, label: &Label) -> Option<Vec<usize>> {
+        let wanted = fractions(&parse_formula(&label.formula).ok()?);
+        let key = (wanted.keys().copied().collect(), label.space_group?);
+        let same = |(_, fractions): &&(usize, Composition)| {
+            let pairs = fractions.values().zip(wanted.values());
+            pairs
+                .into_iter()
+                .all(|(u, v)| (u - v).abs() < FRACTION_TOLERANCE)
+        };
+        let alike = self.by_elements.get(&key)?;
+        Some(alike.iter().filter(same).map(|(index, _)| *index).collect())
+    }
+}
+
+/// Atomic fractions.
+fn fractions(composition: &Composition) -> Composition {
+    let total: f64 = composition.values().sum();
+    composition
+        .iter()
+        .map(|(e, amount)| (*e, amount / total))
+        .collect()
+}
+
+fn unmatched(label: &Label) -> Warning {
+    let group = label
+        .space_group
+        .map(|n| format!(", space group {n}"))
+        .unwrap_or_default();
+    Warning::new(
+        &label.source,
+        format!(
+            "the label of {}{group} belongs to none of the structures",
+            label.formula
+        ),
+        "import its structure, or add the Materials Project or ICSD id to the label",
+    )
+}
+
+fn several(entry: &Entry, claims: &[Claim], labels: &[Label]) -> Warning {
+    let value = |claim: &Claim| {
+        let label = &labels[claim.label];
+        let sign = match label.censored {
+            Censoring::Exact => "",
+            Censoring::Below => "<",
+            Censoring::Above => ">",
+        };
+        format!(
+            "{sign}{:e} S/cm ({})",
+            label.conductivity_s_cm, label.source
+        )
+    };
+    let others: Vec<String> = claims[1..].iter().map(value).collect();
+    Warning::new(
+        &entry.id,
+        format!(
+            "{} labels belong to it; {} is used, not {}",
+            claims.len(),
+            value(&claims[0]),
+            others.join(", ")
+        ),
+        "remove the others from the table if another one should count",
+    )
+}

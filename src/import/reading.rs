@@ -1,0 +1,376 @@
+//! Reading: from input paths to clean entries.
+//!
+//! In: paths and [`ImportSettings`]. Out: [`Import`]. The steps: find the candidates, read their
+//! structures (in parallel), clean, merge, name, order and find space groups (in parallel).
+
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use super::candidates::{Candidate, Payload, candidates_of};
+use super::cif::{CifBlock, read_cif};
+use super::cleaning::{clean, drop_unasked, make_ids_unique};
+use super::facts::Facts;
+use super::merging::merge_by_icsd;
+use super::ordering::{Ordered, order};
+use super::{Disorder, Entry, Import, ImportError, ImportReport, ImportSettings, sources};
+use crate::crystal::Structure;
+use crate::crystal::formula::{parse_formula, reduced_formula};
+use crate::crystal::symmetry::space_group;
+use crate::monitor::{Cancelled, Monitor, Warning};
+
+/// Greatest distance in Å between a site and a symmetry image of another, for space groups.
+const SYMMETRY_TOLERANCE_ANG: f64 = 0.01;
+
+/// Reads any mix of CIFs, folders, archives and tables.
+///
+/// With several paths, one that is unusable as a whole is rejected in the report.
+///
+/// # Errors
+/// [`ImportError`] where every input path as a whole is unusable, about the first; whatever is
+/// wrong inside a file is in the report.
+pub fn read_inputs(
+    paths: &[PathBuf],
+    settings: &ImportSettings,
+    monitor: &Monitor,
+) -> Result<Import, ImportError> {
+    let mut candidates = Vec::new();
+    let mut rejected = Vec::new();
+    let mut warnings = Vec::new();
+    let mut unusable = Vec::new();
+    let step = monitor.step("Open files", paths.len());
+    for path in paths {
+        let containers = match sources::open(path, monitor) {
+            Ok(containers) => containers,
+            Err(ImportError::Cancelled(cancelled)) => return Err(cancelled.into()),
+            Err(error) => {
+                unusable.push(error);
+                continue;
+            }
+        };
+        for container in containers {
+            let found = candidates_of(container, settings, monitor)?;
+            warnings.extend(found.warnings);
+            unusable.extend(found.useless_tables);
+            for item in found.items {
+                match item {
+                    Ok(candidate) => candidates.push(candidate),
+                    Err(warning) => rejected.push(warning),
+                }
+            }
+        }
+        step.tick();
+    }
+    drop(step);
+    if candidates.is_empty() && rejected.is_empty() && !unusable.is_empty() {
+        return Err(unusable.swap_remove(0));
+    }
+    rejected.extend(unusable.iter().map(rejection));
+    let import = import_candidates(candidates, rejected, settings, monitor)?;
+    Ok(with_warnings(import, warnings))
+}
+
+/// File-level warnings stand before those about entries.
+fn with_warnings(mut import: Import, mut warnings: Vec<Warning>) -> Import {
+    warnings.append(&mut import.report.warnings);
+    import.report.warnings = warnings;
+    import
+}
+
+/// An unusable input among usable ones.
+fn rejection(error: &ImportError) -> Warning {
+    let text = error.to_string();
+    let (fact, remedy) = text.split_once("; ").unwrap_or((&text, ""));
+    let (subject, fact) = fact.split_once(": ").unwrap_or(("input", fact));
+    Warning::new(subject, fact, remedy)
+}
+
+/// Reads, cleans, merges, names and completes candidates. `rejected` are the items that fell out
+/// before.
+pub(super) fn import_candidates(
+    candidates: Vec<Candidate>,
+    rejected: Vec<Warning>,
+    settings: &ImportSettings,
+    monitor: &Monitor,
+) -> Result<Import, ImportError> {
+    let mut report = ImportReport {
+        rejected,
+        ..ImportReport::default()
+    };
+    let mut entries = Vec::new();
+    for outcome in read_structures(candidates, settings, monitor)? {
+        entries.extend(outcome.entries);
+        report.rejected.extend(outcome.rejected);
+    }
+    report.count("not a readable structure", report.rejected.len());
+    let mut entries = clean(entries, settings, &mut report);
+    if settings.merge_by_icsd {
+        entries = merge_by_icsd(entries, &mut report);
+    }
+    make_ids_unique(&mut entries, &mut report);
+    let entries = drop_unasked(entries, settings, &mut report);
+    let entries = complete(entries, settings, &mut report, monitor)?;
+    report.entered = entries.len();
+    report.read = report.entered + report.merged.len() + report.rejected.len();
+    let own = entries
+        .iter()
+        .flat_map(|entry| entry.warnings.iter().cloned());
+    report.warnings.extend(own);
+    Ok(Import { entries, report })
+}
+
+/// What became of one candidate.
+#[derive(Default)]
+struct Outcome {
+    entries: Vec<Entry>,
+    rejected: Vec<Warning>,
+}
+
+fn read_structures(
+    candidates: Vec<Candidate>,
+    settings: &ImportSettings,
+    monitor: &Monitor,
+) -> Result<Vec<Outcome>, Cancelled> {
+    let step = monitor.step("Read structures", candidates.len());
+    candidates
+        .into_par_iter()
+        .map(|candidate| {
+            monitor.check()?;
+            let outcome = read_candidate(candidate, settings);
+            step.tick();
+            Ok(outcome)
+        })
+        .collect()
+}
+
+fn read_candidate(candidate: Candidate, settings: &ImportSettings) -> Outcome {
+    let Candidate {
+        source,
+        default_id,
+        facts,
+        payload,
+    } = candidate;
+    let id = facts.id.clone().unwrap_or(default_id);
+    let bytes = match payload {
+        Payload::AsymmetricUnit(unit) => {
+            return match unit.expand() {
+                Ok(structure) => Outcome {
+                    entries: vec![entry_of(id, source, structure, &facts)],
+                    rejected: Vec::new(),
+                },
+                Err(fact) => rejected(format!("{id} ({source})"), fact, "correct the row"),
+            };
+        }
+        Payload::Text(text) => text.into_bytes(),
+        Payload::Document(document) => match document.bytes() {
+            Ok(bytes) => bytes,
+            Err(fact) => {
+                let fact = format!("cannot be read: {fact}");
+                return rejected(
+                    source,
+                    fact,
+                    "check that the file is whole and may be opened",
+                );
+            }
+        },
+    };
+    if let Some((fact, remedy)) = not_a_cif(&bytes) {
+        return rejected(source, fact.to_owned(), remedy);
+    }
+    let (blocks, mut refused) = read_cif(&bytes, &source);
+    // A broken file cannot say its ids; with ids asked for, it is only named where its own is.
+    let asked = |wanted: &String| wanted.starts_with(&id);
+    if !settings.ids.is_empty() && !settings.ids.iter().any(asked) {
+        refused.clear();
+    }
+    let several = blocks.len() > 1;
+    let entry = |block: CifBlock| entry_of_block(block, several, &id, &source, &facts);
+    Outcome {
+        entries: blocks.into_iter().map(entry).collect(),
+        rejected: refused,
+    }
+}
+
+fn rejected(subject: String, fact: String, remedy: &str) -> Outcome {
+    Outcome {
+        entries: Vec::new(),
+        rejected: vec![Warning::new(subject, fact, remedy)],
+    }
+}
+
+/// Fact and remedy where a file plainly is something else than a CIF.
+fn not_a_cif(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let start = bytes.trim_ascii_start();
+    let head = &start[..start.len().min(4096)];
+    if start.is_empty() {
+        return Some(("is empty", "download or export it again"));
+    }
+    let begins = |tag: &[u8]| {
+        head.get(..tag.len())
+            .is_some_and(|b| b.eq_ignore_ascii_case(tag))
+    };
+    if begins(b"<!doctype") || begins(b"<html") || begins(b"<?xml") || begins(b"<head") {
+        return Some((
+            "is a web page or XML, not a CIF",
+            "download the file itself; the server may have asked for a login",
+        ));
+    }
+    let is_utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    if head.contains(&0) && !is_utf16 {
+        return Some(("is binary, not a CIF", "export the structure as CIF"));
+    }
+    None
+}
+
+fn entry_of_block(block: CifBlock, several: bool, id: &str, source: &str, facts: &Facts) -> Entry {
+    let (id, source) = if several {
+        let id = format!("{id}-{}", block.name);
+        (id, format!("{source} block {}", block.name))
+    } else {
+        (id.to_owned(), source.to_owned())
+    };
+    let mut entry = entry_of(id, source, block.structure, facts);
+    if entry.icsd_ids.is_empty() {
+        entry.icsd_ids.extend(block.icsd_code);
+    }
+    if entry.material_id.is_none() {
+        entry.material_id = block.material_id;
+    }
+    entry.warnings.extend(block.warnings);
+    entry
+}
+
+fn entry_of(id: String, source: String, structure: Structure, facts: &Facts) -> Entry {
+    let mut entry = Entry {
+        formula: structure.reduced_formula(),
+        id,
+        source,
+        structure,
+        space_group: None,
+        material_id: facts.material_id.clone(),
+        icsd_ids: facts.icsd_ids.clone(),
+        e_above_hull_ev: facts.e_above_hull_ev,
+        band_gap_ev: facts.band_gap_ev,
+        barrier_ev: facts.barrier_ev,
+        warnings: facts.warnings.clone(),
+    };
+    if let Some(claimed) = other_formula(facts, &entry.structure) {
+        entry.warnings.push(Warning::new(
+            &entry.id,
+            format!(
+                "the table says {claimed}, the structure is {}",
+                entry.formula
+            ),
+            "check that the right structure stands in the row",
+        ));
+    }
+    entry
+}
+
+/// The table's formula where it differs from the structure's by more than 2 % in some element.
+fn other_formula<'a>(facts: &'a Facts, structure: &Structure) -> Option<&'a str> {
+    let claimed = facts.formula.as_deref()?;
+    let composition = parse_formula(claimed).ok()?;
+    let found = structure.composition();
+    if reduced_formula(&composition) == reduced_formula(&found) {
+        return None;
+    }
+    let total: f64 = composition.values().sum();
+    let found_total: f64 = found.values().sum();
+    let elements = composition.keys().chain(found.keys());
+    let share = |c: &std::collections::BTreeMap<_, f64>, e, sum: f64| {
+        c.get(e).copied().unwrap_or(0.0) / sum
+    };
+    let differs = elements
+        .into_iter()
+        .any(|e| (share(&composition, e, total) - share(&found, e, found_total)).abs() > 0.02);
+    differs.then_some(claimed)
+}
+
+/// Space groups of the structures as read, then ordering.
+fn complete(
+    entries: Vec<Entry>,
+    settings: &ImportSettings,
+    report: &mut ImportReport,
+    monitor: &Monitor,
+) -> Result<Vec<Entry>, Cancelled> {
+    let step = monitor.step("Find space groups, order structures", entries.len());
+    let completed: Vec<(Entry, bool)> = entries
+        .into_par_iter()
+        .map(|mut entry| {
+            monitor.check()?;
+            entry.space_group = space_group(&entry.structure, SYMMETRY_TOLERANCE_ANG);
+            let ordered = settings.disorder == Disorder::Order && order_entry(&mut entry);
+            step.tick();
+            Ok((entry, ordered))
+        })
+        .collect::<Result<_, Cancelled>>()?;
+    let mut entries = Vec::with_capacity(completed.len());
+    for (entry, ordered) in completed {
+        if ordered {
+            report.ordered.push(entry.id.clone());
+        } else if !entry.structure.is_ordered() {
+            report.disordered.push(entry.id.clone());
+        }
+        entries.push(entry);
+    }
+    report.count("ordered", report.ordered.len());
+    report.count("left disordered", report.disordered.len());
+    Ok(entries)
+}
+
+/// Orders the structure of an entry; false where it was ordered already or cannot be.
+fn order_entry(entry: &mut Entry) -> bool {
+    if entry.structure.is_ordered() {
+        return false;
+    }
+    let (fact, remedy) = match order(&entry.structure) {
+        Ok(ordered) => {
+            let before = std::mem::take(&mut entry.formula);
+            entry.formula = ordered.structure.reduced_formula();
+            let warning = how_ordered(&ordered, &before, &entry.formula);
+            entry.structure = ordered.structure;
+            entry
+                .warnings
+                .push(Warning::new(&entry.id, warning.0, warning.1));
+            return true;
+        }
+        Err(fact) => (
+            format!("stays disordered: {fact}"),
+            "give an ordered structure, or use descriptors that do not need order",
+        ),
+    };
+    entry.warnings.push(Warning::new(&entry.id, fact, remedy));
+    false
+}
+
+/// Fact and remedy about an ordering.
+fn how_ordered(ordered: &Ordered, before: &str, after: &str) -> (String, &'static str) {
+    let [i, j, k] = ordered.multiples;
+    let how = if ordered.exhaustive {
+        "of all arrangements"
+    } else {
+        "found by a local search"
+    };
+    let arrangement = format!("ordered on a {i}×{j}×{k} cell: the lowest Ewald energy {how}");
+    if ordered.largest_change < 1e-3 {
+        return (arrangement, "");
+    }
+    let change = ordered.largest_change;
+    let fact =
+        format!("{arrangement}; occupancies changed by up to {change:.3}, {before} became {after}");
+    (
+        fact,
+        "keep it disordered in the import settings if that is too much",
+    )
+}
+
+impl ImportReport {
+    /// Notes how many items a rule touched.
+    pub(super) fn count(&mut self, rule: &str, items: usize) {
+        if items > 0 {
+            self.rules.push((rule.to_owned(), items));
+        }
+    }
+}
