@@ -29,6 +29,7 @@ mod distances;
 mod spanning;
 mod tree;
 mod triangle;
+mod ward;
 
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
@@ -148,6 +149,10 @@ pub fn linkage(
     }
     if let Some(((row, column), _)) = features.indexed_iter().find(|(_, x)| !x.is_finite()) {
         return Err(ClusterError::NotFinite { row, column });
+    }
+    if criterion == Criterion::Ward && triangle::Triangle::bytes(rows) > STORED_LIMIT_BYTES {
+        let merges = ward::linkage(features, monitor)?;
+        return Ok(tree::linkage_from_merges(rows, merges));
     }
     let distances = distances::Distances::new(features, metric)?;
     let merges = match criterion {
