@@ -4,6 +4,7 @@ mod cluster;
 mod descriptors;
 mod figures;
 mod import;
+mod invariances;
 mod oxidation;
 mod reference;
 mod score;

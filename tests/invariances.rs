@@ -1,0 +1,200 @@
+//! What every descriptor promises: its invariances, one label per value, the same result twice.
+//!
+//! Runs over the registry, so a new descriptor is tested without a change here.
+
+use rand::seq::SliceRandom;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use superion::crystal::lattice::Vector3;
+use superion::crystal::{Element, Lattice, Species, Structure};
+use superion::descriptors::{
+    Description, Descriptor, DescriptorSettings, Input, describe_one, registry,
+};
+use superion::simplify::{Representation, simplify};
+
+/// Largest difference allowed, relative to the greatest magnitude in the description.
+const TOLERANCE: f64 = 1e-7;
+
+/// A change of a structure that leaves the crystal as it is.
+type Change = fn(&Structure, &mut ChaCha8Rng) -> Structure;
+
+/// Triclinic crystals without symmetry: random sites, 1.7 Å apart or more, neutral in charge.
+fn crystals(rng: &mut ChaCha8Rng) -> Vec<Structure> {
+    let formulas: [&[(&str, f64, usize)]; 2] = [
+        &[("Li", 1.0, 1), ("P", 5.0, 1), ("O", -2.0, 3)],
+        &[("Li", 1.0, 2), ("Ga", 3.0, 2), ("S", -2.0, 4)],
+    ];
+    let mut crystals = Vec::new();
+    for formula in formulas {
+        let species: Vec<Species> = formula
+            .iter()
+            .flat_map(|(symbol, state, count)| {
+                vec![Species::charged(symbol.parse().unwrap(), *state); *count]
+            })
+            .collect();
+        let lattice = Lattice::from_parameters([4.8, 5.9, 7.1], [77.0, 103.0, 95.0]).unwrap();
+        let mut frac: Vec<Vector3> = Vec::new();
+        while frac.len() < species.len() {
+            let point = [rng.random(), rng.random(), rng.random()];
+            if frac
+                .iter()
+                .all(|other| lattice.shortest_distance_ang(*other, point) > 1.7)
+            {
+                frac.push(point);
+            }
+        }
+        let decorated = Structure::ordered(lattice, &species, &frac);
+        crystals.push(simplify(&decorated, Representation::Can, Element::LI));
+        crystals.push(decorated);
+    }
+    crystals
+}
+
+/// Turns the crystal about a random axis.
+fn rotated(structure: &Structure, rng: &mut ChaCha8Rng) -> Structure {
+    // A rotation matrix from a random quaternion.
+    let q: [f64; 4] = std::array::from_fn(|_| rng.random_range(-1.0..1.0));
+    let length = q.iter().map(|x| x * x).sum::<f64>().sqrt();
+    let [w, x, y, z] = q.map(|c| c / length);
+    let matrix = [
+        [
+            1.0 - 2.0 * (y * y + z * z),
+            2.0 * (x * y - w * z),
+            2.0 * (x * z + w * y),
+        ],
+        [
+            2.0 * (x * y + w * z),
+            1.0 - 2.0 * (x * x + z * z),
+            2.0 * (y * z - w * x),
+        ],
+        [
+            2.0 * (x * z - w * y),
+            2.0 * (y * z + w * x),
+            1.0 - 2.0 * (x * x + y * y),
+        ],
+    ];
+    let turn = |v: Vector3| matrix.map(|row| (0..3).map(|k| row[k] * v[k]).sum());
+    Structure {
+        lattice: Lattice::from_rows(structure.lattice.rows().map(turn)),
+        sites: structure.sites.clone(),
+    }
+}
+
+/// Moves the origin.
+fn translated(structure: &Structure, rng: &mut ChaCha8Rng) -> Structure {
+    let shift: Vector3 = std::array::from_fn(|_| rng.random_range(-3.0..3.0));
+    let mut moved = structure.clone();
+    for site in &mut moved.sites {
+        site.frac = std::array::from_fn(|k| site.frac[k] + shift[k]);
+    }
+    moved
+}
+
+/// Shuffles the sites.
+fn permuted(structure: &Structure, rng: &mut ChaCha8Rng) -> Structure {
+    let mut shuffled = structure.clone();
+    shuffled.sites.shuffle(rng);
+    shuffled
+}
+
+/// Doubles the cell along a random axis.
+fn doubled(structure: &Structure, rng: &mut ChaCha8Rng) -> Structure {
+    let axis = rng.random_range(0..3);
+    let mut rows = *structure.lattice.rows();
+    rows[axis] = rows[axis].map(|x| 2.0 * x);
+    let images = [0.0, 1.0].map(|cell| {
+        structure.sites.iter().cloned().map(move |mut site| {
+            site.frac[axis] = (site.frac[axis] + cell) / 2.0;
+            site
+        })
+    });
+    Structure {
+        lattice: Lattice::from_rows(rows),
+        sites: images.into_iter().flatten().collect(),
+    }
+}
+
+fn description(descriptor: &dyn Descriptor, structure: &Structure) -> Description {
+    let id = descriptor.about().id;
+    describe_one(descriptor, &Input::new(structure.clone()))
+        .unwrap_or_else(|error| panic!("{id}: {error}"))
+}
+
+fn keys(description: &Description) -> Vec<&str> {
+    match description {
+        Description::Blocks(blocks) => blocks.iter().map(|b| b.key.as_str()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn same(u: &Description, v: &Description) -> bool {
+    let scale = u.values().fold(f64::MIN_POSITIVE, |s, x| s.max(x.abs()));
+    let close = |(a, b): (f64, f64)| (a - b).abs() <= TOLERANCE * scale;
+    u.len() == v.len() && keys(u) == keys(v) && u.values().zip(v.values()).all(close)
+}
+
+#[test]
+fn descriptors_are_invariant_to_what_they_say_and_to_nothing_else() {
+    let mut rng = ChaCha8Rng::seed_from_u64(42);
+    let crystals = crystals(&mut rng);
+    for registered in registry() {
+        let descriptor = registered.build(&DescriptorSettings::new()).unwrap();
+        let promised = descriptor.invariances();
+        let changes: [(&str, Change, bool); 4] = [
+            ("rotation", rotated, promised.rotation),
+            ("translation", translated, promised.translation),
+            ("site order", permuted, promised.site_order),
+            ("supercell", doubled, promised.supercell),
+        ];
+        for (name, change, promised) in changes {
+            let holds = crystals.iter().all(|crystal| {
+                let before = description(&*descriptor, crystal);
+                same(
+                    &before,
+                    &description(&*descriptor, &change(crystal, &mut rng)),
+                )
+            });
+            let id = registered.about.id;
+            assert_eq!(holds, promised, "{id}: invariance to {name}");
+        }
+    }
+}
+
+#[test]
+fn a_label_for_each_value_and_the_same_values_twice() {
+    let crystals = crystals(&mut ChaCha8Rng::seed_from_u64(7));
+    for registered in registry() {
+        let id = registered.about.id;
+        let descriptor = registered.build(&DescriptorSettings::new()).unwrap();
+        assert_eq!(descriptor.about().id, id);
+        for crystal in &crystals {
+            let first = description(&*descriptor, crystal);
+            assert!(!first.is_empty(), "{id}");
+            assert_eq!(descriptor.labels(&first).len(), first.len(), "{id}");
+            assert_eq!(first, description(&*descriptor, crystal), "{id}");
+        }
+    }
+}
+
+#[test]
+fn ids_and_settings_are_well_formed() {
+    let mut ids: Vec<&str> = registry().iter().map(|r| r.about.id).collect();
+    for registered in registry() {
+        for setting in registered.settings {
+            let (smallest, largest) = setting.range;
+            assert!(
+                (smallest..=largest).contains(&setting.default),
+                "{}",
+                setting.name
+            );
+            for value in [smallest - 1.0, largest + 1.0, f64::NAN] {
+                let name = format!("{}.{}", registered.about.id, setting.name);
+                let given = DescriptorSettings::from([(name, value)]);
+                assert!(registered.build(&given).is_err());
+            }
+        }
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), registry().len(), "ids are unique");
+}
