@@ -38,6 +38,11 @@ fn density_features_equal_matminer() {
 }
 
 #[test]
+fn oxidation_states_equal_matminer() {
+    assert_equals_library("oxidation_states", "oxidation_states", 1e-9);
+}
+
+#[test]
 fn radial_distribution_function_equals_matminer() {
     let id = "radial_distribution_function";
     assert_equals_library(id, id, 1e-9);

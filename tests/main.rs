@@ -9,4 +9,5 @@ mod oxidation;
 mod reference;
 mod score;
 mod shared;
+mod simplify;
 mod soap;

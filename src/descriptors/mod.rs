@@ -166,6 +166,7 @@ static REGISTRY: &[Registered] = &[
     soap::REGISTERED,
     density_features::REGISTERED,
     mxrd::REGISTERED,
+    oxidation_states::REGISTERED,
     radial_distribution_function::REGISTERED,
     sine_coulomb_matrix::REGISTERED,
 ];
