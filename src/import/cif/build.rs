@@ -98,38 +98,61 @@ struct Trial {
     assumption: Option<Note>,
 }
 
-/// Expands with each candidate; the first one without overlaps and with the right formula wins,
-/// else the first without overlaps, else the first.
+impl Trial {
+    fn of(expansion: Expansion, lattice: &Lattice, formula: &BTreeMap<Element, f64>) -> Self {
+        Self {
+            overlap: overlapping_sites(&expansion.sites, lattice),
+            formula_fact: formula_difference(&expansion.sites, formula),
+            assumption: None,
+            expansion,
+        }
+    }
+
+    fn faults(&self) -> Faults {
+        let repaired = !self.expansion.notes.is_empty();
+        (
+            self.formula_fact.is_some(),
+            self.overlap.is_some(),
+            repaired,
+        )
+    }
+}
+
+/// What speaks against a trial: the wrong formula, overlaps, repairs, in this order of weight.
+type Faults = (bool, bool, bool);
+
+/// Expands with each candidate; the one with the least faults wins, the first of equals.
+///
+/// Where the formula stays wrong and full atoms overlap, they may be moved further onto special
+/// positions, if that makes the formula right.
 fn choose(
     atoms: &Atoms<'_>,
     symmetry: &Symmetry,
     lattice: &Lattice,
     formula: &BTreeMap<Element, f64>,
 ) -> Result<Trial, Note> {
-    let mut best: Option<((bool, bool, bool), Trial)> = None;
-    for (name, operators) in &symmetry.candidates {
-        let expansion = expand::expand(&atoms.rows, operators, lattice)?;
-        let formula_fact = formula_difference(&expansion.sites, formula);
-        let overlap = overlapping_sites(&expansion.sites, lattice);
-        let repaired = !expansion.notes.is_empty();
-        let faults = (overlap.is_some(), formula_fact.is_some(), repaired);
-        if best.as_ref().is_none_or(|(least, _)| faults < *least) {
-            let several = symmetry.candidates.len() > 1;
-            let assumption = several.then(|| {
-                (
-                    format!("the file leaves the setting open; {name} was assumed"),
-                    "add _space_group_symop_operation_xyz to settle it".to_owned(),
-                )
-            });
-            let trial = Trial {
-                expansion,
-                overlap,
-                formula_fact,
-                assumption,
-            };
-            let perfect = faults == (false, false, false);
-            best = Some((faults, trial));
-            if perfect {
+    let mut best: Option<(Faults, Trial)> = None;
+    for capture_ang in [expand::ROUNDING_ANG, expand::REFINEMENT_ANG] {
+        let repair = capture_ang > expand::ROUNDING_ANG;
+        let hopeless = |faults: &Faults| formula.is_empty() || !faults.0 || !faults.1;
+        if repair && best.as_ref().is_some_and(|(faults, _)| hopeless(faults)) {
+            break;
+        }
+        for (name, operators) in &symmetry.candidates {
+            let expansion = expand::expand(&atoms.rows, operators, lattice, capture_ang)?;
+            let mut trial = Trial::of(expansion, lattice, formula);
+            let faults = trial.faults();
+            let better = best.as_ref().is_none_or(|(least, _)| faults < *least);
+            if better && !(repair && faults.0) {
+                trial.assumption = (symmetry.candidates.len() > 1).then(|| {
+                    (
+                        format!("the file leaves the setting open; {name} was assumed"),
+                        "add _space_group_symop_operation_xyz to settle it".to_owned(),
+                    )
+                });
+                best = Some((faults, trial));
+            }
+            if faults == (false, false, false) {
                 break;
             }
         }

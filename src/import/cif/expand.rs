@@ -5,9 +5,10 @@
 //! and what had to be repaired.
 //!
 //! Coincidence: every fractional coordinate within 1e-4, periodically (pymatgen's
-//! `site_tolerance`). Beyond pymatgen, an atom that lies beside a special position so that its
-//! images would overlap ("0.333" on a threefold axis) is moved onto it: where the file's
-//! multiplicity asks for it, or where images within 0.5 Å would hold more than one atom together.
+//! `site_tolerance`). Beyond pymatgen, an atom that lies beside a special position is moved onto it
+//! ("0.333" on a threefold axis would give three atoms 0.01 Å apart): where the file's multiplicity
+//! asks for it, where the number of images does not divide the order of the group (Lagrange), or
+//! where images within 0.5 Å would hold more than one atom together.
 
 use super::atoms::Row;
 use super::grid::Grid;
@@ -21,6 +22,10 @@ pub(super) const SITE_TOLERANCE: f64 = 1e-4;
 const OVERLAP_ANG: f64 = 0.5;
 /// Distances in Å tried in turn to collect the images that belong to one special position.
 const CAPTURE_ANG: [f64; 7] = [0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5];
+/// Greatest capture distance in Å that explains rounded coordinates.
+pub(super) const ROUNDING_ANG: f64 = 0.1;
+/// Greatest capture distance in Å that may repair a full atom where the formula bears it out.
+pub(super) const REFINEMENT_ANG: f64 = 0.5;
 /// Full cells beyond this are not read: the memory of one structure would pass that of the screen.
 pub(super) const MAX_SITES: usize = 1_000_000;
 
@@ -41,7 +46,8 @@ struct Orbit {
     label: String,
 }
 
-/// Expands the rows.
+/// Expands the rows; images further apart than `capture_ang` are never joined, unless the file's
+/// multiplicity says so.
 ///
 /// # Errors
 /// (fact, remedy) where the cell would hold more than [`MAX_SITES`] sites.
@@ -49,10 +55,12 @@ pub(super) fn expand(
     rows: &[Row<'_>],
     operators: &[Operator],
     lattice: &Lattice,
+    capture_ang: f64,
 ) -> Result<Expansion, Note> {
     let mut builder = Builder {
         operators,
         lattice,
+        capture_ang,
         orbits: Vec::new(),
         grid: Grid::new(
             [SITE_TOLERANCE; 3],
@@ -77,6 +85,7 @@ pub(super) fn expand(
 struct Builder<'b> {
     operators: &'b [Operator],
     lattice: &'b Lattice,
+    capture_ang: f64,
     orbits: Vec<Orbit>,
     grid: Grid,
     orbit_of_point: Vec<usize>,
@@ -158,23 +167,26 @@ impl Builder<'_> {
             let near = |image: &&Vector3| distance(self.lattice, first, **image) < OVERLAP_ANG;
             images.iter().filter(near).count() as f64 * row.occupancy
         };
+        let order = self.operators.len();
+        let uneven = !order.is_multiple_of(images.len());
         let impossible = images.len() > 1 && crowd(images) > 1.0 + 1e-2 && row.occupancy <= 1.01;
-        if !fewer_asked && !impossible {
+        if !fewer_asked && !impossible && !uneven {
             return None;
         }
-        for capture_ang in CAPTURE_ANG {
+        let settled = |fewer: &[Vector3], capture_ang: f64| {
+            let asked = row.multiplicity.is_some_and(|m| fewer.len() == m);
+            let sound = fewer.len() < images.len()
+                && order.is_multiple_of(fewer.len())
+                && crowd(fewer) <= row.occupancy.max(1.0) + 1e-2
+                && capture_ang <= self.capture_ang
+                && (capture_ang <= ROUNDING_ANG || row.occupancy > 0.99);
+            (fewer_asked && asked) || ((impossible || uneven) && sound)
+        };
+        CAPTURE_ANG.into_iter().find_map(|capture_ang| {
             let special = self.average_of_images(frac, capture_ang);
             let fewer = self::images(special, self.operators);
-            let settled = if fewer_asked {
-                row.multiplicity.is_some_and(|m| fewer.len() == m)
-            } else {
-                fewer.len() < images.len() && crowd(&fewer) <= row.occupancy.max(1.0) + 1e-2
-            };
-            if settled {
-                return Some((special, distance(self.lattice, frac, special)));
-            }
-        }
-        None
+            settled(&fewer, capture_ang).then(|| (special, distance(self.lattice, frac, special)))
+        })
     }
 
     /// Mean of the images within a distance of the point: its projection on the special position,

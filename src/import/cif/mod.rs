@@ -132,7 +132,7 @@ pub fn structure_from_asymmetric_unit(
     let operators = hall::operators_of_number(hall_number)
         .ok_or(SymmetryError::UnknownHallNumber(hall_number))?;
     let rows: Vec<_> = sites.iter().flat_map(rows_of_site).collect();
-    let expansion = expand::expand(&rows, &operators, &lattice)
+    let expansion = expand::expand(&rows, &operators, &lattice, expand::ROUNDING_ANG)
         .map_err(|(fact, remedy)| SymmetryError::TooLarge { fact, remedy })?;
     Ok(Structure {
         lattice,

@@ -89,8 +89,12 @@ impl ElementContext {
     /// Water and hydroxyl oxygen, water hydrogen, vacancies.
     fn special(&self, name: &str, rest: &str) -> Option<Symbol> {
         let oxygen = || atom(Element::O, self.state("O"), true);
+        const WATER: [&str; 5] = ["Wat", "WAT", "wat", "Ow", "OW"];
+        if WATER.iter().any(|prefix| name.starts_with(prefix)) {
+            return Some(oxygen());
+        }
         match name {
-            "Wat" | "WAT" | "wat" | "Ow" | "OW" | "Oh" | "OH" => Some(oxygen()),
+            "Oh" | "OH" => Some(oxygen()),
             "H" if rest.starts_with("2O") => Some(oxygen()),
             "Hw" | "HW" => Element::from_atomic_number(1).map(|h| atom(h, self.state("H"), false)),
             "Vac" | "VAC" | "vac" | "Va" | "VA" => {
@@ -264,6 +268,7 @@ mod tests {
             ("2H", false, "D"),
             ("Ow1", true, "O"),
             ("Wat", true, "O"),
+            ("WatX2", true, "O"),
             ("H2O", true, "O"),
             ("Vac1", true, "Vacancy"),
             ("V1", true, "V"),
