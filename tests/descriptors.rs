@@ -1,24 +1,58 @@
 //! Descriptors against the libraries they follow.
 
-use superion::crystal::Structure;
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
 use superion::crystal::diffraction::powder_peaks;
-use superion::descriptors::{DescriptorSettings, describe_one, find};
+use superion::crystal::{Element, Lattice, Species, Structure};
+use superion::descriptors::{DescriptorSettings, Input, describe_one, find};
 use superion::math::density::{Bandwidth, GaussianKde};
 use superion::units::CU_K_ALPHA_ANG;
 
-use crate::reference::{Case, assert_close, cases};
+use crate::reference::{assert_close, cases};
 
-/// What descriptor `id` says of a case, with default settings.
-fn described(id: &str, case: &Case) -> Vec<f64> {
+/// What descriptor `id` says, with default settings; `name` is for messages.
+fn described(id: &str, input: &Input, name: &str) -> Vec<f64> {
     let descriptor = find(id).unwrap().build(&DescriptorSettings::new()).unwrap();
-    let description = describe_one(descriptor.as_ref(), &case.input())
-        .unwrap_or_else(|error| panic!("{id} of {}: {error}", case.name()));
-    assert_eq!(
-        descriptor.labels(&description).len(),
-        description.len(),
-        "a label for each value"
-    );
+    let description = describe_one(descriptor.as_ref(), input)
+        .unwrap_or_else(|error| panic!("{id} of {name}: {error}"));
+    let labels = descriptor.labels(&description);
+    assert_eq!(labels.len(), description.len(), "a label for each value");
     description.values().collect()
+}
+
+/// A crystal of `data/descriptors/matminer.json`.
+#[derive(Deserialize)]
+struct Crystal {
+    lattice: [[f64; 3]; 3],
+    elements: Vec<Element>,
+    oxidation_states: Vec<f64>,
+    frac: Vec<[f64; 3]>,
+    features: BTreeMap<String, Vec<f64>>,
+}
+
+impl Crystal {
+    fn structure(&self) -> Structure {
+        let sites = self.elements.iter().zip(&self.oxidation_states);
+        let species: Vec<Species> = sites
+            .map(|(e, state)| Species::charged(*e, *state))
+            .collect();
+        Structure::ordered(Lattice::from_rows(self.lattice), &species, &self.frac)
+    }
+}
+
+#[test]
+fn four_small_crystals_equal_matminer() {
+    let text = include_str!("data/descriptors/matminer.json");
+    let crystals: BTreeMap<String, Crystal> = serde_json::from_str(text).unwrap();
+    assert_eq!(crystals.len(), 4);
+    for (name, crystal) in &crystals {
+        assert_eq!(crystal.features.len(), 5);
+        for (id, expected) in &crystal.features {
+            let found = described(id, &Input::new(crystal.structure()), name);
+            assert_close(&found, expected, 1e-9, &format!("{id} of {name}"));
+        }
+    }
 }
 
 /// Every case agrees with the library within `relative` of the greatest value.
@@ -27,8 +61,13 @@ fn assert_equals_library(id: &str, library_name: &str, relative: f64) {
         let expected = case
             .numbers(library_name)
             .unwrap_or_else(|| panic!("{library_name} of {}", case.name()));
-        let name = format!("{id} of {}", case.name());
-        assert_close(&described(id, case), &expected, relative, &name);
+        let found = described(id, &case.input(), &case.name());
+        assert_close(
+            &found,
+            &expected,
+            relative,
+            &format!("{id} of {}", case.name()),
+        );
     }
 }
 
@@ -78,7 +117,7 @@ fn mxrd_equals_matminer() {
     let mut rounded_off = 0;
     for case in cases() {
         let expected = case.numbers("xrd_powder_pattern").unwrap();
-        let found = described("mxrd", case);
+        let found = described("mxrd", &case.input(), &case.name());
         assert_eq!(found.len(), expected.len());
         if difference(&found, &expected) > 1e-9 {
             rounded_off += 1;

@@ -1,5 +1,6 @@
 //! All tests that need more than one module, one file per stage.
 
+mod benches;
 mod cif;
 mod cif_reference;
 mod cluster;

@@ -167,3 +167,87 @@ fn descriptor_error(error: DiffractionError) -> DescriptorError {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crystal::{Element, Lattice, Species, Structure};
+
+    fn peak(two_theta_deg: f64, intensity: f64) -> PowderPeak {
+        PowderPeak {
+            two_theta_deg,
+            spacing_ang: 1.0,
+            intensity,
+            hkl: [1, 0, 0],
+            multiplicity: 2,
+        }
+    }
+
+    fn described(
+        symbols: &[&str],
+        edge_ang: f64,
+        settings: &[(&str, f64)],
+    ) -> Result<Description, DescriptorError> {
+        let [x, y, z] =
+            [0, 1, 2].map(|k| [0, 1, 2].map(|j| edge_ang * f64::from(u8::from(j == k))));
+        let species: Vec<Species> = symbols
+            .iter()
+            .map(|symbol| Species::bare(symbol.parse::<Element>().unwrap()))
+            .collect();
+        let frac: Vec<[f64; 3]> = (0..species.len()).map(|k| [0.5 * k as f64; 3]).collect();
+        let structure = Structure::ordered(Lattice::from_rows([x, y, z]), &species, &frac);
+        let given = settings
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), *v))
+            .collect();
+        build(&given)?.describe(&Input::new(structure))
+    }
+
+    #[test]
+    fn peaks_count_by_whole_percents() {
+        let peaks = [
+            peak(20.0, 7.0),
+            peak(30.0, 700.0),
+            peak(40.0, 6.99),
+            peak(50.0, 349.9),
+        ];
+        let expected = (vec![20.0, 30.0, 50.0], vec![1, 100, 49]);
+        assert_eq!(counted(&peaks), expected);
+    }
+
+    #[test]
+    fn the_pattern_integrates_to_one() {
+        let values: Vec<f64> = described(&["Li", "S"], 4.0, &[])
+            .unwrap()
+            .values()
+            .collect();
+        assert_eq!(values.len(), 451);
+        let integral = values.iter().sum::<f64>() * 127.0 / 450.0;
+        assert!((integral - 1.0).abs() < 0.01, "{integral}");
+    }
+
+    #[test]
+    fn settings_set_the_angles() {
+        let settings = [("mxrd.length", 91.0), ("mxrd.two_theta_max", 90.0)];
+        let description = described(&["Li"], 4.0, &settings).unwrap();
+        assert_eq!(description.len(), 91);
+        let given = settings.map(|(k, v)| (k.to_owned(), v)).into();
+        assert_eq!(
+            build(&given).unwrap().labels(&description)[45],
+            "2θ = 45.00°"
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_described_is_told_why() {
+        let error = |symbols, edge| described(symbols, edge, &[]).unwrap_err().to_string();
+        assert_eq!(
+            error(&["Li", "Og"], 4.0),
+            "Og: no X-ray scattering parameters in the tables"
+        );
+        assert_eq!(error(&[], 4.0), "the structure has no sites");
+        // No reflection at all, and only (100).
+        assert!(error(&["Li"], 0.8).contains("has 0 peaks"));
+        assert!(error(&["Li"], 1.0).contains("has 1 peaks"));
+    }
+}
