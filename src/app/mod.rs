@@ -1,1 +1,53 @@
-//! The window.
+//! The window: state, actions, theme; one panel per stage; the 3D scene.
+//!
+//! Data flow goes one way. A panel gets the [`state::State`] read-only and pushes
+//! [`action::Action`]s; [`apply`] turns actions into state changes and jobs; jobs report back
+//! through [`crate::jobs::Event`]s, which [`events`] folds into the state before the next frame.
+
+pub mod action;
+pub mod apply;
+pub mod dialogs;
+pub mod events;
+pub mod paint;
+pub mod panels;
+pub mod preferences;
+pub mod scene3d;
+pub mod selection;
+pub mod state;
+pub mod theme;
+pub mod window;
+
+use eframe::{egui, egui_wgpu};
+
+pub use window::SuperionApp;
+
+/// Opens the window and returns when it is closed.
+///
+/// # Errors
+/// Where there is no display or no graphics adapter.
+pub fn run() -> anyhow::Result<()> {
+    let mut setup = egui_wgpu::WgpuSetupCreateNew::without_display_handle();
+    scene3d::tune_setup(&mut setup);
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title("Superion")
+            .with_app_id("superion")
+            .with_icon(theme::icon())
+            .with_inner_size([1280.0, 800.0])
+            .with_min_inner_size([900.0, 560.0])
+            .with_drag_and_drop(true),
+        renderer: eframe::Renderer::Wgpu,
+        wgpu_options: egui_wgpu::WgpuConfiguration {
+            wgpu_setup: setup.into(),
+            ..Default::default()
+        },
+        persist_window: true,
+        ..Default::default()
+    };
+    eframe::run_native(
+        "superion",
+        options,
+        Box::new(|context| Ok(Box::new(SuperionApp::new(context)))),
+    )
+    .map_err(|error| anyhow::anyhow!("the window cannot be opened: {error}"))
+}

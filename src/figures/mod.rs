@@ -14,6 +14,7 @@ pub mod axes;
 pub mod canvas;
 pub mod drawing;
 pub mod fig2;
+pub mod fig3;
 mod hit;
 pub mod names;
 pub mod pdf;

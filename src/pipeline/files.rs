@@ -9,11 +9,10 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::figures::{Columns, fig2_model};
 use super::{Combination, PipelineError, RunRecord, Score, Screen, ScreenSettings};
-use crate::descriptors::find;
 use crate::export::folder::Folder;
 use crate::figures::canvas::{Canvas, FigureSize};
-use crate::figures::fig2::{Column, Model};
 use crate::figures::svg::SvgOptions;
 use crate::figures::theme::Mode;
 use crate::figures::{fig2, pdf, png, svg};
@@ -46,7 +45,7 @@ pub fn write_screen(
     folder.write("screen.json", &as_json(serde_json::to_vec(&file))?)?;
     folder.write("variance.csv", &variance_csv(screen))?;
     folder.write("ranking.csv", &ranking_csv(screen))?;
-    let model = fig2_model(screen);
+    let model = fig2_model(screen, Columns::BestOfEach, None);
     if !model.scores.is_empty() {
         let canvas = Canvas::print(FigureSize::NatureDouble, ASPECT, Mode::Light);
         let drawing = fig2::layout(&model, &canvas);
@@ -57,39 +56,6 @@ pub fn write_screen(
     }
     folder.write("run.json", &as_json(serde_json::to_vec_pretty(record))?)?;
     Ok(folder.into_written())
-}
-
-/// Fig. 2 of a screen: for each descriptor its best representation, at the compared depths.
-pub fn fig2_model(screen: &Screen) -> Model {
-    let last = screen.settings.compared_depths;
-    let compared = |w: &[f64]| -> Vec<(usize, f64)> {
-        let depths = w.iter().enumerate().map(|(k, w)| (k + 1, *w));
-        depths
-            .filter(|(depth, _)| (2..=last).contains(depth))
-            .collect()
-    };
-    let mut seen: Vec<&str> = Vec::new();
-    let mut scores = Vec::new();
-    for (k, score) in screen.scores.iter().enumerate() {
-        let id = score.combination.descriptor.as_str();
-        if seen.contains(&id) || score.w_sigma.is_empty() {
-            continue;
-        }
-        seen.push(id);
-        scores.push(Column {
-            score: k,
-            descriptor: id.to_owned(),
-            representation: score.combination.representation.id().to_owned(),
-            family: find(id).map_or("", |d| d.about.family).to_owned(),
-            values: compared(&score.w_sigma),
-            mean: score.mean_w_sigma,
-        });
-    }
-    Model {
-        scores,
-        control: compared(&screen.control),
-        selected: None,
-    }
 }
 
 #[derive(Serialize)]

@@ -8,6 +8,7 @@ mod compare;
 mod data;
 mod describe;
 mod described_files;
+pub mod figures;
 mod files;
 mod run_record;
 mod screen;
@@ -21,7 +22,7 @@ pub use describe::{
 pub use described_files::{
     DescribedFormat, DescribedLine, described_csv, described_lines, write_described,
 };
-pub use files::{fig2_model, write_screen};
+pub use files::write_screen;
 pub use run_record::{Failure, RunRecord, peak_memory_bytes};
 pub use screen::{Score, Screen, screen};
 pub use settings::{Combination, ScreenSettings, Subset, combinations};

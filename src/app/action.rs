@@ -1,0 +1,111 @@
+//! What panels ask for.
+
+use std::path::PathBuf;
+
+use super::panels::export::ExportRequest;
+use super::preferences::ThemeChoice;
+use super::selection::Pick;
+use super::state::Stage;
+use crate::import::ImportSettings;
+use crate::jobs::JobId;
+use crate::pipeline::{Combination, ScreenSettings};
+
+/// What a file dialog is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Structure files, archives, tables.
+    Structures,
+    /// A folder of structure files.
+    Folder,
+    /// A labels table.
+    Labels,
+    /// A project to open.
+    OpenProject,
+    /// Where to save the project.
+    SaveProject,
+    /// Where to write what is on screen.
+    Export,
+}
+
+/// A request of a panel, applied after the frame.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// Show a stage.
+    GoTo(Stage),
+    /// Pick an entry.
+    Pick(usize, Pick),
+    /// Select many entries and say why.
+    Select { entries: Vec<usize>, origin: String },
+    /// Move the selection by rows of the table as it is sorted.
+    MoveSelection(isize),
+    /// Select nothing.
+    ClearSelection,
+    /// Open a file dialog.
+    Ask(Purpose),
+    /// Load the embedded sample.
+    LoadSample,
+    /// Import structures from files.
+    Import { paths: Vec<PathBuf>, add: bool },
+    /// Import labels.
+    ImportLabels(PathBuf),
+    /// Change how the next import runs.
+    SetImportSettings(ImportSettings),
+    /// Open a project.
+    OpenProject(PathBuf),
+    /// Save the project where it came from, or ask.
+    Save,
+    /// Save the project there.
+    SaveAs(PathBuf),
+    /// Start a screen with the present settings.
+    RunScreen,
+    /// Change how the next screen runs.
+    SetScreenSettings(ScreenSettings),
+    /// Cancel a job.
+    Cancel(JobId),
+    /// Cancel whatever runs (Esc).
+    CancelAll,
+    /// The combination that dendrogram and details show.
+    ChooseScore(Combination),
+    /// Number of clusters of the dendrogram's cut.
+    SetCut(usize),
+    /// Open the export dialog.
+    OpenExport,
+    /// Close the export dialog.
+    CloseExport,
+    /// Remember the choices of the export dialog.
+    SetExportChoices(super::panels::export::ExportChoices),
+    /// Write what was asked for.
+    Export(ExportRequest, PathBuf),
+    /// Light or dark.
+    SetTheme(ThemeChoice),
+    /// Show or hide the inspector.
+    ToggleInspector,
+    /// Show or hide the warnings.
+    ToggleWarnings,
+    /// Show or hide "About".
+    ToggleAbout,
+    /// Do not show the sample banner again.
+    DismissBanner,
+    /// Remove a message.
+    DismissNotice(usize),
+    /// Close the window.
+    Quit,
+}
+
+/// Actions collected during a frame.
+#[derive(Debug, Default)]
+pub struct Actions {
+    list: Vec<Action>,
+}
+
+impl Actions {
+    /// Asks for something.
+    pub fn push(&mut self, action: Action) {
+        self.list.push(action);
+    }
+
+    /// Takes what was asked for.
+    pub fn take(&mut self) -> Vec<Action> {
+        std::mem::take(&mut self.list)
+    }
+}

@@ -1,0 +1,280 @@
+//! Actions turned into state changes and jobs.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use eframe::egui;
+
+use super::action::{Action, Purpose};
+use super::dialogs::Dialogs;
+use super::preferences::ThemeChoice;
+use super::state::{Notice, Severity, Stage, State};
+use super::theme;
+use crate::descriptors;
+use crate::jobs::{Command, Jobs, WriteWork};
+use crate::pipeline::{Combination, ScreenSettings};
+use crate::project::Project;
+use crate::simplify::Representation;
+
+/// What actions act on.
+pub struct Reach<'a> {
+    /// The state.
+    pub state: &'a mut State,
+    /// The job runner.
+    pub jobs: &'a mut Jobs,
+    /// File dialogs.
+    pub dialogs: &'a mut Dialogs,
+    /// The order of the data table, for moving the selection.
+    pub table_order: &'a [usize],
+}
+
+/// The screen of a first start: every descriptor on the original and on CAN, quick to compute.
+pub fn default_screen_settings() -> ScreenSettings {
+    let combinations = descriptors::registry()
+        .iter()
+        .flat_map(|registered| {
+            [Representation::Structure, Representation::Can].map(|representation| Combination {
+                descriptor: registered.about.id.to_owned(),
+                representation,
+            })
+        })
+        // SOAP on the original has a block for each pair of elements: costly, and worse.
+        .filter(|c| c.descriptor != "soap" || c.representation != Representation::Structure)
+        .collect();
+    ScreenSettings {
+        combinations,
+        ..ScreenSettings::default()
+    }
+}
+
+/// Applies one action.
+pub fn apply(action: Action, reach: &mut Reach<'_>, ctx: &egui::Context) {
+    let state = &mut *reach.state;
+    match action {
+        Action::GoTo(stage) => go_to(state, stage),
+        Action::Pick(entry, pick) => state.selection.pick(entry, pick),
+        Action::Select { entries, origin } => state.selection.select(entries, origin),
+        Action::MoveSelection(rows) => move_selection(state, reach.table_order, rows),
+        Action::ClearSelection => state.selection.clear(),
+        Action::Ask(purpose) => ask(reach, purpose, ctx),
+        Action::LoadSample => start_fresh(reach, Command::LoadSample, true),
+        Action::Import { paths, add } => import(reach, paths, add),
+        Action::ImportLabels(path) => import_labels(reach, path),
+        Action::SetImportSettings(settings) => {
+            Arc::make_mut(&mut state.project).import_settings = settings;
+        }
+        Action::OpenProject(path) => open_project(reach, path),
+        Action::Save => match state.file.clone() {
+            Some(path) => save_as(reach, path),
+            None => ask(reach, Purpose::SaveProject, ctx),
+        },
+        Action::SaveAs(path) => save_as(reach, with_extension(path)),
+        Action::RunScreen => run_screen(reach),
+        Action::SetScreenSettings(settings) => {
+            Arc::make_mut(&mut state.project).screen_settings = settings.clone();
+            state.screen_settings = settings;
+            state.unsaved = true;
+        }
+        Action::Cancel(job) => cancel(reach, job),
+        Action::CancelAll => cancel_all(reach),
+        Action::ChooseScore(combination) => state.chosen = Some(combination),
+        Action::SetCut(clusters) => state.cut = clusters.max(1),
+        Action::OpenExport => state.export_open = !state.project.entries.is_empty(),
+        Action::CloseExport => state.export_open = false,
+        Action::SetExportChoices(choices) => state.preferences.export = choices,
+        Action::Export(request, path) => export(reach, request, path),
+        Action::SetTheme(choice) => set_theme(state, choice, ctx),
+        Action::ToggleInspector => {
+            state.preferences.inspector_open = !state.preferences.inspector_open;
+        }
+        Action::ToggleWarnings => state.warnings_open = !state.warnings_open,
+        Action::ToggleAbout => state.about_open = !state.about_open,
+        Action::DismissBanner => state.preferences.banner_dismissed = true,
+        Action::DismissNotice(k) => {
+            if k < state.notices.len() {
+                state.notices.remove(k);
+            }
+        }
+        Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+    }
+}
+
+fn go_to(state: &mut State, stage: Stage) {
+    state.stage = stage;
+    state.preferences.stage = stage;
+}
+
+fn set_theme(state: &mut State, choice: ThemeChoice, ctx: &egui::Context) {
+    state.preferences.theme = choice;
+    theme::apply_choice(ctx, choice);
+}
+
+fn move_selection(state: &mut State, order: &[usize], rows: isize) {
+    if order.is_empty() {
+        return;
+    }
+    let place = state
+        .selection
+        .primary()
+        .and_then(|primary| order.iter().position(|&entry| entry == primary));
+    let next = match place {
+        Some(place) => place
+            .saturating_add_signed(rows)
+            .min(order.len().saturating_sub(1)),
+        None => 0,
+    };
+    state
+        .selection
+        .pick(order[next], super::selection::Pick::Only);
+}
+
+fn ask(reach: &mut Reach<'_>, purpose: Purpose, ctx: &egui::Context) {
+    if purpose == Purpose::Labels && reach.state.project.entries.is_empty() {
+        refuse(reach.state, "Measured conductivities belong to structures: import structures first.");
+        return;
+    }
+    let name = match reach.state.project.name.as_str() {
+        "" => "screening.superion".to_owned(),
+        name => format!("{name}.superion"),
+    };
+    reach
+        .dialogs
+        .ask(purpose, &name, &reach.state.preferences, ctx);
+}
+
+fn refuse(state: &mut State, text: impl Into<String>) {
+    state.notices.push(Notice {
+        severity: Severity::Error,
+        text: text.into(),
+        since_s: f64::INFINITY,
+    });
+}
+
+/// Starts a job that replaces the project; not while another job runs.
+fn start_fresh(reach: &mut Reach<'_>, command: Command, sample: bool) {
+    if reach.state.is_busy() {
+        refuse(
+            reach.state,
+            "Another job is running. Cancel it (Esc) or wait until it is done.",
+        );
+        return;
+    }
+    reach.state.is_sample = sample;
+    reach.jobs.start(command);
+}
+
+fn remember_folder(state: &mut State, path: &std::path::Path) {
+    if let Some(folder) = path.parent() {
+        state.preferences.last_folder = Some(folder.to_owned());
+    }
+}
+
+fn import(reach: &mut Reach<'_>, paths: Vec<PathBuf>, add: bool) {
+    if let Some(path) = paths.first() {
+        remember_folder(reach.state, path);
+        if paths.len() == 1 && path.extension().is_some_and(|e| e == "superion") {
+            return open_project(reach, path.clone());
+        }
+    }
+    let command = Command::Import {
+        paths,
+        settings: reach.state.project.import_settings.clone(),
+        into: add.then(|| Arc::clone(&reach.state.project)),
+    };
+    if !reach.state.is_busy() {
+        reach.state.file = None;
+    }
+    start_fresh(reach, command, false);
+}
+
+fn import_labels(reach: &mut Reach<'_>, path: PathBuf) {
+    remember_folder(reach.state, &path);
+    let command = Command::ImportLabels {
+        path,
+        settings: reach.state.project.import_settings.clone(),
+        into: Arc::clone(&reach.state.project),
+    };
+    let sample = reach.state.is_sample;
+    start_fresh(reach, command, sample);
+}
+
+fn open_project(reach: &mut Reach<'_>, path: PathBuf) {
+    remember_folder(reach.state, &path);
+    if !reach.state.is_busy() {
+        reach.state.file = Some(path.clone());
+        reach.state.preferences.remember_project(path.clone());
+    }
+    start_fresh(reach, Command::Open { path }, false);
+}
+
+fn with_extension(path: PathBuf) -> PathBuf {
+    if path.extension().is_some() {
+        path
+    } else {
+        path.with_extension("superion")
+    }
+}
+
+fn save_as(reach: &mut Reach<'_>, path: PathBuf) {
+    remember_folder(reach.state, &path);
+    let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned());
+    Arc::make_mut(&mut reach.state.project).name = stem.unwrap_or_default();
+    reach.jobs.start(Command::Save {
+        project: Arc::clone(&reach.state.project),
+        path,
+    });
+}
+
+fn run_screen(reach: &mut Reach<'_>) {
+    let state = &mut *reach.state;
+    if state.is_busy() {
+        return;
+    }
+    if state.project.entries.is_empty() {
+        return refuse(state, "There are no structures to screen: import some first.");
+    }
+    if state.screen_settings.combinations.is_empty() {
+        return refuse(
+            state,
+            "Nothing is chosen: tick at least one descriptor on one representation.",
+        );
+    }
+    state.arriving.clear();
+    reach.jobs.start(Command::Screen {
+        project: Arc::clone(&state.project),
+        settings: state.screen_settings.clone(),
+    });
+}
+
+fn cancel(reach: &mut Reach<'_>, job: crate::jobs::JobId) {
+    if let Some(running) = reach.state.jobs.get_mut(&job) {
+        running.cancelling = true;
+    }
+    reach.jobs.cancel(job);
+}
+
+fn cancel_all(reach: &mut Reach<'_>) {
+    if reach.state.export_open || reach.state.about_open {
+        reach.state.export_open = false;
+        reach.state.about_open = false;
+        return;
+    }
+    let running: Vec<_> = reach.state.jobs.keys().copied().collect();
+    for job in running {
+        cancel(reach, job);
+    }
+}
+
+fn export(
+    reach: &mut Reach<'_>,
+    request: super::panels::export::ExportRequest,
+    path: PathBuf,
+) {
+    remember_folder(reach.state, &path);
+    reach.state.export_open = false;
+    let project: Arc<Project> = Arc::clone(&reach.state.project);
+    let snapshot = super::panels::export::Snapshot::of(reach.state, project);
+    let title = format!("Writing {}", path.display());
+    let work = WriteWork(Arc::new(move || request.write(&snapshot, &path)));
+    reach.jobs.start(Command::Write { title, work });
+}

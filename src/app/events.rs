@@ -1,0 +1,165 @@
+//! Job events folded into the state, once before every frame.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::state::{Notice, RunningJob, Severity, State};
+use crate::jobs::{Event, Outcome, Product};
+use crate::monitor::Signal;
+use crate::pipeline::Screen;
+use crate::project::Project;
+
+/// What the window must do after an event.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Consequence {
+    /// A project came with data that nobody has screened yet.
+    ProjectLoaded,
+    /// The project was written there.
+    Saved(PathBuf),
+}
+
+/// Folds one event into the state; `now_s` is egui's time.
+pub fn fold(state: &mut State, event: Event, now_s: f64) -> Option<Consequence> {
+    match event {
+        Event::Started { job, title } => {
+            let running = RunningJob {
+                id: job,
+                title,
+                step: String::new(),
+                progress: (0, 0),
+                step_started_s: now_s,
+                cancelling: false,
+            };
+            state.jobs.insert(job, running);
+            None
+        }
+        Event::Signal { job, signal } => {
+            fold_signal(state, job, signal, now_s);
+            None
+        }
+        Event::Score { score, .. } => {
+            state.arriving.push(score);
+            state.screen_version += 1;
+            None
+        }
+        // The window never starts the jobs that send parts.
+        Event::Part { .. } => None,
+        Event::Finished { job, outcome } => {
+            let title = state
+                .jobs
+                .remove(&job)
+                .map_or_else(String::new, |running| running.title);
+            finish(state, outcome, &title, now_s)
+        }
+    }
+}
+
+fn fold_signal(state: &mut State, job: crate::jobs::JobId, signal: Signal, now_s: f64) {
+    if let Signal::Warning(warning) = signal {
+        state.warnings.push(warning);
+        return;
+    }
+    let Some(running) = state.jobs.get_mut(&job) else {
+        return;
+    };
+    match signal {
+        Signal::Started { step, total } => {
+            running.step = step;
+            running.progress = (0, total);
+            running.step_started_s = now_s;
+        }
+        Signal::Progress { step, done, total } => {
+            running.step = step;
+            running.progress = (done, total);
+        }
+        Signal::Finished { .. } | Signal::Warning(_) => {}
+    }
+}
+
+fn finish(
+    state: &mut State,
+    outcome: Outcome,
+    title: &str,
+    now_s: f64,
+) -> Option<Consequence> {
+    let mut say = |severity, text| {
+        state.notices.push(Notice {
+            severity,
+            text,
+            since_s: now_s,
+        });
+    };
+    match outcome {
+        Outcome::Done(Product::Project(project)) => return take_project(state, project),
+        Outcome::Done(Product::Screen(screen)) => take_screen(state, screen),
+        Outcome::Done(Product::Saved(path)) => {
+            say(Severity::Done, format!("Saved {}", path.display()));
+            return Some(Consequence::Saved(path));
+        }
+        Outcome::Done(Product::Files(paths)) => {
+            let names: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
+            say(Severity::Done, format!("Wrote {}", names.join(", ")));
+        }
+        Outcome::Failed(reason) => say(Severity::Error, reason),
+        Outcome::Cancelled => {
+            say(Severity::Done, format!("Cancelled: {title}"));
+            keep_arrived_scores(state);
+        }
+        Outcome::Panicked(message) => say(
+            Severity::Error,
+            format!("{title}: a defect of the program stopped this ({message}). Your data are unharmed; please report it."),
+        ),
+    }
+    None
+}
+
+fn take_project(state: &mut State, project: Arc<Project>) -> Option<Consequence> {
+    state.screen_settings = if project.screen_settings.combinations.is_empty() {
+        super::apply::default_screen_settings()
+    } else {
+        project.screen_settings.clone()
+    };
+    state.screen = project.screen.clone().map(Arc::new);
+    state.project = project;
+    state.arriving.clear();
+    state.warnings.clear();
+    state.chosen = None;
+    state.selection.clear();
+    state.data_version += 1;
+    state.screen_version += 1;
+    Some(Consequence::ProjectLoaded)
+}
+
+fn take_screen(state: &mut State, screen: Arc<Screen>) {
+    state.arriving.clear();
+    let project = Arc::make_mut(&mut state.project);
+    project.screen = Some((*screen).clone());
+    project.screen_settings = screen.settings.clone();
+    state.screen = Some(screen);
+    state.unsaved = true;
+    state.screen_version += 1;
+}
+
+/// A cancelled screen leaves the combinations that were done.
+fn keep_arrived_scores(state: &mut State) {
+    if state.arriving.is_empty() {
+        return;
+    }
+    let mut scores: Vec<_> = state.arriving.drain(..).map(|s| (*s).clone()).collect();
+    let key = |score: &crate::pipeline::Score| {
+        score
+            .mean_w_sigma
+            .map_or(f64::INFINITY, |interval| interval.estimate)
+    };
+    scores.sort_by(|u, v| {
+        key(u)
+            .total_cmp(&key(v))
+            .then_with(|| u.combination.cmp(&v.combination))
+    });
+    let screen = Screen {
+        settings: state.screen_settings.clone(),
+        scores,
+        ..Screen::default()
+    };
+    take_screen(state, Arc::new(screen));
+}

@@ -1,0 +1,16 @@
+//! The parts of the window, one file each. A panel reads the state, keeps what only it needs
+//! (sorting, filters), and pushes actions.
+
+pub mod clusters;
+pub mod data;
+pub mod descriptors;
+pub mod export;
+pub mod inspector;
+pub mod menu_bar;
+pub mod notices;
+pub mod report;
+pub mod stages;
+pub mod status_bar;
+pub mod structure;
+pub mod table_model;
+pub mod widgets;

@@ -1,0 +1,74 @@
+//! Messages above the stage: what could not be done stays until dismissed, good news goes by
+//! itself.
+
+use eframe::egui::{self, RichText};
+
+use super::super::action::{Action, Actions, Purpose};
+use super::super::state::{Severity, State};
+use super::super::theme;
+
+/// Seconds that good news stay.
+const GOOD_NEWS_S: f64 = 8.0;
+
+/// Shows the messages and, with the sample, the way to one's own data.
+pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    let now = ui.input(|i| i.time);
+    for (k, notice) in state.notices.iter().enumerate() {
+        if notice.severity == Severity::Done && now - notice.since_s > GOOD_NEWS_S {
+            actions.push(Action::DismissNotice(k));
+            break;
+        }
+    }
+    for (k, notice) in state.notices.iter().enumerate() {
+        let palette = theme::palette(ui);
+        let (color, mark) = match notice.severity {
+            Severity::Done => (palette.good, "✓"),
+            Severity::Error => (palette.error, "⚠"),
+        };
+        let dismissed = banner(ui, |ui| {
+            ui.label(RichText::new(mark).color(color));
+            ui.add(egui::Label::new(&notice.text).wrap());
+        });
+        if dismissed {
+            actions.push(Action::DismissNotice(k));
+        }
+    }
+    if state.is_sample && !state.preferences.banner_dismissed {
+        let dismissed = banner(ui, |ui| {
+            ui.label("This is the sample: 430 known structures, 120 measured conductivities.");
+            if ui.button("Open your own data…").clicked() {
+                actions.push(Action::Ask(Purpose::Structures));
+            }
+        });
+        if dismissed {
+            actions.push(Action::DismissBanner);
+        }
+    }
+}
+
+/// A framed line with a cross at its end; whether the cross was clicked.
+fn banner(ui: &mut egui::Ui, add: impl FnOnce(&mut egui::Ui)) -> bool {
+    let palette = theme::palette(ui);
+    let frame = egui::Frame::new()
+        .fill(palette.panel)
+        .stroke(egui::Stroke::new(1.0, palette.line))
+        .corner_radius(4.0)
+        .inner_margin(egui::Margin::symmetric(10, 5));
+    let mut dismissed = false;
+    frame.show(ui, |ui| {
+        ui.horizontal(|ui| {
+            let width = ui.available_width();
+            ui.allocate_ui_with_layout(
+                egui::vec2(width - 36.0, 24.0),
+                egui::Layout::left_to_right(egui::Align::Center),
+                add,
+            );
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let cross = ui.add(egui::Button::new("×").frame(false));
+                super::widgets::named(&cross, egui::Role::Button, "Dismiss");
+                dismissed = cross.clicked();
+            });
+        });
+    });
+    dismissed
+}

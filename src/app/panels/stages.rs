@@ -1,0 +1,87 @@
+//! The list of stages on the left, each with its state.
+
+use eframe::egui::{self, RichText};
+
+use super::super::action::{Action, Actions};
+use super::super::state::{Stage, State};
+use super::super::theme;
+use super::widgets::{count, named};
+
+/// Shows the list.
+pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    ui.add_space(8.0);
+    for (k, stage) in Stage::ALL.into_iter().enumerate() {
+        if stage_button(ui, state, k + 1, stage).clicked() {
+            actions.push(Action::GoTo(stage));
+        }
+    }
+}
+
+/// What a stage has come to, in a few words, and whether it is worth attention.
+fn standing(state: &State, stage: Stage) -> (String, bool) {
+    let project = &state.project;
+    match stage {
+        Stage::Data if project.entries.is_empty() => ("empty".to_owned(), false),
+        Stage::Data => (format!("✓ {} structures", count(project.entries.len())), false),
+        Stage::Descriptors if !state.arriving.is_empty() => {
+            (format!("running, {} done", state.arriving.len()), false)
+        }
+        Stage::Descriptors | Stage::Clusters if state.screen.is_none() => {
+            let text = if project.entries.is_empty() { "empty" } else { "ready" };
+            (text.to_owned(), false)
+        }
+        Stage::Descriptors if state.screen_is_out_of_date() => ("out of date".to_owned(), true),
+        Stage::Descriptors => {
+            let n = state.screen.as_ref().map_or(0, |s| s.scores.len());
+            (format!("✓ {} scored", count(n)), false)
+        }
+        Stage::Clusters if state.screen_is_out_of_date() => ("out of date".to_owned(), true),
+        Stage::Clusters => (format!("✓ {} clusters", state.cut), false),
+        Stage::Structure => match state.selection.primary() {
+            Some(entry) => {
+                let formula = project.entries.get(entry).map_or("", |e| e.formula.as_str());
+                (crate::crystal::formula::pretty_formula(formula), false)
+            }
+            None => ("nothing selected".to_owned(), false),
+        },
+    }
+}
+
+fn stage_button(ui: &mut egui::Ui, state: &State, number: usize, stage: Stage) -> egui::Response {
+    let palette = theme::palette(ui);
+    let size = egui::vec2(ui.available_width(), 48.0);
+    let (rect, response) = ui.allocate_exact_size(size, egui::Sense::click());
+    let open = state.stage == stage;
+    named(&response, egui::Role::Button, stage.name());
+    let fill = if open {
+        palette.selected
+    } else if response.hovered() || response.has_focus() {
+        palette.hover
+    } else {
+        egui::Color32::TRANSPARENT
+    };
+    let painter = ui.painter_at(rect);
+    painter.rect_filled(rect, 4.0, fill);
+    if open {
+        let bar = egui::Rect::from_min_size(rect.min, egui::vec2(3.0, rect.height()));
+        painter.rect_filled(bar, 1.5, palette.accent);
+    }
+    let name = format!("{number}  {}", stage.name());
+    painter.text(
+        rect.min + egui::vec2(12.0, 8.0),
+        egui::Align2::LEFT_TOP,
+        name,
+        theme::bold_font(13.5),
+        palette.text,
+    );
+    let (text, attention) = standing(state, stage);
+    let color = if attention { palette.warning } else if open { palette.text } else { palette.weak };
+    let galley = egui::WidgetText::from(RichText::new(text.clone()).small().color(color)).into_galley(
+        ui,
+        Some(egui::TextWrapMode::Truncate),
+        rect.width() - 34.0,
+        egui::TextStyle::Small,
+    );
+    painter.galley(rect.min + egui::vec2(26.0, 27.0), galley, color);
+    response.on_hover_text(format!("{}: {text} (Ctrl+{number})", stage.name()))
+}

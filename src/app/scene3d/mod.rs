@@ -1,0 +1,27 @@
+//! The 3D view: a structure drawn by kiss3d on the window's own graphics device.
+//!
+//! In: a [`crate::crystal::Structure`]. Out: a picture in the window (one texture, redrawn only
+//! when something changed) and on request as pixels. [`appearance`] says how elements look,
+//! [`model`] what is drawn, [`material`] with which shading, [`view`] where and when.
+
+pub mod appearance;
+pub mod material;
+pub mod model;
+pub mod view;
+
+use std::sync::Arc;
+
+use eframe::{egui_wgpu, wgpu};
+
+pub use model::{ModelOptions, SceneModel};
+pub use view::{Camera, StructureView};
+
+/// Asks for a device with the limits that kiss3d's materials need.
+pub fn tune_setup(setup: &mut egui_wgpu::WgpuSetupCreateNew) {
+    setup.device_descriptor = Arc::new(|adapter: &wgpu::Adapter| wgpu::DeviceDescriptor {
+        label: Some("Superion"),
+        required_limits: adapter.limits(),
+        required_features: adapter.features() & wgpu::Features::TIMESTAMP_QUERY,
+        ..Default::default()
+    });
+}

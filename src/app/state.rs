@@ -1,0 +1,219 @@
+//! What the window knows: the project, what runs, what is selected.
+//!
+//! Panels read it; only `apply` and `events` change it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::preferences::Preferences;
+use super::selection::Selection;
+use crate::jobs::JobId;
+use crate::monitor::Warning;
+use crate::pipeline::{Combination, Score, Screen, ScreenSettings};
+use crate::project::Project;
+
+/// The stages of the work, as the list on the left shows them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Stage {
+    /// Structures and labels.
+    #[default]
+    Data,
+    /// Choice of descriptors, Fig. 2.
+    Descriptors,
+    /// The dendrogram, Fig. 3.
+    Clusters,
+    /// The crystal in 3D.
+    Structure,
+}
+
+impl Stage {
+    /// In the order of the work.
+    pub const ALL: [Self; 4] = [
+        Self::Data,
+        Self::Descriptors,
+        Self::Clusters,
+        Self::Structure,
+    ];
+
+    /// Name on the button.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Data => "Data",
+            Self::Descriptors => "Descriptors",
+            Self::Clusters => "Dendrogram",
+            Self::Structure => "Structure",
+        }
+    }
+}
+
+/// A running job.
+#[derive(Clone, Debug)]
+pub struct RunningJob {
+    /// Its number.
+    pub id: JobId,
+    /// What it does, for people.
+    pub title: String,
+    /// The step it is at.
+    pub step: String,
+    /// Units done and in total (0: unknown) of that step.
+    pub progress: (usize, usize),
+    /// egui time (s) at which the step began, for the time left.
+    pub step_started_s: f64,
+    /// Whether it was asked to stop.
+    pub cancelling: bool,
+}
+
+impl RunningJob {
+    /// Seconds left of the step at the speed so far; `None` while that is a mere guess.
+    pub fn seconds_left(&self, now_s: f64) -> Option<f64> {
+        let (done, total) = self.progress;
+        let elapsed = now_s - self.step_started_s;
+        (done > 0 && total > done && elapsed > 1.0)
+            .then(|| elapsed * (total - done) as f64 / done as f64)
+    }
+}
+
+/// How serious a message is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// Something was done.
+    Done,
+    /// Something could not be done.
+    Error,
+}
+
+/// A message that stays until dismissed or, if good news, for some seconds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// How serious.
+    pub severity: Severity,
+    /// The text, for people.
+    pub text: String,
+    /// egui time (s) at which it appeared.
+    pub since_s: f64,
+}
+
+/// Everything the panels show.
+pub struct State {
+    /// What the user works on.
+    pub project: Arc<Project>,
+    /// Where the project was opened from or saved to.
+    pub file: Option<PathBuf>,
+    /// Whether it changed since.
+    pub unsaved: bool,
+    /// Changes with every new set of entries, so that panels know when to sort anew.
+    pub data_version: u64,
+    /// Changes with every new screen or score.
+    pub screen_version: u64,
+    /// Settings of the next screen, edited in the panel.
+    pub screen_settings: ScreenSettings,
+    /// The last screen (also in the project).
+    pub screen: Option<Arc<Screen>>,
+    /// Scores of the running screen, as they come in.
+    pub arriving: Vec<Arc<Score>>,
+    /// The combination that dendrogram and details show.
+    pub chosen: Option<Combination>,
+    /// Number of clusters of the dendrogram's cut.
+    pub cut: usize,
+    /// The open stage.
+    pub stage: Stage,
+    /// What is selected.
+    pub selection: Selection,
+    /// Jobs that run, by number.
+    pub jobs: BTreeMap<JobId, RunningJob>,
+    /// Messages.
+    pub notices: Vec<Notice>,
+    /// Warnings of this session's jobs, beside those of the project.
+    pub warnings: Vec<Warning>,
+    /// Whether the list of warnings is shown.
+    pub warnings_open: bool,
+    /// Whether "About" is shown.
+    pub about_open: bool,
+    /// Whether the export dialog is shown.
+    pub export_open: bool,
+    /// Whether the entries are those of the embedded sample.
+    pub is_sample: bool,
+    /// Remembered choices.
+    pub preferences: Preferences,
+}
+
+impl State {
+    /// An empty state.
+    pub fn new(preferences: Preferences) -> Self {
+        Self {
+            project: Arc::default(),
+            file: None,
+            unsaved: false,
+            data_version: 0,
+            screen_version: 0,
+            screen_settings: super::apply::default_screen_settings(),
+            screen: None,
+            arriving: Vec::new(),
+            chosen: None,
+            cut: 9,
+            stage: preferences.stage,
+            selection: Selection::default(),
+            jobs: BTreeMap::new(),
+            notices: Vec::new(),
+            warnings: Vec::new(),
+            warnings_open: false,
+            about_open: false,
+            export_open: false,
+            is_sample: false,
+            preferences,
+        }
+    }
+
+    /// Whether a job that changes data or results runs.
+    pub fn is_busy(&self) -> bool {
+        !self.jobs.is_empty()
+    }
+
+    /// Whether the last screen came from other settings than the present ones.
+    pub fn screen_is_out_of_date(&self) -> bool {
+        self.screen
+            .as_ref()
+            .is_some_and(|screen| screen.settings != self.screen_settings)
+    }
+
+    /// The score that dendrogram and details show: the chosen one, else the best.
+    pub fn chosen_score(&self) -> Option<&Score> {
+        let screen = self.screen.as_ref()?;
+        let chosen = self.chosen.as_ref();
+        screen
+            .scores
+            .iter()
+            .find(|score| Some(&score.combination) == chosen)
+            .or_else(|| screen.scores.first())
+    }
+
+    /// Conductivity in S cm⁻¹ of an entry's label and whether it is a bound.
+    pub fn label_of(&self, entry: usize) -> Option<&crate::import::Label> {
+        let label = (*self.project.label_of_entry.get(entry)?)?;
+        self.project.labels.get(label)
+    }
+
+    /// Every warning: import, labels, jobs.
+    pub fn all_warnings(&self) -> impl Iterator<Item = &Warning> {
+        let project = &self.project;
+        project
+            .report
+            .rejected
+            .iter()
+            .chain(&project.report.warnings)
+            .chain(&project.label_warnings)
+            .chain(&self.warnings)
+    }
+
+    /// Number of [`State::all_warnings`].
+    pub fn n_warnings(&self) -> usize {
+        let project = &self.project;
+        project.report.rejected.len()
+            + project.report.warnings.len()
+            + project.label_warnings.len()
+            + self.warnings.len()
+    }
+}

@@ -1,0 +1,287 @@
+//! The window itself: lays out the panels, feeds events in, applies actions.
+
+use std::sync::mpsc::Receiver;
+
+use eframe::egui;
+
+use super::action::{Action, Actions, Purpose};
+use super::apply::{self, Reach};
+use super::dialogs::Dialogs;
+use super::events::{self, Consequence};
+use super::panels::{
+    clusters::ClustersPanel, data::DataPanel, descriptors::DescriptorsPanel,
+    export::ExportDialog, inspector, menu_bar, notices, report, stages, status_bar,
+    structure::StructurePanel,
+};
+use super::preferences::{self, Preferences};
+use super::state::{Stage, State};
+use super::theme;
+use crate::jobs::{Event, Jobs};
+
+/// The window's whole content.
+pub struct SuperionApp {
+    state: State,
+    jobs: Jobs,
+    events: Receiver<Event>,
+    dialogs: Dialogs,
+    data: DataPanel,
+    descriptors: DescriptorsPanel,
+    clusters: ClustersPanel,
+    structure: StructurePanel,
+    export: ExportDialog,
+    started: bool,
+    /// Whether closing was confirmed although there are unsaved changes.
+    close_confirmed: bool,
+    close_asked: bool,
+}
+
+impl SuperionApp {
+    /// Builds the window on eframe's context; loads remembered choices.
+    pub fn new(context: &eframe::CreationContext<'_>) -> Self {
+        let preferences: Preferences = context
+            .storage
+            .and_then(|storage| eframe::get_value(storage, preferences::KEY))
+            .unwrap_or_default();
+        theme::install(&context.egui_ctx);
+        theme::apply_choice(&context.egui_ctx, preferences.theme);
+        let ctx = context.egui_ctx.clone();
+        let (jobs, events) = Jobs::new(move || ctx.request_repaint());
+        Self {
+            state: State::new(preferences),
+            jobs,
+            events,
+            dialogs: Dialogs::default(),
+            data: DataPanel::default(),
+            descriptors: DescriptorsPanel::default(),
+            clusters: ClustersPanel::default(),
+            structure: StructurePanel::new(context.wgpu_render_state.as_ref()),
+            export: ExportDialog::default(),
+            started: false,
+            close_confirmed: false,
+            close_asked: false,
+        }
+    }
+
+    /// What the window knows, for tests.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Whether nothing runs any more, for tests.
+    pub fn is_idle(&self) -> bool {
+        self.started && !self.state.is_busy()
+    }
+
+    fn receive(&mut self, now_s: f64) -> Vec<Consequence> {
+        let mut consequences = Vec::new();
+        while let Ok(event) = self.events.try_recv() {
+            consequences.extend(events::fold(&mut self.state, event, now_s));
+        }
+        consequences
+    }
+
+    fn act_on(&mut self, consequences: Vec<Consequence>, actions: &mut Actions) {
+        for consequence in consequences {
+            match consequence {
+                Consequence::ProjectLoaded => {
+                    self.data.forget_filter();
+                    self.state.unsaved = !self.state.is_sample && self.state.file.is_none();
+                    let labelled = self.state.project.label_of_entry.iter().any(Option::is_some);
+                    // The first picture is a real one; later data wait for the user's word.
+                    if self.state.is_sample && labelled && self.state.screen.is_none() {
+                        actions.push(Action::RunScreen);
+                    }
+                }
+                Consequence::Saved(path) => {
+                    self.state.preferences.remember_project(path.clone());
+                    self.state.file = Some(path);
+                    self.state.unsaved = false;
+                }
+            }
+        }
+    }
+
+    fn shortcuts(&self, ctx: &egui::Context, actions: &mut Actions) {
+        use egui::{Key, KeyboardShortcut, Modifiers};
+        let pressed = |modifiers, key| {
+            ctx.input_mut(|i| i.consume_shortcut(&KeyboardShortcut::new(modifiers, key)))
+        };
+        let command = Modifiers::COMMAND;
+        for (modifiers, key, action) in [
+            (command | Modifiers::SHIFT, Key::O, Action::Ask(Purpose::OpenProject)),
+            (command | Modifiers::SHIFT, Key::S, Action::Ask(Purpose::SaveProject)),
+            (command, Key::O, Action::Ask(Purpose::Structures)),
+            (command, Key::S, Action::Save),
+            (command, Key::E, Action::OpenExport),
+            (command, Key::R, Action::RunScreen),
+            (command, Key::Q, Action::Quit),
+            (command, Key::Num1, Action::GoTo(Stage::Data)),
+            (command, Key::Num2, Action::GoTo(Stage::Descriptors)),
+            (command, Key::Num3, Action::GoTo(Stage::Clusters)),
+            (command, Key::Num4, Action::GoTo(Stage::Structure)),
+        ] {
+            if pressed(modifiers, key) {
+                actions.push(action);
+            }
+        }
+        if ctx.input(|i| i.key_pressed(Key::Escape)) {
+            actions.push(Action::CancelAll);
+        }
+        // Arrows belong to a text field or slider while one has the keyboard.
+        if ctx.memory(|m| m.focused().is_none()) {
+            for (key, rows) in [
+                (Key::ArrowDown, 1),
+                (Key::ArrowUp, -1),
+                (Key::PageDown, 20),
+                (Key::PageUp, -20),
+            ] {
+                if ctx.input(|i| i.key_pressed(key)) {
+                    actions.push(Action::MoveSelection(rows));
+                }
+            }
+        }
+    }
+
+    fn dropped_files(&self, ctx: &egui::Context, actions: &mut Actions) {
+        let dropped = ctx.input(|i| i.raw.dropped_files.clone());
+        let paths: Vec<_> = dropped
+            .iter()
+            .map(|file| file.path().to_path_buf())
+            .filter(|path| !path.as_os_str().is_empty())
+            .collect();
+        if !paths.is_empty() {
+            actions.push(Action::Import { paths, add: false });
+        }
+    }
+
+    fn panels(&mut self, ui: &mut egui::Ui, actions: &mut Actions) {
+        let state = &self.state;
+        egui::Panel::top("menu").show(ui, |ui| menu_bar::show(ui, state, actions));
+        egui::Panel::bottom("status").show(ui, |ui| status_bar::show(ui, state, actions));
+        egui::Panel::left("stages")
+            .exact_size(148.0)
+            .resizable(false)
+            .show(ui, |ui| stages::show(ui, state, actions));
+        if state.preferences.inspector_open {
+            egui::Panel::right("inspector")
+                .default_size(304.0)
+                .size_range(240.0..=520.0)
+                .show(ui, |ui| {
+                    inspector::show(ui, state, &mut self.structure, actions);
+                });
+        }
+        if state.warnings_open {
+            egui::Panel::bottom("warnings")
+                .default_size(180.0)
+                .resizable(true)
+                .show(ui, |ui| report::warnings(ui, state, actions));
+        }
+        egui::CentralPanel::default().show(ui, |ui| {
+            notices::show(ui, state, actions);
+            match state.stage {
+                Stage::Data => self.data.show(ui, state, actions),
+                Stage::Descriptors => self.descriptors.show(ui, state, actions),
+                Stage::Clusters => self.clusters.show(ui, state, actions),
+                Stage::Structure => self.structure.show(ui, state, actions),
+            }
+        });
+        let request = self
+            .export
+            .show(ui.ctx(), state, &mut self.structure, actions);
+        if let Some(request) = request {
+            self.dialogs
+                .ask_export(request, &state.preferences, ui.ctx());
+        }
+        menu_bar::about(ui.ctx(), state, actions);
+        drop_hint(ui.ctx());
+    }
+
+    fn guard_close(&mut self, ctx: &egui::Context, actions: &mut Actions) {
+        let asked = ctx.input(|i| i.viewport().close_requested());
+        if asked && self.state.unsaved && !self.close_confirmed {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.close_asked = true;
+        }
+        if !self.close_asked {
+            return;
+        }
+        let modal = egui::Modal::new(egui::Id::unique("close")).show(ctx, |ui| {
+            ui.set_width(400.0);
+            ui.heading("Save the project before closing?");
+            ui.label("Its data, settings and results would be lost otherwise.");
+            ui.add_space(8.0);
+            ui.horizontal(|ui| {
+                if ui.button("Save…").clicked() {
+                    self.close_asked = false;
+                    actions.push(Action::Save);
+                }
+                if ui.button("Close without saving").clicked() {
+                    self.close_confirmed = true;
+                    ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+                }
+                if ui.button("Keep working").clicked() {
+                    self.close_asked = false;
+                }
+            });
+        });
+        if modal.should_close() {
+            self.close_asked = false;
+        }
+    }
+}
+
+impl eframe::App for SuperionApp {
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        let mut actions = Actions::default();
+        let consequences = self.receive(ctx.input(|i| i.time));
+        self.act_on(consequences, &mut actions);
+        if !self.started {
+            self.started = true;
+            actions.push(Action::LoadSample);
+        }
+        self.shortcuts(&ctx, &mut actions);
+        self.dropped_files(&ctx, &mut actions);
+        self.panels(ui, &mut actions);
+        self.dialogs.show(&ctx, &mut actions);
+        self.guard_close(&ctx, &mut actions);
+        for action in actions.take() {
+            let mut reach = Reach {
+                state: &mut self.state,
+                jobs: &mut self.jobs,
+                dialogs: &mut self.dialogs,
+                table_order: self.data.order(),
+            };
+            apply::apply(action, &mut reach, &ctx);
+            // The frame just painted shows the state before the action.
+            ctx.request_repaint();
+        }
+        if self.state.is_busy() {
+            ctx.request_repaint_after(std::time::Duration::from_millis(250));
+        }
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        eframe::set_value(storage, preferences::KEY, &self.state.preferences);
+    }
+}
+
+/// While files hover over the window, says what dropping them does.
+fn drop_hint(ctx: &egui::Context) {
+    if ctx.input(|i| i.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let painter = ctx.layer_painter(egui::LayerId::new(
+        egui::Order::Foreground,
+        egui::Id::unique("drop"),
+    ));
+    let rect = ctx.content_rect();
+    painter.rect_filled(rect, 0.0, egui::Color32::from_black_alpha(160));
+    painter.text(
+        rect.center(),
+        egui::Align2::CENTER_CENTER,
+        "Drop CIFs, folders, archives, tables or a project to open them",
+        theme::bold_font(20.0),
+        egui::Color32::WHITE,
+    );
+}
