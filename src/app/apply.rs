@@ -130,7 +130,10 @@ fn move_selection(state: &mut State, order: &[usize], rows: isize) {
 
 fn ask(reach: &mut Reach<'_>, purpose: Purpose, ctx: &egui::Context) {
     if purpose == Purpose::Labels && reach.state.project.entries.is_empty() {
-        refuse(reach.state, "Measured conductivities belong to structures: import structures first.");
+        refuse(
+            reach.state,
+            "Measured conductivities belong to structures: import structures first.",
+        );
         return;
     }
     let name = match reach.state.project.name.as_str() {
@@ -231,7 +234,10 @@ fn run_screen(reach: &mut Reach<'_>) {
         return;
     }
     if state.project.entries.is_empty() {
-        return refuse(state, "There are no structures to screen: import some first.");
+        return refuse(
+            state,
+            "There are no structures to screen: import some first.",
+        );
     }
     if state.screen_settings.combinations.is_empty() {
         return refuse(
@@ -265,11 +271,7 @@ fn cancel_all(reach: &mut Reach<'_>) {
     }
 }
 
-fn export(
-    reach: &mut Reach<'_>,
-    request: super::panels::export::ExportRequest,
-    path: PathBuf,
-) {
+fn export(reach: &mut Reach<'_>, request: super::panels::export::ExportRequest, path: PathBuf) {
     remember_folder(reach.state, &path);
     reach.state.export_open = false;
     let project: Arc<Project> = Arc::clone(&reach.state.project);

@@ -59,7 +59,13 @@ impl Default for Dialogs {
 
 impl Dialogs {
     /// Opens a dialog; nothing happens while another one is open.
-    pub fn ask(&mut self, purpose: Purpose, name: &str, preferences: &Preferences, ctx: &egui::Context) {
+    pub fn ask(
+        &mut self,
+        purpose: Purpose,
+        name: &str,
+        preferences: &Preferences,
+        ctx: &egui::Context,
+    ) {
         if self.open || self.field.is_some() {
             return;
         }

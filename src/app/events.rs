@@ -76,12 +76,7 @@ fn fold_signal(state: &mut State, job: crate::jobs::JobId, signal: Signal, now_s
     }
 }
 
-fn finish(
-    state: &mut State,
-    outcome: Outcome,
-    title: &str,
-    now_s: f64,
-) -> Option<Consequence> {
+fn finish(state: &mut State, outcome: Outcome, title: &str, now_s: f64) -> Option<Consequence> {
     let mut say = |severity, text| {
         state.notices.push(Notice {
             severity,
@@ -107,7 +102,9 @@ fn finish(
         }
         Outcome::Panicked(message) => say(
             Severity::Error,
-            format!("{title}: a defect of the program stopped this ({message}). Your data are unharmed; please report it."),
+            format!(
+                "{title}: a defect of the program stopped this ({message}). Your data are unharmed; please report it."
+            ),
         ),
     }
     None

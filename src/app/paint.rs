@@ -69,7 +69,11 @@ impl FigureView {
             let mode = if dark { Mode::Dark } else { Mode::Light };
             let canvas = Canvas::screen(size.x, size.y, mode);
             let drawing = make(&canvas);
-            let triangles = drawing.items.iter().map(|i| triangulate(&i.shape)).collect();
+            let triangles = drawing
+                .items
+                .iter()
+                .map(|i| triangulate(&i.shape))
+                .collect();
             self.kept = Some(Kept {
                 key,
                 size,

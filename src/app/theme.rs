@@ -98,7 +98,11 @@ pub const DARK: Palette = Palette {
 
 /// The palette of the theme in force.
 pub fn palette(ui: &egui::Ui) -> &'static Palette {
-    if ui.visuals().dark_mode { &DARK } else { &LIGHT }
+    if ui.visuals().dark_mode {
+        &DARK
+    } else {
+        &LIGHT
+    }
 }
 
 /// Sets fonts, sizes and colours of both themes.

@@ -9,9 +9,8 @@ use super::apply::{self, Reach};
 use super::dialogs::Dialogs;
 use super::events::{self, Consequence};
 use super::panels::{
-    clusters::ClustersPanel, data::DataPanel, descriptors::DescriptorsPanel,
-    export::ExportDialog, inspector, menu_bar, notices, report, stages, status_bar,
-    structure::StructurePanel,
+    clusters::ClustersPanel, data::DataPanel, descriptors::DescriptorsPanel, export::ExportDialog,
+    inspector, menu_bar, notices, report, stages, status_bar, structure::StructurePanel,
 };
 use super::preferences::{self, Preferences};
 use super::state::{Stage, State};
@@ -86,7 +85,12 @@ impl SuperionApp {
                 Consequence::ProjectLoaded => {
                     self.data.forget_filter();
                     self.state.unsaved = !self.state.is_sample && self.state.file.is_none();
-                    let labelled = self.state.project.label_of_entry.iter().any(Option::is_some);
+                    let labelled = self
+                        .state
+                        .project
+                        .label_of_entry
+                        .iter()
+                        .any(Option::is_some);
                     // The first picture is a real one; later data wait for the user's word.
                     if self.state.is_sample && labelled && self.state.screen.is_none() {
                         actions.push(Action::RunScreen);
@@ -108,8 +112,16 @@ impl SuperionApp {
         };
         let command = Modifiers::COMMAND;
         for (modifiers, key, action) in [
-            (command | Modifiers::SHIFT, Key::O, Action::Ask(Purpose::OpenProject)),
-            (command | Modifiers::SHIFT, Key::S, Action::Ask(Purpose::SaveProject)),
+            (
+                command | Modifiers::SHIFT,
+                Key::O,
+                Action::Ask(Purpose::OpenProject),
+            ),
+            (
+                command | Modifiers::SHIFT,
+                Key::S,
+                Action::Ask(Purpose::SaveProject),
+            ),
             (command, Key::O, Action::Ask(Purpose::Structures)),
             (command, Key::S, Action::Save),
             (command, Key::E, Action::OpenExport),

@@ -81,7 +81,9 @@ pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
 /// Number of clusters of a cut at the vertical place `y` (points) of the laid-out figure.
 pub fn clusters_at(model: &Model, canvas: &Canvas, y: f32) -> usize {
     let plan = Plan::new(model, canvas);
-    let height = plan.heights.value_at(y.clamp(plan.tree.top, plan.tree.bottom));
+    let height = plan
+        .heights
+        .value_at(y.clamp(plan.tree.top, plan.tree.bottom));
     let higher = model
         .tree
         .nodes

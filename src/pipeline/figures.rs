@@ -52,7 +52,9 @@ fn column(screen: &Screen, k: usize, score: &Score) -> fig2::Column {
         score: k,
         descriptor: id.clone(),
         representation: score.combination.representation.id().to_owned(),
-        family: descriptors::find(id).map_or("", |d| d.about.family).to_owned(),
+        family: descriptors::find(id)
+            .map_or("", |d| d.about.family)
+            .to_owned(),
         values: compared(screen, &score.w_sigma),
         mean: score.mean_w_sigma,
     }
@@ -96,10 +98,12 @@ pub fn fig3_model(
         cut_height: cut_height(score, n_clusters),
         clusters,
         leaves,
-        has_barriers: score
-            .entries
-            .iter()
-            .any(|&entry| project.entries.get(entry).is_some_and(|e| e.barrier_ev.is_some())),
+        has_barriers: score.entries.iter().any(|&entry| {
+            project
+                .entries
+                .get(entry)
+                .is_some_and(|e| e.barrier_ev.is_some())
+        }),
         selected,
         tree,
     }
@@ -160,7 +164,10 @@ fn cluster(
         .iter()
         .filter_map(|&row| {
             let entry = *score.entries.get(row)?;
-            let name = project.entries.get(entry).map(|e| pretty_formula(&e.formula));
+            let name = project
+                .entries
+                .get(entry)
+                .map(|e| pretty_formula(&e.formula));
             Some(fig3::Measured {
                 entry,
                 name: name.unwrap_or_default(),

@@ -40,12 +40,14 @@ impl ClustersPanel {
         (state.screen_version, state.data_version, state.cut).hash(&mut hasher);
         state.selection.primary().hash(&mut hasher);
         score.combination.hash(&mut hasher);
-        let figure = self.figure.show(
-            ui,
-            "Figure: dendrogram",
-            hasher.finish(),
-            |canvas| fig3::layout(&fig3_model(&state.project, score, state.cut, state.selection.primary()), canvas),
-        );
+        let figure = self
+            .figure
+            .show(ui, "Figure: dendrogram", hasher.finish(), |canvas| {
+                fig3::layout(
+                    &fig3_model(&state.project, score, state.cut, state.selection.primary()),
+                    canvas,
+                )
+            });
         let response = &figure.response;
         if response.drag_started() {
             self.dragging_cut = figure.hovered == Some(Target::Cut);
@@ -75,7 +77,12 @@ impl ClustersPanel {
 
 fn nothing_yet(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     if state.is_busy() {
-        return empty_state(ui, "Working…", "The dendrogram appears when the screen is done.", |_| {});
+        return empty_state(
+            ui,
+            "Working…",
+            "The dendrogram appears when the screen is done.",
+            |_| {},
+        );
     }
     empty_state(
         ui,
@@ -116,13 +123,19 @@ fn controls(ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actio
         let slider = ui.add(egui::Slider::new(&mut cut, 1..=most));
         named(&slider, egui::Role::Slider, "Number of clusters");
         if slider
-            .on_hover_text("Cuts the tree into this many clusters; the line in the figure can be dragged too.")
+            .on_hover_text(
+                "Cuts the tree into this many clusters; the line in the figure can be dragged too.",
+            )
             .changed()
         {
             actions.push(Action::SetCut(cut));
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if ui.button("Export…").on_hover_text("Figure or table into a file (Ctrl+E)").clicked() {
+            if ui
+                .button("Export…")
+                .on_hover_text("Figure or table into a file (Ctrl+E)")
+                .clicked()
+            {
                 actions.push(Action::OpenExport);
             }
             if !state.selection.is_empty() {
@@ -146,7 +159,10 @@ fn select_cluster(state: &State, score: &Score, cluster: usize, actions: &mut Ac
         .filter_map(|row| score.entries.get(row).copied())
         .collect();
     entries.sort_unstable();
-    let labelled = entries.iter().filter(|&&e| state.label_of(e).is_some()).count();
+    let labelled = entries
+        .iter()
+        .filter(|&&e| state.label_of(e).is_some())
+        .count();
     let origin = format!(
         "branch of {} structures ({} with σ), {}",
         count(entries.len()),

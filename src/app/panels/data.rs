@@ -91,9 +91,15 @@ impl DataPanel {
             named(&response, egui::Role::SearchInput, "Filter entries");
             let labelled = state.project.label_of_entry.iter().flatten().count();
             for (show, text) in [
-                (Show::All, format!("All {}", count(state.project.entries.len()))),
+                (
+                    Show::All,
+                    format!("All {}", count(state.project.entries.len())),
+                ),
                 (Show::Labelled, format!("With σ {}", count(labelled))),
-                (Show::Selected, format!("Selected {}", count(state.selection.len()))),
+                (
+                    Show::Selected,
+                    format!("Selected {}", count(state.selection.len())),
+                ),
             ] {
                 ui.selectable_value(&mut self.key.show, show, text);
             }
@@ -226,7 +232,10 @@ fn import_options(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         ui.set_min_width(320.0);
         let mut settings = state.project.import_settings.clone();
         ui.label(RichText::new("For the next import").strong());
-        ui.checkbox(&mut settings.drop_deuterium, "Drop structures with deuterium");
+        ui.checkbox(
+            &mut settings.drop_deuterium,
+            "Drop structures with deuterium",
+        );
         ui.checkbox(
             &mut settings.merge_by_icsd,
             "Merge entries that share an ICSD number",
@@ -241,7 +250,11 @@ fn import_options(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             Disorder::Order,
             "order them (lowest Ewald energy)",
         );
-        ui.radio_value(&mut settings.disorder, Disorder::Keep, "keep them as they are");
+        ui.radio_value(
+            &mut settings.disorder,
+            Disorder::Keep,
+            "keep them as they are",
+        );
         if settings != state.project.import_settings {
             actions.push(Action::SetImportSettings(settings));
         }
@@ -286,7 +299,11 @@ fn title(ui: &mut egui::Ui, column: Column, key: &mut Key) {
     };
     ui.with_layout(layout, |ui| {
         let response = ui.add(egui::Button::new(text).frame(false).truncate());
-        named(&response, egui::Role::ColumnHeader, &format!("Sort by {}", column.title()));
+        named(
+            &response,
+            egui::Role::ColumnHeader,
+            &format!("Sort by {}", column.title()),
+        );
         let response = response.on_hover_text(column.explanation());
         if response.clicked() {
             if key.column == column {

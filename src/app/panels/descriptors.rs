@@ -153,9 +153,11 @@ impl DescriptorsPanel {
             .wrapping_mul(2)
             .wrapping_add(u64::from(self.columns == Columns::All));
         let columns = self.columns;
-        let figure = self.figure.show(ui, "Figure: label variance by descriptor", key, |canvas| {
-            fig2::layout(&fig2_model(screen, columns, selected), canvas)
-        });
+        let figure = self
+            .figure
+            .show(ui, "Figure: label variance by descriptor", key, |canvas| {
+                fig2::layout(&fig2_model(screen, columns, selected), canvas)
+            });
         if let Some(Target::Score(k) | Target::Depth { score: k, .. }) = figure.clicked()
             && let Some(score) = screen.scores.get(*k)
         {
@@ -195,7 +197,10 @@ fn every_combination() -> Vec<Combination> {
 fn best_of_each(screen: &Screen) -> Vec<Combination> {
     let mut best: Vec<Combination> = Vec::new();
     for score in &screen.scores {
-        if !best.iter().any(|b| b.descriptor == score.combination.descriptor) {
+        if !best
+            .iter()
+            .any(|b| b.descriptor == score.combination.descriptor)
+        {
             best.push(score.combination.clone());
         }
     }
@@ -205,7 +210,12 @@ fn best_of_each(screen: &Screen) -> Vec<Combination> {
 
 fn waiting(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     if state.is_busy() {
-        return empty_state(ui, "Working…", "The figure appears as descriptors are done.", |_| {});
+        return empty_state(
+            ui,
+            "Working…",
+            "The figure appears as descriptors are done.",
+            |_| {},
+        );
     }
     let n = state.screen_settings.combinations.len();
     empty_state(
@@ -258,11 +268,18 @@ fn grid(ui: &mut egui::Ui, state: &State, settings: &mut ScreenSettings) {
 }
 
 fn heading_row(ui: &mut egui::Ui, settings: &mut ScreenSettings) {
-    ui.add_sized([NAME_PX, 22.0], egui::Label::new(RichText::new("Descriptor").strong()).halign(egui::Align::Min));
+    ui.add_sized(
+        [NAME_PX, 22.0],
+        egui::Label::new(RichText::new("Descriptor").strong()).halign(egui::Align::Min),
+    );
     for representation in Representation::ALL {
         let text = RichText::new(representation.id()).strong();
         let button = ui.add_sized([CELL_PX, 22.0], egui::Button::new(text).frame(false));
-        named(&button, egui::Role::Button, &format!("Tick column {}", representation.id()));
+        named(
+            &button,
+            egui::Role::Button,
+            &format!("Tick column {}", representation.id()),
+        );
         let button = button.on_hover_text(format!(
             "{}\nClick: tick or clear the whole column.",
             representation_explanation(representation)
@@ -299,7 +316,11 @@ fn descriptor_row(
             },
         )
         .inner;
-    named(&response, egui::Role::Button, &format!("Tick row {}", about.name));
+    named(
+        &response,
+        egui::Role::Button,
+        &format!("Tick row {}", about.name),
+    );
     let response = response.on_hover_ui(|ui| {
         ui.set_max_width(380.0);
         ui.strong(about.name);
@@ -341,7 +362,11 @@ fn cell(ui: &mut egui::Ui, state: &State, combination: Combination, settings: &m
             ui.add_space(16.0);
             let weak = theme::palette(ui).weak;
             let response = ui.checkbox(&mut ticked, RichText::new(text).small().color(weak));
-            named(&response, egui::Role::CheckBox, &combination_name(&combination));
+            named(
+                &response,
+                egui::Role::CheckBox,
+                &combination_name(&combination),
+            );
             let hint = match (mean, score) {
                 (Some(m), Some(score)) => format!(
                     "{}: mean W_σ {:.1} (95 % interval {:.1} to {:.1}), {} structures, {} measured",
@@ -419,7 +444,8 @@ fn settings_menu(ui: &mut egui::Ui, settings: &mut ScreenSettings) {
 }
 
 fn screen_settings(ui: &mut egui::Ui, settings: &mut ScreenSettings) {
-    ui.label("Mobile ion").on_hover_text("The ion whose motion is wanted; representations without M drop it.");
+    ui.label("Mobile ion")
+        .on_hover_text("The ion whose motion is wanted; representations without M drop it.");
     egui::ComboBox::from_id_salt("mobile-ion")
         .selected_text(settings.mobile_ion.symbol())
         .show_ui(ui, |ui| {
@@ -430,15 +456,23 @@ fn screen_settings(ui: &mut egui::Ui, settings: &mut ScreenSettings) {
             }
         });
     ui.end_row();
-    ui.label("Cluster sets up to").on_hover_text("Largest number of clusters that is scored.");
+    ui.label("Cluster sets up to")
+        .on_hover_text("Largest number of clusters that is scored.");
     ui.add(egui::DragValue::new(&mut settings.depths).range(2..=2000));
     ui.end_row();
-    ui.label("Depths compared, 2 to").on_hover_text("Descriptors are ranked by their mean W_σ over these numbers of clusters.");
+    ui.label("Depths compared, 2 to")
+        .on_hover_text("Descriptors are ranked by their mean W_σ over these numbers of clusters.");
     ui.add(egui::DragValue::new(&mut settings.compared_depths).range(2..=300));
     ui.end_row();
-    ui.label("Structures compared").on_hover_text("Those that every chosen descriptor could describe, or for each descriptor those it could.");
+    ui.label("Structures compared").on_hover_text(
+        "Those that every chosen descriptor could describe, or for each descriptor those it could.",
+    );
     ui.vertical(|ui| {
-        ui.radio_value(&mut settings.subset, Subset::Common, "common to all descriptors");
+        ui.radio_value(
+            &mut settings.subset,
+            Subset::Common,
+            "common to all descriptors",
+        );
         ui.radio_value(&mut settings.subset, Subset::Own, "each descriptor its own");
     });
     ui.end_row();

@@ -72,10 +72,15 @@ fn section(ui: &mut egui::Ui, title: &str) {
 fn heading_line(ui: &mut egui::Ui, item: &Entry) {
     let weak = theme::palette(ui).weak;
     ui.horizontal_wrapped(|ui| {
-        match item.material_id.as_deref().filter(|id| id.starts_with("mp-")) {
+        match item
+            .material_id
+            .as_deref()
+            .filter(|id| id.starts_with("mp-"))
+        {
             Some(id) => {
                 let url = format!("https://next-gen.materialsproject.org/materials/{id}");
-                ui.hyperlink_to(id, url).on_hover_text("Open at the Materials Project");
+                ui.hyperlink_to(id, url)
+                    .on_hover_text("Open at the Materials Project");
                 if id != item.id {
                     ui.label(&item.id);
                 }
@@ -99,25 +104,62 @@ fn grid(ui: &mut egui::Ui, name: &str, add: impl FnOnce(&mut egui::Ui)) {
 fn crystal_facts(ui: &mut egui::Ui, state: &State, entry: usize, item: &Entry) {
     let structure = &item.structure;
     let lattice = &structure.lattice;
-    let three = |v: [f64; 3], decimals: usize| {
-        v.map(|x| format!("{x:.decimals$}")).join("  ")
-    };
+    let three = |v: [f64; 3], decimals: usize| v.map(|x| format!("{x:.decimals$}")).join("  ");
     grid(ui, "crystal", |ui| {
         let group = item.space_group.as_ref().map_or_else(
             || "not found".to_owned(),
             |g| format!("{} ({})", g.symbol, g.number),
         );
-        fact(ui, "Space group", group, "By symmetry analysis of the structure (moyo).");
-        let order = if structure.is_ordered() { "" } else { ", disordered" };
-        fact(ui, "Sites", format!("{}{order}", count(structure.n_sites())), "Sites in the cell.");
-        fact(ui, "a b c / Å", three(lattice.lengths_ang(), 3), "Lengths of the cell's edges.");
-        fact(ui, "α β γ / °", three(lattice.angles_deg(), 2), "Angles of the cell.");
-        fact(ui, "Volume / Å³", format!("{:.1}", lattice.volume_ang3()), "Volume of the cell.");
+        fact(
+            ui,
+            "Space group",
+            group,
+            "By symmetry analysis of the structure (moyo).",
+        );
+        let order = if structure.is_ordered() {
+            ""
+        } else {
+            ", disordered"
+        };
+        fact(
+            ui,
+            "Sites",
+            format!("{}{order}", count(structure.n_sites())),
+            "Sites in the cell.",
+        );
+        fact(
+            ui,
+            "a b c / Å",
+            three(lattice.lengths_ang(), 3),
+            "Lengths of the cell's edges.",
+        );
+        fact(
+            ui,
+            "α β γ / °",
+            three(lattice.angles_deg(), 2),
+            "Angles of the cell.",
+        );
+        fact(
+            ui,
+            "Volume / Å³",
+            format!("{:.1}", lattice.volume_ang3()),
+            "Volume of the cell.",
+        );
         let density = format!("{:.3}", structure.density_g_cm3());
-        fact(ui, "Density / g cm⁻³", density, "Mass density from cell and composition.");
+        fact(
+            ui,
+            "Density / g cm⁻³",
+            density,
+            "Mass density from cell and composition.",
+        );
         if let Some(decoration) = state.project.decorations.get(entry) {
             let explanation = rule_explanation(decoration.rule);
-            fact(ui, "Oxidation rule", rule_name(decoration.rule), explanation);
+            fact(
+                ui,
+                "Oxidation rule",
+                rule_name(decoration.rule),
+                explanation,
+            );
             fact(
                 ui,
                 "States",
@@ -132,9 +174,7 @@ fn crystal_facts(ui: &mut egui::Ui, state: &State, entry: usize, item: &Entry) {
 fn oxidation_text(structure: &crate::crystal::Structure) -> String {
     let mut sums = std::collections::BTreeMap::new();
     for occupant in structure.sites.iter().flat_map(|site| &site.occupants) {
-        let sum = sums
-            .entry(occupant.species.element)
-            .or_insert((0.0, 0.0));
+        let sum = sums.entry(occupant.species.element).or_insert((0.0, 0.0));
         sum.0 += occupant.occupancy * occupant.species.oxidation_state.unwrap_or(0.0);
         sum.1 += occupant.occupancy;
     }
@@ -185,7 +225,12 @@ fn property_facts(ui: &mut egui::Ui, state: &State, entry: usize, item: &Entry) 
             number(item.e_above_hull_ev, 3),
             "Energy above the convex hull; 0 is thermodynamically stable.",
         );
-        fact(ui, "E_g / eV", number(item.band_gap_ev, 2), "Band gap as given by the source.");
+        fact(
+            ui,
+            "E_g / eV",
+            number(item.band_gap_ev, 2),
+            "Band gap as given by the source.",
+        );
         if item.barrier_ev.is_some() {
             fact(
                 ui,
@@ -203,21 +248,51 @@ fn property_facts(ui: &mut egui::Ui, state: &State, entry: usize, item: &Entry) 
 
 /// The entry's cluster at the present cut, with its labelled members.
 fn cluster_facts(ui: &mut egui::Ui, state: &State, entry: usize, actions: &mut Actions) {
-    let Some(score) = state.chosen_score() else { return };
+    let Some(score) = state.chosen_score() else {
+        return;
+    };
     let name = super::descriptors::combination_name(&score.combination);
     let Some(members) = super::clusters::members_of_cluster_with(state, entry) else {
         ui.label(format!("Not part of the clustering by {name}."));
         return;
     };
-    let labelled = members.iter().filter(|&&m| state.label_of(m).is_some()).count();
+    let labelled = members
+        .iter()
+        .filter(|&&m| state.label_of(m).is_some())
+        .count();
     grid(ui, "cluster", |ui| {
-        fact(ui, "Descriptor", name, "The descriptor and representation that the dendrogram shows.");
-        let text = format!("{} of {} structures", count(members.len()), count(score.entries.len()));
-        fact(ui, "Its cluster", text, "The cluster at the dendrogram's present cut.");
-        fact(ui, "with σ", count(labelled), "Members with a measured conductivity.");
+        fact(
+            ui,
+            "Descriptor",
+            name,
+            "The descriptor and representation that the dendrogram shows.",
+        );
+        let text = format!(
+            "{} of {} structures",
+            count(members.len()),
+            count(score.entries.len())
+        );
+        fact(
+            ui,
+            "Its cluster",
+            text,
+            "The cluster at the dendrogram's present cut.",
+        );
+        fact(
+            ui,
+            "with σ",
+            count(labelled),
+            "Members with a measured conductivity.",
+        );
     });
     if ui.button("Select its cluster").clicked() {
-        let origin = format!("cluster of {}, cut at {}", state.project.entries[entry].formula, state.cut);
-        actions.push(Action::Select { entries: members, origin });
+        let origin = format!(
+            "cluster of {}, cut at {}",
+            state.project.entries[entry].formula, state.cut
+        );
+        actions.push(Action::Select {
+            entries: members,
+            origin,
+        });
     }
 }

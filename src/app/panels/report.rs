@@ -43,7 +43,9 @@ pub fn warnings(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     use egui_extras::{Column, TableBuilder};
     let warnings: Vec<_> = state.all_warnings().collect();
     ui.horizontal(|ui| {
-        ui.label(RichText::new(format!("{} warnings", warnings.len())).font(theme::bold_font(13.5)));
+        ui.label(
+            RichText::new(format!("{} warnings", warnings.len())).font(theme::bold_font(13.5)),
+        );
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if ui.button("Hide").clicked() {
                 actions.push(Action::ToggleWarnings);

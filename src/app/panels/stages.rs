@@ -22,12 +22,19 @@ fn standing(state: &State, stage: Stage) -> (String, bool) {
     let project = &state.project;
     match stage {
         Stage::Data if project.entries.is_empty() => ("empty".to_owned(), false),
-        Stage::Data => (format!("✓ {} structures", count(project.entries.len())), false),
+        Stage::Data => (
+            format!("✓ {} structures", count(project.entries.len())),
+            false,
+        ),
         Stage::Descriptors if !state.arriving.is_empty() => {
             (format!("running, {} done", state.arriving.len()), false)
         }
         Stage::Descriptors | Stage::Clusters if state.screen.is_none() => {
-            let text = if project.entries.is_empty() { "empty" } else { "ready" };
+            let text = if project.entries.is_empty() {
+                "empty"
+            } else {
+                "ready"
+            };
             (text.to_owned(), false)
         }
         Stage::Descriptors if state.screen_is_out_of_date() => ("out of date".to_owned(), true),
@@ -39,7 +46,10 @@ fn standing(state: &State, stage: Stage) -> (String, bool) {
         Stage::Clusters => (format!("✓ {} clusters", state.cut), false),
         Stage::Structure => match state.selection.primary() {
             Some(entry) => {
-                let formula = project.entries.get(entry).map_or("", |e| e.formula.as_str());
+                let formula = project
+                    .entries
+                    .get(entry)
+                    .map_or("", |e| e.formula.as_str());
                 (crate::crystal::formula::pretty_formula(formula), false)
             }
             None => ("nothing selected".to_owned(), false),
@@ -75,13 +85,20 @@ fn stage_button(ui: &mut egui::Ui, state: &State, number: usize, stage: Stage) -
         palette.text,
     );
     let (text, attention) = standing(state, stage);
-    let color = if attention { palette.warning } else if open { palette.text } else { palette.weak };
-    let galley = egui::WidgetText::from(RichText::new(text.clone()).small().color(color)).into_galley(
-        ui,
-        Some(egui::TextWrapMode::Truncate),
-        rect.width() - 34.0,
-        egui::TextStyle::Small,
-    );
+    let color = if attention {
+        palette.warning
+    } else if open {
+        palette.text
+    } else {
+        palette.weak
+    };
+    let galley = egui::WidgetText::from(RichText::new(text.clone()).small().color(color))
+        .into_galley(
+            ui,
+            Some(egui::TextWrapMode::Truncate),
+            rect.width() - 34.0,
+            egui::TextStyle::Small,
+        );
     painter.galley(rect.min + egui::vec2(26.0, 27.0), galley, color);
     response.on_hover_text(format!("{}: {text} (Ctrl+{number})", stage.name()))
 }

@@ -26,7 +26,11 @@ pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
                 let text = RichText::new(format!("⚠ {} {arrow}", plural(warnings, "warning")))
                     .color(theme::palette(ui).warning);
                 let button = egui::Button::new(text).frame(false);
-                if ui.add(button).on_hover_text("Show or hide the list").clicked() {
+                if ui
+                    .add(button)
+                    .on_hover_text("Show or hide the list")
+                    .clicked()
+                {
                     actions.push(Action::ToggleWarnings);
                 }
             }
@@ -38,7 +42,11 @@ pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
 fn counts(state: &State) -> String {
     let entries = state.project.entries.len();
     let labelled = state.project.label_of_entry.iter().flatten().count();
-    let mut text = format!("{} · {} with σ", plural(entries, "entry").replace("entrys", "entries"), count(labelled));
+    let mut text = format!(
+        "{} · {} with σ",
+        plural(entries, "entry").replace("entrys", "entries"),
+        count(labelled)
+    );
     if !state.selection.is_empty() {
         text += &format!(" · {} selected", count(state.selection.len()));
     }
@@ -47,11 +55,20 @@ fn counts(state: &State) -> String {
 
 fn running(ui: &mut egui::Ui, job: &RunningJob, actions: &mut Actions) {
     let (done, total) = job.progress;
-    let step = if job.step.is_empty() { &job.title } else { &job.step };
+    let step = if job.step.is_empty() {
+        &job.title
+    } else {
+        &job.step
+    };
     ui.label(step);
-    let fraction = if total > 0 { done as f32 / total as f32 } else { 0.0 };
+    let fraction = if total > 0 {
+        done as f32 / total as f32
+    } else {
+        0.0
+    };
     let bar = if total > 0 {
-        egui::ProgressBar::new(fraction).text(RichText::new(format!("{} / {}", count(done), count(total))).small())
+        egui::ProgressBar::new(fraction)
+            .text(RichText::new(format!("{} / {}", count(done), count(total))).small())
     } else {
         egui::ProgressBar::new(0.0).animate(true)
     };
@@ -63,7 +80,11 @@ fn running(ui: &mut egui::Ui, job: &RunningJob, actions: &mut Actions) {
     }
     if job.cancelling {
         ui.label("Cancelling…");
-    } else if ui.button("Cancel").on_hover_text("Stop; what is finished stays (Esc)").clicked() {
+    } else if ui
+        .button("Cancel")
+        .on_hover_text("Stop; what is finished stays (Esc)")
+        .clicked()
+    {
         actions.push(Action::Cancel(job.id));
     }
 }

@@ -65,10 +65,19 @@ impl StructurePanel {
         };
         let width = ui.available_width();
         ui.add_space(4.0);
-        self.draw(ui, state, entry, egui::vec2(width, (width * 0.72).min(280.0)));
+        self.draw(
+            ui,
+            state,
+            entry,
+            egui::vec2(width, (width * 0.72).min(280.0)),
+        );
         ui.horizontal(|ui| {
             self.representation_chooser(ui);
-            if ui.button("Enlarge").on_hover_text("Open the Structure stage (Ctrl+4)").clicked() {
+            if ui
+                .button("Enlarge")
+                .on_hover_text("Open the Structure stage (Ctrl+4)")
+                .clicked()
+            {
                 actions.push(Action::GoTo(Stage::Structure));
             }
         });
@@ -79,8 +88,12 @@ impl StructurePanel {
             .selected_text(self.representation.id())
             .show_ui(ui, |ui| {
                 for representation in Representation::ALL {
-                    ui.selectable_value(&mut self.representation, representation, representation.id())
-                        .on_hover_text(representation_explanation(representation));
+                    ui.selectable_value(
+                        &mut self.representation,
+                        representation,
+                        representation.id(),
+                    )
+                    .on_hover_text(representation_explanation(representation));
                 }
             });
         named(&chooser.response, egui::Role::ComboBox, "Representation");
@@ -98,7 +111,11 @@ impl StructurePanel {
             ui.checkbox(&mut self.options.bonds, "Bonds");
             ui.checkbox(&mut self.options.cell, "Cell");
             ui.label("Cells");
-            let cells = ui.add(egui::DragValue::new(&mut self.options.repeats).range(1..=4).prefix("×"));
+            let cells = ui.add(
+                egui::DragValue::new(&mut self.options.repeats)
+                    .range(1..=4)
+                    .prefix("×"),
+            );
             named(&cells, egui::Role::SpinButton, "Cells along each axis");
             ui.label("View along");
             for (axis, name) in ["a", "b", "c"].into_iter().enumerate() {
@@ -110,12 +127,19 @@ impl StructurePanel {
                     view.look(Camera::Along(axis));
                 }
             }
-            if ui.button("Fit").on_hover_text("Show the whole cell").clicked()
+            if ui
+                .button("Fit")
+                .on_hover_text("Show the whole cell")
+                .clicked()
                 && let Some(view) = &mut self.view
             {
                 view.look(Camera::Fit);
             }
-            if ui.button("Export…").on_hover_text("The picture as PNG (Ctrl+E)").clicked() {
+            if ui
+                .button("Export…")
+                .on_hover_text("The picture as PNG (Ctrl+E)")
+                .clicked()
+            {
                 actions.push(Action::OpenExport);
             }
         });
@@ -134,7 +158,11 @@ impl StructurePanel {
                 .is_some_and(|(version, shown, ..)| (version, shown) == (wanted.0, wanted.1));
             let decorated = state.project.decorations.get(entry).map(|d| &d.structure);
             let structure = decorated.unwrap_or(&state.project.entries[entry].structure);
-            let shown = simplify(structure, self.representation, state.screen_settings.mobile_ion);
+            let shown = simplify(
+                structure,
+                self.representation,
+                state.screen_settings.mobile_ion,
+            );
             view.set_model(SceneModel::new(&shown, &self.options), !same_entry);
             self.shown = Some(wanted);
         }

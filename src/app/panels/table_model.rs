@@ -70,8 +70,12 @@ impl Column {
             Self::SpaceGroup => "Space group found by symmetry analysis of the structure (moyo).",
             Self::Sites => "Atomic sites in the cell as imported.",
             Self::Rule => "Which of the four rules gave the oxidation states (see the inspector).",
-            Self::Conductivity => "Measured room-temperature ionic conductivity, the label of the screen.",
-            Self::Hull => "Energy above the convex hull in eV per atom: 0 is thermodynamically stable.",
+            Self::Conductivity => {
+                "Measured room-temperature ionic conductivity, the label of the screen."
+            }
+            Self::Hull => {
+                "Energy above the convex hull in eV per atom: 0 is thermodynamically stable."
+            }
             Self::Gap => "Band gap in eV as given by the source (DFT gaps are usually too small).",
             Self::Barrier => "Bond-valence migration barrier E_3D, where the source gives one.",
         }
@@ -198,9 +202,7 @@ fn word_matches(entry: &Entry, word: &str) -> bool {
     let group = entry.space_group.as_ref();
     entry.formula.to_lowercase().contains(word)
         || entry.id.to_lowercase().contains(word)
-        || group.is_some_and(|g| {
-            g.symbol.to_lowercase() == word || g.number.to_string() == word
-        })
+        || group.is_some_and(|g| g.symbol.to_lowercase() == word || g.number.to_string() == word)
 }
 
 /// The elements of "li-p-s", ascending; `None` where it is not such a list.

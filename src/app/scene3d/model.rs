@@ -118,7 +118,13 @@ impl SceneModel {
             Vec::new()
         };
         let corner = |k: usize| {
-            let at = |bit: usize| if k >> bit & 1 == 1 { f64::from(repeats) } else { 0.0 };
+            let at = |bit: usize| {
+                if k >> bit & 1 == 1 {
+                    f64::from(repeats)
+                } else {
+                    0.0
+                }
+            };
             norm(place([at(0), at(1), at(2)]))
         };
         let extent_ang = (0..8).map(corner).fold(1.0, f64::max);

@@ -76,7 +76,11 @@ impl StructureView {
             render_state: render_state.clone(),
             texture,
             size,
-            samples: if gl { NumSamples::One } else { NumSamples::Four },
+            samples: if gl {
+                NumSamples::One
+            } else {
+                NumSamples::Four
+            },
             paper: [255; 3],
             dirty: true,
         }
@@ -250,21 +254,35 @@ impl StructureView {
             let tip = self.project(vec3(*axis).normalize() * unit, rect);
             let along = tip - center;
             let reach = along * (22.0 / (unit * rect.height() / self.camera.dist()).max(1e-3));
-            let reach = if reach.length() > 26.0 { reach.normalized() * 26.0 } else { reach };
+            let reach = if reach.length() > 26.0 {
+                reach.normalized() * 26.0
+            } else {
+                reach
+            };
             let stroke = egui::Stroke::new(1.5, palette.text);
             painter.line_segment([origin, origin + reach], stroke);
             let at = origin + reach + reach.normalized() * 7.0;
-            super::super::paint::caption(painter, at, egui::Align2::CENTER_CENTER, name, palette.text);
+            super::super::paint::caption(
+                painter,
+                at,
+                egui::Align2::CENTER_CENTER,
+                name,
+                palette.text,
+            );
         }
     }
 
     /// Names the atom under the pointer.
     fn point_out(&self, response: &egui::Response, rect: egui::Rect, ui: &egui::Ui) {
-        let Some(pointer) = response.hover_pos() else { return };
+        let Some(pointer) = response.hover_pos() else {
+            return;
+        };
         if response.dragged() {
             return;
         }
-        let Some(atom) = self.atom_at(pointer, rect) else { return };
+        let Some(atom) = self.atom_at(pointer, rect) else {
+            return;
+        };
         let mut text = format!("{} (site {})", atom.element, atom.site + 1);
         if atom.occupancy < 0.9995 {
             text += &format!(", occupancy {:.2}", atom.occupancy);
@@ -353,7 +371,10 @@ fn build_scene(model: &SceneModel, material: &Rc<RefCell<Box<dyn Material3d>>>) 
     // Fewer triangles where there are many atoms keep software rendering fluid.
     let turns = if model.atoms.len() > 400 { 16 } else { 32 };
     let spheres: Vec<_> = model.atoms.iter().map(sphere).collect();
-    add_instances(scene.add_sphere_with_subdiv(1.0, turns, turns * 2 / 3), &spheres);
+    add_instances(
+        scene.add_sphere_with_subdiv(1.0, turns, turns * 2 / 3),
+        &spheres,
+    );
     let bonds: Vec<_> = model
         .bonds
         .iter()

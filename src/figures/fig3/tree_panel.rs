@@ -47,7 +47,10 @@ fn branches(drawing: &mut Drawing, plan: &Plan<'_>, owner: &[Option<usize>]) {
     for (place, node) in nodes.iter().enumerate() {
         let y = plan.heights.place(node.height);
         let share = 100.0 * node.size as f64 / plan.model.n_structures.max(1) as f64;
-        let tooltip = format!("{} structures ({share:.1} %): click to select them", thousands(node.size));
+        let tooltip = format!(
+            "{} structures ({share:.1} %): click to select them",
+            thousands(node.size)
+        );
         if let Some(branches) = node.branches {
             for branch in branches {
                 let below = &nodes[branch];
@@ -78,7 +81,12 @@ fn cut(drawing: &mut Drawing, plan: &Plan<'_>) {
     let y = plan.heights.place(plan.model.cut_height);
     let (left, right) = (plan.tree.left, plan.tree.right);
     let ends = vec![[left, y], [right, y]];
-    drawing.dashed(ends, canvas.theme.accent, canvas.line_pt * 1.6, dash(canvas));
+    drawing.dashed(
+        ends,
+        canvas.theme.accent,
+        canvas.line_pt * 1.6,
+        dash(canvas),
+    );
     let grip = Rect {
         left,
         top: y - 3.0,
@@ -94,7 +102,10 @@ fn cut(drawing: &mut Drawing, plan: &Plan<'_>) {
         color: canvas.theme.legible(canvas.theme.accent, 4.5),
         ..number_style(canvas, Anchor::End)
     };
-    let at = [right, (rim(canvas) + canvas.text.body).min(plan.tree.top - gap(canvas))];
+    let at = [
+        right,
+        (rim(canvas) + canvas.text.body).min(plan.tree.top - gap(canvas)),
+    ];
     text::label(drawing, at, &format!("cut into {n} clusters"), style);
     let style = number_style(canvas, Anchor::Start);
     let total = format!(
@@ -166,7 +177,10 @@ fn strips(drawing: &mut Drawing, plan: &Plan<'_>) {
         if leaf.measured > 0 {
             let share = leaf.conducting as f32 / measured_most;
             let all = leaf.measured as f32 / measured_most;
-            let tooltip = format!("{} of {} measured conduct above 10⁻⁵ S cm⁻¹", leaf.conducting, leaf.measured);
+            let tooltip = format!(
+                "{} of {} measured conduct above 10⁻⁵ S cm⁻¹",
+                leaf.conducting, leaf.measured
+            );
             bar(top_row + height, 0.0, share, conducting, &tooltip);
             bar(top_row + height, share, all, theme.neutral, &tooltip);
         }
@@ -186,7 +200,10 @@ fn strips(drawing: &mut Drawing, plan: &Plan<'_>) {
         LegendEntry::new(Mark::Swatch(theme.neutral), "other measured"),
     ];
     if model.has_barriers {
-        entries.push(LegendEntry::new(Mark::Swatch(low_barrier), "E_{a} < 0.6 eV"));
+        entries.push(LegendEntry::new(
+            Mark::Swatch(low_barrier),
+            "E_{a} < 0.6 eV",
+        ));
     }
     let at = [plan.strips.left, plan.strips.bottom + gap(canvas)];
     Legend::new(&entries, canvas, plan.strips.width()).draw(drawing, canvas, at);

@@ -42,7 +42,11 @@ fn shown_clusters(plan: &Plan<'_>) -> Vec<usize> {
     let mut order: Vec<usize> = (0..clusters.len()).collect();
     order.sort_by_key(|&k| {
         let Cluster { size, measured, .. } = &clusters[k];
-        (std::cmp::Reverse(measured.len()), std::cmp::Reverse(*size), k)
+        (
+            std::cmp::Reverse(measured.len()),
+            std::cmp::Reverse(*size),
+            k,
+        )
     });
     order.truncate(room);
     order.sort_unstable();
@@ -114,7 +118,11 @@ fn caption(drawing: &mut Drawing, plan: &Plan<'_>, k: usize, center: f32, slot: 
     let canvas = plan.canvas;
     let cluster = &plan.model.clusters[k];
     let share = 100.0 * cluster.size as f64 / plan.model.n_structures.max(1) as f64;
-    let share = if share < 1.0 { "<1 %".to_owned() } else { format!("{share:.0} %") };
+    let share = if share < 1.0 {
+        "<1 %".to_owned()
+    } else {
+        format!("{share:.0} %")
+    };
     let lines = [
         vec![format!("#{}", k + 1)],
         vec![
@@ -129,7 +137,12 @@ fn caption(drawing: &mut Drawing, plan: &Plan<'_>, k: usize, center: f32, slot: 
             .iter()
             .find(|line| text::width(line, canvas.text.body, false) <= slot - gap(canvas));
         if let Some(line) = fits {
-            text::label(drawing, [center, baseline], line, number_style(canvas, Anchor::Middle));
+            text::label(
+                drawing,
+                [center, baseline],
+                line,
+                number_style(canvas, Anchor::Middle),
+            );
         }
         baseline += canvas.text.body * text::LEADING;
     }
