@@ -5,24 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-/// Why a file of results could not be written.
-#[derive(Debug, thiserror::Error)]
-#[error("{path}: cannot be written: {fact}; check the folder, its permissions and the free space")]
-pub struct FolderError {
-    /// Which file or folder.
-    pub path: PathBuf,
-    /// What the system said.
-    pub fact: String,
-}
-
-impl FolderError {
-    fn new(path: &Path, fact: impl ToString) -> Self {
-        Self {
-            path: path.to_owned(),
-            fact: fact.to_string(),
-        }
-    }
-}
+use super::files::{FileError, write_atomically};
 
 /// A folder of results.
 #[derive(Debug)]
@@ -35,9 +18,9 @@ impl Folder {
     /// The folder at `path`, made where it is missing.
     ///
     /// # Errors
-    /// [`FolderError`], also where `path` is a file.
-    pub fn create(path: &Path) -> Result<Self, FolderError> {
-        std::fs::create_dir_all(path).map_err(|error| FolderError::new(path, error))?;
+    /// [`FileError`], also where `path` is a file.
+    pub fn create(path: &Path) -> Result<Self, FileError> {
+        std::fs::create_dir_all(path).map_err(|error| FileError::new(path, error))?;
         Ok(Self {
             path: path.to_owned(),
             written: Vec::new(),
@@ -47,17 +30,10 @@ impl Folder {
     /// Writes a file.
     ///
     /// # Errors
-    /// [`FolderError`]; a file of that name is as it was then.
-    pub fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
+    /// [`FileError`]; a file of that name is as it was then.
+    pub fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), FileError> {
         let path = self.path.join(name);
-        let temporary = self.path.join(format!(".{name}.part"));
-        let written =
-            std::fs::write(&temporary, bytes).and_then(|()| std::fs::rename(&temporary, &path));
-        if let Err(error) = written {
-            // The first error is the one that matters.
-            let _ = std::fs::remove_file(&temporary);
-            return Err(FolderError::new(&path, error));
-        }
+        write_atomically(&path, bytes)?;
         self.written.push(path);
         Ok(())
     }

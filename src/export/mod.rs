@@ -1,4 +1,13 @@
 //! Tables and matrices as CSV, XLSX, npy and JSON.
 
+pub mod csv;
+pub mod files;
 pub mod folder;
 pub mod npy;
+pub mod table;
+pub mod xlsx;
+
+pub use csv::{csv_bytes, write_csv};
+pub use files::{FileError, write_atomically};
+pub use table::{Cell, Column, Kind, Table, TableError};
+pub use xlsx::{write_xlsx, xlsx_bytes};

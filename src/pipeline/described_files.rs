@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::{Described, PipelineError};
 use crate::descriptors::{DescriptorError, FeatureMatrix, FeatureValues};
+use crate::export::csv::csv_text;
 use crate::export::folder::Folder;
 use crate::export::npy::npy_bytes;
 use crate::simplify::Representation;
@@ -92,13 +93,13 @@ pub fn described_csv(described: &Described, ids: &[String]) -> String {
     let mut text = String::from("id");
     for label in described.labels(&matrix.template) {
         text.push(',');
-        text.push_str(&quoted(&label));
+        text.push_str(&csv_text(&label));
     }
     text.push('\n');
     let mut row = vec![0.0_f32; matrix.values.n_columns()];
     for (k, entry) in matrix.entries.iter().enumerate() {
         matrix.values.copy_row(k, &mut row);
-        text.push_str(&quoted(ids.get(*entry).map_or("", String::as_str)));
+        text.push_str(&csv_text(ids.get(*entry).map_or("", String::as_str)));
         for value in &row {
             // Writing into a String cannot fail.
             let _ = write!(text, ",{value}");
@@ -108,20 +109,11 @@ pub fn described_csv(described: &Described, ids: &[String]) -> String {
     text
 }
 
-/// Quoted where CSV wants it.
-fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_owned()
-    }
-}
-
 /// Writes the files of one combination: "soap_CAN.csv", or ".ndjson", or ".npy" with ".ids.txt"
 /// and ".labels.txt".
 ///
 /// # Errors
-/// [`PipelineError::Folder`]; [`PipelineError::TooLarge`] for npy beyond 4 GB.
+/// [`PipelineError::Written`]; [`PipelineError::TooLarge`] for npy beyond 4 GB.
 pub fn write_described(
     described: &Described,
     ids: &[String],

@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::figures::{Columns, fig2_model};
-use super::{Combination, PipelineError, RunRecord, Score, Screen, ScreenSettings};
+use super::{Combination, PipelineError, RunRecord, Score, Screen, ScreenSettings, tables};
+use crate::export::csv_bytes;
 use crate::export::folder::Folder;
 use crate::figures::canvas::{Canvas, FigureSize};
 use crate::figures::svg::SvgOptions;
@@ -43,8 +44,8 @@ pub fn write_screen(
     };
     let file = ScreenFile::new(screen, ids);
     folder.write("screen.json", &as_json(serde_json::to_vec(&file))?)?;
-    folder.write("variance.csv", &variance_csv(screen))?;
-    folder.write("ranking.csv", &ranking_csv(screen))?;
+    folder.write("variance.csv", &csv_bytes(&tables::variance(screen)))?;
+    folder.write("ranking.csv", &csv_bytes(&tables::ranking(screen)))?;
     let model = fig2_model(screen, Columns::BestOfEach, None);
     if !model.scores.is_empty() {
         let canvas = Canvas::print(FigureSize::NatureDouble, ASPECT, Mode::Light);
@@ -141,66 +142,4 @@ fn score_of_file<'a>(
         w_ea: &score.w_ea,
         labels: labels.collect(),
     }
-}
-
-/// One row for each combination and depth. Ids of descriptors and representations hold nothing
-/// that CSV would have to quote.
-fn variance_csv(screen: &Screen) -> Vec<u8> {
-    let mut text =
-        String::from("descriptor,representation,depth,w_sigma,w_ea,n_structures,n_labels\n");
-    for score in &screen.scores {
-        let Combination {
-            descriptor,
-            representation,
-        } = &score.combination;
-        let (n_structures, n_labels) = (score.entries.len(), score.labels.len());
-        for k in 0..score.w_sigma.len().max(score.w_ea.len()) {
-            let w_sigma = number(score.w_sigma.get(k).copied());
-            let w_ea = number(score.w_ea.get(k).copied());
-            let (representation, depth) = (representation.id(), k + 1);
-            text.push_str(&format!(
-                "{descriptor},{representation},{depth},{w_sigma},{w_ea},{n_structures},{n_labels}\n"
-            ));
-        }
-    }
-    text.into_bytes()
-}
-
-/// One row for each combination, the best first.
-fn ranking_csv(screen: &Screen) -> Vec<u8> {
-    let mut text = String::from(
-        "rank,descriptor,representation,mean_w_sigma,low,high,difference_from_best,\
-         difference_low,difference_high,n_structures,n_labels,n_columns,n_failures\n",
-    );
-    let last = screen.settings.compared_depths;
-    for (k, score) in screen.scores.iter().enumerate() {
-        let interval = score.mean_w_sigma;
-        let difference = score.difference_from_best;
-        let numbers = [
-            score.mean_w(last),
-            interval.map(|i| i.low),
-            interval.map(|i| i.high),
-            difference.map(|i| i.estimate),
-            difference.map(|i| i.low),
-            difference.map(|i| i.high),
-        ]
-        .map(number);
-        text.push_str(&format!(
-            "{},{},{},{},{},{},{},{}\n",
-            k + 1,
-            score.combination.descriptor,
-            score.combination.representation.id(),
-            numbers.join(","),
-            score.entries.len(),
-            score.labels.len(),
-            score.n_columns,
-            score.failures.len()
-        ));
-    }
-    text.into_bytes()
-}
-
-/// Shortest text that gives the number back; empty for none.
-fn number(value: Option<f64>) -> String {
-    value.map_or_else(String::new, |v| v.to_string())
 }

@@ -13,6 +13,7 @@ mod files;
 mod run_record;
 mod screen;
 mod settings;
+pub mod tables;
 
 pub use cluster::{ClusterSettings, ClusterSource, cluster_to_files};
 pub use data::{DataSet, decorate_all, read_inputs, read_labels, read_sample};
@@ -29,7 +30,7 @@ pub use settings::{Combination, ScreenSettings, Subset, combinations};
 
 use crate::cluster::ClusterError;
 use crate::descriptors::DescriptorError;
-use crate::export::folder::FolderError;
+use crate::export::FileError;
 use crate::export::npy::NpyError;
 use crate::figures::png::PaintError;
 use crate::import::ImportError;
@@ -72,9 +73,9 @@ pub enum PipelineError {
         path: std::path::PathBuf,
         fact: String,
     },
-    /// A folder of results could not be written.
+    /// A file of results or its folder could not be written.
     #[error(transparent)]
-    Folder(#[from] FolderError),
+    Written(#[from] FileError),
     /// A matrix could not be read.
     #[error(transparent)]
     Npy(#[from] NpyError),

@@ -4,8 +4,7 @@
 //! renamed, so that whatever happens on the way, the old file is whole or the new one is.
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::path::Path;
 
 use rayon::prelude::*;
 use rusqlite::{Connection, params};
@@ -13,6 +12,7 @@ use rusqlite::{Connection, params};
 use super::codec::{decoration_bytes, deflated, structure_bytes};
 use super::schema::{APPLICATION_ID, FORMAT, Facts, Meta, ScreenHead, TABLES, io};
 use super::{Project, ProjectError};
+use crate::export::files::{put_in_place, temporary_neighbour};
 use crate::monitor::Monitor;
 use crate::pipeline::{Score, Screen};
 
@@ -26,41 +26,13 @@ const CHUNK: usize = 512;
 pub fn save(project: &Project, path: &Path, monitor: &Monitor) -> Result<(), ProjectError> {
     let temporary = temporary_neighbour(path);
     let written = write(project, &temporary, monitor)
-        .and_then(|()| flush(&temporary))
         .and_then(|()| monitor.check().map_err(ProjectError::from))
-        .and_then(|()| std::fs::rename(&temporary, path).map_err(|error| io(path, error)));
+        .and_then(|()| put_in_place(&temporary, path).map_err(|error| io(path, error)));
     if written.is_err() {
         // It may not even exist; the error that matters is the first one.
         let _ = std::fs::remove_file(&temporary);
-        return written;
     }
-    flush_folder(path);
-    Ok(())
-}
-
-/// A name in the same folder that no other save of this or another process uses.
-fn temporary_neighbour(path: &Path) -> PathBuf {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    path.with_file_name(format!(".{name}.{}-{count}.part", std::process::id()))
-}
-
-fn flush(path: &Path) -> Result<(), ProjectError> {
-    // Windows flushes only what was opened for writing.
-    File::options()
-        .write(true)
-        .open(path)
-        .and_then(|file| file.sync_all())
-        .map_err(|error| io(path, error))
-}
-
-/// Makes the rename last over a power cut, where the system can do that.
-fn flush_folder(path: &Path) {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
-    if let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) {
-        let _ = folder.sync_all();
-    }
+    written
 }
 
 fn write(project: &Project, path: &Path, monitor: &Monitor) -> Result<(), ProjectError> {
