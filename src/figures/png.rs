@@ -1,11 +1,12 @@
 //! The painter that writes PNG.
 //!
 //! In: a [`Drawing`] and dots per inch. Out: the bytes of a PNG of round(width · dpi / 72) ×
-//! round(height · dpi / 72) pixels that carries its resolution, the same for the same drawing.
+//! round(height · dpi / 72) pixels that carries its resolution, the same for the same drawing. Or:
+//! pixels, such as those of the 3D view, and their PNG.
 
 use std::sync::{Arc, OnceLock};
 
-use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::tiny_skia::{ColorU8, IntSize, Pixmap, Transform};
 use usvg::fontdb::Database;
 
 use super::drawing::Drawing;
@@ -32,6 +33,16 @@ pub enum PaintError {
         width: u32,
         /// Pixels down.
         height: u32,
+    },
+    /// Pixels that are no picture.
+    #[error("{bytes} bytes are no picture of {width} × {height} pixels; please report this")]
+    BadPixels {
+        /// Pixels across.
+        width: u32,
+        /// Pixels down.
+        height: u32,
+        /// Bytes given.
+        bytes: usize,
     },
     /// The SVG reader refused the drawing.
     #[error("the figure's SVG was refused: {fact}; please report this")]
@@ -75,10 +86,37 @@ pub fn to_png(drawing: &Drawing, dots_per_inch: f32) -> Result<Vec<u8>, PaintErr
     let size = tree.size();
     let stretch = Transform::from_scale(width as f32 / size.width(), height as f32 / size.height());
     resvg::render(&tree, stretch, &mut pixmap.as_mut());
-    let png = pixmap.encode_png().map_err(|error| PaintError::Png {
+    Ok(with_resolution(encode(&pixmap)?, dots_per_inch))
+}
+
+/// A picture as PNG: `rgba` holds `width` × `height` pixels row by row from the top left, each red,
+/// green, blue and alpha, not multiplied by alpha. Where a pixel is partly transparent, its colour
+/// is kept to within the steps that its alpha leaves.
+///
+/// # Errors
+/// [`PaintError::BadPixels`] where the number of bytes is not 4 · `width` · `height` or is 0.
+pub fn from_rgba(width: u32, height: u32, rgba: &[u8]) -> Result<Vec<u8>, PaintError> {
+    let bad = || PaintError::BadPixels {
+        width,
+        height,
+        bytes: rgba.len(),
+    };
+    let size = IntSize::from_wh(width, height).ok_or_else(bad)?;
+    let mut premultiplied = Vec::with_capacity(rgba.len());
+    let (pixels, rest) = rgba.as_chunks::<4>();
+    for [red, green, blue, alpha] in pixels {
+        let colour = ColorU8::from_rgba(*red, *green, *blue, *alpha).premultiply();
+        let (red, green, blue) = (colour.red(), colour.green(), colour.blue());
+        premultiplied.extend([red, green, blue, *alpha]);
+    }
+    let pixmap = Pixmap::from_vec(premultiplied, size).filter(|_| rest.is_empty());
+    encode(&pixmap.ok_or_else(bad)?)
+}
+
+fn encode(pixmap: &Pixmap) -> Result<Vec<u8>, PaintError> {
+    pixmap.encode_png().map_err(|error| PaintError::Png {
         fact: error.to_string(),
-    })?;
-    Ok(with_resolution(png, dots_per_inch))
+    })
 }
 
 /// The drawing as a tree of usvg, with the program's two fonts and no others, so that the result
@@ -135,4 +173,38 @@ fn with_resolution(png: Vec<u8>, dots_per_inch: f32) -> Vec<u8> {
     out.extend(checksum.sum().to_be_bytes());
     out.extend(&png[HEADER_END..]);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pixels_come_back() {
+        let rgba = [
+            [255, 0, 7, 255],
+            [1, 2, 3, 255],
+            [0, 0, 0, 0],
+            [200, 100, 50, 128],
+            [9, 255, 9, 255],
+            [255, 255, 255, 255],
+        ];
+        let png = from_rgba(3, 2, rgba.as_flattened()).unwrap();
+        let pixmap = Pixmap::decode_png(&png).unwrap();
+        assert_eq!((pixmap.width(), pixmap.height()), (3, 2));
+        for (pixel, expected) in pixmap.pixels().iter().zip(rgba) {
+            let colour = pixel.demultiply();
+            let found = [colour.red(), colour.green(), colour.blue(), colour.alpha()];
+            let is_near = found.iter().zip(expected).all(|(a, b)| a.abs_diff(b) <= 1);
+            assert!(is_near, "{found:?} {expected:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_picture_is_refused() {
+        for (width, height, bytes) in [(0, 1, 0), (2, 2, 15), (2, 2, 20), (1, 1, 5)] {
+            let error = from_rgba(width, height, &vec![0; bytes]).unwrap_err();
+            assert!(matches!(error, PaintError::BadPixels { .. }), "{error}");
+        }
+    }
 }
