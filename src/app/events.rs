@@ -133,7 +133,8 @@ fn take_screen(state: &mut State, screen: Arc<Screen>) {
     project.screen = Some((*screen).clone());
     project.screen_settings = screen.settings.clone();
     state.screen = Some(screen);
-    state.unsaved = true;
+    // A screen that nobody asked for is no work that could be lost.
+    state.unsaved |= !std::mem::take(&mut state.screening_unasked);
     state.screen_version += 1;
 }
 

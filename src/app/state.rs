@@ -136,6 +136,8 @@ pub struct State {
     pub export_open: bool,
     /// Whether the entries are those of the embedded sample.
     pub is_sample: bool,
+    /// Whether the running screen was started by the program, not the user.
+    pub screening_unasked: bool,
     /// Remembered choices.
     pub preferences: Preferences,
 }
@@ -163,6 +165,7 @@ impl State {
             about_open: false,
             export_open: false,
             is_sample: false,
+            screening_unasked: false,
             preferences,
         }
     }

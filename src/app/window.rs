@@ -93,6 +93,7 @@ impl SuperionApp {
                         .any(Option::is_some);
                     // The first picture is a real one; later data wait for the user's word.
                     if self.state.is_sample && labelled && self.state.screen.is_none() {
+                        self.state.screening_unasked = true;
                         actions.push(Action::RunScreen);
                     }
                 }

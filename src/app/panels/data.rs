@@ -272,14 +272,14 @@ fn shown_columns(state: &State) -> Vec<Column> {
 
 fn width_of(column: Column) -> Width {
     let px = match column {
-        Column::Formula => 150.0,
-        Column::Id => 110.0,
-        Column::SpaceGroup => 116.0,
-        Column::Sites => 58.0,
-        Column::Rule => 112.0,
-        Column::Conductivity => 108.0,
-        Column::Hull => 92.0,
-        Column::Gap => 76.0,
+        Column::Formula => 128.0,
+        Column::Id => 96.0,
+        Column::SpaceGroup => 108.0,
+        Column::Sites => 52.0,
+        Column::Rule => 104.0,
+        Column::Conductivity => 96.0,
+        Column::Hull => 86.0,
+        Column::Gap => 62.0,
         Column::Barrier => 76.0,
     };
     Width::initial(px).at_least(48.0).resizable(true).clip(true)

@@ -143,7 +143,7 @@ impl StructureView {
         let mut surface = new_surface([width, height]);
         surface.set_samples(self.samples);
         let mut shot = |rgb: [u8; 3]| {
-            surface.set_background_color(color(rgb));
+            surface.set_background_color(linear(rgb));
             pollster::block_on(surface.render_3d(&mut self.scene, &mut self.camera));
             surface.snap_image().into_raw()
         };
@@ -222,7 +222,7 @@ impl StructureView {
 
     fn render(&mut self) {
         self.surface.set_samples(self.samples);
-        self.surface.set_background_color(color(self.paper));
+        self.surface.set_background_color(linear(self.paper));
         pollster::block_on(self.surface.render_3d(&mut self.scene, &mut self.camera));
         let view = self.surface.output_view();
         self.render_state
@@ -363,6 +363,12 @@ fn vec3(v: Vector3) -> Vec3 {
 fn color([r, g, b]: [u8; 3]) -> Color {
     let channel = |c: u8| f32::from(c) / 255.0;
     Color::new(channel(r), channel(g), channel(b), 1.0)
+}
+
+/// kiss3d takes the background in linear light and encodes it as sRGB at the end.
+fn linear(rgb: [u8; 3]) -> Color {
+    let [r, g, b] = rgb.map(|c| (f32::from(c) / 255.0).powf(2.2));
+    Color::new(r, g, b, 1.0)
 }
 
 /// Spheres, half bonds and edges, each kind in one draw call.
