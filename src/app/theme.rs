@@ -122,7 +122,8 @@ pub fn install(ctx: &egui::Context) {
             spacing.item_spacing = Vec2::new(8.0, 6.0);
             spacing.button_padding = Vec2::new(10.0, 4.0);
             spacing.interact_size = Vec2::new(32.0, 24.0);
-            spacing.menu_margin = Margin::same(6);
+            spacing.menu_margin = Margin::same(8);
+            spacing.window_margin = Margin::same(16);
             spacing.icon_width = 16.0;
             spacing.icon_width_inner = 10.0;
             spacing.tooltip_width = 360.0;

@@ -82,7 +82,7 @@ impl DescriptorsPanel {
         actions: &mut Actions,
     ) {
         ui.horizontal(|ui| {
-            let fold = if self.folded { "Choose descriptors ⏷" } else { "Hide choices ⏶" };
+            let fold = if self.folded { "Show choices ▼" } else { "Hide choices ▲" };
             if ui.button(fold).clicked() {
                 self.folded = !self.folded;
             }
@@ -244,8 +244,8 @@ fn no_labels(ui: &mut egui::Ui, actions: &mut Actions) {
     );
 }
 
-const CELL_PX: f32 = 74.0;
-const NAME_PX: f32 = 190.0;
+const CELL_PX: f32 = 68.0;
+const NAME_PX: f32 = 140.0;
 
 /// Descriptors × representations with tick boxes; after a run each cell shows its mean W_σ.
 fn grid(ui: &mut egui::Ui, state: &State, settings: &mut ScreenSettings) {
@@ -268,9 +268,13 @@ fn grid(ui: &mut egui::Ui, state: &State, settings: &mut ScreenSettings) {
 }
 
 fn heading_row(ui: &mut egui::Ui, settings: &mut ScreenSettings) {
-    ui.add_sized(
-        [NAME_PX, 22.0],
-        egui::Label::new(RichText::new("Descriptor").strong()).halign(egui::Align::Min),
+    ui.allocate_ui_with_layout(
+        egui::vec2(NAME_PX, 22.0),
+        egui::Layout::left_to_right(egui::Align::Center),
+        |ui| {
+            ui.set_min_width(NAME_PX);
+            ui.strong("Descriptor");
+        },
     );
     for representation in Representation::ALL {
         let text = RichText::new(representation.id()).strong();
@@ -305,7 +309,7 @@ fn descriptor_row(
     settings: &mut ScreenSettings,
 ) {
     let about = &registered.about;
-    let name = egui::Button::new(about.name).frame(false).truncate();
+    let name = egui::Button::new(short_name(about.id)).frame(false).truncate();
     let response = ui
         .allocate_ui_with_layout(
             egui::vec2(NAME_PX, 22.0),

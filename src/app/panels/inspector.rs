@@ -97,7 +97,7 @@ fn grid(ui: &mut egui::Ui, name: &str, add: impl FnOnce(&mut egui::Ui)) {
     egui::Grid::new(name)
         .num_columns(2)
         .spacing([12.0, 3.0])
-        .min_col_width(96.0)
+        .min_col_width(122.0)
         .show(ui, add);
 }
 

@@ -22,7 +22,7 @@ pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             ui.label(counts(state));
             let warnings = state.n_warnings();
             if warnings > 0 {
-                let arrow = if state.warnings_open { "⏷" } else { "⏶" };
+                let arrow = if state.warnings_open { "▼" } else { "▲" };
                 let text = RichText::new(format!("⚠ {} {arrow}", plural(warnings, "warning")))
                     .color(theme::palette(ui).warning);
                 let button = egui::Button::new(text).frame(false);

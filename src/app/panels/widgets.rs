@@ -110,8 +110,7 @@ pub fn fact(ui: &mut egui::Ui, name: &str, value: impl Into<String>, explanation
 pub fn primary_button(ui: &mut egui::Ui, text: &str, enabled: bool) -> egui::Response {
     let palette = theme::palette(ui);
     let button = egui::Button::new(RichText::new(text).color(palette.on_accent))
-        .fill(palette.accent)
-        .min_size(egui::vec2(0.0, 28.0));
+        .fill(palette.accent);
     ui.add_enabled(enabled, button)
 }
 

@@ -15,6 +15,7 @@ use kiss3d::camera::{Camera3d, OrbitCamera3d};
 use kiss3d::color::Color;
 use kiss3d::context::Context;
 use kiss3d::glamx::{Mat3, Vec2, Vec3};
+use kiss3d::post_processing::Tonemap;
 use kiss3d::prelude::{InstanceData3d, NumSamples, SceneNode3d};
 use kiss3d::resource::Material3d;
 use kiss3d::window::{CanvasSetup, OffscreenSurface};
@@ -341,6 +342,8 @@ fn new_surface(size: [u32; 2]) -> OffscreenSurface {
     };
     let mut surface = pollster::block_on(OffscreenSurface::with_setup(size[0], size[1], setup));
     surface.set_shadows_enabled(false);
+    // Colours are chosen, not measured: show them as they are.
+    surface.set_tonemap(Tonemap::None);
     surface
 }
 

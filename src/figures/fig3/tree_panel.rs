@@ -46,11 +46,7 @@ fn branches(drawing: &mut Drawing, plan: &Plan<'_>, owner: &[Option<usize>]) {
     let width = plan.canvas.line_pt * 1.1;
     for (place, node) in nodes.iter().enumerate() {
         let y = plan.heights.place(node.height);
-        let share = 100.0 * node.size as f64 / plan.model.n_structures.max(1) as f64;
-        let tooltip = format!(
-            "{} structures ({share:.1} %): click to select them",
-            thousands(node.size)
-        );
+        let tooltip = size_text(plan, node.size);
         if let Some(branches) = node.branches {
             for branch in branches {
                 let below = &nodes[branch];
@@ -62,16 +58,24 @@ fn branches(drawing: &mut Drawing, plan: &Plan<'_>, owner: &[Option<usize>]) {
                     .line(vec![[x, y], [to, y]], reach, width)
                     .target(Target::Cluster(node.cluster))
                     .tooltip(tooltip.clone());
-                let share = 100.0 * below.size as f64 / plan.model.n_structures.max(1) as f64;
                 drawing
                     .line(vec![[to, y], [to, bottom]], color, width)
                     .target(Target::Cluster(below.cluster))
-                    .tooltip(format!(
-                        "{} structures ({share:.1} %): click to select them",
-                        thousands(below.size)
-                    ));
+                    .tooltip(size_text(plan, below.size));
             }
         }
+    }
+}
+
+/// "12 structures (2.8 %): click to select them".
+fn size_text(plan: &Plan<'_>, size: usize) -> String {
+    let share = 100.0 * size as f64 / plan.model.n_structures.max(1) as f64;
+    match size {
+        1 => format!("1 structure ({share:.1} %): click to select it"),
+        _ => format!(
+            "{} structures ({share:.1} %): click to select them",
+            thousands(size)
+        ),
     }
 }
 
