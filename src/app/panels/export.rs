@@ -15,7 +15,7 @@ use crate::figures::drawing::Drawing;
 use crate::figures::theme::Mode;
 use crate::figures::{fig2, fig3, pdf, png, svg};
 use crate::pipeline::figures::{Columns, fig2_model, fig3_model};
-use crate::pipeline::{Combination, Screen};
+use crate::pipeline::{Combination, Screen, tables};
 use crate::project::Project;
 
 /// What is written.
@@ -221,19 +221,27 @@ impl ExportRequest {
         match self.what {
             What::Variance | What::Dendrogram => {
                 let bytes = self.figure(snapshot)?;
-                std::fs::write(&path, &bytes)?;
+                crate::export::write_atomically(&path, &bytes)?;
             }
             What::Picture => {
                 let picture = self.picture.as_ref();
-                let picture = picture.ok_or_else(|| {
-                    anyhow::anyhow!("no structure is shown in 3D; open the Structure stage first")
-                })?;
-                let bytes = picture.rgba.to_vec();
-                std::fs::write(&path, &bytes)?;
+                let picture = picture.ok_or_else(|| anyhow::anyhow!("no structure is shown in 3D; open the Structure stage first"))?;
+                let bytes = png::from_rgba(picture.width, picture.height, &picture.rgba)?;
+                crate::export::write_atomically(&path, &bytes)?;
             }
-            _ => {}
+            What::Entries => self.table(&tables::entries(&snapshot.project), &path)?,
+            What::Ranking => self.table(&tables::ranking(screen_of(snapshot)?), &path)?,
+            What::Depths => self.table(&tables::variance(screen_of(snapshot)?), &path)?,
         }
         Ok(vec![path])
+    }
+
+    fn table(&self, table: &crate::export::Table, path: &Path) -> anyhow::Result<()> {
+        match self.format {
+            Format::Xlsx => crate::export::write_xlsx(table, path)?,
+            _ => crate::export::write_csv(table, path)?,
+        }
+        Ok(())
     }
 
     fn figure(&self, snapshot: &Snapshot) -> anyhow::Result<Vec<u8>> {
@@ -245,13 +253,8 @@ impl ExportRequest {
                     .scores
                     .iter()
                     .find(|score| Some(&score.combination) == snapshot.chosen.as_ref())
-                    .ok_or_else(|| {
-                        anyhow::anyhow!("no descriptor is shown; run the screen first")
-                    })?;
-                fig3::layout(
-                    &fig3_model(&snapshot.project, score, snapshot.cut, None),
-                    &canvas,
-                )
+                    .ok_or_else(|| anyhow::anyhow!("no descriptor is shown; run the screen first"))?;
+                fig3::layout(&fig3_model(&snapshot.project, score, snapshot.cut, None), &canvas)
             }
             _ => fig2::layout(&fig2_model(screen, Columns::BestOfEach, None), &canvas),
         };
@@ -396,17 +399,9 @@ impl ExportDialog {
                     ui.end_row();
                 }
             });
-        let (width, height) = (
-            choices.size.width_mm(),
-            choices.size.height_mm(choices.aspect),
-        );
+        let (width, height) = (choices.size.width_mm(), choices.size.height_mm(choices.aspect));
         let weak = theme::palette(ui).weak;
-        ui.label(
-            RichText::new(format!(
-                "{width:.0} × {height:.0} mm, text as text, fonts embedded"
-            ))
-            .color(weak),
-        );
+        ui.label(RichText::new(format!("{width:.0} × {height:.0} mm, text as text, fonts embedded")).color(weak));
     }
 }
 
@@ -437,17 +432,9 @@ fn size_choice(ui: &mut egui::Ui, choices: &mut ExportChoices) {
         } = &mut choices.size
         {
             ui.horizontal(|ui| {
-                ui.add(
-                    egui::DragValue::new(width_mm)
-                        .range(20.0..=2000.0)
-                        .suffix(" mm"),
-                );
+                ui.add(egui::DragValue::new(width_mm).range(20.0..=2000.0).suffix(" mm"));
                 ui.label("×");
-                ui.add(
-                    egui::DragValue::new(height_mm)
-                        .range(20.0..=2000.0)
-                        .suffix(" mm"),
-                );
+                ui.add(egui::DragValue::new(height_mm).range(20.0..=2000.0).suffix(" mm"));
             });
         }
     });
