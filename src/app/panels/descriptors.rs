@@ -309,7 +309,9 @@ fn descriptor_row(
     settings: &mut ScreenSettings,
 ) {
     let about = &registered.about;
-    let name = egui::Button::new(short_name(about.id)).frame(false).truncate();
+    let name = egui::Button::new(short_name(about.id))
+        .frame(false)
+        .truncate();
     let response = ui
         .allocate_ui_with_layout(
             egui::vec2(NAME_PX, 22.0),

@@ -225,7 +225,9 @@ impl ExportRequest {
             }
             What::Picture => {
                 let picture = self.picture.as_ref();
-                let picture = picture.ok_or_else(|| anyhow::anyhow!("no structure is shown in 3D; open the Structure stage first"))?;
+                let picture = picture.ok_or_else(|| {
+                    anyhow::anyhow!("no structure is shown in 3D; open the Structure stage first")
+                })?;
                 let bytes = png::from_rgba(picture.width, picture.height, &picture.rgba)?;
                 crate::export::write_atomically(&path, &bytes)?;
             }
@@ -253,8 +255,13 @@ impl ExportRequest {
                     .scores
                     .iter()
                     .find(|score| Some(&score.combination) == snapshot.chosen.as_ref())
-                    .ok_or_else(|| anyhow::anyhow!("no descriptor is shown; run the screen first"))?;
-                fig3::layout(&fig3_model(&snapshot.project, score, snapshot.cut, None), &canvas)
+                    .ok_or_else(|| {
+                        anyhow::anyhow!("no descriptor is shown; run the screen first")
+                    })?;
+                fig3::layout(
+                    &fig3_model(&snapshot.project, score, snapshot.cut, None),
+                    &canvas,
+                )
             }
             _ => fig2::layout(&fig2_model(screen, Columns::BestOfEach, None), &canvas),
         };
@@ -399,9 +406,17 @@ impl ExportDialog {
                     ui.end_row();
                 }
             });
-        let (width, height) = (choices.size.width_mm(), choices.size.height_mm(choices.aspect));
+        let (width, height) = (
+            choices.size.width_mm(),
+            choices.size.height_mm(choices.aspect),
+        );
         let weak = theme::palette(ui).weak;
-        ui.label(RichText::new(format!("{width:.0} × {height:.0} mm, text as text, fonts embedded")).color(weak));
+        ui.label(
+            RichText::new(format!(
+                "{width:.0} × {height:.0} mm, text as text, fonts embedded"
+            ))
+            .color(weak),
+        );
     }
 }
 
@@ -432,9 +447,17 @@ fn size_choice(ui: &mut egui::Ui, choices: &mut ExportChoices) {
         } = &mut choices.size
         {
             ui.horizontal(|ui| {
-                ui.add(egui::DragValue::new(width_mm).range(20.0..=2000.0).suffix(" mm"));
+                ui.add(
+                    egui::DragValue::new(width_mm)
+                        .range(20.0..=2000.0)
+                        .suffix(" mm"),
+                );
                 ui.label("×");
-                ui.add(egui::DragValue::new(height_mm).range(20.0..=2000.0).suffix(" mm"));
+                ui.add(
+                    egui::DragValue::new(height_mm)
+                        .range(20.0..=2000.0)
+                        .suffix(" mm"),
+                );
             });
         }
     });

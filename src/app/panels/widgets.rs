@@ -109,8 +109,8 @@ pub fn fact(ui: &mut egui::Ui, name: &str, value: impl Into<String>, explanation
 /// A button in the accent colour, for the one thing to do next.
 pub fn primary_button(ui: &mut egui::Ui, text: &str, enabled: bool) -> egui::Response {
     let palette = theme::palette(ui);
-    let button = egui::Button::new(RichText::new(text).color(palette.on_accent))
-        .fill(palette.accent);
+    let button =
+        egui::Button::new(RichText::new(text).color(palette.on_accent)).fill(palette.accent);
     ui.add_enabled(enabled, button)
 }
 
