@@ -67,7 +67,8 @@ fn the_sample_is_whole() {
     assert_eq!(import.report.read, 430);
     assert!(import.report.rejected.is_empty(), "{:?}", import.report);
     assert_eq!(labels.labels.len(), 120);
-    assert!(labels.rejected.is_empty() && labels.warnings.is_empty());
+    assert!(labels.rejected.is_empty(), "{:?}", labels.rejected);
+    assert!(labels.warnings.is_empty(), "{:?}", labels.warnings);
     let bounds = labels
         .labels
         .iter()
@@ -104,7 +105,8 @@ fn the_sample_has_the_sites_and_space_groups_of_its_table() {
             other_groups.push(format!("{} {number} {}", entry.id, &row[2]));
         }
     }
-    assert!(other_groups.is_empty(), "{other_groups:?}");
+    // Both are within 0.01 Å of the higher symmetry, at coordinates rounded to six digits.
+    assert_eq!(other_groups, ["mp-755739 2 1", "mp-757447 198 19"]);
 }
 
 // Files, folders, archives
@@ -430,11 +432,11 @@ fn labels(text: &str) -> LabelTable {
 fn conductivities_are_read_and_bad_rows_are_named() {
     let table = labels(
         "Formula,σ(RT)(S cm-1),Ea (meV),SG,DOI\n\
-         Li2S,<1e-10,600,Fm-3m,10.1/a\nLiCl,1.2×10⁻⁴,,225,\nLiBr,0,,,\nLiI,-1e-5,,,\nLiF,,,,\n\
+         Li2S,<1e-10,600,Fm-3m,10.1/a\nLiCl,1.2×10⁻⁴,,225,\nLiBr,0,,,\nLiI,-1e-5,,,\nLiF,,,,\nLiN,<1e10,,,\n\
          LiH,high,,,\nLi,2e-5,oops,999,\n",
     );
     assert_eq!(table.labels.len(), 3);
-    assert_eq!(table.rejected.len(), 4);
+    assert_eq!(table.rejected.len(), 5);
     let first = &table.labels[0];
     assert_eq!(
         (first.conductivity_s_cm, first.censored),
@@ -520,13 +522,23 @@ fn the_papers_table_is_the_same_as_csv_and_as_xlsx() {
     let read = |name: &str| read_labels(&shared.join("data").join(name), &settings).unwrap();
     let csv = read("digitized-conductivities.csv");
     let xlsx = read("digitized-conductivities.xlsx");
-    assert_eq!(csv.labels.len(), 1346);
-    assert!(csv.rejected.is_empty(), "{:?}", csv.rejected);
+    assert_eq!(csv.labels.len(), 1345);
+    // "<1E10" in row 717, a misprint of "<1E-10".
+    assert_eq!(csv.rejected.len(), 1);
+    assert!(
+        csv.rejected[0].subject.contains("row 717"),
+        "{:?}",
+        csv.rejected
+    );
     let below = csv.labels.iter().filter(|l| l.censored == Censoring::Below);
-    assert_eq!(below.count(), 52);
+    assert_eq!(below.count(), 51);
     for (u, v) in csv.labels.iter().zip(&xlsx.labels) {
         let mut v = v.clone();
         v.source = v.source.replace(".xlsx", ".csv");
+        // The CSV holds what the workbook shows: three digits.
+        let ratio = u.conductivity_s_cm / v.conductivity_s_cm;
+        assert!((ratio - 1.0).abs() < 5e-3, "{u:?} {v:?}");
+        v.conductivity_s_cm = u.conductivity_s_cm;
         assert_eq!(*u, v);
     }
     assert_eq!(csv.labels.len(), xlsx.labels.len());
@@ -546,4 +558,39 @@ fn obelix_is_read_with_its_labels_from_one_archive() {
     assert_eq!(labels.labels.len(), 599, "{:?}", labels.rejected);
     let (matched, _) = match_labels(&import.entries, &labels.labels);
     assert_eq!(matched.iter().flatten().count(), 321);
+}
+
+#[test]
+fn partial_occupancies_of_obelix_are_ordered() {
+    let Some(shared) = shared_dir() else { return };
+    let order = |disorder| {
+        let settings = ImportSettings {
+            disorder,
+            ids: ["vwy", "xq3", "yav", "zs0", "zzr", "gas"]
+                .map(str::to_owned)
+                .to_vec(),
+            ..ImportSettings::default()
+        };
+        read_with(&[shared.join("data/obelix.zip")], &settings)
+    };
+    let (ordered, kept) = (order(Disorder::Order), order(Disorder::Keep));
+    assert_eq!(ordered.report.ordered.len(), 5);
+    // One occupancy of this one cannot be met on a cell of at most 200 sites.
+    assert_eq!(ordered.report.disordered, ["gas"]);
+    for (after, before) in ordered.entries.iter().zip(&kept.entries) {
+        assert_eq!(after.space_group, before.space_group);
+        let fractions = |entry: &Entry| -> BTreeMap<Element, f64> {
+            let amounts = entry.structure.composition();
+            let total: f64 = amounts.values().sum();
+            amounts
+                .into_iter()
+                .map(|(e, amount)| (e, amount / total))
+                .collect()
+        };
+        let (after_fractions, before_fractions) = (fractions(after), fractions(before));
+        for (element, fraction) in before_fractions {
+            let changed = after_fractions.get(&element).copied().unwrap_or(0.0) - fraction;
+            assert!(changed.abs() < 0.02, "{} {element} {changed}", after.id);
+        }
+    }
 }

@@ -6,7 +6,6 @@
 use super::Censoring;
 use super::columns::{Column, Columns, Role};
 use super::numbers::{Cell, icsd_codes, is_blank, parse_cell};
-use super::space_groups::international_number;
 use super::tables::Table;
 use super::titles::Quantity;
 use crate::monitor::Warning;
@@ -28,8 +27,6 @@ pub(super) struct Facts {
     pub band_gap_ev: Option<f64>,
     /// Bond-valence barrier in eV.
     pub barrier_ev: Option<f64>,
-    /// International space-group number that the table claims.
-    pub space_group: Option<u16>,
     /// What could not be used.
     pub warnings: Vec<Warning>,
 }
@@ -75,7 +72,6 @@ pub(super) fn facts_of_row(table: &Table, columns: &Columns, row: usize) -> Fact
         e_above_hull_ev,
         band_gap_ev,
         barrier_ev,
-        space_group: text(Role::SpaceGroup).and_then(|text| international_number(&text)),
         warnings,
     }
 }

@@ -15,8 +15,11 @@ use super::titles::Quantity;
 use super::{ImportError, ImportSettings, Label, LabelTable};
 use crate::monitor::{Monitor, Warning};
 
-/// Conductivities in S cm⁻¹ above this are reported: no solid electrolyte reaches it.
+/// Conductivities in S cm⁻¹ above this are reported: hardly a solid electrolyte reaches it.
 const IMPLAUSIBLE_S_CM: f64 = 1.0;
+/// Conductivities in S cm⁻¹ above this are refused, for no ion conductor comes near. One misprint
+/// of "1E-10" as "1E10", as in the paper's own table, would outweigh all other labels.
+const IMPOSSIBLE_S_CM: f64 = 100.0;
 
 /// Reads a table of measured conductivities (CSV, TSV or XLSX, or the first such table with a
 /// conductivity column in a folder or an archive).
@@ -210,7 +213,12 @@ fn conductivity_s_cm(column: &Column, text: &str) -> Result<(f64, super::Censori
         number.value
     };
     let value = plain * factor;
-    if value > 0.0 && value.is_finite() {
+    if value > IMPOSSIBLE_S_CM {
+        Err(format!(
+            "no ion conductor reaches the conductivity \"{text}\"; a minus sign or the unit may be \
+             missing"
+        ))
+    } else if value > 0.0 {
         Ok((value, number.censored))
     } else if value == 0.0 {
         Err(format!(

@@ -18,9 +18,11 @@ mod merging;
 mod numbers;
 mod ordering;
 mod reading;
+mod roles;
 mod sample;
 mod sources;
 mod space_groups;
+mod structures;
 mod tables;
 mod titles;
 

@@ -35,7 +35,7 @@ pub(super) fn lattice(block: &Block<'_>) -> Result<(Lattice, Vec<Note>), Note> {
     let lengths = lengths(block, system, &mut notes)?;
     let angles = angles(block, system, &mut notes)?;
     let lattice = Lattice::from_parameters(lengths, angles)
-        .map_err(|error| (error.to_string(), String::new()))?;
+        .map_err(|error| fact_and_remedy(&error.to_string()))?;
     let thin = |width: f64| !(MIN_THICKNESS_ANG..=MAX_LENGTH_ANG).contains(&width);
     if lattice.plane_spacings_ang().into_iter().any(thin) {
         return Err((
@@ -49,6 +49,12 @@ pub(super) fn lattice(block: &Block<'_>) -> Result<(Lattice, Vec<Note>), Note> {
     }
     check_volume(block, &lattice, &mut notes);
     Ok((lattice, notes))
+}
+
+/// The two halves of an error's text.
+fn fact_and_remedy(text: &str) -> Note {
+    let (fact, remedy) = text.split_once("; ").unwrap_or((text, ""));
+    (fact.to_owned(), remedy.to_owned())
 }
 
 /// Seven systems as far as they fix parameters.

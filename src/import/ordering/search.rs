@@ -297,3 +297,58 @@ impl Enumeration<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crystal::Lattice;
+
+    /// A cube of 2 × 2 × 2 sites, `lithium` of them filled, and one anion that balances them.
+    fn lowest_energy(lithium: usize, exhaustive: bool) -> f64 {
+        let lattice = Lattice::from_rows([[5.0, 0.0, 0.0], [0.3, 5.4, 0.0], [0.0, 0.7, 6.1]]);
+        let corner = |k: usize| [k & 1, k >> 1 & 1, k >> 2 & 1].map(|x| x as f64 / 2.0);
+        let mut frac: Vec<_> = (0..8).map(corner).collect();
+        frac.push([0.3, 0.2, 0.25]);
+        let rows: Vec<usize> = (0..8).collect();
+        let matrix = EwaldMatrix::of_rows(&lattice, &frac, &rows);
+        let mut fixed = vec![0.0; 9];
+        fixed[8] = -(lithium as f64);
+        let group = Group {
+            sites: rows.clone(),
+            charges: vec![1.0],
+            counts: vec![lithium],
+        };
+        let groups = [group];
+        let problem = Problem::new(&matrix, &rows, &fixed, &groups);
+        let kinds = if exhaustive {
+            problem.enumerate()
+        } else {
+            problem.descend(problem.greedy())
+        };
+        assert_eq!(kinds.iter().filter(|&&kind| kind == 0).count(), lithium);
+        let mut charges = fixed;
+        for (site, &kind) in kinds.iter().enumerate() {
+            charges[site] = problem.charge(site, kind);
+        }
+        EwaldMatrix::new(&lattice, &frac).energy_ev(&charges)
+    }
+
+    #[test]
+    fn the_search_finds_the_lowest_of_all_arrangements() {
+        for lithium in 1..8 {
+            let (all, found) = (lowest_energy(lithium, true), lowest_energy(lithium, false));
+            assert!((all - found).abs() < 1e-6, "{lithium}: {all} {found}");
+        }
+    }
+
+    #[test]
+    fn arrangements_are_counted() {
+        let group = |sites: usize, counts: &[usize]| Group {
+            sites: (0..sites).collect(),
+            charges: vec![0.0; counts.len()],
+            counts: counts.to_vec(),
+        };
+        let groups = [group(4, &[2]), group(5, &[2, 2])];
+        assert!((number_of_arrangements(&groups) - 6.0 * 30.0).abs() < 1e-9);
+    }
+}
