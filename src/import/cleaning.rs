@@ -9,10 +9,13 @@ use super::{Entry, ImportReport, ImportSettings};
 use crate::crystal::Element;
 use crate::monitor::Warning;
 
+/// What speaks against an entry, if anything.
+type Fact = dyn Fn(&Entry) -> Option<String>;
+
 /// A reason to drop entries.
 struct Rule {
     name: String,
-    fact: Box<dyn Fn(&Entry) -> Option<String>>,
+    fact: Box<Fact>,
     remedy: String,
 }
 

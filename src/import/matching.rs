@@ -65,11 +65,14 @@ impl Claim {
     }
 }
 
+/// Elements in order and the number of the space group.
+type ElementsAndGroup = (Vec<Element>, u16);
+
 /// Entries by each kind of key.
 struct Keys<'a> {
     by_id: BTreeMap<&'a str, Vec<usize>>,
     by_icsd: BTreeMap<u32, Vec<usize>>,
-    by_elements: BTreeMap<(Vec<Element>, u16), Vec<(usize, Composition)>>,
+    by_elements: BTreeMap<ElementsAndGroup, Vec<(usize, Composition)>>,
 }
 
 /// Largest difference of atomic fractions between formulas that count as the same.
