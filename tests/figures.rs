@@ -1,5 +1,7 @@
 //! Figures: everything inside the canvas, no text on text, true text in files, same bytes.
 
+mod fig3;
+
 use superion::figures::drawing::{Drawing, Point, Shape};
 use superion::figures::fig2::{Column, Model};
 use superion::figures::svg::{SvgOptions, to_svg};

@@ -1,0 +1,162 @@
+//! The dendrogram: legible at every size, its cut where the pointer puts it.
+
+use superion::cluster::{Linkage, Merge};
+use superion::figures::drawing::Target;
+use superion::figures::{Canvas, Mode, fig3};
+use superion::import::{Censoring, Entry, Label};
+use superion::pipeline::figures::fig3_model;
+use superion::pipeline::{Combination, Score};
+use superion::project::Project;
+use superion::score::RowLabel;
+use superion::simplify::Representation;
+
+use super::{assert_inside, assert_legible, canvases};
+
+/// A tree of `n` rows: neighbours merge first, higher up the tree becomes a comb.
+fn linkage(n: usize) -> Linkage {
+    let mut merges = Vec::new();
+    let mut open: Vec<(usize, usize)> = (0..n).map(|row| (row, 1)).collect();
+    let mut height = 0.1;
+    while open.len() > 1 {
+        let place = if open.len() % 3 == 0 { 0 } else { open.len() / 2 };
+        let (right, right_size) = open.remove(place + 1 - place / open.len().max(1));
+        let place = place.min(open.len() - 1);
+        let (left, left_size) = open[place];
+        open[place] = (n + merges.len(), left_size + right_size);
+        merges.push(Merge {
+            left: left.min(right),
+            right: left.max(right),
+            height,
+            size: left_size + right_size,
+        });
+        height *= 1.05;
+    }
+    Linkage { n_rows: n, merges }
+}
+
+/// `n` structures of one kind, every third one measured.
+fn project_and_score(n: usize) -> (Project, Score) {
+    let lattice = superion::crystal::Lattice::from_rows([
+        [4.0, 0.0, 0.0],
+        [0.0, 4.0, 0.0],
+        [0.0, 0.0, 4.0],
+    ]);
+    let species = superion::crystal::Species::bare(superion::crystal::Element::LI);
+    let structure = superion::crystal::Structure::ordered(lattice, &[species], &[[0.0; 3]]);
+    let entry = |k: usize| Entry {
+        id: format!("e{k}"),
+        formula: "Li7La3Zr2O12".to_owned(),
+        source: String::new(),
+        structure: structure.clone(),
+        space_group: None,
+        material_id: None,
+        icsd_ids: Vec::new(),
+        e_above_hull_ev: None,
+        band_gap_ev: None,
+        barrier_ev: (k % 4 == 0).then_some(0.3),
+        warnings: Vec::new(),
+    };
+    let label = |k: usize| Label {
+        formula: String::new(),
+        conductivity_s_cm: 10_f64.powi(-(2 + (k % 9) as i32)),
+        censored: Censoring::Exact,
+        activation_energy_ev: None,
+        space_group: None,
+        icsd_ids: Vec::new(),
+        material_id: None,
+        reference: String::new(),
+        source: String::new(),
+    };
+    let measured: Vec<usize> = (0..n).step_by(3).collect();
+    let labels: Vec<Label> = measured.iter().map(|&k| label(k)).collect();
+    let score = Score {
+        combination: Combination {
+            descriptor: "soap".to_owned(),
+            representation: Representation::Can,
+        },
+        entries: (0..n).collect(),
+        labels: measured
+            .iter()
+            .map(|&row| RowLabel {
+                row,
+                value: label(row).conductivity_s_cm.log10(),
+            })
+            .collect(),
+        n_columns: 1,
+        failures: Vec::new(),
+        linkage: linkage(n),
+        w_sigma: Vec::new(),
+        w_ea: Vec::new(),
+        mean_w_sigma: None,
+        difference_from_best: None,
+        seconds: (0.0, 0.0),
+    };
+    let mut label_of_entry = vec![None; n];
+    for (place, &entry) in measured.iter().enumerate() {
+        label_of_entry[entry] = Some(place);
+    }
+    let project = Project {
+        entries: (0..n).map(entry).collect(),
+        labels,
+        label_of_entry,
+        ..Project::default()
+    };
+    (project, score)
+}
+
+#[test]
+fn fig3_is_legible_for_any_tree_and_cut_on_any_canvas() {
+    for n in [2, 9, 60, 400] {
+        let (project, score) = project_and_score(n);
+        for cut in [1, 2, 9, 40] {
+            let model = fig3_model(&project, &score, cut, None);
+            for canvas in canvases() {
+                let drawing = fig3::layout(&model, &canvas);
+                let what = format!("{n} rows, cut {cut}, {:.0} pt wide", canvas.width_pt);
+                assert_legible(&drawing, canvas.text.min, &what);
+                assert_inside(&drawing, &what);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_cut_makes_as_many_clusters_as_asked_and_they_hold_every_row_once() {
+    let (project, score) = project_and_score(400);
+    for cut in [1, 2, 9, 40, 300, 400, 1000] {
+        let model = fig3_model(&project, &score, cut, Some(17));
+        assert_eq!(model.clusters.len(), cut.min(400));
+        let mut rows: Vec<usize> = model
+            .clusters
+            .iter()
+            .flat_map(|cluster| score.linkage.leaves(cluster.node))
+            .collect();
+        rows.sort_unstable();
+        assert!(rows.into_iter().eq(0..400));
+        let measured: usize = model.clusters.iter().map(|c| c.measured.len()).sum();
+        assert_eq!(measured, 134);
+        let own = &model.clusters[model.selected.unwrap()];
+        assert!(score.linkage.leaves(own.node).contains(&17));
+    }
+}
+
+#[test]
+fn the_pointer_on_the_cut_gives_the_number_of_clusters_back() {
+    let (project, score) = project_and_score(400);
+    let canvas = Canvas::screen(1000.0, 700.0, Mode::Light);
+    for cut in [2, 5, 9, 14] {
+        let model = fig3_model(&project, &score, cut, None);
+        let drawing = fig3::layout(&model, &canvas);
+        let grip = drawing
+            .items
+            .iter()
+            .find(|item| item.target == Some(Target::Cut))
+            .unwrap();
+        let superion::figures::drawing::Shape::Polygon { points, .. } = &grip.shape else {
+            panic!("the grip of the cut is an area");
+        };
+        let y = (points[0][1] + points[2][1]) / 2.0;
+        assert_eq!(fig3::clusters_at(&model, &canvas, y), cut);
+        assert!(fig3::clusters_at(&model, &canvas, y + 40.0) > cut);
+    }
+}
