@@ -18,9 +18,12 @@ fn linkage(n: usize) -> Linkage {
     let mut open: Vec<(usize, usize)> = (0..n).map(|row| (row, 1)).collect();
     let mut height = 0.1;
     while open.len() > 1 {
-        let place = if open.len() % 3 == 0 { 0 } else { open.len() / 2 };
-        let (right, right_size) = open.remove(place + 1 - place / open.len().max(1));
-        let place = place.min(open.len() - 1);
+        let place = if open.len().is_multiple_of(3) {
+            0
+        } else {
+            (open.len() - 1) / 2
+        };
+        let (right, right_size) = open.remove(place + 1);
         let (left, left_size) = open[place];
         open[place] = (n + merges.len(), left_size + right_size);
         merges.push(Merge {

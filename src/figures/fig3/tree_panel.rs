@@ -20,7 +20,9 @@ fn axis(drawing: &mut Drawing, plan: &Plan<'_>) {
     let canvas = plan.canvas;
     let most = (plan.tree.height() / (canvas.text.body * 4.0)).clamp(2.0, 6.0) as usize;
     let ticks = nice_ticks(plan.heights.low, plan.heights.high, most);
-    let axis = Axis::of_values("Height of merge", ticks);
+    let fits = |title: &&str| text::width(title, canvas.text.title, false) <= plan.tree.height();
+    let title = ["Height of merge", "Height"].into_iter().find(fits);
+    let axis = Axis::of_values(title.unwrap_or_default(), ticks);
     axis.draw_left(drawing, canvas, plan.tree, &plan.heights);
 }
 
@@ -143,7 +145,7 @@ fn numbers(drawing: &mut Drawing, plan: &Plan<'_>, owner: &[Option<usize>]) {
             .tooltip(format!("Cluster {}: click to select its members", k + 1));
         let name = format!("#{}", k + 1);
         let width = text::width(&name, canvas.text.body, false);
-        let center = (from + to) / 2.0;
+        let center = ((from + to) / 2.0).min(plan.tree.right - width / 2.0);
         if center - width / 2.0 > free_from {
             let style = number_style(canvas, Anchor::Middle);
             text::label(drawing, [center, baseline + gap(canvas)], &name, style);
