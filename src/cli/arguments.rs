@@ -61,7 +61,7 @@ impl Command {
 }
 
 /// What all commands have.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct CommonArguments {
     /// Print one JSON object per line on standard output
     #[arg(long)]
@@ -75,7 +75,7 @@ pub struct CommonArguments {
 }
 
 /// Which structures.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct InputArguments {
     /// CIFs, folders, archives (.zip .tar .tar.gz .tar.zst), tables (.csv .csv.gz .xlsx), projects
     #[arg(value_name = "INPUT")]

@@ -16,8 +16,8 @@ use std::sync::Arc;
 use crate::import::ImportSettings;
 use crate::monitor::Signal;
 use crate::pipeline::{
-    ClusterSettings, ClusterSource, DescribeSettings, Described, Score, Screen, ScreenSettings,
-    Simplified, SimplifySettings,
+    ClusterSettings, ClusterSource, DescribeSettings, Described, MeasureSettings, Measurement,
+    Score, Screen, ScreenSettings, Simplified, SimplifySettings,
 };
 use crate::project::Project;
 
@@ -72,6 +72,11 @@ pub enum Command {
     Save {
         project: Arc<Project>,
         path: PathBuf,
+    },
+    /// Measurements on the project's structures, one [`Part`] for each.
+    Measure {
+        project: Arc<Project>,
+        settings: MeasureSettings,
     },
     /// Anything that writes files: the closure runs on the worker and names what it wrote.
     Write { title: String, work: WriteWork },
@@ -135,6 +140,8 @@ pub enum Part {
     Simplified(Arc<Simplified>),
     /// The descriptions of one combination.
     Described(Arc<Described>),
+    /// A measured number.
+    Measured(Measurement),
 }
 
 /// What the worker tells.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Command, Inputs, Part, Product, load};
 use crate::monitor::{Cancelled, Monitor};
-use crate::pipeline::{self, PipelineError, Score, ScreenSettings};
+use crate::pipeline::{self, DataSet, PipelineError, Score, ScreenSettings};
 use crate::project::{self, Project, ProjectError};
 
 /// Why a job made nothing.
@@ -62,6 +62,7 @@ pub(super) fn title(command: &Command) -> String {
         Command::Screen { settings, .. } => {
             format!("Screening {}", counted(settings.combinations.len()))
         }
+        Command::Measure { .. } => "Measuring".to_owned(),
         Command::Open { path } => format!("Opening {}", path.display()),
         Command::Save { path, .. } => format!("Saving {}", path.display()),
         Command::Write { title, .. } => title.clone(),
@@ -115,6 +116,11 @@ pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product,
         } => Ok(Product::Files(pipeline::cluster_to_files(
             source, settings, out, monitor,
         )?)),
+        Command::Measure { project, settings } => {
+            let send = |number| (reporter.part)(Part::Measured(number));
+            pipeline::measure(&data_set(project), settings, monitor, &send)?;
+            Ok(Product::Files(Vec::new()))
+        }
         Command::Screen { project, settings } => screen(project, settings, reporter),
         Command::Open { path } => Ok(product(project::open(path, monitor)?)),
         Command::Save { project, path } => {
@@ -131,21 +137,22 @@ fn product(project: Project) -> Product {
     Product::Project(Arc::new(project))
 }
 
+fn data_set(project: &Project) -> DataSet<'_> {
+    DataSet {
+        entries: &project.entries,
+        decorations: &project.decorations,
+        labels: &project.labels,
+        label_of_entry: &project.label_of_entry,
+    }
+}
+
 fn screen(
     project: &Project,
     settings: &ScreenSettings,
     reporter: &Reporter<'_>,
 ) -> Result<Product, JobError> {
-    let screen = pipeline::screen(
-        &pipeline::DataSet {
-            entries: &project.entries,
-            decorations: &project.decorations,
-            labels: &project.labels,
-            label_of_entry: &project.label_of_entry,
-        },
-        settings,
-        reporter.monitor,
-        &|score| (reporter.score)(Arc::new(score.clone())),
-    )?;
+    let screen = pipeline::screen(&data_set(project), settings, reporter.monitor, &|score| {
+        (reporter.score)(Arc::new(score.clone()))
+    })?;
     Ok(Product::Screen(Arc::new(screen)))
 }

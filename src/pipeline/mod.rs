@@ -10,6 +10,8 @@ mod describe;
 mod described_files;
 pub mod figures;
 mod files;
+mod measure;
+mod peers;
 mod run_record;
 mod screen;
 mod settings;
@@ -24,6 +26,8 @@ pub use described_files::{
     DescribedFormat, DescribedLine, described_csv, described_lines, write_described,
 };
 pub use files::write_screen;
+pub use measure::{MeasureSettings, Measurement, measure};
+pub use peers::{Peer, Peers, read_peers, run_peers};
 pub use run_record::{Failure, RunRecord, peak_memory_bytes};
 pub use screen::{Score, Screen, screen};
 pub use settings::{Combination, ScreenSettings, Subset, combinations};
