@@ -1,14 +1,19 @@
 //! All tests that need more than one module, one file per stage.
 
+mod architecture;
 mod benches;
 mod cif;
 mod cif_reference;
+mod cli;
 mod cluster;
 mod descriptors;
 mod figures;
 mod import;
 mod invariances;
+mod jobs;
 mod oxidation;
+mod project;
+mod projects;
 mod reference;
 mod score;
 mod shared;

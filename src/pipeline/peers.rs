@@ -164,7 +164,7 @@ fn scipy(value: &Value) -> Peers {
         return Peers::new();
     };
     let peer = Peer {
-        peak_memory_bytes: value["peak_memory_bytes"].as_u64(),
+        peak_memory_bytes: value["peak_memory_gb"].as_f64().map(|gb| (gb * 1e9) as u64),
         ..peer("scipy", seconds)
     };
     Peers::from([(WARD_NAME.to_owned(), peer)])
@@ -201,8 +201,8 @@ mod tests {
             {"r_cut": 3.0, "n_max": 5, "l_max": 3, "ms_per_structure": 1.75}]});
         let name = soap_name(3.0, 5, 3);
         assert_eq!(peers_of(&dscribe)[&name].value, 1.75);
-        let scipy = json!({"library": "scipy", "seconds": 115.0, "peak_memory_bytes": 2700});
-        assert_eq!(peers_of(&scipy)["ward"].peak_memory_bytes, Some(2700));
+        let scipy = json!({"library": "scipy", "seconds": 115.0, "peak_memory_gb": 2.7});
+        assert_eq!(peers_of(&scipy)["ward"].peak_memory_bytes, Some(2_700_000_000));
         let matminer = json!({"mxrd": {"CAN": 12.5}});
         assert_eq!(peers_of(&matminer)["mxrd × CAN"].value, 12.5);
         assert!(peers_of(&json!([1, 2])).is_empty());

@@ -1,0 +1,147 @@
+//! Small projects of our own making, for tests that need one.
+
+use superion::cluster::{Linkage, Merge};
+use superion::crystal::oxidation::{Decoration, Rule};
+use superion::crystal::{Element, Lattice, Occupant, Site, Species, Structure};
+use superion::import::{Censoring, Entry, Label, SpaceGroup};
+use superion::monitor::Warning;
+use superion::pipeline::{Combination, Score, Screen};
+use superion::project::Project;
+use superion::score::{Interval, RowLabel};
+use superion::simplify::Representation;
+
+/// Rock salt LiCl, stretched a little differently for each `k`, every fourth one with Na for Li on
+/// half of a site.
+pub fn structure(k: usize, charged: bool) -> Structure {
+    let a = 5.1 + 0.013 * (k % 97) as f64;
+    let lattice = Lattice::from_parameters([a, a + 0.1, a + 0.2], [90.0, 90.0, 89.0]).unwrap();
+    let species = |symbol: &str, state: f64| {
+        let element: Element = symbol.parse().unwrap();
+        if charged {
+            Species::charged(element, state)
+        } else {
+            Species::bare(element)
+        }
+    };
+    let corners = [
+        [0.0, 0.0, 0.0],
+        [0.5, 0.5, 0.0],
+        [0.5, 0.0, 0.5],
+        [0.0, 0.5, 0.5],
+    ];
+    let mut sites = Vec::new();
+    for corner in corners {
+        sites.push(Site::full(species("Li", 1.0), corner));
+        let shifted = [
+            corner[0] + 0.5,
+            corner[1] + 0.01 * (k % 7) as f64,
+            corner[2],
+        ];
+        sites.push(Site::full(species("Cl", -1.0), shifted));
+    }
+    sites[0].label = format!("Li1 \"{k}\" ₂");
+    if k % 4 == 3 {
+        sites[2].occupants = ["Li", "Na"]
+            .map(|symbol| Occupant {
+                species: species(symbol, 1.0),
+                occupancy: 0.5,
+            })
+            .into_iter()
+            .collect();
+    }
+    Structure { lattice, sites }
+}
+
+/// `n` entries with decorations; every third has a label.
+pub fn project(n: usize) -> Project {
+    let labels = (0..n.div_ceil(3)).map(label).collect();
+    Project {
+        name: "test".to_owned(),
+        entries: (0..n).map(entry).collect(),
+        decorations: (0..n)
+            .map(|k| Decoration {
+                rule: Rule::Table,
+                charge: 0.0,
+                structure: structure(k, true),
+            })
+            .collect(),
+        labels,
+        label_of_entry: (0..n).map(|k| (k % 3 == 0).then_some(k / 3)).collect(),
+        label_warnings: vec![Warning::new("row 7", "no conductivity", "fill it in")],
+        ..Project::default()
+    }
+}
+
+fn entry(k: usize) -> Entry {
+    let structure = structure(k, false);
+    Entry {
+        id: format!("test-{k}"),
+        formula: structure.reduced_formula(),
+        source: format!("test.csv row {k}"),
+        structure,
+        space_group: (k % 2 == 0).then(|| SpaceGroup {
+            number: 1,
+            symbol: "P1".to_owned(),
+        }),
+        material_id: Some(format!("mp-{k}")),
+        icsd_ids: vec![k as u32],
+        e_above_hull_ev: Some(0.1 * k as f64),
+        band_gap_ev: None,
+        barrier_ev: (k % 5 == 0).then_some(0.3 + 0.01 * k as f64),
+        warnings: Vec::new(),
+    }
+}
+
+fn label(k: usize) -> Label {
+    Label {
+        formula: "LiCl".to_owned(),
+        conductivity_s_cm: 10f64.powf(-3.0 - 0.37 * (k % 11) as f64),
+        censored: Censoring::Exact,
+        activation_energy_ev: Some(0.3),
+        space_group: Some(225),
+        icsd_ids: vec![1, 2],
+        material_id: None,
+        reference: "10.1000/xyz".to_owned(),
+        source: format!("labels.csv row {k}"),
+    }
+}
+
+/// A screen that says nothing in particular about the first three entries.
+pub fn screen() -> Screen {
+    let merge = |left, right, height, size| Merge {
+        left,
+        right,
+        height,
+        size,
+    };
+    Screen {
+        scores: vec![Score {
+            combination: Combination {
+                descriptor: "soap".to_owned(),
+                representation: Representation::Can,
+            },
+            entries: vec![0, 1, 2],
+            labels: vec![RowLabel {
+                row: 0,
+                value: -4.1,
+            }],
+            n_columns: 12,
+            failures: Vec::new(),
+            linkage: Linkage {
+                n_rows: 3,
+                merges: vec![merge(0, 1, 0.1 + 0.2, 2), merge(2, 3, 1.0 / 3.0, 3)],
+            },
+            w_sigma: vec![0.0, 0.1, 1e-300],
+            w_ea: Vec::new(),
+            mean_w_sigma: Some(Interval {
+                estimate: 0.1,
+                low: 0.05,
+                high: 0.2,
+            }),
+            difference_from_best: None,
+            seconds: (0.5, 0.25),
+        }],
+        control: vec![1.0, 2.0, 3.0],
+        ..Screen::default()
+    }
+}
