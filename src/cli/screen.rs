@@ -113,6 +113,7 @@ fn write(
         import_settings: project.import_settings.clone(),
         import: project.report.clone(),
         n_labelled: n_labelled(&project),
+        seconds_of_step: session.seconds_of_step(),
         ..RunRecord::of(screen, &ids, cancelled)
     };
     let out = arguments.out.clone();

@@ -3,14 +3,16 @@
 //! In: commands. Out: what each job made. The first Ctrl-C stops the running job at its next
 //! check, the second ends the process.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use super::Stop;
 use super::progress::Progress;
 use crate::jobs::{Command, Event, Inputs, Jobs, Outcome, Part, Product};
-use crate::monitor::Monitor;
+use crate::monitor::{Monitor, Signal};
 use crate::pipeline::Score;
 use crate::project::Project;
 
@@ -28,6 +30,30 @@ pub struct Session {
     events: Receiver<Event>,
     progress: Progress,
     interrupt: Arc<Interrupt>,
+    stopwatch: Stopwatch,
+}
+
+/// How long each step took, all its runs together.
+#[derive(Default)]
+struct Stopwatch {
+    begun: BTreeMap<String, Instant>,
+    seconds: BTreeMap<String, f64>,
+}
+
+impl Stopwatch {
+    fn see(&mut self, signal: &Signal) {
+        match signal {
+            Signal::Started { step, .. } => {
+                self.begun.insert(step.clone(), Instant::now());
+            }
+            Signal::Finished { step } => {
+                if let Some(begun) = self.begun.remove(step) {
+                    *self.seconds.entry(step.clone()).or_default() += begun.elapsed().as_secs_f64();
+                }
+            }
+            Signal::Progress { .. } | Signal::Warning(_) => {}
+        }
+    }
 }
 
 #[derive(Default)]
@@ -73,6 +99,7 @@ impl Session {
             events,
             progress: Progress::new(quiet),
             interrupt,
+            stopwatch: Stopwatch::default(),
         }
     }
 
@@ -106,6 +133,7 @@ impl Session {
                     outcome,
                 }) if ended == job => break outcome,
                 Ok(Event::Signal { signal, .. }) => {
+                    self.stopwatch.see(&signal);
                     self.progress.show(signal);
                     continue;
                 }
@@ -175,6 +203,11 @@ impl Session {
             project,
             some_failed,
         })
+    }
+
+    /// Wall-clock seconds of every step so far.
+    pub fn seconds_of_step(&self) -> BTreeMap<String, f64> {
+        self.stopwatch.seconds.clone()
     }
 
     /// Writes a line to standard error.

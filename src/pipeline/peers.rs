@@ -202,7 +202,10 @@ mod tests {
         let name = soap_name(3.0, 5, 3);
         assert_eq!(peers_of(&dscribe)[&name].value, 1.75);
         let scipy = json!({"library": "scipy", "seconds": 115.0, "peak_memory_gb": 2.7});
-        assert_eq!(peers_of(&scipy)["ward"].peak_memory_bytes, Some(2_700_000_000));
+        assert_eq!(
+            peers_of(&scipy)["ward"].peak_memory_bytes,
+            Some(2_700_000_000)
+        );
         let matminer = json!({"mxrd": {"CAN": 12.5}});
         assert_eq!(peers_of(&matminer)["mxrd × CAN"].value, 12.5);
         assert!(peers_of(&json!([1, 2])).is_empty());

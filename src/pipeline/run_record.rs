@@ -38,6 +38,8 @@ pub struct RunRecord {
     pub n_labelled: usize,
     /// Wall-clock seconds of each stage.
     pub seconds: BTreeMap<String, f64>,
+    /// Wall-clock seconds of each step as it was shown to the user; steps may run at once.
+    pub seconds_of_step: BTreeMap<String, f64>,
     /// Wall-clock seconds of each combination: describing, clustering.
     pub seconds_of_combination: BTreeMap<String, (f64, f64)>,
     /// Largest resident memory in bytes, where the system tells.
@@ -88,6 +90,7 @@ impl RunRecord {
             n_entries: ids.len(),
             n_labelled: 0,
             seconds: screen.seconds.clone(),
+            seconds_of_step: BTreeMap::new(),
             seconds_of_combination,
             peak_memory_bytes: peak_memory_bytes(),
             failures: failures(screen, ids),

@@ -1,0 +1,296 @@
+//! The command line, as a user runs it: the built program on the sample and on bad input.
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+fn superion(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_superion"));
+    command.args(arguments);
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    superion(arguments).output().unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Every line of standard output as a JSON object.
+fn objects(output: &Output) -> Vec<Value> {
+    let text = String::from_utf8(output.stdout.clone()).unwrap();
+    let objects: Vec<Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{line}: {e}")))
+        .collect();
+    assert!(objects.iter().all(Value::is_object), "{text}");
+    objects
+}
+
+fn keys(object: &Value) -> Vec<&str> {
+    let map = object.as_object().unwrap();
+    map.keys().map(String::as_str).collect()
+}
+
+/// The ids of a few entries of the sample.
+fn some_ids(n: usize) -> String {
+    let all = objects(&run(&["info", "--sample", "--json", "--quiet"]));
+    let ids: Vec<&str> = all.iter().take(n).filter_map(|o| o["id"].as_str()).collect();
+    assert_eq!(ids.len(), n);
+    ids.join(",")
+}
+
+#[test]
+fn info_tells_what_the_sample_holds() {
+    let output = run(&["info", "--sample", "--json"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let objects = objects(&output);
+    assert_eq!(objects.len(), 430);
+    let expected = [
+        "density_g_cm3", "formula", "id", "n_sites", "ordered", "space_group", "volume_ang3",
+        "warnings",
+    ];
+    for object in &objects {
+        let mut found = keys(object);
+        found.sort_unstable();
+        assert_eq!(found, expected);
+        assert!(object["space_group"]["number"].as_u64().is_some_and(|n| n <= 230));
+        assert!(object["density_g_cm3"].as_f64().is_some_and(|d| d > 0.3 && d < 15.0));
+    }
+}
+
+#[test]
+fn decorate_simplify_and_describe_agree_on_the_sites() {
+    let ids = some_ids(3);
+    let with = |command: &str, more: &[&str]| {
+        let mut arguments = vec![command, "--sample", "--ids", &ids, "--json", "--quiet"];
+        arguments.extend(more);
+        let output = run(&arguments);
+        assert_eq!(code(&output), 0, "{command}: {}", stderr(&output));
+        objects(&output)
+    };
+    let decorated = with("decorate", &[]);
+    let simplified = with("simplify", &["--representation", "can,CAMN"]);
+    let described = with(
+        "describe",
+        &["--descriptor", "density_features,soap", "--representation", "CAN", "--set", "soap.r_cut=4"],
+    );
+    assert_eq!((decorated.len(), simplified.len(), described.len()), (3, 6, 6));
+    for (k, one) in decorated.iter().enumerate() {
+        let n_sites = one["species"].as_array().unwrap().len();
+        assert_eq!(one["oxidation_states"].as_array().unwrap().len(), n_sites);
+        let rules = ["cif", "table", "bond-valence", "composition", "none"];
+        assert!(rules.contains(&one["rule"].as_str().unwrap()));
+        // CAMN keeps every site and only renames it.
+        let camn = &simplified[3 + k];
+        assert_eq!(camn["species"].as_array().unwrap().len(), n_sites);
+        assert_eq!(camn["frac_coords"].as_array().unwrap().len(), n_sites);
+        assert_eq!(camn["id"], one["id"]);
+        let can = simplified[k]["species"].as_array().unwrap();
+        assert!(!can.contains(&Value::from("Li")), "{can:?}");
+        assert_eq!(simplified[k]["lattice"].as_array().unwrap().len(), 3);
+    }
+    for object in &described {
+        let values = object["values"].as_array().unwrap();
+        assert_eq!(values.len(), object["labels"].as_array().unwrap().len());
+        assert!(!values.is_empty());
+    }
+}
+
+#[test]
+fn wrong_use_ends_with_2_and_says_what_would_do() {
+    let cases: [(&[&str], &str); 10] = [
+        (&["info"], "--sample"),
+        (&["rank"], "unrecognized subcommand"),
+        (&["describe", "--sample", "--descriptor", "soup", "--representation", "CAN"], "soap"),
+        (&["describe", "--sample", "--descriptor", "soap", "--representation", "CAT"], "CAMN-40"),
+        (&["simplify", "--sample", "--representation", "A", "--mobile-ion", "Xx"], "element"),
+        (
+            &["describe", "--sample", "--descriptor", "soap", "--representation", "A", "--set", "soap.r_cut=-1"],
+            "r_cut",
+        ),
+        (
+            &["describe", "--sample", "--descriptor", "soap", "--representation", "A", "--set", "soap.cut=3"],
+            "cut",
+        ),
+        (&["cluster", "x.npy", "--out", "/tmp/x", "--metric", "cosine"], "euclidean"),
+        (
+            &["describe", "--sample", "--descriptor", "soap", "--representation", "A", "--format", "npy"],
+            "--out",
+        ),
+        (&["screen", "--sample", "--out", "/tmp/x", "--threads", "0"], "greater than 0"),
+    ];
+    for (arguments, fact) in cases {
+        let output = run(arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}: {}", stderr(&output));
+        assert!(stderr(&output).contains(fact), "{arguments:?}: {}", stderr(&output));
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn inputs_that_give_nothing_end_with_3() {
+    let folder = tempfile::tempdir().unwrap();
+    let bad = folder.path().join("bad.cif");
+    std::fs::write(&bad, "this is a letter, not a crystal").unwrap();
+    let bad = bad.to_string_lossy();
+    let project = folder.path().join("cut.superion");
+    std::fs::write(&project, "SQLite format 3\0").unwrap();
+    let project = project.to_string_lossy();
+    for path in ["/no/such/folder", &bad, &project] {
+        let output = run(&["info", path, "--json"]);
+        assert_eq!(code(&output), 3, "{path}: {}", stderr(&output));
+        assert!(stderr(&output).contains(path.rsplit('/').next().unwrap()));
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn one_bad_file_among_good_ones_ends_with_1() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import");
+    let good = data.join("good/Li2S.cif");
+    let bad = data.join("bad/empty.cif");
+    let output = run(&["info", &good.to_string_lossy(), &bad.to_string_lossy(), "--json"]);
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    assert_eq!(objects(&output).len(), 1);
+    assert!(stderr(&output).contains("failed: empty"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_closed_pipe_is_no_defect() {
+    let mut child = superion(&["info", "--sample", "--json", "--quiet"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    let mut reader = BufReader::with_capacity(64, child.stdout.take().unwrap());
+    reader.read_line(&mut line).unwrap();
+    drop(reader);
+    let output = child.wait_with_output().unwrap();
+    assert!(!stderr(&output).contains("panicked"), "{}", stderr(&output));
+    assert_eq!(code(&output), 0);
+    assert!(line.starts_with('{'));
+}
+
+fn screen_into(out: &Path, threads: &str, more: &[&str]) -> Output {
+    let out = out.to_string_lossy();
+    let mut arguments = vec![
+        "screen", "--sample", "--quiet", "--out", &out, "--threads", threads,
+        "--descriptors", "density_features,radial_distribution_function",
+        "--representations", "CAN", "--depths", "20", "--compared-depths", "10",
+        "--control-repeats", "5", "--bootstrap-repeats", "50",
+    ];
+    arguments.extend(more);
+    run(&arguments)
+}
+
+#[test]
+fn a_screen_writes_the_same_bytes_at_any_number_of_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let (one, two) = (folder.path().join("one"), folder.path().join("two"));
+    let kept = folder.path().join("kept.superion");
+    let output = screen_into(&one, "1", &["--project", &kept.to_string_lossy()]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(text.contains("random control") && text.contains("ranking.csv"), "{text}");
+    let output = screen_into(&two, "2", &["--json"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let ranking = objects(&output);
+    assert_eq!(ranking.len(), 2);
+    assert!(ranking[0]["mean_w_sigma"].as_f64() <= ranking[1]["mean_w_sigma"].as_f64());
+    for name in ["screen.json", "variance.csv", "ranking.csv", "fig2.svg", "fig2.pdf", "fig2.png"] {
+        let read = |folder: &Path| std::fs::read(folder.join(name)).unwrap();
+        assert!(read(&one) == read(&two), "{name} differs");
+    }
+    let run_record = std::fs::read_to_string(one.join("run.json")).unwrap();
+    let run_record: Value = serde_json::from_str(&run_record).unwrap();
+    assert_eq!(run_record["cancelled"], false);
+    assert_eq!(run_record["threads"], 1);
+    let variance = std::fs::read_to_string(one.join("variance.csv")).unwrap();
+    let header = "descriptor,representation,depth,w_sigma,w_ea,n_structures,n_labels";
+    assert_eq!(variance.lines().next(), Some(header));
+    assert_eq!(variance.lines().count(), 1 + 2 * 20);
+
+    // The project that was kept is an input like any other.
+    let output = run(&["info", &kept.to_string_lossy(), "--json", "--quiet"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(objects(&output).len(), 430);
+}
+
+#[test]
+fn features_written_by_describe_can_be_clustered() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_string_lossy().into_owned();
+    let ids = some_ids(12);
+    let output = run(&[
+        "describe", "--sample", "--ids", &ids, "--quiet", "--descriptor", "density_features",
+        "--representation", "CAN", "--format", "npy", "--out", &out,
+    ]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let features = folder.path().join("density_features_CAN.npy");
+    let from_file = folder.path().join("from-file");
+    let output = run(&[
+        "cluster", &features.to_string_lossy(), "--depths", "5", "--quiet", "--out",
+        &from_file.to_string_lossy(),
+    ]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let from_input = folder.path().join("from-input");
+    let output = run(&[
+        "cluster", "--sample", "--ids", &ids, "--descriptor", "density_features",
+        "--representation", "CAN", "--depths", "5", "--quiet", "--out",
+        &from_input.to_string_lossy(),
+    ]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    for name in ["linkage.npy", "cluster_sets.npy"] {
+        let read = |folder: &Path| std::fs::read(folder.join(name)).unwrap();
+        assert!(read(&from_file) == read(&from_input), "{name} differs");
+    }
+    let sets: ndarray::Array2<u32> =
+        ndarray_npy::read_npy(from_file.join("cluster_sets.npy")).unwrap();
+    assert_eq!(sets.dim(), (5, 12));
+}
+
+/// Ctrl-C in the middle of a long screen: it ends within a second or so, with what is done.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_stops_a_screen_and_keeps_what_is_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let mut child = superion(&[
+        "screen", "--sample", "--out", &out.to_string_lossy(), "--descriptors", "all",
+        "--representations", "all",
+    ])
+    .stdout(Stdio::piped())
+    .stderr(Stdio::piped())
+    .spawn()
+    .unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let begun = lines.find(|line| line.as_ref().is_ok_and(|l| l.starts_with("Describing")));
+    assert!(begun.is_some());
+    let asked = Instant::now();
+    let kill = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(kill.success());
+    let status = child.wait().unwrap();
+    // A second to stop, and some for a busy machine to write the files.
+    assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());
+    assert_eq!(status.code(), Some(130));
+    let mut text = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut text).unwrap();
+    assert!(text.contains("run.json"), "{text}");
+    let run_record = std::fs::read_to_string(out.join("run.json")).unwrap();
+    let run_record: Value = serde_json::from_str(&run_record).unwrap();
+    assert_eq!(run_record["cancelled"], true);
+}
