@@ -201,6 +201,7 @@ impl NeighborSearch {
 
     /// Visits every site within the cut-off of a fractional point, in the fixed order. A site on
     /// the point itself is visited too, at distance 0.
+    #[inline(always)]
     pub fn visit_point(&self, point: Vector3, visit: impl FnMut(Neighbor)) {
         self.visit(Wrapped::new(point), visit);
     }

@@ -4,12 +4,15 @@
 //! two species' coefficients, the power spectrum p_nn'l = Σ_m c_nlm c'_n'lm.
 //!
 //! Everything is laid out so that the innermost loop runs over radial functions, their number
-//! padded to an even `N`: coefficients as [l² + l + m][n], the matrix that makes the primitives
+//! padded to `N`: coefficients as [l² + l + m][n], the matrix that makes the primitives
 //! orthonormal as [l][k][n]. Sums over atoms are small matrix products with the totals in registers.
 
 use super::basis::RadialBasis;
 use super::exponentials::Exponentials;
 use super::harmonics::{LANES, Lanes, SolidHarmonics, norms};
+
+/// Atoms treated at a time: what is known of them stays in the processor's first cache.
+const TILE: usize = 32;
 
 /// Atoms of one species around a centre: displacements in Å, component by component.
 #[derive(Clone, Debug, Default)]
@@ -67,8 +70,8 @@ impl<const N: usize> Expansion<N> {
         for l in 0..=l_max {
             for k in 0..n_max {
                 exponents[l * N + k] = basis.exponents_per_ang2[l * n_max + k];
-                for n in 0..n_max {
-                    transform[l * N + k][n] = basis.transform[(l * n_max + n) * n_max + k];
+                for (n, weight) in transform[l * N + k][..n_max].iter_mut().enumerate() {
+                    *weight = basis.transform[(l * n_max + n) * n_max + k];
                 }
             }
         }
@@ -89,54 +92,64 @@ impl<const N: usize> Expansion<N> {
     /// Writes the coefficients c[lm][n] of a shell.
     #[inline(always)]
     pub fn expand(&self, shell: &Shell, scratch: &mut Scratch, out: &mut [[f64; N]]) {
-        self.evaluate_atoms(shell, scratch);
-        self.sum_over_atoms(shell.x.len(), scratch, out);
+        out.fill([0.0; N]);
+        let n_atoms = shell.x.len();
+        for start in (0..n_atoms).step_by(TILE) {
+            let end = (start + TILE).min(n_atoms);
+            self.evaluate_atoms(shell, start, end, scratch);
+            self.add_sums(end - start, scratch, out);
+        }
         self.make_orthonormal(out);
     }
 
-    /// Harmonics as [atom / 4][lm][atom % 4] and primitives as [atom][l][k] of every atom.
+    /// Harmonics as [atom / 4][lm][atom % 4] and primitives as [atom][l][k] of some atoms.
     #[inline(always)]
-    fn evaluate_atoms(&self, shell: &Shell, scratch: &mut Scratch) {
-        let n_atoms = shell.x.len();
+    fn evaluate_atoms(&self, shell: &Shell, start: usize, end: usize, scratch: &mut Scratch) {
         let (n_harmonics, n_radial) = (self.n_harmonics(), (self.l_max + 1) * N);
-        let n_blocks = n_atoms.div_ceil(LANES);
+        let n_blocks = (end - start).div_ceil(LANES);
         scratch
             .harmonics
             .resize(n_blocks * n_harmonics, [0.0; LANES]);
         scratch.radial.resize(n_blocks * LANES * n_radial, 0.0);
-        for block in 0..n_blocks {
-            let [x, y, z] = shell.lanes(block * LANES);
+        let harmonics = scratch.harmonics.chunks_exact_mut(n_harmonics);
+        let radial = scratch.radial.chunks_exact_mut(LANES * n_radial);
+        for (block, (harmonics, radial)) in harmonics.zip(radial).enumerate() {
+            let [x, y, z] = shell.lanes(start + block * LANES);
             let square = std::array::from_fn(|k| x[k] * x[k] + y[k] * y[k] + z[k] * z[k]);
-            let harmonics = &mut scratch.harmonics[block * n_harmonics..][..n_harmonics];
             self.harmonics.evaluate(&x, &y, &z, &square, harmonics);
-            for (lane, square) in square.into_iter().enumerate() {
-                let radial = &mut scratch.radial[(block * LANES + lane) * n_radial..][..n_radial];
-                self.exponentials.evaluate(square, radial);
+            for (square, radial) in square.iter().zip(radial.chunks_exact_mut(n_radial)) {
+                self.exponentials.evaluate(*square, radial);
             }
         }
     }
 
-    /// out[lm][k] = Σ over atoms of primitive (l, k) × harmonic (l, m).
+    /// Adds Σ over the evaluated atoms of primitive (l, k) × harmonic (l, m) to out[lm][k].
     #[inline(always)]
-    fn sum_over_atoms(&self, n_atoms: usize, scratch: &Scratch, out: &mut [[f64; N]]) {
+    fn add_sums(&self, n_atoms: usize, scratch: &Scratch, out: &mut [[f64; N]]) {
         for l in 0..=self.l_max {
             let (mut first, end) = (l * l, (l + 1) * (l + 1));
+            // Two, three or one of the 2l + 1 harmonics at a time, so that their totals fit the
+            // registers.
             while first < end {
                 let rows = &mut out[first..end];
-                match rows.len() {
-                    1 => self.sum_rows::<1>(l, first, n_atoms, scratch, rows),
-                    2 => self.sum_rows::<2>(l, first, n_atoms, scratch, rows),
-                    3 => self.sum_rows::<3>(l, first, n_atoms, scratch, rows),
-                    _ => self.sum_rows::<4>(l, first, n_atoms, scratch, rows),
+                let n_rows = if rows.len() == 3 {
+                    3
+                } else {
+                    rows.len().min(2)
+                };
+                match n_rows {
+                    1 => self.add_rows::<1>(l, first, n_atoms, scratch, rows),
+                    2 => self.add_rows::<2>(l, first, n_atoms, scratch, rows),
+                    _ => self.add_rows::<3>(l, first, n_atoms, scratch, rows),
                 }
-                first += (end - first).min(4);
+                first += n_rows;
             }
         }
     }
 
-    /// The same for M neighbouring harmonics of one l, with M · N totals held in registers.
+    /// The same for M neighbouring harmonics of one l.
     #[inline(always)]
-    fn sum_rows<const M: usize>(
+    fn add_rows<const M: usize>(
         &self,
         l: usize,
         first: usize,
@@ -145,25 +158,33 @@ impl<const N: usize> Expansion<N> {
         out: &mut [[f64; N]],
     ) {
         let n_radial = (self.l_max + 1) * N;
-        let blocks = scratch.harmonics.chunks_exact(self.n_harmonics());
+        let harmonics = scratch.harmonics.chunks_exact(self.n_harmonics());
+        let radial = scratch.radial.chunks(LANES * n_radial);
         let mut sums = [[0.0; N]; M];
-        let mut radial = scratch.radial.chunks_exact(n_radial).take(n_atoms);
-        for block in blocks {
-            let harmonics = &block[first..first + M];
-            for lane in 0..LANES {
-                let Some(primitives) = radial.next() else {
+        let mut left = n_atoms;
+        for (harmonics, radial) in harmonics.zip(radial) {
+            let Some(harmonics) = harmonics[first..].first_chunk::<M>() else {
+                break;
+            };
+            let primitives = radial.chunks_exact(n_radial);
+            for (lane, primitives) in primitives.take(left.min(LANES)).enumerate() {
+                let Some(primitives) = primitives[l * N..].first_chunk::<N>() else {
                     break;
                 };
-                let primitives = &primitives[l * N..(l + 1) * N];
-                for m in 0..M {
-                    let harmonic = harmonics[m][lane];
-                    for k in 0..N {
-                        sums[m][k] += harmonic * primitives[k];
+                for (sum, harmonic) in sums.iter_mut().zip(harmonics) {
+                    let harmonic = harmonic[lane];
+                    for (sum, primitive) in sum.iter_mut().zip(primitives) {
+                        *sum += harmonic * primitive;
                     }
                 }
             }
+            left = left.saturating_sub(LANES);
         }
-        out[..M].copy_from_slice(&sums);
+        for (out, sums) in out.iter_mut().zip(&sums) {
+            for (out, sum) in out.iter_mut().zip(sums) {
+                *out += sum;
+            }
+        }
     }
 
     /// From primitive sums to coefficients of the orthonormal functions, in place.
@@ -171,15 +192,16 @@ impl<const N: usize> Expansion<N> {
     fn make_orthonormal(&self, out: &mut [[f64; N]]) {
         for l in 0..=self.l_max {
             let transform = &self.transform[l * N..(l + 1) * N];
-            for lm in l * l..(l + 1) * (l + 1) {
+            let range = l * l..(l + 1) * (l + 1);
+            for (row, norm) in out[range.clone()].iter_mut().zip(&self.norms[range]) {
                 let mut coefficients = [0.0; N];
-                for (sum, weights) in out[lm].iter().zip(transform) {
-                    let sum = sum * self.norms[lm];
-                    for n in 0..N {
-                        coefficients[n] += sum * weights[n];
+                for (sum, weights) in row.iter().zip(transform) {
+                    let sum = sum * norm;
+                    for (coefficient, weight) in coefficients.iter_mut().zip(weights) {
+                        *coefficient += sum * weight;
                     }
                 }
-                out[lm] = coefficients;
+                *row = coefficients;
             }
         }
     }

@@ -32,13 +32,10 @@ pub(super) trait Spectrum: Send + Sync {
 /// The computation for a basis, with atoms up to `cutoff_ang` from a centre.
 pub(super) fn spectrum(basis: &RadialBasis, cutoff_ang: f64) -> Box<dyn Spectrum> {
     // The number of radial functions is known when this is compiled, so that totals stay in
-    // registers; it is padded to an even one.
-    match basis.n_max.div_ceil(2) {
-        0 | 1 => Box::new(Padded::<2>::new(basis, cutoff_ang)),
-        2 => Box::new(Padded::<4>::new(basis, cutoff_ang)),
-        3 => Box::new(Padded::<6>::new(basis, cutoff_ang)),
-        4 => Box::new(Padded::<8>::new(basis, cutoff_ang)),
-        5 => Box::new(Padded::<10>::new(basis, cutoff_ang)),
+    // registers; it is padded to a multiple of four, the width of a vector register.
+    match basis.n_max {
+        0..=4 => Box::new(Padded::<4>::new(basis, cutoff_ang)),
+        5..=8 => Box::new(Padded::<8>::new(basis, cutoff_ang)),
         _ => Box::new(Padded::<12>::new(basis, cutoff_ang)),
     }
 }
