@@ -6,6 +6,8 @@
 //! unique axis, hexagonal or rhombohedral axes): settings that do not fit the cell are dropped,
 //! and the caller tries the rest against the atoms.
 
+use std::sync::LazyLock;
+
 use moyo::data::HallSymbolEntry;
 
 use super::document::Block;
@@ -277,6 +279,23 @@ fn preference(entry: &HallSymbolEntry) -> (bool, i32) {
     (entry.setting.starts_with('1'), entry.hall_number)
 }
 
+/// A setting with its folded names.
+struct NamedSetting {
+    entry: HallSymbolEntry,
+    names: Vec<String>,
+    short: String,
+}
+
+/// All settings, named once: most files give a symbol to look up.
+static NAMED_SETTINGS: LazyLock<Vec<NamedSetting>> = LazyLock::new(|| {
+    let named = |entry: HallSymbolEntry| NamedSetting {
+        names: names(&entry),
+        short: folded(entry.hm_short),
+        entry,
+    };
+    hall::settings().map(named).collect()
+});
+
 /// Every setting a Hermann–Mauguin symbol can mean, the likeliest first.
 fn settings_of_symbol(symbol: &str) -> Vec<HallSymbolEntry> {
     let Some((key, setting)) = split_setting(symbol) else {
@@ -288,18 +307,16 @@ fn settings_of_symbol(symbol: &str) -> Vec<HallSymbolEntry> {
             entry.setting.eq_ignore_ascii_case(setting) || entry.setting.starts_with(setting)
         }
     };
-    let mut literal: Vec<_> = hall::settings()
-        .filter(|entry| right(entry) && names(entry).iter().any(|name| matches(name, &key)))
-        .collect();
+    let mut literal = Vec::new();
+    let mut short = Vec::new();
+    for named in NAMED_SETTINGS.iter().filter(|named| right(&named.entry)) {
+        if named.names.iter().any(|name| matches(name, &key)) {
+            literal.push(named.entry.clone());
+        } else if matches(&named.short, &key) {
+            short.push(named.entry.clone());
+        }
+    }
     literal.sort_by_key(preference);
-    let mut short: Vec<_> = hall::settings()
-        .filter(|entry| right(entry) && matches(&folded(entry.hm_short), &key))
-        .filter(|entry| {
-            literal
-                .iter()
-                .all(|known| known.hall_number != entry.hall_number)
-        })
-        .collect();
     short.sort_by_key(preference);
     literal.append(&mut short);
     literal
