@@ -29,7 +29,13 @@ const STAGES: [&str; 5] = ["import", "simplify", "descriptors", "cluster", "scor
 const LISTS: [&str; 2] = ["find", "registry"];
 
 const WINDOW_CRATES: [&str; 7] = [
-    "egui", "eframe", "egui_plot", "egui_extras", "kiss3d", "rfd", "pollster",
+    "egui",
+    "eframe",
+    "egui_plot",
+    "egui_extras",
+    "kiss3d",
+    "rfd",
+    "pollster",
 ];
 
 /// A source file without its tests.
@@ -80,7 +86,11 @@ fn paths_into_crate(code: &str) -> Vec<Vec<String>> {
         if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '$') {
             continue;
         }
-        expand(&code[start + "crate::".len()..], &mut Vec::new(), &mut paths);
+        expand(
+            &code[start + "crate::".len()..],
+            &mut Vec::new(),
+            &mut paths,
+        );
     }
     paths
 }
@@ -178,8 +188,12 @@ fn only_the_pipeline_calls_stages() {
                 continue;
             };
             let is_type = last.starts_with(|c: char| c.is_uppercase());
-            let inner = path.iter().any(|part| part.starts_with(|c: char| c.is_uppercase()));
-            let folder = path.iter().fold(root.clone(), |folder, part| folder.join(part));
+            let inner = path
+                .iter()
+                .any(|part| part.starts_with(|c: char| c.is_uppercase()));
+            let folder = path
+                .iter()
+                .fold(root.clone(), |folder, part| folder.join(part));
             let is_module = folder.is_dir() || folder.with_extension("rs").is_file();
             assert!(
                 is_type || inner || is_module || LISTS.contains(&last.as_str()),
@@ -213,10 +227,22 @@ fn the_window_crates_live_in_the_window() {
 #[test]
 fn stages_are_functions_of_their_input() {
     const STRANGERS: [&str; 7] = [
-        "std::fs", "Instant::now", "SystemTime", "rand::rng()", "thread_rng", "std::env", "File::",
+        "std::fs",
+        "Instant::now",
+        "SystemTime",
+        "rand::rng()",
+        "thread_rng",
+        "std::env",
+        "File::",
     ];
     const PURE: [&str; 7] = [
-        "math", "crystal", "simplify", "descriptors", "cluster", "score", "figures",
+        "math",
+        "crystal",
+        "simplify",
+        "descriptors",
+        "cluster",
+        "score",
+        "figures",
     ];
     for source in sources() {
         if PURE.contains(&source.module.as_str()) {

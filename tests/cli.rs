@@ -44,7 +44,11 @@ fn keys(object: &Value) -> Vec<&str> {
 /// The ids of a few entries of the sample.
 fn some_ids(n: usize) -> String {
     let all = objects(&run(&["info", "--sample", "--json", "--quiet"]));
-    let ids: Vec<&str> = all.iter().take(n).filter_map(|o| o["id"].as_str()).collect();
+    let ids: Vec<&str> = all
+        .iter()
+        .take(n)
+        .filter_map(|o| o["id"].as_str())
+        .collect();
     assert_eq!(ids.len(), n);
     ids.join(",")
 }
@@ -56,15 +60,29 @@ fn info_tells_what_the_sample_holds() {
     let objects = objects(&output);
     assert_eq!(objects.len(), 430);
     let expected = [
-        "density_g_cm3", "formula", "id", "n_sites", "ordered", "space_group", "volume_ang3",
+        "density_g_cm3",
+        "formula",
+        "id",
+        "n_sites",
+        "ordered",
+        "space_group",
+        "volume_ang3",
         "warnings",
     ];
     for object in &objects {
         let mut found = keys(object);
         found.sort_unstable();
         assert_eq!(found, expected);
-        assert!(object["space_group"]["number"].as_u64().is_some_and(|n| n <= 230));
-        assert!(object["density_g_cm3"].as_f64().is_some_and(|d| d > 0.3 && d < 15.0));
+        assert!(
+            object["space_group"]["number"]
+                .as_u64()
+                .is_some_and(|n| n <= 230)
+        );
+        assert!(
+            object["density_g_cm3"]
+                .as_f64()
+                .is_some_and(|d| d > 0.3 && d < 15.0)
+        );
     }
 }
 
@@ -82,9 +100,19 @@ fn decorate_simplify_and_describe_agree_on_the_sites() {
     let simplified = with("simplify", &["--representation", "can,CAMN"]);
     let described = with(
         "describe",
-        &["--descriptor", "density_features,soap", "--representation", "CAN", "--set", "soap.r_cut=4"],
+        &[
+            "--descriptor",
+            "density_features,soap",
+            "--representation",
+            "CAN",
+            "--set",
+            "soap.r_cut=4",
+        ],
     );
-    assert_eq!((decorated.len(), simplified.len(), described.len()), (3, 6, 6));
+    assert_eq!(
+        (decorated.len(), simplified.len(), described.len()),
+        (3, 6, 6)
+    );
     for (k, one) in decorated.iter().enumerate() {
         let n_sites = one["species"].as_array().unwrap().len();
         assert_eq!(one["oxidation_states"].as_array().unwrap().len(), n_sites);
@@ -111,28 +139,95 @@ fn wrong_use_ends_with_2_and_says_what_would_do() {
     let cases: [(&[&str], &str); 10] = [
         (&["info"], "--sample"),
         (&["rank"], "unrecognized subcommand"),
-        (&["describe", "--sample", "--descriptor", "soup", "--representation", "CAN"], "soap"),
-        (&["describe", "--sample", "--descriptor", "soap", "--representation", "CAT"], "CAMN-40"),
-        (&["simplify", "--sample", "--representation", "A", "--mobile-ion", "Xx"], "element"),
         (
-            &["describe", "--sample", "--descriptor", "soap", "--representation", "A", "--set", "soap.r_cut=-1"],
+            &[
+                "describe",
+                "--sample",
+                "--descriptor",
+                "soup",
+                "--representation",
+                "CAN",
+            ],
+            "soap",
+        ),
+        (
+            &[
+                "describe",
+                "--sample",
+                "--descriptor",
+                "soap",
+                "--representation",
+                "CAT",
+            ],
+            "CAMN-40",
+        ),
+        (
+            &[
+                "simplify",
+                "--sample",
+                "--representation",
+                "A",
+                "--mobile-ion",
+                "Xx",
+            ],
+            "element",
+        ),
+        (
+            &[
+                "describe",
+                "--sample",
+                "--descriptor",
+                "soap",
+                "--representation",
+                "A",
+                "--set",
+                "soap.r_cut=-1",
+            ],
             "r_cut",
         ),
         (
-            &["describe", "--sample", "--descriptor", "soap", "--representation", "A", "--set", "soap.cut=3"],
+            &[
+                "describe",
+                "--sample",
+                "--descriptor",
+                "soap",
+                "--representation",
+                "A",
+                "--set",
+                "soap.cut=3",
+            ],
             "cut",
         ),
-        (&["cluster", "x.npy", "--out", "/tmp/x", "--metric", "cosine"], "euclidean"),
         (
-            &["describe", "--sample", "--descriptor", "soap", "--representation", "A", "--format", "npy"],
+            &["cluster", "x.npy", "--out", "/tmp/x", "--metric", "cosine"],
+            "euclidean",
+        ),
+        (
+            &[
+                "describe",
+                "--sample",
+                "--descriptor",
+                "soap",
+                "--representation",
+                "A",
+                "--format",
+                "npy",
+            ],
             "--out",
         ),
-        (&["screen", "--sample", "--out", "/tmp/x", "--threads", "0"], "greater than 0"),
+        (
+            &["screen", "--sample", "--out", "/tmp/x", "--threads", "0"],
+            "greater than 0",
+        ),
     ];
     for (arguments, fact) in cases {
         let output = run(arguments);
         assert_eq!(code(&output), 2, "{arguments:?}: {}", stderr(&output));
-        assert!(stderr(&output).contains(fact), "{arguments:?}: {}", stderr(&output));
+        assert!(
+            stderr(&output).contains(fact),
+            "{arguments:?}: {}",
+            stderr(&output)
+        );
         assert!(output.stdout.is_empty());
     }
 }
@@ -159,10 +254,19 @@ fn one_bad_file_among_good_ones_ends_with_1() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import");
     let good = data.join("good/Li2S.cif");
     let bad = data.join("bad/empty.cif");
-    let output = run(&["info", &good.to_string_lossy(), &bad.to_string_lossy(), "--json"]);
+    let output = run(&[
+        "info",
+        &good.to_string_lossy(),
+        &bad.to_string_lossy(),
+        "--json",
+    ]);
     assert_eq!(code(&output), 1, "{}", stderr(&output));
     assert_eq!(objects(&output).len(), 1);
-    assert!(stderr(&output).contains("failed: empty"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("failed: empty"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]
@@ -185,10 +289,25 @@ fn a_closed_pipe_is_no_defect() {
 fn screen_into(out: &Path, threads: &str, more: &[&str]) -> Output {
     let out = out.to_string_lossy();
     let mut arguments = vec![
-        "screen", "--sample", "--quiet", "--out", &out, "--threads", threads,
-        "--descriptors", "density_features,radial_distribution_function",
-        "--representations", "CAN", "--depths", "20", "--compared-depths", "10",
-        "--control-repeats", "5", "--bootstrap-repeats", "50",
+        "screen",
+        "--sample",
+        "--quiet",
+        "--out",
+        &out,
+        "--threads",
+        threads,
+        "--descriptors",
+        "density_features,radial_distribution_function",
+        "--representations",
+        "CAN",
+        "--depths",
+        "20",
+        "--compared-depths",
+        "10",
+        "--control-repeats",
+        "5",
+        "--bootstrap-repeats",
+        "50",
     ];
     arguments.extend(more);
     run(&arguments)
@@ -202,13 +321,23 @@ fn a_screen_writes_the_same_bytes_at_any_number_of_threads() {
     let output = screen_into(&one, "1", &["--project", &kept.to_string_lossy()]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(text.contains("random control") && text.contains("ranking.csv"), "{text}");
+    assert!(
+        text.contains("random control") && text.contains("ranking.csv"),
+        "{text}"
+    );
     let output = screen_into(&two, "2", &["--json"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let ranking = objects(&output);
     assert_eq!(ranking.len(), 2);
     assert!(ranking[0]["mean_w_sigma"].as_f64() <= ranking[1]["mean_w_sigma"].as_f64());
-    for name in ["screen.json", "variance.csv", "ranking.csv", "fig2.svg", "fig2.pdf", "fig2.png"] {
+    for name in [
+        "screen.json",
+        "variance.csv",
+        "ranking.csv",
+        "fig2.svg",
+        "fig2.pdf",
+        "fig2.png",
+    ] {
         let read = |folder: &Path| std::fs::read(folder.join(name)).unwrap();
         assert!(read(&one) == read(&two), "{name} differs");
     }
@@ -233,21 +362,47 @@ fn features_written_by_describe_can_be_clustered() {
     let out = folder.path().to_string_lossy().into_owned();
     let ids = some_ids(12);
     let output = run(&[
-        "describe", "--sample", "--ids", &ids, "--quiet", "--descriptor", "density_features",
-        "--representation", "CAN", "--format", "npy", "--out", &out,
+        "describe",
+        "--sample",
+        "--ids",
+        &ids,
+        "--quiet",
+        "--descriptor",
+        "density_features",
+        "--representation",
+        "CAN",
+        "--format",
+        "npy",
+        "--out",
+        &out,
     ]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let features = folder.path().join("density_features_CAN.npy");
     let from_file = folder.path().join("from-file");
     let output = run(&[
-        "cluster", &features.to_string_lossy(), "--depths", "5", "--quiet", "--out",
+        "cluster",
+        &features.to_string_lossy(),
+        "--depths",
+        "5",
+        "--quiet",
+        "--out",
         &from_file.to_string_lossy(),
     ]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let from_input = folder.path().join("from-input");
     let output = run(&[
-        "cluster", "--sample", "--ids", &ids, "--descriptor", "density_features",
-        "--representation", "CAN", "--depths", "5", "--quiet", "--out",
+        "cluster",
+        "--sample",
+        "--ids",
+        &ids,
+        "--descriptor",
+        "density_features",
+        "--representation",
+        "CAN",
+        "--depths",
+        "5",
+        "--quiet",
+        "--out",
         &from_input.to_string_lossy(),
     ]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
@@ -267,8 +422,14 @@ fn ctrl_c_stops_a_screen_and_keeps_what_is_done() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     let mut child = superion(&[
-        "screen", "--sample", "--out", &out.to_string_lossy(), "--descriptors", "all",
-        "--representations", "all",
+        "screen",
+        "--sample",
+        "--out",
+        &out.to_string_lossy(),
+        "--descriptors",
+        "all",
+        "--representations",
+        "all",
     ])
     .stdout(Stdio::piped())
     .stderr(Stdio::piped())
@@ -285,10 +446,19 @@ fn ctrl_c_stops_a_screen_and_keeps_what_is_done() {
     assert!(kill.success());
     let status = child.wait().unwrap();
     // A second to stop, and some for a busy machine to write the files.
-    assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());
+    assert!(
+        asked.elapsed() < Duration::from_secs(5),
+        "{:?}",
+        asked.elapsed()
+    );
     assert_eq!(status.code(), Some(130));
     let mut text = String::new();
-    child.stdout.take().unwrap().read_to_string(&mut text).unwrap();
+    child
+        .stdout
+        .take()
+        .unwrap()
+        .read_to_string(&mut text)
+        .unwrap();
     assert!(text.contains("run.json"), "{text}");
     let run_record = std::fs::read_to_string(out.join("run.json")).unwrap();
     let run_record: Value = serde_json::from_str(&run_record).unwrap();

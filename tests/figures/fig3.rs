@@ -39,11 +39,8 @@ fn linkage(n: usize) -> Linkage {
 
 /// `n` structures of one kind, every third one measured.
 fn project_and_score(n: usize) -> (Project, Score) {
-    let lattice = superion::crystal::Lattice::from_rows([
-        [4.0, 0.0, 0.0],
-        [0.0, 4.0, 0.0],
-        [0.0, 0.0, 4.0],
-    ]);
+    let lattice =
+        superion::crystal::Lattice::from_rows([[4.0, 0.0, 0.0], [0.0, 4.0, 0.0], [0.0, 0.0, 4.0]]);
     let species = superion::crystal::Species::bare(superion::crystal::Element::LI);
     let structure = superion::crystal::Structure::ordered(lattice, &[species], &[[0.0; 3]]);
     let entry = |k: usize| Entry {
