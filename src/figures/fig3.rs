@@ -7,10 +7,10 @@
 mod tree_panel;
 mod violin_panel;
 
-use super::axes::rim;
+use super::axes::{Axis, rim};
 use super::canvas::Canvas;
 use super::drawing::{Color, Drawing, Rect};
-use super::scale::{Scale, Spread};
+use super::scale::{Scale, Spread, decade_ticks, nice_ticks};
 use crate::cluster::TopTree;
 
 /// What the figure shows.
@@ -65,6 +65,9 @@ pub struct LeafLabels {
     pub low_barrier: usize,
 }
 
+/// Most numbers on an axis.
+const MOST_TICKS: usize = 12;
+
 /// Lays the figure out on a canvas.
 pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
     let paper = canvas.paint_paper.then_some(canvas.theme.paper);
@@ -109,7 +112,17 @@ struct Plan<'a> {
 impl<'a> Plan<'a> {
     fn new(model: &'a Model, canvas: &'a Canvas) -> Self {
         let body = canvas.text.body;
-        let left = rim(canvas) + canvas.text.title * 1.35 + body * 3.6;
+        let greatest = model.tree.nodes.first().map_or(1.0, |node| node.height) * 1.04;
+        let (low, high) = sigma_range(model);
+        // Both panels share their left edge; numbers are widest with the most ticks.
+        let left = [
+            Axis::of_values("h", nice_ticks(0.0, greatest, MOST_TICKS)),
+            Axis::of_decades("σ", decade_ticks(low, high, MOST_TICKS)),
+        ]
+        .iter()
+        .map(|axis| axis.left_room(canvas))
+        .fold(rim(canvas) * 2.0, f32::max)
+            + rim(canvas);
         let right = canvas.width_pt - rim(canvas);
         let top = rim(canvas) + body * 2.1;
         let bottom = canvas.height_pt - rim(canvas) - body * 3.0;
@@ -136,10 +149,8 @@ impl<'a> Plan<'a> {
             right,
             bottom: strips.top - body * 1.7,
         };
-        let greatest = model.tree.nodes.first().map_or(1.0, |node| node.height);
-        let mut heights = Scale::linear(0.0, greatest * 1.04, tree.bottom, tree.top);
+        let mut heights = Scale::linear(0.0, greatest, tree.bottom, tree.top);
         heights.spread = Spread::SquareRoot;
-        let (low, high) = sigma_range(model);
         Self {
             model,
             canvas,
