@@ -1,9 +1,9 @@
 //! Progress and warnings on standard error.
 //!
-//! In: [`Signal`]s. Out: a bar for each running step on a terminal, a line for each begun step
+//! In: [`Signal`]s. Out: a bar for each running step on a terminal, a line for each new step
 //! elsewhere, nothing with `--quiet` (warnings apart). A closed standard error stops nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{IsTerminal, Write};
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
@@ -30,7 +30,9 @@ enum Style {
         all: MultiProgress,
         running: BTreeMap<String, ProgressBar>,
     },
-    Lines,
+    Lines {
+        shown: BTreeSet<String>,
+    },
     Quiet,
 }
 
@@ -45,7 +47,9 @@ impl Progress {
                 running: BTreeMap::new(),
             }
         } else {
-            Style::Lines
+            Style::Lines {
+                shown: BTreeSet::new(),
+            }
         };
         Self {
             style,
@@ -60,7 +64,7 @@ impl Progress {
             Signal::Warning(warning) => self.warn(&warning),
             signal => match &mut self.style {
                 Style::Bars { all, running } => show_bar(all, running, signal),
-                Style::Lines => show_line(&signal),
+                Style::Lines { shown } => show_line(shown, &signal),
                 Style::Quiet => {}
             },
         }
@@ -82,7 +86,7 @@ impl Progress {
             Style::Bars { all, .. } => {
                 let _ = all.println(line);
             }
-            Style::Lines | Style::Quiet => note(line),
+            Style::Lines { .. } | Style::Quiet => note(line),
         }
     }
 
@@ -129,8 +133,11 @@ fn show_bar(all: &MultiProgress, running: &mut BTreeMap<String, ProgressBar>, si
     }
 }
 
-fn show_line(signal: &Signal) {
-    if let Signal::Started { step, total } = signal {
+/// Steps that come again for every combination are named once.
+fn show_line(shown: &mut BTreeSet<String>, signal: &Signal) {
+    if let Signal::Started { step, total } = signal
+        && shown.insert(step.clone())
+    {
         match total {
             0 => note(step),
             total => note(&format!("{step} ({total})")),

@@ -48,7 +48,11 @@ pub(super) fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<
     let paths = write(arguments, &loaded, &screen, cancelled, session)?;
     print(arguments, &screen, &paths)?;
     if cancelled {
-        session.say("cancelled; the files hold the combinations that were finished");
+        session.say(&format!(
+            "cancelled; the files hold the {} of {} combinations that were finished",
+            screen.scores.len(),
+            screen.settings.combinations.len()
+        ));
         return Ok(Exit::Cancelled);
     }
     for (combination, why) in &screen.failed {
