@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Modules in the order of data flow. A module uses those on the lines above its own, and only
-/// the types of another stage.
-const LEVELS: [&[&str]; 14] = [
+/// Modules in the order of data flow. A module uses those on the lines above its own; `pipeline`
+/// and `project` also each other.
+const LEVELS: [&[&str]; 13] = [
     &["monitor", "units"],
     &["math"],
     &["crystal"],
@@ -16,8 +16,7 @@ const LEVELS: [&[&str]; 14] = [
     &["score"],
     &["figures"],
     &["export"],
-    &["pipeline"],
-    &["project"],
+    &["pipeline", "project"],
     &["jobs"],
     &["app", "cli"],
 ];
@@ -162,7 +161,9 @@ fn modules_use_only_what_comes_before_them() {
         };
         for path in paths_into_crate(&source.code) {
             let used = path[0].as_str();
-            if used == source.module {
+            let pair = ["pipeline", "project"];
+            let of_pair = pair.contains(&used) && pair.contains(&source.module.as_str());
+            if used == source.module || of_pair {
                 continue;
             }
             let level = level(used).unwrap_or(usize::MAX);

@@ -120,8 +120,12 @@ fn a_screen_sends_each_score_and_then_the_ranking() {
         // The interval's estimate is the mean of the very numbers that variance.csv holds.
         let mean = score.mean_w(10).unwrap();
         assert!((mean - score.mean_w_sigma.unwrap().estimate).abs() < 1e-9);
-        assert_eq!(score.entries.len(), 30);
-        assert_eq!(score.labels.len(), 10);
+        // Every fourth structure shares a cation site, which only A drops: on CAMN those seven
+        // cannot be described, and so are missing from the common subset of all four.
+        let is_anions_only = score.combination.representation == Representation::A;
+        assert_eq!(score.failures.len(), if is_anions_only { 0 } else { 7 });
+        assert_eq!(score.entries.len(), 23);
+        assert_eq!(score.labels.len(), 7);
         assert_eq!(score.w_sigma.len(), 20);
         assert_eq!(score.w_ea.len(), 20);
     }

@@ -88,6 +88,15 @@ impl Described {
     }
 }
 
+/// One decorated structure in another representation.
+pub fn simplified(
+    decorated: &Structure,
+    representation: Representation,
+    mobile_ion: Element,
+) -> Structure {
+    simplify(decorated, representation, mobile_ion)
+}
+
 /// Simplifies every structure; `finished` gets each representation as soon as it is done.
 ///
 /// # Errors

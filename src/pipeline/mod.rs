@@ -20,7 +20,8 @@ pub mod tables;
 pub use cluster::{ClusterSettings, ClusterSource, cluster_to_files};
 pub use data::{DataSet, decorate_all, read_inputs, read_labels, read_sample};
 pub use describe::{
-    DescribeSettings, Described, Simplified, SimplifySettings, describe_all, simplify_all,
+    DescribeSettings, Described, Simplified, SimplifySettings, describe_all, simplified,
+    simplify_all,
 };
 pub use described_files::{
     DescribedFormat, DescribedLine, described_csv, described_lines, write_described,

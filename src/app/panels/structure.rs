@@ -10,7 +10,8 @@ use super::super::theme;
 use super::descriptors::representation_explanation;
 use super::widgets::{empty_state, named, primary_button};
 use crate::crystal::formula::pretty_formula;
-use crate::simplify::{Representation, simplify};
+use crate::pipeline::simplified;
+use crate::simplify::Representation;
 
 /// The 3D view and what it shows.
 pub struct StructurePanel {
@@ -158,7 +159,7 @@ impl StructurePanel {
                 .is_some_and(|(version, shown, ..)| (version, shown) == (wanted.0, wanted.1));
             let decorated = state.project.decorations.get(entry).map(|d| &d.structure);
             let structure = decorated.unwrap_or(&state.project.entries[entry].structure);
-            let shown = simplify(
+            let shown = simplified(
                 structure,
                 self.representation,
                 state.screen_settings.mobile_ion,
