@@ -7,11 +7,16 @@
 //! keeps the greater of the two places. Formulas are evaluated in SciPy's order of operations,
 //! hence the same bits and the same choices among ties.
 
+use rayon::prelude::*;
+
 use super::distances::Distances;
 use super::tree::FoundMerge;
 use super::triangle::Triangle;
 use super::{ClusterError, REFUSED_BYTES};
 use crate::monitor::{Monitor, Step};
+
+/// Clusters searched or updated by one task; fewer are not worth another thread.
+const TASK_CLUSTERS: usize = 2048;
 
 /// Distances and sizes that a Lance–Williams update starts from: clusters x and y are merged, i
 /// is another cluster.
@@ -49,7 +54,7 @@ pub(super) fn complete(m: Merging) -> f64 {
 /// [`ClusterError::TooLarge`], [`ClusterError::Overflow`], [`ClusterError::Cancelled`].
 pub(super) fn linkage(
     distances: Distances,
-    update: impl Fn(Merging) -> f64,
+    update: impl Fn(Merging) -> f64 + Sync,
     monitor: &Monitor,
 ) -> Result<Vec<FoundMerge>, ClusterError> {
     let rows = distances.rows();
@@ -75,6 +80,8 @@ struct Forest {
     rows: Vec<usize>,
     /// Places in use, ascending.
     active: Vec<usize>,
+    /// Distances of the places in use to a new cluster; kept to save allocations.
+    to_new: Vec<f64>,
 }
 
 impl Forest {
@@ -84,12 +91,13 @@ impl Forest {
             sizes: vec![1.0; rows],
             rows: (0..rows).collect(),
             active: (0..rows).collect(),
+            to_new: Vec::new(),
         }
     }
 
     fn merge_all(
         mut self,
-        update: impl Fn(Merging) -> f64,
+        update: impl Fn(Merging) -> f64 + Sync,
         step: &Step,
     ) -> Result<Vec<FoundMerge>, ClusterError> {
         let mut merges = Vec::with_capacity(self.active.len() - 1);
@@ -127,45 +135,62 @@ impl Forest {
         }
     }
 
-    /// The cluster nearest to `x`; among equals `previous`, else the lowest place.
+    /// The cluster nearest to `x`; among equals `previous`, else the lowest place. Parts searched
+    /// by several threads are compared in order.
     fn nearest(&self, x: usize, previous: Option<usize>) -> (usize, f64) {
-        let (mut nearest, mut least) = match previous {
+        let start = match previous {
             Some(previous) => (previous, self.distances.get(x, previous)),
             None => (usize::MAX, f64::INFINITY),
         };
-        let position = self.active.partition_point(|&place| place < x);
-        let row = self.distances.row(x);
-        for &i in &self.active[..position] {
-            if row[i] < least {
-                (nearest, least) = (i, row[i]);
+        let search = |places: &[usize]| {
+            let (mut nearest, mut least) = start;
+            for &i in places.iter().filter(|&&i| i != x) {
+                let distance = self.distances.get(i, x);
+                if distance < least {
+                    (nearest, least) = (i, distance);
+                }
             }
+            (nearest, least)
+        };
+        if self.active.len() <= TASK_CLUSTERS {
+            return search(&self.active);
         }
-        for &i in &self.active[position + 1..] {
-            let distance = self.distances.get(i, x);
-            if distance < least {
-                (nearest, least) = (i, distance);
-            }
-        }
-        (nearest, least)
+        let parts: Vec<_> = self.active.par_chunks(TASK_CLUSTERS).map(search).collect();
+        parts.into_iter().fold(
+            start,
+            |best, found| if found.1 < best.1 { found } else { best },
+        )
     }
 
     /// Merges x and y (x < y): the new cluster takes the place y.
-    fn merge(&mut self, x: usize, y: usize, xy: f64, update: impl Fn(Merging) -> f64) {
+    fn merge(&mut self, x: usize, y: usize, xy: f64, update: &(impl Fn(Merging) -> f64 + Sync)) {
         let (size_x, size_y) = (self.sizes[x], self.sizes[y]);
         if let Ok(position) = self.active.binary_search(&x) {
             self.active.remove(position);
         }
-        for &i in self.active.iter().filter(|&&i| i != y) {
-            let distance = update(Merging {
+        let updated = |&i: &usize| {
+            if i == y {
+                return 0.0;
+            }
+            update(Merging {
                 xi: self.distances.get(x, i),
                 yi: self.distances.get(y, i),
                 xy,
                 size_x,
                 size_y,
                 size_i: self.sizes[i],
-            });
+            })
+        };
+        let mut to_new = std::mem::take(&mut self.to_new);
+        self.active
+            .par_iter()
+            .with_min_len(TASK_CLUSTERS)
+            .map(updated)
+            .collect_into_vec(&mut to_new);
+        for (&i, &distance) in self.active.iter().zip(&to_new).filter(|&(&i, _)| i != y) {
             self.distances.set(y, i, distance);
         }
+        self.to_new = to_new;
         self.sizes[y] = size_x + size_y;
     }
 
