@@ -43,6 +43,9 @@ pub(super) fn inputs(inputs: &Inputs, monitor: &Monitor) -> Result<Project, JobE
     } else {
         project.match_labels();
     }
+    if !inputs.settings.ids.is_empty() {
+        project.drop_unmatched_labels();
+    }
     if project.name.is_empty() {
         project.name = name_from_paths(&inputs.paths);
     }

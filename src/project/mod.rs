@@ -64,6 +64,19 @@ impl Project {
         self.label_warnings.extend(warnings);
     }
 
+    /// Keeps only labels that belong to an entry: where the user picked entries by id, the labels
+    /// of all others are no concern.
+    pub fn drop_unmatched_labels(&mut self) {
+        let used: std::collections::BTreeSet<usize> =
+            self.label_of_entry.iter().flatten().copied().collect();
+        let labels = std::mem::take(&mut self.labels).into_iter().enumerate();
+        self.labels = labels
+            .filter(|(k, _)| used.contains(k))
+            .map(|(_, label)| label)
+            .collect();
+        self.match_labels();
+    }
+
     /// Adds what another import said.
     pub fn add_report(&mut self, mut other: ImportReport) {
         let report = &mut self.report;
