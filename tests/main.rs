@@ -1,5 +1,7 @@
 //! All tests that need more than one module, one file per stage.
 
+#[cfg(feature = "gui-tests")]
+mod app;
 mod architecture;
 mod benches;
 mod cif;

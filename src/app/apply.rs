@@ -8,7 +8,7 @@ use eframe::egui;
 use super::action::{Action, Purpose};
 use super::dialogs::Dialogs;
 use super::preferences::ThemeChoice;
-use super::state::{Notice, Severity, Stage, State};
+use super::state::{Arrival, Notice, Severity, Stage, State};
 use super::theme;
 use crate::descriptors;
 use crate::jobs::{Command, Jobs, WriteWork};
@@ -30,7 +30,7 @@ pub struct Reach<'a> {
 
 /// The screen of a first start: every descriptor on the original and on CAN, quick to compute.
 pub fn default_screen_settings() -> ScreenSettings {
-    let combinations = descriptors::registry()
+    let mut combinations: Vec<_> = descriptors::registry()
         .iter()
         .flat_map(|registered| {
             [Representation::Structure, Representation::Can].map(|representation| Combination {
@@ -41,6 +41,8 @@ pub fn default_screen_settings() -> ScreenSettings {
         // SOAP on the original has a block for each pair of elements: costly, and worse.
         .filter(|c| c.descriptor != "soap" || c.representation != Representation::Structure)
         .collect();
+    // As the panel keeps them, so that ticking and clearing comes back to the same settings.
+    combinations.sort();
     ScreenSettings {
         combinations,
         ..ScreenSettings::default()
@@ -57,7 +59,13 @@ pub fn apply(action: Action, reach: &mut Reach<'_>, ctx: &egui::Context) {
         Action::MoveSelection(rows) => move_selection(state, reach.table_order, rows),
         Action::ClearSelection => state.selection.clear(),
         Action::Ask(purpose) => ask(reach, purpose, ctx),
-        Action::LoadSample => start_fresh(reach, Command::LoadSample, true),
+        Action::LoadSample => {
+            let arrival = Arrival {
+                is_sample: true,
+                ..Arrival::default()
+            };
+            start_fresh(reach, Command::LoadSample, arrival);
+        }
         Action::Import { paths, add } => import(reach, paths, add),
         Action::ImportLabels(path) => import_labels(reach, path),
         Action::SetImportSettings(settings) => {
@@ -154,7 +162,7 @@ fn refuse(state: &mut State, text: impl Into<String>) {
 }
 
 /// Starts a job that replaces the project; not while another job runs.
-fn start_fresh(reach: &mut Reach<'_>, command: Command, sample: bool) {
+fn start_fresh(reach: &mut Reach<'_>, command: Command, arrival: Arrival) {
     if reach.state.is_busy() {
         refuse(
             reach.state,
@@ -162,7 +170,7 @@ fn start_fresh(reach: &mut Reach<'_>, command: Command, sample: bool) {
         );
         return;
     }
-    reach.state.is_sample = sample;
+    reach.state.awaited = arrival;
     reach.jobs.start(command);
 }
 
@@ -184,10 +192,12 @@ fn import(reach: &mut Reach<'_>, paths: Vec<PathBuf>, add: bool) {
         settings: reach.state.project.import_settings.clone(),
         into: add.then(|| Arc::clone(&reach.state.project)),
     };
-    if !reach.state.is_busy() {
-        reach.state.file = None;
-    }
-    start_fresh(reach, command, false);
+    let arrival = Arrival {
+        file: reach.state.file.clone().filter(|_| add),
+        unsaved: true,
+        ..Arrival::default()
+    };
+    start_fresh(reach, command, arrival);
 }
 
 fn import_labels(reach: &mut Reach<'_>, path: PathBuf) {
@@ -197,17 +207,21 @@ fn import_labels(reach: &mut Reach<'_>, path: PathBuf) {
         settings: reach.state.project.import_settings.clone(),
         into: Arc::clone(&reach.state.project),
     };
-    let sample = reach.state.is_sample;
-    start_fresh(reach, command, sample);
+    let arrival = Arrival {
+        file: reach.state.file.clone(),
+        unsaved: true,
+        ..Arrival::default()
+    };
+    start_fresh(reach, command, arrival);
 }
 
 fn open_project(reach: &mut Reach<'_>, path: PathBuf) {
     remember_folder(reach.state, &path);
-    if !reach.state.is_busy() {
-        reach.state.file = Some(path.clone());
-        reach.state.preferences.remember_project(path.clone());
-    }
-    start_fresh(reach, Command::Open { path }, false);
+    let arrival = Arrival {
+        file: Some(path.clone()),
+        ..Arrival::default()
+    };
+    start_fresh(reach, Command::Open { path }, arrival);
 }
 
 fn with_extension(path: PathBuf) -> PathBuf {

@@ -24,7 +24,7 @@ const STRUCTURE_EXTENSIONS: [&str; 12] = [
 enum Answer {
     Paths(Purpose, Vec<PathBuf>),
     Dismissed,
-    NoDialog(Purpose),
+    NoDialog(PathField),
 }
 
 /// Open dialogs and their answers.
@@ -32,6 +32,8 @@ pub struct Dialogs {
     sender: Sender<Answer>,
     receiver: Receiver<Answer>,
     open: bool,
+    /// Whether the desktop is not asked at all.
+    stays_in_window: bool,
     /// The path field, where the desktop has no dialog.
     field: Option<PathField>,
     /// What to write once a path for an export is known.
@@ -51,6 +53,7 @@ impl Default for Dialogs {
             sender,
             receiver,
             open: false,
+            stays_in_window: false,
             field: None,
             pending_export: None,
         }
@@ -58,6 +61,11 @@ impl Default for Dialogs {
 }
 
 impl Dialogs {
+    /// From now on asks for paths in the window, not in a dialog of the desktop.
+    pub fn stay_in_window(&mut self) {
+        self.stays_in_window = true;
+    }
+
     /// Opens a dialog; nothing happens while another one is open.
     pub fn ask(
         &mut self,
@@ -67,6 +75,15 @@ impl Dialogs {
         ctx: &egui::Context,
     ) {
         if self.open || self.field.is_some() {
+            return;
+        }
+        let field = PathField {
+            purpose,
+            text: proposed_path(purpose, name, preferences),
+            fresh: true,
+        };
+        if self.stays_in_window {
+            self.field = Some(field);
             return;
         }
         self.open = true;
@@ -79,7 +96,7 @@ impl Dialogs {
             let answer = if !paths.is_empty() {
                 Answer::Paths(purpose, paths)
             } else if started.elapsed() < NEVER_SHOWN {
-                Answer::NoDialog(purpose)
+                Answer::NoDialog(field)
             } else {
                 Answer::Dismissed
             };
@@ -108,14 +125,7 @@ impl Dialogs {
             match answer {
                 Answer::Paths(purpose, paths) => self.answer(purpose, paths, actions),
                 Answer::Dismissed => self.pending_export = None,
-                Answer::NoDialog(purpose) => {
-                    let name = self.pending_export.as_ref().map(|r| r.file_name());
-                    self.field = Some(PathField {
-                        purpose,
-                        text: name.unwrap_or_default(),
-                        fresh: true,
-                    });
-                }
+                Answer::NoDialog(field) => self.field = Some(field),
             }
         }
         self.path_field(ctx, actions);
@@ -173,6 +183,17 @@ impl Dialogs {
             self.field = None;
             self.pending_export = None;
         }
+    }
+}
+
+/// What the path field holds at first: where files are written, a name in the last folder.
+fn proposed_path(purpose: Purpose, name: &str, preferences: &Preferences) -> String {
+    match (purpose, &preferences.last_folder) {
+        (Purpose::SaveProject | Purpose::Export, Some(folder)) => {
+            folder.join(name).display().to_string()
+        }
+        (Purpose::SaveProject | Purpose::Export, None) => name.to_owned(),
+        _ => String::new(),
     }
 }
 

@@ -95,17 +95,24 @@ fn finish(state: &mut State, outcome: Outcome, title: &str, now_s: f64) -> Optio
             let names: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
             say(Severity::Done, format!("Wrote {}", names.join(", ")));
         }
-        Outcome::Failed(reason) => say(Severity::Error, reason),
+        Outcome::Failed(reason) => {
+            say(Severity::Error, reason);
+            forget_screening(state);
+        }
         Outcome::Cancelled => {
             say(Severity::Done, format!("Cancelled: {title}"));
             keep_arrived_scores(state);
+            forget_screening(state);
         }
-        Outcome::Panicked(message) => say(
-            Severity::Error,
-            format!(
-                "{title}: a defect of the program stopped this ({message}). Your data are unharmed; please report it."
-            ),
-        ),
+        Outcome::Panicked(message) => {
+            say(
+                Severity::Error,
+                format!(
+                    "{title}: a defect of the program stopped this ({message}). Your data are unharmed; please report it."
+                ),
+            );
+            forget_screening(state);
+        }
     }
     None
 }
@@ -117,6 +124,13 @@ fn take_project(state: &mut State, project: Arc<Project>) -> Option<Consequence>
         project.screen_settings.clone()
     };
     state.screen = project.screen.clone().map(Arc::new);
+    let arrival = std::mem::take(&mut state.awaited);
+    state.is_sample = arrival.is_sample;
+    state.unsaved = arrival.unsaved && !project.entries.is_empty();
+    state.file = arrival.file;
+    if let Some(path) = state.file.clone() {
+        state.preferences.remember_project(path);
+    }
     state.project = project;
     state.arriving.clear();
     state.warnings.clear();
@@ -136,6 +150,14 @@ fn take_screen(state: &mut State, screen: Arc<Screen>) {
     // A screen that nobody asked for is no work that could be lost.
     state.unsaved |= !std::mem::take(&mut state.screening_unasked);
     state.screen_version += 1;
+}
+
+/// Nothing arrives any more once no job runs.
+fn forget_screening(state: &mut State) {
+    if !state.is_busy() {
+        state.arriving.clear();
+        state.screening_unasked = false;
+    }
 }
 
 /// A cancelled screen leaves the combinations that were done.

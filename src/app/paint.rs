@@ -18,6 +18,7 @@ const REACH_PX: f32 = 4.0;
 #[derive(Default)]
 pub struct FigureView {
     kept: Option<Kept>,
+    origin: Pos2,
 }
 
 struct Kept {
@@ -36,6 +37,8 @@ pub struct FigureResponse {
     pub response: egui::Response,
     /// What lies under the pointer.
     pub hovered: Option<Target>,
+    /// What lies where the pointer was pressed: a drag begins there, not where it is noticed.
+    pub pressed: Option<Target>,
     /// Where the figure's origin is on screen, in px.
     pub origin: Pos2,
 }
@@ -90,11 +93,26 @@ impl FigureView {
             }
             None => None,
         };
+        self.origin = rect.min;
+        let pressed = ui
+            .input(|i| i.pointer.press_origin())
+            .zip(self.kept.as_ref())
+            .and_then(|(at, kept)| {
+                let at = at - rect.min;
+                kept.drawing.item_at([at.x, at.y], REACH_PX)?.target.clone()
+            });
         FigureResponse {
             response,
             hovered,
+            pressed,
             origin: rect.min,
         }
+    }
+
+    /// The layout on screen and where its origin is.
+    pub fn drawing(&self) -> Option<(&Drawing, Pos2)> {
+        let kept = self.kept.as_ref()?;
+        Some((&kept.drawing, self.origin))
     }
 
     /// The sheet of the layout on screen.

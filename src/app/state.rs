@@ -96,6 +96,18 @@ pub struct Notice {
     pub since_s: f64,
 }
 
+/// What a project will be to the window once the job that fetches it has succeeded. Until then
+/// nothing of it is in force: a file that cannot be opened leaves everything as it was.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Arrival {
+    /// Whether it is the embedded sample as it stands.
+    pub is_sample: bool,
+    /// The project file to save it to.
+    pub file: Option<PathBuf>,
+    /// Whether closing would lose it.
+    pub unsaved: bool,
+}
+
 /// Everything the panels show.
 pub struct State {
     /// What the user works on.
@@ -104,6 +116,8 @@ pub struct State {
     pub file: Option<PathBuf>,
     /// Whether it changed since.
     pub unsaved: bool,
+    /// What the project of the running job will be.
+    pub awaited: Arrival,
     /// Changes with every new set of entries, so that panels know when to sort anew.
     pub data_version: u64,
     /// Changes with every new screen or score.
@@ -149,6 +163,7 @@ impl State {
             project: Arc::default(),
             file: None,
             unsaved: false,
+            awaited: Arrival::default(),
             data_version: 0,
             screen_version: 0,
             screen_settings: super::apply::default_screen_settings(),
@@ -177,9 +192,15 @@ impl State {
 
     /// Whether the last screen came from other settings than the present ones.
     pub fn screen_is_out_of_date(&self) -> bool {
+        // The order of the combinations, as a command line may give them, changes no result.
+        let sorted = |settings: &ScreenSettings| {
+            let mut settings = settings.clone();
+            settings.combinations.sort();
+            settings
+        };
         self.screen
             .as_ref()
-            .is_some_and(|screen| screen.settings != self.screen_settings)
+            .is_some_and(|screen| sorted(&screen.settings) != sorted(&self.screen_settings))
     }
 
     /// The score that dendrogram and details show: the chosen one, else the best.

@@ -13,8 +13,10 @@ use super::panels::{
     inspector, menu_bar, notices, report, stages, status_bar, structure::StructurePanel,
 };
 use super::preferences::{self, Preferences};
+use super::scene3d::StructureView;
 use super::state::{Stage, State};
 use super::theme;
+use crate::figures::drawing::Drawing;
 use crate::jobs::{Event, Jobs};
 
 /// The window's whole content.
@@ -29,14 +31,21 @@ pub struct SuperionApp {
     structure: StructurePanel,
     export: ExportDialog,
     started: bool,
+    /// What to do at the next frame, beside what panels ask for.
+    pending: Vec<Action>,
     /// Whether closing was confirmed although there are unsaved changes.
     close_confirmed: bool,
     close_asked: bool,
 }
 
 impl SuperionApp {
-    /// Builds the window on eframe's context; loads remembered choices.
+    /// Builds the window on eframe's context; loads remembered choices and then the sample.
     pub fn new(context: &eframe::CreationContext<'_>) -> Self {
+        Self::starting_with(context, Some(Action::LoadSample))
+    }
+
+    /// Builds the window; `first` is what it does by itself.
+    pub fn starting_with(context: &eframe::CreationContext<'_>, first: Option<Action>) -> Self {
         let preferences: Preferences = context
             .storage
             .and_then(|storage| eframe::get_value(storage, preferences::KEY))
@@ -56,6 +65,7 @@ impl SuperionApp {
             structure: StructurePanel::new(context.wgpu_render_state.as_ref()),
             export: ExportDialog::default(),
             started: false,
+            pending: first.into_iter().collect(),
             close_confirmed: false,
             close_asked: false,
         }
@@ -68,7 +78,36 @@ impl SuperionApp {
 
     /// Whether nothing runs any more, for tests.
     pub fn is_idle(&self) -> bool {
-        self.started && !self.state.is_busy()
+        self.started && self.pending.is_empty() && !self.state.is_busy()
+    }
+
+    /// Does something at the next frame, as if a panel had asked for it.
+    pub fn act(&mut self, action: Action) {
+        self.pending.push(action);
+    }
+
+    /// Entries in the order of the rows of the table.
+    pub fn table_order(&self) -> &[usize] {
+        self.data.order()
+    }
+
+    /// The 3D view; `None` where the graphics device cannot draw.
+    pub fn structure_view(&self) -> Option<&StructureView> {
+        self.structure.view()
+    }
+
+    /// The figure of the open stage and where its origin is on screen.
+    pub fn figure(&self) -> Option<(&Drawing, egui::Pos2)> {
+        match self.state.stage {
+            Stage::Descriptors => self.descriptors.drawing(),
+            Stage::Clusters => self.clusters.drawing(),
+            Stage::Data | Stage::Structure => None,
+        }
+    }
+
+    /// Asks for paths in the window, not in a dialog of the desktop.
+    pub fn ask_for_paths_in_window(&mut self) {
+        self.dialogs.stay_in_window();
     }
 
     fn receive(&mut self, now_s: f64) -> Vec<Consequence> {
@@ -84,7 +123,6 @@ impl SuperionApp {
             match consequence {
                 Consequence::ProjectLoaded => {
                     self.data.forget_filter();
-                    self.state.unsaved = !self.state.is_sample && self.state.file.is_none();
                     let labelled = self
                         .state
                         .project
@@ -180,6 +218,8 @@ impl SuperionApp {
                 .default_size(304.0)
                 .size_range(240.0..=520.0)
                 .show(ui, |ui| {
+                    // A short text must not make the panel narrower.
+                    ui.set_min_width(ui.available_width());
                     inspector::show(ui, state, &mut self.structure, actions);
                 });
         }
@@ -249,9 +289,9 @@ impl eframe::App for SuperionApp {
         let mut actions = Actions::default();
         let consequences = self.receive(ctx.input(|i| i.time));
         self.act_on(consequences, &mut actions);
-        if !self.started {
-            self.started = true;
-            actions.push(Action::LoadSample);
+        self.started = true;
+        for action in self.pending.drain(..) {
+            actions.push(action);
         }
         self.shortcuts(&ctx, &mut actions);
         self.dropped_files(&ctx, &mut actions);

@@ -87,6 +87,8 @@ pub(super) fn labels(
     let table: LabelTable = pipeline::read_labels(path, settings)?;
     let mut project = into.clone();
     project.set_labels(table);
+    // Its scores stand on the labels of before.
+    project.screen = None;
     Ok(project)
 }
 

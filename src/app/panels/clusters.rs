@@ -9,7 +9,7 @@ use super::super::state::{Stage, State};
 use super::super::theme;
 use super::descriptors::combination_name;
 use super::widgets::{count, empty_state, named, plural, primary_button};
-use crate::figures::drawing::Target;
+use crate::figures::drawing::{Drawing, Target};
 use crate::figures::fig3;
 use crate::pipeline::Score;
 use crate::pipeline::figures::fig3_model;
@@ -25,6 +25,11 @@ pub struct ClustersPanel {
 }
 
 impl ClustersPanel {
+    /// The figure on screen and where its origin is.
+    pub fn drawing(&self) -> Option<(&Drawing, egui::Pos2)> {
+        self.figure.drawing()
+    }
+
     /// Shows the stage.
     pub fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         let Some(score) = state.chosen_score() else {
@@ -50,7 +55,7 @@ impl ClustersPanel {
             });
         let response = &figure.response;
         if response.drag_started() {
-            self.dragging_cut = figure.hovered == Some(Target::Cut);
+            self.dragging_cut = figure.pressed == Some(Target::Cut);
         }
         if response.dragged()
             && self.dragging_cut

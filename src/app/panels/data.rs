@@ -241,8 +241,10 @@ fn import_options(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             "Merge entries that share an ICSD number",
         );
         ui.horizontal(|ui| {
-            ui.label("Drop structures with more sites than");
-            ui.add(egui::DragValue::new(&mut settings.max_sites).range(1..=100_000));
+            let text = "Drop structures with more sites than";
+            ui.label(text);
+            let most = ui.add(egui::DragValue::new(&mut settings.max_sites).range(1..=100_000));
+            named(&most, egui::Role::SpinButton, text);
         });
         ui.label("Partially occupied sites:");
         ui.radio_value(

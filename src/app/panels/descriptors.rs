@@ -8,7 +8,7 @@ use super::super::state::{Stage, State};
 use super::super::theme;
 use super::widgets::{empty_state, named, plural, primary_button};
 use crate::descriptors::{Registered, Setting, registry};
-use crate::figures::drawing::Target;
+use crate::figures::drawing::{Drawing, Target};
 use crate::figures::fig2;
 use crate::figures::names::short_name;
 use crate::pipeline::figures::{Columns, fig2_model};
@@ -43,6 +43,11 @@ impl Default for DescriptorsPanel {
 }
 
 impl DescriptorsPanel {
+    /// The figure on screen and where its origin is.
+    pub fn drawing(&self) -> Option<(&Drawing, egui::Pos2)> {
+        self.figure.drawing()
+    }
+
     /// Which columns Fig. 2 shows.
     pub fn columns(&self) -> Columns {
         self.columns
@@ -137,8 +142,13 @@ impl DescriptorsPanel {
                 if ui.button("Export…").on_hover_text("Figure or table into a file (Ctrl+E)").clicked() {
                     actions.push(Action::OpenExport);
                 }
-                ui.selectable_value(&mut self.columns, Columns::All, "All");
-                ui.selectable_value(&mut self.columns, Columns::BestOfEach, "Best of each");
+                for (columns, text) in [
+                    (Columns::All, "All"),
+                    (Columns::BestOfEach, "Best of each"),
+                ] {
+                    let response = ui.selectable_value(&mut self.columns, columns, text);
+                    named(&response, egui::Role::RadioButton, &format!("{text}, in the figure"));
+                }
             });
         });
         let chosen = state.chosen_score().map(|score| &score.combination);
@@ -452,7 +462,7 @@ fn settings_menu(ui: &mut egui::Ui, settings: &mut ScreenSettings) {
 fn screen_settings(ui: &mut egui::Ui, settings: &mut ScreenSettings) {
     ui.label("Mobile ion")
         .on_hover_text("The ion whose motion is wanted; representations without M drop it.");
-    egui::ComboBox::from_id_salt("mobile-ion")
+    let ion = egui::ComboBox::from_id_salt("mobile-ion")
         .selected_text(settings.mobile_ion.symbol())
         .show_ui(ui, |ui| {
             for symbol in ["Li", "Na", "K", "Mg", "Ca", "Zn", "Ag", "Cu", "F", "O"] {
@@ -461,14 +471,17 @@ fn screen_settings(ui: &mut egui::Ui, settings: &mut ScreenSettings) {
                 }
             }
         });
+    named(&ion.response, egui::Role::ComboBox, "Mobile ion");
     ui.end_row();
     ui.label("Cluster sets up to")
         .on_hover_text("Largest number of clusters that is scored.");
-    ui.add(egui::DragValue::new(&mut settings.depths).range(2..=2000));
+    let depths = ui.add(egui::DragValue::new(&mut settings.depths).range(2..=2000));
+    named(&depths, egui::Role::SpinButton, "Cluster sets up to");
     ui.end_row();
     ui.label("Depths compared, 2 to")
         .on_hover_text("Descriptors are ranked by their mean W_σ over these numbers of clusters.");
-    ui.add(egui::DragValue::new(&mut settings.compared_depths).range(2..=300));
+    let compared = ui.add(egui::DragValue::new(&mut settings.compared_depths).range(2..=300));
+    named(&compared, egui::Role::SpinButton, "Depths compared, 2 to");
     ui.end_row();
     ui.label("Structures compared").on_hover_text(
         "Those that every chosen descriptor could describe, or for each descriptor those it could.",

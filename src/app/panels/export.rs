@@ -334,7 +334,9 @@ impl ExportDialog {
             }
             ui.add_space(10.0);
             ui.horizontal(|ui| {
-                if primary_button(ui, "Export…", what.is_available(state)).clicked() {
+                let export = primary_button(ui, "Export…", what.is_available(state));
+                named(&export, egui::Role::Button, "Export to a file…");
+                if export.clicked() {
                     request = Some((what, format));
                 }
                 if ui.button("Cancel").clicked() {
@@ -384,10 +386,11 @@ impl ExportDialog {
                 size_choice(ui, choices);
                 ui.end_row();
                 ui.label("Height / width");
-                ui.add_enabled(
+                let aspect = ui.add_enabled(
                     !matches!(choices.size, FigureSize::Slide | FigureSize::Custom { .. }),
                     egui::Slider::new(&mut choices.aspect, 0.3..=1.4),
                 );
+                named(&aspect, egui::Role::Slider, "Height / width");
                 ui.end_row();
                 ui.label("Paper");
                 ui.horizontal(|ui| {
@@ -398,11 +401,12 @@ impl ExportDialog {
                 ui.end_row();
                 if format == Format::Png {
                     ui.label("Resolution");
-                    ui.add(
+                    let resolution = ui.add(
                         egui::DragValue::new(&mut choices.dots_per_inch)
                             .range(72.0..=1200.0)
                             .suffix(" dpi"),
                     );
+                    named(&resolution, egui::Role::SpinButton, "Resolution");
                     ui.end_row();
                 }
             });
@@ -447,17 +451,15 @@ fn size_choice(ui: &mut egui::Ui, choices: &mut ExportChoices) {
         } = &mut choices.size
         {
             ui.horizontal(|ui| {
-                ui.add(
-                    egui::DragValue::new(width_mm)
+                let side = |ui: &mut egui::Ui, length_mm: &mut f32, name: &str| {
+                    let field = egui::DragValue::new(length_mm)
                         .range(20.0..=2000.0)
-                        .suffix(" mm"),
-                );
+                        .suffix(" mm");
+                    named(&ui.add(field), egui::Role::SpinButton, name);
+                };
+                side(ui, width_mm, "Width");
                 ui.label("×");
-                ui.add(
-                    egui::DragValue::new(height_mm)
-                        .range(20.0..=2000.0)
-                        .suffix(" mm"),
-                );
+                side(ui, height_mm, "Height");
             });
         }
     });

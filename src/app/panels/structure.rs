@@ -34,6 +34,11 @@ impl StructurePanel {
         }
     }
 
+    /// The 3D view; `None` where the graphics device cannot draw.
+    pub fn view(&self) -> Option<&StructureView> {
+        self.view.as_ref()
+    }
+
     /// A picture of what is shown, RGBA, `width` × `height` px; `None` where there is nothing.
     pub fn picture(&mut self, width: u32, height: u32, transparent: bool) -> Option<Vec<u8>> {
         self.shown?;

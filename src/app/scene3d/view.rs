@@ -102,6 +102,11 @@ impl StructureView {
         self.model.elements()
     }
 
+    /// Number of atoms of the model.
+    pub fn n_atoms(&self) -> usize {
+        self.model.atoms.len()
+    }
+
     /// Angles of the camera (yaw, pitch) in radians and its distance in Å, for tests.
     pub fn camera_pose(&self) -> [f32; 3] {
         [self.camera.yaw(), self.camera.pitch(), self.camera.dist()]

@@ -1,0 +1,84 @@
+//! The Dendrogram stage: the cut and the selection of branches.
+
+use eframe::egui::{accesskit::Role, vec2};
+use egui_kittest::kittest::Queryable;
+use superion::app::state::Stage;
+use superion::figures::drawing::Target;
+
+use super::{Window, click, click_at, click_role, drag, mark, settle, state, window_with_sample};
+
+#[test]
+fn the_cut_moves_and_branches_are_selected() {
+    let mut window = window_with_sample();
+    click_role(&mut window, Role::Button, "Dendrogram");
+    assert_eq!(state(&window).cut, 9);
+    the_slider_cuts(&mut window);
+    dragging_the_line_cuts(&mut window);
+    a_click_selects_the_branch(&mut window);
+}
+
+/// The number of clusters that the figure shows.
+fn clusters_in_figure(window: &Window) -> usize {
+    let score = state(window).chosen_score().unwrap();
+    let n = score.linkage.cluster_of_row_at(state(window).cut);
+    let mut clusters = n.clone();
+    clusters.sort_unstable();
+    clusters.dedup();
+    clusters.len()
+}
+
+fn the_slider_cuts(window: &mut Window) {
+    let slider = window.get_by_role_and_label(Role::Slider, "Number of clusters");
+    slider.set_value_accesskit(5.0);
+    settle(window);
+    assert_eq!(state(window).cut, 5);
+    assert_eq!(clusters_in_figure(window), 5);
+}
+
+fn dragging_the_line_cuts(window: &mut Window) {
+    let line = |window: &Window| mark(window, |t| *t == Target::Cut).expect("the cut").1;
+    let from = line(window);
+    drag(window, from, from + vec2(0.0, 120.0));
+    let more = state(window).cut;
+    assert!(more > 5, "a lower cut meets more branches, got {more}");
+    assert!(line(window).y > from.y, "the line followed");
+    // In one leap, as a quick hand does: the drag is noticed only far from the line.
+    let from = line(window);
+    let to = from - vec2(0.0, 150.0);
+    window.hover_at(from);
+    window.drag_at(from);
+    window.hover_at(to);
+    window.drop_at(to);
+    settle(window);
+    assert!(
+        state(window).cut < more,
+        "back up, got {}",
+        state(window).cut
+    );
+}
+
+fn a_click_selects_the_branch(window: &mut Window) {
+    let mut seen = Vec::new();
+    while seen.len() < 3 {
+        let new = |t: &Target| matches!(t, Target::Cluster(k) if !seen.contains(k));
+        let Some((Target::Cluster(cluster), at)) = mark(window, new) else {
+            break;
+        };
+        click_at(window, at);
+        let score = state(window).chosen_score().unwrap();
+        let mut members: Vec<usize> = score.linkage.leaves(cluster);
+        for row in &mut members {
+            *row = score.entries[*row];
+        }
+        members.sort_unstable();
+        let selected: Vec<usize> = state(window).selection.iter().collect();
+        assert_eq!(selected, members, "cluster {cluster}");
+        seen.push(cluster);
+    }
+    assert_eq!(seen.len(), 3, "three branches can be pointed at");
+    let n = state(window).selection.len();
+    click(window, &format!("Show {n} in the table"));
+    assert_eq!(state(window).stage, Stage::Data);
+    click(window, &format!("Selected {n}"));
+    assert_eq!(window.state().table_order().len(), n);
+}

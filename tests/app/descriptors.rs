@@ -1,0 +1,111 @@
+//! The Descriptors stage: choices, runs, cancelling, Fig. 2.
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT, Queryable};
+use superion::descriptors::registry;
+use superion::figures::drawing::Target;
+use superion::pipeline::Combination;
+use superion::simplify::Representation;
+
+use super::{
+    Window, click, click_at, click_role, errors, is_shown, mark, press, settle, state, until_idle,
+    window_with_sample,
+};
+
+#[test]
+fn descriptors_are_chosen_and_screened() {
+    let mut window = window_with_sample();
+    click_role(&mut window, Role::Button, "Descriptors");
+    cells_tick_and_clear(&mut window);
+    groups_tick_and_clear(&mut window);
+    a_click_on_a_violin_shows_its_score(&mut window);
+    a_cancelled_run_leaves_a_usable_state(&mut window);
+    a_small_run_takes_its_place(&mut window);
+}
+
+fn ticked(window: &Window) -> &[Combination] {
+    &state(window).screen_settings.combinations
+}
+
+fn cells_tick_and_clear(window: &mut Window) {
+    let soap_on_anions = Combination {
+        descriptor: "soap".to_owned(),
+        representation: Representation::A,
+    };
+    assert!(!ticked(window).contains(&soap_on_anions));
+    assert!(!is_shown(window, "out of date"));
+    click_role(window, Role::CheckBox, "SOAP × A");
+    assert!(ticked(window).contains(&soap_on_anions));
+    assert!(is_shown(window, "out of date"));
+    click_role(window, Role::CheckBox, "SOAP × A");
+    assert!(!ticked(window).contains(&soap_on_anions));
+    assert!(!is_shown(window, "out of date"), "as it was screened");
+}
+
+fn groups_tick_and_clear(window: &mut Window) {
+    let before = ticked(window).to_vec();
+    click_role(window, Role::Button, "All");
+    let all = registry().len() * Representation::ALL.len();
+    assert_eq!(ticked(window).len(), all);
+    click_role(window, Role::Button, "None");
+    assert!(ticked(window).is_empty());
+    let run = window.get_by_label("Run the screen");
+    assert!(run.accesskit_node().is_disabled(), "nothing ticked: no run");
+    click_role(window, Role::Button, "Tick column CAN");
+    assert_eq!(ticked(window).len(), registry().len());
+    click_role(window, Role::Button, "Best of each");
+    let best: Vec<_> = ticked(window).iter().map(|c| &c.descriptor).collect();
+    let mut descriptors: Vec<_> = before.iter().map(|c| &c.descriptor).collect();
+    descriptors.dedup();
+    assert_eq!(best, descriptors, "one of each screened descriptor");
+}
+
+fn a_click_on_a_violin_shows_its_score(window: &mut Window) {
+    // The last column, as the best one is shown anyway.
+    let best = state(window).chosen_score().unwrap().combination.clone();
+    let score_of = |target: &Target| match target {
+        Target::Score(k) | Target::Depth { score: k, .. } => Some(*k),
+        _ => None,
+    };
+    let (target, at) = mark(window, |t| score_of(t).is_some_and(|k| k > 0)).expect("a violin");
+    click_at(window, at);
+    let wanted = &state(window).screen.as_ref().unwrap().scores[score_of(&target).unwrap()];
+    assert_ne!(wanted.combination, best);
+    assert_eq!(state(window).chosen.as_ref(), Some(&wanted.combination));
+}
+
+fn a_cancelled_run_leaves_a_usable_state(window: &mut Window) {
+    click_role(window, Role::Button, "All");
+    click(window, "Run the screen");
+    assert!(state(window).is_busy());
+    assert!(is_shown(window, "Cancel"));
+    press(window, Modifiers::NONE, Key::Escape);
+    until_idle(window);
+    let known = state(window);
+    assert!(known.jobs.is_empty() && known.arriving.is_empty());
+    let said: Vec<_> = known.notices.iter().map(|n| n.text.as_str()).collect();
+    assert!(
+        said.iter().any(|text| text.starts_with("Cancelled")),
+        "{said:?}"
+    );
+    assert!(known.screen.is_some(), "there is still something to show");
+    assert!(is_shown(window, "Ready"));
+    assert_eq!(errors(window), [""; 0]);
+}
+
+fn a_small_run_takes_its_place(window: &mut Window) {
+    click_role(window, Role::Button, "None");
+    click_role(window, Role::CheckBox, "Density × structure");
+    click_role(window, Role::CheckBox, "Density × A");
+    click(window, "Run the screen");
+    settle(window);
+    until_idle(window);
+    let screen = state(window).screen.as_ref().unwrap();
+    let mut screened: Vec<_> = screen.scores.iter().map(|s| &s.combination).collect();
+    screened.sort();
+    assert_eq!(screened, ticked(window).iter().collect::<Vec<_>>());
+    assert_eq!(screened.len(), 2);
+    assert!(state(window).unsaved, "results asked for are unsaved work");
+    assert!(!is_shown(window, "out of date"));
+}

@@ -1,0 +1,159 @@
+//! Projects and imports: what comes back, and what a bad file must not change.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use egui_kittest::kittest::Queryable;
+use superion::app::action::{Action, Purpose};
+use superion::app::selection::Pick;
+
+use super::{
+    Window, act, click, errors, is_shown, settle, state, until_idle, window, window_with_sample,
+    write,
+};
+
+#[test]
+fn a_project_comes_back_as_it_was_saved() {
+    let mut window = window_with_sample();
+    let mut settings = state(&window).screen_settings.clone();
+    settings.compared_depths = 77;
+    act(&mut window, Action::SetScreenSettings(settings));
+    assert!(state(&window).unsaved);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("kept.superion");
+    window.state_mut().act(Action::Ask(Purpose::SaveProject));
+    settle(&mut window);
+    write(&mut window, "Path of the file", &path.display().to_string());
+    click(&mut window, "OK");
+    until_idle(&mut window);
+    assert!(!state(&window).unsaved);
+    assert_eq!(state(&window).file.as_deref(), Some(path.as_path()));
+    assert_eq!(
+        state(&window).preferences.recent_projects.first(),
+        Some(&path)
+    );
+
+    let saved = Arc::clone(&state(&window).project);
+    let screen = json(&window);
+    // Something else in between, which a project that is opened must replace.
+    let other = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/good/Li2S.cif");
+    let import = Action::Import {
+        paths: vec![other],
+        add: false,
+    };
+    act(&mut window, import);
+    assert_eq!(state(&window).project.entries.len(), 1);
+    assert!(state(&window).unsaved && state(&window).file.is_none());
+
+    act(&mut window, Action::OpenProject(path.clone()));
+    let opened = state(&window);
+    assert_eq!(opened.project.entries, saved.entries);
+    assert_eq!(opened.project.labels, saved.labels);
+    assert_eq!(opened.project.label_of_entry, saved.label_of_entry);
+    assert_eq!(opened.screen_settings.compared_depths, 77);
+    assert_eq!(opened.screen_settings, saved.screen_settings);
+    assert!(json(&window) == screen, "the same screen");
+    assert!(!opened.unsaved && !opened.is_sample);
+    assert_eq!(opened.file.as_deref(), Some(path.as_path()));
+    window.get_by_label("kept");
+}
+
+fn json(window: &Window) -> String {
+    serde_json::to_string(state(window).screen.as_deref().unwrap()).unwrap()
+}
+
+#[test]
+fn bad_files_change_nothing() {
+    let mut window = window_with_sample();
+    act(&mut window, Action::Pick(3, Pick::Only));
+    let folder = tempfile::tempdir().unwrap();
+    let garbage = folder.path().join("garbage.superion");
+    std::fs::write(&garbage, b"this is no project").unwrap();
+    refuses(&mut window, Action::OpenProject(garbage));
+    refuses(
+        &mut window,
+        Action::OpenProject(folder.path().join("missing.superion")),
+    );
+    let missing = folder.path().join("missing");
+    refuses(
+        &mut window,
+        Action::Import {
+            paths: vec![missing.clone()],
+            add: false,
+        },
+    );
+    refuses(&mut window, Action::ImportLabels(missing));
+}
+
+/// The action ends in one message, and everything else is as it was.
+fn refuses(window: &mut Window, action: Action) {
+    let told = format!("{action:?}");
+    let before = state(window);
+    let project = Arc::clone(&before.project);
+    let (file, unsaved) = (before.file.clone(), before.unsaved);
+    let selection = before.selection.clone();
+    let recent = before.preferences.recent_projects.clone();
+    act(window, action);
+    let after = state(window);
+    assert_eq!(errors(window).len(), 1, "{told}: {:?}", errors(window));
+    assert!(Arc::ptr_eq(&after.project, &project), "{told}");
+    assert_eq!((&after.file, after.unsaved), (&file, unsaved), "{told}");
+    assert_eq!(after.selection, selection, "{told}");
+    assert_eq!(after.preferences.recent_projects, recent, "{told}");
+    assert!(is_shown(window, &errors(window)[0]), "{told}");
+    click(window, "Dismiss");
+    assert_eq!(errors(window), [""; 0]);
+}
+
+#[test]
+fn an_import_reports_what_it_could_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import");
+    let copy = |from: &str, to: &str| std::fs::copy(data.join(from), folder.path().join(to));
+    copy("good/Li2S.cif", "good.cif").unwrap();
+    copy("bad/prose.cif", "prose.cif").unwrap();
+    let mut window = window(Some(Action::Import {
+        paths: vec![folder.path().to_owned()],
+        add: false,
+    }));
+    until_idle(&mut window);
+    let known = state(&window);
+    let report = &known.project.report;
+    assert_eq!(
+        (report.read, report.entered, report.rejected.len()),
+        (2, 1, 1)
+    );
+    assert!(known.unsaved && !known.is_sample && known.file.is_none());
+    assert!(known.screen.is_none(), "own data wait for the user's word");
+    window.get_by_label("2 read · 1 entered");
+    click(&mut window, "1 rejected");
+    assert!(state(&window).warnings_open);
+    let named = window.query_all_by_label_contains("prose.cif").count();
+    assert!(named > 0, "the list of warnings names the bad file");
+    let labels = folder.path().join("labels.csv");
+    std::fs::write(
+        &labels,
+        "formula,space group,conductivity (S/cm)\nLi2S,225,1e-9\n",
+    )
+    .unwrap();
+    act(&mut window, Action::ImportLabels(labels));
+    assert_eq!(errors(&window), [""; 0]);
+    assert!(state(&window).label_of(0).is_some());
+    assert!(state(&window).unsaved);
+}
+
+#[test]
+fn other_labels_make_the_scores_void() {
+    let mut window = window_with_sample();
+    let file = state(&window).file.clone();
+    assert!(state(&window).screen.is_some());
+    let folder = tempfile::tempdir().unwrap();
+    let labels = folder.path().join("labels.csv");
+    std::fs::write(&labels, "formula,conductivity (S/cm)\nLi6PS5Cl,2e-3\n").unwrap();
+    act(&mut window, Action::ImportLabels(labels));
+    let known = state(&window);
+    assert_eq!(known.project.labels.len(), 1);
+    assert!(known.screen.is_none(), "its scores stood on the old labels");
+    assert!(known.unsaved);
+    assert_eq!(known.file, file, "still the same project");
+}
