@@ -79,7 +79,6 @@ pub fn apply(action: Action, reach: &mut Reach<'_>, ctx: &egui::Context) {
         Action::SaveAs(path) => save_as(reach, with_extension(path)),
         Action::RunScreen => run_screen(reach),
         Action::SetScreenSettings(settings) => {
-            Arc::make_mut(&mut state.project).screen_settings = settings.clone();
             state.screen_settings = settings;
             state.unsaved = true;
         }
@@ -195,6 +194,7 @@ fn import(reach: &mut Reach<'_>, paths: Vec<PathBuf>, add: bool) {
     let arrival = Arrival {
         file: reach.state.file.clone().filter(|_| add),
         unsaved: true,
+        grows: add,
         ..Arrival::default()
     };
     start_fresh(reach, command, arrival);
@@ -210,6 +210,7 @@ fn import_labels(reach: &mut Reach<'_>, path: PathBuf) {
     let arrival = Arrival {
         file: reach.state.file.clone(),
         unsaved: true,
+        grows: true,
         ..Arrival::default()
     };
     start_fresh(reach, command, arrival);
@@ -235,7 +236,12 @@ fn with_extension(path: PathBuf) -> PathBuf {
 fn save_as(reach: &mut Reach<'_>, path: PathBuf) {
     remember_folder(reach.state, &path);
     let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned());
-    Arc::make_mut(&mut reach.state.project).name = stem.unwrap_or_default();
+    let screen = reach.state.screen.as_deref().cloned();
+    let settings = reach.state.screen_settings.clone();
+    let project = Arc::make_mut(&mut reach.state.project);
+    project.name = stem.unwrap_or_default();
+    project.screen = screen;
+    project.screen_settings = settings;
     reach.jobs.start(Command::Save {
         project: Arc::clone(&reach.state.project),
         path,

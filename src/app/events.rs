@@ -117,14 +117,13 @@ fn finish(state: &mut State, outcome: Outcome, title: &str, now_s: f64) -> Optio
     None
 }
 
-fn take_project(state: &mut State, project: Arc<Project>) -> Option<Consequence> {
-    state.screen_settings = if project.screen_settings.combinations.is_empty() {
-        super::apply::default_screen_settings()
-    } else {
-        project.screen_settings.clone()
-    };
-    state.screen = project.screen.clone().map(Arc::new);
+fn take_project(state: &mut State, mut project: Arc<Project>) -> Option<Consequence> {
     let arrival = std::mem::take(&mut state.awaited);
+    if arrival.grows {
+        state.data_changed = state.screen.is_some();
+    } else {
+        take_results(state, &mut project);
+    }
     state.is_sample = arrival.is_sample;
     state.unsaved = arrival.unsaved && !project.entries.is_empty();
     state.file = arrival.file;
@@ -134,7 +133,6 @@ fn take_project(state: &mut State, project: Arc<Project>) -> Option<Consequence>
     state.project = project;
     state.arriving.clear();
     state.warnings.clear();
-    state.chosen = None;
     state.selection.clear();
     state.data_version += 1;
     state.screen_version += 1;
@@ -143,10 +141,8 @@ fn take_project(state: &mut State, project: Arc<Project>) -> Option<Consequence>
 
 fn take_screen(state: &mut State, screen: Arc<Screen>) {
     state.arriving.clear();
-    let project = Arc::make_mut(&mut state.project);
-    project.screen = Some((*screen).clone());
-    project.screen_settings = screen.settings.clone();
     state.screen = Some(screen);
+    state.data_changed = false;
     // A screen that nobody asked for is no work that could be lost.
     state.unsaved |= !std::mem::take(&mut state.screening_unasked);
     state.screen_version += 1;
@@ -158,6 +154,19 @@ fn forget_screening(state: &mut State) {
         state.arriving.clear();
         state.screening_unasked = false;
     }
+}
+
+/// Settings and results of a project that replaces the present one.
+fn take_results(state: &mut State, project: &mut Arc<Project>) {
+    state.screen_settings = if project.screen_settings.combinations.is_empty() {
+        super::apply::default_screen_settings()
+    } else {
+        project.screen_settings.clone()
+    };
+    // The window keeps the screen beside the project, so that neither is copied with the other.
+    state.screen = Arc::make_mut(project).screen.take().map(Arc::new);
+    state.data_changed = false;
+    state.chosen = None;
 }
 
 /// A cancelled screen leaves the combinations that were done.

@@ -106,6 +106,9 @@ pub struct Arrival {
     pub file: Option<PathBuf>,
     /// Whether closing would lose it.
     pub unsaved: bool,
+    /// Whether it is the present project with other labels or more entries: its screen stays, marked
+    /// out of date.
+    pub grows: bool,
 }
 
 /// Everything the panels show.
@@ -124,8 +127,10 @@ pub struct State {
     pub screen_version: u64,
     /// Settings of the next screen, edited in the panel.
     pub screen_settings: ScreenSettings,
-    /// The last screen (also in the project).
+    /// The last screen. The project holds it only in its file, so that there is one copy.
     pub screen: Option<Arc<Screen>>,
+    /// Whether data have changed since that screen.
+    pub data_changed: bool,
     /// Scores of the running screen, as they come in.
     pub arriving: Vec<Arc<Score>>,
     /// The combination that dendrogram and details show.
@@ -168,6 +173,7 @@ impl State {
             screen_version: 0,
             screen_settings: super::apply::default_screen_settings(),
             screen: None,
+            data_changed: false,
             arriving: Vec::new(),
             chosen: None,
             cut: 9,
@@ -198,9 +204,9 @@ impl State {
             settings.combinations.sort();
             settings
         };
-        self.screen
-            .as_ref()
-            .is_some_and(|screen| sorted(&screen.settings) != sorted(&self.screen_settings))
+        self.screen.as_ref().is_some_and(|screen| {
+            self.data_changed || sorted(&screen.settings) != sorted(&self.screen_settings)
+        })
     }
 
     /// The score that dendrogram and details show: the chosen one, else the best.
