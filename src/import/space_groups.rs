@@ -4,12 +4,16 @@
 //! moyo's table of the 530 settings.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 use moyo::data::{HallNumber, Setting, hall_symbol_entry};
 
 /// Number of settings in the table of Hall symbols.
 const N_SETTINGS: HallNumber = 530;
+
+/// Space groups with one axis, whose symbols are often cut down to it.
+const MONOCLINIC: RangeInclusive<u16> = 3..=15;
 
 static NUMBERS: LazyLock<BTreeMap<String, u16>> = LazyLock::new(|| {
     let mut numbers = BTreeMap::new();
@@ -19,6 +23,11 @@ static NUMBERS: LazyLock<BTreeMap<String, u16>> = LazyLock::new(|| {
         };
         for symbol in [entry.hm_short, entry.hm_full] {
             numbers.entry(plain(symbol)).or_insert(number);
+        }
+        if MONOCLINIC.contains(&number) {
+            // "P 1 21/n 1" is commonly written P21/n.
+            let axes = entry.hm_full.split_whitespace().filter(|axis| *axis != "1");
+            numbers.entry(plain(&axes.collect::<String>())).or_insert(number);
         }
     }
     numbers
