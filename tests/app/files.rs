@@ -143,7 +143,7 @@ fn an_import_reports_what_it_could_not_read() {
 }
 
 #[test]
-fn other_labels_make_the_scores_void() {
+fn other_labels_leave_the_scores_but_mark_them_out_of_date() {
     let mut window = window_with_sample();
     let file = state(&window).file.clone();
     assert!(state(&window).screen.is_some());
@@ -153,7 +153,8 @@ fn other_labels_make_the_scores_void() {
     act(&mut window, Action::ImportLabels(labels));
     let known = state(&window);
     assert_eq!(known.project.labels.len(), 1);
-    assert!(known.screen.is_none(), "its scores stood on the old labels");
+    assert!(known.screen.is_some(), "no result is destroyed");
+    assert!(known.screen_is_out_of_date(), "its scores stand on the old labels");
     assert!(known.unsaved);
     assert_eq!(known.file, file, "still the same project");
 }
