@@ -79,7 +79,7 @@ fn entry(k: usize) -> Entry {
         formula: structure.reduced_formula(),
         source: format!("test.csv row {k}"),
         structure,
-        space_group: (k % 2 == 0).then(|| SpaceGroup {
+        space_group: k.is_multiple_of(2).then(|| SpaceGroup {
             number: 1,
             symbol: "P1".to_owned(),
         }),
@@ -87,7 +87,7 @@ fn entry(k: usize) -> Entry {
         icsd_ids: vec![k as u32],
         e_above_hull_ev: Some(0.1 * k as f64),
         band_gap_ev: None,
-        barrier_ev: (k % 5 == 0).then_some(0.3 + 0.01 * k as f64),
+        barrier_ev: k.is_multiple_of(5).then_some(0.3 + 0.01 * k as f64),
         warnings: Vec::new(),
     }
 }
