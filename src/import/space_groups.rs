@@ -27,7 +27,9 @@ static NUMBERS: LazyLock<BTreeMap<String, u16>> = LazyLock::new(|| {
         if MONOCLINIC.contains(&number) {
             // "P 1 21/n 1" is commonly written P21/n.
             let axes = entry.hm_full.split_whitespace().filter(|axis| *axis != "1");
-            numbers.entry(plain(&axes.collect::<String>())).or_insert(number);
+            numbers
+                .entry(plain(&axes.collect::<String>()))
+                .or_insert(number);
         }
     }
     numbers

@@ -154,7 +154,10 @@ fn other_labels_leave_the_scores_but_mark_them_out_of_date() {
     let known = state(&window);
     assert_eq!(known.project.labels.len(), 1);
     assert!(known.screen.is_some(), "no result is destroyed");
-    assert!(known.screen_is_out_of_date(), "its scores stand on the old labels");
+    assert!(
+        known.screen_is_out_of_date(),
+        "its scores stand on the old labels"
+    );
     assert!(known.unsaved);
     assert_eq!(known.file, file, "still the same project");
 }
