@@ -21,3 +21,5 @@ mod score;
 mod shared;
 mod simplify;
 mod soap;
+#[cfg(feature = "gui-tests")]
+mod window;
