@@ -209,16 +209,16 @@ impl<const N: usize> Expansion<N> {
     /// Adds Σ_m u_nlm v_n'lm to `total` as [l][n][n'].
     #[inline(always)]
     pub fn add_power(&self, u: &[[f64; N]], v: &[[f64; N]], total: &mut [[f64; N]]) {
-        for l in 0..=self.l_max {
+        for (l, rows) in total.chunks_exact_mut(N).enumerate() {
             let range = l * l..(l + 1) * (l + 1);
-            for n in 0..N {
-                let mut sums = total[l * N + n];
-                for lm in range.clone() {
-                    for k in 0..N {
-                        sums[k] += u[lm][n] * v[lm][k];
+            for (n, row) in rows.iter_mut().enumerate() {
+                let mut sums = *row;
+                for (u, v) in u[range.clone()].iter().zip(&v[range.clone()]) {
+                    for (sum, v) in sums.iter_mut().zip(v) {
+                        *sum += u[n] * v;
                     }
                 }
-                total[l * N + n] = sums;
+                *row = sums;
             }
         }
     }
