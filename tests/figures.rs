@@ -1,11 +1,12 @@
 //! Figures: everything inside the canvas, no text on text, true text in files, same bytes.
 
 mod fig3;
+mod pictures;
 
 use superion::figures::drawing::{Drawing, Point, Shape};
 use superion::figures::fig2::{Column, Model};
 use superion::figures::svg::{SvgOptions, to_svg};
-use superion::figures::{Canvas, FigureSize, Mode, fig2, pdf, png, text};
+use superion::figures::{Canvas, FigureSize, Mode, curves, fig2, pdf, png, text};
 use superion::score::Interval;
 
 /// Descriptors in the order of the made-up ranking, with their families.
@@ -276,39 +277,35 @@ fn pdf_embeds_the_fonts_and_its_text_can_be_read() {
     assert!(text.contains("SOAP") && text.contains("Control"), "{text}");
 }
 
-/// Writes the figures to the target folder, for people to look at.
-#[test]
-#[ignore = "writes pictures to look at"]
-fn pictures() {
-    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let save = |name: &str, drawing: &Drawing, dpi: f32| {
-        let bytes = png::to_png(drawing, dpi).expect("paints");
-        std::fs::write(folder.join(format!("{name}.png")), bytes).expect("write");
+/// W over the number of clusters for the first scores of the made-up ranking.
+fn curves_model(n: usize) -> curves::Model {
+    let model = model(n);
+    let series = |name: String, values: &[(usize, f64)], reference| curves::Series {
+        name,
+        points: values.iter().map(|v| (v.0 as f64, v.1)).collect(),
+        reference,
+        target: None,
     };
-    for (name, canvas, dpi) in [
-        (
-            "89mm",
-            Canvas::print(FigureSize::NatureSingle, 0.7, Mode::Light),
-            400.0,
-        ),
-        (
-            "183mm",
-            Canvas::print(FigureSize::NatureDouble, 0.45, Mode::Light),
-            220.0,
-        ),
-        ("1280px", Canvas::screen(1280.0, 640.0, Mode::Light), 72.0),
-        (
-            "1280px-dark",
-            Canvas::screen(1280.0, 640.0, Mode::Dark),
-            72.0,
-        ),
-    ] {
-        for n in [6, 20] {
-            save(
-                &format!("fig2-{n}-{name}"),
-                &fig2::layout(&model(n), &canvas),
-                dpi,
-            );
+    let scores = model.scores.iter().map(|c| {
+        series(format!("{} × {}", c.descriptor, c.representation), &c.values, false)
+    });
+    curves::Model {
+        x_title: "Number of clusters".into(),
+        y_title: "W_{σ}".into(),
+        series: scores.chain([series("Control".into(), &model.control, true)]).collect(),
+    }
+}
+
+#[test]
+fn curves_are_legible_on_any_canvas() {
+    for canvas in canvases() {
+        for n in [0, 1, 6] {
+            let drawing = curves::layout(&curves_model(n), &canvas);
+            let what = format!("{n} curves on {:.0} pt", canvas.width_pt);
+            assert_legible(&drawing, canvas.text.min, &what);
+            assert_inside(&drawing, &what);
         }
+        let drawing = curves::layout(&curves::Model::default(), &canvas);
+        assert_inside(&drawing, "no curves");
     }
 }

@@ -315,21 +315,18 @@ fn average(values: &[(usize, f64)]) -> Option<f64> {
     (!values.is_empty()).then(|| values.iter().map(|v| v.1).sum::<f64>() / values.len() as f64)
 }
 
-/// The smallest and greatest value of all, with a little room, never below 0.
+/// The smallest and greatest value that is drawn, tails of violins included; never below 0.
 fn value_range(model: &Model) -> (f64, f64) {
-    let raw = model
-        .scores
-        .iter()
-        .flat_map(|s| s.values.iter())
-        .chain(&model.control)
-        .map(|v| v.1);
-    let means = model
-        .scores
-        .iter()
-        .filter_map(|s| s.mean)
-        .flat_map(|m| [m.low, m.high]);
-    let (low, high) = raw
-        .chain(means)
+    let rows = model.scores.iter().map(|s| &s.values);
+    let ends = rows.chain([&model.control]).flat_map(|values| {
+        let raw: Vec<f64> = values.iter().map(|v| v.1).collect();
+        let tails = violin::extent(&raw);
+        raw.into_iter()
+            .chain(tails.into_iter().flat_map(|(l, h)| [l, h]))
+    });
+    let means = model.scores.iter().filter_map(|s| s.mean);
+    let (low, high) = ends
+        .chain(means.flat_map(|m| [m.low, m.high]))
         .filter(|v| v.is_finite())
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| {
             (l.min(v), h.max(v))
@@ -337,7 +334,7 @@ fn value_range(model: &Model) -> (f64, f64) {
     if low > high {
         return (0.0, 1.0);
     }
-    let room = ((high - low) * 0.05).max(1e-9);
+    let room = ((high - low) * 0.02).max(1e-9);
     ((low - room).max(0.0), high + room)
 }
 

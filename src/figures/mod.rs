@@ -12,6 +12,7 @@
 
 pub mod axes;
 pub mod canvas;
+pub mod curves;
 pub mod drawing;
 pub mod fig2;
 pub mod fig3;

@@ -92,15 +92,17 @@ pub struct Ticks {
     pub step: f64,
 }
 
-/// Ticks at multiples of 1, 2 or 5 × 10ⁿ within [low, high], at most `most` (≥ 2) major ones.
+/// Ticks at multiples of 1, 2 or 5 × 10ⁿ within [low, high]: as many major ones as are no more
+/// than `most` (≥ 2).
 pub fn nice_ticks(low: f64, high: f64, most: usize) -> Ticks {
     let (low, high) = widened(low, high);
-    let rough = (high - low) / (most.max(2) - 1) as f64;
-    let decade = 10_f64.powf(rough.log10().floor());
+    let most = most.max(2);
+    let decade = 10_f64.powf(((high - low) / most as f64).log10().floor());
+    let few = |factor: f64| multiples(low, high, factor * decade, |_| true).len() <= most;
     let (factor, parts) = [(1.0, 5), (2.0, 4), (5.0, 5), (10.0, 5)]
         .into_iter()
-        .find(|(factor, _)| factor * decade >= rough * (1.0 - 1e-9))
-        .unwrap_or((10.0, 5));
+        .find(|(factor, _)| few(*factor))
+        .unwrap_or((20.0, 4));
     let step = factor * decade;
     Ticks {
         major: multiples(low, high, step, |_| true),

@@ -8,16 +8,17 @@ use crate::math::density::{Bandwidth, GaussianKde};
 /// Number of heights at which a violin's width is computed.
 const STEPS: usize = 72;
 
+/// Fewer values than this are shown as points alone: their density would be an invention.
+const FEWEST: usize = 3;
+
 /// (value, share of the greatest width) along a violin that reaches two bandwidths beyond the
-/// values but not beyond `limits`; empty where there is no spread.
+/// values but not beyond `limits`; empty where there are fewer than three values or no spread.
 pub fn outline(values: &[f64], limits: (f64, f64)) -> Vec<(f64, f64)> {
-    let Ok(density) = GaussianKde::new(values, None, Bandwidth::Scott) else {
+    let Some(density) = density(values) else {
         return Vec::new();
     };
-    let tail = 2.0 * density.standard_deviation();
-    let least = values.iter().copied().fold(f64::INFINITY, f64::min);
-    let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let (low, high) = ((least - tail).max(limits.0), (most + tail).min(limits.1));
+    let (low, high) = reach(values, &density);
+    let (low, high) = (low.max(limits.0), high.min(limits.1));
     let at = |k: usize| low + (high - low) * k as f64 / (STEPS - 1) as f64;
     let heights: Vec<f64> = (0..STEPS).map(at).collect();
     let widths = density.evaluate(&heights);
@@ -29,6 +30,25 @@ pub fn outline(values: &[f64], limits: (f64, f64)) -> Vec<(f64, f64)> {
         .into_iter()
         .zip(widths.into_iter().map(|w| w / widest))
         .collect()
+}
+
+/// Smallest and greatest value along the violin of `values`; `None` where there is none.
+pub fn extent(values: &[f64]) -> Option<(f64, f64)> {
+    density(values).map(|density| reach(values, &density))
+}
+
+fn density(values: &[f64]) -> Option<GaussianKde> {
+    if values.len() < FEWEST {
+        return None;
+    }
+    GaussianKde::new(values, None, Bandwidth::Scott).ok()
+}
+
+fn reach(values: &[f64], density: &GaussianKde) -> (f64, f64) {
+    let tail = 2.0 * density.standard_deviation();
+    let least = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    (least - tail, most + tail)
 }
 
 #[cfg(test)]
@@ -50,6 +70,8 @@ mod tests {
     #[test]
     fn without_spread_there_is_no_violin() {
         assert!(outline(&[3.0, 3.0], (0.0, 9.0)).is_empty());
+        assert!(outline(&[2.0, 5.0], (0.0, 9.0)).is_empty());
         assert!(outline(&[], (0.0, 9.0)).is_empty());
+        assert_eq!(extent(&[3.0, 3.0, 3.0]), None);
     }
 }

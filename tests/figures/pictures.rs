@@ -1,0 +1,117 @@
+//! Pictures for people to look at: made-up scores, and the sample's labels on a made-up tree.
+
+use superion::cluster::{Criterion, Metric, linkage};
+use superion::figures::drawing::Drawing;
+use superion::figures::{Canvas, FigureSize, Mode, curves, fig2, fig3, png};
+use superion::import;
+use superion::monitor::Monitor;
+use superion::pipeline::figures::fig3_model;
+use superion::pipeline::{Combination, Score};
+use superion::project::Project;
+use superion::score::RowLabel;
+use superion::simplify::Representation;
+
+use super::{curves_model, model};
+
+/// The sample with its labels, and a score whose features are made up: groups of points whose
+/// place and width vary, some far off.
+fn clustered_sample() -> (Project, Score) {
+    let (sample, table) = import::sample();
+    let (label_of_entry, _) = import::match_labels(&sample.entries, &table.labels);
+    let n = sample.entries.len();
+    let noise = |k: usize| ((k * 7919 + 13) as f64 * 0.618_033_988_75).fract() - 0.5;
+    let features = ndarray::Array2::from_shape_fn((n, 4), |(row, column)| {
+        let group = (row * row + 3 * row) % 11;
+        let away = if group == 10 && row % 5 > 0 { 3 } else { group };
+        let center = (away * (column + 2) * 37 % 29) as f64;
+        center * if away == 10 { 4.0 } else { 1.0 } + 3.0 * noise(row * 4 + column)
+    });
+    let tree = linkage(
+        &features,
+        Criterion::Ward,
+        Metric::Euclidean,
+        &Monitor::silent(),
+    );
+    let labels = label_of_entry
+        .iter()
+        .enumerate()
+        .filter_map(|(row, label)| {
+            let sigma = table.labels.get((*label)?)?.conductivity_s_cm;
+            Some(RowLabel {
+                row,
+                value: sigma.log10(),
+            })
+        });
+    let score = Score {
+        combination: Combination {
+            descriptor: "soap".into(),
+            representation: Representation::Can,
+        },
+        entries: (0..n).collect(),
+        labels: labels.collect(),
+        n_columns: 4,
+        failures: Vec::new(),
+        linkage: tree.expect("clusters"),
+        w_sigma: Vec::new(),
+        w_ea: Vec::new(),
+        mean_w_sigma: None,
+        difference_from_best: None,
+        seconds: (0.0, 0.0),
+    };
+    let mut entries = sample.entries;
+    for (k, entry) in entries.iter_mut().enumerate() {
+        entry.barrier_ev = Some(0.25 + (k * 31 % 100) as f64 / 80.0);
+    }
+    let project = Project {
+        entries,
+        labels: table.labels,
+        label_of_entry,
+        ..Project::default()
+    };
+    (project, score)
+}
+
+/// Writes the figures to the target folder, for people to look at.
+#[test]
+#[ignore = "writes pictures to look at"]
+fn pictures() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let save = |name: &str, drawing: &Drawing, dpi: f32| {
+        let bytes = png::to_png(drawing, dpi).expect("paints");
+        std::fs::write(folder.join(format!("{name}.png")), bytes).expect("write");
+    };
+    let sheets = |aspect: f32| {
+        let single = Canvas::print(FigureSize::NatureSingle, aspect * 1.4, Mode::Light);
+        let double = Canvas::print(FigureSize::NatureDouble, aspect, Mode::Light);
+        let screen = |mode| Canvas::screen(1280.0, 1280.0 * aspect, mode);
+        [
+            ("89mm", single, 400.0),
+            ("183mm", double, 220.0),
+            ("1280px", screen(Mode::Light), 72.0),
+            ("1280px-dark", screen(Mode::Dark), 72.0),
+        ]
+    };
+    let (project, score) = clustered_sample();
+    for n in [6, 20] {
+        for (name, canvas, dpi) in sheets(0.5) {
+            save(
+                &format!("fig2-{n}-{name}"),
+                &fig2::layout(&model(n), &canvas),
+                dpi,
+            );
+        }
+    }
+    for (name, canvas, dpi) in sheets(0.5) {
+        save(&format!("curves-{name}"), &curves::layout(&curves_model(6), &canvas), dpi);
+    }
+    for n in [9, 30] {
+        for (name, canvas, dpi) in sheets(0.62) {
+            let model = fig3_model(&project, &score, n, None);
+            save(
+                &format!("fig3-{n}-{name}"),
+                &fig3::layout(&model, &canvas),
+                dpi,
+            );
+        }
+    }
+}
