@@ -287,12 +287,18 @@ fn curves_model(n: usize) -> curves::Model {
         target: None,
     };
     let scores = model.scores.iter().map(|c| {
-        series(format!("{} × {}", c.descriptor, c.representation), &c.values, false)
+        series(
+            format!("{} × {}", c.descriptor, c.representation),
+            &c.values,
+            false,
+        )
     });
     curves::Model {
         x_title: "Number of clusters".into(),
         y_title: "W_{σ}".into(),
-        series: scores.chain([series("Control".into(), &model.control, true)]).collect(),
+        series: scores
+            .chain([series("Control".into(), &model.control, true)])
+            .collect(),
     }
 }
 

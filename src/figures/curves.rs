@@ -40,7 +40,11 @@ pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
     let body = canvas.text.body;
     let (x, y) = (range(model, |p| p.0), range(model, |p| p.1));
     // A value axis of positive numbers near 0 begins there.
-    let y = if y.0 > 0.0 && y.0 < 0.3 * y.1 { (0.0, y.1) } else { y };
+    let y = if y.0 > 0.0 && y.0 < 0.3 * y.1 {
+        (0.0, y.1)
+    } else {
+        y
+    };
     let count = |length: f32, room: f32| (length / (body * room)).clamp(2.0, 9.0) as usize;
     let vertical = Axis::of_values(
         &model.y_title,
@@ -67,7 +71,13 @@ pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
     legend.draw(&mut drawing, canvas, [left, rim(canvas)]);
     for (k, series) in model.series.iter().enumerate().rev() {
         for points in pieces(series, &across, &up) {
-            draw_piece(&mut drawing, canvas, series, color(model, canvas, k), points);
+            draw_piece(
+                &mut drawing,
+                canvas,
+                series,
+                color(model, canvas, k),
+                points,
+            );
         }
     }
     drawing
@@ -82,9 +92,7 @@ fn draw_piece(
 ) {
     let item = match points.as_slice() {
         [alone] => drawing.disc(*alone, canvas.line_pt * 1.2, color),
-        _ if series.reference => {
-            drawing.dashed(points, color, canvas.line_pt * 1.4, dash(canvas))
-        }
+        _ if series.reference => drawing.dashed(points, color, canvas.line_pt * 1.4, dash(canvas)),
         _ => drawing.line(points, color, canvas.line_pt * 1.8),
     };
     item.tooltip(text::plain(&series.name));

@@ -102,7 +102,11 @@ fn pictures() {
         }
     }
     for (name, canvas, dpi) in sheets(0.5) {
-        save(&format!("curves-{name}"), &curves::layout(&curves_model(6), &canvas), dpi);
+        save(
+            &format!("curves-{name}"),
+            &curves::layout(&curves_model(6), &canvas),
+            dpi,
+        );
     }
     for n in [9, 30] {
         for (name, canvas, dpi) in sheets(0.62) {
