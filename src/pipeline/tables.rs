@@ -249,8 +249,10 @@ mod tests {
     #[test]
     fn every_entry_has_a_row_whatever_is_known_of_it() {
         let (import, labels) = crate::import::sample();
-        let mut project = Project::default();
-        project.entries = import.entries;
+        let mut project = Project {
+            entries: import.entries,
+            ..Project::default()
+        };
         assert_eq!(entries(&project).rows.len(), project.entries.len());
         project.set_labels(labels);
         let table = entries(&project);

@@ -52,6 +52,15 @@ pub fn show(
         });
 }
 
+/// At most 24 characters, so that a long DOI does not widen the inspector.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 24;
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    text.chars().take(MOST - 1).chain(['…']).collect()
+}
+
 fn nothing_selected(ui: &mut egui::Ui, state: &State) {
     let weak = theme::palette(ui).weak;
     ui.add_space(12.0);
@@ -213,7 +222,8 @@ fn property_facts(ui: &mut egui::Ui, state: &State, entry: usize, item: &Entry) 
             ui.label(RichText::new("Reference").color(weak));
             if label.reference.starts_with("10.") {
                 let url = format!("https://doi.org/{}", label.reference);
-                ui.hyperlink_to(&label.reference, url);
+                ui.hyperlink_to(shortened(&label.reference), url)
+                    .on_hover_text(&label.reference);
             } else {
                 ui.add(egui::Label::new(&label.reference).wrap());
             }
