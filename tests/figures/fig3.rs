@@ -53,7 +53,7 @@ fn project_and_score(n: usize) -> (Project, Score) {
         icsd_ids: Vec::new(),
         e_above_hull_ev: None,
         band_gap_ev: None,
-        barrier_ev: (k % 4 == 0).then_some(0.3),
+        barrier_ev: k.is_multiple_of(4).then_some(0.3),
         warnings: Vec::new(),
     };
     let label = |k: usize| Label {
