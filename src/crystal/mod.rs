@@ -13,6 +13,7 @@ pub mod neighbors;
 pub mod oxidation;
 pub mod structure;
 pub mod symmetry;
+pub mod voronoi;
 
 pub use element::Element;
 pub use lattice::Lattice;
