@@ -93,7 +93,12 @@ impl VoronoiCell {
         for face in &self.faces {
             let corners = self.corners(face);
             let following = corners.iter().cycle().skip(1);
-            edges.extend(corners.iter().zip(following).map(|(u, v)| (*u.min(v), *u.max(v))));
+            edges.extend(
+                corners
+                    .iter()
+                    .zip(following)
+                    .map(|(u, v)| (*u.min(v), *u.max(v))),
+            );
         }
         edges.sort_unstable();
         edges.dedup();

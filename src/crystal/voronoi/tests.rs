@@ -21,7 +21,10 @@ fn assert_fills(lattice: &Lattice, tessellation: &Tessellation) {
     for (site, cell) in tessellation.cells.iter().enumerate() {
         let (n_vertices, n_edges) = (cell.vertices_ang.len(), cell.edges().len());
         let empty = cell.faces.is_empty() && n_vertices == 0;
-        assert!(empty || n_vertices + cell.faces.len() == n_edges + 2, "Euler");
+        assert!(
+            empty || n_vertices + cell.faces.len() == n_edges + 2,
+            "Euler"
+        );
         for face in &cell.faces {
             let [i, j, k] = face.neighbor.image;
             let back = tessellation.cells[face.neighbor.site]
