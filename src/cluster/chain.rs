@@ -5,13 +5,15 @@
 //! D. Müllner (arXiv:1109.2378) that SciPy follows: the chain starts at the lowest place in use,
 //! the previous link wins among equal distances and else the lowest place, and a merged cluster
 //! keeps the greater of the two places. Formulas are evaluated in SciPy's order of operations,
-//! hence the same bits and the same choices among ties.
+//! hence the same bits and the same choices among ties. What SciPy searches anew at each step is
+//! remembered in [`super::shortlist`].
 
 use rayon::prelude::*;
 
 use super::distances::Distances;
+use super::pairs::Pairs;
+use super::shortlist::{Nearest, Shortlists};
 use super::tree::FoundMerge;
-use super::triangle::Triangle;
 use super::{ClusterError, REFUSED_BYTES};
 use crate::monitor::{Monitor, Step};
 
@@ -58,39 +60,42 @@ pub(super) fn linkage(
     monitor: &Monitor,
 ) -> Result<Vec<FoundMerge>, ClusterError> {
     let rows = distances.rows();
-    let needed = Triangle::bytes(rows);
+    let needed = Pairs::bytes(rows);
     if needed > REFUSED_BYTES {
         return Err(ClusterError::TooLarge {
             rows,
             needed_gb: needed as f64 / 1e9,
         });
     }
-    let triangle = Triangle::new(&distances, monitor)?;
-    drop(distances); // makes room: the chain only needs the triangle
+    let pairs = Pairs::new(&distances, monitor)?;
+    drop(distances); // makes room: the chain only needs the pairs
     let step = monitor.step("Clustering", rows - 1);
-    Forest::new(triangle, rows).merge_all(update, &step)
+    Forest::new(pairs, rows).merge_all(update, &step)
 }
 
-/// The clusters that are not yet merged. Places are numbers of rows of the triangle.
+/// The clusters that are not yet merged. Places are numbers of rows of the pairs.
 struct Forest {
-    distances: Triangle,
+    distances: Pairs,
     /// Rows in the cluster at each place.
     sizes: Vec<f64>,
     /// A row of the cluster at each place, by which the merge is recorded.
     rows: Vec<usize>,
     /// Places in use, ascending.
     active: Vec<usize>,
+    /// Nearest neighbours that are known without a search.
+    shortlists: Shortlists,
     /// Distances of the places in use to a new cluster; kept to save allocations.
     to_new: Vec<f64>,
 }
 
 impl Forest {
-    fn new(distances: Triangle, rows: usize) -> Self {
+    fn new(distances: Pairs, rows: usize) -> Self {
         Self {
             distances,
             sizes: vec![1.0; rows],
             rows: (0..rows).collect(),
             active: (0..rows).collect(),
+            shortlists: Shortlists::new(rows),
             to_new: Vec::new(),
         }
     }
@@ -110,9 +115,9 @@ impl Forest {
                 height,
             });
             self.merge(x, y, height, &update);
-            // Places out of use cost memory traffic; moving the rest together costs as much as a
-            // few merges.
-            if self.active.len() * 5 < self.sizes.len() * 4 {
+            // Places out of use cost memory traffic; moving the rest together costs as much as
+            // dozens of merges.
+            if self.active.len() * 2 < self.sizes.len() {
                 self.close_gaps(&mut chain);
             }
             step.tick();
@@ -122,7 +127,7 @@ impl Forest {
 
     /// Follows the chain to two clusters that are each other's nearest, takes them off the chain
     /// and returns them (x < y) with their distance.
-    fn mutual_neighbours(&self, chain: &mut Vec<usize>) -> (usize, usize, f64) {
+    fn mutual_neighbours(&mut self, chain: &mut Vec<usize>) -> (usize, usize, f64) {
         let mut end = chain.pop().unwrap_or(self.active[0]);
         loop {
             let (nearest, distance) = self.nearest(end, chain.last().copied());
@@ -135,31 +140,36 @@ impl Forest {
         }
     }
 
-    /// The cluster nearest to `x`; among equals `previous`, else the lowest place. Parts searched
-    /// by several threads are compared in order.
-    fn nearest(&self, x: usize, previous: Option<usize>) -> (usize, f64) {
-        let start = match previous {
-            Some(previous) => (previous, self.distances.get(x, previous)),
-            None => (usize::MAX, f64::INFINITY),
-        };
+    /// The cluster nearest to `x`; among equals `previous`, else the lowest place.
+    fn nearest(&mut self, x: usize, previous: Option<usize>) -> (usize, f64) {
+        let known = self.shortlists.nearest(x, self.distances.from(x));
+        let (nearest, distance) = known.unwrap_or_else(|| {
+            let seen = self.search(x);
+            self.shortlists.remember(x, &seen);
+            seen.first()
+        });
+        let from_x = self.distances.from(x);
+        match previous {
+            Some(previous) if from_x.to(previous) <= distance => (previous, distance),
+            _ => (nearest, distance),
+        }
+    }
+
+    /// Looks through all clusters. Parts searched by several threads are compared in order.
+    fn search(&self, x: usize) -> Nearest {
+        let from_x = self.distances.from(x);
         let search = |places: &[usize]| {
-            let (mut nearest, mut least) = start;
+            let mut nearest = Nearest::NONE;
             for &i in places.iter().filter(|&&i| i != x) {
-                let distance = self.distances.get(i, x);
-                if distance < least {
-                    (nearest, least) = (i, distance);
-                }
+                nearest.see(i, from_x.to(i));
             }
-            (nearest, least)
+            nearest
         };
         if self.active.len() <= TASK_CLUSTERS {
             return search(&self.active);
         }
         let parts: Vec<_> = self.active.par_chunks(TASK_CLUSTERS).map(search).collect();
-        parts.into_iter().fold(
-            start,
-            |best, found| if found.1 < best.1 { found } else { best },
-        )
+        parts.into_iter().fold(Nearest::NONE, Nearest::see_all)
     }
 
     /// Merges x and y (x < y): the new cluster takes the place y.
@@ -168,13 +178,14 @@ impl Forest {
         if let Ok(position) = self.active.binary_search(&x) {
             self.active.remove(position);
         }
+        let (from_x, from_y) = (self.distances.from(x), self.distances.from(y));
         let updated = |&i: &usize| {
             if i == y {
                 return 0.0;
             }
             update(Merging {
-                xi: self.distances.get(x, i),
-                yi: self.distances.get(y, i),
+                xi: from_x.to(i),
+                yi: from_y.to(i),
                 xy,
                 size_x,
                 size_y,
@@ -187,9 +198,13 @@ impl Forest {
             .with_min_len(TASK_CLUSTERS)
             .map(updated)
             .collect_into_vec(&mut to_new);
+        self.distances.replace(y, &self.active, &to_new);
+        let mut nearest = Nearest::NONE;
         for (&i, &distance) in self.active.iter().zip(&to_new).filter(|&(&i, _)| i != y) {
-            self.distances.set(y, i, distance);
+            nearest.see(i, distance);
         }
+        self.shortlists.remember(y, &nearest);
+        self.shortlists.merged(x, y);
         self.to_new = to_new;
         self.sizes[y] = size_x + size_y;
     }
@@ -197,6 +212,7 @@ impl Forest {
     /// Moves the places in use to 0, 1, 2…, which changes neither their order nor a distance.
     fn close_gaps(&mut self, chain: &mut [usize]) {
         self.distances.keep(&self.active);
+        self.shortlists.keep(&self.active);
         for link in chain {
             *link = self.active.partition_point(|place| place < link);
         }

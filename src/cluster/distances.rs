@@ -1,6 +1,6 @@
 //! Distances between rows of the feature matrix.
 //!
-//! In: features (rows × columns) and a [`Metric`]. Out: the distances of one row to
+//! In: features (rows × columns) and a [`Metric`]. Out: the distances of a few rows to
 //! [`LANES`] others at a time. Each distance is summed over the columns in the order in which SciPy's
 //! `pdist` sums them, so that the bits are the same; vector instructions work across the 16 pairs,
 //! not along the columns, and multiplications are never fused with additions.
@@ -11,6 +11,10 @@ use super::{ClusterError, Metric};
 
 /// Rows whose distances are computed together.
 pub(super) const LANES: usize = 16;
+
+/// Rows best taken against a panel at once: enough sums under way to hide how long an addition
+/// takes, few enough to stay in registers.
+pub(super) const ROWS: usize = 4;
 
 /// Features in the layout that distances need.
 pub(super) struct Distances<'a> {
@@ -52,25 +56,23 @@ impl<'a> Distances<'a> {
         self.rows().div_ceil(LANES)
     }
 
-    /// Distances from `row` to the rows 16 `panel`…16 `panel` + 15; those past the last row are
-    /// without meaning.
-    pub fn to_panel(&self, row: usize, panel: usize) -> [f64; LANES] {
+    /// Distances from each of `rows` to the rows 16 `panel`…16 `panel` + 15; those past the last row
+    /// are without meaning.
+    pub fn to_panel<const R: usize>(&self, rows: [usize; R], panel: usize) -> [[f64; LANES]; R] {
         let columns = self.features.ncols();
-        let vector = self.features.row(row);
+        let vectors = rows.map(|row| self.features.row(row).to_slice().unwrap_or_default());
         let panel_values = &self.panels[panel * columns * LANES..(panel + 1) * columns * LANES];
-        let sums = self.vectors.sums(
-            self.metric,
-            vector.as_slice().unwrap_or_default(),
-            panel_values,
-        );
+        let sums = self.vectors.sums(self.metric, vectors, panel_values);
         match self.metric {
-            Metric::Euclidean => sums.map(f64::sqrt),
+            Metric::Euclidean => sums.map(|sums| sums.map(f64::sqrt)),
             Metric::Manhattan => sums,
             Metric::Cosine => {
                 let norms = &self.norms[panel * LANES..(panel + 1) * LANES];
-                std::array::from_fn(|lane| {
-                    let cosine: f64 = sums[lane] / (self.norms[row] * norms[lane]);
-                    1.0 - cosine.clamp(-1.0, 1.0)
+                std::array::from_fn(|k| {
+                    std::array::from_fn(|lane| {
+                        let cosine: f64 = sums[k][lane] / (self.norms[rows[k]] * norms[lane]);
+                        1.0 - cosine.clamp(-1.0, 1.0)
+                    })
                 })
             }
         }
@@ -135,52 +137,69 @@ impl Vectors {
         Self::Baseline
     }
 
-    fn sums(self, metric: Metric, row: &[f64], panel: &[f64]) -> [f64; LANES] {
+    fn sums<const R: usize>(
+        self,
+        metric: Metric,
+        rows: [&[f64]; R],
+        panel: &[f64],
+    ) -> [[f64; LANES]; R] {
         match self {
-            Self::Baseline => sums(metric, row, panel),
+            Self::Baseline => sums(metric, rows, panel),
             // SAFETY: `of_this_processor` chose the variant after asking the processor.
             #[cfg(target_arch = "x86_64")]
-            Self::Avx2 => unsafe { sums_avx2(metric, row, panel) },
+            Self::Avx2 => unsafe { sums_avx2(metric, rows, panel) },
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
-            Self::Avx512 => unsafe { sums_avx512(metric, row, panel) },
+            Self::Avx512 => unsafe { sums_avx512(metric, rows, panel) },
         }
     }
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
-fn sums_avx2(metric: Metric, row: &[f64], panel: &[f64]) -> [f64; LANES] {
-    sums(metric, row, panel)
+fn sums_avx2<const R: usize>(
+    metric: Metric,
+    rows: [&[f64]; R],
+    panel: &[f64],
+) -> [[f64; LANES]; R] {
+    sums(metric, rows, panel)
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f")]
-fn sums_avx512(metric: Metric, row: &[f64], panel: &[f64]) -> [f64; LANES] {
-    sums(metric, row, panel)
+fn sums_avx512<const R: usize>(
+    metric: Metric,
+    rows: [&[f64]; R],
+    panel: &[f64],
+) -> [[f64; LANES]; R] {
+    sums(metric, rows, panel)
 }
 
-/// Σ over columns of (x−y)², |x−y| or x·y, for each lane of the panel.
+/// Σ over columns of (x−y)², |x−y| or x·y, for each row and each lane of the panel.
 #[inline(always)]
-fn sums(metric: Metric, row: &[f64], panel: &[f64]) -> [f64; LANES] {
+fn sums<const R: usize>(metric: Metric, rows: [&[f64]; R], panel: &[f64]) -> [[f64; LANES]; R] {
     let (columns, _) = panel.as_chunks::<LANES>();
     match metric {
-        Metric::Euclidean => sum_terms(row, columns, |x, y| (x - y) * (x - y)),
-        Metric::Manhattan => sum_terms(row, columns, |x, y| (x - y).abs()),
-        Metric::Cosine => sum_products(row, columns),
+        Metric::Euclidean => sum_terms(rows, columns, |x, y| (x - y) * (x - y)),
+        Metric::Manhattan => sum_terms(rows, columns, |x, y| (x - y).abs()),
+        Metric::Cosine => rows.map(|row| sum_products(row, columns)),
     }
 }
 
 #[inline(always)]
-fn sum_terms(
-    row: &[f64],
+fn sum_terms<const R: usize>(
+    rows: [&[f64]; R],
     columns: &[[f64; LANES]],
     term: impl Fn(f64, f64) -> f64,
-) -> [f64; LANES] {
-    let mut sums = [0.0; LANES];
-    for (&x, column) in row.iter().zip(columns) {
-        for lane in 0..LANES {
-            sums[lane] += term(x, column[lane]);
+) -> [[f64; LANES]; R] {
+    let rows = rows.map(|row| &row[..columns.len()]);
+    let mut sums = [[0.0; LANES]; R];
+    for (k, column) in columns.iter().enumerate() {
+        for (sums, row) in sums.iter_mut().zip(rows) {
+            let x = row[k];
+            for lane in 0..LANES {
+                sums[lane] += term(x, column[lane]);
+            }
         }
     }
     sums
@@ -215,24 +234,28 @@ mod tests {
     /// The same sums, one pair at a time: equal to the last bit at every vector width.
     #[test]
     fn every_vector_width_gives_the_same_bits() {
-        let row: Vec<f64> = (0..37).map(|k| (k as f64 * 0.7).sin()).collect();
+        let rows: [Vec<f64>; ROWS] =
+            std::array::from_fn(|r| (0..37).map(|k| (k as f64 * 0.7 + r as f64).sin()).collect());
+        let rows = rows.each_ref().map(Vec::as_slice);
         let panel: Vec<f64> = (0..37 * LANES).map(|k| (k as f64 * 0.3).cos()).collect();
         for metric in [Metric::Euclidean, Metric::Manhattan, Metric::Cosine] {
-            let wide = Vectors::of_this_processor().sums(metric, &row, &panel);
-            assert_eq!(wide, Vectors::Baseline.sums(metric, &row, &panel));
-            for lane in 0..LANES {
-                let mut sum = 0.0;
-                for (k, x) in row.iter().enumerate() {
-                    let y = panel[k * LANES + lane];
-                    sum += match metric {
-                        Metric::Euclidean => (x - y) * (x - y),
-                        Metric::Manhattan => (x - y).abs(),
-                        Metric::Cosine => x * y,
-                    };
-                }
-                match metric {
-                    Metric::Cosine => assert!((wide[lane] - sum).abs() < 1e-14),
-                    _ => assert_eq!(wide[lane], sum),
+            let wide = Vectors::of_this_processor().sums(metric, rows, &panel);
+            assert_eq!(wide, Vectors::Baseline.sums(metric, rows, &panel));
+            for (row, wide) in rows.into_iter().zip(wide) {
+                for (lane, wide) in wide.into_iter().enumerate() {
+                    let mut sum = 0.0;
+                    for (k, x) in row.iter().enumerate() {
+                        let y = panel[k * LANES + lane];
+                        sum += match metric {
+                            Metric::Euclidean => (x - y) * (x - y),
+                            Metric::Manhattan => (x - y).abs(),
+                            Metric::Cosine => x * y,
+                        };
+                    }
+                    match metric {
+                        Metric::Cosine => assert!((wide - sum).abs() < 1e-14),
+                        _ => assert_eq!(wide, sum),
+                    }
                 }
             }
         }
@@ -241,7 +264,7 @@ mod tests {
     #[test]
     fn known_distances() {
         let features = ndarray::array![[3.0, 0.0], [0.0, 4.0], [-3.0, 0.0]];
-        let first = |metric| Distances::new(&features, metric).unwrap().to_panel(0, 0);
+        let first = |metric| Distances::new(&features, metric).unwrap().to_panel([0], 0)[0];
         assert_eq!(first(Metric::Euclidean)[..3], [0.0, 5.0, 6.0]);
         assert_eq!(first(Metric::Manhattan)[..3], [0.0, 7.0, 6.0]);
         assert_eq!(first(Metric::Cosine)[..3], [0.0, 1.0, 2.0]);

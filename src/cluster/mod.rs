@@ -12,8 +12,9 @@
 //! | file | what |
 //! |---|---|
 //! | `distances` | distances between rows, bit for bit those of SciPy's `pdist` |
-//! | `triangle` | the stored distances of all pairs |
+//! | `pairs` | the stored distances of all pairs |
 //! | `chain` | nearest-neighbour chain on stored distances: Ward, average, complete |
+//! | `shortlist` | nearest neighbours remembered between searches |
 //! | `spanning` | minimum spanning tree: single linkage |
 //! | `ward` | nearest-neighbour chain on centroids: Ward on many rows |
 //! | `tree` | from unordered merges to a [`Linkage`] |
@@ -26,9 +27,10 @@ mod chain;
 mod cuts;
 mod dendrogram;
 mod distances;
+mod pairs;
+mod shortlist;
 mod spanning;
 mod tree;
-mod triangle;
 mod ward;
 
 use ndarray::Array2;
@@ -150,7 +152,7 @@ pub fn linkage(
     if let Some(((row, column), _)) = features.indexed_iter().find(|(_, x)| !x.is_finite()) {
         return Err(ClusterError::NotFinite { row, column });
     }
-    if criterion == Criterion::Ward && triangle::Triangle::bytes(rows) > STORED_LIMIT_BYTES {
+    if criterion == Criterion::Ward && pairs::Pairs::bytes(rows) > STORED_LIMIT_BYTES {
         let merges = ward::linkage(features, monitor)?;
         return Ok(tree::linkage_from_merges(rows, merges));
     }

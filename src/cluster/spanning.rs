@@ -61,7 +61,8 @@ fn row_distances(distances: &Distances, row: usize, to: &mut [f64]) {
         .enumerate()
         .for_each(|(task, chunk)| {
             for (k, lanes) in chunk.chunks_exact_mut(LANES).enumerate() {
-                lanes.copy_from_slice(&distances.to_panel(row, task * TASK_PANELS + k));
+                let [found] = distances.to_panel([row], task * TASK_PANELS + k);
+                lanes.copy_from_slice(&found);
             }
         });
 }
