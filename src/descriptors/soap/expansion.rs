@@ -5,7 +5,8 @@
 //!
 //! Everything is laid out so that the innermost loop runs over radial functions, their number
 //! padded to `N`: coefficients as [l² + l + m][n], the matrix that makes the primitives
-//! orthonormal as [l][k][n]. Sums over atoms are small matrix products with the totals in registers.
+//! orthonormal as [l][k][n]. Primitives themselves, the dearest part, are not padded: the N read for
+//! one l run into the next, and the matrix has zeros for what is too many. Sums over atoms are small matrix products with the totals in registers.
 
 use super::basis::RadialBasis;
 use super::exponentials::Exponentials;
@@ -57,6 +58,11 @@ pub(super) struct Expansion<const N: usize> {
     harmonics: SolidHarmonics,
     norms: Vec<f64>,
     exponentials: Exponentials,
+    n_max: usize,
+    /// Primitives computed for an atom, [l][k].
+    n_primitives: usize,
+    /// Room for them, such that N can be read for the last l as well.
+    stride: usize,
     /// [l][k][n]: weight of primitive k in function n, and its integral.
     transform: Vec<[f64; N]>,
 }
@@ -65,11 +71,13 @@ impl<const N: usize> Expansion<N> {
     /// `cutoff_ang`: the farthest atom that will be given.
     pub fn new(basis: &RadialBasis, cutoff_ang: f64) -> Self {
         let RadialBasis { n_max, l_max, .. } = *basis;
-        let mut exponents = vec![0.0; (l_max + 1) * N];
+        let n_primitives = ((l_max + 1) * n_max).next_multiple_of(LANES);
+        let stride = n_primitives.max(l_max * n_max + N);
+        let mut exponents = vec![0.0; n_primitives];
         let mut transform = vec![[0.0; N]; (l_max + 1) * N];
         for l in 0..=l_max {
             for k in 0..n_max {
-                exponents[l * N + k] = basis.exponents_per_ang2[l * n_max + k];
+                exponents[l * n_max + k] = basis.exponents_per_ang2[l * n_max + k];
                 for (n, weight) in transform[l * N + k][..n_max].iter_mut().enumerate() {
                     *weight = basis.transform[(l * n_max + n) * n_max + k];
                 }
@@ -80,6 +88,9 @@ impl<const N: usize> Expansion<N> {
             harmonics: SolidHarmonics::new(l_max),
             norms: norms(l_max),
             exponentials: Exponentials::new(&exponents, cutoff_ang * cutoff_ang),
+            n_max,
+            n_primitives,
+            stride,
             transform,
         }
     }
@@ -105,20 +116,21 @@ impl<const N: usize> Expansion<N> {
     /// Harmonics as [atom / 4][lm][atom % 4] and primitives as [atom][l][k] of some atoms.
     #[inline(always)]
     fn evaluate_atoms(&self, shell: &Shell, start: usize, end: usize, scratch: &mut Scratch) {
-        let (n_harmonics, n_radial) = (self.n_harmonics(), (self.l_max + 1) * N);
+        let n_harmonics = self.n_harmonics();
         let n_blocks = (end - start).div_ceil(LANES);
         scratch
             .harmonics
             .resize(n_blocks * n_harmonics, [0.0; LANES]);
-        scratch.radial.resize(n_blocks * LANES * n_radial, 0.0);
+        scratch.radial.resize(n_blocks * LANES * self.stride, 0.0);
         let harmonics = scratch.harmonics.chunks_exact_mut(n_harmonics);
-        let radial = scratch.radial.chunks_exact_mut(LANES * n_radial);
+        let radial = scratch.radial.chunks_exact_mut(LANES * self.stride);
         for (block, (harmonics, radial)) in harmonics.zip(radial).enumerate() {
             let [x, y, z] = shell.lanes(start + block * LANES);
             let square = std::array::from_fn(|k| x[k] * x[k] + y[k] * y[k] + z[k] * z[k]);
             self.harmonics.evaluate(&x, &y, &z, &square, harmonics);
-            for (square, radial) in square.iter().zip(radial.chunks_exact_mut(n_radial)) {
-                self.exponentials.evaluate(*square, radial);
+            for (square, radial) in square.iter().zip(radial.chunks_exact_mut(self.stride)) {
+                let primitives = &mut radial[..self.n_primitives];
+                self.exponentials.evaluate(*square, primitives);
             }
         }
     }
@@ -157,18 +169,17 @@ impl<const N: usize> Expansion<N> {
         scratch: &Scratch,
         out: &mut [[f64; N]],
     ) {
-        let n_radial = (self.l_max + 1) * N;
         let harmonics = scratch.harmonics.chunks_exact(self.n_harmonics());
-        let radial = scratch.radial.chunks(LANES * n_radial);
+        let radial = scratch.radial.chunks(LANES * self.stride);
         let mut sums = [[0.0; N]; M];
         let mut left = n_atoms;
         for (harmonics, radial) in harmonics.zip(radial) {
             let Some(harmonics) = harmonics[first..].first_chunk::<M>() else {
                 break;
             };
-            let primitives = radial.chunks_exact(n_radial);
+            let primitives = radial.chunks_exact(self.stride);
             for (lane, primitives) in primitives.take(left.min(LANES)).enumerate() {
-                let Some(primitives) = primitives[l * N..].first_chunk::<N>() else {
+                let Some(primitives) = primitives[l * self.n_max..].first_chunk::<N>() else {
                     break;
                 };
                 for (sum, harmonic) in sums.iter_mut().zip(harmonics) {
