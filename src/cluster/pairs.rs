@@ -146,14 +146,14 @@ fn fill(
     for panel in 0..(first_row + rows).div_ceil(LANES) {
         monitor.check()?;
         let first_column = panel * LANES;
-        let columns = LANES.min(distances.rows() - first_column);
         let tile = &mut tiles[first_column / SIDE * TILE..][..TILE];
         for first in (0..rows).step_by(ROWS) {
             // A group cut short repeats its last row.
             let group: [usize; ROWS] = std::array::from_fn(|k| (first + k).min(rows - 1));
             let found = distances.to_panel(group.map(|row| first_row + row), panel);
             for (row, found) in group.into_iter().zip(found) {
-                if found[..columns].iter().any(|d| !d.is_finite()) {
+                let n_pairs = (first_row + row).saturating_sub(first_column);
+                if found.iter().take(n_pairs).any(|d| !d.is_finite()) {
                     let row = first_row + row;
                     return Err(ClusterError::Overflow { row });
                 }
