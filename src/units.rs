@@ -19,3 +19,10 @@ pub const CM3_PER_ANG3: f64 = 1e-24;
 
 /// Wavelength of Cu Kα (weighted mean of Kα₁ and Kα₂) in Å, as pymatgen's "CuKa".
 pub const CU_K_ALPHA_ANG: f64 = 1.541_84;
+
+/// Bohr radius in m (CODATA 2022, physics.nist.gov/cuu/Constants, as SciPy 1.17 has it).
+pub const BOHR_RADIUS_M: f64 = 5.291_772_105_44e-11;
+
+/// The Ångström star in m (CODATA 2022): the unit of X-ray wavelengths, 1.5·10⁻⁵ longer than 1 Å.
+/// Some libraries take it for the Å.
+pub const ANGSTROM_STAR_M: f64 = 1.000_014_95e-10;

@@ -1,5 +1,7 @@
 //! Descriptors against the libraries they follow.
 
+mod bonding;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -41,12 +43,17 @@ impl Crystal {
     }
 }
 
-#[test]
-fn four_small_crystals_equal_matminer() {
+/// The crystals of `data/descriptors/matminer.json` by name.
+fn crystals() -> BTreeMap<String, Crystal> {
     let text = include_str!("data/descriptors/matminer.json");
     let crystals: BTreeMap<String, Crystal> = serde_json::from_str(text).unwrap();
     assert_eq!(crystals.len(), 4);
-    for (name, crystal) in &crystals {
+    crystals
+}
+
+#[test]
+fn four_small_crystals_equal_matminer() {
+    for (name, crystal) in &crystals() {
         assert_eq!(crystal.features.len(), 5);
         for (id, expected) in &crystal.features {
             let found = described(id, &Input::new(crystal.structure()), name);

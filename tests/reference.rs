@@ -3,6 +3,7 @@
 //!
 //! Out: [`cases`], each with the simplified structure and the libraries' values by name.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -45,6 +46,14 @@ impl Case {
             .iter()
             .map(Value::as_f64)
             .collect()
+    }
+
+    /// The values of a library that has a column for each name it found, by name; `None` where it
+    /// failed or gave a NaN.
+    pub fn named_numbers(&self, name: &str) -> Option<BTreeMap<String, f64>> {
+        let columns = self.features.get(name)?.as_object()?;
+        let number = |(key, value): (&String, &Value)| Some((key.clone(), value.as_f64()?));
+        columns.iter().map(number).collect()
     }
 }
 

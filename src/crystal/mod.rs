@@ -4,6 +4,8 @@
 //! Conventions: the rows of a lattice matrix are a, b, c in Å (cart = frac · M); fractional
 //! coordinates are unwrapped unless said otherwise.
 
+pub mod bonding_radii;
+pub mod coordination;
 pub mod diffraction;
 pub mod element;
 pub mod ewald;

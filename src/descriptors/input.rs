@@ -3,8 +3,12 @@
 //! In: a simplified [`Structure`]. Out: [`Input`], with parallel arrays for ordered structures and
 //! room for what several descriptors share (computed once, on first use).
 
+use std::sync::OnceLock;
+
 use super::DescriptorError;
+use crate::crystal::coordination::{CrystalNnSettings, Environment, Sites, environments};
 use crate::crystal::lattice::Vector3;
+use crate::crystal::voronoi::Tessellation;
 use crate::crystal::{Element, Structure};
 
 /// One structure, ready to be described.
@@ -13,7 +17,12 @@ pub struct Input {
     /// The simplified structure.
     pub structure: Structure,
     ordered: Result<OrderedCell, DescriptorError>,
+    voronoi: Shared<Tessellation>,
+    environments: Shared<Vec<Environment>>,
 }
+
+/// What several descriptors need, computed by the first that asks.
+type Shared<T> = OnceLock<Result<T, DescriptorError>>;
 
 /// Parallel arrays over the sites of an ordered cell.
 #[derive(Clone, Debug)]
@@ -32,7 +41,12 @@ impl Input {
     /// Prepares a simplified structure.
     pub fn new(structure: Structure) -> Self {
         let ordered = ordered_cell(&structure);
-        Self { structure, ordered }
+        Self {
+            structure,
+            ordered,
+            voronoi: OnceLock::new(),
+            environments: OnceLock::new(),
+        }
     }
 
     /// The ordered cell.
@@ -42,6 +56,48 @@ impl Input {
     /// [`DescriptorError::NotApplicable`] for a structure without sites.
     pub fn ordered(&self) -> Result<&OrderedCell, DescriptorError> {
         self.ordered.as_ref().map_err(Clone::clone)
+    }
+
+    /// The Voronoi cell of every site.
+    ///
+    /// # Errors
+    /// Those of [`Input::ordered`]; [`DescriptorError::NotApplicable`] for two sites in one place,
+    /// or a cell too flat or elongated.
+    pub fn voronoi(&self) -> Result<&Tessellation, DescriptorError> {
+        let compute = || {
+            let cell = self.ordered()?;
+            Tessellation::new(&self.structure.lattice, &cell.frac).map_err(|error| {
+                DescriptorError::NotApplicable {
+                    fact: error.to_string(),
+                }
+            })
+        };
+        let computed = self.voronoi.get_or_init(compute);
+        computed.as_ref().map_err(Clone::clone)
+    }
+
+    /// The bonds of every site, as CrystalNN sees them.
+    ///
+    /// # Errors
+    /// Those of [`Input::voronoi`]; [`DescriptorError::NotApplicable`] for an element without any
+    /// radius.
+    pub fn environments(&self) -> Result<&[Environment], DescriptorError> {
+        let compute = || {
+            let cell = self.ordered()?;
+            let sites = Sites {
+                lattice: &self.structure.lattice,
+                frac: &cell.frac,
+                elements: &cell.elements,
+                oxidation_states: &cell.oxidation_states,
+            };
+            environments(&sites, self.voronoi()?, &CrystalNnSettings::default()).map_err(|error| {
+                DescriptorError::NotApplicable {
+                    fact: error.to_string(),
+                }
+            })
+        };
+        let computed = self.environments.get_or_init(compute);
+        computed.as_ref().map(Vec::as_slice).map_err(Clone::clone)
     }
 }
 

@@ -3,15 +3,20 @@
 //! In: a simplified structure ([`Input`]). Out: a [`Description`] per structure, and for a data
 //! set a [`FeatureMatrix`]. A new descriptor is one file here and one line in [`registry`].
 
+mod bond_fraction;
+mod chemical_ordering;
 mod density_features;
 mod input;
 mod matrix;
+mod maximum_packing_efficiency;
 mod mxrd;
+mod orbital_field_matrix;
 mod oxidation_states;
 mod radial_distribution_function;
 mod settings;
 mod sine_coulomb_matrix;
 mod soap;
+mod structural_heterogeneity;
 
 pub use input::Input;
 pub use matrix::{FeatureMatrix, FeatureValues, SparseRows, assemble};
@@ -164,11 +169,16 @@ pub struct Registered {
 /// Every descriptor, in the order in which they are shown. A new one is one line here.
 static REGISTRY: &[Registered] = &[
     soap::REGISTERED,
+    bond_fraction::REGISTERED,
+    chemical_ordering::REGISTERED,
     density_features::REGISTERED,
+    maximum_packing_efficiency::REGISTERED,
     mxrd::REGISTERED,
+    orbital_field_matrix::REGISTERED,
     oxidation_states::REGISTERED,
     radial_distribution_function::REGISTERED,
     sine_coulomb_matrix::REGISTERED,
+    structural_heterogeneity::REGISTERED,
 ];
 
 /// Every descriptor, in the order in which they are shown.

@@ -1,0 +1,269 @@
+//! Chemical ordering: how far from chance the elements are arranged.
+//!
+//! In: an ordered [`Input`]. Out: one number for each of the first three shells of neighbours. A
+//! step goes through a face of a Voronoi cell, and a shell is where that many steps end, with the
+//! product of the weights of the steps; walks that come back to a site they have been to do not
+//! count. The sums over walks are done from their ends, so that a third shell costs little more
+//! than a second.
+
+use super::{
+    About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances,
+    Registered, Setting,
+};
+use crate::crystal::Element;
+use crate::crystal::neighbors::Neighbor;
+use crate::crystal::voronoi::{Tessellation, VoronoiCell};
+
+const SETTINGS: &[Setting] = &[];
+
+const ABOUT: About = About {
+    id: "chemical_ordering",
+    name: "Chemical ordering",
+    explanation: "How far the arrangement of the elements is from random, for the first, second \
+        and third shell of neighbours: the mean of |α| over all sites and elements, with the \
+        Warren-Cowley-like parameter α(t, s) = 1 − Σ w δ(t, element) / (x Σ w), where x is the \
+        share of element t in the structure and w the weight of a neighbour in shell s. The weight \
+        of a step is the area of the Voronoi face relative to the site's largest, that of a walk \
+        the product of its steps; walks that return to a site do not count. A random alloy gives \
+        0, and so does a single element. It has no settings.",
+    doi: "10.1103/PhysRevB.96.024104",
+    counterpart: "matminer ChemicalOrdering (shells 1–3, weight area)",
+    family: "structure",
+};
+
+pub(super) const REGISTERED: Registered = Registered {
+    about: ABOUT,
+    settings: SETTINGS,
+    build,
+};
+
+struct ChemicalOrdering;
+
+/// Number of shells.
+const N_SHELLS: usize = 3;
+
+fn build(_: &DescriptorSettings) -> Result<Box<dyn Descriptor>, DescriptorError> {
+    Ok(Box::new(ChemicalOrdering))
+}
+
+/// One step of a walk.
+#[derive(Clone, Copy)]
+struct Step {
+    to: usize,
+    image: [i32; 3],
+    weight: f64,
+}
+
+/// The steps from every site, with what is summed over them once.
+struct Walks {
+    steps: Vec<Vec<Step>>,
+    kind_of: Vec<usize>,
+    n_kinds: usize,
+    /// Sum of the weights of the steps from a site to each kind: `[site * n_kinds + kind]`.
+    one_step: Vec<f64>,
+}
+
+impl Walks {
+    fn new(tessellation: &Tessellation, kind_of: Vec<usize>, n_kinds: usize) -> Self {
+        let steps_from = |cell: &VoronoiCell| {
+            let areas = cell.faces.iter().map(|face| face.area_ang2);
+            let largest_ang2 = areas.fold(0.0, f64::max);
+            let step = |neighbor: Neighbor, area_ang2: f64| Step {
+                to: neighbor.site,
+                image: neighbor.image,
+                weight: area_ang2 / largest_ang2,
+            };
+            let faces = cell.faces.iter();
+            faces.map(|f| step(f.neighbor, f.area_ang2)).collect()
+        };
+        let steps: Vec<Vec<Step>> = tessellation.cells.iter().map(steps_from).collect();
+        let mut one_step = vec![0.0; steps.len() * n_kinds];
+        for (site, steps) in steps.iter().enumerate() {
+            for step in steps {
+                one_step[site * n_kinds + kind_of[step.to]] += step.weight;
+            }
+        }
+        Self {
+            steps,
+            kind_of,
+            n_kinds,
+            one_step,
+        }
+    }
+
+    /// Weight of the step between two sites, 0 if they share no face.
+    fn weight(&self, from: usize, to: usize, image: [i32; 3]) -> f64 {
+        let steps = self.steps[from].iter();
+        let mut same = steps.filter(|step| step.to == to && step.image == image);
+        same.next().map_or(0.0, |step| step.weight)
+    }
+
+    /// Adds `factor` × the weights of the steps from `site`, by the kind where they end.
+    fn add_one_step(&self, site: usize, factor: f64, sums: &mut [f64]) {
+        let row = &self.one_step[site * self.n_kinds..(site + 1) * self.n_kinds];
+        for (sum, weight) in sums.iter_mut().zip(row) {
+            *sum += factor * weight;
+        }
+    }
+
+    /// Weights of the walks from a site by the kind where they end, for each shell.
+    fn shells(&self, site: usize) -> [Vec<f64>; N_SHELLS] {
+        let mut shells: [Vec<f64>; N_SHELLS] = std::array::from_fn(|_| vec![0.0; self.n_kinds]);
+        let [first, second, third] = &mut shells;
+        self.add_one_step(site, 1.0, first);
+        for a in &self.steps[site] {
+            // All second steps, less the one back.
+            let back = self.weight(a.to, site, a.image.map(|x| -x));
+            self.add_one_step(a.to, a.weight, second);
+            second[self.kind_of[site]] -= a.weight * back;
+            for b in &self.steps[a.to] {
+                let image = std::array::from_fn(|k| a.image[k] + b.image[k]);
+                if b.to == site && image == [0; 3] {
+                    continue;
+                }
+                // All third steps, less the one back and the one to the start.
+                let weight = a.weight * b.weight;
+                let back = self.weight(b.to, a.to, b.image.map(|x| -x));
+                let start = self.weight(b.to, site, image.map(|x: i32| -x));
+                self.add_one_step(b.to, weight, third);
+                third[self.kind_of[a.to]] -= weight * back;
+                third[self.kind_of[site]] -= weight * start;
+            }
+        }
+        shells
+    }
+}
+
+/// The kinds of elements in a cell and how often each occurs, and the kind of each site.
+fn kinds(elements: &[Element]) -> (Vec<f64>, Vec<usize>) {
+    let mut kinds = elements.to_vec();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let kind = |element| kinds.partition_point(|kind| kind < element);
+    let kind_of: Vec<usize> = elements.iter().map(kind).collect();
+    let mut shares = vec![0.0; kinds.len()];
+    for kind in &kind_of {
+        shares[*kind] += 1.0 / elements.len() as f64;
+    }
+    (shares, kind_of)
+}
+
+impl Descriptor for ChemicalOrdering {
+    fn about(&self) -> About {
+        ABOUT
+    }
+
+    fn invariances(&self) -> Invariances {
+        Invariances {
+            rotation: true,
+            translation: true,
+            site_order: true,
+            supercell: true,
+        }
+    }
+
+    fn describe(&self, input: &Input) -> Result<Description, DescriptorError> {
+        let (shares, kind_of) = kinds(&input.ordered()?.elements);
+        if shares.len() == 1 {
+            return Ok(Description::Fixed(vec![0.0; N_SHELLS]));
+        }
+        let walks = Walks::new(input.voronoi()?, kind_of, shares.len());
+        let mut orderings = vec![0.0; N_SHELLS];
+        for site in 0..walks.steps.len() {
+            for (ordering, weights) in orderings.iter_mut().zip(walks.shells(site)) {
+                let total: f64 = weights.iter().sum();
+                let alphas = weights.iter().zip(&shares);
+                *ordering += alphas
+                    .map(|(weight, share)| (1.0 - weight / total / share).abs())
+                    .sum::<f64>();
+            }
+        }
+        let count = (walks.steps.len() * shares.len()) as f64;
+        let means = orderings.into_iter().map(|ordering| ordering / count);
+        Ok(Description::Fixed(means.collect()))
+    }
+
+    fn labels(&self, _: &Description) -> Vec<String> {
+        (1..=N_SHELLS)
+            .map(|shell| format!("mean ordering parameter, shell {shell}"))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crystal::{Lattice, Species, Structure};
+
+    fn described(elements: &[Element]) -> Vec<f64> {
+        let cube = Lattice::from_rows([[4.0, 0.0, 0.0], [0.0, 4.0, 0.0], [0.0, 0.0, 4.0]]);
+        let lattice = Lattice::from_rows(cube.rows().map(|v| v.map(|x| x * 0.75)));
+        let species: Vec<Species> = elements.iter().map(|e| Species::bare(*e)).collect();
+        let frac: Vec<[f64; 3]> = (0..elements.len()).map(|k| [0.5 * k as f64; 3]).collect();
+        let input = Input::new(Structure::ordered(lattice, &species, &frac));
+        ChemicalOrdering
+            .describe(&input)
+            .unwrap()
+            .values()
+            .collect()
+    }
+
+    /// The same sums, walk by walk.
+    fn walk_by_walk(walks: &Walks, site: usize) -> [Vec<f64>; N_SHELLS] {
+        fn go(
+            walks: &Walks,
+            path: &mut Vec<(usize, [i32; 3])>,
+            weight: f64,
+            shells: &mut [Vec<f64>; N_SHELLS],
+        ) {
+            let (site, image) = path[path.len() - 1];
+            for step in &walks.steps[site] {
+                let next = (step.to, std::array::from_fn(|k| image[k] + step.image[k]));
+                if path.contains(&next) {
+                    continue;
+                }
+                let weight = weight * step.weight;
+                shells[path.len() - 1][walks.kind_of[step.to]] += weight;
+                if path.len() < N_SHELLS {
+                    path.push(next);
+                    go(walks, path, weight, shells);
+                    path.pop();
+                }
+            }
+        }
+        let mut shells: [Vec<f64>; N_SHELLS] = std::array::from_fn(|_| vec![0.0; walks.n_kinds]);
+        go(walks, &mut vec![(site, [0; 3])], 1.0, &mut shells);
+        shells
+    }
+
+    #[test]
+    fn sums_from_the_ends_equal_walk_by_walk() {
+        let lattice = Lattice::from_rows([[3.1, 0.2, 0.0], [-0.9, 3.7, 0.1], [0.3, 0.4, 4.6]]);
+        let frac = [[0.1, 0.0, 0.2], [0.6, 0.5, 0.4], [0.2, 0.4, 0.8]];
+        let tessellation = Tessellation::new(&lattice, &frac).unwrap();
+        let walks = Walks::new(&tessellation, vec![0, 1, 0], 2);
+        for site in 0..3 {
+            let expected = walk_by_walk(&walks, site);
+            for (found, expected) in walks.shells(site).iter().zip(&expected) {
+                for (a, b) in found.iter().zip(expected) {
+                    assert!((a - b).abs() < 1e-10 * b.max(1.0), "{a} {b}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn caesium_chloride_by_hand() {
+        // Faces: 8 hexagons to the other kind, 6 squares to the same; areas 3√3 : 2.
+        let square = 2.0 / (3.0 * 3.0_f64.sqrt());
+        let other = 8.0 / (8.0 + 6.0 * square);
+        let expected = (1.0 - other / 0.5).abs();
+        let found = described(&[Element::LI, Element::S]);
+        assert!((found[0] - expected).abs() < 1e-12);
+    }
+
+    #[test]
+    fn one_element_has_no_order() {
+        assert_eq!(described(&[Element::S, Element::S]), [0.0; 3]);
+    }
+}
