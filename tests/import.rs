@@ -494,6 +494,22 @@ fn labels_find_their_entries_by_id_then_icsd_then_formula() {
     assert_eq!(warnings.len(), 3, "{warnings:?}");
 }
 
+#[test]
+fn a_label_without_a_space_group_belongs_to_the_only_one_of_its_formula() {
+    let mut entries: Vec<Entry> = read(data().join("good")).entries;
+    let table = labels("formula,sigma\nLi4S2,1e-3\n");
+    let matched = match_labels(&entries, &table.labels).0;
+    assert_eq!(matched[0], Some(0));
+    let mut polymorph = entries[0].clone();
+    if let Some(group) = &mut polymorph.space_group {
+        group.number = 62;
+    }
+    entries.push(polymorph);
+    let (matched, warnings) = match_labels(&entries, &table.labels);
+    assert!(matched.iter().all(Option::is_none), "which of the two?");
+    assert!(warnings[0].to_string().contains("space group"));
+}
+
 // Ordering
 
 #[test]

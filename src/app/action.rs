@@ -88,6 +88,12 @@ pub enum Action {
     DismissBanner,
     /// Remove a message.
     DismissNotice(usize),
+    /// Save the project, then do what would have lost it.
+    SaveAndLeave,
+    /// Do what loses the project.
+    LeaveUnsaved,
+    /// Keep the project and forget what would have lost it.
+    Stay,
     /// Close the window.
     Quit,
 }

@@ -8,12 +8,12 @@ use eframe::egui;
 use super::action::{Action, Purpose};
 use super::dialogs::Dialogs;
 use super::preferences::ThemeChoice;
-use super::state::{Arrival, Notice, Severity, Stage, State};
+use super::state::{Arrival, Departure, Leaving, Notice, Severity, Stage, State};
 use super::theme;
 use crate::descriptors;
 use crate::jobs::{Command, Jobs, WriteWork};
 use crate::pipeline::{Combination, ScreenSettings};
-use crate::project::Project;
+use crate::project::{Project, View};
 use crate::simplify::Representation;
 
 /// What actions act on.
@@ -102,6 +102,14 @@ pub fn apply(action: Action, reach: &mut Reach<'_>, ctx: &egui::Context) {
                 state.notices.remove(k);
             }
         }
+        Action::SaveAndLeave => {
+            if let Some(leaving) = &mut state.leaving {
+                leaving.saving = true;
+            }
+            apply(Action::Save, reach, ctx);
+        }
+        Action::LeaveUnsaved => leave(reach, ctx),
+        Action::Stay => state.leaving = None,
         Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
     }
 }
@@ -169,8 +177,28 @@ fn start_fresh(reach: &mut Reach<'_>, command: Command, arrival: Arrival) {
         );
         return;
     }
+    if reach.state.unsaved && !arrival.grows {
+        reach.state.leaving = Some(Leaving {
+            what: Departure::Replace(Box::new(command), arrival),
+            saving: false,
+        });
+        return;
+    }
     reach.state.awaited = arrival;
     reach.jobs.start(command);
+}
+
+/// Does what the user was asked about.
+fn leave(reach: &mut Reach<'_>, ctx: &egui::Context) {
+    let Some(leaving) = reach.state.leaving.take() else {
+        return;
+    };
+    // Whatever is lost now, the user has said so.
+    reach.state.unsaved = false;
+    match leaving.what {
+        Departure::Close => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+        Departure::Replace(command, arrival) => start_fresh(reach, *command, arrival),
+    }
 }
 
 fn remember_folder(state: &mut State, path: &std::path::Path) {
@@ -189,7 +217,8 @@ fn import(reach: &mut Reach<'_>, paths: Vec<PathBuf>, add: bool) {
     let command = Command::Import {
         paths,
         settings: reach.state.project.import_settings.clone(),
-        into: add.then(|| Arc::clone(&reach.state.project)),
+        present: Arc::clone(&reach.state.project),
+        add,
     };
     let arrival = Arrival {
         file: reach.state.file.clone().filter(|_| add),
@@ -238,10 +267,15 @@ fn save_as(reach: &mut Reach<'_>, path: PathBuf) {
     let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned());
     let screen = reach.state.screen.as_deref().cloned();
     let settings = reach.state.screen_settings.clone();
+    let view = View {
+        chosen: reach.state.chosen.clone(),
+        clusters: reach.state.cut,
+    };
     let project = Arc::make_mut(&mut reach.state.project);
     project.name = stem.unwrap_or_default();
     project.screen = screen;
     project.screen_settings = settings;
+    project.view = view;
     reach.jobs.start(Command::Save {
         project: Arc::clone(&reach.state.project),
         path,

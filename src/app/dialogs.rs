@@ -124,7 +124,7 @@ impl Dialogs {
             self.open = false;
             match answer {
                 Answer::Paths(purpose, paths) => self.answer(purpose, paths, actions),
-                Answer::Dismissed => self.pending_export = None,
+                Answer::Dismissed => self.dismiss(actions),
                 Answer::NoDialog(field) => self.field = Some(field),
             }
         }
@@ -181,8 +181,14 @@ impl Dialogs {
             self.answer(purpose, vec![path], actions);
         } else if closed || modal.should_close() {
             self.field = None;
-            self.pending_export = None;
+            self.dismiss(actions);
         }
+    }
+
+    /// No path was chosen: what waited for one is off.
+    fn dismiss(&mut self, actions: &mut Actions) {
+        self.pending_export = None;
+        actions.push(Action::Stay);
     }
 }
 

@@ -85,7 +85,11 @@ fn finish(state: &mut State, outcome: Outcome, title: &str, now_s: f64) -> Optio
         });
     };
     match outcome {
-        Outcome::Done(Product::Project(project)) => return take_project(state, project),
+        Outcome::Done(Product::Project(project)) => return take_project(state, project, now_s),
+        Outcome::Done(Product::Labelled(project)) => {
+            state.awaited.grows = true;
+            return take_project(state, project, now_s);
+        }
         Outcome::Done(Product::Screen(screen)) => take_screen(state, screen),
         Outcome::Done(Product::Saved(path)) => {
             say(Severity::Done, format!("Saved {}", path.display()));
@@ -97,6 +101,8 @@ fn finish(state: &mut State, outcome: Outcome, title: &str, now_s: f64) -> Optio
         }
         Outcome::Failed(reason) => {
             say(Severity::Error, reason);
+            // Had it been a wish to save first, then nothing is saved.
+            state.leaving = None;
             forget_screening(state);
         }
         Outcome::Cancelled => {
@@ -117,8 +123,12 @@ fn finish(state: &mut State, outcome: Outcome, title: &str, now_s: f64) -> Optio
     None
 }
 
-fn take_project(state: &mut State, mut project: Arc<Project>) -> Option<Consequence> {
+fn take_project(state: &mut State, mut project: Arc<Project>, now_s: f64) -> Option<Consequence> {
     let arrival = std::mem::take(&mut state.awaited);
+    if project.entries.is_empty() && !state.project.entries.is_empty() && arrival.unsaved {
+        refuse_empty(state, &project, now_s);
+        return None;
+    }
     if arrival.grows {
         state.data_changed = state.screen.is_some();
     } else {
@@ -126,7 +136,9 @@ fn take_project(state: &mut State, mut project: Arc<Project>) -> Option<Conseque
     }
     state.is_sample = arrival.is_sample;
     state.unsaved = arrival.unsaved && !project.entries.is_empty();
-    state.file = arrival.file;
+    if !arrival.grows {
+        state.file = arrival.file;
+    }
     if let Some(path) = state.file.clone() {
         state.preferences.remember_project(path);
     }
@@ -137,6 +149,20 @@ fn take_project(state: &mut State, mut project: Arc<Project>) -> Option<Conseque
     state.data_version += 1;
     state.screen_version += 1;
     Some(Consequence::ProjectLoaded)
+}
+
+/// Files of which nothing could be used leave everything as it was, but say why.
+fn refuse_empty(state: &mut State, project: &Project, now_s: f64) {
+    let report = &project.report;
+    let first = report.rejected.first().or(report.warnings.first());
+    let reason = first.map_or_else(String::new, |warning| format!(" First: {warning}."));
+    state.notices.push(Notice {
+        severity: Severity::Error,
+        text: format!("No structure could be read, and the project is as it was.{reason}"),
+        since_s: now_s,
+    });
+    let said = report.rejected.iter().chain(&report.warnings);
+    state.warnings.extend(said.cloned());
 }
 
 fn take_screen(state: &mut State, screen: Arc<Screen>) {
@@ -166,7 +192,8 @@ fn take_results(state: &mut State, project: &mut Arc<Project>) {
     // The window keeps the screen beside the project, so that neither is copied with the other.
     state.screen = Arc::make_mut(project).screen.take().map(Arc::new);
     state.data_changed = false;
-    state.chosen = None;
+    state.chosen = project.view.chosen.clone();
+    state.cut = project.view.clusters.max(1);
 }
 
 /// A cancelled screen leaves the combinations that were done.

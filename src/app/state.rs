@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use super::preferences::Preferences;
 use super::selection::Selection;
-use crate::jobs::JobId;
+use crate::jobs::{Command, JobId};
 use crate::monitor::Warning;
 use crate::pipeline::{Combination, Score, Screen, ScreenSettings};
-use crate::project::Project;
+use crate::project::{Project, View};
 
 /// The stages of the work, as the list on the left shows them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -111,6 +111,24 @@ pub struct Arrival {
     pub grows: bool,
 }
 
+/// Something that would lose unsaved work.
+#[derive(Clone, Debug)]
+pub struct Leaving {
+    /// What was asked for.
+    pub what: Departure,
+    /// Whether the user wants the project saved first; then it goes on by itself.
+    pub saving: bool,
+}
+
+/// What puts an end to the present project.
+#[derive(Clone, Debug)]
+pub enum Departure {
+    /// Closing the window.
+    Close,
+    /// A job whose project takes its place.
+    Replace(Box<Command>, Arrival),
+}
+
 /// Everything the panels show.
 pub struct State {
     /// What the user works on.
@@ -143,6 +161,8 @@ pub struct State {
     pub selection: Selection,
     /// Jobs that run, by number.
     pub jobs: BTreeMap<JobId, RunningJob>,
+    /// What would lose unsaved work, until the user decides.
+    pub leaving: Option<Leaving>,
     /// Messages.
     pub notices: Vec<Notice>,
     /// Warnings of this session's jobs, beside those of the project.
@@ -176,10 +196,11 @@ impl State {
             data_changed: false,
             arriving: Vec::new(),
             chosen: None,
-            cut: 9,
+            cut: View::default().clusters,
             stage: preferences.stage,
             selection: Selection::default(),
             jobs: BTreeMap::new(),
+            leaving: None,
             notices: Vec::new(),
             warnings: Vec::new(),
             warnings_open: false,

@@ -10,11 +10,11 @@ use super::dialogs::Dialogs;
 use super::events::{self, Consequence};
 use super::panels::{
     clusters::ClustersPanel, data::DataPanel, descriptors::DescriptorsPanel, export::ExportDialog,
-    inspector, menu_bar, notices, report, stages, status_bar, structure::StructurePanel,
+    inspector, menu_bar, notices, report, stages, status_bar, structure::StructurePanel, unsaved,
 };
 use super::preferences::{self, Preferences};
 use super::scene3d::StructureView;
-use super::state::{Stage, State};
+use super::state::{Departure, Leaving, Stage, State};
 use super::theme;
 use crate::figures::drawing::Drawing;
 use crate::jobs::{Event, Jobs};
@@ -33,9 +33,6 @@ pub struct SuperionApp {
     started: bool,
     /// What to do at the next frame, beside what panels ask for.
     pending: Vec<Action>,
-    /// Whether closing was confirmed although there are unsaved changes.
-    close_confirmed: bool,
-    close_asked: bool,
 }
 
 impl SuperionApp {
@@ -66,8 +63,6 @@ impl SuperionApp {
             export: ExportDialog::default(),
             started: false,
             pending: first.into_iter().collect(),
-            close_confirmed: false,
-            close_asked: false,
         }
     }
 
@@ -139,6 +134,9 @@ impl SuperionApp {
                     self.state.preferences.remember_project(path.clone());
                     self.state.file = Some(path);
                     self.state.unsaved = false;
+                    if self.state.leaving.as_ref().is_some_and(|l| l.saving) {
+                        actions.push(Action::LeaveUnsaved);
+                    }
                 }
             }
         }
@@ -249,36 +247,15 @@ impl SuperionApp {
         drop_hint(ui.ctx());
     }
 
-    fn guard_close(&mut self, ctx: &egui::Context, actions: &mut Actions) {
+    /// Closing with unsaved work waits for the user's word.
+    fn guard_close(&mut self, ctx: &egui::Context) {
         let asked = ctx.input(|i| i.viewport().close_requested());
-        if asked && self.state.unsaved && !self.close_confirmed {
+        if asked && self.state.unsaved {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            self.close_asked = true;
-        }
-        if !self.close_asked {
-            return;
-        }
-        let modal = egui::Modal::new(egui::Id::unique("close")).show(ctx, |ui| {
-            ui.set_width(400.0);
-            ui.heading("Save the project before closing?");
-            ui.label("Its data, settings and results would be lost otherwise.");
-            ui.add_space(8.0);
-            ui.horizontal(|ui| {
-                if ui.button("Save…").clicked() {
-                    self.close_asked = false;
-                    actions.push(Action::Save);
-                }
-                if ui.button("Close without saving").clicked() {
-                    self.close_confirmed = true;
-                    ctx.send_viewport_cmd(egui::ViewportCommand::Close);
-                }
-                if ui.button("Keep working").clicked() {
-                    self.close_asked = false;
-                }
+            self.state.leaving = Some(Leaving {
+                what: Departure::Close,
+                saving: false,
             });
-        });
-        if modal.should_close() {
-            self.close_asked = false;
         }
     }
 }
@@ -297,7 +274,8 @@ impl eframe::App for SuperionApp {
         self.dropped_files(&ctx, &mut actions);
         self.panels(ui, &mut actions);
         self.dialogs.show(&ctx, &mut actions);
-        self.guard_close(&ctx, &mut actions);
+        self.guard_close(&ctx);
+        unsaved::ask(&ctx, &self.state, &mut actions);
         for action in actions.take() {
             let mut reach = Reach {
                 state: &mut self.state,

@@ -63,6 +63,27 @@ pub fn read_labels(path: &Path, settings: &ImportSettings) -> Result<LabelTable,
     }
 }
 
+/// Whether a file is a plain table of conductivities that holds no structures.
+pub fn is_labels_table(path: &Path, settings: &ImportSettings) -> bool {
+    const TABLES: [&str; 4] = ["csv", "tsv", "txt", "xlsx"];
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    if !path.is_file() || !TABLES.contains(&extension.to_lowercase().as_str()) {
+        return false;
+    }
+    let containers = sources::open(path, &Monitor::silent()).unwrap_or_default();
+    let tables = containers
+        .into_iter()
+        .flat_map(|c| tables_of(c).unwrap_or_default());
+    let (mut labels, mut structures) = (false, false);
+    for table in tables {
+        let (columns, _) = Columns::find(&table.titles, &settings.columns, &table.name);
+        let has = |role| columns.get(role).is_some();
+        labels |= has(Role::Conductivity);
+        structures |= has(Role::Cif) || has(Role::AsymmetricUnit);
+    }
+    labels && !structures
+}
+
 /// Every table of a container; the first fact where one cannot be read and none can.
 fn tables_of(container: Container) -> Result<Vec<Table>, String> {
     let mut tables = Vec::new();

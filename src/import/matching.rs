@@ -11,7 +11,8 @@ use crate::crystal::formula::{Composition, parse_formula};
 use crate::monitor::Warning;
 
 /// For each entry the index of its label: by Materials Project id (or the entry's own id, where
-/// the label has that), then ICSD id, then reduced formula together with space group.
+/// the label has that), then ICSD id, then reduced formula together with space group. A label that
+/// names no space group belongs to its formula where all entries of that formula have the same one.
 ///
 /// A label is matched by the first of these rules that finds an entry; it may then belong to
 /// several entries. Several labels for one entry: that of the strongest rule, then exact values
@@ -46,6 +47,7 @@ enum Rule {
     MaterialId,
     Icsd,
     FormulaAndSpaceGroup,
+    Formula,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -65,14 +67,14 @@ impl Claim {
     }
 }
 
-/// Elements in order and the number of the space group.
-type ElementsAndGroup = (Vec<Element>, u16);
+/// An entry with the number of its space group and its atomic fractions.
+type Candidate = (usize, Option<u16>, Composition);
 
 /// Entries by each kind of key.
 struct Keys<'a> {
     by_id: BTreeMap<&'a str, Vec<usize>>,
     by_icsd: BTreeMap<u32, Vec<usize>>,
-    by_elements: BTreeMap<ElementsAndGroup, Vec<(usize, Composition)>>,
+    by_elements: BTreeMap<Vec<Element>, Vec<Candidate>>,
 }
 
 /// Largest difference of atomic fractions between formulas that count as the same.
@@ -93,12 +95,11 @@ impl<'a> Keys<'a> {
             for &icsd in &entry.icsd_ids {
                 keys.by_icsd.entry(icsd).or_default().push(index);
             }
-            if let Some(group) = &entry.space_group {
-                let fractions = fractions(&entry.structure.composition());
-                let key = (fractions.keys().copied().collect(), group.number);
-                let alike = keys.by_elements.entry(key).or_default();
-                alike.push((index, fractions));
-            }
+            let fractions = fractions(&entry.structure.composition());
+            let elements = fractions.keys().copied().collect();
+            let group = entry.space_group.as_ref().map(|group| group.number);
+            let alike = keys.by_elements.entry(elements).or_default();
+            alike.push((index, group, fractions));
         }
         keys
     }
@@ -115,23 +116,37 @@ impl<'a> Keys<'a> {
         if let Some(found) = by_icsd {
             return (Rule::Icsd, found.clone());
         }
-        (
-            Rule::FormulaAndSpaceGroup,
-            self.by_formula(label).unwrap_or_default(),
-        )
+        match label.space_group {
+            Some(group) => {
+                let of_group = |(_, g, _): &&Candidate| *g == Some(group);
+                let found = self.by_formula(label).into_iter().filter(of_group);
+                (
+                    Rule::FormulaAndSpaceGroup,
+                    found.map(|(k, ..)| *k).collect(),
+                )
+            }
+            None => {
+                let found = self.by_formula(label);
+                let same = found.windows(2).all(|pair| pair[0].1 == pair[1].1);
+                let found = if same { found } else { Vec::new() };
+                (Rule::Formula, found.into_iter().map(|(k, ..)| *k).collect())
+            }
+        }
     }
 
-    fn by_formula(&self, label: &Label) -> Option<Vec<usize>> {
-        let wanted = fractions(&parse_formula(&label.formula).ok()?);
-        let key = (wanted.keys().copied().collect(), label.space_group?);
-        let same = |(_, fractions): &&(usize, Composition)| {
-            let pairs = fractions.values().zip(wanted.values());
-            pairs
-                .into_iter()
-                .all(|(u, v)| (u - v).abs() < FRACTION_TOLERANCE)
+    /// Entries of the label's formula, in order.
+    fn by_formula(&self, label: &Label) -> Vec<&Candidate> {
+        let Ok(composition) = parse_formula(&label.formula) else {
+            return Vec::new();
         };
-        let alike = self.by_elements.get(&key)?;
-        Some(alike.iter().filter(same).map(|(index, _)| *index).collect())
+        let wanted = fractions(&composition);
+        let elements: Vec<Element> = wanted.keys().copied().collect();
+        let same = |(_, _, fractions): &&Candidate| {
+            let mut pairs = fractions.values().zip(wanted.values());
+            pairs.all(|(u, v)| (u - v).abs() < FRACTION_TOLERANCE)
+        };
+        let alike = self.by_elements.get(&elements).into_iter().flatten();
+        alike.filter(same).collect()
     }
 }
 
@@ -155,7 +170,7 @@ fn unmatched(label: &Label) -> Warning {
             "the label of {}{group} belongs to none of the structures",
             label.formula
         ),
-        "import its structure, or add the Materials Project or ICSD id to the label",
+        "import its structure, or add the space group, the Materials Project or ICSD id to the label",
     )
 }
 

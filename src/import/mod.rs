@@ -30,7 +30,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-pub use labels::read_labels;
+pub use labels::{is_labels_table, read_labels};
 pub use matching::match_labels;
 pub use reading::read_inputs;
 pub use sample::sample;

@@ -4,12 +4,13 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::Inputs;
-use super::work::JobError;
+use super::work::{JobError, product};
+use super::{Inputs, Product};
 use crate::crystal::oxidation::Decoration;
 use crate::import::{Import, ImportSettings, LabelTable};
-use crate::monitor::Monitor;
+use crate::monitor::{Monitor, Warning};
 use crate::pipeline;
 use crate::project::{self, Project};
 
@@ -52,30 +53,52 @@ pub(super) fn inputs(inputs: &Inputs, monitor: &Monitor) -> Result<Project, JobE
     Ok(project)
 }
 
-/// Adds structures from files to a project, or makes a new one of them.
+/// Adds structures from files to the present project, or makes a new one of them. Tables of
+/// conductivities among the files become labels.
 pub(super) fn import(
     paths: &[PathBuf],
     settings: &ImportSettings,
-    into: Option<&Project>,
+    present: &Project,
+    add: bool,
     monitor: &Monitor,
-) -> Result<Project, JobError> {
-    let new = inputs(
+) -> Result<Product, JobError> {
+    let (tables, paths): (Vec<PathBuf>, Vec<PathBuf>) = paths
+        .iter()
+        .cloned()
+        .partition(|path| pipeline::is_labels_table(path, settings));
+    match tables.first() {
+        Some(table) if paths.is_empty() => return labels(table, settings, present),
+        _ => {}
+    }
+    let mut new = inputs(
         &Inputs {
-            paths: paths.to_vec(),
+            paths,
+            labels: tables.first().cloned(),
             settings: settings.clone(),
             decorate: true,
             ..Inputs::default()
         },
         monitor,
     )?;
-    let Some(into) = into else {
-        return Ok(new);
-    };
-    let mut project = into.clone();
+    for table in tables.iter().skip(1) {
+        new.report.warnings.push(Warning::new(
+            table.display().to_string(),
+            "is a second table of conductivities and was not read",
+            "put all conductivities into one table",
+        ));
+    }
+    if !add {
+        return Ok(product(new));
+    }
+    let mut project = present.clone();
     project.import_settings = settings.clone();
+    if !tables.is_empty() {
+        // Chosen together with the structures, so they replace those of before.
+        project.labels.clear();
+    }
     merge(&mut project, new, &ImportSettings::default());
     project.match_labels();
-    Ok(project)
+    Ok(product(project))
 }
 
 /// The project with other labels.
@@ -83,13 +106,20 @@ pub(super) fn labels(
     path: &Path,
     settings: &ImportSettings,
     into: &Project,
-) -> Result<Project, JobError> {
+) -> Result<Product, JobError> {
+    if into.entries.is_empty() {
+        return Err(JobError::Failed(format!(
+            "{}: conductivities belong to structures, and there are none yet; open structures first, \
+             or both together",
+            path.display()
+        )));
+    }
     let table: LabelTable = pipeline::read_labels(path, settings)?;
     let mut project = into.clone();
     project.set_labels(table);
     // Its scores stand on the labels of before.
     project.screen = None;
-    Ok(project)
+    Ok(Product::Labelled(Arc::new(project)))
 }
 
 /// Adds an import to a project, decorated if asked for.
@@ -131,6 +161,7 @@ fn merge(project: &mut Project, other: Project, settings: &ImportSettings) {
     if was_empty {
         project.name.clone_from(&other.name);
         project.screen_settings = other.screen_settings;
+        project.view = other.view;
     }
     let everything = other.entries.iter().all(|entry| wanted(&entry.id));
     let (entries, decorations) = other
@@ -146,6 +177,7 @@ fn merge(project: &mut Project, other: Project, settings: &ImportSettings) {
     append(project, import, decorations);
     if project.labels.is_empty() {
         project.labels = other.labels;
+        project.unreadable_labels = other.unreadable_labels;
         project.label_warnings = other.label_warnings;
     }
     if was_empty && everything {

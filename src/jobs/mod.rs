@@ -30,12 +30,14 @@ pub struct JobId(pub u64);
 pub enum Command {
     /// The embedded sample, decorated and matched with its labels.
     LoadSample,
-    /// Structures from files, decorated. `into` holds the project to add to, or none for a new
-    /// one.
+    /// Structures from files, decorated: a new project, or an addition to the present one. Tables of
+    /// conductivities among the files become labels; where there is nothing else, labels of the
+    /// present project.
     Import {
         paths: Vec<PathBuf>,
         settings: ImportSettings,
-        into: Option<Arc<Project>>,
+        present: Arc<Project>,
+        add: bool,
     },
     /// Labels from a table, matched with the project's entries (they replace its labels).
     ImportLabels {
@@ -123,8 +125,10 @@ pub enum Outcome {
 /// What a job made.
 #[derive(Clone, Debug)]
 pub enum Product {
-    /// A project (sample, import, labels, open).
+    /// A project (sample, import, open).
     Project(Arc<Project>),
+    /// The present project with other labels.
+    Labelled(Arc<Project>),
     /// A screen.
     Screen(Arc<Screen>),
     /// The project was saved there.

@@ -91,13 +91,14 @@ pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product,
         Command::Import {
             paths,
             settings,
-            into,
-        } => load::import(paths, settings, into.as_deref(), monitor).map(product),
+            present,
+            add,
+        } => load::import(paths, settings, present, *add, monitor),
         Command::ImportLabels {
             path,
             settings,
             into,
-        } => load::labels(path, settings, into).map(product),
+        } => load::labels(path, settings, into),
         Command::Load(inputs) => load::inputs(inputs, monitor).map(product),
         Command::Simplify { project, settings } => {
             let send = |part| (reporter.part)(Part::Simplified(Arc::new(part)));
@@ -133,7 +134,7 @@ pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product,
     }
 }
 
-fn product(project: Project) -> Product {
+pub(super) fn product(project: Project) -> Product {
     Product::Project(Arc::new(project))
 }
 

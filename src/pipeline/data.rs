@@ -66,6 +66,11 @@ pub fn read_sample(settings: &ImportSettings) -> (Import, LabelTable) {
     (import, table)
 }
 
+/// Whether a file is a plain table of conductivities that holds no structures.
+pub fn is_labels_table(path: &Path, settings: &ImportSettings) -> bool {
+    import::is_labels_table(path, settings)
+}
+
 /// Reads a table of measured conductivities.
 ///
 /// # Errors

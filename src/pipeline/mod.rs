@@ -18,7 +18,7 @@ mod settings;
 pub mod tables;
 
 pub use cluster::{ClusterSettings, ClusterSource, cluster_to_files};
-pub use data::{DataSet, decorate_all, read_inputs, read_labels, read_sample};
+pub use data::{DataSet, decorate_all, is_labels_table, read_inputs, read_labels, read_sample};
 pub use describe::{
     DescribeSettings, Described, Simplified, SimplifySettings, describe_all, simplified,
     simplify_all,

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::crystal::oxidation::Decoration;
 use crate::import::{Entry, ImportReport, ImportSettings, Label, LabelTable, match_labels};
 use crate::monitor::Warning;
-use crate::pipeline::{Screen, ScreenSettings};
+use crate::pipeline::{Combination, Screen, ScreenSettings};
 
 /// Everything a user works on.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -46,6 +46,29 @@ pub struct Project {
     pub screen_settings: ScreenSettings,
     /// The last screen, with the settings it came from.
     pub screen: Option<Screen>,
+    /// What was looked at.
+    #[serde(default)]
+    pub view: View,
+}
+
+/// Which results were looked at, and how.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct View {
+    /// The combination of the dendrogram; `None`: the best.
+    pub chosen: Option<Combination>,
+    /// Number of clusters that the dendrogram is cut into, ≥ 1.
+    pub clusters: usize,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self {
+            chosen: None,
+            // As in Fig. 3 of the paper.
+            clusters: 9,
+        }
+    }
 }
 
 impl Project {

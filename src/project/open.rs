@@ -153,6 +153,7 @@ fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Proje
         label_warnings: meta.label_warnings,
         import_settings: meta.import_settings,
         screen_settings: meta.screen_settings,
+        view: meta.view,
         screen,
     };
     let n_entries = project.entries.len();

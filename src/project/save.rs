@@ -87,6 +87,7 @@ fn meta(project: &Project) -> Meta {
         label_warnings: project.label_warnings.clone(),
         import_settings: project.import_settings.clone(),
         screen_settings: project.screen_settings.clone(),
+        view: project.view.clone(),
     }
 }
 

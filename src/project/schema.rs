@@ -12,7 +12,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::ProjectError;
+use super::{ProjectError, View};
 use crate::import::{Entry, ImportReport, ImportSettings, SpaceGroup};
 use crate::monitor::Warning;
 use crate::pipeline::{Combination, ScreenSettings};
@@ -49,6 +49,8 @@ pub(super) struct Meta {
     pub label_warnings: Vec<Warning>,
     pub import_settings: ImportSettings,
     pub screen_settings: ScreenSettings,
+    #[serde(default)]
+    pub view: View,
 }
 
 /// An entry without its id, formula and structure.

@@ -18,6 +18,10 @@ fn a_project_comes_back_as_it_was_saved() {
     let mut settings = state(&window).screen_settings.clone();
     settings.compared_depths = 77;
     act(&mut window, Action::SetScreenSettings(settings));
+    act(&mut window, Action::SetCut(6));
+    let worst = state(&window).screen.as_ref().unwrap().scores.last();
+    let worst = worst.unwrap().combination.clone();
+    act(&mut window, Action::ChooseScore(worst.clone()));
     assert!(state(&window).unsaved);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("kept.superion");
@@ -46,7 +50,10 @@ fn a_project_comes_back_as_it_was_saved() {
     assert!(state(&window).unsaved && state(&window).file.is_none());
 
     act(&mut window, Action::OpenProject(path.clone()));
+    click(&mut window, "Open without saving");
+    until_idle(&mut window);
     let opened = state(&window);
+    assert_eq!((opened.cut, opened.chosen.as_ref()), (6, Some(&worst)));
     assert_eq!(opened.project.entries, saved.entries);
     assert_eq!(opened.project.labels, saved.labels);
     assert_eq!(opened.project.label_of_entry, saved.label_of_entry);
@@ -103,6 +110,94 @@ fn refuses(window: &mut Window, action: Action) {
     assert!(is_shown(window, &errors(window)[0]), "{told}");
     click(window, "Dismiss");
     assert_eq!(errors(window), [""; 0]);
+}
+
+/// An import that nobody has saved yet, and another one to take its place.
+fn unsaved_import_and_another() -> (Window, Action) {
+    let good = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/good");
+    let import = |name: &str| Action::Import {
+        paths: vec![good.join(name)],
+        add: false,
+    };
+    let mut window = window(Some(import("Li2S.cif")));
+    until_idle(&mut window);
+    assert!(state(&window).unsaved && state(&window).file.is_none());
+    (window, import("two.cif"))
+}
+
+#[test]
+fn unsaved_work_is_asked_about_before_it_is_replaced() {
+    let (mut window, another) = unsaved_import_and_another();
+    act(&mut window, another.clone());
+    assert!(is_shown(
+        &window,
+        "Save the project before opening another?"
+    ));
+    click(&mut window, "Keep working");
+    assert_eq!(state(&window).project.entries.len(), 1);
+    assert!(state(&window).unsaved);
+
+    // Saved first, then what was asked for goes on by itself.
+    act(&mut window, another);
+    click(&mut window, "Save…");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("first.superion");
+    write(&mut window, "Path of the file", &path.display().to_string());
+    click(&mut window, "OK");
+    until_idle(&mut window);
+    assert!(path.is_file());
+    assert_eq!(state(&window).project.entries.len(), 2);
+    assert!(state(&window).leaving.is_none());
+}
+
+#[test]
+fn giving_up_the_save_keeps_the_project() {
+    let (mut window, another) = unsaved_import_and_another();
+    act(&mut window, another);
+    click(&mut window, "Save…");
+    click(&mut window, "Cancel");
+    until_idle(&mut window);
+    assert!(state(&window).leaving.is_none() && state(&window).unsaved);
+    assert_eq!(state(&window).project.entries.len(), 1);
+}
+
+#[test]
+fn files_without_a_structure_leave_the_project_as_it_was() {
+    let mut window = window_with_sample();
+    let bad = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/bad/prose.cif");
+    refuses(
+        &mut window,
+        Action::Import {
+            paths: vec![bad],
+            add: false,
+        },
+    );
+    assert!(state(&window).n_warnings() > 0, "the list says why");
+}
+
+#[test]
+fn a_dropped_table_of_conductivities_becomes_labels() {
+    let mut window = window_with_sample();
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("measured.csv");
+    std::fs::write(&table, "formula,conductivity (S/cm)\nLi6PS5Cl,2e-3\n").unwrap();
+    let drop = |paths: &[&Path]| Action::Import {
+        paths: paths.iter().map(|p| p.to_path_buf()).collect(),
+        add: false,
+    };
+    act(&mut window, drop(&[&table]));
+    assert_eq!(errors(&window), [""; 0]);
+    assert_eq!(state(&window).project.entries.len(), 430);
+    assert_eq!(state(&window).project.labels.len(), 1);
+
+    // Dropped together with structures it labels these.
+    let structure = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/good/Li2S.cif");
+    std::fs::write(&table, "formula,conductivity (S/cm)\nLi2S,1e-9\n").unwrap();
+    act(&mut window, drop(&[&structure, &table]));
+    click(&mut window, "Open without saving");
+    until_idle(&mut window);
+    assert_eq!(state(&window).project.entries.len(), 1);
+    assert!(state(&window).label_of(0).is_some());
 }
 
 #[test]

@@ -13,4 +13,5 @@ pub mod stages;
 pub mod status_bar;
 pub mod structure;
 pub mod table_model;
+pub mod unsaved;
 pub mod widgets;

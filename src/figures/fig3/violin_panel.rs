@@ -28,7 +28,8 @@ pub(super) fn draw(drawing: &mut Drawing, plan: &Plan<'_>) {
     let hidden = plan.model.clusters.len() - shown.len();
     if hidden > 0 {
         let style = number_style(canvas, Anchor::End);
-        let at = [frame.right, frame.top + canvas.text.body * text::CAP_HEIGHT];
+        // Above the panel, where no violin reaches.
+        let at = [frame.right, frame.top - gap(canvas)];
         let text = format!("{hidden} smaller clusters not shown");
         text::label(drawing, at, &text, style);
     }
