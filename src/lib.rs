@@ -1,7 +1,7 @@
 //! Superion screens crystal structures for solid-state ion conductors.
 //!
 //! The modules below stand in the order in which data flow through the program:
-//! import → decorate → simplify → describe → cluster → score → rank → export. Each module's first
+//! import → decorate → simplify → describe → cluster → score → percolate → rank → export. Each module's first
 //! lines say what it is for, what goes in and what comes out. The method is that of Laskowski,
 //! McHaffie and See, Energy Environ. Sci. 2023, 16, 1264 (DOI 10.1039/d2ee03499a).
 //!
@@ -17,6 +17,7 @@ pub mod simplify;
 
 pub mod cluster;
 pub mod descriptors;
+pub mod percolation;
 pub mod score;
 
 pub mod export;

@@ -1,4 +1,7 @@
-//! Numerical tools that know nothing of crystals: statistics, densities, special functions.
+//! Numerical tools that know nothing of crystals: statistics, densities, special functions,
+//! percolation on periodic grids.
 
 pub mod density;
+pub mod special;
 pub mod statistics;
+pub mod winding;

@@ -1,0 +1,389 @@
+//! Percolation of a level set on a periodic grid, exactly.
+//!
+//! In: a number for each voxel of one period, and which voxels count as neighbours. Out: the
+//! levels at which the region of voxels at or below the level first connects a voxel with its own
+//! images in one, two and three independent directions.
+//!
+//! Voxels join in ascending order. Components are kept by union–find; every voxel also knows the
+//! lattice image in which it sits relative to the root of its component. When two voxels of one
+//! component meet again in different images, the difference is a closed path that winds around the
+//! period: a *winding vector*. The rank of a component's winding vectors is the number of
+//! directions in which it percolates. There is no supercell and no bisection, and channels that
+//! run diagonally or cross the boundary are no special case.
+
+use std::collections::BTreeMap;
+
+/// Which voxels touch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Connectivity {
+    /// Those that share a face: 6.
+    Faces,
+    /// Those that share a face or an edge: 18.
+    Edges,
+    /// Those that share a face, an edge or a corner: 26.
+    #[default]
+    Corners,
+}
+
+impl Connectivity {
+    /// The steps to the neighbours, in ascending order.
+    fn steps(self) -> Vec<[i32; 3]> {
+        let largest = match self {
+            Self::Faces => 1,
+            Self::Edges => 2,
+            Self::Corners => 3,
+        };
+        let mut steps = Vec::new();
+        for i in -1..=1_i32 {
+            for j in -1..=1_i32 {
+                for k in -1..=1_i32 {
+                    let distance = i.abs() + j.abs() + k.abs();
+                    if (1..=largest).contains(&distance) {
+                        steps.push([i, j, k]);
+                    }
+                }
+            }
+        }
+        steps
+    }
+}
+
+/// The levels at which the region at or below them percolates in at least 1, 2 and 3 independent
+/// directions; `None` where it never does.
+///
+/// `values` holds one period, the last axis fastest; its length is the product of `shape`, whose
+/// numbers are below 2³¹ (the product below 2³²). Values that are not finite never join.
+pub fn percolation_levels(
+    values: &[f32],
+    shape: [usize; 3],
+    connectivity: Connectivity,
+) -> [Option<f32>; 3] {
+    let n_voxels = shape.iter().product::<usize>();
+    assert_eq!(values.len(), n_voxels, "one value for each voxel");
+    let mut region = Region::new(shape, connectivity);
+    let mut levels = [None; 3];
+    let mut order: Vec<u32> = (0..n_voxels as u32)
+        .filter(|voxel| values[*voxel as usize].is_finite())
+        .collect();
+    let key = |voxel: &u32| (ascending_bits(values[*voxel as usize]), *voxel);
+    // Percolation needs a small part of the voxels, so that only as much as needed is sorted.
+    let mut rest = order.as_mut_slice();
+    let mut n_next = (rest.len() / 16).max(64);
+    while !rest.is_empty() {
+        if n_next < rest.len() {
+            rest.select_nth_unstable_by_key(n_next, key);
+        }
+        let (next, later) = rest.split_at_mut(n_next.min(rest.len()));
+        next.sort_unstable_by_key(key);
+        for voxel in next.iter() {
+            let rank = region.join(*voxel);
+            for level in &mut levels[..rank] {
+                level.get_or_insert(values[*voxel as usize]);
+            }
+            if rank == 3 {
+                return levels;
+            }
+        }
+        n_next *= 2;
+        rest = later;
+    }
+    levels
+}
+
+/// A whole number that ascends with a finite number.
+fn ascending_bits(value: f32) -> u32 {
+    // −0 and 0 are the same level.
+    let bits = (value + 0.0).to_bits();
+    if bits >> 31 == 0 {
+        bits | 1 << 31
+    } else {
+        !bits
+    }
+}
+
+/// What has no place in the region yet.
+const OUTSIDE: u32 = u32::MAX;
+
+/// A voxel of the region.
+#[derive(Clone, Copy, Debug)]
+struct Member {
+    /// Index of another member of the component, or of this one at the root.
+    parent: u32,
+    /// Members below this one and itself; right at roots.
+    size: u32,
+    /// Lattice image of this voxel minus that of the parent.
+    image: [i32; 3],
+}
+
+/// The voxels that have joined, as components with their winding vectors.
+struct Region {
+    shape: [usize; 3],
+    steps: Vec<[i32; 3]>,
+    /// Index among the members of each voxel.
+    member_of: Vec<u32>,
+    members: Vec<Member>,
+    /// Winding vectors of the roots that have some.
+    windings: BTreeMap<u32, Windings>,
+    /// The largest rank so far.
+    rank: usize,
+}
+
+impl Region {
+    fn new(shape: [usize; 3], connectivity: Connectivity) -> Self {
+        Self {
+            shape,
+            steps: connectivity.steps(),
+            member_of: vec![OUTSIDE; shape.iter().product()],
+            members: Vec::new(),
+            windings: BTreeMap::new(),
+            rank: 0,
+        }
+    }
+
+    /// Adds a voxel; returns the largest number of directions in which a component percolates.
+    fn join(&mut self, voxel: u32) -> usize {
+        let new = self.members.len() as u32;
+        self.members.push(Member {
+            parent: new,
+            size: 1,
+            image: [0; 3],
+        });
+        self.member_of[voxel as usize] = new;
+        let [_, nj, nk] = self.shape;
+        let voxel = voxel as usize;
+        let place = [voxel / (nj * nk), voxel / nk % nj, voxel % nk];
+        for step in 0..self.steps.len() {
+            let (neighbor, image) = self.neighbor(place, self.steps[step]);
+            let other = self.member_of[neighbor];
+            if other != OUTSIDE {
+                self.connect(new, other, image);
+            }
+        }
+        self.rank
+    }
+
+    /// The voxel one step away, and the lattice image in which it is.
+    fn neighbor(&self, place: [usize; 3], step: [i32; 3]) -> (usize, [i32; 3]) {
+        let mut index = 0;
+        let mut image = [0; 3];
+        for axis in 0..3 {
+            let n = self.shape[axis];
+            let moved = match step[axis] {
+                -1 if place[axis] == 0 => {
+                    image[axis] = -1;
+                    n - 1
+                }
+                -1 => place[axis] - 1,
+                1 if place[axis] + 1 == n => {
+                    image[axis] = 1;
+                    0
+                }
+                1 => place[axis] + 1,
+                _ => place[axis],
+            };
+            index = index * n + moved;
+        }
+        (index, image)
+    }
+
+    /// Connects two members, the second sitting `image` cells from the first.
+    fn connect(&mut self, first: u32, second: u32, image: [i32; 3]) {
+        let (root_1, image_1) = self.root(first);
+        let (root_2, image_2) = self.root(second);
+        // Where the second root is, seen from the first root.
+        let between: [i32; 3] = std::array::from_fn(|k| image_1[k] + image[k] - image_2[k]);
+        if root_1 == root_2 {
+            if between != [0; 3] {
+                let windings = self.windings.entry(root_1).or_default();
+                windings.add(between);
+                self.rank = self.rank.max(windings.rank);
+            }
+            return;
+        }
+        let (size_1, size_2) = (self.size(root_1), self.size(root_2));
+        let (large, small, image) = if size_1 >= size_2 {
+            (root_1, root_2, between)
+        } else {
+            (root_2, root_1, between.map(|x| -x))
+        };
+        self.members[small as usize].parent = large;
+        self.members[small as usize].image = image;
+        self.members[large as usize].size = size_1 + size_2;
+        if let Some(theirs) = self.windings.remove(&small) {
+            let ours = self.windings.entry(large).or_default();
+            for vector in &theirs.vectors[..theirs.rank] {
+                ours.add(*vector);
+            }
+            self.rank = self.rank.max(ours.rank);
+        }
+    }
+
+    fn size(&self, root: u32) -> u32 {
+        self.members[root as usize].size
+    }
+
+    /// The root of a member's component and the member's image relative to it. Halves the path on
+    /// the way.
+    fn root(&mut self, member: u32) -> (u32, [i32; 3]) {
+        let mut current = member;
+        let mut image = [0; 3];
+        loop {
+            let Member {
+                parent,
+                image: step,
+                ..
+            } = self.members[current as usize];
+            if parent == current {
+                return (current, image);
+            }
+            let above = self.members[parent as usize];
+            if above.parent != parent {
+                let shortcut = &mut self.members[current as usize];
+                shortcut.parent = above.parent;
+                shortcut.image = std::array::from_fn(|k| step[k] + above.image[k]);
+            }
+            let taken = self.members[current as usize];
+            image = std::array::from_fn(|k| image[k] + taken.image[k]);
+            current = taken.parent;
+        }
+    }
+}
+
+/// Independent winding vectors of a component.
+#[derive(Clone, Copy, Debug, Default)]
+struct Windings {
+    rank: usize,
+    vectors: [[i32; 3]; 3],
+}
+
+impl Windings {
+    /// Adds a vector if it does not depend on those that are there.
+    fn add(&mut self, vector: [i32; 3]) {
+        let [u, v, _] = self.vectors;
+        let independent = match self.rank {
+            0 => vector != [0; 3],
+            1 => cross(u, vector) != [0; 3],
+            2 => {
+                let normal = cross(u, v);
+                let product: i128 = (0..3)
+                    .map(|k| i128::from(normal[k]) * i128::from(vector[k]))
+                    .sum();
+                product != 0
+            }
+            _ => false,
+        };
+        if independent {
+            self.vectors[self.rank] = vector;
+            self.rank += 1;
+        }
+    }
+}
+
+fn cross(u: [i32; 3], v: [i32; 3]) -> [i64; 3] {
+    let [u, v] = [u, v].map(|w| w.map(i64::from));
+    [
+        u[1] * v[2] - u[2] * v[1],
+        u[2] * v[0] - u[0] * v[2],
+        u[0] * v[1] - u[1] * v[0],
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHAPE: [usize; 3] = [6, 5, 7];
+
+    /// 0 on the given voxels, 1 elsewhere.
+    fn map(shape: [usize; 3], low: impl Fn([usize; 3]) -> bool) -> Vec<f32> {
+        let mut values = Vec::new();
+        for i in 0..shape[0] {
+            for j in 0..shape[1] {
+                for k in 0..shape[2] {
+                    values.push(if low([i, j, k]) { 0.0 } else { 1.0 });
+                }
+            }
+        }
+        values
+    }
+
+    fn levels(low: impl Fn([usize; 3]) -> bool) -> [Option<f32>; 3] {
+        percolation_levels(&map(SHAPE, low), SHAPE, Connectivity::Corners)
+    }
+
+    #[test]
+    fn straight_channels_layers_and_nets() {
+        assert_eq!(levels(|_| false), [Some(1.0); 3]);
+        let [zero, one] = [Some(0.0), Some(1.0)];
+        assert_eq!(levels(|[i, j, _]| (i, j) == (2, 3)), [zero, one, one]);
+        assert_eq!(levels(|[i, _, _]| i == 0), [zero, zero, one]);
+        let net = |[i, j, k]: [usize; 3]| {
+            [(i, j), (j, k), (i, k)]
+                .into_iter()
+                .any(|pair| pair == (1, 1))
+        };
+        assert_eq!(levels(net), [zero; 3]);
+        // Two channels that do not meet percolate in one direction only.
+        let apart = |[i, j, k]: [usize; 3]| (i, j) == (0, 0) || (i, k) == (3, 3);
+        assert_eq!(levels(apart), [zero, one, one]);
+        // They meet: two directions.
+        let met = |[i, j, k]: [usize; 3]| (i, j) == (0, 0) || (i, k) == (0, 3);
+        assert_eq!(levels(met), [zero, zero, one]);
+    }
+
+    #[test]
+    fn a_region_that_ends_within_the_cell_does_not_percolate() {
+        let one = Some(1.0);
+        let rod = |[i, j, k]: [usize; 3]| (i, j) == (2, 3) && k > 0;
+        assert_eq!(levels(rod), [one; 3]);
+        // It reaches both faces, but at places that are not images of each other.
+        let broken = |[i, j, k]: [usize; 3]| {
+            (k <= 3 && (i, j) == (0, 0)) || (k >= 3 && (i, j) == (2, 0)) || (k == 3 && j == 0 && i < 3)
+        };
+        assert_eq!(levels(broken), [one; 3]);
+        // Through the boundary only.
+        let through = |[i, j, k]: [usize; 3]| (i, j) == (0, 0) && !(2..=4).contains(&k);
+        assert_eq!(levels(through), [one; 3]);
+    }
+
+    /// A channel along (1, 1, 0) winds in one direction, although it touches the faces of two.
+    #[test]
+    fn diagonal_channels_have_one_direction() {
+        let shape = [6, 6, 6];
+        let values = map(shape, |[i, j, k]| i == j && k == 2);
+        let found = percolation_levels(&values, shape, Connectivity::Edges);
+        assert_eq!(found, [Some(0.0), Some(1.0), Some(1.0)]);
+        // Its voxels touch by edges, not by faces.
+        let found = percolation_levels(&values, shape, Connectivity::Faces);
+        assert_eq!(found, [Some(1.0); 3]);
+        let values = map(shape, |[i, j, k]| i == j && j == k);
+        let found = percolation_levels(&values, shape, Connectivity::Corners);
+        assert_eq!(found, [Some(0.0), Some(1.0), Some(1.0)]);
+        let found = percolation_levels(&values, shape, Connectivity::Edges);
+        assert_eq!(found, [Some(1.0); 3]);
+    }
+
+    /// A line that crosses the first axis twice before it meets itself: winding vector (2, 1, 0).
+    #[test]
+    fn a_channel_may_wind_twice() {
+        let shape = [4, 8, 3];
+        let values = map(shape, |[i, j, k]| k == 0 && j % 4 == i);
+        let found = percolation_levels(&values, shape, Connectivity::Corners);
+        assert_eq!(found, [Some(0.0), Some(1.0), Some(1.0)]);
+    }
+
+    #[test]
+    fn levels_come_in_order_and_holes_never_join() {
+        let mut values = map(SHAPE, |[i, j, _]| (i, j) == (2, 3));
+        let n = values.len();
+        values[n - 1] = f32::NAN;
+        values[0] = f32::INFINITY;
+        let found = percolation_levels(&values, SHAPE, Connectivity::Corners);
+        assert_eq!(found, [Some(0.0), Some(1.0), Some(1.0)]);
+        let nothing = vec![f32::NAN; n];
+        assert_eq!(percolation_levels(&nothing, SHAPE, Connectivity::Corners), [None; 3]);
+        // A single voxel touches its own images.
+        let found = percolation_levels(&[2.5], [1; 3], Connectivity::Faces);
+        assert_eq!(found, [Some(2.5); 3]);
+    }
+}

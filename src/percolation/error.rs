@@ -1,0 +1,118 @@
+//! Why there is no map.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::ForceField;
+use crate::crystal::Element;
+use crate::monitor::Cancelled;
+
+/// An element with its charge, written "Li1+".
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ion {
+    /// The element.
+    pub element: Element,
+    /// Charge in elementary charges.
+    pub charge: f64,
+}
+
+impl fmt::Display for Ion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.charge < 0.0 { '-' } else { '+' };
+        let size = (self.charge.abs() * 100.0).round() / 100.0;
+        write!(f, "{}{size}{sign}", self.element)
+    }
+}
+
+/// Why there is no map.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum PercolationError {
+    /// The mobile element does not occur.
+    #[error("no {ion} in {formula}; choose one of its elements as the mobile ion")]
+    NoMobileIon { ion: Element, formula: String },
+    /// There is nothing but the mobile element.
+    #[error("{formula} holds nothing but {ion}; bond valences need a framework around it")]
+    NoFramework { ion: Element, formula: String },
+    /// A site has no charge.
+    #[error(
+        "{element} has the oxidation state 0 or none, and bond valences act between ions; give oxidation states in the CIF"
+    )]
+    Uncharged { element: Element },
+    /// No ion of the framework has the opposite charge.
+    #[error("no ion of {formula} has a charge opposite to {ion}; check the oxidation states")]
+    NothingAttracts { ion: Ion, formula: String },
+    /// The force field lacks the parameters of a pair.
+    #[error("{} has no parameters for {cation} with {anion}; {}", force_field.name(), offer(*force_field, *other_has_it))]
+    MissingPair {
+        force_field: ForceField,
+        cation: Ion,
+        anion: Ion,
+        other_has_it: bool,
+    },
+    /// The force field lacks the radius of an ion.
+    #[error("{} has no radius for {ion}; {}", force_field.name(), offer(*force_field, *other_has_it))]
+    MissingIon {
+        force_field: ForceField,
+        ion: Ion,
+        other_has_it: bool,
+    },
+    /// The cell has no volume, or is not finite.
+    #[error("the cell has {volume_ang3} Å³; no crystal is so small, check the cell parameters")]
+    NoVolume { volume_ang3: f64 },
+    /// The grid has too few points to tell anything.
+    #[error(
+        "{points:?} points along a, b and c are too few for a map; use a resolution below {finer_ang:.3} Å"
+    )]
+    TooCoarse { points: [usize; 3], finer_ang: f64 },
+    /// The maps would need too much memory.
+    #[error(
+        "{} × {} × {} points would need {:.1} GB, more than the {:.1} GB allowed; use a coarser resolution, such as {coarser_ang:.2} Å, or the energy alone",
+        points[0], points[1], points[2], *bytes as f64 / 1e9, *limit_bytes as f64 / 1e9
+    )]
+    TooLarge {
+        points: [usize; 3],
+        bytes: u64,
+        limit_bytes: u64,
+        coarser_ang: f64,
+    },
+    /// A setting is out of range.
+    #[error("{name} = {value}: {remedy}")]
+    BadSetting {
+        name: &'static str,
+        value: f64,
+        remedy: &'static str,
+    },
+    /// The user stopped it.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+impl PercolationError {
+    /// Short machine-readable kind: "no-mobile-ion", "missing-pair"…
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::NoMobileIon { .. } => "no-mobile-ion",
+            Self::NoFramework { .. } => "no-framework",
+            Self::Uncharged { .. } => "uncharged",
+            Self::NothingAttracts { .. } => "nothing-attracts",
+            Self::MissingPair { .. } => "missing-pair",
+            Self::MissingIon { .. } => "missing-ion",
+            Self::NoVolume { .. } => "no-volume",
+            Self::TooCoarse { .. } => "too-coarse",
+            Self::TooLarge { .. } => "too-large",
+            Self::BadSetting { .. } => "bad-setting",
+            Self::Cancelled(_) => "cancelled",
+        }
+    }
+}
+
+/// What to do where a force field lacks a parameter.
+fn offer(force_field: ForceField, other_has_it: bool) -> String {
+    let other = force_field.other();
+    if other_has_it {
+        format!("{} has them, choose that force field", other.name())
+    } else {
+        format!("nor has {}; check the oxidation states", other.name())
+    }
+}

@@ -1,0 +1,170 @@
+//! Maps on a grid, and what can be read from them.
+//!
+//! In: values at the points of one period. Out: [`Map`]: values with periodic closure,
+//! interpolation between points, [`Barriers`].
+
+use crate::crystal::Lattice;
+use crate::crystal::lattice::Vector3;
+use crate::math::winding::{Connectivity, percolation_levels};
+
+/// The points of a map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grid {
+    /// Points along a, b, c with both ends included; the last plane repeats the first.
+    pub points: [usize; 3],
+}
+
+impl Grid {
+    /// Points along a, b, c of one period: one fewer than [`Grid::points`].
+    pub fn period(&self) -> [usize; 3] {
+        self.points.map(|n| n.saturating_sub(1))
+    }
+
+    /// Number of points of one period.
+    pub fn n_voxels(&self) -> usize {
+        self.period().into_iter().fold(1, usize::saturating_mul)
+    }
+}
+
+/// How high the passes are: level of the region's percolation minus the map's minimum, in the
+/// unit of the map (eV, or valence units for a bond-valence sum).
+///
+/// Never descending; `None` where there is no such percolation at any level.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Barriers {
+    /// In at least one direction.
+    pub e_1d: Option<f64>,
+    /// In at least two independent directions.
+    pub e_2d: Option<f64>,
+    /// In three independent directions.
+    pub e_3d: Option<f64>,
+}
+
+impl Barriers {
+    /// In one, two, three directions.
+    pub fn to_array(self) -> [Option<f64>; 3] {
+        [self.e_1d, self.e_2d, self.e_3d]
+    }
+}
+
+/// A number at every point of a grid.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Map {
+    lattice: Lattice,
+    grid: Grid,
+    values: Vec<f32>,
+    minimum: f32,
+    maximum: f32,
+}
+
+impl Map {
+    /// A map of one period, the third axis fastest. `values` holds one number for each voxel.
+    pub(super) fn new(lattice: Lattice, grid: Grid, values: Vec<f32>) -> Self {
+        let minimum = values.iter().copied().fold(f32::INFINITY, f32::min);
+        let maximum = values.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        Self {
+            lattice,
+            grid,
+            values,
+            minimum,
+            maximum,
+        }
+    }
+
+    /// The cell.
+    pub fn lattice(&self) -> &Lattice {
+        &self.lattice
+    }
+
+    /// The points.
+    pub fn grid(&self) -> Grid {
+        self.grid
+    }
+
+    /// The values of one period, the third axis fastest: [`Grid::period`] points.
+    pub fn values(&self) -> &[f32] {
+        &self.values
+    }
+
+    /// Smallest value.
+    pub fn minimum(&self) -> f32 {
+        self.minimum
+    }
+
+    /// Largest value.
+    pub fn maximum(&self) -> f32 {
+        self.maximum
+    }
+
+    /// The value at a point, counted from the origin; points outside the cell are brought back
+    /// into it.
+    pub fn at(&self, point: [i64; 3]) -> f32 {
+        let period = self.grid.period();
+        let index = (0..3).fold(0, |index, axis| {
+            let n = period[axis] as i64;
+            index * period[axis] + point[axis].rem_euclid(n) as usize
+        });
+        self.values[index]
+    }
+
+    /// The value at fractional coordinates, linear between the eight points around them.
+    pub fn interpolated(&self, frac: Vector3) -> f64 {
+        let period = self.grid.period();
+        let mut low = [0_i64; 3];
+        let mut part = [0.0; 3];
+        for axis in 0..3 {
+            let place = (frac[axis] - frac[axis].floor()) * period[axis] as f64;
+            low[axis] = place.floor() as i64;
+            part[axis] = place - place.floor();
+        }
+        let mut sum = 0.0;
+        for corner in 0..8 {
+            let step: [i64; 3] = std::array::from_fn(|axis| corner >> axis & 1);
+            let weight: f64 = (0..3)
+                .map(|axis| match step[axis] {
+                    0 => 1.0 - part[axis],
+                    _ => part[axis],
+                })
+                .product();
+            let point = std::array::from_fn(|axis| low[axis] + step[axis]);
+            sum += weight * f64::from(self.at(point));
+        }
+        sum
+    }
+
+    /// Every point with both ends included, the third axis fastest: [`Grid::points`] points.
+    pub fn closed_values(&self) -> Vec<f32> {
+        let [n_i, n_j, n_k] = self.grid.points;
+        let [p_i, p_j, p_k] = self.grid.period();
+        let mut closed = Vec::with_capacity(n_i * n_j * n_k);
+        for i in 0..n_i {
+            for j in 0..n_j {
+                let start = (i % p_i * p_j + j % p_j) * p_k;
+                let row = &self.values[start..start + p_k];
+                closed.extend_from_slice(row);
+                closed.push(row[0]);
+            }
+        }
+        closed
+    }
+
+    /// How high the passes are. Points touch by faces, edges and corners, as in the published
+    /// code and in bvlain.
+    pub fn barriers(&self) -> Barriers {
+        let levels = percolation_levels(&self.values, self.grid.period(), Connectivity::Corners);
+        let above = |level: Option<f32>| level.map(|l| f64::from(l) - f64::from(self.minimum));
+        let [e_1d, e_2d, e_3d] = levels.map(above);
+        Barriers { e_1d, e_2d, e_3d }
+    }
+}
+
+/// The maps of one structure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Landscape {
+    /// Site energy in eV.
+    pub energy: Map,
+    /// Bond-valence sum in valence units; `None` for the energy alone.
+    pub valence: Option<Map>,
+    /// The variant BVEL in eV; `None` for the energy alone and for softBV, which has none.
+    pub bvel: Option<Map>,
+}

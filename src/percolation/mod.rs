@@ -1,0 +1,39 @@
+//! Where a mobile ion can go, and how high the pass is: bond-valence site energies on a grid and
+//! the barriers of percolation.
+//!
+//! In: a structure with oxidation states, the mobile ion, [`PercolationSettings`]. Out: a
+//! [`Landscape`] of up to three [`Map`]s (energy in eV, bond-valence sum, and the variant "BVEL"
+//! in eV) and their [`Barriers`]. Lengths in Å, energies in eV.
+//!
+//! The mobile ion at a point feels every framework site i at a distance r ≤ 10 Å; sites of the
+//! mobile element are left out. With charges q, principal quantum numbers n, q' = q/√n, covalent
+//! radii R and occupancies o:
+//!
+//! | | ions of opposite charge | ions of like charge |
+//! |---|---|---|
+//! | energy, SHU | Σ o D0/2 \[(exp(α(Rmin − r)) − 1)² − 1\] | 14.4 f Σ o q'q'ᵢ/r · erfc(r / (0.74 (R + Rᵢ))) |
+//! | energy, softBV | the same | the same with f = 1 |
+//! | bond-valence sum | Σ o exp((R0 − r)/b) | |
+//! | BVEL (SHU only) | as the energy, D0 for D0/2 | f = 1, erfc(r/s) − erfc(10 Å/s) for erfc(r/s) |
+//!
+//! f = −Σ q' of the anions / Σ q' of the cations over the cell, for a mobile cation; the inverse
+//! for a mobile anion. In SHU a like-charged site nearer than its own radius Rᵢ is a hard core: it
+//! adds 300 to the sum of the right column, before the factor 14.4.
+//!
+//! Sources: Laskowski et al. (DOI 10.1039/d2ee03499a) and the code they used; Chen, Wong and Adams
+//! (DOI 10.1107/S2052520618015718). Barriers: see [`crate::math::winding`].
+
+mod error;
+mod field;
+mod map;
+mod nearest;
+mod plan;
+mod rows;
+mod settings;
+mod tables;
+
+pub use error::{Ion, PercolationError};
+pub use map::{Barriers, Grid, Landscape, Map};
+pub use plan::Plan;
+pub use settings::{ForceField, PercolationSettings};
+

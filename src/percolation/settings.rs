@@ -1,0 +1,114 @@
+//! What to compute.
+
+use serde::{Deserialize, Serialize};
+
+use super::PercolationError;
+
+/// Which parameters, and with them which form of the energy.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ForceField {
+    /// That of the published screening, from Shanghai University.
+    #[default]
+    Shu,
+    /// softBV (Chen, Wong and Adams 2019), as in the package bvlain.
+    #[serde(rename = "softbv")]
+    SoftBv,
+}
+
+impl ForceField {
+    /// Every force field.
+    pub const ALL: [Self; 2] = [Self::Shu, Self::SoftBv];
+
+    /// Name on the command line and in files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Shu => "shu",
+            Self::SoftBv => "softbv",
+        }
+    }
+
+    /// Name shown to people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Shu => "SHU",
+            Self::SoftBv => "softBV",
+        }
+    }
+
+    /// The one of that [id](Self::id), in any case.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|f| f.id().eq_ignore_ascii_case(id))
+    }
+
+    /// The other one, to offer where this one lacks a parameter.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Shu => Self::SoftBv,
+            Self::SoftBv => Self::Shu,
+        }
+    }
+}
+
+/// How to map the energy.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PercolationSettings {
+    /// Parameters and form of the energy. Default SHU.
+    pub force_field: ForceField,
+    /// Largest distance in Å between neighbouring points along an axis: the grid has
+    /// ⌊length / resolution⌋ + 1 points, both ends included. > 0; default 0.1.
+    pub resolution_ang: f64,
+    /// Points along each axis, both ends included, instead of those of the resolution; ≥ 3 each.
+    pub points: Option<[usize; 3]>,
+    /// Reach of every interaction in Å. (0, 30]; default 10.
+    pub cutoff_ang: f64,
+    /// Only so many sites nearest to a point act on it, to compare with codes that have such a
+    /// limit: SHU counts the sites of the mobile element too (the published code takes 128),
+    /// softBV does not (bvlain takes 100 by default). ≥ 1; default none.
+    pub max_neighbors: Option<usize>,
+    /// Leave out the bond-valence sum and BVEL: half the time. Default false.
+    pub energy_only: bool,
+    /// Refuse structures that would need more memory than this, in bytes. Default 2·10⁹.
+    pub memory_limit_bytes: u64,
+}
+
+impl Default for PercolationSettings {
+    fn default() -> Self {
+        Self {
+            force_field: ForceField::default(),
+            resolution_ang: 0.1,
+            points: None,
+            cutoff_ang: 10.0,
+            max_neighbors: None,
+            energy_only: false,
+            memory_limit_bytes: 2_000_000_000,
+        }
+    }
+}
+
+impl PercolationSettings {
+    /// Checks the numbers.
+    ///
+    /// # Errors
+    /// [`PercolationError::BadSetting`].
+    pub fn validate(&self) -> Result<(), PercolationError> {
+        let bad = |name, value: f64, remedy| PercolationError::BadSetting {
+            name,
+            value,
+            remedy,
+        };
+        let resolution = self.resolution_ang;
+        if !resolution.is_finite() || resolution <= 0.0 {
+            return Err(bad("resolution", resolution, "give a length in Å, such as 0.1"));
+        }
+        let cutoff = self.cutoff_ang;
+        if !(cutoff > 0.0 && cutoff <= 30.0) {
+            return Err(bad("cutoff", cutoff, "give a length in Å up to 30"));
+        }
+        if self.max_neighbors == Some(0) {
+            return Err(bad("max_neighbors", 0.0, "give a number from 1, or none"));
+        }
+        Ok(())
+    }
+}
