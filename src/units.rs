@@ -11,6 +11,9 @@ pub const BOLTZMANN_EV_PER_K: f64 = 8.617_333_262e-5;
 /// e²/(4πε₀) in eV Å: the Coulomb energy of two unit charges 1 Å apart.
 pub const COULOMB_EV_ANG: f64 = 14.399_645_478_425_668;
 
+/// Bohr radius in Å.
+pub const BOHR_ANG: f64 = 0.529_177_210_903;
+
 /// Atomic mass constant in g.
 pub const ATOMIC_MASS_G: f64 = 1.660_539_066_60e-24;
 

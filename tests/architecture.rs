@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Modules in the order of data flow. A module uses those on the lines above its own; `pipeline`
 /// and `project` also each other.
-const LEVELS: [&[&str]; 13] = [
+const LEVELS: [&[&str]; 14] = [
     &["monitor", "units"],
     &["math"],
     &["crystal"],
@@ -14,6 +14,7 @@ const LEVELS: [&[&str]; 13] = [
     &["descriptors"],
     &["cluster"],
     &["score"],
+    &["percolation"],
     &["figures"],
     &["export"],
     &["pipeline", "project"],
@@ -22,7 +23,14 @@ const LEVELS: [&[&str]; 13] = [
 ];
 
 /// Stages: what only `pipeline` (and `project`, to match labels) may call.
-const STAGES: [&str; 5] = ["import", "simplify", "descriptors", "cluster", "score"];
+const STAGES: [&str; 6] = [
+    "import",
+    "simplify",
+    "descriptors",
+    "cluster",
+    "score",
+    "percolation",
+];
 
 /// Functions of stages that are lists, not computations.
 const LISTS: [&str; 2] = ["find", "registry"];
@@ -236,13 +244,14 @@ fn stages_are_functions_of_their_input() {
         "std::env",
         "File::",
     ];
-    const PURE: [&str; 7] = [
+    const PURE: [&str; 8] = [
         "math",
         "crystal",
         "simplify",
         "descriptors",
         "cluster",
         "score",
+        "percolation",
         "figures",
     ];
     for source in sources() {

@@ -41,6 +41,8 @@ pub enum Command {
     Cluster(ClusterArguments),
     /// The whole pipeline: which descriptor sorts the measured conductivities best
     Screen(ScreenArguments),
+    /// Bond-valence maps: where the mobile ion can go, and how high the passes are
+    Bvse(BvseArguments),
     /// The program's own benchmark table
     Bench(BenchArguments),
 }
@@ -55,6 +57,7 @@ impl Command {
             Self::Describe(a) => &a.input.common,
             Self::Cluster(a) => &a.input.common,
             Self::Screen(a) => &a.input.common,
+            Self::Bvse(a) => &a.input.common,
             Self::Bench(a) => &a.input.common,
         }
     }
@@ -259,6 +262,52 @@ pub struct ScreenArguments {
     /// Keep data, settings and results in a project file as well
     #[arg(long, value_name = "FILE")]
     pub project: Option<PathBuf>,
+}
+
+/// Map of `superion bvse` that goes into a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MapOf {
+    /// Site energy in eV
+    Energy,
+    /// Bond-valence sum
+    Bvs,
+    /// The variant with the full depth D0, in eV
+    Bvel,
+}
+
+/// Arguments of `superion bvse`.
+#[derive(Debug, Args)]
+pub struct BvseArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// The mobile ion
+    #[arg(long, value_name = "ELEMENT", default_value = "Li")]
+    pub ion: String,
+    /// shu (that of the published screening) or softbv
+    #[arg(long, value_name = "NAME", default_value = "shu")]
+    pub force_field: String,
+    /// Distance of the points of the map in Å
+    #[arg(long, value_name = "Å", default_value_t = 0.1)]
+    pub resolution: f64,
+    /// Only the N sites nearest to a point act on it, as in the published code (128)
+    #[arg(long, value_name = "N", value_parser = positive)]
+    pub max_neighbors: Option<usize>,
+    /// winding: independent directions, exact; block: faces of a 2×2×2 block, as in the published
+    /// code [default: winding, with --max-neighbors block]
+    #[arg(long, value_name = "RULE")]
+    pub percolation: Option<String>,
+    /// Leave out bond-valence sums and BVEL, in half the time
+    #[arg(long)]
+    pub energy_only: bool,
+    /// Write the map of the only structure; the name ends in .cube, .pgrid or .npy
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
+    /// Which map goes into the file
+    #[arg(long, value_name = "MAP", default_value = "energy")]
+    pub map_of: MapOf,
+    /// Refuse structures that need more memory than this [default: 2]
+    #[arg(long, value_name = "GB")]
+    pub memory_limit: Option<f64>,
 }
 
 /// Arguments of `superion bench`.

@@ -6,6 +6,7 @@
 
 mod arguments;
 mod bench;
+mod bvse;
 mod choices;
 mod cluster;
 mod decorate;
@@ -121,6 +122,7 @@ fn run_command(command: &Command) -> Exit {
         Command::Describe(arguments) => describe::run(arguments, &mut session),
         Command::Cluster(arguments) => cluster::run(arguments, &mut session),
         Command::Screen(arguments) => screen::run(arguments, &mut session),
+        Command::Bvse(arguments) => bvse::run(arguments, &mut session),
         Command::Bench(arguments) => bench::run(arguments, &mut session),
     };
     match result {

@@ -1,10 +1,11 @@
-//! Tables and matrices as CSV, XLSX, npy and JSON.
+//! Tables and matrices as CSV, XLSX, npy and JSON; maps as cube and pgrid.
 
 pub mod csv;
 pub mod files;
 pub mod folder;
 pub mod npy;
 pub mod table;
+pub mod volumetric;
 pub mod xlsx;
 
 pub use csv::{csv_bytes, write_csv};

@@ -17,7 +17,7 @@ use crate::import::ImportSettings;
 use crate::monitor::Signal;
 use crate::pipeline::{
     ClusterSettings, ClusterSource, DescribeSettings, Described, MeasureSettings, Measurement,
-    Score, Screen, ScreenSettings, Simplified, SimplifySettings,
+    PercolateSettings, Percolated, Score, Screen, ScreenSettings, Simplified, SimplifySettings,
 };
 use crate::project::Project;
 
@@ -74,6 +74,11 @@ pub enum Command {
     Save {
         project: Arc<Project>,
         path: PathBuf,
+    },
+    /// Bond-valence maps and barriers of the project's structures, one [`Part`] for each entry.
+    Percolate {
+        project: Arc<Project>,
+        settings: PercolateSettings,
     },
     /// Measurements on the project's structures, one [`Part`] for each.
     Measure {
@@ -144,6 +149,8 @@ pub enum Part {
     Simplified(Arc<Simplified>),
     /// The descriptions of one combination.
     Described(Arc<Described>),
+    /// The maps and barriers of an entry.
+    Percolated(Arc<Percolated>),
     /// A measured number.
     Measured(Measurement),
 }

@@ -62,6 +62,10 @@ pub(super) fn title(command: &Command) -> String {
         Command::Screen { settings, .. } => {
             format!("Screening {}", counted(settings.combinations.len()))
         }
+        Command::Percolate { project, .. } => match project.entries.len() {
+            1 => "Mapping site energies".to_owned(),
+            n => format!("Mapping site energies of {n} structures"),
+        },
         Command::Measure { .. } => "Measuring".to_owned(),
         Command::Open { path } => format!("Opening {}", path.display()),
         Command::Save { path, .. } => format!("Saving {}", path.display()),
@@ -117,6 +121,11 @@ pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product,
         } => Ok(Product::Files(pipeline::cluster_to_files(
             source, settings, out, monitor,
         )?)),
+        Command::Percolate { project, settings } => {
+            let send = |part| (reporter.part)(Part::Percolated(Arc::new(part)));
+            pipeline::percolate_all(&project.decorations, settings, monitor, &send)?;
+            Ok(Product::Files(Vec::new()))
+        }
         Command::Measure { project, settings } => {
             let send = |number| (reporter.part)(Part::Measured(number));
             pipeline::measure(&data_set(project), settings, monitor, &send)?;

@@ -27,7 +27,7 @@ pub enum Connectivity {
 
 impl Connectivity {
     /// The steps to the neighbours, in ascending order.
-    fn steps(self) -> Vec<[i32; 3]> {
+    pub(super) fn steps(self) -> Vec<[i32; 3]> {
         let largest = match self {
             Self::Faces => 1,
             Self::Edges => 2,
@@ -61,8 +61,17 @@ pub fn percolation_levels(
     let n_voxels = shape.iter().product::<usize>();
     assert_eq!(values.len(), n_voxels, "one value for each voxel");
     let mut region = Region::new(shape, connectivity);
+    levels_in_order(values, |voxel| region.join(voxel))
+}
+
+/// Calls `join` with each voxel in ascending order of its value; it returns the number of
+/// directions so far. The levels at which that number reaches 1, 2 and 3.
+pub(super) fn levels_in_order(
+    values: &[f32],
+    mut join: impl FnMut(u32) -> usize,
+) -> [Option<f32>; 3] {
     let mut levels = [None; 3];
-    let mut order: Vec<u32> = (0..n_voxels as u32)
+    let mut order: Vec<u32> = (0..values.len() as u32)
         .filter(|voxel| values[*voxel as usize].is_finite())
         .collect();
     let key = |voxel: &u32| (ascending_bits(values[*voxel as usize]), *voxel);
@@ -76,7 +85,7 @@ pub fn percolation_levels(
         let (next, later) = rest.split_at_mut(n_next.min(rest.len()));
         next.sort_unstable_by_key(key);
         for voxel in next.iter() {
-            let rank = region.join(*voxel);
+            let rank = join(*voxel);
             for level in &mut levels[..rank] {
                 level.get_or_insert(values[*voxel as usize]);
             }
@@ -338,7 +347,9 @@ mod tests {
         assert_eq!(levels(rod), [one; 3]);
         // It reaches both faces, but at places that are not images of each other.
         let broken = |[i, j, k]: [usize; 3]| {
-            (k <= 3 && (i, j) == (0, 0)) || (k >= 3 && (i, j) == (2, 0)) || (k == 3 && j == 0 && i < 3)
+            (k <= 3 && (i, j) == (0, 0))
+                || (k >= 3 && (i, j) == (2, 0))
+                || (k == 3 && j == 0 && i < 3)
         };
         assert_eq!(levels(broken), [one; 3]);
         // Through the boundary only.
@@ -381,7 +392,10 @@ mod tests {
         let found = percolation_levels(&values, SHAPE, Connectivity::Corners);
         assert_eq!(found, [Some(0.0), Some(1.0), Some(1.0)]);
         let nothing = vec![f32::NAN; n];
-        assert_eq!(percolation_levels(&nothing, SHAPE, Connectivity::Corners), [None; 3]);
+        assert_eq!(
+            percolation_levels(&nothing, SHAPE, Connectivity::Corners),
+            [None; 3]
+        );
         // A single voxel touches its own images.
         let found = percolation_levels(&[2.5], [1; 3], Connectivity::Faces);
         assert_eq!(found, [Some(2.5); 3]);

@@ -164,7 +164,8 @@ impl Field {
                 .iter()
                 .any(|i| matches!(i, Interaction::Attraction(_)));
             // SHU counts its own sites among the nearest neighbours, softBV does not.
-            let counts = settings.force_field == ForceField::Shu && settings.max_neighbors.is_some();
+            let counts =
+                settings.force_field == ForceField::Shu && settings.max_neighbors.is_some();
             if !interactions.is_empty() || counts {
                 sites.push(FieldSite {
                     frac: site.frac.map(|x| x - x.floor()),

@@ -3,8 +3,10 @@
 //! In: values at the points of one period. Out: [`Map`]: values with periodic closure,
 //! interpolation between points, [`Barriers`].
 
+use super::Criterion;
 use crate::crystal::Lattice;
 use crate::crystal::lattice::Vector3;
+use crate::math::block::block_levels;
 use crate::math::winding::{Connectivity, percolation_levels};
 
 /// The points of a map.
@@ -150,8 +152,12 @@ impl Map {
 
     /// How high the passes are. Points touch by faces, edges and corners, as in the published
     /// code and in bvlain.
-    pub fn barriers(&self) -> Barriers {
-        let levels = percolation_levels(&self.values, self.grid.period(), Connectivity::Corners);
+    pub fn barriers(&self, criterion: Criterion) -> Barriers {
+        let levels_of = match criterion {
+            Criterion::Winding => percolation_levels,
+            Criterion::Block => block_levels,
+        };
+        let levels = levels_of(&self.values, self.grid.period(), Connectivity::Corners);
         let above = |level: Option<f32>| level.map(|l| f64::from(l) - f64::from(self.minimum));
         let [e_1d, e_2d, e_3d] = levels.map(above);
         Barriers { e_1d, e_2d, e_3d }

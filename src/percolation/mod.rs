@@ -21,7 +21,8 @@
 //! adds 300 to the sum of the right column, before the factor 14.4.
 //!
 //! Sources: Laskowski et al. (DOI 10.1039/d2ee03499a) and the code they used; Chen, Wong and Adams
-//! (DOI 10.1107/S2052520618015718). Barriers: see [`crate::math::winding`].
+//! (DOI 10.1107/S2052520618015718). Barriers: see [`crate::math::winding`], and for the published
+//! way of counting directions [`crate::math::block`].
 
 mod error;
 mod field;
@@ -35,5 +36,4 @@ mod tables;
 pub use error::{Ion, PercolationError};
 pub use map::{Barriers, Grid, Landscape, Map};
 pub use plan::Plan;
-pub use settings::{ForceField, PercolationSettings};
-
+pub use settings::{Criterion, ForceField, PercolationSettings};

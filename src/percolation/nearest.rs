@@ -74,8 +74,6 @@ impl<'a> Nearest<'a> {
             });
             neighbors.truncate(self.max_neighbors);
         }
-        // Sums in a fixed order, whatever the selection did.
-        neighbors.sort_unstable_by(|(d1, s1), (d2, s2)| d1.total_cmp(d2).then(s1.cmp(s2)));
     }
 
     fn sums(&self, neighbors: &[(f64, usize)]) -> Sums {

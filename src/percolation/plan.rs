@@ -9,7 +9,7 @@ use super::field::Field;
 use super::map::{Grid, Landscape, Map};
 use super::nearest::Nearest;
 use super::rows::Rows;
-use super::{ForceField, PercolationError, PercolationSettings};
+use super::{Criterion, ForceField, PercolationError, PercolationSettings};
 use crate::crystal::{Element, Structure};
 use crate::monitor::{Cancelled, Monitor};
 
@@ -19,9 +19,14 @@ const FEWEST_POINTS: usize = 4;
 /// Smallest volume of a cell in Å³.
 const SMALLEST_VOLUME_ANG3: f64 = 1.0;
 
-/// Bytes for each voxel beside the maps while barriers are looked for: the order of the voxels,
-/// their place in the region, and the members of the region (24 bytes for part of them).
-const BARRIER_BYTES: u64 = 4 + 4 + 12;
+/// Bytes for each voxel while barriers are looked for: the order of the voxels, their place in
+/// the region, and the members of the region, which are part of the voxels.
+fn barrier_bytes(criterion: Criterion) -> u64 {
+    match criterion {
+        Criterion::Winding => 4 + 4 + 12,
+        Criterion::Block => 4 + 8 * (4 + 6),
+    }
+}
 
 /// A map that can be computed.
 #[derive(Clone, Debug)]
@@ -31,6 +36,7 @@ pub struct Plan {
     with_valence: bool,
     with_bvel: bool,
     max_neighbors: Option<usize>,
+    criterion: Criterion,
 }
 
 impl Plan {
@@ -55,6 +61,7 @@ impl Plan {
             with_valence: all,
             with_bvel: all && settings.force_field == ForceField::Shu,
             max_neighbors: settings.max_neighbors,
+            criterion: settings.criterion,
             field,
         };
         plan.check_memory(settings)?;
@@ -69,7 +76,7 @@ impl Plan {
     /// Memory in bytes that maps and barriers will take.
     pub fn memory_bytes(&self) -> u64 {
         let n_maps = 1 + u64::from(self.with_valence) + u64::from(self.with_bvel);
-        let per_voxel = n_maps * (4 + BARRIER_BYTES);
+        let per_voxel = n_maps * (4 + barrier_bytes(self.criterion));
         per_voxel.saturating_mul(self.grid.n_voxels() as u64)
     }
 

@@ -8,17 +8,14 @@
 //! numbers, with no list of neighbours. Images along c are not listed: a row is summed as one
 //! long line and then folded into its period.
 //!
-//! Eight points are computed at once; the last eight of a stretch may lie beyond the cut-off and
-//! add 0. The variants for AVX2 and AVX-512 give the same bits as the baseline, since no operation
-//! is fused or reordered.
+//! The loops along a line are plain arithmetic that compilers turn into vector code. The variants
+//! for AVX2 and AVX-512 give the same bits as the baseline, since no operation is fused or
+//! reordered.
 
 use super::field::{Attraction, Field, Interaction, Repulsion, Sums};
 use super::plan::Plane;
 use crate::crystal::lattice::{Vector3, cross, dot, norm};
 use crate::monitor::{Cancelled, Monitor};
-
-/// Points computed at once.
-const LANES: usize = 8;
 
 /// The cell seen along c: the third direction along c, the first in the plane of b and c.
 #[derive(Clone, Copy, Debug)]
@@ -164,13 +161,15 @@ struct Line {
     repulsion: Vec<f64>,
     shifted: Vec<f64>,
     cores: Vec<f64>,
+    /// 0, 1, 2, …
+    counts: Vec<f64>,
     /// Index of the row's first point.
     origin: usize,
 }
 
 impl Line {
     fn new(period: usize, reach: usize) -> Self {
-        let n = period + 2 * (reach + 2) + 2 * LANES;
+        let n = period + 2 * (reach + 2);
         let room = || vec![0.0; n];
         Self {
             attraction: room(),
@@ -178,6 +177,7 @@ impl Line {
             repulsion: room(),
             shifted: room(),
             cores: room(),
+            counts: (0..n).map(|k| k as f64).collect(),
             origin: reach + 2,
         }
     }
@@ -221,28 +221,18 @@ struct Stretch {
     first: f64,
     step_ang: f64,
     square: f64,
-    cutoff_square: f64,
 }
 
 impl Stretch {
-    /// Distances in Å of eight points, and 1 within the cut-off, 0 beyond.
-    #[inline(always)]
-    fn distances(&self, block: usize) -> ([f64; LANES], [f64; LANES]) {
-        let base = self.first + (block * LANES) as f64;
-        let mut distances = [0.0; LANES];
-        let mut within = [0.0; LANES];
-        for lane in 0..LANES {
-            let x = (base + lane as f64) * self.step_ang;
-            let square = self.square + x * x;
-            distances[lane] = square.sqrt();
-            within[lane] = if square <= self.cutoff_square { 1.0 } else { 0.0 };
-        }
-        (distances, within)
+    fn range(&self) -> std::ops::Range<usize> {
+        self.start..self.start + self.len
     }
 
-    fn range(&self) -> std::ops::Range<usize> {
-        let n_blocks = self.len.div_ceil(LANES);
-        self.start..self.start + n_blocks * LANES
+    /// Distance in Å of the point so many steps from the first.
+    #[inline(always)]
+    fn distance_ang(&self, steps: f64) -> f64 {
+        let x = (self.first + steps) * self.step_ang;
+        (self.square + x * x).sqrt()
     }
 }
 
@@ -373,7 +363,6 @@ fn sum_row(
             first: first - seen.foot,
             step_ang: geometry.step_ang,
             square: seen.square,
-            cutoff_square: cutoff * cutoff,
         };
         for interaction in &geometry.field.sites[seen.site].interactions {
             match interaction {
@@ -388,39 +377,29 @@ fn sum_row(
 
 #[inline(always)]
 fn add_attraction(attraction: &Attraction, stretch: Stretch, energy_only: bool, line: &mut Line) {
-    let (energies, _) = line.attraction[stretch.range()].as_chunks_mut::<LANES>();
-    for (block, energies) in energies.iter_mut().enumerate() {
-        let (distances, within) = stretch.distances(block);
-        for lane in 0..LANES {
-            energies[lane] += within[lane] * attraction.energy_ev(distances[lane]);
-        }
+    let energies = &mut line.attraction[stretch.range()];
+    for (energy, steps) in energies.iter_mut().zip(&line.counts) {
+        *energy += attraction.energy_ev(stretch.distance_ang(*steps));
     }
     if energy_only {
         return;
     }
-    let (valences, _) = line.valence[stretch.range()].as_chunks_mut::<LANES>();
-    for (block, valences) in valences.iter_mut().enumerate() {
-        let (distances, within) = stretch.distances(block);
-        for lane in 0..LANES {
-            valences[lane] += within[lane] * attraction.valence(distances[lane]);
-        }
+    let valences = &mut line.valence[stretch.range()];
+    for (valence, steps) in valences.iter_mut().zip(&line.counts) {
+        *valence += attraction.valence(stretch.distance_ang(*steps));
     }
 }
 
 #[inline(always)]
 fn add_repulsion(repulsion: &Repulsion, stretch: Stretch, line: &mut Line) {
-    let range = stretch.range();
-    let (energies, _) = line.repulsion[range.clone()].as_chunks_mut::<LANES>();
-    let (shifted, _) = line.shifted[range.clone()].as_chunks_mut::<LANES>();
-    let (cores, _) = line.cores[range].as_chunks_mut::<LANES>();
+    let energies = &mut line.repulsion[stretch.range()];
+    let shifted = &mut line.shifted[stretch.range()];
+    let cores = &mut line.cores[stretch.range()];
     let sums = energies.iter_mut().zip(shifted).zip(cores);
-    for (block, ((energies, shifted), cores)) in sums.enumerate() {
-        let (distances, within) = stretch.distances(block);
-        for lane in 0..LANES {
-            let (energy, of_bvel, in_core) = repulsion.energies_ev(distances[lane]);
-            energies[lane] += within[lane] * energy;
-            shifted[lane] += within[lane] * of_bvel;
-            cores[lane] += if in_core { 1.0 } else { 0.0 };
-        }
+    for (((energy, shifted), cores), steps) in sums.zip(&line.counts) {
+        let (of_energy, of_bvel, in_core) = repulsion.energies_ev(stretch.distance_ang(*steps));
+        *energy += of_energy;
+        *shifted += of_bvel;
+        *cores += if in_core { 1.0 } else { 0.0 };
     }
 }

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::PercolationError;
 
 /// Which parameters, and with them which form of the energy.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum ForceField {
     /// That of the published screening, from Shanghai University.
@@ -38,7 +40,9 @@ impl ForceField {
 
     /// The one of that [id](Self::id), in any case.
     pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|f| f.id().eq_ignore_ascii_case(id))
+        Self::ALL
+            .into_iter()
+            .find(|f| f.id().eq_ignore_ascii_case(id))
     }
 
     /// The other one, to offer where this one lacks a parameter.
@@ -48,6 +52,18 @@ impl ForceField {
             Self::SoftBv => Self::Shu,
         }
     }
+}
+
+/// When a region counts as percolating.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Criterion {
+    /// It meets its own periodic images in so many independent directions: exact.
+    #[default]
+    Winding,
+    /// It touches both ends of a block of 2×2×2 cells along so many axes, as the published code
+    /// has it: it misses channels that run diagonally, see [`crate::math::block`].
+    Block,
 }
 
 /// How to map the energy.
@@ -67,6 +83,8 @@ pub struct PercolationSettings {
     /// limit: SHU counts the sites of the mobile element too (the published code takes 128),
     /// softBV does not (bvlain takes 100 by default). ≥ 1; default none.
     pub max_neighbors: Option<usize>,
+    /// When a region counts as percolating. Default winding.
+    pub criterion: Criterion,
     /// Leave out the bond-valence sum and BVEL: half the time. Default false.
     pub energy_only: bool,
     /// Refuse structures that would need more memory than this, in bytes. Default 2·10⁹.
@@ -81,6 +99,7 @@ impl Default for PercolationSettings {
             points: None,
             cutoff_ang: 10.0,
             max_neighbors: None,
+            criterion: Criterion::default(),
             energy_only: false,
             memory_limit_bytes: 2_000_000_000,
         }
@@ -100,7 +119,11 @@ impl PercolationSettings {
         };
         let resolution = self.resolution_ang;
         if !resolution.is_finite() || resolution <= 0.0 {
-            return Err(bad("resolution", resolution, "give a length in Å, such as 0.1"));
+            return Err(bad(
+                "resolution",
+                resolution,
+                "give a length in Å, such as 0.1",
+            ));
         }
         let cutoff = self.cutoff_ang;
         if !(cutoff > 0.0 && cutoff <= 30.0) {

@@ -12,6 +12,7 @@ pub mod figures;
 mod files;
 mod measure;
 mod peers;
+mod percolate;
 mod run_record;
 mod screen;
 mod settings;
@@ -29,6 +30,10 @@ pub use described_files::{
 pub use files::write_screen;
 pub use measure::{MeasureSettings, Measurement, measure};
 pub use peers::{Peer, Peers, read_peers, run_peers};
+pub use percolate::{
+    MapFormat, MapSummary, PercolateSettings, Percolated, Percolation, Quantity, percolate_all,
+    write_map,
+};
 pub use run_record::{Failure, RunRecord, peak_memory_bytes};
 pub use screen::{Score, Screen, screen};
 pub use settings::{Combination, ScreenSettings, Subset, combinations};
@@ -40,6 +45,7 @@ use crate::export::npy::NpyError;
 use crate::figures::png::PaintError;
 use crate::import::ImportError;
 use crate::monitor::Cancelled;
+use crate::percolation::PercolationError;
 
 /// Why a run gave nothing.
 #[derive(Debug, thiserror::Error)]
@@ -99,6 +105,12 @@ pub enum PipelineError {
     /// A figure could not be drawn.
     #[error(transparent)]
     Figure(#[from] PaintError),
+    /// The settings of a map make no sense.
+    #[error(transparent)]
+    Percolation(#[from] PercolationError),
+    /// A map was not computed, so that it cannot be written.
+    #[error("there is no {quantity} map; compute all maps, with the force field SHU")]
+    NoMap { quantity: &'static str },
     /// The user stopped it.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
@@ -111,6 +123,7 @@ impl PipelineError {
             self,
             Self::Cancelled(_)
                 | Self::Import(ImportError::Cancelled(_))
+                | Self::Percolation(PercolationError::Cancelled(_))
                 | Self::Cluster {
                     source: ClusterError::Cancelled(_),
                     ..

@@ -1,8 +1,8 @@
 """Percolation barriers by bvlain, to compare with.
 
-Usage: make_bvlain.py STRUCTURES.csv[.gz] OUT.json [N] [RESOLUTION] [MAX_NEIGHBORS]
+Usage: make_bvlain.py STRUCTURES.csv[.gz] OUT.json [N] [RESOLUTION] [MAX_NEIGHBORS] [LARGEST_ANG3]
 
-STRUCTURES has the columns material_id and cif. Every k-th structure with at most 40 sites and 450 Å³
+STRUCTURES has the columns material_id and cif. Every k-th structure with at most 40 sites and LARGEST_ANG3 (450)
 whose oxidation states pymatgen's BVAnalyzer finds is taken, until there are N. Needs bvlain from PyPI
 (MIT licence). The file is rewritten after each structure, so that the script may be stopped.
 """
@@ -28,6 +28,7 @@ source, target = sys.argv[1:3]
 wanted = int(sys.argv[3]) if len(sys.argv) > 3 else 130
 resolution = float(sys.argv[4]) if len(sys.argv) > 4 else 0.2
 max_neighbors = int(sys.argv[5]) if len(sys.argv) > 5 else 100
+largest_ang3 = float(sys.argv[6]) if len(sys.argv) > 6 else 450
 
 csv.field_size_limit(1 << 30)
 with (gzip.open if source.endswith(".gz") else open)(source, "rt", encoding="utf-8") as file:
@@ -40,7 +41,7 @@ for row in rows[::stride]:
         break
     with contextlib.redirect_stdout(io.StringIO()):
         structure = Structure.from_str(row["cif"], fmt="cif")
-        if len(structure) > 40 or structure.volume > 450:
+        if len(structure) > 40 or structure.volume > largest_ang3:
             continue
         lain = Lain(verbose=False)
         try:
