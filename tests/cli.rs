@@ -88,7 +88,7 @@ fn info_tells_what_the_sample_holds() {
 
 #[test]
 fn decorate_simplify_and_describe_agree_on_the_sites() {
-    let ids = some_ids(3);
+    let ids = some_ids(5);
     let with = |command: &str, more: &[&str]| {
         let mut arguments = vec![command, "--sample", "--ids", &ids, "--json", "--quiet"];
         arguments.extend(more);
@@ -463,4 +463,93 @@ fn ctrl_c_stops_a_screen_and_keeps_what_is_done() {
     let run_record = std::fs::read_to_string(out.join("run.json")).unwrap();
     let run_record: Value = serde_json::from_str(&run_record).unwrap();
     assert_eq!(run_record["cancelled"], true);
+}
+
+/// The first entry of the sample for which both tables of SHU have what it needs.
+fn mapped_id() -> String {
+    let ids = some_ids(10);
+    let coarse = ["--resolution", "1", "--json", "--quiet"];
+    let output = run(&[&["bvse", "--sample", "--ids", &ids][..], &coarse].concat());
+    let lines = objects(&output);
+    let mapped = lines.iter().find(|o| o.get("error").is_none()).unwrap();
+    mapped["id"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn bvse_prints_barriers_and_writes_maps() {
+    let scratch = tempfile::tempdir().unwrap();
+    let ids = some_ids(3);
+    let output = run(&[
+        "bvse",
+        "--sample",
+        "--ids",
+        &ids,
+        "--resolution",
+        "0.5",
+        "--json",
+        "--quiet",
+    ]);
+    assert!([0, 1].contains(&code(&output)), "{}", stderr(&output));
+    let lines = objects(&output);
+    let found: Vec<&str> = lines.iter().filter_map(|o| o["id"].as_str()).collect();
+    assert_eq!(found.join(","), ids);
+    let mapped = lines.iter().find(|o| o.get("error").is_none()).unwrap();
+    let e_1d = mapped["barriers"]["e_1d"].as_f64().unwrap();
+    let e_3d = mapped["barriers"]["e_3d"].as_f64().unwrap();
+    assert!(0.0 <= e_1d && e_1d <= e_3d);
+    assert!(mapped["e_min"].as_f64().unwrap() + e_3d <= mapped["e_max"].as_f64().unwrap());
+    for map in ["bvs", "bvel"] {
+        assert!(mapped[map]["e_3d"].is_f64(), "{mapped}");
+    }
+    let points: Vec<u64> = mapped["grid"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(Value::as_u64)
+        .collect();
+
+    let id = mapped["id"].as_str().unwrap();
+    for name in ["m.npy", "m.pgrid", "m.cube"] {
+        let path = scratch.path().join(name);
+        let path = path.to_str().unwrap();
+        let output = run(&[
+            "bvse",
+            "--sample",
+            "--ids",
+            id,
+            "--resolution",
+            "0.5",
+            "--map",
+            path,
+            "--quiet",
+        ]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        let size = std::fs::metadata(path).unwrap().len();
+        assert!(size > 4 * points.iter().product::<u64>(), "{name}: {size}");
+    }
+}
+
+#[test]
+fn bvse_refuses_what_makes_no_sense() {
+    let one = mapped_id();
+    let bvse = |more: &[&str]| {
+        let mut arguments = vec!["bvse", "--sample", "--ids", &one, "--quiet", "--json"];
+        arguments.extend(more);
+        run(&arguments)
+    };
+    for wrong in [
+        ["--force-field", "mm3"],
+        ["--ion", "Xx"],
+        ["--resolution", "-1"],
+        ["--map", "map.txt"],
+        ["--percolation", "guess"],
+    ] {
+        let output = bvse(&wrong);
+        assert_eq!(code(&output), 2, "{wrong:?}: {}", stderr(&output));
+    }
+    let output = bvse(&["--ion", "Og"]);
+    assert_eq!(code(&output), 3);
+    assert_eq!(objects(&output)[0]["error"]["kind"], "no-mobile-ion");
+    let output = bvse(&["--memory-limit", "0.000001"]);
+    assert_eq!(objects(&output)[0]["error"]["kind"], "too-large");
 }

@@ -14,6 +14,7 @@ mod import;
 mod invariances;
 mod jobs;
 mod oxidation;
+mod percolation;
 mod project;
 mod projects;
 mod reference;

@@ -289,6 +289,9 @@ pub struct BvseArguments {
     /// Distance of the points of the map in Å
     #[arg(long, value_name = "Å", default_value_t = 0.1)]
     pub resolution: f64,
+    /// Points along a, b and c, both ends included, instead of a resolution
+    #[arg(long, value_name = "N,N,N", value_parser = three, conflicts_with = "resolution")]
+    pub points: Option<[usize; 3]>,
     /// Only the N sites nearest to a point act on it, as in the published code (128)
     #[arg(long, value_name = "N", value_parser = positive)]
     pub max_neighbors: Option<usize>,
@@ -337,6 +340,12 @@ fn positive(text: &str) -> Result<usize, String> {
         Ok(0) | Err(_) => Err("write a whole number greater than 0".to_owned()),
         Ok(number) => Ok(number),
     }
+}
+
+fn three(text: &str) -> Result<[usize; 3], String> {
+    let numbers: Result<Vec<usize>, String> =
+        text.split(',').map(|word| positive(word.trim())).collect();
+    <[usize; 3]>::try_from(numbers?).map_err(|_| "write three numbers, as 70,70,70".to_owned())
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

@@ -156,6 +156,7 @@ fn settings(arguments: &BvseArguments) -> Result<PercolateSettings, Stop> {
     let percolation = PercolationSettings {
         force_field,
         resolution_ang: arguments.resolution,
+        points: arguments.points,
         max_neighbors: arguments.max_neighbors,
         criterion,
         energy_only: arguments.energy_only,

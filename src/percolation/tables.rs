@@ -63,6 +63,7 @@ const LARGEST_ROUNDING: f64 = 0.5;
 impl Tables {
     /// The parameters of a cation with an anion.
     pub fn pair(&self, cation: Ion, anion: Ion) -> Option<PairParameters> {
+        let [cation, anion] = [cation, anion].map(without_isotope);
         let of_elements = self
             .pairs
             .iter()
@@ -79,6 +80,7 @@ impl Tables {
 
     /// The size of an ion.
     pub fn ion(&self, ion: Ion) -> Option<IonParameters> {
+        let ion = without_isotope(ion);
         if let Some(parameters) = self.ions.get(&(ion.element, None)) {
             return Some(*parameters);
         }
@@ -89,6 +91,15 @@ impl Tables {
             .filter(|(distance, _)| *distance <= LARGEST_ROUNDING)
             .min_by(|(d1, _), (d2, _)| d1.total_cmp(d2))
             .map(|(_, parameters)| *parameters)
+    }
+}
+
+/// Deuterium has the parameters of hydrogen.
+fn without_isotope(ion: Ion) -> Ion {
+    let natural = Element::from_atomic_number(ion.element.atomic_number());
+    Ion {
+        element: natural.unwrap_or(ion.element),
+        ..ion
     }
 }
 
