@@ -1,4 +1,4 @@
-//! Crystals: elements, lattices, sites, neighbours, symmetry, oxidation states.
+//! Crystals: elements, lattices, sites, neighbours, Voronoi cells, bonds, symmetry, oxidation states.
 //!
 //! In: numbers from files. Out: [`Structure`] and what is computed from one crystal alone.
 //! Conventions: the rows of a lattice matrix are a, b, c in Å (cart = frac · M); fractional

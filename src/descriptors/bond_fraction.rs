@@ -40,18 +40,21 @@ fn build(_: &DescriptorSettings) -> Result<Box<dyn Descriptor>, DescriptorError>
     Ok(Box::new(BondFraction))
 }
 
-/// A species as pymatgen writes it: "Li+", "S2-", "Fe2.5+", "Mg0+"; "Li" without a known state.
+/// A species as pymatgen writes it: "Li+", "S2-", "Fe2.50+", "Mg0+"; "Li" without a known state.
+/// Two digits of a broken state are written, so states nearer than that are one.
 fn species_label(species: &Species) -> String {
     let Some(state) = species.oxidation_state else {
         return species.element.to_string();
     };
-    // Eight digits; a whole number shows none after the point.
-    let magnitude = (state.abs() * 1e8).round() / 1e8;
     let sign = if state >= 0.0 { '+' } else { '-' };
-    if magnitude == 1.0 {
-        format!("{}{sign}", species.element)
+    let (element, magnitude) = (species.element, state.abs());
+    let whole = magnitude.round();
+    if (magnitude - whole).abs() > 1e-8 {
+        format!("{element}{magnitude:.2}{sign}")
+    } else if whole == 1.0 {
+        format!("{element}{sign}")
     } else {
-        format!("{}{magnitude}{sign}", species.element)
+        format!("{element}{whole}{sign}")
     }
 }
 
@@ -159,7 +162,8 @@ mod tests {
         assert_eq!(label(3.0), "Al3+");
         assert_eq!(label(-1.0), "Al-");
         assert_eq!(label(0.0), "Al0+");
-        assert_eq!(label(8.0 / 3.0), "Al2.66666667+");
+        assert_eq!(label(8.0 / 3.0), "Al2.67+");
+        assert_eq!(label(2.0 + 1e-9), "Al2+");
         assert_eq!(species_label(&Species::bare(Element::AL)), "Al");
     }
 }

@@ -6,7 +6,9 @@
 use std::sync::OnceLock;
 
 use super::DescriptorError;
-use crate::crystal::coordination::{CrystalNnSettings, Environment, Sites, environments};
+use crate::crystal::coordination::{
+    CoordinationError, CrystalNnSettings, Environment, Sites, environments,
+};
 use crate::crystal::lattice::Vector3;
 use crate::crystal::voronoi::Tessellation;
 use crate::crystal::{Element, Structure};
@@ -66,11 +68,7 @@ impl Input {
     pub fn voronoi(&self) -> Result<&Tessellation, DescriptorError> {
         let compute = || {
             let cell = self.ordered()?;
-            Tessellation::new(&self.structure.lattice, &cell.frac).map_err(|error| {
-                DescriptorError::NotApplicable {
-                    fact: error.to_string(),
-                }
-            })
+            Tessellation::new(&self.structure.lattice, &cell.frac).map_err(not_applicable)
         };
         let computed = self.voronoi.get_or_init(compute);
         computed.as_ref().map_err(Clone::clone)
@@ -79,7 +77,7 @@ impl Input {
     /// The bonds of every site, as CrystalNN sees them.
     ///
     /// # Errors
-    /// Those of [`Input::voronoi`]; [`DescriptorError::NotApplicable`] for an element without any
+    /// Those of [`Input::voronoi`]; [`DescriptorError::MissingProperty`] for an element without any
     /// radius.
     pub fn environments(&self) -> Result<&[Environment], DescriptorError> {
         let compute = || {
@@ -90,14 +88,27 @@ impl Input {
                 elements: &cell.elements,
                 oxidation_states: &cell.oxidation_states,
             };
-            environments(&sites, self.voronoi()?, &CrystalNnSettings::default()).map_err(|error| {
-                DescriptorError::NotApplicable {
-                    fact: error.to_string(),
-                }
-            })
+            let settings = CrystalNnSettings::default();
+            environments(&sites, self.voronoi()?, &settings).map_err(bonding_error)
         };
         let computed = self.environments.get_or_init(compute);
         computed.as_ref().map(Vec::as_slice).map_err(Clone::clone)
+    }
+}
+
+fn not_applicable(error: impl std::fmt::Display) -> DescriptorError {
+    DescriptorError::NotApplicable {
+        fact: error.to_string(),
+    }
+}
+
+fn bonding_error(error: CoordinationError) -> DescriptorError {
+    match error {
+        CoordinationError::NoRadius(element) => DescriptorError::MissingProperty {
+            element: element.to_string(),
+            property: "covalent radius".to_owned(),
+        },
+        CoordinationError::NoCell(error) => not_applicable(error),
     }
 }
 

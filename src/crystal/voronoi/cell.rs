@@ -43,8 +43,8 @@ impl VoronoiFace {
 }
 
 impl VoronoiCell {
-    /// Measures a bounded polyhedron around a site; plane k is that of `neighbors[k]`, at
-    /// `offsets_ang[k]` from the site.
+    /// Measures a bounded polyhedron around a site; `neighbor_of` gives the neighbour behind a plane
+    /// by its number, and the distance of the plane from the site in Å.
     pub(super) fn measured(
         polyhedron: &Polyhedron,
         neighbor_of: impl Fn(u32) -> (Neighbor, f64),

@@ -60,9 +60,15 @@ pub enum VoronoiError {
 struct Cutter<'a> {
     lattice: &'a Lattice,
     frac: &'a [Vector3],
-    squared_radii_ang2: Option<Vec<f64>>,
+    squares: Option<Squares>,
     neighbors: Vec<Neighbor>,
     polyhedron: Polyhedron,
+}
+
+/// Squared radii of a power diagram in Å².
+struct Squares {
+    of_site: Vec<f64>,
+    largest: f64,
 }
 
 impl Tessellation {
@@ -74,7 +80,8 @@ impl Tessellation {
         Cutter::new(lattice, frac, None).cells()
     }
 
-    /// The cells of the power diagram with a radius in Å for each site. A small sphere among large
+    /// The cells of the power diagram with a radius in Å for each site (0 where the slice ends
+    /// early). A small sphere among large
     /// ones may have no cell: no faces, no vertices.
     ///
     /// # Errors
@@ -84,10 +91,10 @@ impl Tessellation {
         frac: &[Vector3],
         radii_ang: &[f64],
     ) -> Result<Self, VoronoiError> {
-        let squares = (0..frac.len())
-            .map(|k| radii_ang.get(k).map_or(0.0, |r| r * r))
-            .collect();
-        Cutter::new(lattice, frac, Some(squares)).cells()
+        let square = |site: usize| radii_ang.get(site).map_or(0.0, |r| r * r);
+        let of_site: Vec<f64> = (0..frac.len()).map(square).collect();
+        let largest = of_site.iter().copied().fold(0.0, f64::max);
+        Cutter::new(lattice, frac, Some(Squares { of_site, largest })).cells()
     }
 }
 
@@ -111,15 +118,11 @@ pub fn cell_within(
 }
 
 impl<'a> Cutter<'a> {
-    fn new(
-        lattice: &'a Lattice,
-        frac: &'a [Vector3],
-        squared_radii_ang2: Option<Vec<f64>>,
-    ) -> Self {
+    fn new(lattice: &'a Lattice, frac: &'a [Vector3], squares: Option<Squares>) -> Self {
         Self {
             lattice,
             frac,
-            squared_radii_ang2,
+            squares,
             neighbors: Vec::new(),
             polyhedron: Polyhedron::default(),
         }
@@ -210,22 +213,19 @@ impl<'a> Cutter<'a> {
     /// Distance in Å of the plane between a site and its neighbour.
     fn plane_ang(&self, site: usize, neighbor: &Neighbor) -> f64 {
         let distance_ang = neighbor.distance_ang;
-        let difference = self
-            .squared_radii_ang2
-            .as_ref()
-            .map_or(0.0, |squares| squares[site] - squares[neighbor.site]);
+        let difference = self.squares.as_ref().map_or(0.0, |squares| {
+            squares.of_site[site] - squares.of_site[neighbor.site]
+        });
         distance_ang / 2.0 + difference / (2.0 * distance_ang)
     }
 
-    /// Smallest distance in Å that the plane of any site at `distance_ang` or farther can have, as
-    /// long as planes move outwards with distance.
+    /// Smallest distance in Å that the plane of any site at `distance_ang` or farther can have.
     fn nearest_plane_ang(&self, site: usize, distance_ang: f64) -> f64 {
-        let Some(squares) = &self.squared_radii_ang2 else {
+        let Some(squares) = &self.squares else {
             return distance_ang / 2.0;
         };
-        let largest = squares.iter().copied().fold(0.0, f64::max);
-        // Negative: then (d² − |difference|) / 2d grows with d.
-        let difference = squares[site] - largest;
+        // Never positive, so that (d² + difference) / 2d grows with d.
+        let difference = squares.of_site[site] - squares.largest;
         distance_ang / 2.0 + difference / (2.0 * distance_ang)
     }
 

@@ -140,8 +140,8 @@ impl Polyhedron {
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), h| {
                 (low.min(*h), high.max(*h))
             });
-        // Written so that an empty polyhedron is left alone.
-        if !(highest > ON_PLANE_ANG) {
+        // Also where nothing is left to cut.
+        if highest <= ON_PLANE_ANG {
             return false;
         }
         if lowest >= -ON_PLANE_ANG {
