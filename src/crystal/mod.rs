@@ -6,11 +6,14 @@
 
 pub mod bonding_radii;
 pub mod coordination;
+pub mod coulomb;
 pub mod diffraction;
 pub mod element;
+pub mod elemental;
 pub mod ewald;
 pub mod formula;
 pub mod lattice;
+pub mod mixing;
 pub mod neighbors;
 pub mod oxidation;
 pub mod structure;

@@ -146,6 +146,15 @@ impl Frame {
     }
 }
 
+/// Visits the points of a lattice (rows of any unit) up to `radius` from the origin, itself
+/// included, by ascending indices; none for rows that span no volume.
+pub(super) fn visit_lattice_points(rows: &[Vector3; 3], radius: f64, visit: impl FnMut([i32; 3])) {
+    let frame = Frame::new(rows);
+    if frame.is_a_cell() && radius.is_finite() {
+        frame.visit_points(radius, visit);
+    }
+}
+
 /// Half the chord of a circle at some distance from its centre; `None` outside.
 fn chord(radius: f64, distance: f64) -> Option<f64> {
     let square = radius * radius - distance * distance;
