@@ -1,6 +1,7 @@
 //! Descriptors against the libraries they follow.
 
 mod bonding;
+mod elements;
 
 use std::collections::BTreeMap;
 

@@ -8,6 +8,7 @@ mod cif;
 mod cif_reference;
 mod cli;
 mod cluster;
+mod comparison;
 mod descriptors;
 mod figures;
 mod import;

@@ -9,7 +9,7 @@ use crate::reference::{Case, assert_close, cases};
 
 /// Every block of DScribe's vector for all pairs of `species` (symbols by ascending atomic number),
 /// by its pair, the lighter element first.
-fn dscribe_blocks(
+pub fn dscribe_blocks(
     species: &[&str],
     values: &[f64],
     n_max: usize,

@@ -46,8 +46,8 @@ pub fn coulomb_energy_ev(lattice: &Lattice, frac: &[Vector3], charges: &[f64]) -
     let squares: f64 = charges.iter().map(|q| q * q).sum();
     let own = alpha / PI.sqrt() * squares;
     let background = PI / (2.0 * volume * alpha * alpha) * total * total;
-    let sums = real_sum(lattice, &frac, &charges, alpha)
-        + reciprocal_sum(lattice, &frac, &charges, alpha);
+    let sums =
+        real_sum(lattice, &frac, &charges, alpha) + reciprocal_sum(lattice, &frac, &charges, alpha);
     COULOMB_EV_ANG * (sums - own - background)
 }
 

@@ -6,6 +6,7 @@
 use std::sync::OnceLock;
 
 use super::DescriptorError;
+use super::composition::{Fractions, no_sites};
 use crate::crystal::coordination::{
     CoordinationError, CrystalNnSettings, Environment, Sites, environments,
 };
@@ -19,6 +20,7 @@ pub struct Input {
     /// The simplified structure.
     pub structure: Structure,
     ordered: Result<OrderedCell, DescriptorError>,
+    fractions: OnceLock<Option<Fractions>>,
     voronoi: Shared<Tessellation>,
     environments: Shared<Vec<Environment>>,
 }
@@ -46,6 +48,7 @@ impl Input {
         Self {
             structure,
             ordered,
+            fractions: OnceLock::new(),
             voronoi: OnceLock::new(),
             environments: OnceLock::new(),
         }
@@ -58,6 +61,17 @@ impl Input {
     /// [`DescriptorError::NotApplicable`] for a structure without sites.
     pub fn ordered(&self) -> Result<&OrderedCell, DescriptorError> {
         self.ordered.as_ref().map_err(Clone::clone)
+    }
+
+    /// The shares of the elements among the atoms.
+    ///
+    /// # Errors
+    /// [`DescriptorError::NotApplicable`] for a structure without sites.
+    pub(super) fn fractions(&self) -> Result<&Fractions, DescriptorError> {
+        let computed = self
+            .fractions
+            .get_or_init(|| Fractions::new(&self.structure));
+        computed.as_ref().ok_or_else(no_sites)
     }
 
     /// The Voronoi cell of every site.

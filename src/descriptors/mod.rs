@@ -3,12 +3,18 @@
 //! In: a simplified structure ([`Input`]). Out: a [`Description`] per structure, and for a data
 //! set a [`FeatureMatrix`]. A new descriptor is one file here and one line in [`registry`].
 
+mod atomic_packing_efficiency;
+mod band_center;
 mod bond_fraction;
 mod chemical_ordering;
+mod composition;
 mod density_features;
+mod electronegativity_difference;
+mod ewald_energy;
 mod input;
 mod matrix;
 mod maximum_packing_efficiency;
+mod meredig;
 mod mxrd;
 mod orbital_field_matrix;
 mod oxidation_states;
@@ -16,7 +22,10 @@ mod radial_distribution_function;
 mod settings;
 mod sine_coulomb_matrix;
 mod soap;
+mod structural_complexity;
 mod structural_heterogeneity;
+mod valence_orbital;
+mod yang_solid_solution;
 
 pub use input::Input;
 pub use matrix::{FeatureMatrix, FeatureValues, SparseRows, assemble};
@@ -169,16 +178,24 @@ pub struct Registered {
 /// Every descriptor, in the order in which they are shown. A new one is one line here.
 static REGISTRY: &[Registered] = &[
     soap::REGISTERED,
+    atomic_packing_efficiency::REGISTERED,
+    band_center::REGISTERED,
     bond_fraction::REGISTERED,
     chemical_ordering::REGISTERED,
     density_features::REGISTERED,
+    electronegativity_difference::REGISTERED,
+    ewald_energy::REGISTERED,
     maximum_packing_efficiency::REGISTERED,
+    meredig::REGISTERED,
     mxrd::REGISTERED,
     orbital_field_matrix::REGISTERED,
     oxidation_states::REGISTERED,
     radial_distribution_function::REGISTERED,
     sine_coulomb_matrix::REGISTERED,
+    structural_complexity::REGISTERED,
     structural_heterogeneity::REGISTERED,
+    valence_orbital::REGISTERED,
+    yang_solid_solution::REGISTERED,
 ];
 
 /// Every descriptor, in the order in which they are shown.
