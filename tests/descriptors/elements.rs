@@ -20,7 +20,7 @@ fn composition_descriptors_equal_matminer() {
 }
 
 /// Two searches for symmetry (moyo here, spglib there) part where a deviation from a higher symmetry
-/// is about as large as the tolerance: a few cases at most, each in whole orbits.
+/// is about as large as the tolerance: here in five representations of one structure.
 #[test]
 fn structural_complexity_equals_matminer() {
     let id = "structural_complexity";
@@ -32,8 +32,7 @@ fn structural_complexity_equals_matminer() {
             apart.push(format!("{}: {found:?}, not {expected:?}", case.name()));
         }
     }
-    eprintln!("{apart:#?}");
-    assert!(apart.len() <= cases().len() / 50, "{apart:#?}");
+    assert!(apart.len() <= 5, "{apart:#?}");
 }
 
 /// Where the library raises an error for want of an anion or a cation, there are zeros.
