@@ -131,6 +131,18 @@ pub fn until_idle(window: &mut Window) {
     }
 }
 
+/// Frames until the state is as wanted.
+pub fn wait_for(window: &mut Window, wanted: impl Fn(&State) -> bool) {
+    for _ in 0..3_000 {
+        settle(window);
+        if wanted(state(window)) {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    panic!("the state never came");
+}
+
 pub fn act(window: &mut Window, action: Action) {
     window.state_mut().act(action);
     settle(window);

@@ -66,6 +66,10 @@ pub enum Action {
     CancelAll,
     /// The combination that dendrogram and details show.
     ChooseScore(Combination),
+    /// Describe one or two entries by a combination, to look at.
+    LookClose(Combination, Vec<usize>),
+    /// Find out how long describing takes here.
+    EstimateCosts,
     /// Number of clusters of the dendrogram's cut.
     SetCut(usize),
     /// Open the export dialog.

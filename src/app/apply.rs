@@ -8,11 +8,11 @@ use eframe::egui;
 use super::action::{Action, Purpose};
 use super::dialogs::Dialogs;
 use super::preferences::ThemeChoice;
-use super::state::{Arrival, Departure, Leaving, Notice, Severity, Stage, State};
+use super::state::{Arrival, Aside, CloseUp, Departure, Leaving, Notice, Severity, Stage, State};
 use super::theme;
 use crate::descriptors;
 use crate::jobs::{Command, Jobs, WriteWork};
-use crate::pipeline::{Combination, ScreenSettings};
+use crate::pipeline::{Combination, DescribeSettings, ScreenSettings};
 use crate::project::{Project, View};
 use crate::simplify::Representation;
 
@@ -28,13 +28,23 @@ pub struct Reach<'a> {
     pub table_order: &'a [usize],
 }
 
-/// The screen of a first start: every descriptor on the original and on CAN, quick to compute.
+/// Descriptors of the first start: quick, and of different kinds; the others are a click away.
+const FIRST_DESCRIPTORS: [&str; 6] = [
+    "soap",
+    "density_features",
+    "mxrd",
+    "oxidation_states",
+    "radial_distribution_function",
+    "sine_coulomb_matrix",
+];
+
+/// The screen of a first start, on the original and on CAN.
 pub fn default_screen_settings() -> ScreenSettings {
-    let mut combinations: Vec<_> = descriptors::registry()
-        .iter()
-        .flat_map(|registered| {
+    let mut combinations: Vec<_> = FIRST_DESCRIPTORS
+        .into_iter()
+        .flat_map(|descriptor| {
             [Representation::Structure, Representation::Can].map(|representation| Combination {
-                descriptor: registered.about.id.to_owned(),
+                descriptor: descriptor.to_owned(),
                 representation,
             })
         })
@@ -85,6 +95,8 @@ pub fn apply(action: Action, reach: &mut Reach<'_>, ctx: &egui::Context) {
         Action::Cancel(job) => cancel(reach, job),
         Action::CancelAll => cancel_all(reach),
         Action::ChooseScore(combination) => state.chosen = Some(combination),
+        Action::LookClose(combination, entries) => look_close(reach, combination, entries),
+        Action::EstimateCosts => estimate_costs(reach),
         Action::SetCut(clusters) => state.cut = clusters.max(1),
         Action::OpenExport => state.export_open = !state.project.entries.is_empty(),
         Action::CloseExport => state.export_open = false,
@@ -304,6 +316,69 @@ fn run_screen(reach: &mut Reach<'_>) {
         project: Arc::clone(&state.project),
         settings: state.screen_settings.clone(),
     });
+}
+
+/// Describes a few entries on the side.
+fn describe_aside(
+    reach: &mut Reach<'_>,
+    entries: &[usize],
+    combinations: Vec<Combination>,
+    aside: Aside,
+) {
+    let state = &mut *reach.state;
+    let project = &state.project;
+    let picked = |k: &&usize| project.decorations.get(**k).is_some();
+    let kept: Vec<usize> = entries.iter().filter(picked).copied().collect();
+    let few = Project {
+        entries: kept.iter().map(|&k| project.entries[k].clone()).collect(),
+        decorations: kept
+            .iter()
+            .map(|&k| project.decorations[k].clone())
+            .collect(),
+        ..Project::default()
+    };
+    let settings = DescribeSettings {
+        mobile_ion: state.screen_settings.mobile_ion,
+        combinations,
+        descriptor_settings: state.screen_settings.descriptor_settings.clone(),
+    };
+    let job = reach.jobs.start(Command::Describe {
+        project: Arc::new(few),
+        settings,
+    });
+    state.asides.insert(job, aside);
+}
+
+fn look_close(reach: &mut Reach<'_>, combination: Combination, entries: Vec<usize>) {
+    reach.state.close_up = CloseUp {
+        of: Some((combination.clone(), entries.clone())),
+        described: None,
+    };
+    describe_aside(reach, &entries, vec![combination], Aside::CloseUp);
+}
+
+/// Tries every descriptor on a few structures of the middle of the list by size; the simplified
+/// representations cost about as much as one of two.
+fn estimate_costs(reach: &mut Reach<'_>) {
+    const TRIED: usize = 4;
+    let running = |aside: &Aside| matches!(aside, Aside::Costs { .. });
+    if reach.state.asides.values().any(running) {
+        return;
+    }
+    let entries = &reach.state.project.entries;
+    let mut by_size: Vec<usize> = (0..entries.len()).collect();
+    by_size.sort_by_key(|&k| (entries[k].structure.n_sites(), k));
+    let tried: Vec<usize> = (1..=TRIED)
+        .filter_map(|k| by_size.get(by_size.len() * k / (TRIED + 1)).copied())
+        .collect();
+    let combinations = descriptors::registry().iter().flat_map(|registered| {
+        [Representation::Structure, Representation::Can].map(|representation| Combination {
+            descriptor: registered.about.id.to_owned(),
+            representation,
+        })
+    });
+    let aside = Aside::Costs { tried: tried.len() };
+    describe_aside(reach, &tried, combinations.collect(), aside);
 }
 
 fn cancel(reach: &mut Reach<'_>, job: crate::jobs::JobId) {

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::state::{Notice, RunningJob, Severity, State};
-use crate::jobs::{Event, Outcome, Product};
-use crate::monitor::Signal;
-use crate::pipeline::Screen;
+use super::state::{Aside, CloseUp, Notice, RunningJob, Severity, State};
+use crate::jobs::{Event, Outcome, Part, Product};
+use crate::monitor::{Signal, Warning};
+use crate::pipeline::{Combination, Described, Screen};
 use crate::project::Project;
+use crate::simplify::Representation;
 
 /// What the window must do after an event.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +21,9 @@ pub enum Consequence {
 
 /// Folds one event into the state; `now_s` is egui's time.
 pub fn fold(state: &mut State, event: Event, now_s: f64) -> Option<Consequence> {
+    let Some(event) = fold_aside(state, event) else {
+        return None;
+    };
     match event {
         Event::Started { job, title } => {
             let running = RunningJob {
@@ -42,7 +46,7 @@ pub fn fold(state: &mut State, event: Event, now_s: f64) -> Option<Consequence> 
             state.screen_version += 1;
             None
         }
-        // The window never starts the jobs that send parts.
+        // Only jobs on the side send parts.
         Event::Part { .. } => None,
         Event::Finished { job, outcome } => {
             let title = state
@@ -51,6 +55,72 @@ pub fn fold(state: &mut State, event: Event, now_s: f64) -> Option<Consequence> 
                 .map_or_else(String::new, |running| running.title);
             finish(state, outcome, &title, now_s)
         }
+    }
+}
+
+/// Takes in what a job on the side says, or gives the event back.
+fn fold_aside(state: &mut State, event: Event) -> Option<Event> {
+    let job = match &event {
+        Event::Started { job, .. }
+        | Event::Signal { job, .. }
+        | Event::Score { job, .. }
+        | Event::Part { job, .. }
+        | Event::Finished { job, .. } => *job,
+    };
+    let Some(aside) = state.asides.get(&job).cloned() else {
+        return Some(event);
+    };
+    match event {
+        Event::Part {
+            part: Part::Described(described),
+            ..
+        } => match aside {
+            Aside::Costs { tried } => take_costs(state, &described, tried),
+            Aside::CloseUp => take_close_up(state, described),
+        },
+        Event::Finished { outcome, .. } => {
+            state.asides.remove(&job);
+            if let Outcome::Failed(reason) | Outcome::Panicked(reason) = outcome {
+                let remedy = "please report it";
+                let subject = "describing on the side";
+                state.warnings.push(Warning::new(subject, reason, remedy));
+            }
+        }
+        _ => {}
+    }
+    None
+}
+
+/// What a few structures took, for all of them; representations that were not tried cost about
+/// as much as the tried one with as many sites.
+fn take_costs(state: &mut State, described: &Described, tried: usize) {
+    let n = state.project.entries.len();
+    let seconds = described.seconds / tried.max(1) as f64 * n as f64;
+    let tried = described.combination.representation;
+    let like = Representation::ALL.into_iter().filter(|representation| {
+        let whole = matches!(
+            representation,
+            Representation::Structure | Representation::Camn | Representation::Camn40
+        );
+        whole == (tried == Representation::Structure)
+    });
+    for representation in like {
+        let combination = Combination {
+            descriptor: described.combination.descriptor.clone(),
+            representation,
+        };
+        state.costs_s.insert(combination, seconds);
+    }
+}
+
+/// The description of what is still looked at; an older one comes too late.
+fn take_close_up(state: &mut State, described: Arc<Described>) {
+    let wanted = state.close_up.of.as_ref();
+    let fits = |(combination, entries): &(Combination, Vec<usize>)| {
+        *combination == described.combination && entries.len() == described.descriptions.len()
+    };
+    if wanted.is_some_and(fits) {
+        state.close_up.described = Some(described);
     }
 }
 
@@ -146,6 +216,8 @@ fn take_project(state: &mut State, mut project: Arc<Project>, now_s: f64) -> Opt
     state.arriving.clear();
     state.warnings.clear();
     state.selection.clear();
+    state.costs_s.clear();
+    state.close_up = CloseUp::default();
     state.data_version += 1;
     state.screen_version += 1;
     Some(Consequence::ProjectLoaded)

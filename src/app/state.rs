@@ -12,7 +12,7 @@ use super::preferences::Preferences;
 use super::selection::Selection;
 use crate::jobs::{Command, JobId};
 use crate::monitor::Warning;
-use crate::pipeline::{Combination, Score, Screen, ScreenSettings};
+use crate::pipeline::{Combination, Described, Score, Screen, ScreenSettings};
 use crate::project::{Project, View};
 
 /// The stages of the work, as the list on the left shows them.
@@ -111,6 +111,27 @@ pub struct Arrival {
     pub grows: bool,
 }
 
+/// What a job is for that nobody waits for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Aside {
+    /// How long describing takes, tried on so many structures.
+    Costs {
+        /// Structures tried.
+        tried: usize,
+    },
+    /// A [`CloseUp`].
+    CloseUp,
+}
+
+/// Descriptions of one or two structures by one combination.
+#[derive(Clone, Debug, Default)]
+pub struct CloseUp {
+    /// The combination and the entries; `None` until something was asked for.
+    pub of: Option<(Combination, Vec<usize>)>,
+    /// Their descriptions, once there.
+    pub described: Option<Arc<Described>>,
+}
+
 /// Something that would lose unsaved work.
 #[derive(Clone, Debug)]
 pub struct Leaving {
@@ -161,6 +182,12 @@ pub struct State {
     pub selection: Selection,
     /// Jobs that run, by number.
     pub jobs: BTreeMap<JobId, RunningJob>,
+    /// Jobs that nobody waits for, by number: they neither show nor hinder others.
+    pub asides: BTreeMap<JobId, Aside>,
+    /// Seconds that describing all structures by a combination is likely to take here, where known.
+    pub costs_s: BTreeMap<Combination, f64>,
+    /// Descriptions of single structures, to look at.
+    pub close_up: CloseUp,
     /// What would lose unsaved work, until the user decides.
     pub leaving: Option<Leaving>,
     /// Messages.
@@ -200,6 +227,9 @@ impl State {
             stage: preferences.stage,
             selection: Selection::default(),
             jobs: BTreeMap::new(),
+            asides: BTreeMap::new(),
+            costs_s: BTreeMap::new(),
+            close_up: CloseUp::default(),
             leaving: None,
             notices: Vec::new(),
             warnings: Vec::new(),

@@ -105,6 +105,11 @@ impl SuperionApp {
         self.dialogs.stay_in_window();
     }
 
+    /// Shows no times, which differ from run to run.
+    pub fn hide_times(&mut self) {
+        self.descriptors.estimates_costs = false;
+    }
+
     fn receive(&mut self, now_s: f64) -> Vec<Consequence> {
         let mut consequences = Vec::new();
         while let Ok(event) = self.events.try_recv() {

@@ -99,6 +99,30 @@ pub enum Description {
     Blocks(Vec<Block>),
 }
 
+/// How a description is best drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Plot {
+    /// Value by value under their labels.
+    #[default]
+    Values,
+    /// A curve over evenly spaced places.
+    Curve {
+        /// Title of the horizontal axis with its unit.
+        x_title: &'static str,
+        /// Title of the vertical axis with its unit.
+        y_title: &'static str,
+        /// Place of the first value.
+        first: f64,
+        /// Distance of two values.
+        step: f64,
+    },
+    /// A square matrix, row by row.
+    Matrix {
+        /// Rows and columns.
+        side: usize,
+    },
+}
+
 /// A group of columns.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Block {
@@ -160,6 +184,11 @@ pub trait Descriptor: Send + Sync {
     /// # Errors
     /// [`DescriptorError`] with the site or element at fault; never NaN.
     fn describe(&self, input: &Input) -> Result<Description, DescriptorError>;
+
+    /// How a description is best drawn.
+    fn plot(&self) -> Plot {
+        Plot::Values
+    }
 
     /// A label for each value of a description ("r = 0.05 Å", "S-Al n=0 n'=1 l=2").
     fn labels(&self, description: &Description) -> Vec<String>;

@@ -3,7 +3,7 @@
 //! In: an [`Input`], ordered or not. Out: one value per angle of an even grid.
 
 use super::{
-    About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances,
+    About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances, Plot,
     Registered, Setting, resolve,
 };
 use crate::crystal::diffraction::{DiffractionError, PowderPeak, powder_peaks};
@@ -146,6 +146,18 @@ impl Descriptor for Mxrd {
             }
         })?;
         Ok(Description::Fixed(kde.evaluate(&self.grid_deg())))
+    }
+
+    fn plot(&self) -> Plot {
+        let grid = self.grid_deg();
+        let (first, second) = (grid.first().copied(), grid.get(1).copied());
+        let first = first.unwrap_or(0.0);
+        Plot::Curve {
+            x_title: "2θ / °",
+            y_title: "Density of intensity",
+            first,
+            step: second.map_or(1.0, |second| second - first),
+        }
     }
 
     fn labels(&self, _: &Description) -> Vec<String> {

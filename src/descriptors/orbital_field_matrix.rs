@@ -7,7 +7,7 @@
 use std::sync::LazyLock;
 
 use super::{
-    About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances,
+    About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances, Plot,
     Registered, Setting,
 };
 use crate::crystal::Element;
@@ -149,6 +149,10 @@ impl Descriptor for OrbitalFieldMatrix {
             }
         }
         Ok(Description::Fixed(matrix))
+    }
+
+    fn plot(&self) -> Plot {
+        Plot::Matrix { side: SIZE }
     }
 
     fn labels(&self, _: &Description) -> Vec<String> {

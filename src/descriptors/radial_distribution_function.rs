@@ -6,7 +6,7 @@
 use std::f64::consts::PI;
 
 use super::{
-    About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances,
+    About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances, Plot,
     Registered, Setting, resolve,
 };
 use crate::crystal::neighbors::{CUTOFF_TOLERANCE_ANG, NeighborSearch};
@@ -111,6 +111,15 @@ impl Descriptor for RadialDistributionFunction {
         Ok(Description::Fixed(
             counts.into_iter().enumerate().map(value).collect(),
         ))
+    }
+
+    fn plot(&self) -> Plot {
+        Plot::Curve {
+            x_title: "r / Å",
+            y_title: "g(r)",
+            first: self.bin_ang / 2.0,
+            step: self.bin_ang,
+        }
     }
 
     fn labels(&self, _: &Description) -> Vec<String> {

@@ -25,6 +25,7 @@ mod slot_labels;
 pub mod svg;
 pub mod text;
 pub mod theme;
+pub mod vectors;
 mod violin;
 
 pub use canvas::{Canvas, FigureSize};

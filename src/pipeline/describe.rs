@@ -15,8 +15,8 @@ use super::{Combination, PipelineError};
 use crate::crystal::oxidation::Decoration;
 use crate::crystal::{Element, Structure};
 use crate::descriptors::{
-    Description, Descriptor, DescriptorError, DescriptorSettings, FeatureMatrix, Input, Registered,
-    assemble, describe_one, find, registry,
+    Description, Descriptor, DescriptorError, DescriptorSettings, FeatureMatrix, Input, Plot,
+    Registered, assemble, describe_one, find, registry,
 };
 use crate::monitor::{Cancelled, Monitor};
 use crate::simplify::{Representation, simplify};
@@ -72,6 +72,11 @@ impl fmt::Debug for Described {
 }
 
 impl Described {
+    /// How a description of this combination is best drawn.
+    pub fn plot(&self) -> Plot {
+        self.descriptor.plot()
+    }
+
     /// A label for each value of a description of this combination.
     pub fn labels(&self, description: &Description) -> Vec<String> {
         self.descriptor.labels(description)

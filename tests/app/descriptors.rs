@@ -9,8 +9,8 @@ use superion::pipeline::Combination;
 use superion::simplify::Representation;
 
 use super::{
-    Window, click, click_at, click_role, errors, is_shown, mark, press, settle, state, until_idle,
-    window_with_sample,
+    Window, click, click_at, click_role, errors, is_shown, mark, press, select, settle, state,
+    until_idle, wait_for, window_with_sample,
 };
 
 #[test]
@@ -22,6 +22,42 @@ fn descriptors_are_chosen_and_screened() {
     a_click_on_a_violin_shows_its_score(&mut window);
     a_cancelled_run_leaves_a_usable_state(&mut window);
     a_small_run_takes_its_place(&mut window);
+}
+
+#[test]
+fn a_descriptor_is_seen_close_up() {
+    let mut window = window_with_sample();
+    click_role(&mut window, Role::Button, "Descriptors");
+    wait_for(&mut window, |state| {
+        !state.costs_s.is_empty() && state.asides.is_empty()
+    });
+    let every = registry().len() * Representation::ALL.len();
+    assert_eq!(state(&window).costs_s.len(), every);
+    let first = select(&mut window, "Li3N");
+    let about = "About Radial distribution function";
+    click_role(&mut window, Role::Button, about);
+    wait_for(&mut window, |state| state.close_up.described.is_some());
+    let (_, entries) = state(&window).close_up.of.clone().unwrap();
+    assert_eq!(entries, [first]);
+    assert!(window.state().figure().is_some(), "its curve is drawn");
+
+    // Another structure beside the one that is kept.
+    click(&mut window, "Compare others with this");
+    let other = select(&mut window, "Li3P");
+    wait_for(&mut window, |state| state.close_up.described.is_some());
+    let (_, entries) = state(&window).close_up.of.clone().unwrap();
+    assert_eq!(entries, [other, first]);
+    let described = state(&window).close_up.described.clone().unwrap();
+    assert!(described.descriptions.iter().all(Result::is_ok));
+    assert!(described.descriptions[0] != described.descriptions[1]);
+
+    // A few values stand in a table, under their names.
+    click_role(&mut window, Role::Button, "About Density features");
+    wait_for(&mut window, |state| state.close_up.described.is_some());
+    settle(&mut window);
+    assert!(is_shown(&window, "Stop comparing with Li₃N"));
+    assert!(is_shown(&window, "density / g cm⁻³") || is_shown(&window, "Value"));
+    assert_eq!(errors(&window), [""; 0]);
 }
 
 fn ticked(window: &Window) -> &[Combination] {

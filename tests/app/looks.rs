@@ -10,7 +10,9 @@ use superion::app::action::Action;
 use superion::app::preferences::ThemeChoice;
 use superion::app::state::Stage;
 
-use super::{Window, act, click, press, select, settle, state, window, window_with_sample};
+use super::{
+    Window, act, click, press, select, settle, state, wait_for, window, window_with_sample,
+};
 
 /// Smallest text in px.
 const SMALLEST_PX: f32 = 11.0;
@@ -18,6 +20,7 @@ const SMALLEST_PX: f32 = 11.0;
 #[test]
 fn stages_look_as_designed_and_are_legible() {
     let mut window = window_with_sample();
+    window.state_mut().hide_times();
     select(&mut window, "Li6PS5Cl");
     let mut wrong = Vec::new();
     for (theme, suffix) in [(ThemeChoice::Light, "light"), (ThemeChoice::Dark, "dark")] {
@@ -32,6 +35,12 @@ fn stages_look_as_designed_and_are_legible() {
             snapshot(&mut window, &format!("{name}-{suffix}"), &mut wrong);
             defects(&window, name, &mut wrong);
         }
+        act(&mut window, Action::GoTo(Stage::Descriptors));
+        click(&mut window, "About Radial distribution function");
+        wait_for(&mut window, |state| state.close_up.described.is_some());
+        snapshot(&mut window, &format!("close-up-{suffix}"), &mut wrong);
+        defects(&window, "close-up", &mut wrong);
+        click(&mut window, "Label variance");
     }
     menus_and_dialogs(&mut window, &mut wrong);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

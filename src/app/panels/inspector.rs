@@ -261,7 +261,7 @@ fn cluster_facts(ui: &mut egui::Ui, state: &State, entry: usize, actions: &mut A
     let Some(score) = state.chosen_score() else {
         return;
     };
-    let name = super::descriptors::combination_name(&score.combination);
+    let name = super::widgets::combination_name(&score.combination);
     let Some(members) = super::clusters::members_of_cluster_with(state, entry) else {
         ui.label(format!("Not part of the clustering by {name}."));
         return;

@@ -1,14 +1,17 @@
 //! The parts of the window, one file each. A panel reads the state, keeps what only it needs
 //! (sorting, filters), and pushes actions.
 
+pub mod close_up;
 pub mod clusters;
 pub mod data;
+mod descriptor_grid;
 pub mod descriptors;
 pub mod export;
 pub mod inspector;
 pub mod menu_bar;
 pub mod notices;
 pub mod report;
+mod screen_settings;
 pub mod stages;
 pub mod status_bar;
 pub mod structure;

@@ -7,7 +7,7 @@ use super::super::action::{Action, Actions};
 use super::super::scene3d::{Camera, ModelOptions, SceneModel, StructureView};
 use super::super::state::{Stage, State};
 use super::super::theme;
-use super::descriptors::representation_explanation;
+use super::descriptor_grid::representation_explanation;
 use super::widgets::{empty_state, named, primary_button};
 use crate::crystal::formula::pretty_formula;
 use crate::pipeline::simplified;

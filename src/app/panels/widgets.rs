@@ -4,6 +4,17 @@ use eframe::egui::{self, RichText};
 
 use super::super::theme;
 use crate::crystal::oxidation::Rule;
+use crate::figures::names::short_name;
+use crate::pipeline::Combination;
+
+/// "SOAP × CAN".
+pub fn combination_name(combination: &Combination) -> String {
+    format!(
+        "{} × {}",
+        short_name(&combination.descriptor),
+        combination.representation.id()
+    )
+}
 
 /// A conductivity for people: "1.2×10⁻⁴", with "<" or ">" where it is a bound.
 pub fn conductivity_text(label: &crate::import::Label) -> String {
