@@ -25,7 +25,9 @@ const ABOUT: About = About {
         share of element t in the structure and w the weight of a neighbour in shell s. The weight \
         of a step is the area of the Voronoi face relative to the site's largest, that of a walk \
         the product of its steps; walks that return to a site do not count. A random alloy gives \
-        0, and so does a single element. It has no settings.",
+        0, and so does a single element. pymatgen counts a site twice whose \
+        fractional coordinate is not below 1, and then finds wrong neighbours or none (cubic rock \
+        salt written so); here coordinates are wrapped first. It has no settings.",
     doi: "10.1103/PhysRevB.96.024104",
     counterpart: "matminer ChemicalOrdering (shells 1–3, weight area)",
     family: "structure",

@@ -21,7 +21,9 @@ const ABOUT: About = About {
         absolute deviation, the largest and the smallest of l relative to its mean; the smallest, \
         the largest, range, mean and mean absolute deviation of v; and the mean absolute deviation \
         of the volumes of the Voronoi cells relative to their mean. Called structure variance in \
-        the screening of Laskowski et al. It has no settings.",
+        the screening of Laskowski et al. pymatgen counts a site twice whose \
+        fractional coordinate is not below 1, and then finds wrong neighbours or none (cubic rock \
+        salt written so); here coordinates are wrapped first. It has no settings.",
     doi: "10.1103/PhysRevB.96.024104",
     counterpart: "matminer StructuralHeterogeneity",
     family: "structure",

@@ -63,7 +63,8 @@ fn four_small_crystals_equal_matminer() {
     }
 }
 
-/// matminer finds no neighbours in the cube of rock salt. Every neighbour is of the other kind,
+/// matminer finds no neighbours in the cube of rock salt: three of its sites have a coordinate of
+/// exactly 1, and pymatgen's tessellation holds each of them twice. Every neighbour is of the other kind,
 /// every neighbour's neighbour of the same, at one distance.
 #[test]
 fn the_cube_of_rock_salt_has_neighbours() {
