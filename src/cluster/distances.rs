@@ -7,6 +7,7 @@
 
 use ndarray::{Array2, CowArray, Ix2};
 
+use super::sparse::SparseDistances;
 use super::{ClusterError, Metric};
 
 /// Rows whose distances are computed together.
@@ -16,8 +17,54 @@ pub(super) const LANES: usize = 16;
 /// takes, few enough to stay in registers.
 pub(super) const ROWS: usize = 4;
 
+/// Distances between the rows of features.
+pub(super) enum Distances<'a> {
+    /// Of features in memory with all their zeros.
+    Dense(DenseDistances<'a>),
+    /// Of features that are mostly zero.
+    Sparse(SparseDistances<'a>),
+}
+
+impl<'a> Distances<'a> {
+    /// Lays out dense features.
+    ///
+    /// # Errors
+    /// [`ClusterError::ZeroVector`] with [`Metric::Cosine`].
+    pub fn new(features: &'a Array2<f64>, metric: Metric) -> Result<Self, ClusterError> {
+        DenseDistances::new(features, metric).map(Self::Dense)
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        match self {
+            Self::Dense(dense) => dense.rows(),
+            Self::Sparse(sparse) => sparse.rows(),
+        }
+    }
+
+    /// Number of panels of [`LANES`] rows.
+    pub fn n_panels(&self) -> usize {
+        self.rows().div_ceil(LANES)
+    }
+
+    /// Distances from each of `rows` to the rows 16 `panel`…16 `panel` + 15; those past the last row
+    /// are without meaning.
+    pub fn to_panel<const R: usize>(&self, rows: [usize; R], panel: usize) -> [[f64; LANES]; R] {
+        match self {
+            Self::Dense(dense) => dense.to_panel(rows, panel),
+            Self::Sparse(sparse) => {
+                let first = panel * LANES;
+                let last = sparse.rows() - 1;
+                rows.map(|row| {
+                    std::array::from_fn(|lane| sparse.between(row, (first + lane).min(last)))
+                })
+            }
+        }
+    }
+}
+
 /// Features in the layout that distances need.
-pub(super) struct Distances<'a> {
+pub(super) struct DenseDistances<'a> {
     metric: Metric,
     features: CowArray<'a, f64, Ix2>,
     /// Panel p holds rows 16p…16p+15 column by column (columns × 16), padded with zeros.
@@ -27,7 +74,7 @@ pub(super) struct Distances<'a> {
     vectors: Vectors,
 }
 
-impl<'a> Distances<'a> {
+impl<'a> DenseDistances<'a> {
     /// Lays out the features.
     ///
     /// # Errors
@@ -49,11 +96,6 @@ impl<'a> Distances<'a> {
     /// Number of rows.
     pub fn rows(&self) -> usize {
         self.features.nrows()
-    }
-
-    /// Number of panels of [`LANES`] rows.
-    pub fn n_panels(&self) -> usize {
-        self.rows().div_ceil(LANES)
     }
 
     /// Distances from each of `rows` to the rows 16 `panel`…16 `panel` + 15; those past the last row

@@ -15,6 +15,7 @@
 //! | `pairs` | the stored distances of all pairs |
 //! | `chain` | nearest-neighbour chain on stored distances: Ward, average, complete |
 //! | `shortlist` | nearest neighbours remembered between searches |
+//! | `sparse` | features that are mostly zero, and their distances |
 //! | `spanning` | minimum spanning tree: single linkage |
 //! | `ward` | nearest-neighbour chain on centroids: Ward on many rows |
 //! | `tree` | from unordered merges to a [`Linkage`] |
@@ -30,6 +31,7 @@ mod distances;
 mod pairs;
 mod shortlist;
 mod spanning;
+mod sparse;
 mod tree;
 mod ward;
 
@@ -38,9 +40,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::monitor::{Cancelled, Monitor};
 
+use distances::Distances;
+
 pub use centroids::{centroids, nearest_other};
 pub use cuts::ClusterSets;
 pub use dendrogram::{TopNode, TopTree};
+pub use sparse::SparseFeatures;
 
 /// Ward keeps the distances of all pairs up to this size (20,000 rows); with more rows it works
 /// on centroids.
@@ -156,7 +161,40 @@ pub fn linkage(
         let merges = ward::linkage(features, monitor)?;
         return Ok(tree::linkage_from_merges(rows, merges));
     }
-    let distances = distances::Distances::new(features, metric)?;
+    of_distances(Distances::new(features, metric)?, criterion, monitor)
+}
+
+/// As [`linkage`], for features that are mostly zero; there is no road without stored distances,
+/// so that 4 n² bytes beyond 8 GB (44,000 rows) are refused, with single linkage apart.
+///
+/// # Errors
+/// See [`ClusterError`].
+pub fn linkage_sparse(
+    features: &SparseFeatures,
+    criterion: Criterion,
+    metric: Metric,
+    monitor: &Monitor,
+) -> Result<Linkage, ClusterError> {
+    let rows = features.n_rows();
+    if criterion == Criterion::Ward && metric != Metric::Euclidean {
+        return Err(ClusterError::WardNeedsEuclidean);
+    }
+    if rows < 2 {
+        return Err(ClusterError::TooFew { rows });
+    }
+    if let Some((row, column)) = features.not_finite() {
+        return Err(ClusterError::NotFinite { row, column });
+    }
+    let distances = sparse::SparseDistances::new(features, metric)?;
+    of_distances(Distances::Sparse(distances), criterion, monitor)
+}
+
+fn of_distances(
+    distances: Distances<'_>,
+    criterion: Criterion,
+    monitor: &Monitor,
+) -> Result<Linkage, ClusterError> {
+    let rows = distances.rows();
     let merges = match criterion {
         Criterion::Single => spanning::single_linkage(&distances, monitor)?,
         Criterion::Ward => chain::linkage(distances, chain::ward, monitor)?,

@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 
 use ndarray::Array2;
 
-use super::compare::selected_rows;
+use super::compare::Selected;
 use super::describe::{Built, build, describe_representation};
 use super::{DescribeSettings, PipelineError};
-use crate::cluster::{Criterion, Linkage, Metric, linkage};
+use crate::cluster::{Criterion, Linkage, Metric};
 use crate::crystal::oxidation::Decoration;
 use crate::export::folder::Folder;
 use crate::export::npy::{npy_bytes, read_matrix};
@@ -53,12 +53,11 @@ pub fn cluster_to_files(
 ) -> Result<Vec<PathBuf>, PipelineError> {
     let (features, ids) = features(source, monitor)?;
     let step = monitor.step("Clustering", 0);
-    let tree =
-        linkage(&features, settings.criterion, settings.metric, monitor).map_err(|source| {
-            PipelineError::Cluster {
-                what: "clustering".to_owned(),
-                source,
-            }
+    let tree = features
+        .linkage(settings.criterion, settings.metric, monitor)
+        .map_err(|source| PipelineError::Cluster {
+            what: "clustering".to_owned(),
+            source,
         })?;
     drop(step);
     let sets = tree.cluster_sets(settings.depths);
@@ -87,9 +86,9 @@ fn scipy_columns(tree: &Linkage) -> Array2<f64> {
 fn features(
     source: &ClusterSource,
     monitor: &Monitor,
-) -> Result<(Array2<f64>, Option<Vec<String>>), PipelineError> {
+) -> Result<(Selected, Option<Vec<String>>), PipelineError> {
     let (ids, decorations, settings) = match source {
-        ClusterSource::File(path) => return Ok((read_matrix(path)?, None)),
+        ClusterSource::File(path) => return Ok((Selected::Dense(read_matrix(path)?), None)),
         ClusterSource::Structures {
             ids,
             decorations,
@@ -120,7 +119,7 @@ fn features(
     }
     let rows: Vec<usize> = (0..matrix.entries.len()).collect();
     let features =
-        selected_rows(&matrix.values, &rows).map_err(|source| PipelineError::Cluster {
+        Selected::of(&matrix.values, &rows).map_err(|source| PipelineError::Cluster {
             what: combination.to_string(),
             source,
         })?;

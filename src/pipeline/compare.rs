@@ -10,7 +10,9 @@ use ndarray::Array2;
 
 use super::describe::Described;
 use super::{Combination, DataSet, PipelineError, Score, ScreenSettings};
-use crate::cluster::{ClusterError, linkage};
+use crate::cluster::{
+    ClusterError, Criterion, Linkage, Metric, SparseFeatures, linkage, linkage_sparse,
+};
 use crate::descriptors::{DescriptorError, FeatureMatrix, FeatureValues};
 use crate::monitor::Monitor;
 use crate::score::{LabelScores, RowLabel, bootstrap, control, partial_variances};
@@ -83,10 +85,11 @@ pub(super) fn compare(
     let entries: Vec<usize> = rows.iter().map(|row| candidate.entries[*row]).collect();
     let matrix = candidate.matrix.ok_or(PipelineError::Empty)?;
     let n_columns = matrix.values.n_columns();
-    let features = selected_rows(&matrix.values, &rows).map_err(at_fault)?;
+    let features = Selected::of(&matrix.values, &rows).map_err(at_fault)?;
     drop(matrix);
-    let linkage =
-        linkage(&features, settings.criterion, settings.metric, monitor).map_err(at_fault)?;
+    let linkage = features
+        .linkage(settings.criterion, settings.metric, monitor)
+        .map_err(at_fault)?;
     drop(features);
 
     let sets = linkage.cluster_sets(settings.depths);
@@ -117,44 +120,58 @@ pub(super) fn compare(
     })
 }
 
-/// The chosen rows, without the columns that are zero in all of them: they change no distance.
-pub(super) fn selected_rows(
-    values: &FeatureValues,
-    rows: &[usize],
-) -> Result<Array2<f64>, ClusterError> {
-    let columns = match values {
-        FeatureValues::Dense(values) => (0..values.ncols()).collect(),
-        FeatureValues::Sparse(sparse) => {
-            let used: BTreeSet<usize> = rows
-                .iter()
-                .flat_map(|row| sparse.row(*row).map(|(column, _)| column))
-                .collect();
-            used.into_iter().collect::<Vec<usize>>()
+/// The features of some rows, ready to be clustered.
+pub(super) enum Selected {
+    Dense(Array2<f64>),
+    Sparse(SparseFeatures),
+}
+
+impl Selected {
+    /// The chosen rows of a matrix.
+    ///
+    /// # Errors
+    /// [`ClusterError::TooLarge`] for dense rows that do not fit the memory allowed.
+    pub fn of(values: &FeatureValues, rows: &[usize]) -> Result<Self, ClusterError> {
+        match values {
+            FeatureValues::Dense(values) => dense_rows(values, rows).map(Self::Dense),
+            FeatureValues::Sparse(sparse) => {
+                let mut features = SparseFeatures::new();
+                for row in rows {
+                    features.push_row(sparse.row(*row));
+                }
+                Ok(Self::Sparse(features))
+            }
         }
-    };
-    let bytes = rows.len() * columns.len() * size_of::<f64>();
+    }
+
+    /// Clusters them.
+    ///
+    /// # Errors
+    /// See [`ClusterError`].
+    pub fn linkage(
+        &self,
+        criterion: Criterion,
+        metric: Metric,
+        monitor: &Monitor,
+    ) -> Result<Linkage, ClusterError> {
+        match self {
+            Self::Dense(features) => linkage(features, criterion, metric, monitor),
+            Self::Sparse(features) => linkage_sparse(features, criterion, metric, monitor),
+        }
+    }
+}
+
+fn dense_rows(values: &Array2<f32>, rows: &[usize]) -> Result<Array2<f64>, ClusterError> {
+    let bytes = rows.len() * values.ncols() * size_of::<f64>();
     if bytes > DENSE_BYTES {
         return Err(ClusterError::TooLarge {
             rows: rows.len(),
             needed_gb: bytes as f64 / 1e9,
         });
     }
-    let mut features = Array2::zeros((rows.len(), columns.len()));
-    match values {
-        FeatureValues::Dense(values) => {
-            for (mut to, row) in features.rows_mut().into_iter().zip(rows) {
-                to.assign(&values.row(*row).mapv(f64::from));
-            }
-        }
-        FeatureValues::Sparse(sparse) => {
-            for (mut to, row) in features.rows_mut().into_iter().zip(rows) {
-                for (column, value) in sparse.row(*row) {
-                    if let Ok(place) = columns.binary_search(&column) {
-                        to[place] = f64::from(value);
-                    }
-                }
-            }
-        }
+    let mut features = Array2::zeros((rows.len(), values.ncols()));
+    for (mut to, row) in features.rows_mut().into_iter().zip(rows) {
+        to.assign(&values.row(*row).mapv(f64::from));
     }
     Ok(features)
 }
