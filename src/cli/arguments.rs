@@ -318,7 +318,7 @@ pub struct BvseArguments {
 pub struct BenchArguments {
     #[command(flatten)]
     pub input: InputArguments,
-    /// Only these rows of the table: soap, ward, describe; several with commas
+    /// Only these rows of the table: soap, bvse, ward, describe; several with commas
     #[arg(long, value_name = "NAME[,NAME…]")]
     pub only: Option<String>,
     /// Features for Ward instead of 18,590 × 260 random numbers

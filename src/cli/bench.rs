@@ -61,18 +61,19 @@ pub(super) fn run(arguments: &BenchArguments, session: &mut Session) -> Result<E
 }
 
 fn settings(arguments: &BenchArguments) -> Result<MeasureSettings, Stop> {
-    let only = arguments.only.as_deref().unwrap_or("soap,ward");
+    let only = arguments.only.as_deref().unwrap_or("soap,bvse,ward");
     let rows: Vec<&str> = only.split(',').map(str::trim).collect();
     if let Some(unknown) = rows
         .iter()
-        .find(|r| !["soap", "ward", "describe"].contains(r))
+        .find(|r| !["soap", "bvse", "ward", "describe"].contains(r))
     {
         return Err(Stop::WrongUse(format!(
-            "--only {unknown}: choose among soap, ward, describe"
+            "--only {unknown}: choose among soap, bvse, ward, describe"
         )));
     }
     Ok(MeasureSettings {
         soap: rows.contains(&"soap"),
+        bvse: rows.contains(&"bvse"),
         ward: rows.contains(&"ward"),
         describe: rows.contains(&"describe"),
         features: arguments.features.clone(),
@@ -109,6 +110,7 @@ fn other_libraries(
         scripts,
         &data,
         settings.soap,
+        settings.bvse,
         ward,
         &Monitor::silent(),
     )

@@ -43,19 +43,21 @@ pub enum PercolationError {
     #[error("no ion of {formula} has a charge opposite to {ion}; check the oxidation states")]
     NothingAttracts { ion: Ion, formula: String },
     /// The force field lacks the parameters of a pair.
-    #[error("{} has no parameters for {cation} with {anion}; {}", force_field.name(), offer(*force_field, *other_has_it))]
+    #[error("{} has no parameters for {cation} with {anion}; {}", force_field.name(), offer(*force_field, *other_works))]
     MissingPair {
         force_field: ForceField,
         cation: Ion,
         anion: Ion,
-        other_has_it: bool,
+        /// Whether the other force field has all that this structure needs.
+        other_works: bool,
     },
     /// The force field lacks the radius of an ion.
-    #[error("{} has no radius for {ion}; {}", force_field.name(), offer(*force_field, *other_has_it))]
+    #[error("{} has no radius for {ion}; {}", force_field.name(), offer(*force_field, *other_works))]
     MissingIon {
         force_field: ForceField,
         ion: Ion,
-        other_has_it: bool,
+        /// Whether the other force field has all that this structure needs.
+        other_works: bool,
     },
     /// The cell has no volume, or is not finite.
     #[error("the cell has {volume_ang3} Å³; no crystal is so small, check the cell parameters")]
@@ -89,6 +91,16 @@ pub enum PercolationError {
 }
 
 impl PercolationError {
+    /// The same, with what the other force field can do.
+    pub(super) fn with_offer(mut self, works: bool) -> Self {
+        if let Self::MissingPair { other_works, .. } | Self::MissingIon { other_works, .. } =
+            &mut self
+        {
+            *other_works = works;
+        }
+        self
+    }
+
     /// Short machine-readable kind: "no-mobile-ion", "missing-pair"…
     pub fn kind(&self) -> &'static str {
         match self {
@@ -108,11 +120,17 @@ impl PercolationError {
 }
 
 /// What to do where a force field lacks a parameter.
-fn offer(force_field: ForceField, other_has_it: bool) -> String {
+fn offer(force_field: ForceField, other_works: bool) -> String {
     let other = force_field.other();
-    if other_has_it {
-        format!("{} has them, choose that force field", other.name())
+    if other_works {
+        format!(
+            "{} can map this structure, choose that force field",
+            other.name()
+        )
     } else {
-        format!("nor has {}; check the oxidation states", other.name())
+        format!(
+            "nor can {} map this structure; check the oxidation states",
+            other.name()
+        )
     }
 }

@@ -147,7 +147,20 @@ impl Field {
         mobile: Element,
         settings: &PercolationSettings,
     ) -> Result<Self, PercolationError> {
-        let resolver = Resolver::new(structure, mobile, settings)?;
+        Self::with_force_field(structure, mobile, settings, settings.force_field).map_err(|error| {
+            let other = settings.force_field.other();
+            let other = Self::with_force_field(structure, mobile, settings, other);
+            error.with_offer(other.is_ok())
+        })
+    }
+
+    fn with_force_field(
+        structure: &Structure,
+        mobile: Element,
+        settings: &PercolationSettings,
+        force_field: ForceField,
+    ) -> Result<Self, PercolationError> {
+        let resolver = Resolver::new(structure, mobile, settings.cutoff_ang, force_field)?;
         let mut sites = Vec::with_capacity(structure.n_sites());
         let mut attracts = false;
         for site in &structure.sites {
@@ -164,8 +177,7 @@ impl Field {
                 .iter()
                 .any(|i| matches!(i, Interaction::Attraction(_)));
             // SHU counts its own sites among the nearest neighbours, softBV does not.
-            let counts =
-                settings.force_field == ForceField::Shu && settings.max_neighbors.is_some();
+            let counts = force_field == ForceField::Shu && settings.max_neighbors.is_some();
             if !interactions.is_empty() || counts {
                 sites.push(FieldSite {
                     frac: site.frac.map(|x| x - x.floor()),
@@ -208,9 +220,9 @@ impl Resolver {
     fn new(
         structure: &Structure,
         mobile: Element,
-        settings: &PercolationSettings,
+        cutoff_ang: f64,
+        force_field: ForceField,
     ) -> Result<Self, PercolationError> {
-        let force_field = settings.force_field;
         let mut resolver = Self {
             force_field,
             tables: tables(force_field),
@@ -220,7 +232,7 @@ impl Resolver {
                 radius_ang: 0.0,
             },
             balance: 1.0,
-            cutoff_ang: settings.cutoff_ang,
+            cutoff_ang,
         };
         resolver.size = resolver.ion(resolver.mobile)?;
         if force_field == ForceField::Shu {
@@ -246,13 +258,11 @@ impl Resolver {
     }
 
     fn ion(&self, ion: Ion) -> Result<IonParameters, PercolationError> {
-        self.tables
-            .ion(ion)
-            .ok_or_else(|| PercolationError::MissingIon {
-                force_field: self.force_field,
-                ion,
-                other_has_it: tables(self.force_field.other()).ion(ion).is_some(),
-            })
+        self.tables.ion(ion).ok_or(PercolationError::MissingIon {
+            force_field: self.force_field,
+            ion,
+            other_works: false,
+        })
     }
 
     fn interaction(&self, ion: Ion, occupancy: f64) -> Result<Interaction, PercolationError> {
@@ -269,15 +279,15 @@ impl Resolver {
         } else {
             (ion, self.mobile)
         };
-        let pair = self.tables.pair(cation, anion).ok_or_else(|| {
-            let other = tables(self.force_field.other());
-            PercolationError::MissingPair {
+        let pair = self
+            .tables
+            .pair(cation, anion)
+            .ok_or(PercolationError::MissingPair {
                 force_field: self.force_field,
                 cation,
                 anion,
-                other_has_it: other.pair(cation, anion).is_some(),
-            }
-        })?;
+                other_works: false,
+            })?;
         Ok(Interaction::Attraction(Attraction {
             half_depth_ev: 0.5 * pair.depth_ev * occupancy,
             minimum_ang: pair.minimum_ang,

@@ -24,6 +24,7 @@
 //! (DOI 10.1107/S2052520618015718). Barriers: see [`crate::math::winding`], and for the published
 //! way of counting directions [`crate::math::block`].
 
+mod columns;
 mod error;
 mod field;
 mod map;

@@ -4,9 +4,9 @@
 //! Of sites at the same distance the first in the order of the field counts; a limit that cuts a
 //! shell so is not symmetric, which is why there is none by default.
 
+use super::columns::{Columns, Seen};
 use super::field::{Field, Interaction, Sums};
 use super::plan::Plane;
-use super::rows::{Columns, Seen};
 use crate::monitor::{Cancelled, Monitor};
 
 /// Sums over the nearest sites.

@@ -20,6 +20,7 @@ use crate::crystal::{Element, Structure};
 use crate::descriptors::{DescriptorSettings, Input, describe_one, registry};
 use crate::export::npy::read_matrix;
 use crate::monitor::{Cancelled, Monitor};
+use crate::percolation::{ForceField, PercolationSettings, Plan};
 use crate::simplify::{Representation, simplify};
 
 /// Rows and columns of the random matrix that stands for 18,590 structures by SOAP.
@@ -35,6 +36,8 @@ pub struct MeasureSettings {
     pub soap: bool,
     /// Every descriptor on the structure and on CAN.
     pub describe: bool,
+    /// softBV maps and barriers of [`mapped_structures`].
+    pub bvse: bool,
     /// Ward.
     pub ward: bool,
     /// Features for Ward instead of random numbers.
@@ -50,7 +53,7 @@ pub struct Measurement {
     pub name: String,
     /// On what: "430 structures, 7,310 sites".
     pub input: String,
-    /// "ms per structure" or "s".
+    /// "ms per structure", "s per structure" or "s".
     pub unit: &'static str,
     /// The shortest time.
     pub value: f64,
@@ -66,6 +69,12 @@ pub fn soap_name(r_cut: f64, n_max: u32, l_max: u32) -> String {
 /// Name of the measurement of Ward.
 pub const WARD_NAME: &str = "ward";
 
+/// Name of the measurement of maps and barriers.
+pub const BVSE_NAME: &str = "bvse: softBV map and barriers, 0.1 Å";
+
+/// Structures that are mapped; other libraries take half a minute for each.
+const N_MAPPED: usize = 3;
+
 /// Measures; `finished` gets each number as soon as it is there.
 ///
 /// # Errors
@@ -79,6 +88,9 @@ pub fn measure(
     // Ward first: its peak of memory should hold nothing else.
     if settings.ward {
         finished(measure_ward(settings, monitor)?);
+    }
+    if settings.bvse {
+        finished(measure_bvse(data, settings.repeats, monitor)?);
     }
     if settings.soap {
         let frames = simplified(data, Representation::Can);
@@ -155,6 +167,61 @@ fn measure_descriptor(
         input: format!("{} structures, {n_sites} sites, one core", structures.len()),
         unit: "ms per structure",
         value: 1e3 * best_s / structures.len().max(1) as f64,
+        peak_memory_bytes: None,
+    })
+}
+
+/// What is mapped: softBV, the energy alone, as the other library does.
+fn bvse_settings() -> PercolationSettings {
+    PercolationSettings {
+        force_field: ForceField::SoftBv,
+        energy_only: true,
+        ..PercolationSettings::default()
+    }
+}
+
+/// The first structures that softBV can map for lithium.
+pub(super) fn mapped_structures<'a>(data: &DataSet<'a>) -> Vec<&'a Structure> {
+    let settings = bvse_settings();
+    let structures = data.decorations.iter().map(|d| &d.structure);
+    structures
+        .filter(|s| s.is_ordered() && Plan::new(s, Element::LI, &settings).is_ok())
+        .take(N_MAPPED)
+        .collect()
+}
+
+/// Seconds per structure on all threads, of map and barriers.
+fn measure_bvse(
+    data: &DataSet<'_>,
+    repeats: usize,
+    monitor: &Monitor,
+) -> Result<Measurement, PipelineError> {
+    let structures = mapped_structures(data);
+    let step = monitor.step(format!("Measuring: {BVSE_NAME}"), repeats);
+    let mut best_s = f64::INFINITY;
+    let mut n_voxels = 0;
+    for _ in 0..repeats {
+        let started = Instant::now();
+        n_voxels = 0;
+        for structure in &structures {
+            let settings = bvse_settings();
+            let plan = Plan::new(structure, Element::LI, &settings)?;
+            let landscape = plan.landscape(monitor, &|| {})?;
+            std::hint::black_box(landscape.energy.barriers(settings.criterion));
+            n_voxels += plan.grid().n_voxels();
+        }
+        best_s = best_s.min(started.elapsed().as_secs_f64());
+        step.tick();
+    }
+    let threads = rayon::current_num_threads();
+    Ok(Measurement {
+        name: BVSE_NAME.to_owned(),
+        input: format!(
+            "{} structures, {n_voxels} voxels, {threads} threads",
+            structures.len()
+        ),
+        unit: "s per structure",
+        value: best_s / structures.len().max(1) as f64,
         peak_memory_bytes: None,
     })
 }

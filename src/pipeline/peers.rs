@@ -9,7 +9,9 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use super::measure::{WARD_NAME, WARD_SHAPE, random_features, soap_name};
+use super::measure::{
+    BVSE_NAME, WARD_NAME, WARD_SHAPE, mapped_structures, random_features, soap_name,
+};
 use super::{DataSet, PipelineError};
 use crate::crystal::{Element, Structure};
 use crate::export::folder::Folder;
@@ -45,7 +47,7 @@ pub fn read_peers(path: &Path) -> Result<Peers, PipelineError> {
     Ok(peers_of(&value))
 }
 
-/// Runs the scripts of DScribe and SciPy on the very same input as our own measurements.
+/// Runs the scripts of DScribe, bvlain and SciPy on the very same input as our own measurements.
 ///
 /// # Errors
 /// [`PipelineError::File`] naming the script that failed and what it said.
@@ -54,6 +56,7 @@ pub fn run_peers(
     scripts: &Path,
     data: &DataSet<'_>,
     soap: bool,
+    bvse: bool,
     ward: Option<Option<PathBuf>>,
     monitor: &Monitor,
 ) -> Result<Peers, PipelineError> {
@@ -87,6 +90,16 @@ pub fn run_peers(
                 monitor,
             )?);
         }
+        if bvse {
+            folder.write("decorated.json", decorated_lines(data).as_bytes())?;
+            let path = scratch.join("decorated.json");
+            peers.extend(run_script(
+                python,
+                &scripts.join("bvlain_maps.py"),
+                &path,
+                monitor,
+            )?);
+        }
         Ok(())
     })();
     // Left-over scratch files harm nobody.
@@ -110,6 +123,22 @@ fn frames(data: &DataSet<'_>) -> String {
         .iter()
         .map(|d| line(simplify(&d.structure, Representation::Can, Element::LI)))
         .collect()
+}
+
+/// The mapped structures as JSON lines.
+fn decorated_lines(data: &DataSet<'_>) -> String {
+    let line = |structure: &Structure| {
+        let species = |s: &crate::crystal::Site| s.main_species();
+        let sites = &structure.sites;
+        let symbols: Vec<&str> = sites.iter().map(|s| species(s).element.symbol()).collect();
+        let states: Vec<_> = sites.iter().map(|s| species(s).oxidation_state).collect();
+        let frac: Vec<[f64; 3]> = sites.iter().map(|s| s.frac).collect();
+        let lattice = structure.lattice.rows();
+        json!({"lattice": lattice, "species": symbols, "oxidation_states": states, "frac_coords": frac})
+            .to_string()
+            + "\n"
+    };
+    mapped_structures(data).into_iter().map(line).collect()
 }
 
 fn run_script(
@@ -145,6 +174,7 @@ fn peers_of(value: &Value) -> Peers {
     match value["library"].as_str() {
         Some("dscribe") => dscribe(value),
         Some("scipy") => scipy(value),
+        Some("bvlain") => bvlain(value),
         _ => matminer(value),
     }
 }
@@ -168,6 +198,12 @@ fn scipy(value: &Value) -> Peers {
         ..peer("scipy", seconds)
     };
     Peers::from([(WARD_NAME.to_owned(), peer)])
+}
+
+fn bvlain(value: &Value) -> Peers {
+    let seconds = value["s_per_structure"].as_f64();
+    let of_ours = |s| (BVSE_NAME.to_owned(), peer("bvlain", s));
+    seconds.map(of_ours).into_iter().collect()
 }
 
 /// Descriptor → representation → milliseconds per structure.
@@ -206,6 +242,8 @@ mod tests {
             peers_of(&scipy)["ward"].peak_memory_bytes,
             Some(2_700_000_000)
         );
+        let bvlain = json!({"library": "bvlain", "s_per_structure": 24.1});
+        assert_eq!(peers_of(&bvlain)[BVSE_NAME].value, 24.1);
         let matminer = json!({"mxrd": {"CAN": 12.5}});
         assert_eq!(peers_of(&matminer)["mxrd × CAN"].value, 12.5);
         assert!(peers_of(&json!([1, 2])).is_empty());
