@@ -26,7 +26,7 @@ crystals = {}
 for id_ in ids:
     lain = Lain(verbose=False)
     decorated = lain.read_structure(Structure.from_str(cifs[id_], fmt="cif"))
-    coarse = lain.bvse_distribution(mobile_ion="Li1+", resolution=0.9, k=100)
+    coarse = lain.bvse_distribution(mobile_ion="Li1+", resolution=0.8, k=100)
     values = [float(f"{v:.9g}") for v in coarse.ravel()]
     points = list(coarse.shape)
     fine = lain.bvse_distribution(mobile_ion="Li1+", resolution=0.3, k=100)
