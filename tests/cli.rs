@@ -199,7 +199,14 @@ fn wrong_use_ends_with_2_and_says_what_would_do() {
             "cut",
         ),
         (
-            &["cluster", "x.npy", "--out", "/tmp/x", "--metric", "cosine"],
+            &[
+                "cluster",
+                "x.npy",
+                "--out",
+                "never-made",
+                "--metric",
+                "cosine",
+            ],
             "euclidean",
         ),
         (
@@ -216,7 +223,14 @@ fn wrong_use_ends_with_2_and_says_what_would_do() {
             "--out",
         ),
         (
-            &["screen", "--sample", "--out", "/tmp/x", "--threads", "0"],
+            &[
+                "screen",
+                "--sample",
+                "--out",
+                "never-made",
+                "--threads",
+                "0",
+            ],
             "greater than 0",
         ),
     ];

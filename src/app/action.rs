@@ -68,6 +68,8 @@ pub enum Action {
     ChooseScore(Combination),
     /// Describe one or two entries by a combination, to look at.
     LookClose(Combination, Vec<usize>),
+    /// Compute the bond-valence barriers of entries.
+    ComputeBarriers(Vec<usize>),
     /// Find out how long describing takes here.
     EstimateCosts,
     /// Number of clusters of the dendrogram's cut.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use eframe::egui;
 
 use super::action::{Action, Purpose};
+use super::barriers::{self, BarrierJob};
 use super::dialogs::Dialogs;
 use super::preferences::ThemeChoice;
 use super::state::{Arrival, Aside, CloseUp, Departure, Leaving, Notice, Severity, Stage, State};
@@ -15,6 +16,8 @@ use crate::jobs::{Command, Jobs, WriteWork};
 use crate::pipeline::{Combination, DescribeSettings, ScreenSettings};
 use crate::project::{Project, View};
 use crate::simplify::Representation;
+
+const BUSY: &str = "Another job is running. Cancel it (Esc) or wait until it is done.";
 
 /// What actions act on.
 pub struct Reach<'a> {
@@ -96,6 +99,7 @@ pub fn apply(action: Action, reach: &mut Reach<'_>, ctx: &egui::Context) {
         Action::CancelAll => cancel_all(reach),
         Action::ChooseScore(combination) => state.chosen = Some(combination),
         Action::LookClose(combination, entries) => look_close(reach, combination, entries),
+        Action::ComputeBarriers(entries) => compute_barriers(reach, &entries),
         Action::EstimateCosts => estimate_costs(reach),
         Action::SetCut(clusters) => state.cut = clusters.max(1),
         Action::OpenExport => state.export_open = !state.project.entries.is_empty(),
@@ -183,11 +187,7 @@ fn refuse(state: &mut State, text: impl Into<String>) {
 /// Starts a job that replaces the project; not while another job runs.
 fn start_fresh(reach: &mut Reach<'_>, command: Command, arrival: Arrival) {
     if reach.state.is_busy() {
-        refuse(
-            reach.state,
-            "Another job is running. Cancel it (Esc) or wait until it is done.",
-        );
-        return;
+        return refuse(reach.state, BUSY);
     }
     if reach.state.unsaved && !arrival.grows {
         reach.state.leaving = Some(Leaving {
@@ -316,6 +316,21 @@ fn run_screen(reach: &mut Reach<'_>) {
         project: Arc::clone(&state.project),
         settings: state.screen_settings.clone(),
     });
+}
+
+fn compute_barriers(reach: &mut Reach<'_>, entries: &[usize]) {
+    if reach.state.is_busy() {
+        return refuse(reach.state, BUSY);
+    }
+    let (command, entries) = barriers::command(reach.state, entries);
+    if entries.is_empty() {
+        return refuse(
+            reach.state,
+            "There are no structures to compute barriers of.",
+        );
+    }
+    let job = reach.jobs.start(command);
+    reach.state.barriers = Some(BarrierJob::new(job, entries, reach.state));
 }
 
 /// Describes a few entries on the side.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::barriers;
 use super::state::{Aside, CloseUp, Notice, RunningJob, Severity, State};
 use crate::jobs::{Event, Outcome, Part, Product};
 use crate::monitor::{Signal, Warning};
@@ -46,13 +47,21 @@ pub fn fold(state: &mut State, event: Event, now_s: f64) -> Option<Consequence> 
             state.screen_version += 1;
             None
         }
-        // Only jobs on the side send parts.
+        Event::Part {
+            job,
+            part: Part::Percolated(percolated),
+        } => {
+            barriers::take(state, job, percolated);
+            None
+        }
+        // The window starts no other jobs that send parts, but on the side.
         Event::Part { .. } => None,
         Event::Finished { job, outcome } => {
             let title = state
                 .jobs
                 .remove(&job)
                 .map_or_else(String::new, |running| running.title);
+            barriers::finish(state, job, now_s);
             finish(state, outcome, &title, now_s)
         }
     }

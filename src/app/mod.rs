@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod apply;
+pub mod barriers;
 pub mod dialogs;
 pub mod events;
 pub mod paint;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::barriers::BarrierJob;
 use super::preferences::Preferences;
 use super::selection::Selection;
 use crate::jobs::{Command, JobId};
@@ -182,6 +183,8 @@ pub struct State {
     pub selection: Selection,
     /// Jobs that run, by number.
     pub jobs: BTreeMap<JobId, RunningJob>,
+    /// The running job that computes barriers.
+    pub barriers: Option<BarrierJob>,
     /// Jobs that nobody waits for, by number: they neither show nor hinder others.
     pub asides: BTreeMap<JobId, Aside>,
     /// Seconds that describing all structures by a combination is likely to take here, where known.
@@ -227,6 +230,7 @@ impl State {
             stage: preferences.stage,
             selection: Selection::default(),
             jobs: BTreeMap::new(),
+            barriers: None,
             asides: BTreeMap::new(),
             costs_s: BTreeMap::new(),
             close_up: CloseUp::default(),

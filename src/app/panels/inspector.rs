@@ -246,7 +246,7 @@ fn property_facts(ui: &mut egui::Ui, state: &State, entry: usize, item: &Entry) 
                 ui,
                 "E_a / eV",
                 number(item.barrier_ev, 2),
-                "Bond-valence migration barrier E_3D as given by the source.",
+                "Bond-valence migration barrier E_3D: given by the source, or computed here.",
             );
         }
         if !item.icsd_ids.is_empty() {

@@ -77,7 +77,9 @@ impl Column {
                 "Energy above the convex hull in eV per atom: 0 is thermodynamically stable."
             }
             Self::Gap => "Band gap in eV as given by the source (DFT gaps are usually too small).",
-            Self::Barrier => "Bond-valence migration barrier E_3D, where the source gives one.",
+            Self::Barrier => {
+                "Bond-valence migration barrier E_3D: given by the source, or computed here."
+            }
         }
     }
 
