@@ -5,7 +5,8 @@ use egui_kittest::kittest::Queryable;
 use superion::crystal::Element;
 
 use super::{
-    Window, click, is_shown, leave_field, press, settle, state, window_with_sample, write,
+    Window, click, errors, is_shown, leave_field, press, select, settle, state, until_idle,
+    window_with_sample, write,
 };
 
 #[test]
@@ -15,6 +16,23 @@ fn the_table_sorts_filters_and_picks() {
     filters(&mut window);
     picks(&mut window);
     moves_with_the_arrows(&mut window);
+}
+
+#[test]
+fn barriers_are_computed_for_the_selected() {
+    let mut window = window_with_sample();
+    assert!(!is_shown(&window, "Sort by E_a / eV"));
+    let entry = select(&mut window, "Li3N");
+    click(&mut window, "Compute E_a");
+    click(&mut window, "Of the selected (1)");
+    until_idle(&mut window);
+    assert_eq!(errors(&window), [""; 0]);
+    let known = state(&window);
+    let barrier = known.project.entries[entry].barrier_ev.expect("a barrier");
+    assert!((0.05..2.0).contains(&barrier), "{barrier} eV");
+    assert!(known.unsaved && known.barriers.is_none());
+    settle(&mut window);
+    assert!(is_shown(&window, "Sort by E_a / eV"));
 }
 
 fn sites_in_order(window: &Window) -> Vec<usize> {
