@@ -154,6 +154,13 @@ pub fn click(window: &mut Window, name: &str) {
     settle(window);
 }
 
+/// Clicks a button that may have to be scrolled into view first.
+pub fn scroll_and_click(window: &mut Window, name: &str) {
+    window.get_by_label(name).scroll_to_me();
+    settle(window);
+    click(window, name);
+}
+
 pub fn click_role(window: &mut Window, role: Role, name: &str) {
     window.get_by_role_and_label(role, name).click();
     settle(window);

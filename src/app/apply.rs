@@ -376,10 +376,10 @@ fn look_close(reach: &mut Reach<'_>, combination: Combination, entries: Vec<usiz
 /// representations cost about as much as one of two.
 fn estimate_costs(reach: &mut Reach<'_>) {
     const TRIED: usize = 4;
-    let running = |aside: &Aside| matches!(aside, Aside::Costs { .. });
-    if reach.state.asides.values().any(running) {
+    if reach.state.costs_asked {
         return;
     }
+    reach.state.costs_asked = true;
     let entries = &reach.state.project.entries;
     let mut by_size: Vec<usize> = (0..entries.len()).collect();
     by_size.sort_by_key(|&k| (entries[k].structure.n_sites(), k));

@@ -226,6 +226,7 @@ fn take_project(state: &mut State, mut project: Arc<Project>, now_s: f64) -> Opt
     state.warnings.clear();
     state.selection.clear();
     state.costs_s.clear();
+    state.costs_asked = false;
     state.close_up = CloseUp::default();
     state.data_version += 1;
     state.screen_version += 1;

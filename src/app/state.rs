@@ -189,6 +189,8 @@ pub struct State {
     pub asides: BTreeMap<JobId, Aside>,
     /// Seconds that describing all structures by a combination is likely to take here, where known.
     pub costs_s: BTreeMap<Combination, f64>,
+    /// Whether they were asked for; once is enough, even if it fails.
+    pub costs_asked: bool,
     /// Descriptions of single structures, to look at.
     pub close_up: CloseUp,
     /// What would lose unsaved work, until the user decides.
@@ -233,6 +235,7 @@ impl State {
             barriers: None,
             asides: BTreeMap::new(),
             costs_s: BTreeMap::new(),
+            costs_asked: false,
             close_up: CloseUp::default(),
             leaving: None,
             notices: Vec::new(),

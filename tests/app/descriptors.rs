@@ -9,8 +9,8 @@ use superion::pipeline::Combination;
 use superion::simplify::Representation;
 
 use super::{
-    Window, click, click_at, click_role, errors, is_shown, mark, press, select, settle, state,
-    until_idle, wait_for, window_with_sample,
+    Window, click, click_at, click_role, errors, is_shown, mark, press, scroll_and_click, select,
+    settle, state, until_idle, wait_for, window_with_sample,
 };
 
 #[test]
@@ -34,8 +34,7 @@ fn a_descriptor_is_seen_close_up() {
     let every = registry().len() * Representation::ALL.len();
     assert_eq!(state(&window).costs_s.len(), every);
     let first = select(&mut window, "Li3N");
-    let about = "About Radial distribution function";
-    click_role(&mut window, Role::Button, about);
+    scroll_and_click(&mut window, "About Radial distribution function");
     wait_for(&mut window, |state| state.close_up.described.is_some());
     let (_, entries) = state(&window).close_up.of.clone().unwrap();
     assert_eq!(entries, [first]);
@@ -52,7 +51,7 @@ fn a_descriptor_is_seen_close_up() {
     assert!(described.descriptions[0] != described.descriptions[1]);
 
     // A few values stand in a table, under their names.
-    click_role(&mut window, Role::Button, "About Density features");
+    scroll_and_click(&mut window, "About Density features");
     wait_for(&mut window, |state| state.close_up.described.is_some());
     settle(&mut window);
     assert!(is_shown(&window, "Stop comparing with Li₃N"));

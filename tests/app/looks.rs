@@ -11,7 +11,8 @@ use superion::app::preferences::ThemeChoice;
 use superion::app::state::Stage;
 
 use super::{
-    Window, act, click, press, select, settle, state, wait_for, window, window_with_sample,
+    Window, act, click, press, scroll_and_click, select, settle, state, wait_for, window,
+    window_with_sample,
 };
 
 /// Smallest text in px.
@@ -36,7 +37,7 @@ fn stages_look_as_designed_and_are_legible() {
             defects(&window, name, &mut wrong);
         }
         act(&mut window, Action::GoTo(Stage::Descriptors));
-        click(&mut window, "About Radial distribution function");
+        scroll_and_click(&mut window, "About Radial distribution function");
         wait_for(&mut window, |state| state.close_up.described.is_some());
         snapshot(&mut window, &format!("close-up-{suffix}"), &mut wrong);
         defects(&window, "close-up", &mut wrong);

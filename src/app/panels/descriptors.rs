@@ -83,7 +83,7 @@ impl DescriptorsPanel {
         }
         let mut settings = state.screen_settings.clone();
         self.controls(ui, state, &mut settings, actions);
-        if self.estimates_costs && state.costs_s.is_empty() && state.asides.is_empty() {
+        if self.estimates_costs && !state.costs_asked {
             actions.push(Action::EstimateCosts);
         }
         if !self.folded
