@@ -2,6 +2,8 @@
 
 mod bonding;
 mod elements;
+mod global_instability_index;
+mod jarvis_cfid;
 
 use std::collections::BTreeMap;
 

@@ -11,7 +11,9 @@ mod composition;
 mod density_features;
 mod electronegativity_difference;
 mod ewald_energy;
+mod global_instability_index;
 mod input;
+mod jarvis_cfid;
 mod matrix;
 mod maximum_packing_efficiency;
 mod meredig;
@@ -216,6 +218,8 @@ static REGISTRY: &[Registered] = &[
     ewald_energy::REGISTERED,
     maximum_packing_efficiency::REGISTERED,
     meredig::REGISTERED,
+    global_instability_index::REGISTERED,
+    jarvis_cfid::REGISTERED,
     mxrd::REGISTERED,
     orbital_field_matrix::REGISTERED,
     oxidation_states::REGISTERED,
