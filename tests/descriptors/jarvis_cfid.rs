@@ -10,7 +10,11 @@ use super::described;
 use crate::reference::cases;
 
 /// Where each part starts and ends, and the materials in which the library's rounding errors show.
-type Part = (&'static str, std::ops::Range<usize>, &'static [&'static str]);
+type Part = (
+    &'static str,
+    std::ops::Range<usize>,
+    &'static [&'static str],
+);
 
 const HALFWAY: &[&str] = &["mp-771072", "mp-9059"];
 
@@ -20,7 +24,11 @@ const PARTS: [Part; 8] = [
     ("charge", 442..820, &[]),
     ("radial distribution", 820..920, &[]),
     // The last bin, which holds 180°, is left out.
-    ("angles to the first shell of every pair", 920..1098, HALFWAY),
+    (
+        "angles to the first shell of every pair",
+        920..1098,
+        HALFWAY,
+    ),
     ("angles to the second gap", 1099..1277, HALFWAY),
     (
         "dihedral angles",
@@ -41,7 +49,9 @@ fn jarvis_cfid_equals_matminer() {
         let found = described("jarvis_cfid", &case.input(), &case.name());
         assert_eq!(found.len(), expected.len());
         for (part, range, rounded) in PARTS {
-            let scale = expected[range.clone()].iter().fold(0.0_f64, |s, x| s.max(x.abs()));
+            let scale = expected[range.clone()]
+                .iter()
+                .fold(0.0_f64, |s, x| s.max(x.abs()));
             let differs = |k: &usize| (found[*k] - expected[*k]).abs() > 1e-9 * scale;
             let n = range.filter(differs).count();
             if n > 0 && !rounded.contains(&case.material_id.as_str()) {

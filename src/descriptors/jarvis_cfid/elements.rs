@@ -8,11 +8,6 @@ use std::sync::LazyLock;
 
 use crate::crystal::Element;
 
-/// Number of chemical properties of an element.
-pub(super) const N_CHEMISTRY: usize = 438;
-/// Number of distances from the nucleus at which the charge is known.
-pub(super) const N_CHARGES: usize = 378;
-
 /// A table: what its columns mean, and a row for each atomic number that it has.
 pub(super) struct Vectors {
     pub(super) columns: Vec<String>,
@@ -55,7 +50,7 @@ mod tests {
 
     #[test]
     fn every_row_is_whole() {
-        for (table, n) in [(&CHEMISTRY, N_CHEMISTRY), (&CHARGES, N_CHARGES)] {
+        for (table, n) in [(&CHEMISTRY, 438), (&CHARGES, 378)] {
             assert_eq!((table.columns.len(), table.rows.len()), (n, 82));
             for row in table.rows.values() {
                 assert_eq!(row.len(), n);

@@ -175,8 +175,7 @@ impl Descriptor for JarvisCfid {
             "packing fraction",
         ];
         let bins = |name: &'static str| {
-            (0..shells::N_BINS)
-                .map(move |k| format!("{name}, r = {:.1} Å", 0.1 * k as f64))
+            (0..shells::N_BINS).map(move |k| format!("{name}, r = {:.1} Å", 0.1 * k as f64))
         };
         let angles = |name: &'static str| {
             (1..=angles::N_BINS).map(move |k| format!("{name} {k}–{}°", k + 1))
