@@ -37,9 +37,9 @@ const ABOUT: About = About {
         (1–6) takes those of the unspecified one. A pair of ions that the table does not have \
         cannot be described, nor can valences that are not whole numbers, nor a crystal of one \
         element; in simplified representations the first is common (Al⁵⁺–S²⁻). Setting: the \
-        cut-off (20 Å). The library averages over symmetry-equivalent sites by taking the first \
-        of each orbit; here every site is summed, which is the same up to the tolerance of the \
-        symmetry (0.01 Å).",
+        cut-off (20 Å). The library takes the sum at the first site \
+        of each symmetry orbit (tolerance 0.01 Å) for the whole orbit; here every site is summed, \
+        which changes the index by up to 4·10⁻⁴ of itself.",
     doi: "10.1016/0022-4596(92)90094-C",
     counterpart: "matminer GlobalInstabilityIndex",
     family: "bonding",
