@@ -2,7 +2,6 @@
 //!
 //! Runs over the registry, so a new descriptor is tested without a change here.
 
-use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use superion::crystal::lattice::Vector3;
@@ -106,11 +105,11 @@ fn translated(structure: &Structure, rng: &mut ChaCha8Rng) -> Structure {
     moved
 }
 
-/// Shuffles the sites.
-fn permuted(structure: &Structure, rng: &mut ChaCha8Rng) -> Structure {
-    let mut shuffled = structure.clone();
-    shuffled.sites.shuffle(rng);
-    shuffled
+/// Reverses the sites: unlike a shuffle, it cannot leave their order as it was.
+fn reversed(structure: &Structure, _: &mut ChaCha8Rng) -> Structure {
+    let mut reversed = structure.clone();
+    reversed.sites.reverse();
+    reversed
 }
 
 /// Doubles the cell along a random axis.
@@ -182,7 +181,7 @@ fn descriptors_are_invariant_to_what_they_say_and_to_nothing_else() {
         let changes: [(&str, Change, bool); 4] = [
             ("rotation", rotated, promised.rotation),
             ("translation", translated, promised.translation),
-            ("site order", permuted, promised.site_order),
+            ("site order", reversed, promised.site_order),
             ("supercell", doubled, promised.supercell),
         ];
         for (name, change, promised) in changes {

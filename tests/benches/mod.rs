@@ -1,4 +1,5 @@
 //! Measurements, run by hand on an idle machine, never with the other tests:
 //! `cargo test --release --no-default-features -- --ignored --nocapture benches`.
 
+mod descriptor_sweep;
 mod descriptor_timings;

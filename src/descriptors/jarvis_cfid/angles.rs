@@ -69,14 +69,15 @@ impl Counts {
 pub(super) fn bond_angles(block: &Block, cutoffs_ang: [f64; 2]) -> [Vec<f64>; 2] {
     let longest_ang = cutoffs_ang[0].max(cutoffs_ang[1]);
     let mut bonds: Vec<Bond> = Vec::new();
-    // Images of a site have the same angles, so one of them is enough, unless a neighbour halfway
-    // through the block went to one side here and to the other there.
+    // Images of a site have the same angles, so one of them is enough, unless the block is not
+    // compact or a neighbour halfway through it went to one side here and to the other there.
     let one_image = || (0..block.n_atoms()).step_by(block.n_cells);
-    let tied = one_image().any(|atom| {
+    let mut tied = |atom| {
         bonds.clear();
         block.neighbors(atom, longest_ang, &mut bonds)
-    });
-    let step = if tied { 1 } else { block.n_cells };
+    };
+    let alike = block.compact && !one_image().any(&mut tied);
+    let step = if alike { block.n_cells } else { 1 };
     let mut counts = [Counts::new(), Counts::new()];
     let mut directions: Vec<Vector3> = Vec::new();
     for atom in (0..block.n_atoms()).step_by(step) {

@@ -63,6 +63,10 @@ pub(super) struct Block {
     frac: Vec<Vector3>,
     /// Number of cells.
     pub(super) n_cells: usize,
+    /// Whether any two atoms are less than the block apart along each of its vectors, so that the
+    /// nearer image is reached in one step and images of an atom see the same around them. A cell
+    /// that was cut may hold atoms further apart.
+    pub(super) compact: bool,
 }
 
 impl Block {
@@ -100,6 +104,10 @@ impl Block {
                 }
             }
         }
+        let compact = (0..3).all(|k| {
+            let along = || cell.frac.iter().map(|site| site[k]);
+            along().fold(f64::MIN, f64::max) - along().fold(f64::MAX, f64::min) < 1.0
+        });
         let mut rows = *cell.lattice.rows();
         for (row, n) in rows.iter_mut().zip(repeats_f64) {
             *row = row.map(|x| x * n);
@@ -108,6 +116,7 @@ impl Block {
             rows,
             frac,
             n_cells: repeats.iter().product(),
+            compact,
         })
     }
 

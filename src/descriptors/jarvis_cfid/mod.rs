@@ -37,9 +37,10 @@ const ABOUT: About = About {
         each axis with one image of each neighbour, a dihedral angle belongs to the atom of its \
         bond that comes first, and a cell whose atoms leave more than 8 Å free along a Cartesian \
         axis is cut to the atoms plus 8 Å; so the numbers depend a little on the choice of the \
-        cell, its orientation and the order of the sites. Where the library leaves it to rounding \
-        whether collinear atoms make 180° or 179.919°, they make 180° here; a dihedral angle on \
-        collinear atoms, which the library takes from rounding errors, is not counted. It has no \
+        cell, its orientation and the order of the sites. Rounding errors decide in \
+        the library whether collinear atoms make 180° or 179.919°, what dihedral angle they have, \
+        and which image of an atom halfway through the block is taken; here they make 180°, have \
+        none, and it is always the same image. It has no \
         settings.",
     doi: "10.1103/PhysRevMaterials.2.083801",
     counterpart: "matminer JarvisCFID",
@@ -126,9 +127,11 @@ impl Descriptor for JarvisCfid {
 
     fn invariances(&self) -> Invariances {
         Invariances {
+            // Vacuum and the block's repeats go by Cartesian components.
             rotation: false,
             // Only where atoms leave more than 8 Å free along an axis.
             translation: false,
+            // Only dihedral angles, which belong to the atom that comes first.
             site_order: false,
             supercell: false,
         }
