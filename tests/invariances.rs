@@ -51,17 +51,12 @@ fn crystals(rng: &mut ChaCha8Rng) -> Vec<Structure> {
     crystals
 }
 
-/// A layer of LiGaS₂ with a center of inversion on each cation, and vacuum beside it.
+/// A layer of TiS₂ with a center of inversion on the cation, and vacuum beside it.
 fn layer() -> Structure {
-    let lattice = Lattice::from_parameters([4.1, 4.6, 14.0], [77.0, 103.0, 95.0]).unwrap();
-    let species = [("Li", 1.0), ("Ga", 3.0), ("S", -2.0), ("S", -2.0)]
+    let lattice = Lattice::from_parameters([3.4, 3.5, 14.0], [88.0, 93.0, 118.0]).unwrap();
+    let species = [("Ti", 4.0), ("S", -2.0), ("S", -2.0)]
         .map(|(symbol, state)| Species::charged(symbol.parse().unwrap(), state));
-    let frac = [
-        [0.0, 0.0, 0.0],
-        [0.5, 0.5, 0.0],
-        [0.31, 0.22, 0.08],
-        [-0.31, -0.22, -0.08],
-    ];
+    let frac = [[0.0; 3], [0.33, 0.67, 0.11], [-0.33, -0.67, -0.11]];
     Structure::ordered(lattice, &species, &frac)
 }
 

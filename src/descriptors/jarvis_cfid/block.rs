@@ -5,7 +5,7 @@
 //! nearest in fractional coordinates of the block.
 
 use crate::crystal::Lattice;
-use crate::crystal::lattice::{Vector3, norm};
+use crate::crystal::lattice::{Vector3, dot, norm};
 use crate::descriptors::DescriptorError;
 
 /// Vacuum, in Å, that is left beside the atoms where the cell has more.
@@ -125,22 +125,40 @@ impl Block {
         self.frac.len()
     }
 
-    /// Adds the neighbours of an atom nearer than a cut-off, by ascending index; whether one of
-    /// them had two images alike, so that images of the atom can differ in their neighbours.
+    fn vector_ang(&self, difference: Vector3) -> Vector3 {
+        let [a, b, c] = self.rows;
+        std::array::from_fn(|k| difference[0] * a[k] + difference[1] * b[k] + difference[2] * c[k])
+    }
+
+    /// Whether an atom halfway through the block has an image within a cut-off on either side.
+    #[cold]
+    fn has_other_image_within(&self, difference: Vector3, largest_square: f64) -> bool {
+        let sides = |k: usize| if is_halfway(&difference[k]) { 2 } else { 1 };
+        let turned = |k: usize, side: i32| difference[k] * f64::from(1 - 2 * side);
+        (0..sides(0)).any(|i| {
+            (0..sides(1)).any(|j| {
+                (0..sides(2)).any(|l| {
+                    let vector = self.vector_ang([turned(0, i), turned(1, j), turned(2, l)]);
+                    dot(vector, vector) < largest_square
+                })
+            })
+        })
+    }
+
+    /// Adds the neighbours of an atom nearer than a cut-off, by ascending index; whether an atom
+    /// halfway through the block could be one, so that images of the atom can differ in their
+    /// neighbours.
     pub(super) fn neighbors(&self, atom: usize, cutoff_ang: f64, bonds: &mut Vec<Bond>) -> bool {
         let mut tied = false;
         let center = self.frac[atom];
-        let [a, b, c] = self.rows;
         let largest_square = cutoff_ang * cutoff_ang;
         for (other, point) in self.frac.iter().enumerate() {
             let difference: Vector3 = std::array::from_fn(|k| wrapped(center[k] - point[k]));
-            let vector_ang: Vector3 = std::array::from_fn(|k| {
-                difference[0] * a[k] + difference[1] * b[k] + difference[2] * c[k]
-            });
-            let [x, y, z] = vector_ang;
-            let square = x * x + y * y + z * z;
+            let vector_ang = self.vector_ang(difference);
+            let square = dot(vector_ang, vector_ang);
+            tied |= difference.iter().any(is_halfway)
+                && self.has_other_image_within(difference, largest_square);
             if square < largest_square && square >= NEAREST_ANG * NEAREST_ANG && other != atom {
-                tied |= difference.iter().any(|x| x.abs() > 0.5 - 2.0 * TIE);
                 bonds.push(Bond {
                     atom: other,
                     vector_ang,
@@ -150,6 +168,12 @@ impl Block {
         }
         tied
     }
+}
+
+/// Whether a difference has two images alike.
+#[inline(always)]
+fn is_halfway(difference: &f64) -> bool {
+    difference.abs() > 0.5 - 2.0 * TIE
 }
 
 /// A difference brought once to the nearer image; one half goes to the other side, as the library
