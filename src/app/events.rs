@@ -22,9 +22,7 @@ pub enum Consequence {
 
 /// Folds one event into the state; `now_s` is egui's time.
 pub fn fold(state: &mut State, event: Event, now_s: f64) -> Option<Consequence> {
-    let Some(event) = fold_aside(state, event) else {
-        return None;
-    };
+    let event = fold_aside(state, event)?;
     match event {
         Event::Started { job, title } => {
             let running = RunningJob {

@@ -87,9 +87,9 @@ impl Block {
     fn join_copy(&mut self, place: [usize; 3]) {
         let new = self.members.len() as u32;
         let mut ends = 0;
-        for axis in 0..3 {
-            ends |= u8::from(place[axis] == 0) << (2 * axis);
-            ends |= u8::from(place[axis] + 1 == self.size[axis]) << (2 * axis + 1);
+        for (axis, (at, size)) in place.into_iter().zip(self.size).enumerate() {
+            ends |= u8::from(at == 0) << (2 * axis);
+            ends |= u8::from(at + 1 == size) << (2 * axis + 1);
         }
         self.members.push(Member {
             parent: new,

@@ -111,7 +111,8 @@ impl DescriptorsPanel {
             ui.selectable_value(&mut self.below, Below::CloseUp, "Descriptor close up")
                 .on_hover_text("What a descriptor encodes, and its numbers for the selected structure.");
             let scored = state.screen.iter().flat_map(|s| &s.scores).any(|s| !s.w_sigma.is_empty());
-            if self.below == Below::CloseUp || !(scored || !state.arriving.is_empty()) {
+            let nothing_yet = !scored && state.arriving.is_empty();
+            if self.below == Below::CloseUp || nothing_yet {
                 return;
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
