@@ -4,6 +4,7 @@
 mod app;
 mod architecture;
 mod benches;
+mod channels;
 mod cif;
 mod cif_reference;
 mod cli;

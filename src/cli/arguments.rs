@@ -43,6 +43,8 @@ pub enum Command {
     Screen(ScreenArguments),
     /// Bond-valence maps: where the mobile ion can go, and how high the passes are
     Bvse(BvseArguments),
+    /// Voronoi channels: the largest sphere that gets through the framework along a, b and c
+    Channels(ChannelsArguments),
     /// The program's own benchmark table
     Bench(BenchArguments),
 }
@@ -58,6 +60,7 @@ impl Command {
             Self::Cluster(a) => &a.input.common,
             Self::Screen(a) => &a.input.common,
             Self::Bvse(a) => &a.input.common,
+            Self::Channels(a) => &a.input.common,
             Self::Bench(a) => &a.input.common,
         }
     }
@@ -311,6 +314,19 @@ pub struct BvseArguments {
     /// Refuse structures that need more memory than this [default: 2]
     #[arg(long, value_name = "GB")]
     pub memory_limit: Option<f64>,
+}
+
+/// Arguments of `superion channels`.
+#[derive(Debug, Args)]
+pub struct ChannelsArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// The mobile ion
+    #[arg(long, value_name = "ELEMENT", default_value = "Li")]
+    pub ion: String,
+    /// Add the nodes and edges of the network to each line of JSON
+    #[arg(long)]
+    pub network: bool,
 }
 
 /// Arguments of `superion bench`.

@@ -7,6 +7,7 @@
 mod arguments;
 mod bench;
 mod bvse;
+mod channels;
 mod choices;
 mod cluster;
 mod decorate;
@@ -123,6 +124,7 @@ fn run_command(command: &Command) -> Exit {
         Command::Cluster(arguments) => cluster::run(arguments, &mut session),
         Command::Screen(arguments) => screen::run(arguments, &mut session),
         Command::Bvse(arguments) => bvse::run(arguments, &mut session),
+        Command::Channels(arguments) => channels::run(arguments, &mut session),
         Command::Bench(arguments) => bench::run(arguments, &mut session),
     };
     match result {

@@ -1,10 +1,12 @@
-//! Crystals: elements, lattices, sites, neighbours, Voronoi cells, bonds, symmetry, oxidation states.
+//! Crystals: elements, lattices, sites, neighbours, Voronoi cells, bonds, channels,
+//! symmetry, oxidation states.
 //!
 //! In: numbers from files. Out: [`Structure`] and what is computed from one crystal alone.
 //! Conventions: the rows of a lattice matrix are a, b, c in Å (cart = frac · M); fractional
 //! coordinates are unwrapped unless said otherwise.
 
 pub mod bonding_radii;
+pub mod channels;
 pub mod coordination;
 pub mod coulomb;
 pub mod diffraction;
@@ -16,6 +18,7 @@ pub mod lattice;
 pub mod mixing;
 pub mod neighbors;
 pub mod oxidation;
+pub mod shannon;
 pub mod structure;
 pub mod symmetry;
 pub mod voronoi;

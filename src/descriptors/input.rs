@@ -19,6 +19,8 @@ use crate::crystal::{Element, Structure};
 pub struct Input {
     /// The simplified structure.
     pub structure: Structure,
+    /// The element that moves; the others are the framework.
+    pub mobile_ion: Element,
     ordered: Result<OrderedCell, DescriptorError>,
     fractions: OnceLock<Option<Fractions>>,
     voronoi: Shared<Tessellation>,
@@ -42,11 +44,17 @@ pub struct OrderedCell {
 }
 
 impl Input {
-    /// Prepares a simplified structure.
+    /// Prepares a simplified structure, in which Li stands for the mobile ion.
     pub fn new(structure: Structure) -> Self {
+        Self::with_mobile_ion(structure, Element::LI)
+    }
+
+    /// Prepares a structure with its mobile ion.
+    pub fn with_mobile_ion(structure: Structure, mobile_ion: Element) -> Self {
         let ordered = ordered_cell(&structure);
         Self {
             structure,
+            mobile_ion,
             ordered,
             fractions: OnceLock::new(),
             voronoi: OnceLock::new(),
@@ -61,6 +69,20 @@ impl Input {
     /// [`DescriptorError::NotApplicable`] for a structure without sites.
     pub fn ordered(&self) -> Result<&OrderedCell, DescriptorError> {
         self.ordered.as_ref().map_err(Clone::clone)
+    }
+
+    /// The sites of the ordered cell.
+    ///
+    /// # Errors
+    /// Those of [`Input::ordered`].
+    pub(super) fn sites(&self) -> Result<Sites<'_>, DescriptorError> {
+        let cell = self.ordered()?;
+        Ok(Sites {
+            lattice: &self.structure.lattice,
+            frac: &cell.frac,
+            elements: &cell.elements,
+            oxidation_states: &cell.oxidation_states,
+        })
     }
 
     /// The shares of the elements among the atoms.
@@ -95,15 +117,8 @@ impl Input {
     /// radius.
     pub fn environments(&self) -> Result<&[Environment], DescriptorError> {
         let compute = || {
-            let cell = self.ordered()?;
-            let sites = Sites {
-                lattice: &self.structure.lattice,
-                frac: &cell.frac,
-                elements: &cell.elements,
-                oxidation_states: &cell.oxidation_states,
-            };
             let settings = CrystalNnSettings::default();
-            environments(&sites, self.voronoi()?, &settings).map_err(bonding_error)
+            environments(&self.sites()?, self.voronoi()?, &settings).map_err(bonding_error)
         };
         let computed = self.environments.get_or_init(compute);
         computed.as_ref().map(Vec::as_slice).map_err(Clone::clone)

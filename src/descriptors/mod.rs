@@ -6,6 +6,7 @@
 mod atomic_packing_efficiency;
 mod band_center;
 mod bond_fraction;
+mod cavd;
 mod chemical_ordering;
 mod composition;
 mod density_features;
@@ -212,6 +213,7 @@ static REGISTRY: &[Registered] = &[
     atomic_packing_efficiency::REGISTERED,
     band_center::REGISTERED,
     bond_fraction::REGISTERED,
+    cavd::REGISTERED,
     chemical_ordering::REGISTERED,
     density_features::REGISTERED,
     electronegativity_difference::REGISTERED,

@@ -13,11 +13,13 @@ pub use runner::Jobs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::crystal::Element;
 use crate::import::ImportSettings;
 use crate::monitor::Signal;
 use crate::pipeline::{
-    ClusterSettings, ClusterSource, DescribeSettings, Described, MeasureSettings, Measurement,
-    PercolateSettings, Percolated, Score, Screen, ScreenSettings, Simplified, SimplifySettings,
+    Channelled, ClusterSettings, ClusterSource, DescribeSettings, Described, MeasureSettings,
+    Measurement, PercolateSettings, Percolated, Score, Screen, ScreenSettings, Simplified,
+    SimplifySettings,
 };
 use crate::project::Project;
 
@@ -79,6 +81,11 @@ pub enum Command {
     Percolate {
         project: Arc<Project>,
         settings: PercolateSettings,
+    },
+    /// Voronoi channels of the project's structures, one [`Part`] for each entry.
+    Channels {
+        project: Arc<Project>,
+        mobile_ion: Element,
     },
     /// Measurements on the project's structures, one [`Part`] for each.
     Measure {
@@ -151,6 +158,8 @@ pub enum Part {
     Described(Arc<Described>),
     /// The maps and barriers of an entry.
     Percolated(Arc<Percolated>),
+    /// The channels of an entry.
+    Channelled(Arc<Channelled>),
     /// A measured number.
     Measured(Measurement),
 }

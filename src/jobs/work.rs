@@ -66,6 +66,7 @@ pub(super) fn title(command: &Command) -> String {
             1 => "Mapping site energies".to_owned(),
             n => format!("Mapping site energies of {n} structures"),
         },
+        Command::Channels { .. } => "Finding channels".to_owned(),
         Command::Measure { .. } => "Measuring".to_owned(),
         Command::Open { path } => format!("Opening {}", path.display()),
         Command::Save { path, .. } => format!("Saving {}", path.display()),
@@ -124,6 +125,14 @@ pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product,
         Command::Percolate { project, settings } => {
             let send = |part| (reporter.part)(Part::Percolated(Arc::new(part)));
             pipeline::percolate_all(&project.decorations, settings, monitor, &send)?;
+            Ok(Product::Files(Vec::new()))
+        }
+        Command::Channels {
+            project,
+            mobile_ion,
+        } => {
+            let send = |found| (reporter.part)(Part::Channelled(Arc::new(found)));
+            pipeline::channels_all(&project.decorations, *mobile_ion, monitor, &send)?;
             Ok(Product::Files(Vec::new()))
         }
         Command::Measure { project, settings } => {

@@ -1,7 +1,8 @@
 //! Numerical tools that know nothing of crystals: statistics, densities, special functions,
-//! percolation on periodic grids.
+//! components of periodic graphs, percolation on periodic grids.
 
 pub mod block;
+pub mod components;
 pub mod density;
 pub mod special;
 pub mod statistics;

@@ -4,14 +4,12 @@
 //! levels at which the region of voxels at or below the level first connects a voxel with its own
 //! images in one, two and three independent directions.
 //!
-//! Voxels join in ascending order. Components are kept by union–find; every voxel also knows the
-//! lattice image in which it sits relative to the root of its component. When two voxels of one
-//! component meet again in different images, the difference is a closed path that winds around the
-//! period: a *winding vector*. The rank of a component's winding vectors is the number of
-//! directions in which it percolates. There is no supercell and no bisection, and channels that
-//! run diagonally or cross the boundary are no special case.
+//! Voxels join in ascending order. Their [`Components`] keep the paths that wind around the period;
+//! the rank of a component's winding vectors is the number of directions in which it percolates.
+//! There is no supercell and no bisection, and channels that run diagonally or cross the boundary
+//! are no special case.
 
-use std::collections::BTreeMap;
+use super::components::Components;
 
 /// Which voxels touch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -113,28 +111,13 @@ fn ascending_bits(value: f32) -> u32 {
 /// What has no place in the region yet.
 const OUTSIDE: u32 = u32::MAX;
 
-/// A voxel of the region.
-#[derive(Clone, Copy, Debug)]
-struct Member {
-    /// Index of another member of the component, or of this one at the root.
-    parent: u32,
-    /// Members below this one and itself; right at roots.
-    size: u32,
-    /// Lattice image of this voxel minus that of the parent.
-    image: [i32; 3],
-}
-
-/// The voxels that have joined, as components with their winding vectors.
+/// The voxels that have joined.
 struct Region {
     shape: [usize; 3],
     steps: Vec<[i32; 3]>,
     /// Index among the members of each voxel.
     member_of: Vec<u32>,
-    members: Vec<Member>,
-    /// Winding vectors of the roots that have some.
-    windings: BTreeMap<u32, Windings>,
-    /// The largest rank so far.
-    rank: usize,
+    components: Components,
 }
 
 impl Region {
@@ -143,20 +126,13 @@ impl Region {
             shape,
             steps: connectivity.steps(),
             member_of: vec![OUTSIDE; shape.iter().product()],
-            members: Vec::new(),
-            windings: BTreeMap::new(),
-            rank: 0,
+            components: Components::default(),
         }
     }
 
     /// Adds a voxel; returns the largest number of directions in which a component percolates.
     fn join(&mut self, voxel: u32) -> usize {
-        let new = self.members.len() as u32;
-        self.members.push(Member {
-            parent: new,
-            size: 1,
-            image: [0; 3],
-        });
+        let new = self.components.push();
         self.member_of[voxel as usize] = new;
         let [_, nj, nk] = self.shape;
         let voxel = voxel as usize;
@@ -165,10 +141,10 @@ impl Region {
             let (neighbor, image) = self.neighbor(place, self.steps[step]);
             let other = self.member_of[neighbor];
             if other != OUTSIDE {
-                self.connect(new, other, image);
+                self.components.connect(new, other, image);
             }
         }
-        self.rank
+        self.components.rank()
     }
 
     /// The voxel one step away, and the lattice image in which it is.
@@ -194,107 +170,6 @@ impl Region {
         }
         (index, image)
     }
-
-    /// Connects two members, the second sitting `image` cells from the first.
-    fn connect(&mut self, first: u32, second: u32, image: [i32; 3]) {
-        let (root_1, image_1) = self.root(first);
-        let (root_2, image_2) = self.root(second);
-        // Where the second root is, seen from the first root.
-        let between: [i32; 3] = std::array::from_fn(|k| image_1[k] + image[k] - image_2[k]);
-        if root_1 == root_2 {
-            if between != [0; 3] {
-                let windings = self.windings.entry(root_1).or_default();
-                windings.add(between);
-                self.rank = self.rank.max(windings.rank);
-            }
-            return;
-        }
-        let (size_1, size_2) = (self.size(root_1), self.size(root_2));
-        let (large, small, image) = if size_1 >= size_2 {
-            (root_1, root_2, between)
-        } else {
-            (root_2, root_1, between.map(|x| -x))
-        };
-        self.members[small as usize].parent = large;
-        self.members[small as usize].image = image;
-        self.members[large as usize].size = size_1 + size_2;
-        if let Some(theirs) = self.windings.remove(&small) {
-            let ours = self.windings.entry(large).or_default();
-            for vector in &theirs.vectors[..theirs.rank] {
-                ours.add(*vector);
-            }
-            self.rank = self.rank.max(ours.rank);
-        }
-    }
-
-    fn size(&self, root: u32) -> u32 {
-        self.members[root as usize].size
-    }
-
-    /// The root of a member's component and the member's image relative to it. Halves the path on
-    /// the way.
-    fn root(&mut self, member: u32) -> (u32, [i32; 3]) {
-        let mut current = member;
-        let mut image = [0; 3];
-        loop {
-            let Member {
-                parent,
-                image: step,
-                ..
-            } = self.members[current as usize];
-            if parent == current {
-                return (current, image);
-            }
-            let above = self.members[parent as usize];
-            if above.parent != parent {
-                let shortcut = &mut self.members[current as usize];
-                shortcut.parent = above.parent;
-                shortcut.image = std::array::from_fn(|k| step[k] + above.image[k]);
-            }
-            let taken = self.members[current as usize];
-            image = std::array::from_fn(|k| image[k] + taken.image[k]);
-            current = taken.parent;
-        }
-    }
-}
-
-/// Independent winding vectors of a component.
-#[derive(Clone, Copy, Debug, Default)]
-struct Windings {
-    rank: usize,
-    vectors: [[i32; 3]; 3],
-}
-
-impl Windings {
-    /// Adds a vector if it does not depend on those that are there.
-    fn add(&mut self, vector: [i32; 3]) {
-        let [u, v, _] = self.vectors;
-        let independent = match self.rank {
-            0 => vector != [0; 3],
-            1 => cross(u, vector) != [0; 3],
-            2 => {
-                let normal = cross(u, v);
-                let product: i128 = (0..3)
-                    .map(|k| i128::from(normal[k]) * i128::from(vector[k]))
-                    .sum();
-                product != 0
-            }
-            _ => false,
-        };
-        if independent {
-            self.vectors[self.rank] = vector;
-            self.rank += 1;
-        }
-    }
-}
-
-fn cross(u: [i32; 3], v: [i32; 3]) -> [i64; 3] {
-    let [u, v] = [u, v].map(|w| w.map(i64::from));
-    [
-        u[1] * v[2] - u[2] * v[1],
-        u[2] * v[0] - u[0] * v[2],
-        u[0] * v[1] - u[1] * v[0],
-    ]
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Why there is no map.
+//! Why there is no map, or no channel.
 
 use std::fmt;
 
@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ForceField;
 use crate::crystal::Element;
+use crate::crystal::channels::ChannelError;
 use crate::monitor::Cancelled;
 
 /// An element with its charge, written "Li1+".
@@ -25,7 +26,7 @@ impl fmt::Display for Ion {
     }
 }
 
-/// Why there is no map.
+/// Why there is no map, or no channel.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum PercolationError {
     /// The mobile element does not occur.
@@ -78,6 +79,14 @@ pub enum PercolationError {
         limit_bytes: u64,
         coarser_ang: f64,
     },
+    /// Channels are those of an ordered framework.
+    #[error(
+        "site {site} ({label}) is partially occupied or mixed, and channels need whole atoms; import with ordering"
+    )]
+    Disordered { site: usize, label: String },
+    /// There are no channels.
+    #[error(transparent)]
+    NoChannels(ChannelError),
     /// A setting is out of range.
     #[error("{name} = {value}: {remedy}")]
     BadSetting {
@@ -113,6 +122,10 @@ impl PercolationError {
             Self::NoVolume { .. } => "no-volume",
             Self::TooCoarse { .. } => "too-coarse",
             Self::TooLarge { .. } => "too-large",
+            Self::Disordered { .. } => "disordered",
+            Self::NoChannels(ChannelError::NoFramework { .. }) => "no-framework",
+            Self::NoChannels(ChannelError::NoRadius { .. }) => "missing-radius",
+            Self::NoChannels(_) => "no-voronoi-network",
             Self::BadSetting { .. } => "bad-setting",
             Self::Cancelled(_) => "cancelled",
         }

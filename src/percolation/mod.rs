@@ -20,10 +20,13 @@
 //! for a mobile anion. In SHU a like-charged site nearer than its own radius Rᵢ is a hard core: it
 //! adds 300 to the sum of the right column, before the factor 14.4.
 //!
+//! The size of the channels through the framework, by geometry alone: [`channels`].
+//!
 //! Sources: Laskowski et al. (DOI 10.1039/d2ee03499a) and the code they used; Chen, Wong and Adams
 //! (DOI 10.1107/S2052520618015718). Barriers: see [`crate::math::winding`], and for the published
 //! way of counting directions [`crate::math::block`].
 
+mod channels;
 mod columns;
 mod error;
 mod field;
@@ -34,6 +37,7 @@ mod rows;
 mod settings;
 mod tables;
 
+pub use channels::channels;
 pub use error::{Ion, PercolationError};
 pub use map::{Barriers, Grid, Landscape, Map};
 pub use plan::Plan;

@@ -230,7 +230,10 @@ pub(super) fn describe_representation(
     let nanoseconds: Vec<AtomicU64> = descriptors.iter().map(|_| AtomicU64::new(0)).collect();
     let of_structure = |decoration: &Decoration| {
         monitor.check()?;
-        let input = Input::new(simplify(&decoration.structure, representation, mobile_ion));
+        let input = Input::with_mobile_ion(
+            simplify(&decoration.structure, representation, mobile_ion),
+            representation.mobile_element(mobile_ion),
+        );
         let describe = |((_, descriptor), spent): (&Built, &AtomicU64)| {
             monitor.check()?;
             let started = Instant::now();

@@ -3,6 +3,7 @@
 //! In: files, or a [`DataSet`], and settings. Out: entries with oxidation states, simplified
 //! structures, descriptions, trees, a [`Screen`], and the files of a screen.
 
+mod channels;
 mod cluster;
 mod compare;
 mod data;
@@ -18,6 +19,7 @@ mod screen;
 mod settings;
 pub mod tables;
 
+pub use channels::{Channelled, channels_all};
 pub use cluster::{ClusterSettings, ClusterSource, cluster_to_files};
 pub use data::{DataSet, decorate_all, is_labels_table, read_inputs, read_labels, read_sample};
 pub use describe::{

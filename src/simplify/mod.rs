@@ -83,6 +83,14 @@ impl Representation {
             .find(|r| r.id().eq_ignore_ascii_case(id))
     }
 
+    /// The element that stands for a mobile ion in this representation.
+    pub fn mobile_element(self, mobile_ion: Element) -> Element {
+        match self {
+            Self::Structure => mobile_ion,
+            _ => Element::LI,
+        }
+    }
+
     /// Whether the mobile ion stays.
     fn keeps_mobile(self) -> bool {
         matches!(self, Self::Camn | Self::Am | Self::Camn40 | Self::Am40)

@@ -1,0 +1,81 @@
+//! Channels through the framework: the largest sphere that can travel along a, b and c.
+//!
+//! In: an ordered [`Input`] with its mobile element. Out: three radii in Å, ascending.
+
+use super::{
+    About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances,
+    Registered, Setting,
+};
+use crate::crystal::channels::{ChannelError, Channels};
+
+const SETTINGS: &[Setting] = &[];
+
+const ABOUT: About = About {
+    id: "cavd",
+    name: "Voronoi channels",
+    explanation: "How large a sphere can travel through the framework (the crystal without its \
+        mobile ion) along a, b and c: three radii in Å, ascending. Each site of the framework is a \
+        hard sphere of Shannon's crystal radius for its oxidation state and coordination number \
+        (Voronoi neighbours whose solid angle is at least half the largest; an uncharged atom has \
+        its atomic radius). The sphere moves along the edges of the framework's power diagram, \
+        where it keeps farthest from all others, on a path that winds around the crystal; the \
+        radius is that of the narrowest point of the widest path. Negative where the spheres of \
+        the framework overlap on every path. It has no settings.",
+    doi: "10.1038/s41597-020-0491-x",
+    counterpart: "CAVD",
+    family: "structure",
+};
+
+pub(super) const REGISTERED: Registered = Registered {
+    about: ABOUT,
+    settings: SETTINGS,
+    build,
+};
+
+struct Cavd;
+
+fn build(_: &DescriptorSettings) -> Result<Box<dyn Descriptor>, DescriptorError> {
+    Ok(Box::new(Cavd))
+}
+
+impl From<ChannelError> for DescriptorError {
+    fn from(error: ChannelError) -> Self {
+        match error {
+            ChannelError::NoRadius { element, .. } => Self::MissingProperty {
+                element: element.to_string(),
+                property: "ionic radius".to_owned(),
+            },
+            other => Self::NotApplicable {
+                fact: other.to_string(),
+            },
+        }
+    }
+}
+
+impl Descriptor for Cavd {
+    fn about(&self) -> About {
+        ABOUT
+    }
+
+    fn invariances(&self) -> Invariances {
+        Invariances {
+            rotation: true,
+            translation: true,
+            site_order: true,
+            supercell: true,
+        }
+    }
+
+    fn describe(&self, input: &Input) -> Result<Description, DescriptorError> {
+        let channels = Channels::new(&input.sites()?, input.voronoi()?, input.mobile_ion)?;
+        let mut radii_ang = channels.free_sphere_ang;
+        radii_ang.sort_by(f64::total_cmp);
+        Ok(Description::Fixed(radii_ang.to_vec()))
+    }
+
+    fn labels(&self, _: &Description) -> Vec<String> {
+        ["smallest", "middle", "largest"]
+            .map(|which| format!("radius of the free sphere (Å), {which}"))
+            .to_vec()
+    }
+}

@@ -1,0 +1,44 @@
+//! Voronoi channels: the largest sphere that gets through the framework of a structure.
+//!
+//! In: an ordered structure with oxidation states, the mobile ion. Out: its [`Channels`]; see
+//! [`crate::crystal::channels`] for what they are.
+
+use super::PercolationError;
+use crate::crystal::channels::Channels;
+use crate::crystal::coordination::Sites;
+use crate::crystal::lattice::Vector3;
+use crate::crystal::voronoi::Tessellation;
+use crate::crystal::{Element, Structure};
+
+/// The channels of a structure for a mobile ion.
+///
+/// # Errors
+/// [`PercolationError::NoMobileIon`], [`PercolationError::Disordered`] naming the first partially
+/// occupied or mixed site, [`PercolationError::NoChannels`].
+pub fn channels(structure: &Structure, mobile_ion: Element) -> Result<Channels, PercolationError> {
+    if !structure.contains(mobile_ion) {
+        return Err(PercolationError::NoMobileIon {
+            ion: mobile_ion,
+            formula: structure.reduced_formula(),
+        });
+    }
+    if let Some(site) = structure.sites.iter().position(|s| !s.is_ordered()) {
+        let label = structure.sites[site].label.clone();
+        return Err(PercolationError::Disordered { site, label });
+    }
+    let species = || structure.sites.iter().map(|site| site.main_species());
+    let frac: Vec<Vector3> = structure.sites.iter().map(|site| site.frac).collect();
+    let elements: Vec<Element> = species().map(|s| s.element).collect();
+    let states = species().map(|s| s.oxidation_state.unwrap_or(0.0));
+    let oxidation_states: Vec<f64> = states.collect();
+    let sites = Sites {
+        lattice: &structure.lattice,
+        frac: &frac,
+        elements: &elements,
+        oxidation_states: &oxidation_states,
+    };
+    let no_channels = |error| PercolationError::NoChannels(error);
+    let voronoi = Tessellation::new(&structure.lattice, &frac);
+    let voronoi = voronoi.map_err(|error| no_channels(error.into()))?;
+    Channels::new(&sites, &voronoi, mobile_ion).map_err(no_channels)
+}
