@@ -6,7 +6,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde::Deserialize;
 use superion::crystal::channels::{
-    ChannelError, Channels, Network, NodeKind, effective_radius_ang, free_spheres_ang,
+    ChannelError, Channels, Network, Node, NodeKind, effective_radius_ang, free_spheres_ang,
 };
 use superion::crystal::coordination::Sites;
 use superion::crystal::lattice::Vector3;
@@ -23,7 +23,11 @@ use crate::shared::{materials_project_cifs, shared_dir, structure_of_p1_cif};
 fn li3erbr6(cif: &str) -> Structure {
     let plain: String = cif
         .lines()
-        .map(|line| line.replace("Li+ ", "Li ").replace("Er3+ ", "Er ").replace("Br- ", "Br "))
+        .map(|line| {
+            line.replace("Li+ ", "Li ")
+                .replace("Er3+ ", "Er ")
+                .replace("Br- ", "Br ")
+        })
         .collect::<Vec<_>>()
         .join("\n");
     let mut structure = structure_of_p1_cif(&plain);
@@ -43,31 +47,43 @@ fn li3erbr6_equals_the_published_code() {
     let Some(shared) = shared_dir() else { return };
     let dir = shared.join("reference/li3erbr6");
     let read = |name: &str| std::fs::read_to_string(dir.join(name)).unwrap();
-    let reference: BTreeMap<String, serde_json::Value> =
-        serde_json::from_str(&read("Li3ErBr6_mp-1222492.json")).unwrap();
+    for name in ["Li3ErBr6_mp-1222492", "Li3ErBr6_vcr"] {
+        let reference: BTreeMap<String, serde_json::Value> =
+            serde_json::from_str(&read(&format!("{name}.json"))).unwrap();
+        let found = channels(&li3erbr6(&read(&format!("{name}.cif"))), Element::LI).unwrap();
+        for (axis, radius) in ["a", "b", "c"].into_iter().zip(found.free_sphere_ang) {
+            let expected = reference[&format!("{axis}_RLFS")].as_f64().unwrap();
+            let off = (radius - expected).abs();
+            // CAVD moves vertices when it merges them, by up to 0.02 Å.
+            assert!(off < 5e-3, "{name} {axis}: {radius} for {expected}");
+        }
+    }
     let found = channels(&li3erbr6(&read("Li3ErBr6_mp-1222492.cif")), Element::LI).unwrap();
-    for (axis, radius) in ["a", "b", "c"].into_iter().zip(found.free_sphere_ang) {
-        let expected = reference[&format!("{axis}_RLFS")].as_f64().unwrap();
-        assert!((radius - expected).abs() < 1e-3, "{axis}: {radius} for {expected}");
-    }
     assert!((found.largest_included_ang - 1.08785).abs() < 1e-3);
-    // The network: every node wide enough to be listed there, with its radius.
-    let listed = read("Li3ErBr6_mp-1222492.net");
-    let nodes = listed.lines().skip_while(|l| !l.starts_with("Interstitial")).skip(1);
-    let mut n_listed = 0;
-    for line in nodes.take_while(|line| !line.is_empty()) {
-        let numbers: Vec<f64> = line.split_whitespace().map(|x| x.parse().unwrap()).collect();
-        let [x, y, z, radius] = numbers[2..6].try_into().unwrap();
-        let near = |frac: Vector3| {
-            let apart = [frac[0] - x, frac[1] - y, frac[2] - z].map(|d| d - d.round());
-            apart.iter().all(|d| d.abs() < 0.005)
+    assert_nodes_are_listed(&found.network, &read("Li3ErBr6_mp-1222492.net"));
+}
+
+/// The network as CAVD writes it: nodes without negative radius, vertices (up to number 40) first.
+fn assert_nodes_are_listed(network: &Network, listed: &str) {
+    let lines = listed.lines();
+    let lines = lines.skip_while(|line| !line.starts_with("Interstitial"));
+    let mut off = [0, 0];
+    let mut n_listed = [0, 0];
+    for line in lines.skip(1).take_while(|line| !line.is_empty()) {
+        let numbers = line.split_whitespace().map(|x| x.parse::<f64>().unwrap());
+        let [number, _, x, y, z, radius] = numbers.collect::<Vec<_>>().try_into().unwrap();
+        let is_here = |node: &&Node| {
+            let apart = [node.frac[0] - x, node.frac[1] - y, node.frac[2] - z];
+            let near = apart.iter().all(|d| (d - d.round()).abs() < 0.005);
+            near && (node.radius_ang - radius).abs() < 0.01
         };
-        let mut here = found.network.nodes.iter().filter(|node| near(node.frac));
-        assert!(here.any(|n| (n.radius_ang - radius).abs() < 0.01), "no node for {line}");
-        n_listed += 1;
+        let kind = usize::from(number > 40.0);
+        n_listed[kind] += 1;
+        off[kind] += usize::from(!network.nodes.iter().any(|node| is_here(&node)));
     }
-    let wide = found.network.nodes.iter().filter(|node| node.radius_ang > 0.1);
-    assert!(n_listed > 60 && wide.count() <= n_listed);
+    // Where two vertices nearly coincide, CAVD counts both in the centre of a face.
+    assert!(off[0] == 0 && off[1] <= 8, "{off:?} of {n_listed:?}");
+    assert!(n_listed[0] == 34 && n_listed[1] > 30, "{n_listed:?}");
 }
 
 /// A crystal of `data/channels/cavd.json`.
@@ -80,6 +96,7 @@ struct Reference {
     framework: Vec<usize>,
     radii: Vec<f64>,
     free_sphere: [f64; 3],
+    without_face_centers: [f64; 3],
     largest_included: f64,
 }
 
@@ -102,6 +119,14 @@ impl Reference {
     }
 }
 
+/// Largest difference of two lists.
+fn apart(found: &[f64], expected: &[f64]) -> f64 {
+    assert_eq!(found.len(), expected.len());
+    let pairs = found.iter().zip(expected);
+    pairs.fold(0.0, |worst, (f, e)| worst.max((f - e).abs()))
+}
+
+/// Crystals whose free spheres CAVD's own code gave; `SUPERION_CAVD` names a file with more.
 #[test]
 fn free_spheres_equal_cavd() {
     let text = match std::env::var("SUPERION_CAVD") {
@@ -109,28 +134,35 @@ fn free_spheres_equal_cavd() {
         Err(_) => include_str!("data/channels/cavd.json").to_owned(),
     };
     let references: BTreeMap<String, Reference> = serde_json::from_str(&text).unwrap();
-    let mut worst: Vec<(f64, String)> = Vec::new();
+    let mut off: BTreeMap<&str, Vec<(f64, String)>> = BTreeMap::new();
     for (id, reference) in &references {
         let (radii, network) = reference.channels();
-        let free = free_spheres_ang(&network).map(Option::unwrap);
-        let included = network.largest_included_ang();
-        let pairs = free.iter().zip(&reference.free_sphere);
-        let off = pairs.fold((included - reference.largest_included.max(included)).abs(), |w, (f, e)| {
-            w.max((f - e).abs())
-        });
-        let expected = reference.free_sphere;
-        worst.push((off, format!("{id}: {free:?} for {expected:?}, {included}")));
-        let pairs = radii.iter().zip(&reference.radii);
-        let radii_off = pairs.fold(0.0_f64, |w, (f, e)| w.max((f - e).abs()));
-        worst.push((radii_off, format!("{id}: radii {radii:?} for {:?}", reference.radii)));
+        let mut compare = |what, found: &[f64], expected: &[f64]| {
+            let said = format!("{id}: {found:.4?} for {expected:.4?}");
+            off.entry(what)
+                .or_default()
+                .push((apart(found, expected), said));
+        };
+        compare("radii", &radii, &reference.radii);
+        let vertices = network.without_face_centers();
+        let [with, without] = [&network, &vertices].map(|n| free_spheres_ang(n).unwrap());
+        compare("free spheres", &with, &reference.free_sphere);
+        compare("passing spheres", &without, &reference.without_face_centers);
+        let included = vertices.largest_included_ang();
+        compare("included", &[included], &[reference.largest_included]);
     }
-    worst.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let n_off = worst.iter().filter(|(off, _)| *off > 0.01).count();
-    println!("{} of {} beyond 0.01 Å", n_off, worst.len());
-    for (off, what) in worst.iter().take(12) {
-        println!("{off:.4} {what}");
+    for (what, mut off) in off {
+        off.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let n_off = off.iter().filter(|(distance, _)| *distance > 0.01).count();
+        println!("{what}: {n_off} of {} beyond 0.01 Å", off.len());
+        for (distance, said) in off.iter().take(2) {
+            println!("  {distance:.4} {said}");
+        }
+        // CAVD misplaces face centres in one crystal of seven; none of those is in the file here.
+        let share = if what == "free spheres" { 5 } else { 50 };
+        let worst = &off[0].1;
+        assert!(n_off <= off.len() / share, "{what}: {n_off}: {worst}");
     }
-    assert!(n_off * 50 <= worst.len(), "{n_off} of {}: {:?}", worst.len(), worst[0]);
 }
 
 /// Random sites at least `apart_ang` from each other, of two elements.
@@ -177,7 +209,10 @@ fn the_axes_only_decide_what_along_them_means() {
         let from = [[0.0, 0.0, 1.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]];
         let turned = channels(&in_other_axes(&crystal, to, from), Element::LI).unwrap();
         for k in 0..3 {
-            let (u, v) = (before.free_sphere_ang[(k + 1) % 3], turned.free_sphere_ang[k]);
+            let (u, v) = (
+                before.free_sphere_ang[(k + 1) % 3],
+                turned.free_sphere_ang[k],
+            );
             assert!((u - v).abs() < 1e-9, "{u} {v}");
         }
         // b' = a + b: a very skew cell of the same crystal.
@@ -207,19 +242,6 @@ fn a_network_is_whole() {
             degree[edge.from as usize] += 1;
             degree[edge.to as usize] += 1;
         }
-        // The bottleneck is where it says, as far from the framework as it says.
-        let search = crystal.sites.iter().enumerate();
-        let clearance = |(k, site): (usize, &superion::crystal::Site)| {
-            let radius = found.framework.iter().position(|f| *f == k)?;
-            let distance =
-                crystal.lattice.shortest_distance_ang(site.frac, edge.bottleneck_frac);
-            Some(distance - found.radii_ang[radius])
-        };
-        let nearest = search.filter_map(clearance).fold(f64::INFINITY, f64::min);
-        assert!(nearest <= edge.radius_ang + 1e-6);
-        if is_vertex(edge.from) && is_vertex(edge.to) {
-            assert!(edge.radius_ang < nearest + 0.5, "{edge:?} {nearest}");
-        }
     }
     // Without symmetry, four edges meet in a vertex.
     let vertices = || (0..network.nodes.len()).filter(|n| is_vertex(*n as u32));
@@ -227,8 +249,33 @@ fn a_network_is_whole() {
     assert!(regular * 10 >= vertices().count() * 8, "{regular}");
 }
 
+/// Of equal spheres none comes nearer to a bottleneck than those around it.
+#[test]
+fn a_bottleneck_is_as_wide_as_it_says() {
+    let mut rng = ChaCha8Rng::seed_from_u64(9);
+    let lattice = Lattice::from_parameters([7.1, 6.2, 8.4], [71.0, 97.0, 114.0]).unwrap();
+    let crystal = random_crystal(&mut rng, 16, lattice, 1.5);
+    let frac: Vec<Vector3> = crystal.sites.iter().map(|site| site.frac).collect();
+    let network = Network::new(&crystal.lattice, &frac, &[0.8; 16]).unwrap();
+    let clearance_ang = |point: Vector3| {
+        let distances = frac
+            .iter()
+            .map(|f| crystal.lattice.shortest_distance_ang(*f, point));
+        distances.fold(f64::INFINITY, f64::min) - 0.8
+    };
+    for edge in &network.without_face_centers().edges {
+        assert!((clearance_ang(edge.bottleneck_frac) - edge.radius_ang).abs() < 1e-7);
+    }
+    for node in &network.nodes {
+        assert!((clearance_ang(node.frac) - node.radius_ang).abs() < 0.02);
+    }
+}
+
 fn descriptor(structure: &Structure) -> Result<Vec<f64>, String> {
-    let cavd = find("cavd").unwrap().build(&DescriptorSettings::new()).unwrap();
+    let cavd = find("cavd")
+        .unwrap()
+        .build(&DescriptorSettings::new())
+        .unwrap();
     match describe_one(&*cavd, &Input::new(structure.clone())) {
         Ok(Description::Fixed(values)) => Ok(values),
         Ok(other) => panic!("{other:?}"),
@@ -273,7 +320,10 @@ fn odd_cells_give_numbers_or_reasons() {
     let only_lithium = Structure::ordered(cube.clone(), &[lithium], &[[0.0; 3]]);
     assert_eq!(descriptor(&only_lithium), Err("not-applicable".to_owned()));
     let framework = channels(&only_lithium, Element::LI).unwrap_err();
-    assert!(matches!(framework, PercolationError::NoChannels(ChannelError::NoFramework { .. })));
+    assert!(matches!(
+        framework,
+        PercolationError::NoChannels(ChannelError::NoFramework { .. })
+    ));
     let helium = Species::charged("He".parse().unwrap(), 1.0);
     let odd = Structure::ordered(cube.clone(), &[helium], &[[0.0; 3]]);
     assert_eq!(descriptor(&odd), Err("missing-property".to_owned()));
@@ -294,7 +344,11 @@ fn three_hundred_structures_are_described_or_say_why_not() {
     let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
     for cif in cifs.values().step_by(cifs.len() / 300) {
         let decorated = decorate(&structure_of_p1_cif(cif)).structure;
-        for representation in [Representation::Structure, Representation::Can, Representation::A40] {
+        for representation in [
+            Representation::Structure,
+            Representation::Can,
+            Representation::A40,
+        ] {
             let simplified = simplify(&decorated, representation, Element::LI);
             let outcome = match descriptor(&simplified) {
                 Ok(values) => {
@@ -303,10 +357,15 @@ fn three_hundred_structures_are_described_or_say_why_not() {
                 }
                 Err(kind) => kind,
             };
-            *reasons.entry(format!("{} {outcome}", representation.id())).or_default() += 1;
+            *reasons
+                .entry(format!("{} {outcome}", representation.id()))
+                .or_default() += 1;
         }
     }
     println!("{reasons:?}");
     assert!(reasons["structure described"] >= 290, "{reasons:?}");
-    assert!(reasons["CAN described"] >= 290 && reasons["A-40 described"] >= 290, "{reasons:?}");
+    assert!(
+        reasons["CAN described"] >= 290 && reasons["A-40 described"] >= 290,
+        "{reasons:?}"
+    );
 }

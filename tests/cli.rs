@@ -567,3 +567,34 @@ fn bvse_refuses_what_makes_no_sense() {
     let output = bvse(&["--memory-limit", "0.000001"]);
     assert_eq!(objects(&output)[0]["error"]["kind"], "too-large");
 }
+
+#[test]
+fn channels_prints_free_spheres() {
+    let ids = some_ids(2);
+    let arguments = ["channels", "--sample", "--ids", &ids, "--json", "--quiet"];
+    let output = run(&arguments);
+    assert!([0, 1].contains(&code(&output)), "{}", stderr(&output));
+    let lines = objects(&output);
+    let found: Vec<&str> = lines.iter().filter_map(|o| o["id"].as_str()).collect();
+    assert_eq!(found.join(","), ids);
+    let line = lines.iter().find(|o| o.get("error").is_none()).unwrap();
+    let included = line["largest_included"].as_f64().unwrap();
+    for axis in ["a", "b", "c"] {
+        assert!(line["free_sphere"][axis].as_f64().unwrap() <= included + 1e-9);
+    }
+    assert!(line["nodes"].as_u64().unwrap() > 0 && line["network"].is_null());
+    let with_network = objects(&run(&[&arguments[..], &["--network"]].concat()));
+    let line = with_network
+        .iter()
+        .find(|o| o.get("error").is_none())
+        .unwrap();
+    for part in ["nodes", "edges"] {
+        let listed = line["network"][part].as_array().unwrap().len() as u64;
+        assert_eq!(line[part].as_u64().unwrap(), listed);
+    }
+    let output = run(&[
+        "channels", "--sample", "--ids", &ids, "--ion", "Og", "--json", "--quiet",
+    ]);
+    assert_eq!(code(&output), 3);
+    assert_eq!(objects(&output)[0]["error"]["kind"], "no-mobile-ion");
+}

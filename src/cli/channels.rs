@@ -16,6 +16,7 @@ use crate::pipeline::Channelled;
 struct Line<'a> {
     id: &'a str,
     free_sphere: AlongAxes,
+    passing_sphere: AlongAxes,
     largest_included: f64,
     nodes: usize,
     edges: usize,
@@ -28,6 +29,12 @@ struct AlongAxes {
     a: f64,
     b: f64,
     c: f64,
+}
+
+impl From<[f64; 3]> for AlongAxes {
+    fn from([a, b, c]: [f64; 3]) -> Self {
+        Self { a, b, c }
+    }
 }
 
 #[derive(Serialize)]
@@ -161,10 +168,10 @@ impl Printer {
 }
 
 fn line<'a>(id: &'a str, channels: &Channels, with_network: bool) -> Line<'a> {
-    let [a, b, c] = channels.free_sphere_ang;
     Line {
         id,
-        free_sphere: AlongAxes { a, b, c },
+        free_sphere: channels.free_sphere_ang.into(),
+        passing_sphere: channels.passing_sphere_ang.into(),
         largest_included: channels.largest_included_ang,
         nodes: channels.network.nodes.len(),
         edges: channels.network.edges.len(),

@@ -19,8 +19,9 @@ const ABOUT: About = About {
         (Voronoi neighbours whose solid angle is at least half the largest; an uncharged atom has \
         its atomic radius). The sphere moves along the edges of the framework's power diagram, \
         where it keeps farthest from all others, on a path that winds around the crystal; the \
-        radius is that of the narrowest point of the widest path. Negative where the spheres of \
-        the framework overlap on every path. It has no settings.",
+        radius is that of the narrowest point of the widest path. As in CAVD the centres of the \
+        diagram's faces are stations too, reached with their own radius, which can be too wide. \
+        Negative where the spheres of the framework overlap on every path. It has no settings.",
     doi: "10.1038/s41597-020-0491-x",
     counterpart: "CAVD",
     family: "structure",

@@ -13,8 +13,11 @@
 //! The definition is that of CAVD (B. He et al., Sci. Data 2020, 7, 153,
 //! DOI 10.1038/s41597-020-0491-x) on Zeo++ (T. F. Willems et al., Microporous Mesoporous Mater. 2012,
 //! 149, 134, DOI 10.1016/j.micromeso.2011.08.020). As there, the centre of each face is a node as
-//! well, joined to the face's vertices with its own radius; that is an upper bound where the sphere
-//! would come nearer to an atom on the way.
+//! well, joined to the face's vertices with its own radius. Where the sphere would come nearer to an
+//! atom between centre and vertex, that is too wide, and so is the free sphere of about one crystal
+//! in six; [`Channels::passing_sphere_ang`] is what gets through in truth, by the vertices alone.
+//! CAVD 0.5.9 moreover puts some face centres into the wrong cell, and then finds different radii
+//! along equivalent axes; here they are equal.
 
 mod merge;
 mod network;
@@ -40,9 +43,11 @@ pub struct Channels {
     pub radii_ang: Vec<f64>,
     /// The voids and the ways between them.
     pub network: Network,
-    /// Radius in Å of the largest sphere that can travel along a, b and c; negative where the
+    /// Radius in Å of the free sphere along a, b and c, as CAVD defines it; negative where the
     /// spheres of the framework overlap on the way.
     pub free_sphere_ang: [f64; 3],
+    /// The same without the shortcuts by face centres: what gets through in truth.
+    pub passing_sphere_ang: [f64; 3],
     /// Radius in Å of the largest sphere that fits anywhere.
     pub largest_included_ang: f64,
 }
@@ -96,23 +101,22 @@ impl Channels {
             .collect::<Result<Vec<f64>, ChannelError>>()?;
         let frac: Vec<Vector3> = framework.iter().map(|site| sites.frac[*site]).collect();
         let network = Network::new(sites.lattice, &frac, &radii_ang)?;
-        let free = free_spheres_ang(&network);
-        if let Some(axis) = free.iter().position(Option::is_none) {
-            return Err(ChannelError::NoPath { axis });
-        }
         Ok(Self {
             framework,
             radii_ang,
-            free_sphere_ang: free.map(Option::unwrap_or_default),
+            free_sphere_ang: free_spheres_ang(&network)?,
+            passing_sphere_ang: free_spheres_ang(&network.without_face_centers())?,
             largest_included_ang: network.largest_included_ang(),
             network,
         })
     }
 }
 
-/// Radius in Å of the largest sphere that can travel along each axis; `None` where no path of the
-/// network leads along it.
-pub fn free_spheres_ang(network: &Network) -> [Option<f64>; 3] {
+/// Radius in Å of the largest sphere that can travel along each axis of a network.
+///
+/// # Errors
+/// [`ChannelError::NoPath`] where no path of the network leads along an axis.
+pub fn free_spheres_ang(network: &Network) -> Result<[f64; 3], ChannelError> {
     let mut widest_first: Vec<&Edge> = network.edges.iter().collect();
     widest_first.sort_by(|a, b| b.radius_ang.total_cmp(&a.radius_ang));
     let mut components = Components::of_single_members(network.nodes.len());
@@ -130,5 +134,8 @@ pub fn free_spheres_ang(network: &Network) -> [Option<f64>; 3] {
             break;
         }
     }
-    free
+    match free.iter().position(Option::is_none) {
+        None => Ok(free.map(Option::unwrap_or_default)),
+        Some(axis) => Err(ChannelError::NoPath { axis }),
+    }
 }

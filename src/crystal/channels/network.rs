@@ -16,6 +16,10 @@ use crate::crystal::voronoi::{Tessellation, VoronoiCell, VoronoiError, VoronoiFa
 /// Vertices nearer than this are one node, in Å.
 const MERGING_ANG: f64 = 0.02;
 
+/// Vertices nearer than this count once in the centre of a face, in Å. Those that merge as nodes
+/// still count each, as in CAVD.
+const SAME_PLACE_ANG: f64 = 1e-4;
+
 /// The voids of a framework and the ways between them, periodic.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Network {
@@ -98,6 +102,19 @@ impl Network {
         Ok(builder.finished())
     }
 
+    /// The network of the vertices alone.
+    #[must_use]
+    pub fn without_face_centers(&self) -> Self {
+        let is_vertex = |node: &&Node| node.kind == NodeKind::Vertex;
+        // Vertices come first, so that they keep their numbers.
+        let nodes: Vec<Node> = self.nodes.iter().take_while(is_vertex).copied().collect();
+        let kept = |edge: &&Edge| (edge.to as usize) < nodes.len();
+        Self {
+            edges: self.edges.iter().filter(kept).copied().collect(),
+            nodes,
+        }
+    }
+
     /// Radius in Å of the largest sphere that fits anywhere; −∞ for a network without nodes.
     pub fn largest_included_ang(&self) -> f64 {
         let radii = self.nodes.iter().map(|node| node.radius_ang);
@@ -123,6 +140,26 @@ impl Sphere<'_> {
             let arm = lattice.frac_from_cart(*v);
             std::array::from_fn(|k| self.frac[k] + arm[k])
         })
+    }
+
+    /// Mean of the vertices of a face, relative to the centre; those in one place count once.
+    fn face_center(&self, face: &VoronoiFace) -> Vector3 {
+        let corners = self.cell.corners(face);
+        let point = |corner: u32| self.cell.vertices_ang[corner as usize];
+        let mut before = corners
+            .last()
+            .map_or([f64::INFINITY; 3], |last| point(*last));
+        let (mut sum, mut count) = ([0.0; 3], 0.0);
+        for corner in corners {
+            let here = point(*corner);
+            let step: Vector3 = std::array::from_fn(|k| here[k] - before[k]);
+            if norm(step) > SAME_PLACE_ANG {
+                sum = std::array::from_fn(|k| sum[k] + here[k]);
+                count += 1.0;
+            }
+            before = here;
+        }
+        sum.map(|x| x / count)
     }
 
     /// The point of a segment nearest to the centre, relative to it.
@@ -201,14 +238,9 @@ impl<'a> Builder<'a> {
         if corners.len() < 3 {
             return;
         }
-        let mut center = [0.0; 3];
-        for (place, image) in &corners {
-            let corner = self.nodes[*place as usize].frac;
-            center = std::array::from_fn(|k| center[k] + corner[k] + f64::from(image[k]));
-        }
-        let center = center.map(|x| x / corners.len() as f64);
-        let arm = std::array::from_fn(|k| center[k] - sphere.frac[k]);
-        let arm = self.lattice.cart_from_frac(arm);
+        let arm = sphere.face_center(face);
+        let offset = self.lattice.frac_from_cart(arm);
+        let center = std::array::from_fn(|k| sphere.frac[k] + offset[k]);
         let other_arm = std::array::from_fn(|k| arm[k] - face.neighbor.displacement_ang[k]);
         let radius_ang = (norm(arm) - sphere.radius_ang).min(norm(other_arm) - behind_ang);
         let node = self.nodes.len() as u32;

@@ -4,7 +4,7 @@ use crate::crystal::Lattice;
 /// Free spheres along a, b, c and the largest that fits, with the same radius for all sites.
 fn spheres(lattice: &Lattice, frac: &[Vector3], radius_ang: f64) -> ([f64; 3], f64) {
     let network = Network::new(lattice, frac, &vec![radius_ang; frac.len()]).unwrap();
-    let free = free_spheres_ang(&network).map(Option::unwrap);
+    let free = free_spheres_ang(&network).unwrap();
     (free, network.largest_included_ang())
 }
 
