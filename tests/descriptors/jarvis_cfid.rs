@@ -1,8 +1,9 @@
 //! `jarvis_cfid` against matminer's JarvisCFID.
 //!
-//! In three places rounding errors decide what the library counts: whether collinear atoms make
-//! 180° or 179.919°, whether a neighbour halfway through the block is taken on one side or the
-//! other, and what dihedral angle collinear atoms have. Here rules decide.
+//! In four places rounding errors decide what the library counts: whether collinear atoms make 180°
+//! or 179.919°, whether a neighbour halfway through the block is taken on one side or the other,
+//! whether a bond as long as the cut-off counts, and what dihedral angle collinear atoms have. Here
+//! rules decide.
 //! `tests/data/jarvis/rules.csv` holds every value that its procedure gives otherwise under these
 //! rules; all others are the library's.
 

@@ -90,7 +90,9 @@ impl PairRanges {
         *most = most.max(distance_ang);
     }
 
-    /// The middle of the first gap between distances, or the largest distance where there is none.
+    /// The middle of the first gap between distances, or the largest distance where there is none:
+    /// then a little more, so that rounding does not split the shell at that distance, as it does
+    /// in the library.
     fn first_gap_ang(&self) -> Option<f64> {
         let mut filled = self.0.iter().filter(|(least, _)| least.is_finite());
         let &(_, mut inner) = filled.next()?;
@@ -100,6 +102,6 @@ impl PairRanges {
             }
             inner = *most;
         }
-        Some(inner)
+        Some(inner + CUTOFF_TOLERANCE_ANG)
     }
 }

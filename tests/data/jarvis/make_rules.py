@@ -6,6 +6,8 @@ PyPI. The angle histograms of every reference case are computed here from the li
            (the library: as rounding of frac has it, 0.49999999999999994 or 0.5);
   collinear: two bonds whose directions have a sine below SINE make 180°
            (the library: 180° or 179.919°, as rounding of the cosine has it);
+  edge: a bond as long as the cut-off, which happens where a pair of elements has one distance only, counts
+           (the library: as rounding has it);
   straight: a dihedral angle on such bonds is not counted (the library: the angle of two vectors of length 1e-16).
 Lines: case, column (from 0) of the 1,557, value in the library, value with the rules, for all columns where they differ.
 """
@@ -21,7 +23,7 @@ import numpy as np
 from matminer.featurizers.structure import JarvisCFID
 from pymatgen.core import Lattice, Structure
 
-HALF, SINE = 1e-9, 1e-6
+HALF, SINE, EDGE_ANG = 1e-9, 1e-6, 1e-8
 PLACEHOLDER = {"C": "Al", "A": "S", "M": "Li", "N": "Mg"}
 FIRST_ANGLE, SECOND_ANGLE, DIHEDRAL, END = 920, 1099, 1278, 1457
 library = JarvisCFID()
@@ -71,7 +73,7 @@ def bonds(frac, rows, cutoff):
         halfway = np.abs(difference) >= 0.5 - HALF
         vectors = (difference - halfway * np.sign(difference)) @ rows
         lengths = np.linalg.norm(vectors, axis=1)
-        near = np.nonzero((lengths < cutoff) & (lengths >= 0.1) & (np.arange(len(frac)) != atom))[0]
+        near = np.nonzero((lengths < cutoff + EDGE_ANG) & (lengths >= 0.1) & (np.arange(len(frac)) != atom))[0]
         yield near, vectors[near], lengths[near]
 
 
