@@ -88,7 +88,7 @@ fn info_tells_what_the_sample_holds() {
 
 #[test]
 fn decorate_simplify_and_describe_agree_on_the_sites() {
-    let ids = some_ids(5);
+    let ids = some_ids(3);
     let with = |command: &str, more: &[&str]| {
         let mut arguments = vec![command, "--sample", "--ids", &ids, "--json", "--quiet"];
         arguments.extend(more);

@@ -239,6 +239,12 @@ pub struct Legend<'a> {
 }
 
 impl<'a> Legend<'a> {
+    /// Width of the widest row in points.
+    pub fn width(&self) -> f32 {
+        let lengths = |row: &Vec<(&LegendEntry, f32)>| row.iter().map(|(_, l)| *l).sum();
+        self.rows.iter().map(lengths).fold(0.0, f32::max)
+    }
+
     /// Breaks the entries into rows no wider than `width`.
     pub fn new(entries: &'a [LegendEntry], canvas: &Canvas, width: f32) -> Self {
         let size = canvas.text.body;

@@ -154,6 +154,20 @@ fn numbers(drawing: &mut Drawing, plan: &Plan<'_>, owner: &[Option<usize>]) {
     }
 }
 
+/// What the bars under the leaves mean.
+pub(super) fn legend(plan: &Plan<'_>) -> Vec<LegendEntry> {
+    let theme = plan.canvas.theme;
+    let mut entries = vec![
+        LegendEntry::new(Mark::Swatch(theme.category(1)), "σ > 10⁻⁵ S cm⁻¹"),
+        LegendEntry::new(Mark::Swatch(theme.neutral), "other measured"),
+    ];
+    if plan.model.has_barriers {
+        let mark = Mark::Swatch(theme.category(2));
+        entries.push(LegendEntry::new(mark, "E_{a} < 0.6 eV"));
+    }
+    entries
+}
+
 /// Bars under the leaves: measured structures, those that conduct, those with a low barrier.
 fn strips(drawing: &mut Drawing, plan: &Plan<'_>) {
     let canvas = plan.canvas;
@@ -201,16 +215,7 @@ fn strips(drawing: &mut Drawing, plan: &Plan<'_>) {
         let base = vec![[plan.strips.left, y], [plan.strips.right, y]];
         drawing.line(base, theme.ink, canvas.line_pt);
     }
-    let mut entries = vec![
-        LegendEntry::new(Mark::Swatch(conducting), "σ > 10⁻⁵ S cm⁻¹"),
-        LegendEntry::new(Mark::Swatch(theme.neutral), "other measured"),
-    ];
-    if model.has_barriers {
-        entries.push(LegendEntry::new(
-            Mark::Swatch(low_barrier),
-            "E_{a} < 0.6 eV",
-        ));
-    }
+    let entries = legend(plan);
     let at = [plan.strips.left, plan.strips.bottom + gap(canvas)];
     Legend::new(&entries, canvas, plan.strips.width()).draw(drawing, canvas, at);
 }

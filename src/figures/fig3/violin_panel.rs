@@ -1,9 +1,10 @@
 //! For each cluster of the cut the distribution of log₁₀σ of its measured members.
 
-use super::super::axes::{Axis, gap, number_style, tick_length};
+use super::super::axes::{Axis, Legend, gap, number_style, tick_length};
 use super::super::drawing::{Anchor, Drawing, Target};
 use super::super::scale::{decade_ticks, scientific, thousands};
 use super::super::{text, violin};
+use super::tree_panel::legend;
 use super::{Cluster, Plan};
 
 /// A slot is at least this many text heights wide; clusters beyond that are left out.
@@ -28,9 +29,17 @@ pub(super) fn draw(drawing: &mut Drawing, plan: &Plan<'_>) {
     let hidden = plan.model.clusters.len() - shown.len();
     if hidden > 0 {
         let style = number_style(canvas, Anchor::End);
-        // Above the panel, where no violin reaches.
-        let at = [frame.right, frame.top - gap(canvas)];
         let text = format!("{hidden} smaller clusters not shown");
+        let entries = legend(plan);
+        let legend = Legend::new(&entries, canvas, plan.strips.width());
+        let beside = legend.width() + text::label_width(&text, style) + 2.0 * gap(canvas);
+        // Above the panel, where no violin reaches, unless the legend stands there.
+        let y = if beside <= frame.width() {
+            frame.top - gap(canvas)
+        } else {
+            frame.top + canvas.text.body * text::CAP_HEIGHT
+        };
+        let at = [frame.right, y];
         text::label(drawing, at, &text, style);
     }
 }
