@@ -1,13 +1,12 @@
 //! The Dendrogram stage: the truncated tree of the chosen descriptor with a movable cut (Fig. 3).
 
-use eframe::egui::{self, RichText};
+use eframe::egui;
 
 use super::super::action::{Action, Actions};
 use super::super::paint::FigureView;
 use super::super::selection::Pick;
 use super::super::state::{Stage, State};
-use super::super::theme;
-use super::widgets::{combination_name, count, empty_state, named, plural, primary_button};
+use super::widgets::{combination_name, count, empty_state, named, primary_button};
 use crate::figures::drawing::{Drawing, Target};
 use crate::figures::fig3;
 use crate::pipeline::Score;
@@ -148,8 +147,6 @@ fn controls(ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actio
                     actions.push(Action::GoTo(Stage::Data));
                 }
             }
-            let weak = theme::palette(ui).weak;
-            ui.label(RichText::new(plural(score.entries.len(), "structure")).color(weak));
         });
     });
 }
