@@ -16,6 +16,7 @@ mod import;
 mod invariances;
 mod jobs;
 mod oxidation;
+mod paths;
 mod percolation;
 mod project;
 mod projects;

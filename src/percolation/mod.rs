@@ -20,7 +20,8 @@
 //! for a mobile anion. In SHU a like-charged site nearer than its own radius Rᵢ is a hard core: it
 //! adds 300 to the sum of the right column, before the factor 14.4.
 //!
-//! The size of the channels through the framework, by geometry alone: [`channels`].
+//! The size of the channels through the framework, by geometry alone: [`channels`]. The hops of the
+//! mobile ion from one place to the next, with their passes: [`paths`].
 //!
 //! Sources: Laskowski et al. (DOI 10.1039/d2ee03499a) and the code they used; Chen, Wong and Adams
 //! (DOI 10.1107/S2052520618015718). Barriers: see [`crate::math::winding`], and for the published
@@ -32,6 +33,7 @@ mod error;
 mod field;
 mod map;
 mod nearest;
+pub mod paths;
 mod plan;
 mod rows;
 mod settings;

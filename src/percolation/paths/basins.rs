@@ -1,0 +1,369 @@
+//! Basins of an energy map: which minimum each low-lying voxel drains to.
+//!
+//! In: a map, the sites of the mobile ion. Out: [`Basins`].
+//!
+//! Voxels are taken from the lowest to the highest; each belongs to the basin of the neighbour that
+//! lies steepest below it, and starts a basin of its own where none does. A basin whose rim towards
+//! a neighbour is lower than the depth of a dent joins that neighbour, unless both hold a site or
+//! their minima are farther apart than a dent is wide.
+
+use std::collections::BTreeMap;
+
+use super::PathSettings;
+use crate::crystal::lattice::{Lattice, Vector3, norm};
+use crate::crystal::{Element, Structure};
+use crate::math::components::Components;
+use crate::percolation::{Criterion, Map};
+
+/// Widest dent in Å.
+const WIDEST_DENT_ANG: f64 = 1.5;
+
+/// Eligible passes lie at most so far in eV above the barrier of the map, by default.
+const ABOVE_BARRIER_EV: f64 = 0.5;
+
+/// The same above the lowest point where the map has no barrier.
+const WITHOUT_BARRIER_EV: f64 = 2.0;
+
+/// No basin.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// A minimum and what drains to it.
+#[derive(Clone, Debug)]
+pub(super) struct Basin {
+    /// Voxel of the minimum.
+    pub voxel: usize,
+    /// Its fractional coordinates, in the home cell.
+    pub frac: Vector3,
+    /// Value there in the unit of the map.
+    pub minimum: f32,
+    /// The site of the mobile ion that it stands for.
+    pub site: Option<usize>,
+}
+
+/// The basins of a map below a level.
+#[derive(Clone, Debug)]
+pub(super) struct Basins {
+    /// From the deepest to the shallowest.
+    pub list: Vec<Basin>,
+    /// Basin of each voxel, [`NONE`] above the level.
+    pub of_voxel: Vec<u32>,
+    /// Lattice image of the basin that a voxel of the home cell drains to.
+    pub image_of_voxel: Vec<[i8; 3]>,
+    /// Voxels at or below the level, in ascending order.
+    pub order: Vec<u32>,
+    /// The steps between neighbouring voxels.
+    pub steps: Steps,
+}
+
+impl Basins {
+    pub fn new(structure: &Structure, mobile: Element, map: &Map, settings: &PathSettings) -> Self {
+        let level = f64::from(map.minimum()) + highest_ev(map, settings);
+        let mut basins = Self::drained(map, level as f32);
+        let sites = SitesOfBasins::new(structure, mobile, map, &basins);
+        basins.merge_dents(map, settings.dent_ev, &sites);
+        basins
+    }
+
+    /// Basins as they are, numbered by their minima.
+    fn drained(map: &Map, level: f32) -> Self {
+        let values = map.values();
+        let steps = Steps::new(map);
+        let mut order: Vec<u32> = (0..values.len() as u32)
+            .filter(|voxel| values[*voxel as usize] <= level)
+            .collect();
+        order.sort_unstable_by(|u, v| {
+            let by_value = values[*u as usize].total_cmp(&values[*v as usize]);
+            by_value.then(u.cmp(v))
+        });
+        let mut basins = Self {
+            list: Vec::new(),
+            of_voxel: vec![NONE; values.len()],
+            image_of_voxel: vec![[0; 3]; values.len()],
+            order: Vec::new(),
+            steps,
+        };
+        for voxel in &order {
+            basins.drain(map, *voxel as usize);
+        }
+        basins.order = order;
+        basins
+    }
+
+    /// Gives a voxel to the basin of its steepest neighbour among those that have one.
+    fn drain(&mut self, map: &Map, voxel: usize) {
+        let values = map.values();
+        let mut steepest: Option<(f64, usize, [i32; 3])> = None;
+        for (neighbor, image, length_ang) in self.steps.neighbors(voxel) {
+            if self.of_voxel[neighbor] == NONE {
+                continue;
+            }
+            let fall = f64::from(values[voxel]) - f64::from(values[neighbor]);
+            let slope = fall / length_ang;
+            if steepest.is_none_or(|(best, _, _)| slope > best) {
+                steepest = Some((slope, neighbor, image));
+            }
+        }
+        match steepest {
+            Some((_, neighbor, image)) => {
+                self.of_voxel[voxel] = self.of_voxel[neighbor];
+                let beyond = self.image_of_voxel[neighbor];
+                self.image_of_voxel[voxel] = sum(beyond, image);
+            }
+            None => {
+                self.of_voxel[voxel] = self.list.len() as u32;
+                self.list.push(Basin {
+                    voxel,
+                    frac: self.steps.frac(voxel),
+                    minimum: values[voxel],
+                    site: None,
+                });
+            }
+        }
+    }
+
+    /// Joins dents to the basins around them, and gives basins their sites.
+    fn merge_dents(&mut self, map: &Map, dent_ev: f64, sites: &SitesOfBasins) {
+        let mut joined = Components::of_single_members(self.list.len());
+        // The deepest minimum of a component and a basin with its site, by the component's root.
+        let mut deepest: Vec<u32> = (0..self.list.len() as u32).collect();
+        let mut site_of = sites.of_basin.clone();
+        for rim in self.rims(map) {
+            let (root_1, image_1) = joined.root(rim.from);
+            let (root_2, image_2) = joined.root(rim.to);
+            let [low, high] = [root_1, root_2].map(|root| deepest[root as usize]);
+            let depth = f64::from(rim.level)
+                - [low, high]
+                    .map(|basin| f64::from(self.list[basin as usize].minimum))
+                    .into_iter()
+                    .fold(f64::NEG_INFINITY, f64::max);
+            let both_hold_sites =
+                site_of[root_1 as usize].is_some() && site_of[root_2 as usize].is_some();
+            if root_1 == root_2 || depth >= dent_ev || both_hold_sites {
+                continue;
+            }
+            let (_, of_low) = joined.root(low);
+            let (_, of_high) = joined.root(high);
+            let span: Vector3 = std::array::from_fn(|k| {
+                let image = image_1[k] + rim.image[k] - image_2[k] + of_high[k] - of_low[k];
+                self.list[high as usize].frac[k] + f64::from(image)
+                    - self.list[low as usize].frac[k]
+            });
+            if norm(map.lattice().cart_from_frac(span)) > WIDEST_DENT_ANG {
+                continue;
+            }
+            joined.connect(rim.from, rim.to, rim.image);
+            let (root, _) = joined.root(rim.from);
+            deepest[root as usize] = low.min(high);
+            site_of[root as usize] = site_of[root_1 as usize].or(site_of[root_2 as usize]);
+        }
+        self.relabel(&mut joined, &deepest, &site_of);
+    }
+
+    /// Numbers what is joined anew, from the deepest to the shallowest.
+    fn relabel(&mut self, joined: &mut Components, deepest: &[u32], site_of: &[Option<usize>]) {
+        let old: Vec<Basin> = std::mem::take(&mut self.list);
+        let mut number = vec![NONE; old.len()];
+        for (basin, kept) in old.iter().enumerate() {
+            let (root, _) = joined.root(basin as u32);
+            if deepest[root as usize] as usize == basin {
+                number[root as usize] = self.list.len() as u32;
+                self.list.push(Basin {
+                    site: site_of[root as usize],
+                    ..kept.clone()
+                });
+            }
+        }
+        // Of each old basin: its new number, and the image of the kept minimum seen from its own.
+        let renamed: Vec<(u32, [i32; 3])> = (0..old.len() as u32)
+            .map(|basin| {
+                let (root, own) = joined.root(basin);
+                let (_, kept) = joined.root(deepest[root as usize]);
+                let image = std::array::from_fn(|k| kept[k] - own[k]);
+                (number[root as usize], image)
+            })
+            .collect();
+        for voxel in &self.order {
+            let voxel = *voxel as usize;
+            let (basin, image) = renamed[self.of_voxel[voxel] as usize];
+            self.of_voxel[voxel] = basin;
+            self.image_of_voxel[voxel] = sum(self.image_of_voxel[voxel], image);
+        }
+    }
+
+    /// The lowest point of every border between basins, from the lowest to the highest.
+    fn rims(&self, map: &Map) -> Vec<Rim> {
+        let mut place_of: BTreeMap<(u32, u32, [i32; 3]), ()> = BTreeMap::new();
+        let mut rims = Vec::new();
+        for voxel in &self.order {
+            let voxel = *voxel as usize;
+            let level = map.values()[voxel];
+            for (neighbor, image, _) in self.steps.neighbors(voxel) {
+                if self.of_voxel[neighbor] == NONE || !is_below(map, neighbor, voxel) {
+                    continue;
+                }
+                let Some((from, to, image)) = self.border(voxel, neighbor, image) else {
+                    continue;
+                };
+                if place_of.insert((from, to, image), ()).is_none() {
+                    rims.push(Rim {
+                        from,
+                        to,
+                        image,
+                        level,
+                    });
+                }
+            }
+        }
+        rims
+    }
+
+    /// The two basins that meet between a voxel and its neighbour in another image, the first not
+    /// greater than the second; `None` within one basin.
+    pub fn border(
+        &self,
+        voxel: usize,
+        neighbor: usize,
+        image: [i32; 3],
+    ) -> Option<(u32, u32, [i32; 3])> {
+        let (from, to) = (self.of_voxel[voxel], self.of_voxel[neighbor]);
+        let (home, away) = (self.image_of_voxel[voxel], self.image_of_voxel[neighbor]);
+        let image: [i32; 3] =
+            std::array::from_fn(|k| image[k] + i32::from(away[k]) - i32::from(home[k]));
+        oriented(from, to, image)
+    }
+}
+
+/// A hop in the one of its two directions that counts; `None` where it leads nowhere.
+pub(super) fn oriented(from: u32, to: u32, image: [i32; 3]) -> Option<(u32, u32, [i32; 3])> {
+    let back = image.map(|x| -x);
+    if from == to && image == [0; 3] {
+        None
+    } else if (from, back) < (to, image) {
+        Some((from, to, image))
+    } else {
+        Some((to, from, back))
+    }
+}
+
+/// Whether the first voxel comes before the second in ascending order.
+pub(super) fn is_below(map: &Map, first: usize, second: usize) -> bool {
+    let values = map.values();
+    let by_value = values[first].total_cmp(&values[second]);
+    by_value.then(first.cmp(&second)).is_lt()
+}
+
+/// Two basins touch.
+struct Rim {
+    from: u32,
+    to: u32,
+    image: [i32; 3],
+    level: f32,
+}
+
+/// The site of the mobile ion in each basin, the nearest to its minimum.
+struct SitesOfBasins {
+    of_basin: Vec<Option<usize>>,
+}
+
+impl SitesOfBasins {
+    fn new(structure: &Structure, mobile: Element, map: &Map, basins: &Basins) -> Self {
+        let mut nearest: Vec<Option<(f64, usize)>> = vec![None; basins.list.len()];
+        for (index, site) in structure.sites.iter().enumerate() {
+            if !site.occupants.iter().any(|o| o.species.element == mobile) {
+                continue;
+            }
+            let basin = basins.of_voxel[basins.steps.voxel(site.frac).0];
+            if basin == NONE {
+                continue;
+            }
+            let minimum = basins.list[basin as usize].frac;
+            let distance_ang = map.lattice().shortest_distance_ang(site.frac, minimum);
+            let best = &mut nearest[basin as usize];
+            if best.is_none_or(|(known_ang, _)| distance_ang < known_ang) {
+                *best = Some((distance_ang, index));
+            }
+        }
+        let of_basin = nearest.into_iter().map(|best| best.map(|(_, site)| site));
+        Self {
+            of_basin: of_basin.collect(),
+        }
+    }
+}
+
+/// Level above the lowest point in eV.
+fn highest_ev(map: &Map, settings: &PathSettings) -> f64 {
+    settings.highest_ev.unwrap_or_else(|| {
+        let barriers = map.barriers(Criterion::Winding).to_array();
+        let highest = barriers.into_iter().flatten().last();
+        highest.map_or(WITHOUT_BARRIER_EV, |barrier| barrier + ABOVE_BARRIER_EV)
+    })
+}
+
+fn sum(image: [i8; 3], step: [i32; 3]) -> [i8; 3] {
+    // Nothing drains around the crystal, so that the numbers stay small.
+    std::array::from_fn(|k| (i32::from(image[k]) + step[k]).clamp(-127, 127) as i8)
+}
+
+/// The 26 steps from a voxel to its neighbours on a periodic grid.
+#[derive(Clone, Debug)]
+pub(super) struct Steps {
+    shape: [usize; 3],
+    steps: Vec<([i32; 3], f64)>,
+}
+
+impl Steps {
+    fn new(map: &Map) -> Self {
+        let shape = map.grid().period();
+        let mut steps = Vec::with_capacity(26);
+        for step in (0..27).map(|k| [k / 9 - 1, k / 3 % 3 - 1, k % 3 - 1]) {
+            if step != [0; 3] {
+                steps.push((step, length_ang(map.lattice(), shape, step)));
+            }
+        }
+        Self { shape, steps }
+    }
+
+    /// Neighbours of a voxel: voxel, lattice image in which it is, distance in Å.
+    pub fn neighbors(&self, voxel: usize) -> impl Iterator<Item = (usize, [i32; 3], f64)> + '_ {
+        let place = self.place(voxel);
+        self.steps.iter().map(move |(step, length_ang)| {
+            let moved = std::array::from_fn(|k| place[k] as i64 + i64::from(step[k]));
+            let (neighbor, image) = self.wrapped(moved);
+            (neighbor, image, *length_ang)
+        })
+    }
+
+    fn place(&self, voxel: usize) -> [usize; 3] {
+        let [_, n_j, n_k] = self.shape;
+        [voxel / (n_j * n_k), voxel / n_k % n_j, voxel % n_k]
+    }
+
+    fn wrapped(&self, point: [i64; 3]) -> (usize, [i32; 3]) {
+        let mut voxel = 0;
+        let mut image = [0; 3];
+        for axis in 0..3 {
+            let n = self.shape[axis] as i64;
+            voxel = voxel * self.shape[axis] + point[axis].rem_euclid(n) as usize;
+            image[axis] = point[axis].div_euclid(n) as i32;
+        }
+        (voxel, image)
+    }
+
+    /// Fractional coordinates of a voxel in the home cell.
+    pub fn frac(&self, voxel: usize) -> Vector3 {
+        let place = self.place(voxel);
+        std::array::from_fn(|k| place[k] as f64 / self.shape[k] as f64)
+    }
+
+    /// The voxel nearest to fractional coordinates and the image in which it is.
+    pub fn voxel(&self, frac: Vector3) -> (usize, [i32; 3]) {
+        self.wrapped(std::array::from_fn(|k| {
+            (frac[k] * self.shape[k] as f64).round() as i64
+        }))
+    }
+}
+
+fn length_ang(lattice: &Lattice, shape: [usize; 3], step: [i32; 3]) -> f64 {
+    let frac = std::array::from_fn(|k| f64::from(step[k]) / shape[k] as f64);
+    norm(lattice.cart_from_frac(frac))
+}
