@@ -18,6 +18,7 @@ pub mod simplify;
 pub mod cluster;
 pub mod descriptors;
 pub mod percolation;
+pub mod rank;
 pub mod score;
 
 pub mod export;

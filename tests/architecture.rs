@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Modules in the order of data flow. A module uses those on the lines above its own; `pipeline`
 /// and `project` also each other.
-const LEVELS: [&[&str]; 14] = [
+const LEVELS: [&[&str]; 15] = [
     &["monitor", "units"],
     &["math"],
     &["crystal"],
@@ -15,6 +15,7 @@ const LEVELS: [&[&str]; 14] = [
     &["cluster"],
     &["score"],
     &["percolation"],
+    &["rank"],
     &["figures"],
     &["export"],
     &["pipeline", "project"],
@@ -23,13 +24,14 @@ const LEVELS: [&[&str]; 14] = [
 ];
 
 /// Stages: what only `pipeline` (and `project`, to match labels) may call.
-const STAGES: [&str; 6] = [
+const STAGES: [&str; 7] = [
     "import",
     "simplify",
     "descriptors",
     "cluster",
     "score",
     "percolation",
+    "rank",
 ];
 
 /// Functions of stages that are lists, not computations.
@@ -244,7 +246,7 @@ fn stages_are_functions_of_their_input() {
         "std::env",
         "File::",
     ];
-    const PURE: [&str; 8] = [
+    const PURE: [&str; 9] = [
         "math",
         "crystal",
         "simplify",
@@ -252,6 +254,7 @@ fn stages_are_functions_of_their_input() {
         "cluster",
         "score",
         "percolation",
+        "rank",
         "figures",
     ];
     for source in sources() {

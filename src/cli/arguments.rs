@@ -41,6 +41,8 @@ pub enum Command {
     Cluster(ClusterArguments),
     /// The whole pipeline: which descriptor sorts the measured conductivities best
     Screen(ScreenArguments),
+    /// Candidates: which compounds to make next, and why
+    Rank(RankArguments),
     /// Bond-valence maps: where the mobile ion can go, and how high the passes are
     Bvse(BvseArguments),
     /// Voronoi channels: the largest sphere that gets through the framework along a, b and c
@@ -59,6 +61,7 @@ impl Command {
             Self::Describe(a) => &a.input.common,
             Self::Cluster(a) => &a.input.common,
             Self::Screen(a) => &a.input.common,
+            Self::Rank(a) => &a.input.common,
             Self::Bvse(a) => &a.input.common,
             Self::Channels(a) => &a.input.common,
             Self::Bench(a) => &a.input.common,
@@ -265,6 +268,85 @@ pub struct ScreenArguments {
     /// Keep data, settings and results in a project file as well
     #[arg(long, value_name = "FILE")]
     pub project: Option<PathBuf>,
+}
+
+/// Arguments of `superion rank`.
+#[derive(Debug, Args)]
+pub struct RankArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// Table of measured conductivities; default: those of the sample or the project
+    #[arg(long, value_name = "FILE")]
+    pub labels: Option<PathBuf>,
+    /// Folder for the results
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// The descriptor whose clusters are searched
+    #[arg(long, value_name = "ID", default_value = "soap")]
+    pub descriptor: String,
+    /// Its representation
+    #[arg(long, value_name = "R", default_value = "CAN")]
+    pub representation: String,
+    /// A second descriptor beside it, times a multiplier: mxrd@CAN*1e-5
+    #[arg(long, value_name = "ID@R*MULTIPLIER")]
+    pub mix: Option<String>,
+    /// Setting of a descriptor: soap.r_cut=6; may be repeated
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    pub set: Vec<(String, String)>,
+    /// The mobile ion
+    #[arg(long, value_name = "ELEMENT", default_value = "Li")]
+    pub mobile_ion: String,
+    #[command(flatten)]
+    pub clustering: ClusteringArguments,
+    #[command(flatten)]
+    pub selection: SelectionArguments,
+    /// Distance of the points of a bond-valence map in Å
+    #[arg(long, value_name = "Å", default_value_t = 0.1)]
+    pub resolution: f64,
+    /// shu (that of the published screening) or softbv
+    #[arg(long, value_name = "NAME", default_value = "shu")]
+    pub force_field: String,
+    /// A mean of W is taken over 2…this many clusters
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = positive)]
+    pub compared_depths: usize,
+    /// Resamples of the bootstrap
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub bootstrap_repeats: usize,
+    /// Seed of the bootstrap
+    #[arg(long, value_name = "N", default_value_t = 2023)]
+    pub seed: u64,
+}
+
+/// Which clusters are searched, and what passes.
+#[derive(Debug, Args)]
+pub struct SelectionArguments {
+    /// Number of clusters of the cut that is searched
+    #[arg(long, value_name = "N", default_value_t = 241, value_parser = positive)]
+    pub depth: usize,
+    /// Search clusters with a measured conductivity above this, in S/cm, and their nearest ones
+    #[arg(long, value_name = "S/cm", default_value_t = 1e-5)]
+    pub sigma: f64,
+    /// Leave out the clusters that are only nearest to such a one
+    #[arg(long)]
+    pub no_neighbors: bool,
+    /// Greatest energy above the convex hull in eV per atom
+    #[arg(long, value_name = "eV", default_value_t = 0.07)]
+    pub e_hull: f64,
+    /// Smallest band gap in eV
+    #[arg(long, value_name = "eV", default_value_t = 1.0)]
+    pub band_gap: f64,
+    /// Barriers lie below this, in eV
+    #[arg(long, value_name = "eV", default_value_t = 0.6)]
+    pub e_a: f64,
+    /// In how many directions the ion gets through at E_a: 1, 2 or 3
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub dimensions: u8,
+    /// Let entries pass of which E_hull or E_g is not known
+    #[arg(long)]
+    pub keep_unknown: bool,
+    /// Rank entries too whose conductivity was measured
+    #[arg(long)]
+    pub keep_measured: bool,
 }
 
 /// Map of `superion bvse` that goes into a file.

@@ -145,13 +145,7 @@ fn settings(arguments: &BvseArguments) -> Result<PercolateSettings, Stop> {
             )));
         }
     };
-    let force_field = ForceField::from_id(&arguments.force_field).ok_or_else(|| {
-        Stop::WrongUse(format!(
-            "--force-field {}: choose among {}",
-            arguments.force_field,
-            ForceField::ALL.map(ForceField::id).join(", ")
-        ))
-    })?;
+    let force_field = choices::force_field(&arguments.force_field)?;
     let defaults = PercolationSettings::default();
     let percolation = PercolationSettings {
         force_field,

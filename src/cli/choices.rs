@@ -12,7 +12,8 @@ use crate::crystal::Element;
 use crate::descriptors::{DescriptorSettings, find, registry};
 use crate::import::{Disorder, ImportSettings};
 use crate::jobs::Inputs;
-use crate::pipeline::ClusterSettings;
+use crate::percolation::ForceField;
+use crate::pipeline::{ClusterSettings, Combination, Mix};
 use crate::simplify::Representation;
 
 /// What to load.
@@ -150,6 +151,43 @@ pub fn descriptor_settings(pairs: &[(String, String)]) -> Result<DescriptorSetti
         }
     }
     Ok(settings)
+}
+
+/// One descriptor on one representation.
+pub fn combination(descriptor: &str, representation: &str) -> Result<Combination, Stop> {
+    let descriptors = descriptors(descriptor)?;
+    let representations = representations(representation)?;
+    match (descriptors.as_slice(), representations.as_slice()) {
+        ([descriptor], [representation]) => Ok(Combination {
+            descriptor: descriptor.clone(),
+            representation: *representation,
+        }),
+        _ => Err(Stop::WrongUse(format!(
+            "{descriptor} on {representation}: name one descriptor and one representation"
+        ))),
+    }
+}
+
+/// A second descriptor, of `ID@R*MULTIPLIER`.
+pub fn mix(text: &str) -> Result<Mix, Stop> {
+    let wrong = || Stop::WrongUse(format!("--mix {text}: write it as mxrd@CAN*1e-5"));
+    let (combination_text, multiplier) = text.rsplit_once('*').ok_or_else(wrong)?;
+    let (descriptor, representation) = combination_text.split_once('@').ok_or_else(wrong)?;
+    let multiplier = multiplier.trim().parse().map_err(|_| wrong())?;
+    Ok(Mix {
+        combination: combination(descriptor.trim(), representation.trim())?,
+        multiplier,
+    })
+}
+
+/// The force field of a bond-valence map.
+pub fn force_field(text: &str) -> Result<ForceField, Stop> {
+    ForceField::from_id(text).ok_or_else(|| {
+        Stop::WrongUse(format!(
+            "--force-field {text}: choose among {}",
+            ForceField::ALL.map(ForceField::id).join(", ")
+        ))
+    })
 }
 
 /// The mobile ion.

@@ -15,6 +15,7 @@ mod describe;
 mod info;
 mod out;
 mod progress;
+mod rank;
 mod screen;
 mod session;
 mod simplify;
@@ -123,6 +124,7 @@ fn run_command(command: &Command) -> Exit {
         Command::Describe(arguments) => describe::run(arguments, &mut session),
         Command::Cluster(arguments) => cluster::run(arguments, &mut session),
         Command::Screen(arguments) => screen::run(arguments, &mut session),
+        Command::Rank(arguments) => rank::run(arguments, &mut session),
         Command::Bvse(arguments) => bvse::run(arguments, &mut session),
         Command::Channels(arguments) => channels::run(arguments, &mut session),
         Command::Bench(arguments) => bench::run(arguments, &mut session),

@@ -6,6 +6,8 @@
 //! side by side; a segment that only one of them has adds a number known beforehand. Equal rows have
 //! distance 0 exactly. Sums are rounded otherwise than on dense features, by about 1e-15.
 
+use std::collections::BTreeMap;
+
 use super::{ClusterError, Metric};
 
 /// Columns of a segment.
@@ -49,6 +51,56 @@ impl SparseFeatures {
     /// Number of rows.
     pub fn n_rows(&self) -> usize {
         self.offsets.len().saturating_sub(1)
+    }
+
+    /// Euclidean distance of two rows.
+    pub fn distance(&self, row: usize, other: usize) -> f64 {
+        let ((a, a_values), (b, b_values)) = (self.row(row), self.row(other));
+        let alone = |segment: &[f32; SEGMENT]| sum(Metric::Euclidean, segment, &[0.0; SEGMENT]);
+        let both = |x, y| sum(Metric::Euclidean, x, y);
+        let total = merged(a, b, |k| alone(&a_values[k]), |l| alone(&b_values[l]), |k, l| {
+            both(&a_values[k], &b_values[l])
+        });
+        total.sqrt()
+    }
+
+    /// Mean of the rows of each cluster, as [`super::centroids`], rounded to f32.
+    pub fn centroids(&self, cluster_of_row: &[u32]) -> Self {
+        let clusters = cluster_of_row.iter().max().map_or(0, |&c| c as usize + 1);
+        let mut rows_of: Vec<Vec<usize>> = vec![Vec::new(); clusters];
+        for (row, &cluster) in cluster_of_row.iter().enumerate().take(self.n_rows()) {
+            rows_of[cluster as usize].push(row);
+        }
+        let mut centroids = Self::new();
+        for rows in &rows_of {
+            let mut sums: BTreeMap<u32, [f64; SEGMENT]> = BTreeMap::new();
+            for &row in rows {
+                let (numbers, values) = self.row(row);
+                for (number, segment) in numbers.iter().zip(values) {
+                    let sum = sums.entry(*number).or_insert([0.0; SEGMENT]);
+                    sum.iter_mut().zip(segment).for_each(|(to, x)| *to += f64::from(*x));
+                }
+            }
+            centroids.numbers.extend(sums.keys());
+            let count = rows.len().max(1) as f64;
+            let mean = |sum: &[f64; SEGMENT]| sum.map(|x| (x / count) as f32);
+            centroids.values.extend(sums.values().map(mean));
+            centroids.offsets.push(centroids.numbers.len());
+        }
+        centroids
+    }
+
+    /// For each row the nearest other one (the lower number among equals) and its distance, as
+    /// [`super::nearest_other`].
+    pub fn nearest_other(&self) -> Vec<Option<(usize, f64)>> {
+        let n = self.n_rows();
+        let nearest = |row: usize| {
+            let others = (0..n).filter(|&other| other != row);
+            others
+                .map(|other| (other, self.distance(row, other)))
+                .min_by(|a, b| a.1.total_cmp(&b.1))
+        };
+        (0..n).map(nearest).collect()
     }
 
     /// A value that is not a finite number: its row and column.
@@ -122,27 +174,42 @@ impl<'a> SparseDistances<'a> {
         let ((a, a_values), (b, b_values)) = (self.features.row(i), self.features.row(j));
         let a_alone = &self.alone[self.features.offsets[i]..];
         let b_alone = &self.alone[self.features.offsets[j]..];
-        let (mut k, mut l, mut total) = (0, 0, 0.0);
-        while k < a.len() && l < b.len() {
-            match a[k].cmp(&b[l]) {
-                std::cmp::Ordering::Less => {
-                    total += a_alone[k];
-                    k += 1;
-                }
-                std::cmp::Ordering::Greater => {
-                    total += b_alone[l];
-                    l += 1;
-                }
-                std::cmp::Ordering::Equal => {
-                    total += sum(self.metric, &a_values[k], &b_values[l]);
-                    k += 1;
-                    l += 1;
-                }
+        merged(a, b, |k| a_alone[k], |l| b_alone[l], |k, l| {
+            sum(self.metric, &a_values[k], &b_values[l])
+        })
+    }
+}
+
+/// Walks through the segments of two rows side by side and adds up what each place gives: `first`
+/// and `second` for segments that only one row has, `both` for common ones.
+#[inline(always)]
+fn merged(
+    a: &[u32],
+    b: &[u32],
+    first: impl Fn(usize) -> f64,
+    second: impl Fn(usize) -> f64,
+    both: impl Fn(usize, usize) -> f64,
+) -> f64 {
+    let (mut k, mut l, mut total) = (0, 0, 0.0);
+    while k < a.len() && l < b.len() {
+        match a[k].cmp(&b[l]) {
+            std::cmp::Ordering::Less => {
+                total += first(k);
+                k += 1;
+            }
+            std::cmp::Ordering::Greater => {
+                total += second(l);
+                l += 1;
+            }
+            std::cmp::Ordering::Equal => {
+                total += both(k, l);
+                k += 1;
+                l += 1;
             }
         }
-        let rest = a_alone[k..a.len()].iter().chain(&b_alone[l..b.len()]);
-        total + rest.sum::<f64>()
     }
+    let rest = (k..a.len()).map(first).chain((l..b.len()).map(second));
+    total + rest.sum::<f64>()
 }
 
 /// Σ over a segment of (x−y)², |x−y| or x·y.
@@ -165,7 +232,7 @@ fn sum(metric: Metric, x: &[f32; SEGMENT], y: &[f32; SEGMENT]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cluster::{Criterion, linkage, linkage_sparse};
+    use crate::cluster::{Criterion, centroids, linkage, linkage_sparse, nearest_other};
     use crate::monitor::Monitor;
     use ndarray::Array2;
 
@@ -213,6 +280,23 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn centres_are_those_of_the_dense_features() {
+        let dense = mostly_zeros(60, true);
+        let rows = sparse(&dense);
+        let cluster_of_row: Vec<u32> = (0..60).map(|row| row % 7).collect();
+        let expected = nearest_other(&centroids(&dense, &cluster_of_row));
+        let found = rows.centroids(&cluster_of_row).nearest_other();
+        assert_eq!(found.len(), 7);
+        for (found, expected) in found.into_iter().flatten().zip(expected.into_iter().flatten()) {
+            assert_eq!(found.0, expected.0);
+            assert!((found.1 - expected.1).abs() < 1e-6 * expected.1);
+        }
+        let distances = SparseDistances::new(&rows, Metric::Euclidean).unwrap();
+        assert_eq!(rows.distance(3, 40), distances.between(3, 40));
+        assert!(SparseFeatures::new().centroids(&[]).nearest_other().is_empty());
     }
 
     #[test]

@@ -26,6 +26,16 @@ pub fn reduced_formula(composition: &Composition) -> String {
     elements.into_iter().map(term).collect()
 }
 
+/// Formula with letters for the elements, by ascending amount: "Li3BS3" becomes "AB3C3".
+pub fn anonymous_formula(composition: &Composition) -> String {
+    let mut amounts: Vec<f64> = composition.values().copied().collect();
+    let divisor = common_divisor(&amounts);
+    amounts.sort_by(f64::total_cmp);
+    let letters = ('A'..='Z').chain('a'..='z').cycle();
+    let term = |(letter, amount): (char, f64)| format!("{letter}{}", amount_text(amount / divisor));
+    letters.zip(amounts).map(term).collect()
+}
+
 /// Formula with Unicode subscripts: "Li3BS3" becomes "Li₃BS₃".
 pub fn pretty_formula(formula: &str) -> String {
     const SUBSCRIPTS: [char; 10] = ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'];

@@ -50,6 +50,27 @@ pub struct SparseRows {
 }
 
 impl SparseRows {
+    /// Rows from their non-zero values with their columns (below 2³²), ascending.
+    pub(super) fn from_rows<R>(n_columns: usize, rows: impl IntoIterator<Item = R>) -> Self
+    where
+        R: IntoIterator<Item = (usize, f32)>,
+    {
+        let mut sparse = Self {
+            n_columns,
+            offsets: vec![0],
+            columns: Vec::new(),
+            values: Vec::new(),
+        };
+        for row in rows {
+            for (column, value) in row.into_iter().filter(|(_, value)| *value != 0.0) {
+                sparse.columns.push(column as u32);
+                sparse.values.push(value);
+            }
+            sparse.offsets.push(sparse.values.len());
+        }
+        sparse
+    }
+
     /// Number of rows.
     pub fn n_rows(&self) -> usize {
         self.offsets.len() - 1

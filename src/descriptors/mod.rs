@@ -18,6 +18,7 @@ mod jarvis_cfid;
 mod matrix;
 mod maximum_packing_efficiency;
 mod meredig;
+mod mixed;
 mod mxrd;
 mod orbital_field_matrix;
 mod oxidation_states;
@@ -32,6 +33,7 @@ mod yang_solid_solution;
 
 pub use input::Input;
 pub use matrix::{FeatureMatrix, FeatureValues, SparseRows, assemble};
+pub use mixed::{Mixed, mixed};
 pub use settings::{Resolved, check_settings, resolve};
 
 use std::collections::BTreeMap;

@@ -1,5 +1,6 @@
-//! Tables and matrices as CSV, XLSX, npy and JSON; maps as cube and pgrid.
+//! Tables and matrices as CSV, XLSX, npy and JSON; maps as cube and pgrid; structures as CIF.
 
+pub mod cif;
 pub mod csv;
 pub mod files;
 pub mod folder;
@@ -8,6 +9,7 @@ pub mod table;
 pub mod volumetric;
 pub mod xlsx;
 
+pub use cif::cif_text;
 pub use csv::{csv_bytes, write_csv};
 pub use files::{FileError, write_atomically};
 pub use table::{Cell, Column, Kind, Table, TableError};

@@ -18,7 +18,7 @@ use crate::import::ImportSettings;
 use crate::monitor::Signal;
 use crate::pipeline::{
     Channelled, ClusterSettings, ClusterSource, DescribeSettings, Described, MeasureSettings,
-    Measurement, PercolateSettings, Percolated, Score, Screen, ScreenSettings, Simplified,
+    Measurement, PercolateSettings, Percolated, RankSettings, Ranking, Score, Screen, ScreenSettings, Simplified,
     SimplifySettings,
 };
 use crate::project::Project;
@@ -69,6 +69,11 @@ pub enum Command {
     Screen {
         project: Arc<Project>,
         settings: ScreenSettings,
+    },
+    /// Candidates among the project's entries, ranked.
+    Rank {
+        project: Arc<Project>,
+        settings: RankSettings,
     },
     /// Opens a project file.
     Open { path: PathBuf },
@@ -143,6 +148,8 @@ pub enum Product {
     Labelled(Arc<Project>),
     /// A screen.
     Screen(Arc<Screen>),
+    /// Ranked candidates.
+    Ranking(Arc<Ranking>),
     /// The project was saved there.
     Saved(PathBuf),
     /// Files that were written.

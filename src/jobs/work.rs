@@ -62,6 +62,7 @@ pub(super) fn title(command: &Command) -> String {
         Command::Screen { settings, .. } => {
             format!("Screening {}", counted(settings.combinations.len()))
         }
+        Command::Rank { .. } => "Ranking candidates".to_owned(),
         Command::Percolate { project, .. } => match project.entries.len() {
             1 => "Mapping site energies".to_owned(),
             n => format!("Mapping site energies of {n} structures"),
@@ -141,6 +142,10 @@ pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product,
             Ok(Product::Files(Vec::new()))
         }
         Command::Screen { project, settings } => screen(project, settings, reporter),
+        Command::Rank { project, settings } => {
+            let ranking = pipeline::rank(&data_set(project), settings, monitor)?;
+            Ok(Product::Ranking(Arc::new(ranking)))
+        }
         Command::Open { path } => Ok(product(project::open(path, monitor)?)),
         Command::Save { project, path } => {
             project::save(project, path, monitor)?;

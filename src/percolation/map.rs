@@ -3,6 +3,8 @@
 //! In: values at the points of one period. Out: [`Map`]: values with periodic closure,
 //! interpolation between points, [`Barriers`].
 
+use serde::{Deserialize, Serialize};
+
 use super::Criterion;
 use crate::crystal::Lattice;
 use crate::crystal::lattice::Vector3;
@@ -32,7 +34,7 @@ impl Grid {
 /// unit of the map (eV, or valence units for a bond-valence sum).
 ///
 /// Never descending; `None` where there is no such percolation at any level.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Barriers {
     /// In at least one direction.
     pub e_1d: Option<f64>,

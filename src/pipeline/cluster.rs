@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use ndarray::Array2;
 
-use super::compare::Selected;
 use super::describe::{Built, build, describe_representation};
+use super::features::Selected;
 use super::{DescribeSettings, PipelineError};
 use crate::cluster::{Criterion, Linkage, Metric};
 use crate::crystal::oxidation::Decoration;

@@ -6,19 +6,13 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
-use ndarray::Array2;
-
 use super::describe::Described;
+use super::features::Selected;
 use super::{Combination, DataSet, PipelineError, Score, ScreenSettings};
-use crate::cluster::{
-    ClusterError, Criterion, Linkage, Metric, SparseFeatures, linkage, linkage_sparse,
-};
+use crate::cluster::ClusterError;
 use crate::descriptors::{DescriptorError, FeatureMatrix, FeatureValues};
 use crate::monitor::Monitor;
 use crate::score::{LabelScores, RowLabel, bootstrap, control, partial_variances};
-
-/// Largest dense matrix that is clustered, in bytes (6 GB).
-const DENSE_BYTES: usize = 6 << 30;
 
 /// A combination that was described and waits to be clustered.
 pub(super) struct Candidate {
@@ -73,7 +67,6 @@ pub(super) fn compare(
     settings: &ScreenSettings,
     monitor: &Monitor,
 ) -> Result<Compared, PipelineError> {
-    let started = Instant::now();
     let combination = candidate.combination;
     let at_fault = |source: ClusterError| PipelineError::Cluster {
         what: combination.to_string(),
@@ -87,11 +80,50 @@ pub(super) fn compare(
     let n_columns = matrix.values.n_columns();
     let features = Selected::of(&matrix.values, &rows).map_err(at_fault)?;
     drop(matrix);
+    let clustered = Clustered {
+        combination: combination.clone(),
+        entries,
+        failures: candidate.failures,
+        n_columns,
+        described_s: candidate.seconds,
+    };
+    score(clustered, &features, data, settings, monitor)
+}
+
+/// What is known of a combination beside its features.
+pub(super) struct Clustered {
+    pub combination: Combination,
+    /// Entry of each row of the features.
+    pub entries: Vec<usize>,
+    /// Entries that could not be described, with the reason.
+    pub failures: Vec<(usize, DescriptorError)>,
+    pub n_columns: usize,
+    /// Seconds spent on describing.
+    pub described_s: f64,
+}
+
+/// Clusters features and scores the tree.
+pub(super) fn score(
+    clustered: Clustered,
+    features: &Selected,
+    data: &DataSet<'_>,
+    settings: &ScreenSettings,
+    monitor: &Monitor,
+) -> Result<Compared, PipelineError> {
+    let started = Instant::now();
+    let Clustered {
+        combination,
+        entries,
+        failures,
+        n_columns,
+        described_s,
+    } = clustered;
     let linkage = features
         .linkage(settings.criterion, settings.metric, monitor)
-        .map_err(at_fault)?;
-    drop(features);
-
+        .map_err(|source| PipelineError::Cluster {
+            what: combination.to_string(),
+            source,
+        })?;
     let sets = linkage.cluster_sets(settings.depths);
     let labels = sigma_labels(&entries, data);
     let barriers = barrier_labels(&entries, data);
@@ -109,71 +141,15 @@ pub(super) fn compare(
             entries,
             labels,
             n_columns,
-            failures: candidate.failures,
+            failures,
             linkage,
             w_sigma,
             w_ea,
             mean_w_sigma: None,
             difference_from_best: None,
-            seconds: (candidate.seconds, started.elapsed().as_secs_f64()),
+            seconds: (described_s, started.elapsed().as_secs_f64()),
         },
     })
-}
-
-/// The features of some rows, ready to be clustered.
-pub(super) enum Selected {
-    Dense(Array2<f64>),
-    Sparse(SparseFeatures),
-}
-
-impl Selected {
-    /// The chosen rows of a matrix.
-    ///
-    /// # Errors
-    /// [`ClusterError::TooLarge`] for dense rows that do not fit the memory allowed.
-    pub fn of(values: &FeatureValues, rows: &[usize]) -> Result<Self, ClusterError> {
-        match values {
-            FeatureValues::Dense(values) => dense_rows(values, rows).map(Self::Dense),
-            FeatureValues::Sparse(sparse) => {
-                let mut features = SparseFeatures::new();
-                for row in rows {
-                    features.push_row(sparse.row(*row));
-                }
-                Ok(Self::Sparse(features))
-            }
-        }
-    }
-
-    /// Clusters them.
-    ///
-    /// # Errors
-    /// See [`ClusterError`].
-    pub fn linkage(
-        &self,
-        criterion: Criterion,
-        metric: Metric,
-        monitor: &Monitor,
-    ) -> Result<Linkage, ClusterError> {
-        match self {
-            Self::Dense(features) => linkage(features, criterion, metric, monitor),
-            Self::Sparse(features) => linkage_sparse(features, criterion, metric, monitor),
-        }
-    }
-}
-
-fn dense_rows(values: &Array2<f32>, rows: &[usize]) -> Result<Array2<f64>, ClusterError> {
-    let bytes = rows.len() * values.ncols() * size_of::<f64>();
-    if bytes > DENSE_BYTES {
-        return Err(ClusterError::TooLarge {
-            rows: rows.len(),
-            needed_gb: bytes as f64 / 1e9,
-        });
-    }
-    let mut features = Array2::zeros((rows.len(), values.ncols()));
-    for (mut to, row) in features.rows_mut().into_iter().zip(rows) {
-        to.assign(&values.row(*row).mapv(f64::from));
-    }
-    Ok(features)
 }
 
 /// log₁₀σ of the rows that carry a label.

@@ -75,6 +75,21 @@ pub fn fig3_model(
     n_clusters: usize,
     selected: Option<usize>,
 ) -> fig3::Model {
+    fig3_model_with(project, score, n_clusters, selected, &|_| None)
+}
+
+/// As [`fig3_model`], with barriers in eV of entries for which the project has none.
+pub fn fig3_model_with(
+    project: &Project,
+    score: &Score,
+    n_clusters: usize,
+    selected: Option<usize>,
+    computed: &dyn Fn(usize) -> Option<f64>,
+) -> fig3::Model {
+    let barrier = |entry: usize| {
+        let given = project.entries.get(entry).and_then(|e| e.barrier_ev);
+        given.or_else(|| computed(entry))
+    };
     let linkage = &score.linkage;
     let n_clusters = n_clusters.clamp(1, linkage.n_rows.max(1));
     let tree = linkage.top_tree(LEAVES.max(n_clusters));
@@ -91,19 +106,14 @@ pub fn fig3_model(
     let leaves = tree
         .leaves
         .iter()
-        .map(|&leaf| leaf_labels(project, score, tree.nodes[leaf].cluster, &log_sigma))
+        .map(|&leaf| leaf_labels(&barrier, score, tree.nodes[leaf].cluster, &log_sigma))
         .collect();
     fig3::Model {
         n_structures: linkage.n_rows,
         cut_height: cut_height(score, n_clusters),
         clusters,
         leaves,
-        has_barriers: score.entries.iter().any(|&entry| {
-            project
-                .entries
-                .get(entry)
-                .is_some_and(|e| e.barrier_ev.is_some())
-        }),
+        has_barriers: score.entries.iter().any(|&e| barrier(e).is_some()),
         selected,
         tree,
     }
@@ -183,7 +193,7 @@ fn cluster(
 }
 
 fn leaf_labels(
-    project: &Project,
+    barrier: &dyn Fn(usize) -> Option<f64>,
     score: &Score,
     node: usize,
     log_sigma: &[Option<f64>],
@@ -194,8 +204,7 @@ fn leaf_labels(
             labels.measured += 1;
             labels.conducting += usize::from(value > CONDUCTING_LOG_SIGMA);
         }
-        let entry = score.entries.get(row).and_then(|&e| project.entries.get(e));
-        let barrier = entry.and_then(|e| e.barrier_ev);
+        let barrier = score.entries.get(row).and_then(|&entry| barrier(entry));
         labels.low_barrier += usize::from(barrier.is_some_and(|b| b < LOW_BARRIER_EV));
     }
     labels

@@ -9,11 +9,13 @@ mod compare;
 mod data;
 mod describe;
 mod described_files;
+mod features;
 pub mod figures;
 mod files;
 mod measure;
 mod peers;
 mod percolate;
+mod ranking;
 mod run_record;
 mod screen;
 mod settings;
@@ -36,6 +38,9 @@ pub use percolate::{
     MapFormat, MapSummary, PercolateSettings, Percolated, Percolation, Quantity, percolate_all,
     write_map,
 };
+pub use ranking::{
+    Gain, Mix, RankRecord, RankSettings, Ranking, rank, write_ranking,
+};
 pub use run_record::{Failure, RunRecord, peak_memory_bytes};
 pub use screen::{Score, Screen, screen};
 pub use settings::{Combination, ScreenSettings, Subset, combinations};
@@ -48,6 +53,7 @@ use crate::figures::png::PaintError;
 use crate::import::ImportError;
 use crate::monitor::Cancelled;
 use crate::percolation::PercolationError;
+use crate::rank::SelectionError;
 
 /// Why a run gave nothing.
 #[derive(Debug, thiserror::Error)]
@@ -107,6 +113,12 @@ pub enum PipelineError {
     /// A figure could not be drawn.
     #[error(transparent)]
     Figure(#[from] PaintError),
+    /// A multiplier makes no sense.
+    #[error("multiplier {multiplier}: give a number above 0, such as 1e-5")]
+    BadMix { multiplier: f64 },
+    /// The settings of a selection make no sense.
+    #[error(transparent)]
+    Selection(#[from] SelectionError),
     /// The settings of a map make no sense.
     #[error(transparent)]
     Percolation(#[from] PercolationError),

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Screen, ScreenSettings};
+use super::{Score, Screen, ScreenSettings};
 use crate::import::{ImportReport, ImportSettings};
 
 /// At most this many ids are listed for one reason.
@@ -93,32 +93,36 @@ impl RunRecord {
             seconds_of_step: BTreeMap::new(),
             seconds_of_combination,
             peak_memory_bytes: peak_memory_bytes(),
-            failures: failures(screen, ids),
+            failures: screen
+                .scores
+                .iter()
+                .flat_map(|score| Failure::of_score(score, ids))
+                .collect(),
             failed,
         }
     }
 }
 
-fn failures(screen: &Screen, ids: &[String]) -> Vec<Failure> {
-    let mut failures = Vec::new();
-    for score in &screen.scores {
+impl Failure {
+    /// Why a combination could not describe some structures, reason by reason.
+    pub(super) fn of_score(score: &Score, ids: &[String]) -> Vec<Self> {
         let mut by_reason: BTreeMap<(&'static str, String), Vec<usize>> = BTreeMap::new();
         for (entry, error) in &score.failures {
             let reason = (error.kind(), error.to_string());
             by_reason.entry(reason).or_default().push(*entry);
         }
-        for ((kind, message), entries) in by_reason {
+        let failure = |((kind, message), entries): ((&'static str, String), Vec<usize>)| {
             let listed = entries.iter().take(LISTED_IDS);
-            failures.push(Failure {
+            Self {
                 combination: score.combination.to_string(),
                 kind,
                 message,
                 count: entries.len(),
                 ids: listed.filter_map(|k| ids.get(*k).cloned()).collect(),
-            });
-        }
+            }
+        };
+        by_reason.into_iter().map(failure).collect()
     }
-    failures
 }
 
 /// Largest resident memory of this process in bytes; `None` where the system does not tell in

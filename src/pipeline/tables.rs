@@ -164,7 +164,7 @@ fn entry_row(entry: &Entry, decoration: Option<&Decoration>, label: Option<&Labe
 }
 
 /// The rule in the words of the command line.
-fn rule(rule: Rule) -> &'static str {
+pub(super) fn rule(rule: Rule) -> &'static str {
     match rule {
         Rule::Cif => "cif",
         Rule::Table => "table",

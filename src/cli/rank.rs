@@ -1,0 +1,236 @@
+//! `superion rank`: candidates with their reasons, their files, the first ten.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use serde::Serialize;
+
+use super::arguments::RankArguments;
+use super::out::Out;
+use super::session::{Loaded, Session};
+use super::table::Table;
+use super::{Exit, Stop, choices};
+use crate::crystal::formula::pretty_formula;
+use crate::jobs::{Command, Product, WriteWork};
+use crate::percolation::PercolationSettings;
+use crate::pipeline::{Gain, RankRecord, RankSettings, Ranking, write_ranking};
+use crate::rank::{Candidate, Measured, SelectionSettings, Unknown, Verdict};
+
+/// Candidates that are printed.
+const PRINTED: usize = 10;
+
+pub(super) fn run(arguments: &RankArguments, session: &mut Session) -> Result<Exit, Stop> {
+    let settings = settings(arguments)?;
+    let inputs = choices::inputs(&arguments.input, arguments.labels.as_deref(), true)?;
+    let started = Instant::now();
+    let loaded = session.load(inputs)?;
+    let import_s = started.elapsed().as_secs_f64();
+    if loaded.project.label_of_entry.iter().flatten().count() == 0 {
+        return Err(Stop::Nothing(
+            "no structure carries a measured conductivity, so there is nothing to search near; \
+             give a table with --labels"
+                .to_owned(),
+        ));
+    }
+    let command = Command::Rank {
+        project: Arc::clone(&loaded.project),
+        settings,
+    };
+    let Product::Ranking(ranking) = session.run(command, |_| Ok(()))? else {
+        return Err(Stop::Nothing("the ranking made no result".to_owned()));
+    };
+    let paths = write(arguments, &loaded, &ranking, import_s, session)?;
+    print(arguments, &ranking, &paths)?;
+    Ok(loaded.exit())
+}
+
+fn settings(arguments: &RankArguments) -> Result<RankSettings, Stop> {
+    let clustering = choices::clustering(&arguments.clustering)?;
+    let mix = arguments.mix.as_deref().map(choices::mix).transpose()?;
+    let percolation = PercolationSettings {
+        force_field: choices::force_field(&arguments.force_field)?,
+        resolution_ang: arguments.resolution,
+        energy_only: true,
+        ..PercolationSettings::default()
+    };
+    let settings = RankSettings {
+        mobile_ion: choices::mobile_ion(&arguments.mobile_ion)?,
+        combination: choices::combination(&arguments.descriptor, &arguments.representation)?,
+        mix,
+        descriptor_settings: choices::descriptor_settings(&arguments.set)?,
+        criterion: clustering.criterion,
+        metric: clustering.metric,
+        depths: clustering.depths,
+        compared_depths: arguments.compared_depths,
+        bootstrap_repeats: arguments.bootstrap_repeats,
+        seed: arguments.seed,
+        selection: selection(arguments),
+        percolation,
+    };
+    settings
+        .validate()
+        .map_err(|error| Stop::WrongUse(error.to_string()))?;
+    Ok(settings)
+}
+
+fn selection(arguments: &RankArguments) -> SelectionSettings {
+    let given = &arguments.selection;
+    SelectionSettings {
+        depth: given.depth,
+        conducting_s_cm: given.sigma,
+        with_neighbors: !given.no_neighbors,
+        max_e_above_hull_ev: given.e_hull,
+        min_band_gap_ev: given.band_gap,
+        max_barrier_ev: given.e_a,
+        dimensions: given.dimensions,
+        unknown: if given.keep_unknown {
+            Unknown::Keep
+        } else {
+            Unknown::SetAside
+        },
+        measured: if given.keep_measured {
+            Measured::Keep
+        } else {
+            Measured::SetAside
+        },
+        ..SelectionSettings::default()
+    }
+}
+
+fn write(
+    arguments: &RankArguments,
+    loaded: &Loaded,
+    ranking: &Arc<Ranking>,
+    import_s: f64,
+    session: &mut Session,
+) -> Result<Vec<PathBuf>, Stop> {
+    let project = Arc::clone(&loaded.project);
+    let mut record = RankRecord {
+        arguments: std::env::args().skip(1).collect(),
+        seconds_of_step: session.seconds_of_step(),
+        ..RankRecord::of(ranking, &project)
+    };
+    record.seconds.insert("import".to_owned(), import_s);
+    let out = arguments.out.clone();
+    let result = Arc::clone(ranking);
+    let work = WriteWork(Arc::new(move || {
+        Ok(write_ranking(&result, &project, &record, &out)?)
+    }));
+    let title = "Writing results".to_owned();
+    match session.finish(Command::Write { title, work })? {
+        Product::Files(paths) => Ok(paths),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// The last line of JSON.
+#[derive(Serialize)]
+struct Summary {
+    counts: Vec<(&'static str, usize)>,
+    n_clusters: usize,
+    n_structure_types: usize,
+    gain: Option<Gain>,
+}
+
+fn print(arguments: &RankArguments, ranking: &Ranking, paths: &[PathBuf]) -> Result<(), Stop> {
+    let table = &ranking.table;
+    let mut out = Out::new();
+    if arguments.input.common.json {
+        for candidate in &table.candidates {
+            out.json(candidate)?;
+        }
+        let counts = table.counts().into_iter();
+        out.json(&Summary {
+            counts: counts.map(|(verdict, n)| (verdict.name(), n)).collect(),
+            n_clusters: table.clusters.len(),
+            n_structure_types: table.n_structure_types(),
+            gain: ranking.gain,
+        })?;
+        return Ok(out.flush()?);
+    }
+    out.text(&first_candidates(&table.candidates).text())?;
+    out.text(&format!(
+        "\n{} candidates of {} structure types, from {} clusters of the cut into {}.\n",
+        table.candidates.len(),
+        table.n_structure_types(),
+        table.clusters.len(),
+        table.settings.depth,
+    ))?;
+    let others = table.counts().into_iter();
+    let others: Vec<String> = others
+        .filter(|(verdict, n)| *verdict != Verdict::Candidate && *n > 0)
+        .map(|(verdict, n)| format!("{n} {}", verdict.name()))
+        .collect();
+    out.text(&format!("Not candidates: {}.\n", others.join(", ")))?;
+    if let Some(gain) = &ranking.gain {
+        out.text(&format!("{}\n", gain_text(gain)))?;
+    }
+    out.text("Files:\n")?;
+    let is_cif = |path: &&PathBuf| path.extension().is_some_and(|e| e == "cif");
+    for path in paths.iter().filter(|path| !is_cif(path)) {
+        out.text(&format!("  {}\n", path.display()))?;
+    }
+    let n_cifs = paths.iter().filter(is_cif).count();
+    out.text(&format!("  and {n_cifs} CIFs in {}\n", arguments.out.join("cifs").display()))?;
+    Ok(out.flush()?)
+}
+
+fn gain_text(gain: &Gain) -> String {
+    let means = format!(
+        "Mean W_σ: {:.2} with the first descriptor alone, {:.2} with both",
+        gain.first_order.estimate, gain.second_order.estimate
+    );
+    match gain.difference {
+        None => means,
+        Some(difference) => {
+            let verdict = match (difference.excludes_zero(), difference.estimate < 0.0) {
+                (false, _) => "not distinguishable from none",
+                (true, true) => "a real gain",
+                (true, false) => "a real loss",
+            };
+            format!(
+                "{means}; difference {:.2} ({:.2} … {:.2}), {verdict}.",
+                difference.estimate, difference.low, difference.high
+            )
+        }
+    }
+}
+
+fn first_candidates(candidates: &[Candidate]) -> Table {
+    let mut table = Table::new(&[
+        ">rank",
+        "id",
+        "formula",
+        "space group",
+        ">E_a/eV",
+        ">E_hull/eV",
+        ">E_g/eV",
+        ">cluster",
+        "nearest relative",
+        ">type",
+    ]);
+    let number = |value: Option<f64>, decimals: usize| {
+        value.map_or_else(String::new, |v| format!("{v:.decimals$}"))
+    };
+    for candidate in candidates.iter().take(PRINTED) {
+        let group = candidate.space_group.as_ref();
+        let relative = candidate.relatives.first().map(|relative| {
+            let formula = pretty_formula(&relative.formula);
+            format!("{formula}, log σ {:.1}", relative.log_sigma)
+        });
+        table.row([
+            candidate.rank.to_string(),
+            candidate.id.clone(),
+            pretty_formula(&candidate.formula),
+            group.map_or_else(String::new, |g| format!("{} ({})", g.symbol, g.number)),
+            format!("{:.3}", candidate.e_a_ev),
+            number(candidate.e_above_hull_ev, 3),
+            number(candidate.band_gap_ev, 2),
+            candidate.cluster.to_string(),
+            relative.unwrap_or_default(),
+            (candidate.structure_type + 1).to_string(),
+        ]);
+    }
+    table
+}

@@ -1,0 +1,99 @@
+//! The features that are clustered.
+//!
+//! In: the matrix of a combination, and which of its rows take part. Out: [`Selected`], its tree,
+//! its cuts with the centres of clusters, and the distances of its rows.
+
+use ndarray::Array2;
+
+use crate::cluster::{
+    ClusterError, Criterion, Linkage, Metric, SparseFeatures, centroids, linkage, linkage_sparse,
+    nearest_other,
+};
+use crate::descriptors::FeatureValues;
+use crate::monitor::Monitor;
+use crate::rank::{Cut, Distances};
+
+/// Largest dense matrix that is clustered, in bytes (6 GB).
+const DENSE_BYTES: usize = 6 << 30;
+
+/// The features of some rows, ready to be clustered.
+pub(super) enum Selected {
+    Dense(Array2<f64>),
+    Sparse(SparseFeatures),
+}
+
+impl Selected {
+    /// The chosen rows of a matrix.
+    ///
+    /// # Errors
+    /// [`ClusterError::TooLarge`] for dense rows that do not fit the memory allowed.
+    pub fn of(values: &FeatureValues, rows: &[usize]) -> Result<Self, ClusterError> {
+        match values {
+            FeatureValues::Dense(values) => dense_rows(values, rows).map(Self::Dense),
+            FeatureValues::Sparse(sparse) => {
+                let mut features = SparseFeatures::new();
+                for row in rows {
+                    features.push_row(sparse.row(*row));
+                }
+                Ok(Self::Sparse(features))
+            }
+        }
+    }
+
+    /// Clusters them.
+    ///
+    /// # Errors
+    /// See [`ClusterError`].
+    pub fn linkage(
+        &self,
+        criterion: Criterion,
+        metric: Metric,
+        monitor: &Monitor,
+    ) -> Result<Linkage, ClusterError> {
+        match self {
+            Self::Dense(features) => linkage(features, criterion, metric, monitor),
+            Self::Sparse(features) => linkage_sparse(features, criterion, metric, monitor),
+        }
+    }
+
+    /// Clusters of the cut into `depth` clusters, and for each the one with the nearest centre.
+    pub fn cut(&self, linkage: &Linkage, depth: usize) -> Cut {
+        let cluster_of_row = linkage.cluster_of_row_at(depth);
+        let nearest = match self {
+            Self::Dense(features) => nearest_other(&centroids(features, &cluster_of_row)),
+            Self::Sparse(features) => features.centroids(&cluster_of_row).nearest_other(),
+        };
+        Cut {
+            cluster_of_row,
+            nearest,
+        }
+    }
+}
+
+impl Distances for Selected {
+    fn between(&self, row: usize, other: usize) -> f64 {
+        match self {
+            Self::Dense(features) => {
+                let pairs = features.row(row).into_iter().zip(features.row(other));
+                let total: f64 = pairs.map(|(x, y)| (x - y) * (x - y)).sum();
+                total.sqrt()
+            }
+            Self::Sparse(features) => features.distance(row, other),
+        }
+    }
+}
+
+fn dense_rows(values: &Array2<f32>, rows: &[usize]) -> Result<Array2<f64>, ClusterError> {
+    let bytes = rows.len() * values.ncols() * size_of::<f64>();
+    if bytes > DENSE_BYTES {
+        return Err(ClusterError::TooLarge {
+            rows: rows.len(),
+            needed_gb: bytes as f64 / 1e9,
+        });
+    }
+    let mut features = Array2::zeros((rows.len(), values.ncols()));
+    for (mut to, row) in features.rows_mut().into_iter().zip(rows) {
+        to.assign(&values.row(*row).mapv(f64::from));
+    }
+    Ok(features)
+}

@@ -1,0 +1,199 @@
+//! The files of a ranking.
+//!
+//! In: a [`Ranking`], its project and a [`RankRecord`]. Out: candidates.csv, candidates.xlsx,
+//! clusters.csv, members.csv, lessons.csv, ranking.json, fig3.{svg,pdf,png}, run.json and the
+//! folder cifs, in a folder. All but run.json hold the same bytes for the same input and settings.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::{Gain, RankSettings, Ranking, tables};
+use crate::export::folder::Folder;
+use crate::export::{cif_text, csv_bytes, xlsx_bytes};
+use crate::figures::canvas::{Canvas, FigureSize};
+use crate::figures::svg::SvgOptions;
+use crate::figures::theme::Mode;
+use crate::figures::{Drawing, fig3, pdf, png, svg};
+use crate::import::{ImportReport, ImportSettings};
+use crate::pipeline::figures::fig3_model_with;
+use crate::pipeline::{Failure, PipelineError, peak_memory_bytes};
+use crate::project::Project;
+use crate::rank::{CandidateTable, Verdict};
+
+/// Resolution of fig3.png.
+const DOTS_PER_INCH: f32 = 300.0;
+
+/// Height of the figure over its width.
+const ASPECT: f32 = 0.75;
+
+/// The content of run.json.
+#[derive(Clone, Debug, Serialize)]
+pub struct RankRecord {
+    /// Name and version of the program.
+    pub program: String,
+    /// Operating system and processor.
+    pub platform: String,
+    /// Threads of the pool.
+    pub threads: usize,
+    /// The arguments of the command line.
+    pub arguments: Vec<String>,
+    /// How the structures were read.
+    pub import_settings: ImportSettings,
+    /// What was computed.
+    pub settings: RankSettings,
+    /// What came in.
+    pub import: ImportReport,
+    /// Number of entries.
+    pub n_entries: usize,
+    /// Number of entries that carry a label.
+    pub n_labelled: usize,
+    /// Members of the clusters searched, by verdict.
+    pub verdicts: BTreeMap<&'static str, usize>,
+    /// What mixing gained.
+    pub gain: Option<Gain>,
+    /// Wall-clock seconds of each stage.
+    pub seconds: BTreeMap<String, f64>,
+    /// Wall-clock seconds of each step as it was shown to the user; steps may run at once.
+    pub seconds_of_step: BTreeMap<String, f64>,
+    /// Largest resident memory in bytes, where the system tells.
+    pub peak_memory_bytes: Option<u64>,
+    /// Structures that could not be described.
+    pub failures: Vec<Failure>,
+}
+
+impl RankRecord {
+    /// Fills in what the ranking and the project know; the rest is for the caller.
+    pub fn of(ranking: &Ranking, project: &Project) -> Self {
+        let ids: Vec<String> = project.entries.iter().map(|e| e.id.clone()).collect();
+        Self {
+            program: format!("superion {}", env!("CARGO_PKG_VERSION")),
+            platform: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
+            threads: rayon::current_num_threads(),
+            arguments: Vec::new(),
+            import_settings: project.import_settings.clone(),
+            settings: ranking.settings.clone(),
+            import: project.report.clone(),
+            n_entries: project.entries.len(),
+            n_labelled: project.label_of_entry.iter().flatten().count(),
+            verdicts: verdicts(&ranking.table),
+            gain: ranking.gain,
+            seconds: ranking.seconds.clone(),
+            seconds_of_step: BTreeMap::new(),
+            peak_memory_bytes: peak_memory_bytes(),
+            failures: Failure::of_score(&ranking.score, &ids),
+        }
+    }
+}
+
+fn verdicts(table: &CandidateTable) -> BTreeMap<&'static str, usize> {
+    let counts = table.counts().into_iter();
+    counts.map(|(verdict, n)| (verdict.name(), n)).collect()
+}
+
+/// Writes the files of a ranking.
+///
+/// # Errors
+/// [`PipelineError::Written`], [`PipelineError::Figure`], [`PipelineError::File`].
+pub fn write_ranking(
+    ranking: &Ranking,
+    project: &Project,
+    record: &RankRecord,
+    out: &Path,
+) -> Result<Vec<PathBuf>, PipelineError> {
+    let mut folder = Folder::create(out)?;
+    let wrong = |fact: String| PipelineError::File {
+        path: out.to_owned(),
+        fact,
+    };
+    let candidates = tables::candidates(ranking);
+    folder.write("candidates.csv", &csv_bytes(&candidates))?;
+    let workbook = xlsx_bytes(&candidates).map_err(|error| wrong(error.to_string()))?;
+    folder.write("candidates.xlsx", &workbook)?;
+    let entries = &project.entries;
+    folder.write("clusters.csv", &csv_bytes(&tables::clusters(ranking)))?;
+    folder.write("members.csv", &csv_bytes(&tables::members(ranking, entries)))?;
+    folder.write("lessons.csv", &csv_bytes(&tables::lessons(ranking, entries)))?;
+    let json = serde_json::to_vec(&RankingFile::new(ranking));
+    folder.write("ranking.json", &json.map_err(|error| wrong(error.to_string()))?)?;
+    let drawing = fig3_drawing(ranking, project);
+    let options = SvgOptions::default();
+    folder.write("fig3.svg", svg::to_svg(&drawing, &options).as_bytes())?;
+    folder.write("fig3.pdf", &pdf::to_pdf(&drawing, "Clusters")?)?;
+    folder.write("fig3.png", &png::to_png(&drawing, DOTS_PER_INCH)?)?;
+    let json = serde_json::to_vec_pretty(record);
+    folder.write("run.json", &json.map_err(|error| wrong(error.to_string()))?)?;
+    let mut written = folder.into_written();
+    written.extend(write_cifs(ranking, project, &out.join("cifs"))?);
+    Ok(written)
+}
+
+/// The dendrogram of the ranking, with the barriers that it computed.
+pub(super) fn fig3_drawing(ranking: &Ranking, project: &Project) -> Drawing {
+    let canvas = Canvas::print(FigureSize::NatureDouble, ASPECT, Mode::Light);
+    let barrier = |entry: usize| {
+        let pathway = ranking.barriers.get(&entry)?;
+        pathway.e_a_ev(ranking.settings.selection.dimensions)
+    };
+    let model = fig3_model_with(project, &ranking.score, project.view.clusters, None, &barrier);
+    fig3::layout(&model, &canvas)
+}
+
+/// A CIF for each candidate: the structure as it was read.
+fn write_cifs(
+    ranking: &Ranking,
+    project: &Project,
+    out: &Path,
+) -> Result<Vec<PathBuf>, PipelineError> {
+    let mut folder = Folder::create(out)?;
+    let mut taken = BTreeSet::new();
+    for candidate in &ranking.table.candidates {
+        let Some(entry) = project.entries.get(candidate.entry) else {
+            continue;
+        };
+        let stem = format!("{:04}_{}", candidate.rank, file_stem(&entry.id));
+        let text = cif_text(&entry.id, &entry.structure);
+        if taken.insert(stem.clone()) {
+            folder.write(&format!("{stem}.cif"), text.as_bytes())?;
+        }
+    }
+    Ok(folder.into_written())
+}
+
+/// An id as part of a file name on any system.
+fn file_stem(id: &str) -> String {
+    let kept = |c: char| match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' | '.' => c,
+        _ => '_',
+    };
+    id.chars().map(kept).take(80).collect()
+}
+
+/// What ranking.json holds.
+#[derive(Serialize)]
+struct RankingFile<'a> {
+    program: &'static str,
+    settings: &'a RankSettings,
+    n_structures: usize,
+    n_labels: usize,
+    w_sigma: &'a [f64],
+    gain: Option<Gain>,
+    counts: Vec<(Verdict, usize)>,
+    table: &'a CandidateTable,
+}
+
+impl<'a> RankingFile<'a> {
+    fn new(ranking: &'a Ranking) -> Self {
+        Self {
+            program: concat!("superion ", env!("CARGO_PKG_VERSION")),
+            settings: &ranking.settings,
+            n_structures: ranking.score.entries.len(),
+            n_labels: ranking.labels.len(),
+            w_sigma: &ranking.score.w_sigma,
+            gain: ranking.gain,
+            counts: ranking.table.counts(),
+            table: &ranking.table,
+        }
+    }
+}

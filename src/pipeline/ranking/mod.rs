@@ -1,0 +1,289 @@
+//! From structures and labels to ranked candidates.
+//!
+//! In: a [`DataSet`] and [`RankSettings`]. Out: [`Ranking`]: describe, cluster, cut, select,
+//! percolate what passes the cheap filters, rank (SCIENCE: DOI 10.1039/d2ee03499a).
+//!
+//! | file | what |
+//! |---|---|
+//! | `settings` | [`RankSettings`], [`Mix`] |
+//! | `described` | the features: one descriptor, or two side by side |
+//! | `tables` | the result as tables |
+//! | `files` | its files |
+
+mod described;
+mod files;
+mod settings;
+mod tables;
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use serde::{Deserialize, Serialize};
+
+use super::compare::{Compared, score};
+use super::features::Selected;
+use super::{DataSet, PercolateSettings, PipelineError, Score, percolate_all};
+use crate::monitor::{Monitor, Warning};
+use crate::percolation::PercolationSettings;
+use crate::rank::{
+    CandidateTable, Cut, LabelledRow, Lesson, Pathway, RankInput, candidate_table,
+    choose_clusters, lessons, needs_barrier,
+};
+use crate::score::{Interval, bootstrap};
+use described::{Parts, describe};
+
+pub use files::{RankRecord, write_ranking};
+pub use settings::{Mix, RankSettings};
+
+/// Most warnings about barriers that could not be computed.
+const WARNED: usize = 10;
+
+/// Result of a ranking.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Ranking {
+    /// From which settings it came.
+    pub settings: RankSettings,
+    /// The candidates, and what became of the others.
+    pub table: CandidateTable,
+    /// The tree with its label variance.
+    pub score: Score,
+    /// The cut that was searched.
+    pub cut: Cut,
+    /// Labels on rows of the tree.
+    pub labels: Vec<LabelledRow>,
+    /// What was computed for the entries that pass on E_hull and E_g.
+    pub barriers: BTreeMap<usize, Pathway>,
+    /// What a measurement in each cluster would teach, the greatest gain first.
+    pub lessons: Vec<Lesson>,
+    /// Where two descriptors are mixed: what the second one adds to the first.
+    pub gain: Option<Gain>,
+    /// Seconds of each stage by name.
+    pub seconds: BTreeMap<String, f64>,
+}
+
+/// What mixing in a second descriptor does to the mean of W_σ over the compared depths.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Gain {
+    /// Mean of W_σ with the first descriptor alone.
+    pub first_order: Interval,
+    /// Mean of W_σ with both.
+    pub second_order: Interval,
+    /// Second less first, from the paired bootstrap: negative where mixing helps, real where the
+    /// interval excludes 0. Of a mixture that was searched for on the same labels this is too good;
+    /// see the search.
+    pub difference: Option<Interval>,
+}
+
+/// Runs describe → cluster → select → percolate → rank.
+///
+/// The result is the same at any number of threads, timings apart.
+///
+/// # Errors
+/// [`PipelineError`].
+pub fn rank(
+    data: &DataSet<'_>,
+    settings: &RankSettings,
+    monitor: &Monitor,
+) -> Result<Ranking, PipelineError> {
+    settings.validate()?;
+    if data.entries.is_empty() {
+        return Err(PipelineError::Empty);
+    }
+    let mut seconds = BTreeMap::new();
+    let mut clock = Instant::now();
+    let mut lap = |name: &str| {
+        let elapsed = std::mem::replace(&mut clock, Instant::now()).elapsed();
+        seconds.insert(name.to_owned(), elapsed.as_secs_f64());
+    };
+    let parts = describe(data, settings, monitor)?;
+    lap("describe");
+    let (features, compared, gain) = cluster(&parts, data, settings, monitor)?;
+    lap("cluster");
+    let depth = settings.selection.depth;
+    warn_of_small_clusters(compared.score.entries.len(), depth, monitor);
+    let cut = features.cut(&compared.score.linkage, depth);
+    let labels = labelled_rows(&compared.score.entries, data);
+    lap("select");
+    let barriers = barriers(&cut, &labels, &compared.score.entries, data, settings, monitor)?;
+    lap("percolate");
+    let table = candidate_table(&RankInput {
+        entries: data.entries,
+        decorations: data.decorations,
+        entries_of_rows: &compared.score.entries,
+        labels: &labels,
+        cut: &cut,
+        barriers: &barriers,
+        distances: &features,
+        settings: &settings.selection,
+    });
+    let ranked: Vec<usize> = table.candidates.iter().map(|c| c.entry).collect();
+    let lessons = lessons(
+        &cut,
+        &labels,
+        &compared.score.entries,
+        data.entries,
+        &ranked,
+        &settings.selection,
+    );
+    lap("rank");
+    Ok(Ranking {
+        settings: settings.clone(),
+        table,
+        score: compared.score,
+        cut,
+        labels,
+        barriers,
+        lessons,
+        gain,
+        seconds,
+    })
+}
+
+/// The features with their tree and, for a mixture, what it gains.
+fn cluster(
+    parts: &Parts,
+    data: &DataSet<'_>,
+    settings: &RankSettings,
+    monitor: &Monitor,
+) -> Result<(Selected, Compared, Option<Gain>), PipelineError> {
+    let screen = settings.screen();
+    let step = monitor.step("Clustering", 0);
+    let (features, clustered) = parts.features(settings.mix.as_ref())?;
+    let compared = score(clustered, &features, data, &screen, monitor)?;
+    drop(step);
+    if settings.mix.is_none() || compared.score.labels.is_empty() {
+        return Ok((features, compared, None));
+    }
+    let step = monitor.step("Clustering the first descriptor alone", 0);
+    let (alone, clustered) = parts.first_order(&compared.score.entries)?;
+    let first = score(clustered, &alone, data, &screen, monitor)?;
+    drop(step);
+    let both = [first.contributions, compared.contributions];
+    let found = bootstrap(&both, 0, settings.bootstrap_repeats, settings.seed, monitor)?;
+    let gain = match (found.means.as_slice(), found.differences.get(1)) {
+        (&[first_order, second_order], Some(&difference)) => Some(Gain {
+            first_order,
+            second_order,
+            difference,
+        }),
+        _ => None,
+    };
+    let [_, contributions] = both;
+    let compared = Compared {
+        contributions,
+        ..compared
+    };
+    Ok((features, compared, gain))
+}
+
+fn warn_of_small_clusters(n_rows: usize, depth: usize, monitor: &Monitor) {
+    if n_rows < depth.saturating_mul(4) {
+        monitor.warn(Warning::new(
+            "depth",
+            format!("{n_rows} structures in {depth} clusters: fewer than 4 in each"),
+            "give a smaller --depth, or more structures",
+        ));
+    }
+}
+
+/// Labels of the rows, with what is shown of them.
+fn labelled_rows(entries: &[usize], data: &DataSet<'_>) -> Vec<LabelledRow> {
+    let label = |(row, entry): (usize, &usize)| {
+        let label = data.label_of_entry.get(*entry).copied().flatten()?;
+        let label = data.labels.get(label)?;
+        let log_sigma = label.conductivity_s_cm.log10();
+        log_sigma.is_finite().then_some(LabelledRow {
+            row,
+            log_sigma,
+            censored: label.censored,
+        })
+    };
+    entries.iter().enumerate().filter_map(label).collect()
+}
+
+/// Maps the entries that pass the cheap filters.
+fn barriers(
+    cut: &Cut,
+    labels: &[LabelledRow],
+    entries_of_rows: &[usize],
+    data: &DataSet<'_>,
+    settings: &RankSettings,
+    monitor: &Monitor,
+) -> Result<BTreeMap<usize, Pathway>, PipelineError> {
+    let clusters = choose_clusters(cut, labels, &settings.selection);
+    let needed = needs_barrier(
+        &clusters,
+        cut,
+        labels,
+        entries_of_rows,
+        data.entries,
+        &settings.selection,
+    );
+    barriers_of(&needed, data, settings, monitor)
+}
+
+/// Barriers of some entries, or why there are none.
+fn barriers_of(
+    needed: &[usize],
+    data: &DataSet<'_>,
+    settings: &RankSettings,
+    monitor: &Monitor,
+) -> Result<BTreeMap<usize, Pathway>, PipelineError> {
+    let wanted = needed
+        .iter()
+        .filter_map(|entry| Some((*entry, data.decorations.get(*entry)?.clone())));
+    let (entries, decorations): (Vec<usize>, Vec<_>) = wanted.unzip();
+    if entries.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let percolate = PercolateSettings {
+        mobile_ion: settings.mobile_ion,
+        percolation: PercolationSettings {
+            energy_only: true,
+            ..settings.percolation.clone()
+        },
+        keep_maps: false,
+    };
+    let found = std::sync::Mutex::new(BTreeMap::new());
+    percolate_all(&decorations, &percolate, monitor, &|percolated| {
+        let pathway = match percolated.result {
+            Ok(percolation) => Pathway::Barriers(percolation.energy.barriers),
+            Err(error) => Pathway::Unknown(error.to_string()),
+        };
+        if let Some(&entry) = entries.get(percolated.entry) {
+            let mut found = found
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner);
+            found.insert(entry, pathway);
+        }
+    })?;
+    let found = found
+        .into_inner()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    warn_of_unknown_barriers(&found, data, monitor);
+    Ok(found)
+}
+
+fn warn_of_unknown_barriers(
+    barriers: &BTreeMap<usize, Pathway>,
+    data: &DataSet<'_>,
+    monitor: &Monitor,
+) {
+    let unknown: Vec<(&usize, &String)> = barriers
+        .iter()
+        .filter_map(|(entry, pathway)| match pathway {
+            Pathway::Unknown(why) => Some((entry, why)),
+            Pathway::Barriers(_) => None,
+        })
+        .collect();
+    let remedy = "it is listed as unknown and not ranked";
+    for (entry, why) in unknown.iter().take(WARNED) {
+        let id = data.entries.get(**entry).map(|e| e.id.clone());
+        monitor.warn(Warning::new(id.unwrap_or_default(), (*why).clone(), remedy));
+    }
+    if unknown.len() > WARNED {
+        let more = unknown.len() - WARNED;
+        let fact = format!("{more} more barriers could not be computed");
+        monitor.warn(Warning::new("barriers", fact, "members.csv lists them"));
+    }
+}

@@ -1,0 +1,56 @@
+//! Ranking: from clusters and labels to a list of candidates with reasons.
+//!
+//! In: a cut through the tree, the labels on it, what is known of each entry, and barriers
+//! computed by the caller. Out: [`CandidateTable`]: the clusters that were searched, the verdict on
+//! each of their members, and the candidates by ascending barrier. The rules are those of
+//! DOI 10.1039/d2ee03499a ("Semi-supervised identification of prospective Li-ion conductors").
+//!
+//! | file | what |
+//! |---|---|
+//! | `settings` | [`SelectionSettings`] |
+//! | `clusters` | which clusters are searched, and why |
+//! | `verdicts` | filters: the verdict on each member of these clusters |
+//! | `table` | candidates in order, with their reasons |
+//! | `reasons` | relatives, redox-active elements, space groups |
+//! | `supply` | prices and supply risk of elements |
+//! | `duplicates` | candidates of one structure type |
+//! | `histogram` | what each filter cuts away |
+//! | `lessons` | what a measurement teaches, and which would teach most |
+
+mod clusters;
+mod duplicates;
+mod histogram;
+mod lessons;
+mod reasons;
+mod settings;
+mod supply;
+mod table;
+mod verdicts;
+
+pub use clusters::{ChosenCluster, Cut, Origin, choose_clusters};
+pub use histogram::{FilterHistogram, Histograms};
+pub use lessons::{Lesson, Spread, lessons, spread};
+pub use reasons::{RedoxElement, Relative};
+pub use settings::{Measured, SelectionError, SelectionSettings, Unknown};
+pub use supply::{Supply, supply};
+pub use table::{Candidate, CandidateTable, Distances, RankInput, candidate_table};
+pub use verdicts::{Fact, Member, Pathway, Verdict, needs_barrier};
+
+/// A label of the data set on a row of the clustering, with what is shown of it.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct LabelledRow {
+    /// Row of the clustering.
+    pub row: usize,
+    /// log₁₀ of σ in S cm⁻¹; the bound where it is one.
+    pub log_sigma: f64,
+    /// Whether the true value lies below, above, or is the value.
+    pub censored: crate::import::Censoring,
+}
+
+impl LabelledRow {
+    /// Whether σ is known to lie above `conducting_s_cm`: an upper bound above it says nothing.
+    pub fn conducts(&self, conducting_s_cm: f64) -> bool {
+        self.log_sigma > conducting_s_cm.log10()
+            && self.censored != crate::import::Censoring::Below
+    }
+}

@@ -1,0 +1,136 @@
+//! Why a candidate is one, and what speaks against it.
+//!
+//! In: an entry, its decorated structure, its place among the labelled ones. Out: relatives,
+//! redox-active elements, the space groups of known conductors.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::table::RankInput;
+use crate::crystal::{Element, Structure};
+use crate::import::Censoring;
+
+/// A measured structure of the same cluster, or of the clusters that it neighbours.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Relative {
+    /// Index of the entry.
+    pub entry: usize,
+    /// Its id.
+    pub id: String,
+    /// Its reduced formula.
+    pub formula: String,
+    /// log₁₀ of its σ in S cm⁻¹; the bound where it is one.
+    pub log_sigma: f64,
+    /// Whether that is a bound.
+    pub censored: Censoring,
+    /// Euclidean distance from the candidate in feature space.
+    pub distance: f64,
+}
+
+/// An element that can give or take electrons.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RedoxElement {
+    /// Which one.
+    pub element: Element,
+    /// Its mean oxidation state here.
+    pub state: f64,
+    /// Its other positive states with at least 10 instances in the ICSD, ascending.
+    pub others: Vec<i8>,
+}
+
+/// Metals of the d and f blocks that are cations here and occur in other positive states too
+/// (10 instances in the ICSD or more, after pymatgen): at an electrode they may be reduced or
+/// oxidised. That they can does not say that they will; by this rule Zr and Ta count as well as V.
+pub(super) fn redox_active(decorated: &Structure) -> Vec<RedoxElement> {
+    let mut states: BTreeMap<Element, (f64, f64)> = BTreeMap::new();
+    for occupant in decorated.sites.iter().flat_map(|site| &site.occupants) {
+        if let Some(state) = occupant.species.oxidation_state {
+            let sums = states.entry(occupant.species.element).or_default();
+            sums.0 += state * occupant.occupancy;
+            sums.1 += occupant.occupancy;
+        }
+    }
+    let of_element = |(element, (sum, amount)): (Element, (f64, f64))| {
+        let state = sum / amount;
+        let properties = element.properties();
+        let mut others: Vec<i8> = properties
+            .icsd_oxidation_states
+            .iter()
+            .copied()
+            .filter(|other| *other > 0 && (f64::from(*other) - state).abs() > 0.5)
+            .collect();
+        others.sort_unstable();
+        let counts = matches!(properties.block, 'd' | 'f') && state > 0.0 && !others.is_empty();
+        counts.then_some(RedoxElement {
+            element,
+            state,
+            others,
+        })
+    };
+    states.into_iter().filter_map(of_element).collect()
+}
+
+/// International numbers of the space groups of the entries with a conducting label.
+pub(super) fn conducting_space_groups(input: &RankInput<'_>) -> BTreeSet<u16> {
+    let threshold = input.settings.conducting_s_cm;
+    let conducting = input.labels.iter().filter(|l| l.conducts(threshold));
+    conducting
+        .filter_map(|label| {
+            let entry = input.entries.get(*input.entries_of_rows.get(label.row)?)?;
+            entry.space_group.as_ref().map(|group| group.number)
+        })
+        .collect()
+}
+
+/// The nearest labelled rows among the given clusters.
+pub(super) fn relatives(row: usize, clusters: &[u32], input: &RankInput<'_>) -> Vec<Relative> {
+    let cluster_of = |row: usize| input.cut.cluster_of_row.get(row);
+    let related = |row: usize| cluster_of(row).is_some_and(|c| clusters.contains(c));
+    let labels = input.labels.iter();
+    let mut found: Vec<Relative> = labels
+        .filter(|label| label.row != row && related(label.row))
+        .filter_map(|label| {
+            let index = *input.entries_of_rows.get(label.row)?;
+            let entry = input.entries.get(index)?;
+            Some(Relative {
+                entry: index,
+                id: entry.id.clone(),
+                formula: entry.formula.clone(),
+                log_sigma: label.log_sigma,
+                censored: label.censored,
+                distance: input.distances.between(row, label.row),
+            })
+        })
+        .collect();
+    found.sort_by(|a, b| {
+        a.distance
+            .total_cmp(&b.distance)
+            .then(a.entry.cmp(&b.entry))
+    });
+    found.truncate(input.settings.n_relatives);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crystal::{Lattice, Species};
+
+    #[test]
+    fn vanadium_is_redox_active_and_boron_is_not() {
+        let lattice = Lattice::from_parameters([5.0; 3], [90.0; 3]).unwrap();
+        let species = |symbol: &str, state| Species::charged(symbol.parse().unwrap(), state);
+        let cell = |symbol: &str, state| {
+            let species = [species("Li", 1.0), species(symbol, state), species("S", -2.0)];
+            let frac = [[0.0; 3], [0.5; 3], [0.5, 0.0, 0.0]];
+            redox_active(&Structure::ordered(lattice.clone(), &species, &frac))
+        };
+        let found = cell("V", 5.0);
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].element.symbol(), found[0].state), ("V", 5.0));
+        assert!(found[0].others.contains(&4) && !found[0].others.contains(&5));
+        assert!(cell("B", 3.0).is_empty());
+        assert!(cell("V", 0.0).is_empty(), "a neutral atom is no cation");
+    }
+}

@@ -1,0 +1,252 @@
+//! The candidates, in order, with their reasons.
+//!
+//! In: [`RankInput`]. Out: [`CandidateTable`]. Candidates stand by ascending E_a, equal ones by
+//! E_hull and then in the order of the entries.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::clusters::choose_clusters;
+use super::duplicates::{Kind, groups};
+use super::reasons::{conducting_space_groups, redox_active, relatives};
+use super::verdicts::members;
+use super::{
+    ChosenCluster, Cut, Fact, Histograms, LabelledRow, Member, Origin, Pathway, RedoxElement,
+    Relative, SelectionSettings, Supply, Verdict, supply,
+};
+use crate::crystal::formula::anonymous_formula;
+use crate::crystal::oxidation::{Decoration, Rule};
+use crate::import::{Entry, SpaceGroup};
+use crate::percolation::Barriers;
+
+/// Distances in feature space.
+pub trait Distances: Sync {
+    /// Euclidean distance of two rows of the clustering.
+    fn between(&self, row: usize, other: usize) -> f64;
+}
+
+/// What the ranking works on.
+#[derive(Clone, Copy)]
+pub struct RankInput<'a> {
+    /// The materials.
+    pub entries: &'a [Entry],
+    /// Oxidation states, parallel to `entries`.
+    pub decorations: &'a [Decoration],
+    /// Entry of each row of the clustering.
+    pub entries_of_rows: &'a [usize],
+    /// Labels on rows.
+    pub labels: &'a [LabelledRow],
+    /// The cut at the depth of the settings.
+    pub cut: &'a Cut,
+    /// What was computed for each entry of [`super::needs_barrier`].
+    pub barriers: &'a BTreeMap<usize, Pathway>,
+    /// Distances of rows.
+    pub distances: &'a dyn Distances,
+    /// What counts.
+    pub settings: &'a SelectionSettings,
+}
+
+/// A prospective conductor with the reasons for it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// Place by ascending E_a, from 1.
+    pub rank: usize,
+    /// Index of the entry.
+    pub entry: usize,
+    /// Row of the clustering.
+    pub row: usize,
+    /// Id of the entry.
+    pub id: String,
+    /// Reduced formula.
+    pub formula: String,
+    /// Space group.
+    pub space_group: Option<SpaceGroup>,
+    /// Materials Project id.
+    pub material_id: Option<String>,
+    /// ICSD collection codes.
+    pub icsd_ids: Vec<u32>,
+    /// Energy above the convex hull in eV per atom.
+    pub e_above_hull_ev: Option<f64>,
+    /// Band gap in eV.
+    pub band_gap_ev: Option<f64>,
+    /// E_a in eV: the barrier in the dimensions of the settings.
+    pub e_a_ev: f64,
+    /// Barriers in eV in one, two and three dimensions.
+    pub barriers: Barriers,
+    /// In how many independent directions the ion gets through below the threshold of E_a.
+    pub dimension: u8,
+    /// Number of its cluster; [`CandidateTable::cluster`] tells the rest.
+    pub cluster: u32,
+    /// Measured structures of its cluster and of those that this one neighbours, the nearest first.
+    pub relatives: Vec<Relative>,
+    /// Which rule gave the oxidation states that the barrier rests on.
+    pub oxidation_rule: Rule,
+    /// Elements that may be reduced or oxidised at an electrode.
+    pub redox_active: Vec<RedoxElement>,
+    /// What its elements cost, and how safe their supply is.
+    pub supply: Supply,
+    /// Whether a conducting label has this space group.
+    pub known_space_group: bool,
+    /// Number of its structure type, from 0 in the order of the candidates.
+    pub structure_type: usize,
+    /// Rank of the first candidate of the same structure type, where that is another one.
+    pub same_type_as: Option<usize>,
+    /// Facts that a filter let pass unknown.
+    pub unknown: Vec<Fact>,
+}
+
+/// Result of the ranking.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CandidateTable {
+    /// From which settings it came.
+    pub settings: SelectionSettings,
+    /// The clusters that were searched, by number.
+    pub clusters: Vec<ChosenCluster>,
+    /// Every row of these clusters with its verdict, by ascending row.
+    pub members: Vec<Member>,
+    /// The candidates by ascending E_a.
+    pub candidates: Vec<Candidate>,
+    /// What each filter cuts away.
+    pub histograms: Histograms,
+    /// Usual distance of neighbouring clusters: the measure for distances to relatives.
+    pub cluster_spacing: Option<f64>,
+    /// Space groups of the conducting labels, ascending.
+    pub conducting_space_groups: Vec<u16>,
+}
+
+impl CandidateTable {
+    /// A cluster that was searched, by its number.
+    pub fn cluster(&self, number: u32) -> Option<&ChosenCluster> {
+        let place = self.clusters.binary_search_by_key(&number, |c| c.number);
+        self.clusters.get(place.ok()?)
+    }
+
+    /// How many members came to each verdict, in the order of [`Verdict::ALL`].
+    pub fn counts(&self) -> Vec<(Verdict, usize)> {
+        let count = |verdict| self.members.iter().filter(|m| m.verdict == verdict).count();
+        Verdict::ALL.map(|verdict| (verdict, count(verdict))).to_vec()
+    }
+
+    /// Number of structure types among the candidates.
+    pub fn n_structure_types(&self) -> usize {
+        let types = self.candidates.iter().map(|c| c.structure_type + 1);
+        types.max().unwrap_or(0)
+    }
+}
+
+/// Selects and ranks.
+pub fn candidate_table(input: &RankInput<'_>) -> CandidateTable {
+    let settings = input.settings;
+    let clusters = choose_clusters(input.cut, input.labels, settings);
+    let members = members(
+        &clusters,
+        input.cut,
+        input.labels,
+        input.entries_of_rows,
+        input.entries,
+        settings,
+        input.barriers,
+    );
+    let known_groups = conducting_space_groups(input);
+    let mut candidates: Vec<Candidate> = members
+        .iter()
+        .filter(|member| member.verdict == Verdict::Candidate)
+        .filter_map(|member| candidate(member, &clusters, input))
+        .collect();
+    for candidate in &mut candidates {
+        let group = candidate.space_group.as_ref().map(|group| group.number);
+        candidate.known_space_group = group.is_some_and(|g| known_groups.contains(&g));
+    }
+    let hull = |c: &Candidate| c.e_above_hull_ev.unwrap_or(f64::INFINITY);
+    candidates.sort_by(|a, b| {
+        a.e_a_ev
+            .total_cmp(&b.e_a_ev)
+            .then(hull(a).total_cmp(&hull(b)))
+            .then(a.entry.cmp(&b.entry))
+    });
+    for (k, candidate) in candidates.iter_mut().enumerate() {
+        candidate.rank = k + 1;
+    }
+    group_by_type(&mut candidates, input);
+    CandidateTable {
+        settings: settings.clone(),
+        histograms: Histograms::new(&members, input.entries, settings),
+        clusters,
+        members,
+        candidates,
+        cluster_spacing: input.cut.spacing(),
+        conducting_space_groups: known_groups.into_iter().collect(),
+    }
+}
+
+fn candidate(
+    member: &Member,
+    clusters: &[ChosenCluster],
+    input: &RankInput<'_>,
+) -> Option<Candidate> {
+    let settings = input.settings;
+    let entry = input.entries.get(member.entry)?;
+    let decoration = input.decorations.get(member.entry)?;
+    let pathway = input.barriers.get(&member.entry)?;
+    let mut related = vec![member.cluster];
+    let place = clusters.binary_search_by_key(&member.cluster, |c| c.number);
+    if let Some(Origin::NextTo { clusters, .. }) =
+        place.ok().and_then(|k| clusters.get(k)).map(|c| &c.origin)
+    {
+        related.extend(clusters);
+    }
+    let facts = [
+        (Fact::EAboveHull, entry.e_above_hull_ev),
+        (Fact::BandGap, entry.band_gap_ev),
+    ];
+    let unknown = facts.into_iter().filter(|(_, value)| value.is_none());
+    Some(Candidate {
+        rank: 0,
+        entry: member.entry,
+        row: member.row,
+        id: entry.id.clone(),
+        formula: entry.formula.clone(),
+        space_group: entry.space_group.clone(),
+        material_id: entry.material_id.clone(),
+        icsd_ids: entry.icsd_ids.clone(),
+        e_above_hull_ev: entry.e_above_hull_ev,
+        band_gap_ev: entry.band_gap_ev,
+        e_a_ev: member.e_a_ev?,
+        barriers: pathway.barriers()?,
+        dimension: pathway.dimension_below(settings.max_barrier_ev)?,
+        cluster: member.cluster,
+        relatives: relatives(member.row, &related, input),
+        oxidation_rule: decoration.rule,
+        redox_active: redox_active(&decoration.structure),
+        supply: supply(&entry.structure.composition()),
+        known_space_group: false,
+        structure_type: 0,
+        same_type_as: None,
+        unknown: unknown.map(|(fact, _)| fact).collect(),
+    })
+}
+
+fn group_by_type(candidates: &mut [Candidate], input: &RankInput<'_>) {
+    let limit = input.settings.duplicate_distance * input.cut.spacing().unwrap_or(0.0);
+    let kinds: Vec<Kind> = candidates
+        .iter()
+        .map(|candidate| {
+            let structure = input.entries.get(candidate.entry).map(|e| &e.structure);
+            let formula = structure.map(|s| anonymous_formula(&s.composition()));
+            let group = candidate.space_group.as_ref().map(|group| group.number);
+            (formula.unwrap_or_default(), group)
+        })
+        .collect();
+    let rows: Vec<usize> = candidates.iter().map(|c| c.row).collect();
+    let types = groups(&kinds, |a, b| {
+        input.distances.between(rows[a], rows[b]) <= limit
+    });
+    let mut first: BTreeMap<usize, usize> = BTreeMap::new();
+    for (candidate, structure_type) in candidates.iter_mut().zip(types) {
+        candidate.structure_type = structure_type;
+        let rank = candidate.rank;
+        let first = *first.entry(structure_type).or_insert(rank);
+        candidate.same_type_as = (first != rank).then_some(first);
+    }
+}

@@ -1,0 +1,261 @@
+//! Filters: the verdict on each member of the clusters that are searched.
+//!
+//! In: entries, clusters, barriers. Out: a [`Member`] for each row of these clusters with its
+//! [`Verdict`]. Nothing is dropped: what is not a candidate says why.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{ChosenCluster, Cut, LabelledRow, Measured, SelectionSettings, Unknown};
+use crate::import::Entry;
+use crate::percolation::Barriers;
+
+/// A fact that a filter needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fact {
+    /// Energy above the convex hull.
+    EAboveHull,
+    /// Band gap.
+    BandGap,
+    /// Bond-valence barrier.
+    Barrier,
+}
+
+impl Fact {
+    /// In words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::EAboveHull => "energy above hull",
+            Self::BandGap => "band gap",
+            Self::Barrier => "barrier",
+        }
+    }
+}
+
+/// What a member came to. The first that applies, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// It passes every filter.
+    Candidate,
+    /// Its conductivity is known already.
+    Measured,
+    /// E_hull is too high.
+    Unstable,
+    /// E_g is too small.
+    SmallGap,
+    /// A fact is not known, and no known one excludes it.
+    Unknown(Fact),
+    /// E_a is too high, or the ion gets through in too few directions at any energy.
+    HighBarrier,
+}
+
+impl Verdict {
+    /// In words, as in the files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Candidate => "candidate",
+            Self::Measured => "measured",
+            Self::Unstable => "unstable",
+            Self::SmallGap => "small gap",
+            Self::Unknown(Fact::EAboveHull) => "unknown energy above hull",
+            Self::Unknown(Fact::BandGap) => "unknown band gap",
+            Self::Unknown(Fact::Barrier) => "unknown barrier",
+            Self::HighBarrier => "high barrier",
+        }
+    }
+
+    /// Every verdict, in order.
+    pub const ALL: [Self; 8] = [
+        Self::Candidate,
+        Self::Measured,
+        Self::Unstable,
+        Self::SmallGap,
+        Self::Unknown(Fact::EAboveHull),
+        Self::Unknown(Fact::BandGap),
+        Self::Unknown(Fact::Barrier),
+        Self::HighBarrier,
+    ];
+}
+
+/// How high the passes of an entry are, or why that is not known.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pathway {
+    /// Barriers in eV.
+    Barriers(Barriers),
+    /// There are none, for this reason.
+    Unknown(String),
+}
+
+impl Pathway {
+    /// Barriers, where known.
+    pub fn barriers(&self) -> Option<Barriers> {
+        match self {
+            Self::Barriers(barriers) => Some(*barriers),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// E_a in eV: the barrier in so many dimensions; infinite where the ion never gets through,
+    /// `None` where that is not known.
+    pub fn e_a_ev(&self, dimensions: u8) -> Option<f64> {
+        let [e_1d, e_2d, e_3d] = self.barriers()?.to_array();
+        let barrier = match dimensions {
+            0 | 1 => e_1d,
+            2 => e_2d,
+            _ => e_3d,
+        };
+        Some(barrier.unwrap_or(f64::INFINITY))
+    }
+
+    /// In how many independent directions the ion gets through below a barrier in eV.
+    pub fn dimension_below(&self, barrier_ev: f64) -> Option<u8> {
+        let barriers = self.barriers()?.to_array();
+        let open = |barrier: &&Option<f64>| barrier.is_some_and(|b| b < barrier_ev);
+        u8::try_from(barriers.iter().filter(open).count()).ok()
+    }
+}
+
+/// A row of a cluster that is searched.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Member {
+    /// Row of the clustering.
+    pub row: usize,
+    /// Index of the entry.
+    pub entry: usize,
+    /// Number of its cluster.
+    pub cluster: u32,
+    /// What it came to.
+    pub verdict: Verdict,
+    /// E_a in eV in the dimensions of the settings, where it was needed and could be computed;
+    /// infinite where the ion never gets through.
+    #[serde(with = "infinite")]
+    pub e_a_ev: Option<f64>,
+}
+
+/// JSON knows no infinity: it is written as "inf".
+mod infinite {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(untagged)]
+    enum Number {
+        Finite(f64),
+        Word(String),
+    }
+
+    pub fn serialize<S: Serializer>(value: &Option<f64>, to: S) -> Result<S::Ok, S::Error> {
+        let number = value.map(|v| {
+            if v.is_finite() {
+                Number::Finite(v)
+            } else {
+                Number::Word("inf".to_owned())
+            }
+        });
+        number.serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<f64>, D::Error> {
+        let number = Option::<Number>::deserialize(from)?;
+        Ok(number.map(|n| match n {
+            Number::Finite(v) => v,
+            Number::Word(_) => f64::INFINITY,
+        }))
+    }
+}
+
+/// The entries that pass every filter but that of the barrier: those whose barrier is worth
+/// computing, ascending.
+pub fn needs_barrier(
+    clusters: &[ChosenCluster],
+    cut: &Cut,
+    labels: &[LabelledRow],
+    entries_of_rows: &[usize],
+    entries: &[Entry],
+    settings: &SelectionSettings,
+) -> Vec<usize> {
+    let members = members(
+        clusters,
+        cut,
+        labels,
+        entries_of_rows,
+        entries,
+        settings,
+        &BTreeMap::new(),
+    );
+    let undecided = |m: &&Member| m.verdict == Verdict::Unknown(Fact::Barrier);
+    let mut needed: Vec<usize> = members.iter().filter(undecided).map(|m| m.entry).collect();
+    needed.sort_unstable();
+    needed
+}
+
+/// The verdict on every row of the clusters, by ascending row. `barriers` holds what was computed
+/// for each entry that needs it.
+pub(super) fn members(
+    clusters: &[ChosenCluster],
+    cut: &Cut,
+    labels: &[LabelledRow],
+    entries_of_rows: &[usize],
+    entries: &[Entry],
+    settings: &SelectionSettings,
+    barriers: &BTreeMap<usize, Pathway>,
+) -> Vec<Member> {
+    let is_chosen = |number: u32| clusters.binary_search_by_key(&number, |c| c.number).is_ok();
+    let mut measured = vec![false; entries_of_rows.len()];
+    for label in labels {
+        if let Some(place) = measured.get_mut(label.row) {
+            *place = true;
+        }
+    }
+    let rows = entries_of_rows.iter().zip(&cut.cluster_of_row).enumerate();
+    rows.filter(|(_, (_, cluster))| is_chosen(**cluster))
+        .filter_map(|(row, (&entry, &cluster))| {
+            let pathway = barriers.get(&entry);
+            let (verdict, e_a_ev) =
+                verdict_on(entries.get(entry)?, measured[row], pathway, settings);
+            Some(Member {
+                row,
+                entry,
+                cluster,
+                verdict,
+                e_a_ev,
+            })
+        })
+        .collect()
+}
+
+fn verdict_on(
+    entry: &Entry,
+    is_measured: bool,
+    pathway: Option<&Pathway>,
+    settings: &SelectionSettings,
+) -> (Verdict, Option<f64>) {
+    if is_measured && settings.measured == Measured::SetAside {
+        return (Verdict::Measured, None);
+    }
+    let (hull, gap) = (entry.e_above_hull_ev, entry.band_gap_ev);
+    if hull.is_some_and(|e| e > settings.max_e_above_hull_ev) {
+        return (Verdict::Unstable, None);
+    }
+    if gap.is_some_and(|e| e < settings.min_band_gap_ev) {
+        return (Verdict::SmallGap, None);
+    }
+    if settings.unknown == Unknown::SetAside {
+        if hull.is_none_or(f64::is_nan) {
+            return (Verdict::Unknown(Fact::EAboveHull), None);
+        }
+        if gap.is_none_or(f64::is_nan) {
+            return (Verdict::Unknown(Fact::BandGap), None);
+        }
+    }
+    let e_a_ev = pathway.and_then(|pathway| pathway.e_a_ev(settings.dimensions));
+    let verdict = match e_a_ev {
+        None => Verdict::Unknown(Fact::Barrier),
+        Some(e_a) if e_a < settings.max_barrier_ev => Verdict::Candidate,
+        Some(_) => Verdict::HighBarrier,
+    };
+    (verdict, e_a_ev)
+}
