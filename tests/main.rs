@@ -20,6 +20,7 @@ mod paths;
 mod percolation;
 mod project;
 mod projects;
+mod rank;
 mod reference;
 mod score;
 mod shared;

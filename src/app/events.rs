@@ -169,7 +169,7 @@ fn finish(state: &mut State, outcome: Outcome, title: &str, now_s: f64) -> Optio
         }
         Outcome::Done(Product::Screen(screen)) => take_screen(state, screen),
         // No panel asks for a ranking yet.
-        Outcome::Done(Product::Ranking(_)) => {}
+        Outcome::Done(Product::Ranking(_) | Product::MixSearch(_) | Product::Taught(_)) => {}
         Outcome::Done(Product::Saved(path)) => {
             say(Severity::Done, format!("Saved {}", path.display()));
             return Some(Consequence::Saved(path));

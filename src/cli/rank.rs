@@ -1,4 +1,8 @@
-//! `superion rank`: candidates with their reasons, their files, the first ten.
+//! `superion rank`: candidates with their reasons, their files, the first ten; the search for a
+//! second descriptor; what new measurements teach.
+
+mod experiment;
+mod mixtures;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -33,6 +37,11 @@ pub(super) fn run(arguments: &RankArguments, session: &mut Session) -> Result<Ex
                 .to_owned(),
         ));
     }
+    if let Some(partners) = &arguments.search_mix {
+        mixtures::search(arguments, partners, &loaded, settings, session)?;
+        return Ok(loaded.exit());
+    }
+    let measurements = experiment::measurements(arguments, &loaded)?;
     let command = Command::Rank {
         project: Arc::clone(&loaded.project),
         settings,
@@ -42,6 +51,9 @@ pub(super) fn run(arguments: &RankArguments, session: &mut Session) -> Result<Ex
     };
     let paths = write(arguments, &loaded, &ranking, import_s, session)?;
     print(arguments, &ranking, &paths)?;
+    if !measurements.is_empty() {
+        experiment::teach(arguments, &loaded, &ranking, measurements, session)?;
+    }
     Ok(loaded.exit())
 }
 
@@ -176,6 +188,7 @@ fn print(arguments: &RankArguments, ranking: &Ranking, paths: &[PathBuf]) -> Res
     Ok(out.flush()?)
 }
 
+/// What mixing gained, in a sentence.
 fn gain_text(gain: &Gain) -> String {
     let means = format!(
         "Mean W_σ: {:.2} with the first descriptor alone, {:.2} with both",

@@ -16,6 +16,7 @@ pub mod curves;
 pub mod drawing;
 pub mod fig2;
 pub mod fig3;
+pub mod filters;
 mod hit;
 pub mod names;
 pub mod pdf;

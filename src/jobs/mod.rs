@@ -18,8 +18,8 @@ use crate::import::ImportSettings;
 use crate::monitor::Signal;
 use crate::pipeline::{
     Channelled, ClusterSettings, ClusterSource, DescribeSettings, Described, MeasureSettings,
-    Measurement, PercolateSettings, Percolated, RankSettings, Ranking, Score, Screen, ScreenSettings, Simplified,
-    SimplifySettings,
+    Measurement, MixSearch, MixSearchSettings, NewMeasurement, PercolateSettings, Percolated, RankSettings, Ranking, Score, Screen, ScreenSettings, Simplified,
+    SimplifySettings, Taught,
 };
 use crate::project::Project;
 
@@ -74,6 +74,18 @@ pub enum Command {
     Rank {
         project: Arc<Project>,
         settings: RankSettings,
+    },
+    /// Mixtures of a descriptor with others, compared.
+    SearchMix {
+        project: Arc<Project>,
+        settings: RankSettings,
+        search: MixSearchSettings,
+    },
+    /// What new measurements teach, on a ranking of the project's entries.
+    Experiment {
+        project: Arc<Project>,
+        ranking: Arc<Ranking>,
+        measurements: Vec<NewMeasurement>,
     },
     /// Opens a project file.
     Open { path: PathBuf },
@@ -150,6 +162,10 @@ pub enum Product {
     Screen(Arc<Screen>),
     /// Ranked candidates.
     Ranking(Arc<Ranking>),
+    /// Mixtures of descriptors.
+    MixSearch(Arc<MixSearch>),
+    /// What an experiment taught.
+    Taught(Arc<Taught>),
     /// The project was saved there.
     Saved(PathBuf),
     /// Files that were written.

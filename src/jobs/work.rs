@@ -63,6 +63,10 @@ pub(super) fn title(command: &Command) -> String {
             format!("Screening {}", counted(settings.combinations.len()))
         }
         Command::Rank { .. } => "Ranking candidates".to_owned(),
+        Command::SearchMix { search, .. } => {
+            format!("Mixing with {}", counted(search.partners.len()))
+        }
+        Command::Experiment { .. } => "Learning from measurements".to_owned(),
         Command::Percolate { project, .. } => match project.entries.len() {
             1 => "Mapping site energies".to_owned(),
             n => format!("Mapping site energies of {n} structures"),
@@ -145,6 +149,23 @@ pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product,
         Command::Rank { project, settings } => {
             let ranking = pipeline::rank(&data_set(project), settings, monitor)?;
             Ok(Product::Ranking(Arc::new(ranking)))
+        }
+        Command::SearchMix {
+            project,
+            settings,
+            search,
+        } => {
+            let found = pipeline::search_mix(&data_set(project), settings, search, monitor)?;
+            Ok(Product::MixSearch(Arc::new(found)))
+        }
+        Command::Experiment {
+            project,
+            ranking,
+            measurements,
+        } => {
+            let data = data_set(project);
+            let taught = pipeline::experiment(&data, ranking, measurements, monitor)?;
+            Ok(Product::Taught(Arc::new(taught)))
         }
         Command::Open { path } => Ok(product(project::open(path, monitor)?)),
         Command::Save { project, path } => {

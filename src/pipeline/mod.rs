@@ -39,7 +39,9 @@ pub use percolate::{
     write_map,
 };
 pub use ranking::{
-    Gain, Mix, RankRecord, RankSettings, Ranking, rank, write_ranking,
+    Finding, Gain, MeanW, Mix, MixSearch, MixSearchSettings, MixTrial, NewMeasurement, RankRecord,
+    RankSettings, Ranking, SHARES, Taught, experiment, rank, search_mix, tables as ranking_tables,
+    write_mixtures, write_ranking,
 };
 pub use run_record::{Failure, RunRecord, peak_memory_bytes};
 pub use screen::{Score, Screen, screen};

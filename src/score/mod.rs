@@ -9,9 +9,11 @@
 //! | `variance` | partial variances, frozen states, W |
 //! | `control` | W of random assignments |
 //! | `bootstrap` | which differences between descriptors are real |
+//! | `choice` | what choosing the best of many is worth |
 //! | `random` | the seeded generator behind both |
 
 mod bootstrap;
+mod choice;
 mod control;
 mod random;
 mod variance;
@@ -19,6 +21,7 @@ mod variance;
 use serde::{Deserialize, Serialize};
 
 pub use bootstrap::{Bootstrap, LabelScores, bootstrap};
+pub use choice::gain_of_choice;
 pub use control::control;
 pub use variance::{PartialVariances, partial_variances};
 

@@ -1,15 +1,17 @@
 //! The files of a ranking.
 //!
 //! In: a [`Ranking`], its project and a [`RankRecord`]. Out: candidates.csv, candidates.xlsx,
-//! clusters.csv, members.csv, lessons.csv, ranking.json, fig3.{svg,pdf,png}, run.json and the
-//! folder cifs, in a folder. All but run.json hold the same bytes for the same input and settings.
+//! clusters.csv, members.csv, lessons.csv, ranking.json, fig3.{svg,pdf,png}, report.html, run.json
+//! and the folder cifs, in a folder. All but run.json and report.html hold the same bytes for the same input and
+//! settings.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::{Gain, RankSettings, Ranking, tables};
+use super::report::report;
+use super::{Gain, MixSearch, RankSettings, Ranking, tables};
 use crate::export::folder::Folder;
 use crate::export::{cif_text, csv_bytes, xlsx_bytes};
 use crate::figures::canvas::{Canvas, FigureSize};
@@ -122,11 +124,22 @@ pub fn write_ranking(
     folder.write("fig3.svg", svg::to_svg(&drawing, &options).as_bytes())?;
     folder.write("fig3.pdf", &pdf::to_pdf(&drawing, "Clusters")?)?;
     folder.write("fig3.png", &png::to_png(&drawing, DOTS_PER_INCH)?)?;
+    folder.write("report.html", report(ranking, project, record).as_bytes())?;
     let json = serde_json::to_vec_pretty(record);
     folder.write("run.json", &json.map_err(|error| wrong(error.to_string()))?)?;
     let mut written = folder.into_written();
     written.extend(write_cifs(ranking, project, &out.join("cifs"))?);
     Ok(written)
+}
+
+/// Writes the mixtures of a search as mixtures.csv.
+///
+/// # Errors
+/// [`PipelineError::Written`].
+pub fn write_mixtures(search: &MixSearch, out: &Path) -> Result<Vec<PathBuf>, PipelineError> {
+    let mut folder = Folder::create(out)?;
+    folder.write("mixtures.csv", &csv_bytes(&tables::mixtures(search)))?;
+    Ok(folder.into_written())
 }
 
 /// The dendrogram of the ranking, with the barriers that it computed.

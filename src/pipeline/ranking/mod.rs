@@ -7,13 +7,21 @@
 //! |---|---|
 //! | `settings` | [`RankSettings`], [`Mix`] |
 //! | `described` | the features: one descriptor, or two side by side |
+//! | `search` | which second descriptor, by what multiplier |
+//! | `experiment` | what a new measurement teaches |
 //! | `tables` | the result as tables |
 //! | `files` | its files |
+//! | `report` | report.html |
+//! | `citations` | BibTeX of what was used |
 
+mod citations;
 mod described;
+mod experiment;
 mod files;
+mod report;
+mod search;
 mod settings;
-mod tables;
+pub mod tables;
 
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -32,7 +40,9 @@ use crate::rank::{
 use crate::score::{Interval, bootstrap};
 use described::{Parts, describe};
 
-pub use files::{RankRecord, write_ranking};
+pub use experiment::{Finding, MeanW, NewMeasurement, Taught, experiment};
+pub use files::{RankRecord, write_mixtures, write_ranking};
+pub use search::{MixSearch, MixSearchSettings, MixTrial, SHARES, search_mix};
 pub use settings::{Mix, RankSettings};
 
 /// Most warnings about barriers that could not be computed.

@@ -2,7 +2,7 @@
 //!
 //! In: a [`Ranking`] and the entries it is of. Out: [`Table`]s, the same for files and window.
 
-use super::Ranking;
+use super::{MixSearch, Ranking};
 use crate::crystal::formula::pretty_formula;
 use crate::export::Kind::{Integer, Number, Text};
 use crate::export::{Cell, Column, Table};
@@ -87,6 +87,36 @@ const CLUSTERS: [Column; 7] = [
     Column::new("came_in", Text),
     Column::new("candidates", Integer),
 ];
+
+const MIXTURES: [Column; 9] = [
+    Column::new("descriptor", Text),
+    Column::new("representation", Text),
+    Column::new("multiplier", crate::export::Kind::Scientific),
+    Column::new("share", ENERGY),
+    Column::new("n_structures", Integer),
+    Column::new("mean_w_sigma", Number { decimals: 2 }),
+    Column::new("first_order", Number { decimals: 2 }),
+    Column::new("difference_low", Number { decimals: 2 }),
+    Column::new("difference_high", Number { decimals: 2 }),
+];
+
+/// One row for each mixture, the greatest gain first.
+pub fn mixtures(search: &MixSearch) -> Table {
+    let rows = search.trials.iter().map(|trial| {
+        vec![
+            Cell::text(&trial.mix.combination.descriptor),
+            Cell::text(trial.mix.combination.representation.id()),
+            Cell::Number(trial.mix.multiplier),
+            Cell::Number(trial.share),
+            Cell::count(trial.n_structures),
+            Cell::Number(trial.mean_w_sigma),
+            Cell::Number(trial.first_order),
+            trial.difference.map(|d| d.low).into(),
+            trial.difference.map(|d| d.high).into(),
+        ]
+    });
+    table("Mixtures", &MIXTURES, rows)
+}
 
 /// One row for each candidate, the lowest barrier first.
 pub fn candidates(ranking: &Ranking) -> Table {

@@ -1,0 +1,126 @@
+//! `superion rank --search-mix`: which second descriptor, and by what multiplier.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::super::arguments::RankArguments;
+use super::super::out::Out;
+use super::super::session::{Loaded, Session};
+use super::super::table::Table;
+use super::super::{Stop, choices};
+use crate::jobs::{Command, Product, WriteWork};
+use crate::pipeline::{
+    MixSearch, MixSearchSettings, MixTrial, RankSettings, SHARES, combinations, write_mixtures,
+};
+
+/// Mixtures that are printed.
+const PRINTED: usize = 15;
+
+/// Searches, writes mixtures.csv and prints the best.
+pub fn search(
+    arguments: &RankArguments,
+    partners: &str,
+    loaded: &Loaded,
+    settings: RankSettings,
+    session: &mut Session,
+) -> Result<(), Stop> {
+    let search = MixSearchSettings {
+        partners: combinations(
+            &choices::descriptors(partners)?,
+            &choices::representations(&arguments.search_on)?,
+        ),
+        shares: shares(&arguments.shares)?,
+    };
+    let command = Command::SearchMix {
+        project: Arc::clone(&loaded.project),
+        settings: settings.clone(),
+        search,
+    };
+    let Product::MixSearch(found) = session.run(command, |_| Ok(()))? else {
+        return Err(Stop::Nothing("the search made no result".to_owned()));
+    };
+    write(&arguments.out, &found, session)?;
+    print(arguments.input.common.json, &settings, &found)
+}
+
+fn shares(given: &[f64]) -> Result<Vec<f64>, Stop> {
+    match given.iter().find(|share| !(**share > 0.0 && share.is_finite())) {
+        Some(share) => Err(Stop::WrongUse(format!(
+            "--shares {share}: give numbers above 0, as 0.01,0.1"
+        ))),
+        None if given.is_empty() => Ok(SHARES.to_vec()),
+        None => Ok(given.to_vec()),
+    }
+}
+
+fn write(out: &Path, found: &Arc<MixSearch>, session: &mut Session) -> Result<(), Stop> {
+    let (out, found) = (out.to_owned(), Arc::clone(found));
+    let work = WriteWork(Arc::new(move || Ok(write_mixtures(&found, &out)?)));
+    let title = "Writing results".to_owned();
+    session.finish(Command::Write { title, work }).map(|_| ())
+}
+
+fn print(json: bool, settings: &RankSettings, found: &MixSearch) -> Result<(), Stop> {
+    let mut out = Out::new();
+    if json {
+        for trial in &found.trials {
+            out.json(trial)?;
+        }
+        return Ok(out.flush()?);
+    }
+    let mut table = Table::new(&[
+        "second descriptor",
+        ">mean W_σ",
+        ">alone",
+        ">change/%",
+        "interval of the difference",
+        ">structures",
+    ]);
+    for trial in found.trials.iter().take(PRINTED) {
+        table.row(row(trial));
+    }
+    out.text(&table.text())?;
+    out.text(&format!("\nFirst descriptor: {}.\n", settings.title()))?;
+    let verdict = match found.gain_of_choice {
+        None => "Nothing could be compared.".to_owned(),
+        Some(gain) => format!(
+            "Choosing the best of these {} changes the mean W_σ by {:.2} ({:.2} … {:.2}) on labels \
+             without a part in the choice: {}.",
+            found.trials.len(),
+            gain.estimate,
+            gain.low,
+            gain.high,
+            if gain.high < 0.0 {
+                "a real gain"
+            } else {
+                "not distinguishable from none"
+            }
+        ),
+    };
+    out.text(&format!("{verdict}\n"))?;
+    if let Some(best) = found.trials.first() {
+        let mix = &best.mix;
+        out.text(&format!(
+            "To rank with the first: --mix {}@{}*{:e}\n",
+            mix.combination.descriptor,
+            mix.combination.representation.id(),
+            mix.multiplier
+        ))?;
+    }
+    Ok(out.flush()?)
+}
+
+fn row(trial: &MixTrial) -> [String; 6] {
+    let change = (trial.mean_w_sigma / trial.first_order - 1.0) * 100.0;
+    [
+        trial.mix.to_string(),
+        format!("{:.2}", trial.mean_w_sigma),
+        format!("{:.2}", trial.first_order),
+        format!("{change:.1}"),
+        trial.difference.map_or_else(String::new, |d| {
+            let real = if d.excludes_zero() { " *" } else { "" };
+            format!("{:.2} … {:.2}{real}", d.low, d.high)
+        }),
+        trial.n_structures.to_string(),
+    ]
+}

@@ -1,0 +1,106 @@
+//! What each filter cuts away: histograms of E_hull, E_g and E_a with their thresholds.
+//!
+//! In: [`Histograms`]. Out: a [`Drawing`] of three panels side by side: all members in grey, those
+//! that pass on E_hull and E_g in a pale colour, candidates in full colour, the threshold dashed.
+
+use super::axes::{Axis, dash, gap, number_style, rim};
+use super::canvas::Canvas;
+use super::drawing::{Anchor, Drawing, Rect};
+use super::scale::{Scale, nice_ticks};
+use super::text;
+use crate::rank::{Fact, FilterHistogram, Histograms};
+
+/// Most numbers on an axis.
+const MOST_TICKS: usize = 5;
+
+/// Lays the figure out on a canvas.
+pub fn layout(histograms: &Histograms, canvas: &Canvas) -> Drawing {
+    let paper = canvas.paint_paper.then_some(canvas.theme.paper);
+    let mut drawing = Drawing::new(canvas.width_pt, canvas.height_pt, paper);
+    let panels = [
+        &histograms.e_above_hull,
+        &histograms.band_gap,
+        &histograms.barrier,
+    ];
+    let width = (canvas.width_pt - 2.0 * rim(canvas)) / panels.len() as f32;
+    for (k, histogram) in panels.into_iter().enumerate() {
+        let left = rim(canvas) + width * k as f32;
+        draw_panel(&mut drawing, canvas, histogram, (left, left + width));
+    }
+    drawing
+}
+
+/// One panel between two horizontal places.
+pub fn draw_panel(
+    drawing: &mut Drawing,
+    canvas: &Canvas,
+    histogram: &FilterHistogram,
+    (left, right): (f32, f32),
+) {
+    let reach = histogram.bin_width * histogram.members.len() as f64;
+    let most = histogram.members.iter().copied().max().unwrap_or(0).max(1);
+    let vertical = Axis::of_values("structures", nice_ticks(0.0, most as f64, MOST_TICKS));
+    let horizontal = Axis::of_values(title(histogram.fact), nice_ticks(0.0, reach, MOST_TICKS));
+    let frame = Rect {
+        left: left + vertical.left_room(canvas) + rim(canvas),
+        top: rim(canvas) + canvas.text.body * 1.8,
+        right: (right - rim(canvas) * 2.0).max(left + 1.0),
+        bottom: canvas.height_pt - rim(canvas) - horizontal.bottom_room(canvas),
+    };
+    let across = Scale::linear(0.0, reach, frame.left, frame.right);
+    let up = Scale::linear(0.0, most as f64, frame.bottom, frame.top);
+    vertical.draw_left(drawing, canvas, frame, &up);
+    let theme = canvas.theme;
+    let strong = theme.category(0);
+    let layers = [
+        (&histogram.members, theme.neutral.mix(theme.paper, 0.55)),
+        (&histogram.passing, strong.mix(theme.paper, 0.55)),
+        (&histogram.candidates, strong),
+    ];
+    for (counts, color) in layers {
+        for (bin, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let edges = [bin, bin + 1].map(|k| across.place(k as f64 * histogram.bin_width));
+            let bar = Rect {
+                left: edges[0],
+                top: up.place(count as f64),
+                right: edges[1],
+                bottom: frame.bottom,
+            };
+            let tooltip = tooltip(histogram, bin);
+            drawing.fill_rect(bar, color).tooltip(tooltip);
+        }
+    }
+    horizontal.draw_bottom(drawing, canvas, frame, &across);
+    let x = across.place(histogram.threshold.min(reach));
+    let line = vec![[x, frame.top - gap(canvas)], [x, frame.bottom]];
+    drawing.dashed(line, theme.accent, canvas.line_pt * 1.5, dash(canvas));
+    let beyond = histogram.beyond[0];
+    let note = match (beyond, histogram.unknown) {
+        (0, 0) => String::new(),
+        (beyond, 0) => format!("{beyond} beyond"),
+        (0, unknown) => format!("{unknown} unknown"),
+        (beyond, unknown) => format!("{beyond} beyond, {unknown} unknown"),
+    };
+    let at = [frame.right, rim(canvas) + canvas.text.body];
+    text::label(drawing, at, &note, number_style(canvas, Anchor::End));
+}
+
+fn title(fact: Fact) -> &'static str {
+    match fact {
+        Fact::EAboveHull => "E_{hull} (eV per atom)",
+        Fact::BandGap => "E_{g} (eV)",
+        Fact::Barrier => "E_{a} (eV)",
+    }
+}
+
+fn tooltip(histogram: &FilterHistogram, bin: usize) -> String {
+    let from = bin as f64 * histogram.bin_width;
+    let count = |counts: &[usize]| counts.get(bin).copied().unwrap_or(0);
+    format!(
+        "{from:.3} – {:.3} eV: {} structures, {} pass on E_hull and E_g, {} candidates",
+        from + histogram.bin_width,
+        count(&histogram.members),
+        count(&histogram.passing),
+        count(&histogram.candidates)
+    )
+}

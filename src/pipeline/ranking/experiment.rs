@@ -1,0 +1,223 @@
+//! What an experiment taught.
+//!
+//! In: a [`Ranking`] and newly measured conductivities. Out: [`Taught`]: how they compare with
+//! what their clusters let expect, how W_σ moves, which candidates come, go and change places.
+//! The tree stays as it is: it does not depend on labels.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Ranking, barriers_of};
+use crate::import::Censoring;
+use crate::monitor::Monitor;
+use crate::pipeline::{DataSet, PipelineError};
+use crate::rank::{
+    CandidateTable, Cut, Distances, LabelledRow, RankInput, candidate_table, choose_clusters,
+    needs_barrier, spread,
+};
+use crate::score::{RowLabel, partial_variances};
+
+/// A new measurement.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NewMeasurement {
+    /// Index of the entry.
+    pub entry: usize,
+    /// Measured σ in S cm⁻¹, > 0.
+    pub conductivity_s_cm: f64,
+}
+
+/// What one measurement says about what was expected.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Index of the entry.
+    pub entry: usize,
+    /// Its cluster in the cut of the ranking.
+    pub cluster: u32,
+    /// Measured log₁₀σ.
+    pub log_sigma: f64,
+    /// Expected log₁₀σ and its standard deviation, from the labels before (see
+    /// [`crate::rank::Spread`]); `None` where they are too few to tell.
+    pub expected: Option<(f64, f64)>,
+    /// (measured − expected) in standard deviations.
+    pub surprise: Option<f64>,
+}
+
+/// Mean of W_σ over the compared depths.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MeanW {
+    /// Sum over labels.
+    pub total: f64,
+    /// Number of labels.
+    pub n_labels: usize,
+}
+
+/// What an experiment taught.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Taught {
+    /// Measurement by measurement.
+    pub findings: Vec<Finding>,
+    /// Mean of W_σ before. A further label cannot but add to the sum: its share per label tells
+    /// whether the clustering sorts the labels better than before.
+    pub before: MeanW,
+    /// Mean of W_σ after.
+    pub after: MeanW,
+    /// Clusters that are searched only now.
+    pub clusters_gained: Vec<u32>,
+    /// Clusters that are no longer searched.
+    pub clusters_lost: Vec<u32>,
+    /// Entries that become candidates, with their rank.
+    pub entering: Vec<(usize, usize)>,
+    /// Entries that are candidates no longer, with the rank they had.
+    pub leaving: Vec<(usize, usize)>,
+    /// Entries that change places: (entry, rank before, rank after).
+    pub moving: Vec<(usize, usize, usize)>,
+}
+
+/// Ranks do not depend on distances.
+struct NoDistances;
+
+impl Distances for NoDistances {
+    fn between(&self, _: usize, _: usize) -> f64 {
+        f64::INFINITY
+    }
+}
+
+/// Ranks anew with further measurements; one of a measured structure replaces its label. Entries
+/// that were not clustered, and conductivities that are not positive, are passed over.
+///
+/// # Errors
+/// [`PipelineError`] from computing barriers of entries that come into view.
+pub fn experiment(
+    data: &DataSet<'_>,
+    ranking: &Ranking,
+    measurements: &[NewMeasurement],
+    monitor: &Monitor,
+) -> Result<Taught, PipelineError> {
+    let rows = &ranking.score.entries;
+    let mut labels = ranking.labels.clone();
+    let known = spread(&ranking.cut, &ranking.labels);
+    let mut findings = Vec::new();
+    for measurement in measurements {
+        let log_sigma = measurement.conductivity_s_cm.log10();
+        let Ok(row) = rows.binary_search(&measurement.entry) else {
+            continue;
+        };
+        if !log_sigma.is_finite() {
+            continue;
+        }
+        let cluster = ranking.cut.cluster_of_row.get(row).copied().unwrap_or(0);
+        let of_cluster = ranking.labels.iter().filter(|label| {
+            label.row != row && ranking.cut.cluster_of_row.get(label.row) == Some(&cluster)
+        });
+        let values: Vec<f64> = of_cluster.map(|label| label.log_sigma).collect();
+        let expected = known.map(|spread| {
+            let (mean, variance) = spread.cluster_mean(&values);
+            (mean, (variance + spread.within).sqrt())
+        });
+        findings.push(Finding {
+            entry: measurement.entry,
+            cluster,
+            log_sigma,
+            expected,
+            surprise: expected.map(|(mean, deviation)| (log_sigma - mean) / deviation),
+        });
+        labels.retain(|label| label.row != row);
+        labels.push(LabelledRow {
+            row,
+            log_sigma,
+            censored: Censoring::Exact,
+        });
+    }
+    labels.sort_by_key(|label| label.row);
+    let after = ranked_with(data, ranking, &labels, monitor)?;
+    Ok(compared(ranking, &after, &labels, findings))
+}
+
+/// The candidates under other labels.
+fn ranked_with(
+    data: &DataSet<'_>,
+    ranking: &Ranking,
+    labels: &[LabelledRow],
+    monitor: &Monitor,
+) -> Result<CandidateTable, PipelineError> {
+    let selection = &ranking.settings.selection;
+    let rows = &ranking.score.entries;
+    let cut: &Cut = &ranking.cut;
+    let clusters = choose_clusters(cut, labels, selection);
+    let needed = needs_barrier(&clusters, cut, labels, rows, data.entries, selection);
+    let missing: Vec<usize> = needed
+        .into_iter()
+        .filter(|entry| !ranking.barriers.contains_key(entry))
+        .collect();
+    let mut barriers = ranking.barriers.clone();
+    barriers.extend(barriers_of(&missing, data, &ranking.settings, monitor)?);
+    Ok(candidate_table(&RankInput {
+        entries: data.entries,
+        decorations: data.decorations,
+        entries_of_rows: rows,
+        labels,
+        cut,
+        barriers: &barriers,
+        distances: &NoDistances,
+        settings: selection,
+    }))
+}
+
+fn compared(
+    ranking: &Ranking,
+    after: &CandidateTable,
+    labels: &[LabelledRow],
+    findings: Vec<Finding>,
+) -> Taught {
+    let numbers = |table: &CandidateTable| -> BTreeSet<u32> {
+        table.clusters.iter().map(|c| c.number).collect()
+    };
+    let ranks = |table: &CandidateTable| -> BTreeMap<usize, usize> {
+        table.candidates.iter().map(|c| (c.entry, c.rank)).collect()
+    };
+    let (old_clusters, new_clusters) = (numbers(&ranking.table), numbers(after));
+    let (old, new) = (ranks(&ranking.table), ranks(after));
+    let only_in = |these: &BTreeMap<usize, usize>, others: &BTreeMap<usize, usize>| {
+        let mut found: Vec<(usize, usize)> = these
+            .iter()
+            .filter(|(entry, _)| !others.contains_key(entry))
+            .map(|(entry, rank)| (*entry, *rank))
+            .collect();
+        found.sort_by_key(|(_, rank)| *rank);
+        found
+    };
+    let mut moving: Vec<(usize, usize, usize)> = old
+        .iter()
+        .filter_map(|(entry, rank)| Some((*entry, *rank, *new.get(entry)?)))
+        .filter(|(_, before, after)| before != after)
+        .collect();
+    moving.sort_by_key(|(_, before, _)| *before);
+    Taught {
+        findings,
+        before: mean_w(ranking, &ranking.labels),
+        after: mean_w(ranking, labels),
+        clusters_gained: new_clusters.difference(&old_clusters).copied().collect(),
+        clusters_lost: old_clusters.difference(&new_clusters).copied().collect(),
+        entering: only_in(&new, &old),
+        leaving: only_in(&old, &new),
+        moving,
+    }
+}
+
+fn mean_w(ranking: &Ranking, labels: &[LabelledRow]) -> MeanW {
+    let last = ranking.settings.compared_depths.max(2);
+    let sets = ranking.score.linkage.cluster_sets(last);
+    let rows: Vec<RowLabel> = labels
+        .iter()
+        .map(|label| RowLabel {
+            row: label.row,
+            value: label.log_sigma,
+        })
+        .collect();
+    let of_labels = partial_variances(&sets, &rows).mean_over_depths(2..=last);
+    MeanW {
+        total: of_labels.iter().sum(),
+        n_labels: labels.len(),
+    }
+}

@@ -1,0 +1,214 @@
+//! report.html: a ranking in one file that needs nothing else.
+//!
+//! In: a [`Ranking`], its project, a [`RankRecord`]. Out: HTML with settings, counts, figures as
+//! SVG, the candidates in a table that sorts itself by a click on a title, the lessons, versions,
+//! and what to cite. The same ranking gives the same bytes but for timings, which are not in it.
+
+use std::fmt::Write;
+
+use super::citations::citations;
+use super::files::fig3_drawing;
+use super::{RankRecord, Ranking, tables};
+use crate::export::{Cell, Kind, Table};
+use crate::figures::canvas::{Canvas, FigureSize};
+use crate::figures::svg::SvgOptions;
+use crate::figures::theme::Mode;
+use crate::figures::{filters, svg};
+use crate::project::Project;
+
+/// Lessons that are shown.
+const SHOWN_LESSONS: usize = 25;
+
+const STYLE: &str = include_str!("../../../assets/report/report.css");
+const SCRIPT: &str = include_str!("../../../assets/report/report.js");
+
+/// The report.
+pub(super) fn report(ranking: &Ranking, project: &Project, record: &RankRecord) -> String {
+    let mut page = String::new();
+    // Writing into a String does not fail.
+    let _ = write_page(&mut page, ranking, project, record);
+    page
+}
+
+fn write_page(
+    page: &mut String,
+    ranking: &Ranking,
+    project: &Project,
+    record: &RankRecord,
+) -> std::fmt::Result {
+    let title = format!("Candidates: {}", project.name);
+    writeln!(
+        page,
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{}</title>\n\
+         <style>\n{STYLE}</style>\n</head>\n<body>\n<h1>{}</h1>",
+        escape(&title),
+        escape(&title)
+    )?;
+    write_summary(page, ranking)?;
+    write_figures(page, ranking, project)?;
+    writeln!(page, "<h2>Candidates</h2>\n<p>Click a title to sort by it.</p>")?;
+    write_table(page, &tables::candidates(ranking))?;
+    writeln!(page, "<h2>Clusters that were searched</h2>")?;
+    write_table(page, &tables::clusters(ranking))?;
+    writeln!(
+        page,
+        "<h2>What to measure next</h2>\n<p>The measurements that would teach most: for each \
+         cluster, how much one more narrows down what is expected of its open structures, summed \
+         over them (a random-effects model of log σ by cluster).</p>"
+    )?;
+    let mut lessons = tables::lessons(ranking, &project.entries);
+    lessons.rows.truncate(SHOWN_LESSONS);
+    write_table(page, &lessons)?;
+    write_settings(page, record)?;
+    writeln!(page, "<h2>To cite</h2>\n<pre>")?;
+    for citation in citations(&ranking.settings) {
+        writeln!(page, "{}", escape(&citation.bibtex()))?;
+    }
+    writeln!(page, "</pre>\n<script>\n{SCRIPT}</script>\n</body>\n</html>")
+}
+
+fn write_summary(page: &mut String, ranking: &Ranking) -> std::fmt::Result {
+    let table = &ranking.table;
+    writeln!(
+        page,
+        "<p><b>{} candidates</b> of {} structure types, among {} members of {} clusters; the tree \
+         holds {} structures, {} of them measured, described by {}, cut into {} clusters.</p>",
+        table.candidates.len(),
+        table.n_structure_types(),
+        table.members.len(),
+        table.clusters.len(),
+        ranking.score.entries.len(),
+        ranking.labels.len(),
+        escape(&ranking.settings.title()),
+        ranking.cut.nearest.len()
+    )?;
+    writeln!(page, "<table>\n<tr><th>Verdict</th><th>Structures</th></tr>")?;
+    for (verdict, n) in table.counts() {
+        writeln!(page, "<tr><td>{}</td><td class=\"n\">{n}</td></tr>", verdict.name())?;
+    }
+    writeln!(page, "</table>")?;
+    if let Some(gain) = &ranking.gain {
+        let difference = gain.difference.unwrap_or_default();
+        writeln!(
+            page,
+            "<p>Mean of W<sub>σ</sub>: {:.2} with the first descriptor alone, {:.2} with both; \
+             difference {:.2} ({:.2} … {:.2}, 95 % of a paired bootstrap over labels).</p>",
+            gain.first_order.estimate,
+            gain.second_order.estimate,
+            difference.estimate,
+            difference.low,
+            difference.high
+        )?;
+    }
+    Ok(())
+}
+
+fn write_figures(page: &mut String, ranking: &Ranking, project: &Project) -> std::fmt::Result {
+    let options = SvgOptions {
+        tooltips: true,
+        ..SvgOptions::default()
+    };
+    let canvas = Canvas::print(FigureSize::NatureDouble, 0.3, Mode::Light);
+    let drawing = filters::layout(&ranking.table.histograms, &canvas);
+    let figures = [
+        (
+            "Members of the clusters that were searched (grey), those that pass on E_hull and E_g \
+             (pale), candidates (dark); dashed the thresholds. A barrier is computed only for \
+             those that pass on the other two.",
+            drawing,
+        ),
+        (
+            "The tree, its labels, and the conductivities in its large clusters.",
+            fig3_drawing(ranking, project),
+        ),
+    ];
+    for (caption, drawing) in figures {
+        let picture = svg::to_svg(&drawing, &options);
+        writeln!(page, "<figure>\n{picture}<figcaption>{caption}</figcaption>\n</figure>")?;
+    }
+    Ok(())
+}
+
+fn write_settings(page: &mut String, record: &RankRecord) -> std::fmt::Result {
+    writeln!(page, "<h2>Settings and versions</h2>")?;
+    writeln!(
+        page,
+        "<p>{}, {}. {} entries, {} of them measured.</p>",
+        escape(&record.program),
+        escape(&record.platform),
+        record.n_entries,
+        record.n_labelled
+    )?;
+    if !record.arguments.is_empty() {
+        let words = record.arguments.join(" ");
+        writeln!(page, "<pre>superion {}</pre>", escape(&words))?;
+    }
+    for settings in [
+        serde_json::to_string_pretty(&record.settings),
+        serde_json::to_string_pretty(&record.import_settings),
+    ]
+    .into_iter()
+    .flatten()
+    {
+        writeln!(page, "<pre>{}</pre>", escape(&settings))?;
+    }
+    Ok(())
+}
+
+fn write_table(page: &mut String, table: &Table) -> std::fmt::Result {
+    write!(page, "<div class=\"wide\"><table class=\"sortable\">\n<thead><tr>")?;
+    for column in &table.columns {
+        let words = column.title.replace('_', " ");
+        write!(page, "<th><button type=\"button\">{}</button></th>", escape(&words))?;
+    }
+    writeln!(page, "</tr></thead>\n<tbody>")?;
+    for row in &table.rows {
+        write!(page, "<tr>")?;
+        for (cell, column) in row.iter().zip(&table.columns) {
+            write_cell(page, cell, column.kind)?;
+        }
+        writeln!(page, "</tr>")?;
+    }
+    writeln!(page, "</tbody></table></div>")
+}
+
+fn write_cell(page: &mut String, cell: &Cell, kind: Kind) -> std::fmt::Result {
+    match cell {
+        Cell::Empty => write!(page, "<td></td>"),
+        Cell::Text(text) => write!(page, "<td>{}</td>", escape(text)),
+        Cell::Link { text, url } => {
+            write!(page, "<td><a href=\"{}\">{}</a></td>", escape(url), escape(text))
+        }
+        Cell::Integer(number) => write!(page, "<td class=\"n\">{number}</td>"),
+        Cell::Number(number) => {
+            let text = match kind {
+                Kind::Number { decimals } => format!("{number:.*}", usize::from(decimals)),
+                Kind::Scientific => format!("{number:.2e}"),
+                Kind::Text | Kind::Integer => number.to_string(),
+            };
+            write!(page, "<td class=\"n\" data-value=\"{number}\">{text}</td>")
+        }
+    }
+}
+
+/// Text between tags or in quotes.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_stays_text() {
+        assert_eq!(escape("<a href=\"x\">&"), "&lt;a href=&quot;x&quot;&gt;&amp;");
+        let mut cell = String::new();
+        write_cell(&mut cell, &Cell::text("<script>"), Kind::Text).unwrap();
+        assert_eq!(cell, "<td>&lt;script&gt;</td>");
+    }
+}

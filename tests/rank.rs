@@ -1,0 +1,336 @@
+//! Candidates: from structures and labels to verdicts, order, reasons and files, on small data.
+
+use std::collections::BTreeMap;
+
+use superion::crystal::Element;
+use superion::export::cif_text;
+use superion::import::Censoring;
+use superion::import::cif::read_cif;
+use superion::monitor::Monitor;
+use superion::percolation::{Barriers, PercolationSettings};
+use superion::pipeline::{self, Combination, DataSet, Mix, RankRecord, RankSettings, Ranking};
+use superion::project::Project;
+use superion::rank::{
+    Candidate, CandidateTable, Cut, Distances, Fact, LabelledRow, Measured, Origin, Pathway,
+    RankInput, SelectionSettings, Unknown, Verdict, candidate_table, choose_clusters,
+    needs_barrier,
+};
+use superion::simplify::Representation;
+
+use crate::projects;
+
+/// Rows on a line, one apart.
+struct Line;
+
+impl Distances for Line {
+    fn between(&self, row: usize, other: usize) -> f64 {
+        row.abs_diff(other) as f64
+    }
+}
+
+/// Twelve entries in three clusters of four rows; row 0 conducts, row 8 was measured and does not.
+struct Small {
+    project: Project,
+    cut: Cut,
+    labels: Vec<LabelledRow>,
+    rows: Vec<usize>,
+}
+
+impl Small {
+    fn new() -> Self {
+        let mut project = projects::project(12);
+        for entry in &mut project.entries {
+            entry.e_above_hull_ev = Some(0.0);
+            entry.band_gap_ev = Some(2.0);
+        }
+        project.entries[2].e_above_hull_ev = Some(0.071);
+        project.entries[3].band_gap_ev = Some(0.99);
+        project.entries[4].band_gap_ev = None;
+        let label = |row, log_sigma| LabelledRow {
+            row,
+            log_sigma,
+            censored: Censoring::Exact,
+        };
+        Self {
+            project,
+            cut: Cut {
+                cluster_of_row: vec![0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2],
+                nearest: vec![Some((1, 4.0)), Some((0, 4.0)), Some((1, 6.0))],
+            },
+            labels: vec![label(0, -3.0), label(8, -9.0)],
+            rows: (0..12).collect(),
+        }
+    }
+
+    fn needed(&self, settings: &SelectionSettings) -> Vec<usize> {
+        let clusters = choose_clusters(&self.cut, &self.labels, settings);
+        let (rows, entries) = (&self.rows, &self.project.entries);
+        needs_barrier(&clusters, &self.cut, &self.labels, rows, entries, settings)
+    }
+
+    fn table(&self, settings: &SelectionSettings) -> CandidateTable {
+        let barrier = |entry: usize| match entry {
+            5 => Pathway::Unknown("no parameters".to_owned()),
+            6 => Pathway::Barriers(Barriers {
+                e_1d: Some(0.1),
+                ..Barriers::default()
+            }),
+            k => Pathway::Barriers(Barriers {
+                e_1d: Some(0.1),
+                e_2d: Some(0.2),
+                e_3d: Some(0.8 - 0.1 * k as f64),
+            }),
+        };
+        let needed = self.needed(settings).into_iter();
+        let barriers: BTreeMap<usize, Pathway> = needed.map(|k| (k, barrier(k))).collect();
+        candidate_table(&RankInput {
+            entries: &self.project.entries,
+            decorations: &self.project.decorations,
+            entries_of_rows: &self.rows,
+            labels: &self.labels,
+            cut: &self.cut,
+            barriers: &barriers,
+            distances: &Line,
+            settings,
+        })
+    }
+}
+
+fn ids(table: &CandidateTable) -> Vec<&str> {
+    table.candidates.iter().map(|c| c.id.as_str()).collect()
+}
+
+fn verdict_of(table: &CandidateTable, entry: usize) -> Verdict {
+    let member = table.members.iter().find(|m| m.entry == entry);
+    member.unwrap().verdict
+}
+
+#[test]
+fn every_member_has_a_verdict_and_only_the_promising_need_a_barrier() {
+    let small = Small::new();
+    let settings = SelectionSettings::default();
+    assert_eq!(small.needed(&settings), [1, 5, 6, 7]);
+    let table = small.table(&settings);
+    assert_eq!(table.members.len(), 8, "cluster 2 is not searched");
+    let verdicts = [
+        (0, Verdict::Measured),
+        (1, Verdict::HighBarrier),
+        (2, Verdict::Unstable),
+        (3, Verdict::SmallGap),
+        (4, Verdict::Unknown(Fact::BandGap)),
+        (5, Verdict::Unknown(Fact::Barrier)),
+        (6, Verdict::HighBarrier),
+        (7, Verdict::Candidate),
+    ];
+    for (entry, verdict) in verdicts {
+        assert_eq!(verdict_of(&table, entry), verdict, "entry {entry}");
+    }
+    let counted: usize = table.counts().iter().map(|(_, n)| n).sum();
+    assert_eq!(counted, table.members.len());
+    assert_eq!(ids(&table), ["test-7"]);
+}
+
+#[test]
+fn policies_and_dimensions_change_who_passes() {
+    let small = Small::new();
+    let lenient = SelectionSettings {
+        unknown: Unknown::Keep,
+        measured: Measured::Keep,
+        max_e_above_hull_ev: 0.071,
+        ..SelectionSettings::default()
+    };
+    let table = small.table(&lenient);
+    // Barriers 0.8 − 0.1 k: 0.6 for entry 2 is not below 0.6, 0.4 for entry 4 is.
+    assert_eq!(ids(&table), ["test-7", "test-4"]);
+    assert_eq!(table.candidates[1].unknown, [Fact::BandGap]);
+    let one_way = SelectionSettings {
+        dimensions: 1,
+        ..lenient
+    };
+    let table = small.table(&one_way);
+    assert_eq!(ids(&table), ["test-0", "test-1", "test-2", "test-4", "test-6", "test-7"]);
+    let dimensions: Vec<u8> = table.candidates.iter().map(|c| c.dimension).collect();
+    assert_eq!(dimensions, [2, 2, 2, 3, 1, 3]);
+    let alone = SelectionSettings {
+        with_neighbors: false,
+        ..SelectionSettings::default()
+    };
+    assert!(small.table(&alone).candidates.is_empty());
+}
+
+#[test]
+fn a_candidate_says_why_it_is_one() {
+    let small = Small::new();
+    let table = small.table(&SelectionSettings::default());
+    let candidate: &Candidate = &table.candidates[0];
+    let cluster = table.cluster(candidate.cluster).unwrap();
+    assert_eq!((cluster.number, cluster.size, cluster.n_measured), (1, 4, 0));
+    let next_to = Origin::NextTo {
+        clusters: vec![0],
+        distance: 4.0,
+    };
+    assert_eq!(cluster.origin, next_to);
+    let relatives: Vec<_> = candidate.relatives.iter().map(|r| (r.id.as_str(), r.distance)).collect();
+    assert_eq!(relatives, [("test-0", 7.0)], "that of the cluster next to it");
+    let chlorine: Element = "Cl".parse().unwrap();
+    assert!(candidate.redox_active.is_empty());
+    assert!(candidate.supply.price_usd_per_kg.is_some());
+    assert_ne!(candidate.supply.dearest.unwrap().0, chlorine);
+    assert_eq!(table.conducting_space_groups, [1]);
+    assert_eq!(table.cluster_spacing, Some(4.0));
+}
+
+#[test]
+fn histograms_count_every_open_member_once() {
+    let table = Small::new().table(&SelectionSettings::default());
+    for (histogram, n_known) in [
+        (&table.histograms.e_above_hull, 7),
+        (&table.histograms.band_gap, 6),
+        (&table.histograms.barrier, 3),
+    ] {
+        let counted: usize = histogram.members.iter().sum();
+        assert_eq!(counted + histogram.beyond[0], n_known, "{:?}", histogram.fact);
+        assert_eq!(histogram.unknown, 7 - n_known);
+        let candidates: usize = histogram.candidates.iter().sum();
+        assert_eq!(candidates + histogram.beyond[2], 1);
+    }
+    assert_eq!(table.histograms.barrier.beyond[0], 1, "no way through in 3 directions");
+}
+
+#[test]
+fn a_table_survives_its_file() {
+    let table = Small::new().table(&SelectionSettings::default());
+    let text = serde_json::to_string(&table).unwrap();
+    assert_eq!(serde_json::from_str::<CandidateTable>(&text).unwrap(), table);
+}
+
+/// Some of the sample with everything that is cheap.
+fn sample(n: usize) -> Project {
+    let (import, labels) = superion::import::sample();
+    let mut project = Project {
+        entries: import.entries,
+        ..Project::default()
+    };
+    project.set_labels(labels);
+    let labelled = |k: &usize| project.label_of_entry[*k].is_some();
+    let some = (0..project.entries.len()).filter(labelled).take(n / 2);
+    let others = (0..project.entries.len()).filter(|k| !labelled(k)).take(n / 2);
+    let mut kept: Vec<usize> = some.chain(others).collect();
+    kept.sort_unstable();
+    project.entries = kept.iter().map(|k| project.entries[*k].clone()).collect();
+    project.drop_unmatched_labels();
+    project.match_labels();
+    project.decorations = pipeline::decorate_all(&project.entries, &Monitor::silent()).unwrap();
+    project
+}
+
+fn ranked(project: &Project, settings: &RankSettings) -> Ranking {
+    let data = DataSet {
+        entries: &project.entries,
+        decorations: &project.decorations,
+        labels: &project.labels,
+        label_of_entry: &project.label_of_entry,
+    };
+    pipeline::rank(&data, settings, &Monitor::silent()).unwrap()
+}
+
+fn quick_settings() -> RankSettings {
+    RankSettings {
+        combination: Combination {
+            descriptor: "density_features".to_owned(),
+            representation: Representation::Can,
+        },
+        mix: Some(Mix {
+            combination: Combination {
+                descriptor: "structural_complexity".to_owned(),
+                representation: Representation::Structure,
+            },
+            multiplier: 0.01,
+        }),
+        selection: SelectionSettings {
+            depth: 6,
+            max_e_above_hull_ev: 0.2,
+            max_barrier_ev: 5.0,
+            ..SelectionSettings::default()
+        },
+        percolation: PercolationSettings {
+            resolution_ang: 0.8,
+            ..PercolationSettings::default()
+        },
+        ..RankSettings::default()
+    }
+}
+
+#[test]
+fn the_whole_way_on_some_of_the_sample() {
+    let project = sample(60);
+    let settings = quick_settings();
+    let ranking = ranked(&project, &settings);
+    let table = &ranking.table;
+    assert!(!table.candidates.is_empty());
+    let barriers: Vec<f64> = table.candidates.iter().map(|c| c.e_a_ev).collect();
+    assert!(barriers.is_sorted() && barriers.iter().all(|b| *b < 5.0));
+    let members: usize = table.clusters.iter().map(|c| c.size).sum();
+    assert_eq!(members, table.members.len());
+    for candidate in &table.candidates {
+        let entry = &project.entries[candidate.entry];
+        assert!(entry.e_above_hull_ev.unwrap() <= 0.2 && entry.band_gap_ev.unwrap() >= 1.0);
+        assert!(project.label_of_entry[candidate.entry].is_none());
+        assert_eq!(Some(candidate.e_a_ev), candidate.barriers.e_3d);
+    }
+    let gain = ranking.gain.unwrap();
+    let difference = gain.difference.unwrap();
+    let expected = gain.second_order.estimate - gain.first_order.estimate;
+    assert!((difference.estimate - expected).abs() < 1e-9);
+
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    let again = pool.install(|| ranked(&project, &settings));
+    assert_eq!(again.table, ranking.table);
+
+    let scratch = tempfile::tempdir().unwrap();
+    let record = RankRecord::of(&ranking, &project);
+    let files = pipeline::write_ranking(&ranking, &project, &record, scratch.path()).unwrap();
+    let is_cif = |path: &&std::path::PathBuf| path.extension().is_some_and(|e| e == "cif");
+    assert_eq!(files.iter().filter(is_cif).count(), table.candidates.len());
+    let text = std::fs::read_to_string(scratch.path().join("candidates.csv")).unwrap();
+    assert_eq!(text.lines().count(), table.candidates.len() + 1);
+    let text = std::fs::read_to_string(scratch.path().join("members.csv")).unwrap();
+    assert_eq!(text.lines().count(), table.members.len() + 1);
+}
+
+#[test]
+fn a_ranking_can_be_stopped() {
+    let project = sample(8);
+    let data = DataSet {
+        entries: &project.entries,
+        decorations: &project.decorations,
+        labels: &project.labels,
+        label_of_entry: &project.label_of_entry,
+    };
+    let monitor = Monitor::silent();
+    monitor.cancel();
+    let error = pipeline::rank(&data, &quick_settings(), &monitor).unwrap_err();
+    assert!(error.is_cancelled(), "{error}");
+}
+
+#[test]
+fn a_cif_reads_back() {
+    for k in [0, 3] {
+        for charged in [false, true] {
+            let structure = projects::structure(k, charged);
+            let text = cif_text("test 1", &structure);
+            let (blocks, warnings) = read_cif(text.as_bytes(), "test.cif");
+            assert_eq!(blocks.len(), 1, "{warnings:?}\n{text}");
+            let read = &blocks[0].structure;
+            assert_eq!(read.n_sites(), structure.n_sites());
+            assert_eq!(read.reduced_formula(), structure.reduced_formula());
+            let volumes = [read, &structure].map(|s| s.lattice.volume_ang3());
+            assert!((volumes[0] / volumes[1] - 1.0).abs() < 1e-9);
+            let total = |s: &superion::crystal::Structure| s.total_charge();
+            if charged {
+                let charges = [total(read).unwrap(), total(&structure).unwrap()];
+                assert!((charges[0] - charges[1]).abs() < 1e-9);
+            }
+        }
+    }
+}
