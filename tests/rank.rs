@@ -334,3 +334,67 @@ fn a_cif_reads_back() {
         }
     }
 }
+
+/// The ten compounds of Table 2 (DOI 10.1039/d2ee03499a) with the published E_a in meV.
+const TABLE_2: [(&str, f64); 10] = [
+    ("mp-760375", 160.0),
+    ("mp-6711", 230.0),
+    ("mp-2530", 260.0),
+    ("mp-4586", 260.0),
+    ("mp-20782", 270.0),
+    ("mp-756490", 270.0),
+    ("mp-5048", 270.0),
+    ("mp-5614", 280.0),
+    ("mp-9059", 300.0),
+    ("mp-1177695", 310.0),
+];
+
+/// Table 2 on all Li structures of the Materials Project with the labels of the sample: prints
+/// where each of the ten stands, or why it is no candidate. Takes minutes in a release build:
+///
+/// `cargo test --release --no-default-features -- --ignored --nocapture table_2`
+///
+/// The same from the command line, with `D` the folder of the data:
+/// `superion rank D/mp-li-structures.csv.gz --labels D/sample-labels.csv --e-hull 0 --out DIR`
+#[test]
+#[ignore = "minutes in a release build; measures, and prints"]
+fn table_2_of_the_paper() {
+    let Some(shared) = crate::shared::shared_dir() else {
+        return;
+    };
+    let monitor = Monitor::silent();
+    let import_settings = superion::import::ImportSettings::default();
+    let paths = [shared.join("data/mp-li-structures.csv.gz")];
+    let import = pipeline::read_inputs(&paths, &import_settings, &monitor).unwrap();
+    let labels = shared.join("data/sample-labels.csv");
+    let labels = pipeline::read_labels(&labels, &import_settings).unwrap();
+    let mut project = Project {
+        decorations: pipeline::decorate_all(&import.entries, &monitor).unwrap(),
+        entries: import.entries,
+        ..Project::default()
+    };
+    project.set_labels(labels);
+    let settings = RankSettings {
+        selection: SelectionSettings {
+            max_e_above_hull_ev: 0.0,
+            ..SelectionSettings::default()
+        },
+        ..RankSettings::default()
+    };
+    let ranking = ranked(&project, &settings);
+    println!("{:?}", ranking.table.counts());
+    for (id, published_mev) in TABLE_2 {
+        let entry = project.entries.iter().position(|e| e.id == id).unwrap();
+        let candidate = ranking.table.candidates.iter().find(|c| c.entry == entry);
+        let member = ranking.table.members.iter().find(|m| m.entry == entry);
+        match (candidate, member) {
+            (Some(c), _) => println!(
+                "{id}: rank {} by E_a {:.0} meV (published {published_mev} meV)",
+                c.rank,
+                c.e_a_ev * 1e3
+            ),
+            (None, Some(member)) => println!("{id}: {}", member.verdict.name()),
+            (None, None) => println!("{id}: its cluster is not searched"),
+        }
+    }
+}
