@@ -295,11 +295,21 @@ pub struct RankArguments {
     #[arg(long, value_name = "ID[,ID…]", conflicts_with = "mix")]
     pub search_mix: Option<String>,
     /// Representations of the descriptors that --search-mix tries
-    #[arg(long, value_name = "R[,R…]", default_value = "CAN", requires = "search_mix")]
+    #[arg(
+        long,
+        value_name = "R[,R…]",
+        default_value = "CAN",
+        requires = "search_mix"
+    )]
     pub search_on: String,
     /// Multipliers that --search-mix tries, as shares of the first descriptor's variance
     /// [default: 0.001,0.01,0.1,0.5]
-    #[arg(long, value_name = "S[,S…]", value_delimiter = ',', requires = "search_mix")]
+    #[arg(
+        long,
+        value_name = "S[,S…]",
+        value_delimiter = ',',
+        requires = "search_mix"
+    )]
     pub shares: Vec<f64>,
     /// A new measurement, ID=σ in S/cm: says what it teaches; may be repeated
     #[arg(long, value_name = "ID=σ", value_parser = pair, conflicts_with = "search_mix")]

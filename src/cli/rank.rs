@@ -184,7 +184,10 @@ fn print(arguments: &RankArguments, ranking: &Ranking, paths: &[PathBuf]) -> Res
         out.text(&format!("  {}\n", path.display()))?;
     }
     let n_cifs = paths.iter().filter(is_cif).count();
-    out.text(&format!("  and {n_cifs} CIFs in {}\n", arguments.out.join("cifs").display()))?;
+    out.text(&format!(
+        "  and {n_cifs} CIFs in {}\n",
+        arguments.out.join("cifs").display()
+    ))?;
     Ok(out.flush()?)
 }
 

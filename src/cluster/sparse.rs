@@ -58,9 +58,13 @@ impl SparseFeatures {
         let ((a, a_values), (b, b_values)) = (self.row(row), self.row(other));
         let alone = |segment: &[f32; SEGMENT]| sum(Metric::Euclidean, segment, &[0.0; SEGMENT]);
         let both = |x, y| sum(Metric::Euclidean, x, y);
-        let total = merged(a, b, |k| alone(&a_values[k]), |l| alone(&b_values[l]), |k, l| {
-            both(&a_values[k], &b_values[l])
-        });
+        let total = merged(
+            a,
+            b,
+            |k| alone(&a_values[k]),
+            |l| alone(&b_values[l]),
+            |k, l| both(&a_values[k], &b_values[l]),
+        );
         total.sqrt()
     }
 
@@ -78,7 +82,9 @@ impl SparseFeatures {
                 let (numbers, values) = self.row(row);
                 for (number, segment) in numbers.iter().zip(values) {
                     let sum = sums.entry(*number).or_insert([0.0; SEGMENT]);
-                    sum.iter_mut().zip(segment).for_each(|(to, x)| *to += f64::from(*x));
+                    sum.iter_mut()
+                        .zip(segment)
+                        .for_each(|(to, x)| *to += f64::from(*x));
                 }
             }
             centroids.numbers.extend(sums.keys());
@@ -174,9 +180,13 @@ impl<'a> SparseDistances<'a> {
         let ((a, a_values), (b, b_values)) = (self.features.row(i), self.features.row(j));
         let a_alone = &self.alone[self.features.offsets[i]..];
         let b_alone = &self.alone[self.features.offsets[j]..];
-        merged(a, b, |k| a_alone[k], |l| b_alone[l], |k, l| {
-            sum(self.metric, &a_values[k], &b_values[l])
-        })
+        merged(
+            a,
+            b,
+            |k| a_alone[k],
+            |l| b_alone[l],
+            |k, l| sum(self.metric, &a_values[k], &b_values[l]),
+        )
     }
 }
 
@@ -290,13 +300,22 @@ mod tests {
         let expected = nearest_other(&centroids(&dense, &cluster_of_row));
         let found = rows.centroids(&cluster_of_row).nearest_other();
         assert_eq!(found.len(), 7);
-        for (found, expected) in found.into_iter().flatten().zip(expected.into_iter().flatten()) {
+        for (found, expected) in found
+            .into_iter()
+            .flatten()
+            .zip(expected.into_iter().flatten())
+        {
             assert_eq!(found.0, expected.0);
             assert!((found.1 - expected.1).abs() < 1e-6 * expected.1);
         }
         let distances = SparseDistances::new(&rows, Metric::Euclidean).unwrap();
         assert_eq!(rows.distance(3, 40), distances.between(3, 40));
-        assert!(SparseFeatures::new().centroids(&[]).nearest_other().is_empty());
+        assert!(
+            SparseFeatures::new()
+                .centroids(&[])
+                .nearest_other()
+                .is_empty()
+        );
     }
 
     #[test]

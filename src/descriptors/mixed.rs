@@ -46,7 +46,9 @@ pub fn mixed(first: &FeatureMatrix, second: &FeatureMatrix, multiplier: f64) -> 
             rows.iter().map(|&(i, j)| {
                 let a = non_zeros(&first.values, i);
                 let b = non_zeros(&second.values, j);
-                let b = b.into_iter().map(|(column, v)| (n_first + column, scaled(v)));
+                let b = b
+                    .into_iter()
+                    .map(|(column, v)| (n_first + column, scaled(v)));
                 a.into_iter().chain(b)
             }),
         )),
@@ -112,7 +114,11 @@ mod tests {
             Ok(Description::Blocks(vec![block]))
         };
         let sparse = assemble((0..3_000).map(description).collect());
-        let dense = assemble((0..3_000).map(|_| Ok(Description::Fixed(vec![0.0, 7.0]))).collect());
+        let dense = assemble(
+            (0..3_000)
+                .map(|_| Ok(Description::Fixed(vec![0.0, 7.0])))
+                .collect(),
+        );
         let found = mixed(&dense, &sparse, 2.0);
         let FeatureValues::Sparse(rows) = &found.values else {
             panic!("sparse expected");

@@ -46,7 +46,10 @@ fn write_block(text: &mut String, name: &str, structure: &Structure) -> std::fmt
             let count = counts.entry(element).or_default();
             *count += 1;
             let (symbol, occupancy) = (type_symbol(occupant.species), occupant.occupancy);
-            writeln!(text, "{symbol} {element}{count} {x:.8} {y:.8} {z:.8} {occupancy}")?;
+            writeln!(
+                text,
+                "{symbol} {element}{count} {x:.8} {y:.8} {z:.8} {occupancy}"
+            )?;
         }
     }
     Ok(())
@@ -66,7 +69,9 @@ fn block_name(name: &str) -> String {
 fn formula_sum(structure: &Structure) -> String {
     let amount = |amount: f64| (amount * 1e4).round() / 1e4;
     let terms = structure.composition();
-    let terms = terms.iter().map(|(e, n)| format!("{}{}", e.symbol(), amount(*n)));
+    let terms = terms
+        .iter()
+        .map(|(e, n)| format!("{}{}", e.symbol(), amount(*n)));
     terms.collect::<Vec<_>>().join(" ")
 }
 

@@ -18,8 +18,8 @@ use crate::import::ImportSettings;
 use crate::monitor::Signal;
 use crate::pipeline::{
     Channelled, ClusterSettings, ClusterSource, DescribeSettings, Described, MeasureSettings,
-    Measurement, MixSearch, MixSearchSettings, NewMeasurement, PercolateSettings, Percolated, RankSettings, Ranking, Score, Screen, ScreenSettings, Simplified,
-    SimplifySettings, Taught,
+    Measurement, MixSearch, MixSearchSettings, NewMeasurement, PercolateSettings, Percolated,
+    RankSettings, Ranking, Score, Screen, ScreenSettings, Simplified, SimplifySettings, Taught,
 };
 use crate::project::Project;
 

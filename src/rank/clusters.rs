@@ -175,7 +175,12 @@ mod tests {
 
     #[test]
     fn holders_and_their_nearest() {
-        let labels = [label(0, -3.0), label(1, -8.0), label(3, -4.0), label(4, -7.0)];
+        let labels = [
+            label(0, -3.0),
+            label(1, -8.0),
+            label(3, -4.0),
+            label(4, -7.0),
+        ];
         let settings = SelectionSettings::default();
         let chosen = choose_clusters(&cut(), &labels, &settings);
         let numbers: Vec<u32> = chosen.iter().map(|c| c.number).collect();

@@ -14,7 +14,11 @@ pub(super) type Kind = (String, Option<u16>);
 pub(super) fn groups(kinds: &[Kind], within: impl Fn(usize, usize) -> bool) -> Vec<usize> {
     let mut first_of: Vec<usize> = (0..kinds.len()).collect();
     let mut of_kind: BTreeMap<&Kind, Vec<usize>> = BTreeMap::new();
-    for (k, kind) in kinds.iter().enumerate().filter(|(_, kind)| kind.1.is_some()) {
+    for (k, kind) in kinds
+        .iter()
+        .enumerate()
+        .filter(|(_, kind)| kind.1.is_some())
+    {
         let members = of_kind.entry(kind).or_default();
         for &other in members.iter() {
             let (a, b) = (root(&first_of, other), root(&first_of, k));

@@ -50,7 +50,6 @@ pub struct LabelledRow {
 impl LabelledRow {
     /// Whether σ is known to lie above `conducting_s_cm`: an upper bound above it says nothing.
     pub fn conducts(&self, conducting_s_cm: f64) -> bool {
-        self.log_sigma > conducting_s_cm.log10()
-            && self.censored != crate::import::Censoring::Below
+        self.log_sigma > conducting_s_cm.log10() && self.censored != crate::import::Censoring::Below
     }
 }

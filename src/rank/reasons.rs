@@ -122,7 +122,11 @@ mod tests {
         let lattice = Lattice::from_parameters([5.0; 3], [90.0; 3]).unwrap();
         let species = |symbol: &str, state| Species::charged(symbol.parse().unwrap(), state);
         let cell = |symbol: &str, state| {
-            let species = [species("Li", 1.0), species(symbol, state), species("S", -2.0)];
+            let species = [
+                species("Li", 1.0),
+                species(symbol, state),
+                species("S", -2.0),
+            ];
             let frac = [[0.0; 3], [0.5; 3], [0.5, 0.0, 0.0]];
             redox_active(&Structure::ordered(lattice.clone(), &species, &frac))
         };

@@ -125,7 +125,9 @@ impl CandidateTable {
     /// How many members came to each verdict, in the order of [`Verdict::ALL`].
     pub fn counts(&self) -> Vec<(Verdict, usize)> {
         let count = |verdict| self.members.iter().filter(|m| m.verdict == verdict).count();
-        Verdict::ALL.map(|verdict| (verdict, count(verdict))).to_vec()
+        Verdict::ALL
+            .map(|verdict| (verdict, count(verdict)))
+            .to_vec()
     }
 
     /// Number of structure types among the candidates.

@@ -129,6 +129,9 @@ mod tests {
         let found = gain_of_choice(&reference, &trials, 300, 1, &Monitor::silent());
         let found = found.unwrap().unwrap();
         assert!(!found.excludes_zero(), "{found:?}");
-        assert_eq!(gain_of_choice(&reference, &[], 9, 1, &Monitor::silent()).unwrap(), None);
+        assert_eq!(
+            gain_of_choice(&reference, &[], 9, 1, &Monitor::silent()).unwrap(),
+            None
+        );
     }
 }

@@ -65,7 +65,9 @@ pub fn teach(
 fn text(taught: &Taught, project: &Project) -> String {
     let name = |entry: usize| {
         let entry = project.entries.get(entry);
-        entry.map_or_else(String::new, |e| format!("{} {}", e.id, pretty_formula(&e.formula)))
+        entry.map_or_else(String::new, |e| {
+            format!("{} {}", e.id, pretty_formula(&e.formula))
+        })
     };
     let mut lines = vec!["\nWhat the measurements teach:".to_owned()];
     for finding in &taught.findings {
@@ -105,11 +107,22 @@ fn text(taught: &Taught, project: &Project) -> String {
     ));
     let list = |found: &[(usize, usize)]| {
         let named = found.iter().take(NAMED);
-        let words: Vec<String> = named.map(|(e, rank)| format!("{} ({rank})", name(*e))).collect();
+        let words: Vec<String> = named
+            .map(|(e, rank)| format!("{} ({rank})", name(*e)))
+            .collect();
         format!("{}: {}", found.len(), words.join(", "))
     };
-    lines.push(format!("  new candidates (rank): {}", list(&taught.entering)));
-    lines.push(format!("  no longer candidates (rank before): {}", list(&taught.leaving)));
-    lines.push(format!("  {} others change their rank", taught.moving.len()));
+    lines.push(format!(
+        "  new candidates (rank): {}",
+        list(&taught.entering)
+    ));
+    lines.push(format!(
+        "  no longer candidates (rank before): {}",
+        list(&taught.leaving)
+    ));
+    lines.push(format!(
+        "  {} others change their rank",
+        taught.moving.len()
+    ));
     lines.join("\n") + "\n"
 }

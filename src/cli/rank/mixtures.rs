@@ -44,7 +44,10 @@ pub fn search(
 }
 
 fn shares(given: &[f64]) -> Result<Vec<f64>, Stop> {
-    match given.iter().find(|share| !(**share > 0.0 && share.is_finite())) {
+    match given
+        .iter()
+        .find(|share| !(**share > 0.0 && share.is_finite()))
+    {
         Some(share) => Err(Stop::WrongUse(format!(
             "--shares {share}: give numbers above 0, as 0.01,0.1"
         ))),

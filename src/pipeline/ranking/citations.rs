@@ -25,7 +25,10 @@ pub(super) struct Citation {
 
 /// The screening that the program follows.
 const METHOD: &[(&str, &str)] = &[
-    ("author", "Laskowski, Forrest A. L. and McHaffie, Daniel B. and See, Kimberly A."),
+    (
+        "author",
+        "Laskowski, Forrest A. L. and McHaffie, Daniel B. and See, Kimberly A.",
+    ),
     ("journal", "Energy and Environmental Science"),
     ("volume", "16"),
     ("pages", "1264"),

@@ -73,7 +73,11 @@ fn warn_of_failures(part: &Part, data: &DataSet<'_>, monitor: &Monitor) {
     for (entry, error) in &part.matrix.failures {
         let id = data.entries.get(*entry).map(|e| e.id.clone());
         let remedy = "it cannot become a candidate";
-        monitor.warn(Warning::new(id.unwrap_or_default(), error.to_string(), remedy));
+        monitor.warn(Warning::new(
+            id.unwrap_or_default(),
+            error.to_string(),
+            remedy,
+        ));
     }
 }
 
@@ -138,11 +142,10 @@ impl Parts {
         described_s: f64,
     ) -> Result<(Selected, Clustered), PipelineError> {
         let combination = self.first.combination.clone();
-        let features =
-            Selected::of(values, rows).map_err(|source| PipelineError::Cluster {
-                what: combination.to_string(),
-                source,
-            })?;
+        let features = Selected::of(values, rows).map_err(|source| PipelineError::Cluster {
+            what: combination.to_string(),
+            source,
+        })?;
         let clustered = Clustered {
             combination,
             entries,

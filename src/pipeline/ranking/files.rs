@@ -115,10 +115,19 @@ pub fn write_ranking(
     folder.write("candidates.xlsx", &workbook)?;
     let entries = &project.entries;
     folder.write("clusters.csv", &csv_bytes(&tables::clusters(ranking)))?;
-    folder.write("members.csv", &csv_bytes(&tables::members(ranking, entries)))?;
-    folder.write("lessons.csv", &csv_bytes(&tables::lessons(ranking, entries)))?;
+    folder.write(
+        "members.csv",
+        &csv_bytes(&tables::members(ranking, entries)),
+    )?;
+    folder.write(
+        "lessons.csv",
+        &csv_bytes(&tables::lessons(ranking, entries)),
+    )?;
     let json = serde_json::to_vec(&RankingFile::new(ranking));
-    folder.write("ranking.json", &json.map_err(|error| wrong(error.to_string()))?)?;
+    folder.write(
+        "ranking.json",
+        &json.map_err(|error| wrong(error.to_string()))?,
+    )?;
     let drawing = fig3_drawing(ranking, project);
     let options = SvgOptions::default();
     folder.write("fig3.svg", svg::to_svg(&drawing, &options).as_bytes())?;
@@ -149,7 +158,13 @@ pub(super) fn fig3_drawing(ranking: &Ranking, project: &Project) -> Drawing {
         let pathway = ranking.barriers.get(&entry)?;
         pathway.e_a_ev(ranking.settings.selection.dimensions)
     };
-    let model = fig3_model_with(project, &ranking.score, project.view.clusters, None, &barrier);
+    let model = fig3_model_with(
+        project,
+        &ranking.score,
+        project.view.clusters,
+        None,
+        &barrier,
+    );
     fig3::layout(&model, &canvas)
 }
 

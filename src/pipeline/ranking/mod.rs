@@ -34,8 +34,8 @@ use super::{DataSet, PercolateSettings, PipelineError, Score, percolate_all};
 use crate::monitor::{Monitor, Warning};
 use crate::percolation::PercolationSettings;
 use crate::rank::{
-    CandidateTable, Cut, LabelledRow, Lesson, Pathway, RankInput, candidate_table,
-    choose_clusters, lessons, needs_barrier,
+    CandidateTable, Cut, LabelledRow, Lesson, Pathway, RankInput, candidate_table, choose_clusters,
+    lessons, needs_barrier,
 };
 use crate::score::{Interval, bootstrap};
 use described::{Parts, describe};
@@ -114,7 +114,14 @@ pub fn rank(
     let cut = features.cut(&compared.score.linkage, depth);
     let labels = labelled_rows(&compared.score.entries, data);
     lap("select");
-    let barriers = barriers(&cut, &labels, &compared.score.entries, data, settings, monitor)?;
+    let barriers = barriers(
+        &cut,
+        &labels,
+        &compared.score.entries,
+        data,
+        settings,
+        monitor,
+    )?;
     lap("percolate");
     let table = candidate_table(&RankInput {
         entries: data.entries,

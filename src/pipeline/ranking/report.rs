@@ -47,7 +47,10 @@ fn write_page(
     )?;
     write_summary(page, ranking)?;
     write_figures(page, ranking, project)?;
-    writeln!(page, "<h2>Candidates</h2>\n<p>Click a title to sort by it.</p>")?;
+    writeln!(
+        page,
+        "<h2>Candidates</h2>\n<p>Click a title to sort by it.</p>"
+    )?;
     write_table(page, &tables::candidates(ranking))?;
     writeln!(page, "<h2>Clusters that were searched</h2>")?;
     write_table(page, &tables::clusters(ranking))?;
@@ -65,7 +68,10 @@ fn write_page(
     for citation in citations(&ranking.settings) {
         writeln!(page, "{}", escape(&citation.bibtex()))?;
     }
-    writeln!(page, "</pre>\n<script>\n{SCRIPT}</script>\n</body>\n</html>")
+    writeln!(
+        page,
+        "</pre>\n<script>\n{SCRIPT}</script>\n</body>\n</html>"
+    )
 }
 
 fn write_summary(page: &mut String, ranking: &Ranking) -> std::fmt::Result {
@@ -83,9 +89,16 @@ fn write_summary(page: &mut String, ranking: &Ranking) -> std::fmt::Result {
         escape(&ranking.settings.title()),
         ranking.cut.nearest.len()
     )?;
-    writeln!(page, "<table>\n<tr><th>Verdict</th><th>Structures</th></tr>")?;
+    writeln!(
+        page,
+        "<table>\n<tr><th>Verdict</th><th>Structures</th></tr>"
+    )?;
     for (verdict, n) in table.counts() {
-        writeln!(page, "<tr><td>{}</td><td class=\"n\">{n}</td></tr>", verdict.name())?;
+        writeln!(
+            page,
+            "<tr><td>{}</td><td class=\"n\">{n}</td></tr>",
+            verdict.name()
+        )?;
     }
     writeln!(page, "</table>")?;
     if let Some(gain) = &ranking.gain {
@@ -125,7 +138,10 @@ fn write_figures(page: &mut String, ranking: &Ranking, project: &Project) -> std
     ];
     for (caption, drawing) in figures {
         let picture = svg::to_svg(&drawing, &options);
-        writeln!(page, "<figure>\n{picture}<figcaption>{caption}</figcaption>\n</figure>")?;
+        writeln!(
+            page,
+            "<figure>\n{picture}<figcaption>{caption}</figcaption>\n</figure>"
+        )?;
     }
     Ok(())
 }
@@ -157,10 +173,17 @@ fn write_settings(page: &mut String, record: &RankRecord) -> std::fmt::Result {
 }
 
 fn write_table(page: &mut String, table: &Table) -> std::fmt::Result {
-    write!(page, "<div class=\"wide\"><table class=\"sortable\">\n<thead><tr>")?;
+    write!(
+        page,
+        "<div class=\"wide\"><table class=\"sortable\">\n<thead><tr>"
+    )?;
     for column in &table.columns {
         let words = column.title.replace('_', " ");
-        write!(page, "<th><button type=\"button\">{}</button></th>", escape(&words))?;
+        write!(
+            page,
+            "<th><button type=\"button\">{}</button></th>",
+            escape(&words)
+        )?;
     }
     writeln!(page, "</tr></thead>\n<tbody>")?;
     for row in &table.rows {
@@ -178,7 +201,12 @@ fn write_cell(page: &mut String, cell: &Cell, kind: Kind) -> std::fmt::Result {
         Cell::Empty => write!(page, "<td></td>"),
         Cell::Text(text) => write!(page, "<td>{}</td>", escape(text)),
         Cell::Link { text, url } => {
-            write!(page, "<td><a href=\"{}\">{}</a></td>", escape(url), escape(text))
+            write!(
+                page,
+                "<td><a href=\"{}\">{}</a></td>",
+                escape(url),
+                escape(text)
+            )
         }
         Cell::Integer(number) => write!(page, "<td class=\"n\">{number}</td>"),
         Cell::Number(number) => {
@@ -206,7 +234,10 @@ mod tests {
 
     #[test]
     fn text_stays_text() {
-        assert_eq!(escape("<a href=\"x\">&"), "&lt;a href=&quot;x&quot;&gt;&amp;");
+        assert_eq!(
+            escape("<a href=\"x\">&"),
+            "&lt;a href=&quot;x&quot;&gt;&amp;"
+        );
         let mut cell = String::new();
         write_cell(&mut cell, &Cell::text("<script>"), Kind::Text).unwrap();
         assert_eq!(cell, "<td>&lt;script&gt;</td>");

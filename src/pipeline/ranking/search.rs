@@ -219,7 +219,9 @@ fn total_variance(values: &FeatureValues) -> f64 {
     match values {
         FeatureValues::Dense(values) => {
             for row in values.rows() {
-                row.iter().enumerate().for_each(|(column, value)| add(column, *value));
+                row.iter()
+                    .enumerate()
+                    .for_each(|(column, value)| add(column, *value));
             }
         }
         FeatureValues::Sparse(rows) => {

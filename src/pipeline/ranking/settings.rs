@@ -87,7 +87,9 @@ impl RankSettings {
     /// The descriptor or descriptors, the first one first.
     pub fn combinations(&self) -> Vec<Combination> {
         let mix = self.mix.iter().map(|mix| mix.combination.clone());
-        std::iter::once(self.combination.clone()).chain(mix).collect()
+        std::iter::once(self.combination.clone())
+            .chain(mix)
+            .collect()
     }
 
     /// "soap × CAN", or "soap × CAN + mxrd × CAN × 1e-5".

@@ -121,19 +121,31 @@ pub fn mixtures(search: &MixSearch) -> Table {
 /// One row for each candidate, the lowest barrier first.
 pub fn candidates(ranking: &Ranking) -> Table {
     let rows = ranking.table.candidates.iter();
-    table("Candidates", &CANDIDATES, rows.map(|c| candidate_row(c, ranking)))
+    table(
+        "Candidates",
+        &CANDIDATES,
+        rows.map(|c| candidate_row(c, ranking)),
+    )
 }
 
 /// One row for each member of the clusters that were searched, with its verdict.
 pub fn members(ranking: &Ranking, entries: &[Entry]) -> Table {
     let rows = ranking.table.members.iter();
-    table("Members", &MEMBERS, rows.map(|m| member_row(m, ranking, entries)))
+    table(
+        "Members",
+        &MEMBERS,
+        rows.map(|m| member_row(m, ranking, entries)),
+    )
 }
 
 /// One row for each cluster in which there is something to learn.
 pub fn lessons(ranking: &Ranking, entries: &[Entry]) -> Table {
     let rows = ranking.lessons.iter().enumerate();
-    table("Lessons", &LESSONS, rows.map(|(k, lesson)| lesson_row(k, lesson, entries)))
+    table(
+        "Lessons",
+        &LESSONS,
+        rows.map(|(k, lesson)| lesson_row(k, lesson, entries)),
+    )
 }
 
 /// One row for each cluster that was searched.
@@ -172,7 +184,10 @@ pub fn relative_text(relative: &Relative) -> String {
         Censoring::Above => ">",
     };
     let formula = pretty_formula(&relative.formula);
-    format!("{formula} ({}) {sign}{:.1}", relative.id, relative.log_sigma)
+    format!(
+        "{formula} ({}) {sign}{:.1}",
+        relative.id, relative.log_sigma
+    )
 }
 
 /// "V5+ (2, 3, 4)": the elements with their states here and the others.
@@ -191,15 +206,14 @@ fn candidate_row(candidate: &Candidate, ranking: &Ranking) -> Vec<Cell> {
     let group = candidate.space_group.as_ref();
     let [e_1d, e_2d, e_3d] = candidate.barriers.to_array().map(Cell::from);
     let threshold = table.settings.conducting_s_cm.log10();
-    let conducts =
-        |r: &&Relative| r.log_sigma > threshold && r.censored != Censoring::Below;
+    let conducts = |r: &&Relative| r.log_sigma > threshold && r.censored != Censoring::Below;
     let conductor = candidate.relatives.iter().find(conducts);
     let relatives: Vec<String> = candidate.relatives.iter().map(relative_text).collect();
     let unknown: Vec<&str> = candidate.unknown.iter().map(|fact| fact.name()).collect();
     let supply = &candidate.supply;
-    let dearest = supply.dearest.map(|(element, share)| {
-        Cell::text(format!("{} {:.0} %", element.symbol(), share * 100.0))
-    });
+    let dearest = supply
+        .dearest
+        .map(|(element, share)| Cell::text(format!("{} {:.0} %", element.symbol(), share * 100.0)));
     let radioactive: Vec<&str> = supply.radioactive.iter().map(|e| e.symbol()).collect();
     let icsd_ids: Vec<String> = candidate.icsd_ids.iter().map(u32::to_string).collect();
     let count = |value: Option<usize>| value.map_or(Cell::Empty, Cell::count);
