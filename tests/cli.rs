@@ -598,3 +598,71 @@ fn channels_prints_free_spheres() {
     assert_eq!(code(&output), 3);
     assert_eq!(objects(&output)[0]["error"]["kind"], "no-mobile-ion");
 }
+
+#[test]
+fn rank_writes_candidates_and_says_why_others_are_none() {
+    let scratch = tempfile::tempdir().unwrap();
+    let out = scratch.path().join("out");
+    let ids = some_ids(60);
+    let arguments = [
+        "rank",
+        "--sample",
+        "--ids",
+        &ids,
+        "--descriptor",
+        "density_features",
+        "--depth",
+        "5",
+        "--e-a",
+        "4",
+        "--resolution",
+        "0.8",
+        "--quiet",
+        "--json",
+        "--out",
+        out.to_str().unwrap(),
+    ];
+    let output = run(&arguments);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let objects = objects(&output);
+    let (summary, candidates) = objects.split_last().unwrap();
+    let counts: u64 = summary["counts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| c[1].as_u64().unwrap())
+        .sum();
+    let members = std::fs::read_to_string(out.join("members.csv")).unwrap();
+    assert_eq!(counts, members.lines().count() as u64 - 1);
+    let table = std::fs::read_to_string(out.join("candidates.csv")).unwrap();
+    assert_eq!(candidates.len(), table.lines().count() - 1);
+    assert!(!candidates.is_empty());
+    let report = std::fs::read_to_string(out.join("report.html")).unwrap();
+    assert!(report.contains("<svg") && report.contains("@article{laskowski2023"));
+    assert!(!report.contains("src=\"http") && !report.contains("<link"));
+    for name in [
+        "candidates.xlsx",
+        "fig3.pdf",
+        "filters.png",
+        "run.json",
+        "lessons.csv",
+    ] {
+        assert!(out.join(name).is_file(), "{name}");
+    }
+}
+
+#[test]
+fn rank_refuses_what_makes_no_sense() {
+    let wrong = |more: &[&str]| {
+        let mut arguments = vec!["rank", "--sample", "--out", "nowhere", "--quiet"];
+        arguments.extend(more);
+        let output = run(&arguments);
+        assert_eq!(code(&output), 2, "{more:?}: {}", stderr(&output));
+        stderr(&output)
+    };
+    assert!(wrong(&["--mix", "mxrd*2"]).contains("mxrd@CAN*1e-5"));
+    assert!(wrong(&["--mix", "mxrd@CAN*-1"]).contains("above 0"));
+    assert!(wrong(&["--e-a", "0"]).contains("e-a"));
+    assert!(wrong(&["--descriptor", "all"]).contains("one descriptor"));
+    assert!(wrong(&["--measured", "mp-0=1e-3"]).contains("no entry"));
+}

@@ -8,7 +8,10 @@ use superion::import::Censoring;
 use superion::import::cif::read_cif;
 use superion::monitor::Monitor;
 use superion::percolation::{Barriers, PercolationSettings};
-use superion::pipeline::{self, Combination, DataSet, Mix, RankRecord, RankSettings, Ranking};
+use superion::pipeline::{
+    self, Combination, DataSet, Mix, MixSearchSettings, NewMeasurement, RankRecord, RankSettings,
+    Ranking,
+};
 use superion::project::Project;
 use superion::rank::{
     Candidate, CandidateTable, Cut, Distances, Fact, LabelledRow, Measured, Origin, Pathway,
@@ -327,6 +330,113 @@ fn the_whole_way_on_some_of_the_sample() {
     assert_eq!(text.lines().count(), table.candidates.len() + 1);
     let text = std::fs::read_to_string(scratch.path().join("members.csv")).unwrap();
     assert_eq!(text.lines().count(), table.members.len() + 1);
+}
+
+#[test]
+fn measurements_and_project_files_keep_the_ranking() {
+    let mut project = sample(60);
+    let ranking = ranked(&project, &quick_settings());
+    let data = DataSet {
+        entries: &project.entries,
+        decorations: &project.decorations,
+        labels: &project.labels,
+        label_of_entry: &project.label_of_entry,
+    };
+    let best = ranking.table.candidates[0].entry;
+    let measured = NewMeasurement {
+        entry: best,
+        conductivity_s_cm: 1e-3,
+    };
+    let monitor = Monitor::silent();
+    let nothing = pipeline::experiment(&data, &ranking, &[], &monitor).unwrap();
+    assert_eq!(nothing.before, nothing.after);
+    assert!(nothing.entering.is_empty() && nothing.leaving.is_empty());
+    assert!(nothing.moving.is_empty() && nothing.clusters_gained.is_empty());
+    let taught = pipeline::experiment(&data, &ranking, &[measured], &monitor).unwrap();
+    assert_eq!(
+        taught.leaving,
+        [(best, 1)],
+        "what was measured is no candidate"
+    );
+    assert_eq!(taught.after.n_labels, taught.before.n_labels + 1);
+    let finding = taught.findings[0];
+    assert!((finding.log_sigma + 3.0).abs() < 1e-12);
+    let (mean, deviation) = finding.expected.unwrap();
+    assert!((finding.surprise.unwrap() * deviation - (-3.0 - mean)).abs() < 1e-9);
+    let gains: Vec<f64> = ranking.lessons.iter().map(|lesson| -lesson.gain).collect();
+    assert!(!gains.is_empty() && gains.is_sorted());
+
+    project.ranking = Some(ranking.clone());
+    let scratch = tempfile::tempdir().unwrap();
+    let path = scratch.path().join("p.superion");
+    superion::project::save(&project, &path, &monitor).unwrap();
+    let opened = superion::project::open(&path, &monitor)
+        .unwrap()
+        .ranking
+        .unwrap();
+    assert_eq!(opened.table, ranking.table);
+    assert_eq!(opened.score.linkage, ranking.score.linkage);
+    assert_eq!((opened.cut, opened.lessons), (ranking.cut, ranking.lessons));
+    project.entries.truncate(10);
+    project.decorations.truncate(10);
+    project.label_of_entry.truncate(10);
+    superion::project::save(&project, &path, &monitor).unwrap();
+    assert!(
+        superion::project::open(&path, &monitor).is_err(),
+        "rows point at nothing"
+    );
+}
+
+#[test]
+fn a_search_tries_every_partner_and_share() {
+    let project = sample(40);
+    let data = DataSet {
+        entries: &project.entries,
+        decorations: &project.decorations,
+        labels: &project.labels,
+        label_of_entry: &project.label_of_entry,
+    };
+    let settings = RankSettings {
+        mix: None,
+        ..quick_settings()
+    };
+    let partner = |descriptor: &str| Combination {
+        descriptor: descriptor.to_owned(),
+        representation: Representation::Structure,
+    };
+    let search = MixSearchSettings {
+        partners: vec![
+            partner("structural_complexity"),
+            partner("valence_orbital"),
+            settings.combination.clone(),
+        ],
+        shares: vec![0.1, 1.0],
+    };
+    let monitor = Monitor::silent();
+    let found = pipeline::search_mix(&data, &settings, &search, &monitor).unwrap();
+    assert_eq!(
+        found.trials.len(),
+        4,
+        "the first descriptor is no partner of its own"
+    );
+    let ratios: Vec<f64> = found
+        .trials
+        .iter()
+        .map(|t| t.mean_w_sigma / t.first_order)
+        .collect();
+    assert!(ratios.is_sorted());
+    let best = &found.trials[0];
+    let mixed = ranked(
+        &project,
+        &RankSettings {
+            mix: Some(best.mix.clone()),
+            ..settings
+        },
+    );
+    let gain = mixed.gain.unwrap();
+    assert!((gain.second_order.estimate - best.mean_w_sigma).abs() < 1e-9);
+    assert_eq!(gain.difference, best.difference);
+    assert!(found.gain_of_choice.unwrap().low <= found.gain_of_choice.unwrap().high);
 }
 
 #[test]

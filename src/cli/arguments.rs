@@ -311,6 +311,9 @@ pub struct RankArguments {
         requires = "search_mix"
     )]
     pub shares: Vec<f64>,
+    /// Keep data, settings and candidates in a project file as well
+    #[arg(long, value_name = "FILE", conflicts_with = "search_mix")]
+    pub project: Option<PathBuf>,
     /// A new measurement, ID=σ in S/cm: says what it teaches; may be repeated
     #[arg(long, value_name = "ID=σ", value_parser = pair, conflicts_with = "search_mix")]
     pub measured: Vec<(String, String)>,

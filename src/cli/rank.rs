@@ -19,6 +19,7 @@ use crate::crystal::formula::pretty_formula;
 use crate::jobs::{Command, Product, WriteWork};
 use crate::percolation::PercolationSettings;
 use crate::pipeline::{Gain, RankRecord, RankSettings, Ranking, write_ranking};
+use crate::project::Project;
 use crate::rank::{Candidate, Measured, SelectionSettings, Unknown, Verdict};
 
 /// Candidates that are printed.
@@ -130,10 +131,22 @@ fn write(
         Ok(write_ranking(&result, &project, &record, &out)?)
     }));
     let title = "Writing results".to_owned();
-    match session.finish(Command::Write { title, work })? {
-        Product::Files(paths) => Ok(paths),
-        _ => Ok(Vec::new()),
+    let written = session.finish(Command::Write { title, work })?;
+    let mut paths = match written {
+        Product::Files(paths) => paths,
+        _ => Vec::new(),
+    };
+    if let Some(path) = &arguments.project {
+        let mut kept = Project::clone(&loaded.project);
+        kept.ranking = Some(Ranking::clone(ranking));
+        let command = Command::Save {
+            project: Arc::new(kept),
+            path: path.clone(),
+        };
+        session.finish(command)?;
+        paths.push(path.clone());
     }
+    Ok(paths)
 }
 
 /// The last line of JSON.

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::crystal::oxidation::Decoration;
 use crate::import::{Entry, ImportReport, ImportSettings, Label, LabelTable, match_labels};
 use crate::monitor::Warning;
-use crate::pipeline::{Combination, Screen, ScreenSettings};
+use crate::pipeline::{Combination, Ranking, Screen, ScreenSettings};
 
 /// Everything a user works on.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -46,6 +46,9 @@ pub struct Project {
     pub screen_settings: ScreenSettings,
     /// The last screen, with the settings it came from.
     pub screen: Option<Screen>,
+    /// The last ranking of candidates, with the settings it came from.
+    #[serde(default)]
+    pub ranking: Option<Ranking>,
     /// What was looked at.
     #[serde(default)]
     pub view: View,

@@ -17,7 +17,7 @@ use super::{Project, ProjectError};
 use crate::crystal::oxidation::Decoration;
 use crate::import::{Entry, Label};
 use crate::monitor::Monitor;
-use crate::pipeline::{Score, Screen};
+use crate::pipeline::{Ranking, Score, Screen};
 
 const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
@@ -138,6 +138,7 @@ fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Proje
     .map(|text| from_json(text.as_bytes(), path))
     .collect::<Result<_, _>>()?;
     let screen = read_screen(connection, path, monitor)?;
+    let ranking = read_ranking(connection, path)?;
     let n_results = screen.as_ref().map_or(0, |s| s.scores.len() + 1);
     let n_decorated = decorations.len();
     let project = Project {
@@ -155,6 +156,7 @@ fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Proje
         screen_settings: meta.screen_settings,
         view: meta.view,
         screen,
+        ranking,
     };
     let n_entries = project.entries.len();
     let complete = n_entries == meta.n_entries
@@ -187,7 +189,12 @@ fn references_hold(project: &Project) -> bool {
                 merge.left < made && merge.right < made
             })
     };
+    let ranking_holds = project
+        .ranking
+        .as_ref()
+        .is_none_or(|ranking| score_holds(&ranking.score) && ranking.references_hold(n_entries));
     labels_hold
+        && ranking_holds
         && project
             .screen
             .iter()
@@ -289,6 +296,14 @@ fn read_screen(
         failed: head.failed,
         seconds: head.seconds,
     }))
+}
+
+fn read_ranking(connection: &Connection, path: &Path) -> Result<Option<Ranking>, ProjectError> {
+    let query = "SELECT value FROM meta WHERE key = 'ranking'";
+    let texts = rows(connection, path, query, |row| row.get::<_, String>(0))?;
+    let text = texts.first();
+    text.map(|text| from_json(text.as_bytes(), path))
+        .transpose()
 }
 
 fn rows<T>(

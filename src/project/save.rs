@@ -56,6 +56,13 @@ fn write(project: &Project, path: &Path, monitor: &Monitor) -> Result<(), Projec
     transaction
         .execute("INSERT INTO meta VALUES ('project', ?1)", [meta])
         .map_err(sql)?;
+    if let Some(ranking) = &project.ranking {
+        // Beside the rows that every version knows, so that older ones pass it over.
+        let ranking = serde_json::to_string(ranking).map_err(json)?;
+        transaction
+            .execute("INSERT INTO meta VALUES ('ranking', ?1)", [ranking])
+            .map_err(sql)?;
+    }
     write_entries(project, path, &transaction, monitor)?;
     {
         let mut insert = transaction

@@ -1,9 +1,9 @@
 //! The files of a ranking.
 //!
-//! In: a [`Ranking`], its project and a [`RankRecord`]. Out: candidates.csv, candidates.xlsx,
-//! clusters.csv, members.csv, lessons.csv, ranking.json, fig3.{svg,pdf,png}, report.html, run.json
-//! and the folder cifs, in a folder. All but run.json and report.html hold the same bytes for the same input and
-//! settings.
+//! In: a [`Ranking`], its project and a [`RankRecord`]. Out: in a folder, candidates as CSV and
+//! XLSX, clusters.csv, members.csv, lessons.csv, ranking.json, fig3 and filters as SVG, PDF and
+//! PNG, report.html, run.json, and a folder of CIFs. All but run.json and report.html hold the same
+//! bytes for the same input and settings.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -17,18 +17,21 @@ use crate::export::{cif_text, csv_bytes, xlsx_bytes};
 use crate::figures::canvas::{Canvas, FigureSize};
 use crate::figures::svg::SvgOptions;
 use crate::figures::theme::Mode;
-use crate::figures::{Drawing, fig3, pdf, png, svg};
+use crate::figures::{Drawing, fig3, filters, pdf, png, svg};
 use crate::import::{ImportReport, ImportSettings};
 use crate::pipeline::figures::fig3_model_with;
 use crate::pipeline::{Failure, PipelineError, peak_memory_bytes};
 use crate::project::Project;
 use crate::rank::{CandidateTable, Verdict};
 
-/// Resolution of fig3.png.
+/// Resolution of PNG files.
 const DOTS_PER_INCH: f32 = 300.0;
 
-/// Height of the figure over its width.
+/// Height of fig3 over its width.
 const ASPECT: f32 = 0.75;
+
+/// Height of the figure of the filters over its width.
+const FILTERS_ASPECT: f32 = 0.3;
 
 /// The content of run.json.
 #[derive(Clone, Debug, Serialize)]
@@ -128,11 +131,19 @@ pub fn write_ranking(
         "ranking.json",
         &json.map_err(|error| wrong(error.to_string()))?,
     )?;
-    let drawing = fig3_drawing(ranking, project);
-    let options = SvgOptions::default();
-    folder.write("fig3.svg", svg::to_svg(&drawing, &options).as_bytes())?;
-    folder.write("fig3.pdf", &pdf::to_pdf(&drawing, "Clusters")?)?;
-    folder.write("fig3.png", &png::to_png(&drawing, DOTS_PER_INCH)?)?;
+    let figures = [
+        ("fig3", "Clusters", fig3_drawing(ranking, project)),
+        ("filters", "Filters", filters_drawing(ranking)),
+    ];
+    for (name, title, drawing) in figures {
+        let picture = svg::to_svg(&drawing, &SvgOptions::default());
+        folder.write(&format!("{name}.svg"), picture.as_bytes())?;
+        folder.write(&format!("{name}.pdf"), &pdf::to_pdf(&drawing, title)?)?;
+        folder.write(
+            &format!("{name}.png"),
+            &png::to_png(&drawing, DOTS_PER_INCH)?,
+        )?;
+    }
     folder.write("report.html", report(ranking, project, record).as_bytes())?;
     let json = serde_json::to_vec_pretty(record);
     folder.write("run.json", &json.map_err(|error| wrong(error.to_string()))?)?;
@@ -149,6 +160,12 @@ pub fn write_mixtures(search: &MixSearch, out: &Path) -> Result<Vec<PathBuf>, Pi
     let mut folder = Folder::create(out)?;
     folder.write("mixtures.csv", &csv_bytes(&tables::mixtures(search)))?;
     Ok(folder.into_written())
+}
+
+/// What each filter cuts away.
+pub(super) fn filters_drawing(ranking: &Ranking) -> Drawing {
+    let canvas = Canvas::print(FigureSize::NatureDouble, FILTERS_ASPECT, Mode::Light);
+    filters::layout(&ranking.table.histograms, &canvas)
 }
 
 /// The dendrogram of the ranking, with the barriers that it computed.

@@ -71,6 +71,34 @@ pub struct Ranking {
     pub seconds: BTreeMap<String, f64>,
 }
 
+impl Ranking {
+    /// Whether every index points at something among `n_entries` entries: for rankings that were
+    /// read from a file. The score is checked by whoever reads it.
+    pub fn references_hold(&self, n_entries: usize) -> bool {
+        let (n_rows, n_clusters) = (self.score.entries.len(), self.cut.nearest.len());
+        let is_entry = |entry: usize| entry < n_entries;
+        let is_cluster = |number: u32| (number as usize) < n_clusters;
+        let table = &self.table;
+        let candidates_hold = table.candidates.iter().all(|candidate| {
+            let relatives = &candidate.relatives;
+            is_entry(candidate.entry)
+                && candidate.row < n_rows
+                && is_cluster(candidate.cluster)
+                && relatives.iter().all(|relative| is_entry(relative.entry))
+        });
+        let members_hold = table.members.iter().all(|member| {
+            is_entry(member.entry) && member.row < n_rows && is_cluster(member.cluster)
+        });
+        self.cut.cluster_of_row.len() == n_rows
+            && self.cut.cluster_of_row.iter().all(|c| is_cluster(*c))
+            && self.labels.iter().all(|label| label.row < n_rows)
+            && self.barriers.keys().all(|entry| is_entry(*entry))
+            && self.lessons.iter().all(|lesson| is_entry(lesson.entry))
+            && candidates_hold
+            && members_hold
+    }
+}
+
 /// What mixing in a second descriptor does to the mean of W_σ over the compared depths.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Gain {

@@ -7,13 +7,10 @@
 use std::fmt::Write;
 
 use super::citations::citations;
-use super::files::fig3_drawing;
+use super::files::{fig3_drawing, filters_drawing};
 use super::{RankRecord, Ranking, tables};
 use crate::export::{Cell, Kind, Table};
-use crate::figures::canvas::{Canvas, FigureSize};
-use crate::figures::svg::SvgOptions;
-use crate::figures::theme::Mode;
-use crate::figures::{filters, svg};
+use crate::figures::svg::{self, SvgOptions};
 use crate::project::Project;
 
 /// Lessons that are shown.
@@ -122,17 +119,16 @@ fn write_figures(page: &mut String, ranking: &Ranking, project: &Project) -> std
         tooltips: true,
         ..SvgOptions::default()
     };
-    let canvas = Canvas::print(FigureSize::NatureDouble, 0.3, Mode::Light);
-    let drawing = filters::layout(&ranking.table.histograms, &canvas);
     let figures = [
         (
             "Members of the clusters that were searched (grey), those that pass on E_hull and E_g \
              (pale), candidates (dark); dashed the thresholds. A barrier is computed only for \
              those that pass on the other two.",
-            drawing,
+            filters_drawing(ranking),
         ),
         (
-            "The tree, its labels, and the conductivities in its large clusters.",
+            "The tree, its labels (barriers: those that came with the data or were computed for this \
+             ranking), and the conductivities in its large clusters.",
             fig3_drawing(ranking, project),
         ),
     ];
