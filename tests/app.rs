@@ -8,6 +8,7 @@ mod descriptors;
 mod export;
 mod files;
 mod looks;
+mod pathways;
 mod start;
 mod structure;
 

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::maps::{MapKey, MapSettings};
 use super::panels::export::ExportRequest;
 use super::preferences::ThemeChoice;
 use super::selection::Pick;
@@ -70,6 +71,10 @@ pub enum Action {
     LookClose(Combination, Vec<usize>),
     /// Compute the bond-valence barriers of entries.
     ComputeBarriers(Vec<usize>),
+    /// Compute the energy map and the pathways of an entry.
+    ComputeMap(MapKey),
+    /// Change how the next map is computed.
+    SetMapSettings(MapSettings),
     /// Find out how long describing takes here.
     EstimateCosts,
     /// Number of clusters of the dendrogram's cut.

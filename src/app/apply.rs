@@ -8,6 +8,7 @@ use eframe::egui;
 use super::action::{Action, Purpose};
 use super::barriers::{self, BarrierJob};
 use super::dialogs::Dialogs;
+use super::maps::{self, MapKey};
 use super::preferences::ThemeChoice;
 use super::state::{Arrival, Aside, CloseUp, Departure, Leaving, Notice, Severity, Stage, State};
 use super::theme;
@@ -100,6 +101,8 @@ pub fn apply(action: Action, reach: &mut Reach<'_>, ctx: &egui::Context) {
         Action::ChooseScore(combination) => state.chosen = Some(combination),
         Action::LookClose(combination, entries) => look_close(reach, combination, entries),
         Action::ComputeBarriers(entries) => compute_barriers(reach, &entries),
+        Action::ComputeMap(key) => compute_map(reach, key),
+        Action::SetMapSettings(settings) => state.preferences.map = settings,
         Action::EstimateCosts => estimate_costs(reach),
         Action::SetCut(clusters) => state.cut = clusters.max(1),
         Action::OpenExport => state.export_open = !state.project.entries.is_empty(),
@@ -331,6 +334,23 @@ fn compute_barriers(reach: &mut Reach<'_>, entries: &[usize]) {
     }
     let job = reach.jobs.start(command);
     reach.state.barriers = Some(BarrierJob::new(job, entries, reach.state));
+}
+
+/// One map at a time: another one that was asked for before is stopped.
+fn compute_map(reach: &mut Reach<'_>, key: MapKey) {
+    if let Some((job, _)) = reach.state.maps.running {
+        cancel(reach, job);
+    } else if reach.state.is_busy() {
+        return refuse(reach.state, BUSY);
+    }
+    let Some(command) = maps::command(reach.state, &key) else {
+        return refuse(
+            reach.state,
+            "This structure has not been read completely yet.",
+        );
+    };
+    let job = reach.jobs.start(command);
+    reach.state.maps.running = Some((job, key));
 }
 
 /// Describes a few entries on the side.

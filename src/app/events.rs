@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::barriers;
 use super::state::{Aside, CloseUp, Notice, RunningJob, Severity, State};
+use super::{barriers, maps};
 use crate::jobs::{Event, Outcome, Part, Product};
 use crate::monitor::{Signal, Warning};
 use crate::pipeline::{Combination, Described, Screen};
@@ -49,7 +49,9 @@ pub fn fold(state: &mut State, event: Event, now_s: f64) -> Option<Consequence> 
             job,
             part: Part::Percolated(percolated),
         } => {
-            barriers::take(state, job, percolated);
+            if !maps::take(state, job, &percolated) {
+                barriers::take(state, job, percolated);
+            }
             None
         }
         // The window starts no other jobs that send parts, but on the side.
@@ -60,6 +62,7 @@ pub fn fold(state: &mut State, event: Event, now_s: f64) -> Option<Consequence> 
                 .remove(&job)
                 .map_or_else(String::new, |running| running.title);
             barriers::finish(state, job, now_s);
+            maps::finish(state, job);
             finish(state, outcome, &title, now_s)
         }
     }
@@ -174,6 +177,8 @@ fn finish(state: &mut State, outcome: Outcome, title: &str, now_s: f64) -> Optio
             say(Severity::Done, format!("Saved {}", path.display()));
             return Some(Consequence::Saved(path));
         }
+        // Jobs that send parts write nothing.
+        Outcome::Done(Product::Files(paths)) if paths.is_empty() => {}
         Outcome::Done(Product::Files(paths)) => {
             let names: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
             say(Severity::Done, format!("Wrote {}", names.join(", ")));
@@ -228,6 +233,7 @@ fn take_project(state: &mut State, mut project: Arc<Project>, now_s: f64) -> Opt
     state.costs_s.clear();
     state.costs_asked = false;
     state.close_up = CloseUp::default();
+    state.maps.clear();
     state.data_version += 1;
     state.screen_version += 1;
     Some(Consequence::ProjectLoaded)

@@ -9,6 +9,7 @@ pub mod apply;
 pub mod barriers;
 pub mod dialogs;
 pub mod events;
+pub mod maps;
 pub mod paint;
 pub mod panels;
 pub mod preferences;

@@ -40,6 +40,8 @@ pub struct Preferences {
     pub last_folder: Option<PathBuf>,
     /// Projects opened or saved lately, the latest first, at most eight.
     pub recent_projects: Vec<PathBuf>,
+    /// How energy maps are computed.
+    pub map: super::maps::MapSettings,
     /// How figures are exported.
     pub export: super::panels::export::ExportChoices,
 }
@@ -53,6 +55,7 @@ impl Default for Preferences {
             banner_dismissed: false,
             last_folder: None,
             recent_projects: Vec::new(),
+            map: super::maps::MapSettings::default(),
             export: super::panels::export::ExportChoices::default(),
         }
     }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::barriers::BarrierJob;
+use super::maps::Maps;
 use super::preferences::Preferences;
 use super::selection::Selection;
 use crate::jobs::{Command, JobId};
@@ -26,16 +27,19 @@ pub enum Stage {
     Descriptors,
     /// The dendrogram, Fig. 3.
     Clusters,
+    /// Where the ion goes, in 3D.
+    Pathways,
     /// The crystal in 3D.
     Structure,
 }
 
 impl Stage {
     /// In the order of the work.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Data,
         Self::Descriptors,
         Self::Clusters,
+        Self::Pathways,
         Self::Structure,
     ];
 
@@ -45,6 +49,7 @@ impl Stage {
             Self::Data => "Data",
             Self::Descriptors => "Descriptors",
             Self::Clusters => "Dendrogram",
+            Self::Pathways => "Pathways",
             Self::Structure => "Structure",
         }
     }
@@ -185,6 +190,8 @@ pub struct State {
     pub jobs: BTreeMap<JobId, RunningJob>,
     /// The running job that computes barriers.
     pub barriers: Option<BarrierJob>,
+    /// Energy maps of single entries.
+    pub maps: Maps,
     /// Jobs that nobody waits for, by number: they neither show nor hinder others.
     pub asides: BTreeMap<JobId, Aside>,
     /// Seconds that describing all structures by a combination is likely to take here, where known.
@@ -233,6 +240,7 @@ impl State {
             selection: Selection::default(),
             jobs: BTreeMap::new(),
             barriers: None,
+            maps: Maps::default(),
             asides: BTreeMap::new(),
             costs_s: BTreeMap::new(),
             costs_asked: false,

@@ -10,7 +10,8 @@ use super::dialogs::Dialogs;
 use super::events::{self, Consequence};
 use super::panels::{
     clusters::ClustersPanel, data::DataPanel, descriptors::DescriptorsPanel, export::ExportDialog,
-    inspector, menu_bar, notices, report, stages, status_bar, structure::StructurePanel, unsaved,
+    inspector, menu_bar, notices, pathways::PathwaysPanel, report, stages, status_bar,
+    structure::StructurePanel, unsaved,
 };
 use super::preferences::{self, Preferences};
 use super::scene3d::StructureView;
@@ -28,6 +29,7 @@ pub struct SuperionApp {
     data: DataPanel,
     descriptors: DescriptorsPanel,
     clusters: ClustersPanel,
+    pathways: PathwaysPanel,
     structure: StructurePanel,
     export: ExportDialog,
     started: bool,
@@ -59,6 +61,7 @@ impl SuperionApp {
             data: DataPanel::default(),
             descriptors: DescriptorsPanel::default(),
             clusters: ClustersPanel::default(),
+            pathways: PathwaysPanel::new(context.wgpu_render_state.as_ref()),
             structure: StructurePanel::new(context.wgpu_render_state.as_ref()),
             export: ExportDialog::default(),
             started: false,
@@ -91,12 +94,17 @@ impl SuperionApp {
         self.structure.view()
     }
 
+    /// The panel of the pathways, for tests.
+    pub fn pathways(&self) -> &PathwaysPanel {
+        &self.pathways
+    }
+
     /// The figure of the open stage and where its origin is on screen.
     pub fn figure(&self) -> Option<(&Drawing, egui::Pos2)> {
         match self.state.stage {
             Stage::Descriptors => self.descriptors.drawing(),
             Stage::Clusters => self.clusters.drawing(),
-            Stage::Data | Stage::Structure => None,
+            Stage::Data | Stage::Pathways | Stage::Structure => None,
         }
     }
 
@@ -172,7 +180,8 @@ impl SuperionApp {
             (command, Key::Num1, Action::GoTo(Stage::Data)),
             (command, Key::Num2, Action::GoTo(Stage::Descriptors)),
             (command, Key::Num3, Action::GoTo(Stage::Clusters)),
-            (command, Key::Num4, Action::GoTo(Stage::Structure)),
+            (command, Key::Num4, Action::GoTo(Stage::Pathways)),
+            (command, Key::Num5, Action::GoTo(Stage::Structure)),
         ] {
             if pressed(modifiers, key) {
                 actions.push(action);
@@ -238,13 +247,19 @@ impl SuperionApp {
                 Stage::Data => self.data.show(ui, state, actions),
                 Stage::Descriptors => self.descriptors.show(ui, state, actions),
                 Stage::Clusters => self.clusters.show(ui, state, actions),
+                Stage::Pathways => self.pathways.show(ui, state, actions),
                 Stage::Structure => self.structure.show(ui, state, actions),
             }
         });
-        let request = self
-            .export
-            .show(ui.ctx(), state, &mut self.structure, actions);
-        if let Some(request) = request {
+        let request = self.export.show(ui.ctx(), state, actions);
+        if let Some(mut request) = request {
+            if let Some((width, height, transparent)) = request.wanted_picture() {
+                let rgba = match state.stage {
+                    Stage::Pathways => self.pathways.picture(width, height, transparent),
+                    _ => self.structure.picture(width, height, transparent),
+                };
+                request.set_picture(width, height, rgba);
+            }
             self.dialogs
                 .ask_export(request, &state.preferences, ui.ctx());
         }

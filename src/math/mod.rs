@@ -4,6 +4,7 @@
 pub mod block;
 pub mod components;
 pub mod density;
+pub mod isosurface;
 pub mod special;
 pub mod statistics;
 pub mod winding;

@@ -7,8 +7,10 @@ use eframe::egui::{Key, Modifiers, Shape};
 use egui_kittest::SnapshotOptions;
 use egui_kittest::kittest::NodeT;
 use superion::app::action::Action;
+use superion::app::maps::{MapKey, MapSettings};
 use superion::app::preferences::ThemeChoice;
 use superion::app::state::Stage;
+use superion::crystal::Element;
 
 use super::{
     Window, act, click, press, scroll_and_click, select, settle, state, wait_for, window,
@@ -22,7 +24,18 @@ const SMALLEST_PX: f32 = 11.0;
 fn stages_look_as_designed_and_are_legible() {
     let mut window = window_with_sample();
     window.state_mut().hide_times();
-    select(&mut window, "Li6PS5Cl");
+    let entry = select(&mut window, "Li6PS5Cl");
+    let settings = MapSettings {
+        resolution_ang: 0.2,
+        ..MapSettings::default()
+    };
+    act(&mut window, Action::SetMapSettings(settings));
+    let key = MapKey {
+        entry,
+        mobile_ion: Element::LI,
+        settings,
+    };
+    act(&mut window, Action::ComputeMap(key));
     let mut wrong = Vec::new();
     for (theme, suffix) in [(ThemeChoice::Light, "light"), (ThemeChoice::Dark, "dark")] {
         act(&mut window, Action::SetTheme(theme));
@@ -30,6 +43,7 @@ fn stages_look_as_designed_and_are_legible() {
             (Stage::Data, "data"),
             (Stage::Descriptors, "descriptors"),
             (Stage::Clusters, "dendrogram"),
+            (Stage::Pathways, "pathways"),
             (Stage::Structure, "structure"),
         ] {
             act(&mut window, Action::GoTo(stage));

@@ -38,6 +38,7 @@ fn an_empty_window_says_what_to_do() {
         (Stage::Data, "Open structures…"),
         (Stage::Descriptors, "Open structures…"),
         (Stage::Clusters, "Choose descriptors"),
+        (Stage::Pathways, "Go to the table"),
         (Stage::Structure, "Go to the table"),
     ] {
         act(&mut window, Action::GoTo(stage));

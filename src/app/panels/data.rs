@@ -7,6 +7,7 @@ use super::super::action::{Action, Actions, Purpose};
 use super::super::selection::Pick;
 use super::super::state::State;
 use super::super::theme;
+use super::barrier_menu::barrier_menu;
 use super::report;
 use super::table_model::{self, Column, Key, Show};
 use super::widgets::{
@@ -219,30 +220,6 @@ fn import_bar(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         });
         import_options(ui, state, actions);
         barrier_menu(ui, state, actions);
-    });
-}
-
-/// Computes barriers of the selected entries, or of all that have none.
-fn barrier_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    let idle = !state.is_busy() && !state.project.entries.is_empty();
-    ui.add_enabled_ui(idle, |ui| {
-        let button = ui.menu_button("Compute E_a", |ui| {
-            let entries = &state.project.entries;
-            let without = (0..entries.len()).filter(|&k| entries[k].barrier_ev.is_none());
-            for (text, chosen) in [
-                ("Of the selected", state.selection.iter().collect::<Vec<_>>()),
-                ("Of all that have none", without.collect()),
-            ] {
-                let text = format!("{text} ({})", count(chosen.len()));
-                let item = egui::Button::new(text);
-                if ui.add_enabled(!chosen.is_empty(), item).clicked() {
-                    actions.push(Action::ComputeBarriers(chosen));
-                }
-            }
-        });
-        button.response.on_hover_text(
-            "Bond-valence barrier of the mobile ion in three dimensions (SHU force field, 0.1 Å): the filter of the paper. It takes about a second a structure and can be cancelled; what is done is kept.",
-        );
     });
 }
 

@@ -94,7 +94,7 @@ impl What {
             Stage::Data => Self::Entries,
             Stage::Descriptors => Self::Variance,
             Stage::Clusters => Self::Dendrogram,
-            Stage::Structure => Self::Picture,
+            Stage::Pathways | Stage::Structure => Self::Picture,
         }
     }
 }
@@ -150,6 +150,8 @@ pub struct ExportChoices {
     pub transparent: bool,
     /// Resolution of PNG in dots per inch.
     pub dots_per_inch: f32,
+    /// Width and height of pictures in 3D, in px.
+    pub picture_px: [u32; 2],
 }
 
 impl Default for ExportChoices {
@@ -160,6 +162,7 @@ impl Default for ExportChoices {
             mode: Mode::Light,
             transparent: false,
             dots_per_inch: 600.0,
+            picture_px: [2400, 1800],
         }
     }
 }
@@ -207,6 +210,22 @@ impl ExportRequest {
     /// A name for the file.
     pub fn file_name(&self) -> String {
         format!("{}.{}", self.what.stem(), self.format.extension())
+    }
+
+    /// Width, height in px and whether the background is left out of the picture in 3D that the
+    /// request needs; the graphics device belongs to the window.
+    pub fn wanted_picture(&self) -> Option<(u32, u32, bool)> {
+        let [width, height] = self.choices.picture_px;
+        (self.what == What::Picture).then_some((width, height, self.choices.transparent))
+    }
+
+    /// Hands over the picture, RGBA.
+    pub fn set_picture(&mut self, width: u32, height: u32, rgba: Option<Vec<u8>>) {
+        self.picture = rgba.map(|rgba| Picture {
+            width,
+            height,
+            rgba: Arc::new(rgba),
+        });
     }
 
     /// Writes the file; returns its path, with the format's extension added where it was missing.
@@ -301,7 +320,6 @@ impl ExportDialog {
         &mut self,
         ctx: &egui::Context,
         state: &State,
-        structure: &mut super::structure::StructurePanel,
         actions: &mut Actions,
     ) -> Option<ExportRequest> {
         if !state.export_open {
@@ -330,7 +348,7 @@ impl ExportDialog {
                 self.figure_choices(ui, format);
             }
             if what == What::Picture {
-                ui.checkbox(&mut self.choices.transparent, "Transparent background");
+                self.picture_choices(ui);
             }
             ui.add_space(10.0);
             ui.horizontal(|ui| {
@@ -354,10 +372,25 @@ impl ExportDialog {
             what,
             format,
             choices: self.choices.clone(),
-            picture: (what == What::Picture)
-                .then(|| take_picture(structure, &self.choices))
-                .flatten(),
+            picture: None,
         })
+    }
+
+    fn picture_choices(&mut self, ui: &mut egui::Ui) {
+        let choices = &mut self.choices;
+        ui.horizontal(|ui| {
+            ui.label("Size");
+            let sides = [(0, "Picture width"), (1, "Picture height")];
+            for (side, name) in sides {
+                let length = &mut choices.picture_px[side];
+                let field = egui::DragValue::new(length).range(64..=8192).suffix(" px");
+                named(&ui.add(field), egui::Role::SpinButton, name);
+                if side == 0 {
+                    ui.label("×");
+                }
+            }
+        });
+        ui.checkbox(&mut choices.transparent, "Transparent background");
     }
 
     fn format_choice(&mut self, ui: &mut egui::Ui, what: What) -> Format {
@@ -463,17 +496,4 @@ fn size_choice(ui: &mut egui::Ui, choices: &mut ExportChoices) {
             });
         }
     });
-}
-
-fn take_picture(
-    structure: &mut super::structure::StructurePanel,
-    choices: &ExportChoices,
-) -> Option<Picture> {
-    let (width, height) = (1600, 1200);
-    let rgba = structure.picture(width, height, choices.transparent)?;
-    Some(Picture {
-        width,
-        height,
-        rgba: Arc::new(rgba),
-    })
 }

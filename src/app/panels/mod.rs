@@ -1,6 +1,7 @@
 //! The parts of the window, one file each. A panel reads the state, keeps what only it needs
 //! (sorting, filters), and pushes actions.
 
+mod barrier_menu;
 pub mod close_up;
 pub mod clusters;
 pub mod data;
@@ -10,6 +11,7 @@ pub mod export;
 pub mod inspector;
 pub mod menu_bar;
 pub mod notices;
+pub mod pathways;
 pub mod report;
 mod screen_settings;
 pub mod stages;

@@ -3,6 +3,7 @@
 use eframe::egui::{self, RichText};
 
 use super::super::action::{Action, Actions};
+use super::super::maps::MapKey;
 use super::super::state::{Stage, State};
 use super::super::theme;
 use super::widgets::{count, named};
@@ -44,6 +45,7 @@ fn standing(state: &State, stage: Stage) -> (String, bool) {
         }
         Stage::Clusters if state.screen_is_out_of_date() => ("out of date".to_owned(), true),
         Stage::Clusters => (format!("✓ {} clusters", state.cut), false),
+        Stage::Pathways => pathways_standing(state),
         Stage::Structure => match state.selection.primary() {
             Some(entry) => {
                 let formula = project
@@ -53,6 +55,32 @@ fn standing(state: &State, stage: Stage) -> (String, bool) {
                 (crate::crystal::formula::pretty_formula(formula), false)
             }
             None => ("nothing selected".to_owned(), false),
+        },
+    }
+}
+
+/// What is known of the selected entry's energy map.
+fn pathways_standing(state: &State) -> (String, bool) {
+    let Some(entry) = state.selection.primary() else {
+        return ("nothing selected".to_owned(), false);
+    };
+    let key = MapKey {
+        entry,
+        mobile_ion: state.screen_settings.mobile_ion,
+        settings: state.preferences.map,
+    };
+    if state.maps.running.is_some() {
+        return ("running".to_owned(), false);
+    }
+    match state.maps.of(&key) {
+        None => ("ready".to_owned(), false),
+        Some(map) if map.key != key => ("out of date".to_owned(), true),
+        Some(map) => match &map.result {
+            Ok(found) => match found.energy.barriers.e_3d {
+                Some(barrier) => (format!("✓ E_3D {barrier:.2} eV"), false),
+                None => ("✓ no 3D percolation".to_owned(), false),
+            },
+            Err(_) => ("not possible".to_owned(), true),
         },
     }
 }

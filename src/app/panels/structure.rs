@@ -27,7 +27,7 @@ impl StructurePanel {
     /// A panel on the window's graphics device.
     pub fn new(render_state: Option<&RenderState>) -> Self {
         Self {
-            view: render_state.map(StructureView::new),
+            view: render_state.map(|r| StructureView::new(r, "3D view of the structure")),
             representation: Representation::Structure,
             options: ModelOptions::default(),
             shown: None,
@@ -81,7 +81,7 @@ impl StructurePanel {
             self.representation_chooser(ui);
             if ui
                 .button("Enlarge")
-                .on_hover_text("Open the Structure stage (Ctrl+4)")
+                .on_hover_text("Open the Structure stage (Ctrl+5)")
                 .clicked()
             {
                 actions.push(Action::GoTo(Stage::Structure));

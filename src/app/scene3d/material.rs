@@ -4,11 +4,13 @@
 //! software; this one takes a tenth. Transparency is independent of drawing order, as kiss3d's.
 
 use std::any::Any;
+use std::cell::Cell;
+use std::rc::Rc;
 
 use eframe::wgpu::{self, VertexFormat, VertexStepMode};
 use kiss3d::camera::Camera3d;
 use kiss3d::context::Context;
-use kiss3d::glamx::{Mat4, Pose3, Vec3};
+use kiss3d::glamx::{Mat4, Pose3, Vec3, Vec4};
 use kiss3d::light::LightCollection;
 use kiss3d::post_processing::{OIT_ACCUM_FORMAT, OIT_REVEAL_FORMAT};
 use kiss3d::resource::vertex_index::VERTEX_INDEX_FORMAT;
@@ -19,8 +21,23 @@ use kiss3d::scene::{InstancesBuffer3d, ObjectData3d};
 
 static SHADER: &str = include_str!("shade.wgsl");
 
-/// Two matrices and a colour, in f32.
-const UNIFORM_FLOATS: usize = 36;
+/// Two matrices, a colour, a half-space and how it cuts, in f32.
+const UNIFORM_FLOATS: usize = 44;
+
+/// The half-space that is drawn: normal · x + w ≥ 0, in Å; all zeros for everything. Shared by the
+/// materials of a scene.
+pub type Kept = Rc<Cell<Vec4>>;
+
+/// What becomes of a thing that lies across the border of the half-space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clip {
+    /// It is drawn.
+    Never,
+    /// It is drawn if its centre is.
+    Whole,
+    /// It is cut.
+    Cut,
+}
 
 struct Uniforms {
     buffer: wgpu::Buffer,
@@ -37,8 +54,10 @@ impl GpuData for Uniforms {
     }
 }
 
-/// The material; one for a whole scene.
+/// The material; one for each way of clipping.
 pub struct PlainMaterial {
+    kept: Kept,
+    clip: Clip,
     opaque: PipelineCache,
     transparent: PipelineCache,
     layout: wgpu::BindGroupLayout,
@@ -46,7 +65,7 @@ pub struct PlainMaterial {
 
 impl PlainMaterial {
     /// Builds it on kiss3d's context, which must be initialized.
-    pub fn new() -> Self {
+    pub fn new(kept: Kept, clip: Clip) -> Self {
         let context = Context::get();
         let layout = context.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
             label: Some("plain material"),
@@ -72,16 +91,12 @@ impl PlainMaterial {
             PipelineCache::new(move |samples| pipeline(&layout, &shader, phase, samples))
         };
         Self {
+            kept,
+            clip,
             opaque: cache(Phase::Opaque),
             transparent: cache(Phase::Transparent),
             layout,
         }
-    }
-}
-
-impl Default for PlainMaterial {
-    fn default() -> Self {
-        Self::new()
     }
 }
 
@@ -201,6 +216,12 @@ fn transparent_targets() -> Vec<Option<wgpu::ColorTargetState>> {
     vec![target(OIT_ACCUM_FORMAT, Some(sum)), Some(revealed)]
 }
 
+/// A half-space as the eye sees it.
+fn before_eye(kept: Vec4, view: &Pose3) -> Vec4 {
+    let normal = view.rotation * kept.truncate();
+    normal.extend(kept.w - normal.dot(view.translation))
+}
+
 impl Material3d for PlainMaterial {
     fn create_gpu_data(&self) -> Box<dyn GpuData> {
         let context = Context::get();
@@ -245,7 +266,11 @@ impl Material3d for PlainMaterial {
         let mut values = [0.0_f32; UNIFORM_FLOATS];
         values[..16].copy_from_slice(&projection.to_cols_array());
         values[16..32].copy_from_slice(&model_view.to_cols_array());
-        values[32..].copy_from_slice(&[color.r, color.g, color.b, color.a]);
+        values[32..36].copy_from_slice(&[color.r, color.g, color.b, color.a]);
+        if self.clip != Clip::Never {
+            values[36..40].copy_from_slice(&before_eye(self.kept.get(), &view).to_array());
+            values[40] = f32::from(u8::from(self.clip == Clip::Whole));
+        }
         Context::get().write_buffer(&uniforms.buffer, 0, bytemuck::cast_slice(&values));
     }
 

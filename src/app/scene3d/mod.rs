@@ -2,19 +2,28 @@
 //!
 //! In: a [`crate::crystal::Structure`]. Out: a picture in the window (one texture, redrawn only
 //! when something changed) and on request as pixels. [`appearance`] says how elements look,
-//! [`model`] what is drawn, [`material`] with which shading, [`view`] where and when.
+//! [`model`] and [`overlay`] what is drawn, [`scene`] by which nodes, [`material`] with which shading,
+//! [`view`] where and when, [`camera`] from where, [`picking`] what the pointer is on.
 
 pub mod appearance;
+pub mod camera;
 pub mod material;
 pub mod model;
+pub mod overlay;
+pub mod picking;
+pub mod scene;
 pub mod view;
 
 use std::sync::Arc;
 
 use eframe::{egui_wgpu, wgpu};
 
+pub use camera::Camera;
 pub use model::{ModelOptions, SceneModel};
-pub use view::{Camera, StructureView};
+pub use overlay::{ClipPlane, SurfaceMesh, Tube};
+pub use picking::Hit;
+pub use scene::AtomLook;
+pub use view::{Shown, StructureView};
 
 /// Asks for a device with the limits that kiss3d's materials need.
 pub fn tune_setup(setup: &mut egui_wgpu::WgpuSetupCreateNew) {

@@ -78,6 +78,10 @@ pub struct SceneModel {
     pub edges: Vec<[Vector3; 2]>,
     /// The lattice vectors, for looking along them.
     pub axes: [Vector3; 3],
+    /// Cells along each axis.
+    pub repeats: u8,
+    /// Where the origin of the first cell is.
+    pub corner: Vector3,
     /// Radius in Å of a sphere about the origin that holds everything.
     pub extent_ang: f64,
 }
@@ -117,24 +121,39 @@ impl SceneModel {
         } else {
             Vec::new()
         };
-        let corner = |k: usize| {
-            let at = |bit: usize| {
-                if k >> bit & 1 == 1 {
-                    f64::from(repeats)
-                } else {
-                    0.0
-                }
-            };
-            norm(place([at(0), at(1), at(2)]))
-        };
-        let extent_ang = (0..8).map(corner).fold(1.0, f64::max);
-        Self {
+        let mut model = Self {
             atoms,
             bonds,
             edges,
             axes: *lattice.rows(),
-            extent_ang,
-        }
+            repeats,
+            corner: place([0.0; 3]),
+            extent_ang: 1.0,
+        };
+        model.extent_ang = model.corners().map(norm).into_iter().fold(1.0, f64::max);
+        model
+    }
+
+    /// Where the origin of each drawn cell is, the first cell first.
+    pub fn cell_origins(&self) -> Vec<Vector3> {
+        let n = self.repeats;
+        let steps = (0..n).flat_map(|i| (0..n).flat_map(move |j| (0..n).map(move |k| [i, j, k])));
+        steps.map(|step| self.place(step.map(f64::from))).collect()
+    }
+
+    /// The corners of all drawn cells together.
+    pub fn corners(&self) -> [Vector3; 8] {
+        let n = f64::from(self.repeats);
+        let side = |k: usize, axis: usize| if k >> axis & 1 == 1 { n } else { 0.0 };
+        std::array::from_fn(|k| self.place(std::array::from_fn(|axis| side(k, axis))))
+    }
+
+    /// Where fractional coordinates of the first cell are.
+    pub fn place(&self, frac: Vector3) -> Vector3 {
+        std::array::from_fn(|k| {
+            let along = (0..3).map(|axis| frac[axis] * self.axes[axis][k]);
+            self.corner[k] + along.sum::<f64>()
+        })
     }
 
     /// Elements that occur, by atomic number, with their colours.
@@ -287,5 +306,9 @@ mod tests {
         assert_eq!(model.atoms.iter().filter(|a| a.site == 1).count(), 8);
         assert_eq!(model.atoms.iter().filter(|a| a.site == 0).count(), 27);
         assert_eq!(model.edges.len(), 27);
+        let origins = model.cell_origins();
+        assert_eq!((origins.len(), origins[0]), (8, model.corner));
+        // The cells meet in the middle of the scene.
+        assert!(norm(model.place([1.0; 3])) < 1e-12);
     }
 }

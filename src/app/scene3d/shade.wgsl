@@ -3,6 +3,10 @@ struct Object {
     projection: mat4x4<f32>,
     model_view: mat4x4<f32>,
     color: vec4<f32>,
+    // Half-space that is kept, before the eye: normal · x + w ≥ 0.
+    kept: vec4<f32>,
+    // x = 1: things are kept or left out whole, by their centre; 0: they are cut.
+    whole: vec4<f32>,
 }
 @group(0) @binding(0) var<uniform> object: Object;
 
@@ -21,6 +25,7 @@ struct Shaded {
     @location(0) normal: vec3<f32>,
     @location(1) color: vec4<f32>,
     @location(2) eye: vec3<f32>,
+    @location(3) inside: f32,
 }
 
 @vertex
@@ -32,6 +37,9 @@ fn vertex(v: Vertex) -> Shaded {
     out.eye = eye.xyz;
     out.normal = (object.model_view * vec4<f32>(deformation * v.normal, 0.0)).xyz;
     out.color = object.color * v.instance_color;
+    let center = object.model_view * vec4<f32>(v.instance_position, 1.0);
+    let measured = mix(eye.xyz, center.xyz, object.whole.x);
+    out.inside = dot(object.kept.xyz, measured) + object.kept.w;
     return out;
 }
 
@@ -51,6 +59,9 @@ fn shade(in: Shaded) -> vec3<f32> {
 
 @fragment
 fn opaque(in: Shaded) -> @location(0) vec4<f32> {
+    if in.inside < 0.0 {
+        discard;
+    }
     return vec4<f32>(shade(in), 1.0);
 }
 
@@ -62,6 +73,9 @@ struct Blended {
 // Weighted order-independent transparency (McGuire and Bavoil 2013).
 @fragment
 fn transparent(in: Shaded) -> Blended {
+    if in.inside < 0.0 {
+        discard;
+    }
     let color = shade(in);
     let depth = abs(in.eye.z) / 5.0;
     let weight = clamp(10.0 / (1e-5 + depth * depth), 1e-2, 3e3);

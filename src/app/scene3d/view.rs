@@ -5,59 +5,56 @@
 //! window's thread. Drag turns, right drag or Shift+drag moves, the wheel zooms, a double click
 //! fits.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
-use eframe::egui::{self, PointerButton};
+use eframe::egui;
 use eframe::egui_wgpu::RenderState;
 use eframe::wgpu;
-use kiss3d::camera::{Camera3d, OrbitCamera3d};
+use kiss3d::camera::{OrbitCamera3d, Projection};
 use kiss3d::color::Color;
 use kiss3d::context::Context;
-use kiss3d::glamx::{Mat3, Vec2, Vec3};
+use kiss3d::glamx::Vec4;
 use kiss3d::post_processing::Tonemap;
-use kiss3d::prelude::{InstanceData3d, NumSamples, SceneNode3d};
-use kiss3d::resource::Material3d;
+use kiss3d::prelude::NumSamples;
 use kiss3d::window::{CanvasSetup, OffscreenSurface};
 
 use super::super::panels::widgets::named;
 use super::super::theme;
-use super::material::PlainMaterial;
-use super::model::{Atom, SceneModel};
+use super::camera::{Camera, new_camera};
+use super::model::SceneModel;
+use super::overlay::{ClipPlane, SurfaceMesh, Tube};
+use super::picking::Hit;
+use super::scene::{AtomLook, Scene, vec3};
 use crate::crystal::lattice::Vector3;
 
-const BOND_RADIUS_ANG: f32 = 0.11;
-const EDGE_RADIUS_ANG: f32 = 0.025;
-/// Half the vertical angle of view.
-const HALF_FIELD_RAD: f64 = std::f64::consts::FRAC_PI_8;
-
-/// Where to look from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Camera {
-    /// Keep the direction, show everything.
-    Fit,
-    /// Along a lattice vector (0, 1, 2).
-    Along(usize),
+/// What came of showing a view.
+pub struct Shown {
+    /// The response of the whole view.
+    pub response: egui::Response,
+    /// What is under the pointer.
+    pub hit: Option<Hit>,
 }
 
 /// A structure in 3D.
 pub struct StructureView {
+    name: &'static str,
     surface: OffscreenSurface,
-    scene: SceneNode3d,
-    camera: OrbitCamera3d,
-    material: Rc<RefCell<Box<dyn Material3d>>>,
-    model: SceneModel,
+    pub(super) scene: Scene,
+    pub(super) camera: OrbitCamera3d,
+    pub(super) model: SceneModel,
+    pub(super) tubes: Vec<Tube>,
+    atoms: AtomLook,
+    clip: Option<ClipPlane>,
     render_state: RenderState,
     texture: egui::TextureId,
     size: [u32; 2],
     samples: NumSamples,
     paper: [u8; 3],
-    dirty: bool,
+    pub(super) fit_pending: bool,
+    pub(super) dirty: bool,
 }
 
 impl StructureView {
-    /// A view on the window's graphics device.
-    pub fn new(render_state: &RenderState) -> Self {
+    /// A view on the window's graphics device; screen readers know it by `name`.
+    pub fn new(render_state: &RenderState, name: &'static str) -> Self {
         share_device(render_state);
         let size = [320, 240];
         let mut surface = new_surface(size);
@@ -69,11 +66,14 @@ impl StructureView {
         // Smoothing edges breaks the OpenGL backend of kiss3d.
         let gl = render_state.adapter.get_info().backend == wgpu::Backend::Gl;
         Self {
+            name,
             surface,
-            scene: SceneNode3d::empty(),
-            camera: new_camera(),
-            material: Rc::new(RefCell::new(Box::new(PlainMaterial::new()))),
+            scene: Scene::new(),
+            camera: new_camera(Projection::Perspective),
             model: SceneModel::default(),
+            tubes: Vec::new(),
+            atoms: AtomLook::default(),
+            clip: None,
             render_state: render_state.clone(),
             texture,
             size,
@@ -83,18 +83,80 @@ impl StructureView {
                 NumSamples::Four
             },
             paper: [255; 3],
+            fit_pending: true,
             dirty: true,
         }
     }
 
-    /// Shows another model; `fit` moves the camera so that all of it is seen.
+    /// Shows another model; `fit` moves the camera so that all of it is seen. What belonged to the
+    /// old one (surface, tubes, marker) goes.
     pub fn set_model(&mut self, model: SceneModel, fit: bool) {
-        self.scene = build_scene(&model, &self.material);
+        self.scene.set_crystal(&model, self.atoms);
         self.model = model;
+        self.set_surface(None, [0; 3], 0.0);
+        self.set_tubes(Vec::new());
+        self.set_marker(None);
+        self.cut_scene();
         if fit {
             self.look(Camera::Fit);
         }
+    }
+
+    /// The model.
+    pub fn model(&self) -> &SceneModel {
+        &self.model
+    }
+
+    /// How atoms and bonds are drawn.
+    pub fn set_atoms(&mut self, look: AtomLook) {
+        if look != self.atoms {
+            self.atoms = look;
+            self.scene.set_crystal(&self.model, look);
+            self.dirty = true;
+        }
+    }
+
+    /// A translucent surface in every cell, or none.
+    pub fn set_surface(&mut self, mesh: Option<&SurfaceMesh>, rgb: [u8; 3], opacity: f32) {
+        let origins = self.model.cell_origins();
+        self.scene.set_surface(mesh, &origins, rgb, opacity);
         self.dirty = true;
+    }
+
+    /// Pathways in every cell.
+    pub fn set_tubes(&mut self, tubes: Vec<Tube>) {
+        self.scene.set_tubes(&tubes, &self.model.cell_origins());
+        self.tubes = tubes;
+        self.dirty = true;
+    }
+
+    /// A ball at fractional coordinates of the first cell, or none.
+    pub fn set_marker(&mut self, marker: Option<(Vector3, [u8; 3])>) {
+        let placed = marker.map(|(frac, rgb)| (self.model.place(frac), rgb));
+        self.scene.set_marker(placed);
+        self.dirty = true;
+    }
+
+    /// Leaves out what is on one side of a plane.
+    pub fn set_clip(&mut self, clip: Option<ClipPlane>) {
+        if clip != self.clip {
+            self.clip = clip;
+            self.cut_scene();
+        }
+    }
+
+    fn cut_scene(&mut self) {
+        let half_space = self.clip.map_or(Vec4::ZERO, |clip| {
+            let (normal, offset) = clip.kept(&self.model);
+            vec3(normal).extend(offset as f32)
+        });
+        self.scene.keep(half_space);
+        self.dirty = true;
+    }
+
+    /// Whether atoms can be seen, and so pointed at.
+    pub(super) fn shows_atoms(&self) -> bool {
+        self.atoms != AtomLook::Hidden
     }
 
     /// Elements of the model with their colours.
@@ -107,32 +169,27 @@ impl StructureView {
         self.model.atoms.len()
     }
 
+    /// Number of tubes of a cell.
+    pub fn n_tubes(&self) -> usize {
+        self.tubes.len()
+    }
+
     /// Angles of the camera (yaw, pitch) in radians and its distance in Å, for tests.
     pub fn camera_pose(&self) -> [f32; 3] {
         [self.camera.yaw(), self.camera.pitch(), self.camera.dist()]
     }
 
-    /// Moves the camera.
-    pub fn look(&mut self, how: Camera) {
-        let distance = 1.08 * self.model.extent_ang / HALF_FIELD_RAD.sin();
-        self.camera.set_at(Vec3::ZERO);
-        self.camera.set_min_dist(1.0);
-        self.camera.set_dist(distance as f32);
-        if let Camera::Along(axis) = how {
-            let direction = vec3(self.model.axes[axis % 3]).normalize();
-            self.camera.look_at(direction * distance as f32, Vec3::ZERO);
-        }
-        self.dirty = true;
-    }
-
     /// Shows the view in a rectangle of `size` px and follows the pointer.
-    pub fn show(&mut self, ui: &mut egui::Ui, size: egui::Vec2) -> egui::Response {
+    pub fn show(&mut self, ui: &mut egui::Ui, size: egui::Vec2) -> Shown {
         let size = size.floor().max(egui::vec2(64.0, 64.0));
         let (rect, response) = ui.allocate_exact_size(size, egui::Sense::click_and_drag());
-        named(&response, egui::Role::Image, "3D view of the structure");
+        named(&response, egui::Role::Image, self.name);
         self.follow_pointer(ui, &response);
         self.follow_theme(ui);
         self.fit_texture(size * ui.ctx().pixels_per_point());
+        if self.fit_pending {
+            self.fit(size.x / size.y);
+        }
         if self.dirty {
             self.render();
         }
@@ -140,8 +197,8 @@ impl StructureView {
         let painter = ui.painter_at(rect);
         painter.image(self.texture, rect, whole, egui::Color32::WHITE);
         self.triad(&painter, rect, ui);
-        self.point_out(&response, rect, ui);
-        response
+        let hit = self.point_out(&response, rect, ui);
+        Shown { response, hit }
     }
 
     /// The picture at another size, RGBA; `None` where reading back failed.
@@ -150,7 +207,7 @@ impl StructureView {
         surface.set_samples(self.samples);
         let mut shot = |rgb: [u8; 3]| {
             surface.set_background_color(linear(rgb));
-            pollster::block_on(surface.render_3d(&mut self.scene, &mut self.camera));
+            pollster::block_on(surface.render_3d(&mut self.scene.root, &mut self.camera));
             surface.snap_image().into_raw()
         };
         let rgba = if transparent {
@@ -165,44 +222,6 @@ impl StructureView {
         // kiss3d tells the camera the size of what it drew last.
         self.dirty = true;
         (rgba.len() == width as usize * height as usize * 4).then_some(rgba)
-    }
-
-    fn follow_pointer(&mut self, ui: &egui::Ui, response: &egui::Response) {
-        let delta = response.drag_delta();
-        let shift = ui.input(|i| i.modifiers.shift);
-        let moves = response.dragged_by(PointerButton::Secondary)
-            || response.dragged_by(PointerButton::Middle)
-            || response.dragged_by(PointerButton::Primary) && shift;
-        if moves {
-            self.pan(delta, response.rect.height());
-        } else if response.dragged_by(PointerButton::Primary) {
-            let (yaw, pitch) = (self.camera.yaw(), self.camera.pitch());
-            self.camera.set_yaw(yaw + 0.008 * delta.x);
-            self.camera.set_pitch(pitch - 0.008 * delta.y);
-            self.dirty = true;
-        }
-        if response.hovered() {
-            let scroll = ui.input(|i| i.smooth_scroll_delta().y);
-            if scroll != 0.0 {
-                let distance = self.camera.dist();
-                self.camera.set_dist(distance * (-0.002 * scroll).exp());
-                self.dirty = true;
-            }
-        }
-        if response.double_clicked() {
-            self.look(Camera::Fit);
-        }
-    }
-
-    fn pan(&mut self, delta: egui::Vec2, height_px: f32) {
-        let (eye, at) = (self.camera.eye(), self.camera.at());
-        let forward = (at - eye).normalize();
-        let right = forward.cross(Vec3::Z).normalize();
-        let up = right.cross(forward);
-        let scale = 2.0 * HALF_FIELD_RAD.tan() as f32 * self.camera.dist() / height_px;
-        self.camera
-            .set_at(at + (up * delta.y - right * delta.x) * scale);
-        self.dirty = true;
     }
 
     fn follow_theme(&mut self, ui: &egui::Ui) {
@@ -229,7 +248,10 @@ impl StructureView {
     fn render(&mut self) {
         self.surface.set_samples(self.samples);
         self.surface.set_background_color(linear(self.paper));
-        pollster::block_on(self.surface.render_3d(&mut self.scene, &mut self.camera));
+        pollster::block_on(
+            self.surface
+                .render_3d(&mut self.scene.root, &mut self.camera),
+        );
         let view = self.surface.output_view();
         self.render_state
             .renderer
@@ -241,86 +263,6 @@ impl StructureView {
                 self.texture,
             );
         self.dirty = false;
-    }
-
-    /// Where a point in space is in a rectangle, in px.
-    fn project(&self, point: Vec3, rect: egui::Rect) -> egui::Pos2 {
-        let size = Vec2::new(rect.width(), rect.height());
-        let p = self.camera.project(point, size);
-        egui::pos2(rect.left() + p.x, rect.bottom() - p.y)
-    }
-
-    /// The directions of a, b, c in the lower left corner.
-    fn triad(&self, painter: &egui::Painter, rect: egui::Rect, ui: &egui::Ui) {
-        let palette = theme::palette(ui);
-        let origin = rect.left_bottom() + egui::vec2(34.0, -34.0);
-        let center = self.project(Vec3::ZERO, rect);
-        let unit = self.camera.dist() * 0.05;
-        for (axis, name) in self.model.axes.iter().zip(["a", "b", "c"]) {
-            let tip = self.project(vec3(*axis).normalize() * unit, rect);
-            let along = tip - center;
-            let reach = along * (22.0 / (unit * rect.height() / self.camera.dist()).max(1e-3));
-            let reach = if reach.length() > 26.0 {
-                reach.normalized() * 26.0
-            } else {
-                reach
-            };
-            let stroke = egui::Stroke::new(1.5, palette.text);
-            painter.line_segment([origin, origin + reach], stroke);
-            let at = origin + reach + reach.normalized() * 7.0;
-            super::super::paint::caption(
-                painter,
-                at,
-                egui::Align2::CENTER_CENTER,
-                name,
-                palette.text,
-            );
-        }
-    }
-
-    /// Names the atom under the pointer.
-    fn point_out(&self, response: &egui::Response, rect: egui::Rect, ui: &egui::Ui) {
-        let Some(pointer) = response.hover_pos() else {
-            return;
-        };
-        if response.dragged() {
-            return;
-        }
-        let Some(atom) = self.atom_at(pointer, rect) else {
-            return;
-        };
-        let mut text = format!("{} (site {})", atom.element, atom.site + 1);
-        if atom.occupancy < 0.9995 {
-            text += &format!(", occupancy {:.2}", atom.occupancy);
-        }
-        response.clone().on_hover_text_at_pointer(text);
-        let radius = self.radius_px(atom, rect);
-        ui.painter_at(rect).circle_stroke(
-            self.project(vec3(atom.position), rect),
-            radius + 1.5,
-            egui::Stroke::new(2.0, theme::palette(ui).accent),
-        );
-    }
-
-    fn radius_px(&self, atom: &Atom, rect: egui::Rect) -> f32 {
-        let depth = (vec3(atom.position) - self.camera.eye()).length();
-        atom.radius * rect.height() / (2.0 * HALF_FIELD_RAD.tan() as f32 * depth)
-    }
-
-    /// The nearest atom under the pointer.
-    fn atom_at(&self, pointer: egui::Pos2, rect: egui::Rect) -> Option<&Atom> {
-        let eye = self.camera.eye();
-        self.model
-            .atoms
-            .iter()
-            .filter(|atom| {
-                let at = self.project(vec3(atom.position), rect);
-                at.distance(pointer) <= self.radius_px(atom, rect)
-            })
-            .min_by(|u, v| {
-                let depth = |atom: &Atom| (vec3(atom.position) - eye).length_squared();
-                depth(u).total_cmp(&depth(v))
-            })
     }
 }
 
@@ -352,90 +294,10 @@ fn new_surface(size: [u32; 2]) -> OffscreenSurface {
     surface
 }
 
-fn new_camera() -> OrbitCamera3d {
-    let mut camera = OrbitCamera3d::new_with_frustum(
-        2.0 * HALF_FIELD_RAD as f32,
-        0.1,
-        2000.0,
-        Vec3::new(16.0, -11.0, 9.0),
-        Vec3::ZERO,
-    );
-    camera.set_up_axis_dir(Vec3::Z);
-    camera
-}
-
-fn vec3(v: Vector3) -> Vec3 {
-    Vec3::new(v[0] as f32, v[1] as f32, v[2] as f32)
-}
-
-fn color([r, g, b]: [u8; 3]) -> Color {
-    let channel = |c: u8| f32::from(c) / 255.0;
-    Color::new(channel(r), channel(g), channel(b), 1.0)
-}
-
 /// kiss3d takes the background in linear light and encodes it as sRGB at the end.
 fn linear(rgb: [u8; 3]) -> Color {
     let [r, g, b] = rgb.map(|c| (f32::from(c) / 255.0).powf(2.2));
     Color::new(r, g, b, 1.0)
-}
-
-/// Spheres, half bonds and edges, each kind in one draw call.
-fn build_scene(model: &SceneModel, material: &Rc<RefCell<Box<dyn Material3d>>>) -> SceneNode3d {
-    let mut scene = SceneNode3d::empty();
-    // Fewer triangles where there are many atoms keep software rendering fluid.
-    let turns = if model.atoms.len() > 400 { 16 } else { 32 };
-    let spheres: Vec<_> = model.atoms.iter().map(sphere).collect();
-    add_instances(
-        scene.add_sphere_with_subdiv(1.0, turns, turns * 2 / 3),
-        &spheres,
-    );
-    let bonds: Vec<_> = model
-        .bonds
-        .iter()
-        .map(|bond| cylinder(bond.start, bond.end, BOND_RADIUS_ANG, bond.rgb))
-        .collect();
-    add_instances(scene.add_cylinder_with_subdiv(1.0, 1.0, 12), &bonds);
-    let edges: Vec<_> = model
-        .edges
-        .iter()
-        .map(|[from, to]| cylinder(*from, *to, EDGE_RADIUS_ANG, [128, 132, 140]))
-        .collect();
-    add_instances(scene.add_cylinder_with_subdiv(1.0, 1.0, 6), &edges);
-    scene.set_material_recursive(Rc::clone(material));
-    scene
-}
-
-fn add_instances(mut node: SceneNode3d, instances: &[InstanceData3d]) {
-    if instances.is_empty() {
-        node.set_visible(false);
-    } else {
-        node.set_instances(instances);
-    }
-}
-
-fn sphere(atom: &Atom) -> InstanceData3d {
-    InstanceData3d {
-        position: vec3(atom.position),
-        deformation: Mat3::from_diagonal(Vec3::splat(atom.radius)),
-        color: color(atom.rgb),
-        ..InstanceData3d::default()
-    }
-}
-
-/// kiss3d's cylinder stands along y, centred, with the radius and height it was made with (1, 1).
-fn cylinder(from: Vector3, to: Vector3, radius: f32, rgb: [u8; 3]) -> InstanceData3d {
-    let (from, to) = (vec3(from), vec3(to));
-    let along = to - from;
-    let axis = along.normalize();
-    let helper = if axis.z.abs() < 0.9 { Vec3::Z } else { Vec3::X };
-    let side = helper.cross(axis).normalize();
-    let other = side.cross(axis);
-    InstanceData3d {
-        position: (from + to) * 0.5,
-        deformation: Mat3::from_cols(side * radius, along, other * radius),
-        color: color(rgb),
-        ..InstanceData3d::default()
-    }
 }
 
 /// Colour and opacity from the same picture on white and on black.

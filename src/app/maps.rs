@@ -1,0 +1,248 @@
+//! Energy maps of single entries: the job that computes one, and the last few of them.
+//!
+//! In: an entry and [`MapSettings`]. Out: an [`EntryMap`], kept until newer ones need its memory or
+//! other data come. A map stays when the settings change: it says from which settings it is.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::state::State;
+use crate::crystal::Element;
+use crate::jobs::{Command, JobId};
+use crate::percolation::paths::Pathway;
+use crate::percolation::{ForceField, Map, PercolationError, PercolationSettings, Plan};
+use crate::pipeline::{PercolateSettings, Percolated, Percolation};
+use crate::project::Project;
+
+/// Most maps that are kept.
+const MOST_KEPT: usize = 6;
+/// Most memory in bytes that maps beside the newest may take.
+const MOST_BYTES: usize = 300_000_000;
+
+/// What the user chooses for a map.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MapSettings {
+    /// Parameters and form of the energy.
+    pub force_field: ForceField,
+    /// Distance in Å between points.
+    pub resolution_ang: f64,
+}
+
+impl Default for MapSettings {
+    fn default() -> Self {
+        Self {
+            force_field: ForceField::default(),
+            resolution_ang: 0.1,
+        }
+    }
+}
+
+impl MapSettings {
+    /// The settings of the computation.
+    pub fn percolation(&self) -> PercolationSettings {
+        PercolationSettings {
+            force_field: self.force_field,
+            resolution_ang: self.resolution_ang,
+            energy_only: true,
+            ..PercolationSettings::default()
+        }
+    }
+}
+
+/// What a map is of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MapKey {
+    /// The entry.
+    pub entry: usize,
+    /// The mobile ion.
+    pub mobile_ion: Element,
+    /// How.
+    pub settings: MapSettings,
+}
+
+/// The map of an entry, or why there is none.
+#[derive(Clone, Debug)]
+pub struct EntryMap {
+    /// What it is of.
+    pub key: MapKey,
+    /// Its number, so that a view knows when it has another one to show.
+    pub number: u64,
+    /// Map, barriers, pathways.
+    pub result: Result<Percolation, PercolationError>,
+}
+
+impl EntryMap {
+    /// The energy map in eV.
+    pub fn energy(&self) -> Option<&Map> {
+        let percolation = self.result.as_ref().ok()?;
+        Some(&percolation.landscape.as_ref()?.energy)
+    }
+
+    /// The pathways, from the lowest pass to the highest.
+    pub fn pathways(&self) -> &[Pathway] {
+        &[]
+    }
+
+    fn bytes(&self) -> usize {
+        self.energy().map_or(0, |map| 4 * map.values().len())
+    }
+}
+
+/// The maps of the window.
+#[derive(Clone, Debug, Default)]
+pub struct Maps {
+    /// The job that computes one, and what it is of.
+    pub running: Option<(JobId, MapKey)>,
+    /// The newest first.
+    kept: Vec<Arc<EntryMap>>,
+    made: u64,
+}
+
+impl Maps {
+    /// The map of an entry: by these settings if there is one, else the newest.
+    pub fn of(&self, key: &MapKey) -> Option<&Arc<EntryMap>> {
+        let same = |map: &&Arc<EntryMap>| {
+            (map.key.entry, map.key.mobile_ion) == (key.entry, key.mobile_ion)
+        };
+        let mut fitting = self.kept.iter().filter(same);
+        let newest = fitting.clone().next();
+        fitting.find(|map| map.key == *key).or(newest)
+    }
+
+    /// Forgets every map: other data have come.
+    pub fn clear(&mut self) {
+        self.running = None;
+        self.kept.clear();
+    }
+
+    fn keep(&mut self, key: MapKey, result: Result<Percolation, PercolationError>) {
+        self.made += 1;
+        self.kept.retain(|map| map.key != key);
+        let map = EntryMap {
+            key,
+            number: self.made,
+            result,
+        };
+        self.kept.insert(0, Arc::new(map));
+        let mut bytes = 0;
+        let mut n_kept = 0;
+        self.kept.retain(|map| {
+            bytes += if n_kept == 0 { 0 } else { map.bytes() };
+            n_kept += 1;
+            n_kept <= MOST_KEPT && bytes <= MOST_BYTES
+        });
+    }
+}
+
+/// What a map will take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost {
+    /// Points along a, b, c.
+    pub points: [usize; 3],
+    /// Memory in bytes.
+    pub bytes: u64,
+}
+
+/// What a map of an entry will take.
+///
+/// # Errors
+/// Why there can be none.
+pub fn cost(state: &State, key: &MapKey) -> Result<Cost, PercolationError> {
+    let decorated = state.project.decorations.get(key.entry);
+    let structure = match decorated {
+        Some(decoration) => &decoration.structure,
+        None => &state.project.entries[key.entry].structure,
+    };
+    let plan = Plan::new(structure, key.mobile_ion, &key.settings.percolation())?;
+    Ok(Cost {
+        points: plan.grid().points,
+        bytes: plan.memory_bytes(),
+    })
+}
+
+/// The command that computes a map; `None` for an entry that is not there.
+pub fn command(state: &State, key: &MapKey) -> Option<Command> {
+    let project = &state.project;
+    let only = Project {
+        entries: vec![project.entries.get(key.entry)?.clone()],
+        decorations: vec![project.decorations.get(key.entry)?.clone()],
+        ..Project::default()
+    };
+    let settings = PercolateSettings {
+        mobile_ion: key.mobile_ion,
+        percolation: key.settings.percolation(),
+        keep_maps: true,
+    };
+    Some(Command::Percolate {
+        project: Arc::new(only),
+        settings,
+    })
+}
+
+/// Takes the result of the running job; `false` where it is none of its.
+pub fn take(state: &mut State, job: JobId, percolated: &Percolated) -> bool {
+    match state.maps.running {
+        Some((running, key)) if running == job => {
+            state.maps.keep(key, percolated.result.clone());
+            true
+        }
+        _ => false,
+    }
+}
+
+/// The job has ended.
+pub fn finish(state: &mut State, job: JobId) {
+    state.maps.running.take_if(|(running, _)| *running == job);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::percolation::Ion;
+
+    fn failure() -> Result<Percolation, PercolationError> {
+        Err(PercolationError::NothingAttracts {
+            ion: Ion {
+                element: Element::LI,
+                charge: 1.0,
+            },
+            formula: "Li".to_owned(),
+        })
+    }
+
+    fn key(entry: usize, resolution_ang: f64) -> MapKey {
+        MapKey {
+            entry,
+            mobile_ion: Element::LI,
+            settings: MapSettings {
+                resolution_ang,
+                ..MapSettings::default()
+            },
+        }
+    }
+
+    #[test]
+    fn the_map_of_the_settings_is_preferred_and_the_newest_stands_in() {
+        let mut maps = Maps::default();
+        maps.keep(key(0, 0.1), failure());
+        maps.keep(key(0, 0.2), failure());
+        maps.keep(key(1, 0.1), failure());
+        let resolution = |wanted: &MapKey| maps.of(wanted).map(|m| m.key.settings.resolution_ang);
+        assert_eq!(resolution(&key(0, 0.1)), Some(0.1));
+        assert_eq!(resolution(&key(0, 0.3)), Some(0.2));
+        assert_eq!(resolution(&key(2, 0.1)), None);
+    }
+
+    #[test]
+    fn old_maps_go() {
+        let mut maps = Maps::default();
+        for entry in 0..20 {
+            maps.keep(key(entry, 0.1), failure());
+        }
+        assert_eq!(maps.kept.len(), MOST_KEPT);
+        assert!(maps.of(&key(19, 0.1)).is_some());
+        assert!(maps.of(&key(0, 0.1)).is_none());
+    }
+}

@@ -1,0 +1,115 @@
+//! The list of pathways.
+
+use eframe::egui::{self, RichText};
+use egui_extras::{Column, TableBuilder};
+
+use super::super::super::theme;
+use super::super::widgets::{named, plural};
+use crate::percolation::paths::{PathEnd, Pathway};
+
+/// Shows the list; returns the pathway that was clicked.
+pub fn show(
+    ui: &mut egui::Ui,
+    paths: &[Pathway],
+    chosen: Option<usize>,
+    level_ev: f64,
+) -> Option<usize> {
+    let weak = theme::palette(ui).weak;
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("Pathways").strong());
+        let open = paths.iter().filter(|path| path.pass_ev <= level_ev).count();
+        let text = format!("{}, {open} below the level", plural(paths.len(), "path"));
+        ui.label(RichText::new(text).small().color(weak));
+    });
+    if paths.is_empty() {
+        ui.label(RichText::new("No hop of the mobile ion was found on this map.").color(weak));
+        return None;
+    }
+    let mut clicked = None;
+    let mut table = TableBuilder::new(ui)
+        .id_salt("pathway-list")
+        .sense(egui::Sense::click())
+        .striped(true)
+        .cell_layout(egui::Layout::right_to_left(egui::Align::Center))
+        .column(Column::remainder().at_least(110.0).clip(true))
+        .columns(Column::exact(58.0), 3)
+        .column(Column::exact(30.0));
+    // The table fills what is left of the panel.
+    table = table.auto_shrink([false, false]).min_scrolled_height(40.0);
+    if let Some(row) = chosen {
+        table = table.scroll_to_row(row, None);
+    }
+    table
+        .header(20.0, |mut header| {
+            for (title, hint) in [
+                (
+                    "From – to",
+                    "Sites of the mobile ion with Wyckoff letters; i: a place between sites",
+                ),
+                ("Length / Å", "Along the path"),
+                (
+                    "Barrier / eV",
+                    "From the lowest to the highest point of the path",
+                ),
+                (
+                    "Pass / eV",
+                    "The highest point of the path above the lowest of the whole map",
+                ),
+                ("×", "How many hops of a cell are equivalent to this one"),
+            ] {
+                header.col(|ui| {
+                    ui.label(RichText::new(title).small().color(weak))
+                        .on_hover_text(hint);
+                });
+            }
+        })
+        .body(|body| {
+            body.rows(22.0, paths.len(), |mut row| {
+                let index = row.index();
+                let path = &paths[index];
+                row.set_selected(chosen == Some(index));
+                let faint = path.pass_ev > level_ev;
+                row.col(|ui| {
+                    ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                        cell(ui, &path_name(path), faint);
+                    });
+                });
+                for text in [
+                    format!("{:.2}", path.length_ang),
+                    format!("{:.3}", path.barrier_ev),
+                    format!("{:.3}", path.pass_ev),
+                    path.n_equivalent.to_string(),
+                ] {
+                    row.col(|ui| cell(ui, &text, faint));
+                }
+                let response = row.response();
+                named(
+                    &response,
+                    egui::Role::Row,
+                    &format!("Path {}: {}", index + 1, path_name(path)),
+                );
+                if response.clicked() {
+                    clicked = Some(index);
+                }
+            });
+        });
+    clicked
+}
+
+fn cell(ui: &mut egui::Ui, text: &str, faint: bool) {
+    let palette = theme::palette(ui);
+    let color = if faint { palette.weak } else { palette.text };
+    ui.add(egui::Label::new(RichText::new(text).color(color)).selectable(false));
+}
+
+/// "Li1 (4e) → i2".
+pub fn path_name(path: &Pathway) -> String {
+    format!("{} → {}", end_name(&path.start), end_name(&path.end))
+}
+
+fn end_name(end: &PathEnd) -> String {
+    match end.wyckoff {
+        Some(letter) => format!("{} ({letter})", end.label),
+        None => end.label.clone(),
+    }
+}

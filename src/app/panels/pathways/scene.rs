@@ -1,0 +1,243 @@
+//! What is in the 3D view: brought there when a choice changes, each part for itself, so that a
+//! dragged slider rebuilds only what it moves.
+
+use super::super::super::maps::EntryMap;
+use super::super::super::scene3d::{ModelOptions, SceneModel, StructureView, SurfaceMesh, Tube};
+use super::list::path_name;
+use super::{Display, profile};
+use crate::crystal::Structure;
+use crate::crystal::lattice::Vector3;
+use crate::math::isosurface::{Cut, isosurface, n_nodes};
+use crate::percolation::Map;
+use crate::percolation::paths::Pathway;
+
+const SURFACE_RGB: [u8; 3] = [46, 134, 193];
+const SURFACE_OPACITY: f32 = 0.42;
+const MARKER_RGB: [u8; 3] = [230, 110, 0];
+const TUBE_RADIUS_ANG: f32 = 0.13;
+const CHOSEN_RADIUS_ANG: f32 = 0.21;
+/// Energies farther than this in eV from the level hardly matter for the shape of the surface.
+const SOFTNESS_EV: f32 = 1.0;
+/// Most points of a map that a surface looks at while its level is dragged, and at rest.
+const MOST_NODES: [usize; 2] = [250_000, 4_000_000];
+/// Points of a tube are at least so far from each other in Å.
+const TUBE_STEP_ANG: f64 = 0.12;
+
+/// What the view is to show.
+pub struct Wanted<'a> {
+    /// Changes with the structure.
+    pub version: (u64, usize),
+    /// The structure.
+    pub structure: &'a Structure,
+    /// Its map.
+    pub map: Option<&'a EntryMap>,
+    /// The user's choices.
+    pub display: &'a Display,
+    /// The chosen pathway.
+    pub chosen: Option<usize>,
+    /// Where the marker is on it: 0 to 1.
+    pub along: f32,
+}
+
+/// What the view shows.
+#[derive(Default)]
+pub struct Drawn {
+    /// Number of the map.
+    pub map: Option<u64>,
+    model: Option<((u64, usize), u8)>,
+    surface: Option<(u64, u64, usize)>,
+    tubes: Option<(u64, u64, Option<usize>)>,
+    marker: Option<(usize, u32)>,
+    n_triangles: usize,
+    /// The pathway of each tube.
+    paths: Vec<usize>,
+}
+
+impl Drawn {
+    /// Whether nothing has been drawn yet.
+    pub fn is_empty(&self) -> bool {
+        self.model.is_none()
+    }
+
+    /// Triangles of the surface in one cell.
+    pub fn n_triangles(&self) -> usize {
+        self.n_triangles
+    }
+
+    /// The pathway that a tube shows.
+    pub fn path_of_tube(&self, tube: usize) -> usize {
+        self.paths.get(tube).copied().unwrap_or(tube)
+    }
+
+    /// Brings what changed into the view.
+    pub fn bring(&mut self, view: &mut StructureView, wanted: &Wanted<'_>) {
+        let display = wanted.display;
+        view.set_atoms(display.atoms);
+        view.set_orthographic(display.orthographic);
+        self.bring_model(view, wanted);
+        view.set_clip(display.clip);
+        self.bring_surface(view, wanted);
+        self.bring_tubes(view, wanted);
+        self.bring_marker(view, wanted);
+    }
+
+    fn bring_model(&mut self, view: &mut StructureView, wanted: &Wanted<'_>) {
+        let key = Some((wanted.version, wanted.display.repeats()));
+        if self.model == key {
+            return;
+        }
+        let options = ModelOptions {
+            repeats: wanted.display.repeats(),
+            ..ModelOptions::default()
+        };
+        view.set_model(SceneModel::new(wanted.structure, &options), true);
+        *self = Self {
+            map: self.map,
+            model: key,
+            ..Self::default()
+        };
+    }
+
+    fn bring_surface(&mut self, view: &mut StructureView, wanted: &Wanted<'_>) {
+        let display = wanted.display;
+        let energy = wanted.map.and_then(EntryMap::energy);
+        let shown = energy.zip(wanted.map).filter(|_| display.surface);
+        let stride = energy.map_or(1, |map| stride(map, display.dragging));
+        let key = shown.map(|(_, map)| (map.number, display.level_ev.to_bits(), stride));
+        if self.surface == key {
+            return;
+        }
+        self.surface = key;
+        let mesh = shown.map(|(energy, _)| mesh(energy, display.level_ev, stride));
+        self.n_triangles = mesh.as_ref().map_or(0, |mesh| mesh.triangles.len());
+        view.set_surface(mesh.as_ref(), SURFACE_RGB, SURFACE_OPACITY);
+    }
+
+    fn bring_tubes(&mut self, view: &mut StructureView, wanted: &Wanted<'_>) {
+        let display = wanted.display;
+        let paths = wanted.map.map_or(&[][..], EntryMap::pathways);
+        let drawn = |k: usize| {
+            let open = display.tubes && paths[k].pass_ev <= display.level_ev;
+            open || wanted.chosen == Some(k)
+        };
+        let indices: Vec<usize> = (0..paths.len()).filter(|&k| drawn(k)).collect();
+        let map = wanted.map.map_or(0, |map| map.number);
+        // Paths are sorted by their passes: their number says which ones are drawn.
+        let key = Some((map, indices.len() as u64, wanted.chosen));
+        if self.tubes == key {
+            return;
+        }
+        self.tubes = key;
+        let top = paths.last().map_or(1.0, |path| path.pass_ev);
+        let tubes = indices.iter().map(|&k| {
+            let is_chosen = wanted.chosen == Some(k);
+            let is_faint = wanted.chosen.is_some() && !is_chosen;
+            tube(&paths[k], wanted.structure, top, is_chosen, is_faint)
+        });
+        view.set_tubes(tubes.collect());
+        self.paths = indices;
+    }
+
+    fn bring_marker(&mut self, view: &mut StructureView, wanted: &Wanted<'_>) {
+        let key = wanted.chosen.map(|k| (k, wanted.along.to_bits()));
+        if self.marker == key {
+            return;
+        }
+        self.marker = key;
+        let paths = wanted.map.map_or(&[][..], EntryMap::pathways);
+        let path = wanted.chosen.and_then(|k| paths.get(k));
+        view.set_marker(path.map(|path| {
+            let frac = profile::frac_at(path, wanted.along);
+            let shift = home_shift(path);
+            (std::array::from_fn(|k| frac[k] + shift[k]), MARKER_RGB)
+        }));
+    }
+}
+
+/// Every so many points of a map, so that the surface follows the slider.
+fn stride(map: &Map, dragging: bool) -> usize {
+    let most = MOST_NODES[usize::from(!dragging)];
+    let period = map.grid().period();
+    (1..)
+        .find(|&stride| n_nodes(period, stride) <= most)
+        .unwrap_or(1)
+}
+
+fn mesh(energy: &Map, level_ev: f64, stride: usize) -> SurfaceMesh {
+    let cut = Cut {
+        level: (f64::from(energy.minimum()) + level_ev) as f32,
+        softness: SOFTNESS_EV,
+        stride,
+    };
+    let surface = isosurface(energy.values(), energy.grid().period(), &cut);
+    SurfaceMesh::new(surface, energy.lattice())
+}
+
+/// The lattice translation that brings the middle of a path into the home cell.
+fn home_shift(path: &Pathway) -> Vector3 {
+    let middle = path.points.get(path.points.len() / 2);
+    middle.map_or([0.0; 3], |point| point.frac.map(|x| -(x + 1e-6).floor()))
+}
+
+fn tube(
+    path: &Pathway,
+    structure: &Structure,
+    top_ev: f64,
+    is_chosen: bool,
+    is_faint: bool,
+) -> Tube {
+    let shift = home_shift(path);
+    let mut kept: Vec<usize> = Vec::new();
+    for (k, point) in path.points.iter().enumerate() {
+        let far = kept.last().is_none_or(|&last| {
+            point.distance_ang - path.points[last].distance_ang >= TUBE_STEP_ANG
+        });
+        if far {
+            kept.push(k);
+        }
+    }
+    // The last point stands in for the one kept before it.
+    if let Some(last) = kept.last_mut()
+        && *last + 1 < path.points.len()
+        && *last > 0
+    {
+        *last = path.points.len() - 1;
+    }
+    let place = |k: &usize| {
+        let frac = path.points[*k].frac;
+        let shifted = std::array::from_fn(|axis| frac[axis] + shift[axis]);
+        structure.lattice.cart_from_frac(shifted)
+    };
+    let color = |ends: &[usize]| {
+        let mean = ends.iter().map(|&k| path.points[k].energy_ev).sum::<f64>() / 2.0;
+        let rgb = energy_color(mean / top_ev.max(1e-9));
+        if is_faint {
+            rgb.map(|c| (u16::from(c) / 3 + 100) as u8)
+        } else {
+            rgb
+        }
+    };
+    Tube {
+        points: kept.iter().map(place).collect(),
+        colors: kept.windows(2).map(color).collect(),
+        radius_ang: if is_chosen {
+            CHOSEN_RADIUS_ANG
+        } else {
+            TUBE_RADIUS_ANG
+        },
+        label: format!(
+            "{}\n{:.2} Å, barrier {:.3} eV, pass {:.3} eV",
+            path_name(path),
+            path.length_ang,
+            path.barrier_ev,
+            path.pass_ev
+        ),
+    }
+}
+
+/// Colour of an energy as a part of the highest pass; the ends of the scale, which vanish on dark
+/// and on light paper, are left out.
+pub fn energy_color(part: f64) -> [u8; 3] {
+    let color = colorous::PLASMA.eval_continuous(0.12 + 0.78 * part.clamp(0.0, 1.0));
+    [color.r, color.g, color.b]
+}

@@ -1,0 +1,258 @@
+//! The kiss3d scene: one node for each kind of thing, each replaced when its content changes.
+//!
+//! In: a [`SceneModel`], [`Tube`]s, a [`SurfaceMesh`]. Out: nodes with instances, each kind in one
+//! draw call.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use kiss3d::color::Color;
+use kiss3d::glamx::{Mat3, Vec3, Vec4};
+use kiss3d::prelude::{InstanceData3d, SceneNode3d};
+use kiss3d::resource::{GpuMesh3d, Material3d};
+
+use super::material::{Clip, Kept, PlainMaterial};
+use super::model::{Atom, SceneModel};
+use super::overlay::{SurfaceMesh, Tube};
+use crate::crystal::lattice::Vector3;
+
+const BOND_RADIUS_ANG: f32 = 0.11;
+const EDGE_RADIUS_ANG: f32 = 0.025;
+const FADED: f32 = 0.22;
+
+type Material = Rc<RefCell<Box<dyn Material3d>>>;
+
+/// How atoms and bonds are drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AtomLook {
+    /// As they are.
+    #[default]
+    Solid,
+    /// So that one sees through them.
+    Faded,
+    /// Not at all.
+    Hidden,
+}
+
+/// Nodes and their materials.
+pub struct Scene {
+    /// What kiss3d draws.
+    pub root: SceneNode3d,
+    kept: Kept,
+    never_cut: Material,
+    whole: Material,
+    cut: Material,
+    crystal: SceneNode3d,
+    edges: SceneNode3d,
+    surface: SceneNode3d,
+    tubes: SceneNode3d,
+    marker: SceneNode3d,
+}
+
+impl Scene {
+    /// An empty scene; kiss3d's context must be initialized.
+    pub fn new() -> Self {
+        let kept: Kept = Rc::new(Cell::new(Vec4::ZERO));
+        let material = |clip| -> Material {
+            let material = PlainMaterial::new(Rc::clone(&kept), clip);
+            Rc::new(RefCell::new(Box::new(material)))
+        };
+        let (never_cut, whole, cut) = (
+            material(Clip::Never),
+            material(Clip::Whole),
+            material(Clip::Cut),
+        );
+        let mut root = SceneNode3d::empty();
+        let [crystal, edges, surface, tubes, marker] = [(); 5].map(|()| root.add_group());
+        Self {
+            root,
+            kept,
+            never_cut,
+            whole,
+            cut,
+            crystal,
+            edges,
+            surface,
+            tubes,
+            marker,
+        }
+    }
+
+    /// Draws only the half-space normal · x + w ≥ 0; zeros for everything.
+    pub fn keep(&self, half_space: Vec4) {
+        self.kept.set(half_space);
+    }
+
+    /// The half-space that is drawn.
+    pub fn half_space(&self) -> Vec4 {
+        self.kept.get()
+    }
+
+    /// Atoms, bonds and edges of the cells.
+    pub fn set_crystal(&mut self, model: &SceneModel, look: AtomLook) {
+        replace(&mut self.root, &mut self.crystal);
+        if look != AtomLook::Hidden {
+            add_atoms(&mut self.crystal, model);
+            let opacity = if look == AtomLook::Faded { FADED } else { 1.0 };
+            self.crystal
+                .set_color_recursive(Color::new(1.0, 1.0, 1.0, opacity));
+            self.crystal.set_material_recursive(Rc::clone(&self.whole));
+        }
+        replace(&mut self.root, &mut self.edges);
+        let edges: Vec<_> = model
+            .edges
+            .iter()
+            .map(|[from, to]| cylinder(vec3(*from), vec3(*to), EDGE_RADIUS_ANG, [128, 132, 140]))
+            .collect();
+        add_instances(self.edges.add_cylinder_with_subdiv(1.0, 1.0, 6), &edges);
+        self.edges
+            .set_material_recursive(Rc::clone(&self.never_cut));
+    }
+
+    /// A translucent surface, repeated in each cell.
+    pub fn set_surface(
+        &mut self,
+        mesh: Option<&SurfaceMesh>,
+        origins: &[Vector3],
+        rgb: [u8; 3],
+        opacity: f32,
+    ) {
+        replace(&mut self.root, &mut self.surface);
+        let Some(mesh) = mesh.filter(|mesh| !mesh.triangles.is_empty()) else {
+            return;
+        };
+        let vectors = |list: &[[f32; 3]]| list.iter().map(|v| Vec3::from_array(*v)).collect();
+        let on_gpu = GpuMesh3d::new(
+            vectors(&mesh.points),
+            mesh.triangles.clone(),
+            Some(vectors(&mesh.normals)),
+            None,
+            false,
+        );
+        let mut node = self
+            .surface
+            .add_mesh(Rc::new(RefCell::new(on_gpu)), Vec3::ONE);
+        let copies: Vec<_> = origins
+            .iter()
+            .map(|origin| InstanceData3d {
+                position: vec3(*origin),
+                color: color([255; 3]),
+                ..InstanceData3d::default()
+            })
+            .collect();
+        node.set_instances(&copies);
+        let own = color(rgb);
+        node.set_color(Color::new(own.r, own.g, own.b, opacity.min(0.99)));
+        self.surface.set_material_recursive(Rc::clone(&self.cut));
+    }
+
+    /// Tubes, repeated in each cell.
+    pub fn set_tubes(&mut self, tubes: &[Tube], origins: &[Vector3]) {
+        replace(&mut self.root, &mut self.tubes);
+        let (mut joints, mut pieces) = (Vec::new(), Vec::new());
+        for origin in origins {
+            let origin = vec3(*origin);
+            for tube in tubes {
+                add_tube(tube, origin, &mut joints, &mut pieces);
+            }
+        }
+        add_instances(self.tubes.add_sphere_with_subdiv(1.0, 12, 8), &joints);
+        add_instances(self.tubes.add_cylinder_with_subdiv(1.0, 1.0, 12), &pieces);
+        self.tubes.set_material_recursive(Rc::clone(&self.whole));
+    }
+
+    /// A ball where the ion is on its way.
+    pub fn set_marker(&mut self, marker: Option<(Vector3, [u8; 3])>) {
+        replace(&mut self.root, &mut self.marker);
+        if let Some((at, rgb)) = marker {
+            let ball = ball(vec3(at), 0.42, rgb);
+            add_instances(self.marker.add_sphere_with_subdiv(1.0, 32, 20), &[ball]);
+            self.marker
+                .set_material_recursive(Rc::clone(&self.never_cut));
+        }
+    }
+}
+
+/// Puts an empty group in the place of a node.
+fn replace(root: &mut SceneNode3d, node: &mut SceneNode3d) {
+    node.detach();
+    *node = root.add_group();
+}
+
+fn add_atoms(group: &mut SceneNode3d, model: &SceneModel) {
+    // Fewer triangles where there are many atoms keep software rendering fluid.
+    let turns = if model.atoms.len() > 400 { 16 } else { 32 };
+    let sphere = |atom: &Atom| ball(vec3(atom.position), atom.radius, atom.rgb);
+    let spheres: Vec<_> = model.atoms.iter().map(sphere).collect();
+    add_instances(
+        group.add_sphere_with_subdiv(1.0, turns, turns * 2 / 3),
+        &spheres,
+    );
+    let bonds: Vec<_> = model
+        .bonds
+        .iter()
+        .map(|bond| cylinder(vec3(bond.start), vec3(bond.end), BOND_RADIUS_ANG, bond.rgb))
+        .collect();
+    add_instances(group.add_cylinder_with_subdiv(1.0, 1.0, 12), &bonds);
+}
+
+fn add_tube(
+    tube: &Tube,
+    origin: Vec3,
+    joints: &mut Vec<InstanceData3d>,
+    pieces: &mut Vec<InstanceData3d>,
+) {
+    for (ends, rgb) in tube.points.windows(2).zip(&tube.colors) {
+        let (from, to) = (vec3(ends[0]) + origin, vec3(ends[1]) + origin);
+        // A piece without length has no direction.
+        if (to - from).length() > 1e-6 {
+            pieces.push(cylinder(from, to, tube.radius_ang, *rgb));
+        }
+        joints.push(ball(from, tube.radius_ang, *rgb));
+    }
+    if let (Some(last), Some(rgb)) = (tube.points.last(), tube.colors.last()) {
+        joints.push(ball(vec3(*last) + origin, tube.radius_ang, *rgb));
+    }
+}
+
+fn add_instances(mut node: SceneNode3d, instances: &[InstanceData3d]) {
+    if instances.is_empty() {
+        node.set_visible(false);
+    } else {
+        node.set_instances(instances);
+    }
+}
+
+fn ball(center: Vec3, radius: f32, rgb: [u8; 3]) -> InstanceData3d {
+    InstanceData3d {
+        position: center,
+        deformation: Mat3::from_diagonal(Vec3::splat(radius)),
+        color: color(rgb),
+        ..InstanceData3d::default()
+    }
+}
+
+/// kiss3d's cylinder stands along y, centred, with the radius and height it was made with (1, 1).
+fn cylinder(from: Vec3, to: Vec3, radius: f32, rgb: [u8; 3]) -> InstanceData3d {
+    let along = to - from;
+    let axis = along.normalize();
+    let helper = if axis.z.abs() < 0.9 { Vec3::Z } else { Vec3::X };
+    let side = helper.cross(axis).normalize();
+    let other = side.cross(axis);
+    InstanceData3d {
+        position: (from + to) * 0.5,
+        deformation: Mat3::from_cols(side * radius, along, other * radius),
+        color: color(rgb),
+        ..InstanceData3d::default()
+    }
+}
+
+/// A vector as kiss3d has it.
+pub fn vec3(v: Vector3) -> Vec3 {
+    Vec3::new(v[0] as f32, v[1] as f32, v[2] as f32)
+}
+
+fn color([r, g, b]: [u8; 3]) -> Color {
+    let channel = |c: u8| f32::from(c) / 255.0;
+    Color::new(channel(r), channel(g), channel(b), 1.0)
+}
