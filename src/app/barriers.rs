@@ -58,6 +58,7 @@ pub fn command(state: &State, entries: &[usize]) -> (Command, Vec<usize>) {
             ..PercolationSettings::default()
         },
         keep_maps: false,
+        paths: None,
     };
     let command = Command::Percolate {
         project: Arc::new(few),

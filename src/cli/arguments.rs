@@ -47,6 +47,8 @@ pub enum Command {
     Bvse(BvseArguments),
     /// Voronoi channels: the largest sphere that gets through the framework along a, b and c
     Channels(ChannelsArguments),
+    /// Pathways: the hops of the mobile ion from place to place, and how high each pass is
+    Paths(PathsArguments),
     /// The program's own benchmark table
     Bench(BenchArguments),
 }
@@ -64,6 +66,7 @@ impl Command {
             Self::Rank(a) => &a.input.common,
             Self::Bvse(a) => &a.input.common,
             Self::Channels(a) => &a.input.common,
+            Self::Paths(a) => &a.input.common,
             Self::Bench(a) => &a.input.common,
         }
     }
@@ -436,6 +439,38 @@ pub struct ChannelsArguments {
     /// Add the nodes and edges of the network to each line of JSON
     #[arg(long)]
     pub network: bool,
+}
+
+/// Arguments of `superion paths`.
+#[derive(Debug, Args)]
+pub struct PathsArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// The mobile ion
+    #[arg(long, value_name = "ELEMENT", default_value = "Li")]
+    pub ion: String,
+    /// shu (that of the published screening) or softbv
+    #[arg(long, value_name = "NAME", default_value = "shu")]
+    pub force_field: String,
+    /// Distance of the points of the map in Å
+    #[arg(long, value_name = "Å", default_value_t = 0.1)]
+    pub resolution: f64,
+    /// Only the N sites nearest to a point act on it, as in the published code (128)
+    #[arg(long, value_name = "N", value_parser = positive)]
+    pub max_neighbors: Option<usize>,
+    /// Leave out passes higher than this above the lowest point of the map [default: 0.5 above the
+    /// barrier in three directions]
+    #[arg(long, value_name = "eV")]
+    pub highest: Option<f64>,
+    /// List the hops that are equivalent by symmetry too
+    #[arg(long)]
+    pub every_hop: bool,
+    /// Write each path as CIF with marks, its points as CSV, its profile as SVG, PDF and PNG
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Refuse structures that need more memory than this [default: 2]
+    #[arg(long, value_name = "GB")]
+    pub memory_limit: Option<f64>,
 }
 
 /// Arguments of `superion bench`.

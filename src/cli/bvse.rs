@@ -32,7 +32,7 @@ struct Line<'a> {
 }
 
 #[derive(Serialize)]
-struct BarriersOfLine {
+pub(super) struct BarriersOfLine {
     e_1d: Option<f64>,
     e_2d: Option<f64>,
     e_3d: Option<f64>,
@@ -66,10 +66,19 @@ impl From<MapSummary> for SummaryOfLine {
     }
 }
 
+/// A structure without a map.
 #[derive(Serialize)]
-struct Failure<'a> {
+pub(super) struct Failure<'a> {
     id: &'a str,
     error: ErrorOfLine,
+}
+
+impl<'a> Failure<'a> {
+    /// The line of a failure.
+    pub fn new(id: &'a str, error: &PercolationError) -> Self {
+        let error = ErrorOfLine::from(error);
+        Self { id, error }
+    }
 }
 
 #[derive(Serialize)]
@@ -169,6 +178,7 @@ fn settings(arguments: &BvseArguments) -> Result<PercolateSettings, Stop> {
             .map_err(|error| Stop::WrongUse(format!("--ion: {error}")))?,
         percolation,
         keep_maps: arguments.map.is_some(),
+        paths: None,
     })
 }
 
@@ -268,8 +278,7 @@ impl Printer {
             Err(error) => {
                 self.n_failed += 1;
                 if self.json {
-                    let error = ErrorOfLine::from(error);
-                    self.out.json(&Failure { id, error })?;
+                    self.out.json(&Failure::new(id, error))?;
                 } else {
                     let empty = std::iter::repeat_n(String::new(), 6);
                     let cells = std::iter::once(id.to_owned()).chain(empty);

@@ -14,6 +14,7 @@ mod decorate;
 mod describe;
 mod info;
 mod out;
+mod paths;
 mod progress;
 mod rank;
 mod screen;
@@ -127,6 +128,7 @@ fn run_command(command: &Command) -> Exit {
         Command::Rank(arguments) => rank::run(arguments, &mut session),
         Command::Bvse(arguments) => bvse::run(arguments, &mut session),
         Command::Channels(arguments) => channels::run(arguments, &mut session),
+        Command::Paths(arguments) => paths::run(arguments, &mut session),
         Command::Bench(arguments) => bench::run(arguments, &mut session),
     };
     match result {

@@ -22,6 +22,7 @@ pub mod shannon;
 pub mod structure;
 pub mod symmetry;
 pub mod voronoi;
+pub mod wyckoff;
 
 pub use element::Element;
 pub use lattice::Lattice;

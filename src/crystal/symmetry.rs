@@ -130,7 +130,8 @@ fn merge(first_of: &mut [usize], u: usize, v: usize) {
     first_of[u.max(v)] = u.min(v);
 }
 
-fn dataset(structure: &Structure, tolerance_ang: f64) -> Option<MoyoDataset> {
+/// What moyo knows of a structure; `None` as for [`space_group`].
+pub(super) fn dataset(structure: &Structure, tolerance_ang: f64) -> Option<MoyoDataset> {
     if structure.sites.is_empty() || tolerance_ang.is_nan() || tolerance_ang <= 0.0 {
         return None;
     }

@@ -176,3 +176,28 @@ pub struct Landscape {
     /// The variant BVEL in eV; `None` for the energy alone and for softBV, which has none.
     pub bvel: Option<Map>,
 }
+
+#[cfg(test)]
+pub(in crate::percolation) mod tests {
+    use super::*;
+
+    /// A map with a number of points in a period and a value for fractional coordinates.
+    pub(in crate::percolation) fn map_of(
+        lattice: &Lattice,
+        period: [usize; 3],
+        value: impl Fn(Vector3) -> f64,
+    ) -> Map {
+        let mut values = Vec::new();
+        for i in 0..period[0] {
+            for j in 0..period[1] {
+                for k in 0..period[2] {
+                    let place = [i, j, k];
+                    let frac = std::array::from_fn(|axis| place[axis] as f64 / period[axis] as f64);
+                    values.push(value(frac) as f32);
+                }
+            }
+        }
+        let points = period.map(|n| n + 1);
+        Map::new(lattice.clone(), Grid { points }, values)
+    }
+}

@@ -38,9 +38,11 @@ mod plan;
 mod rows;
 mod settings;
 mod tables;
+mod valences;
 
 pub use channels::channels;
 pub use error::{Ion, PercolationError};
 pub use map::{Barriers, Grid, Landscape, Map};
 pub use plan::Plan;
 pub use settings::{Criterion, ForceField, PercolationSettings};
+pub use valences::{NoSiteValence, SiteValence, site_valences};

@@ -13,6 +13,7 @@ mod features;
 pub mod figures;
 mod files;
 mod measure;
+mod path_files;
 mod peers;
 mod percolate;
 mod ranking;
@@ -33,10 +34,11 @@ pub use described_files::{
 };
 pub use files::write_screen;
 pub use measure::{MeasureSettings, Measurement, measure};
+pub use path_files::{profile_model, write_paths};
 pub use peers::{Peer, Peers, read_peers, run_peers};
 pub use percolate::{
-    MapFormat, MapSummary, PercolateSettings, Percolated, Percolation, Quantity, percolate_all,
-    write_map,
+    MapFormat, MapSummary, Pathways, PercolateSettings, Percolated, Percolation, Quantity,
+    percolate_all, write_map,
 };
 pub use ranking::{
     Finding, Gain, MeanW, Mix, MixSearch, MixSearchSettings, MixTrial, NewMeasurement, RankRecord,

@@ -19,8 +19,10 @@ use crate::export::npy::npy_bytes;
 use crate::export::volumetric::{cube_bytes, pgrid_bytes};
 use crate::export::write_atomically;
 use crate::monitor::{Cancelled, Monitor, Step};
+use crate::percolation::paths::{PathSettings, Pathway, paths};
 use crate::percolation::{
-    Barriers, Criterion, Grid, Landscape, Map, PercolationError, PercolationSettings, Plan,
+    Barriers, Criterion, Grid, Landscape, Map, NoSiteValence, PercolationError,
+    PercolationSettings, Plan, SiteValence, site_valences,
 };
 
 /// Most structures that are planned together.
@@ -35,6 +37,8 @@ pub struct PercolateSettings {
     pub percolation: PercolationSettings,
     /// Whether the maps are wanted as well as what is read from them.
     pub keep_maps: bool,
+    /// Whether pathways on the energy map are wanted, and which.
+    pub paths: Option<PathSettings>,
 }
 
 /// What is read from a map, in its unit.
@@ -59,10 +63,21 @@ pub struct Percolation {
     pub valence: Option<MapSummary>,
     /// BVEL in eV.
     pub bvel: Option<MapSummary>,
+    /// The pathways on the energy map, where they were wanted.
+    pub pathways: Option<Pathways>,
     /// The maps, where they were to be kept.
     pub landscape: Option<Arc<Landscape>>,
-    /// Wall-clock seconds of maps and barriers.
+    /// Wall-clock seconds of maps, barriers and pathways.
     pub seconds: f64,
+}
+
+/// Where the mobile ion of a structure goes, and how well its ions sit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pathways {
+    /// The paths, from the lowest pass to the highest.
+    pub paths: Vec<Pathway>,
+    /// Bond-valence sum of each site.
+    pub site_valences: Vec<Result<SiteValence, NoSiteValence>>,
 }
 
 /// The result of one entry.
@@ -90,6 +105,9 @@ pub fn percolate_all(
         return Err(PipelineError::Empty);
     }
     settings.percolation.validate()?;
+    if let Some(paths) = &settings.paths {
+        paths.validate()?;
+    }
     let step = monitor.step("Mapping site energies", n_units(decorations, settings));
     let mut next = 0;
     while next < decorations.len() {
@@ -102,10 +120,13 @@ pub fn percolate_all(
             .with_max_len(1)
             .enumerate()
             .try_for_each(|(k, plan)| {
-                let result = match plan {
-                    Ok(plan) => Ok(percolate(&plan, settings, decorations.len() == 1, &step)?),
-                    Err(error) => Err(error),
-                };
+                let structure = &decorations[next + k].structure;
+                let alone = decorations.len() == 1;
+                let result =
+                    match plan.and_then(|p| percolate(&p, structure, settings, alone, &step)) {
+                        Err(PercolationError::Cancelled(cancelled)) => return Err(cancelled),
+                        result => result,
+                    };
                 if decorations.len() > 1 {
                     step.tick();
                 }
@@ -158,10 +179,11 @@ fn planned_group(
 
 fn percolate(
     plan: &Plan,
+    structure: &Structure,
     settings: &PercolateSettings,
     tick_planes: bool,
     step: &Step,
-) -> Result<Percolation, Cancelled> {
+) -> Result<Percolation, PercolationError> {
     let started = Instant::now();
     let landscape = plan.landscape(step.monitor(), &|| {
         if tick_planes {
@@ -179,13 +201,28 @@ fn percolate(
             )
         },
     );
+    let find = |wanted: &PathSettings| pathways(structure, &landscape.energy, wanted, settings);
+    let pathways = settings.paths.as_ref().map(find).transpose()?;
     Ok(Percolation {
         grid: plan.grid(),
         energy,
         valence,
         bvel,
+        pathways,
         landscape: settings.keep_maps.then(|| Arc::new(landscape)),
         seconds: started.elapsed().as_secs_f64(),
+    })
+}
+
+fn pathways(
+    structure: &Structure,
+    energy: &Map,
+    wanted: &PathSettings,
+    settings: &PercolateSettings,
+) -> Result<Pathways, PercolationError> {
+    Ok(Pathways {
+        paths: paths(structure, settings.mobile_ion, energy, wanted)?,
+        site_valences: site_valences(structure, &settings.percolation),
     })
 }
 

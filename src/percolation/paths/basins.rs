@@ -53,19 +53,21 @@ pub(super) struct Basins {
     pub order: Vec<u32>,
     /// The steps between neighbouring voxels.
     pub steps: Steps,
+    /// The level in eV above the lowest point of the map.
+    pub highest_ev: f64,
 }
 
 impl Basins {
     pub fn new(structure: &Structure, mobile: Element, map: &Map, settings: &PathSettings) -> Self {
-        let level = f64::from(map.minimum()) + highest_ev(map, settings);
-        let mut basins = Self::drained(map, level as f32);
+        let mut basins = Self::drained(map, highest_ev(map, settings));
         let sites = SitesOfBasins::new(structure, mobile, map, &basins);
         basins.merge_dents(map, settings.dent_ev, &sites);
         basins
     }
 
     /// Basins as they are, numbered by their minima.
-    fn drained(map: &Map, level: f32) -> Self {
+    fn drained(map: &Map, highest_ev: f64) -> Self {
+        let level = (f64::from(map.minimum()) + highest_ev) as f32;
         let values = map.values();
         let steps = Steps::new(map);
         let mut order: Vec<u32> = (0..values.len() as u32)
@@ -81,6 +83,7 @@ impl Basins {
             image_of_voxel: vec![[0; 3]; values.len()],
             order: Vec::new(),
             steps,
+            highest_ev,
         };
         for voxel in &order {
             basins.drain(map, *voxel as usize);

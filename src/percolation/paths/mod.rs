@@ -9,20 +9,37 @@
 //! A basin with a site of the mobile ion stands for that site, every other one is an
 //! *interstitial*. Two basins that touch make a hop; its pass is the lowest point of their border,
 //! exact on the voxels, so that the hops together percolate at the barriers of the map. The way
-//! through the pass is the cheapest one over voxels.
+//! through the pass starts as the cheapest one over voxels and is then relaxed as a string (W. E,
+//! W. Ren and E. Vanden-Eijnden, J. Chem. Phys. 2007, 126, 164103, DOI 10.1063/1.2720838) on the
+//! map's cubic interpolation, to the minimum-energy path.
 
 mod basins;
+mod orbits;
 mod passes;
 mod settings;
+mod string;
+mod surface;
 mod trace;
 
 pub use settings::PathSettings;
 
-use self::basins::Basins;
+use self::basins::{Basin, Basins};
 use self::passes::{Hop, hops};
+use self::surface::Surface;
+use self::trace::Trails;
 use super::{Map, PercolationError};
 use crate::crystal::lattice::{Vector3, norm};
+use crate::crystal::wyckoff::Symmetry;
 use crate::crystal::{Element, Structure};
+
+/// Energies more than this in eV above the highest pass do not matter.
+const CEILING_EV: f64 = 1.0;
+
+/// A minimum is not farther than this in Å from its lowest voxel.
+const FARTHEST_MINIMUM_ANG: f64 = 0.3;
+
+/// Sites count as equivalent where they coincide to this in Å.
+const SYMMETRY_TOLERANCE_ANG: f64 = 0.01;
 
 /// What is at the end of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,31 +109,27 @@ impl Pathway {
         self.points.iter().map(of_point).collect()
     }
 
-    /// A path through fractional points and their energies, at least two of each.
-    fn through(
-        map: &Map,
+    /// The path along Cartesian points in Å, at least two.
+    fn along(
+        surface: &Surface,
         ends: [PathEnd; 2],
-        frac: &[Vector3],
-        energies_ev: &[f64],
+        string: &[Vector3],
         n_equivalent: usize,
     ) -> Self {
-        let mut points: Vec<PathPoint> = Vec::with_capacity(frac.len());
-        for (frac, energy_ev) in frac.iter().zip(energies_ev) {
-            let distance_ang = points.last().map_or(0.0, |before| {
-                let step = std::array::from_fn(|k| frac[k] - before.frac[k]);
-                before.distance_ang + norm(map.lattice().cart_from_frac(step))
+        let mut points: Vec<PathPoint> = Vec::with_capacity(string.len());
+        for (place, cart) in string.iter().enumerate() {
+            let step_ang = place.checked_sub(1).map_or(0.0, |before| {
+                norm(std::array::from_fn(|k| cart[k] - string[before][k]))
             });
             points.push(PathPoint {
-                frac: *frac,
-                distance_ang,
-                energy_ev: *energy_ev,
+                frac: surface.lattice().frac_from_cart(*cart),
+                distance_ang: points.last().map_or(0.0, |p| p.distance_ang) + step_ang,
+                energy_ev: surface.energy_ev(*cart),
             });
         }
-        let highest = energies_ev
-            .iter()
-            .copied()
-            .fold(f64::NEG_INFINITY, f64::max);
-        let lowest = energies_ev.iter().copied().fold(f64::INFINITY, f64::min);
+        let energies_ev = points.iter().map(|point| point.energy_ev);
+        let highest = energies_ev.clone().fold(f64::NEG_INFINITY, f64::max);
+        let lowest = energies_ev.fold(f64::INFINITY, f64::min);
         let [start, end] = ends;
         Self {
             start,
@@ -148,17 +161,45 @@ pub fn paths(
         });
     }
     let basins = Basins::new(structure, mobile, map, settings);
-    let ends = Ends::new(structure, map, &basins);
+    let surface = Surface::new(map, basins.highest_ev + CEILING_EV);
+    let minima = minima(&surface, &basins);
+    let symmetry = Symmetry::new(structure, SYMMETRY_TOLERANCE_ANG);
     let hops = hops(map, &basins);
-    let mut found: Vec<Pathway> = hops
-        .iter()
-        .map(|hop| {
-            let (frac, energies_ev) = trace::trace(map, &basins, hop);
-            Pathway::through(map, ends.of_hop(hop), &frac, &energies_ev, 1)
-        })
-        .collect();
+    let hops = match &symmetry {
+        Some(symmetry) if !settings.every_hop => {
+            orbits::inequivalent(&hops, &basins, &minima, symmetry)
+        }
+        _ => hops.into_iter().map(|hop| (hop, 1)).collect(),
+    };
+    let trails = Trails::new(map, &basins);
+    let ends = Ends::new(structure, &surface, &basins, &minima, symmetry.as_ref());
+    let of_hop = |(hop, n_equivalent): &(Hop, usize)| {
+        let ends = ends.of_hop(hop);
+        let mut way = trails.of_hop(&basins, hop);
+        if let [first, .., last] = way.as_mut_slice() {
+            (*first, *last) = (ends[0].frac, ends[1].frac);
+        }
+        let way: Vec<Vector3> = way
+            .iter()
+            .map(|frac| map.lattice().cart_from_frac(*frac))
+            .collect();
+        let string = string::relaxed(&surface, &way, settings.spacing_ang);
+        Pathway::along(&surface, ends, &string, *n_equivalent)
+    };
+    let mut found: Vec<Pathway> = hops.iter().map(of_hop).collect();
     found.sort_by(|a, b| a.pass_ev.total_cmp(&b.pass_ev));
     Ok(found)
+}
+
+/// The minimum of each basin on the surface, as fractional coordinates.
+fn minima(surface: &Surface, basins: &Basins) -> Vec<Vector3> {
+    let lattice = surface.lattice();
+    let of_basin = |basin: &Basin| {
+        let voxel = lattice.cart_from_frac(basin.frac);
+        let minimum = string::minimum(surface, voxel, FARTHEST_MINIMUM_ANG);
+        lattice.frac_from_cart(minimum)
+    };
+    basins.list.iter().map(of_basin).collect()
 }
 
 /// The basins as ends of paths.
@@ -167,33 +208,34 @@ struct Ends {
 }
 
 impl Ends {
-    fn new(structure: &Structure, map: &Map, basins: &Basins) -> Self {
+    fn new(
+        structure: &Structure,
+        surface: &Surface,
+        basins: &Basins,
+        minima: &[Vector3],
+        symmetry: Option<&Symmetry>,
+    ) -> Self {
         let mut n_interstitials = 0;
-        let of_basin = basins.list.iter().map(|basin| {
+        let mut of_basin = Vec::with_capacity(minima.len());
+        for (basin, frac) in basins.list.iter().zip(minima) {
             let (kind, label) = if let Some(site) = basin.site {
-                let own = &structure.sites[site];
-                let label = match own.label.as_str() {
-                    "" => format!("{}{}", own.main_species().element, site + 1),
-                    label => label.to_owned(),
-                };
-                (EndKind::Site(site), label)
+                (EndKind::Site(site), site_label(structure, site))
             } else {
                 n_interstitials += 1;
                 let kind = EndKind::Interstitial(n_interstitials - 1);
                 (kind, format!("i{n_interstitials}"))
             };
-            PathEnd {
+            let number = of_basin.len() as u32;
+            of_basin.push(PathEnd {
                 kind,
                 label,
-                wyckoff: None,
-                frac: basin.frac,
+                wyckoff: symmetry.and_then(|s| orbits::wyckoff_letter(basins, minima, s, number)),
+                frac: *frac,
                 image: [0; 3],
-                energy_ev: f64::from(basin.minimum) - f64::from(map.minimum()),
-            }
-        });
-        Self {
-            of_basin: of_basin.collect(),
+                energy_ev: surface.energy_ev(surface.lattice().cart_from_frac(*frac)),
+            });
         }
+        Self { of_basin }
     }
 
     fn of_hop(&self, hop: &Hop) -> [PathEnd; 2] {
@@ -202,5 +244,14 @@ impl Ends {
         end.image = hop.image;
         end.frac = std::array::from_fn(|k| end.frac[k] + f64::from(hop.image[k]));
         [start, end]
+    }
+}
+
+/// The label of a site; its element and number, from 1, where the source gave none.
+fn site_label(structure: &Structure, site: usize) -> String {
+    let own = &structure.sites[site];
+    match own.label.as_str() {
+        "" => format!("{}{}", own.main_species().element, site + 1),
+        label => label.to_owned(),
     }
 }

@@ -16,6 +16,8 @@ pub struct PathSettings {
     pub dent_ev: f64,
     /// Greatest distance in Å between points of a path. (0, 1]; default 0.05.
     pub spacing_ang: f64,
+    /// Every hop of the cell, those that are equivalent by symmetry too. Default false.
+    pub every_hop: bool,
 }
 
 impl Default for PathSettings {
@@ -24,6 +26,7 @@ impl Default for PathSettings {
             highest_ev: None,
             dent_ev: 0.025,
             spacing_ang: 0.05,
+            every_hop: false,
         }
     }
 }

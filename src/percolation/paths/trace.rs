@@ -1,13 +1,13 @@
-//! The way of a hop over voxels.
+//! The ways from the passes down to the minima, over voxels.
 //!
-//! In: a hop. Out: points from minimum to minimum that stay at or below the pass and, among those,
-//! cost least: each step costs its length times exp(energy / softness), so that the way keeps to
-//! the floor of the valley.
+//! In: a map and its basins. Out: [`Trails`], which know from every voxel of a basin the cheapest
+//! way to its minimum. A step costs its length times exp(energy / softness), so that the way keeps
+//! to the floor of the valley. One search from all minima at once serves all hops.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BinaryHeap;
 
-use super::basins::Basins;
+use super::basins::{Basins, NONE};
 use super::passes::Hop;
 use crate::crystal::lattice::Vector3;
 use crate::percolation::Map;
@@ -15,13 +15,16 @@ use crate::percolation::Map;
 /// Energy in eV that makes a step cost e times as much.
 const SOFTNESS_EV: f64 = 0.05;
 
-/// A voxel in a lattice image.
-type Place = (usize, [i32; 3]);
+/// The cheapest way from each voxel to the minimum of its basin.
+pub(super) struct Trails {
+    /// Next voxel on the way, and its lattice image; the voxel itself at a minimum.
+    next: Vec<(u32, [i8; 3])>,
+}
 
-/// A place to go on from, the cheapest first.
+/// A voxel to go on from, the cheapest first.
 struct Front {
     cost: f64,
-    place: Place,
+    voxel: u32,
 }
 
 impl PartialEq for Front {
@@ -41,81 +44,70 @@ impl PartialOrd for Front {
 impl Ord for Front {
     fn cmp(&self, other: &Self) -> Ordering {
         let by_cost = other.cost.total_cmp(&self.cost);
-        by_cost.then(other.place.cmp(&self.place))
+        by_cost.then(other.voxel.cmp(&self.voxel))
     }
 }
 
-/// Fractional points of the way and their energies in eV above the lowest point of the map.
-pub(super) fn trace(map: &Map, basins: &Basins, hop: &Hop) -> (Vec<Vector3>, Vec<f64>) {
-    let start: Place = (basins.list[hop.from as usize].voxel, [0; 3]);
-    let goal: Place = (basins.list[hop.to as usize].voxel, hop.image);
-    let came_from = cheapest_ways(map, basins, hop, start, goal);
-    let mut places = vec![goal];
-    let mut place = goal;
-    while let Some((before, _)) = came_from.get(&place)
-        && place != start
-    {
-        place = *before;
-        places.push(place);
-    }
-    if place != start {
-        places.push(start);
-    }
-    places.reverse();
-    let lowest = f64::from(map.minimum());
-    let frac = |place: &Place| -> Vector3 {
-        let home = basins.steps.frac(place.0);
-        std::array::from_fn(|k| home[k] + f64::from(place.1[k]))
-    };
-    let energy = |place: &Place| f64::from(map.values()[place.0]) - lowest;
-    (
-        places.iter().map(frac).collect(),
-        places.iter().map(energy).collect(),
-    )
-}
-
-/// For each place reached: the one before it, and what the way there cost.
-fn cheapest_ways(
-    map: &Map,
-    basins: &Basins,
-    hop: &Hop,
-    start: Place,
-    goal: Place,
-) -> BTreeMap<Place, (Place, f64)> {
-    let values = map.values();
-    let is_open = |(voxel, image): Place| {
-        let drains_to: [i32; 3] =
-            std::array::from_fn(|k| image[k] + i32::from(basins.image_of_voxel[voxel][k]));
-        let basin = basins.of_voxel[voxel];
-        let in_ends =
-            (basin, drains_to) == (hop.from, [0; 3]) || (basin, drains_to) == (hop.to, hop.image);
-        in_ends && values[voxel] <= hop.level
-    };
-    let mut reached = BTreeMap::from([(start, (start, 0.0))]);
-    let mut fronts = BinaryHeap::from([Front {
-        cost: 0.0,
-        place: start,
-    }]);
-    while let Some(Front { cost, place }) = fronts.pop() {
-        if place == goal {
-            break;
+impl Trails {
+    pub fn new(map: &Map, basins: &Basins) -> Self {
+        let values = map.values();
+        let lowest = f64::from(map.minimum());
+        let mut next: Vec<(u32, [i8; 3])> = (0..values.len() as u32).map(|v| (v, [0; 3])).collect();
+        let mut costs = vec![f64::INFINITY; values.len()];
+        let mut fronts = BinaryHeap::new();
+        for basin in &basins.list {
+            costs[basin.voxel] = 0.0;
+            let voxel = basin.voxel as u32;
+            fronts.push(Front { cost: 0.0, voxel });
         }
-        if reached.get(&place).is_some_and(|(_, known)| *known < cost) {
-            continue;
-        }
-        for (neighbor, image, length_ang) in basins.steps.neighbors(place.0) {
-            let next = (neighbor, std::array::from_fn(|k| place.1[k] + image[k]));
-            if !is_open(next) {
+        while let Some(Front { cost, voxel }) = fronts.pop() {
+            let voxel = voxel as usize;
+            if cost > costs[voxel] {
                 continue;
             }
-            let height = f64::from(values[neighbor]) - f64::from(map.minimum());
-            let cost = cost + length_ang * (height / SOFTNESS_EV).exp();
-            let better = reached.get(&next).is_none_or(|(_, known)| cost < *known);
-            if better {
-                reached.insert(next, (place, cost));
-                fronts.push(Front { cost, place: next });
+            for (neighbor, image, length_ang) in basins.steps.neighbors(voxel) {
+                let in_basin = basins.of_voxel[neighbor] != NONE
+                    && basins.of_voxel[neighbor] == basins.of_voxel[voxel]
+                    && basins.border(voxel, neighbor, image).is_none();
+                if !in_basin {
+                    continue;
+                }
+                let height = f64::from(values[neighbor]) - lowest;
+                let cost = cost + length_ang * (height / SOFTNESS_EV).exp();
+                if cost < costs[neighbor] {
+                    costs[neighbor] = cost;
+                    next[neighbor] = (voxel as u32, image.map(|k| -k as i8));
+                    let voxel = neighbor as u32;
+                    fronts.push(Front { cost, voxel });
+                }
             }
         }
+        Self { next }
     }
-    reached
+
+    /// Fractional points of a hop from minimum to minimum, through its pass.
+    pub fn of_hop(&self, basins: &Basins, hop: &Hop) -> Vec<Vector3> {
+        let mut points = self.down_from(basins, hop.before, hop.before_image);
+        points.reverse();
+        points.extend(self.down_from(basins, hop.beyond, hop.beyond_image));
+        points
+    }
+
+    /// Fractional points from a voxel in a lattice image down to its minimum.
+    fn down_from(&self, basins: &Basins, voxel: u32, image: [i32; 3]) -> Vec<Vector3> {
+        let (mut voxel, mut image) = (voxel, image);
+        let mut points = Vec::new();
+        // No way visits a voxel twice.
+        for _ in 0..self.next.len() {
+            let home = basins.steps.frac(voxel as usize);
+            points.push(std::array::from_fn(|k| home[k] + f64::from(image[k])));
+            let (next, step) = self.next[voxel as usize];
+            if next == voxel {
+                break;
+            }
+            voxel = next;
+            image = std::array::from_fn(|k| image[k] + i32::from(step[k]));
+        }
+        points
+    }
 }

@@ -288,6 +288,7 @@ fn barriers_of(
             ..settings.percolation.clone()
         },
         keep_maps: false,
+        paths: None,
     };
     let found = std::sync::Mutex::new(BTreeMap::new());
     percolate_all(&decorations, &percolate, monitor, &|percolated| {

@@ -1,0 +1,103 @@
+//! Which hops are equivalent, and the Wyckoff letters of basins.
+//!
+//! In: basins, hops, the symmetry of the structure. Out: the hops that differ, each with the number
+//! of those like it. An operation brings a basin to the one that its moved minimum drains to, so
+//! that a minimum slightly off a special position does no harm.
+
+use std::collections::BTreeMap;
+
+use super::basins::{Basins, NONE, oriented};
+use super::passes::Hop;
+use crate::crystal::lattice::Vector3;
+use crate::crystal::wyckoff::{Operation, Symmetry};
+
+/// A basin in a lattice image.
+type Place = (u32, [i32; 3]);
+
+/// The first of every set of equivalent hops, and how many there are.
+pub(super) fn inequivalent(
+    hops: &[Hop],
+    basins: &Basins,
+    minima: &[Vector3],
+    symmetry: &Symmetry,
+) -> Vec<(Hop, usize)> {
+    let key = |hop: &Hop| (hop.from, hop.to, hop.image);
+    let numbers: BTreeMap<_, usize> = hops.iter().map(key).zip(0..).collect();
+    let mut first_of: Vec<usize> = (0..hops.len()).collect();
+    for (index, hop) in hops.iter().enumerate() {
+        for operation in symmetry.operations() {
+            let start = moved(basins, minima, operation, (hop.from, [0; 3]));
+            let end = moved(basins, minima, operation, (hop.to, hop.image));
+            let (Some((from, home)), Some((to, away))) = (start, end) else {
+                continue;
+            };
+            let image = std::array::from_fn(|k| away[k] - home[k]);
+            let other = oriented(from, to, image).and_then(|key| numbers.get(&key));
+            if let Some(other) = other {
+                join(&mut first_of, index, *other);
+            }
+        }
+    }
+    let mut counts = vec![0; hops.len()];
+    for index in 0..hops.len() {
+        counts[root(&first_of, index)] += 1;
+    }
+    let kept = hops.iter().zip(counts).filter(|(_, count)| *count > 0);
+    kept.map(|(hop, count)| (*hop, count)).collect()
+}
+
+/// The Wyckoff letter of a basin: that of the mean of its minimum and the images of it that drain
+/// to the same basin.
+pub(super) fn wyckoff_letter(
+    basins: &Basins,
+    minima: &[Vector3],
+    symmetry: &Symmetry,
+    basin: u32,
+) -> Option<char> {
+    let mut sum = [0.0; 3];
+    let mut count = 0.0;
+    for operation in symmetry.operations() {
+        let Some((to, image)) = moved(basins, minima, operation, (basin, [0; 3])) else {
+            continue;
+        };
+        if to == basin {
+            let frac = operation.applied(minima[basin as usize]);
+            for axis in 0..3 {
+                sum[axis] += frac[axis] - f64::from(image[axis]);
+            }
+            count += 1.0;
+        }
+    }
+    // The identity is always among them.
+    (count > 0.0)
+        .then(|| sum.map(|x| x / count))
+        .and_then(|mean| symmetry.wyckoff_letter(mean))
+}
+
+/// Where an operation brings a basin; `None` where the map says that it leads out of all basins.
+fn moved(
+    basins: &Basins,
+    minima: &[Vector3],
+    operation: &Operation,
+    (basin, image): Place,
+) -> Option<Place> {
+    let home = minima[basin as usize];
+    let frac = operation.applied(std::array::from_fn(|k| home[k] + f64::from(image[k])));
+    let (voxel, image) = basins.steps.voxel(frac);
+    let beyond = basins.image_of_voxel[voxel];
+    let image = std::array::from_fn(|k| image[k] + i32::from(beyond[k]));
+    let basin = basins.of_voxel[voxel];
+    (basin != NONE).then_some((basin, image))
+}
+
+fn root(first_of: &[usize], mut index: usize) -> usize {
+    while first_of[index] != index {
+        index = first_of[index];
+    }
+    index
+}
+
+fn join(first_of: &mut [usize], u: usize, v: usize) {
+    let (u, v) = (root(first_of, u), root(first_of, v));
+    first_of[u.max(v)] = u.min(v);
+}

@@ -1,0 +1,180 @@
+//! Relaxing a path to the minimum-energy path: the simplified string method.
+//!
+//! In: a surface and a path with fixed ends. Out: the path once it no longer moves. Each step lets
+//! every point slide down the gradient and then spreads the points evenly along the path again, so
+//! that only the movement across the path remains.
+
+use super::surface::Surface;
+use crate::crystal::lattice::{Vector3, norm};
+
+/// Points of the string are so far apart in Å while it relaxes.
+const BEAD_ANG: f64 = 0.1;
+
+/// Fewest and most points of a string.
+const BEADS: [usize; 2] = [9, 400];
+
+/// Å per eV/Å of gradient in one step.
+const PACE_ANG2_PER_EV: f64 = 0.02;
+
+/// Longest step in Å.
+const LONGEST_STEP_ANG: f64 = 0.03;
+
+/// A string at rest moves less than this in Å in a step.
+const REST_ANG: f64 = 2e-4;
+
+/// Most steps.
+const STEPS: usize = 500;
+
+/// The path of Cartesian points in Å, relaxed and resampled at most `spacing_ang` apart.
+pub(super) fn relaxed(surface: &Surface, path: &[Vector3], spacing_ang: f64) -> Vec<Vector3> {
+    let count = (length_ang(path) / BEAD_ANG) as usize + 1;
+    let mut string = smoothed(&spread(path, count.clamp(BEADS[0], BEADS[1])));
+    for _ in 0..STEPS {
+        let before = string.clone();
+        let last = string.len() - 1;
+        for bead in &mut string[1..last] {
+            slide(surface, bead);
+        }
+        string = spread(&string, before.len());
+        let moved = before
+            .iter()
+            .zip(&string)
+            .map(|(u, v)| distance_ang(*u, *v));
+        if moved.fold(0.0, f64::max) < REST_ANG {
+            break;
+        }
+    }
+    let count = (length_ang(&string) / spacing_ang).ceil() as usize + 1;
+    spread(&string, count.max(BEADS[0]))
+}
+
+/// The minimum of the surface near a point.
+pub(super) fn minimum(surface: &Surface, start: Vector3, farthest_ang: f64) -> Vector3 {
+    let mut point = start;
+    for _ in 0..STEPS {
+        let before = point;
+        slide(surface, &mut point);
+        if distance_ang(point, start) > farthest_ang {
+            return before;
+        }
+        if distance_ang(point, before) < 1e-6 {
+            break;
+        }
+    }
+    point
+}
+
+/// Moves a point down the gradient.
+fn slide(surface: &Surface, point: &mut Vector3) {
+    let (_, slope) = surface.energy_and_slope(*point);
+    let step_ang = PACE_ANG2_PER_EV * norm(slope);
+    let pace = if step_ang > LONGEST_STEP_ANG {
+        PACE_ANG2_PER_EV * LONGEST_STEP_ANG / step_ang
+    } else {
+        PACE_ANG2_PER_EV
+    };
+    for (x, s) in point.iter_mut().zip(slope) {
+        *x -= pace * s;
+    }
+}
+
+/// Takes the stairs of voxels out of a path.
+fn smoothed(path: &[Vector3]) -> Vec<Vector3> {
+    let mut smooth = path.to_vec();
+    for _ in 0..3 {
+        let rough = smooth.clone();
+        for (point, around) in smooth[1..].iter_mut().zip(rough.windows(3)) {
+            *point = std::array::from_fn(|k| {
+                0.25 * around[0][k] + 0.5 * around[1][k] + 0.25 * around[2][k]
+            });
+        }
+    }
+    smooth
+}
+
+/// So many points (two or more) evenly along a path.
+pub(super) fn spread(path: &[Vector3], count: usize) -> Vec<Vector3> {
+    let mut travelled = vec![0.0];
+    let mut total = 0.0;
+    for pair in path.windows(2) {
+        total += distance_ang(pair[0], pair[1]);
+        travelled.push(total);
+    }
+    let mut piece = 0;
+    let at = |place: usize| {
+        if place + 1 == count {
+            return path[path.len() - 1];
+        }
+        let wanted = total * place as f64 / (count - 1) as f64;
+        while piece + 2 < path.len() && travelled[piece + 1] < wanted {
+            piece += 1;
+        }
+        let (start, end) = (travelled[piece], travelled[piece + 1]);
+        let share = if end > start {
+            (wanted - start) / (end - start)
+        } else {
+            0.0
+        };
+        let (u, v) = (path[piece], path[piece + 1]);
+        std::array::from_fn(|k| u[k] + share * (v[k] - u[k]))
+    };
+    (0..count).map(at).collect()
+}
+
+fn length_ang(path: &[Vector3]) -> f64 {
+    path.windows(2)
+        .map(|pair| distance_ang(pair[0], pair[1]))
+        .sum()
+}
+
+fn distance_ang(u: Vector3, v: Vector3) -> f64 {
+    norm(std::array::from_fn(|k| v[k] - u[k]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crystal::Lattice;
+    use crate::percolation::map::tests::map_of;
+
+    /// Two valleys side by side, joined by a bow: from a straight start the string finds the pass
+    /// of E = cos²(2πx) + 2 (y − 0.5 − 0.1 sin(2πx))² at x = 0.5, which the straight line misses.
+    #[test]
+    fn finds_the_pass_of_a_bent_valley() {
+        let lattice = Lattice::from_rows([[8.0, 0.0, 0.0], [0.0, 8.0, 0.0], [0.0, 0.0, 8.0]]);
+        let turn = std::f64::consts::TAU;
+        let floor = |x: f64| 0.5 + 0.1 * (turn * x).sin();
+        let energy = |[x, y, z]: Vector3| {
+            let off = |u: f64, at: f64| 1.0 - (turn * (u - at)).cos();
+            (turn * x).cos().powi(2) + 4.0 * off(y, floor(x)) + 4.0 * off(z, 0.5)
+        };
+        let map = map_of(&lattice, [80, 80, 80], energy);
+        let surface = Surface::new(&map, 20.0);
+        let start = lattice.cart_from_frac([0.25, floor(0.25), 0.5]);
+        let end = lattice.cart_from_frac([0.75, floor(0.75), 0.5]);
+        let string = relaxed(&surface, &[start, end], 0.05);
+        assert_eq!((string[0], string[string.len() - 1]), (start, end));
+        let highest = string.iter().map(|point| surface.energy_ev(*point));
+        assert!((highest.fold(0.0, f64::max) - 1.0).abs() < 5e-3);
+        for point in &string {
+            let [x, y, _] = lattice.frac_from_cart(*point);
+            assert!((y - floor(x)).abs() < 0.01, "{x} {y}");
+        }
+    }
+
+    #[test]
+    fn points_are_spread_evenly() {
+        let path = [
+            [0.0, 0.0, 0.0],
+            [1.0, 0.0, 0.0],
+            [1.0, 0.0, 0.0],
+            [1.0, 2.0, 0.0],
+        ];
+        let even = spread(&path, 4);
+        assert_eq!(even[0], path[0]);
+        assert_eq!(even[3], path[3]);
+        for (point, expected) in even.iter().zip([0.0, 1.0, 2.0, 3.0]) {
+            assert!((point[0] + point[1] - expected).abs() < 1e-12);
+        }
+    }
+}

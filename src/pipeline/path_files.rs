@@ -1,0 +1,174 @@
+//! The files of the pathways of a structure.
+//!
+//! In: a structure, its pathways, a folder. Out: `ID-paths.csv`, a row for each path; and for each
+//! path `ID-path1.cif` with the path as marks in the crystal, `ID-path1.csv` with its points, and
+//! its energy profile as `ID-path1.svg`, `.pdf` and `.png`.
+
+use std::path::{Path, PathBuf};
+
+use super::{Pathways, PipelineError};
+use crate::crystal::Structure;
+use crate::export::cif::cif_bytes;
+use crate::export::folder::Folder;
+use crate::export::{Cell, Column, Kind, Table, csv_bytes};
+use crate::figures::curves::{Model, Series, layout};
+use crate::figures::{Canvas, FigureSize, Mode, pdf, png, svg};
+use crate::percolation::paths::{PathEnd, Pathway};
+
+/// Height of a profile over its width.
+const ASPECT: f32 = 0.62;
+
+/// Resolution of the PNG.
+const DOTS_PER_INCH: f32 = 300.0;
+
+const fn number(title: &'static str, decimals: u8) -> Column {
+    let kind = Kind::Number { decimals };
+    Column { title, kind }
+}
+
+const fn words(title: &'static str) -> Column {
+    let kind = Kind::Text;
+    Column { title, kind }
+}
+
+/// Writes the files of the pathways of one structure; returns what was written.
+///
+/// # Errors
+/// [`PipelineError::Written`], [`PipelineError::Figure`].
+pub fn write_paths(
+    structure: &Structure,
+    id: &str,
+    pathways: &Pathways,
+    folder: &Path,
+) -> Result<Vec<PathBuf>, PipelineError> {
+    let mut folder = Folder::create(folder)?;
+    let id = file_name(id);
+    let table = paths_table(&pathways.paths);
+    folder.write(&format!("{id}-paths.csv"), &csv_bytes(&table))?;
+    for (number, path) in (1..).zip(&pathways.paths) {
+        let name = format!("{id}-path{number}");
+        let marks: Vec<_> = path.points.iter().map(|point| point.frac).collect();
+        folder.write(&format!("{name}.cif"), &cif_bytes(structure, &name, &marks))?;
+        folder.write(&format!("{name}.csv"), &csv_bytes(&points_table(path)))?;
+        let canvas = Canvas::print(FigureSize::NatureSingle, ASPECT, Mode::Light);
+        let drawing = layout(&profile_model(path), &canvas);
+        let options = svg::SvgOptions {
+            title: name.clone(),
+            ..svg::SvgOptions::default()
+        };
+        folder.write(
+            &format!("{name}.svg"),
+            svg::to_svg(&drawing, &options).as_bytes(),
+        )?;
+        folder.write(&format!("{name}.pdf"), &pdf::to_pdf(&drawing, &name)?)?;
+        folder.write(
+            &format!("{name}.png"),
+            &png::to_png(&drawing, DOTS_PER_INCH)?,
+        )?;
+    }
+    Ok(folder.into_written())
+}
+
+/// The figure of a path's energy profile.
+pub fn profile_model(path: &Pathway) -> Model {
+    let points = path.points.iter();
+    Model {
+        x_title: "Distance along the path (Å)".to_owned(),
+        y_title: "Energy (eV)".to_owned(),
+        series: vec![Series {
+            name: format!("{} → {}", name_of_end(&path.start), name_of_end(&path.end)),
+            points: points.map(|p| (p.distance_ang, p.energy_ev)).collect(),
+            reference: false,
+            target: None,
+        }],
+    }
+}
+
+/// Label with Wyckoff letter and lattice image: "Li1 (a)", "i2 (c) + 0 1 0".
+fn name_of_end(end: &PathEnd) -> String {
+    let mut name = end.label.clone();
+    if let Some(letter) = end.wyckoff {
+        name = format!("{name} ({letter})");
+    }
+    if end.image != [0; 3] {
+        let [i, j, k] = end.image;
+        name = format!("{name} + {i} {j} {k}");
+    }
+    name
+}
+
+fn paths_table(paths: &[Pathway]) -> Table {
+    let columns = vec![
+        Column {
+            title: "path",
+            kind: Kind::Integer,
+        },
+        words("start"),
+        words("end"),
+        words("end_image"),
+        words("wyckoff_start"),
+        words("wyckoff_end"),
+        number("length_ang", 3),
+        number("barrier_ev", 3),
+        number("pass_ev", 3),
+        Column {
+            title: "n_equivalent",
+            kind: Kind::Integer,
+        },
+    ];
+    let letter = |end: &PathEnd| match end.wyckoff {
+        Some(letter) => Cell::Text(letter.to_string()),
+        None => Cell::Empty,
+    };
+    let row = |(number, path): (i64, &Pathway)| {
+        vec![
+            Cell::Integer(number),
+            Cell::Text(path.start.label.clone()),
+            Cell::Text(path.end.label.clone()),
+            Cell::Text(path.end.image.map(|n| n.to_string()).join(" ")),
+            letter(&path.start),
+            letter(&path.end),
+            Cell::Number(path.length_ang),
+            Cell::Number(path.barrier_ev),
+            Cell::Number(path.pass_ev),
+            Cell::Integer(path.n_equivalent as i64),
+        ]
+    };
+    Table {
+        title: "paths".to_owned(),
+        columns,
+        rows: (1..).zip(paths).map(row).collect(),
+    }
+}
+
+fn points_table(path: &Pathway) -> Table {
+    let columns = ["distance_ang", "energy_ev", "frac_a", "frac_b", "frac_c"];
+    let row = |point: &crate::percolation::paths::PathPoint| {
+        let [a, b, c] = point.frac;
+        let numbers = [point.distance_ang, point.energy_ev, a, b, c];
+        numbers.map(Cell::Number).to_vec()
+    };
+    Table {
+        title: "profile".to_owned(),
+        columns: columns.map(|title| number(title, 4)).to_vec(),
+        rows: path.points.iter().map(row).collect(),
+    }
+}
+
+/// An id as part of a file's name.
+fn file_name(id: &str) -> String {
+    let kept = |c: char| {
+        if c.is_alphanumeric() || "-_.+".contains(c) {
+            c
+        } else {
+            '_'
+        }
+    };
+    let name: String = id.chars().map(kept).collect();
+    let name = name.trim_start_matches('.');
+    if name.is_empty() {
+        "crystal".to_owned()
+    } else {
+        name.to_owned()
+    }
+}
