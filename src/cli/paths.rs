@@ -43,6 +43,7 @@ struct PathOfLine<'a> {
     start_frac: [f64; 3],
     end_frac: [f64; 3],
     image: [i32; 3],
+    via: &'a [String],
     length_ang: f64,
     barrier_ev: f64,
     pass_ev: f64,
@@ -63,6 +64,7 @@ impl<'a> From<&'a Pathway> for PathOfLine<'a> {
             start_frac: path.start.frac,
             end_frac: path.end.frac,
             image: path.image(),
+            via: &path.via,
             length_ang: path.length_ang,
             barrier_ev: path.barrier_ev,
             pass_ev: path.pass_ev,
@@ -213,6 +215,7 @@ fn table() -> Table {
         "start",
         "end",
         ">image",
+        "via",
         "Wyckoff",
         ">length/Å",
         ">barrier/eV",
@@ -251,7 +254,7 @@ impl Printer<'_> {
                 if self.json {
                     self.out.json(&Failure::new(id, error))?;
                 } else {
-                    let empty = std::iter::repeat_n(String::new(), 9);
+                    let empty = std::iter::repeat_n(String::new(), 10);
                     let cells = std::iter::once(id.to_owned()).chain(empty);
                     self.table.row(cells.chain([error.to_string()]));
                 }
@@ -297,7 +300,7 @@ fn line<'a>(
     }
 }
 
-fn row(id: &str, number: usize, path: &Pathway) -> [String; 11] {
+fn row(id: &str, number: usize, path: &Pathway) -> [String; 12] {
     let letter = |end: &PathEnd| end.wyckoff.map_or("?".to_owned(), |l| l.to_string());
     [
         id.to_owned(),
@@ -305,6 +308,7 @@ fn row(id: &str, number: usize, path: &Pathway) -> [String; 11] {
         path.start.label.clone(),
         path.end.label.clone(),
         path.image().map(|n| n.to_string()).join(" "),
+        path.via.join(" "),
         format!("{} {}", letter(&path.start), letter(&path.end)),
         format!("{:.2}", path.length_ang),
         format!("{:.3}", path.barrier_ev),

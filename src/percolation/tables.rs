@@ -42,6 +42,8 @@ type Key = (Element, i32);
 pub(super) struct Tables {
     /// By cation and anion.
     pairs: BTreeMap<(Key, Key), PairParameters>,
+    /// R0 and b of the bond valence in Å, by cation and anion; more pairs than the above.
+    valences: BTreeMap<(Key, Key), [f64; 2]>,
     /// By ion; a valence of `None` stands for every charge.
     ions: BTreeMap<(Element, Option<i32>), IonParameters>,
 }
@@ -63,19 +65,12 @@ const LARGEST_ROUNDING: f64 = 0.5;
 impl Tables {
     /// The parameters of a cation with an anion.
     pub fn pair(&self, cation: Ion, anion: Ion) -> Option<PairParameters> {
-        let [cation, anion] = [cation, anion].map(without_isotope);
-        let of_elements = self
-            .pairs
-            .iter()
-            .filter(|((c, a), _)| c.0 == cation.element && a.0 == anion.element);
-        of_elements
-            .map(|((c, a), parameters)| {
-                let distances = [rounding(cation, c.1), rounding(anion, a.1)];
-                (distances, parameters)
-            })
-            .filter(|(distances, _)| distances.iter().all(|d| *d <= LARGEST_ROUNDING))
-            .min_by(|(d1, _), (d2, _)| (d1[0] + d1[1]).total_cmp(&(d2[0] + d2[1])))
-            .map(|(_, parameters)| *parameters)
+        nearest(&self.pairs, cation, anion)
+    }
+
+    /// R0 and b in Å of the bond valence of a cation with an anion.
+    pub fn valence(&self, cation: Ion, anion: Ion) -> Option<[f64; 2]> {
+        nearest(&self.valences, cation, anion)
     }
 
     /// The size of an ion.
@@ -94,6 +89,22 @@ impl Tables {
     }
 }
 
+/// What stands for the valences nearest to the charges of two ions.
+fn nearest<T: Copy>(table: &BTreeMap<(Key, Key), T>, cation: Ion, anion: Ion) -> Option<T> {
+    let [cation, anion] = [cation, anion].map(without_isotope);
+    let of_elements = table
+        .iter()
+        .filter(|((c, a), _)| c.0 == cation.element && a.0 == anion.element);
+    of_elements
+        .map(|((c, a), parameters)| {
+            let distances = [rounding(cation, c.1), rounding(anion, a.1)];
+            (distances, parameters)
+        })
+        .filter(|(distances, _)| distances.iter().all(|d| *d <= LARGEST_ROUNDING))
+        .min_by(|(d1, _), (d2, _)| (d1[0] + d1[1]).total_cmp(&(d2[0] + d2[1])))
+        .map(|(_, parameters)| *parameters)
+}
+
 /// Deuterium has the parameters of hydrogen.
 fn without_isotope(ion: Ion) -> Ion {
     let natural = Element::from_atomic_number(ion.element.atomic_number());
@@ -109,7 +120,7 @@ fn rounding(ion: Ion, valence: i32) -> f64 {
 }
 
 fn shu() -> Tables {
-    let sums: BTreeMap<(Key, Key), [f64; 2]> = rows(include_str!(
+    let valences: BTreeMap<(Key, Key), [f64; 2]> = rows(include_str!(
         "../../assets/percolation/shu_bond_valence.csv"
     ))
     .filter_map(|f| Some((pair_key(&f)?, [number(&f, 4)?, number(&f, 5)?])))
@@ -117,7 +128,7 @@ fn shu() -> Tables {
     let pairs = rows(include_str!("../../assets/percolation/shu_pairs.csv"))
         .filter_map(|f| {
             let key = pair_key(&f)?;
-            let [unit_valence_ang, softness_ang] = *sums.get(&key)?;
+            let [unit_valence_ang, softness_ang] = *valences.get(&key)?;
             let parameters = PairParameters {
                 depth_ev: number(&f, 4)?,
                 minimum_ang: number(&f, 5)?,
@@ -137,25 +148,30 @@ fn shu() -> Tables {
             Some(((read(&f, 0)?, Some(read(&f, 1)?)), parameters))
         })
         .collect();
-    Tables { pairs, ions }
+    Tables {
+        pairs,
+        valences,
+        ions,
+    }
 }
 
 fn softbv() -> Tables {
-    let pairs = rows(include_str!("../../assets/percolation/softbv_pairs.csv"))
-        .filter_map(|f| {
-            // With a negative steepness the energy would fall without end as the ions meet; the
-            // table has 34 such rows, and a missing pair is said, wrong energies are not.
-            let steepness_per_ang = number(&f, 7).filter(|steepness| *steepness > 0.0)?;
-            let parameters = PairParameters {
-                depth_ev: number(&f, 5)?,
-                minimum_ang: number(&f, 6)?,
-                steepness_per_ang,
-                unit_valence_ang: number(&f, 4)?,
-                softness_ang: 1.0 / steepness_per_ang,
-            };
-            Some((pair_key(&f)?, parameters))
-        })
-        .collect();
+    let pairs: BTreeMap<(Key, Key), PairParameters> =
+        rows(include_str!("../../assets/percolation/softbv_pairs.csv"))
+            .filter_map(|f| {
+                // With a negative steepness the energy would fall without end as the ions meet; the
+                // table has 34 such rows, and a missing pair is said, wrong energies are not.
+                let steepness_per_ang = number(&f, 7).filter(|steepness| *steepness > 0.0)?;
+                let parameters = PairParameters {
+                    depth_ev: number(&f, 5)?,
+                    minimum_ang: number(&f, 6)?,
+                    steepness_per_ang,
+                    unit_valence_ang: number(&f, 4)?,
+                    softness_ang: 1.0 / steepness_per_ang,
+                };
+                Some((pair_key(&f)?, parameters))
+            })
+            .collect();
     let ions = rows(include_str!("../../assets/percolation/softbv_elements.csv"))
         .filter_map(|f| {
             let parameters = IonParameters {
@@ -165,7 +181,12 @@ fn softbv() -> Tables {
             Some(((read(&f, 0)?, None), parameters))
         })
         .collect();
-    Tables { pairs, ions }
+    let valence = |p: &PairParameters| [p.unit_valence_ang, p.softness_ang];
+    Tables {
+        valences: pairs.iter().map(|(key, p)| (*key, valence(p))).collect(),
+        pairs,
+        ions,
+    }
 }
 
 /// The fields of each line below the title.

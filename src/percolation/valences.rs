@@ -104,15 +104,15 @@ impl Pairs {
         } else {
             (theirs, own)
         };
-        let pair = self
-            .tables
-            .pair(cation, anion)
-            .ok_or(NoSiteValence::MissingPair {
-                force_field: self.force_field,
-                cation,
-                anion,
-            })?;
-        let exponent = (pair.unit_valence_ang - distance_ang) / pair.softness_ang;
+        let [unit_ang, softness_ang] =
+            self.tables
+                .valence(cation, anion)
+                .ok_or(NoSiteValence::MissingPair {
+                    force_field: self.force_field,
+                    cation,
+                    anion,
+                })?;
+        let exponent = (unit_ang - distance_ang) / softness_ang;
         Ok(other.occupancy * exponent.exp())
     }
 }
@@ -130,8 +130,7 @@ mod tests {
     use super::*;
     use crate::crystal::{Element, Lattice, Species};
 
-    /// Rock salt LiF with a = 4.03 Å: cation and anion see each other's six at 2.015 Å and the
-    /// shells beyond; the sum over a single pair of ions in a large cell is the formula.
+    /// The sum over a single pair of ions in a large cell is the formula.
     #[test]
     fn sums_of_pairs() {
         let charged =
@@ -147,8 +146,8 @@ mod tests {
             element: symbol.parse().unwrap(),
             charge,
         });
-        let parameters = table.pair(li, o).unwrap();
-        let expected = ((parameters.unit_valence_ang - 2.0) / parameters.softness_ang).exp();
+        let [unit_ang, softness_ang] = table.valence(li, o).unwrap();
+        let expected = ((unit_ang - 2.0) / softness_ang).exp();
         let [first, second] = [0, 1].map(|k| found[k].unwrap());
         assert!((first.sum - expected).abs() < 1e-12 && first.sum == second.sum);
         assert!((first.mismatch - (expected - 1.0).abs()).abs() < 1e-12);

@@ -10,7 +10,10 @@
 use std::collections::BTreeMap;
 
 use super::PathSettings;
-use crate::crystal::lattice::{Lattice, Vector3, norm};
+use super::steps::Steps;
+use super::string;
+use super::surface::Surface;
+use crate::crystal::lattice::{Vector3, norm};
 use crate::crystal::{Element, Structure};
 use crate::math::components::Components;
 use crate::percolation::{Criterion, Map};
@@ -23,6 +26,12 @@ const ABOVE_BARRIER_EV: f64 = 0.5;
 
 /// The same above the lowest point where the map has no barrier.
 const WITHOUT_BARRIER_EV: f64 = 2.0;
+
+/// Energies more than this in eV above the highest pass do not matter.
+const CEILING_EV: f64 = 1.0;
+
+/// A minimum is not farther than this in Å from its lowest voxel.
+const FARTHEST_MINIMUM_ANG: f64 = 0.5;
 
 /// No basin.
 pub(super) const NONE: u32 = u32::MAX;
@@ -63,6 +72,30 @@ impl Basins {
         let sites = SitesOfBasins::new(structure, mobile, map, &basins);
         basins.merge_dents(map, settings.dent_ev, &sites);
         basins
+    }
+
+    /// The surface between the voxels, as far up as it matters.
+    pub fn surface<'a>(&self, map: &'a Map) -> Surface<'a> {
+        Surface::new(map, self.highest_ev + CEILING_EV)
+    }
+
+    /// The minimum of the surface near that of a basin on voxels, as fractional coordinates, and
+    /// the basin and image whose voxel it is in; `None` where it is in none.
+    pub fn minimum(&self, surface: &Surface, basin: &Basin) -> (Vector3, Option<(u32, [i32; 3])>) {
+        let lattice = surface.lattice();
+        let voxel = lattice.cart_from_frac(basin.frac);
+        let minimum = string::minimum(surface, voxel, FARTHEST_MINIMUM_ANG);
+        let frac = lattice.frac_from_cart(minimum);
+        (frac, self.basin_at(frac))
+    }
+
+    /// The basin that a point drains to, and its lattice image.
+    pub fn basin_at(&self, frac: Vector3) -> Option<(u32, [i32; 3])> {
+        let (voxel, image) = self.steps.voxel(frac);
+        let beyond = self.image_of_voxel[voxel];
+        let image = std::array::from_fn(|k| image[k] + i32::from(beyond[k]));
+        let basin = self.of_voxel[voxel];
+        (basin != NONE).then_some((basin, image))
     }
 
     /// Basins as they are, numbered by their minima.
@@ -130,6 +163,18 @@ impl Basins {
         // The deepest minimum of a component and a basin with its site, by the component's root.
         let mut deepest: Vec<u32> = (0..self.list.len() as u32).collect();
         let mut site_of = sites.of_basin.clone();
+        for (basin, below, image) in self.without_minimum(map) {
+            let roots = [basin, below].map(|basin| joined.root(basin).0);
+            let [site, other] = roots.map(|root| site_of[root as usize]);
+            if roots[0] == roots[1] || (site.is_some() && other.is_some()) {
+                continue;
+            }
+            let low = roots.map(|root| deepest[root as usize]).into_iter().min();
+            joined.connect(basin, below, image);
+            let (root, _) = joined.root(basin);
+            deepest[root as usize] = low.unwrap_or(below);
+            site_of[root as usize] = site.or(other);
+        }
         for rim in self.rims(map) {
             let (root_1, image_1) = joined.root(rim.from);
             let (root_2, image_2) = joined.root(rim.to);
@@ -160,6 +205,18 @@ impl Basins {
             site_of[root as usize] = site_of[root_1 as usize].or(site_of[root_2 as usize]);
         }
         self.relabel(&mut joined, &deepest, &site_of);
+    }
+
+    /// Basins that only the voxels have, as where a narrow valley runs aslant: on the surface
+    /// between them the minimum is in another basin. With that one and its image.
+    fn without_minimum(&self, map: &Map) -> Vec<(u32, u32, [i32; 3])> {
+        let surface = self.surface(map);
+        let of_basin = |(number, basin): (u32, &Basin)| {
+            let (_, found) = self.minimum(&surface, basin);
+            let (below, image) = found?;
+            (below != number).then_some((number, below, image))
+        };
+        (0..).zip(&self.list).filter_map(of_basin).collect()
     }
 
     /// Numbers what is joined anew, from the deepest to the shallowest.
@@ -305,68 +362,4 @@ fn highest_ev(map: &Map, settings: &PathSettings) -> f64 {
 fn sum(image: [i8; 3], step: [i32; 3]) -> [i8; 3] {
     // Nothing drains around the crystal, so that the numbers stay small.
     std::array::from_fn(|k| (i32::from(image[k]) + step[k]).clamp(-127, 127) as i8)
-}
-
-/// The 26 steps from a voxel to its neighbours on a periodic grid.
-#[derive(Clone, Debug)]
-pub(super) struct Steps {
-    shape: [usize; 3],
-    steps: Vec<([i32; 3], f64)>,
-}
-
-impl Steps {
-    fn new(map: &Map) -> Self {
-        let shape = map.grid().period();
-        let mut steps = Vec::with_capacity(26);
-        for step in (0..27).map(|k| [k / 9 - 1, k / 3 % 3 - 1, k % 3 - 1]) {
-            if step != [0; 3] {
-                steps.push((step, length_ang(map.lattice(), shape, step)));
-            }
-        }
-        Self { shape, steps }
-    }
-
-    /// Neighbours of a voxel: voxel, lattice image in which it is, distance in Å.
-    pub fn neighbors(&self, voxel: usize) -> impl Iterator<Item = (usize, [i32; 3], f64)> + '_ {
-        let place = self.place(voxel);
-        self.steps.iter().map(move |(step, length_ang)| {
-            let moved = std::array::from_fn(|k| place[k] as i64 + i64::from(step[k]));
-            let (neighbor, image) = self.wrapped(moved);
-            (neighbor, image, *length_ang)
-        })
-    }
-
-    fn place(&self, voxel: usize) -> [usize; 3] {
-        let [_, n_j, n_k] = self.shape;
-        [voxel / (n_j * n_k), voxel / n_k % n_j, voxel % n_k]
-    }
-
-    fn wrapped(&self, point: [i64; 3]) -> (usize, [i32; 3]) {
-        let mut voxel = 0;
-        let mut image = [0; 3];
-        for axis in 0..3 {
-            let n = self.shape[axis] as i64;
-            voxel = voxel * self.shape[axis] + point[axis].rem_euclid(n) as usize;
-            image[axis] = point[axis].div_euclid(n) as i32;
-        }
-        (voxel, image)
-    }
-
-    /// Fractional coordinates of a voxel in the home cell.
-    pub fn frac(&self, voxel: usize) -> Vector3 {
-        let place = self.place(voxel);
-        std::array::from_fn(|k| place[k] as f64 / self.shape[k] as f64)
-    }
-
-    /// The voxel nearest to fractional coordinates and the image in which it is.
-    pub fn voxel(&self, frac: Vector3) -> (usize, [i32; 3]) {
-        self.wrapped(std::array::from_fn(|k| {
-            (frac[k] * self.shape[k] as f64).round() as i64
-        }))
-    }
-}
-
-fn length_ang(lattice: &Lattice, shape: [usize; 3], step: [i32; 3]) -> f64 {
-    let frac = std::array::from_fn(|k| f64::from(step[k]) / shape[k] as f64);
-    norm(lattice.cart_from_frac(frac))
 }

@@ -1,7 +1,8 @@
 //! Pathways: the hops of the mobile ion from one place to the next, on a map of its energy.
 //!
 //! In: a structure, the mobile element, its energy [`Map`], [`PathSettings`]. Out: [`Pathway`]s, one
-//! for each set of symmetry-equivalent hops, from the lowest pass to the highest. Lengths in Å,
+//! for each set of symmetry-equivalent ones, from the lowest pass to the highest: first hops, then
+//! *routes*, which lead from site to site by up to four hops over interstitials. Lengths in Å,
 //! energies in eV above the lowest point of the map.
 //!
 //! Every low-lying point of the map belongs to the *basin* of the minimum that steepest descent
@@ -14,29 +15,31 @@
 //! map's cubic interpolation, to the minimum-energy path.
 
 mod basins;
+mod ends;
 mod orbits;
 mod passes;
+mod published;
+mod routes;
 mod settings;
+mod steps;
 mod string;
+mod strings;
 mod surface;
 mod trace;
 
+pub use published::published_string;
 pub use settings::PathSettings;
 
 use self::basins::{Basin, Basins};
-use self::passes::{Hop, hops};
+use self::ends::Ends;
+use self::passes::hops;
+use self::routes::{Route, routes};
+use self::strings::Strings;
 use self::surface::Surface;
-use self::trace::Trails;
 use super::{Map, PercolationError};
 use crate::crystal::lattice::{Vector3, norm};
 use crate::crystal::wyckoff::Symmetry;
 use crate::crystal::{Element, Structure};
-
-/// Energies more than this in eV above the highest pass do not matter.
-const CEILING_EV: f64 = 1.0;
-
-/// A minimum is not farther than this in Å from its lowest voxel.
-const FARTHEST_MINIMUM_ANG: f64 = 0.3;
 
 /// Sites count as equivalent where they coincide to this in Å.
 const SYMMETRY_TOLERANCE_ANG: f64 = 0.01;
@@ -93,7 +96,9 @@ pub struct Pathway {
     pub pass_ev: f64,
     /// Highest energy of the path minus its lowest, in eV.
     pub barrier_ev: f64,
-    /// How many hops of a cell are equivalent to this one, itself included.
+    /// Labels of the interstitials on the way; none for a hop.
+    pub via: Vec<String>,
+    /// How many paths of a cell are equivalent to this one, itself included.
     pub n_equivalent: usize,
 }
 
@@ -138,6 +143,7 @@ impl Pathway {
             points,
             pass_ev: highest,
             barrier_ev: highest - lowest,
+            via: Vec::new(),
             n_equivalent,
         }
     }
@@ -161,97 +167,53 @@ pub fn paths(
         });
     }
     let basins = Basins::new(structure, mobile, map, settings);
-    let surface = Surface::new(map, basins.highest_ev + CEILING_EV);
+    let surface = basins.surface(map);
     let minima = minima(&surface, &basins);
     let symmetry = Symmetry::new(structure, SYMMETRY_TOLERANCE_ANG);
-    let hops = hops(map, &basins);
-    let hops = match &symmetry {
-        Some(symmetry) if !settings.every_hop => {
-            orbits::inequivalent(&hops, &basins, &minima, symmetry)
-        }
-        _ => hops.into_iter().map(|hop| (hop, 1)).collect(),
-    };
-    let trails = Trails::new(map, &basins);
     let ends = Ends::new(structure, &surface, &basins, &minima, symmetry.as_ref());
-    let of_hop = |(hop, n_equivalent): &(Hop, usize)| {
-        let ends = ends.of_hop(hop);
-        let mut way = trails.of_hop(&basins, hop);
-        if let [first, .., last] = way.as_mut_slice() {
-            (*first, *last) = (ends[0].frac, ends[1].frac);
-        }
-        let way: Vec<Vector3> = way
-            .iter()
-            .map(|frac| map.lattice().cart_from_frac(*frac))
-            .collect();
-        let string = string::relaxed(&surface, &way, settings.spacing_ang);
-        Pathway::along(&surface, ends, &string, *n_equivalent)
+    // A hop is a route of one leg.
+    let hops = hops(map, &basins);
+    let routes = routes(&hops, &basins);
+    let single = |index: usize| Route {
+        ends: hops[index].ends(),
+        legs: vec![(index, true)],
+        level: hops[index].level,
     };
-    let mut found: Vec<Pathway> = hops.iter().map(of_hop).collect();
-    found.sort_by(|a, b| a.pass_ev.total_cmp(&b.pass_ev));
+    let all: Vec<Route> = (0..hops.len()).map(single).chain(routes).collect();
+    let pairs: Vec<orbits::Ends> = all.iter().map(|route| route.ends).collect();
+    let kept = match &symmetry {
+        Some(symmetry) if !settings.every_hop => {
+            orbits::inequivalent(&pairs, &basins, &minima, symmetry)
+        }
+        _ => (0..all.len()).map(|index| (index, 1)).collect(),
+    };
+    let strings = Strings::new(&surface, &basins, &hops, &ends, |hop| {
+        kept.iter()
+            .any(|(route, _)| all[*route].legs.iter().any(|leg| leg.0 == hop))
+    });
+    let mut found: Vec<Pathway> = kept
+        .iter()
+        .map(|(index, n_equivalent)| {
+            let route = &all[*index];
+            let way = strings.along(&hops, route, settings.spacing_ang);
+            let mut path = Pathway::along(&surface, ends.of_pair(route.ends), &way, *n_equivalent);
+            path.via = ends.between(&hops, route);
+            path
+        })
+        .collect();
+    found.sort_by(|a, b| {
+        let by_kind = a.via.is_empty().cmp(&b.via.is_empty()).reverse();
+        by_kind.then(a.pass_ev.total_cmp(&b.pass_ev))
+    });
     Ok(found)
 }
 
-/// The minimum of each basin on the surface, as fractional coordinates.
+/// The minimum of each basin as fractional coordinates: that of the surface, or of the voxels where
+/// the surface has none in the basin.
 fn minima(surface: &Surface, basins: &Basins) -> Vec<Vector3> {
-    let lattice = surface.lattice();
-    let of_basin = |basin: &Basin| {
-        let voxel = lattice.cart_from_frac(basin.frac);
-        let minimum = string::minimum(surface, voxel, FARTHEST_MINIMUM_ANG);
-        lattice.frac_from_cart(minimum)
+    let of_basin = |(number, basin): (u32, &Basin)| match basins.minimum(surface, basin) {
+        (frac, Some(place)) if place == (number, [0; 3]) => frac,
+        _ => basin.frac,
     };
-    basins.list.iter().map(of_basin).collect()
-}
-
-/// The basins as ends of paths.
-struct Ends {
-    of_basin: Vec<PathEnd>,
-}
-
-impl Ends {
-    fn new(
-        structure: &Structure,
-        surface: &Surface,
-        basins: &Basins,
-        minima: &[Vector3],
-        symmetry: Option<&Symmetry>,
-    ) -> Self {
-        let mut n_interstitials = 0;
-        let mut of_basin = Vec::with_capacity(minima.len());
-        for (basin, frac) in basins.list.iter().zip(minima) {
-            let (kind, label) = if let Some(site) = basin.site {
-                (EndKind::Site(site), site_label(structure, site))
-            } else {
-                n_interstitials += 1;
-                let kind = EndKind::Interstitial(n_interstitials - 1);
-                (kind, format!("i{n_interstitials}"))
-            };
-            let number = of_basin.len() as u32;
-            of_basin.push(PathEnd {
-                kind,
-                label,
-                wyckoff: symmetry.and_then(|s| orbits::wyckoff_letter(basins, minima, s, number)),
-                frac: *frac,
-                image: [0; 3],
-                energy_ev: surface.energy_ev(surface.lattice().cart_from_frac(*frac)),
-            });
-        }
-        Self { of_basin }
-    }
-
-    fn of_hop(&self, hop: &Hop) -> [PathEnd; 2] {
-        let start = self.of_basin[hop.from as usize].clone();
-        let mut end = self.of_basin[hop.to as usize].clone();
-        end.image = hop.image;
-        end.frac = std::array::from_fn(|k| end.frac[k] + f64::from(hop.image[k]));
-        [start, end]
-    }
-}
-
-/// The label of a site; its element and number, from 1, where the source gave none.
-fn site_label(structure: &Structure, site: usize) -> String {
-    let own = &structure.sites[site];
-    match own.label.as_str() {
-        "" => format!("{}{}", own.main_species().element, site + 1),
-        label => label.to_owned(),
-    }
+    (0..).zip(&basins.list).map(of_basin).collect()
 }

@@ -1,49 +1,50 @@
-//! Which hops are equivalent, and the Wyckoff letters of basins.
+//! Which paths are equivalent, and the Wyckoff letters of basins.
 //!
-//! In: basins, hops, the symmetry of the structure. Out: the hops that differ, each with the number
-//! of those like it. An operation brings a basin to the one that its moved minimum drains to, so
+//! In: basins, pairs of them, the symmetry of the structure. Out: the pairs that differ, each with
+//! the number of those like it. An operation brings a basin to the one that its moved minimum drains to, so
 //! that a minimum slightly off a special position does no harm.
 
 use std::collections::BTreeMap;
 
-use super::basins::{Basins, NONE, oriented};
-use super::passes::Hop;
+use super::basins::{Basins, oriented};
 use crate::crystal::lattice::Vector3;
 use crate::crystal::wyckoff::{Operation, Symmetry};
 
 /// A basin in a lattice image.
 type Place = (u32, [i32; 3]);
 
-/// The first of every set of equivalent hops, and how many there are.
+/// Two basins, the first in the home cell, and the lattice image of the second.
+pub(super) type Ends = (u32, u32, [i32; 3]);
+
+/// The first of every set of equivalent pairs of ends, as an index, and how many there are.
 pub(super) fn inequivalent(
-    hops: &[Hop],
+    pairs: &[Ends],
     basins: &Basins,
     minima: &[Vector3],
     symmetry: &Symmetry,
-) -> Vec<(Hop, usize)> {
-    let key = |hop: &Hop| (hop.from, hop.to, hop.image);
-    let numbers: BTreeMap<_, usize> = hops.iter().map(key).zip(0..).collect();
-    let mut first_of: Vec<usize> = (0..hops.len()).collect();
-    for (index, hop) in hops.iter().enumerate() {
+) -> Vec<(usize, usize)> {
+    let numbers: BTreeMap<Ends, usize> = pairs.iter().copied().zip(0..).collect();
+    let mut first_of: Vec<usize> = (0..pairs.len()).collect();
+    for (index, (from, to, image)) in pairs.iter().enumerate() {
         for operation in symmetry.operations() {
-            let start = moved(basins, minima, operation, (hop.from, [0; 3]));
-            let end = moved(basins, minima, operation, (hop.to, hop.image));
+            let start = moved(basins, minima, operation, (*from, [0; 3]));
+            let end = moved(basins, minima, operation, (*to, *image));
             let (Some((from, home)), Some((to, away))) = (start, end) else {
                 continue;
             };
             let image = std::array::from_fn(|k| away[k] - home[k]);
-            let other = oriented(from, to, image).and_then(|key| numbers.get(&key));
+            let other = oriented(from, to, image).and_then(|ends| numbers.get(&ends));
             if let Some(other) = other {
                 join(&mut first_of, index, *other);
             }
         }
     }
-    let mut counts = vec![0; hops.len()];
-    for index in 0..hops.len() {
+    let mut counts = vec![0; pairs.len()];
+    for index in 0..pairs.len() {
         counts[root(&first_of, index)] += 1;
     }
-    let kept = hops.iter().zip(counts).filter(|(_, count)| *count > 0);
-    kept.map(|(hop, count)| (*hop, count)).collect()
+    let counted = counts.into_iter().enumerate();
+    counted.filter(|(_, count)| *count > 0).collect()
 }
 
 /// The Wyckoff letter of a basin: that of the mean of its minimum and the images of it that drain
@@ -83,11 +84,7 @@ fn moved(
 ) -> Option<Place> {
     let home = minima[basin as usize];
     let frac = operation.applied(std::array::from_fn(|k| home[k] + f64::from(image[k])));
-    let (voxel, image) = basins.steps.voxel(frac);
-    let beyond = basins.image_of_voxel[voxel];
-    let image = std::array::from_fn(|k| image[k] + i32::from(beyond[k]));
-    let basin = basins.of_voxel[voxel];
-    (basin != NONE).then_some((basin, image))
+    basins.basin_at(frac)
 }
 
 fn root(first_of: &[usize], mut index: usize) -> usize {

@@ -28,6 +28,13 @@ pub(super) struct Hop {
     pub beyond_image: [i32; 3],
 }
 
+impl Hop {
+    /// The basins and the image of the second.
+    pub fn ends(&self) -> (u32, u32, [i32; 3]) {
+        (self.from, self.to, self.image)
+    }
+}
+
 /// A basin near a voxel.
 #[derive(Clone, Copy)]
 struct Met {

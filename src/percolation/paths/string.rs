@@ -25,8 +25,8 @@ const REST_ANG: f64 = 2e-4;
 /// Most steps.
 const STEPS: usize = 500;
 
-/// The path of Cartesian points in Å, relaxed and resampled at most `spacing_ang` apart.
-pub(super) fn relaxed(surface: &Surface, path: &[Vector3], spacing_ang: f64) -> Vec<Vector3> {
+/// The path of Cartesian points in Å, relaxed.
+pub(super) fn relaxed(surface: &Surface, path: &[Vector3]) -> Vec<Vector3> {
     let count = (length_ang(path) / BEAD_ANG) as usize + 1;
     let mut string = smoothed(&spread(path, count.clamp(BEADS[0], BEADS[1])));
     for _ in 0..STEPS {
@@ -44,8 +44,13 @@ pub(super) fn relaxed(surface: &Surface, path: &[Vector3], spacing_ang: f64) -> 
             break;
         }
     }
-    let count = (length_ang(&string) / spacing_ang).ceil() as usize + 1;
-    spread(&string, count.max(BEADS[0]))
+    string
+}
+
+/// The path in points at most `spacing_ang` apart.
+pub(super) fn resampled(path: &[Vector3], spacing_ang: f64) -> Vec<Vector3> {
+    let count = (length_ang(path) / spacing_ang).ceil() as usize + 1;
+    spread(path, count.max(BEADS[0]))
 }
 
 /// The minimum of the surface near a point.
@@ -152,7 +157,7 @@ mod tests {
         let surface = Surface::new(&map, 20.0);
         let start = lattice.cart_from_frac([0.25, floor(0.25), 0.5]);
         let end = lattice.cart_from_frac([0.75, floor(0.75), 0.5]);
-        let string = relaxed(&surface, &[start, end], 0.05);
+        let string = resampled(&relaxed(&surface, &[start, end]), 0.05);
         assert_eq!((string[0], string[string.len() - 1]), (start, end));
         let highest = string.iter().map(|point| surface.energy_ev(*point));
         assert!((highest.fold(0.0, f64::max) - 1.0).abs() < 5e-3);

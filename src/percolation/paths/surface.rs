@@ -10,7 +10,7 @@ use crate::percolation::Map;
 /// A map that can be read between its voxels.
 #[derive(Clone, Debug)]
 pub(super) struct Surface<'a> {
-    lattice: &'a Lattice,
+    map: &'a Map,
     to_frac: [Vector3; 3],
     shape: [usize; 3],
     values: &'a [f32],
@@ -23,7 +23,7 @@ impl<'a> Surface<'a> {
     pub fn new(map: &'a Map, ceiling_ev: f64) -> Self {
         let lowest = f64::from(map.minimum());
         Self {
-            lattice: map.lattice(),
+            map,
             to_frac: map.lattice().reciprocal_rows(),
             shape: map.grid().period(),
             values: map.values(),
@@ -32,8 +32,12 @@ impl<'a> Surface<'a> {
         }
     }
 
+    pub fn map(&self) -> &Map {
+        self.map
+    }
+
     pub fn lattice(&self) -> &Lattice {
-        self.lattice
+        self.map.lattice()
     }
 
     /// Energy in eV above the lowest point of the map, at a Cartesian point in Å.

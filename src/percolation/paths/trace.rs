@@ -9,21 +9,28 @@ use std::collections::BinaryHeap;
 
 use super::basins::{Basins, NONE};
 use super::passes::Hop;
+use super::steps::Steps;
 use crate::crystal::lattice::Vector3;
 use crate::percolation::Map;
 
 /// Energy in eV that makes a step cost e times as much.
 const SOFTNESS_EV: f64 = 0.05;
 
+/// Higher energies in eV cost no more, so that costs stay finite.
+const STEEPEST_EV: f64 = 4.0;
+
+/// Where a way ends.
+const HERE: u8 = u8::MAX;
+
 /// The cheapest way from each voxel to the minimum of its basin.
 pub(super) struct Trails {
-    /// Next voxel on the way, and its lattice image; the voxel itself at a minimum.
-    next: Vec<(u32, [i8; 3])>,
+    /// Which of the steps between neighbours leads on; [`HERE`] at a minimum and above the level.
+    next: Vec<u8>,
 }
 
 /// A voxel to go on from, the cheapest first.
 struct Front {
-    cost: f64,
+    cost: f32,
     voxel: u32,
 }
 
@@ -52,8 +59,8 @@ impl Trails {
     pub fn new(map: &Map, basins: &Basins) -> Self {
         let values = map.values();
         let lowest = f64::from(map.minimum());
-        let mut next: Vec<(u32, [i8; 3])> = (0..values.len() as u32).map(|v| (v, [0; 3])).collect();
-        let mut costs = vec![f64::INFINITY; values.len()];
+        let mut next = vec![HERE; values.len()];
+        let mut costs = vec![f32::INFINITY; values.len()];
         let mut fronts = BinaryHeap::new();
         for basin in &basins.list {
             costs[basin.voxel] = 0.0;
@@ -65,18 +72,19 @@ impl Trails {
             if cost > costs[voxel] {
                 continue;
             }
-            for (neighbor, image, length_ang) in basins.steps.neighbors(voxel) {
+            let around = basins.steps.neighbors(voxel);
+            for (step, (neighbor, image, length_ang)) in (0..).zip(around) {
                 let in_basin = basins.of_voxel[neighbor] != NONE
                     && basins.of_voxel[neighbor] == basins.of_voxel[voxel]
                     && basins.border(voxel, neighbor, image).is_none();
                 if !in_basin {
                     continue;
                 }
-                let height = f64::from(values[neighbor]) - lowest;
-                let cost = cost + length_ang * (height / SOFTNESS_EV).exp();
+                let height = (f64::from(values[neighbor]) - lowest).min(STEEPEST_EV);
+                let cost = cost + (length_ang * (height / SOFTNESS_EV).exp()) as f32;
                 if cost < costs[neighbor] {
                     costs[neighbor] = cost;
-                    next[neighbor] = (voxel as u32, image.map(|k| -k as i8));
+                    next[neighbor] = Steps::back(step);
                     let voxel = neighbor as u32;
                     fronts.push(Front { cost, voxel });
                 }
@@ -101,12 +109,13 @@ impl Trails {
         for _ in 0..self.next.len() {
             let home = basins.steps.frac(voxel as usize);
             points.push(std::array::from_fn(|k| home[k] + f64::from(image[k])));
-            let (next, step) = self.next[voxel as usize];
-            if next == voxel {
+            let next = self.next[voxel as usize];
+            if next == HERE {
                 break;
             }
-            voxel = next;
-            image = std::array::from_fn(|k| image[k] + i32::from(step[k]));
+            let (neighbor, step) = basins.steps.neighbor(voxel as usize, next);
+            voxel = neighbor as u32;
+            image = std::array::from_fn(|k| image[k] + step[k]);
         }
         points
     }
