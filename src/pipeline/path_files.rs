@@ -1,16 +1,15 @@
 //! The files of the pathways of a structure.
 //!
 //! In: a structure, its pathways, a folder. Out: `ID-paths.csv`, a row for each path; and for each
-//! path `ID-path1.cif` with the path as marks in the crystal, `ID-path1.csv` with its points, and
+//! path `ID-path1.cif` with the path as atoms of helium in the crystal, `ID-path1.csv` with its points, and
 //! its energy profile as `ID-path1.svg`, `.pdf` and `.png`.
 
 use std::path::{Path, PathBuf};
 
 use super::{Pathways, PipelineError};
-use crate::crystal::Structure;
-use crate::export::cif::cif_bytes;
+use crate::crystal::{Element, Site, Species, Structure};
 use crate::export::folder::Folder;
-use crate::export::{Cell, Column, Kind, Table, csv_bytes};
+use crate::export::{Cell, Column, Kind, Table, cif_text, csv_bytes};
 use crate::figures::curves::{Model, Series, layout};
 use crate::figures::{Canvas, FigureSize, Mode, pdf, png, svg};
 use crate::percolation::paths::{PathEnd, Pathway};
@@ -20,6 +19,9 @@ const ASPECT: f32 = 0.62;
 
 /// Resolution of the PNG.
 const DOTS_PER_INCH: f32 = 300.0;
+
+/// Elements that stand for points of a path, the first one preferred: they bind to nothing.
+const MARKS: [&str; 5] = ["He", "Ne", "Ar", "Kr", "Xe"];
 
 const fn number(title: &'static str, decimals: u8) -> Column {
     let kind = Kind::Number { decimals };
@@ -47,8 +49,8 @@ pub fn write_paths(
     folder.write(&format!("{id}-paths.csv"), &csv_bytes(&table))?;
     for (number, path) in (1..).zip(&pathways.paths) {
         let name = format!("{id}-path{number}");
-        let marks: Vec<_> = path.points.iter().map(|point| point.frac).collect();
-        folder.write(&format!("{name}.cif"), &cif_bytes(structure, &name, &marks))?;
+        let cif = cif_text(&name, &marked(structure, path));
+        folder.write(&format!("{name}.cif"), cif.as_bytes())?;
         folder.write(&format!("{name}.csv"), &csv_bytes(&points_table(path)))?;
         let canvas = Canvas::print(FigureSize::NatureSingle, ASPECT, Mode::Light);
         let drawing = layout(&profile_model(path), &canvas);
@@ -67,6 +69,21 @@ pub fn write_paths(
         )?;
     }
     Ok(folder.into_written())
+}
+
+/// The structure with an atom that is not its own at each point of a path.
+fn marked(structure: &Structure, path: &Pathway) -> Structure {
+    let elements = MARKS
+        .iter()
+        .filter_map(|symbol| symbol.parse::<Element>().ok());
+    let free = elements.clone().find(|e| !structure.contains(*e));
+    let mut marked = structure.clone();
+    if let Some(element) = free.or_else(|| elements.clone().next()) {
+        let points = path.points.iter();
+        let mark = |frac| Site::full(Species::bare(element), frac);
+        marked.sites.extend(points.map(|point| mark(point.frac)));
+    }
+    marked
 }
 
 /// The figure of a path's energy profile.
