@@ -666,3 +666,44 @@ fn rank_refuses_what_makes_no_sense() {
     assert!(wrong(&["--descriptor", "all"]).contains("one descriptor"));
     assert!(wrong(&["--measured", "mp-0=1e-3"]).contains("no entry"));
 }
+
+#[test]
+fn paths_prints_and_writes_hops() {
+    let one = mapped_id();
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path().join("paths");
+    let paths = |more: &[&str]| {
+        let fixed = ["paths", "--sample", "--ids", &one, "--quiet", "--json"];
+        run(&[&fixed[..], &["--resolution", "0.3"], more].concat())
+    };
+    let output = paths(&["--out", folder.to_str().unwrap()]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let lines = objects(&output);
+    let line = &lines[0];
+    assert_eq!(line["id"], one);
+    let found = line["paths"].as_array().unwrap();
+    assert!(!found.is_empty());
+    for path in found {
+        for key in ["start", "end", "wyckoff_start", "wyckoff_end"] {
+            assert!(path[key].is_string(), "{key}: {path}");
+        }
+        let profile = path["profile"].as_array().unwrap();
+        assert_eq!(profile[profile.len() - 1][0], path["length_ang"]);
+        assert!(path["barrier_ev"].as_f64().unwrap() > 0.0);
+    }
+    let sites = line["site_bvs"].as_array().unwrap();
+    assert!(sites.iter().any(|site| site["mismatch"].is_f64()));
+    // A list of all paths, and five files for each.
+    let written = std::fs::read_dir(&folder).unwrap().count();
+    assert_eq!(written, 1 + 5 * found.len());
+    for wrong in [
+        ["--force-field", "mm3"],
+        ["--highest", "-1"],
+        ["--ion", "Xx"],
+    ] {
+        assert_eq!(code(&paths(&wrong)), 2, "{wrong:?}");
+    }
+    let output = paths(&["--ion", "Og"]);
+    assert_eq!(code(&output), 3);
+    assert_eq!(objects(&output)[0]["error"]["kind"], "no-mobile-ion");
+}

@@ -142,29 +142,33 @@ mod tests {
     use crate::crystal::Lattice;
     use crate::percolation::map::tests::map_of;
 
-    /// Two valleys side by side, joined by a bow: from a straight start the string finds the pass
-    /// of E = cos²(2πx) + 2 (y − 0.5 − 0.1 sin(2πx))² at x = 0.5, which the straight line misses.
+    /// A valley that bends between its minima at x = 1/4 and 3/4, with the pass at x = 1/2, where
+    /// E = 1 and y = 0.4; the straight line between the minima goes up to 1.76.
     #[test]
     fn finds_the_pass_of_a_bent_valley() {
         let lattice = Lattice::from_rows([[8.0, 0.0, 0.0], [0.0, 8.0, 0.0], [0.0, 0.0, 8.0]]);
         let turn = std::f64::consts::TAU;
-        let floor = |x: f64| 0.5 + 0.1 * (turn * x).sin();
         let energy = |[x, y, z]: Vector3| {
-            let off = |u: f64, at: f64| 1.0 - (turn * (u - at)).cos();
-            (turn * x).cos().powi(2) + 4.0 * off(y, floor(x)) + 4.0 * off(z, 0.5)
+            let off = |u: f64| 1.0 - (turn * u).cos();
+            let floor = 0.5 + 0.1 * (turn * x).cos();
+            (turn * x).cos().powi(2) + 4.0 * off(y - floor) + 4.0 * off(z - 0.5)
         };
         let map = map_of(&lattice, [80, 80, 80], energy);
         let surface = Surface::new(&map, 20.0);
-        let start = lattice.cart_from_frac([0.25, floor(0.25), 0.5]);
-        let end = lattice.cart_from_frac([0.75, floor(0.75), 0.5]);
+        let [start, end] = [0.25, 0.75].map(|x| lattice.cart_from_frac([x, 0.5, 0.5]));
         let string = resampled(&relaxed(&surface, &[start, end]), 0.05);
         assert_eq!((string[0], string[string.len() - 1]), (start, end));
-        let highest = string.iter().map(|point| surface.energy_ev(*point));
-        assert!((highest.fold(0.0, f64::max) - 1.0).abs() < 5e-3);
-        for point in &string {
-            let [x, y, _] = lattice.frac_from_cart(*point);
-            assert!((y - floor(x)).abs() < 0.01, "{x} {y}");
-        }
+        let height = |point: &Vector3| surface.energy_ev(*point);
+        let pass = string.iter().max_by(|u, v| height(u).total_cmp(&height(v)));
+        let pass = *pass.unwrap();
+        assert!((height(&pass) - 1.0).abs() < 5e-3);
+        let [x, y, z] = lattice.frac_from_cart(pass);
+        let off = [x - 0.5, y - 0.4, z - 0.5];
+        assert!(off.iter().all(|d| d.abs() < 0.01), "{off:?}");
+        let nearest = minimum(&surface, lattice.cart_from_frac([0.27, 0.49, 0.51]), 0.5);
+        let [x, y, z] = lattice.frac_from_cart(nearest);
+        let off = [x - 0.25, y - 0.5, z - 0.5];
+        assert!(off.iter().all(|d| d.abs() < 0.002), "{off:?}");
     }
 
     #[test]
