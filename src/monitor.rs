@@ -8,6 +8,7 @@
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
@@ -76,6 +77,7 @@ type Sink = dyn Fn(Signal) + Send + Sync;
 #[derive(Clone)]
 pub struct Monitor {
     cancelled: Arc<AtomicBool>,
+    deadline: Option<Instant>,
     sink: Arc<Sink>,
 }
 
@@ -98,6 +100,7 @@ impl Monitor {
     pub fn new(sink: impl Fn(Signal) + Send + Sync + 'static) -> Self {
         Self {
             cancelled: Arc::default(),
+            deadline: None,
             sink: Arc::new(sink),
         }
     }
@@ -107,14 +110,27 @@ impl Monitor {
         Self::new(|_| {})
     }
 
+    /// For work on the side that nobody hears of: it stops when this monitor is cancelled, and at
+    /// the deadline at the latest.
+    pub fn aside_until(&self, deadline: Instant) -> Self {
+        Self {
+            cancelled: Arc::clone(&self.cancelled),
+            deadline: Some(deadline),
+            sink: Arc::new(|_| {}),
+        }
+    }
+
     /// Asks the computation to stop at its next check.
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
     }
 
-    /// Whether someone asked the computation to stop.
+    /// Whether someone asked the computation to stop, or its time is up.
     pub fn is_cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed)
+            || self
+                .deadline
+                .is_some_and(|deadline| Instant::now() >= deadline)
     }
 
     /// `Err(Cancelled)` once someone asked the computation to stop. Call it at least every

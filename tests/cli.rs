@@ -138,7 +138,7 @@ fn decorate_simplify_and_describe_agree_on_the_sites() {
 fn wrong_use_ends_with_2_and_says_what_would_do() {
     let cases: [(&[&str], &str); 10] = [
         (&["info"], "--sample"),
-        (&["rank"], "unrecognized subcommand"),
+        (&["sort"], "unrecognized subcommand"),
         (
             &[
                 "describe",
@@ -427,6 +427,128 @@ fn features_written_by_describe_can_be_clustered() {
     let sets: ndarray::Array2<u32> =
         ndarray_npy::read_npy(from_file.join("cluster_sets.npy")).unwrap();
     assert_eq!(sets.dim(), (5, 12));
+    // What a person can open says the same, by the names of the structures.
+    let text = std::fs::read_to_string(from_input.join("clusters.csv")).unwrap();
+    let mut lines = text.lines();
+    let header = "id,formula,cluster_of_2,cluster_of_3,cluster_of_4,cluster_of_5";
+    assert_eq!(lines.next(), Some(header));
+    for ((row, line), id) in lines.enumerate().zip(ids.split(',')) {
+        let cells: Vec<&str> = line.split(',').collect();
+        assert_eq!((cells.len(), cells[0]), (6, id));
+        for depth in 2..=5 {
+            assert_eq!(cells[depth], sets[[depth - 1, row]].to_string());
+        }
+    }
+    assert_eq!(text.lines().count(), 13);
+}
+
+#[test]
+fn failed_descriptions_are_named() {
+    let half = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/good/half.cif");
+    let output = run(&[
+        "describe",
+        &half.to_string_lossy(),
+        "--keep-disorder",
+        "--quiet",
+        "--descriptor",
+        "density_features",
+        "--representation",
+        "structure",
+    ]);
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    let expected = "failed: half: density_features × structure: ";
+    assert!(stderr(&output).contains(expected), "{}", stderr(&output));
+}
+
+#[test]
+fn a_screen_without_labels_stops_before_it_computes() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out").to_string_lossy().into_owned();
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/good");
+    let data = data.to_string_lossy();
+    let output = run(&["screen", &data, "--out", &out]);
+    assert_eq!(code(&output), 3, "{}", stderr(&output));
+    assert!(stderr(&output).contains("--labels"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("superion cluster"));
+    assert!(!stderr(&output).contains("Describing"));
+    assert!(!Path::new(&out).exists());
+}
+
+#[test]
+fn mistakes_about_labels_are_noticed_before_structures_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("labels.csv");
+    std::fs::write(&table, "formula,Bulk,doi\nLi2S,1e-9,10.1000/x\n").unwrap();
+    let table = table.to_string_lossy();
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/good");
+    let data = data.to_string_lossy();
+    let out = folder.path().join("out").to_string_lossy().into_owned();
+    let screen = |more: &[&str]| {
+        let mut arguments = vec!["screen", &data, "--out", &out];
+        arguments.extend(more);
+        let output = run(&arguments);
+        assert!(
+            !stderr(&output).contains("Read structures"),
+            "{}",
+            stderr(&output)
+        );
+        (code(&output), stderr(&output))
+    };
+    let (ended, text) = screen(&["--labels", "/no/such/table.csv"]);
+    assert_eq!(ended, 3, "{text}");
+    assert!(text.contains("/no/such/table.csv"), "{text}");
+    let (ended, text) = screen(&["--labels", &table, "--column", "conductivity=sigma"]);
+    assert_eq!(ended, 2, "{text}");
+    assert!(
+        text.contains("\"sigma\"") && text.contains("\"Bulk\""),
+        "{text}"
+    );
+    let (ended, text) = screen(&["--labels", &table, "--column", "conductivity=doi"]);
+    assert_eq!(ended, 3, "{text}");
+    assert!(
+        text.contains("\"doi\"") && text.contains("10.1000/x"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_project_alone_asks_for_the_window() {
+    use superion::cli::{Wish, wish};
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("kept.Superion");
+    let wished = |words: &[&str]| {
+        let words: Vec<std::ffi::OsString> = words.iter().map(Into::into).collect();
+        wish(&words)
+    };
+    let path = project.to_string_lossy().into_owned();
+    assert_eq!(wished(&["superion"]), Wish::Window(None));
+    assert_eq!(wished(&["superion", &path]), Wish::Command);
+    std::fs::write(&project, "").unwrap();
+    assert_eq!(wished(&["superion", &path]), Wish::Window(Some(project)));
+    assert_eq!(wished(&["superion", "info"]), Wish::Command);
+    assert_eq!(wished(&["superion", "info", &path]), Wish::Command);
+}
+
+#[test]
+fn the_first_screen_ranks_eleven_combinations() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_string_lossy().into_owned();
+    let ids = some_ids(30);
+    let output = run(&[
+        "screen", "--sample", "--first", "--ids", &ids, "--json", "--quiet", "--out", &out,
+    ]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(objects(&output).len(), 11);
+    let both = run(&[
+        "screen",
+        "--sample",
+        "--first",
+        "--descriptors",
+        "soap",
+        "--out",
+        &out,
+    ]);
+    assert_eq!(code(&both), 2, "{}", stderr(&both));
 }
 
 /// Ctrl-C in the middle of a long screen: it ends within a second or so, with what is done.
@@ -441,16 +563,17 @@ fn ctrl_c_stops_a_screen_and_keeps_what_is_done() {
         "--out",
         &out.to_string_lossy(),
         "--descriptors",
-        "all",
+        "density_features,structural_complexity,mxrd,soap,jarvis_cfid",
         "--representations",
-        "all",
+        "A,structure",
     ])
     .stdout(Stdio::piped())
     .stderr(Stdio::piped())
     .spawn()
     .unwrap();
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-    let begun = lines.find(|line| line.as_ref().is_ok_and(|l| l.starts_with("Describing")));
+    let second = "Describing: 5 descriptors × structure";
+    let begun = lines.find(|line| line.as_ref().is_ok_and(|l| l.starts_with(second)));
     assert!(begun.is_some());
     let asked = Instant::now();
     let kill = Command::new("kill")
@@ -477,6 +600,9 @@ fn ctrl_c_stops_a_screen_and_keeps_what_is_done() {
     let run_record = std::fs::read_to_string(out.join("run.json")).unwrap();
     let run_record: Value = serde_json::from_str(&run_record).unwrap();
     assert_eq!(run_record["cancelled"], true);
+    // The first representation was done, and is scored.
+    let ranking = std::fs::read_to_string(out.join("ranking.csv")).unwrap();
+    assert!(ranking.contains("density_features,A"), "{ranking}");
 }
 
 /// The first entry of the sample for which both tables of SHU have what it needs.

@@ -529,6 +529,72 @@ fn half_filled_sites_are_ordered_or_kept() {
     assert!(!import.entries[0].structure.is_ordered());
 }
 
+/// A site with too little lithium becomes a whole one; the conductivity of the stoichiometric
+/// material is not that of this one.
+#[test]
+fn labels_belong_to_the_formula_as_it_stood_in_the_file() {
+    let half = std::fs::read_to_string(data().join("good/half.cif")).unwrap();
+    let (_folder, path) = file(
+        "poor.cif",
+        half.replace("0 0 0 0.5", "0 0 0 0.97")
+            .replace("Li2 Li 0.5 0 0 0.5\n", ""),
+    );
+    let entries = read(path).entries;
+    assert_eq!(entries[0].formula, "LiCl");
+    assert_eq!(entries[0].formula_in_file.as_deref(), Some("Li0.97Cl"));
+    let found = |formula: &str| {
+        let table = labels(&format!("formula,sigma\n{formula},1e-3\n"));
+        match_labels(&entries, &table.labels).0[0]
+    };
+    assert_eq!(found("LiCl"), None);
+    assert_eq!(found("Li0.97Cl"), Some(0));
+    assert_eq!(found("Li97Cl100"), Some(0));
+}
+
+#[test]
+fn columns_given_by_hand_must_be_somewhere() {
+    let (_folder, structures) = file("structures.csv", "id,cif\na,a.cif\n");
+    let (_other, table) = file("t.csv", "formula,Bulk\nLi2S,1\n");
+    let check = |role: &str, title: &str| {
+        let by_hand = [(role.to_owned(), title.to_owned())];
+        superion::import::check_columns(&[&structures, &table], &by_hand)
+            .map_err(|error| error.to_string())
+    };
+    assert_eq!(check("conductivity", "Bulk"), Ok(()));
+    assert_eq!(check("cif", "CIF"), Ok(()));
+    let error = check("conductivity", "sigma").unwrap_err();
+    for part in [
+        "\"sigma\"",
+        "structures.csv",
+        "\"cif\"",
+        "t.csv",
+        "\"Bulk\"",
+    ] {
+        assert!(error.contains(part), "{error}");
+    }
+    assert!(
+        check("colour", "Bulk")
+            .unwrap_err()
+            .contains("conductivity")
+    );
+}
+
+#[test]
+fn a_conductivity_column_without_numbers_is_an_error() {
+    let (_folder, path) = file(
+        "t.csv",
+        "formula,doi,sigma\nLi2S,10.1039/d2ee03499a,1e-3\nLiCl,unknown,1e-6\n",
+    );
+    let by_hand = ImportSettings {
+        columns: vec![("conductivity".to_owned(), "doi".to_owned())],
+        ..ImportSettings::default()
+    };
+    let error = read_labels(&path, &by_hand).unwrap_err().to_string();
+    for part in ["\"doi\"", "10.1039/d2ee03499a", "row 2", "--column"] {
+        assert!(error.contains(part), "{error}");
+    }
+}
+
 // Shared data
 
 #[test]

@@ -91,6 +91,8 @@ fn settings() -> ScreenSettings {
         compared_depths: 10,
         control_repeats: 5,
         bootstrap_repeats: 20,
+        // A quarter of the project's entries is disordered.
+        min_described: 0.5,
         ..ScreenSettings::default()
     }
 }

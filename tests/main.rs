@@ -23,6 +23,7 @@ mod projects;
 mod rank;
 mod reference;
 mod score;
+mod screens;
 mod shared;
 mod simplify;
 mod soap;

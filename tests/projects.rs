@@ -77,6 +77,7 @@ fn entry(k: usize) -> Entry {
     Entry {
         id: format!("test-{k}"),
         formula: structure.reduced_formula(),
+        formula_in_file: (k % 4 == 3).then(|| "Li3.5Na0.5Cl4".to_owned()),
         source: format!("test.csv row {k}"),
         structure,
         space_group: k.is_multiple_of(2).then(|| SpaceGroup {
@@ -139,6 +140,7 @@ pub fn screen() -> Screen {
                 high: 0.2,
             }),
             difference_from_best: None,
+            set_apart: false,
             seconds: (0.5, 0.25),
         }],
         control: vec![1.0, 2.0, 3.0],

@@ -32,35 +32,10 @@ pub struct Reach<'a> {
     pub table_order: &'a [usize],
 }
 
-/// Descriptors of the first start: quick, and of different kinds; the others are a click away.
-const FIRST_DESCRIPTORS: [&str; 6] = [
-    "soap",
-    "density_features",
-    "mxrd",
-    "oxidation_states",
-    "radial_distribution_function",
-    "sine_coulomb_matrix",
-];
-
-/// The screen of a first start, on the original and on CAN.
+/// The screen of a first start; sorted as the panel keeps it, so that ticking and clearing comes
+/// back to the same settings.
 pub fn default_screen_settings() -> ScreenSettings {
-    let mut combinations: Vec<_> = FIRST_DESCRIPTORS
-        .into_iter()
-        .flat_map(|descriptor| {
-            [Representation::Structure, Representation::Can].map(|representation| Combination {
-                descriptor: descriptor.to_owned(),
-                representation,
-            })
-        })
-        // SOAP on the original has a block for each pair of elements: costly, and worse.
-        .filter(|c| c.descriptor != "soap" || c.representation != Representation::Structure)
-        .collect();
-    // As the panel keeps them, so that ticking and clearing comes back to the same settings.
-    combinations.sort();
-    ScreenSettings {
-        combinations,
-        ..ScreenSettings::default()
-    }
+    ScreenSettings::first()
 }
 
 /// Applies one action.

@@ -19,15 +19,18 @@ pub mod state;
 pub mod theme;
 pub mod window;
 
+use std::path::PathBuf;
+
 use eframe::{egui, egui_wgpu};
 
 pub use window::SuperionApp;
 
-/// Opens the window and returns when it is closed.
+/// Opens the window, with a project or else the sample, and returns when it is closed.
 ///
 /// # Errors
 /// Where there is no display or no graphics adapter.
-pub fn run() -> anyhow::Result<()> {
+pub fn run(project: Option<PathBuf>) -> anyhow::Result<()> {
+    let first = project.map_or(action::Action::LoadSample, action::Action::OpenProject);
     let mut setup = egui_wgpu::WgpuSetupCreateNew::without_display_handle();
     scene3d::tune_setup(&mut setup);
     let options = eframe::NativeOptions {
@@ -49,7 +52,7 @@ pub fn run() -> anyhow::Result<()> {
     eframe::run_native(
         "superion",
         options,
-        Box::new(|context| Ok(Box::new(SuperionApp::new(context)))),
+        Box::new(|context| Ok(Box::new(SuperionApp::starting_with(context, Some(first))))),
     )
     .map_err(|error| anyhow::anyhow!("the window cannot be opened: {error}"))
 }

@@ -10,7 +10,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// Screen crystal structures for solid-state ion conductors.
 ///
 /// Without a command: the window, or where there is no display
-/// `superion screen --sample --out superion-out`.
+/// `superion screen --sample --first --out superion-out`. With a project file alone: the window
+/// with that project.
 ///
 /// Exit codes: 0 done; 1 done, but some inputs failed (listed); 2 wrong use; 3 nothing could be
 /// done; 130 cancelled.
@@ -199,7 +200,7 @@ pub struct ClusterArguments {
     pub mobile_ion: String,
     #[command(flatten)]
     pub clustering: ClusteringArguments,
-    /// Folder for linkage.npy and cluster_sets.npy
+    /// Folder for linkage.npy, cluster_sets.npy and, of structures, clusters.csv
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
 }
@@ -229,6 +230,9 @@ pub struct ScreenArguments {
     /// Folder for the results
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+    /// The few quick combinations of the window's first screen
+    #[arg(long, conflicts_with_all = ["descriptors", "representations"])]
+    pub first: bool,
     /// Descriptors, several with commas, or all
     #[arg(
         long,
@@ -256,6 +260,10 @@ pub struct ScreenArguments {
     /// The comparison averages W over 2…this many clusters
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = positive)]
     pub compared_depths: usize,
+    /// Combinations that describe less than this share of the structures, or of the measured ones,
+    /// are scored on their own structures and not ranked, lest they narrow the comparison of all
+    #[arg(long, value_name = "SHARE", default_value_t = 0.8)]
+    pub min_described: f64,
     /// Random assignments of the control
     #[arg(long, value_name = "N", default_value_t = 100)]
     pub control_repeats: usize,

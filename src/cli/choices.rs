@@ -3,7 +3,7 @@
 //! In: the text of arguments. Out: ids, representations, settings, [`Inputs`]; or
 //! [`Stop::WrongUse`] with the words that would do.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::Stop;
 use super::arguments::{ClusteringArguments, InputArguments};
@@ -13,7 +13,8 @@ use crate::descriptors::{DescriptorSettings, find, registry};
 use crate::import::{Disorder, ImportSettings};
 use crate::jobs::Inputs;
 use crate::percolation::ForceField;
-use crate::pipeline::{ClusterSettings, Combination, Mix};
+use crate::pipeline::{self, ClusterSettings, Combination, Mix};
+use crate::project::is_project_file;
 use crate::simplify::Representation;
 
 /// What to load.
@@ -26,6 +27,7 @@ pub fn inputs(
         let fact = "no INPUT: name CIFs, a folder, an archive, a table or a project, or --sample";
         return Err(Stop::WrongUse(fact.to_owned()));
     }
+    check_columns(arguments, labels)?;
     let defaults = ImportSettings::default();
     let disorder = if arguments.keep_disorder {
         Disorder::Keep
@@ -47,6 +49,14 @@ pub fn inputs(
         },
         decorate,
     })
+}
+
+/// Columns given by hand must be in one of the tables.
+fn check_columns(arguments: &InputArguments, labels: Option<&Path>) -> Result<(), Stop> {
+    let paths = arguments.paths.iter().map(PathBuf::as_path).chain(labels);
+    let tables: Vec<&Path> = paths.filter(|path| !is_project_file(path)).collect();
+    pipeline::check_columns(&tables, &arguments.column)
+        .map_err(|error| Stop::WrongUse(error.to_string()))
 }
 
 /// Ids of `a,b,c` or `@file`.

@@ -5,12 +5,16 @@ use super::out::Out;
 use super::session::{Piece, Session};
 use super::table::Table;
 use super::{Exit, Stop, choices};
+use crate::descriptors::{Description, DescriptorError};
 use crate::export::folder::Folder;
 use crate::jobs::{Command, Part};
 use crate::pipeline::{
     DescribeSettings, Described, DescribedFormat, combinations, described_csv, described_lines,
     write_described,
 };
+
+/// At most so many failures are named.
+const NAMED_FAILURES: usize = 10;
 
 /// Where descriptions go.
 enum Target {
@@ -43,14 +47,17 @@ pub(super) fn run(arguments: &DescribeArguments, session: &mut Session) -> Resul
         .map(|entry| entry.id.clone())
         .collect();
     let mut out = Out::new();
-    let mut n_failed = 0;
+    let (mut n_failed, mut named) = (0, Vec::new());
     let command = Command::Describe {
         project: loaded.project.clone(),
         settings,
     };
     session.run(command, |piece| {
         if let Piece::Part(Part::Described(described)) = piece {
-            n_failed += described.descriptions.iter().filter(|d| d.is_err()).count();
+            let failures = failures(&described, &ids);
+            n_failed += failures.len();
+            let room = NAMED_FAILURES.saturating_sub(named.len());
+            named.extend(failures.into_iter().take(room));
             deliver(&described, &ids, &mut target, &mut out)?;
         }
         Ok(())
@@ -66,12 +73,30 @@ pub(super) fn run(arguments: &DescribeArguments, session: &mut Session) -> Resul
     }
     out.flush()?;
     if n_failed > 0 {
-        session.say(&format!(
-            "{n_failed} descriptions failed; --json tells which and why"
-        ));
+        for line in &named {
+            session.say(&format!("failed: {line}"));
+        }
+        let hidden = n_failed - named.len();
+        if hidden > 0 {
+            session.say(&format!("failed: {hidden} more; --json tells all of them"));
+        }
         return Ok(Exit::SomeFailed);
     }
     Ok(loaded.exit())
+}
+
+/// "id: descriptor × representation: reason" of each failure.
+fn failures(described: &Described, ids: &[String]) -> Vec<String> {
+    let line = |(result, id): (&Result<Description, DescriptorError>, &String)| {
+        let error = result.as_ref().err()?;
+        Some(format!("{id}: {}: {error}", described.combination))
+    };
+    described
+        .descriptions
+        .iter()
+        .zip(ids)
+        .filter_map(line)
+        .collect()
 }
 
 fn target(arguments: &DescribeArguments, n_combinations: usize) -> Result<Target, Stop> {

@@ -23,6 +23,7 @@ mod simplify;
 mod table;
 
 use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -81,9 +82,28 @@ impl From<std::io::Error> for Stop {
     }
 }
 
-/// Whether the arguments ask for nothing in particular, and so for the window.
-pub fn asks_for_window(arguments: &[OsString]) -> bool {
-    arguments.len() <= 1
+/// What the arguments ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// The window, with a project where one is named.
+    Window(Option<PathBuf>),
+    /// A command.
+    Command,
+}
+
+/// What the arguments (program name first) ask for: the window where there are none, or where a
+/// project file stands alone, as after a double click on it.
+pub fn wish(arguments: &[OsString]) -> Wish {
+    match arguments {
+        [] | [_] => Wish::Window(None),
+        [_, path] if is_project_name(Path::new(path)) => Wish::Window(Some(path.into())),
+        _ => Wish::Command,
+    }
+}
+
+fn is_project_name(path: &Path) -> bool {
+    let extension = path.extension();
+    extension.is_some_and(|e| e.eq_ignore_ascii_case("superion")) && path.is_file()
 }
 
 /// Runs the command that the arguments (program name first) ask for.
@@ -99,9 +119,26 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
     ExitCode::from(run_command(&parsed.command).code())
 }
 
-/// What happens without a display: the main job on the sample, its result printed.
-pub fn run_without_display(reason: &str) -> ExitCode {
-    const INSTEAD: [&str; 5] = ["superion", "screen", "--sample", "--out", "superion-out"];
+/// What happens without a display: the window's first screen of the sample, its result printed. A
+/// project can only be looked at in the window.
+pub fn run_without_display(project: Option<&Path>, reason: &str) -> ExitCode {
+    const INSTEAD: [&str; 6] = [
+        "superion",
+        "screen",
+        "--sample",
+        "--first",
+        "--out",
+        "superion-out",
+    ];
+    if let Some(path) = project {
+        progress::note(&format!(
+            "superion: {}: no window to open it in: {reason}; commands take it as input, such as \
+             superion info {}",
+            path.display(),
+            path.display()
+        ));
+        return ExitCode::from(Exit::Nothing.code());
+    }
     progress::note(&format!(
         "No window: {reason}. Running \"{}\" instead.",
         INSTEAD.join(" ")

@@ -101,6 +101,8 @@ impl Progress {
             self.line(&fact);
             self.hidden_warnings = 0;
         }
+        // The next job has its own to tell.
+        self.shown_warnings = 0;
     }
 }
 

@@ -13,7 +13,8 @@ use super::table::Table;
 use super::{Exit, Stop, choices};
 use crate::jobs::{Command, Product, WriteWork};
 use crate::pipeline::{
-    RunRecord, Score, Screen, ScreenSettings, Subset, combinations, write_screen,
+    RunRecord, Score, Screen, ScreenSettings, Subset, combinations, first_combinations,
+    write_screen,
 };
 use crate::project::Project;
 use crate::score::Interval;
@@ -24,7 +25,7 @@ pub(super) fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<
     let started = Instant::now();
     let loaded = session.load(inputs)?;
     let import_s = started.elapsed().as_secs_f64();
-    warn_without_labels(&loaded, session);
+    need_labels(&loaded, arguments)?;
 
     let mut finished: Vec<Score> = Vec::new();
     let command = Command::Screen {
@@ -55,24 +56,48 @@ pub(super) fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<
         ));
         return Ok(Exit::Cancelled);
     }
-    for (combination, why) in &screen.failed {
-        session.say(&format!("failed: {combination}: {why}"));
-    }
-    if screen.failed.is_empty() {
-        Ok(loaded.exit())
-    } else {
+    // Combinations that gave nothing were named by warnings; those that merely do not apply to
+    // these structures are no failure.
+    let undescribed = name_undescribed(&loaded.project, &screen, session);
+    if undescribed || screen.failed.len() > screen.inapplicable.len() {
         Ok(Exit::SomeFailed)
+    } else {
+        Ok(loaded.exit())
     }
+}
+
+/// Names structures that no combination could describe; whether there are any.
+fn name_undescribed(project: &Project, screen: &Screen, session: &Session) -> bool {
+    const NAMED: usize = 10;
+    let undescribed = screen.undescribed(project.entries.len());
+    for &k in undescribed.iter().take(NAMED) {
+        let mut failures = screen.scores.iter().flat_map(|score| &score.failures);
+        let why = failures.find(|(entry, _)| *entry == k);
+        let why = why.map_or_else(String::new, |(_, error)| format!(": {error}"));
+        let id = &project.entries[k].id;
+        session.say(&format!(
+            "failed: {id}: no combination could describe it{why}"
+        ));
+    }
+    if undescribed.len() > NAMED {
+        let more = undescribed.len() - NAMED;
+        session.say(&format!("failed: {more} more; run.json lists them"));
+    }
+    !undescribed.is_empty()
 }
 
 fn settings(arguments: &ScreenArguments) -> Result<ScreenSettings, Stop> {
     let clustering = choices::clustering(&arguments.clustering)?;
     Ok(ScreenSettings {
         mobile_ion: choices::mobile_ion(&arguments.mobile_ion)?,
-        combinations: combinations(
-            &choices::descriptors(&arguments.descriptors)?,
-            &choices::representations(&arguments.representations)?,
-        ),
+        combinations: if arguments.first {
+            first_combinations()
+        } else {
+            combinations(
+                &choices::descriptors(&arguments.descriptors)?,
+                &choices::representations(&arguments.representations)?,
+            )
+        },
         descriptor_settings: choices::descriptor_settings(&arguments.set)?,
         criterion: clustering.criterion,
         metric: clustering.metric,
@@ -86,20 +111,42 @@ fn settings(arguments: &ScreenArguments) -> Result<ScreenSettings, Stop> {
         } else {
             Subset::Common
         },
+        min_described: share(arguments.min_described)?,
     })
+}
+
+fn share(value: f64) -> Result<f64, Stop> {
+    if (0.0..=1.0).contains(&value) {
+        Ok(value)
+    } else {
+        Err(Stop::WrongUse(format!(
+            "--min-described {value}: give a share from 0 to 1"
+        )))
+    }
 }
 
 fn n_labelled(project: &Project) -> usize {
     project.label_of_entry.iter().flatten().count()
 }
 
-fn warn_without_labels(loaded: &Loaded, session: &Session) {
-    if n_labelled(&loaded.project) == 0 {
-        session.say(
-            "warning: no structure carries a measured conductivity, so nothing can be ranked \
-             (give a table with --labels)",
-        );
+/// Without measured conductivities there is nothing to rank, and so nothing to compute.
+fn need_labels(loaded: &Loaded, arguments: &ScreenArguments) -> Result<(), Stop> {
+    let project = &loaded.project;
+    if n_labelled(project) > 0 {
+        return Ok(());
     }
+    let remedy = match &arguments.labels {
+        Some(path) => format!(
+            "the {} conductivities of {} belong to other materials; see the warnings above",
+            project.labels.len(),
+            path.display()
+        ),
+        None => "give a table of conductivities with --labels".to_owned(),
+    };
+    Err(Stop::Nothing(format!(
+        "no structure carries a measured conductivity, so nothing can be ranked: {remedy}; \
+         superion cluster clusters structures without labels"
+    )))
 }
 
 /// Writes the files, and the project where one is wanted.
@@ -147,7 +194,7 @@ fn write(
 
 #[derive(Serialize)]
 struct Line<'a> {
-    rank: usize,
+    rank: Option<usize>,
     descriptor: &'a str,
     representation: &'a str,
     mean_w_sigma: Option<f64>,
@@ -156,12 +203,13 @@ struct Line<'a> {
     n_structures: usize,
     n_labels: usize,
     n_failures: usize,
+    subset: &'static str,
 }
 
 fn print(arguments: &ScreenArguments, screen: &Screen, paths: &[PathBuf]) -> Result<(), Stop> {
     let last = screen.settings.compared_depths;
     let lines = screen.scores.iter().enumerate().map(|(k, score)| Line {
-        rank: k + 1,
+        rank: screen.rank(k),
         descriptor: &score.combination.descriptor,
         representation: score.combination.representation.id(),
         mean_w_sigma: score.mean_w(last),
@@ -170,6 +218,7 @@ fn print(arguments: &ScreenArguments, screen: &Screen, paths: &[PathBuf]) -> Res
         n_structures: score.entries.len(),
         n_labels: score.labels.len(),
         n_failures: score.failures.len(),
+        subset: screen.subset_of(score).id(),
     });
     let mut out = Out::new();
     if arguments.input.common.json {
@@ -180,8 +229,15 @@ fn print(arguments: &ScreenArguments, screen: &Screen, paths: &[PathBuf]) -> Res
         out.text(&table(lines, screen).text())?;
         out.text(&format!(
             "\nMean W_σ over 2…{last} clusters (lower sorts the conductivities better) with its \
-             95 % bootstrap interval.\nFiles:\n"
+             95 % bootstrap interval.\n"
         ))?;
+        if screen.scores.iter().any(|score| score.set_apart) {
+            out.text(
+                "Without a rank: scored on their own structures, for they describe too few of \
+                 them; their W_σ cannot be compared with the others'.\n",
+            )?;
+        }
+        out.text("Files:\n")?;
         for path in paths {
             out.text(&format!("  {}\n", path.display()))?;
         }
@@ -190,6 +246,7 @@ fn print(arguments: &ScreenArguments, screen: &Screen, paths: &[PathBuf]) -> Res
     Ok(())
 }
 
+/// The ranking, the random control below it, and those without a rank last.
 fn table<'a>(lines: impl Iterator<Item = Line<'a>>, screen: &Screen) -> Table {
     let mut table = Table::new(&[
         ">rank",
@@ -200,9 +257,10 @@ fn table<'a>(lines: impl Iterator<Item = Line<'a>>, screen: &Screen) -> Table {
         ">structures",
         ">labels",
     ]);
-    for line in lines {
-        table.row([
-            line.rank.to_string(),
+    let (ranked, apart): (Vec<Line>, Vec<Line>) = lines.partition(|line| line.rank.is_some());
+    let cells = |line: Line| {
+        [
+            line.rank.map_or_else(String::new, |rank| rank.to_string()),
             line.descriptor.to_owned(),
             line.representation.to_owned(),
             line.mean_w_sigma
@@ -211,12 +269,18 @@ fn table<'a>(lines: impl Iterator<Item = Line<'a>>, screen: &Screen) -> Table {
                 .map_or_else(String::new, |i| format!("{:.2} – {:.2}", i.low, i.high)),
             line.n_structures.to_string(),
             line.n_labels.to_string(),
-        ]);
+        ]
+    };
+    for line in ranked {
+        table.row(cells(line));
     }
     let last = screen.settings.compared_depths.min(screen.control.len());
     if let Some(compared) = screen.control.get(1..last).filter(|c| !c.is_empty()) {
         let mean = compared.iter().sum::<f64>() / compared.len() as f64;
         table.row(["", "random control", "", &format!("{mean:.2}")].map(str::to_owned));
+    }
+    for line in apart {
+        table.row(cells(line));
     }
     table
 }

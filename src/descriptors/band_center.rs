@@ -1,4 +1,4 @@
-//! Band centre: the mean electronegativity of the atoms on an absolute scale.
+//! Band center: the mean electronegativity of the atoms on an absolute scale.
 //!
 //! In: a composition, ordered or not. Out: one energy in eV, as matminer's `BandCenter`.
 
@@ -16,7 +16,7 @@ const SETTINGS: &[Setting] = &[];
 
 const ABOUT: About = About {
     id: "band_center",
-    name: "Band centre",
+    name: "Band center",
     explanation: "A rough position of the middle of the band gap below the vacuum level, in eV: the \
         geometric mean of the atoms' Mulliken electronegativities, exp(Σ x ln χ), in which x is the \
         share of an element among the atoms and χ = (I + A)/2 the mean of its first ionization \
@@ -63,7 +63,7 @@ impl Descriptor for BandCenter {
     }
 
     fn labels(&self, _: &Description) -> Vec<String> {
-        vec!["band centre (eV)".to_owned()]
+        vec!["band center (eV)".to_owned()]
     }
 }
 

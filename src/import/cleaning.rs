@@ -50,7 +50,10 @@ fn rules(settings: &ImportSettings) -> Vec<Rule> {
             let n = entry.structure.n_sites();
             (n > max_sites).then(|| format!("has {n} sites, more than {max_sites}"))
         }),
-        remedy: "raise the largest number of sites in the import settings to keep it".to_owned(),
+        remedy:
+            "to keep it, raise the largest number of sites: --max-sites, or Import settings in the \
+                 window"
+                .to_owned(),
     }];
     if settings.drop_deuterium {
         rules.push(Rule {
@@ -59,7 +62,7 @@ fn rules(settings: &ImportSettings) -> Vec<Rule> {
                 let deuterated = entry.structure.contains(Element::DEUTERIUM);
                 deuterated.then(|| "holds deuterium".to_owned())
             }),
-            remedy: "switch off \"drop deuterium\" in the import settings to keep it".to_owned(),
+            remedy: "to keep it, use --keep-deuterium, or Import settings in the window".to_owned(),
         });
     }
     if let Some(element) = settings.require_element {

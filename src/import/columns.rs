@@ -38,15 +38,7 @@ impl Columns {
         by_hand: &[(String, String)],
         table: &str,
     ) -> (Self, Vec<Warning>) {
-        let columns: Vec<Column> = titles
-            .iter()
-            .enumerate()
-            .map(|(index, text)| Column {
-                index,
-                text: text.trim().trim_start_matches('\u{feff}').to_owned(),
-                title: Title::parse(text),
-            })
-            .collect();
+        let columns = columns_of(titles);
         let mut found = Self::default();
         let mut warnings = Vec::new();
         for (role, title) in by_hand {
@@ -77,21 +69,9 @@ impl Columns {
             ));
             return;
         };
-        let same = |column: &&Column| column.text == title.trim();
-        let alike = |column: &&Column| column.title == Title::parse(title);
-        match columns
-            .iter()
-            .find(same)
-            .or_else(|| columns.iter().find(alike))
-        {
-            Some(column) => {
-                self.by_role.insert(role, column.clone());
-            }
-            None => warnings.push(Warning::new(
-                table,
-                format!("has no column \"{title}\", which was given for {role_name}"),
-                format!("its columns are {}", quoted(columns.iter())),
-            )),
+        // Another of the tables may have it; `check_columns` has seen to it that one does.
+        if let Some(column) = named(columns, title) {
+            self.by_role.insert(role, column.clone());
         }
     }
 
@@ -151,6 +131,33 @@ impl Columns {
         };
         self.by_role.insert(role, column);
     }
+}
+
+fn columns_of(titles: &[String]) -> Vec<Column> {
+    let column = |(index, text): (usize, &String)| Column {
+        index,
+        text: text.trim().trim_start_matches('\u{feff}').to_owned(),
+        title: Title::parse(text),
+    };
+    titles.iter().enumerate().map(column).collect()
+}
+
+/// The column of a title given by hand: the same, or else one that comes to the same name.
+fn named<'a>(columns: &'a [Column], title: &str) -> Option<&'a Column> {
+    let same = |column: &&Column| column.text == title.trim();
+    let alike = |column: &&Column| column.title == Title::parse(title);
+    let exactly = columns.iter().find(same);
+    exactly.or_else(|| columns.iter().find(alike))
+}
+
+/// Whether a table with these titles has the column of a title given by hand.
+pub(super) fn has_column(titles: &[String], title: &str) -> bool {
+    named(&columns_of(titles), title).is_some()
+}
+
+/// Titles for a message: "id", "cif".
+pub(super) fn quoted_titles(titles: &[String]) -> String {
+    quoted(columns_of(titles).iter())
 }
 
 fn quoted<'a>(columns: impl Iterator<Item = &'a Column>) -> String {
@@ -218,8 +225,11 @@ mod tests {
         let (columns, warnings) = find(&["sigma", "Bulk"], &[("conductivity", "bulk")]);
         assert_eq!(index(&columns, Role::Conductivity), Some(1));
         assert!(warnings.is_empty());
-        let (_, warnings) = find(&["sigma"], &[("conductivity", "bulk"), ("colour", "sigma")]);
-        assert_eq!(warnings.len(), 2);
+        // A title that another table has is no matter here; a role that does not exist is.
+        let (columns, warnings) =
+            find(&["sigma"], &[("conductivity", "bulk"), ("colour", "sigma")]);
+        assert_eq!(index(&columns, Role::Conductivity), Some(0));
+        assert_eq!(warnings.len(), 1);
     }
 
     #[test]

@@ -25,7 +25,8 @@ const IMPOSSIBLE_S_CM: f64 = 100.0;
 /// conductivity column in a folder or an archive).
 ///
 /// # Errors
-/// [`ImportError`] where the file cannot be read or has no conductivity column.
+/// [`ImportError`] where the file cannot be read, has no conductivity column, or no conductivity in
+/// it.
 pub fn read_labels(path: &Path, settings: &ImportSettings) -> Result<LabelTable, ImportError> {
     let containers = sources::open(path, &Monitor::silent())?;
     let mut found = Vec::new();
@@ -42,8 +43,16 @@ pub fn read_labels(path: &Path, settings: &ImportSettings) -> Result<LabelTable,
         .collect();
     for table in found {
         let (columns, warnings) = Columns::find(&table.titles, &settings.columns, &table.name);
-        if columns.get(Role::Conductivity).is_some() {
-            return Ok(labels_of(&table, &columns, warnings));
+        if let Some(column) = columns.get(Role::Conductivity) {
+            let labels = labels_of(&table, &columns, warnings);
+            return match labels.rejected.first() {
+                Some(first) if labels.labels.is_empty() => Err(ImportError::NoConductivity {
+                    path: path.to_owned(),
+                    column: column.text.clone(),
+                    first: first.clone(),
+                }),
+                _ => Ok(labels),
+            };
         }
     }
     match failed {
@@ -85,7 +94,7 @@ pub fn is_labels_table(path: &Path, settings: &ImportSettings) -> bool {
 }
 
 /// Every table of a container; the first fact where one cannot be read and none can.
-fn tables_of(container: Container) -> Result<Vec<Table>, String> {
+pub(super) fn tables_of(container: Container) -> Result<Vec<Table>, String> {
     let mut tables = Vec::new();
     let mut failed = container
         .rejected

@@ -13,6 +13,7 @@ use crate::monitor::Warning;
 /// For each entry the index of its label: by Materials Project id (or the entry's own id, where
 /// the label has that), then ICSD id, then reduced formula together with space group. A label that
 /// names no space group belongs to its formula where all entries of that formula have the same one.
+/// Formulas are those of the files, before ordering.
 ///
 /// A label is matched by the first of these rules that finds an entry; it may then belong to
 /// several entries. Several labels for one entry: that of the strongest rule, then exact values
@@ -95,7 +96,7 @@ impl<'a> Keys<'a> {
             for &icsd in &entry.icsd_ids {
                 keys.by_icsd.entry(icsd).or_default().push(index);
             }
-            let fractions = fractions(&entry.structure.composition());
+            let fractions = fractions(&composition_in_file(entry));
             let elements = fractions.keys().copied().collect();
             let group = entry.space_group.as_ref().map(|group| group.number);
             let alike = keys.by_elements.entry(elements).or_default();
@@ -148,6 +149,14 @@ impl<'a> Keys<'a> {
         let alike = self.by_elements.get(&elements).into_iter().flatten();
         alike.filter(same).collect()
     }
+}
+
+/// The composition before ordering, which may have changed it.
+fn composition_in_file(entry: &Entry) -> Composition {
+    let given = entry.formula_in_file.as_deref();
+    given
+        .and_then(|formula| parse_formula(formula).ok())
+        .unwrap_or_else(|| entry.structure.composition())
 }
 
 /// Atomic fractions.

@@ -6,6 +6,7 @@
 
 mod archives;
 mod asymmetric_unit;
+mod by_hand;
 mod candidates;
 pub mod cif;
 mod cleaning;
@@ -30,6 +31,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+pub use by_hand::check_columns;
 pub use labels::{is_labels_table, read_labels};
 pub use matching::match_labels;
 pub use reading::read_inputs;
@@ -46,6 +48,11 @@ pub struct Entry {
     pub id: String,
     /// Reduced formula of the structure.
     pub formula: String,
+    /// Reduced formula as it stood in the file, where ordering has changed the composition.
+    /// Conductivities are matched by it: a measured one is that of the material, not of the cell
+    /// with whole atoms that stands for it.
+    #[serde(default)]
+    pub formula_in_file: Option<String>,
     /// Where it came from: file name (+ row or block).
     pub source: String,
     /// The structure as read: original elements, no added oxidation states.
@@ -205,6 +212,27 @@ pub enum ImportError {
         path: PathBuf,
         role: String,
         found: Vec<String>,
+    },
+    /// A column was given by hand for a role that does not exist.
+    #[error("--column {role}=…: \"{role}\" is no role of a column; use one of {known}")]
+    UnknownRole { role: String, known: String },
+    /// A column was given by hand that no table has.
+    #[error(
+        "--column {role}=\"{title}\": no table has a column \"{title}\"; {found}; write the title as it stands in the table"
+    )]
+    NoSuchColumn {
+        role: String,
+        title: String,
+        found: String,
+    },
+    /// The conductivity column of a table holds no conductivity at all.
+    #[error(
+        "{path}: column \"{column}\" holds no usable conductivity; the first: {first}; name the right column with --column conductivity=\"…\""
+    )]
+    NoConductivity {
+        path: PathBuf,
+        column: String,
+        first: Warning,
     },
     /// The user stopped it.
     #[error(transparent)]

@@ -176,6 +176,7 @@ fn order_entry(entry: &mut Entry) -> bool {
             entry.formula = ordered.structure.reduced_formula();
             let warning = how_ordered(&ordered, &before, &entry.formula);
             entry.structure = ordered.structure;
+            entry.formula_in_file = (before != entry.formula).then_some(before);
             entry
                 .warnings
                 .push(Warning::new(&entry.id, warning.0, warning.1));
@@ -207,7 +208,7 @@ fn how_ordered(ordered: &Ordered, before: &str, after: &str) -> (String, &'stati
         format!("{arrangement}; occupancies changed by up to {change:.3}, {before} became {after}");
     (
         fact,
-        "keep it disordered in the import settings if that is too much",
+        "if that is too much, keep it disordered: --keep-disorder, or Import settings in the window",
     )
 }
 

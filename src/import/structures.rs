@@ -121,6 +121,7 @@ fn entry_of_block(block: CifBlock, several: bool, id: &str, source: &str, facts:
 fn entry_of(id: String, source: String, structure: Structure, facts: &Facts) -> Entry {
     let mut entry = Entry {
         formula: structure.reduced_formula(),
+        formula_in_file: None,
         id,
         source,
         structure,

@@ -20,6 +20,11 @@ pub(super) fn inputs(inputs: &Inputs, monitor: &Monitor) -> Result<Project, JobE
         import_settings: inputs.settings.clone(),
         ..Project::default()
     };
+    // First, for a mistake in their name should not cost the time of reading structures.
+    let labels = match &inputs.labels {
+        Some(path) => Some(pipeline::read_labels(path, &inputs.settings)?),
+        None => None,
+    };
     if inputs.sample {
         let (import, table) = pipeline::read_sample(&inputs.settings);
         "Sample".clone_into(&mut project.name);
@@ -39,10 +44,9 @@ pub(super) fn inputs(inputs: &Inputs, monitor: &Monitor) -> Result<Project, JobE
         let import = pipeline::read_inputs(&files, &inputs.settings, monitor)?;
         add(&mut project, import, inputs.decorate, monitor)?;
     }
-    if let Some(path) = &inputs.labels {
-        project.set_labels(pipeline::read_labels(path, &inputs.settings)?);
-    } else {
-        project.match_labels();
+    match labels {
+        Some(table) => project.set_labels(table),
+        None => project.match_labels(),
     }
     if !inputs.settings.ids.is_empty() {
         project.drop_unmatched_labels();

@@ -1,8 +1,9 @@
 //! A tree on its own, without labels.
 //!
 //! In: a feature matrix in a npy file, or a data set with a combination. Out: `linkage.npy`
-//! (SciPy's four columns), `cluster_sets.npy` (depths × rows, clusters from 0), and the ids of the
-//! rows where they are known.
+//! (SciPy's four columns), `cluster_sets.npy` (depths × rows, clusters from 0), and where the rows are
+//! structures their ids and `clusters.csv`: id, formula, and the number of the cluster in the cuts
+//! into 2, 3… clusters, as in `cluster_sets.npy`.
 
 use std::path::{Path, PathBuf};
 
@@ -11,11 +12,15 @@ use ndarray::Array2;
 use super::describe::{Built, build, describe_representation};
 use super::features::Selected;
 use super::{DescribeSettings, PipelineError};
-use crate::cluster::{Criterion, Linkage, Metric};
+use crate::cluster::{ClusterSets, Criterion, Linkage, Metric};
 use crate::crystal::oxidation::Decoration;
+use crate::export::csv::csv_text;
 use crate::export::folder::Folder;
 use crate::export::npy::{npy_bytes, read_matrix};
 use crate::monitor::Monitor;
+
+/// Deepest cut of clusters.csv; `cluster_sets.npy` has all of them.
+const CSV_DEPTHS: usize = 50;
 
 /// Where the features come from.
 #[derive(Clone, Debug)]
@@ -51,7 +56,7 @@ pub fn cluster_to_files(
     out: &Path,
     monitor: &Monitor,
 ) -> Result<Vec<PathBuf>, PipelineError> {
-    let (features, ids) = features(source, monitor)?;
+    let (features, rows) = features(source, monitor)?;
     let step = monitor.step("Clustering", 0);
     let tree = features
         .linkage(settings.criterion, settings.metric, monitor)
@@ -64,10 +69,33 @@ pub fn cluster_to_files(
     let mut folder = Folder::create(out)?;
     folder.write("linkage.npy", &npy_bytes(&scipy_columns(&tree))?)?;
     folder.write("cluster_sets.npy", &npy_bytes(&sets.labels)?)?;
-    if let Some(ids) = ids {
+    if let Some(rows) = rows {
+        let ids: Vec<&str> = rows.iter().map(|(id, _)| id.as_str()).collect();
         folder.write("ids.txt", (ids.join("\n") + "\n").as_bytes())?;
+        folder.write("clusters.csv", clusters_csv(&rows, &sets).as_bytes())?;
     }
     Ok(folder.into_written())
+}
+
+/// Id and formula of a row.
+type Named = (String, String);
+
+/// A line for each structure.
+fn clusters_csv(rows: &[Named], sets: &ClusterSets) -> String {
+    let deepest = sets.labels.nrows().min(CSV_DEPTHS);
+    let mut text = String::from("id,formula");
+    for depth in 2..=deepest {
+        text.push_str(&format!(",cluster_of_{depth}"));
+    }
+    text.push('\n');
+    for (k, (id, formula)) in rows.iter().enumerate() {
+        text.push_str(&format!("{},{}", csv_text(id), csv_text(formula)));
+        for depth in 2..=deepest {
+            text.push_str(&format!(",{}", sets.labels[[depth - 1, k]]));
+        }
+        text.push('\n');
+    }
+    text
 }
 
 /// left, right, height, size.
@@ -82,11 +110,11 @@ fn scipy_columns(tree: &Linkage) -> Array2<f64> {
     columns
 }
 
-/// The matrix, and the ids of its rows where they are known.
+/// The matrix, and what its rows are where that is known.
 fn features(
     source: &ClusterSource,
     monitor: &Monitor,
-) -> Result<(Selected, Option<Vec<String>>), PipelineError> {
+) -> Result<(Selected, Option<Vec<Named>>), PipelineError> {
     let (ids, decorations, settings) = match source {
         ClusterSource::File(path) => return Ok((Selected::Dense(read_matrix(path)?), None)),
         ClusterSource::Structures {
@@ -123,6 +151,12 @@ fn features(
             what: combination.to_string(),
             source,
         })?;
-    let ids = matrix.entries.iter().filter_map(|k| ids.get(*k).cloned());
-    Ok((features, Some(ids.collect())))
+    let named = |k: &usize| {
+        let formula = decorations.get(*k)?.structure.reduced_formula();
+        Some((ids.get(*k)?.clone(), formula))
+    };
+    Ok((
+        features,
+        Some(matrix.entries.iter().filter_map(named).collect()),
+    ))
 }

@@ -9,7 +9,6 @@ use std::time::Instant;
 use super::describe::Described;
 use super::features::Selected;
 use super::{Combination, DataSet, PipelineError, Score, ScreenSettings};
-use crate::cluster::ClusterError;
 use crate::descriptors::{DescriptorError, FeatureMatrix, FeatureValues};
 use crate::monitor::Monitor;
 use crate::score::{LabelScores, RowLabel, bootstrap, control, partial_variances};
@@ -24,6 +23,10 @@ pub(super) struct Candidate {
     /// `None` where it was dropped to save memory.
     pub matrix: Option<FeatureMatrix>,
     pub seconds: f64,
+    /// Whether it describes too little to be compared with the others.
+    pub set_apart: bool,
+    /// Its score on the subset that was common when it was described.
+    pub early: Option<Compared>,
 }
 
 impl Candidate {
@@ -37,7 +40,27 @@ impl Candidate {
             failures: matrix.failures.clone(),
             matrix: Some(matrix),
             seconds,
+            set_apart: false,
+            early: None,
         }
+    }
+
+    /// The rows that are compared: those of the common subset, or all of one that is set apart.
+    fn rows(&self, common: Option<&BTreeSet<usize>>) -> Vec<usize> {
+        let common = common.filter(|_| !self.set_apart);
+        (0..self.entries.len())
+            .filter(|row| common.is_none_or(|common| common.contains(&self.entries[*row])))
+            .collect()
+    }
+
+    /// The early score, taken, where it is of the rows that are compared.
+    pub fn early_on(&mut self, common: Option<&BTreeSet<usize>>) -> Option<Compared> {
+        let rows = self.rows(common);
+        let entries = rows.iter().map(|row| self.entries[*row]);
+        let fits = |early: &mut Compared| entries.eq(early.score.entries.iter().copied());
+        let mut early = self.early.take_if(fits)?;
+        early.score.set_apart = self.set_apart;
+        Some(early)
     }
 
     /// Bytes that the matrix takes, as if it were dense up to the point where it is not.
@@ -67,27 +90,45 @@ pub(super) fn compare(
     settings: &ScreenSettings,
     monitor: &Monitor,
 ) -> Result<Compared, PipelineError> {
-    let combination = candidate.combination;
-    let at_fault = |source: ClusterError| PipelineError::Cluster {
-        what: combination.to_string(),
-        source,
-    };
-    let rows: Vec<usize> = (0..candidate.entries.len())
-        .filter(|row| common.is_none_or(|common| common.contains(&candidate.entries[*row])))
-        .collect();
-    let entries: Vec<usize> = rows.iter().map(|row| candidate.entries[*row]).collect();
-    let matrix = candidate.matrix.ok_or(PipelineError::Empty)?;
-    let n_columns = matrix.values.n_columns();
-    let features = Selected::of(&matrix.values, &rows).map_err(at_fault)?;
-    drop(matrix);
-    let clustered = Clustered {
-        combination: combination.clone(),
-        entries,
-        failures: candidate.failures,
-        n_columns,
-        described_s: candidate.seconds,
-    };
+    let (clustered, features) = selected(&candidate, common)?;
+    // The matrix is not needed any more, and clustering needs room.
+    drop(candidate);
     score(clustered, &features, data, settings, monitor)
+}
+
+/// As [`compare`], and keeps the candidate.
+pub(super) fn cluster(
+    candidate: &Candidate,
+    common: Option<&BTreeSet<usize>>,
+    data: &DataSet<'_>,
+    settings: &ScreenSettings,
+    monitor: &Monitor,
+) -> Result<Compared, PipelineError> {
+    let (clustered, features) = selected(candidate, common)?;
+    score(clustered, &features, data, settings, monitor)
+}
+
+/// The rows of a candidate that are compared.
+fn selected(
+    candidate: &Candidate,
+    common: Option<&BTreeSet<usize>>,
+) -> Result<(Clustered, Selected), PipelineError> {
+    let rows = candidate.rows(common);
+    let matrix = candidate.matrix.as_ref().ok_or(PipelineError::Empty)?;
+    let features =
+        Selected::of(&matrix.values, &rows).map_err(|source| PipelineError::Cluster {
+            what: candidate.combination.to_string(),
+            source,
+        })?;
+    let clustered = Clustered {
+        combination: candidate.combination.clone(),
+        entries: rows.iter().map(|row| candidate.entries[*row]).collect(),
+        failures: candidate.failures.clone(),
+        n_columns: matrix.values.n_columns(),
+        described_s: candidate.seconds,
+        set_apart: candidate.set_apart,
+    };
+    Ok((clustered, features))
 }
 
 /// What is known of a combination beside its features.
@@ -100,6 +141,8 @@ pub(super) struct Clustered {
     pub n_columns: usize,
     /// Seconds spent on describing.
     pub described_s: f64,
+    /// Whether it is not compared with others.
+    pub set_apart: bool,
 }
 
 /// Clusters features and scores the tree.
@@ -117,6 +160,7 @@ pub(super) fn score(
         failures,
         n_columns,
         described_s,
+        set_apart,
     } = clustered;
     let linkage = features
         .linkage(settings.criterion, settings.metric, monitor)
@@ -147,6 +191,7 @@ pub(super) fn score(
             w_ea,
             mean_w_sigma: None,
             difference_from_best: None,
+            set_apart,
             seconds: (described_s, started.elapsed().as_secs_f64()),
         },
     })
@@ -155,9 +200,8 @@ pub(super) fn score(
 /// log₁₀σ of the rows that carry a label.
 fn sigma_labels(entries: &[usize], data: &DataSet<'_>) -> Vec<RowLabel> {
     let label = |(row, entry): (usize, &usize)| {
-        let label = data.label_of_entry.get(*entry).copied().flatten()?;
-        let value = data.labels.get(label)?.conductivity_s_cm.log10();
-        value.is_finite().then_some(RowLabel { row, value })
+        let value = data.log_sigma(*entry)?;
+        Some(RowLabel { row, value })
     };
     entries.iter().enumerate().filter_map(label).collect()
 }
@@ -172,38 +216,53 @@ fn barrier_labels(entries: &[usize], data: &DataSet<'_>) -> Vec<RowLabel> {
 }
 
 /// Orders by ascending mean W_σ (ties, and screens without labels, by the order of the settings),
-/// fills in the intervals, and computes the control on the best combination's cluster sizes.
+/// those that are set apart last; fills in the intervals, and computes the control on the best
+/// combination's cluster sizes.
 pub(super) fn rank(
-    compared: Vec<Compared>,
+    mut compared: Vec<Compared>,
     settings: &ScreenSettings,
     monitor: &Monitor,
 ) -> Result<(Vec<Score>, Vec<f64>), PipelineError> {
-    let mut compared = compared;
     compared.sort_by(|a, b| {
         let mean = |c: &Compared| c.contributions.mean_w();
-        mean(a).total_cmp(&mean(b))
+        let apart = |c: &Compared| c.score.set_apart;
+        apart(a).cmp(&apart(b)).then(mean(a).total_cmp(&mean(b)))
     });
     let (mut scores, contributions): (Vec<Score>, Vec<LabelScores>) = compared
         .into_iter()
         .map(|c| (c.score, c.contributions))
         .unzip();
-    let Some(best) = scores.first().filter(|best| !best.labels.is_empty()) else {
-        return Ok((scores, Vec::new()));
-    };
-    let sets = best.linkage.cluster_sets(settings.depths);
-    let control = control(
-        &sets,
-        &best.labels,
-        settings.control_repeats,
-        settings.seed,
-        monitor,
-    )?;
+    let n_ranked = scores.iter().filter(|score| !score.set_apart).count();
+    let (ranked, apart) = scores.split_at_mut(n_ranked);
+    let (of_ranked, of_apart) = contributions.split_at(n_ranked);
+    let mut control_w = Vec::new();
+    if let Some(best) = ranked.first().filter(|best| !best.labels.is_empty()) {
+        let sets = best.linkage.cluster_sets(settings.depths);
+        let repeats = settings.control_repeats;
+        control_w = control(&sets, &best.labels, repeats, settings.seed, monitor)?;
+        fill_intervals(ranked, of_ranked, settings, monitor)?;
+    }
+    // Each for itself: on other labels a difference would mean nothing.
+    for (score, contributions) in apart.iter_mut().zip(of_apart) {
+        let (score, contributions) = (std::slice::from_mut(score), contributions.clone());
+        fill_intervals(score, &[contributions], settings, monitor)?;
+    }
+    Ok((scores, control_w))
+}
+
+/// Bootstrap intervals of scores that are compared with the first of them.
+fn fill_intervals(
+    scores: &mut [Score],
+    contributions: &[LabelScores],
+    settings: &ScreenSettings,
+    monitor: &Monitor,
+) -> Result<(), PipelineError> {
     let repeats = settings.bootstrap_repeats;
-    let intervals = bootstrap(&contributions, 0, repeats, settings.seed, monitor)?;
+    let intervals = bootstrap(contributions, 0, repeats, settings.seed, monitor)?;
     let intervals = intervals.means.into_iter().zip(intervals.differences);
     for (score, (mean, difference)) in scores.iter_mut().zip(intervals) {
         score.mean_w_sigma = (!score.labels.is_empty()).then_some(mean);
         score.difference_from_best = difference;
     }
-    Ok((scores, control))
+    Ok(())
 }

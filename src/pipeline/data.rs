@@ -24,6 +24,15 @@ pub struct DataSet<'a> {
     pub label_of_entry: &'a [Option<usize>],
 }
 
+impl DataSet<'_> {
+    /// log₁₀ of the conductivity in S cm⁻¹ of an entry that carries a label.
+    pub(super) fn log_sigma(&self, entry: usize) -> Option<f64> {
+        let label = self.label_of_entry.get(entry).copied().flatten()?;
+        let value = self.labels.get(label)?.conductivity_s_cm.log10();
+        value.is_finite().then_some(value)
+    }
+}
+
 /// Oxidation states of every entry, in parallel, in order.
 ///
 /// # Errors
@@ -64,6 +73,14 @@ pub fn read_sample(settings: &ImportSettings) -> (Import, LabelTable) {
         import.report.entered = import.entries.len();
     }
     (import, table)
+}
+
+/// Checks columns given by hand against all tables of an import, before anything is read.
+///
+/// # Errors
+/// [`PipelineError::Import`].
+pub fn check_columns(paths: &[&Path], by_hand: &[(String, String)]) -> Result<(), PipelineError> {
+    Ok(import::check_columns(paths, by_hand)?)
 }
 
 /// Whether a file is a plain table of conductivities that holds no structures.

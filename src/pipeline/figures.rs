@@ -26,14 +26,15 @@ pub enum Columns {
     All,
 }
 
-/// The model of Fig. 2; `selected` is an index in the screen's scores.
+/// The model of Fig. 2, without combinations that are set apart, whose W is of other labels;
+/// `selected` is an index in the screen's scores.
 pub fn fig2_model(screen: &Screen, columns: Columns, selected: Option<usize>) -> fig2::Model {
     let mut seen: Vec<&str> = Vec::new();
     let mut shown = Vec::new();
     for (k, score) in screen.scores.iter().enumerate() {
         let descriptor = score.combination.descriptor.as_str();
         let repeated = columns == Columns::BestOfEach && seen.contains(&descriptor);
-        if score.w_sigma.is_empty() || repeated {
+        if score.w_sigma.is_empty() || score.set_apart || repeated {
             continue;
         }
         seen.push(descriptor);

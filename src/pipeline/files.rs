@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::figures::{Columns, fig2_model};
-use super::{Combination, PipelineError, RunRecord, Score, Screen, ScreenSettings, tables};
+use super::{Combination, PipelineError, RunRecord, Score, Screen, ScreenSettings, Subset, tables};
 use crate::export::csv_bytes;
 use crate::export::folder::Folder;
 use crate::figures::canvas::{Canvas, FigureSize};
@@ -71,9 +71,12 @@ struct ScreenFile<'a> {
 
 #[derive(Serialize)]
 struct ScoreOfFile<'a> {
-    rank: usize,
+    /// `None` where it was set apart.
+    rank: Option<usize>,
     #[serde(flatten)]
     combination: &'a Combination,
+    /// On which structures it was scored: "common" or "own".
+    subset: Subset,
     n_structures: usize,
     n_labels: usize,
     n_columns: usize,
@@ -103,7 +106,11 @@ impl<'a> ScreenFile<'a> {
             settings: &screen.settings,
             n_entries: ids.len(),
             scores: scores
-                .map(|(k, s)| score_of_file(k, s, ids, last))
+                .map(|(k, s)| ScoreOfFile {
+                    rank: screen.rank(k),
+                    subset: screen.subset_of(s),
+                    ..score_of_file(s, ids, last)
+                })
                 .collect(),
             control: &screen.control,
             failed: &screen.failed,
@@ -112,7 +119,6 @@ impl<'a> ScreenFile<'a> {
 }
 
 fn score_of_file<'a>(
-    k: usize,
     score: &'a Score,
     ids: &'a [String],
     compared_depths: usize,
@@ -129,7 +135,8 @@ fn score_of_file<'a>(
         })
     });
     ScoreOfFile {
-        rank: k + 1,
+        rank: None,
+        subset: Subset::Own,
         combination: &score.combination,
         n_structures: score.entries.len(),
         n_labels: score.labels.len(),

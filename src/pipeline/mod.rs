@@ -12,6 +12,7 @@ mod described_files;
 mod features;
 pub mod figures;
 mod files;
+mod interrupted;
 mod measure;
 mod path_files;
 mod peers;
@@ -20,11 +21,14 @@ mod ranking;
 mod run_record;
 mod screen;
 mod settings;
+mod subset;
 pub mod tables;
 
 pub use channels::{Channelled, channels_all};
 pub use cluster::{ClusterSettings, ClusterSource, cluster_to_files};
-pub use data::{DataSet, decorate_all, is_labels_table, read_inputs, read_labels, read_sample};
+pub use data::{
+    DataSet, check_columns, decorate_all, is_labels_table, read_inputs, read_labels, read_sample,
+};
 pub use describe::{
     DescribeSettings, Described, Simplified, SimplifySettings, describe_all, simplified,
     simplify_all,
@@ -47,7 +51,7 @@ pub use ranking::{
 };
 pub use run_record::{Failure, RunRecord, peak_memory_bytes};
 pub use screen::{Score, Screen, screen};
-pub use settings::{Combination, ScreenSettings, Subset, combinations};
+pub use settings::{Combination, ScreenSettings, Subset, combinations, first_combinations};
 
 use crate::cluster::ClusterError;
 use crate::descriptors::DescriptorError;
@@ -81,6 +85,9 @@ pub enum PipelineError {
         value: usize,
         remedy: &'static str,
     },
+    /// The share of described structures makes no sense.
+    #[error("min_described = {0}: give a share from 0 to 1, such as 0.8")]
+    BadShare(f64),
     /// Every combination failed.
     #[error("none of the chosen descriptors could be screened; the first: {0}")]
     AllFailed(String),

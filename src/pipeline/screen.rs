@@ -3,19 +3,20 @@
 //! In: a [`DataSet`] and [`ScreenSettings`]. Out: [`Screen`], combinations by ascending mean W_σ.
 //!
 //! Two passes. The first describes every combination, because the structures that take part are
-//! those that all of them could describe; matrices are kept up to [`KEPT_BYTES`], later ones are
-//! dropped and described again when their turn comes. The second clusters and scores one
-//! combination after another. Memory is therefore bounded by [`KEPT_BYTES`], the descriptions of
-//! one representation, and one clustering.
+//! those that all of them could describe (see [`super::subset`]); matrices are kept up to
+//! [`KEPT_BYTES`], later ones are dropped and described again when their turn comes. The second
+//! clusters and scores one combination after another. Memory is therefore bounded by
+//! [`KEPT_BYTES`], the descriptions of one representation, and one clustering. What a stopped screen
+//! leaves is the business of [`super::interrupted`].
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::time::Instant;
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
 use super::compare::{Candidate, Compared, compare, rank};
 use super::describe::{Built, build, by_representation, describe_representation};
-use super::{Combination, DataSet, PipelineError, ScreenSettings, Subset};
+use super::{Combination, DataSet, PipelineError, ScreenSettings, Subset, interrupted, subset};
 use crate::cluster::Linkage;
 use crate::descriptors::DescriptorError;
 use crate::monitor::{Monitor, Warning};
@@ -48,6 +49,10 @@ pub struct Score {
     pub mean_w_sigma: Option<Interval>,
     /// Difference of that mean from the best combination's, paired; `None` for the best itself.
     pub difference_from_best: Option<Interval>,
+    /// Whether it described too few structures to be compared with the others
+    /// ([`ScreenSettings::min_described`]): it is scored on its own structures, and not ranked.
+    #[serde(default)]
+    pub set_apart: bool,
     /// Seconds spent on describing and on clustering.
     pub seconds: (f64, f64),
 }
@@ -66,13 +71,17 @@ impl Score {
 pub struct Screen {
     /// From which settings it came.
     pub settings: ScreenSettings,
-    /// By ascending mean W_σ; combinations that failed as a whole are in `failed`.
+    /// By ascending mean W_σ, those that are set apart last; combinations that failed as a whole
+    /// are in `failed`.
     pub scores: Vec<Score>,
     /// W_σ of the random control at depths 1…: the labels and cluster sizes of the best
     /// combination.
     pub control: Vec<f64>,
     /// Combinations that gave nothing, with the reason.
     pub failed: Vec<(Combination, String)>,
+    /// Those of `failed` that do not apply to these structures, which is nobody's fault.
+    #[serde(default)]
+    pub inapplicable: Vec<Combination>,
     /// Seconds of each stage by name.
     pub seconds: BTreeMap<String, f64>,
 }
@@ -83,19 +92,52 @@ impl Screen {
     pub fn unfinished(settings: ScreenSettings, mut scores: Vec<Score>) -> Self {
         let last = settings.compared_depths;
         let mean = |score: &Score| score.mean_w(last).unwrap_or(f64::INFINITY);
-        scores.sort_by(|a, b| mean(a).total_cmp(&mean(b)));
+        scores.sort_by(|a, b| {
+            let apart = a.set_apart.cmp(&b.set_apart);
+            apart.then(mean(a).total_cmp(&mean(b)))
+        });
         Self {
             settings,
             scores,
             ..Self::default()
         }
     }
+
+    /// Rank of the score at index `k`, from 1; `None` for one that is set apart.
+    pub fn rank(&self, k: usize) -> Option<usize> {
+        self.scores
+            .get(k)
+            .filter(|score| !score.set_apart)
+            .map(|_| k + 1)
+    }
+
+    /// On which structures a score of this screen stands.
+    pub fn subset_of(&self, score: &Score) -> Subset {
+        if score.set_apart {
+            Subset::Own
+        } else {
+            self.settings.subset
+        }
+    }
+
+    /// Entries, of `n_entries`, that no combination could describe, ascending.
+    pub fn undescribed(&self, n_entries: usize) -> Vec<usize> {
+        let mut described = vec![false; n_entries];
+        for score in &self.scores {
+            let mut failing = score.failures.iter().map(|(entry, _)| *entry).peekable();
+            for (entry, described) in described.iter_mut().enumerate() {
+                *described |= failing.next_if_eq(&entry).is_none();
+            }
+        }
+        (0..n_entries).filter(|k| !described[*k]).collect()
+    }
 }
 
 /// Runs simplify → describe → cluster → score for every chosen combination.
 ///
-/// `finished` is called with every combination as soon as it is scored, so that a cancelled run
-/// leaves what it finished; intervals and ranks need all of them and are only in the result.
+/// `finished` is called with every combination once it is scored. A cancelled run calls it before
+/// it returns with those that were described and can be scored in half a second, so that it leaves
+/// what it finished; intervals and ranks need all of them and are only in the result.
 /// The result is the same at any number of threads, timings apart.
 ///
 /// # Errors
@@ -114,24 +156,42 @@ pub fn screen(
     let mut failed = Vec::new();
 
     let started = Instant::now();
-    let mut candidates = describe_candidates(data, settings, monitor)?;
-    keep_described(&mut candidates, &mut failed);
+    let mut candidates = Vec::new();
+    let described = describe_candidates(data, settings, monitor, &mut candidates);
+    in_order(&mut candidates, settings);
+    if let Err(error) = described {
+        let common = subset::divide(&mut candidates, data, settings);
+        interrupted::score_described(candidates, common.as_ref(), data, settings, finished);
+        return Err(error);
+    }
+    let mut inapplicable = Vec::new();
+    keep_described(&mut candidates, &mut failed, &mut inapplicable);
     seconds.insert("describe".to_owned(), started.elapsed().as_secs_f64());
 
     let started = Instant::now();
-    let common = common_subset(&candidates, data, settings, monitor);
+    let common = subset::divide(&mut candidates, data, settings);
+    subset::warn(&candidates, common.as_ref(), data, monitor);
+    let common = common.as_ref();
     let mut compared: Vec<Compared> = Vec::new();
     let step = monitor.step("Clustering and scoring", candidates.len());
-    for candidate in candidates {
-        monitor.check()?;
+    let mut waiting = candidates.into_iter();
+    while let Some(mut candidate) = waiting.next() {
         let combination = candidate.combination.clone();
-        let candidate = described_again(candidate, data, settings, monitor)?;
-        match compare(candidate, common.as_ref(), data, settings, monitor) {
+        let scored = match candidate.early_on(common) {
+            Some(early) => Ok(early),
+            None => described_again(candidate, data, settings, monitor)
+                .and_then(|candidate| compare(candidate, common, data, settings, monitor)),
+        };
+        match scored {
             Ok(done) => {
                 finished(&done.score);
                 compared.push(done);
             }
-            Err(error) if error.is_cancelled() => return Err(error),
+            Err(error) if error.is_cancelled() => {
+                let rest = waiting.collect();
+                interrupted::score_described(rest, common, data, settings, finished);
+                return Err(error);
+            }
             Err(error) => failed.push((combination, error.to_string())),
         }
         step.tick();
@@ -156,16 +216,21 @@ pub fn screen(
         scores,
         control,
         failed,
+        inapplicable,
         seconds,
     })
 }
 
-/// First pass: every combination described, in the order of the settings.
+/// First pass: every combination described, representation by representation, into `candidates`.
+///
+/// # Errors
+/// [`PipelineError`]; `candidates` then holds what was described before.
 fn describe_candidates(
     data: &DataSet<'_>,
     settings: &ScreenSettings,
     monitor: &Monitor,
-) -> Result<Vec<Candidate>, PipelineError> {
+    candidates: &mut Vec<Candidate>,
+) -> Result<(), PipelineError> {
     let groups = by_representation(&settings.combinations);
     let built: Vec<(Representation, Vec<Built>)> = groups
         .into_iter()
@@ -174,8 +239,9 @@ fn describe_candidates(
         })
         .collect::<Result<_, PipelineError>>()?;
     let mut kept_bytes = 0;
-    let mut candidates = Vec::new();
-    for (representation, descriptors) in &built {
+    let mut describing = Duration::ZERO;
+    for (k, (representation, descriptors)) in built.iter().enumerate() {
+        let (started, first) = (Instant::now(), candidates.len());
         let described = describe_representation(
             data.decorations,
             *representation,
@@ -193,18 +259,30 @@ fn describe_candidates(
             }
             candidates.push(candidate);
         }
+        describing += started.elapsed();
+        if k + 1 < built.len() {
+            interrupted::score_early(candidates, first, describing, data, settings, monitor);
+        }
     }
+    Ok(())
+}
+
+/// Puts candidates in the order of the settings.
+fn in_order(candidates: &mut [Candidate], settings: &ScreenSettings) {
     let place = |c: &Candidate| {
         let position = |wanted: &Combination| *wanted == c.combination;
         settings.combinations.iter().position(position)
     };
     candidates.sort_by_key(place);
-    Ok(candidates)
 }
 
 /// Moves combinations that described nothing to `failed`, so that they do not empty the common
-/// subset.
-fn keep_described(candidates: &mut Vec<Candidate>, failed: &mut Vec<(Combination, String)>) {
+/// subset; those that no structure suits to `inapplicable` as well.
+fn keep_described(
+    candidates: &mut Vec<Candidate>,
+    failed: &mut Vec<(Combination, String)>,
+    inapplicable: &mut Vec<Combination>,
+) {
     candidates.retain(|candidate| {
         if candidate.entries.len() >= 2 {
             return true;
@@ -213,41 +291,15 @@ fn keep_described(candidates: &mut Vec<Candidate>, failed: &mut Vec<(Combination
             || "fewer than 2 structures".to_owned(),
             |(_, error)| format!("fewer than 2 structures could be described: {error}"),
         );
+        let suits_none = |(_, error): &(usize, DescriptorError)| {
+            matches!(error, DescriptorError::NotApplicable { .. })
+        };
+        if candidate.failures.iter().all(suits_none) {
+            inapplicable.push(candidate.combination.clone());
+        }
         failed.push((candidate.combination.clone(), why));
         false
     });
-}
-
-/// The entries that every combination described; `None` where each is compared on its own.
-fn common_subset(
-    candidates: &[Candidate],
-    data: &DataSet<'_>,
-    settings: &ScreenSettings,
-    monitor: &Monitor,
-) -> Option<BTreeSet<usize>> {
-    if settings.subset == Subset::Own {
-        return None;
-    }
-    let failing: BTreeSet<usize> = candidates
-        .iter()
-        .flat_map(|candidate| &candidate.failures)
-        .map(|(entry, _)| *entry)
-        .collect();
-    let total = data.entries.len();
-    let costliest = candidates.iter().max_by_key(|c| c.failures.len());
-    if let Some(costliest) = costliest.filter(|_| failing.len() * 2 > total) {
-        monitor.warn(Warning::new(
-            "common subset",
-            format!(
-                "only {} of {total} structures could be described by every combination; {} fails on {}",
-                total - failing.len(),
-                costliest.combination,
-                costliest.failures.len()
-            ),
-            "leave that one out, or compare each on its own structures",
-        ));
-    }
-    Some((0..total).filter(|k| !failing.contains(k)).collect())
 }
 
 /// A candidate with its matrix, described again where it was dropped.

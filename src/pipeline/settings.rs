@@ -57,6 +57,16 @@ pub enum Subset {
     Own,
 }
 
+impl Subset {
+    /// The name in files: "common" or "own".
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Common => "common",
+            Self::Own => "own",
+        }
+    }
+}
+
 /// Settings of a screen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -83,6 +93,14 @@ pub struct ScreenSettings {
     pub seed: u64,
     /// Which structures are compared.
     pub subset: Subset,
+    /// Smallest share, from 0 to 1, of the structures and of the labelled structures that a
+    /// combination must describe to take part in a common subset. Default 0.8.
+    ///
+    /// W_σ is a sum over labels, so that only scores on the same labels can be ranked, and every
+    /// combination narrows those of all others to what it can describe. The share is taken of what
+    /// the most widely applicable combination describes. One below it is scored on its own
+    /// structures, marked ([`super::Score::set_apart`]) and listed after the ranked ones.
+    pub min_described: f64,
 }
 
 impl Default for ScreenSettings {
@@ -99,15 +117,47 @@ impl Default for ScreenSettings {
             bootstrap_repeats: 1000,
             seed: 2023,
             subset: Subset::Common,
+            min_described: 0.8,
         }
     }
 }
 
+/// Descriptors of a first screen: quick, and of different kinds.
+const FIRST_DESCRIPTORS: [&str; 6] = [
+    "soap",
+    "density_features",
+    "mxrd",
+    "oxidation_states",
+    "radial_distribution_function",
+    "sine_coulomb_matrix",
+];
+
+/// The combinations of a first screen, sorted: a few quick descriptors on the original structures
+/// and on CAN.
+pub fn first_combinations() -> Vec<Combination> {
+    let descriptors = FIRST_DESCRIPTORS.map(str::to_owned);
+    let representations = [Representation::Structure, Representation::Can];
+    let mut chosen = combinations(&descriptors, &representations);
+    // SOAP on the original has a block for each pair of elements: costly, and worse.
+    chosen.retain(|c| c.descriptor != "soap" || c.representation != Representation::Structure);
+    chosen.sort();
+    chosen
+}
+
 impl ScreenSettings {
+    /// Those of a first screen, which the window runs on the sample by itself and the command line
+    /// where there is no window.
+    pub fn first() -> Self {
+        Self {
+            combinations: first_combinations(),
+            ..Self::default()
+        }
+    }
+
     /// Checks the numbers.
     ///
     /// # Errors
-    /// [`PipelineError::NothingChosen`] and [`PipelineError::BadNumber`].
+    /// [`PipelineError::NothingChosen`], [`PipelineError::BadNumber`], [`PipelineError::BadShare`].
     pub(super) fn validate(&self) -> Result<(), PipelineError> {
         if self.combinations.is_empty() {
             return Err(PipelineError::NothingChosen);
@@ -118,6 +168,9 @@ impl ScreenSettings {
                 value: self.depths,
                 remedy: "cut into at least 1 cluster",
             });
+        }
+        if !(0.0..=1.0).contains(&self.min_described) {
+            return Err(PipelineError::BadShare(self.min_described));
         }
         Ok(())
     }

@@ -12,7 +12,7 @@ use crate::import::{Censoring, Entry, Label};
 use crate::project::Project;
 
 /// Columns of [`entries`].
-const ENTRIES: [Column; 16] = [
+const ENTRIES: [Column; 17] = [
     Column::new("id", Text),
     Column::new("formula", Text),
     Column::new("space_group_number", Integer),
@@ -29,6 +29,7 @@ const ENTRIES: [Column; 16] = [
     Column::new("icsd_ids", Text),
     Column::new("material_id", Text),
     Column::new("source", Text),
+    Column::new("formula_in_file", Text),
 ];
 
 /// Columns of [`variance`].
@@ -43,7 +44,7 @@ const VARIANCE: [Column; 7] = [
 ];
 
 /// Columns of [`ranking`].
-const RANKING: [Column; 13] = [
+const RANKING: [Column; 14] = [
     Column::new("rank", Integer),
     Column::new("descriptor", Text),
     Column::new("representation", Text),
@@ -57,6 +58,7 @@ const RANKING: [Column; 13] = [
     Column::new("n_labels", Integer),
     Column::new("n_columns", Integer),
     Column::new("n_failures", Integer),
+    Column::new("subset", Text),
 ];
 
 /// One row for each entry, in their order.
@@ -73,12 +75,12 @@ pub fn entries(project: &Project) -> Table {
     )
 }
 
-/// One row for each combination, the best first.
+/// One row for each combination, the best first; those that are set apart last and without a rank.
 pub fn ranking(screen: &Screen) -> Table {
     let last = screen.settings.compared_depths;
     let row = |(k, score): (usize, &Score)| {
         let (mean, difference) = (score.mean_w_sigma, score.difference_from_best);
-        let mut cells = vec![Cell::count(k + 1)];
+        let mut cells = vec![screen.rank(k).map_or(Cell::Empty, Cell::count)];
         cells.extend(combination_cells(score));
         cells.extend(
             [
@@ -100,6 +102,7 @@ pub fn ranking(screen: &Screen) -> Table {
             ]
             .map(Cell::count),
         );
+        cells.push(Cell::text(screen.subset_of(score).id()));
         cells
     };
     table(
@@ -160,6 +163,10 @@ fn entry_row(entry: &Entry, decoration: Option<&Decoration>, label: Option<&Labe
             .as_deref()
             .map_or(Cell::Empty, Cell::materials_project),
         Cell::text(&entry.source),
+        entry
+            .formula_in_file
+            .as_deref()
+            .map_or(Cell::Empty, Cell::text),
     ]
 }
 
@@ -222,6 +229,7 @@ mod tests {
             w_ea: Vec::new(),
             mean_w_sigma: Some(interval(2.5, 2.0, 3.0)),
             difference_from_best: None,
+            set_apart: descriptor == "mxrd",
             seconds: (0.0, 0.0),
         };
         Screen {
@@ -241,8 +249,8 @@ mod tests {
         assert_eq!(
             text(ranking(&screen())),
             "rank,descriptor,representation,mean_w_sigma,low,high,difference_from_best,\
-             difference_low,difference_high,n_structures,n_labels,n_columns,n_failures\n\
-             1,soap,CAN,2.5,2,3,,,,3,1,7,0\n2,mxrd,CAN,,2,3,,,,3,1,7,0\n"
+             difference_low,difference_high,n_structures,n_labels,n_columns,n_failures,subset\n\
+             1,soap,CAN,2.5,2,3,,,,3,1,7,0,common\n,mxrd,CAN,,2,3,,,,3,1,7,0,own\n"
         );
     }
 

@@ -294,6 +294,7 @@ fn read_screen(
         scores,
         control: head.control,
         failed: head.failed,
+        inapplicable: head.inapplicable,
         seconds: head.seconds,
     }))
 }

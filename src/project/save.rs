@@ -170,6 +170,7 @@ fn write_screen(
         settings: screen.settings.clone(),
         control: screen.control.clone(),
         failed: screen.failed.clone(),
+        inapplicable: screen.inapplicable.clone(),
         seconds: screen.seconds.clone(),
     };
     put(0, "screen", serde_json::to_vec(&head))?;

@@ -63,6 +63,8 @@ pub(super) struct Facts {
     e_above_hull_ev: Option<f64>,
     band_gap_ev: Option<f64>,
     barrier_ev: Option<f64>,
+    #[serde(default)]
+    formula_in_file: Option<String>,
     warnings: Vec<Warning>,
 }
 
@@ -76,6 +78,7 @@ impl Facts {
             e_above_hull_ev: entry.e_above_hull_ev,
             band_gap_ev: entry.band_gap_ev,
             barrier_ev: entry.barrier_ev,
+            formula_in_file: entry.formula_in_file.clone(),
             warnings: entry.warnings.clone(),
         }
     }
@@ -92,6 +95,7 @@ impl Facts {
             e_above_hull_ev: self.e_above_hull_ev,
             band_gap_ev: self.band_gap_ev,
             barrier_ev: self.barrier_ev,
+            formula_in_file: self.formula_in_file,
             warnings: self.warnings,
         }
     }
@@ -103,6 +107,8 @@ pub(super) struct ScreenHead {
     pub settings: ScreenSettings,
     pub control: Vec<f64>,
     pub failed: Vec<(Combination, String)>,
+    #[serde(default)]
+    pub inapplicable: Vec<Combination>,
     pub seconds: std::collections::BTreeMap<String, f64>,
 }
 

@@ -46,6 +46,7 @@ fn project_and_score(n: usize) -> (Project, Score) {
     let entry = |k: usize| Entry {
         id: format!("e{k}"),
         formula: "Li7La3Zr2O12".to_owned(),
+        formula_in_file: None,
         source: String::new(),
         structure: structure.clone(),
         space_group: None,
@@ -89,6 +90,7 @@ fn project_and_score(n: usize) -> (Project, Score) {
         w_ea: Vec::new(),
         mean_w_sigma: None,
         difference_from_best: None,
+        set_apart: false,
         seconds: (0.0, 0.0),
     };
     let mut label_of_entry = vec![None; n];

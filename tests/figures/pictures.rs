@@ -56,6 +56,7 @@ fn clustered_sample() -> (Project, Score) {
         w_ea: Vec::new(),
         mean_w_sigma: None,
         difference_from_best: None,
+        set_apart: false,
         seconds: (0.0, 0.0),
     };
     let mut entries = sample.entries;

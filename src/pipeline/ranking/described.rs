@@ -152,6 +152,7 @@ impl Parts {
             failures: failures.to_vec(),
             n_columns: values.n_columns(),
             described_s,
+            set_apart: false,
         };
         Ok((features, clustered))
     }

@@ -1,0 +1,104 @@
+//! Which structures a screen compares its combinations on.
+//!
+//! In: what each combination described. Out: the common subset, and which combinations are set
+//! apart because they describe too little for it.
+//!
+//! W is a sum over labels, so that two combinations can only be compared on the same labels: those
+//! that both describe. One combination that applies to a tenth of the materials would shrink that
+//! subset to a tenth for all of them. Those that describe less than a share of what the most widely
+//! applicable one does ([`ScreenSettings::min_described`], of the structures and of the labelled
+//! structures) are therefore scored on their own structures, and not ranked.
+
+use std::collections::BTreeSet;
+
+use super::compare::Candidate;
+use super::{DataSet, ScreenSettings, Subset};
+use crate::monitor::{Monitor, Warning};
+
+/// How much a combination describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Coverage {
+    structures: usize,
+    labelled: usize,
+}
+
+impl Coverage {
+    fn of(candidate: &Candidate, data: &DataSet<'_>) -> Self {
+        let is_labelled = |entry: &&usize| data.log_sigma(**entry).is_some();
+        Self {
+            structures: candidate.entries.len(),
+            labelled: candidate.entries.iter().filter(is_labelled).count(),
+        }
+    }
+
+    /// Whether it reaches a share of the greatest coverage; of no labels every share is reached.
+    fn reaches(self, share: f64, greatest: Self) -> bool {
+        let enough = |part: usize, of: usize| part as f64 >= share * of as f64;
+        enough(self.structures, greatest.structures) && enough(self.labelled, greatest.labelled)
+    }
+}
+
+/// Sets apart the candidates that describe too little, and finds the entries that all others
+/// described; `None` where each is compared on its own.
+pub(super) fn divide(
+    candidates: &mut [Candidate],
+    data: &DataSet<'_>,
+    settings: &ScreenSettings,
+) -> Option<BTreeSet<usize>> {
+    if settings.subset == Subset::Own {
+        return None;
+    }
+    let coverages: Vec<Coverage> = candidates.iter().map(|c| Coverage::of(c, data)).collect();
+    let greatest = Coverage {
+        structures: coverages.iter().map(|c| c.structures).max().unwrap_or(0),
+        labelled: coverages.iter().map(|c| c.labelled).max().unwrap_or(0),
+    };
+    let mut common: BTreeSet<usize> = (0..data.entries.len()).collect();
+    for (candidate, coverage) in candidates.iter_mut().zip(coverages) {
+        candidate.set_apart = !coverage.reaches(settings.min_described, greatest);
+        if !candidate.set_apart {
+            for (entry, _) in &candidate.failures {
+                common.remove(entry);
+            }
+        }
+    }
+    Some(common)
+}
+
+/// Says which combinations were set apart, and where the common subset is small all the same.
+pub(super) fn warn(
+    candidates: &[Candidate],
+    common: Option<&BTreeSet<usize>>,
+    data: &DataSet<'_>,
+    monitor: &Monitor,
+) {
+    let Some(common) = common else { return };
+    let total = data.entries.len();
+    let labelled = (0..total).filter(|k| data.log_sigma(*k).is_some()).count();
+    for candidate in candidates.iter().filter(|c| c.set_apart) {
+        let coverage = Coverage::of(candidate, data);
+        monitor.warn(Warning::new(
+            candidate.combination.to_string(),
+            format!(
+                "describes {} of {total} structures and {} of {labelled} measured ones, too few for \
+                 the comparison: it is scored on these alone and not ranked",
+                coverage.structures, coverage.labelled
+            ),
+            "a smaller --min-described lets it take part and shrinks the comparison to its structures",
+        ));
+    }
+    let taking_part = candidates.iter().filter(|c| !c.set_apart);
+    let costliest = taking_part.max_by_key(|c| c.failures.len());
+    if let Some(costliest) = costliest.filter(|_| common.len() * 2 < total) {
+        monitor.warn(Warning::new(
+            "common subset",
+            format!(
+                "only {} of {total} structures could be described by every combination; {} fails on {}",
+                common.len(),
+                costliest.combination,
+                costliest.failures.len()
+            ),
+            "leave that one out, or compare each on its own structures",
+        ));
+    }
+}
