@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::state::State;
 use crate::crystal::Element;
 use crate::jobs::{Command, JobId};
-use crate::percolation::paths::Pathway;
+use crate::percolation::paths::{PathSettings, Pathway};
 use crate::percolation::{ForceField, Map, PercolationError, PercolationSettings, Plan};
 use crate::pipeline::{PercolateSettings, Percolated, Percolation};
 use crate::project::Project;
@@ -80,9 +80,11 @@ impl EntryMap {
         Some(&percolation.landscape.as_ref()?.energy)
     }
 
-    /// The pathways, from the lowest pass to the highest.
+    /// The pathways: hops from the lowest pass to the highest, then routes over several hops.
     pub fn pathways(&self) -> &[Pathway] {
-        &[]
+        let found = self.result.as_ref().ok();
+        let pathways = found.and_then(|found| found.pathways.as_ref());
+        pathways.map_or(&[], |pathways| &pathways.paths)
     }
 
     fn bytes(&self) -> usize {
@@ -174,6 +176,7 @@ pub fn command(state: &State, key: &MapKey) -> Option<Command> {
         mobile_ion: key.mobile_ion,
         percolation: key.settings.percolation(),
         keep_maps: true,
+        paths: Some(PathSettings::default()),
     };
     Some(Command::Percolate {
         project: Arc::new(only),

@@ -102,9 +102,15 @@ fn cell(ui: &mut egui::Ui, text: &str, faint: bool) {
     ui.add(egui::Label::new(RichText::new(text).color(color)).selectable(false));
 }
 
-/// "Li1 (4e) → i2".
+/// "Li1 (4e) → i2", "Li1 (4e) → i2 → Li1 (4e)".
 pub fn path_name(path: &Pathway) -> String {
-    format!("{} → {}", end_name(&path.start), end_name(&path.end))
+    let between = path.via.iter().map(|label| format!(" → {label}"));
+    let between: String = between.collect();
+    format!(
+        "{}{between} → {}",
+        end_name(&path.start),
+        end_name(&path.end)
+    )
 }
 
 fn end_name(end: &PathEnd) -> String {

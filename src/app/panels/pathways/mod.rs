@@ -12,6 +12,7 @@ mod display;
 mod level;
 mod list;
 mod notes;
+mod orbit;
 mod profile;
 mod scene;
 

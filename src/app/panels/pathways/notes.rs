@@ -5,7 +5,7 @@ use eframe::egui;
 use super::super::super::paint::caption;
 use super::super::super::scene3d::StructureView;
 use super::super::super::theme;
-use super::scene::energy_color;
+use super::scene::{energy_color, highest_pass};
 use crate::crystal::Structure;
 use crate::percolation::Map;
 use crate::percolation::paths::Pathway;
@@ -62,8 +62,8 @@ pub fn annotate(ui: &egui::Ui, rect: egui::Rect, view: &StructureView, notes: &N
         );
         at.x += 42.0;
     }
-    if let Some(highest) = notes.paths.last() {
-        scale(&painter, rect, highest.pass_ev, palette);
+    if !notes.paths.is_empty() {
+        scale(&painter, rect, highest_pass(notes.paths), palette);
     }
     if let Some(readout) = notes.readout {
         let font = egui::FontId::proportional(theme::BODY_PX);

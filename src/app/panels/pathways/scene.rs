@@ -4,7 +4,7 @@
 use super::super::super::maps::EntryMap;
 use super::super::super::scene3d::{ModelOptions, SceneModel, StructureView, SurfaceMesh, Tube};
 use super::list::path_name;
-use super::{Display, profile};
+use super::{Display, orbit, profile};
 use crate::crystal::Structure;
 use crate::crystal::lattice::Vector3;
 use crate::math::isosurface::{Cut, isosurface, n_nodes};
@@ -51,6 +51,8 @@ pub struct Drawn {
     n_triangles: usize,
     /// The pathway of each tube.
     paths: Vec<usize>,
+    /// For which map and structure, and the images of each of its pathways.
+    images: (Option<u64>, Vec<Vec<Vec<Vector3>>>),
 }
 
 impl Drawn {
@@ -94,6 +96,7 @@ impl Drawn {
         *self = Self {
             map: self.map,
             model: key,
+            images: std::mem::take(&mut self.images),
             ..Self::default()
         };
     }
@@ -116,26 +119,40 @@ impl Drawn {
     fn bring_tubes(&mut self, view: &mut StructureView, wanted: &Wanted<'_>) {
         let display = wanted.display;
         let paths = wanted.map.map_or(&[][..], EntryMap::pathways);
+        // Routes are made of hops, which are drawn already.
         let drawn = |k: usize| {
-            let open = display.tubes && paths[k].pass_ev <= display.level_ev;
-            open || wanted.chosen == Some(k)
+            let is_hop = paths[k].via.is_empty();
+            let is_open = is_hop && paths[k].pass_ev <= display.level_ev;
+            display.tubes && is_open || wanted.chosen == Some(k)
         };
         let indices: Vec<usize> = (0..paths.len()).filter(|&k| drawn(k)).collect();
         let map = wanted.map.map_or(0, |map| map.number);
-        // Paths are sorted by their passes: their number says which ones are drawn.
+        // The higher the level, the more: their number says which ones are drawn.
         let key = Some((map, indices.len() as u64, wanted.chosen));
         if self.tubes == key {
             return;
         }
         self.tubes = key;
-        let top = paths.last().map_or(1.0, |path| path.pass_ev);
-        let tubes = indices.iter().map(|&k| {
+        let number = wanted.map.map(|map| map.number);
+        if self.images.0 != number {
+            self.images = (number, orbit::images(wanted.structure, paths));
+        }
+        let top_ev = highest_pass(paths);
+        let (mut tubes, mut owners) = (Vec::new(), Vec::new());
+        for k in indices {
             let is_chosen = wanted.chosen == Some(k);
-            let is_faint = wanted.chosen.is_some() && !is_chosen;
-            tube(&paths[k], wanted.structure, top, is_chosen, is_faint)
-        });
-        view.set_tubes(tubes.collect());
-        self.paths = indices;
+            let look = TubeLook {
+                top_ev,
+                is_chosen,
+                is_faint: wanted.chosen.is_some() && !is_chosen,
+            };
+            for image in &self.images.1[k] {
+                tubes.push(tube(&paths[k], image, wanted.structure, look));
+                owners.push(k);
+            }
+        }
+        view.set_tubes(tubes);
+        self.paths = owners;
     }
 
     fn bring_marker(&mut self, view: &mut StructureView, wanted: &Wanted<'_>) {
@@ -148,7 +165,7 @@ impl Drawn {
         let path = wanted.chosen.and_then(|k| paths.get(k));
         view.set_marker(path.map(|path| {
             let frac = profile::frac_at(path, wanted.along);
-            let shift = home_shift(path);
+            let shift = orbit::home_shift(path.points.iter().map(|point| point.frac));
             (std::array::from_fn(|k| frac[k] + shift[k]), MARKER_RGB)
         }));
     }
@@ -173,45 +190,45 @@ fn mesh(energy: &Map, level_ev: f64, stride: usize) -> SurfaceMesh {
     SurfaceMesh::new(surface, energy.lattice())
 }
 
-/// The lattice translation that brings the middle of a path into the home cell.
-fn home_shift(path: &Pathway) -> Vector3 {
-    let middle = path.points.get(path.points.len() / 2);
-    middle.map_or([0.0; 3], |point| point.frac.map(|x| -(x + 1e-6).floor()))
+/// The highest pass of all pathways in eV: the end of the scale of colours.
+pub fn highest_pass(paths: &[Pathway]) -> f64 {
+    paths.iter().map(|path| path.pass_ev).fold(0.05, f64::max)
 }
 
-fn tube(
-    path: &Pathway,
-    structure: &Structure,
+/// How a tube is drawn.
+#[derive(Clone, Copy)]
+struct TubeLook {
+    /// End of the scale of colours.
     top_ev: f64,
     is_chosen: bool,
+    /// Whether another one is chosen.
     is_faint: bool,
-) -> Tube {
-    let shift = home_shift(path);
-    let mut kept: Vec<usize> = Vec::new();
+}
+
+/// Places in a path that are far enough from each other to be joined by pieces of a tube, the first
+/// and the last among them.
+fn thinned(path: &Pathway) -> Vec<usize> {
+    let last = path.points.len().saturating_sub(1);
+    let mut kept = vec![0];
     for (k, point) in path.points.iter().enumerate() {
-        let far = kept.last().is_none_or(|&last| {
-            point.distance_ang - path.points[last].distance_ang >= TUBE_STEP_ANG
-        });
-        if far {
+        let before = path.points[kept[kept.len() - 1]].distance_ang;
+        let rest_ang = path.length_ang - point.distance_ang;
+        if point.distance_ang - before >= TUBE_STEP_ANG && rest_ang >= TUBE_STEP_ANG {
             kept.push(k);
         }
     }
-    // The last point stands in for the one kept before it.
-    if let Some(last) = kept.last_mut()
-        && *last + 1 < path.points.len()
-        && *last > 0
-    {
-        *last = path.points.len() - 1;
-    }
-    let place = |k: &usize| {
-        let frac = path.points[*k].frac;
-        let shifted = std::array::from_fn(|axis| frac[axis] + shift[axis]);
-        structure.lattice.cart_from_frac(shifted)
-    };
+    kept.push(last);
+    kept
+}
+
+/// The tube of an image of a path.
+fn tube(path: &Pathway, image: &[Vector3], structure: &Structure, look: TubeLook) -> Tube {
+    let kept = thinned(path);
+    let place = |k: &usize| structure.lattice.cart_from_frac(image[*k]);
     let color = |ends: &[usize]| {
         let mean = ends.iter().map(|&k| path.points[k].energy_ev).sum::<f64>() / 2.0;
-        let rgb = energy_color(mean / top_ev.max(1e-9));
-        if is_faint {
+        let rgb = energy_color(mean / look.top_ev);
+        if look.is_faint {
             rgb.map(|c| (u16::from(c) / 3 + 100) as u8)
         } else {
             rgb
@@ -220,7 +237,7 @@ fn tube(
     Tube {
         points: kept.iter().map(place).collect(),
         colors: kept.windows(2).map(color).collect(),
-        radius_ang: if is_chosen {
+        radius_ang: if look.is_chosen {
             CHOSEN_RADIUS_ANG
         } else {
             TUBE_RADIUS_ANG
