@@ -28,11 +28,7 @@ pub fn images(structure: &Structure, paths: &[Pathway]) -> Vec<Vec<Vec<Vector3>>
         .collect()
 }
 
-fn images_of(
-    structure: &Structure,
-    path: &Pathway,
-    operations: &[Operation],
-) -> Vec<Vec<Vector3>> {
+fn images_of(structure: &Structure, path: &Pathway, operations: &[Operation]) -> Vec<Vec<Vector3>> {
     let points: Vec<Vector3> = path.points.iter().map(|point| point.frac).collect();
     let mut images = vec![at_home(points)];
     for operation in operations {
