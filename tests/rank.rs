@@ -4,6 +4,10 @@ use std::collections::BTreeMap;
 
 use superion::crystal::Element;
 use superion::export::cif_text;
+use superion::figures::canvas::{Canvas, FigureSize};
+use superion::figures::drawing::{Item, Shape};
+use superion::figures::filters;
+use superion::figures::theme::Mode;
 use superion::import::Censoring;
 use superion::import::cif::read_cif;
 use superion::monitor::Monitor;
@@ -221,6 +225,31 @@ fn histograms_count_every_open_member_once() {
         table.histograms.barrier.beyond[0], 1,
         "no way through in 3 directions"
     );
+}
+
+#[test]
+fn the_figure_of_the_filters_stays_on_its_sheet() {
+    let mut table = Small::new().table(&SelectionSettings::default());
+    let canvas = Canvas::print(FigureSize::NatureDouble, 0.3, Mode::Light);
+    let drawing = filters::layout(&table.histograms, &canvas);
+    let dashed = |item: &&Item| matches!(item.shape, Shape::Line { dash: Some(_), .. });
+    assert_eq!(
+        drawing.items.iter().filter(dashed).count(),
+        3,
+        "a threshold in each panel"
+    );
+    let on_sheet = |[x, y]: [f32; 2]| {
+        (0.0..=canvas.width_pt).contains(&x) && (0.0..=canvas.height_pt).contains(&y)
+    };
+    for item in &drawing.items {
+        if let Shape::Line { points, .. } | Shape::Polygon { points, .. } = &item.shape {
+            assert!(points.iter().all(|p| on_sheet(*p)), "{item:?}");
+        }
+    }
+    let bars = drawing.items.iter().filter(|item| item.tooltip.is_some());
+    assert_eq!(bars.count(), 13, "bins that hold something, layer by layer");
+    table.histograms.barrier.members.clear();
+    filters::layout(&table.histograms, &canvas);
 }
 
 #[test]

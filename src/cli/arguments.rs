@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::rank::arguments::RankArguments;
+
 /// Screen crystal structures for solid-state ion conductors.
 ///
 /// Without a command: the window, or where there is no display
@@ -281,112 +283,6 @@ pub struct ScreenArguments {
     pub project: Option<PathBuf>,
 }
 
-/// Arguments of `superion rank`.
-#[derive(Debug, Args)]
-pub struct RankArguments {
-    #[command(flatten)]
-    pub input: InputArguments,
-    /// Table of measured conductivities; default: those of the sample or the project
-    #[arg(long, value_name = "FILE")]
-    pub labels: Option<PathBuf>,
-    /// Folder for the results
-    #[arg(long, value_name = "DIR")]
-    pub out: PathBuf,
-    /// The descriptor whose clusters are searched
-    #[arg(long, value_name = "ID", default_value = "soap")]
-    pub descriptor: String,
-    /// Its representation
-    #[arg(long, value_name = "R", default_value = "CAN")]
-    pub representation: String,
-    /// A second descriptor beside it, times a multiplier: mxrd@CAN*1e-5
-    #[arg(long, value_name = "ID@R*MULTIPLIER")]
-    pub mix: Option<String>,
-    /// Instead of ranking: try these descriptors (several with commas, or all) as the second one,
-    /// with several multipliers each, and say which gain is real
-    #[arg(long, value_name = "ID[,ID…]", conflicts_with = "mix")]
-    pub search_mix: Option<String>,
-    /// Representations of the descriptors that --search-mix tries
-    #[arg(
-        long,
-        value_name = "R[,R…]",
-        default_value = "CAN",
-        requires = "search_mix"
-    )]
-    pub search_on: String,
-    /// Multipliers that --search-mix tries, as shares of the first descriptor's variance
-    /// [default: 0.001,0.01,0.1,0.5]
-    #[arg(
-        long,
-        value_name = "S[,S…]",
-        value_delimiter = ',',
-        requires = "search_mix"
-    )]
-    pub shares: Vec<f64>,
-    /// Keep data, settings and candidates in a project file as well
-    #[arg(long, value_name = "FILE", conflicts_with = "search_mix")]
-    pub project: Option<PathBuf>,
-    /// A new measurement, ID=σ in S/cm: says what it teaches; may be repeated
-    #[arg(long, value_name = "ID=σ", value_parser = pair, conflicts_with = "search_mix")]
-    pub measured: Vec<(String, String)>,
-    /// Setting of a descriptor: soap.r_cut=6; may be repeated
-    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
-    pub set: Vec<(String, String)>,
-    /// The mobile ion
-    #[arg(long, value_name = "ELEMENT", default_value = "Li")]
-    pub mobile_ion: String,
-    #[command(flatten)]
-    pub clustering: ClusteringArguments,
-    #[command(flatten)]
-    pub selection: SelectionArguments,
-    /// Distance of the points of a bond-valence map in Å
-    #[arg(long, value_name = "Å", default_value_t = 0.1)]
-    pub resolution: f64,
-    /// shu (that of the published screening) or softbv
-    #[arg(long, value_name = "NAME", default_value = "shu")]
-    pub force_field: String,
-    /// A mean of W is taken over 2…this many clusters
-    #[arg(long, value_name = "N", default_value_t = 50, value_parser = positive)]
-    pub compared_depths: usize,
-    /// Resamples of the bootstrap
-    #[arg(long, value_name = "N", default_value_t = 1000)]
-    pub bootstrap_repeats: usize,
-    /// Seed of the bootstrap
-    #[arg(long, value_name = "N", default_value_t = 2023)]
-    pub seed: u64,
-}
-
-/// Which clusters are searched, and what passes.
-#[derive(Debug, Args)]
-pub struct SelectionArguments {
-    /// Number of clusters of the cut that is searched
-    #[arg(long, value_name = "N", default_value_t = 241, value_parser = positive)]
-    pub depth: usize,
-    /// Search clusters with a measured conductivity above this, in S/cm, and their nearest ones
-    #[arg(long, value_name = "S/cm", default_value_t = 1e-5)]
-    pub sigma: f64,
-    /// Leave out the clusters that are only nearest to such a one
-    #[arg(long)]
-    pub no_neighbors: bool,
-    /// Greatest energy above the convex hull in eV per atom
-    #[arg(long, value_name = "eV", default_value_t = 0.07)]
-    pub e_hull: f64,
-    /// Smallest band gap in eV
-    #[arg(long, value_name = "eV", default_value_t = 1.0)]
-    pub band_gap: f64,
-    /// Barriers lie below this, in eV
-    #[arg(long, value_name = "eV", default_value_t = 0.6)]
-    pub e_a: f64,
-    /// In how many directions the ion gets through at E_a: 1, 2 or 3
-    #[arg(long, value_name = "N", default_value_t = 3)]
-    pub dimensions: u8,
-    /// Let entries pass of which E_hull or E_g is not known
-    #[arg(long)]
-    pub keep_unknown: bool,
-    /// Rank entries too whose conductivity was measured
-    #[arg(long)]
-    pub keep_measured: bool,
-}
-
 /// Map of `superion bvse` that goes into a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum MapOf {
@@ -503,7 +399,7 @@ pub struct BenchArguments {
     pub repeats: usize,
 }
 
-fn positive(text: &str) -> Result<usize, String> {
+pub(super) fn positive(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(0) | Err(_) => Err("write a whole number greater than 0".to_owned()),
         Ok(number) => Ok(number),
@@ -516,7 +412,7 @@ fn three(text: &str) -> Result<[usize; 3], String> {
     <[usize; 3]>::try_from(numbers?).map_err(|_| "write three numbers, as 70,70,70".to_owned())
 }
 
-fn pair(text: &str) -> Result<(String, String), String> {
+pub(super) fn pair(text: &str) -> Result<(String, String), String> {
     let (name, value) = text
         .split_once('=')
         .ok_or("write NAME=VALUE, with an equals sign between")?;

@@ -1,6 +1,7 @@
 //! `superion rank`: candidates with their reasons, their files, the first ten; the search for a
 //! second descriptor; what new measurements teach.
 
+pub(super) mod arguments;
 mod experiment;
 mod mixtures;
 
@@ -10,7 +11,6 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-use super::arguments::RankArguments;
 use super::out::Out;
 use super::session::{Loaded, Session};
 use super::table::Table;
@@ -21,6 +21,7 @@ use crate::percolation::PercolationSettings;
 use crate::pipeline::{Gain, RankRecord, RankSettings, Ranking, write_ranking};
 use crate::project::Project;
 use crate::rank::{Candidate, Measured, SelectionSettings, Unknown, Verdict};
+use arguments::RankArguments;
 
 /// Candidates that are printed.
 const PRINTED: usize = 10;

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::super::Stop;
-use super::super::arguments::RankArguments;
 use super::super::out::Out;
 use super::super::session::{Loaded, Session};
+use super::arguments::RankArguments;
 use crate::crystal::formula::pretty_formula;
 use crate::jobs::{Command, Product};
 use crate::pipeline::{NewMeasurement, Ranking, Taught};

@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::super::arguments::RankArguments;
 use super::super::out::Out;
 use super::super::session::{Loaded, Session};
 use super::super::table::Table;
 use super::super::{Stop, choices};
+use super::arguments::RankArguments;
 use crate::jobs::{Command, Product, WriteWork};
 use crate::pipeline::{
     MixSearch, MixSearchSettings, MixTrial, RankSettings, SHARES, combinations, write_mixtures,
