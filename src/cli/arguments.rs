@@ -179,7 +179,7 @@ pub struct DescribeArguments {
     #[arg(long)]
     pub format: Option<Format>,
     /// Folder for the files; without it json and csv go to standard output
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
 }
 
@@ -203,7 +203,7 @@ pub struct ClusterArguments {
     #[command(flatten)]
     pub clustering: ClusteringArguments,
     /// Folder for linkage.npy, cluster_sets.npy and, of structures, clusters.csv
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, short, value_name = "DIR")]
     pub out: PathBuf,
 }
 
@@ -230,7 +230,7 @@ pub struct ScreenArguments {
     #[arg(long, value_name = "FILE")]
     pub labels: Option<PathBuf>,
     /// Folder for the results
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, short, value_name = "DIR")]
     pub out: PathBuf,
     /// The few quick combinations of the window's first screen
     #[arg(long, conflicts_with_all = ["descriptors", "representations"])]

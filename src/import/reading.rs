@@ -35,7 +35,7 @@ pub fn read_inputs(
     let mut rejected = Vec::new();
     let mut warnings = Vec::new();
     let mut unusable = Vec::new();
-    let step = monitor.step("Open files", paths.len());
+    let step = monitor.step("Opening files", paths.len());
     for path in paths {
         let containers = match sources::open(path, monitor) {
             Ok(containers) => containers,
@@ -121,7 +121,7 @@ fn read_structures(
     settings: &ImportSettings,
     monitor: &Monitor,
 ) -> Result<Vec<Outcome>, Cancelled> {
-    let step = monitor.step("Read structures", candidates.len());
+    let step = monitor.step("Reading structures", candidates.len());
     candidates
         .into_par_iter()
         .map(|candidate| {
@@ -140,7 +140,7 @@ fn complete(
     report: &mut ImportReport,
     monitor: &Monitor,
 ) -> Result<Vec<Entry>, Cancelled> {
-    let step = monitor.step("Find space groups, order structures", entries.len());
+    let step = monitor.step("Finding space groups, ordering structures", entries.len());
     let completed: Vec<(Entry, bool)> = entries
         .into_par_iter()
         .map(|mut entry| {
