@@ -385,6 +385,9 @@ pub struct BenchArguments {
     /// Only these rows of the table: soap, bvse, ward, describe; several with commas
     #[arg(long, value_name = "NAME[,NAME…]")]
     pub only: Option<String>,
+    /// Structures on which every descriptor is measured, evenly by number of sites
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = positive)]
+    pub structures: usize,
     /// Features for Ward instead of 18,590 × 260 random numbers
     #[arg(long, value_name = "FILE.npy")]
     pub features: Option<PathBuf>,

@@ -75,7 +75,7 @@ fn settings(arguments: &BenchArguments) -> Result<MeasureSettings, Stop> {
         soap: rows.contains(&"soap"),
         bvse: rows.contains(&"bvse"),
         ward: rows.contains(&"ward"),
-        describe: rows.contains(&"describe"),
+        describe: rows.contains(&"describe").then_some(arguments.structures),
         features: arguments.features.clone(),
         repeats: arguments.repeats,
     })
@@ -103,15 +103,11 @@ fn other_libraries(
         labels: &project.labels,
         label_of_entry: &project.label_of_entry,
     };
-    let ward = settings.ward.then(|| settings.features.clone());
-    let scripts = Path::new(SCRIPTS);
     run_peers(
         python,
-        scripts,
+        Path::new(SCRIPTS),
         &data,
-        settings.soap,
-        settings.bvse,
-        ward,
+        settings,
         &Monitor::silent(),
     )
     .map_err(|error| Stop::Nothing(error.to_string()))

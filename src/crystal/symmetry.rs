@@ -11,6 +11,10 @@ use serde::{Deserialize, Serialize};
 
 use super::structure::{Site, Structure};
 
+mod orbits;
+
+pub use orbits::sites_equal_by_operations;
+
 /// International number and Hermann–Mauguin symbol.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SpaceGroup {
@@ -37,97 +41,6 @@ pub fn space_group(structure: &Structure, tolerance_ang: f64) -> Option<SpaceGro
 /// `None` as for [`space_group`].
 pub fn equivalent_sites(structure: &Structure, tolerance_ang: f64) -> Option<Vec<usize>> {
     dataset(structure, tolerance_ang).map(|dataset| dataset.orbits)
-}
-
-/// For each site the first of those that the operations of the space group bring it to (itself
-/// where there is none before it), as spglib's `equivalent_atoms`.
-///
-/// Stricter than [`equivalent_sites`]: an operation counts only where it brings each site to within
-/// `tolerance_ang` of another with its translation laid exactly through a pair of sites, while the
-/// search fits the translation to all sites, which allows up to twice the distance.
-///
-/// `None` as for [`space_group`].
-pub fn sites_equal_by_operations(structure: &Structure, tolerance_ang: f64) -> Option<Vec<usize>> {
-    let dataset = dataset(structure, tolerance_ang)?;
-    let kinds = kinds(&structure.sites);
-    let pivot = rarest_site(&kinds);
-    let mut first_of: Vec<usize> = (0..kinds.len()).collect();
-    for operation in &dataset.operations {
-        let moved = |site: &Site| -> [f64; 3] {
-            (operation.rotation.cast::<f64>() * Vector3::from(site.frac) + operation.translation)
-                .into()
-        };
-        let moved: Vec<[f64; 3]> = structure.sites.iter().map(moved).collect();
-        if let Some(images) = images(structure, &kinds, &moved, pivot, tolerance_ang) {
-            for (site, image) in images.into_iter().enumerate() {
-                merge(&mut first_of, site, image);
-            }
-        }
-    }
-    Some((0..kinds.len()).map(|k| root(&first_of, k)).collect())
-}
-
-/// The first site of the kind with the fewest sites.
-fn rarest_site(kinds: &[i32]) -> usize {
-    let count = |kind: i32| kinds.iter().filter(|other| **other == kind).count();
-    let by_count = |site: &usize| count(kinds[*site]);
-    (0..kinds.len()).min_by_key(by_count).unwrap_or(0)
-}
-
-/// The site that each moved site falls on, once all are shifted by what the pivot is off from the
-/// site nearest to it; `None` where a site falls on none.
-fn images(
-    structure: &Structure,
-    kinds: &[i32],
-    moved: &[[f64; 3]],
-    pivot: usize,
-    tolerance_ang: f64,
-) -> Option<Vec<usize>> {
-    let onto = nearest(structure, kinds, kinds[pivot], moved[pivot])?;
-    let target = structure.sites[onto].frac;
-    let shift: [f64; 3] = std::array::from_fn(|k| {
-        let off = target[k] - moved[pivot][k];
-        off - off.round()
-    });
-    let landed = |site: usize| {
-        let point = std::array::from_fn(|k| moved[site][k] + shift[k]);
-        let image = nearest(structure, kinds, kinds[site], point)?;
-        let frac = structure.sites[image].frac;
-        let distance = structure.lattice.shortest_distance_ang(point, frac);
-        (distance <= tolerance_ang).then_some(image)
-    };
-    (0..moved.len()).map(landed).collect()
-}
-
-/// The site of a kind nearest to a fractional point.
-fn nearest(structure: &Structure, kinds: &[i32], kind: i32, point: [f64; 3]) -> Option<usize> {
-    let distance2 = |site: usize| {
-        let frac = structure.sites[site].frac;
-        let off = std::array::from_fn(|k| {
-            let d: f64 = frac[k] - point[k];
-            d - d.round()
-        });
-        let cart = structure.lattice.cart_from_frac(off);
-        cart.iter().map(|x| x * x).sum::<f64>()
-    };
-    let of_kind = (0..kinds.len()).filter(|site| kinds[*site] == kind);
-    of_kind
-        .map(|site| (distance2(site), site))
-        .min_by(|u, v| u.0.total_cmp(&v.0))
-        .map(|(_, site)| site)
-}
-
-/// Follows the links to the first site of a group.
-fn root(first_of: &[usize], mut site: usize) -> usize {
-    while first_of[site] != site {
-        site = first_of[site];
-    }
-    site
-}
-
-fn merge(first_of: &mut [usize], u: usize, v: usize) {
-    let (u, v) = (root(first_of, u), root(first_of, v));
-    first_of[u.max(v)] = u.min(v);
 }
 
 /// What moyo knows of a structure; `None` as for [`space_group`].

@@ -3,6 +3,7 @@
 //! In: files, or a [`DataSet`], and settings. Out: entries with oxidation states, simplified
 //! structures, descriptions, trees, a [`Screen`], and the files of a screen.
 
+mod bench;
 mod channels;
 mod cluster;
 mod compare;
@@ -13,9 +14,7 @@ mod features;
 pub mod figures;
 mod files;
 mod interrupted;
-mod measure;
 mod path_files;
-mod peers;
 mod percolate;
 mod ranking;
 mod run_record;
@@ -24,6 +23,7 @@ mod settings;
 mod subset;
 pub mod tables;
 
+pub use bench::{MeasureSettings, Measurement, Peer, Peers, measure, read_peers, run_peers};
 pub use channels::{Channelled, channels_all};
 pub use cluster::{ClusterSettings, ClusterSource, cluster_to_files};
 pub use data::{
@@ -37,9 +37,7 @@ pub use described_files::{
     DescribedFormat, DescribedLine, described_csv, described_lines, write_described,
 };
 pub use files::write_screen;
-pub use measure::{MeasureSettings, Measurement, measure};
 pub use path_files::{profile_model, write_paths};
-pub use peers::{Peer, Peers, read_peers, run_peers};
 pub use percolate::{
     MapFormat, MapSummary, Pathways, PercolateSettings, Percolated, Percolation, Quantity,
     percolate_all, write_map,

@@ -2,4 +2,3 @@
 //! `cargo test --release --no-default-features -- --ignored --nocapture benches`.
 
 mod descriptor_sweep;
-mod descriptor_timings;

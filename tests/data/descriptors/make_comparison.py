@@ -132,7 +132,7 @@ def describe(line, names, timeout):
             features[name], errors[name] = None, repr(error)
         finally:
             signal.alarm(0)
-        seconds[name] = round(time.perf_counter() - start, 4)
+        seconds[name] = round(time.perf_counter() - start, 6)
     return {"structure": line, "n": len(structure), "features": features, "errors": errors, "seconds": seconds}
 
 

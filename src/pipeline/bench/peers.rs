@@ -4,20 +4,22 @@
 //! under the names of our own measurements.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::{Value, json};
 
-use super::measure::{
-    BVSE_NAME, WARD_NAME, WARD_SHAPE, mapped_structures, random_features, soap_name,
+use super::super::{DataSet, PipelineError};
+use super::descriptors::{REPRESENTATIONS, described_structures, simplified};
+use super::maps::mapped_structures;
+use super::{
+    BVSE_NAME, MeasureSettings, WARD_NAME, WARD_SHAPE, described_name, random_features, soap_name,
 };
-use super::{DataSet, PipelineError};
-use crate::crystal::{Element, Structure};
+use crate::crystal::Structure;
 use crate::export::folder::Folder;
 use crate::export::npy::npy_bytes;
 use crate::monitor::Monitor;
-use crate::simplify::{Representation, simplify};
+use crate::simplify::Representation;
 
 /// Another library's number.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,7 +49,8 @@ pub fn read_peers(path: &Path) -> Result<Peers, PipelineError> {
     Ok(peers_of(&value))
 }
 
-/// Runs the scripts of DScribe, bvlain and SciPy on the very same input as our own measurements.
+/// Runs the scripts of DScribe, matminer, bvlain and SciPy on the very same input as our own
+/// measurements.
 ///
 /// # Errors
 /// [`PipelineError::File`] naming the script that failed and what it said.
@@ -55,90 +58,88 @@ pub fn run_peers(
     python: &Path,
     scripts: &Path,
     data: &DataSet<'_>,
-    soap: bool,
-    bvse: bool,
-    ward: Option<Option<PathBuf>>,
+    settings: &MeasureSettings,
     monitor: &Monitor,
 ) -> Result<Peers, PipelineError> {
     let scratch = std::env::temp_dir().join(format!("superion-bench-{}", std::process::id()));
     let mut folder = Folder::create(&scratch)?;
-    let mut peers = Peers::new();
     let result = (|| {
-        if let Some(features) = ward {
-            let path = match features {
-                Some(path) => path,
-                None => {
-                    let features = random_features(WARD_SHAPE, monitor)?;
-                    folder.write("features.npy", &npy_bytes(&features)?)?;
-                    scratch.join("features.npy")
-                }
-            };
-            peers.extend(run_script(
-                python,
-                &scripts.join("scipy_ward.py"),
-                &path,
-                monitor,
-            )?);
+        let mut peers = Peers::new();
+        for (script, name, bytes) in script_inputs(data, settings, monitor)? {
+            folder.write(name, &bytes)?;
+            let script = scripts.join(script);
+            peers.extend(run_script(python, &script, &scratch.join(name), monitor)?);
         }
-        if soap {
-            folder.write("structures.json", frames(data).as_bytes())?;
-            let path = scratch.join("structures.json");
-            peers.extend(run_script(
-                python,
-                &scripts.join("soap_dscribe.py"),
-                &path,
-                monitor,
-            )?);
+        if let (true, Some(features)) = (settings.ward, &settings.features) {
+            let script = scripts.join(WARD_SCRIPT);
+            peers.extend(run_script(python, &script, features, monitor)?);
         }
-        if bvse {
-            folder.write("decorated.json", decorated_lines(data).as_bytes())?;
-            let path = scratch.join("decorated.json");
-            peers.extend(run_script(
-                python,
-                &scripts.join("bvlain_maps.py"),
-                &path,
-                monitor,
-            )?);
-        }
-        Ok(())
+        Ok(peers)
     })();
     // Left-over scratch files harm nobody.
     let _ = std::fs::remove_dir_all(&scratch);
-    result.map(|()| peers)
+    result
 }
 
-/// The CAN frames as JSON lines.
-fn frames(data: &DataSet<'_>) -> String {
-    let line = |structure: Structure| {
-        let species: Vec<&str> = structure
-            .sites
+const WARD_SCRIPT: &str = "scipy_ward.py";
+
+/// Script, name and content of the file that it gets.
+type ScriptInput = (&'static str, &'static str, Vec<u8>);
+
+fn script_inputs(
+    data: &DataSet<'_>,
+    settings: &MeasureSettings,
+    monitor: &Monitor,
+) -> Result<Vec<ScriptInput>, PipelineError> {
+    let mut inputs: Vec<ScriptInput> = Vec::new();
+    if settings.ward && settings.features.is_none() {
+        let features = random_features(WARD_SHAPE, monitor)?;
+        inputs.push((WARD_SCRIPT, "features.npy", npy_bytes(&features)?));
+    }
+    if settings.soap {
+        let frames = simplified(data, Representation::Can);
+        let lines: String = frames
             .iter()
-            .map(|s| s.main_species().element.symbol())
+            .map(|s| line(s, Representation::Can))
             .collect();
-        let frac: Vec<[f64; 3]> = structure.sites.iter().map(|s| s.frac).collect();
-        let lattice = structure.lattice.rows();
-        json!({"lattice": lattice, "species": species, "frac_coords": frac}).to_string() + "\n"
-    };
-    data.decorations
-        .iter()
-        .map(|d| line(simplify(&d.structure, Representation::Can, Element::LI)))
-        .collect()
+        inputs.push(("soap_dscribe.py", "frames.json", lines.into_bytes()));
+    }
+    if settings.bvse {
+        let mapped = mapped_structures(data).into_iter();
+        let lines: String = mapped.map(|s| line(s, Representation::Structure)).collect();
+        inputs.push(("bvlain_maps.py", "decorated.json", lines.into_bytes()));
+    }
+    if let Some(at_most) = settings.describe {
+        let of = |r| {
+            described_structures(data, r, at_most)
+                .into_iter()
+                .map(move |s| line(&s, r))
+        };
+        let lines: String = REPRESENTATIONS.into_iter().flat_map(of).collect();
+        inputs.push((
+            "matminer_descriptors.py",
+            "described.json",
+            lines.into_bytes(),
+        ));
+    }
+    Ok(inputs)
 }
 
-/// The mapped structures as JSON lines.
-fn decorated_lines(data: &DataSet<'_>) -> String {
-    let line = |structure: &Structure| {
-        let species = |s: &crate::crystal::Site| s.main_species();
-        let sites = &structure.sites;
-        let symbols: Vec<&str> = sites.iter().map(|s| species(s).element.symbol()).collect();
-        let states: Vec<_> = sites.iter().map(|s| species(s).oxidation_state).collect();
-        let frac: Vec<[f64; 3]> = sites.iter().map(|s| s.frac).collect();
-        let lattice = structure.lattice.rows();
-        json!({"lattice": lattice, "species": symbols, "oxidation_states": states, "frac_coords": frac})
-            .to_string()
-            + "\n"
-    };
-    mapped_structures(data).into_iter().map(line).collect()
+/// A structure as a line of `superion simplify --json`.
+fn line(structure: &Structure, representation: Representation) -> String {
+    let sites = &structure.sites;
+    let species = sites.iter().map(|site| site.main_species());
+    let symbols: Vec<&str> = species.clone().map(|s| s.element.symbol()).collect();
+    let states: Vec<Option<f64>> = species.map(|s| s.oxidation_state).collect();
+    let frac: Vec<[f64; 3]> = sites.iter().map(|site| site.frac).collect();
+    let value = json!({
+        "representation": representation.id(),
+        "lattice": structure.lattice.rows(),
+        "species": symbols,
+        "oxidation_states": states,
+        "frac_coords": frac,
+    });
+    value.to_string() + "\n"
 }
 
 fn run_script(
@@ -169,13 +170,14 @@ fn run_script(
     Ok(peers_of(&value))
 }
 
-/// Recognises what each script prints; an object of several of them is read part by part.
+/// Recognises what each script prints.
 fn peers_of(value: &Value) -> Peers {
     match value["library"].as_str() {
         Some("dscribe") => dscribe(value),
         Some("scipy") => scipy(value),
         Some("bvlain") => bvlain(value),
-        _ => matminer(value),
+        Some("matminer") => matminer(value),
+        _ => Peers::new(),
     }
 }
 
@@ -206,14 +208,25 @@ fn bvlain(value: &Value) -> Peers {
     seconds.map(of_ours).into_iter().collect()
 }
 
-/// Descriptor → representation → milliseconds per structure.
+/// Representation → descriptor → milliseconds per structure; "all" is their sum. Few descriptors
+/// are of another library than matminer, named for each.
 fn matminer(value: &Value) -> Peers {
     let mut peers = Peers::new();
-    for (id, representations) in value.as_object().into_iter().flatten() {
-        for (representation, ms) in representations.as_object().into_iter().flatten() {
+    for representation in REPRESENTATIONS {
+        let times = value["ms_per_structure"][representation.id()].as_object();
+        let mut sum = 0.0;
+        for (id, ms) in times.into_iter().flatten() {
             if let Some(ms) = ms.as_f64() {
-                peers.insert(format!("{id} × {representation}"), peer("matminer", ms));
+                let library = value["libraries"][id].as_str().unwrap_or("matminer");
+                peers.insert(described_name(id, representation), peer(library, ms));
+                sum += ms;
             }
+        }
+        if sum > 0.0 {
+            peers.insert(
+                described_name("all", representation),
+                peer("all of them", sum),
+            );
         }
     }
     peers
@@ -244,8 +257,12 @@ mod tests {
         );
         let bvlain = json!({"library": "bvlain", "s_per_structure": 24.1});
         assert_eq!(peers_of(&bvlain)[BVSE_NAME].value, 24.1);
-        let matminer = json!({"mxrd": {"CAN": 12.5}});
-        assert_eq!(peers_of(&matminer)["mxrd × CAN"].value, 12.5);
+        let matminer = json!({"library": "matminer", "libraries": {"soap": "dscribe"},
+            "ms_per_structure": {"CAN": {"mxrd": 12.5, "soap": 2.0}}});
+        let peers = peers_of(&matminer);
+        assert_eq!(peers["mxrd × CAN"].value, 12.5);
+        assert_eq!(peers["soap × CAN"].library, "dscribe");
+        assert_eq!(peers["all × CAN"].value, 14.5);
         assert!(peers_of(&json!([1, 2])).is_empty());
     }
 }

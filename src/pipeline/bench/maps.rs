@@ -1,0 +1,69 @@
+//! Bond-valence maps and their barriers.
+//!
+//! In: decorated structures. Out: a [`Measurement`], and the structures for another library.
+
+use std::time::Instant;
+
+use super::super::{DataSet, PipelineError};
+use super::{BVSE_NAME, Measurement};
+use crate::crystal::{Element, Structure};
+use crate::monitor::Monitor;
+use crate::percolation::{ForceField, PercolationSettings, Plan};
+
+/// Structures that are mapped; other libraries take half a minute for each.
+const N_MAPPED: usize = 3;
+
+/// What is mapped: softBV, the energy alone, as the other library does.
+fn bvse_settings() -> PercolationSettings {
+    PercolationSettings {
+        force_field: ForceField::SoftBv,
+        energy_only: true,
+        ..PercolationSettings::default()
+    }
+}
+
+/// The first structures that softBV can map for lithium.
+pub(super) fn mapped_structures<'a>(data: &DataSet<'a>) -> Vec<&'a Structure> {
+    let settings = bvse_settings();
+    let structures = data.decorations.iter().map(|d| &d.structure);
+    structures
+        .filter(|s| s.is_ordered() && Plan::new(s, Element::LI, &settings).is_ok())
+        .take(N_MAPPED)
+        .collect()
+}
+
+/// Seconds per structure on all threads, of map and barriers.
+pub(super) fn measure_bvse(
+    data: &DataSet<'_>,
+    repeats: usize,
+    monitor: &Monitor,
+) -> Result<Measurement, PipelineError> {
+    let structures = mapped_structures(data);
+    let step = monitor.step(format!("Measuring: {BVSE_NAME}"), repeats);
+    let mut best_s = f64::INFINITY;
+    let mut n_voxels = 0;
+    for _ in 0..repeats {
+        let started = Instant::now();
+        n_voxels = 0;
+        for structure in &structures {
+            let settings = bvse_settings();
+            let plan = Plan::new(structure, Element::LI, &settings)?;
+            let landscape = plan.landscape(monitor, &|| {})?;
+            std::hint::black_box(landscape.energy.barriers(settings.criterion));
+            n_voxels += plan.grid().n_voxels();
+        }
+        best_s = best_s.min(started.elapsed().as_secs_f64());
+        step.tick();
+    }
+    let threads = rayon::current_num_threads();
+    Ok(Measurement {
+        name: BVSE_NAME.to_owned(),
+        input: format!(
+            "{} structures, {n_voxels} voxels, {threads} threads",
+            structures.len()
+        ),
+        unit: "s per structure",
+        value: best_s / structures.len().max(1) as f64,
+        peak_memory_bytes: None,
+    })
+}

@@ -1,0 +1,66 @@
+//! Ward's linkage, with its peak of memory.
+//!
+//! In: features from a file, or random numbers in the shape of the published screening. Out: a
+//! [`Measurement`].
+
+use std::time::Instant;
+
+use ndarray::Array2;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+use super::super::PipelineError;
+use super::super::run_record::peak_memory_bytes;
+use super::{MeasureSettings, Measurement, WARD_NAME};
+use crate::cluster::{Criterion, Metric, linkage};
+use crate::export::npy::read_matrix;
+use crate::monitor::{Cancelled, Monitor};
+
+/// Rows and columns of the random matrix that stands for 18,590 structures by SOAP.
+pub const WARD_SHAPE: (usize, usize) = (18_590, 260);
+
+pub(super) fn measure_ward(
+    settings: &MeasureSettings,
+    monitor: &Monitor,
+) -> Result<Measurement, PipelineError> {
+    let features = match &settings.features {
+        Some(path) => read_matrix(path)?,
+        None => random_features(WARD_SHAPE, monitor)?,
+    };
+    reset_peak_memory();
+    let step = monitor.step("Measuring: ward", 0);
+    let started = Instant::now();
+    let tree =
+        linkage(&features, Criterion::Ward, Metric::Euclidean, monitor).map_err(|source| {
+            PipelineError::Cluster {
+                what: WARD_NAME.to_owned(),
+                source,
+            }
+        })?;
+    let value = started.elapsed().as_secs_f64();
+    drop(step);
+    std::hint::black_box(&tree);
+    let (rows, columns) = features.dim();
+    let threads = rayon::current_num_threads();
+    Ok(Measurement {
+        name: WARD_NAME.to_owned(),
+        input: format!("{rows} × {columns}, {threads} threads"),
+        unit: "s",
+        value,
+        peak_memory_bytes: peak_memory_bytes(),
+    })
+}
+
+/// Uniform random numbers, rounded to f32 as features are.
+pub fn random_features(shape: (usize, usize), monitor: &Monitor) -> Result<Array2<f64>, Cancelled> {
+    monitor.check()?;
+    let mut generator = ChaCha8Rng::seed_from_u64(2023);
+    Ok(Array2::from_shape_simple_fn(shape, || {
+        f64::from(generator.random::<f32>())
+    }))
+}
+
+/// Forgets the peak so far, where the system can do that (Linux).
+fn reset_peak_memory() {
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+}
