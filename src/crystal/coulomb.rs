@@ -23,7 +23,7 @@ use crate::units::COULOMB_EV_ANG;
 const CONVERGENCE_EXPONENT: f64 = 25.3;
 
 /// A pair of sites costs as much as this many terms of a structure factor.
-const PAIR_COST: f64 = 8.0;
+const PAIR_COST: f64 = 70.0;
 
 /// Energy in eV of a cell of charges, in elementary charges, one for each site.
 ///
@@ -87,55 +87,112 @@ fn reciprocal_sum(lattice: &Lattice, frac: &[Vector3], charges: &[f64], alpha: f
             indices.push(g);
         }
     });
-    let turns = Turns::new(frac, &indices);
+    indices.sort_unstable();
+    let mut factors = StructureFactors::new(frac, charges, &indices);
     let mut sum = 0.0;
-    for g in &indices {
-        let cart = reciprocal.cart_from_frac(g.map(f64::from));
-        let g2 = dot(cart, cart);
-        sum += (-g2 / (4.0 * alpha * alpha)).exp() / g2 * turns.squared_factor(*g, charges);
+    for line in indices.chunk_by(|u, v| u[..2] == v[..2]) {
+        factors.begin_line(line);
+        for g in line {
+            let cart = reciprocal.cart_from_frac(g.map(f64::from));
+            let g2 = dot(cart, cart);
+            sum += (-g2 / (4.0 * alpha * alpha)).exp() / g2 * factors.squared(g[2]);
+        }
     }
     // Twice, for G and −G.
     2.0 * 2.0 * PI / lattice.volume_ang3() * sum
 }
 
-/// exp(2πi n x) of every site for each axis and every index n that occurs, 0 ≤ n; the negative ones
-/// are conjugates.
-struct Turns {
-    /// By axis, then by index; each a row of cosines and a row of sines.
-    axes: [Vec<[Vec<f64>; 2]>; 3],
+/// Sites are summed in this many strands, so that the additions of one need not wait for another's.
+const LANES: usize = 8;
+
+/// |Σⱼ qⱼ exp(iG·rⱼ)|² along lines of G that differ in the last index alone.
+struct StructureFactors {
+    /// Cosine and sine of 2π n x for each axis and 0 ≤ n; of each site, filled up to whole lanes.
+    turns: [Vec<[Vec<f64>; 2]>; 3],
+    /// Charges, filled up with zeros.
+    charges: Vec<f64>,
+    /// qⱼ exp(2πi (h x + k y)) of the line: real parts, imaginary parts.
+    line: [Vec<f64>; 2],
+    /// For 0 ≤ l of the line: Σ of (real, imaginary part of the line) × (cosine, sine) of 2π l z.
+    products: Vec<[f64; 4]>,
 }
 
-impl Turns {
-    fn new(frac: &[Vector3], indices: &[[i32; 3]]) -> Self {
-        let axes = std::array::from_fn(|axis| {
+impl StructureFactors {
+    fn new(frac: &[Vector3], charges: &[f64], indices: &[[i32; 3]]) -> Self {
+        let n = frac.len().next_multiple_of(LANES);
+        let turns = std::array::from_fn(|axis| {
             let greatest = indices.iter().map(|g| g[axis].unsigned_abs()).max();
-            let row = |n: u32| {
-                let angle = |site: &Vector3| 2.0 * PI * (f64::from(n) * site[axis]);
-                let cosines = frac.iter().map(|site| angle(site).cos()).collect();
-                let sines = frac.iter().map(|site| angle(site).sin()).collect();
-                [cosines, sines]
-            };
-            (0..=greatest.unwrap_or(0)).map(row).collect()
+            let fractions: Vec<f64> = frac.iter().map(|site| site[axis]).collect();
+            turns(&fractions, greatest.unwrap_or(0), n)
         });
-        Self { axes }
+        let mut padded = charges.to_vec();
+        padded.resize(n, 0.0);
+        Self {
+            turns,
+            charges: padded,
+            line: [vec![0.0; n], vec![0.0; n]],
+            products: Vec::new(),
+        }
     }
 
-    /// |Σⱼ qⱼ exp(iG·rⱼ)|².
-    fn squared_factor(&self, g: [i32; 3], charges: &[f64]) -> f64 {
-        let [u, v, w] =
-            [0, 1, 2].map(|axis: usize| &self.axes[axis][g[axis].unsigned_abs() as usize]);
-        let [su, sv, sw] = g.map(|n| f64::from(n.signum()));
-        let (mut real, mut imaginary) = (0.0, 0.0);
-        let first = u[0].iter().zip(&u[1]).zip(v[0].iter().zip(&v[1]));
-        let all = first.zip(w[0].iter().zip(&w[1])).zip(charges);
-        for ((((uc, us), (vc, vs)), (wc, ws)), charge) in all {
-            let (us, vs, ws) = (su * us, sv * vs, sw * ws);
-            let (c, s) = (uc * vc - us * vs, us * vc + uc * vs);
-            real += charge * (c * wc - s * ws);
-            imaginary += charge * (s * wc + c * ws);
+    /// Makes ready for the G of a line; l and −l share their sums.
+    fn begin_line(&mut self, line: &[[i32; 3]]) {
+        let Some([h, k, _]) = line.first() else {
+            return;
+        };
+        let [cos_h, sin_h] = &self.turns[0][h.unsigned_abs() as usize];
+        let [cos_k, sin_k] = &self.turns[1][k.unsigned_abs() as usize];
+        let (sign_h, sign_k) = (f64::from(h.signum()), f64::from(k.signum()));
+        let [real, imaginary] = &mut self.line;
+        for (j, charge) in self.charges.iter().enumerate() {
+            let (sin_h, sin_k) = (sign_h * sin_h[j], sign_k * sin_k[j]);
+            real[j] = charge * (cos_h[j] * cos_k[j] - sin_h * sin_k);
+            imaginary[j] = charge * (sin_h * cos_k[j] + cos_h[j] * sin_k);
         }
+        let greatest = line.iter().map(|g| g[2].unsigned_abs()).max().unwrap_or(0);
+        self.products.clear();
+        let rows = &self.turns[2][..=greatest as usize];
+        let products = rows.iter().map(|turns| products(&self.line, turns));
+        self.products.extend(products);
+    }
+
+    /// |S|² at the last index `l`, one of the line's.
+    fn squared(&self, l: i32) -> f64 {
+        let [real_cos, real_sin, imaginary_cos, imaginary_sin] =
+            self.products[l.unsigned_abs() as usize];
+        let sign = f64::from(l.signum());
+        let real = real_cos - sign * imaginary_sin;
+        let imaginary = imaginary_cos + sign * real_sin;
         real * real + imaginary * imaginary
     }
+}
+
+/// Rows of cos(2π n x) and sin(2π n x) for 0 ≤ n ≤ `greatest`, each `n_padded` long.
+fn turns(fractions: &[f64], greatest: u32, n_padded: usize) -> Vec<[Vec<f64>; 2]> {
+    let row = |n: u32| {
+        let (mut cosines, mut sines) = (vec![0.0; n_padded], vec![0.0; n_padded]);
+        for (j, x) in fractions.iter().enumerate() {
+            (sines[j], cosines[j]) = (2.0 * PI * (f64::from(n) * x)).sin_cos();
+        }
+        [cosines, sines]
+    };
+    (0..=greatest).map(row).collect()
+}
+
+/// Scalar products of the rows of `u` with those of `v`: uc·vc, uc·vs, us·vc, us·vs.
+fn products([uc, us]: &[Vec<f64>; 2], [vc, vs]: &[Vec<f64>; 2]) -> [f64; 4] {
+    let mut sums = [[0.0; LANES]; 4];
+    let u = uc.chunks_exact(LANES).zip(us.chunks_exact(LANES));
+    let v = vc.chunks_exact(LANES).zip(vs.chunks_exact(LANES));
+    for ((uc, us), (vc, vs)) in u.zip(v) {
+        for lane in 0..LANES {
+            sums[0][lane] += uc[lane] * vc[lane];
+            sums[1][lane] += uc[lane] * vs[lane];
+            sums[2][lane] += us[lane] * vc[lane];
+            sums[3][lane] += us[lane] * vs[lane];
+        }
+    }
+    sums.map(|lanes| lanes.iter().sum())
 }
 
 #[cfg(test)]
