@@ -9,7 +9,7 @@ use super::selection::Pick;
 use super::state::Stage;
 use crate::import::ImportSettings;
 use crate::jobs::JobId;
-use crate::pipeline::{Combination, ScreenSettings};
+use crate::pipeline::{Combination, RankSettings, ScreenSettings};
 
 /// What a file dialog is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub enum Purpose {
     SaveProject,
     /// Where to write what is on screen.
     Export,
+    /// A folder for the files of a ranking.
+    RankingFolder,
 }
 
 /// A request of a panel, applied after the frame.
@@ -39,6 +41,8 @@ pub enum Action {
     Select { entries: Vec<usize>, origin: String },
     /// Move the selection by rows of the table as it is sorted.
     MoveSelection(isize),
+    /// Show the selected entries, and only them, in the table.
+    ShowSelected,
     /// Select nothing.
     ClearSelection,
     /// Open a file dialog.
@@ -75,6 +79,12 @@ pub enum Action {
     ComputeMap(MapKey),
     /// Change how the next map is computed.
     SetMapSettings(MapSettings),
+    /// Change how the next ranking runs, or tighten its filters.
+    SetRankSettings(Box<RankSettings>),
+    /// Rank candidates with the present settings.
+    RunRanking,
+    /// Write every file of the last ranking into a folder.
+    WriteRanking(PathBuf),
     /// Find out how long describing takes here.
     EstimateCosts,
     /// Number of clusters of the dendrogram's cut.

@@ -10,15 +10,17 @@ use super::barriers::{self, BarrierJob};
 use super::dialogs::Dialogs;
 use super::maps::{self, MapKey};
 use super::preferences::ThemeChoice;
+use super::ranking;
 use super::state::{Arrival, Aside, CloseUp, Departure, Leaving, Notice, Severity, Stage, State};
 use super::theme;
 use crate::descriptors;
 use crate::jobs::{Command, Jobs, WriteWork};
-use crate::pipeline::{Combination, DescribeSettings, ScreenSettings};
+use crate::pipeline::{Combination, DescribeSettings, ScreenSettings, is_labels_table};
 use crate::project::{Project, View};
 use crate::simplify::Representation;
 
-const BUSY: &str = "Another job is running. Cancel it (Esc) or wait until it is done.";
+/// Said where a job cannot start because another runs.
+pub const BUSY: &str = "Another job is running. Cancel it (Esc) or wait until it is done.";
 
 /// What actions act on.
 pub struct Reach<'a> {
@@ -47,6 +49,10 @@ pub fn apply(action: Action, reach: &mut Reach<'_>, ctx: &egui::Context) {
         Action::Select { entries, origin } => state.selection.select(entries, origin),
         Action::MoveSelection(rows) => move_selection(state, reach.table_order, rows),
         Action::ClearSelection => state.selection.clear(),
+        Action::ShowSelected => {
+            go_to(state, Stage::Data);
+            state.show_selected += 1;
+        }
         Action::Ask(purpose) => ask(reach, purpose, ctx),
         Action::LoadSample => {
             let arrival = Arrival {
@@ -78,6 +84,9 @@ pub fn apply(action: Action, reach: &mut Reach<'_>, ctx: &egui::Context) {
         Action::ComputeBarriers(entries) => compute_barriers(reach, &entries),
         Action::ComputeMap(key) => compute_map(reach, key),
         Action::SetMapSettings(settings) => state.preferences.map = settings,
+        Action::SetRankSettings(settings) => state.candidates.settings = *settings,
+        Action::RunRanking => run_ranking(reach),
+        Action::WriteRanking(folder) => write_ranking(reach, folder),
         Action::EstimateCosts => estimate_costs(reach),
         Action::SetCut(clusters) => state.cut = clusters.max(1),
         Action::OpenExport => state.export_open = !state.project.entries.is_empty(),
@@ -203,6 +212,9 @@ fn import(reach: &mut Reach<'_>, paths: Vec<PathBuf>, add: bool) {
         if paths.len() == 1 && path.extension().is_some_and(|e| e == "superion") {
             return open_project(reach, path.clone());
         }
+        if paths.len() == 1 && is_small_labels_table(reach.state, path) {
+            return import_labels(reach, path.clone());
+        }
     }
     let command = Command::Import {
         paths,
@@ -217,6 +229,15 @@ fn import(reach: &mut Reach<'_>, paths: Vec<PathBuf>, add: bool) {
         ..Arrival::default()
     };
     start_fresh(reach, command, arrival);
+}
+
+/// Whether a file is a table of conductivities, to go with the structures that are there. A large
+/// file is left to the job that reads it, which comes to the same end after asking to save.
+fn is_small_labels_table(state: &State, path: &std::path::Path) -> bool {
+    const MOST_BYTES: u64 = 4_000_000;
+    let small = std::fs::metadata(path).is_ok_and(|file| file.len() <= MOST_BYTES);
+    let settings = &state.project.import_settings;
+    small && !state.project.entries.is_empty() && is_labels_table(path, settings)
 }
 
 fn import_labels(reach: &mut Reach<'_>, path: PathBuf) {
@@ -326,6 +347,24 @@ fn compute_map(reach: &mut Reach<'_>, key: MapKey) {
     };
     let job = reach.jobs.start(command);
     reach.state.maps.running = Some((job, key));
+}
+
+fn run_ranking(reach: &mut Reach<'_>) {
+    if reach.state.is_busy() {
+        return refuse(reach.state, BUSY);
+    }
+    let settings = ranking::settings_now(reach.state);
+    if let Err(error) = settings.validate() {
+        return refuse(reach.state, error.to_string());
+    }
+    reach.jobs.start(ranking::command(reach.state));
+}
+
+fn write_ranking(reach: &mut Reach<'_>, folder: PathBuf) {
+    remember_folder(reach.state, &folder);
+    if let Some(command) = ranking::write_command(reach.state, folder) {
+        reach.jobs.start(command);
+    }
 }
 
 /// Describes a few entries on the side.

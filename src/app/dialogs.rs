@@ -140,6 +140,7 @@ impl Dialogs {
             Purpose::Labels => Action::ImportLabels(first),
             Purpose::OpenProject => Action::OpenProject(first),
             Purpose::SaveProject => Action::SaveAs(first),
+            Purpose::RankingFolder => Action::WriteRanking(first),
             Purpose::Export => match self.pending_export.take() {
                 Some(request) => Action::Export(request, first),
                 None => return,
@@ -195,6 +196,8 @@ impl Dialogs {
 /// What the path field holds at first: where files are written, a name in the last folder.
 fn proposed_path(purpose: Purpose, name: &str, preferences: &Preferences) -> String {
     match (purpose, &preferences.last_folder) {
+        (Purpose::RankingFolder, Some(folder)) => folder.join("candidates").display().to_string(),
+        (Purpose::RankingFolder, None) => "candidates".to_owned(),
         (Purpose::SaveProject | Purpose::Export, Some(folder)) => {
             folder.join(name).display().to_string()
         }
@@ -211,6 +214,7 @@ fn title(purpose: Purpose) -> &'static str {
         Purpose::OpenProject => "Open a project",
         Purpose::SaveProject => "Save the project",
         Purpose::Export => "Export",
+        Purpose::RankingFolder => "Folder for candidates and report",
     }
 }
 
@@ -241,7 +245,7 @@ fn desktop_dialog(
                 handles.iter().map(|h| h.path().to_path_buf()).collect()
             })
         }
-        Purpose::Folder => {
+        Purpose::Folder | Purpose::RankingFolder => {
             let future = dialog.pick_folder();
             Box::pin(async move { one(future.await) })
         }

@@ -168,11 +168,23 @@ fn finish(state: &mut State, outcome: Outcome, title: &str, now_s: f64) -> Optio
         Outcome::Done(Product::Project(project)) => return take_project(state, project, now_s),
         Outcome::Done(Product::Labelled(project)) => {
             state.awaited.grows = true;
+            let matched = project.label_of_entry.iter().flatten().count();
+            say(
+                Severity::Done,
+                format!(
+                    "{} measured conductivities read; {} structures have one of them.",
+                    project.labels.len(),
+                    matched
+                ),
+            );
             return take_project(state, project, now_s);
         }
         Outcome::Done(Product::Screen(screen)) => take_screen(state, screen),
-        // No panel asks for a ranking yet.
-        Outcome::Done(Product::Ranking(_) | Product::MixSearch(_) | Product::Taught(_)) => {}
+        Outcome::Done(Product::Ranking(ranking)) => {
+            state.candidates.take(ranking, state.data_version);
+        }
+        // The window asks for neither yet.
+        Outcome::Done(Product::MixSearch(_) | Product::Taught(_)) => {}
         Outcome::Done(Product::Saved(path)) => {
             say(Severity::Done, format!("Saved {}", path.display()));
             return Some(Consequence::Saved(path));
@@ -225,6 +237,9 @@ fn take_project(state: &mut State, mut project: Arc<Project>, now_s: f64) -> Opt
     }
     if let Some(path) = state.file.clone() {
         state.preferences.remember_project(path);
+    }
+    if !arrival.grows {
+        state.candidates.reset(project.entries.len());
     }
     state.project = project;
     state.arriving.clear();

@@ -13,6 +13,7 @@ pub mod maps;
 pub mod paint;
 pub mod panels;
 pub mod preferences;
+pub mod ranking;
 pub mod scene3d;
 pub mod selection;
 pub mod state;

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::barriers::BarrierJob;
 use super::maps::Maps;
 use super::preferences::Preferences;
+use super::ranking::Candidates;
 use super::selection::Selection;
 use crate::jobs::{Command, JobId};
 use crate::monitor::Warning;
@@ -29,17 +30,20 @@ pub enum Stage {
     Clusters,
     /// Where the ion goes, in 3D.
     Pathways,
+    /// What to make next.
+    Candidates,
     /// The crystal in 3D.
     Structure,
 }
 
 impl Stage {
     /// In the order of the work.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Data,
         Self::Descriptors,
         Self::Clusters,
         Self::Pathways,
+        Self::Candidates,
         Self::Structure,
     ];
 
@@ -50,6 +54,7 @@ impl Stage {
             Self::Descriptors => "Descriptors",
             Self::Clusters => "Dendrogram",
             Self::Pathways => "Pathways",
+            Self::Candidates => "Candidates",
             Self::Structure => "Structure",
         }
     }
@@ -182,8 +187,12 @@ pub struct State {
     pub chosen: Option<Combination>,
     /// Number of clusters of the dendrogram's cut.
     pub cut: usize,
+    /// The ranking of candidates and its settings.
+    pub candidates: Candidates,
     /// The open stage.
     pub stage: Stage,
+    /// How often the selected entries were asked to be shown in the table.
+    pub show_selected: u64,
     /// What is selected.
     pub selection: Selection,
     /// Jobs that run, by number.
@@ -236,7 +245,9 @@ impl State {
             arriving: Vec::new(),
             chosen: None,
             cut: View::default().clusters,
+            candidates: Candidates::default(),
             stage: preferences.stage,
+            show_selected: 0,
             selection: Selection::default(),
             jobs: BTreeMap::new(),
             barriers: None,

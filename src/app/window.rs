@@ -9,9 +9,9 @@ use super::apply::{self, Reach};
 use super::dialogs::Dialogs;
 use super::events::{self, Consequence};
 use super::panels::{
-    clusters::ClustersPanel, data::DataPanel, descriptors::DescriptorsPanel, export::ExportDialog,
-    inspector, menu_bar, notices, pathways::PathwaysPanel, report, stages, status_bar,
-    structure::StructurePanel, unsaved,
+    candidates::CandidatesPanel, clusters::ClustersPanel, data::DataPanel,
+    descriptors::DescriptorsPanel, export::ExportDialog, inspector, menu_bar, notices,
+    pathways::PathwaysPanel, report, stages, status_bar, structure::StructurePanel, unsaved,
 };
 use super::preferences::{self, Preferences};
 use super::scene3d::StructureView;
@@ -30,6 +30,7 @@ pub struct SuperionApp {
     descriptors: DescriptorsPanel,
     clusters: ClustersPanel,
     pathways: PathwaysPanel,
+    candidates: CandidatesPanel,
     structure: StructurePanel,
     export: ExportDialog,
     started: bool,
@@ -62,6 +63,7 @@ impl SuperionApp {
             descriptors: DescriptorsPanel::default(),
             clusters: ClustersPanel::default(),
             pathways: PathwaysPanel::new(context.wgpu_render_state.as_ref()),
+            candidates: CandidatesPanel::default(),
             structure: StructurePanel::new(context.wgpu_render_state.as_ref()),
             export: ExportDialog::default(),
             started: false,
@@ -104,7 +106,7 @@ impl SuperionApp {
         match self.state.stage {
             Stage::Descriptors => self.descriptors.drawing(),
             Stage::Clusters => self.clusters.drawing(),
-            Stage::Data | Stage::Pathways | Stage::Structure => None,
+            Stage::Data | Stage::Pathways | Stage::Candidates | Stage::Structure => None,
         }
     }
 
@@ -181,7 +183,8 @@ impl SuperionApp {
             (command, Key::Num2, Action::GoTo(Stage::Descriptors)),
             (command, Key::Num3, Action::GoTo(Stage::Clusters)),
             (command, Key::Num4, Action::GoTo(Stage::Pathways)),
-            (command, Key::Num5, Action::GoTo(Stage::Structure)),
+            (command, Key::Num5, Action::GoTo(Stage::Candidates)),
+            (command, Key::Num6, Action::GoTo(Stage::Structure)),
         ] {
             if pressed(modifiers, key) {
                 actions.push(action);
@@ -248,6 +251,7 @@ impl SuperionApp {
                 Stage::Descriptors => self.descriptors.show(ui, state, actions),
                 Stage::Clusters => self.clusters.show(ui, state, actions),
                 Stage::Pathways => self.pathways.show(ui, state, actions),
+                Stage::Candidates => self.candidates.show(ui, state, actions),
                 Stage::Structure => self.structure.show(ui, state, actions),
             }
         });

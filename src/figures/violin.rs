@@ -11,13 +11,14 @@ const STEPS: usize = 72;
 /// Fewer values than this are shown as points alone: their density would be an invention.
 const FEWEST: usize = 3;
 
-/// (value, share of the greatest width) along a violin that reaches two bandwidths beyond the
-/// values but not beyond `limits`; empty where there are fewer than three values or no spread.
+/// (value, share of the greatest width) along a violin from the least to the greatest value, cut at
+/// `limits`: beyond the values it would show what nobody measured. Empty where there are fewer than
+/// three values or no spread.
 pub fn outline(values: &[f64], limits: (f64, f64)) -> Vec<(f64, f64)> {
     let Some(density) = density(values) else {
         return Vec::new();
     };
-    let (low, high) = reach(values, &density);
+    let (low, high) = reach(values);
     let (low, high) = (low.max(limits.0), high.min(limits.1));
     let at = |k: usize| low + (high - low) * k as f64 / (STEPS - 1) as f64;
     let heights: Vec<f64> = (0..STEPS).map(at).collect();
@@ -34,7 +35,7 @@ pub fn outline(values: &[f64], limits: (f64, f64)) -> Vec<(f64, f64)> {
 
 /// Smallest and greatest value along the violin of `values`; `None` where there is none.
 pub fn extent(values: &[f64]) -> Option<(f64, f64)> {
-    density(values).map(|density| reach(values, &density))
+    density(values).map(|_| reach(values))
 }
 
 fn density(values: &[f64]) -> Option<GaussianKde> {
@@ -44,11 +45,10 @@ fn density(values: &[f64]) -> Option<GaussianKde> {
     GaussianKde::new(values, None, Bandwidth::Scott).ok()
 }
 
-fn reach(values: &[f64], density: &GaussianKde) -> (f64, f64) {
-    let tail = 2.0 * density.standard_deviation();
+fn reach(values: &[f64]) -> (f64, f64) {
     let least = values.iter().copied().fold(f64::INFINITY, f64::min);
     let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    (least - tail, most + tail)
+    (least, most)
 }
 
 #[cfg(test)]
@@ -57,14 +57,15 @@ mod tests {
 
     #[test]
     fn a_violin_is_widest_where_values_are_densest_and_stays_in_its_limits() {
-        let outline = outline(&[1.0, 2.0, 2.1, 2.2, 5.0], (0.5, 6.0));
+        let outline = outline(&[1.0, 2.0, 2.1, 2.2, 5.0], (0.5, 4.0));
         let widest = outline.iter().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap();
         assert!((widest.0 - 2.1).abs() < 0.4 && (widest.1 - 1.0).abs() < 1e-12);
         assert!(
             outline
                 .iter()
-                .all(|(v, w)| (0.5..=6.0).contains(v) && (0.0..=1.0).contains(w))
+                .all(|(v, w)| (1.0..=4.0).contains(v) && (0.0..=1.0).contains(w))
         );
+        assert_eq!(outline.first().unwrap().0, 1.0);
     }
 
     #[test]

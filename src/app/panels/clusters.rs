@@ -144,7 +144,7 @@ fn controls(ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actio
             if !state.selection.is_empty() {
                 let text = format!("Show {} in the table", count(state.selection.len()));
                 if ui.button(text).clicked() {
-                    actions.push(Action::GoTo(Stage::Data));
+                    actions.push(Action::ShowSelected);
                 }
             }
         });

@@ -24,6 +24,8 @@ pub struct DataPanel {
     order: Vec<usize>,
     /// For which data, key and selection the order was made.
     made_for: Option<(u64, Key, usize)>,
+    /// The last request to show the selected entries that was met.
+    showed_selected: u64,
     /// The entry that was scrolled to last.
     shown_primary: Option<usize>,
 }
@@ -39,6 +41,7 @@ impl Default for DataPanel {
             },
             order: Vec::new(),
             made_for: None,
+            showed_selected: 0,
             shown_primary: None,
         }
     }
@@ -61,11 +64,20 @@ impl DataPanel {
         if state.project.entries.is_empty() && !state.is_busy() {
             return nothing_yet(ui, actions);
         }
+        if self.showed_selected != state.show_selected {
+            self.showed_selected = state.show_selected;
+            self.forget_filter();
+            self.key.show = Show::Selected;
+        }
         import_bar(ui, state, actions);
         report::summary(ui, state, actions);
         self.filter_bar(ui, state, actions);
         self.refresh(state);
-        self.table(ui, state, actions);
+        // Where the window is narrow or a column was widened, the last ones are a scroll away.
+        egui::ScrollArea::horizontal()
+            .id_salt("table-across")
+            .auto_shrink(false)
+            .show(ui, |ui| self.table(ui, state, actions));
     }
 
     /// Makes the order anew where something it depends on has changed.
@@ -84,7 +96,7 @@ impl DataPanel {
     }
 
     fn filter_bar(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let edit = egui::TextEdit::singleline(&mut self.key.filter)
                 .hint_text("Filter: formula, Li-P-S, id, space group")
                 .desired_width(260.0);
@@ -276,15 +288,15 @@ fn shown_columns(state: &State) -> Vec<Column> {
 
 fn width_of(column: Column) -> Width {
     let px = match column {
-        Column::Formula => 128.0,
-        Column::Id => 96.0,
-        Column::SpaceGroup => 108.0,
-        Column::Sites => 52.0,
-        Column::Rule => 104.0,
-        Column::Conductivity => 96.0,
-        Column::Hull => 86.0,
-        Column::Gap => 62.0,
-        Column::Barrier => 76.0,
+        Column::Formula => 116.0,
+        Column::Id => 88.0,
+        Column::SpaceGroup => 96.0,
+        Column::Sites => 44.0,
+        Column::Rule => 88.0,
+        Column::Conductivity => 92.0,
+        Column::Hull => 72.0,
+        Column::Gap => 56.0,
+        Column::Barrier => 60.0,
     };
     Width::initial(px).at_least(48.0).resizable(true).clip(true)
 }

@@ -28,7 +28,9 @@ pub(super) fn time_needed(state: &State, settings: &ScreenSettings) -> String {
 
 const NAME_PX: f32 = 150.0;
 /// Room for the columns of times and counts.
-const AFTER_PX: f32 = 112.0;
+const AFTER_PX: f32 = 148.0;
+const TIME_PX: f32 = 56.0;
+const DESCRIBED_PX: f32 = 84.0;
 
 /// Width of a cell, such that all nine columns are seen where the window allows it.
 fn cell_px(ui: &egui::Ui) -> f32 {
@@ -76,7 +78,17 @@ fn heading_row(ui: &mut egui::Ui, settings: &mut ScreenSettings, cell_px: f32) {
     );
     for representation in Representation::ALL {
         let text = RichText::new(representation.id()).strong();
-        let button = ui.add_sized([cell_px, 22.0], egui::Button::new(text).frame(false));
+        // Above the tick boxes, which stand at the left of their cells.
+        let button = ui
+            .allocate_ui_with_layout(
+                egui::vec2(cell_px, 22.0),
+                egui::Layout::left_to_right(egui::Align::Center),
+                |ui| {
+                    ui.set_min_width(cell_px);
+                    ui.add(egui::Button::new(text).frame(false))
+                },
+            )
+            .inner;
         named(
             &button,
             egui::Role::Button,
@@ -97,10 +109,21 @@ fn heading_row(ui: &mut egui::Ui, settings: &mut ScreenSettings, cell_px: f32) {
             toggle_all(settings, column);
         }
     }
-    ui.strong("Time").on_hover_text(
+    let after = |ui: &mut egui::Ui, width: f32, text: &str| {
+        ui.allocate_ui_with_layout(
+            egui::vec2(width, 22.0),
+            egui::Layout::right_to_left(egui::Align::Center),
+            |ui| {
+                ui.set_min_width(width);
+                ui.strong(text)
+            },
+        )
+        .inner
+    };
+    after(ui, TIME_PX, "Time").on_hover_text(
         "Likely time to describe all structures in one representation, on this computer.",
     );
-    ui.strong("Described")
+    after(ui, DESCRIBED_PX, "Described")
         .on_hover_text("Structures that the descriptor could describe in the last run.");
     ui.end_row();
 }
@@ -166,8 +189,19 @@ fn descriptor_row(
         };
         cell(ui, state, combination, settings, cell_px);
     }
-    ui.label(cost_of(state, about.id));
-    ui.label(described_text(state, about.id));
+    for (width, text) in [
+        (TIME_PX, cost_of(state, about.id)),
+        (DESCRIBED_PX, described_text(state, about.id)),
+    ] {
+        ui.allocate_ui_with_layout(
+            egui::vec2(width, 22.0),
+            egui::Layout::right_to_left(egui::Align::Center),
+            |ui| {
+                ui.set_min_width(width);
+                ui.label(text);
+            },
+        );
+    }
     ui.end_row();
     close_up
 }

@@ -15,7 +15,7 @@ use crate::figures::drawing::Drawing;
 use crate::figures::theme::Mode;
 use crate::figures::{fig2, fig3, pdf, png, svg};
 use crate::pipeline::figures::{Columns, fig2_model, fig3_model};
-use crate::pipeline::{Combination, Screen, tables};
+use crate::pipeline::{Combination, Screen, ranking_tables, tables};
 use crate::project::Project;
 
 /// What is written.
@@ -29,6 +29,8 @@ pub enum What {
     Picture,
     /// The table of entries.
     Entries,
+    /// The ranked candidates.
+    Candidates,
     /// The ranking of descriptors.
     Ranking,
     /// W_σ of every descriptor at every depth.
@@ -36,11 +38,12 @@ pub enum What {
 }
 
 impl What {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Variance,
         Self::Dendrogram,
         Self::Picture,
         Self::Entries,
+        Self::Candidates,
         Self::Ranking,
         Self::Depths,
     ];
@@ -51,6 +54,7 @@ impl What {
             Self::Dendrogram => "Figure: dendrogram",
             Self::Picture => "Picture: structure in 3D",
             Self::Entries => "Table: entries",
+            Self::Candidates => "Table: candidates",
             Self::Ranking => "Table: ranking of descriptors",
             Self::Depths => "Table: W_σ at every depth",
         }
@@ -62,6 +66,7 @@ impl What {
             Self::Dendrogram => "dendrogram",
             Self::Picture => "structure",
             Self::Entries => "entries",
+            Self::Candidates => "candidates",
             Self::Ranking => "ranking",
             Self::Depths => "variance",
         }
@@ -71,7 +76,9 @@ impl What {
         match self {
             Self::Variance | Self::Dendrogram => &[Format::Svg, Format::Pdf, Format::Png],
             Self::Picture => &[Format::Png],
-            Self::Entries | Self::Ranking | Self::Depths => &[Format::Csv, Format::Xlsx],
+            Self::Entries | Self::Candidates | Self::Ranking | Self::Depths => {
+                &[Format::Csv, Format::Xlsx]
+            }
         }
     }
 
@@ -84,6 +91,7 @@ impl What {
                 .is_some_and(|screen| screen.scores.iter().any(|s| !s.w_sigma.is_empty())),
             Self::Dendrogram => state.chosen_score().is_some(),
             Self::Picture => state.selection.primary().is_some(),
+            Self::Candidates => state.candidates.ranking.is_some(),
             Self::Entries => !state.project.entries.is_empty(),
         }
     }
@@ -94,6 +102,7 @@ impl What {
             Stage::Data => Self::Entries,
             Stage::Descriptors => Self::Variance,
             Stage::Clusters => Self::Dendrogram,
+            Stage::Candidates => Self::Candidates,
             Stage::Pathways | Stage::Structure => Self::Picture,
         }
     }
@@ -192,6 +201,7 @@ pub struct Snapshot {
     screen: Option<Arc<Screen>>,
     chosen: Option<Combination>,
     cut: usize,
+    candidates: Option<Arc<crate::pipeline::Ranking>>,
 }
 
 impl Snapshot {
@@ -202,6 +212,7 @@ impl Snapshot {
             screen: state.screen.clone(),
             chosen: state.chosen_score().map(|score| score.combination.clone()),
             cut: state.cut,
+            candidates: state.candidates.ranking.clone(),
         }
     }
 }
@@ -251,6 +262,13 @@ impl ExportRequest {
                 crate::export::write_atomically(&path, &bytes)?;
             }
             What::Entries => self.table(&tables::entries(&snapshot.project), &path)?,
+            What::Candidates => {
+                let ranking = snapshot.candidates.as_deref();
+                let ranking = ranking.ok_or_else(|| {
+                    anyhow::anyhow!("there are no candidates yet; open the Candidates stage")
+                })?;
+                self.table(&ranking_tables::candidates(ranking), &path)?;
+            }
             What::Ranking => self.table(&tables::ranking(screen_of(snapshot)?), &path)?,
             What::Depths => self.table(&tables::variance(screen_of(snapshot)?), &path)?,
         }

@@ -52,9 +52,24 @@ pub fn show(
         });
 }
 
-/// At most 24 characters, so that a long DOI does not widen the inspector.
+/// DOIs as links, one a line; anything else as text.
+fn references(ui: &mut egui::Ui, text: &str) {
+    ui.vertical(|ui| {
+        for reference in text.split('|').map(str::trim).filter(|r| !r.is_empty()) {
+            if reference.starts_with("10.") {
+                let url = format!("https://doi.org/{reference}");
+                ui.hyperlink_to(shortened(reference), url)
+                    .on_hover_text(reference);
+            } else {
+                ui.add(egui::Label::new(reference).wrap());
+            }
+        }
+    });
+}
+
+/// At most 22 characters, so that a long DOI does not widen the inspector.
 fn shortened(text: &str) -> String {
-    const MOST: usize = 24;
+    const MOST: usize = 22;
     if text.chars().count() <= MOST {
         return text.to_owned();
     }
@@ -220,13 +235,7 @@ fn property_facts(ui: &mut egui::Ui, state: &State, entry: usize, item: &Entry) 
         if let Some(label) = label.filter(|label| !label.reference.is_empty()) {
             let weak = theme::palette(ui).weak;
             ui.label(RichText::new("Reference").color(weak));
-            if label.reference.starts_with("10.") {
-                let url = format!("https://doi.org/{}", label.reference);
-                ui.hyperlink_to(shortened(&label.reference), url)
-                    .on_hover_text(&label.reference);
-            } else {
-                ui.add(egui::Label::new(&label.reference).wrap());
-            }
+            references(ui, &label.reference);
             ui.end_row();
         }
         fact(

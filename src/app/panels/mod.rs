@@ -2,6 +2,7 @@
 //! (sorting, filters), and pushes actions.
 
 mod barrier_menu;
+pub mod candidates;
 pub mod close_up;
 pub mod clusters;
 pub mod data;

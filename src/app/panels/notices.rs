@@ -1,24 +1,54 @@
-//! Messages above the stage: what could not be done stays until dismissed, good news goes by
-//! itself.
+//! Messages over the stage: what could not be done stays until dismissed, good news goes by itself.
+//!
+//! They lie over the lower right corner, so that nothing moves under the pointer when they come and
+//! go.
 
 use eframe::egui::{self, RichText};
 
 use super::super::action::{Action, Actions, Purpose};
-use super::super::state::{Severity, State};
+use super::super::apply::BUSY;
+use super::super::state::{Notice, Severity, State};
 use super::super::theme;
 
 /// Seconds that good news stay.
 const GOOD_NEWS_S: f64 = 8.0;
+const WIDTH_PX: f32 = 420.0;
 
 /// Shows the messages and, with the sample, the way to one's own data.
 pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     let now = ui.input(|i| i.time);
-    for (k, notice) in state.notices.iter().enumerate() {
-        if notice.severity == Severity::Done && now - notice.since_s > GOOD_NEWS_S {
-            actions.push(Action::DismissNotice(k));
-            break;
+    let over = |notice: &Notice| match notice.severity {
+        Severity::Done => now - notice.since_s > GOOD_NEWS_S,
+        Severity::Error => notice.text == BUSY && !state.is_busy(),
+    };
+    if let Some(k) = state.notices.iter().position(over) {
+        actions.push(Action::DismissNotice(k));
+    }
+    if !state.notices.is_empty() {
+        let corner = ui.max_rect().right_bottom() - egui::vec2(12.0, 12.0);
+        egui::Area::new(egui::Id::unique("notices"))
+            .order(egui::Order::Foreground)
+            .pivot(egui::Align2::RIGHT_BOTTOM)
+            .fixed_pos(corner)
+            .show(ui.ctx(), |ui| {
+                ui.set_width(WIDTH_PX.min(corner.x - 24.0));
+                notices(ui, state, actions);
+            });
+    }
+    if state.is_sample && !state.preferences.banner_dismissed {
+        let dismissed = banner(ui, |ui| {
+            ui.label("This is the sample: 430 known structures, 120 measured conductivities.");
+            if ui.button("Open your own data…").clicked() {
+                actions.push(Action::Ask(Purpose::Structures));
+            }
+        });
+        if dismissed {
+            actions.push(Action::DismissBanner);
         }
     }
+}
+
+fn notices(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     for (k, notice) in state.notices.iter().enumerate() {
         let palette = theme::palette(ui);
         let (color, mark) = match notice.severity {
@@ -31,17 +61,6 @@ pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         });
         if dismissed {
             actions.push(Action::DismissNotice(k));
-        }
-    }
-    if state.is_sample && !state.preferences.banner_dismissed {
-        let dismissed = banner(ui, |ui| {
-            ui.label("This is the sample: 430 known structures, 120 measured conductivities.");
-            if ui.button("Open your own data…").clicked() {
-                actions.push(Action::Ask(Purpose::Structures));
-            }
-        });
-        if dismissed {
-            actions.push(Action::DismissBanner);
         }
     }
 }

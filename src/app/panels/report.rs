@@ -56,12 +56,13 @@ pub fn warnings(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         ui.label("Nothing to report.");
         return;
     }
+    let ui_width = ui.available_width();
     TableBuilder::new(ui)
         .id_salt("warnings")
         .striped(true)
         .sense(egui::Sense::click())
-        .column(Column::initial(180.0).resizable(true).clip(true))
-        .column(Column::initial(420.0).resizable(true).clip(true))
+        .column(Column::initial(140.0).resizable(true).clip(true))
+        .column(Column::initial(0.5 * ui_width).resizable(true).clip(true))
         .column(Column::remainder().clip(true))
         .header(22.0, |mut header| {
             for title in ["Object", "What is the matter", "What to do"] {

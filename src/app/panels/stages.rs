@@ -4,9 +4,10 @@ use eframe::egui::{self, RichText};
 
 use super::super::action::{Action, Actions};
 use super::super::maps::MapKey;
+use super::super::ranking;
 use super::super::state::{Stage, State};
 use super::super::theme;
-use super::widgets::{count, named};
+use super::widgets::{count, named, plural};
 
 /// Shows the list.
 pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
@@ -34,7 +35,7 @@ fn standing(state: &State, stage: Stage) -> (String, bool) {
             let text = if project.entries.is_empty() {
                 "empty"
             } else {
-                "ready"
+                "not run yet"
             };
             (text.to_owned(), false)
         }
@@ -46,6 +47,7 @@ fn standing(state: &State, stage: Stage) -> (String, bool) {
         Stage::Clusters if state.screen_is_out_of_date() => ("out of date".to_owned(), true),
         Stage::Clusters => (format!("✓ {} clusters", state.cut), false),
         Stage::Pathways => pathways_standing(state),
+        Stage::Candidates => candidates_standing(state),
         Stage::Structure => match state.selection.primary() {
             Some(entry) => {
                 let formula = project
@@ -83,6 +85,20 @@ fn pathways_standing(state: &State) -> (String, bool) {
             Err(_) => ("not possible".to_owned(), true),
         },
     }
+}
+
+fn candidates_standing(state: &State) -> (String, bool) {
+    if state.project.label_of_entry.iter().flatten().count() == 0 {
+        return ("needs conductivities".to_owned(), false);
+    }
+    if state.candidates.ranking.is_none() {
+        return ("ready".to_owned(), false);
+    }
+    if ranking::is_out_of_date(state) {
+        return ("out of date".to_owned(), true);
+    }
+    let n = ranking::shown(state).len();
+    (format!("✓ {}", plural(n, "candidate")), false)
 }
 
 fn stage_button(ui: &mut egui::Ui, state: &State, number: usize, stage: Stage) -> egui::Response {

@@ -92,6 +92,7 @@ impl StructurePanel {
     fn representation_chooser(&mut self, ui: &mut egui::Ui) {
         let chooser = egui::ComboBox::from_id_salt("representation")
             .selected_text(self.representation.id())
+            .height(320.0)
             .show_ui(ui, |ui| {
                 for representation in Representation::ALL {
                     ui.selectable_value(

@@ -73,6 +73,15 @@ fn cluster(drawing: &mut Drawing, plan: &Plan<'_>, k: usize, center: f32, slot: 
     let values: Vec<f64> = cluster.measured.iter().map(|m| m.log_sigma).collect();
     let outline = violin::outline(&values, (plan.log_sigma.low, plan.log_sigma.high));
     let reach = (slot * 0.40).min(canvas.text.body * 5.0);
+    if values.is_empty() {
+        let y = plan.violins.bottom - gap(canvas);
+        text::label(
+            drawing,
+            [center, y],
+            "no σ",
+            number_style(canvas, Anchor::Middle),
+        );
+    }
     if !outline.is_empty() {
         let side = |sign: f32| {
             outline

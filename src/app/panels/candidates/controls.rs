@@ -1,0 +1,130 @@
+//! Which clusters are searched, and what came of it in one line.
+
+use eframe::egui::{self, RichText};
+
+use super::super::super::action::{Action, Actions, Purpose};
+use super::super::super::ranking;
+use super::super::super::state::State;
+use super::super::super::theme;
+use super::super::widgets::{combination_name, count, named, plural, primary_button};
+use crate::pipeline::Combination;
+use crate::rank::{CandidateTable, Verdict};
+
+/// Shows the row of settings.
+pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    let mut settings = state.candidates.settings.clone();
+    ui.horizontal_wrapped(|ui| {
+        ui.label("Descriptor");
+        descriptor(ui, state, &mut settings.combination);
+        ui.label("Clusters");
+        let most = state.project.entries.len().clamp(1, 5000);
+        let depth = egui::DragValue::new(&mut settings.selection.depth).range(1..=most);
+        let depth = ui.add(depth);
+        named(&depth, egui::Role::SpinButton, "Number of clusters that are cut");
+        depth.on_hover_text(
+            "Number of clusters of the cut. The paper cuts 26 000 structures into 241; fewer structures call for fewer.",
+        );
+        ui.label("Conducts above");
+        let mut exponent = settings.selection.conducting_s_cm.log10();
+        let field = egui::DragValue::new(&mut exponent)
+            .range(-12.0..=0.0)
+            .speed(0.05)
+            .fixed_decimals(1)
+            .prefix("10^")
+            .suffix(" S/cm");
+        let field = ui.add(field);
+        named(&field, egui::Role::SpinButton, "Conductivity of a conductor");
+        if field
+            .on_hover_text("Clusters that hold a measured conductivity above this are searched.")
+            .changed()
+        {
+            settings.selection.conducting_s_cm = 10_f64.powf(exponent);
+        }
+        ui.checkbox(&mut settings.selection.with_neighbors, "and the clusters next to them");
+        buttons(ui, state, actions);
+    });
+    if settings != state.candidates.settings {
+        actions.push(Action::SetRankSettings(Box::new(settings)));
+    }
+}
+
+/// The combinations of the screen, best first, and the present choice.
+fn descriptor(ui: &mut egui::Ui, state: &State, chosen: &mut Combination) {
+    let name = combination_name(chosen);
+    let menu = egui::ComboBox::from_id_salt("ranked-by")
+        .width(150.0)
+        .selected_text(&name)
+        .show_ui(ui, |ui| {
+            let scores = state.screen.iter().flat_map(|screen| &screen.scores);
+            let mut listed: Vec<Combination> = scores.map(|s| s.combination.clone()).collect();
+            if !listed.contains(chosen) {
+                listed.insert(0, chosen.clone());
+            }
+            for combination in listed {
+                let text = combination_name(&combination);
+                ui.selectable_value(chosen, combination, text);
+            }
+        });
+    named(
+        &menu.response,
+        egui::Role::ComboBox,
+        "Descriptor of the ranking",
+    );
+}
+
+fn buttons(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    let stale = ranking::is_out_of_date(state);
+    let text = match (&state.candidates.ranking, stale) {
+        (Some(_), false) => None,
+        (Some(_), true) => Some("Rank again"),
+        (None, _) => Some("Find candidates"),
+    };
+    // Before the first ranking the empty stage has the button.
+    if let (Some(text), true) = (text, state.candidates.ranking.is_some())
+        && primary_button(ui, text, !state.is_busy()).clicked()
+    {
+        actions.push(Action::RunRanking);
+    }
+    if state.candidates.ranking.is_some() {
+        let all = ui.button("Write report…").on_hover_text(
+            "A folder with candidates as CSV and XLSX, their CIFs, figures and report.html",
+        );
+        if all.clicked() {
+            actions.push(Action::Ask(Purpose::RankingFolder));
+        }
+        let table = ui
+            .button("Export…")
+            .on_hover_text("The list as CSV or XLSX (Ctrl+E)");
+        if table.clicked() {
+            actions.push(Action::OpenExport);
+        }
+    }
+}
+
+/// How many candidates there are, and what became of the other members.
+pub(super) fn summary(ui: &mut egui::Ui, state: &State, table: &CandidateTable) {
+    let palette = theme::palette(ui);
+    let n_shown = ranking::shown(state).len();
+    ui.horizontal_wrapped(|ui| {
+        let text = plural(n_shown, "candidate");
+        ui.label(RichText::new(text).strong());
+        let others = table
+            .counts()
+            .into_iter()
+            .filter(|(verdict, n)| *verdict != Verdict::Candidate && *n > 0);
+        let others: Vec<String> = others
+            .map(|(verdict, n)| format!("{} {}", count(n), verdict.name()))
+            .collect();
+        let text = format!(
+            "among {} in {}; the others: {}",
+            plural(table.members.len(), "structure"),
+            plural(table.clusters.len(), "cluster"),
+            others.join(", ")
+        );
+        ui.label(RichText::new(text).color(palette.weak));
+        if ranking::is_out_of_date(state) {
+            let text = "Settings or data have changed since: rank again.";
+            ui.label(RichText::new(text).color(palette.warning));
+        }
+    });
+}

@@ -1,0 +1,95 @@
+//! The Candidates stage: what to make next, and why.
+//!
+//! Above, which clusters are searched; below them the three filters with what they cut away, the
+//! ranked list, and the reasons for the selected candidate.
+
+mod controls;
+mod filters;
+mod list;
+mod reasons;
+
+use eframe::egui;
+
+use super::super::action::{Action, Actions};
+use super::super::ranking;
+use super::super::state::{Stage, State};
+use super::widgets::{empty_state, primary_button};
+
+/// What the stage keeps.
+#[derive(Default)]
+pub struct CandidatesPanel {
+    list: list::List,
+}
+
+impl CandidatesPanel {
+    /// Shows the stage.
+    pub fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+        if state.project.label_of_entry.iter().flatten().count() == 0 {
+            return no_labels(ui, state, actions);
+        }
+        controls::show(ui, state, actions);
+        let Some(found) = &state.candidates.ranking else {
+            return nothing_yet(ui, state, actions);
+        };
+        filters::show(ui, state, &found.table.histograms, actions);
+        controls::summary(ui, state, &found.table);
+        let shown = ranking::shown(state);
+        let chosen = state.selection.primary();
+        let chosen = shown.iter().find(|c| Some(c.entry) == chosen);
+        egui::Panel::bottom("reasons")
+            .resizable(true)
+            .default_size(148.0)
+            .size_range(90.0..=320.0)
+            .show(ui, |ui| {
+                reasons::show(ui, state, found, chosen.copied(), actions)
+            });
+        self.list.show(ui, state, found, &shown, actions);
+    }
+}
+
+fn no_labels(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    if state.project.entries.is_empty() {
+        return empty_state(
+            ui,
+            "No candidates yet",
+            "Candidates are structures like those that conduct. Open structures and measured conductivities first.",
+            |ui| {
+                if primary_button(ui, "Go to Data", true).clicked() {
+                    actions.push(Action::GoTo(Stage::Data));
+                }
+            },
+        );
+    }
+    empty_state(
+        ui,
+        "No measured conductivities",
+        "Candidates are found beside structures that are known to conduct: open a table of conductivities.",
+        |ui| {
+            let purpose = super::super::action::Purpose::Labels;
+            if primary_button(ui, "Open conductivities…", !state.is_busy()).clicked() {
+                actions.push(Action::Ask(purpose));
+            }
+        },
+    );
+}
+
+fn nothing_yet(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    if state.is_busy() {
+        return empty_state(
+            ui,
+            "Working…",
+            "Candidates appear when the job is done.",
+            |_| {},
+        );
+    }
+    empty_state(
+        ui,
+        "Not ranked yet",
+        "Searches the clusters of the good conductors and those next to them, keeps what is stable and insulating, and ranks it by the barrier on the bond-valence map.",
+        |ui| {
+            if primary_button(ui, "Find candidates", true).clicked() {
+                actions.push(Action::RunRanking);
+            }
+        },
+    );
+}
