@@ -44,6 +44,7 @@ fn stages_look_as_designed_and_are_legible() {
             (Stage::Descriptors, "descriptors"),
             (Stage::Clusters, "dendrogram"),
             (Stage::Pathways, "pathways"),
+            (Stage::Candidates, "candidates"),
             (Stage::Structure, "structure"),
         ] {
             act(&mut window, Action::GoTo(stage));
@@ -104,7 +105,7 @@ fn menus_and_dialogs(window: &mut Window, wrong: &mut Vec<String>) {
 
 /// Compares with the picture in `tests/snapshots`. Other graphics devices may round edges of the
 /// figure and of the 3D view otherwise; a moved widget changes far more pixels.
-fn snapshot(window: &mut Window, name: &str, wrong: &mut Vec<String>) {
+pub fn snapshot(window: &mut Window, name: &str, wrong: &mut Vec<String>) {
     window.remove_cursor();
     settle(window);
     let several = if name.starts_with("empty") { 20 } else { 900 };
@@ -131,7 +132,7 @@ fn snapshot(window: &mut Window, name: &str, wrong: &mut Vec<String>) {
 }
 
 /// Text that is too small, and widgets without a name.
-fn defects(window: &Window, place: &str, wrong: &mut Vec<String>) {
+pub fn defects(window: &Window, place: &str, wrong: &mut Vec<String>) {
     let shapes = &window.output().shapes;
     let mut texts = 0;
     for shape in shapes {

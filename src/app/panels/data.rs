@@ -290,7 +290,7 @@ fn width_of(column: Column) -> Width {
     let px = match column {
         Column::Formula => 116.0,
         Column::Id => 88.0,
-        Column::SpaceGroup => 96.0,
+        Column::SpaceGroup => 112.0,
         Column::Sites => 44.0,
         Column::Rule => 88.0,
         Column::Conductivity => 92.0,

@@ -85,6 +85,8 @@ fn heading_row(ui: &mut egui::Ui, settings: &mut ScreenSettings, cell_px: f32) {
                 egui::Layout::left_to_right(egui::Align::Center),
                 |ui| {
                     ui.set_min_width(cell_px);
+                    ui.spacing_mut().button_padding.x = 0.0;
+                    ui.add_space(4.0);
                     ui.add(egui::Button::new(text).frame(false))
                 },
             )
