@@ -146,14 +146,14 @@ fn bars(ui: &mut egui::Ui, filter: &Filter, histogram: &FilterHistogram, thresho
     painter.rect_filled(cut, 0.0, palette.background.gamma_multiply(0.6));
     painter.hline(plot.x_range(), plot.bottom(), (1.0, palette.weak));
     painter.vline(line, plot.y_range(), (2.0, palette.warning));
-    axis(ui, &painter, plot, reach, filter.unit);
+    axis(ui, &painter, plot, reach);
     response.on_hover_text(
         "Grey: all structures of the clusters; light: those that pass on stability and gap; full: candidates. Drag the line to move the threshold.",
     );
 }
 
-/// Marks at round numbers.
-fn axis(ui: &egui::Ui, painter: &egui::Painter, plot: egui::Rect, reach: f64, unit: &str) {
+/// Marks at round numbers; the unit stands beside the threshold above.
+fn axis(ui: &egui::Ui, painter: &egui::Painter, plot: egui::Rect, reach: f64) {
     let palette = theme::palette(ui);
     let step = round_step(reach / 4.0);
     let font = egui::FontId::proportional(11.0);
@@ -167,12 +167,7 @@ fn axis(ui: &egui::Ui, painter: &egui::Painter, plot: egui::Rect, reach: f64, un
             _ if value > 0.95 * reach => egui::Align2::RIGHT_TOP,
             _ => egui::Align2::CENTER_TOP,
         };
-        let number = format!("{}", (value * 1e6).round() / 1e6);
-        let text = if k == 0 {
-            format!("{number}{unit}")
-        } else {
-            number
-        };
+        let text = format!("{}", (value * 1e6).round() / 1e6);
         let at = egui::pos2(x, plot.bottom() + 3.0);
         painter.text(at, align, text, font.clone(), palette.weak);
     }

@@ -13,6 +13,7 @@ use crate::pipeline::Ranking;
 use crate::rank::Candidate;
 
 const ROW_HEIGHT: f32 = 24.0;
+const NEAREST_PX: f32 = 150.0;
 
 struct Column {
     title: &'static str,
@@ -33,21 +34,21 @@ const COLUMNS: [Column; 10] = [
     Column {
         title: "Formula",
         explanation: "Double-click to see where the ion goes.",
-        width: 122.0,
+        width: 100.0,
         is_number: false,
         text: |c, _| pretty_formula(&c.formula),
     },
     Column {
         title: "Id",
         explanation: "",
-        width: 92.0,
+        width: 88.0,
         is_number: false,
         text: |c, _| c.id.clone(),
     },
     Column {
         title: "Space group",
         explanation: "With a tick where a known conductor has the same.",
-        width: 96.0,
+        width: 84.0,
         is_number: false,
         text: |c, _| {
             let tick = if c.known_space_group { " ✓" } else { "" };
@@ -84,9 +85,9 @@ const COLUMNS: [Column; 10] = [
         text: |c, _| number(c.band_gap_ev, 2),
     },
     Column {
-        title: "σ of cluster",
+        title: "σ (cluster)",
         explanation: "Geometric mean of the conductivities measured in its cluster, S/cm.",
-        width: 92.0,
+        width: 80.0,
         is_number: true,
         text: |c, ranking| {
             let cluster = ranking.table.cluster(c.cluster);
@@ -137,7 +138,7 @@ impl List {
         for column in &COLUMNS {
             builder = builder.column(Width::initial(column.width).at_least(40.0).clip(true));
         }
-        builder = builder.column(Width::remainder());
+        builder = builder.column(Width::remainder().at_least(NEAREST_PX));
         if primary != self.shown_primary {
             self.shown_primary = primary;
             let row = candidates.iter().position(|c| Some(c.entry) == primary);

@@ -43,7 +43,11 @@ impl CandidatesPanel {
             .show(ui, |ui| {
                 reasons::show(ui, state, found, chosen.copied(), actions)
             });
-        self.list.show(ui, state, found, &shown, actions);
+        // Where the window is narrow, the last column is a scroll away.
+        egui::ScrollArea::horizontal()
+            .id_salt("candidates-across")
+            .auto_shrink(false)
+            .show(ui, |ui| self.list.show(ui, state, found, &shown, actions));
     }
 }
 
