@@ -277,6 +277,7 @@ fn save_as(reach: &mut Reach<'_>, path: PathBuf) {
     remember_folder(reach.state, &path);
     let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned());
     let screen = reach.state.screen.as_deref().cloned();
+    let ranking = reach.state.candidates.ranking.as_deref().cloned();
     let settings = reach.state.screen_settings.clone();
     let view = View {
         chosen: reach.state.chosen.clone(),
@@ -285,6 +286,7 @@ fn save_as(reach: &mut Reach<'_>, path: PathBuf) {
     let project = Arc::make_mut(&mut reach.state.project);
     project.name = stem.unwrap_or_default();
     project.screen = screen;
+    project.ranking = ranking;
     project.screen_settings = settings;
     project.view = view;
     reach.jobs.start(Command::Save {

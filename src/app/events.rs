@@ -182,6 +182,7 @@ fn finish(state: &mut State, outcome: Outcome, title: &str, now_s: f64) -> Optio
         Outcome::Done(Product::Screen(screen)) => take_screen(state, screen),
         Outcome::Done(Product::Ranking(ranking)) => {
             state.candidates.take(ranking, state.data_version);
+            state.unsaved = true;
         }
         // The window asks for neither yet.
         Outcome::Done(Product::MixSearch(_) | Product::Taught(_)) => {}
@@ -238,9 +239,6 @@ fn take_project(state: &mut State, mut project: Arc<Project>, now_s: f64) -> Opt
     if let Some(path) = state.file.clone() {
         state.preferences.remember_project(path);
     }
-    if !arrival.grows {
-        state.candidates.reset(project.entries.len());
-    }
     state.project = project;
     state.arriving.clear();
     state.warnings.clear();
@@ -294,6 +292,15 @@ fn take_results(state: &mut State, project: &mut Arc<Project>) {
     };
     // The window keeps the screen beside the project, so that neither is copied with the other.
     state.screen = Arc::make_mut(project).screen.take().map(Arc::new);
+    let ranking = Arc::make_mut(project).ranking.take();
+    state.candidates.reset(project.entries.len());
+    if let Some(ranking) = ranking {
+        state.candidates.settings = ranking.settings.clone();
+        // The version that the data are about to have.
+        state
+            .candidates
+            .take(Arc::new(ranking), state.data_version + 1);
+    }
     state.data_changed = false;
     state.chosen = project.view.chosen.clone();
     state.cut = project.view.clusters.max(1);

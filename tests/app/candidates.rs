@@ -36,6 +36,7 @@ fn candidates_are_found_filtered_explained_and_written() {
     looks::defects(&window, "ranked", &mut wrong);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     files_are_written(&mut window);
+    the_ranking_is_saved(&mut window);
 }
 
 fn change(window: &mut Window, how: impl Fn(&mut RankSettings)) {
@@ -71,6 +72,17 @@ fn a_row_is_explained(window: &mut Window) {
     let formula =
         superion::crystal::formula::pretty_formula(&state(window).project.entries[entry].formula);
     assert!(is_shown(window, &format!("Why {formula}")));
+}
+
+fn the_ranking_is_saved(window: &mut Window) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ranked.superion");
+    let was = state(window).candidates.ranking.clone().unwrap();
+    act(window, Action::SaveAs(path.clone()));
+    act(window, Action::OpenProject(path));
+    let now = state(window).candidates.ranking.clone().unwrap();
+    assert_eq!(now.table, was.table);
+    assert!(!is_out_of_date(state(window)));
 }
 
 fn files_are_written(window: &mut Window) {
