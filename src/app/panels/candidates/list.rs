@@ -152,7 +152,7 @@ impl List {
                     header.col(|ui| title(ui, column));
                 }
                 header.col(|ui| {
-                    ui.label(RichText::new("Nearest conductor").strong());
+                    ui.label(RichText::new("Nearest measured").strong());
                 });
             })
             .body(|body| {
@@ -195,7 +195,7 @@ fn cell(ui: &mut egui::Ui, column: &Column, text: String) {
     }
 }
 
-/// The nearest measured relative that conducts best by rank of distance.
+/// The measured relative nearest in the space of the descriptor.
 fn nearest(ui: &mut egui::Ui, candidate: &Candidate) {
     let weak = theme::palette(ui).weak;
     match candidate.relatives.first() {
