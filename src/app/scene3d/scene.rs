@@ -49,6 +49,12 @@ pub struct Scene {
     marker: SceneNode3d,
 }
 
+impl Default for Scene {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Scene {
     /// An empty scene; kiss3d's context must be initialized.
     pub fn new() -> Self {
