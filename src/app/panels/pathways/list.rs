@@ -32,7 +32,7 @@ pub fn show(
         .striped(true)
         .cell_layout(egui::Layout::right_to_left(egui::Align::Center))
         .column(Column::remainder().at_least(110.0).clip(true))
-        .columns(Column::exact(58.0), 3)
+        .columns(Column::exact(68.0), 3)
         .column(Column::exact(30.0));
     // The table fills what is left of the panel.
     table = table.auto_shrink([false, false]).min_scrolled_height(40.0);
@@ -58,8 +58,13 @@ pub fn show(
                 ("×", "How many hops of a cell are equivalent to this one"),
             ] {
                 header.col(|ui| {
-                    ui.label(RichText::new(title).small().color(weak))
-                        .on_hover_text(hint);
+                    let text = RichText::new(title).small().color(weak);
+                    if title.starts_with("From") {
+                        let left = egui::Layout::left_to_right(egui::Align::Center);
+                        ui.with_layout(left, |ui| ui.label(text).on_hover_text(hint));
+                    } else {
+                        ui.label(text).on_hover_text(hint);
+                    }
                 });
             }
         })

@@ -200,7 +200,7 @@ impl PathwaysPanel {
         let size = ui.available_size();
         let shown = view.show(ui, size);
         let notes = notes::Notes {
-            paths,
+            top_ev: self.drawn.top_ev,
             readout: self.readout.as_deref(),
         };
         notes::annotate(ui, shown.response.rect, view, &notes);

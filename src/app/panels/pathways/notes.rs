@@ -5,10 +5,9 @@ use eframe::egui;
 use super::super::super::paint::caption;
 use super::super::super::scene3d::StructureView;
 use super::super::super::theme;
-use super::scene::{energy_color, highest_pass};
+use super::scene::energy_color;
 use crate::crystal::Structure;
 use crate::percolation::Map;
-use crate::percolation::paths::Pathway;
 
 /// A site in words: what is there, where, and how high the map is.
 pub fn site_text(structure: &Structure, site: usize, energy: Option<&Map>) -> String {
@@ -38,8 +37,8 @@ pub fn site_text(structure: &Structure, site: usize, energy: Option<&Map>) -> St
 
 /// What stands over the view.
 pub struct Notes<'a> {
-    /// The pathways.
-    pub paths: &'a [Pathway],
+    /// End of the scale of the tubes' colours in eV, where there are tubes.
+    pub top_ev: Option<f64>,
     /// What was clicked, in words.
     pub readout: Option<&'a str>,
 }
@@ -62,8 +61,8 @@ pub fn annotate(ui: &egui::Ui, rect: egui::Rect, view: &StructureView, notes: &N
         );
         at.x += 42.0;
     }
-    if !notes.paths.is_empty() {
-        scale(&painter, rect, highest_pass(notes.paths), palette);
+    if let Some(top_ev) = notes.top_ev {
+        scale(&painter, rect, top_ev, palette);
     }
     if let Some(readout) = notes.readout {
         let font = egui::FontId::proportional(theme::BODY_PX);

@@ -53,6 +53,7 @@ fn plot(ui: &mut egui::Ui, path: &Pathway, along: f32, palette: &theme::Palette)
         .include_y(1.08 * top)
         .set_margin_fraction(egui::vec2(0.02, 0.02))
         .grid_color(palette.line)
+        .grid_fade(0.0)
         .show_crosshair(false)
         .show(ui, |plot| {
             let points = PlotPoints::from_iter(path.profile());

@@ -51,6 +51,8 @@ pub struct Drawn {
     n_triangles: usize,
     /// The pathway of each tube.
     paths: Vec<usize>,
+    /// End of the scale of the tubes' colours in eV; `None` where there are no tubes.
+    pub top_ev: Option<f64>,
     /// For which map and structure, and the images of each of its pathways.
     images: (Option<u64>, Vec<Vec<Vec<Vector3>>>),
 }
@@ -137,7 +139,10 @@ impl Drawn {
         if self.images.0 != number {
             self.images = (number, orbit::images(wanted.structure, paths));
         }
-        let top_ev = highest_pass(paths);
+        // The scale ends with what is drawn, so that differences show.
+        let drawn = indices.iter().map(|&k| paths[k].pass_ev);
+        let top_ev = drawn.fold(0.05, f64::max);
+        self.top_ev = (!indices.is_empty()).then_some(top_ev);
         let (mut tubes, mut owners) = (Vec::new(), Vec::new());
         for k in indices {
             let is_chosen = wanted.chosen == Some(k);
@@ -188,11 +193,6 @@ fn mesh(energy: &Map, level_ev: f64, stride: usize) -> SurfaceMesh {
     };
     let surface = isosurface(energy.values(), energy.grid().period(), &cut);
     SurfaceMesh::new(surface, energy.lattice())
-}
-
-/// The highest pass of all pathways in eV: the end of the scale of colours.
-pub fn highest_pass(paths: &[Pathway]) -> f64 {
-    paths.iter().map(|path| path.pass_ev).fold(0.05, f64::max)
 }
 
 /// How a tube is drawn.
