@@ -1,7 +1,7 @@
 //! The profile of the chosen pathway: energy over distance, with the marker that runs along in 3D.
 
 use eframe::egui::{self, RichText};
-use egui_plot::{Line, MarkerShape, Plot, PlotPoints, Points};
+use egui_plot::{AxisHints, Line, MarkerShape, Plot, PlotPoints, Points};
 
 use super::super::super::theme;
 use super::super::widgets::named;
@@ -38,8 +38,13 @@ pub fn show(ui: &mut egui::Ui, path: Option<&Pathway>, along: &mut f32) {
 fn plot(ui: &mut egui::Ui, path: &Pathway, along: f32, palette: &theme::Palette) -> Option<f64> {
     let top = path.pass_ev.max(0.05);
     let shown = Plot::new("pathway-profile")
-        .x_axis_label(RichText::new("Distance / Å").small())
-        .y_axis_label(RichText::new("Energy / eV").small())
+        .custom_x_axes(vec![axis(
+            AxisHints::new_x(),
+            "Distance / Å",
+            36.0,
+            palette,
+        )])
+        .custom_y_axes(vec![axis(AxisHints::new_y(), "Energy / eV", 16.0, palette)])
         .allow_drag(false)
         .allow_zoom(false)
         .allow_scroll(false)
@@ -71,6 +76,19 @@ fn plot(ui: &mut egui::Ui, path: &Pathway, along: f32, palette: &theme::Palette)
         "Energy profile of the path",
     );
     shown.inner.filter(|_| shown.response.hovered())
+}
+
+/// An axis whose numbers are legible wherever they have `room_px`.
+fn axis<'a>(
+    hints: AxisHints<'a>,
+    label: &str,
+    room_px: f32,
+    palette: &theme::Palette,
+) -> AxisHints<'a> {
+    hints
+        .label(RichText::new(label).small())
+        .label_spacing(egui::Rangef::new(room_px, room_px + 1.0))
+        .tick_label_color(palette.weak)
 }
 
 /// Distance in Å and energy in eV at a part of the path's length.
