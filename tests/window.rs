@@ -74,10 +74,17 @@ fn the_window_under_mouse_and_keyboard() {
 
 /// Goes through the stages by the keyboard. Each shows something, and not what another shows.
 fn every_stage(program: &mut Program, album: &Album, suffix: &str) -> Vec<(&'static str, Picture)> {
-    let names = ["data", "descriptors", "clusters", "structure"];
+    // Candidates (5) have nothing to show before they were asked for.
+    let stages = [
+        (1, "data"),
+        (2, "descriptors"),
+        (3, "clusters"),
+        (4, "pathways"),
+        (6, "structure"),
+    ];
     let mut pictures: Vec<(&str, Picture)> = Vec::new();
-    for (k, name) in names.into_iter().enumerate() {
-        program.key(&format!("ctrl+{}", k + 1));
+    for (number, name) in stages {
+        program.key(&format!("ctrl+{number}"));
         let picture = program.settled(SOON);
         album.keep(&format!("{name}{suffix}"), &picture);
         let [left, top, right, bottom] = MAIN_VIEW;
