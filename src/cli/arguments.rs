@@ -294,11 +294,9 @@ pub enum MapOf {
     Bvel,
 }
 
-/// Arguments of `superion bvse`.
+/// How a bond-valence map is made.
 #[derive(Debug, Args)]
-pub struct BvseArguments {
-    #[command(flatten)]
-    pub input: InputArguments,
+pub struct MapArguments {
     /// The mobile ion
     #[arg(long, value_name = "ELEMENT", default_value = "Li")]
     pub ion: String,
@@ -308,12 +306,24 @@ pub struct BvseArguments {
     /// Distance of the points of the map in Å
     #[arg(long, value_name = "Å", default_value_t = 0.1)]
     pub resolution: f64,
-    /// Points along a, b and c, both ends included, instead of a resolution
-    #[arg(long, value_name = "N,N,N", value_parser = three, conflicts_with = "resolution")]
-    pub points: Option<[usize; 3]>,
     /// Only the N sites nearest to a point act on it, as in the published code (128)
     #[arg(long, value_name = "N", value_parser = positive)]
     pub max_neighbors: Option<usize>,
+    /// Refuse structures that need more memory than this [default: 2]
+    #[arg(long, value_name = "GB")]
+    pub memory_limit: Option<f64>,
+}
+
+/// Arguments of `superion bvse`.
+#[derive(Debug, Args)]
+pub struct BvseArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+    #[command(flatten)]
+    pub energies: MapArguments,
+    /// Points along a, b and c, both ends included, instead of a resolution
+    #[arg(long, value_name = "N,N,N", value_parser = three, conflicts_with = "resolution")]
+    pub points: Option<[usize; 3]>,
     /// winding: independent directions, exact; block: faces of a 2×2×2 block, as in the published
     /// code [default: winding, with --max-neighbors block]
     #[arg(long, value_name = "RULE")]
@@ -327,9 +337,6 @@ pub struct BvseArguments {
     /// Which map goes into the file
     #[arg(long, value_name = "MAP", default_value = "energy")]
     pub map_of: MapOf,
-    /// Refuse structures that need more memory than this [default: 2]
-    #[arg(long, value_name = "GB")]
-    pub memory_limit: Option<f64>,
 }
 
 /// Arguments of `superion channels`.
@@ -350,18 +357,8 @@ pub struct ChannelsArguments {
 pub struct PathsArguments {
     #[command(flatten)]
     pub input: InputArguments,
-    /// The mobile ion
-    #[arg(long, value_name = "ELEMENT", default_value = "Li")]
-    pub ion: String,
-    /// shu (that of the published screening) or softbv
-    #[arg(long, value_name = "NAME", default_value = "shu")]
-    pub force_field: String,
-    /// Distance of the points of the map in Å
-    #[arg(long, value_name = "Å", default_value_t = 0.1)]
-    pub resolution: f64,
-    /// Only the N sites nearest to a point act on it, as in the published code (128)
-    #[arg(long, value_name = "N", value_parser = positive)]
-    pub max_neighbors: Option<usize>,
+    #[command(flatten)]
+    pub energies: MapArguments,
     /// Leave out passes higher than this above the lowest point of the map [default: 0.5 above the
     /// barrier in three directions]
     #[arg(long, value_name = "eV")]
@@ -372,9 +369,6 @@ pub struct PathsArguments {
     /// Write each path as CIF with marks, its points as CSV, its profile as SVG, PDF and PNG
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Refuse structures that need more memory than this [default: 2]
-    #[arg(long, value_name = "GB")]
-    pub memory_limit: Option<f64>,
 }
 
 /// Arguments of `superion bench`.

@@ -5,17 +5,25 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::arguments::{BvseArguments, MapOf};
-use super::out::Out;
+use super::results::Results;
 use super::session::{Loaded, Piece, Session};
-use super::table::Table;
 use super::{Exit, Stop, choices};
-use crate::jobs::{Command, Part, Product, WriteWork};
+use crate::jobs::{Command, Part};
 use crate::percolation::{
     Barriers, Criterion, ForceField, Landscape, PercolationError, PercolationSettings,
 };
-use crate::pipeline::{
-    MapFormat, MapSummary, PercolateSettings, Percolated, Percolation, Quantity, write_map,
-};
+use crate::pipeline::{MapFormat, MapSummary, PercolateSettings, Percolation, Quantity, write_map};
+
+/// Of the table.
+const TITLES: [&str; 7] = [
+    "id",
+    "grid",
+    ">lowest/eV",
+    ">1D/eV",
+    ">2D/eV",
+    ">3D/eV",
+    ">time/s",
+];
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -66,36 +74,6 @@ impl From<MapSummary> for SummaryOfLine {
     }
 }
 
-/// A structure without a map.
-#[derive(Serialize)]
-pub(super) struct Failure<'a> {
-    id: &'a str,
-    error: ErrorOfLine,
-}
-
-impl<'a> Failure<'a> {
-    /// The line of a failure.
-    pub fn new(id: &'a str, error: &PercolationError) -> Self {
-        let error = ErrorOfLine::from(error);
-        Self { id, error }
-    }
-}
-
-#[derive(Serialize)]
-struct ErrorOfLine {
-    kind: &'static str,
-    message: String,
-}
-
-impl From<&PercolationError> for ErrorOfLine {
-    fn from(error: &PercolationError) -> Self {
-        Self {
-            kind: error.kind(),
-            message: error.to_string(),
-        }
-    }
-}
-
 pub(super) fn run(arguments: &BvseArguments, session: &mut Session) -> Result<Exit, Stop> {
     let settings = settings(arguments)?;
     let format = map_format(arguments)?;
@@ -107,12 +85,7 @@ pub(super) fn run(arguments: &BvseArguments, session: &mut Session) -> Result<Ex
             "--map writes the map of one structure, and the input has {n_entries}; pick one with --ids"
         )));
     }
-    let mut printer = Printer {
-        json: arguments.input.common.json,
-        out: Out::new(),
-        table: table(),
-        n_failed: 0,
-    };
+    let mut results = Results::new(arguments.input.common.json, &TITLES);
     let mut landscape = None;
     let command = Command::Percolate {
         project: loaded.project.clone(),
@@ -121,31 +94,30 @@ pub(super) fn run(arguments: &BvseArguments, session: &mut Session) -> Result<Ex
     session.run(command, |piece| {
         if let Piece::Part(Part::Percolated(percolated)) = piece {
             let id = loaded.project.entries[percolated.entry].id.as_str();
-            printer.print(id, &settings.percolation, &percolated)?;
-            if let Ok(Percolation {
-                landscape: Some(kept),
-                ..
-            }) = &percolated.result
-            {
-                landscape = Some(Arc::clone(kept));
+            match &percolated.result {
+                Ok(found) => {
+                    let line = || line(id, &settings.percolation, found);
+                    results.found(line, || vec![row(id, found)])?;
+                    landscape = found.landscape.clone().or(landscape.take());
+                }
+                Err(error) => results.failed(id, error)?,
             }
         }
         Ok(())
     })?;
-    printer.end()?;
+    results.end()?;
     if let (Some(landscape), Some(format)) = (landscape, format) {
         write(arguments, &loaded, landscape, format, session)?;
     }
-    Ok(match printer.n_failed {
-        0 => loaded.exit(),
-        n if n == n_entries => Exit::Nothing,
-        _ => Exit::SomeFailed,
-    })
+    Ok(results.exit(&loaded))
 }
 
 fn settings(arguments: &BvseArguments) -> Result<PercolateSettings, Stop> {
     let wrong = |error: PercolationError| Stop::WrongUse(error.to_string());
-    let criterion = match (arguments.percolation.as_deref(), arguments.max_neighbors) {
+    let criterion = match (
+        arguments.percolation.as_deref(),
+        arguments.energies.max_neighbors,
+    ) {
         (Some("winding"), _) | (None, None) => Criterion::Winding,
         (Some("block"), _) | (None, Some(_)) => Criterion::Block,
         (Some(other), _) => {
@@ -154,28 +126,16 @@ fn settings(arguments: &BvseArguments) -> Result<PercolateSettings, Stop> {
             )));
         }
     };
-    let force_field = choices::force_field(&arguments.force_field)?;
-    let defaults = PercolationSettings::default();
+    let (mobile_ion, map) = choices::map(&arguments.energies)?;
     let percolation = PercolationSettings {
-        force_field,
-        resolution_ang: arguments.resolution,
         points: arguments.points,
-        max_neighbors: arguments.max_neighbors,
         criterion,
         energy_only: arguments.energy_only,
-        memory_limit_bytes: arguments
-            .memory_limit
-            .map_or(defaults.memory_limit_bytes, |gigabytes| {
-                (gigabytes * 1e9) as u64
-            }),
-        ..defaults
+        ..map
     };
     percolation.validate().map_err(wrong)?;
     Ok(PercolateSettings {
-        mobile_ion: arguments
-            .ion
-            .parse()
-            .map_err(|error| Stop::WrongUse(format!("--ion: {error}")))?,
+        mobile_ion,
         percolation,
         keep_maps: arguments.map.is_some(),
         paths: None,
@@ -215,7 +175,7 @@ fn write(
         MapOf::Bvs => Quantity::Valence,
         MapOf::Bvel => Quantity::Bvel,
     };
-    let work = WriteWork(Arc::new(move || {
+    let work = move || {
         let Some(decoration) = project.decorations.first() else {
             return Ok(Vec::new());
         };
@@ -223,85 +183,29 @@ fn write(
         Ok(vec![write_map(
             structure, &landscape, quantity, format, &path,
         )?])
-    }));
-    let title = "Writing the map".to_owned();
-    if let Product::Files(paths) = session.finish(Command::Write { title, work })? {
-        for path in paths {
-            session.say(&format!("wrote {}", path.display()));
-        }
+    };
+    for path in session.write("Writing the map", work)? {
+        session.say(&format!("wrote {}", path.display()));
     }
     Ok(())
 }
 
-fn table() -> Table {
-    Table::new(&[
-        "id",
-        "grid",
-        ">lowest/eV",
-        ">1D/eV",
-        ">2D/eV",
-        ">3D/eV",
-        ">time/s",
-        "failure",
-    ])
-}
-
-/// Results, as lines of JSON at once or as a table in the end.
-struct Printer {
-    json: bool,
-    out: Out,
-    table: Table,
-    n_failed: usize,
-}
-
-impl Printer {
-    fn print(
-        &mut self,
-        id: &str,
-        settings: &PercolationSettings,
-        percolated: &Percolated,
-    ) -> Result<(), Stop> {
-        match &percolated.result {
-            Ok(found) if self.json => self.out.json(&Line {
-                id,
-                force_field: settings.force_field,
-                grid: found.grid.points,
-                e_min: found.energy.minimum,
-                e_max: found.energy.maximum,
-                barriers: found.energy.barriers.into(),
-                percolation: settings.criterion,
-                bvs: found.valence.map(SummaryOfLine::from),
-                bvel: found.bvel.map(SummaryOfLine::from),
-                seconds: found.seconds,
-            })?,
-            Ok(found) => self.table.row(row(id, found)),
-            Err(error) => {
-                self.n_failed += 1;
-                if self.json {
-                    self.out.json(&Failure::new(id, error))?;
-                } else {
-                    let empty = std::iter::repeat_n(String::new(), 6);
-                    let cells = std::iter::once(id.to_owned()).chain(empty);
-                    self.table.row(cells.chain([error.to_string()]));
-                }
-            }
-        }
-        if self.json {
-            // Whoever reads the lines may be waiting for them.
-            self.out.flush()?;
-        }
-        Ok(())
-    }
-
-    fn end(&mut self) -> Result<(), Stop> {
-        if !self.json {
-            self.out.text(&self.table.text())?;
-        }
-        Ok(self.out.flush()?)
+fn line<'a>(id: &'a str, settings: &PercolationSettings, found: &Percolation) -> Line<'a> {
+    Line {
+        id,
+        force_field: settings.force_field,
+        grid: found.grid.points,
+        e_min: found.energy.minimum,
+        e_max: found.energy.maximum,
+        barriers: found.energy.barriers.into(),
+        percolation: settings.criterion,
+        bvs: found.valence.map(SummaryOfLine::from),
+        bvel: found.bvel.map(SummaryOfLine::from),
+        seconds: found.seconds,
     }
 }
 
-fn row(id: &str, found: &Percolation) -> [String; 8] {
+fn row(id: &str, found: &Percolation) -> [String; 7] {
     let [e_1d, e_2d, e_3d] =
         found.energy.barriers.to_array().map(|barrier| {
             barrier.map_or_else(|| "none".to_owned(), |energy| format!("{energy:.3}"))
@@ -314,6 +218,5 @@ fn row(id: &str, found: &Percolation) -> [String; 8] {
         e_2d,
         e_3d,
         format!("{:.2}", found.seconds),
-        String::new(),
     ]
 }

@@ -3,14 +3,22 @@
 use serde::Serialize;
 
 use super::arguments::ChannelsArguments;
-use super::out::Out;
+use super::results::Results;
 use super::session::{Piece, Session};
-use super::table::Table;
 use super::{Exit, Stop, choices};
 use crate::crystal::channels::{Channels, NodeKind};
 use crate::jobs::{Command, Part};
-use crate::percolation::PercolationError;
-use crate::pipeline::Channelled;
+
+/// Of the table.
+const TITLES: [&str; 7] = [
+    "id",
+    ">a/Å",
+    ">b/Å",
+    ">c/Å",
+    ">largest/Å",
+    ">nodes",
+    ">edges",
+];
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -60,18 +68,6 @@ struct EdgeOfLine {
     length: f64,
 }
 
-#[derive(Serialize)]
-struct Failure<'a> {
-    id: &'a str,
-    error: ErrorOfLine,
-}
-
-#[derive(Serialize)]
-struct ErrorOfLine {
-    kind: &'static str,
-    message: String,
-}
-
 pub(super) fn run(arguments: &ChannelsArguments, session: &mut Session) -> Result<Exit, Stop> {
     let mobile_ion = arguments
         .ion
@@ -79,92 +75,26 @@ pub(super) fn run(arguments: &ChannelsArguments, session: &mut Session) -> Resul
         .map_err(|error| Stop::WrongUse(format!("--ion: {error}")))?;
     let inputs = choices::inputs(&arguments.input, None, true)?;
     let loaded = session.load(inputs)?;
-    let entries = &loaded.project.entries;
-    let mut printer = Printer {
-        json: arguments.input.common.json,
-        with_network: arguments.network,
-        out: Out::new(),
-        table: table(),
-        n_failed: 0,
-    };
+    let mut results = Results::new(arguments.input.common.json, &TITLES);
     let command = Command::Channels {
         project: loaded.project.clone(),
         mobile_ion,
     };
     session.run(command, |piece| {
-        if let Piece::Part(Part::Channelled(found)) = piece {
-            printer.print(&entries[found.entry].id, &found)?;
+        if let Piece::Part(Part::Channelled(channelled)) = piece {
+            let id = loaded.project.entries[channelled.entry].id.as_str();
+            match &channelled.result {
+                Ok(channels) => {
+                    let line = || line(id, channels, arguments.network);
+                    results.found(line, || vec![row(id, channels)])?;
+                }
+                Err(error) => results.failed(id, error)?,
+            }
         }
         Ok(())
     })?;
-    printer.end()?;
-    Ok(match printer.n_failed {
-        0 => loaded.exit(),
-        n if n == entries.len() => Exit::Nothing,
-        _ => Exit::SomeFailed,
-    })
-}
-
-fn table() -> Table {
-    Table::new(&[
-        "id",
-        ">a/Å",
-        ">b/Å",
-        ">c/Å",
-        ">largest/Å",
-        ">nodes",
-        ">edges",
-        "failure",
-    ])
-}
-
-/// Results, as lines of JSON at once or as a table in the end.
-struct Printer {
-    json: bool,
-    with_network: bool,
-    out: Out,
-    table: Table,
-    n_failed: usize,
-}
-
-impl Printer {
-    fn print(&mut self, id: &str, found: &Channelled) -> Result<(), Stop> {
-        match &found.result {
-            Ok(channels) if self.json => self.out.json(&line(id, channels, self.with_network))?,
-            Ok(channels) => self.table.row(row(id, channels)),
-            Err(error) => {
-                self.n_failed += 1;
-                self.print_failure(id, error)?;
-            }
-        }
-        if self.json {
-            // Whoever reads the lines may be waiting for them.
-            self.out.flush()?;
-        }
-        Ok(())
-    }
-
-    fn print_failure(&mut self, id: &str, error: &PercolationError) -> Result<(), Stop> {
-        if self.json {
-            let error = ErrorOfLine {
-                kind: error.kind(),
-                message: error.to_string(),
-            };
-            self.out.json(&Failure { id, error })?;
-        } else {
-            let empty = std::iter::repeat_n(String::new(), 6);
-            let cells = std::iter::once(id.to_owned()).chain(empty);
-            self.table.row(cells.chain([error.to_string()]));
-        }
-        Ok(())
-    }
-
-    fn end(&mut self) -> Result<(), Stop> {
-        if !self.json {
-            self.out.text(&self.table.text())?;
-        }
-        Ok(self.out.flush()?)
-    }
+    results.end()?;
+    Ok(results.exit(&loaded))
 }
 
 fn line<'a>(id: &'a str, channels: &Channels, with_network: bool) -> Line<'a> {
@@ -202,7 +132,7 @@ fn network(channels: &Channels) -> NetworkOfLine {
     }
 }
 
-fn row(id: &str, channels: &Channels) -> [String; 8] {
+fn row(id: &str, channels: &Channels) -> [String; 7] {
     let [a, b, c] = channels.free_sphere_ang.map(|r| format!("{r:.3}"));
     [
         id.to_owned(),
@@ -212,6 +142,5 @@ fn row(id: &str, channels: &Channels) -> [String; 8] {
         format!("{:.3}", channels.largest_included_ang),
         channels.network.nodes.len().to_string(),
         channels.network.edges.len().to_string(),
-        String::new(),
     ]
 }

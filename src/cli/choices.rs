@@ -6,13 +6,13 @@
 use std::path::{Path, PathBuf};
 
 use super::Stop;
-use super::arguments::{ClusteringArguments, InputArguments};
+use super::arguments::{ClusteringArguments, InputArguments, MapArguments};
 use crate::cluster::{Criterion, Metric};
 use crate::crystal::Element;
 use crate::descriptors::{DescriptorSettings, find, registry};
 use crate::import::{Disorder, ImportSettings};
 use crate::jobs::Inputs;
-use crate::percolation::ForceField;
+use crate::percolation::{ForceField, PercolationSettings};
 use crate::pipeline::{self, ClusterSettings, Combination, Mix};
 use crate::project::is_project_file;
 use crate::simplify::Representation;
@@ -198,6 +198,26 @@ pub fn force_field(text: &str) -> Result<ForceField, Stop> {
             ForceField::ALL.map(ForceField::id).join(", ")
         ))
     })
+}
+
+/// The mobile ion and the map that it moves on.
+pub fn map(arguments: &MapArguments) -> Result<(Element, PercolationSettings), Stop> {
+    let defaults = PercolationSettings::default();
+    let bytes = |gigabytes: f64| (gigabytes * 1e9) as u64;
+    let ion = arguments
+        .ion
+        .parse()
+        .map_err(|error| Stop::WrongUse(format!("--ion: {error}")))?;
+    let settings = PercolationSettings {
+        force_field: force_field(&arguments.force_field)?,
+        resolution_ang: arguments.resolution,
+        max_neighbors: arguments.max_neighbors,
+        memory_limit_bytes: arguments
+            .memory_limit
+            .map_or(defaults.memory_limit_bytes, bytes),
+        ..defaults
+    };
+    Ok((ion, settings))
 }
 
 /// The mobile ion.

@@ -17,6 +17,7 @@ mod out;
 mod paths;
 mod progress;
 mod rank;
+mod results;
 mod screen;
 mod session;
 mod simplify;

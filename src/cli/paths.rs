@@ -7,18 +7,32 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::arguments::PathsArguments;
-use super::bvse::{BarriersOfLine, Failure};
-use super::out::Out;
+use super::bvse::BarriersOfLine;
+use super::results::Results;
 use super::session::{Loaded, Piece, Session};
-use super::table::Table;
 use super::{Exit, Stop, choices};
-use crate::jobs::{Command, Part, Product, WriteWork};
+use crate::jobs::{Command, Part};
 use crate::percolation::paths::{EndKind, PathEnd, PathSettings, Pathway};
 use crate::percolation::{
     Criterion, ForceField, NoSiteValence, PercolationError, PercolationSettings, SiteValence,
 };
 use crate::pipeline::{PercolateSettings, Percolated, Percolation, write_paths};
 use crate::project::Project;
+
+/// Of the table.
+const TITLES: [&str; 11] = [
+    "id",
+    ">path",
+    "start",
+    "end",
+    ">image",
+    "via",
+    "Wyckoff",
+    ">length/Å",
+    ">barrier/eV",
+    ">pass/eV",
+    ">equivalent",
+];
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -115,15 +129,8 @@ pub(super) fn run(arguments: &PathsArguments, session: &mut Session) -> Result<E
     let settings = settings(arguments)?;
     let inputs = choices::inputs(&arguments.input, None, true)?;
     let loaded = session.load(inputs)?;
-    let n_entries = loaded.project.entries.len();
-    let mut printer = Printer {
-        json: arguments.input.common.json,
-        force_field: settings.percolation.force_field,
-        project: &loaded.project,
-        out: Out::new(),
-        table: table(),
-        n_failed: 0,
-    };
+    let force_field = settings.percolation.force_field;
+    let mut results = Results::new(arguments.input.common.json, &TITLES);
     let mut found = BTreeMap::new();
     let command = Command::Percolate {
         project: loaded.project.clone(),
@@ -131,38 +138,35 @@ pub(super) fn run(arguments: &PathsArguments, session: &mut Session) -> Result<E
     };
     session.run(command, |piece| {
         if let Piece::Part(Part::Percolated(percolated)) = piece {
-            printer.print(&percolated)?;
+            let id = loaded.project.entries[percolated.entry].id.as_str();
+            match &percolated.result {
+                Ok(found) => {
+                    let line = || line(force_field, &loaded.project, percolated.entry, found);
+                    results.found(line, || rows(id, found))?;
+                }
+                Err(error) => results.failed(id, error)?,
+            }
             if arguments.out.is_some() {
                 found.insert(percolated.entry, percolated);
             }
         }
         Ok(())
     })?;
-    printer.end()?;
-    let n_failed = printer.n_failed;
+    results.end()?;
     if let Some(folder) = &arguments.out {
         write(folder.clone(), &loaded, found, session)?;
     }
-    Ok(match n_failed {
-        0 => loaded.exit(),
-        n if n == n_entries => Exit::Nothing,
-        _ => Exit::SomeFailed,
-    })
+    Ok(results.exit(&loaded))
 }
 
 fn settings(arguments: &PathsArguments) -> Result<PercolateSettings, Stop> {
     let wrong = |error: PercolationError| Stop::WrongUse(error.to_string());
-    let mut percolation = PercolationSettings {
-        force_field: choices::force_field(&arguments.force_field)?,
-        resolution_ang: arguments.resolution,
-        max_neighbors: arguments.max_neighbors,
+    let (mobile_ion, map) = choices::map(&arguments.energies)?;
+    let percolation = PercolationSettings {
         criterion: Criterion::Winding,
         energy_only: true,
-        ..PercolationSettings::default()
+        ..map
     };
-    if let Some(gigabytes) = arguments.memory_limit {
-        percolation.memory_limit_bytes = (gigabytes * 1e9) as u64;
-    }
     percolation.validate().map_err(wrong)?;
     let paths = PathSettings {
         highest_ev: arguments.highest,
@@ -171,10 +175,7 @@ fn settings(arguments: &PathsArguments) -> Result<PercolateSettings, Stop> {
     };
     paths.validate().map_err(wrong)?;
     Ok(PercolateSettings {
-        mobile_ion: arguments
-            .ion
-            .parse()
-            .map_err(|error| Stop::WrongUse(format!("--ion: {error}")))?,
+        mobile_ion,
         percolation,
         keep_maps: false,
         paths: Some(paths),
@@ -188,7 +189,7 @@ fn write(
     session: &mut Session,
 ) -> Result<(), Stop> {
     let project = Arc::clone(&loaded.project);
-    let work = WriteWork(Arc::new(move || {
+    let work = move || {
         let mut written = Vec::new();
         for (entry, percolated) in &found {
             let pathways = percolated.result.as_ref().ok();
@@ -200,79 +201,10 @@ fn write(
             written.extend(write_paths(structure, id, pathways, &folder)?);
         }
         Ok(written)
-    }));
-    let title = "Writing the paths".to_owned();
-    if let Product::Files(paths) = session.finish(Command::Write { title, work })? {
-        session.say(&format!("wrote {} files", paths.len()));
-    }
+    };
+    let written = session.write("Writing the paths", work)?;
+    session.say(&format!("wrote {} files", written.len()));
     Ok(())
-}
-
-fn table() -> Table {
-    Table::new(&[
-        "id",
-        ">path",
-        "start",
-        "end",
-        ">image",
-        "via",
-        "Wyckoff",
-        ">length/Å",
-        ">barrier/eV",
-        ">pass/eV",
-        ">equivalent",
-        "failure",
-    ])
-}
-
-/// Results, as lines of JSON at once or as a table in the end.
-struct Printer<'a> {
-    json: bool,
-    force_field: ForceField,
-    project: &'a Project,
-    out: Out,
-    table: Table,
-    n_failed: usize,
-}
-
-impl Printer<'_> {
-    fn print(&mut self, percolated: &Percolated) -> Result<(), Stop> {
-        let id = self.project.entries[percolated.entry].id.as_str();
-        match &percolated.result {
-            Ok(found) if self.json => {
-                let line = line(self.force_field, self.project, percolated.entry, found);
-                self.out.json(&line)?;
-            }
-            Ok(found) => {
-                let paths = found.pathways.iter().flat_map(|p| &p.paths);
-                for (number, path) in (1..).zip(paths) {
-                    self.table.row(row(id, number, path));
-                }
-            }
-            Err(error) => {
-                self.n_failed += 1;
-                if self.json {
-                    self.out.json(&Failure::new(id, error))?;
-                } else {
-                    let empty = std::iter::repeat_n(String::new(), 10);
-                    let cells = std::iter::once(id.to_owned()).chain(empty);
-                    self.table.row(cells.chain([error.to_string()]));
-                }
-            }
-        }
-        if self.json {
-            // Whoever reads the lines may be waiting for them.
-            self.out.flush()?;
-        }
-        Ok(())
-    }
-
-    fn end(&mut self) -> Result<(), Stop> {
-        if !self.json {
-            self.out.text(&self.table.text())?;
-        }
-        Ok(self.out.flush()?)
-    }
 }
 
 fn line<'a>(
@@ -300,7 +232,13 @@ fn line<'a>(
     }
 }
 
-fn row(id: &str, number: usize, path: &Pathway) -> [String; 12] {
+fn rows(id: &str, found: &Percolation) -> Vec<[String; 11]> {
+    let paths = found.pathways.iter().flat_map(|pathways| &pathways.paths);
+    let numbered = (1..).zip(paths);
+    numbered.map(|(n, path)| row(id, n, path)).collect()
+}
+
+fn row(id: &str, number: usize, path: &Pathway) -> [String; 11] {
     let letter = |end: &PathEnd| end.wyckoff.map_or("?".to_owned(), |l| l.to_string());
     [
         id.to_owned(),
@@ -314,6 +252,5 @@ fn row(id: &str, number: usize, path: &Pathway) -> [String; 12] {
         format!("{:.3}", path.barrier_ev),
         format!("{:.3}", path.pass_ev),
         path.n_equivalent.to_string(),
-        String::new(),
     ]
 }

@@ -16,7 +16,7 @@ use super::session::{Loaded, Session};
 use super::table::Table;
 use super::{Exit, Stop, choices};
 use crate::crystal::formula::pretty_formula;
-use crate::jobs::{Command, Product, WriteWork};
+use crate::jobs::{Command, Product};
 use crate::percolation::PercolationSettings;
 use crate::pipeline::{Gain, RankRecord, RankSettings, Ranking, write_ranking};
 use crate::project::Project;
@@ -128,23 +128,12 @@ fn write(
     record.seconds.insert("import".to_owned(), import_s);
     let out = arguments.out.clone();
     let result = Arc::clone(ranking);
-    let work = WriteWork(Arc::new(move || {
-        Ok(write_ranking(&result, &project, &record, &out)?)
-    }));
-    let title = "Writing results".to_owned();
-    let written = session.finish(Command::Write { title, work })?;
-    let mut paths = match written {
-        Product::Files(paths) => paths,
-        _ => Vec::new(),
-    };
+    let work = move || Ok(write_ranking(&result, &project, &record, &out)?);
+    let mut paths = session.write("Writing results", work)?;
     if let Some(path) = &arguments.project {
         let mut kept = Project::clone(&loaded.project);
         kept.ranking = Some(Ranking::clone(ranking));
-        let command = Command::Save {
-            project: Arc::new(kept),
-            path: path.clone(),
-        };
-        session.finish(command)?;
+        session.save(kept, path)?;
         paths.push(path.clone());
     }
     Ok(paths)

@@ -11,7 +11,7 @@ use super::out::Out;
 use super::session::{Loaded, Piece, Session};
 use super::table::Table;
 use super::{Exit, Stop, choices};
-use crate::jobs::{Command, Product, WriteWork};
+use crate::jobs::{Command, Product};
 use crate::pipeline::{
     RunRecord, Score, Screen, ScreenSettings, Subset, combinations, first_combinations,
     write_screen,
@@ -169,24 +169,13 @@ fn write(
     };
     let out = arguments.out.clone();
     let result = Arc::clone(screen);
-    let work = WriteWork(Arc::new(move || {
-        Ok(write_screen(&result, &ids, &record, &out)?)
-    }));
-    let title = "Writing results".to_owned();
-    let written = session.finish(Command::Write { title, work })?;
-    let mut paths = match written {
-        Product::Files(paths) => paths,
-        _ => Vec::new(),
-    };
+    let work = move || Ok(write_screen(&result, &ids, &record, &out)?);
+    let mut paths = session.write("Writing results", work)?;
     if let Some(path) = &arguments.project {
         let mut kept = Project::clone(&project);
         kept.screen_settings = screen.settings.clone();
         kept.screen = Some(Screen::clone(screen));
-        let command = Command::Save {
-            project: Arc::new(kept),
-            path: path.clone(),
-        };
-        session.finish(command)?;
+        session.save(kept, path)?;
         paths.push(path.clone());
     }
     Ok(paths)

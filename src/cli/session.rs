@@ -4,6 +4,7 @@
 //! check, the second ends the process.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,7 +12,7 @@ use std::time::Instant;
 
 use super::Stop;
 use super::progress::Progress;
-use crate::jobs::{Command, Event, Inputs, Jobs, Outcome, Part, Product};
+use crate::jobs::{Command, Event, Inputs, Jobs, Outcome, Part, Product, WriteWork};
 use crate::monitor::{Monitor, Signal};
 use crate::pipeline::Score;
 use crate::project::Project;
@@ -163,8 +164,27 @@ impl Session {
     }
 
     /// Runs a command that a first Ctrl-C must not stop: writing what is finished.
-    pub fn finish(&mut self, command: Command) -> Result<Product, Stop> {
+    fn finish(&mut self, command: Command) -> Result<Product, Stop> {
         self.wait(command, false, |_| Ok(()))
+    }
+
+    /// Writes files and returns their paths; a first Ctrl-C does not stop it.
+    pub fn write(
+        &mut self,
+        title: &str,
+        work: impl Fn() -> anyhow::Result<Vec<PathBuf>> + Send + Sync + 'static,
+    ) -> Result<Vec<PathBuf>, Stop> {
+        let (title, work) = (title.to_owned(), WriteWork(Arc::new(work)));
+        match self.finish(Command::Write { title, work })? {
+            Product::Files(paths) => Ok(paths),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// Saves a project.
+    pub fn save(&mut self, project: Project, path: &Path) -> Result<(), Stop> {
+        let (project, path) = (Arc::new(project), path.to_owned());
+        self.finish(Command::Save { project, path }).map(|_| ())
     }
 
     /// Loads structures and says on standard error what did not enter. At least one did.

@@ -19,6 +19,11 @@ impl Table {
         }
     }
 
+    /// How many columns there are.
+    pub fn n_columns(&self) -> usize {
+        self.right.len()
+    }
+
     /// Adds a row.
     pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         self.rows.push(cells.into_iter().collect());

@@ -8,7 +8,7 @@ use super::super::session::{Loaded, Session};
 use super::super::table::Table;
 use super::super::{Stop, choices};
 use super::arguments::RankArguments;
-use crate::jobs::{Command, Product, WriteWork};
+use crate::jobs::{Command, Product};
 use crate::pipeline::{
     MixSearch, MixSearchSettings, MixTrial, RankSettings, SHARES, combinations, write_mixtures,
 };
@@ -58,9 +58,8 @@ fn shares(given: &[f64]) -> Result<Vec<f64>, Stop> {
 
 fn write(out: &Path, found: &Arc<MixSearch>, session: &mut Session) -> Result<(), Stop> {
     let (out, found) = (out.to_owned(), Arc::clone(found));
-    let work = WriteWork(Arc::new(move || Ok(write_mixtures(&found, &out)?)));
-    let title = "Writing results".to_owned();
-    session.finish(Command::Write { title, work }).map(|_| ())
+    let work = move || Ok(write_mixtures(&found, &out)?);
+    session.write("Writing results", work).map(|_| ())
 }
 
 fn print(json: bool, settings: &RankSettings, found: &MixSearch) -> Result<(), Stop> {
