@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use superion::crystal::Element;
 use superion::import::{
-    Censoring, Disorder, Entry, Import, ImportError, ImportSettings, LabelTable, match_labels,
-    read_inputs, read_labels, sample,
+    Censoring, Disorder, Entry, Import, ImportError, ImportSettings, Label, LabelTable,
+    match_labels, read_inputs, read_labels, sample,
 };
 use superion::monitor::Monitor;
 use tempfile::TempDir;
@@ -492,6 +492,18 @@ fn labels_find_their_entries_by_id_then_icsd_then_formula() {
     assert_eq!(matched, [Some(0), None, Some(2), Some(4)]);
     // Two entries with several labels, one label without an entry.
     assert_eq!(warnings.len(), 3, "{warnings:?}");
+}
+
+#[test]
+fn a_typed_in_label_goes_before_all_others_and_a_later_one_before_an_earlier() {
+    let entries: Vec<Entry> = read(data().join("good")).entries;
+    let table = labels("id,formula,sigma\nLi2S,Li2S,1e-3\nLi2S,Li2S,1e-8\nLi2S,Li2S,1e-5\n");
+    let mut labels = table.labels;
+    assert_eq!(match_labels(&entries, &labels).0[0], Some(0));
+    labels[1].source = Label::TYPED_IN.to_owned();
+    assert_eq!(match_labels(&entries, &labels).0[0], Some(1));
+    labels[2].source = Label::TYPED_IN.to_owned();
+    assert_eq!(match_labels(&entries, &labels).0[0], Some(2));
 }
 
 #[test]

@@ -375,6 +375,7 @@ fn measurements_and_project_files_keep_the_ranking() {
     let measured = NewMeasurement {
         entry: best,
         conductivity_s_cm: 1e-3,
+        censored: Censoring::Exact,
     };
     let monitor = Monitor::silent();
     let nothing = pipeline::experiment(&data, &ranking, &[], &monitor).unwrap();

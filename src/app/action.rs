@@ -9,7 +9,7 @@ use super::selection::Pick;
 use super::state::Stage;
 use crate::import::ImportSettings;
 use crate::jobs::JobId;
-use crate::pipeline::{Combination, RankSettings, ScreenSettings};
+use crate::pipeline::{Combination, NewMeasurement, RankSettings, ScreenSettings};
 
 /// What a file dialog is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +83,12 @@ pub enum Action {
     SetRankSettings(Box<RankSettings>),
     /// Rank candidates with the present settings.
     RunRanking,
+    /// Find out what measurements would teach.
+    TryMeasurements(Vec<NewMeasurement>),
+    /// Make the measurements on trial labels of the project.
+    KeepMeasurements,
+    /// Forget the measurements on trial.
+    ForgetMeasurements,
     /// Write every file of the last ranking into a folder.
     WriteRanking(PathBuf),
     /// Find out how long describing takes here.

@@ -9,13 +9,16 @@ use super::action::{Action, Purpose};
 use super::barriers::{self, BarrierJob};
 use super::dialogs::Dialogs;
 use super::maps::{self, MapKey};
+use super::measurements::{self, Trial};
 use super::preferences::ThemeChoice;
 use super::ranking;
 use super::state::{Arrival, Aside, CloseUp, Departure, Leaving, Notice, Severity, Stage, State};
 use super::theme;
 use crate::descriptors;
 use crate::jobs::{Command, Jobs, WriteWork};
-use crate::pipeline::{Combination, DescribeSettings, ScreenSettings, is_labels_table};
+use crate::pipeline::{
+    Combination, DescribeSettings, NewMeasurement, ScreenSettings, is_labels_table,
+};
 use crate::project::{Project, View};
 use crate::simplify::Representation;
 
@@ -86,6 +89,9 @@ pub fn apply(action: Action, reach: &mut Reach<'_>, ctx: &egui::Context) {
         Action::SetMapSettings(settings) => state.preferences.map = settings,
         Action::SetRankSettings(settings) => state.candidates.settings = *settings,
         Action::RunRanking => run_ranking(reach),
+        Action::TryMeasurements(tried) => try_measurements(reach, tried),
+        Action::KeepMeasurements => measurements::keep(state),
+        Action::ForgetMeasurements => state.candidates.trial = None,
         Action::WriteRanking(folder) => write_ranking(reach, folder),
         Action::EstimateCosts => estimate_costs(reach),
         Action::SetCut(clusters) => state.cut = clusters.max(1),
@@ -360,6 +366,20 @@ fn run_ranking(reach: &mut Reach<'_>) {
         return refuse(reach.state, error.to_string());
     }
     reach.jobs.start(ranking::command(reach.state));
+}
+
+fn try_measurements(reach: &mut Reach<'_>, tried: Vec<NewMeasurement>) {
+    if reach.state.is_busy() {
+        return refuse(reach.state, BUSY);
+    }
+    let Some(command) = measurements::command(reach.state, tried.clone()) else {
+        return refuse(reach.state, "Find candidates first.");
+    };
+    reach.jobs.start(command);
+    reach.state.candidates.trial = Some(Trial {
+        measurements: tried,
+        taught: None,
+    });
 }
 
 fn write_ranking(reach: &mut Reach<'_>, folder: PathBuf) {

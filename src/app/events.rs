@@ -184,8 +184,13 @@ fn finish(state: &mut State, outcome: Outcome, title: &str, now_s: f64) -> Optio
             state.candidates.take(ranking, state.data_version);
             state.unsaved = true;
         }
-        // The window asks for neither yet.
-        Outcome::Done(Product::MixSearch(_) | Product::Taught(_)) => {}
+        Outcome::Done(Product::Taught(taught)) => {
+            if let Some(trial) = &mut state.candidates.trial {
+                trial.taught = Some(taught);
+            }
+        }
+        // The window does not ask for it.
+        Outcome::Done(Product::MixSearch(_)) => {}
         Outcome::Done(Product::Saved(path)) => {
             say(Severity::Done, format!("Saved {}", path.display()));
             return Some(Consequence::Saved(path));

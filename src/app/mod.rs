@@ -10,6 +10,7 @@ pub mod barriers;
 pub mod dialogs;
 pub mod events;
 pub mod maps;
+pub mod measurements;
 pub mod paint;
 pub mod panels;
 pub mod preferences;

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::measurements::Trial;
 use super::state::State;
 use crate::jobs::{Command, WriteWork};
 use crate::pipeline::{RankRecord, RankSettings, Ranking, write_ranking};
@@ -21,6 +22,8 @@ pub struct Candidates {
     pub settings: RankSettings,
     /// The last ranking.
     pub ranking: Option<Arc<Ranking>>,
+    /// Measurements that are tried out on it.
+    pub trial: Option<Trial>,
     /// The data that it is of.
     data_version: u64,
 }
@@ -29,6 +32,7 @@ impl Candidates {
     /// For new data: no ranking, and a cut that suits their number.
     pub fn reset(&mut self, n_entries: usize) {
         self.ranking = None;
+        self.trial = None;
         let paper = SelectionSettings::default().depth;
         let fine = (n_entries / STRUCTURES_IN_A_CLUSTER).max(2);
         self.settings.selection.depth = paper.min(fine);
@@ -37,6 +41,7 @@ impl Candidates {
     /// Takes the result of a job on the present data.
     pub fn take(&mut self, ranking: Arc<Ranking>, data_version: u64) {
         self.ranking = Some(ranking);
+        self.trial = None;
         self.data_version = data_version;
     }
 }

@@ -11,7 +11,7 @@ use super::numbers::{Cell, icsd_codes, is_blank, parse_cell};
 use super::sources::{self, Container, Kind, file_name};
 use super::space_groups::international_number;
 use super::tables::{Table, read_tables};
-use super::titles::Quantity;
+use super::titles::{Quantity, Unit};
 use super::{ImportError, ImportSettings, Label, LabelTable};
 use crate::monitor::{Monitor, Warning};
 
@@ -221,23 +221,33 @@ fn label_of_row(
     })
 }
 
-/// A conductivity in S cm⁻¹ and whether it is a bound.
+/// The conductivity of a cell as [`conductivity_of`].
+fn conductivity_s_cm(column: &Column, text: &str) -> Result<(f64, super::Censoring), String> {
+    conductivity_of(text, column.title.unit, column.title.logarithm)
+}
+
+/// A conductivity in S cm⁻¹ and whether it is a bound; `unit` is that of a text without one, S cm⁻¹
+/// where there is none either; `logarithm`: the text is the decimal logarithm.
 ///
 /// # Errors
 /// The fact, for a message.
-fn conductivity_s_cm(column: &Column, text: &str) -> Result<(f64, super::Censoring), String> {
+pub(super) fn conductivity_of(
+    text: &str,
+    unit: Option<Unit>,
+    logarithm: bool,
+) -> Result<(f64, super::Censoring), String> {
     let number = match parse_cell(text) {
         Cell::Blank => return Err("no conductivity is given".to_owned()),
         Cell::Unreadable => return Err(format!("the conductivity \"{text}\" is not a number")),
         Cell::Number(number) => number,
     };
-    let unit = number.unit.or(column.title.unit);
+    let unit = number.unit.or(unit);
     let factor = match unit {
         None => 1.0,
         Some(unit) if unit.quantity == Quantity::Conductivity => unit.factor,
         Some(unit) => return Err(format!("the conductivity \"{text}\" is in {}", unit.text)),
     };
-    let plain = if column.title.logarithm {
+    let plain = if logarithm {
         10_f64.powf(number.value)
     } else {
         number.value

@@ -16,7 +16,8 @@ use crate::monitor::Warning;
 /// Formulas are those of the files, before ordering.
 ///
 /// A label is matched by the first of these rules that finds an entry; it may then belong to
-/// several entries. Several labels for one entry: that of the strongest rule, then exact values
+/// several entries. One that was typed in ([`Label::TYPED_IN`]) belongs to its entry alone, before all
+/// others, and later ones go before earlier ones. Several labels for one entry: that of the strongest rule, then exact values
 /// before bounds, then the greatest conductivity, then the first; the others are reported.
 pub fn match_labels(entries: &[Entry], labels: &[Label]) -> (Vec<Option<usize>>, Vec<Warning>) {
     let keys = Keys::of(entries);
@@ -45,6 +46,7 @@ pub fn match_labels(entries: &[Entry], labels: &[Label]) -> (Vec<Option<usize>>,
 /// By which rule a label found its entry, strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Rule {
+    TypedIn,
     MaterialId,
     Icsd,
     FormulaAndSpaceGroup,
@@ -61,6 +63,9 @@ impl Claim {
     fn compare(&self, other: &Self, labels: &[Label]) -> std::cmp::Ordering {
         let rank = |claim: &Self| (claim.rule, labels[claim.label].censored != Censoring::Exact);
         let value = |claim: &Self| labels[claim.label].conductivity_s_cm;
+        if self.rule == Rule::TypedIn && other.rule == Rule::TypedIn {
+            return other.label.cmp(&self.label);
+        }
         rank(self)
             .cmp(&rank(other))
             .then(value(other).total_cmp(&value(self)))
@@ -111,7 +116,13 @@ impl<'a> Keys<'a> {
             .as_deref()
             .and_then(|id| self.by_id.get(id));
         if let Some(found) = by_id {
-            return (Rule::MaterialId, found.clone());
+            let typed_in = label.source == Label::TYPED_IN;
+            let rule = if typed_in {
+                Rule::TypedIn
+            } else {
+                Rule::MaterialId
+            };
+            return (rule, found.clone());
         }
         let by_icsd = label.icsd_ids.iter().find_map(|id| self.by_icsd.get(id));
         if let Some(found) = by_icsd {

@@ -26,6 +26,7 @@ mod space_groups;
 mod structures;
 mod tables;
 mod titles;
+mod typed;
 
 use std::path::PathBuf;
 
@@ -36,6 +37,7 @@ pub use labels::{is_labels_table, read_labels};
 pub use matching::match_labels;
 pub use reading::read_inputs;
 pub use sample::sample;
+pub use typed::TypedConductivity;
 
 pub use crate::crystal::symmetry::SpaceGroup;
 use crate::crystal::{Element, Structure};
@@ -169,8 +171,14 @@ pub struct Label {
     pub material_id: Option<String>,
     /// DOI or other reference.
     pub reference: String,
-    /// Where it stands: file name and row.
+    /// Where it stands: file name and row, or [`Label::TYPED_IN`].
     pub source: String,
+}
+
+impl Label {
+    /// Source of a label that was typed into the program for one entry. It counts before those of
+    /// tables, and the last one before earlier ones.
+    pub const TYPED_IN: &str = "typed in";
 }
 
 /// Whether a value is exact or a bound.

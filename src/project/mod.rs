@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::crystal::oxidation::Decoration;
 use crate::import::{Entry, ImportReport, ImportSettings, Label, LabelTable, match_labels};
 use crate::monitor::Warning;
-use crate::pipeline::{Combination, Ranking, Screen, ScreenSettings};
+use crate::pipeline::{Combination, NewMeasurement, Ranking, Screen, ScreenSettings};
 
 /// Everything a user works on.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -88,6 +88,26 @@ impl Project {
         self.label_of_entry = label_of_entry;
         self.label_warnings = self.unreadable_labels.clone();
         self.label_warnings.extend(warnings);
+    }
+
+    /// Adds a conductivity that was measured for an entry; it counts before the labels of tables.
+    /// Out of range entries are passed over.
+    pub fn add_measurement(&mut self, measurement: &NewMeasurement) {
+        let Some(entry) = self.entries.get(measurement.entry) else {
+            return;
+        };
+        self.labels.push(Label {
+            formula: entry.formula.clone(),
+            conductivity_s_cm: measurement.conductivity_s_cm,
+            censored: measurement.censored,
+            activation_energy_ev: None,
+            space_group: entry.space_group.as_ref().map(|group| group.number),
+            icsd_ids: Vec::new(),
+            material_id: Some(entry.id.clone()),
+            reference: String::new(),
+            source: Label::TYPED_IN.to_owned(),
+        });
+        self.match_labels();
     }
 
     /// Keeps only labels that belong to an entry: where the user picked entries by id, the labels

@@ -1,6 +1,7 @@
 //! The Candidates stage: ranking, filters, reasons, files.
 
 use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use superion::app::action::Action;
 use superion::app::ranking::{is_out_of_date, shown};
@@ -37,6 +38,7 @@ fn candidates_are_found_filtered_explained_and_written() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     files_are_written(&mut window);
     the_ranking_is_saved(&mut window);
+    a_measurement_teaches(&mut window);
 }
 
 fn change(window: &mut Window, how: impl Fn(&mut RankSettings)) {
@@ -83,6 +85,54 @@ fn the_ranking_is_saved(window: &mut Window) {
     let now = state(window).candidates.ranking.clone().unwrap();
     assert_eq!(now.table, was.table);
     assert!(!is_out_of_date(state(window)));
+}
+
+/// What to measure is listed; a measurement is tried, seen in the list, kept.
+fn a_measurement_teaches(window: &mut Window) {
+    act(window, Action::GoTo(Stage::Candidates));
+    click(window, "What to measure");
+    let lesson = state(window).candidates.ranking.as_ref().unwrap().lessons[0].clone();
+    let formula = state(window).project.entries[lesson.entry].formula.clone();
+    let pretty = superion::crystal::formula::pretty_formula(&formula);
+    click_role(window, Role::Row, &format!("Measure {pretty}"));
+    assert_eq!(state(window).selection.primary(), Some(lesson.entry));
+    let field = window.get_by_role_and_label(Role::TextInput, "Measured conductivity");
+    field.focus();
+    window.run();
+    let field = window.get_by_role_and_label(Role::TextInput, "Measured conductivity");
+    field.type_text("high");
+    window.run();
+    click(window, "What does it teach?");
+    assert!(is_shown(
+        window,
+        "The conductivity \"high\" is not a number; write it in S/cm, as 3e-4, or ids each with its conductivity"
+    ));
+    assert!(state(window).candidates.trial.is_none());
+    // More than any other, so that its cluster is searched from now on.
+    let field = window.get_by_role_and_label(Role::TextInput, "Measured conductivity");
+    field.focus();
+    window.run();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.run();
+    let field = window.get_by_role_and_label(Role::TextInput, "Measured conductivity");
+    field.type_text("2 S/m");
+    window.run();
+    click(window, "What does it teach?");
+    until_idle(window);
+    let trial = state(window).candidates.trial.clone().unwrap();
+    let taught = trial.taught.unwrap();
+    assert_eq!(taught.findings[0].entry, lesson.entry);
+    assert!((taught.findings[0].log_sigma - 0.02_f64.log10()).abs() < 1e-12);
+    assert_eq!(taught.after.n_labels, taught.before.n_labels + 1);
+    let mut wrong = Vec::new();
+    looks::snapshot(window, "measured-light", &mut wrong);
+    looks::defects(window, "measured", &mut wrong);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    click(window, "Keep measurement");
+    let label = state(window).label_of(lesson.entry).unwrap();
+    assert_eq!(label.conductivity_s_cm, 0.02);
+    assert!(state(window).unsaved && is_out_of_date(state(window)));
+    assert!(state(window).screen_is_out_of_date() || state(window).screen.is_none());
 }
 
 fn files_are_written(window: &mut Window) {

@@ -7,6 +7,7 @@ use super::super::out::Out;
 use super::super::session::{Loaded, Session};
 use super::arguments::RankArguments;
 use crate::crystal::formula::pretty_formula;
+use crate::import::TypedConductivity;
 use crate::jobs::{Command, Product};
 use crate::pipeline::{NewMeasurement, Ranking, Taught};
 use crate::project::Project;
@@ -23,15 +24,12 @@ pub fn measurements(
     let measurement = |(id, value): &(String, String)| {
         let wrong = |fact: &str| Stop::WrongUse(format!("--measured {id}={value}: {fact}"));
         let entry = entries.iter().position(|entry| entry.id == *id);
-        let conductivity_s_cm: f64 = value
-            .parse()
-            .map_err(|_| wrong("give the conductivity in S/cm as a number"))?;
-        if !(conductivity_s_cm > 0.0 && conductivity_s_cm.is_finite()) {
-            return Err(wrong("give a conductivity above 0"));
-        }
+        let typed = TypedConductivity::read_all(value, |_| false).map_err(|fact| wrong(&fact))?;
+        let typed = typed.first().ok_or_else(|| wrong("no conductivity"))?;
         Ok(NewMeasurement {
             entry: entry.ok_or_else(|| wrong("no entry of that id in the input"))?,
-            conductivity_s_cm,
+            conductivity_s_cm: typed.conductivity_s_cm,
+            censored: typed.censored,
         })
     };
     arguments.measured.iter().map(measurement).collect()

@@ -23,8 +23,10 @@ use crate::score::{RowLabel, partial_variances};
 pub struct NewMeasurement {
     /// Index of the entry.
     pub entry: usize,
-    /// Measured σ in S cm⁻¹, > 0.
+    /// Measured σ in S cm⁻¹, > 0; the bound where censored.
     pub conductivity_s_cm: f64,
+    /// Whether it is a bound.
+    pub censored: Censoring,
 }
 
 /// What one measurement says about what was expected.
@@ -126,7 +128,7 @@ pub fn experiment(
         labels.push(LabelledRow {
             row,
             log_sigma,
-            censored: Censoring::Exact,
+            censored: measurement.censored,
         });
     }
     labels.sort_by_key(|label| label.row);

@@ -8,7 +8,7 @@ the representations, so that both sides describe the same sites.
         [--descriptors a,b] [--timeout 60]
 
 Structures of the table are taken evenly over its list sorted by number of sites, up to --sites; those with partial
-occupancy are the first of the archive, by name. One process; the file is written anew after every 20 structures.
+occupancy are the first of the archive, by name. One process; the file is written anew after every 10 structures.
 Layout: id -> {"modes": {representation: {"structure": the program's line, "n", "features": {name: values},
 "errors": {name: text}, "seconds": {name: s}}}}; numbers of 12 digits, null for what is not finite.
 """
@@ -211,7 +211,7 @@ def main():
     for k, key in enumerate(order):
         names = options.descriptors.split(",")
         result[key] = {"modes": {line["representation"]: describe(line, names, options.timeout) for line in by_id[key]}}
-        if k % 20 == 19 or k + 1 == len(order):
+        if k % 10 == 9 or k + 1 == len(order):
             with gzip.open(options.out, "wt", encoding="utf-8") as out:
                 json.dump(result, out, separators=(",", ":"))
             print(f"{k + 1} of {len(order)} structures", flush=True)

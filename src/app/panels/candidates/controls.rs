@@ -101,30 +101,28 @@ fn buttons(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     }
 }
 
-/// How many candidates there are, and what became of the other members.
+/// How many candidates there are, and what became of the other members; on a wrapping row.
 pub(super) fn summary(ui: &mut egui::Ui, state: &State, table: &CandidateTable) {
     let palette = theme::palette(ui);
     let n_shown = ranking::shown(state).len();
-    ui.horizontal_wrapped(|ui| {
-        let text = plural(n_shown, "candidate");
-        ui.label(RichText::new(text).strong());
-        let others = table
-            .counts()
-            .into_iter()
-            .filter(|(verdict, n)| *verdict != Verdict::Candidate && *n > 0);
-        let others: Vec<String> = others
-            .map(|(verdict, n)| format!("{} {}", count(n), verdict.name()))
-            .collect();
-        let text = format!(
-            "among {} in {}; the others: {}",
-            plural(table.members.len(), "structure"),
-            plural(table.clusters.len(), "cluster"),
-            others.join(", ")
-        );
-        ui.label(RichText::new(text).color(palette.weak));
-        if ranking::is_out_of_date(state) {
-            let text = "Settings or data have changed since: rank again.";
-            ui.label(RichText::new(text).color(palette.warning));
-        }
-    });
+    let text = plural(n_shown, "candidate");
+    ui.label(RichText::new(text).strong());
+    let others = table
+        .counts()
+        .into_iter()
+        .filter(|(verdict, n)| *verdict != Verdict::Candidate && *n > 0);
+    let others: Vec<String> = others
+        .map(|(verdict, n)| format!("{} {}", count(n), verdict.name()))
+        .collect();
+    let text = format!(
+        "among {} in {}; the others: {}",
+        plural(table.members.len(), "structure"),
+        plural(table.clusters.len(), "cluster"),
+        others.join(", ")
+    );
+    ui.label(RichText::new(text).color(palette.weak));
+    if ranking::is_out_of_date(state) {
+        let text = "Settings or data have changed since: rank again.";
+        ui.label(RichText::new(text).color(palette.warning));
+    }
 }

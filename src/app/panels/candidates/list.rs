@@ -4,6 +4,7 @@ use eframe::egui::{self, RichText};
 use egui_extras::{Column as Width, TableBuilder};
 
 use super::super::super::action::{Action, Actions};
+use super::super::super::measurements::Move;
 use super::super::super::selection::Pick;
 use super::super::super::state::{Stage, State};
 use super::super::super::theme;
@@ -26,8 +27,8 @@ struct Column {
 const COLUMNS: [Column; 10] = [
     Column {
         title: "Rank",
-        explanation: "By E_a, the lowest first.",
-        width: 46.0,
+        explanation: "By E_a, the lowest first; with an arrow, where a new measurement would move it to.",
+        width: 58.0,
         is_number: true,
         text: |c, _| c.rank.to_string(),
     },
@@ -159,13 +160,25 @@ impl List {
                 body.rows(ROW_HEIGHT, candidates.len(), |mut row| {
                     let candidate = candidates[row.index()];
                     row.set_selected(state.selection.contains(candidate.entry));
-                    for column in &COLUMNS {
-                        row.col(|ui| cell(ui, column, (column.text)(candidate, ranking)));
+                    for (k, column) in COLUMNS.iter().enumerate() {
+                        let text = (column.text)(candidate, ranking);
+                        let moves = moves(state, candidate).filter(|_| k == 0);
+                        let text = moves.map_or(text.clone(), |to| format!("{text} → {to}"));
+                        row.col(|ui| cell(ui, column, text));
                     }
                     row.col(|ui| nearest(ui, candidate));
                     pick(&row.response(), candidate, actions);
                 });
             });
+    }
+}
+
+/// Where a measurement on trial moves a candidate, if it does.
+fn moves(state: &State, candidate: &Candidate) -> Option<String> {
+    match state.candidates.trial.as_ref()?.moves(candidate.entry) {
+        Move::Stays => None,
+        Move::To(rank) => Some(rank.to_string()),
+        Move::Leaves => Some("out".to_owned()),
     }
 }
 

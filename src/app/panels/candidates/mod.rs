@@ -1,10 +1,13 @@
 //! The Candidates stage: what to make next, and why.
 //!
 //! Above, which clusters are searched; below them the three filters with what they cut away, the
-//! ranked list, and the reasons for the selected candidate.
+//! ranked list or the list of what to measure next, and at the bottom the reasons for the selected
+//! candidate beside what a new measurement would teach.
 
 mod controls;
+mod experiment;
 mod filters;
+mod lessons;
 mod list;
 mod reasons;
 
@@ -18,7 +21,24 @@ use super::widgets::{empty_state, primary_button};
 /// What the stage keeps.
 #[derive(Default)]
 pub struct CandidatesPanel {
+    view: View,
     list: list::List,
+    experiment: experiment::Experiment,
+}
+
+/// What the middle of the stage shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum View {
+    /// The ranked list.
+    #[default]
+    List,
+    /// What to measure next.
+    Lessons,
+}
+
+impl View {
+    const ALL: [(Self, &'static str); 2] =
+        [(Self::List, "Ranked"), (Self::Lessons, "What to measure")];
 }
 
 impl CandidatesPanel {
@@ -32,22 +52,41 @@ impl CandidatesPanel {
             return nothing_yet(ui, state, actions);
         };
         filters::show(ui, state, &found.table.histograms, actions);
-        controls::summary(ui, state, &found.table);
+        ui.horizontal_wrapped(|ui| {
+            for (view, name) in View::ALL {
+                ui.selectable_value(&mut self.view, view, name);
+            }
+            ui.separator();
+            controls::summary(ui, state, &found.table);
+        });
         let shown = ranking::shown(state);
         let chosen = state.selection.primary();
         let chosen = shown.iter().find(|c| Some(c.entry) == chosen);
         egui::Panel::bottom("reasons")
             .resizable(true)
-            .default_size(148.0)
-            .size_range(90.0..=320.0)
+            .default_size(168.0)
+            .size_range(90.0..=360.0)
             .show(ui, |ui| {
-                reasons::show(ui, state, found, chosen.copied(), actions)
+                ui.columns(2, |columns| {
+                    let [left, right] = columns else { return };
+                    // Columns would stretch every line to their width.
+                    let top_down = egui::Layout::top_down(egui::Align::Min);
+                    left.with_layout(top_down, |ui| {
+                        reasons::show(ui, state, found, chosen.copied(), actions)
+                    });
+                    right.with_layout(top_down, |ui| {
+                        self.experiment.show(ui, state, actions);
+                    });
+                });
             });
         // Where the window is narrow, the last column is a scroll away.
         egui::ScrollArea::horizontal()
             .id_salt("candidates-across")
             .auto_shrink(false)
-            .show(ui, |ui| self.list.show(ui, state, found, &shown, actions));
+            .show(ui, |ui| match self.view {
+                View::List => self.list.show(ui, state, found, &shown, actions),
+                View::Lessons => lessons::show(ui, state, found, actions),
+            });
     }
 }
 

@@ -1,0 +1,119 @@
+//! New measurements: what they would teach, before they are kept.
+//!
+//! In: conductivities that the user types or pastes. Out: a command for the worker that ranks with
+//! them; what came of it; and, once kept, labels of the project.
+
+use std::sync::Arc;
+
+use super::state::State;
+use crate::import::{Entry, TypedConductivity};
+use crate::jobs::Command;
+use crate::pipeline::{NewMeasurement, Taught};
+
+/// Measurements on trial.
+#[derive(Clone, Debug)]
+pub struct Trial {
+    /// What was typed.
+    pub measurements: Vec<NewMeasurement>,
+    /// What they teach; `None` until the job is done.
+    pub taught: Option<Arc<Taught>>,
+}
+
+/// What becomes of a candidate's rank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Move {
+    /// It keeps its rank.
+    Stays,
+    /// It has another rank.
+    To(usize),
+    /// It is no candidate any more.
+    Leaves,
+}
+
+impl Trial {
+    /// What becomes of the rank of an entry.
+    pub fn moves(&self, entry: usize) -> Move {
+        let Some(taught) = &self.taught else {
+            return Move::Stays;
+        };
+        if taught.leaving.iter().any(|(leaving, _)| *leaving == entry) {
+            return Move::Leaves;
+        }
+        let moved = taught.moving.iter().find(|(moving, ..)| *moving == entry);
+        moved.map_or(Move::Stays, |(.., after)| Move::To(*after))
+    }
+}
+
+/// Reads what was typed: one conductivity of the selected entry, or ids each with its own.
+///
+/// # Errors
+/// What is wrong with the text, for people.
+pub fn read(
+    text: &str,
+    selected: Option<usize>,
+    entries: &[Entry],
+) -> Result<Vec<NewMeasurement>, String> {
+    let place = |id: &str| entries.iter().position(|entry| entry.id == id);
+    let typed = TypedConductivity::read_all(text, |word| place(word).is_some());
+    let typed = typed.map_err(|fact| capitalized(&fact))?;
+    let measurement = |typed: TypedConductivity| {
+        let entry = match &typed.id {
+            Some(id) => place(id),
+            None => selected,
+        };
+        Ok(NewMeasurement {
+            entry: entry.ok_or("Select the structure that was measured")?,
+            conductivity_s_cm: typed.conductivity_s_cm,
+            censored: typed.censored,
+        })
+    };
+    typed.into_iter().map(measurement).collect()
+}
+
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
+/// The command that ranks with the measurements; `None` before the first ranking.
+pub fn command(state: &State, measurements: Vec<NewMeasurement>) -> Option<Command> {
+    Some(Command::Experiment {
+        project: Arc::clone(&state.project),
+        ranking: state.candidates.ranking.clone()?,
+        measurements,
+    })
+}
+
+/// Makes the measurements on trial labels of the project; screen and ranking are then out of date.
+pub fn keep(state: &mut State) {
+    let Some(trial) = state.candidates.trial.take() else {
+        return;
+    };
+    let project = Arc::make_mut(&mut state.project);
+    for measurement in &trial.measurements {
+        project.add_measurement(measurement);
+    }
+    state.is_sample = false;
+    state.unsaved = true;
+    state.data_changed = state.screen.is_some();
+    state.data_version += 1;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::Censoring;
+
+    #[test]
+    fn a_number_alone_belongs_to_the_selected_structure() {
+        let read = |selected| read("< 2e-7", selected, &[]);
+        let expected = NewMeasurement {
+            entry: 4,
+            conductivity_s_cm: 2e-7,
+            censored: Censoring::Below,
+        };
+        assert_eq!(read(Some(4)), Ok(vec![expected]));
+        assert!(read(None).unwrap_err().contains("Select the structure"));
+    }
+}
