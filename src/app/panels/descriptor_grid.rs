@@ -256,7 +256,12 @@ fn cell(
         .flat_map(|screen| &screen.scores)
         .find(|score| score.combination == combination);
     let mean = score.and_then(|score| score.mean_w_sigma);
-    let text = mean.map_or_else(String::new, |m| format!("{:.0}", m.estimate));
+    let set_apart = score.is_some_and(|score| score.set_apart);
+    let text = match mean {
+        Some(m) if set_apart => format!("({:.0})", m.estimate),
+        Some(m) => format!("{:.0}", m.estimate),
+        None => String::new(),
+    };
     ui.allocate_ui_with_layout(
         egui::vec2(cell_px, 22.0),
         egui::Layout::left_to_right(egui::Align::Center),
@@ -271,15 +276,22 @@ fn cell(
                 &combination_name(&combination),
             );
             let hint = match (mean, score) {
-                (Some(m), Some(score)) => format!(
-                    "{}: mean W_σ {:.1} (95 % interval {:.1} to {:.1}), {} structures, {} measured",
-                    combination_name(&combination),
-                    m.estimate,
-                    m.low,
-                    m.high,
-                    score.entries.len(),
-                    score.labels.len()
-                ),
+                (Some(m), Some(score)) => {
+                    let apart = if set_apart {
+                        ".\nIn parentheses: it describes too few structures to be ranked with the others, and is scored on its own."
+                    } else {
+                        ""
+                    };
+                    format!(
+                        "{}: mean W_σ {:.1} (95 % interval {:.1} to {:.1}), {} structures, {} measured{apart}",
+                        combination_name(&combination),
+                        m.estimate,
+                        m.low,
+                        m.high,
+                        score.entries.len(),
+                        score.labels.len()
+                    )
+                }
                 _ => combination_name(&combination),
             };
             if response.on_hover_text(hint).changed() {

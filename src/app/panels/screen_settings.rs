@@ -69,6 +69,20 @@ fn screen_settings(ui: &mut egui::Ui, settings: &mut ScreenSettings) {
         ui.radio_value(&mut settings.subset, Subset::Own, "each descriptor its own");
     });
     ui.end_row();
+    ui.label("Set apart below").on_hover_text(
+        "A descriptor that describes a smaller share of the structures than this is scored on its own and not ranked, so that it does not narrow the common structures of all others.",
+    );
+    let mut percent = 100.0 * settings.min_described;
+    let share = egui::DragValue::new(&mut percent)
+        .range(0.0..=100.0)
+        .fixed_decimals(0)
+        .suffix(" %");
+    let share = ui.add_enabled(settings.subset == Subset::Common, share);
+    named(&share, egui::Role::SpinButton, "Set apart below");
+    if share.changed() {
+        settings.min_described = percent / 100.0;
+    }
+    ui.end_row();
 }
 
 fn descriptor_setting(
