@@ -367,7 +367,7 @@ pub struct PathsArguments {
     #[arg(long)]
     pub every_hop: bool,
     /// Write each path as CIF with marks, its points as CSV, its profile as SVG, PDF and PNG
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
 }
 

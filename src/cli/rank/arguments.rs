@@ -15,7 +15,7 @@ pub struct RankArguments {
     #[arg(long, value_name = "FILE")]
     pub labels: Option<PathBuf>,
     /// Folder for the results
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, short, value_name = "DIR")]
     pub out: PathBuf,
     /// The descriptor whose clusters are searched
     #[arg(long, value_name = "ID", default_value = "soap")]

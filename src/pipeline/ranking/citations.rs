@@ -1,8 +1,7 @@
 //! What to cite: BibTeX of the methods and of each descriptor that was used.
 //!
-//! In: [`RankSettings`]. Out: entries. The program knows a descriptor's DOI and what it is called,
-//! not its authors and title, so that a descriptor's entry holds the DOI and what it was used for;
-//! a reference manager completes it.
+//! In: [`RankSettings`]. Out: entries, completed from `assets/citations/works.tsv` by DOI. A work that
+//! is not listed there gets its DOI and what it was used for; a reference manager completes it.
 
 use super::RankSettings;
 use crate::descriptors::find;
@@ -19,21 +18,27 @@ pub(super) struct Citation {
     pub doi: String,
     /// Title of the entry, where the work's own is not known.
     pub title: String,
-    /// Further fields of the entry.
-    fields: &'static [(&'static str, &'static str)],
 }
 
-/// The screening that the program follows.
-const METHOD: &[(&str, &str)] = &[
-    (
-        "author",
-        "Laskowski, Forrest A. L. and McHaffie, Daniel B. and See, Kimberly A.",
-    ),
-    ("journal", "Energy and Environmental Science"),
-    ("volume", "16"),
-    ("pages", "1264"),
-    ("year", "2023"),
-];
+/// Works by DOI: author, title, journal, volume, pages, year.
+const WORKS: &str = include_str!("../../../assets/citations/works.tsv");
+
+/// Fields of the work with a DOI by name, those that are empty left out; none for an unlisted work.
+fn fields(doi: &str) -> Vec<(&'static str, &'static str)> {
+    let mut lines = WORKS.lines();
+    let names: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
+    let is_it = |line: &&str| {
+        line.split('\t')
+            .next()
+            .is_some_and(|d| d.eq_ignore_ascii_case(doi))
+    };
+    let cells = lines
+        .find(is_it)
+        .into_iter()
+        .flat_map(|line| line.split('\t'));
+    let named = names.into_iter().zip(cells).skip(1);
+    named.filter(|(_, cell)| !cell.is_empty()).collect()
+}
 
 /// Everything that a ranking rests on: the method, its descriptors, the clustering, the intervals.
 pub(super) fn citations(settings: &RankSettings) -> Vec<Citation> {
@@ -44,7 +49,6 @@ pub(super) fn citations(settings: &RankSettings) -> Vec<Citation> {
         title: "Identification of potential solid-state Li-ion conductors with semi-supervised \
                 learning"
             .to_owned(),
-        fields: METHOD,
     }];
     for combination in settings.combinations() {
         let Some(registered) = find(&combination.descriptor) else {
@@ -61,7 +65,6 @@ pub(super) fn citations(settings: &RankSettings) -> Vec<Citation> {
             ),
             doi: about.doi.to_owned(),
             title: about.name.to_owned(),
-            fields: &[],
         });
     }
     let bond_valence = match settings.percolation.force_field {
@@ -90,7 +93,6 @@ pub(super) fn citations(settings: &RankSettings) -> Vec<Citation> {
         what: what.to_owned(),
         doi: doi.to_owned(),
         title: what.to_owned(),
-        fields: &[],
     }));
     if let Some(name) = bond_valence {
         all[0].what.push_str(&format!("; barriers by {name}"));
@@ -108,13 +110,13 @@ pub(super) fn citations(settings: &RankSettings) -> Vec<Citation> {
 impl Citation {
     /// The entry.
     pub fn bibtex(&self) -> String {
-        let kind = if self.fields.is_empty() {
-            "misc"
-        } else {
-            "article"
-        };
-        let mut text = format!("@{kind}{{{},\n  title = {{{}}},\n", self.key, self.title);
-        for (name, value) in self.fields {
+        let fields = fields(&self.doi);
+        let kind = if fields.is_empty() { "misc" } else { "article" };
+        let mut text = format!("@{kind}{{{},\n", self.key);
+        if fields.is_empty() {
+            text.push_str(&format!("  title = {{{}}},\n", self.title));
+        }
+        for (name, value) in fields {
             text.push_str(&format!("  {name} = {{{value}}},\n"));
         }
         text.push_str(&format!("  doi = {{{}}},\n", self.doi));
@@ -139,11 +141,44 @@ mod tests {
         let soap: Vec<_> = all.iter().filter(|c| c.key == "soap").collect();
         assert_eq!(soap.len(), 1);
         let text = soap[0].bibtex();
-        assert!(text.starts_with("@misc{soap,"), "{text}");
+        assert!(text.starts_with("@article{soap,"), "{text}");
         assert!(text.contains("10.1103/PhysRevB.87.184115"));
         for citation in &all {
             let text = citation.bibtex();
             assert_eq!(text.matches('{').count(), text.matches('}').count());
         }
+    }
+
+    #[test]
+    fn every_listed_work_is_whole() {
+        let mut lines = WORKS.lines();
+        let n_columns = lines.next().unwrap().split('\t').count();
+        for line in lines {
+            let cells: Vec<&str> = line.split('\t').collect();
+            assert_eq!(cells.len(), n_columns, "{line}");
+            assert!(cells[0].starts_with("10."), "{line}");
+            let year: u32 = cells[n_columns - 1].parse().unwrap();
+            assert!((1900..2030).contains(&year), "{line}");
+            assert_eq!(
+                line.matches('{').count(),
+                line.matches('}').count(),
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
+    fn descriptors_are_cited_with_authors() {
+        let known = crate::descriptors::registry().iter();
+        let unlisted: Vec<&str> = known
+            .map(|registered| registered.about.doi)
+            .filter(|doi| fields(doi).is_empty())
+            .collect();
+        assert!(unlisted.is_empty(), "{unlisted:?}: add them to works.tsv");
+        let text = citations(&RankSettings::default())[1].bibtex();
+        assert!(
+            text.starts_with("@article{soap,\n  author = {Bart"),
+            "{text}"
+        );
     }
 }

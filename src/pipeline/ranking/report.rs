@@ -16,6 +16,34 @@ use crate::project::Project;
 /// Lessons that are shown.
 const SHOWN_LESSONS: usize = 25;
 
+/// Titles of columns as a reader expects them, in HTML; the files keep plain names. Others have
+/// their underscores taken out.
+const HEADINGS: [(&str, &str); 23] = [
+    ("space_group_number", "space group"),
+    ("space_group_symbol", "symbol"),
+    ("e_a_ev", "E<sub>a</sub> (eV)"),
+    ("e_above_hull_ev", "E<sub>hull</sub> (eV/atom)"),
+    ("band_gap_ev", "E<sub>g</sub> (eV)"),
+    ("e_1d_ev", "1D (eV)"),
+    ("e_2d_ev", "2D (eV)"),
+    ("e_3d_ev", "3D (eV)"),
+    ("pathway_dimension", "paths in"),
+    ("cluster_size", "its size"),
+    ("cluster_came_in", "it came in"),
+    ("cluster_measured", "measured"),
+    ("cluster_conducting", "conducting"),
+    ("cluster_mean_log_sigma", "mean log σ"),
+    ("mean_log_sigma", "mean log σ"),
+    ("nearest_conductor_log_sigma", "its log σ"),
+    ("nearest_conductor_distance", "distance"),
+    ("relatives", "measured relatives (log σ)"),
+    ("price_usd_per_kg", "price (USD/kg)"),
+    ("hhi_production", "HHI production"),
+    ("hhi_reserve", "HHI reserve"),
+    ("icsd_ids", "ICSD"),
+    ("expected_log_sigma", "expected log σ"),
+];
+
 const STYLE: &str = include_str!("../../../assets/report/report.css");
 const SCRIPT: &str = include_str!("../../../assets/report/report.js");
 
@@ -174,12 +202,8 @@ fn write_table(page: &mut String, table: &Table) -> std::fmt::Result {
         "<div class=\"wide\"><table class=\"sortable\">\n<thead><tr>"
     )?;
     for column in &table.columns {
-        let words = column.title.replace('_', " ");
-        write!(
-            page,
-            "<th><button type=\"button\">{}</button></th>",
-            escape(&words)
-        )?;
+        let heading = heading(&column.title);
+        write!(page, "<th><button type=\"button\">{heading}</button></th>")?;
     }
     writeln!(page, "</tr></thead>\n<tbody>")?;
     for row in &table.rows {
@@ -192,9 +216,20 @@ fn write_table(page: &mut String, table: &Table) -> std::fmt::Result {
     writeln!(page, "</tbody></table></div>")
 }
 
+/// The title of a column as HTML.
+fn heading(title: &str) -> String {
+    let known = HEADINGS.iter().find(|(plain, _)| *plain == title);
+    known.map_or_else(
+        || escape(&title.replace('_', " ")),
+        |(_, html)| (*html).to_owned(),
+    )
+}
+
 fn write_cell(page: &mut String, cell: &Cell, kind: Kind) -> std::fmt::Result {
     match cell {
         Cell::Empty => write!(page, "<td></td>"),
+        Cell::Text(text) if text == "true" => write!(page, "<td>yes</td>"),
+        Cell::Text(text) if text == "false" => write!(page, "<td>no</td>"),
         Cell::Text(text) => write!(page, "<td>{}</td>", escape(text)),
         Cell::Link { text, url } => {
             write!(
