@@ -198,8 +198,7 @@ fn finish(state: &mut State, outcome: Outcome, title: &str, now_s: f64) -> Optio
         // Jobs that send parts write nothing.
         Outcome::Done(Product::Files(paths)) if paths.is_empty() => {}
         Outcome::Done(Product::Files(paths)) => {
-            let names: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
-            say(Severity::Done, format!("Wrote {}", names.join(", ")));
+            say(Severity::Done, written(&paths));
         }
         Outcome::Failed(reason) => {
             say(Severity::Error, reason);
@@ -223,6 +222,20 @@ fn finish(state: &mut State, outcome: Outcome, title: &str, now_s: f64) -> Optio
         }
     }
     None
+}
+
+/// "Wrote a.svg", or the folder and how many files where there are many.
+fn written(paths: &[PathBuf]) -> String {
+    const NAMED: usize = 2;
+    if paths.len() <= NAMED {
+        let names: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
+        return format!("Wrote {}", names.join(", "));
+    }
+    // The shortest of the parents holds all others: files lie in one folder and folders in it.
+    let parents = paths.iter().filter_map(|path| path.parent());
+    let folder = parents.min_by_key(|folder| folder.components().count());
+    let folder = folder.map_or_else(String::new, |f| format!(" into {}", f.display()));
+    format!("Wrote {} files{folder}", paths.len())
 }
 
 fn take_project(state: &mut State, mut project: Arc<Project>, now_s: f64) -> Option<Consequence> {
@@ -333,4 +346,16 @@ fn keep_arrived_scores(state: &mut State) {
         ..Screen::default()
     };
     take_screen(state, Arc::new(screen));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_files_are_counted_not_named() {
+        let paths = ["out/cifs/a.cif", "out/report.html", "out/a.csv"].map(PathBuf::from);
+        assert_eq!(written(&paths[1..2]), "Wrote out/report.html");
+        assert_eq!(written(&paths), "Wrote 3 files into out");
+    }
 }
