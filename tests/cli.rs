@@ -351,6 +351,8 @@ fn a_screen_writes_the_same_bytes_at_any_number_of_threads() {
         "fig2.svg",
         "fig2.pdf",
         "fig2.png",
+        "variance.svg",
+        "variance.pdf",
     ] {
         let read = |folder: &Path| std::fs::read(folder.join(name)).unwrap();
         assert!(read(&one) == read(&two), "{name} differs");
@@ -725,6 +727,60 @@ fn channels_prints_free_spheres() {
     assert_eq!(objects(&output)[0]["error"]["kind"], "no-mobile-ion");
 }
 
+/// Two tables of σ(T) that can be used, one that cannot.
+#[test]
+fn arrhenius_fits_and_draws() {
+    let scratch = tempfile::tempdir().unwrap();
+    let path = |name: &str| scratch.path().join(name).display().to_string();
+    let sigma = |t: f64, e_a: f64| 2e4 / t * (-e_a / (8.617_333_262e-5 * t)).exp();
+    let kelvin: String = [300.0, 340.0, 380.0, 420.0]
+        .map(|t| format!("{t},{:e}\n", sigma(t, 0.31)))
+        .concat();
+    std::fs::write(path("pellet.csv"), format!("T (K),sigma (S/cm)\n{kelvin}")).unwrap();
+    let celsius: String = [20.0, 60.0]
+        .map(|t| format!("{t};{:e}\n", 1e3 * sigma(t + 273.15, 0.4)))
+        .concat();
+    std::fs::write(path("glass.csv"), format!("T (°C);σ (mS/cm)\n{celsius}")).unwrap();
+    std::fs::write(path("lost.csv"), "T,sigma\n300,1e-4\n").unwrap();
+    let (pellet, glass, lost) = (path("pellet.csv"), path("glass.csv"), path("lost.csv"));
+    let figure = path("figure.svg");
+    let arguments = [
+        "arrhenius",
+        &pellet,
+        &glass,
+        &lost,
+        "--sample",
+        "--out",
+        &figure,
+    ];
+    let output = run(&[&arguments[..], &["--json", "--quiet"]].concat());
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    let said = stderr(&output);
+    assert!(
+        said.contains("lost.csv") && said.contains("K or °C"),
+        "{said}"
+    );
+    let samples = objects(&output);
+    assert_eq!(samples.len(), 2);
+    let near = |value: &Value, wanted: f64| (value.as_f64().unwrap() / wanted - 1.0).abs() < 1e-6;
+    assert_eq!(samples[0]["name"], "pellet");
+    assert!(near(&samples[0]["e_a_ev"]["value"], 0.31));
+    assert!(samples[0]["e_a_ev"]["error"].as_f64().unwrap() < 1e-6);
+    assert!(near(&samples[0]["sigma0_s_k_cm"], 2e4));
+    assert!(near(&samples[0]["sigma_298_s_cm"], sigma(298.15, 0.31)));
+    assert!(near(&samples[1]["e_a_ev"]["value"], 0.4));
+    assert!(
+        samples[1]["e_a_ev"]["error"].is_null(),
+        "two points have no scatter"
+    );
+    let svg = std::fs::read_to_string(&figure).unwrap();
+    assert!(svg.contains("pellet") && svg.contains("Literature"));
+    let output = run(&["arrhenius", &pellet, "--out", "figure.gif"]);
+    assert_eq!(code(&output), 2);
+    let output = run(&["arrhenius", &lost]);
+    assert_eq!(code(&output), 3);
+}
+
 #[test]
 fn rank_writes_candidates_and_says_why_others_are_none() {
     let scratch = tempfile::tempdir().unwrap();
@@ -770,6 +826,8 @@ fn rank_writes_candidates_and_says_why_others_are_none() {
         "candidates.xlsx",
         "fig3.pdf",
         "filters.png",
+        "map.svg",
+        "scatter.pdf",
         "run.json",
         "lessons.csv",
     ] {

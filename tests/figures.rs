@@ -2,6 +2,7 @@
 
 mod fig3;
 mod pictures;
+mod planes;
 
 use superion::figures::drawing::{Drawing, Point, Shape};
 use superion::figures::fig2::{Column, Model};

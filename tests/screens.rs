@@ -3,9 +3,10 @@
 use std::sync::{Arc, Mutex, OnceLock};
 
 use superion::monitor::{Monitor, Signal};
+use superion::pipeline::figures::{MapColor, MapLook, map_model, variance_model};
 use superion::pipeline::{
-    DataSet, PipelineError, Score, Screen, ScreenSettings, Subset, combinations,
-    first_combinations, screen, tables,
+    DataSet, FeatureMapSettings, PipelineError, Score, Screen, ScreenSettings, Subset,
+    combinations, feature_map, first_combinations, screen, tables,
 };
 use superion::project::Project;
 use superion::simplify::Representation;
@@ -170,4 +171,77 @@ fn the_first_screen_is_sorted_and_small() {
     assert_eq!(first.len(), 11);
     assert!(first.is_sorted());
     assert_eq!(ScreenSettings::first().combinations, first);
+}
+
+#[test]
+fn the_band_of_the_best_holds_its_line() {
+    let project = projects::project(40);
+    let (screen, _) = screened(&project, &settings());
+    let model = variance_model(&screen, Some(1), true);
+    let shown: Vec<usize> = model.lines.iter().map(|line| line.score).collect();
+    let compared = screen
+        .scores
+        .iter()
+        .filter(|score| !score.set_apart)
+        .count();
+    assert!(
+        compared >= 2 && shown.contains(&0) && shown.contains(&1),
+        "{shown:?}"
+    );
+    for line in model.lines.iter().filter(|line| line.score < 2) {
+        assert_eq!(line.values.len(), 20);
+        assert_eq!(line.band.len(), 20);
+        for ((depth, w), band) in line.values.iter().zip(&line.band) {
+            assert!((band.estimate - w).abs() < 1e-9, "depth {depth}");
+            assert!(band.low <= *w && *w <= band.high, "depth {depth}: {band:?}");
+        }
+        // The mean over the compared depths has the interval of the screen: at each depth the band
+        // comes from the same resamples.
+        let mean = screen.scores[line.score].mean_w_sigma.unwrap();
+        let of_band: f64 = line.band[1..10].iter().map(|b| b.estimate).sum::<f64>() / 9.0;
+        assert!((of_band - mean.estimate).abs() < 1e-9);
+    }
+    assert_eq!(model.control.len(), 20);
+    assert!(
+        variance_model(&screen, None, false)
+            .lines
+            .iter()
+            .all(|l| l.band.is_empty())
+    );
+}
+
+#[test]
+fn a_map_has_a_place_for_every_structure() {
+    let project = projects::project(40);
+    let (screen, _) = screened(&project, &settings());
+    let score = &screen.scores[0];
+    let wanted = FeatureMapSettings {
+        mobile_ion: screen.settings.mobile_ion,
+        combination: score.combination.clone(),
+        descriptor_settings: Default::default(),
+        entries: score.entries.clone(),
+    };
+    let map = feature_map(&data(&project), &wanted, &Monitor::silent()).unwrap();
+    assert_eq!(map.entries, score.entries);
+    assert!(map.references_hold(40) && !map.references_hold(1));
+    assert!(map.explained[0] >= map.explained[1] && map.explained[0] > 0.0);
+    assert!(map.explained.iter().sum::<f64>() <= 1.0 + 1e-9);
+    // The first axis spreads more than the second, both about their mean.
+    let spread =
+        |axis: usize| -> f64 { map.places.iter().map(|p| f64::from(p[axis]).powi(2)).sum() };
+    assert!(spread(0) >= spread(1));
+    let mean: f64 = map.places.iter().map(|p| f64::from(p[0])).sum::<f64>() / 40.0;
+    assert!(mean.abs() < 1e-3 * spread(0).sqrt());
+    for color in [MapColor::Conductivity, MapColor::Cluster, MapColor::Barrier] {
+        let look = MapLook {
+            color,
+            n_clusters: 3,
+            is_selected: &|entry| entry == 7,
+            computed: &|_| Some(0.4),
+        };
+        let model = map_model(&project, score, &map, &look);
+        let measured = model.dots.iter().filter(|dot| dot.measured).count();
+        assert_eq!(measured, score.labels.len());
+        assert_eq!(model.dots.iter().filter(|dot| dot.selected).count(), 1);
+    }
 }

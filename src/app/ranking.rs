@@ -88,14 +88,8 @@ pub fn shown(state: &State) -> Vec<&Candidate> {
         return Vec::new();
     };
     let filters = &state.candidates.settings.selection;
-    let passes = |candidate: &&Candidate| {
-        let stable = |e: f64| e <= filters.max_e_above_hull_ev;
-        let insulating = |e: f64| e >= filters.min_band_gap_ev;
-        candidate.e_above_hull_ev.is_none_or(stable)
-            && candidate.band_gap_ev.is_none_or(insulating)
-            && candidate.e_a_ev < filters.max_barrier_ev
-    };
-    ranking.table.candidates.iter().filter(passes).collect()
+    let candidates = ranking.table.candidates.iter();
+    candidates.filter(|c| filters.admits(c)).collect()
 }
 
 /// The command that ranks.

@@ -52,6 +52,8 @@ pub enum Command {
     Channels(ChannelsArguments),
     /// Pathways: the hops of the mobile ion from place to place, and how high each pass is
     Paths(PathsArguments),
+    /// Activation energies from conductivities measured at several temperatures
+    Arrhenius(ArrheniusArguments),
     /// The program's own benchmark table
     Bench(BenchArguments),
 }
@@ -70,6 +72,7 @@ impl Command {
             Self::Bvse(a) => &a.input.common,
             Self::Channels(a) => &a.input.common,
             Self::Paths(a) => &a.input.common,
+            Self::Arrhenius(a) => &a.common,
             Self::Bench(a) => &a.input.common,
         }
     }
@@ -369,6 +372,25 @@ pub struct PathsArguments {
     /// Write each path as CIF with marks, its points as CSV, its profile as SVG, PDF and PNG
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
+}
+
+/// Arguments of `superion arrhenius`.
+#[derive(Debug, Args)]
+pub struct ArrheniusArguments {
+    /// Tables (.csv .tsv .xlsx) with columns such as "T (K)" or "T (°C)" and "sigma (S/cm)"
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Conductivities at room temperature to compare with: a table, or a project
+    #[arg(long, value_name = "FILE")]
+    pub labels: Option<PathBuf>,
+    /// Compare with those of the embedded sample
+    #[arg(long)]
+    pub sample: bool,
+    /// The figure; the name ends in .svg, .pdf or .png
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub common: CommonArguments,
 }
 
 /// Arguments of `superion bench`.

@@ -5,6 +5,7 @@
 //! computed here.
 
 mod arguments;
+mod arrhenius;
 mod bench;
 mod bvse;
 mod channels;
@@ -167,6 +168,7 @@ fn run_command(command: &Command) -> Exit {
         Command::Bvse(arguments) => bvse::run(arguments, &mut session),
         Command::Channels(arguments) => channels::run(arguments, &mut session),
         Command::Paths(arguments) => paths::run(arguments, &mut session),
+        Command::Arrhenius(arguments) => arrhenius::run(arguments, &mut session),
         Command::Bench(arguments) => bench::run(arguments, &mut session),
     };
     match result {

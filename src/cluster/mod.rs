@@ -16,6 +16,7 @@
 //! | `chain` | nearest-neighbour chain on stored distances: Ward, average, complete |
 //! | `shortlist` | nearest neighbours remembered between searches |
 //! | `sparse` | features that are mostly zero, and their distances |
+//! | `products` | products with such features, for principal components |
 //! | `spanning` | minimum spanning tree: single linkage |
 //! | `ward` | nearest-neighbour chain on centroids: Ward on many rows |
 //! | `tree` | from unordered merges to a [`Linkage`] |
@@ -29,6 +30,7 @@ mod cuts;
 mod dendrogram;
 mod distances;
 mod pairs;
+mod products;
 mod shortlist;
 mod spanning;
 mod sparse;
@@ -45,6 +47,7 @@ use distances::Distances;
 pub use centroids::{centroids, nearest_other};
 pub use cuts::ClusterSets;
 pub use dendrogram::{TopNode, TopTree};
+pub use products::SparseProducts;
 pub use sparse::SparseFeatures;
 
 /// Ward keeps the distances of all pairs up to this size (20,000 rows); with more rows it works

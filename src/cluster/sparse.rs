@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use super::{ClusterError, Metric};
 
 /// Columns of a segment.
-const SEGMENT: usize = 16;
+pub(super) const SEGMENT: usize = 16;
 
 /// Rows of features of which only segments with a value are kept.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -120,7 +120,8 @@ impl SparseFeatures {
         })
     }
 
-    fn row(&self, row: usize) -> (&[u32], &[[f32; SEGMENT]]) {
+    /// The segments of a row: their numbers, ascending, and values.
+    pub(super) fn row(&self, row: usize) -> (&[u32], &[[f32; SEGMENT]]) {
         let range = self.offsets[row]..self.offsets[row + 1];
         (&self.numbers[range.clone()], &self.values[range])
     }

@@ -10,6 +10,7 @@
 //! | layout: where it stands | their `layout` on a [`Canvas`], with [`axes`], [`text`], [`theme`] |
 //! | paint | [`svg`], [`pdf`], [`png`] |
 
+pub mod arrhenius;
 pub mod axes;
 pub mod canvas;
 pub mod curves;
@@ -18,14 +19,18 @@ pub mod fig2;
 pub mod fig3;
 pub mod filters;
 mod hit;
+pub mod map;
 pub mod names;
 pub mod pdf;
+mod placing;
 pub mod png;
 pub mod scale;
+pub mod scatter;
 mod slot_labels;
 pub mod svg;
 pub mod text;
 pub mod theme;
+pub mod variance;
 pub mod vectors;
 mod violin;
 

@@ -15,6 +15,7 @@ mod decoding;
 mod facts;
 mod labels;
 mod matching;
+mod measured;
 mod merging;
 mod numbers;
 mod ordering;
@@ -35,6 +36,7 @@ use serde::{Deserialize, Serialize};
 pub use by_hand::check_columns;
 pub use labels::{is_labels_table, read_labels};
 pub use matching::match_labels;
+pub use measured::{MeasuredSeries, read_measured};
 pub use reading::read_inputs;
 pub use sample::sample;
 pub use typed::TypedConductivity;
@@ -242,6 +244,11 @@ pub enum ImportError {
         column: String,
         first: Warning,
     },
+    /// A table of measured conductivities has no temperatures that can be understood.
+    #[error(
+        "{path}: {fact}; give the temperatures a column called \"T (K)\" or \"T (°C)\" and the conductivities one called \"sigma (S/cm)\""
+    )]
+    NoTemperatures { path: PathBuf, fact: String },
     /// The user stopped it.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),

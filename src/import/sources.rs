@@ -172,6 +172,16 @@ fn single(path: &Path, name: String, kind: Kind, compression: Compression) -> Co
     }
 }
 
+/// A file that is a table, whatever its name: a workbook by its extension, else text.
+pub(super) fn as_table(path: &Path) -> Container {
+    let name = display_name(path);
+    let (kind, compression) = match file_kind(&name) {
+        FileKind::Document(kind @ Kind::Table(_), compression) => (kind, compression),
+        _ => (Kind::Table(TableFormat::Text), split_compression(&name).1),
+    };
+    single(path, name, kind, compression)
+}
+
 /// Walks a folder, sorted by name; archives in it become containers of their own.
 fn open_folder(folder: &Path, monitor: &Monitor) -> Result<Vec<Container>, Cancelled> {
     let mut container = Container {

@@ -17,9 +17,10 @@ use crate::crystal::Element;
 use crate::import::ImportSettings;
 use crate::monitor::Signal;
 use crate::pipeline::{
-    Channelled, ClusterSettings, ClusterSource, DescribeSettings, Described, MeasureSettings,
-    Measurement, MixSearch, MixSearchSettings, NewMeasurement, PercolateSettings, Percolated,
-    RankSettings, Ranking, Score, Screen, ScreenSettings, Simplified, SimplifySettings, Taught,
+    Arrhenius, Channelled, ClusterSettings, ClusterSource, DescribeSettings, Described, FeatureMap,
+    FeatureMapSettings, Literature, MeasureSettings, Measurement, MixSearch, MixSearchSettings,
+    NewMeasurement, PercolateSettings, Percolated, RankSettings, Ranking, Score, Screen,
+    ScreenSettings, Simplified, SimplifySettings, Taught,
 };
 use crate::project::Project;
 
@@ -109,6 +110,18 @@ pub enum Command {
         project: Arc<Project>,
         settings: MeasureSettings,
     },
+    /// A map of the feature space of the project's structures.
+    MapFeatures {
+        project: Arc<Project>,
+        settings: FeatureMapSettings,
+    },
+    /// Activation energies from tables of σ(T), beside conductivities of the literature: those named,
+    /// and those of a project file.
+    Arrhenius {
+        paths: Vec<PathBuf>,
+        literature: Literature,
+        project: Option<PathBuf>,
+    },
     /// Anything that writes files: the closure runs on the worker and names what it wrote.
     Write { title: String, work: WriteWork },
 }
@@ -166,6 +179,10 @@ pub enum Product {
     MixSearch(Arc<MixSearch>),
     /// What an experiment taught.
     Taught(Arc<Taught>),
+    /// A map of the feature space.
+    FeatureMap(Arc<FeatureMap>),
+    /// Activation energies.
+    Arrhenius(Arc<Arrhenius>),
     /// The project was saved there.
     Saved(PathBuf),
     /// Files that were written.

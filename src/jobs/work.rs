@@ -73,6 +73,8 @@ pub(super) fn title(command: &Command) -> String {
         },
         Command::Channels { .. } => "Finding channels".to_owned(),
         Command::Measure { .. } => "Measuring".to_owned(),
+        Command::MapFeatures { .. } => "Mapping features".to_owned(),
+        Command::Arrhenius { .. } => "Fitting activation energies".to_owned(),
         Command::Open { path } => format!("Opening {}", path.display()),
         Command::Save { path, .. } => format!("Saving {}", path.display()),
         Command::Write { title, .. } => title.clone(),
@@ -166,6 +168,24 @@ pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product,
             let data = data_set(project);
             let taught = pipeline::experiment(&data, ranking, measurements, monitor)?;
             Ok(Product::Taught(Arc::new(taught)))
+        }
+        Command::MapFeatures { project, settings } => {
+            let map = pipeline::feature_map(&data_set(project), settings, monitor)?;
+            Ok(Product::FeatureMap(Arc::new(map)))
+        }
+        Command::Arrhenius {
+            paths,
+            literature,
+            project,
+        } => {
+            let mut literature = literature.clone();
+            if let Some(path) = project {
+                literature
+                    .labels
+                    .extend(project::open(path, monitor)?.labels);
+            }
+            let found = pipeline::arrhenius(paths, &literature, monitor)?;
+            Ok(Product::Arrhenius(Arc::new(found)))
         }
         Command::Open { path } => Ok(product(project::open(path, monitor)?)),
         Command::Save { project, path } => {

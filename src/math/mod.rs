@@ -1,10 +1,12 @@
-//! Numerical tools that know nothing of crystals: statistics, densities, special functions,
-//! components of periodic graphs, percolation on periodic grids.
+//! Numerical tools that know nothing of crystals: statistics, straight lines, densities, principal
+//! components, special functions, components of periodic graphs, percolation on periodic grids.
 
 pub mod block;
 pub mod components;
 pub mod density;
 pub mod isosurface;
+pub mod line;
+pub mod principal;
 pub mod special;
 pub mod statistics;
 pub mod winding;

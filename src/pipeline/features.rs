@@ -1,16 +1,17 @@
 //! The features that are clustered.
 //!
 //! In: the matrix of a combination, and which of its rows take part. Out: [`Selected`], its tree,
-//! its cuts with the centres of clusters, and the distances of its rows.
+//! its principal components, its cuts with the centres of clusters, and the distances of its rows.
 
 use ndarray::Array2;
 
 use crate::cluster::{
-    ClusterError, Criterion, Linkage, Metric, SparseFeatures, centroids, linkage, linkage_sparse,
-    nearest_other,
+    ClusterError, Criterion, Linkage, Metric, SparseFeatures, SparseProducts, centroids, linkage,
+    linkage_sparse, nearest_other,
 };
 use crate::descriptors::FeatureValues;
-use crate::monitor::Monitor;
+use crate::math::principal::{Components, principal_components};
+use crate::monitor::{Cancelled, Monitor};
 use crate::rank::{Cut, Distances};
 
 /// Largest dense matrix that is clustered, in bytes (6 GB).
@@ -53,6 +54,19 @@ impl Selected {
         match self {
             Self::Dense(features) => linkage(features, criterion, metric, monitor),
             Self::Sparse(features) => linkage_sparse(features, criterion, metric, monitor),
+        }
+    }
+
+    /// Their first principal components.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn components(&self, wanted: usize, monitor: &Monitor) -> Result<Components, Cancelled> {
+        match self {
+            Self::Dense(features) => principal_components(features, wanted, monitor),
+            Self::Sparse(features) => {
+                principal_components(&SparseProducts::new(features), wanted, monitor)
+            }
         }
     }
 

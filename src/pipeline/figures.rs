@@ -1,7 +1,15 @@
 //! Models of the figures, drawn from a screen.
 //!
-//! In: a [`Screen`], a [`Score`] with its project. Out: what `figures::fig2` and `figures::fig3`
-//! lay out. The window and the command line show and write the same models.
+//! In: a [`Screen`], a [`Score`] with its project, a map, a ranking. Out: what the modules of
+//! `figures` lay out. The window and the command line show and write the same models.
+
+mod map;
+mod scatter;
+mod variance;
+
+pub use map::{MapColor, MapLook, map_model};
+pub use scatter::scatter_model;
+pub use variance::variance_model;
 
 use super::{Score, Screen};
 use crate::crystal::formula::pretty_formula;

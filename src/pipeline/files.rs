@@ -1,7 +1,7 @@
 //! The files of a screen.
 //!
-//! In: a [`Screen`] and a [`RunRecord`]. Out: screen.json, variance.csv, ranking.csv,
-//! fig2.{svg,pdf,png} and run.json in a folder. All but run.json hold the same bytes for the same
+//! In: a [`Screen`] and a [`RunRecord`]. Out: screen.json, variance.csv, ranking.csv, fig2 and
+//! variance as {svg,pdf,png}, and run.json in a folder. All but run.json hold the same bytes for the same
 //! input and settings.
 
 use std::collections::BTreeMap;
@@ -9,20 +9,17 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::figures::{Columns, fig2_model};
+use super::figure_files::write_figure;
+use super::figures::{Columns, fig2_model, variance_model};
 use super::{Combination, PipelineError, RunRecord, Score, Screen, ScreenSettings, Subset, tables};
 use crate::export::csv_bytes;
 use crate::export::folder::Folder;
 use crate::figures::canvas::{Canvas, FigureSize};
-use crate::figures::svg::SvgOptions;
 use crate::figures::theme::Mode;
-use crate::figures::{fig2, pdf, png, svg};
+use crate::figures::{fig2, variance};
 use crate::score::Interval;
 
-/// Resolution of fig2.png.
-const DOTS_PER_INCH: f32 = 300.0;
-
-/// Height of the figure over its width.
+/// Height of the figures over their width.
 const ASPECT: f32 = 0.5;
 
 /// Writes the files of a screen, finished or not. `ids` are those of the entries.
@@ -50,10 +47,10 @@ pub fn write_screen(
     if !model.scores.is_empty() {
         let canvas = Canvas::print(FigureSize::NatureDouble, ASPECT, Mode::Light);
         let drawing = fig2::layout(&model, &canvas);
-        let options = SvgOptions::default();
-        folder.write("fig2.svg", svg::to_svg(&drawing, &options).as_bytes())?;
-        folder.write("fig2.pdf", &pdf::to_pdf(&drawing, "Label variance")?)?;
-        folder.write("fig2.png", &png::to_png(&drawing, DOTS_PER_INCH)?)?;
+        write_figure(&mut folder, "fig2", "Label variance", &drawing)?;
+        let drawing = variance::layout(&variance_model(screen, None, true), &canvas);
+        let title = "Label variance over the number of clusters";
+        write_figure(&mut folder, "variance", title, &drawing)?;
     }
     folder.write("run.json", &as_json(serde_json::to_vec_pretty(record))?)?;
     Ok(folder.into_written())

@@ -3,6 +3,7 @@
 //! In: files, or a [`DataSet`], and settings. Out: entries with oxidation states, simplified
 //! structures, descriptions, trees, a [`Screen`], and the files of a screen.
 
+mod arrhenius;
 mod bench;
 mod channels;
 mod cluster;
@@ -10,7 +11,9 @@ mod compare;
 mod data;
 mod describe;
 mod described_files;
+mod feature_map;
 mod features;
+mod figure_files;
 pub mod figures;
 mod files;
 mod interrupted;
@@ -23,6 +26,7 @@ mod settings;
 mod subset;
 pub mod tables;
 
+pub use arrhenius::{Arrhenius, Literature, Sample, arrhenius, write_arrhenius};
 pub use bench::{MeasureSettings, Measurement, Peer, Peers, measure, read_peers, run_peers};
 pub use channels::{Channelled, channels_all};
 pub use cluster::{ClusterSettings, ClusterSource, cluster_to_files};
@@ -36,6 +40,8 @@ pub use describe::{
 pub use described_files::{
     DescribedFormat, DescribedLine, described_csv, described_lines, write_described,
 };
+pub use feature_map::{FeatureMap, FeatureMapSettings, feature_map};
+pub use figure_files::write_figure_file;
 pub use files::write_screen;
 pub use path_files::{profile_model, write_paths};
 pub use percolate::{

@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Candidate;
+
 /// What to do with an entry of which a fact that a filter needs is not known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -90,6 +92,15 @@ pub struct SelectionError {
 }
 
 impl SelectionSettings {
+    /// Whether a candidate passes the three filters; facts that are not known exclude nothing here.
+    pub fn admits(&self, candidate: &Candidate) -> bool {
+        let stable = |e: f64| e <= self.max_e_above_hull_ev;
+        let insulating = |e: f64| e >= self.min_band_gap_ev;
+        candidate.e_above_hull_ev.is_none_or(stable)
+            && candidate.band_gap_ev.is_none_or(insulating)
+            && candidate.e_a_ev < self.max_barrier_ev
+    }
+
     /// Checks the numbers.
     ///
     /// # Errors

@@ -26,7 +26,7 @@ use crate::math::statistics::quantile_of_sorted;
 use crate::monitor::{Cancelled, Monitor};
 
 /// Bounds of the interval.
-const SHARES: [f64; 2] = [0.025, 0.975];
+pub(super) const SHARES: [f64; 2] = [0.025, 0.975];
 
 /// The labels of one combination with what they contribute to its mean W.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,7 +83,7 @@ pub fn bootstrap(
     let table = Table::new(combinations);
     let step = monitor.step("Bootstrap", repeats);
     let weights: Vec<Vec<f64>> = (0..repeats)
-        .map(|repeat| table.resample(&mut Draws::new(seed, repeat)))
+        .map(|repeat| resample(table.n_labels, &mut Draws::new(seed, repeat)))
         .collect();
     let resampled: Vec<(Interval, Option<Interval>)> = (0..combinations.len())
         .into_par_iter()
@@ -103,6 +103,15 @@ pub fn bootstrap(
     (0..repeats).for_each(|_| step.tick());
     let (means, differences) = resampled.into_iter().unzip();
     Ok(Bootstrap { means, differences })
+}
+
+/// How often each of `n_labels` labels is drawn.
+pub(super) fn resample(n_labels: usize, draws: &mut Draws) -> Vec<f64> {
+    let mut weights = vec![0.0; n_labels];
+    for _ in 0..n_labels {
+        weights[draws.below(n_labels)] += 1.0;
+    }
+    weights
 }
 
 /// Contributions of the union of labels (`None` where a combination lacks one).
@@ -135,15 +144,6 @@ impl Table {
             n_labels: places.len(),
             contributions,
         }
-    }
-
-    /// How often each label is drawn.
-    fn resample(&self, draws: &mut Draws) -> Vec<f64> {
-        let mut weights = vec![0.0; self.n_labels];
-        for _ in 0..self.n_labels {
-            weights[draws.below(self.n_labels)] += 1.0;
-        }
-        weights
     }
 
     fn own(&self, combination: usize) -> Sum {

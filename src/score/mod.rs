@@ -2,16 +2,21 @@
 //!
 //! In: [`crate::cluster::ClusterSets`] and labels on rows. Out: W_σ at every depth, the random
 //! control, and bootstrap intervals. W_σ(n) = Σ over labelled rows of (log₁₀σ − mean of its
-//! cluster)², with frozen states (DOI 10.1039/d2ee03499a and its supplement, section IV).
+//! cluster)², with frozen states (DOI 10.1039/d2ee03499a and its supplement, section IV). And of
+//! conductivities measured at several temperatures, the activation energy.
 //!
 //! | file | what |
 //! |---|---|
 //! | `variance` | partial variances, frozen states, W |
 //! | `control` | W of random assignments |
 //! | `bootstrap` | which differences between descriptors are real |
+//! | `band` | how far W at each depth depends on the labels |
+//! | `arrhenius` | the activation energy of a measured conductivity |
 //! | `choice` | what choosing the best of many is worth |
 //! | `random` | the seeded generator behind both |
 
+mod arrhenius;
+mod band;
 mod bootstrap;
 mod choice;
 mod control;
@@ -20,6 +25,8 @@ mod variance;
 
 use serde::{Deserialize, Serialize};
 
+pub use arrhenius::{ArrheniusFit, Conduction, Estimate, ROOM_TEMPERATURE_K};
+pub use band::band;
 pub use bootstrap::{Bootstrap, LabelScores, bootstrap};
 pub use choice::gain_of_choice;
 pub use control::control;

@@ -2,7 +2,9 @@
 
 use superion::cluster::{Criterion, Metric, linkage};
 use superion::figures::drawing::Drawing;
-use superion::figures::{Canvas, FigureSize, Mode, curves, fig2, fig3, png};
+use superion::figures::{
+    Canvas, FigureSize, Mode, arrhenius, curves, fig2, fig3, map, png, scatter, variance,
+};
 use superion::import;
 use superion::monitor::Monitor;
 use superion::pipeline::figures::fig3_model;
@@ -11,6 +13,7 @@ use superion::project::Project;
 use superion::score::RowLabel;
 use superion::simplify::Representation;
 
+use super::planes::{arrhenius_model, map_model, scatter_model, sigma_key, variance_model};
 use super::{curves_model, model};
 
 /// The sample with its labels, and a score whose features are made up: groups of points whose
@@ -108,6 +111,21 @@ fn pictures() {
             &curves::layout(&curves_model(6), &canvas),
             dpi,
         );
+    }
+    for (name, canvas, dpi) in sheets(0.55) {
+        let clusters = map::Key::Categories(9);
+        for (figure, drawing) in [
+            ("variance", variance::layout(&variance_model(20), &canvas)),
+            ("map", map::layout(&map_model(900, sigma_key()), &canvas)),
+            (
+                "map-clusters",
+                map::layout(&map_model(900, clusters), &canvas),
+            ),
+            ("scatter", scatter::layout(&scatter_model(60), &canvas)),
+            ("arrhenius", arrhenius::layout(&arrhenius_model(3), &canvas)),
+        ] {
+            save(&format!("{figure}-{name}"), &drawing, dpi);
+        }
     }
     for n in [9, 30] {
         for (name, canvas, dpi) in sheets(0.62) {

@@ -1,8 +1,8 @@
 //! The files of a ranking.
 //!
 //! In: a [`Ranking`], its project and a [`RankRecord`]. Out: in a folder, candidates as CSV and
-//! XLSX, clusters.csv, members.csv, lessons.csv, ranking.json, fig3 and filters as SVG, PDF and
-//! PNG, report.html, run.json, and a folder of CIFs. All but run.json and report.html hold the same
+//! XLSX, clusters.csv, members.csv, lessons.csv, ranking.json, fig3, map, scatter and filters as
+//! SVG, PDF and PNG, report.html, run.json, and a folder of CIFs. All but run.json and report.html hold the same
 //! bytes for the same input and settings.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,20 +15,20 @@ use super::{Gain, MixSearch, RankSettings, Ranking, tables};
 use crate::export::folder::Folder;
 use crate::export::{cif_text, csv_bytes, xlsx_bytes};
 use crate::figures::canvas::{Canvas, FigureSize};
-use crate::figures::svg::SvgOptions;
 use crate::figures::theme::Mode;
-use crate::figures::{Drawing, fig3, filters, pdf, png, svg};
+use crate::figures::{Drawing, fig3, filters, map, scatter};
 use crate::import::{ImportReport, ImportSettings};
-use crate::pipeline::figures::fig3_model_with;
+use crate::pipeline::figure_files::write_figure;
+use crate::pipeline::figures::{MapColor, MapLook, fig3_model_with, map_model, scatter_model};
 use crate::pipeline::{Failure, PipelineError, peak_memory_bytes};
 use crate::project::Project;
 use crate::rank::{CandidateTable, Verdict};
 
-/// Resolution of PNG files.
-const DOTS_PER_INCH: f32 = 300.0;
-
 /// Height of fig3 over its width.
 const ASPECT: f32 = 0.75;
+
+/// Height of the map and of the figure of candidates over their width.
+const PLANE_ASPECT: f32 = 0.6;
 
 /// Height of the figure of the filters over its width.
 const FILTERS_ASPECT: f32 = 0.3;
@@ -131,18 +131,17 @@ pub fn write_ranking(
         "ranking.json",
         &json.map_err(|error| wrong(error.to_string()))?,
     )?;
-    let figures = [
-        ("fig3", "Clusters", fig3_drawing(ranking, project)),
-        ("filters", "Filters", filters_drawing(ranking)),
-    ];
-    for (name, title, drawing) in figures {
-        let picture = svg::to_svg(&drawing, &SvgOptions::default());
-        folder.write(&format!("{name}.svg"), picture.as_bytes())?;
-        folder.write(&format!("{name}.pdf"), &pdf::to_pdf(&drawing, title)?)?;
-        folder.write(
-            &format!("{name}.png"),
-            &png::to_png(&drawing, DOTS_PER_INCH)?,
-        )?;
+    let scatter = scatter_drawing(ranking, project);
+    write_figure(
+        &mut folder,
+        "fig3",
+        "Clusters",
+        &fig3_drawing(ranking, project),
+    )?;
+    write_figure(&mut folder, "scatter", "Candidates", &scatter)?;
+    write_figure(&mut folder, "filters", "Filters", &filters_drawing(ranking))?;
+    if let Some(drawing) = map_drawing(ranking, project) {
+        write_figure(&mut folder, "map", "Map of the feature space", &drawing)?;
     }
     folder.write("report.html", report(ranking, project, record).as_bytes())?;
     let json = serde_json::to_vec_pretty(record);
@@ -168,13 +167,35 @@ pub(super) fn filters_drawing(ranking: &Ranking) -> Drawing {
     filters::layout(&ranking.table.histograms, &canvas)
 }
 
+/// Barrier over energy above hull.
+pub(super) fn scatter_drawing(ranking: &Ranking, project: &Project) -> Drawing {
+    let canvas = Canvas::print(FigureSize::NatureDouble, PLANE_ASPECT, Mode::Light);
+    let filters = &ranking.settings.selection;
+    scatter::layout(
+        &scatter_model(project, ranking, filters, &|_| false),
+        &canvas,
+    )
+}
+
+/// The structures in the plane of the first two principal components, by conductivity; `None` for
+/// a ranking of an older version, which has no map.
+pub(super) fn map_drawing(ranking: &Ranking, project: &Project) -> Option<Drawing> {
+    let canvas = Canvas::print(FigureSize::NatureDouble, PLANE_ASPECT, Mode::Light);
+    let look = MapLook {
+        color: MapColor::Conductivity,
+        n_clusters: project.view.clusters,
+        is_selected: &|_| false,
+        computed: &|entry| ranking.barrier_ev(entry),
+    };
+    let places = ranking.map.as_ref()?;
+    let model = map_model(project, &ranking.score, places, &look);
+    Some(map::layout(&model, &canvas))
+}
+
 /// The dendrogram of the ranking, with the barriers that it computed.
 pub(super) fn fig3_drawing(ranking: &Ranking, project: &Project) -> Drawing {
     let canvas = Canvas::print(FigureSize::NatureDouble, ASPECT, Mode::Light);
-    let barrier = |entry: usize| {
-        let pathway = ranking.barriers.get(&entry)?;
-        pathway.e_a_ev(ranking.settings.selection.dimensions)
-    };
+    let barrier = |entry: usize| ranking.barrier_ev(entry);
     let model = fig3_model_with(
         project,
         &ranking.score,

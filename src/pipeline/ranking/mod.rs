@@ -29,8 +29,9 @@ use std::time::Instant;
 use serde::{Deserialize, Serialize};
 
 use super::compare::{Compared, score};
+use super::feature_map::map_of;
 use super::features::Selected;
-use super::{DataSet, PercolateSettings, PipelineError, Score, percolate_all};
+use super::{DataSet, FeatureMap, PercolateSettings, PipelineError, Score, percolate_all};
 use crate::monitor::{Monitor, Warning};
 use crate::percolation::PercolationSettings;
 use crate::rank::{
@@ -67,11 +68,20 @@ pub struct Ranking {
     pub lessons: Vec<Lesson>,
     /// Where two descriptors are mixed: what the second one adds to the first.
     pub gain: Option<Gain>,
+    /// The structures in the plane of the first two principal components.
+    #[serde(default)]
+    pub map: Option<FeatureMap>,
     /// Seconds of each stage by name.
     pub seconds: BTreeMap<String, f64>,
 }
 
 impl Ranking {
+    /// Barrier in eV that was computed for an entry, in the dimensions of the settings.
+    pub fn barrier_ev(&self, entry: usize) -> Option<f64> {
+        let pathway = self.barriers.get(&entry)?;
+        pathway.e_a_ev(self.settings.selection.dimensions)
+    }
+
     /// Whether every index points at something among `n_entries` entries: for rankings that were
     /// read from a file. The score is checked by whoever reads it.
     pub fn references_hold(&self, n_entries: usize) -> bool {
@@ -93,6 +103,10 @@ impl Ranking {
             && self.cut.cluster_of_row.iter().all(|c| is_cluster(*c))
             && self.labels.iter().all(|label| label.row < n_rows)
             && self.barriers.keys().all(|entry| is_entry(*entry))
+            && self
+                .map
+                .as_ref()
+                .is_none_or(|map| map.references_hold(n_entries))
             && self.lessons.iter().all(|lesson| is_entry(lesson.entry))
             && candidates_hold
             && members_hold
@@ -171,6 +185,8 @@ pub fn rank(
         &settings.selection,
     );
     lap("rank");
+    let map = map_of(&features, compared.score.entries.clone(), monitor)?;
+    lap("map");
     Ok(Ranking {
         settings: settings.clone(),
         table,
@@ -180,6 +196,7 @@ pub fn rank(
         barriers,
         lessons,
         gain,
+        map: Some(map),
         seconds,
     })
 }

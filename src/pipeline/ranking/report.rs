@@ -7,7 +7,7 @@
 use std::fmt::Write;
 
 use super::citations::citations;
-use super::files::{fig3_drawing, filters_drawing};
+use super::files::{fig3_drawing, filters_drawing, map_drawing, scatter_drawing};
 use super::{RankRecord, Ranking, tables};
 use crate::export::{Cell, Kind, Table};
 use crate::figures::svg::{self, SvgOptions};
@@ -147,7 +147,7 @@ fn write_figures(page: &mut String, ranking: &Ranking, project: &Project) -> std
         tooltips: true,
         ..SvgOptions::default()
     };
-    let figures = [
+    let mut figures = vec![
         (
             "Members of the clusters that were searched (grey), those that pass on E_hull and E_g \
              (pale), candidates (dark); dashed the thresholds. A barrier is computed only for \
@@ -155,11 +155,21 @@ fn write_figures(page: &mut String, ranking: &Ranking, project: &Project) -> std
             filters_drawing(ranking),
         ),
         (
+            "Candidates: barrier over energy above hull, in the colour of the band gap; pale those \
+             that a threshold (dashed) excludes; the first few by rank are named.",
+            scatter_drawing(ranking, project),
+        ),
+        (
             "The tree, its labels (barriers: those that came with the data or were computed for this \
              ranking), and the conductivities in its large clusters.",
             fig3_drawing(ranking, project),
         ),
     ];
+    figures.extend(map_drawing(ranking, project).map(|drawing| {
+        let caption = "The structures in the plane of the first two principal components of their \
+                       features; large those that were measured.";
+        (caption, drawing)
+    }));
     for (caption, drawing) in figures {
         let picture = svg::to_svg(&drawing, &options);
         writeln!(

@@ -1,0 +1,162 @@
+//! `superion arrhenius`: activation energies from conductivities at several temperatures.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::arguments::ArrheniusArguments;
+use super::out::Out;
+use super::session::Session;
+use super::table::Table;
+use super::{Exit, Stop};
+use crate::jobs::{Command, Product, WriteWork};
+use crate::pipeline::{Arrhenius, Literature, Sample, write_arrhenius};
+use crate::project::is_project_file;
+use crate::score::{Estimate, ROOM_TEMPERATURE_K};
+
+pub(super) fn run(arguments: &ArrheniusArguments, session: &mut Session) -> Result<Exit, Stop> {
+    check_name(arguments.out.as_deref())?;
+    let given = arguments.labels.clone();
+    let (project, table) = match given {
+        Some(path) if is_project_file(&path) => (Some(path), None),
+        given => (None, given),
+    };
+    let command = Command::Arrhenius {
+        paths: arguments.files.clone(),
+        literature: Literature {
+            sample: arguments.sample,
+            table,
+            labels: Vec::new(),
+        },
+        project,
+    };
+    let Product::Arrhenius(found) = session.run(command, |_| Ok(()))? else {
+        return Err(Stop::Nothing("the fit made no result".to_owned()));
+    };
+    for failure in &found.failures {
+        session.say(&format!("failed: {failure}"));
+    }
+    for warning in &found.warnings {
+        session.say(&format!("warning: {warning}"));
+    }
+    if found.samples.is_empty() {
+        let fact = "no activation energy could be fitted; see the reasons above";
+        return Err(Stop::Nothing(fact.to_owned()));
+    }
+    if let Some(path) = &arguments.out {
+        write(&found, path, session)?;
+    }
+    print(arguments, &found.samples)?;
+    Ok(if found.failures.is_empty() {
+        Exit::Done
+    } else {
+        Exit::SomeFailed
+    })
+}
+
+/// Says before the work that a figure cannot be written so.
+fn check_name(out: Option<&Path>) -> Result<(), Stop> {
+    let Some(path) = out else { return Ok(()) };
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    if ["svg", "pdf", "png"].contains(&extension.to_lowercase().as_str()) {
+        return Ok(());
+    }
+    Err(Stop::WrongUse(format!(
+        "--out {}: let the name end in .svg, .pdf or .png",
+        path.display()
+    )))
+}
+
+fn write(found: &Arc<Arrhenius>, path: &Path, session: &mut Session) -> Result<(), Stop> {
+    let (result, out) = (Arc::clone(found), path.to_owned());
+    let work = WriteWork(Arc::new(move || Ok(vec![write_arrhenius(&result, &out)?])));
+    let title = "Writing the figure".to_owned();
+    session.finish(Command::Write { title, work })?;
+    Ok(())
+}
+
+/// A line of JSON.
+#[derive(Serialize)]
+struct Line<'a> {
+    name: &'a str,
+    n_points: usize,
+    t_min_k: f64,
+    t_max_k: f64,
+    e_a_ev: Estimate,
+    sigma0_s_k_cm: f64,
+    log10_sigma0: Estimate,
+    sigma_298_s_cm: f64,
+    log10_sigma_298: Estimate,
+}
+
+impl<'a> Line<'a> {
+    fn new(sample: &'a Sample) -> Self {
+        let temperatures = sample.points.iter().map(|p| p.temperature_k);
+        let prefactor = sample.fit.log_prefactor();
+        let room = sample.fit.log_conductivity_at(ROOM_TEMPERATURE_K);
+        Self {
+            name: &sample.name,
+            n_points: sample.points.len(),
+            t_min_k: temperatures.clone().fold(f64::INFINITY, f64::min),
+            t_max_k: temperatures.fold(f64::NEG_INFINITY, f64::max),
+            e_a_ev: sample.fit.activation_energy_ev(),
+            sigma0_s_k_cm: 10_f64.powf(prefactor.value),
+            log10_sigma0: prefactor,
+            sigma_298_s_cm: 10_f64.powf(room.value),
+            log10_sigma_298: room,
+        }
+    }
+}
+
+fn print(arguments: &ArrheniusArguments, samples: &[Sample]) -> Result<(), Stop> {
+    let lines = samples.iter().map(Line::new);
+    let mut out = Out::new();
+    if arguments.common.json {
+        for line in lines {
+            out.json(&line)?;
+        }
+        return Ok(out.flush()?);
+    }
+    let mut table = Table::new(&[
+        "sample",
+        ">points",
+        ">T/K",
+        ">E_a/eV",
+        ">σ₀/(S K/cm)",
+        ">σ(298 K)/(S/cm)",
+    ]);
+    for line in lines {
+        table.row([
+            line.name.to_owned(),
+            line.n_points.to_string(),
+            format!("{:.0} – {:.0}", line.t_min_k, line.t_max_k),
+            with_error(line.e_a_ev),
+            with_factor(line.log10_sigma0),
+            with_factor(line.log10_sigma_298),
+        ]);
+    }
+    out.text(&table.text())?;
+    out.text(
+        "\nσ = σ₀/T · exp(−E_a/(k T)), a straight line through ln(σT) over 1/T; errors are one \
+         standard error, of σ as a factor.\n",
+    )?;
+    if let Some(path) = &arguments.out {
+        out.text(&format!("Files:\n  {}\n", path.display()))?;
+    }
+    Ok(out.flush()?)
+}
+
+fn with_error(estimate: Estimate) -> String {
+    let error = estimate
+        .error
+        .map_or_else(String::new, |e| format!(" ± {e:.4}"));
+    format!("{:.4}{error}", estimate.value)
+}
+
+/// A number whose logarithm was estimated: 1.2e-4 ×/÷ 1.1.
+fn with_factor(logarithm: Estimate) -> String {
+    let factor = |error: f64| format!(" ×/÷ {:.2}", 10_f64.powf(error));
+    let factor = logarithm.error.map_or_else(String::new, factor);
+    format!("{:.2e}{factor}", 10_f64.powf(logarithm.value))
+}

@@ -1,0 +1,380 @@
+//! Conductivity over inverse temperature, with the Arrhenius fit.
+//!
+//! In: a [`Model`]: measured points, fits, literature values at room temperature. Out: a
+//! [`Drawing`]: σ in decades over 1000/T with °C above, each fit as a line with the band of one
+//! standard error, literature as ticks at 25 °C.
+
+use super::axes::{Axis, Legend, LegendEntry, Mark, gap, number_style, rim, tick_length};
+use super::canvas::Canvas;
+use super::drawing::{Anchor, Color, Drawing, Point, Rect, Shape};
+use super::scale::{Scale, decade_ticks, fixed, nice_ticks, scientific};
+use super::text;
+use crate::score::{ArrheniusFit, Conduction, ROOM_TEMPERATURE_K};
+
+/// What the figure shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Model {
+    /// The samples.
+    pub series: Vec<Series>,
+    /// (name, log₁₀ of σ in S cm⁻¹) of materials at room temperature.
+    pub literature: Vec<(String, f64)>,
+}
+
+/// σ(T) of one sample.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// Its name.
+    pub name: String,
+    /// Measured points.
+    pub points: Vec<Conduction>,
+    /// The fit.
+    pub fit: ArrheniusFit,
+}
+
+impl Series {
+    /// "glass: E_a = 0.31 ± 0.01 eV".
+    fn legend(&self) -> String {
+        let e_a = self.fit.activation_energy_ev();
+        let error = e_a
+            .error
+            .map_or_else(String::new, |e| format!(" ± {}", fixed(e, 3)));
+        format!("{}: E_{{a}} = {}{error} eV", self.name, fixed(e_a.value, 3))
+    }
+}
+
+/// Points along a fitted line.
+const STEPS: usize = 48;
+/// 0 °C in K.
+const ZERO_CELSIUS_K: f64 = 273.15;
+
+/// Lays the figure out on a canvas.
+pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
+    let paper = canvas.paint_paper.then_some(canvas.theme.paper);
+    let mut drawing = Drawing::new(canvas.width_pt, canvas.height_pt, paper);
+    let plan = Plan::new(model, canvas);
+    plan.draw_frame(&mut drawing);
+    plan.draw_literature(&mut drawing);
+    for (k, series) in model.series.iter().enumerate() {
+        plan.draw_fit(&mut drawing, series, canvas.theme.category(k));
+    }
+    for (k, series) in model.series.iter().enumerate() {
+        plan.draw_points(&mut drawing, series, canvas.theme.category(k));
+    }
+    drawing
+}
+
+/// Where everything stands.
+struct Plan<'a> {
+    model: &'a Model,
+    canvas: &'a Canvas,
+    frame: Rect,
+    /// Of 1000/T in K⁻¹.
+    across: Scale,
+    /// Of log₁₀ of σ in S cm⁻¹.
+    up: Scale,
+    vertical: Axis,
+    horizontal: Axis,
+    legend: Vec<LegendEntry>,
+}
+
+impl<'a> Plan<'a> {
+    fn new(model: &'a Model, canvas: &'a Canvas) -> Self {
+        let body = canvas.text.body;
+        let (x, y) = ranges(model);
+        let count = |length: f32, room: f32| (length / (body * room)).clamp(2.0, 9.0) as usize;
+        let vertical = Axis::of_decades(
+            "σ (S cm^{−1})",
+            decade_ticks(y.0, y.1, count(canvas.height_pt, 4.0)),
+        );
+        let horizontal = Axis::of_values(
+            "1000/T (K^{−1})",
+            nice_ticks(x.0, x.1, count(canvas.width_pt, 7.0)),
+        );
+        let left = rim(canvas) + vertical.left_room(canvas);
+        let last = horizontal.numbers.last().map_or("", String::as_str);
+        let right = canvas.width_pt - rim(canvas) - text::width(last, body, false) / 2.0;
+        let legend = legend(model, canvas);
+        let legend_height = Legend::new(&legend, canvas, right - left).height();
+        // The axis of °C stands between the legend and the frame.
+        let celsius_height = body * 1.3 + tick_length(canvas);
+        let frame = Rect {
+            left,
+            top: rim(canvas) + legend_height + celsius_height,
+            right: right.max(left + 1.0),
+            bottom: canvas.height_pt - rim(canvas) - horizontal.bottom_room(canvas),
+        };
+        Self {
+            model,
+            canvas,
+            frame,
+            across: Scale::linear(x.0, x.1, frame.left, frame.right),
+            up: Scale::linear(y.0, y.1, frame.bottom, frame.top),
+            vertical,
+            horizontal,
+            legend,
+        }
+    }
+
+    fn draw_frame(&self, drawing: &mut Drawing) {
+        let (canvas, frame) = (self.canvas, self.frame);
+        self.vertical.draw_left(drawing, canvas, frame, &self.up);
+        self.horizontal
+            .draw_bottom(drawing, canvas, frame, &self.across);
+        self.draw_celsius(drawing);
+        let room = frame.right - frame.left;
+        Legend::new(&self.legend, canvas, room).draw(drawing, canvas, [frame.left, rim(canvas)]);
+    }
+
+    /// Temperatures in °C above the frame, as many as stand apart.
+    fn draw_celsius(&self, drawing: &mut Drawing) {
+        let (canvas, frame) = (self.canvas, self.frame);
+        let theme = canvas.theme;
+        let tick = tick_length(canvas);
+        let spine = vec![[frame.left, frame.top], [frame.right, frame.top]];
+        drawing.line(spine, theme.ink, canvas.line_pt);
+        let mut free_from = f32::NEG_INFINITY;
+        for (celsius, unit) in celsius_ticks(self.across.low, self.across.high) {
+            let x = self.across.place(1000.0 / (celsius + ZERO_CELSIUS_K));
+            let number = format!("{}{unit}", fixed(celsius, 0));
+            let half = text::width(&number, canvas.text.body, false) / 2.0;
+            let fits = x - half > free_from && x + half < canvas.width_pt - rim(canvas) * 0.5;
+            if !fits {
+                continue;
+            }
+            free_from = x + half + canvas.text.body * 0.6;
+            drawing.line(
+                vec![[x, frame.top - tick], [x, frame.top]],
+                theme.ink,
+                canvas.line_pt,
+            );
+            let at = [x, frame.top - tick - gap(canvas)];
+            text::label(drawing, at, &number, number_style(canvas, Anchor::Middle));
+        }
+    }
+
+    fn draw_literature(&self, drawing: &mut Drawing) {
+        let canvas = self.canvas;
+        let x = self.across.place(1000.0 / ROOM_TEMPERATURE_K);
+        let half = canvas.text.body * 0.5;
+        let color = literature_color(canvas);
+        for (name, log_sigma) in &self.model.literature {
+            let y = self.up.place(*log_sigma);
+            if y < self.frame.top || y > self.frame.bottom {
+                continue;
+            }
+            let sigma = scientific(10_f64.powf(*log_sigma), 2);
+            drawing
+                .line(vec![[x - half, y], [x + half, y]], color, canvas.line_pt)
+                .tooltip(format!("{name}, 25 °C: {sigma} S cm⁻¹"));
+        }
+    }
+
+    /// The line of a fit, from its first to its last temperature and on to room temperature, with
+    /// the band of one standard error.
+    fn draw_fit(&self, drawing: &mut Drawing, series: &Series, color: Color) {
+        let canvas = self.canvas;
+        let measured = extent(series.points.iter().map(|p| 1000.0 / p.temperature_k));
+        let room = 1000.0 / ROOM_TEMPERATURE_K;
+        let (from, to) = (measured.0.min(room), measured.1.max(room));
+        let place = |x: f64, log_sigma: f64| {
+            let y = self
+                .up
+                .place(log_sigma)
+                .clamp(self.frame.top, self.frame.bottom);
+            [self.across.place(x), y]
+        };
+        let along = |(from, to): (f64, f64)| {
+            (0..STEPS).map(move |k| from + (to - from) * k as f64 / (STEPS - 1) as f64)
+        };
+        let at = |x: f64| series.fit.log_conductivity_at(1000.0 / x);
+        let edge = |sign: f64| -> Option<Vec<Point>> {
+            along((from, to))
+                .map(|x| Some(place(x, at(x).value + sign * at(x).error?)))
+                .collect()
+        };
+        if let (Some(mut upper), Some(lower)) = (edge(1.0), edge(-1.0)) {
+            upper.extend(lower.into_iter().rev());
+            drawing.polygon(upper, Some(color.fade(0.18)), None);
+        }
+        let line = |range| {
+            along(range)
+                .map(|x| place(x, at(x).value))
+                .collect::<Vec<_>>()
+        };
+        let said = text::plain(&series.legend());
+        drawing
+            .line(line(measured), color, canvas.line_pt * 1.8)
+            .tooltip(said);
+        // Beyond what was measured the line is dashed.
+        for beyond in [(from, measured.0), (measured.1, to)] {
+            if beyond.1 - beyond.0 > 1e-9 {
+                let dash = super::axes::dash(canvas);
+                drawing.dashed(line(beyond), color, canvas.line_pt * 1.2, dash);
+            }
+        }
+    }
+
+    fn draw_points(&self, drawing: &mut Drawing, series: &Series, color: Color) {
+        let canvas = self.canvas;
+        for point in &series.points {
+            let center = [
+                self.across.place(1000.0 / point.temperature_k),
+                self.up.place(point.conductivity_s_cm.log10()),
+            ];
+            let celsius = point.temperature_k - ZERO_CELSIUS_K;
+            drawing
+                .push(Shape::Circle {
+                    center,
+                    radius: canvas.text.body * 0.3,
+                    fill: color,
+                    stroke: Some((canvas.theme.paper, canvas.line_pt * 0.6)),
+                })
+                .tooltip(format!(
+                    "{}, {} °C: {} S cm⁻¹",
+                    series.name,
+                    fixed(celsius, 1),
+                    scientific(point.conductivity_s_cm, 3)
+                ));
+        }
+    }
+}
+
+fn literature_color(canvas: &Canvas) -> Color {
+    canvas.theme.neutral
+}
+
+/// Temperatures in °C within a range of 1000/T, ascending in 1000/T, with the unit after the first.
+fn celsius_ticks(low: f64, high: f64) -> Vec<(f64, &'static str)> {
+    let celsius = |x: f64| 1000.0 / x.max(1e-3) - ZERO_CELSIUS_K;
+    let (coldest, hottest) = (celsius(high), celsius(low).min(2000.0));
+    let step = match hottest - coldest {
+        range if range > 600.0 => 100.0,
+        range if range > 220.0 => 50.0,
+        range if range > 60.0 => 25.0,
+        _ => 5.0,
+    };
+    let (first, last) = (
+        (coldest / step).ceil() as i64,
+        (hottest / step).floor() as i64,
+    );
+    let ticks = (first..=last).rev().map(|k| k as f64 * step);
+    ticks
+        .enumerate()
+        .map(|(k, t)| (t, if k == 0 { " °C" } else { "" }))
+        .collect()
+}
+
+fn extent(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    values.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| {
+        (l.min(v), h.max(v))
+    })
+}
+
+/// Ranges of 1000/T and log₁₀σ; room temperature is always there.
+fn ranges(model: &Model) -> ((f64, f64), (f64, f64)) {
+    let points = || model.series.iter().flat_map(|series| &series.points);
+    let room = 1000.0 / ROOM_TEMPERATURE_K;
+    let inverse = points().map(|p| 1000.0 / p.temperature_k).chain([room]);
+    let (low, high) = extent(inverse);
+    let margin = ((high - low) * 0.05).max(0.02);
+    let x = (low - margin, high + margin);
+    let fitted = model
+        .series
+        .iter()
+        .map(|s| s.fit.log_conductivity_at(ROOM_TEMPERATURE_K).value);
+    let measured = points().map(|p| p.conductivity_s_cm.log10());
+    let literature = model.literature.iter().map(|l| l.1);
+    let all = fitted.chain(measured).chain(literature);
+    let (low, high) = extent(all.filter(|v| v.is_finite()));
+    let y = if low > high {
+        (-8.0, -2.0)
+    } else {
+        ((low - 0.2).floor(), (high + 0.2).ceil())
+    };
+    (x, y)
+}
+
+fn legend(model: &Model, canvas: &Canvas) -> Vec<LegendEntry> {
+    let theme = canvas.theme;
+    let mut entries: Vec<LegendEntry> = model
+        .series
+        .iter()
+        .enumerate()
+        .map(|(k, series)| {
+            LegendEntry::new(Mark::Stroke(theme.category(k), false), series.legend())
+        })
+        .collect();
+    if !model.literature.is_empty() {
+        let mark = Mark::Stroke(literature_color(canvas), false);
+        entries.push(LegendEntry::new(mark, "Literature, room temperature"));
+    }
+    entries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figures::theme::Mode;
+
+    fn series() -> Series {
+        let points: Vec<Conduction> = [280.0, 300.0, 340.0, 380.0]
+            .map(|t: f64| Conduction {
+                temperature_k: t,
+                conductivity_s_cm: 1e4 / t * (-0.35 / (8.617e-5 * t)).exp(),
+            })
+            .to_vec();
+        let fit = ArrheniusFit::of(&points).expect("four temperatures");
+        Series {
+            name: "pellet".into(),
+            points,
+            fit,
+        }
+    }
+
+    #[test]
+    fn points_lie_on_the_line_and_literature_at_25_degrees() {
+        let model = Model {
+            series: vec![series()],
+            literature: vec![("Li₃N".into(), -3.0)],
+        };
+        let drawing = layout(&model, &Canvas::screen(700.0, 500.0, Mode::Light));
+        let of_line = |item: &super::super::drawing::Item| match &item.shape {
+            Shape::Line { points, .. } if points.len() == STEPS => Some(points.clone()),
+            _ => None,
+        };
+        let line = drawing.items.iter().find_map(of_line).expect("the fit");
+        let points: Vec<Point> = drawing
+            .items
+            .iter()
+            .filter_map(|item| match &item.shape {
+                Shape::Circle { center, .. } => Some(*center),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(points.len(), 4);
+        for [x, y] in points {
+            let near = line.windows(2).any(|p| {
+                let share = (x - p[0][0]) / (p[1][0] - p[0][0]);
+                (-0.01..=1.01).contains(&share)
+                    && (p[0][1] + share * (p[1][1] - p[0][1]) - y).abs() < 0.5
+            });
+            assert!(near, "{x}, {y} is off the line");
+        }
+        let said = |word: &str| {
+            drawing
+                .items
+                .iter()
+                .any(|i| i.tooltip.as_deref().is_some_and(|t| t.contains(word)))
+        };
+        assert!(said("Li₃N, 25 °C: 1.0 × 10⁻³ S cm⁻¹"));
+        assert!(said("pellet: E_a = 0.350"));
+    }
+
+    #[test]
+    fn celsius_are_round_and_descend() {
+        let ticks = celsius_ticks(2.5, 3.4);
+        assert_eq!(ticks.first(), Some(&(125.0, " °C")));
+        assert_eq!(ticks.last(), Some(&(25.0, "")));
+        layout(&Model::default(), &Canvas::screen(80.0, 60.0, Mode::Dark));
+    }
+}

@@ -1,0 +1,165 @@
+//! Activation energies of measured conductivities.
+//!
+//! In: tables of σ(T), and labels to compare with. Out: [`Arrhenius`]: a fit for each table, and
+//! its figure. A table that cannot be used does not stop the others.
+
+use std::path::{Path, PathBuf};
+
+use super::figure_files::write_figure_file;
+use super::{PipelineError, read_labels, read_sample};
+use crate::crystal::formula::pretty_formula;
+use crate::figures::arrhenius::{Model, Series, layout};
+use crate::figures::canvas::{Canvas, FigureSize};
+use crate::figures::theme::Mode;
+use crate::import::{self, Censoring, ImportSettings, Label, MeasuredSeries};
+use crate::monitor::{Monitor, Warning};
+use crate::score::{ArrheniusFit, Conduction};
+
+/// Height of the figure over its width.
+const ASPECT: f32 = 0.8;
+
+/// Samples with their fits.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Arrhenius {
+    /// In the order of the files.
+    pub samples: Vec<Sample>,
+    /// Files and tables that gave no fit, and why.
+    pub failures: Vec<String>,
+    /// Rows that were left out, and why.
+    pub warnings: Vec<Warning>,
+    /// (name, log₁₀ of σ in S cm⁻¹ at room temperature) of measured materials; bounds are left out.
+    pub literature: Vec<(String, f64)>,
+}
+
+/// A sample.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sample {
+    /// Its name: that of the file without its ending.
+    pub name: String,
+    /// Measured points, in the order of the table.
+    pub points: Vec<Conduction>,
+    /// The fit through them.
+    pub fit: ArrheniusFit,
+}
+
+/// Where conductivities at room temperature come from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Literature {
+    /// The embedded sample.
+    pub sample: bool,
+    /// A table of conductivities.
+    pub table: Option<PathBuf>,
+    /// Labels that are at hand, such as those of a project.
+    pub labels: Vec<Label>,
+}
+
+/// Reads and fits tables of σ(T).
+///
+/// # Errors
+/// [`PipelineError::Import`] where the table of the literature cannot be read;
+/// [`PipelineError::Cancelled`].
+pub fn arrhenius(
+    paths: &[PathBuf],
+    literature: &Literature,
+    monitor: &Monitor,
+) -> Result<Arrhenius, PipelineError> {
+    let mut found = Arrhenius {
+        literature: known(literature)?,
+        ..Arrhenius::default()
+    };
+    for path in paths {
+        monitor.check()?;
+        match import::read_measured(path) {
+            Ok(tables) => tables.into_iter().for_each(|table| take(&mut found, table)),
+            Err(error) => found.failures.push(error.to_string()),
+        }
+    }
+    Ok(found)
+}
+
+fn take(found: &mut Arrhenius, table: MeasuredSeries) {
+    let points: Vec<Conduction> = table
+        .points
+        .iter()
+        .map(|&(temperature_k, conductivity_s_cm)| Conduction {
+            temperature_k,
+            conductivity_s_cm,
+        })
+        .collect();
+    match ArrheniusFit::of(&points) {
+        Some(fit) => {
+            found.warnings.extend(table.rejected);
+            found.samples.push(Sample {
+                name: stem(&table.name),
+                points,
+                fit,
+            });
+        }
+        None => {
+            let first = table.rejected.first();
+            let first = first.map_or_else(String::new, |row| format!("; left out first: {row}"));
+            let fact = format!(
+                "{} usable rows are not two temperatures{first}",
+                points.len()
+            );
+            let remedy = "an activation energy needs σ at two temperatures or more";
+            let failure = Warning::new(table.name, fact, remedy);
+            found.failures.push(failure.to_string());
+        }
+    }
+}
+
+/// "glass.csv sheet 2" → "glass sheet 2".
+fn stem(name: &str) -> String {
+    let (file, sheet) = name.split_once(" sheet ").unwrap_or((name, ""));
+    let file = Path::new(file)
+        .file_stem()
+        .map_or(file.into(), |s| s.to_string_lossy());
+    match sheet {
+        "" => file.into_owned(),
+        sheet => format!("{file} {sheet}"),
+    }
+}
+
+fn known(literature: &Literature) -> Result<Vec<(String, f64)>, PipelineError> {
+    let mut labels = literature.labels.clone();
+    if literature.sample {
+        labels.extend(read_sample(&ImportSettings::default()).1.labels);
+    }
+    if let Some(path) = &literature.table {
+        labels.extend(read_labels(path, &ImportSettings::default())?.labels);
+    }
+    let exact = labels
+        .iter()
+        .filter(|label| label.censored == Censoring::Exact);
+    Ok(exact
+        .map(|label| {
+            (
+                pretty_formula(&label.formula),
+                label.conductivity_s_cm.log10(),
+            )
+        })
+        .filter(|(_, log_sigma)| log_sigma.is_finite())
+        .collect())
+}
+
+/// Writes the figure, one column wide; the ending of the name says how.
+///
+/// # Errors
+/// [`PipelineError::File`], [`PipelineError::Written`], [`PipelineError::Figure`].
+pub fn write_arrhenius(found: &Arrhenius, path: &Path) -> Result<PathBuf, PipelineError> {
+    let model = Model {
+        series: found.samples.iter().map(series).collect(),
+        literature: found.literature.clone(),
+    };
+    let canvas = Canvas::print(FigureSize::NatureSingle, ASPECT, Mode::Light);
+    write_figure_file(&layout(&model, &canvas), "Arrhenius", path)
+}
+
+fn series(sample: &Sample) -> Series {
+    Series {
+        name: sample.name.clone(),
+        points: sample.points.clone(),
+        fit: sample.fit,
+    }
+}

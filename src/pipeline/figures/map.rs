@@ -1,0 +1,184 @@
+//! The model of the map of the feature space.
+
+use serde::{Deserialize, Serialize};
+
+use super::super::{FeatureMap, Score};
+use super::{LEAVES, cut_nodes, log_sigma_of_rows};
+use crate::crystal::formula::pretty_formula;
+use crate::figures::map::{Dot, Key, Model, Shade};
+use crate::figures::scale::{fixed, power_of_ten, scientific};
+use crate::project::Project;
+
+/// What the colours of the map say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum MapColor {
+    /// Measured conductivity.
+    #[default]
+    Conductivity,
+    /// Cluster of the dendrogram's cut.
+    Cluster,
+    /// Barrier.
+    Barrier,
+}
+
+/// What is shown of a map beside its places.
+pub struct MapLook<'a> {
+    /// What the colours say.
+    pub color: MapColor,
+    /// Number of clusters of the cut.
+    pub n_clusters: usize,
+    /// Which entries are selected.
+    pub is_selected: &'a dyn Fn(usize) -> bool,
+    /// Barriers in eV of entries for which the project has none.
+    pub computed: &'a dyn Fn(usize) -> Option<f64>,
+}
+
+/// The map of the structures of a score.
+pub fn map_model(project: &Project, score: &Score, map: &FeatureMap, look: &MapLook<'_>) -> Model {
+    let log_sigma = log_sigma_of_rows(score);
+    let clusters = clusters_of_rows(score, look.n_clusters);
+    let facts: Vec<Facts> = map
+        .entries
+        .iter()
+        .map(|&entry| {
+            let row = score.entries.binary_search(&entry).ok();
+            let given = project.entries.get(entry).and_then(|e| e.barrier_ev);
+            Facts {
+                log_sigma: row.and_then(|row| log_sigma[row]),
+                cluster: row.and_then(|row| clusters.get(row).copied()),
+                barrier_ev: given
+                    .or_else(|| (look.computed)(entry))
+                    .filter(|b| b.is_finite()),
+            }
+        })
+        .collect();
+    let (key, shades) = match look.color {
+        MapColor::Conductivity => by_conductivity(&facts),
+        MapColor::Cluster => by_cluster(&facts),
+        MapColor::Barrier => by_barrier(&facts),
+    };
+    let dots = map
+        .entries
+        .iter()
+        .zip(&map.places)
+        .zip(facts.iter().zip(shades));
+    let dots = dots.map(|((&entry, &at), (facts, shade))| Dot {
+        entry,
+        at,
+        shade,
+        measured: facts.log_sigma.is_some(),
+        selected: (look.is_selected)(entry),
+        said: facts.said(project, entry),
+    });
+    let title = |k: usize| format!("PC {} ({} %)", k + 1, fixed(100.0 * map.explained[k], 1));
+    Model {
+        titles: [title(0), title(1)],
+        has_numbers: true,
+        dots: dots.collect(),
+        key,
+    }
+}
+
+/// What is known of a structure.
+struct Facts {
+    log_sigma: Option<f64>,
+    /// Its cluster, in the order of the dendrogram.
+    cluster: Option<usize>,
+    barrier_ev: Option<f64>,
+}
+
+impl Facts {
+    fn said(&self, project: &Project, entry: usize) -> String {
+        let mut said = project
+            .entries
+            .get(entry)
+            .map_or_else(String::new, |entry| {
+                format!("{} ({})", pretty_formula(&entry.formula), entry.id)
+            });
+        if let Some(log_sigma) = self.log_sigma {
+            let sigma = scientific(10_f64.powf(log_sigma), 2);
+            said.push_str(&format!(", σ = {sigma} S cm⁻¹"));
+        }
+        if let Some(barrier) = self.barrier_ev {
+            said.push_str(&format!(", E_a = {} eV", fixed(barrier, 2)));
+        }
+        if let Some(cluster) = self.cluster {
+            said.push_str(&format!(", cluster {}", cluster + 1));
+        }
+        said
+    }
+}
+
+/// For each row its cluster of the cut, numbered as the dendrogram's from left to right.
+fn clusters_of_rows(score: &Score, n_clusters: usize) -> Vec<usize> {
+    let linkage = &score.linkage;
+    let n_clusters = n_clusters.clamp(1, linkage.n_rows.max(1));
+    let tree = linkage.top_tree(LEAVES.max(n_clusters));
+    let mut clusters = vec![0; linkage.n_rows];
+    let nodes = cut_nodes(&tree, linkage.n_rows, n_clusters);
+    for (number, node) in nodes.into_iter().enumerate() {
+        for row in linkage.leaves(node) {
+            clusters[row] = number;
+        }
+    }
+    clusters
+}
+
+fn by_conductivity(facts: &[Facts]) -> (Key, Vec<Shade>) {
+    let values = |facts: &Facts| facts.log_sigma;
+    let Some((low, high)) = extent(facts.iter().filter_map(values)) else {
+        return (Key::None, vec![Shade::Unknown; facts.len()]);
+    };
+    let (low, high) = (low.floor(), high.ceil().max(low.floor() + 1.0));
+    let key = Key::Scale {
+        from: format!("σ {}", power_of_ten(low as i64)),
+        to: format!("{} S cm⁻¹", power_of_ten(high as i64)),
+        unknown: "not measured".to_owned(),
+    };
+    (key, shades(facts, values, (low, high)))
+}
+
+fn by_barrier(facts: &[Facts]) -> (Key, Vec<Shade>) {
+    let values = |facts: &Facts| facts.barrier_ev;
+    let mut known: Vec<f64> = facts.iter().filter_map(values).collect();
+    known.sort_by(f64::total_cmp);
+    let Some((&low, _)) = known.split_first() else {
+        return (Key::None, vec![Shade::Unknown; facts.len()]);
+    };
+    // A few barriers of many eV would leave one colour for all others.
+    let high = known[(known.len() - 1) * 9 / 10].max(low + 0.1);
+    let key = Key::Scale {
+        from: format!("E_{{a}} {}", fixed(low, 1)),
+        to: format!("{} eV and more", fixed(high, 1)),
+        unknown: "no barrier known".to_owned(),
+    };
+    (key, shades(facts, values, (low, high)))
+}
+
+fn by_cluster(facts: &[Facts]) -> (Key, Vec<Shade>) {
+    let n = facts
+        .iter()
+        .filter_map(|f| f.cluster)
+        .max()
+        .map_or(0, |k| k + 1);
+    let shade = |facts: &Facts| facts.cluster.map_or(Shade::Unknown, Shade::Category);
+    (Key::Categories(n), facts.iter().map(shade).collect())
+}
+
+fn shades(
+    facts: &[Facts],
+    value: impl Fn(&Facts) -> Option<f64>,
+    (low, high): (f64, f64),
+) -> Vec<Shade> {
+    let shade = |facts| {
+        let share = value(facts).map(|v| (v - low) / (high - low));
+        share.map_or(Shade::Unknown, Shade::Along)
+    };
+    facts.iter().map(shade).collect()
+}
+
+fn extent(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
+    values.fold(None, |range: Option<(f64, f64)>, v| {
+        Some(range.map_or((v, v), |(l, h)| (l.min(v), h.max(v))))
+    })
+}

@@ -1,0 +1,141 @@
+//! How far W at each depth depends on the choice of labels.
+//!
+//! In: the partial variances of one combination. Out: an [`Interval`] for every depth, from the same
+//! resamples of labels as the paired bootstrap of the means (see [`super::bootstrap`]), so that the
+//! bands of several combinations rise and fall together.
+
+use ndarray::Array2;
+
+use super::bootstrap::{SHARES, resample};
+use super::random::Draws;
+use super::{Interval, PartialVariances};
+use crate::math::statistics::quantile_of_sorted;
+
+/// W at every depth with its 95 % percentile interval from `repeats` resamples.
+///
+/// `ids` names each label, in the order of the partial variances; `drawn_from` holds, ascending,
+/// the ids of all labels of the comparison, from which the resamples are drawn. The same seed gives
+/// the same numbers; without repeats an interval is its estimate.
+pub fn band(
+    partial: &PartialVariances,
+    ids: &[usize],
+    drawn_from: &[usize],
+    repeats: usize,
+    seed: u64,
+) -> Vec<Interval> {
+    let weights = weights(ids, drawn_from, repeats, seed);
+    // Depths × repeats, all weighted sums in one product.
+    let sums = partial.values.dot(&weights);
+    let scales: Vec<Option<f64>> = weights
+        .columns()
+        .into_iter()
+        .map(|column| {
+            let total = column.sum();
+            (total > 0.0).then(|| ids.len() as f64 / total)
+        })
+        .collect();
+    let estimates = partial.total();
+    estimates
+        .into_iter()
+        .zip(sums.rows())
+        .map(|(estimate, sums)| {
+            let scaled = sums.iter().zip(&scales);
+            let mut resampled: Vec<f64> = scaled.filter_map(|(s, f)| Some(s * (*f)?)).collect();
+            resampled.sort_unstable_by(f64::total_cmp);
+            let [low, high] =
+                SHARES.map(|share| quantile_of_sorted(&resampled, share).unwrap_or(estimate));
+            Interval {
+                estimate,
+                low,
+                high,
+            }
+        })
+        .collect()
+}
+
+/// How often each label (row) is drawn in each repeat (column).
+fn weights(ids: &[usize], drawn_from: &[usize], repeats: usize, seed: u64) -> Array2<f64> {
+    let mut weights = Array2::zeros((ids.len(), repeats));
+    let places: Vec<Option<usize>> = ids
+        .iter()
+        .map(|id| drawn_from.binary_search(id).ok())
+        .collect();
+    for (repeat, mut column) in weights.columns_mut().into_iter().enumerate() {
+        let drawn = resample(drawn_from.len(), &mut Draws::new(seed, repeat));
+        for (weight, place) in column.iter_mut().zip(&places) {
+            *weight = place.map_or(0.0, |place| drawn[place]);
+        }
+    }
+    weights
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::monitor::Monitor;
+    use crate::score::{LabelScores, bootstrap};
+
+    fn partial(depths: usize, labels: usize) -> PartialVariances {
+        PartialVariances {
+            values: Array2::from_shape_fn((depths, labels), |(depth, label)| {
+                ((label * label + 3 * label) % 17) as f64 / (depth + 1) as f64
+            }),
+        }
+    }
+
+    /// Where all depths are alike, the band is the interval of the mean of the paired bootstrap,
+    /// also for a combination that lacks labels of another one.
+    #[test]
+    fn the_resamples_are_those_of_the_bootstrap() {
+        let one_depth = partial(1, 30);
+        let ids: Vec<usize> = (0..30).map(|k| 5 * k).collect();
+        let contributions = one_depth.values.row(0).to_vec();
+        let other = LabelScores {
+            ids: (0..40).collect(),
+            contributions: vec![1.0; 40],
+        };
+        let mut union: Vec<usize> = ids.iter().chain(&other.ids).copied().collect();
+        union.sort_unstable();
+        union.dedup();
+        let own = LabelScores {
+            ids: ids.clone(),
+            contributions,
+        };
+        let both = bootstrap(&[own, other], 0, 200, 7, &Monitor::silent()).unwrap();
+        let found = band(&one_depth, &ids, &union, 200, 7);
+        assert_eq!(found.len(), 1);
+        let expected = both.means[0];
+        for (a, b) in [
+            (found[0].estimate, expected.estimate),
+            (found[0].low, expected.low),
+            (found[0].high, expected.high),
+        ] {
+            assert!((a - b).abs() < 1e-9, "{found:?} {expected:?}");
+        }
+    }
+
+    #[test]
+    fn the_band_holds_w_and_is_the_same_each_time() {
+        let partial = partial(6, 25);
+        let ids: Vec<usize> = (0..25).collect();
+        let found = band(&partial, &ids, &ids, 300, 1);
+        let w = partial.total();
+        for (interval, w) in found.iter().zip(w) {
+            assert_eq!(interval.estimate, w);
+            assert!(interval.low < w && w < interval.high);
+        }
+        assert_eq!(found, band(&partial, &ids, &ids, 300, 1));
+        assert_ne!(found, band(&partial, &ids, &ids, 300, 2));
+    }
+
+    #[test]
+    fn nothing_to_resample() {
+        let nothing = PartialVariances {
+            values: Array2::zeros((3, 0)),
+        };
+        let found = band(&nothing, &[], &[], 10, 1);
+        assert_eq!(found, vec![Interval::default(); 3]);
+        let without_repeats = band(&partial(1, 2), &[0, 1], &[0, 1], 0, 1)[0];
+        assert_eq!(without_repeats.low, without_repeats.estimate);
+    }
+}
