@@ -10,8 +10,8 @@ use super::out::Out;
 use super::session::Session;
 use super::table::Table;
 use super::{Exit, Stop};
-use crate::jobs::{Command, Product, WriteWork};
-use crate::pipeline::{Arrhenius, Literature, Sample, write_arrhenius};
+use crate::jobs::{Command, Product};
+use crate::pipeline::{Literature, Sample, write_arrhenius};
 use crate::project::is_project_file;
 use crate::score::{Estimate, ROOM_TEMPERATURE_K};
 
@@ -45,7 +45,9 @@ pub(super) fn run(arguments: &ArrheniusArguments, session: &mut Session) -> Resu
         return Err(Stop::Nothing(fact.to_owned()));
     }
     if let Some(path) = &arguments.out {
-        write(&found, path, session)?;
+        let (result, out) = (Arc::clone(&found), path.clone());
+        let work = move || Ok(vec![write_arrhenius(&result, &out)?]);
+        session.write("Writing the figure", work)?;
     }
     print(arguments, &found.samples)?;
     Ok(if found.failures.is_empty() {
@@ -66,14 +68,6 @@ fn check_name(out: Option<&Path>) -> Result<(), Stop> {
         "--out {}: let the name end in .svg, .pdf or .png",
         path.display()
     )))
-}
-
-fn write(found: &Arc<Arrhenius>, path: &Path, session: &mut Session) -> Result<(), Stop> {
-    let (result, out) = (Arc::clone(found), path.to_owned());
-    let work = WriteWork(Arc::new(move || Ok(vec![write_arrhenius(&result, &out)?])));
-    let title = "Writing the figure".to_owned();
-    session.finish(Command::Write { title, work })?;
-    Ok(())
 }
 
 /// A line of JSON.
