@@ -1,7 +1,7 @@
 //! Candidates: barrier over energy above hull, with the band gap as colour.
 //!
-//! In: a [`Model`]. Out: a [`Drawing`]: candidates in the colour of their gap, those that the
-//! barrier excludes grey, the thresholds dashed, the first few named.
+//! In: a [`Model`]. Out: a [`Drawing`]: candidates in the colour of their gap, those that a
+//! threshold excludes grey, the thresholds dashed, the first few named.
 
 use super::axes::{Axis, Legend, LegendEntry, Mark, dash, gap, number_style, rim};
 use super::canvas::Canvas;
@@ -15,7 +15,7 @@ use super::text;
 pub struct Model {
     /// Candidates, by rank.
     pub candidates: Vec<Dot>,
-    /// Structures that pass on E_hull and gap, but have too high a barrier.
+    /// Structures with a barrier that a threshold excludes.
     pub excluded: Vec<Dot>,
     /// Greatest energy above hull in eV per atom.
     pub max_e_above_hull_ev: f64,
@@ -261,8 +261,8 @@ fn ranges(model: &Model) -> ((f64, f64), (f64, f64)) {
         .iter()
         .map(|p| p.1)
         .fold(model.max_barrier_ev, f64::min);
-    // A barrier axis that nearly reaches 0 begins there.
-    let bottom = if bottom < 0.3 * top {
+    // Barriers that nearly reach 0 begin there.
+    let bottom = if bottom < 0.15 * top {
         0.0
     } else {
         bottom - 0.06 * (top - bottom)
@@ -299,11 +299,11 @@ fn legend(model: &Model, canvas: &Canvas, (low, high): (f64, f64)) -> Vec<Legend
         ));
     }
     if !model.excluded.is_empty() {
-        let text = "Barrier too high";
+        let text = "Excluded by a threshold";
         entries.push(LegendEntry::new(Mark::Swatch(pale(canvas)), text));
     }
     let text = format!(
-        "Thresholds; E_{{g}} ≥ {} eV",
+        "Thresholds, and E_{{g}} ≥ {} eV",
         fixed(model.min_band_gap_ev, 1)
     );
     entries.push(LegendEntry::new(Mark::Stroke(theme.accent, true), text));

@@ -51,6 +51,8 @@ impl Line {
 }
 
 const CONTROL: &str = "Random control";
+/// The category that is left out: it would pass for the first one.
+const PALE: usize = 5;
 /// Names take no more of the width than this.
 const SHARE_OF_NAMES: f32 = 0.3;
 
@@ -280,7 +282,9 @@ fn color(model: &Model, canvas: &Canvas, line: &Line) -> Color {
         .iter()
         .take_while(|other| other.score != line.score)
         .filter(|other| other.emphasized);
-    canvas.theme.category(before.count())
+    // The sixth category is a paler first one.
+    let k = before.count();
+    canvas.theme.category(if k < PALE { k } else { k + 1 })
 }
 
 /// The ground of the compared depths.

@@ -222,7 +222,10 @@ fn label_of_row(
 }
 
 /// The conductivity of a cell as [`conductivity_of`].
-pub(super) fn conductivity_s_cm(column: &Column, text: &str) -> Result<(f64, super::Censoring), String> {
+pub(super) fn conductivity_s_cm(
+    column: &Column,
+    text: &str,
+) -> Result<(f64, super::Censoring), String> {
     conductivity_of(text, column.title.unit, column.title.logarithm)
 }
 
