@@ -8,10 +8,14 @@ use moyo::MoyoDataset;
 use moyo::base::{Cell, Lattice as MoyoLattice};
 use nalgebra::Vector3;
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use super::structure::{Site, Structure};
 
+mod images;
 mod orbits;
+mod rotations;
+mod search;
 
 pub use orbits::sites_equal_by_operations;
 
@@ -61,9 +65,12 @@ pub(super) fn dataset(structure: &Structure, tolerance_ang: f64) -> Option<MoyoD
 /// Element, whether deuterium, oxidation state × 100, occupancy × 1000.
 type OccupantKey = (u8, bool, Option<i64>, i64);
 
+/// The keys of the occupants of a site, mostly one.
+type SiteKey = SmallVec<[OccupantKey; 1]>;
+
 /// A number for each site, equal where the occupants are alike.
 fn kinds(sites: &[Site]) -> Vec<i32> {
-    let mut distinct: Vec<Vec<OccupantKey>> = Vec::new();
+    let mut distinct: Vec<SiteKey> = Vec::new();
     let mut kinds = Vec::with_capacity(sites.len());
     for site in sites {
         let key = kind_key(site);
@@ -78,8 +85,8 @@ fn kinds(sites: &[Site]) -> Vec<i32> {
 }
 
 /// Occupants in a fixed order, amounts rounded to 1e-3 and oxidation states to 1e-2.
-fn kind_key(site: &Site) -> Vec<OccupantKey> {
-    let mut key: Vec<_> = site
+fn kind_key(site: &Site) -> SiteKey {
+    let mut key: SiteKey = site
         .occupants
         .iter()
         .map(|occupant| {

@@ -1,7 +1,12 @@
 //! Structural complexity: the information that it takes to tell the sites apart.
 //!
 //! In: a structure, ordered or not. Out: bits per site and per cell, as matminer's
-//! `StructuralComplexity`; the symmetry is moyo's.
+//! `StructuralComplexity`.
+//!
+//! Like pymatgen, which matminer asks, this allows 5° in the angles of the lattice, not only what
+//! the tolerance makes of them: mp-771072, P-1 by distances alone, counts as C2/m. Where the
+//! operations found are no group, moyo lowers the tolerance until they are, by other steps than
+//! spglib, so that a structure about as far from a higher symmetry as the tolerance may differ.
 
 use super::composition::no_sites;
 use super::{

@@ -19,8 +19,10 @@ fn composition_descriptors_equal_matminer() {
     }
 }
 
-/// Two searches for symmetry (moyo here, spglib there) part where a deviation from a higher symmetry
-/// is about as large as the tolerance: here in five representations of one structure.
+/// One case where the operations found at the tolerance are no group: spglib and moyo then lower it
+/// by different steps.
+const ANOTHER_TOLERANCE: [&str; 1] = ["mp-771072 AM"];
+
 #[test]
 fn structural_complexity_equals_matminer() {
     let id = "structural_complexity";
@@ -28,11 +30,12 @@ fn structural_complexity_equals_matminer() {
     for case in cases() {
         let expected = case.numbers(id).unwrap();
         let found = described(id, &case.input(), &case.name());
-        if difference(&found, &expected) > 1e-9 && found != expected {
+        let is_apart = difference(&found, &expected) > 1e-9 && found != expected;
+        if is_apart && !ANOTHER_TOLERANCE.contains(&case.name().as_str()) {
             apart.push(format!("{}: {found:?}, not {expected:?}", case.name()));
         }
     }
-    assert!(apart.len() <= 5, "{apart:#?}");
+    assert!(apart.is_empty(), "{apart:#?}");
 }
 
 /// Where the library raises an error for want of an anion or a cation, there are zeros.
