@@ -9,6 +9,8 @@
 //! They are enumerated in the orthogonal frame of the cell, exactly, so a flat or very skew cell
 //! is no special case. Each pair of sites then tries each translation, eight at a time.
 
+use std::ops::RangeInclusive;
+
 use super::lattice::{Lattice, Vector3, cross, dot, norm};
 
 /// Distances up to this much beyond the cut-off count, in Å, so that rounding does not split a
@@ -60,7 +62,7 @@ impl Wrapped {
 }
 
 /// Translations tried at once.
-const LANES: usize = 8;
+pub(super) const LANES: usize = 8;
 
 /// Lattice translations by ascending image, in blocks of eight; the last block is filled up with
 /// points at infinity.
@@ -127,6 +129,13 @@ impl Frame {
     /// planes of constant first index are apart bounds that index, what is left of the radius
     /// bounds the second, and the third is cut from a line through the sphere.
     fn visit_points(&self, radius: f64, mut visit: impl FnMut([i32; 3])) {
+        self.visit_lines(radius, |[na, nb], last| {
+            last.for_each(|nc| visit([na, nb, nc]));
+        });
+    }
+
+    /// The same, all that share the first two indices at once.
+    fn visit_lines(&self, radius: f64, mut visit: impl FnMut([i32; 2], RangeInclusive<i32>)) {
         let Self { a, b, c } = self;
         for na in whole_numbers_within(0.0, a[0], radius) {
             let ua = f64::from(na);
@@ -138,21 +147,25 @@ impl Frame {
                 let Some(rest) = chord(rest, ua * a[1] + ub * b[0]) else {
                     continue;
                 };
-                for nc in whole_numbers_within(ua * a[2] + ub * b[1], *c, rest) {
-                    visit([na, nb, nc]);
-                }
+                let last = whole_numbers_within(ua * a[2] + ub * b[1], *c, rest);
+                visit([na, nb], last);
             }
         }
     }
 }
 
-/// Visits the points of a lattice (rows of any unit) up to `radius` from the origin, itself
-/// included, by ascending indices; none for rows that span no volume.
-pub(super) fn visit_lattice_points(rows: &[Vector3; 3], radius: f64, visit: impl FnMut([i32; 3])) {
+/// Points of a lattice that share the first two indices, and the range of the last.
+pub(super) type LatticeLine = ([i32; 2], RangeInclusive<i32>);
+
+/// The points of a lattice (rows of any unit) up to `radius` from the origin, itself included, by
+/// ascending indices; none for rows that span no volume. A line may be empty.
+pub(super) fn lattice_lines(rows: &[Vector3; 3], radius: f64) -> Vec<LatticeLine> {
     let frame = Frame::new(rows);
+    let mut lines = Vec::new();
     if frame.is_a_cell() && radius.is_finite() {
-        frame.visit_points(radius, visit);
+        frame.visit_lines(radius, |first, last| lines.push((first, last)));
     }
+    lines
 }
 
 /// Half the chord of a circle at some distance from its centre; `None` outside.
@@ -162,7 +175,7 @@ fn chord(radius: f64, distance: f64) -> Option<f64> {
 }
 
 /// The whole numbers n with |n · `step` + `start`| ≤ `reach`, for step ≠ 0.
-fn whole_numbers_within(start: f64, step: f64, reach: f64) -> std::ops::RangeInclusive<i32> {
+fn whole_numbers_within(start: f64, step: f64, reach: f64) -> RangeInclusive<i32> {
     let center = -start / step;
     let half = reach / step.abs();
     // A width beyond i32 saturates; no cut-off in use comes near.
@@ -215,14 +228,34 @@ impl NeighborSearch {
         self.visit(Wrapped::new(point), visit);
     }
 
+    /// The vector in Å from a site to another in the nearest cell along each axis; their images are
+    /// that far apart plus each of [`NeighborSearch::translations_ang`].
+    #[inline(always)]
+    pub(super) fn between_ang(&self, center: usize, site: usize) -> Vector3 {
+        self.nearest_cell(&self.sites[center], &self.sites[site]).1
+    }
+
+    /// Components of the translations that can bring sites within the cut-off, in blocks of eight;
+    /// the last is filled up with infinities.
+    pub(super) fn translations_ang(&self) -> &[[[f64; LANES]; 3]] {
+        &self.translations.cart_ang
+    }
+
+    /// The cell, of those nearest along each axis, of a site that is to be near another, and the
+    /// vector to it in Å.
+    #[inline(always)]
+    fn nearest_cell(&self, center: &Wrapped, site: &Wrapped) -> ([i32; 3], Vector3) {
+        let between: Vector3 = std::array::from_fn(|k| site.frac[k] - center.frac[k]);
+        let nearest = between.map(|x| i32::from(x < -0.5) - i32::from(x > 0.5));
+        let delta = std::array::from_fn(|k| between[k] + f64::from(nearest[k]));
+        (nearest, self.lattice.cart_from_frac(delta))
+    }
+
     #[inline(always)]
     fn visit(&self, center: Wrapped, mut visit: impl FnMut(Neighbor)) {
         for (index, site) in self.sites.iter().enumerate() {
             // The nearest whole cell along each axis, then every translation from there.
-            let between: Vector3 = std::array::from_fn(|k| site.frac[k] - center.frac[k]);
-            let nearest = between.map(|x| i32::from(x < -0.5) - i32::from(x > 0.5));
-            let delta = std::array::from_fn(|k| between[k] + f64::from(nearest[k]));
-            let start = self.lattice.cart_from_frac(delta);
+            let (nearest, start) = self.nearest_cell(&center, site);
             let cells: [i32; 3] =
                 std::array::from_fn(|k| nearest[k] - site.cells[k] + center.cells[k]);
             self.visit_images(start, |place, displacement_ang, square| {
@@ -242,12 +275,9 @@ impl NeighborSearch {
     #[inline(always)]
     fn visit_images(&self, start: Vector3, mut visit: impl FnMut(usize, Vector3, f64)) {
         let largest_square = self.reach_ang * self.reach_ang;
-        for (block, [tx, ty, tz]) in self.translations.cart_ang.iter().enumerate() {
-            let squares: [f64; LANES] = std::array::from_fn(|k| {
-                let (x, y, z) = (start[0] + tx[k], start[1] + ty[k], start[2] + tz[k]);
-                x * x + y * y + z * z
-            });
-            for (lane, square) in squares.into_iter().enumerate() {
+        for (block, translations) in self.translations.cart_ang.iter().enumerate() {
+            let [tx, ty, tz] = translations;
+            for (lane, square) in squares(start, translations).into_iter().enumerate() {
                 if square <= largest_square {
                     let vector = [
                         start[0] + tx[lane],
@@ -259,6 +289,15 @@ impl NeighborSearch {
             }
         }
     }
+}
+
+/// |start + t|² for each translation.
+#[inline(always)]
+pub(super) fn squares(start: Vector3, [tx, ty, tz]: &[[f64; LANES]; 3]) -> [f64; LANES] {
+    std::array::from_fn(|k| {
+        let (x, y, z) = (start[0] + tx[k], start[1] + ty[k], start[2] + tz[k]);
+        x * x + y * y + z * z
+    })
 }
 
 /// Every pair of sites within a cut-off, both directions of each.
