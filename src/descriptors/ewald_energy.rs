@@ -1,7 +1,7 @@
 //! Ewald energy: the electrostatic energy of the oxidation states as point charges.
 //!
 //! In: a decorated structure, ordered or not. Out: eV per site, as matminer's `EwaldEnergy`, but
-//! converged to 1e-11 where the library stops at four digits.
+//! converged to 1e-9 where the library stops at four digits.
 
 use super::composition::no_sites;
 use super::{
@@ -21,7 +21,7 @@ const ABOUT: About = About {
         oxidation states: E = k/2 Σ' q q'/r over all periodic images, summed by Ewald's method. A \
         mixed or partially occupied site has the mean of its occupants' charges, each times its \
         occupancy. A cell that is not neutral, as most are without the mobile ion, is neutralized by \
-        a uniform background. The sum is converged to 11 digits; matminer cuts it at 4, so that its \
+        a uniform background. The sum is converged to 9 digits; matminer cuts it at 4, so that its \
         value depends a little on the choice of the cell. It has no settings.",
     doi: "10.1002/andp.19213690304",
     counterpart: "matminer EwaldEnergy",
