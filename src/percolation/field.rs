@@ -8,7 +8,7 @@ use super::tables::{IonParameters, Tables, tables};
 use super::{ForceField, Ion, PercolationError, PercolationSettings};
 use crate::crystal::lattice::Vector3;
 use crate::crystal::{Element, Lattice, Structure};
-use crate::math::special::{erfc, exp};
+use crate::math::special::{erfc, erfc_and_inverse, exp};
 
 /// e²/(4πε₀) in eV Å as both force fields round it.
 const COULOMB_EV_ANG: f64 = 14.4;
@@ -21,6 +21,10 @@ const CORE: f64 = 300.0;
 
 /// No point is taken to be nearer to a site than this in Å, so that 1/r stays finite.
 const NEAREST_ANG: f64 = 0.01;
+
+/// A screened repulsion of less than this in eV is none: far less than the maps' single precision
+/// shows.
+const NO_REPULSION_EV: f64 = 1e-10;
 
 /// Attraction by ions of opposite charge, for one occupant.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +48,9 @@ pub(super) struct Repulsion {
     /// erfc at the cut-off.
     shift: f64,
     /// Within this distance in Å the site is a hard core; negative where there are none.
-    core_ang: f64,
+    pub core_ang: f64,
+    /// Beyond this distance in Å there is nothing left of it.
+    pub reach_ang: f64,
 }
 
 /// What one occupant does.
@@ -102,22 +108,40 @@ impl Attraction {
 }
 
 impl Repulsion {
-    /// Energy of the map and of BVEL in eV, and whether the point is in the core, at a distance
-    /// in Å.
+    /// Energy of the map and of BVEL in eV at a distance in Å; none of them in the core.
     #[inline(always)]
-    pub fn energies_ev(&self, r: f64) -> (f64, f64, bool) {
-        let screened = erfc(r * self.inverse_screening_per_ang);
-        let in_core = r <= self.core_ang;
-        let inverse = if in_core {
-            0.0
-        } else {
-            1.0 / if r > NEAREST_ANG { r } else { NEAREST_ANG }
-        };
+    pub fn energies_ev(&self, r: f64) -> (f64, f64) {
+        let (screened, inverse) = self.screened(r);
         (
             self.strength * screened * inverse,
             self.bare_strength * (screened - self.shift) * inverse,
-            in_core,
         )
+    }
+
+    /// That of the map alone.
+    #[inline(always)]
+    pub fn energy_ev(&self, r: f64) -> f64 {
+        let (screened, inverse) = self.screened(r);
+        self.strength * screened * inverse
+    }
+
+    /// erfc(r / screening length), and 1/r in Å⁻¹, which counts as 0 in the core.
+    #[inline(always)]
+    fn screened(&self, r: f64) -> (f64, f64) {
+        let beyond = if r > NEAREST_ANG { r } else { NEAREST_ANG };
+        let (screened, inverse) = erfc_and_inverse(beyond * self.inverse_screening_per_ang);
+        let outside = if r > self.core_ang {
+            self.inverse_screening_per_ang
+        } else {
+            0.0
+        };
+        (screened, inverse * outside)
+    }
+
+    /// Whether a point at a distance in Å is in the core.
+    #[inline(always)]
+    pub fn is_core(&self, r: f64) -> bool {
+        r <= self.core_ang
     }
 }
 
@@ -303,9 +327,12 @@ impl Resolver {
         let charges = self.mobile.charge * ion.charge / (self.size.shell * size.shell).sqrt();
         let screening_ang = SCREENING * (self.size.radius_ang + size.radius_ang);
         let bare_strength = COULOMB_EV_ANG * charges * occupancy;
+        let strength = self.balance * bare_strength;
+        let strongest = strength.abs().max(bare_strength.abs());
         Ok(Interaction::Repulsion(Repulsion {
-            strength: self.balance * bare_strength,
+            strength,
             bare_strength,
+            reach_ang: reach_ang(strongest, screening_ang, self.cutoff_ang),
             inverse_screening_per_ang: 1.0 / screening_ang,
             shift: erfc(self.cutoff_ang / screening_ang),
             core_ang: match self.force_field {
@@ -314,6 +341,15 @@ impl Resolver {
             },
         }))
     }
+}
+
+/// Where a repulsion of so many eV Å, screened over a length in Å, has come down to
+/// [`NO_REPULSION_EV`]; the cut-off where it has not.
+fn reach_ang(strength: f64, screening_ang: f64, cutoff_ang: f64) -> f64 {
+    let is_left = |r: &f64| strength * erfc(r / screening_ang) > NO_REPULSION_EV * r;
+    let steps = (1..).map(|k| 0.1 * f64::from(k)).take_while(|r| *r < cutoff_ang);
+    let last = steps.take_while(is_left).last().unwrap_or(0.0);
+    (last + 0.1).min(cutoff_ang)
 }
 
 /// An ion, or that it is none.

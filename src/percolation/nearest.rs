@@ -87,10 +87,10 @@ impl<'a> Nearest<'a> {
                         sums.valence += attraction.valence(r);
                     }
                     Interaction::Repulsion(repulsion) => {
-                        let (energy, of_bvel, in_core) = repulsion.energies_ev(r);
+                        let (energy, of_bvel) = repulsion.energies_ev(r);
                         sums.repulsion_ev += energy;
                         sums.shifted_repulsion_ev += of_bvel;
-                        sums.cores += f64::from(in_core);
+                        sums.cores += f64::from(repulsion.is_core(r));
                     }
                 }
             }

@@ -12,7 +12,7 @@
 //! for AVX2 and AVX-512 give the same bits as the baseline, since no operation is fused or
 //! reordered.
 
-use super::columns::{Column, Columns};
+use super::columns::{Column, Columns, Seen};
 use super::field::{Attraction, Field, Interaction, Repulsion, Sums};
 use super::plan::Plane;
 use crate::monitor::{Cancelled, Monitor};
@@ -87,6 +87,25 @@ struct Stretch {
 }
 
 impl Stretch {
+    /// The stretch within a distance in Å of a column; `None` where there is none.
+    #[inline(always)]
+    fn new(origin: usize, seen: &Seen, step_ang: f64, reach_ang: f64) -> Option<Self> {
+        let left = reach_ang * reach_ang - seen.square;
+        if reach_ang < 0.0 || left < 0.0 {
+            return None;
+        }
+        let half_steps = left.sqrt() / step_ang;
+        let first = (seen.foot - half_steps).ceil();
+        let last = (seen.foot + half_steps).floor();
+        (first <= last).then(|| Self {
+            start: (origin as f64 + first) as usize,
+            len: (last - first) as usize + 1,
+            first: first - seen.foot,
+            step_ang,
+            square: seen.square,
+        })
+    }
+
     fn range(&self) -> std::ops::Range<usize> {
         self.start..self.start + self.len
     }
@@ -210,29 +229,29 @@ fn sum_row(
     line: &mut Line,
 ) {
     let cutoff = geometry.field.cutoff_ang;
+    let origin = line.origin;
     for column in columns {
         let Some(seen) = geometry.seen_from(column, j) else {
             continue;
         };
-        let half_steps = (cutoff * cutoff - seen.square).sqrt() / geometry.step_ang;
-        let first = (seen.foot - half_steps).ceil();
-        let last = (seen.foot + half_steps).floor();
-        if last < first {
+        let within = |reach_ang| Stretch::new(origin, &seen, geometry.step_ang, reach_ang);
+        let Some(stretch) = within(cutoff) else {
             continue;
-        }
-        let stretch = Stretch {
-            start: (line.origin as f64 + first) as usize,
-            len: (last - first) as usize + 1,
-            first: first - seen.foot,
-            step_ang: geometry.step_ang,
-            square: seen.square,
         };
         for interaction in &geometry.field.sites[seen.site].interactions {
             match interaction {
                 Interaction::Attraction(attraction) => {
                     add_attraction(attraction, stretch, energy_only, line);
                 }
-                Interaction::Repulsion(repulsion) => add_repulsion(repulsion, stretch, line),
+                Interaction::Repulsion(repulsion) => {
+                    let [near, core] = [repulsion.reach_ang, repulsion.core_ang].map(within);
+                    if let Some(near) = near {
+                        add_repulsion(repulsion, near, energy_only, line);
+                    }
+                    if let Some(core) = core {
+                        add_core(repulsion, core, line);
+                    }
+                }
             }
         }
     }
@@ -254,15 +273,27 @@ fn add_attraction(attraction: &Attraction, stretch: Stretch, energy_only: bool, 
 }
 
 #[inline(always)]
-fn add_repulsion(repulsion: &Repulsion, stretch: Stretch, line: &mut Line) {
+fn add_repulsion(repulsion: &Repulsion, stretch: Stretch, energy_only: bool, line: &mut Line) {
     let energies = &mut line.repulsion[stretch.range()];
+    if energy_only {
+        for (energy, steps) in energies.iter_mut().zip(&line.counts) {
+            *energy += repulsion.energy_ev(stretch.distance_ang(*steps));
+        }
+        return;
+    }
     let shifted = &mut line.shifted[stretch.range()];
-    let cores = &mut line.cores[stretch.range()];
-    let sums = energies.iter_mut().zip(shifted).zip(cores);
-    for (((energy, shifted), cores), steps) in sums.zip(&line.counts) {
-        let (of_energy, of_bvel, in_core) = repulsion.energies_ev(stretch.distance_ang(*steps));
+    for ((energy, shifted), steps) in energies.iter_mut().zip(shifted).zip(&line.counts) {
+        let (of_energy, of_bvel) = repulsion.energies_ev(stretch.distance_ang(*steps));
         *energy += of_energy;
         *shifted += of_bvel;
-        *cores += if in_core { 1.0 } else { 0.0 };
+    }
+}
+
+#[inline(always)]
+fn add_core(repulsion: &Repulsion, stretch: Stretch, line: &mut Line) {
+    let cores = &mut line.cores[stretch.range()];
+    for (cores, steps) in cores.iter_mut().zip(&line.counts) {
+        let in_core = repulsion.is_core(stretch.distance_ang(*steps));
+        *cores += f64::from(in_core);
     }
 }
