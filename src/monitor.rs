@@ -110,6 +110,14 @@ impl Monitor {
         Self::new(|_| {})
     }
 
+    /// For work that nobody hears of: it stops when this monitor is cancelled.
+    pub fn aside(&self) -> Self {
+        Self {
+            sink: Arc::new(|_| {}),
+            ..self.clone()
+        }
+    }
+
     /// For work on the side that nobody hears of: it stops when this monitor is cancelled, and at
     /// the deadline at the latest.
     pub fn aside_until(&self, deadline: Instant) -> Self {

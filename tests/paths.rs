@@ -1,12 +1,15 @@
 //! Pathways: against the published ones, and against the percolation of the map they are on.
 
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, OnceLock};
 
 use superion::crystal::lattice::Vector3;
 use superion::crystal::{Element, Lattice, Species, Structure};
 use superion::math::components::Components;
-use superion::monitor::Monitor;
-use superion::percolation::paths::{EndKind, PathSettings, Pathway, paths, published_string};
+use superion::monitor::{Monitor, Signal};
+use superion::percolation::paths::{
+    EndKind, FoundPaths, PathSettings, Pathway, paths, published_string,
+};
 use superion::percolation::{Criterion, Map, PercolationError, PercolationSettings, Plan};
 
 use crate::shared::{shared_dir, structure_of_p1_cif};
@@ -26,15 +29,28 @@ fn at(resolution_ang: f64) -> PercolationSettings {
 }
 
 fn lithium_paths(structure: &Structure, map: &Map) -> Vec<Pathway> {
-    paths(structure, Element::LI, map, &PathSettings::default()).unwrap()
+    let settings = PathSettings {
+        routes_above_ev: 10.0,
+        ..PathSettings::default()
+    };
+    found(structure, map, &settings).unwrap().paths
+}
+
+fn found(
+    structure: &Structure,
+    map: &Map,
+    settings: &PathSettings,
+) -> Result<FoundPaths, PercolationError> {
+    paths(structure, Element::LI, map, settings, &Monitor::silent())
 }
 
 fn every_path(structure: &Structure, map: &Map) -> Vec<Pathway> {
     let settings = PathSettings {
         every_hop: true,
+        routes_above_ev: 10.0,
         ..PathSettings::default()
     };
-    paths(structure, Element::LI, map, &settings).unwrap()
+    found(structure, map, &settings).unwrap().paths
 }
 
 fn published_dir() -> Option<PathBuf> {
@@ -232,7 +248,10 @@ fn bad_input_is_named() {
     let structure = layered();
     let map = energy_map(&structure, &at(0.4));
     let sodium: Element = "Na".parse().unwrap();
-    let error = paths(&structure, sodium, &map, &PathSettings::default()).unwrap_err();
+    let error = {
+        let (settings, monitor) = (PathSettings::default(), Monitor::silent());
+        paths(&structure, sodium, &map, &settings, &monitor).unwrap_err()
+    };
     assert_eq!(error.kind(), "no-mobile-ion");
     for settings in [
         PathSettings {
@@ -248,7 +267,7 @@ fn bad_input_is_named() {
             ..PathSettings::default()
         },
     ] {
-        let error = paths(&structure, Element::LI, &map, &settings).unwrap_err();
+        let error = found(&structure, &map, &settings).unwrap_err();
         assert!(
             matches!(error, PercolationError::BadSetting { .. }),
             "{error}"
@@ -261,7 +280,63 @@ fn bad_input_is_named() {
         highest_ev: Some(1e-3),
         ..PathSettings::default()
     };
-    assert_eq!(paths(&structure, Element::LI, &map, &settings).unwrap(), []);
+    let none = found(&structure, &map, &settings).unwrap();
+    assert_eq!(none, FoundPaths::default());
+}
+
+/// What is left out is counted, and is high up; hops stay.
+#[test]
+fn high_routes_are_left_out_and_counted() {
+    let structure = layered();
+    let map = energy_map(&structure, &at(0.15));
+    let all = lithium_paths(&structure, &map);
+    let few = PathSettings {
+        routes_above_ev: 0.0,
+        ..PathSettings::default()
+    };
+    let few = found(&structure, &map, &few).unwrap();
+    assert!(few.n_routes_left_out > 0);
+    assert_eq!(few.paths.len() + few.n_routes_left_out, all.len());
+    let is_hop = |path: &&Pathway| path.via.is_empty();
+    let hops = |paths: &[Pathway]| paths.iter().filter(is_hop).count();
+    assert_eq!(hops(&few.paths), hops(&all));
+    let barriers = map.barriers(Criterion::Winding);
+    let highest = few.paths.iter().filter(|p| !p.via.is_empty());
+    // The pass of a relaxed string lies between voxels: a little beside that of the map.
+    let highest = highest.map(|p| p.pass_ev).fold(0.0, f64::max);
+    assert!(highest < barriers.e_3d.unwrap() + 0.03, "{highest}");
+}
+
+/// Every stage is told, and each one can be stopped.
+#[test]
+fn stages_are_told_and_can_be_stopped() {
+    let structure = layered();
+    let map = energy_map(&structure, &at(0.2));
+    let settings = PathSettings::default();
+    let stages = |stop_at: Option<usize>| {
+        let told: Arc<Mutex<Vec<String>>> = Arc::default();
+        let stop: Arc<OnceLock<Monitor>> = Arc::default();
+        let (telling, stopping) = (Arc::clone(&told), Arc::clone(&stop));
+        let monitor = Monitor::new(move |signal| {
+            if let Signal::Started { step, .. } = signal {
+                let mut told = telling.lock().unwrap();
+                told.push(step);
+                if Some(told.len() - 1) == stop_at {
+                    stopping.get().unwrap().cancel();
+                }
+            }
+        });
+        stop.set(monitor.clone()).unwrap();
+        let result = paths(&structure, Element::LI, &map, &settings, &monitor);
+        (result, told.lock().unwrap().clone())
+    };
+    let (all, told) = stages(None);
+    assert!(all.is_ok() && told.len() >= 5, "{told:?}");
+    for stage in 0..told.len() {
+        let (stopped, so_far) = stages(Some(stage));
+        assert!(matches!(stopped, Err(PercolationError::Cancelled(_))));
+        assert_eq!(so_far, told[..=stage]);
+    }
 }
 
 /// Ends of the nine published strings as fractional coordinates, and the lattice image of the second:

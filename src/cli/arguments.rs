@@ -327,6 +327,10 @@ pub struct BvseArguments {
     /// Points along a, b and c, both ends included, instead of a resolution
     #[arg(long, value_name = "N,N,N", value_parser = three, conflicts_with = "resolution")]
     pub points: Option<[usize; 3]>,
+    /// Repeat what the published code does, flaws included: 128 neighbours, one D0 for all anions,
+    /// whole charges, images up to two cells away, block (to compare with its numbers only)
+    #[arg(long, conflicts_with = "max_neighbors")]
+    pub as_published: bool,
     /// winding: independent directions, exact; block: faces of a 2×2×2 block, as in the published
     /// code [default: winding, with --max-neighbors block]
     #[arg(long, value_name = "RULE")]
@@ -366,6 +370,10 @@ pub struct PathsArguments {
     /// barrier in three directions]
     #[arg(long, value_name = "eV")]
     pub highest: Option<f64>,
+    /// Leave out routes over interstitials with passes more than this above the barrier in three
+    /// directions
+    #[arg(long, value_name = "eV", default_value_t = 0.1)]
+    pub routes_above: f64,
     /// List the hops that are equivalent by symmetry too
     #[arg(long)]
     pub every_hop: bool,

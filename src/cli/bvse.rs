@@ -25,6 +25,9 @@ const TITLES: [&str; 7] = [
     ">time/s",
 ];
 
+/// So many sites act on a point in the published code.
+const PUBLISHED_NEIGHBORS: usize = 128;
+
 #[derive(Serialize)]
 struct Line<'a> {
     id: &'a str,
@@ -114,10 +117,12 @@ pub(super) fn run(arguments: &BvseArguments, session: &mut Session) -> Result<Ex
 
 fn settings(arguments: &BvseArguments) -> Result<PercolateSettings, Stop> {
     let wrong = |error: PercolationError| Stop::WrongUse(error.to_string());
-    let criterion = match (
-        arguments.percolation.as_deref(),
-        arguments.energies.max_neighbors,
-    ) {
+    let max_neighbors = if arguments.as_published {
+        Some(PUBLISHED_NEIGHBORS)
+    } else {
+        arguments.energies.max_neighbors
+    };
+    let criterion = match (arguments.percolation.as_deref(), max_neighbors) {
         (Some("winding"), _) | (None, None) => Criterion::Winding,
         (Some("block"), _) | (None, Some(_)) => Criterion::Block,
         (Some(other), _) => {
@@ -129,6 +134,8 @@ fn settings(arguments: &BvseArguments) -> Result<PercolateSettings, Stop> {
     let (mobile_ion, map) = choices::map(&arguments.energies)?;
     let percolation = PercolationSettings {
         points: arguments.points,
+        max_neighbors,
+        as_published: arguments.as_published,
         criterion,
         energy_only: arguments.energy_only,
         ..map

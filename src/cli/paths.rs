@@ -42,6 +42,7 @@ struct Line<'a> {
     e_min: f64,
     barriers: BarriersOfLine,
     paths: Vec<PathOfLine<'a>>,
+    routes_left_out: usize,
     site_bvs: Vec<SiteOfLine<'a>>,
     seconds: f64,
 }
@@ -131,6 +132,7 @@ pub(super) fn run(arguments: &PathsArguments, session: &mut Session) -> Result<E
     let loaded = session.load(inputs)?;
     let force_field = settings.percolation.force_field;
     let mut results = Results::new(arguments.input.common.json, &TITLES);
+    let mut n_routes_left_out = 0;
     let mut found = BTreeMap::new();
     let command = Command::Percolate {
         project: loaded.project.clone(),
@@ -141,6 +143,8 @@ pub(super) fn run(arguments: &PathsArguments, session: &mut Session) -> Result<E
             let id = loaded.project.entries[percolated.entry].id.as_str();
             match &percolated.result {
                 Ok(found) => {
+                    let pathways = found.pathways.as_ref();
+                    n_routes_left_out += pathways.map_or(0, |p| p.n_routes_left_out);
                     let line = || line(force_field, &loaded.project, percolated.entry, found);
                     results.found(line, || rows(id, found))?;
                 }
@@ -153,6 +157,12 @@ pub(super) fn run(arguments: &PathsArguments, session: &mut Session) -> Result<E
         Ok(())
     })?;
     results.end()?;
+    if n_routes_left_out > 0 && !arguments.input.common.quiet {
+        session.say(&format!(
+            "routes left out, with passes more than {} eV above the barrier: {n_routes_left_out} (--routes-above)",
+            arguments.routes_above,
+        ));
+    }
     if let Some(folder) = &arguments.out {
         write(folder.clone(), &loaded, found, session)?;
     }
@@ -170,6 +180,7 @@ fn settings(arguments: &PathsArguments) -> Result<PercolateSettings, Stop> {
     percolation.validate().map_err(wrong)?;
     let paths = PathSettings {
         highest_ev: arguments.highest,
+        routes_above_ev: arguments.routes_above,
         every_hop: arguments.every_hop,
         ..PathSettings::default()
     };
@@ -225,6 +236,7 @@ fn line<'a>(
         e_min: found.energy.minimum,
         barriers: found.energy.barriers.into(),
         paths: paths.iter().map(PathOfLine::from).collect(),
+        routes_left_out: pathways.map_or(0, |p| p.n_routes_left_out),
         site_bvs: pairs
             .map(|(number, (site, valence))| SiteOfLine::new(number, &site.label, valence))
             .collect(),

@@ -41,6 +41,8 @@ impl View {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Column {
     pub site: usize,
+    /// Images of the site along a and b.
+    pub images: [i64; 2],
     /// Along the first direction, in Å.
     x: f64,
     /// Square of the distance from the plane's rows along the second direction, in Å².
@@ -57,6 +59,8 @@ pub(super) struct Seen {
     pub square: f64,
     /// Where along the row its images are, in steps, in [0, period).
     pub foot: f64,
+    /// The image along c that is there.
+    pub image: f64,
 }
 
 /// The geometry of rows and columns.
@@ -95,18 +99,19 @@ impl<'a> Columns<'a> {
         let (x_plane, y_plane) = (share * a[0], share * a[1]);
         let mut columns = Vec::new();
         for (site, place) in self.sites.iter().enumerate() {
-            for n_a in whole_numbers(place[1] - y_plane, a[1], cutoff) {
-                let n_a = n_a as f64;
+            for image_a in whole_numbers(place[1] - y_plane, a[1], cutoff) {
+                let n_a = image_a as f64;
                 let distance = place[1] + n_a * a[1] - y_plane;
                 let square = distance * distance;
                 let half_chord = (cutoff * cutoff - square).max(0.0).sqrt();
                 // The rows of the plane lie from 0 to b along the first direction.
                 let x = place[0] + n_a * a[0] - x_plane;
                 let reach = half_chord + 0.5 * b[0].abs();
-                for n_b in whole_numbers(x - 0.5 * b[0], b[0], reach) {
-                    let n_b = n_b as f64;
+                for image_b in whole_numbers(x - 0.5 * b[0], b[0], reach) {
+                    let n_b = image_b as f64;
                     columns.push(Column {
                         site,
+                        images: [image_a, image_b],
                         x: x + n_b * b[0],
                         square,
                         z: place[2] + n_a * a[2] + n_b * b[2] - share * a[2],
@@ -128,10 +133,12 @@ impl<'a> Columns<'a> {
         }
         let period = self.period[2] as f64;
         let foot = (column.z - share * self.view.b[2]) / self.step_ang;
+        let periods = (foot / period).floor();
         Some(Seen {
             site: column.site,
             square,
-            foot: foot - (foot / period).floor() * period,
+            foot: foot - periods * period,
+            image: -periods,
         })
     }
 }

@@ -100,6 +100,12 @@ impl Attraction {
         self.half_depth_ev * (e * (e - 2.0))
     }
 
+    /// That with the depth of another ion.
+    pub fn energy_with_depth_of(&self, other: &Self, r: f64) -> f64 {
+        let depths = other.half_depth_ev * self.occupancy / (self.half_depth_ev * other.occupancy);
+        self.energy_ev(r) * depths
+    }
+
     /// Bond valence at a distance in Å.
     #[inline(always)]
     pub fn valence(&self, r: f64) -> f64 {
@@ -159,6 +165,8 @@ pub(super) struct Field {
     /// The sites that count as neighbours.
     pub sites: Vec<FieldSite>,
     pub cutoff_ang: f64,
+    /// [`PercolationSettings::as_published`].
+    pub as_published: bool,
 }
 
 impl Field {
@@ -184,6 +192,8 @@ impl Field {
         settings: &PercolationSettings,
         force_field: ForceField,
     ) -> Result<Self, PercolationError> {
+        let truncated = as_published(settings).then(|| with_whole_charges(structure));
+        let structure = truncated.as_ref().unwrap_or(structure);
         let resolver = Resolver::new(structure, mobile, settings.cutoff_ang, force_field)?;
         let mut sites = Vec::with_capacity(structure.n_sites());
         let mut attracts = false;
@@ -225,8 +235,14 @@ impl Field {
             lattice: structure.lattice.clone(),
             sites,
             cutoff_ang: settings.cutoff_ang,
+            as_published: as_published(settings),
         })
     }
+}
+
+/// Whether the flaws of the published code are wanted.
+fn as_published(settings: &PercolationSettings) -> bool {
+    settings.as_published && settings.max_neighbors.is_some()
 }
 
 /// Looks up what the mobile ion feels of another one.
@@ -350,6 +366,16 @@ fn reach_ang(strength: f64, screening_ang: f64, cutoff_ang: f64) -> f64 {
     let steps = (1..).map(|k| 0.1 * f64::from(k)).take_while(|r| *r < cutoff_ang);
     let last = steps.take_while(is_left).last().unwrap_or(0.0);
     (last + 0.1).min(cutoff_ang)
+}
+
+/// The structure with the charges without their fractions.
+fn with_whole_charges(structure: &Structure) -> Structure {
+    let mut truncated = structure.clone();
+    for occupant in truncated.sites.iter_mut().flat_map(|s| &mut s.occupants) {
+        let charge = &mut occupant.species.oxidation_state;
+        *charge = charge.map(f64::trunc);
+    }
+    truncated
 }
 
 /// An ion, or that it is none.

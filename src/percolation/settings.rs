@@ -83,6 +83,11 @@ pub struct PercolationSettings {
     /// limit: SHU counts the sites of the mobile element too (the published code takes 128),
     /// softBV does not (bvlain takes 100 by default). ≥ 1; default none.
     pub max_neighbors: Option<usize>,
+    /// Only with a limit on neighbours: do what the published code does beside that. Every
+    /// counter-ion acts with the D0 of the farthest one in reach, charges lose their fractions, and
+    /// images of a site more than two cells away along an axis do not count. To compare with
+    /// published numbers only. Default false.
+    pub as_published: bool,
     /// When a region counts as percolating. Default winding.
     pub criterion: Criterion,
     /// Leave out the bond-valence sum and BVEL: half the time. Default false.
@@ -99,6 +104,7 @@ impl Default for PercolationSettings {
             points: None,
             cutoff_ang: 10.0,
             max_neighbors: None,
+            as_published: false,
             criterion: Criterion::default(),
             energy_only: false,
             memory_limit_bytes: 2_000_000_000,

@@ -19,7 +19,7 @@ use crate::export::npy::npy_bytes;
 use crate::export::volumetric::{cube_bytes, pgrid_bytes};
 use crate::export::write_atomically;
 use crate::monitor::{Cancelled, Monitor, Step};
-use crate::percolation::paths::{PathSettings, Pathway, paths};
+use crate::percolation::paths::{FoundPaths, PathSettings, Pathway, paths};
 use crate::percolation::{
     Barriers, Criterion, Grid, Landscape, Map, NoSiteValence, PercolationError,
     PercolationSettings, Plan, SiteValence, site_valences,
@@ -76,6 +76,8 @@ pub struct Percolation {
 pub struct Pathways {
     /// The paths, from the lowest pass to the highest.
     pub paths: Vec<Pathway>,
+    /// Routes with passes so high that they were left out.
+    pub n_routes_left_out: usize,
     /// Bond-valence sum of each site.
     pub site_valences: Vec<Result<SiteValence, NoSiteValence>>,
 }
@@ -201,7 +203,14 @@ fn percolate(
             )
         },
     );
-    let find = |wanted: &PathSettings| pathways(structure, &landscape.energy, wanted, settings);
+    // The stages of one structure are worth telling, those of many at a time are not.
+    let monitor = match tick_planes {
+        true => step.monitor().clone(),
+        false => step.monitor().aside(),
+    };
+    let find = |wanted: &PathSettings| {
+        pathways(structure, &landscape.energy, (wanted, settings), &monitor)
+    };
     let pathways = settings.paths.as_ref().map(find).transpose()?;
     Ok(Percolation {
         grid: plan.grid(),
@@ -217,11 +226,16 @@ fn percolate(
 fn pathways(
     structure: &Structure,
     energy: &Map,
-    wanted: &PathSettings,
-    settings: &PercolateSettings,
+    (wanted, settings): (&PathSettings, &PercolateSettings),
+    monitor: &Monitor,
 ) -> Result<Pathways, PercolationError> {
+    let FoundPaths {
+        paths,
+        n_routes_left_out,
+    } = paths(structure, settings.mobile_ion, energy, wanted, monitor)?;
     Ok(Pathways {
-        paths: paths(structure, settings.mobile_ion, energy, wanted)?,
+        paths,
+        n_routes_left_out,
         site_valences: site_valences(structure, &settings.percolation),
     })
 }

@@ -7,7 +7,9 @@
 //! a neighbour is lower than the depth of a dent joins that neighbour, unless both hold a site or
 //! their minima are farther apart than a dent is wide.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
 
 use super::PathSettings;
 use super::steps::Steps;
@@ -16,22 +18,20 @@ use super::surface::Surface;
 use crate::crystal::lattice::{Vector3, norm};
 use crate::crystal::{Element, Structure};
 use crate::math::components::Components;
-use crate::percolation::{Criterion, Map};
+use crate::monitor::{Cancelled, Monitor};
+use crate::percolation::Map;
 
 /// Widest dent in Å.
 const WIDEST_DENT_ANG: f64 = 1.5;
-
-/// Eligible passes lie at most so far in eV above the barrier of the map, by default.
-const ABOVE_BARRIER_EV: f64 = 0.5;
-
-/// The same above the lowest point where the map has no barrier.
-const WITHOUT_BARRIER_EV: f64 = 2.0;
 
 /// Energies more than this in eV above the highest pass do not matter.
 const CEILING_EV: f64 = 1.0;
 
 /// A minimum is not farther than this in Å from its lowest voxel.
 const FARTHEST_MINIMUM_ANG: f64 = 0.5;
+
+/// So many voxels are worked on between looks at the monitor.
+pub(super) const BLOCK: usize = 1 << 14;
 
 /// No basin.
 pub(super) const NONE: u32 = u32::MAX;
@@ -67,11 +67,21 @@ pub(super) struct Basins {
 }
 
 impl Basins {
-    pub fn new(structure: &Structure, mobile: Element, map: &Map, settings: &PathSettings) -> Self {
-        let mut basins = Self::drained(map, highest_ev(map, settings));
+    /// The basins of a map up to so many eV above its lowest point.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn new(
+        structure: &Structure,
+        mobile: Element,
+        map: &Map,
+        (highest_ev, settings): (f64, &PathSettings),
+        monitor: &Monitor,
+    ) -> Result<Self, Cancelled> {
+        let mut basins = Self::drained(map, highest_ev, monitor)?;
         let sites = SitesOfBasins::new(structure, mobile, map, &basins);
-        basins.merge_dents(map, settings.dent_ev, &sites);
-        basins
+        basins.merge_dents(map, settings.dent_ev, &sites, monitor)?;
+        Ok(basins)
     }
 
     /// The surface between the voxels, as far up as it matters.
@@ -99,7 +109,7 @@ impl Basins {
     }
 
     /// Basins as they are, numbered by their minima.
-    fn drained(map: &Map, highest_ev: f64) -> Self {
+    fn drained(map: &Map, highest_ev: f64, monitor: &Monitor) -> Result<Self, Cancelled> {
         let level = (f64::from(map.minimum()) + highest_ev) as f32;
         let values = map.values();
         let steps = Steps::new(map);
@@ -118,11 +128,17 @@ impl Basins {
             steps,
             highest_ev,
         };
-        for voxel in &order {
-            basins.drain(map, *voxel as usize);
+        let step = monitor.step("Draining the map into basins", order.len() / BLOCK);
+        for block in order.chunks(BLOCK) {
+            monitor.check()?;
+            for voxel in block {
+                basins.drain(map, *voxel as usize);
+            }
+            step.tick();
         }
+        drop(step);
         basins.order = order;
-        basins
+        Ok(basins)
     }
 
     /// Gives a voxel to the basin of its steepest neighbour among those that have one.
@@ -158,12 +174,18 @@ impl Basins {
     }
 
     /// Joins dents to the basins around them, and gives basins their sites.
-    fn merge_dents(&mut self, map: &Map, dent_ev: f64, sites: &SitesOfBasins) {
+    fn merge_dents(
+        &mut self,
+        map: &Map,
+        dent_ev: f64,
+        sites: &SitesOfBasins,
+        monitor: &Monitor,
+    ) -> Result<(), Cancelled> {
         let mut joined = Components::of_single_members(self.list.len());
         // The deepest minimum of a component and a basin with its site, by the component's root.
         let mut deepest: Vec<u32> = (0..self.list.len() as u32).collect();
         let mut site_of = sites.of_basin.clone();
-        for (basin, below, image) in self.without_minimum(map) {
+        for (basin, below, image) in self.without_minimum(map, monitor)? {
             let roots = [basin, below].map(|basin| joined.root(basin).0);
             let [site, other] = roots.map(|root| site_of[root as usize]);
             if roots[0] == roots[1] || (site.is_some() && other.is_some()) {
@@ -175,7 +197,7 @@ impl Basins {
             deepest[root as usize] = low.unwrap_or(below);
             site_of[root as usize] = site.or(other);
         }
-        for rim in self.rims(map) {
+        for rim in self.rims(map, monitor)? {
             let (root_1, image_1) = joined.root(rim.from);
             let (root_2, image_2) = joined.root(rim.to);
             let [low, high] = [root_1, root_2].map(|root| deepest[root as usize]);
@@ -205,18 +227,28 @@ impl Basins {
             site_of[root as usize] = site_of[root_1 as usize].or(site_of[root_2 as usize]);
         }
         self.relabel(&mut joined, &deepest, &site_of);
+        Ok(())
     }
 
     /// Basins that only the voxels have, as where a narrow valley runs aslant: on the surface
     /// between them the minimum is in another basin. With that one and its image.
-    fn without_minimum(&self, map: &Map) -> Vec<(u32, u32, [i32; 3])> {
+    fn without_minimum(
+        &self,
+        map: &Map,
+        monitor: &Monitor,
+    ) -> Result<Vec<(u32, u32, [i32; 3])>, Cancelled> {
         let surface = self.surface(map);
-        let of_basin = |(number, basin): (u32, &Basin)| {
+        let step = monitor.step("Finding the minima of basins", self.list.len());
+        let of_basin = |(number, basin): (usize, &Basin)| {
+            monitor.check()?;
             let (_, found) = self.minimum(&surface, basin);
-            let (below, image) = found?;
-            (below != number).then_some((number, below, image))
+            step.tick();
+            let other = found.filter(|(below, _)| *below as usize != number);
+            Ok(other.map(|(below, image)| (number as u32, below, image)))
         };
-        (0..).zip(&self.list).filter_map(of_basin).collect()
+        let others: Result<Vec<_>, Cancelled> =
+            self.list.par_iter().enumerate().map(of_basin).collect();
+        Ok(others?.into_iter().flatten().collect())
     }
 
     /// Numbers what is joined anew, from the deepest to the shallowest.
@@ -251,10 +283,13 @@ impl Basins {
     }
 
     /// The lowest point of every border between basins, from the lowest to the highest.
-    fn rims(&self, map: &Map) -> Vec<Rim> {
-        let mut place_of: BTreeMap<(u32, u32, [i32; 3]), ()> = BTreeMap::new();
+    fn rims(&self, map: &Map, monitor: &Monitor) -> Result<Vec<Rim>, Cancelled> {
+        let mut known: BTreeSet<(u32, u32, [i32; 3])> = BTreeSet::new();
         let mut rims = Vec::new();
-        for voxel in &self.order {
+        for (place, voxel) in self.order.iter().enumerate() {
+            if place % BLOCK == 0 {
+                monitor.check()?;
+            }
             let voxel = *voxel as usize;
             let level = map.values()[voxel];
             for (neighbor, image, _) in self.steps.neighbors(voxel) {
@@ -264,7 +299,7 @@ impl Basins {
                 let Some((from, to, image)) = self.border(voxel, neighbor, image) else {
                     continue;
                 };
-                if place_of.insert((from, to, image), ()).is_none() {
+                if known.insert((from, to, image)) {
                     rims.push(Rim {
                         from,
                         to,
@@ -274,7 +309,7 @@ impl Basins {
                 }
             }
         }
-        rims
+        Ok(rims)
     }
 
     /// The two basins that meet between a voxel and its neighbour in another image, the first not
@@ -348,15 +383,6 @@ impl SitesOfBasins {
             of_basin: of_basin.collect(),
         }
     }
-}
-
-/// Level above the lowest point in eV.
-fn highest_ev(map: &Map, settings: &PathSettings) -> f64 {
-    settings.highest_ev.unwrap_or_else(|| {
-        let barriers = map.barriers(Criterion::Winding).to_array();
-        let highest = barriers.into_iter().flatten().last();
-        highest.map_or(WITHOUT_BARRIER_EV, |barrier| barrier + ABOVE_BARRIER_EV)
-    })
 }
 
 fn sum(image: [i8; 3], step: [i32; 3]) -> [i8; 3] {

@@ -12,7 +12,8 @@
 //! exact on the voxels, so that the hops together percolate at the barriers of the map. The way
 //! through the pass starts as the cheapest one over voxels and is then relaxed as a string (W. E,
 //! W. Ren and E. Vanden-Eijnden, J. Chem. Phys. 2007, 126, 164103, DOI 10.1063/1.2720838) on the
-//! map's cubic interpolation, to the minimum-energy path.
+//! map's cubic interpolation, to the minimum-energy path. Routes far above what percolation needs
+//! are counted only.
 
 mod basins;
 mod ends;
@@ -36,10 +37,19 @@ use self::passes::hops;
 use self::routes::{Route, routes};
 use self::strings::Strings;
 use self::surface::Surface;
-use super::{Map, PercolationError};
+use rayon::prelude::*;
+
+use super::{Criterion, Map, PercolationError};
 use crate::crystal::lattice::{Vector3, norm};
 use crate::crystal::wyckoff::Symmetry;
 use crate::crystal::{Element, Structure};
+use crate::monitor::{Cancelled, Monitor};
+
+/// Passes of hops lie at most so far in eV above the barrier of the map, by default.
+const ABOVE_BARRIER_EV: f64 = 0.5;
+
+/// The same above the lowest point where the map has no barrier.
+const WITHOUT_BARRIER_EV: f64 = 2.0;
 
 /// Sites count as equivalent where they coincide to this in Å.
 const SYMMETRY_TOLERANCE_ANG: f64 = 0.01;
@@ -149,16 +159,27 @@ impl Pathway {
     }
 }
 
-/// The pathways of the mobile ion on the energy map of a structure.
+/// What [`paths`] found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FoundPaths {
+    /// The paths, from the lowest pass to the highest: first hops, then routes.
+    pub paths: Vec<Pathway>,
+    /// Routes with passes so high that they were left out, equivalent ones counted once.
+    pub n_routes_left_out: usize,
+}
+
+/// The pathways of the mobile ion on the energy map of a structure. `monitor` hears of each stage.
 ///
 /// # Errors
-/// [`PercolationError::NoMobileIon`], [`PercolationError::BadSetting`].
+/// [`PercolationError::NoMobileIon`], [`PercolationError::BadSetting`],
+/// [`PercolationError::Cancelled`], within a second of being asked to stop.
 pub fn paths(
     structure: &Structure,
     mobile: Element,
     map: &Map,
     settings: &PathSettings,
-) -> Result<Vec<Pathway>, PercolationError> {
+    monitor: &Monitor,
+) -> Result<FoundPaths, PercolationError> {
     settings.validate()?;
     if !structure.contains(mobile) {
         return Err(PercolationError::NoMobileIon {
@@ -166,14 +187,15 @@ pub fn paths(
             formula: structure.reduced_formula(),
         });
     }
-    let basins = Basins::new(structure, mobile, map, settings);
+    let levels = Levels::new(map, settings);
+    let basins = Basins::new(structure, mobile, map, (levels.highest_ev, settings), monitor)?;
     let surface = basins.surface(map);
-    let minima = minima(&surface, &basins);
+    let minima = minima(&surface, &basins, monitor)?;
     let symmetry = Symmetry::new(structure, SYMMETRY_TOLERANCE_ANG);
     let ends = Ends::new(structure, &surface, &basins, &minima, symmetry.as_ref());
     // A hop is a route of one leg.
-    let hops = hops(map, &basins);
-    let routes = routes(&hops, &basins);
+    let hops = hops(map, &basins, monitor)?;
+    let routes = routes(&hops, &basins, monitor)?;
     let single = |index: usize| Route {
         ends: hops[index].ends(),
         legs: vec![(index, true)],
@@ -181,17 +203,21 @@ pub fn paths(
     };
     let all: Vec<Route> = (0..hops.len()).map(single).chain(routes).collect();
     let pairs: Vec<orbits::Ends> = all.iter().map(|route| route.ends).collect();
-    let kept = match &symmetry {
+    let mut kept = match &symmetry {
         Some(symmetry) if !settings.every_hop => {
-            orbits::inequivalent(&pairs, &basins, &minima, symmetry)
+            orbits::inequivalent(&pairs, &basins, &minima, symmetry, monitor)?
         }
         _ => (0..all.len()).map(|index| (index, 1)).collect(),
     };
-    let strings = Strings::new(&surface, &basins, &hops, &ends, |hop| {
-        kept.iter()
-            .any(|(route, _)| all[*route].legs.iter().any(|leg| leg.0 == hop))
-    });
-    let mut found: Vec<Pathway> = kept
+    let n_found = kept.len();
+    kept.retain(|(index, _)| all[*index].legs.len() == 1 || levels.lists(map, &all[*index]));
+    let n_routes_left_out = n_found - kept.len();
+    let mut is_wanted = vec![false; hops.len()];
+    for (hop, _) in kept.iter().flat_map(|(index, _)| &all[*index].legs) {
+        is_wanted[*hop] = true;
+    }
+    let strings = Strings::new(&surface, &basins, &hops, &ends, &is_wanted, monitor)?;
+    let mut paths: Vec<Pathway> = kept
         .iter()
         .map(|(index, n_equivalent)| {
             let route = &all[*index];
@@ -201,19 +227,55 @@ pub fn paths(
             path
         })
         .collect();
-    found.sort_by(|a, b| {
+    paths.sort_by(|a, b| {
         let by_kind = a.via.is_empty().cmp(&b.via.is_empty()).reverse();
         by_kind.then(a.pass_ev.total_cmp(&b.pass_ev))
     });
-    Ok(found)
+    Ok(FoundPaths {
+        paths,
+        n_routes_left_out,
+    })
+}
+
+/// How high passes may be, in eV above the lowest point of the map.
+struct Levels {
+    /// Those of hops.
+    highest_ev: f64,
+    /// Those of routes.
+    highest_route_ev: f64,
+}
+
+impl Levels {
+    fn new(map: &Map, settings: &PathSettings) -> Self {
+        let barriers = map.barriers(Criterion::Winding).to_array();
+        let barrier_ev = barriers.into_iter().flatten().last();
+        let by_default = barrier_ev.map_or(WITHOUT_BARRIER_EV, |b| b + ABOVE_BARRIER_EV);
+        let above = |barrier_ev| barrier_ev + settings.routes_above_ev;
+        Self {
+            highest_ev: settings.highest_ev.unwrap_or(by_default),
+            highest_route_ev: barrier_ev.map_or(f64::INFINITY, above),
+        }
+    }
+
+    /// Whether a route is low enough.
+    fn lists(&self, map: &Map, route: &Route) -> bool {
+        f64::from(route.level) - f64::from(map.minimum()) <= self.highest_route_ev
+    }
 }
 
 /// The minimum of each basin as fractional coordinates: that of the surface, or of the voxels where
 /// the surface has none in the basin.
-fn minima(surface: &Surface, basins: &Basins) -> Vec<Vector3> {
-    let of_basin = |(number, basin): (u32, &Basin)| match basins.minimum(surface, basin) {
-        (frac, Some(place)) if place == (number, [0; 3]) => frac,
-        _ => basin.frac,
+fn minima(
+    surface: &Surface,
+    basins: &Basins,
+    monitor: &Monitor,
+) -> Result<Vec<Vector3>, Cancelled> {
+    let of_basin = |(number, basin): (usize, &Basin)| {
+        monitor.check()?;
+        Ok(match basins.minimum(surface, basin) {
+            (frac, Some(place)) if place == (number as u32, [0; 3]) => frac,
+            _ => basin.frac,
+        })
     };
-    (0..).zip(&basins.list).map(of_basin).collect()
+    basins.list.par_iter().enumerate().map(of_basin).collect()
 }

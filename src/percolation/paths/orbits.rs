@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::basins::{Basins, oriented};
 use crate::crystal::lattice::Vector3;
 use crate::crystal::wyckoff::{Operation, Symmetry};
+use crate::monitor::{Cancelled, Monitor};
 
 /// A basin in a lattice image.
 type Place = (u32, [i32; 3]);
@@ -17,15 +18,20 @@ type Place = (u32, [i32; 3]);
 pub(super) type Ends = (u32, u32, [i32; 3]);
 
 /// The first of every set of equivalent pairs of ends, as an index, and how many there are.
+///
+/// # Errors
+/// [`Cancelled`].
 pub(super) fn inequivalent(
     pairs: &[Ends],
     basins: &Basins,
     minima: &[Vector3],
     symmetry: &Symmetry,
-) -> Vec<(usize, usize)> {
+    monitor: &Monitor,
+) -> Result<Vec<(usize, usize)>, Cancelled> {
     let numbers: BTreeMap<Ends, usize> = pairs.iter().copied().zip(0..).collect();
     let mut first_of: Vec<usize> = (0..pairs.len()).collect();
     for (index, (from, to, image)) in pairs.iter().enumerate() {
+        monitor.check()?;
         for operation in symmetry.operations() {
             let start = moved(basins, minima, operation, (*from, [0; 3]));
             let end = moved(basins, minima, operation, (*to, *image));
@@ -41,10 +47,10 @@ pub(super) fn inequivalent(
     }
     let mut counts = vec![0; pairs.len()];
     for index in 0..pairs.len() {
-        counts[root(&first_of, index)] += 1;
+        counts[root(&mut first_of, index)] += 1;
     }
     let counted = counts.into_iter().enumerate();
-    counted.filter(|(_, count)| *count > 0).collect()
+    Ok(counted.filter(|(_, count)| *count > 0).collect())
 }
 
 /// The Wyckoff letter of a basin: that of the mean of its minimum and the images of it that drain
@@ -87,8 +93,10 @@ fn moved(
     basins.basin_at(frac)
 }
 
-fn root(first_of: &[usize], mut index: usize) -> usize {
+/// The first of a set; halves the path on the way.
+fn root(first_of: &mut [usize], mut index: usize) -> usize {
     while first_of[index] != index {
+        first_of[index] = first_of[first_of[index]];
         index = first_of[index];
     }
     index

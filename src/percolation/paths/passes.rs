@@ -6,7 +6,8 @@
 
 use std::collections::BTreeSet;
 
-use super::basins::{Basins, NONE, is_below, oriented};
+use super::basins::{BLOCK, Basins, NONE, is_below, oriented};
+use crate::monitor::{Cancelled, Monitor};
 use crate::percolation::Map;
 
 /// Two basins with a pass between them.
@@ -78,11 +79,21 @@ impl Met {
 }
 
 /// The hops of a map, from the lowest pass to the highest.
-pub(super) fn hops(map: &Map, basins: &Basins) -> Vec<Hop> {
+///
+/// # Errors
+/// [`Cancelled`].
+pub(super) fn hops(map: &Map, basins: &Basins, monitor: &Monitor) -> Result<Vec<Hop>, Cancelled> {
+    let step = monitor.step("Finding passes", basins.order.len() / BLOCK);
     let mut known: BTreeSet<(u32, u32, [i32; 3])> = BTreeSet::new();
     let mut found = Vec::new();
     let mut around: Vec<Met> = Vec::new();
-    for voxel in &basins.order {
+    for (place, voxel) in basins.order.iter().enumerate() {
+        if place % BLOCK == 0 {
+            monitor.check()?;
+        }
+        if place % BLOCK == BLOCK - 1 {
+            step.tick();
+        }
         look_around(map, basins, *voxel as usize, &mut around);
         for other in 1..around.len() {
             let Some(key) = around[0].key(&around[other]) else {
@@ -102,7 +113,7 @@ pub(super) fn hops(map: &Map, basins: &Basins) -> Vec<Hop> {
             known.insert(key);
         }
     }
-    found
+    Ok(found)
 }
 
 /// The basins around a voxel, its own first, each by the lowest of the lower voxels that drain to

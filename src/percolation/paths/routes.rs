@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::basins::{Basins, oriented};
 use super::passes::Hop;
+use crate::monitor::{Cancelled, Monitor};
 
 /// Most hops of a route.
 const LONGEST: usize = 4;
@@ -47,13 +48,24 @@ struct Way {
 }
 
 /// The routes of a map, from the lowest pass to the highest.
-pub(super) fn routes(hops: &[Hop], basins: &Basins) -> Vec<Route> {
+///
+/// # Errors
+/// [`Cancelled`].
+pub(super) fn routes(
+    hops: &[Hop],
+    basins: &Basins,
+    monitor: &Monitor,
+) -> Result<Vec<Route>, Cancelled> {
+    let n_sites = basins.list.iter().filter(|b| b.site.is_some()).count();
+    let step = monitor.step("Joining hops to routes", n_sites);
     let ways = ways(hops, basins.list.len());
     let mut found: BTreeMap<(u32, u32, [i32; 3]), Route> = BTreeMap::new();
     for (basin, _) in (0..)
         .zip(&basins.list)
         .filter(|(_, basin)| basin.site.is_some())
     {
+        monitor.check()?;
+        step.tick();
         for route in routes_from(basin, &ways, basins) {
             let known = found.get(&route.ends);
             if known.is_none_or(|known| route.compared(known).is_lt()) {
@@ -69,7 +81,7 @@ pub(super) fn routes(hops: &[Hop], basins: &Basins) -> Vec<Route> {
     };
     let mut routes: Vec<Route> = found.into_values().filter(is_needed).collect();
     routes.sort_by(|a, b| a.level.total_cmp(&b.level).then(a.ends.cmp(&b.ends)));
-    routes
+    Ok(routes)
 }
 
 /// The ways out of each basin.

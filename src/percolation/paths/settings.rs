@@ -16,6 +16,9 @@ pub struct PathSettings {
     pub dent_ev: f64,
     /// Greatest distance in Å between points of a path. (0, 1]; default 0.05.
     pub spacing_ang: f64,
+    /// Routes over interstitials with passes more than this in eV above the map's barrier in three
+    /// directions (in fewer, where there is none) are left out, and counted. ≥ 0; default 0.1.
+    pub routes_above_ev: f64,
     /// Every hop of the cell, those that are equivalent by symmetry too. Default false.
     pub every_hop: bool,
 }
@@ -26,6 +29,7 @@ impl Default for PathSettings {
             highest_ev: None,
             dent_ev: 0.025,
             spacing_ang: 0.05,
+            routes_above_ev: 0.1,
             every_hop: false,
         }
     }
@@ -51,6 +55,10 @@ impl PathSettings {
         if !(self.dent_ev.is_finite() && self.dent_ev >= 0.0) {
             let remedy = "give an energy in eV from 0, such as 0.025";
             return Err(bad("depth of a dent", self.dent_ev, remedy));
+        }
+        if self.routes_above_ev.is_nan() || self.routes_above_ev < 0.0 {
+            let remedy = "give an energy in eV from 0, such as 0.1";
+            return Err(bad("range of routes", self.routes_above_ev, remedy));
         }
         if !(self.spacing_ang > 0.0 && self.spacing_ang <= 1.0) {
             let remedy = "give a length in Å up to 1, such as 0.05";

@@ -13,6 +13,7 @@ use super::string;
 use super::surface::Surface;
 use super::trace::Trails;
 use crate::crystal::lattice::Vector3;
+use crate::monitor::{Cancelled, Monitor};
 
 /// The relaxed strings of hops.
 pub(super) struct Strings<'a> {
@@ -22,19 +23,26 @@ pub(super) struct Strings<'a> {
 }
 
 impl<'a> Strings<'a> {
-    /// Relaxes the hops that are wanted.
+    /// Relaxes the hops that are wanted, by index.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
     pub fn new(
         surface: &'a Surface<'a>,
         basins: &Basins,
         hops: &[Hop],
         ends: &Ends,
-        is_wanted: impl Fn(usize) -> bool + Sync,
-    ) -> Self {
-        let trails = Trails::new(surface.map(), basins);
+        is_wanted: &[bool],
+        monitor: &Monitor,
+    ) -> Result<Self, Cancelled> {
+        let trails = Trails::new(surface.map(), basins, monitor)?;
+        let n_wanted = is_wanted.iter().filter(|wanted| **wanted).count();
+        let step = monitor.step("Relaxing paths", n_wanted);
         let of_hop = |(index, hop): (usize, &Hop)| {
-            if !is_wanted(index) {
-                return Vec::new();
+            if !is_wanted[index] {
+                return Ok(Vec::new());
             }
+            monitor.check()?;
             let [start, end] = ends.of_pair(hop.ends());
             let mut way = trails.of_hop(basins, hop);
             if let [first, .., last] = way.as_mut_slice() {
@@ -43,12 +51,15 @@ impl<'a> Strings<'a> {
             let cart = way
                 .iter()
                 .map(|frac| surface.lattice().cart_from_frac(*frac));
-            string::relaxed(surface, &cart.collect::<Vec<_>>())
+            let string = string::relaxed(surface, &cart.collect::<Vec<_>>());
+            step.tick();
+            Ok(string)
         };
-        Self {
+        let of_hop: Result<_, Cancelled> = hops.par_iter().enumerate().map(of_hop).collect();
+        Ok(Self {
             surface,
-            of_hop: hops.par_iter().enumerate().map(of_hop).collect(),
-        }
+            of_hop: of_hop?,
+        })
     }
 
     /// The strings of a route one after another, in points at most `spacing_ang` apart.

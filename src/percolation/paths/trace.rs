@@ -7,10 +7,11 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use super::basins::{Basins, NONE};
+use super::basins::{BLOCK, Basins, NONE};
 use super::passes::Hop;
 use super::steps::Steps;
 use crate::crystal::lattice::Vector3;
+use crate::monitor::{Cancelled, Monitor};
 use crate::percolation::Map;
 
 /// Energy in eV that makes a step cost e times as much.
@@ -56,7 +57,11 @@ impl Ord for Front {
 }
 
 impl Trails {
-    pub fn new(map: &Map, basins: &Basins) -> Self {
+    /// The ways of every basin.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn new(map: &Map, basins: &Basins, monitor: &Monitor) -> Result<Self, Cancelled> {
         let values = map.values();
         let lowest = f64::from(map.minimum());
         let mut next = vec![HERE; values.len()];
@@ -67,7 +72,12 @@ impl Trails {
             let voxel = basin.voxel as u32;
             fronts.push(Front { cost: 0.0, voxel });
         }
+        let mut n_taken = 0_usize;
         while let Some(Front { cost, voxel }) = fronts.pop() {
+            n_taken += 1;
+            if n_taken.is_multiple_of(BLOCK) {
+                monitor.check()?;
+            }
             let voxel = voxel as usize;
             if cost > costs[voxel] {
                 continue;
@@ -90,7 +100,7 @@ impl Trails {
                 }
             }
         }
-        Self { next }
+        Ok(Self { next })
     }
 
     /// Fractional points of a hop from minimum to minimum, through its pass.
