@@ -367,7 +367,10 @@ fn the_flaws_of_the_published_code_are_an_option() {
     assert_eq!(as_published(&large), exact(&large));
     structure.sites[1].occupants[0].species = ion("Sc", 3.4);
     let large = supercell(&structure, [2, 2, 2]);
-    assert_eq!(as_published(&large), exact(&supercell(&triclinic(), [2, 2, 2])));
+    assert_eq!(
+        as_published(&large),
+        exact(&supercell(&triclinic(), [2, 2, 2]))
+    );
     // Sulphide's depth for all anions, or oxide's: never both at a point.
     structure.sites[1].occupants[0].species = ion("Sc", 3.0);
     structure.sites[3].occupants[0].species = ion("S", -2.0);

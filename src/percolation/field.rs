@@ -363,7 +363,9 @@ impl Resolver {
 /// [`NO_REPULSION_EV`]; the cut-off where it has not.
 fn reach_ang(strength: f64, screening_ang: f64, cutoff_ang: f64) -> f64 {
     let is_left = |r: &f64| strength * erfc(r / screening_ang) > NO_REPULSION_EV * r;
-    let steps = (1..).map(|k| 0.1 * f64::from(k)).take_while(|r| *r < cutoff_ang);
+    let steps = (1..)
+        .map(|k| 0.1 * f64::from(k))
+        .take_while(|r| *r < cutoff_ang);
     let last = steps.take_while(is_left).last().unwrap_or(0.0);
     (last + 0.1).min(cutoff_ang)
 }

@@ -188,7 +188,13 @@ pub fn paths(
         });
     }
     let levels = Levels::new(map, settings);
-    let basins = Basins::new(structure, mobile, map, (levels.highest_ev, settings), monitor)?;
+    let basins = Basins::new(
+        structure,
+        mobile,
+        map,
+        (levels.highest_ev, settings),
+        monitor,
+    )?;
     let surface = basins.surface(map);
     let minima = minima(&surface, &basins, monitor)?;
     let symmetry = Symmetry::new(structure, SYMMETRY_TOLERANCE_ANG);
