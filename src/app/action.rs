@@ -7,6 +7,7 @@ use super::panels::export::ExportRequest;
 use super::preferences::ThemeChoice;
 use super::selection::Pick;
 use super::state::Stage;
+use super::views::Views;
 use crate::import::ImportSettings;
 use crate::jobs::JobId;
 use crate::pipeline::{Combination, NewMeasurement, RankSettings, ScreenSettings};
@@ -95,6 +96,10 @@ pub enum Action {
     EstimateCosts,
     /// Number of clusters of the dendrogram's cut.
     SetCut(usize),
+    /// Show another view of a stage.
+    SetViews(Views),
+    /// Make the map of the feature space of the descriptor that is shown.
+    MapFeatures,
     /// Open the export dialog.
     OpenExport,
     /// Close the export dialog.

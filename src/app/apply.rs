@@ -8,6 +8,7 @@ use eframe::egui;
 use super::action::{Action, Purpose};
 use super::barriers::{self, BarrierJob};
 use super::dialogs::Dialogs;
+use super::feature_maps;
 use super::maps::{self, MapKey};
 use super::measurements::{self, Trial};
 use super::preferences::ThemeChoice;
@@ -95,6 +96,8 @@ pub fn apply(action: Action, reach: &mut Reach<'_>, ctx: &egui::Context) {
         Action::WriteRanking(folder) => write_ranking(reach, folder),
         Action::EstimateCosts => estimate_costs(reach),
         Action::SetCut(clusters) => state.cut = clusters.max(1),
+        Action::SetViews(views) => state.views = views,
+        Action::MapFeatures => map_features(reach),
         Action::OpenExport => state.export_open = !state.project.entries.is_empty(),
         Action::CloseExport => state.export_open = false,
         Action::SetExportChoices(choices) => state.preferences.export = choices,
@@ -355,6 +358,16 @@ fn compute_map(reach: &mut Reach<'_>, key: MapKey) {
     };
     let job = reach.jobs.start(command);
     reach.state.maps.running = Some((job, key));
+}
+
+fn map_features(reach: &mut Reach<'_>) {
+    if reach.state.is_busy() {
+        return refuse(reach.state, BUSY);
+    }
+    if let Some(command) = feature_maps::command(reach.state) {
+        let job = reach.jobs.start(command);
+        feature_maps::start(reach.state, job);
+    }
 }
 
 fn run_ranking(reach: &mut Reach<'_>) {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::state::{Aside, CloseUp, Notice, RunningJob, Severity, State};
-use super::{barriers, maps};
+use super::{barriers, feature_maps, maps};
 use crate::jobs::{Event, Outcome, Part, Product};
 use crate::monitor::{Signal, Warning};
 use crate::pipeline::{Combination, Described, Screen};
@@ -63,6 +63,7 @@ pub fn fold(state: &mut State, event: Event, now_s: f64) -> Option<Consequence> 
                 .map_or_else(String::new, |running| running.title);
             barriers::finish(state, job, now_s);
             maps::finish(state, job);
+            feature_maps::finish(state, job, &outcome);
             finish(state, outcome, &title, now_s)
         }
     }
@@ -189,8 +190,10 @@ fn finish(state: &mut State, outcome: Outcome, title: &str, now_s: f64) -> Optio
                 trial.taught = Some(taught);
             }
         }
-        // The window does not ask for it.
-        Outcome::Done(Product::MixSearch(_)) => {}
+        // Taken in already.
+        Outcome::Done(Product::FeatureMap(_)) => {}
+        // The window does not ask for them.
+        Outcome::Done(Product::MixSearch(_) | Product::Arrhenius(_)) => {}
         Outcome::Done(Product::Saved(path)) => {
             say(Severity::Done, format!("Saved {}", path.display()));
             return Some(Consequence::Saved(path));
@@ -265,6 +268,7 @@ fn take_project(state: &mut State, mut project: Arc<Project>, now_s: f64) -> Opt
     state.costs_asked = false;
     state.close_up = CloseUp::default();
     state.maps.clear();
+    state.feature_maps.clear();
     state.data_version += 1;
     state.screen_version += 1;
     Some(Consequence::ProjectLoaded)

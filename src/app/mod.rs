@@ -9,6 +9,7 @@ pub mod apply;
 pub mod barriers;
 pub mod dialogs;
 pub mod events;
+pub mod feature_maps;
 pub mod maps;
 pub mod measurements;
 pub mod paint;
@@ -19,6 +20,7 @@ pub mod scene3d;
 pub mod selection;
 pub mod state;
 pub mod theme;
+pub mod views;
 pub mod window;
 
 use std::path::PathBuf;

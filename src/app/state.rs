@@ -9,10 +9,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::barriers::BarrierJob;
+use super::feature_maps::FeatureMaps;
 use super::maps::Maps;
 use super::preferences::Preferences;
 use super::ranking::Candidates;
 use super::selection::Selection;
+use super::views::Views;
 use crate::jobs::{Command, JobId};
 use crate::monitor::Warning;
 use crate::pipeline::{Combination, Described, Score, Screen, ScreenSettings};
@@ -191,6 +193,8 @@ pub struct State {
     pub candidates: Candidates,
     /// The open stage.
     pub stage: Stage,
+    /// Which view of it is shown.
+    pub views: Views,
     /// How often the selected entries were asked to be shown in the table.
     pub show_selected: u64,
     /// What is selected.
@@ -201,6 +205,8 @@ pub struct State {
     pub barriers: Option<BarrierJob>,
     /// Energy maps of single entries.
     pub maps: Maps,
+    /// Maps of the feature space.
+    pub feature_maps: FeatureMaps,
     /// Jobs that nobody waits for, by number: they neither show nor hinder others.
     pub asides: BTreeMap<JobId, Aside>,
     /// Seconds that describing all structures by a combination is likely to take here, where known.
@@ -247,11 +253,13 @@ impl State {
             cut: View::default().clusters,
             candidates: Candidates::default(),
             stage: preferences.stage,
+            views: Views::default(),
             show_selected: 0,
             selection: Selection::default(),
             jobs: BTreeMap::new(),
             barriers: None,
             maps: Maps::default(),
+            feature_maps: FeatureMaps::default(),
             asides: BTreeMap::new(),
             costs_s: BTreeMap::new(),
             costs_asked: false,

@@ -104,9 +104,10 @@ impl SuperionApp {
     /// The figure of the open stage and where its origin is on screen.
     pub fn figure(&self) -> Option<(&Drawing, egui::Pos2)> {
         match self.state.stage {
-            Stage::Descriptors => self.descriptors.drawing(),
-            Stage::Clusters => self.clusters.drawing(),
-            Stage::Data | Stage::Pathways | Stage::Candidates | Stage::Structure => None,
+            Stage::Descriptors => self.descriptors.drawing(&self.state),
+            Stage::Clusters => self.clusters.drawing(&self.state),
+            Stage::Candidates => self.candidates.drawing(&self.state),
+            Stage::Data | Stage::Pathways | Stage::Structure => None,
         }
     }
 

@@ -6,10 +6,12 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use superion::app::action::Action;
 use superion::app::ranking::{is_out_of_date, shown};
 use superion::app::state::Stage;
+use superion::figures::drawing::Target;
 use superion::pipeline::RankSettings;
 
 use super::{
-    Window, act, click, click_role, errors, is_shown, looks, state, until_idle, window_with_sample,
+    Window, act, click, click_at, click_role, errors, is_shown, looks, mark, state, until_idle,
+    window_with_sample,
 };
 
 #[test]
@@ -36,6 +38,7 @@ fn candidates_are_found_filtered_explained_and_written() {
     looks::snapshot(&mut window, "ranked-light", &mut wrong);
     looks::defects(&window, "ranked", &mut wrong);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    the_plane_shows_them_too(&mut window);
     files_are_written(&mut window);
     the_ranking_is_saved(&mut window);
     a_measurement_teaches(&mut window);
@@ -74,6 +77,23 @@ fn a_row_is_explained(window: &mut Window) {
     let formula =
         superion::crystal::formula::pretty_formula(&state(window).project.entries[entry].formula);
     assert!(is_shown(window, &format!("Why {formula}")));
+}
+
+fn the_plane_shows_them_too(window: &mut Window) {
+    click(window, "E_a over E_hull");
+    let ranked: Vec<usize> = shown(state(window)).iter().map(|c| c.entry).collect();
+    let last = *ranked.last().unwrap();
+    let (target, at) = mark(window, |t| *t == Target::Entry(last)).expect("a candidate");
+    click_at(window, at);
+    assert_eq!(
+        target,
+        Target::Entry(state(window).selection.primary().unwrap())
+    );
+    let mut wrong = Vec::new();
+    looks::snapshot(window, "plane-light", &mut wrong);
+    looks::defects(window, "plane", &mut wrong);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    click(window, "Ranked");
 }
 
 fn the_ranking_is_saved(window: &mut Window) {

@@ -2,10 +2,15 @@
 
 use eframe::egui::{accesskit::Role, vec2};
 use egui_kittest::kittest::Queryable;
+use superion::app::action::Action;
+use superion::app::preferences::ThemeChoice;
 use superion::app::state::Stage;
 use superion::figures::drawing::Target;
 
-use super::{Window, click, click_at, click_role, drag, mark, settle, state, window_with_sample};
+use super::{
+    Window, act, click, click_at, click_role, drag, errors, is_shown, looks, mark, settle, state,
+    until_idle, window_with_sample,
+};
 
 #[test]
 fn the_cut_moves_and_branches_are_selected() {
@@ -14,6 +19,8 @@ fn the_cut_moves_and_branches_are_selected() {
     assert_eq!(state(&window).cut, 9);
     the_slider_cuts(&mut window);
     dragging_the_line_cuts(&mut window);
+    the_map_is_made_and_its_points_are_picked(&mut window);
+    a_stroke_around_points_selects_them(&mut window);
     a_click_selects_the_branch(&mut window);
 }
 
@@ -55,6 +62,60 @@ fn dragging_the_line_cuts(window: &mut Window) {
         "back up, got {}",
         state(window).cut
     );
+}
+
+fn the_map_is_made_and_its_points_are_picked(window: &mut Window) {
+    click_role(window, Role::RadioButton, "Map");
+    until_idle(window);
+    settle(window);
+    assert_eq!(errors(window), [""; 0]);
+    let is_entry = |t: &Target| matches!(t, Target::Entry(_));
+    let (target, at) = mark(window, is_entry).expect("a point");
+    click_at(window, at);
+    let picked = state(window).selection.primary();
+    assert_eq!(target, Target::Entry(picked.expect("a structure")));
+    let mut wrong = Vec::new();
+    for (theme, suffix) in [(ThemeChoice::Light, "light"), (ThemeChoice::Dark, "dark")] {
+        act(window, Action::SetTheme(theme));
+        looks::snapshot(window, &format!("map-{suffix}"), &mut wrong);
+        looks::defects(window, "map", &mut wrong);
+    }
+    act(window, Action::SetTheme(ThemeChoice::Light));
+    click_role(window, Role::RadioButton, "Colour by Cluster");
+    looks::snapshot(window, "map-clusters-light", &mut wrong);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn a_stroke_around_points_selects_them(window: &mut Window) {
+    let (drawing, origin) = window.state().figure().expect("the map");
+    let corner = |x: f32, y: f32| origin + vec2(x, y);
+    let (width, height) = (drawing.width, drawing.height);
+    let around = [
+        corner(2.0, 2.0),
+        corner(width - 2.0, 2.0),
+        corner(width - 2.0, height - 2.0),
+        corner(2.0, height - 2.0),
+    ];
+    window.hover_at(around[0]);
+    window.drag_at(around[0]);
+    for at in around {
+        window.hover_at(at);
+        window.step();
+    }
+    window.drop_at(around[3]);
+    settle(window);
+    let everything = state(window).chosen_score().unwrap().entries.clone();
+    let selected: Vec<usize> = state(window).selection.iter().collect();
+    assert_eq!(selected, everything);
+    assert!(
+        state(window)
+            .selection
+            .origin
+            .contains("surrounded on the map")
+    );
+    let n = selected.len();
+    assert!(is_shown(window, &format!("Show {n} in the table")));
+    click_role(window, Role::RadioButton, "Dendrogram");
 }
 
 fn a_click_selects_the_branch(window: &mut Window) {

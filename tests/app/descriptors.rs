@@ -8,9 +8,12 @@ use superion::figures::drawing::Target;
 use superion::pipeline::Combination;
 use superion::simplify::Representation;
 
+use superion::app::action::Action;
+use superion::app::preferences::ThemeChoice;
+
 use super::{
-    Window, click, click_at, click_role, errors, is_shown, mark, press, scroll_and_click, select,
-    settle, state, until_idle, wait_for, window_with_sample,
+    Window, act, click, click_at, click_role, errors, is_shown, looks, mark, press,
+    scroll_and_click, select, settle, state, until_idle, wait_for, window_with_sample,
 };
 
 #[test]
@@ -20,6 +23,7 @@ fn descriptors_are_chosen_and_screened() {
     cells_tick_and_clear(&mut window);
     groups_tick_and_clear(&mut window);
     a_click_on_a_violin_shows_its_score(&mut window);
+    lines_over_depth_stand_beside_the_violins(&mut window);
     a_cancelled_run_leaves_a_usable_state(&mut window);
     a_small_run_takes_its_place(&mut window);
 }
@@ -108,6 +112,31 @@ fn a_click_on_a_violin_shows_its_score(window: &mut Window) {
     let wanted = &state(window).screen.as_ref().unwrap().scores[score_of(&target).unwrap()];
     assert_ne!(wanted.combination, best);
     assert_eq!(state(window).chosen.as_ref(), Some(&wanted.combination));
+}
+
+fn lines_over_depth_stand_beside_the_violins(window: &mut Window) {
+    click_role(window, Role::RadioButton, "W over depth");
+    let (drawing, _) = window.state().figure().expect("the lines");
+    let depths = drawing.items.iter().filter_map(|item| match item.target {
+        Some(Target::Depth { depth, .. }) => Some(depth),
+        _ => None,
+    });
+    assert!(depths.max() > Some(50), "deeper than what is compared");
+    let mut wrong = Vec::new();
+    looks::snapshot(window, "over-depth-light", &mut wrong);
+    looks::defects(window, "over depth", &mut wrong);
+    act(window, Action::SetTheme(ThemeChoice::Dark));
+    looks::snapshot(window, "over-depth-dark", &mut wrong);
+    act(window, Action::SetTheme(ThemeChoice::Light));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let before = state(window).chosen.clone();
+    let scores = &state(window).screen.as_ref().unwrap().scores;
+    let is_other = |k: usize| before.as_ref() != Some(&scores[k].combination);
+    let other = |t: &Target| matches!(t, Target::Depth { score, .. } if is_other(*score));
+    let (_, at) = mark(window, other).expect("another line");
+    click_at(window, at);
+    assert_ne!(state(window).chosen, before);
+    click_role(window, Role::RadioButton, "Violins");
 }
 
 fn a_cancelled_run_leaves_a_usable_state(window: &mut Window) {

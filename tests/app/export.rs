@@ -17,11 +17,19 @@ use super::{
 fn every_kind_of_export_gives_a_readable_file() {
     let mut window = window_with_sample();
     select(&mut window, "Li6PS5Cl");
+    act(&mut window, Action::MapFeatures);
     act(&mut window, Action::GoTo(Stage::Structure));
     let folder = tempfile::tempdir().unwrap();
     for (kind, format, file) in [
         ("Figure: label variance by descriptor", "SVG", "fig2.svg"),
         ("Figure: label variance by descriptor", "PDF", "fig2.pdf"),
+        (
+            "Figure: label variance over the number of clusters",
+            "SVG",
+            "depths.svg",
+        ),
+        ("Figure: map of the feature space", "PDF", "map.pdf"),
+        ("Figure: map of the feature space", "SVG", "map.svg"),
         ("Figure: dendrogram", "PNG", "fig3.png"),
         ("Figure: dendrogram", "SVG", "fig3.svg"),
         ("Picture: structure in 3D", "PNG", "crystal.png"),
@@ -61,7 +69,12 @@ fn export(window: &mut Window, kind: &str, format: &str, path: &Path) {
 }
 
 fn figures_are_vectors(folder: &Path) {
-    for (file, word) in [("fig2.svg", "SOAP"), ("fig3.svg", "cluster")] {
+    for (file, word) in [
+        ("fig2.svg", "SOAP"),
+        ("fig3.svg", "cluster"),
+        ("depths.svg", "Number of clusters"),
+        ("map.svg", "PC 1"),
+    ] {
         let svg = std::fs::read_to_string(folder.join(file)).unwrap();
         assert!(svg.contains("<text"), "{file}: text as text");
         assert!(svg.to_lowercase().contains(&word.to_lowercase()), "{file}");

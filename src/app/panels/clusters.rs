@@ -1,4 +1,5 @@
-//! The Dendrogram stage: the truncated tree of the chosen descriptor with a movable cut (Fig. 3).
+//! The Dendrogram stage: the truncated tree of the chosen descriptor with a movable cut (Fig. 3), or
+//! the map of its feature space.
 
 use eframe::egui;
 
@@ -6,7 +7,8 @@ use super::super::action::{Action, Actions};
 use super::super::paint::FigureView;
 use super::super::selection::Pick;
 use super::super::state::{Stage, State};
-use super::widgets::{combination_name, count, empty_state, named, primary_button};
+use super::feature_map::{MapView, color_choice};
+use super::widgets::{combination_name, count, empty_state, named, primary_button, switch};
 use crate::figures::drawing::{Drawing, Target};
 use crate::figures::fig3;
 use crate::pipeline::Score;
@@ -19,13 +21,18 @@ const MOST_CLUSTERS: usize = 60;
 #[derive(Default)]
 pub struct ClustersPanel {
     figure: FigureView,
+    map: MapView,
     dragging_cut: bool,
 }
 
 impl ClustersPanel {
     /// The figure on screen and where its origin is.
-    pub fn drawing(&self) -> Option<(&Drawing, egui::Pos2)> {
-        self.figure.drawing()
+    pub fn drawing(&self, state: &State) -> Option<(&Drawing, egui::Pos2)> {
+        if state.views.map {
+            self.map.drawing()
+        } else {
+            self.figure.drawing()
+        }
     }
 
     /// Shows the stage.
@@ -34,7 +41,12 @@ impl ClustersPanel {
             return nothing_yet(ui, state, actions);
         };
         controls(ui, state, score, actions);
-        self.figure(ui, state, score, actions);
+        view_choice(ui, state, actions);
+        if state.views.map {
+            self.map.show(ui, state, score, actions);
+        } else {
+            self.figure(ui, state, score, actions);
+        }
     }
 
     fn figure(&mut self, ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actions) {
@@ -76,6 +88,25 @@ impl ClustersPanel {
             _ => {}
         }
     }
+}
+
+/// The tree or the map, and what its colours say.
+fn view_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    ui.horizontal(|ui| {
+        let mut views = state.views;
+        let choices = [
+            (false, "Dendrogram", "The top of the tree of similar structures, with its cut"),
+            (true, "Map", "Every structure as a point in the plane in which the features spread most (principal components); draw around points to select them"),
+        ];
+        switch(ui, &mut views.map, choices);
+        if views != state.views {
+            actions.push(Action::SetViews(views));
+        }
+        if state.views.map {
+            ui.add_space(16.0);
+            color_choice(ui, state, actions);
+        }
+    });
 }
 
 fn nothing_yet(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {

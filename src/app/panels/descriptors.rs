@@ -9,8 +9,9 @@ use super::super::state::{Stage, State};
 use super::super::theme;
 use super::close_up::CloseUpView;
 use super::descriptor_grid::{grid, time_needed};
+use super::over_depth::OverDepth;
 use super::screen_settings::settings_menu;
-use super::widgets::{empty_state, named, plural, primary_button};
+use super::widgets::{empty_state, named, plural, primary_button, switch};
 use crate::descriptors::registry;
 use crate::figures::drawing::{Drawing, Target};
 use crate::figures::fig2;
@@ -21,6 +22,7 @@ use crate::simplify::Representation;
 /// What the stage keeps.
 pub struct DescriptorsPanel {
     figure: FigureView,
+    over_depth: OverDepth,
     columns: Columns,
     /// Whether the grid of choices is folded away.
     folded: bool,
@@ -44,6 +46,7 @@ impl Default for DescriptorsPanel {
     fn default() -> Self {
         Self {
             figure: FigureView::default(),
+            over_depth: OverDepth::default(),
             columns: Columns::BestOfEach,
             folded: false,
             below: Below::Scores,
@@ -55,8 +58,9 @@ impl Default for DescriptorsPanel {
 
 impl DescriptorsPanel {
     /// The figure on screen and where its origin is.
-    pub fn drawing(&self) -> Option<(&Drawing, egui::Pos2)> {
+    pub fn drawing(&self, state: &State) -> Option<(&Drawing, egui::Pos2)> {
         match self.below {
+            Below::Scores if state.views.over_depth => self.over_depth.drawing(),
             Below::Scores => self.figure.drawing(),
             Below::CloseUp => self.close_up.drawing(),
         }
@@ -119,15 +123,49 @@ impl DescriptorsPanel {
                 if ui.button("Export…").on_hover_text("Figure or table into a file (Ctrl+E)").clicked() {
                     actions.push(Action::OpenExport);
                 }
-                for (columns, text) in [
-                    (Columns::All, "All"),
-                    (Columns::BestOfEach, "Best of each"),
-                ] {
-                    let response = ui.selectable_value(&mut self.columns, columns, text);
-                    named(&response, egui::Role::RadioButton, &format!("{text}, in the figure"));
+                if !state.views.over_depth {
+                    self.columns_choice(ui);
                 }
+                ui.add_space(8.0);
+                self.view_choice(ui, state, actions);
             });
         });
+    }
+
+    /// Which columns Fig. 2 has.
+    fn columns_choice(&mut self, ui: &mut egui::Ui) {
+        for (columns, text) in [(Columns::All, "All"), (Columns::BestOfEach, "Best of each")] {
+            let response = ui.selectable_value(&mut self.columns, columns, text);
+            named(
+                &response,
+                egui::Role::RadioButton,
+                &format!("{text}, in the figure"),
+            );
+        }
+    }
+
+    /// Distributions, or lines over the number of clusters. (Laid out from right to left.)
+    fn view_choice(&self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+        let mut views = state.views;
+        switch(
+            ui,
+            &mut views.over_depth,
+            [
+                (
+                    true,
+                    "W over depth",
+                    "W_σ at every number of clusters, a line for each descriptor; the shaded band is what other measured structures might have given",
+                ),
+                (
+                    false,
+                    "Violins",
+                    "How W_σ is distributed over the compared numbers of clusters",
+                ),
+            ],
+        );
+        if views != state.views {
+            actions.push(Action::SetViews(views));
+        }
     }
 
     fn controls(
@@ -192,6 +230,9 @@ impl DescriptorsPanel {
             .scores
             .iter()
             .position(|score| Some(&score.combination) == chosen);
+        if state.views.over_depth {
+            return self.over_depth.show(ui, state, screen, selected, actions);
+        }
         let key = state
             .screen_version
             .wrapping_mul(64)

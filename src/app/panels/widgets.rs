@@ -125,6 +125,17 @@ pub fn primary_button(ui: &mut egui::Ui, text: &str, enabled: bool) -> egui::Res
     ui.add_enabled(enabled, button)
 }
 
+/// A switch between two views: value, name, explanation of each, in the order of the layout.
+pub fn switch<T: PartialEq>(ui: &mut egui::Ui, value: &mut T, choices: [(T, &str, &str); 2]) {
+    ui.spacing_mut().item_spacing.x = 2.0;
+    for (choice, text, explanation) in choices {
+        let response = ui.selectable_value(value, choice, text);
+        named(&response, egui::Role::RadioButton, text);
+        response.on_hover_text(explanation);
+    }
+    ui.reset_style();
+}
+
 /// An empty stage: what it would show, and what to do next.
 pub fn empty_state(ui: &mut egui::Ui, heading: &str, text: &str, add: impl FnOnce(&mut egui::Ui)) {
     let weak = theme::palette(ui).weak;

@@ -1,7 +1,7 @@
 //! The Candidates stage: what to make next, and why.
 //!
 //! Above, which clusters are searched; below them the three filters with what they cut away, the
-//! ranked list or the list of what to measure next, and at the bottom the reasons for the selected
+//! ranked list, the candidates in a plane or the list of what to measure next, and at the bottom the reasons for the selected
 //! candidate beside what a new measurement would teach.
 
 mod controls;
@@ -10,38 +10,39 @@ mod filters;
 mod lessons;
 mod list;
 mod reasons;
+mod scatter;
 
 use eframe::egui;
 
 use super::super::action::{Action, Actions};
 use super::super::ranking;
 use super::super::state::{Stage, State};
+use super::super::views::CandidatesView;
 use super::widgets::{empty_state, primary_button};
+use crate::figures::drawing::Drawing;
 
 /// What the stage keeps.
 #[derive(Default)]
 pub struct CandidatesPanel {
-    view: View,
     list: list::List,
+    plane: scatter::Scatter,
     experiment: experiment::Experiment,
 }
 
-/// What the middle of the stage shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum View {
-    /// The ranked list.
-    #[default]
-    List,
-    /// What to measure next.
-    Lessons,
-}
-
-impl View {
-    const ALL: [(Self, &'static str); 2] =
-        [(Self::List, "Ranked"), (Self::Lessons, "What to measure")];
-}
+/// What the middle of the stage can show.
+const VIEWS: [(CandidatesView, &str); 3] = [
+    (CandidatesView::List, "Ranked"),
+    (CandidatesView::Plane, "E_a over E_hull"),
+    (CandidatesView::Lessons, "What to measure"),
+];
 
 impl CandidatesPanel {
+    /// The figure on screen and where its origin is; `None` where a list is shown.
+    pub fn drawing(&self, state: &State) -> Option<(&Drawing, egui::Pos2)> {
+        let is_plane = state.views.candidates == CandidatesView::Plane;
+        self.plane.drawing().filter(|_| is_plane)
+    }
+
     /// Shows the stage.
     pub fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         if state.project.label_of_entry.iter().flatten().count() == 0 {
@@ -53,8 +54,12 @@ impl CandidatesPanel {
         };
         filters::show(ui, state, &found.table.histograms, actions);
         ui.horizontal_wrapped(|ui| {
-            for (view, name) in View::ALL {
-                ui.selectable_value(&mut self.view, view, name);
+            let mut views = state.views;
+            for (view, name) in VIEWS {
+                ui.selectable_value(&mut views.candidates, view, name);
+            }
+            if views != state.views {
+                actions.push(Action::SetViews(views));
             }
             ui.separator();
             controls::summary(ui, state, &found.table);
@@ -79,13 +84,16 @@ impl CandidatesPanel {
                     });
                 });
             });
+        if state.views.candidates == CandidatesView::Plane {
+            return self.plane.show(ui, state, found, actions);
+        }
         // Where the window is narrow, the last column is a scroll away.
         egui::ScrollArea::horizontal()
             .id_salt("candidates-across")
             .auto_shrink(false)
-            .show(ui, |ui| match self.view {
-                View::List => self.list.show(ui, state, found, &shown, actions),
-                View::Lessons => lessons::show(ui, state, found, actions),
+            .show(ui, |ui| match state.views.candidates {
+                CandidatesView::Lessons => lessons::show(ui, state, found, actions),
+                _ => self.list.show(ui, state, found, &shown, actions),
             });
     }
 }

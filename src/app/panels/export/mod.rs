@@ -1,6 +1,14 @@
 //! The export dialog: what is on screen as a figure, or its data as a table.
 //!
 //! In: the state and the choices made last time. Out: an [`ExportRequest`] once the user confirms.
+//!
+//! | file | what |
+//! |---|---|
+//! | `what` | what can be exported, in which formats |
+//! | `request` | a file that is asked for, and how it is made |
+
+mod request;
+mod what;
 
 use eframe::egui::{self, RichText};
 use serde::{Deserialize, Serialize};
@@ -12,11 +20,8 @@ use super::widgets::{named, primary_button};
 use crate::figures::canvas::FigureSize;
 use crate::figures::theme::Mode;
 
-mod request;
-mod what;
-
 pub use request::{ExportRequest, Snapshot};
-use what::{Format, What};
+pub use what::{Format, What};
 
 /// Remembered choices of the dialog.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -48,6 +53,7 @@ impl Default for ExportChoices {
         }
     }
 }
+
 /// The dialog's choices while it is open.
 #[derive(Default)]
 pub struct ExportDialog {
@@ -69,7 +75,7 @@ impl ExportDialog {
             self.choices = state.preferences.export.clone();
             return None;
         }
-        let shown = What::of_stage(state.stage);
+        let shown = What::shown(state);
         let mut what = self.what.unwrap_or(shown);
         let mut request = None;
         let modal = egui::Modal::new(egui::Id::unique("export")).show(ctx, |ui| {
@@ -86,7 +92,7 @@ impl ExportDialog {
             }
             ui.separator();
             let format = self.format_choice(ui, what);
-            if matches!(what, What::Variance | What::Dendrogram) {
+            if what.is_figure() {
                 self.figure_choices(ui, format);
             }
             if what == What::Picture {
@@ -110,12 +116,7 @@ impl ExportDialog {
         }
         let (what, format) = request?;
         actions.push(Action::SetExportChoices(self.choices.clone()));
-        Some(ExportRequest {
-            what,
-            format,
-            choices: self.choices.clone(),
-            picture: None,
-        })
+        Some(ExportRequest::new(what, format, self.choices.clone()))
     }
 
     fn picture_choices(&mut self, ui: &mut egui::Ui) {

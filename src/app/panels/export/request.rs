@@ -6,30 +6,35 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::super::super::feature_maps;
+use super::super::super::state::State;
+use super::super::super::views::Views;
 use super::ExportChoices;
 use super::what::{Format, What};
-use crate::app::state::State;
 use crate::figures::canvas::Canvas;
 use crate::figures::drawing::Drawing;
-use crate::figures::{fig2, fig3, pdf, png, svg};
-use crate::pipeline::figures::{Columns, fig2_model, fig3_model};
-use crate::pipeline::{Combination, Ranking, Screen, ranking_tables, tables};
+use crate::figures::{fig2, fig3, map, pdf, png, scatter, svg, variance};
+use crate::pipeline::figures::{
+    Columns, MapLook, fig2_model, fig3_model, map_model, scatter_model, variance_model,
+};
+use crate::pipeline::{Combination, FeatureMap, Ranking, Score, Screen, ranking_tables, tables};
 use crate::project::Project;
+use crate::rank::SelectionSettings;
 
 /// What to write and how.
 #[derive(Clone, Debug)]
 pub struct ExportRequest {
-    pub(super) what: What,
-    pub(super) format: Format,
-    pub(super) choices: ExportChoices,
+    what: What,
+    format: Format,
+    choices: ExportChoices,
     /// The 3D picture, taken when the request was made (the graphics device belongs to the
     /// window's thread).
-    pub(super) picture: Option<Picture>,
+    picture: Option<Picture>,
 }
 
 /// Pixels of a 3D picture.
 #[derive(Clone, Debug)]
-pub(super) struct Picture {
+struct Picture {
     width: u32,
     height: u32,
     rgba: Arc<Vec<u8>>,
@@ -41,7 +46,10 @@ pub struct Snapshot {
     screen: Option<Arc<Screen>>,
     chosen: Option<Combination>,
     cut: usize,
+    views: Views,
+    map: Option<Arc<FeatureMap>>,
     candidates: Option<Arc<Ranking>>,
+    filters: SelectionSettings,
 }
 
 impl Snapshot {
@@ -52,12 +60,59 @@ impl Snapshot {
             screen: state.screen.clone(),
             chosen: state.chosen_score().map(|score| score.combination.clone()),
             cut: state.cut,
+            views: state.views,
+            map: feature_maps::shown(state).cloned(),
             candidates: state.candidates.ranking.clone(),
+            filters: state.candidates.settings.selection.clone(),
         }
+    }
+
+    fn screen(&self) -> anyhow::Result<&Screen> {
+        let screen = self.screen.as_deref();
+        screen.ok_or_else(|| anyhow::anyhow!("there is no screen yet; run one first"))
+    }
+
+    fn ranking(&self) -> anyhow::Result<&Ranking> {
+        let ranking = self.candidates.as_deref();
+        ranking.ok_or_else(|| {
+            anyhow::anyhow!("there are no candidates yet; open the Candidates stage")
+        })
+    }
+
+    /// The score that is shown, with its index in the screen.
+    fn score(&self) -> anyhow::Result<(usize, &Score)> {
+        let mut scores = self.screen()?.scores.iter().enumerate();
+        scores
+            .find(|(_, score)| Some(&score.combination) == self.chosen.as_ref())
+            .ok_or_else(|| anyhow::anyhow!("no descriptor is shown; run the screen first"))
+    }
+
+    fn map(&self) -> anyhow::Result<map::Model> {
+        let map = self.map.as_deref();
+        let map = map.ok_or_else(|| {
+            anyhow::anyhow!("there is no map yet; open it in the Dendrogram stage")
+        })?;
+        let look = MapLook {
+            color: self.views.map_color,
+            n_clusters: self.cut,
+            is_selected: &|_| false,
+            computed: &|entry| self.candidates.as_ref()?.barrier_ev(entry),
+        };
+        Ok(map_model(&self.project, self.score()?.1, map, &look))
     }
 }
 
 impl ExportRequest {
+    /// A request without its picture.
+    pub(super) fn new(what: What, format: Format, choices: ExportChoices) -> Self {
+        Self {
+            what,
+            format,
+            choices,
+            picture: None,
+        }
+    }
+
     /// A name for the file.
     pub fn file_name(&self) -> String {
         format!("{}.{}", self.what.stem(), self.format.extension())
@@ -89,7 +144,7 @@ impl ExportRequest {
             None => path.with_extension(self.format.extension()),
         };
         match self.what {
-            What::Variance | What::Dendrogram => {
+            _ if self.what.is_figure() => {
                 let bytes = self.figure(snapshot)?;
                 crate::export::write_atomically(&path, &bytes)?;
             }
@@ -103,14 +158,10 @@ impl ExportRequest {
             }
             What::Entries => self.table(&tables::entries(&snapshot.project), &path)?,
             What::Candidates => {
-                let ranking = snapshot.candidates.as_deref();
-                let ranking = ranking.ok_or_else(|| {
-                    anyhow::anyhow!("there are no candidates yet; open the Candidates stage")
-                })?;
-                self.table(&ranking_tables::candidates(ranking), &path)?;
+                self.table(&ranking_tables::candidates(snapshot.ranking()?), &path)?;
             }
-            What::Ranking => self.table(&tables::ranking(screen_of(snapshot)?), &path)?,
-            What::Depths => self.table(&tables::variance(screen_of(snapshot)?), &path)?,
+            What::Ranking => self.table(&tables::ranking(snapshot.screen()?), &path)?,
+            _ => self.table(&tables::variance(snapshot.screen()?), &path)?,
         }
         Ok(vec![path])
     }
@@ -124,23 +175,28 @@ impl ExportRequest {
     }
 
     fn figure(&self, snapshot: &Snapshot) -> anyhow::Result<Vec<u8>> {
-        let screen = screen_of(snapshot)?;
         let canvas = self.canvas();
+        let project = &snapshot.project;
         let drawing: Drawing = match self.what {
-            What::Dendrogram => {
-                let score = screen
-                    .scores
-                    .iter()
-                    .find(|score| Some(&score.combination) == snapshot.chosen.as_ref())
-                    .ok_or_else(|| {
-                        anyhow::anyhow!("no descriptor is shown; run the screen first")
-                    })?;
-                fig3::layout(
-                    &fig3_model(&snapshot.project, score, snapshot.cut, None),
-                    &canvas,
-                )
+            What::OverDepth => {
+                let chosen = snapshot.score().ok().map(|(k, _)| k);
+                let model = variance_model(snapshot.screen()?, chosen, true);
+                variance::layout(&model, &canvas)
             }
-            _ => fig2::layout(&fig2_model(screen, Columns::BestOfEach, None), &canvas),
+            What::Dendrogram => {
+                let (_, score) = snapshot.score()?;
+                fig3::layout(&fig3_model(project, score, snapshot.cut, None), &canvas)
+            }
+            What::Map => map::layout(&snapshot.map()?, &canvas),
+            What::Scatter => {
+                let filters = &snapshot.filters;
+                let model = scatter_model(project, snapshot.ranking()?, filters, &|_| false);
+                scatter::layout(&model, &canvas)
+            }
+            _ => {
+                let model = fig2_model(snapshot.screen()?, Columns::BestOfEach, None);
+                fig2::layout(&model, &canvas)
+            }
         };
         Ok(match self.format {
             Format::Pdf => pdf::to_pdf(&drawing, self.what.name())?,
@@ -155,11 +211,4 @@ impl ExportRequest {
         canvas.paint_paper = !choices.transparent;
         canvas
     }
-}
-
-fn screen_of(snapshot: &Snapshot) -> anyhow::Result<&Screen> {
-    snapshot
-        .screen
-        .as_deref()
-        .ok_or_else(|| anyhow::anyhow!("there is no screen yet; run one first"))
 }

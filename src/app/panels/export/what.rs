@@ -2,15 +2,23 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::app::state::{Stage, State};
+use super::super::super::feature_maps;
+use super::super::super::state::{Stage, State};
+use super::super::super::views::CandidatesView;
 
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum What {
     /// Label variance by descriptor (Fig. 2).
     Variance,
+    /// Label variance over the number of clusters.
+    OverDepth,
     /// The dendrogram (Fig. 3).
     Dendrogram,
+    /// The map of the feature space.
+    Map,
+    /// The candidates in the plane of E_hull and E_a.
+    Scatter,
     /// The structure in 3D.
     Picture,
     /// The table of entries.
@@ -24,9 +32,13 @@ pub enum What {
 }
 
 impl What {
-    pub(super) const ALL: [Self; 7] = [
+    /// In the order in which they are offered.
+    pub(super) const ALL: [Self; 10] = [
         Self::Variance,
+        Self::OverDepth,
         Self::Dendrogram,
+        Self::Map,
+        Self::Scatter,
         Self::Picture,
         Self::Entries,
         Self::Candidates,
@@ -37,7 +49,10 @@ impl What {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Variance => "Figure: label variance by descriptor",
+            Self::OverDepth => "Figure: label variance over the number of clusters",
             Self::Dendrogram => "Figure: dendrogram",
+            Self::Map => "Figure: map of the feature space",
+            Self::Scatter => "Figure: candidates, barrier over energy above hull",
             Self::Picture => "Picture: structure in 3D",
             Self::Entries => "Table: entries",
             Self::Candidates => "Table: candidates",
@@ -49,7 +64,10 @@ impl What {
     pub(super) fn stem(self) -> &'static str {
         match self {
             Self::Variance => "label-variance",
+            Self::OverDepth => "variance-over-depth",
             Self::Dendrogram => "dendrogram",
+            Self::Map => "map",
+            Self::Scatter => "candidates-plane",
             Self::Picture => "structure",
             Self::Entries => "entries",
             Self::Candidates => "candidates",
@@ -60,34 +78,45 @@ impl What {
 
     pub(super) fn formats(self) -> &'static [Format] {
         match self {
-            Self::Variance | Self::Dendrogram => &[Format::Svg, Format::Pdf, Format::Png],
+            _ if self.is_figure() => &[Format::Svg, Format::Pdf, Format::Png],
             Self::Picture => &[Format::Png],
-            Self::Entries | Self::Candidates | Self::Ranking | Self::Depths => {
-                &[Format::Csv, Format::Xlsx]
-            }
+            _ => &[Format::Csv, Format::Xlsx],
         }
+    }
+
+    /// Whether it is a figure, for which there is a size and a paper.
+    pub(super) fn is_figure(self) -> bool {
+        matches!(
+            self,
+            Self::Variance | Self::OverDepth | Self::Dendrogram | Self::Map | Self::Scatter
+        )
     }
 
     /// Whether there is something of this kind.
     pub(super) fn is_available(self, state: &State) -> bool {
         match self {
-            Self::Variance | Self::Ranking | Self::Depths => state
+            Self::Variance | Self::OverDepth | Self::Ranking | Self::Depths => state
                 .screen
                 .as_ref()
                 .is_some_and(|screen| screen.scores.iter().any(|s| !s.w_sigma.is_empty())),
             Self::Dendrogram => state.chosen_score().is_some(),
             Self::Picture => state.selection.primary().is_some(),
-            Self::Candidates => state.candidates.ranking.is_some(),
+            Self::Map => feature_maps::shown(state).is_some(),
+            Self::Candidates | Self::Scatter => state.candidates.ranking.is_some(),
             Self::Entries => !state.project.entries.is_empty(),
         }
     }
 
-    /// What a stage shows.
-    pub(super) fn of_stage(stage: Stage) -> Self {
-        match stage {
+    /// What is on screen.
+    pub(super) fn shown(state: &State) -> Self {
+        let views = state.views;
+        match state.stage {
             Stage::Data => Self::Entries,
+            Stage::Descriptors if views.over_depth => Self::OverDepth,
             Stage::Descriptors => Self::Variance,
+            Stage::Clusters if views.map => Self::Map,
             Stage::Clusters => Self::Dendrogram,
+            Stage::Candidates if views.candidates == CandidatesView::Plane => Self::Scatter,
             Stage::Candidates => Self::Candidates,
             Stage::Pathways | Stage::Structure => Self::Picture,
         }

@@ -1,0 +1,31 @@
+//! Which of several views a stage shows.
+//!
+//! Panels ask for a change by [`super::action::Action::SetViews`]; the export dialog offers what is
+//! shown.
+
+use crate::pipeline::figures::MapColor;
+
+/// The views of the stages that have several.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Views {
+    /// Descriptors: W_σ over the number of clusters, not violins.
+    pub over_depth: bool,
+    /// Dendrogram: the map of the feature space, not the tree.
+    pub map: bool,
+    /// What the colours of the map say.
+    pub map_color: MapColor,
+    /// What the middle of the Candidates stage shows.
+    pub candidates: CandidatesView,
+}
+
+/// Views of the Candidates stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CandidatesView {
+    /// The ranked list.
+    #[default]
+    List,
+    /// Barrier over energy above hull.
+    Plane,
+    /// What to measure next.
+    Lessons,
+}
