@@ -349,14 +349,12 @@ mod tests {
     }
 
     fn texts(drawing: &Drawing) -> Vec<&str> {
-        let text = |shape| match shape {
-            &Shape::Text { ref text, .. } => Some(text.as_str()),
-            _ => None,
-        };
-        drawing
-            .items
-            .iter()
-            .filter_map(|item| text(&item.shape))
+        let items = drawing.items.iter();
+        items
+            .filter_map(|item| match &item.shape {
+                Shape::Text { text, .. } => Some(text.as_str()),
+                _ => None,
+            })
             .collect()
     }
 

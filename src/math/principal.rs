@@ -283,13 +283,13 @@ mod tests {
         let centred = &matrix - &matrix.column_means();
         let (values, vectors) = eigen(&centred.t().dot(&centred));
         let total: f64 = values.iter().sum();
-        for k in 0..3 {
-            assert!((found.explained[k] - values[k] / total).abs() < 1e-12);
+        for (k, value) in values.into_iter().take(3).enumerate() {
+            assert!((found.explained[k] - value / total).abs() < 1e-12);
             let expected = centred.dot(&vectors.column(k));
             let same = &found.scores.column(k) - &expected;
             let turned = &found.scores.column(k) + &expected;
             let apart = same.dot(&same).min(turned.dot(&turned)).sqrt();
-            assert!(apart < 1e-6 * values[k].sqrt(), "{k}: {apart}");
+            assert!(apart < 1e-6 * value.sqrt(), "{k}: {apart}");
         }
     }
 
