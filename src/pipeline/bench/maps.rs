@@ -1,12 +1,13 @@
-//! Bond-valence maps and their barriers.
+//! Bond-valence maps, their barriers, and the surfaces that the window draws of them.
 //!
-//! In: decorated structures. Out: a [`Measurement`], and the structures for another library.
+//! In: decorated structures. Out: [`Measurement`]s, and the structures for another library.
 
 use std::time::Instant;
 
 use super::super::{DataSet, PipelineError};
-use super::{BVSE_NAME, Measurement};
+use super::{BVSE_NAME, Measurement, SURFACE_NAME};
 use crate::crystal::{Element, Structure};
+use crate::math::isosurface::{Cut, isosurface};
 use crate::monitor::Monitor;
 use crate::percolation::{ForceField, PercolationSettings, Plan};
 
@@ -64,6 +65,50 @@ pub(super) fn measure_bvse(
         ),
         unit: "s per structure",
         value: best_s / structures.len().max(1) as f64,
+        peak_memory_bytes: None,
+    })
+}
+
+/// Milliseconds per structure on one thread, of the surface on which the energy is the barrier in
+/// three dimensions: what the window does again whenever the level is moved.
+pub(super) fn measure_surfaces(
+    data: &DataSet<'_>,
+    repeats: usize,
+    monitor: &Monitor,
+) -> Result<Measurement, PipelineError> {
+    /// As in the window.
+    const SOFTNESS_EV: f32 = 1.0;
+    let structures = mapped_structures(data);
+    let settings = bvse_settings();
+    let step = monitor.step(format!("Measuring: {SURFACE_NAME}"), structures.len());
+    let (mut sum_s, mut n_triangles) = (0.0, 0);
+    for structure in &structures {
+        let plan = Plan::new(structure, Element::LI, &settings)?;
+        let map = plan.landscape(monitor, &|| {})?.energy;
+        let barrier = map.barriers(settings.criterion).e_3d.unwrap_or(1.0);
+        let cut = Cut {
+            level: map.minimum() + barrier as f32,
+            softness: SOFTNESS_EV,
+            stride: 1,
+        };
+        let mut best_s = f64::INFINITY;
+        for _ in 0..repeats {
+            let started = Instant::now();
+            let surface = isosurface(map.values(), map.grid().period(), &cut);
+            best_s = best_s.min(started.elapsed().as_secs_f64());
+            n_triangles = n_triangles.max(surface.triangles.len());
+        }
+        sum_s += best_s;
+        step.tick();
+    }
+    Ok(Measurement {
+        name: SURFACE_NAME.to_owned(),
+        input: format!(
+            "{} structures, up to {n_triangles} triangles",
+            structures.len()
+        ),
+        unit: "ms per structure",
+        value: 1e3 * sum_s / structures.len().max(1) as f64,
         peak_memory_bytes: None,
     })
 }

@@ -72,6 +72,8 @@ pub const WARD_NAME: &str = "ward";
 
 /// Name of the measurement of maps and barriers.
 pub const BVSE_NAME: &str = "bvse: softBV map and barriers, 0.1 Å";
+/// Name of the measurement of the surfaces of such maps.
+pub const SURFACE_NAME: &str = "bvse: surface of the map at E_3D";
 
 /// Measures; `finished` gets each number as soon as it is there.
 ///
@@ -89,6 +91,7 @@ pub fn measure(
     }
     if settings.bvse {
         finished(maps::measure_bvse(data, settings.repeats, monitor)?);
+        finished(maps::measure_surfaces(data, settings.repeats, monitor)?);
     }
     if settings.soap {
         descriptors::measure_soap(data, settings.repeats, monitor, finished)?;
