@@ -84,6 +84,8 @@ pub enum Action {
     SetRankSettings(Box<RankSettings>),
     /// Rank candidates with the present settings.
     RunRanking,
+    /// Try these as second descriptors.
+    SearchMix(Vec<Combination>),
     /// Find out what measurements would teach.
     TryMeasurements(Vec<NewMeasurement>),
     /// Make the measurements on trial labels of the project.

@@ -90,6 +90,7 @@ pub fn apply(action: Action, reach: &mut Reach<'_>, ctx: &egui::Context) {
         Action::SetMapSettings(settings) => state.preferences.map = settings,
         Action::SetRankSettings(settings) => state.candidates.settings = *settings,
         Action::RunRanking => run_ranking(reach),
+        Action::SearchMix(partners) => search_mix(reach, partners),
         Action::TryMeasurements(tried) => try_measurements(reach, tried),
         Action::KeepMeasurements => measurements::keep(state),
         Action::ForgetMeasurements => state.candidates.trial = None,
@@ -379,6 +380,14 @@ fn run_ranking(reach: &mut Reach<'_>) {
         return refuse(reach.state, error.to_string());
     }
     reach.jobs.start(ranking::command(reach.state));
+}
+
+fn search_mix(reach: &mut Reach<'_>, partners: Vec<Combination>) {
+    if reach.state.is_busy() {
+        return refuse(reach.state, BUSY);
+    }
+    let command = ranking::search_command(reach.state, partners);
+    reach.jobs.start(command);
 }
 
 fn try_measurements(reach: &mut Reach<'_>, tried: Vec<NewMeasurement>) {

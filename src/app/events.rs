@@ -192,8 +192,13 @@ fn finish(state: &mut State, outcome: Outcome, title: &str, now_s: f64) -> Optio
         }
         // Taken in already.
         Outcome::Done(Product::FeatureMap(_)) => {}
-        // The window does not ask for them.
-        Outcome::Done(Product::MixSearch(_) | Product::Arrhenius(_)) => {}
+        // The window does not ask for it.
+        Outcome::Done(Product::Arrhenius(_)) => {}
+        Outcome::Done(Product::MixSearch(found)) => {
+            let text = "Second descriptors were tried: see the menu beside the descriptor.";
+            say(Severity::Done, text.to_owned());
+            state.candidates.mixtures = Some(found);
+        }
         Outcome::Done(Product::Saved(path)) => {
             say(Severity::Done, format!("Saved {}", path.display()));
             return Some(Consequence::Saved(path));

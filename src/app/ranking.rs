@@ -8,7 +8,10 @@ use std::sync::Arc;
 use super::measurements::Trial;
 use super::state::State;
 use crate::jobs::{Command, WriteWork};
-use crate::pipeline::{RankRecord, RankSettings, Ranking, write_ranking};
+use crate::pipeline::{
+    Combination, MixSearch, MixSearchSettings, RankRecord, RankSettings, Ranking, SHARES,
+    write_ranking,
+};
 use crate::rank::{Candidate, SelectionSettings};
 
 /// Of so many structures a cluster holds one on average, unless the paper's cut is coarser: with
@@ -22,6 +25,8 @@ pub struct Candidates {
     pub settings: RankSettings,
     /// The last ranking.
     pub ranking: Option<Arc<Ranking>>,
+    /// The last search for a second descriptor.
+    pub mixtures: Option<Arc<MixSearch>>,
     /// Measurements that are tried out on it.
     pub trial: Option<Trial>,
     /// The data that it is of.
@@ -33,6 +38,7 @@ impl Candidates {
     pub fn reset(&mut self, n_entries: usize) {
         self.ranking = None;
         self.trial = None;
+        self.mixtures = None;
         let paper = SelectionSettings::default().depth;
         let fine = (n_entries / STRUCTURES_IN_A_CLUSTER).max(2);
         self.settings.selection.depth = paper.min(fine);
@@ -97,6 +103,18 @@ pub fn command(state: &State) -> Command {
     Command::Rank {
         project: Arc::clone(&state.project),
         settings: settings_now(state),
+    }
+}
+
+/// The command that looks for a second descriptor among partners.
+pub fn search_command(state: &State, partners: Vec<Combination>) -> Command {
+    Command::SearchMix {
+        project: Arc::clone(&state.project),
+        settings: settings_now(state),
+        search: MixSearchSettings {
+            partners,
+            shares: SHARES.to_vec(),
+        },
     }
 }
 

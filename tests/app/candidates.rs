@@ -7,7 +7,8 @@ use superion::app::action::Action;
 use superion::app::ranking::{is_out_of_date, shown};
 use superion::app::state::Stage;
 use superion::figures::drawing::Target;
-use superion::pipeline::RankSettings;
+use superion::pipeline::{Combination, RankSettings};
+use superion::simplify::Representation;
 
 use super::{
     Window, act, click, click_at, click_role, errors, is_shown, looks, mark, state, until_idle,
@@ -42,6 +43,7 @@ fn candidates_are_found_filtered_explained_and_written() {
     files_are_written(&mut window);
     the_ranking_is_saved(&mut window);
     a_measurement_teaches(&mut window);
+    a_second_descriptor_is_searched(&mut window);
 }
 
 fn change(window: &mut Window, how: impl Fn(&mut RankSettings)) {
@@ -153,6 +155,27 @@ fn a_measurement_teaches(window: &mut Window) {
     assert_eq!(label.conductivity_s_cm, 0.02);
     assert!(state(window).unsaved && is_out_of_date(state(window)));
     assert!(state(window).screen_is_out_of_date() || state(window).screen.is_none());
+}
+
+fn a_second_descriptor_is_searched(window: &mut Window) {
+    let density = Combination {
+        descriptor: "density_features".to_owned(),
+        representation: Representation::Can,
+    };
+    act(window, Action::SearchMix(vec![density.clone()]));
+    let found = state(window).candidates.mixtures.clone().unwrap();
+    assert!(found.trials.iter().all(|t| t.mix.combination == density));
+    click(window, "Second descriptor");
+    let mut wrong = Vec::new();
+    looks::snapshot(window, "mixtures-light", &mut wrong);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let best = found.trials[0].mix.clone();
+    click(
+        window,
+        &format!("Use Density × CAN · {:e}", best.multiplier),
+    );
+    assert_eq!(state(window).candidates.settings.mix, Some(best));
+    assert!(is_out_of_date(state(window)));
 }
 
 fn files_are_written(window: &mut Window) {

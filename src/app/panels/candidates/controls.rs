@@ -7,6 +7,7 @@ use super::super::super::ranking;
 use super::super::super::state::State;
 use super::super::super::theme;
 use super::super::widgets::{combination_name, count, named, plural, primary_button};
+use super::mixtures;
 use crate::pipeline::Combination;
 use crate::rank::{CandidateTable, Verdict};
 
@@ -16,6 +17,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     ui.horizontal_wrapped(|ui| {
         ui.label("Descriptor");
         descriptor(ui, state, &mut settings.combination);
+        mixtures::menu(ui, state, &mut settings, actions);
         ui.label("Clusters");
         let most = state.project.entries.len().clamp(1, 5000);
         let depth = egui::DragValue::new(&mut settings.selection.depth).range(1..=most);

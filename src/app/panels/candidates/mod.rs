@@ -1,14 +1,15 @@
 //! The Candidates stage: what to make next, and why.
 //!
-//! Above, which clusters are searched; below them the three filters with what they cut away, the
-//! ranked list, the candidates in a plane or the list of what to measure next, and at the bottom the reasons for the selected
-//! candidate beside what a new measurement would teach.
+//! Above, which clusters are searched; below them the three filters with what they cut away; then
+//! the ranked list, the candidates in a plane or the list of what to measure next; at the bottom the
+//! reasons for the selected candidate beside what a new measurement would teach.
 
 mod controls;
 mod experiment;
 mod filters;
 mod lessons;
 mod list;
+mod mixtures;
 mod reasons;
 mod scatter;
 
