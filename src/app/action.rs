@@ -29,6 +29,8 @@ pub enum Purpose {
     Export,
     /// A folder for the files of a ranking.
     RankingFolder,
+    /// A folder for the map and the pathways of the selected entry.
+    PathsFolder,
 }
 
 /// A request of a panel, applied after the frame.
@@ -92,6 +94,8 @@ pub enum Action {
     KeepMeasurements,
     /// Forget the measurements on trial.
     ForgetMeasurements,
+    /// Write the energy map and the pathways of the selected entry into a folder.
+    WritePaths(PathBuf),
     /// Write every file of the last ranking into a folder.
     WriteRanking(PathBuf),
     /// Find out how long describing takes here.

@@ -95,6 +95,7 @@ pub fn apply(action: Action, reach: &mut Reach<'_>, ctx: &egui::Context) {
         Action::KeepMeasurements => measurements::keep(state),
         Action::ForgetMeasurements => state.candidates.trial = None,
         Action::WriteRanking(folder) => write_ranking(reach, folder),
+        Action::WritePaths(folder) => write_paths(reach, folder),
         Action::EstimateCosts => estimate_costs(reach),
         Action::SetCut(clusters) => state.cut = clusters.max(1),
         Action::SetViews(views) => state.views = views,
@@ -408,6 +409,19 @@ fn write_ranking(reach: &mut Reach<'_>, folder: PathBuf) {
     remember_folder(reach.state, &folder);
     if let Some(command) = ranking::write_command(reach.state, folder) {
         reach.jobs.start(command);
+    }
+}
+
+fn write_paths(reach: &mut Reach<'_>, folder: PathBuf) {
+    remember_folder(reach.state, &folder);
+    match maps::write_command(reach.state, folder) {
+        Some(command) => {
+            reach.jobs.start(command);
+        }
+        None => refuse(
+            reach.state,
+            "The selected structure has no energy map yet: compute it first.",
+        ),
     }
 }
 

@@ -141,6 +141,7 @@ impl Dialogs {
             Purpose::OpenProject => Action::OpenProject(first),
             Purpose::SaveProject => Action::SaveAs(first),
             Purpose::RankingFolder => Action::WriteRanking(first),
+            Purpose::PathsFolder => Action::WritePaths(first),
             Purpose::Export => match self.pending_export.take() {
                 Some(request) => Action::Export(request, first),
                 None => return,
@@ -198,6 +199,8 @@ fn proposed_path(purpose: Purpose, name: &str, preferences: &Preferences) -> Str
     match (purpose, &preferences.last_folder) {
         (Purpose::RankingFolder, Some(folder)) => folder.join("candidates").display().to_string(),
         (Purpose::RankingFolder, None) => "candidates".to_owned(),
+        (Purpose::PathsFolder, Some(folder)) => folder.join("paths").display().to_string(),
+        (Purpose::PathsFolder, None) => "paths".to_owned(),
         (Purpose::SaveProject | Purpose::Export, Some(folder)) => {
             folder.join(name).display().to_string()
         }
@@ -215,6 +218,7 @@ fn title(purpose: Purpose) -> &'static str {
         Purpose::SaveProject => "Save the project",
         Purpose::Export => "Export",
         Purpose::RankingFolder => "Folder for candidates and report",
+        Purpose::PathsFolder => "Folder for the map and the pathways",
     }
 }
 
@@ -245,7 +249,7 @@ fn desktop_dialog(
                 handles.iter().map(|h| h.path().to_path_buf()).collect()
             })
         }
-        Purpose::Folder | Purpose::RankingFolder => {
+        Purpose::Folder | Purpose::RankingFolder | Purpose::PathsFolder => {
             let future = dialog.pick_folder();
             Box::pin(async move { one(future.await) })
         }

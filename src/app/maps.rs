@@ -3,16 +3,17 @@
 //! In: an entry and [`MapSettings`]. Out: an [`EntryMap`], kept until newer ones need its memory or
 //! other data come. A map stays when the settings change: it says from which settings it is.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::state::State;
 use crate::crystal::Element;
-use crate::jobs::{Command, JobId};
+use crate::jobs::{Command, JobId, WriteWork};
 use crate::percolation::paths::{PathSettings, Pathway};
 use crate::percolation::{ForceField, Map, PercolationError, PercolationSettings, Plan};
-use crate::pipeline::{PercolateSettings, Percolated, Percolation};
+use crate::pipeline::{PercolateSettings, Percolated, Percolation, write_energy_map, write_paths};
 use crate::project::Project;
 
 /// Most maps that are kept.
@@ -182,6 +183,44 @@ pub fn command(state: &State, key: &MapKey) -> Option<Command> {
         project: Arc::new(only),
         settings,
     })
+}
+
+/// The key of the selected entry's map by the present settings.
+pub fn selected_key(state: &State) -> Option<MapKey> {
+    Some(MapKey {
+        entry: state.selection.primary()?,
+        mobile_ion: state.screen_settings.mobile_ion,
+        settings: state.preferences.map,
+    })
+}
+
+/// The command that writes the selected entry's map, as .cube and .pgrid, and its pathways into a
+/// folder; `None` where there is no map.
+pub fn write_command(state: &State, folder: PathBuf) -> Option<Command> {
+    let map = state.maps.of(&selected_key(state)?)?.clone();
+    map.energy()?;
+    let project = Arc::clone(&state.project);
+    let title = format!("Writing {}", folder.display());
+    let work = WriteWork(Arc::new(move || {
+        let mut written = Vec::new();
+        let entry = map.key.entry;
+        let (Ok(found), Some(item), Some(decoration)) = (
+            &map.result,
+            project.entries.get(entry),
+            project.decorations.get(entry),
+        ) else {
+            return Ok(written);
+        };
+        let structure = &decoration.structure;
+        if let Some(pathways) = &found.pathways {
+            written.extend(write_paths(structure, &item.id, pathways, &folder)?);
+        }
+        if let Some(landscape) = &found.landscape {
+            written.extend(write_energy_map(structure, &item.id, landscape, &folder)?);
+        }
+        Ok(written)
+    }));
+    Some(Command::Write { title, work })
 }
 
 /// Takes the result of the running job; `false` where it is none of its.

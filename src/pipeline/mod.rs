@@ -43,7 +43,7 @@ pub use described_files::{
 pub use feature_map::{FeatureMap, FeatureMapSettings, feature_map};
 pub use figure_files::write_figure_file;
 pub use files::write_screen;
-pub use path_files::{profile_model, write_paths};
+pub use path_files::{profile_model, write_energy_map, write_paths};
 pub use percolate::{
     MapFormat, MapSummary, Pathways, PercolateSettings, Percolated, Percolation, Quantity,
     percolate_all, write_map,

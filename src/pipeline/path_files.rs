@@ -6,12 +6,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Pathways, PipelineError};
+use super::{MapFormat, Pathways, PipelineError, Quantity, write_map};
 use crate::crystal::{Element, Site, Species, Structure};
 use crate::export::folder::Folder;
 use crate::export::{Cell, Column, Kind, Table, cif_text, csv_bytes};
 use crate::figures::curves::{Model, Series, layout};
 use crate::figures::{Canvas, FigureSize, Mode, pdf, png, svg};
+use crate::percolation::Landscape;
 use crate::percolation::paths::{PathEnd, Pathway};
 
 /// Height of a profile over its width.
@@ -69,6 +70,24 @@ pub fn write_paths(
         )?;
     }
     Ok(folder.into_written())
+}
+
+/// Writes the energy map of one structure beside its pathways, for programs that show grids.
+///
+/// # Errors
+/// [`PipelineError::Written`].
+pub fn write_energy_map(
+    structure: &Structure,
+    id: &str,
+    landscape: &Landscape,
+    folder: &Path,
+) -> Result<Vec<PathBuf>, PipelineError> {
+    Folder::create(folder)?;
+    let written = [(MapFormat::Cube, "cube"), (MapFormat::Pgrid, "pgrid")].map(|(format, end)| {
+        let path = folder.join(format!("{}-energy.{end}", file_name(id)));
+        write_map(structure, landscape, Quantity::Energy, format, &path)
+    });
+    written.into_iter().collect()
 }
 
 /// The structure with an atom that is not its own at each point of a path.

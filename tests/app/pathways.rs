@@ -48,7 +48,20 @@ fn a_map_is_computed_and_looked_at() {
         a_path_is_chosen(&mut window);
     }
     a_picture_has_a_transparent_background(&mut window);
+    map_and_paths_are_written(&mut window, entry, n_paths);
     other_settings_put_it_out_of_date(&mut window, entry);
+}
+
+fn map_and_paths_are_written(window: &mut Window, entry: usize, n_paths: usize) {
+    let folder = tempfile::tempdir().unwrap();
+    let id = state(window).project.entries[entry].id.clone();
+    act(window, Action::WritePaths(folder.path().join("paths")));
+    assert_eq!(errors(window), [""; 0]);
+    let file = |name: &str| folder.path().join("paths").join(format!("{id}-{name}"));
+    for name in ["energy.cube", "energy.pgrid", "paths.csv"] {
+        assert!(file(name).is_file(), "{name}");
+    }
+    assert_eq!(file("path1.svg").is_file(), n_paths > 0);
 }
 
 fn map(window: &Window, entry: usize) -> EntryMap {

@@ -3,6 +3,7 @@
 use eframe::egui::{self, RichText};
 use egui_extras::{Column, TableBuilder};
 
+use super::super::super::action::{Action, Actions, Purpose};
 use super::super::super::theme;
 use super::super::widgets::{named, plural};
 use crate::percolation::paths::{PathEnd, Pathway};
@@ -13,6 +14,7 @@ pub fn show(
     paths: &[Pathway],
     chosen: Option<usize>,
     level_ev: f64,
+    actions: &mut Actions,
 ) -> Option<usize> {
     let weak = theme::palette(ui).weak;
     ui.horizontal(|ui| {
@@ -20,6 +22,14 @@ pub fn show(
         let open = paths.iter().filter(|path| path.pass_ev <= level_ev).count();
         let text = format!("{}, {open} below the level", plural(paths.len(), "path"));
         ui.label(RichText::new(text).small().color(weak));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let write = ui.small_button("Write files…").on_hover_text(
+                "A folder with the energy map (.cube, .pgrid) and each pathway as CIF with marks, table and profile",
+            );
+            if write.clicked() {
+                actions.push(Action::Ask(Purpose::PathsFolder));
+            }
+        });
     });
     if paths.is_empty() {
         ui.label(RichText::new("No hop of the mobile ion was found on this map.").color(weak));

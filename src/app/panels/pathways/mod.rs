@@ -26,7 +26,7 @@ pub use self::display::Display;
 use self::compute::Preview;
 use self::scene::Drawn;
 use super::super::action::{Action, Actions};
-use super::super::maps::{EntryMap, MapKey};
+use super::super::maps::{self, EntryMap, MapKey};
 use super::super::scene3d::{Hit, StructureView};
 use super::super::state::{Stage, State};
 use super::widgets::{empty_state, primary_button};
@@ -102,13 +102,8 @@ impl PathwaysPanel {
 
     /// Shows the stage.
     pub fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        let Some(entry) = state.selection.primary() else {
+        let Some(key) = maps::selected_key(state) else {
             return nothing_selected(ui, actions);
-        };
-        let key = MapKey {
-            entry,
-            mobile_ion: state.screen_settings.mobile_ion,
-            settings: state.preferences.map,
         };
         let map = state.maps.of(&key).cloned();
         self.preview.update(state, &key);
@@ -121,7 +116,7 @@ impl PathwaysPanel {
         }
         controls::row(ui, &mut self.display, &mut self.view, actions);
         if let Some(map) = &map {
-            self.details(ui, map);
+            self.details(ui, map, actions);
         }
         self.draw(ui, state, &key, map.as_ref());
         compute::callout(ui, state, &key, map.as_deref(), &self.preview, actions);
@@ -143,7 +138,7 @@ impl PathwaysPanel {
     }
 
     /// List and profile below the view.
-    fn details(&mut self, ui: &mut egui::Ui, map: &EntryMap) {
+    fn details(&mut self, ui: &mut egui::Ui, map: &EntryMap, actions: &mut Actions) {
         if map.result.is_err() {
             return;
         }
@@ -156,7 +151,8 @@ impl PathwaysPanel {
                 ui.columns(2, |columns| {
                     let paths = map.pathways();
                     let level_ev = self.display.level_ev;
-                    let list = |ui: &mut egui::Ui| list::show(ui, paths, self.chosen, level_ev);
+                    let list =
+                        |ui: &mut egui::Ui| list::show(ui, paths, self.chosen, level_ev, actions);
                     if let Some(clicked) = columns[0].vertical(list).inner {
                         self.choose(clicked, paths);
                     }
