@@ -170,10 +170,7 @@ fn a_second_descriptor_is_searched(window: &mut Window) {
     looks::snapshot(window, "mixtures-light", &mut wrong);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let best = found.trials[0].mix.clone();
-    click(
-        window,
-        &format!("Use Density × CAN · {:e}", best.multiplier),
-    );
+    click(window, &format!("Use Density × CAN · {}", best.multiplier));
     assert_eq!(state(window).candidates.settings.mix, Some(best));
     assert!(is_out_of_date(state(window)));
 }

@@ -30,9 +30,13 @@ pub(super) fn menu(
     );
     let (button, _) = button.ui(ui, |ui| {
         ui.set_width(500.0);
-        by_hand(ui, state, settings);
-        ui.separator();
-        search(ui, state, settings, actions);
+        // A menu would stretch every line and flatten the buttons.
+        ui.reset_style();
+        ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
+            by_hand(ui, state, settings);
+            ui.separator();
+            search(ui, state, settings, actions);
+        });
     });
     named(&button, egui::Role::Button, "Second descriptor");
     button.on_hover_text(
@@ -40,10 +44,15 @@ pub(super) fn menu(
     );
 }
 
-/// "MXRD × CAN · 1e-5".
+/// "MXRD × CAN · 1e-5", "Density × CAN · 0.63".
 fn mix_name(mix: &Mix) -> String {
     let name = combination_name(&mix.combination);
-    format!("{name} · {:e}", mix.multiplier)
+    let multiplier = mix.multiplier;
+    if (0.001..1000.0).contains(&multiplier) {
+        format!("{name} · {multiplier}")
+    } else {
+        format!("{name} · {multiplier:e}")
+    }
 }
 
 /// Combinations of the last screen other than the first descriptor.
