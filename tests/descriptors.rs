@@ -1,6 +1,7 @@
 //! Descriptors against the libraries they follow.
 
 mod bonding;
+mod defects;
 mod elements;
 mod global_instability_index;
 mod jarvis_cfid;

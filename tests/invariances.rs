@@ -124,11 +124,14 @@ fn doubled(structure: &Structure, rng: &mut ChaCha8Rng) -> Structure {
     }
 }
 
-/// `None` where the tables lack the property of an element, as for the bond Al⁵⁺–S²⁻.
+/// `None` where the tables lack the property of an element, as for the bond Al⁵⁺–S²⁻, or where the
+/// descriptor has nothing to describe.
 fn try_description(descriptor: &dyn Descriptor, structure: &Structure) -> Option<Description> {
     let id = descriptor.about().id;
     match describe_one(descriptor, &Input::new(structure.clone())) {
-        Err(DescriptorError::MissingProperty { .. }) => None,
+        Err(DescriptorError::MissingProperty { .. } | DescriptorError::NotApplicable { .. }) => {
+            None
+        }
         result => Some(result.unwrap_or_else(|error| panic!("{id}: {error}"))),
     }
 }
@@ -137,9 +140,13 @@ fn description(descriptor: &dyn Descriptor, structure: &Structure) -> Descriptio
     try_description(descriptor, structure).unwrap_or_else(|| panic!("{}", descriptor.about().id))
 }
 
-/// Descriptors whose tables lack an ion, and for how many of the crystals: Al⁵⁺ of the first one's
-/// CAN form shares no bond with S²⁻.
-const LACKING: [(&str, usize); 1] = [("global_instability_index", 1)];
+/// Descriptors that cannot describe some of the crystals, and how many: Al⁵⁺ of the first one's CAN
+/// form shares no bond with S²⁻ in the tables; the CAN forms and the layer have no mobile ion.
+const LACKING: [(&str, usize); 3] = [
+    ("defect_energies", 3),
+    ("global_instability_index", 1),
+    ("mobile_sublattice", 3),
+];
 
 /// The crystals that a descriptor's tables suffice for.
 fn describable<'a>(descriptor: &dyn Descriptor, crystals: &'a [Structure]) -> Vec<&'a Structure> {

@@ -76,6 +76,15 @@ pub fn crystal_radius_ang(
     }
 }
 
+/// The elements that the table has in an oxidation state, by atomic number.
+pub fn elements_in_state(oxidation_state: i32) -> impl Iterator<Item = Element> {
+    let in_state = move |state: &&State| state.state == oxidation_state;
+    STATES
+        .iter()
+        .filter(in_state)
+        .filter_map(|state| Element::from_atomic_number(state.atomic_number))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

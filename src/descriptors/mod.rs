@@ -3,12 +3,14 @@
 //! In: a simplified structure ([`Input`]). Out: a [`Description`] per structure, and for a data
 //! set a [`FeatureMatrix`]. A new descriptor is one file here and one line in [`registry`].
 
+mod aliovalent_substitution;
 mod atomic_packing_efficiency;
 mod band_center;
 mod bond_fraction;
 mod cavd;
 mod chemical_ordering;
 mod composition;
+mod defect_energies;
 mod density_features;
 mod electronegativity_difference;
 mod ewald_energy;
@@ -19,6 +21,8 @@ mod matrix;
 mod maximum_packing_efficiency;
 mod meredig;
 mod mixed;
+mod mobile_places;
+mod mobile_sublattice;
 mod mxrd;
 mod orbital_field_matrix;
 mod oxidation_states;
@@ -212,11 +216,13 @@ pub struct Registered {
 /// Every descriptor, in the order in which they are shown. A new one is one line here.
 static REGISTRY: &[Registered] = &[
     soap::REGISTERED,
+    aliovalent_substitution::REGISTERED,
     atomic_packing_efficiency::REGISTERED,
     band_center::REGISTERED,
     bond_fraction::REGISTERED,
     cavd::REGISTERED,
     chemical_ordering::REGISTERED,
+    defect_energies::REGISTERED,
     density_features::REGISTERED,
     electronegativity_difference::REGISTERED,
     ewald_energy::REGISTERED,
@@ -224,6 +230,7 @@ static REGISTRY: &[Registered] = &[
     jarvis_cfid::REGISTERED,
     maximum_packing_efficiency::REGISTERED,
     meredig::REGISTERED,
+    mobile_sublattice::REGISTERED,
     mxrd::REGISTERED,
     orbital_field_matrix::REGISTERED,
     oxidation_states::REGISTERED,

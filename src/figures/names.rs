@@ -2,12 +2,14 @@
 //!
 //! In: the id of a descriptor. Out: the name that figures and table heads use.
 
-const SHORT: [(&str, &str); 22] = [
+const SHORT: [(&str, &str); 25] = [
+    ("aliovalent_substitution", "Aliovalent"),
     ("atomic_packing_efficiency", "Atomic packing"),
     ("band_center", "Band center"),
     ("bond_fraction", "Bond fraction"),
     ("cavd", "CAVD"),
     ("chemical_ordering", "Chemical ordering"),
+    ("defect_energies", "Defect energies"),
     ("density_features", "Density"),
     ("electronegativity_difference", "ΔEN"),
     ("ewald_energy", "Ewald energy"),
@@ -15,6 +17,7 @@ const SHORT: [(&str, &str); 22] = [
     ("jarvis_cfid", "CFID"),
     ("maximum_packing_efficiency", "Max. packing"),
     ("meredig", "Meredig"),
+    ("mobile_sublattice", "Mobile sublattice"),
     ("mxrd", "mXRD"),
     ("orbital_field_matrix", "OFM"),
     ("oxidation_states", "Oxidation states"),

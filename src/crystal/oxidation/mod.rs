@@ -10,6 +10,8 @@ mod given;
 mod table;
 mod tables;
 
+pub use bond_valence::unit_valence_length_ang;
+
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 

@@ -16,11 +16,18 @@ use smallvec::SmallVec;
 
 use super::States;
 use super::tables::BOND_PARAMETERS;
+use crate::crystal::element::Element;
 use crate::crystal::lattice::Vector3;
 use crate::crystal::neighbors::NeighborSearch;
 use crate::crystal::structure::{Occupant, Site, Structure};
 use crate::crystal::symmetry::equivalent_sites;
 use search::{Limits, Unknown};
+
+/// Length R in Å of a bond of valence 1 between two elements (O'Keeffe and Brese 1991, eq. 1, DOI
+/// 10.1021/ja00009a002); `None` where one of them has no parameters.
+pub fn unit_valence_length_ang(u: Element, v: Element) -> Option<f64> {
+    posterior::unit_valence_length_ang(u, v)
+}
 
 /// Sites within this distance of a symmetry image are equivalent, in Å.
 const SYMMETRY_TOLERANCE_ANG: f64 = 0.1;

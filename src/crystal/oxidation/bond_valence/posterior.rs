@@ -59,6 +59,12 @@ fn bond_valence(inner: &Occupant, outer: &Occupant, distance_ang: f64) -> f64 {
     sign * ((bond_length_ang(p, q) - distance_ang) / SOFTNESS_ANG).exp()
 }
 
+/// Length in Å of a bond of valence 1 between two elements; `None` where one of them has no
+/// parameters.
+pub(super) fn unit_valence_length_ang(u: Element, v: Element) -> Option<f64> {
+    Some(bond_length_ang(parameters(u)?, parameters(v)?))
+}
+
 fn parameters(element: Element) -> Option<&'static BondParameters> {
     BOND_PARAMETERS[usize::from(element.atomic_number())].as_ref()
 }
