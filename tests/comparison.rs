@@ -2,7 +2,12 @@
 //!
 //! `data/descriptors/make_comparison.py` makes the file; then
 //! `SUPERION_COMPARISON=FILE cargo test --test superion_tests comparison -- --ignored --nocapture`
-//! prints for each descriptor how many vectors were compared, how many agree, and the worst.
+//! prints for each descriptor how many vectors were compared, how many agree, and the worst. Where
+//! the library is known to do something else ([`KNOWN`]), the difference has a bound.
+//!
+//! On 200 structures of up to 36 sites and 20 with partial occupancies, `structure` and CAN (440
+//! vectors), every vector agreed to 1e-6 but for those of [`KNOWN`], one of structural complexity
+//! (mp-757994, where spglib finds other operations at 0.1 Å), and what a library cannot describe.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -89,13 +94,39 @@ struct Tally {
     off: Vec<(f64, String)>,
 }
 
-/// Agreement relative to the greatest value of the vector: rounding for closed formulas; the
-/// library's own accuracy for the Ewald sum.
-fn tolerance(id: &str) -> f64 {
-    match id {
-        "ewald_energy" | "mxrd" => 1e-4,
-        _ => 1e-6,
-    }
+/// Agreement relative to the greatest value of the vector: that of closed formulas.
+const TOLERANCE: f64 = 1e-6;
+
+/// Where a library does something else: the descriptor, how far that takes it at most, and what it
+/// is.
+const KNOWN: [(&str, f64, &str); 5] = [
+    ("ewald_energy", 3e-4, "matminer cuts the sum at four digits"),
+    (
+        "global_instability_index",
+        2e-2,
+        "matminer sums the first site of each orbit at 0.1 Å, ours sums every site",
+    ),
+    (
+        "jarvis_cfid",
+        3e-4,
+        "four rules of the library hang on rounding (src/descriptors/jarvis_cfid)",
+    ),
+    (
+        "mxrd",
+        1e-2,
+        "matminer takes the strongest peak, 99.99…, for 99; with 100 both agree to 1e-13",
+    ),
+    (
+        "orbital_field_matrix",
+        1e-3,
+        "matminer takes the first site of each orbit at 0.1 Å, ours takes every site",
+    ),
+];
+
+/// How far apart a descriptor and its library may be.
+fn bound(id: &str) -> f64 {
+    let known = KNOWN.iter().find(|(known, ..)| *known == id);
+    known.map_or(TOLERANCE, |(_, bound, _)| *bound)
 }
 
 fn library_name(id: &str) -> &str {
@@ -178,17 +209,16 @@ impl Tally {
             }
             Ok(found) => match aligned(id, &structure, &found, expected) {
                 None => self.only_here += 1,
-                Some((found, expected)) => self.compare(&found, &expected, tolerance(id), name),
+                Some((found, expected)) => self.compare(&found, &expected, bound(id), name),
             },
         }
     }
 
-    fn compare(&mut self, found: &[f64], expected: &[f64], tolerance: f64, name: &str) {
+    fn compare(&mut self, found: &[f64], expected: &[f64], bound: f64, name: &str) {
         let deviation = deviation(found, expected);
         self.compared += 1;
-        if deviation <= tolerance {
-            self.agree += 1;
-        } else {
+        self.agree += usize::from(deviation <= TOLERANCE);
+        if deviation > bound {
             self.off.push((deviation, name.to_owned()));
         }
         if deviation >= self.worst.0 {
@@ -211,6 +241,9 @@ impl Tally {
             self.library_seconds,
         );
         self.off.sort_by(|u, v| v.0.total_cmp(&u.0));
+        if let Some((_, bound, why)) = KNOWN.iter().find(|(known, ..)| *known == id) {
+            eprintln!("    others within {bound:.0e}: {why}");
+        }
         for (deviation, name) in self.off.iter().take(8) {
             eprintln!("    {deviation:8.1e} {name}");
         }
@@ -243,9 +276,13 @@ fn descriptors_against_libraries() {
         let id = registered.about.id;
         let mut tally = tally(registered, &entries);
         tally.print(id);
-        if 10 * tally.agree < 9 * tally.compared {
+        // Symmetry at a tolerance is never the same in two programs everywhere.
+        if 100 * tally.off.len() > tally.compared {
             poor.push(id);
         }
     }
-    assert!(poor.is_empty(), "fewer than 9 in 10 agree: {poor:?}");
+    assert!(
+        poor.is_empty(),
+        "more than 1 in 100 beyond its bound: {poor:?}"
+    );
 }
