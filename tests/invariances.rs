@@ -174,9 +174,10 @@ fn same(u: &Description, v: &Description) -> bool {
 
 #[test]
 fn descriptors_are_invariant_to_what_they_say_and_to_nothing_else() {
-    let mut rng = ChaCha8Rng::seed_from_u64(42);
-    let crystals = crystals(&mut rng);
+    let crystals = crystals(&mut ChaCha8Rng::seed_from_u64(42));
     for registered in registry() {
+        // Of its own, so that a new descriptor leaves the others' changes as they were.
+        let mut rng = ChaCha8Rng::seed_from_u64(42);
         let descriptor = registered.build(&DescriptorSettings::new()).unwrap();
         let promised = descriptor.invariances();
         let describable = describable(&*descriptor, &crystals);
@@ -187,7 +188,10 @@ fn descriptors_are_invariant_to_what_they_say_and_to_nothing_else() {
             ("supercell", doubled, promised.supercell),
         ];
         for (name, change, promised) in changes {
-            let holds = describable.iter().all(|crystal| {
+            // What is not promised may still hold for one change by chance.
+            let tries = if promised { 1 } else { 20 };
+            let mut changed = std::iter::repeat_n(&describable, tries).flatten();
+            let holds = changed.all(|crystal| {
                 let before = description(&*descriptor, crystal);
                 same(
                     &before,
