@@ -61,7 +61,10 @@ fn antifluorite_has_its_octahedral_voids_free() {
                 n / (1.0 + ((distance_ang - radius_ang) / 0.2).exp())
             })
             .sum();
-        assert!((value / expected - 1.0).abs() < 0.01, "{found:?} {expected}");
+        assert!(
+            (value / expected - 1.0).abs() < 0.01,
+            "{found:?} {expected}"
+        );
     }
 }
 
