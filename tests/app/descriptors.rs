@@ -8,12 +8,9 @@ use superion::figures::drawing::Target;
 use superion::pipeline::Combination;
 use superion::simplify::Representation;
 
-use superion::app::action::Action;
-use superion::app::preferences::ThemeChoice;
-
 use super::{
-    Window, act, click, click_at, click_role, errors, is_shown, looks, mark, press,
-    scroll_and_click, select, settle, state, until_idle, wait_for, window_with_sample,
+    Window, click, click_at, click_role, errors, is_shown, looks, mark, press, scroll_and_click,
+    select, settle, state, until_idle, wait_for, window_with_sample,
 };
 
 #[test]
@@ -123,11 +120,7 @@ fn lines_over_depth_stand_beside_the_violins(window: &mut Window) {
     });
     assert!(depths.max() > Some(50), "deeper than what is compared");
     let mut wrong = Vec::new();
-    looks::snapshot(window, "over-depth-light", &mut wrong);
     looks::defects(window, "over depth", &mut wrong);
-    act(window, Action::SetTheme(ThemeChoice::Dark));
-    looks::snapshot(window, "over-depth-dark", &mut wrong);
-    act(window, Action::SetTheme(ThemeChoice::Light));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let before = state(window).chosen.clone();
     let scores = &state(window).screen.as_ref().unwrap().scores;

@@ -126,12 +126,17 @@ fn clusters_of_rows(score: &Score, n_clusters: usize) -> Vec<usize> {
 
 fn by_conductivity(facts: &[Facts]) -> (Key, Vec<Shade>) {
     let values = |facts: &Facts| facts.log_sigma;
-    let Some((low, high)) = extent(facts.iter().filter_map(values)) else {
+    let mut known: Vec<f64> = facts.iter().filter_map(values).collect();
+    known.sort_by(f64::total_cmp);
+    let (Some(&least), Some(&greatest)) = (known.first(), known.last()) else {
         return (Key::None, vec![Shade::Unknown; facts.len()]);
     };
-    let (low, high) = (low.floor(), high.ceil().max(low.floor() + 1.0));
+    // A few insulators of 10⁻¹⁸ S/cm would leave one colour for all others.
+    let low = known[(known.len() - 1) / 10].floor();
+    let high = greatest.ceil().max(low + 1.0);
+    let less = if least < low { " and less" } else { "" };
     let key = Key::Scale {
-        from: format!("σ {}", power_of_ten(low as i64)),
+        from: format!("σ {}{less}", power_of_ten(low as i64)),
         to: format!("{} S cm⁻¹", power_of_ten(high as i64)),
         unknown: "not measured".to_owned(),
     };
@@ -175,10 +180,4 @@ fn shades(
         share.map_or(Shade::Unknown, Shade::Along)
     };
     facts.iter().map(shade).collect()
-}
-
-fn extent(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
-    values.fold(None, |range: Option<(f64, f64)>, v| {
-        Some(range.map_or((v, v), |(l, h)| (l.min(v), h.max(v))))
-    })
 }

@@ -212,8 +212,8 @@ fn write_table(page: &mut String, table: &Table) -> std::fmt::Result {
         "<div class=\"wide\"><table class=\"sortable\">\n<thead><tr>"
     )?;
     for column in &table.columns {
-        let heading = heading(&column.title);
-        write!(page, "<th><button type=\"button\">{heading}</button></th>")?;
+        let title = heading(column.title);
+        write!(page, "<th><button type=\"button\">{title}</button></th>")?;
     }
     writeln!(page, "</tr></thead>\n<tbody>")?;
     for row in &table.rows {
