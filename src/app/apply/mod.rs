@@ -1,27 +1,28 @@
 //! Actions turned into state changes and jobs.
 
+mod asides;
+mod computing;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use eframe::egui;
 
 use super::action::{Action, Purpose};
-use super::barriers::{self, BarrierJob};
 use super::dialogs::Dialogs;
 use super::feature_maps;
-use super::maps::{self, MapKey};
-use super::measurements::{self, Trial};
+use super::measurements;
 use super::preferences::ThemeChoice;
-use super::ranking;
-use super::state::{Arrival, Aside, CloseUp, Departure, Leaving, Notice, Severity, Stage, State};
+use super::state::{Arrival, Departure, Leaving, Notice, Severity, Stage, State};
 use super::theme;
-use crate::descriptors;
 use crate::jobs::{Command, Jobs, WriteWork};
-use crate::pipeline::{
-    Combination, DescribeSettings, NewMeasurement, ScreenSettings, is_labels_table,
-};
+use crate::pipeline::{ScreenSettings, is_labels_table};
 use crate::project::{Project, View};
-use crate::simplify::Representation;
+use asides::{estimate_costs, look_close};
+use computing::{
+    compute_barriers, compute_map, run_ranking, run_screen, search_mix, try_measurements,
+    write_paths, write_ranking,
+};
 
 /// Said where a job cannot start because another runs.
 pub const BUSY: &str = "Another job is running. Cancel it (Esc) or wait until it is done.";
@@ -306,62 +307,6 @@ fn save_as(reach: &mut Reach<'_>, path: PathBuf) {
     });
 }
 
-fn run_screen(reach: &mut Reach<'_>) {
-    let state = &mut *reach.state;
-    if state.is_busy() {
-        return;
-    }
-    if state.project.entries.is_empty() {
-        return refuse(
-            state,
-            "There are no structures to screen: import some first.",
-        );
-    }
-    if state.screen_settings.combinations.is_empty() {
-        return refuse(
-            state,
-            "Nothing is chosen: tick at least one descriptor on one representation.",
-        );
-    }
-    state.arriving.clear();
-    reach.jobs.start(Command::Screen {
-        project: Arc::clone(&state.project),
-        settings: state.screen_settings.clone(),
-    });
-}
-
-fn compute_barriers(reach: &mut Reach<'_>, entries: &[usize]) {
-    if reach.state.is_busy() {
-        return refuse(reach.state, BUSY);
-    }
-    let (command, entries) = barriers::command(reach.state, entries);
-    if entries.is_empty() {
-        return refuse(
-            reach.state,
-            "There are no structures to compute barriers of.",
-        );
-    }
-    let job = reach.jobs.start(command);
-    reach.state.barriers = Some(BarrierJob::new(job, entries, reach.state));
-}
-
-/// One map at a time: another one that was asked for before is stopped.
-fn compute_map(reach: &mut Reach<'_>, key: MapKey) {
-    if let Some((job, _)) = reach.state.maps.running {
-        cancel(reach, job);
-    } else if reach.state.is_busy() {
-        return refuse(reach.state, BUSY);
-    }
-    let Some(command) = maps::command(reach.state, &key) else {
-        return refuse(
-            reach.state,
-            "This structure has not been read completely yet.",
-        );
-    };
-    let job = reach.jobs.start(command);
-    reach.state.maps.running = Some((job, key));
-}
-
 fn map_features(reach: &mut Reach<'_>) {
     if reach.state.is_busy() {
         return refuse(reach.state, BUSY);
@@ -370,122 +315,6 @@ fn map_features(reach: &mut Reach<'_>) {
         let job = reach.jobs.start(command);
         feature_maps::start(reach.state, job);
     }
-}
-
-fn run_ranking(reach: &mut Reach<'_>) {
-    if reach.state.is_busy() {
-        return refuse(reach.state, BUSY);
-    }
-    let settings = ranking::settings_now(reach.state);
-    if let Err(error) = settings.validate() {
-        return refuse(reach.state, error.to_string());
-    }
-    reach.jobs.start(ranking::command(reach.state));
-}
-
-fn search_mix(reach: &mut Reach<'_>, partners: Vec<Combination>) {
-    if reach.state.is_busy() {
-        return refuse(reach.state, BUSY);
-    }
-    let command = ranking::search_command(reach.state, partners);
-    reach.jobs.start(command);
-}
-
-fn try_measurements(reach: &mut Reach<'_>, tried: Vec<NewMeasurement>) {
-    if reach.state.is_busy() {
-        return refuse(reach.state, BUSY);
-    }
-    let Some(command) = measurements::command(reach.state, tried.clone()) else {
-        return refuse(reach.state, "Find candidates first.");
-    };
-    reach.jobs.start(command);
-    reach.state.candidates.trial = Some(Trial {
-        measurements: tried,
-        taught: None,
-    });
-}
-
-fn write_ranking(reach: &mut Reach<'_>, folder: PathBuf) {
-    remember_folder(reach.state, &folder);
-    if let Some(command) = ranking::write_command(reach.state, folder) {
-        reach.jobs.start(command);
-    }
-}
-
-fn write_paths(reach: &mut Reach<'_>, folder: PathBuf) {
-    remember_folder(reach.state, &folder);
-    match maps::write_command(reach.state, folder) {
-        Some(command) => {
-            reach.jobs.start(command);
-        }
-        None => refuse(
-            reach.state,
-            "The selected structure has no energy map yet: compute it first.",
-        ),
-    }
-}
-
-/// Describes a few entries on the side.
-fn describe_aside(
-    reach: &mut Reach<'_>,
-    entries: &[usize],
-    combinations: Vec<Combination>,
-    aside: Aside,
-) {
-    let state = &mut *reach.state;
-    let project = &state.project;
-    let picked = |k: &&usize| project.decorations.get(**k).is_some();
-    let kept: Vec<usize> = entries.iter().filter(picked).copied().collect();
-    let few = Project {
-        entries: kept.iter().map(|&k| project.entries[k].clone()).collect(),
-        decorations: kept
-            .iter()
-            .map(|&k| project.decorations[k].clone())
-            .collect(),
-        ..Project::default()
-    };
-    let settings = DescribeSettings {
-        mobile_ion: state.screen_settings.mobile_ion,
-        combinations,
-        descriptor_settings: state.screen_settings.descriptor_settings.clone(),
-    };
-    let job = reach.jobs.start(Command::Describe {
-        project: Arc::new(few),
-        settings,
-    });
-    state.asides.insert(job, aside);
-}
-
-fn look_close(reach: &mut Reach<'_>, combination: Combination, entries: Vec<usize>) {
-    reach.state.close_up = CloseUp {
-        of: Some((combination.clone(), entries.clone())),
-        described: None,
-    };
-    describe_aside(reach, &entries, vec![combination], Aside::CloseUp);
-}
-
-/// Tries every descriptor on a few structures of the middle of the list by size; the simplified
-/// representations cost about as much as one of two.
-fn estimate_costs(reach: &mut Reach<'_>) {
-    const TRIED: usize = 4;
-    if reach.state.costs_asked {
-        return;
-    }
-    reach.state.costs_asked = true;
-    let entries = &reach.state.project.entries;
-    let mut by_size: Vec<usize> = (0..entries.len()).collect();
-    by_size.sort_by_key(|&k| (entries[k].structure.n_sites(), k));
-    let tried: Vec<usize> = (1..=TRIED)
-        .filter_map(|k| by_size.get(by_size.len() * k / (TRIED + 1)).copied())
-        .collect();
-    let combinations = descriptors::registry().iter().flat_map(|registered| {
-        [Representation::Structure, Representation::Can].map(|representation| Combination {
-            descriptor: registered.about.id.to_owned(),
-            representation,
-        })
-    });
-    let aside = Aside::Costs { tried: tried.len() };
-    describe_aside(reach, &tried, combinations.collect(), aside);
 }
 
 fn cancel(reach: &mut Reach<'_>, job: crate::jobs::JobId) {
