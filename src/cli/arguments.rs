@@ -412,6 +412,14 @@ pub struct BenchArguments {
     /// Structures on which every descriptor is measured, evenly by number of sites
     #[arg(long, value_name = "N", default_value_t = 12, value_parser = positive)]
     pub structures: usize,
+    /// Representations on which every descriptor is measured, or all
+    #[arg(
+        long,
+        value_name = "R[,R…]",
+        alias = "representation",
+        default_value = "structure,CAN"
+    )]
+    pub representations: String,
     /// Features for Ward instead of 18,590 × 260 random numbers
     #[arg(long, value_name = "FILE.npy")]
     pub features: Option<PathBuf>,

@@ -11,7 +11,9 @@ use super::table::Table;
 use super::{Exit, Stop, choices};
 use crate::jobs::{Command, Part};
 use crate::monitor::Monitor;
-use crate::pipeline::{DataSet, MeasureSettings, Measurement, Peer, Peers, read_peers, run_peers};
+use crate::pipeline::{
+    DataSet, DescribeMeasure, MeasureSettings, Measurement, Peer, Peers, read_peers, run_peers,
+};
 use crate::project::Project;
 
 /// Where the scripts of the other libraries are, from the root of the source tree.
@@ -75,7 +77,10 @@ fn settings(arguments: &BenchArguments) -> Result<MeasureSettings, Stop> {
         soap: rows.contains(&"soap"),
         bvse: rows.contains(&"bvse"),
         ward: rows.contains(&"ward"),
-        describe: rows.contains(&"describe").then_some(arguments.structures),
+        describe: rows.contains(&"describe").then_some(DescribeMeasure {
+            at_most: arguments.structures,
+            representations: choices::representations(&arguments.representations)?,
+        }),
         features: arguments.features.clone(),
         repeats: arguments.repeats,
     })

@@ -27,7 +27,9 @@ mod subset;
 pub mod tables;
 
 pub use arrhenius::{Arrhenius, Literature, Sample, arrhenius, write_arrhenius};
-pub use bench::{MeasureSettings, Measurement, Peer, Peers, measure, read_peers, run_peers};
+pub use bench::{
+    DescribeMeasure, MeasureSettings, Measurement, Peer, Peers, measure, read_peers, run_peers,
+};
 pub use channels::{Channelled, channels_all};
 pub use cluster::{ClusterSettings, ClusterSource, cluster_to_files};
 pub use data::{

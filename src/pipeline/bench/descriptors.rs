@@ -7,15 +7,13 @@ use std::time::Instant;
 
 use super::super::describe::{Built, build};
 use super::super::{DataSet, PipelineError};
-use super::{Measurement, SOAP_SETTINGS, described_name, soap_name};
+use super::{
+    DESCRIBED_NAME, DescribeMeasure, Measurement, SOAP_SETTINGS, described_name, soap_name,
+};
 use crate::crystal::{Element, Structure};
 use crate::descriptors::{DescriptorSettings, Input, describe_one, registry};
 use crate::monitor::Monitor;
 use crate::simplify::{Representation, simplify};
-
-/// Representations on which every descriptor is measured.
-pub(super) const REPRESENTATIONS: [Representation; 2] =
-    [Representation::Structure, Representation::Can];
 
 /// SOAP at both settings on the frames of the whole input.
 pub(super) fn measure_soap(
@@ -38,17 +36,19 @@ pub(super) fn measure_soap(
     Ok(())
 }
 
-/// Every descriptor alone, then all on shared neighbours, cells and symmetry.
+/// For each representation every descriptor alone, then all on shared neighbours, cells and
+/// symmetry; at last the mean of the latter.
 pub(super) fn measure_all(
     data: &DataSet<'_>,
-    at_most: usize,
+    describe: &DescribeMeasure,
     repeats: usize,
     monitor: &Monitor,
     finished: &dyn Fn(Measurement),
 ) -> Result<(), PipelineError> {
     let ids: Vec<String> = registry().iter().map(|r| r.about.id.to_owned()).collect();
-    for representation in REPRESENTATIONS {
-        let structures = described_structures(data, representation, at_most);
+    let mut of_all = Vec::new();
+    for &representation in &describe.representations {
+        let structures = described_structures(data, representation, describe.at_most);
         for id in &ids {
             let built = build(std::slice::from_ref(id), &DescriptorSettings::new())?;
             let name = described_name(id, representation);
@@ -56,8 +56,21 @@ pub(super) fn measure_all(
         }
         let built = build(&ids, &DescriptorSettings::new())?;
         let name = described_name("all", representation);
-        finished(time(name, &built, &structures, repeats, monitor)?);
+        let all = time(name, &built, &structures, repeats, monitor)?;
+        of_all.push(all.value);
+        finished(all);
     }
+    finished(Measurement {
+        name: DESCRIBED_NAME.to_owned(),
+        input: format!(
+            "{} structures, {} representations, one core",
+            describe.at_most.min(data.decorations.len()),
+            of_all.len()
+        ),
+        unit: "ms per structure",
+        value: of_all.iter().sum::<f64>() / of_all.len().max(1) as f64,
+        peak_memory_bytes: None,
+    });
     Ok(())
 }
 

@@ -29,9 +29,8 @@ pub const SOAP_SETTINGS: [(f64, u32, u32); 2] = [(3.0, 5, 3), (6.0, 8, 6)];
 pub struct MeasureSettings {
     /// SOAP at [`SOAP_SETTINGS`] on CAN.
     pub soap: bool,
-    /// Every descriptor on the structure and on CAN, for at most this many structures, evenly by
-    /// number of sites.
-    pub describe: Option<usize>,
+    /// Every descriptor on some representations.
+    pub describe: Option<DescribeMeasure>,
     /// softBV maps and barriers of [`mapped_structures`].
     pub bvse: bool,
     /// Ward.
@@ -40,6 +39,15 @@ pub struct MeasureSettings {
     pub features: Option<PathBuf>,
     /// How often each measurement is repeated.
     pub repeats: usize,
+}
+
+/// On what every descriptor is measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DescribeMeasure {
+    /// At most this many structures, evenly by number of sites.
+    pub at_most: usize,
+    /// On each of these.
+    pub representations: Vec<Representation>,
 }
 
 /// A measured number.
@@ -66,6 +74,9 @@ pub fn soap_name(r_cut: f64, n_max: u32, l_max: u32) -> String {
 pub fn described_name(id: &str, representation: Representation) -> String {
     format!("{id} × {}", representation.id())
 }
+
+/// Name of the mean over representations of "all" descriptors.
+pub const DESCRIBED_NAME: &str = "all, mean over representations";
 
 /// Name of the measurement of Ward.
 pub const WARD_NAME: &str = "ward";
@@ -96,8 +107,8 @@ pub fn measure(
     if settings.soap {
         descriptors::measure_soap(data, settings.repeats, monitor, finished)?;
     }
-    if let Some(at_most) = settings.describe {
-        descriptors::measure_all(data, at_most, settings.repeats, monitor, finished)?;
+    if let Some(describe) = &settings.describe {
+        descriptors::measure_all(data, describe, settings.repeats, monitor, finished)?;
     }
     Ok(())
 }

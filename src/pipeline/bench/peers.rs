@@ -10,10 +10,11 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use super::super::{DataSet, PipelineError};
-use super::descriptors::{REPRESENTATIONS, described_structures, simplified};
+use super::descriptors::{described_structures, simplified};
 use super::maps::mapped_structures;
 use super::{
-    BVSE_NAME, MeasureSettings, WARD_NAME, WARD_SHAPE, described_name, random_features, soap_name,
+    BVSE_NAME, DESCRIBED_NAME, MeasureSettings, WARD_NAME, WARD_SHAPE, described_name,
+    random_features, soap_name,
 };
 use crate::crystal::Structure;
 use crate::export::folder::Folder;
@@ -109,13 +110,13 @@ fn script_inputs(
         let lines: String = mapped.map(|s| line(s, Representation::Structure)).collect();
         inputs.push(("bvlain_maps.py", "decorated.json", lines.into_bytes()));
     }
-    if let Some(at_most) = settings.describe {
-        let of = |r| {
-            described_structures(data, r, at_most)
+    if let Some(describe) = &settings.describe {
+        let of = |&r| {
+            described_structures(data, r, describe.at_most)
                 .into_iter()
                 .map(move |s| line(&s, r))
         };
-        let lines: String = REPRESENTATIONS.into_iter().flat_map(of).collect();
+        let lines: String = describe.representations.iter().flat_map(of).collect();
         inputs.push((
             "matminer_descriptors.py",
             "described.json",
@@ -208,11 +209,12 @@ fn bvlain(value: &Value) -> Peers {
     seconds.map(of_ours).into_iter().collect()
 }
 
-/// Representation → descriptor → milliseconds per structure; "all" is their sum. Few descriptors
-/// are of another library than matminer, named for each.
+/// Representation → descriptor → milliseconds per structure; "all" is their sum, whose mean over
+/// representations comes last. Few descriptors are of another library than matminer, named for each.
 fn matminer(value: &Value) -> Peers {
     let mut peers = Peers::new();
-    for representation in REPRESENTATIONS {
+    let mut of_all = Vec::new();
+    for representation in Representation::ALL {
         let times = value["ms_per_structure"][representation.id()].as_object();
         let mut sum = 0.0;
         for (id, ms) in times.into_iter().flatten() {
@@ -227,7 +229,12 @@ fn matminer(value: &Value) -> Peers {
                 described_name("all", representation),
                 peer("all of them", sum),
             );
+            of_all.push(sum);
         }
+    }
+    if !of_all.is_empty() {
+        let mean = of_all.iter().sum::<f64>() / of_all.len() as f64;
+        peers.insert(DESCRIBED_NAME.to_owned(), peer("all of them", mean));
     }
     peers
 }
@@ -263,6 +270,7 @@ mod tests {
         assert_eq!(peers["mxrd × CAN"].value, 12.5);
         assert_eq!(peers["soap × CAN"].library, "dscribe");
         assert_eq!(peers["all × CAN"].value, 14.5);
+        assert_eq!(peers[DESCRIBED_NAME].value, 14.5);
         assert!(peers_of(&json!([1, 2])).is_empty());
     }
 }
