@@ -4,12 +4,12 @@
 //! numbers in valence units and eV.
 
 use super::input::OrderedCell;
-use super::mobile_places::{MobilePlaces, Void};
+use super::mobile_places::Void;
 use super::{
     About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances,
     Registered, Setting,
 };
-use crate::crystal::ewald::EwaldMatrix;
+use crate::crystal::coulomb::coulomb_potentials_v;
 use crate::crystal::lattice::Vector3;
 use crate::crystal::neighbors::NeighborSearch;
 use crate::crystal::oxidation::unit_valence_length_ang;
@@ -142,20 +142,12 @@ fn potentials_v(
     mobile: &[usize],
     points: &[Vector3],
 ) -> (Vec<f64>, Vec<f64>) {
-    let n_sites = cell.frac.len();
-    let mut frac = cell.frac.clone();
-    frac.extend(points);
-    let rows: Vec<usize> = (0..n_sites).collect();
-    // Twice, since the matrix counts each pair from both ends.
-    let matrix = EwaldMatrix::of_rows(&input.structure.lattice, &frac, &rows);
-    let potential = |column: usize| -> f64 {
-        let terms = cell.oxidation_states.iter().enumerate();
-        terms.map(|(k, q)| 2.0 * q * matrix.row(k)[column]).sum()
-    };
-    (
-        mobile.iter().map(|site| potential(*site)).collect(),
-        (n_sites..frac.len()).map(potential).collect(),
-    )
+    let sites = mobile.iter().map(|site| cell.frac[*site]);
+    let places: Vec<Vector3> = sites.chain(points.iter().copied()).collect();
+    let (lattice, charges) = (&input.structure.lattice, &cell.oxidation_states);
+    let mut at_sites = coulomb_potentials_v(lattice, &cell.frac, charges, &places);
+    let at_points = at_sites.split_off(mobile.len());
+    (at_sites, at_points)
 }
 
 fn mean(values: &[f64]) -> f64 {
@@ -183,7 +175,7 @@ impl Descriptor for DefectEnergies {
 
     fn describe(&self, input: &Input) -> Result<Description, DescriptorError> {
         let cell = input.ordered()?;
-        let places = MobilePlaces::new(input)?;
+        let places = input.mobile_places()?;
         let mobile: Vec<usize> = places.sites.iter().map(|site| site.site).collect();
         let charge = mobile_charge(input, cell, &mobile)?;
         let points = candidates(&places.voids);

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use super::DescriptorError;
 use super::composition::{Fractions, no_sites};
+use super::mobile_places::MobilePlaces;
 use crate::crystal::coordination::{
     CoordinationError, CrystalNnSettings, Environment, Sites, environments,
 };
@@ -25,6 +26,7 @@ pub struct Input {
     fractions: OnceLock<Option<Fractions>>,
     voronoi: Shared<Tessellation>,
     environments: Shared<Vec<Environment>>,
+    mobile_places: Shared<MobilePlaces>,
 }
 
 /// What several descriptors need, computed by the first that asks.
@@ -59,6 +61,7 @@ impl Input {
             fractions: OnceLock::new(),
             voronoi: OnceLock::new(),
             environments: OnceLock::new(),
+            mobile_places: OnceLock::new(),
         }
     }
 
@@ -122,6 +125,16 @@ impl Input {
         };
         let computed = self.environments.get_or_init(compute);
         computed.as_ref().map(Vec::as_slice).map_err(Clone::clone)
+    }
+
+    /// Where the mobile ion sits and where it could.
+    ///
+    /// # Errors
+    /// Those of [`MobilePlaces::new`].
+    pub(super) fn mobile_places(&self) -> Result<&MobilePlaces, DescriptorError> {
+        let compute = || MobilePlaces::new(&self.structure, self.mobile_ion);
+        let computed = self.mobile_places.get_or_init(compute);
+        computed.as_ref().map_err(Clone::clone)
     }
 }
 

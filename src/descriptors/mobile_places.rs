@@ -1,6 +1,6 @@
 //! The places of the mobile ion: where it sits, and where there is room for more of it.
 //!
-//! In: an [`Input`], ordered or not. Out: [`MobilePlaces`]: the sites of the mobile ion, and the
+//! In: a [`Structure`], ordered or not, and its mobile ion. Out: [`MobilePlaces`]: the sites of the mobile ion, and the
 //! voids of the framework with a number from 0 to 1 for how much of a free place each of them is.
 //!
 //! A void is a vertex of the framework's power diagram, whose spheres have Shannon's crystal radii
@@ -16,13 +16,13 @@
 //! that lie together count once, by degrees: a number of places moves smoothly with the atoms and
 //! does not depend on how the cell is chosen.
 
+use super::DescriptorError;
 use super::composition::no_sites;
-use super::{DescriptorError, Input};
 use crate::crystal::channels::Network;
 use crate::crystal::lattice::Vector3;
 use crate::crystal::neighbors::NeighborSearch;
 use crate::crystal::shannon::crystal_radius_ang;
-use crate::crystal::{Element, Lattice, Site};
+use crate::crystal::{Element, Lattice, Site, Structure};
 
 /// Width in Å of a place.
 const WIDTH_ANG: f64 = 0.5;
@@ -86,9 +86,8 @@ impl MobilePlaces {
     /// [`DescriptorError::NotApplicable`] without mobile ion, without framework, or with two sites
     /// of the framework in one place; [`DescriptorError::MissingProperty`] for an element without
     /// radius.
-    pub fn new(input: &Input) -> Result<Self, DescriptorError> {
-        let mobile = input.mobile_ion;
-        let (all, lattice) = (&input.structure.sites, &input.structure.lattice);
+    pub fn new(structure: &Structure, mobile: Element) -> Result<Self, DescriptorError> {
+        let (all, lattice) = (&structure.sites, &structure.lattice);
         if all.is_empty() {
             return Err(no_sites());
         }
@@ -118,7 +117,7 @@ impl MobilePlaces {
         });
         let mut sites: Vec<MobileSite> = sites.collect();
         empty_by_place(lattice, &mut sites);
-        let framework = Framework::new(input, &framework)?;
+        let framework = Framework::new(structure, mobile, &framework)?;
         let voids = framework.voids(lattice, &sites)?;
         Ok(Self { sites, voids })
     }
@@ -177,10 +176,13 @@ struct Framework {
 }
 
 impl Framework {
-    fn new(input: &Input, framework: &[usize]) -> Result<Self, DescriptorError> {
-        let mobile = input.mobile_ion;
-        let sites = || framework.iter().map(|site| &input.structure.sites[*site]);
-        let state = mobile_charge(input);
+    fn new(
+        structure: &Structure,
+        mobile: Element,
+        framework: &[usize],
+    ) -> Result<Self, DescriptorError> {
+        let sites = || framework.iter().map(|site| &structure.sites[*site]);
+        let state = mobile_charge(structure, mobile);
         let needed = crystal_radius_ang(mobile, state, 4);
         let needed_ang = FITTING_SHARE * needed.ok_or_else(|| no_radius(mobile))?;
         Ok(Self {
@@ -249,10 +251,10 @@ fn share(lattice: &Lattice, voids: &mut [Void]) {
 }
 
 /// Charge of the mobile ion: the mean over the cell; 0 where unknown.
-fn mobile_charge(input: &Input) -> f64 {
-    let occupants = input.structure.sites.iter().flat_map(|s| &s.occupants);
+fn mobile_charge(structure: &Structure, mobile: Element) -> f64 {
+    let occupants = structure.sites.iter().flat_map(|s| &s.occupants);
     let (mut charge, mut amount) = (0.0, 0.0);
-    for occupant in occupants.filter(|o| o.species.element == input.mobile_ion) {
+    for occupant in occupants.filter(|o| o.species.element == mobile) {
         charge += occupant.occupancy * occupant.species.oxidation_state.unwrap_or(0.0);
         amount += occupant.occupancy;
     }

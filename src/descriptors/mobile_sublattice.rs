@@ -97,11 +97,11 @@ impl Descriptor for MobileSublattice {
     }
 
     fn describe(&self, input: &Input) -> Result<Description, DescriptorError> {
-        let places = MobilePlaces::new(input)?;
+        let places = input.mobile_places()?;
         let (n_ions, n_free) = (places.n_ions(), places.n_free());
         let occupancy = n_ions / places.sites.len() as f64;
         let mut values = vec![occupancy, n_free / (n_free + n_ions)];
-        values.extend(free_places_around(&input.structure.lattice, &places));
+        values.extend(free_places_around(&input.structure.lattice, places));
         Ok(Description::Fixed(values))
     }
 

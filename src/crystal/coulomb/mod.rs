@@ -1,6 +1,7 @@
-//! Electrostatic energy of one assignment of charges, by Ewald's method.
+//! Electrostatic energy of one assignment of charges, and its potential, by Ewald's method.
 //!
-//! In: a lattice, fractional coordinates, a charge for each site. Out: the energy of the cell in eV.
+//! In: a lattice, fractional coordinates, a charge for each site. Out: the energy of the cell in eV, or
+//! the potential at points in V.
 //! Where many assignments of charges to the same sites are compared, `ewald::EwaldMatrix` is the
 //! tool; for a single one this sum of structure factors is faster: N^1.5 steps for N sites.
 //!
@@ -41,21 +42,116 @@ pub fn coulomb_energy_ev(lattice: &Lattice, frac: &[Vector3], charges: &[f64]) -
     if charges.is_empty() || volume <= 0.0 {
         return 0.0;
     }
-    // Both sums cost the same.
-    let sites = charges.len() as f64;
-    let alpha = (2.0 * PI.powi(3) * PAIR_COST * sites / (volume * volume)).powf(1.0 / 6.0);
+    let alpha = alpha(volume, charges.len() as f64);
     let total: f64 = charges.iter().sum();
     let squares: f64 = charges.iter().map(|q| q * q).sum();
     let own = alpha / PI.sqrt() * squares;
     let background = PI / (2.0 * volume * alpha * alpha) * total * total;
-    let sums = sums_on_this_processor(lattice, &frac, &charges, alpha);
+    let sums = sums_on_this_processor(&Cell {
+        lattice,
+        frac: &frac,
+        charges: &charges,
+        alpha,
+    });
     COULOMB_EV_ANG * (sums - own - background)
+}
+
+/// Potential in V of a cell of charges (in elementary charges, one for each site) at each of some
+/// points, given by fractional coordinates.
+///
+/// A charge on the point itself does not count, only its images: Σ qᵢ φ(rᵢ) over the sites is twice
+/// the energy. 0 for a lattice without volume.
+pub fn coulomb_potentials_v(
+    lattice: &Lattice,
+    frac: &[Vector3],
+    charges: &[f64],
+    points: &[Vector3],
+) -> Vec<f64> {
+    let volume = lattice.volume_ang3();
+    if frac.is_empty() || points.is_empty() || volume <= 0.0 {
+        return vec![0.0; points.len()];
+    }
+    // Pairs of a site and a point, and phases of both for each reciprocal vector.
+    let (sites, places) = (frac.len() as f64, points.len() as f64);
+    let pairs = 2.0 * sites * places / (sites + places);
+    let alpha = alpha(volume, pairs);
+    let total: f64 = charges.iter().sum();
+    let background = PI / (volume * alpha * alpha) * total;
+    let cell = Cell {
+        lattice,
+        frac,
+        charges,
+        alpha,
+    };
+    let mut potentials = potentials_on_this_processor(&cell, points);
+    for potential in &mut potentials {
+        *potential = COULOMB_EV_ANG * (*potential - background);
+    }
+    potentials
+}
+
+/// The Ewald parameter in Å⁻¹ at which both sums cost the same, for so many pairs of each site.
+fn alpha(volume_ang3: f64, pairs: f64) -> f64 {
+    (2.0 * PI.powi(3) * PAIR_COST * pairs / (volume_ang3 * volume_ang3)).powf(1.0 / 6.0)
+}
+
+/// What both sums need.
+struct Cell<'a> {
+    lattice: &'a Lattice,
+    frac: &'a [Vector3],
+    charges: &'a [f64],
+    alpha: f64,
+}
+
+/// The potentials but for the background, in elementary charges per Å.
+#[inline(always)]
+fn potentials(cell: &Cell<'_>, points: &[Vector3]) -> Vec<f64> {
+    let (reach, alpha) = (CONVERGENCE_EXPONENT.sqrt(), cell.alpha);
+    let (lattice, frac, charges) = (cell.lattice, cell.frac, cell.charges);
+    let cutoff_ang = reach / alpha;
+    let longest = 2.0 * alpha * reach;
+    let mut sums = real::real_potentials(lattice, frac, charges, points, alpha, cutoff_ang);
+    let far = reciprocal::reciprocal_potentials(lattice, frac, charges, points, alpha, longest);
+    for (sum, far) in sums.iter_mut().zip(far) {
+        *sum += far;
+    }
+    sums
+}
+
+/// The same, compiled for processors with AVX2.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+fn potentials_avx2(cell: &Cell<'_>, points: &[Vector3]) -> Vec<f64> {
+    potentials(cell, points)
+}
+
+/// The same for processors with AVX-512.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f")]
+fn potentials_avx512(cell: &Cell<'_>, points: &[Vector3]) -> Vec<f64> {
+    potentials(cell, points)
+}
+
+fn potentials_on_this_processor(cell: &Cell<'_>, points: &[Vector3]) -> Vec<f64> {
+    #[cfg(target_arch = "x86_64")]
+    {
+        if std::arch::is_x86_feature_detected!("avx512f") {
+            // SAFETY: the processor has just been found to have AVX-512.
+            return unsafe { potentials_avx512(cell, points) };
+        }
+        if std::arch::is_x86_feature_detected!("avx2") {
+            // SAFETY: as above.
+            return unsafe { potentials_avx2(cell, points) };
+        }
+    }
+    potentials(cell, points)
 }
 
 /// The sums over pairs and over reciprocal vectors.
 #[inline(always)]
-fn sums(lattice: &Lattice, frac: &[Vector3], charges: &[f64], alpha: f64) -> f64 {
-    let reach = CONVERGENCE_EXPONENT.sqrt();
+fn sums(cell: &Cell<'_>) -> f64 {
+    let (reach, alpha) = (CONVERGENCE_EXPONENT.sqrt(), cell.alpha);
+    let (lattice, frac, charges) = (cell.lattice, cell.frac, cell.charges);
     real::real_sum(lattice, frac, charges, alpha, reach / alpha)
         + reciprocal::reciprocal_sum(lattice, frac, charges, alpha, 2.0 * alpha * reach)
 }
@@ -64,17 +160,30 @@ fn sums(lattice: &Lattice, frac: &[Vector3], charges: &[f64], alpha: f64) -> f64
 /// reordered.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
-fn sums_avx2(lattice: &Lattice, frac: &[Vector3], charges: &[f64], alpha: f64) -> f64 {
-    sums(lattice, frac, charges, alpha)
+fn sums_avx2(cell: &Cell<'_>) -> f64 {
+    sums(cell)
 }
 
-fn sums_on_this_processor(lattice: &Lattice, frac: &[Vector3], charges: &[f64], alpha: f64) -> f64 {
+/// The same for processors with AVX-512.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f")]
+fn sums_avx512(cell: &Cell<'_>) -> f64 {
+    sums(cell)
+}
+
+fn sums_on_this_processor(cell: &Cell<'_>) -> f64 {
     #[cfg(target_arch = "x86_64")]
-    if std::arch::is_x86_feature_detected!("avx2") {
-        // SAFETY: the processor has just been found to have AVX2.
-        return unsafe { sums_avx2(lattice, frac, charges, alpha) };
+    {
+        if std::arch::is_x86_feature_detected!("avx512f") {
+            // SAFETY: the processor has just been found to have AVX-512.
+            return unsafe { sums_avx512(cell) };
+        }
+        if std::arch::is_x86_feature_detected!("avx2") {
+            // SAFETY: as above.
+            return unsafe { sums_avx2(cell) };
+        }
     }
-    sums(lattice, frac, charges, alpha)
+    sums(cell)
 }
 
 #[cfg(test)]
@@ -106,6 +215,29 @@ mod tests {
                     "{found} {expected}"
                 );
             }
+        }
+    }
+
+    /// Against the rows of the matrix, at sites and elsewhere; and twice the energy.
+    #[test]
+    fn potentials_at_sites_and_elsewhere() {
+        let lattice = Lattice::from_rows([[4.0, 0.3, 0.0], [0.0, 5.0, 1.0], [0.5, 0.0, 6.0]]);
+        let places = [[0.3, 0.3, 0.3], [0.9, -0.4, 1.2]];
+        let all: Vec<Vector3> = FRAC.iter().chain(&places).copied().collect();
+        let matrix = EwaldMatrix::new(&lattice, &all);
+        for charges in [[1.0, 2.0, -2.5, -0.5], [3.0; 4]] {
+            // From the next cell, to the last bits elsewhere.
+            let shifted = all.iter().map(|point| point.map(|x| x + 1.0));
+            let shifted: Vec<Vector3> = shifted.collect();
+            let found = coulomb_potentials_v(&lattice, &FRAC, &charges, &shifted);
+            for (point, found) in found.iter().enumerate() {
+                let row = matrix.row(point).iter().zip(&charges);
+                let expected: f64 = row.map(|(a, q)| 2.0 * a * q).sum();
+                assert!((found - expected).abs() < 1e-7, "{found} {expected}");
+            }
+            let twice: f64 = charges.iter().zip(&found).map(|(q, v)| q * v).sum();
+            let energy = coulomb_energy_ev(&lattice, &FRAC, &charges);
+            assert!((twice - 2.0 * energy).abs() < 1e-7, "{twice} {energy}");
         }
     }
 

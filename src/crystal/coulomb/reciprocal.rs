@@ -1,12 +1,15 @@
-//! The sum over reciprocal vectors: 2π/V Σ_{G≠0} exp(−G²/4α²)/G² |Σⱼ qⱼ exp(iG·rⱼ)|².
+//! The sums over reciprocal vectors, with the structure factors S(G) = Σⱼ qⱼ exp(iG·rⱼ): for an energy
+//! 2π/V Σ_{G≠0} exp(−G²/4α²)/G² |S|², for the potential at a point r
+//! 4π/V Σ_{G≠0} exp(−G²/4α²)/G² Re(S* exp(iG·r)).
 //!
 //! Vectors that differ in the last index alone are taken together, as a line: what the first two
 //! indices make of each site is computed once for it, and the last index ± l shares its products.
 
 use std::f64::consts::PI;
+use std::ops::RangeInclusive;
 
 use crate::crystal::lattice::{Lattice, Vector3, dot};
-use crate::crystal::neighbors::lattice_lines;
+use crate::crystal::neighbors::{LatticeLine, lattice_lines};
 use crate::math::special::exp;
 
 /// Sites are summed in this many strands, so that the additions of one need not wait for another's.
@@ -21,36 +24,128 @@ pub(super) fn reciprocal_sum(
     alpha: f64,
     longest: f64,
 ) -> f64 {
-    let rows = lattice
-        .reciprocal_rows()
-        .map(|row| row.map(|x| 2.0 * PI * x));
-    let reciprocal = Lattice::from_rows(rows);
+    let mut lines = Lines::new(lattice, alpha, longest);
     let mut factors = StructureFactors::new(lattice, frac, charges, longest);
-    let mut weights = Vec::new();
     let mut sum = 0.0;
-    for ([h, k], last) in lattice_lines(&rows, longest) {
-        // One of each pair ±G.
-        let first = if (h, k) == (0, 0) { 1 } else { *last.start() };
-        if (h, k) < (0, 0) || first > *last.end() {
-            continue;
+    while lines.next() {
+        factors.begin_line(lines.first_two);
+        for l in lines.last_indices() {
+            let [up, down] = factors.of_both(l);
+            let [up_weight, down_weight] = lines.weights_of_both(l);
+            sum += up_weight * (up[0] * up[0] + up[1] * up[1]);
+            sum += down_weight * (down[0] * down[0] + down[1] * down[1]);
         }
-        weights.clear();
-        for l in first..=*last.end() {
-            let index = [h, k, l].map(f64::from);
-            let g = reciprocal.cart_from_frac(index);
-            weights.push(dot(g, g));
-        }
-        for weight in &mut weights {
-            let g2 = *weight;
-            *weight = exp(-g2 / (4.0 * alpha * alpha)) / g2;
-        }
-        sum += factors.weighted_squares([h, k], first, &weights);
     }
     // Twice, for G and −G.
     2.0 * 2.0 * PI / lattice.volume_ang3() * sum
 }
 
-/// |Σⱼ qⱼ exp(iG·rⱼ)|² along lines of G.
+/// At each of some points, in elementary charges per Å, up to |G| = `longest` in Å⁻¹.
+#[inline(always)]
+pub(super) fn reciprocal_potentials(
+    lattice: &Lattice,
+    frac: &[Vector3],
+    charges: &[f64],
+    points: &[Vector3],
+    alpha: f64,
+    longest: f64,
+) -> Vec<f64> {
+    let mut lines = Lines::new(lattice, alpha, longest);
+    let mut factors = StructureFactors::new(lattice, frac, charges, longest);
+    let mut waves = StructureFactors::new(lattice, points, &vec![1.0; points.len()], longest);
+    let mut sums = vec![0.0; waves.charges.len()];
+    while lines.next() {
+        factors.begin_line(lines.first_two);
+        waves.begin_line(lines.first_two);
+        for l in lines.last_indices() {
+            let [up, down] = factors.of_both(l);
+            let [up_weight, down_weight] = lines.weights_of_both(l);
+            let (up, down) = (up.map(|x| up_weight * x), down.map(|x| down_weight * x));
+            waves.add_real_parts(&mut sums, l, up, down);
+        }
+    }
+    // Twice, for G and −G.
+    let factor = 2.0 * 4.0 * PI / lattice.volume_ang3();
+    sums.truncate(points.len());
+    for sum in &mut sums {
+        *sum *= factor;
+    }
+    sums
+}
+
+/// Lines of reciprocal vectors that differ in the last index alone, one of each pair ±G.
+struct Lines {
+    lines: std::vec::IntoIter<LatticeLine>,
+    reciprocal: Lattice,
+    alpha: f64,
+    /// Of the present line.
+    first_two: [i32; 2],
+    /// Last index of its first vector.
+    first: i32,
+    /// exp(−G²/4α²)/G² of its vectors.
+    weights: Vec<f64>,
+}
+
+impl Lines {
+    fn new(lattice: &Lattice, alpha: f64, longest: f64) -> Self {
+        let rows = lattice
+            .reciprocal_rows()
+            .map(|row| row.map(|x| 2.0 * PI * x));
+        Self {
+            lines: lattice_lines(&rows, longest).into_iter(),
+            reciprocal: Lattice::from_rows(rows),
+            alpha,
+            first_two: [0; 2],
+            first: 0,
+            weights: Vec::new(),
+        }
+    }
+
+    /// Goes to the next line that has vectors; whether there is one.
+    #[inline(always)]
+    fn next(&mut self) -> bool {
+        loop {
+            let Some(([h, k], last)) = self.lines.next() else {
+                return false;
+            };
+            let first = if (h, k) == (0, 0) { 1 } else { *last.start() };
+            if (h, k) < (0, 0) || first > *last.end() {
+                continue;
+            }
+            (self.first_two, self.first) = ([h, k], first);
+            self.weights.clear();
+            for l in first..=*last.end() {
+                let g = self.reciprocal.cart_from_frac([h, k, l].map(f64::from));
+                self.weights.push(dot(g, g));
+            }
+            let width = 4.0 * self.alpha * self.alpha;
+            for weight in &mut self.weights {
+                let g2 = *weight;
+                *weight = exp(-g2 / width) / g2;
+            }
+            return true;
+        }
+    }
+
+    /// The values that |l| takes on the line, and perhaps smaller ones without a vector.
+    fn last_indices(&self) -> RangeInclusive<i32> {
+        let end = self.first + self.weights.len() as i32;
+        self.first.max(1 - end).max(0)..=(-self.first).max(end - 1)
+    }
+
+    /// Weights of l and −l, for 0 ≤ l; 0 where the line has no such vector, and of −0.
+    #[inline(always)]
+    fn weights_of_both(&self, l: i32) -> [f64; 2] {
+        let weight = |l: i32| {
+            let place = usize::try_from(l - self.first).ok();
+            place.and_then(|place| self.weights.get(place)).copied()
+        };
+        let down = if l > 0 { weight(-l) } else { None };
+        [weight(l).unwrap_or(0.0), down.unwrap_or(0.0)]
+    }
+}
+
+/// Σⱼ qⱼ exp(iG·rⱼ) along lines of G.
 struct StructureFactors {
     /// Cosine and sine of 2π n x for each axis and 0 ≤ n.
     turns: [Turns; 3],
@@ -77,35 +172,31 @@ impl StructureFactors {
         }
     }
 
-    /// Σ weight × |S|² over a line from the last index `first` on.
+    /// Real and imaginary part at the last index l and at −l of the line.
     #[inline(always)]
-    fn weighted_squares(&mut self, [h, k]: [i32; 2], first: i32, weights: &[f64]) -> f64 {
-        self.begin_line(h, k);
-        let end = first + weights.len() as i32;
-        // The smallest and the greatest |l| of the line.
-        let smallest = first.max(1 - end).max(0);
-        let greatest = (-first).max(end - 1);
-        let weight = |l: i32| {
-            let place = usize::try_from(l - first).ok();
-            place.and_then(|place| weights.get(place)).copied()
-        };
-        let mut sum = 0.0;
-        for l in smallest..=greatest {
-            let [rc, rs, ic, is] = products(&self.line, self.turns[2].of(l));
-            if let Some(weight) = weight(l) {
-                let (real, imaginary) = (rc - is, ic + rs);
-                sum += weight * (real * real + imaginary * imaginary);
-            }
-            if let (Some(weight), true) = (weight(-l), l > 0) {
-                let (real, imaginary) = (rc + is, ic - rs);
-                sum += weight * (real * real + imaginary * imaginary);
-            }
+    fn of_both(&self, l: i32) -> [[f64; 2]; 2] {
+        let [rc, rs, ic, is] = products(&self.line, self.turns[2].of(l));
+        [[rc - is, ic + rs], [rc + is, ic - rs]]
+    }
+
+    /// Adds to each site's sum Re(up* qⱼ exp(iG·rⱼ)) at the last index l, and with `down` at −l.
+    #[inline(always)]
+    fn add_real_parts(&self, sums: &mut [f64], l: i32, up: [f64; 2], down: [f64; 2]) {
+        let [cosines, sines] = self.turns[2].of(l);
+        let n = sums.len();
+        let (real, imaginary) = (&self.line[0][..n], &self.line[1][..n]);
+        let (cosines, sines) = (&cosines[..n], &sines[..n]);
+        // Both exponentials are products of the same four numbers.
+        let (rc, is) = (up[0] + down[0], down[0] - up[0]);
+        let (ic, rs) = (up[1] + down[1], up[1] - down[1]);
+        for j in 0..n {
+            sums[j] += real[j] * (rc * cosines[j] + rs * sines[j])
+                + imaginary[j] * (ic * cosines[j] + is * sines[j]);
         }
-        sum
     }
 
     #[inline(always)]
-    fn begin_line(&mut self, h: i32, k: i32) {
+    fn begin_line(&mut self, [h, k]: [i32; 2]) {
         let [cos_h, sin_h] = self.turns[0].of(h);
         let [cos_k, sin_k] = self.turns[1].of(k);
         let (sign_h, sign_k) = (f64::from(h.signum()), f64::from(k.signum()));
