@@ -332,14 +332,14 @@ fn a_screen_writes_the_same_bytes_at_any_number_of_threads() {
     let folder = tempfile::tempdir().unwrap();
     let (one, two) = (folder.path().join("one"), folder.path().join("two"));
     let kept = folder.path().join("kept.superion");
-    let output = screen_into(&one, "1", &["--project", &kept.to_string_lossy()]);
+    let output = screen_into(&one, "1", &["--tsne", "--project", &kept.to_string_lossy()]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(
         text.contains("random control") && text.contains("ranking.csv"),
         "{text}"
     );
-    let output = screen_into(&two, "2", &["--json"]);
+    let output = screen_into(&two, "2", &["--tsne", "--json"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let ranking = objects(&output);
     assert_eq!(ranking.len(), 2);
@@ -353,6 +353,9 @@ fn a_screen_writes_the_same_bytes_at_any_number_of_threads() {
         "fig2.png",
         "variance.svg",
         "variance.pdf",
+        "map.svg",
+        "map_tsne.svg",
+        "map_tsne.pdf",
     ] {
         let read = |folder: &Path| std::fs::read(folder.join(name)).unwrap();
         assert!(read(&one) == read(&two), "{name} differs");
@@ -799,6 +802,7 @@ fn rank_writes_candidates_and_says_why_others_are_none() {
         "4",
         "--resolution",
         "0.8",
+        "--tsne",
         "--quiet",
         "--json",
         "--out",
@@ -827,6 +831,7 @@ fn rank_writes_candidates_and_says_why_others_are_none() {
         "fig3.pdf",
         "filters.png",
         "map.svg",
+        "map_tsne.png",
         "scatter.pdf",
         "run.json",
         "lessons.csv",

@@ -15,6 +15,7 @@ mod figures;
 mod import;
 mod invariances;
 mod jobs;
+mod neighbor_embedding;
 mod oxidation;
 mod paths;
 mod percolation;

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use superion::monitor::{Monitor, Signal};
 use superion::pipeline::figures::{MapColor, MapLook, map_model, variance_model};
 use superion::pipeline::{
-    DataSet, FeatureMapSettings, PipelineError, Score, Screen, ScreenSettings, Subset,
+    DataSet, FeatureMapSettings, PipelineError, Projection, Score, Screen, ScreenSettings, Subset,
     combinations, feature_map, first_combinations, screen, tables,
 };
 use superion::project::Project;
@@ -220,6 +220,7 @@ fn a_map_has_a_place_for_every_structure() {
         combination: score.combination.clone(),
         descriptor_settings: Default::default(),
         entries: score.entries.clone(),
+        projection: Projection::PrincipalComponents,
     };
     let map = feature_map(&data(&project), &wanted, &Monitor::silent()).unwrap();
     assert_eq!(map.entries, score.entries);
@@ -244,4 +245,35 @@ fn a_map_has_a_place_for_every_structure() {
         assert_eq!(measured, score.labels.len());
         assert_eq!(model.dots.iter().filter(|dot| dot.selected).count(), 1);
     }
+}
+
+#[test]
+fn a_map_by_tsne_keeps_neighbors_and_tells_no_distances() {
+    let project = projects::project(40);
+    let (screen, _) = screened(&project, &settings());
+    let score = &screen.scores[0];
+    let wanted = FeatureMapSettings {
+        mobile_ion: screen.settings.mobile_ion,
+        combination: score.combination.clone(),
+        descriptor_settings: Default::default(),
+        entries: score.entries.clone(),
+        projection: Projection::TSNE,
+    };
+    let map = feature_map(&data(&project), &wanted, &Monitor::silent()).unwrap();
+    assert_eq!((map.projection, map.entries.len()), (Projection::TSNE, 40));
+    assert!(map.references_hold(40) && map.places.iter().flatten().all(|x| x.is_finite()));
+    let look = MapLook {
+        color: MapColor::Conductivity,
+        n_clusters: 3,
+        is_selected: &|_| false,
+        computed: &|_| None,
+    };
+    let model = map_model(&project, score, &map, &look);
+    assert_eq!(model.titles, ["t-SNE 1", "t-SNE 2"]);
+    assert!(!model.has_numbers);
+    // Maps of older versions do not say how they were made.
+    let mut old = serde_json::to_value(&map).unwrap();
+    old.as_object_mut().unwrap().remove("projection");
+    let old: superion::pipeline::FeatureMap = serde_json::from_value(old).unwrap();
+    assert_eq!(old.projection, Projection::PrincipalComponents);
 }

@@ -1,30 +1,44 @@
 //! Maps of the feature space: the job that makes one, and those of the present screen.
 //!
-//! In: the chosen score of the screen. Out: its [`FeatureMap`], kept until another screen comes.
+//! In: the chosen score of the screen, and how it is to be mapped. Out: its [`FeatureMap`], kept until
+//! another screen comes.
 
 use std::sync::Arc;
 
 use super::state::State;
 use crate::jobs::{Command, JobId, Outcome, Product};
-use crate::pipeline::{Combination, FeatureMap, FeatureMapSettings, Screen};
+use crate::pipeline::{Combination, FeatureMap, FeatureMapSettings, Projection, Screen};
 
 /// What a map is of.
 #[derive(Clone, Debug)]
 struct Key {
     screen: Arc<Screen>,
     combination: Combination,
+    projection: Projection,
 }
 
 impl Key {
     fn is(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.screen, &other.screen) && self.combination == other.combination
+        Arc::ptr_eq(&self.screen, &other.screen)
+            && self.combination == other.combination
+            && self.projection == other.projection
     }
 
     fn of(state: &State) -> Option<Self> {
         Some(Self {
             screen: Arc::clone(state.screen.as_ref()?),
             combination: state.chosen_score()?.combination.clone(),
+            projection: projection(state),
         })
+    }
+}
+
+/// How the map that is shown comes into the plane.
+fn projection(state: &State) -> Projection {
+    if state.views.tsne {
+        Projection::TSNE
+    } else {
+        Projection::PrincipalComponents
     }
 }
 
@@ -76,6 +90,7 @@ pub fn command(state: &State) -> Option<Command> {
             combination: score.combination.clone(),
             descriptor_settings: screen.settings.descriptor_settings.clone(),
             entries: score.entries.clone(),
+            projection: projection(state),
         },
     })
 }

@@ -12,6 +12,8 @@ pub struct Views {
     pub over_depth: bool,
     /// Dendrogram: the map of the feature space, not the tree.
     pub map: bool,
+    /// The map by t-SNE, not by principal components.
+    pub tsne: bool,
     /// What the colours of the map say.
     pub map_color: MapColor,
     /// What the middle of the Candidates stage shows.

@@ -278,6 +278,9 @@ pub struct ScreenArguments {
     /// Seed of control and bootstrap
     #[arg(long, value_name = "N", default_value_t = 2023)]
     pub seed: u64,
+    /// Draw the map of the best combination's feature space by t-SNE as well: map_tsne
+    #[arg(long)]
+    pub tsne: bool,
     /// Compare each descriptor on the structures that it could describe, not on the common ones
     #[arg(long)]
     pub own_subsets: bool,

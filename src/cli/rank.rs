@@ -81,6 +81,7 @@ fn settings(arguments: &RankArguments) -> Result<RankSettings, Stop> {
         seed: arguments.seed,
         selection: selection(arguments),
         percolation,
+        tsne: arguments.tsne,
     };
     settings
         .validate()

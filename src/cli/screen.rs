@@ -13,8 +13,8 @@ use super::table::Table;
 use super::{Exit, Stop, choices};
 use crate::jobs::{Command, Product};
 use crate::pipeline::{
-    RunRecord, Score, Screen, ScreenSettings, Subset, combinations, first_combinations,
-    write_screen,
+    FeatureMap, FeatureMapSettings, Projection, RunRecord, Score, Screen, ScreenSettings, Subset,
+    combinations, first_combinations, write_screen,
 };
 use crate::project::Project;
 use crate::score::Interval;
@@ -38,7 +38,7 @@ pub(super) fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<
         }
         Ok(())
     });
-    let (mut screen, cancelled) = match product {
+    let (mut screen, mut cancelled) = match product {
         Ok(Product::Screen(screen)) => (Screen::clone(&screen), false),
         Ok(_) => return Err(Stop::Nothing("the screen made no result".to_owned())),
         Err(Stop::Cancelled) => (Screen::unfinished(settings, finished), true),
@@ -46,7 +46,11 @@ pub(super) fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<
     };
     screen.seconds.insert("import".to_owned(), import_s);
     let screen = Arc::new(screen);
-    let paths = write(arguments, &loaded, &screen, cancelled, session)?;
+    let mut maps = Vec::new();
+    if !cancelled {
+        cancelled = draw_maps(arguments, &loaded.project, &screen, &mut maps, session)?;
+    }
+    let paths = write(arguments, &loaded, &screen, maps, cancelled, session)?;
     print(arguments, &screen, &paths)?;
     if cancelled {
         session.say(&format!(
@@ -64,6 +68,42 @@ pub(super) fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<
     } else {
         Ok(loaded.exit())
     }
+}
+
+/// Maps the features of the best combination; whether that was cancelled. A map that cannot be made
+/// is named, and the other files are written.
+fn draw_maps(
+    arguments: &ScreenArguments,
+    project: &Arc<Project>,
+    screen: &Screen,
+    maps: &mut Vec<FeatureMap>,
+    session: &mut Session,
+) -> Result<bool, Stop> {
+    let Some(best) = screen.scores.first() else {
+        return Ok(false);
+    };
+    let tsne = arguments.tsne.then_some(Projection::TSNE);
+    for projection in std::iter::once(Projection::PrincipalComponents).chain(tsne) {
+        let settings = FeatureMapSettings {
+            mobile_ion: screen.settings.mobile_ion,
+            combination: best.combination.clone(),
+            descriptor_settings: screen.settings.descriptor_settings.clone(),
+            entries: best.entries.clone(),
+            projection,
+        };
+        let command = Command::MapFeatures {
+            project: Arc::clone(project),
+            settings,
+        };
+        match session.run(command, |_| Ok(())) {
+            Ok(Product::FeatureMap(map)) => maps.push(FeatureMap::clone(&map)),
+            Ok(_) => {}
+            Err(Stop::Cancelled) => return Ok(true),
+            Err(Stop::Nothing(why)) => session.say(&format!("no map: {why}")),
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(false)
 }
 
 /// Names structures that no combination could describe; whether there are any.
@@ -154,6 +194,7 @@ fn write(
     arguments: &ScreenArguments,
     loaded: &Loaded,
     screen: &Arc<Screen>,
+    maps: Vec<FeatureMap>,
     cancelled: bool,
     session: &mut Session,
 ) -> Result<Vec<PathBuf>, Stop> {
@@ -169,10 +210,10 @@ fn write(
     };
     let out = arguments.out.clone();
     let result = Arc::clone(screen);
-    let work = move || Ok(write_screen(&result, &ids, &record, &out)?);
+    let work = move || Ok(write_screen(&result, &project, &maps, &record, &out)?);
     let mut paths = session.write("Writing results", work)?;
     if let Some(path) = &arguments.project {
-        let mut kept = Project::clone(&project);
+        let mut kept = Project::clone(&loaded.project);
         kept.screen_settings = screen.settings.clone();
         kept.screen = Some(Screen::clone(screen));
         session.save(kept, path)?;

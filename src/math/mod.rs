@@ -1,11 +1,13 @@
 //! Numerical tools that know nothing of crystals: statistics, straight lines, densities, principal
-//! components, special functions, components of periodic graphs, percolation on periodic grids.
+//! components, neighbours in the plane, special functions, components of periodic graphs,
+//! percolation on periodic grids.
 
 pub mod block;
 pub mod components;
 pub mod density;
 pub mod isosurface;
 pub mod line;
+pub mod neighbor_embedding;
 pub mod principal;
 pub mod special;
 pub mod statistics;

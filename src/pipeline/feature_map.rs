@@ -1,8 +1,8 @@
 //! Maps of the feature space.
 //!
 //! In: a [`DataSet`] and [`FeatureMapSettings`], or features that are at hand. Out: [`FeatureMap`]:
-//! a place in the plane for every structure, by principal components of the raw features, which are
-//! also what is clustered.
+//! a place in the plane for every structure, by a [`Projection`] of the raw features, which are also
+//! what is clustered.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,31 @@ use super::features::Selected;
 use super::{Combination, DataSet, PipelineError};
 use crate::crystal::Element;
 use crate::descriptors::{DescriptorSettings, FeatureValues};
+use crate::math::neighbor_embedding::{PERPLEXITY, embed};
 use crate::monitor::{Cancelled, Monitor};
+
+/// Principal components that t-SNE begins with: what is beyond them is mostly noise.
+const COMPONENTS: usize = 50;
+
+/// How features come into the plane.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub enum Projection {
+    /// The two directions in which they spread most; distances mean something.
+    #[default]
+    PrincipalComponents,
+    /// t-SNE: who is near whom is kept, distances between groups mean little.
+    NeighborEmbedding {
+        /// About the number of neighbours that count, 5–50.
+        perplexity: f64,
+    },
+}
+
+impl Projection {
+    /// t-SNE with the perplexity that suits most data.
+    pub const TSNE: Self = Self::NeighborEmbedding {
+        perplexity: PERPLEXITY,
+    };
+}
 
 /// What to map.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +49,8 @@ pub struct FeatureMapSettings {
     /// Only these entries, ascending: those of a tree. Those of them that cannot be described are
     /// left out.
     pub entries: Vec<usize>,
+    /// How they come into the plane.
+    pub projection: Projection,
 }
 
 /// Structures in a plane.
@@ -32,10 +58,13 @@ pub struct FeatureMapSettings {
 pub struct FeatureMap {
     /// Index of each entry on the map, ascending.
     pub entries: Vec<usize>,
-    /// Where each of them is, in the unit of the features.
+    /// Where each of them is: by principal components in the unit of the features, else in none.
     pub places: Vec<[f32; 2]>,
-    /// Share of the variance along each axis, 0–1.
+    /// Share of the variance along each axis, 0–1; zeros but for principal components.
     pub explained: [f64; 2],
+    /// How they came into the plane.
+    #[serde(default)]
+    pub projection: Projection,
 }
 
 impl FeatureMap {
@@ -74,7 +103,12 @@ pub fn feature_map(
     let rows: Vec<usize> = (0..matrix.entries.len()).collect();
     let features = selected(&matrix.values, &rows, &settings.combination)?;
     let entries = matrix.entries.iter().map(|row| settings.entries[*row]);
-    Ok(map_of(&features, entries.collect(), monitor)?)
+    Ok(map_of(
+        &features,
+        entries.collect(),
+        settings.projection,
+        monitor,
+    )?)
 }
 
 fn selected(
@@ -92,11 +126,35 @@ fn selected(
 pub(super) fn map_of(
     features: &Selected,
     entries: Vec<usize>,
+    projection: Projection,
     monitor: &Monitor,
 ) -> Result<FeatureMap, Cancelled> {
     let step = monitor.step("Mapping features", 0);
-    let components = features.components(2, monitor)?;
+    let (places, explained) = match projection {
+        Projection::PrincipalComponents => by_components(features, entries.len(), monitor)?,
+        Projection::NeighborEmbedding { perplexity } => {
+            let components = features.space(COMPONENTS, monitor)?;
+            let found = embed(&components.scores, perplexity, monitor)?;
+            let places = found.places.into_iter();
+            (places.map(|at| at.map(|x| x as f32)).collect(), [0.0; 2])
+        }
+    };
     drop(step);
+    Ok(FeatureMap {
+        entries,
+        places,
+        explained,
+        projection,
+    })
+}
+
+/// Places along the first two principal components, and the share of the variance of each.
+fn by_components(
+    features: &Selected,
+    n_rows: usize,
+    monitor: &Monitor,
+) -> Result<(Vec<[f32; 2]>, [f64; 2]), Cancelled> {
+    let components = features.components(2, monitor)?;
     let place = |row: usize| {
         [0, 1].map(|axis| {
             let place = components.scores.get([row, axis]);
@@ -104,9 +162,5 @@ pub(super) fn map_of(
         })
     };
     let explained = [0, 1].map(|axis| components.explained.get(axis).copied().unwrap_or(0.0));
-    Ok(FeatureMap {
-        places: (0..entries.len()).map(place).collect(),
-        entries,
-        explained,
-    })
+    Ok(((0..n_rows).map(place).collect(), explained))
 }

@@ -10,12 +10,16 @@ use crate::cluster::{
     linkage_sparse, nearest_other,
 };
 use crate::descriptors::FeatureValues;
-use crate::math::principal::{Components, principal_components};
+use crate::math::principal::{Components, components_within, principal_components};
 use crate::monitor::{Cancelled, Monitor};
 use crate::rank::{Cut, Distances};
 
 /// Largest dense matrix that is clustered, in bytes (6 GB).
 const DENSE_BYTES: usize = 6 << 30;
+
+/// Rounds in which a space of many components is found: after so few nearly all of the variance that
+/// it can hold is in it.
+const SPACE_ROUNDS: usize = 8;
 
 /// The features of some rows, ready to be clustered.
 pub(super) enum Selected {
@@ -66,6 +70,20 @@ impl Selected {
             Self::Dense(features) => principal_components(features, wanted, monitor),
             Self::Sparse(features) => {
                 principal_components(&SparseProducts::new(features), wanted, monitor)
+            }
+        }
+    }
+
+    /// The space of the first `wanted` principal components, found in a few rounds.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn space(&self, wanted: usize, monitor: &Monitor) -> Result<Components, Cancelled> {
+        match self {
+            Self::Dense(features) => components_within(features, wanted, SPACE_ROUNDS, monitor),
+            Self::Sparse(features) => {
+                let products = SparseProducts::new(features);
+                components_within(&products, wanted, SPACE_ROUNDS, monitor)
             }
         }
     }

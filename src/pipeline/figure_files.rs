@@ -1,17 +1,25 @@
 //! Figures as files.
 //!
-//! In: a [`Drawing`]. Out: SVG, PDF or PNG by the ending of the name, or all three in a folder.
+//! In: a [`Drawing`]. Out: SVG, PDF or PNG by the ending of the name, or all three in a folder. Also
+//! the drawing of a map as it is written beside the results of a screen or a ranking.
 
 use std::path::{Path, PathBuf};
 
-use super::PipelineError;
+use super::figures::{MapColor, MapLook, map_model};
+use super::{FeatureMap, PipelineError, Projection, Score};
 use crate::export::folder::Folder;
 use crate::export::write_atomically;
+use crate::figures::canvas::{Canvas, FigureSize};
 use crate::figures::svg::SvgOptions;
-use crate::figures::{Drawing, pdf, png, svg};
+use crate::figures::theme::Mode;
+use crate::figures::{Drawing, map, pdf, png, svg};
+use crate::project::Project;
 
 /// Resolution of PNG files.
 const DOTS_PER_INCH: f32 = 300.0;
+
+/// Height of a map over its width.
+const MAP_ASPECT: f32 = 0.6;
 
 /// Writes `name`.svg, .pdf and .png; `title` is that of the PDF.
 ///
@@ -29,6 +37,40 @@ pub(super) fn write_figure(
         }
     }
     Ok(())
+}
+
+/// The structures of a score in the plane, by conductivity. `barrier_ev` gives barriers in eV of
+/// entries for which the project has none.
+pub(super) fn map_drawing(
+    project: &Project,
+    score: &Score,
+    places: &FeatureMap,
+    barrier_ev: &dyn Fn(usize) -> Option<f64>,
+) -> Drawing {
+    let canvas = Canvas::print(FigureSize::NatureDouble, MAP_ASPECT, Mode::Light);
+    let look = MapLook {
+        color: MapColor::Conductivity,
+        n_clusters: project.view.clusters,
+        is_selected: &|_| false,
+        computed: barrier_ev,
+    };
+    map::layout(&map_model(project, score, places, &look), &canvas)
+}
+
+/// Writes a map as map or map_tsne.
+///
+/// # Errors
+/// [`PipelineError::Written`], [`PipelineError::Figure`].
+pub(super) fn write_map(
+    folder: &mut Folder,
+    places: &FeatureMap,
+    drawing: &Drawing,
+) -> Result<(), PipelineError> {
+    let (name, title) = match places.projection {
+        Projection::PrincipalComponents => ("map", "Map of the feature space"),
+        Projection::NeighborEmbedding { .. } => ("map_tsne", "Map of the feature space by t-SNE"),
+    };
+    write_figure(folder, name, title, drawing)
 }
 
 /// Writes one file, in the format that its name says.

@@ -1,7 +1,7 @@
 //! The files of a screen.
 //!
-//! In: a [`Screen`] and a [`RunRecord`]. Out: screen.json, variance.csv, ranking.csv, fig2 and
-//! variance as {svg,pdf,png}, and run.json in a folder. All but run.json hold the same bytes for the same
+//! In: a [`Screen`], maps of its best features and a [`RunRecord`]. Out: screen.json, variance.csv,
+//! ranking.csv, fig2, variance, map and map_tsne as {svg,pdf,png}, and run.json in a folder. All but run.json hold the same bytes for the same
 //! input and settings.
 
 use std::collections::BTreeMap;
@@ -9,26 +9,32 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::figure_files::write_figure;
+use super::figure_files::{map_drawing, write_figure, write_map};
 use super::figures::{Columns, fig2_model, variance_model};
-use super::{Combination, PipelineError, RunRecord, Score, Screen, ScreenSettings, Subset, tables};
+use super::{
+    Combination, FeatureMap, PipelineError, RunRecord, Score, Screen, ScreenSettings, Subset,
+    tables,
+};
 use crate::export::csv_bytes;
 use crate::export::folder::Folder;
 use crate::figures::canvas::{Canvas, FigureSize};
 use crate::figures::theme::Mode;
 use crate::figures::{fig2, variance};
+use crate::project::Project;
 use crate::score::Interval;
 
 /// Height of the figures over their width.
 const ASPECT: f32 = 0.5;
 
-/// Writes the files of a screen, finished or not. `ids` are those of the entries.
+/// Writes the files of a screen, finished or not, of a project. `maps` are those of the features of
+/// its first score.
 ///
 /// # Errors
 /// [`PipelineError::File`], [`PipelineError::Figure`].
 pub fn write_screen(
     screen: &Screen,
-    ids: &[String],
+    project: &Project,
+    maps: &[FeatureMap],
     record: &RunRecord,
     out: &Path,
 ) -> Result<Vec<PathBuf>, PipelineError> {
@@ -39,7 +45,8 @@ pub fn write_screen(
             fact: error.to_string(),
         })
     };
-    let file = ScreenFile::new(screen, ids);
+    let ids: Vec<String> = project.entries.iter().map(|e| e.id.clone()).collect();
+    let file = ScreenFile::new(screen, &ids);
     folder.write("screen.json", &as_json(serde_json::to_vec(&file))?)?;
     folder.write("variance.csv", &csv_bytes(&tables::variance(screen)))?;
     folder.write("ranking.csv", &csv_bytes(&tables::ranking(screen)))?;
@@ -51,6 +58,12 @@ pub fn write_screen(
         let drawing = variance::layout(&variance_model(screen, None, true), &canvas);
         let title = "Label variance over the number of clusters";
         write_figure(&mut folder, "variance", title, &drawing)?;
+    }
+    for map in maps {
+        let drawing = screen.scores.first();
+        if let Some(drawing) = drawing.map(|score| map_drawing(project, score, map, &|_| None)) {
+            write_map(&mut folder, map, &drawing)?;
+        }
     }
     folder.write("run.json", &as_json(serde_json::to_vec_pretty(record))?)?;
     Ok(folder.into_written())

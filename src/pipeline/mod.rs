@@ -42,7 +42,7 @@ pub use describe::{
 pub use described_files::{
     DescribedFormat, DescribedLine, described_csv, described_lines, write_described,
 };
-pub use feature_map::{FeatureMap, FeatureMapSettings, feature_map};
+pub use feature_map::{FeatureMap, FeatureMapSettings, Projection, feature_map};
 pub use figure_files::write_figure_file;
 pub use files::write_screen;
 pub use path_files::{profile_model, write_energy_map, write_paths};

@@ -69,6 +69,9 @@ pub struct RankArguments {
     /// shu (that of the published screening) or softbv
     #[arg(long, value_name = "NAME", default_value = "shu")]
     pub force_field: String,
+    /// Draw the map of the feature space by t-SNE as well: map_tsne
+    #[arg(long)]
+    pub tsne: bool,
     /// A mean of W is taken over 2…this many clusters
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = positive)]
     pub compared_depths: usize,

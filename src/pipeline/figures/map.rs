@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::{FeatureMap, Score};
+use super::super::{FeatureMap, Projection, Score};
 use super::{LEAVES, cut_nodes, log_sigma_of_rows};
 use crate::crystal::formula::pretty_formula;
 use crate::figures::map::{Dot, Key, Model, Shade};
@@ -70,10 +70,15 @@ pub fn map_model(project: &Project, score: &Score, map: &FeatureMap, look: &MapL
         selected: (look.is_selected)(entry),
         said: facts.said(project, entry),
     });
-    let title = |k: usize| format!("PC {} ({} %)", k + 1, fixed(100.0 * map.explained[k], 1));
+    let title = |k: usize| match map.projection {
+        Projection::PrincipalComponents => {
+            format!("PC {} ({} %)", k + 1, fixed(100.0 * map.explained[k], 1))
+        }
+        Projection::NeighborEmbedding { .. } => format!("t-SNE {}", k + 1),
+    };
     Model {
         titles: [title(0), title(1)],
-        has_numbers: true,
+        has_numbers: map.projection == Projection::PrincipalComponents,
         dots: dots.collect(),
         key,
     }

@@ -1,9 +1,9 @@
 //! The files of a ranking.
 //!
 //! In: a [`Ranking`], its project and a [`RankRecord`]. Out: in a folder, candidates as CSV and
-//! XLSX, clusters.csv, members.csv, lessons.csv, ranking.json, fig3, map, scatter and filters as
-//! SVG, PDF and PNG, report.html, run.json, and a folder of CIFs. All but run.json and report.html hold the same
-//! bytes for the same input and settings.
+//! XLSX, clusters.csv, members.csv, lessons.csv, ranking.json, fig3, map, map_tsne where it was asked
+//! for, scatter and filters as SVG, PDF and PNG, report.html, run.json, and a folder of CIFs. All but
+//! run.json and report.html hold the same bytes for the same input and settings.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -16,18 +16,18 @@ use crate::export::folder::Folder;
 use crate::export::{cif_text, csv_bytes, xlsx_bytes};
 use crate::figures::canvas::{Canvas, FigureSize};
 use crate::figures::theme::Mode;
-use crate::figures::{Drawing, fig3, filters, map, scatter};
+use crate::figures::{Drawing, fig3, filters, scatter};
 use crate::import::{ImportReport, ImportSettings};
-use crate::pipeline::figure_files::write_figure;
-use crate::pipeline::figures::{MapColor, MapLook, fig3_model_with, map_model, scatter_model};
-use crate::pipeline::{Failure, PipelineError, peak_memory_bytes};
+use crate::pipeline::figure_files::{map_drawing, write_figure, write_map};
+use crate::pipeline::figures::{fig3_model_with, scatter_model};
+use crate::pipeline::{Failure, FeatureMap, PipelineError, peak_memory_bytes};
 use crate::project::Project;
 use crate::rank::{CandidateTable, Verdict};
 
 /// Height of fig3 over its width.
 const ASPECT: f32 = 0.75;
 
-/// Height of the map and of the figure of candidates over their width.
+/// Height of the figure of candidates over its width.
 const PLANE_ASPECT: f32 = 0.6;
 
 /// Height of the figure of the filters over its width.
@@ -140,8 +140,8 @@ pub fn write_ranking(
     )?;
     write_figure(&mut folder, "scatter", "Candidates", &scatter)?;
     write_figure(&mut folder, "filters", "Filters", &filters_drawing(ranking))?;
-    if let Some(drawing) = map_drawing(ranking, project) {
-        write_figure(&mut folder, "map", "Map of the feature space", &drawing)?;
+    for (map, drawing) in map_drawings(ranking, project) {
+        write_map(&mut folder, map, &drawing)?;
     }
     folder.write("report.html", report(ranking, project, record).as_bytes())?;
     let json = serde_json::to_vec_pretty(record);
@@ -177,19 +177,14 @@ pub(super) fn scatter_drawing(ranking: &Ranking, project: &Project) -> Drawing {
     )
 }
 
-/// The structures in the plane of the first two principal components, by conductivity; `None` for
-/// a ranking of an older version, which has no map.
-pub(super) fn map_drawing(ranking: &Ranking, project: &Project) -> Option<Drawing> {
-    let canvas = Canvas::print(FigureSize::NatureDouble, PLANE_ASPECT, Mode::Light);
-    let look = MapLook {
-        color: MapColor::Conductivity,
-        n_clusters: project.view.clusters,
-        is_selected: &|_| false,
-        computed: &|entry| ranking.barrier_ev(entry),
-    };
-    let places = ranking.map.as_ref()?;
-    let model = map_model(project, &ranking.score, places, &look);
-    Some(map::layout(&model, &canvas))
+/// The structures in the plane, by conductivity; none for a ranking of an older version.
+pub(super) fn map_drawings<'a>(
+    ranking: &'a Ranking,
+    project: &Project,
+) -> Vec<(&'a FeatureMap, Drawing)> {
+    let barrier = |entry: usize| ranking.barrier_ev(entry);
+    let drawing = |map| map_drawing(project, &ranking.score, map, &barrier);
+    ranking.maps().map(|map| (map, drawing(map))).collect()
 }
 
 /// The dendrogram of the ranking, with the barriers that it computed.

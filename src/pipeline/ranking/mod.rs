@@ -31,7 +31,9 @@ use serde::{Deserialize, Serialize};
 use super::compare::{Compared, score};
 use super::feature_map::map_of;
 use super::features::Selected;
-use super::{DataSet, FeatureMap, PercolateSettings, PipelineError, Score, percolate_all};
+use super::{
+    DataSet, FeatureMap, PercolateSettings, PipelineError, Projection, Score, percolate_all,
+};
 use crate::monitor::{Monitor, Warning};
 use crate::percolation::PercolationSettings;
 use crate::rank::{
@@ -71,6 +73,9 @@ pub struct Ranking {
     /// The structures in the plane of the first two principal components.
     #[serde(default)]
     pub map: Option<FeatureMap>,
+    /// The structures by t-SNE, where it was asked for.
+    #[serde(default)]
+    pub map_tsne: Option<FeatureMap>,
     /// Seconds of each stage by name.
     pub seconds: BTreeMap<String, f64>,
 }
@@ -80,6 +85,11 @@ impl Ranking {
     pub fn barrier_ev(&self, entry: usize) -> Option<f64> {
         let pathway = self.barriers.get(&entry)?;
         pathway.e_a_ev(self.settings.selection.dimensions)
+    }
+
+    /// The maps that there are.
+    pub fn maps(&self) -> impl Iterator<Item = &FeatureMap> {
+        self.map.iter().chain(&self.map_tsne)
     }
 
     /// Whether every index points at something among `n_entries` entries: for rankings that were
@@ -103,10 +113,7 @@ impl Ranking {
             && self.cut.cluster_of_row.iter().all(|c| is_cluster(*c))
             && self.labels.iter().all(|label| label.row < n_rows)
             && self.barriers.keys().all(|entry| is_entry(*entry))
-            && self
-                .map
-                .as_ref()
-                .is_none_or(|map| map.references_hold(n_entries))
+            && self.maps().all(|map| map.references_hold(n_entries))
             && self.lessons.iter().all(|lesson| is_entry(lesson.entry))
             && candidates_hold
             && members_hold
@@ -185,7 +192,15 @@ pub fn rank(
         &settings.selection,
     );
     lap("rank");
-    let map = map_of(&features, compared.score.entries.clone(), monitor)?;
+    let map_by = |projection| {
+        let entries = compared.score.entries.clone();
+        map_of(&features, entries, projection, monitor)
+    };
+    let map = map_by(Projection::PrincipalComponents)?;
+    let map_tsne = settings
+        .tsne
+        .then(|| map_by(Projection::TSNE))
+        .transpose()?;
     lap("map");
     Ok(Ranking {
         settings: settings.clone(),
@@ -197,6 +212,7 @@ pub fn rank(
         lessons,
         gain,
         map: Some(map),
+        map_tsne,
         seconds,
     })
 }

@@ -7,10 +7,11 @@
 use std::fmt::Write;
 
 use super::citations::citations;
-use super::files::{fig3_drawing, filters_drawing, map_drawing, scatter_drawing};
+use super::files::{fig3_drawing, filters_drawing, map_drawings, scatter_drawing};
 use super::{RankRecord, Ranking, tables};
 use crate::export::{Cell, Kind, Table};
 use crate::figures::svg::{self, SvgOptions};
+use crate::pipeline::{FeatureMap, Projection};
 use crate::project::Project;
 
 /// Lessons that are shown.
@@ -165,11 +166,8 @@ fn write_figures(page: &mut String, ranking: &Ranking, project: &Project) -> std
             fig3_drawing(ranking, project),
         ),
     ];
-    figures.extend(map_drawing(ranking, project).map(|drawing| {
-        let caption = "The structures in the plane of the first two principal components of their \
-                       features; large those that were measured.";
-        (caption, drawing)
-    }));
+    let maps = map_drawings(ranking, project).into_iter();
+    figures.extend(maps.map(|(map, drawing)| (map_caption(map), drawing)));
     for (caption, drawing) in figures {
         let picture = svg::to_svg(&drawing, &options);
         writeln!(
@@ -178,6 +176,19 @@ fn write_figures(page: &mut String, ranking: &Ranking, project: &Project) -> std
         )?;
     }
     Ok(())
+}
+
+fn map_caption(map: &FeatureMap) -> &'static str {
+    match map.projection {
+        Projection::PrincipalComponents => {
+            "The structures in the plane of the first two principal components of their features; \
+             large those that were measured."
+        }
+        Projection::NeighborEmbedding { .. } => {
+            "The structures by t-SNE of their features: neighbours stay neighbours, but how far apart \
+             groups stand and how wide they are means little; large those that were measured."
+        }
+    }
 }
 
 fn write_settings(page: &mut String, record: &RankRecord) -> std::fmt::Result {

@@ -58,6 +58,8 @@ pub struct RankSettings {
     pub selection: SelectionSettings,
     /// How barriers are computed; only the energy is mapped.
     pub percolation: PercolationSettings,
+    /// Whether the features are mapped by t-SNE as well. Default no.
+    pub tsne: bool,
 }
 
 impl Default for RankSettings {
@@ -79,6 +81,7 @@ impl Default for RankSettings {
             seed: screen.seed,
             selection: SelectionSettings::default(),
             percolation: PercolationSettings::default(),
+            tsne: false,
         }
     }
 }
