@@ -83,6 +83,16 @@ fn the_map_is_made_and_its_points_are_picked(window: &mut Window) {
     act(window, Action::SetTheme(ThemeChoice::Light));
     click_role(window, Role::RadioButton, "Colour by Cluster");
     looks::snapshot(window, "map-clusters-light", &mut wrong);
+    click_role(window, Role::RadioButton, "t-SNE");
+    until_idle(window);
+    settle(window);
+    assert_eq!(errors(window), [""; 0]);
+    assert!(mark(window, is_entry).is_some(), "a point");
+    for (theme, suffix) in [(ThemeChoice::Dark, "dark"), (ThemeChoice::Light, "light")] {
+        act(window, Action::SetTheme(theme));
+        looks::snapshot(window, &format!("map-tsne-{suffix}"), &mut wrong);
+        looks::defects(window, "map by t-SNE", &mut wrong);
+    }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -7,7 +7,7 @@ use super::super::action::{Action, Actions};
 use super::super::paint::FigureView;
 use super::super::selection::Pick;
 use super::super::state::{Stage, State};
-use super::feature_map::{MapView, color_choice};
+use super::feature_map::{MapView, color_choice, projection_choice};
 use super::widgets::{combination_name, count, empty_state, named, primary_button, switch};
 use crate::figures::drawing::{Drawing, Target};
 use crate::figures::fig3;
@@ -16,6 +16,9 @@ use crate::pipeline::figures::fig3_model;
 
 /// More clusters than this cannot be told apart in the figure.
 const MOST_CLUSTERS: usize = 60;
+
+/// Room between the groups of the row of views, in px.
+const BETWEEN_GROUPS_PX: f32 = 28.0;
 
 /// What the stage keeps.
 #[derive(Default)]
@@ -90,20 +93,22 @@ impl ClustersPanel {
     }
 }
 
-/// The tree or the map, and what its colours say.
+/// The tree or the map, how the map is made, and what its colours say.
 fn view_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     ui.horizontal(|ui| {
         let mut views = state.views;
         let choices = [
             (false, "Dendrogram", "The top of the tree of similar structures, with its cut"),
-            (true, "Map", "Every structure as a point in the plane in which the features spread most (principal components); draw around points to select them"),
+            (true, "Map", "Every structure as a point, near to those that the descriptor finds alike; draw around points to select them"),
         ];
         switch(ui, &mut views.map, choices);
         if views != state.views {
             actions.push(Action::SetViews(views));
         }
         if state.views.map {
-            ui.add_space(16.0);
+            ui.add_space(BETWEEN_GROUPS_PX);
+            projection_choice(ui, state, actions);
+            ui.add_space(BETWEEN_GROUPS_PX);
             color_choice(ui, state, actions);
         }
     });

@@ -13,7 +13,7 @@ use super::super::selection::Pick;
 use super::super::state::State;
 use super::super::theme;
 use super::super::views::Views;
-use super::widgets::{combination_name, count, empty_state, named, primary_button};
+use super::widgets::{combination_name, count, empty_state, named, primary_button, switch};
 use crate::figures::drawing::{Drawing, Target};
 use crate::figures::map::{self, Model};
 use crate::pipeline::figures::{MapColor, MapLook, map_model};
@@ -111,6 +111,27 @@ impl MapView {
     }
 }
 
+/// How the structures come into the plane.
+pub fn projection_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    let mut views = state.views;
+    let choices = [
+        (
+            false,
+            "Principal components",
+            "The plane in which the features spread most: distances on the map mean something",
+        ),
+        (
+            true,
+            "t-SNE",
+            "Neighbours stay neighbours; how far apart groups stand and how wide they are means little",
+        ),
+    ];
+    switch(ui, &mut views.tsne, choices);
+    if views != state.views {
+        actions.push(Action::SetViews(views));
+    }
+}
+
 /// What the colours say.
 pub fn color_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     let mut views = state.views;
@@ -146,7 +167,9 @@ fn missing(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         actions.push(Action::MapFeatures);
     }
     if state.is_busy() || !feature_maps::was_asked_for(state) {
-        let text = if feature_maps::is_running(state) {
+        let text = if feature_maps::is_running(state) && state.views.tsne {
+            "The structures are described, and their neighbours placed together."
+        } else if feature_maps::is_running(state) {
             "The structures are described, and their principal components found."
         } else {
             "The map is made when the running job is done."

@@ -94,6 +94,14 @@ pub(super) fn citations(settings: &RankSettings) -> Vec<Citation> {
         doi: doi.to_owned(),
         title: what.to_owned(),
     }));
+    if settings.tsne {
+        all.push(Citation {
+            key: "kobak2019".to_owned(),
+            what: "the map by t-SNE".to_owned(),
+            doi: "10.1038/s41467-019-13056-x".to_owned(),
+            title: "t-SNE".to_owned(),
+        });
+    }
     if let Some(name) = bond_valence {
         all[0].what.push_str(&format!("; barriers by {name}"));
     }
