@@ -19,7 +19,7 @@ const DENSE_BYTES: usize = 6 << 30;
 
 /// Rounds in which a space of many components is found: after so few nearly all of the variance that
 /// it can hold is in it.
-const SPACE_ROUNDS: usize = 8;
+const SPACE_ROUNDS: usize = 5;
 
 /// The features of some rows, ready to be clustered.
 pub(super) enum Selected {

@@ -30,7 +30,7 @@ pub(super) struct Cell {
     pub center: [f64; 2],
     /// Their number.
     pub mass: f64,
-    /// Square of the longer side of the box around them.
+    /// Square of the diagonal of the box around them.
     pub width2: f64,
     /// The first of them along the curve.
     pub first: u32,
@@ -116,7 +116,7 @@ impl Quadtree {
         let cell = &mut self.cells[index];
         cell.center = sum.map(|x| x / cell.mass);
         let [low, high] = around;
-        cell.width2 = (high[0] - low[0]).max(high[1] - low[1]).powi(2);
+        cell.width2 = (high[0] - low[0]).powi(2) + (high[1] - low[1]).powi(2);
         cell.next = next;
         (sum, around)
     }
@@ -188,8 +188,8 @@ mod tests {
         for (k, cell) in tree.cells.iter().enumerate() {
             let points = &tree.points[cell.first as usize..cell.last as usize];
             let [low, high] = bounds(points);
-            let width = (high[0] - low[0]).max(high[1] - low[1]);
-            assert_eq!(cell.width2, width * width);
+            let width2 = (high[0] - low[0]).powi(2) + (high[1] - low[1]).powi(2);
+            assert_eq!(cell.width2, width2);
             for axis in 0..2 {
                 let mean = points.iter().map(|p| p[axis]).sum::<f64>() / points.len() as f64;
                 assert!((cell.center[axis] - mean).abs() < 1e-12);
