@@ -64,7 +64,16 @@ impl Axis {
         } else {
             canvas.text.title * 1.4
         };
-        title + tick_length(canvas) + gap(canvas) + canvas.text.body
+        title + self.bottom_number_room(canvas)
+    }
+
+    /// Room of ticks and numbers below the frame; where there are none the title moves up.
+    fn bottom_number_room(&self, canvas: &Canvas) -> f32 {
+        if self.numbers.is_empty() {
+            gap(canvas)
+        } else {
+            tick_length(canvas) + gap(canvas) + canvas.text.body
+        }
     }
 
     fn widest_number(&self, canvas: &Canvas) -> f32 {
@@ -143,10 +152,12 @@ impl Axis {
                 number_style(canvas, Anchor::Middle),
             );
         }
-        let at = [
-            (frame.left + frame.right) / 2.0,
-            baseline + canvas.text.body * text::DESCENT + canvas.text.title,
-        ];
+        let above = if self.numbers.is_empty() {
+            y + gap(canvas)
+        } else {
+            baseline + canvas.text.body * text::DESCENT
+        };
+        let at = [(frame.left + frame.right) / 2.0, above + canvas.text.title];
         text::label(drawing, at, &self.title, title_style(canvas, 0.0));
     }
 }

@@ -88,11 +88,8 @@ fn the_map_is_made_and_its_points_are_picked(window: &mut Window) {
     settle(window);
     assert_eq!(errors(window), [""; 0]);
     assert!(mark(window, is_entry).is_some(), "a point");
-    for (theme, suffix) in [(ThemeChoice::Dark, "dark"), (ThemeChoice::Light, "light")] {
-        act(window, Action::SetTheme(theme));
-        looks::snapshot(window, &format!("map-tsne-{suffix}"), &mut wrong);
-        looks::defects(window, "map by t-SNE", &mut wrong);
-    }
+    // No snapshot: the last bits of logarithms, which differ from system to system, move points.
+    looks::defects(window, "map by t-SNE", &mut wrong);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -4,7 +4,7 @@
 //! q_ij = 1 / (1 + |y_i − y_j|²) is not yet divided by the sum of all.
 //!
 //! A cell of points that is small and far stands for them all (L. van der Maaten, JMLR 15, 3221,
-//! 2014): where its width is less than θ times its distance. Points next to each other along the
+//! 2014): where its diagonal is less than θ times its distance. Points next to each other along the
 //! curve look up their cells together, by the distance of the nearest of them, and then meet them
 //! side by side in vector instructions; additions are never fused with multiplications, so that
 //! their width changes no bit.
