@@ -1,12 +1,13 @@
 //! What each filter cuts away: histograms of E_hull, E_g and E_a with their thresholds.
 //!
-//! In: [`Histograms`]. Out: a [`Drawing`] of three panels side by side: all members in grey, those
-//! that pass on E_hull and E_g in a pale colour, candidates in full colour, the threshold dashed.
+//! In: [`Histograms`]. Out: a [`Drawing`] of three panels side by side under one legend: all members in
+//! grey, those that pass on E_hull and E_g in a pale colour, candidates in full colour, the threshold
+//! dashed.
 
-use super::axes::{Axis, dash, gap, number_style, rim};
+use super::axes::{Axis, Legend, LegendEntry, Mark, dash, gap, number_style, rim};
 use super::canvas::Canvas;
-use super::drawing::{Anchor, Drawing, Rect};
-use super::scale::{Scale, nice_ticks};
+use super::drawing::{Anchor, Color, Drawing, Rect};
+use super::scale::{Scale, nice_ticks, whole_ticks};
 use super::text;
 use crate::rank::{Fact, FilterHistogram, Histograms};
 
@@ -22,28 +23,54 @@ pub fn layout(histograms: &Histograms, canvas: &Canvas) -> Drawing {
         &histograms.band_gap,
         &histograms.barrier,
     ];
+    let entries = legend(canvas);
+    let legend = Legend::new(&entries, canvas, canvas.width_pt - 2.0 * rim(canvas));
+    legend.draw(&mut drawing, canvas, [rim(canvas), rim(canvas)]);
+    let top = rim(canvas) + legend.height();
     let width = (canvas.width_pt - 2.0 * rim(canvas)) / panels.len() as f32;
     for (k, histogram) in panels.into_iter().enumerate() {
         let left = rim(canvas) + width * k as f32;
-        draw_panel(&mut drawing, canvas, histogram, (left, left + width));
+        draw_panel(&mut drawing, canvas, histogram, (left, left + width), top);
     }
     drawing
 }
 
-/// One panel between two horizontal places.
-pub fn draw_panel(
+/// Colours of members, of those that pass on E_hull and E_g, and of candidates.
+fn colors(canvas: &Canvas) -> [Color; 3] {
+    let theme = canvas.theme;
+    let strong = theme.category(0);
+    [
+        theme.neutral.mix(theme.paper, 0.55),
+        strong.mix(theme.paper, 0.55),
+        strong,
+    ]
+}
+
+fn legend(canvas: &Canvas) -> [LegendEntry; 4] {
+    let [member, passing, candidate] = colors(canvas).map(Mark::Swatch);
+    [
+        LegendEntry::new(candidate, "Candidates"),
+        LegendEntry::new(passing, "Pass on E_{hull} and E_{g}"),
+        LegendEntry::new(member, "Other members of the clusters"),
+        LegendEntry::new(Mark::Stroke(canvas.theme.accent, true), "Threshold"),
+    ]
+}
+
+/// One panel between two horizontal places, from `top` on.
+fn draw_panel(
     drawing: &mut Drawing,
     canvas: &Canvas,
     histogram: &FilterHistogram,
     (left, right): (f32, f32),
+    top: f32,
 ) {
     let reach = histogram.bin_width * histogram.members.len() as f64;
     let most = histogram.members.iter().copied().max().unwrap_or(0).max(1);
-    let vertical = Axis::of_values("structures", nice_ticks(0.0, most as f64, MOST_TICKS));
+    let vertical = Axis::of_values("Structures", whole_ticks(most, MOST_TICKS));
     let horizontal = Axis::of_values(title(histogram.fact), nice_ticks(0.0, reach, MOST_TICKS));
     let frame = Rect {
         left: left + vertical.left_room(canvas) + rim(canvas),
-        top: rim(canvas) + canvas.text.body * 1.8,
+        top: top + canvas.text.body * 1.8,
         right: (right - rim(canvas) * 2.0).max(left + 1.0),
         bottom: canvas.height_pt - rim(canvas) - horizontal.bottom_room(canvas),
     };
@@ -51,13 +78,12 @@ pub fn draw_panel(
     let up = Scale::linear(0.0, most as f64, frame.bottom, frame.top);
     vertical.draw_left(drawing, canvas, frame, &up);
     let theme = canvas.theme;
-    let strong = theme.category(0);
     let layers = [
-        (&histogram.members, theme.neutral.mix(theme.paper, 0.55)),
-        (&histogram.passing, strong.mix(theme.paper, 0.55)),
-        (&histogram.candidates, strong),
+        &histogram.members,
+        &histogram.passing,
+        &histogram.candidates,
     ];
-    for (counts, color) in layers {
+    for (counts, color) in layers.into_iter().zip(colors(canvas)) {
         for (bin, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
             let edges = [bin, bin + 1].map(|k| across.place(k as f64 * histogram.bin_width));
             let bar = Rect {
@@ -81,7 +107,7 @@ pub fn draw_panel(
         (0, unknown) => format!("{unknown} unknown"),
         (beyond, unknown) => format!("{beyond} beyond, {unknown} unknown"),
     };
-    let at = [frame.right, rim(canvas) + canvas.text.body];
+    let at = [frame.right, top + canvas.text.body];
     text::label(drawing, at, &note, number_style(canvas, Anchor::End));
 }
 

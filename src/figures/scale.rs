@@ -113,6 +113,23 @@ pub fn nice_ticks(low: f64, high: f64, most: usize) -> Ticks {
     }
 }
 
+/// Ticks of an axis of numbers of things, from 0: as [`nice_ticks`], at whole numbers only.
+pub fn whole_ticks(high: usize, most: usize) -> Ticks {
+    let ticks = nice_ticks(0.0, high as f64, most);
+    let whole = |values: Vec<f64>| values.into_iter().filter(|v| v.fract() == 0.0).collect();
+    if ticks.step < 1.0 {
+        return Ticks {
+            major: multiples(0.0, high as f64, 1.0, |_| true),
+            minor: Vec::new(),
+            step: 1.0,
+        };
+    }
+    Ticks {
+        minor: whole(ticks.minor),
+        ..ticks
+    }
+}
+
 /// Ticks at whole numbers of an axis of logarithms, at most `most` of them.
 pub fn decade_ticks(low: f64, high: f64, most: usize) -> Ticks {
     let step = (1..)
@@ -218,6 +235,9 @@ mod tests {
         assert_eq!(ticks.major, [100.0, 200.0, 300.0, 400.0]);
         assert!(ticks.minor.contains(&120.0) && !ticks.minor.contains(&200.0));
         assert_eq!(nice_ticks(0.0, 1.0, 6).major.len(), 6);
+        assert_eq!(whole_ticks(2, 5).major, [0.0, 1.0, 2.0]);
+        assert!(whole_ticks(2, 5).minor.is_empty());
+        assert_eq!(whole_ticks(8, 5).minor, [1.0, 3.0, 5.0, 7.0]);
         assert_eq!(
             decade_ticks(-12.2, -1.8, 6).major,
             [-12.0, -10.0, -8.0, -6.0, -4.0, -2.0]
