@@ -62,15 +62,15 @@ pub(super) fn real_potentials(
     for point in n_sites..all.len() {
         let mut pairs = Pairs::new(alpha);
         let mut on_point = 0.0;
-        for site in 0..n_sites {
+        for (site, charge) in charges.iter().enumerate() {
             let between = search.between_ang(point, site);
             for translations in search.translations_ang() {
                 let squares = squares(between, translations);
                 for square in &squares {
                     let is_on = *square < SAME_POINT_ANG2;
-                    on_point += if is_on { charges[site] } else { 0.0 };
+                    on_point += if is_on { *charge } else { 0.0 };
                 }
-                pairs.gather(charges[site], &squares, SAME_POINT_ANG2, largest_square);
+                pairs.gather(*charge, &squares, SAME_POINT_ANG2, largest_square);
             }
         }
         potentials.push(pairs.total() + own * on_point);
