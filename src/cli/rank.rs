@@ -16,6 +16,7 @@ use super::session::{Loaded, Session};
 use super::table::Table;
 use super::{Exit, Stop, choices};
 use crate::crystal::formula::pretty_formula;
+use crate::export::folder::n_other_files;
 use crate::jobs::{Command, Product};
 use crate::percolation::PercolationSettings;
 use crate::pipeline::{Gain, RankRecord, RankSettings, Ranking, write_ranking};
@@ -131,6 +132,15 @@ fn write(
     let result = Arc::clone(ranking);
     let work = move || Ok(write_ranking(&result, &project, &record, &out)?);
     let mut paths = session.write("Writing results", work)?;
+    let cifs = arguments.out.join("cifs");
+    let n_others = n_other_files(&cifs, "cif", &paths);
+    if n_others > 0 {
+        session.say(&format!(
+            "warning: {} holds {n_others} more CIFs, perhaps of an earlier run; they are none of \
+             these candidates",
+            cifs.display()
+        ));
+    }
     if let Some(path) = &arguments.project {
         let mut kept = Project::clone(&loaded.project);
         kept.ranking = Some(Ranking::clone(ranking));
@@ -171,7 +181,7 @@ fn print(arguments: &RankArguments, ranking: &Ranking, paths: &[PathBuf]) -> Res
         table.candidates.len(),
         table.n_structure_types(),
         table.clusters.len(),
-        table.settings.depth,
+        table.settings.depth.min(ranking.score.entries.len()),
     ))?;
     let others = table.counts().into_iter();
     let others: Vec<String> = others
@@ -201,6 +211,12 @@ fn gain_text(gain: &Gain) -> String {
         "Mean W_σ: {:.2} with the first descriptor alone, {:.2} with both",
         gain.first_order.estimate, gain.second_order.estimate
     );
+    if gain.first_order == gain.second_order {
+        return format!(
+            "{means}: the second descriptor is too faint to change any cluster; a larger multiplier \
+             gives it weight, and --search-mix finds multipliers."
+        );
+    }
     match gain.difference {
         None => means,
         Some(difference) => {

@@ -142,7 +142,7 @@ fn settings(arguments: &ScreenArguments) -> Result<ScreenSettings, Stop> {
         criterion: clustering.criterion,
         metric: clustering.metric,
         depths: clustering.depths,
-        compared_depths: arguments.compared_depths,
+        compared_depths: arguments.compared_depths.min(clustering.depths),
         control_repeats: arguments.control_repeats,
         bootstrap_repeats: arguments.bootstrap_repeats,
         seed: arguments.seed,

@@ -101,7 +101,7 @@ impl MobilePlaces {
         let not_applicable = |fact: String| DescriptorError::NotApplicable { fact };
         if holding.is_empty() {
             return Err(not_applicable(format!(
-                "no {mobile} is left, and this describes its places"
+                "no {mobile} (the mobile ion) is left, and this describes its places"
             )));
         }
         if framework.is_empty() {

@@ -43,7 +43,7 @@ const ABOUT: About = About {
         sigma and expanded in n_max radial functions and spherical harmonics up to l_max, within \
         r_cut. The power spectrum p(n, n', l) = Σ_m c(n, l, m) c'(n', l, m) of two species' \
         coefficients is averaged over the sites. Kept are the pairs of an anion (S in simplified \
-        structures) with any species.",
+        structures) with any species, so that of a structure without anions, an alloy, all are 0.",
     doi: "10.1103/PhysRevB.87.184115",
     counterpart: "DScribe SOAP (GTO basis, average outer)",
     family: "structure",

@@ -44,6 +44,17 @@ impl Folder {
     }
 }
 
+/// How many files of a folder have an extension and are not among those just written: left by an
+/// earlier run, or somebody's own. 0 for a folder that cannot be read.
+pub fn n_other_files(folder: &Path, extension: &str, written: &[PathBuf]) -> usize {
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    files
+        .map(|file| file.path())
+        .filter(|path| path.extension().is_some_and(|e| e == extension))
+        .filter(|path| !written.contains(path))
+        .count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,7 +68,10 @@ mod tests {
         std::fs::write(out.join("screen.json"), "old").unwrap();
         let mut folder = Folder::create(&out).unwrap();
         folder.write("screen.json", b"new").unwrap();
-        assert_eq!(folder.into_written(), [out.join("screen.json")]);
+        let written = folder.into_written();
+        assert_eq!(written, [out.join("screen.json")]);
+        assert_eq!(n_other_files(&out, "txt", &written), 1);
+        assert_eq!(n_other_files(&out, "json", &written), 0);
         assert_eq!(std::fs::read(out.join("screen.json")).unwrap(), b"new");
         assert_eq!(std::fs::read(out.join("notes.txt")).unwrap(), b"mine");
         assert_eq!(std::fs::read_dir(&out).unwrap().count(), 2);

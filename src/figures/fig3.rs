@@ -26,8 +26,8 @@ pub struct Model {
     pub clusters: Vec<Cluster>,
     /// For each leaf of the tree, from left to right, what its members' labels say.
     pub leaves: Vec<LeafLabels>,
-    /// Whether any structure has a barrier.
-    pub has_barriers: bool,
+    /// Below this, in eV, a barrier is low; `None` where no structure has one.
+    pub low_barrier_ev: Option<f64>,
     /// Place in `clusters` of the one that holds the selected entry.
     pub selected: Option<usize>,
 }
@@ -61,7 +61,7 @@ pub struct LeafLabels {
     pub measured: usize,
     /// Of these, σ > 10⁻⁵ S cm⁻¹.
     pub conducting: usize,
-    /// Structures with E_a < 0.6 eV.
+    /// Structures with a low barrier.
     pub low_barrier: usize,
 }
 
@@ -128,7 +128,12 @@ impl<'a> Plan<'a> {
         let bottom = canvas.height_pt - rim(canvas) - body * 3.0;
         let room = (bottom - top).max(1.0);
         let violins_height = room * 0.40;
-        let strips_height = body * if model.has_barriers { 4.4 } else { 2.4 };
+        let strips_height = body
+            * if model.low_barrier_ev.is_some() {
+                4.4
+            } else {
+                2.4
+            };
         let violins = Rect {
             left,
             top: bottom - violins_height,

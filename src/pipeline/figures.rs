@@ -84,20 +84,32 @@ pub fn fig3_model(
     n_clusters: usize,
     selected: Option<usize>,
 ) -> fig3::Model {
-    fig3_model_with(project, score, n_clusters, selected, &|_| None)
+    let barriers = Barriers {
+        low_ev: LOW_BARRIER_EV,
+        computed: &|_| None,
+    };
+    fig3_model_with(project, score, n_clusters, selected, &barriers)
 }
 
-/// As [`fig3_model`], with barriers in eV of entries for which the project has none.
+/// Barriers of a figure.
+pub struct Barriers<'a> {
+    /// Below this, in eV, a barrier is low.
+    pub low_ev: f64,
+    /// Barriers in eV of entries for which the project has none.
+    pub computed: &'a dyn Fn(usize) -> Option<f64>,
+}
+
+/// As [`fig3_model`], with further barriers.
 pub fn fig3_model_with(
     project: &Project,
     score: &Score,
     n_clusters: usize,
     selected: Option<usize>,
-    computed: &dyn Fn(usize) -> Option<f64>,
+    barriers: &Barriers<'_>,
 ) -> fig3::Model {
     let barrier = |entry: usize| {
         let given = project.entries.get(entry).and_then(|e| e.barrier_ev);
-        given.or_else(|| computed(entry))
+        given.or_else(|| (barriers.computed)(entry))
     };
     let linkage = &score.linkage;
     let n_clusters = n_clusters.clamp(1, linkage.n_rows.max(1));
@@ -115,14 +127,20 @@ pub fn fig3_model_with(
     let leaves = tree
         .leaves
         .iter()
-        .map(|&leaf| leaf_labels(&barrier, score, tree.nodes[leaf].cluster, &log_sigma))
+        .map(|&leaf| {
+            let node = tree.nodes[leaf].cluster;
+            let is_low = |entry: usize| barrier(entry).is_some_and(|b| b < barriers.low_ev);
+            leaf_labels(&is_low, score, node, &log_sigma)
+        })
         .collect();
     fig3::Model {
         n_structures: linkage.n_rows,
         cut_height: cut_height(score, n_clusters),
         clusters,
         leaves,
-        has_barriers: score.entries.iter().any(|&e| barrier(e).is_some()),
+        low_barrier_ev: (score.entries.iter())
+            .any(|&e| barrier(e).is_some())
+            .then_some(barriers.low_ev),
         selected,
         tree,
     }
@@ -202,7 +220,7 @@ fn cluster(
 }
 
 fn leaf_labels(
-    barrier: &dyn Fn(usize) -> Option<f64>,
+    has_low_barrier: &dyn Fn(usize) -> bool,
     score: &Score,
     node: usize,
     log_sigma: &[Option<f64>],
@@ -213,8 +231,8 @@ fn leaf_labels(
             labels.measured += 1;
             labels.conducting += usize::from(value > CONDUCTING_LOG_SIGMA);
         }
-        let barrier = score.entries.get(row).and_then(|&entry| barrier(entry));
-        labels.low_barrier += usize::from(barrier.is_some_and(|b| b < LOW_BARRIER_EV));
+        let is_low = score.entries.get(row).is_some_and(|&e| has_low_barrier(e));
+        labels.low_barrier += usize::from(is_low);
     }
     labels
 }

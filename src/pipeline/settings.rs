@@ -162,11 +162,11 @@ impl ScreenSettings {
         if self.combinations.is_empty() {
             return Err(PipelineError::NothingChosen);
         }
-        if self.depths == 0 {
+        if self.depths < 2 {
             return Err(PipelineError::BadNumber {
                 name: "depths",
                 value: self.depths,
-                remedy: "cut into at least 1 cluster",
+                remedy: "cut into at least 2 clusters",
             });
         }
         if !(0.0..=1.0).contains(&self.min_described) {

@@ -23,7 +23,7 @@ pub struct RankArguments {
     /// Its representation
     #[arg(long, value_name = "R", default_value = "CAN")]
     pub representation: String,
-    /// A second descriptor beside it, times a multiplier: mxrd@CAN*1e-5
+    /// A second descriptor beside it, times a multiplier: mxrd@CAN*1e3
     #[arg(long, value_name = "ID@R*MULTIPLIER")]
     pub mix: Option<String>,
     /// Instead of ranking: try these descriptors (several with commas, or all) as the second one,

@@ -7,6 +7,7 @@ use super::super::out::Out;
 use super::super::session::{Loaded, Session};
 use super::arguments::RankArguments;
 use crate::crystal::formula::pretty_formula;
+use crate::export::folder::Folder;
 use crate::import::TypedConductivity;
 use crate::jobs::{Command, Product};
 use crate::pipeline::{NewMeasurement, Ranking, Taught};
@@ -51,13 +52,21 @@ pub fn teach(
     let Product::Taught(taught) = session.run(command, |_| Ok(()))? else {
         return Err(Stop::Nothing("the experiment made no result".to_owned()));
     };
+    let text = text(&taught, &loaded.project);
     let mut out = Out::new();
     if arguments.input.common.json {
         out.json(&*taught)?;
     } else {
-        out.text(&text(&taught, &loaded.project))?;
+        out.text(&text)?;
     }
-    Ok(out.flush()?)
+    out.flush()?;
+    let folder = arguments.out.clone();
+    let work = move || {
+        let mut folder = Folder::create(&folder)?;
+        folder.write("measured.txt", text.trim_start().as_bytes())?;
+        Ok(folder.into_written())
+    };
+    session.write("Writing what was learnt", work).map(|_| ())
 }
 
 fn text(taught: &Taught, project: &Project) -> String {
@@ -108,6 +117,9 @@ fn text(taught: &Taught, project: &Project) -> String {
         let words: Vec<String> = named
             .map(|(e, rank)| format!("{} ({rank})", name(*e)))
             .collect();
+        if words.is_empty() {
+            return "none".to_owned();
+        }
         format!("{}: {}", found.len(), words.join(", "))
     };
     lines.push(format!(

@@ -161,9 +161,9 @@ pub(super) fn legend(plan: &Plan<'_>) -> Vec<LegendEntry> {
         LegendEntry::new(Mark::Swatch(theme.category(1)), "σ > 10⁻⁵ S cm⁻¹"),
         LegendEntry::new(Mark::Swatch(theme.neutral), "other measured"),
     ];
-    if plan.model.has_barriers {
+    if let Some(low_ev) = plan.model.low_barrier_ev {
         let mark = Mark::Swatch(theme.category(2));
-        entries.push(LegendEntry::new(mark, "E_{a} < 0.6 eV"));
+        entries.push(LegendEntry::new(mark, format!("E_{{a}} < {low_ev} eV")));
     }
     entries
 }
@@ -173,7 +173,11 @@ fn strips(drawing: &mut Drawing, plan: &Plan<'_>) {
     let canvas = plan.canvas;
     let theme = canvas.theme;
     let model = plan.model;
-    let rows = if model.has_barriers { 2.0 } else { 1.0 };
+    let rows = if model.low_barrier_ev.is_some() {
+        2.0
+    } else {
+        1.0
+    };
     let height = (plan.strips.height() - gap(canvas) * (rows - 1.0)) / rows;
     let top_row = plan.strips.top;
     let conducting = theme.category(1);
@@ -206,7 +210,11 @@ fn strips(drawing: &mut Drawing, plan: &Plan<'_>) {
         }
         if leaf.low_barrier > 0 {
             let share = leaf.low_barrier as f32 / barrier_most;
-            let tooltip = format!("{} structures with E_a below 0.6 eV", leaf.low_barrier);
+            let tooltip = format!(
+                "{} structures with E_a below {} eV",
+                leaf.low_barrier,
+                model.low_barrier_ev.unwrap_or_default()
+            );
             bar(plan.strips.bottom, 0.0, share, low_barrier, &tooltip);
         }
     }

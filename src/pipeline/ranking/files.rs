@@ -19,7 +19,7 @@ use crate::figures::theme::Mode;
 use crate::figures::{Drawing, fig3, filters, scatter};
 use crate::import::{ImportReport, ImportSettings};
 use crate::pipeline::figure_files::{map_drawing, write_figure, write_map};
-use crate::pipeline::figures::{fig3_model_with, scatter_model};
+use crate::pipeline::figures::{Barriers, fig3_model_with, scatter_model};
 use crate::pipeline::{Failure, FeatureMap, PipelineError, peak_memory_bytes};
 use crate::project::Project;
 use crate::rank::{CandidateTable, Verdict};
@@ -196,7 +196,10 @@ pub(super) fn fig3_drawing(ranking: &Ranking, project: &Project) -> Drawing {
         &ranking.score,
         project.view.clusters,
         None,
-        &barrier,
+        &Barriers {
+            low_ev: ranking.settings.selection.max_barrier_ev,
+            computed: &barrier,
+        },
     );
     fig3::layout(&model, &canvas)
 }
