@@ -19,8 +19,18 @@ pub fn block_levels(
     shape: [usize; 3],
     connectivity: Connectivity,
 ) -> [Option<f32>; 3] {
+    block_levels_until(values, shape, connectivity, &|| false)
+}
+
+/// The same, given up as soon as `stop` says so, as [`super::winding::percolation_levels_until`].
+pub fn block_levels_until(
+    values: &[f32],
+    shape: [usize; 3],
+    connectivity: Connectivity,
+    stop: &dyn Fn() -> bool,
+) -> [Option<f32>; 3] {
     let mut block = Block::new(shape, connectivity);
-    levels_in_order(values, |voxel| block.join(voxel))
+    levels_in_order(values, stop, |voxel| block.join(voxel))
 }
 
 /// What has no place in the region yet.

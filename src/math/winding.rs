@@ -56,16 +56,31 @@ pub fn percolation_levels(
     shape: [usize; 3],
     connectivity: Connectivity,
 ) -> [Option<f32>; 3] {
+    percolation_levels_until(values, shape, connectivity, &|| false)
+}
+
+/// The same, given up as soon as `stop`, which is asked every few thousand voxels, says so: what is
+/// returned then means nothing.
+pub fn percolation_levels_until(
+    values: &[f32],
+    shape: [usize; 3],
+    connectivity: Connectivity,
+    stop: &dyn Fn() -> bool,
+) -> [Option<f32>; 3] {
     let n_voxels = shape.iter().product::<usize>();
     assert_eq!(values.len(), n_voxels, "one value for each voxel");
     let mut region = Region::new(shape, connectivity);
-    levels_in_order(values, |voxel| region.join(voxel))
+    levels_in_order(values, stop, |voxel| region.join(voxel))
 }
+
+/// So many voxels join between two looks at whether to stop.
+const BLOCK: usize = 1 << 14;
 
 /// Calls `join` with each voxel in ascending order of its value; it returns the number of
 /// directions so far. The levels at which that number reaches 1, 2 and 3.
 pub(super) fn levels_in_order(
     values: &[f32],
+    stop: &dyn Fn() -> bool,
     mut join: impl FnMut(u32) -> usize,
 ) -> [Option<f32>; 3] {
     let mut levels = [None; 3];
@@ -82,7 +97,10 @@ pub(super) fn levels_in_order(
         }
         let (next, later) = rest.split_at_mut(n_next.min(rest.len()));
         next.sort_unstable_by_key(key);
-        for voxel in next.iter() {
+        for (place, voxel) in next.iter().enumerate() {
+            if place % BLOCK == 0 && stop() {
+                return levels;
+            }
             let rank = join(*voxel);
             for level in &mut levels[..rank] {
                 level.get_or_insert(values[*voxel as usize]);

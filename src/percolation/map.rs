@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::Criterion;
 use crate::crystal::Lattice;
 use crate::crystal::lattice::Vector3;
-use crate::math::block::block_levels;
-use crate::math::winding::{Connectivity, percolation_levels};
+use crate::math::block::block_levels_until;
+use crate::math::winding::{Connectivity, percolation_levels_until};
+use crate::monitor::{Cancelled, Monitor};
 
 /// The points of a map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,11 +156,30 @@ impl Map {
     /// How high the passes are. Points touch by faces, edges and corners, as in the published
     /// code and in bvlain.
     pub fn barriers(&self, criterion: Criterion) -> Barriers {
+        self.barriers_until(criterion, &|| false)
+    }
+
+    /// The same; on a large map it takes seconds.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn barriers_unless_cancelled(
+        &self,
+        criterion: Criterion,
+        monitor: &Monitor,
+    ) -> Result<Barriers, Cancelled> {
+        let barriers = self.barriers_until(criterion, &|| monitor.is_cancelled());
+        monitor.check()?;
+        Ok(barriers)
+    }
+
+    fn barriers_until(&self, criterion: Criterion, stop: &dyn Fn() -> bool) -> Barriers {
         let levels_of = match criterion {
-            Criterion::Winding => percolation_levels,
-            Criterion::Block => block_levels,
+            Criterion::Winding => percolation_levels_until,
+            Criterion::Block => block_levels_until,
         };
-        let levels = levels_of(&self.values, self.grid.period(), Connectivity::Corners);
+        let period = self.grid.period();
+        let levels = levels_of(&self.values, period, Connectivity::Corners, stop);
         let above = |level: Option<f32>| level.map(|l| f64::from(l) - f64::from(self.minimum));
         let [e_1d, e_2d, e_3d] = levels.map(above);
         Barriers { e_1d, e_2d, e_3d }

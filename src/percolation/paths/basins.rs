@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::PathSettings;
+use super::order::ascending;
 use super::steps::Steps;
 use super::string;
 use super::surface::Surface;
@@ -113,13 +114,7 @@ impl Basins {
         let level = (f64::from(map.minimum()) + highest_ev) as f32;
         let values = map.values();
         let steps = Steps::new(map);
-        let mut order: Vec<u32> = (0..values.len() as u32)
-            .filter(|voxel| values[*voxel as usize] <= level)
-            .collect();
-        order.sort_unstable_by(|u, v| {
-            let by_value = values[*u as usize].total_cmp(&values[*v as usize]);
-            by_value.then(u.cmp(v))
-        });
+        let order = ascending(values, (map.minimum(), level), monitor)?;
         let mut basins = Self {
             list: Vec::new(),
             of_voxel: vec![NONE; values.len()],

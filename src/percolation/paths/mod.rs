@@ -18,6 +18,7 @@
 mod basins;
 mod ends;
 mod orbits;
+mod order;
 mod passes;
 mod published;
 mod routes;
@@ -39,14 +40,11 @@ use self::strings::Strings;
 use self::surface::Surface;
 use rayon::prelude::*;
 
-use super::{Criterion, Map, PercolationError};
+use super::{Barriers, Criterion, Map, PercolationError};
 use crate::crystal::lattice::{Vector3, norm};
 use crate::crystal::wyckoff::Symmetry;
 use crate::crystal::{Element, Structure};
 use crate::monitor::{Cancelled, Monitor};
-
-/// Passes of hops lie at most so far in eV above the barrier of the map, by default.
-const ABOVE_BARRIER_EV: f64 = 0.5;
 
 /// The same above the lowest point where the map has no barrier.
 const WITHOUT_BARRIER_EV: f64 = 2.0;
@@ -180,6 +178,21 @@ pub fn paths(
     settings: &PathSettings,
     monitor: &Monitor,
 ) -> Result<FoundPaths, PercolationError> {
+    paths_above(structure, mobile, (map, None), settings, monitor)
+}
+
+/// The same on a map whose barriers by [`Criterion::Winding`] may be known, which saves finding them
+/// again.
+///
+/// # Errors
+/// Those of [`paths`].
+pub fn paths_above(
+    structure: &Structure,
+    mobile: Element,
+    (map, barriers): (&Map, Option<Barriers>),
+    settings: &PathSettings,
+    monitor: &Monitor,
+) -> Result<FoundPaths, PercolationError> {
     settings.validate()?;
     if !structure.contains(mobile) {
         return Err(PercolationError::NoMobileIon {
@@ -187,7 +200,11 @@ pub fn paths(
             formula: structure.reduced_formula(),
         });
     }
-    let levels = Levels::new(map, settings);
+    let barriers = match barriers {
+        Some(barriers) => barriers,
+        None => map.barriers_unless_cancelled(Criterion::Winding, monitor)?,
+    };
+    let levels = Levels::new(barriers, settings);
     let basins = Basins::new(
         structure,
         mobile,
@@ -198,6 +215,7 @@ pub fn paths(
     let surface = basins.surface(map);
     let minima = minima(&surface, &basins, monitor)?;
     let symmetry = Symmetry::new(structure, SYMMETRY_TOLERANCE_ANG);
+    monitor.check()?;
     let ends = Ends::new(structure, &surface, &basins, &minima, symmetry.as_ref());
     // A hop is a route of one leg.
     let hops = hops(map, &basins, monitor)?;
@@ -223,16 +241,16 @@ pub fn paths(
         is_wanted[*hop] = true;
     }
     let strings = Strings::new(&surface, &basins, &hops, &ends, &is_wanted, monitor)?;
-    let mut paths: Vec<Pathway> = kept
-        .iter()
-        .map(|(index, n_equivalent)| {
-            let route = &all[*index];
-            let way = strings.along(&hops, route, settings.spacing_ang);
-            let mut path = Pathway::along(&surface, ends.of_pair(route.ends), &way, *n_equivalent);
-            path.via = ends.between(&hops, route);
-            path
-        })
-        .collect();
+    let path = |(index, n_equivalent): &(usize, usize)| {
+        monitor.check()?;
+        let route = &all[*index];
+        let way = strings.along(&hops, route, settings.spacing_ang);
+        let mut path = Pathway::along(&surface, ends.of_pair(route.ends), &way, *n_equivalent);
+        path.via = ends.between(&hops, route);
+        Ok(path)
+    };
+    let paths: Result<Vec<Pathway>, Cancelled> = kept.par_iter().map(path).collect();
+    let mut paths = paths?;
     paths.sort_by(|a, b| {
         let by_kind = a.via.is_empty().cmp(&b.via.is_empty()).reverse();
         by_kind.then(a.pass_ev.total_cmp(&b.pass_ev))
@@ -252,10 +270,9 @@ struct Levels {
 }
 
 impl Levels {
-    fn new(map: &Map, settings: &PathSettings) -> Self {
-        let barriers = map.barriers(Criterion::Winding).to_array();
-        let barrier_ev = barriers.into_iter().flatten().last();
-        let by_default = barrier_ev.map_or(WITHOUT_BARRIER_EV, |b| b + ABOVE_BARRIER_EV);
+    fn new(barriers: Barriers, settings: &PathSettings) -> Self {
+        let barrier_ev = barriers.to_array().into_iter().flatten().last();
+        let by_default = barrier_ev.map_or(WITHOUT_BARRIER_EV, |b| b + PathSettings::HOPS_ABOVE_EV);
         let above = |barrier_ev| barrier_ev + settings.routes_above_ev;
         Self {
             highest_ev: settings.highest_ev.unwrap_or(by_default),

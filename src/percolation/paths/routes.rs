@@ -66,7 +66,7 @@ pub(super) fn routes(
     {
         monitor.check()?;
         step.tick();
-        for route in routes_from(basin, &ways, basins) {
+        for route in routes_from(basin, &ways, basins, monitor)? {
             let known = found.get(&route.ends);
             if known.is_none_or(|known| route.compared(known).is_lt()) {
                 found.insert(route.ends, route);
@@ -101,7 +101,12 @@ fn ways(hops: &[Hop], n_basins: usize) -> Vec<Vec<Way>> {
 }
 
 /// The best route from a site to each site that up to [`LONGEST`] hops reach.
-fn routes_from(start: u32, ways: &[Vec<Way>], basins: &Basins) -> Vec<Route> {
+fn routes_from(
+    start: u32,
+    ways: &[Vec<Way>],
+    basins: &Basins,
+    monitor: &Monitor,
+) -> Result<Vec<Route>, Cancelled> {
     let home: Place = (start, [0; 3]);
     let mut arrived = Vec::new();
     // The best way to each place with one more hop each time.
@@ -116,6 +121,7 @@ fn routes_from(start: u32, ways: &[Vec<Way>], basins: &Basins) -> Vec<Route> {
     for _ in 0..LONGEST {
         let mut next: BTreeMap<Place, Route> = BTreeMap::new();
         for ((basin, image), route) in &front {
+            monitor.check()?;
             for way in &ways[*basin as usize] {
                 let place = (way.to, std::array::from_fn(|k| image[k] + way.image[k]));
                 if place == home {
@@ -137,10 +143,10 @@ fn routes_from(start: u32, ways: &[Vec<Way>], basins: &Basins) -> Vec<Route> {
         arrived.extend(ended.into_iter().filter(|(_, route)| route.legs.len() > 1));
         front = going;
     }
-    arrived
+    let routes = arrived
         .into_iter()
-        .filter_map(|((to, image), route)| turned(start, to, image, route))
-        .collect()
+        .filter_map(|((to, image), route)| turned(start, to, image, route));
+    Ok(routes.collect())
 }
 
 /// The route in the one of its directions that counts.

@@ -36,6 +36,10 @@ impl Default for PathSettings {
 }
 
 impl PathSettings {
+    /// Hops have passes at most so far in eV above the barrier of the map, by default: routes up to
+    /// here are all that there are.
+    pub const HOPS_ABOVE_EV: f64 = 0.5;
+
     /// Checks the numbers.
     ///
     /// # Errors

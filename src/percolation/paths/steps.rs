@@ -10,6 +10,8 @@ use crate::percolation::Map;
 pub(super) struct Steps {
     shape: [usize; 3],
     steps: Vec<([i32; 3], f64)>,
+    /// How far on a step leads in the list of voxels, where it crosses no border of the cell.
+    strides: Vec<isize>,
 }
 
 impl Steps {
@@ -21,13 +23,25 @@ impl Steps {
                 steps.push((step, length_ang(map.lattice(), shape, step)));
             }
         }
-        Self { shape, steps }
+        let [_, n_j, n_k] = shape.map(|n| n as isize);
+        let stride = |[i, j, k]: [i32; 3]| (i as isize * n_j + j as isize) * n_k + k as isize;
+        let strides = steps.iter().map(|(step, _)| stride(*step)).collect();
+        Self {
+            shape,
+            steps,
+            strides,
+        }
     }
 
     /// Neighbours of a voxel: voxel, lattice image in which it is, distance in Å.
     pub fn neighbors(&self, voxel: usize) -> impl Iterator<Item = (usize, [i32; 3], f64)> + '_ {
         let place = self.place(voxel);
-        self.steps.iter().map(move |(step, length_ang)| {
+        let is_inside = (0..3).all(|axis| place[axis] > 0 && place[axis] + 1 < self.shape[axis]);
+        let steps = self.steps.iter().zip(&self.strides);
+        steps.map(move |((step, length_ang), stride)| {
+            if is_inside {
+                return (voxel.wrapping_add_signed(*stride), [0; 3], *length_ang);
+            }
             let moved = std::array::from_fn(|k| place[k] as i64 + i64::from(step[k]));
             let (neighbor, image) = self.wrapped(moved);
             (neighbor, image, *length_ang)

@@ -35,7 +35,12 @@ impl<'a> Strings<'a> {
         is_wanted: &[bool],
         monitor: &Monitor,
     ) -> Result<Self, Cancelled> {
-        let trails = Trails::new(surface.map(), basins, monitor)?;
+        let mut has_hops = vec![false; basins.list.len()];
+        for (hop, _) in hops.iter().zip(is_wanted).filter(|(_, wanted)| **wanted) {
+            has_hops[hop.from as usize] = true;
+            has_hops[hop.to as usize] = true;
+        }
+        let trails = Trails::new(surface.map(), basins, &has_hops, monitor)?;
         let n_wanted = is_wanted.iter().filter(|wanted| **wanted).count();
         let step = monitor.step("Relaxing paths", n_wanted);
         let of_hop = |(index, hop): (usize, &Hop)| {

@@ -57,17 +57,23 @@ impl Ord for Front {
 }
 
 impl Trails {
-    /// The ways of every basin.
+    /// The ways of the basins that are wanted, by number.
     ///
     /// # Errors
     /// [`Cancelled`].
-    pub fn new(map: &Map, basins: &Basins, monitor: &Monitor) -> Result<Self, Cancelled> {
+    pub fn new(
+        map: &Map,
+        basins: &Basins,
+        is_wanted: &[bool],
+        monitor: &Monitor,
+    ) -> Result<Self, Cancelled> {
         let values = map.values();
         let lowest = f64::from(map.minimum());
         let mut next = vec![HERE; values.len()];
         let mut costs = vec![f32::INFINITY; values.len()];
         let mut fronts = BinaryHeap::new();
-        for basin in &basins.list {
+        let wanted = basins.list.iter().zip(is_wanted);
+        for (basin, _) in wanted.filter(|(_, is_wanted)| **is_wanted) {
             costs[basin.voxel] = 0.0;
             let voxel = basin.voxel as u32;
             fronts.push(Front { cost: 0.0, voxel });
@@ -84,6 +90,10 @@ impl Trails {
             }
             let around = basins.steps.neighbors(voxel);
             for (step, (neighbor, image, length_ang)) in (0..).zip(around) {
+                // Whatever the height, the way there is no cheaper.
+                if cost + length_ang as f32 >= costs[neighbor] {
+                    continue;
+                }
                 let in_basin = basins.of_voxel[neighbor] != NONE
                     && basins.of_voxel[neighbor] == basins.of_voxel[voxel]
                     && basins.border(voxel, neighbor, image).is_none();
