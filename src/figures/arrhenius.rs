@@ -93,7 +93,7 @@ impl<'a> Plan<'a> {
         let left = rim(canvas) + vertical.left_room(canvas);
         let last = horizontal.numbers.last().map_or("", String::as_str);
         let right = canvas.width_pt - rim(canvas) - text::width(last, body, false) / 2.0;
-        let legend = legend(model, canvas);
+        let legend = legend(model, canvas, y);
         let legend_height = Legend::new(&legend, canvas, right - left).height();
         // The axis of °C stands between the legend and the frame.
         let celsius_height = body * 1.3 + tick_length(canvas);
@@ -270,7 +270,8 @@ fn extent(values: impl Iterator<Item = f64>) -> (f64, f64) {
     })
 }
 
-/// Ranges of 1000/T and log₁₀σ; room temperature is always there.
+/// Ranges of 1000/T and log₁₀σ; room temperature is always there. Measured points and fits say how
+/// high the figure is: literature, which spans many more decades, is seen as far as it reaches in.
 fn ranges(model: &Model) -> ((f64, f64), (f64, f64)) {
     let points = || model.series.iter().flat_map(|series| &series.points);
     let room = 1000.0 / ROOM_TEMPERATURE_K;
@@ -283,18 +284,35 @@ fn ranges(model: &Model) -> ((f64, f64), (f64, f64)) {
         .iter()
         .map(|s| s.fit.log_conductivity_at(ROOM_TEMPERATURE_K).value);
     let measured = points().map(|p| p.conductivity_s_cm.log10());
-    let literature = model.literature.iter().map(|l| l.1);
-    let all = fitted.chain(measured).chain(literature);
-    let (low, high) = extent(all.filter(|v| v.is_finite()));
+    let mut heights: Vec<f64> = fitted.chain(measured).collect();
+    if heights.is_empty() {
+        heights.extend(model.literature.iter().map(|l| l.1));
+    }
+    let (low, high) = extent(heights.into_iter().filter(|v| v.is_finite()));
     let y = if low > high {
         (-8.0, -2.0)
     } else {
-        ((low - 0.2).floor(), (high + 0.2).ceil())
+        let margin = ((high - low) * 0.06).max(0.15);
+        with_two_decades(low - margin, high + margin)
     };
     (x, y)
 }
 
-fn legend(model: &Model, canvas: &Canvas) -> Vec<LegendEntry> {
+/// A range of logarithms, widened until two whole ones are in it: with fewer numbers the axis would
+/// not say how far things are apart.
+fn with_two_decades(mut low: f64, mut high: f64) -> (f64, f64) {
+    while high.floor() - low.ceil() < 1.0 {
+        let (below, above) = (low.ceil() - 1.0, high.floor() + 1.0);
+        if above - high <= low - below {
+            high = above;
+        } else {
+            low = below;
+        }
+    }
+    (low, high)
+}
+
+fn legend(model: &Model, canvas: &Canvas, (low, high): (f64, f64)) -> Vec<LegendEntry> {
     let theme = canvas.theme;
     let mut entries: Vec<LegendEntry> = model
         .series
@@ -304,9 +322,19 @@ fn legend(model: &Model, canvas: &Canvas) -> Vec<LegendEntry> {
             LegendEntry::new(Mark::Stroke(theme.category(k), false), series.legend())
         })
         .collect();
-    if !model.literature.is_empty() {
+    let within = model
+        .literature
+        .iter()
+        .filter(|l| (low..=high).contains(&l.1));
+    let (n_within, n) = (within.count(), model.literature.len());
+    if n_within > 0 {
         let mark = Mark::Stroke(literature_color(canvas), false);
-        entries.push(LegendEntry::new(mark, "Literature, room temperature"));
+        let beyond = match n - n_within {
+            0 => String::new(),
+            _ => format!(", {n_within} of {n}"),
+        };
+        let said = format!("Literature, 25 °C{beyond}");
+        entries.push(LegendEntry::new(mark, said));
     }
     entries
 }
@@ -368,6 +396,26 @@ mod tests {
         };
         assert!(said("Li₃N, 25 °C: 1.0 × 10⁻³ S cm⁻¹"));
         assert!(said("pellet: E_a = 0.350"));
+    }
+
+    /// Half of the height at least is that of what was measured, whatever the literature.
+    #[test]
+    fn measured_points_fill_the_figure() {
+        let literature = (0..60).map(|k| (format!("Li{k}"), -12.0 + 0.16 * f64::from(k)));
+        let model = Model {
+            series: vec![series()],
+            literature: literature.collect(),
+        };
+        let drawing = layout(&model, &Canvas::screen(700.0, 500.0, Mode::Light));
+        let circles = drawing.items.iter().filter_map(|item| match &item.shape {
+            Shape::Circle { center, .. } => Some(f64::from(center[1])),
+            _ => None,
+        });
+        let (top, bottom) = extent(circles);
+        assert!(bottom - top > 250.0, "{top} to {bottom} of 500");
+        assert_eq!(with_two_decades(-3.4, -3.1), (-4.0, -3.0));
+        assert_eq!(with_two_decades(-4.0, -3.0), (-4.0, -3.0));
+        assert_eq!(with_two_decades(-3.9, -3.4), (-4.0, -3.0));
     }
 
     #[test]
