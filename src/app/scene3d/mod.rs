@@ -20,7 +20,7 @@ use eframe::{egui_wgpu, wgpu};
 
 pub use camera::Camera;
 pub use model::{ModelOptions, SceneModel};
-pub use overlay::{ClipPlane, SurfaceMesh, Tube};
+pub use overlay::{ClipPlane, Section, SurfaceMesh, Tube};
 pub use picking::Hit;
 pub use scene::AtomLook;
 pub use view::{Shown, StructureView};

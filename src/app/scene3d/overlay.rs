@@ -58,6 +58,19 @@ pub struct Tube {
     pub label: String,
 }
 
+/// A plane of coloured tiles.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Section {
+    /// A corner, in Å about the centre of the drawn cells.
+    pub corner: Vector3,
+    /// From there along both sides, in Å.
+    pub sides: [Vector3; 2],
+    /// Tiles along each side.
+    pub counts: [usize; 2],
+    /// Colour of each tile, the second side fastest.
+    pub colors: Vec<[u8; 3]>,
+}
+
 /// A plane across the drawn cells, parallel to two of the lattice vectors.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ClipPlane {

@@ -13,7 +13,7 @@ use kiss3d::resource::{GpuMesh3d, Material3d};
 
 use super::material::{Clip, Kept, PlainMaterial};
 use super::model::{Atom, SceneModel};
-use super::overlay::{SurfaceMesh, Tube};
+use super::overlay::{Section, SurfaceMesh, Tube};
 use crate::crystal::lattice::Vector3;
 
 const BOND_RADIUS_ANG: f32 = 0.11;
@@ -46,6 +46,7 @@ pub struct Scene {
     edges: SceneNode3d,
     surface: SceneNode3d,
     tubes: SceneNode3d,
+    section: SceneNode3d,
     marker: SceneNode3d,
 }
 
@@ -69,7 +70,7 @@ impl Scene {
             material(Clip::Cut),
         );
         let mut root = SceneNode3d::empty();
-        let [crystal, edges, surface, tubes, marker] = [(); 5].map(|()| root.add_group());
+        let [crystal, edges, surface, tubes, section, marker] = [(); 6].map(|()| root.add_group());
         Self {
             root,
             kept,
@@ -80,6 +81,7 @@ impl Scene {
             edges,
             surface,
             tubes,
+            section,
             marker,
         }
     }
@@ -167,6 +169,21 @@ impl Scene {
         self.tubes.set_material_recursive(Rc::clone(&self.whole));
     }
 
+    /// Coloured tiles across the cells, or none.
+    pub fn set_section(&mut self, section: Option<&Section>) {
+        replace(&mut self.root, &mut self.section);
+        let Some(section) = section else { return };
+        let corners = [Vec3::ZERO, Vec3::X, Vec3::X + Vec3::Y, Vec3::Y];
+        // From both sides.
+        let triangles = vec![[0, 1, 2], [0, 2, 3], [2, 1, 0], [3, 2, 0]];
+        let normals = vec![Vec3::Z; 4];
+        let tile = GpuMesh3d::new(corners.to_vec(), triangles, Some(normals), None, false);
+        let tile = Rc::new(RefCell::new(tile));
+        add_instances(self.section.add_mesh(tile, Vec3::ONE), &tiles(section));
+        self.section
+            .set_material_recursive(Rc::clone(&self.never_cut));
+    }
+
     /// A ball where the ion is on its way.
     pub fn set_marker(&mut self, marker: Option<(Vector3, [u8; 3])>) {
         replace(&mut self.root, &mut self.marker);
@@ -219,6 +236,26 @@ fn add_tube(
     if let (Some(last), Some(rgb)) = (tube.points.last(), tube.colors.last()) {
         joints.push(ball(vec3(*last) + origin, tube.radius_ang, *rgb));
     }
+}
+
+fn tiles(section: &Section) -> Vec<InstanceData3d> {
+    // A little over their borders, so that nothing shines through between them.
+    const OVERLAP: f32 = 1.03;
+    let [rows, columns] = section.counts.map(|n| n.max(1));
+    let (corner, [first, second]) = (vec3(section.corner), section.sides.map(vec3));
+    let (across, down) = (first / rows as f32, second / columns as f32);
+    let normal = across.cross(down).normalize_or_zero();
+    let deformation = Mat3::from_cols(across * OVERLAP, down * OVERLAP, normal);
+    let tile = |(place, rgb): (usize, &[u8; 3])| {
+        let (row, column) = (place / columns, place % columns);
+        InstanceData3d {
+            position: corner + across * row as f32 + down * column as f32,
+            deformation,
+            color: color(*rgb),
+            ..InstanceData3d::default()
+        }
+    };
+    section.colors.iter().enumerate().map(tile).collect()
 }
 
 fn add_instances(mut node: SceneNode3d, instances: &[InstanceData3d]) {

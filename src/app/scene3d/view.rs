@@ -20,7 +20,7 @@ use super::super::panels::widgets::named;
 use super::super::theme;
 use super::camera::{Camera, new_camera};
 use super::model::SceneModel;
-use super::overlay::{ClipPlane, SurfaceMesh, Tube};
+use super::overlay::{ClipPlane, Section, SurfaceMesh, Tube};
 use super::picking::Hit;
 use super::scene::{AtomLook, Scene, vec3};
 use crate::crystal::lattice::Vector3;
@@ -95,6 +95,7 @@ impl StructureView {
         self.model = model;
         self.set_surface(None, [0; 3], 0.0);
         self.set_tubes(Vec::new());
+        self.set_section(None);
         self.set_marker(None);
         self.cut_scene();
         if fit {
@@ -127,6 +128,12 @@ impl StructureView {
     pub fn set_tubes(&mut self, tubes: Vec<Tube>) {
         self.scene.set_tubes(&tubes, &self.model.cell_origins());
         self.tubes = tubes;
+        self.dirty = true;
+    }
+
+    /// Coloured tiles across the cells, or none.
+    pub fn set_section(&mut self, section: Option<&Section>) {
+        self.scene.set_section(section);
         self.dirty = true;
     }
 
