@@ -13,8 +13,8 @@ use superion::import::cif::read_cif;
 use superion::monitor::Monitor;
 use superion::percolation::{Barriers, PercolationSettings};
 use superion::pipeline::{
-    self, Combination, DataSet, Mix, MixSearchSettings, NewMeasurement, RankRecord, RankSettings,
-    Ranking,
+    self, Combination, DataSet, Mix, MixSearchSettings, NewMeasurement, Provenance, RankRecord,
+    RankSettings, Ranking,
 };
 use superion::project::Project;
 use superion::rank::{
@@ -376,6 +376,7 @@ fn measurements_and_project_files_keep_the_ranking() {
         entry: best,
         conductivity_s_cm: 1e-3,
         censored: Censoring::Exact,
+        origin: Provenance::Given,
     };
     let monitor = Monitor::silent();
     let nothing = pipeline::experiment(&data, &ranking, &[], &monitor).unwrap();

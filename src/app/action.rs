@@ -21,6 +21,8 @@ pub enum Purpose {
     Folder,
     /// A labels table.
     Labels,
+    /// Tables of σ(T).
+    Samples,
     /// A project to open.
     OpenProject,
     /// Where to save the project.
@@ -56,6 +58,12 @@ pub enum Action {
     Import { paths: Vec<PathBuf>, add: bool },
     /// Import labels.
     ImportLabels(PathBuf),
+    /// Read and fit tables of σ(T).
+    OpenSamples(Vec<PathBuf>),
+    /// Forget a sample, by place in the list.
+    ForgetSample(usize),
+    /// Make measurements labels of the project at once.
+    AddMeasurements(Vec<NewMeasurement>),
     /// Change how the next import runs.
     SetImportSettings(ImportSettings),
     /// Open a project.

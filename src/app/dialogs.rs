@@ -138,6 +138,7 @@ impl Dialogs {
         let action = match purpose {
             Purpose::Structures | Purpose::Folder => Action::Import { paths, add: false },
             Purpose::Labels => Action::ImportLabels(first),
+            Purpose::Samples => Action::OpenSamples(paths),
             Purpose::OpenProject => Action::OpenProject(first),
             Purpose::SaveProject => Action::SaveAs(first),
             Purpose::RankingFolder => Action::WriteRanking(first),
@@ -214,6 +215,7 @@ fn title(purpose: Purpose) -> &'static str {
         Purpose::Structures => "Open structures",
         Purpose::Folder => "Open a folder of structures",
         Purpose::Labels => "Open measured conductivities",
+        Purpose::Samples => "Open conductivities at several temperatures",
         Purpose::OpenProject => "Open a project",
         Purpose::SaveProject => "Save the project",
         Purpose::Export => "Export",
@@ -242,6 +244,16 @@ fn desktop_dialog(
         Purpose::Structures => {
             let future = dialog
                 .add_filter("Structures, archives, tables", &STRUCTURE_EXTENSIONS)
+                .add_filter("All files", &["*"])
+                .pick_files();
+            Box::pin(async move {
+                let handles = future.await.unwrap_or_default();
+                handles.iter().map(|h| h.path().to_path_buf()).collect()
+            })
+        }
+        Purpose::Samples => {
+            let future = dialog
+                .add_filter("Tables", &["csv", "tsv", "txt", "xlsx"])
                 .add_filter("All files", &["*"])
                 .pick_files();
             Box::pin(async move {

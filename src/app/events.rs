@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::state::{Aside, CloseUp, Notice, RunningJob, Severity, State};
+use super::state::{Aside, CloseUp, Notice, RunningJob, Severity, Stage, State};
+use super::views::CandidatesView;
 use super::{barriers, feature_maps, maps};
 use crate::jobs::{Event, Outcome, Part, Product};
 use crate::monitor::{Signal, Warning};
-use crate::pipeline::{Combination, Described, Screen};
+use crate::pipeline::{Arrhenius, Combination, Described, Screen};
 use crate::project::Project;
 use crate::simplify::Representation;
 
@@ -192,8 +193,7 @@ fn finish(state: &mut State, outcome: Outcome, title: &str, now_s: f64) -> Optio
         }
         // Taken in already.
         Outcome::Done(Product::FeatureMap(_)) => {}
-        // The window does not ask for it.
-        Outcome::Done(Product::Arrhenius(_)) => {}
+        Outcome::Done(Product::Arrhenius(found)) => take_samples(state, &found, now_s),
         Outcome::Done(Product::MixSearch(found)) => {
             let text = "Second descriptors were tried: see the menu beside the descriptor.";
             say(Severity::Done, text.to_owned());
@@ -277,6 +277,30 @@ fn take_project(state: &mut State, mut project: Arc<Project>, now_s: f64) -> Opt
     state.data_version += 1;
     state.screen_version += 1;
     Some(Consequence::ProjectLoaded)
+}
+
+/// Samples join those of the project and are shown; what could not be fitted is told.
+fn take_samples(state: &mut State, found: &Arrhenius, now_s: f64) {
+    let subject = "conductivity over temperature";
+    let remedy = "see \"What to open\" in the Arrhenius view";
+    for failure in &found.failures {
+        state.notices.push(Notice {
+            severity: Severity::Error,
+            text: failure.clone(),
+            since_s: now_s,
+        });
+        let warning = Warning::new(subject, failure.clone(), remedy);
+        state.warnings.push(warning);
+    }
+    state.warnings.extend(found.warnings.iter().cloned());
+    if found.samples.is_empty() {
+        return;
+    }
+    let samples = found.samples.iter().cloned();
+    Arc::make_mut(&mut state.project).add_samples(samples);
+    state.unsaved = true;
+    state.stage = Stage::Candidates;
+    state.views.candidates = CandidatesView::Arrhenius;
 }
 
 /// Files of which nothing could be used leave everything as it was, but say why.

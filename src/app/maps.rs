@@ -29,6 +29,8 @@ pub struct MapSettings {
     pub force_field: ForceField,
     /// Distance in Å between points.
     pub resolution_ang: f64,
+    /// Routes over interstitials are listed up to so many eV above the barrier.
+    pub routes_above_ev: f64,
 }
 
 impl Default for MapSettings {
@@ -36,6 +38,7 @@ impl Default for MapSettings {
         Self {
             force_field: ForceField::default(),
             resolution_ang: 0.1,
+            routes_above_ev: PathSettings::default().routes_above_ev,
         }
     }
 }
@@ -50,6 +53,14 @@ impl MapSettings {
             ..PercolationSettings::default()
         }
     }
+
+    /// The settings of the search for pathways.
+    fn paths(&self) -> PathSettings {
+        PathSettings {
+            routes_above_ev: self.routes_above_ev,
+            ..PathSettings::default()
+        }
+    }
 }
 
 /// What a map is of.
@@ -61,6 +72,18 @@ pub struct MapKey {
     pub mobile_ion: Element,
     /// How.
     pub settings: MapSettings,
+}
+
+impl MapKey {
+    /// Whether the map is the same, whatever pathways are listed.
+    pub fn same_map(&self, other: &Self) -> bool {
+        let map_of = |key: &Self| {
+            let settings = key.settings;
+            let how = (settings.force_field, settings.resolution_ang);
+            (key.entry, key.mobile_ion, how)
+        };
+        map_of(self) == map_of(other)
+    }
 }
 
 /// The map of an entry, or why there is none.
@@ -86,6 +109,13 @@ impl EntryMap {
         let found = self.result.as_ref().ok();
         let pathways = found.and_then(|found| found.pathways.as_ref());
         pathways.map_or(&[], |pathways| &pathways.paths)
+    }
+
+    /// Routes that are not listed, as they are higher than was asked for.
+    pub fn n_routes_left_out(&self) -> usize {
+        let found = self.result.as_ref().ok();
+        let pathways = found.and_then(|found| found.pathways.as_ref());
+        pathways.map_or(0, |pathways| pathways.n_routes_left_out)
     }
 
     fn bytes(&self) -> usize {
@@ -114,6 +144,12 @@ impl Maps {
         fitting.find(|map| map.key == *key).or(newest)
     }
 
+    /// What is known of an entry by settings that differ in the pathways at most.
+    fn same_map(&self, key: &MapKey) -> Option<&Percolation> {
+        let known = self.kept.iter().find(|map| map.key.same_map(key))?;
+        known.result.as_ref().ok()
+    }
+
     /// Forgets every map: other data have come.
     pub fn clear(&mut self) {
         self.running = None;
@@ -122,7 +158,8 @@ impl Maps {
 
     fn keep(&mut self, key: MapKey, result: Result<Percolation, PercolationError>) {
         self.made += 1;
-        self.kept.retain(|map| map.key != key);
+        // Other pathways on a map take the place of those that were there.
+        self.kept.retain(|map| !map.key.same_map(&key));
         let map = EntryMap {
             key,
             number: self.made,
@@ -165,19 +202,31 @@ pub fn cost(state: &State, key: &MapKey) -> Result<Cost, PercolationError> {
     })
 }
 
-/// The command that computes a map; `None` for an entry that is not there.
+/// The command that computes a map, or only the pathways where these settings change nothing else;
+/// `None` for an entry that is not there.
 pub fn command(state: &State, key: &MapKey) -> Option<Command> {
     let project = &state.project;
-    let only = Project {
-        entries: vec![project.entries.get(key.entry)?.clone()],
-        decorations: vec![project.decorations.get(key.entry)?.clone()],
-        ..Project::default()
-    };
+    let decoration = project.decorations.get(key.entry)?;
     let settings = PercolateSettings {
         mobile_ion: key.mobile_ion,
         percolation: key.settings.percolation(),
         keep_maps: true,
-        paths: Some(PathSettings::default()),
+        paths: Some(key.settings.paths()),
+    };
+    let shown = state.maps.of(key).map(|map| map.key);
+    if shown != Some(*key)
+        && let Some(known) = state.maps.same_map(key)
+    {
+        return Some(Command::FindPaths {
+            decoration: Arc::new(decoration.clone()),
+            known: known.without_pathways(),
+            settings,
+        });
+    }
+    let only = Project {
+        entries: vec![project.entries.get(key.entry)?.clone()],
+        decorations: vec![decoration.clone()],
+        ..Project::default()
     };
     Some(Command::Percolate {
         project: Arc::new(only),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::state::State;
 use crate::import::{Entry, TypedConductivity};
 use crate::jobs::Command;
-use crate::pipeline::{NewMeasurement, Taught};
+use crate::pipeline::{NewMeasurement, Provenance, Taught};
 
 /// Measurements on trial.
 #[derive(Clone, Debug)]
@@ -65,6 +65,7 @@ pub fn read(
             entry: entry.ok_or("Select the structure that was measured")?,
             conductivity_s_cm: typed.conductivity_s_cm,
             censored: typed.censored,
+            origin: Provenance::Given,
         })
     };
     typed.into_iter().map(measurement).collect()
@@ -90,8 +91,13 @@ pub fn keep(state: &mut State) {
     let Some(trial) = state.candidates.trial.take() else {
         return;
     };
+    add(state, &trial.measurements);
+}
+
+/// Makes measurements labels of the project; screen and ranking are then out of date.
+pub fn add(state: &mut State, measurements: &[NewMeasurement]) {
     let project = Arc::make_mut(&mut state.project);
-    for measurement in &trial.measurements {
+    for measurement in measurements {
         project.add_measurement(measurement);
     }
     state.is_sample = false;
@@ -112,6 +118,7 @@ mod tests {
             entry: 4,
             conductivity_s_cm: 2e-7,
             censored: Censoring::Below,
+            origin: Provenance::Given,
         };
         assert_eq!(read(Some(4)), Ok(vec![expected]));
         assert!(read(None).unwrap_err().contains("Select the structure"));

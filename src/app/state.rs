@@ -276,6 +276,11 @@ impl State {
         }
     }
 
+    /// Whether there is anything to save or export.
+    pub fn has_data(&self) -> bool {
+        !self.project.entries.is_empty() || !self.project.samples.is_empty()
+    }
+
     /// Whether a job that changes data or results runs.
     pub fn is_busy(&self) -> bool {
         !self.jobs.is_empty()

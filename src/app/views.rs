@@ -30,4 +30,6 @@ pub enum CandidatesView {
     Plane,
     /// What to measure next.
     Lessons,
+    /// Measured conductivity over temperature.
+    Arrhenius,
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::columns::{Column, Columns, Role};
 use super::facts::energy_ev;
+use super::measured::is_series;
 use super::numbers::{Cell, icsd_codes, is_blank, parse_cell};
 use super::sources::{self, Container, Kind, file_name};
 use super::space_groups::international_number;
@@ -74,9 +75,7 @@ pub fn read_labels(path: &Path, settings: &ImportSettings) -> Result<LabelTable,
 
 /// Whether a file is a plain table of conductivities that holds no structures.
 pub fn is_labels_table(path: &Path, settings: &ImportSettings) -> bool {
-    const TABLES: [&str; 4] = ["csv", "tsv", "txt", "xlsx"];
-    let extension = path.extension().unwrap_or_default().to_string_lossy();
-    if !path.is_file() || !TABLES.contains(&extension.to_lowercase().as_str()) {
+    if !is_plain_table(path) {
         return false;
     }
     let containers = sources::open(path, &Monitor::silent()).unwrap_or_default();
@@ -87,10 +86,17 @@ pub fn is_labels_table(path: &Path, settings: &ImportSettings) -> bool {
     for table in tables {
         let (columns, _) = Columns::find(&table.titles, &settings.columns, &table.name);
         let has = |role| columns.get(role).is_some();
-        labels |= has(Role::Conductivity);
+        labels |= has(Role::Conductivity) && !is_series(&table);
         structures |= has(Role::Cif) || has(Role::AsymmetricUnit);
     }
     labels && !structures
+}
+
+/// Whether a file is called as a table is.
+pub(super) fn is_plain_table(path: &Path) -> bool {
+    const TABLES: [&str; 4] = ["csv", "tsv", "txt", "xlsx"];
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    path.is_file() && TABLES.contains(&extension.to_lowercase().as_str())
 }
 
 /// Every table of a container; the first fact where one cannot be read and none can.

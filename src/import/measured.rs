@@ -7,7 +7,7 @@
 use std::path::Path;
 
 use super::columns::{Column, Columns, Role};
-use super::labels::{conductivity_s_cm, tables_of};
+use super::labels::{conductivity_s_cm, is_plain_table, tables_of};
 use super::numbers::plain_number;
 use super::tables::Table;
 use super::titles::Title;
@@ -81,6 +81,38 @@ pub fn read_measured(path: &Path) -> Result<Vec<MeasuredSeries>, ImportError> {
         }),
         _ => Ok(found),
     }
+}
+
+/// Whether a file is a table of one sample's conductivity at several temperatures: beside these
+/// columns none that says of which material each row is, as in a table of labels.
+pub fn is_measured_table(path: &Path) -> bool {
+    if !is_plain_table(path) {
+        return false;
+    }
+    let tables = tables_of(sources::as_table(path)).unwrap_or_default();
+    !tables.is_empty() && tables.iter().all(is_series)
+}
+
+/// Whether a table is such a series.
+pub(super) fn is_series(table: &Table) -> bool {
+    const OF_A_MATERIAL: [Role; 6] = [
+        Role::Id,
+        Role::MaterialId,
+        Role::Formula,
+        Role::Icsd,
+        Role::Cif,
+        Role::AsymmetricUnit,
+    ];
+    let (columns, _) = Columns::find(&table.titles, &[], &table.name);
+    let names_materials = OF_A_MATERIAL
+        .iter()
+        .any(|role| columns.get(*role).is_some());
+    !names_materials
+        && columns.get(Role::Conductivity).is_some()
+        && table
+            .titles
+            .iter()
+            .any(|title| !matches!(said(title), Said::SomethingElse))
 }
 
 fn series_of(table: &Table) -> Result<MeasuredSeries, String> {
@@ -192,6 +224,25 @@ mod tests {
             assert!((second.1 / 1e-2 - 1.0).abs() < 1e-9, "{text}");
             assert_eq!(series.name, "sample.csv");
         }
+    }
+
+    #[test]
+    fn a_table_of_one_sample_is_told_from_labels() {
+        let folder = tempfile::tempdir().unwrap();
+        let is_one = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            is_measured_table(&path)
+        };
+        assert!(is_one("a.csv", "T (K),sigma (S/cm)\n300,1e-4\n400,1e-2\n"));
+        // It is one, though reading it will ask for the unit.
+        assert!(is_one("b.csv", "T,sigma (S/cm)\n300,1e-4\n400,1e-2\n"));
+        assert!(!is_one(
+            "c.csv",
+            "formula,T (K),sigma (S/cm)\nLi3N,300,1e-4\n"
+        ));
+        assert!(!is_one("d.csv", "T (K),resistance\n300,5\n"));
+        assert!(!is_one("e.cif", "T (K),sigma (S/cm)\n300,1e-4\n"));
     }
 
     #[test]

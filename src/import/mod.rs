@@ -36,7 +36,7 @@ use serde::{Deserialize, Serialize};
 pub use by_hand::check_columns;
 pub use labels::{is_labels_table, read_labels};
 pub use matching::match_labels;
-pub use measured::{MeasuredSeries, read_measured};
+pub use measured::{MeasuredSeries, is_measured_table, read_measured};
 pub use reading::read_inputs;
 pub use sample::sample;
 pub use typed::TypedConductivity;

@@ -1,4 +1,4 @@
-//! From files to a project: structures decorated, labels matched.
+//! From files to a project: structures decorated, labels matched, σ(T) of samples fitted.
 //!
 //! In: paths and [`ImportSettings`]. Out: a [`Project`], new or grown from another one.
 
@@ -11,7 +11,7 @@ use super::{Inputs, Product};
 use crate::crystal::oxidation::Decoration;
 use crate::import::{Import, ImportSettings, LabelTable};
 use crate::monitor::{Monitor, Warning};
-use crate::pipeline;
+use crate::pipeline::{self, Literature, Sample};
 use crate::project::{self, Project};
 
 /// Loads everything that a line of the command line names.
@@ -66,12 +66,21 @@ pub(super) fn import(
     add: bool,
     monitor: &Monitor,
 ) -> Result<Product, JobError> {
-    let (tables, paths): (Vec<PathBuf>, Vec<PathBuf>) = paths
+    let (measured, paths): (Vec<PathBuf>, Vec<PathBuf>) = paths
         .iter()
         .cloned()
+        .partition(|path| pipeline::is_measured_table(path));
+    let samples = pipeline::arrhenius(&measured, &Literature::default(), monitor)?;
+    if paths.is_empty() {
+        return Ok(Product::Arrhenius(Arc::new(samples)));
+    }
+    let (tables, paths): (Vec<PathBuf>, Vec<PathBuf>) = paths
+        .into_iter()
         .partition(|path| pipeline::is_labels_table(path, settings));
     match tables.first() {
-        Some(table) if paths.is_empty() => return labels(table, settings, present),
+        Some(table) if paths.is_empty() => {
+            return labels(table, settings, present, samples.samples);
+        }
         _ => {}
     }
     let mut new = inputs(
@@ -91,6 +100,13 @@ pub(super) fn import(
             "put all conductivities into one table",
         ));
     }
+    let cannot_fit = |reason| {
+        let remedy = "the other files were read";
+        Warning::new("conductivity over temperature", reason, remedy)
+    };
+    let failures = samples.failures.into_iter().map(cannot_fit);
+    new.report.warnings.extend(failures.chain(samples.warnings));
+    new.add_samples(samples.samples);
     if !add {
         return Ok(product(new));
     }
@@ -110,6 +126,7 @@ pub(super) fn labels(
     path: &Path,
     settings: &ImportSettings,
     into: &Project,
+    samples: Vec<Sample>,
 ) -> Result<Product, JobError> {
     if into.entries.is_empty() {
         return Err(JobError::Failed(format!(
@@ -121,6 +138,7 @@ pub(super) fn labels(
     let table: LabelTable = pipeline::read_labels(path, settings)?;
     let mut project = into.clone();
     project.set_labels(table);
+    project.add_samples(samples);
     // Its scores stand on the labels of before.
     project.screen = None;
     Ok(Product::Labelled(Arc::new(project)))
@@ -179,6 +197,7 @@ fn merge(project: &mut Project, other: Project, settings: &ImportSettings) {
         report: other.report,
     };
     append(project, import, decorations);
+    project.add_samples(other.samples);
     if project.labels.is_empty() {
         project.labels = other.labels;
         project.unreadable_labels = other.unreadable_labels;

@@ -14,13 +14,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::crystal::Element;
+use crate::crystal::oxidation::Decoration;
 use crate::import::ImportSettings;
 use crate::monitor::Signal;
 use crate::pipeline::{
     Arrhenius, Channelled, ClusterSettings, ClusterSource, DescribeSettings, Described, FeatureMap,
     FeatureMapSettings, Literature, MeasureSettings, Measurement, MixSearch, MixSearchSettings,
-    NewMeasurement, PercolateSettings, Percolated, RankSettings, Ranking, Score, Screen,
-    ScreenSettings, Simplified, SimplifySettings, Taught,
+    NewMeasurement, PercolateSettings, Percolated, Percolation, RankSettings, Ranking, Score,
+    Screen, ScreenSettings, Simplified, SimplifySettings, Taught,
 };
 use crate::project::Project;
 
@@ -98,6 +99,13 @@ pub enum Command {
     /// Bond-valence maps and barriers of the project's structures, one [`Part`] for each entry.
     Percolate {
         project: Arc<Project>,
+        settings: PercolateSettings,
+    },
+    /// The pathways of one structure by other settings on its map, which is there: a [`Part`] of
+    /// entry 0.
+    FindPaths {
+        decoration: Arc<Decoration>,
+        known: Percolation,
         settings: PercolateSettings,
     },
     /// Voronoi channels of the project's structures, one [`Part`] for each entry.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Command, Inputs, Part, Product, load};
 use crate::monitor::{Cancelled, Monitor};
-use crate::pipeline::{self, DataSet, PipelineError, Score, ScreenSettings};
+use crate::pipeline::{self, DataSet, Percolated, PipelineError, Score, ScreenSettings};
 use crate::project::{self, Project, ProjectError};
 
 /// Why a job made nothing.
@@ -71,6 +71,7 @@ pub(super) fn title(command: &Command) -> String {
             1 => "Mapping site energies".to_owned(),
             n => format!("Mapping site energies of {n} structures"),
         },
+        Command::FindPaths { .. } => "Finding pathways".to_owned(),
         Command::Channels { .. } => "Finding channels".to_owned(),
         Command::Measure { .. } => "Measuring".to_owned(),
         Command::MapFeatures { .. } => "Mapping features".to_owned(),
@@ -110,7 +111,7 @@ pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product,
             path,
             settings,
             into,
-        } => load::labels(path, settings, into),
+        } => load::labels(path, settings, into, Vec::new()),
         Command::Load(inputs) => load::inputs(inputs, monitor).map(product),
         Command::Simplify { project, settings } => {
             let send = |part| (reporter.part)(Part::Simplified(Arc::new(part)));
@@ -132,6 +133,19 @@ pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product,
         Command::Percolate { project, settings } => {
             let send = |part| (reporter.part)(Part::Percolated(Arc::new(part)));
             pipeline::percolate_all(&project.decorations, settings, monitor, &send)?;
+            Ok(Product::Files(Vec::new()))
+        }
+        Command::FindPaths {
+            decoration,
+            known,
+            settings,
+        } => {
+            let found = pipeline::find_paths_again(decoration, known, settings, monitor)?;
+            let percolated = Percolated {
+                entry: 0,
+                result: Ok(found),
+            };
+            (reporter.part)(Part::Percolated(Arc::new(percolated)));
             Ok(Product::Files(Vec::new()))
         }
         Command::Channels {

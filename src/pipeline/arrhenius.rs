@@ -5,6 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 use super::figure_files::write_figure_file;
 use super::{PipelineError, read_labels, read_sample};
 use crate::crystal::formula::pretty_formula;
@@ -32,7 +34,8 @@ pub struct Arrhenius {
 }
 
 /// A sample.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
 pub struct Sample {
     /// Its name: that of the file without its ending.
     pub name: String,
@@ -40,6 +43,48 @@ pub struct Sample {
     pub points: Vec<Conduction>,
     /// The fit through them.
     pub fit: ArrheniusFit,
+}
+
+impl Sample {
+    /// Fits; `None` unless there are two different temperatures.
+    pub fn new(name: impl Into<String>, points: Vec<Conduction>) -> Option<Self> {
+        let fit = ArrheniusFit::of(&points)?;
+        Some(Self {
+            name: name.into(),
+            points,
+            fit,
+        })
+    }
+
+    /// Lowest and highest temperature in K.
+    pub fn range_k(&self) -> (f64, f64) {
+        let temperatures = self.points.iter().map(|p| p.temperature_k);
+        temperatures.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), t| {
+            (l.min(t), h.max(t))
+        })
+    }
+}
+
+/// A sample in a file: the fit follows from the points.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    name: String,
+    points: Vec<Conduction>,
+}
+
+impl From<Sample> for Written {
+    fn from(sample: Sample) -> Self {
+        let Sample { name, points, .. } = sample;
+        Self { name, points }
+    }
+}
+
+impl TryFrom<Written> for Sample {
+    type Error = &'static str;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        Self::new(written.name, written.points).ok_or("a sample needs two temperatures")
+    }
 }
 
 /// Where conductivities at room temperature come from.
@@ -86,22 +131,16 @@ fn take(found: &mut Arrhenius, table: MeasuredSeries) {
             conductivity_s_cm,
         })
         .collect();
-    match ArrheniusFit::of(&points) {
-        Some(fit) => {
+    let n_usable = points.len();
+    match Sample::new(stem(&table.name), points) {
+        Some(sample) => {
             found.warnings.extend(table.rejected);
-            found.samples.push(Sample {
-                name: stem(&table.name),
-                points,
-                fit,
-            });
+            found.samples.push(sample);
         }
         None => {
             let first = table.rejected.first();
             let first = first.map_or_else(String::new, |row| format!("; left out first: {row}"));
-            let fact = format!(
-                "{} usable rows are not two temperatures{first}",
-                points.len()
-            );
+            let fact = format!("{n_usable} usable rows are not two temperatures{first}");
             let remedy = "an activation energy needs σ at two temperatures or more";
             let failure = Warning::new(table.name, fact, remedy);
             found.failures.push(failure.to_string());
@@ -129,10 +168,15 @@ fn known(literature: &Literature) -> Result<Vec<(String, f64)>, PipelineError> {
     if let Some(path) = &literature.table {
         labels.extend(read_labels(path, &ImportSettings::default())?.labels);
     }
+    Ok(literature_of(&labels))
+}
+
+/// (name, log₁₀ of σ in S cm⁻¹) of labels that are no bounds.
+pub fn literature_of(labels: &[Label]) -> Vec<(String, f64)> {
     let exact = labels
         .iter()
         .filter(|label| label.censored == Censoring::Exact);
-    Ok(exact
+    exact
         .map(|label| {
             (
                 pretty_formula(&label.formula),
@@ -140,7 +184,7 @@ fn known(literature: &Literature) -> Result<Vec<(String, f64)>, PipelineError> {
             )
         })
         .filter(|(_, log_sigma)| log_sigma.is_finite())
-        .collect())
+        .collect()
 }
 
 /// Writes the figure, one column wide; the ending of the name says how.
@@ -148,12 +192,17 @@ fn known(literature: &Literature) -> Result<Vec<(String, f64)>, PipelineError> {
 /// # Errors
 /// [`PipelineError::File`], [`PipelineError::Written`], [`PipelineError::Figure`].
 pub fn write_arrhenius(found: &Arrhenius, path: &Path) -> Result<PathBuf, PipelineError> {
-    let model = Model {
-        series: found.samples.iter().map(series).collect(),
-        literature: found.literature.clone(),
-    };
+    let model = arrhenius_model(&found.samples, found.literature.clone());
     let canvas = Canvas::print(FigureSize::NatureSingle, ASPECT, Mode::Light);
     write_figure_file(&layout(&model, &canvas), "Arrhenius", path)
+}
+
+/// The figure of samples beside literature.
+pub fn arrhenius_model(samples: &[Sample], literature: Vec<(String, f64)>) -> Model {
+    Model {
+        series: samples.iter().map(series).collect(),
+        literature,
+    }
 }
 
 fn series(sample: &Sample) -> Series {

@@ -88,6 +88,11 @@ pub fn is_labels_table(path: &Path, settings: &ImportSettings) -> bool {
     import::is_labels_table(path, settings)
 }
 
+/// Whether a file is a table of one sample's conductivity at several temperatures.
+pub fn is_measured_table(path: &Path) -> bool {
+    import::is_measured_table(path)
+}
+
 /// Reads a table of measured conductivities.
 ///
 /// # Errors

@@ -17,6 +17,7 @@ mod figure_files;
 pub mod figures;
 mod files;
 mod interrupted;
+mod map_files;
 mod path_files;
 mod percolate;
 mod ranking;
@@ -26,14 +27,17 @@ mod settings;
 mod subset;
 pub mod tables;
 
-pub use arrhenius::{Arrhenius, Literature, Sample, arrhenius, write_arrhenius};
+pub use arrhenius::{
+    Arrhenius, Literature, Sample, arrhenius, arrhenius_model, literature_of, write_arrhenius,
+};
 pub use bench::{
     DescribeMeasure, MeasureSettings, Measurement, Peer, Peers, measure, read_peers, run_peers,
 };
 pub use channels::{Channelled, channels_all};
 pub use cluster::{ClusterSettings, ClusterSource, cluster_to_files};
 pub use data::{
-    DataSet, check_columns, decorate_all, is_labels_table, read_inputs, read_labels, read_sample,
+    DataSet, check_columns, decorate_all, is_labels_table, is_measured_table, read_inputs,
+    read_labels, read_sample,
 };
 pub use describe::{
     DescribeSettings, Described, Simplified, SimplifySettings, describe_all, simplified,
@@ -45,15 +49,16 @@ pub use described_files::{
 pub use feature_map::{FeatureMap, FeatureMapSettings, Projection, feature_map};
 pub use figure_files::write_figure_file;
 pub use files::write_screen;
+pub use map_files::{MapFormat, Quantity, write_map};
 pub use path_files::{profile_model, write_energy_map, write_paths};
 pub use percolate::{
-    MapFormat, MapSummary, Pathways, PercolateSettings, Percolated, Percolation, Quantity,
-    percolate_all, write_map,
+    MapSummary, Pathways, PercolateSettings, Percolated, Percolation, find_paths_again,
+    percolate_all,
 };
 pub use ranking::{
-    Finding, Gain, MeanW, Mix, MixSearch, MixSearchSettings, MixTrial, NewMeasurement, RankRecord,
-    RankSettings, Ranking, SHARES, Taught, experiment, rank, search_mix, tables as ranking_tables,
-    write_mixtures, write_ranking,
+    Finding, Gain, MeanW, Mix, MixSearch, MixSearchSettings, MixTrial, NewMeasurement, Provenance,
+    RankRecord, RankSettings, Ranking, SHARES, Taught, experiment, rank, search_mix,
+    tables as ranking_tables, write_mixtures, write_ranking,
 };
 pub use run_record::{Failure, RunRecord, peak_memory_bytes};
 pub use screen::{Score, Screen, screen};

@@ -1,25 +1,20 @@
 //! Bond-valence maps and barriers of a data set.
 //!
 //! In: decorated structures and [`PercolateSettings`]. Out: for each entry, in order, its
-//! [`Percolation`] or why there is none; and the files of a map. Work is parallel over structures
-//! and within one; as many structures are at work together as fit into the memory limit.
+//! [`Percolation`] or why there is none. Work is parallel over structures and within one; as many
+//! structures are at work together as fit into the memory limit.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use ndarray::Array3;
 use rayon::prelude::*;
 
-use super::PipelineError;
+use super::{PipelineError, Quantity};
 use crate::crystal::oxidation::Decoration;
 use crate::crystal::{Element, Structure};
-use crate::export::npy::npy_bytes;
-use crate::export::volumetric::{cube_bytes, pgrid_bytes};
-use crate::export::write_atomically;
 use crate::monitor::{Cancelled, Monitor, Step};
-use crate::percolation::paths::{FoundPaths, PathSettings, Pathway, paths};
+use crate::percolation::paths::{FoundPaths, PathSettings, Pathway, paths_above};
 use crate::percolation::{
     Barriers, Criterion, Grid, Landscape, Map, NoSiteValence, PercolationError,
     PercolationSettings, Plan, SiteValence, site_valences,
@@ -69,6 +64,17 @@ pub struct Percolation {
     pub landscape: Option<Arc<Landscape>>,
     /// Wall-clock seconds of maps, barriers and pathways.
     pub seconds: f64,
+}
+
+impl Percolation {
+    /// The same but for the pathways, which may be many.
+    pub fn without_pathways(&self) -> Self {
+        Self {
+            pathways: None,
+            landscape: self.landscape.clone(),
+            ..*self
+        }
+    }
 }
 
 /// Where the mobile ion of a structure goes, and how well its ions sit.
@@ -193,23 +199,23 @@ fn percolate(
         }
     })?;
     let criterion = settings.percolation.criterion;
-    let of_map = |map: &Map| summary(map, criterion);
+    let of_map = |map: &Map| summary(map, criterion, step.monitor());
+    let of_some = |map: &Option<Map>| map.as_ref().map(of_map).transpose();
     let (energy, (valence, bvel)) = rayon::join(
         || of_map(&landscape.energy),
-        || {
-            rayon::join(
-                || landscape.valence.as_ref().map(of_map),
-                || landscape.bvel.as_ref().map(of_map),
-            )
-        },
+        || rayon::join(|| of_some(&landscape.valence), || of_some(&landscape.bvel)),
     );
+    let (energy, valence, bvel) = (energy?, valence?, bvel?);
     // The stages of one structure are worth telling, those of many at a time are not.
     let monitor = match tick_planes {
         true => step.monitor().clone(),
         false => step.monitor().aside(),
     };
     let find = |wanted: &PathSettings| {
-        pathways(structure, &landscape.energy, (wanted, settings), &monitor)
+        // By winding the search counts too; a map is not searched twice.
+        let known = (criterion == Criterion::Winding).then_some(energy.barriers);
+        let map = (&landscape.energy, known);
+        pathways(structure, map, (wanted, settings), &monitor)
     };
     let pathways = settings.paths.as_ref().map(find).transpose()?;
     Ok(Percolation {
@@ -223,16 +229,50 @@ fn percolate(
     })
 }
 
+/// The pathways of a structure again, by other settings, on the map that is there: no map is made
+/// anew. [`Percolation::seconds`] stay those of the map.
+///
+/// # Errors
+/// [`PipelineError::NoMap`] where the map was not kept, [`PipelineError::Percolation`],
+/// [`PipelineError::Cancelled`].
+pub fn find_paths_again(
+    decoration: &Decoration,
+    known: &Percolation,
+    settings: &PercolateSettings,
+    monitor: &Monitor,
+) -> Result<Percolation, PipelineError> {
+    let landscape = known.landscape.as_ref().ok_or(PipelineError::NoMap {
+        quantity: Quantity::Energy.title(),
+    })?;
+    let structure = &decoration.structure;
+    let find = |wanted: &PathSettings| {
+        let winding = settings.percolation.criterion == Criterion::Winding;
+        let barriers = winding.then_some(known.energy.barriers);
+        let map = (&landscape.energy, barriers);
+        pathways(structure, map, (wanted, settings), monitor)
+    };
+    Ok(Percolation {
+        pathways: settings.paths.as_ref().map(find).transpose()?,
+        ..known.without_pathways()
+    })
+}
+
 fn pathways(
     structure: &Structure,
-    energy: &Map,
+    (energy, barriers): (&Map, Option<Barriers>),
     (wanted, settings): (&PathSettings, &PercolateSettings),
     monitor: &Monitor,
 ) -> Result<Pathways, PercolationError> {
     let FoundPaths {
         paths,
         n_routes_left_out,
-    } = paths(structure, settings.mobile_ion, energy, wanted, monitor)?;
+    } = paths_above(
+        structure,
+        settings.mobile_ion,
+        (energy, barriers),
+        wanted,
+        monitor,
+    )?;
     Ok(Pathways {
         paths,
         n_routes_left_out,
@@ -240,12 +280,12 @@ fn pathways(
     })
 }
 
-fn summary(map: &Map, criterion: Criterion) -> MapSummary {
-    MapSummary {
+fn summary(map: &Map, criterion: Criterion, monitor: &Monitor) -> Result<MapSummary, Cancelled> {
+    Ok(MapSummary {
         minimum: f64::from(map.minimum()),
         maximum: f64::from(map.maximum()),
-        barriers: map.barriers(criterion),
-    }
+        barriers: map.barriers_unless_cancelled(criterion, monitor)?,
+    })
 }
 
 /// Passes results on in order, whatever order they come in.
@@ -271,91 +311,4 @@ impl<'a> InOrder<'a> {
             (self.finished)(ready);
         }
     }
-}
-
-/// Which map goes into a file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Quantity {
-    /// Site energy.
-    #[default]
-    Energy,
-    /// Bond-valence sum.
-    Valence,
-    /// BVEL.
-    Bvel,
-}
-
-impl Quantity {
-    /// Name in the title of a file.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Energy => "BVSE",
-            Self::Valence => "BVS",
-            Self::Bvel => "BVEL",
-        }
-    }
-
-    /// The map, where the landscape has it.
-    pub fn of(self, landscape: &Landscape) -> Option<&Map> {
-        match self {
-            Self::Energy => Some(&landscape.energy),
-            Self::Valence => landscape.valence.as_ref(),
-            Self::Bvel => landscape.bvel.as_ref(),
-        }
-    }
-}
-
-/// Format of a file with a map.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MapFormat {
-    /// Gaussian cube.
-    Cube,
-    /// VESTA's periodic grid.
-    Pgrid,
-    /// Array of f32, both ends included.
-    Npy,
-}
-
-impl MapFormat {
-    /// The format that a file's name asks for.
-    pub fn of_path(path: &Path) -> Option<Self> {
-        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        match extension.as_str() {
-            "cube" => Some(Self::Cube),
-            "pgrid" => Some(Self::Pgrid),
-            "npy" => Some(Self::Npy),
-            _ => None,
-        }
-    }
-}
-
-/// Writes a map.
-///
-/// # Errors
-/// [`PipelineError::NoMap`] where the landscape has none of that quantity,
-/// [`PipelineError::WriteNpy`], [`PipelineError::Written`].
-pub fn write_map(
-    structure: &Structure,
-    landscape: &Landscape,
-    quantity: Quantity,
-    format: MapFormat,
-    path: &Path,
-) -> Result<PathBuf, PipelineError> {
-    let map = quantity.of(landscape).ok_or(PipelineError::NoMap {
-        quantity: quantity.title(),
-    })?;
-    let bytes = match format {
-        MapFormat::Cube => cube_bytes(structure, map, quantity.title()),
-        MapFormat::Pgrid => pgrid_bytes(map, quantity.title()),
-        MapFormat::Npy => npy_bytes(&closed_array(map))?,
-    };
-    write_atomically(path, &bytes)?;
-    Ok(path.to_owned())
-}
-
-/// The values with both ends included.
-fn closed_array(map: &Map) -> Array3<f32> {
-    let [n_i, n_j, n_k] = map.grid().points;
-    let values = map.closed_values();
-    Array3::from_shape_fn((n_i, n_j, n_k), |(i, j, k)| values[(i * n_j + j) * n_k + k])
 }

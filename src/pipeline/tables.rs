@@ -4,12 +4,13 @@
 //! and for the window's export. Titles are part of the command line's promise: more may be added,
 //! none changes.
 
-use super::{Score, Screen};
+use super::{Sample, Score, Screen};
 use crate::crystal::oxidation::{Decoration, Rule};
 use crate::export::Kind::{Integer, Number, Scientific, Text};
 use crate::export::{Cell, Column, Table};
 use crate::import::{Censoring, Entry, Label};
 use crate::project::Project;
+use crate::score::ROOM_TEMPERATURE_K;
 
 /// Columns of [`entries`].
 const ENTRIES: [Column; 17] = [
@@ -60,6 +61,49 @@ const RANKING: [Column; 14] = [
     Column::new("n_failures", Integer),
     Column::new("subset", Text),
 ];
+
+/// Columns of [`samples`].
+const SAMPLES: [Column; 11] = [
+    Column::new("sample", Text),
+    Column::new("points", Integer),
+    Column::new("t_min_k", Number { decimals: 1 }),
+    Column::new("t_max_k", Number { decimals: 1 }),
+    Column::new("e_a_ev", Number { decimals: 4 }),
+    Column::new("e_a_error_ev", Number { decimals: 4 }),
+    Column::new("sigma0_s_k_cm", Scientific),
+    Column::new("log10_sigma0", Number { decimals: 3 }),
+    Column::new("log10_sigma0_error", Number { decimals: 3 }),
+    Column::new("sigma_298_s_cm", Scientific),
+    Column::new("log10_sigma_298_error", Number { decimals: 3 }),
+];
+
+/// One row for each sample measured at several temperatures; errors are one standard error.
+pub fn samples(samples: &[Sample]) -> Table {
+    let row = |sample: &Sample| {
+        let (coldest, hottest) = sample.range_k();
+        let e_a = sample.fit.activation_energy_ev();
+        let prefactor = sample.fit.log_prefactor();
+        let room = sample.fit.log_conductivity_at(ROOM_TEMPERATURE_K);
+        let mut cells = vec![
+            Cell::text(sample.name.as_str()),
+            Cell::count(sample.points.len()),
+        ];
+        let numbers = [
+            Some(coldest),
+            Some(hottest),
+            Some(e_a.value),
+            e_a.error,
+            Some(10_f64.powf(prefactor.value)),
+            Some(prefactor.value),
+            prefactor.error,
+            Some(10_f64.powf(room.value)),
+            room.error,
+        ];
+        cells.extend(numbers.map(Cell::from));
+        cells
+    };
+    table("Samples", &SAMPLES, samples.iter().map(row))
+}
 
 /// One row for each entry, in their order.
 pub fn entries(project: &Project) -> Table {

@@ -18,7 +18,9 @@ use serde::{Deserialize, Serialize};
 use crate::crystal::oxidation::Decoration;
 use crate::import::{Entry, ImportReport, ImportSettings, Label, LabelTable, match_labels};
 use crate::monitor::Warning;
-use crate::pipeline::{Combination, NewMeasurement, Ranking, Screen, ScreenSettings};
+use crate::pipeline::{
+    Combination, NewMeasurement, Provenance, Ranking, Sample, Screen, ScreenSettings,
+};
 
 /// Everything a user works on.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -49,6 +51,9 @@ pub struct Project {
     /// The last ranking of candidates, with the settings it came from.
     #[serde(default)]
     pub ranking: Option<Ranking>,
+    /// Samples whose conductivity was measured at several temperatures.
+    #[serde(default)]
+    pub samples: Vec<Sample>,
     /// What was looked at.
     #[serde(default)]
     pub view: View,
@@ -100,14 +105,25 @@ impl Project {
             formula: entry.formula.clone(),
             conductivity_s_cm: measurement.conductivity_s_cm,
             censored: measurement.censored,
-            activation_energy_ev: None,
+            activation_energy_ev: measurement.origin.activation_energy_ev(),
             space_group: entry.space_group.as_ref().map(|group| group.number),
             icsd_ids: Vec::new(),
             material_id: Some(entry.id.clone()),
-            reference: String::new(),
+            reference: match measurement.origin {
+                Provenance::Given => String::new(),
+                Provenance::ArrheniusFit { .. } => "Arrhenius fit".to_owned(),
+            },
             source: Label::TYPED_IN.to_owned(),
         });
         self.match_labels();
+    }
+
+    /// Adds samples; one of the same name is replaced.
+    pub fn add_samples(&mut self, samples: impl IntoIterator<Item = Sample>) {
+        for sample in samples {
+            self.samples.retain(|known| known.name != sample.name);
+            self.samples.push(sample);
+        }
     }
 
     /// Keeps only labels that belong to an entry: where the user picked entries by id, the labels

@@ -17,7 +17,7 @@ use super::{Project, ProjectError};
 use crate::crystal::oxidation::Decoration;
 use crate::import::{Entry, Label};
 use crate::monitor::Monitor;
-use crate::pipeline::{Ranking, Score, Screen};
+use crate::pipeline::{Score, Screen};
 
 const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
@@ -138,7 +138,8 @@ fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Proje
     .map(|text| from_json(text.as_bytes(), path))
     .collect::<Result<_, _>>()?;
     let screen = read_screen(connection, path, monitor)?;
-    let ranking = read_ranking(connection, path)?;
+    let ranking = beside(connection, path, "ranking")?;
+    let samples = beside(connection, path, "samples")?.unwrap_or_default();
     let n_results = screen.as_ref().map_or(0, |s| s.scores.len() + 1);
     let n_decorated = decorations.len();
     let project = Project {
@@ -157,6 +158,7 @@ fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Proje
         view: meta.view,
         screen,
         ranking,
+        samples,
     };
     let n_entries = project.entries.len();
     let complete = n_entries == meta.n_entries
@@ -299,9 +301,14 @@ fn read_screen(
     }))
 }
 
-fn read_ranking(connection: &Connection, path: &Path) -> Result<Option<Ranking>, ProjectError> {
-    let query = "SELECT value FROM meta WHERE key = 'ranking'";
-    let texts = rows(connection, path, query, |row| row.get::<_, String>(0))?;
+/// A part of the project that not every file has.
+fn beside<T: DeserializeOwned>(
+    connection: &Connection,
+    path: &Path,
+    key: &str,
+) -> Result<Option<T>, ProjectError> {
+    let query = format!("SELECT value FROM meta WHERE key = '{key}'");
+    let texts = rows(connection, path, &query, |row| row.get::<_, String>(0))?;
     let text = texts.first();
     text.map(|text| from_json(text.as_bytes(), path))
         .transpose()

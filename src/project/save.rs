@@ -63,6 +63,12 @@ fn write(project: &Project, path: &Path, monitor: &Monitor) -> Result<(), Projec
             .execute("INSERT INTO meta VALUES ('ranking', ?1)", [ranking])
             .map_err(sql)?;
     }
+    if !project.samples.is_empty() {
+        let samples = serde_json::to_string(&project.samples).map_err(json)?;
+        transaction
+            .execute("INSERT INTO meta VALUES ('samples', ?1)", [samples])
+            .map_err(sql)?;
+    }
     write_entries(project, path, &transaction, monitor)?;
     {
         let mut insert = transaction

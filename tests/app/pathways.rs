@@ -9,6 +9,7 @@ use superion::app::panels::export::ExportChoices;
 use superion::app::selection::Pick;
 use superion::app::state::Stage;
 use superion::crystal::Element;
+use superion::percolation::paths::PathSettings;
 use superion::percolation::{ForceField, PercolationError, Plan};
 
 use super::{
@@ -19,6 +20,7 @@ use super::{
 const COARSE: MapSettings = MapSettings {
     force_field: ForceField::Shu,
     resolution_ang: 0.25,
+    routes_above_ev: 0.0,
 };
 
 fn key(entry: usize) -> MapKey {
@@ -40,28 +42,61 @@ fn a_map_is_computed_and_looked_at() {
     until_idle(&mut window);
     settle(&mut window);
     assert_eq!(errors(&window), [""; 0]);
-    let n_paths = map(&window, entry).pathways().len();
     the_level_moves_the_surface(&mut window, entry);
     cells_atoms_and_cuts(&mut window);
     the_camera_obeys(&mut window);
-    if n_paths > 0 {
-        a_path_is_chosen(&mut window);
-    }
+    a_path_is_chosen(&mut window);
+    let key = routes_left_out_are_shown_on_demand(&mut window, entry);
     a_picture_has_a_transparent_background(&mut window);
-    map_and_paths_are_written(&mut window, entry, n_paths);
+    map_and_paths_are_written(&mut window, &key);
     other_settings_put_it_out_of_date(&mut window, entry);
 }
 
-fn map_and_paths_are_written(window: &mut Window, entry: usize, n_paths: usize) {
+/// Without any way above the barrier most routes are left out; the button lists them on the map
+/// that is there.
+fn routes_left_out_are_shown_on_demand(window: &mut Window, entry: usize) -> MapKey {
+    let before = map(window, entry);
+    let (n_paths, n_left_out) = (before.pathways().len(), before.n_routes_left_out());
+    assert!(n_left_out > 0, "no route is left out");
+    window.get_by_label_contains("left out");
+    let level_ev = level(window);
+    click(window, "Show all");
+    until_idle(window);
+    settle(window);
+    assert_eq!(errors(window), [""; 0]);
+    let all = MapSettings {
+        routes_above_ev: PathSettings::HOPS_ABOVE_EV,
+        ..COARSE
+    };
+    assert_eq!(state(window).preferences.map, all);
+    let key = MapKey {
+        settings: all,
+        ..key(entry)
+    };
+    let now = state(window).maps.of(&key).expect("a map");
+    assert_eq!(now.key, key);
+    assert_eq!(now.pathways().len(), n_paths + n_left_out);
+    assert_eq!(now.n_routes_left_out(), 0);
+    assert!(
+        std::ptr::eq(now.energy().unwrap(), before.energy().unwrap()),
+        "the map itself is not computed again"
+    );
+    assert_eq!(level(window), level_ev, "the level stays");
+    assert!(window.query_by_label_contains("left out").is_none());
+    key
+}
+
+fn map_and_paths_are_written(window: &mut Window, key: &MapKey) {
     let folder = tempfile::tempdir().unwrap();
-    let id = state(window).project.entries[entry].id.clone();
+    let id = state(window).project.entries[key.entry].id.clone();
     act(window, Action::WritePaths(folder.path().join("paths")));
     assert_eq!(errors(window), [""; 0]);
     let file = |name: &str| folder.path().join("paths").join(format!("{id}-{name}"));
     for name in ["energy.cube", "energy.pgrid", "paths.csv"] {
         assert!(file(name).is_file(), "{name}");
     }
-    assert_eq!(file("path1.svg").is_file(), n_paths > 0);
+    let n_paths = state(window).maps.of(key).unwrap().pathways().len();
+    assert!(file(&format!("path{n_paths}.svg")).is_file());
 }
 
 fn map(window: &Window, entry: usize) -> EntryMap {
@@ -146,6 +181,17 @@ fn cells_atoms_and_cuts(window: &mut Window) {
     assert_eq!((clip.axis, clip.flipped), (1, false));
     let cut = blue_pixels(window);
     assert!(cut < blue * 9 / 10, "{cut} of {blue} blue pixels");
+    let plain = window.render().unwrap();
+    let changed = |window: &mut Window| {
+        let now = window.render().unwrap();
+        let pixels = plain.pixels().zip(now.pixels());
+        pixels.filter(|(u, v)| u != v).count()
+    };
+    click(window, "Section");
+    let colored = changed(window);
+    assert!(colored > 10_000, "{colored} pixels of the section");
+    click(window, "Section");
+    assert!(changed(window) < 2_000, "the section goes");
     click(window, "Other side");
     assert!(window.state().pathways().display().clip.unwrap().flipped);
     click_role(window, Role::ComboBox, "Cut");
@@ -240,9 +286,10 @@ fn a_picture_has_a_transparent_background(window: &mut Window) {
 }
 
 fn other_settings_put_it_out_of_date(window: &mut Window, entry: usize) {
+    let shown = state(window).preferences.map;
     let other = MapSettings {
         resolution_ang: 0.3,
-        ..COARSE
+        ..shown
     };
     act(window, Action::SetMapSettings(other));
     assert!(triangles(window) > 0, "the old map stays");
@@ -250,7 +297,12 @@ fn other_settings_put_it_out_of_date(window: &mut Window, entry: usize) {
     click(window, "Compute map");
     until_idle(window);
     settle(window);
-    assert_eq!(map(window, entry).key.settings, COARSE, "both are kept");
+    let old = MapKey {
+        settings: shown,
+        ..key(entry)
+    };
+    let kept = state(window).maps.of(&old).unwrap().key;
+    assert_eq!(kept, old, "both are kept");
     let new = MapKey {
         settings: other,
         ..key(entry)

@@ -2,6 +2,7 @@
 
 mod asides;
 mod computing;
+mod samples;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -68,6 +69,9 @@ pub fn apply(action: Action, reach: &mut Reach<'_>, ctx: &egui::Context) {
         }
         Action::Import { paths, add } => import(reach, paths, add),
         Action::ImportLabels(path) => import_labels(reach, path),
+        Action::OpenSamples(paths) => samples::open(reach, paths),
+        Action::ForgetSample(place) => samples::forget(state, place),
+        Action::AddMeasurements(added) => measurements::add(state, &added),
         Action::SetImportSettings(settings) => {
             Arc::make_mut(&mut state.project).import_settings = settings;
         }
@@ -101,7 +105,7 @@ pub fn apply(action: Action, reach: &mut Reach<'_>, ctx: &egui::Context) {
         Action::SetCut(clusters) => state.cut = clusters.max(1),
         Action::SetViews(views) => state.views = views,
         Action::MapFeatures => map_features(reach),
-        Action::OpenExport => state.export_open = !state.project.entries.is_empty(),
+        Action::OpenExport => state.export_open = state.has_data(),
         Action::CloseExport => state.export_open = false,
         Action::SetExportChoices(choices) => state.preferences.export = choices,
         Action::Export(request, path) => export(reach, request, path),
@@ -227,6 +231,9 @@ fn import(reach: &mut Reach<'_>, paths: Vec<PathBuf>, add: bool) {
         if paths.len() == 1 && is_small_labels_table(reach.state, path) {
             return import_labels(reach, path.clone());
         }
+        if paths.iter().all(|path| samples::is_small_table(path)) {
+            return samples::open(reach, paths);
+        }
     }
     let command = Command::Import {
         paths,
@@ -246,10 +253,14 @@ fn import(reach: &mut Reach<'_>, paths: Vec<PathBuf>, add: bool) {
 /// Whether a file is a table of conductivities, to go with the structures that are there. A large
 /// file is left to the job that reads it, which comes to the same end after asking to save.
 fn is_small_labels_table(state: &State, path: &std::path::Path) -> bool {
-    const MOST_BYTES: u64 = 4_000_000;
-    let small = std::fs::metadata(path).is_ok_and(|file| file.len() <= MOST_BYTES);
     let settings = &state.project.import_settings;
-    small && !state.project.entries.is_empty() && is_labels_table(path, settings)
+    is_small(path) && !state.project.entries.is_empty() && is_labels_table(path, settings)
+}
+
+/// Whether a file can be looked into within a frame.
+fn is_small(path: &std::path::Path) -> bool {
+    const MOST_BYTES: u64 = 4_000_000;
+    std::fs::metadata(path).is_ok_and(|file| file.len() <= MOST_BYTES)
 }
 
 fn import_labels(reach: &mut Reach<'_>, path: PathBuf) {

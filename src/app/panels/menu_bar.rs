@@ -96,7 +96,10 @@ fn file_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             actions.push(action);
         }
     };
-    choose(item(ui, "Save project", "Ctrl+S", has_data), Action::Save);
+    choose(
+        item(ui, "Save project", "Ctrl+S", state.has_data()),
+        Action::Save,
+    );
     choose(
         item(ui, "Save project as…", "Ctrl+Shift+S", has_data),
         Action::Ask(Purpose::SaveProject),

@@ -10,7 +10,7 @@ use crate::crystal::formula::pretty_formula;
 use crate::export::folder::Folder;
 use crate::import::TypedConductivity;
 use crate::jobs::{Command, Product};
-use crate::pipeline::{NewMeasurement, Ranking, Taught};
+use crate::pipeline::{NewMeasurement, Provenance, Ranking, Taught};
 use crate::project::Project;
 
 /// Candidates that are named in a line.
@@ -31,6 +31,7 @@ pub fn measurements(
             entry: entry.ok_or_else(|| wrong("no entry of that id in the input"))?,
             conductivity_s_cm: typed.conductivity_s_cm,
             censored: typed.censored,
+            origin: Provenance::Given,
         })
     };
     arguments.measured.iter().map(measurement).collect()

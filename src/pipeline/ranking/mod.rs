@@ -43,7 +43,7 @@ use crate::rank::{
 use crate::score::{Interval, bootstrap};
 use described::{Parts, describe};
 
-pub use experiment::{Finding, MeanW, NewMeasurement, Taught, experiment};
+pub use experiment::{Finding, MeanW, NewMeasurement, Provenance, Taught, experiment};
 pub use files::{RankRecord, write_mixtures, write_ranking};
 pub use search::{MixSearch, MixSearchSettings, MixTrial, SHARES, search_mix};
 pub use settings::{Mix, RankSettings};

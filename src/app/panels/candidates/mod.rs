@@ -1,9 +1,11 @@
 //! The Candidates stage: what to make next, and why.
 //!
-//! Above, which clusters are searched; below them the three filters with what they cut away; then
-//! the ranked list, the candidates in a plane or the list of what to measure next; at the bottom the
-//! reasons for the selected candidate beside what a new measurement would teach.
+//! Above, what is shown and which clusters are searched; below them the three filters with what they
+//! cut away; then the ranked list, the candidates in a plane or the list of what to measure next; at
+//! the bottom the reasons for the selected candidate beside what a new measurement would teach.
+//! σ(T) of samples, the fourth view, needs neither labels nor a ranking.
 
+mod arrhenius;
 mod controls;
 mod experiment;
 mod filters;
@@ -27,25 +29,34 @@ use crate::figures::drawing::Drawing;
 pub struct CandidatesPanel {
     list: list::List,
     plane: scatter::Scatter,
+    samples: arrhenius::Samples,
     experiment: experiment::Experiment,
 }
 
 /// What the middle of the stage can show.
-const VIEWS: [(CandidatesView, &str); 3] = [
+const VIEWS: [(CandidatesView, &str); 4] = [
     (CandidatesView::List, "Ranked"),
     (CandidatesView::Plane, "E_a over E_hull"),
     (CandidatesView::Lessons, "What to measure"),
+    (CandidatesView::Arrhenius, "Arrhenius"),
 ];
 
 impl CandidatesPanel {
     /// The figure on screen and where its origin is; `None` where a list is shown.
     pub fn drawing(&self, state: &State) -> Option<(&Drawing, egui::Pos2)> {
-        let is_plane = state.views.candidates == CandidatesView::Plane;
-        self.plane.drawing().filter(|_| is_plane)
+        match state.views.candidates {
+            CandidatesView::Plane => self.plane.drawing(),
+            CandidatesView::Arrhenius => self.samples.drawing(),
+            CandidatesView::List | CandidatesView::Lessons => None,
+        }
     }
 
     /// Shows the stage.
     pub fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+        view_choice(ui, state, actions);
+        if state.views.candidates == CandidatesView::Arrhenius {
+            return self.samples.show(ui, state, actions);
+        }
         if state.project.label_of_entry.iter().flatten().count() == 0 {
             return no_labels(ui, state, actions);
         }
@@ -54,17 +65,7 @@ impl CandidatesPanel {
             return nothing_yet(ui, state, actions);
         };
         filters::show(ui, state, &found.table.histograms, actions);
-        ui.horizontal_wrapped(|ui| {
-            let mut views = state.views;
-            for (view, name) in VIEWS {
-                ui.selectable_value(&mut views.candidates, view, name);
-            }
-            if views != state.views {
-                actions.push(Action::SetViews(views));
-            }
-            ui.separator();
-            controls::summary(ui, state, &found.table);
-        });
+        ui.horizontal_wrapped(|ui| controls::summary(ui, state, &found.table));
         let shown = ranking::shown(state);
         let chosen = state.selection.primary();
         let chosen = shown.iter().find(|c| Some(c.entry) == chosen);
@@ -97,6 +98,19 @@ impl CandidatesPanel {
                 _ => self.list.show(ui, state, found, &shown, actions),
             });
     }
+}
+
+/// The four views of the stage.
+fn view_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    ui.horizontal_wrapped(|ui| {
+        let mut views = state.views;
+        for (view, name) in VIEWS {
+            ui.selectable_value(&mut views.candidates, view, name);
+        }
+        if views != state.views {
+            actions.push(Action::SetViews(views));
+        }
+    });
 }
 
 fn no_labels(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {

@@ -13,11 +13,14 @@ use super::ExportChoices;
 use super::what::{Format, What};
 use crate::figures::canvas::Canvas;
 use crate::figures::drawing::Drawing;
-use crate::figures::{fig2, fig3, map, pdf, png, scatter, svg, variance};
+use crate::figures::{arrhenius, fig2, fig3, map, pdf, png, scatter, svg, variance};
 use crate::pipeline::figures::{
     Columns, MapLook, fig2_model, fig3_model, map_model, scatter_model, variance_model,
 };
-use crate::pipeline::{Combination, FeatureMap, Ranking, Score, Screen, ranking_tables, tables};
+use crate::pipeline::{
+    Combination, FeatureMap, Ranking, Score, Screen, arrhenius_model, literature_of,
+    ranking_tables, tables,
+};
 use crate::project::Project;
 use crate::rank::SelectionSettings;
 
@@ -160,6 +163,9 @@ impl ExportRequest {
             What::Candidates => {
                 self.table(&ranking_tables::candidates(snapshot.ranking()?), &path)?;
             }
+            What::Samples => {
+                self.table(&tables::samples(&snapshot.project.samples), &path)?;
+            }
             What::Ranking => self.table(&tables::ranking(snapshot.screen()?), &path)?,
             _ => self.table(&tables::variance(snapshot.screen()?), &path)?,
         }
@@ -192,6 +198,10 @@ impl ExportRequest {
                 let filters = &snapshot.filters;
                 let model = scatter_model(project, snapshot.ranking()?, filters, &|_| false);
                 scatter::layout(&model, &canvas)
+            }
+            What::Arrhenius => {
+                let literature = literature_of(&project.labels);
+                arrhenius::layout(&arrhenius_model(&project.samples, literature), &canvas)
             }
             _ => {
                 let model = fig2_model(snapshot.screen()?, Columns::BestOfEach, None);

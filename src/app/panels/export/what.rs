@@ -19,12 +19,16 @@ pub enum What {
     Map,
     /// The candidates in the plane of E_hull and E_a.
     Scatter,
+    /// Conductivity over temperature.
+    Arrhenius,
     /// The structure in 3D.
     Picture,
     /// The table of entries.
     Entries,
     /// The ranked candidates.
     Candidates,
+    /// Activation energies of samples.
+    Samples,
     /// The ranking of descriptors.
     Ranking,
     /// W_σ of every descriptor at every depth.
@@ -33,15 +37,17 @@ pub enum What {
 
 impl What {
     /// In the order in which they are offered.
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 12] = [
         Self::Variance,
         Self::OverDepth,
         Self::Dendrogram,
         Self::Map,
         Self::Scatter,
+        Self::Arrhenius,
         Self::Picture,
         Self::Entries,
         Self::Candidates,
+        Self::Samples,
         Self::Ranking,
         Self::Depths,
     ];
@@ -53,9 +59,11 @@ impl What {
             Self::Dendrogram => "Figure: dendrogram",
             Self::Map => "Figure: map of the feature space",
             Self::Scatter => "Figure: candidates, barrier over energy above hull",
+            Self::Arrhenius => "Figure: conductivity over temperature",
             Self::Picture => "Picture: structure in 3D",
             Self::Entries => "Table: entries",
             Self::Candidates => "Table: candidates",
+            Self::Samples => "Table: activation energies",
             Self::Ranking => "Table: ranking of descriptors",
             Self::Depths => "Table: W_σ at every depth",
         }
@@ -68,9 +76,11 @@ impl What {
             Self::Dendrogram => "dendrogram",
             Self::Map => "map",
             Self::Scatter => "candidates-plane",
+            Self::Arrhenius => "arrhenius",
             Self::Picture => "structure",
             Self::Entries => "entries",
             Self::Candidates => "candidates",
+            Self::Samples => "activation-energies",
             Self::Ranking => "ranking",
             Self::Depths => "variance",
         }
@@ -88,7 +98,12 @@ impl What {
     pub(super) fn is_figure(self) -> bool {
         matches!(
             self,
-            Self::Variance | Self::OverDepth | Self::Dendrogram | Self::Map | Self::Scatter
+            Self::Variance
+                | Self::OverDepth
+                | Self::Dendrogram
+                | Self::Map
+                | Self::Scatter
+                | Self::Arrhenius
         )
     }
 
@@ -103,6 +118,7 @@ impl What {
             Self::Picture => state.selection.primary().is_some(),
             Self::Map => feature_maps::shown(state).is_some(),
             Self::Candidates | Self::Scatter => state.candidates.ranking.is_some(),
+            Self::Arrhenius | Self::Samples => !state.project.samples.is_empty(),
             Self::Entries => !state.project.entries.is_empty(),
         }
     }
@@ -116,8 +132,11 @@ impl What {
             Stage::Descriptors => Self::Variance,
             Stage::Clusters if views.map => Self::Map,
             Stage::Clusters => Self::Dendrogram,
-            Stage::Candidates if views.candidates == CandidatesView::Plane => Self::Scatter,
-            Stage::Candidates => Self::Candidates,
+            Stage::Candidates => match views.candidates {
+                CandidatesView::Plane => Self::Scatter,
+                CandidatesView::Arrhenius => Self::Arrhenius,
+                CandidatesView::List | CandidatesView::Lessons => Self::Candidates,
+            },
             Stage::Pathways | Stage::Structure => Self::Picture,
         }
     }

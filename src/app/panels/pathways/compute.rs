@@ -72,7 +72,15 @@ pub fn row(
             let possible = preview.error().is_none();
             // Where there is no map, the button over the view is the one to press.
             let clicked = match map {
-                Some(_) if !current => primary_button(ui, "Compute map", possible),
+                Some(map) if !current => {
+                    let only_routes = map.key.same_map(key);
+                    let what = if only_routes {
+                        "Find routes"
+                    } else {
+                        "Compute map"
+                    };
+                    primary_button(ui, what, possible)
+                }
                 Some(_) => ui.add_enabled(possible, egui::Button::new("Compute again")),
                 None => ui.add_enabled(possible, egui::Button::new("Compute map")),
             };
@@ -80,7 +88,8 @@ pub fn row(
                 actions.push(Action::ComputeMap(*key));
             }
         }
-        facts(ui, map, current, preview);
+        let only_routes_differ = map.is_some_and(|map| !current && map.key.same_map(key));
+        facts(ui, map, (current, only_routes_differ), preview);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             barrier_menu(ui, state, actions);
         });
@@ -118,17 +127,24 @@ fn settings(ui: &mut egui::Ui, key: &MapKey, actions: &mut Actions) {
 }
 
 /// What the map will take, or from which settings the one that is shown came.
-fn facts(ui: &mut egui::Ui, map: Option<&EntryMap>, current: bool, preview: &Preview) {
+fn facts(
+    ui: &mut egui::Ui,
+    map: Option<&EntryMap>,
+    (current, only_routes_differ): (bool, bool),
+    preview: &Preview,
+) {
     let palette = theme::palette(ui);
     if let Some(map) = map.filter(|_| !current) {
         let MapSettings {
             force_field,
             resolution_ang,
+            routes_above_ev,
         } = map.key.settings;
-        let text = format!(
-            "shown: {}, {resolution_ang:.2} Å (out of date)",
-            force_field.name()
-        );
+        let shown = match only_routes_differ {
+            true => format!("routes up to {routes_above_ev:.2} eV"),
+            false => format!("{}, {resolution_ang:.2} Å", force_field.name()),
+        };
+        let text = format!("shown: {shown} (out of date)");
         ui.label(RichText::new(text).small().color(palette.warning));
         return;
     }

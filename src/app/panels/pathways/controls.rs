@@ -108,5 +108,7 @@ fn clip(ui: &mut egui::Ui, display: &mut Display) {
         let slider = ui.add(egui::Slider::new(&mut clip.position, 0.0..=1.0).show_value(false));
         named(&slider, egui::Role::Slider, "Position of the cut");
         ui.checkbox(&mut clip.flipped, "Other side");
+        ui.checkbox(&mut display.section, "Section")
+            .on_hover_text("Colours the cut by the energy of the map, on the scale of the paths");
     }
 }

@@ -19,6 +19,8 @@ pub struct Display {
     pub doubled: bool,
     /// Where the view is cut.
     pub clip: Option<ClipPlane>,
+    /// Whether the cut is coloured by the energy of the map.
+    pub section: bool,
     /// Whether distant things are as large as near ones.
     pub orthographic: bool,
 }
@@ -33,6 +35,7 @@ impl Default for Display {
             atoms: AtomLook::Solid,
             doubled: false,
             clip: None,
+            section: false,
             orthographic: false,
         }
     }

@@ -1,21 +1,35 @@
-//! The list of pathways.
+//! The list of pathways, and which routes are in it.
 
 use eframe::egui::{self, RichText};
 use egui_extras::{Column, TableBuilder};
 
 use super::super::super::action::{Action, Actions, Purpose};
+use super::super::super::maps::{EntryMap, MapKey, MapSettings};
 use super::super::super::theme;
-use super::super::widgets::{named, plural};
-use crate::percolation::paths::{PathEnd, Pathway};
+use super::super::widgets::{count, named, plural};
+use crate::percolation::paths::{PathEnd, PathSettings, Pathway};
+
+/// What the list shows.
+pub struct Listed<'a> {
+    /// The map with its pathways.
+    pub map: &'a EntryMap,
+    /// By which settings the next one will be.
+    pub key: &'a MapKey,
+    /// The chosen pathway.
+    pub chosen: Option<usize>,
+    /// Energy of the surface in eV.
+    pub level_ev: f64,
+}
 
 /// Shows the list; returns the pathway that was clicked.
-pub fn show(
-    ui: &mut egui::Ui,
-    paths: &[Pathway],
-    chosen: Option<usize>,
-    level_ev: f64,
-    actions: &mut Actions,
-) -> Option<usize> {
+pub fn show(ui: &mut egui::Ui, listed: &Listed<'_>, actions: &mut Actions) -> Option<usize> {
+    let Listed {
+        map,
+        key,
+        chosen,
+        level_ev,
+    } = *listed;
+    let paths = map.pathways();
     let weak = theme::palette(ui).weak;
     ui.horizontal(|ui| {
         ui.label(RichText::new("Pathways").strong());
@@ -31,6 +45,7 @@ pub fn show(
             }
         });
     });
+    routes_row(ui, map, key, actions);
     if paths.is_empty() {
         ui.label(RichText::new("No hop of the mobile ion was found on this map.").color(weak));
         return None;
@@ -109,6 +124,69 @@ pub fn show(
             });
         });
     clicked
+}
+
+/// Up to which pass routes are listed, and how many are not.
+fn routes_row(ui: &mut egui::Ui, map: &EntryMap, key: &MapKey, actions: &mut Actions) {
+    let n_left_out = map.n_routes_left_out();
+    let has_routes = map.pathways().iter().any(|path| !path.via.is_empty());
+    if n_left_out == 0 && !has_routes {
+        return;
+    }
+    let list_up_to = |routes_above_ev: f64, actions: &mut Actions| {
+        let settings = MapSettings {
+            routes_above_ev,
+            ..key.settings
+        };
+        actions.push(Action::SetMapSettings(settings));
+        actions.push(Action::ComputeMap(MapKey { settings, ..*key }));
+    };
+    let palette = theme::palette(ui);
+    ui.horizontal(|ui| {
+        ui.label(
+            RichText::new("Routes up to barrier +")
+                .small()
+                .color(palette.weak),
+        )
+        .on_hover_text("A route leads from site to site by up to four hops over interstitials");
+        let mut above_ev = key.settings.routes_above_ev;
+        let number = ui
+            .add(
+                egui::DragValue::new(&mut above_ev)
+                    .range(0.0..=PathSettings::HOPS_ABOVE_EV)
+                    .speed(0.005)
+                    .fixed_decimals(2)
+                    .suffix(" eV")
+                    .update_while_editing(false),
+            )
+            .on_hover_text("Routes with higher passes are not in the list; the map stays as it is");
+        named(
+            &number,
+            egui::Role::SpinButton,
+            "Routes above the barrier in eV",
+        );
+        if number.changed() && number.dragged() {
+            // The search waits until the hand lets go.
+            let settings = MapSettings {
+                routes_above_ev: above_ev,
+                ..key.settings
+            };
+            actions.push(Action::SetMapSettings(settings));
+        } else if number.changed() || number.drag_stopped() {
+            list_up_to(above_ev, actions);
+        }
+        if n_left_out > 0 {
+            let text = format!("{} higher left out", count(n_left_out));
+            ui.label(RichText::new(text).small().color(palette.warning))
+                .on_hover_text("Routes whose pass is higher than that");
+            let all = ui
+                .small_button("Show all")
+                .on_hover_text("All routes whose hops are in the list");
+            if all.clicked() {
+                list_up_to(PathSettings::HOPS_ABOVE_EV, actions);
+            }
+        }
+    });
 }
 
 fn cell(ui: &mut egui::Ui, text: &str, faint: bool) {

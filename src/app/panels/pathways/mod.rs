@@ -15,6 +15,7 @@ mod notes;
 mod orbit;
 mod profile;
 mod scene;
+mod section;
 
 use std::sync::Arc;
 
@@ -45,6 +46,8 @@ pub struct PathwaysPanel {
     drawn: Drawn,
     /// What the next map will take.
     preview: Preview,
+    /// What the map is of.
+    met: Option<MapKey>,
     /// The chosen pathway, by place in the list.
     chosen: Option<usize>,
     /// How far along it the marker is: 0 to 1.
@@ -61,6 +64,7 @@ impl PathwaysPanel {
             display: Display::default(),
             drawn: Drawn::default(),
             preview: Preview::default(),
+            met: None,
             chosen: None,
             along: 0.0,
             readout: None,
@@ -116,13 +120,14 @@ impl PathwaysPanel {
         }
         controls::row(ui, &mut self.display, &mut self.view, actions);
         if let Some(map) = &map {
-            self.details(ui, map, actions);
+            self.details(ui, map, &key, actions);
         }
         self.draw(ui, state, &key, map.as_ref());
         compute::callout(ui, state, &key, map.as_deref(), &self.preview, actions);
     }
 
-    /// A map that was not shown before comes with its own level and pathways.
+    /// A map that was not shown before comes with its own level and pathways; the same map with
+    /// other pathways keeps the level.
     fn meet(&mut self, map: Option<&EntryMap>) {
         let number = map.map(|map| map.number);
         if self.drawn.map == number {
@@ -132,13 +137,17 @@ impl PathwaysPanel {
         self.chosen = None;
         self.along = 0.0;
         self.readout = None;
-        if let Some(map) = map {
+        let key = map.map(|map| map.key);
+        let before = std::mem::replace(&mut self.met, key);
+        if let Some(map) = map
+            && !before.is_some_and(|before| before.same_map(&map.key))
+        {
             self.display.level_ev = level::first_level(map);
         }
     }
 
     /// List and profile below the view.
-    fn details(&mut self, ui: &mut egui::Ui, map: &EntryMap, actions: &mut Actions) {
+    fn details(&mut self, ui: &mut egui::Ui, map: &EntryMap, key: &MapKey, actions: &mut Actions) {
         if map.result.is_err() {
             return;
         }
@@ -150,9 +159,13 @@ impl PathwaysPanel {
             .show(ui, |ui| {
                 ui.columns(2, |columns| {
                     let paths = map.pathways();
-                    let level_ev = self.display.level_ev;
-                    let list =
-                        |ui: &mut egui::Ui| list::show(ui, paths, self.chosen, level_ev, actions);
+                    let listed = list::Listed {
+                        map,
+                        key,
+                        chosen: self.chosen,
+                        level_ev: self.display.level_ev,
+                    };
+                    let list = |ui: &mut egui::Ui| list::show(ui, &listed, actions);
                     if let Some(clicked) = columns[0].vertical(list).inner {
                         self.choose(clicked, paths);
                     }
@@ -197,6 +210,7 @@ impl PathwaysPanel {
         let shown = view.show(ui, size);
         let notes = notes::Notes {
             top_ev: self.drawn.top_ev,
+            with_section: self.drawn.has_section(),
             readout: self.readout.as_deref(),
         };
         notes::annotate(ui, shown.response.rect, view, &notes);

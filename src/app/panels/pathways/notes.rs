@@ -6,6 +6,7 @@ use super::super::super::paint::caption;
 use super::super::super::scene3d::StructureView;
 use super::super::super::theme;
 use super::scene::energy_color;
+use super::section::BEYOND_RGB;
 use crate::crystal::Structure;
 use crate::percolation::Map;
 
@@ -39,6 +40,8 @@ pub fn site_text(structure: &Structure, site: usize, energy: Option<&Map>) -> St
 pub struct Notes<'a> {
     /// End of the scale of the tubes' colours in eV, where there are tubes.
     pub top_ev: Option<f64>,
+    /// Whether the cut is coloured too, with grey beyond the scale.
+    pub with_section: bool,
     /// What was clicked, in words.
     pub readout: Option<&'a str>,
 }
@@ -62,7 +65,7 @@ pub fn annotate(ui: &egui::Ui, rect: egui::Rect, view: &StructureView, notes: &N
         at.x += 42.0;
     }
     if let Some(top_ev) = notes.top_ev {
-        scale(&painter, rect, top_ev, palette);
+        scale(&painter, rect, (top_ev, notes.with_section), palette);
     }
     if let Some(readout) = notes.readout {
         let font = egui::FontId::proportional(theme::BODY_PX);
@@ -80,12 +83,29 @@ pub fn annotate(ui: &egui::Ui, rect: egui::Rect, view: &StructureView, notes: &N
     }
 }
 
-/// The colours of the tubes.
-fn scale(painter: &egui::Painter, rect: egui::Rect, top_ev: f64, palette: &theme::Palette) {
+/// The colours of tubes and section; beside them, where there is a section, what is beyond.
+fn scale(
+    painter: &egui::Painter,
+    rect: egui::Rect,
+    (top_ev, with_beyond): (f64, bool),
+    palette: &theme::Palette,
+) {
     const STEPS: usize = 24;
+    /// Room for the patch of what is beyond.
+    const BEYOND_PX: f32 = 44.0;
     let size = egui::vec2(96.0, 8.0);
-    let left = rect.right() - size.x - 16.0;
+    let room = if with_beyond { BEYOND_PX } else { 0.0 };
+    let left = rect.right() - size.x - 16.0 - room;
     let top = rect.top() + 12.0;
+    if with_beyond {
+        let min = egui::pos2(rect.right() - 16.0 - BEYOND_PX + 10.0, top);
+        let patch = egui::Rect::from_min_size(min, egui::vec2(BEYOND_PX - 10.0, size.y));
+        let [r, g, b] = BEYOND_RGB;
+        painter.rect_filled(patch, 0.0, egui::Color32::from_rgb(r, g, b));
+        let below = egui::pos2(patch.center().x, top + size.y + 2.0);
+        let align = egui::Align2::CENTER_TOP;
+        caption(painter, below, align, "higher", palette.text);
+    }
     for step in 0..STEPS {
         let [r, g, b] = energy_color((step as f64 + 0.5) / STEPS as f64);
         let width = size.x / STEPS as f32;

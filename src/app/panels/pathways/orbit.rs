@@ -17,9 +17,11 @@ const MOST_IMAGES: usize = 600;
 /// cell. Where the symmetry is not known, or there would be too many, each stands for itself.
 pub fn images(structure: &Structure, paths: &[Pathway]) -> Vec<Vec<Vec<Vector3>>> {
     let n_images: usize = paths.iter().map(|path| path.n_equivalent).sum();
-    let symmetry = Symmetry::new(structure, SYMMETRY_TOLERANCE_ANG);
-    let operations = match &symmetry {
-        Some(symmetry) if n_images <= MOST_IMAGES => symmetry.operations(),
+    // Between two frames: the symmetry of a large cell is looked for only where it is of use.
+    let is_wanted = (paths.len() + 1..=MOST_IMAGES).contains(&n_images);
+    let symmetry = is_wanted.then(|| Symmetry::new(structure, SYMMETRY_TOLERANCE_ANG));
+    let operations = match symmetry.as_ref() {
+        Some(Some(symmetry)) => symmetry.operations(),
         _ => &[],
     };
     paths

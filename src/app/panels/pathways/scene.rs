@@ -2,8 +2,11 @@
 //! dragged slider rebuilds only what it moves.
 
 use super::super::super::maps::EntryMap;
-use super::super::super::scene3d::{ModelOptions, SceneModel, StructureView, SurfaceMesh, Tube};
+use super::super::super::scene3d::{
+    ClipPlane, ModelOptions, SceneModel, StructureView, SurfaceMesh, Tube,
+};
 use super::list::path_name;
+use super::section::section;
 use super::{Display, orbit, profile};
 use crate::crystal::Structure;
 use crate::crystal::lattice::Vector3;
@@ -39,6 +42,15 @@ pub struct Wanted<'a> {
     pub along: f32,
 }
 
+impl<'a> Wanted<'a> {
+    /// Number of the map, the map and where it is cut, if the cut is to be coloured.
+    fn colors_cut(&self) -> Option<(u64, &'a Map, ClipPlane)> {
+        let clip = self.display.clip.filter(|_| self.display.section)?;
+        let map = self.map?;
+        Some((map.number, map.energy()?, clip))
+    }
+}
+
 /// What the view shows.
 #[derive(Default)]
 pub struct Drawn {
@@ -46,12 +58,13 @@ pub struct Drawn {
     pub map: Option<u64>,
     model: Option<((u64, usize), u8)>,
     surface: Option<(u64, u64, usize)>,
-    tubes: Option<(u64, u64, Option<usize>)>,
+    tubes: Option<(u64, u64, Option<usize>, u64)>,
+    section: Option<(u64, [u32; 2], bool, u64)>,
     marker: Option<(usize, u32)>,
     n_triangles: usize,
     /// The pathway of each tube.
     paths: Vec<usize>,
-    /// End of the scale of the tubes' colours in eV; `None` where there are no tubes.
+    /// End of the scale of colours in eV; `None` where there are neither tubes nor a section.
     pub top_ev: Option<f64>,
     /// For which map and structure, and the images of each of its pathways.
     images: (Option<u64>, Vec<Vec<Vec<Vector3>>>),
@@ -82,7 +95,13 @@ impl Drawn {
         view.set_clip(display.clip);
         self.bring_surface(view, wanted);
         self.bring_tubes(view, wanted);
+        self.bring_section(view, wanted);
         self.bring_marker(view, wanted);
+    }
+
+    /// Whether the cut is coloured.
+    pub fn has_section(&self) -> bool {
+        self.section.is_some()
     }
 
     fn bring_model(&mut self, view: &mut StructureView, wanted: &Wanted<'_>) {
@@ -129,8 +148,18 @@ impl Drawn {
         };
         let indices: Vec<usize> = (0..paths.len()).filter(|&k| drawn(k)).collect();
         let map = wanted.map.map_or(0, |map| map.number);
+        // The scale ends with what is drawn, so that differences show; a section shows
+        // the slopes above the level too.
+        let least_ev = match wanted.colors_cut() {
+            Some(_) => (2.0 * display.level_ev).max(0.05),
+            None => 0.05,
+        };
+        let drawn = indices.iter().map(|&k| paths[k].pass_ev);
+        let top_ev = drawn.fold(least_ev, f64::max);
+        let is_empty = indices.is_empty() && wanted.colors_cut().is_none();
+        self.top_ev = (!is_empty).then_some(top_ev);
         // The higher the level, the more: their number says which ones are drawn.
-        let key = Some((map, indices.len() as u64, wanted.chosen));
+        let key = Some((map, indices.len() as u64, wanted.chosen, top_ev.to_bits()));
         if self.tubes == key {
             return;
         }
@@ -139,10 +168,6 @@ impl Drawn {
         if self.images.0 != number {
             self.images = (number, orbit::images(wanted.structure, paths));
         }
-        // The scale ends with what is drawn, so that differences show.
-        let drawn = indices.iter().map(|&k| paths[k].pass_ev);
-        let top_ev = drawn.fold(0.05, f64::max);
-        self.top_ev = (!indices.is_empty()).then_some(top_ev);
         let (mut tubes, mut owners) = (Vec::new(), Vec::new());
         for k in indices {
             let is_chosen = wanted.chosen == Some(k);
@@ -158,6 +183,21 @@ impl Drawn {
         }
         view.set_tubes(tubes);
         self.paths = owners;
+    }
+
+    fn bring_section(&mut self, view: &mut StructureView, wanted: &Wanted<'_>) {
+        let shown = wanted.colors_cut().zip(self.top_ev);
+        let key = shown.map(|((map, _, clip), top_ev)| {
+            let place = [clip.axis as u32, clip.position.to_bits()];
+            (map, place, wanted.display.doubled, top_ev.to_bits())
+        });
+        if self.section == key {
+            return;
+        }
+        self.section = key;
+        let section =
+            shown.map(|((_, energy, clip), top_ev)| section(energy, view.model(), clip, top_ev));
+        view.set_section(section.as_ref());
     }
 
     fn bring_marker(&mut self, view: &mut StructureView, wanted: &Wanted<'_>) {

@@ -1,0 +1,101 @@
+//! Files of bond-valence maps.
+//!
+//! In: a structure and its [`Landscape`]. Out: one of its maps as .cube, .pgrid or .npy.
+
+use std::path::{Path, PathBuf};
+
+use ndarray::Array3;
+
+use super::PipelineError;
+use crate::crystal::Structure;
+use crate::export::npy::npy_bytes;
+use crate::export::volumetric::{cube_bytes, pgrid_bytes};
+use crate::export::write_atomically;
+use crate::percolation::{Landscape, Map};
+
+/// Which map goes into a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Quantity {
+    /// Site energy.
+    #[default]
+    Energy,
+    /// Bond-valence sum.
+    Valence,
+    /// BVEL.
+    Bvel,
+}
+
+impl Quantity {
+    /// Name in the title of a file.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Energy => "BVSE",
+            Self::Valence => "BVS",
+            Self::Bvel => "BVEL",
+        }
+    }
+
+    /// The map, where the landscape has it.
+    pub fn of(self, landscape: &Landscape) -> Option<&Map> {
+        match self {
+            Self::Energy => Some(&landscape.energy),
+            Self::Valence => landscape.valence.as_ref(),
+            Self::Bvel => landscape.bvel.as_ref(),
+        }
+    }
+}
+
+/// Format of a file with a map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MapFormat {
+    /// Gaussian cube.
+    Cube,
+    /// VESTA's periodic grid.
+    Pgrid,
+    /// Array of f32, both ends included.
+    Npy,
+}
+
+impl MapFormat {
+    /// The format that a file's name asks for.
+    pub fn of_path(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        match extension.as_str() {
+            "cube" => Some(Self::Cube),
+            "pgrid" => Some(Self::Pgrid),
+            "npy" => Some(Self::Npy),
+            _ => None,
+        }
+    }
+}
+
+/// Writes a map.
+///
+/// # Errors
+/// [`PipelineError::NoMap`] where the landscape has none of that quantity,
+/// [`PipelineError::WriteNpy`], [`PipelineError::Written`].
+pub fn write_map(
+    structure: &Structure,
+    landscape: &Landscape,
+    quantity: Quantity,
+    format: MapFormat,
+    path: &Path,
+) -> Result<PathBuf, PipelineError> {
+    let map = quantity.of(landscape).ok_or(PipelineError::NoMap {
+        quantity: quantity.title(),
+    })?;
+    let bytes = match format {
+        MapFormat::Cube => cube_bytes(structure, map, quantity.title()),
+        MapFormat::Pgrid => pgrid_bytes(map, quantity.title()),
+        MapFormat::Npy => npy_bytes(&closed_array(map))?,
+    };
+    write_atomically(path, &bytes)?;
+    Ok(path.to_owned())
+}
+
+/// The values with both ends included.
+fn closed_array(map: &Map) -> Array3<f32> {
+    let [n_i, n_j, n_k] = map.grid().points;
+    let values = map.closed_values();
+    Array3::from_shape_fn((n_i, n_j, n_k), |(i, j, k)| values[(i * n_j + j) * n_k + k])
+}

@@ -1,0 +1,93 @@
+//! How fast the surface follows the slider of its level, whole frames of the window included: tables
+//! and panels, marching cubes, upload, the picture in 3D.
+//!
+//! From the environment: `CIF` (default: Li₃ErBr₆ of `../shared/reference/li3erbr6`).
+
+use std::env;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use eframe::egui;
+use eframe::egui::accesskit::Role;
+use egui_kittest::kittest::Queryable;
+use superion::app::action::Action;
+use superion::app::selection::Pick;
+use superion::app::state::Stage;
+
+use crate::app::{Window, act, click, settle, until_idle, window};
+use crate::shared::shared_dir;
+
+const STEPS: usize = 30;
+
+fn milliseconds(mut work: impl FnMut()) -> f64 {
+    let started = Instant::now();
+    work();
+    started.elapsed().as_secs_f64() * 1e3
+}
+
+fn report(what: &str, mut times_ms: Vec<f64>) {
+    times_ms.sort_by(f64::total_cmp);
+    let (median, longest) = (times_ms[times_ms.len() / 2], times_ms[times_ms.len() - 1]);
+    println!("{what}: median {median:.1} ms, longest {longest:.1} ms");
+}
+
+#[test]
+#[ignore = "a measurement"]
+fn the_surface_follows_the_slider() {
+    let cif = env::var_os("CIF").map_or_else(
+        || {
+            let shared = shared_dir().expect("shared data");
+            shared.join("reference/li3erbr6/Li3ErBr6_mp-1222492.cif")
+        },
+        PathBuf::from,
+    );
+    let import = Action::Import {
+        paths: vec![cif],
+        add: false,
+    };
+    let mut window = window(Some(import));
+    until_idle(&mut window);
+    act(&mut window, Action::Pick(0, Pick::Only));
+    act(&mut window, Action::GoTo(Stage::Pathways));
+    click(&mut window, "Compute the map");
+    until_idle(&mut window);
+    settle(&mut window);
+    let [triangles, atoms, tubes] = window.state().pathways().n_drawn();
+    println!("{triangles} triangles, {atoms} atoms, {tubes} tubes");
+    drag(&mut window, "surface, atoms, paths");
+    click(&mut window, "Paths");
+    drag(&mut window, "without paths");
+    click(&mut window, "Surface");
+    drag(&mut window, "without surface");
+}
+
+/// Drags the level from low to high, a frame at each step.
+fn drag(window: &mut Window, what: &str) {
+    let slider = window.get_by_role_and_label(Role::Slider, "Level above the minimum");
+    let rail = slider.rect();
+    let place = |k: usize| rail.left_center() + egui::vec2(rail.width() * k as f32 / 50.0, 0.0);
+    window.hover_at(place(0));
+    window.drag_at(place(0));
+    settle(window);
+    let (mut frames, mut still) = (Vec::new(), Vec::new());
+    for k in 1..=STEPS {
+        window.hover_at(place(k));
+        frames.push(milliseconds(|| {
+            window.step();
+            window.render().unwrap();
+        }));
+        still.push(milliseconds(|| {
+            window.step();
+            window.render().unwrap();
+        }));
+    }
+    window.drop_at(place(STEPS));
+    let at_rest = milliseconds(|| {
+        window.step();
+        window.render().unwrap();
+    });
+    report(&format!("{what}: a step of the slider"), frames);
+    report(&format!("{what}: a frame without change"), still);
+    println!("{what}: the frame after letting go: {at_rest:.1} ms");
+    settle(window);
+}
