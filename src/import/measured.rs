@@ -1,7 +1,7 @@
 //! Conductivities measured at several temperatures.
 //!
-//! In: a table (CSV, TSV, XLSX) with a column of temperatures and one of conductivities. Out: a
-//! [`MeasuredSeries`] for each such table. The title says whether temperatures are in K, in °C or
+//! In: a table (CSV, TSV, XLSX) with a column of temperatures and one of conductivities, and perhaps one
+//! that names the sample of each row. Out: a [`MeasuredSeries`] for each such table, or for each sample. The title says whether temperatures are in K, in °C or
 //! inverse ("1000/T (1/K)"); conductivities are read as those of labels.
 
 use std::path::Path;
@@ -22,6 +22,8 @@ const ZERO_CELSIUS_K: f64 = 273.15;
 pub struct MeasuredSeries {
     /// Name of the file, with the sheet's where a workbook has several.
     pub name: String,
+    /// Name of the sample, where a column of the table says it.
+    pub sample: Option<String>,
     /// (temperature in K, conductivity in S cm⁻¹), in the order of the table.
     pub points: Vec<(f64, f64)>,
     /// Rows that were left out, and why.
@@ -70,7 +72,7 @@ pub fn read_measured(path: &Path) -> Result<Vec<MeasuredSeries>, ImportError> {
     let mut lacking = None;
     for table in &tables {
         match series_of(table) {
-            Ok(series) => found.push(series),
+            Ok(series) => found.extend(series),
             Err(fact) => lacking = lacking.or(Some(fact)),
         }
     }
@@ -115,29 +117,59 @@ pub(super) fn is_series(table: &Table) -> bool {
             .any(|title| !matches!(said(title), Said::SomethingElse))
 }
 
-fn series_of(table: &Table) -> Result<MeasuredSeries, String> {
+fn series_of(table: &Table) -> Result<Vec<MeasuredSeries>, String> {
     let (index, temperatures) = temperature_column(table)?;
     let (columns, _) = Columns::find(&table.titles, &[], &table.name);
     let column = columns
         .get(Role::Conductivity)
         .ok_or_else(|| format!("no column of conductivities among {:?}", table.titles))?;
-    let mut series = MeasuredSeries {
+    let names = sample_column(table);
+    let series = |sample: Option<String>| MeasuredSeries {
         name: table.name.clone(),
+        sample,
         points: Vec::new(),
         rejected: Vec::new(),
     };
+    let mut all: Vec<MeasuredSeries> = Vec::new();
     for (row, cells) in table.rows.iter().enumerate() {
+        let named = names.and_then(|index| cells.get(index));
+        let sample = named.map(|name| name.trim().to_owned());
+        let place = all.iter().position(|series| series.sample == sample);
+        let place = place.unwrap_or_else(|| {
+            all.push(series(sample));
+            all.len() - 1
+        });
+        let of_sample = &mut all[place];
         match point(cells, index, temperatures, column) {
-            Ok(point) => series.points.push(point),
+            Ok(point) => of_sample.points.push(point),
             Err(fact) => {
                 let remedy = "the row is left out";
-                series
+                of_sample
                     .rejected
                     .push(Warning::new(table.place(row), fact, remedy));
             }
         }
     }
-    Ok(series)
+    // A table without rows is said to have no points.
+    if all.is_empty() {
+        all.push(series(None));
+    }
+    Ok(all)
+}
+
+/// The column that names the sample of each row.
+fn sample_column(table: &Table) -> Option<usize> {
+    const NAMES: [&str; 7] = [
+        "sample",
+        "samples",
+        "samplename",
+        "name",
+        "pellet",
+        "specimen",
+        "label",
+    ];
+    let is_name = |title: &String| NAMES.contains(&Title::parse(title).name.as_str());
+    table.titles.iter().position(is_name)
 }
 
 fn point(
@@ -224,6 +256,19 @@ mod tests {
             assert!((second.1 / 1e-2 - 1.0).abs() < 1e-9, "{text}");
             assert_eq!(series.name, "sample.csv");
         }
+    }
+
+    #[test]
+    fn samples_named_in_a_column_are_apart() {
+        let text = "sample,T (K),sigma (S/cm)\nA,300,1e-4\nB,300,1e-6\nA,400,1e-2\nB,400,1e-3\n";
+        let [a, b] = &read(text).unwrap()[..] else {
+            panic!("two samples");
+        };
+        assert_eq!(a.sample.as_deref(), Some("A"));
+        assert_eq!(a.points, [(300.0, 1e-4), (400.0, 1e-2)]);
+        assert_eq!(b.points, [(300.0, 1e-6), (400.0, 1e-3)]);
+        let one = read("T (K),sigma (S/cm)\n300,1e-4\n").unwrap();
+        assert_eq!((one.len(), &one[0].sample), (1, &None));
     }
 
     #[test]

@@ -132,7 +132,9 @@ fn take(found: &mut Arrhenius, table: MeasuredSeries) {
         })
         .collect();
     let n_usable = points.len();
-    match Sample::new(stem(&table.name), points) {
+    let stem = || stem(&table.name);
+    let name = table.sample.clone().filter(|name| !name.is_empty());
+    match Sample::new(name.unwrap_or_else(stem), points) {
         Some(sample) => {
             found.warnings.extend(table.rejected);
             found.samples.push(sample);
@@ -142,7 +144,11 @@ fn take(found: &mut Arrhenius, table: MeasuredSeries) {
             let first = first.map_or_else(String::new, |row| format!("; left out first: {row}"));
             let fact = format!("{n_usable} usable rows are not two temperatures{first}");
             let remedy = "an activation energy needs σ at two temperatures or more";
-            let failure = Warning::new(table.name, fact, remedy);
+            let place = match &table.sample {
+                Some(sample) => format!("{}, sample \"{sample}\"", table.name),
+                None => table.name,
+            };
+            let failure = Warning::new(place, fact, remedy);
             found.failures.push(failure.to_string());
         }
     }
