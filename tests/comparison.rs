@@ -104,7 +104,8 @@ const KNOWN: [(&str, f64, &str); 5] = [
     (
         "global_instability_index",
         2e-2,
-        "matminer sums the first site of each orbit at 0.1 Å, ours sums every site",
+        "matminer sums the first site of each orbit, ours every site (with every site matminer's own \
+         functions agree to 3e-10 in all 35 cases)",
     ),
     (
         "jarvis_cfid",
@@ -119,7 +120,8 @@ const KNOWN: [(&str, f64, &str); 5] = [
     (
         "orbital_field_matrix",
         1e-3,
-        "matminer takes the first site of each orbit at 0.1 Å, ours takes every site",
+        "matminer takes the first site of each orbit, ours every site (with every site matminer's own \
+         functions agree to 1e-14 in all 58 cases)",
     ),
 ];
 

@@ -139,10 +139,18 @@ def by_composition(structure):
     return structure
 
 
+def is_number(word):
+    try:
+        float(word)
+    except ValueError:
+        return False
+    return True
+
+
 def is_newer(id_):
     """Whether a coordinate has more than six digits that symmetry does not give."""
     sites = [line.split() for line in cifs[id_].splitlines()]
-    words = [word for site in sites if len(site) == 7 for word in site[3:6]]
+    words = [word for site in sites if len(site) == 7 and all(map(is_number, site[3:6])) for word in site[3:6]]
     return any(not word.endswith("00") and abs(24 * float(word) - round(24 * float(word))) > 1e-5 for word in words)
 
 
