@@ -235,8 +235,8 @@ fn the_figure_of_the_filters_stays_on_its_sheet() {
     let dashed = |item: &&Item| matches!(item.shape, Shape::Line { dash: Some(_), .. });
     assert_eq!(
         drawing.items.iter().filter(dashed).count(),
-        3,
-        "a threshold in each panel"
+        4,
+        "a threshold in each panel and in the legend"
     );
     let on_sheet = |[x, y]: [f32; 2]| {
         (0.0..=canvas.width_pt).contains(&x) && (0.0..=canvas.height_pt).contains(&y)
