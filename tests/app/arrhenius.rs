@@ -45,6 +45,7 @@ fn conductivity_over_temperature_is_seen_used_and_kept() {
     let mut window = window_with_sample();
     act(&mut window, Action::GoTo(Stage::Candidates));
     click(&mut window, "Arrhenius");
+    assert!(is_shown(&window, "Conductivity over temperature"));
     let bad = file(folder.path(), "bad.csv", "T,sigma (S/cm)\n300,1e-4\n");
     open(&mut window, vec![bad]);
     let [error] = &errors(&window)[..] else {
@@ -80,9 +81,19 @@ fn conductivity_over_temperature_is_seen_used_and_kept() {
     a_fit_becomes_a_conductivity(&mut window, entry);
     figure_and_table_are_written(&mut window, folder.path());
     they_are_saved(&mut window, folder.path());
+    assert!(state(&window).leaving.is_none(), "nothing was unsaved");
+    // Messages stand over the buttons below the figure for some seconds.
+    while !state(&window).notices.is_empty() {
+        act(&mut window, Action::DismissNotice(0));
+    }
     click(&mut window, "Remove glass");
+    let left = state(&window).project.samples.iter();
+    assert_eq!(
+        left.map(|s| s.name.as_str()).collect::<Vec<_>>(),
+        ["pellet"]
+    );
     click(&mut window, "Remove pellet");
-    assert!(is_shown(&window, "Open σ(T)…"));
+    assert!(state(&window).project.samples.is_empty());
     assert!(is_shown(&window, "Conductivity over temperature"));
 }
 
