@@ -5,6 +5,7 @@
 //! `pdist` sums them, so that the bits are the same; vector instructions work across the 16 pairs,
 //! not along the columns, and multiplications are never fused with additions.
 
+use multiversion::multiversion;
 use ndarray::{Array2, CowArray, Ix2};
 
 use super::sparse::SparseDistances;
@@ -71,7 +72,6 @@ pub(super) struct DenseDistances<'a> {
     panels: Vec<f64>,
     /// Euclidean norm of every row, padded with ones; only for the cosine.
     norms: Vec<f64>,
-    vectors: Vectors,
 }
 
 impl<'a> DenseDistances<'a> {
@@ -89,7 +89,6 @@ impl<'a> DenseDistances<'a> {
             features: features.as_standard_layout(),
             panels: panels(features),
             norms,
-            vectors: Vectors::of_this_processor(),
         })
     }
 
@@ -104,7 +103,7 @@ impl<'a> DenseDistances<'a> {
         let columns = self.features.ncols();
         let vectors = rows.map(|row| self.features.row(row).to_slice().unwrap_or_default());
         let panel_values = &self.panels[panel * columns * LANES..(panel + 1) * columns * LANES];
-        let sums = self.vectors.sums(self.metric, vectors, panel_values);
+        let sums = sums(self.metric, vectors, panel_values);
         match self.metric {
             Metric::Euclidean => sums.map(|sums| sums.map(f64::sqrt)),
             Metric::Manhattan => sums,
@@ -155,71 +154,20 @@ fn norms(features: &Array2<f64>) -> Result<Vec<f64>, ClusterError> {
     Ok(norms)
 }
 
-/// Width of the processor's vectors. It changes the speed, not one bit of the result.
-#[derive(Clone, Copy)]
-enum Vectors {
-    Baseline,
-    #[cfg(target_arch = "x86_64")]
-    Avx2,
-    #[cfg(target_arch = "x86_64")]
-    Avx512,
-}
-
-impl Vectors {
-    fn of_this_processor() -> Self {
-        #[cfg(target_arch = "x86_64")]
-        {
-            if std::arch::is_x86_feature_detected!("avx512f") {
-                return Self::Avx512;
-            }
-            if std::arch::is_x86_feature_detected!("avx2") {
-                return Self::Avx2;
-            }
-        }
-        Self::Baseline
-    }
-
-    fn sums<const R: usize>(
-        self,
-        metric: Metric,
-        rows: [&[f64]; R],
-        panel: &[f64],
-    ) -> [[f64; LANES]; R] {
-        match self {
-            Self::Baseline => sums(metric, rows, panel),
-            // SAFETY: `of_this_processor` chose the variant after asking the processor.
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx2 => unsafe { sums_avx2(metric, rows, panel) },
-            // SAFETY: as above.
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx512 => unsafe { sums_avx512(metric, rows, panel) },
-        }
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
-fn sums_avx2<const R: usize>(
-    metric: Metric,
-    rows: [&[f64]; R],
-    panel: &[f64],
-) -> [[f64; LANES]; R] {
-    sums(metric, rows, panel)
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f")]
-fn sums_avx512<const R: usize>(
-    metric: Metric,
-    rows: [&[f64]; R],
-    panel: &[f64],
-) -> [[f64; LANES]; R] {
-    sums(metric, rows, panel)
-}
-
-/// Σ over columns of (x−y)², |x−y| or x·y, for each row and each lane of the panel.
-#[inline(always)]
+/// Σ over columns of (x−y)², |x−y| or x·y, for each row and each lane of the panel, by the widest
+/// vectors that the processor has.
+#[multiversion(targets("x86_64+avx512f", "x86_64+avx2"))]
 fn sums<const R: usize>(metric: Metric, rows: [&[f64]; R], panel: &[f64]) -> [[f64; LANES]; R] {
+    baseline_sums(metric, rows, panel)
+}
+
+/// The same bits on every processor.
+#[inline(always)]
+fn baseline_sums<const R: usize>(
+    metric: Metric,
+    rows: [&[f64]; R],
+    panel: &[f64],
+) -> [[f64; LANES]; R] {
     let (columns, _) = panel.as_chunks::<LANES>();
     match metric {
         Metric::Euclidean => sum_terms(rows, columns, |x, y| (x - y) * (x - y)),
@@ -281,8 +229,8 @@ mod tests {
         let rows = rows.each_ref().map(Vec::as_slice);
         let panel: Vec<f64> = (0..37 * LANES).map(|k| (k as f64 * 0.3).cos()).collect();
         for metric in [Metric::Euclidean, Metric::Manhattan, Metric::Cosine] {
-            let wide = Vectors::of_this_processor().sums(metric, rows, &panel);
-            assert_eq!(wide, Vectors::Baseline.sums(metric, rows, &panel));
+            let wide = sums(metric, rows, &panel);
+            assert_eq!(wide, baseline_sums(metric, rows, &panel));
             for (row, wide) in rows.into_iter().zip(wide) {
                 for (lane, wide) in wide.into_iter().enumerate() {
                     let mut sum = 0.0;

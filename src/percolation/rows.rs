@@ -12,6 +12,8 @@
 //! for AVX2 and AVX-512 give the same bits as the baseline, since no operation is fused or
 //! reordered.
 
+use multiversion::multiversion;
+
 use super::columns::{Column, Columns, Seen};
 use super::field::{Attraction, Field, Interaction, Repulsion, Sums};
 use super::plan::Plane;
@@ -121,14 +123,12 @@ impl Stretch {
 /// Sums with every site in reach.
 pub(super) struct Rows<'a> {
     columns: Columns<'a>,
-    processor: Processor,
 }
 
 impl<'a> Rows<'a> {
     pub fn new(field: &'a Field, period: [usize; 3]) -> Self {
         Self {
             columns: Columns::new(field, period),
-            processor: Processor::this(),
         }
     }
 
@@ -147,8 +147,7 @@ impl<'a> Rows<'a> {
         for j in 0..n_j {
             monitor.check()?;
             line.clear();
-            self.processor
-                .sum_row(&self.columns, &columns, j, energy_only, &mut line);
+            sum_row(&self.columns, &columns, j, energy_only, &mut line);
             for k in 0..n_k {
                 plane.put(j * n_k + k, line.folded(k, n_k).values());
             }
@@ -157,77 +156,9 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Which instructions the processor has.
-#[derive(Clone, Copy, Debug)]
-enum Processor {
-    Baseline,
-    #[cfg(target_arch = "x86_64")]
-    Avx2,
-    #[cfg(target_arch = "x86_64")]
-    Avx512,
-}
-
-impl Processor {
-    fn this() -> Self {
-        #[cfg(target_arch = "x86_64")]
-        {
-            if std::arch::is_x86_feature_detected!("avx512f") {
-                return Self::Avx512;
-            }
-            if std::arch::is_x86_feature_detected!("avx2") {
-                return Self::Avx2;
-            }
-        }
-        Self::Baseline
-    }
-
-    fn sum_row(
-        self,
-        geometry: &Columns<'_>,
-        columns: &[Column],
-        j: usize,
-        energy_only: bool,
-        line: &mut Line,
-    ) {
-        match self {
-            Self::Baseline => sum_row(geometry, columns, j, energy_only, line),
-            // SAFETY: `this` chose the variant after asking the processor.
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx2 => unsafe { sum_row_avx2(geometry, columns, j, energy_only, line) },
-            // SAFETY: as above.
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx512 => unsafe { sum_row_avx512(geometry, columns, j, energy_only, line) },
-        }
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
-fn sum_row_avx2(g: &Columns<'_>, columns: &[Column], j: usize, energy_only: bool, line: &mut Line) {
-    sum_row(g, columns, j, energy_only, line);
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f")]
-fn sum_row_avx512(
-    g: &Columns<'_>,
-    columns: &[Column],
-    j: usize,
-    energy_only: bool,
-    line: &mut Line,
-) {
-    sum_row(g, columns, j, energy_only, line);
-}
-
-/// Adds what every column does to a row.
-#[inline(always)]
-fn sum_row(
-    geometry: &Columns<'_>,
-    columns: &[Column],
-    j: usize,
-    energy_only: bool,
-    line: &mut Line,
-) {
+/// Adds what every column does to a row; the same bits on every processor.
+#[multiversion(targets("x86_64+avx512f", "x86_64+avx2"))]
+fn sum_row(geometry: &Columns, columns: &[Column], j: usize, energy_only: bool, line: &mut Line) {
     let cutoff = geometry.field.cutoff_ang;
     let origin = line.origin;
     for column in columns {

@@ -19,6 +19,8 @@ mod reciprocal;
 
 use std::f64::consts::PI;
 
+use multiversion::multiversion;
+
 use super::lattice::{Lattice, Vector3};
 use crate::units::COULOMB_EV_ANG;
 
@@ -47,7 +49,7 @@ pub fn coulomb_energy_ev(lattice: &Lattice, frac: &[Vector3], charges: &[f64]) -
     let squares: f64 = charges.iter().map(|q| q * q).sum();
     let own = alpha / PI.sqrt() * squares;
     let background = PI / (2.0 * volume * alpha * alpha) * total * total;
-    let sums = sums_on_this_processor(&Cell {
+    let sums = sums(&Cell {
         lattice,
         frac: &frac,
         charges: &charges,
@@ -83,7 +85,7 @@ pub fn coulomb_potentials_v(
         charges,
         alpha,
     };
-    let mut potentials = potentials_on_this_processor(&cell, points);
+    let mut potentials = potentials(&cell, points);
     for potential in &mut potentials {
         *potential = COULOMB_EV_ANG * (*potential - background);
     }
@@ -103,9 +105,10 @@ struct Cell<'a> {
     alpha: f64,
 }
 
-/// The potentials but for the background, in elementary charges per Å.
-#[inline(always)]
-fn potentials(cell: &Cell<'_>, points: &[Vector3]) -> Vec<f64> {
+/// The potentials but for the background, in elementary charges per Å; the
+/// same bits on every processor, since no operation is fused or reordered.
+#[multiversion(targets("x86_64+avx512f", "x86_64+avx2"))]
+fn potentials(cell: &Cell, points: &[Vector3]) -> Vec<f64> {
     let (reach, alpha) = (CONVERGENCE_EXPONENT.sqrt(), cell.alpha);
     let (lattice, frac, charges) = (cell.lattice, cell.frac, cell.charges);
     let cutoff_ang = reach / alpha;
@@ -118,72 +121,13 @@ fn potentials(cell: &Cell<'_>, points: &[Vector3]) -> Vec<f64> {
     sums
 }
 
-/// The same, compiled for processors with AVX2.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
-fn potentials_avx2(cell: &Cell<'_>, points: &[Vector3]) -> Vec<f64> {
-    potentials(cell, points)
-}
-
-/// The same for processors with AVX-512.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f")]
-fn potentials_avx512(cell: &Cell<'_>, points: &[Vector3]) -> Vec<f64> {
-    potentials(cell, points)
-}
-
-fn potentials_on_this_processor(cell: &Cell<'_>, points: &[Vector3]) -> Vec<f64> {
-    #[cfg(target_arch = "x86_64")]
-    {
-        if std::arch::is_x86_feature_detected!("avx512f") {
-            // SAFETY: the processor has just been found to have AVX-512.
-            return unsafe { potentials_avx512(cell, points) };
-        }
-        if std::arch::is_x86_feature_detected!("avx2") {
-            // SAFETY: as above.
-            return unsafe { potentials_avx2(cell, points) };
-        }
-    }
-    potentials(cell, points)
-}
-
-/// The sums over pairs and over reciprocal vectors.
-#[inline(always)]
-fn sums(cell: &Cell<'_>) -> f64 {
+/// The sums over pairs and over reciprocal vectors; the same bits on every processor.
+#[multiversion(targets("x86_64+avx512f", "x86_64+avx2"))]
+fn sums(cell: &Cell) -> f64 {
     let (reach, alpha) = (CONVERGENCE_EXPONENT.sqrt(), cell.alpha);
     let (lattice, frac, charges) = (cell.lattice, cell.frac, cell.charges);
     real::real_sum(lattice, frac, charges, alpha, reach / alpha)
         + reciprocal::reciprocal_sum(lattice, frac, charges, alpha, 2.0 * alpha * reach)
-}
-
-/// The same, compiled for processors with AVX2: the same bits, since no operation is fused or
-/// reordered.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
-fn sums_avx2(cell: &Cell<'_>) -> f64 {
-    sums(cell)
-}
-
-/// The same for processors with AVX-512.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f")]
-fn sums_avx512(cell: &Cell<'_>) -> f64 {
-    sums(cell)
-}
-
-fn sums_on_this_processor(cell: &Cell<'_>) -> f64 {
-    #[cfg(target_arch = "x86_64")]
-    {
-        if std::arch::is_x86_feature_detected!("avx512f") {
-            // SAFETY: the processor has just been found to have AVX-512.
-            return unsafe { sums_avx512(cell) };
-        }
-        if std::arch::is_x86_feature_detected!("avx2") {
-            // SAFETY: as above.
-            return unsafe { sums_avx2(cell) };
-        }
-    }
-    sums(cell)
 }
 
 #[cfg(test)]
