@@ -9,6 +9,7 @@
 //! side by side in vector instructions; additions are never fused with multiplications, so that
 //! their width changes no bit.
 
+use multiversion::multiversion;
 use rayon::prelude::*;
 
 use super::quadtree::{Quadtree, bounds};
@@ -107,23 +108,8 @@ fn met(points: &[[f64; 2]], sources: &[Source]) -> [Pushed; LANES] {
 /// Sums of a group.
 type Sums = [[f64; LANES]; 3];
 
+#[multiversion(targets("x86_64+avx512f", "x86_64+avx2"))]
 fn sums(x: &[f64; LANES], y: &[f64; LANES], sources: &[Source]) -> Sums {
-    #[cfg(target_arch = "x86_64")]
-    if std::arch::is_x86_feature_detected!("avx2") {
-        // SAFETY: the processor was asked.
-        return unsafe { sums_avx2(x, y, sources) };
-    }
-    sums_of(x, y, sources)
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
-fn sums_avx2(x: &[f64; LANES], y: &[f64; LANES], sources: &[Source]) -> Sums {
-    sums_of(x, y, sources)
-}
-
-#[inline(always)]
-fn sums_of(x: &[f64; LANES], y: &[f64; LANES], sources: &[Source]) -> Sums {
     let mut weight = [0.0; LANES];
     let mut along_x = [0.0; LANES];
     let mut along_y = [0.0; LANES];
