@@ -179,7 +179,19 @@ mod tests {
         let places = spiral(8);
         let [x, y] = [0, 1].map(|axis| std::array::from_fn(|lane| places[lane][axis]));
         let sources: Vec<Source> = spiral(101).iter().map(|[x, y]| [*x, *y, 1.7]).collect();
-        assert_eq!(sums(&x, &y, &sources), sums_of(&x, &y, &sources));
+        let [weight, along_x, along_y] = sums(&x, &y, &sources);
+        for lane in 0..LANES {
+            let mut expected = [0.0; 3];
+            for [from_x, from_y, mass] in &sources {
+                let (dx, dy) = (x[lane] - from_x, y[lane] - from_y);
+                let q = 1.0 / (1.0 + (dx * dx + dy * dy));
+                let push = mass * q * q;
+                expected[0] += mass * q;
+                expected[1] += push * dx;
+                expected[2] += push * dy;
+            }
+            assert_eq!([weight[lane], along_x[lane], along_y[lane]], expected);
+        }
     }
 
     #[test]
