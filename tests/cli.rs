@@ -7,26 +7,26 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-fn superion(arguments: &[&str]) -> Command {
+pub(crate) fn superion(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_superion"));
     command.args(arguments);
     command
 }
 
-fn run(arguments: &[&str]) -> Output {
+pub(crate) fn run(arguments: &[&str]) -> Output {
     superion(arguments).output().unwrap()
 }
 
-fn code(output: &Output) -> i32 {
+pub(crate) fn code(output: &Output) -> i32 {
     output.status.code().unwrap()
 }
 
-fn stderr(output: &Output) -> String {
+pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 /// Every line of standard output as a JSON object.
-fn objects(output: &Output) -> Vec<Value> {
+pub(crate) fn objects(output: &Output) -> Vec<Value> {
     let text = String::from_utf8(output.stdout.clone()).unwrap();
     let objects: Vec<Value> = text
         .lines()
@@ -445,6 +445,27 @@ fn features_written_by_describe_can_be_clustered() {
         }
     }
     assert_eq!(text.lines().count(), 13);
+    // So does that of features from a file: by the ids beside it, or by rows.
+    let columns = |text: &str, from: usize| -> Vec<String> {
+        let cells = |line: &str| line.split(',').skip(from).collect::<Vec<_>>().join(",");
+        text.lines().map(cells).collect()
+    };
+    let by_id = std::fs::read_to_string(from_file.join("clusters.csv")).unwrap();
+    assert!(by_id.starts_with("id,cluster_of_2"), "{by_id}");
+    assert_eq!(columns(&by_id, 1), columns(&text, 2));
+    let alone = folder.path().join("alone.npy");
+    std::fs::copy(&features, &alone).unwrap();
+    let from_rows = folder.path().join("from-rows");
+    let output = run(&[
+        "cluster",
+        &alone.to_string_lossy(),
+        "--quiet",
+        "--out",
+        &from_rows.to_string_lossy(),
+    ]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let by_row = std::fs::read_to_string(from_rows.join("clusters.csv")).unwrap();
+    assert!(by_row.starts_with("row,cluster_of_2") && by_row.contains("\n0,"));
 }
 
 #[test]
@@ -611,7 +632,7 @@ fn ctrl_c_stops_a_screen_and_keeps_what_is_done() {
 }
 
 /// The first entry of the sample for which both tables of SHU have what it needs.
-fn mapped_id() -> String {
+pub(crate) fn mapped_id() -> String {
     let ids = some_ids(10);
     let coarse = ["--resolution", "1", "--json", "--quiet"];
     let output = run(&[&["bvse", "--sample", "--ids", &ids][..], &coarse].concat());
@@ -812,6 +833,8 @@ fn rank_writes_candidates_and_says_why_others_are_none() {
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let objects = objects(&output);
     let (summary, candidates) = objects.split_last().unwrap();
+    assert_eq!(summary["kind"], "summary");
+    assert!(candidates.iter().all(|line| line["kind"] == "candidate"));
     let counts: u64 = summary["counts"]
         .as_array()
         .unwrap()
@@ -838,6 +861,17 @@ fn rank_writes_candidates_and_says_why_others_are_none() {
     ] {
         assert!(out.join(name).is_file(), "{name}");
     }
+    // A measurement too good to be true is doubted; what it teaches is told by ids.
+    let best = candidates[0]["id"].as_str().unwrap();
+    let measured = format!("{best}=7");
+    let output = run(&[&arguments[..], &["--measured", &measured]].concat());
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(stderr(&output).contains("7 mS/cm"), "{}", stderr(&output));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let taught: Value = serde_json::from_str(text.lines().last().unwrap()).unwrap();
+    assert_eq!(taught["kind"], "taught");
+    assert_eq!(taught["findings"][0]["id"], best);
+    assert_eq!(taught["leaving"][0]["id"], best);
 }
 
 #[test]

@@ -61,6 +61,7 @@ fn model(n_scores: usize) -> Model {
         scores: (0..n_scores).map(column).collect(),
         control: (2..=50).map(|d| (d, 470.0 - 1.2 * d as f64)).collect(),
         selected: Some(1),
+        best_of_each: true,
     }
 }
 
@@ -188,6 +189,7 @@ fn fig2_draws_what_there_is() {
             }],
             control: Vec::new(),
             selected: None,
+            best_of_each: false,
         },
     ] {
         let drawing = fig2::layout(&odd, &canvas);

@@ -1,5 +1,6 @@
 //! All tests that need more than one module, one file per stage.
 
+mod advice;
 #[cfg(feature = "gui-tests")]
 mod app;
 mod architecture;

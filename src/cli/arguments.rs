@@ -3,9 +3,11 @@
 //! In: text. Out: [`Arguments`]. Names are fixed by the documentation of the program; wrong use
 //! ends with exit code 2 and says what to write instead.
 
+use std::any::TypeId;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use super::rank::arguments::RankArguments;
 
@@ -27,6 +29,33 @@ use super::rank::arguments::RankArguments;
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Arguments {
+    /// What the arguments (program name first) say. Every option takes a negative number for its
+    /// value, so that it is the program that tells which numbers make sense.
+    ///
+    /// # Errors
+    /// Those of clap.
+    pub fn read(arguments: &[OsString]) -> Result<Self, clap::Error> {
+        let matches = with_negative_numbers(Self::command()).try_get_matches_from(arguments)?;
+        Self::from_arg_matches(&matches)
+    }
+}
+
+fn with_negative_numbers(command: clap::Command) -> clap::Command {
+    command.mut_subcommands(|command| {
+        command.mut_args(|argument| {
+            let takes_value = argument.get_long().is_some() && argument.get_action().takes_values();
+            let is_real = argument.get_value_parser().type_id() == TypeId::of::<f64>();
+            match (takes_value, is_real) {
+                // Clap's own idea of a number lacks -1e-3.
+                (true, true) => argument.allow_hyphen_values(true),
+                (true, false) => argument.allow_negative_numbers(true),
+                (false, _) => argument,
+            }
+        })
+    })
 }
 
 /// What to do.
@@ -146,7 +175,7 @@ pub struct SimplifyArguments {
     #[arg(long, value_name = "R[,R…]", alias = "representations")]
     pub representation: String,
     /// The mobile ion
-    #[arg(long, value_name = "ELEMENT", default_value = "Li")]
+    #[arg(long, value_name = "ELEMENT", default_value = "Li", alias = "ion")]
     pub mobile_ion: String,
 }
 
@@ -176,7 +205,7 @@ pub struct DescribeArguments {
     #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
     pub set: Vec<(String, String)>,
     /// The mobile ion
-    #[arg(long, value_name = "ELEMENT", default_value = "Li")]
+    #[arg(long, value_name = "ELEMENT", default_value = "Li", alias = "ion")]
     pub mobile_ion: String,
     /// Default: a summary, or json with --json
     #[arg(long)]
@@ -201,11 +230,11 @@ pub struct ClusterArguments {
     #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
     pub set: Vec<(String, String)>,
     /// The mobile ion
-    #[arg(long, value_name = "ELEMENT", default_value = "Li")]
+    #[arg(long, value_name = "ELEMENT", default_value = "Li", alias = "ion")]
     pub mobile_ion: String,
     #[command(flatten)]
     pub clustering: ClusteringArguments,
-    /// Folder for linkage.npy, cluster_sets.npy and, of structures, clusters.csv
+    /// Folder for linkage.npy, cluster_sets.npy and clusters.csv
     #[arg(long, short, value_name = "DIR")]
     pub out: PathBuf,
 }
@@ -258,7 +287,7 @@ pub struct ScreenArguments {
     #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
     pub set: Vec<(String, String)>,
     /// The mobile ion
-    #[arg(long, value_name = "ELEMENT", default_value = "Li")]
+    #[arg(long, value_name = "ELEMENT", default_value = "Li", alias = "ion")]
     pub mobile_ion: String,
     #[command(flatten)]
     pub clustering: ClusteringArguments,
@@ -304,7 +333,12 @@ pub enum MapOf {
 #[derive(Debug, Args)]
 pub struct MapArguments {
     /// The mobile ion
-    #[arg(long, value_name = "ELEMENT", default_value = "Li")]
+    #[arg(
+        long,
+        value_name = "ELEMENT",
+        default_value = "Li",
+        alias = "mobile-ion"
+    )]
     pub ion: String,
     /// shu (that of the published screening) or softbv
     #[arg(long, value_name = "NAME", default_value = "shu")]
@@ -328,7 +362,13 @@ pub struct BvseArguments {
     #[command(flatten)]
     pub energies: MapArguments,
     /// Points along a, b and c, both ends included, instead of a resolution
-    #[arg(long, value_name = "N,N,N", value_parser = three, conflicts_with = "resolution")]
+    #[arg(
+        long,
+        value_name = "N,N,N",
+        value_parser = three,
+        allow_hyphen_values = true,
+        conflicts_with = "resolution"
+    )]
     pub points: Option<[usize; 3]>,
     /// Repeat what the published code does, flaws included: 128 neighbours, one D0 for all anions,
     /// whole charges, images up to two cells away, block (to compare with its numbers only)
@@ -341,7 +381,8 @@ pub struct BvseArguments {
     /// Leave out bond-valence sums and BVEL, in half the time
     #[arg(long)]
     pub energy_only: bool,
-    /// Write the map of the only structure; the name ends in .cube, .pgrid or .npy
+    /// Write the map of the only structure; the name ends in .cube, .pgrid or .npy. A cube holds
+    /// one period of the grid; the others hold both ends of each axis, one point more
     #[arg(long, value_name = "FILE")]
     pub map: Option<PathBuf>,
     /// Which map goes into the file
@@ -355,7 +396,12 @@ pub struct ChannelsArguments {
     #[command(flatten)]
     pub input: InputArguments,
     /// The mobile ion
-    #[arg(long, value_name = "ELEMENT", default_value = "Li")]
+    #[arg(
+        long,
+        value_name = "ELEMENT",
+        default_value = "Li",
+        alias = "mobile-ion"
+    )]
     pub ion: String,
     /// Add the nodes and edges of the network to each line of JSON
     #[arg(long)]
@@ -429,7 +475,8 @@ pub struct BenchArguments {
     /// Timings of other libraries, as the scripts of tests/benches write them
     #[arg(long, value_name = "FILE.json")]
     pub peers: Option<PathBuf>,
-    /// Python with those libraries: runs the scripts of tests/benches first
+    /// Python with those libraries: runs the scripts of tests/benches first, in a checkout of the
+    /// source
     #[arg(long, value_name = "PATH")]
     pub python: Option<PathBuf>,
     /// How often each measurement is repeated; the shortest time counts
@@ -462,11 +509,10 @@ pub(super) fn pair(text: &str) -> Result<(String, String), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn arguments_do_not_contradict_each_other() {
-        Arguments::command().debug_assert();
+        with_negative_numbers(Arguments::command()).debug_assert();
     }
 
     #[test]

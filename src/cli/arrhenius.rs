@@ -9,7 +9,7 @@ use super::arguments::ArrheniusArguments;
 use super::out::Out;
 use super::session::Session;
 use super::table::Table;
-use super::{Exit, Stop};
+use super::{Exit, Stop, choices};
 use crate::jobs::{Command, Product};
 use crate::pipeline::{Literature, Sample, write_arrhenius};
 use crate::project::is_project_file;
@@ -17,6 +17,7 @@ use crate::score::{Estimate, ROOM_TEMPERATURE_K};
 
 pub(super) fn run(arguments: &ArrheniusArguments, session: &mut Session) -> Result<Exit, Stop> {
     check_name(arguments.out.as_deref())?;
+    choices::check_file(arguments.out.as_deref())?;
     let given = arguments.labels.clone();
     let (project, table) = match given {
         Some(path) if is_project_file(&path) => (Some(path), None),

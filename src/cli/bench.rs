@@ -32,6 +32,12 @@ struct Line<'a> {
 
 pub(super) fn run(arguments: &BenchArguments, session: &mut Session) -> Result<Exit, Stop> {
     let settings = settings(arguments)?;
+    if arguments.python.is_some() && !Path::new(SCRIPTS).is_dir() {
+        return Err(Stop::WrongUse(format!(
+            "--python runs scripts that are part of Superion's source, in {SCRIPTS}: run it in a \
+             checkout, or give timings made there with --peers"
+        )));
+    }
     let mut input = choices::inputs(&or_sample(&arguments.input), None, true)?;
     input.decorate = true;
     let loaded = session.load(input)?;

@@ -80,6 +80,7 @@ impl From<MapSummary> for SummaryOfLine {
 pub(super) fn run(arguments: &BvseArguments, session: &mut Session) -> Result<Exit, Stop> {
     let settings = settings(arguments)?;
     let format = map_format(arguments)?;
+    choices::check_file(arguments.map.as_deref())?;
     let inputs = choices::inputs(&arguments.input, None, true)?;
     let loaded = session.load(inputs)?;
     let n_entries = loaded.project.entries.len();

@@ -10,11 +10,13 @@ use super::arguments::{ClusteringArguments, InputArguments, MapArguments};
 use crate::cluster::{Criterion, Metric};
 use crate::crystal::Element;
 use crate::descriptors::{DescriptorSettings, find, registry};
+use crate::export::check_file as check_path;
+use crate::export::folder::Folder;
 use crate::import::{Disorder, ImportSettings};
 use crate::jobs::Inputs;
 use crate::percolation::{ForceField, PercolationSettings};
 use crate::pipeline::{self, ClusterSettings, Combination, Mix};
-use crate::project::is_project_file;
+use crate::project::{Project, is_project_file};
 use crate::simplify::Representation;
 
 /// What to load.
@@ -57,6 +59,17 @@ fn check_columns(arguments: &InputArguments, labels: Option<&Path>) -> Result<()
     let tables: Vec<&Path> = paths.filter(|path| !is_project_file(path)).collect();
     pipeline::check_columns(&tables, &arguments.column)
         .map_err(|error| Stop::WrongUse(error.to_string()))
+}
+
+/// Before the work: whether a folder of results can be written.
+pub fn check_folder(path: &Path) -> Result<(), Stop> {
+    Folder::check(path).map_err(|error| Stop::Nothing(error.to_string()))
+}
+
+/// Before the work: whether a file of results can be written, where one is wanted.
+pub fn check_file(path: Option<&Path>) -> Result<(), Stop> {
+    path.map_or(Ok(()), check_path)
+        .map_err(|error| Stop::Nothing(error.to_string()))
 }
 
 /// Ids of `a,b,c` or `@file`.
@@ -204,6 +217,11 @@ pub fn force_field(text: &str) -> Result<ForceField, Stop> {
 pub fn map(arguments: &MapArguments) -> Result<(Element, PercolationSettings), Stop> {
     let defaults = PercolationSettings::default();
     let bytes = |gigabytes: f64| (gigabytes * 1e9) as u64;
+    if let Some(limit) = arguments.memory_limit.filter(|limit| !(*limit > 0.0)) {
+        return Err(Stop::WrongUse(format!(
+            "--memory-limit {limit}: give a memory above 0 GB, such as 4"
+        )));
+    }
     let ion = arguments
         .ion
         .parse()
@@ -224,6 +242,19 @@ pub fn map(arguments: &MapArguments) -> Result<(Element, PercolationSettings), S
 pub fn mobile_ion(text: &str) -> Result<Element, Stop> {
     text.parse()
         .map_err(|error| Stop::WrongUse(format!("--mobile-ion: {error}")))
+}
+
+/// What to say where no structure of the input holds the mobile ion; `None` where one does.
+pub fn no_mobile_ion(project: &Project, ion: Element) -> Option<String> {
+    let structures = || project.entries.iter().map(|entry| &entry.structure);
+    if structures().any(|structure| structure.contains(ion)) {
+        return None;
+    }
+    let candidates = structures().find_map(|s| s.mobile_candidates().first().copied());
+    let remedy = candidates.map_or("name it with --mobile-ion".to_owned(), |element| {
+        format!("try --mobile-ion {element}")
+    });
+    Some(format!("no structure of the input holds {ion}; {remedy}"))
 }
 
 /// How to cluster.

@@ -11,6 +11,7 @@ use crate::pipeline::{ClusterSource, DescribeSettings, combinations};
 
 pub(super) fn run(arguments: &ClusterArguments, session: &mut Session) -> Result<Exit, Stop> {
     let settings = choices::clustering(&arguments.clustering)?;
+    choices::check_folder(&arguments.out)?;
     let (source, exit) = source(arguments, session)?;
     let command = Command::Cluster {
         source,
@@ -71,6 +72,9 @@ fn source(
     }
     let inputs = choices::inputs(&arguments.input, None, true)?;
     let loaded = session.load(inputs)?;
+    if let Some(fact) = choices::no_mobile_ion(&loaded.project, settings.mobile_ion) {
+        session.say(&format!("warning: {fact}"));
+    }
     let source = ClusterSource::Structures {
         ids: loaded
             .project

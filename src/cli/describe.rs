@@ -47,7 +47,11 @@ pub(super) fn run(arguments: &DescribeArguments, session: &mut Session) -> Resul
         .map(|entry| entry.id.clone())
         .collect();
     let mut out = Out::new();
+    if let Some(fact) = choices::no_mobile_ion(&loaded.project, settings.mobile_ion) {
+        session.say(&format!("warning: {fact}"));
+    }
     let (mut n_failed, mut named) = (0, Vec::new());
+    let mut inapplicable = Vec::new();
     let command = Command::Describe {
         project: loaded.project.clone(),
         settings,
@@ -58,10 +62,12 @@ pub(super) fn run(arguments: &DescribeArguments, session: &mut Session) -> Resul
             n_failed += failures.len();
             let room = NAMED_FAILURES.saturating_sub(named.len());
             named.extend(failures.into_iter().take(room));
+            inapplicable.extend(inapplicable_to(&described));
             deliver(&described, &ids, &mut target, &mut out)?;
         }
         Ok(())
     })?;
+    let is_summary = matches!(target, Target::Summary(_));
     match target {
         Target::Summary(table) => out.text(&table.text())?,
         Target::Folder(folder, _) => {
@@ -72,6 +78,12 @@ pub(super) fn run(arguments: &DescribeArguments, session: &mut Session) -> Resul
         Target::Json | Target::Csv => {}
     }
     out.flush()?;
+    // The summary has them in its rows.
+    if !is_summary {
+        for line in &inapplicable {
+            session.say(line);
+        }
+    }
     if n_failed > 0 {
         for line in &named {
             session.say(&format!("failed: {line}"));
@@ -88,7 +100,7 @@ pub(super) fn run(arguments: &DescribeArguments, session: &mut Session) -> Resul
 /// "id: descriptor × representation: reason" of each failure.
 fn failures(described: &Described, ids: &[String]) -> Vec<String> {
     let line = |(result, id): (&Result<Description, DescriptorError>, &String)| {
-        let error = result.as_ref().err()?;
+        let error = result.as_ref().err().filter(|e| !e.is_inapplicable())?;
         Some(format!("{id}: {}: {error}", described.combination))
     };
     described
@@ -97,6 +109,21 @@ fn failures(described: &Described, ids: &[String]) -> Vec<String> {
         .zip(ids)
         .filter_map(line)
         .collect()
+}
+
+/// "not applicable: descriptor × representation to 3 structures: reason", where there are any.
+fn inapplicable_to(described: &Described) -> Option<String> {
+    let errors = described
+        .descriptions
+        .iter()
+        .filter_map(|d| d.as_ref().err());
+    let mut errors = errors.filter(|error| error.is_inapplicable());
+    let first = errors.next()?;
+    let combination = &described.combination;
+    Some(match errors.count() + 1 {
+        1 => format!("not applicable: {combination} to one structure: {first}"),
+        n => format!("not applicable: {combination} to {n} structures: {first}"),
+    })
 }
 
 fn target(arguments: &DescribeArguments, n_combinations: usize) -> Result<Target, Stop> {
@@ -125,9 +152,10 @@ fn target(arguments: &DescribeArguments, n_combinations: usize) -> Result<Target
             "descriptor",
             "representation",
             ">described",
+            ">not applicable",
             ">failed",
             ">values",
-            "first failure",
+            "first reason",
         ]))),
         (None, Some(Format::Json)) => Ok(Target::Json),
         (None, Some(Format::Csv)) if n_combinations == 1 => Ok(Target::Csv),
@@ -158,21 +186,26 @@ fn deliver(
     Ok(())
 }
 
-fn summary(described: &Described, ids: &[String]) -> [String; 6] {
+fn summary(described: &Described, ids: &[String]) -> [String; 7] {
     let combination = &described.combination;
     let results = &described.descriptions;
     let n_values = results.iter().flatten().map(|d| d.len()).max().unwrap_or(0);
-    let failure = results
-        .iter()
-        .zip(ids)
-        .find_map(|(result, id)| result.as_ref().err().map(|error| format!("{id}: {error}")));
+    let errors = || {
+        let errors = results.iter().zip(ids);
+        errors.filter_map(|(result, id)| Some((id, result.as_ref().err()?)))
+    };
+    let n_inapplicable = errors().filter(|(_, e)| e.is_inapplicable()).count();
+    // A failure matters more than what could not be otherwise.
+    let failure = errors().find(|(_, e)| !e.is_inapplicable());
+    let reason = failure.or_else(|| errors().next());
     let n_described = results.iter().flatten().count();
     [
         combination.descriptor.clone(),
         combination.representation.id().to_owned(),
         n_described.to_string(),
-        (results.len() - n_described).to_string(),
+        n_inapplicable.to_string(),
+        (results.len() - n_described - n_inapplicable).to_string(),
         n_values.to_string(),
-        failure.unwrap_or_default(),
+        reason.map_or_else(String::new, |(id, error)| format!("{id}: {error}")),
     ]
 }

@@ -28,8 +28,6 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use arguments::{Arguments, Command};
 use session::Session;
 
@@ -110,7 +108,7 @@ fn is_project_name(path: &Path) -> bool {
 
 /// Runs the command that the arguments (program name first) ask for.
 pub fn run(arguments: &[OsString]) -> ExitCode {
-    let parsed = match Arguments::try_parse_from(arguments) {
+    let parsed = match Arguments::read(arguments) {
         Ok(parsed) => parsed,
         Err(error) => {
             // Standard output may be closed already; then there is nobody to tell.

@@ -128,12 +128,16 @@ impl<'a> SiteOfLine<'a> {
 
 pub(super) fn run(arguments: &PathsArguments, session: &mut Session) -> Result<Exit, Stop> {
     let settings = settings(arguments)?;
+    arguments
+        .out
+        .as_deref()
+        .map_or(Ok(()), choices::check_folder)?;
     let inputs = choices::inputs(&arguments.input, None, true)?;
     let loaded = session.load(inputs)?;
     let force_field = settings.percolation.force_field;
     let mut results = Results::new(arguments.input.common.json, &TITLES);
     let mut n_routes_left_out = 0;
-    let mut found = BTreeMap::new();
+    let (mut found, mut nothing_found) = (BTreeMap::new(), Vec::new());
     let command = Command::Percolate {
         project: loaded.project.clone(),
         settings,
@@ -147,6 +151,9 @@ pub(super) fn run(arguments: &PathsArguments, session: &mut Session) -> Result<E
                     n_routes_left_out += pathways.map_or(0, |p| p.n_routes_left_out);
                     let line = || line(force_field, &loaded.project, percolated.entry, found);
                     results.found(line, || rows(id, found))?;
+                    if pathways.is_some_and(|p| p.paths.is_empty()) {
+                        nothing_found.push(no_path(id, arguments.highest, found));
+                    }
                 }
                 Err(error) => results.failed(id, error)?,
             }
@@ -157,6 +164,9 @@ pub(super) fn run(arguments: &PathsArguments, session: &mut Session) -> Result<E
         Ok(())
     })?;
     results.end()?;
+    for line in &nothing_found {
+        session.say(line);
+    }
     if n_routes_left_out > 0 && !arguments.input.common.quiet {
         session.say(&format!(
             "routes left out, with passes more than {} eV above the barrier: {n_routes_left_out} (--routes-above)",
@@ -167,6 +177,25 @@ pub(super) fn run(arguments: &PathsArguments, session: &mut Session) -> Result<E
         write(folder.clone(), &loaded, found, session)?;
     }
     Ok(results.exit(&loaded))
+}
+
+/// Why a structure has no row: where the ion gets through, if anywhere.
+fn no_path(id: &str, highest_ev: Option<f64>, found: &Percolation) -> String {
+    let barriers = found.energy.barriers.to_array();
+    let lowest = ["one direction", "two directions", "three directions"]
+        .iter()
+        .zip(barriers)
+        .find_map(|(through, barrier_ev)| Some((through, barrier_ev?)));
+    let through = match lowest {
+        Some((through, barrier_ev)) => {
+            format!("the ion gets through in {through} from {barrier_ev:.3} eV on")
+        }
+        None => "the ion gets through in no direction".to_owned(),
+    };
+    match highest_ev {
+        Some(highest_ev) => format!("{id}: no path has its pass below {highest_ev} eV; {through}"),
+        None => format!("{id}: no path leads from one place to another; {through}"),
+    }
 }
 
 fn settings(arguments: &PathsArguments) -> Result<PercolateSettings, Stop> {

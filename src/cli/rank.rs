@@ -29,6 +29,8 @@ const PRINTED: usize = 10;
 
 pub(super) fn run(arguments: &RankArguments, session: &mut Session) -> Result<Exit, Stop> {
     let settings = settings(arguments)?;
+    choices::check_folder(&arguments.out)?;
+    choices::check_file(arguments.project.as_deref())?;
     let inputs = choices::inputs(&arguments.input, arguments.labels.as_deref(), true)?;
     let started = Instant::now();
     let loaded = session.load(inputs)?;
@@ -40,11 +42,14 @@ pub(super) fn run(arguments: &RankArguments, session: &mut Session) -> Result<Ex
                 .to_owned(),
         ));
     }
+    if let Some(fact) = choices::no_mobile_ion(&loaded.project, settings.mobile_ion) {
+        return Err(Stop::Nothing(fact));
+    }
     if let Some(partners) = &arguments.search_mix {
         mixtures::search(arguments, partners, &loaded, settings, session)?;
         return Ok(loaded.exit());
     }
-    let measurements = experiment::measurements(arguments, &loaded)?;
+    let measurements = experiment::measurements(arguments, &loaded, session)?;
     let command = Command::Rank {
         project: Arc::clone(&loaded.project),
         settings,
@@ -150,7 +155,15 @@ fn write(
     Ok(paths)
 }
 
-/// The last line of JSON.
+/// A line of JSON.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+enum Line<'a> {
+    Candidate(&'a Candidate),
+    Summary(Summary),
+}
+
+/// After the candidates.
 #[derive(Serialize)]
 struct Summary {
     counts: Vec<(&'static str, usize)>,
@@ -164,18 +177,18 @@ fn print(arguments: &RankArguments, ranking: &Ranking, paths: &[PathBuf]) -> Res
     let mut out = Out::new();
     if arguments.input.common.json {
         for candidate in &table.candidates {
-            out.json(candidate)?;
+            out.json(&Line::Candidate(candidate))?;
         }
         let counts = table.counts().into_iter();
-        out.json(&Summary {
+        out.json(&Line::Summary(Summary {
             counts: counts.map(|(verdict, n)| (verdict.name(), n)).collect(),
             n_clusters: table.clusters.len(),
             n_structure_types: table.n_structure_types(),
             gain: ranking.gain,
-        })?;
+        }))?;
         return Ok(out.flush()?);
     }
-    out.text(&first_candidates(&table.candidates).text())?;
+    out.text(&first_candidates(ranking).text())?;
     out.text(&format!(
         "\n{} candidates of {} structure types, from {} clusters of the cut into {}.\n",
         table.candidates.len(),
@@ -233,7 +246,8 @@ fn gain_text(gain: &Gain) -> String {
     }
 }
 
-fn first_candidates(candidates: &[Candidate]) -> Table {
+fn first_candidates(ranking: &Ranking) -> Table {
+    let conducting_s_cm = ranking.table.settings.conducting_s_cm;
     let mut table = Table::new(&[
         ">rank",
         "id",
@@ -243,17 +257,18 @@ fn first_candidates(candidates: &[Candidate]) -> Table {
         ">E_hull/eV",
         ">E_g/eV",
         ">cluster",
-        "nearest relative",
+        "nearest conductor",
         ">type",
     ]);
     let number = |value: Option<f64>, decimals: usize| {
         value.map_or_else(String::new, |v| format!("{v:.decimals$}"))
     };
-    for candidate in candidates.iter().take(PRINTED) {
+    for candidate in ranking.table.candidates.iter().take(PRINTED) {
         let group = candidate.space_group.as_ref();
-        let relative = candidate.relatives.first().map(|relative| {
+        let conductor = candidate.nearest_conductor(conducting_s_cm);
+        let conductor = conductor.map(|relative| {
             let formula = pretty_formula(&relative.formula);
-            format!("{formula}, log σ {:.1}", relative.log_sigma)
+            format!("{formula}, {:.1e} S/cm", 10_f64.powf(relative.log_sigma))
         });
         table.row([
             candidate.rank.to_string(),
@@ -264,7 +279,7 @@ fn first_candidates(candidates: &[Candidate]) -> Table {
             number(candidate.e_above_hull_ev, 3),
             number(candidate.band_gap_ev, 2),
             candidate.cluster.to_string(),
-            relative.unwrap_or_default(),
+            conductor.unwrap_or_default(),
             (candidate.structure_type + 1).to_string(),
         ]);
     }

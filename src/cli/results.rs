@@ -68,7 +68,8 @@ impl Results {
     /// Those of standard output.
     pub fn failed(&mut self, id: &str, error: &PercolationError) -> Result<(), Stop> {
         self.n_failed += 1;
-        let (kind, message) = (error.kind(), error.to_string());
+        let kind = error.kind();
+        let message = format!("{error}{}", options(error));
         if self.json {
             let error = ErrorOfLine { kind, message };
             return self.line(&Failure { id, error });
@@ -103,5 +104,28 @@ impl Results {
         self.out.json(line)?;
         // Whoever reads the lines may be waiting for them.
         Ok(self.out.flush()?)
+    }
+}
+
+/// What to write on the command line to follow the advice of an error; empty where there is nothing.
+fn options(error: &PercolationError) -> String {
+    match error {
+        PercolationError::NoMobileIon { candidates, .. } => match candidates.first() {
+            Some(element) => format!(" (try --mobile-ion {element})"),
+            None => " (--mobile-ion)".to_owned(),
+        },
+        PercolationError::TooLarge {
+            bytes,
+            coarser_ang,
+            energy_only,
+            ..
+        } => {
+            let energy_only = if *energy_only { "" } else { ", --energy-only" };
+            let gigabytes = (*bytes as f64 / 1e9).ceil();
+            format!(
+                " (--resolution {coarser_ang:.2}{energy_only}), or allow more (--memory-limit {gigabytes})"
+            )
+        }
+        _ => String::new(),
     }
 }

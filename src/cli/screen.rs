@@ -21,11 +21,16 @@ use crate::score::Interval;
 
 pub(super) fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<Exit, Stop> {
     let settings = settings(arguments)?;
+    choices::check_folder(&arguments.out)?;
+    choices::check_file(arguments.project.as_deref())?;
     let inputs = choices::inputs(&arguments.input, arguments.labels.as_deref(), true)?;
     let started = Instant::now();
     let loaded = session.load(inputs)?;
     let import_s = started.elapsed().as_secs_f64();
     need_labels(&loaded, arguments)?;
+    if let Some(fact) = choices::no_mobile_ion(&loaded.project, settings.mobile_ion) {
+        session.say(&format!("warning: {fact}"));
+    }
 
     let mut finished: Vec<Score> = Vec::new();
     let command = Command::Screen {

@@ -46,6 +46,9 @@ pub(super) fn run(arguments: &SimplifyArguments, session: &mut Session) -> Resul
     };
     let inputs = choices::inputs(&arguments.input, None, true)?;
     let loaded = session.load(inputs)?;
+    if let Some(fact) = choices::no_mobile_ion(&loaded.project, settings.mobile_ion) {
+        session.say(&format!("warning: {fact}"));
+    }
     let project = loaded.project.clone();
     let mut out = Out::new();
     let mut table = Table::new(&[

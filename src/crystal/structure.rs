@@ -143,6 +143,15 @@ impl Structure {
         self.sites.iter().any(holds)
     }
 
+    /// Up to three of its elements whose ions are known to move in solids, the likeliest first.
+    pub fn mobile_candidates(&self) -> Vec<Element> {
+        const MOBILE: [&str; 14] = [
+            "Li", "Na", "K", "Ag", "Cu", "Rb", "Cs", "H", "Mg", "Zn", "Ca", "Al", "F", "O",
+        ];
+        let elements = MOBILE.iter().filter_map(|symbol| symbol.parse().ok());
+        elements.filter(|e| self.contains(*e)).take(3).collect()
+    }
+
     /// Amount of each element in the cell, by atomic number.
     pub fn composition(&self) -> BTreeMap<Element, f64> {
         let mut amounts = BTreeMap::new();

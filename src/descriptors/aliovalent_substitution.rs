@@ -112,10 +112,7 @@ fn hosts(input: &Input) -> Result<BTreeMap<Host, f64>, DescriptorError> {
         Ok(hosts)
     } else {
         Err(DescriptorError::NotApplicable {
-            fact: format!(
-                "every site is {}, which leaves nothing to substitute",
-                input.mobile_ion
-            ),
+            fact: "every site is the mobile ion, which leaves nothing to substitute".to_owned(),
         })
     }
 }

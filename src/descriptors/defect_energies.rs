@@ -106,11 +106,7 @@ impl Bonds {
 }
 
 /// Charge of the mobile ion, on the first of its sites.
-fn mobile_charge(
-    input: &Input,
-    cell: &OrderedCell,
-    mobile: &[usize],
-) -> Result<f64, DescriptorError> {
+fn mobile_charge(cell: &OrderedCell, mobile: &[usize]) -> Result<f64, DescriptorError> {
     let uncharged = mobile
         .iter()
         .find(|site| cell.oxidation_states[**site] == 0.0);
@@ -118,12 +114,11 @@ fn mobile_charge(
         (None, Some(site)) => Ok(cell.oxidation_states[*site]),
         (Some(site), _) => Err(DescriptorError::NotApplicable {
             fact: format!(
-                "site {site} ({}) has no charge; defect energies are for ions",
-                input.mobile_ion
+                "the mobile ion on site {site} has no charge; defect energies are for ions"
             ),
         }),
         (None, None) => Err(DescriptorError::NotApplicable {
-            fact: format!("no {} is left", input.mobile_ion),
+            fact: "there is no mobile ion in it".to_owned(),
         }),
     }
 }
@@ -177,11 +172,11 @@ impl Descriptor for DefectEnergies {
         let cell = input.ordered()?;
         let places = input.mobile_places()?;
         let mobile: Vec<usize> = places.sites.iter().map(|site| site.site).collect();
-        let charge = mobile_charge(input, cell, &mobile)?;
+        let charge = mobile_charge(cell, &mobile)?;
         let points = candidates(&places.voids);
         if points.is_empty() {
             return Err(DescriptorError::NotApplicable {
-                fact: format!("{} sits in every void of the framework", input.mobile_ion),
+                fact: "the mobile ion sits in every void of the framework".to_owned(),
             });
         }
         let bonds = Bonds::new(input, cell, charge)?;

@@ -114,14 +114,15 @@ fn row_from_line(line: &str) -> Option<((Ion, Ion), BondParameters)> {
 fn ions(structure: &Structure, cell: &OrderedCell) -> Result<Vec<Ion>, DescriptorError> {
     let ion = |site: usize| {
         let element = cell.elements[site];
+        let label = &structure.sites[site].label;
         let not_applicable = |fact: String| DescriptorError::NotApplicable { fact };
         let valence = structure.sites[site].main_species().oxidation_state;
         let valence = valence.ok_or_else(|| {
-            not_applicable(format!("site {site} ({element}) has no oxidation state"))
+            not_applicable(format!("site {site} ({label}) has no oxidation state"))
         })?;
         if valence.fract() != 0.0 || valence.abs() > 100.0 {
             return Err(not_applicable(format!(
-                "site {site} ({element}) has valence {valence:.3}; bond-valence parameters are for whole valences"
+                "site {site} ({label}) has valence {valence:.3}; bond-valence parameters are for whole valences"
             )));
         }
         Ok(Ion {
@@ -241,7 +242,7 @@ impl Descriptor for GlobalInstabilityIndex {
         let cell = input.ordered()?;
         if cell.elements.iter().all(|e| *e == cell.elements[0]) {
             return Err(DescriptorError::NotApplicable {
-                fact: format!("only {}: no bonds between ions", cell.elements[0]),
+                fact: "atoms of a single kind: no bonds between ions".to_owned(),
             });
         }
         let ions = ions(&input.structure, cell)?;

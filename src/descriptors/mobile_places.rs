@@ -100,14 +100,12 @@ impl MobilePlaces {
             (0..all.len()).partition(|site| amount(&all[*site]) > 0.0);
         let not_applicable = |fact: String| DescriptorError::NotApplicable { fact };
         if holding.is_empty() {
-            return Err(not_applicable(format!(
-                "no {mobile} (the mobile ion) is left, and this describes its places"
-            )));
+            let fact = "there is no mobile ion in it, and this describes its places";
+            return Err(not_applicable(fact.to_owned()));
         }
         if framework.is_empty() {
-            return Err(not_applicable(format!(
-                "every site holds {mobile}, which leaves no framework around it"
-            )));
+            let fact = "every site holds the mobile ion, which leaves no framework around it";
+            return Err(not_applicable(fact.to_owned()));
         }
         let sites = holding.iter().map(|site| MobileSite {
             site: *site,
@@ -166,7 +164,6 @@ fn empty_by_place(lattice: &Lattice, sites: &mut [MobileSite]) {
 
 /// What does not move.
 struct Framework {
-    mobile: Element,
     /// Radius in Å that a place must have.
     needed_ang: f64,
     frac: Vec<Vector3>,
@@ -186,7 +183,6 @@ impl Framework {
         let needed = crystal_radius_ang(mobile, state, 4);
         let needed_ang = FITTING_SHARE * needed.ok_or_else(|| no_radius(mobile))?;
         Ok(Self {
-            mobile,
             needed_ang,
             frac: sites().map(|site| site.frac).collect(),
             radii_ang: sites().map(radius_ang).collect::<Result<_, _>>()?,
@@ -199,7 +195,7 @@ impl Framework {
     fn voids(&self, lattice: &Lattice, sites: &[MobileSite]) -> Result<Vec<Void>, DescriptorError> {
         let network = Network::new(lattice, &self.frac, &self.radii_ang).map_err(|error| {
             DescriptorError::NotApplicable {
-                fact: format!("the framework around {}: {error}", self.mobile),
+                fact: format!("the framework around the mobile ion: {error}"),
             }
         })?;
         let around = NeighborSearch::new(lattice, &self.frac, REACH_ANG);

@@ -168,6 +168,12 @@ pub enum DescriptorError {
 }
 
 impl DescriptorError {
+    /// Whether the descriptor has nothing to say of such a structure by its nature, which is
+    /// nobody's fault.
+    pub fn is_inapplicable(&self) -> bool {
+        matches!(self, Self::NotApplicable { .. })
+    }
+
     /// Short machine-readable kind: "disordered", "missing-property"…
     pub fn kind(&self) -> &'static str {
         match self {

@@ -1,12 +1,13 @@
 //! Structures as CIF.
 //!
 //! In: a [`Structure`]. Out: a data block in P1 with every site of the cell, occupancies and, where
-//! known, oxidation states; coordinates with eight decimals.
+//! known, oxidation states; coordinates with eight decimals. Sites keep the labels of their source;
+//! those of one label (equivalent sites, as a rule) are told apart as Li1, Li1_2, Li1_3….
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use crate::crystal::{Species, Structure};
+use crate::crystal::{Site, Species, Structure};
 
 /// A structure as a CIF; `name` becomes that of the data block.
 pub fn cif_text(name: &str, structure: &Structure) -> String {
@@ -38,21 +39,54 @@ fn write_block(text: &mut String, name: &str, structure: &Structure) -> std::fmt
     }
     text.push_str("loop_\n_atom_site_type_symbol\n_atom_site_label\n_atom_site_fract_x\n");
     text.push_str("_atom_site_fract_y\n_atom_site_fract_z\n_atom_site_occupancy\n");
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for site in &structure.sites {
+    let mut labels = Labels::default();
+    for (number, site) in (1..).zip(&structure.sites) {
         let [x, y, z] = site.frac;
-        for occupant in &site.occupants {
-            let element = occupant.species.element.symbol();
-            let count = counts.entry(element).or_default();
-            *count += 1;
+        for (place, occupant) in site.occupants.iter().enumerate() {
+            let label = labels.next(wanted_label(site, number, place));
             let (symbol, occupancy) = (type_symbol(occupant.species), occupant.occupancy);
-            writeln!(
-                text,
-                "{symbol} {element}{count} {x:.8} {y:.8} {z:.8} {occupancy}"
-            )?;
+            writeln!(text, "{symbol} {label} {x:.8} {y:.8} {z:.8} {occupancy}")?;
         }
     }
     Ok(())
+}
+
+/// The label of an occupant of the site of that number: the source's for the first one, where it can
+/// stand in a CIF without quotes; else its element and the number of the site.
+fn wanted_label(site: &Site, number: usize, place: usize) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-+*'()".contains(c);
+    let own = site.label.as_str();
+    let usable = own.starts_with(|c: char| c.is_ascii_alphabetic()) && own.chars().all(is_plain);
+    if place == 0 && usable {
+        return own.to_owned();
+    }
+    let element = site.occupants[place].species.element.symbol();
+    format!("{element}{number}")
+}
+
+/// Labels of a file, each different from all before it.
+#[derive(Default)]
+struct Labels {
+    given: BTreeSet<String>,
+    /// How often each was wanted.
+    counts: BTreeMap<String, usize>,
+}
+
+impl Labels {
+    /// The label as wanted, or with a number after it.
+    fn next(&mut self, wanted: String) -> String {
+        let count = self.counts.entry(wanted.clone()).or_default();
+        loop {
+            *count += 1;
+            let label = match *count {
+                1 => wanted.clone(),
+                n => format!("{wanted}_{n}"),
+            };
+            if self.given.insert(label.clone()) {
+                return label;
+            }
+        }
+    }
 }
 
 /// Names of data blocks have neither blanks nor unusual signs.
@@ -88,13 +122,42 @@ fn type_symbol(species: Species) -> String {
     }
 }
 
-/// Each kind of ion with its state; empty where no state is known.
+/// Each kind of ion with its state, 0 for those without (as CIF has it where nothing is said); empty
+/// where no state is known.
 fn states(structure: &Structure) -> BTreeMap<String, f64> {
     let occupants = structure.sites.iter().flat_map(|site| &site.occupants);
-    occupants
-        .filter_map(|occupant| {
-            let state = occupant.species.oxidation_state?;
-            Some((type_symbol(occupant.species), state))
-        })
+    let species = occupants.map(|occupant| occupant.species);
+    if species.clone().all(|s| s.oxidation_state.is_none()) {
+        return BTreeMap::new();
+    }
+    species
+        .map(|s| (type_symbol(s), s.oxidation_state.unwrap_or(0.0)))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crystal::{Element, Lattice};
+
+    #[test]
+    fn labels_are_those_of_the_source_and_differ() {
+        let lattice = Lattice::from_parameters([4.0; 3], [90.0; 3]).unwrap();
+        let species = [Species::charged(Element::LI, 1.0); 4];
+        let frac = [0.0, 0.2, 0.4, 0.6].map(|x| [x, 0.0, 0.0]);
+        let mut structure = Structure::ordered(lattice, &species, &frac);
+        for (site, label) in structure.sites.iter_mut().zip(["Li1", "Li1_2", "Li1", "?"]) {
+            site.label = label.to_owned();
+        }
+        let helium = Species::bare("He".parse().unwrap());
+        structure.sites.push(Site::full(helium, [0.8, 0.0, 0.0]));
+        let text = cif_text("labels", &structure);
+        let labels = text.lines().filter(|line| line.contains("0.00000000 1"));
+        let labels: Vec<&str> = labels.filter_map(|l| l.split(' ').nth(1)).collect();
+        assert_eq!(labels, ["Li1", "Li1_2", "Li1_3", "Li4", "He5"]);
+        assert!(
+            text.contains("\nLi1+ 1\n") && text.contains("\nHe 0\n"),
+            "{text}"
+        );
+    }
 }

@@ -45,6 +45,34 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
         })
 }
 
+/// Whether a file can be written at `path`; a file that is there stays as it is.
+///
+/// # Errors
+/// [`FileError`] that says why not.
+pub fn check_file(path: &Path) -> Result<(), FileError> {
+    let place = std::path::absolute(path).map_err(|error| FileError::new(path, error))?;
+    let place = std::fs::canonicalize(path).unwrap_or(place);
+    if place.is_dir() {
+        return Err(FileError::new(path, "it is a folder, not a file"));
+    }
+    match place.parent() {
+        Some(folder) if folder.is_dir() => try_folder(folder, path),
+        Some(folder) => {
+            let fact = format!("there is no folder {}", folder.display());
+            Err(FileError::new(path, fact))
+        }
+        None => Err(FileError::new(path, "it is no name of a file")),
+    }
+}
+
+/// Tries whether a folder takes files, for the sake of `wanted`.
+pub(super) fn try_folder(folder: &Path, wanted: &Path) -> Result<(), FileError> {
+    let probe = temporary_neighbour(&folder.join("probe"));
+    File::create_new(&probe)
+        .and_then(|_| std::fs::remove_file(&probe))
+        .map_err(|error| FileError::new(wanted, error))
+}
+
 /// A name in the same folder that no other write of this or another process uses.
 pub fn temporary_neighbour(path: &Path) -> PathBuf {
     static COUNT: AtomicU64 = AtomicU64::new(0);
@@ -101,6 +129,11 @@ mod tests {
         assert_eq!(std::fs::read_dir(scratch.path()).unwrap().count(), 1);
         let nowhere = scratch.path().join("missing/a.csv");
         assert!(write_atomically(&nowhere, b"x").is_err());
+        let said = |path| check_file(path).unwrap_err().to_string();
+        assert!(said(&nowhere).contains("there is no folder"));
+        assert!(said(&folder).contains("it is a folder"));
+        check_file(&scratch.path().join("a.csv")).unwrap();
+        assert_eq!(std::fs::read_dir(scratch.path()).unwrap().count(), 1);
     }
 
     #[cfg(unix)]

@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::files::{FileError, write_atomically};
+use super::files::{FileError, try_folder, write_atomically};
 
 /// A folder of results.
 #[derive(Debug)]
@@ -25,6 +25,24 @@ impl Folder {
             path: path.to_owned(),
             written: Vec::new(),
         })
+    }
+
+    /// Whether files can be written into the folder at `path`, or into one made there; makes nothing.
+    ///
+    /// # Errors
+    /// [`FileError`] that says why not.
+    pub fn check(path: &Path) -> Result<(), FileError> {
+        let place = std::path::absolute(path).map_err(|error| FileError::new(path, error))?;
+        let existing = place.ancestors().find(|folder| folder.exists());
+        match existing {
+            Some(folder) if folder.is_dir() => try_folder(folder, path),
+            Some(file) if file == place => Err(FileError::new(path, "it is a file, not a folder")),
+            Some(file) => {
+                let fact = format!("{} is a file, not a folder", file.display());
+                Err(FileError::new(path, fact))
+            }
+            None => Err(FileError::new(path, "no such folder")),
+        }
     }
 
     /// Writes a file.
@@ -84,5 +102,19 @@ mod tests {
         std::fs::write(&file, "").unwrap();
         let error = Folder::create(&file).unwrap_err().to_string();
         assert!(error.contains("taken"), "{error}");
+        for wrong in [file.clone(), file.join("below")] {
+            let error = Folder::check(&wrong).unwrap_err().to_string();
+            assert!(
+                error.contains("taken") && error.contains("not a folder"),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn checking_makes_nothing() {
+        let scratch = tempfile::tempdir().unwrap();
+        Folder::check(&scratch.path().join("a/b")).unwrap();
+        assert_eq!(std::fs::read_dir(scratch.path()).unwrap().count(), 0);
     }
 }

@@ -11,6 +11,6 @@ pub mod xlsx;
 
 pub use cif::cif_text;
 pub use csv::{csv_bytes, write_csv};
-pub use files::{FileError, write_atomically};
+pub use files::{FileError, check_file, write_atomically};
 pub use table::{Cell, Column, Kind, Table, TableError};
 pub use xlsx::{write_xlsx, xlsx_bytes};

@@ -51,6 +51,13 @@ pub fn read_matrix(path: &Path) -> Result<Array2<f64>, NpyError> {
     }
 }
 
+/// The ids of a matrix's rows, a line for each in the file "NAME.ids.txt" beside "NAME.npy"; `None`
+/// where there is no such file.
+pub fn ids_beside(path: &Path) -> Option<Vec<String>> {
+    let text = std::fs::read_to_string(path.with_extension("ids.txt")).ok()?;
+    Some(text.lines().map(str::to_owned).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -208,6 +208,8 @@ pub enum Mark {
     Ramp(Vec<Color>),
     /// A vertical whisker with a mean tick.
     Whisker(Color),
+    /// None: the text speaks for itself.
+    Blank,
 }
 
 impl Mark {
@@ -217,6 +219,7 @@ impl Mark {
             Self::Stroke(..) => size * 1.6,
             Self::Ramp(_) => size * 4.0,
             Self::Whisker(_) => size * 0.6,
+            Self::Blank => 0.0,
         }
     }
 }
@@ -322,6 +325,7 @@ fn draw_mark(drawing: &mut Drawing, canvas: &Canvas, mark: &Mark, at: Point) {
     };
     let width = mark.width(size);
     match mark {
+        Mark::Blank => {}
         Mark::Swatch(color) => {
             drawing.fill_rect(box_of(x, width), *color);
         }

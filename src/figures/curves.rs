@@ -9,6 +9,9 @@ use super::drawing::{Color, Drawing, Point, Rect, Target};
 use super::scale::{Scale, nice_ticks};
 use super::text;
 
+/// Free room above the highest point, as a share of the range of values.
+const HEADROOM: f64 = 0.05;
+
 /// What the figure shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Model {
@@ -39,12 +42,13 @@ pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
     let mut drawing = Drawing::new(canvas.width_pt, canvas.height_pt, paper);
     let body = canvas.text.body;
     let (x, y) = (range(model, |p| p.0), range(model, |p| p.1));
-    // A value axis of positive numbers near 0 begins there.
-    let y = if y.0 > 0.0 && y.0 < 0.3 * y.1 {
-        (0.0, y.1)
-    } else {
-        y
+    // Nothing touches the upper end; a value axis of numbers from 0 or near it begins there.
+    let room = HEADROOM * (y.1 - y.0);
+    let low = match y.0 {
+        low if low >= 0.0 && low < 0.3 * y.1 => 0.0,
+        low => low - room,
     };
+    let y = (low, y.1 + room);
     let count = |length: f32, room: f32| (length / (body * room)).clamp(2.0, 9.0) as usize;
     let vertical = Axis::of_values(
         &model.y_title,

@@ -23,6 +23,8 @@ pub struct Model {
     pub control: Vec<(usize, f64)>,
     /// Index in the ranking of the score that is marked.
     pub selected: Option<usize>,
+    /// Whether each descriptor is shown on its best representation alone.
+    pub best_of_each: bool,
 }
 
 /// One descriptor on one representation.
@@ -374,6 +376,10 @@ fn legend(model: &Model, canvas: &Canvas) -> Vec<LegendEntry> {
             mark: Mark::Ramp(colors),
             after: format!("{last} clusters"),
         });
+    }
+    if model.best_of_each && !model.scores.is_empty() {
+        let text = "Each on its best representation";
+        entries.push(LegendEntry::new(Mark::Blank, text));
     }
     if model.scores.iter().any(|s| s.mean.is_some()) {
         entries.push(LegendEntry::new(

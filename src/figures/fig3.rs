@@ -28,6 +28,8 @@ pub struct Model {
     pub leaves: Vec<LeafLabels>,
     /// Below this, in eV, a barrier is low; `None` where no structure has one.
     pub low_barrier_ev: Option<f64>,
+    /// Number of clusters of another cut, that in which a ranking searches; `None` without ranking.
+    pub searched_clusters: Option<usize>,
     /// Place in `clusters` of the one that holds the selected entry.
     pub selected: Option<usize>,
 }

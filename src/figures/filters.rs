@@ -101,12 +101,14 @@ fn draw_panel(
     let line = vec![[x, frame.top - gap(canvas)], [x, frame.bottom]];
     drawing.dashed(line, theme.accent, canvas.line_pt * 1.5, dash(canvas));
     let beyond = histogram.beyond[0];
-    let note = match (beyond, histogram.unknown) {
-        (0, 0) => String::new(),
-        (beyond, 0) => format!("{beyond} beyond"),
-        (0, unknown) => format!("{unknown} unknown"),
-        (beyond, unknown) => format!("{beyond} beyond, {unknown} unknown"),
+    let without = match histogram.fact {
+        Fact::Barrier => "not computed",
+        Fact::EAboveHull | Fact::BandGap => "unknown",
     };
+    let notes = [(beyond, "beyond"), (histogram.unknown, without)];
+    let notes = notes.iter().filter(|(count, _)| *count > 0);
+    let notes: Vec<String> = notes.map(|(n, what)| format!("{n} {what}")).collect();
+    let note = notes.join(", ");
     let at = [frame.right, top + canvas.text.body];
     text::label(drawing, at, &note, number_style(canvas, Anchor::End));
 }

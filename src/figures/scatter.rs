@@ -17,6 +17,8 @@ pub struct Model {
     pub candidates: Vec<Dot>,
     /// Structures with a barrier that a threshold excludes.
     pub excluded: Vec<Dot>,
+    /// How many more have a barrier above the figure, and from where on in eV.
+    pub above: (usize, f64),
     /// Greatest energy above hull in eV per atom.
     pub max_e_above_hull_ev: f64,
     /// Least barrier in eV that is too high.
@@ -314,7 +316,15 @@ fn legend(model: &Model, canvas: &Canvas, (low, high): (f64, f64)) -> Vec<Legend
         .count();
     if homeless > 0 {
         let text = format!("{homeless} without E_{{hull}} not shown");
-        entries.push(LegendEntry::new(Mark::Swatch(theme.paper), text));
+        entries.push(LegendEntry::new(Mark::Blank, text));
+    }
+    let (n_above, from_ev) = model.above;
+    if n_above > 0 {
+        let text = format!(
+            "{n_above} with E_{{a}} ≥ {} eV not shown",
+            fixed(from_ev, 1)
+        );
+        entries.push(LegendEntry::new(Mark::Blank, text));
     }
     entries
 }
@@ -341,6 +351,7 @@ mod tests {
                 .map(|k| dot(k, Some(0.01 * k as f64), 0.2 + 0.05 * k as f64))
                 .collect(),
             excluded: vec![dot(9, Some(0.02), 0.8)],
+            above: (0, 1.2),
             max_e_above_hull_ev: 0.07,
             max_barrier_ev: 0.6,
             min_band_gap_ev: 1.0,
@@ -409,6 +420,13 @@ mod tests {
             texts(&drawing)
                 .concat()
                 .contains("1 without Ehull not shown")
+        );
+        model.above = (17, 1.2);
+        let drawing = layout(&model, &Canvas::screen(700.0, 500.0, Mode::Dark));
+        let written = texts(&drawing).concat();
+        assert!(
+            written.contains("17 with Ea ≥ 1.2 eV not shown"),
+            "{written}"
         );
         layout(&Model::default(), &Canvas::screen(60.0, 50.0, Mode::Dark));
     }

@@ -368,7 +368,7 @@ fn legend(model: &Model, canvas: &Canvas) -> Vec<LegendEntry> {
     let mut entries = Vec::new();
     if let Some(line) = model.lines.iter().find(|line| !line.band.is_empty()) {
         let tint = theme.tint(color(model, canvas, line), 0.3);
-        let text = "95 % interval, bootstrap over labels";
+        let text = "95 % bootstrap interval (over labels)";
         entries.push(LegendEntry::new(Mark::Swatch(tint), text));
     }
     if model.lines.iter().any(|line| !line.emphasized) {

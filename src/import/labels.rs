@@ -17,7 +17,7 @@ use super::{ImportError, ImportSettings, Label, LabelTable};
 use crate::monitor::{Monitor, Warning};
 
 /// Conductivities in S cm⁻¹ above this are reported: hardly a solid electrolyte reaches it.
-const IMPLAUSIBLE_S_CM: f64 = 1.0;
+pub(super) const IMPLAUSIBLE_S_CM: f64 = 1.0;
 /// Conductivities in S cm⁻¹ above this are refused, for no ion conductor comes near. One misprint
 /// of "1E-10" as "1E10", as in the paper's own table, would outweigh all other labels.
 const IMPOSSIBLE_S_CM: f64 = 100.0;

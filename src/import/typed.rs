@@ -4,7 +4,7 @@
 //! conductivities in S cm⁻¹, or what is wrong with the text.
 
 use super::Censoring;
-use super::labels::conductivity_of;
+use super::labels::{IMPLAUSIBLE_S_CM, conductivity_of};
 
 /// A conductivity that was typed.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +18,17 @@ pub struct TypedConductivity {
 }
 
 impl TypedConductivity {
+    /// What is doubtful about it: no solid is known to conduct ions so well at room temperature.
+    pub fn doubt(&self) -> Option<String> {
+        (self.conductivity_s_cm > IMPLAUSIBLE_S_CM).then(|| {
+            format!(
+                "{} S/cm is more than any solid electrolyte is known to have at room temperature; \
+                 if it is in mS/cm, write \"{} mS/cm\"",
+                self.conductivity_s_cm, self.conductivity_s_cm
+            )
+        })
+    }
+
     /// Reads one conductivity, or pairs of an id and a conductivity in any number, on one line or on
     /// several; `is_id` knows the ids. Units S/cm, mS/cm, S/m … may follow a number.
     ///
@@ -81,8 +92,17 @@ mod tests {
             let found = read(text).unwrap();
             assert_eq!(found.len(), 1, "{text}");
             assert!((found[0].1 / value - 1.0).abs() < 1e-12, "{text}");
+            let typed = TypedConductivity::read_all(text, |_| false).unwrap();
+            assert_eq!(typed[0].doubt(), None, "{text}");
             assert_eq!((found[0].0.clone(), found[0].2), (None, censored), "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_too_high_for_any_solid_is_doubted() {
+        let typed = TypedConductivity::read_all("7", |_| false).unwrap();
+        let doubt = typed[0].doubt().unwrap();
+        assert!(doubt.contains("7 mS/cm"), "{doubt}");
     }
 
     #[test]

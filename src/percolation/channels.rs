@@ -17,10 +17,7 @@ use crate::crystal::{Element, Structure};
 /// occupied or mixed site, [`PercolationError::NoChannels`].
 pub fn channels(structure: &Structure, mobile_ion: Element) -> Result<Channels, PercolationError> {
     if !structure.contains(mobile_ion) {
-        return Err(PercolationError::NoMobileIon {
-            ion: mobile_ion,
-            formula: structure.reduced_formula(),
-        });
+        return Err(PercolationError::no_mobile_ion(mobile_ion, structure));
     }
     if let Some(site) = structure.sites.iter().position(|s| !s.is_ordered()) {
         let label = structure.sites[site].label.clone();

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::ForceField;
-use crate::crystal::Element;
 use crate::crystal::channels::ChannelError;
+use crate::crystal::{Element, Structure};
 use crate::monitor::Cancelled;
 
 /// An element with its charge, written "Li1+".
@@ -30,8 +30,16 @@ impl fmt::Display for Ion {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum PercolationError {
     /// The mobile element does not occur.
-    #[error("no {ion} in {formula}; choose one of its elements as the mobile ion")]
-    NoMobileIon { ion: Element, formula: String },
+    #[error(
+        "no {ion} in {formula}; choose {} as the mobile ion",
+        choice(candidates)
+    )]
+    NoMobileIon {
+        ion: Element,
+        formula: String,
+        /// Its elements that are known to move in solids, the likeliest first.
+        candidates: Vec<Element>,
+    },
     /// There is nothing but the mobile element.
     #[error("{formula} holds nothing but {ion}; bond valences need a framework around it")]
     NoFramework { ion: Element, formula: String },
@@ -70,14 +78,18 @@ pub enum PercolationError {
     TooCoarse { points: [usize; 3], finer_ang: f64 },
     /// The maps would need too much memory.
     #[error(
-        "{} × {} × {} points would need {:.1} GB, more than the {:.1} GB allowed; use a coarser resolution, such as {coarser_ang:.2} Å, or the energy alone",
-        points[0], points[1], points[2], *bytes as f64 / 1e9, *limit_bytes as f64 / 1e9
+        "{} × {} × {} points would need {:.1} GB, more than the {:.1} GB allowed; use a coarser resolution, such as {coarser_ang:.2} Å{}",
+        points[0], points[1], points[2], *bytes as f64 / 1e9, *limit_bytes as f64 / 1e9,
+        if *energy_only { "" } else { ", or the energy alone" }
     )]
     TooLarge {
         points: [usize; 3],
         bytes: u64,
         limit_bytes: u64,
+        /// A resolution that fits.
         coarser_ang: f64,
+        /// Whether nothing but the energy was asked for.
+        energy_only: bool,
     },
     /// Channels are those of an ordered framework.
     #[error(
@@ -100,6 +112,15 @@ pub enum PercolationError {
 }
 
 impl PercolationError {
+    /// That a structure lacks the mobile element.
+    pub(super) fn no_mobile_ion(ion: Element, structure: &Structure) -> Self {
+        Self::NoMobileIon {
+            ion,
+            formula: structure.reduced_formula(),
+            candidates: structure.mobile_candidates(),
+        }
+    }
+
     /// The same, with what the other force field can do.
     pub(super) fn with_offer(mut self, works: bool) -> Self {
         if let Self::MissingPair { other_works, .. } | Self::MissingIon { other_works, .. } =
@@ -130,6 +151,15 @@ impl PercolationError {
             Self::Cancelled(_) => "cancelled",
         }
     }
+}
+
+/// "Na", "Na or Mg"; without candidates one of the elements.
+fn choice(candidates: &[Element]) -> String {
+    if candidates.is_empty() {
+        return "one of its elements".to_owned();
+    }
+    let symbols: Vec<&str> = candidates.iter().map(|e| e.symbol()).collect();
+    symbols.join(" or ")
 }
 
 /// What to do where a force field lacks a parameter.

@@ -407,9 +407,6 @@ fn mobile_ion(structure: &Structure, element: Element) -> Result<Ion, Percolatio
             element,
             charge: *charge,
         }),
-        None => Err(PercolationError::NoMobileIon {
-            ion: element,
-            formula: structure.reduced_formula(),
-        }),
+        None => Err(PercolationError::no_mobile_ion(element, structure)),
     }
 }

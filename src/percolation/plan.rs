@@ -64,7 +64,7 @@ impl Plan {
             criterion: settings.criterion,
             field,
         };
-        plan.check_memory(settings)?;
+        plan.check_memory(structure, settings)?;
         Ok(plan)
     }
 
@@ -80,7 +80,11 @@ impl Plan {
         per_voxel.saturating_mul(self.grid.n_voxels() as u64)
     }
 
-    fn check_memory(&self, settings: &PercolationSettings) -> Result<(), PercolationError> {
+    fn check_memory(
+        &self,
+        structure: &Structure,
+        settings: &PercolationSettings,
+    ) -> Result<(), PercolationError> {
         let bytes = self.memory_bytes();
         let limit_bytes = settings.memory_limit_bytes;
         // Voxels and winding vectors are counted in 32 bits.
@@ -89,11 +93,17 @@ impl Plan {
             return Ok(());
         }
         let too_many = (bytes as f64 / limit_bytes.max(1) as f64).cbrt();
+        let volume_ang3 = structure.lattice.volume_ang3();
+        let spacing_ang = match settings.points {
+            Some(_) => (volume_ang3 / self.grid.n_voxels() as f64).cbrt(),
+            None => settings.resolution_ang,
+        };
         Err(PercolationError::TooLarge {
             points: self.grid.points,
             bytes,
             limit_bytes,
-            coarser_ang: (settings.resolution_ang * too_many * 110.0).ceil() / 100.0,
+            coarser_ang: (spacing_ang * too_many * 110.0).ceil() / 100.0,
+            energy_only: settings.energy_only,
         })
     }
 

@@ -128,12 +128,12 @@ impl PercolationSettings {
             return Err(bad(
                 "resolution",
                 resolution,
-                "give a length in Å, such as 0.1",
+                "give a length above 0 Å, such as 0.1",
             ));
         }
         let cutoff = self.cutoff_ang;
         if !(cutoff > 0.0 && cutoff <= 30.0) {
-            return Err(bad("cutoff", cutoff, "give a length in Å up to 30"));
+            return Err(bad("cutoff", cutoff, "give a length above 0 Å, up to 30 Å"));
         }
         if self.max_neighbors == Some(0) {
             return Err(bad("max_neighbors", 0.0, "give a number from 1, or none"));

@@ -1,9 +1,10 @@
 //! A tree on its own, without labels.
 //!
 //! In: a feature matrix in a npy file, or a data set with a combination. Out: `linkage.npy`
-//! (SciPy's four columns), `cluster_sets.npy` (depths × rows, clusters from 0), and where the rows are
-//! structures their ids and `clusters.csv`: id, formula, and the number of the cluster in the cuts
-//! into 2, 3… clusters, as in `cluster_sets.npy`.
+//! (SciPy's four columns), `cluster_sets.npy` (depths × rows, clusters from 0), and `clusters.csv`: for
+//! each row the number of its cluster in the cuts into 2, 3… clusters, as in `cluster_sets.npy`, after
+//! id and formula of structures (also in `ids.txt`); after the ids of a npy file that has them beside
+//! it, as `superion describe` leaves them; else after the number of the row, from 0.
 
 use std::path::{Path, PathBuf};
 
@@ -16,7 +17,7 @@ use crate::cluster::{ClusterSets, Criterion, Linkage, Metric};
 use crate::crystal::oxidation::Decoration;
 use crate::export::csv::csv_text;
 use crate::export::folder::Folder;
-use crate::export::npy::{npy_bytes, read_matrix};
+use crate::export::npy::{ids_beside, npy_bytes, read_matrix};
 use crate::monitor::Monitor;
 
 /// Deepest cut of clusters.csv; `cluster_sets.npy` has all of them.
@@ -69,27 +70,56 @@ pub fn cluster_to_files(
     let mut folder = Folder::create(out)?;
     folder.write("linkage.npy", &npy_bytes(&scipy_columns(&tree))?)?;
     folder.write("cluster_sets.npy", &npy_bytes(&sets.labels)?)?;
-    if let Some(rows) = rows {
-        let ids: Vec<&str> = rows.iter().map(|(id, _)| id.as_str()).collect();
+    if let Rows::Structures(named) = &rows {
+        let ids: Vec<&str> = named.iter().map(|(id, _)| id.as_str()).collect();
         folder.write("ids.txt", (ids.join("\n") + "\n").as_bytes())?;
-        folder.write("clusters.csv", clusters_csv(&rows, &sets).as_bytes())?;
     }
+    folder.write("clusters.csv", clusters_csv(&rows, &sets).as_bytes())?;
     Ok(folder.into_written())
 }
 
-/// Id and formula of a row.
-type Named = (String, String);
+/// What the rows of the features are.
+enum Rows {
+    /// Structures with ids and formulas.
+    Structures(Vec<(String, String)>),
+    /// Ids.
+    Ids(Vec<String>),
+    /// Nothing is known of them.
+    Numbers,
+}
 
-/// A line for each structure.
-fn clusters_csv(rows: &[Named], sets: &ClusterSets) -> String {
+impl Rows {
+    fn title(&self) -> &'static str {
+        match self {
+            Self::Structures(_) => "id,formula",
+            Self::Ids(_) => "id",
+            Self::Numbers => "row",
+        }
+    }
+
+    fn cells(&self, row: usize) -> String {
+        match self {
+            Self::Structures(named) => named.get(row).map_or_else(String::new, |(id, formula)| {
+                format!("{},{}", csv_text(id), csv_text(formula))
+            }),
+            Self::Ids(ids) => ids
+                .get(row)
+                .map_or_else(String::new, |id| csv_text(id).into_owned()),
+            Self::Numbers => row.to_string(),
+        }
+    }
+}
+
+/// A line for each row.
+fn clusters_csv(rows: &Rows, sets: &ClusterSets) -> String {
     let deepest = sets.labels.nrows().min(CSV_DEPTHS);
-    let mut text = String::from("id,formula");
+    let mut text = String::from(rows.title());
     for depth in 2..=deepest {
         text.push_str(&format!(",cluster_of_{depth}"));
     }
     text.push('\n');
-    for (k, (id, formula)) in rows.iter().enumerate() {
-        text.push_str(&format!("{},{}", csv_text(id), csv_text(formula)));
+    for k in 0..sets.labels.ncols() {
+        text.push_str(&rows.cells(k));
         for depth in 2..=deepest {
             text.push_str(&format!(",{}", sets.labels[[depth - 1, k]]));
         }
@@ -110,13 +140,17 @@ fn scipy_columns(tree: &Linkage) -> Array2<f64> {
     columns
 }
 
-/// The matrix, and what its rows are where that is known.
-fn features(
-    source: &ClusterSource,
-    monitor: &Monitor,
-) -> Result<(Selected, Option<Vec<Named>>), PipelineError> {
+/// The matrix, and what its rows are.
+fn features(source: &ClusterSource, monitor: &Monitor) -> Result<(Selected, Rows), PipelineError> {
     let (ids, decorations, settings) = match source {
-        ClusterSource::File(path) => return Ok((Selected::Dense(read_matrix(path)?), None)),
+        ClusterSource::File(path) => {
+            let matrix = read_matrix(path)?;
+            let ids = ids_beside(path).filter(|ids| ids.len() == matrix.nrows());
+            return Ok((
+                Selected::Dense(matrix),
+                ids.map_or(Rows::Numbers, Rows::Ids),
+            ));
+        }
         ClusterSource::Structures {
             ids,
             decorations,
@@ -155,8 +189,6 @@ fn features(
         let formula = decorations.get(*k)?.structure.reduced_formula();
         Some((ids.get(*k)?.clone(), formula))
     };
-    Ok((
-        features,
-        Some(matrix.entries.iter().filter_map(named).collect()),
-    ))
+    let named = matrix.entries.iter().filter_map(named).collect();
+    Ok((features, Rows::Structures(named)))
 }

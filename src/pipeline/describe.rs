@@ -237,7 +237,8 @@ pub(super) fn describe_representation(
         let describe = |((_, descriptor), spent): (&Built, &AtomicU64)| {
             monitor.check()?;
             let started = Instant::now();
-            let description = describe_one(descriptor.as_ref(), &input);
+            let description = describe_one(descriptor.as_ref(), &input)
+                .map_err(|error| in_words_of(representation, error));
             let elapsed = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
             spent.fetch_add(elapsed, Ordering::Relaxed);
             Ok(description)
@@ -269,6 +270,30 @@ pub(super) fn describe_representation(
             descriptor: Arc::clone(descriptor),
         })
         .collect())
+}
+
+/// The same error, with what stood in the structure in place of the elements that stand for it: a
+/// table that lacks a property of a stand-in says nothing of the structure, so that the descriptor
+/// does not apply to this representation of it.
+fn in_words_of(representation: Representation, error: DescriptorError) -> DescriptorError {
+    let DescriptorError::MissingProperty { element, property } = &error else {
+        return error;
+    };
+    let words = element.split(" with ").map(|word| {
+        let symbol = word.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
+        let charge = &word[symbol.len()..];
+        let class = representation.stands_for(symbol.parse().ok()?)?;
+        Some(match charge {
+            "" => format!("the stand-in for {class} ({word})"),
+            charge => format!("the stand-in for {class} of charge {charge} ({word})"),
+        })
+    });
+    match words.collect::<Option<Vec<String>>>() {
+        Some(words) => DescriptorError::NotApplicable {
+            fact: format!("{}: no {property} in the tables", words.join(" with ")),
+        },
+        None => error,
+    }
 }
 
 /// "Describing: soap × CAN", or "Describing: 6 descriptors × CAN".
@@ -305,4 +330,26 @@ fn shares(nanoseconds: &[AtomicU64]) -> Vec<f64> {
         .into_iter()
         .map(|s| if total > 0.0 { s / total } else { 0.0 })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_stand_in_lacks_is_said_of_what_it_stands_for() {
+        let error = |element: &str| DescriptorError::MissingProperty {
+            element: element.to_owned(),
+            property: "bond-valence parameters".to_owned(),
+        };
+        let said = in_words_of(Representation::Can, error("Al4+ with S2-"));
+        assert_eq!(said.kind(), "not-applicable");
+        assert_eq!(
+            said.to_string(),
+            "the stand-in for cations of charge 4+ (Al4+) with the stand-in for anions of charge 2- \
+             (S2-): no bond-valence parameters in the tables"
+        );
+        let own = in_words_of(Representation::Structure, error("Al4+ with S2-"));
+        assert_eq!(own, error("Al4+ with S2-"));
+    }
 }

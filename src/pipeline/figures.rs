@@ -52,6 +52,7 @@ pub fn fig2_model(screen: &Screen, columns: Columns, selected: Option<usize>) ->
         scores: shown,
         control: compared(screen, &screen.control),
         selected,
+        best_of_each: columns == Columns::BestOfEach,
     }
 }
 
@@ -85,14 +86,17 @@ pub fn fig3_model(
     selected: Option<usize>,
 ) -> fig3::Model {
     let barriers = Barriers {
+        searched_clusters: None,
         low_ev: LOW_BARRIER_EV,
         computed: &|_| None,
     };
     fig3_model_with(project, score, n_clusters, selected, &barriers)
 }
 
-/// Barriers of a figure.
+/// What a ranking adds to a figure.
 pub struct Barriers<'a> {
+    /// Number of clusters of the cut that the ranking searches, which may be another one.
+    pub searched_clusters: Option<usize>,
     /// Below this, in eV, a barrier is low.
     pub low_ev: f64,
     /// Barriers in eV of entries for which the project has none.
@@ -141,6 +145,7 @@ pub fn fig3_model_with(
         low_barrier_ev: (score.entries.iter())
             .any(|&e| barrier(e).is_some())
             .then_some(barriers.low_ev),
+        searched_clusters: barriers.searched_clusters,
         selected,
         tree,
     }

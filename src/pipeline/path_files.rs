@@ -1,7 +1,8 @@
 //! The files of the pathways of a structure.
 //!
 //! In: a structure, its pathways, a folder. Out: `ID-paths.csv`, a row for each path; and for each
-//! path `ID-path1.cif` with the path as atoms of helium in the crystal, `ID-path1.csv` with its points, and
+//! path `ID-path1.cif` with the path as atoms of helium in the crystal (labels as in the table; the mark of
+//! an interstitial has its name), `ID-path1.csv` with its points, and
 //! its energy profile as `ID-path1.svg`, `.pdf` and `.png`.
 
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use crate::export::{Cell, Column, Kind, Table, cif_text, csv_bytes};
 use crate::figures::curves::{Model, Series, layout};
 use crate::figures::{Canvas, FigureSize, Mode, pdf, png, svg};
 use crate::percolation::Landscape;
-use crate::percolation::paths::{PathEnd, Pathway};
+use crate::percolation::paths::{EndKind, PathEnd, Pathway};
 
 /// Height of a profile over its width.
 const ASPECT: f32 = 0.62;
@@ -98,11 +99,29 @@ fn marked(structure: &Structure, path: &Pathway) -> Structure {
     let free = elements.clone().find(|e| !structure.contains(*e));
     let mut marked = structure.clone();
     if let Some(element) = free.or_else(|| elements.clone().next()) {
-        let points = path.points.iter();
-        let mark = |frac| Site::full(Species::bare(element), frac);
-        marked.sites.extend(points.map(|point| mark(point.frac)));
+        let last = path.points.len().saturating_sub(1);
+        let marks = (1..).zip(&path.points).map(|(number, point)| {
+            let label = match number - 1 {
+                0 => mark_label(&path.start, element, number),
+                place if place == last => mark_label(&path.end, element, number),
+                _ => format!("{element}{number}"),
+            };
+            Site {
+                label,
+                ..Site::full(Species::bare(element), point.frac)
+            }
+        });
+        marked.sites.extend(marks);
     }
     marked
+}
+
+/// An interstitial has no atom of its own: the mark at its place carries its name.
+fn mark_label(end: &PathEnd, element: Element, number: usize) -> String {
+    match end.kind {
+        EndKind::Interstitial(_) => end.label.clone(),
+        EndKind::Site(_) => format!("{element}{number}"),
+    }
 }
 
 /// The figure of a path's energy profile.

@@ -291,9 +291,7 @@ fn keep_described(
             || "fewer than 2 structures".to_owned(),
             |(_, error)| format!("fewer than 2 structures could be described: {error}"),
         );
-        let suits_none = |(_, error): &(usize, DescriptorError)| {
-            matches!(error, DescriptorError::NotApplicable { .. })
-        };
+        let suits_none = |(_, error): &(usize, DescriptorError)| error.is_inapplicable();
         if candidate.failures.iter().all(suits_none) {
             inapplicable.push(candidate.combination.clone());
         }

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::crystal::formula::anonymous_formula;
 use crate::crystal::oxidation::{Decoration, Rule};
-use crate::import::{Entry, SpaceGroup};
+use crate::import::{Censoring, Entry, SpaceGroup};
 use crate::percolation::Barriers;
 
 /// Distances in feature space.
@@ -113,6 +113,15 @@ pub struct CandidateTable {
     pub cluster_spacing: Option<f64>,
     /// Space groups of the conducting labels, ascending.
     pub conducting_space_groups: Vec<u16>,
+}
+
+impl Candidate {
+    /// The nearest of its relatives that was measured to conduct better than a threshold.
+    pub fn nearest_conductor(&self, conducting_s_cm: f64) -> Option<&Relative> {
+        let threshold = conducting_s_cm.log10();
+        let conducts = |r: &&Relative| r.log_sigma > threshold && r.censored != Censoring::Below;
+        self.relatives.iter().find(conducts)
+    }
 }
 
 impl CandidateTable {

@@ -91,6 +91,18 @@ impl Representation {
         }
     }
 
+    /// What an element of this representation stands for; `None` where it stands for itself.
+    pub fn stands_for(self, element: Element) -> Option<&'static str> {
+        match element {
+            _ if self == Self::Structure => None,
+            Element::AL => Some("cations"),
+            Element::S => Some("anions"),
+            Element::LI => Some("the mobile ion"),
+            Element::MG => Some("neutral atoms"),
+            _ => None,
+        }
+    }
+
     /// Whether the mobile ion stays.
     fn keeps_mobile(self) -> bool {
         matches!(self, Self::Camn | Self::Am | Self::Camn40 | Self::Am40)

@@ -99,6 +99,7 @@ pub fn scatter_model(n: usize) -> scatter::Model {
             .map(|k| dot(k, 0.16 + 0.43 * k as f64 / n as f64))
             .collect(),
         excluded: (0..n / 2).map(|k| dot(k, 0.62 + 0.01 * k as f64)).collect(),
+        above: (n / 3, 1.2),
         max_e_above_hull_ev: 0.07,
         max_barrier_ev: 0.6,
         min_band_gap_ev: 1.0,

@@ -57,7 +57,7 @@ pub struct RankArguments {
     #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
     pub set: Vec<(String, String)>,
     /// The mobile ion
-    #[arg(long, value_name = "ELEMENT", default_value = "Li")]
+    #[arg(long, value_name = "ELEMENT", default_value = "Li", alias = "ion")]
     pub mobile_ion: String,
     #[command(flatten)]
     pub clustering: ClusteringArguments,

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::super::Stop;
 use super::super::out::Out;
 use super::super::session::{Loaded, Session};
@@ -10,16 +12,85 @@ use crate::crystal::formula::pretty_formula;
 use crate::export::folder::Folder;
 use crate::import::TypedConductivity;
 use crate::jobs::{Command, Product};
-use crate::pipeline::{NewMeasurement, Provenance, Ranking, Taught};
+use crate::pipeline::{Finding, MeanW, NewMeasurement, Provenance, Ranking, Taught};
 use crate::project::Project;
 
 /// Candidates that are named in a line.
 const NAMED: usize = 8;
 
+/// The line of JSON: what was learnt, structures by their ids.
+#[derive(Serialize)]
+struct Line<'a> {
+    kind: &'static str,
+    findings: Vec<FindingOfLine<'a>>,
+    before: MeanW,
+    after: MeanW,
+    clusters_gained: &'a [u32],
+    clusters_lost: &'a [u32],
+    entering: Vec<Place<'a>>,
+    leaving: Vec<Place<'a>>,
+    moving: Vec<Move<'a>>,
+}
+
+#[derive(Serialize)]
+struct FindingOfLine<'a> {
+    id: &'a str,
+    #[serde(flatten)]
+    finding: &'a Finding,
+}
+
+/// A candidate with its rank, now or before.
+#[derive(Serialize)]
+struct Place<'a> {
+    id: &'a str,
+    rank: usize,
+}
+
+#[derive(Serialize)]
+struct Move<'a> {
+    id: &'a str,
+    rank_before: usize,
+    rank: usize,
+}
+
+impl<'a> Line<'a> {
+    fn new(taught: &'a Taught, project: &'a Project) -> Self {
+        let id = |entry: usize| project.entries.get(entry).map_or("", |e| e.id.as_str());
+        let places = |found: &[(usize, usize)]| {
+            let place = |(entry, rank): &(usize, usize)| Place {
+                id: id(*entry),
+                rank: *rank,
+            };
+            found.iter().map(place).collect()
+        };
+        let finding = |finding: &'a Finding| FindingOfLine {
+            id: id(finding.entry),
+            finding,
+        };
+        let moved = |(entry, rank_before, rank): &(usize, usize, usize)| Move {
+            id: id(*entry),
+            rank_before: *rank_before,
+            rank: *rank,
+        };
+        Self {
+            kind: "taught",
+            findings: taught.findings.iter().map(finding).collect(),
+            before: taught.before,
+            after: taught.after,
+            clusters_gained: &taught.clusters_gained,
+            clusters_lost: &taught.clusters_lost,
+            entering: places(&taught.entering),
+            leaving: places(&taught.leaving),
+            moving: taught.moving.iter().map(moved).collect(),
+        }
+    }
+}
+
 /// The measurements of the command line.
 pub fn measurements(
     arguments: &RankArguments,
     loaded: &Loaded,
+    session: &Session,
 ) -> Result<Vec<NewMeasurement>, Stop> {
     let entries = &loaded.project.entries;
     let measurement = |(id, value): &(String, String)| {
@@ -27,6 +98,9 @@ pub fn measurements(
         let entry = entries.iter().position(|entry| entry.id == *id);
         let typed = TypedConductivity::read_all(value, |_| false).map_err(|fact| wrong(&fact))?;
         let typed = typed.first().ok_or_else(|| wrong("no conductivity"))?;
+        if let Some(doubt) = typed.doubt() {
+            session.say(&format!("warning: --measured {id}={value}: {doubt}"));
+        }
         Ok(NewMeasurement {
             entry: entry.ok_or_else(|| wrong("no entry of that id in the input"))?,
             conductivity_s_cm: typed.conductivity_s_cm,
@@ -56,7 +130,7 @@ pub fn teach(
     let text = text(&taught, &loaded.project);
     let mut out = Out::new();
     if arguments.input.common.json {
-        out.json(&*taught)?;
+        out.json(&Line::new(&taught, &loaded.project))?;
     } else {
         out.text(&text)?;
     }

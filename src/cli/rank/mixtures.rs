@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::super::out::Out;
 use super::super::session::{Loaded, Session};
 use super::super::table::Table;
@@ -15,6 +17,14 @@ use crate::pipeline::{
 
 /// Mixtures that are printed.
 const PRINTED: usize = 15;
+
+/// A line of JSON.
+#[derive(Serialize)]
+struct Line<'a> {
+    kind: &'static str,
+    #[serde(flatten)]
+    trial: &'a MixTrial,
+}
 
 /// Searches, writes mixtures.csv and prints the best.
 pub fn search(
@@ -66,7 +76,8 @@ fn print(json: bool, settings: &RankSettings, found: &MixSearch) -> Result<(), S
     let mut out = Out::new();
     if json {
         for trial in &found.trials {
-            out.json(trial)?;
+            let kind = "mixture";
+            out.json(&Line { kind, trial })?;
         }
         return Ok(out.flush()?);
     }

@@ -1,6 +1,8 @@
 //! The tree with its cut, and the bars of labels under its leaves.
 
-use super::super::axes::{Axis, Legend, LegendEntry, Mark, dash, gap, number_style, rim};
+use super::super::axes::{
+    Axis, Legend, LegendEntry, Mark, dash, gap, number_style, rim, tick_length,
+};
 use super::super::drawing::{Anchor, Drawing, Rect, Target};
 use super::super::scale::{nice_ticks, thousands};
 use super::super::text;
@@ -112,7 +114,15 @@ fn cut(drawing: &mut Drawing, plan: &Plan<'_>) {
         right,
         (rim(canvas) + canvas.text.body).min(plan.tree.top - gap(canvas)),
     ];
-    text::label(drawing, at, &format!("cut into {n} clusters"), style);
+    let said = match plan
+        .model
+        .searched_clusters
+        .filter(|searched| *searched != n)
+    {
+        Some(searched) => format!("cut into {n} clusters; candidates: into {searched}"),
+        None => format!("cut into {n} clusters"),
+    };
+    text::label(drawing, at, &said, style);
     let style = number_style(canvas, Anchor::Start);
     let total = format!(
         "{} structures, {} leaves",
@@ -165,7 +175,27 @@ pub(super) fn legend(plan: &Plan<'_>) -> Vec<LegendEntry> {
         let mark = Mark::Swatch(theme.category(2));
         entries.push(LegendEntry::new(mark, format!("E_{{a}} < {low_ev} eV")));
     }
+    // What the bars count, where there is room for it in the one line that the legend has.
+    entries[0].before = "Structures in each leaf:".to_owned();
+    let one_row = Legend::new(&entries[..1], plan.canvas, plan.strips.width()).height();
+    if Legend::new(&entries, plan.canvas, plan.strips.width()).height() > one_row {
+        entries[0].before.clear();
+    }
     entries
+}
+
+/// The scale of a strip between its upper and its lower end: structures of the leaf with the most.
+fn strip_scale(drawing: &mut Drawing, plan: &Plan<'_>, (top, bottom): (f32, f32), most: usize) {
+    let canvas = plan.canvas;
+    let left = plan.strips.left;
+    let ink = canvas.theme.ink;
+    drawing.line(vec![[left, top], [left, bottom]], ink, canvas.line_pt);
+    let tick = tick_length(canvas);
+    drawing.line(vec![[left - tick, top], [left, top]], ink, canvas.line_pt);
+    let cap = canvas.text.body * text::CAP_HEIGHT;
+    let at = [left - tick - gap(canvas), top + cap / 2.0];
+    let style = number_style(canvas, Anchor::End);
+    text::label(drawing, at, &thousands(most), style);
 }
 
 /// Bars under the leaves: measured structures, those that conduct, those with a low barrier.
@@ -218,10 +248,15 @@ fn strips(drawing: &mut Drawing, plan: &Plan<'_>) {
             bar(plan.strips.bottom, 0.0, share, low_barrier, &tooltip);
         }
     }
-    for row in 0..rows as usize {
+    for (row, most) in [measured_most, barrier_most]
+        .into_iter()
+        .enumerate()
+        .take(rows as usize)
+    {
         let y = top_row + height + row as f32 * (height + gap(canvas));
         let base = vec![[plan.strips.left, y], [plan.strips.right, y]];
         drawing.line(base, theme.ink, canvas.line_pt);
+        strip_scale(drawing, plan, (y - height, y), most as usize);
     }
     let entries = legend(plan);
     let at = [plan.strips.left, plan.strips.bottom + gap(canvas)];

@@ -12,7 +12,9 @@
 //! exact on the voxels, so that the hops together percolate at the barriers of the map. The way
 //! through the pass starts as the cheapest one over voxels and is then relaxed as a string (W. E,
 //! W. Ren and E. Vanden-Eijnden, J. Chem. Phys. 2007, 126, 164103, DOI 10.1063/1.2720838) on the
-//! map's cubic interpolation, to the minimum-energy path. Routes far above what percolation needs
+//! map's cubic interpolation, to the minimum-energy path. Where the interpolation dips below the
+//! lowest voxel, by an meV or two, energies count as 0: passes, barriers and those of the map all
+//! refer to the same lowest point. Routes far above what percolation needs
 //! are counted only.
 
 mod basins;
@@ -137,7 +139,7 @@ impl Pathway {
             points.push(PathPoint {
                 frac: surface.lattice().frac_from_cart(*cart),
                 distance_ang: points.last().map_or(0.0, |p| p.distance_ang) + step_ang,
-                energy_ev: surface.energy_ev(*cart),
+                energy_ev: surface.energy_above_lowest_ev(*cart),
             });
         }
         let energies_ev = points.iter().map(|point| point.energy_ev);
@@ -195,10 +197,7 @@ pub fn paths_above(
 ) -> Result<FoundPaths, PercolationError> {
     settings.validate()?;
     if !structure.contains(mobile) {
-        return Err(PercolationError::NoMobileIon {
-            ion: mobile,
-            formula: structure.reduced_formula(),
-        });
+        return Err(PercolationError::no_mobile_ion(mobile, structure));
     }
     let barriers = match barriers {
         Some(barriers) => barriers,

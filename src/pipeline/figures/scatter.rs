@@ -43,9 +43,12 @@ pub fn scatter_model(
     let mut excluded: Vec<Dot> = failing.into_iter().filter_map(of_candidate).collect();
     excluded.extend(high.filter_map(|member| of_member(member.entry)));
     // A barrier far above the threshold would squeeze all others; nobody asks for it.
-    excluded.retain(|dot| dot.barrier_ev < 2.0 * filters.max_barrier_ev);
+    let highest_ev = 2.0 * filters.max_barrier_ev;
+    let n_excluded = excluded.len();
+    excluded.retain(|dot| dot.barrier_ev < highest_ev);
     Model {
         candidates: passing.into_iter().filter_map(of_candidate).collect(),
+        above: (n_excluded - excluded.len(), highest_ev),
         excluded,
         max_e_above_hull_ev: filters.max_e_above_hull_ev,
         max_barrier_ev: filters.max_barrier_ev,

@@ -197,11 +197,18 @@ pub(super) fn fig3_drawing(ranking: &Ranking, project: &Project) -> Drawing {
         project.view.clusters,
         None,
         &Barriers {
+            searched_clusters: Some(n_searched(ranking)),
             low_ev: ranking.settings.selection.max_barrier_ev,
             computed: &barrier,
         },
     );
     fig3::layout(&model, &canvas)
+}
+
+/// Number of clusters of the cut that is searched.
+pub(super) fn n_searched(ranking: &Ranking) -> usize {
+    let depth = ranking.table.settings.depth;
+    depth.min(ranking.score.entries.len())
 }
 
 /// A CIF for each candidate: the structure as it was read.

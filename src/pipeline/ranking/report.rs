@@ -7,7 +7,7 @@
 use std::fmt::Write;
 
 use super::citations::citations;
-use super::files::{fig3_drawing, filters_drawing, map_drawings, scatter_drawing};
+use super::files::{fig3_drawing, filters_drawing, map_drawings, n_searched, scatter_drawing};
 use super::{RankRecord, Ranking, tables};
 use crate::export::{Cell, Kind, Table};
 use crate::figures::svg::{self, SvgOptions};
@@ -148,6 +148,14 @@ fn write_figures(page: &mut String, ranking: &Ranking, project: &Project) -> std
         tooltips: true,
         ..SvgOptions::default()
     };
+    let tree = format!(
+        "The tree, its labels (barriers: those that came with the data or were computed for this \
+         ranking), and the conductivities in its large clusters. The tree is cut into {} clusters \
+         here, so that their conductivities can be seen; their numbers are not those of the tables, \
+         which are of the cut into {}.",
+        project.view.clusters,
+        n_searched(ranking)
+    );
     let mut figures = vec![
         (
             "Members of the clusters that were searched (grey), those that pass on E_hull and E_g \
@@ -157,14 +165,11 @@ fn write_figures(page: &mut String, ranking: &Ranking, project: &Project) -> std
         ),
         (
             "Candidates: barrier over energy above hull, in the colour of the band gap; pale those \
-             that a threshold (dashed) excludes; the first few by rank are named.",
+             that a threshold (dashed) excludes, up to twice the greatest barrier; the first few by \
+             rank are named.",
             scatter_drawing(ranking, project),
         ),
-        (
-            "The tree, its labels (barriers: those that came with the data or were computed for this \
-             ranking), and the conductivities in its large clusters.",
-            fig3_drawing(ranking, project),
-        ),
+        (tree.as_str(), fig3_drawing(ranking, project)),
     ];
     let maps = map_drawings(ranking, project).into_iter();
     figures.extend(maps.map(|(map, drawing)| (map_caption(map), drawing)));

@@ -75,7 +75,7 @@ const LESSONS: [Column; 11] = [
     Column::new("expected_log_sigma", Number { decimals: 2 }),
     Column::new("deviation", Number { decimals: 2 }),
     Column::new("probability_conducting", Number { decimals: 3 }),
-    Column::new("gain", Number { decimals: 2 }),
+    Column::new("gain_decades_squared", Number { decimals: 2 }),
 ];
 
 const CLUSTERS: [Column; 7] = [
@@ -138,14 +138,14 @@ pub fn members(ranking: &Ranking, entries: &[Entry]) -> Table {
     )
 }
 
-/// One row for each cluster in which there is something to learn.
+/// One row for each cluster in which there is something to learn; those of equal gain share a place.
 pub fn lessons(ranking: &Ranking, entries: &[Entry]) -> Table {
-    let rows = ranking.lessons.iter().enumerate();
-    table(
-        "Lessons",
-        &LESSONS,
-        rows.map(|(k, lesson)| lesson_row(k, lesson, entries)),
-    )
+    let lessons = &ranking.lessons;
+    let rows = lessons.iter().map(|lesson| {
+        let better = lessons.iter().take_while(|other| other.gain > lesson.gain);
+        lesson_row(better.count() + 1, lesson, entries)
+    });
+    table("Lessons", &LESSONS, rows)
 }
 
 /// One row for each cluster that was searched.
@@ -205,9 +205,7 @@ fn candidate_row(candidate: &Candidate, ranking: &Ranking) -> Vec<Cell> {
     let cluster = table.cluster(candidate.cluster);
     let group = candidate.space_group.as_ref();
     let [e_1d, e_2d, e_3d] = candidate.barriers.to_array().map(Cell::from);
-    let threshold = table.settings.conducting_s_cm.log10();
-    let conducts = |r: &&Relative| r.log_sigma > threshold && r.censored != Censoring::Below;
-    let conductor = candidate.relatives.iter().find(conducts);
+    let conductor = candidate.nearest_conductor(table.settings.conducting_s_cm);
     let relatives: Vec<String> = candidate.relatives.iter().map(relative_text).collect();
     let unknown: Vec<&str> = candidate.unknown.iter().map(|fact| fact.name()).collect();
     let supply = &candidate.supply;
@@ -288,10 +286,10 @@ fn member_row(member: &Member, ranking: &Ranking, entries: &[Entry]) -> Vec<Cell
     ]
 }
 
-fn lesson_row(k: usize, lesson: &Lesson, entries: &[Entry]) -> Vec<Cell> {
+fn lesson_row(place: usize, lesson: &Lesson, entries: &[Entry]) -> Vec<Cell> {
     let entry = entries.get(lesson.entry);
     vec![
-        Cell::count(k + 1),
+        Cell::count(place),
         entry.map_or(Cell::Empty, |e| Cell::text(&e.id)),
         entry.map_or(Cell::Empty, |e| Cell::text(&e.formula)),
         Cell::text(lesson.is_candidate.to_string()),
