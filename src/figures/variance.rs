@@ -307,7 +307,8 @@ fn width_of_names(model: &Model, canvas: &Canvas) -> f32 {
     let control =
         (!model.control.is_empty()).then(|| text::width(CONTROL, canvas.text.body, false));
     let widest = names.chain(control).fold(0.0, f32::max);
-    widest.min(canvas.width_pt * SHARE_OF_NAMES) + gap(canvas) * 2.5
+    // With room to spare, lest rounding cut the widest one off.
+    (widest + gap(canvas)).min(canvas.width_pt * SHARE_OF_NAMES) + gap(canvas) * 2.5
 }
 
 fn value_range(model: &Model) -> (f64, f64) {
@@ -366,9 +367,13 @@ fn axis_of_counts(deepest: usize, room: f32) -> Axis {
 fn legend(model: &Model, canvas: &Canvas) -> Vec<LegendEntry> {
     let theme = canvas.theme;
     let mut entries = Vec::new();
-    if let Some(line) = model.lines.iter().find(|line| !line.band.is_empty()) {
+    let mut banded = model.lines.iter().filter(|line| !line.band.is_empty());
+    if let Some(line) = banded.next() {
         let tint = theme.tint(color(model, canvas, line), 0.3);
-        let text = "95 % bootstrap interval (over labels)";
+        let text = match banded.next() {
+            None => format!("95 % bootstrap interval of {}", line.title()),
+            Some(_) => "95 % bootstrap intervals".to_owned(),
+        };
         entries.push(LegendEntry::new(Mark::Swatch(tint), text));
     }
     if model.lines.iter().any(|line| !line.emphasized) {

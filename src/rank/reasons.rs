@@ -28,6 +28,13 @@ pub struct Relative {
     pub distance: f64,
 }
 
+impl Relative {
+    /// Whether it was measured to conduct better than a threshold.
+    pub fn conducts(&self, threshold_s_cm: f64) -> bool {
+        self.log_sigma > threshold_s_cm.log10() && self.censored != Censoring::Below
+    }
+}
+
 /// An element that can give or take electrons.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RedoxElement {
@@ -83,7 +90,8 @@ pub(super) fn conducting_space_groups(input: &RankInput<'_>) -> BTreeSet<u16> {
         .collect()
 }
 
-/// The nearest labelled rows among the given clusters.
+/// The nearest labelled rows among the given clusters; where none of those that are kept conducts,
+/// the nearest one that does as well.
 pub(super) fn relatives(row: usize, clusters: &[u32], input: &RankInput<'_>) -> Vec<Relative> {
     let cluster_of = |row: usize| input.cut.cluster_of_row.get(row);
     let related = |row: usize| cluster_of(row).is_some_and(|c| clusters.contains(c));
@@ -108,7 +116,13 @@ pub(super) fn relatives(row: usize, clusters: &[u32], input: &RankInput<'_>) -> 
             .total_cmp(&b.distance)
             .then(a.entry.cmp(&b.entry))
     });
-    found.truncate(input.settings.n_relatives);
+    let mut farther = found.split_off(found.len().min(input.settings.n_relatives));
+    let conducts = |relative: &Relative| relative.conducts(input.settings.conducting_s_cm);
+    if !found.iter().any(conducts)
+        && let Some(place) = farther.iter().position(conducts)
+    {
+        found.push(farther.swap_remove(place));
+    }
     found
 }
 

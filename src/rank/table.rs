@@ -17,7 +17,7 @@ use super::{
 };
 use crate::crystal::formula::anonymous_formula;
 use crate::crystal::oxidation::{Decoration, Rule};
-use crate::import::{Censoring, Entry, SpaceGroup};
+use crate::import::{Entry, SpaceGroup};
 use crate::percolation::Barriers;
 
 /// Distances in feature space.
@@ -78,7 +78,8 @@ pub struct Candidate {
     pub dimension: u8,
     /// Number of its cluster; [`CandidateTable::cluster`] tells the rest.
     pub cluster: u32,
-    /// Measured structures of its cluster and of those that this one neighbours, the nearest first.
+    /// Measured structures of its cluster and of those that this one neighbours, the nearest first;
+    /// the nearest conductor is always among them.
     pub relatives: Vec<Relative>,
     /// Which rule gave the oxidation states that the barrier rests on.
     pub oxidation_rule: Rule,
@@ -118,9 +119,8 @@ pub struct CandidateTable {
 impl Candidate {
     /// The nearest of its relatives that was measured to conduct better than a threshold.
     pub fn nearest_conductor(&self, conducting_s_cm: f64) -> Option<&Relative> {
-        let threshold = conducting_s_cm.log10();
-        let conducts = |r: &&Relative| r.log_sigma > threshold && r.censored != Censoring::Below;
-        self.relatives.iter().find(conducts)
+        let mut relatives = self.relatives.iter();
+        relatives.find(|relative| relative.conducts(conducting_s_cm))
     }
 }
 

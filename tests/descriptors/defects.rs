@@ -160,7 +160,7 @@ fn what_has_no_mobile_ion_says_so() {
     for id in ["mobile_sublattice", "defect_energies"] {
         let error = refused(id, framework.clone());
         assert_eq!(error.kind(), "not-applicable");
-        assert!(error.to_string().contains("no Li"), "{error}");
+        assert!(error.to_string().contains("no mobile ion"), "{error}");
     }
     let metal = face_centered(4.3, &[("Li", 0.0, 0.0)]);
     for id in ["mobile_sublattice", "aliovalent_substitution"] {

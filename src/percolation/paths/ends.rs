@@ -42,7 +42,7 @@ impl Ends {
                 wyckoff: symmetry.and_then(|s| orbits::wyckoff_letter(basins, minima, s, number)),
                 frac: *frac,
                 image: [0; 3],
-                energy_ev: surface.energy_above_lowest_ev(surface.lattice().cart_from_frac(*frac)),
+                energy_ev: surface.energy_ev(surface.lattice().cart_from_frac(*frac)),
             });
         }
         Self { of_basin }

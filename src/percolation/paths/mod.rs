@@ -12,9 +12,9 @@
 //! exact on the voxels, so that the hops together percolate at the barriers of the map. The way
 //! through the pass starts as the cheapest one over voxels and is then relaxed as a string (W. E,
 //! W. Ren and E. Vanden-Eijnden, J. Chem. Phys. 2007, 126, 164103, DOI 10.1063/1.2720838) on the
-//! map's cubic interpolation, to the minimum-energy path. Where the interpolation dips below the
-//! lowest voxel, by an meV or two, energies count as 0: passes, barriers and those of the map all
-//! refer to the same lowest point. Routes far above what percolation needs
+//! map's cubic interpolation, to the minimum-energy path. Between the voxels the
+//! interpolation may dip a little below the lowest of them; barriers count from that one all the
+//! same, as passes and the barriers of the map do. Routes far above what percolation needs
 //! are counted only.
 
 mod basins;
@@ -104,7 +104,8 @@ pub struct Pathway {
     pub length_ang: f64,
     /// Highest energy of the path in eV, above the lowest point of the map: the pass.
     pub pass_ev: f64,
-    /// Highest energy of the path minus its lowest, in eV.
+    /// Highest energy of the path minus its lowest, in eV, the latter not below the lowest point of
+    /// the map: at most `pass_ev`.
     pub barrier_ev: f64,
     /// Labels of the interstitials on the way; none for a hop.
     pub via: Vec<String>,
@@ -139,7 +140,7 @@ impl Pathway {
             points.push(PathPoint {
                 frac: surface.lattice().frac_from_cart(*cart),
                 distance_ang: points.last().map_or(0.0, |p| p.distance_ang) + step_ang,
-                energy_ev: surface.energy_above_lowest_ev(*cart),
+                energy_ev: surface.energy_ev(*cart),
             });
         }
         let energies_ev = points.iter().map(|point| point.energy_ev);
@@ -152,7 +153,7 @@ impl Pathway {
             length_ang: points.last().map_or(0.0, |point| point.distance_ang),
             points,
             pass_ev: highest,
-            barrier_ev: highest - lowest,
+            barrier_ev: highest - lowest.max(0.0),
             via: Vec::new(),
             n_equivalent,
         }

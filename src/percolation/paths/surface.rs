@@ -45,13 +45,7 @@ impl<'a> Surface<'a> {
         self.energy_and_slope(cart).0
     }
 
-    /// The same, 0 where the interpolation dips below the lowest voxel: what paths tell is above
-    /// that one, as the barriers of the map are.
-    pub fn energy_above_lowest_ev(&self, cart: Vector3) -> f64 {
-        self.energy_ev(cart).max(0.0)
-    }
-
-    /// Energy in eV above the lowest point of the map and its gradient in eV/Å.
+    /// The same and its gradient in eV/Å.
     pub fn energy_and_slope(&self, cart: Vector3) -> (f64, Vector3) {
         let mut rows = [[0_usize; 4]; 3];
         let mut weights = [[0.0; 4]; 3];
