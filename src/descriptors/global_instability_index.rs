@@ -314,7 +314,7 @@ mod tests {
         );
         assert_eq!(
             message(&[("S", Some(-2.0)), ("S", Some(-2.0))]),
-            "only S: no bonds between ions"
+            "atoms of a single kind: no bonds between ions"
         );
         assert!(message(&[("Li", Some(0.5)), ("S", Some(-2.0))]).contains("whole valences"));
         assert!(message(&[("Li", None), ("S", Some(-2.0))]).contains("no oxidation state"));
