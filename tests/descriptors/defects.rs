@@ -172,5 +172,8 @@ fn what_has_no_mobile_ion_says_so() {
     }
     let uncharged = face_centered(4.6, &[("O", 0.0, 0.0), ("Li", 0.0, 0.25)]);
     let message = refused("defect_energies", uncharged).to_string();
-    assert!(message.contains("the mobile ion on site 4 has no charge"), "{message}");
+    assert!(
+        message.contains("the mobile ion on site 4 has no charge"),
+        "{message}"
+    );
 }
