@@ -217,7 +217,10 @@ pub fn force_field(text: &str) -> Result<ForceField, Stop> {
 pub fn map(arguments: &MapArguments) -> Result<(Element, PercolationSettings), Stop> {
     let defaults = PercolationSettings::default();
     let bytes = |gigabytes: f64| (gigabytes * 1e9) as u64;
-    if let Some(limit) = arguments.memory_limit.filter(|limit| limit.is_nan() || *limit <= 0.0) {
+    if let Some(limit) = arguments
+        .memory_limit
+        .filter(|limit| limit.is_nan() || *limit <= 0.0)
+    {
         return Err(Stop::WrongUse(format!(
             "--memory-limit {limit}: give a memory above 0 GB, such as 4"
         )));
