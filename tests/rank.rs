@@ -14,7 +14,7 @@ use superion::monitor::Monitor;
 use superion::percolation::{Barriers, PercolationSettings};
 use superion::pipeline::{
     self, Combination, DataSet, Mix, MixSearchSettings, NewMeasurement, Provenance, RankRecord,
-    RankSettings, Ranking,
+    RankSettings, Ranking, Taught,
 };
 use superion::project::Project;
 use superion::rank::{
@@ -352,7 +352,7 @@ fn the_whole_way_on_some_of_the_sample() {
 
     let scratch = tempfile::tempdir().unwrap();
     let record = RankRecord::of(&ranking, &project);
-    let files = pipeline::write_ranking(&ranking, &project, &record, scratch.path()).unwrap();
+    let files = pipeline::write_ranking(&ranking, &project, &record, None, scratch.path()).unwrap();
     let is_cif = |path: &&std::path::PathBuf| path.extension().is_some_and(|e| e == "cif");
     assert_eq!(files.iter().filter(is_cif).count(), table.candidates.len());
     let text = std::fs::read_to_string(scratch.path().join("candidates.csv")).unwrap();
@@ -397,8 +397,18 @@ fn measurements_and_project_files_keep_the_ranking() {
     let gains: Vec<f64> = ranking.lessons.iter().map(|lesson| -lesson.gain).collect();
     assert!(!gains.is_empty() && gains.is_sorted());
 
-    project.ranking = Some(ranking.clone());
     let scratch = tempfile::tempdir().unwrap();
+    let record = RankRecord::of(&ranking, &project);
+    let report = |taught: Option<&Taught>| {
+        pipeline::write_ranking(&ranking, &project, &record, taught, scratch.path()).unwrap();
+        std::fs::read_to_string(scratch.path().join("report.html")).unwrap()
+    };
+    let title = "What the new measurements teach";
+    assert!(!report(None).contains(title));
+    let told = report(Some(&taught));
+    assert!(told.contains(title) && told.contains("no longer a candidate"));
+
+    project.ranking = Some(ranking.clone());
     let path = scratch.path().join("p.superion");
     superion::project::save(&project, &path, &monitor).unwrap();
     let opened = superion::project::open(&path, &monitor)

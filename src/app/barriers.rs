@@ -11,7 +11,6 @@ use crate::jobs::{Command, JobId};
 use crate::monitor::Warning;
 use crate::percolation::PercolationSettings;
 use crate::pipeline::{PercolateSettings, Percolated};
-use crate::project::Project;
 
 /// A running job and what it has found so far.
 #[derive(Clone, Debug)]
@@ -41,16 +40,7 @@ impl BarrierJob {
 /// oxidation states.
 pub fn command(state: &State, entries: &[usize]) -> (Command, Vec<usize>) {
     let project = &state.project;
-    let has_states = |k: &usize| project.decorations.get(*k).is_some();
-    let kept: Vec<usize> = entries.iter().copied().filter(has_states).collect();
-    let few = Project {
-        entries: kept.iter().map(|&k| project.entries[k].clone()).collect(),
-        decorations: kept
-            .iter()
-            .map(|&k| project.decorations[k].clone())
-            .collect(),
-        ..Project::default()
-    };
+    let (few, kept) = project.with_states(entries);
     let settings = PercolateSettings {
         mobile_ion: state.screen_settings.mobile_ion,
         percolation: PercolationSettings {

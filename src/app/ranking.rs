@@ -122,10 +122,18 @@ pub fn search_command(state: &State, partners: Vec<Combination>) -> Command {
 pub fn write_command(state: &State, folder: std::path::PathBuf) -> Option<Command> {
     let ranking = state.candidates.ranking.clone()?;
     let project = Arc::clone(&state.project);
+    let trial = state.candidates.trial.as_ref();
+    let taught = trial.and_then(|trial| trial.taught.clone());
     let title = format!("Writing {}", folder.display());
     let work = WriteWork(Arc::new(move || {
         let record = RankRecord::of(&ranking, &project);
-        Ok(write_ranking(&ranking, &project, &record, &folder)?)
+        Ok(write_ranking(
+            &ranking,
+            &project,
+            &record,
+            taught.as_deref(),
+            &folder,
+        )?)
     }));
     Some(Command::Write { title, work })
 }

@@ -19,7 +19,7 @@ use crate::crystal::formula::pretty_formula;
 use crate::export::folder::n_other_files;
 use crate::jobs::{Command, Product};
 use crate::percolation::PercolationSettings;
-use crate::pipeline::{Gain, RankRecord, RankSettings, Ranking, write_ranking};
+use crate::pipeline::{Gain, RankRecord, RankSettings, Ranking, Taught, write_ranking};
 use crate::project::Project;
 use crate::rank::{Candidate, Measured, SelectionSettings, Unknown, Verdict};
 use arguments::RankArguments;
@@ -57,10 +57,18 @@ pub(super) fn run(arguments: &RankArguments, session: &mut Session) -> Result<Ex
     let Product::Ranking(ranking) = session.run(command, |_| Ok(()))? else {
         return Err(Stop::Nothing("the ranking made no result".to_owned()));
     };
-    let paths = write(arguments, &loaded, &ranking, import_s, session)?;
+    let taught = experiment::taught(&loaded, &ranking, measurements, session)?;
+    let paths = write(
+        arguments,
+        &loaded,
+        &ranking,
+        taught.clone(),
+        import_s,
+        session,
+    )?;
     print(arguments, &ranking, &paths)?;
-    if !measurements.is_empty() {
-        experiment::teach(arguments, &loaded, &ranking, measurements, session)?;
+    if let Some(taught) = taught {
+        experiment::tell(arguments, &loaded, &taught, session)?;
     }
     Ok(loaded.exit())
 }
@@ -123,6 +131,7 @@ fn write(
     arguments: &RankArguments,
     loaded: &Loaded,
     ranking: &Arc<Ranking>,
+    taught: Option<Arc<Taught>>,
     import_s: f64,
     session: &mut Session,
 ) -> Result<Vec<PathBuf>, Stop> {
@@ -135,7 +144,15 @@ fn write(
     record.seconds.insert("import".to_owned(), import_s);
     let out = arguments.out.clone();
     let result = Arc::clone(ranking);
-    let work = move || Ok(write_ranking(&result, &project, &record, &out)?);
+    let work = move || {
+        Ok(write_ranking(
+            &result,
+            &project,
+            &record,
+            taught.as_deref(),
+            &out,
+        )?)
+    };
     let mut paths = session.write("Writing results", work)?;
     let cifs = arguments.out.join("cifs");
     let n_others = n_other_files(&cifs, "cif", &paths);

@@ -21,6 +21,17 @@ pub struct SvgOptions {
     pub title: String,
 }
 
+impl SvgOptions {
+    /// For a file of its own, which looks the same on every machine.
+    pub fn file(title: &str) -> Self {
+        Self {
+            embed_fonts: true,
+            tooltips: false,
+            title: title.to_owned(),
+        }
+    }
+}
+
 /// A drawing as SVG.
 pub fn to_svg(drawing: &Drawing, options: &SvgOptions) -> String {
     let (width, height) = (number(drawing.width), number(drawing.height));
@@ -54,17 +65,24 @@ fn write_fonts(out: &mut String, drawing: &Drawing) {
         drawing.items.iter().any(is)
     };
     out.push_str("<style>\n");
-    for (bold, weight, font) in [(false, 400, REGULAR), (true, 600, SEMIBOLD)] {
-        if uses(bold) {
-            let data = base64::engine::general_purpose::STANDARD.encode(font);
-            let _ = writeln!(
-                out,
-                "@font-face {{ font-family: '{FAMILY}'; font-weight: {weight}; \
-                 src: url('data:font/otf;base64,{data}') format('opentype'); }}"
-            );
-        }
+    for bold in [false, true].into_iter().filter(|bold| uses(*bold)) {
+        out.push_str(&font_face(bold));
     }
     out.push_str("</style>\n");
+}
+
+/// The CSS rule, about 100 kB, that brings the regular or the bold font of the figures along.
+pub fn font_face(bold: bool) -> String {
+    let (weight, font) = if bold {
+        (600, SEMIBOLD)
+    } else {
+        (400, REGULAR)
+    };
+    let data = base64::engine::general_purpose::STANDARD.encode(font);
+    format!(
+        "@font-face {{ font-family: '{FAMILY}'; font-weight: {weight}; \
+         src: url('data:font/otf;base64,{data}') format('opentype'); }}\n"
+    )
 }
 
 fn write_item(out: &mut String, item: &Item, tooltips: bool) {

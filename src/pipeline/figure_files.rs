@@ -100,7 +100,7 @@ fn bytes(
     extension: &str,
 ) -> Result<Option<Vec<u8>>, PipelineError> {
     Ok(match extension {
-        "svg" => Some(svg::to_svg(drawing, &SvgOptions::default()).into_bytes()),
+        "svg" => Some(svg::to_svg(drawing, &SvgOptions::file(title)).into_bytes()),
         "pdf" => Some(pdf::to_pdf(drawing, title)?),
         "png" => Some(png::to_png(drawing, DOTS_PER_INCH)?),
         _ => None,

@@ -56,10 +56,7 @@ pub fn write_paths(
         folder.write(&format!("{name}.csv"), &csv_bytes(&points_table(path)))?;
         let canvas = Canvas::print(FigureSize::NatureSingle, ASPECT, Mode::Light);
         let drawing = layout(&profile_model(path), &canvas);
-        let options = svg::SvgOptions {
-            title: name.clone(),
-            ..svg::SvgOptions::default()
-        };
+        let options = svg::SvgOptions::file(&name);
         folder.write(
             &format!("{name}.svg"),
             svg::to_svg(&drawing, &options).as_bytes(),

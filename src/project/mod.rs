@@ -118,6 +118,22 @@ impl Project {
         self.match_labels();
     }
 
+    /// Some of the entries with their oxidation states, without labels and results, and which they
+    /// are: those that have no states are left out.
+    pub fn with_states(&self, entries: &[usize]) -> (Self, Vec<usize>) {
+        let found = entries.iter().filter_map(|&k| {
+            let (entry, decoration) = (self.entries.get(k)?, self.decorations.get(k)?);
+            Some((entry.clone(), (decoration.clone(), k)))
+        });
+        let (entries, (decorations, kept)) = found.unzip();
+        let few = Self {
+            entries,
+            decorations,
+            ..Self::default()
+        };
+        (few, kept)
+    }
+
     /// Adds samples; one of the same name is replaced.
     pub fn add_samples(&mut self, samples: impl IntoIterator<Item = Sample>) {
         for sample in samples {

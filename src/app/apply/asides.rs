@@ -9,7 +9,6 @@ use super::Reach;
 use crate::descriptors;
 use crate::jobs::Command;
 use crate::pipeline::{Combination, DescribeSettings};
-use crate::project::Project;
 use crate::simplify::Representation;
 
 /// Describes a few entries on the side.
@@ -21,16 +20,7 @@ fn describe_aside(
 ) {
     let state = &mut *reach.state;
     let project = &state.project;
-    let picked = |k: &&usize| project.decorations.get(**k).is_some();
-    let kept: Vec<usize> = entries.iter().filter(picked).copied().collect();
-    let few = Project {
-        entries: kept.iter().map(|&k| project.entries[k].clone()).collect(),
-        decorations: kept
-            .iter()
-            .map(|&k| project.decorations[k].clone())
-            .collect(),
-        ..Project::default()
-    };
+    let (few, _) = project.with_states(entries);
     let settings = DescribeSettings {
         mobile_ion: state.screen_settings.mobile_ion,
         combinations,

@@ -47,6 +47,10 @@ pub struct StructureView {
     texture: egui::TextureId,
     size: [u32; 2],
     samples: NumSamples,
+    /// Whether the picture is drawn by the processor, for want of a graphics card.
+    in_software: bool,
+    /// Whether the last picture was drawn plainly, since something is being dragged.
+    in_motion: bool,
     paper: [u8; 3],
     pub(super) fit_pending: bool,
     pub(super) dirty: bool,
@@ -63,8 +67,9 @@ impl StructureView {
             &surface.output_view(),
             wgpu::FilterMode::Linear,
         );
+        let adapter = render_state.adapter.get_info();
         // Smoothing edges breaks the OpenGL backend of kiss3d.
-        let gl = render_state.adapter.get_info().backend == wgpu::Backend::Gl;
+        let gl = adapter.backend == wgpu::Backend::Gl;
         Self {
             name,
             surface,
@@ -82,6 +87,8 @@ impl StructureView {
             } else {
                 NumSamples::Four
             },
+            in_software: adapter.device_type == wgpu::DeviceType::Cpu,
+            in_motion: false,
             paper: [255; 3],
             fit_pending: true,
             dirty: true,
@@ -193,6 +200,7 @@ impl StructureView {
         named(&response, egui::Role::Image, self.name);
         self.follow_pointer(ui, &response);
         self.follow_theme(ui);
+        self.follow_motion(ui);
         self.fit_texture(size * ui.ctx().pixels_per_point());
         if self.fit_pending {
             self.fit(size.x / size.y);
@@ -240,6 +248,14 @@ impl StructureView {
         }
     }
 
+    /// Smooth edges cost a processor several times the plain picture: while something is dragged it
+    /// does without them, so that the picture keeps up, and draws them once it is let go.
+    fn follow_motion(&mut self, ui: &egui::Ui) {
+        let in_motion = self.in_software && ui.input(|input| input.pointer.any_down());
+        self.dirty |= self.in_motion && !in_motion;
+        self.in_motion = in_motion;
+    }
+
     fn fit_texture(&mut self, pixels: egui::Vec2) {
         let most = self.render_state.device.limits().max_texture_dimension_2d;
         let side = |x: f32| (x.round() as u32).clamp(16, most);
@@ -253,7 +269,12 @@ impl StructureView {
     }
 
     fn render(&mut self) {
-        self.surface.set_samples(self.samples);
+        let samples = if self.in_motion {
+            NumSamples::One
+        } else {
+            self.samples
+        };
+        self.surface.set_samples(samples);
         self.surface.set_background_color(linear(self.paper));
         pollster::block_on(
             self.surface

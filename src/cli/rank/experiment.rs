@@ -111,14 +111,16 @@ pub fn measurements(
     arguments.measured.iter().map(measurement).collect()
 }
 
-/// Ranks anew and prints what changes.
-pub fn teach(
-    arguments: &RankArguments,
+/// Ranks anew with the measurements; `None` without any.
+pub fn taught(
     loaded: &Loaded,
     ranking: &Arc<Ranking>,
     measurements: Vec<NewMeasurement>,
     session: &mut Session,
-) -> Result<(), Stop> {
+) -> Result<Option<Arc<Taught>>, Stop> {
+    if measurements.is_empty() {
+        return Ok(None);
+    }
     let command = Command::Experiment {
         project: Arc::clone(&loaded.project),
         ranking: Arc::clone(ranking),
@@ -127,10 +129,20 @@ pub fn teach(
     let Product::Taught(taught) = session.run(command, |_| Ok(()))? else {
         return Err(Stop::Nothing("the experiment made no result".to_owned()));
     };
-    let text = text(&taught, &loaded.project);
+    Ok(Some(taught))
+}
+
+/// Prints what changes, and keeps it.
+pub fn tell(
+    arguments: &RankArguments,
+    loaded: &Loaded,
+    taught: &Taught,
+    session: &mut Session,
+) -> Result<(), Stop> {
+    let text = text(taught, &loaded.project);
     let mut out = Out::new();
     if arguments.input.common.json {
-        out.json(&Line::new(&taught, &loaded.project))?;
+        out.json(&Line::new(taught, &loaded.project))?;
     } else {
         out.text(&text)?;
     }

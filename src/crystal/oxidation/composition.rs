@@ -10,8 +10,8 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use super::States;
 use super::tables::STATE_STATISTICS;
+use super::{States, states_by_element};
 use crate::crystal::element::Element;
 use crate::crystal::structure::Structure;
 
@@ -22,17 +22,9 @@ const INTEGER_WITHIN: f64 = 1e-6;
 /// integer.
 pub(super) fn states(structure: &Structure) -> Option<States> {
     let averages = guess(&amounts(structure)?)?;
-    let state = |z: u8| averages.get(&z).copied();
-    structure
-        .sites
-        .iter()
-        .map(|site| {
-            site.occupants
-                .iter()
-                .map(|o| state(o.species.element.atomic_number()))
-                .collect()
-        })
-        .collect()
+    states_by_element(structure, |element| {
+        averages.get(&element.atomic_number()).copied()
+    })
 }
 
 /// Number of atoms by atomic number.

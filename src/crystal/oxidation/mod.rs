@@ -54,6 +54,18 @@ type SiteStates = SmallVec<[f64; 1]>;
 /// Oxidation states of every site.
 type States = Vec<SiteStates>;
 
+/// States that depend on nothing but the element; `None` where one has none.
+fn states_by_element(
+    structure: &Structure,
+    state: impl Fn(Element) -> Option<f64>,
+) -> Option<States> {
+    let of_site = |site: &Site| {
+        let states = site.occupants.iter().map(|o| state(o.species.element));
+        states.collect()
+    };
+    structure.sites.iter().map(of_site).collect()
+}
+
 /// Decorates a structure by the first rule whose total charge is below 0.5 in magnitude.
 pub fn decorate(structure: &Structure) -> Decoration {
     type StatesOf = fn(&Structure) -> Option<States>;

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::report::report;
-use super::{Gain, MixSearch, RankSettings, Ranking, tables};
+use super::{Gain, MixSearch, RankSettings, Ranking, Taught, tables};
 use crate::export::folder::Folder;
 use crate::export::{cif_text, csv_bytes, xlsx_bytes};
 use crate::figures::canvas::{Canvas, FigureSize};
@@ -97,7 +97,7 @@ fn verdicts(table: &CandidateTable) -> BTreeMap<&'static str, usize> {
     counts.map(|(verdict, n)| (verdict.name(), n)).collect()
 }
 
-/// Writes the files of a ranking.
+/// Writes the files of a ranking; the report tells what new measurements taught, where there are.
 ///
 /// # Errors
 /// [`PipelineError::Written`], [`PipelineError::Figure`], [`PipelineError::File`].
@@ -105,6 +105,7 @@ pub fn write_ranking(
     ranking: &Ranking,
     project: &Project,
     record: &RankRecord,
+    taught: Option<&Taught>,
     out: &Path,
 ) -> Result<Vec<PathBuf>, PipelineError> {
     let mut folder = Folder::create(out)?;
@@ -143,7 +144,10 @@ pub fn write_ranking(
     for (map, drawing) in map_drawings(ranking, project) {
         write_map(&mut folder, map, &drawing)?;
     }
-    folder.write("report.html", report(ranking, project, record).as_bytes())?;
+    folder.write(
+        "report.html",
+        report(ranking, project, record, taught).as_bytes(),
+    )?;
     let json = serde_json::to_vec_pretty(record);
     folder.write("run.json", &json.map_err(|error| wrong(error.to_string()))?)?;
     let mut written = folder.into_written();

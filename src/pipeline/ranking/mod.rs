@@ -10,6 +10,7 @@
 //! | `search` | which second descriptor, by what multiplier |
 //! | `experiment` | what a new measurement teaches |
 //! | `tables` | the result as tables |
+//! | `learnt` | tables of what new measurements taught |
 //! | `files` | its files |
 //! | `report` | report.html |
 //! | `citations` | BibTeX of what was used |
@@ -18,6 +19,7 @@ mod citations;
 mod described;
 mod experiment;
 mod files;
+mod learnt;
 mod report;
 mod search;
 mod settings;

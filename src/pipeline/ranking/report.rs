@@ -1,14 +1,15 @@
 //! report.html: a ranking in one file that needs nothing else.
 //!
 //! In: a [`Ranking`], its project, a [`RankRecord`]. Out: HTML with settings, counts, figures as
-//! SVG, the candidates in a table that sorts itself by a click on a title, the lessons, versions,
-//! and what to cite. The same ranking gives the same bytes but for timings, which are not in it.
+//! SVG, the candidates in a table that sorts itself by a click on a title, what new measurements
+//! taught, the lessons, versions, and what to cite. The same ranking gives the same bytes but for timings, which are not in it.
 
 use std::fmt::Write;
 
 use super::citations::citations;
 use super::files::{fig3_drawing, filters_drawing, map_drawings, n_searched, scatter_drawing};
-use super::{RankRecord, Ranking, tables};
+use super::{MeanW, RankRecord, Ranking, Taught, learnt, tables};
+use crate::crystal::formula::pretty_formula;
 use crate::export::{Cell, Kind, Table};
 use crate::figures::svg::{self, SvgOptions};
 use crate::pipeline::{FeatureMap, Projection};
@@ -49,10 +50,15 @@ const STYLE: &str = include_str!("../../../assets/report/report.css");
 const SCRIPT: &str = include_str!("../../../assets/report/report.js");
 
 /// The report.
-pub(super) fn report(ranking: &Ranking, project: &Project, record: &RankRecord) -> String {
+pub(super) fn report(
+    ranking: &Ranking,
+    project: &Project,
+    record: &RankRecord,
+    taught: Option<&Taught>,
+) -> String {
     let mut page = String::new();
     // Writing into a String does not fail.
-    let _ = write_page(&mut page, ranking, project, record);
+    let _ = write_page(&mut page, ranking, project, record, taught);
     page
 }
 
@@ -61,14 +67,17 @@ fn write_page(
     ranking: &Ranking,
     project: &Project,
     record: &RankRecord,
+    taught: Option<&Taught>,
 ) -> std::fmt::Result {
     let title = format!("Candidates: {}", project.name);
     writeln!(
         page,
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>{}</title>\n\
-         <style>\n{STYLE}</style>\n</head>\n<body>\n<h1>{}</h1>",
+         <style>\n{}{}{STYLE}</style>\n</head>\n<body>\n<h1>{}</h1>",
         escape(&title),
+        svg::font_face(false),
+        svg::font_face(true),
         escape(&title)
     )?;
     write_summary(page, ranking)?;
@@ -80,6 +89,9 @@ fn write_page(
     write_table(page, &tables::candidates(ranking))?;
     writeln!(page, "<h2>Clusters that were searched</h2>")?;
     write_table(page, &tables::clusters(ranking))?;
+    if let Some(taught) = taught {
+        write_taught(page, taught, project)?;
+    }
     writeln!(
         page,
         "<h2>What to measure next</h2>\n<p>The measurements that would teach most: for each \
@@ -196,6 +208,25 @@ fn map_caption(map: &FeatureMap) -> &'static str {
     }
 }
 
+/// The tree stays as it is, and so does all that stands above: this is what would change in it.
+fn write_taught(page: &mut String, taught: &Taught, project: &Project) -> std::fmt::Result {
+    let per_label = |w: &MeanW| w.total / w.n_labels.max(1) as f64;
+    writeln!(
+        page,
+        "<h2>What the new measurements teach</h2>\n<p>Everything else on this page is without them. \
+         Mean of W<sub>σ</sub> per label: {:.3} before, {:.3} with them.</p>",
+        per_label(&taught.before),
+        per_label(&taught.after)
+    )?;
+    write_table(page, &learnt::findings(taught, &project.entries))?;
+    let moves = learnt::moves(taught, &project.entries);
+    if moves.rows.is_empty() {
+        return writeln!(page, "<p>No candidate comes, goes or changes its rank.</p>");
+    }
+    writeln!(page, "<p>What becomes of the candidates:</p>")?;
+    write_table(page, &moves)
+}
+
 fn write_settings(page: &mut String, record: &RankRecord) -> std::fmt::Result {
     writeln!(page, "<h2>Settings and versions</h2>")?;
     writeln!(
@@ -229,13 +260,25 @@ fn write_table(page: &mut String, table: &Table) -> std::fmt::Result {
     )?;
     for column in &table.columns {
         let title = heading(column.title);
-        write!(page, "<th><button type=\"button\">{title}</button></th>")?;
+        let class = match column.kind {
+            Kind::Text => "",
+            Kind::Integer | Kind::Number { .. } | Kind::Scientific => " class=\"n\"",
+        };
+        write!(
+            page,
+            "<th{class}><button type=\"button\">{title}</button></th>"
+        )?;
     }
     writeln!(page, "</tr></thead>\n<tbody>")?;
     for row in &table.rows {
         write!(page, "<tr>")?;
         for (cell, column) in row.iter().zip(&table.columns) {
-            write_cell(page, cell, column.kind)?;
+            match cell {
+                Cell::Text(formula) if column.title == "formula" => {
+                    write!(page, "<td>{}</td>", escape(&pretty_formula(formula)))?;
+                }
+                cell => write_cell(page, cell, column.kind)?,
+            }
         }
         writeln!(page, "</tr>")?;
     }

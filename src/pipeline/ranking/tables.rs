@@ -303,7 +303,12 @@ fn lesson_row(place: usize, lesson: &Lesson, entries: &[Entry]) -> Vec<Cell> {
     ]
 }
 
-fn table(title: &str, columns: &[Column], rows: impl Iterator<Item = Vec<Cell>>) -> Table {
+/// Rows under a title.
+pub(super) fn table(
+    title: &str,
+    columns: &[Column],
+    rows: impl Iterator<Item = Vec<Cell>>,
+) -> Table {
     Table {
         title: title.to_owned(),
         columns: columns.to_vec(),

@@ -4,13 +4,14 @@ Usage: make_bvlain.py STRUCTURES.csv[.gz] OUT.json [N] [RESOLUTION] [MAX_NEIGHBO
 
 STRUCTURES has the columns material_id and cif. Every k-th structure with at most 40 sites and LARGEST_ANG3 (450)
 whose oxidation states pymatgen's BVAnalyzer finds is taken, until there are N. Needs bvlain from PyPI
-(MIT licence). The file is rewritten after each structure, so that the script may be stopped.
+(MIT licence). The file is rewritten after each structure, and one that is there already is gone on with.
 """
 import contextlib
 import csv
 import gzip
 import io
 import json
+import os
 import sys
 import time
 import warnings
@@ -36,9 +37,18 @@ with (gzip.open if source.endswith(".gz") else open)(source, "rt", encoding="utf
 stride = max(1, len(rows) // (5 * wanted))
 
 made = {"bvlain": version("bvlain"), "resolution_ang": resolution, "max_neighbors": max_neighbors, "structures": []}
+if os.path.exists(target):
+    with open(target, encoding="utf-8") as file:
+        before = json.load(file)
+    if {**before, "structures": []} != made:
+        sys.exit(f"{target} is by another version or other settings")
+    made = before
+done = {entry["id"] for entry in made["structures"]}
 for row in rows[::stride]:
     if len(made["structures"]) == wanted:
         break
+    if row["material_id"] in done:
+        continue
     with contextlib.redirect_stdout(io.StringIO()):
         structure = Structure.from_str(row["cif"], fmt="cif")
         if len(structure) > 40 or structure.volume > largest_ang3:

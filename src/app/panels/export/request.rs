@@ -211,7 +211,7 @@ impl ExportRequest {
         Ok(match self.format {
             Format::Pdf => pdf::to_pdf(&drawing, self.what.name())?,
             Format::Png => png::to_png(&drawing, self.choices.dots_per_inch)?,
-            _ => svg::to_svg(&drawing, &svg::SvgOptions::default()).into_bytes(),
+            _ => svg::to_svg(&drawing, &svg::SvgOptions::file(self.what.name())).into_bytes(),
         })
     }
 
