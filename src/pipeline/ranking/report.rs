@@ -11,6 +11,7 @@ use super::files::{fig3_drawing, filters_drawing, map_drawings, n_searched, scat
 use super::{MeanW, RankRecord, Ranking, Taught, learnt, tables};
 use crate::crystal::formula::pretty_formula;
 use crate::export::{Cell, Kind, Table};
+use crate::figures::scale::thousands;
 use crate::figures::svg::{self, SvgOptions};
 use crate::pipeline::{FeatureMap, Projection};
 use crate::project::Project;
@@ -20,7 +21,7 @@ const SHOWN_LESSONS: usize = 25;
 
 /// Titles of columns as a reader expects them, in HTML; the files keep plain names. Others have
 /// their underscores taken out.
-const HEADINGS: [(&str, &str); 23] = [
+const HEADINGS: [(&str, &str); 25] = [
     ("space_group_number", "space group"),
     ("space_group_symbol", "symbol"),
     ("e_a_ev", "E<sub>a</sub> (eV)"),
@@ -44,6 +45,8 @@ const HEADINGS: [(&str, &str); 23] = [
     ("hhi_reserve", "HHI reserve"),
     ("icsd_ids", "ICSD"),
     ("expected_log_sigma", "expected log σ"),
+    ("measured_log_sigma", "measured log σ"),
+    ("off_by_deviations", "off by (deviations)"),
 ];
 
 const STYLE: &str = include_str!("../../../assets/report/report.css");
@@ -118,12 +121,12 @@ fn write_summary(page: &mut String, ranking: &Ranking) -> std::fmt::Result {
         page,
         "<p><b>{} candidates</b> of {} structure types, among {} members of {} clusters; the tree \
          holds {} structures, {} of them measured, described by {}, cut into {} clusters.</p>",
-        table.candidates.len(),
-        table.n_structure_types(),
-        table.members.len(),
+        thousands(table.candidates.len()),
+        thousands(table.n_structure_types()),
+        thousands(table.members.len()),
         table.clusters.len(),
-        ranking.score.entries.len(),
-        ranking.labels.len(),
+        thousands(ranking.score.entries.len()),
+        thousands(ranking.labels.len()),
         escape(&ranking.settings.title()),
         ranking.cut.nearest.len()
     )?;
@@ -134,8 +137,9 @@ fn write_summary(page: &mut String, ranking: &Ranking) -> std::fmt::Result {
     for (verdict, n) in table.counts() {
         writeln!(
             page,
-            "<tr><td>{}</td><td class=\"n\">{n}</td></tr>",
-            verdict.name()
+            "<tr><td>{}</td><td class=\"n\">{}</td></tr>",
+            verdict.name(),
+            thousands(n)
         )?;
     }
     writeln!(page, "</table>")?;
@@ -170,9 +174,9 @@ fn write_figures(page: &mut String, ranking: &Ranking, project: &Project) -> std
     );
     let mut figures = vec![
         (
-            "Members of the clusters that were searched (grey), those that pass on E_hull and E_g \
-             (pale), candidates (dark); dashed the thresholds. A barrier is computed only for \
-             those that pass on the other two.",
+            "Members of the clusters that were searched (grey), those that pass on \
+             E<sub>hull</sub> and E<sub>g</sub> (pale), candidates (dark); dashed the thresholds. A \
+             barrier is computed only for those that pass on the other two.",
             filters_drawing(ranking),
         ),
         (
@@ -234,8 +238,8 @@ fn write_settings(page: &mut String, record: &RankRecord) -> std::fmt::Result {
         "<p>{}, {}. {} entries, {} of them measured.</p>",
         escape(&record.program),
         escape(&record.platform),
-        record.n_entries,
-        record.n_labelled
+        thousands(record.n_entries),
+        thousands(record.n_labelled)
     )?;
     if !record.arguments.is_empty() {
         let words = record.arguments.join(" ");
