@@ -72,7 +72,6 @@ impl DataPanel {
         import_bar(ui, state, actions);
         report::summary(ui, state, actions);
         self.filter_bar(ui, state, actions);
-        self.refresh(state);
         // Where the window is narrow or a column was widened, the last ones are a scroll away.
         egui::ScrollArea::horizontal()
             .id_salt("table-across")
@@ -115,6 +114,11 @@ impl DataPanel {
                 ),
             ] {
                 ui.selectable_value(&mut self.key.show, show, text);
+            }
+            self.refresh(state);
+            if !self.key.filter.is_empty() {
+                let found = if self.order.len() == 1 { "fits" } else { "fit" };
+                ui.label(format!("{} {found}", count(self.order.len())));
             }
             if !state.selection.is_empty() && ui.button("Clear selection").clicked() {
                 actions.push(Action::ClearSelection);

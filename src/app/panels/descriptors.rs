@@ -197,7 +197,9 @@ impl DescriptorsPanel {
             settings_menu(ui, settings);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let n = settings.combinations.len();
-                let run = primary_button(ui, &format!("Run {n}"), !state.is_busy() && n > 0);
+                let again = state.screen.is_some() && !state.screen_is_out_of_date();
+                let again = if again { " again" } else { "" };
+                let run = primary_button(ui, &format!("Run {n}{again}"), !state.is_busy() && n > 0);
                 named(&run, egui::Role::Button, "Run the screen");
                 let hint = format!("Describe, cluster and score what is ticked (Ctrl+R){}", time_needed(state, settings));
                 if run.on_hover_text(hint).clicked() {
