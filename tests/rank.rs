@@ -13,8 +13,8 @@ use superion::import::cif::read_cif;
 use superion::monitor::Monitor;
 use superion::percolation::{Barriers, PercolationSettings};
 use superion::pipeline::{
-    self, Combination, DataSet, Mix, MixSearchSettings, NewMeasurement, Provenance, RankRecord,
-    RankSettings, Ranking, Taught,
+    self, Combination, DataSet, KnownBarriers, Mix, MixSearchSettings, NewMeasurement, Provenance,
+    RankRecord, RankSettings, Ranking, Taught,
 };
 use superion::project::Project;
 use superion::rank::{
@@ -291,7 +291,13 @@ fn ranked(project: &Project, settings: &RankSettings) -> Ranking {
         labels: &project.labels,
         label_of_entry: &project.label_of_entry,
     };
-    pipeline::rank(&data, settings, &Monitor::silent()).unwrap()
+    pipeline::rank(
+        &data,
+        settings,
+        &KnownBarriers::default(),
+        &Monitor::silent(),
+    )
+    .unwrap()
 }
 
 fn quick_settings() -> RankSettings {
@@ -491,7 +497,13 @@ fn a_ranking_can_be_stopped() {
     };
     let monitor = Monitor::silent();
     monitor.cancel();
-    let error = pipeline::rank(&data, &quick_settings(), &monitor).unwrap_err();
+    let error = pipeline::rank(
+        &data,
+        &quick_settings(),
+        &KnownBarriers::default(),
+        &monitor,
+    )
+    .unwrap_err();
     assert!(error.is_cancelled(), "{error}");
 }
 

@@ -346,11 +346,9 @@ fn take_results(state: &mut State, project: &mut Arc<Project>) {
     let ranking = Arc::make_mut(project).ranking.take();
     state.candidates.reset(project.entries.len());
     if let Some(ranking) = ranking {
-        state.candidates.settings = ranking.settings.clone();
         // The version that the data are about to have.
-        state
-            .candidates
-            .take(Arc::new(ranking), state.data_version + 1);
+        let data_version = state.data_version + 1;
+        state.candidates.resume(ranking, data_version);
     }
     state.data_changed = false;
     state.chosen = project.view.chosen.clone();

@@ -9,8 +9,8 @@ use super::measurements::Trial;
 use super::state::State;
 use crate::jobs::{Command, WriteWork};
 use crate::pipeline::{
-    Combination, MixSearch, MixSearchSettings, RankRecord, RankSettings, Ranking, SHARES,
-    write_ranking,
+    Combination, KnownBarriers, MixSearch, MixSearchSettings, RankRecord, RankSettings, Ranking,
+    SHARES, write_ranking,
 };
 use crate::rank::{Candidate, SelectionSettings};
 
@@ -25,6 +25,8 @@ pub struct Candidates {
     pub settings: RankSettings,
     /// The last ranking.
     pub ranking: Option<Arc<Ranking>>,
+    /// Barriers that rankings of the present structures computed.
+    known: Arc<KnownBarriers>,
     /// The last search for a second descriptor.
     pub mixtures: Option<Arc<MixSearch>>,
     /// Measurements that are tried out on it.
@@ -37,11 +39,19 @@ impl Candidates {
     /// For new data: no ranking, and a cut that suits their number.
     pub fn reset(&mut self, n_entries: usize) {
         self.ranking = None;
+        self.known = Arc::default();
         self.trial = None;
         self.mixtures = None;
         let paper = SelectionSettings::default().depth;
         let fine = (n_entries / STRUCTURES_IN_A_CLUSTER).max(2);
         self.settings.selection.depth = paper.min(fine);
+    }
+
+    /// Goes on with a ranking of a project that was opened.
+    pub fn resume(&mut self, ranking: Ranking, data_version: u64) {
+        self.settings = ranking.settings.clone();
+        self.known = Arc::new(KnownBarriers::of_ranking(&ranking));
+        self.take(Arc::new(ranking), data_version);
     }
 
     /// Takes the result of a job on the present data.
@@ -103,6 +113,7 @@ pub fn command(state: &State) -> Command {
     Command::Rank {
         project: Arc::clone(&state.project),
         settings: settings_now(state),
+        known: Arc::clone(&state.candidates.known),
     }
 }
 

@@ -191,7 +191,8 @@ impl SuperionApp {
                 actions.push(action);
             }
         }
-        if ctx.input(|i| i.key_pressed(Key::Escape)) {
+        // An open menu takes Esc for itself.
+        if ctx.input(|i| i.key_pressed(Key::Escape)) && !egui::Popup::is_any_open(ctx) {
             actions.push(Action::CancelAll);
         }
         // Arrows belong to a text field or slider while one has the keyboard.

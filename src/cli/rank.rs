@@ -53,6 +53,7 @@ pub(super) fn run(arguments: &RankArguments, session: &mut Session) -> Result<Ex
     let command = Command::Rank {
         project: Arc::clone(&loaded.project),
         settings,
+        known: Arc::default(),
     };
     let Product::Ranking(ranking) = session.run(command, |_| Ok(()))? else {
         return Err(Stop::Nothing("the ranking made no result".to_owned()));

@@ -19,9 +19,9 @@ use crate::import::ImportSettings;
 use crate::monitor::Signal;
 use crate::pipeline::{
     Arrhenius, Channelled, ClusterSettings, ClusterSource, DescribeSettings, Described, FeatureMap,
-    FeatureMapSettings, Literature, MeasureSettings, Measurement, MixSearch, MixSearchSettings,
-    NewMeasurement, PercolateSettings, Percolated, Percolation, RankSettings, Ranking, Score,
-    Screen, ScreenSettings, Simplified, SimplifySettings, Taught,
+    FeatureMapSettings, KnownBarriers, Literature, MeasureSettings, Measurement, MixSearch,
+    MixSearchSettings, NewMeasurement, PercolateSettings, Percolated, Percolation, RankSettings,
+    Ranking, Score, Screen, ScreenSettings, Simplified, SimplifySettings, Taught,
 };
 use crate::project::Project;
 
@@ -76,6 +76,7 @@ pub enum Command {
     Rank {
         project: Arc<Project>,
         settings: RankSettings,
+        known: Arc<KnownBarriers>,
     },
     /// Mixtures of a descriptor with others, compared.
     SearchMix {

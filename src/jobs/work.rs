@@ -162,8 +162,12 @@ pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product,
             Ok(Product::Files(Vec::new()))
         }
         Command::Screen { project, settings } => screen(project, settings, reporter),
-        Command::Rank { project, settings } => {
-            let ranking = pipeline::rank(&data_set(project), settings, monitor)?;
+        Command::Rank {
+            project,
+            settings,
+            known,
+        } => {
+            let ranking = pipeline::rank(&data_set(project), settings, known, monitor)?;
             Ok(Product::Ranking(Arc::new(ranking)))
         }
         Command::SearchMix {

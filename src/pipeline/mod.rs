@@ -56,9 +56,9 @@ pub use percolate::{
     percolate_all,
 };
 pub use ranking::{
-    Finding, Gain, MeanW, Mix, MixSearch, MixSearchSettings, MixTrial, NewMeasurement, Provenance,
-    RankRecord, RankSettings, Ranking, SHARES, Taught, experiment, rank, search_mix,
-    tables as ranking_tables, write_mixtures, write_ranking,
+    Finding, Gain, KnownBarriers, MeanW, Mix, MixSearch, MixSearchSettings, MixTrial,
+    NewMeasurement, Provenance, RankRecord, RankSettings, Ranking, SHARES, Taught, experiment,
+    rank, search_mix, tables as ranking_tables, write_mixtures, write_ranking,
 };
 pub use run_record::{Failure, RunRecord, peak_memory_bytes};
 pub use screen::{Score, Screen, screen};

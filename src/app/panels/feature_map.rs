@@ -171,8 +171,10 @@ fn missing(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             "The structures are described, and their neighbours placed together."
         } else if feature_maps::is_running(state) {
             "The structures are described, and their principal components found."
-        } else {
+        } else if state.is_busy() {
             "The map is made when the running job is done."
+        } else {
+            "The map is being made."
         };
         return empty_state(ui, "Working…", text, |_| {});
     }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ranking, barriers_of};
+use super::{KnownBarriers, Ranking};
 use crate::import::Censoring;
 use crate::monitor::Monitor;
 use crate::pipeline::{DataSet, PipelineError};
@@ -176,12 +176,9 @@ fn ranked_with(
     let cut: &Cut = &ranking.cut;
     let clusters = choose_clusters(cut, labels, selection);
     let needed = needs_barrier(&clusters, cut, labels, rows, data.entries, selection);
-    let missing: Vec<usize> = needed
-        .into_iter()
-        .filter(|entry| !ranking.barriers.contains_key(entry))
-        .collect();
+    let known = KnownBarriers::of_ranking(ranking);
     let mut barriers = ranking.barriers.clone();
-    barriers.extend(barriers_of(&missing, data, &ranking.settings, monitor)?);
+    barriers.extend(known.of(&needed, data, &ranking.settings, monitor)?);
     Ok(candidate_table(&RankInput {
         entries: data.entries,
         decorations: data.decorations,

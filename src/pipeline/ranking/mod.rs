@@ -6,6 +6,7 @@
 //! | file | what |
 //! |---|---|
 //! | `settings` | [`RankSettings`], [`Mix`] |
+//! | `barriers` | barriers of its entries, none of them computed twice |
 //! | `described` | the features: one descriptor, or two side by side |
 //! | `search` | which second descriptor, by what multiplier |
 //! | `experiment` | what a new measurement teaches |
@@ -15,6 +16,7 @@
 //! | `report` | report.html |
 //! | `citations` | BibTeX of what was used |
 
+mod barriers;
 mod citations;
 mod described;
 mod experiment;
@@ -45,13 +47,11 @@ use crate::rank::{
 use crate::score::{Interval, bootstrap};
 use described::{Parts, describe};
 
+pub use barriers::KnownBarriers;
 pub use experiment::{Finding, MeanW, NewMeasurement, Provenance, Taught, experiment};
 pub use files::{RankRecord, write_mixtures, write_ranking};
 pub use search::{MixSearch, MixSearchSettings, MixTrial, SHARES, search_mix};
 pub use settings::{Mix, RankSettings};
-
-/// Most warnings about barriers that could not be computed.
-const WARNED: usize = 10;
 
 /// Result of a ranking.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -137,13 +137,16 @@ pub struct Gain {
 
 /// Runs describe → cluster → select → percolate → rank.
 ///
-/// The result is the same at any number of threads, timings apart.
+/// `known` has barriers that were computed for the same data before, and gets those that are computed
+/// now, even where the ranking is cancelled. The result is the same at any number of threads, timings
+/// apart.
 ///
 /// # Errors
 /// [`PipelineError`].
 pub fn rank(
     data: &DataSet<'_>,
     settings: &RankSettings,
+    known: &KnownBarriers,
     monitor: &Monitor,
 ) -> Result<Ranking, PipelineError> {
     settings.validate()?;
@@ -171,6 +174,7 @@ pub fn rank(
         &compared.score.entries,
         data,
         settings,
+        known,
         monitor,
     )?;
     lap("percolate");
@@ -288,6 +292,7 @@ fn barriers(
     entries_of_rows: &[usize],
     data: &DataSet<'_>,
     settings: &RankSettings,
+    known: &KnownBarriers,
     monitor: &Monitor,
 ) -> Result<BTreeMap<usize, Pathway>, PipelineError> {
     let clusters = choose_clusters(cut, labels, &settings.selection);
@@ -299,72 +304,5 @@ fn barriers(
         data.entries,
         &settings.selection,
     );
-    barriers_of(&needed, data, settings, monitor)
-}
-
-/// Barriers of some entries, or why there are none.
-fn barriers_of(
-    needed: &[usize],
-    data: &DataSet<'_>,
-    settings: &RankSettings,
-    monitor: &Monitor,
-) -> Result<BTreeMap<usize, Pathway>, PipelineError> {
-    let wanted = needed
-        .iter()
-        .filter_map(|entry| Some((*entry, data.decorations.get(*entry)?.clone())));
-    let (entries, decorations): (Vec<usize>, Vec<_>) = wanted.unzip();
-    if entries.is_empty() {
-        return Ok(BTreeMap::new());
-    }
-    let percolate = PercolateSettings {
-        mobile_ion: settings.mobile_ion,
-        percolation: PercolationSettings {
-            energy_only: true,
-            ..settings.percolation.clone()
-        },
-        keep_maps: false,
-        paths: None,
-    };
-    let found = std::sync::Mutex::new(BTreeMap::new());
-    percolate_all(&decorations, &percolate, monitor, &|percolated| {
-        let pathway = match percolated.result {
-            Ok(percolation) => Pathway::Barriers(percolation.energy.barriers),
-            Err(error) => Pathway::Unknown(error.to_string()),
-        };
-        if let Some(&entry) = entries.get(percolated.entry) {
-            let mut found = found
-                .lock()
-                .unwrap_or_else(std::sync::PoisonError::into_inner);
-            found.insert(entry, pathway);
-        }
-    })?;
-    let found = found
-        .into_inner()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
-    warn_of_unknown_barriers(&found, data, monitor);
-    Ok(found)
-}
-
-fn warn_of_unknown_barriers(
-    barriers: &BTreeMap<usize, Pathway>,
-    data: &DataSet<'_>,
-    monitor: &Monitor,
-) {
-    let unknown: Vec<(&usize, &String)> = barriers
-        .iter()
-        .filter_map(|(entry, pathway)| match pathway {
-            Pathway::Unknown(why) => Some((entry, why)),
-            Pathway::Barriers(_) => None,
-        })
-        .collect();
-    let remedy = "it is listed as unknown and not ranked";
-    for (entry, why) in unknown.iter().take(WARNED) {
-        let id = data.entries.get(**entry).map(|e| e.id.clone());
-        monitor.warn(Warning::new(id.unwrap_or_default(), (*why).clone(), remedy));
-    }
-    if unknown.len() > WARNED {
-        let more = unknown.len() - WARNED;
-        let fact = format!("{more} more barriers could not be computed");
-        monitor.warn(Warning::new("barriers", fact, "members.csv lists them"));
-    }
+    known.of(&needed, data, settings, monitor)
 }

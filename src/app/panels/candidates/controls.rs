@@ -6,8 +6,9 @@ use super::super::super::action::{Action, Actions, Purpose};
 use super::super::super::ranking;
 use super::super::super::state::State;
 use super::super::super::theme;
-use super::super::widgets::{combination_name, count, named, plural, primary_button};
+use super::super::widgets::{combination_name, count, named, plural, primary_button, scientific};
 use super::mixtures;
+use crate::import::TypedConductivity;
 use crate::pipeline::Combination;
 use crate::rank::{CandidateTable, Verdict};
 
@@ -31,9 +32,9 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         let field = egui::DragValue::new(&mut exponent)
             .range(-12.0..=0.0)
             .speed(0.05)
-            .fixed_decimals(1)
-            .prefix("10^")
-            .suffix(" S/cm");
+            .custom_formatter(|exponent, _| scientific(10_f64.powf(exponent)))
+            .custom_parser(exponent_of)
+            .suffix(" S cm⁻¹");
         let field = ui.add(field);
         named(&field, egui::Role::SpinButton, "Conductivity of a conductor");
         if field
@@ -48,6 +49,12 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     if settings != state.candidates.settings {
         actions.push(Action::SetRankSettings(Box::new(settings)));
     }
+}
+
+/// log₁₀σ of a conductivity as it is shown or typed.
+fn exponent_of(text: &str) -> Option<f64> {
+    let typed = TypedConductivity::read_all(text, |_| false).ok()?;
+    Some(typed.first()?.conductivity_s_cm.log10())
 }
 
 /// The combinations of the screen, best first, and the present choice.
@@ -126,5 +133,21 @@ pub(super) fn summary(ui: &mut egui::Ui, state: &State, table: &CandidateTable) 
     if ranking::is_out_of_date(state) {
         let text = "Settings or data have changed since: rank again.";
         ui.label(RichText::new(text).color(palette.warning));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shown_can_be_read() {
+        for exponent in [-5.0, -11.0, 0.0] {
+            let shown = scientific(10_f64.powf(exponent));
+            let read = exponent_of(&shown).expect("a conductivity");
+            assert!((read - exponent).abs() < 1e-9, "{shown}");
+        }
+        assert_eq!(exponent_of("1e-4 S/cm"), Some(-4.0));
+        assert_eq!(exponent_of("much"), None);
     }
 }
