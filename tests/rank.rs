@@ -1,6 +1,8 @@
 //! Candidates: from structures and labels to verdicts, order, reasons and files, on small data.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use superion::crystal::Element;
 use superion::export::cif_text;
@@ -10,11 +12,11 @@ use superion::figures::filters;
 use superion::figures::theme::Mode;
 use superion::import::Censoring;
 use superion::import::cif::read_cif;
-use superion::monitor::Monitor;
+use superion::monitor::{Monitor, Signal};
 use superion::percolation::{Barriers, PercolationSettings};
 use superion::pipeline::{
-    self, Combination, DataSet, KnownBarriers, Mix, MixSearchSettings, NewMeasurement, Provenance,
-    RankRecord, RankSettings, Ranking, Taught,
+    self, Combination, DataSet, KnownBarriers, Mix, MixSearchSettings, NewMeasurement,
+    PipelineError, Provenance, RankRecord, RankSettings, Ranking, Taught,
 };
 use superion::project::Project;
 use superion::rank::{
@@ -484,6 +486,49 @@ fn a_search_tries_every_partner_and_share() {
     assert!((gain.second_order.estimate - best.mean_w_sigma).abs() < 1e-9);
     assert_eq!(gain.difference, best.difference);
     assert!(found.gain_of_choice.unwrap().low <= found.gain_of_choice.unwrap().high);
+}
+
+/// What a ranking computed before it was cancelled is not computed again, nor when it is made again.
+#[test]
+fn barriers_are_computed_once() {
+    let project = sample(60);
+    let data = DataSet {
+        entries: &project.entries,
+        decorations: &project.decorations,
+        labels: &project.labels,
+        label_of_entry: &project.label_of_entry,
+    };
+    let known = KnownBarriers::default();
+    let mapping = "Mapping site energies";
+    // Number of barriers that are computed; the ranking is cancelled after `most`.
+    let rank = |most: usize| {
+        let stop: Arc<OnceLock<Monitor>> = Arc::default();
+        let stopping = Arc::clone(&stop);
+        let n_mapped = Arc::new(AtomicUsize::new(0));
+        let counting = Arc::clone(&n_mapped);
+        let monitor = Monitor::new(move |signal| match signal {
+            Signal::Started { step, total } if step == mapping => {
+                counting.store(total, Ordering::Relaxed);
+            }
+            Signal::Progress { step, done, .. } if step == mapping && done >= most => {
+                stopping.get().unwrap().cancel();
+            }
+            _ => {}
+        });
+        stop.set(monitor.clone()).unwrap();
+        let result = pipeline::rank(&data, &quick_settings(), &known, &monitor);
+        (result, n_mapped.load(Ordering::Relaxed))
+    };
+    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+    let (cancelled, n_all) = alone.unwrap().install(|| rank(2));
+    assert!(matches!(cancelled, Err(PipelineError::Cancelled(_))));
+    let (ranking, n_left) = rank(usize::MAX);
+    assert!(n_left < n_all, "{n_left} of {n_all}");
+    let (again, n_again) = rank(usize::MAX);
+    assert_eq!(n_again, 0);
+    let fresh = ranked(&project, &quick_settings());
+    assert_eq!(ranking.unwrap().table, fresh.table);
+    assert_eq!(again.unwrap().table, fresh.table);
 }
 
 #[test]

@@ -35,11 +35,8 @@ use serde::{Deserialize, Serialize};
 use super::compare::{Compared, score};
 use super::feature_map::map_of;
 use super::features::Selected;
-use super::{
-    DataSet, FeatureMap, PercolateSettings, PipelineError, Projection, Score, percolate_all,
-};
+use super::{DataSet, FeatureMap, PipelineError, Projection, Score};
 use crate::monitor::{Monitor, Warning};
-use crate::percolation::PercolationSettings;
 use crate::rank::{
     CandidateTable, Cut, LabelledRow, Lesson, Pathway, RankInput, candidate_table, choose_clusters,
     lessons, needs_barrier,
