@@ -10,7 +10,8 @@ use super::state::{Notice, Severity, State};
 use crate::jobs::{Command, JobId};
 use crate::monitor::Warning;
 use crate::percolation::PercolationSettings;
-use crate::pipeline::{PercolateSettings, Percolated};
+use crate::pipeline::{KnownBarriers, PercolateSettings, Percolated, Ranking};
+use crate::rank::Pathway;
 
 /// A running job and what it has found so far.
 #[derive(Clone, Debug)]
@@ -21,6 +22,7 @@ pub struct BarrierJob {
     entries: Vec<usize>,
     /// To which state of the data they belong.
     data_version: u64,
+    settings: PercolateSettings,
     found: Vec<Arc<Percolated>>,
 }
 
@@ -31,6 +33,7 @@ impl BarrierJob {
             job,
             entries,
             data_version: state.data_version,
+            settings: settings(state),
             found: Vec::new(),
         }
     }
@@ -41,7 +44,16 @@ impl BarrierJob {
 pub fn command(state: &State, entries: &[usize]) -> (Command, Vec<usize>) {
     let project = &state.project;
     let (few, kept) = project.with_states(entries);
-    let settings = PercolateSettings {
+    let command = Command::Percolate {
+        project: Arc::new(few),
+        settings: settings(state),
+    };
+    (command, kept)
+}
+
+/// How barriers of entries are computed.
+fn settings(state: &State) -> PercolateSettings {
+    PercolateSettings {
         mobile_ion: state.screen_settings.mobile_ion,
         percolation: PercolationSettings {
             energy_only: true,
@@ -49,12 +61,25 @@ pub fn command(state: &State, entries: &[usize]) -> (Command, Vec<usize>) {
         },
         keep_maps: false,
         paths: None,
-    };
-    let command = Command::Percolate {
-        project: Arc::new(few),
-        settings,
-    };
-    (command, kept)
+    }
+}
+
+/// Puts the barriers of a ranking into the project, where they are computed in the same way and the
+/// entry has none.
+pub fn adopt(state: &mut State, ranking: &Ranking) {
+    if !KnownBarriers::is_recipe_of(&settings(state), &ranking.settings) {
+        return;
+    }
+    let project = Arc::make_mut(&mut state.project);
+    for (entry, pathway) in &ranking.barriers {
+        let Pathway::Barriers(found) = pathway else {
+            continue;
+        };
+        if let Some(entry) = project.entries.get_mut(*entry) {
+            entry.barrier_ev = entry.barrier_ev.or(found.e_3d);
+        }
+    }
+    state.data_version += 1;
 }
 
 /// Keeps a result until the job ends.
@@ -75,11 +100,16 @@ pub fn finish(state: &mut State, job: JobId, now_s: f64) {
     let project = Arc::make_mut(&mut state.project);
     let mut n_found = 0;
     for percolated in &barriers.found {
-        let entry = barriers
-            .entries
-            .get(percolated.entry)
-            .and_then(|&k| project.entries.get_mut(k));
-        let Some(entry) = entry else { continue };
+        let Some(&place) = barriers.entries.get(percolated.entry) else {
+            continue;
+        };
+        let Some(entry) = project.entries.get_mut(place) else {
+            continue;
+        };
+        if let Ok(found) = &percolated.result {
+            let known = &state.candidates.known;
+            known.add(place, &barriers.settings, found.energy.barriers);
+        }
         let warning = match &percolated.result {
             Ok(found) => match found.energy.barriers.e_3d {
                 Some(barrier) => {

@@ -183,6 +183,7 @@ fn finish(state: &mut State, outcome: Outcome, title: &str, now_s: f64) -> Optio
         }
         Outcome::Done(Product::Screen(screen)) => take_screen(state, screen),
         Outcome::Done(Product::Ranking(ranking)) => {
+            super::barriers::adopt(state, &ranking);
             state.candidates.take(ranking, state.data_version);
             state.unsaved = true;
         }
@@ -215,7 +216,7 @@ fn finish(state: &mut State, outcome: Outcome, title: &str, now_s: f64) -> Optio
             forget_screening(state);
         }
         Outcome::Cancelled => {
-            say(Severity::Done, format!("Cancelled: {title}"));
+            say(Severity::Stopped, format!("Cancelled: {title}"));
             keep_arrived_scores(state);
             forget_screening(state);
         }

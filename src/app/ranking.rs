@@ -12,7 +12,7 @@ use crate::pipeline::{
     Combination, KnownBarriers, MixSearch, MixSearchSettings, RankRecord, RankSettings, Ranking,
     SHARES, write_ranking,
 };
-use crate::rank::{Candidate, SelectionSettings};
+use crate::rank::{Candidate, CandidateTable, SelectionSettings, Verdict};
 
 /// Of so many structures a cluster holds one on average, unless the paper's cut is coarser: with
 /// fewer there would be no neighbours to learn from.
@@ -26,7 +26,7 @@ pub struct Candidates {
     /// The last ranking.
     pub ranking: Option<Arc<Ranking>>,
     /// Barriers that rankings of the present structures computed.
-    known: Arc<KnownBarriers>,
+    pub known: Arc<KnownBarriers>,
     /// The last search for a second descriptor.
     pub mixtures: Option<Arc<MixSearch>>,
     /// Measurements that are tried out on it.
@@ -106,6 +106,20 @@ pub fn shown(state: &State) -> Vec<&Candidate> {
     let filters = &state.candidates.settings.selection;
     let candidates = ranking.table.candidates.iter();
     candidates.filter(|c| filters.admits(c)).collect()
+}
+
+/// How many members of the clusters came to each verdict by the filters as they stand now.
+pub fn counts(state: &State, table: &CandidateTable) -> Vec<(Verdict, usize)> {
+    let filters = &state.candidates.settings.selection;
+    let mut counts = table.counts();
+    for candidate in &table.candidates {
+        let now = filters.verdict(candidate);
+        for (verdict, n) in &mut counts {
+            *n += usize::from(*verdict == now);
+            *n -= usize::from(*verdict == Verdict::Candidate);
+        }
+    }
+    counts
 }
 
 /// The command that ranks.

@@ -94,6 +94,8 @@ impl RunningJob {
 pub enum Severity {
     /// Something was done.
     Done,
+    /// Something was stopped, as the user wished.
+    Stopped,
     /// Something could not be done.
     Error,
 }

@@ -4,10 +4,11 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use superion::app::action::Action;
-use superion::app::ranking::{is_out_of_date, shown};
+use superion::app::ranking::{counts, is_out_of_date, shown};
 use superion::app::state::Stage;
 use superion::figures::drawing::Target;
 use superion::pipeline::{Combination, RankSettings};
+use superion::rank::Verdict;
 use superion::simplify::Representation;
 
 use super::{
@@ -33,6 +34,11 @@ fn candidates_are_found_filtered_explained_and_written() {
     let barriers: Vec<f64> = shown(state(&window)).iter().map(|c| c.e_a_ev).collect();
     assert!(barriers.len() > 2, "{barriers:?}");
     assert!(barriers.is_sorted());
+    // What the ranking computed is that of the entries too.
+    for candidate in shown(state(&window)) {
+        let entry = &state(&window).project.entries[candidate.entry];
+        assert_eq!(entry.barrier_ev, candidate.barriers.e_3d);
+    }
     the_filters_cut(&mut window, &barriers);
     a_row_is_explained(&mut window);
     let mut wrong = Vec::new();
@@ -59,6 +65,11 @@ fn the_filters_cut(window: &mut Window, barriers: &[f64]) {
     });
     let left = barriers.iter().filter(|b| **b < middle).count();
     assert_eq!(shown(state(window)).len(), left);
+    let ranking = state(window).candidates.ranking.clone().unwrap();
+    let counts = counts(state(window), &ranking.table);
+    let all: usize = counts.iter().map(|(_, n)| n).sum();
+    assert_eq!(all, ranking.table.members.len(), "{counts:?}");
+    assert!(counts.contains(&(Verdict::Candidate, left)));
     assert!(
         !is_out_of_date(state(window)),
         "a tighter filter needs no new ranking"

@@ -175,6 +175,23 @@ fn files_without_a_structure_leave_the_project_as_it_was() {
     assert!(state(&window).n_warnings() > 0, "the list says why");
 }
 
+/// What was said to be lost is not, where nothing comes in its place.
+#[test]
+fn a_bad_file_leaves_unsaved_work_unsaved() {
+    let (mut window, _) = unsaved_import_and_another();
+    let bad = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/bad/prose.cif");
+    let import = Action::Import {
+        paths: vec![bad],
+        add: false,
+    };
+    act(&mut window, import);
+    click(&mut window, "Open without saving");
+    until_idle(&mut window);
+    assert_eq!(errors(&window).len(), 1);
+    assert_eq!(state(&window).project.entries.len(), 1);
+    assert!(state(&window).unsaved);
+}
+
 #[test]
 fn a_dropped_table_of_conductivities_becomes_labels() {
     let mut window = window_with_sample();

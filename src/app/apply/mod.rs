@@ -199,6 +199,10 @@ fn start_fresh(reach: &mut Reach<'_>, command: Command, arrival: Arrival) {
         });
         return;
     }
+    begin(reach, command, arrival);
+}
+
+fn begin(reach: &mut Reach<'_>, command: Command, arrival: Arrival) {
     reach.state.awaited = arrival;
     reach.jobs.start(command);
 }
@@ -208,11 +212,15 @@ fn leave(reach: &mut Reach<'_>, ctx: &egui::Context) {
     let Some(leaving) = reach.state.leaving.take() else {
         return;
     };
-    // Whatever is lost now, the user has said so.
-    reach.state.unsaved = false;
     match leaving.what {
-        Departure::Close => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
-        Departure::Replace(command, arrival) => start_fresh(reach, *command, arrival),
+        Departure::Close => {
+            // Whatever is lost now, the user has said so.
+            reach.state.unsaved = false;
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        }
+        Departure::Replace(..) if reach.state.is_busy() => refuse(reach.state, BUSY),
+        // The work is lost only once another project is there.
+        Departure::Replace(command, arrival) => begin(reach, *command, arrival),
     }
 }
 

@@ -18,7 +18,7 @@ const WIDTH_PX: f32 = 420.0;
 pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     let now = ui.input(|i| i.time);
     let over = |notice: &Notice| match notice.severity {
-        Severity::Done => now - notice.since_s > GOOD_NEWS_S,
+        Severity::Done | Severity::Stopped => now - notice.since_s > GOOD_NEWS_S,
         Severity::Error => notice.text == BUSY && !state.is_busy(),
     };
     if let Some(k) = state.notices.iter().position(over) {
@@ -53,6 +53,7 @@ fn notices(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         let palette = theme::palette(ui);
         let (color, mark) = match notice.severity {
             Severity::Done => (palette.good, "✓"),
+            Severity::Stopped => (palette.weak, "×"),
             Severity::Error => (palette.error, "⚠"),
         };
         let dismissed = banner(ui, |ui| {

@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::{RankSettings, Ranking};
 use crate::crystal::Element;
 use crate::monitor::{Monitor, Warning};
-use crate::percolation::PercolationSettings;
+use crate::percolation::{Barriers, PercolationSettings};
 use crate::pipeline::{DataSet, PercolateSettings, PipelineError, percolate_all};
 use crate::rank::Pathway;
 
@@ -45,6 +45,21 @@ impl KnownBarriers {
     pub fn of_ranking(ranking: &Ranking) -> Self {
         let recipe = Recipe::of(&ranking.settings);
         Self(Mutex::new(Some((recipe, ranking.barriers.clone()))))
+    }
+
+    /// Adds what was computed for an entry otherwise.
+    pub fn add(&self, entry: usize, settings: &PercolateSettings, barriers: Barriers) {
+        let recipe = Recipe {
+            mobile_ion: settings.mobile_ion,
+            percolation: settings.percolation.clone(),
+        };
+        self.keep(&recipe, entry, Pathway::Barriers(barriers));
+    }
+
+    /// Whether these are computed as a ranking with some settings computes them.
+    pub fn is_recipe_of(settings: &PercolateSettings, ranking: &RankSettings) -> bool {
+        let recipe = Recipe::of(ranking);
+        settings.mobile_ion == recipe.mobile_ion && settings.percolation == recipe.percolation
     }
 
     /// Barriers of some entries; those that are not known are computed.

@@ -116,8 +116,7 @@ pub(super) fn summary(ui: &mut egui::Ui, state: &State, table: &CandidateTable) 
     let n_shown = ranking::shown(state).len();
     let text = plural(n_shown, "candidate");
     ui.label(RichText::new(text).strong());
-    let others = table
-        .counts()
+    let others = ranking::counts(state, table)
         .into_iter()
         .filter(|(verdict, n)| *verdict != Verdict::Candidate && *n > 0);
     let others: Vec<String> = others

@@ -130,13 +130,13 @@ fn are(n: usize) -> String {
     }
 }
 
-/// "Li₃PS₄: 3.0×10⁻⁴ S/cm, where its cluster let expect 8.0×10⁻⁷ (factor 80 either way): …".
+/// "Li₃PS₄: 3.0×10⁻⁴ S cm⁻¹, where its cluster let expect 8.0×10⁻⁷ (factor 80 either way): …".
 fn against_expectation(state: &State, finding: &Finding) -> String {
     let entry = state.project.entries.get(finding.entry);
     let formula = entry.map_or_else(String::new, |entry| pretty_formula(&entry.formula));
     let sigma = scientific(10_f64.powf(finding.log_sigma));
     let (Some((mean, deviation)), Some(surprise)) = (finding.expected, finding.surprise) else {
-        return format!("{formula}: {sigma} S/cm. Too few labels to expect anything.");
+        return format!("{formula}: {sigma} S cm⁻¹. Too few labels to expect anything.");
     };
     let verdict = match surprise {
         s if s.abs() < 1.0 => "about as expected".to_owned(),
@@ -144,7 +144,7 @@ fn against_expectation(state: &State, finding: &Finding) -> String {
         s => format!("{:.1} standard deviations below", -s),
     };
     format!(
-        "{formula}: {sigma} S/cm, {verdict}. Its cluster let expect {} S/cm, give or take {deviation:.1} decades.",
+        "{formula}: {sigma} S cm⁻¹, {verdict}. Its cluster let expect {} S cm⁻¹, give or take {deviation:.1} decades.",
         scientific(10_f64.powf(mean))
     )
 }
@@ -181,13 +181,16 @@ fn candidates(ui: &mut egui::Ui, state: &State, taught: &Taught, actions: &mut A
                 plural(taught.clusters_lost.len(), "cluster")
             ));
         }
+        let [leave, change] = [taught.leaving.len(), taught.moving.len()].map(|n| n == 1);
         words.push(format!(
-            "{} leave",
-            plural(taught.leaving.len(), "candidate")
+            "{} {}",
+            plural(taught.leaving.len(), "candidate"),
+            if leave { "leaves" } else { "leave" }
         ));
         words.push(format!(
-            "{} change rank (see the list)",
-            taught.moving.len()
+            "{} {} rank (see the list)",
+            taught.moving.len(),
+            if change { "changes" } else { "change" }
         ));
         ui.label(format!("{}.", words.join(", ")));
         if taught.entering.is_empty() {

@@ -42,7 +42,7 @@ const COLUMNS: [Column; 7] = [
     },
     Column {
         title: "Expected σ",
-        explanation: "What the labels let expect now, S/cm.",
+        explanation: "What the labels let expect now, in S cm⁻¹.",
         width: 76.0,
         text: |l| scientific(10_f64.powf(l.expected_log_sigma)),
     },

@@ -42,14 +42,14 @@ const COLUMNS: [Column; 10] = [
     Column {
         title: "Id",
         explanation: "",
-        width: 88.0,
+        width: 84.0,
         is_number: false,
         text: |c, _| c.id.clone(),
     },
     Column {
         title: "Space group",
         explanation: "With a tick where a known conductor has the same.",
-        width: 84.0,
+        width: 80.0,
         is_number: false,
         text: |c, _| {
             let tick = if c.known_space_group { " ✓" } else { "" };
@@ -58,7 +58,7 @@ const COLUMNS: [Column; 10] = [
         },
     },
     Column {
-        title: "E_a (eV)",
+        title: "E_a / eV",
         explanation: "Barrier of the ion in three dimensions on the bond-valence map.",
         width: 66.0,
         is_number: true,
@@ -72,14 +72,14 @@ const COLUMNS: [Column; 10] = [
         text: |c, _| format!("{}D", c.dimension),
     },
     Column {
-        title: "E_hull",
-        explanation: "Energy above the convex hull in eV per atom.",
-        width: 60.0,
+        title: "E_hull / eV",
+        explanation: "Energy above the convex hull per atom.",
+        width: 76.0,
         is_number: true,
         text: |c, _| number(c.e_above_hull_ev, 3),
     },
     Column {
-        title: "Gap (eV)",
+        title: "E_g / eV",
         explanation: "Computed band gap.",
         width: 66.0,
         is_number: true,
@@ -87,7 +87,7 @@ const COLUMNS: [Column; 10] = [
     },
     Column {
         title: "σ (cluster)",
-        explanation: "Geometric mean of the conductivities measured in its cluster, S/cm.",
+        explanation: "Geometric mean of the conductivities measured in its cluster, in S cm⁻¹.",
         width: 80.0,
         is_number: true,
         text: |c, ranking| {
@@ -129,6 +129,7 @@ impl List {
             let text = "Loosen a filter, lower the conductivity of a conductor, or cut into fewer clusters.";
             return empty_state(ui, "Nothing passes", text, |_| {});
         }
+        let conducting_s_cm = ranking.settings.selection.conducting_s_cm;
         let primary = state.selection.primary();
         let mut builder = TableBuilder::new(ui)
             .id_salt("candidates")
@@ -153,7 +154,8 @@ impl List {
                     header.col(|ui| title(ui, column));
                 }
                 header.col(|ui| {
-                    ui.label(RichText::new("Nearest measured").strong());
+                    ui.label(RichText::new("Nearest conductor").strong())
+                        .on_hover_text("The measured conductor nearest in the space of the descriptor; others are among the reasons below.");
                 });
             })
             .body(|body| {
@@ -166,7 +168,7 @@ impl List {
                         let text = moves.map_or(text.clone(), |to| format!("{text} → {to}"));
                         row.col(|ui| cell(ui, column, text));
                     }
-                    row.col(|ui| nearest(ui, candidate));
+                    row.col(|ui| nearest(ui, candidate, conducting_s_cm));
                     pick(&row.response(), candidate, actions);
                 });
             });
@@ -208,13 +210,13 @@ fn cell(ui: &mut egui::Ui, column: &Column, text: String) {
     }
 }
 
-/// The measured relative nearest in the space of the descriptor.
-fn nearest(ui: &mut egui::Ui, candidate: &Candidate) {
+/// The measured conductor nearest in the space of the descriptor.
+fn nearest(ui: &mut egui::Ui, candidate: &Candidate, conducting_s_cm: f64) {
     let weak = theme::palette(ui).weak;
-    match candidate.relatives.first() {
+    match candidate.nearest_conductor(conducting_s_cm) {
         Some(relative) => {
             let sigma = scientific(10_f64.powf(relative.log_sigma));
-            let text = format!("{}  {sigma} S/cm", pretty_formula(&relative.formula));
+            let text = format!("{}  {sigma} S cm⁻¹", pretty_formula(&relative.formula));
             ui.add(egui::Label::new(text).truncate());
         }
         None => {

@@ -42,13 +42,13 @@ pub(super) fn show(
         });
 }
 
-/// "Cluster 12 (14 structures, 3 measured, mean σ 2×10⁻⁴ S/cm): holds a conductor."
+/// "Cluster 12 (14 structures, 3 measured, mean σ 2×10⁻⁴ S cm⁻¹): holds a conductor."
 fn in_cluster(candidate: &Candidate, ranking: &Ranking) -> String {
     let Some(cluster) = ranking.table.cluster(candidate.cluster) else {
         return String::new();
     };
     let mean = cluster.mean_log_sigma.map_or_else(String::new, |mean| {
-        format!(", mean σ {} S/cm", scientific(10_f64.powf(mean)))
+        format!(", mean σ {} S cm⁻¹", scientific(10_f64.powf(mean)))
     });
     format!(
         "Cluster {} ({}, {} measured{mean}): {}.",
@@ -86,7 +86,10 @@ fn relative_text(relative: &Relative) -> String {
         Censoring::Above => "> ",
     };
     let sigma = scientific(10_f64.powf(relative.log_sigma));
-    format!("{} {bound}{sigma} S/cm", pretty_formula(&relative.formula))
+    format!(
+        "{} {bound}{sigma} S cm⁻¹",
+        pretty_formula(&relative.formula)
+    )
 }
 
 fn barriers(candidate: &Candidate) -> String {
