@@ -257,7 +257,8 @@ fn ranges(model: &Model) -> ((f64, f64), (f64, f64)) {
     let most = |of: fn(&(f64, f64)) -> f64, least: f64| {
         places.iter().map(of).fold(least.max(1e-3), f64::max)
     };
-    let hull = most(|p| p.0, model.max_e_above_hull_ev) * 1.06;
+    // Where only what is on the hull is wanted, the axis still says how far a little is.
+    let hull = most(|p| p.0, model.max_e_above_hull_ev.max(0.02)) * 1.06;
     let top = most(|p| p.1, model.max_barrier_ev) * 1.06;
     let bottom = places
         .iter()

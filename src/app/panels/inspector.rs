@@ -54,17 +54,27 @@ pub fn show(
 
 /// DOIs as links, one a line; anything else as text.
 fn references(ui: &mut egui::Ui, text: &str) {
-    ui.vertical(|ui| {
-        for reference in text.split('|').map(str::trim).filter(|r| !r.is_empty()) {
-            if reference.starts_with("10.") {
-                let url = format!("https://doi.org/{reference}");
-                ui.hyperlink_to(shortened(reference), url)
-                    .on_hover_text(reference);
-            } else {
-                ui.add(egui::Label::new(reference).wrap());
-            }
+    let all: Vec<&str> = text
+        .split('|')
+        .map(str::trim)
+        .filter(|r| !r.is_empty())
+        .collect();
+    match all.as_slice() {
+        // Alone it stands at the height of its title.
+        [only] => reference(ui, only),
+        several => {
+            ui.vertical(|ui| several.iter().for_each(|each| reference(ui, each)));
         }
-    });
+    }
+}
+
+fn reference(ui: &mut egui::Ui, text: &str) {
+    if text.starts_with("10.") {
+        let url = format!("https://doi.org/{text}");
+        ui.hyperlink_to(shortened(text), url).on_hover_text(text);
+    } else {
+        ui.add(egui::Label::new(text).wrap());
+    }
 }
 
 /// At most 22 characters, so that a long DOI does not widen the inspector.

@@ -136,7 +136,7 @@ fn against_expectation(state: &State, finding: &Finding) -> String {
     let formula = entry.map_or_else(String::new, |entry| pretty_formula(&entry.formula));
     let sigma = scientific(10_f64.powf(finding.log_sigma));
     let (Some((mean, deviation)), Some(surprise)) = (finding.expected, finding.surprise) else {
-        return format!("{formula}: {sigma} S cm⁻¹. Too few labels to expect anything.");
+        return format!("{formula}: {sigma}\u{a0}S\u{a0}cm⁻¹. Too few labels to expect anything.");
     };
     let verdict = match surprise {
         s if s.abs() < 1.0 => "about as expected".to_owned(),
@@ -144,7 +144,7 @@ fn against_expectation(state: &State, finding: &Finding) -> String {
         s => format!("{:.1} standard deviations below", -s),
     };
     format!(
-        "{formula}: {sigma} S cm⁻¹, {verdict}. Its cluster let expect {} S cm⁻¹, give or take {deviation:.1} decades.",
+        "{formula}: {sigma}\u{a0}S\u{a0}cm⁻¹, {verdict}. Its cluster let expect {}\u{a0}S\u{a0}cm⁻¹, give or take {deviation:.1} decades.",
         scientific(10_f64.powf(mean))
     )
 }

@@ -216,7 +216,10 @@ fn nearest(ui: &mut egui::Ui, candidate: &Candidate, conducting_s_cm: f64) {
     match candidate.nearest_conductor(conducting_s_cm) {
         Some(relative) => {
             let sigma = scientific(10_f64.powf(relative.log_sigma));
-            let text = format!("{}  {sigma} S cm⁻¹", pretty_formula(&relative.formula));
+            let text = format!(
+                "{}  {sigma}\u{a0}S\u{a0}cm⁻¹",
+                pretty_formula(&relative.formula)
+            );
             ui.add(egui::Label::new(text).truncate());
         }
         None => {

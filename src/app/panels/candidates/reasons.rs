@@ -48,7 +48,10 @@ fn in_cluster(candidate: &Candidate, ranking: &Ranking) -> String {
         return String::new();
     };
     let mean = cluster.mean_log_sigma.map_or_else(String::new, |mean| {
-        format!(", mean σ {} S cm⁻¹", scientific(10_f64.powf(mean)))
+        format!(
+            ", mean σ {}\u{a0}S\u{a0}cm⁻¹",
+            scientific(10_f64.powf(mean))
+        )
     });
     format!(
         "Cluster {} ({}, {} measured{mean}): {}.",
@@ -87,7 +90,7 @@ fn relative_text(relative: &Relative) -> String {
     };
     let sigma = scientific(10_f64.powf(relative.log_sigma));
     format!(
-        "{} {bound}{sigma} S cm⁻¹",
+        "{} {bound}{sigma}\u{a0}S\u{a0}cm⁻¹",
         pretty_formula(&relative.formula)
     )
 }
