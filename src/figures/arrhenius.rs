@@ -4,10 +4,11 @@
 //! [`Drawing`]: σ in decades over 1000/T with °C above, each fit as a line with the band of one
 //! standard error, literature as ticks at 25 °C.
 
-use super::axes::{Axis, Legend, LegendEntry, Mark, gap, number_style, rim, tick_length};
+use super::axes::{Axis, LegendEntry, Mark, gap, number_style, rim, tick_length};
 use super::canvas::Canvas;
-use super::drawing::{Anchor, Color, Drawing, Point, Rect, Shape};
-use super::scale::{Scale, decade_ticks, fixed, nice_ticks, scientific};
+use super::drawing::{Anchor, Color, Drawing, Point, Shape};
+use super::plot::{Plot, Room};
+use super::scale::{decade_ticks, fixed, nice_ticks, scientific};
 use super::text;
 use crate::score::{ArrheniusFit, Conduction, ROOM_TEMPERATURE_K};
 
@@ -49,10 +50,10 @@ const ZERO_CELSIUS_K: f64 = 273.15;
 
 /// Lays the figure out on a canvas.
 pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
-    let paper = canvas.paint_paper.then_some(canvas.theme.paper);
-    let mut drawing = Drawing::new(canvas.width_pt, canvas.height_pt, paper);
+    let mut drawing = canvas.sheet();
     let plan = Plan::new(model, canvas);
-    plan.draw_frame(&mut drawing);
+    plan.plot.draw(&mut drawing);
+    plan.draw_celsius(&mut drawing);
     plan.draw_literature(&mut drawing);
     for (k, series) in model.series.iter().enumerate() {
         plan.draw_fit(&mut drawing, series, canvas.theme.category(k));
@@ -66,15 +67,8 @@ pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
 /// Where everything stands.
 struct Plan<'a> {
     model: &'a Model,
-    canvas: &'a Canvas,
-    frame: Rect,
-    /// Of 1000/T in K⁻¹.
-    across: Scale,
-    /// Of log₁₀ of σ in S cm⁻¹.
-    up: Scale,
-    vertical: Axis,
-    horizontal: Axis,
-    legend: Vec<LegendEntry>,
+    /// log₁₀ of σ in S cm⁻¹ over 1000/T in K⁻¹.
+    plot: Plot<'a>,
 }
 
 impl<'a> Plan<'a> {
@@ -90,51 +84,28 @@ impl<'a> Plan<'a> {
             "1000/T (K^{−1})",
             nice_ticks(x.0, x.1, count(canvas.width_pt, 7.0)),
         );
-        let left = rim(canvas) + vertical.left_room(canvas);
-        let last = horizontal.numbers.last().map_or("", String::as_str);
-        let right = canvas.width_pt - rim(canvas) - text::width(last, body, false) / 2.0;
-        let legend = legend(model, canvas, y);
-        let legend_height = Legend::new(&legend, canvas, right - left).height();
         // The axis of °C stands between the legend and the frame.
-        let celsius_height = body * 1.3 + tick_length(canvas);
-        let frame = Rect {
-            left,
-            top: rim(canvas) + legend_height + celsius_height,
-            right: right.max(left + 1.0),
-            bottom: canvas.height_pt - rim(canvas) - horizontal.bottom_room(canvas),
+        let room = Room {
+            above: body * 1.3 + tick_length(canvas),
+            right: None,
         };
+        let legend = legend(model, canvas, y);
         Self {
             model,
-            canvas,
-            frame,
-            across: Scale::linear(x.0, x.1, frame.left, frame.right),
-            up: Scale::linear(y.0, y.1, frame.bottom, frame.top),
-            vertical,
-            horizontal,
-            legend,
+            plot: Plot::new(canvas, (horizontal, x), (vertical, y), legend, room),
         }
-    }
-
-    fn draw_frame(&self, drawing: &mut Drawing) {
-        let (canvas, frame) = (self.canvas, self.frame);
-        self.vertical.draw_left(drawing, canvas, frame, &self.up);
-        self.horizontal
-            .draw_bottom(drawing, canvas, frame, &self.across);
-        self.draw_celsius(drawing);
-        let room = frame.right - frame.left;
-        Legend::new(&self.legend, canvas, room).draw(drawing, canvas, [frame.left, rim(canvas)]);
     }
 
     /// Temperatures in °C above the frame, as many as stand apart.
     fn draw_celsius(&self, drawing: &mut Drawing) {
-        let (canvas, frame) = (self.canvas, self.frame);
+        let (canvas, frame) = (self.plot.canvas, self.plot.frame);
         let theme = canvas.theme;
         let tick = tick_length(canvas);
         let spine = vec![[frame.left, frame.top], [frame.right, frame.top]];
         drawing.line(spine, theme.ink, canvas.line_pt);
         let mut free_from = f32::NEG_INFINITY;
-        for (celsius, unit) in celsius_ticks(self.across.low, self.across.high) {
-            let x = self.across.place(1000.0 / (celsius + ZERO_CELSIUS_K));
+        for (celsius, unit) in celsius_ticks(self.plot.across.low, self.plot.across.high) {
+            let x = self.plot.across.place(1000.0 / (celsius + ZERO_CELSIUS_K));
             let number = format!("{}{unit}", fixed(celsius, 0));
             let half = text::width(&number, canvas.text.body, false) / 2.0;
             let fits = x - half > free_from && x + half < canvas.width_pt - rim(canvas) * 0.5;
@@ -153,13 +124,13 @@ impl<'a> Plan<'a> {
     }
 
     fn draw_literature(&self, drawing: &mut Drawing) {
-        let canvas = self.canvas;
-        let x = self.across.place(1000.0 / ROOM_TEMPERATURE_K);
+        let canvas = self.plot.canvas;
+        let x = self.plot.across.place(1000.0 / ROOM_TEMPERATURE_K);
         let half = canvas.text.body * 0.5;
         let color = literature_color(canvas);
         for (name, log_sigma) in &self.model.literature {
-            let y = self.up.place(*log_sigma);
-            if y < self.frame.top || y > self.frame.bottom {
+            let y = self.plot.up.place(*log_sigma);
+            if y < self.plot.frame.top || y > self.plot.frame.bottom {
                 continue;
             }
             let sigma = scientific(10_f64.powf(*log_sigma), 2);
@@ -172,16 +143,17 @@ impl<'a> Plan<'a> {
     /// The line of a fit, from its first to its last temperature and on to room temperature, with
     /// the band of one standard error.
     fn draw_fit(&self, drawing: &mut Drawing, series: &Series, color: Color) {
-        let canvas = self.canvas;
+        let canvas = self.plot.canvas;
         let measured = extent(series.points.iter().map(|p| 1000.0 / p.temperature_k));
         let room = 1000.0 / ROOM_TEMPERATURE_K;
         let (from, to) = (measured.0.min(room), measured.1.max(room));
         let place = |x: f64, log_sigma: f64| {
             let y = self
+                .plot
                 .up
                 .place(log_sigma)
-                .clamp(self.frame.top, self.frame.bottom);
-            [self.across.place(x), y]
+                .clamp(self.plot.frame.top, self.plot.frame.bottom);
+            [self.plot.across.place(x), y]
         };
         let along = |(from, to): (f64, f64)| {
             (0..STEPS).map(move |k| from + (to - from) * k as f64 / (STEPS - 1) as f64)
@@ -215,11 +187,11 @@ impl<'a> Plan<'a> {
     }
 
     fn draw_points(&self, drawing: &mut Drawing, series: &Series, color: Color) {
-        let canvas = self.canvas;
+        let canvas = self.plot.canvas;
         for point in &series.points {
             let center = [
-                self.across.place(1000.0 / point.temperature_k),
-                self.up.place(point.conductivity_s_cm.log10()),
+                self.plot.across.place(1000.0 / point.temperature_k),
+                self.plot.up.place(point.conductivity_s_cm.log10()),
             ];
             let celsius = point.temperature_k - ZERO_CELSIUS_K;
             drawing

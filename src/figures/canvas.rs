@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::drawing::Drawing;
 use super::theme::{Mode, Theme};
 
 /// Points in a millimetre.
@@ -134,6 +135,12 @@ impl Canvas {
             text,
             line_pt: if size == FigureSize::Slide { 1.25 } else { 0.5 },
         }
+    }
+
+    /// An empty drawing of its size.
+    pub fn sheet(&self) -> Drawing {
+        let paper = self.paint_paper.then_some(self.theme.paper);
+        Drawing::new(self.width_pt, self.height_pt, paper)
     }
 
     /// A part of the window, in logical pixels.

@@ -3,10 +3,11 @@
 //! In: a [`Model`]. Out: a [`Drawing`] with both axes, one line per series and a legend. The first
 //! series is the best one and lies on top of the others.
 
-use super::axes::{Axis, Legend, LegendEntry, Mark, dash, rim};
+use super::axes::{Axis, LegendEntry, Mark, dash};
 use super::canvas::Canvas;
-use super::drawing::{Color, Drawing, Point, Rect, Target};
-use super::scale::{Scale, nice_ticks};
+use super::drawing::{Color, Drawing, Point, Target};
+use super::plot::{Plot, Room};
+use super::scale::nice_ticks;
 use super::text;
 
 /// Free room above the highest point, as a share of the range of values.
@@ -38,8 +39,7 @@ pub struct Series {
 
 /// Lays the figure out on a canvas.
 pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
-    let paper = canvas.paint_paper.then_some(canvas.theme.paper);
-    let mut drawing = Drawing::new(canvas.width_pt, canvas.height_pt, paper);
+    let mut drawing = canvas.sheet();
     let body = canvas.text.body;
     let (x, y) = (range(model, |p| p.0), range(model, |p| p.1));
     // Nothing touches the upper end; a value axis of numbers from 0 or near it begins there.
@@ -58,23 +58,17 @@ pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
         &model.x_title,
         nice_ticks(x.0, x.1, count(canvas.width_pt, 7.0)),
     );
-    let left = rim(canvas) + vertical.left_room(canvas);
-    let right = canvas.width_pt - rim(canvas) - half_of_last_number(&horizontal, canvas);
-    let entries = legend(model, canvas);
-    let legend = Legend::new(&entries, canvas, right - left);
-    let frame = Rect {
-        left,
-        top: rim(canvas) + legend.height(),
-        right,
-        bottom: canvas.height_pt - rim(canvas) - horizontal.bottom_room(canvas),
-    };
-    let across = Scale::linear(x.0, x.1, frame.left, frame.right);
-    let up = Scale::linear(y.0, y.1, frame.bottom, frame.top);
-    vertical.draw_left(&mut drawing, canvas, frame, &up);
-    horizontal.draw_bottom(&mut drawing, canvas, frame, &across);
-    legend.draw(&mut drawing, canvas, [left, rim(canvas)]);
+    let legend = legend(model, canvas);
+    let plot = Plot::new(
+        canvas,
+        (horizontal, x),
+        (vertical, y),
+        legend,
+        Room::default(),
+    );
+    plot.draw(&mut drawing);
     for (k, series) in model.series.iter().enumerate().rev() {
-        for points in pieces(series, &across, &up) {
+        for points in pieces(series, &plot) {
             draw_piece(
                 &mut drawing,
                 canvas,
@@ -104,13 +98,13 @@ fn draw_piece(
 }
 
 /// The stretches of a series between points that are not finite.
-fn pieces(series: &Series, across: &Scale, up: &Scale) -> Vec<Vec<Point>> {
+fn pieces(series: &Series, plot: &Plot<'_>) -> Vec<Vec<Point>> {
     series
         .points
         .split(|(x, y)| !x.is_finite() || !y.is_finite())
         .filter(|piece| !piece.is_empty())
         .map(|piece| {
-            let place = |(x, y): &(f64, f64)| [across.place(*x), up.place(*y)];
+            let place = |(x, y): &(f64, f64)| plot.place(*x, *y);
             piece.iter().map(place).collect()
         })
         .collect()
@@ -125,11 +119,6 @@ fn range(model: &Model, of: impl Fn(&(f64, f64)) -> f64) -> (f64, f64) {
             (l.min(v), h.max(v))
         });
     super::scale::widened(ends.0, ends.1)
-}
-
-fn half_of_last_number(axis: &Axis, canvas: &Canvas) -> f32 {
-    let last = axis.numbers.last().map_or("", String::as_str);
-    text::width(last, canvas.text.body, false) / 2.0
 }
 
 /// References are grey; the others take the categories in turn.

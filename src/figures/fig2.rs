@@ -69,8 +69,7 @@ const CONTROL: &str = "Control";
 
 /// Lays the figure out on a canvas.
 pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
-    let paper = canvas.paint_paper.then_some(canvas.theme.paper);
-    let mut drawing = Drawing::new(canvas.width_pt, canvas.height_pt, paper);
+    let mut drawing = canvas.sheet();
     let plan = Plan::new(model, canvas);
     plan.draw_frame(&mut drawing);
     for (k, column) in model.scores.iter().enumerate() {

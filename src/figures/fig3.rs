@@ -72,8 +72,7 @@ const MOST_TICKS: usize = 12;
 
 /// Lays the figure out on a canvas.
 pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
-    let paper = canvas.paint_paper.then_some(canvas.theme.paper);
-    let mut drawing = Drawing::new(canvas.width_pt, canvas.height_pt, paper);
+    let mut drawing = canvas.sheet();
     if model.tree.nodes.is_empty() {
         return drawing;
     }

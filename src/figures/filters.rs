@@ -16,8 +16,7 @@ const MOST_TICKS: usize = 5;
 
 /// Lays the figure out on a canvas.
 pub fn layout(histograms: &Histograms, canvas: &Canvas) -> Drawing {
-    let paper = canvas.paint_paper.then_some(canvas.theme.paper);
-    let mut drawing = Drawing::new(canvas.width_pt, canvas.height_pt, paper);
+    let mut drawing = canvas.sheet();
     let panels = [
         &histograms.e_above_hull,
         &histograms.band_gap,

@@ -5,11 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use super::axes::{Axis, Legend, LegendEntry, Mark, number_style, rim};
+use super::axes::{Axis, LegendEntry, Mark, number_style};
 use super::canvas::Canvas;
-use super::drawing::{Anchor, Color, Drawing, Point, Rect, Target};
+use super::drawing::{Anchor, Color, Drawing, Point, Target};
 use super::hit;
-use super::scale::{Scale, nice_ticks, widened};
+use super::plot::{Plot, Room};
+use super::scale::{nice_ticks, widened};
 use super::text;
 
 /// What the figure shows.
@@ -79,8 +80,7 @@ const MARGIN: f64 = 0.03;
 
 /// Lays the figure out on a canvas.
 pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
-    let paper = canvas.paint_paper.then_some(canvas.theme.paper);
-    let mut drawing = Drawing::new(canvas.width_pt, canvas.height_pt, paper);
+    let mut drawing = canvas.sheet();
     let plan = Plan::new(model, canvas);
     plan.draw_frame(&mut drawing);
     for dot in plan.seen() {
@@ -101,12 +101,7 @@ pub fn entries_within(model: &Model, canvas: &Canvas, polygon: &[Point]) -> Vec<
 /// Where everything stands.
 struct Plan<'a> {
     model: &'a Model,
-    canvas: &'a Canvas,
-    frame: Rect,
-    across: Scale,
-    up: Scale,
-    axes: [Axis; 2],
-    legend: Vec<LegendEntry>,
+    plot: Plot<'a>,
 }
 
 impl<'a> Plan<'a> {
@@ -123,41 +118,27 @@ impl<'a> Plan<'a> {
             }
             Axis::of_values(model.titles[k].as_str(), ticks)
         });
-        let left = rim(canvas) + axes[1].left_room(canvas);
-        let last = axes[0].numbers.last().map_or("", String::as_str);
-        let right = canvas.width_pt - rim(canvas) - text::width(last, body, false) / 2.0;
-        let legend = legend(model, canvas);
-        let legend_height = Legend::new(&legend, canvas, right - left).height();
-        let frame = Rect {
-            left,
-            top: rim(canvas) + legend_height,
-            right: right.max(left + 1.0),
-            bottom: canvas.height_pt - rim(canvas) - axes[0].bottom_room(canvas),
-        };
+        let [horizontal, vertical] = axes;
         Self {
             model,
-            canvas,
-            frame,
-            across: Scale::linear(ranges[0].0, ranges[0].1, frame.left, frame.right),
-            up: Scale::linear(ranges[1].0, ranges[1].1, frame.bottom, frame.top),
-            axes,
-            legend,
+            plot: Plot::new(
+                canvas,
+                (horizontal, ranges[0]),
+                (vertical, ranges[1]),
+                legend(model, canvas),
+                Room::default(),
+            ),
         }
     }
 
     fn place(&self, dot: &Dot) -> Point {
-        [
-            self.across.place(f64::from(dot.at[0])),
-            self.up.place(f64::from(dot.at[1])),
-        ]
+        let [x, y] = dot.at.map(f64::from);
+        self.plot.place(x, y)
     }
 
     fn draw_frame(&self, drawing: &mut Drawing) {
-        let (canvas, frame) = (self.canvas, self.frame);
-        self.axes[1].draw_left(drawing, canvas, frame, &self.up);
-        self.axes[0].draw_bottom(drawing, canvas, frame, &self.across);
-        let room = frame.right - frame.left;
-        Legend::new(&self.legend, canvas, room).draw(drawing, canvas, [frame.left, rim(canvas)]);
+        let (canvas, frame) = (self.plot.canvas, self.plot.frame);
+        self.plot.draw(drawing);
         let n = self.model.dots.iter().filter(|dot| !is_placed(dot)).count();
         if n > 0 {
             let at = [frame.right, frame.top + canvas.text.body];
@@ -201,7 +182,7 @@ impl<'a> Plan<'a> {
     }
 
     fn draw(&self, drawing: &mut Drawing, dot: &Dot) {
-        let canvas = self.canvas;
+        let canvas = self.plot.canvas;
         let theme = canvas.theme;
         let radius = self.radius(dot.measured || dot.selected);
         let fill = match dot.shade {
@@ -229,7 +210,7 @@ impl<'a> Plan<'a> {
     }
 
     fn radius(&self, large: bool) -> f32 {
-        let body = self.canvas.text.body;
+        let body = self.plot.canvas.text.body;
         if large {
             return body * 0.3;
         }

@@ -23,6 +23,7 @@ pub mod map;
 pub mod names;
 pub mod pdf;
 mod placing;
+mod plot;
 pub mod png;
 pub mod scale;
 pub mod scatter;

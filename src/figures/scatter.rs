@@ -3,11 +3,12 @@
 //! In: a [`Model`]. Out: a [`Drawing`]: candidates in the colour of their gap, those that a
 //! threshold excludes grey, the thresholds dashed, the first few named.
 
-use super::axes::{Axis, Legend, LegendEntry, Mark, dash, gap, number_style, rim};
+use super::axes::{Axis, LegendEntry, Mark, dash, gap, number_style, rim};
 use super::canvas::Canvas;
 use super::drawing::{Anchor, Color, Drawing, Point, Rect, Shape, Target};
 use super::placing::Placer;
-use super::scale::{Scale, fixed, nice_ticks};
+use super::plot::{Plot, Room};
+use super::scale::{fixed, nice_ticks};
 use super::text;
 
 /// What the figure shows.
@@ -73,10 +74,9 @@ impl Dot {
 
 /// Lays the figure out on a canvas.
 pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
-    let paper = canvas.paint_paper.then_some(canvas.theme.paper);
-    let mut drawing = Drawing::new(canvas.width_pt, canvas.height_pt, paper);
+    let mut drawing = canvas.sheet();
     let plan = Plan::new(model, canvas);
-    plan.draw_frame(&mut drawing);
+    plan.plot.draw(&mut drawing);
     for dot in &model.excluded {
         plan.draw(&mut drawing, dot, true);
     }
@@ -94,14 +94,8 @@ pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
 /// Where everything stands.
 struct Plan<'a> {
     model: &'a Model,
-    canvas: &'a Canvas,
-    frame: Rect,
-    across: Scale,
-    up: Scale,
-    vertical: Axis,
-    horizontal: Axis,
+    plot: Plot<'a>,
     gaps: (f64, f64),
-    legend: Vec<LegendEntry>,
 }
 
 impl<'a> Plan<'a> {
@@ -116,46 +110,27 @@ impl<'a> Plan<'a> {
         ticks.major.retain(|v| *v >= 0.0);
         ticks.minor.retain(|v| *v >= 0.0);
         let horizontal = Axis::of_values("E_{hull} (eV per atom)", ticks);
-        let left = rim(canvas) + vertical.left_room(canvas);
-        let last = horizontal.numbers.last().map_or("", String::as_str);
-        let right = canvas.width_pt - rim(canvas) - text::width(last, body, false) / 2.0;
         let gaps = gaps(model);
         let legend = legend(model, canvas, gaps);
-        let legend_height = Legend::new(&legend, canvas, right - left).height();
-        let frame = Rect {
-            left,
-            top: rim(canvas) + legend_height,
-            right: right.max(left + 1.0),
-            bottom: canvas.height_pt - rim(canvas) - horizontal.bottom_room(canvas),
-        };
         Self {
             model,
-            canvas,
-            frame,
-            across: Scale::linear(hull.0, hull.1, frame.left, frame.right),
-            up: Scale::linear(barrier.0, barrier.1, frame.bottom, frame.top),
-            vertical,
-            horizontal,
+            plot: Plot::new(
+                canvas,
+                (horizontal, hull),
+                (vertical, barrier),
+                legend,
+                Room::default(),
+            ),
             gaps,
-            legend,
         }
     }
 
-    fn draw_frame(&self, drawing: &mut Drawing) {
-        let (canvas, frame) = (self.canvas, self.frame);
-        self.vertical.draw_left(drawing, canvas, frame, &self.up);
-        self.horizontal
-            .draw_bottom(drawing, canvas, frame, &self.across);
-        let room = frame.right - frame.left;
-        Legend::new(&self.legend, canvas, room).draw(drawing, canvas, [frame.left, rim(canvas)]);
-    }
-
     fn draw_thresholds(&self, drawing: &mut Drawing) {
-        let (canvas, frame) = (self.canvas, self.frame);
+        let (canvas, frame) = (self.plot.canvas, self.plot.frame);
         let color = canvas.theme.accent;
         let width = canvas.line_pt * 1.2;
-        let x = self.across.place(self.model.max_e_above_hull_ev);
-        let y = self.up.place(self.model.max_barrier_ev);
+        let x = self.plot.across.place(self.model.max_e_above_hull_ev);
+        let y = self.plot.up.place(self.model.max_barrier_ev);
         let line = vec![[x, frame.top], [x, frame.bottom]];
         let said = format!(
             "E_hull ≤ {} eV per atom",
@@ -173,15 +148,15 @@ impl<'a> Plan<'a> {
 
     fn center(&self, dot: &Dot) -> Option<Point> {
         let (hull, barrier) = dot.place()?;
-        Some([self.across.place(hull), self.up.place(barrier)])
+        Some([self.plot.across.place(hull), self.plot.up.place(barrier)])
     }
 
     fn radius(&self) -> f32 {
-        self.canvas.text.body * 0.3
+        self.plot.canvas.text.body * 0.3
     }
 
     fn color(&self, dot: &Dot) -> Color {
-        let theme = self.canvas.theme;
+        let theme = self.plot.canvas.theme;
         let (low, high) = self.gaps;
         dot.band_gap_ev
             .map_or(theme.neutral, |gap| theme.along((gap - low) / (high - low)))
@@ -191,7 +166,7 @@ impl<'a> Plan<'a> {
         let Some(center) = self.center(dot) else {
             return;
         };
-        let canvas = self.canvas;
+        let canvas = self.plot.canvas;
         let theme = canvas.theme;
         let fill = if excluded {
             pale(canvas)
@@ -218,12 +193,12 @@ impl<'a> Plan<'a> {
 
     /// The first candidates, and what is selected, each where there is room beside it.
     fn draw_names(&self, drawing: &mut Drawing) {
-        let canvas = self.canvas;
+        let canvas = self.plot.canvas;
         let size = canvas.text.body;
         let frame = Rect {
-            left: self.frame.left + gap(canvas),
+            left: self.plot.frame.left + gap(canvas),
             right: canvas.width_pt - rim(canvas),
-            ..self.frame
+            ..self.plot.frame
         };
         let mut placer = Placer::new(frame);
         let all = self.model.candidates.iter();

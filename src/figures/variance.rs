@@ -4,12 +4,13 @@
 //! ends, the others grey, bands of the bootstrap, the random control dashed. The axis of the number
 //! of clusters is logarithmic, as most happens in the first few dozen.
 
-use super::axes::{Axis, Legend, LegendEntry, Mark, dash, gap, number_style, rim};
+use super::axes::{Axis, LegendEntry, Mark, dash, gap, number_style, rim};
 use super::canvas::Canvas;
 use super::drawing::{Anchor, Color, Drawing, Point, Rect, Target};
 use super::names::short_name;
 use super::placing::spread_out;
-use super::scale::{Scale, Ticks, fixed, nice_ticks, thousands};
+use super::plot::{self, Plot, Room};
+use super::scale::{Ticks, fixed, nice_ticks, thousands};
 use super::text::{self, LEADING};
 use crate::score::Interval;
 
@@ -58,8 +59,7 @@ const SHARE_OF_NAMES: f32 = 0.3;
 
 /// Lays the figure out on a canvas.
 pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
-    let paper = canvas.paint_paper.then_some(canvas.theme.paper);
-    let mut drawing = Drawing::new(canvas.width_pt, canvas.height_pt, paper);
+    let mut drawing = canvas.sheet();
     let plan = Plan::new(model, canvas);
     plan.draw_frame(&mut drawing);
     for line in &model.lines {
@@ -82,14 +82,8 @@ pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
 /// Where everything stands.
 struct Plan<'a> {
     model: &'a Model,
-    canvas: &'a Canvas,
-    frame: Rect,
-    /// Of log₁₀ of the number of clusters.
-    across: Scale,
-    up: Scale,
-    vertical: Axis,
-    horizontal: Axis,
-    legend: Vec<LegendEntry>,
+    /// W_σ over log₁₀ of the number of clusters.
+    plot: Plot<'a>,
 }
 
 impl<'a> Plan<'a> {
@@ -99,40 +93,33 @@ impl<'a> Plan<'a> {
         let most = (canvas.height_pt / (body * 5.0)).clamp(3.0, 8.0) as usize;
         let vertical = Axis::of_values("W_{σ}", nice_ticks(low, high, most));
         let deepest = deepest(model);
-        let left = rim(canvas) + vertical.left_room(canvas);
-        let right = canvas.width_pt - rim(canvas) - width_of_names(model, canvas);
-        let right = right.max(left + body);
-        let across = Scale::linear(0.0, (deepest as f64).log10().max(0.05), left, right);
-        let horizontal = axis_of_counts(deepest, (right - left) / body);
-        let legend = legend(model, canvas);
-        let legend_height = Legend::new(&legend, canvas, canvas.width_pt - left).height();
-        let frame = Rect {
-            left,
-            top: rim(canvas) + legend_height,
-            right,
-            bottom: canvas.height_pt - rim(canvas) - horizontal.bottom_room(canvas),
+        let names = width_of_names(model, canvas);
+        let width = canvas.width_pt - rim(canvas) - names - plot::left(canvas, &vertical);
+        let horizontal = axis_of_counts(deepest, width.max(body) / body);
+        let across = (0.0, (deepest as f64).log10().max(0.05));
+        let room = Room {
+            above: 0.0,
+            right: Some(names),
         };
+        let legend = legend(model, canvas);
         Self {
             model,
-            canvas,
-            frame,
-            across,
-            up: Scale::linear(low, high, frame.bottom, frame.top),
-            vertical,
-            horizontal,
-            legend,
+            plot: Plot::new(
+                canvas,
+                (horizontal, across),
+                (vertical, (low, high)),
+                legend,
+                room,
+            ),
         }
     }
 
     fn place(&self, depth: usize, value: f64) -> Point {
-        [
-            self.across.place((depth.max(1) as f64).log10()),
-            self.up.place(value),
-        ]
+        self.plot.place((depth.max(1) as f64).log10(), value)
     }
 
     fn draw_frame(&self, drawing: &mut Drawing) {
-        let (canvas, frame) = (self.canvas, self.frame);
+        let (canvas, frame) = (self.plot.canvas, self.plot.frame);
         let (first, last) = self.model.compared;
         if last > first {
             let place = |depth: usize| self.place(depth, 0.0)[0].clamp(frame.left, frame.right);
@@ -143,14 +130,7 @@ impl<'a> Plan<'a> {
             };
             drawing.fill_rect(compared, shade(canvas));
         }
-        self.vertical.draw_left(drawing, canvas, frame, &self.up);
-        self.horizontal
-            .draw_bottom(drawing, canvas, frame, &self.across);
-        Legend::new(&self.legend, canvas, canvas.width_pt - frame.left).draw(
-            drawing,
-            canvas,
-            [frame.left, rim(canvas)],
-        );
+        self.plot.draw(drawing);
     }
 
     fn draw_band(&self, drawing: &mut Drawing, line: &Line) {
@@ -163,12 +143,12 @@ impl<'a> Plan<'a> {
             .map(|((depth, _), band)| self.place(*depth, band.high));
         let lower = along.map(|((depth, _), band)| self.place(*depth, band.low));
         let outline = upper.chain(lower.rev()).collect();
-        let color = color(self.model, self.canvas, line);
+        let color = color(self.model, self.plot.canvas, line);
         drawing.polygon(outline, Some(color.fade(0.18)), None);
     }
 
     fn draw_line(&self, drawing: &mut Drawing, line: &Line) {
-        let canvas = self.canvas;
+        let canvas = self.plot.canvas;
         let color = color(self.model, canvas, line);
         let width = match (line.emphasized, line.selected) {
             (_, true) => 2.6,
@@ -193,7 +173,7 @@ impl<'a> Plan<'a> {
         let control = &self.model.control;
         let points: Vec<Point> = control.iter().map(|(d, w)| self.place(*d, *w)).collect();
         if points.len() > 1 {
-            let canvas = self.canvas;
+            let canvas = self.plot.canvas;
             let width = canvas.line_pt * 1.4;
             drawing
                 .dashed(points, canvas.theme.neutral, width, dash(canvas))
@@ -203,7 +183,7 @@ impl<'a> Plan<'a> {
 
     /// Names at the ends of the lines, apart from each other, each tied to its line.
     fn draw_names(&self, drawing: &mut Drawing) {
-        let canvas = self.canvas;
+        let canvas = self.plot.canvas;
         let size = canvas.text.body;
         let mut wishes: Vec<(f32, f32, String, Color, bool)> = Vec::new();
         for line in self.model.lines.iter().filter(|line| line.emphasized) {
@@ -220,9 +200,12 @@ impl<'a> Plan<'a> {
         wishes.sort_by(|a, b| a.0.total_cmp(&b.0));
         let centers: Vec<f32> = wishes.iter().map(|w| w.0).collect();
         let half = size * LEADING / 2.0;
-        let (low, high) = (self.frame.top + half * 0.5, self.frame.bottom - half);
+        let (low, high) = (
+            self.plot.frame.top + half * 0.5,
+            self.plot.frame.bottom - half,
+        );
         let places = spread_out(&centers, size * LEADING, low, high);
-        let start = self.frame.right + gap(canvas) * 2.5;
+        let start = self.plot.frame.right + gap(canvas) * 2.5;
         let room = canvas.width_pt - rim(canvas) - start;
         for ((y, x, name, color, bold), place) in wishes.into_iter().zip(places) {
             let Some(place) = place else { continue };
@@ -239,7 +222,7 @@ impl<'a> Plan<'a> {
 
     /// Invisible places along a line that tell its values.
     fn draw_handles(&self, drawing: &mut Drawing, line: &Line) {
-        let reach = self.canvas.line_pt * 2.0;
+        let reach = self.plot.canvas.line_pt * 2.0;
         let title = line.title();
         let x_of = |k: usize| line.values.get(k).map(|v| self.place(v.0, v.1)[0]);
         for (k, &(depth, value)) in line.values.iter().enumerate() {

@@ -68,8 +68,7 @@ pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
 
 /// Squares side by side, with a bar that explains the colours.
 fn heat_maps(model: &Model, side: usize, canvas: &Canvas) -> Drawing {
-    let paper = canvas.paint_paper.then_some(canvas.theme.paper);
-    let mut drawing = Drawing::new(canvas.width_pt, canvas.height_pt, paper);
+    let mut drawing = canvas.sheet();
     let fits = |values: &[f64]| values.len() == side * side && side <= MOST_CELLS;
     if side == 0 || !model.series.iter().all(|(_, values)| fits(values)) {
         return drawing;
