@@ -88,6 +88,7 @@ impl Small {
                 e_1d: Some(0.1),
                 e_2d: Some(0.2),
                 e_3d: Some(0.8 - 0.1 * k as f64),
+                ..Barriers::default()
             }),
         };
         let needed = self.needed(settings).into_iter();

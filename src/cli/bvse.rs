@@ -15,13 +15,14 @@ use crate::percolation::{
 use crate::pipeline::{MapFormat, MapSummary, PercolateSettings, Percolation, Quantity, write_map};
 
 /// Of the table.
-const TITLES: [&str; 7] = [
+const TITLES: [&str; 8] = [
     "id",
     "grid",
     ">lowest/eV",
     ">1D/eV",
     ">2D/eV",
     ">3D/eV",
+    ">from site/eV",
     ">time/s",
 ];
 
@@ -36,6 +37,7 @@ struct Line<'a> {
     e_min: f64,
     e_max: f64,
     barriers: BarriersOfLine,
+    barriers_from_sites: BarriersOfLine,
     percolation: Criterion,
     bvs: Option<SummaryOfLine>,
     bvel: Option<SummaryOfLine>,
@@ -51,11 +53,13 @@ pub(super) struct BarriersOfLine {
 
 impl From<Barriers> for BarriersOfLine {
     fn from(barriers: Barriers) -> Self {
-        Self {
-            e_1d: barriers.e_1d,
-            e_2d: barriers.e_2d,
-            e_3d: barriers.e_3d,
-        }
+        barriers.to_array().into()
+    }
+}
+
+impl From<[Option<f64>; 3]> for BarriersOfLine {
+    fn from([e_1d, e_2d, e_3d]: [Option<f64>; 3]) -> Self {
+        Self { e_1d, e_2d, e_3d }
     }
 }
 
@@ -206,6 +210,7 @@ fn line<'a>(id: &'a str, settings: &PercolationSettings, found: &Percolation) ->
         e_min: found.energy.minimum,
         e_max: found.energy.maximum,
         barriers: found.energy.barriers.into(),
+        barriers_from_sites: found.energy.barriers.from_sites.into(),
         percolation: settings.criterion,
         bvs: found.valence.map(SummaryOfLine::from),
         bvel: found.bvel.map(SummaryOfLine::from),
@@ -213,11 +218,13 @@ fn line<'a>(id: &'a str, settings: &PercolationSettings, found: &Percolation) ->
     }
 }
 
-fn row(id: &str, found: &Percolation) -> [String; 7] {
-    let [e_1d, e_2d, e_3d] =
-        found.energy.barriers.to_array().map(|barrier| {
-            barrier.map_or_else(|| "none".to_owned(), |energy| format!("{energy:.3}"))
-        });
+fn row(id: &str, found: &Percolation) -> [String; 8] {
+    let text = |barrier: Option<f64>| {
+        barrier.map_or_else(|| "none".to_owned(), |energy| format!("{energy:.3}"))
+    };
+    let barriers = found.energy.barriers;
+    let [e_1d, e_2d, e_3d] = barriers.to_array().map(text);
+    let [.., from_sites] = barriers.from_sites.map(text);
     [
         id.to_owned(),
         found.grid.points.map(|n| n.to_string()).join("×"),
@@ -225,6 +232,7 @@ fn row(id: &str, found: &Percolation) -> [String; 7] {
         e_1d,
         e_2d,
         e_3d,
+        from_sites,
         format!("{:.2}", found.seconds),
     ]
 }

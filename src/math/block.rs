@@ -30,7 +30,8 @@ pub fn block_levels_until(
     stop: &dyn Fn() -> bool,
 ) -> [Option<f32>; 3] {
     let mut block = Block::new(shape, connectivity);
-    levels_in_order(values, stop, |voxel| block.join(voxel))
+    let [levels] = levels_in_order(values, stop, |voxel| [block.join(voxel)]);
+    levels
 }
 
 /// What has no place in the region yet.

@@ -28,6 +28,7 @@ pub struct Components {
     /// Winding vectors of the roots that have some.
     windings: BTreeMap<u32, Windings>,
     rank: usize,
+    n_joined: usize,
 }
 
 impl Components {
@@ -56,6 +57,17 @@ impl Components {
         self.rank
     }
 
+    /// The number of directions in which the component of a member is endless.
+    pub fn rank_of(&mut self, member: u32) -> usize {
+        let (root, _) = self.root(member);
+        self.windings.get(&root).map_or(0, |w| w.rank)
+    }
+
+    /// How many times two components have become one.
+    pub fn n_joined(&self) -> usize {
+        self.n_joined
+    }
+
     /// Connects two members, the second sitting `image` periods from the first. Returns the winding
     /// vectors of their component where it may have got new ones.
     pub fn connect(&mut self, first: u32, second: u32, image: [i32; 3]) -> Option<&Windings> {
@@ -78,6 +90,7 @@ impl Components {
 
     /// Joins two components, the second root sitting `between` periods from the first.
     fn join(&mut self, root_1: u32, root_2: u32, between: [i32; 3]) {
+        self.n_joined += 1;
         let (size_1, size_2) = (self.size(root_1), self.size(root_2));
         let (large, small, image) = if size_1 >= size_2 {
             (root_1, root_2, between)

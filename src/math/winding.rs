@@ -56,34 +56,66 @@ pub fn percolation_levels(
     shape: [usize; 3],
     connectivity: Connectivity,
 ) -> [Option<f32>; 3] {
-    percolation_levels_until(values, shape, connectivity, &|| false)
+    percolation_levels_until(values, shape, connectivity, &[], &|| false).anywhere
 }
 
-/// The same, given up as soon as `stop`, which is asked every few thousand voxels, says so: what is
-/// returned then means nothing.
+/// Levels in at least 1, 2 and 3 independent directions.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Levels {
+    /// Of any part of the region.
+    pub anywhere: [Option<f32>; 3],
+    /// Of a part in which one of the given voxels is; `None` where none is given.
+    pub from_voxels: [Option<f32>; 3],
+}
+
+/// The same, and the levels at which one of some voxels (their indices, ascending) is in a part of the
+/// region that percolates; given up as soon as `stop`, which is asked every few thousand voxels, says
+/// so: what is returned then means nothing.
 pub fn percolation_levels_until(
     values: &[f32],
     shape: [usize; 3],
     connectivity: Connectivity,
+    voxels: &[u32],
     stop: &dyn Fn() -> bool,
-) -> [Option<f32>; 3] {
+) -> Levels {
     let n_voxels = shape.iter().product::<usize>();
     assert_eq!(values.len(), n_voxels, "one value for each voxel");
     let mut region = Region::new(shape, connectivity);
-    levels_in_order(values, stop, |voxel| region.join(voxel))
+    if voxels.is_empty() {
+        let [anywhere] = levels_in_order(values, stop, |voxel| {
+            region.join(voxel);
+            [region.components.rank()]
+        });
+        return Levels {
+            anywhere,
+            ..Levels::default()
+        };
+    }
+    let mut from_voxels = 0;
+    let [anywhere, from_voxels] = levels_in_order(values, stop, |voxel| {
+        // Of most voxels that join nothing else becomes of the given ones.
+        if region.join(voxel) || voxels.binary_search(&voxel).is_ok() {
+            from_voxels = region.rank_from(voxels);
+        }
+        [region.components.rank(), from_voxels]
+    });
+    Levels {
+        anywhere,
+        from_voxels,
+    }
 }
 
 /// So many voxels join between two looks at whether to stop.
 const BLOCK: usize = 1 << 14;
 
-/// Calls `join` with each voxel in ascending order of its value; it returns the number of
-/// directions so far. The levels at which that number reaches 1, 2 and 3.
-pub(super) fn levels_in_order(
+/// Calls `join` with each voxel in ascending order of its value; it returns numbers of directions so
+/// far. The levels at which each of these numbers reaches 1, 2 and 3.
+pub(super) fn levels_in_order<const N: usize>(
     values: &[f32],
     stop: &dyn Fn() -> bool,
-    mut join: impl FnMut(u32) -> usize,
-) -> [Option<f32>; 3] {
-    let mut levels = [None; 3];
+    mut join: impl FnMut(u32) -> [usize; N],
+) -> [[Option<f32>; 3]; N] {
+    let mut levels = [[None; 3]; N];
     let mut order: Vec<u32> = (0..values.len() as u32)
         .filter(|voxel| values[*voxel as usize].is_finite())
         .collect();
@@ -101,11 +133,13 @@ pub(super) fn levels_in_order(
             if place % BLOCK == 0 && stop() {
                 return levels;
             }
-            let rank = join(*voxel);
-            for level in &mut levels[..rank] {
-                level.get_or_insert(values[*voxel as usize]);
+            let ranks = join(*voxel);
+            for (levels, rank) in levels.iter_mut().zip(ranks) {
+                for level in &mut levels[..rank] {
+                    level.get_or_insert(values[*voxel as usize]);
+                }
             }
-            if rank == 3 {
+            if ranks == [3; N] {
                 return levels;
             }
         }
@@ -148,8 +182,10 @@ impl Region {
         }
     }
 
-    /// Adds a voxel; returns the largest number of directions in which a component percolates.
-    fn join(&mut self, voxel: u32) -> usize {
+    /// Adds a voxel; whether it brought parts of the region together or percolation on its way.
+    fn join(&mut self, voxel: u32) -> bool {
+        let n_joined = self.components.n_joined();
+        let mut closes_a_path = false;
         let new = self.components.push();
         self.member_of[voxel as usize] = new;
         let [_, nj, nk] = self.shape;
@@ -159,10 +195,22 @@ impl Region {
             let (neighbor, image) = self.neighbor(place, self.steps[step]);
             let other = self.member_of[neighbor];
             if other != OUTSIDE {
-                self.components.connect(new, other, image);
+                closes_a_path |= self.components.connect(new, other, image).is_some();
             }
         }
-        self.components.rank()
+        closes_a_path || self.components.n_joined() > n_joined + 1
+    }
+
+    /// The largest number of directions in which a part percolates that holds one of the voxels.
+    fn rank_from(&mut self, voxels: &[u32]) -> usize {
+        let mut most = 0;
+        for voxel in voxels {
+            let member = self.member_of[*voxel as usize];
+            if member != OUTSIDE {
+                most = most.max(self.components.rank_of(member));
+            }
+        }
+        most
     }
 
     /// The voxel one step away, and the lattice image in which it is.
@@ -231,6 +279,29 @@ mod tests {
         // They meet: two directions.
         let met = |[i, j, k]: [usize; 3]| (i, j) == (0, 0) || (i, k) == (0, 3);
         assert_eq!(levels(met), [zero, zero, one]);
+    }
+
+    /// A hollow beside a net joins it over a bridge.
+    #[test]
+    fn from_a_voxel_beside_the_net() {
+        let net = |[i, j, k]: [usize; 3]| [(i, j), (j, k), (i, k)].contains(&(1, 1));
+        let index = |[i, j, k]: [usize; 3]| (i * SHAPE[1] + j) * SHAPE[2] + k;
+        let [hollow, bridge, on_the_net] = [[3, 3, 4], [2, 2, 4], [1, 1, 2]].map(index);
+        let mut values = map(SHAPE, net);
+        values[hollow] = -0.5;
+        values[bridge] = 0.6;
+        let from = |voxels: &[usize]| {
+            let mut voxels: Vec<u32> = voxels.iter().map(|v| *v as u32).collect();
+            voxels.sort_unstable();
+            let touching = Connectivity::Corners;
+            percolation_levels_until(&values, SHAPE, touching, &voxels, &|| false)
+        };
+        let found = from(&[hollow]);
+        assert_eq!(found.anywhere, [Some(0.0); 3]);
+        assert_eq!(found.from_voxels, [Some(0.6); 3]);
+        assert_eq!(from(&[bridge]).from_voxels, [Some(0.6); 3]);
+        assert_eq!(from(&[hollow, on_the_net]).from_voxels, [Some(0.0); 3]);
+        assert_eq!(from(&[]).from_voxels, [None; 3]);
     }
 
     #[test]

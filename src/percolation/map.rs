@@ -9,7 +9,7 @@ use super::Criterion;
 use crate::crystal::Lattice;
 use crate::crystal::lattice::Vector3;
 use crate::math::block::block_levels_until;
-use crate::math::winding::{Connectivity, percolation_levels_until};
+use crate::math::winding::{Connectivity, Levels, percolation_levels_until};
 use crate::monitor::{Cancelled, Monitor};
 
 /// The points of a map.
@@ -43,6 +43,11 @@ pub struct Barriers {
     pub e_2d: Option<f64>,
     /// In three independent directions.
     pub e_3d: Option<f64>,
+    /// The same three for an ion on one of its own sites, the best placed: the region must hold the
+    /// bottom of that site's basin. Higher than the others where these are of a network of other places.
+    /// `None` for maps other than that of the energy, and by the published count.
+    #[serde(default)]
+    pub from_sites: [Option<f64>; 3],
 }
 
 impl Barriers {
@@ -156,33 +161,78 @@ impl Map {
     /// How high the passes are. Points touch by faces, edges and corners, as in the published
     /// code and in bvlain.
     pub fn barriers(&self, criterion: Criterion) -> Barriers {
-        self.barriers_until(criterion, &|| false)
+        self.barriers_until(criterion, &[], &|| false)
     }
 
-    /// The same; on a large map it takes seconds.
+    /// The same, and those for an ion on one of some sites (fractional coordinates); on a large map it
+    /// takes seconds.
     ///
     /// # Errors
     /// [`Cancelled`].
     pub fn barriers_unless_cancelled(
         &self,
         criterion: Criterion,
+        sites: &[Vector3],
         monitor: &Monitor,
     ) -> Result<Barriers, Cancelled> {
-        let barriers = self.barriers_until(criterion, &|| monitor.is_cancelled());
+        let barriers = self.barriers_until(criterion, sites, &|| monitor.is_cancelled());
         monitor.check()?;
         Ok(barriers)
     }
 
-    fn barriers_until(&self, criterion: Criterion, stop: &dyn Fn() -> bool) -> Barriers {
-        let levels_of = match criterion {
-            Criterion::Winding => percolation_levels_until,
-            Criterion::Block => block_levels_until,
-        };
+    fn barriers_until(
+        &self,
+        criterion: Criterion,
+        sites: &[Vector3],
+        stop: &dyn Fn() -> bool,
+    ) -> Barriers {
         let period = self.grid.period();
-        let levels = levels_of(&self.values, period, Connectivity::Corners, stop);
+        let (values, touching) = (&self.values, Connectivity::Corners);
+        let levels = match criterion {
+            Criterion::Winding => {
+                let mut bottoms: Vec<u32> = sites.iter().map(|site| self.bottom(*site)).collect();
+                bottoms.sort_unstable();
+                bottoms.dedup();
+                percolation_levels_until(values, period, touching, &bottoms, stop)
+            }
+            Criterion::Block => Levels {
+                anywhere: block_levels_until(values, period, touching, stop),
+                ..Levels::default()
+            },
+        };
         let above = |level: Option<f32>| level.map(|l| f64::from(l) - f64::from(self.minimum));
-        let [e_1d, e_2d, e_3d] = levels.map(above);
-        Barriers { e_1d, e_2d, e_3d }
+        let [e_1d, e_2d, e_3d] = levels.anywhere.map(above);
+        Barriers {
+            e_1d,
+            e_2d,
+            e_3d,
+            from_sites: levels.from_voxels.map(above),
+        }
+    }
+
+    /// Where an ion comes to rest that is let go at a place: the voxel nearest to it, and from there
+    /// always to the lowest of its 26 neighbours, as long as that is lower.
+    fn bottom(&self, frac: Vector3) -> u32 {
+        let period = self.grid.period().map(|n| n as i64);
+        let nearest =
+            |axis: usize| (frac[axis].rem_euclid(1.0) * period[axis] as f64).round() as i64;
+        let mut place: [i64; 3] = std::array::from_fn(nearest);
+        loop {
+            let around = (0..27).map(|k| {
+                [
+                    place[0] + k / 9 - 1,
+                    place[1] + k / 3 % 3 - 1,
+                    place[2] + k % 3 - 1,
+                ]
+            });
+            let lowest = around.min_by(|u, v| self.at(*u).total_cmp(&self.at(*v)));
+            match lowest.filter(|lowest| self.at(*lowest) < self.at(place)) {
+                Some(lowest) => place = lowest,
+                None => break,
+            }
+        }
+        let wrapped: [i64; 3] = std::array::from_fn(|k| place[k].rem_euclid(period[k]));
+        ((wrapped[0] * period[1] + wrapped[1]) * period[2] + wrapped[2]) as u32
     }
 }
 
@@ -200,6 +250,50 @@ pub struct Landscape {
 #[cfg(test)]
 pub(in crate::percolation) mod tests {
     use super::*;
+
+    /// Two hollows in a cell, the deeper one linked to its images, the other one 0.4 above the floor
+    /// behind a pass: an ion beside its bottom rolls down and then has to climb that pass.
+    #[test]
+    fn an_ion_on_its_own_site_may_need_more() {
+        let lattice = Lattice::from_rows([[6.0, 0.0, 0.0], [0.0, 6.0, 0.0], [0.0, 0.0, 6.0]]);
+        let near = |frac: Vector3, to: Vector3| {
+            let off = std::array::from_fn::<f64, 3, _>(|k| {
+                let d = frac[k] - to[k];
+                (d - d.round()).abs()
+            });
+            off.into_iter().fold(0.0, f64::max)
+        };
+        let value = |frac: Vector3| {
+            let on_axis = |k: usize| frac[k].min(1.0 - frac[k]) < 0.01;
+            let n_on = (0..3).filter(|k| on_axis(*k)).count();
+            let rim = near(frac, [0.5; 3]);
+            match (n_on, rim) {
+                (3, _) => 0.0,
+                (2, _) => 0.3,
+                (_, rim) if rim < 0.11 => 0.4 + rim,
+                _ => 1.0,
+            }
+        };
+        let map = map_of(&lattice, [10; 3], value);
+        let sites = |sites: &[Vector3]| {
+            let monitor = Monitor::silent();
+            map.barriers_unless_cancelled(Criterion::Winding, sites, &monitor)
+                .unwrap()
+        };
+        let close = |found: [Option<f64>; 3], level: f64| {
+            found.iter().all(|b| (b.unwrap() - level).abs() < 1e-6)
+        };
+        let beside = sites(&[[0.57, 0.5, 0.5]]);
+        assert!(close(beside.to_array(), 0.3));
+        assert!(close(beside.from_sites, 1.0));
+        assert!(close(
+            sites(&[[0.57, 0.5, 0.5], [0.04, 1.0, 0.0]]).from_sites,
+            0.3
+        ));
+        assert_eq!(sites(&[]).from_sites, [None; 3]);
+        let published = map.barriers(Criterion::Block);
+        assert_eq!(published.from_sites, [None; 3]);
+    }
 
     /// A map with a number of points in a period and a value for fractional coordinates.
     pub(in crate::percolation) fn map_of(

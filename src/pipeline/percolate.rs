@@ -11,8 +11,9 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::{PipelineError, Quantity};
+use crate::crystal::lattice::Vector3;
 use crate::crystal::oxidation::Decoration;
-use crate::crystal::{Element, Structure};
+use crate::crystal::{Element, Site, Structure};
 use crate::monitor::{Cancelled, Monitor, Step};
 use crate::percolation::paths::{FoundPaths, PathSettings, Pathway, paths_above};
 use crate::percolation::{
@@ -199,10 +200,11 @@ fn percolate(
         }
     })?;
     let criterion = settings.percolation.criterion;
-    let of_map = |map: &Map| summary(map, criterion, step.monitor());
-    let of_some = |map: &Option<Map>| map.as_ref().map(of_map).transpose();
+    let of_map = |map: &Map, sites: &[Vector3]| summary(map, criterion, sites, step.monitor());
+    let of_some = |map: &Option<Map>| map.as_ref().map(|map| of_map(map, &[])).transpose();
+    let sites = sites_of(structure, settings.mobile_ion);
     let (energy, (valence, bvel)) = rayon::join(
-        || of_map(&landscape.energy),
+        || of_map(&landscape.energy, &sites),
         || rayon::join(|| of_some(&landscape.valence), || of_some(&landscape.bvel)),
     );
     let (energy, valence, bvel) = (energy?, valence?, bvel?);
@@ -280,11 +282,23 @@ fn pathways(
     })
 }
 
-fn summary(map: &Map, criterion: Criterion, monitor: &Monitor) -> Result<MapSummary, Cancelled> {
+/// Fractional coordinates of the sites that an ion occupies, wholly or in part.
+fn sites_of(structure: &Structure, ion: Element) -> Vec<Vector3> {
+    let holds = |site: &&Site| site.occupants.iter().any(|o| o.species.element == ion);
+    let sites = structure.sites.iter().filter(holds);
+    sites.map(|site| site.frac).collect()
+}
+
+fn summary(
+    map: &Map,
+    criterion: Criterion,
+    sites: &[Vector3],
+    monitor: &Monitor,
+) -> Result<MapSummary, Cancelled> {
     Ok(MapSummary {
         minimum: f64::from(map.minimum()),
         maximum: f64::from(map.maximum()),
-        barriers: map.barriers_unless_cancelled(criterion, monitor)?,
+        barriers: map.barriers_unless_cancelled(criterion, sites, monitor)?,
     })
 }
 

@@ -202,7 +202,7 @@ pub fn paths_above(
     }
     let barriers = match barriers {
         Some(barriers) => barriers,
-        None => map.barriers_unless_cancelled(Criterion::Winding, monitor)?,
+        None => map.barriers_unless_cancelled(Criterion::Winding, &[], monitor)?,
     };
     let levels = Levels::new(barriers, settings);
     let basins = Basins::new(

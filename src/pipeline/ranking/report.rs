@@ -21,7 +21,7 @@ const SHOWN_LESSONS: usize = 25;
 
 /// Titles of columns as a reader expects them, in HTML; the files keep plain names. Others have
 /// their underscores taken out.
-const HEADINGS: [(&str, &str); 25] = [
+const HEADINGS: [(&str, &str); 26] = [
     ("space_group_number", "space group"),
     ("space_group_symbol", "symbol"),
     ("e_a_ev", "E<sub>a</sub> (eV)"),
@@ -30,6 +30,7 @@ const HEADINGS: [(&str, &str); 25] = [
     ("e_1d_ev", "1D (eV)"),
     ("e_2d_ev", "2D (eV)"),
     ("e_3d_ev", "3D (eV)"),
+    ("e_3d_from_site_ev", "3D from a site (eV)"),
     ("pathway_dimension", "paths in"),
     ("cluster_size", "its size"),
     ("cluster_came_in", "it came in"),

@@ -12,7 +12,7 @@ use crate::rank::{Candidate, ChosenCluster, Lesson, Member, Origin, Pathway, Rel
 
 const ENERGY: crate::export::Kind = Number { decimals: 3 };
 
-const CANDIDATES: [Column; 35] = [
+const CANDIDATES: [Column; 36] = [
     Column::new("rank", Integer),
     Column::new("id", Text),
     Column::new("formula", Text),
@@ -24,6 +24,7 @@ const CANDIDATES: [Column; 35] = [
     Column::new("e_1d_ev", ENERGY),
     Column::new("e_2d_ev", ENERGY),
     Column::new("e_3d_ev", ENERGY),
+    Column::new("e_3d_from_site_ev", ENERGY),
     Column::new("pathway_dimension", Integer),
     Column::new("cluster", Integer),
     Column::new("cluster_size", Integer),
@@ -227,6 +228,7 @@ fn candidate_row(candidate: &Candidate, ranking: &Ranking) -> Vec<Cell> {
         e_1d,
         e_2d,
         e_3d,
+        candidate.barriers.from_sites[2].into(),
         Cell::Integer(candidate.dimension.into()),
         Cell::Integer(candidate.cluster.into()),
         count(cluster.map(|c| c.size)),

@@ -9,8 +9,12 @@ use super::super::super::theme;
 use super::super::widgets::{count, plural, rule_name, scientific};
 use crate::crystal::formula::pretty_formula;
 use crate::import::Censoring;
+use crate::percolation::Barriers;
 use crate::pipeline::{Ranking, ranking_tables};
 use crate::rank::{Candidate, Relative};
+
+/// An ion on its own site may need this much more before it is said.
+const WORTH_SAYING_EV: f64 = 0.05;
 
 /// Shows the reasons, or what to do to see them.
 pub(super) fn show(
@@ -100,10 +104,22 @@ fn barriers(candidate: &Candidate) -> String {
         |barrier: Option<f64>| barrier.map_or_else(|| "none".to_owned(), |b| format!("{b:.2}"));
     let [e_1d, e_2d, e_3d] = candidate.barriers.to_array().map(text);
     format!(
-        "Barriers on the bond-valence map: {e_1d}, {e_2d}, {e_3d} eV in one, two and three dimensions. \
+        "Barriers on the bond-valence map: {e_1d}, {e_2d}, {e_3d} eV in one, two and three dimensions.{} \
          Oxidation states: {}.",
+        from_sites(&candidate.barriers),
         rule_name(candidate.oxidation_rule)
     )
+}
+
+/// What is worth saying where the ion's own sites are not on the network of the lowest barrier.
+fn from_sites(barriers: &Barriers) -> String {
+    match (barriers.e_3d, barriers.from_sites[2]) {
+        (Some(network), Some(from_site)) if from_site - network > WORTH_SAYING_EV => format!(
+            " The network of the {network:.2} eV is one of empty places: from a site of its own the ion \
+             needs {from_site:.2} eV to get through in three dimensions."
+        ),
+        _ => String::new(),
+    }
 }
 
 fn against(candidate: &Candidate) -> String {
