@@ -266,6 +266,7 @@ fn gain_text(gain: &Gain) -> String {
 
 fn first_candidates(ranking: &Ranking) -> Table {
     let conducting_s_cm = ranking.table.settings.conducting_s_cm;
+    let dimensions = ranking.settings.selection.dimensions;
     let mut table = Table::new(&[
         ">rank",
         "id",
@@ -293,7 +294,12 @@ fn first_candidates(ranking: &Ranking) -> Table {
             candidate.id.clone(),
             pretty_formula(&candidate.formula),
             group.map_or_else(String::new, |g| format!("{} ({})", g.symbol, g.number)),
-            format!("{:.3}", candidate.e_a_ev),
+            match candidate.from_site_ev(dimensions) {
+                Some(from_site) => {
+                    format!("({from_site:.3} from its site) {:.3}", candidate.e_a_ev)
+                }
+                None => format!("{:.3}", candidate.e_a_ev),
+            },
             number(candidate.e_above_hull_ev, 3),
             number(candidate.band_gap_ev, 2),
             candidate.cluster.to_string(),

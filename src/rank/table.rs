@@ -116,7 +116,18 @@ pub struct CandidateTable {
     pub conducting_space_groups: Vec<u16>,
 }
 
+/// An ion on its own site may need this much more than E_a before it is worth saying.
+const NOTICEABLE_EV: f64 = 0.05;
+
 impl Candidate {
+    /// Barrier in eV, in so many dimensions, for an ion on one of its own sites, where that is
+    /// noticeably (0.05 eV) higher than E_a: the lowest network is then one of empty places.
+    pub fn from_site_ev(&self, dimensions: u8) -> Option<f64> {
+        let index = usize::from(dimensions).clamp(1, 3) - 1;
+        let barrier = self.barriers.from_sites[index]?;
+        (barrier - self.e_a_ev > NOTICEABLE_EV).then_some(barrier)
+    }
+
     /// The nearest of its relatives that was measured to conduct better than a threshold.
     pub fn nearest_conductor(&self, conducting_s_cm: f64) -> Option<&Relative> {
         let mut relatives = self.relatives.iter();

@@ -28,7 +28,7 @@ const COLUMNS: [Column; 10] = [
     Column {
         title: "Rank",
         explanation: "By E_a, the lowest first; with an arrow, where a new measurement would move it to.",
-        width: 58.0,
+        width: 52.0,
         is_number: true,
         text: |c, _| c.rank.to_string(),
     },
@@ -59,10 +59,14 @@ const COLUMNS: [Column; 10] = [
     },
     Column {
         title: "E_a / eV",
-        explanation: "Barrier of the ion in three dimensions on the bond-valence map.",
-        width: 66.0,
+        explanation: "Barrier of the ion on the bond-valence map. In brackets what it takes from one of the ion's own sites, where the lowest network is one of empty places.",
+        width: 84.0,
         is_number: true,
-        text: |c, _| format!("{:.2}", c.e_a_ev),
+        text: |c, ranking| {
+            let from_site = c.from_site_ev(ranking.settings.selection.dimensions);
+            let from_site = from_site.map_or_else(String::new, |e| format!("({e:.2}) "));
+            format!("{from_site}{:.2}", c.e_a_ev)
+        },
     },
     Column {
         title: "Paths",
@@ -99,7 +103,7 @@ const COLUMNS: [Column; 10] = [
     Column {
         title: "Type",
         explanation: "Candidates with the same number have the same structure type.",
-        width: 48.0,
+        width: 42.0,
         is_number: true,
         text: |c, _| (c.structure_type + 1).to_string(),
     },

@@ -9,12 +9,8 @@ use super::super::super::theme;
 use super::super::widgets::{count, plural, rule_name, scientific};
 use crate::crystal::formula::pretty_formula;
 use crate::import::Censoring;
-use crate::percolation::Barriers;
 use crate::pipeline::{Ranking, ranking_tables};
 use crate::rank::{Candidate, Relative};
-
-/// An ion on its own site may need this much more before it is said.
-const WORTH_SAYING_EV: f64 = 0.05;
 
 /// Shows the reasons, or what to do to see them.
 pub(super) fn show(
@@ -37,7 +33,7 @@ pub(super) fn show(
             ui.label(RichText::new(title).strong());
             ui.label(in_cluster(candidate, ranking));
             relatives(ui, candidate, actions);
-            ui.label(barriers(candidate));
+            ui.label(barriers(candidate, ranking));
             ui.label(against(candidate));
             ui.label(RichText::new(supply(candidate)).color(weak));
             if let Some(text) = same_type(state, ranking, candidate) {
@@ -99,27 +95,28 @@ fn relative_text(relative: &Relative) -> String {
     )
 }
 
-fn barriers(candidate: &Candidate) -> String {
+fn barriers(candidate: &Candidate, ranking: &Ranking) -> String {
     let text =
         |barrier: Option<f64>| barrier.map_or_else(|| "none".to_owned(), |b| format!("{b:.2}"));
     let [e_1d, e_2d, e_3d] = candidate.barriers.to_array().map(text);
     format!(
         "Barriers on the bond-valence map: {e_1d}, {e_2d}, {e_3d} eV in one, two and three dimensions.{} \
          Oxidation states: {}.",
-        from_sites(&candidate.barriers),
+        from_site(candidate, ranking),
         rule_name(candidate.oxidation_rule)
     )
 }
 
 /// What is worth saying where the ion's own sites are not on the network of the lowest barrier.
-fn from_sites(barriers: &Barriers) -> String {
-    match (barriers.e_3d, barriers.from_sites[2]) {
-        (Some(network), Some(from_site)) if from_site - network > WORTH_SAYING_EV => format!(
-            " The network of the {network:.2} eV is one of empty places: from a site of its own the ion \
-             needs {from_site:.2} eV to get through in three dimensions."
-        ),
-        _ => String::new(),
-    }
+fn from_site(candidate: &Candidate, ranking: &Ranking) -> String {
+    let barrier = candidate.from_site_ev(ranking.settings.selection.dimensions);
+    barrier.map_or_else(String::new, |barrier| {
+        format!(
+            " The network of the {:.2} eV is one of empty places: from a site of its own the ion needs \
+             {barrier:.2} eV.",
+            candidate.e_a_ev
+        )
+    })
 }
 
 fn against(candidate: &Candidate) -> String {
