@@ -219,7 +219,7 @@ pub fn command(state: &State, key: &MapKey) -> Option<Command> {
     {
         return Some(Command::FindPaths {
             decoration: Arc::new(decoration.clone()),
-            known: known.without_pathways(),
+            known: Box::new(known.without_pathways()),
             settings,
         });
     }

@@ -106,7 +106,7 @@ pub enum Command {
     /// entry 0.
     FindPaths {
         decoration: Arc<Decoration>,
-        known: Percolation,
+        known: Box<Percolation>,
         settings: PercolateSettings,
     },
     /// Voronoi channels of the project's structures, one [`Part`] for each entry.
