@@ -23,18 +23,18 @@
 //! The size of the channels through the framework, by geometry alone: [`channels`]. The hops of the
 //! mobile ion from one place to the next, with their passes: [`paths`].
 //!
-//! How far this is from the barriers published with the paper, on the 1,197 smallest that have one (up
-//! to 36 sites; E_3D of the SHU map at 0.1 Å, by `tests/data/percolation/barriers_of_the_paper.py`); on
+//! How far this is from the barriers published with the paper, on the 1,997 smallest that have one (up
+//! to 72 sites; E_3D of the SHU map at 0.1 Å, by `tests/data/percolation/barriers_of_the_paper.py`); on
 //! 200 at random of all sizes the median is 0.009 eV and 121 are within 0.03 eV:
 //!
 //! | structures | number | median difference | within 0.03 eV |
 //! |---|---|---|---|
-//! | all | 1,197 | 0.012 eV | 691 |
-//! | with an ICSD code | 287 | 0.116 eV | 60 |
-//! | without, with coordinates of more than six digits | 76 | 0.140 eV | 12 |
-//! | the others | 834 | 0.007 eV | 619 |
+//! | all | 1,997 | 0.009 eV | 1,246 |
+//! | with an ICSD code | 386 | 0.119 eV | 74 |
+//! | without, with coordinates of more than six digits | 98 | 0.132 eV | 18 |
+//! | the others | 1,513 | 0.007 eV | 1,154 |
 //!
-//! Of the others 557 agree to the published step of 0.01 eV. Of 215 structures 84 are farther off than
+//! Of the others 1,020 agree to the published step of 0.01 eV. Of 215 structures 84 are farther off than
 //! 0.03 eV; by the first thing that brings them within 0.02 eV, or else by their structure:
 //!
 //! | cause | number | median difference |
