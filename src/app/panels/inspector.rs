@@ -77,13 +77,14 @@ fn reference(ui: &mut egui::Ui, text: &str) {
     }
 }
 
-/// At most 22 characters, so that a long DOI does not widen the inspector.
+/// At most 20 characters, so that a long DOI does not widen the inspector; one that is cut is shorter
+/// still, as digits are wide.
 fn shortened(text: &str) -> String {
-    const MOST: usize = 22;
+    const MOST: usize = 20;
     if text.chars().count() <= MOST {
         return text.to_owned();
     }
-    text.chars().take(MOST - 1).chain(['…']).collect()
+    text.chars().take(MOST - 2).chain(['…']).collect()
 }
 
 fn nothing_selected(ui: &mut egui::Ui, state: &State) {
