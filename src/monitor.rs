@@ -5,6 +5,9 @@
 //! clone and may be used from any thread; it never blocks the computation and never decides its
 //! result.
 
+pub mod folding;
+pub mod plain;
+
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};

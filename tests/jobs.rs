@@ -20,7 +20,7 @@ fn write(
 ) -> Command {
     Command::Write {
         title: "Testing".to_owned(),
-        work: WriteWork(Arc::new(work)),
+        work: WriteWork(Arc::new(move |_| work())),
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use superion::crystal::Element;
 use superion::export::cif_text;
+use superion::export::folder::Folder;
 use superion::figures::canvas::{Canvas, FigureSize};
 use superion::figures::drawing::{Item, Shape};
 use superion::figures::filters;
@@ -361,7 +362,9 @@ fn the_whole_way_on_some_of_the_sample() {
 
     let scratch = tempfile::tempdir().unwrap();
     let record = RankRecord::of(&ranking, &project);
-    let files = pipeline::write_ranking(&ranking, &project, &record, None, scratch.path()).unwrap();
+    let mut folder = Folder::begin(scratch.path(), &Monitor::silent()).unwrap();
+    pipeline::write_ranking(&ranking, &project, &record, None, &mut folder).unwrap();
+    let files = folder.finish().unwrap().paths;
     let is_cif = |path: &&std::path::PathBuf| path.extension().is_some_and(|e| e == "cif");
     assert_eq!(files.iter().filter(is_cif).count(), table.candidates.len());
     let text = std::fs::read_to_string(scratch.path().join("candidates.csv")).unwrap();
@@ -409,7 +412,9 @@ fn measurements_and_project_files_keep_the_ranking() {
     let scratch = tempfile::tempdir().unwrap();
     let record = RankRecord::of(&ranking, &project);
     let report = |taught: Option<&Taught>| {
-        pipeline::write_ranking(&ranking, &project, &record, taught, scratch.path()).unwrap();
+        let mut folder = Folder::begin(scratch.path(), &monitor).unwrap();
+        pipeline::write_ranking(&ranking, &project, &record, taught, &mut folder).unwrap();
+        folder.finish().unwrap();
         std::fs::read_to_string(scratch.path().join("report.html")).unwrap()
     };
     let title = "What the new measurements teach";

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::state::State;
 use crate::crystal::Element;
+use crate::export::folder::Folder;
 use crate::jobs::{Command, JobId, WriteWork};
 use crate::percolation::paths::{PathSettings, Pathway};
 use crate::percolation::{ForceField, Map, PercolationError, PercolationSettings, Plan};
@@ -250,24 +251,24 @@ pub fn write_command(state: &State, folder: PathBuf) -> Option<Command> {
     map.energy()?;
     let project = Arc::clone(&state.project);
     let title = format!("Writing {}", folder.display());
-    let work = WriteWork(Arc::new(move || {
-        let mut written = Vec::new();
+    let work = WriteWork(Arc::new(move |monitor| {
         let entry = map.key.entry;
         let (Ok(found), Some(item), Some(decoration)) = (
             &map.result,
             project.entries.get(entry),
             project.decorations.get(entry),
         ) else {
-            return Ok(written);
+            return Ok(Vec::new());
         };
+        let mut out = Folder::begin(&folder, monitor)?;
         let structure = &decoration.structure;
         if let Some(pathways) = &found.pathways {
-            written.extend(write_paths(structure, &item.id, pathways, &folder)?);
+            write_paths(structure, &item.id, pathways, &mut out)?;
         }
         if let Some(landscape) = &found.landscape {
-            written.extend(write_energy_map(structure, &item.id, landscape, &folder)?);
+            write_energy_map(structure, &item.id, landscape, &mut out)?;
         }
-        Ok(written)
+        Ok(out.finish()?.paths)
     }));
     Some(Command::Write { title, work })
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::measurements::Trial;
 use super::state::State;
+use crate::export::folder::Folder;
 use crate::jobs::{Command, WriteWork};
 use crate::pipeline::{
     Combination, KnownBarriers, MixSearch, MixSearchSettings, RankRecord, RankSettings, Ranking,
@@ -150,15 +151,11 @@ pub fn write_command(state: &State, folder: std::path::PathBuf) -> Option<Comman
     let trial = state.candidates.trial.as_ref();
     let taught = trial.and_then(|trial| trial.taught.clone());
     let title = format!("Writing {}", folder.display());
-    let work = WriteWork(Arc::new(move || {
+    let work = WriteWork(Arc::new(move |monitor| {
         let record = RankRecord::of(&ranking, &project);
-        Ok(write_ranking(
-            &ranking,
-            &project,
-            &record,
-            taught.as_deref(),
-            &folder,
-        )?)
+        let mut out = Folder::begin(&folder, monitor)?;
+        write_ranking(&ranking, &project, &record, taught.as_deref(), &mut out)?;
+        Ok(out.finish()?.paths)
     }));
     Some(Command::Write { title, work })
 }

@@ -116,6 +116,9 @@ pub struct CommonArguments {
     /// No progress on standard error; warnings and errors remain
     #[arg(long)]
     pub quiet: bool,
+    /// Print every warning; without it those that say the same are counted
+    #[arg(long)]
+    pub all_warnings: bool,
     /// Threads; default: one for each core
     #[arg(long, value_name = "N", value_parser = positive)]
     pub threads: Option<usize>,

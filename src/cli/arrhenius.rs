@@ -10,7 +10,9 @@ use super::out::Out;
 use super::session::Session;
 use super::table::Table;
 use super::{Exit, Stop, choices};
+use crate::export::folder::Written;
 use crate::jobs::{Command, Product};
+use crate::monitor::Monitor;
 use crate::pipeline::{Literature, Sample, write_arrhenius};
 use crate::project::is_project_file;
 use crate::score::{Estimate, ROOM_TEMPERATURE_K};
@@ -47,7 +49,7 @@ pub(super) fn run(arguments: &ArrheniusArguments, session: &mut Session) -> Resu
     }
     if let Some(path) = &arguments.out {
         let (result, out) = (Arc::clone(&found), path.clone());
-        let work = move || Ok(vec![write_arrhenius(&result, &out)?]);
+        let work = move |_: &Monitor| Ok(Written::files(vec![write_arrhenius(&result, &out)?]));
         session.write("Writing the figure", work)?;
     }
     print(arguments, &found.samples)?;

@@ -8,7 +8,9 @@ use super::arguments::{BvseArguments, MapOf};
 use super::results::Results;
 use super::session::{Loaded, Piece, Session};
 use super::{Exit, Stop, choices};
+use crate::export::folder::Written;
 use crate::jobs::{Command, Part};
+use crate::monitor::Monitor;
 use crate::percolation::{
     Barriers, Criterion, ForceField, Landscape, PercolationError, PercolationSettings,
 };
@@ -187,16 +189,15 @@ fn write(
         MapOf::Bvs => Quantity::Valence,
         MapOf::Bvel => Quantity::Bvel,
     };
-    let work = move || {
+    let work = move |_: &Monitor| {
         let Some(decoration) = project.decorations.first() else {
-            return Ok(Vec::new());
+            return Ok(Written::default());
         };
         let structure = &decoration.structure;
-        Ok(vec![write_map(
-            structure, &landscape, quantity, format, &path,
-        )?])
+        let path = write_map(structure, &landscape, quantity, format, &path)?;
+        Ok(Written::files(vec![path]))
     };
-    for path in session.write("Writing the map", work)? {
+    for path in session.write("Writing the map", work)?.paths {
         session.say(&format!("wrote {}", path.display()));
     }
     Ok(())

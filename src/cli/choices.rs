@@ -11,7 +11,6 @@ use crate::cluster::{Criterion, Metric};
 use crate::crystal::Element;
 use crate::descriptors::{DescriptorSettings, find, registry};
 use crate::export::check_file as check_path;
-use crate::export::folder::Folder;
 use crate::import::{Disorder, ImportSettings};
 use crate::jobs::Inputs;
 use crate::percolation::{ForceField, PercolationSettings};
@@ -59,11 +58,6 @@ fn check_columns(arguments: &InputArguments, labels: Option<&Path>) -> Result<()
     let tables: Vec<&Path> = paths.filter(|path| !is_project_file(path)).collect();
     pipeline::check_columns(&tables, &arguments.column)
         .map_err(|error| Stop::WrongUse(error.to_string()))
-}
-
-/// Before the work: whether a folder of results can be written.
-pub fn check_folder(path: &Path) -> Result<(), Stop> {
-    Folder::check(path).map_err(|error| Stop::Nothing(error.to_string()))
 }
 
 /// Before the work: whether a file of results can be written, where one is wanted.

@@ -11,7 +11,7 @@ use crate::pipeline::{ClusterSource, DescribeSettings, combinations};
 
 pub(super) fn run(arguments: &ClusterArguments, session: &mut Session) -> Result<Exit, Stop> {
     let settings = choices::clustering(&arguments.clustering)?;
-    choices::check_folder(&arguments.out)?;
+    let _reserved = session.reserve(&arguments.out)?;
     let (source, exit) = source(arguments, session)?;
     let command = Command::Cluster {
         source,

@@ -24,8 +24,8 @@ enum Target {
     Json,
     /// CSV on standard output.
     Csv,
-    /// Files.
-    Folder(Folder, DescribedFormat),
+    /// Files, of each combination as soon as it is described.
+    Folder(Box<Folder>, DescribedFormat),
 }
 
 pub(super) fn run(arguments: &DescribeArguments, session: &mut Session) -> Result<Exit, Stop> {
@@ -37,6 +37,8 @@ pub(super) fn run(arguments: &DescribeArguments, session: &mut Session) -> Resul
         ),
         descriptor_settings: choices::descriptor_settings(&arguments.set)?,
     };
+    let out = arguments.out.as_deref();
+    let _reserved = out.map(|out| session.reserve(out)).transpose()?;
     let mut target = target(arguments, settings.combinations.len())?;
     let inputs = choices::inputs(&arguments.input, None, true)?;
     let loaded = session.load(inputs)?;
@@ -52,11 +54,13 @@ pub(super) fn run(arguments: &DescribeArguments, session: &mut Session) -> Resul
     }
     let (mut n_failed, mut named) = (0, Vec::new());
     let mut inapplicable = Vec::new();
+    let n_combinations = settings.combinations.len();
     let command = Command::Describe {
         project: loaded.project.clone(),
         settings,
     };
-    session.run(command, |piece| {
+    let mut n_delivered = 0;
+    let ended = session.run(command, |piece| {
         if let Piece::Part(Part::Described(described)) = piece {
             let failures = failures(&described, &ids);
             n_failed += failures.len();
@@ -64,14 +68,23 @@ pub(super) fn run(arguments: &DescribeArguments, session: &mut Session) -> Resul
             named.extend(failures.into_iter().take(room));
             inapplicable.extend(inapplicable_to(&described));
             deliver(&described, &ids, &mut target, &mut out)?;
+            n_delivered += 1;
         }
         Ok(())
-    })?;
+    });
+    if let (Err(Stop::Cancelled), Target::Folder(..)) = (&ended, &target) {
+        session.say(&format!(
+            "the folder holds the {n_delivered} of {n_combinations} combinations that were described"
+        ));
+    }
+    ended?;
     let is_summary = matches!(target, Target::Summary(_));
     match target {
         Target::Summary(table) => out.text(&table.text())?,
         Target::Folder(folder, _) => {
-            for path in folder.into_written() {
+            let written = folder.finish();
+            let written = written.map_err(|error| Stop::Nothing(error.to_string()))?;
+            for path in written.paths {
                 session.say(&format!("wrote {}", path.display()));
             }
         }
@@ -142,9 +155,10 @@ fn target(arguments: &DescribeArguments, n_combinations: usize) -> Result<Target
     };
     match (&arguments.out, format) {
         (Some(out), format) => {
-            let folder = Folder::create(out).map_err(|error| Stop::Nothing(error.to_string()))?;
+            let folder = Folder::begin(out, &Session::monitor())
+                .map_err(|error| Stop::Nothing(error.to_string()))?;
             Ok(Target::Folder(
-                folder,
+                Box::new(folder),
                 of_file(format.unwrap_or(Format::Csv)),
             ))
         }
@@ -178,8 +192,9 @@ fn deliver(
                 out.json(&line)?;
             }
         }
-        Target::Csv => out.text(&described_csv(described, ids))?,
+        Target::Csv => out.data(&described_csv(described, ids))?,
         Target::Folder(folder, format) => write_described(described, ids, *format, folder)
+            .and_then(|()| Ok(folder.put_sets()?))
             .map_err(|error| Stop::Nothing(error.to_string()))?,
         Target::Summary(table) => table.row(summary(described, ids)),
     }

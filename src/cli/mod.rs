@@ -154,7 +154,7 @@ fn run_command(command: &Command) -> Exit {
             .num_threads(threads)
             .build_global();
     }
-    let mut session = Session::new(common.quiet);
+    let mut session = Session::new(common.quiet, common.all_warnings);
     let result = match command {
         Command::Info(arguments) => info::run(arguments, &mut session),
         Command::Decorate(arguments) => decorate::run(arguments, &mut session),

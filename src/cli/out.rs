@@ -6,6 +6,8 @@ use std::io::{BufWriter, Stdout, Write};
 
 use serde::Serialize;
 
+use crate::monitor::plain::lines;
+
 /// Standard output, buffered.
 pub struct Out {
     stdout: BufWriter<Stdout>,
@@ -28,11 +30,19 @@ impl Out {
         self.stdout.write_all(b"\n")
     }
 
-    /// Text as it is.
+    /// Text for people, without what steers a terminal.
     ///
     /// # Errors
     /// Those of standard output.
     pub fn text(&mut self, text: &str) -> std::io::Result<()> {
+        self.stdout.write_all(lines(text).as_bytes())
+    }
+
+    /// Data for programs, as they are.
+    ///
+    /// # Errors
+    /// Those of standard output.
+    pub fn data(&mut self, text: &str) -> std::io::Result<()> {
         self.stdout.write_all(text.as_bytes())
     }
 

@@ -11,7 +11,9 @@ use super::bvse::BarriersOfLine;
 use super::results::Results;
 use super::session::{Loaded, Piece, Session};
 use super::{Exit, Stop, choices};
+use crate::export::folder::{Folder, Written};
 use crate::jobs::{Command, Part};
+use crate::monitor::Monitor;
 use crate::percolation::paths::{EndKind, PathEnd, PathSettings, Pathway};
 use crate::percolation::{
     Criterion, ForceField, NoSiteValence, PercolationError, PercolationSettings, SiteValence,
@@ -128,10 +130,8 @@ impl<'a> SiteOfLine<'a> {
 
 pub(super) fn run(arguments: &PathsArguments, session: &mut Session) -> Result<Exit, Stop> {
     let settings = settings(arguments)?;
-    arguments
-        .out
-        .as_deref()
-        .map_or(Ok(()), choices::check_folder)?;
+    let out = arguments.out.as_deref();
+    let _reserved = out.map(|out| session.reserve(out)).transpose()?;
     let inputs = choices::inputs(&arguments.input, None, true)?;
     let loaded = session.load(inputs)?;
     let force_field = settings.percolation.force_field;
@@ -142,7 +142,7 @@ pub(super) fn run(arguments: &PathsArguments, session: &mut Session) -> Result<E
         project: loaded.project.clone(),
         settings,
     };
-    session.run(command, |piece| {
+    let ended = session.run(command, |piece| {
         if let Piece::Part(Part::Percolated(percolated)) = piece {
             let id = loaded.project.entries[percolated.entry].id.as_str();
             match &percolated.result {
@@ -162,7 +162,12 @@ pub(super) fn run(arguments: &PathsArguments, session: &mut Session) -> Result<E
             }
         }
         Ok(())
-    })?;
+    });
+    let stopped = match ended {
+        Ok(_) => false,
+        Err(Stop::Cancelled) if !found.is_empty() => true,
+        Err(other) => return Err(other),
+    };
     results.end()?;
     for line in &nothing_found {
         session.say(line);
@@ -174,7 +179,13 @@ pub(super) fn run(arguments: &PathsArguments, session: &mut Session) -> Result<E
         ));
     }
     if let Some(folder) = &arguments.out {
-        write(folder.clone(), &loaded, found, session)?;
+        let written = write(folder.clone(), &loaded, found, stopped, session)?;
+        if stopped {
+            return Err(Stop::Cancelled);
+        }
+        if written.n_failed > 0 {
+            return Ok(Exit::SomeFailed);
+        }
     }
     Ok(results.exit(&loaded))
 }
@@ -226,11 +237,12 @@ fn write(
     folder: PathBuf,
     loaded: &Loaded,
     found: BTreeMap<usize, Arc<Percolated>>,
+    stopped: bool,
     session: &mut Session,
-) -> Result<(), Stop> {
+) -> Result<Written, Stop> {
     let project = Arc::clone(&loaded.project);
-    let work = move || {
-        let mut written = Vec::new();
+    let work = move |monitor: &Monitor| {
+        let mut folder = Folder::begin(&folder, monitor)?;
         for (entry, percolated) in &found {
             let pathways = percolated.result.as_ref().ok();
             let Some(pathways) = pathways.and_then(|p| p.pathways.as_ref()) else {
@@ -238,13 +250,19 @@ fn write(
             };
             let structure = &project.decorations[*entry].structure;
             let id = &project.entries[*entry].id;
-            written.extend(write_paths(structure, id, pathways, &folder)?);
+            write_paths(structure, id, pathways, &mut folder)?;
         }
-        Ok(written)
+        Ok(match stopped {
+            false => folder.finish()?,
+            true => folder.stop()?,
+        })
     };
     let written = session.write("Writing the paths", work)?;
-    session.say(&format!("wrote {} files", written.len()));
-    Ok(())
+    let into = written.aside.as_ref().map_or_else(String::new, |aside| {
+        format!(" into {}; what stood beside it is as it was", aside.display())
+    });
+    session.say(&format!("wrote {} files{into}", written.paths.len()));
+    Ok(written)
 }
 
 fn line<'a>(

@@ -2,27 +2,37 @@
 //!
 //! In: [`Signal`]s. Out: a bar for each running step on a terminal, a line for each new step
 //! elsewhere, nothing with `--quiet` (warnings apart). A closed standard error stops nothing.
+//! Warnings of one kind are told a few times, then counted ([`crate::monitor::folding`]). Whatever
+//! other people's files say, no text steers the terminal ([`crate::monitor::plain`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{IsTerminal, Write};
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
+use crate::monitor::folding::{Stream, fold};
+use crate::monitor::plain::one_line;
 use crate::monitor::{Signal, Warning};
 
-/// Warnings that are shown in full; the others are counted.
-const SHOWN_WARNINGS: usize = 20;
+/// Lines of warnings that a person may read in one go; further ones are counted.
+const SHOWN_LINES: usize = 100;
+
+/// How to see what is counted.
+const ALL: &str = "--all-warnings prints each";
 
 /// Writes a line to standard error.
 pub fn note(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{line}");
+    let _ = writeln!(std::io::stderr(), "{}", one_line(line));
 }
 
 /// Shows signals.
 pub struct Progress {
     style: Style,
-    shown_warnings: usize,
-    hidden_warnings: usize,
+    /// Whether every warning gets a line.
+    all_warnings: bool,
+    stream: Stream,
+    shown_lines: usize,
+    hidden_lines: usize,
 }
 
 enum Style {
@@ -37,8 +47,9 @@ enum Style {
 }
 
 impl Progress {
-    /// Bars on a terminal, lines elsewhere, nothing when `quiet`.
-    pub fn new(quiet: bool) -> Self {
+    /// Bars on a terminal, lines elsewhere, nothing when `quiet`; every warning in full with
+    /// `all_warnings`.
+    pub fn new(quiet: bool, all_warnings: bool) -> Self {
         let style = if quiet {
             Style::Quiet
         } else if std::io::stderr().is_terminal() {
@@ -53,8 +64,10 @@ impl Progress {
         };
         Self {
             style,
-            shown_warnings: 0,
-            hidden_warnings: 0,
+            all_warnings,
+            stream: Stream::default(),
+            shown_lines: 0,
+            hidden_lines: 0,
         }
     }
 
@@ -70,39 +83,68 @@ impl Progress {
         }
     }
 
-    /// Shows a warning, up to a number that a person can read.
+    /// Shows a warning that came while work goes on, or counts it where some of its kind were shown.
     pub fn warn(&mut self, warning: &Warning) {
-        if self.shown_warnings == SHOWN_WARNINGS {
-            self.hidden_warnings += 1;
-            return;
+        if self.all_warnings || self.stream.tell_now(warning) {
+            self.counted_line(&format!("warning: {warning}"));
         }
-        self.shown_warnings += 1;
-        self.line(&format!("warning: {warning}"));
+    }
+
+    /// Shows many of a kind that are all known, those that say the same in one line.
+    pub fn list<'a>(&mut self, what: &str, warnings: impl IntoIterator<Item = &'a Warning>) {
+        let mut hint = format!("; {ALL}");
+        for group in fold(warnings) {
+            if self.all_warnings {
+                for warning in group.members {
+                    self.counted_line(&format!("{what}: {warning}"));
+                }
+                continue;
+            }
+            // How to see them is said once.
+            let hint = match group.is_folded() {
+                true => std::mem::take(&mut hint),
+                false => String::new(),
+            };
+            for line in group.lines() {
+                self.counted_line(&format!("{what}: {line}{hint}"));
+            }
+        }
+    }
+
+    fn counted_line(&mut self, line: &str) {
+        if self.all_warnings || self.shown_lines < SHOWN_LINES {
+            self.shown_lines += 1;
+            self.line(line);
+        } else {
+            self.hidden_lines += 1;
+        }
     }
 
     /// Writes a line, above the bars where there are any.
     pub fn line(&self, line: &str) {
         match &self.style {
             Style::Bars { all, .. } => {
-                let _ = all.println(line);
+                let _ = all.println(one_line(line));
             }
             Style::Lines { .. } | Style::Quiet => note(line),
         }
     }
 
-    /// Removes the bars at the end of a job and says how many warnings were not shown.
+    /// Removes the bars at the end of a job and says what was counted.
     pub fn clear(&mut self) {
         if let Style::Bars { all, running } = &mut self.style {
             running.clear();
             let _ = all.clear();
         }
-        if self.hidden_warnings > 0 {
-            let fact = format!("warning: and {} more like these", self.hidden_warnings);
-            self.line(&fact);
-            self.hidden_warnings = 0;
+        for line in self.stream.end() {
+            self.counted_line(&format!("warning: {line}; {ALL}"));
+        }
+        if self.hidden_lines > 0 {
+            self.line(&format!("warning: and {} more; {ALL}", self.hidden_lines));
         }
         // The next job has its own to tell.
-        self.shown_warnings = 0;
+        self.shown_lines = 0;
+        self.hidden_lines = 0;
     }
 }
 
@@ -118,7 +160,7 @@ fn show_bar(all: &MultiProgress, running: &mut BTreeMap<String, ProgressBar>, si
             if let Ok(style) = ProgressStyle::with_template(template) {
                 bar.set_style(style);
             }
-            bar.set_message(step.clone());
+            bar.set_message(one_line(&step).into_owned());
             running.insert(step, bar);
         }
         Signal::Progress { step, done, .. } => {

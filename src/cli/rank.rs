@@ -16,8 +16,9 @@ use super::session::{Loaded, Session};
 use super::table::Table;
 use super::{Exit, Stop, choices};
 use crate::crystal::formula::pretty_formula;
-use crate::export::folder::n_other_files;
+use crate::export::folder::{Folder, Written, n_other_files};
 use crate::jobs::{Command, Product};
+use crate::monitor::Monitor;
 use crate::percolation::PercolationSettings;
 use crate::pipeline::{Gain, RankRecord, RankSettings, Ranking, Taught, write_ranking};
 use crate::project::Project;
@@ -29,7 +30,7 @@ const PRINTED: usize = 10;
 
 pub(super) fn run(arguments: &RankArguments, session: &mut Session) -> Result<Exit, Stop> {
     let settings = settings(arguments)?;
-    choices::check_folder(&arguments.out)?;
+    let _reserved = session.reserve(&arguments.out)?;
     choices::check_file(arguments.project.as_deref())?;
     let inputs = choices::inputs(&arguments.input, arguments.labels.as_deref(), true)?;
     let started = Instant::now();
@@ -59,7 +60,7 @@ pub(super) fn run(arguments: &RankArguments, session: &mut Session) -> Result<Ex
         return Err(Stop::Nothing("the ranking made no result".to_owned()));
     };
     let taught = experiment::taught(&loaded, &ranking, measurements, session)?;
-    let paths = write(
+    let written = write(
         arguments,
         &loaded,
         &ranking,
@@ -67,11 +68,14 @@ pub(super) fn run(arguments: &RankArguments, session: &mut Session) -> Result<Ex
         import_s,
         session,
     )?;
-    print(arguments, &ranking, &paths)?;
+    print(arguments, &ranking, &written.paths)?;
     if let Some(taught) = taught {
         experiment::tell(arguments, &loaded, &taught, session)?;
     }
-    Ok(loaded.exit())
+    Ok(match written.n_failed {
+        0 => loaded.exit(),
+        _ => Exit::SomeFailed,
+    })
 }
 
 fn settings(arguments: &RankArguments) -> Result<RankSettings, Stop> {
@@ -135,7 +139,7 @@ fn write(
     taught: Option<Arc<Taught>>,
     import_s: f64,
     session: &mut Session,
-) -> Result<Vec<PathBuf>, Stop> {
+) -> Result<Written, Stop> {
     let project = Arc::clone(&loaded.project);
     let mut record = RankRecord {
         arguments: std::env::args().skip(1).collect(),
@@ -145,18 +149,14 @@ fn write(
     record.seconds.insert("import".to_owned(), import_s);
     let out = arguments.out.clone();
     let result = Arc::clone(ranking);
-    let work = move || {
-        Ok(write_ranking(
-            &result,
-            &project,
-            &record,
-            taught.as_deref(),
-            &out,
-        )?)
+    let work = move |monitor: &Monitor| {
+        let mut folder = Folder::begin(&out, monitor)?;
+        write_ranking(&result, &project, &record, taught.as_deref(), &mut folder)?;
+        Ok(folder.finish()?)
     };
-    let mut paths = session.write("Writing results", work)?;
+    let mut written = session.write("Writing results", work)?;
     let cifs = arguments.out.join("cifs");
-    let n_others = n_other_files(&cifs, "cif", &paths);
+    let n_others = n_other_files(&cifs, "cif", &written.paths);
     if n_others > 0 {
         session.say(&format!(
             "warning: {} holds {n_others} more CIFs, perhaps of an earlier run; they are none of \
@@ -168,9 +168,9 @@ fn write(
         let mut kept = Project::clone(&loaded.project);
         kept.ranking = Some(Ranking::clone(ranking));
         session.save(kept, path)?;
-        paths.push(path.clone());
+        written.paths.push(path.clone());
     }
-    Ok(paths)
+    Ok(written)
 }
 
 /// A line of JSON.

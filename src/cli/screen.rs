@@ -1,6 +1,6 @@
 //! `superion screen`: the whole pipeline, its files, its ranking.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -11,7 +11,9 @@ use super::out::Out;
 use super::session::{Loaded, Piece, Session};
 use super::table::Table;
 use super::{Exit, Stop, choices};
+use crate::export::folder::{Folder, Written};
 use crate::jobs::{Command, Product};
+use crate::monitor::Monitor;
 use crate::pipeline::{
     FeatureMap, FeatureMapSettings, Projection, RunRecord, Score, Screen, ScreenSettings, Subset,
     combinations, first_combinations, write_screen,
@@ -21,7 +23,7 @@ use crate::score::Interval;
 
 pub(super) fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<Exit, Stop> {
     let settings = settings(arguments)?;
-    choices::check_folder(&arguments.out)?;
+    let _reserved = session.reserve(&arguments.out)?;
     choices::check_file(arguments.project.as_deref())?;
     let inputs = choices::inputs(&arguments.input, arguments.labels.as_deref(), true)?;
     let started = Instant::now();
@@ -49,26 +51,32 @@ pub(super) fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<
         Err(Stop::Cancelled) => (Screen::unfinished(settings, finished), true),
         Err(other) => return Err(other),
     };
+    if cancelled && screen.scores.is_empty() {
+        session.say("cancelled before any combination was finished; nothing was written");
+        return Ok(Exit::Cancelled);
+    }
     screen.seconds.insert("import".to_owned(), import_s);
     let screen = Arc::new(screen);
     let mut maps = Vec::new();
     if !cancelled {
         cancelled = draw_maps(arguments, &loaded.project, &screen, &mut maps, session)?;
     }
-    let paths = write(arguments, &loaded, &screen, maps, cancelled, session)?;
-    print(arguments, &screen, &paths)?;
+    let written = write(arguments, &loaded, &screen, maps, cancelled, session)?;
+    print(arguments, &screen, &written.paths)?;
     if cancelled {
         session.say(&format!(
-            "cancelled; the files hold the {} of {} combinations that were finished",
+            "cancelled; the files hold the {} of {} combinations that were finished{}",
             screen.scores.len(),
-            screen.settings.combinations.len()
+            screen.settings.combinations.len(),
+            where_kept(arguments, &written)
         ));
         return Ok(Exit::Cancelled);
     }
     // Combinations that gave nothing were named by warnings; those that merely do not apply to
     // these structures are no failure.
     let undescribed = name_undescribed(&loaded.project, &screen, session);
-    if undescribed || screen.failed.len() > screen.inapplicable.len() {
+    let without = written.n_failed > 0;
+    if without || undescribed || screen.failed.len() > screen.inapplicable.len() {
         Ok(Exit::SomeFailed)
     } else {
         Ok(loaded.exit())
@@ -202,29 +210,69 @@ fn write(
     maps: Vec<FeatureMap>,
     cancelled: bool,
     session: &mut Session,
-) -> Result<Vec<PathBuf>, Stop> {
+) -> Result<Written, Stop> {
     let project = Arc::clone(&loaded.project);
     let ids: Vec<String> = project.entries.iter().map(|e| e.id.clone()).collect();
     let record = RunRecord {
         arguments: std::env::args().skip(1).collect(),
         import_settings: project.import_settings.clone(),
         import: project.report.clone(),
+        label_warnings: project.label_warnings.clone(),
         n_labelled: n_labelled(&project),
         seconds_of_step: session.seconds_of_step(),
         ..RunRecord::of(screen, &ids, cancelled)
     };
     let out = arguments.out.clone();
     let result = Arc::clone(screen);
-    let work = move || Ok(write_screen(&result, &project, &maps, &record, &out)?);
-    let mut paths = session.write("Writing results", work)?;
+    let work = move |monitor: &Monitor| {
+        let mut folder = Folder::begin(&out, monitor)?;
+        write_screen(&result, &project, &maps, &record, &mut folder)?;
+        Ok(match cancelled {
+            false => folder.finish()?,
+            true => folder.stop()?,
+        })
+    };
+    let mut written = session.write("Writing results", work)?;
     if let Some(path) = &arguments.project {
         let mut kept = Project::clone(&loaded.project);
         kept.screen_settings = screen.settings.clone();
         kept.screen = Some(Screen::clone(screen));
-        session.save(kept, path)?;
-        paths.push(path.clone());
+        let path = match cancelled {
+            false => path.clone(),
+            true => beside(path),
+        };
+        session.save(kept, &path)?;
+        written.paths.push(path);
     }
-    Ok(paths)
+    Ok(written)
+}
+
+/// Where the project of a stopped run goes: to its path where nothing is there, else to
+/// "NAME-interrupted.superion" beside it, or "NAME-interrupted-2.superion"….
+fn beside(path: &Path) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let extension = path.extension().unwrap_or("superion".as_ref());
+    let named = |name: String| {
+        path.with_file_name(format!("{name}.{}", extension.to_string_lossy()))
+    };
+    let others = (2_u32..).map(|k| named(format!("{stem}-interrupted-{k}")));
+    let mut names = [path.to_owned(), named(format!("{stem}-interrupted"))]
+        .into_iter()
+        .chain(others);
+    let free = names.find(|name| !name.exists());
+    free.unwrap_or_else(|| path.to_owned())
+}
+
+/// Says where results of before are that a stopped run did not replace.
+fn where_kept(arguments: &ScreenArguments, written: &Written) -> String {
+    match &written.aside {
+        None => String::new(),
+        Some(aside) => format!(
+            "; they are in {}, and what stood in {} is as it was",
+            aside.display(),
+            arguments.out.display()
+        ),
+    }
 }
 
 #[derive(Serialize)]

@@ -4,14 +4,16 @@
 //! check, the second ends the process.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use super::Stop;
-use super::progress::Progress;
+use super::progress::{Progress, note};
+use crate::export::FileError;
+use crate::export::folder::{Folder, Reservation, Written};
 use crate::jobs::{Command, Event, Inputs, Jobs, Outcome, Part, Product, WriteWork};
 use crate::monitor::{Monitor, Signal};
 use crate::pipeline::Score;
@@ -88,8 +90,8 @@ impl Interrupt {
 }
 
 impl Session {
-    /// A session; `quiet` shows no progress.
-    pub fn new(quiet: bool) -> Self {
+    /// A session; `quiet` shows no progress, `all_warnings` each warning in full.
+    pub fn new(quiet: bool, all_warnings: bool) -> Self {
         let (jobs, events) = Jobs::new(|| {});
         let interrupt = Arc::new(Interrupt::default());
         let handler = Arc::clone(&interrupt);
@@ -98,7 +100,7 @@ impl Session {
         Self {
             jobs,
             events,
-            progress: Progress::new(quiet),
+            progress: Progress::new(quiet, all_warnings),
             interrupt,
             stopwatch: Stopwatch::default(),
         }
@@ -168,17 +170,50 @@ impl Session {
         self.wait(command, false, |_| Ok(()))
     }
 
-    /// Writes files and returns their paths; a first Ctrl-C does not stop it.
+    /// Writes files and says what became of them; a first Ctrl-C does not stop it.
     pub fn write(
         &mut self,
         title: &str,
-        work: impl Fn() -> anyhow::Result<Vec<PathBuf>> + Send + Sync + 'static,
-    ) -> Result<Vec<PathBuf>, Stop> {
-        let (title, work) = (title.to_owned(), WriteWork(Arc::new(work)));
-        match self.finish(Command::Write { title, work })? {
-            Product::Files(paths) => Ok(paths),
-            _ => Ok(Vec::new()),
+        work: impl Fn(&Monitor) -> anyhow::Result<Written> + Send + Sync + 'static,
+    ) -> Result<Written, Stop> {
+        let done: Arc<Mutex<Written>> = Arc::default();
+        let told = Arc::clone(&done);
+        let work = WriteWork(Arc::new(move |monitor| {
+            let written = work(monitor)?;
+            let paths = written.paths.clone();
+            *told.lock().unwrap_or_else(PoisonError::into_inner) = written;
+            Ok(paths)
+        }));
+        let title = title.to_owned();
+        self.finish(Command::Write { title, work })?;
+        let done = done.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(done.clone())
+    }
+
+    /// Reserves a folder of results for this run, before its work: from here on no other run writes
+    /// into it.
+    pub fn reserve(&self, folder: &Path) -> Result<Reservation, Stop> {
+        let wrong = |error: FileError| Stop::Nothing(error.to_string());
+        Folder::check(folder).map_err(wrong)?;
+        let arguments = std::env::args().skip(1).collect();
+        let reserved = Reservation::of(folder, arguments).map_err(wrong)?;
+        if let Some(owner) = reserved.took_over() {
+            self.say(&format!(
+                "warning: {}: a run that wrote here ended before it was done ({owner}); its place \
+                 was taken over",
+                folder.display()
+            ));
         }
+        Ok(reserved)
+    }
+
+    /// A monitor whose warnings are shown at once, for what is done outside of jobs.
+    pub fn monitor() -> Monitor {
+        Monitor::new(|signal| {
+            if let Signal::Warning(warning) = signal {
+                note(&format!("warning: {warning}"));
+            }
+        })
     }
 
     /// Saves a project.
@@ -194,9 +229,7 @@ impl Session {
         let Product::Project(project) = product else {
             return Err(Stop::Nothing("the import made no project".to_owned()));
         };
-        for rejected in &project.report.rejected {
-            self.progress.line(&format!("failed: {rejected}"));
-        }
+        self.progress.list("failed", &project.report.rejected);
         let missing = wanted
             .iter()
             .filter(|id| project.entries.iter().all(|entry| entry.id != **id))
@@ -205,14 +238,9 @@ impl Session {
                     .line(&format!("failed: no entry {id} in the input"))
             })
             .count();
-        for warning in project
-            .report
-            .warnings
-            .iter()
-            .chain(&project.label_warnings)
-        {
-            self.progress.warn(warning);
-        }
+        let warnings = project.report.warnings.iter();
+        self.progress
+            .list("warning", warnings.chain(&project.label_warnings));
         self.progress.clear();
         if project.entries.is_empty() {
             let fact = "no structure could be read from the input; see the reasons above";

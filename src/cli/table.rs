@@ -2,6 +2,8 @@
 //!
 //! In: rows of text. Out: lines with columns two blanks apart; numbers to the right.
 
+use crate::monitor::plain::one_line;
+
 /// A table in the making.
 pub struct Table {
     rows: Vec<Vec<String>>,
@@ -24,9 +26,10 @@ impl Table {
         self.right.len()
     }
 
-    /// Adds a row.
+    /// Adds a row; each cell stays on its line.
     pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        self.rows.push(cells.into_iter().collect());
+        let plain = |cell: String| one_line(&cell).into_owned();
+        self.rows.push(cells.into_iter().map(plain).collect());
     }
 
     /// The lines.

@@ -13,6 +13,7 @@ use std::path::Path;
 
 use super::files::write_atomically;
 use super::table::{Cell, Column, Kind, Table, TableError};
+use crate::monitor::plain::field;
 
 /// Writes a table as CSV.
 ///
@@ -54,8 +55,16 @@ fn csv_cell<'a>((column, cell): (&Column, &'a Cell)) -> Cow<'a, str> {
     }
 }
 
-/// A text as one field: quoted where CSV wants it, and never a formula.
+/// A text as one field: quoted where CSV wants it, never a formula, and without what steers a
+/// terminal.
 pub fn csv_text(text: &str) -> Cow<'_, str> {
+    match field(text) {
+        Cow::Borrowed(text) => quoted(text),
+        Cow::Owned(text) => Cow::Owned(quoted(&text).into_owned()),
+    }
+}
+
+fn quoted(text: &str) -> Cow<'_, str> {
     let guard = if is_formula(text) { "'" } else { "" };
     if text.contains([',', '"', '\n', '\r']) {
         Cow::Owned(format!("\"{guard}{}\"", text.replace('"', "\"\"")))
@@ -117,6 +126,12 @@ mod tests {
         for text in ["-1", "+1.5e-3", "P-1", "mp-1", "a=b"] {
             assert_eq!(csv_text(text), text);
         }
+    }
+
+    #[test]
+    fn what_steers_a_terminal_is_shown_instead() {
+        assert_eq!(csv_text("a\u{1b}[2Jb\0"), "a␛[2Jb␀");
+        assert_eq!(csv_text("a\u{7}\nb"), "\"a␇\nb\"");
     }
 
     #[test]

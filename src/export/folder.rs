@@ -1,29 +1,98 @@
 //! A folder of results.
 //!
-//! In: names and bytes. Out: files, each written beside its place and renamed, so that a reader
-//! never sees half of one. A file of the same name is replaced; nothing else is touched.
+//! In: names and bytes. Out: files that appear together, in the end: until then they are staged in a
+//! hidden folder inside the folder, and what stood there is as it was. Files of the same names are
+//! replaced, those that only the older set of the same name held are removed, nothing else is
+//! touched. Only one run writes at a time (see [`super::lock`]); what the folder holds, and whether
+//! it is whole, stands in its manifest (see [`super::manifest`]).
 
+use std::fs::File;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::files::{FileError, try_folder, write_atomically};
+use serde::Serialize;
 
-/// A folder of results.
+use super::exchange::{completed, exchange};
+use super::files::{FileError, process_of, sweep, temporary_neighbour, try_folder};
+use super::lock::{Writing, now};
+use super::manifest::{MANIFEST, Manifest, ResultFile, ResultSet, Run, State, checksum, is_below};
+use super::names::FileNames;
+use crate::monitor::{Monitor, Warning};
+
+pub use super::lock::Reservation;
+
+/// Where what a stopped run has finished goes, if results stand in the folder already.
+const ASIDE: &str = "interrupted";
+
+/// A folder of results while it is written.
 #[derive(Debug)]
 pub struct Folder {
+    /// As the user named it.
     path: PathBuf,
-    written: Vec<PathBuf>,
+    writing: Writing,
+    staging: PathBuf,
+    manifest: Manifest,
+    run: Run,
+    /// Staged sets.
+    sets: Vec<ResultSet>,
+    /// Names of everything written, in order.
+    written: Vec<String>,
+    n_failed: usize,
+    names: FileNames,
+    monitor: Monitor,
+}
+
+/// What was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// The files, in order.
+    pub paths: Vec<PathBuf>,
+    /// How many files could not be made; each was named by a warning.
+    pub n_failed: usize,
+    /// The folder that what a stopped run had finished went to, for results stood in the place of it.
+    pub aside: Option<PathBuf>,
+}
+
+impl Written {
+    /// Files outside folders of results.
+    pub fn files(paths: Vec<PathBuf>) -> Self {
+        Self {
+            paths,
+            ..Self::default()
+        }
+    }
 }
 
 impl Folder {
-    /// The folder at `path`, made where it is missing.
+    /// Begins to write into the folder at `path`, made where it is missing. What stopped runs left
+    /// there is completed or removed, which the monitor hears of.
     ///
     /// # Errors
-    /// [`FileError`], also where `path` is a file.
-    pub fn create(path: &Path) -> Result<Self, FileError> {
-        std::fs::create_dir_all(path).map_err(|error| FileError::new(path, error))?;
+    /// [`FileError`], also where `path` is a file or another run writes into the folder.
+    pub fn begin(path: &Path, monitor: &Monitor) -> Result<Self, FileError> {
+        let wrong = |error: std::io::Error| FileError::new(path, error);
+        let writing = Writing::into_folder(path)?;
+        let place = writing.folder().to_owned();
+        let manifest = known(&place, path, monitor);
+        tidy(&place, path, monitor);
+        let staging = temporary_neighbour(&place.join("x"));
+        std::fs::create_dir(&staging).map_err(wrong)?;
+        let run = Run {
+            program: format!("superion {}", env!("CARGO_PKG_VERSION")),
+            arguments: writing.held.arguments.clone(),
+            written: now(),
+        };
         Ok(Self {
             path: path.to_owned(),
+            writing,
+            staging,
+            manifest,
+            run,
+            sets: Vec::new(),
             written: Vec::new(),
+            n_failed: 0,
+            names: FileNames::default(),
+            monitor: monitor.clone(),
         })
     }
 
@@ -45,20 +114,219 @@ impl Folder {
         }
     }
 
-    /// Writes a file.
+    /// The files that follow belong to the set of this name, made by these settings. It takes the
+    /// place of an older set of the same name.
+    pub fn set(&mut self, name: &str, settings: &impl Serialize) {
+        // Settings that cannot be written as JSON have no checksum; there are none.
+        let settings = serde_json::to_vec(settings).unwrap_or_default();
+        self.sets.push(ResultSet {
+            name: name.to_owned(),
+            state: State::Whole,
+            run: self.run.clone(),
+            settings_crc32: checksum(&settings),
+            files: Vec::new(),
+            failed: Vec::new(),
+            replaced: Vec::new(),
+        });
+    }
+
+    /// The stem of the name of an id's files; different ids get different ones.
+    pub fn stem(&mut self, id: &str) -> String {
+        self.names.stem(id)
+    }
+
+    /// Adds a file; `name` may lead into a folder below, with a forward slash.
     ///
     /// # Errors
-    /// [`FileError`]; a file of that name is as it was then.
+    /// [`FileError`].
     pub fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), FileError> {
-        let path = self.path.join(name);
-        write_atomically(&path, bytes)?;
-        self.written.push(path);
+        let wrong = |error: std::io::Error| FileError::new(&self.path.join(name), error);
+        if !is_below(name) || name.eq_ignore_ascii_case(MANIFEST) {
+            return Err(wrong(std::io::Error::other("it is no name of a result")));
+        }
+        let staged = self.staging.join(name);
+        let put = || {
+            if let Some(parent) = staged.parent() {
+                std::fs::create_dir_all(parent)?;
+            }
+            let mut file = File::create(&staged)?;
+            file.write_all(bytes)?;
+            file.sync_all()
+        };
+        put().map_err(wrong)?;
+        if self.sets.is_empty() {
+            self.set("files", &());
+        }
+        if let Some(set) = self.sets.last_mut() {
+            set.files.retain(|file| file.name != name);
+            set.files.push(ResultFile::new(name, bytes));
+        }
+        self.written.retain(|known| known != name);
+        self.written.push(name.to_owned());
         Ok(())
     }
 
-    /// The files written so far, in order.
-    pub fn into_written(self) -> Vec<PathBuf> {
-        self.written
+    /// Adds a file that may not have come about: then it is named, and the others go on.
+    ///
+    /// # Errors
+    /// [`FileError`] where it did and cannot be written.
+    pub fn write_if_made<E: ToString>(
+        &mut self,
+        name: &str,
+        made: Result<Vec<u8>, E>,
+    ) -> Result<(), FileError> {
+        match made {
+            Ok(bytes) => self.write(name, &bytes),
+            Err(error) => {
+                self.fail(name, &error.to_string());
+                Ok(())
+            }
+        }
+    }
+
+    fn fail(&mut self, name: &str, fact: &str) {
+        self.n_failed += 1;
+        let path = self.path.join(name).display().to_string();
+        let fact = format!("could not be made: {fact}");
+        let remedy = "the other files are not touched by it";
+        self.monitor.warn(Warning::new(path, &fact, remedy));
+        if let Some(set) = self.sets.last_mut() {
+            set.state = State::Incomplete;
+            set.failed.push((name.to_owned(), fact));
+        }
+    }
+
+    /// Puts the sets that are complete in place; more of this run will follow. Until
+    /// [`Folder::finish`] the manifest says that the run has not come to its end.
+    ///
+    /// # Errors
+    /// [`FileError`].
+    pub fn put_sets(&mut self) -> Result<(), FileError> {
+        let unfinished = self.run.clone();
+        self.exchange(Some(&unfinished))
+    }
+
+    /// Puts everything in place.
+    ///
+    /// # Errors
+    /// [`FileError`].
+    pub fn finish(mut self) -> Result<Written, FileError> {
+        // The mark of an older run of the same command ends with this one.
+        let command = |run: &Run| run.arguments.first().cloned();
+        let marked = self.manifest.unfinished_run.take();
+        let was_marked = marked.is_some();
+        let others = marked.filter(|run| command(run) != command(&self.run));
+        if !self.sets.is_empty() || (was_marked && others.is_none()) {
+            self.exchange(others.as_ref())?;
+        }
+        Ok(self.written_in(None))
+    }
+
+    /// Puts what a stopped run has finished in place, marked as such; where that would replace
+    /// anything, into a folder "interrupted" of its own.
+    ///
+    /// # Errors
+    /// [`FileError`].
+    pub fn stop(mut self) -> Result<Written, FileError> {
+        for set in &mut self.sets {
+            set.state = set.state.max(State::Interrupted);
+        }
+        let folder = self.writing.folder();
+        let mut files = self.sets.iter().flat_map(|set| &set.files);
+        let meets_files = files.any(|file| folder.join(&file.name).exists());
+        let meets_sets = self.sets.iter().any(|set| self.manifest.set(&set.name).is_some());
+        if !meets_files && !meets_sets {
+            self.exchange(None)?;
+            return Ok(self.written_in(None));
+        }
+        let aside = self.put_aside().map_err(|error| FileError::new(&self.path, error))?;
+        let aside = self.path.join(aside);
+        Ok(self.written_in(Some(aside)))
+    }
+
+    /// The staging folder with a manifest of its own becomes "interrupted", or "interrupted-2"….
+    fn put_aside(&mut self) -> std::io::Result<String> {
+        let mut manifest = Manifest {
+            sets: std::mem::take(&mut self.sets),
+            ..Manifest::default()
+        };
+        let bytes = manifest.bytes().map_err(std::io::Error::other)?;
+        std::fs::write(self.staging.join(MANIFEST), bytes)?;
+        let folder = self.writing.folder();
+        let names = (2..).map(|k| format!("{ASIDE}-{k}"));
+        let mut names = std::iter::once(ASIDE.to_owned()).chain(names);
+        let free = names.find(|name| !folder.join(name).exists());
+        let name = free.unwrap_or_else(|| ASIDE.to_owned());
+        std::fs::rename(&self.staging, folder.join(&name))?;
+        Ok(name)
+    }
+
+    fn exchange(&mut self, unfinished: Option<&Run>) -> Result<(), FileError> {
+        let sets = std::mem::take(&mut self.sets);
+        let folder = self.writing.folder();
+        self.manifest = exchange(
+            folder,
+            &self.staging,
+            sets,
+            unfinished,
+            &self.manifest,
+            &self.monitor,
+        )
+        .map_err(|error| FileError::new(&self.path, error))?;
+        if unfinished.is_some_and(|run| *run == self.run) {
+            std::fs::create_dir_all(&self.staging)
+                .map_err(|error| FileError::new(&self.path, error))?;
+        }
+        Ok(())
+    }
+
+    fn written_in(&self, aside: Option<PathBuf>) -> Written {
+        let folder = aside.as_deref().unwrap_or(&self.path);
+        Written {
+            paths: self.written.iter().map(|name| folder.join(name)).collect(),
+            n_failed: self.n_failed,
+            aside,
+        }
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.staging);
+    }
+}
+
+/// The manifest of a folder, after an exchange that was stopped on the way has been completed.
+fn known(place: &Path, shown: &Path, monitor: &Monitor) -> Manifest {
+    match Manifest::read(place) {
+        Ok(manifest) => completed(place, manifest.unwrap_or_default(), monitor),
+        Err(fact) => {
+            monitor.warn(Warning::new(
+                shown.join(MANIFEST).display().to_string(),
+                format!("cannot be read: {fact}"),
+                "it is written anew, and says nothing of what stood there",
+            ));
+            Manifest::default()
+        }
+    }
+}
+
+/// Removes what dead processes left half written, and says so.
+fn tidy(place: &Path, shown: &Path, monitor: &Monitor) {
+    let mut n = sweep(place);
+    let inner = std::fs::read_dir(place).into_iter().flatten().flatten();
+    // Nobody else writes results here at present, so that every staging folder is a dead one's.
+    for entry in inner.filter(|entry| entry.path().is_dir()) {
+        let is_staging = process_of(&entry.file_name().to_string_lossy()).is_some();
+        n += usize::from(is_staging && std::fs::remove_dir_all(entry.path()).is_ok());
+    }
+    if n > 0 {
+        let things = if n == 1 { "leftover" } else { "leftovers" };
+        monitor.warn(Warning::new(
+            shown.display().to_string(),
+            format!("{n} half-written {things} of a run that was stopped were removed"),
+            "",
+        ));
     }
 }
 
@@ -74,47 +342,4 @@ pub fn n_other_files(folder: &Path, extension: &str, written: &[PathBuf]) -> usi
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_replaced_and_others_stay() {
-        let scratch = tempfile::tempdir().unwrap();
-        let out = scratch.path().join("a/b");
-        std::fs::create_dir_all(&out).unwrap();
-        std::fs::write(out.join("notes.txt"), "mine").unwrap();
-        std::fs::write(out.join("screen.json"), "old").unwrap();
-        let mut folder = Folder::create(&out).unwrap();
-        folder.write("screen.json", b"new").unwrap();
-        let written = folder.into_written();
-        assert_eq!(written, [out.join("screen.json")]);
-        assert_eq!(n_other_files(&out, "txt", &written), 1);
-        assert_eq!(n_other_files(&out, "json", &written), 0);
-        assert_eq!(std::fs::read(out.join("screen.json")).unwrap(), b"new");
-        assert_eq!(std::fs::read(out.join("notes.txt")).unwrap(), b"mine");
-        assert_eq!(std::fs::read_dir(&out).unwrap().count(), 2);
-    }
-
-    #[test]
-    fn a_file_in_the_way_is_an_error_that_names_it() {
-        let scratch = tempfile::tempdir().unwrap();
-        let file = scratch.path().join("taken");
-        std::fs::write(&file, "").unwrap();
-        let error = Folder::create(&file).unwrap_err().to_string();
-        assert!(error.contains("taken"), "{error}");
-        for wrong in [file.clone(), file.join("below")] {
-            let error = Folder::check(&wrong).unwrap_err().to_string();
-            assert!(
-                error.contains("taken") && error.contains("not a folder"),
-                "{error}"
-            );
-        }
-    }
-
-    #[test]
-    fn checking_makes_nothing() {
-        let scratch = tempfile::tempdir().unwrap();
-        Folder::check(&scratch.path().join("a/b")).unwrap();
-        assert_eq!(std::fs::read_dir(scratch.path()).unwrap().count(), 0);
-    }
-}
+mod tests;

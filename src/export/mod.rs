@@ -2,8 +2,12 @@
 
 pub mod cif;
 pub mod csv;
+mod exchange;
 pub mod files;
 pub mod folder;
+mod lock;
+pub mod manifest;
+pub mod names;
 pub mod npy;
 pub mod table;
 pub mod volumetric;

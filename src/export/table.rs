@@ -4,6 +4,9 @@
 
 use super::files::FileError;
 
+/// Longer words are no id of the Materials Project ("mp-1234567").
+const LONGEST_ID: usize = 64;
+
 /// A table: columns, and rows with a cell for each.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
@@ -96,8 +99,13 @@ impl Cell {
         Self::Integer(i64::try_from(count).unwrap_or(i64::MAX))
     }
 
-    /// A material of the Materials Project, with a link to its page.
+    /// A material of the Materials Project, with a link to its page; what cannot be an id of one is
+    /// plain words.
     pub fn materials_project(id: &str) -> Self {
+        let is_of_id = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+        if id.len() > LONGEST_ID || !id.chars().all(is_of_id) {
+            return Self::text(id);
+        }
         Self::Link {
             text: id.to_owned(),
             url: format!("https://next-gen.materialsproject.org/materials/{id}"),

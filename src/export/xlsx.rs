@@ -12,9 +12,16 @@ use rust_xlsxwriter::{
 
 use super::files::write_atomically;
 use super::table::{Cell, Column, Kind, Table, TableError};
+use crate::monitor::plain::{bounded, field, one_line};
 
 /// Year, month and day that every workbook claims for its creation.
 const CREATED: (u16, u8, u8) = (2000, 1, 1);
+
+/// A cell holds no more characters, in UTF-16 units.
+const MAX_TEXT: usize = 32_767;
+
+/// Excel follows no longer links; they are written as plain words.
+const MAX_URL: usize = 2_000;
 
 /// Excel opens no sheet with more links than this; further ones are written as plain words.
 const MAX_LINKS: usize = 65_000;
@@ -36,8 +43,8 @@ pub fn write_xlsx(table: &Table, path: &Path) -> Result<(), TableError> {
 /// A table as XLSX.
 ///
 /// # Errors
-/// [`TableError::Workbook`] where there are more rows, columns or characters in a cell than Excel
-/// takes (1,048,576; 16,384; 32,767).
+/// [`TableError::Workbook`] where there are more rows or columns than Excel takes (1,048,576;
+/// 16,384). A text of more than 32,767 characters is cut and ends in "…".
 pub fn xlsx_bytes(table: &Table) -> Result<Vec<u8>, TableError> {
     workbook(table)
         .and_then(|mut workbook| workbook.save_to_buffer())
@@ -51,7 +58,7 @@ fn workbook(table: &Table) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
     let created = ExcelDateTime::from_ymd(CREATED.0, CREATED.1, CREATED.2)?;
     let about = DocProperties::new()
-        .set_title(&table.title)
+        .set_title(one_line(&table.title))
         .set_author("Superion")
         .set_creation_datetime(&created);
     workbook.set_properties(&about);
@@ -90,16 +97,13 @@ fn write_cells(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
             let column = column_number(j)?;
             match cell {
                 Cell::Empty => {}
-                Cell::Text(text) => {
-                    sheet.write_string(at, column, text)?;
-                }
-                Cell::Link { text, url } if links < MAX_LINKS => {
+                Cell::Link { text, url } if links < MAX_LINKS && is_plain(url) => {
                     links += 1;
-                    let url = Url::new(url).set_text(text);
+                    let url = Url::new(url).set_text(cell_text(text));
                     sheet.write_url_with_format(at, column, url, &link)?;
                 }
-                Cell::Link { text, .. } => {
-                    sheet.write_string(at, column, text)?;
+                Cell::Text(text) | Cell::Link { text, .. } => {
+                    sheet.write_string(at, column, cell_text(text))?;
                 }
                 Cell::Integer(number) => {
                     sheet.write_number_with_format(at, column, *number as f64, format)?;
@@ -115,6 +119,16 @@ fn write_cells(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
         }
     }
     Ok(())
+}
+
+/// A text as a cell takes it.
+fn cell_text(text: &str) -> String {
+    bounded(&field(text), MAX_TEXT).into_owned()
+}
+
+/// Whether an address can stand in a workbook as it is.
+fn is_plain(url: &str) -> bool {
+    url.len() <= MAX_URL && url.chars().all(|c| c.is_ascii_graphic() && c != '"')
 }
 
 fn format_of(column: &Column) -> Format {
@@ -229,6 +243,43 @@ mod tests {
         assert!(links.contains("next-gen.materialsproject.org/materials/mp-5614"));
         let sheet = part("xl/worksheets/sheet1.xml");
         assert!(sheet.contains("state=\"frozen\"") && sheet.contains("<autoFilter ref=\"A1:D3\""));
+    }
+
+    #[test]
+    fn any_text_gives_a_workbook_that_opens() {
+        let long = "é".repeat(40_000);
+        let texts = [
+            "a\u{1b}[31m\0\u{8}b\u{ffff}",
+            "_x0007_ is no bell",
+            "two\r\nlines",
+            &long,
+            "🔋<&>\"'",
+            "",
+        ];
+        let row = |text: &&str| {
+            let url = format!("https://doi.org/{text}");
+            let text = (*text).to_owned();
+            vec![
+                Cell::materials_project(&text),
+                Cell::Link { text, url },
+                Cell::reference("10.1/a\u{1b}b"),
+                Cell::materials_project(&"mp-1".repeat(600)),
+            ]
+        };
+        let column = Column::new("a", Kind::Text);
+        let table = Table {
+            title: "A\u{1b}B".to_owned(),
+            columns: vec![column; 4],
+            rows: texts.iter().map(row).collect(),
+        };
+        let bytes = xlsx_bytes(&table).unwrap();
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+        let sheet = book.worksheet_range("AB").unwrap();
+        let cell = |row| sheet.get_value((row, 0)).unwrap().to_string();
+        assert_eq!(cell(1), "a␛[31m␀␈b�");
+        assert_eq!(cell(2), texts[1]);
+        assert_eq!(cell(4).chars().count(), MAX_TEXT);
+        assert_eq!(cell(5), texts[4]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use crate::crystal::Element;
 use crate::crystal::oxidation::Decoration;
 use crate::import::ImportSettings;
-use crate::monitor::Signal;
+use crate::monitor::{Monitor, Signal};
 use crate::pipeline::{
     Arrhenius, Channelled, ClusterSettings, ClusterSource, DescribeSettings, Described, FeatureMap,
     FeatureMapSettings, KnownBarriers, Literature, MeasureSettings, Measurement, MixSearch,
@@ -150,9 +150,9 @@ pub struct Inputs {
     pub decorate: bool,
 }
 
-/// Work of [`Command::Write`].
+/// Work of [`Command::Write`]: names what it wrote, and warns through the monitor.
 #[derive(Clone)]
-pub struct WriteWork(pub Arc<dyn Fn() -> anyhow::Result<Vec<PathBuf>> + Send + Sync>);
+pub struct WriteWork(pub Arc<dyn Fn(&Monitor) -> anyhow::Result<Vec<PathBuf>> + Send + Sync>);
 
 impl std::fmt::Debug for WriteWork {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

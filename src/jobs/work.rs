@@ -210,7 +210,7 @@ pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product,
             project::save(project, path, monitor)?;
             Ok(Product::Saved(path.clone()))
         }
-        Command::Write { work, .. } => (work.0)()
+        Command::Write { work, .. } => (work.0)(monitor)
             .map(Product::Files)
             .map_err(|error| JobError::Failed(format!("{error:#}"))),
     }

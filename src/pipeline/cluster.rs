@@ -17,8 +17,10 @@ use crate::cluster::{ClusterSets, Criterion, Linkage, Metric};
 use crate::crystal::oxidation::Decoration;
 use crate::export::csv::csv_text;
 use crate::export::folder::Folder;
+use crate::export::manifest::remarks_on;
 use crate::export::npy::{ids_beside, npy_bytes, read_matrix};
 use crate::monitor::Monitor;
+use crate::monitor::plain::one_line;
 
 /// Deepest cut of clusters.csv; `cluster_sets.npy` has all of them.
 const CSV_DEPTHS: usize = 50;
@@ -67,15 +69,16 @@ pub fn cluster_to_files(
         })?;
     drop(step);
     let sets = tree.cluster_sets(settings.depths);
-    let mut folder = Folder::create(out)?;
+    let mut folder = Folder::begin(out, monitor)?;
+    folder.set("cluster", &format!("{settings:?}"));
     folder.write("linkage.npy", &npy_bytes(&scipy_columns(&tree))?)?;
     folder.write("cluster_sets.npy", &npy_bytes(&sets.labels)?)?;
     if let Rows::Structures(named) = &rows {
-        let ids: Vec<&str> = named.iter().map(|(id, _)| id.as_str()).collect();
+        let ids: Vec<_> = named.iter().map(|(id, _)| one_line(id)).collect();
         folder.write("ids.txt", (ids.join("\n") + "\n").as_bytes())?;
     }
     folder.write("clusters.csv", clusters_csv(&rows, &sets).as_bytes())?;
-    Ok(folder.into_written())
+    Ok(folder.finish()?.paths)
 }
 
 /// What the rows of the features are.
@@ -144,6 +147,10 @@ fn scipy_columns(tree: &Linkage) -> Array2<f64> {
 fn features(source: &ClusterSource, monitor: &Monitor) -> Result<(Selected, Rows), PipelineError> {
     let (ids, decorations, settings) = match source {
         ClusterSource::File(path) => {
+            // The matrix and its ids, as a run of this program left them.
+            for path in [path.clone(), path.with_extension("ids.txt")] {
+                remarks_on(&path).into_iter().for_each(|w| monitor.warn(w));
+            }
             let matrix = read_matrix(path)?;
             let ids = ids_beside(path).filter(|ids| ids.len() == matrix.nrows());
             return Ok((

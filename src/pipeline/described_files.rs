@@ -12,6 +12,7 @@ use crate::descriptors::{DescriptorError, FeatureMatrix, FeatureValues};
 use crate::export::csv::csv_text;
 use crate::export::folder::Folder;
 use crate::export::npy::npy_bytes;
+use crate::monitor::plain::one_line;
 use crate::simplify::Representation;
 
 /// Format of a file of descriptions.
@@ -110,7 +111,7 @@ pub fn described_csv(described: &Described, ids: &[String]) -> String {
 }
 
 /// Writes the files of one combination: "soap_CAN.csv", or ".ndjson", or ".npy" with ".ids.txt"
-/// and ".labels.txt".
+/// and ".labels.txt"; they are a set of the folder.
 ///
 /// # Errors
 /// [`PipelineError::Written`]; [`PipelineError::TooLarge`] for npy beyond 4 GB.
@@ -126,6 +127,7 @@ pub fn write_described(
         combination.descriptor,
         combination.representation.id()
     );
+    folder.set(&format!("describe {name}"), combination);
     match format {
         DescribedFormat::Json => {
             let mut bytes = Vec::new();
@@ -184,6 +186,7 @@ fn matrix_bytes(matrix: &FeatureMatrix, name: &str) -> Result<Vec<u8>, PipelineE
     }
 }
 
+/// An item a line, whatever stands in it.
 fn lines<'a>(items: impl Iterator<Item = &'a String>) -> String {
-    items.fold(String::new(), |text, item| text + item + "\n")
+    items.fold(String::new(), |text, item| text + &one_line(item) + "\n")
 }

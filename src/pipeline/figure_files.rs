@@ -21,10 +21,11 @@ const DOTS_PER_INCH: f32 = 300.0;
 /// Height of a map over its width.
 const MAP_ASPECT: f32 = 0.6;
 
-/// Writes `name`.svg, .pdf and .png; `title` is that of the PDF.
+/// Writes `name`.svg, .pdf and .png; `title` is that of the PDF. A format that cannot be made is
+/// named, and the others are written.
 ///
 /// # Errors
-/// [`PipelineError::Written`], [`PipelineError::Figure`].
+/// [`PipelineError::Written`].
 pub(super) fn write_figure(
     folder: &mut Folder,
     name: &str,
@@ -32,8 +33,8 @@ pub(super) fn write_figure(
     drawing: &Drawing,
 ) -> Result<(), PipelineError> {
     for extension in ["svg", "pdf", "png"] {
-        if let Some(bytes) = bytes(drawing, title, extension)? {
-            folder.write(&format!("{name}.{extension}"), &bytes)?;
+        if let Some(made) = bytes(drawing, title, extension).transpose() {
+            folder.write_if_made(&format!("{name}.{extension}"), made)?;
         }
     }
     Ok(())
@@ -60,7 +61,7 @@ pub(super) fn map_drawing(
 /// Writes a map as map or map_tsne.
 ///
 /// # Errors
-/// [`PipelineError::Written`], [`PipelineError::Figure`].
+/// [`PipelineError::Written`].
 pub(super) fn write_map(
     folder: &mut Folder,
     places: &FeatureMap,

@@ -1,11 +1,10 @@
 //! The files of a screen.
 //!
 //! In: a [`Screen`], maps of its best features and a [`RunRecord`]. Out: screen.json, variance.csv,
-//! ranking.csv, fig2, variance, map and map_tsne as {svg,pdf,png}, and run.json in a folder. All but run.json hold the same bytes for the same
+//! ranking.csv, fig2, variance, map and map_tsne as {svg,pdf,png}, and run.json in a folder. All but run.json (and the folder's manifest) hold the same bytes for the same
 //! input and settings.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -26,47 +25,42 @@ use crate::score::Interval;
 /// Height of the figures over their width.
 const ASPECT: f32 = 0.5;
 
-/// Writes the files of a screen, finished or not, of a project. `maps` are those of the features of
-/// its first score.
+/// Adds the files of a screen, finished or not, of a project to a folder, as its set "screen".
+/// `maps` are those of the features of its first score. A file that cannot be made is named, and the
+/// others are written.
 ///
 /// # Errors
-/// [`PipelineError::File`], [`PipelineError::Figure`].
+/// [`PipelineError::Written`].
 pub fn write_screen(
     screen: &Screen,
     project: &Project,
     maps: &[FeatureMap],
     record: &RunRecord,
-    out: &Path,
-) -> Result<Vec<PathBuf>, PipelineError> {
-    let mut folder = Folder::create(out)?;
-    let as_json = |text: serde_json::Result<Vec<u8>>| {
-        text.map_err(|error| PipelineError::File {
-            path: out.to_owned(),
-            fact: error.to_string(),
-        })
-    };
+    folder: &mut Folder,
+) -> Result<(), PipelineError> {
+    folder.set("screen", &screen.settings);
     let ids: Vec<String> = project.entries.iter().map(|e| e.id.clone()).collect();
     let file = ScreenFile::new(screen, &ids);
-    folder.write("screen.json", &as_json(serde_json::to_vec(&file))?)?;
+    folder.write_if_made("screen.json", serde_json::to_vec(&file))?;
     folder.write("variance.csv", &csv_bytes(&tables::variance(screen)))?;
     folder.write("ranking.csv", &csv_bytes(&tables::ranking(screen)))?;
     let model = fig2_model(screen, Columns::BestOfEach, None);
     if !model.scores.is_empty() {
         let canvas = Canvas::print(FigureSize::NatureDouble, ASPECT, Mode::Light);
         let drawing = fig2::layout(&model, &canvas);
-        write_figure(&mut folder, "fig2", "Label variance", &drawing)?;
+        write_figure(folder, "fig2", "Label variance", &drawing)?;
         let drawing = variance::layout(&variance_model(screen, None, true), &canvas);
         let title = "Label variance over the number of clusters";
-        write_figure(&mut folder, "variance", title, &drawing)?;
+        write_figure(folder, "variance", title, &drawing)?;
     }
     for map in maps {
         let drawing = screen.scores.first();
         if let Some(drawing) = drawing.map(|score| map_drawing(project, score, map, &|_| None)) {
-            write_map(&mut folder, map, &drawing)?;
+            write_map(folder, map, &drawing)?;
         }
     }
-    folder.write("run.json", &as_json(serde_json::to_vec_pretty(record))?)?;
-    Ok(folder.into_written())
+    folder.write_if_made("run.json", serde_json::to_vec_pretty(record))?;
+    Ok(())
 }
 
 #[derive(Serialize)]

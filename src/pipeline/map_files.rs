@@ -81,16 +81,29 @@ pub fn write_map(
     format: MapFormat,
     path: &Path,
 ) -> Result<PathBuf, PipelineError> {
+    let bytes = map_bytes(structure, landscape, quantity, format)?;
+    write_atomically(path, &bytes)?;
+    Ok(path.to_owned())
+}
+
+/// A map as it stands in a file.
+///
+/// # Errors
+/// [`PipelineError::NoMap`], [`PipelineError::WriteNpy`].
+pub(super) fn map_bytes(
+    structure: &Structure,
+    landscape: &Landscape,
+    quantity: Quantity,
+    format: MapFormat,
+) -> Result<Vec<u8>, PipelineError> {
     let map = quantity.of(landscape).ok_or(PipelineError::NoMap {
         quantity: quantity.title(),
     })?;
-    let bytes = match format {
+    Ok(match format {
         MapFormat::Cube => cube_bytes(structure, map, quantity.title()),
         MapFormat::Pgrid => pgrid_bytes(map, quantity.title()),
         MapFormat::Npy => npy_bytes(&closed_array(map))?,
-    };
-    write_atomically(path, &bytes)?;
-    Ok(path.to_owned())
+    })
 }
 
 /// The values with both ends included.

@@ -5,22 +5,19 @@
 //! an interstitial has its name), `ID-path1.csv` with its points, and
 //! its energy profile as `ID-path1.svg`, `.pdf` and `.png`.
 
-use std::path::{Path, PathBuf};
-
-use super::{MapFormat, Pathways, PipelineError, Quantity, write_map};
+use super::figure_files::write_figure;
+use super::map_files::map_bytes;
+use super::{MapFormat, Pathways, PipelineError, Quantity};
 use crate::crystal::{Element, Site, Species, Structure};
 use crate::export::folder::Folder;
 use crate::export::{Cell, Column, Kind, Table, cif_text, csv_bytes};
 use crate::figures::curves::{Model, Series, layout};
-use crate::figures::{Canvas, FigureSize, Mode, pdf, png, svg};
+use crate::figures::{Canvas, FigureSize, Mode};
 use crate::percolation::Landscape;
 use crate::percolation::paths::{EndKind, PathEnd, Pathway};
 
 /// Height of a profile over its width.
 const ASPECT: f32 = 0.62;
-
-/// Resolution of the PNG.
-const DOTS_PER_INCH: f32 = 300.0;
 
 /// Elements that stand for points of a path, the first one preferred: they bind to nothing.
 const MARKS: [&str; 5] = ["He", "Ne", "Ar", "Kr", "Xe"];
@@ -35,57 +32,50 @@ const fn words(title: &'static str) -> Column {
     Column { title, kind }
 }
 
-/// Writes the files of the pathways of one structure; returns what was written.
+/// Adds the files of the pathways of one structure to a folder, as a set of their own. A figure that
+/// cannot be made is named, and the others are written.
 ///
 /// # Errors
-/// [`PipelineError::Written`], [`PipelineError::Figure`].
+/// [`PipelineError::Written`].
 pub fn write_paths(
     structure: &Structure,
     id: &str,
     pathways: &Pathways,
-    folder: &Path,
-) -> Result<Vec<PathBuf>, PipelineError> {
-    let mut folder = Folder::create(folder)?;
-    let id = file_name(id);
+    folder: &mut Folder,
+) -> Result<(), PipelineError> {
+    let stem = folder.stem(id);
+    folder.set(&format!("paths {id}"), &());
     let table = paths_table(&pathways.paths);
-    folder.write(&format!("{id}-paths.csv"), &csv_bytes(&table))?;
+    folder.write(&format!("{stem}-paths.csv"), &csv_bytes(&table))?;
     for (number, path) in (1..).zip(&pathways.paths) {
-        let name = format!("{id}-path{number}");
+        let name = format!("{stem}-path{number}");
         let cif = cif_text(&name, &marked(structure, path));
         folder.write(&format!("{name}.cif"), cif.as_bytes())?;
         folder.write(&format!("{name}.csv"), &csv_bytes(&points_table(path)))?;
         let canvas = Canvas::print(FigureSize::NatureSingle, ASPECT, Mode::Light);
         let drawing = layout(&profile_model(path), &canvas);
-        let options = svg::SvgOptions::file(&name);
-        folder.write(
-            &format!("{name}.svg"),
-            svg::to_svg(&drawing, &options).as_bytes(),
-        )?;
-        folder.write(&format!("{name}.pdf"), &pdf::to_pdf(&drawing, &name)?)?;
-        folder.write(
-            &format!("{name}.png"),
-            &png::to_png(&drawing, DOTS_PER_INCH)?,
-        )?;
+        write_figure(folder, &name, &name, &drawing)?;
     }
-    Ok(folder.into_written())
+    Ok(())
 }
 
-/// Writes the energy map of one structure beside its pathways, for programs that show grids.
+/// Adds the energy map of one structure to the folder of its pathways, for programs that show grids.
 ///
 /// # Errors
-/// [`PipelineError::Written`].
+/// [`PipelineError::Written`], [`PipelineError::NoMap`].
 pub fn write_energy_map(
     structure: &Structure,
     id: &str,
     landscape: &Landscape,
-    folder: &Path,
-) -> Result<Vec<PathBuf>, PipelineError> {
-    Folder::create(folder)?;
-    let written = [(MapFormat::Cube, "cube"), (MapFormat::Pgrid, "pgrid")].map(|(format, end)| {
-        let path = folder.join(format!("{}-energy.{end}", file_name(id)));
-        write_map(structure, landscape, Quantity::Energy, format, &path)
-    });
-    written.into_iter().collect()
+    folder: &mut Folder,
+) -> Result<(), PipelineError> {
+    let stem = folder.stem(id);
+    folder.set(&format!("map {id}"), &());
+    for (format, end) in [(MapFormat::Cube, "cube"), (MapFormat::Pgrid, "pgrid")] {
+        let bytes = map_bytes(structure, landscape, Quantity::Energy, format)?;
+        folder.write(&format!("{stem}-energy.{end}"), &bytes)?;
+    }
+    Ok(())
 }
 
 /// The structure with an atom that is not its own at each point of a path.
@@ -206,23 +196,5 @@ fn points_table(path: &Pathway) -> Table {
         title: "profile".to_owned(),
         columns: columns.map(|title| number(title, 4)).to_vec(),
         rows: path.points.iter().map(row).collect(),
-    }
-}
-
-/// An id as part of a file's name.
-fn file_name(id: &str) -> String {
-    let kept = |c: char| {
-        if c.is_alphanumeric() || "-_.+".contains(c) {
-            c
-        } else {
-            '_'
-        }
-    };
-    let name: String = id.chars().map(kept).collect();
-    let name = name.trim_start_matches('.');
-    if name.is_empty() {
-        "crystal".to_owned()
-    } else {
-        name.to_owned()
     }
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::{Score, Screen, ScreenSettings};
 use crate::import::{ImportReport, ImportSettings};
+use crate::monitor::Warning;
 
 /// At most this many ids are listed for one reason.
 const LISTED_IDS: usize = 50;
@@ -32,6 +33,8 @@ pub struct RunRecord {
     pub settings: ScreenSettings,
     /// What came in.
     pub import: ImportReport,
+    /// What was said of the labels.
+    pub label_warnings: Vec<Warning>,
     /// Number of entries and of labels on them.
     pub n_entries: usize,
     /// Number of entries that carry a label.
@@ -87,6 +90,7 @@ impl RunRecord {
             import_settings: ImportSettings::default(),
             settings: screen.settings.clone(),
             import: ImportReport::default(),
+            label_warnings: Vec::new(),
             n_entries: ids.len(),
             n_labelled: 0,
             seconds: screen.seconds.clone(),

@@ -3,8 +3,11 @@
 //! In: a [`Project`]. Out: the file, written to a temporary neighbour and renamed, so that a crash
 //! leaves the old one. A damaged or newer file gives a [`ProjectError`] and is left untouched.
 
+mod checks;
 mod codec;
+mod damage;
 mod open;
+mod rows;
 mod save;
 mod schema;
 

@@ -1,28 +1,23 @@
 //! Reading a project file.
 //!
-//! In: a path. Out: a [`Project`]. The file is opened read-only and as immutable, so that not even
+//! In: a path. Out: a [`Project`]; where rows are damaged, one of those that are whole, which names
+//! the others. The file is opened read-only and as immutable, so that not even
 //! SQLite changes it or leaves anything beside it.
 
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use rayon::prelude::*;
-use rusqlite::{Connection, OpenFlags, Row};
-use serde::de::DeserializeOwned;
+use rusqlite::{Connection, OpenFlags};
 
-use super::codec::{decoration_from_bytes, inflated, structure_from_bytes};
-use super::schema::{APPLICATION_ID, FORMAT, Facts, Meta, ScreenHead, damaged, io};
+use super::damage::Damage;
+use super::rows::{Entries, Parts, read_entries, read_labels, read_parts, read_screen};
+use super::schema::{APPLICATION_ID, FORMAT, damaged, io};
 use super::{Project, ProjectError};
-use crate::crystal::oxidation::Decoration;
-use crate::import::{Entry, Label};
 use crate::monitor::Monitor;
-use crate::pipeline::{Score, Screen};
+use crate::pipeline::Score;
 
 const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
-
-/// Entries that are decoded at a time.
-const CHUNK: usize = 512;
 
 /// Whether a file begins as every SQLite file does. A file that cannot be read does not.
 pub fn is_project_file(path: &Path) -> bool {
@@ -117,32 +112,27 @@ fn check_format(connection: &Connection, path: &Path) -> Result<(), ProjectError
 }
 
 fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Project, ProjectError> {
-    let meta: String = connection
-        .query_row("SELECT value FROM meta WHERE key = 'project'", [], |row| {
-            row.get(0)
-        })
-        .map_err(|error| damaged(path, error))?;
-    let meta: Meta = from_json(meta.as_bytes(), path)?;
+    let mut damage = Damage::default();
+    let Parts {
+        meta,
+        counts,
+        ranking,
+        samples,
+    } = read_parts(connection, path, &mut damage)?;
     let Entries {
         entries,
         decorations,
         label_of_entry,
-    } = read_entries(connection, path, &meta, monitor)?;
-    let labels: Vec<Label> = rows(
-        connection,
-        path,
-        "SELECT label FROM labels ORDER BY k",
-        |r| r.get::<_, String>(0),
-    )?
-    .into_iter()
-    .map(|text| from_json(text.as_bytes(), path))
-    .collect::<Result<_, _>>()?;
-    let screen = read_screen(connection, path, monitor)?;
-    let ranking = beside(connection, path, "ranking")?;
-    let samples = beside(connection, path, "samples")?.unwrap_or_default();
-    let n_results = screen.as_ref().map_or(0, |s| s.scores.len() + 1);
+    } = read_entries(connection, path, &counts, &mut damage, monitor)?;
+    let labels = read_labels(connection, path, &mut damage)?;
+    let screen = read_screen(connection, path, &mut damage, monitor)?;
+    let n_results = screen.as_ref().map_or(0, |s| s.scores.len() + 1) + damage.results.len();
     let n_decorated = decorations.len();
-    let project = Project {
+    let complete = entries.len() + damage.entries.len() == counts.n_entries
+        && labels.len() + damage.labels.len() == counts.n_labels
+        && n_results == counts.n_results
+        && (n_decorated == entries.len() || n_decorated == 0);
+    let mut project = Project {
         name: path
             .file_stem()
             .map_or(meta.name, |stem| stem.to_string_lossy().into_owned()),
@@ -160,11 +150,9 @@ fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Proje
         ranking,
         samples,
     };
-    let n_entries = project.entries.len();
-    let complete = n_entries == meta.n_entries
-        && project.labels.len() == meta.n_labels
-        && n_results == meta.n_results
-        && (n_decorated == n_entries || n_decorated == 0);
+    if !damage.is_none() {
+        damage.leave_out(&mut project, path);
+    }
     if complete && references_hold(&project) {
         Ok(project)
     } else {
@@ -202,137 +190,4 @@ fn references_hold(project: &Project) -> bool {
             .iter()
             .flat_map(|s| &s.scores)
             .all(score_holds)
-}
-
-struct Entries {
-    entries: Vec<Entry>,
-    decorations: Vec<Decoration>,
-    label_of_entry: Vec<Option<usize>>,
-}
-
-/// A row of the table of entries, not yet decoded.
-struct EntryRow {
-    id: String,
-    formula: String,
-    facts: String,
-    structure: Vec<u8>,
-    decoration: Option<Vec<u8>>,
-    label: Option<usize>,
-}
-
-fn read_entries(
-    connection: &Connection,
-    path: &Path,
-    meta: &Meta,
-    monitor: &Monitor,
-) -> Result<Entries, ProjectError> {
-    let step = monitor.step("Opening structures", meta.n_entries);
-    let query = "SELECT id, formula, facts, structure, decoration, label FROM entries ORDER BY k";
-    let encoded = rows(connection, path, query, |row| {
-        Ok(EntryRow {
-            id: row.get(0)?,
-            formula: row.get(1)?,
-            facts: row.get(2)?,
-            structure: row.get(3)?,
-            decoration: row.get(4)?,
-            label: row.get(5)?,
-        })
-    })?;
-    let mut all = Entries {
-        entries: Vec::with_capacity(encoded.len()),
-        decorations: Vec::new(),
-        label_of_entry: Vec::with_capacity(encoded.len()),
-    };
-    for chunk in encoded.chunks(CHUNK) {
-        monitor.check()?;
-        let decoded: Vec<(Entry, Option<Decoration>)> = chunk
-            .par_iter()
-            .map(|row| decoded(row, path))
-            .collect::<Result<_, _>>()?;
-        for (row, (entry, decoration)) in chunk.iter().zip(decoded) {
-            all.entries.push(entry);
-            all.decorations.extend(decoration);
-            all.label_of_entry.push(row.label);
-            step.tick();
-        }
-    }
-    Ok(all)
-}
-
-fn decoded(row: &EntryRow, path: &Path) -> Result<(Entry, Option<Decoration>), ProjectError> {
-    let at_fault = |error| damaged(path, format!("entry {}: {error}", row.id));
-    let structure = structure_from_bytes(&row.structure).map_err(at_fault)?;
-    let decoration = row
-        .decoration
-        .as_ref()
-        .map(|bytes| decoration_from_bytes(bytes, &structure))
-        .transpose()
-        .map_err(at_fault)?;
-    let facts: Facts = from_json(row.facts.as_bytes(), path)?;
-    let entry = facts.entry(row.id.clone(), row.formula.clone(), structure);
-    Ok((entry, decoration))
-}
-
-fn read_screen(
-    connection: &Connection,
-    path: &Path,
-    monitor: &Monitor,
-) -> Result<Option<Screen>, ProjectError> {
-    let query = "SELECT value FROM results ORDER BY k";
-    let values = rows(connection, path, query, |row| row.get::<_, Vec<u8>>(0))?;
-    let Some((head, scores)) = values.split_first() else {
-        return Ok(None);
-    };
-    let head: ScreenHead = from_deflated(head, path)?;
-    let scores = scores
-        .par_iter()
-        .map(|score| {
-            monitor.check()?;
-            from_deflated::<Score>(score, path)
-        })
-        .collect::<Result<_, ProjectError>>()?;
-    Ok(Some(Screen {
-        settings: head.settings,
-        scores,
-        control: head.control,
-        failed: head.failed,
-        inapplicable: head.inapplicable,
-        seconds: head.seconds,
-    }))
-}
-
-/// A part of the project that not every file has.
-fn beside<T: DeserializeOwned>(
-    connection: &Connection,
-    path: &Path,
-    key: &str,
-) -> Result<Option<T>, ProjectError> {
-    let query = format!("SELECT value FROM meta WHERE key = '{key}'");
-    let texts = rows(connection, path, &query, |row| row.get::<_, String>(0))?;
-    let text = texts.first();
-    text.map(|text| from_json(text.as_bytes(), path))
-        .transpose()
-}
-
-fn rows<T>(
-    connection: &Connection,
-    path: &Path,
-    query: &str,
-    row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
-) -> Result<Vec<T>, ProjectError> {
-    connection
-        .prepare(query)
-        .and_then(|mut statement| statement.query_map([], row)?.collect())
-        .map_err(|error| damaged(path, error))
-}
-
-fn from_deflated<T: DeserializeOwned>(bytes: &[u8], path: &Path) -> Result<T, ProjectError> {
-    from_json(
-        &inflated(bytes).map_err(|error| damaged(path, error))?,
-        path,
-    )
-}
-
-fn from_json<T: DeserializeOwned>(bytes: &[u8], path: &Path) -> Result<T, ProjectError> {
-    serde_json::from_slice(bytes).map_err(|error| damaged(path, error))
 }

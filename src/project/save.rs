@@ -3,17 +3,18 @@
 //! In: a [`Project`]. Out: the file. It is written beside its final place, flushed to the disk and
 //! renamed, so that whatever happens on the way, the old file is whole or the new one is.
 
-use std::fs::File;
 use std::path::Path;
 
 use rayon::prelude::*;
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
 
+use super::checks;
 use super::codec::{decoration_bytes, deflated, structure_bytes};
-use super::schema::{APPLICATION_ID, FORMAT, Facts, Meta, ScreenHead, TABLES, io};
+use super::schema::{APPLICATION_ID, Counts, FORMAT, Facts, Meta, ScreenHead, TABLES, io};
 use super::{Project, ProjectError};
-use crate::export::files::{put_in_place, temporary_neighbour};
-use crate::monitor::Monitor;
+use crate::export::files::{claim_for_writer, put_in_place, sweep, temporary_neighbour};
+use crate::monitor::{Monitor, Warning};
 use crate::pipeline::{Score, Screen};
 
 /// Entries that are encoded at a time.
@@ -24,7 +25,11 @@ const CHUNK: usize = 512;
 /// # Errors
 /// [`ProjectError::Io`] and [`ProjectError::Cancelled`]; an existing file is untouched then.
 pub fn save(project: &Project, path: &Path, monitor: &Monitor) -> Result<(), ProjectError> {
+    clear_away(path, monitor);
     let temporary = temporary_neighbour(path);
+    // Held until it has its name, so that no other process takes it for left over. Made here also
+    // because SQLite only says "unable to open database file".
+    let claim = claim_for_writer(&temporary).map_err(|error| io(path, error))?;
     let written = write(project, &temporary, monitor)
         .and_then(|()| monitor.check().map_err(ProjectError::from))
         .and_then(|()| put_in_place(&temporary, path).map_err(|error| io(path, error)));
@@ -32,14 +37,24 @@ pub fn save(project: &Project, path: &Path, monitor: &Monitor) -> Result<(), Pro
         // It may not even exist; the error that matters is the first one.
         let _ = std::fs::remove_file(&temporary);
     }
+    drop(claim);
     written
+}
+
+/// Removes what saves that were killed left beside the file, and says so.
+fn clear_away(path: &Path, monitor: &Monitor) {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let n = sweep(folder);
+    if n > 0 {
+        let fact = format!("{n} half-written files of runs that were stopped were removed");
+        monitor.warn(Warning::new(folder.display().to_string(), fact, ""));
+    }
 }
 
 fn write(project: &Project, path: &Path, monitor: &Monitor) -> Result<(), ProjectError> {
     let sql = |error: rusqlite::Error| io(path, error);
     let json = |error: serde_json::Error| io(path, error);
-    // The folder is checked here because SQLite only says "unable to open database file".
-    File::create_new(path).map_err(|error| io(path, error))?;
     let mut connection = Connection::open(path).map_err(sql)?;
     // No journal: until the rename nobody needs this file.
     connection
@@ -52,32 +67,44 @@ fn write(project: &Project, path: &Path, monitor: &Monitor) -> Result<(), Projec
         .map_err(sql)?;
     let transaction = connection.transaction().map_err(sql)?;
     transaction.execute_batch(TABLES).map_err(sql)?;
-    let meta = serde_json::to_string(&meta(project)).map_err(json)?;
-    transaction
-        .execute("INSERT INTO meta VALUES ('project', ?1)", [meta])
-        .map_err(sql)?;
+    let mut parts = vec![("project", serde_json::to_string(&meta(project)))];
+    // Beside the row that every version knows, so that older ones pass them over.
     if let Some(ranking) = &project.ranking {
-        // Beside the rows that every version knows, so that older ones pass it over.
-        let ranking = serde_json::to_string(ranking).map_err(json)?;
-        transaction
-            .execute("INSERT INTO meta VALUES ('ranking', ?1)", [ranking])
-            .map_err(sql)?;
+        parts.push(("ranking", serde_json::to_string(ranking)));
     }
     if !project.samples.is_empty() {
-        let samples = serde_json::to_string(&project.samples).map_err(json)?;
+        parts.push(("samples", serde_json::to_string(&project.samples)));
+    }
+    let keys = parts.iter().map(|(key, _)| *key);
+    parts.push(("counts", serde_json::to_string(&counts(project, keys))));
+    for (key, text) in parts {
+        let text = text.map_err(json)?;
+        let columns = [key, text.as_str()].map(ValueRef::from);
         transaction
-            .execute("INSERT INTO meta VALUES ('samples', ?1)", [samples])
+            .execute(
+                "INSERT INTO meta VALUES (?1, ?2, ?3)",
+                params![key, text, checks::of_row("meta", columns)],
+            )
             .map_err(sql)?;
     }
     write_entries(project, path, &transaction, monitor)?;
     {
         let mut insert = transaction
-            .prepare("INSERT INTO labels VALUES (?1, ?2, ?3, ?4)")
+            .prepare("INSERT INTO labels VALUES (?1, ?2, ?3, ?4, ?5)")
             .map_err(sql)?;
         for (k, label) in project.labels.iter().enumerate() {
             let text = serde_json::to_string(label).map_err(json)?;
+            let sum = checks::of_row(
+                "labels",
+                [
+                    ValueRef::Integer(k as i64),
+                    label.formula.as_str().into(),
+                    ValueRef::Real(label.conductivity_s_cm),
+                    text.as_str().into(),
+                ],
+            );
             insert
-                .execute(params![k, label.formula, label.conductivity_s_cm, text])
+                .execute(params![k, label.formula, label.conductivity_s_cm, text, sum])
                 .map_err(sql)?;
         }
     }
@@ -86,6 +113,15 @@ fn write(project: &Project, path: &Path, monitor: &Monitor) -> Result<(), Projec
     }
     transaction.commit().map_err(sql)?;
     connection.close().map_err(|(_, error)| sql(error))
+}
+
+fn counts<'a>(project: &Project, parts: impl Iterator<Item = &'a str>) -> Counts {
+    Counts {
+        n_entries: project.entries.len(),
+        n_labels: project.labels.len(),
+        n_results: project.screen.as_ref().map_or(0, |s| s.scores.len() + 1),
+        parts: parts.map(str::to_owned).collect(),
+    }
 }
 
 fn meta(project: &Project) -> Meta {
@@ -119,7 +155,7 @@ fn write_entries(
 ) -> Result<(), ProjectError> {
     let step = monitor.step("Saving structures", project.entries.len());
     let mut insert = connection
-        .prepare("INSERT INTO entries VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+        .prepare("INSERT INTO entries VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
         .map_err(|error| io(path, error))?;
     let encode = |k: usize| -> Result<Row, ProjectError> {
         let entry = &project.entries[k];
@@ -140,6 +176,18 @@ fn write_entries(
         for (k, row) in chunk.iter().zip(rows) {
             let entry = &project.entries[*k];
             let label = project.label_of_entry.get(*k).copied().flatten();
+            let sum = checks::of_row(
+                "entries",
+                [
+                    ValueRef::Integer(*k as i64),
+                    entry.id.as_str().into(),
+                    entry.formula.as_str().into(),
+                    row.facts.as_str().into(),
+                    ValueRef::Blob(&row.structure),
+                    row.decoration.as_deref().map_or(ValueRef::Null, ValueRef::Blob),
+                    label.map_or(ValueRef::Null, |label| ValueRef::Integer(label as i64)),
+                ],
+            );
             insert
                 .execute(params![
                     k,
@@ -148,7 +196,8 @@ fn write_entries(
                     row.facts,
                     row.structure,
                     row.decoration,
-                    label
+                    label,
+                    sum
                 ])
                 .map_err(|error| io(path, error))?;
             step.tick();
@@ -164,12 +213,17 @@ fn write_screen(
     monitor: &Monitor,
 ) -> Result<(), ProjectError> {
     let mut insert = connection
-        .prepare("INSERT INTO results VALUES (?1, ?2, ?3)")
+        .prepare("INSERT INTO results VALUES (?1, ?2, ?3, ?4)")
         .map_err(|error| io(path, error))?;
     let mut put = |k: usize, name: &str, json: serde_json::Result<Vec<u8>>| {
         let value = deflated(&json.map_err(|error| io(path, error))?);
+        let columns = [
+            ValueRef::Integer(k as i64),
+            name.into(),
+            ValueRef::Blob(&value),
+        ];
         insert
-            .execute(params![k, name, value])
+            .execute(params![k, name, value, checks::of_row("results", columns)])
             .map_err(|error| io(path, error))
     };
     let head = ScreenHead {

@@ -2,7 +2,7 @@
 //!
 //! | table | one row for each | holds |
 //! |---|---|---|
-//! | meta | part of the project | JSON: name, report, settings, how many rows the others have |
+//! | meta | part of the project | JSON: name, report, settings; how many rows there are |
 //! | entries | material | id and formula for people with an SQLite shell; facts as JSON; structure and oxidation states as in [`super::codec`] |
 //! | labels | conductivity | formula and value, and all of it as JSON |
 //! | results | scored combination, and one for the rest of the screen | deflated JSON |
@@ -23,21 +23,37 @@ pub(super) const APPLICATION_ID: i32 = 0x5355_5052;
 /// Format that this program writes, and the newest that it reads.
 pub(super) const FORMAT: u32 = 1;
 
+/// The last column of each is the checksum of the others ([`super::checks`]). Programs of before name
+/// the columns that they read, and so pass it over.
 pub(super) const TABLES: &str = "
-    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL, crc32 INTEGER) WITHOUT ROWID;
     CREATE TABLE entries (
         k INTEGER PRIMARY KEY, id TEXT NOT NULL, formula TEXT NOT NULL, facts TEXT NOT NULL,
-        structure BLOB NOT NULL, decoration BLOB, label INTEGER
+        structure BLOB NOT NULL, decoration BLOB, label INTEGER, crc32 INTEGER
     );
     CREATE TABLE labels (
         k INTEGER PRIMARY KEY, formula TEXT NOT NULL, conductivity_s_cm REAL NOT NULL,
-        label TEXT NOT NULL
+        label TEXT NOT NULL, crc32 INTEGER
     );
-    CREATE TABLE results (k INTEGER PRIMARY KEY, name TEXT NOT NULL, value BLOB NOT NULL);
+    CREATE TABLE results (
+        k INTEGER PRIMARY KEY, name TEXT NOT NULL, value BLOB NOT NULL, crc32 INTEGER
+    );
 ";
 
+/// What `meta` holds under the key "counts": how many rows there are, and that they carry
+/// checksums. Small, so that damage seldom meets it, and beside the project's own row, so that
+/// damage there leaves it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Counts {
+    pub n_entries: usize,
+    pub n_labels: usize,
+    pub n_results: usize,
+    /// Keys of the other rows of `meta`.
+    pub parts: Vec<String>,
+}
+
 /// What `meta` holds under the key "project".
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Meta {
     pub program: String,
     pub n_entries: usize,
@@ -51,6 +67,18 @@ pub(super) struct Meta {
     pub screen_settings: ScreenSettings,
     #[serde(default)]
     pub view: View,
+}
+
+impl Meta {
+    /// How many rows there are, as files say that carry no checksums.
+    pub fn counts(&self) -> Counts {
+        Counts {
+            n_entries: self.n_entries,
+            n_labels: self.n_labels,
+            n_results: self.n_results,
+            parts: Vec::new(),
+        }
+    }
 }
 
 /// An entry without its id, formula and structure.

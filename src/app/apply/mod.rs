@@ -361,6 +361,6 @@ fn export(reach: &mut Reach<'_>, request: super::panels::export::ExportRequest, 
     let project: Arc<Project> = Arc::clone(&reach.state.project);
     let snapshot = super::panels::export::Snapshot::of(reach.state, project);
     let title = format!("Writing {}", path.display());
-    let work = WriteWork(Arc::new(move || request.write(&snapshot, &path)));
+    let work = WriteWork(Arc::new(move |_| request.write(&snapshot, &path)));
     reach.jobs.start(Command::Write { title, work });
 }

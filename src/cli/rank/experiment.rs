@@ -12,6 +12,8 @@ use crate::crystal::formula::pretty_formula;
 use crate::export::folder::Folder;
 use crate::import::TypedConductivity;
 use crate::jobs::{Command, Product};
+use crate::monitor::Monitor;
+use crate::monitor::plain::one_line;
 use crate::pipeline::{Finding, MeanW, NewMeasurement, Provenance, Ranking, Taught};
 use crate::project::Project;
 
@@ -148,10 +150,11 @@ pub fn tell(
     }
     out.flush()?;
     let folder = arguments.out.clone();
-    let work = move || {
-        let mut folder = Folder::create(&folder)?;
+    let work = move |monitor: &Monitor| {
+        let mut folder = Folder::begin(&folder, monitor)?;
+        folder.set("measured", &());
         folder.write("measured.txt", text.trim_start().as_bytes())?;
-        Ok(folder.into_written())
+        Ok(folder.finish()?)
     };
     session.write("Writing what was learnt", work).map(|_| ())
 }
@@ -160,7 +163,7 @@ fn text(taught: &Taught, project: &Project) -> String {
     let name = |entry: usize| {
         let entry = project.entries.get(entry);
         entry.map_or_else(String::new, |e| {
-            format!("{} {}", e.id, pretty_formula(&e.formula))
+            one_line(&format!("{} {}", e.id, pretty_formula(&e.formula))).into_owned()
         })
     };
     let mut lines = vec!["\nWhat the measurements teach:".to_owned()];

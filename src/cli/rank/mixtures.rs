@@ -10,7 +10,9 @@ use super::super::session::{Loaded, Session};
 use super::super::table::Table;
 use super::super::{Stop, choices};
 use super::arguments::RankArguments;
+use crate::export::folder::Folder;
 use crate::jobs::{Command, Product};
+use crate::monitor::Monitor;
 use crate::pipeline::{
     MixSearch, MixSearchSettings, MixTrial, RankSettings, SHARES, combinations, write_mixtures,
 };
@@ -68,7 +70,11 @@ fn shares(given: &[f64]) -> Result<Vec<f64>, Stop> {
 
 fn write(out: &Path, found: &Arc<MixSearch>, session: &mut Session) -> Result<(), Stop> {
     let (out, found) = (out.to_owned(), Arc::clone(found));
-    let work = move || Ok(write_mixtures(&found, &out)?);
+    let work = move |monitor: &Monitor| {
+        let mut folder = Folder::begin(&out, monitor)?;
+        write_mixtures(&found, &mut folder)?;
+        Ok(folder.finish()?)
+    };
     session.write("Writing results", work).map(|_| ())
 }
 

@@ -17,8 +17,8 @@ use super::{
     random_features, soap_name,
 };
 use crate::crystal::Structure;
-use crate::export::folder::Folder;
 use crate::export::npy::npy_bytes;
+use crate::export::write_atomically;
 use crate::monitor::Monitor;
 use crate::simplify::Representation;
 
@@ -63,11 +63,14 @@ pub fn run_peers(
     monitor: &Monitor,
 ) -> Result<Peers, PipelineError> {
     let scratch = std::env::temp_dir().join(format!("superion-bench-{}", std::process::id()));
-    let mut folder = Folder::create(&scratch)?;
+    std::fs::create_dir_all(&scratch).map_err(|error| PipelineError::File {
+        path: scratch.clone(),
+        fact: error.to_string(),
+    })?;
     let result = (|| {
         let mut peers = Peers::new();
         for (script, name, bytes) in script_inputs(data, settings, monitor)? {
-            folder.write(name, &bytes)?;
+            write_atomically(&scratch.join(name), &bytes)?;
             let script = scripts.join(script);
             peers.extend(run_script(python, &script, &scratch.join(name), monitor)?);
         }

@@ -3,10 +3,9 @@
 //! In: a [`Ranking`], its project and a [`RankRecord`]. Out: in a folder, candidates as CSV and
 //! XLSX, clusters.csv, members.csv, lessons.csv, ranking.json, fig3, map, map_tsne where it was asked
 //! for, scatter and filters as SVG, PDF and PNG, report.html, run.json, and a folder of CIFs. All but
-//! run.json and report.html hold the same bytes for the same input and settings.
+//! run.json, report.html and the folder's manifest hold the same bytes for the same input and settings.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -18,6 +17,7 @@ use crate::figures::canvas::{Canvas, FigureSize};
 use crate::figures::theme::Mode;
 use crate::figures::{Drawing, fig3, filters, scatter};
 use crate::import::{ImportReport, ImportSettings};
+use crate::monitor::Warning;
 use crate::pipeline::figure_files::{map_drawing, write_figure, write_map};
 use crate::pipeline::figures::{Barriers, fig3_model_with, scatter_model};
 use crate::pipeline::{Failure, FeatureMap, PipelineError, peak_memory_bytes};
@@ -50,6 +50,8 @@ pub struct RankRecord {
     pub settings: RankSettings,
     /// What came in.
     pub import: ImportReport,
+    /// What was said of the labels.
+    pub label_warnings: Vec<Warning>,
     /// Number of entries.
     pub n_entries: usize,
     /// Number of entries that carry a label.
@@ -80,6 +82,7 @@ impl RankRecord {
             import_settings: project.import_settings.clone(),
             settings: ranking.settings.clone(),
             import: project.report.clone(),
+            label_warnings: project.label_warnings.clone(),
             n_entries: project.entries.len(),
             n_labelled: project.label_of_entry.iter().flatten().count(),
             verdicts: verdicts(&ranking.table),
@@ -97,72 +100,51 @@ fn verdicts(table: &CandidateTable) -> BTreeMap<&'static str, usize> {
     counts.map(|(verdict, n)| (verdict.name(), n)).collect()
 }
 
-/// Writes the files of a ranking; the report tells what new measurements taught, where there are.
+/// Adds the files of a ranking to a folder, as its set "rank"; the report tells what new measurements
+/// taught, where there are. A file that cannot be made is named, and the others are written.
 ///
 /// # Errors
-/// [`PipelineError::Written`], [`PipelineError::Figure`], [`PipelineError::File`].
+/// [`PipelineError::Written`].
 pub fn write_ranking(
     ranking: &Ranking,
     project: &Project,
     record: &RankRecord,
     taught: Option<&Taught>,
-    out: &Path,
-) -> Result<Vec<PathBuf>, PipelineError> {
-    let mut folder = Folder::create(out)?;
-    let wrong = |fact: String| PipelineError::File {
-        path: out.to_owned(),
-        fact,
-    };
+    folder: &mut Folder,
+) -> Result<(), PipelineError> {
+    folder.set("rank", &ranking.settings);
     let candidates = tables::candidates(ranking);
     folder.write("candidates.csv", &csv_bytes(&candidates))?;
-    let workbook = xlsx_bytes(&candidates).map_err(|error| wrong(error.to_string()))?;
-    folder.write("candidates.xlsx", &workbook)?;
+    folder.write_if_made("candidates.xlsx", xlsx_bytes(&candidates))?;
     let entries = &project.entries;
     folder.write("clusters.csv", &csv_bytes(&tables::clusters(ranking)))?;
-    folder.write(
-        "members.csv",
-        &csv_bytes(&tables::members(ranking, entries)),
-    )?;
-    folder.write(
-        "lessons.csv",
-        &csv_bytes(&tables::lessons(ranking, entries)),
-    )?;
+    let members = tables::members(ranking, entries);
+    folder.write("members.csv", &csv_bytes(&members))?;
+    let lessons = tables::lessons(ranking, entries);
+    folder.write("lessons.csv", &csv_bytes(&lessons))?;
     let json = serde_json::to_vec(&RankingFile::new(ranking));
-    folder.write(
-        "ranking.json",
-        &json.map_err(|error| wrong(error.to_string()))?,
-    )?;
+    folder.write_if_made("ranking.json", json)?;
     let scatter = scatter_drawing(ranking, project);
-    write_figure(
-        &mut folder,
-        "fig3",
-        "Clusters",
-        &fig3_drawing(ranking, project),
-    )?;
-    write_figure(&mut folder, "scatter", "Candidates", &scatter)?;
-    write_figure(&mut folder, "filters", "Filters", &filters_drawing(ranking))?;
+    write_figure(folder, "fig3", "Clusters", &fig3_drawing(ranking, project))?;
+    write_figure(folder, "scatter", "Candidates", &scatter)?;
+    write_figure(folder, "filters", "Filters", &filters_drawing(ranking))?;
     for (map, drawing) in map_drawings(ranking, project) {
-        write_map(&mut folder, map, &drawing)?;
+        write_map(folder, map, &drawing)?;
     }
-    folder.write(
-        "report.html",
-        report(ranking, project, record, taught).as_bytes(),
-    )?;
-    let json = serde_json::to_vec_pretty(record);
-    folder.write("run.json", &json.map_err(|error| wrong(error.to_string()))?)?;
-    let mut written = folder.into_written();
-    written.extend(write_cifs(ranking, project, &out.join("cifs"))?);
-    Ok(written)
+    let report = report(ranking, project, record, taught);
+    folder.write("report.html", report.as_bytes())?;
+    folder.write_if_made("run.json", serde_json::to_vec_pretty(record))?;
+    write_cifs(ranking, project, folder)
 }
 
-/// Writes the mixtures of a search as mixtures.csv.
+/// Adds the mixtures of a search to a folder as mixtures.csv.
 ///
 /// # Errors
 /// [`PipelineError::Written`].
-pub fn write_mixtures(search: &MixSearch, out: &Path) -> Result<Vec<PathBuf>, PipelineError> {
-    let mut folder = Folder::create(out)?;
+pub fn write_mixtures(search: &MixSearch, folder: &mut Folder) -> Result<(), PipelineError> {
+    folder.set("mixtures", &());
     folder.write("mixtures.csv", &csv_bytes(&tables::mixtures(search)))?;
-    Ok(folder.into_written())
+    Ok(())
 }
 
 /// What each filter cuts away.
@@ -219,24 +201,21 @@ pub(super) fn n_searched(ranking: &Ranking) -> usize {
 fn write_cifs(
     ranking: &Ranking,
     project: &Project,
-    out: &Path,
-) -> Result<Vec<PathBuf>, PipelineError> {
-    let mut folder = Folder::create(out)?;
-    let mut taken = BTreeSet::new();
+    folder: &mut Folder,
+) -> Result<(), PipelineError> {
     for candidate in &ranking.table.candidates {
         let Some(entry) = project.entries.get(candidate.entry) else {
             continue;
         };
-        let stem = format!("{:04}_{}", candidate.rank, file_stem(&entry.id));
+        // The rank keeps apart what the ids do not.
+        let name = format!("cifs/{:04}_{}.cif", candidate.rank, file_stem(&entry.id));
         let text = cif_text(&entry.id, &entry.structure);
-        if taken.insert(stem.clone()) {
-            folder.write(&format!("{stem}.cif"), text.as_bytes())?;
-        }
+        folder.write(&name, text.as_bytes())?;
     }
-    Ok(folder.into_written())
+    Ok(())
 }
 
-/// An id as part of a file name on any system.
+/// An id as part of a file name, in plain ASCII.
 fn file_stem(id: &str) -> String {
     let kept = |c: char| match c {
         'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' | '.' => c,

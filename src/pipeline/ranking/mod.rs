@@ -22,6 +22,7 @@ mod described;
 mod experiment;
 mod files;
 mod learnt;
+mod remarks;
 mod report;
 mod search;
 mod settings;

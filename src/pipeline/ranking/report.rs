@@ -8,11 +8,13 @@ use std::fmt::Write;
 
 use super::citations::citations;
 use super::files::{fig3_drawing, filters_drawing, map_drawings, n_searched, scatter_drawing};
+use super::remarks::write_warnings;
 use super::{MeanW, RankRecord, Ranking, Taught, learnt, tables};
 use crate::crystal::formula::pretty_formula;
 use crate::export::{Cell, Kind, Table};
 use crate::figures::scale::thousands;
 use crate::figures::svg::{self, SvgOptions};
+use crate::monitor::plain::field;
 use crate::pipeline::{FeatureMap, Projection};
 use crate::project::Project;
 
@@ -105,6 +107,7 @@ fn write_page(
     let mut lessons = tables::lessons(ranking, &project.entries);
     lessons.rows.truncate(SHOWN_LESSONS);
     write_table(page, &lessons)?;
+    write_warnings(page, project)?;
     write_settings(page, record)?;
     writeln!(page, "<h2>To cite</h2>\n<pre>")?;
     for citation in citations(&ranking.settings) {
@@ -326,8 +329,9 @@ fn write_cell(page: &mut String, cell: &Cell, kind: Kind) -> std::fmt::Result {
 }
 
 /// Text between tags or in quotes.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
+pub(super) fn escape(text: &str) -> String {
+    field(text)
+        .replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
         .replace('"', "&quot;")
@@ -343,6 +347,7 @@ mod tests {
             escape("<a href=\"x\">&"),
             "&lt;a href=&quot;x&quot;&gt;&amp;"
         );
+        assert_eq!(escape("a\u{1b}\0"), "a␛␀");
         let mut cell = String::new();
         write_cell(&mut cell, &Cell::text("<script>"), Kind::Text).unwrap();
         assert_eq!(cell, "<td>&lt;script&gt;</td>");
