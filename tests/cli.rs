@@ -916,9 +916,10 @@ fn paths_prints_and_writes_hops() {
     }
     let sites = line["site_bvs"].as_array().unwrap();
     assert!(sites.iter().any(|site| site["mismatch"].is_f64()));
-    // A list of all paths, and five files for each.
+    // A list of all paths, five files for each, and what says that this is all.
     let written = std::fs::read_dir(&folder).unwrap().count();
-    assert_eq!(written, 1 + 5 * found.len());
+    assert!(folder.join("superion-results.json").is_file());
+    assert_eq!(written, 1 + 5 * found.len() + 1);
     for wrong in [
         ["--force-field", "mm3"],
         ["--highest", "-1"],

@@ -29,5 +29,6 @@ mod screens;
 mod shared;
 mod simplify;
 mod soap;
+mod whole_results;
 #[cfg(feature = "gui-tests")]
 mod window;

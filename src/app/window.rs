@@ -11,7 +11,8 @@ use super::events::{self, Consequence};
 use super::panels::{
     candidates::CandidatesPanel, clusters::ClustersPanel, data::DataPanel,
     descriptors::DescriptorsPanel, export::ExportDialog, inspector, menu_bar, notices,
-    pathways::PathwaysPanel, report, stages, status_bar, structure::StructurePanel, unsaved,
+    pathways::PathwaysPanel, report::WarningsPanel, stages, status_bar, structure::StructurePanel,
+    unsaved,
 };
 use super::preferences::{self, Preferences};
 use super::scene3d::StructureView;
@@ -27,6 +28,7 @@ pub struct SuperionApp {
     events: Receiver<Event>,
     dialogs: Dialogs,
     data: DataPanel,
+    warnings: WarningsPanel,
     descriptors: DescriptorsPanel,
     clusters: ClustersPanel,
     pathways: PathwaysPanel,
@@ -60,6 +62,7 @@ impl SuperionApp {
             events,
             dialogs: Dialogs::default(),
             data: DataPanel::default(),
+            warnings: WarningsPanel::default(),
             descriptors: DescriptorsPanel::default(),
             clusters: ClustersPanel::default(),
             pathways: PathwaysPanel::new(context.wgpu_render_state.as_ref()),
@@ -244,7 +247,7 @@ impl SuperionApp {
             egui::Panel::bottom("warnings")
                 .default_size(180.0)
                 .resizable(true)
-                .show(ui, |ui| report::warnings(ui, state, actions));
+                .show(ui, |ui| self.warnings.show(ui, state, actions));
         }
         egui::CentralPanel::default().show(ui, |ui| {
             notices::show(ui, state, actions);

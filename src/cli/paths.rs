@@ -259,7 +259,10 @@ fn write(
     };
     let written = session.write("Writing the paths", work)?;
     let into = written.aside.as_ref().map_or_else(String::new, |aside| {
-        format!(" into {}; what stood beside it is as it was", aside.display())
+        format!(
+            " into {}; what stood beside it is as it was",
+            aside.display()
+        )
     });
     session.say(&format!("wrote {} files{into}", written.paths.len()));
     Ok(written)

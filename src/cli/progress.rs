@@ -11,7 +11,7 @@ use std::io::{IsTerminal, Write};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use crate::monitor::folding::{Stream, fold};
-use crate::monitor::plain::one_line;
+use crate::monitor::plain::{bounded, one_line};
 use crate::monitor::{Signal, Warning};
 
 /// Lines of warnings that a person may read in one go; further ones are counted.
@@ -20,9 +20,17 @@ const SHOWN_LINES: usize = 100;
 /// How to see what is counted.
 const ALL: &str = "--all-warnings prints each";
 
+/// Longest line, in UTF-16 units: ids may be of any length.
+const LONGEST_LINE: usize = 4_000;
+
 /// Writes a line to standard error.
 pub fn note(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{}", one_line(line));
+    let _ = writeln!(std::io::stderr(), "{}", shown(line));
+}
+
+/// A line as a terminal shows it.
+fn shown(line: &str) -> String {
+    bounded(&one_line(line), LONGEST_LINE).into_owned()
 }
 
 /// Shows signals.
@@ -124,7 +132,7 @@ impl Progress {
     pub fn line(&self, line: &str) {
         match &self.style {
             Style::Bars { all, .. } => {
-                let _ = all.println(one_line(line));
+                let _ = all.println(shown(line));
             }
             Style::Lines { .. } | Style::Quiet => note(line),
         }
@@ -160,7 +168,7 @@ fn show_bar(all: &MultiProgress, running: &mut BTreeMap<String, ProgressBar>, si
             if let Ok(style) = ProgressStyle::with_template(template) {
                 bar.set_style(style);
             }
-            bar.set_message(one_line(&step).into_owned());
+            bar.set_message(shown(&step));
             running.insert(step, bar);
         }
         Signal::Progress { step, done, .. } => {

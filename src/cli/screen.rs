@@ -252,9 +252,8 @@ fn write(
 fn beside(path: &Path) -> PathBuf {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let extension = path.extension().unwrap_or("superion".as_ref());
-    let named = |name: String| {
-        path.with_file_name(format!("{name}.{}", extension.to_string_lossy()))
-    };
+    let named =
+        |name: String| path.with_file_name(format!("{name}.{}", extension.to_string_lossy()));
     let others = (2_u32..).map(|k| named(format!("{stem}-interrupted-{k}")));
     let mut names = [path.to_owned(), named(format!("{stem}-interrupted"))]
         .into_iter()

@@ -2,7 +2,10 @@
 //!
 //! In: rows of text. Out: lines with columns two blanks apart; numbers to the right.
 
-use crate::monitor::plain::one_line;
+use crate::monitor::plain::{bounded, one_line};
+
+/// Longest cell, in UTF-16 units: ids may be of any length.
+const LONGEST_CELL: usize = 1_000;
 
 /// A table in the making.
 pub struct Table {
@@ -28,7 +31,7 @@ impl Table {
 
     /// Adds a row; each cell stays on its line.
     pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        let plain = |cell: String| one_line(&cell).into_owned();
+        let plain = |cell: String| bounded(&one_line(&cell), LONGEST_CELL).into_owned();
         self.rows.push(cells.into_iter().map(plain).collect());
     }
 

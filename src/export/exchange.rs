@@ -36,7 +36,9 @@ pub(super) fn exchange(
     flush_folder(&staging.join("x"));
     let (sets, leaving) = merged(old, new, folder, monitor);
     let mut manifest = Manifest {
-        staged_in: staging.file_name().map(|name| name.to_string_lossy().into_owned()),
+        staged_in: staging
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned()),
         leaving,
         unfinished_run: unfinished.cloned(),
         sets,
@@ -44,6 +46,8 @@ pub(super) fn exchange(
     };
     put(folder, &mut manifest)?;
     finish(folder, staging, &mut manifest)?;
+    put(folder, &mut manifest)?;
+    let _ = std::fs::remove_dir_all(staging);
     Ok(manifest)
 }
 
@@ -53,7 +57,13 @@ pub(super) fn completed(folder: &Path, mut manifest: Manifest, monitor: &Monitor
     let Some(staged_in) = manifest.staged_in.clone() else {
         return manifest;
     };
-    let done = finish(folder, &folder.join(staged_in), &mut manifest);
+    let staging = folder.join(staged_in);
+    let done = finish(folder, &staging, &mut manifest).and_then(|()| {
+        mark_incomplete(folder, &mut manifest);
+        put(folder, &mut manifest)?;
+        let _ = std::fs::remove_dir_all(&staging);
+        Ok(())
+    });
     let shown = folder.display().to_string();
     match done {
         Ok(()) => monitor.warn(Warning::new(
@@ -70,7 +80,7 @@ pub(super) fn completed(folder: &Path, mut manifest: Manifest, monitor: &Monitor
     manifest
 }
 
-/// The steps after the manifest says "writing".
+/// The steps between the two manifests.
 fn finish(folder: &Path, staging: &Path, manifest: &mut Manifest) -> io::Result<()> {
     for file in manifest.sets.iter().flat_map(|set| &set.files) {
         let (staged, place) = (staging.join(&file.name), folder.join(&file.name));
@@ -84,18 +94,17 @@ fn finish(folder: &Path, staging: &Path, manifest: &mut Manifest) -> io::Result<
     flush_folders(folder, manifest);
     manifest.staged_in = None;
     manifest.leaving.clear();
+    Ok(())
+}
+
+/// Marks sets of which files are not as they were written: lost with what was staged.
+fn mark_incomplete(folder: &Path, manifest: &mut Manifest) {
     for set in &mut manifest.sets {
-        let is_missing = |file: &super::manifest::ResultFile| {
-            let size = std::fs::metadata(folder.join(&file.name)).map(|data| data.len());
-            size.ok() != Some(file.bytes)
-        };
-        if set.state == State::Whole && set.files.iter().any(is_missing) {
-            set.state = State::Incomplete;
+        let mut files = set.files.iter();
+        if !files.all(|file| file.is_at(&folder.join(&file.name))) {
+            set.state = set.state.max(State::Incomplete);
         }
     }
-    put(folder, manifest)?;
-    let _ = std::fs::remove_dir_all(staging);
-    Ok(())
 }
 
 fn put(folder: &Path, manifest: &mut Manifest) -> io::Result<()> {
@@ -149,7 +158,11 @@ fn merged(
     // Systems differ in whether "A" is "a": neither may go where the other comes.
     let coming: BTreeMap<String, &str> = new
         .iter()
-        .flat_map(|set| set.files.iter().map(|file| (file.name.to_lowercase(), &*set.name)))
+        .flat_map(|set| {
+            set.files
+                .iter()
+                .map(|file| (file.name.to_lowercase(), &*set.name))
+        })
         .collect();
     let named: BTreeSet<&str> = new.iter().map(|set| set.name.as_str()).collect();
     let (mut sets, mut leaving) = (Vec::new(), Vec::new());
@@ -175,13 +188,21 @@ fn merged(
             continue;
         }
         if !replaced.is_empty() {
-            tell_replaced(set, replaced.len(), &coming, &replaced[0].name, folder, monitor);
+            tell_replaced(
+                set,
+                replaced.len(),
+                &coming,
+                &replaced[0].name,
+                folder,
+                monitor,
+            );
         }
         if !rest.is_empty() {
             let mut set = set.clone();
             if !replaced.is_empty() {
                 set.state = set.state.max(State::PartlyReplaced);
-                set.replaced.extend(replaced.into_iter().map(|file| file.name));
+                set.replaced
+                    .extend(replaced.into_iter().map(|file| file.name));
             }
             set.files = rest;
             sets.push(set);
@@ -199,7 +220,10 @@ fn tell_replaced(
     folder: &Path,
     monitor: &Monitor,
 ) {
-    let by = coming.get(&first.to_lowercase()).copied().unwrap_or_default();
+    let by = coming
+        .get(&first.to_lowercase())
+        .copied()
+        .unwrap_or_default();
     monitor.warn(Warning::new(
         folder.display().to_string(),
         format!(

@@ -231,7 +231,11 @@ mod tests {
         std::fs::write(&own, "a").unwrap();
         std::fs::write(&dead, "b").unwrap();
         let handle = claim(&held).unwrap();
-        let mine = [".superion-x-1.part", ".superion-1.part", "superion-1-1.part"];
+        let mine = [
+            ".superion-x-1.part",
+            ".superion-1.part",
+            "superion-1-1.part",
+        ];
         for name in mine {
             std::fs::write(scratch.path().join(name), "mine").unwrap();
         }

@@ -74,7 +74,7 @@ impl Folder {
         let writing = Writing::into_folder(path)?;
         let place = writing.folder().to_owned();
         let manifest = known(&place, path, monitor);
-        tidy(&place, path, monitor);
+        tidy(&place, path, manifest.staged_in.as_deref(), monitor);
         let staging = temporary_neighbour(&place.join("x"));
         std::fs::create_dir(&staging).map_err(wrong)?;
         let run = Run {
@@ -234,12 +234,17 @@ impl Folder {
         let folder = self.writing.folder();
         let mut files = self.sets.iter().flat_map(|set| &set.files);
         let meets_files = files.any(|file| folder.join(&file.name).exists());
-        let meets_sets = self.sets.iter().any(|set| self.manifest.set(&set.name).is_some());
+        let meets_sets = self
+            .sets
+            .iter()
+            .any(|set| self.manifest.set(&set.name).is_some());
         if !meets_files && !meets_sets {
             self.exchange(None)?;
             return Ok(self.written_in(None));
         }
-        let aside = self.put_aside().map_err(|error| FileError::new(&self.path, error))?;
+        let aside = self
+            .put_aside()
+            .map_err(|error| FileError::new(&self.path, error))?;
         let aside = self.path.join(aside);
         Ok(self.written_in(Some(aside)))
     }
@@ -311,13 +316,14 @@ fn known(place: &Path, shown: &Path, monitor: &Monitor) -> Manifest {
     }
 }
 
-/// Removes what dead processes left half written, and says so.
-fn tidy(place: &Path, shown: &Path, monitor: &Monitor) {
+/// Removes what dead processes left half written, but for what could not be completed, and says so.
+fn tidy(place: &Path, shown: &Path, kept: Option<&str>, monitor: &Monitor) {
     let mut n = sweep(place);
     let inner = std::fs::read_dir(place).into_iter().flatten().flatten();
     // Nobody else writes results here at present, so that every staging folder is a dead one's.
     for entry in inner.filter(|entry| entry.path().is_dir()) {
-        let is_staging = process_of(&entry.file_name().to_string_lossy()).is_some();
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_staging = process_of(&name).is_some() && kept != Some(name.as_str());
         n += usize::from(is_staging && std::fs::remove_dir_all(entry.path()).is_ok());
     }
     if n > 0 {

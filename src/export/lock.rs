@@ -299,7 +299,10 @@ mod tests {
         assert!(reserved.took_over().is_none());
         let owner = std::fs::read_to_string(out.join(OWNER)).unwrap();
         let process = format!("process {}", std::process::id());
-        assert!(owner.contains(&process) && owner.contains("screen"), "{owner}");
+        assert!(
+            owner.contains(&process) && owner.contains("screen"),
+            "{owner}"
+        );
         let first = Writing::into_folder(&out).unwrap();
         assert_eq!(first.held.arguments, ["screen"]);
         assert!(Writing::into_folder(&out).is_err());
@@ -312,7 +315,11 @@ mod tests {
     #[test]
     fn a_dead_owner_is_named_and_a_living_one_refused() {
         let scratch = tempfile::tempdir().unwrap();
-        std::fs::write(scratch.path().join(OWNER), "superion 0.0.1, process 1\u{1b}[0m\n").unwrap();
+        std::fs::write(
+            scratch.path().join(OWNER),
+            "superion 0.0.1, process 1\u{1b}[0m\n",
+        )
+        .unwrap();
         let reserved = Reservation::of(scratch.path(), Vec::new()).unwrap();
         assert_eq!(reserved.took_over(), Some("superion 0.0.1, process 1␛[0m"));
         drop(reserved);
@@ -323,7 +330,11 @@ mod tests {
         let other = File::create(scratch.path().join(LOCK)).unwrap();
         other.try_lock().unwrap();
         let error = Reservation::of(scratch.path(), Vec::new()).unwrap_err();
-        assert!(error.to_string().contains("another run writes into it: anna"));
+        assert!(
+            error
+                .to_string()
+                .contains("another run writes into it: anna")
+        );
         assert_eq!(present_owner(scratch.path()).as_deref(), Some("anna"));
         assert!(scratch.path().join(OWNER).exists());
     }

@@ -7,6 +7,7 @@
 //! While files are being exchanged the manifest says so ([`State::Writing`]): whatever happens on
 //! the way, the folder holds the old set whole, the new set whole, or says that it does not.
 
+use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -211,16 +212,37 @@ pub(super) fn is_below(name: &str) -> bool {
 /// What to know before results are read: `path` is a file or a folder of results. Empty where they
 /// are whole and as they were written, and for all that is none of ours.
 pub fn remarks_on(path: &Path) -> Vec<Warning> {
+    remarks_on_all([path])
+}
+
+/// [`remarks_on`] many paths; what several of them share is read once.
+pub fn remarks_on_all<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Vec<Warning> {
+    let mut known = BTreeMap::new();
+    let remarks = paths
+        .into_iter()
+        .flat_map(|path| remarks_of(path, &mut known));
+    remarks.collect()
+}
+
+/// Manifests by their folders.
+type Known = BTreeMap<PathBuf, Result<Option<Manifest>, String>>;
+
+fn remarks_of(path: &Path, known: &mut Known) -> Vec<Warning> {
     let Ok(place) = std::fs::canonicalize(path) else {
         return Vec::new();
     };
     let shown = path.display().to_string();
+    // Results lie in the folder of their manifest or one below it.
     for folder in place.ancestors().take(3).filter(|folder| folder.is_dir()) {
-        return match Manifest::read(folder) {
+        let read = || Manifest::read(folder);
+        let manifest = known.entry(folder.to_owned()).or_insert_with(read);
+        return match manifest {
             Ok(None) => continue,
-            Ok(Some(manifest)) => remarks(&manifest, folder, &place, &shown),
+            Ok(Some(manifest)) => remarks(manifest, folder, &place, &shown),
             Err(fact) => {
-                let fact = format!("its {MANIFEST} cannot be read, so that the results cannot be checked: {fact}");
+                let fact = format!(
+                    "its {MANIFEST} cannot be read, so that nobody knows whether these results are whole: {fact}"
+                );
                 vec![Warning::new(shown, fact, "write the results again")]
             }
         };
@@ -237,7 +259,11 @@ fn remarks(manifest: &Manifest, folder: &Path, place: &Path, shown: &str) -> Vec
     let inner = inner.join("/");
     let known = manifest.file(&inner);
     let below = |file: &ResultFile| {
-        inner.is_empty() || file.name.strip_prefix(&inner).is_some_and(|n| n.starts_with('/'))
+        inner.is_empty()
+            || file
+                .name
+                .strip_prefix(&inner)
+                .is_some_and(|n| n.starts_with('/'))
     };
     // A file that is none of the results.
     if known.is_none() && place.is_file() {
@@ -247,14 +273,22 @@ fn remarks(manifest: &Manifest, folder: &Path, place: &Path, shown: &str) -> Vec
     let state = known.map_or(manifest.state, |(set, _)| set.state);
     if let Some(owner) = present_owner(folder) {
         let fact = format!("a run writes into this folder at present: {owner}");
-        remarks.push(Warning::new(shown, fact, "wait for it to end and read it again"));
+        remarks.push(Warning::new(
+            shown,
+            fact,
+            "wait for it to end and read it again",
+        ));
     } else if manifest.state == State::Writing {
         let fact = format!("these results are {}", State::Writing.words());
         let remedy = "run that command again, which completes or replaces them";
         remarks.push(Warning::new(shown, fact, remedy));
     } else if state != State::Whole {
         let fact = format!("these results are {}", state.words());
-        remarks.push(Warning::new(shown, fact, "run the command again for all of them"));
+        remarks.push(Warning::new(
+            shown,
+            fact,
+            "run the command again for all of them",
+        ));
     }
     let all = || manifest.sets.iter().flat_map(|set| set.files.iter());
     let files: Vec<&ResultFile> = match known {
@@ -271,7 +305,10 @@ fn remarks(manifest: &Manifest, folder: &Path, place: &Path, shown: &str) -> Vec
         let remedy = "write it again, unless you changed it";
         let subject = match known {
             Some(_) => shown.to_owned(),
-            None => PathBuf::from(shown).join(trimmed(&file.name, &inner)).display().to_string(),
+            None => PathBuf::from(shown)
+                .join(trimmed(&file.name, &inner))
+                .display()
+                .to_string(),
         };
         remarks.push(Warning::new(subject, fact, remedy));
     }
@@ -292,7 +329,16 @@ mod tests {
         for good in ["a.csv", "cifs/a.cif", "..a", "é"] {
             assert!(is_below(good), "{good}");
         }
-        for bad in ["", "../a", "/etc/passwd", "a/../../b", "C:\\a", "a\\..\\b", "..", "a\0"] {
+        for bad in [
+            "",
+            "../a",
+            "/etc/passwd",
+            "a/../../b",
+            "C:\\a",
+            "a\\..\\b",
+            "..",
+            "a\0",
+        ] {
             assert!(!is_below(bad), "{bad}");
         }
         let scratch = tempfile::tempdir().unwrap();

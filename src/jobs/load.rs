@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::work::{JobError, product};
 use super::{Inputs, Product};
 use crate::crystal::oxidation::Decoration;
-use crate::export::manifest::remarks_on;
+use crate::export::manifest::remarks_on_all;
 use crate::import::{Import, ImportSettings, LabelTable};
 use crate::monitor::{Monitor, Warning};
 use crate::pipeline::{self, Literature, Sample};
@@ -57,7 +57,7 @@ pub(super) fn inputs(inputs: &Inputs, monitor: &Monitor) -> Result<Project, JobE
     }
     // Results of this program that are not whole, or not as they were written.
     let read = inputs.paths.iter().chain(&inputs.labels);
-    let remarks = read.flat_map(|path| remarks_on(path));
+    let remarks = remarks_on_all(read.map(PathBuf::as_path));
     project.report.warnings.extend(remarks);
     Ok(project)
 }

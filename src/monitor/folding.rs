@@ -24,6 +24,17 @@ pub struct Group<'a> {
 }
 
 impl<'a> Group<'a> {
+    /// The group of the warnings at some places, at least one.
+    pub fn of(all: &[&'a Warning], places: &[usize]) -> Self {
+        let members: Vec<&Warning> = places.iter().map(|place| all[*place]).collect();
+        let first = members[0];
+        let same = |w: &&Warning| w.fact == first.fact && w.remedy == first.remedy;
+        Self {
+            same_words: members.iter().all(same),
+            members,
+        }
+    }
+
     /// The first member, which stands for all.
     pub fn example(&self) -> &'a Warning {
         self.members[0]
@@ -83,24 +94,22 @@ fn named(subjects: &mut dyn Iterator<Item = &str>) -> String {
 
 /// Groups warnings by what they say.
 pub fn fold<'a>(warnings: impl IntoIterator<Item = &'a Warning>) -> Vec<Group<'a>> {
-    let mut place_of: HashMap<String, usize> = HashMap::new();
-    let mut groups: Vec<Group<'a>> = Vec::new();
-    for warning in warnings {
-        match place_of.get(&kind(warning)) {
-            Some(&place) => {
-                let group = &mut groups[place];
-                let first = group.members[0];
-                group.same_words &= first.fact == warning.fact && first.remedy == warning.remedy;
-                group.members.push(warning);
-            }
-            None => {
-                place_of.insert(kind(warning), groups.len());
-                groups.push(Group {
-                    members: vec![warning],
-                    same_words: true,
-                });
-            }
+    let all: Vec<&Warning> = warnings.into_iter().collect();
+    let groups = places(&all).into_iter();
+    groups.map(|places| Group::of(&all, &places)).collect()
+}
+
+/// The places of the members of each group, in order.
+pub fn places(warnings: &[&Warning]) -> Vec<Vec<usize>> {
+    let mut group_of: HashMap<String, usize> = HashMap::new();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (place, warning) in warnings.iter().enumerate() {
+        let n = groups.len();
+        let group = *group_of.entry(kind(warning)).or_insert(n);
+        if group == n {
+            groups.push(Vec::new());
         }
+        groups[group].push(place);
     }
     groups
 }
@@ -263,7 +272,11 @@ mod tests {
         ];
         let mut all: Vec<Warning> = alike[..3].to_vec();
         all.push(warning("e.cif", "has no cell"));
-        all.push(Warning::new("f.cif", "site Fe1 holds 0.5 Fe in LiFePO4", ""));
+        all.push(Warning::new(
+            "f.cif",
+            "site Fe1 holds 0.5 Fe in LiFePO4",
+            "",
+        ));
         let groups = fold(&all);
         let sizes: Vec<usize> = groups.iter().map(|g| g.members.len()).collect();
         assert_eq!(sizes, [3, 1, 1]);
@@ -308,13 +321,27 @@ mod tests {
         let all: Vec<Warning> = (0..9).map(|k| warning(&k.to_string(), "odd")).collect();
         let told = all.iter().filter(|w| stream.tell_now(w)).count();
         assert_eq!(told, TOLD_ALONE);
-        assert_eq!(stream.end(), ["6 more × odd (look at it): 3, 4, 5 and 3 more"]);
+        assert_eq!(
+            stream.end(),
+            ["6 more × odd (look at it): 3, 4, 5 and 3 more"]
+        );
         assert!(stream.end().is_empty() && stream.tell_now(&all[0]));
     }
 
     #[test]
     fn nothing_is_lost_and_any_text_ends() {
-        let texts = ["", "\"", "“open", "...", "::", "- - -", "é\u{301}", "a\nb", "'", "1"];
+        let texts = [
+            "",
+            "\"",
+            "“open",
+            "...",
+            "::",
+            "- - -",
+            "é\u{301}",
+            "a\nb",
+            "'",
+            "1",
+        ];
         let all: Vec<Warning> = texts
             .iter()
             .flat_map(|a| texts.iter().map(|b| Warning::new(*a, *b, *a)))

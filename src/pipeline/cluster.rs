@@ -17,7 +17,7 @@ use crate::cluster::{ClusterSets, Criterion, Linkage, Metric};
 use crate::crystal::oxidation::Decoration;
 use crate::export::csv::csv_text;
 use crate::export::folder::Folder;
-use crate::export::manifest::remarks_on;
+use crate::export::manifest::remarks_on_all;
 use crate::export::npy::{ids_beside, npy_bytes, read_matrix};
 use crate::monitor::Monitor;
 use crate::monitor::plain::one_line;
@@ -148,8 +148,9 @@ fn features(source: &ClusterSource, monitor: &Monitor) -> Result<(Selected, Rows
     let (ids, decorations, settings) = match source {
         ClusterSource::File(path) => {
             // The matrix and its ids, as a run of this program left them.
-            for path in [path.clone(), path.with_extension("ids.txt")] {
-                remarks_on(&path).into_iter().for_each(|w| monitor.warn(w));
+            let files = [path.clone(), path.with_extension("ids.txt")];
+            for remark in remarks_on_all(files.iter().map(PathBuf::as_path)) {
+                monitor.warn(remark);
             }
             let matrix = read_matrix(path)?;
             let ids = ids_beside(path).filter(|ids| ids.len() == matrix.nrows());

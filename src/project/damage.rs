@@ -53,7 +53,10 @@ impl Damage {
             project.report.warnings.push(warning(fact.to_owned()));
         }
         for (k, formula) in &self.labels {
-            let fact = format!("conductivity {} ({formula:?}) is damaged and was left out", k + 1);
+            let fact = format!(
+                "conductivity {} ({formula:?}) is damaged and was left out",
+                k + 1
+            );
             project.unreadable_labels.push(warning(fact.clone()));
             project.label_warnings.push(warning(fact));
         }

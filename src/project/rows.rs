@@ -90,7 +90,8 @@ fn part<T: DeserializeOwned>(
     key: &str,
 ) -> Result<Option<T>, ProjectError> {
     let text = whole.get(key);
-    text.map(|text| from_json(text.as_bytes(), path)).transpose()
+    text.map(|text| from_json(text.as_bytes(), path))
+        .transpose()
 }
 
 fn is_checked(connection: &Connection, path: &Path, table: &str) -> Result<bool, ProjectError> {
@@ -153,19 +154,24 @@ pub(super) fn read_entries(
     let step = monitor.step("Opening structures", counts.n_entries);
     let checked = is_checked(connection, path, "entries")?;
     let columns = "k, id, formula, facts, structure, decoration, label";
-    let found = rows(connection, path, &select(columns, "entries", checked), |row| {
-        if checked && !checks::is_whole("entries", row, 7) {
-            return Ok(Err(checks::shown(row, 1)));
-        }
-        Ok(Ok(EntryRow {
-            id: row.get(1)?,
-            formula: row.get(2)?,
-            facts: row.get(3)?,
-            structure: row.get(4)?,
-            decoration: row.get(5)?,
-            label: row.get(6)?,
-        }))
-    })?;
+    let found = rows(
+        connection,
+        path,
+        &select(columns, "entries", checked),
+        |row| {
+            if checked && !checks::is_whole("entries", row, 7) {
+                return Ok(Err(checks::shown(row, 1)));
+            }
+            Ok(Ok(EntryRow {
+                id: row.get(1)?,
+                formula: row.get(2)?,
+                facts: row.get(3)?,
+                structure: row.get(4)?,
+                decoration: row.get(5)?,
+                label: row.get(6)?,
+            }))
+        },
+    )?;
     let mut encoded = Vec::with_capacity(found.len());
     for (k, row) in found.into_iter().enumerate() {
         match row {
@@ -238,7 +244,9 @@ pub(super) fn read_screen(
         }
     };
     let (scores, lost): (Vec<_>, Vec<_>) = rows.partition(Result::is_ok);
-    damage.results.extend(lost.into_iter().filter_map(Result::err));
+    damage
+        .results
+        .extend(lost.into_iter().filter_map(Result::err));
     let scores: Vec<Vec<u8>> = scores.into_iter().flatten().collect();
     let scores = scores
         .par_iter()

@@ -104,7 +104,13 @@ fn write(project: &Project, path: &Path, monitor: &Monitor) -> Result<(), Projec
                 ],
             );
             insert
-                .execute(params![k, label.formula, label.conductivity_s_cm, text, sum])
+                .execute(params![
+                    k,
+                    label.formula,
+                    label.conductivity_s_cm,
+                    text,
+                    sum
+                ])
                 .map_err(sql)?;
         }
     }
@@ -184,7 +190,9 @@ fn write_entries(
                     entry.formula.as_str().into(),
                     row.facts.as_str().into(),
                     ValueRef::Blob(&row.structure),
-                    row.decoration.as_deref().map_or(ValueRef::Null, ValueRef::Blob),
+                    row.decoration
+                        .as_deref()
+                        .map_or(ValueRef::Null, ValueRef::Blob),
                     label.map_or(ValueRef::Null, |label| ValueRef::Integer(label as i64)),
                 ],
             );

@@ -218,6 +218,32 @@ fn a_dropped_table_of_conductivities_becomes_labels() {
 }
 
 #[test]
+fn warnings_that_say_the_same_are_one_row_that_unfolds() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import");
+    std::fs::copy(data.join("good/Li2S.cif"), folder.path().join("good.cif")).unwrap();
+    for k in 0..5 {
+        let copy = folder.path().join(format!("prose-{k}.cif"));
+        std::fs::copy(data.join("bad/prose.cif"), copy).unwrap();
+    }
+    let mut window = window(Some(Action::Import {
+        paths: vec![folder.path().to_owned()],
+        add: false,
+    }));
+    until_idle(&mut window);
+    assert_eq!(state(&window).project.report.rejected.len(), 5);
+    act(&mut window, Action::ToggleWarnings);
+    let named = |window: &Window| window.query_all_by_label_contains("prose-3.cif").count();
+    assert_eq!(named(&window), 0);
+    click(&mut window, "▼ 5 ×");
+    settle(&mut window);
+    assert!(named(&window) > 0, "each is listed once unfolded");
+    click(&mut window, "▲ 5 ×");
+    settle(&mut window);
+    assert_eq!(named(&window), 0);
+}
+
+#[test]
 fn an_import_reports_what_it_could_not_read() {
     let folder = tempfile::tempdir().unwrap();
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import");

@@ -55,7 +55,10 @@ fn a_set_replaces_its_older_one_and_nothing_else() {
     put(&out, "other", &["o.csv"], "other");
     let written = put(&out, "rank", &["a.csv", "cifs/1.cif"], "new");
     assert_eq!(written.paths, [out.join("a.csv"), out.join("cifs/1.cif")]);
-    assert_eq!(names(&out), ["a.csv", "cifs", "notes.txt", "o.csv", MANIFEST]);
+    assert_eq!(
+        names(&out),
+        ["a.csv", "cifs", "notes.txt", "o.csv", MANIFEST]
+    );
     assert_eq!(names(&out.join("cifs")), ["1.cif", "mine.cif"]);
     assert_eq!(text(out.join("a.csv")), "new");
     assert_eq!(text(out.join("notes.txt")), "mine");
@@ -78,7 +81,10 @@ fn what_another_set_replaces_is_marked_and_told() {
     folder.finish().unwrap();
     let manifest = Manifest::read(scratch.path()).unwrap().unwrap();
     let screen = manifest.set("screen").unwrap();
-    assert_eq!((screen.state, manifest.state), (State::PartlyReplaced, State::PartlyReplaced));
+    assert_eq!(
+        (screen.state, manifest.state),
+        (State::PartlyReplaced, State::PartlyReplaced)
+    );
     assert_eq!(screen.replaced, ["run.json"]);
     assert!(said.lock().unwrap()[0].contains("run.json"), "{said:?}");
     let remarks = remarks_on(&scratch.path().join("screen.json"));
@@ -145,30 +151,55 @@ fn sets_of_a_long_run_are_there_before_its_end_which_is_marked() {
     assert_eq!(names(scratch.path()), ["1.csv", "2.csv", MANIFEST]);
 }
 
-#[test]
-fn an_exchange_that_was_stopped_is_marked_and_then_completed() {
-    let scratch = tempfile::tempdir().unwrap();
-    let out = scratch.path();
-    put(out, "rank", &["a.csv", "b.csv", "c.csv"], "old");
-    // As after a kill between two renames.
+/// A folder as a kill leaves it after so many of two renames, and after or before the removal of what
+/// only the old set held.
+fn stopped_exchange(out: &Path, n_renamed: usize, removed: bool) {
+    put(out, "rank", &["a.csv", "b/b.csv", "c.csv"], "old");
     let staging = ".superion-1-1.part";
-    std::fs::create_dir(out.join(staging)).unwrap();
-    std::fs::write(out.join("a.csv"), "new").unwrap();
-    std::fs::write(out.join(staging).join("b.csv"), "new").unwrap();
+    let files = ["a.csv", "b/b.csv"];
+    std::fs::create_dir_all(out.join(staging).join("b")).unwrap();
+    for (k, name) in files.iter().enumerate() {
+        let place = match k < n_renamed {
+            true => out.join(name),
+            false => out.join(staging).join(name),
+        };
+        std::fs::write(place, "new").unwrap();
+    }
+    if removed {
+        std::fs::remove_file(out.join("c.csv")).unwrap();
+    }
     let mut manifest = Manifest::read(out).unwrap().unwrap();
     manifest.staged_in = Some(staging.to_owned());
     manifest.leaving = vec!["c.csv".to_owned()];
-    manifest.sets[0].files = ["a.csv", "b.csv"].map(|n| ResultFile::new(n, b"new")).to_vec();
+    manifest.sets[0].files = files.map(|n| ResultFile::new(n, b"new")).to_vec();
     std::fs::write(out.join(MANIFEST), manifest.bytes().unwrap()).unwrap();
-    let remarks = remarks_on(out);
-    assert!(remarks[0].fact.contains("half written"), "{remarks:?}");
+}
 
-    let (monitor, said) = listening();
-    drop(Folder::begin(out, &monitor).unwrap());
-    assert!(said.lock().unwrap()[0].contains("completed"), "{said:?}");
-    assert_eq!(names(out), ["a.csv", "b.csv", MANIFEST]);
-    assert_eq!(text(out.join("b.csv")), "new");
-    assert!(remarks_on(out).is_empty());
+#[test]
+fn an_exchange_that_was_stopped_is_marked_and_then_completed() {
+    for (n_renamed, removed) in [(0, false), (1, false), (2, false), (2, true)] {
+        let scratch = tempfile::tempdir().unwrap();
+        let out = scratch.path();
+        stopped_exchange(out, n_renamed, removed);
+        let remarks = remarks_on(out);
+        assert!(remarks[0].fact.contains("half written"), "{remarks:?}");
+
+        let (monitor, said) = listening();
+        drop(Folder::begin(out, &monitor).unwrap());
+        assert!(said.lock().unwrap()[0].contains("completed"), "{said:?}");
+        assert_eq!(names(out), ["a.csv", "b", MANIFEST]);
+        assert_eq!(text(out.join("b/b.csv")), "new");
+        assert!(remarks_on(out).is_empty());
+    }
+    // Somebody removed what was staged.
+    let scratch = tempfile::tempdir().unwrap();
+    let out = scratch.path();
+    stopped_exchange(out, 1, false);
+    std::fs::remove_dir_all(out.join(".superion-1-1.part")).unwrap();
+    drop(begin(out));
+    let manifest = Manifest::read(out).unwrap().unwrap();
+    assert_eq!(manifest.state, State::Incomplete);
+    assert!(!remarks_on(out).is_empty());
 }
 
 #[test]
@@ -178,7 +209,9 @@ fn what_cannot_be_made_is_named_and_the_others_are_written() {
     let (monitor, said) = listening();
     let mut folder = Folder::begin(scratch.path(), &monitor).unwrap();
     folder.set("rank", &1);
-    folder.write_if_made("a.xlsx", Err("too many rows")).unwrap();
+    folder
+        .write_if_made("a.xlsx", Err("too many rows"))
+        .unwrap();
     folder.write("a.csv", b"new").unwrap();
     let written = folder.finish().unwrap();
     assert_eq!((written.n_failed, written.paths.len()), (1, 1));
@@ -190,7 +223,12 @@ fn what_cannot_be_made_is_named_and_the_others_are_written() {
 #[test]
 fn what_was_changed_or_lost_is_named_to_readers() {
     let scratch = tempfile::tempdir().unwrap();
-    put(scratch.path(), "rank", &["a.csv", "cifs/1.cif", "cifs/2.cif"], "abc");
+    put(
+        scratch.path(),
+        "rank",
+        &["a.csv", "cifs/1.cif", "cifs/2.cif"],
+        "abc",
+    );
     std::fs::write(scratch.path().join("cifs/1.cif"), "abd").unwrap();
     std::fs::remove_file(scratch.path().join("cifs/2.cif")).unwrap();
     std::fs::write(scratch.path().join("cifs/3.cif"), "mine").unwrap();
@@ -215,7 +253,10 @@ fn leftovers_of_dead_runs_are_removed_and_told() {
     std::fs::write(scratch.path().join(".superion-1-5.part"), "half").unwrap();
     let (monitor, said) = listening();
     drop(Folder::begin(scratch.path(), &monitor).unwrap());
-    assert!(said.lock().unwrap()[0].contains("2 half-written leftovers"), "{said:?}");
+    assert!(
+        said.lock().unwrap()[0].contains("2 half-written leftovers"),
+        "{said:?}"
+    );
     assert!(names(scratch.path()).is_empty());
 }
 
@@ -233,11 +274,16 @@ fn a_file_in_the_way_is_an_error_that_names_it() {
     let scratch = tempfile::tempdir().unwrap();
     let file = scratch.path().join("taken");
     std::fs::write(&file, "").unwrap();
-    let error = Folder::begin(&file, &Monitor::silent()).unwrap_err().to_string();
+    let error = Folder::begin(&file, &Monitor::silent())
+        .unwrap_err()
+        .to_string();
     assert!(error.contains("taken"), "{error}");
     for wrong in [file.clone(), file.join("below")] {
         let error = Folder::check(&wrong).unwrap_err().to_string();
-        assert!(error.contains("taken") && error.contains("not a folder"), "{error}");
+        assert!(
+            error.contains("taken") && error.contains("not a folder"),
+            "{error}"
+        );
     }
     // A folder in the place of a result leaves everything as it was.
     put(scratch.path(), "rank", &["a.csv"], "old");
