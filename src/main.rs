@@ -1,4 +1,4 @@
-//! No command, or a project file alone: the window. Otherwise the command line.
+//! No command, or files and folders alone: the window. Otherwise the command line.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -9,21 +9,22 @@ use superion::cli::{self, Wish};
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     match cli::wish(&arguments) {
-        Wish::Window(project) => window(project),
+        Wish::Window(paths) => window(paths),
+        Wish::Missing(path) => cli::say_missing(&path),
         Wish::Command => cli::run(&arguments),
     }
 }
 
 #[cfg(feature = "gui")]
-fn window(project: Option<PathBuf>) -> ExitCode {
-    match superion::app::run(project.clone()) {
+fn window(paths: Vec<PathBuf>) -> ExitCode {
+    match superion::app::run(paths.clone()) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => cli::run_without_display(project.as_deref(), &format!("{error:#}")),
+        Err(error) => cli::run_without_display(&paths, &format!("{error:#}")),
     }
 }
 
 #[cfg(not(feature = "gui"))]
-fn window(project: Option<PathBuf>) -> ExitCode {
+fn window(paths: Vec<PathBuf>) -> ExitCode {
     let reason = "this build has none (feature \"gui\")";
-    cli::run_without_display(project.as_deref(), reason)
+    cli::run_without_display(&paths, reason)
 }

@@ -538,7 +538,7 @@ fn mistakes_about_labels_are_noticed_before_structures_are_read() {
 }
 
 #[test]
-fn a_project_alone_asks_for_the_window() {
+fn files_alone_ask_for_the_window_and_missing_ones_are_named() {
     use superion::cli::{Wish, wish};
     let folder = tempfile::tempdir().unwrap();
     let project = folder.path().join("kept.Superion");
@@ -547,12 +547,30 @@ fn a_project_alone_asks_for_the_window() {
         wish(&words)
     };
     let path = project.to_string_lossy().into_owned();
-    assert_eq!(wished(&["superion"]), Wish::Window(None));
-    assert_eq!(wished(&["superion", &path]), Wish::Command);
+    assert_eq!(wished(&["superion"]), Wish::Window(Vec::new()));
+    assert_eq!(wished(&["superion", &path]), Wish::Missing(project.clone()));
     std::fs::write(&project, "").unwrap();
-    assert_eq!(wished(&["superion", &path]), Wish::Window(Some(project)));
-    assert_eq!(wished(&["superion", "info"]), Wish::Command);
-    assert_eq!(wished(&["superion", "info", &path]), Wish::Command);
+    let cif = folder.path().join("a.cif");
+    std::fs::write(&cif, "").unwrap();
+    let (inside, cif_path) = (folder.path().to_path_buf(), cif.to_string_lossy().into_owned());
+    let opened = |paths: &[&std::path::PathBuf]| {
+        Wish::Window(paths.iter().map(|path| (*path).clone()).collect())
+    };
+    assert_eq!(wished(&["superion", &path]), opened(&[&project]));
+    assert_eq!(wished(&["superion", &cif_path, &path]), opened(&[&cif, &project]));
+    let folder_path = inside.to_string_lossy().into_owned();
+    assert_eq!(wished(&["superion", &folder_path]), opened(&[&inside]));
+    assert_eq!(wished(&["superion", "no/such.cif"]), Wish::Missing("no/such.cif".into()));
+    for words in [
+        &["superion", "info"][..],
+        &["superion", "info", &path],
+        &["superion", "scren"],
+        &["superion", "help"],
+        &["superion", "--help"],
+        &["superion", &cif_path, "--json"],
+    ] {
+        assert_eq!(wished(words), Wish::Command, "{words:?}");
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod cluster;
 mod comparison;
 mod descriptors;
 mod figures;
+mod formats;
 mod import;
 mod invariances;
 mod jobs;

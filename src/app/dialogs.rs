@@ -17,8 +17,9 @@ use super::preferences::Preferences;
 const NEVER_SHOWN: Duration = Duration::from_millis(600);
 
 /// File types of structures and tables.
-const STRUCTURE_EXTENSIONS: [&str; 12] = [
-    "cif", "mcif", "zip", "tar", "gz", "tgz", "zst", "csv", "tsv", "xlsx", "txt", "superion",
+const STRUCTURE_EXTENSIONS: [&str; 24] = [
+    "cif", "mcif", "vasp", "poscar", "xyz", "extxyz", "json", "xsf", "axsf", "res", "ins", "in",
+    "pwi", "out", "zip", "tar", "gz", "tgz", "zst", "csv", "tsv", "xlsx", "txt", "superion",
 ];
 
 enum Answer {

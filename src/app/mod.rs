@@ -29,12 +29,15 @@ use eframe::{egui, egui_wgpu};
 
 pub use window::SuperionApp;
 
-/// Opens the window, with a project or else the sample, and returns when it is closed.
+use crate::project::is_project_file;
+
+/// Opens the window and returns when it is closed. A project is opened as such, other files and
+/// folders are imported as if they had been dropped; without any the sample is loaded.
 ///
 /// # Errors
 /// Where there is no display or no graphics adapter.
-pub fn run(project: Option<PathBuf>) -> anyhow::Result<()> {
-    let first = project.map_or(action::Action::LoadSample, action::Action::OpenProject);
+pub fn run(paths: Vec<PathBuf>) -> anyhow::Result<()> {
+    let first = first_action(paths);
     let mut setup = egui_wgpu::WgpuSetupCreateNew::without_display_handle();
     scene3d::tune_setup(&mut setup);
     let options = eframe::NativeOptions {
@@ -59,4 +62,13 @@ pub fn run(project: Option<PathBuf>) -> anyhow::Result<()> {
         Box::new(|context| Ok(Box::new(SuperionApp::starting_with(context, Some(first))))),
     )
     .map_err(|error| anyhow::anyhow!("the window cannot be opened: {error}"))
+}
+
+/// What the window does by itself with the paths that it was opened with.
+pub fn first_action(paths: Vec<PathBuf>) -> action::Action {
+    match paths.as_slice() {
+        [] => action::Action::LoadSample,
+        [project] if is_project_file(project) => action::Action::OpenProject(project.clone()),
+        _ => action::Action::Import { paths, add: false },
+    }
 }

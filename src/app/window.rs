@@ -340,7 +340,7 @@ fn drop_hint(ctx: &egui::Context) {
     painter.text(
         rect.center(),
         egui::Align2::CENTER_CENTER,
-        "Drop CIFs, folders, archives, tables or a project to open them",
+        "Drop structures, folders, archives, tables or a project to open them",
         theme::bold_font(20.0),
         egui::Color32::WHITE,
     );

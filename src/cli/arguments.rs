@@ -14,8 +14,8 @@ use super::rank::arguments::RankArguments;
 /// Screen crystal structures for solid-state ion conductors.
 ///
 /// Without a command: the window, or where there is no display
-/// `superion screen --sample --first --out superion-out`. With a project file alone: the window
-/// with that project.
+/// `superion screen --sample --first --out superion-out`. With files or folders alone: the window
+/// with them.
 ///
 /// Exit codes: 0 done; 1 done, but some inputs failed (listed); 2 wrong use; 3 nothing could be
 /// done; 130 cancelled.
@@ -40,6 +40,12 @@ impl Arguments {
     pub fn read(arguments: &[OsString]) -> Result<Self, clap::Error> {
         let matches = with_negative_numbers(Self::command()).try_get_matches_from(arguments)?;
         Self::from_arg_matches(&matches)
+    }
+
+    /// Whether a word is the name of a command.
+    pub fn is_command(word: &OsString) -> bool {
+        let word = word.to_string_lossy();
+        word == "help" || Self::command().find_subcommand(word.as_ref()).is_some()
     }
 }
 
@@ -127,7 +133,9 @@ pub struct CommonArguments {
 /// Which structures.
 #[derive(Clone, Debug, Args)]
 pub struct InputArguments {
-    /// CIFs, folders, archives (.zip .tar .tar.gz .tar.zst), tables (.csv .csv.gz .xlsx), projects
+    /// Structure files (CIF, POSCAR, extended XYZ, JSON of pymatgen or OPTIMADE, XSF, SHELX and
+    /// AIRSS .res, Quantum ESPRESSO), folders, archives (.zip .tar .tar.gz .tar.zst), tables (.csv
+    /// .csv.gz .xlsx), projects; - for standard input
     #[arg(value_name = "INPUT")]
     pub paths: Vec<PathBuf>,
     /// The embedded sample: 430 structures, 120 measured conductivities

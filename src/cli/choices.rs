@@ -25,7 +25,7 @@ pub fn inputs(
     decorate: bool,
 ) -> Result<Inputs, Stop> {
     if arguments.paths.is_empty() && !arguments.sample {
-        let fact = "no INPUT: name CIFs, a folder, an archive, a table or a project, or --sample";
+        let fact = "no INPUT: name structure files, a folder, an archive, a table, a project, - for standard input, or --sample";
         return Err(Stop::WrongUse(fact.to_owned()));
     }
     check_columns(arguments, labels)?;

@@ -85,25 +85,45 @@ impl From<std::io::Error> for Stop {
 /// What the arguments ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wish {
-    /// The window, with a project where one is named.
-    Window(Option<PathBuf>),
+    /// The window, with what is named: a project, structures, tables, or nothing.
+    Window(Vec<PathBuf>),
+    /// What is named is not there.
+    Missing(PathBuf),
     /// A command.
     Command,
 }
 
-/// What the arguments (program name first) ask for: the window where there are none, or where a
-/// project file stands alone, as after a double click on it.
+/// What the arguments (program name first) ask for: the window where there are none, or where only
+/// files and folders are named, as after a double click on one. The name of a command is a command,
+/// whatever a file is called.
 pub fn wish(arguments: &[OsString]) -> Wish {
-    match arguments {
-        [] | [_] => Wish::Window(None),
-        [_, path] if is_project_name(Path::new(path)) => Wish::Window(Some(path.into())),
-        _ => Wish::Command,
+    let named = arguments.get(1..).unwrap_or_default();
+    let begins_as_option = |word: &OsString| word.to_string_lossy().starts_with('-');
+    let is_command = named.first().is_some_and(|first| Arguments::is_command(first));
+    if is_command || named.iter().any(begins_as_option) {
+        return Wish::Command;
+    }
+    let missing = named.iter().find(|path| !Path::new(path).exists());
+    match missing {
+        None => Wish::Window(named.iter().map(PathBuf::from).collect()),
+        // A word that is no path is a mistyped command.
+        Some(path) if named.len() == 1 && !is_path(Path::new(path)) => Wish::Command,
+        Some(path) => Wish::Missing(path.into()),
     }
 }
 
-fn is_project_name(path: &Path) -> bool {
-    let extension = path.extension();
-    extension.is_some_and(|e| e.eq_ignore_ascii_case("superion")) && path.is_file()
+/// Whether a word is meant as the path of a file: it has an extension or lies in a folder.
+fn is_path(path: &Path) -> bool {
+    path.extension().is_some() || path.components().count() > 1 || path.has_root()
+}
+
+/// Says that what should be opened in the window is not there.
+pub fn say_missing(path: &Path) -> ExitCode {
+    progress::note(&format!(
+        "superion: {}: there is no such file or folder; check its name, or see superion --help",
+        path.display()
+    ));
+    ExitCode::from(Exit::Nothing.code())
 }
 
 /// Runs the command that the arguments (program name first) ask for.
@@ -119,9 +139,9 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
     ExitCode::from(run_command(&parsed.command).code())
 }
 
-/// What happens without a display: the window's first screen of the sample, its result printed. A
-/// project can only be looked at in the window.
-pub fn run_without_display(project: Option<&Path>, reason: &str) -> ExitCode {
+/// What happens without a display: the window's first screen of the sample, its result printed.
+/// Files can only be looked at in the window; commands take them as input.
+pub fn run_without_display(paths: &[PathBuf], reason: &str) -> ExitCode {
     const INSTEAD: [&str; 6] = [
         "superion",
         "screen",
@@ -130,7 +150,7 @@ pub fn run_without_display(project: Option<&Path>, reason: &str) -> ExitCode {
         "--out",
         "superion-out",
     ];
-    if let Some(path) = project {
+    if let Some(path) = paths.first() {
         progress::note(&format!(
             "superion: {}: no window to open it in: {reason}; commands take it as input, such as \
              superion info {}",

@@ -1,17 +1,24 @@
-//! Archives: .zip and .tar, plain or compressed, to their members in memory.
+//! Archives: .zip and .tar, plain or compressed, to the documents in them.
 //!
-//! In: the bytes of an archive. Out: its [`Member`]s. Nothing is written to disk, so a path in an
-//! archive can lead nowhere; sizes are limited before they are believed.
+//! In: an archive, as a file or as bytes. Out: its [`Container`], and one for each archive in it,
+//! to a depth of three. Nothing is written to disk, so a path in an archive can lead nowhere. One
+//! [`Budget`] holds for all that is unpacked of an input.
 
-use std::io::{Cursor, Read};
+use std::cmp::Ordering;
+use std::fs::File;
+use std::io::{BufReader, Cursor};
+use std::path::Path;
 
-use super::decoding::{MAX_DECOMPRESSED, read_at_most};
+use super::budget::Budget;
+use super::decoding::Compression;
+use super::kinds::{FileKind, Kind, kind_of_name};
+use super::sources::{Container, Content, Document, unopened};
+use super::streams;
+use super::unpacking::{Member, Source, members};
 use crate::monitor::{Cancelled, Monitor, Warning};
 
-/// Largest decompressed size in bytes of all members together: 8 GiB.
-const MAX_TOTAL: u64 = 8 << 30;
-/// Largest number of members.
-const MAX_MEMBERS: usize = 2_000_000;
+/// Archives within archives are opened to this depth.
+const MAX_NESTING: usize = 3;
 
 /// How an archive is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,15 +27,6 @@ pub(super) enum ArchiveFormat {
     Tar,
     TarGzip,
     TarZstandard,
-}
-
-/// A file of an archive.
-#[derive(Clone, Debug)]
-pub(super) struct Member {
-    /// Path within the archive, "/" between folders.
-    pub path: String,
-    /// Its bytes; `None` where it was not wanted.
-    pub bytes: Option<Vec<u8>>,
 }
 
 impl ArchiveFormat {
@@ -47,146 +45,148 @@ impl ArchiveFormat {
             None
         }
     }
-}
 
-/// The format that the first bytes of a file tell.
-pub(super) fn format_of(bytes: &[u8]) -> Option<ArchiveFormat> {
-    match bytes {
-        [b'P', b'K', 3, 4, ..] => Some(ArchiveFormat::Zip),
-        [0x1f, 0x8b, ..] => Some(ArchiveFormat::TarGzip),
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(ArchiveFormat::TarZstandard),
-        _ if bytes.get(257..262) == Some(b"ustar") => Some(ArchiveFormat::Tar),
-        _ => None,
+    /// The format by the first bytes of a file, decompressed; a workbook is none.
+    pub fn of(head: &[u8], compression: Compression) -> Option<Self> {
+        match head {
+            [b'P', b'K', 3, 4, ..] if compression == Compression::None => {
+                (!super::kinds::is_workbook(head)).then_some(Self::Zip)
+            }
+            _ if head.get(257..262) == Some(b"ustar") => Some(match compression {
+                Compression::None => Self::Tar,
+                Compression::Gzip => Self::TarGzip,
+                Compression::Zstandard => Self::TarZstandard,
+            }),
+            _ => None,
+        }
+    }
+
+    /// How the whole of it is compressed.
+    pub fn compression(self) -> Compression {
+        match self {
+            Self::Zip | Self::Tar => Compression::None,
+            Self::TarGzip => Compression::Gzip,
+            Self::TarZstandard => Compression::Zstandard,
+        }
     }
 }
 
-/// The members of an archive; bytes only of those whose path is `wanted`. What could not be read
-/// is in the second value, each with its reason.
+/// The containers of an archive on disk, read from there piece by piece.
 ///
 /// # Errors
 /// [`Cancelled`].
-pub(super) fn members(
+pub(super) fn open_file(
+    path: &Path,
+    format: ArchiveFormat,
+    name: String,
+    monitor: &Monitor,
+) -> Result<Vec<Container>, Cancelled> {
+    let (file, size) = match streams::open_file(path) {
+        Ok(opened) => opened,
+        Err(fact) => {
+            return Ok(vec![Container {
+                rejected: vec![unopened(&name, &fact)],
+                name,
+                ..Container::default()
+            }]);
+        }
+    };
+    let mut opening = Opening::new(size, monitor);
+    opening.open(BufReader::<File>::new(file), format, name, 0)?;
+    Ok(opening.containers)
+}
+
+/// The containers of an archive in memory.
+///
+/// # Errors
+/// [`Cancelled`].
+pub(super) fn open_bytes(
     bytes: &[u8],
     format: ArchiveFormat,
-    name: &str,
-    wanted: &dyn Fn(&str) -> bool,
+    name: String,
     monitor: &Monitor,
-) -> Result<(Vec<Member>, Vec<Warning>), Cancelled> {
-    let mut unpacking = Unpacking {
-        name,
-        wanted,
-        monitor,
-        members: Vec::new(),
-        rejected: Vec::new(),
-        total: 0,
-    };
-    let outcome = match format {
-        ArchiveFormat::Zip => unpacking.zip(bytes),
-        ArchiveFormat::Tar => unpacking.tar(bytes),
-        ArchiveFormat::TarGzip => unpacking.tar(flate2::read::MultiGzDecoder::new(bytes)),
-        ArchiveFormat::TarZstandard => match ruzstd::decoding::StreamingDecoder::new(bytes) {
-            Ok(decoder) => unpacking.tar(decoder),
-            Err(error) => Err(Stop::Damaged(error.to_string())),
-        },
-    };
-    match outcome {
-        Ok(()) => {}
-        Err(Stop::Cancelled(cancelled)) => return Err(cancelled),
-        Err(Stop::Damaged(fact)) => unpacking.rejected.push(Warning::new(
-            name,
-            format!("the archive cannot be read to its end: {fact}"),
-            "make or download it again; what came before the damage was read",
-        )),
-    }
-    Ok((unpacking.members, unpacking.rejected))
+) -> Result<Vec<Container>, Cancelled> {
+    let mut opening = Opening::new(bytes.len() as u64, monitor);
+    opening.open(Cursor::new(bytes), format, name, 0)?;
+    Ok(opening.containers)
 }
 
-enum Stop {
-    Cancelled(Cancelled),
-    Damaged(String),
-}
-
-impl From<Cancelled> for Stop {
-    fn from(cancelled: Cancelled) -> Self {
-        Self::Cancelled(cancelled)
-    }
-}
-
-struct Unpacking<'a> {
-    name: &'a str,
-    wanted: &'a dyn Fn(&str) -> bool,
+struct Opening<'a> {
+    containers: Vec<Container>,
+    budget: Budget,
     monitor: &'a Monitor,
-    members: Vec<Member>,
-    rejected: Vec<Warning>,
-    total: u64,
 }
 
-impl Unpacking<'_> {
-    fn zip(&mut self, bytes: &[u8]) -> Result<(), Stop> {
-        let damaged = |error: zip::result::ZipError| Stop::Damaged(error.to_string());
-        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-        for index in 0..archive.len() {
-            self.monitor.check()?;
-            match archive.by_index(index) {
-                Ok(file) if file.is_dir() => {}
-                Ok(file) => {
-                    let path = match file.name() {
-                        Ok(name) => name.replace('\\', "/"),
-                        Err(_) => String::from_utf8_lossy(file.name_raw()).replace('\\', "/"),
-                    };
-                    self.take(path, file)?;
+impl<'a> Opening<'a> {
+    fn new(size: u64, monitor: &'a Monitor) -> Self {
+        Self {
+            containers: Vec::new(),
+            budget: Budget::of_size(size),
+            monitor,
+        }
+    }
+
+    /// Opens an archive and the archives in it; each is appended to the containers.
+    fn open(
+        &mut self,
+        source: impl Source,
+        format: ArchiveFormat,
+        name: String,
+        depth: usize,
+    ) -> Result<(), Cancelled> {
+        let unpacked = members(source, format, &name, &mut self.budget, self.monitor)?;
+        let mut container = Container {
+            name: name.clone(),
+            rejected: unpacked.rejected,
+            ..Container::default()
+        };
+        let mut members = unpacked.members;
+        members.sort_by(|u, v| in_order_of_folders(&u.path, &v.path));
+        let mut nested = Vec::new();
+        for Member { path, bytes } in members {
+            match (kind_of_name(&path), bytes) {
+                (FileKind::Archive(format), Some(bytes)) => nested.push((path, bytes, format)),
+                (FileKind::Document(kind, _), Some(bytes)) => {
+                    container.documents.push(document(path, kind, bytes));
                 }
-                Err(error) => self.reject(&format!("member {}", index + 1), &error.to_string()),
+                (FileKind::Other(..), Some(bytes)) => {
+                    container.documents.push(document(path, Kind::Structure, bytes));
+                }
+                (FileKind::Other(extension, _), None) => {
+                    *container.skipped.entry(extension).or_default() += 1;
+                }
+                (_, None) => {}
+            }
+        }
+        self.containers.push(container);
+        let own = self.containers.len() - 1;
+        for (path, bytes, format) in nested {
+            let name = format!("{name}/{path}");
+            if depth + 1 < MAX_NESTING {
+                self.open(Cursor::new(bytes), format, name, depth + 1)?;
+            } else {
+                self.containers[own].rejected.push(Warning::new(
+                    name,
+                    format!("lies {} archives deep", depth + 1),
+                    "unpack the outer archives first",
+                ));
             }
         }
         Ok(())
     }
+}
 
-    fn tar(&mut self, reader: impl Read) -> Result<(), Stop> {
-        let damaged = |error: std::io::Error| Stop::Damaged(error.to_string());
-        let mut archive = tar::Archive::new(reader);
-        for entry in archive.entries().map_err(damaged)? {
-            self.monitor.check()?;
-            let entry = entry.map_err(damaged)?;
-            if entry.header().entry_type().is_file() {
-                let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
-                self.take(path, entry)?;
-            }
-        }
-        Ok(())
+/// Members are decompressed when they are taken, so that the budget counts them.
+fn document(path: String, kind: Kind, bytes: Vec<u8>) -> Document {
+    Document {
+        path,
+        kind,
+        content: Content::Bytes(bytes),
+        compression: Compression::None,
     }
+}
 
-    fn take(&mut self, path: String, reader: impl Read) -> Result<(), Stop> {
-        let path = path.trim_start_matches("./").to_owned();
-        let file = super::sources::file_name(&path);
-        // Finder's resource forks and other hidden files.
-        if file.starts_with('.') || path.starts_with("__MACOSX/") {
-            return Ok(());
-        }
-        if self.members.len() >= MAX_MEMBERS {
-            return Err(Stop::Damaged(format!("it has over {MAX_MEMBERS} members")));
-        }
-        if !(self.wanted)(&path) {
-            self.members.push(Member { path, bytes: None });
-            return Ok(());
-        }
-        let limit = MAX_DECOMPRESSED.min(MAX_TOTAL.saturating_sub(self.total));
-        match read_at_most(reader, limit) {
-            Ok(bytes) => {
-                self.total += bytes.len() as u64;
-                let bytes = Some(bytes);
-                self.members.push(Member { path, bytes });
-            }
-            Err(fact) => self.reject(&path, &fact),
-        }
-        Ok(())
-    }
-
-    fn reject(&mut self, path: &str, fact: &str) {
-        self.rejected.push(Warning::new(
-            format!("{}/{path}", self.name),
-            format!("cannot be read from the archive: {fact}"),
-            "make or download the archive again, or unpack it and leave this file out",
-        ));
-    }
+/// The order in which a folder is walked: folder by folder, not "a.cif" before "a/b.cif".
+fn in_order_of_folders(u: &str, v: &str) -> Ordering {
+    u.split('/').cmp(v.split('/'))
 }

@@ -1,8 +1,9 @@
 //! Candidates: everything in a container that may become an entry, in order.
 //!
 //! In: a [`Container`]. Out: [`Candidate`]s. A table with a CIF column or with cells and asymmetric
-//! units gives one for each row; CIFs that a table names belong to its rows; a table without
-//! structures lends its facts to the CIFs that its ids name; every other CIF stands for itself.
+//! units gives one for each row; structure files that a table names belong to its rows; a table
+//! without structures lends its facts to the files that its ids name; every other structure file
+//! stands for itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use super::asymmetric_unit::{AsymmetricUnit, asymmetric_unit_of_row};
 use super::columns::{Columns, Role};
 use super::facts::{Facts, facts_of_row};
 use super::numbers::is_blank;
+use super::ids::default_ids;
 use super::sources::{Container, Content, Document, Kind, document_kind, file_name};
 use super::tables::{Table, read_tables};
 use super::{ImportError, ImportSettings};
@@ -32,9 +34,9 @@ pub(super) struct Candidate {
 /// Where the structure of a candidate is.
 #[derive(Clone, Debug)]
 pub(super) enum Payload {
-    /// A CIF in a file or an archive.
+    /// A structure file, or one in an archive.
     Document(Document),
-    /// A CIF in a cell of a table.
+    /// The text of a structure file in a cell of a table.
     Text(String),
     /// A cell, its asymmetric unit and a Hall number.
     AsymmetricUnit(AsymmetricUnit),
@@ -61,16 +63,18 @@ pub(super) fn candidates_of(
     monitor: &Monitor,
 ) -> Result<Candidates, Cancelled> {
     let mut found = Candidates::default();
+    let default_ids = default_ids(&container);
     found.items.extend(container.rejected.into_iter().map(Err));
     if let Some(warning) = skipped_files(&container.name, &container.skipped) {
         found.warnings.push(warning);
     }
-    let cifs = CifIndex::of(&container.documents);
+    let index = StructureIndex::of(&container.documents);
     let mut finding = Finding {
         container: container.name,
         folder: container.folder,
         documents: container.documents.into_iter().map(Some).collect(),
-        cifs,
+        index,
+        default_ids,
         settings,
         found,
         rows_at: BTreeMap::new(),
@@ -83,18 +87,18 @@ pub(super) fn candidates_of(
     finding.lend_facts_and_finish(monitor)
 }
 
-/// The CIFs of a container by path and by file name alone.
+/// The structure files of a container by path and by file name alone.
 #[derive(Default)]
-struct CifIndex {
+struct StructureIndex {
     by_path: BTreeMap<String, usize>,
     by_file_name: BTreeMap<String, Vec<usize>>,
 }
 
-impl CifIndex {
+impl StructureIndex {
     fn of(documents: &[Document]) -> Self {
         let mut index = Self::default();
         for (k, document) in documents.iter().enumerate() {
-            if document.kind == Kind::Cif {
+            if document.kind == Kind::Structure {
                 let name = file_name(&document.path).to_owned();
                 index.by_path.insert(document.path.clone(), k);
                 index.by_file_name.entry(name).or_default().push(k);
@@ -104,15 +108,25 @@ impl CifIndex {
     }
 }
 
+/// A table without structures.
+struct FactTable {
+    table: Table,
+    columns: Columns,
+    /// Whether it is the table of conductivities, which is read for itself.
+    is_labels: bool,
+}
+
 struct Finding<'a> {
     container: String,
     folder: Option<PathBuf>,
     documents: Vec<Option<Document>>,
-    cifs: CifIndex,
+    index: StructureIndex,
+    /// Id of each document where nothing else gives one.
+    default_ids: Vec<String>,
     settings: &'a ImportSettings,
     found: Candidates,
     rows_at: BTreeMap<usize, Vec<Result<Candidate, Warning>>>,
-    fact_tables: Vec<(Table, Columns)>,
+    fact_tables: Vec<FactTable>,
 }
 
 impl Finding<'_> {
@@ -129,13 +143,14 @@ impl Finding<'_> {
         };
         let path = document.path.clone();
         let name = self.place(&path);
+        let is_labels = self.is_labels_table(&document.content);
         let tables = document
             .bytes()
             .and_then(|bytes| read_tables(&bytes, format, &name));
         match tables {
             Ok(tables) => {
                 for table in tables {
-                    self.take_table(index, &path, table);
+                    self.take_table(index, &path, table, is_labels);
                 }
             }
             Err(fact) => {
@@ -149,7 +164,7 @@ impl Finding<'_> {
         }
     }
 
-    fn take_table(&mut self, index: usize, path: &str, mut table: Table) {
+    fn take_table(&mut self, index: usize, path: &str, mut table: Table, is_labels: bool) {
         let (mut columns, warnings) =
             Columns::find(&table.titles, &self.settings.columns, &table.name);
         assign_cif_by_content(&mut columns, &table);
@@ -158,7 +173,11 @@ impl Finding<'_> {
             .into_iter()
             .all(has);
         if !has(Role::Cif) && !has_cell {
-            self.fact_tables.push((table, columns));
+            self.fact_tables.push(FactTable {
+                table,
+                columns,
+                is_labels,
+            });
             return;
         }
         self.found.warnings.extend(warnings);
@@ -171,6 +190,14 @@ impl Finding<'_> {
             let item = self.row_candidate(&mut table, &columns, row, facts, folder);
             self.rows_at.entry(index).or_default().push(item);
         }
+    }
+
+    fn is_labels_table(&self, content: &Content) -> bool {
+        let (Some(labels), Content::File(path)) = (&self.settings.labels_table, content) else {
+            return false;
+        };
+        let real = |path: &Path| std::fs::canonicalize(path).ok();
+        path == labels || (real(path).is_some() && real(path) == real(labels))
     }
 
     /// Rows that were not asked for by id are not read at all.
@@ -201,15 +228,15 @@ impl Finding<'_> {
                 Warning::new(subject, fact, "correct the row")
             })?;
             Payload::AsymmetricUnit(unit)
-        } else if is_cif_text(cif) {
+        } else if is_structure_text(cif) {
             let index = columns.get(Role::Cif).map_or(0, |column| column.index);
             Payload::Text(std::mem::take(&mut table.rows[row][index]))
         } else {
             let document = self.document_named(folder, cif).ok_or_else(|| {
                 Warning::new(
                     subject(&source, &facts),
-                    format!("there is no CIF \"{cif}\" beside the table"),
-                    "put the CIFs where the table says, or import their folder",
+                    format!("there is no structure file \"{cif}\" beside the table"),
+                    "put the files where the table says, or import their folder",
                 )
             })?;
             Payload::Document(document)
@@ -226,7 +253,7 @@ impl Finding<'_> {
         })
     }
 
-    /// The CIF that a table names, relative to the table or anywhere in the container, or on disk.
+    /// The structure file that a table names, relative to the table or anywhere in the container, or on disk.
     /// Several rows may name the same one.
     fn document_named(&self, folder: &str, name: &str) -> Option<Document> {
         let name = name.replace('\\', "/");
@@ -238,8 +265,8 @@ impl Finding<'_> {
         let with_extension = format!("{beside}.cif");
         let known = [beside.as_str(), &with_extension, name]
             .into_iter()
-            .find_map(|path| self.cifs.by_path.get(path))
-            .or_else(|| match self.cifs.by_file_name.get(file_name(name)) {
+            .find_map(|path| self.index.by_path.get(path))
+            .or_else(|| match self.index.by_file_name.get(file_name(name)) {
                 Some(indices) if indices.len() == 1 => indices.first(),
                 _ => None,
             });
@@ -249,8 +276,8 @@ impl Finding<'_> {
 
     fn document_on_disk(&self, name: &str) -> Option<Document> {
         let path = self.folder.as_ref()?.join(Path::new(name));
-        let (kind, compression) = document_kind(name)?;
-        (kind == Kind::Cif && path.is_file()).then(|| Document {
+        let (kind, compression) = path.is_file().then(|| document_kind(&path))??;
+        (kind == Kind::Structure).then(|| Document {
             path: name.to_owned(),
             kind,
             content: Content::File(path),
@@ -258,32 +285,24 @@ impl Finding<'_> {
         })
     }
 
-    /// CIFs that no table named become candidates, with the facts of a table where its ids name
+    /// Structure files that no table named become candidates, with the facts of a table where its ids name
     /// them; then everything is put in the order of the documents.
     fn lend_facts_and_finish(mut self, monitor: &Monitor) -> Result<Candidates, Cancelled> {
         let named = self.named_documents();
         let mut lent: BTreeMap<String, Facts> = BTreeMap::new();
-        let stems: BTreeSet<String> = self
-            .documents
-            .iter()
-            .flatten()
-            .map(|document| document.stem().to_owned())
-            .collect();
-        for (table, columns) in std::mem::take(&mut self.fact_tables) {
+        let stems: BTreeSet<String> = self.default_ids.iter().cloned().collect();
+        let mut idle = Vec::new();
+        for table in std::mem::take(&mut self.fact_tables) {
             monitor.check()?;
             let before = lent.len();
-            for row in 0..table.rows.len() {
-                let facts = facts_of_row(&table, &columns, row);
+            for row in 0..table.table.rows.len() {
+                let facts = facts_of_row(&table.table, &table.columns, row);
                 if let Some(id) = facts.id.clone().filter(|id| stems.contains(id)) {
                     lent.entry(id).or_insert(facts);
                 }
             }
-            if lent.len() == before {
-                self.found.useless_tables.push(ImportError::MissingColumn {
-                    path: table.name.into(),
-                    role: "cif".to_owned(),
-                    found: table.titles,
-                });
+            if lent.len() == before && !table.is_labels {
+                idle.push(table);
             }
         }
         let documents = std::mem::take(&mut self.documents);
@@ -294,16 +313,44 @@ impl Finding<'_> {
             let Some(document) = document.filter(|d| !named.contains(&d.path)) else {
                 continue;
             };
-            let stem = document.stem().to_owned();
+            let default_id = self.default_ids[index].clone();
             let candidate = Candidate {
                 source: self.place(&document.path),
-                facts: lent.get(&stem).cloned().unwrap_or_default(),
-                default_id: stem,
+                facts: lent.get(&default_id).cloned().unwrap_or_default(),
+                default_id,
                 payload: Payload::Document(document),
             };
             self.found.items.push(Ok(candidate));
         }
+        self.tell_of_idle_tables(idle);
         Ok(self.found)
+    }
+
+    /// A table that gave nothing is an error where there is nothing else; beside structures it is
+    /// named.
+    fn tell_of_idle_tables(&mut self, idle: Vec<FactTable>) {
+        let beside_structures = self.found.items.iter().any(Result::is_ok);
+        for FactTable { table, columns, .. } in idle {
+            if !beside_structures {
+                self.found.useless_tables.push(ImportError::MissingColumn {
+                    path: table.name.into(),
+                    role: "cif".to_owned(),
+                    found: table.titles,
+                });
+                continue;
+            }
+            let (fact, remedy) = match columns.get(Role::Conductivity) {
+                Some(_) => (
+                    "holds conductivities, no structures, and was not read among the structures",
+                    "if its conductivities are meant, give it as the table of conductivities",
+                ),
+                None => (
+                    "is a table without structures, and its rows name none of the files beside it",
+                    "name the files in a column \"id\" or \"cif\" if they belong together",
+                ),
+            };
+            self.found.warnings.push(Warning::new(table.name, fact, remedy));
+        }
     }
 
     /// Paths of the documents that rows of tables have taken.
@@ -327,7 +374,7 @@ impl Finding<'_> {
     }
 }
 
-/// A column whose first value is a CIF holds CIFs, whatever its title.
+/// A column whose first value is a structure file holds such files, whatever its title.
 fn assign_cif_by_content(columns: &mut Columns, table: &Table) {
     if columns.get(Role::Cif).is_some() {
         return;
@@ -335,15 +382,19 @@ fn assign_cif_by_content(columns: &mut Columns, table: &Table) {
     for (index, title) in table.titles.iter().enumerate() {
         let cells = table.rows.iter().filter_map(|row| row.get(index));
         let first = cells.map(|cell| cell.trim()).find(|cell| !cell.is_empty());
-        if first.is_some_and(is_cif_text) {
+        if first.is_some_and(is_structure_text) {
             columns.assign(Role::Cif, index, title);
             return;
         }
     }
 }
 
-fn is_cif_text(cell: &str) -> bool {
-    cell.contains('\n') || cell.contains("_cell_length_a") || cell.starts_with("data_")
+/// Whether a cell holds the text of a structure file: a CIF, a POSCAR, JSON on one line.
+fn is_structure_text(cell: &str) -> bool {
+    cell.contains('\n')
+        || cell.contains("_cell_length_a")
+        || cell.starts_with("data_")
+        || (cell.trim_start().starts_with('{') && cell.contains("lattice"))
 }
 
 fn subject(source: &str, facts: &Facts) -> String {
@@ -378,6 +429,6 @@ fn skipped_files(container: &str, skipped: &BTreeMap<String, usize>) -> Option<W
             "{total} files of other kinds were skipped: {}",
             kinds.join(", ")
         ),
-        "rename CIFs to .cif and tables to .csv, .tsv or .xlsx if they should be read",
+        "rename tables to .csv, .tsv or .xlsx if they should be read",
     ))
 }

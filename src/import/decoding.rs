@@ -1,14 +1,47 @@
 //! From bytes to text: compression and encodings.
 //!
-//! In: bytes of a file or of an archive's member. Out: decompressed bytes, never more than
-//! [`MAX_DECOMPRESSED`], and text from UTF-8 (with or without a byte-order mark), UTF-16 or
-//! Latin-1.
+//! In: bytes of a file or of an archive's member. Out: decompressed bytes, never more than a limit,
+//! and text from UTF-8 (with or without a byte-order mark), UTF-16 or Latin-1.
 
 use std::borrow::Cow;
 use std::io::Read;
 
-/// Largest size in bytes to which one file may decompress: 1 GiB.
+/// Largest size in bytes of one file, decompressed: 1 GiB.
 pub(super) const MAX_DECOMPRESSED: u64 = 1 << 30;
+
+/// How a document is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Compression {
+    None,
+    Gzip,
+    Zstandard,
+}
+
+impl Compression {
+    /// By the first bytes of a file.
+    pub fn of(bytes: &[u8]) -> Self {
+        match bytes {
+            [0x1f, 0x8b, ..] => Self::Gzip,
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => Self::Zstandard,
+            _ => Self::None,
+        }
+    }
+
+    /// A reader of the decompressed bytes.
+    ///
+    /// # Errors
+    /// The fact, for a message.
+    pub fn decoder<'a>(self, reader: impl Read + 'a) -> Result<Box<dyn Read + 'a>, String> {
+        Ok(match self {
+            Self::None => Box::new(reader),
+            Self::Gzip => Box::new(flate2::read::MultiGzDecoder::new(reader)),
+            Self::Zstandard => {
+                let decoder = ruzstd::decoding::StreamingDecoder::new(reader);
+                Box::new(decoder.map_err(|error| error.to_string())?)
+            }
+        })
+    }
+}
 
 /// Reads all of `reader`; at most `limit` bytes.
 ///
@@ -21,26 +54,9 @@ pub(super) fn read_at_most(reader: impl Read, limit: u64) -> Result<Vec<u8>, Str
         .read_to_end(&mut bytes)
         .map_err(|error| error.to_string())?;
     if bytes.len() as u64 > limit {
-        return Err(format!("it decompresses to more than {} MiB", limit >> 20));
+        return Err(format!("it holds more than {} MiB", limit >> 20));
     }
     Ok(bytes)
-}
-
-/// Decompresses gzip data, all members of it.
-///
-/// # Errors
-/// The fact, for a message.
-pub(super) fn gunzip(bytes: &[u8]) -> Result<Vec<u8>, String> {
-    read_at_most(flate2::read::MultiGzDecoder::new(bytes), MAX_DECOMPRESSED)
-}
-
-/// Decompresses Zstandard data.
-///
-/// # Errors
-/// The fact, for a message.
-pub(super) fn unzstd(bytes: &[u8]) -> Result<Vec<u8>, String> {
-    let decoder = ruzstd::decoding::StreamingDecoder::new(bytes).map_err(|e| e.to_string())?;
-    read_at_most(decoder, MAX_DECOMPRESSED)
 }
 
 /// Text of bytes in UTF-8, UTF-16 (by its byte-order mark), or else Latin-1.

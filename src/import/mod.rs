@@ -1,11 +1,12 @@
 //! Import: files to [`Entry`]s and [`Label`]s, with a report in which every rejected item has a
 //! reason.
 //!
-//! In: CIFs, folders, archives, tables, a labels table. Out: [`Import`] (entries + report),
+//! In: structure files, folders, archives, tables, a labels table. Out: [`Import`] (entries + report),
 //! [`LabelTable`], and the labels matched to entries. One bad file never stops the rest.
 
 mod archives;
 mod asymmetric_unit;
+mod budget;
 mod by_hand;
 mod candidates;
 pub mod cif;
@@ -13,6 +14,10 @@ mod cleaning;
 mod columns;
 mod decoding;
 mod facts;
+mod folders;
+mod formats;
+mod ids;
+mod kinds;
 mod labels;
 mod matching;
 mod measured;
@@ -24,10 +29,12 @@ mod roles;
 mod sample;
 mod sources;
 mod space_groups;
+mod streams;
 mod structures;
 mod tables;
 mod titles;
 mod typed;
+mod unpacking;
 
 use std::path::PathBuf;
 
@@ -95,6 +102,10 @@ pub struct ImportSettings {
     pub columns: Vec<(String, String)>,
     /// Only these ids, when not empty.
     pub ids: Vec<String>,
+    /// The table of conductivities, read for itself: among the input it is no failure to find no
+    /// structures in it. Not kept with a project.
+    #[serde(skip)]
+    pub labels_table: Option<PathBuf>,
 }
 
 impl Default for ImportSettings {
@@ -107,6 +118,7 @@ impl Default for ImportSettings {
             require_element: None,
             columns: Vec::new(),
             ids: Vec::new(),
+            labels_table: None,
         }
     }
 }
@@ -214,7 +226,7 @@ pub enum ImportError {
     #[error("{path}: cannot be read: {fact}; check that the file exists and may be opened")]
     Unreadable { path: PathBuf, fact: String },
     /// A file is of no known kind.
-    #[error("{path}: not a CIF, folder, archive, table or project; {remedy}")]
+    #[error("{path}: no structure file, folder, archive, table or project; {remedy}")]
     UnknownKind { path: PathBuf, remedy: String },
     /// A table lacks a needed column.
     #[error("{path}: no column for {role} among {found:?}; name it with --column {role}=\"…\"")]

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::candidates::{Candidate, candidates_of};
 use super::cleaning::{clean, drop_unasked, make_ids_unique};
+use super::ids::{plain_text, plain_warning};
 use super::merging::merge_by_icsd;
 use super::ordering::{Ordered, order};
 use super::structures::{Outcome, read_candidate};
@@ -19,7 +20,7 @@ use crate::monitor::{Cancelled, Monitor, Warning};
 /// Greatest distance in Å between a site and a symmetry image of another, for space groups.
 const SYMMETRY_TOLERANCE_ANG: f64 = 0.01;
 
-/// Reads any mix of CIFs, folders, archives and tables.
+/// Reads any mix of structure files, folders, archives and tables.
 ///
 /// With several paths, one that is unusable as a whole is rejected in the report.
 ///
@@ -45,7 +46,8 @@ pub fn read_inputs(
                 continue;
             }
         };
-        for container in containers {
+        for mut container in containers {
+            container.among_others = paths.len() > 1;
             let found = candidates_of(container, settings, monitor)?;
             warnings.extend(found.warnings);
             unusable.extend(found.useless_tables);
@@ -64,7 +66,21 @@ pub fn read_inputs(
     }
     rejected.extend(unusable.iter().map(rejection));
     let import = import_candidates(candidates, rejected, settings, monitor)?;
-    Ok(with_warnings(import, warnings))
+    Ok(with_plain_texts(with_warnings(import, warnings)))
+}
+
+/// Names of files and what stands in them never steer a terminal or break a table.
+fn with_plain_texts(mut import: Import) -> Import {
+    let plain = |warnings: &mut Vec<Warning>| {
+        *warnings = std::mem::take(warnings).into_iter().map(plain_warning).collect();
+    };
+    plain(&mut import.report.rejected);
+    plain(&mut import.report.warnings);
+    for entry in &mut import.entries {
+        plain(&mut entry.warnings);
+        entry.source = plain_text(&entry.source);
+    }
+    import
 }
 
 /// File-level warnings stand before those about entries.

@@ -3,8 +3,11 @@
 //! In: a [`Candidate`]. Out: its entries, without space groups yet, and what could not be read.
 
 use super::candidates::{Candidate, Payload};
-use super::cif::{CifBlock, read_cif};
 use super::facts::Facts;
+use super::formats::{self, FileStructure};
+use super::ids::{plain_id, plain_text};
+use super::kinds::split_compression;
+use super::sources::file_name;
 use super::{Entry, ImportSettings};
 use crate::crystal::Structure;
 use crate::crystal::formula::{Composition, parse_formula, reduced_formula};
@@ -28,7 +31,7 @@ pub(super) fn read_candidate(candidate: Candidate, settings: &ImportSettings) ->
         payload,
     } = candidate;
     let id = facts.id.clone().unwrap_or(default_id);
-    let bytes = match payload {
+    let (path, bytes) = match payload {
         Payload::AsymmetricUnit(unit) => {
             return match unit.expand() {
                 Ok(structure) => Outcome {
@@ -38,10 +41,10 @@ pub(super) fn read_candidate(candidate: Candidate, settings: &ImportSettings) ->
                 Err(fact) => rejected(format!("{id} ({source})"), fact, "correct the row"),
             };
         }
-        Payload::Text(text) => text.into_bytes(),
-        Payload::Document(document) => match document.bytes() {
-            Ok(bytes) => bytes,
-            Err(fact) => {
+        Payload::Text(text) => (String::new(), text.into_bytes()),
+        Payload::Document(document) => match (document.path.clone(), document.bytes()) {
+            (path, Ok(bytes)) => (path, bytes),
+            (_, Err(fact)) => {
                 let fact = format!("cannot be read: {fact}");
                 return rejected(
                     source,
@@ -51,19 +54,25 @@ pub(super) fn read_candidate(candidate: Candidate, settings: &ImportSettings) ->
             }
         },
     };
-    if let Some((fact, remedy)) = not_a_cif(&bytes) {
-        return rejected(source, fact.to_owned(), remedy);
-    }
-    let (blocks, mut refused) = read_cif(&bytes, &source);
+    let name = split_compression(file_name(&path)).0;
+    let ((structures, mut refused), format) = formats::read(&bytes, name, &source);
     // A broken file cannot say its ids; with ids asked for, it is only named where its own is.
     let asked = |wanted: &String| wanted.starts_with(&id);
     if !settings.ids.is_empty() && !settings.ids.iter().any(asked) {
         refused.clear();
     }
-    let several = blocks.len() > 1;
-    let entry = |block: CifBlock| entry_of_block(block, several, &id, &source, &facts);
+    let misnamed = format.name != "CIF" && name.to_ascii_lowercase().ends_with(".cif");
+    let several = structures.len() > 1;
+    let mut entries: Vec<Entry> = structures
+        .into_iter()
+        .map(|found| entry_of_file(found, several.then_some(format.part), &id, &source, &facts))
+        .collect();
+    if let Some(first) = entries.first_mut().filter(|_| misnamed) {
+        let fact = format!("is called .cif, but holds: {}", format.name);
+        first.warnings.push(Warning::new(source, fact, "it was read as such"));
+    }
     Outcome {
-        entries: blocks.into_iter().map(entry).collect(),
+        entries,
         rejected: refused,
     }
 }
@@ -75,50 +84,42 @@ fn rejected(subject: String, fact: String, remedy: &str) -> Outcome {
     }
 }
 
-/// Fact and remedy where a file plainly is something else than a CIF.
-fn not_a_cif(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let start = bytes.trim_ascii_start();
-    let head = &start[..start.len().min(4096)];
-    if start.is_empty() {
-        return Some(("is empty", "download or export it again"));
-    }
-    let begins = |tag: &[u8]| {
-        head.get(..tag.len())
-            .is_some_and(|b| b.eq_ignore_ascii_case(tag))
+/// The entry of a structure; `part` is what one of several in a file is called.
+fn entry_of_file(
+    found: FileStructure,
+    part: Option<&str>,
+    id: &str,
+    source: &str,
+    facts: &Facts,
+) -> Entry {
+    let (id, source) = match (part, found.own_id) {
+        (None, _) => (id.to_owned(), source.to_owned()),
+        (Some(part), Some(own)) => (own, format!("{source} {part} {}", found.name)),
+        (Some(part), None) => (
+            format!("{id}-{}", found.name),
+            format!("{source} {part} {}", found.name),
+        ),
     };
-    if begins(b"<!doctype") || begins(b"<html") || begins(b"<?xml") || begins(b"<head") {
-        return Some((
-            "is a web page or XML, not a CIF",
-            "download the file itself; the server may have asked for a login",
-        ));
-    }
-    let is_utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
-    if head.contains(&0) && !is_utf16 {
-        return Some(("is binary, not a CIF", "export the structure as CIF"));
-    }
-    None
-}
-
-fn entry_of_block(block: CifBlock, several: bool, id: &str, source: &str, facts: &Facts) -> Entry {
-    let (id, source) = if several {
-        let id = format!("{id}-{}", block.name);
-        (id, format!("{source} block {}", block.name))
-    } else {
-        (id.to_owned(), source.to_owned())
-    };
-    let mut entry = entry_of(id, source, block.structure, facts);
+    let mut entry = entry_of(id, source, found.structure, facts);
     if entry.icsd_ids.is_empty() {
-        entry.icsd_ids.extend(block.icsd_code);
+        entry.icsd_ids.extend(found.icsd_code);
     }
     if entry.material_id.is_none() {
-        entry.material_id = block.material_id;
+        entry.material_id = found.material_id;
     }
-    entry.warnings.extend(block.warnings);
+    entry.e_above_hull_ev = entry.e_above_hull_ev.or(found.e_above_hull_ev);
+    entry.band_gap_ev = entry.band_gap_ev.or(found.band_gap_ev);
+    entry.warnings.extend(found.warnings);
     entry
 }
 
-fn entry_of(id: String, source: String, structure: Structure, facts: &Facts) -> Entry {
+fn entry_of(id: String, source: String, mut structure: Structure, facts: &Facts) -> Entry {
+    let (id, renamed) = plain_id(id);
+    for site in &mut structure.sites {
+        if site.label.contains(char::is_control) {
+            site.label = plain_text(&site.label);
+        }
+    }
     let mut entry = Entry {
         formula: structure.reduced_formula(),
         formula_in_file: None,
@@ -126,13 +127,16 @@ fn entry_of(id: String, source: String, structure: Structure, facts: &Facts) -> 
         source,
         structure,
         space_group: None,
-        material_id: facts.material_id.clone(),
+        material_id: facts.material_id.as_deref().map(plain_text),
         icsd_ids: facts.icsd_ids.clone(),
         e_above_hull_ev: facts.e_above_hull_ev,
         band_gap_ev: facts.band_gap_ev,
         barrier_ev: facts.barrier_ev,
         warnings: facts.warnings.clone(),
     };
+    if let Some(fact) = renamed {
+        entry.warnings.push(Warning::new(&entry.id, fact, ""));
+    }
     if let Some(claimed) = other_formula(facts, &entry.structure) {
         entry.warnings.push(Warning::new(
             &entry.id,

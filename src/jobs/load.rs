@@ -42,7 +42,11 @@ pub(super) fn inputs(inputs: &Inputs, monitor: &Monitor) -> Result<Project, JobE
     }
     if !files.is_empty() {
         let files: Vec<PathBuf> = files.into_iter().cloned().collect();
-        let import = pipeline::read_inputs(&files, &inputs.settings, monitor)?;
+        let settings = ImportSettings {
+            labels_table: inputs.labels.clone(),
+            ..inputs.settings.clone()
+        };
+        let import = pipeline::read_inputs(&files, &settings, monitor)?;
         add(&mut project, import, inputs.decorate, monitor)?;
     }
     match labels {
@@ -222,8 +226,9 @@ fn unique_id(id: &str, taken: &BTreeSet<String>) -> String {
 }
 
 fn name_from_paths(paths: &[PathBuf]) -> String {
-    paths
-        .first()
+    // "-" is standard input, no name.
+    let named = paths.iter().find(|path| path.as_os_str() != "-");
+    named
         .and_then(|path| path.file_stem())
         .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
 }

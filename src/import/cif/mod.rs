@@ -19,10 +19,13 @@ mod grid;
 mod group;
 mod hall;
 mod lexer;
+mod listed;
 mod number;
 mod operator;
 mod species;
 mod text;
+
+pub(super) use listed::{Listed, structure_from_operators};
 
 use crate::crystal::{Lattice, Site, Structure};
 use crate::monitor::Warning;
