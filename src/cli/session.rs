@@ -13,7 +13,7 @@ use std::time::Instant;
 use super::Stop;
 use super::progress::Progress;
 use crate::jobs::{Command, Event, Inputs, Jobs, Outcome, Part, Product, WriteWork};
-use crate::monitor::{Monitor, Signal};
+use crate::monitor::{Limits, Monitor, Signal};
 use crate::pipeline::Score;
 use crate::project::Project;
 
@@ -88,9 +88,10 @@ impl Interrupt {
 }
 
 impl Session {
-    /// A session; `quiet` shows no progress.
-    pub fn new(quiet: bool) -> Self {
-        let (jobs, events) = Jobs::new(|| {});
+    /// A session; `quiet` shows no progress, `limits` are what a structure may cost.
+    pub fn new(quiet: bool, limits: Limits) -> Self {
+        let (mut jobs, events) = Jobs::new(|| {});
+        jobs.set_limits(limits);
         let interrupt = Arc::new(Interrupt::default());
         let handler = Arc::clone(&interrupt);
         // Fails where another handler is set, in tests; Ctrl-C then ends the process as usual.

@@ -8,6 +8,8 @@ use std::io::Read;
 use std::path::Path;
 
 use rayon::prelude::*;
+use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, Row};
 use serde::de::DeserializeOwned;
 
@@ -20,6 +22,9 @@ use crate::monitor::Monitor;
 use crate::pipeline::{Score, Screen};
 
 const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+/// Bytes of the largest result that is read, and of the longest value of a row.
+const MOST_OF_RESULT: u64 = 500_000_000;
 
 /// Entries that are decoded at a time.
 const CHUNK: usize = 512;
@@ -50,6 +55,7 @@ pub fn open(path: &Path, monitor: &Monitor) -> Result<Project, ProjectError> {
     }
     let connection = connect(path)?;
     check_format(&connection, path)?;
+    check_schema(&connection, path)?;
     monitor.check()?;
     let check: String = pragma(&connection, path, "quick_check")?;
     if check != "ok" {
@@ -65,7 +71,42 @@ fn connect(path: &Path) -> Result<Connection, ProjectError> {
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let absolute = std::path::absolute(path).map_err(|error| io(path, error))?;
     let uri = format!("file:{}?immutable=1", uri_path(&absolute));
-    Connection::open_with_flags(uri, flags).map_err(|error| io(path, error))
+    let connection = Connection::open_with_flags(uri, flags).map_err(|error| io(path, error))?;
+    // The file may be anybody's: nothing that it defines is run, and its pages are looked at twice.
+    for (option, value) in [
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false),
+    ] {
+        let set = connection.set_db_config(option, value);
+        set.map_err(|error| io(path, error))?;
+    }
+    let longest = i32::try_from(MOST_OF_RESULT).unwrap_or(i32::MAX);
+    let limited = connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, longest);
+    limited.map_err(|error| io(path, error))?;
+    let checked = connection.pragma_update(None, "cell_size_check", true);
+    checked.map_err(|error| io(path, error))?;
+    Ok(connection)
+}
+
+/// Refuses tables that are none, and columns whose values are not in the file: views and generated
+/// columns make any amount of data out of nothing.
+fn check_schema(connection: &Connection, path: &Path) -> Result<(), ProjectError> {
+    let mut made_up = 0;
+    for table in ["meta", "entries", "labels", "results"] {
+        let query = "SELECT (SELECT count(*) FROM sqlite_schema WHERE name = ?1 AND (type != 'table' \
+                     OR sql LIKE 'CREATE VIRTUAL%')) + (SELECT count(*) FROM pragma_table_xinfo(?1) \
+                     WHERE hidden != 0)";
+        let found: u32 = connection
+            .query_row(query, [table], |row| row.get(0))
+            .map_err(|error| damaged(path, error))?;
+        made_up += found;
+    }
+    if made_up > 0 {
+        return Err(damaged(path, "its tables are not those of a project"));
+    }
+    Ok(())
 }
 
 /// A path as SQLite's URIs want it: forward slashes, everything unusual percent-encoded.
@@ -328,7 +369,7 @@ fn rows<T>(
 
 fn from_deflated<T: DeserializeOwned>(bytes: &[u8], path: &Path) -> Result<T, ProjectError> {
     from_json(
-        &inflated(bytes).map_err(|error| damaged(path, error))?,
+        &inflated(bytes, MOST_OF_RESULT).map_err(|error| damaged(path, error))?,
         path,
     )
 }
