@@ -11,7 +11,7 @@ pub mod plain;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,45 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("cancelled")]
 pub struct Cancelled;
+
+/// What one structure may cost in one stage. Whatever would take more is a failure of that structure,
+/// with the reason; the others go on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limits {
+    /// Seconds of a structure in a stage, or in one descriptor. Default 300: some hundred times what
+    /// 500 sites need, so that the limit decides no result of an ordinary structure.
+    pub seconds_per_structure: f64,
+    /// Memory in bytes of a structure in a stage. Default 4 GB.
+    pub memory_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            seconds_per_structure: 300.0,
+            memory_bytes: 4_000_000_000,
+        }
+    }
+}
+
+/// That something costs more than [`Limits`] allow; says what, how much and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{fact}")]
+pub struct TooCostly {
+    /// Fact and remedy.
+    pub fact: String,
+}
+
+/// Why a computation has no result: it was stopped, or would cost too much.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Ended {
+    /// It was asked to stop, or its time was up.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+    /// It would take more memory than allowed.
+    #[error(transparent)]
+    TooCostly(#[from] TooCostly),
+}
 
 /// Something the user should know and can act on: which object, what is the matter, what to do.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -81,6 +120,7 @@ type Sink = dyn Fn(Signal) + Send + Sync;
 pub struct Monitor {
     cancelled: Arc<AtomicBool>,
     deadline: Option<Instant>,
+    limits: Limits,
     sink: Arc<Sink>,
 }
 
@@ -104,6 +144,7 @@ impl Monitor {
         Self {
             cancelled: Arc::default(),
             deadline: None,
+            limits: Limits::default(),
             sink: Arc::new(sink),
         }
     }
@@ -125,10 +166,61 @@ impl Monitor {
     /// the deadline at the latest.
     pub fn aside_until(&self, deadline: Instant) -> Self {
         Self {
-            cancelled: Arc::clone(&self.cancelled),
             deadline: Some(deadline),
-            sink: Arc::new(|_| {}),
+            ..self.aside()
         }
+    }
+
+    /// The same monitor with other limits.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// What a structure may cost.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// For the work on one structure in one stage, which begins now: it stops when this monitor is
+    /// cancelled, and when the time of a structure is up.
+    pub fn for_structure(&self) -> Self {
+        // A time beyond all clocks is none.
+        let time = Duration::try_from_secs_f64(self.limits.seconds_per_structure).ok();
+        Self {
+            deadline: time.and_then(|time| Instant::now().checked_add(time)),
+            ..self.clone()
+        }
+    }
+
+    /// That the time of a structure was up while it was at `what` ("jarvis_cfid").
+    pub fn overdue(&self, what: &str) -> TooCostly {
+        TooCostly {
+            fact: format!(
+                "took longer than {} s in {what}, and was stopped; allow more seconds per structure, \
+                 or leave it out",
+                self.limits.seconds_per_structure
+            ),
+        }
+    }
+
+    /// Refuses what would take more memory than a structure may; `what` is its plural ("angles").
+    ///
+    /// # Errors
+    /// [`TooCostly`] with what is needed and allowed.
+    pub fn check_memory(&self, what: &str, bytes: f64) -> Result<(), TooCostly> {
+        let allowed = self.limits.memory_bytes as f64;
+        if bytes <= allowed {
+            return Ok(());
+        }
+        Err(TooCostly {
+            fact: format!(
+                "{what} would take {:.1} GB, more than the {:.1} GB allowed for a structure; allow more \
+                 memory per structure, or leave it out",
+                bytes / 1e9,
+                allowed / 1e9
+            ),
+        })
     }
 
     /// Asks the computation to stop at its next check.

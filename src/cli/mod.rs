@@ -169,12 +169,15 @@ pub fn run_without_display(paths: &[PathBuf], reason: &str) -> ExitCode {
 fn run_command(command: &Command) -> Exit {
     let common = command.common();
     if let Some(threads) = common.threads {
-        // Fails only where the pool exists already, which is then as good.
-        let _ = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build_global();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        if let Err(error) = pool.build_global() {
+            progress::note(&format!(
+                "superion: --threads {threads}: they cannot be started: {error}; ask for fewer"
+            ));
+            return Exit::Nothing;
+        }
     }
-    let mut session = Session::new(common.quiet, common.all_warnings);
+    let mut session = Session::new(common.quiet, common.all_warnings, common.limits());
     let result = match command {
         Command::Info(arguments) => info::run(arguments, &mut session),
         Command::Decorate(arguments) => decorate::run(arguments, &mut session),

@@ -15,7 +15,7 @@ use super::progress::{Progress, note};
 use crate::export::FileError;
 use crate::export::folder::{Folder, Reservation, Written};
 use crate::jobs::{Command, Event, Inputs, Jobs, Outcome, Part, Product, WriteWork};
-use crate::monitor::{Monitor, Signal};
+use crate::monitor::{Limits, Monitor, Signal};
 use crate::pipeline::Score;
 use crate::project::Project;
 
@@ -90,9 +90,11 @@ impl Interrupt {
 }
 
 impl Session {
-    /// A session; `quiet` shows no progress, `all_warnings` each warning in full.
-    pub fn new(quiet: bool, all_warnings: bool) -> Self {
-        let (jobs, events) = Jobs::new(|| {});
+    /// A session; `quiet` shows no progress, `all_warnings` each warning in full, `limits` are what
+    /// a structure may cost.
+    pub fn new(quiet: bool, all_warnings: bool, limits: Limits) -> Self {
+        let (mut jobs, events) = Jobs::new(|| {});
+        jobs.set_limits(limits);
         let interrupt = Arc::new(Interrupt::default());
         let handler = Arc::clone(&interrupt);
         // Fails where another handler is set, in tests; Ctrl-C then ends the process as usual.

@@ -21,6 +21,7 @@ use super::bonding_radii::{covalent_radius_ang, ion_radius_ang};
 use super::lattice::{Lattice, Vector3, norm};
 use super::neighbors::{CUTOFF_TOLERANCE_ANG, Neighbor};
 use super::voronoi::{Tessellation, VoronoiCell, VoronoiError, cell_within};
+use crate::monitor::Monitor;
 
 /// Largest difference of electronegativity between two elements, by which CrystalNN divides.
 const LARGEST_DIFFERENCE: f64 = 3.3;
@@ -102,15 +103,17 @@ impl Environment {
 /// The environment of every site.
 ///
 /// # Errors
-/// [`CoordinationError`] with the element or the sites at fault.
+/// [`CoordinationError`] with the element or the sites at fault, or once the monitor says stop.
 pub fn environments(
     sites: &Sites,
     tessellation: &Tessellation,
     settings: &CrystalNnSettings,
+    monitor: &Monitor,
 ) -> Result<Vec<Environment>, CoordinationError> {
     let cells = tessellation.cells.iter().enumerate();
     cells
         .map(|(site, cell)| {
+            monitor.check().map_err(VoronoiError::from)?;
             let cell = searched_cell(sites, site, cell, settings.search_cutoff_ang)?;
             environment(sites, site, &cell, settings)
         })
@@ -264,7 +267,13 @@ mod tests {
             oxidation_states: &oxidation_states,
         };
         let tessellation = Tessellation::new(lattice, &frac).unwrap();
-        environments(&sites, &tessellation, &CrystalNnSettings::default()).unwrap()
+        environments(
+            &sites,
+            &tessellation,
+            &CrystalNnSettings::default(),
+            &Monitor::silent(),
+        )
+        .unwrap()
     }
 
     fn fcc(a: f64) -> Lattice {
@@ -320,7 +329,8 @@ mod tests {
             oxidation_states: &[0.0],
         };
         let tessellation = Tessellation::new(&lattice, &frac).unwrap();
-        let found = environments(&sites, &tessellation, &CrystalNnSettings::default());
+        let settings = CrystalNnSettings::default();
+        let found = environments(&sites, &tessellation, &settings, &Monitor::silent());
         assert_eq!(found.unwrap_err(), CoordinationError::NoRadius(heavy));
     }
 }

@@ -16,6 +16,7 @@
 use std::f64::consts::PI;
 
 use super::lattice::{Lattice, Vector3, dot, norm};
+use crate::monitor::{Cancelled, Monitor};
 use crate::units::COULOMB_EV_ANG;
 
 /// Terms smaller than exp(−this) relative to the leading one are left out: 1e-12.
@@ -41,6 +42,30 @@ impl EwaldMatrix {
 
     /// Only the rows of some sites: rows.len() × n_sites. `rows` must be ascending.
     pub fn of_rows(lattice: &Lattice, frac: &[Vector3], rows: &[usize]) -> Self {
+        Self::until_stopped(lattice, frac, rows, &Monitor::silent())
+    }
+
+    /// The same, until the monitor says stop.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn of_rows_watched(
+        lattice: &Lattice,
+        frac: &[Vector3],
+        rows: &[usize],
+        monitor: &Monitor,
+    ) -> Result<Self, Cancelled> {
+        let matrix = Self::until_stopped(lattice, frac, rows, monitor);
+        monitor.check().map(|()| matrix)
+    }
+
+    /// Rows after the monitor said stop are 0.
+    fn until_stopped(
+        lattice: &Lattice,
+        frac: &[Vector3],
+        rows: &[usize],
+        monitor: &Monitor,
+    ) -> Self {
         let sums = Sums::new(lattice, frac);
         let n_sites = frac.len();
         let mut position = vec![usize::MAX; n_sites];
@@ -49,6 +74,9 @@ impl EwaldMatrix {
         }
         let mut energies_ev = vec![0.0; rows.len() * n_sites];
         for (k, &row) in rows.iter().enumerate() {
+            if monitor.is_cancelled() {
+                break;
+            }
             for site in 0..n_sites {
                 let mirrored = position[site];
                 let energy = if mirrored < k {
@@ -110,10 +138,8 @@ impl<'a> Sums<'a> {
             .reciprocal_rows()
             .map(|row| row.map(|x| 2.0 * PI * x));
         let reciprocal = Lattice::from_rows(reciprocal);
-        let vectors = half(points_within(
-            &reciprocal,
-            2.0 * alpha * CONVERGENCE_EXPONENT.sqrt(),
-        ));
+        let longest_vector = 2.0 * alpha * CONVERGENCE_EXPONENT.sqrt();
+        let vectors = half(points_within(&reciprocal, longest_vector, longest_vector));
         let weight = |g: &[i32; 3]| {
             let g = reciprocal.cart_from_frac(g.map(f64::from));
             let g2 = dot(g, g);
@@ -121,7 +147,7 @@ impl<'a> Sums<'a> {
             2.0 * 4.0 * PI / volume * (-g2 / (4.0 * alpha * alpha)).exp() / g2
         };
         let longest: f64 = lattice.rows().iter().map(|row| norm(*row)).sum::<f64>() / 2.0;
-        let translations = points_within(lattice, cutoff_ang + longest)
+        let translations = points_within(lattice, cutoff_ang + longest, cutoff_ang)
             .into_iter()
             .map(|n| lattice.cart_from_frac(n.map(f64::from)))
             .collect();
@@ -191,11 +217,13 @@ fn phases(vectors: &[[i32; 3]], frac: &[Vector3]) -> Vec<f64> {
     phases
 }
 
-/// Lattice points no further than `radius` from the origin.
-fn points_within(lattice: &Lattice, radius: f64) -> Vec<[i32; 3]> {
-    let reach = lattice
-        .plane_spacings_ang()
-        .map(|spacing| (radius / spacing).floor() as i32);
+/// Lattice points no further than `radius` from the origin, nor more than half a cell further than
+/// `reach` along any axis: in an elongated cell the radius alone would take in far too many.
+fn points_within(lattice: &Lattice, radius: f64, reach: f64) -> Vec<[i32; 3]> {
+    let reach = lattice.plane_spacings_ang().map(|spacing| {
+        let half_further = (reach / spacing + 0.5 + 1e-9).floor();
+        half_further.min((radius / spacing).floor()) as i32
+    });
     let mut points = Vec::new();
     for i in -reach[0]..=reach[0] {
         for j in -reach[1]..=reach[1] {

@@ -12,6 +12,7 @@
 use std::ops::RangeInclusive;
 
 use super::lattice::{Lattice, Vector3, cross, dot, norm};
+use crate::monitor::Monitor;
 
 /// Distances up to this much beyond the cut-off count, in Å, so that rounding does not split a
 /// shell of symmetry-equivalent neighbours that lies on the cut-off.
@@ -20,6 +21,14 @@ pub const CUTOFF_TOLERANCE_ANG: f64 = 1e-8;
 /// A smaller cell holds no atom and counts as having no volume, in Å³; its translations would be
 /// too many to list.
 const SMALLEST_VOLUME_ANG3: f64 = 0.1;
+
+/// Where a sphere that holds all translations would hold more than this, they are listed in a box
+/// around the cut-off instead: in an elongated cell the sphere is nearly all in vain.
+const MOST_IN_SPHERE: f64 = 50_000.0;
+
+/// More translations than this are not listed (some 200 MB): only a cell that is flat beyond all
+/// crystals has them, see [`is_searchable`].
+const MOST_TRANSLATIONS: f64 = 5e6;
 
 /// One neighbour of a centre.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,6 +51,7 @@ pub struct NeighborSearch {
     sites: Vec<Wrapped>,
     translations: Translations,
     reach_ang: f64,
+    monitor: Option<Monitor>,
 }
 
 /// A fractional point as one in [0, 1) and the whole cells it was moved by.
@@ -73,28 +83,70 @@ struct Translations {
 }
 
 impl Translations {
-    /// All of length up to `radius_ang`; none for a lattice without volume or a radius that is not
-    /// a number ≥ 0.
-    fn within(lattice: &Lattice, radius_ang: f64) -> Self {
+    /// All that can bring two sites, in the nearest cells along each axis, within `reach_ang`; none
+    /// for a lattice without volume or a reach that is not a number ≥ 0.
+    fn within(lattice: &Lattice, reach_ang: f64) -> Self {
         let mut translations = Self::default();
+        // A little room for rounding: a translation too many does no harm.
+        let radius_ang = (reach_ang + longest_half_ang(lattice)) * (1.0 + 1e-9);
         let frame = Frame::new(lattice.rows());
         let is_cell = frame.is_a_cell() && lattice.volume_ang3() >= SMALLEST_VOLUME_ANG3;
-        if !is_cell || !radius_ang.is_finite() || radius_ang < 0.0 {
+        if !is_cell || !radius_ang.is_finite() || reach_ang < 0.0 {
             return translations;
         }
-        frame.visit_points(radius_ang, |image| {
-            let place = translations.images.len();
-            if place % LANES == 0 {
-                translations.cart_ang.push([[f64::INFINITY; LANES]; 3]);
+        let mut add = |image: [i32; 3]| translations.add(lattice, image);
+        if n_in_sphere(lattice, radius_ang) <= MOST_IN_SPHERE {
+            frame.visit_points(radius_ang, add);
+        } else if n_in_box(lattice, reach_ang) <= MOST_TRANSLATIONS {
+            let [a, b, c] = widths_of_box(lattice, reach_ang).map(|x| x as i32);
+            for image in (-a..=a).flat_map(|i| (-b..=b).map(move |j| [i, j])) {
+                (-c..=c).for_each(|k| {
+                    let image = [image[0], image[1], k];
+                    if norm(lattice.cart_from_frac(image.map(f64::from))) <= radius_ang {
+                        add(image);
+                    }
+                });
             }
-            let cart = lattice.cart_from_frac(image.map(f64::from));
-            for (lanes, x) in translations.cart_ang[place / LANES].iter_mut().zip(cart) {
-                lanes[place % LANES] = x;
-            }
-            translations.images.push(image);
-        });
+        }
         translations
     }
+
+    fn add(&mut self, lattice: &Lattice, image: [i32; 3]) {
+        let place = self.images.len();
+        if place.is_multiple_of(LANES) {
+            self.cart_ang.push([[f64::INFINITY; LANES]; 3]);
+        }
+        let cart = lattice.cart_from_frac(image.map(f64::from));
+        for (lanes, x) in self.cart_ang[place / LANES].iter_mut().zip(cart) {
+            lanes[place % LANES] = x;
+        }
+        self.images.push(image);
+    }
+}
+
+/// How many lattice points a sphere holds, about.
+fn n_in_sphere(lattice: &Lattice, radius_ang: f64) -> f64 {
+    4.0 / 3.0 * std::f64::consts::PI * radius_ang.powi(3) / lattice.volume_ang3()
+}
+
+/// The greatest index along each axis of a translation that can bring two sites within reach: half a
+/// cell more than the reach is wide.
+fn widths_of_box(lattice: &Lattice, reach_ang: f64) -> Vector3 {
+    let spacings = lattice.plane_spacings_ang();
+    spacings.map(|spacing| (reach_ang / spacing + 0.5 + 1e-9).floor())
+}
+
+fn n_in_box(lattice: &Lattice, reach_ang: f64) -> f64 {
+    let widths = widths_of_box(lattice, reach_ang);
+    widths.iter().map(|width| 2.0 * width + 1.0).product()
+}
+
+/// Whether neighbours up to a cut-off in Å can be searched at all. In a cell so flat or skew that
+/// its planes are far less than an atom apart they cannot; [`NeighborSearch`] then finds none.
+pub fn is_searchable(lattice: &Lattice, cutoff_ang: f64) -> bool {
+    let radius_ang = cutoff_ang + longest_half_ang(lattice);
+    let n_translations = n_in_sphere(lattice, radius_ang);
+    n_translations <= MOST_IN_SPHERE || n_in_box(lattice, cutoff_ang) <= MOST_TRANSLATIONS
 }
 
 /// The cell as a lower triangular matrix: c along the third direction, b in the plane of the
@@ -199,13 +251,22 @@ impl NeighborSearch {
     /// `cutoff_ang`. A lattice without volume, or a cut-off that is not finite, has no neighbours.
     pub fn new(lattice: &Lattice, frac: &[Vector3], cutoff_ang: f64) -> Self {
         let reach_ang = cutoff_ang + CUTOFF_TOLERANCE_ANG;
-        // A little room for rounding: a translation too many does no harm.
-        let radius_ang = (reach_ang + longest_half_ang(lattice)) * (1.0 + 1e-9);
         Self {
             lattice: lattice.clone(),
             sites: frac.iter().copied().map(Wrapped::new).collect(),
-            translations: Translations::within(lattice, radius_ang),
+            translations: Translations::within(lattice, reach_ang),
             reach_ang,
+            monitor: None,
+        }
+    }
+
+    /// The same search, which finds nothing more once the monitor says stop: a loop over sites then
+    /// ends at once, and whoever runs it asks the monitor whether its result counts.
+    #[must_use]
+    pub fn watched_by(self, monitor: &Monitor) -> Self {
+        Self {
+            monitor: Some(monitor.clone()),
+            ..self
         }
     }
 
@@ -253,6 +314,9 @@ impl NeighborSearch {
 
     #[inline(always)]
     fn visit(&self, center: Wrapped, mut visit: impl FnMut(Neighbor)) {
+        if self.monitor.as_ref().is_some_and(Monitor::is_cancelled) {
+            return;
+        }
         for (index, site) in self.sites.iter().enumerate() {
             // The nearest whole cell along each axis, then every translation from there.
             let (nearest, start) = self.nearest_cell(&center, site);

@@ -12,12 +12,15 @@ use smallvec::SmallVec;
 
 use super::structure::{Site, Structure};
 
+mod ending;
 mod images;
 mod orbits;
 mod rotations;
 mod search;
+mod settled;
 
 pub use orbits::sites_equal_by_operations;
+pub use settled::with_settled_lattice;
 
 /// International number and Hermann–Mauguin symbol.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +51,8 @@ pub fn equivalent_sites(structure: &Structure, tolerance_ang: f64) -> Option<Vec
 }
 
 /// What moyo knows of a structure; `None` as for [`space_group`].
+///
+/// Where moyo would multiply rotations without end, the tolerance is lowered until it does not.
 pub(super) fn dataset(structure: &Structure, tolerance_ang: f64) -> Option<MoyoDataset> {
     if structure.sites.is_empty() || tolerance_ang.is_nan() || tolerance_ang <= 0.0 {
         return None;
@@ -59,7 +64,8 @@ pub(super) fn dataset(structure: &Structure, tolerance_ang: f64) -> Option<MoyoD
         .collect();
     let lattice = MoyoLattice::from_basis(*structure.lattice.rows());
     let cell = Cell::new(lattice, positions, kinds(&structure.sites));
-    MoyoDataset::with_default(&cell, tolerance_ang).ok()
+    let ends_from_ang = ending::ending_tolerance_ang(&cell, tolerance_ang)?;
+    MoyoDataset::with_default(&cell, ends_from_ang).ok()
 }
 
 /// Element, whether deuterium, oxidation state × 100, occupancy × 1000.

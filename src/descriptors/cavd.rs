@@ -68,7 +68,12 @@ impl Descriptor for Cavd {
     }
 
     fn describe(&self, input: &Input) -> Result<Description, DescriptorError> {
-        let channels = Channels::new(&input.sites()?, input.voronoi()?, input.mobile_ion)?;
+        let channels = Channels::watched(
+            &input.sites()?,
+            input.voronoi()?,
+            input.mobile_ion,
+            input.monitor(),
+        )?;
         let mut radii_ang = channels.free_sphere_ang;
         radii_ang.sort_by(f64::total_cmp);
         Ok(Description::Fixed(radii_ang.to_vec()))

@@ -82,7 +82,8 @@ impl Bonds {
         };
         let frac: Vec<Vector3> = partners.iter().map(|site| cell.frac[*site]).collect();
         Ok(Self {
-            search: NeighborSearch::new(&input.structure.lattice, &frac, LONGEST_BOND_ANG),
+            search: NeighborSearch::new(&input.structure.lattice, &frac, LONGEST_BOND_ANG)
+                .watched_by(input.monitor()),
             unit_valence_ang: partners
                 .iter()
                 .map(unit_valence_ang)
@@ -136,13 +137,14 @@ fn potentials_v(
     cell: &OrderedCell,
     mobile: &[usize],
     points: &[Vector3],
-) -> (Vec<f64>, Vec<f64>) {
+) -> Result<(Vec<f64>, Vec<f64>), DescriptorError> {
     let sites = mobile.iter().map(|site| cell.frac[*site]);
     let places: Vec<Vector3> = sites.chain(points.iter().copied()).collect();
     let (lattice, charges) = (&input.structure.lattice, &cell.oxidation_states);
-    let mut at_sites = coulomb_potentials_v(lattice, &cell.frac, charges, &places);
+    let mut at_sites =
+        coulomb_potentials_v(lattice, &cell.frac, charges, &places, input.monitor())?;
     let at_points = at_sites.split_off(mobile.len());
-    (at_sites, at_points)
+    Ok((at_sites, at_points))
 }
 
 fn mean(values: &[f64]) -> f64 {
@@ -183,7 +185,7 @@ impl Descriptor for DefectEnergies {
         let at_sites = mobile.iter().map(|site| bonds.mismatch(cell.frac[*site]));
         let at_sites: Vec<f64> = at_sites.collect();
         let at_voids = points.iter().map(|point| bonds.mismatch(*point).abs());
-        let (of_sites, of_voids) = potentials_v(input, cell, &mobile, &points);
+        let (of_sites, of_voids) = potentials_v(input, cell, &mobile, &points)?;
         let vacancies_ev: Vec<f64> = of_sites.iter().map(|v| -charge * v).collect();
         let vacancy_ev = mean(&vacancies_ev);
         let interstitials_ev = of_voids.iter().map(|v| charge * v);

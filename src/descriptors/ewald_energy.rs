@@ -4,6 +4,7 @@
 //! converged to 1e-9 where the library stops at four digits.
 
 use super::composition::no_sites;
+use super::input::check_searchable;
 use super::{
     About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances,
     Registered, Setting,
@@ -59,9 +60,11 @@ impl Descriptor for EwaldEnergy {
         if sites.is_empty() {
             return Err(no_sites());
         }
+        check_searchable(&input.structure.lattice)?;
         let charges: Vec<f64> = sites.iter().map(charge).collect::<Result<_, _>>()?;
         let frac: Vec<Vector3> = sites.iter().map(|site| site.frac).collect();
-        let energy_ev = coulomb_energy_ev(&input.structure.lattice, &frac, &charges);
+        let lattice = &input.structure.lattice;
+        let energy_ev = coulomb_energy_ev(lattice, &frac, &charges, input.monitor())?;
         Ok(Description::Fixed(vec![energy_ev / sites.len() as f64]))
     }
 

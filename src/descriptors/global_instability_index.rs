@@ -208,7 +208,8 @@ impl GlobalInstabilityIndex {
         let per_ang3 = ions.len() as f64 / lattice.volume_ang3();
         let cutoff_ang = sufficient_cutoff_ang(&parameters, per_ang3, self.cutoff_ang);
         let anion_frac: Vec<_> = anions.sites.iter().map(|site| cell.frac[*site]).collect();
-        let search = NeighborSearch::new(lattice, &anion_frac, cutoff_ang);
+        let search =
+            NeighborSearch::new(lattice, &anion_frac, cutoff_ang).watched_by(input.monitor());
         for (place, &cation) in cations.sites.iter().enumerate() {
             let row = &parameters[cations.kind[place] * anions.kinds.len()..];
             let mut sum = 0.0;

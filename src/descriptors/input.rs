@@ -12,8 +12,10 @@ use crate::crystal::coordination::{
     CoordinationError, CrystalNnSettings, Environment, Sites, environments,
 };
 use crate::crystal::lattice::Vector3;
-use crate::crystal::voronoi::Tessellation;
-use crate::crystal::{Element, Structure};
+use crate::crystal::neighbors::is_searchable;
+use crate::crystal::voronoi::{Tessellation, VoronoiError};
+use crate::crystal::{Element, Lattice, Structure};
+use crate::monitor::{Monitor, TooCostly};
 
 /// One structure, ready to be described.
 #[derive(Debug)]
@@ -27,7 +29,11 @@ pub struct Input {
     voronoi: Shared<Tessellation>,
     environments: Shared<Vec<Environment>>,
     mobile_places: Shared<MobilePlaces>,
+    monitor: Monitor,
 }
+
+/// No descriptor looks farther for neighbours than this, in Å.
+const FARTHEST_NEIGHBOR_ANG: f64 = 20.0;
 
 /// What several descriptors need, computed by the first that asks.
 type Shared<T> = OnceLock<Result<T, DescriptorError>>;
@@ -62,7 +68,25 @@ impl Input {
             voronoi: OnceLock::new(),
             environments: OnceLock::new(),
             mobile_places: OnceLock::new(),
+            monitor: Monitor::silent(),
         }
+    }
+
+    /// From now on descriptors of this structure stop when the monitor says so, and keep to its
+    /// limits.
+    pub fn watch(&mut self, monitor: Monitor) {
+        self.monitor = monitor;
+    }
+
+    /// What watches over the work on this structure.
+    pub fn monitor(&self) -> &Monitor {
+        &self.monitor
+    }
+
+    /// # Errors
+    /// [`DescriptorError::Stopped`] once the monitor says so; call it at least every 100 ms of work.
+    pub fn check(&self) -> Result<(), DescriptorError> {
+        Ok(self.monitor.check()?)
     }
 
     /// The ordered cell.
@@ -107,7 +131,8 @@ impl Input {
     pub fn voronoi(&self) -> Result<&Tessellation, DescriptorError> {
         let compute = || {
             let cell = self.ordered()?;
-            Tessellation::new(&self.structure.lattice, &cell.frac).map_err(not_applicable)
+            let cells = Tessellation::watched(&self.structure.lattice, &cell.frac, &self.monitor);
+            cells.map_err(voronoi_error)
         };
         let computed = self.voronoi.get_or_init(compute);
         computed.as_ref().map_err(Clone::clone)
@@ -121,7 +146,9 @@ impl Input {
     pub fn environments(&self) -> Result<&[Environment], DescriptorError> {
         let compute = || {
             let settings = CrystalNnSettings::default();
-            environments(&self.sites()?, self.voronoi()?, &settings).map_err(bonding_error)
+            let (sites, voronoi) = (self.sites()?, self.voronoi()?);
+            let found = environments(&sites, voronoi, &settings, &self.monitor);
+            found.map_err(bonding_error)
         };
         let computed = self.environments.get_or_init(compute);
         computed.as_ref().map(Vec::as_slice).map_err(Clone::clone)
@@ -132,16 +159,38 @@ impl Input {
     /// # Errors
     /// Those of [`MobilePlaces::new`].
     pub(super) fn mobile_places(&self) -> Result<&MobilePlaces, DescriptorError> {
-        let compute = || MobilePlaces::new(&self.structure, self.mobile_ion);
+        let compute = || {
+            let places = MobilePlaces::new(&self.structure, self.mobile_ion, &self.monitor);
+            self.check().and(places)
+        };
         let computed = self.mobile_places.get_or_init(compute);
         computed.as_ref().map_err(Clone::clone)
     }
 }
 
-fn not_applicable(error: impl std::fmt::Display) -> DescriptorError {
-    DescriptorError::NotApplicable {
-        fact: error.to_string(),
+/// The error of a tessellation, as that of a descriptor.
+pub(super) fn voronoi_error(error: VoronoiError) -> DescriptorError {
+    match error {
+        VoronoiError::Cancelled(cancelled) => cancelled.into(),
+        error => DescriptorError::NotApplicable {
+            fact: error.to_string(),
+        },
     }
+}
+
+/// Refuses a cell whose neighbours are too many to list.
+///
+/// # Errors
+/// [`DescriptorError::TooCostly`].
+pub(super) fn check_searchable(lattice: &Lattice) -> Result<(), DescriptorError> {
+    if is_searchable(lattice, FARTHEST_NEIGHBOR_ANG) {
+        return Ok(());
+    }
+    let fact = "the cell is so flat or skew that its neighbours cannot be counted; reduce it, or \
+                check its axes and angles";
+    Err(DescriptorError::TooCostly(TooCostly {
+        fact: fact.to_owned(),
+    }))
 }
 
 fn bonding_error(error: CoordinationError) -> DescriptorError {
@@ -150,7 +199,7 @@ fn bonding_error(error: CoordinationError) -> DescriptorError {
             element: element.to_string(),
             property: "covalent radius".to_owned(),
         },
-        CoordinationError::NoCell(error) => not_applicable(error),
+        CoordinationError::NoCell(error) => voronoi_error(error),
     }
 }
 
@@ -164,6 +213,7 @@ fn ordered_cell(structure: &Structure) -> Result<OrderedCell, DescriptorError> {
         let label = structure.sites[site].label.clone();
         return Err(DescriptorError::Disordered { site, label });
     }
+    check_searchable(&structure.lattice)?;
     let species = || structure.sites.iter().map(|s| s.main_species());
     let frac: Vec<Vector3> = structure
         .sites

@@ -18,11 +18,14 @@
 
 use super::DescriptorError;
 use super::composition::no_sites;
+use super::input::check_searchable;
 use crate::crystal::channels::Network;
 use crate::crystal::lattice::Vector3;
 use crate::crystal::neighbors::NeighborSearch;
 use crate::crystal::shannon::crystal_radius_ang;
+use crate::crystal::voronoi::VoronoiError;
 use crate::crystal::{Element, Lattice, Site, Structure};
+use crate::monitor::Monitor;
 
 /// Width in Å of a place.
 const WIDTH_ANG: f64 = 0.5;
@@ -86,7 +89,12 @@ impl MobilePlaces {
     /// [`DescriptorError::NotApplicable`] without mobile ion, without framework, or with two sites
     /// of the framework in one place; [`DescriptorError::MissingProperty`] for an element without
     /// radius.
-    pub fn new(structure: &Structure, mobile: Element) -> Result<Self, DescriptorError> {
+    pub fn new(
+        structure: &Structure,
+        mobile: Element,
+        monitor: &Monitor,
+    ) -> Result<Self, DescriptorError> {
+        check_searchable(&structure.lattice)?;
         let (all, lattice) = (&structure.sites, &structure.lattice);
         if all.is_empty() {
             return Err(no_sites());
@@ -114,9 +122,9 @@ impl MobilePlaces {
             vacancy: (1.0 - all[*site].total_occupancy()).max(0.0),
         });
         let mut sites: Vec<MobileSite> = sites.collect();
-        empty_by_place(lattice, &mut sites);
+        empty_by_place(lattice, &mut sites, monitor);
         let framework = Framework::new(structure, mobile, &framework)?;
-        let voids = framework.voids(lattice, &sites)?;
+        let voids = framework.voids(lattice, &sites, monitor)?;
         Ok(Self { sites, voids })
     }
 
@@ -144,9 +152,9 @@ fn above(excess_ang: f64) -> f64 {
 }
 
 /// Sites so near that they are one place share its vacancy, which is what all of them leave.
-fn empty_by_place(lattice: &Lattice, sites: &mut [MobileSite]) {
+fn empty_by_place(lattice: &Lattice, sites: &mut [MobileSite], monitor: &Monitor) {
     let frac: Vec<Vector3> = sites.iter().map(|site| site.frac).collect();
-    let search = NeighborSearch::new(lattice, &frac, SAME_PLACE_ANG);
+    let search = NeighborSearch::new(lattice, &frac, SAME_PLACE_ANG).watched_by(monitor);
     let shared = |center: usize| {
         let (mut members, mut filled) = (1.0, 1.0 - sites[center].vacancy);
         search.visit_site(center, |neighbor| {
@@ -192,15 +200,22 @@ impl Framework {
         })
     }
 
-    fn voids(&self, lattice: &Lattice, sites: &[MobileSite]) -> Result<Vec<Void>, DescriptorError> {
-        let network = Network::new(lattice, &self.frac, &self.radii_ang).map_err(|error| {
-            DescriptorError::NotApplicable {
+    fn voids(
+        &self,
+        lattice: &Lattice,
+        sites: &[MobileSite],
+        monitor: &Monitor,
+    ) -> Result<Vec<Void>, DescriptorError> {
+        let network = Network::watched(lattice, &self.frac, &self.radii_ang, monitor);
+        let network = network.map_err(|error| match error {
+            VoronoiError::Cancelled(cancelled) => cancelled.into(),
+            error => DescriptorError::NotApplicable {
                 fact: format!("the framework around the mobile ion: {error}"),
-            }
+            },
         })?;
-        let around = NeighborSearch::new(lattice, &self.frac, REACH_ANG);
+        let around = NeighborSearch::new(lattice, &self.frac, REACH_ANG).watched_by(monitor);
         let mobile_frac: Vec<Vector3> = sites.iter().map(|site| site.frac).collect();
-        let mobile = NeighborSearch::new(lattice, &mobile_frac, SAME_PLACE_ANG);
+        let mobile = NeighborSearch::new(lattice, &mobile_frac, SAME_PLACE_ANG).watched_by(monitor);
         let vertices = network.without_face_centers().nodes;
         let void = |frac: Vector3| {
             let mut fitness = self.fitness(&around, frac);
@@ -215,7 +230,7 @@ impl Framework {
         };
         let mut voids: Vec<Void> = vertices.iter().map(|node| void(node.frac)).collect();
         voids.retain(|void| void.fitness > NEGLIGIBLE);
-        share(lattice, &mut voids);
+        share(lattice, &mut voids, monitor);
         Ok(voids)
     }
 
@@ -234,9 +249,9 @@ impl Framework {
 }
 
 /// Voids so near that they are one place share it.
-fn share(lattice: &Lattice, voids: &mut [Void]) {
+fn share(lattice: &Lattice, voids: &mut [Void], monitor: &Monitor) {
     let frac: Vec<Vector3> = voids.iter().map(|void| void.frac).collect();
-    let search = NeighborSearch::new(lattice, &frac, SAME_PLACE_ANG);
+    let search = NeighborSearch::new(lattice, &frac, SAME_PLACE_ANG).watched_by(monitor);
     for center in 0..frac.len() {
         let mut members = 1.0;
         search.visit_site(center, |neighbor| {

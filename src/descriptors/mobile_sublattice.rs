@@ -10,6 +10,7 @@ use super::{
 use crate::crystal::Lattice;
 use crate::crystal::lattice::Vector3;
 use crate::crystal::neighbors::NeighborSearch;
+use crate::monitor::Monitor;
 
 const SETTINGS: &[Setting] = &[];
 
@@ -60,7 +61,7 @@ fn within(distance_ang: f64, radius_ang: f64) -> f64 {
 }
 
 /// Mean number of free places around an ion within each of the radii.
-fn free_places_around(lattice: &Lattice, places: &MobilePlaces) -> [f64; 3] {
+fn free_places_around(lattice: &Lattice, places: &MobilePlaces, monitor: &Monitor) -> [f64; 3] {
     // The sites come first, so that a site finds itself by its number.
     let free: Vec<(Vector3, f64)> = places
         .sites
@@ -69,7 +70,7 @@ fn free_places_around(lattice: &Lattice, places: &MobilePlaces) -> [f64; 3] {
         .chain(places.voids.iter().map(|void| (void.frac, void.amount)))
         .collect();
     let frac: Vec<Vector3> = free.iter().map(|(frac, _)| *frac).collect();
-    let search = NeighborSearch::new(lattice, &frac, REACH_ANG);
+    let search = NeighborSearch::new(lattice, &frac, REACH_ANG).watched_by(monitor);
     let mut counts = [0.0; 3];
     for (center, site) in places.sites.iter().enumerate() {
         search.visit_site(center, |neighbor| {
@@ -101,7 +102,8 @@ impl Descriptor for MobileSublattice {
         let (n_ions, n_free) = (places.n_ions(), places.n_free());
         let occupancy = n_ions / places.sites.len() as f64;
         let mut values = vec![occupancy, n_free / (n_free + n_ions)];
-        values.extend(free_places_around(&input.structure.lattice, places));
+        let lattice = &input.structure.lattice;
+        values.extend(free_places_around(lattice, places, input.monitor()));
         Ok(Description::Fixed(values))
     }
 

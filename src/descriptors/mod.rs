@@ -44,6 +44,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::monitor::{Cancelled, Ended, TooCostly};
+
 /// A value of a descriptor's setting.
 pub type SettingValue = f64;
 
@@ -165,6 +167,27 @@ pub enum DescriptorError {
         value: f64,
         fact: String,
     },
+    /// It would cost more than a structure may, or took too long.
+    #[error(transparent)]
+    TooCostly(#[from] TooCostly),
+    /// It was stopped; no result of a finished run.
+    #[error("stopped")]
+    Stopped,
+}
+
+impl From<Cancelled> for DescriptorError {
+    fn from(_: Cancelled) -> Self {
+        Self::Stopped
+    }
+}
+
+impl From<Ended> for DescriptorError {
+    fn from(ended: Ended) -> Self {
+        match ended {
+            Ended::Cancelled(_) => Self::Stopped,
+            Ended::TooCostly(error) => Self::TooCostly(error),
+        }
+    }
 }
 
 impl DescriptorError {
@@ -182,6 +205,8 @@ impl DescriptorError {
             Self::NotApplicable { .. } => "not-applicable",
             Self::NotFinite { .. } => "not-finite",
             Self::BadSetting { .. } => "bad-setting",
+            Self::TooCostly(_) => "too-costly",
+            Self::Stopped => "stopped",
         }
     }
 }
@@ -261,13 +286,16 @@ pub fn find(id: &str) -> Option<&'static Registered> {
 /// Describes one structure and checks that every value is finite.
 ///
 /// # Errors
-/// Those of [`Descriptor::describe`], and [`DescriptorError::NotFinite`] with the column, counted
-/// through all blocks.
+/// Those of [`Descriptor::describe`], [`DescriptorError::NotFinite`] with the column, counted
+/// through all blocks, and [`DescriptorError::Stopped`] once the monitor of the input says so.
 pub fn describe_one(
     descriptor: &dyn Descriptor,
     input: &Input,
 ) -> Result<Description, DescriptorError> {
-    let description = descriptor.describe(input)?;
+    let described = descriptor.describe(input);
+    // What was stopped half-way may look like a result, or like a fault of the structure.
+    input.check()?;
+    let description = described?;
     let not_finite = description.values().position(|value| !value.is_finite());
     match not_finite {
         None => Ok(description),

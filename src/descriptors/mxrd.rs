@@ -6,7 +6,8 @@ use super::{
     About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances, Plot,
     Registered, Setting, resolve,
 };
-use crate::crystal::diffraction::{DiffractionError, PowderPeak, powder_peaks};
+use crate::crystal::diffraction::{DiffractionError, PowderPeak, powder_peaks_watched};
+use crate::crystal::symmetry::with_settled_lattice;
 use crate::math::density::{Bandwidth, GaussianKde};
 use crate::units::CU_K_ALPHA_ANG;
 
@@ -55,6 +56,8 @@ const ABOUT: About = About {
         intensity has whole units, so that peaks below 1 % drop out, and the density of these \
         angles is estimated with Gaussians as wide as 0.05 times their standard deviation. The 451 \
         values are that density, per degree, at even steps from 0 to 127°; it integrates to 1. \
+        A lattice given with 4 to 6 decimals is first brought to the symmetry that it has within \
+        their rounding, so that no choice of the cell parts equal angles. \
         Settings: range, bandwidth, number of values, wavelength.",
     doi: "10.1038/s41467-019-13214-1",
     counterpart: "matminer XRDPowderPattern",
@@ -127,10 +130,12 @@ impl Descriptor for Mxrd {
                 fact: "the structure has no sites".to_owned(),
             });
         }
-        let peaks = powder_peaks(
-            &input.structure,
+        let settled = with_settled_lattice(&input.structure);
+        let peaks = powder_peaks_watched(
+            settled.as_ref().unwrap_or(&input.structure),
             self.wavelength_ang,
             self.two_theta_max_deg,
+            input.monitor(),
         )
         .map_err(descriptor_error)?;
         let (angles, counts) = counted(&peaks);
@@ -174,6 +179,7 @@ fn descriptor_error(error: DiffractionError) -> DescriptorError {
             element: element.to_string(),
             property: "X-ray scattering parameters".to_owned(),
         },
+        DiffractionError::Ended(ended) => ended.into(),
         DiffractionError::BadGeometry { .. } => DescriptorError::NotApplicable {
             fact: error.to_string(),
         },

@@ -74,7 +74,8 @@ impl RadialDistributionFunction {
     fn histogram(&self, input: &Input, frac: &[[f64; 3]]) -> Vec<u64> {
         let mut counts = vec![0_u64; self.n_bins()];
         let last = counts.len() - 1;
-        let search = NeighborSearch::new(&input.structure.lattice, frac, self.cutoff_ang);
+        let search = NeighborSearch::new(&input.structure.lattice, frac, self.cutoff_ang)
+            .watched_by(input.monitor());
         for center in 0..frac.len() {
             search.visit_site(center, |neighbor| {
                 let bin = (neighbor.distance_ang + CUTOFF_TOLERANCE_ANG) / self.bin_ang;

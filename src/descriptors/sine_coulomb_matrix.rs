@@ -12,6 +12,7 @@ use super::{
     Registered, Setting,
 };
 use crate::crystal::lattice::{Lattice, Vector3, norm};
+use crate::math::eigenvalues::symmetric_eigenvalues;
 
 /// Bohr radii in one "ångström star", the X-ray unit 1.000 014 95 Å, over the CODATA 2022 Bohr
 /// radius. The library that is followed takes this unit for the ångström; the difference of
@@ -57,6 +58,9 @@ fn sine_distance_ang(lattice: &Lattice, u: Vector3, v: Vector3) -> f64 {
 }
 
 /// The symmetric matrix; its lower triangle is enough for the eigenvalues, both are filled.
+/// The eigenvalues of more sites than this take more than a second, so that it must be possible to stop.
+const LARGE: usize = 700;
+
 fn matrix(input: &Input) -> Result<DMatrix<f64>, DescriptorError> {
     let cell = input.ordered()?;
     let charges: Vec<f64> = cell
@@ -65,8 +69,13 @@ fn matrix(input: &Input) -> Result<DMatrix<f64>, DescriptorError> {
         .map(|e| f64::from(e.atomic_number()))
         .collect();
     let n = charges.len();
+    let bytes = 2.0 * 8.0 * (n as f64).powi(2);
+    input
+        .monitor()
+        .check_memory("the Coulomb matrix of so many sites", bytes)?;
     let mut matrix = DMatrix::zeros(n, n);
     for i in 0..n {
+        input.check()?;
         matrix[(i, i)] = 0.5 * charges[i].powf(2.4);
         for j in 0..i {
             let distance_ang =
@@ -108,7 +117,11 @@ impl Descriptor for SineCoulombMatrix {
                 fact: "the cell or a coordinate is not finite".to_owned(),
             });
         }
-        let mut values: Vec<f64> = matrix.symmetric_eigenvalues().iter().copied().collect();
+        let mut values: Vec<f64> = if matrix.nrows() > LARGE {
+            symmetric_eigenvalues(matrix, input.monitor())?
+        } else {
+            matrix.symmetric_eigenvalues().iter().copied().collect()
+        };
         values.sort_by(|a, b| b.abs().total_cmp(&a.abs()).then(b.total_cmp(a)));
         Ok(Description::Padded(values))
     }

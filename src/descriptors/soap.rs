@@ -219,6 +219,7 @@ fn sorted_atoms<'a>(input: &'a Input, cell: &OrderedCell, elements: &[Element]) 
         frac: order.iter().map(|site| cell.frac[*site]).collect(),
         species: order.iter().map(species).collect(),
         n_species: elements.len(),
+        monitor: input.monitor(),
     }
 }
 

@@ -72,15 +72,18 @@ impl Descriptor for StructuralComplexity {
         if input.structure.sites.is_empty() {
             return Err(no_sites());
         }
-        let orbits = sites_equal_by_operations(&input.structure, self.tolerance_ang).ok_or_else(
-            || DescriptorError::NotApplicable {
-                fact: format!(
-                    "no symmetry can be found within {} Å, as where sites are closer together than \
+        let orbits = sites_equal_by_operations(
+            &input.structure,
+            self.tolerance_ang,
+            input.monitor(),
+        )
+        .ok_or_else(|| DescriptorError::NotApplicable {
+            fact: format!(
+                "no symmetry can be found within {} Å, as where sites are closer together than \
                      that; set a smaller structural_complexity.tolerance",
-                    self.tolerance_ang
-                ),
-            },
-        )?;
+                self.tolerance_ang
+            ),
+        })?;
         let bits = entropy_bits(&orbits);
         Ok(Description::Fixed(vec![bits, bits * orbits.len() as f64]))
     }

@@ -11,7 +11,7 @@ use super::candidates::{Candidate, candidates_of};
 use super::cleaning::{clean, drop_unasked, make_ids_unique};
 use super::ids::{plain_text, plain_warning};
 use super::merging::merge_by_icsd;
-use super::ordering::{Ordered, order};
+use super::ordering::{Ordered, Unordered, order};
 use super::structures::{Outcome, read_candidate};
 use super::{Disorder, Entry, Import, ImportError, ImportReport, ImportSettings, sources};
 use crate::crystal::symmetry::space_group;
@@ -162,7 +162,7 @@ fn complete(
         .map(|mut entry| {
             monitor.check()?;
             entry.space_group = space_group(&entry.structure, SYMMETRY_TOLERANCE_ANG);
-            let ordered = settings.disorder == Disorder::Order && order_entry(&mut entry);
+            let ordered = settings.disorder == Disorder::Order && order_entry(&mut entry, monitor)?;
             step.tick();
             Ok((entry, ordered))
         })
@@ -182,11 +182,14 @@ fn complete(
 }
 
 /// Orders the structure of an entry; false where it was ordered already or cannot be.
-fn order_entry(entry: &mut Entry) -> bool {
+///
+/// # Errors
+/// [`Cancelled`].
+fn order_entry(entry: &mut Entry, monitor: &Monitor) -> Result<bool, Cancelled> {
     if entry.structure.is_ordered() {
-        return false;
+        return Ok(false);
     }
-    let (fact, remedy) = match order(&entry.structure) {
+    let (fact, remedy) = match order(&entry.structure, &monitor.for_structure()) {
         Ok(ordered) => {
             let before = std::mem::take(&mut entry.formula);
             entry.formula = ordered.structure.reduced_formula();
@@ -196,15 +199,21 @@ fn order_entry(entry: &mut Entry) -> bool {
             entry
                 .warnings
                 .push(Warning::new(&entry.id, warning.0, warning.1));
-            return true;
+            return Ok(true);
         }
-        Err(fact) => (
+        Err(Unordered::Cancelled) => {
+            // By the user, or because its time was up.
+            monitor.check()?;
+            let fact = format!("stays disordered: {}", monitor.overdue("ordering"));
+            (fact, "give an ordered structure")
+        }
+        Err(Unordered::Fact(fact)) => (
             format!("stays disordered: {fact}"),
             "give an ordered structure, or use descriptors that do not need order",
         ),
     };
     entry.warnings.push(Warning::new(&entry.id, fact, remedy));
-    false
+    Ok(false)
 }
 
 /// Fact and remedy about an ordering.

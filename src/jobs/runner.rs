@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use super::work::{JobError, Reporter, run, title};
 use super::{Command, Event, JobId, Outcome};
-use crate::monitor::{Monitor, Signal};
+use crate::monitor::{Limits, Monitor, Signal};
 
 /// Progress of one step is passed on at most this often.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(30);
@@ -30,6 +30,7 @@ pub struct Jobs {
     sender: Sender<Event>,
     notify: Notify,
     running: BTreeMap<JobId, Running>,
+    limits: Limits,
 }
 
 struct Running {
@@ -47,8 +48,14 @@ impl Jobs {
             sender,
             notify: Arc::new(notify),
             running: BTreeMap::new(),
+            limits: Limits::default(),
         };
         (jobs, receiver)
+    }
+
+    /// What a structure may cost in the jobs that are started from now on.
+    pub fn set_limits(&mut self, limits: Limits) {
+        self.limits = limits;
     }
 
     /// Starts a job.
@@ -64,7 +71,7 @@ impl Jobs {
             job,
             title: title(&command),
         });
-        let monitor = throttled_monitor(job, outlet.clone());
+        let monitor = throttled_monitor(job, outlet.clone()).with_limits(self.limits);
         let writes_files = matches!(command, Command::Save { .. } | Command::Write { .. });
         let thread = {
             let monitor = monitor.clone();

@@ -5,6 +5,7 @@
 pub mod block;
 pub mod components;
 pub mod density;
+pub mod eigenvalues;
 pub mod isosurface;
 pub mod line;
 pub mod neighbor_embedding;

@@ -4,11 +4,12 @@
 //! [`crate::crystal::channels`] for what they are.
 
 use super::PercolationError;
-use crate::crystal::channels::Channels;
+use crate::crystal::channels::{ChannelError, Channels};
 use crate::crystal::coordination::Sites;
 use crate::crystal::lattice::Vector3;
-use crate::crystal::voronoi::Tessellation;
+use crate::crystal::voronoi::{Tessellation, VoronoiError};
 use crate::crystal::{Element, Structure};
+use crate::monitor::Monitor;
 
 /// The channels of a structure for a mobile ion.
 ///
@@ -16,6 +17,18 @@ use crate::crystal::{Element, Structure};
 /// [`PercolationError::NoMobileIon`], [`PercolationError::Disordered`] naming the first partially
 /// occupied or mixed site, [`PercolationError::NoChannels`].
 pub fn channels(structure: &Structure, mobile_ion: Element) -> Result<Channels, PercolationError> {
+    channels_watched(structure, mobile_ion, &Monitor::silent())
+}
+
+/// The same, until the monitor says stop.
+///
+/// # Errors
+/// As [`channels`], and [`PercolationError::Cancelled`].
+pub fn channels_watched(
+    structure: &Structure,
+    mobile_ion: Element,
+    monitor: &Monitor,
+) -> Result<Channels, PercolationError> {
     if !structure.contains(mobile_ion) {
         return Err(PercolationError::no_mobile_ion(mobile_ion, structure));
     }
@@ -34,8 +47,11 @@ pub fn channels(structure: &Structure, mobile_ion: Element) -> Result<Channels, 
         elements: &elements,
         oxidation_states: &oxidation_states,
     };
-    let no_channels = |error| PercolationError::NoChannels(error);
-    let voronoi = Tessellation::new(&structure.lattice, &frac);
+    let no_channels = |error| match error {
+        ChannelError::NoCell(VoronoiError::Cancelled(stopped)) => stopped.into(),
+        error => PercolationError::NoChannels(error),
+    };
+    let voronoi = Tessellation::watched(&structure.lattice, &frac, monitor);
     let voronoi = voronoi.map_err(|error| no_channels(error.into()))?;
-    Channels::new(&sites, &voronoi, mobile_ion).map_err(no_channels)
+    Channels::watched(&sites, &voronoi, mobile_ion, monitor).map_err(no_channels)
 }

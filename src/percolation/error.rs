@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::ForceField;
 use crate::crystal::channels::ChannelError;
 use crate::crystal::{Element, Structure};
-use crate::monitor::Cancelled;
+use crate::monitor::{Cancelled, TooCostly};
 
 /// An element with its charge, written "Li1+".
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -106,6 +106,9 @@ pub enum PercolationError {
         value: f64,
         remedy: &'static str,
     },
+    /// It took, or would take, more than a structure may.
+    #[error(transparent)]
+    TooCostly(#[from] TooCostly),
     /// The user stopped it.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
@@ -148,6 +151,7 @@ impl PercolationError {
             Self::NoChannels(ChannelError::NoRadius { .. }) => "missing-radius",
             Self::NoChannels(_) => "no-voronoi-network",
             Self::BadSetting { .. } => "bad-setting",
+            Self::TooCostly(_) => "too-costly",
             Self::Cancelled(_) => "cancelled",
         }
     }

@@ -62,7 +62,7 @@ mod settings;
 mod tables;
 mod valences;
 
-pub use channels::channels;
+pub use channels::{channels, channels_watched};
 pub use error::{Ion, PercolationError};
 pub use map::{Barriers, Grid, Landscape, Map};
 pub use plan::Plan;

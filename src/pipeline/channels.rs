@@ -10,7 +10,7 @@ use crate::crystal::Element;
 use crate::crystal::channels::Channels;
 use crate::crystal::oxidation::Decoration;
 use crate::monitor::{Cancelled, Monitor};
-use crate::percolation::{PercolationError, channels};
+use crate::percolation::{PercolationError, channels_watched};
 
 /// Structures whose results are kept back until all of them are there.
 const GROUP: usize = 64;
@@ -42,7 +42,13 @@ pub fn channels_all(
     for (group, members) in decorations.chunks(GROUP).enumerate() {
         let of_entry = |decoration: &Decoration| {
             monitor.check()?;
-            let result = channels(&decoration.structure, mobile_ion);
+            let watch = monitor.for_structure();
+            let mut result = channels_watched(&decoration.structure, mobile_ion, &watch);
+            if let Err(PercolationError::Cancelled(_)) = result {
+                // By the user, or because its time was up.
+                monitor.check()?;
+                result = Err(monitor.overdue("its channels").into());
+            }
             step.tick();
             Ok(result)
         };

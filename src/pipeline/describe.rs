@@ -230,15 +230,20 @@ pub(super) fn describe_representation(
     let nanoseconds: Vec<AtomicU64> = descriptors.iter().map(|_| AtomicU64::new(0)).collect();
     let of_structure = |decoration: &Decoration| {
         monitor.check()?;
-        let input = Input::with_mobile_ion(
+        let mut input = Input::with_mobile_ion(
             simplify(&decoration.structure, representation, mobile_ion),
             representation.mobile_element(mobile_ion),
         );
-        let describe = |((_, descriptor), spent): (&Built, &AtomicU64)| {
-            monitor.check()?;
+        let describe = |((id, descriptor), spent): (&Built, &AtomicU64)| {
             let started = Instant::now();
-            let description = describe_one(descriptor.as_ref(), &input)
-                .map_err(|error| in_words_of(representation, error));
+            input.watch(monitor.for_structure());
+            let description = describe_one(descriptor.as_ref(), &input);
+            // From here on only its own time can have stopped it.
+            monitor.check()?;
+            let description = description.map_err(|error| match error {
+                DescriptorError::Stopped => monitor.overdue(id).into(),
+                error => in_words_of(representation, error),
+            });
             let elapsed = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
             spent.fetch_add(elapsed, Ordering::Relaxed);
             Ok(description)

@@ -131,11 +131,17 @@ pub fn percolate_all(
             .try_for_each(|(k, plan)| {
                 let structure = &decorations[next + k].structure;
                 let alone = decorations.len() == 1;
-                let result =
-                    match plan.and_then(|p| percolate(&p, structure, settings, alone, &step)) {
-                        Err(PercolationError::Cancelled(cancelled)) => return Err(cancelled),
-                        result => result,
-                    };
+                let watch = monitor.for_structure();
+                let result = plan
+                    .and_then(|plan| percolate(&plan, structure, settings, alone, (&step, &watch)));
+                let result = match result {
+                    Err(PercolationError::Cancelled(_)) => {
+                        // By the user, or because its time was up.
+                        monitor.check()?;
+                        Err(monitor.overdue("its map and paths").into())
+                    }
+                    result => result,
+                };
                 if decorations.len() > 1 {
                     step.tick();
                 }
@@ -191,16 +197,16 @@ fn percolate(
     structure: &Structure,
     settings: &PercolateSettings,
     tick_planes: bool,
-    step: &Step,
+    (step, watch): (&Step, &Monitor),
 ) -> Result<Percolation, PercolationError> {
     let started = Instant::now();
-    let landscape = plan.landscape(step.monitor(), &|| {
+    let landscape = plan.landscape(watch, &|| {
         if tick_planes {
             step.tick();
         }
     })?;
     let criterion = settings.percolation.criterion;
-    let of_map = |map: &Map, sites: &[Vector3]| summary(map, criterion, sites, step.monitor());
+    let of_map = |map: &Map, sites: &[Vector3]| summary(map, criterion, sites, watch);
     let of_some = |map: &Option<Map>| map.as_ref().map(|map| of_map(map, &[])).transpose();
     let sites = sites_of(structure, settings.mobile_ion);
     let (energy, (valence, bvel)) = rayon::join(
@@ -210,8 +216,8 @@ fn percolate(
     let (energy, valence, bvel) = (energy?, valence?, bvel?);
     // The stages of one structure are worth telling, those of many at a time are not.
     let monitor = match tick_planes {
-        true => step.monitor().clone(),
-        false => step.monitor().aside(),
+        true => watch.clone(),
+        false => watch.aside(),
     };
     let find = |wanted: &PathSettings| {
         // By winding the search counts too; a map is not searched twice.

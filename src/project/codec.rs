@@ -28,6 +28,9 @@ const DEUTERIUM: u8 = 1;
 const HAS_STATE: u8 = 2;
 const PARTIAL: u8 = 4;
 
+/// Bytes of the largest structure that is read: some 500,000 sites.
+const MOST_OF_STRUCTURE: u64 = 32_000_000;
+
 const STATES_ONLY: u8 = 0;
 const OWN_STRUCTURE: u8 = 1;
 
@@ -47,11 +50,17 @@ pub(super) fn deflated(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap_or_default()
 }
 
-pub(super) fn inflated(bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
+/// Inflates what gives no more than `most` bytes: a few forged ones may stand for gigabytes.
+pub(super) fn inflated(bytes: &[u8], most: u64) -> Result<Vec<u8>, Unreadable> {
     let mut inflated = Vec::new();
     ZlibDecoder::new(bytes)
+        .take(most + 1)
         .read_to_end(&mut inflated)
         .map_err(|error| Unreadable(format!("compressed data: {error}")))?;
+    if inflated.len() as u64 > most {
+        let fact = format!("compressed data: more than {} MB", most / 1_000_000);
+        return Err(Unreadable(fact));
+    }
     Ok(inflated)
 }
 
@@ -62,7 +71,7 @@ pub(super) fn structure_bytes(structure: &Structure) -> Vec<u8> {
 }
 
 pub(super) fn structure_from_bytes(bytes: &[u8]) -> Result<Structure, Unreadable> {
-    let bytes = inflated(bytes)?;
+    let bytes = inflated(bytes, MOST_OF_STRUCTURE)?;
     let mut reader = Reader { rest: &bytes };
     reader.structure()
 }
@@ -95,7 +104,7 @@ pub(super) fn decoration_from_bytes(
     bytes: &[u8],
     original: &Structure,
 ) -> Result<Decoration, Unreadable> {
-    let bytes = inflated(bytes)?;
+    let bytes = inflated(bytes, MOST_OF_STRUCTURE)?;
     let mut reader = Reader { rest: &bytes };
     let rule = usize::from(reader.u8()?);
     let rule = *RULES

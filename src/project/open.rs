@@ -8,6 +8,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
 use super::damage::Damage;
@@ -18,6 +20,9 @@ use crate::monitor::Monitor;
 use crate::pipeline::Score;
 
 const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+/// Bytes of the longest value of a row.
+const LONGEST_VALUE: i32 = 500_000_000;
 
 /// Whether a file begins as every SQLite file does. A file that cannot be read does not.
 pub fn is_project_file(path: &Path) -> bool {
@@ -45,6 +50,7 @@ pub fn open(path: &Path, monitor: &Monitor) -> Result<Project, ProjectError> {
     }
     let connection = connect(path)?;
     check_format(&connection, path)?;
+    check_schema(&connection, path)?;
     monitor.check()?;
     let check: String = pragma(&connection, path, "quick_check")?;
     if check != "ok" {
@@ -60,7 +66,41 @@ fn connect(path: &Path) -> Result<Connection, ProjectError> {
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let absolute = std::path::absolute(path).map_err(|error| io(path, error))?;
     let uri = format!("file:{}?immutable=1", uri_path(&absolute));
-    Connection::open_with_flags(uri, flags).map_err(|error| io(path, error))
+    let connection = Connection::open_with_flags(uri, flags).map_err(|error| io(path, error))?;
+    // The file may be anybody's: nothing that it defines is run, and its pages are looked at twice.
+    for (option, value) in [
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false),
+    ] {
+        let set = connection.set_db_config(option, value);
+        set.map_err(|error| io(path, error))?;
+    }
+    let limited = connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST_VALUE);
+    limited.map_err(|error| io(path, error))?;
+    let checked = connection.pragma_update(None, "cell_size_check", true);
+    checked.map_err(|error| io(path, error))?;
+    Ok(connection)
+}
+
+/// Refuses tables that are none, and columns whose values are not in the file: views and generated
+/// columns make any amount of data out of nothing.
+fn check_schema(connection: &Connection, path: &Path) -> Result<(), ProjectError> {
+    let mut made_up = 0;
+    for table in ["meta", "entries", "labels", "results"] {
+        let query = "SELECT (SELECT count(*) FROM sqlite_schema WHERE name = ?1 AND (type != 'table' \
+                     OR sql LIKE 'CREATE VIRTUAL%')) + (SELECT count(*) FROM pragma_table_xinfo(?1) \
+                     WHERE hidden != 0)";
+        let found: u32 = connection
+            .query_row(query, [table], |row| row.get(0))
+            .map_err(|error| damaged(path, error))?;
+        made_up += found;
+    }
+    if made_up > 0 {
+        return Err(damaged(path, "its tables are not those of a project"));
+    }
+    Ok(())
 }
 
 /// A path as SQLite's URIs want it: forward slashes, everything unusual percent-encoded.

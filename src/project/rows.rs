@@ -20,6 +20,9 @@ use crate::import::{Entry, Label};
 use crate::monitor::Monitor;
 use crate::pipeline::{Ranking, Sample, Score, Screen};
 
+/// Bytes of the largest result that is read.
+const MOST_OF_RESULT: u64 = 500_000_000;
+
 /// Entries that are decoded at a time.
 const CHUNK: usize = 512;
 
@@ -279,7 +282,7 @@ fn rows<T>(
 
 fn from_deflated<T: DeserializeOwned>(bytes: &[u8], path: &Path) -> Result<T, ProjectError> {
     from_json(
-        &inflated(bytes).map_err(|error| damaged(path, error))?,
+        &inflated(bytes, MOST_OF_RESULT).map_err(|error| damaged(path, error))?,
         path,
     )
 }

@@ -23,6 +23,9 @@ pub(super) const APPLICATION_ID: i32 = 0x5355_5052;
 /// Format that this program writes, and the newest that it reads.
 pub(super) const FORMAT: u32 = 1;
 
+/// Characters of a message about a file, at most.
+const LONGEST_FACT: usize = 200;
+
 /// The last column of each is the checksum of the others ([`super::checks`]). Programs of before name
 /// the columns that they read, and so pass it over.
 pub(super) const TABLES: &str = "
@@ -143,13 +146,21 @@ pub(super) struct ScreenHead {
 pub(super) fn damaged(path: &Path, fact: impl Display) -> ProjectError {
     ProjectError::Damaged {
         path: path.to_owned(),
-        fact: fact.to_string(),
+        fact: shortened(&fact.to_string()),
+    }
+}
+
+/// What a message quotes of a file may be as long as the file.
+fn shortened(fact: &str) -> String {
+    match fact.char_indices().nth(LONGEST_FACT) {
+        Some((end, _)) => format!("{}…", &fact[..end]),
+        None => fact.to_owned(),
     }
 }
 
 pub(super) fn io(path: &Path, fact: impl Display) -> ProjectError {
     ProjectError::Io {
         path: path.to_owned(),
-        fact: fact.to_string(),
+        fact: shortened(&fact.to_string()),
     }
 }

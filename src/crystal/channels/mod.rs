@@ -33,6 +33,7 @@ use super::coordination::Sites;
 use super::lattice::Vector3;
 use super::voronoi::{Tessellation, VoronoiError};
 use crate::math::components::Components;
+use crate::monitor::Monitor;
 
 /// The voids of a framework and what passes through them.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,6 +84,19 @@ impl Channels {
         voronoi: &Tessellation,
         mobile: Element,
     ) -> Result<Self, ChannelError> {
+        Self::watched(sites, voronoi, mobile, &Monitor::silent())
+    }
+
+    /// The same, until the monitor says stop.
+    ///
+    /// # Errors
+    /// As [`Channels::new`], and [`VoronoiError::Cancelled`].
+    pub fn watched(
+        sites: &Sites,
+        voronoi: &Tessellation,
+        mobile: Element,
+        monitor: &Monitor,
+    ) -> Result<Self, ChannelError> {
         let is_framework = |site: &usize| sites.elements[*site] != mobile;
         let framework: Vec<usize> = (0..sites.frac.len()).filter(is_framework).collect();
         if framework.is_empty() {
@@ -100,7 +114,7 @@ impl Channels {
             })
             .collect::<Result<Vec<f64>, ChannelError>>()?;
         let frac: Vec<Vector3> = framework.iter().map(|site| sites.frac[*site]).collect();
-        let network = Network::new(sites.lattice, &frac, &radii_ang)?;
+        let network = Network::watched(sites.lattice, &frac, &radii_ang, monitor)?;
         Ok(Self {
             framework,
             radii_ang,

@@ -12,6 +12,7 @@
 use super::merge::Places;
 use crate::crystal::lattice::{Lattice, Vector3, dot, norm};
 use crate::crystal::voronoi::{Tessellation, VoronoiCell, VoronoiError, VoronoiFace};
+use crate::monitor::Monitor;
 
 /// Vertices nearer than this are one node, in Å.
 const MERGING_ANG: f64 = 0.02;
@@ -76,7 +77,20 @@ impl Network {
         frac: &[Vector3],
         radii_ang: &[f64],
     ) -> Result<Self, VoronoiError> {
-        let diagram = Tessellation::power(lattice, frac, radii_ang)?;
+        Self::watched(lattice, frac, radii_ang, &Monitor::silent())
+    }
+
+    /// The same, until the monitor says stop.
+    ///
+    /// # Errors
+    /// As [`Network::new`], and [`VoronoiError::Cancelled`].
+    pub fn watched(
+        lattice: &Lattice,
+        frac: &[Vector3],
+        radii_ang: &[f64],
+        monitor: &Monitor,
+    ) -> Result<Self, VoronoiError> {
+        let diagram = Tessellation::power(lattice, frac, radii_ang, monitor)?;
         let spheres = frac.iter().zip(radii_ang).zip(&diagram.cells);
         let spheres = spheres.map(|((frac, radius_ang), cell)| Sphere {
             frac: *frac,
@@ -89,6 +103,7 @@ impl Network {
         let mut builder = Builder::new(lattice, &places);
         let mut first = 0;
         for (site, sphere) in spheres.iter().enumerate() {
+            monitor.check()?;
             builder.add_vertices(sphere, first);
             builder.add_edges(sphere, first);
             for face in &sphere.cell.faces {

@@ -22,6 +22,7 @@ use std::f64::consts::PI;
 use multiversion::multiversion;
 
 use super::lattice::{Lattice, Vector3};
+use crate::monitor::{Ended, Monitor};
 use crate::units::COULOMB_EV_ANG;
 
 /// Terms smaller than exp(−this) relative to the leading one are left out: 1e-9.
@@ -34,7 +35,15 @@ const PAIR_COST: f64 = 70.0;
 ///
 /// Infinite or not a number where two charged sites are in one place; 0 for a lattice without
 /// volume, which has no neighbours.
-pub fn coulomb_energy_ev(lattice: &Lattice, frac: &[Vector3], charges: &[f64]) -> f64 {
+///
+/// # Errors
+/// [`Ended`] where the monitor says stop, or its limit of memory would be passed.
+pub fn coulomb_energy_ev(
+    lattice: &Lattice,
+    frac: &[Vector3],
+    charges: &[f64],
+    monitor: &Monitor,
+) -> Result<f64, Ended> {
     let (frac, charges): (Vec<Vector3>, Vec<f64>) = frac
         .iter()
         .zip(charges)
@@ -42,9 +51,10 @@ pub fn coulomb_energy_ev(lattice: &Lattice, frac: &[Vector3], charges: &[f64]) -
         .unzip();
     let volume = lattice.volume_ang3();
     if charges.is_empty() || volume <= 0.0 {
-        return 0.0;
+        return Ok(0.0);
     }
     let alpha = alpha(volume, charges.len() as f64);
+    check_memory(lattice, charges.len(), alpha, monitor)?;
     let total: f64 = charges.iter().sum();
     let squares: f64 = charges.iter().map(|q| q * q).sum();
     let own = alpha / PI.sqrt() * squares;
@@ -54,8 +64,10 @@ pub fn coulomb_energy_ev(lattice: &Lattice, frac: &[Vector3], charges: &[f64]) -
         frac: &frac,
         charges: &charges,
         alpha,
+        monitor,
     });
-    COULOMB_EV_ANG * (sums - own - background)
+    monitor.check()?;
+    Ok(COULOMB_EV_ANG * (sums - own - background))
 }
 
 /// Potential in V of a cell of charges (in elementary charges, one for each site) at each of some
@@ -63,20 +75,25 @@ pub fn coulomb_energy_ev(lattice: &Lattice, frac: &[Vector3], charges: &[f64]) -
 ///
 /// A charge on the point itself does not count, only its images: Σ qᵢ φ(rᵢ) over the sites is twice
 /// the energy. 0 for a lattice without volume.
+///
+/// # Errors
+/// As [`coulomb_energy_ev`].
 pub fn coulomb_potentials_v(
     lattice: &Lattice,
     frac: &[Vector3],
     charges: &[f64],
     points: &[Vector3],
-) -> Vec<f64> {
+    monitor: &Monitor,
+) -> Result<Vec<f64>, Ended> {
     let volume = lattice.volume_ang3();
     if frac.is_empty() || points.is_empty() || volume <= 0.0 {
-        return vec![0.0; points.len()];
+        return Ok(vec![0.0; points.len()]);
     }
     // Pairs of a site and a point, and phases of both for each reciprocal vector.
     let (sites, places) = (frac.len() as f64, points.len() as f64);
     let pairs = 2.0 * sites * places / (sites + places);
     let alpha = alpha(volume, pairs);
+    check_memory(lattice, frac.len() + points.len(), alpha, monitor)?;
     let total: f64 = charges.iter().sum();
     let background = PI / (volume * alpha * alpha) * total;
     let cell = Cell {
@@ -84,12 +101,31 @@ pub fn coulomb_potentials_v(
         frac,
         charges,
         alpha,
+        monitor,
     };
     let mut potentials = potentials(&cell, points);
+    monitor.check()?;
     for potential in &mut potentials {
         *potential = COULOMB_EV_ANG * (*potential - background);
     }
-    potentials
+    Ok(potentials)
+}
+
+/// Refuses tables of phases that would not fit into memory: two numbers for each site and each index
+/// along each axis, and the lines of reciprocal vectors.
+fn check_memory(
+    lattice: &Lattice,
+    n_points: usize,
+    alpha: f64,
+    monitor: &Monitor,
+) -> Result<(), Ended> {
+    let longest = 2.0 * alpha * CONVERGENCE_EXPONENT.sqrt();
+    let indices = lattice
+        .lengths_ang()
+        .map(|length| longest * length / (2.0 * PI));
+    let tables = 16.0 * n_points as f64 * (indices.iter().sum::<f64>() + 3.0);
+    let [shorter, middle] = [0, 1].map(|k| 2.0 * indices[k] + 1.0);
+    Ok(monitor.check_memory("Ewald sums", tables + 24.0 * shorter * middle)?)
 }
 
 /// The Ewald parameter in Å⁻¹ at which both sums cost the same, for so many pairs of each site.
@@ -103,6 +139,7 @@ struct Cell<'a> {
     frac: &'a [Vector3],
     charges: &'a [f64],
     alpha: f64,
+    monitor: &'a Monitor,
 }
 
 /// The potentials but for the background, in elementary charges per Å; the
@@ -113,8 +150,11 @@ fn potentials(cell: &Cell, points: &[Vector3]) -> Vec<f64> {
     let (lattice, frac, charges) = (cell.lattice, cell.frac, cell.charges);
     let cutoff_ang = reach / alpha;
     let longest = 2.0 * alpha * reach;
-    let mut sums = real::real_potentials(lattice, frac, charges, points, alpha, cutoff_ang);
-    let far = reciprocal::reciprocal_potentials(lattice, frac, charges, points, alpha, longest);
+    let watch = cell.monitor;
+    let near = real::real_potentials(lattice, frac, charges, points, (alpha, cutoff_ang), watch);
+    let far =
+        reciprocal::reciprocal_potentials(lattice, frac, charges, points, (alpha, longest), watch);
+    let mut sums = near;
     for (sum, far) in sums.iter_mut().zip(far) {
         *sum += far;
     }
@@ -126,8 +166,9 @@ fn potentials(cell: &Cell, points: &[Vector3]) -> Vec<f64> {
 fn sums(cell: &Cell) -> f64 {
     let (reach, alpha) = (CONVERGENCE_EXPONENT.sqrt(), cell.alpha);
     let (lattice, frac, charges) = (cell.lattice, cell.frac, cell.charges);
-    real::real_sum(lattice, frac, charges, alpha, reach / alpha)
-        + reciprocal::reciprocal_sum(lattice, frac, charges, alpha, 2.0 * alpha * reach)
+    let watch = cell.monitor;
+    real::real_sum(lattice, frac, charges, alpha, reach / alpha, watch)
+        + reciprocal::reciprocal_sum(lattice, frac, charges, alpha, 2.0 * alpha * reach, watch)
 }
 
 #[cfg(test)]
@@ -142,6 +183,10 @@ mod tests {
         [-0.2, 1.4, 0.5],
     ];
 
+    fn energy_ev(lattice: &Lattice, frac: &[Vector3], charges: &[f64]) -> f64 {
+        coulomb_energy_ev(lattice, frac, charges, &Monitor::silent()).unwrap()
+    }
+
     /// Against the double sum over pairs, for neutral and charged cells, compact and elongated.
     #[test]
     fn equals_the_sum_over_pairs() {
@@ -152,7 +197,7 @@ mod tests {
             let lattice = Lattice::from_rows(rows);
             let matrix = EwaldMatrix::new(&lattice, &FRAC);
             for charges in [[1.0, 2.0, -2.5, -0.5], [1.0, 2.0, -2.0, 0.0], [3.0; 4]] {
-                let found = coulomb_energy_ev(&lattice, &FRAC, &charges);
+                let found = energy_ev(&lattice, &FRAC, &charges);
                 let expected = matrix.energy_ev(&charges);
                 assert!(
                     (found - expected).abs() < 1e-9 * expected.abs(),
@@ -173,14 +218,16 @@ mod tests {
             // From the next cell, to the last bits elsewhere.
             let shifted = all.iter().map(|point| point.map(|x| x + 1.0));
             let shifted: Vec<Vector3> = shifted.collect();
-            let found = coulomb_potentials_v(&lattice, &FRAC, &charges, &shifted);
+            let found =
+                coulomb_potentials_v(&lattice, &FRAC, &charges, &shifted, &Monitor::silent());
+            let found = found.unwrap();
             for (point, found) in found.iter().enumerate() {
                 let row = matrix.row(point).iter().zip(&charges);
                 let expected: f64 = row.map(|(a, q)| 2.0 * a * q).sum();
                 assert!((found - expected).abs() < 1e-7, "{found} {expected}");
             }
             let twice: f64 = charges.iter().zip(&found).map(|(q, v)| q * v).sum();
-            let energy = coulomb_energy_ev(&lattice, &FRAC, &charges);
+            let energy = energy_ev(&lattice, &FRAC, &charges);
             assert!((twice - 2.0 * energy).abs() < 1e-7, "{twice} {energy}");
         }
     }
@@ -188,9 +235,9 @@ mod tests {
     #[test]
     fn odd_input() {
         let lattice = Lattice::from_rows([[4.0, 0.0, 0.0], [0.0, 4.0, 0.0], [0.0, 0.0, 4.0]]);
-        assert_eq!(coulomb_energy_ev(&lattice, &FRAC, &[0.0; 4]), 0.0);
-        assert_eq!(coulomb_energy_ev(&lattice, &[], &[]), 0.0);
+        assert_eq!(energy_ev(&lattice, &FRAC, &[0.0; 4]), 0.0);
+        assert_eq!(energy_ev(&lattice, &[], &[]), 0.0);
         let same = [FRAC[0], FRAC[0]];
-        assert!(!coulomb_energy_ev(&lattice, &same, &[1.0, -1.0]).is_finite());
+        assert!(!energy_ev(&lattice, &same, &[1.0, -1.0]).is_finite());
     }
 }

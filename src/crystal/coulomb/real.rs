@@ -3,6 +3,7 @@
 use crate::crystal::lattice::{Lattice, Vector3};
 use crate::crystal::neighbors::{LANES, NeighborSearch, squares};
 use crate::math::special::erfc_and_inverse;
+use crate::monitor::Monitor;
 
 /// Pairs gathered before their terms are evaluated together.
 const GATHERED: usize = 32 * LANES;
@@ -10,7 +11,7 @@ const GATHERED: usize = 32 * LANES;
 /// A charge nearer than the root of this, in Å², is on the point itself.
 const SAME_POINT_ANG2: f64 = 1e-12;
 
-/// In squared elementary charges per Å.
+/// In squared elementary charges per Å; part of it once the monitor says stop.
 #[inline(always)]
 pub(super) fn real_sum(
     lattice: &Lattice,
@@ -18,12 +19,16 @@ pub(super) fn real_sum(
     charges: &[f64],
     alpha: f64,
     cutoff_ang: f64,
+    monitor: &Monitor,
 ) -> f64 {
     let search = NeighborSearch::new(lattice, frac, cutoff_ang);
     let largest_square = cutoff_ang * cutoff_ang;
     let mut pairs = Pairs::new(alpha);
     // Loops, not closures: what is called would be compiled without the caller's vector instructions.
     for center in 0..charges.len() {
+        if monitor.is_cancelled() {
+            break;
+        }
         for site in center..charges.len() {
             // Each pair once; a site and its own images, without itself, from both sides.
             let (share, smallest_square) = if site == center {
@@ -50,8 +55,8 @@ pub(super) fn real_potentials(
     frac: &[Vector3],
     charges: &[f64],
     points: &[Vector3],
-    alpha: f64,
-    cutoff_ang: f64,
+    (alpha, cutoff_ang): (f64, f64),
+    monitor: &Monitor,
 ) -> Vec<f64> {
     let n_sites = frac.len();
     let all: Vec<Vector3> = frac.iter().chain(points).copied().collect();
@@ -60,6 +65,9 @@ pub(super) fn real_potentials(
     let own = -2.0 * alpha / std::f64::consts::PI.sqrt();
     let mut potentials = Vec::with_capacity(points.len());
     for point in n_sites..all.len() {
+        if monitor.is_cancelled() {
+            break;
+        }
         let mut pairs = Pairs::new(alpha);
         let mut on_point = 0.0;
         for (site, charge) in charges.iter().enumerate() {

@@ -11,6 +11,7 @@ use std::ops::RangeInclusive;
 use crate::crystal::lattice::{Lattice, Vector3, dot};
 use crate::crystal::neighbors::{LatticeLine, lattice_lines};
 use crate::math::special::exp;
+use crate::monitor::Monitor;
 
 /// Sites are summed in this many strands, so that the additions of one need not wait for another's.
 const LANES: usize = 8;
@@ -23,11 +24,12 @@ pub(super) fn reciprocal_sum(
     charges: &[f64],
     alpha: f64,
     longest: f64,
+    monitor: &Monitor,
 ) -> f64 {
     let mut lines = Lines::new(lattice, alpha, longest);
     let mut factors = StructureFactors::new(lattice, frac, charges, longest);
     let mut sum = 0.0;
-    while lines.next() {
+    while !monitor.is_cancelled() && lines.next() {
         factors.begin_line(lines.first_two);
         for l in lines.last_indices() {
             let [up, down] = factors.of_both(l);
@@ -47,14 +49,14 @@ pub(super) fn reciprocal_potentials(
     frac: &[Vector3],
     charges: &[f64],
     points: &[Vector3],
-    alpha: f64,
-    longest: f64,
+    (alpha, longest): (f64, f64),
+    monitor: &Monitor,
 ) -> Vec<f64> {
     let mut lines = Lines::new(lattice, alpha, longest);
     let mut factors = StructureFactors::new(lattice, frac, charges, longest);
     let mut waves = StructureFactors::new(lattice, points, &vec![1.0; points.len()], longest);
     let mut sums = vec![0.0; waves.charges.len()];
-    while lines.next() {
+    while !monitor.is_cancelled() && lines.next() {
         factors.begin_line(lines.first_two);
         waves.begin_line(lines.first_two);
         for l in lines.last_indices() {

@@ -13,6 +13,7 @@ pub use scattering::{FormFactor, wavelengths_ang};
 use super::element::Element;
 use super::lattice::{Vector3, dot, norm};
 use super::structure::Structure;
+use crate::monitor::{Ended, Monitor};
 use phases::PhaseSums;
 
 /// Reflections are counted as one peak where 2θ rounds to the same multiple of this, in degrees.
@@ -53,6 +54,9 @@ pub enum DiffractionError {
         two_theta_max_deg: f64,
         volume_ang3: f64,
     },
+    /// It was stopped, or the cell has too many reflections.
+    #[error(transparent)]
+    Ended(#[from] Ended),
 }
 
 /// One of the two reciprocal lattice points ±(h, k, l).
@@ -75,6 +79,24 @@ pub fn powder_peaks(
     wavelength_ang: f64,
     two_theta_max_deg: f64,
 ) -> Result<Vec<PowderPeak>, DiffractionError> {
+    powder_peaks_watched(
+        structure,
+        wavelength_ang,
+        two_theta_max_deg,
+        &Monitor::silent(),
+    )
+}
+
+/// The same, until the monitor says stop, and within its limit of memory.
+///
+/// # Errors
+/// As [`powder_peaks`], and [`DiffractionError::Ended`].
+pub fn powder_peaks_watched(
+    structure: &Structure,
+    wavelength_ang: f64,
+    two_theta_max_deg: f64,
+    monitor: &Monitor,
+) -> Result<Vec<PowderPeak>, DiffractionError> {
     let volume_ang3 = structure.lattice.volume_ang3();
     let angle_is_good = two_theta_max_deg > 0.0 && two_theta_max_deg < 180.0;
     let positive = |x: f64| x.is_finite() && x > 0.0;
@@ -86,7 +108,7 @@ pub fn powder_peaks(
         });
     }
     let longest = 2.0 * (two_theta_max_deg / 2.0).to_radians().sin() / wavelength_ang;
-    let mut reflections = reflections(structure, longest, wavelength_ang)?;
+    let mut reflections = reflections(structure, longest, wavelength_ang, monitor)?;
     reflections.sort_unstable_by(|a, b| {
         a.length
             .total_cmp(&b.length)
@@ -100,15 +122,19 @@ fn reflections(
     structure: &Structure,
     longest: f64,
     wavelength_ang: f64,
+    monitor: &Monitor,
 ) -> Result<Vec<Reflection>, DiffractionError> {
     let reciprocal = structure.lattice.reciprocal_rows();
     let lengths = structure.lattice.lengths_ang();
     // |h| = |g · a| ≤ |g| |a|
     let limits = lengths.map(|length| (longest * length).floor() as i32);
     let axes = axes_longest_last(lengths);
+    let expected = 2.1 * longest.powi(3) * structure.lattice.volume_ang3();
+    let needed = bytes_needed(structure, expected, limits);
+    let affordable = monitor.check_memory("the reflections of a cell so large", needed);
+    affordable.map_err(Ended::from)?;
     let mut sums = PhaseSums::new(structure, axes, limits)?;
     let [first, second, third] = axes;
-    let expected = 2.1 * longest.powi(3) * structure.lattice.volume_ang3();
     let mut reflections = Vec::with_capacity(expected as usize + 16);
     for h in 0..=limits[first] {
         let lowest = if h == 0 { 0 } else { -limits[second] };
@@ -116,6 +142,7 @@ fn reflections(
             let base: Vector3 = std::array::from_fn(|x| {
                 f64::from(h) * reciprocal[first][x] + f64::from(k) * reciprocal[second][x]
             });
+            monitor.check().map_err(Ended::from)?;
             let Some((low, high)) = whole_numbers_in_sphere(base, reciprocal[third], longest)
             else {
                 continue;
@@ -143,6 +170,15 @@ fn reflections(
         }
     }
     Ok(reflections)
+}
+
+/// Memory in bytes of so many reflections, each with its peak, and of the phases.
+fn bytes_needed(structure: &Structure, n_reflections: f64, limits: [i32; 3]) -> f64 {
+    let per_reflection = size_of::<Reflection>() + size_of::<PowderPeak>();
+    let n_powers: f64 = limits.into_iter().map(|n| f64::from(n) + 1.0).sum();
+    // Occupants of sites: at least one and seldom more; two numbers for each power.
+    let phases = 2.0 * 8.0 * 2.0 * structure.n_sites() as f64 * n_powers;
+    n_reflections * per_reflection as f64 + phases
 }
 
 /// The order of axes with the longest last, so that the innermost loop is the longest.

@@ -65,7 +65,10 @@ impl PhaseSums {
             sites.resize(sites.len().next_multiple_of(LANES), ([0.0; 3], 0.0));
             Ok(Group::new(factor, &sites, limits))
         };
-        let groups = sites.into_iter().map(group).collect::<Result<_, _>>()?;
+        let groups = sites
+            .into_iter()
+            .map(group)
+            .collect::<Result<_, DiffractionError>>()?;
         Ok(Self { groups })
     }
 

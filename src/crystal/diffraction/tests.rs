@@ -113,7 +113,7 @@ fn skew_disordered_cell_equals_the_definition() {
         ],
     };
     let longest = 2.0 * 63.5_f64.to_radians().sin() / CU_K_ALPHA_ANG;
-    let pairs = reflections(&structure, longest, CU_K_ALPHA_ANG).unwrap();
+    let pairs = reflections(&structure, longest, CU_K_ALPHA_ANG, &Monitor::silent()).unwrap();
     let found: f64 = pairs.iter().map(|r| r.intensity).sum();
     let (expected, count) = total_by_definition(&structure, 127.0);
     assert_eq!(2 * pairs.len(), count);

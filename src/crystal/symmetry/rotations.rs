@@ -53,6 +53,22 @@ pub(super) fn lattice_rotations(
     rotations
 }
 
+/// All matrices of determinant ±1 with the entries −1, 0 and 1, the identity first. All rotations of
+/// a reduced lattice are among them.
+pub(super) fn unimodular_in_unit_steps() -> impl Iterator<Item = Rotation> {
+    let entries = |mut code: u32| {
+        let mut next = || {
+            let entry = (code % 3) as i32 - 1;
+            code /= 3;
+            entry
+        };
+        std::array::from_fn(|_| std::array::from_fn(|_| next()))
+    };
+    let others = (0..3_u32.pow(9)).map(entries);
+    let others = others.filter(|matrix| *matrix != IDENTITY && determinant(matrix).abs() == 1);
+    std::iter::once(IDENTITY).chain(others)
+}
+
 /// Whether products of the rotations, of which the first is the identity, are all among them.
 pub(super) fn is_group(rotations: &[Rotation]) -> bool {
     let mut members = vec![IDENTITY];

@@ -8,13 +8,19 @@ use super::images::Targets;
 use super::orbits::{merge, root};
 use super::rotations::{Rotation, is_group};
 use crate::crystal::lattice::Vector3;
+use crate::monitor::Monitor;
 
 /// For each site the first of its orbit, as links to be followed by [`root`].
 ///
 /// Each rotation is tried with each translation that brings the pivot onto a site of its kind.
 /// `None` where what is found is no group, as where sites are about as far as the tolerance from a
 /// higher symmetry, and where two sites are in one place: then a lower tolerance must decide.
-pub(super) fn orbits(targets: &Targets<'_>, rotations: &[Rotation]) -> Option<Vec<usize>> {
+/// Also `None` once the monitor says stop.
+pub(super) fn orbits(
+    targets: &Targets<'_>,
+    rotations: &[Rotation],
+    monitor: &Monitor,
+) -> Option<Vec<usize>> {
     let n = targets.n_sites();
     let mut trial = Trial {
         targets,
@@ -25,6 +31,7 @@ pub(super) fn orbits(targets: &Targets<'_>, rotations: &[Rotation]) -> Option<Ve
     let mut first_of: Vec<usize> = (0..n).collect();
     let mut n_translations = 0;
     for to in targets.pivots() {
+        monitor.check().ok()?;
         if let Some(images) = trial.images(&identity, to) {
             merge_all(&mut first_of, images);
             n_translations += 1;
@@ -39,6 +46,7 @@ pub(super) fn orbits(targets: &Targets<'_>, rotations: &[Rotation]) -> Option<Ve
     for rotation in others {
         let mut is_found = false;
         for &to in &pivots {
+            monitor.check().ok()?;
             if let Some(images) = trial.images(rotation, to) {
                 if is_found {
                     return None;

@@ -16,7 +16,8 @@ mod tests;
 pub use cell::{VoronoiCell, VoronoiFace};
 
 use super::lattice::{Lattice, Vector3};
-use super::neighbors::{Neighbor, NeighborSearch};
+use super::neighbors::{Neighbor, NeighborSearch, is_searchable};
+use crate::monitor::{Cancelled, Monitor};
 use polyhedron::Polyhedron;
 
 /// A cell that reaches farther than this from its site counts as open, in Å.
@@ -54,6 +55,9 @@ pub enum VoronoiError {
         "the Voronoi cell of site {site} does not close within {reach_ang:.0} Å; the cell is flat or too elongated, reduce it"
     )]
     DoesNotClose { site: usize, reach_ang: f64 },
+    /// It was stopped.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
 }
 
 /// What cells are cut from: neighbours by distance, and room to work in.
@@ -77,7 +81,19 @@ impl Tessellation {
     /// # Errors
     /// [`VoronoiError`] for two sites in one place, or a lattice too flat or elongated.
     pub fn new(lattice: &Lattice, frac: &[Vector3]) -> Result<Self, VoronoiError> {
-        Cutter::new(lattice, frac, None).cells()
+        Self::watched(lattice, frac, &Monitor::silent())
+    }
+
+    /// The same, until the monitor says stop.
+    ///
+    /// # Errors
+    /// As [`Tessellation::new`], and [`VoronoiError::Cancelled`].
+    pub fn watched(
+        lattice: &Lattice,
+        frac: &[Vector3],
+        monitor: &Monitor,
+    ) -> Result<Self, VoronoiError> {
+        Cutter::new(lattice, frac, None).cells(monitor)
     }
 
     /// The cells of the power diagram with a radius in Å for each site (0 where the slice ends
@@ -85,16 +101,17 @@ impl Tessellation {
     /// ones may have no cell: no faces, no vertices.
     ///
     /// # Errors
-    /// As [`Tessellation::new`].
+    /// As [`Tessellation::watched`].
     pub fn power(
         lattice: &Lattice,
         frac: &[Vector3],
         radii_ang: &[f64],
+        monitor: &Monitor,
     ) -> Result<Self, VoronoiError> {
         let square = |site: usize| radii_ang.get(site).map_or(0.0, |r| r * r);
         let of_site: Vec<f64> = (0..frac.len()).map(square).collect();
         let largest = of_site.iter().copied().fold(0.0, f64::max);
-        Cutter::new(lattice, frac, Some(Squares { of_site, largest })).cells()
+        Cutter::new(lattice, frac, Some(Squares { of_site, largest })).cells(monitor)
     }
 }
 
@@ -128,7 +145,7 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    fn cells(mut self) -> Result<Tessellation, VoronoiError> {
+    fn cells(mut self, monitor: &Monitor) -> Result<Tessellation, VoronoiError> {
         let mut cells = vec![VoronoiCell::default(); self.frac.len()];
         let mut open: Vec<usize> = (0..self.frac.len()).collect();
         let per_site_ang3 = self.lattice.volume_ang3() / self.frac.len() as f64;
@@ -138,6 +155,7 @@ impl<'a> Cutter<'a> {
             let search = NeighborSearch::new(self.lattice, self.frac, reach_ang);
             let mut still_open = Vec::new();
             for site in open {
+                monitor.check()?;
                 // A complete cell reaches half as far at most.
                 self.cut(&search, site, reach_ang)?;
                 if self.is_complete(site, reach_ang) {
@@ -160,7 +178,9 @@ impl<'a> Cutter<'a> {
         // The search lists the translations up to its reach plus half a diagonal of the cell.
         let diagonal_ang: f64 = self.lattice.lengths_ang().iter().sum();
         let n_translations = per_ang3 * (reach_ang + diagonal_ang / 2.0).powi(3);
-        if n_neighbors.max(n_translations) < MOST_NEIGHBORS && reach_ang < OPEN_ANG {
+        // Where that are many, only those along its reach.
+        let is_listed = n_translations < MOST_NEIGHBORS || is_searchable(self.lattice, reach_ang);
+        if n_neighbors < MOST_NEIGHBORS && is_listed && reach_ang < OPEN_ANG {
             Ok(())
         } else {
             Err(VoronoiError::DoesNotClose { site, reach_ang })

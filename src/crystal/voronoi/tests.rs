@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::crystal::lattice::norm;
+use crate::monitor::Monitor;
 
 fn cube(a: f64) -> Lattice {
     Lattice::from_rows([[a, 0.0, 0.0], [0.0, a, 0.0], [0.0, 0.0, a]])
@@ -109,14 +110,14 @@ fn a_sheared_cell_is_the_same_crystal() {
 fn power_planes_move_towards_the_smaller_sphere() {
     let lattice = cube(4.0);
     let frac = [[0.0; 3], [0.5, 0.0, 0.0]];
-    let found = Tessellation::power(&lattice, &frac, &[1.2, 0.8]).unwrap();
+    let found = Tessellation::power(&lattice, &frac, &[1.2, 0.8], &Monitor::silent()).unwrap();
     assert_fills(&lattice, &found);
     // (d² + r² − s²) / 2d with d = 2 Å
     assert!((found.cells[0].volume_ang3() - 2.0 * 1.2 * 16.0).abs() < 1e-9);
-    let equal = Tessellation::power(&lattice, &frac, &[1.0, 1.0]).unwrap();
+    let equal = Tessellation::power(&lattice, &frac, &[1.0, 1.0], &Monitor::silent()).unwrap();
     assert_eq!(equal, tessellation(&lattice, &frac));
     // A sphere inside another has no cell.
-    let swallowed = Tessellation::power(&lattice, &frac, &[3.5, 0.5]).unwrap();
+    let swallowed = Tessellation::power(&lattice, &frac, &[3.5, 0.5], &Monitor::silent()).unwrap();
     assert!(swallowed.cells[1].faces.is_empty());
     assert_fills(&lattice, &swallowed);
 }
@@ -186,7 +187,7 @@ proptest! {
         let found = tessellation(&lattice, &frac);
         assert_fills(&lattice, &found);
         assert_solid_angles(&found);
-        assert_fills(&lattice, &Tessellation::power(&lattice, &frac, &radii).unwrap());
+        assert_fills(&lattice, &Tessellation::power(&lattice, &frac, &radii, &Monitor::silent()).unwrap());
         for cell in &found.cells {
             // No vertex is nearer to another site than to its own: each face's plane bounds all.
             for face in &cell.faces {

@@ -8,6 +8,7 @@
 
 use super::block::{Block, Bond};
 use crate::crystal::lattice::{Vector3, cross, dot, norm};
+use crate::monitor::{Cancelled, Monitor};
 
 /// Number of bins.
 pub(super) const N_BINS: usize = 179;
@@ -66,7 +67,14 @@ impl Counts {
 }
 
 /// Histograms of the angles between the bonds of an atom shorter than each of two cut-offs.
-pub(super) fn bond_angles(block: &Block, cutoffs_ang: [f64; 2]) -> [Vec<f64>; 2] {
+///
+/// # Errors
+/// [`Cancelled`].
+pub(super) fn bond_angles(
+    block: &Block,
+    cutoffs_ang: [f64; 2],
+    monitor: &Monitor,
+) -> Result<[Vec<f64>; 2], Cancelled> {
     let longest_ang = cutoffs_ang[0].max(cutoffs_ang[1]);
     let mut bonds: Vec<Bond> = Vec::new();
     // Images of a site have the same angles, so one of them is enough, unless the block is not
@@ -74,13 +82,15 @@ pub(super) fn bond_angles(block: &Block, cutoffs_ang: [f64; 2]) -> [Vec<f64>; 2]
     let one_image = || (0..block.n_atoms()).step_by(block.n_cells);
     let mut tied = |atom| {
         bonds.clear();
-        block.neighbors(atom, longest_ang, &mut bonds)
+        // Cells that are stopped need not be looked through.
+        monitor.is_cancelled() || block.neighbors(atom, longest_ang, &mut bonds)
     };
     let alike = block.compact && !one_image().any(&mut tied);
     let step = if alike { block.n_cells } else { 1 };
     let mut counts = [Counts::new(), Counts::new()];
     let mut directions: Vec<Vector3> = Vec::new();
     for atom in (0..block.n_atoms()).step_by(step) {
+        monitor.check()?;
         bonds.clear();
         block.neighbors(atom, longest_ang, &mut bonds);
         bonds.sort_by(|u, v| u.length_ang.total_cmp(&v.length_ang));
@@ -98,7 +108,7 @@ pub(super) fn bond_angles(block: &Block, cutoffs_ang: [f64; 2]) -> [Vec<f64>; 2]
             }
         }
     }
-    counts.map(|counts| counts.histogram())
+    Ok(counts.map(|counts| counts.histogram()))
 }
 
 fn angle_deg(cosine: f64) -> f64 {
@@ -115,13 +125,14 @@ struct Bonds {
 }
 
 impl Bonds {
-    fn new(block: &Block, cutoff_ang: f64) -> Self {
+    fn new(block: &Block, cutoff_ang: f64, monitor: &Monitor) -> Result<Self, Cancelled> {
         let (mut offsets, mut bonds) = (vec![0], Vec::new());
         for atom in 0..block.n_atoms() {
+            monitor.check()?;
             block.neighbors(atom, cutoff_ang, &mut bonds);
             offsets.push(bonds.len());
         }
-        Self { offsets, bonds }
+        Ok(Self { offsets, bonds })
     }
 
     fn of(&self, atom: usize) -> &[Bond] {
@@ -131,11 +142,19 @@ impl Bonds {
 
 /// Histogram of the dihedral angles k–i–j–l along bonds shorter than a cut-off. An angle belongs
 /// to that of i and j which comes first in the block, as the library counts it.
-pub(super) fn dihedral_angles(block: &Block, cutoff_ang: f64) -> Vec<f64> {
-    let bonds = Bonds::new(block, cutoff_ang);
+///
+/// # Errors
+/// [`Cancelled`].
+pub(super) fn dihedral_angles(
+    block: &Block,
+    cutoff_ang: f64,
+    monitor: &Monitor,
+) -> Result<Vec<f64>, Cancelled> {
+    let bonds = Bonds::new(block, cutoff_ang, monitor)?;
     let mut counts = Counts::new();
     let (mut around_first, mut around_second) = (Vec::new(), Vec::new());
     for first in 0..block.n_atoms() {
+        monitor.check()?;
         for bond in bonds.of(first).iter().filter(|b| b.atom > first) {
             let plane = Plane::across(bond);
             plane.azimuths(bonds.of(first), bond.atom, &mut around_first);
@@ -148,7 +167,7 @@ pub(super) fn dihedral_angles(block: &Block, cutoff_ang: f64) -> Vec<f64> {
             }
         }
     }
-    counts.histogram()
+    Ok(counts.histogram())
 }
 
 /// Two directions perpendicular to a bond.

@@ -155,17 +155,20 @@ impl Descriptor for JarvisCfid {
         values.extend(cell_features(volume_ang3, density_g_cm3, &sites.elements)?);
         values.extend(mean_vector(&CHARGES, &elements, "JARVIS charge vector")?);
 
-        let shells = Shells::new(&cell, &sites.elements);
+        let shells = Shells::new(&cell, &sites.elements, input.monitor());
+        input.check()?;
         let too_few = || not_applicable("too few distances between atoms within 10 Å");
         let pair_cutoff_ang = shells.pair_cutoff_ang().ok_or_else(too_few)?;
         let (first_ang, second_ang) = shells.shell_cutoffs_ang().ok_or_else(too_few)?;
         let block = Block::new(&cell)?;
-        let [to_pairs, to_second] = angles::bond_angles(&block, [pair_cutoff_ang, second_ang]);
+        let monitor = input.monitor();
+        let [to_pairs, to_second] =
+            angles::bond_angles(&block, [pair_cutoff_ang, second_ang], monitor)?;
         let n_sites = sites.elements.len() as f64;
         values.extend(radial_distribution(&shells.counts, n_sites, volume_ang3));
         values.extend(to_pairs);
         values.extend(to_second);
-        values.extend(angles::dihedral_angles(&block, first_ang));
+        values.extend(angles::dihedral_angles(&block, first_ang, monitor)?);
         values.extend(shells.counts.iter().map(|count| *count as f64 / n_sites));
         Ok(Description::Fixed(values))
     }

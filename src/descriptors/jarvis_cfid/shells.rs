@@ -5,6 +5,7 @@
 use super::block::Cell;
 use crate::crystal::Element;
 use crate::crystal::neighbors::{CUTOFF_TOLERANCE_ANG, NeighborSearch};
+use crate::monitor::Monitor;
 
 /// Distances up to here are counted, in Å.
 const REACH_ANG: f64 = 10.0;
@@ -31,7 +32,7 @@ struct PairRanges(Vec<(f64, f64)>);
 
 impl Shells {
     /// Counts the pairs of a cell.
-    pub(super) fn new(cell: &Cell, elements: &[Element]) -> Self {
+    pub(super) fn new(cell: &Cell, elements: &[Element], monitor: &Monitor) -> Self {
         let mut kinds = elements.to_vec();
         kinds.sort_unstable();
         kinds.dedup();
@@ -42,7 +43,7 @@ impl Shells {
         let empty = || PairRanges(vec![(f64::INFINITY, 0.0); N_FINE]);
         let mut ranges: Vec<PairRanges> = Vec::new();
         ranges.resize_with(kinds.len() * kinds.len(), empty);
-        let search = NeighborSearch::new(&cell.lattice, &cell.frac, REACH_ANG);
+        let search = NeighborSearch::new(&cell.lattice, &cell.frac, REACH_ANG).watched_by(monitor);
         for center in 0..cell.frac.len() {
             search.visit_site(center, |neighbor| {
                 let distance = neighbor.distance_ang;

@@ -12,6 +12,7 @@ use super::basis::RadialBasis;
 use super::expansion::{Expansion, Scratch, Shell};
 use crate::crystal::lattice::{Lattice, Vector3};
 use crate::crystal::neighbors::NeighborSearch;
+use crate::monitor::Monitor;
 
 /// The atoms of a cell, sorted by species.
 #[derive(Clone, Debug)]
@@ -23,6 +24,8 @@ pub(super) struct Atoms<'a> {
     pub species: Vec<usize>,
     /// Number of species.
     pub n_species: usize,
+    /// Once it says stop, no neighbours are found any more.
+    pub monitor: &'a Monitor,
 }
 
 /// Computes power spectra with some settings.
@@ -69,7 +72,8 @@ fn sums<const N: usize>(
     atoms: &Atoms,
     pairs: &[(usize, usize)],
 ) -> Vec<[f64; N]> {
-    let search = NeighborSearch::new(atoms.lattice, &atoms.frac, padded.cutoff_ang);
+    let search = NeighborSearch::new(atoms.lattice, &atoms.frac, padded.cutoff_ang)
+        .watched_by(atoms.monitor);
     let n_harmonics = padded.expansion.n_harmonics();
     let per_pair = (padded.l_max + 1) * N;
     let mut shells = vec![Shell::default(); atoms.n_species];

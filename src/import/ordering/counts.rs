@@ -6,6 +6,7 @@
 
 use super::OCCUPANCY_TOLERANCE;
 use crate::crystal::Structure;
+use crate::monitor::{Cancelled, Monitor};
 
 /// Up to this many numbers are rounded up and down in every combination; the rest to the nearest.
 const MAX_TRIED: usize = 14;
@@ -45,12 +46,16 @@ struct Slot {
 }
 
 /// The best whole numbers on a cell enlarged `multiple` times.
+///
+/// # Errors
+/// [`Cancelled`].
 pub(super) fn fillings(
     structure: &Structure,
     groups: &[Vec<usize>],
     charges: &[Vec<f64>],
     multiple: usize,
-) -> Filling {
+    monitor: &Monitor,
+) -> Result<Filling, Cancelled> {
     let mut slots = Vec::new();
     for (index, group) in groups.iter().enumerate() {
         let site = &structure.sites[group[0]];
@@ -68,17 +73,17 @@ pub(super) fn fillings(
         .iter()
         .map(|group| structure.sites[group[0]].total_occupancy() > 1.0 - 1e-3)
         .collect();
-    let chosen = best_rounding(&slots, &full);
+    let chosen = best_rounding(&slots, &full, monitor)?;
     let change = |(slot, &count): (&Slot, &f64)| (count - slot.wanted).abs() / slot.sites;
     let mut counts = vec![Vec::new(); groups.len()];
     for (slot, count) in slots.iter().zip(&chosen) {
         counts[slot.group].push(*count as usize);
     }
-    Filling {
+    Ok(Filling {
         counts,
         largest_change: slots.iter().zip(&chosen).map(change).fold(0.0, f64::max),
         is_neutral: charge_change(&slots, &chosen).abs() < NEUTRAL_BELOW,
-    }
+    })
 }
 
 /// Change of the cell's charge by rounding.
@@ -87,7 +92,7 @@ fn charge_change(slots: &[Slot], chosen: &[f64]) -> f64 {
     slots.iter().zip(chosen).map(change).sum()
 }
 
-fn best_rounding(slots: &[Slot], full: &[bool]) -> Vec<f64> {
+fn best_rounding(slots: &[Slot], full: &[bool], monitor: &Monitor) -> Result<Vec<f64>, Cancelled> {
     let fallback = largest_remainders(slots, full);
     // Numbers that are whole already need no choice.
     let open: Vec<usize> = (0..slots.len())
@@ -95,8 +100,10 @@ fn best_rounding(slots: &[Slot], full: &[bool]) -> Vec<f64> {
         .take(MAX_TRIED)
         .collect();
     let mut best = (cost(slots, &fallback), fallback.clone());
+    let mut counts = fallback.clone();
     for choice in 0..1_u32 << open.len() {
-        let mut counts = fallback.clone();
+        monitor.check()?;
+        counts.clone_from(&fallback);
         for (bit, &k) in open.iter().enumerate() {
             let up = choice >> bit & 1 == 1;
             counts[k] = slots[k].wanted.floor() + f64::from(u8::from(up));
@@ -104,11 +111,11 @@ fn best_rounding(slots: &[Slot], full: &[bool]) -> Vec<f64> {
         if fits(slots, full, &counts) {
             let cost = cost(slots, &counts);
             if cost < best.0 {
-                best = (cost, counts);
+                best = (cost, counts.clone());
             }
         }
     }
-    best.1
+    Ok(best.1)
 }
 
 /// Numbers beyond the tolerance, charged or not, sum of squared changes: less is better.
@@ -130,16 +137,14 @@ fn cost(slots: &[Slot], counts: &[f64]) -> (usize, bool, f64) {
 
 /// Whether each group holds its atoms, and stays full where it was.
 fn fits(slots: &[Slot], full: &[bool], counts: &[f64]) -> bool {
-    full.iter().enumerate().all(|(group, full)| {
-        let own = || {
-            slots
-                .iter()
-                .zip(counts)
-                .filter(|(slot, _)| slot.group == group)
-        };
-        let sites = own().next().map_or(0.0, |(slot, _)| slot.sites);
-        let atoms: f64 = own().map(|(_, count)| count).sum();
-        atoms <= sites && (!full || atoms == sites)
+    // The numbers of a group follow each other.
+    let groups = slots.chunk_by(|u, v| u.group == v.group);
+    let mut left = counts;
+    groups.into_iter().all(|own| {
+        let (of_group, rest) = left.split_at(own.len());
+        left = rest;
+        let atoms: f64 = of_group.iter().sum();
+        atoms <= own[0].sites && (!full[own[0].group] || atoms == own[0].sites)
     })
 }
 

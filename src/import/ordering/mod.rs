@@ -13,8 +13,10 @@ mod search;
 use smallvec::SmallVec;
 
 use crate::crystal::ewald::EwaldMatrix;
+use crate::crystal::neighbors::is_searchable;
 use crate::crystal::oxidation::{Rule, common_state, decorate};
 use crate::crystal::{Occupant, Site, Structure};
+use crate::monitor::{Cancelled, Monitor};
 use counts::{Filling, fillings};
 use search::{Arrangement, Group, lowest};
 
@@ -24,10 +26,27 @@ const MAX_MULTIPLE: usize = 4;
 const MAX_SITES: usize = 200;
 /// Structures with more sites than this stay disordered: the pair energies would not pay.
 const MAX_SITES_READ: usize = 600;
+/// How far pair energies reach, in Å, at most.
+const LONGEST_REACH_ANG: f64 = 20.0;
 /// Largest change of an occupancy by rounding where a larger cell could do better.
 const OCCUPANCY_TOLERANCE: f64 = 0.05;
 /// Largest change of an occupancy by rounding at all.
 const MAX_CHANGE: f64 = 0.15;
+
+/// Why a structure is not ordered.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Unordered {
+    /// It has to stay disordered; the fact, for a message.
+    Fact(String),
+    /// It was stopped.
+    Cancelled,
+}
+
+impl From<Cancelled> for Unordered {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
 
 /// An ordered structure and how it came about.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,17 +64,21 @@ pub(super) struct Ordered {
 /// Orders a structure.
 ///
 /// # Errors
-/// The fact, for a message, where it has to stay disordered.
-pub(super) fn order(structure: &Structure) -> Result<Ordered, String> {
+/// [`Unordered`]: why it has to stay disordered, or that the monitor said stop.
+pub(super) fn order(structure: &Structure, monitor: &Monitor) -> Result<Ordered, Unordered> {
     let n_sites = structure.n_sites();
     if n_sites > MAX_SITES_READ {
-        return Err(format!(
-            "its {n_sites} sites are more than {MAX_SITES_READ}"
-        ));
+        let fact = format!("its {n_sites} sites are more than {MAX_SITES_READ}");
+        return Err(Unordered::Fact(fact));
+    }
+    if !is_searchable(&structure.lattice, LONGEST_REACH_ANG) {
+        let fact = "its cell is so flat or skew that its neighbours cannot be counted";
+        return Err(Unordered::Fact(fact.to_owned()));
     }
     let charges = charges(structure);
     let groups = groups(structure);
-    let (multiples, filling) = smallest_cell(structure, &groups, &charges)?;
+    let smallest = smallest_cell(structure, &groups, &charges, monitor)?;
+    let (multiples, filling) = smallest.map_err(Unordered::Fact)?;
     let cell = enlarged(structure, multiples);
     let copies: usize = multiples.iter().product();
     let problem_groups: Vec<Group> = groups
@@ -85,11 +108,11 @@ pub(super) fn order(structure: &Structure) -> Result<Ordered, String> {
         .flat_map(|g| g.sites.clone())
         .collect();
     rows.sort_unstable();
-    let matrix = EwaldMatrix::of_rows(&cell.lattice, &frac, &rows);
+    let matrix = EwaldMatrix::of_rows_watched(&cell.lattice, &frac, &rows, monitor)?;
     let Arrangement {
         occupants,
         exhaustive,
-    } = lowest(&matrix, &rows, &fixed, &problem_groups);
+    } = lowest(&matrix, &rows, &fixed, &problem_groups, monitor)?;
     Ok(Ordered {
         structure: filled(&cell, &rows, &occupants),
         multiples,
@@ -165,13 +188,14 @@ fn smallest_cell(
     structure: &Structure,
     groups: &[Vec<usize>],
     charges: &[Vec<f64>],
-) -> Result<([usize; 3], Filling), String> {
+    monitor: &Monitor,
+) -> Result<Result<([usize; 3], Filling), String>, Cancelled> {
     let mut best: Option<(usize, Filling)> = None;
     for multiple in 1..=MAX_MULTIPLE {
         if multiple > 1 && structure.n_sites() * multiple > MAX_SITES {
             break;
         }
-        let filling = fillings(structure, groups, charges, multiple);
+        let filling = fillings(structure, groups, charges, multiple, monitor)?;
         let done = filling.largest_change <= OCCUPANCY_TOLERANCE && filling.is_neutral;
         let rank = |f: &Filling| {
             let within = f.largest_change <= OCCUPANCY_TOLERANCE;
@@ -192,19 +216,20 @@ fn smallest_cell(
             break;
         }
     }
-    match best {
+    Ok(match best {
         Some((multiple, filling)) if filling.largest_change <= MAX_CHANGE => {
             if filling.n_atoms(structure, multiple) == 0 {
-                return Err("no atom would be left".to_owned());
+                Err("no atom would be left".to_owned())
+            } else {
+                Ok((shape(structure, multiple), filling))
             }
-            Ok((shape(structure, multiple), filling))
         }
         Some((_, filling)) => Err(format!(
             "an occupancy would change by {:.2} on a cell of at most {MAX_SITES} sites",
             filling.largest_change
         )),
         None => Err("it has no cell".to_owned()),
-    }
+    })
 }
 
 /// How to multiply the cell: the shape whose longest edge is the shortest, along a before b before

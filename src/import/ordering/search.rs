@@ -5,6 +5,7 @@
 //! arrangement is Σᵢ (φᵢ qᵢ + Aᵢᵢ qᵢ²) + 2 Σ_{i<j} Aᵢⱼ qᵢ qⱼ, φ being the fixed charges' potential.
 
 use crate::crystal::ewald::EwaldMatrix;
+use crate::monitor::{Cancelled, Monitor};
 
 /// Up to this many arrangements are all tried.
 const MAX_ARRANGEMENTS: f64 = 20_000.0;
@@ -39,12 +40,16 @@ pub(super) struct Arrangement {
 ///
 /// `rows` are the free sites, ascending, that `matrix` has rows of; `fixed` are the charges of
 /// all sites, 0 on the free ones.
+///
+/// # Errors
+/// [`Cancelled`].
 pub(super) fn lowest(
     matrix: &EwaldMatrix,
     rows: &[usize],
     fixed: &[f64],
     groups: &[Group],
-) -> Arrangement {
+    monitor: &Monitor,
+) -> Result<Arrangement, Cancelled> {
     let problem = Problem::new(matrix, rows, fixed, groups);
     let free = rows.len() as f64;
     let arrangements = number_of_arrangements(groups);
@@ -53,15 +58,15 @@ pub(super) fn lowest(
     let kinds = if exhaustive {
         problem.enumerate()
     } else {
-        problem.descend(problem.greedy())
+        problem.descend(problem.greedy(monitor)?, monitor)?
     };
     let occupant = |(row, kind): (usize, usize)| {
         (kind < groups[problem.group_of[row]].charges.len()).then_some(kind)
     };
-    Arrangement {
+    Ok(Arrangement {
         occupants: kinds.into_iter().enumerate().map(occupant).collect(),
         exhaustive,
-    }
+    })
 }
 
 /// Product of the groups' multinomial coefficients.
@@ -149,7 +154,7 @@ impl Problem {
 
     /// Starts from mean charges and fixes, one by one, the site and kind that lower the energy
     /// most.
-    fn greedy(&self) -> Vec<usize> {
+    fn greedy(&self, monitor: &Monitor) -> Result<Vec<usize>, Cancelled> {
         let n = self.n();
         let mut left = self.counts.clone();
         let mean = |site: usize| {
@@ -162,6 +167,7 @@ impl Problem {
         let mut state = State::new(self, charges);
         let mut kinds: Vec<Option<usize>> = vec![None; n];
         for _ in 0..n {
+            monitor.check()?;
             let mut best: Option<(f64, usize, usize)> = None;
             for site in (0..n).filter(|&site| kinds[site].is_none()) {
                 let group = self.group_of[site];
@@ -179,15 +185,16 @@ impl Problem {
             left[self.group_of[site]][kind] -= 1;
             state.set(site, self.charge(site, kind));
         }
-        kinds.into_iter().map(|kind| kind.unwrap_or(0)).collect()
+        Ok(kinds.into_iter().map(|kind| kind.unwrap_or(0)).collect())
     }
 
     /// Exchanges the two sites that lower the energy most, until none does.
-    fn descend(&self, mut kinds: Vec<usize>) -> Vec<usize> {
+    fn descend(&self, mut kinds: Vec<usize>, monitor: &Monitor) -> Result<Vec<usize>, Cancelled> {
         let n = self.n();
         let charges = (0..n).map(|site| self.charge(site, kinds[site])).collect();
         let mut state = State::new(self, charges);
         for _ in 0..MAX_EXCHANGES_PER_SITE * n {
+            monitor.check()?;
             let mut best = (-MIN_GAIN_EV, 0, 0);
             for i in 0..n {
                 for j in i + 1..n {
@@ -208,7 +215,7 @@ impl Problem {
             state.set(i, qj);
             state.set(j, qi);
         }
-        kinds
+        Ok(kinds)
     }
 }
 
@@ -323,7 +330,10 @@ mod tests {
         let kinds = if exhaustive {
             problem.enumerate()
         } else {
-            problem.descend(problem.greedy())
+            let monitor = Monitor::silent();
+            problem
+                .descend(problem.greedy(&monitor).unwrap(), &monitor)
+                .unwrap()
         };
         assert_eq!(kinds.iter().filter(|&&kind| kind == 0).count(), lithium);
         let mut charges = fixed;
