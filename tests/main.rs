@@ -12,6 +12,7 @@ mod cli;
 mod cluster;
 mod comparison;
 mod descriptors;
+mod field_cif;
 mod figures;
 mod formats;
 mod import;

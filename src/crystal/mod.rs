@@ -14,13 +14,16 @@ pub mod element;
 pub mod elemental;
 pub mod ewald;
 pub mod formula;
+pub(crate) mod grid;
 pub mod lattice;
 pub mod mixing;
 pub mod neighbors;
 pub mod oxidation;
+pub mod plausibility;
 pub mod shannon;
 pub mod structure;
 pub mod symmetry;
+pub mod typical_volumes;
 pub mod voronoi;
 pub mod wyckoff;
 

@@ -1,12 +1,16 @@
 //! Cleaning: which entries are dropped, and what the rest are called.
 //!
-//! In: entries as read. Out: those that the settings keep, each with an id of its own; what was
-//! dropped is in the report, rule by rule.
+//! In: entries as read. Out: those that can be crystals and that the settings keep, each with an id
+//! of its own; what was dropped is in the report, rule by rule. Whatever the source, a structure
+//! comes by here: what is absurd about it becomes a warning of its entry.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::{Entry, ImportReport, ImportSettings};
 use crate::crystal::Element;
+use crate::crystal::plausibility::{doubts, refusal};
 use crate::monitor::Warning;
 
 /// What speaks against an entry, if anything.
@@ -19,12 +23,13 @@ struct Rule {
     remedy: String,
 }
 
-/// Drops what the settings exclude.
+/// Drops what can be no crystal and what the settings exclude; says what is absurd about the rest.
 pub(super) fn clean(
-    mut entries: Vec<Entry>,
+    entries: Vec<Entry>,
     settings: &ImportSettings,
     report: &mut ImportReport,
 ) -> Vec<Entry> {
+    let mut entries = drop_impossible(entries, report);
     for rule in rules(settings) {
         let before = report.rejected.len();
         entries.retain(|entry| match (rule.fact)(entry) {
@@ -39,7 +44,33 @@ pub(super) fn clean(
         });
         report.count(&rule.name, report.rejected.len() - before);
     }
+    entries.par_iter_mut().for_each(note_doubts);
     entries
+}
+
+/// Drops cells that no crystal has.
+fn drop_impossible(mut entries: Vec<Entry>, report: &mut ImportReport) -> Vec<Entry> {
+    let before = report.rejected.len();
+    entries.retain(|entry| match refusal(&entry.structure) {
+        None => true,
+        Some(doubt) => {
+            let subject = format!("{} ({})", entry.id, entry.source);
+            report
+                .rejected
+                .push(Warning::new(subject, doubt.fact, doubt.remedy));
+            false
+        }
+    });
+    report.count("a cell that no crystal has", report.rejected.len() - before);
+    entries
+}
+
+/// Says what is absurd about a structure.
+fn note_doubts(entry: &mut Entry) {
+    for doubt in doubts(&entry.structure) {
+        let warning = Warning::new(&entry.id, doubt.fact, doubt.remedy);
+        entry.warnings.push(warning);
+    }
 }
 
 fn rules(settings: &ImportSettings) -> Vec<Rule> {

@@ -38,6 +38,8 @@ pub(super) struct Row<'a> {
     pub(super) occupancy: f64,
     /// Number of images in the cell, where the file gives it.
     pub(super) multiplicity: Option<usize>,
+    /// Order of the site's symmetry group, where the file gives it.
+    pub(super) site_order: Option<usize>,
 }
 
 /// The rows that hold atoms.
@@ -61,6 +63,7 @@ struct Columns<'b, 'a> {
     cartesian: bool,
     occupancy: Option<Column<'b, 'a>>,
     multiplicity: Option<Column<'b, 'a>>,
+    site_order: Option<Column<'b, 'a>>,
     flag: Option<Column<'b, 'a>>,
 }
 
@@ -98,6 +101,7 @@ impl<'b, 'a> Columns<'b, 'a> {
             multiplicity: block
                 .column("_atom_site_symmetry_multiplicity")
                 .or_else(|| block.column("_atom_site_site_symmetry_multiplicity")),
+            site_order: block.column("_atom_site_site_symmetry_order"),
             flag: block.column("_atom_site_calc_flag"),
         })
     }
@@ -240,11 +244,15 @@ fn read_row<'a>(
         species,
         frac: frac.map(ideal_third),
         occupancy,
-        multiplicity: given(&columns.multiplicity)
-            .and_then(number)
-            .filter(|m| *m >= 1.0 && *m <= 192.0)
-            .map(|m| m as usize),
+        multiplicity: given(&columns.multiplicity).and_then(count),
+        site_order: given(&columns.site_order).and_then(count),
     }))
+}
+
+/// A whole number that can be a multiplicity or the order of a group.
+fn count(text: &str) -> Option<usize> {
+    let count = number(text).filter(|n| n.fract() == 0.0 && (1.0..=192.0).contains(n));
+    count.map(|n| n as usize)
 }
 
 /// The type symbol decides; a type symbol that is unknown yields to a label that is not.

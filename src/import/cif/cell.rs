@@ -7,15 +7,11 @@ use super::document::Block;
 use super::group::international_number;
 use super::number::number;
 use crate::crystal::Lattice;
+use crate::crystal::plausibility::lattice_refusal;
 
 const LENGTHS: [&str; 3] = ["_cell_length_a", "_cell_length_b", "_cell_length_c"];
 const ANGLES: [&str; 3] = ["_cell_angle_alpha", "_cell_angle_beta", "_cell_angle_gamma"];
 const SYSTEMS: [&str; 2] = ["_space_group_crystal_system", "_symmetry_cell_setting"];
-
-/// Cells thinner than this in some direction, in Å, are taken for errors (pymatgen's limit too).
-const MIN_THICKNESS_ANG: f64 = 0.01;
-/// Longer axes, in Å, are taken for errors.
-const MAX_LENGTH_ANG: f64 = 1e5;
 
 /// (fact, remedy)
 type Note = (String, String);
@@ -34,21 +30,32 @@ pub(super) fn lattice(block: &Block<'_>) -> Result<(Lattice, Vec<Note>), Note> {
     let system = crystal_system(block);
     let lengths = lengths(block, system, &mut notes)?;
     let angles = angles(block, system, &mut notes)?;
+    if let Some(fact) = impossible_angles(angles) {
+        return Err((fact, "check the cell's angles".to_owned()));
+    }
     let lattice = Lattice::from_parameters(lengths, angles)
         .map_err(|error| fact_and_remedy(&error.to_string()))?;
-    let thin = |width: f64| !(MIN_THICKNESS_ANG..=MAX_LENGTH_ANG).contains(&width);
-    if lattice.plane_spacings_ang().into_iter().any(thin) {
-        return Err((
-            format!(
-                "the cell {:?} Å, {:?}° is thinner than {MIN_THICKNESS_ANG} Å or wider than \
-                 {MAX_LENGTH_ANG} Å",
-                lengths, angles
-            ),
-            "check the cell parameters and their units".to_owned(),
-        ));
+    if let Some(doubt) = lattice_refusal(&lattice) {
+        return Err((doubt.fact, doubt.remedy));
     }
     check_volume(block, &lattice, &mut notes);
     Ok((lattice, notes))
+}
+
+/// Why three angles in degrees span no cell.
+fn impossible_angles([alpha, beta, gamma]: [f64; 3]) -> Option<String> {
+    let angles = format!("α {alpha}°, β {beta}°, γ {gamma}°");
+    let half = (alpha + beta + gamma) / 2.0;
+    if half >= 180.0 {
+        return Some(format!(
+            "the cell has no volume: {angles} add up to 360° or more"
+        ));
+    }
+    let named = [("α", alpha), ("β", beta), ("γ", gamma)];
+    let wide = named.iter().find(|(_, angle)| *angle >= half);
+    wide.map(|(name, _)| {
+        format!("the cell has no volume: of {angles}, {name} is no less than the other two together")
+    })
 }
 
 /// The two halves of an error's text.

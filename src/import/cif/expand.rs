@@ -7,12 +7,16 @@
 //! Coincidence: every fractional coordinate within 1e-4, periodically (pymatgen's
 //! `site_tolerance`). Beyond pymatgen, an atom that lies beside a special position is moved onto it
 //! ("0.333" on a threefold axis would give three atoms 0.01 Å apart): where the file's multiplicity
-//! asks for it, where the number of images does not divide the order of the group (Lagrange), or
-//! where images within 0.5 Å would hold more than one atom together.
+//! asks for it, where the number of images does not divide the order of the group (Lagrange), where
+//! images within 0.5 Å would hold more than one atom together, or where images lie closer than two
+//! places of one atom can be told apart. How far, a [`Policy`] says: the formula of the file can
+//! bear out more or less than is usual.
 
 use super::atoms::Row;
-use super::grid::Grid;
+use super::multiplicity::Stated;
+use crate::crystal::grid::Grid;
 use super::operator::{Operator, wrap};
+use super::whole_cell::{SAME_ATOM_ANG, repeated_rows};
 use crate::crystal::lattice::{Vector3, norm};
 use crate::crystal::{Lattice, Occupant, Site};
 
@@ -21,11 +25,68 @@ pub(super) const SITE_TOLERANCE: f64 = 1e-4;
 /// Images closer than this, in Å, cannot both be full.
 const OVERLAP_ANG: f64 = 0.5;
 /// Distances in Å tried in turn to collect the images that belong to one special position.
-const CAPTURE_ANG: [f64; 7] = [0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5];
-/// Greatest capture distance in Å that explains rounded coordinates.
-pub(super) const ROUNDING_ANG: f64 = 0.1;
-/// Greatest capture distance in Å that may repair a full atom where the formula bears it out.
-pub(super) const REFINEMENT_ANG: f64 = 0.5;
+const CAPTURE_ANG: [f64; 9] = [0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.8, 1.2];
+/// Beyond this capture distance in Å a full atom is only moved where the formula bears it out.
+const ROUNDING_ANG: f64 = 0.2;
+/// Greatest capture distance in Å that may repair a full atom where the formula bears it out, or
+/// any atom where the multiplicity of the file does.
+const REFINEMENT_ANG: f64 = 0.5;
+/// Images of a partly filled atom closer than this, in Å, are one place: less than the amplitude
+/// with which light ions vibrate, so that no refinement tells them apart. The closest pairs in 845
+/// files that are meant as two are 0.19 Å apart (La₂O₃), most 0.3 Å and more.
+const SPLIT_ANG: f64 = 0.18;
+/// The same where the formula bears it out: beyond it no one would refine one place.
+const SPLIT_BY_FORMULA_ANG: f64 = 0.8;
+
+/// How atoms beside special positions are taken.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Policy {
+    /// Images of a partly filled atom closer than this, in Å, are one place.
+    split_ang: f64,
+    /// Images of a full atom up to this distance, in Å, may be one place.
+    full_ang: f64,
+    /// Whether the multiplicities of the file count.
+    heeds_multiplicity: bool,
+    /// Whether the formula bears it out, for the notes.
+    by_formula: bool,
+}
+
+impl Policy {
+    /// Where nothing else is known.
+    pub(super) const USUAL: Self = Self {
+        split_ang: SPLIT_ANG,
+        full_ang: ROUNDING_ANG,
+        heeds_multiplicity: true,
+        by_formula: false,
+    };
+
+    /// Others, which are tried where the usual one contradicts the formula: no partly filled atoms
+    /// moved, all of them, full ones moved further.
+    pub(super) const BY_FORMULA: [Self; 4] = [
+        Self {
+            split_ang: 0.0,
+            by_formula: true,
+            ..Self::USUAL
+        },
+        Self {
+            split_ang: SPLIT_BY_FORMULA_ANG,
+            by_formula: true,
+            ..Self::USUAL
+        },
+        Self {
+            split_ang: SPLIT_BY_FORMULA_ANG,
+            heeds_multiplicity: false,
+            by_formula: true,
+            ..Self::USUAL
+        },
+        Self {
+            full_ang: REFINEMENT_ANG,
+            by_formula: true,
+            ..Self::USUAL
+        },
+    ];
+}
+
 /// Full cells beyond this are not read: the memory of one structure would pass that of the screen.
 pub(super) const MAX_SITES: usize = 1_000_000;
 
@@ -37,6 +98,8 @@ type Note = (String, String);
 pub(super) struct Expansion {
     pub(super) sites: Vec<Site>,
     pub(super) notes: Vec<Note>,
+    /// Rows that have another number of images than the file says.
+    pub(super) other_multiplicity: Vec<String>,
 }
 
 /// One crystallographic orbit.
@@ -46,8 +109,7 @@ struct Orbit {
     label: String,
 }
 
-/// Expands the rows; images further apart than `capture_ang` are never joined, unless the file's
-/// multiplicity says so.
+/// Expands the rows.
 ///
 /// # Errors
 /// (fact, remedy) where the cell would hold more than [`MAX_SITES`] sites.
@@ -55,23 +117,29 @@ pub(super) fn expand(
     rows: &[Row<'_>],
     operators: &[Operator],
     lattice: &Lattice,
-    capture_ang: f64,
+    policy: Policy,
 ) -> Result<Expansion, Note> {
+    let stated = Stated::of(rows, operators, lattice);
+    let repeated = repeated_rows(rows, operators, lattice);
+    let reach = lattice.plane_spacings_ang().map(|w| f64::max(SITE_TOLERANCE, SAME_ATOM_ANG / w));
     let mut builder = Builder {
         operators,
         lattice,
-        capture_ang,
+        policy,
         orbits: Vec::new(),
-        grid: Grid::new(
-            [SITE_TOLERANCE; 3],
-            rows.len().saturating_mul(operators.len()),
-        ),
+        grid: Grid::new(reach, rows.len().saturating_mul(operators.len())),
         orbit_of_point: Vec::new(),
         moved: Vec::new(),
+        kept_apart: Vec::new(),
         repeated: Vec::new(),
+        other_multiplicity: Vec::new(),
     };
-    for row in rows {
-        builder.add(row);
+    for (k, row) in rows.iter().enumerate() {
+        if repeated.get(k).copied().unwrap_or(false) {
+            builder.repeated.push(row.label.to_owned());
+            continue;
+        }
+        builder.add(row, stated.multiplicity(k));
         if builder.orbit_of_point.len() > MAX_SITES {
             return Err((
                 format!("the cell holds more than {MAX_SITES} sites"),
@@ -79,22 +147,28 @@ pub(super) fn expand(
             ));
         }
     }
-    Ok(builder.finish())
+    let mut expansion = builder.finish();
+    if stated.are_orders && !expansion.notes.is_empty() {
+        expansion.notes.extend(stated.note());
+    }
+    Ok(expansion)
 }
 
 struct Builder<'b> {
     operators: &'b [Operator],
     lattice: &'b Lattice,
-    capture_ang: f64,
+    policy: Policy,
     orbits: Vec<Orbit>,
     grid: Grid,
     orbit_of_point: Vec<usize>,
     moved: Vec<(String, f64)>,
+    kept_apart: Vec<String>,
     repeated: Vec<String>,
+    other_multiplicity: Vec<String>,
 }
 
 impl Builder<'_> {
-    fn add(&mut self, row: &Row<'_>) {
+    fn add(&mut self, row: &Row<'_>, stated: Option<usize>) {
         let frac = row.frac.map(wrap);
         let occupant = Occupant {
             species: row.species,
@@ -103,14 +177,20 @@ impl Builder<'_> {
         if let Some(orbit) = self.orbit_at(frac) {
             return self.join(orbit, occupant, row.label);
         }
+        if self.repeats_an_image(row, frac) {
+            return self.repeated.push(row.label.to_owned());
+        }
         let mut images = images(frac, self.operators);
-        if let Some((special, shift_ang)) = self.special_position(row, frac, &images) {
+        if let Some((special, shift_ang)) = self.special_position(row, stated, frac, &images) {
             self.moved.push((row.label.to_owned(), shift_ang));
             // The special position can be another atom's.
             if let Some(orbit) = self.orbit_at(special) {
                 return self.join(orbit, occupant, row.label);
             }
             images = self::images(special, self.operators);
+        }
+        if stated.is_some_and(|stated| stated != images.len()) {
+            self.other_multiplicity.push(row.label.to_owned());
         }
         for image in &images {
             self.grid.insert(*image);
@@ -121,6 +201,26 @@ impl Builder<'_> {
             occupants: vec![occupant],
             label: row.label.to_owned(),
         });
+    }
+
+    /// Whether a full atom is, but for noise, an image (other than the listed place) of one that is
+    /// there already: the list gave the whole cell beside the operators.
+    fn repeats_an_image(&self, row: &Row<'_>, frac: Vector3) -> bool {
+        let mut repeats = false;
+        self.grid.near(frac, |point, position| {
+            let orbit = self.orbit_of_point.get(point as usize);
+            let Some(orbit) = orbit.and_then(|orbit| self.orbits.get(*orbit)) else {
+                return;
+            };
+            let [occupant] = orbit.occupants[..] else { return };
+            let first = orbit.images.first().is_some_and(|first| *first == position);
+            repeats |= !first
+                && occupant.species == row.species
+                && (occupant.occupancy - row.occupancy).abs() < 1e-3
+                && occupant.occupancy + row.occupancy > 1.0 + 1e-2
+                && distance(self.lattice, position, frac) < SAME_ATOM_ANG;
+        });
+        repeats
     }
 
     fn orbit_at(&self, frac: Vector3) -> Option<usize> {
@@ -156,12 +256,16 @@ impl Builder<'_> {
 
     /// The special position beside a row and its distance in Å, where the row has to be moved.
     fn special_position(
-        &self,
+        &mut self,
         row: &Row<'_>,
+        stated: Option<usize>,
         frac: Vector3,
         images: &[Vector3],
     ) -> Option<(Vector3, f64)> {
-        let fewer_asked = row.multiplicity.is_some_and(|m| m < images.len());
+        let policy = self.policy;
+        let stated = stated.filter(|_| policy.heeds_multiplicity);
+        let partly = row.occupancy <= 0.99;
+        let fewer_asked = stated.is_some_and(|m| m < images.len());
         let crowd = |images: &[Vector3]| {
             let first = images.first().copied().unwrap_or(frac);
             let near = |image: &&Vector3| distance(self.lattice, first, **image) < OVERLAP_ANG;
@@ -170,23 +274,36 @@ impl Builder<'_> {
         let order = self.operators.len();
         let uneven = !order.is_multiple_of(images.len());
         let impossible = images.len() > 1 && crowd(images) > 1.0 + 1e-2 && row.occupancy <= 1.01;
-        if !fewer_asked && !impossible && !uneven {
+        let nearest_ang = nearest_image_ang(self.lattice, images);
+        let blurred = partly && nearest_ang < policy.split_ang && stated != Some(images.len());
+        if partly && policy.by_formula && nearest_ang < SPLIT_ANG && !blurred && !fewer_asked {
+            self.kept_apart.push(format!("{} ({nearest_ang:.2} Å)", row.label));
+        }
+        if !fewer_asked && !impossible && !uneven && !blurred {
             return None;
         }
-        let settled = |fewer: &[Vector3], capture_ang: f64| {
-            let asked = row.multiplicity.is_some_and(|m| fewer.len() == m);
+        let asked = |fewer: &[Vector3], capture_ang: f64| {
+            fewer_asked
+                && capture_ang <= REFINEMENT_ANG
+                && stated.is_some_and(|m| fewer.len() == m)
+        };
+        let needed = |fewer: &[Vector3], capture_ang: f64| {
             let sound = fewer.len() < images.len()
                 && order.is_multiple_of(fewer.len())
-                && crowd(fewer) <= row.occupancy.max(1.0) + 1e-2
-                && capture_ang <= self.capture_ang
-                && (capture_ang <= ROUNDING_ANG || row.occupancy > 0.99);
-            (fewer_asked && asked) || ((impossible || uneven) && sound)
+                && crowd(fewer) <= row.occupancy.max(1.0) + 1e-2;
+            let near = capture_ang <= policy.full_ang && (capture_ang <= ROUNDING_ANG || !partly);
+            let apart = || nearest_image_ang(self.lattice, fewer) >= policy.split_ang;
+            ((impossible || uneven) && sound && near) || (blurred && sound && apart())
         };
-        CAPTURE_ANG.into_iter().find_map(|capture_ang| {
-            let special = self.average_of_images(frac, capture_ang);
-            let fewer = self::images(special, self.operators);
-            settled(&fewer, capture_ang).then(|| (special, distance(self.lattice, frac, special)))
-        })
+        let places = || {
+            CAPTURE_ANG.into_iter().map(|capture_ang| {
+                let special = self.average_of_images(frac, capture_ang);
+                (special, self::images(special, self.operators), capture_ang)
+            })
+        };
+        let found = places().find(|(_, fewer, capture_ang)| asked(fewer, *capture_ang));
+        let found = found.or_else(|| places().find(|(_, fewer, at)| needed(fewer, *at)));
+        found.map(|(special, _, _)| (special, distance(self.lattice, frac, special)))
     }
 
     /// Mean of the images within a distance of the point: its projection on the special position,
@@ -245,9 +362,24 @@ impl Builder<'_> {
                 .iter()
                 .map(|(label, shift_ang)| format!("{label} ({shift_ang:.3} Å)"))
                 .collect();
+            let reason = if self.policy.by_formula {
+                ", as the formula bears out"
+            } else {
+                ""
+            };
             notes.push((
                 format!("{} atom(s) lie beside a special position", moved.len()),
-                format!("they were moved onto it: {}", super::listed(&moved)),
+                format!("they were moved onto it{reason}: {}", super::listed(&moved)),
+            ));
+        }
+        if !self.kept_apart.is_empty() {
+            notes.push((
+                format!(
+                    "{} partly filled atom(s) lie hardly apart from their images: {}",
+                    self.kept_apart.len(),
+                    super::listed(&self.kept_apart)
+                ),
+                "they were left in two places, as the formula bears out".to_owned(),
             ));
         }
         let n_sites = self.orbits.iter().map(|orbit| orbit.images.len()).sum();
@@ -259,12 +391,16 @@ impl Builder<'_> {
                 label: orbit.label.clone(),
             }));
         }
-        Expansion { sites, notes }
+        Expansion {
+            sites,
+            notes,
+            other_multiplicity: self.other_multiplicity,
+        }
     }
 }
 
 /// Distinct images of a point in [0, 1)³, in the order of the operators.
-fn images(frac: Vector3, operators: &[Operator]) -> Vec<Vector3> {
+pub(super) fn images(frac: Vector3, operators: &[Operator]) -> Vec<Vector3> {
     let mut images: Vec<Vector3> = Vec::with_capacity(operators.len());
     for operator in operators {
         let image = operator.apply(frac).map(wrap);
@@ -275,8 +411,17 @@ fn images(frac: Vector3, operators: &[Operator]) -> Vec<Vector3> {
     images
 }
 
+/// Distance in Å from the first of some images to the nearest other; infinity where there is none.
+fn nearest_image_ang(lattice: &Lattice, images: &[Vector3]) -> f64 {
+    let Some((first, others)) = images.split_first() else {
+        return f64::INFINITY;
+    };
+    let distances = others.iter().map(|image| distance(lattice, *first, *image));
+    distances.fold(f64::INFINITY, f64::min)
+}
+
 /// Whether two points agree within the tolerance, up to lattice translations.
-fn coincide(u: Vector3, v: Vector3) -> bool {
+pub(super) fn coincide(u: Vector3, v: Vector3) -> bool {
     (0..3).all(|k| {
         let d = u[k] - v[k];
         (d - d.round()).abs() < SITE_TOLERANCE
@@ -292,6 +437,6 @@ fn nearest_difference(u: Vector3, v: Vector3) -> Vector3 {
     })
 }
 
-fn distance(lattice: &Lattice, u: Vector3, v: Vector3) -> f64 {
+pub(super) fn distance(lattice: &Lattice, u: Vector3, v: Vector3) -> f64 {
     norm(lattice.cart_from_frac(nearest_difference(u, v)))
 }

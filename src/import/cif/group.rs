@@ -1,18 +1,19 @@
 //! Which symmetry operators a block means.
 //!
 //! In: a block and its lattice. Out: [`Symmetry`], one or several candidate sets of operators,
-//! best first. Operators written out win; else the Hall symbol, the Hermann–Mauguin symbol, the
-//! International number, and at last P 1. A symbol can leave the setting open (origin choice,
-//! unique axis, hexagonal or rhombohedral axes): settings that do not fit the cell are dropped,
-//! and the caller tries the rest against the atoms.
-
-use std::sync::LazyLock;
+//! best first. Operators written out win, if they form a group; else the Hall symbol, the
+//! Hermann–Mauguin symbol, the International number, and at last P 1. A symbol can leave the
+//! setting open (origin choice, unique axis, hexagonal or rhombohedral axes), a number the axes
+//! too: settings that do not fit the cell are dropped, and the caller tries the rest against the
+//! atoms.
 
 use moyo::data::HallSymbolEntry;
 
 use super::document::Block;
 use super::hall;
 use super::operator::Operator;
+use super::repair;
+use super::symbols::{Reading, settings_of_number, settings_of_symbol};
 use crate::crystal::Lattice;
 use crate::crystal::lattice::dot;
 
@@ -29,29 +30,66 @@ const HM_TAGS: [&str; 5] = [
     "_symmetry_space_group_name_H_M",
 ];
 const NUMBER_TAGS: [&str; 2] = ["_space_group_IT_number", "_symmetry_Int_Tables_number"];
+const CODE_TAGS: [&str; 2] = [
+    "_space_group_IT_coordinate_system_code",
+    "_symmetry_IT_coordinate_system_code",
+];
 
 /// How much the metric tensor may change under an operator, relative to its largest element.
 const METRIC_TOLERANCE: f64 = 0.02;
 
-/// Candidate operators of a block.
+/// (fact, remedy)
+pub(super) type Note = (String, String);
+
+/// Operators that a block may mean.
 #[derive(Clone, Debug)]
-pub(super) struct Symmetry {
-    /// Each with a name for warnings; never empty.
-    pub(super) candidates: Vec<(String, Vec<Operator>)>,
-    /// What had to be assumed: (fact, remedy).
-    pub(super) notes: Vec<(String, String)>,
+pub(super) struct Candidate {
+    /// For warnings.
+    pub(super) name: String,
+    /// A group, in which the identity comes first or where the file has it.
+    pub(super) operators: Vec<Operator>,
+    /// Whether convention allows it; the others count where none of these is sane.
+    pub(super) conventional: bool,
+    /// Whether it is only believed where it makes a sane crystal.
+    pub(super) doubtful: bool,
+    /// What to say where it is chosen.
+    pub(super) notes: Vec<Note>,
 }
 
-impl Symmetry {
-    fn known(name: &str, operators: Vec<Operator>) -> Self {
+impl Candidate {
+    /// One that stands for itself.
+    pub(super) fn new(name: impl Into<String>, operators: Vec<Operator>) -> Self {
         Self {
-            candidates: vec![(name.to_owned(), operators)],
+            name: name.into(),
+            operators,
+            conventional: true,
+            doubtful: false,
             notes: Vec::new(),
         }
     }
 
-    fn note(&mut self, fact: String, remedy: &str) {
-        self.notes.push((fact, remedy.to_owned()));
+    /// The same with something to say.
+    pub(super) fn noting(mut self, fact: impl Into<String>, remedy: impl Into<String>) -> Self {
+        self.notes.push((fact.into(), remedy.into()));
+        self
+    }
+}
+
+/// Candidate operators of a block.
+#[derive(Clone, Debug)]
+pub(super) struct Symmetry {
+    /// Never empty.
+    pub(super) candidates: Vec<Candidate>,
+    /// What had to be assumed, whichever is chosen.
+    pub(super) notes: Vec<Note>,
+}
+
+impl From<Candidate> for Symmetry {
+    fn from(candidate: Candidate) -> Self {
+        Self {
+            candidates: vec![candidate],
+            notes: Vec::new(),
+        }
     }
 }
 
@@ -65,11 +103,12 @@ pub(super) fn international_number(block: &Block<'_>) -> Option<u16> {
 /// Reads the symmetry of a block.
 ///
 /// # Errors
-/// (fact, remedy) where a symbol is given but none of its settings fits the cell.
-pub(super) fn symmetry(block: &Block<'_>, lattice: &Lattice) -> Result<Symmetry, (String, String)> {
+/// (fact, remedy) where a symbol is given but none of its settings fits the cell, or where the
+/// operators are no group and nothing says which one is meant.
+pub(super) fn symmetry(block: &Block<'_>, lattice: &Lattice) -> Result<Symmetry, Note> {
     let mut notes = Vec::new();
     let mut symmetry = match written_operators(block, &mut notes) {
-        Some(operators) => checked_operators(block, lattice, operators),
+        Some(operators) => checked_operators(block, lattice, operators)?,
         None => derived(block, lattice)?,
     };
     notes.append(&mut symmetry.notes);
@@ -78,10 +117,7 @@ pub(super) fn symmetry(block: &Block<'_>, lattice: &Lattice) -> Result<Symmetry,
 }
 
 /// Operators that stand in the block; `None`, with a note, where they cannot be used.
-fn written_operators(
-    block: &Block<'_>,
-    notes: &mut Vec<(String, String)>,
-) -> Option<Vec<Operator>> {
+fn written_operators(block: &Block<'_>, notes: &mut Vec<Note>) -> Option<Vec<Operator>> {
     for tag in OPERATOR_TAGS {
         let Some(column) = block.column(tag) else {
             continue;
@@ -98,7 +134,7 @@ fn written_operators(
             .map(|text| Operator::parse(text).ok_or(text))
             .collect();
         match read {
-            Ok(operators) if !operators.is_empty() => return Some(distinct(operators)),
+            Ok(operators) if !operators.is_empty() => return Some(distinct(operators, notes)),
             Ok(_) => {}
             Err("?" | ".") => {}
             Err(text) => notes.push((
@@ -123,51 +159,97 @@ fn magnetic_operators(block: &Block<'_>) -> Option<Vec<Operator>> {
     let products = operators
         .iter()
         .flat_map(|operator| centrings.iter().map(|centring| centring.after(operator)));
-    Some(distinct(products.collect()))
+    Some(distinct(products.collect(), &mut Vec::new()))
 }
 
 /// Without repetitions, in the given order, the identity in front if it was missing.
-fn distinct(operators: Vec<Operator>) -> Vec<Operator> {
+fn distinct(operators: Vec<Operator>, notes: &mut Vec<Note>) -> Vec<Operator> {
     let mut unique: Vec<Operator> = Vec::with_capacity(operators.len());
-    for operator in operators {
-        if !unique.iter().any(|known| known.same(&operator)) {
-            unique.push(operator);
+    for operator in &operators {
+        if !unique.iter().any(|known| known.same(operator)) {
+            unique.push(*operator);
         }
     }
-    if !unique
-        .iter()
-        .any(|operator| operator.same(&Operator::IDENTITY))
-    {
+    if unique.len() < operators.len() {
+        notes.push((
+            format!(
+                "{} of the {} symmetry operators are listed again",
+                operators.len() - unique.len(),
+                operators.len()
+            ),
+            "each was used once".to_owned(),
+        ));
+    }
+    if !super::closure::holds(&unique, &Operator::IDENTITY) {
         unique.insert(0, Operator::IDENTITY);
+        notes.push((
+            "the identity x, y, z is not among the symmetry operators".to_owned(),
+            "it was added".to_owned(),
+        ));
     }
     unique
 }
 
-/// Operators as written, with notes where they contradict the cell or the symbol.
-fn checked_operators(block: &Block<'_>, lattice: &Lattice, operators: Vec<Operator>) -> Symmetry {
+/// Operators as written if they form a group, with notes where they contradict the cell or the
+/// symbol; else what they are likely to mean.
+fn checked_operators(
+    block: &Block<'_>,
+    lattice: &Lattice,
+    operators: Vec<Operator>,
+) -> Result<Symmetry, Note> {
+    if operators.len() > 1 && !super::closure::is_group(&operators) {
+        let named = named_candidates(block, lattice);
+        return repair::not_a_group(&operators, named, |group| fits_metric(group, lattice));
+    }
     let fits = fits_metric(&operators, lattice);
     let order = operators.len();
-    let mut symmetry = Symmetry::known("the operators of the file", operators);
+    let mut symmetry = match lacking(block, lattice, &operators) {
+        Some(candidates) => Symmetry {
+            candidates,
+            notes: Vec::new(),
+        },
+        None => Candidate::new("the operators of the file", operators).into(),
+    };
     if !fits {
-        symmetry.note(
+        symmetry.notes.push((
             "the symmetry operators do not keep the cell's lengths and angles".to_owned(),
-            "check the cell and the axes (hexagonal or rhombohedral)",
-        );
+            "check the cell and the axes (hexagonal or rhombohedral)".to_owned(),
+        ));
+    } else if symmetry.candidates.len() == 1
+        && let Some((symbol, expected)) = other_order(block, order)
+    {
+        symmetry.notes.push(fewer_listed(order, symbol, expected));
     }
-    if let Some(symbol) = block.value(&HM_TAGS) {
-        let settings = settings_of_symbol(symbol);
-        let orders: Vec<usize> = settings.iter().filter_map(order_of).collect();
-        if !orders.is_empty() && !orders.contains(&order) {
-            symmetry.note(
-                format!(
-                    "{order} symmetry operators are listed, but {symbol} has {}",
-                    orders[0]
-                ),
-                "the operators were used; check the space-group symbol",
-            );
-        }
-    }
-    symmetry
+    Ok(symmetry)
+}
+
+fn fewer_listed(order: usize, symbol: &str, expected: usize) -> Note {
+    (
+        format!("{order} symmetry operators are listed, but {symbol} has {expected}"),
+        "the operators were used; check the space-group symbol".to_owned(),
+    )
+}
+
+/// The symbol and its number of operators, where no setting of it has as many as are listed.
+fn other_order<'a>(block: &Block<'a>, order: usize) -> Option<(&'a str, usize)> {
+    let symbol = block.value(&HM_TAGS)?;
+    let settings = settings_of_symbol(symbol, None);
+    let orders: Vec<usize> = settings.iter().filter_map(|r| order_of(&r.entry)).collect();
+    let first = *orders.first()?;
+    (!orders.contains(&order)).then_some((symbol, first))
+}
+
+/// Candidates where the listed operators are but a part of the group that the symbol names.
+fn lacking(
+    block: &Block<'_>,
+    lattice: &Lattice,
+    operators: &[Operator],
+) -> Option<Vec<Candidate>> {
+    let (symbol, expected) = other_order(block, operators.len())?;
+    let listed = Candidate::new("the operators of the file", operators.to_vec());
+    let (fact, remedy) = fewer_listed(operators.len(), symbol, expected);
+    let listed = listed.noting(fact, remedy);
+    repair::part_of_named(listed, named_candidates(block, lattice))
 }
 
 fn order_of(entry: &HallSymbolEntry) -> Option<usize> {
@@ -179,39 +261,56 @@ fn order_of(entry: &HallSymbolEntry) -> Option<usize> {
     }
 }
 
+/// Candidates by the symbols and numbers of a block; empty where none is known or fits the cell.
+fn named_candidates(block: &Block<'_>, lattice: &Lattice) -> Vec<Candidate> {
+    let named = [HALL_TAGS.as_slice(), &HM_TAGS, &NUMBER_TAGS];
+    if !named.iter().any(|tags| block.value(tags).is_some()) {
+        return Vec::new();
+    }
+    derived(block, lattice).map_or_else(|_| Vec::new(), |symmetry| symmetry.candidates)
+}
+
 /// Symmetry from a symbol or number.
-fn derived(block: &Block<'_>, lattice: &Lattice) -> Result<Symmetry, (String, String)> {
+fn derived(block: &Block<'_>, lattice: &Lattice) -> Result<Symmetry, Note> {
     let mut unknown = Vec::new();
     if let Some(symbol) = block.value(&HALL_TAGS) {
         match hall::operators_of_symbol(symbol) {
             Some(operators) if fits_metric(&operators, lattice) => {
-                return Ok(Symmetry::known(&format!("Hall symbol {symbol}"), operators));
+                return Ok(Candidate::new(format!("Hall symbol {symbol}"), operators).into());
             }
             _ => unknown.push(symbol.to_owned()),
         }
     }
+    let code = block.value(&CODE_TAGS).map(str::trim);
+    let number = international_number(block);
     for tag in HM_TAGS {
         if let Some(symbol) = block.value(&[tag]) {
-            let settings = settings_of_symbol(symbol);
-            if !settings.is_empty() {
-                return of_settings(settings, &format!("space group {symbol}"), lattice);
+            let name = format!("space group {symbol}");
+            let settings = with_code(|code| settings_of_symbol(symbol, code), code);
+            if !settings.0.is_empty() {
+                let mut symmetry = of_settings(&settings.0, &name, lattice)?;
+                symmetry.notes.extend(settings.1);
+                symmetry.notes.extend(other_number(&settings.0, symbol, number));
+                return Ok(symmetry);
             }
             if !unknown.iter().any(|known| known == symbol) {
                 unknown.push(symbol.to_owned());
             }
         }
     }
-    if let Some(number) = international_number(block) {
-        let settings = settings_of_number(number);
-        return of_settings(settings, &format!("space group No. {number}"), lattice);
+    if let Some(number) = number {
+        let settings = with_code(|code| settings_of_number(number, code), code);
+        let mut symmetry = of_settings(&settings.0, &format!("space group No. {number}"), lattice)?;
+        symmetry.notes.extend(settings.1);
+        return Ok(symmetry);
     }
     if unknown.is_empty() {
-        let mut symmetry = Symmetry::known("P 1", vec![Operator::IDENTITY]);
-        symmetry.note(
-            "neither symmetry operators nor a space group are given".to_owned(),
-            "P 1 was assumed: the listed atoms are taken as the whole cell",
-        );
-        return Ok(symmetry);
+        return Ok(Candidate::new("P 1", vec![Operator::IDENTITY])
+            .noting(
+                "neither symmetry operators nor a space group are given",
+                "P 1 was assumed: the listed atoms are taken as the whole cell",
+            )
+            .into());
     }
     Err((
         format!(
@@ -222,18 +321,49 @@ fn derived(block: &Block<'_>, lattice: &Lattice) -> Result<Symmetry, (String, St
     ))
 }
 
+/// Settings with the code of the coordinate system, or without where it fits none, with a note.
+fn with_code(
+    settings: impl Fn(Option<&str>) -> Vec<Reading>,
+    code: Option<&str>,
+) -> (Vec<Reading>, Option<Note>) {
+    let found = settings(code);
+    let (true, Some(code)) = (found.is_empty(), code) else {
+        return (found, None);
+    };
+    let note = (
+        format!("the space group has no coordinate system \"{code}\""),
+        "_space_group.IT_coordinate_system_code was left aside; correct it".to_owned(),
+    );
+    let found = settings(None);
+    let note = (!found.is_empty()).then_some(note);
+    (found, note)
+}
+
+/// A number that is not that of the symbol.
+fn other_number(settings: &[Reading], symbol: &str, number: Option<u16>) -> Option<Note> {
+    let number = number?;
+    let meant = settings.iter().any(|r| r.entry.number == i32::from(number));
+    (!meant).then(|| {
+        (
+            format!("{symbol} is not space group No. {number}"),
+            "the symbol was used; correct one of the two".to_owned(),
+        )
+    })
+}
+
 /// Those of the settings that fit the cell.
-fn of_settings(
-    settings: Vec<HallSymbolEntry>,
-    name: &str,
-    lattice: &Lattice,
-) -> Result<Symmetry, (String, String)> {
+fn of_settings(settings: &[Reading], name: &str, lattice: &Lattice) -> Result<Symmetry, Note> {
     let candidates: Vec<_> = settings
         .iter()
-        .filter_map(|entry| {
+        .filter_map(|reading| {
+            let entry = &reading.entry;
             let operators = hall::operators_of_number(u16::try_from(entry.hall_number).ok()?)?;
             let described = format!("{name}, setting {} ({})", entry.hm_full, entry.hall_symbol);
-            fits_metric(&operators, lattice).then_some((described, operators))
+            let candidate = Candidate {
+                conventional: reading.conventional,
+                ..Candidate::new(described, operators)
+            };
+            fits_metric(&candidate.operators, lattice).then_some(candidate)
         })
         .collect();
     if candidates.is_empty() {
@@ -263,197 +393,4 @@ fn fits_metric(operators: &[Operator], lattice: &Lattice) -> bool {
             })
         })
     })
-}
-
-/// Settings of an International number, the usual one first.
-fn settings_of_number(number: u16) -> Vec<HallSymbolEntry> {
-    let mut settings: Vec<_> = hall::settings()
-        .filter(|entry| entry.number == i32::from(number))
-        .collect();
-    settings.sort_by_key(preference);
-    settings
-}
-
-/// Origin at an inversion centre before the other, everything else in the order of the tables.
-fn preference(entry: &HallSymbolEntry) -> (bool, i32) {
-    (entry.setting.starts_with('1'), entry.hall_number)
-}
-
-/// A setting with its folded names.
-struct NamedSetting {
-    entry: HallSymbolEntry,
-    names: Vec<String>,
-    short: String,
-}
-
-/// All settings, named once: most files give a symbol to look up.
-static NAMED_SETTINGS: LazyLock<Vec<NamedSetting>> = LazyLock::new(|| {
-    let named = |entry: HallSymbolEntry| NamedSetting {
-        names: names(&entry),
-        short: folded(entry.hm_short),
-        entry,
-    };
-    hall::settings().map(named).collect()
-});
-
-/// Every setting a Hermann–Mauguin symbol can mean, the likeliest first.
-fn settings_of_symbol(symbol: &str) -> Vec<HallSymbolEntry> {
-    let Some((key, setting)) = split_setting(symbol) else {
-        return Vec::new();
-    };
-    let right = |entry: &HallSymbolEntry| match setting {
-        None => true,
-        Some(setting) => {
-            entry.setting.eq_ignore_ascii_case(setting) || entry.setting.starts_with(setting)
-        }
-    };
-    let mut literal = Vec::new();
-    let mut short = Vec::new();
-    for named in NAMED_SETTINGS.iter().filter(|named| right(&named.entry)) {
-        if named.names.iter().any(|name| matches(name, &key)) {
-            literal.push(named.entry.clone());
-        } else if matches(&named.short, &key) {
-            short.push(named.entry.clone());
-        }
-    }
-    literal.sort_by_key(preference);
-    short.sort_by_key(preference);
-    literal.append(&mut short);
-    literal
-}
-
-/// Lower case without spaces, underscores and apostrophes.
-fn folded(symbol: &str) -> String {
-    symbol
-        .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '\'' | '"' | '~' | '{' | '}' | '$'))
-        .collect::<String>()
-        .to_ascii_lowercase()
-}
-
-/// The symbol proper, folded, and the setting after it: ":2", ":H", or ICSD's final S, Z, H, R.
-fn split_setting(symbol: &str) -> Option<(String, Option<&str>)> {
-    let symbol = symbol.split(" (").next()?.trim();
-    let (body, setting) = match symbol.split_once(':') {
-        Some((body, setting)) => (body, Some(setting.trim())),
-        None => {
-            let body = symbol.trim_end_matches(['S', 'Z', 'H', 'R']);
-            let setting = match symbol.get(body.len()..) {
-                _ if body.trim().is_empty() => None,
-                Some("S") => Some("1"),
-                Some("Z") => Some("2"),
-                Some("H") => Some("H"),
-                Some("R") => Some("R"),
-                _ => None,
-            };
-            (if body.trim().is_empty() { symbol } else { body }, setting)
-        }
-    };
-    let setting = match setting {
-        Some("s" | "S") => Some("1"),
-        Some("z" | "Z") => Some("2"),
-        Some("h") => Some("H"),
-        Some("r") => Some("R"),
-        Some("") => None,
-        other => other,
-    };
-    // A bar over a digit, as a mark of its own after it.
-    let body = body.replace("3\u{305}", "-3").replace("1\u{305}", "-1");
-    let body = body.replace("4\u{305}", "-4").replace("6\u{305}", "-6");
-    let key = folded(&body);
-    // "H 3 2" of the Protein Data Bank is R 3 2 on hexagonal axes.
-    match key.strip_prefix('h') {
-        Some(rest) => Some((format!("r{rest}"), Some("H"))),
-        None if key.is_empty() => None,
-        None => Some((key, setting)),
-    }
-}
-
-/// Folded names of one setting: its full symbol, that without the idle axes of monoclinic groups,
-/// and its short one where that is peculiar to the setting.
-fn names(entry: &HallSymbolEntry) -> Vec<String> {
-    let mut names = vec![folded(entry.hm_full)];
-    if (3..=15).contains(&entry.number) {
-        let axes = entry.hm_full.split(' ').filter(|part| *part != "1");
-        names.push(folded(&axes.collect::<String>()));
-    } else {
-        names.push(folded(entry.hm_short));
-    }
-    if entry.number >= 195 {
-        // "F d 3 m", as written before 1983
-        names.push(folded(entry.hm_short).replace("-3", "3"));
-    }
-    names
-}
-
-/// Equality, where "e" in the tables also stands for the a, b or c of symbols from before 1992.
-fn matches(name: &str, key: &str) -> bool {
-    name.len() == key.len()
-        && name.bytes().zip(key.bytes()).all(|(known, given)| {
-            known == given || (known == b'e' && (b'a'..=b'c').contains(&given))
-        })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn hall_numbers(symbol: &str) -> Vec<i32> {
-        let settings = settings_of_symbol(symbol);
-        settings.iter().map(|entry| entry.hall_number).collect()
-    }
-
-    #[test]
-    fn symbols_of_many_hands() {
-        for symbol in [
-            "P 21/c",
-            "P21/c",
-            "P2(1)/c".replace("(1)", "1").as_str(),
-            "p 2_1/c",
-        ] {
-            assert_eq!(hall_numbers(symbol)[..2], [81, 89], "{symbol}");
-        }
-        assert_eq!(hall_numbers("P 1 21/n 1"), [82]);
-        assert_eq!(hall_numbers("P21/n"), [82, 85, 88]);
-        for symbol in [
-            "F d -3 m",
-            "Fd-3m",
-            "F d 3 m",
-            "F d \u{2212}3 m".replace('\u{2212}', "-").as_str(),
-        ] {
-            assert_eq!(hall_numbers(symbol), [526, 525], "{symbol}");
-        }
-        assert_eq!(hall_numbers("F d -3 m Z"), [526]);
-        assert_eq!(hall_numbers("F d -3 m :1"), [525]);
-        assert_eq!(hall_numbers("F d -3 m S"), [525]);
-        assert_eq!(hall_numbers("R -3 m"), [458, 459]);
-        assert_eq!(hall_numbers("R -3 m H"), [458]);
-        assert_eq!(hall_numbers("R-3mR"), [459]);
-        assert_eq!(hall_numbers("H 3 2"), [444]);
-        assert_eq!(hall_numbers("C m c a"), hall_numbers("C m c e"));
-        assert_eq!(hall_numbers("I 41/a m d :2").len(), 1);
-        for symbol in ["", "P", "R", "H", "nonsense", ":", "P 21/c:9", "é"] {
-            assert_eq!(hall_numbers(symbol), [0; 0], "{symbol}");
-        }
-    }
-
-    /// Each full symbol of the tables finds its own setting, each short one its number.
-    #[test]
-    fn every_symbol_is_found() {
-        for entry in hall::settings() {
-            let found = settings_of_symbol(entry.hm_full);
-            assert!(
-                found.iter().any(|e| e.hall_number == entry.hall_number),
-                "{}",
-                entry.hm_full
-            );
-            let found = settings_of_symbol(entry.hm_short);
-            assert!(
-                found.iter().all(|e| e.number == entry.number),
-                "{}",
-                entry.hm_short
-            );
-            assert!(!found.is_empty());
-        }
-    }
 }

@@ -8,10 +8,8 @@
 
 use moyo::data::{HallSymbol, HallSymbolEntry, hall_symbol_entry};
 
+use super::closure::{MAX_OPERATORS, closure};
 use super::operator::Operator;
-
-/// The largest space group of a conventional cell (Fm-3m) has 192 operators.
-const MAX_OPERATORS: usize = 192;
 
 /// Settings of the space groups in spglib's order, Hall numbers 1–530.
 pub(super) fn settings() -> impl Iterator<Item = HallSymbolEntry> {
@@ -59,27 +57,8 @@ fn operators_of_known(symbol: &str) -> Option<Vec<Operator>> {
         translation: [t[0], t[1], t[2]],
         ..Operator::IDENTITY
     });
-    closure(generators.into_iter().chain(centrings))
-}
-
-/// Every product of the generators, identity first; `None` where there are too many.
-fn closure(generators: impl Iterator<Item = Operator>) -> Option<Vec<Operator>> {
-    let generators: Vec<Operator> = generators.collect();
-    let mut group = vec![Operator::IDENTITY];
-    let mut next = 0;
-    while let Some(element) = group.get(next).copied() {
-        for generator in &generators {
-            let product = generator.after(&element);
-            if !group.iter().any(|known| known.same(&product)) {
-                if group.len() == MAX_OPERATORS {
-                    return None;
-                }
-                group.push(product);
-            }
-        }
-        next += 1;
-    }
-    Some(group)
+    let generators: Vec<Operator> = generators.into_iter().chain(centrings).collect();
+    closure(&generators, MAX_OPERATORS)
 }
 
 /// Operators in the axes x' = V x; `None` where V is not a change between cells of one volume.

@@ -3,7 +3,7 @@
 //! In: the bytes of one file. Out: one [`CifBlock`] per data block that holds a crystal, and a
 //! [`Warning`] for each block (or the whole file) that could not be used. The way of a block:
 //! `text` → `lexer` → `document` (tags and loops) → `cell`, `group` (operators), `atoms` →
-//! `expand` (the full cell) → `build` (checks, ids).
+//! `expand` (the full cell) → `choice` (of settings) → `build` (checks, ids).
 //!
 //! Tolerances and merging follow pymatgen's `CifParser` (SCIENCE: `site_tolerance` and
 //! `frac_tolerance` 1e-4); where we do better than it, the module concerned says so. The lexer is
@@ -13,17 +13,23 @@
 mod atoms;
 mod build;
 mod cell;
+mod choice;
+mod closure;
+mod coordinates;
 mod document;
 mod expand;
-mod grid;
 mod group;
 mod hall;
 mod lexer;
 mod listed;
+mod multiplicity;
 mod number;
 mod operator;
+mod repair;
 mod species;
+mod symbols;
 mod text;
+mod whole_cell;
 
 pub(super) use listed::{Listed, structure_from_operators};
 
@@ -135,7 +141,7 @@ pub fn structure_from_asymmetric_unit(
     let operators = hall::operators_of_number(hall_number)
         .ok_or(SymmetryError::UnknownHallNumber(hall_number))?;
     let rows: Vec<_> = sites.iter().flat_map(rows_of_site).collect();
-    let expansion = expand::expand(&rows, &operators, &lattice, expand::ROUNDING_ANG)
+    let expansion = expand::expand(&rows, &operators, &lattice, expand::Policy::USUAL)
         .map_err(|(fact, remedy)| SymmetryError::TooLarge { fact, remedy })?;
     Ok(Structure {
         lattice,
@@ -150,6 +156,7 @@ fn rows_of_site(site: &Site) -> impl Iterator<Item = atoms::Row<'_>> {
         frac: site.frac.map(atoms::ideal_third),
         occupancy: occupant.occupancy,
         multiplicity: None,
+        site_order: None,
     })
 }
 

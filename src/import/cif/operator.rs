@@ -62,15 +62,50 @@ impl Operator {
         }
     }
 
-    /// Whether the two are the same up to a lattice translation.
-    pub(super) fn same(&self, other: &Self) -> bool {
+    /// Whether the two turn alike.
+    pub(super) fn same_rotation(&self, other: &Self) -> bool {
         let rotations = self.rotation.as_flattened().iter();
         let mut pairs = rotations.zip(other.rotation.as_flattened());
         pairs.all(|(u, v)| (u - v).abs() < 1e-3)
+    }
+
+    /// Whether the two are the same up to a lattice translation.
+    pub(super) fn same(&self, other: &Self) -> bool {
+        self.same_rotation(other)
             && (0..3).all(|i| {
                 let d = self.translation[i] - other.translation[i];
                 (d - d.round()).abs() < 1e-3
             })
+    }
+}
+
+impl std::fmt::Display for Operator {
+    /// "-x+1/2, y, z-x", as files write it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (i, (row, shift)) in self.rotation.iter().zip(self.translation).enumerate() {
+            let mut text = String::new();
+            for (factor, axis) in row.iter().zip(['x', 'y', 'z']) {
+                match *factor {
+                    0.0 => {}
+                    1.0 if text.is_empty() => text.push(axis),
+                    1.0 => text.extend(['+', axis]),
+                    -1.0 => text.extend(['-', axis]),
+                    other => text.push_str(&format!("{other:+}{axis}")),
+                }
+            }
+            let parts = (1..24).find(|n| (shift * 24.0 - f64::from(*n)).abs() < 1e-6);
+            match parts {
+                Some(n) => {
+                    let divisor = (1..=n).rev().find(|d| n % d == 0 && 24 % d == 0).unwrap_or(1);
+                    text.push_str(&format!("+{}/{}", n / divisor, 24 / divisor));
+                }
+                None if shift != 0.0 => text.push_str(&format!("{shift:+.4}")),
+                None => {}
+            }
+            let comma = if i == 0 { "" } else { ", " };
+            write!(f, "{comma}{text}")?;
+        }
+        Ok(())
     }
 }
 
@@ -162,6 +197,13 @@ mod tests {
         }
         let thirds = Operator::parse("x+0.3333, y+.66667, z").unwrap();
         assert_eq!(thirds.translation, [1.0 / 3.0, 2.0 / 3.0, 0.0]);
+    }
+
+    #[test]
+    fn written_out() {
+        let operator = Operator::parse("1/2-x, y, x-z+3/4").unwrap();
+        assert_eq!(operator.to_string(), "-x+1/2, y, x-z+3/4");
+        assert_eq!(Operator::parse("z,y+2/3,0.2-y+x").unwrap().to_string(), "z, y+2/3, x-y+0.2000");
     }
 
     #[test]

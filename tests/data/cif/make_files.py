@@ -63,7 +63,7 @@ files = {
     "syntax": "# comment 'not a quote\nDATA_x\n_CELL_Length_A 4.00(1) # a\n_cell.length_b   '4'\n"
     "_cell_length_c \"4\"\n_cell_angle_alpha 90(0)\n_cell_angle_beta 90\n_cell_angle_gamma 90\n"
     "_note 'a dog's life'\n_more\n;text\n data_ loop_ _cell_length_a 9\n;\n"
-    "loop_ _symmetry_equiv_pos_as_xyz\n'x, y, z' \"1/2+X,1/2-Y,-Z\" -x+0.5,y+.5,z\n x,-y,-z\n"
+    "loop_ _symmetry_equiv_pos_as_xyz\n'x, y, z' \"1/2+X,1/2-Y,-Z\" -x+0.5,y+.5,-z\n -x,-y,z\n"
     + atoms("Li+ Li1 .0 0.0 0(1)", columns="type_symbol label fract_x fract_y fract_z"),
     "thirds": "data_x\n_space_group_IT_number 194\n" + cell(3, 3, 5, (90, 90, 120))
     + atoms("Mg1 0.333 0.667 0.25"),

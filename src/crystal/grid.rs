@@ -3,14 +3,14 @@
 //! In: fractional positions in [0, 1)³, one after another, and the reach per axis. Out: every
 //! stored point that may lie within the reach of a position (and some more; the caller measures).
 
-use crate::crystal::lattice::Vector3;
+use super::lattice::Vector3;
 
 const NONE: u32 = u32::MAX;
 const MAX_BINS: f64 = 64.0;
 
 /// Bins of linked lists.
 #[derive(Clone, Debug)]
-pub(super) struct Grid {
+pub(crate) struct Grid {
     reach: Vector3,
     bins: [usize; 3],
     heads: Vec<u32>,
@@ -20,7 +20,7 @@ pub(super) struct Grid {
 impl Grid {
     /// A grid for about `expected` points; `reach` is the largest difference per fractional axis
     /// that will be asked for.
-    pub(super) fn new(reach: Vector3, expected: usize) -> Self {
+    pub(crate) fn new(reach: Vector3, expected: usize) -> Self {
         let side = (expected as f64).cbrt().clamp(1.0, MAX_BINS);
         let bins = reach.map(|r| side.min(1.0 / r.max(1e-9)).floor().max(1.0) as usize);
         Self {
@@ -32,7 +32,7 @@ impl Grid {
     }
 
     /// Number of stored points.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.points.len()
     }
 
@@ -42,7 +42,7 @@ impl Grid {
     }
 
     /// Stores a point of [0, 1)³; points are numbered from 0 in the order of insertion.
-    pub(super) fn insert(&mut self, frac: Vector3) {
+    pub(crate) fn insert(&mut self, frac: Vector3) {
         let bin = self.bin(frac);
         let number = u32::try_from(self.points.len()).unwrap_or(NONE);
         if let Some(head) = self.heads.get_mut(bin) {
@@ -52,7 +52,7 @@ impl Grid {
     }
 
     /// Calls `visit` with the number and position of every point that may be near.
-    pub(super) fn near(&self, frac: Vector3, mut visit: impl FnMut(u32, Vector3)) {
+    pub(crate) fn near(&self, frac: Vector3, mut visit: impl FnMut(u32, Vector3)) {
         let [xs, ys, zs] = [0, 1, 2].map(|k| self.range(k, frac[k]));
         for x in xs.clone() {
             for y in ys.clone() {

@@ -1,0 +1,150 @@
+//! Distances between atoms against their radii.
+//!
+//! In: a structure. Out: [`Contacts`]: the worst of the pairs that are too close to be two atoms, and
+//! how near each atom's nearest neighbour is. Distances are in units of the sum of the covalent
+//! radii, in which bonds of all kinds lie between 0.65 (multiple bonds of heavy atoms) and 1.3.
+
+use crate::crystal::bonding_radii::covalent_radius_ang;
+use crate::crystal::grid::Grid;
+use crate::crystal::lattice::{Vector3, dot};
+use crate::crystal::{Lattice, Site, Structure};
+
+/// Neighbours are sought up to this multiple of the sum of radii.
+pub(super) const SOUGHT: f64 = 1.5;
+/// Neighbours up to this multiple of the sum of radii count as bonded.
+const BONDED: f64 = 1.25;
+/// Radius in Å of elements without one in the tables.
+const DEFAULT_RADIUS_ANG: f64 = 1.5;
+/// Two sites that hold together this much more than one atom cannot be alternatives.
+const JOINT_TOLERANCE: f64 = 0.02;
+/// Beyond this many pairs of bins and sites not every site is a centre; every k-th is.
+const MAX_CENTERS: usize = 200_000;
+
+/// Two sites that are both filled, at least in part of the cells.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Contact {
+    /// Indices of the two sites; the same one for a site and its own image.
+    pub sites: [usize; 2],
+    /// Distance in Å.
+    pub distance_ang: f64,
+    /// Distance in units of the sum of the covalent radii.
+    pub ratio: f64,
+}
+
+/// What the distances of a structure are like.
+#[derive(Clone, Debug, Default)]
+pub struct Contacts {
+    /// For each site the closest contact to a site of no smaller index, where it is below one.
+    pub closest: Vec<Contact>,
+    /// For each site the distance of its nearest neighbour in units of the sum of radii; infinity
+    /// where there is none within the reach.
+    pub nearest: Vec<f64>,
+    /// Bonded neighbours per atom.
+    pub mean_coordination: f64,
+}
+
+struct Atom {
+    frac: Vector3,
+    radius_ang: f64,
+    occupancy: f64,
+}
+
+impl Atom {
+    fn of(site: &Site) -> Self {
+        let radii = site
+            .occupants
+            .iter()
+            .map(|o| covalent_radius_ang(o.species.element).unwrap_or(DEFAULT_RADIUS_ANG));
+        Self {
+            frac: site.frac.map(wrapped),
+            radius_ang: radii.fold(f64::INFINITY, f64::min).min(3.0),
+            occupancy: site.total_occupancy(),
+        }
+    }
+}
+
+fn wrapped(x: f64) -> f64 {
+    let part = x - x.floor();
+    if part < 1.0 { part } else { 0.0 }
+}
+
+/// Measures every pair of sites, periodic images included.
+pub fn contacts(structure: &Structure) -> Contacts {
+    let atoms: Vec<Atom> = structure.sites.iter().map(Atom::of).collect();
+    let largest = atoms.iter().map(|a| a.radius_ang).fold(0.0, f64::max);
+    let cutoff_ang = SOUGHT * 2.0 * largest;
+    let widths = structure.lattice.plane_spacings_ang();
+    let images = Images::within(&structure.lattice, widths, cutoff_ang);
+    let mut grid = Grid::new(widths.map(|w| cutoff_ang / w), atoms.len());
+    atoms.iter().for_each(|atom| grid.insert(atom.frac));
+    let stride = atoms.len().div_ceil(MAX_CENTERS).max(1);
+    let mut found = Contacts::default();
+    let (mut bonds, mut atoms_counted) = (0.0, 0.0);
+    for (i, atom) in atoms.iter().enumerate().step_by(stride) {
+        let mut nearest = f64::INFINITY;
+        let mut closest: Option<Contact> = None;
+        grid.near(atom.frac, |j, _| {
+            let j = j as usize;
+            let Some(other) = atoms.get(j) else { return };
+            let reach_ang = atom.radius_ang + other.radius_ang;
+            let delta: Vector3 = std::array::from_fn(|k| {
+                let d = other.frac[k] - atom.frac[k];
+                d - d.round()
+            });
+            let joint = atom.occupancy + other.occupancy > 1.0 + JOINT_TOLERANCE;
+            images.visit(delta, SOUGHT * reach_ang, i == j, |distance_ang| {
+                let ratio = distance_ang / reach_ang;
+                // An alternative of this very atom is no neighbour of it.
+                if joint || i == j || ratio > 0.7 {
+                    nearest = nearest.min(ratio);
+                }
+                if ratio < BONDED {
+                    bonds += atom.occupancy * other.occupancy;
+                }
+                let full = joint || (i == j && atom.occupancy > 0.5 + JOINT_TOLERANCE);
+                if full && i <= j && closest.is_none_or(|known| ratio < known.ratio) {
+                    closest = Some(Contact { sites: [i, j], distance_ang, ratio });
+                }
+            });
+        });
+        found.closest.extend(closest);
+        found.nearest.push(nearest);
+        atoms_counted += atom.occupancy;
+    }
+    found.mean_coordination = bonds / f64::max(atoms_counted, 1e-9);
+    found
+}
+
+/// Lattice translations that can bring a vector with components in [−½, ½] within a distance.
+struct Images {
+    cart_ang: Vec<Vector3>,
+    lattice: Lattice,
+}
+
+impl Images {
+    fn within(lattice: &Lattice, widths_ang: Vector3, cutoff_ang: f64) -> Self {
+        let most = widths_ang.map(|w| (cutoff_ang / w + 0.5).floor().clamp(0.0, 40.0) as i32);
+        let mut cart_ang = Vec::new();
+        for x in -most[0]..=most[0] {
+            for y in -most[1]..=most[1] {
+                for z in -most[2]..=most[2] {
+                    cart_ang.push(lattice.cart_from_frac([x, y, z].map(f64::from)));
+                }
+            }
+        }
+        Self { cart_ang, lattice: lattice.clone() }
+    }
+
+    /// Calls `visit` with every distance in Å up to `reach_ang`, that of a point from itself left
+    /// out.
+    fn visit(&self, delta: Vector3, reach_ang: f64, itself: bool, mut visit: impl FnMut(f64)) {
+        let start = self.lattice.cart_from_frac(delta);
+        for translation in &self.cart_ang {
+            let vector: Vector3 = std::array::from_fn(|k| start[k] + translation[k]);
+            let square = dot(vector, vector);
+            if square <= reach_ang * reach_ang && !(itself && square < 1e-12) {
+                visit(square.sqrt());
+            }
+        }
+    }
+}
