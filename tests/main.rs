@@ -16,6 +16,7 @@ mod figures;
 mod import;
 mod invariances;
 mod jobs;
+mod mutations;
 mod neighbor_embedding;
 mod oxidation;
 mod paths;
