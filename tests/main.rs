@@ -18,6 +18,7 @@ mod formats;
 mod import;
 mod invariances;
 mod jobs;
+mod mutations;
 mod neighbor_embedding;
 mod oxidation;
 mod paths;
