@@ -5,7 +5,7 @@
 //! what was noticed.
 
 use super::atoms::{Row, ideal_third};
-use super::expand::{self, ROUNDING_ANG};
+use super::expand::{self, Policy};
 use super::operator::Operator;
 use crate::crystal::lattice::{Vector3, norm};
 use crate::crystal::{Lattice, Species, Structure};
@@ -63,10 +63,11 @@ pub(in crate::import) fn structure_from_operators(
                 frac,
                 occupancy,
                 multiplicity: Some(group.len() / order.max(1)),
+                site_order: None,
             }
         })
         .collect();
-    let mut expansion = expand::expand(&rows, &group, lattice, ROUNDING_ANG)?;
+    let mut expansion = expand::expand(&rows, &group, lattice, Policy::USUAL)?;
     notes.append(&mut expansion.notes);
     if !doubled.is_empty() {
         notes.push((
