@@ -263,6 +263,19 @@ fn take_project(state: &mut State, mut project: Arc<Project>, now_s: f64) -> Opt
     if !arrival.grows {
         state.file = arrival.file;
     }
+    if project.damaged && !arrival.grows {
+        // What is saved goes elsewhere, so that the damaged file stays for whoever can mend it.
+        state.file = None;
+        state.unsaved = true;
+        state.warnings_open = true;
+        state.notices.push(Notice {
+            severity: Severity::Error,
+            text: "The file is damaged: what is whole was opened, and the warnings name the rest. \
+                   Saving asks for another name, so that the file stays as it is."
+                .to_owned(),
+            since_s: now_s,
+        });
+    }
     if let Some(path) = state.file.clone() {
         state.preferences.remember_project(path);
     }

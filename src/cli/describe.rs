@@ -8,13 +8,11 @@ use super::{Exit, Stop, choices};
 use crate::descriptors::{Description, DescriptorError};
 use crate::export::folder::Folder;
 use crate::jobs::{Command, Part};
+use crate::monitor::Warning;
 use crate::pipeline::{
     DescribeSettings, Described, DescribedFormat, combinations, described_csv, described_lines,
     write_described,
 };
-
-/// At most so many failures are named.
-const NAMED_FAILURES: usize = 10;
 
 /// Where descriptions go.
 enum Target {
@@ -52,7 +50,7 @@ pub(super) fn run(arguments: &DescribeArguments, session: &mut Session) -> Resul
     if let Some(fact) = choices::no_mobile_ion(&loaded.project, settings.mobile_ion) {
         session.say(&format!("warning: {fact}"));
     }
-    let (mut n_failed, mut named) = (0, Vec::new());
+    let mut failed = Vec::new();
     let mut inapplicable = Vec::new();
     let n_combinations = settings.combinations.len();
     let command = Command::Describe {
@@ -62,10 +60,7 @@ pub(super) fn run(arguments: &DescribeArguments, session: &mut Session) -> Resul
     let mut n_delivered = 0;
     let ended = session.run(command, |piece| {
         if let Piece::Part(Part::Described(described)) = piece {
-            let failures = failures(&described, &ids);
-            n_failed += failures.len();
-            let room = NAMED_FAILURES.saturating_sub(named.len());
-            named.extend(failures.into_iter().take(room));
+            failed.extend(failures(&described, &ids));
             inapplicable.extend(inapplicable_to(&described));
             deliver(&described, &ids, &mut target, &mut out)?;
             n_delivered += 1;
@@ -97,31 +92,22 @@ pub(super) fn run(arguments: &DescribeArguments, session: &mut Session) -> Resul
             session.say(line);
         }
     }
-    if n_failed > 0 {
-        for line in &named {
-            session.say(&format!("failed: {line}"));
-        }
-        let hidden = n_failed - named.len();
-        if hidden > 0 {
-            session.say(&format!("failed: {hidden} more; --json tells all of them"));
-        }
+    if !failed.is_empty() {
+        session.list("failed", &failed);
         return Ok(Exit::SomeFailed);
     }
     Ok(loaded.exit())
 }
 
-/// "id: descriptor × representation: reason" of each failure.
-fn failures(described: &Described, ids: &[String]) -> Vec<String> {
-    let line = |(result, id): (&Result<Description, DescriptorError>, &String)| {
+/// Each structure that could not be described: "descriptor × representation: reason".
+fn failures(described: &Described, ids: &[String]) -> Vec<Warning> {
+    let failure = |(result, id): (&Result<Description, DescriptorError>, &String)| {
         let error = result.as_ref().err().filter(|e| !e.is_inapplicable())?;
-        Some(format!("{id}: {}: {error}", described.combination))
+        let fact = format!("{}: {error}", described.combination);
+        Some(Warning::new(id, fact, ""))
     };
-    described
-        .descriptions
-        .iter()
-        .zip(ids)
-        .filter_map(line)
-        .collect()
+    let results = described.descriptions.iter().zip(ids);
+    results.filter_map(failure).collect()
 }
 
 /// "not applicable: descriptor × representation to 3 structures: reason", where there are any.

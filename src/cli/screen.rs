@@ -13,7 +13,7 @@ use super::table::Table;
 use super::{Exit, Stop, choices};
 use crate::export::folder::{Folder, Written};
 use crate::jobs::{Command, Product};
-use crate::monitor::Monitor;
+use crate::monitor::{Monitor, Warning};
 use crate::pipeline::{
     FeatureMap, FeatureMapSettings, Projection, RunRecord, Score, Screen, ScreenSettings, Subset,
     combinations, first_combinations, write_screen,
@@ -120,22 +120,17 @@ fn draw_maps(
 }
 
 /// Names structures that no combination could describe; whether there are any.
-fn name_undescribed(project: &Project, screen: &Screen, session: &Session) -> bool {
-    const NAMED: usize = 10;
+fn name_undescribed(project: &Project, screen: &Screen, session: &mut Session) -> bool {
     let undescribed = screen.undescribed(project.entries.len());
-    for &k in undescribed.iter().take(NAMED) {
+    let failure = |k: &usize| {
         let mut failures = screen.scores.iter().flat_map(|score| &score.failures);
-        let why = failures.find(|(entry, _)| *entry == k);
+        let why = failures.find(|(entry, _)| entry == k);
         let why = why.map_or_else(String::new, |(_, error)| format!(": {error}"));
-        let id = &project.entries[k].id;
-        session.say(&format!(
-            "failed: {id}: no combination could describe it{why}"
-        ));
-    }
-    if undescribed.len() > NAMED {
-        let more = undescribed.len() - NAMED;
-        session.say(&format!("failed: {more} more; run.json lists them"));
-    }
+        let fact = format!("no combination could describe it{why}");
+        Warning::new(&project.entries[*k].id, fact, "")
+    };
+    let failed: Vec<Warning> = undescribed.iter().map(failure).collect();
+    session.list("failed", &failed);
     !undescribed.is_empty()
 }
 

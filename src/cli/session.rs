@@ -13,9 +13,9 @@ use std::time::Instant;
 use super::Stop;
 use super::progress::{Progress, note};
 use crate::export::FileError;
-use crate::export::folder::{Folder, Reservation, Written};
+use crate::export::folder::{Folder, Reservation, Written, took_over};
 use crate::jobs::{Command, Event, Inputs, Jobs, Outcome, Part, Product, WriteWork};
-use crate::monitor::{Limits, Monitor, Signal};
+use crate::monitor::{Limits, Monitor, Signal, Warning};
 use crate::pipeline::Score;
 use crate::project::Project;
 
@@ -200,11 +200,7 @@ impl Session {
         let arguments = std::env::args().skip(1).collect();
         let reserved = Reservation::of(folder, arguments).map_err(wrong)?;
         if let Some(owner) = reserved.took_over() {
-            self.say(&format!(
-                "warning: {}: a run that wrote here ended before it was done ({owner}); its place \
-                 was taken over",
-                folder.display()
-            ));
+            self.say(&format!("warning: {}", took_over(folder, owner)));
         }
         Ok(reserved)
     }
@@ -258,6 +254,12 @@ impl Session {
     /// Wall-clock seconds of every step so far.
     pub fn seconds_of_step(&self) -> BTreeMap<String, f64> {
         self.stopwatch.seconds.clone()
+    }
+
+    /// Writes warnings or failures to standard error, those that say the same in one line.
+    pub fn list(&mut self, what: &str, warnings: &[Warning]) {
+        self.progress.list(what, warnings);
+        self.progress.clear();
     }
 
     /// Writes a line to standard error.

@@ -72,6 +72,9 @@ impl Folder {
     pub fn begin(path: &Path, monitor: &Monitor) -> Result<Self, FileError> {
         let wrong = |error: std::io::Error| FileError::new(path, error);
         let writing = Writing::into_folder(path)?;
+        if let Some(owner) = &writing.took_over {
+            monitor.warn(took_over(path, owner));
+        }
         let place = writing.folder().to_owned();
         let manifest = known(&place, path, monitor);
         tidy(&place, path, manifest.staged_in.as_deref(), monitor);
@@ -299,6 +302,13 @@ impl Drop for Folder {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.staging);
     }
+}
+
+/// That a run wrote here which ended before it was done.
+pub fn took_over(path: &Path, owner: &str) -> Warning {
+    let fact = format!("a run that wrote here ended before it was done ({owner})");
+    let remedy = "its place was taken over";
+    Warning::new(path.display().to_string(), fact, remedy)
 }
 
 /// The manifest of a folder, after an exchange that was stopped on the way has been completed.

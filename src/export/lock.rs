@@ -68,6 +68,8 @@ impl Reservation {
 #[derive(Debug)]
 pub(super) struct Writing {
     pub held: Arc<Held>,
+    /// Who wrote here and ended before he was done, where no reservation has told it already.
+    pub took_over: Option<String>,
 }
 
 impl Writing {
@@ -76,15 +78,16 @@ impl Writing {
         let known = std::fs::canonicalize(path)
             .ok()
             .and_then(|folder| table().get(&folder).and_then(Weak::upgrade));
-        let held = match known {
-            Some(held) => held,
-            None => acquired(path, Vec::new())?,
+        let (held, is_new) = match known {
+            Some(held) => (held, false),
+            None => (acquired(path, Vec::new())?, true),
         };
         if held.writing.swap(true, Ordering::SeqCst) {
             return Err(FileError::new(path, "it is being written already")
                 .with_remedy("wait until that is done, or choose another folder"));
         }
-        Ok(Self { held })
+        let took_over = held.took_over.clone().filter(|_| is_new);
+        Ok(Self { held, took_over })
     }
 
     /// The folder, absolute and without links.

@@ -60,6 +60,9 @@ pub struct Project {
     /// What was looked at.
     #[serde(default)]
     pub view: View,
+    /// Whether rows of the file that it was opened from are damaged, and so left out.
+    #[serde(skip)]
+    pub damaged: bool,
 }
 
 /// Which results were looked at, and how.

@@ -189,8 +189,9 @@ fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Proje
         screen,
         ranking,
         samples,
+        damaged: !damage.is_none(),
     };
-    if !damage.is_none() {
+    if project.damaged {
         damage.leave_out(&mut project, path);
     }
     if complete && references_hold(&project) {

@@ -70,8 +70,11 @@ pub(super) fn read_parts(
     let missing = counts.parts.iter().filter(|key| !whole.contains_key(*key));
     let missing: Vec<String> = missing.cloned().collect();
     let has_counts = whole.contains_key("counts");
-    if has_counts && !checked {
-        return Err(damaged(path, "it has lost its checksums"));
+    // Files of before have neither counts nor checksums.
+    for table in ["meta", "entries", "labels", "results"] {
+        if has_counts && !is_checked(connection, path, table)? {
+            return Err(damaged(path, format!("{table} has lost its checksums")));
+        }
     }
     if !missing.is_empty() {
         damage.parts = missing;

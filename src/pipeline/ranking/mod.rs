@@ -21,6 +21,7 @@ mod citations;
 mod described;
 mod experiment;
 mod files;
+mod html;
 mod learnt;
 mod remarks;
 mod report;

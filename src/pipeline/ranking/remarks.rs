@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use super::report::escape;
+use super::html::escape;
 use crate::figures::scale::thousands;
 use crate::monitor::Warning;
 use crate::monitor::folding::{Group, fold};

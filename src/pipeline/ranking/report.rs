@@ -8,13 +8,13 @@ use std::fmt::Write;
 
 use super::citations::citations;
 use super::files::{fig3_drawing, filters_drawing, map_drawings, n_searched, scatter_drawing};
+use super::html::escape;
 use super::remarks::write_warnings;
 use super::{MeanW, RankRecord, Ranking, Taught, learnt, tables};
 use crate::crystal::formula::pretty_formula;
 use crate::export::{Cell, Kind, Table};
 use crate::figures::scale::thousands;
 use crate::figures::svg::{self, SvgOptions};
-use crate::monitor::plain::field;
 use crate::pipeline::{FeatureMap, Projection};
 use crate::project::Project;
 
@@ -326,15 +326,6 @@ fn write_cell(page: &mut String, cell: &Cell, kind: Kind) -> std::fmt::Result {
             write!(page, "<td class=\"n\" data-value=\"{number}\">{text}</td>")
         }
     }
-}
-
-/// Text between tags or in quotes.
-pub(super) fn escape(text: &str) -> String {
-    field(text)
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }
 
 #[cfg(test)]
