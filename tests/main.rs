@@ -12,6 +12,7 @@ mod cli;
 mod cluster;
 mod comparison;
 mod descriptors;
+mod field_tables;
 mod figures;
 mod import;
 mod invariances;

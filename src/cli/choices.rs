@@ -61,6 +61,13 @@ fn check_columns(arguments: &InputArguments, labels: Option<&Path>) -> Result<()
         .map_err(|error| Stop::WrongUse(error.to_string()))
 }
 
+/// Columns given by hand must be in one of the tables of σ(T).
+pub fn check_measured_columns(files: &[PathBuf], columns: &[(String, String)]) -> Result<(), Stop> {
+    let files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
+    pipeline::check_measured_columns(&files, columns)
+        .map_err(|error| Stop::WrongUse(error.to_string()))
+}
+
 /// Before the work: whether a folder of results can be written.
 pub fn check_folder(path: &Path) -> Result<(), Stop> {
     Folder::check(path).map_err(|error| Stop::Nothing(error.to_string()))
