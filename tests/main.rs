@@ -13,6 +13,7 @@ mod cluster;
 mod comparison;
 mod descriptors;
 mod field_cif;
+mod field_tables;
 mod figures;
 mod formats;
 mod import;

@@ -193,7 +193,7 @@ fn finish(state: &mut State, outcome: Outcome, title: &str, now_s: f64) -> Optio
             }
         }
         // Taken in already.
-        Outcome::Done(Product::FeatureMap(_)) => {}
+        Outcome::Done(Product::FeatureMap(_) | Product::Previewed(_)) => {}
         Outcome::Done(Product::Arrhenius(found)) => take_samples(state, &found, now_s),
         Outcome::Done(Product::MixSearch(found)) => {
             let text = "Second descriptors were tried: see the menu beside the descriptor.";
@@ -303,15 +303,17 @@ fn take_samples(state: &mut State, found: &Arrhenius, now_s: f64) {
             text: failure.clone(),
             since_s: now_s,
         });
-        let warning = Warning::new(subject, failure.clone(), remedy);
-        state.warnings.push(warning);
+        if found.samples.is_empty() {
+            let warning = Warning::new(subject, failure.clone(), remedy);
+            state.warnings.push(warning);
+        }
     }
-    state.warnings.extend(found.warnings.iter().cloned());
     if found.samples.is_empty() {
+        state.warnings.extend(found.warnings.iter().cloned());
         return;
     }
-    let samples = found.samples.iter().cloned();
-    Arc::make_mut(&mut state.project).add_samples(samples);
+    // What was said of them is saved with them.
+    Arc::make_mut(&mut state.project).add_arrhenius(found);
     state.unsaved = true;
     state.stage = Stage::Candidates;
     state.views.candidates = CandidatesView::Arrhenius;

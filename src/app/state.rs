@@ -320,14 +320,7 @@ impl State {
 
     /// Every warning: import, labels, jobs.
     pub fn all_warnings(&self) -> impl Iterator<Item = &Warning> {
-        let project = &self.project;
-        project
-            .report
-            .rejected
-            .iter()
-            .chain(&project.report.warnings)
-            .chain(&project.label_warnings)
-            .chain(&self.warnings)
+        self.project.all_warnings().chain(&self.warnings)
     }
 
     /// Number of [`State::all_warnings`].

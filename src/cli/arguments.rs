@@ -90,6 +90,8 @@ pub enum Command {
     Paths(PathsArguments),
     /// Activation energies from conductivities measured at several temperatures
     Arrhenius(ArrheniusArguments),
+    /// How a table would be read: titles, units, roles of columns, and what is wrong
+    Preview(PreviewArguments),
     /// The program's own benchmark table
     Bench(BenchArguments),
 }
@@ -109,6 +111,7 @@ impl Command {
             Self::Channels(a) => &a.input.common,
             Self::Paths(a) => &a.input.common,
             Self::Arrhenius(a) => &a.common,
+            Self::Preview(a) => &a.common,
             Self::Bench(a) => &a.input.common,
         }
     }
@@ -169,7 +172,8 @@ pub struct InputArguments {
     /// Only these entries: a,b,c or @file with one id per line
     #[arg(long, value_name = "IDS")]
     pub ids: Option<String>,
-    /// Title of a table's column: conductivity="σ(RT)(S cm-1)"; may be repeated
+    /// Title of a table's column: conductivity="σ(RT)(S cm-1)"; a unit in square brackets after it
+    /// counts instead of its own: conductivity="IC [mS/cm]", "log IC [log10 S/cm]"; may be repeated
     #[arg(long, value_name = "ROLE=TITLE", value_parser = pair)]
     pub column: Vec<(String, String)>,
     /// Keep partially occupied sites instead of choosing an ordered arrangement
@@ -473,6 +477,11 @@ pub struct ArrheniusArguments {
     /// Tables (.csv .tsv .xlsx) with columns such as "T (K)" or "T (°C)" and "sigma (S/cm)"
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
+    /// Title of a column: temperature="T", conductivity="σ", sample="pellet"; a unit in square
+    /// brackets after it counts instead of its own: temperature="T [°C]", "x [1000/T]",
+    /// conductivity="y [ln S/cm]"; may be repeated
+    #[arg(long, value_name = "ROLE=TITLE", value_parser = pair)]
+    pub column: Vec<(String, String)>,
     /// Conductivities at room temperature to compare with: a table, or a project
     #[arg(long, value_name = "FILE")]
     pub labels: Option<PathBuf>,
@@ -482,6 +491,19 @@ pub struct ArrheniusArguments {
     /// The figure; the name ends in .svg, .pdf or .png
     #[arg(long, short, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+/// Arguments of `superion preview`.
+#[derive(Debug, Args)]
+pub struct PreviewArguments {
+    /// Tables (.csv .tsv .txt .csv.gz .xlsx): of structures, of conductivities, of σ(T)
+    #[arg(value_name = "TABLE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Title of a column: conductivity="IC [mS/cm]"; may be repeated
+    #[arg(long, value_name = "ROLE=TITLE", value_parser = pair)]
+    pub column: Vec<(String, String)>,
     #[command(flatten)]
     pub common: CommonArguments,
 }

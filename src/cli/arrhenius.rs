@@ -20,6 +20,7 @@ use crate::score::{Estimate, ROOM_TEMPERATURE_K};
 pub(super) fn run(arguments: &ArrheniusArguments, session: &mut Session) -> Result<Exit, Stop> {
     check_name(arguments.out.as_deref())?;
     choices::check_file(arguments.out.as_deref())?;
+    choices::check_measured_columns(&arguments.files, &arguments.column)?;
     let given = arguments.labels.clone();
     let (project, table) = match given {
         Some(path) if is_project_file(&path) => (Some(path), None),
@@ -33,6 +34,7 @@ pub(super) fn run(arguments: &ArrheniusArguments, session: &mut Session) -> Resu
             labels: Vec::new(),
         },
         project,
+        columns: arguments.column.clone(),
     };
     let Product::Arrhenius(found) = session.run(command, |_| Ok(()))? else {
         return Err(Stop::Nothing("the fit made no result".to_owned()));

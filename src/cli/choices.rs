@@ -60,6 +60,13 @@ fn check_columns(arguments: &InputArguments, labels: Option<&Path>) -> Result<()
         .map_err(|error| Stop::WrongUse(error.to_string()))
 }
 
+/// Columns given by hand must be in one of the tables of σ(T).
+pub fn check_measured_columns(files: &[PathBuf], columns: &[(String, String)]) -> Result<(), Stop> {
+    let files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
+    pipeline::check_measured_columns(&files, columns)
+        .map_err(|error| Stop::WrongUse(error.to_string()))
+}
+
 /// Before the work: whether a file of results can be written, where one is wanted.
 pub fn check_file(path: Option<&Path>) -> Result<(), Stop> {
     path.map_or(Ok(()), check_path)

@@ -16,6 +16,7 @@ mod describe;
 mod info;
 mod out;
 mod paths;
+mod preview;
 mod progress;
 mod rank;
 mod results;
@@ -190,6 +191,7 @@ fn run_command(command: &Command) -> Exit {
         Command::Channels(arguments) => channels::run(arguments, &mut session),
         Command::Paths(arguments) => paths::run(arguments, &mut session),
         Command::Arrhenius(arguments) => arrhenius::run(arguments, &mut session),
+        Command::Preview(arguments) => preview::run(arguments, &mut session),
         Command::Bench(arguments) => bench::run(arguments, &mut session),
     };
     match result {

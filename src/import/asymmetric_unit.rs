@@ -39,7 +39,11 @@ pub(super) fn asymmetric_unit_of_row(
 ) -> Result<AsymmetricUnit, String> {
     let parameter = |role: Role| {
         let text = columns.text(cells, role);
-        plain_number(text).ok_or_else(|| format!("{} is \"{text}\", not a number", role.name()))
+        let number = plain_number(text);
+        // Lengths in nm or pm; 1 for Å and degrees.
+        let factor = columns.get(role).map_or(1.0, |column| column.title.factor);
+        let number = number.map(|number| number * factor);
+        number.ok_or_else(|| format!("{} is \"{text}\", not a number", role.name()))
     };
     let sites_text = columns.text(cells, Role::AsymmetricUnit);
     if sites_text.is_empty() {

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::columns::{Role, has_column, quoted_titles};
 use super::labels::tables_of;
-use super::roles::ROLES;
+use super::synonyms::ROLES;
 use super::tables::Table;
 use super::{ImportError, sources};
 use crate::monitor::Monitor;
@@ -18,6 +18,14 @@ use crate::monitor::Monitor;
 /// # Errors
 /// [`ImportError::UnknownRole`], [`ImportError::NoSuchColumn`].
 pub fn check_columns(paths: &[&Path], by_hand: &[(String, String)]) -> Result<(), ImportError> {
+    check_roles(by_hand)?;
+    if by_hand.is_empty() {
+        return Ok(());
+    }
+    check(&tables(paths, by_hand), by_hand)
+}
+
+fn check_roles(by_hand: &[(String, String)]) -> Result<(), ImportError> {
     for (role, _) in by_hand {
         if Role::from_name(role).is_none() {
             let known: Vec<&str> = ROLES.iter().map(|(_, name, _)| *name).collect();
@@ -27,27 +35,44 @@ pub fn check_columns(paths: &[&Path], by_hand: &[(String, String)]) -> Result<()
             });
         }
     }
+    Ok(())
+}
+
+/// Checks columns given by hand against tables of σ(T), whatever their names.
+///
+/// # Errors
+/// As [`check_columns`].
+pub fn check_measured_columns(
+    paths: &[&Path],
+    by_hand: &[(String, String)],
+) -> Result<(), ImportError> {
+    check_roles(by_hand)?;
     if by_hand.is_empty() {
         return Ok(());
     }
-    let tables = tables(paths);
+    let of_path = |path: &&Path| tables_of(sources::as_table(path), by_hand).unwrap_or_default();
+    let tables: Vec<Table> = paths.iter().flat_map(of_path).collect();
+    check(&tables, by_hand)
+}
+
+fn check(tables: &[Table], by_hand: &[(String, String)]) -> Result<(), ImportError> {
     let has = |title: &str| tables.iter().any(|table| has_column(&table.titles, title));
     match by_hand.iter().find(|(_, title)| !has(title)) {
         None => Ok(()),
         Some((role, title)) => Err(ImportError::NoSuchColumn {
             role: role.clone(),
             title: title.clone(),
-            found: columns_of(&tables),
+            found: columns_of(tables),
         }),
     }
 }
 
-fn tables(paths: &[&Path]) -> Vec<Table> {
+fn tables(paths: &[&Path], by_hand: &[(String, String)]) -> Vec<Table> {
     let opened = paths
         .iter()
         .flat_map(|path| sources::open(path, &Monitor::silent()).unwrap_or_default());
     opened
-        .flat_map(|container| tables_of(container).unwrap_or_default())
+        .flat_map(|container| tables_of(container, by_hand).unwrap_or_default())
         .collect()
 }
 

@@ -14,7 +14,7 @@ use super::facts::{Facts, facts_of_row};
 use super::numbers::is_blank;
 use super::ids::default_ids;
 use super::sources::{Container, Content, Document, Kind, document_kind, file_name};
-use super::tables::{Table, read_tables};
+use super::tables::{Table, read_tables_with};
 use super::{ImportError, ImportSettings};
 use crate::monitor::{Cancelled, Monitor, Warning};
 
@@ -146,7 +146,7 @@ impl Finding<'_> {
         let is_labels = self.is_labels_table(&document.content);
         let tables = document
             .bytes()
-            .and_then(|bytes| read_tables(&bytes, format, &name));
+            .and_then(|bytes| read_tables_with(&bytes, format, &name, &self.settings.columns));
         match tables {
             Ok(tables) => {
                 for table in tables {
@@ -165,8 +165,7 @@ impl Finding<'_> {
     }
 
     fn take_table(&mut self, index: usize, path: &str, mut table: Table, is_labels: bool) {
-        let (mut columns, warnings) =
-            Columns::find(&table.titles, &self.settings.columns, &table.name);
+        let mut columns = std::mem::take(&mut table.columns);
         assign_cif_by_content(&mut columns, &table);
         let has = |role| columns.get(role).is_some();
         let has_cell = [Role::A, Role::B, Role::C, Role::AsymmetricUnit]
@@ -180,7 +179,9 @@ impl Finding<'_> {
             });
             return;
         }
-        self.found.warnings.extend(warnings);
+        self.found.warnings.extend(table.all_warnings());
+        let rejected = std::mem::take(&mut table.rejected).into_iter().map(Err);
+        self.rows_at.entry(index).or_default().extend(rejected);
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         for row in 0..table.rows.len() {
             let facts = facts_of_row(&table, &columns, row);
@@ -301,7 +302,10 @@ impl Finding<'_> {
                     lent.entry(id).or_insert(facts);
                 }
             }
-            if lent.len() == before && !table.is_labels {
+            if lent.len() > before {
+                self.found.warnings.extend(table.table.all_warnings());
+                self.found.warnings.extend(table.table.rejected);
+            } else if !table.is_labels {
                 idle.push(table);
             }
         }

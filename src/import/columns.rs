@@ -2,13 +2,16 @@
 //!
 //! In: the titles of a table and those given by hand. Out: [`Columns`], with a warning for every
 //! doubt. Titles are compared without case, spaces, units and brackets; where several columns fit
-//! a role, the one whose title stands first among the role's names wins.
+//! a role, the one whose title stands first among the role's names wins. By hand a title may carry
+//! another unit in square brackets: `conductivity="IC [mS/cm]"`.
 
 use std::collections::BTreeMap;
 
-use super::roles::ROLES;
+use super::recognition::part;
 pub(super) use super::roles::Role;
-use super::titles::Title;
+use super::synonyms::{NO_IONS, ROLES};
+use super::titles::{ROOM_K, Title, Transform};
+use super::units::Quantity;
 use crate::monitor::Warning;
 
 /// A column with what its title says about the values.
@@ -20,6 +23,41 @@ pub(super) struct Column {
     pub text: String,
     /// The title taken apart.
     pub title: Title,
+}
+
+impl Column {
+    /// The column of a title.
+    pub fn new(index: usize, text: &str) -> Self {
+        Self {
+            index,
+            text: text.trim().trim_start_matches('\u{feff}').to_owned(),
+            title: Title::parse(text),
+        }
+    }
+
+    /// Whether the unit of its title is one of the role's quantity, or it has none.
+    pub fn suits(&self, role: Role) -> bool {
+        let Some(quantity) = self.title.quantity() else {
+            return true;
+        };
+        match role {
+            Role::Conductivity => matches!(
+                quantity,
+                Quantity::Conductivity | Quantity::ConductivityTimesTemperature
+            ),
+            Role::EAboveHull | Role::BandGap | Role::Barrier | Role::ActivationEnergy => {
+                quantity == Quantity::Energy
+            }
+            Role::Temperature => matches!(
+                quantity,
+                Quantity::Kelvin
+                    | Quantity::Celsius
+                    | Quantity::Fahrenheit
+                    | Quantity::InverseTemperature
+            ),
+            _ => true,
+        }
+    }
 }
 
 /// The columns of a table by role.
@@ -44,9 +82,9 @@ impl Columns {
         for (role, title) in by_hand {
             found.take_by_hand(role, title, &columns, table, &mut warnings);
         }
-        for (role, _, names) in ROLES {
-            if !found.by_role.contains_key(&role) {
-                found.take_best(role, names, &columns, table, &mut warnings);
+        for (role, ..) in ROLES {
+            if !found.by_role.contains_key(role) {
+                found.take_best(*role, &columns, table, &mut warnings);
             }
         }
         (found, warnings)
@@ -71,48 +109,92 @@ impl Columns {
         };
         // Another of the tables may have it; `check_columns` has seen to it that one does.
         if let Some(column) = named(columns, title) {
-            self.by_role.insert(role, column.clone());
+            self.by_role.insert(role, column);
         }
     }
 
     fn take_best(
         &mut self,
         role: Role,
-        names: &[&str],
         columns: &[Column],
         table: &str,
         warnings: &mut Vec<Warning>,
     ) {
-        for name in names {
-            let is_free = |c: &&Column| !self.by_role.values().any(|taken| taken.index == c.index);
-            let fitting: Vec<&Column> = columns
-                .iter()
-                .filter(|column| column.title.name == *name)
-                .filter(is_free)
-                .collect();
-            let Some(first) = fitting.first() else {
-                continue;
-            };
-            if fitting.len() > 1 {
-                warnings.push(Warning::new(
-                    table,
-                    format!(
-                        "several columns could be {}: {}; \"{}\" is used",
-                        role.name(),
-                        quoted(fitting.iter().copied()),
-                        first.text
-                    ),
-                    format!("name another with --column {}=\"…\"", role.name()),
-                ));
+        let is_free = |c: &&Column| !self.by_role.values().any(|taken| taken.index == c.index);
+        let mut fitting: Vec<(usize, &Column)> = columns
+            .iter()
+            .filter(is_free)
+            .filter_map(|column| Some((role.rank(&column.title)?, column)))
+            .collect();
+        fitting.sort_by_key(|(rank, column)| {
+            let title = &column.title;
+            let unsuited = !column.suits(role);
+            let plain = title.transform != Transform::None || title.times_temperature;
+            (
+                unsuited,
+                *rank,
+                plain,
+                title.transform == Transform::Inverse,
+            )
+        });
+        let Some(&(rank, first)) = fitting.first() else {
+            if role == Role::Conductivity {
+                self.take_by_unit(columns, table, warnings);
             }
-            self.by_role.insert(role, (*first).clone());
             return;
+        };
+        let like_it = |(r, column): &&(usize, &Column)| {
+            *r == rank && column.suits(role) && column.title.transform == first.title.transform
+        };
+        let equal: Vec<&Column> = fitting.iter().filter(like_it).map(|(_, c)| *c).collect();
+        if equal.len() > 1 {
+            warnings.push(Warning::new(
+                table,
+                format!(
+                    "several columns could be {}: {}; \"{}\" is used",
+                    role.name(),
+                    quoted(equal.iter().copied()),
+                    first.text
+                ),
+                format!("name another with --column {}=\"…\"", role.name()),
+            ));
+        } else if role == Role::Conductivity {
+            warnings.extend(other_parts(first, &fitting, table));
         }
+        self.by_role.insert(role, first.clone());
+    }
+
+    /// The only column in a unit of conductivity, whatever it is called.
+    fn take_by_unit(&mut self, columns: &[Column], table: &str, warnings: &mut Vec<Warning>) {
+        let is_free = |c: &&Column| !self.by_role.values().any(|taken| taken.index == c.index);
+        let mut fitting = columns
+            .iter()
+            .filter(is_free)
+            .filter(|column| may_be_conductivity(&column.title));
+        let (Some(column), None) = (fitting.next(), fitting.next()) else {
+            return;
+        };
+        warnings.push(Warning::new(
+            table,
+            format!(
+                "column \"{}\" is taken for conductivities because of its unit",
+                column.text
+            ),
+            "name another with --column conductivity=\"…\"",
+        ));
+        self.by_role.insert(Role::Conductivity, column.clone());
     }
 
     /// The column of a role.
     pub fn get(&self, role: Role) -> Option<&Column> {
         self.by_role.get(&role)
+    }
+
+    /// The role of the column at `index`.
+    pub fn role_of(&self, index: usize) -> Option<Role> {
+        let mut all = self.by_role.iter();
+        all.find(|(_, column)| column.index == index)
+            .map(|(role, _)| *role)
     }
 
     /// The trimmed text of a role's cell; "" where there is no such column or cell.
@@ -123,31 +205,86 @@ impl Columns {
 
     /// Gives a column a role that no title named.
     pub fn assign(&mut self, role: Role, index: usize, text: &str) {
-        self.by_role.retain(|_, column| column.index != index);
-        let column = Column {
-            index,
-            text: text.to_owned(),
-            title: Title::parse(text),
-        };
+        self.put(role, Column::new(index, text));
+    }
+
+    /// Gives a column a role, and takes every other one from it.
+    pub fn put(&mut self, role: Role, column: Column) {
+        self.by_role.retain(|_, known| known.index != column.index);
         self.by_role.insert(role, column);
     }
 }
 
-fn columns_of(titles: &[String]) -> Vec<Column> {
-    let column = |(index, text): (usize, &String)| Column {
-        index,
-        text: text.trim().trim_start_matches('\u{feff}').to_owned(),
-        title: Title::parse(text),
-    };
-    titles.iter().enumerate().map(column).collect()
+/// Says that of several conductivities (total, of the bulk, of grain boundaries) one is used.
+fn other_parts(first: &Column, fitting: &[(usize, &Column)], table: &str) -> Option<Warning> {
+    let own = part(&first.title);
+    let others = fitting.iter().map(|(_, column)| *column);
+    let others: Vec<&Column> = others
+        .filter(|column| column.index != first.index && !column.title.transform.is_logarithm())
+        .filter(|column| column.suits(Role::Conductivity) && part(&column.title) != own)
+        .collect();
+    (!others.is_empty()).then(|| {
+        let fact = format!(
+            "of several conductivities \"{}\" is used, not {}",
+            first.text,
+            quoted(others.iter().copied())
+        );
+        Warning::new(table, fact, "name another with --column conductivity=\"…\"")
+    })
 }
 
-/// The column of a title given by hand: the same, or else one that comes to the same name.
-fn named<'a>(columns: &'a [Column], title: &str) -> Option<&'a Column> {
+/// Whether a title that names nothing known has a unit of conductivity.
+pub(super) fn may_be_conductivity(title: &Title) -> bool {
+    let of_ions = !title
+        .words
+        .iter()
+        .any(|word| NO_IONS.contains(&word.as_str()));
+    let at_room = title.temperature_k.is_none_or(|t| ROOM_K.contains(&t));
+    let is_known = ROLES.iter().any(|(role, ..)| role.rank(title).is_some());
+    let is_prefactor = title.name.ends_with('0');
+    of_ions
+        && at_room
+        && !is_known
+        && !is_prefactor
+        && matches!(
+            title.quantity(),
+            Some(Quantity::Conductivity | Quantity::ConductivityTimesTemperature)
+        )
+}
+
+fn columns_of(titles: &[String]) -> Vec<Column> {
+    let all = titles.iter().enumerate();
+    all.map(|(index, text)| Column::new(index, text)).collect()
+}
+
+/// The column of a title given by hand: the same, or else one that comes to the same name; or the
+/// title before a unit in square brackets, which then counts instead of its own.
+fn named(columns: &[Column], title: &str) -> Option<Column> {
     let same = |column: &&Column| column.text == title.trim();
     let alike = |column: &&Column| column.title == Title::parse(title);
     let exactly = columns.iter().find(same);
-    exactly.or_else(|| columns.iter().find(alike))
+    let found = exactly.or_else(|| columns.iter().find(alike));
+    if let Some(column) = found {
+        return Some(column.clone());
+    }
+    let (title, unit) = title.trim().strip_suffix(']')?.rsplit_once('[')?;
+    let column = named(columns, title)?;
+    Some(Column {
+        title: with_unit(unit)?,
+        ..column
+    })
+}
+
+/// What a unit by hand says of a column: "mS/cm", "10^-4 S/cm", "log10 S/cm", "K", "1000/T".
+pub(super) fn with_unit(unit: &str) -> Option<Title> {
+    let own = Title::parse(unit);
+    if own.transform == Transform::Inverse || own.times_temperature {
+        return Some(own);
+    }
+    let title = Title::parse(&format!("t ({unit})"));
+    let says_something =
+        title.unit.is_some() || title.transform != Transform::None || title.factor != 1.0;
+    says_something.then_some(title)
 }
 
 /// Whether a table with these titles has the column of a title given by hand.
@@ -235,7 +372,66 @@ mod tests {
     #[test]
     fn every_role_answers_to_its_own_name() {
         for (role, name, _) in ROLES {
-            assert_eq!(Role::from_name(name), Some(role), "{name}");
+            assert_eq!(Role::from_name(name), Some(*role), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_unit_may_be_given_by_hand() {
+        let titles = ["formula", "IC", "σ [mA]"];
+        let (columns, _) = find(&titles, &[("conductivity", "IC [mS/cm]")]);
+        let column = columns
+            .get(Role::Conductivity)
+            .map(|c| (c.index, c.title.factor));
+        assert_eq!(column, Some((1, 1e-3)));
+        let (columns, _) = find(&titles, &[("conductivity", "IC [log10 S/cm]")]);
+        let column = columns.get(Role::Conductivity).map(|c| c.title.transform);
+        assert_eq!(column, Some(Transform::Log10));
+        // The whole text is a title before any of it is a unit.
+        let (columns, _) = find(&titles, &[("conductivity", "σ [mA]")]);
+        assert!(
+            columns
+                .get(Role::Conductivity)
+                .is_some_and(|c| !c.suits(Role::Conductivity))
+        );
+    }
+
+    #[test]
+    fn conductivities_in_other_languages_and_parts_are_known() {
+        for title in [
+            "Leitfähigkeit (S/cm)",
+            "Ionenleitfähigkeit [mS/cm]",
+            "Gesamtleitfähigkeit / S cm⁻¹",
+            "conductivité ionique (S/cm)",
+            "Conductividad iónica (S/cm)",
+            "电导率 (S/cm)",
+            "离子电导率 (mS cm⁻¹)",
+            "室温离子电导率",
+            "導電率 (S/cm)",
+            "イオン伝導度 (S/cm)",
+            "총 이온전도도 (S/cm)",
+            "ионная проводимость (См/см)",
+            "Total ionic conductivity (S cm⁻¹)",
+            "Li-ion conductivity (S/cm)",
+            "σ_total (S/cm)",
+            "σ_bulk (S/cm)",
+            "σ_gb",
+            "σ_Li⁺ (S/cm)",
+            "Ionic conductivity at RT (S/cm)",
+            "Conductivity at 25 °C (S/cm)",
+            "σ_RT (mS/cm)",
+        ] {
+            let (columns, _) = find(&["x", title], &[]);
+            assert_eq!(index(&columns, Role::Conductivity), Some(1), "{title}");
+        }
+        for title in [
+            "Electronic conductivity (S/cm)",
+            "σ₀ (S K/cm)",
+            "Conductivity at 60 °C",
+            "thermal conductivity",
+        ] {
+            let (columns, _) = find(&["x", title], &[]);
+            assert_eq!(index(&columns, Role::Conductivity), None, "{title}");
         }
     }
 }

@@ -5,9 +5,9 @@
 
 use super::Censoring;
 use super::columns::{Column, Columns, Role};
-use super::numbers::{Cell, icsd_codes, is_blank, parse_cell};
+use super::numbers::{Cell, icsd_codes, is_blank, parse_cell, what_it_is};
 use super::tables::Table;
-use super::titles::Quantity;
+use super::units::Quantity;
 use crate::monitor::Warning;
 
 /// Identifiers and computed properties of a material.
@@ -98,12 +98,20 @@ pub(super) fn energy_ev(column: &Column, text: &str) -> Result<Option<f64>, Stri
                     "\"{text}\" in column \"{}\" is in {}, not in eV",
                     column.text, unit.text
                 )),
-                unit => Ok(Some(number.value * unit.map_or(1.0, |unit| unit.factor))),
+                _ => {
+                    let own = number.unit.map(|unit| unit.factor);
+                    Ok(Some(number.value * own.unwrap_or(column.title.factor)))
+                }
             }
         }
-        _ => Err(format!(
-            "\"{text}\" in column \"{}\" is not a number",
+        Cell::Number(_) => Err(format!(
+            "\"{text}\" in column \"{}\" is a bound, not a value",
             column.text
+        )),
+        Cell::Unreadable => Err(format!(
+            "\"{text}\" in column \"{}\" {}",
+            column.text,
+            what_it_is(text)
         )),
     }
 }

@@ -6,34 +6,33 @@
 use std::path::Path;
 
 use super::columns::{Column, Columns, Role};
+use super::conductivities::{IMPLAUSIBLE_S_CM, conductivity_of, conversion, unknown_unit};
 use super::facts::energy_ev;
-use super::measured::is_series;
-use super::numbers::{Cell, icsd_codes, is_blank, parse_cell};
+use super::measured::{is_series, kelvin_of};
+use super::numbers::{icsd_codes, is_blank};
 use super::sources::{self, Container, Kind, file_name};
 use super::space_groups::international_number;
-use super::tables::{Table, read_tables};
-use super::titles::{Quantity, Unit};
+use super::tables::{Table, read_tables_with};
+use super::titles::ROOM_K;
 use super::{ImportError, ImportSettings, Label, LabelTable};
+use crate::crystal::formula::parse_formula;
 use crate::monitor::{Monitor, Warning};
 
-/// Conductivities in S cm⁻¹ above this are reported: hardly a solid electrolyte reaches it.
-pub(super) const IMPLAUSIBLE_S_CM: f64 = 1.0;
-/// Conductivities in S cm⁻¹ above this are refused, for no ion conductor comes near. One misprint
-/// of "1E-10" as "1E10", as in the paper's own table, would outweigh all other labels.
-const IMPOSSIBLE_S_CM: f64 = 100.0;
+/// Activation energies in eV that occur; others are reported.
+pub(super) const PLAUSIBLE_EA_EV: std::ops::RangeInclusive<f64> = 0.02..=3.0;
 
 /// Reads a table of measured conductivities (CSV, TSV or XLSX, or the first such table with a
 /// conductivity column in a folder or an archive).
 ///
 /// # Errors
-/// [`ImportError`] where the file cannot be read, has no conductivity column, or no conductivity in
-/// it.
+/// [`ImportError`] where the file cannot be read, has no conductivity column, one in an unknown unit, or
+/// no conductivity in it.
 pub fn read_labels(path: &Path, settings: &ImportSettings) -> Result<LabelTable, ImportError> {
     let containers = sources::open(path, &Monitor::silent())?;
     let mut found = Vec::new();
     let mut failed = None;
     for container in containers {
-        match tables_of(container) {
+        match tables_of(container, &settings.columns) {
             Ok(tables) => found.extend(tables),
             Err(fact) => failed = failed.or(Some(fact)),
         }
@@ -42,19 +41,41 @@ pub fn read_labels(path: &Path, settings: &ImportSettings) -> Result<LabelTable,
         .iter()
         .flat_map(|t| t.titles.iter().cloned())
         .collect();
-    for table in found {
-        let (columns, warnings) = Columns::find(&table.titles, &settings.columns, &table.name);
-        if let Some(column) = columns.get(Role::Conductivity) {
-            let labels = labels_of(&table, &columns, warnings);
-            return match labels.rejected.first() {
-                Some(first) if labels.labels.is_empty() => Err(ImportError::NoConductivity {
+    let (with, _): (Vec<Table>, Vec<Table>) = found
+        .into_iter()
+        .partition(|table| table.columns.get(Role::Conductivity).is_some());
+    let column = |table: &Table| table.columns.get(Role::Conductivity).cloned();
+    let asked = with.iter().find_map(|table| unknown_unit(&column(table)?));
+    let is_known = |table: &&Table| column(table).is_some_and(|c| unknown_unit(&c).is_none());
+    if let Some(table) = with.iter().find(is_known) {
+        let mut labels = labels_of(table, &table.columns, table.all_warnings());
+        let others = with.iter().filter(|other| other.name != table.name);
+        labels.warnings.extend(others.map(not_read));
+        labels.warnings.extend(failed.map(|fact| {
+            let fact = format!("a table beside it cannot be read: {fact}");
+            Warning::new(path.display().to_string(), fact, "")
+        }));
+        return match (labels.rejected.first(), column(table)) {
+            (Some(first), Some(column)) if labels.labels.is_empty() => {
+                Err(ImportError::NoConductivity {
                     path: path.to_owned(),
-                    column: column.text.clone(),
+                    column: column.text,
                     first: first.clone(),
-                }),
-                _ => Ok(labels),
-            };
-        }
+                })
+            }
+            _ => Ok(labels),
+        };
+    }
+    if let Some(fact) = asked {
+        let column = with
+            .first()
+            .and_then(column)
+            .map_or_else(String::new, |c| c.text);
+        return Err(ImportError::UnknownUnit {
+            path: path.to_owned(),
+            fact,
+            column,
+        });
     }
     match failed {
         Some(fact) if titles.is_empty() => Err(ImportError::Unreadable {
@@ -73,6 +94,21 @@ pub fn read_labels(path: &Path, settings: &ImportSettings) -> Result<LabelTable,
     }
 }
 
+impl Table {
+    /// The labels of the table; every row is left out where it has no column of conductivities.
+    pub fn labels(&self) -> LabelTable {
+        labels_of(self, &self.columns, self.all_warnings())
+    }
+}
+
+fn not_read(table: &Table) -> Warning {
+    Warning::new(
+        &table.name,
+        "is a second table of conductivities and was not read",
+        "put all conductivities into one table",
+    )
+}
+
 /// Whether a file is a plain table of conductivities that holds no structures.
 pub fn is_labels_table(path: &Path, settings: &ImportSettings) -> bool {
     if !is_plain_table(path) {
@@ -81,11 +117,10 @@ pub fn is_labels_table(path: &Path, settings: &ImportSettings) -> bool {
     let containers = sources::open(path, &Monitor::silent()).unwrap_or_default();
     let tables = containers
         .into_iter()
-        .flat_map(|c| tables_of(c).unwrap_or_default());
+        .flat_map(|c| tables_of(c, &settings.columns).unwrap_or_default());
     let (mut labels, mut structures) = (false, false);
     for table in tables {
-        let (columns, _) = Columns::find(&table.titles, &settings.columns, &table.name);
-        let has = |role| columns.get(role).is_some();
+        let has = |role| table.columns.get(role).is_some();
         labels |= has(Role::Conductivity) && !is_series(&table);
         structures |= has(Role::Cif) || has(Role::AsymmetricUnit);
     }
@@ -99,13 +134,14 @@ pub(super) fn is_plain_table(path: &Path) -> bool {
     path.is_file() && TABLES.contains(&extension.to_lowercase().as_str())
 }
 
-/// Every table of a container; the first fact where one cannot be read and none can.
-pub(super) fn tables_of(container: Container) -> Result<Vec<Table>, String> {
-    let mut tables = Vec::new();
-    let mut failed = container
-        .rejected
-        .first()
-        .map(|warning| warning.fact.clone());
+/// Every table of a container; the first fact where one cannot be read and none can. `by_hand` are
+/// pairs (role, title).
+pub(super) fn tables_of(
+    container: Container,
+    by_hand: &[(String, String)],
+) -> Result<Vec<Table>, String> {
+    let mut tables: Vec<Table> = Vec::new();
+    let mut failed = Vec::new();
     for document in container.documents {
         let Kind::Table(format) = document.kind else {
             continue;
@@ -113,15 +149,20 @@ pub(super) fn tables_of(container: Container) -> Result<Vec<Table>, String> {
         let name = file_name(&document.path).to_owned();
         match document
             .bytes()
-            .and_then(|bytes| read_tables(&bytes, format, &name))
+            .and_then(|bytes| read_tables_with(&bytes, format, &name, by_hand))
         {
             Ok(found) => tables.extend(found),
-            Err(fact) => failed = failed.or(Some(fact)),
+            Err(fact) => failed.push(Warning::new(name, fact, "")),
         }
     }
-    match failed {
-        Some(fact) if tables.is_empty() => Err(fact),
-        _ => Ok(tables),
+    let unread = container.rejected.iter().chain(&failed);
+    match (tables.first_mut(), unread.clone().next()) {
+        (None, Some(first)) => Err(first.fact.clone()),
+        (Some(table), _) => {
+            table.warnings.extend(unread.cloned());
+            Ok(tables)
+        }
+        (None, None) => Ok(tables),
     }
 }
 
@@ -129,11 +170,19 @@ pub(super) fn tables_of(container: Container) -> Result<Vec<Table>, String> {
 pub(super) fn labels_of(table: &Table, columns: &Columns, warnings: Vec<Warning>) -> LabelTable {
     let mut labels = LabelTable {
         warnings,
+        rejected: table.rejected.clone(),
         ..LabelTable::default()
     };
-    labels.warnings.extend(conversion(table, columns));
+    if let Some(column) = columns.get(Role::Conductivity) {
+        let cells = table.rows.iter().filter_map(|row| row.get(column.index));
+        let said = conversion(&table.name, column, cells.map(String::as_str));
+        labels.warnings.extend(said);
+    }
+    let formulas = FormulaColumn::of(table, columns);
+    labels.warnings.extend(formulas.warning(table));
     for row in 0..table.rows.len() {
-        match label_of_row(table, columns, row, &mut labels.warnings) {
+        let formula = formulas.text(&table.rows[row]);
+        match label_of_row(table, columns, row, formula, &mut labels.warnings) {
             Ok(label) => labels.labels.push(label),
             Err(warning) => labels.rejected.push(warning),
         }
@@ -141,141 +190,177 @@ pub(super) fn labels_of(table: &Table, columns: &Columns, warnings: Vec<Warning>
     labels
 }
 
-/// Says how the values of the conductivity column are converted.
-fn conversion(table: &Table, columns: &Columns) -> Option<Warning> {
-    let column = columns.get(Role::Conductivity)?;
-    let unit = column.title.unit.filter(|unit| unit.factor != 1.0);
-    let fact = match (unit, column.title.logarithm) {
-        (None, false) => return None,
-        (None, true) => "decimal logarithms of S/cm".to_owned(),
-        (Some(unit), false) => format!("in {}", unit.text),
-        (Some(unit), true) => format!("decimal logarithms of {}", unit.text),
-    };
-    Some(Warning::new(
-        &table.name,
-        format!(
-            "the values of column \"{}\" are taken as {fact} and converted to S/cm",
-            column.text
-        ),
-        "rename the column if that is wrong",
-    ))
+/// The column of formulas: by its title, or else by what it holds.
+struct FormulaColumn {
+    index: Option<usize>,
+    by_content: bool,
+}
+
+impl FormulaColumn {
+    fn of(table: &Table, columns: &Columns) -> Self {
+        if let Some(column) = columns.get(Role::Formula) {
+            return Self {
+                index: Some(column.index),
+                by_content: false,
+            };
+        }
+        let may_be = |k: &usize| {
+            matches!(
+                columns.role_of(*k),
+                None | Some(Role::Id | Role::Sample | Role::MaterialId)
+            )
+        };
+        let holds_formulas = |k: &usize| {
+            let cells = table.rows.iter().filter_map(|row| row.get(*k));
+            let cells = cells.map(|cell| cell.trim()).filter(|cell| !is_blank(cell));
+            let (mut n_formulas, mut n_cells) = (0, 0);
+            for cell in cells.take(200) {
+                n_cells += 1;
+                let elements = parse_formula(cell).map_or(0, |formula| formula.len());
+                n_formulas += usize::from(elements > 1 && cell.len() < 200);
+            }
+            n_cells > 0 && n_formulas * 5 >= n_cells * 4
+        };
+        let index = (0..table.titles.len()).filter(may_be).find(holds_formulas);
+        Self {
+            index,
+            by_content: true,
+        }
+    }
+
+    fn text<'a>(&self, row: &'a [String]) -> &'a str {
+        let cell = self.index.and_then(|k| row.get(k));
+        cell.map_or("", |cell| cell.trim())
+    }
+
+    fn warning(&self, table: &Table) -> Option<Warning> {
+        let title = table.titles.get(self.index.filter(|_| self.by_content)?)?;
+        Some(Warning::new(
+            &table.name,
+            format!(
+                "column \"{}\" holds formulas and was taken for them",
+                title.trim()
+            ),
+            "name another with --column formula=\"…\"",
+        ))
+    }
+}
+
+/// What of a row is doubtful, but no reason to leave it out.
+struct Doubts<'a> {
+    subject: String,
+    warnings: &'a mut Vec<Warning>,
+}
+
+impl Doubts<'_> {
+    fn add(&mut self, fact: String, remedy: &str) {
+        self.warnings
+            .push(Warning::new(&self.subject, fact, remedy));
+    }
 }
 
 fn label_of_row(
     table: &Table,
     columns: &Columns,
     row: usize,
+    formula: &str,
     warnings: &mut Vec<Warning>,
 ) -> Result<Label, Warning> {
     let cells = &table.rows[row];
     let place = table.place(row);
     let text = |role| columns.text(cells, role);
-    let formula = text(Role::Formula);
     let subject = match formula {
         "" => place.clone(),
         formula => format!("{place} ({formula})"),
     };
-    let mut doubt = |fact: String, remedy: &str| {
-        warnings.push(Warning::new(&subject, fact, remedy));
-    };
     let column = columns.get(Role::Conductivity);
     let conductivity = column.ok_or_else(|| "there is no conductivity column".to_owned());
+    let temperature_k = temperature_of(columns, cells);
     let (conductivity_s_cm, censored) = conductivity
-        .and_then(|column| conductivity_s_cm(column, text(Role::Conductivity)))
+        .and_then(|c| conductivity_of(text(Role::Conductivity), &c.title, temperature_k))
         .map_err(|fact| Warning::new(&subject, fact, "give a conductivity in S/cm"))?;
+    if let Some(kelvin) = temperature_k.filter(|kelvin| !ROOM_K.contains(kelvin)) {
+        let fact = format!("it was measured at {kelvin:.0} K, not at room temperature");
+        let remedy = "give the conductivity at room temperature, or fit the table as σ(T)";
+        return Err(Warning::new(&subject, fact, remedy));
+    }
+    let mut doubts = Doubts { subject, warnings };
     if conductivity_s_cm > IMPLAUSIBLE_S_CM {
         let fact = format!("a conductivity of {conductivity_s_cm} S/cm is implausibly high");
-        doubt(fact, "check the unit of the column");
+        doubts.add(fact, "check the unit of the column");
     }
-    let activation_energy = columns
-        .get(Role::ActivationEnergy)
-        .map_or(Ok(None), |column| {
-            energy_ev(column, text(Role::ActivationEnergy))
-        });
-    let activation_energy_ev = activation_energy.unwrap_or_else(|fact| {
-        doubt(fact, "correct the cell; the row is used without it");
-        None
-    });
-    let group = text(Role::SpaceGroup);
-    let space_group = international_number(group);
-    if space_group.is_none() && !is_blank(group) {
-        let fact = format!("\"{group}\" is no space group");
-        doubt(
-            fact,
-            "give a number from 1 to 230 or a Hermann–Mauguin symbol",
-        );
-    }
-    let (icsd_ids, unread) = icsd_codes(text(Role::Icsd));
-    if unread > 0 {
-        let fact = format!("\"{}\" is no list of ICSD codes", text(Role::Icsd));
-        doubt(fact, "write codes as whole numbers separated by semicolons");
-    }
-    let id = [Role::MaterialId, Role::Id]
-        .map(text)
-        .into_iter()
-        .find(|t| !is_blank(t));
-    Ok(Label {
+    let label = Label {
         formula: formula.to_owned(),
         conductivity_s_cm,
         censored,
-        activation_energy_ev,
-        space_group,
-        icsd_ids,
-        material_id: id.map(str::to_owned),
+        activation_energy_ev: activation_energy(columns, cells, &mut doubts),
+        space_group: space_group(text(Role::SpaceGroup), &mut doubts),
+        icsd_ids: icsd_ids(text(Role::Icsd), &mut doubts),
+        material_id: [Role::MaterialId, Role::Id]
+            .map(text)
+            .into_iter()
+            .find(|t| !is_blank(t))
+            .map(str::to_owned),
         reference: text(Role::Reference).to_owned(),
         source: place,
-    })
+    };
+    doubt_formula(&label, &mut doubts);
+    Ok(label)
 }
 
-/// The conductivity of a cell as [`conductivity_of`].
-pub(super) fn conductivity_s_cm(
-    column: &Column,
-    text: &str,
-) -> Result<(f64, super::Censoring), String> {
-    conductivity_of(text, column.title.unit, column.title.logarithm)
+/// The temperature in K of a row, where a column says it.
+fn temperature_of(columns: &Columns, cells: &[String]) -> Option<f64> {
+    let column = columns.get(Role::Temperature)?;
+    kelvin_of(column, cells.get(column.index)?).ok()
 }
 
-/// A conductivity in S cm⁻¹ and whether it is a bound; `unit` is that of a text without one, S cm⁻¹
-/// where there is none either; `logarithm`: the text is the decimal logarithm.
-///
-/// # Errors
-/// The fact, for a message.
-pub(super) fn conductivity_of(
-    text: &str,
-    unit: Option<Unit>,
-    logarithm: bool,
-) -> Result<(f64, super::Censoring), String> {
-    let number = match parse_cell(text) {
-        Cell::Blank => return Err("no conductivity is given".to_owned()),
-        Cell::Unreadable => return Err(format!("the conductivity \"{text}\" is not a number")),
-        Cell::Number(number) => number,
-    };
-    let unit = number.unit.or(unit);
-    let factor = match unit {
-        None => 1.0,
-        Some(unit) if unit.quantity == Quantity::Conductivity => unit.factor,
-        Some(unit) => return Err(format!("the conductivity \"{text}\" is in {}", unit.text)),
-    };
-    let plain = if logarithm {
-        10_f64.powf(number.value)
-    } else {
-        number.value
-    };
-    let value = plain * factor;
-    if value > IMPOSSIBLE_S_CM {
-        Err(format!(
-            "no ion conductor reaches the conductivity \"{text}\"; a minus sign or the unit may be \
-             missing"
-        ))
-    } else if value > 0.0 {
-        Ok((value, number.censored))
-    } else if value == 0.0 {
-        Err(format!(
-            "the conductivity \"{text}\" is zero and has no logarithm"
-        ))
-    } else {
-        Err(format!(
-            "the conductivity \"{text}\" is not a positive number"
-        ))
+fn activation_energy(columns: &Columns, cells: &[String], doubts: &mut Doubts<'_>) -> Option<f64> {
+    let column: &Column = columns.get(Role::ActivationEnergy)?;
+    match energy_ev(column, columns.text(cells, Role::ActivationEnergy)) {
+        Ok(Some(value)) if !PLAUSIBLE_EA_EV.contains(&value) => {
+            let fact = format!("an activation energy of {value} eV is implausible");
+            doubts.add(fact, "check the unit of its column");
+            Some(value)
+        }
+        Ok(value) => value,
+        Err(fact) => {
+            doubts.add(fact, "correct the cell; the row is used without it");
+            None
+        }
+    }
+}
+
+fn space_group(text: &str, doubts: &mut Doubts<'_>) -> Option<u16> {
+    let number = international_number(text);
+    if number.is_none() && !is_blank(text) {
+        doubts.add(
+            format!("\"{text}\" is no space group"),
+            "give a number from 1 to 230 or a Hermann–Mauguin symbol",
+        );
+    }
+    number
+}
+
+fn icsd_ids(text: &str, doubts: &mut Doubts<'_>) -> Vec<u32> {
+    let (ids, unread) = icsd_codes(text);
+    if unread > 0 {
+        doubts.add(
+            format!("\"{text}\" is no list of ICSD codes"),
+            "write codes as whole numbers separated by semicolons",
+        );
+    }
+    ids
+}
+
+/// A formula that cannot be read finds no structure; ids may.
+fn doubt_formula(label: &Label, doubts: &mut Doubts<'_>) {
+    if label.material_id.is_some() || !label.icsd_ids.is_empty() || is_blank(&label.formula) {
+        return;
+    }
+    if let Err(error) = parse_formula(&label.formula) {
+        doubts.add(
+            format!("the formula cannot be read: {error}"),
+            "write numbers for x and y, or give an ICSD or Materials Project id",
+        );
     }
 }

@@ -1,21 +1,34 @@
 //! Conductivities measured at several temperatures.
 //!
 //! In: a table (CSV, TSV, XLSX) with a column of temperatures and one of conductivities, and perhaps one
-//! that names the sample of each row. Out: a [`MeasuredSeries`] for each such table, or for each sample. The title says whether temperatures are in K, in °C or
-//! inverse ("1000/T (1/K)"); conductivities are read as those of labels.
+//! that names the sample of each row; or one with a column of conductivities for each temperature or each
+//! sample. Out: a [`MeasuredSeries`] for each such table, or for each sample. The title says whether
+//! temperatures are in K, in °C or inverse ("1000/T (1/K)"); conductivities are read as those of labels.
+//! Which rows are of one sample is found by [`super::samples`].
 
 use std::path::Path;
 
-use super::columns::{Column, Columns, Role};
-use super::labels::{conductivity_s_cm, is_plain_table, tables_of};
-use super::numbers::plain_number;
+use super::columns::{Column, Columns, Role, may_be_conductivity};
+use super::conductivities::{IMPLAUSIBLE_S_CM, conductivity_of, conversion, unknown_unit};
+use super::labels::{is_plain_table, tables_of};
+use super::numbers::{Cell, parse_cell, what_it_is};
+use super::recognition::part;
+use super::samples::{Grouping, conflict};
 use super::tables::Table;
-use super::titles::Title;
+use super::titles::Transform;
+use super::units::{Quantity, Unit};
 use super::{Censoring, ImportError, sources};
 use crate::monitor::Warning;
 
 /// 0 °C in K.
 const ZERO_CELSIUS_K: f64 = 273.15;
+/// Temperatures in K between which ion conduction is measured; others are refused.
+const POSSIBLE_K: std::ops::RangeInclusive<f64> = 20.0..=3000.0;
+/// Temperatures in K below which a table is asked whether it is in °C.
+const COLD_K: f64 = 100.0;
+/// Temperature in K below which [`IMPLAUSIBLE_S_CM`] is, and the conductivity in S cm⁻¹ that is so at any.
+const WARM_K: f64 = 400.0;
+const IMPLAUSIBLE_ANYWHERE_S_CM: f64 = 10.0;
 
 /// σ(T) of one sample.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,60 +41,59 @@ pub struct MeasuredSeries {
     pub points: Vec<(f64, f64)>,
     /// Rows that were left out, and why.
     pub rejected: Vec<Warning>,
+    /// What is doubtful about the rows that were not, and what was assumed.
+    pub warnings: Vec<Warning>,
+    /// Why the points must not be fitted as those of one sample.
+    pub refused: Option<Warning>,
 }
 
-/// How a column of temperatures is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Temperatures {
-    Kelvin,
-    Celsius,
-    /// 1000/T in K⁻¹.
-    InverseThousand,
-}
-
-impl Temperatures {
-    /// T in K of a number in the column.
-    fn kelvin(self, number: f64) -> f64 {
-        match self {
-            Self::Kelvin => number,
-            Self::Celsius => number + ZERO_CELSIUS_K,
-            Self::InverseThousand => 1000.0 / number,
+impl MeasuredSeries {
+    fn new(table: &Table, sample: Option<String>) -> Self {
+        Self {
+            name: table.name.clone(),
+            sample,
+            points: Vec::new(),
+            rejected: Vec::new(),
+            warnings: Vec::new(),
+            refused: None,
         }
     }
 }
 
-/// What a title says of temperatures.
-enum Said {
-    Temperatures(Temperatures),
-    /// Temperatures, but not in which unit.
-    NoUnit,
-    SomethingElse,
-}
-
-/// Reads every table of a file that has temperatures and conductivities.
+/// Reads every table of a file that has temperatures and conductivities; `by_hand` are pairs (role,
+/// title), as in [`super::ImportSettings::columns`].
 ///
 /// # Errors
-/// [`ImportError::Unreadable`], [`ImportError::NoTemperatures`].
-pub fn read_measured(path: &Path) -> Result<Vec<MeasuredSeries>, ImportError> {
+/// [`ImportError::Unreadable`], [`ImportError::UnknownUnit`], [`ImportError::NoTemperatures`].
+pub fn read_measured(
+    path: &Path,
+    by_hand: &[(String, String)],
+) -> Result<Vec<MeasuredSeries>, ImportError> {
     let unreadable = |fact: String| ImportError::Unreadable {
         path: path.to_owned(),
         fact,
     };
-    let tables = tables_of(sources::as_table(path)).map_err(unreadable)?;
+    let tables = tables_of(sources::as_table(path), by_hand).map_err(unreadable)?;
     let mut found = Vec::new();
     let mut lacking = None;
     for table in &tables {
         match series_of(table) {
             Ok(series) => found.extend(series),
-            Err(fact) => lacking = lacking.or(Some(fact)),
+            Err(lack) => lacking = lacking.or(Some((table, lack))),
         }
     }
     match lacking {
-        Some(fact) if found.is_empty() => Err(ImportError::NoTemperatures {
-            path: path.to_owned(),
-            fact,
-        }),
-        _ => Ok(found),
+        Some((_, lack)) if found.is_empty() => Err(lack.error(path)),
+        // A sheet of notes beside one of values is passed over, but not without a word.
+        Some((table, lack)) => {
+            let fact = format!("it was passed over: {}", lack.fact());
+            let warning = Warning::new(&table.name, fact, "");
+            if let Some(first) = found.first_mut() {
+                first.warnings.push(warning);
+            }
+            Ok(found)
+        }
+        None => Ok(found),
     }
 }
 
@@ -91,7 +103,7 @@ pub fn is_measured_table(path: &Path) -> bool {
     if !is_plain_table(path) {
         return false;
     }
-    let tables = tables_of(sources::as_table(path)).unwrap_or_default();
+    let tables = tables_of(sources::as_table(path), &[]).unwrap_or_default();
     !tables.is_empty() && tables.iter().all(is_series)
 }
 
@@ -105,124 +117,375 @@ pub(super) fn is_series(table: &Table) -> bool {
         Role::Cif,
         Role::AsymmetricUnit,
     ];
-    let (columns, _) = Columns::find(&table.titles, &[], &table.name);
-    let names_materials = OF_A_MATERIAL
-        .iter()
-        .any(|role| columns.get(*role).is_some());
-    !names_materials
-        && columns.get(Role::Conductivity).is_some()
-        && table
-            .titles
-            .iter()
-            .any(|title| !matches!(said(title), Said::SomethingElse))
+    let has = |role: Role| table.columns.get(role).is_some();
+    let names_materials = OF_A_MATERIAL.iter().any(|role| has(*role));
+    !names_materials && has(Role::Conductivity) && has(Role::Temperature)
 }
 
-fn series_of(table: &Table) -> Result<Vec<MeasuredSeries>, String> {
-    let (index, temperatures) = temperature_column(table)?;
-    let (columns, _) = Columns::find(&table.titles, &[], &table.name);
-    let column = columns
-        .get(Role::Conductivity)
-        .ok_or_else(|| format!("no column of conductivities among {:?}", table.titles))?;
-    let names = sample_column(table);
-    let series = |sample: Option<String>| MeasuredSeries {
-        name: table.name.clone(),
-        sample,
-        points: Vec::new(),
-        rejected: Vec::new(),
-    };
-    let mut all: Vec<MeasuredSeries> = Vec::new();
-    for (row, cells) in table.rows.iter().enumerate() {
-        let named = names.and_then(|index| cells.get(index));
-        let sample = named.map(|name| name.trim().to_owned());
-        let place = all.iter().position(|series| series.sample == sample);
-        let place = place.unwrap_or_else(|| {
-            all.push(series(sample));
-            all.len() - 1
-        });
-        let of_sample = &mut all[place];
-        match point(cells, index, temperatures, column) {
-            Ok(point) => of_sample.points.push(point),
-            Err(fact) => {
-                let remedy = "the row is left out";
-                of_sample
-                    .rejected
-                    .push(Warning::new(table.place(row), fact, remedy));
-            }
+impl Table {
+    /// The series of σ(T) of the table.
+    ///
+    /// # Errors
+    /// The fact, where it lacks a column of temperatures or of conductivities.
+    pub fn measured(&self) -> Result<Vec<MeasuredSeries>, String> {
+        series_of(self).map_err(|lack| lack.fact().to_owned())
+    }
+}
+
+/// What a table lacks to be one of σ(T).
+pub(super) enum Lack {
+    /// A column; the fact.
+    Column(String),
+    /// A unit of conductivity that is known: the fact, the column.
+    Unit(String, String),
+}
+
+impl Lack {
+    pub fn fact(&self) -> &str {
+        match self {
+            Self::Column(fact) | Self::Unit(fact, _) => fact,
         }
     }
+
+    fn error(self, path: &Path) -> ImportError {
+        let path = path.to_owned();
+        match self {
+            Self::Column(fact) => ImportError::NoTemperatures { path, fact },
+            Self::Unit(fact, column) => ImportError::UnknownUnit { path, fact, column },
+        }
+    }
+}
+
+/// The series of a table.
+pub(super) fn series_of(table: &Table) -> Result<Vec<MeasuredSeries>, Lack> {
+    let columns = &table.columns;
+    let mut all = match columns.get(Role::Temperature) {
+        Some(temperatures) => {
+            check_temperatures(table, temperatures)?;
+            match conductivity_columns(table, columns)? {
+                Conductivities::One(column) => rows_as_series(table, temperatures, &column),
+                Conductivities::OfSamples(of) => columns_as_series(table, temperatures, &of),
+            }
+        }
+        None => temperatures_in_titles(table)?,
+    };
     // A table without rows is said to have no points.
     if all.is_empty() {
-        all.push(series(None));
+        all.push(MeasuredSeries::new(table, None));
+    }
+    if let Some(first) = all.first_mut() {
+        let mut rejected = table.rejected.clone();
+        rejected.append(&mut first.rejected);
+        first.rejected = rejected;
+        let mut warnings = table.all_warnings();
+        warnings.append(&mut first.warnings);
+        first.warnings = warnings;
+    }
+    for series in &mut all {
+        doubt(series);
     }
     Ok(all)
 }
 
-/// The column that names the sample of each row.
-fn sample_column(table: &Table) -> Option<usize> {
-    const NAMES: [&str; 7] = [
-        "sample",
-        "samples",
-        "samplename",
-        "name",
-        "pellet",
-        "specimen",
-        "label",
-    ];
-    let is_name = |title: &String| NAMES.contains(&Title::parse(title).name.as_str());
-    table.titles.iter().position(is_name)
+/// Temperatures must say in which unit they are, in the title or in every cell.
+fn check_temperatures(table: &Table, column: &Column) -> Result<(), Lack> {
+    if !column.suits(Role::Temperature) {
+        return Err(Lack::Column(format!(
+            "the column \"{}\" is in no unit of temperature that is known",
+            column.text
+        )));
+    }
+    let says = column.title.unit.is_some() || column.title.transform != Transform::None;
+    let has_unit = |row: &Vec<String>| {
+        let cell = row.get(column.index).map_or("", String::as_str);
+        !matches!(parse_cell(cell), Cell::Number(number) if number.unit.is_none())
+    };
+    if says || (!table.rows.is_empty() && table.rows.iter().all(has_unit)) {
+        return Ok(());
+    }
+    Err(Lack::Column(format!(
+        "the column \"{}\" does not say K or °C",
+        column.text
+    )))
 }
 
-fn point(
-    cells: &[String],
-    index: usize,
-    temperatures: Temperatures,
-    column: &Column,
-) -> Result<(f64, f64), String> {
-    let text = |k: usize| cells.get(k).map_or("", |cell| cell.trim());
-    let written = text(index);
-    let number = plain_number(written)
-        .ok_or_else(|| format!("the temperature \"{written}\" is not a number"))?;
-    let kelvin = temperatures.kelvin(number);
-    if !(kelvin > 0.0 && kelvin.is_finite()) {
-        return Err(format!("the temperature \"{written}\" is not above 0 K"));
+enum Conductivities {
+    One(Column),
+    /// A column for each sample.
+    OfSamples(Vec<Column>),
+}
+
+fn conductivity_columns(table: &Table, columns: &Columns) -> Result<Conductivities, Lack> {
+    if let Some(column) = columns.get(Role::Conductivity) {
+        return match unknown_unit(column) {
+            Some(fact) => Err(Lack::Unit(fact, column.text.clone())),
+            None => Ok(Conductivities::One(column.clone())),
+        };
     }
-    match conductivity_s_cm(column, text(column.index))? {
+    let all = table.titles.iter().enumerate();
+    let of_samples: Vec<Column> = all
+        .map(|(k, title)| Column::new(k, title))
+        .filter(|column| columns.role_of(column.index).is_none())
+        .filter(|column| may_be_conductivity(&column.title))
+        .collect();
+    if of_samples.is_empty() {
+        let fact = format!("no column of conductivities among {:?}", table.titles);
+        return Err(Lack::Column(fact));
+    }
+    Ok(Conductivities::OfSamples(of_samples))
+}
+
+/// Rows of one sample or of several.
+fn rows_as_series(table: &Table, temperatures: &Column, column: &Column) -> Vec<MeasuredSeries> {
+    let points: Vec<Result<(f64, f64), String>> = table
+        .rows
+        .iter()
+        .map(|cells| point(cells, temperatures, column))
+        .collect();
+    let grouping = Grouping::find(table, &points);
+    let mut all: Vec<MeasuredSeries> = Vec::new();
+    let mut rows: Vec<Vec<usize>> = Vec::new();
+    for (row, point) in points.into_iter().enumerate() {
+        let sample = grouping.name(&table.rows[row]);
+        let place = all.iter().position(|series| series.sample == sample);
+        let place = place.unwrap_or_else(|| {
+            all.push(MeasuredSeries::new(table, sample));
+            rows.push(Vec::new());
+            all.len() - 1
+        });
+        let of_sample = &mut all[place];
+        match point {
+            Ok(point) => {
+                of_sample.points.push(point);
+                rows[place].push(row);
+            }
+            Err(fact) => {
+                let remedy = "the row is left out";
+                let warning = Warning::new(table.place(row), fact, remedy);
+                of_sample.rejected.push(warning);
+            }
+        }
+    }
+    for (series, rows) in all.iter_mut().zip(&rows) {
+        check_one_sample(table, series, rows);
+    }
+    if let Some(first) = all.first_mut() {
+        let cells = table.rows.iter().filter_map(|row| row.get(column.index));
+        let said = conversion(&table.name, column, cells.map(String::as_str));
+        // That "mS/cm" counts is what everybody expects; powers of ten, logarithms, no unit are said.
+        let is_plain = column
+            .title
+            .unit
+            .is_some_and(|unit| unit.factor == column.title.factor)
+            && column.title.transform == Transform::None;
+        first.warnings.extend(said.filter(|_| !is_plain));
+        first.warnings.extend(grouping.warning(table));
+    }
+    all
+}
+
+/// Refuses points of one sample that contradict each other.
+fn check_one_sample(table: &Table, series: &mut MeasuredSeries, rows: &[usize]) {
+    let Some(found) = conflict(&series.points) else {
+        return;
+    };
+    let row = |k: usize| {
+        let place = rows.get(k).copied().unwrap_or(k);
+        table.row_numbers.get(place).copied().unwrap_or(place + 2)
+    };
+    let value = |k: usize| series.points.get(k).map_or(0.0, |point| point.1);
+    let kelvin = series.points.get(found.second).map_or(0.0, |point| point.0);
+    let (first, second) = (row(found.first), row(found.second));
+    if !found.is_contradiction {
+        let fact = format!(
+            "temperatures come again with conductivities within 5 %, such as {kelvin:.2} K in rows {first} and \
+             {second}; they were taken as repeats on one sample"
+        );
+        series.warnings.push(Warning::new(&table.name, fact, ""));
+        return;
+    }
+    let fact = format!(
+        "rows {first} and {second} contradict each other: {:e} and {:e} S/cm near {kelvin:.2} K; they are \
+         not of one sample, or heating and cooling differ",
+        value(found.first),
+        value(found.second)
+    );
+    series.refused = Some(Warning::new(
+        &table.name,
+        fact,
+        "add a column \"sample\" that tells them apart, or name the one that does with --column \
+         sample=\"…\"",
+    ));
+}
+
+/// A column of conductivities for each sample.
+fn columns_as_series(table: &Table, temperatures: &Column, of: &[Column]) -> Vec<MeasuredSeries> {
+    let one = |column: &Column| {
+        let name = column.title.words.join(" ");
+        let name = (of.len() > 1).then_some(name);
+        let mut series = MeasuredSeries::new(table, name);
+        let mut rows = Vec::new();
+        for (row, cells) in table.rows.iter().enumerate() {
+            match point(cells, temperatures, column) {
+                Ok(point) => {
+                    series.points.push(point);
+                    rows.push(row);
+                }
+                Err(fact) => {
+                    let warning = Warning::new(table.place(row), fact, "the row is left out");
+                    series.rejected.push(warning);
+                }
+            }
+        }
+        check_one_sample(table, &mut series, &rows);
+        let fact = format!(
+            "column \"{}\" is taken for conductivities because of its unit",
+            column.text
+        );
+        let remedy = "name another with --column conductivity=\"…\"";
+        series
+            .warnings
+            .push(Warning::new(&table.name, fact, remedy));
+        series
+    };
+    of.iter().map(one).collect()
+}
+
+/// A column of conductivities for each temperature; each row is a sample.
+fn temperatures_in_titles(table: &Table) -> Result<Vec<MeasuredSeries>, Lack> {
+    let all = table.titles.iter().enumerate();
+    let mut of: Vec<(f64, Column)> = all
+        .map(|(k, title)| Column::new(k, title))
+        .filter(|column| column.suits(Role::Conductivity))
+        .filter_map(|column| {
+            part(&column.title)?;
+            Some((column.title.temperature_k?, column))
+        })
+        .collect();
+    let best = of
+        .iter()
+        .filter_map(|(_, column)| part(&column.title))
+        .min();
+    of.retain(|(_, column)| part(&column.title) == best);
+    if of.len() < 2 {
+        let fact = format!("no column of temperatures among {:?}", table.titles);
+        return Err(Lack::Column(fact));
+    }
+    let grouping = Grouping::by_titles(table);
+    let row_series = |(row, cells): (usize, &Vec<String>)| {
+        let name = grouping.name(cells).unwrap_or_else(|| {
+            let number = table.row_numbers.get(row).copied().unwrap_or(row + 2);
+            format!("row {number}")
+        });
+        let mut series = MeasuredSeries::new(table, Some(name));
+        for (kelvin, column) in &of {
+            let text = cells.get(column.index).map_or("", |cell| cell.trim());
+            match conductivity_of(text, &column.title, Some(*kelvin)) {
+                Ok((value, Censoring::Exact)) => series.points.push((*kelvin, value)),
+                Ok(_) => series.rejected.push(bound(&table.place(row))),
+                Err(fact) => {
+                    let warning = Warning::new(table.place(row), fact, "the value is left out");
+                    series.rejected.push(warning);
+                }
+            }
+        }
+        series
+    };
+    Ok(table.rows.iter().enumerate().map(row_series).collect())
+}
+
+fn bound(place: &str) -> Warning {
+    let fact = "the conductivity is a bound, not a value";
+    Warning::new(place, fact, "the value is left out")
+}
+
+/// Says what of the points no ion conductor has.
+fn doubt(series: &mut MeasuredSeries) {
+    let subject = match &series.sample {
+        Some(sample) => format!("{}, sample \"{sample}\"", series.name),
+        None => series.name.clone(),
+    };
+    let too_high = |(kelvin, sigma): &&(f64, f64)| {
+        *sigma > IMPLAUSIBLE_ANYWHERE_S_CM || (*sigma > IMPLAUSIBLE_S_CM && *kelvin < WARM_K)
+    };
+    let high = series.points.iter().filter(too_high);
+    if let Some((kelvin, sigma)) = high.clone().max_by(|u, v| u.1.total_cmp(&v.1)) {
+        let fact = format!(
+            "conductivities up to {sigma} S/cm (at {kelvin:.0} K) are implausibly high ({} of {} points)",
+            high.count(),
+            series.points.len()
+        );
+        let remedy = "check the unit of the column";
+        series.warnings.push(Warning::new(&subject, fact, remedy));
+    }
+    let coldest = series
+        .points
+        .iter()
+        .map(|point| point.0)
+        .fold(f64::INFINITY, f64::min);
+    if coldest < COLD_K {
+        let fact = format!("a temperature of {coldest:.1} K is implausibly low");
+        let remedy = "if temperatures are in °C, call the column \"T (°C)\"";
+        series.warnings.push(Warning::new(&subject, fact, remedy));
+    }
+}
+
+fn point(cells: &[String], temperatures: &Column, column: &Column) -> Result<(f64, f64), String> {
+    let text = |k: usize| cells.get(k).map_or("", |cell| cell.trim());
+    let kelvin = kelvin_of(temperatures, text(temperatures.index))?;
+    if !POSSIBLE_K.contains(&kelvin) {
+        return Err(format!(
+            "\"{}\" in column \"{}\" would be {kelvin:.4} K, where no ion conductor is measured; the \
+             column may be inverse (\"1000/T (1/K)\") or in another unit",
+            text(temperatures.index),
+            temperatures.text
+        ));
+    }
+    match conductivity_of(text(column.index), &column.title, Some(kelvin))? {
         (conductivity, Censoring::Exact) => Ok((kelvin, conductivity)),
         _ => Err("the conductivity is a bound, not a value".to_owned()),
     }
 }
 
-fn temperature_column(table: &Table) -> Result<(usize, Temperatures), String> {
-    let mut without_unit = None;
-    for (index, title) in table.titles.iter().enumerate() {
-        match said(title) {
-            Said::Temperatures(temperatures) => return Ok((index, temperatures)),
-            Said::NoUnit => without_unit = without_unit.or(Some(title)),
-            Said::SomethingElse => {}
+/// A temperature in K from a cell of a column of temperatures.
+///
+/// # Errors
+/// The fact, for a message.
+pub(super) fn kelvin_of(column: &Column, text: &str) -> Result<f64, String> {
+    let number = match parse_cell(text) {
+        Cell::Number(number) if number.censored == Censoring::Exact => number,
+        Cell::Blank => return Err("no temperature is given".to_owned()),
+        _ => {
+            let what = what_it_is(text);
+            return Err(format!("the temperature \"{text}\" {what}"));
         }
+    };
+    let kelvin = match number.unit {
+        Some(unit) => in_kelvin(number.value, unit)
+            .ok_or_else(|| format!("the temperature \"{text}\" is in {}", unit.text))?,
+        None => {
+            let value = number.value * column.title.factor;
+            match column.title.transform {
+                Transform::Celsius => value + ZERO_CELSIUS_K,
+                Transform::Fahrenheit => (value - 32.0) / 1.8 + ZERO_CELSIUS_K,
+                Transform::Inverse => 1.0 / value,
+                _ => value,
+            }
+        }
+    };
+    if kelvin > 0.0 && kelvin.is_finite() {
+        Ok(kelvin)
+    } else {
+        Err(format!("the temperature \"{text}\" is not above 0 K"))
     }
-    Err(match without_unit {
-        Some(title) => format!("the column \"{}\" does not say K or °C", title.trim()),
-        None => format!("no column of temperatures among {:?}", table.titles),
-    })
 }
 
-fn said(title: &str) -> Said {
-    let name = Title::parse(title).name;
-    if ["1000t", "1000t1k", "1000tk1", "1000tk"].contains(&name.as_str()) {
-        return Said::Temperatures(Temperatures::InverseThousand);
-    }
-    // The longest first: "t" begins all of them.
-    let unit = ["temperature", "temp", "t"]
-        .into_iter()
-        .find_map(|word| name.strip_prefix(word));
-    match unit {
-        Some("k" | "kelvin" | "abs" | "absolute") => Said::Temperatures(Temperatures::Kelvin),
-        Some("c" | "degc" | "celsius" | "degreec" | "degreescelsius") => {
-            Said::Temperatures(Temperatures::Celsius)
-        }
-        Some("") => Said::NoUnit,
-        _ => Said::SomethingElse,
+fn in_kelvin(value: f64, unit: Unit) -> Option<f64> {
+    match unit.quantity {
+        Quantity::Kelvin => Some(value),
+        Quantity::Celsius => Some(value + ZERO_CELSIUS_K),
+        Quantity::Fahrenheit => Some((value - 32.0) / 1.8 + ZERO_CELSIUS_K),
+        _ => None,
     }
 }
 
@@ -234,7 +497,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("sample.csv");
         std::fs::write(&path, text).unwrap();
-        read_measured(&path)
+        read_measured(&path, &[])
     }
 
     #[test]
@@ -323,6 +586,6 @@ mod tests {
             );
             assert!(error.contains("\"T (°C)\""), "{error}");
         }
-        assert!(read_measured(Path::new("/nowhere/x.csv")).is_err());
+        assert!(read_measured(Path::new("/nowhere/x.csv"), &[]).is_err());
     }
 }

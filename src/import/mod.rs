@@ -12,6 +12,7 @@ mod candidates;
 pub mod cif;
 mod cleaning;
 mod columns;
+mod conductivities;
 mod decoding;
 mod facts;
 mod folders;
@@ -19,33 +20,43 @@ mod formats;
 mod ids;
 mod kinds;
 mod labels;
+mod letters;
 mod matching;
 mod measured;
 mod merging;
 mod numbers;
 mod ordering;
+mod powers;
+mod preview;
 mod reading;
+mod recognition;
 mod roles;
 mod sample;
+mod samples;
 mod sources;
 mod space_groups;
 mod streams;
 mod structures;
+mod synonyms;
 mod tables;
 mod titles;
 mod typed;
+mod units;
 mod unpacking;
 
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-pub use by_hand::check_columns;
+pub use by_hand::{check_columns, check_measured_columns};
 pub use labels::{is_labels_table, read_labels};
 pub use matching::match_labels;
 pub use measured::{MeasuredSeries, is_measured_table, read_measured};
+pub use preview::preview_tables;
 pub use reading::read_inputs;
 pub use sample::sample;
+pub use tables::{ColumnReading, Table, TableReading};
+pub use titles::Transform;
 pub use typed::TypedConductivity;
 
 pub use crate::crystal::symmetry::SpaceGroup;
@@ -255,6 +266,15 @@ pub enum ImportError {
         path: PathBuf,
         column: String,
         first: Warning,
+    },
+    /// The unit of a column is not one of its role.
+    #[error(
+        "{path}: {fact}; say which unit its values are in with --column conductivity=\"{column} [mS/cm]\", or correct the title"
+    )]
+    UnknownUnit {
+        path: PathBuf,
+        fact: String,
+        column: String,
     },
     /// A table of measured conductivities has no temperatures that can be understood.
     #[error(

@@ -5,7 +5,8 @@
 //! "~1e-5" are understood.
 
 use super::Censoring;
-use super::titles::{Unit, parse_unit};
+use super::tables::is_thousands_blank;
+use super::units::{Unit, parse_unit};
 
 /// A number with what stands around it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,8 +32,9 @@ pub(super) enum Cell {
 
 /// Whether a cell says that there is no value.
 pub(super) fn is_blank(text: &str) -> bool {
-    const WORDS: [&str; 13] = [
-        "", "-", "--", "n/a", "na", "n.a.", "nan", "none", "null", "?", ".", "#n/a", "nd",
+    const WORDS: &[&str] = &[
+        "", "-", "--", "n/a", "na", "n.a.", "nan", "none", "null", "?", ".", "#n/a", "nd", "n.d.",
+        "n/d", "n. a.", "k.a.", "k. a.", "n.b.", "n.m.", "…", "...", "无", "なし",
     ];
     let plain = text.trim().replace(['−', '–', '—'], "-").to_lowercase();
     WORDS.contains(&plain.as_str())
@@ -87,11 +89,17 @@ fn plain_signs(text: &str) -> String {
                 plain.extend(char::from_digit(value, 10));
             }
             '×' | '·' | '⋅' | '∙' | '*' => plain.push('x'),
-            '＜' => plain.push('<'),
-            c if c.is_whitespace() || c == '\u{200b}' => {}
+            '\u{ff01}'..='\u{ff5e}' => {
+                // Full-width forms stand in the order of ASCII.
+                let narrow = char::from_u32(u32::from(character) - 0xfee0).unwrap_or(' ');
+                plain.extend(narrow.to_lowercase());
+            }
+            '\u{200b}' | '\u{feff}' => {}
+            c if c.is_whitespace() => plain.push(' '),
             c => plain.extend(c.to_lowercase()),
         }
     }
+    let plain = without_blanks(&plain);
     // Superscripts came one by one: "-^1^0" is the exponent -10.
     let plain = plain.replace('^', "");
     if let Some((mantissa, exponent)) = plain.split_once("x10") {
@@ -101,6 +109,78 @@ fn plain_signs(text: &str) -> String {
         Some(exponent) => format!("1e-{exponent}"),
         None => plain,
     }
+}
+
+/// Without blanks. Between digits they separate thousands ("1 023"), or stand for "×" ("1.2 10⁻⁴"), or
+/// make it no number.
+fn without_blanks(text: &str) -> String {
+    let text = text.trim();
+    let is_blank = |c: char| c == ' ' || is_thousands_blank(c);
+    if !text.contains(is_blank) {
+        return text.to_owned();
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(character) = rest.chars().next() {
+        rest = &rest[character.len_utf8()..];
+        let between = plain.ends_with(|c: char| c.is_ascii_digit())
+            && rest.starts_with(|c: char| c.is_ascii_digit());
+        if !is_blank(character) {
+            plain.push(character);
+        } else if between
+            && ["10-", "10^", "10+"]
+                .iter()
+                .any(|power| rest.starts_with(power))
+        {
+            plain.push('x');
+        } else if between && !separates_thousands(&plain, rest) {
+            plain.push('_');
+        } else if !between && character != ' ' {
+            plain.push(character);
+        }
+    }
+    plain
+}
+
+/// Whether three digits follow, and a digit stands before.
+fn separates_thousands(before: &str, after: &str) -> bool {
+    let ahead = after.bytes().take_while(u8::is_ascii_digit).count();
+    ahead == 3 && before.ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// What a text is that is no number, for a message: "is not a number", "is a range" …
+pub(super) fn what_it_is(text: &str) -> &'static str {
+    let plain = plain_signs(text);
+    let parts = |sign: char| {
+        let pieces: Vec<&str> = plain.split(sign).collect();
+        let digits = |piece: &&str| {
+            (1..=4).contains(&piece.len()) && piece.bytes().all(|b| b.is_ascii_digit())
+        };
+        pieces.len() == 3 && pieces.iter().all(|piece| digits(&piece))
+    };
+    const MONTHS: &[&str] = &[
+        "jan", "feb", "mar", "mär", "apr", "may", "mai", "jun", "jul", "aug", "sep", "oct", "okt",
+        "nov", "dec", "dez",
+    ];
+    let has_time = plain.contains(':');
+    let day = plain.split(['t', '_']).next().unwrap_or_default();
+    let iso = day.len() == 10 && day.matches('-').count() == 2;
+    let has_month = MONTHS.iter().any(|month| plain.contains(month))
+        && plain.contains(|c: char| c.is_ascii_digit());
+    if iso || parts('-') || parts('.') || parts('/') || has_month || has_time {
+        return "is a date: a spreadsheet has made one of a number; format the column as text and \
+                type the number anew";
+    }
+    let is_value = |text: &str| take_value(text).is_some_and(|(_, tail)| tail.is_empty());
+    let is_range = ["to", "..", "~", "-", "bis", "/"].iter().any(|sign| {
+        plain
+            .match_indices(sign)
+            .any(|(k, _)| is_value(&plain[..k]) && is_value(&plain[k + sign.len()..]))
+    });
+    if is_range {
+        return "is a range; give one value";
+    }
+    "is not a number"
 }
 
 /// The bound in front of a number; "~" and "≈" leave it a value.
@@ -164,15 +244,18 @@ fn take_value(text: &str) -> Option<(f64, &str)> {
     }
     let mantissa = decimal_point(&text[..end])?;
     let mut exponent = "";
-    if bytes.get(end) == Some(&b'e') {
+    if matches!(bytes.get(end), Some(b'e' | b'd')) {
         let signed = end + 1 + usize::from(matches!(bytes.get(end + 1), Some(b'-' | b'+')));
         let stop = digits_end(signed.min(bytes.len()));
         if stop > signed {
-            exponent = &text[end..stop];
+            exponent = &text[end + 1..stop];
             end = stop;
         }
     }
-    let value = format!("{mantissa}{exponent}").parse().ok()?;
+    let value = match exponent {
+        "" => mantissa.parse().ok()?,
+        exponent => format!("{mantissa}e{exponent}").parse().ok()?,
+    };
     Some((value, &text[end..]))
 }
 
@@ -200,6 +283,7 @@ pub(super) fn icsd_codes(text: &str) -> (Vec<u32>, usize) {
     if is_blank(text) {
         return (codes, unread);
     }
+    let text = &with_whole_codes(text);
     let separators = |c: char| c.is_whitespace() || ";,|/[](){}'\"".contains(c);
     for piece in text.split(separators).filter(|piece| !is_blank(piece)) {
         let lower = piece.to_lowercase();
@@ -214,6 +298,19 @@ pub(super) fn icsd_codes(text: &str) -> (Vec<u32>, usize) {
         }
     }
     (codes, unread)
+}
+
+/// "10 257" with a sign that separates nothing but thousands is one code.
+fn with_whole_codes(text: &str) -> String {
+    let mut whole = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(character) = rest.chars().next() {
+        rest = &rest[character.len_utf8()..];
+        if !(is_thousands_blank(character) && separates_thousands(&whole, rest)) {
+            whole.push(character);
+        }
+    }
+    whole
 }
 
 #[cfg(test)]
@@ -252,6 +349,13 @@ mod tests {
             ("0.30 ± 0.02", 0.30, Exact),
             ("-7.5", -7.5, Exact),
             ("62.0", 62.0, Exact),
+            ("1 023", 1023.0, Exact),
+            ("1\u{202f}023,5", 1023.5, Exact),
+            ("1’023’456", 1_023_456.0, Exact),
+            ("1.2 10⁻⁴", 1.2e-4, Exact),
+            ("1.2 E -04", 1.2e-4, Exact),
+            ("1.2D-04", 1.2e-4, Exact),
+            ("１．２", 1.2, Exact),
         ] {
             assert_eq!(number(text), Some((value, censored)), "{text}");
         }
@@ -280,8 +384,26 @@ mod tests {
             "(",
             "±",
             "é",
+            "1 2",
+            "12 34",
+            "2024-05-03",
+            "3–5e-4",
+            "1e-4 to 1e-3",
         ] {
             assert_eq!(parse_cell(text), Cell::Unreadable, "{text:?}");
+        }
+        for (text, word) in [
+            ("2024-05-03", "date"),
+            ("2024-05-03 10:00:00", "date"),
+            ("3. Mai", "date"),
+            ("05-Mar", "date"),
+            ("3.5.2024", "date"),
+            ("3–5e-4", "range"),
+            ("1e-4-1e-3", "range"),
+            ("3 to 5", "range"),
+            ("high", "not a number"),
+        ] {
+            assert!(what_it_is(text).contains(word), "{text}");
         }
     }
 
@@ -294,5 +416,10 @@ mod tests {
         assert_eq!(icsd_codes("1 1 2"), (vec![1, 2], 0));
         assert_eq!(icsd_codes("n/a"), (vec![], 0));
         assert_eq!(icsd_codes("12x"), (vec![], 1));
+        assert_eq!(icsd_codes("10\u{202f}257"), (vec![10_257], 0));
+        assert_eq!(
+            icsd_codes("10\u{a0}257; 259’200"),
+            (vec![10_257, 259_200], 0)
+        );
     }
 }

@@ -1,27 +1,50 @@
-//! Tables: CSV, TSV and XLSX to titles and rows of text.
+//! Tables: CSV, TSV and XLSX to titles and rows of text, and how they were read.
 //!
-//! In: the bytes of one file. Out: one [`Table`] for a text file, one per sheet for a workbook.
+//! In: the bytes of one file. Out: one [`Table`] for a text file, one per sheet for a workbook, each with
+//! its [`TableReading`]. What a file is, its first bytes say, not its name.
 
-use std::io::Cursor;
+mod decision;
+mod grid;
+mod layout;
+mod marks;
+mod reading;
+mod separated;
+mod text;
+mod workbook;
 
-use calamine::{Data, Reader, Xlsx};
-
-use super::decoding::text_of;
+use super::columns::Columns;
+use crate::monitor::Warning;
+use grid::Grid;
+pub(super) use marks::is_thousands_blank;
+pub use reading::{ColumnReading, TableReading};
+use separated::{Given, read_separated};
+use workbook::read_workbook;
 
 /// A table as text.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Table {
+pub struct Table {
     /// File name, with the sheet's where there are several.
-    pub name: String,
-    /// Column titles.
-    pub titles: Vec<String>,
-    /// Cells of each row; rows may be shorter than the titles.
-    pub rows: Vec<Vec<String>>,
+    pub(super) name: String,
+    /// Column titles, with those of heads and units.
+    pub(super) titles: Vec<String>,
+    /// Cells of each row; rows may be shorter than the titles. Numbers have decimal points, or one
+    /// decimal comma, and nothing between thousands.
+    pub(super) rows: Vec<Vec<String>>,
     /// Number of each row as a spreadsheet shows it (the titles' row is usually 1).
-    pub row_numbers: Vec<usize>,
+    pub(super) row_numbers: Vec<usize>,
+    /// Which column plays which role.
+    pub(super) columns: Columns,
+    /// How it was read.
+    pub(super) reading: TableReading,
+    /// Rows that cannot be used, and why.
+    pub(super) rejected: Vec<Warning>,
+    /// What was noticed about the table.
+    pub(super) warnings: Vec<Warning>,
+    /// What was noticed about the roles of its columns.
+    pub(super) column_warnings: Vec<Warning>,
 }
 
-/// How a table is written.
+/// How a table is written, by the name of its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TableFormat {
     /// Separated by commas, semicolons or tabs.
@@ -31,10 +54,21 @@ pub(super) enum TableFormat {
 }
 
 impl Table {
+    /// How it was read.
+    pub fn reading(&self) -> &TableReading {
+        &self.reading
+    }
+
     /// Where a row stands, for messages: "table.csv row 12".
-    pub fn place(&self, row: usize) -> String {
+    pub(super) fn place(&self, row: usize) -> String {
         let number = self.row_numbers.get(row).copied().unwrap_or(row + 2);
         format!("{} row {number}", self.name)
+    }
+
+    /// Warnings about the table and its columns.
+    pub(super) fn all_warnings(&self) -> Vec<Warning> {
+        let all = self.column_warnings.iter().chain(&self.warnings);
+        all.cloned().collect()
     }
 }
 
@@ -47,119 +81,59 @@ pub(super) fn read_tables(
     format: TableFormat,
     name: &str,
 ) -> Result<Vec<Table>, String> {
-    let tables = match format {
-        TableFormat::Text => vec![read_text(bytes, name)?],
-        TableFormat::Xlsx => read_workbook(bytes, name)?,
-    };
-    let tables: Vec<Table> = tables.into_iter().filter(|t| !t.rows.is_empty()).collect();
-    if tables.is_empty() {
-        return Err("it holds no rows".to_owned());
-    }
-    Ok(tables)
+    read_tables_with(bytes, format, name, &[])
 }
 
-fn read_text(bytes: &[u8], name: &str) -> Result<Table, String> {
-    let text = text_of(bytes);
-    if text.contains('\0') {
-        return Err("it is binary, not text".to_owned());
-    }
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(sniff_delimiter(&text))
-        .from_reader(text.as_bytes());
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| error.to_string())?;
-        rows.push(record.iter().map(str::to_owned).collect());
-    }
-    Ok(with_titles(rows, 1, name.to_owned()))
-}
-
-/// The most frequent of comma, semicolon and tab in the first line outside quotes.
-fn sniff_delimiter(text: &str) -> u8 {
-    let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0)];
-    let mut quoted = false;
-    let first_line = text.trim_start().bytes();
-    for byte in first_line {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' | b'\r' if !quoted => break,
-            _ if quoted => {}
-            _ => {
-                if let Some((_, count)) = counts.iter_mut().find(|(d, _)| *d == byte) {
-                    *count += 1;
-                }
-            }
-        }
-    }
-    let mut best = counts[0];
-    for candidate in &counts[1..] {
-        if candidate.1 > best.1 {
-            best = *candidate;
-        }
-    }
-    best.0
-}
-
-fn read_workbook(bytes: &[u8], name: &str) -> Result<Vec<Table>, String> {
-    let mut workbook =
-        Xlsx::new(Cursor::new(bytes)).map_err(|error: calamine::XlsxError| error.to_string())?;
-    let sheets = workbook.sheet_names();
+/// Like [`read_tables`], with pairs (role, title) given by hand.
+///
+/// # Errors
+/// The fact, for a message.
+pub(super) fn read_tables_with(
+    bytes: &[u8],
+    format: TableFormat,
+    name: &str,
+    by_hand: &[(String, String)],
+) -> Result<Vec<Table>, String> {
+    let grids = read_grids(bytes, format, name, &Given::default())?;
+    let mut unread = Vec::new();
     let mut tables = Vec::new();
-    for sheet in &sheets {
-        // A chart sheet has no range; it is no table either.
-        let Ok(range) = workbook.worksheet_range(sheet) else {
-            continue;
-        };
-        let first_row = range.start().map_or(1, |(row, _)| row as usize + 1);
-        let rows = range
-            .rows()
-            .map(|row| row.iter().map(cell_text).collect())
-            .collect();
-        let title = match sheets.len() {
-            1 => name.to_owned(),
-            _ => format!("{name} sheet {sheet}"),
-        };
-        tables.push(with_titles(rows, first_row, title));
+    for grid in grids {
+        let table = reading::table_of(grid, by_hand);
+        if table.rows.is_empty() && table.rejected.is_empty() {
+            unread.extend(table.warnings);
+        } else {
+            tables.push(table);
+        }
+    }
+    match tables.first_mut() {
+        Some(first) => first.warnings.append(&mut unread),
+        None => return Err("it holds no rows".to_owned()),
     }
     Ok(tables)
 }
 
-/// A cell as it would stand in a text file; floating-point numbers in the shortest form that reads
-/// back the same.
-fn cell_text(cell: &Data) -> String {
-    match cell {
-        Data::Int(value) => value.to_string(),
-        Data::Float(value) => format!("{value:?}"),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
-        Data::Bool(value) => value.to_string(),
-        Data::DateTime(date) => date.to_string(),
-        Data::Error(_) | Data::Empty => String::new(),
+fn read_grids(
+    bytes: &[u8],
+    format: TableFormat,
+    name: &str,
+    given: &Given,
+) -> Result<Vec<Grid>, String> {
+    const ZIP: &[u8] = b"PK\x03\x04";
+    const OLE: &[u8] = b"\xd0\xcf\x11\xe0";
+    if bytes.starts_with(ZIP) {
+        return read_workbook(bytes, name);
     }
-}
-
-/// The first row that is not blank holds the titles; blank rows and "#" lines before them and
-/// blank rows after them are left out.
-fn with_titles(rows: Vec<Vec<String>>, first_row: usize, name: String) -> Table {
-    let mut table = Table {
-        name,
-        ..Table::default()
-    };
-    for (k, row) in rows.into_iter().enumerate() {
-        let blank = row.iter().all(|cell| cell.trim().is_empty());
-        let comment = row.first().is_some_and(|cell| cell.starts_with("# "));
-        if blank || (comment && table.titles.is_empty()) {
-            continue;
-        }
-        if table.titles.is_empty() {
-            table.titles = row;
-        } else {
-            table.rows.push(row);
-            table.row_numbers.push(first_row + k);
-        }
+    if bytes.starts_with(OLE) {
+        return Err(
+            "it is a workbook of the old kind or locked by a password; save it as .xlsx".to_owned(),
+        );
     }
-    table
+    let mut grid = read_separated(bytes, name, given)?;
+    if format == TableFormat::Xlsx {
+        let fact = "it is text, not a workbook, and was read as text";
+        grid.warnings.push(Warning::new(name, fact, "name it .csv"));
+    }
+    Ok(vec![grid])
 }
 
 #[cfg(test)]
@@ -189,6 +163,11 @@ mod tests {
         let tables = read("# made by hand\nid,cif,x\np,\"data_p\n_a 1\",2\n\nq\n");
         assert_eq!(tables[0].rows[0][1], "data_p\n_a 1");
         assert_eq!(tables[0].rows[1], ["q"]);
+        assert!(
+            tables[0].warnings[0].fact.contains("row 6"),
+            "{:?}",
+            tables[0].warnings
+        );
     }
 
     #[test]

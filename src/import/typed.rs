@@ -4,7 +4,8 @@
 //! conductivities in S cm⁻¹, or what is wrong with the text.
 
 use super::Censoring;
-use super::labels::{IMPLAUSIBLE_S_CM, conductivity_of};
+use super::conductivities::{IMPLAUSIBLE_S_CM, conductivity_of};
+use super::titles::Title;
 
 /// A conductivity that was typed.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,7 +57,7 @@ impl TypedConductivity {
 }
 
 fn typed((id, value): (Option<&str>, String)) -> Result<TypedConductivity, String> {
-    let read = conductivity_of(value.trim(), None, false);
+    let read = conductivity_of(value.trim(), &Title::default(), None);
     let (conductivity_s_cm, censored) = read.map_err(|fact| match id {
         Some(id) => format!("{id}: {fact}; write its conductivity in S/cm after it, as 3e-4"),
         None => format!("{fact}; write it in S/cm, as 3e-4, or ids each with its conductivity"),

@@ -12,7 +12,7 @@ use crate::crystal::oxidation::Decoration;
 use crate::export::manifest::remarks_on_all;
 use crate::import::{Import, ImportSettings, LabelTable};
 use crate::monitor::{Monitor, Warning};
-use crate::pipeline::{self, Literature, Sample};
+use crate::pipeline::{self, Arrhenius, Literature};
 use crate::project::{self, Project};
 
 /// Loads everything that a line of the command line names.
@@ -79,7 +79,12 @@ pub(super) fn import(
         .iter()
         .cloned()
         .partition(|path| pipeline::is_measured_table(path));
-    let samples = pipeline::arrhenius(&measured, &Literature::default(), monitor)?;
+    let samples = pipeline::arrhenius(
+        &measured,
+        &Literature::default(),
+        &settings.columns,
+        monitor,
+    )?;
     if paths.is_empty() {
         return Ok(Product::Arrhenius(Arc::new(samples)));
     }
@@ -88,7 +93,7 @@ pub(super) fn import(
         .partition(|path| pipeline::is_labels_table(path, settings));
     match tables.first() {
         Some(table) if paths.is_empty() => {
-            return labels(table, settings, present, samples.samples);
+            return labels(table, settings, present, samples);
         }
         _ => {}
     }
@@ -109,13 +114,7 @@ pub(super) fn import(
             "put all conductivities into one table",
         ));
     }
-    let cannot_fit = |reason| {
-        let remedy = "the other files were read";
-        Warning::new("conductivity over temperature", reason, remedy)
-    };
-    let failures = samples.failures.into_iter().map(cannot_fit);
-    new.report.warnings.extend(failures.chain(samples.warnings));
-    new.add_samples(samples.samples);
+    new.add_arrhenius(&samples);
     if !add {
         return Ok(product(new));
     }
@@ -123,7 +122,7 @@ pub(super) fn import(
     project.import_settings = settings.clone();
     if !tables.is_empty() {
         // Chosen together with the structures, so they replace those of before.
-        project.labels.clear();
+        project.set_labels(LabelTable::default());
     }
     merge(&mut project, new, &ImportSettings::default());
     project.match_labels();
@@ -135,7 +134,7 @@ pub(super) fn labels(
     path: &Path,
     settings: &ImportSettings,
     into: &Project,
-    samples: Vec<Sample>,
+    samples: Arrhenius,
 ) -> Result<Product, JobError> {
     if into.entries.is_empty() {
         return Err(JobError::Failed(format!(
@@ -147,7 +146,7 @@ pub(super) fn labels(
     let table: LabelTable = pipeline::read_labels(path, settings)?;
     let mut project = into.clone();
     project.set_labels(table);
-    project.add_samples(samples);
+    project.add_arrhenius(&samples);
     // Its scores stand on the labels of before.
     project.screen = None;
     Ok(Product::Labelled(Arc::new(project)))
@@ -207,10 +206,19 @@ fn merge(project: &mut Project, other: Project, settings: &ImportSettings) {
     };
     append(project, import, decorations);
     project.add_samples(other.samples);
-    if project.labels.is_empty() {
+    let has_own = !project.labels.is_empty();
+    project.add_label_warnings(other.unreadable_labels, other.label_doubts);
+    if !has_own {
         project.labels = other.labels;
-        project.unreadable_labels = other.unreadable_labels;
-        project.label_warnings = other.label_warnings;
+    } else if !other.labels.is_empty() && other.labels != project.labels {
+        project.report.warnings.push(Warning::new(
+            &other.name,
+            format!(
+                "its {} conductivities were not taken over, for there are others already",
+                other.labels.len()
+            ),
+            "put all conductivities into one table",
+        ));
     }
     if was_empty && everything {
         project.screen = other.screen;

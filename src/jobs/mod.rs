@@ -20,8 +20,8 @@ use crate::monitor::{Monitor, Signal};
 use crate::pipeline::{
     Arrhenius, Channelled, ClusterSettings, ClusterSource, DescribeSettings, Described, FeatureMap,
     FeatureMapSettings, KnownBarriers, Literature, MeasureSettings, Measurement, MixSearch,
-    MixSearchSettings, NewMeasurement, PercolateSettings, Percolated, Percolation, RankSettings,
-    Ranking, Score, Screen, ScreenSettings, Simplified, SimplifySettings, Taught,
+    MixSearchSettings, NewMeasurement, PercolateSettings, Percolated, Percolation, Previewed,
+    RankSettings, Ranking, Score, Screen, ScreenSettings, Simplified, SimplifySettings, Taught,
 };
 use crate::project::Project;
 
@@ -130,6 +130,13 @@ pub enum Command {
         paths: Vec<PathBuf>,
         literature: Literature,
         project: Option<PathBuf>,
+        /// Columns given by hand: (role such as "temperature", title).
+        columns: Vec<(String, String)>,
+    },
+    /// How tables are read.
+    Preview {
+        paths: Vec<PathBuf>,
+        settings: ImportSettings,
     },
     /// Anything that writes files: the closure runs on the worker and names what it wrote.
     Write { title: String, work: WriteWork },
@@ -192,6 +199,8 @@ pub enum Product {
     FeatureMap(Arc<FeatureMap>),
     /// Activation energies.
     Arrhenius(Arc<Arrhenius>),
+    /// How tables are read.
+    Previewed(Arc<Previewed>),
     /// The project was saved there.
     Saved(PathBuf),
     /// Files that were written.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Command, Inputs, Part, Product, load};
 use crate::monitor::{Cancelled, Monitor};
-use crate::pipeline::{self, DataSet, Percolated, PipelineError, Score, ScreenSettings};
+use crate::pipeline::{self, Arrhenius, DataSet, Percolated, PipelineError, Score, ScreenSettings};
 use crate::project::{self, Project, ProjectError};
 
 /// Why a job made nothing.
@@ -76,6 +76,7 @@ pub(super) fn title(command: &Command) -> String {
         Command::Measure { .. } => "Measuring".to_owned(),
         Command::MapFeatures { .. } => "Mapping features".to_owned(),
         Command::Arrhenius { .. } => "Fitting activation energies".to_owned(),
+        Command::Preview { .. } => "Reading tables".to_owned(),
         Command::Open { path } => format!("Opening {}", path.display()),
         Command::Save { path, .. } => format!("Saving {}", path.display()),
         Command::Write { title, .. } => title.clone(),
@@ -111,7 +112,7 @@ pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product,
             path,
             settings,
             into,
-        } => load::labels(path, settings, into, Vec::new()),
+        } => load::labels(path, settings, into, Arrhenius::default()),
         Command::Load(inputs) => load::inputs(inputs, monitor).map(product),
         Command::Simplify { project, settings } => {
             let send = |part| (reporter.part)(Part::Simplified(Arc::new(part)));
@@ -195,6 +196,7 @@ pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product,
             paths,
             literature,
             project,
+            columns,
         } => {
             let mut literature = literature.clone();
             if let Some(path) = project {
@@ -202,8 +204,12 @@ pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product,
                     .labels
                     .extend(project::open(path, monitor)?.labels);
             }
-            let found = pipeline::arrhenius(paths, &literature, monitor)?;
+            let found = pipeline::arrhenius(paths, &literature, columns, monitor)?;
             Ok(Product::Arrhenius(Arc::new(found)))
+        }
+        Command::Preview { paths, settings } => {
+            let previewed = pipeline::preview_tables(paths, settings, monitor)?;
+            Ok(Product::Previewed(Arc::new(previewed)))
         }
         Command::Open { path } => Ok(product(project::open(path, monitor)?)),
         Command::Save { project, path } => {

@@ -27,7 +27,7 @@ pub struct Arrhenius {
     pub samples: Vec<Sample>,
     /// Files and tables that gave no fit, and why.
     pub failures: Vec<String>,
-    /// Rows that were left out, and why.
+    /// Rows that were left out, and why; what was assumed, and what no ion conductor has.
     pub warnings: Vec<Warning>,
     /// (name, log₁₀ of σ in S cm⁻¹ at room temperature) of measured materials; bounds are left out.
     pub literature: Vec<(String, f64)>,
@@ -98,7 +98,10 @@ pub struct Literature {
     pub labels: Vec<Label>,
 }
 
-/// Reads and fits tables of σ(T).
+/// Activation energies in eV that occur; others are said.
+const PLAUSIBLE_EA_EV: std::ops::RangeInclusive<f64> = 0.02..=3.0;
+
+/// Reads and fits tables of σ(T). `columns` are pairs (role, title) given by hand.
 ///
 /// # Errors
 /// [`PipelineError::Import`] where the table of the literature cannot be read;
@@ -106,15 +109,14 @@ pub struct Literature {
 pub fn arrhenius(
     paths: &[PathBuf],
     literature: &Literature,
+    columns: &[(String, String)],
     monitor: &Monitor,
 ) -> Result<Arrhenius, PipelineError> {
-    let mut found = Arrhenius {
-        literature: known(literature)?,
-        ..Arrhenius::default()
-    };
+    let mut found = Arrhenius::default();
+    found.literature = known(literature, &mut found.warnings)?;
     for path in paths {
         monitor.check()?;
-        match import::read_measured(path) {
+        match import::read_measured(path, columns) {
             Ok(tables) => tables.into_iter().for_each(|table| take(&mut found, table)),
             Err(error) => found.failures.push(error.to_string()),
         }
@@ -123,6 +125,12 @@ pub fn arrhenius(
 }
 
 fn take(found: &mut Arrhenius, table: MeasuredSeries) {
+    if let Some(refused) = table.refused {
+        found.warnings.extend(table.rejected);
+        found.warnings.extend(table.warnings);
+        found.failures.push(refused.to_string());
+        return;
+    }
     let points: Vec<Conduction> = table
         .points
         .iter()
@@ -137,6 +145,8 @@ fn take(found: &mut Arrhenius, table: MeasuredSeries) {
     match Sample::new(name.unwrap_or_else(stem), points) {
         Some(sample) => {
             found.warnings.extend(table.rejected);
+            found.warnings.extend(table.warnings);
+            found.warnings.extend(implausible(&sample));
             found.samples.push(sample);
         }
         None => {
@@ -149,9 +159,21 @@ fn take(found: &mut Arrhenius, table: MeasuredSeries) {
                 None => table.name,
             };
             let failure = Warning::new(place, fact, remedy);
+            found.warnings.extend(table.rejected);
+            found.warnings.extend(table.warnings);
             found.failures.push(failure.to_string());
         }
     }
+}
+
+/// Says an activation energy that no ion conductor has.
+fn implausible(sample: &Sample) -> Option<Warning> {
+    let energy_ev = sample.fit.activation_energy_ev().value;
+    (!PLAUSIBLE_EA_EV.contains(&energy_ev)).then(|| {
+        let fact = format!("an activation energy of {energy_ev:.4} eV is implausible");
+        let remedy = "check units and order of the temperatures and conductivities";
+        Warning::new(&sample.name, fact, remedy)
+    })
 }
 
 /// "glass.csv sheet 2" → "glass sheet 2".
@@ -166,13 +188,19 @@ fn stem(name: &str) -> String {
     }
 }
 
-fn known(literature: &Literature) -> Result<Vec<(String, f64)>, PipelineError> {
+fn known(
+    literature: &Literature,
+    warnings: &mut Vec<Warning>,
+) -> Result<Vec<(String, f64)>, PipelineError> {
     let mut labels = literature.labels.clone();
     if literature.sample {
         labels.extend(read_sample(&ImportSettings::default()).1.labels);
     }
     if let Some(path) = &literature.table {
-        labels.extend(read_labels(path, &ImportSettings::default())?.labels);
+        let table = read_labels(path, &ImportSettings::default())?;
+        labels.extend(table.labels);
+        warnings.extend(table.rejected);
+        warnings.extend(table.warnings);
     }
     Ok(literature_of(&labels))
 }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::PipelineError;
 use crate::crystal::oxidation::{Decoration, decorate};
-use crate::import::{self, Entry, Import, ImportSettings, Label, LabelTable};
+use crate::import::{self, Entry, Import, ImportSettings, Label, LabelTable, TableReading};
 use crate::monitor::{Cancelled, Monitor};
 
 /// What a screen works on, borrowed from whoever keeps it.
@@ -81,6 +81,46 @@ pub fn read_sample(settings: &ImportSettings) -> (Import, LabelTable) {
 /// [`PipelineError::Import`].
 pub fn check_columns(paths: &[&Path], by_hand: &[(String, String)]) -> Result<(), PipelineError> {
     Ok(import::check_columns(paths, by_hand)?)
+}
+
+/// Checks columns given by hand against tables of σ(T), before anything is read.
+///
+/// # Errors
+/// [`PipelineError::Import`].
+pub fn check_measured_columns(
+    paths: &[&Path],
+    by_hand: &[(String, String)],
+) -> Result<(), PipelineError> {
+    Ok(import::check_measured_columns(paths, by_hand)?)
+}
+
+/// How tables are read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Previewed {
+    /// One for each table, in the order of the files.
+    pub readings: Vec<TableReading>,
+    /// Files that hold none, and why.
+    pub failures: Vec<String>,
+}
+
+/// How every table of some files is read.
+///
+/// # Errors
+/// [`PipelineError::Cancelled`].
+pub fn preview_tables(
+    paths: &[PathBuf],
+    settings: &ImportSettings,
+    monitor: &Monitor,
+) -> Result<Previewed, PipelineError> {
+    let mut previewed = Previewed::default();
+    for path in paths {
+        monitor.check()?;
+        match import::preview_tables(path, settings) {
+            Ok(readings) => previewed.readings.extend(readings),
+            Err(error) => previewed.failures.push(error.to_string()),
+        }
+    }
+    Ok(previewed)
 }
 
 /// Whether a file is a plain table of conductivities that holds no structures.

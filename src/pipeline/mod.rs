@@ -36,8 +36,8 @@ pub use bench::{
 pub use channels::{Channelled, channels_all};
 pub use cluster::{ClusterSettings, ClusterSource, cluster_to_files};
 pub use data::{
-    DataSet, check_columns, decorate_all, is_labels_table, is_measured_table, read_inputs,
-    read_labels, read_sample,
+    DataSet, Previewed, check_columns, check_measured_columns, decorate_all, is_labels_table,
+    is_measured_table, preview_tables, read_inputs, read_labels, read_sample,
 };
 pub use describe::{
     DescribeSettings, Described, Simplified, SimplifySettings, describe_all, simplified,

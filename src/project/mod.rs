@@ -22,7 +22,7 @@ use crate::crystal::oxidation::Decoration;
 use crate::import::{Entry, ImportReport, ImportSettings, Label, LabelTable, match_labels};
 use crate::monitor::Warning;
 use crate::pipeline::{
-    Combination, NewMeasurement, Provenance, Ranking, Sample, Screen, ScreenSettings,
+    Arrhenius, Combination, NewMeasurement, Provenance, Ranking, Sample, Screen, ScreenSettings,
 };
 
 /// Everything a user works on.
@@ -43,6 +43,9 @@ pub struct Project {
     /// Rows of the labels table that could not be used.
     #[serde(default)]
     pub unreadable_labels: Vec<Warning>,
+    /// What was doubtful or assumed when the labels table was read.
+    #[serde(default)]
+    pub label_doubts: Vec<Warning>,
     /// Warnings about labels (not matched, not readable, several for one entry).
     pub label_warnings: Vec<Warning>,
     /// How it was imported.
@@ -90,6 +93,7 @@ impl Project {
     pub fn set_labels(&mut self, table: LabelTable) {
         self.labels = table.labels;
         self.unreadable_labels = table.rejected;
+        self.label_doubts = table.warnings;
         self.match_labels();
     }
 
@@ -98,6 +102,8 @@ impl Project {
         let (label_of_entry, warnings) = match_labels(&self.entries, &self.labels);
         self.label_of_entry = label_of_entry;
         self.label_warnings = self.unreadable_labels.clone();
+        self.label_warnings
+            .extend(self.label_doubts.iter().cloned());
         self.label_warnings.extend(warnings);
     }
 
@@ -159,6 +165,40 @@ impl Project {
             .map(|(_, label)| label)
             .collect();
         self.match_labels();
+    }
+
+    /// Adds what was said when other labels were read, once.
+    pub fn add_label_warnings(&mut self, unreadable: Vec<Warning>, doubts: Vec<Warning>) {
+        let add = |all: &mut Vec<Warning>, more: Vec<Warning>| {
+            for warning in more {
+                if !all.contains(&warning) {
+                    all.push(warning);
+                }
+            }
+        };
+        add(&mut self.unreadable_labels, unreadable);
+        add(&mut self.label_doubts, doubts);
+    }
+
+    /// Adds samples of σ(T), and keeps what was said when they were read and fitted.
+    pub fn add_arrhenius(&mut self, found: &Arrhenius) {
+        let cannot_fit = |reason: &String| {
+            let remedy = "the other files were read";
+            Warning::new("conductivity over temperature", reason, remedy)
+        };
+        let failures = found.failures.iter().map(cannot_fit);
+        for warning in failures.chain(found.warnings.iter().cloned()) {
+            if !self.report.warnings.contains(&warning) {
+                self.report.warnings.push(warning);
+            }
+        }
+        self.add_samples(found.samples.iter().cloned());
+    }
+
+    /// Everything that was said while reading: of what did not enter, of what did, of labels.
+    pub fn all_warnings(&self) -> impl Iterator<Item = &Warning> {
+        let report = self.report.rejected.iter().chain(&self.report.warnings);
+        report.chain(&self.label_warnings)
     }
 
     /// Adds what another import said.

@@ -182,6 +182,7 @@ fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Proje
         label_of_entry,
         report: meta.report,
         unreadable_labels: meta.unreadable_labels,
+        label_doubts: meta.label_doubts,
         label_warnings: meta.label_warnings,
         import_settings: meta.import_settings,
         screen_settings: meta.screen_settings,

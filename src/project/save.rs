@@ -139,6 +139,7 @@ fn meta(project: &Project) -> Meta {
         name: project.name.clone(),
         report: project.report.clone(),
         unreadable_labels: project.unreadable_labels.clone(),
+        label_doubts: project.label_doubts.clone(),
         label_warnings: project.label_warnings.clone(),
         import_settings: project.import_settings.clone(),
         screen_settings: project.screen_settings.clone(),

@@ -65,6 +65,8 @@ pub(super) struct Meta {
     pub name: String,
     pub report: ImportReport,
     pub unreadable_labels: Vec<Warning>,
+    #[serde(default)]
+    pub label_doubts: Vec<Warning>,
     pub label_warnings: Vec<Warning>,
     pub import_settings: ImportSettings,
     pub screen_settings: ScreenSettings,

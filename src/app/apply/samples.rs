@@ -28,6 +28,7 @@ pub(super) fn open(reach: &mut Reach<'_>, paths: Vec<PathBuf>) {
         // The figure takes the literature from the project, as it is then.
         literature: Literature::default(),
         project: None,
+        columns: Vec::new(),
     });
 }
 
