@@ -185,7 +185,7 @@ fn labels(path: &Path) -> Answer {
 
 fn measured(path: &Path) -> Answer {
     let literature = Literature::default();
-    match arrhenius(&[path.to_owned()], &literature, &Monitor::silent()) {
+    match arrhenius(&[path.to_owned()], &literature, &[], &Monitor::silent()) {
         Err(error) => Answer::refused(error),
         Ok(found) => {
             let mut answer = Answer::default();
