@@ -62,6 +62,7 @@ fn info_tells_what_the_sample_holds() {
     let expected = [
         "density_g_cm3",
         "formula",
+        "formula_in_file",
         "id",
         "n_sites",
         "ordered",

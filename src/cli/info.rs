@@ -14,6 +14,8 @@ use crate::monitor::Warning;
 struct Line<'a> {
     id: &'a str,
     formula: &'a str,
+    /// Before ordering; the same where it changed nothing.
+    formula_in_file: &'a str,
     n_sites: usize,
     ordered: bool,
     space_group: Option<&'a SpaceGroup>,
@@ -27,6 +29,7 @@ impl<'a> From<&'a Entry> for Line<'a> {
         Self {
             id: &entry.id,
             formula: &entry.formula,
+            formula_in_file: entry.formula_in_file.as_ref().unwrap_or(&entry.formula),
             n_sites: entry.structure.n_sites(),
             ordered: entry.structure.is_ordered(),
             space_group: entry.space_group.as_ref(),
@@ -54,9 +57,14 @@ pub(super) fn run(arguments: &InfoArguments, session: &mut Session) -> Result<Ex
 }
 
 fn table<'a>(lines: impl Iterator<Item = Line<'a>>) -> Table {
-    let mut table = Table::new(&[
-        "id",
-        "formula",
+    let lines: Vec<Line<'_>> = lines.collect();
+    // Only where ordering changed a formula.
+    let changed = lines
+        .iter()
+        .any(|line| line.formula != line.formula_in_file);
+    let mut titles = vec!["id", "formula"];
+    titles.extend(changed.then_some("in the file"));
+    titles.extend([
         ">sites",
         "order",
         "space group",
@@ -64,10 +72,11 @@ fn table<'a>(lines: impl Iterator<Item = Line<'a>>) -> Table {
         ">density/g cm⁻³",
         ">warnings",
     ]);
+    let mut table = Table::new(&titles);
     for line in lines {
-        table.row([
-            line.id.to_owned(),
-            line.formula.to_owned(),
+        let mut cells = vec![line.id.to_owned(), line.formula.to_owned()];
+        cells.extend(changed.then(|| line.formula_in_file.to_owned()));
+        cells.extend([
             line.n_sites.to_string(),
             if line.ordered {
                 "ordered"
@@ -81,6 +90,7 @@ fn table<'a>(lines: impl Iterator<Item = Line<'a>>) -> Table {
             format!("{:.3}", line.density_g_cm3),
             line.warnings.len().to_string(),
         ]);
+        table.row(cells);
     }
     table
 }

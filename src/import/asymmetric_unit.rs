@@ -93,6 +93,10 @@ fn parse_site(text: &str) -> Result<Site, String> {
     let wrong = || format!("site \"{text}\" is not of the form Li:0.25,0.75,0.25");
     let (symbol, numbers) = text.split_once(':').ok_or_else(wrong)?;
     let element: Element = symbol.parse().map_err(|_| wrong())?;
+    // Beyond curium a symbol is something else: "NH" is not nihonium.
+    if element.atomic_number() > 96 {
+        return Err(wrong());
+    }
     let numbers: Vec<f64> = numbers
         .split(',')
         .map(|number| number.parse().ok().filter(|x: &f64| x.is_finite()))

@@ -155,17 +155,37 @@ pub(super) fn labels(
 /// Adds an import to a project, decorated if asked for.
 fn add(
     project: &mut Project,
-    import: Import,
+    mut import: Import,
     decorate: bool,
     monitor: &Monitor,
 ) -> Result<(), JobError> {
     let decorations = if decorate {
-        pipeline::decorate_all(&import.entries, monitor)?
+        let decorations = pipeline::decorate_all(&import.entries, monitor)?;
+        say_charges(&mut import, &decorations);
+        decorations
     } else {
         Vec::new()
     };
     append(project, import, decorations);
     Ok(())
+}
+
+/// Says which cells are not neutral.
+fn say_charges(import: &mut Import, decorations: &[Decoration]) {
+    for (entry, decoration) in import.entries.iter_mut().zip(decorations) {
+        if let Some(charge) = decoration.charge_in_words() {
+            let warning = Warning::new(
+                &entry.id,
+                format!(
+                    "{charge}: an ion too few or too many, or states that are not the right ones"
+                ),
+                "it is neutralized by a uniform background; give oxidation states in the file if these \
+                 are wrong",
+            );
+            entry.warnings.push(warning.clone());
+            import.report.warnings.push(warning);
+        }
+    }
 }
 
 fn append(project: &mut Project, mut import: Import, mut decorations: Vec<Decoration>) {

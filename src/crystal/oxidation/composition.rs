@@ -27,6 +27,27 @@ pub(super) fn states(structure: &Structure) -> Option<States> {
     })
 }
 
+/// The states guessed for the smallest charge up to a largest one, all of them whole numbers; of
+/// opposite charges those whose states occur more often, or else the negative one.
+pub(super) fn states_of_charged(structure: &Structure, largest_charge: i64) -> Option<States> {
+    let amounts = amounts(structure)?;
+    let whole = |averages: &BTreeMap<u8, f64>| averages.values().all(|state| state.fract() == 0.0);
+    for size in 1..=largest_charge {
+        let both = [-size, size].map(|charge| best_of_charge(&amounts, charge));
+        let of_size = both
+            .into_iter()
+            .flatten()
+            .filter(|(_, averages)| whole(averages));
+        let best = of_size.reduce(|u, v| if v.0 > u.0 { v } else { u });
+        if let Some((_, averages)) = best {
+            return states_by_element(structure, |element| {
+                averages.get(&element.atomic_number()).copied()
+            });
+        }
+    }
+    None
+}
+
 /// Number of atoms by atomic number.
 fn amounts(structure: &Structure) -> Option<BTreeMap<u8, usize>> {
     let mut sums: BTreeMap<u8, f64> = BTreeMap::new();
@@ -47,6 +68,14 @@ fn guess(amounts: &BTreeMap<u8, usize>) -> Option<BTreeMap<u8, f64>> {
     if amounts.len() == 1 {
         return Some(amounts.keys().map(|z| (*z, 0.0)).collect());
     }
+    best_of_charge(amounts, 0).map(|(_, averages)| averages)
+}
+
+/// The score and the average states of the likeliest choice with a total charge.
+fn best_of_charge(
+    amounts: &BTreeMap<u8, usize>,
+    total_charge: i64,
+) -> Option<(u64, BTreeMap<u8, f64>)> {
     let of_elements: Vec<Scores> = amounts
         .iter()
         .map(|(z, n)| Scores::of_atoms(&states_with_scores(*z), *n))
@@ -58,9 +87,9 @@ fn guess(amounts: &BTreeMap<u8, usize>) -> Option<BTreeMap<u8, f64>> {
         of_rest.push(scores.combined(rest));
     }
     of_rest.reverse();
-    of_rest.first()?.at(0)?;
+    let score = of_rest.first()?.at(total_charge)?;
     let mut averages = BTreeMap::new();
-    let mut charge_left = 0;
+    let mut charge_left = total_charge;
     for (k, (z, n)) in amounts.iter().enumerate() {
         let target = of_rest[k].at(charge_left)?;
         let charge = of_elements[k].range().find(|&charge| {
@@ -70,7 +99,7 @@ fn guess(amounts: &BTreeMap<u8, usize>) -> Option<BTreeMap<u8, f64>> {
         charge_left -= charge;
         averages.insert(*z, charge as f64 / *n as f64);
     }
-    Some(averages)
+    Some((score, averages))
 }
 
 /// The states an atom may take and how often each occurs in the ICSD.

@@ -3,8 +3,13 @@
 //! In: a [`Structure`]. Out: [`Decoration`]: the rule that fired and a state for each site. The
 //! rules, in order, one file each: states given in the CIF; a fixed table; maximum a-posteriori
 //! bond valences; a guess from the composition alone. Deuterium has the states of hydrogen.
+//!
+//! A supercell with an ion too few or too many has a charge, and no rule can balance it but by
+//! states that no ion has. Where nothing or nothing possible comes out of the rules, those states
+//! are kept that leave a small remainder, and the remainder is the charge of the cell ([`charged`]).
 
 mod bond_valence;
+mod charged;
 mod composition;
 mod given;
 mod table;
@@ -66,8 +71,39 @@ fn states_by_element(
     structure.sites.iter().map(of_site).collect()
 }
 
-/// Decorates a structure by the first rule whose total charge is below 0.5 in magnitude.
+impl Decoration {
+    /// The charge in words where the cell is not neutral: "charge −1 e over 127 atoms".
+    pub fn charge_in_words(&self) -> Option<String> {
+        if self.charge.abs() < BALANCED_BELOW {
+            return None;
+        }
+        let amount = self.structure.composition().values().sum::<f64>();
+        let sign = if self.charge < 0.0 { '−' } else { '+' };
+        let round = |x: f64| (x * 100.0).round() / 100.0;
+        let (charge, amount) = (round(self.charge.abs()), round(amount));
+        Some(format!("charge {sign}{charge} e over {amount} atoms"))
+    }
+}
+
+/// Decorates a structure by the first rule whose total charge is below 0.5 in magnitude, or, where
+/// none gives possible states, as a cell with a charge.
 pub fn decorate(structure: &Structure) -> Decoration {
+    let balanced = balanced(structure);
+    let charged = charged::decoration(structure, balanced.as_ref());
+    if let Some(decoration) = charged.or(balanced) {
+        return decoration;
+    }
+    let zero = |site: &Site| SmallVec::from_elem(0.0, site.occupants.len());
+    let states: States = structure.sites.iter().map(zero).collect();
+    Decoration {
+        rule: Rule::None,
+        charge: 0.0,
+        structure: with_states(structure, &states),
+    }
+}
+
+/// The first of the rules that balances the cell.
+fn balanced(structure: &Structure) -> Option<Decoration> {
     type StatesOf = fn(&Structure) -> Option<States>;
     let rules: [(Rule, StatesOf); 4] = [
         (Rule::Cif, given::states),
@@ -81,20 +117,14 @@ pub fn decorate(structure: &Structure) -> Decoration {
         };
         let charge = total_charge(structure, &states);
         if charge.abs() < BALANCED_BELOW {
-            return Decoration {
+            return Some(Decoration {
                 rule,
                 charge,
                 structure: with_states(structure, &states),
-            };
+            });
         }
     }
-    let zero = |site: &Site| SmallVec::from_elem(0.0, site.occupants.len());
-    let states: States = structure.sites.iter().map(zero).collect();
-    Decoration {
-        rule: Rule::None,
-        charge: 0.0,
-        structure: with_states(structure, &states),
-    }
+    None
 }
 
 /// The state of an element in the fixed table of rule 2; `None` where it is not in it.

@@ -9,9 +9,10 @@ use super::choice::{self, Contents};
 use super::coordinates;
 use super::document::Block;
 use super::group::{self, Note};
+use super::hydrogen;
 use super::number::number;
 use super::species::ElementContext;
-use crate::crystal::Structure;
+use crate::crystal::{Element, Structure};
 use crate::monitor::Warning;
 
 /// Reads the structure of a block.
@@ -69,6 +70,13 @@ fn read_structure(block: &Block<'_>, notes: &mut Vec<Note>) -> Result<Structure,
             ),
             "restore the end of the list".to_owned(),
         ));
+    }
+    // Hydrogen that the formula counts is all there where the formula agrees.
+    let hydrogen = Element::from_atomic_number(1);
+    let counted = hydrogen.is_some_and(|h| context.formula().contains_key(&h));
+    if !atoms.attached_hydrogen.is_empty() && !(counted && chosen.formula_fact.is_none()) {
+        let sites = &chosen.expansion.sites;
+        notes.extend(hydrogen::lacking(&atoms.attached_hydrogen, sites, &lattice));
     }
     notes.extend(chosen.formula_fact.map(|fact| {
         (

@@ -9,8 +9,8 @@ use super::lexer::{Lexer, Token};
 /// A `loop_`.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Loop<'a> {
-    tags: Vec<&'a str>,
-    values: Vec<&'a str>,
+    pub(super) tags: Vec<&'a str>,
+    pub(super) values: Vec<&'a str>,
     /// Whether the last row lacks values.
     pub(super) cut_off: bool,
 }
@@ -56,8 +56,8 @@ impl<'a> Column<'_, 'a> {
 pub(super) struct Block<'a> {
     /// What follows `data_`.
     pub(super) name: &'a str,
-    items: Vec<(&'a str, &'a str)>,
-    loops: Vec<Loop<'a>>,
+    pub(super) items: Vec<(&'a str, &'a str)>,
+    pub(super) loops: Vec<Loop<'a>>,
     /// Facts about the block's syntax, for the user.
     pub(super) irregularities: Vec<String>,
 }
@@ -73,9 +73,17 @@ impl<'a> Block<'a> {
         })
     }
 
-    /// The column of a tag.
+    /// The column of a tag; of an item given twice, the first value that says anything.
     pub(super) fn column(&self, tag: &str) -> Option<Column<'_, 'a>> {
-        if let Some((_, value)) = self.items.iter().find(|(name, _)| same_tag(name, tag)) {
+        let mut items = self.items.iter().filter(|(name, _)| same_tag(name, tag));
+        if let Some((_, first)) = items.next() {
+            let value = if is_missing(first) {
+                items
+                    .find(|(_, value)| !is_missing(value))
+                    .map_or(first, |(_, v)| v)
+            } else {
+                first
+            };
             return Some(Column {
                 values: std::slice::from_ref(value),
                 offset: 0,
@@ -132,6 +140,10 @@ pub(super) fn read_blocks(text: &str) -> Vec<Block<'_>> {
         blocks: Vec::new(),
     };
     reader.read();
+    for block in &mut reader.blocks {
+        let mut repeated = super::repeated::repeated_items(block);
+        block.irregularities.append(&mut repeated);
+    }
     reader.blocks
 }
 

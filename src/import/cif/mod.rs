@@ -10,25 +10,40 @@
 //! our own: `crystal-cif-fmt` refuses non-ASCII text and gives nothing back of a file that is cut
 //! off, and both are common in real files.
 
+mod atom_numbers;
 mod atoms;
 mod build;
 mod cell;
 mod choice;
 mod closure;
+mod context;
 mod coordinates;
 mod document;
 mod expand;
+mod formula_text;
 mod group;
+mod groups;
 mod hall;
+mod hydrogen;
+mod irregular_atoms;
 mod lexer;
 mod listed;
+mod mixture;
 mod multiplicity;
 mod number;
 mod operator;
+mod parts;
 mod repair;
+mod repeated;
+mod shared_sites;
+mod special_names;
 mod species;
+mod states;
+mod style;
+mod symbol;
 mod symbols;
 mod text;
+mod vacancy;
 mod whole_cell;
 
 pub(super) use listed::{Listed, structure_from_operators};
@@ -66,7 +81,8 @@ pub struct CifBlock {
 /// hold neither cell nor atoms (a publication's text) are passed over when others do.
 pub fn read_cif(text: &[u8], source: &str) -> (Vec<CifBlock>, Vec<Warning>) {
     let text = text::decode(text);
-    let blocks = document::read_blocks(&text);
+    let mut blocks = document::read_blocks(&text);
+    repeated::note_repeated_names(&mut blocks);
     let mut structures = Vec::new();
     let mut rejected = Vec::new();
     let several = blocks.len() > 1;

@@ -128,7 +128,8 @@ fn charges(structure: &Structure) -> Vec<Vec<f64>> {
         let state = |o: &Occupant| o.species.oxidation_state.unwrap_or(0.0);
         site.occupants.iter().map(state).collect()
     };
-    if decoration.rule != Rule::None {
+    // A charge left over, mostly by rounded occupancies, is shared out among all atoms.
+    if decoration.rule != Rule::None && decoration.charge_in_words().is_none() {
         return decoration.structure.sites.iter().map(states).collect();
     }
     let common = |site: &Site| -> Vec<f64> {

@@ -38,19 +38,56 @@ const LONGEST_BOND_ANG: f64 = 4.0;
 /// The most probable balanced states; `None` where an element has no parameters or no assignment
 /// is balanced.
 pub(super) fn states(structure: &Structure) -> Option<States> {
-    let mut elements = structure.sites.iter().flat_map(atomic_numbers);
-    if structure.sites.is_empty() || elements.any(|z| BOND_PARAMETERS[z].is_none()) {
-        return None;
+    let problem = Problem::of(structure)?;
+    let best = search::most_probable(&problem.unknowns, &problem.limits)?;
+    Some(problem.states_of_sites(structure, &best))
+}
+
+/// The most probable states, whatever charge they leave; `None` where an element has no parameters
+/// or its states differ more than a balanced assignment may.
+pub(super) fn unbalanced_states(structure: &Structure) -> Option<States> {
+    let problem = Problem::of(structure)?;
+    let first = |unknown: &Unknown| unknown.candidates.first().map(|c| c.state);
+    let best: Vec<i32> = problem.unknowns.iter().map(first).collect::<Option<_>>()?;
+    let alike = problem.unknowns.iter().zip(&best).all(|(unknown, state)| {
+        let others = problem.unknowns.iter().zip(&best);
+        others
+            .filter(|(other, _)| other.atomic_number == unknown.atomic_number)
+            .all(|(_, other)| (other - state).abs() <= problem.limits.largest_spread)
+    });
+    alike.then(|| problem.states_of_sites(structure, &best))
+}
+
+/// What has to be found for a structure.
+struct Problem {
+    orbits: Vec<Orbit>,
+    unknowns: Vec<Unknown>,
+    limits: Limits,
+}
+
+impl Problem {
+    fn of(structure: &Structure) -> Option<Self> {
+        let mut elements = structure.sites.iter().flat_map(atomic_numbers);
+        if structure.sites.is_empty() || elements.any(|z| BOND_PARAMETERS[z].is_none()) {
+            return None;
+        }
+        let orbits = orbits_by_electronegativity(structure);
+        let limits = if structure.is_ordered() {
+            Limits::ORDERED
+        } else {
+            Limits::DISORDERED
+        };
+        let unknowns = unknowns(structure, &orbits, &limits)?;
+        Some(Self {
+            orbits,
+            unknowns,
+            limits,
+        })
     }
-    let orbits = orbits_by_electronegativity(structure);
-    let limits = if structure.is_ordered() {
-        Limits::ORDERED
-    } else {
-        Limits::DISORDERED
-    };
-    let unknowns = unknowns(structure, &orbits, &limits)?;
-    let best = search::most_probable(&unknowns, &limits)?;
-    Some(states_of_sites(structure, &orbits, &unknowns, &best))
+
+    fn states_of_sites(&self, structure: &Structure, values: &[i32]) -> States {
+        states_of_sites(structure, &self.orbits, &self.unknowns, values)
+    }
 }
 
 /// Sites that symmetry makes equivalent.
