@@ -5,6 +5,7 @@ mod advice;
 mod app;
 mod architecture;
 mod benches;
+mod bounds;
 mod channels;
 mod cif;
 mod cif_reference;
