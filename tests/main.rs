@@ -5,6 +5,7 @@ mod advice;
 mod app;
 mod architecture;
 mod benches;
+mod bounds;
 mod channels;
 mod charged_cells;
 mod cif;

@@ -20,15 +20,16 @@ pub fn symmetric_eigenvalues(
     monitor: &Monitor,
 ) -> Result<Vec<f64>, Cancelled> {
     let n = matrix.nrows().min(matrix.ncols());
-    let mut beside = vec![0.0; n];
+    let mut beside = Vec::with_capacity(n);
     let (mut reflector, mut image) = (vec![0.0; n], vec![0.0; n]);
     for k in 0..n.saturating_sub(2) {
         monitor.check()?;
-        beside[k] = reflect(&mut matrix, k, &mut reflector, &mut image);
+        beside.push(reflect(&mut matrix, k, &mut reflector, &mut image));
     }
     if n > 1 {
-        beside[n - 2] = matrix[(n - 1, n - 2)];
+        beside.push(matrix[(n - 1, n - 2)]);
     }
+    beside.resize(n, 0.0);
     let mut diagonal: Vec<f64> = (0..n).map(|k| matrix[(k, k)]).collect();
     of_tridiagonal(&mut diagonal, &mut beside, monitor)?;
     diagonal.sort_by(f64::total_cmp);
@@ -51,19 +52,17 @@ fn reflect(matrix: &mut DMatrix<f64>, k: usize, v: &mut [f64], w: &mut [f64]) ->
     }
     v[first..].iter_mut().for_each(|x| *x /= length);
     w[first..].fill(0.0);
-    for column in first..n {
-        let entries = &matrix.column(column);
+    for (entries, v) in matrix.column_iter().zip(v.iter()).skip(first) {
         for row in first..n {
-            w[row] += entries[row] * v[column];
+            w[row] += entries[row] * v;
         }
     }
     let share: f64 = v[first..].iter().zip(&w[first..]).map(|(v, w)| v * w).sum();
     for row in first..n {
         w[row] -= share * v[row];
     }
-    for column in first..n {
+    for (column, mut entries) in matrix.column_iter_mut().enumerate().skip(first) {
         let (vc, wc) = (2.0 * v[column], 2.0 * w[column]);
-        let mut entries = matrix.column_mut(column);
         for row in first..n {
             entries[row] -= v[row] * wc + w[row] * vc;
         }

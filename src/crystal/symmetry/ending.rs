@@ -229,7 +229,7 @@ impl Reduced {
     fn primitive_lattice(&self, found: &[Found]) -> Option<Lattice> {
         let n_sites = self.cell.positions.len();
         let size = found.len();
-        if size == 0 || n_sites % size != 0 || !self.all_orbits_have(size, found) {
+        if size == 0 || !n_sites.is_multiple_of(size) || !self.all_orbits_have(size, found) {
             return None;
         }
         let whole = i32::try_from(size).ok()?;

@@ -53,19 +53,23 @@ pub fn with_settled_lattice(structure: &Structure) -> Option<Structure> {
     Some(settled)
 }
 
-/// The last decimal of the cell, as a number: 1e-6 for six decimals in the angles.
-///
-/// Angles, since a cell may have been scaled. Those of 90° and the like have no decimals, but then
-/// the others, or the cell, need no settling.
+/// The last decimal of the cell, as a number: 1e-6 for six decimals in the angles. Lengths have a say
+/// where they have few decimals too, which those of a scaled cell have not.
 fn unit_of_rounding(lattice: &Lattice) -> Option<f64> {
-    let angles = lattice.angles_deg();
-    let written_to = |unit: f64| {
-        let off = |angle: f64| (angle / unit - (angle / unit).round()).abs();
-        angles.into_iter().all(|angle| off(angle) < WRITTEN)
-    };
-    let units = (0..=*ROUNDED_DECIMALS.end()).map(|decimals| 10_f64.powi(-decimals));
-    let unit = units.into_iter().find(|unit| written_to(*unit))?;
-    (unit <= 1.5 * 10_f64.powi(-*ROUNDED_DECIMALS.start())).then_some(unit)
+    let of_angles = decimals_of(lattice.angles_deg())?;
+    let of_lengths = decimals_of(lattice.lengths_ang()).unwrap_or(of_angles);
+    let decimals = of_angles.max(of_lengths);
+    ROUNDED_DECIMALS
+        .contains(&decimals)
+        .then(|| 10_f64.powi(-decimals))
+}
+
+/// The number of decimals in which all three are written; `None` where these are many.
+fn decimals_of(numbers: Vector3) -> Option<i32> {
+    (0..=*ROUNDED_DECIMALS.end()).find(|decimals| {
+        let units = numbers.map(|x| x * 10_f64.powi(*decimals));
+        units.iter().all(|x| (x - x.round()).abs() < WRITTEN)
+    })
 }
 
 fn metric_of(rows: &[Vector3; 3]) -> Metric {
