@@ -39,7 +39,10 @@ fn ids() -> Vec<String> {
 
 fn hostile_project(folder: &Path) -> String {
     let mut project = data::project(30);
-    for (entry, id) in project.entries.iter_mut().zip(ids()) {
+    // Every fourth is mixed, so that it is no candidate.
+    let ordered = project.entries.iter_mut().enumerate();
+    let ordered = ordered.filter(|(k, _)| k % 4 != 3).map(|(_, entry)| entry);
+    for (entry, id) in ordered.zip(ids()) {
         entry.source.clone_from(&id);
         entry.material_id = Some(id.clone());
         entry.id = id;
@@ -147,7 +150,7 @@ fn no_id_steers_a_terminal_or_breaks_a_file() {
         .records()
         .map(Result::unwrap)
         .count();
-    assert!(n >= ids().len(), "{n}");
+    assert!(n >= 10, "{n}");
     for name in [
         "candidates.csv",
         "members.csv",
