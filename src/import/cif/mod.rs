@@ -24,11 +24,14 @@ mod lexer;
 mod multiplicity;
 mod number;
 mod operator;
+mod policy;
 mod repair;
 mod species;
 mod symbols;
 mod text;
 mod whole_cell;
+
+pub(super) use choice::OVERLAP;
 
 use crate::crystal::{Lattice, Site, Structure};
 use crate::monitor::Warning;
@@ -138,7 +141,7 @@ pub fn structure_from_asymmetric_unit(
     let operators = hall::operators_of_number(hall_number)
         .ok_or(SymmetryError::UnknownHallNumber(hall_number))?;
     let rows: Vec<_> = sites.iter().flat_map(rows_of_site).collect();
-    let expansion = expand::expand(&rows, &operators, &lattice, expand::Policy::USUAL)
+    let expansion = expand::expand(&rows, &operators, &lattice, policy::Policy::USUAL)
         .map_err(|(fact, remedy)| SymmetryError::TooLarge { fact, remedy })?;
     Ok(Structure {
         lattice,
