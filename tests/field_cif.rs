@@ -17,11 +17,20 @@ fn folder() -> PathBuf {
 /// Sites, formula and warnings of the only structure of a text.
 fn summary(bytes: &[u8], name: &str) -> (usize, String, String, Structure) {
     let (blocks, rejected) = read_cif(bytes, name);
-    assert_eq!((blocks.len(), rejected.len()), (1, 0), "{name}: {rejected:?}");
+    assert_eq!(
+        (blocks.len(), rejected.len()),
+        (1, 0),
+        "{name}: {rejected:?}"
+    );
     let block = &blocks[0];
     let said: String = block.warnings.iter().map(|w| format!("{w}\n")).collect();
     let structure = block.structure.clone();
-    (structure.n_sites(), structure.reduced_formula(), said, structure)
+    (
+        structure.n_sites(),
+        structure.reduced_formula(),
+        said,
+        structure,
+    )
 }
 
 fn summary_of(name: &str) -> (usize, String, String, Structure) {
@@ -37,25 +46,85 @@ const READ: [(&str, usize, &str, &str); 27] = [
     ("origin/anat_o2_plain", 16, "LiTiO2", "-I 4bd 2"),
     ("settings/Pbnm_number", 28, "LiFePO4", "P 2_1/b 2_1/n 2_1/m"),
     ("settings/Pmnb_number", 28, "LiFePO4", "P 2_1/m 2_1/n 2_1/b"),
-    ("settings/Pmnb_number_formula", 28, "LiFePO4", "P 2_1/m 2_1/n 2_1/b"),
+    (
+        "settings/Pmnb_number_formula",
+        28,
+        "LiFePO4",
+        "P 2_1/m 2_1/n 2_1/b",
+    ),
     ("settings/Pnma_number", 28, "LiFePO4", "P 2_1/n 2_1/m 2_1/a"),
-    ("csd-dup/whole_cell", 24, "Li2CO3", "20 atom(s) repeat a symmetry image"),
-    ("csd-dup/whole_cell_4dec_noise", 24, "Li2CO3", "20 atom(s) repeat a symmetry image"),
-    ("partial-special/t30", 4, "Li1.6N", "moved onto it: Li2 (0.002 Å)"),
-    ("partial-special/t33", 4, "Li1.66N", "moved onto it: Li2 (0.002 Å)"),
+    (
+        "csd-dup/whole_cell",
+        24,
+        "Li2CO3",
+        "20 atom(s) repeat a symmetry image",
+    ),
+    (
+        "csd-dup/whole_cell_4dec_noise",
+        24,
+        "Li2CO3",
+        "20 atom(s) repeat a symmetry image",
+    ),
+    (
+        "partial-special/t30",
+        4,
+        "Li1.6N",
+        "moved onto it: Li2 (0.002 Å)",
+    ),
+    (
+        "partial-special/t33",
+        4,
+        "Li1.66N",
+        "moved onto it: Li2 (0.002 Å)",
+    ),
     ("partial-special/mirror_0.2", 32, "LiFePO4", ""),
-    ("partial-special/mirror_0.24", 28, "LiFe2P2O8", "moved onto it: Li1 (0.060 Å)"),
-    ("partial-special/mirror_0.249", 28, "LiFe2P2O8", "moved onto it: Li1 (0.006 Å)"),
-    ("partial-special/mirror_0.249_formula", 28, "LiFe2P2O8", "moved onto it: Li1"),
-    ("partial-special/x2x_0.157_0.315", 13, "Li2.4YCl6", "moved onto it: Li1 (0.006 Å)"),
+    (
+        "partial-special/mirror_0.24",
+        28,
+        "LiFe2P2O8",
+        "moved onto it: Li1 (0.060 Å)",
+    ),
+    (
+        "partial-special/mirror_0.249",
+        28,
+        "LiFe2P2O8",
+        "moved onto it: Li1 (0.006 Å)",
+    ),
+    (
+        "partial-special/mirror_0.249_formula",
+        28,
+        "LiFe2P2O8",
+        "moved onto it: Li1",
+    ),
+    (
+        "partial-special/x2x_0.157_0.315",
+        13,
+        "Li2.4YCl6",
+        "moved onto it: Li1 (0.006 Å)",
+    ),
     ("partial-special/x2x_0.158_0.316_full", 13, "Li6YCl6", ""),
     ("shelx/order_li3n", 4, "Li1.6N", "moved onto it: Li2"),
     ("shelx/split97_0.01", 12, "LiP2O8", ""),
     ("shelx/split_right", 12, "LiP2O8", ""),
-    ("not-a-group/no_symbol_part", 8, "Li3P", "do not form a group"),
-    ("not-a-group/one_shift_lost", 8, "Li3P", "\"-x, -y, z\" is not of space group P 63/m m c"),
+    (
+        "not-a-group/no_symbol_part",
+        8,
+        "Li3P",
+        "do not form a group",
+    ),
+    (
+        "not-a-group/one_shift_lost",
+        8,
+        "Li3P",
+        "\"-x, -y, z\" is not of space group P 63/m m c",
+    ),
     ("more/p21paren", 8, "LiCl", ""),
-    ("more/coord_ang", 36, "LiCl8", "only as Å do they make a crystal"),
+    (
+        "more/coord_ang",
+        36,
+        "LiCl8",
+        "only as Å do they make a crystal",
+    ),
     ("absurd/c100_0", 4, "Li2PO", ""),
     ("absurd/pm-novol", 28, "LiFePO4", ""),
 ];
@@ -64,7 +133,11 @@ const READ: [(&str, usize, &str, &str); 27] = [
 fn field_files_are_read_right_or_it_is_said() {
     for (name, n_sites, formula, fact) in READ {
         let (found_sites, found, said, _) = summary_of(name);
-        assert_eq!((found_sites, found.as_str()), (n_sites, formula), "{name}: {said}");
+        assert_eq!(
+            (found_sites, found.as_str()),
+            (n_sites, formula),
+            "{name}: {said}"
+        );
         assert!(said.contains(fact), "{name}: {said}");
         assert!(!fact.is_empty() || said.is_empty(), "{name}: {said}");
     }
@@ -101,14 +174,22 @@ fn absurd_cells_are_refused_by_name() {
     for (name, fact) in REFUSED {
         let start = Instant::now();
         let import = import(&format!("{name}.cif"));
-        let said: String = import.report.rejected.iter().map(|w| format!("{w}\n")).collect();
+        let said: String = import
+            .report
+            .rejected
+            .iter()
+            .map(|w| format!("{w}\n"))
+            .collect();
         assert_eq!(import.entries.len(), 0, "{name}");
         assert!(said.contains(fact), "{name}: {said}");
         assert!(start.elapsed().as_secs_f64() < 1.0, "{name}");
     }
     let picometres = import("absurd/pm-novol.cif").report.rejected.remove(0);
     assert!(picometres.fact.contains("Å³ per atom"), "{picometres}");
-    assert!(picometres.remedy.contains("in picometres? Then give 5.25"), "{picometres}");
+    assert!(
+        picometres.remedy.contains("in picometres? Then give 5.25"),
+        "{picometres}"
+    );
 }
 
 /// A slab of four atoms in 100 Å is strange, but a cell.
@@ -135,13 +216,30 @@ fn absurd_structures_are_flagged_on_import() {
     let said = |entry: &superion::import::Entry| -> String {
         entry.warnings.iter().map(|w| format!("{w}\n")).collect()
     };
-    assert!(said(&cif.entries[0]).contains("closer to another than any bond is: Cl1 and Cl1, 0.67 Å"));
-    let by_id: Vec<(&str, String)> = table.entries.iter().map(|e| (e.id.as_str(), said(e))).collect();
+    assert!(
+        said(&cif.entries[0]).contains("closer to another than any bond is: Cl1 and Cl1, 0.67 Å")
+    );
+    let by_id: Vec<(&str, String)> = table
+        .entries
+        .iter()
+        .map(|e| (e.id.as_str(), said(e)))
+        .collect();
     assert_eq!(by_id.len(), 3, "{by_id:?}");
-    assert!(by_id[0].1.contains("closer to another than any bond"), "{by_id:?}");
+    assert!(
+        by_id[0].1.contains("closer to another than any bond"),
+        "{by_id:?}"
+    );
     assert_eq!(by_id[1].1, "", "{by_id:?}");
-    assert!(by_id[2].1.contains("16 of 16 atoms have no neighbour") || by_id[2].1.contains("8 of 8 atoms have no neighbour"), "{by_id:?}");
-    assert!(table.report.rejected[0].to_string().contains("picometres"), "{:?}", table.report.rejected);
+    assert!(
+        by_id[2].1.contains("16 of 16 atoms have no neighbour")
+            || by_id[2].1.contains("8 of 8 atoms have no neighbour"),
+        "{by_id:?}"
+    );
+    assert!(
+        table.report.rejected[0].to_string().contains("picometres"),
+        "{:?}",
+        table.report.rejected
+    );
 }
 
 fn import(name: &str) -> superion::import::Import {
@@ -164,7 +262,9 @@ fn cif(symmetry: &str, cell: [f64; 6], atoms: &[&str]) -> String {
 const CUBIC: [f64; 3] = [90.0; 3];
 
 fn cell(lengths: [f64; 3], angles: [f64; 3]) -> [f64; 6] {
-    [lengths[0], lengths[1], lengths[2], angles[0], angles[1], angles[2]]
+    [
+        lengths[0], lengths[1], lengths[2], angles[0], angles[1], angles[2],
+    ]
 }
 
 /// Where the file says, or the formula bears out, that two images are one atom or two.
@@ -172,7 +272,10 @@ fn cell(lengths: [f64; 3], angles: [f64; 3]) -> [f64; 6] {
 fn the_formula_and_the_multiplicity_decide_about_pairs() {
     let frame = std::fs::read_to_string(folder().join("partial-special/mirror_0.2.cif")).unwrap();
     let with = |formula: &str, y: &str| {
-        let text = frame.replace("data_x", &format!("data_x\n_chemical_formula_sum '{formula}'"));
+        let text = frame.replace(
+            "data_x",
+            &format!("data_x\n_chemical_formula_sum '{formula}'"),
+        );
         text.replace("Li1 Li 0.3 0.2 0.3 0.5", &format!("Li1 Li 0.3 {y} 0.3 0.5"))
     };
     for (formula, y, sites, found) in [
@@ -184,14 +287,30 @@ fn the_formula_and_the_multiplicity_decide_about_pairs() {
         ("Li0.5 H2 Fe P O4", "0.2", 28, "LiFe2P2O8"),
     ] {
         let (n, formula_found, said, _) = summary(with(formula, y).as_bytes(), formula);
-        assert_eq!((n, formula_found.as_str()), (sites, found), "{formula} {y}: {said}");
+        assert_eq!(
+            (n, formula_found.as_str()),
+            (sites, found),
+            "{formula} {y}: {said}"
+        );
         let usual = (y == "0.2") == (sites == 32);
-        assert_eq!(said.contains("as the formula bears out"), !usual, "{formula} {y}: {said}");
+        assert_eq!(
+            said.contains("as the formula bears out"),
+            !usual,
+            "{formula} {y}: {said}"
+        );
     }
 }
 
-const SPINEL_O1: [&str; 3] = ["Mg1 0 0 0 1", "Al1 0.625 0.625 0.625 1", "O1 0.387 0.387 0.387 1"];
-const SPINEL_O2: [&str; 3] = ["Mg1 0.125 0.125 0.125 1", "Al1 0.5 0.5 0.5 1", "O1 0.262 0.262 0.262 1"];
+const SPINEL_O1: [&str; 3] = [
+    "Mg1 0 0 0 1",
+    "Al1 0.625 0.625 0.625 1",
+    "O1 0.387 0.387 0.387 1",
+];
+const SPINEL_O2: [&str; 3] = [
+    "Mg1 0.125 0.125 0.125 1",
+    "Al1 0.5 0.5 0.5 1",
+    "O1 0.262 0.262 0.262 1",
+];
 
 /// Symbols, codes and numbers of many hands for one crystal each: (symmetry, cell, atoms, sites).
 #[test]
@@ -199,7 +318,11 @@ fn settings_of_many_hands() {
     let spinel = cell([8.08; 3], CUBIC);
     let anatase = cell([3.792, 3.792, 9.497], CUBIC);
     let anatase_o1: &[&str] = &["Ti1 0 0 0 1", "O1 0 0 0.2081 1", "Li1 0 0 0.5 1"];
-    let anatase_o2: &[&str] = &["Ti1 0 0.75 0.125 1", "O1 0 0.75 0.3331 1", "Li1 0 0.75 0.625 1"];
+    let anatase_o2: &[&str] = &[
+        "Ti1 0 0.75 0.125 1",
+        "O1 0 0.75 0.3331 1",
+        "Li1 0 0.75 0.625 1",
+    ];
     let olivine = |axes: [usize; 3]| -> ([f64; 6], Vec<String>) {
         let lengths = [10.332, 6.01, 4.692];
         let atoms = [
@@ -213,7 +336,10 @@ fn settings_of_many_hands() {
         let row = |(label, x): (&str, [f64; 3])| {
             format!("{label} {} {} {} 1", x[axes[0]], x[axes[1]], x[axes[2]])
         };
-        (cell(axes.map(|k| lengths[k]), CUBIC), atoms.map(row).to_vec())
+        (
+            cell(axes.map(|k| lengths[k]), CUBIC),
+            atoms.map(row).to_vec(),
+        )
     };
     let mut cases: Vec<(String, [f64; 6], Vec<String>, usize)> = Vec::new();
     let mut add = |symmetry: &str, cell: [f64; 6], atoms: &[&str], n: usize| {
@@ -269,8 +395,12 @@ fn settings_of_many_hands() {
             format!("_symmetry_space_group_name_H-M '{symbol}'"),
             format!("_symmetry_space_group_name_H-M '{symbol} :1'"),
             format!("_symmetry_space_group_name_H-M 'P n m a :{code}'"),
-            format!("_symmetry_space_group_name_H-M 'P n m a'\n_space_group_IT_coordinate_system_code {code}"),
-            format!("_symmetry_Int_Tables_number 62\n_space_group_IT_coordinate_system_code {code}"),
+            format!(
+                "_symmetry_space_group_name_H-M 'P n m a'\n_space_group_IT_coordinate_system_code {code}"
+            ),
+            format!(
+                "_symmetry_Int_Tables_number 62\n_space_group_IT_coordinate_system_code {code}"
+            ),
             "_symmetry_Int_Tables_number 62".to_owned(),
         ] {
             let atoms: Vec<&str> = atoms.iter().map(String::as_str).collect();
@@ -278,13 +408,29 @@ fn settings_of_many_hands() {
         }
     }
     let hexagonal = cell([4.264, 4.264, 7.579], [90.0, 90.0, 120.0]);
-    let lithium_phosphide = ["Li1 0 0 0.25 1", "Li2 0.3333 0.6667 0.583 1", "P1 0.3333 0.6667 0.25 1"];
-    for symbol in ["P 6(3)/m m c", "P63/mmc", "P 6_3/m m c", "P 6_{3}/m m c", "P6\u{2083}/mmc"] {
-        add(&format!("_symmetry_space_group_name_H-M '{symbol}'"), hexagonal, &lithium_phosphide, 8);
+    let lithium_phosphide = [
+        "Li1 0 0 0.25 1",
+        "Li2 0.3333 0.6667 0.583 1",
+        "P1 0.3333 0.6667 0.25 1",
+    ];
+    for symbol in [
+        "P 6(3)/m m c",
+        "P63/mmc",
+        "P 6_3/m m c",
+        "P 6_{3}/m m c",
+        "P6\u{2083}/mmc",
+    ] {
+        add(
+            &format!("_symmetry_space_group_name_H-M '{symbol}'"),
+            hexagonal,
+            &lithium_phosphide,
+            8,
+        );
     }
     for (symmetry, cell, atoms, n_sites) in cases {
         let atoms: Vec<&str> = atoms.iter().map(String::as_str).collect();
-        let (found, _, said, structure) = summary(cif(&symmetry, cell, &atoms).as_bytes(), &symmetry);
+        let (found, _, said, structure) =
+            summary(cif(&symmetry, cell, &atoms).as_bytes(), &symmetry);
         assert_eq!(found, n_sites, "{symmetry}: {said}");
         assert_eq!(doubts(&structure), [], "{symmetry}: {said}");
     }
@@ -296,26 +442,33 @@ fn a_setting_that_stays_open_is_refused_with_the_choices() {
     for (symmetry, cell, atoms, choice) in [
         (
             "_symmetry_Int_Tables_number 14",
-            cell([9.0, 9.1, 9.2], CUBIC),
-            ["Li1 0.1 0.15 0.2 1", "Cl1 0.31 0.28 0.27 1"],
-            "P 1 1 2_1/a",
+            cell([5.0, 10.0, 5.2], [90.0, 95.0, 90.0]),
+            ["Li1 0.45 0.02 0.01 1", "Cl1 0.27 0.47 0.19 1"],
+            "P 1 2_1/n 1",
         ),
         (
-            "_symmetry_space_group_name_H-M 'P n n n'",
-            cell([8.0, 8.4, 8.8], CUBIC),
-            ["Li1 0.1 0.15 0.12 1", "Cl1 0.31 0.38 0.37 1"],
-            "-P 2ab 2bc",
+            "_symmetry_space_group_name_H-M 'F d -3 m'",
+            cell([10.5027; 3], CUBIC),
+            ["Li1 0 0 0 1", "Cl1 0.99978 0.99978 0.75022 1"],
+            "F 4d 2 3 -1d",
         ),
     ] {
         let (blocks, rejected) = read_cif(cif(symmetry, cell, &atoms).as_bytes(), symmetry);
         let said: String = rejected.iter().map(|w| format!("{w}\n")).collect();
         assert!(blocks.is_empty(), "{symmetry}: {:?}", blocks[0].warnings);
-        assert!(said.contains("nothing decides between") && said.contains(choice), "{said}");
+        assert!(
+            said.contains("nothing decides between") && said.contains(choice),
+            "{said}"
+        );
     }
 }
 
 fn with_operators(symbol: &str, operators: &[&str]) -> String {
-    let symbol = if symbol.is_empty() { "?".to_owned() } else { format!("'{symbol}'") };
+    let symbol = if symbol.is_empty() {
+        "?".to_owned()
+    } else {
+        format!("'{symbol}'")
+    };
     let operators: Vec<String> = operators.iter().map(|o| format!("'{o}'")).collect();
     format!(
         "_symmetry_space_group_name_H-M {symbol}\nloop_\n_symmetry_equiv_pos_as_xyz\n{}",
@@ -327,13 +480,29 @@ fn with_operators(symbol: &str, operators: &[&str]) -> String {
 #[test]
 fn operators_that_are_no_group_are_said() {
     let carbonate = cell([8.3593, 4.9725, 6.1975], [90.0, 114.83, 90.0]);
-    let atoms = ["Li1 0.1965 0.4488 0.8345 1", "C1 0 0.0657 0.25 1", "O1 0 0.3217 0.25 1", "O2 0.1459 0.9337 0.3127 1"];
+    let atoms = [
+        "Li1 0.1965 0.4488 0.8345 1",
+        "C1 0 0.0657 0.25 1",
+        "O1 0 0.3217 0.25 1",
+        "O2 0.1459 0.9337 0.3127 1",
+    ];
     let whole = [
-        "x,y,z", "-x,y,-z+1/2", "-x,-y,-z", "x,-y,z+1/2", "x+1/2,y+1/2,z", "-x+1/2,y+1/2,-z+1/2",
-        "-x+1/2,-y+1/2,-z", "x+1/2,-y+1/2,z+1/2",
+        "x,y,z",
+        "-x,y,-z+1/2",
+        "-x,-y,-z",
+        "x,-y,z+1/2",
+        "x+1/2,y+1/2,z",
+        "-x+1/2,y+1/2,-z+1/2",
+        "-x+1/2,-y+1/2,-z",
+        "x+1/2,-y+1/2,z+1/2",
     ];
     let without = |k: usize| -> Vec<&str> {
-        whole.iter().enumerate().filter(|(j, _)| *j != k).map(|(_, o)| *o).collect()
+        whole
+            .iter()
+            .enumerate()
+            .filter(|(j, _)| *j != k)
+            .map(|(_, o)| *o)
+            .collect()
     };
     let mut shift_lost = whole.to_vec();
     shift_lost[3] = "x,-y,z";
@@ -343,21 +512,44 @@ fn operators_that_are_no_group_are_said() {
     let one_gone = without(5);
     for (symbol, operators, said) in [
         ("C 1 2/c 1", whole.to_vec(), ""),
-        ("C 1 2/c 1", whole[..4].to_vec(), "those with the centring translations are missing"),
-        ("C 2/c", whole[..4].to_vec(), "those with the centring translations are missing"),
+        (
+            "C 1 2/c 1",
+            whole[..4].to_vec(),
+            "those with the centring translations are missing",
+        ),
+        (
+            "C 2/c",
+            whole[..4].to_vec(),
+            "those with the centring translations are missing",
+        ),
         ("C 1 2/c 1", whole[..3].to_vec(), "they are a part of"),
         ("C 1 2/c 1", whole[..6].to_vec(), "they are a part of"),
         ("C 1 2/c 1", one_gone.clone(), "they are a part of"),
         ("", one_gone, "do not form a group"),
         ("C 1 2/c 1", shift_lost, "\"x, -y, z\" is not of"),
-        ("C 1 2/c 1", no_identity.clone(), "the identity x, y, z is not among"),
+        (
+            "C 1 2/c 1",
+            no_identity.clone(),
+            "the identity x, y, z is not among",
+        ),
         ("", no_identity, "the identity x, y, z is not among"),
-        ("C 1 2/c 1", twice, "1 of the 9 symmetry operators are listed again"),
+        (
+            "C 1 2/c 1",
+            twice,
+            "1 of the 9 symmetry operators are listed again",
+        ),
     ] {
         let text = cif(&with_operators(symbol, &operators), carbonate, &atoms);
         let (n_sites, formula, found, structure) = summary(text.as_bytes(), symbol);
-        assert_eq!((n_sites, formula.as_str()), (24, "Li2CO3"), "{symbol} {operators:?}: {found}");
-        assert!(found.contains(said) && found.is_empty() == said.is_empty(), "{symbol}: {found}");
+        assert_eq!(
+            (n_sites, formula.as_str()),
+            (24, "Li2CO3"),
+            "{symbol} {operators:?}: {found}"
+        );
+        assert!(
+            found.contains(said) && found.is_empty() == said.is_empty(),
+            "{symbol}: {found}"
+        );
         assert_eq!(doubts(&structure), [], "{symbol} {operators:?}");
     }
     // Nothing says which group is meant.
@@ -365,7 +557,10 @@ fn operators_that_are_no_group_are_said() {
     lost[3] = "x,-y,z";
     let text = cif(&with_operators("", &lost), carbonate, &atoms);
     let (blocks, rejected) = read_cif(text.as_bytes(), "lost");
-    assert!(blocks.is_empty() && rejected[0].fact.contains("do not form a group"), "{rejected:?}");
+    assert!(
+        blocks.is_empty() && rejected[0].fact.contains("do not form a group"),
+        "{rejected:?}"
+    );
 }
 
 /// Half-filled atoms a little beside every kind of special position, and well beside it:
@@ -374,20 +569,75 @@ fn operators_that_are_no_group_are_said() {
 fn partly_filled_atoms_beside_special_positions() {
     let hexagonal = |a: f64, c: f64| cell([a, a, c], [90.0, 90.0, 120.0]);
     let cases: [(&str, [f64; 6], [f64; 3], [f64; 3], usize); 9] = [
-        ("P -1", cell([7.0, 8.0, 9.0], CUBIC), [0.5, 0.5, 0.5], [0.0, 0.0, 1.0], 1),
-        ("P 1 2 1", cell([7.0, 8.0, 9.0], CUBIC), [0.0, 0.3, 0.5], [1.0, 0.0, 0.0], 1),
-        ("P 1 m 1", cell([7.0, 8.0, 9.0], CUBIC), [0.2, 0.5, 0.3], [0.0, 1.0, 0.0], 1),
-        ("P 4 m m", cell([7.0, 7.0, 9.0], CUBIC), [0.5, 0.5, 0.3], [1.0, 0.0, 0.0], 1),
-        ("P 4 m m", cell([7.0, 7.0, 9.0], CUBIC), [0.2, 0.2, 0.3], [1.0, -1.0, 0.0], 4),
-        ("P -3", hexagonal(7.0, 9.0), [1.0 / 3.0, 2.0 / 3.0, 0.3], [1.0, 0.0, 0.0], 2),
-        ("P -3 m 1", hexagonal(9.0, 9.0), [0.2, 0.4, 0.3], [0.5, -0.5, 0.0], 6),
-        ("F m -3 m", cell([9.0; 3], CUBIC), [0.25, 0.25, 0.25], [1.0, 0.0, 0.0], 8),
-        ("I a -3 d", cell([12.0; 3], CUBIC), [0.125, 0.0, 0.25], [0.0, 1.0, 0.0], 24),
+        (
+            "P -1",
+            cell([7.0, 8.0, 9.0], CUBIC),
+            [0.5, 0.5, 0.5],
+            [0.0, 0.0, 1.0],
+            1,
+        ),
+        (
+            "P 1 2 1",
+            cell([7.0, 8.0, 9.0], CUBIC),
+            [0.0, 0.3, 0.5],
+            [1.0, 0.0, 0.0],
+            1,
+        ),
+        (
+            "P 1 m 1",
+            cell([7.0, 8.0, 9.0], CUBIC),
+            [0.2, 0.5, 0.3],
+            [0.0, 1.0, 0.0],
+            1,
+        ),
+        (
+            "P 4 m m",
+            cell([7.0, 7.0, 9.0], CUBIC),
+            [0.5, 0.5, 0.3],
+            [1.0, 0.0, 0.0],
+            1,
+        ),
+        (
+            "P 4 m m",
+            cell([7.0, 7.0, 9.0], CUBIC),
+            [0.2, 0.2, 0.3],
+            [1.0, -1.0, 0.0],
+            4,
+        ),
+        (
+            "P -3",
+            hexagonal(7.0, 9.0),
+            [1.0 / 3.0, 2.0 / 3.0, 0.3],
+            [1.0, 0.0, 0.0],
+            2,
+        ),
+        (
+            "P -3 m 1",
+            hexagonal(9.0, 9.0),
+            [0.2, 0.4, 0.3],
+            [0.5, -0.5, 0.0],
+            6,
+        ),
+        (
+            "F m -3 m",
+            cell([9.0; 3], CUBIC),
+            [0.25, 0.25, 0.25],
+            [1.0, 0.0, 0.0],
+            8,
+        ),
+        (
+            "I a -3 d",
+            cell([12.0; 3], CUBIC),
+            [0.125, 0.0, 0.25],
+            [0.0, 1.0, 0.0],
+            24,
+        ),
     ];
     for (symbol, cell, place, step, on_it) in cases {
         for occupancy in [0.02, 0.1, 0.33, 0.5, 0.9] {
             for (shift_ang, moved) in [(0.002, true), (0.02, true), (0.05, true), (0.35, false)] {
-                let at: [f64; 3] = std::array::from_fn(|k| place[k] + step[k] * shift_ang / cell[k]);
+                let at: [f64; 3] =
+                    std::array::from_fn(|k| place[k] + step[k] * shift_ang / cell[k]);
                 let row = format!("Li1 {:.6} {:.6} {:.6} {occupancy}", at[0], at[1], at[2]);
                 let symmetry = format!("_symmetry_space_group_name_H-M '{symbol}'");
                 let text = cif(&symmetry, cell, &[&row]);
@@ -396,7 +646,10 @@ fn partly_filled_atoms_beside_special_positions() {
                     assert_eq!(n_sites, on_it, "{symbol} {occupancy} {shift_ang} Å: {said}");
                     assert!(said.contains("moved onto it: Li1"), "{symbol}: {said}");
                 } else {
-                    assert!(n_sites > on_it, "{symbol} {occupancy} {shift_ang} Å: {said}");
+                    assert!(
+                        n_sites > on_it,
+                        "{symbol} {occupancy} {shift_ang} Å: {said}"
+                    );
                 }
             }
         }
@@ -427,10 +680,12 @@ fn whole_cells_beside_the_operators() {
                     for centring in [0.0, 0.5] {
                         let [x, y, z] = operator(x);
                         let image = [x + centring, y + centring, z].map(|x| x.rem_euclid(1.0));
-                        let same = |v: &[f64; 3]| (0..3).all(|k| {
-                            let d: f64 = v[k] - image[k];
-                            (d - d.round()).abs() < 1e-6
-                        });
+                        let same = |v: &[f64; 3]| {
+                            (0..3).all(|k| {
+                                let d: f64 = v[k] - image[k];
+                                (d - d.round()).abs() < 1e-6
+                            })
+                        };
                         if !images.iter().any(same) {
                             images.push(image);
                         }
@@ -445,12 +700,22 @@ fn whole_cells_beside_the_operators() {
             }
             let atoms: Vec<&str> = atoms.iter().map(String::as_str).collect();
             let carbonate = cell([8.3593, 4.9725, 6.1975], [90.0, 114.83, 90.0]);
-            let text = cif("_symmetry_space_group_name_H-M 'C 1 2/c 1'", carbonate, &atoms);
+            let text = cif(
+                "_symmetry_space_group_name_H-M 'C 1 2/c 1'",
+                carbonate,
+                &atoms,
+            );
             let (n_sites, _, said, structure) = summary(text.as_bytes(), "whole cell");
             let amount = |symbol: &str| structure.composition()[&symbol.parse().unwrap()];
             assert_eq!(n_sites, 24, "noise {noise}, Li {lithium}: {said}");
-            assert!((amount("Li") - 8.0 * lithium).abs() < 1e-6, "noise {noise}, Li {lithium}: {said}");
-            assert!(said.contains("20 atom(s) repeat"), "noise {noise}, Li {lithium}: {said}");
+            assert!(
+                (amount("Li") - 8.0 * lithium).abs() < 1e-6,
+                "noise {noise}, Li {lithium}: {said}"
+            );
+            assert!(
+                said.contains("20 atom(s) repeat"),
+                "noise {noise}, Li {lithium}: {said}"
+            );
         }
     }
 }
@@ -464,9 +729,14 @@ fn orders_and_multiplicities_under_either_name() {
             cell([3.648, 3.648, 3.875], [90.0, 90.0, 120.0]),
             &["N1 0 0 0 1", "Li1 0 0 0.5 1", lithium],
         );
-        let text = text.replace("_atom_site_occupancy\n", &format!("_atom_site_occupancy\n{tag}\n"));
+        let text = text.replace(
+            "_atom_site_occupancy\n",
+            &format!("_atom_site_occupancy\n{tag}\n"),
+        );
         let rows = ["N1 0 0 0 1", "Li1 0 0 0.5 1", lithium];
-        rows.iter().zip(counts).fold(text, |text, (row, n)| text.replace(row, &format!("{row} {n}")))
+        rows.iter().zip(counts).fold(text, |text, (row, n)| {
+            text.replace(row, &format!("{row} {n}"))
+        })
     };
     for (tag, counts) in [
         ("_atom_site_site_symmetry_order", [24, 24, 12]),
@@ -475,9 +745,17 @@ fn orders_and_multiplicities_under_either_name() {
         ("_atom_site_site_symmetry_multiplicity", [1, 1, 2]),
         ("_atom_site_site_symmetry_order", [1, 1, 2]),
     ] {
-        for lithium in ["Li2 0.333 0.667 0 0.3", "Li2 0.34 0.66 0 0.3", "Li2 0.33 0.65 0 0.3"] {
+        for lithium in [
+            "Li2 0.333 0.667 0 0.3",
+            "Li2 0.34 0.66 0 0.3",
+            "Li2 0.33 0.65 0 0.3",
+        ] {
             let (n_sites, formula, said, _) = summary(lines(tag, counts, lithium).as_bytes(), tag);
-            assert_eq!((n_sites, formula.as_str()), (4, "Li1.6N"), "{tag} {lithium}: {said}");
+            assert_eq!(
+                (n_sites, formula.as_str()),
+                (4, "Li1.6N"),
+                "{tag} {lithium}: {said}"
+            );
         }
     }
     // Said to be apart: 0.06 Å is two places then.
@@ -485,11 +763,21 @@ fn orders_and_multiplicities_under_either_name() {
         let text = cif(
             "_symmetry_space_group_name_H-M 'P -1'",
             cell([5.0, 6.0, 7.0], [80.0, 85.0, 88.0]),
-            &["P1 0.25 0.3 0.35 1", "O1 0.45 0.35 0.3 1", "Li1 0.01 0 0 0.5"],
+            &[
+                "P1 0.25 0.3 0.35 1",
+                "O1 0.45 0.35 0.3 1",
+                "Li1 0.01 0 0 0.5",
+            ],
         );
-        let text = text.replace("_atom_site_occupancy\n", &format!("_atom_site_occupancy\n{tag}\n"));
+        let text = text.replace(
+            "_atom_site_occupancy\n",
+            &format!("_atom_site_occupancy\n{tag}\n"),
+        );
         let rows = ["0.35 1", "0.3 1", "0 0 0.5"];
-        let text = rows.iter().zip(counts).fold(text, |t, (row, n)| t.replace(row, &format!("{row} {n}")));
+        let text = rows
+            .iter()
+            .zip(counts)
+            .fold(text, |t, (row, n)| t.replace(row, &format!("{row} {n}")));
         summary(text.as_bytes(), tag).0
     };
     assert_eq!(pair("_atom_site_symmetry_multiplicity", [2, 2, 2]), 6);
@@ -504,19 +792,62 @@ fn orders_and_multiplicities_under_either_name() {
 #[test]
 fn slips_of_the_pen_in_cells_and_coordinates() {
     let olivine = std::fs::read_to_string(folder().join("settings/Pnma_number.cif")).unwrap();
-    let olivine = olivine.replace("_symmetry_Int_Tables_number 62", "_symmetry_space_group_name_H-M 'P n m a'");
+    let olivine = olivine.replace(
+        "_symmetry_Int_Tables_number 62",
+        "_symmetry_space_group_name_H-M 'P n m a'",
+    );
     let folder = tempfile::tempdir().unwrap();
     for (from, to, said) in [
-        ("_cell_length_a 10.332", "_cell_length_a 1033.2", "1041 Å³ per atom (0.036 g/cm³, a 1033"),
-        ("_cell_length_a 10.332", "_cell_length_a 103.32", "no neighbour at the distance of a bond"),
-        ("_cell_length_a 10.332", "_cell_length_a 20.664", "times the room"),
-        ("_cell_length_b 6.01", "_cell_length_b 0.601", "the axis b is 0.601 Å"),
-        ("_cell_length_b 6.01", "_cell_length_b 60.1", "no neighbour at the distance of a bond"),
-        ("_cell_length_b 6.01", "_cell_length_b 3.005", "closer to another than any bond"),
-        ("_cell_angle_beta 90", "_cell_angle_beta 9", "contradict space group P n m a"),
-        ("_cell_angle_beta 90", "_cell_angle_beta 181", "β is no less than the other two together"),
-        ("0.2822 0.25 0.9747", "12345.678 0.25 0.9747", "Fe1 (12345.678, 0.25, 0.9747)"),
-        ("0.2822 0.25 0.9747", "2.822 0.25 0.9747", "closer to another than any bond"),
+        (
+            "_cell_length_a 10.332",
+            "_cell_length_a 1033.2",
+            "1041 Å³ per atom (0.036 g/cm³, a 1033",
+        ),
+        (
+            "_cell_length_a 10.332",
+            "_cell_length_a 103.32",
+            "no neighbour at the distance of a bond",
+        ),
+        (
+            "_cell_length_a 10.332",
+            "_cell_length_a 20.664",
+            "times the room",
+        ),
+        (
+            "_cell_length_b 6.01",
+            "_cell_length_b 0.601",
+            "the axis b is 0.601 Å",
+        ),
+        (
+            "_cell_length_b 6.01",
+            "_cell_length_b 60.1",
+            "no neighbour at the distance of a bond",
+        ),
+        (
+            "_cell_length_b 6.01",
+            "_cell_length_b 3.005",
+            "closer to another than any bond",
+        ),
+        (
+            "_cell_angle_beta 90",
+            "_cell_angle_beta 9",
+            "contradict space group P n m a",
+        ),
+        (
+            "_cell_angle_beta 90",
+            "_cell_angle_beta 181",
+            "the angle β is 181°",
+        ),
+        (
+            "0.2822 0.25 0.9747",
+            "12345.678 0.25 0.9747",
+            "Fe1 (12345.678, 0.25, 0.9747)",
+        ),
+        (
+            "0.2822 0.25 0.9747",
+            "2.822 0.25 0.9747",
+            "closer to another than any bond",
+        ),
     ] {
         assert!(olivine.contains(from), "{from}");
         let path = folder.path().join("slip.cif");

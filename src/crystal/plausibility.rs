@@ -12,8 +12,10 @@
 
 mod bounds;
 mod contacts;
+mod neutrality;
 
 pub use bounds::{lattice_refusal, refusal};
+pub use neutrality::may_be_neutral;
 
 use super::structure::Structure;
 use super::typical_volumes::typical_volume_ang3;
@@ -46,6 +48,18 @@ pub struct Doubt {
     pub fact: String,
     /// The remedy.
     pub remedy: String,
+    /// Whether it is about atoms too close to each other.
+    pub concerns_distances: bool,
+}
+
+impl Doubt {
+    fn new(fact: String, remedy: impl Into<String>) -> Self {
+        Self {
+            fact,
+            remedy: remedy.into(),
+            concerns_distances: false,
+        }
+    }
 }
 
 /// What is absurd about a structure; empty for all but one real one in a hundred.
@@ -61,18 +75,25 @@ pub fn doubts(structure: &Structure) -> Vec<Doubt> {
 /// mean anything.
 pub fn misfit(structure: &Structure) -> f64 {
     let measured = contacts(structure);
-    let hydrogen = |contact: &Contact| holds_hydrogen(structure, contact);
-    let closest = measured.closest.iter().map(|contact| {
-        let least = if hydrogen(contact) { SHORTEST_UNCERTAIN } else { SHORTEST };
-        contact.ratio / least
-    });
+    let contacts = measured.closest.iter();
+    let closest = contacts.map(|contact| contact.ratio / least_ratio(structure, contact));
     let closest = closest.fold(f64::INFINITY, f64::min);
     let short = f64::max(0.0, 1.3 - closest) / 0.1;
     let room = relative_volume(structure).ln();
     let dense = f64::max(0.0, -room - 0.35) / 0.2;
     let loose = is_loose(structure, &measured);
-    let wide = if loose { f64::max(0.0, room - 0.3) / 0.2 } else { 0.0 };
+    let wide = if loose {
+        f64::max(0.0, room - 0.3) / 0.2
+    } else {
+        0.0
+    };
     short * short + dense * dense + wide * wide
+}
+
+/// Bonds between unlike atoms, per atom: of several readings of one file none of which is absurd,
+/// the right one has the most.
+pub fn unlike_bonds(structure: &Structure) -> f64 {
+    contacts(structure).mean_unlike
 }
 
 /// A [`misfit`] above this is no crystal.
@@ -103,7 +124,8 @@ fn holds_hydrogen(structure: &Structure, contact: &Contact) -> bool {
 
 fn least_ratio(structure: &Structure, contact: &Contact) -> f64 {
     let sites = contact.sites.iter().filter_map(|k| structure.sites.get(*k));
-    let full = sites.fold(true, |full, site| full && site.total_occupancy() > 0.99);
+    let mut sites = sites;
+    let full = sites.all(|site| site.total_occupancy() > 0.99);
     if full && !holds_hydrogen(structure, contact) {
         SHORTEST
     } else {
@@ -125,6 +147,7 @@ fn too_close(structure: &Structure, measured: &Contacts) -> Option<Doubt> {
     }
     let n = pairs.len();
     (n > 0).then(|| Doubt {
+        concerns_distances: true,
         fact: format!(
             "{n} of {} atoms are closer to another than any bond is: {}{}",
             structure.n_sites(),
@@ -155,7 +178,11 @@ fn alone(structure: &Structure, measured: &Contacts) -> impl Iterator<Item = usi
 fn wide(structure: &Structure, measured: &Contacts) -> Option<Doubt> {
     let ratio = relative_volume(structure);
     let composition = structure.composition();
-    let bound = if composition.len() == 1 { WIDE_ELEMENT } else { WIDE };
+    let bound = if composition.len() == 1 {
+        WIDE_ELEMENT
+    } else {
+        WIDE
+    };
     if ratio < bound || !is_loose(structure, measured) {
         return None;
     }
@@ -173,27 +200,28 @@ fn wide(structure: &Structure, measured: &Contacts) -> Option<Doubt> {
             measured.mean_coordination
         ),
     };
-    Some(Doubt {
-        fact: format!(
+    Some(Doubt::new(
+        format!(
             "{} g/cm³, {} Å³ per atom: {ratio:.1} times the room its atoms usually take, and {bonds}",
             rounded(structure.density_g_cm3()),
             rounded(structure.lattice.volume_ang3() / n_atoms),
         ),
-        remedy: "check the cell's lengths and the list of atoms, unless this is a slab, a molecule \
-                 or a porous framework"
-            .to_owned(),
-    })
+        "check the cell's lengths and the list of atoms, unless this is a slab, a molecule or a \
+         porous framework",
+    ))
 }
 
 fn dense(structure: &Structure) -> Option<Doubt> {
     let ratio = relative_volume(structure);
-    (ratio < DENSE).then(|| Doubt {
-        fact: format!(
-            "{} g/cm³: the atoms have {:.0} % of the room they usually take",
-            rounded(structure.density_g_cm3()),
-            100.0 * ratio
-        ),
-        remedy: "check the cell's lengths, the space group and the list of atoms".to_owned(),
+    (ratio < DENSE).then(|| {
+        Doubt::new(
+            format!(
+                "{} g/cm³: the atoms have {:.0} % of the room they usually take",
+                rounded(structure.density_g_cm3()),
+                100.0 * ratio
+            ),
+            "check the cell's lengths, the space group and the list of atoms",
+        )
     })
 }
 
@@ -213,7 +241,11 @@ mod tests {
 
     /// Rock salt with a cell edge in Å.
     fn rock_salt(edge_ang: f64, lengths: [f64; 3]) -> Structure {
-        let rows = [[lengths[0], 0.0, 0.0], [0.0, lengths[1], 0.0], [0.0, 0.0, lengths[2]]];
+        let rows = [
+            [lengths[0], 0.0, 0.0],
+            [0.0, lengths[1], 0.0],
+            [0.0, 0.0, lengths[2]],
+        ];
         let rows = rows.map(|row| row.map(|x| x * edge_ang));
         let corners = [[0.0; 3], [0.0, 0.5, 0.5], [0.5, 0.0, 0.5], [0.5, 0.5, 0.0]];
         let site = |symbol: &str, shift: f64, corner: [f64; 3]| {
@@ -223,7 +255,10 @@ mod tests {
         let lithium = corners.map(|corner| site("Li", 0.0, corner));
         let chlorine = corners.map(|corner| site("Cl", 0.5, corner));
         let sites = lithium.into_iter().chain(chlorine).collect();
-        Structure { lattice: Lattice::from_rows(rows), sites }
+        Structure {
+            lattice: Lattice::from_rows(rows),
+            sites,
+        }
     }
 
     #[test]
@@ -241,7 +276,11 @@ mod tests {
         split.sites.push(half);
         assert_eq!(doubts(&split), []);
         split.sites[8].occupants[0].occupancy = 1.0;
-        assert!(doubts(&split)[0].fact.contains("0.26 Å"), "{:?}", doubts(&split));
+        assert!(
+            doubts(&split)[0].fact.contains("0.26 Å"),
+            "{:?}",
+            doubts(&split)
+        );
     }
 
     #[test]
@@ -264,8 +303,16 @@ mod tests {
         assert!(said(5.13, [1.0, 1e4, 1.0]).contains("axis b is"));
         assert!(said(2.0, [1.0; 3]).contains("1.00 Å³ per atom"));
         let picometres = refusal(&rock_salt(513.0, [1.0; 3])).unwrap();
-        assert!(picometres.remedy.contains("picometres? Then give 5.13"), "{picometres:?}");
+        assert!(
+            picometres.remedy.contains("picometres? Then give 5.13"),
+            "{picometres:?}"
+        );
         let skew = Lattice::from_parameters([5.0; 3], [90.0, 90.0, 1.0]).unwrap();
-        assert!(lattice_refusal(&skew).unwrap().fact.contains("angle γ is 1"));
+        assert!(
+            lattice_refusal(&skew)
+                .unwrap()
+                .fact
+                .contains("angle γ is 1")
+        );
     }
 }

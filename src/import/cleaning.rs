@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::cif::OVERLAP;
 use super::{Entry, ImportReport, ImportSettings};
 use crate::crystal::Element;
 use crate::crystal::plausibility::{doubts, refusal};
@@ -65,9 +66,14 @@ fn drop_impossible(mut entries: Vec<Entry>, report: &mut ImportReport) -> Vec<En
     entries
 }
 
-/// Says what is absurd about a structure.
+/// Says what is absurd about a structure, but for overlaps of which the reader has spoken.
 fn note_doubts(entry: &mut Entry) {
+    let overlaps = |warning: &Warning| warning.fact.starts_with(OVERLAP);
+    let overlapping = entry.warnings.iter().any(overlaps);
     for doubt in doubts(&entry.structure) {
+        if overlapping && doubt.concerns_distances {
+            continue;
+        }
         let warning = Warning::new(&entry.id, doubt.fact, doubt.remedy);
         entry.warnings.push(warning);
     }

@@ -33,24 +33,24 @@ pub fn lattice_refusal(lattice: &Lattice) -> Option<Doubt> {
             } else {
                 format!("longer than {} Å", AXES_ANG.end())
             };
-            return Some(Doubt {
-                fact: format!("the axis {axis} is {} Å, {bound}", rounded(length)),
-                remedy: "check the cell parameters and their unit (Å)".to_owned(),
-            });
+            return Some(Doubt::new(
+                format!("the axis {axis} is {} Å, {bound}", rounded(length)),
+                "check the cell parameters and their unit (Å)",
+            ));
         }
     }
     let angles = ["α", "β", "γ"].into_iter().zip(lattice.angles_deg());
     for (angle, degrees) in angles {
         if !ANGLES_DEG.contains(&degrees) {
-            return Some(Doubt {
-                fact: format!(
+            return Some(Doubt::new(
+                format!(
                     "the angle {angle} is {}°; crystals' lie between {}° and {}°",
                     rounded(degrees),
                     ANGLES_DEG.start(),
                     ANGLES_DEG.end()
                 ),
-                remedy: "check the cell parameters and their unit (degrees)".to_owned(),
-            });
+                "check the cell parameters and their unit (degrees)",
+            ));
         }
     }
     None
@@ -81,8 +81,8 @@ fn volume_refusal(structure: &Structure) -> Option<Doubt> {
         None => "check the cell parameters, their unit (Å) and the list of atoms".to_owned(),
     };
     let [a, b, c] = structure.lattice.lengths_ang().map(rounded);
-    Some(Doubt {
-        fact: format!(
+    Some(Doubt::new(
+        format!(
             "{} Å³ per atom ({} g/cm³, a {a}, b {b}, c {c} Å); crystals have {} to {}",
             rounded(per_atom),
             rounded(structure.density_g_cm3()),
@@ -90,7 +90,7 @@ fn volume_refusal(structure: &Structure) -> Option<Doubt> {
             ATOMIC_VOLUME_ANG3.end(),
         ),
         remedy,
-    })
+    ))
 }
 
 /// Three or four digits that matter.

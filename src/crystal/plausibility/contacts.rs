@@ -13,10 +13,15 @@ use crate::crystal::{Lattice, Site, Structure};
 pub(super) const SOUGHT: f64 = 1.5;
 /// Neighbours up to this multiple of the sum of radii count as bonded.
 const BONDED: f64 = 1.25;
+/// Bonds of unlike atoms are longer than this multiple of the sum of radii, but for multiple ones.
+const SHORT: f64 = 0.75;
+/// Electronegativities that differ by less are alike.
+const ALIKE: f64 = 0.5;
 /// Radius in Å of elements without one in the tables.
 const DEFAULT_RADIUS_ANG: f64 = 1.5;
-/// Two sites that hold together this much more than one atom cannot be alternatives.
-const JOINT_TOLERANCE: f64 = 0.02;
+/// Two sites that hold together this much more than one atom cannot be alternatives; refined
+/// occupancies are off by as much (Li₁₀GeP₂S₁₂ has 0.54 twice, 0.4 Å apart).
+const JOINT_TOLERANCE: f64 = 0.1;
 /// Beyond this many pairs of bins and sites not every site is a centre; every k-th is.
 const MAX_CENTERS: usize = 200_000;
 
@@ -41,12 +46,15 @@ pub struct Contacts {
     pub nearest: Vec<f64>,
     /// Bonded neighbours per atom.
     pub mean_coordination: f64,
+    /// Those of another kind at a distance that bonds have.
+    pub mean_unlike: f64,
 }
 
 struct Atom {
     frac: Vector3,
     radius_ang: f64,
     occupancy: f64,
+    electronegativity: f64,
 }
 
 impl Atom {
@@ -59,6 +67,12 @@ impl Atom {
             frac: site.frac.map(wrapped),
             radius_ang: radii.fold(f64::INFINITY, f64::min).min(3.0),
             occupancy: site.total_occupancy(),
+            electronegativity: site
+                .main_species()
+                .element
+                .properties()
+                .electronegativity
+                .unwrap_or(1.5),
         }
     }
 }
@@ -79,7 +93,7 @@ pub fn contacts(structure: &Structure) -> Contacts {
     atoms.iter().for_each(|atom| grid.insert(atom.frac));
     let stride = atoms.len().div_ceil(MAX_CENTERS).max(1);
     let mut found = Contacts::default();
-    let (mut bonds, mut atoms_counted) = (0.0, 0.0);
+    let (mut bonds, mut unlike, mut atoms_counted) = (0.0, 0.0, 0.0);
     for (i, atom) in atoms.iter().enumerate().step_by(stride) {
         let mut nearest = f64::INFINITY;
         let mut closest: Option<Contact> = None;
@@ -99,11 +113,20 @@ pub fn contacts(structure: &Structure) -> Contacts {
                     nearest = nearest.min(ratio);
                 }
                 if ratio < BONDED {
-                    bonds += atom.occupancy * other.occupancy;
+                    let weight = atom.occupancy * other.occupancy;
+                    bonds += weight;
+                    let differ = (atom.electronegativity - other.electronegativity).abs() > ALIKE;
+                    if differ && ratio > SHORT {
+                        unlike += weight;
+                    }
                 }
                 let full = joint || (i == j && atom.occupancy > 0.5 + JOINT_TOLERANCE);
                 if full && i <= j && closest.is_none_or(|known| ratio < known.ratio) {
-                    closest = Some(Contact { sites: [i, j], distance_ang, ratio });
+                    closest = Some(Contact {
+                        sites: [i, j],
+                        distance_ang,
+                        ratio,
+                    });
                 }
             });
         });
@@ -112,6 +135,7 @@ pub fn contacts(structure: &Structure) -> Contacts {
         atoms_counted += atom.occupancy;
     }
     found.mean_coordination = bonds / f64::max(atoms_counted, 1e-9);
+    found.mean_unlike = unlike / f64::max(atoms_counted, 1e-9);
     found
 }
 
@@ -132,7 +156,10 @@ impl Images {
                 }
             }
         }
-        Self { cart_ang, lattice: lattice.clone() }
+        Self {
+            cart_ang,
+            lattice: lattice.clone(),
+        }
     }
 
     /// Calls `visit` with every distance in Å up to `reach_ang`, that of a point from itself left

@@ -61,7 +61,9 @@ fn read_structure(block: &Block<'_>, notes: &mut Vec<Note>) -> Result<Structure,
     let mut chosen = choice::choose(&atoms, &symmetry, &lattice, &contents)?;
     notes.append(&mut chosen.expansion.notes);
     notes.append(&mut chosen.assumptions);
-    notes.extend(coordinates::doubt(&atoms, &symmetry, &lattice, &contents, &chosen));
+    notes.extend(coordinates::doubt(
+        &atoms, &symmetry, &lattice, &contents, &chosen,
+    ));
     if atoms.cut_off && (context.formula().is_empty() || chosen.formula_fact.is_some()) {
         return Err((
             format!(

@@ -44,6 +44,12 @@ pub(super) fn lattice(block: &Block<'_>) -> Result<(Lattice, Vec<Note>), Note> {
 
 /// Why three angles in degrees span no cell.
 fn impossible_angles([alpha, beta, gamma]: [f64; 3]) -> Option<String> {
+    let named = [("α", alpha), ("β", beta), ("γ", gamma)];
+    if let Some((name, angle)) = named.iter().find(|(_, angle)| *angle >= 180.0) {
+        return Some(format!(
+            "the cell has no volume: the angle {name} is {angle}°, not below 180°"
+        ));
+    }
     let angles = format!("α {alpha}°, β {beta}°, γ {gamma}°");
     let half = (alpha + beta + gamma) / 2.0;
     if half >= 180.0 {
@@ -51,10 +57,11 @@ fn impossible_angles([alpha, beta, gamma]: [f64; 3]) -> Option<String> {
             "the cell has no volume: {angles} add up to 360° or more"
         ));
     }
-    let named = [("α", alpha), ("β", beta), ("γ", gamma)];
     let wide = named.iter().find(|(_, angle)| *angle >= half);
     wide.map(|(name, _)| {
-        format!("the cell has no volume: of {angles}, {name} is no less than the other two together")
+        format!(
+            "the cell has no volume: of {angles}, {name} is no less than the other two together"
+        )
     })
 }
 

@@ -8,18 +8,27 @@
 use std::collections::BTreeMap;
 
 use super::atoms::Atoms;
-use super::expand::{self, Expansion, Policy};
+use super::expand::{self, Expansion};
 use super::group::{Candidate, Note, Symmetry};
+use super::policy::Policy;
 use crate::crystal::grid::Grid;
-use crate::crystal::plausibility::{MISFIT_OF_THE_ABSURD, look_alike, misfit};
+use crate::crystal::plausibility::{
+    MISFIT_OF_THE_ABSURD, look_alike, may_be_neutral, misfit, unlike_bonds,
+};
 use crate::crystal::{Element, Lattice, Site, Structure};
 
 /// Two sites closer than this in Å that hold more than one atom together are reported.
 const OVERLAP_ANG: f64 = 0.5;
+/// How a note on them begins.
+pub(in crate::import) const OVERLAP: &str = "atoms on top of each other";
 /// Relative spread of the ratios between structure and formula that counts as agreement.
 const FORMULA_TOLERANCE: f64 = 0.02;
 /// Relative difference in contents and density that counts as one.
 const CONTENTS_TOLERANCE: f64 = 0.08;
+/// A completed list of operators is believed up to this misfit.
+const MISFIT_OF_THE_SANE: f64 = 1.0;
+/// Share of the bonds whose loss counts as a misfit of 1.
+const BONDS_LOST: f64 = 0.08;
 /// One setting is that much less of a misfit than another where it is chosen for it.
 const MARGIN: f64 = 4.0;
 
@@ -82,7 +91,7 @@ pub(super) fn choose(
     };
     let open = tried.len() > 1 && tried[chosen].0.notes.is_empty();
     let (candidate, mut trial) = tried.swap_remove(chosen);
-    if candidate.doubtful && misfit(&trial.structure(lattice)) > MISFIT_OF_THE_ABSURD {
+    if candidate.doubtful && misfit(&trial.structure(lattice)) > MISFIT_OF_THE_SANE {
         let fact = candidate.notes.first().map(|(fact, _)| fact.as_str());
         return Err((
             format!(
@@ -95,7 +104,10 @@ pub(super) fn choose(
     trial.assumptions.extend(candidate.notes.iter().cloned());
     if open {
         trial.assumptions.push((
-            format!("the file leaves the setting open; {} was assumed", candidate.name),
+            format!(
+                "the file leaves the setting open; {} was assumed",
+                candidate.name
+            ),
             "add _space_group_symop_operation_xyz to settle it".to_owned(),
         ));
     }
@@ -139,8 +151,11 @@ fn decide(
     let structures: Vec<Structure> = tried.iter().map(|(_, t)| t.structure(lattice)).collect();
     let weighed = tried.iter().zip(&structures);
     let misfits: Vec<f64> = weighed
-        .map(|((_, trial), structure)| contradictions(trial, structure, contents) + misfit(structure))
+        .map(|((_, trial), structure)| {
+            contradictions(trial, structure, contents) + misfit(structure)
+        })
         .collect();
+    let misfits = with_lost_bonds(misfits, &structures);
     let best = |conventional: bool| {
         let places = (0..tried.len()).filter(|k| tried[*k].0.conventional == conventional);
         places.min_by(|u, v| misfits[*u].total_cmp(&misfits[*v]))
@@ -176,14 +191,40 @@ fn decide(
     ))
 }
 
+/// Misfits with a share for the bonds that a reading lacks against the best of its like with the
+/// same atoms; more atoms would make more bonds.
+fn with_lost_bonds(misfits: Vec<f64>, structures: &[Structure]) -> Vec<f64> {
+    let least = misfits.iter().copied().fold(f64::INFINITY, f64::min);
+    let bonds: Vec<f64> = structures.iter().map(unlike_bonds).collect();
+    let of_reading = |k: usize| {
+        let rivals = (0..structures.len()).filter(|j| {
+            misfits[*j] < least + MARGIN && same_atoms(&structures[*j], &structures[k])
+        });
+        let most = rivals.map(|j| bonds[j]).fold(0.0, f64::max);
+        let lost = f64::max(0.0, 1.0 - bonds[k] / f64::max(most, 1e-9)) / BONDS_LOST;
+        misfits[k] + lost * lost
+    };
+    (0..misfits.len()).map(of_reading).collect()
+}
+
+fn same_atoms(left: &Structure, right: &Structure) -> bool {
+    let (left, right) = (left.composition(), right.composition());
+    let same =
+        |((u, m), (v, n)): ((&Element, &f64), (&Element, &f64))| u == v && (m - n).abs() < 1e-3;
+    left.len() == right.len() && left.iter().zip(&right).all(same)
+}
+
 /// What the file says against a reading of it.
 fn contradictions(trial: &Trial, structure: &Structure, contents: &Contents) -> f64 {
     const EACH: f64 = 10.0;
+    const CHARGED: f64 = 5.0;
     let spread = formula_spread(&structure.sites, &contents.formula);
     let formula = spread.is_some_and(|spread| spread > FORMULA_TOLERANCE);
     let density = structure.density_g_cm3();
     let off = |ratio: f64| (ratio - 1.0).abs() > CONTENTS_TOLERANCE;
-    let density = contents.density_g_cm3.is_some_and(|stated| off(density / stated));
+    let density = contents
+        .density_g_cm3
+        .is_some_and(|stated| off(density / stated));
     let amounts = structure.composition();
     let units = contents.n_units.is_some_and(|n_units| {
         let ratios = contents.formula.iter().filter_map(|(element, n)| {
@@ -194,8 +235,16 @@ fn contradictions(trial: &Trial, structure: &Structure, contents: &Contents) -> 
         ratios.peek().is_some() && ratios.all(off)
     });
     let multiplicity = !trial.expansion.other_multiplicity.is_empty();
-    let count = [formula, density, units, multiplicity].into_iter().filter(|wrong| *wrong).count();
-    EACH * count as f64
+    let count = [formula, density, units, multiplicity]
+        .into_iter()
+        .filter(|wrong| *wrong)
+        .count();
+    let charged = if may_be_neutral(structure) {
+        0.0
+    } else {
+        CHARGED
+    };
+    EACH * count as f64 + charged
 }
 
 /// How far the ratios between a cell's amounts and the formula's spread, over the elements of both;
@@ -291,9 +340,8 @@ fn overlapping_sites(sites: &[Site], lattice: &Lattice) -> Option<Note> {
     }
     (!pairs.is_empty()).then(|| {
         (
-            format!("atoms on top of each other: {}", super::listed(&pairs)),
+            format!("{OVERLAP}: {}", super::listed(&pairs)),
             "check positions, occupancies and space group".to_owned(),
         )
     })
 }
-

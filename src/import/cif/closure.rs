@@ -40,22 +40,23 @@ pub(super) fn is_group(operators: &[Operator]) -> bool {
         && closure(operators, operators.len()).is_some_and(|group| group.len() == operators.len())
 }
 
-/// The group that the operators generate; `None` where it is none of a crystal, or where it holds
-/// translations although no two of the operators differ by one: then one of them is wrong.
+/// The group that the operators generate; `None` where it is none of a crystal, or where it holds a
+/// translation by which no two pairs of the operators differ: then one of them is wrong.
 pub(super) fn completed(operators: &[Operator]) -> Option<Vec<Operator>> {
     if !operators.iter().all(keeps_volume) {
         return None;
     }
     let group = closure(operators, MAX_OPERATORS.max(operators.len()))?;
-    let translated = |group: &[Operator]| {
-        let mut rotations: Vec<&Operator> = Vec::with_capacity(group.len());
-        group.iter().any(|operator| {
-            let again = rotations.iter().any(|known| known.same_rotation(operator));
-            rotations.push(operator);
-            again
-        })
+    let pure = |operator: &&Operator| operator.same_rotation(&Operator::IDENTITY);
+    let translations = group.iter().filter(pure).skip(1);
+    let pairs = |translation: &Operator| {
+        let shifted = |operator: &&Operator| holds(operators, &translation.after(operator));
+        operators.iter().filter(shifted).count()
     };
-    (translated(operators) || !translated(&group)).then_some(group)
+    let supported = translations
+        .into_iter()
+        .all(|translation| pairs(translation) >= 2);
+    supported.then_some(group)
 }
 
 /// Whether an operator is among others.
@@ -72,7 +73,10 @@ mod tests {
     use super::*;
 
     fn operators(texts: &[&str]) -> Vec<Operator> {
-        texts.iter().filter_map(|text| Operator::parse(text)).collect()
+        texts
+            .iter()
+            .filter_map(|text| Operator::parse(text))
+            .collect()
     }
 
     #[test]
@@ -86,8 +90,14 @@ mod tests {
         assert!(!is_group(&lost));
         assert_eq!(completed(&lost), None);
         // A centring that stands in the list is none of those.
-        let centred = operators(&["x,y,z", "x+1/2,y+1/2,z", "-x,-y,-z"]);
-        assert_eq!(completed(&centred).map(|group| group.len()), Some(4));
+        let centred = operators(&[
+            "x,y,z",
+            "x+1/2,y+1/2,z",
+            "-x,-y,-z",
+            "-x,y,-z",
+            "1/2-x,y+1/2,-z",
+        ]);
+        assert_eq!(completed(&centred).map(|group| group.len()), Some(8));
         assert!(!is_group(&operators(&["x,y,z", "x,y,2z"])));
         assert_eq!(completed(&operators(&["x,y,z", "x+y,y,z"])), None);
     }

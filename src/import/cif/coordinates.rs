@@ -59,7 +59,12 @@ pub(super) fn doubt(
         .rows
         .iter()
         .filter(far)
-        .map(|row| format!("{} ({}, {}, {})", row.label, row.frac[0], row.frac[1], row.frac[2]))
+        .map(|row| {
+            format!(
+                "{} ({}, {}, {})",
+                row.label, row.frac[0], row.frac[1], row.frac[2]
+            )
+        })
         .collect();
     (!far.is_empty()).then(|| {
         (

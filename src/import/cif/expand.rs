@@ -14,9 +14,10 @@
 
 use super::atoms::Row;
 use super::multiplicity::Stated;
-use crate::crystal::grid::Grid;
 use super::operator::{Operator, wrap};
+use super::policy::{Policy, REFINEMENT_ANG, ROUNDING_ANG, SPLIT_ANG};
 use super::whole_cell::{SAME_ATOM_ANG, repeated_rows};
+use crate::crystal::grid::Grid;
 use crate::crystal::lattice::{Vector3, norm};
 use crate::crystal::{Lattice, Occupant, Site};
 
@@ -26,67 +27,6 @@ pub(super) const SITE_TOLERANCE: f64 = 1e-4;
 const OVERLAP_ANG: f64 = 0.5;
 /// Distances in Å tried in turn to collect the images that belong to one special position.
 const CAPTURE_ANG: [f64; 9] = [0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.8, 1.2];
-/// Beyond this capture distance in Å a full atom is only moved where the formula bears it out.
-const ROUNDING_ANG: f64 = 0.2;
-/// Greatest capture distance in Å that may repair a full atom where the formula bears it out, or
-/// any atom where the multiplicity of the file does.
-const REFINEMENT_ANG: f64 = 0.5;
-/// Images of a partly filled atom closer than this, in Å, are one place: less than the amplitude
-/// with which light ions vibrate, so that no refinement tells them apart. The closest pairs in 845
-/// files that are meant as two are 0.19 Å apart (La₂O₃), most 0.3 Å and more.
-const SPLIT_ANG: f64 = 0.18;
-/// The same where the formula bears it out: beyond it no one would refine one place.
-const SPLIT_BY_FORMULA_ANG: f64 = 0.8;
-
-/// How atoms beside special positions are taken.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Policy {
-    /// Images of a partly filled atom closer than this, in Å, are one place.
-    split_ang: f64,
-    /// Images of a full atom up to this distance, in Å, may be one place.
-    full_ang: f64,
-    /// Whether the multiplicities of the file count.
-    heeds_multiplicity: bool,
-    /// Whether the formula bears it out, for the notes.
-    by_formula: bool,
-}
-
-impl Policy {
-    /// Where nothing else is known.
-    pub(super) const USUAL: Self = Self {
-        split_ang: SPLIT_ANG,
-        full_ang: ROUNDING_ANG,
-        heeds_multiplicity: true,
-        by_formula: false,
-    };
-
-    /// Others, which are tried where the usual one contradicts the formula: no partly filled atoms
-    /// moved, all of them, full ones moved further.
-    pub(super) const BY_FORMULA: [Self; 4] = [
-        Self {
-            split_ang: 0.0,
-            by_formula: true,
-            ..Self::USUAL
-        },
-        Self {
-            split_ang: SPLIT_BY_FORMULA_ANG,
-            by_formula: true,
-            ..Self::USUAL
-        },
-        Self {
-            split_ang: SPLIT_BY_FORMULA_ANG,
-            heeds_multiplicity: false,
-            by_formula: true,
-            ..Self::USUAL
-        },
-        Self {
-            full_ang: REFINEMENT_ANG,
-            by_formula: true,
-            ..Self::USUAL
-        },
-    ];
-}
-
 /// Full cells beyond this are not read: the memory of one structure would pass that of the screen.
 pub(super) const MAX_SITES: usize = 1_000_000;
 
@@ -121,7 +61,9 @@ pub(super) fn expand(
 ) -> Result<Expansion, Note> {
     let stated = Stated::of(rows, operators, lattice);
     let repeated = repeated_rows(rows, operators, lattice);
-    let reach = lattice.plane_spacings_ang().map(|w| f64::max(SITE_TOLERANCE, SAME_ATOM_ANG / w));
+    let reach = lattice
+        .plane_spacings_ang()
+        .map(|w| f64::max(SITE_TOLERANCE, SAME_ATOM_ANG / w));
     let mut builder = Builder {
         operators,
         lattice,
@@ -212,7 +154,9 @@ impl Builder<'_> {
             let Some(orbit) = orbit.and_then(|orbit| self.orbits.get(*orbit)) else {
                 return;
             };
-            let [occupant] = orbit.occupants[..] else { return };
+            let [occupant] = orbit.occupants[..] else {
+                return;
+            };
             let first = orbit.images.first().is_some_and(|first| *first == position);
             repeats |= !first
                 && occupant.species == row.species
@@ -277,23 +221,21 @@ impl Builder<'_> {
         let nearest_ang = nearest_image_ang(self.lattice, images);
         let blurred = partly && nearest_ang < policy.split_ang && stated != Some(images.len());
         if partly && policy.by_formula && nearest_ang < SPLIT_ANG && !blurred && !fewer_asked {
-            self.kept_apart.push(format!("{} ({nearest_ang:.2} Å)", row.label));
+            self.kept_apart
+                .push(format!("{} ({nearest_ang:.2} Å)", row.label));
         }
         if !fewer_asked && !impossible && !uneven && !blurred {
             return None;
         }
         let asked = |fewer: &[Vector3], capture_ang: f64| {
-            fewer_asked
-                && capture_ang <= REFINEMENT_ANG
-                && stated.is_some_and(|m| fewer.len() == m)
+            fewer_asked && capture_ang <= REFINEMENT_ANG && stated.is_some_and(|m| fewer.len() == m)
         };
         let needed = |fewer: &[Vector3], capture_ang: f64| {
-            let sound = fewer.len() < images.len()
-                && order.is_multiple_of(fewer.len())
-                && crowd(fewer) <= row.occupancy.max(1.0) + 1e-2;
+            let divides = fewer.len() < images.len() && order.is_multiple_of(fewer.len());
+            let alone = || crowd(fewer) <= row.occupancy.max(1.0) + 1e-2;
             let near = capture_ang <= policy.full_ang && (capture_ang <= ROUNDING_ANG || !partly);
             let apart = || nearest_image_ang(self.lattice, fewer) >= policy.split_ang;
-            ((impossible || uneven) && sound && near) || (blurred && sound && apart())
+            divides && if blurred { apart() } else { near && alone() }
         };
         let places = || {
             CAPTURE_ANG.into_iter().map(|capture_ang| {

@@ -240,11 +240,7 @@ fn other_order<'a>(block: &Block<'a>, order: usize) -> Option<(&'a str, usize)> 
 }
 
 /// Candidates where the listed operators are but a part of the group that the symbol names.
-fn lacking(
-    block: &Block<'_>,
-    lattice: &Lattice,
-    operators: &[Operator],
-) -> Option<Vec<Candidate>> {
+fn lacking(block: &Block<'_>, lattice: &Lattice, operators: &[Operator]) -> Option<Vec<Candidate>> {
     let (symbol, expected) = other_order(block, operators.len())?;
     let listed = Candidate::new("the operators of the file", operators.to_vec());
     let (fact, remedy) = fewer_listed(operators.len(), symbol, expected);
@@ -290,7 +286,9 @@ fn derived(block: &Block<'_>, lattice: &Lattice) -> Result<Symmetry, Note> {
             if !settings.0.is_empty() {
                 let mut symmetry = of_settings(&settings.0, &name, lattice)?;
                 symmetry.notes.extend(settings.1);
-                symmetry.notes.extend(other_number(&settings.0, symbol, number));
+                symmetry
+                    .notes
+                    .extend(other_number(&settings.0, symbol, number));
                 return Ok(symmetry);
             }
             if !unknown.iter().any(|known| known == symbol) {

@@ -33,6 +33,7 @@ mod multiplicity;
 mod number;
 mod operator;
 mod parts;
+mod policy;
 mod repair;
 mod repeated;
 mod shared_sites;
@@ -46,7 +47,9 @@ mod text;
 mod vacancy;
 mod whole_cell;
 
+pub(super) use choice::OVERLAP;
 pub(super) use listed::{Listed, structure_from_operators};
+
 
 use crate::crystal::{Lattice, Site, Structure};
 use crate::monitor::Warning;
@@ -157,7 +160,7 @@ pub fn structure_from_asymmetric_unit(
     let operators = hall::operators_of_number(hall_number)
         .ok_or(SymmetryError::UnknownHallNumber(hall_number))?;
     let rows: Vec<_> = sites.iter().flat_map(rows_of_site).collect();
-    let expansion = expand::expand(&rows, &operators, &lattice, expand::Policy::USUAL)
+    let expansion = expand::expand(&rows, &operators, &lattice, policy::Policy::USUAL)
         .map_err(|(fact, remedy)| SymmetryError::TooLarge { fact, remedy })?;
     Ok(Structure {
         lattice,

@@ -28,7 +28,13 @@ impl Stated {
     /// Reads the columns as what they are.
     pub(super) fn of(rows: &[Row<'_>], operators: &[Operator], lattice: &Lattice) -> Self {
         let by_order = rows.iter().any(|row| row.site_order.is_some());
-        let given = |row: &Row<'_>| if by_order { row.site_order } else { row.multiplicity };
+        let given = |row: &Row<'_>| {
+            if by_order {
+                row.site_order
+            } else {
+                row.multiplicity
+            }
+        };
         if operators.len() < 2 || !rows.iter().any(|row| given(row).is_some()) {
             return Self::default();
         }
@@ -58,7 +64,10 @@ impl Stated {
             }
         };
         Self {
-            multiplicities: rows.iter().map(|row| given(row).and_then(images_of)).collect(),
+            multiplicities: rows
+                .iter()
+                .map(|row| given(row).and_then(images_of))
+                .collect(),
             are_orders: orders && !by_order,
         }
     }

@@ -96,7 +96,10 @@ impl std::fmt::Display for Operator {
             let parts = (1..24).find(|n| (shift * 24.0 - f64::from(*n)).abs() < 1e-6);
             match parts {
                 Some(n) => {
-                    let divisor = (1..=n).rev().find(|d| n % d == 0 && 24 % d == 0).unwrap_or(1);
+                    let divisor = (1..=n)
+                        .rev()
+                        .find(|d| n % d == 0 && 24 % d == 0)
+                        .unwrap_or(1);
                     text.push_str(&format!("+{}/{}", n / divisor, 24 / divisor));
                 }
                 None if shift != 0.0 => text.push_str(&format!("{shift:+.4}")),
@@ -203,7 +206,10 @@ mod tests {
     fn written_out() {
         let operator = Operator::parse("1/2-x, y, x-z+3/4").unwrap();
         assert_eq!(operator.to_string(), "-x+1/2, y, x-z+3/4");
-        assert_eq!(Operator::parse("z,y+2/3,0.2-y+x").unwrap().to_string(), "z, y+2/3, x-y+0.2000");
+        assert_eq!(
+            Operator::parse("z,y+2/3,0.2-y+x").unwrap().to_string(),
+            "z, y+2/3, x-y+0.2000"
+        );
     }
 
     #[test]

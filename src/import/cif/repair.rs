@@ -19,11 +19,16 @@ pub(super) fn not_a_group(
     fits: impl Fn(&[Operator]) -> bool,
 ) -> Result<Symmetry, Note> {
     let n = listed.len();
-    let most = named.iter().map(|candidate| common(listed, candidate)).max();
+    let most = named
+        .iter()
+        .map(|candidate| common(listed, candidate))
+        .max();
     let enough = |common: usize| 4 * common >= 3 * n;
     if let Some(most) = most.filter(|most| enough(*most)) {
         let nearest = named.into_iter().filter(|c| common(listed, c) == most);
-        let candidates = nearest.map(|candidate| of_symbol(listed, candidate)).collect();
+        let candidates = nearest
+            .map(|candidate| of_symbol(listed, candidate))
+            .collect();
         return Ok(Symmetry {
             candidates,
             notes: Vec::new(),
@@ -94,7 +99,9 @@ pub(super) fn part_of_named(listed: Candidate, named: Vec<Candidate>) -> Option<
     let n = listed.operators.len();
     let holding: Vec<Candidate> = named
         .into_iter()
-        .filter(|candidate| candidate.operators.len() > n && common(&listed.operators, candidate) == n)
+        .filter(|candidate| {
+            candidate.operators.len() > n && common(&listed.operators, candidate) == n
+        })
         .collect();
     let without_centring = |candidate: &Candidate| {
         let translated = |o: &&Operator| o.same_rotation(&Operator::IDENTITY);
@@ -112,7 +119,11 @@ pub(super) fn part_of_named(listed: Candidate, named: Vec<Candidate>) -> Option<
                 "{n} symmetry operators are listed, but {} has {}{}",
                 candidate.name,
                 candidate.operators.len(),
-                if lost { ": those with the centring translations are missing" } else { "" }
+                if lost {
+                    ": those with the centring translations are missing"
+                } else {
+                    ""
+                }
             );
             let remedy = "the operators of the symbol were used, as these make a sane crystal; \
                           correct the list";

@@ -32,7 +32,10 @@ pub(super) fn settings_of_number(number: u16, code: Option<&str>) -> Vec<Reading
         .filter(|entry| code.is_none_or(|code| fits_code(entry, code)))
         .collect();
     settings.sort_by_key(preference);
-    let all = settings.into_iter().map(|entry| Reading { entry, conventional: true });
+    let all = settings.into_iter().map(|entry| Reading {
+        entry,
+        conventional: true,
+    });
     all.collect()
 }
 
@@ -94,7 +97,8 @@ fn readings_of_key(key: &str) -> Vec<Reading> {
     literal.sort_by_key(preference);
     short.sort_by_key(preference);
     let unique_b = |entry: &HallSymbolEntry| {
-        !MONOCLINIC.contains(&entry.number) || entry.setting.trim_start_matches('-').starts_with('b')
+        !MONOCLINIC.contains(&entry.number)
+            || entry.setting.trim_start_matches('-').starts_with('b')
     };
     let some_b = literal.iter().any(unique_b);
     let n_literal = literal.len();
@@ -109,7 +113,10 @@ fn readings_of_key(key: &str) -> Vec<Reading> {
 /// Whether a setting is that of a code: "2", "1cab", "b1", "-cba", "abc", "H". A cell or origin
 /// choice alone ("1") fits every setting with it, and a group that has but one origin.
 fn fits_code(entry: &HallSymbolEntry, code: &str) -> bool {
-    let (setting, code) = (entry.setting.to_ascii_lowercase(), code.to_ascii_lowercase());
+    let (setting, code) = (
+        entry.setting.to_ascii_lowercase(),
+        code.to_ascii_lowercase(),
+    );
     let code = code.strip_suffix("abc").unwrap_or(&code);
     if setting == code {
         return true;
@@ -167,7 +174,11 @@ fn without_screw_brackets(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut place = 0;
     while let Some(&c) = chars.get(place) {
-        let screw = match (plain.chars().last(), chars.get(place + 1), chars.get(place + 2)) {
+        let screw = match (
+            plain.chars().last(),
+            chars.get(place + 1),
+            chars.get(place + 2),
+        ) {
             (Some(fold), Some(part), Some(')')) if c == '(' => {
                 (fold.is_ascii_digit() && part.is_ascii_digit() && part < &fold).then_some(*part)
             }
@@ -212,7 +223,9 @@ fn setting_of_remark(remark: &str) -> Option<String> {
         return Some((*axes).to_owned());
     }
     if lower.contains("origin at") {
-        let center = ["centre", "center", "at -1"].iter().any(|w| lower.contains(w));
+        let center = ["centre", "center", "at -1"]
+            .iter()
+            .any(|w| lower.contains(w));
         return center.then(|| "2".to_owned());
     }
     let choice = lower.contains("origin") || lower.contains("choice");
@@ -247,7 +260,9 @@ fn split_setting(symbol: &str) -> Option<(String, Option<String>)> {
         Some("") => None,
         other => other,
     };
-    let setting = setting.map(str::to_owned).or_else(|| setting_of_remark(remark));
+    let setting = setting
+        .map(str::to_owned)
+        .or_else(|| setting_of_remark(remark));
     let mut key = folded(body);
     let mut setting = setting;
     for (mark, choice) in [("o1", "1"), ("o2", "2")] {
@@ -346,7 +361,9 @@ mod tests {
         for entry in hall::settings() {
             let found = settings_of_symbol(entry.hm_full, None);
             assert!(
-                found.iter().any(|r| r.entry.hall_number == entry.hall_number),
+                found
+                    .iter()
+                    .any(|r| r.entry.hall_number == entry.hall_number),
                 "{}",
                 entry.hm_full
             );

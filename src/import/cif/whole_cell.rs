@@ -22,7 +22,9 @@ pub(super) fn repeated_rows(
     operators: &[Operator],
     lattice: &Lattice,
 ) -> Vec<bool> {
-    let partly: Vec<usize> = (0..rows.len()).filter(|k| rows[*k].occupancy <= 0.99).collect();
+    let partly: Vec<usize> = (0..rows.len())
+        .filter(|k| rows[*k].occupancy <= 0.99)
+        .collect();
     if operators.len() < 2 || partly.len() < 2 || partly.len() > MAX_ROWS {
         return Vec::new();
     }
