@@ -553,19 +553,29 @@ fn files_alone_ask_for_the_window_and_missing_ones_are_named() {
     std::fs::write(&project, "").unwrap();
     let cif = folder.path().join("a.cif");
     std::fs::write(&cif, "").unwrap();
-    let (inside, cif_path) = (folder.path().to_path_buf(), cif.to_string_lossy().into_owned());
+    let (inside, cif_path) = (
+        folder.path().to_path_buf(),
+        cif.to_string_lossy().into_owned(),
+    );
     let opened = |paths: &[&std::path::PathBuf]| {
         Wish::Window(paths.iter().map(|path| (*path).clone()).collect())
     };
     assert_eq!(wished(&["superion", &path]), opened(&[&project]));
-    assert_eq!(wished(&["superion", &cif_path, &path]), opened(&[&cif, &project]));
+    assert_eq!(
+        wished(&["superion", &cif_path, &path]),
+        opened(&[&cif, &project])
+    );
     let folder_path = inside.to_string_lossy().into_owned();
     assert_eq!(wished(&["superion", &folder_path]), opened(&[&inside]));
-    assert_eq!(wished(&["superion", "no/such.cif"]), Wish::Missing("no/such.cif".into()));
+    assert_eq!(
+        wished(&["superion", "no/such.cif"]),
+        Wish::Missing("no/such.cif".into())
+    );
     for words in [
         &["superion", "info"][..],
         &["superion", "info", &path],
         &["superion", "scren"],
+        &["superion", "scren", &path],
         &["superion", "help"],
         &["superion", "--help"],
         &["superion", &cif_path, "--json"],

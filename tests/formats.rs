@@ -27,7 +27,11 @@ fn settings() -> ImportSettings {
 }
 
 fn try_read(path: impl AsRef<Path>) -> Result<Import, ImportError> {
-    read_inputs(&[path.as_ref().to_path_buf()], &settings(), &Monitor::silent())
+    read_inputs(
+        &[path.as_ref().to_path_buf()],
+        &settings(),
+        &Monitor::silent(),
+    )
 }
 
 fn read(path: impl AsRef<Path>) -> Import {
@@ -72,7 +76,12 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
 // What the files mean
 
 fn numbers(value: &Value) -> Vec<f64> {
-    value.as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect()
+    value
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|x| x.as_f64().unwrap())
+        .collect()
 }
 
 /// What is different, if anything.
@@ -81,23 +90,41 @@ fn difference(structure: &Structure, expected: &Value) -> Option<String> {
         let rows: Vec<Vec<f64>> = rows.as_array().unwrap().iter().map(numbers).collect();
         for (row, expected) in structure.lattice.rows().iter().zip(&rows) {
             if row.iter().zip(expected).any(|(u, v)| (u - v).abs() > 1e-6) {
-                return Some(format!("lattice {:?} instead of {rows:?}", structure.lattice.rows()));
+                return Some(format!(
+                    "lattice {:?} instead of {rows:?}",
+                    structure.lattice.rows()
+                ));
             }
         }
     } else {
-        let found = [structure.lattice.lengths_ang(), structure.lattice.angles_deg()].concat();
+        let found = [
+            structure.lattice.lengths_ang(),
+            structure.lattice.angles_deg(),
+        ]
+        .concat();
         let expected = numbers(&expected["metric"]);
-        if found.iter().zip(&expected).any(|(u, v)| (u - v).abs() > 2e-4) {
+        if found
+            .iter()
+            .zip(&expected)
+            .any(|(u, v)| (u - v).abs() > 2e-4)
+        {
             return Some(format!("cell {found:?} instead of {expected:?}"));
         }
     }
     let sites = expected["sites"].as_array().unwrap();
     if sites.len() != structure.sites.len() {
-        return Some(format!("{} sites instead of {}", structure.sites.len(), sites.len()));
+        return Some(format!(
+            "{} sites instead of {}",
+            structure.sites.len(),
+            sites.len()
+        ));
     }
     let mut left: Vec<&Site> = structure.sites.iter().collect();
     for site in sites {
-        let Some(k) = left.iter().position(|found| is_site(found, site, &structure.lattice)) else {
+        let Some(k) = left
+            .iter()
+            .position(|found| is_site(found, site, &structure.lattice))
+        else {
             return Some(format!("no site {site}"));
         };
         left.remove(k);
@@ -140,11 +167,16 @@ fn every_good_file_is_what_the_libraries_say() {
             }
         };
         if import.entries.len() != structures.len() || !import.report.rejected.is_empty() {
-            wrong.push(format!("{name}: {:?} {:?}", ids(&import), import.report.rejected));
+            wrong.push(format!(
+                "{name}: {:?} {:?}",
+                ids(&import),
+                import.report.rejected
+            ));
             continue;
         }
         let pairs = import.entries.iter().zip(structures);
-        let different = pairs.filter_map(|(entry, expected)| difference(&entry.structure, expected));
+        let different =
+            pairs.filter_map(|(entry, expected)| difference(&entry.structure, expected));
         match different.collect::<Vec<_>>().first() {
             Some(what) => wrong.push(format!("{name}: {what}")),
             None => *right.entry(format).or_default() += 1,
@@ -153,7 +185,10 @@ fn every_good_file_is_what_the_libraries_say() {
     println!("right: {right:?}");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert_eq!(right.len(), 8);
-    assert!(right.iter().all(|(format, n)| format == "cif" || *n >= 6), "{right:?}");
+    assert!(
+        right.iter().all(|(format, n)| format == "cif" || *n >= 6),
+        "{right:?}"
+    );
     let files = files_below(&data().join("good")).len();
     assert_eq!(right.values().sum::<usize>(), files);
 }
@@ -165,7 +200,11 @@ fn every_bad_file_is_refused_with_its_line_and_a_remedy() {
     for path in &files {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let import = read(path);
-        assert!(import.entries.is_empty(), "{name} was read as {:?}", ids(&import));
+        assert!(
+            import.entries.is_empty(),
+            "{name} was read as {:?}",
+            ids(&import)
+        );
         assert!(!import.report.rejected.is_empty(), "{name}");
         for rejected in &import.report.rejected {
             assert!(rejected.subject.contains(&name), "{rejected}");
@@ -176,7 +215,11 @@ fn every_bad_file_is_refused_with_its_line_and_a_remedy() {
     }
     // The others are about the file as a whole, or JSON, which has no lines to speak of.
     println!("refused: {}, with the line: {with_line}", files.len());
-    assert!(files.len() > 60 && with_line > 35, "{with_line} of {}", files.len());
+    assert!(
+        files.len() > 60 && with_line > 35,
+        "{with_line} of {}",
+        files.len()
+    );
 }
 
 /// Reads files with bytes changed, lines lost, doubled or exchanged; what is read has sane numbers.
@@ -197,7 +240,7 @@ fn mutate(cases: usize) {
         for _ in 0..=random(3) {
             let at = random(bytes.len());
             match random(6) {
-                0 => bytes[at] = b"0123456789.-+eE \n\"{}[]:=/\0\xff"[random(29)],
+                0 => bytes[at] = b"0123456789.-+eE \n\"{}[]:=/\0\xff"[random(27)],
                 1 => bytes.truncate(at),
                 2 => {
                     let end = (at + random(40)).min(bytes.len());
@@ -265,7 +308,6 @@ fn what_was_assumed_is_said() {
         ("optimade/assemblies.json", "assemblies"),
         ("xsf/slab.xsf", "do not repeat along c"),
         ("res/free_variable.ins", "2 peak(s)"),
-        ("res/LiFePO4.res", "1 peak(s)"),
     ] {
         let import = read(data().join("good").join(name));
         assert!(said(&import, words), "{name}: {:?}", import.report.warnings);
@@ -278,7 +320,10 @@ fn an_answer_of_a_database_keeps_ids_and_energies() {
     assert_eq!(ids(&import), ["mp-19017", "mp-2251"]);
     let first = &import.entries[0];
     assert_eq!(first.material_id.as_deref(), Some("mp-19017"));
-    assert_eq!((first.e_above_hull_ev, first.band_gap_ev), (Some(0.0), Some(3.7)));
+    assert_eq!(
+        (first.e_above_hull_ev, first.band_gap_ev),
+        (Some(0.0), Some(3.7))
+    );
     let import = read(data().join("good/pymatgen/entry.json"));
     assert_eq!(ids(&import), ["entry"]);
     assert_eq!(import.entries[0].material_id.as_deref(), Some("mp-2251"));
@@ -294,24 +339,42 @@ fn one_bad_structure_of_several_only_costs_itself() {
     let (_folder, path) = file("three.xyz", good.replacen("N ", "Qq ", 1));
     let import = read(path);
     assert_eq!(ids(&import), ["three-1", "three-3"]);
-    assert!(said(&import, "frame 2: line "), "{:?}", import.report.rejected);
+    assert!(
+        said(&import, "frame 2: line "),
+        "{:?}",
+        import.report.rejected
+    );
     let list = fs::read_to_string(data().join("good/pymatgen/list.json")).unwrap();
     let (_folder, path) = file("two.json", list.replacen("\"Fe\"", "\"Qq\"", 1));
     let import = read(path);
     assert_eq!(import.entries.len(), 1);
-    assert!(said(&import, "site 5: \"Qq\""), "{:?}", import.report.rejected);
+    assert!(
+        said(&import, "site 5: \"Qq\""),
+        "{:?}",
+        import.report.rejected
+    );
 }
 
 #[test]
 fn the_content_decides_not_the_name() {
     let poscar = fs::read(data().join("good/poscar/CONTCAR")).unwrap();
-    for name in ["POSCAR_Li3PS4.vasp", "foo.txt", "no_extension", "Li6.25La3Zr2O12", "wrong.xyz"] {
+    for name in [
+        "POSCAR_Li3PS4.vasp",
+        "foo.txt",
+        "no_extension",
+        "Li6.25La3Zr2O12",
+        "wrong.xyz",
+    ] {
         let (_folder, path) = file(name, &poscar);
         assert_eq!(read(path).entries[0].formula, "LiFePO4", "{name}");
     }
     let (_folder, path) = file("wrong.cif", &poscar);
     let import = read(path);
-    assert!(said(&import, "is called .cif, but holds: POSCAR"), "{:?}", import.report.warnings);
+    assert!(
+        said(&import, "is called .cif, but holds: POSCAR"),
+        "{:?}",
+        import.report.warnings
+    );
     let (_folder, path) = file("Li6.25La3Zr2O12", &poscar);
     assert_eq!(ids(&read(path)), ["Li6.25La3Zr2O12"]);
     let mac = String::from_utf8(poscar).unwrap().replace('\n', "\r");
@@ -346,7 +409,11 @@ fn a_cell_of_a_table_may_hold_any_format() {
     let json = fs::read_to_string(data().join("good/pymatgen/LiFePO4.json")).unwrap();
     let poscar = fs::read_to_string(data().join("good/poscar/CONTCAR")).unwrap();
     let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
-    let table = format!("id,structure\na,{}\nb,{}\n", quoted(json.trim()), quoted(&poscar));
+    let table = format!(
+        "id,structure\na,{}\nb,{}\n",
+        quoted(json.trim()),
+        quoted(&poscar)
+    );
     let (_folder, path) = file("t.csv", table);
     let import = read(path);
     assert_eq!(ids(&import), ["a", "b"]);
@@ -359,23 +426,40 @@ fn a_cell_of_a_table_may_hold_any_format() {
 fn calculations() -> TempDir {
     let folder = TempDir::new().unwrap();
     for path in files_below(&data().join("good")) {
-        let to = folder.path().join(path.strip_prefix(data().join("good")).unwrap());
+        let to = folder
+            .path()
+            .join(path.strip_prefix(data().join("good")).unwrap());
         fs::create_dir_all(to.parent().unwrap()).unwrap();
         fs::copy(&path, to).unwrap();
     }
     let run = folder.path().join("run/a");
     fs::create_dir_all(&run).unwrap();
     for (name, text) in [
-        ("README.txt", "About data_ of this folder\nLattice and sites, 3 of them\n"),
+        (
+            "README.txt",
+            "About data_ of this folder\nLattice and sites, 3 of them\n",
+        ),
         ("INCAR", "SYSTEM = LiFePO4\nENCUT = 520\nISIF = 3\n"),
         ("KPOINTS", "Automatic mesh\n0\nGamma\n4 4 4\n0 0 0\n"),
-        ("OUTCAR", " vasp.6.3.0\n POTCAR: PAW_PBE Li_sv\n 1.0 2.0 3.0\n"),
-        ("POTCAR", " PAW_PBE Li_sv 10Sep2004\n 3.0\n parameters from PSCTR are:\n"),
+        (
+            "OUTCAR",
+            " vasp.6.3.0\n POTCAR: PAW_PBE Li_sv\n 1.0 2.0 3.0\n",
+        ),
+        (
+            "POTCAR",
+            " PAW_PBE Li_sv 10Sep2004\n 3.0\n parameters from PSCTR are:\n",
+        ),
         ("OSZICAR", "DAV: 1 -0.1E+03\n"),
-        ("vasprun.xml", "<?xml version=\"1.0\"?><modeling><structure/></modeling>"),
+        (
+            "vasprun.xml",
+            "<?xml version=\"1.0\"?><modeling><structure/></modeling>",
+        ),
         ("custodian.json", "[{\"job\": {\"settings\": 1}}]"),
         ("package.json", "{\"name\": \"lattice\", \"sites\": 3}"),
-        ("numbers.dat", "1 2 3\n4 5 6\n7 8 9\n1 2 3\n4 5 6\n7 8 9\n1 2 3\n4 5 6\n"),
+        (
+            "numbers.dat",
+            "1 2 3\n4 5 6\n7 8 9\n1 2 3\n4 5 6\n7 8 9\n1 2 3\n4 5 6\n",
+        ),
         ("grid.dat", "x\n1.0\n1 0 0\n0 1 0\n0 0 1\n1 2\n3 4\n5 6\n"),
         ("run.sh", "#!/bin/sh\necho CELL 1 2 3\n"),
         ("empty", ""),
@@ -390,7 +474,11 @@ fn calculations() -> TempDir {
 fn a_folder_of_calculations_is_read_and_what_is_no_structure_is_counted() {
     let folder = calculations();
     let import = read(folder.path());
-    assert!(import.report.rejected.is_empty(), "{:?}", import.report.rejected);
+    assert!(
+        import.report.rejected.is_empty(),
+        "{:?}",
+        import.report.rejected
+    );
     let text = fs::read_to_string(data().join("reference.json")).unwrap();
     let reference: BTreeMap<String, Vec<Value>> = serde_json::from_str(&text).unwrap();
     // Among others the big outputs of VASP repeat what CONTCAR holds.
@@ -399,15 +487,26 @@ fn a_folder_of_calculations_is_read_and_what_is_no_structure_is_counted() {
         .filter(|(name, _)| !name.ends_with("XDATCAR") && !name.ends_with("CHGCAR"))
         .map(|(_, structures)| structures.len());
     assert_eq!(import.entries.len(), expected.sum::<usize>());
-    assert!(said(&import, "16 files of other kinds"), "{:?}", import.report.warnings);
+    assert!(
+        said(&import, "16 files of other kinds"),
+        "{:?}",
+        import.report.warnings
+    );
 }
 
 fn zip_of(folder: &Path, top: &str) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for path in files_below(folder) {
-        let name = path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
-        zip.start_file(format!("{top}{name}"), zip::write::SimpleFileOptions::default())
-            .unwrap();
+        let name = path
+            .strip_prefix(folder)
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
+        zip.start_file(
+            format!("{top}{name}"),
+            zip::write::SimpleFileOptions::default(),
+        )
+        .unwrap();
         zip.write_all(&fs::read(path).unwrap()).unwrap();
     }
     zip.finish().unwrap().into_inner()
@@ -416,13 +515,18 @@ fn zip_of(folder: &Path, top: &str) -> Vec<u8> {
 fn tar_of(folder: &Path, top: &str) -> Vec<u8> {
     let mut tar = tar::Builder::new(Vec::new());
     for path in files_below(folder) {
-        let name = path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+        let name = path
+            .strip_prefix(folder)
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
         let bytes = fs::read(path).unwrap();
         let mut header = tar::Header::new_gnu();
         header.set_size(bytes.len() as u64);
         header.set_mode(0o644);
         header.set_cksum();
-        tar.append_data(&mut header, format!("{top}{name}"), &bytes[..]).unwrap();
+        tar.append_data(&mut header, format!("{top}{name}"), &bytes[..])
+            .unwrap();
     }
     tar.into_inner().unwrap()
 }
@@ -466,7 +570,12 @@ fn a_folder_and_an_archive_of_it_give_the_same() {
             assert_eq!(u.structure, v.structure, "{name}: {}", u.id);
             assert_eq!(u.warnings.len(), v.warnings.len(), "{name}: {}", u.id);
         }
-        assert_eq!(import.report.rejected.len(), 0, "{name}: {:?}", import.report.rejected);
+        assert_eq!(
+            import.report.rejected.len(),
+            0,
+            "{name}: {:?}",
+            import.report.rejected
+        );
     }
 }
 
@@ -483,7 +592,8 @@ fn members_of_one_name_are_all_read() {
     // The writer refuses a second member of one name, so it is renamed in the bytes.
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, a) in [("a.cif", 4.0), ("b.cif", 4.5), ("c.cif", 5.0)] {
-        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
         zip.write_all(cif(a).as_bytes()).unwrap();
     }
     let mut bytes = zip.finish().unwrap().into_inner();
@@ -495,8 +605,14 @@ fn members_of_one_name_are_all_read() {
     let (_folder, path) = file("same.zip", bytes);
     let import = read(path);
     assert_eq!(ids(&import), ["a", "a-2", "a-3"]);
-    let lengths = import.entries.iter().map(|e| e.structure.lattice.lengths_ang()[0]);
-    assert_eq!(lengths.map(|a| (a * 10.0).round()).collect::<Vec<_>>(), [40.0, 45.0, 50.0]);
+    let lengths = import
+        .entries
+        .iter()
+        .map(|e| e.structure.lattice.lengths_ang()[0]);
+    assert_eq!(
+        lengths.map(|a| (a * 10.0).round()).collect::<Vec<_>>(),
+        [40.0, 45.0, 50.0]
+    );
     assert!(said(&import, "another entry has the id a"));
 }
 
@@ -506,7 +622,8 @@ fn archives_that_inflate_are_refused_and_the_rest_is_read() {
     let zip = |members: &[(&str, Vec<u8>)]| {
         let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
         for (name, bytes) in members {
-            zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.start_file(*name, zip::write::SimpleFileOptions::default())
+                .unwrap();
             zip.write_all(bytes).unwrap();
         }
         zip.finish().unwrap().into_inner()
@@ -521,10 +638,25 @@ fn archives_that_inflate_are_refused_and_the_rest_is_read() {
     let (_folder, path) = file("nest.zip", outer);
     let began = Instant::now();
     let import = read(path);
-    assert!(began.elapsed() < Duration::from_secs(30), "{:?}", began.elapsed());
+    assert!(
+        began.elapsed() < Duration::from_secs(30),
+        "{:?}",
+        began.elapsed()
+    );
     assert_eq!(import.entries.len(), 1, "{:?}", import.report.rejected);
-    assert_eq!(import.report.rejected.len(), 3, "{:?}", import.report.rejected);
-    assert!(import.report.rejected.iter().all(|w| w.fact.contains("MiB")));
+    assert_eq!(
+        import.report.rejected.len(),
+        3,
+        "{:?}",
+        import.report.rejected
+    );
+    assert!(
+        import
+            .report
+            .rejected
+            .iter()
+            .all(|w| w.fact.contains("MiB"))
+    );
     // What is passed over counts too.
     let mut tar = tar::Builder::new(Vec::new());
     let zeros = vec![0; 100 << 20];
@@ -534,9 +666,15 @@ fn archives_that_inflate_are_refused_and_the_rest_is_read() {
         header.set_cksum();
         tar.append_data(&mut header, name, &zeros[..]).unwrap();
     }
-    let (_folder, path) = file("bomb.tar.gz", gzipped(&tar.into_inner().unwrap()));
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    gzip.write_all(&tar.into_inner().unwrap()).unwrap();
+    let (_folder, path) = file("bomb.tar.gz", gzip.finish().unwrap());
     let import = read(path);
-    assert!(said(&import, "was not read to its end"), "{:?}", import.report.rejected);
+    assert!(
+        said(&import, "was not read to its end"),
+        "{:?}",
+        import.report.rejected
+    );
 }
 
 #[test]
@@ -553,15 +691,22 @@ fn pipes_and_sockets_are_refused_at_once() {
     let began = Instant::now();
     let import = read(folder.path());
     assert_eq!(ids(&import), ["POSCAR"]);
-    let mut refused: Vec<String> =
-        import.report.rejected.iter().map(|w| w.subject.clone()).collect();
+    let mut refused: Vec<String> = import
+        .report
+        .rejected
+        .iter()
+        .map(|w| w.subject.clone())
+        .collect();
     refused.sort();
     assert_eq!(refused, ["pipe.cif", "pipe.zip", "socket.cif"]);
     for name in ["pipe.cif", "pipe", "pipe.zip", "socket.cif"] {
         let error = try_read(at(name)).map(|import| import.report.rejected);
         assert!(error.is_err() || error.unwrap().len() == 1, "{name}");
     }
-    assert!(matches!(try_read("/dev/null"), Err(ImportError::Unreadable { .. })));
+    assert!(matches!(
+        try_read("/dev/null"),
+        Err(ImportError::Unreadable { .. })
+    ));
     assert!(began.elapsed() < Duration::from_secs(5));
 }
 
@@ -601,20 +746,37 @@ fn standard_input_is_read_by_its_content() {
     ] {
         let output = superion(&["info", "-", "--json", "--quiet"], &input);
         let found = text(&output.stdout);
-        assert_eq!(output.status.code(), Some(0), "{id}: {}", text(&output.stderr));
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{id}: {}",
+            text(&output.stderr)
+        );
         assert!(found.contains(&format!("\"id\":\"{id}\"")), "{id}: {found}");
     }
-    for input in [&b""[..], b"Dear reader,\nthis is prose.\n", b"SQLite format 3\0"] {
+    for input in [
+        &b""[..],
+        b"Dear reader,\nthis is prose.\n",
+        b"SQLite format 3\0",
+    ] {
         let output = superion(&["info", "-"], input);
         assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
-        assert!(text(&output.stderr).contains("superion: -: "), "{}", text(&output.stderr));
+        assert!(
+            text(&output.stderr).contains("superion: -: "),
+            "{}",
+            text(&output.stderr)
+        );
     }
 }
 
 #[test]
 fn a_labels_table_in_the_folder_is_no_failed_structure() {
     let folder = TempDir::new().unwrap();
-    fs::copy(data().join("good/cif/LiFePO4.txt"), folder.path().join("LiFePO4.cif")).unwrap();
+    fs::copy(
+        data().join("good/cif/LiFePO4.txt"),
+        folder.path().join("LiFePO4.cif"),
+    )
+    .unwrap();
     let labels = folder.path().join("labels.csv");
     fs::write(&labels, "formula,sigma (S/cm)\nLiFePO4,1e-9\n").unwrap();
     let path = |path: &Path| path.to_string_lossy().into_owned();
@@ -632,11 +794,18 @@ fn a_labels_table_in_the_folder_is_no_failed_structure() {
         assert!(!said.contains("labels.csv: "), "{said}");
     }
     // Another table of conductivities is named.
-    fs::write(folder.path().join("other.csv"), "formula,sigma (S/cm)\nLiFePO4,1e-8\n").unwrap();
+    fs::write(
+        folder.path().join("other.csv"),
+        "formula,sigma (S/cm)\nLiFePO4,1e-8\n",
+    )
+    .unwrap();
     let output = superion(&["info", &inside], b"");
     assert_eq!(output.status.code(), Some(0));
     let words = text(&output.stderr);
-    assert!(words.contains("other.csv: holds conductivities, no structures"), "{words}");
+    assert!(
+        words.contains("other.csv: holds conductivities, no structures"),
+        "{words}"
+    );
     // Alone it is an error, as it holds no structure.
     let output = superion(&["info", &labels], b"");
     assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
@@ -648,22 +817,35 @@ fn ids_and_messages_steer_no_terminal() {
     let folder = TempDir::new().unwrap();
     let (_, rest) = cif.split_once("data_").unwrap();
     let (_, rest) = rest.split_once('\n').unwrap();
-    let evil = format!("data_\u{1b}[31mred\u{7}\n{rest}\ndata_{}\n{rest}", "x".repeat(5000));
+    let evil = format!(
+        "data_\u{1b}[31mred\u{7}\n{rest}\ndata_{}\n{rest}",
+        "x".repeat(5000)
+    );
     fs::write(folder.path().join("two\n\u{1b}[2Jlines.cif"), evil).unwrap();
     let long = format!("{}.cif", "é".repeat(120));
     fs::write(folder.path().join(long), &cif).unwrap();
-    fs::write(folder.path().join("bad\u{1b}]0;title\u{7}.cif"), "data_x\n_a 1\n").unwrap();
+    fs::write(
+        folder.path().join("bad\u{1b}]0;title\u{7}.cif"),
+        "data_x\n_a 1\n",
+    )
+    .unwrap();
     let table = format!("id,cif\n\"a\u{1b}b\nc\",\"{}\"\n", cif.replace('"', "\"\""));
     fs::write(folder.path().join("t.csv"), table).unwrap();
     let output = superion(&["info", &folder.path().to_string_lossy()], b"");
     for text in [text(&output.stdout), text(&output.stderr)] {
-        let bad = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\r'));
+        let bad = text
+            .chars()
+            .find(|c| c.is_control() && !matches!(c, '\n' | '\r'));
         assert_eq!(bad, None, "{text:?}");
     }
     let import = read(folder.path());
     assert_eq!(import.entries.len(), 4, "{:?}", import.report);
     for entry in &import.entries {
-        assert!(!entry.id.contains(char::is_control) && entry.id.len() <= 204, "{}", entry.id);
+        assert!(
+            !entry.id.contains(char::is_control) && entry.id.len() <= 204,
+            "{}",
+            entry.id
+        );
     }
     assert!(said(&import, "control characters"));
     assert!(said(&import, "was shortened"));
@@ -683,6 +865,9 @@ fn what_is_named_alone_but_missing_or_cannot_be_shown_is_said() {
         let output = superion(&[&cif.to_string_lossy()], b"");
         assert_eq!(output.status.code(), Some(3));
         let words = text(&output.stderr);
-        assert!(words.contains("no window") && words.contains("superion info"), "{words}");
+        assert!(
+            words.contains("no window") && words.contains("superion info"),
+            "{words}"
+        );
     }
 }

@@ -100,15 +100,17 @@ pub enum Wish {
 pub fn wish(arguments: &[OsString]) -> Wish {
     let named = arguments.get(1..).unwrap_or_default();
     let begins_as_option = |word: &OsString| word.to_string_lossy().starts_with('-');
-    let is_command = named.first().is_some_and(|first| Arguments::is_command(first));
+    let is_command = named
+        .first()
+        .is_some_and(|first| Arguments::is_command(first));
     if is_command || named.iter().any(begins_as_option) {
         return Wish::Command;
     }
     let missing = named.iter().find(|path| !Path::new(path).exists());
     match missing {
         None => Wish::Window(named.iter().map(PathBuf::from).collect()),
-        // A word that is no path is a mistyped command.
-        Some(path) if named.len() == 1 && !is_path(Path::new(path)) => Wish::Command,
+        // A first word that is no path is a mistyped command.
+        Some(path) if named.first() == Some(path) && !is_path(Path::new(path)) => Wish::Command,
         Some(path) => Wish::Missing(path.into()),
     }
 }

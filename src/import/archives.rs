@@ -150,7 +150,9 @@ impl<'a> Opening<'a> {
                     container.documents.push(document(path, kind, bytes));
                 }
                 (FileKind::Other(..), Some(bytes)) => {
-                    container.documents.push(document(path, Kind::Structure, bytes));
+                    container
+                        .documents
+                        .push(document(path, Kind::Structure, bytes));
                 }
                 (FileKind::Other(extension, _), None) => {
                     *container.skipped.entry(extension).or_default() += 1;

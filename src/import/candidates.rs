@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use super::asymmetric_unit::{AsymmetricUnit, asymmetric_unit_of_row};
 use super::columns::{Columns, Role};
 use super::facts::{Facts, facts_of_row};
-use super::numbers::is_blank;
 use super::ids::default_ids;
+use super::numbers::is_blank;
 use super::sources::{Container, Content, Document, Kind, document_kind, file_name};
 use super::tables::{Table, read_tables_with};
 use super::{ImportError, ImportSettings};
@@ -353,7 +353,9 @@ impl Finding<'_> {
                     "name the files in a column \"id\" or \"cif\" if they belong together",
                 ),
             };
-            self.found.warnings.push(Warning::new(table.name, fact, remedy));
+            self.found
+                .warnings
+                .push(Warning::new(table.name, fact, remedy));
         }
     }
 

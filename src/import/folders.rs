@@ -84,7 +84,9 @@ impl Walk<'_> {
     fn take(&mut self, path: PathBuf, name: String) {
         let kind = kind_of_name(&name);
         // Links to nothing are not refused here: reading a document will say so.
-        let special = std::fs::metadata(&path).ok().and_then(|m| not_a_file(&path, &m));
+        let special = std::fs::metadata(&path)
+            .ok()
+            .and_then(|m| not_a_file(&path, &m));
         match (kind, special) {
             (FileKind::Document(..) | FileKind::Archive(_), Some(fact)) => {
                 self.container.rejected.push(unopened(&name, fact));

@@ -29,7 +29,11 @@ pub(super) fn plain_id(id: String) -> (String, Option<String>) {
     }
     if plain.len() > MAX_ID_BYTES {
         let n = plain.chars().count();
-        plain = format!("{}~{:08x}", prefix(&plain, MAX_ID_BYTES - 9), fingerprint(&id));
+        plain = format!(
+            "{}~{:08x}",
+            prefix(&plain, MAX_ID_BYTES - 9),
+            fingerprint(&id)
+        );
         facts.push(format!("its id of {n} characters was shortened"));
     }
     (plain, (!facts.is_empty()).then(|| facts.join("; ")))
@@ -99,7 +103,9 @@ pub(super) fn default_ids(container: &Container) -> Vec<String> {
     };
     let is_alone = |document: &Document| {
         let folder = |d: &Document| d.path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
-        let beside = documents.iter().filter(|d| is_vasp(d) && folder(d) == folder(document));
+        let beside = documents
+            .iter()
+            .filter(|d| is_vasp(d) && folder(d) == folder(document));
         beside.count() == 1
     };
     let id = |document: &Document| {
@@ -112,7 +118,10 @@ pub(super) fn default_ids(container: &Container) -> Vec<String> {
                 let alone = container.among_others && document.path == container.name;
                 let folder = container.folder.as_deref().filter(|_| alone);
                 let name = folder.and_then(|folder| folder.file_name());
-                name.map_or_else(|| document.stem().to_owned(), |n| n.to_string_lossy().into_owned())
+                name.map_or_else(
+                    || document.stem().to_owned(),
+                    |n| n.to_string_lossy().into_owned(),
+                )
             }
             (folders, true) => folders,
             (folders, false) => format!("{folders}-{}", document.stem()),
@@ -135,7 +144,11 @@ fn common_folders(documents: &[Document]) -> usize {
     };
     for document in structures {
         let other = folders(document);
-        let same = common.iter().zip(&other).take_while(|(u, v)| u == v).count();
+        let same = common
+            .iter()
+            .zip(&other)
+            .take_while(|(u, v)| u == v)
+            .count();
         common.truncate(same);
     }
     common.len()
@@ -143,7 +156,10 @@ fn common_folders(documents: &[Document]) -> usize {
 
 fn is_vasp(document: &Document) -> bool {
     document.kind == Kind::Structure && {
-        let name = file_name(&document.path).split('.').next().unwrap_or_default();
+        let name = file_name(&document.path)
+            .split('.')
+            .next()
+            .unwrap_or_default();
         VASP_NAMES.contains(&name)
     }
 }
@@ -197,6 +213,9 @@ mod tests {
         assert_eq!(ids(&["runs/a/POSCAR", "runs/b/POSCAR"]), ["a", "b"]);
         let both = ids(&["a/x/CONTCAR", "a/x/POSCAR", "b/POSCAR"]);
         assert_eq!(both, ["a-x-CONTCAR", "a-x-POSCAR", "b"]);
-        assert_eq!(ids(&["a/Li3N.cif", "b/POSCAR_Li6.25La3"]), ["Li3N", "POSCAR_Li6.25La3"]);
+        assert_eq!(
+            ids(&["a/Li3N.cif", "b/POSCAR_Li6.25La3"]),
+            ["Li3N", "POSCAR_Li6.25La3"]
+        );
     }
 }

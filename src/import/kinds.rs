@@ -97,18 +97,23 @@ pub(super) fn is_workbook(head: &[u8]) -> bool {
     has(b"[Content_Types].xml") || has(b"xl/workbook.xml")
 }
 
-/// Two lines or more, the first three with the same number of the same separator.
+/// Two lines or more, the next two with as many of a separator as the first (or more: cells may
+/// hold whole structures).
 fn looks_like_a_table(head: &[u8]) -> bool {
     let is_utf16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
     if head.contains(&0) && !is_utf16 {
         return false;
     }
     let text = text_of(head);
-    let lines: Vec<&str> = text.lines().filter(|l| !l.trim().is_empty()).take(3).collect();
+    let lines: Vec<&str> = text
+        .lines()
+        .filter(|l| !l.trim().is_empty())
+        .take(3)
+        .collect();
     let count = |line: &str, separator: char| line.matches(separator).count();
     [',', ';', '\t'].into_iter().any(|separator| {
         let first = lines.first().map_or(0, |line| count(line, separator));
-        first > 0 && lines.len() > 1 && lines.iter().all(|line| count(line, separator) == first)
+        first > 0 && lines.len() > 1 && lines.iter().all(|line| count(line, separator) >= first)
     })
 }
 

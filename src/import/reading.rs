@@ -72,7 +72,10 @@ pub fn read_inputs(
 /// Names of files and what stands in them never steer a terminal or break a table.
 fn with_plain_texts(mut import: Import) -> Import {
     let plain = |warnings: &mut Vec<Warning>| {
-        *warnings = std::mem::take(warnings).into_iter().map(plain_warning).collect();
+        *warnings = std::mem::take(warnings)
+            .into_iter()
+            .map(plain_warning)
+            .collect();
     };
     plain(&mut import.report.rejected);
     plain(&mut import.report.warnings);

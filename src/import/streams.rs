@@ -53,7 +53,9 @@ fn special(_: &Metadata) -> &'static str {
 /// Whether a path is an open end of a pipe, as in `superion info <(zcat x.cif.gz)`.
 pub(super) fn is_handed_over(path: &Path) -> bool {
     path == Path::new("/dev/stdin")
-        || ["/dev/fd", "/proc/self/fd"].iter().any(|folder| path.starts_with(folder))
+        || ["/dev/fd", "/proc/self/fd"]
+            .iter()
+            .any(|folder| path.starts_with(folder))
 }
 
 /// Opens a file; never a pipe or device that would be waited for.
@@ -112,9 +114,7 @@ type Arriving = (Mutex<Option<Result<Arc<Vec<u8>>, String>>>, Condvar);
 ///
 /// # Errors
 /// [`Cancelled`]; inside it the fact, for a message.
-pub(super) fn standard_input(
-    monitor: &Monitor,
-) -> Result<Result<Arc<Vec<u8>>, String>, Cancelled> {
+pub(super) fn standard_input(monitor: &Monitor) -> Result<Result<Arc<Vec<u8>>, String>, Cancelled> {
     static INPUT: OnceLock<Arc<Arriving>> = OnceLock::new();
     let arriving = INPUT.get_or_init(|| {
         let arriving: Arc<Arriving> = Arc::default();

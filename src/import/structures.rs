@@ -69,7 +69,9 @@ pub(super) fn read_candidate(candidate: Candidate, settings: &ImportSettings) ->
         .collect();
     if let Some(first) = entries.first_mut().filter(|_| misnamed) {
         let fact = format!("is called .cif, but holds: {}", format.name);
-        first.warnings.push(Warning::new(source, fact, "it was read as such"));
+        first
+            .warnings
+            .push(Warning::new(source, fact, "it was read as such"));
     }
     Outcome {
         entries,

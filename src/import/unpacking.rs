@@ -80,7 +80,10 @@ pub(super) fn members(
             "unpack it and give the files that matter; what came before was read",
         ),
     };
-    unpacking.found.rejected.push(Warning::new(name, fact, remedy));
+    unpacking
+        .found
+        .rejected
+        .push(Warning::new(name, fact, remedy));
     Ok(unpacking.found)
 }
 

@@ -56,7 +56,11 @@ pub(in crate::import) fn structure_from_operators(
                 occupancy = atom.factor;
             }
             // 0.3333 on a threefold axis is a third.
-            let occupancy = if (occupancy - 1.0).abs() < 2e-3 { 1.0 } else { occupancy };
+            let occupancy = if (occupancy - 1.0).abs() < 2e-3 {
+                1.0
+            } else {
+                occupancy
+            };
             Row {
                 label: &atom.label,
                 species: atom.species,
@@ -106,7 +110,10 @@ fn group(
             rotation: [[-1.0, 0.0, 0.0], [0.0, -1.0, 0.0], [0.0, 0.0, -1.0]],
             translation: [0.0; 3],
         };
-        let other: Vec<Operator> = own.iter().map(|operator| inverted.after(operator)).collect();
+        let other: Vec<Operator> = own
+            .iter()
+            .map(|operator| inverted.after(operator))
+            .collect();
         own.extend(other);
     }
     let mut all = Vec::new();
@@ -147,5 +154,9 @@ fn site_order(frac: Vector3, group: &[Operator], lattice: &Lattice) -> usize {
     };
     let order = group.iter().filter(stays).count().max(1);
     // Images that are near by chance do not divide the group.
-    if group.len().is_multiple_of(order) { order } else { 1 }
+    if group.len().is_multiple_of(order) {
+        order
+    } else {
+        1
+    }
 }

@@ -95,7 +95,10 @@ impl Builder {
         };
         if !frac.iter().all(|x| x.abs() < FARTHEST) {
             return Err(Fault::new(
-                format!("atom {} lies at {position:?}, far outside the cell", named()),
+                format!(
+                    "atom {} lies at {position:?}, far outside the cell",
+                    named()
+                ),
                 "give coordinates near the cell, and say whether they are fractional",
             ));
         }
@@ -177,7 +180,11 @@ impl Builder {
 fn forget_zero_states(structure: &mut Structure) {
     let occupants = || structure.sites.iter().flat_map(|site| &site.occupants);
     if occupants().all(|o| matches!(o.species.oxidation_state, None | Some(0.0))) {
-        for occupant in structure.sites.iter_mut().flat_map(|site| &mut site.occupants) {
+        for occupant in structure
+            .sites
+            .iter_mut()
+            .flat_map(|site| &mut site.occupants)
+        {
             occupant.species.oxidation_state = None;
         }
     }

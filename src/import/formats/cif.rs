@@ -30,7 +30,10 @@ fn read(bytes: &[u8], source: &str) -> Reading {
         return (Vec::new(), vec![Warning::new(source, fact, remedy)]);
     }
     let (blocks, rejected) = read_cif(bytes, source);
-    (blocks.into_iter().map(structure_of_block).collect(), rejected)
+    (
+        blocks.into_iter().map(structure_of_block).collect(),
+        rejected,
+    )
 }
 
 fn structure_of_block(block: CifBlock) -> FileStructure {

@@ -25,15 +25,29 @@ pub(super) const FORMAT: Format = Format {
 
 /// Cards that end the one before.
 const CARDS: [&str; 11] = [
-    "ATOMIC_SPECIES", "ATOMIC_POSITIONS", "K_POINTS", "ADDITIONAL_K_POINTS", "CELL_PARAMETERS",
-    "CONSTRAINTS", "OCCUPATIONS", "ATOMIC_FORCES", "ATOMIC_VELOCITIES", "HUBBARD", "SOLVENTS",
+    "ATOMIC_SPECIES",
+    "ATOMIC_POSITIONS",
+    "K_POINTS",
+    "ADDITIONAL_K_POINTS",
+    "CELL_PARAMETERS",
+    "CONSTRAINTS",
+    "OCCUPATIONS",
+    "ATOMIC_FORCES",
+    "ATOMIC_VELOCITIES",
+    "HUBBARD",
+    "SOLVENTS",
 ];
 /// Relative difference of a mass that speaks for another element.
 const MASS_TOLERANCE: f64 = 0.2;
 
 /// `&system` and a card of atoms.
 fn recognises(head: &Head<'_>) -> bool {
-    let word = |line: &str| line.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
+    let word = |line: &str| {
+        line.split_whitespace()
+            .next()
+            .unwrap_or_default()
+            .to_ascii_uppercase()
+    };
     let has = |wanted: &str| head.lines().any(|line| word(line).starts_with(wanted));
     has("&SYSTEM") && (has("ATOMIC_SPECIES") || has("ATOMIC_POSITIONS") || has("CELL_PARAMETERS"))
 }
@@ -42,7 +56,9 @@ fn recognises(head: &Head<'_>) -> bool {
 pub(super) fn card(lines: &[&str], name: &str) -> Option<(usize, String)> {
     let found = lines.iter().position(|line| {
         let start = line.trim_start();
-        start.get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name))
+        start
+            .get(..name.len())
+            .is_some_and(|word| word.eq_ignore_ascii_case(name))
     })?;
     Some((found, option(lines[found], name)))
 }
@@ -58,7 +74,10 @@ pub(super) fn option(line: &str, name: &str) -> String {
 fn read(text: &str) -> Result<FileStructure, Fault> {
     let lines: Vec<&str> = text.lines().collect();
     let Some(system) = Namelist::find(&lines, "system") else {
-        return Err(Fault::new("there is no &system", "give a complete input of pw.x"));
+        return Err(Fault::new(
+            "there is no &system",
+            "give a complete input of pw.x",
+        ));
     };
     if let Some(group) = system.text("space_group") {
         return Err(by_space_group(&format!("space_group = {group}")));
@@ -67,20 +86,34 @@ fn read(text: &str) -> Result<FileStructure, Fault> {
     let cell = cell(&system, given_vectors(&lines, &system, &mut remarks)?)?;
     let labels = species_of_labels(&lines, &mut remarks)?;
     let Some((line, unit)) = card(&lines, "ATOMIC_POSITIONS") else {
-        return Err(Fault::new("there are no ATOMIC_POSITIONS", "give a complete input of pw.x"));
+        return Err(Fault::new(
+            "there are no ATOMIC_POSITIONS",
+            "give a complete input of pw.x",
+        ));
     };
     if unit.is_empty() {
-        remarks.push(remark("ATOMIC_POSITIONS have no unit", "alat was taken, as pw.x does"));
+        remarks.push(remark(
+            "ATOMIC_POSITIONS have no unit",
+            "alat was taken, as pw.x does",
+        ));
     }
     let positions = positions(&lines, line + 1)?;
     let stated = system.number("nat").ok().flatten();
     if let Some(stated) = stated.filter(|n| *n != positions.len() as f64) {
         let fact = format!("nat = {stated}, but {} positions follow", positions.len());
-        return Err(Fault::at(line + 1, fact, "correct nat, or restore the positions"));
+        return Err(Fault::at(
+            line + 1,
+            fact,
+            "correct nat, or restore the positions",
+        ));
     }
-    let (structure, found) = place(&cell, &unit, &positions, &labels).map_err(|f| f.or_at(line + 1))?;
+    let (structure, found) =
+        place(&cell, &unit, &positions, &labels).map_err(|f| f.or_at(line + 1))?;
     remarks.extend(found);
-    let lists = lines.iter().filter(|l| card(&[**l], "ATOMIC_POSITIONS").is_some()).count();
+    let lists = lines
+        .iter()
+        .filter(|l| card(&[**l], "ATOMIC_POSITIONS").is_some())
+        .count();
     if lists > 1 {
         let fact = format!("there are {lists} lists of ATOMIC_POSITIONS");
         remarks.push(remark(fact, "only the first was read"));
@@ -103,14 +136,19 @@ fn given_vectors(
     let Some((line, unit)) = card(lines, "CELL_PARAMETERS") else {
         return Ok(None);
     };
-    let has_length = ["celldm(1)", "a"].iter().any(|key| system.text(key).is_some());
+    let has_length = ["celldm(1)", "a"]
+        .iter()
+        .any(|key| system.text(key).is_some());
     let unit = match unit.as_str() {
         "alat" => Unit::Alat,
         "bohr" => Unit::Bohr,
         "angstrom" => Unit::Angstrom,
         "" if has_length => Unit::Alat,
         "" => {
-            remarks.push(remark("CELL_PARAMETERS have no unit", "bohr was taken, as pw.x does"));
+            remarks.push(remark(
+                "CELL_PARAMETERS have no unit",
+                "bohr was taken, as pw.x does",
+            ));
             Unit::Bohr
         }
         other => {
@@ -146,7 +184,11 @@ fn species_of_labels(
         let mass = words.get(1).and_then(|word| number(word));
         let element = element_by_mass(label, mass).ok_or_else(|| {
             let fact = format!("the label \"{label}\" names no element");
-            Fault::at(k + 1, fact, "begin labels with the symbol, such as Fe1 or Fe_up")
+            Fault::at(
+                k + 1,
+                fact,
+                "begin labels with the symbol, such as Fe1 or Fe_up",
+            )
         })?;
         let off = |mass: &f64| (mass / element.mass_u() - 1.0).abs() > MASS_TOLERANCE;
         if let Some(mass) = mass.filter(|mass| *mass > 0.0).filter(off) {
@@ -194,11 +236,19 @@ pub(super) fn positions(lines: &[&str], first: usize) -> Result<Vec<(String, Vec
         if is_card(label) || label.starts_with(['&', '/']) || *label == "End" || *label == "END" {
             break;
         }
-        let coordinates: Option<Vec<f64>> =
-            words.iter().skip(1).take(3).map(|word| number_or_ratio(word)).collect();
+        let coordinates: Option<Vec<f64>> = words
+            .iter()
+            .skip(1)
+            .take(3)
+            .map(|word| number_or_ratio(word))
+            .collect();
         let Some([x, y, z]) = coordinates.as_deref() else {
             let fact = format!("{} is no atom: a label, x, y, z", quoted(line));
-            return Err(Fault::at(k + 1, fact, "give numbers, or ratios such as 1/3"));
+            return Err(Fault::at(
+                k + 1,
+                fact,
+                "give numbers, or ratios such as 1/3",
+            ));
         };
         positions.push(((*label).to_owned(), [*x, *y, *z]));
     }
@@ -207,11 +257,21 @@ pub(super) fn positions(lines: &[&str], first: usize) -> Result<Vec<(String, Vec
 
 /// Whether atoms follow an empty line.
 fn more_atoms(lines: &[&str], index: usize) -> bool {
-    let next = lines.iter().skip(index + 1).find(|line| !line.trim().is_empty());
+    let next = lines
+        .iter()
+        .skip(index + 1)
+        .find(|line| !line.trim().is_empty());
     next.is_some_and(|line| {
         let words: Vec<&str> = line.split_whitespace().collect();
-        let numbers = words.iter().skip(1).take(3).filter(|w| number_or_ratio(w).is_some());
-        numbers.count() == 3 && words.first().is_some_and(|w| element_of_prefix(w).is_some())
+        let numbers = words
+            .iter()
+            .skip(1)
+            .take(3)
+            .filter(|w| number_or_ratio(w).is_some());
+        numbers.count() == 3
+            && words
+                .first()
+                .is_some_and(|w| element_of_prefix(w).is_some())
     })
 }
 
@@ -235,7 +295,10 @@ pub(super) fn place(
     };
     let mut builder = Builder::new(cell.rows)?;
     for (label, position) in positions {
-        let known = labels.iter().find(|(name, _)| name == label).map(|(_, e)| *e);
+        let known = labels
+            .iter()
+            .find(|(name, _)| name == label)
+            .map(|(_, e)| *e);
         let element = known.or_else(|| element_of_prefix(label)).ok_or_else(|| {
             let fact = format!("the label \"{label}\" names no element");
             Fault::new(fact, "begin labels with the symbol, such as Fe1 or Fe_up")

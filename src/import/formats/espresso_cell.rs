@@ -39,10 +39,7 @@ struct Parameters {
 ///
 /// # Errors
 /// A [`Fault`] where something is missing.
-pub(super) fn cell(
-    system: &Namelist,
-    given: Option<([Vector3; 3], Unit)>,
-) -> Result<Cell, Fault> {
+pub(super) fn cell(system: &Namelist, given: Option<([Vector3; 3], Unit)>) -> Result<Cell, Fault> {
     let number = |key: &str| {
         system.number(key).map_err(|text| {
             let fact = format!("{key} = \"{text}\" is no number");
@@ -54,7 +51,9 @@ pub(super) fn cell(
     if ibrav == 0.0 {
         return free_cell(given, parameters.alat_ang);
     }
-    let alat_ang = parameters.alat_ang.ok_or_else(|| missing("celldm(1) or A", ibrav))?;
+    let alat_ang = parameters
+        .alat_ang
+        .ok_or_else(|| missing("celldm(1) or A", ibrav))?;
     let rows = bravais(ibrav, alat_ang, &parameters)?;
     Ok(Cell { rows, alat_ang })
 }
@@ -117,15 +116,26 @@ fn free_cell(given: Option<([Vector3; 3], Unit)>, alat_ang: Option<f64>) -> Resu
 }
 
 fn bravais(ibrav: f64, a: f64, p: &Parameters) -> Result<[Vector3; 3], Fault> {
-    let b = || p.ratio_b.map(|r| r * a).ok_or_else(|| missing("celldm(2) or B", ibrav));
-    let c = || p.ratio_c.map(|r| r * a).ok_or_else(|| missing("celldm(3) or C", ibrav));
+    let b = || {
+        p.ratio_b
+            .map(|r| r * a)
+            .ok_or_else(|| missing("celldm(2) or B", ibrav))
+    };
+    let c = || {
+        p.ratio_c
+            .map(|r| r * a)
+            .ok_or_else(|| missing("celldm(3) or C", ibrav))
+    };
     let cosine = |k: usize| {
         let name = ["cos(bc)", "cos(ac)", "cos(ab)"][k];
         let value = p.cosines[k].ok_or_else(|| missing(name, ibrav))?;
         if value.abs() < 1.0 {
             return Ok(value);
         }
-        Err(Fault::new(format!("{name} is {value}"), "give the cosine of the angle"))
+        Err(Fault::new(
+            format!("{name} is {value}"),
+            "give the cosine of the angle",
+        ))
     };
     let sine = |cosine: f64| (1.0 - cosine * cosine).sqrt();
     let h = a / 2.0;
@@ -142,8 +152,16 @@ fn bravais(ibrav: f64, a: f64, p: &Parameters) -> Result<[Vector3; 3], Fault> {
             [[h, -h, c], [h, h, c], [-h, -h, c]]
         }
         8 => [[a, 0.0, 0.0], [0.0, b()?, 0.0], [0.0, 0.0, c()?]],
-        9 => [[h, b()? / 2.0, 0.0], [-h, b()? / 2.0, 0.0], [0.0, 0.0, c()?]],
-        -9 => [[h, -b()? / 2.0, 0.0], [h, b()? / 2.0, 0.0], [0.0, 0.0, c()?]],
+        9 => [
+            [h, b()? / 2.0, 0.0],
+            [-h, b()? / 2.0, 0.0],
+            [0.0, 0.0, c()?],
+        ],
+        -9 => [
+            [h, -b()? / 2.0, 0.0],
+            [h, b()? / 2.0, 0.0],
+            [0.0, 0.0, c()?],
+        ],
         91 => {
             let (b, c) = (b()? / 2.0, c()? / 2.0);
             [[a, 0.0, 0.0], [0.0, b, -c], [0.0, b, c]]
@@ -158,19 +176,35 @@ fn bravais(ibrav: f64, a: f64, p: &Parameters) -> Result<[Vector3; 3], Fault> {
         }
         12 => {
             let cos = cosine(2)?;
-            [[a, 0.0, 0.0], [b()? * cos, b()? * sine(cos), 0.0], [0.0, 0.0, c()?]]
+            [
+                [a, 0.0, 0.0],
+                [b()? * cos, b()? * sine(cos), 0.0],
+                [0.0, 0.0, c()?],
+            ]
         }
         -12 => {
             let cos = cosine(1)?;
-            [[a, 0.0, 0.0], [0.0, b()?, 0.0], [c()? * cos, 0.0, c()? * sine(cos)]]
+            [
+                [a, 0.0, 0.0],
+                [0.0, b()?, 0.0],
+                [c()? * cos, 0.0, c()? * sine(cos)],
+            ]
         }
         13 => {
             let (cos, c) = (cosine(2)?, c()? / 2.0);
-            [[h, 0.0, -c], [b()? * cos, b()? * sine(cos), 0.0], [h, 0.0, c]]
+            [
+                [h, 0.0, -c],
+                [b()? * cos, b()? * sine(cos), 0.0],
+                [h, 0.0, c],
+            ]
         }
         -13 => {
             let (cos, b) = (cosine(1)?, b()? / 2.0);
-            [[h, b, 0.0], [-h, b, 0.0], [c()? * cos, 0.0, c()? * sine(cos)]]
+            [
+                [h, b, 0.0],
+                [-h, b, 0.0],
+                [c()? * cos, 0.0, c()? * sine(cos)],
+            ]
         }
         14 => triclinic(a, b()?, c()?, [cosine(0)?, cosine(1)?, cosine(2)?])?,
         _ => {
@@ -212,6 +246,10 @@ fn triclinic(a: f64, b: f64, c: f64, cosines: [f64; 3]) -> Result<[Vector3; 3], 
     Ok([
         [a, 0.0, 0.0],
         [b * ab, b * sin_ab, 0.0],
-        [c * ac, c * (bc - ac * ab) / sin_ab, c * square.sqrt() / sin_ab],
+        [
+            c * ac,
+            c * (bc - ac * ab) / sin_ab,
+            c * square.sqrt() / sin_ab,
+        ],
     ])
 }

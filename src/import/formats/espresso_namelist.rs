@@ -17,13 +17,18 @@ impl Namelist {
     pub fn find(lines: &[&str], name: &str) -> Option<Self> {
         let begins = |line: &&str| {
             let word = line.split_whitespace().next().unwrap_or_default();
-            word.strip_prefix('&').is_some_and(|n| n.trim_end_matches(',').eq_ignore_ascii_case(name))
+            word.strip_prefix('&')
+                .is_some_and(|n| n.trim_end_matches(',').eq_ignore_ascii_case(name))
         };
         let first = lines.iter().position(begins)?;
         let mut words: Vec<String> = Vec::new();
         for (k, line) in lines[first..].iter().enumerate() {
             let plain = without_comment(line);
-            let plain = if k == 0 { plain.trim_start().get(name.len() + 1..).unwrap_or_default() } else { plain };
+            let plain = if k == 0 {
+                plain.trim_start().get(name.len() + 1..).unwrap_or_default()
+            } else {
+                plain
+            };
             if k > 0 && plain.trim_start().starts_with('&') {
                 break;
             }

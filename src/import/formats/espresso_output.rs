@@ -24,7 +24,10 @@ fn read(text: &str) -> Result<FileStructure, Fault> {
     let lines: Vec<&str> = text.lines().collect();
     let mut cell = header_cell(&lines)?;
     let mut remarks = Vec::new();
-    if let Some(k) = lines.iter().rposition(|line| line.starts_with("CELL_PARAMETERS")) {
+    if let Some(k) = lines
+        .iter()
+        .rposition(|line| line.starts_with("CELL_PARAMETERS"))
+    {
         let unit = option(lines[k], "CELL_PARAMETERS");
         // "(alat= 10.2)": the length that the run began with, in bohr.
         let stated = unit.split('=').nth(1).and_then(|text| number(text.trim()));
@@ -38,14 +41,24 @@ fn read(text: &str) -> Result<FileStructure, Fault> {
             cell.rows[row] = vector.map(|x| x * factor);
         }
     }
-    let last = lines.iter().rposition(|line| line.starts_with("ATOMIC_POSITIONS"));
+    let last = lines
+        .iter()
+        .rposition(|line| line.starts_with("ATOMIC_POSITIONS"));
     let (unit, atoms) = match last {
-        Some(k) => (option(lines[k], "ATOMIC_POSITIONS"), positions(&lines, k + 1)?),
+        Some(k) => (
+            option(lines[k], "ATOMIC_POSITIONS"),
+            positions(&lines, k + 1)?,
+        ),
         None => ("alat".to_owned(), header_atoms(&lines)?),
     };
-    let finished = lines.iter().any(|line| line.contains("End final coordinates"));
+    let finished = lines
+        .iter()
+        .any(|line| line.contains("End final coordinates"));
     if last.is_some() && !finished {
-        remarks.push(remark("the relaxation did not come to its end", "its last step was read"));
+        remarks.push(remark(
+            "the relaxation did not come to its end",
+            "its last step was read",
+        ));
     }
     let (structure, found) = place(&cell, &unit, &atoms, &[])?;
     remarks.extend(found);
@@ -58,12 +71,18 @@ fn header_cell(lines: &[&str]) -> Result<Cell, Fault> {
     let after = |mark: &str| {
         let value = lines.iter().find_map(|line| {
             let (_, rest) = line.split_once(mark)?;
-            number(rest.trim_start_matches([' ', '=']).split_whitespace().next()?)
+            number(
+                rest.trim_start_matches([' ', '='])
+                    .split_whitespace()
+                    .next()?,
+            )
         });
         value.filter(|alat| *alat > 0.0)
     };
     let alat = after("celldm(1)").or_else(|| after("lattice parameter (alat)"));
-    let first = lines.iter().position(|line| line.trim_start().starts_with("a(1) ="));
+    let first = lines
+        .iter()
+        .position(|line| line.trim_start().starts_with("a(1) ="));
     let (Some(alat), Some(first)) = (alat, first) else {
         return Err(Fault::new("the output holds no lattice", REMEDY));
     };
@@ -87,8 +106,16 @@ fn in_brackets(line: &str) -> Option<Vector3> {
 /// Atoms of the header: "1  Li  tau(   1) = (   0.0  0.0  0.0  )", in alat.
 fn header_atoms(lines: &[&str]) -> Result<Vec<(String, Vector3)>, Fault> {
     let mut atoms = Vec::new();
-    for (k, line) in lines.iter().enumerate().filter(|(_, line)| line.contains("tau(")) {
-        let label = line.split_whitespace().nth(1).unwrap_or_default().to_owned();
+    for (k, line) in lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.contains("tau("))
+    {
+        let label = line
+            .split_whitespace()
+            .nth(1)
+            .unwrap_or_default()
+            .to_owned();
         let position = in_brackets(line)
             .ok_or_else(|| Fault::at(k + 1, "this atom has no position", REMEDY))?;
         atoms.push((label, position));

@@ -71,7 +71,10 @@ pub(super) fn nothing_in(value: &Value) -> Fault {
     let fact = if keys.is_empty() {
         "the JSON holds no objects, so no structure".to_owned()
     } else {
-        format!("the JSON is {what} with the keys {}, not a structure", listed(&keys))
+        format!(
+            "the JSON is {what} with the keys {}, not a structure",
+            listed(&keys)
+        )
     };
     Fault::new(
         fact,

@@ -21,14 +21,23 @@ pub(super) const FORMAT: Format = Format {
     part: "structure",
     is_named: |_| false,
     recognises,
-    read: |bytes, source| report(source, parse(bytes).map_or_else(|f| vec![Err(f)], |v| read(&v))),
+    read: |bytes, source| {
+        report(
+            source,
+            parse(bytes).map_or_else(|f| vec![Err(f)], |v| read(&v)),
+        )
+    },
 };
 
 const REMEDY: &str = "ask the database for lattice_vectors, cartesian_site_positions, \
                       species_at_sites and species";
 
 fn recognises(head: &Head<'_>) -> bool {
-    let marks = ["cartesian_site_positions", "lattice_vectors", "species_at_sites"];
+    let marks = [
+        "cartesian_site_positions",
+        "lattice_vectors",
+        "species_at_sites",
+    ];
     head.begins_json() && marks.iter().any(|mark| head.has_key(mark))
 }
 
@@ -46,7 +55,10 @@ fn read(value: &Value) -> Found {
         })
     };
     if items.is_empty() {
-        return vec![Err(Fault::new("the response holds no structures", "ask for some"))];
+        return vec![Err(Fault::new(
+            "the response holds no structures",
+            "ask for some",
+        ))];
     }
     items.into_iter().enumerate().map(read).collect()
 }
@@ -94,13 +106,18 @@ fn structure(item: &Value, name: &str) -> Result<FileStructure, Fault> {
     let (structure, found) = builder.finish()?;
     remarks.extend(found);
     if vacant > 0 {
-        remarks.push(remark(format!("{vacant} vacant site(s)"), "they were left out"));
+        remarks.push(remark(
+            format!("{vacant} vacant site(s)"),
+            "they were left out",
+        ));
     }
     remarks.extend(table.lacking());
     remarks.extend(open_directions(attributes));
     Ok(FileStructure {
         own_id: name_of(item).map(str::to_owned),
-        material_id: name_of(item).filter(|id| is_material_id(id)).map(str::to_owned),
+        material_id: name_of(item)
+            .filter(|id| is_material_id(id))
+            .map(str::to_owned),
         ..FileStructure::plain(name, structure, remarks)
     })
 }
@@ -132,8 +149,16 @@ impl SpeciesTable {
             attached: Vec::new(),
             implicit: false,
         };
-        for species in attributes.get("species").and_then(Value::as_array).into_iter().flatten() {
-            let name = species.get("name").and_then(Value::as_str).unwrap_or_default();
+        for species in attributes
+            .get("species")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
+            let name = species
+                .get("name")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
             let occupants = occupants(species, name)?;
             let attached = species.get("attached").and_then(Value::as_array);
             if attached.is_some_and(|list| !list.is_empty()) {
@@ -141,7 +166,9 @@ impl SpeciesTable {
             }
             table.named.push((name.to_owned(), occupants));
         }
-        let features = attributes.get("structure_features").and_then(Value::as_array);
+        let features = attributes
+            .get("structure_features")
+            .and_then(Value::as_array);
         table.implicit = features.is_some_and(|list| list.iter().any(|f| f == "implicit_atoms"));
         Ok(table)
     }
@@ -166,7 +193,10 @@ impl SpeciesTable {
         let mut remarks = Vec::new();
         if !self.attached.is_empty() {
             remarks.push(remark(
-                format!("atoms attached to {} have no positions", listed(&self.attached)),
+                format!(
+                    "atoms attached to {} have no positions",
+                    listed(&self.attached)
+                ),
                 "they are missing from the structure; add them if they matter",
             ));
         }
@@ -196,14 +226,18 @@ fn occupants(species: &Value, name: &str) -> Result<Vec<Occupant>, Fault> {
         return Err(wrong("has no chemical_symbols"));
     }
     if symbols.len() != shares.len() && !(shares.is_empty() && symbols.len() == 1) {
-        return Err(wrong("has not one concentration for each of its chemical_symbols"));
+        return Err(wrong(
+            "has not one concentration for each of its chemical_symbols",
+        ));
     }
     let mut occupants = Vec::new();
     for (k, symbol) in symbols.iter().enumerate() {
         let symbol = symbol.as_str().unwrap_or_default();
         let share = match shares.get(k) {
             None => 1.0,
-            Some(share) => share.as_f64().ok_or_else(|| wrong("has a concentration that is no number"))?,
+            Some(share) => share
+                .as_f64()
+                .ok_or_else(|| wrong("has a concentration that is no number"))?,
         };
         if is_vacancy(symbol) {
             continue;
@@ -227,12 +261,22 @@ fn group_shares(
     };
     let malformed = || Fault::new("its assemblies are malformed", "get the entry again");
     for assembly in assemblies {
-        let list = |key: &str| assembly.get(key).and_then(Value::as_array).ok_or_else(malformed);
-        for (sites, share) in list("sites_in_groups")?.iter().zip(list("group_probabilities")?) {
+        let list = |key: &str| {
+            assembly
+                .get(key)
+                .and_then(Value::as_array)
+                .ok_or_else(malformed)
+        };
+        for (sites, share) in list("sites_in_groups")?
+            .iter()
+            .zip(list("group_probabilities")?)
+        {
             let share = share.as_f64().ok_or_else(malformed)?;
             for site in sites.as_array().ok_or_else(malformed)? {
                 let site = site.as_u64().and_then(|site| usize::try_from(site).ok());
-                *site.and_then(|site| shares.get_mut(site)).ok_or_else(malformed)? *= share;
+                *site
+                    .and_then(|site| shares.get_mut(site))
+                    .ok_or_else(malformed)? *= share;
             }
         }
     }
@@ -247,11 +291,17 @@ fn group_shares(
 
 fn open_directions(attributes: &Map<String, Value>) -> Option<Warning> {
     let types = attributes.get("dimension_types")?.as_array()?;
-    let open = types.iter().zip(["a", "b", "c"]).filter(|(t, _)| t.as_u64() == Some(0));
+    let open = types
+        .iter()
+        .zip(["a", "b", "c"])
+        .filter(|(t, _)| t.as_u64() == Some(0));
     let axes: Vec<&str> = open.map(|(_, axis)| axis).collect();
     (!axes.is_empty()).then(|| {
         remark(
-            format!("dimension_types says that the atoms do not repeat along {}", axes.join(", ")),
+            format!(
+                "dimension_types says that the atoms do not repeat along {}",
+                axes.join(", ")
+            ),
             "the cell was read as a crystal that repeats in three directions",
         )
     })

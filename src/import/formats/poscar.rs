@@ -20,7 +20,9 @@ pub(super) const FORMAT: Format = Format {
         let name = name.to_ascii_lowercase();
         let begins = ["poscar", "contcar", "xdatcar", "chgcar"];
         begins.iter().any(|word| name.starts_with(word))
-            || [".vasp", ".poscar"].iter().any(|ending| name.ends_with(ending))
+            || [".vasp", ".poscar"]
+                .iter()
+                .any(|ending| name.ends_with(ending))
     },
     recognises,
     read: |bytes, source| report(source, vec![read(&unix_lines(text_of(bytes)))]),
@@ -32,7 +34,9 @@ const REMEDY: &str = "write it as VASP does: comment, scale, three lattice vecto
 /// A scale, three vectors, then symbols with counts or counts alone.
 fn recognises(head: &Head<'_>) -> bool {
     let lines: Vec<&str> = head.lines().take(9).collect();
-    let scale = lines.get(1).is_some_and(|line| scale_factors(line).is_some());
+    let scale = lines
+        .get(1)
+        .is_some_and(|line| scale_factors(line).is_some());
     let vectors = lines.get(2..5).is_some_and(|rows| {
         rows.iter()
             .all(|row| vector(row).is_some() && row.split_whitespace().count() < 10)
@@ -43,7 +47,10 @@ fn recognises(head: &Head<'_>) -> bool {
     };
     let initial = |index: usize| {
         let line = lines.get(index).copied().unwrap_or_default();
-        line.trim_start().chars().next().map(|c| c.to_ascii_lowercase())
+        line.trim_start()
+            .chars()
+            .next()
+            .map(|c| c.to_ascii_lowercase())
     };
     let symbols = initial(5).is_some_and(|c| c.is_ascii_lowercase());
     let mode = |index: usize| initial(index).is_some_and(|c| "sdck".contains(c));
@@ -63,7 +70,10 @@ fn scale_factors(line: &str) -> Option<Vec<f64>> {
 
 /// Words of a line up to a comment.
 fn words(line: &str) -> impl Iterator<Item = &str> {
-    line.split(['!', '#']).next().unwrap_or_default().split_whitespace()
+    line.split(['!', '#'])
+        .next()
+        .unwrap_or_default()
+        .split_whitespace()
 }
 
 fn read(text: &str) -> Result<FileStructure, Fault> {
@@ -102,7 +112,9 @@ fn read(text: &str) -> Result<FileStructure, Fault> {
 }
 
 fn total_of(counts: &[usize], line: usize) -> Result<usize, Fault> {
-    let total = counts.iter().try_fold(0_usize, |sum, n| sum.checked_add(*n));
+    let total = counts
+        .iter()
+        .try_fold(0_usize, |sum, n| sum.checked_add(*n));
     match total {
         Some(total) if total > 0 => Ok(total),
         _ => {
@@ -147,7 +159,10 @@ fn mode(
 ) -> Result<(bool, usize), Fault> {
     let first_letter = |index: usize| {
         let line = lines.get(index).copied().unwrap_or_default();
-        line.trim_start().chars().next().map(|c| c.to_ascii_lowercase())
+        line.trim_start()
+            .chars()
+            .next()
+            .map(|c| c.to_ascii_lowercase())
     };
     if first_letter(index) == Some('s') {
         index += 1;
@@ -158,14 +173,22 @@ fn mode(
         Some('d' | 'f') => false,
         Some(letter) if letter.is_alphabetic() => {
             remarks.push(remark(
-                format!("line {}: {} is neither Direct nor Cartesian", index + 1, quoted(line)),
+                format!(
+                    "line {}: {} is neither Direct nor Cartesian",
+                    index + 1,
+                    quoted(line)
+                ),
                 "the positions were taken as fractional, as VASP does",
             ));
             false
         }
         _ => {
             let fact = format!("{} stands where Direct or Cartesian should", quoted(line));
-            return Err(Fault::at(index + 1, fact, "say how the positions are meant"));
+            return Err(Fault::at(
+                index + 1,
+                fact,
+                "say how the positions are meant",
+            ));
         }
     };
     Ok((cartesian, index + 1))

@@ -32,8 +32,11 @@ pub(super) fn counted(lines: &[&str], remedy: &str) -> Result<Counted, Fault> {
         let plain = line.split(['!', '#']).next().unwrap_or_default();
         plain.split_whitespace().collect()
     };
-    let begins_with_count =
-        |index: usize| words(index).first().is_some_and(|w| w.parse::<usize>().is_ok());
+    let begins_with_count = |index: usize| {
+        words(index)
+            .first()
+            .is_some_and(|w| w.parse::<usize>().is_ok())
+    };
     let mut next = 5;
     let mut symbols: Vec<String> = Vec::new();
     while !begins_with_count(next) {
@@ -106,7 +109,10 @@ pub(super) fn symbols(
     let comment = lines.first().copied().unwrap_or_default();
     if let Some(symbols) = of_comment(comment, counts) {
         remarks.push(remark(
-            format!("there is no line of symbols (VASP 4); those of the comment {} were taken", quoted(comment)),
+            format!(
+                "there is no line of symbols (VASP 4); those of the comment {} were taken",
+                quoted(comment)
+            ),
             "check that they stand in the order of the counts",
         ));
         return Ok(repeated(&symbols, counts, total));

@@ -20,7 +20,12 @@ pub(super) const FORMAT: Format = Format {
     part: "structure",
     is_named: |_| false,
     recognises,
-    read: |bytes, source| report(source, parse(bytes).map_or_else(|f| vec![Err(f)], |v| read(&v))),
+    read: |bytes, source| {
+        report(
+            source,
+            parse(bytes).map_or_else(|f| vec![Err(f)], |v| read(&v)),
+        )
+    },
 };
 
 /// Structures lie at most so deep in lists and objects.
@@ -76,7 +81,10 @@ fn search(
 
 /// Whether an object says that it is a structure.
 fn is_structure(object: &Map<String, Value>) -> bool {
-    matches!(text(object, "@class"), Some("Structure" | "IStructure" | "Molecule" | "IMolecule"))
+    matches!(
+        text(object, "@class"),
+        Some("Structure" | "IStructure" | "Molecule" | "IMolecule")
+    )
 }
 
 fn search_object(object: &Map<String, Value>, name: &[String], depth: usize, found: &mut Found) {
@@ -132,18 +140,28 @@ fn named(
 ) -> Result<FileStructure, Fault> {
     // Facts stand beside the structure, in the "data" of its entry, or in itself.
     let data = record.and_then(|record| record.get("data")?.as_object());
-    let places: Vec<&Map<String, Value>> =
-        record.into_iter().chain(data).chain([object]).collect();
+    let places: Vec<&Map<String, Value>> = record.into_iter().chain(data).chain([object]).collect();
     let word = |keys: &[&str]| {
-        let mut found = places.iter().flat_map(|place| keys.iter().filter_map(|key| text(place, key)));
+        let mut found = places
+            .iter()
+            .flat_map(|place| keys.iter().filter_map(|key| text(place, key)));
         found.next().map(str::to_owned)
     };
     let amount = |keys: &[&str]| {
-        let of_place = |place: &&Map<String, Value>| keys.iter().find_map(|key| place.get(*key)?.as_f64());
+        let of_place =
+            |place: &&Map<String, Value>| keys.iter().find_map(|key| place.get(*key)?.as_f64());
         places.iter().find_map(of_place)
     };
     let ids = ["material_id", "mp_id", "mpid", "task_id", "entry_id"];
     let own_id = word(&ids).or_else(|| word(&["id"]));
+    // "mp-2251-GGA+U" is an entry of mp-2251.
+    let material = |id: &str| {
+        let end = id.match_indices('-').nth(1).map_or(id.len(), |(at, _)| at);
+        id.get(..end)
+            .filter(|id| is_material_id(id))
+            .map(str::to_owned)
+    };
+    let material_id = ids.iter().find_map(|key| material(&word(&[key])?));
     let position = match name {
         [] => "1".to_owned(),
         name => name.join("-"),
@@ -151,7 +169,7 @@ fn named(
     let name = own_id.clone().unwrap_or(position);
     let mut found = structure(object).map_err(|fault| fault.of_part(&name))?;
     found.name = name;
-    found.material_id = word(&ids).filter(|id| is_material_id(id));
+    found.material_id = material_id;
     found.own_id = own_id;
     found.e_above_hull_ev = amount(&["energy_above_hull", "e_above_hull"]);
     found.band_gap_ev = amount(&["band_gap"]);
@@ -182,11 +200,12 @@ fn structure(object: &Map<String, Value>) -> Result<FileStructure, Fault> {
             (None, Some(xyz)) => (vector(xyz), true),
             (None, None) => (None, false),
         };
-        let position = position.ok_or_else(|| {
-            at(Fault::new("\"abc\" is not three numbers", REMEDY))
-        })?;
+        let position =
+            position.ok_or_else(|| at(Fault::new("\"abc\" is not three numbers", REMEDY)))?;
         let label = label(site, &occupants);
-        builder.add_site(&occupants, position, cartesian, label).map_err(at)?;
+        builder
+            .add_site(&occupants, position, cartesian, label)
+            .map_err(at)?;
     }
     let (structure, mut remarks) = builder.finish()?;
     if dummies > 0 {
@@ -204,7 +223,12 @@ fn lattice(value: &Value) -> Result<Builder, Fault> {
     if let Some(rows) = matrix(value) {
         return Builder::new(rows);
     }
-    let wrong = || Fault::new("\"lattice\" has neither \"matrix\" nor lengths and angles", REMEDY);
+    let wrong = || {
+        Fault::new(
+            "\"lattice\" has neither \"matrix\" nor lengths and angles",
+            REMEDY,
+        )
+    };
     let parameter = |key: &str| value.get(key).and_then(Value::as_f64).ok_or_else(wrong);
     let lengths = [parameter("a")?, parameter("b")?, parameter("c")?];
     let angles = [parameter("alpha")?, parameter("beta")?, parameter("gamma")?];
@@ -221,9 +245,15 @@ fn occupants(site: &Value) -> Result<Vec<Occupant>, Fault> {
     };
     let mut occupants = Vec::new();
     for item in species {
-        let symbol = item.get("element").and_then(Value::as_str).unwrap_or_default();
+        let symbol = item
+            .get("element")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
         let (symbol, written) = split_charge(symbol);
-        let dummy = item.get("@class").and_then(Value::as_str).is_some_and(|c| c.starts_with("Dummy"));
+        let dummy = item
+            .get("@class")
+            .and_then(Value::as_str)
+            .is_some_and(|c| c.starts_with("Dummy"));
         if dummy || is_vacancy(symbol) {
             continue;
         }
@@ -231,7 +261,10 @@ fn occupants(site: &Value) -> Result<Vec<Occupant>, Fault> {
             let fact = format!("{} is no symbol of an element", quoted(symbol));
             Fault::new(fact, REMEDY)
         })?;
-        let state = item.get("oxidation_state").and_then(Value::as_f64).or(written);
+        let state = item
+            .get("oxidation_state")
+            .and_then(Value::as_f64)
+            .or(written);
         let occupancy = match item.get("occu") {
             None | Some(Value::Null) => 1.0,
             Some(occupancy) => occupancy
@@ -252,13 +285,20 @@ fn occupants(site: &Value) -> Result<Vec<Occupant>, Fault> {
 /// "Li+" and "Fe3+" to the symbol and its charge.
 fn split_charge(symbol: &str) -> (&str, Option<f64>) {
     let name = symbol.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
-    (name, super::symbols::species(symbol).and_then(|s| s.oxidation_state))
+    (
+        name,
+        super::symbols::species(symbol).and_then(|s| s.oxidation_state),
+    )
 }
 
 /// The label, where it says more than the species ("Li", "Li+").
 fn label<'a>(site: &'a Value, occupants: &[Occupant]) -> &'a str {
-    let label = site.get("label").and_then(Value::as_str).unwrap_or_default();
-    let plain = label.trim_end_matches(|c: char| matches!(c, '+' | '-' | '.') || c.is_ascii_digit());
+    let label = site
+        .get("label")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let plain =
+        label.trim_end_matches(|c: char| matches!(c, '+' | '-' | '.') || c.is_ascii_digit());
     let tells_charge = label.ends_with(['+', '-']);
     match occupants {
         [only] if only.species.element.symbol() == label => "",

@@ -51,7 +51,9 @@ fn read(text: &str) -> Found {
     // A structure begins at each TITL that has atoms of its own behind it.
     let mut parts: Vec<Vec<Instruction<'_>>> = vec![Vec::new()];
     for instruction in all {
-        let begun = parts.last().is_some_and(|part| part.iter().any(|i| i.is("CELL")));
+        let begun = parts
+            .last()
+            .is_some_and(|part| part.iter().any(|i| i.is("CELL")));
         if instruction.is("TITL") && begun {
             parts.push(Vec::new());
         }
@@ -94,7 +96,10 @@ fn structure(part: &[Instruction<'_>], name: &str) -> Result<FileStructure, Faul
     let listed = atoms.listed();
     if listed.is_empty() {
         let fact = "there are no atoms";
-        return Err(Fault::new(fact, "give a file that holds atoms, such as the .res of a refinement"));
+        return Err(Fault::new(
+            fact,
+            "give a file that holds atoms, such as the .res of a refinement",
+        ));
     }
     let (structure, notes) = expand(&header, &listed)?;
     let mut remarks: Vec<Warning> = notes
@@ -111,7 +116,10 @@ type Expanded = (crate::crystal::Structure, Vec<(String, String)>);
 fn expand(header: &Header, listed: &[Listed]) -> Result<Expanded, Fault> {
     let centrings: &[[f64; 3]] = match header.latt.abs() {
         2 => &[[0.5; 3]],
-        3 => &[[2.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0], [1.0 / 3.0, 2.0 / 3.0, 2.0 / 3.0]],
+        3 => &[
+            [2.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0],
+            [1.0 / 3.0, 2.0 / 3.0, 2.0 / 3.0],
+        ],
         4 => &[[0.0, 0.5, 0.5], [0.5, 0.0, 0.5], [0.5, 0.5, 0.0]],
         5 => &[[0.0, 0.5, 0.5]],
         6 => &[[0.5, 0.0, 0.5]],
@@ -119,13 +127,22 @@ fn expand(header: &Header, listed: &[Listed]) -> Result<Expanded, Fault> {
         _ => &[],
     };
     let inversion = header.latt > 0;
-    structure_from_operators(&header.lattice, listed, &header.operators, centrings, inversion)
-        .map_err(|(fact, remedy)| Fault::new(fact, remedy))
+    structure_from_operators(
+        &header.lattice,
+        listed,
+        &header.operators,
+        centrings,
+        inversion,
+    )
+    .map_err(|(fact, remedy)| Fault::new(fact, remedy))
 }
 
 fn header(part: &[Instruction<'_>]) -> Result<Header, Fault> {
     let Some(cell) = part.iter().find(|i| i.is("CELL")) else {
-        return Err(Fault::new("there is no CELL", "give wavelength, lengths and angles"));
+        return Err(Fault::new(
+            "there is no CELL",
+            "give wavelength, lengths and angles",
+        ));
     };
     let mut header = Header {
         lattice: lattice(cell)?,
@@ -147,16 +164,27 @@ fn header(part: &[Instruction<'_>]) -> Result<Header, Fault> {
         }
     }
     if header.elements.is_empty() {
-        return Err(Fault::new("there is no SFAC, no list of elements", "add it, such as \"SFAC Li P S\""));
+        return Err(Fault::new(
+            "there is no SFAC, no list of elements",
+            "add it, such as \"SFAC Li P S\"",
+        ));
     }
     Ok(header)
 }
 
 /// The wavelength, then lengths and angles.
 fn lattice(cell: &Instruction<'_>) -> Result<Lattice, Fault> {
-    let numbers: Vec<f64> = cell.words.iter().skip(1).map_while(|word| number(word)).collect();
+    let numbers: Vec<f64> = cell
+        .words
+        .iter()
+        .skip(1)
+        .map_while(|word| number(word))
+        .collect();
     let [_, a, b, c, alpha, beta, gamma] = numbers[..] else {
-        let fact = format!("{} is not wavelength, three lengths, three angles", quoted(cell.text));
+        let fact = format!(
+            "{} is not wavelength, three lengths, three angles",
+            quoted(cell.text)
+        );
         return Err(Fault::at(cell.line, fact, "give all seven numbers"));
     };
     Lattice::from_parameters([a, b, c], [alpha, beta, gamma])
@@ -169,7 +197,11 @@ fn latt(instruction: &Instruction<'_>) -> Result<i32, Fault> {
         Ok(latt) if (1..=7).contains(&latt.abs()) => Ok(latt),
         _ => {
             let fact = format!("LATT {word} is no lattice type");
-            Err(Fault::at(instruction.line, fact, "give 1 to 7, negative without inversion"))
+            Err(Fault::at(
+                instruction.line,
+                fact,
+                "give 1 to 7, negative without inversion",
+            ))
         }
     }
 }
@@ -183,10 +215,16 @@ fn elements(instruction: &Instruction<'_>, elements: &mut Vec<Element>) -> Resul
             return Ok(());
         }
         let symbol = word.trim_start_matches('$');
-        let element = super::symbols::species(symbol).map(|s| s.element).ok_or_else(|| {
-            let fact = format!("SFAC names \"{word}\", which is no element");
-            Fault::at(instruction.line, fact, "write symbols such as \"SFAC Li P S\"")
-        })?;
+        let element = super::symbols::species(symbol)
+            .map(|s| s.element)
+            .ok_or_else(|| {
+                let fact = format!("SFAC names \"{word}\", which is no element");
+                Fault::at(
+                    instruction.line,
+                    fact,
+                    "write symbols such as \"SFAC Li P S\"",
+                )
+            })?;
         elements.push(element);
     }
     Ok(())
@@ -210,7 +248,10 @@ fn with_unit_checked(mut file: FileStructure, header: &Header) -> FileStructure 
     let differs: Vec<String> = differs.collect();
     if !differs.is_empty() {
         file.warnings.push(remark(
-            format!("the cell holds other amounts than UNIT says: {}", listed(&differs)),
+            format!(
+                "the cell holds other amounts than UNIT says: {}",
+                listed(&differs)
+            ),
             "check the occupation factors, or UNIT",
         ));
     }

@@ -22,7 +22,10 @@ pub(super) fn element_of_number(text: &str) -> Option<Element> {
 
 /// The element of a symbol with something behind its letters: "Fe1", "Fe_up", "Li_sv", "O/4a1c".
 pub(super) fn element_of_label(label: &str) -> Option<Element> {
-    let letters = label.len() - label.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
+    let letters = label.len()
+        - label
+            .trim_start_matches(|c: char| c.is_ascii_alphabetic())
+            .len();
     element(label.get(..letters)?)
 }
 

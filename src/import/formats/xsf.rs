@@ -8,8 +8,8 @@ use super::builder::Builder;
 use super::symbols::{element_of_label, element_of_number, is_vacancy};
 use super::text::{quoted, unix_lines, vector, vector_at};
 use super::{Fault, FileStructure, Format, Found, Head, remark, report};
-use crate::crystal::lattice::Vector3;
 use crate::crystal::Species;
+use crate::crystal::lattice::Vector3;
 use crate::import::decoding::text_of;
 
 pub(super) const FORMAT: Format = Format {
@@ -21,7 +21,13 @@ pub(super) const FORMAT: Format = Format {
 };
 
 const KEYWORDS: [&str; 7] = [
-    "CRYSTAL", "SLAB", "POLYMER", "MOLECULE", "PRIMVEC", "ANIMSTEPS", "CONVVEC",
+    "CRYSTAL",
+    "SLAB",
+    "POLYMER",
+    "MOLECULE",
+    "PRIMVEC",
+    "ANIMSTEPS",
+    "CONVVEC",
 ];
 const REMEDY: &str = "write CRYSTAL, PRIMVEC with three vectors in Å, PRIMCOORD with the number of \
                       atoms and a line for each";
@@ -113,7 +119,10 @@ fn read(text: &str) -> Found {
         }
     }
     if found.is_empty() {
-        found.push(Err(Fault::new("there is no PRIMCOORD, no list of atoms", REMEDY)));
+        found.push(Err(Fault::new(
+            "there is no PRIMCOORD, no list of atoms",
+            REMEDY,
+        )));
     }
     found
 }
@@ -121,7 +130,12 @@ fn read(text: &str) -> Found {
 fn vectors(lines: &[&str], index: usize) -> Result<[Vector3; 3], Fault> {
     let mut rows = [[0.0; 3]; 3];
     for (k, row) in rows.iter_mut().enumerate() {
-        *row = vector_at(lines, index + k, &format!("lattice vector {}", k + 1), REMEDY)?;
+        *row = vector_at(
+            lines,
+            index + k,
+            &format!("lattice vector {}", k + 1),
+            REMEDY,
+        )?;
     }
     Ok(rows)
 }
@@ -142,15 +156,25 @@ fn atoms(
         state.conventional
     });
     let Some(rows) = rows else {
-        return Err(Fault::at(index, "there is no PRIMVEC above the atoms", REMEDY));
+        return Err(Fault::at(
+            index,
+            "there is no PRIMVEC above the atoms",
+            REMEDY,
+        ));
     };
     let line = lines.get(index).copied().unwrap_or_default();
-    let count = line.split_whitespace().next().and_then(|word| word.parse::<usize>().ok());
+    let count = line
+        .split_whitespace()
+        .next()
+        .and_then(|word| word.parse::<usize>().ok());
     let there = lines.len().saturating_sub(index + 1);
     let count = match count {
         Some(count) if count > 0 && count <= there => count,
         _ => {
-            let fact = format!("{} is not the number of the atoms that follow", quoted(line));
+            let fact = format!(
+                "{} is not the number of the atoms that follow",
+                quoted(line)
+            );
             return Err(Fault::at(index + 1, fact, REMEDY));
         }
     };
@@ -176,7 +200,10 @@ fn atoms(
     let (structure, found) = builder.finish()?;
     remarks.extend(found);
     if dummies > 0 {
-        remarks.push(remark(format!("{dummies} dummy atom(s)"), "they were left out"));
+        remarks.push(remark(
+            format!("{dummies} dummy atom(s)"),
+            "they were left out",
+        ));
     }
     if let Some(axes) = state.open {
         remarks.push(remark(
@@ -184,5 +211,8 @@ fn atoms(
             "the cell was read as a crystal that repeats in three directions",
         ));
     }
-    Ok((FileStructure::plain(name, structure, remarks), index + 1 + count))
+    Ok((
+        FileStructure::plain(name, structure, remarks),
+        index + 1 + count,
+    ))
 }

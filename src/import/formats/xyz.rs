@@ -38,7 +38,12 @@ fn recognises(head: &Head<'_>) -> bool {
     let is_atom = |line: &str| {
         let mut words = line.split_whitespace();
         words.next().is_some_and(|w| species(w).is_some())
-            && words.by_ref().take(3).filter(|w| number(w).is_some()).count() == 3
+            && words
+                .by_ref()
+                .take(3)
+                .filter(|w| number(w).is_some())
+                .count()
+                == 3
     };
     let atoms: Vec<&str> = lines.take(count.min(3)).collect();
     !atoms.is_empty() && atoms.into_iter().all(is_atom)
@@ -69,10 +74,12 @@ fn read(text: &str) -> Found {
             return found;
         }
         let frame = lines.get(next + 1..next + 2 + count).unwrap_or_default();
-        found.push(read_frame(frame, next + 2, &name).map_err(|fault| match found.len() {
-            0 => fault,
-            _ => fault.of_part(format!("frame {name}")),
-        }));
+        found.push(
+            read_frame(frame, next + 2, &name).map_err(|fault| match found.len() {
+                0 => fault,
+                _ => fault.of_part(format!("frame {name}")),
+            }),
+        );
         next += count + 2;
     }
     if found.is_empty() {
@@ -86,12 +93,20 @@ fn frame_length(lines: &[&str], index: usize) -> Result<usize, Fault> {
     let line = lines[index];
     let count: usize = line.trim().parse().map_err(|_| {
         let fact = format!("{} is no number of atoms", quoted(line));
-        Fault::at(index + 1, fact, "begin each frame with the number of its atoms")
+        Fault::at(
+            index + 1,
+            fact,
+            "begin each frame with the number of its atoms",
+        )
     })?;
     let there = lines.len().saturating_sub(index + 2);
     if count == 0 || count > there {
         let fact = format!("the frame should have {count} atoms, but {there} lines follow");
-        return Err(Fault::at(index + 1, fact, "restore the atoms, or correct their number"));
+        return Err(Fault::at(
+            index + 1,
+            fact,
+            "restore the atoms, or correct their number",
+        ));
     }
     Ok(count)
 }
@@ -184,9 +199,17 @@ fn atom(line: &str, layout: &Layout) -> Result<Option<(Species, Vector3)>, Fault
 
 /// The symbol where it tells more than the element ("Fe1").
 fn label(line: &str, layout: &Layout) -> String {
-    let word = line.split_whitespace().nth(layout.species).unwrap_or_default();
-    let numbered = word.starts_with(char::is_alphabetic) && word.ends_with(|c: char| c.is_ascii_digit());
-    if numbered { word.to_owned() } else { String::new() }
+    let word = line
+        .split_whitespace()
+        .nth(layout.species)
+        .unwrap_or_default();
+    let numbered =
+        word.starts_with(char::is_alphabetic) && word.ends_with(|c: char| c.is_ascii_digit());
+    if numbered {
+        word.to_owned()
+    } else {
+        String::new()
+    }
 }
 
 /// Says that a direction is not periodic.
@@ -200,7 +223,10 @@ fn open_directions(header: &[(String, String)]) -> Option<Warning> {
     let axes: Vec<&str> = open.map(|(_, axis)| axis).collect();
     (!axes.is_empty()).then(|| {
         remark(
-            format!("pbc says that the atoms do not repeat along {}", axes.join(", ")),
+            format!(
+                "pbc says that the atoms do not repeat along {}",
+                axes.join(", ")
+            ),
             "the cell was read as a crystal that repeats in three directions",
         )
     })

@@ -72,7 +72,8 @@ pub(super) fn value_of<'a>(pairs: &'a [(String, String)], key: &str) -> Option<&
 
 /// The numbers in a text, whatever separates them.
 pub(super) fn numbers(text: &str) -> Option<Vec<f64>> {
-    let separators = |c: char| c.is_whitespace() || matches!(c, ',' | '[' | ']' | '{' | '}' | '(' | ')');
+    let separators =
+        |c: char| c.is_whitespace() || matches!(c, ',' | '[' | ']' | '{' | '}' | '(' | ')');
     let words = text.split(separators).filter(|word| !word.is_empty());
     words.map(super::text::number).collect()
 }
@@ -97,18 +98,28 @@ pub(super) struct Layout {
 pub(super) fn layout(properties: Option<&str>) -> Result<Layout, Fault> {
     let text = properties.unwrap_or("species:S:1:pos:R:3");
     let wrong = |fact: String| {
-        Fault::new(fact, "give Properties=species:S:1:pos:R:3, in the order of the columns")
+        Fault::new(
+            fact,
+            "give Properties=species:S:1:pos:R:3, in the order of the columns",
+        )
     };
     let parts: Vec<&str> = text.split(':').collect();
     if parts.len() % 3 != 0 {
-        return Err(wrong(format!("Properties={text} is no list of name:type:columns")));
+        return Err(wrong(format!(
+            "Properties={text} is no list of name:type:columns"
+        )));
     }
     let (mut species, mut position, mut number, mut fractional) = (None, None, None, None);
     let mut column = 0;
     for part in parts.chunks_exact(3) {
         let width: usize = match part[2].parse() {
             Ok(width) if (1..=1000).contains(&width) => width,
-            _ => return Err(wrong(format!("Properties={text}: \"{}\" is no number of columns", part[2]))),
+            _ => {
+                return Err(wrong(format!(
+                    "Properties={text}: \"{}\" is no number of columns",
+                    part[2]
+                )));
+            }
         };
         match part[0].to_ascii_lowercase().as_str() {
             "species" | "element" | "elements" | "symbols" | "type" if part[1] != "R" => {
@@ -156,7 +167,12 @@ mod tests {
         assert_eq!(layout("pos:R:3:species:S:1"), Ok((3, 0)));
         assert_eq!(layout("id:I:1:species:S:1:force:R:3:pos:R:3"), Ok((1, 5)));
         assert_eq!(layout("Z:I:1:pos:R:3"), Ok((0, 1)));
-        for text in ["species:S:1", "pos:R:3", "species:S:1:pos:R", "species:S:x:pos:R:3"] {
+        for text in [
+            "species:S:1",
+            "pos:R:3",
+            "species:S:1:pos:R",
+            "species:S:x:pos:R:3",
+        ] {
             assert!(layout(text).is_err(), "{text}");
         }
     }

@@ -348,8 +348,8 @@ Q22 1 0.2 0.3 0.3 11.0 0.05 0.2
 HKLF 4
 END
 """, part, metric=True)
-    spinel = Structure.from_spacegroup("Fd-3m", Lattice.cubic(8.2473), ["Li", "Mn", "O"],
-                                       [[1 / 8, 1 / 8, 1 / 8], [0.5, 0.5, 0.5], [0.2632, 0.2632, 0.2632]])
+    spinel = by_gemmi("F d -3 m:2", Lattice.cubic(8.2473),
+                      {"Li": [1 / 8, 1 / 8, 1 / 8], "Mn": [0.5, 0.5, 0.5], "O": [0.2632, 0.2632, 0.2632]})
     ops = rotations_of("Fd-3m")
     put("res/spinel_f.res", f"""TITL LiMn2O4
 CELL 0.71 8.2473 8.2473 8.2473 90 90 90
@@ -420,6 +420,21 @@ END
     bad("res_short_atom.res", base.replace("0.165580   0.046460   0.284780  11.00000  0.01", "0.165580 zero"))
     bad("res_free_variable_missing.res", base.replace("0.284780  11.00000", "0.284780  51.00000"))
     bad("res_latt_9.res", base.replace("LATT 1", "LATT 9"))
+
+
+def by_gemmi(symbol, lattice, atoms):
+    """The full cell by gemmi's operators."""
+    import gemmi
+    names, places = [], []
+    for name, frac in atoms.items():
+        own = []
+        for op in gemmi.SpaceGroup(symbol).operations():
+            image = np.array(op.apply_to_xyz(frac)) % 1.0
+            if not any(np.abs((image - p + 0.5) % 1.0 - 0.5).max() < 1e-4 for p in own):
+                own.append(image)
+        names += [name] * len(own)
+        places += own
+    return Structure(lattice, names, places)
 
 
 def rotations_of(symbol):
@@ -510,7 +525,12 @@ ATOMIC_POSITIONS crystal
         14: "celldm(1)=7.1, celldm(2)=1.2, celldm(3)=1.6, celldm(4)=0.05, celldm(5)=0.1, celldm(6)=-0.2",
     }
     for ibrav, values in cells.items():
-        put_in(f"espresso/ibrav_{ibrav}.in", f"&system\n ibrav={ibrav}, nat=2, ntyp=2, {values}\n/\n" + small)
+        truth = None
+        if ibrav == -9:
+            # qe-tools exchanges its vectors; this is latgen.f90 of Quantum ESPRESSO.
+            a, b, c = 7.1 * bohr, 7.1 * 1.2 * bohr, 7.1 * 1.6 * bohr
+            truth = Structure(Lattice([[a / 2, -b / 2, 0], [a / 2, b / 2, 0], [0, 0, c]]), ["Li", "O"], [[.1, .2, .3], [.6, .5, .4]])
+        put_in(f"espresso/ibrav_{ibrav}.in", f"&system\n ibrav={ibrav}, nat=2, ntyp=2, {values}\n/\n" + small, truth)
     put_in("espresso/abc_14.in", "&SYSTEM\n ibrav=14\n A=4.1, B=5.2\n C = 6.3 cosAB=-0.2 cosAC=0.1 cosBC=0.05\n nat=2 ntyp=2\n/\n" + small, by_cosines(0.05, 0.1, -0.2), metric=True)
     put_in("espresso/abc_-12.in", "&SYSTEM\n ibrav=-12\n A=4.1, B=5.2\n C = 6.3 cosAC=0.1\n nat=2 ntyp=2\n/\n" + small, by_cosines(0, 0.1, 0), metric=True)
 

@@ -70,12 +70,22 @@ impl<'a> Atoms<'a> {
             return Ok(());
         }
         let wrong = |fact: String| Fault::at(instruction.line, fact, REMEDY);
-        let numbers: Option<Vec<f64>> =
-            instruction.words.iter().skip(1).map(|word| number(word)).collect();
+        let numbers: Option<Vec<f64>> = instruction
+            .words
+            .iter()
+            .skip(1)
+            .map(|word| number(word))
+            .collect();
         let numbers = match numbers {
             Some(numbers) if numbers.len() >= 4 => numbers,
             // An instruction that is not known here; atoms have a number behind their name.
-            _ if instruction.words.get(1).is_none_or(|word| number(word).is_none()) => return Ok(()),
+            _ if instruction
+                .words
+                .get(1)
+                .is_none_or(|word| number(word).is_none()) =>
+            {
+                return Ok(());
+            }
             _ => return Err(wrong(format!("{} is no atom", quoted(instruction.text)))),
         };
         let index = numbers[0];
@@ -101,7 +111,9 @@ impl<'a> Atoms<'a> {
             return Ok(());
         }
         if !(0.0..=1.0 + 1e-6).contains(&factor) {
-            return Err(wrong(format!("atom {name} has the occupation factor {factor}")));
+            return Err(wrong(format!(
+                "atom {name} has the occupation factor {factor}"
+            )));
         }
         self.listed.push(Listed {
             label: name.to_owned(),
@@ -125,8 +137,14 @@ impl<'a> Atoms<'a> {
             return Ok(parameter - 10.0 * parameter.signum());
         }
         let free = self.free.get(m as usize - 1).copied();
-        let free = free.ok_or_else(|| format!("{parameter} refers to free variable {m}, which FVAR does not give"))?;
-        Ok(if parameter > 0.0 { p * free } else { -p * (free - 1.0) })
+        let free = free.ok_or_else(|| {
+            format!("{parameter} refers to free variable {m}, which FVAR does not give")
+        })?;
+        Ok(if parameter > 0.0 {
+            p * free
+        } else {
+            -p * (free - 1.0)
+        })
     }
 
     pub fn listed(&mut self) -> Vec<Listed> {
@@ -136,7 +154,10 @@ impl<'a> Atoms<'a> {
     pub fn remarks(&self) -> Vec<Warning> {
         let mut remarks = Vec::new();
         if self.peaks > 0 {
-            let fact = format!("{} peak(s) of the difference map (Q1 …) are no atoms", self.peaks);
+            let fact = format!(
+                "{} peak(s) of the difference map (Q1 …) are no atoms",
+                self.peaks
+            );
             remarks.push(remark(fact, "they were left out"));
         }
         if !self.empty.is_empty() {

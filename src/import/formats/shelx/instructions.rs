@@ -50,7 +50,9 @@ impl Instruction<'_> {
 /// Whether a word begins an instruction, not an atom.
 pub(super) fn is_instruction(word: &str) -> bool {
     let plain = word.split('_').next().unwrap_or_default();
-    KEYWORDS.iter().any(|known| plain.eq_ignore_ascii_case(known))
+    KEYWORDS
+        .iter()
+        .any(|known| plain.eq_ignore_ascii_case(known))
 }
 
 /// The instructions of a text.
