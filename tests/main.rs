@@ -30,5 +30,6 @@ mod screens;
 mod shared;
 mod simplify;
 mod soap;
+mod tables_of_many_hands;
 #[cfg(feature = "gui-tests")]
 mod window;
