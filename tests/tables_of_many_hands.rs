@@ -480,6 +480,28 @@ fn samples_are_found_by_title_and_by_content() {
     }
 }
 
+/// As where the cells of a sample's name are merged.
+#[test]
+fn a_name_counts_for_the_rows_below_it() {
+    let mut text = "Sample,T (K),σ (S/cm)\n".to_owned();
+    for (name, factor) in [("A", 1.0), ("B", 2.0)] {
+        for (k, celsius) in CELSIUS.iter().enumerate() {
+            let kelvin = celsius + ZERO_CELSIUS_K;
+            let name = if k == 0 { name } else { "" };
+            let _ = writeln!(text, "{name},{kelvin},{:e}", sigma(kelvin) * factor);
+        }
+    }
+    let (_folder, path) = file("t.csv", text);
+    let found = fitted(&path);
+    let of = |k: usize| {
+        (
+            found.samples[k].name.as_str(),
+            found.samples[k].points.len(),
+        )
+    };
+    assert_eq!((of(0), of(1)), (("A", 7), ("B", 7)), "{}", said(&found));
+}
+
 #[test]
 fn columns_of_samples_and_of_temperatures_are_series() {
     let text = table("T (K),Pellet A (S/cm),Pellet B (S/cm)", ",", |_, t, s| {
@@ -748,6 +770,7 @@ fn labels_of_many_hands_are_read() {
             "Li3N,1.5e-3",
             1.5e-3,
         ),
+        ("formula,Temp,sigma (S/cm)", "Li3N,25,1.5e-3", 1.5e-3),
         (
             "formula,sigma (S/cm),notes",
             "Li₃N,1.5 × 10⁻³,thin film",

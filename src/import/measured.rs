@@ -216,8 +216,8 @@ fn rows_as_series(table: &Table, temperatures: &Column, column: &Column) -> Vec<
     let grouping = Grouping::find(table, &points);
     let mut all: Vec<MeasuredSeries> = Vec::new();
     let mut rows: Vec<Vec<usize>> = Vec::new();
-    for (row, point) in points.into_iter().enumerate() {
-        let sample = grouping.name(&table.rows[row]);
+    let names = grouping.names(table);
+    for ((row, point), sample) in points.into_iter().enumerate().zip(names) {
         let place = all.iter().position(|series| series.sample == sample);
         let place = place.unwrap_or_else(|| {
             all.push(MeasuredSeries::new(table, sample));
@@ -243,16 +243,18 @@ fn rows_as_series(table: &Table, temperatures: &Column, column: &Column) -> Vec<
     if let Some(first) = all.first_mut() {
         let cells = table.rows.iter().filter_map(|row| row.get(column.index));
         let said = conversion(&table.name, column, cells.map(String::as_str));
-        // That "mS/cm" counts is what everybody expects; powers of ten, logarithms, no unit are said.
-        let is_plain = column
-            .title
-            .unit
-            .is_some_and(|unit| unit.factor == column.title.factor)
-            && column.title.transform == Transform::None;
-        first.warnings.extend(said.filter(|_| !is_plain));
+        first.warnings.extend(said.filter(|_| !is_plain(column)));
         first.warnings.extend(grouping.warning(table));
     }
     all
+}
+
+/// Whether a title only names a unit: that "mS/cm" counts is what everybody expects; powers of ten,
+/// logarithms, and that there is no unit, are said.
+fn is_plain(column: &Column) -> bool {
+    let title = &column.title;
+    let counts = title.unit.is_some_and(|unit| unit.factor == title.factor);
+    counts && title.transform == Transform::None
 }
 
 /// Refuses points of one sample that contradict each other.
@@ -342,9 +344,9 @@ fn temperatures_in_titles(table: &Table) -> Result<Vec<MeasuredSeries>, Lack> {
         let fact = format!("no column of temperatures among {:?}", table.titles);
         return Err(Lack::Column(fact));
     }
-    let grouping = Grouping::by_titles(table);
+    let names = Grouping::by_titles(table).names(table);
     let row_series = |(row, cells): (usize, &Vec<String>)| {
-        let name = grouping.name(cells).unwrap_or_else(|| {
+        let name = names.get(row).cloned().flatten().unwrap_or_else(|| {
             let number = table.row_numbers.get(row).copied().unwrap_or(row + 2);
             format!("row {number}")
         });
@@ -362,7 +364,13 @@ fn temperatures_in_titles(table: &Table) -> Result<Vec<MeasuredSeries>, Lack> {
         }
         series
     };
-    Ok(table.rows.iter().enumerate().map(row_series).collect())
+    let mut all: Vec<MeasuredSeries> = table.rows.iter().enumerate().map(row_series).collect();
+    if let (Some(first), Some((_, column))) = (all.first_mut(), of.first()) {
+        let cells = table.rows.iter().filter_map(|row| row.get(column.index));
+        let said = conversion(&table.name, column, cells.map(String::as_str));
+        first.warnings.extend(said.filter(|_| !is_plain(column)));
+    }
+    Ok(all)
 }
 
 fn bound(place: &str) -> Warning {

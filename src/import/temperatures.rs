@@ -21,18 +21,24 @@ pub(super) fn check_temperatures(table: &Table, column: &Column) -> Result<(), S
             column.text
         ));
     }
-    let says = column.title.unit.is_some() || column.title.transform != Transform::None;
-    let has_unit = |row: &Vec<String>| {
-        let cell = row.get(column.index).map_or("", String::as_str);
-        !matches!(parse_cell(cell), Cell::Number(number) if number.unit.is_none())
-    };
-    if says || (!table.rows.is_empty() && table.rows.iter().all(has_unit)) {
+    let cell = |row: &Vec<String>| has_unit(row.get(column.index).map_or("", String::as_str));
+    if says_unit(column) || (!table.rows.is_empty() && table.rows.iter().all(cell)) {
         return Ok(());
     }
     Err(format!(
         "the column \"{}\" does not say K or °C",
         column.text
     ))
+}
+
+/// Whether the title of a column of temperatures says in which unit they are.
+pub(super) fn says_unit(column: &Column) -> bool {
+    column.title.unit.is_some() || column.title.transform != Transform::None
+}
+
+/// Whether a cell is no number without a unit.
+pub(super) fn has_unit(cell: &str) -> bool {
+    !matches!(parse_cell(cell), Cell::Number(number) if number.unit.is_none())
 }
 
 /// A temperature in K from a cell of a column of temperatures.

@@ -141,8 +141,9 @@ impl Title {
         if !self.unit_text.is_empty() {
             self.unit_text.push(' ');
         }
-        self.unit_text
-            .push_str(text.trim_matches([' ', '/', ',', '(', ')']));
+        let text = text.trim_matches([' ', '/', ',']);
+        let inner = text.strip_prefix('(').and_then(|t| t.strip_suffix(')'));
+        self.unit_text.push_str(inner.unwrap_or(text));
     }
 
     /// Removes a unit after a blank, a slash, a comma or "in".

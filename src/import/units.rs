@@ -167,6 +167,11 @@ pub(super) fn parse_unit(text: &str) -> Option<Unit> {
 
 /// The unit of a list that a plain text spells.
 pub(super) fn listed(plain: &str) -> Option<Unit> {
+    // "S·cm" is a product; "S cm" has only lost its exponent.
+    let divides = |c: char| matches!(c, '/' | '-' | '^') || c.is_ascii_digit();
+    if plain.contains('·') && !plain.contains(divides) {
+        return None;
+    }
     let squeezed = squeezed(&spelled(plain));
     let found = UNITS.iter().find(|(spelling, _)| *spelling == squeezed);
     found.map(|(_, unit)| *unit)
@@ -281,6 +286,8 @@ mod tests {
             ("S m2/mol", 1.0, Other),
             ("S cm² mol⁻¹", 1e-4, Other),
             ("mA", 1e-3, Other),
+            ("S·cm", 0.01, Other),
+            ("S cm", 1.0, Conductivity),
             ("mS/cm²", 10.0, Other),
             ("S", 1.0, Other),
         ] {
