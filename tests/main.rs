@@ -36,6 +36,7 @@ mod screens;
 mod shared;
 mod simplify;
 mod soap;
+mod tables_of_many_hands;
 mod whole_results;
 #[cfg(feature = "gui-tests")]
 mod window;

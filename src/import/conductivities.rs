@@ -5,8 +5,10 @@
 
 use super::Censoring;
 use super::columns::{Column, Role};
-use super::numbers::{Cell, parse_cell, what_it_is};
-use super::titles::{Title, Transform};
+use super::misread::what_it_is;
+use super::numbers::{Cell, parse_cell};
+use super::titles::{ROOM_TEMPERATURE_K, Title};
+use super::transforms::Transform;
 use super::units::Quantity;
 use crate::monitor::Warning;
 
@@ -15,8 +17,6 @@ pub(super) const IMPLAUSIBLE_S_CM: f64 = 1.0;
 /// Conductivities in S cm⁻¹ above this are refused, for no ion conductor comes near. One misprint
 /// of "1E-10" as "1E10", as in the paper's own table, would outweigh all other labels.
 const IMPOSSIBLE_S_CM: f64 = 100.0;
-/// Temperature in K at which σT is divided where none is given.
-pub(super) const ROOM_TEMPERATURE_K: f64 = 298.15;
 
 /// A conductivity in S cm⁻¹ and whether it is a bound; `title` is that of the column, and
 /// `temperature_k` the temperature of the row, for columns of σT.

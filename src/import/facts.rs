@@ -5,7 +5,8 @@
 
 use super::Censoring;
 use super::columns::{Column, Columns, Role};
-use super::numbers::{Cell, icsd_codes, is_blank, parse_cell, what_it_is};
+use super::misread::what_it_is;
+use super::numbers::{Cell, icsd_codes, is_blank, parse_cell};
 use super::tables::Table;
 use super::units::Quantity;
 use crate::monitor::Warning;

@@ -8,11 +8,12 @@ use std::path::Path;
 use super::columns::{Column, Columns, Role};
 use super::conductivities::{IMPLAUSIBLE_S_CM, conductivity_of, conversion, unknown_unit};
 use super::facts::energy_ev;
-use super::measured::{is_series, kelvin_of};
+use super::measured::is_series;
 use super::numbers::{icsd_codes, is_blank};
 use super::sources::{self, Container, Kind, file_name};
 use super::space_groups::international_number;
 use super::tables::{Table, read_tables_with};
+use super::temperatures::{has_unit, kelvin_of, says_unit};
 use super::titles::ROOM_K;
 use super::{ImportError, ImportSettings, Label, LabelTable};
 use crate::crystal::formula::parse_formula;
@@ -311,7 +312,10 @@ fn label_of_row(
 /// The temperature in K of a row, where a column says it.
 fn temperature_of(columns: &Columns, cells: &[String]) -> Option<f64> {
     let column = columns.get(Role::Temperature)?;
-    kelvin_of(column, cells.get(column.index)?).ok()
+    let cell = cells.get(column.index)?;
+    // A number without a unit may be in K or in °C.
+    let says = says_unit(column) || has_unit(cell);
+    kelvin_of(column, cell).ok().filter(|_| says)
 }
 
 fn activation_energy(columns: &Columns, cells: &[String], doubts: &mut Doubts<'_>) -> Option<f64> {

@@ -9,26 +9,19 @@
 use std::path::Path;
 
 use super::columns::{Column, Columns, Role, may_be_conductivity};
-use super::conductivities::{IMPLAUSIBLE_S_CM, conductivity_of, conversion, unknown_unit};
+use super::conductivities::{conductivity_of, conversion, unknown_unit};
 use super::labels::{is_plain_table, tables_of};
-use super::numbers::{Cell, parse_cell, what_it_is};
 use super::recognition::part;
 use super::samples::{Grouping, conflict};
+use super::series_doubts::doubt;
 use super::tables::Table;
-use super::titles::Transform;
-use super::units::{Quantity, Unit};
+use super::temperatures::{check_temperatures, kelvin_of};
+use super::transforms::Transform;
 use super::{Censoring, ImportError, sources};
 use crate::monitor::Warning;
 
-/// 0 °C in K.
-const ZERO_CELSIUS_K: f64 = 273.15;
 /// Temperatures in K between which ion conduction is measured; others are refused.
 const POSSIBLE_K: std::ops::RangeInclusive<f64> = 20.0..=3000.0;
-/// Temperatures in K below which a table is asked whether it is in °C.
-const COLD_K: f64 = 100.0;
-/// Temperature in K below which [`IMPLAUSIBLE_S_CM`] is, and the conductivity in S cm⁻¹ that is so at any.
-const WARM_K: f64 = 400.0;
-const IMPLAUSIBLE_ANYWHERE_S_CM: f64 = 10.0;
 
 /// σ(T) of one sample.
 #[derive(Clone, Debug, PartialEq)]
@@ -161,7 +154,7 @@ pub(super) fn series_of(table: &Table) -> Result<Vec<MeasuredSeries>, Lack> {
     let columns = &table.columns;
     let mut all = match columns.get(Role::Temperature) {
         Some(temperatures) => {
-            check_temperatures(table, temperatures)?;
+            check_temperatures(table, temperatures).map_err(Lack::Column)?;
             match conductivity_columns(table, columns)? {
                 Conductivities::One(column) => rows_as_series(table, temperatures, &column),
                 Conductivities::OfSamples(of) => columns_as_series(table, temperatures, &of),
@@ -185,28 +178,6 @@ pub(super) fn series_of(table: &Table) -> Result<Vec<MeasuredSeries>, Lack> {
         doubt(series);
     }
     Ok(all)
-}
-
-/// Temperatures must say in which unit they are, in the title or in every cell.
-fn check_temperatures(table: &Table, column: &Column) -> Result<(), Lack> {
-    if !column.suits(Role::Temperature) {
-        return Err(Lack::Column(format!(
-            "the column \"{}\" is in no unit of temperature that is known",
-            column.text
-        )));
-    }
-    let says = column.title.unit.is_some() || column.title.transform != Transform::None;
-    let has_unit = |row: &Vec<String>| {
-        let cell = row.get(column.index).map_or("", String::as_str);
-        !matches!(parse_cell(cell), Cell::Number(number) if number.unit.is_none())
-    };
-    if says || (!table.rows.is_empty() && table.rows.iter().all(has_unit)) {
-        return Ok(());
-    }
-    Err(Lack::Column(format!(
-        "the column \"{}\" does not say K or °C",
-        column.text
-    )))
 }
 
 enum Conductivities {
@@ -245,8 +216,8 @@ fn rows_as_series(table: &Table, temperatures: &Column, column: &Column) -> Vec<
     let grouping = Grouping::find(table, &points);
     let mut all: Vec<MeasuredSeries> = Vec::new();
     let mut rows: Vec<Vec<usize>> = Vec::new();
-    for (row, point) in points.into_iter().enumerate() {
-        let sample = grouping.name(&table.rows[row]);
+    let names = grouping.names(table);
+    for ((row, point), sample) in points.into_iter().enumerate().zip(names) {
         let place = all.iter().position(|series| series.sample == sample);
         let place = place.unwrap_or_else(|| {
             all.push(MeasuredSeries::new(table, sample));
@@ -272,16 +243,18 @@ fn rows_as_series(table: &Table, temperatures: &Column, column: &Column) -> Vec<
     if let Some(first) = all.first_mut() {
         let cells = table.rows.iter().filter_map(|row| row.get(column.index));
         let said = conversion(&table.name, column, cells.map(String::as_str));
-        // That "mS/cm" counts is what everybody expects; powers of ten, logarithms, no unit are said.
-        let is_plain = column
-            .title
-            .unit
-            .is_some_and(|unit| unit.factor == column.title.factor)
-            && column.title.transform == Transform::None;
-        first.warnings.extend(said.filter(|_| !is_plain));
+        first.warnings.extend(said.filter(|_| !is_plain(column)));
         first.warnings.extend(grouping.warning(table));
     }
     all
+}
+
+/// Whether a title only names a unit: that "mS/cm" counts is what everybody expects; powers of ten,
+/// logarithms, and that there is no unit, are said.
+fn is_plain(column: &Column) -> bool {
+    let title = &column.title;
+    let counts = title.unit.is_some_and(|unit| unit.factor == title.factor);
+    counts && title.transform == Transform::None
 }
 
 /// Refuses points of one sample that contradict each other.
@@ -371,9 +344,9 @@ fn temperatures_in_titles(table: &Table) -> Result<Vec<MeasuredSeries>, Lack> {
         let fact = format!("no column of temperatures among {:?}", table.titles);
         return Err(Lack::Column(fact));
     }
-    let grouping = Grouping::by_titles(table);
+    let names = Grouping::by_titles(table).names(table);
     let row_series = |(row, cells): (usize, &Vec<String>)| {
-        let name = grouping.name(cells).unwrap_or_else(|| {
+        let name = names.get(row).cloned().flatten().unwrap_or_else(|| {
             let number = table.row_numbers.get(row).copied().unwrap_or(row + 2);
             format!("row {number}")
         });
@@ -391,43 +364,18 @@ fn temperatures_in_titles(table: &Table) -> Result<Vec<MeasuredSeries>, Lack> {
         }
         series
     };
-    Ok(table.rows.iter().enumerate().map(row_series).collect())
+    let mut all: Vec<MeasuredSeries> = table.rows.iter().enumerate().map(row_series).collect();
+    if let (Some(first), Some((_, column))) = (all.first_mut(), of.first()) {
+        let cells = table.rows.iter().filter_map(|row| row.get(column.index));
+        let said = conversion(&table.name, column, cells.map(String::as_str));
+        first.warnings.extend(said.filter(|_| !is_plain(column)));
+    }
+    Ok(all)
 }
 
 fn bound(place: &str) -> Warning {
     let fact = "the conductivity is a bound, not a value";
     Warning::new(place, fact, "the value is left out")
-}
-
-/// Says what of the points no ion conductor has.
-fn doubt(series: &mut MeasuredSeries) {
-    let subject = match &series.sample {
-        Some(sample) => format!("{}, sample \"{sample}\"", series.name),
-        None => series.name.clone(),
-    };
-    let too_high = |(kelvin, sigma): &&(f64, f64)| {
-        *sigma > IMPLAUSIBLE_ANYWHERE_S_CM || (*sigma > IMPLAUSIBLE_S_CM && *kelvin < WARM_K)
-    };
-    let high = series.points.iter().filter(too_high);
-    if let Some((kelvin, sigma)) = high.clone().max_by(|u, v| u.1.total_cmp(&v.1)) {
-        let fact = format!(
-            "conductivities up to {sigma} S/cm (at {kelvin:.0} K) are implausibly high ({} of {} points)",
-            high.count(),
-            series.points.len()
-        );
-        let remedy = "check the unit of the column";
-        series.warnings.push(Warning::new(&subject, fact, remedy));
-    }
-    let coldest = series
-        .points
-        .iter()
-        .map(|point| point.0)
-        .fold(f64::INFINITY, f64::min);
-    if coldest < COLD_K {
-        let fact = format!("a temperature of {coldest:.1} K is implausibly low");
-        let remedy = "if temperatures are in °C, call the column \"T (°C)\"";
-        series.warnings.push(Warning::new(&subject, fact, remedy));
-    }
 }
 
 fn point(cells: &[String], temperatures: &Column, column: &Column) -> Result<(f64, f64), String> {
@@ -447,145 +395,6 @@ fn point(cells: &[String], temperatures: &Column, column: &Column) -> Result<(f6
     }
 }
 
-/// A temperature in K from a cell of a column of temperatures.
-///
-/// # Errors
-/// The fact, for a message.
-pub(super) fn kelvin_of(column: &Column, text: &str) -> Result<f64, String> {
-    let number = match parse_cell(text) {
-        Cell::Number(number) if number.censored == Censoring::Exact => number,
-        Cell::Blank => return Err("no temperature is given".to_owned()),
-        _ => {
-            let what = what_it_is(text);
-            return Err(format!("the temperature \"{text}\" {what}"));
-        }
-    };
-    let kelvin = match number.unit {
-        Some(unit) => in_kelvin(number.value, unit)
-            .ok_or_else(|| format!("the temperature \"{text}\" is in {}", unit.text))?,
-        None => {
-            let value = number.value * column.title.factor;
-            match column.title.transform {
-                Transform::Celsius => value + ZERO_CELSIUS_K,
-                Transform::Fahrenheit => (value - 32.0) / 1.8 + ZERO_CELSIUS_K,
-                Transform::Inverse => 1.0 / value,
-                _ => value,
-            }
-        }
-    };
-    if kelvin > 0.0 && kelvin.is_finite() {
-        Ok(kelvin)
-    } else {
-        Err(format!("the temperature \"{text}\" is not above 0 K"))
-    }
-}
-
-fn in_kelvin(value: f64, unit: Unit) -> Option<f64> {
-    match unit.quantity {
-        Quantity::Kelvin => Some(value),
-        Quantity::Celsius => Some(value + ZERO_CELSIUS_K),
-        Quantity::Fahrenheit => Some((value - 32.0) / 1.8 + ZERO_CELSIUS_K),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &str) -> Result<Vec<MeasuredSeries>, ImportError> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("sample.csv");
-        std::fs::write(&path, text).unwrap();
-        read_measured(&path, &[])
-    }
-
-    #[test]
-    fn temperatures_in_k_in_degrees_and_inverse_are_the_same() {
-        for text in [
-            "T (K),sigma (S/cm)\n300,1e-4\n400,1e-2\n",
-            "T/K;σ / S cm-1\n300;1,0e-4\n400;1e-2\n",
-            "Temperature (°C),σ (mS/cm)\n26.85,0.1\n126.85,10\n",
-            "temp_C\tlog10(sigma / S cm-1)\n26.85\t-4\n126.85\t-2\n",
-            "1000/T (K-1),conductivity (S/m)\n3.33333333333333,0.01\n2.5,1\n",
-        ] {
-            let series = read(text).expect(text).remove(0);
-            let [first, second] = series.points[..] else {
-                panic!("{text}");
-            };
-            assert!((first.0 - 300.0).abs() < 1e-9, "{text}");
-            assert!((second.0 - 400.0).abs() < 1e-9, "{text}");
-            assert!((first.1 / 1e-4 - 1.0).abs() < 1e-9, "{text}");
-            assert!((second.1 / 1e-2 - 1.0).abs() < 1e-9, "{text}");
-            assert_eq!(series.name, "sample.csv");
-        }
-    }
-
-    #[test]
-    fn samples_named_in_a_column_are_apart() {
-        let text = "sample,T (K),sigma (S/cm)\nA,300,1e-4\nB,300,1e-6\nA,400,1e-2\nB,400,1e-3\n";
-        let [a, b] = &read(text).unwrap()[..] else {
-            panic!("two samples");
-        };
-        assert_eq!(a.sample.as_deref(), Some("A"));
-        assert_eq!(a.points, [(300.0, 1e-4), (400.0, 1e-2)]);
-        assert_eq!(b.points, [(300.0, 1e-6), (400.0, 1e-3)]);
-        let one = read("T (K),sigma (S/cm)\n300,1e-4\n").unwrap();
-        assert_eq!((one.len(), &one[0].sample), (1, &None));
-    }
-
-    #[test]
-    fn a_table_of_one_sample_is_told_from_labels() {
-        let folder = tempfile::tempdir().unwrap();
-        let is_one = |name: &str, text: &str| {
-            let path = folder.path().join(name);
-            std::fs::write(&path, text).unwrap();
-            is_measured_table(&path)
-        };
-        assert!(is_one("a.csv", "T (K),sigma (S/cm)\n300,1e-4\n400,1e-2\n"));
-        // It is one, though reading it will ask for the unit.
-        assert!(is_one("b.csv", "T,sigma (S/cm)\n300,1e-4\n400,1e-2\n"));
-        assert!(!is_one(
-            "c.csv",
-            "formula,T (K),sigma (S/cm)\nLi3N,300,1e-4\n"
-        ));
-        assert!(!is_one("d.csv", "T (K),resistance\n300,5\n"));
-        assert!(!is_one("e.cif", "T (K),sigma (S/cm)\n300,1e-4\n"));
-    }
-
-    #[test]
-    fn rows_that_cannot_be_used_say_why() {
-        let text = "T (C),sigma (S/cm)\n25,1e-4\n-300,1e-4\n50,<1e-9\nhot,1e-3\n75,0\n";
-        let series = read(text).unwrap().remove(0);
-        assert_eq!(series.points.len(), 1);
-        assert_eq!(series.rejected.len(), 4);
-        assert!(
-            series.rejected[0].to_string().contains("row 3"),
-            "{:?}",
-            series.rejected
-        );
-    }
-
-    #[test]
-    fn errors_name_the_file_the_fact_and_the_remedy() {
-        for (text, word) in [
-            ("T,sigma (S/cm)\n300,1e-4\n", "does not say K or °C"),
-            (
-                "time (s),sigma (S/cm)\n300,1e-4\n",
-                "no column of temperatures",
-            ),
-            (
-                "T (K),resistance\n300,1e-4\n",
-                "no column of conductivities",
-            ),
-        ] {
-            let error = read(text).unwrap_err().to_string();
-            assert!(
-                error.contains("sample.csv") && error.contains(word),
-                "{error}"
-            );
-            assert!(error.contains("\"T (°C)\""), "{error}");
-        }
-        assert!(read_measured(Path::new("/nowhere/x.csv"), &[]).is_err());
-    }
-}
+#[path = "measured_tests.rs"]
+mod tests;

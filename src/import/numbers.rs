@@ -73,7 +73,7 @@ fn parse_number(text: &str) -> Option<Number> {
 }
 
 /// Plain minus signs and digits, no spaces, lower case; "×10⁻⁴" becomes "e-4".
-fn plain_signs(text: &str) -> String {
+pub(super) fn plain_signs(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -148,41 +148,6 @@ fn separates_thousands(before: &str, after: &str) -> bool {
     ahead == 3 && before.ends_with(|c: char| c.is_ascii_digit())
 }
 
-/// What a text is that is no number, for a message: "is not a number", "is a range" …
-pub(super) fn what_it_is(text: &str) -> &'static str {
-    let plain = plain_signs(text);
-    let parts = |sign: char| {
-        let pieces: Vec<&str> = plain.split(sign).collect();
-        let digits = |piece: &&str| {
-            (1..=4).contains(&piece.len()) && piece.bytes().all(|b| b.is_ascii_digit())
-        };
-        pieces.len() == 3 && pieces.iter().all(|piece| digits(&piece))
-    };
-    const MONTHS: &[&str] = &[
-        "jan", "feb", "mar", "mär", "apr", "may", "mai", "jun", "jul", "aug", "sep", "oct", "okt",
-        "nov", "dec", "dez",
-    ];
-    let has_time = plain.contains(':');
-    let day = plain.split(['t', '_']).next().unwrap_or_default();
-    let iso = day.len() == 10 && day.matches('-').count() == 2;
-    let has_month = MONTHS.iter().any(|month| plain.contains(month))
-        && plain.contains(|c: char| c.is_ascii_digit());
-    if iso || parts('-') || parts('.') || parts('/') || has_month || has_time {
-        return "is a date: a spreadsheet has made one of a number; format the column as text and \
-                type the number anew";
-    }
-    let is_value = |text: &str| take_value(text).is_some_and(|(_, tail)| tail.is_empty());
-    let is_range = ["to", "..", "~", "-", "bis", "/"].iter().any(|sign| {
-        plain
-            .match_indices(sign)
-            .any(|(k, _)| is_value(&plain[..k]) && is_value(&plain[k + sign.len()..]))
-    });
-    if is_range {
-        return "is a range; give one value";
-    }
-    "is not a number"
-}
-
 /// The bound in front of a number; "~" and "≈" leave it a value.
 fn take_bound(text: &str) -> (Censoring, &str) {
     for sign in ["<=", "<", "≤", "≲", "⩽"] {
@@ -231,7 +196,7 @@ fn without_uncertainty(text: &str) -> Option<String> {
 }
 
 /// The number at the start and what follows it.
-fn take_value(text: &str) -> Option<(f64, &str)> {
+pub(super) fn take_value(text: &str) -> Option<(f64, &str)> {
     let bytes = text.as_bytes();
     let digits_end = |from: usize| {
         let digits = bytes[from..].iter().take_while(|b| b.is_ascii_digit());
@@ -315,6 +280,7 @@ fn with_whole_codes(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::misread::what_it_is;
     use super::*;
 
     fn number(text: &str) -> Option<(f64, Censoring)> {

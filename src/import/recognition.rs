@@ -4,10 +4,11 @@
 //! sample.
 
 use super::roles::{Part, Role};
-use super::synonyms::{
-    CONDUCTIVITY_MODIFIERS, CONDUCTIVITY_PARTS, CONDUCTIVITY_WORDS, MODIFIERS, NO_IONS, ROLES,
+use super::synonyms::ROLES;
+use super::titles::{ROOM_K, TEMPERATURES, Title};
+use super::words::{
+    CONDUCTIVITY_MODIFIERS, CONDUCTIVITY_PARTS, CONDUCTIVITY_WORDS, MODIFIERS, NO_IONS,
 };
-use super::titles::{ROOM_K, Title};
 
 impl Role {
     /// Its name on the command line and in settings.
@@ -42,6 +43,9 @@ impl Role {
         if title.temperature_k.is_some() {
             return None;
         }
+        if self == Self::Temperature && is_temperature_twice(title) {
+            return Some(beyond);
+        }
         if matches!(self, Self::A | Self::B | Self::C) {
             return None;
         }
@@ -49,6 +53,16 @@ impl Role {
         let kept: String = words.filter(|word| !MODIFIERS.contains(word)).collect();
         place(&kept).map(|rank| beyond + rank)
     }
+}
+
+/// "Temperature, T (K)".
+fn is_temperature_twice(title: &Title) -> bool {
+    let known = |word: &String| TEMPERATURES.contains(&word.as_str());
+    title.words.iter().any(known)
+        && title
+            .words
+            .iter()
+            .all(|word| known(word) || MODIFIERS.contains(&word.as_str()))
 }
 
 /// Of which part of the sample the ionic conductivity is that a title names, at whatever

@@ -73,11 +73,24 @@ impl Grouping {
         grouping
     }
 
-    /// The name of a row's sample.
-    pub fn name(&self, row: &[String]) -> Option<String> {
-        let cell = |k: &usize| row.get(*k).map_or("", |cell| cell.trim());
-        let names: Vec<&str> = self.columns.iter().map(cell).collect();
-        (!self.columns.is_empty()).then(|| names.join(", "))
+    /// The name of each row's sample; where only the first row of a block has it, as with merged cells,
+    /// it counts for the rows below.
+    pub fn names(&self, table: &Table) -> Vec<Option<String>> {
+        if self.columns.is_empty() {
+            return vec![None; table.rows.len()];
+        }
+        let mut last: Vec<&str> = vec![""; self.columns.len()];
+        let mut names = Vec::with_capacity(table.rows.len());
+        for row in &table.rows {
+            for (place, column) in self.columns.iter().enumerate() {
+                let cell = row.get(*column).map_or("", |cell| cell.trim());
+                if !cell.is_empty() {
+                    last[place] = cell;
+                }
+            }
+            names.push(Some(last.join(", ")));
+        }
+        names
     }
 
     /// Says that a column was taken to tell samples apart by its content.
@@ -98,8 +111,7 @@ impl Grouping {
     fn groups(&self, table: &Table) -> Vec<Vec<usize>> {
         let mut names: Vec<Option<String>> = Vec::new();
         let mut groups: Vec<Vec<usize>> = Vec::new();
-        for (k, row) in table.rows.iter().enumerate() {
-            let name = self.name(row);
+        for (k, name) in self.names(table).into_iter().enumerate() {
             match names.iter().position(|known| *known == name) {
                 Some(place) => groups[place].push(k),
                 None => {

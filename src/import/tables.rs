@@ -6,6 +6,8 @@
 mod decision;
 mod grid;
 mod layout;
+mod lengths;
+mod making;
 mod marks;
 mod reading;
 mod separated;
@@ -98,7 +100,7 @@ pub(super) fn read_tables_with(
     let mut unread = Vec::new();
     let mut tables = Vec::new();
     for grid in grids {
-        let table = reading::table_of(grid, by_hand);
+        let table = making::table_of(grid, by_hand);
         if table.rows.is_empty() && table.rejected.is_empty() {
             unread.extend(table.warnings);
         } else {
@@ -164,7 +166,7 @@ mod tests {
         assert_eq!(tables[0].rows[0][1], "data_p\n_a 1");
         assert_eq!(tables[0].rows[1], ["q"]);
         assert!(
-            tables[0].warnings[0].fact.contains("row 6"),
+            tables[0].warnings[0].fact.contains("row 5"),
             "{:?}",
             tables[0].warnings
         );

@@ -5,8 +5,9 @@
 //! what was noticed.
 
 use super::atoms::{Row, ideal_third};
-use super::expand::{self, Policy};
+use super::expand;
 use super::operator::Operator;
+use super::policy::Policy;
 use crate::crystal::lattice::{Vector3, norm};
 use crate::crystal::{Lattice, Species, Structure};
 

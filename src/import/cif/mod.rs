@@ -50,7 +50,6 @@ mod whole_cell;
 pub(super) use choice::OVERLAP;
 pub(super) use listed::{Listed, structure_from_operators};
 
-
 use crate::crystal::{Lattice, Site, Structure};
 use crate::monitor::Warning;
 

@@ -6,7 +6,7 @@
 use super::marks::{Marks, rewritten};
 use crate::import::columns::{Column, Role};
 use crate::import::numbers::plain_number;
-use crate::import::titles::Transform;
+use crate::import::transforms::Transform;
 
 /// Signs of a column.
 #[derive(Clone, Debug, PartialEq)]

@@ -184,7 +184,7 @@ fn joined_units(words: &[&str]) -> Vec<String> {
 }
 
 fn read_records(text: &str, separator: char, first: usize, grid: &mut Grid) -> Result<(), String> {
-    let scan = Scan::of(text.as_bytes(), separator as u8);
+    let scan = Scan::of(text, separator as u8);
     if scan.most_columns > MAX_COLUMNS {
         return Err(format!(
             "row {} has {} columns, and a table has at most {MAX_COLUMNS}",
@@ -206,20 +206,15 @@ fn read_records(text: &str, separator: char, first: usize, grid: &mut Grid) -> R
     let mut record = csv::StringRecord::new();
     let mut number = first;
     loop {
-        let line = reader.position().line();
+        // Lines that are empty count as rows, but the reader passes over them.
+        let place = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
+        number += n_blank_lines(text.as_bytes(), place);
         if !reader
             .read_record(&mut record)
             .map_err(|error| error.to_string())?
         {
             break;
         }
-        let inside: usize = record
-            .iter()
-            .map(|cell| cell.bytes().filter(|byte| *byte == b'\n').count())
-            .sum();
-        // Lines that are empty count as rows, but the reader passes over them.
-        let lines = usize::try_from(reader.position().line() - line).unwrap_or(1);
-        number += lines.saturating_sub(1 + inside);
         grid.push(number, record.iter().map(str::to_owned).collect());
         number += 1;
     }
@@ -231,6 +226,16 @@ fn read_records(text: &str, separator: char, first: usize, grid: &mut Grid) -> R
         ));
     }
     Ok(())
+}
+
+/// The empty lines from the end of a record at `place` on.
+fn n_blank_lines(bytes: &[u8], place: usize) -> usize {
+    let ended = place.checked_sub(1).and_then(|k| bytes.get(k)) == Some(&b'\r');
+    let rest = bytes.get(place..).unwrap_or_default();
+    let ends = rest.iter().take_while(|byte| matches!(byte, b'\n' | b'\r'));
+    let n_ends = ends.filter(|byte| **byte == b'\n').count();
+    // The second half of the end of the record itself.
+    n_ends.saturating_sub(usize::from(ended && rest.first() == Some(&b'\n')))
 }
 
 /// How large a text is as a table, found before anything is allocated for it.
@@ -245,19 +250,24 @@ struct Scan {
 }
 
 impl Scan {
-    fn of(bytes: &[u8], separator: u8) -> Self {
+    fn of(text: &str, separator: u8) -> Self {
         let mut scan = Self::default();
         let (mut columns, mut row) = (1_usize, 0_usize);
-        let (mut at_start, mut quoted, mut closed, mut opened) = (true, false, false, 0);
-        for &byte in bytes {
-            if quoted {
-                (quoted, closed) = (byte != b'"', true);
-                continue;
-            }
+        let (mut at_start, mut closed, mut opened) = (true, false, 0);
+        let mut rest = text;
+        let mut k = 0;
+        while let Some(&byte) = rest.as_bytes().get(k) {
+            k += 1;
             if byte == b'"' && (at_start || closed) {
                 // A doubled mark closes and opens again.
-                (quoted, opened) = (true, if at_start { row } else { opened });
-                at_start = false;
+                opened = if at_start { row } else { opened };
+                // Text in quotation marks is most of a table of CIFs: it is passed over quickly.
+                let Some(end) = rest[k..].find('"') else {
+                    scan.open_quote = Some(opened);
+                    break;
+                };
+                rest = &rest[k + end + 1..];
+                (k, at_start, closed) = (0, false, true);
                 continue;
             }
             (at_start, closed) = (false, false);
@@ -270,7 +280,6 @@ impl Scan {
             }
         }
         scan.end_row(columns, row);
-        scan.open_quote = quoted.then_some(opened);
         scan
     }
 
@@ -339,6 +348,7 @@ mod tests {
     fn rows_are_numbered_as_a_spreadsheet_does() {
         let grid = read("a,b\n\n1,\"x\n\ny\"\n\n\n2,3\n,\n4,5");
         assert_eq!(grid.numbers, [1, 3, 6, 8]);
+        assert_eq!(read("a,b\r\n\r\n1,2\r\n\r\n\r\n3,4\r\n").numbers, [1, 3, 6]);
         assert_eq!(read("sep=,\na,b\n1,2").numbers, [2, 3]);
     }
 
