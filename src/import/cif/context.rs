@@ -19,8 +19,8 @@ pub(super) struct ElementContext {
     /// States that the table of atom types declares.
     pub(super) states: DeclaredStates,
     /// Names of the atoms, for their style.
-    names: Vec<String>,
-    style: OnceCell<Style>,
+    pub(super) names: Vec<String>,
+    pub(super) style: OnceCell<Style>,
 }
 
 impl ElementContext {
