@@ -15,7 +15,7 @@ use super::codec::{decoration_from_bytes, inflated, structure_from_bytes};
 use super::schema::{APPLICATION_ID, FORMAT, Facts, Meta, ScreenHead, damaged, io};
 use super::{Project, ProjectError};
 use crate::crystal::oxidation::Decoration;
-use crate::import::{Entry, Label};
+use crate::import::{Entry, Label, note_doubts};
 use crate::monitor::Monitor;
 use crate::pipeline::{Score, Screen};
 
@@ -269,7 +269,9 @@ fn decoded(row: &EntryRow, path: &Path) -> Result<(Entry, Option<Decoration>), P
         .transpose()
         .map_err(at_fault)?;
     let facts: Facts = from_json(row.facts.as_bytes(), path)?;
-    let entry = facts.entry(row.id.clone(), row.formula.clone(), structure);
+    let mut entry = facts.entry(row.id.clone(), row.formula.clone(), structure);
+    // A project of an earlier version has not been through the check of sanity.
+    note_doubts(&mut entry);
     Ok((entry, decoration))
 }
 
