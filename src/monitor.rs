@@ -8,6 +8,7 @@
 pub mod folding;
 pub mod plain;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -71,17 +72,29 @@ pub struct Warning {
 }
 
 impl Warning {
-    /// A warning about `subject`.
+    /// A warning about `subject`. What it quotes of a file is made plain: signs that steer a
+    /// terminal are shown instead, and a text longer than 600 characters is cut.
     pub fn new(
         subject: impl Into<String>,
         fact: impl Into<String>,
         remedy: impl Into<String>,
     ) -> Self {
         Self {
-            subject: subject.into(),
-            fact: fact.into(),
-            remedy: remedy.into(),
+            subject: quotable(subject.into()),
+            fact: quotable(fact.into()),
+            remedy: quotable(remedy.into()),
         }
+    }
+}
+
+/// Longest part of a warning in characters (UTF-16 units).
+const LONGEST_PART: usize = 600;
+
+fn quotable(text: String) -> String {
+    let shown = plain::one_line(&text);
+    match plain::bounded(&shown, LONGEST_PART) {
+        Cow::Borrowed(same) if same.len() == text.len() && same == text => text,
+        other => other.into_owned(),
     }
 }
 

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use serde_json::Value;
 use superion::crystal::Structure;
+use superion::crystal::plausibility::{doubts, refusal};
 use superion::import::cif::{CifBlock, read_cif};
 
 use crate::shared::shared_dir;
@@ -202,5 +203,31 @@ fn cod() {
             Why::Formula | Why::Refused => assert!(!warned("_chemical_formula_sum"), "{name}"),
             Why::Warned => assert!(!block.warnings.is_empty(), "{name}"),
         }
+    }
+}
+
+/// The check of sanity on 844 real files: those six that put two atoms in one place, no other.
+#[test]
+fn the_check_of_sanity_raises_no_false_alarm() {
+    let Some(shared) = shared_dir() else {
+        return;
+    };
+    for (archive, absurd) in [
+        (
+            "cod-crystals",
+            vec!["CoFe2O4.cif", "NbO2.cif", "NiFe2O4.cif", "VSV.cif"],
+        ),
+        ("obelix", vec!["ckw.cif", "yab.cif"]),
+    ] {
+        let mut found = Vec::new();
+        for (name, bytes) in cifs_of(&shared.join(format!("data/{archive}.zip"))) {
+            for block in read_cif(&bytes, &name).0 {
+                assert_eq!(refusal(&block.structure), None, "{name}");
+                if !doubts(&block.structure).is_empty() {
+                    found.push(name.clone());
+                }
+            }
+        }
+        assert_eq!(found, absurd);
     }
 }

@@ -436,24 +436,37 @@ fn settings_of_many_hands() {
     }
 }
 
+/// Symmetry lines, cell, atoms, a setting that is named.
+type OpenSetting = (
+    &'static str,
+    [f64; 6],
+    &'static [&'static str],
+    &'static str,
+);
+
 /// Nothing decides: a refusal that names the settings.
 #[test]
 fn a_setting_that_stays_open_is_refused_with_the_choices() {
-    for (symmetry, cell, atoms, choice) in [
+    let cases: [OpenSetting; 2] = [
         (
             "_symmetry_Int_Tables_number 14",
             cell([5.0, 10.0, 5.2], [90.0, 95.0, 90.0]),
-            ["Li1 0.45 0.02 0.01 1", "Cl1 0.27 0.47 0.19 1"],
+            &["Li1 0.45 0.02 0.01 1", "Cl1 0.27 0.47 0.19 1"],
             "P 1 2_1/n 1",
         ),
         (
             "_symmetry_space_group_name_H-M 'F d -3 m'",
             cell([10.5027; 3], CUBIC),
-            ["Li1 0 0 0 1", "Cl1 0.99978 0.99978 0.75022 1"],
+            &[
+                "Li1 -0.125 -0.125 0.375 1",
+                "Na1 0 0 0 1",
+                "Cl1 -0.00022 -0.00022 0.75022 1",
+            ],
             "F 4d 2 3 -1d",
         ),
-    ] {
-        let (blocks, rejected) = read_cif(cif(symmetry, cell, &atoms).as_bytes(), symmetry);
+    ];
+    for (symmetry, cell, atoms, choice) in cases {
+        let (blocks, rejected) = read_cif(cif(symmetry, cell, atoms).as_bytes(), symmetry);
         let said: String = rejected.iter().map(|w| format!("{w}\n")).collect();
         assert!(blocks.is_empty(), "{symmetry}: {:?}", blocks[0].warnings);
         assert!(
@@ -563,12 +576,15 @@ fn operators_that_are_no_group_are_said() {
     );
 }
 
-/// Half-filled atoms a little beside every kind of special position, and well beside it:
-/// (symbol, cell, other atoms, place, step per shift, images on the position).
+/// Symbol, cell, a place on the position, a step off it, images on the position.
+type SpecialPosition = (&'static str, [f64; 6], [f64; 3], [f64; 3], usize);
+
+/// Partly filled atoms a little beside every kind of special position are one site; well beside it
+/// they are not.
 #[test]
 fn partly_filled_atoms_beside_special_positions() {
     let hexagonal = |a: f64, c: f64| cell([a, a, c], [90.0, 90.0, 120.0]);
-    let cases: [(&str, [f64; 6], [f64; 3], [f64; 3], usize); 9] = [
+    let cases: [SpecialPosition; 9] = [
         (
             "P -1",
             cell([7.0, 8.0, 9.0], CUBIC),
@@ -856,5 +872,16 @@ fn slips_of_the_pen_in_cells_and_coordinates() {
         let warnings = import.report.rejected.iter().chain(&import.report.warnings);
         let found: String = warnings.map(|w| format!("{w}\n")).collect();
         assert!(found.contains(said), "{to}: {found}");
+    }
+}
+
+/// The embedded sample is of sane structures.
+#[test]
+fn the_sample_raises_no_doubt() {
+    let (import, _) = superion::import::sample();
+    assert_eq!(import.entries.len(), 430);
+    for entry in &import.entries {
+        assert_eq!(doubts(&entry.structure), [], "{}", entry.id);
+        assert_eq!(refusal(&entry.structure), None, "{}", entry.id);
     }
 }

@@ -66,12 +66,15 @@ fn drop_impossible(mut entries: Vec<Entry>, report: &mut ImportReport) -> Vec<En
     entries
 }
 
-/// Says what is absurd about a structure, but for overlaps of which the reader has spoken.
-fn note_doubts(entry: &mut Entry) {
+/// Says what is absurd about the structure of an entry, but for overlaps of which the reader has
+/// spoken. What was said before is not said again.
+pub(crate) fn note_doubts(entry: &mut Entry) {
     let overlaps = |warning: &Warning| warning.fact.starts_with(OVERLAP);
     let overlapping = entry.warnings.iter().any(overlaps);
-    for doubt in doubts(&entry.structure) {
-        if overlapping && doubt.concerns_distances {
+    let refusal = refusal(&entry.structure);
+    for doubt in refusal.into_iter().chain(doubts(&entry.structure)) {
+        let known = |warning: &Warning| warning.fact == doubt.fact;
+        if (overlapping && doubt.concerns_distances) || entry.warnings.iter().any(known) {
             continue;
         }
         let warning = Warning::new(&entry.id, doubt.fact, doubt.remedy);

@@ -57,6 +57,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 pub use by_hand::{check_columns, check_measured_columns};
+pub(crate) use cleaning::note_doubts;
 pub use labels::{is_labels_table, read_labels};
 pub use matching::match_labels;
 pub use measured::{MeasuredSeries, is_measured_table, read_measured};

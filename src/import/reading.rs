@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use super::candidates::{Candidate, candidates_of};
-use super::cleaning::{clean, drop_unasked, make_ids_unique};
+use super::cleaning::{clean, drop_unasked, make_ids_unique, note_doubts};
 use super::ids::{plain_text, plain_warning};
 use super::merging::merge_by_icsd;
 use super::ordering::{Ordered, Unordered, order};
@@ -202,6 +202,7 @@ fn order_entry(entry: &mut Entry, monitor: &Monitor) -> Result<bool, Cancelled> 
             entry
                 .warnings
                 .push(Warning::new(&entry.id, warning.0, warning.1));
+            note_doubts(entry);
             return Ok(true);
         }
         Err(Unordered::Cancelled) => {

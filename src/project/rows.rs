@@ -16,7 +16,7 @@ use super::codec::{decoration_from_bytes, inflated, structure_from_bytes};
 use super::damage::Damage;
 use super::schema::{Counts, Facts, Meta, ScreenHead, damaged};
 use crate::crystal::oxidation::Decoration;
-use crate::import::{Entry, Label};
+use crate::import::{Entry, Label, note_doubts};
 use crate::monitor::Monitor;
 use crate::pipeline::{Ranking, Sample, Score, Screen};
 
@@ -219,7 +219,9 @@ fn decoded(row: &EntryRow, path: &Path) -> Result<(Entry, Option<Decoration>), P
         .transpose()
         .map_err(at_fault)?;
     let facts: Facts = from_json(row.facts.as_bytes(), path)?;
-    let entry = facts.entry(row.id.clone(), row.formula.clone(), structure);
+    let mut entry = facts.entry(row.id.clone(), row.formula.clone(), structure);
+    // A project of an earlier version has not been through the check of sanity.
+    note_doubts(&mut entry);
     Ok((entry, decoration))
 }
 

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::{ProjectError, View};
 use crate::import::{Entry, ImportReport, ImportSettings, SpaceGroup};
 use crate::monitor::Warning;
+use crate::monitor::plain::{bounded, one_line};
 use crate::pipeline::{Combination, ScreenSettings};
 
 /// "SUPR": marks an SQLite file as ours.
@@ -152,12 +153,9 @@ pub(super) fn damaged(path: &Path, fact: impl Display) -> ProjectError {
     }
 }
 
-/// What a message quotes of a file may be as long as the file.
+/// What a message quotes of a file may be as long as the file, and of several lines.
 fn shortened(fact: &str) -> String {
-    match fact.char_indices().nth(LONGEST_FACT) {
-        Some((end, _)) => format!("{}…", &fact[..end]),
-        None => fact.to_owned(),
-    }
+    bounded(&one_line(fact), LONGEST_FACT).into_owned()
 }
 
 pub(super) fn io(path: &Path, fact: impl Display) -> ProjectError {

@@ -4,7 +4,7 @@
 //! in a fixed order, so that a case's number names a file.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use superion::monitor::Monitor;
 
@@ -293,15 +293,21 @@ fn matrix() -> Vec<u8> {
 
 /// The good files of the formats beside CIF.
 fn other_formats() -> Vec<Intact> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/formats/good");
-    let mut paths: Vec<_> = std::fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .map(|file| file.unwrap().path())
-        .filter(|path| path.is_file())
-        .collect();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/formats/good");
+    let mut paths = Vec::new();
+    let mut folders = vec![root];
+    while let Some(folder) = folders.pop() {
+        for file in std::fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                paths.push(path);
+            }
+        }
+    }
     paths.sort();
-    let read = |path: &std::path::PathBuf| {
+    let read = |path: &PathBuf| {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let text = std::fs::read_to_string(path).ok()?;
         // Small ones, for thousands are read.

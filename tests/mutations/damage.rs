@@ -46,6 +46,9 @@ const NONSENSE: [&str; 24] = [
     "=1+1",
 ];
 
+/// Bytes that mean something in one format or another.
+const STRAY: &[u8] = b"0123456789.-+/'\";_ \n\0,";
+
 /// Damages a file in one of many ways.
 pub fn damaged(file: &Intact, random: &mut ChaCha8Rng) -> Damage {
     if file.is_text {
@@ -93,7 +96,7 @@ fn scattered(file: &Intact, random: &mut ChaCha8Rng) -> Damage {
             2 => {
                 bytes.remove(at);
             }
-            3 => bytes.insert(at, b"0123456789.-+/'\";_ \n\0,"[pick(random, 23)]),
+            3 => bytes.insert(at, STRAY[pick(random, STRAY.len())]),
             4 => {
                 let end = (at + pick(random, 40)).min(n);
                 let piece = bytes[at..end].to_vec();

@@ -81,9 +81,17 @@ fn volume_refusal(structure: &Structure) -> Option<Doubt> {
         None => "check the cell parameters, their unit (Å) and the list of atoms".to_owned(),
     };
     let [a, b, c] = structure.lattice.lengths_ang().map(rounded);
+    let angles = structure.lattice.angles_deg();
+    let [alpha, beta, gamma] = angles.map(rounded);
+    let skew = angles.iter().any(|angle| !(40.0..=140.0).contains(angle));
+    let angles = if skew {
+        format!(", α {alpha}, β {beta}, γ {gamma}°")
+    } else {
+        String::new()
+    };
     Some(Doubt::new(
         format!(
-            "{} Å³ per atom ({} g/cm³, a {a}, b {b}, c {c} Å); crystals have {} to {}",
+            "{} Å³ per atom ({} g/cm³, a {a}, b {b}, c {c} Å{angles}); crystals have {} to {}",
             rounded(per_atom),
             rounded(structure.density_g_cm3()),
             ATOMIC_VOLUME_ANG3.start(),

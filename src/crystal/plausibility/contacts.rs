@@ -22,7 +22,7 @@ const DEFAULT_RADIUS_ANG: f64 = 1.5;
 /// Two sites that hold together this much more than one atom cannot be alternatives; refined
 /// occupancies are off by as much (Li₁₀GeP₂S₁₂ has 0.54 twice, 0.4 Å apart).
 const JOINT_TOLERANCE: f64 = 0.1;
-/// Beyond this many pairs of bins and sites not every site is a centre; every k-th is.
+/// Of cells with more sites only the first are looked at.
 const MAX_CENTERS: usize = 200_000;
 
 /// Two sites that are both filled, at least in part of the cells.
@@ -91,10 +91,9 @@ pub fn contacts(structure: &Structure) -> Contacts {
     let images = Images::within(&structure.lattice, widths, cutoff_ang);
     let mut grid = Grid::new(widths.map(|w| cutoff_ang / w), atoms.len());
     atoms.iter().for_each(|atom| grid.insert(atom.frac));
-    let stride = atoms.len().div_ceil(MAX_CENTERS).max(1);
     let mut found = Contacts::default();
     let (mut bonds, mut unlike, mut atoms_counted) = (0.0, 0.0, 0.0);
-    for (i, atom) in atoms.iter().enumerate().step_by(stride) {
+    for (i, atom) in atoms.iter().enumerate().take(MAX_CENTERS) {
         let mut nearest = f64::INFINITY;
         let mut closest: Option<Contact> = None;
         grid.near(atom.frac, |j, _| {

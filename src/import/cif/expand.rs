@@ -89,7 +89,18 @@ pub(super) fn expand(
             ));
         }
     }
+    let heeds = policy.heeds_multiplicity;
     let mut expansion = builder.finish();
+    if heeds && !expansion.other_multiplicity.is_empty() {
+        expansion.notes.push((
+            format!(
+                "{} atom(s) have another number of images than the file says: {}",
+                expansion.other_multiplicity.len(),
+                super::listed(&expansion.other_multiplicity)
+            ),
+            "the operators were used; check them, the positions and the multiplicities".to_owned(),
+        ));
+    }
     if stated.are_orders && !expansion.notes.is_empty() {
         expansion.notes.extend(stated.note());
     }
@@ -131,8 +142,9 @@ impl Builder<'_> {
             }
             images = self::images(special, self.operators);
         }
-        if stated.is_some_and(|stated| stated != images.len()) {
-            self.other_multiplicity.push(row.label.to_owned());
+        if let Some(stated) = stated.filter(|stated| *stated != images.len()) {
+            let found = format!("{} ({}, not {stated})", row.label, images.len());
+            self.other_multiplicity.push(found);
         }
         for image in &images {
             self.grid.insert(*image);

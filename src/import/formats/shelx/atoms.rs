@@ -78,11 +78,15 @@ impl<'a> Atoms<'a> {
             .collect();
         let numbers = match numbers {
             Some(numbers) if numbers.len() >= 4 => numbers,
-            // An instruction that is not known here; atoms have a number behind their name.
+            // An instruction that is not known here; an atom has four numbers behind its name, and
+            // with one of them misprinted it is still none.
             _ if instruction
                 .words
-                .get(1)
-                .is_none_or(|word| number(word).is_none()) =>
+                .iter()
+                .skip(1)
+                .filter(|word| number(word).is_some())
+                .count()
+                < 3 =>
             {
                 return Ok(());
             }
