@@ -36,6 +36,7 @@ mod species;
 mod states;
 mod style;
 mod symbol;
+mod symbol_text;
 mod text;
 mod vacancy;
 
