@@ -294,8 +294,8 @@ fn other_members_of_these_kinds() {
         ),
         (
             String::new(),
-            vec![li, "M|La2/3Sr1/3|1|0.5"],
-            Refused("share the site"),
+            vec![li, "M|La3/4Sr1/4|1|0.5"],
+            Read("La0.75 Li1 Sr0.25", "mixed site"),
         ),
         (
             String::new(),
@@ -400,7 +400,32 @@ fn other_members_of_these_kinds() {
             vec![li, "X1|X|1|0.5"],
             Refused("stands for a halogen, a vacancy or any atom"),
         ),
-        // Occupancies in percent.
+        (
+            String::new(),
+            vec![li, "VLi1|.|1|0.5"],
+            Read("Li1 V1", "V (or a vacancy of Li)"),
+        ),
+        (
+            String::new(),
+            vec![li, "LaSr1|.|1|0.5"],
+            Read("La1 Li1", "La (or La and Sr)"),
+        ),
+        // Occupancies in percent and in other spellings.
+        (
+            String::new(),
+            vec!["Li1|Li|45%|0", "Cl1|Cl|100%|0.5"],
+            Read("Cl1 Li0.45", ""),
+        ),
+        (
+            String::new(),
+            vec!["Li1|Li|1/2|0", "Cl1|Cl|1|0.5"],
+            Read("Cl1 Li0.5", ""),
+        ),
+        (
+            String::new(),
+            vec!["Li1|Li|0,45|0", "Cl1|Cl|1|0.5"],
+            Read("Cl1 Li0.45", ""),
+        ),
         (
             String::new(),
             vec!["Li1|Li|44|0", "Cl1|Cl|100|0.5"],

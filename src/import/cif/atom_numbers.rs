@@ -12,7 +12,7 @@ type Note = (String, String);
 
 /// An occupancy; 1 where none is given or it is no number.
 pub(super) fn occupancy(text: Option<&str>, label: &str, counts: &mut Counts) -> f64 {
-    match text.map(number) {
+    match text.map(share) {
         None => 1.0,
         Some(Some(occupancy)) => occupancy,
         Some(None) => {
@@ -46,6 +46,18 @@ pub(super) fn position(
         };
     }
     Ok(position)
+}
+
+/// "0.45", and as people write it too: "45%", "1/2", "0,45".
+fn share(text: &str) -> Option<f64> {
+    if let Some(percent) = text.trim().strip_suffix('%') {
+        return number(percent).map(|percent| percent / 100.0);
+    }
+    if let Some((above, below)) = text.split_once('/') {
+        let (above, below) = (number(above)?, number(below)?);
+        return (below > 0.0).then_some(above / below);
+    }
+    number(text).or_else(|| number(&text.replace(',', ".")))
 }
 
 /// Whether a column of occupancies is in percent: each is 0 or more than 1, the largest from 50 to

@@ -6,6 +6,7 @@
 
 use super::atom_numbers::{is_in_percent, occupancy, position};
 use super::document::{Block, Column, is_missing};
+use super::hydrogen::Attached;
 use super::irregular_atoms::Counts;
 use super::mixture::{Parts, Sharing};
 use super::number::number;
@@ -54,17 +55,21 @@ pub(super) struct Row<'a> {
 pub(super) struct Atoms<'a> {
     pub(super) rows: Vec<Row<'a>>,
     pub(super) notes: Vec<Note>,
-    /// Hydrogen atoms that belong to a site: where it is, and how many.
-    pub(super) attached_hydrogen: Vec<(Vector3, f64)>,
+    /// Hydrogen without a line of its own.
+    pub(super) attached_hydrogen: Vec<Attached>,
     /// Whether the list ends in the middle of a row.
     pub(super) cut_off: bool,
 }
 
 impl Atoms<'_> {
-    /// Adds hydrogen that belongs to a site.
-    pub(super) fn attach(&mut self, frac: Vector3, hydrogen: f64) {
-        if hydrogen > 0.0 {
-            self.attached_hydrogen.push((frac, hydrogen));
+    /// Adds hydrogen that belongs to an atom.
+    pub(super) fn attach(&mut self, frac: Vector3, per_atom: f64, occupancy: f64) {
+        if per_atom > 0.0 {
+            self.attached_hydrogen.push(Attached {
+                frac,
+                per_atom,
+                occupancy: occupancy.min(1.0),
+            });
         }
     }
 }
@@ -255,7 +260,7 @@ impl<'a> List<'_, 'a, '_> {
             Symbol::Atom(atom) => {
                 row.species = self.species_of(&atom, label, state);
                 let hydrogen = attached.unwrap_or(f64::from(atom.hydrogen));
-                atoms.attach(row.frac, hydrogen * occupancy.min(1.0));
+                atoms.attach(row.frac, hydrogen, occupancy);
                 atoms.rows.push(row);
             }
             Symbol::Shared(sharing) => self.share(&sharing, &row, symbol_text, atoms)?,
@@ -351,8 +356,8 @@ impl<'a> List<'_, 'a, '_> {
             if let OfElement::One(state) = of_element {
                 species.oxidation_state = Some(state);
             }
-            let hydrogen = f64::from(part.hydrogen) * amount * occupancy.min(1.0);
-            atoms.attach(row.frac, hydrogen);
+            let per_atom = f64::from(part.hydrogen);
+            atoms.attach(row.frac, per_atom, amount * occupancy);
             atoms.rows.push(Row {
                 species,
                 occupancy: amount * occupancy,

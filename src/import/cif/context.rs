@@ -44,6 +44,15 @@ impl ElementContext {
         }
     }
 
+    /// A block that gives nothing but a formula.
+    #[cfg(test)]
+    pub(super) fn with_formula(formula: BTreeMap<Element, f64>) -> Self {
+        Self {
+            formula,
+            ..Self::default()
+        }
+    }
+
     /// Amounts of `_chemical_formula_sum`, empty where there is none that can be read.
     pub(super) fn formula(&self) -> &BTreeMap<Element, f64> {
         &self.formula

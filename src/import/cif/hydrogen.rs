@@ -21,12 +21,19 @@ const NOTHING: f64 = 0.05;
 /// (fact, remedy)
 type Note = (String, String);
 
+/// Hydrogen atoms that belong to an atom of the list.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Attached {
+    /// Where the atom is.
+    pub(super) frac: Vector3,
+    /// How many belong to a whole atom.
+    pub(super) per_atom: f64,
+    /// How much of the site the atom fills, at most 1.
+    pub(super) occupancy: f64,
+}
+
 /// What is lacking; `None` where every hydrogen atom has its position.
-pub(super) fn lacking(
-    attached: &[(Vector3, f64)],
-    sites: &[Site],
-    lattice: &Lattice,
-) -> Option<Note> {
+pub(super) fn lacking(attached: &[Attached], sites: &[Site], lattice: &Lattice) -> Option<Note> {
     let of_label = by_label(attached, sites, lattice);
     let frac: Vec<_> = sites.iter().map(|site| site.frac).collect();
     let search = NeighborSearch::new(lattice, &frac, LONGEST_BOND_ANG);
@@ -78,21 +85,26 @@ pub(super) fn lacking(
 /// The hydrogen of a site by the label that its images have in the full cell: that of the first atom
 /// where several share it.
 fn by_label<'a>(
-    attached: &[(Vector3, f64)],
+    attached: &[Attached],
     sites: &'a [Site],
     lattice: &Lattice,
 ) -> BTreeMap<&'a str, f64> {
-    let mut of_label = BTreeMap::new();
-    for (place, hydrogen) in attached {
-        let distance_ang = |site: &Site| lattice.shortest_distance_ang(site.frac, *place);
+    let mut of_label: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
+    for atom in attached {
+        let distance_ang = |site: &Site| lattice.shortest_distance_ang(site.frac, atom.frac);
         let nearest = sites
             .iter()
             .min_by(|u, v| distance_ang(u).total_cmp(&distance_ang(v)));
         if let Some(site) = nearest {
-            *of_label.entry(site.label.as_str()).or_insert(0.0) += hydrogen;
+            let (hydrogen, occupancy) = of_label.entry(&site.label).or_default();
+            *hydrogen += atom.per_atom * atom.occupancy;
+            *occupancy += atom.occupancy;
         }
     }
-    of_label
+    // An atom that repeats another one was left out: a site holds one atom at most.
+    let of_site =
+        |(label, (hydrogen, occupancy)): (_, (f64, f64))| (label, hydrogen / occupancy.max(1.0));
+    of_label.into_iter().map(of_site).collect()
 }
 
 /// Hydrogen of a site, in atoms.

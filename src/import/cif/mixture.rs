@@ -3,6 +3,8 @@
 //! In: a type symbol or label. Out: the [`Part`]s it names, each with its amount where one is
 //! written. Amounts stand before or behind the symbols, all on the same side.
 
+use std::borrow::Cow;
+
 use super::groups::{element_of, hydride};
 use super::parts::Reader;
 pub(super) use super::parts::{Part, Parts};
@@ -27,7 +29,8 @@ pub(super) fn sharing(text: &str, label: bool) -> Option<Sharing> {
     if has_remark(text) || element_of(text).is_some() {
         return None;
     }
-    let parts = Reader::new(text, label).parts()?;
+    let text = with_points(text);
+    let parts = Reader::new(&text, label).parts()?;
     let elements = parts.iter().filter(|part| part.species.is_some()).count();
     let several = parts.len() > 1 && {
         let first = parts[0].species.map(|s| s.element);
@@ -64,6 +67,20 @@ pub(super) fn sharing(text: &str, label: bool) -> Option<Sharing> {
         return Some(Sharing::Group);
     }
     Some(Sharing::Shares(scaled(parts, total)))
+}
+
+/// Decimal commas ("0,85Ti + 0,15Al") as points.
+fn with_points(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let is_decimal = |k: usize| {
+        let digit = |k: usize| bytes.get(k).is_some_and(u8::is_ascii_digit);
+        bytes[k] == b',' && k > 0 && digit(k - 1) && digit(k + 1)
+    };
+    if text.contains('.') || !(0..bytes.len()).any(is_decimal) {
+        return Cow::Borrowed(text);
+    }
+    let point = |(k, c)| if is_decimal(k) { '.' } else { c };
+    Cow::Owned(text.char_indices().map(point).collect())
 }
 
 /// "H(SDS)": an element and a remark, as the dictionary allows.
@@ -150,6 +167,8 @@ mod tests {
             "0.85*Ti+0.15*Al",
             "85%Ti + 15%Al",
             "Ti85Al15",
+            "Ti0,85Al0,15",
+            "Ti17/20Al3/20",
             "Ti0.85+Al0.15",
             "Ti1.7Al0.3",
             "Ti0.85Al",

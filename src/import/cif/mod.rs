@@ -43,6 +43,7 @@ mod states;
 mod style;
 mod symbol;
 mod symbols;
+mod symbol_text;
 mod text;
 mod vacancy;
 mod whole_cell;

@@ -202,6 +202,7 @@ impl<'a> Reader<'a> {
             .parse()
             .ok()
             .filter(|value: &f64| value.is_finite())?;
+        let (rest, value) = divided(rest, value);
         let (rest, value) = match rest.trim_start().strip_prefix('%') {
             Some(rest) => (rest, value / 100.0),
             None => (rest, value),
@@ -213,4 +214,15 @@ impl<'a> Reader<'a> {
         };
         Some(value)
     }
+}
+
+/// "2/3" behind its 2.
+fn divided(rest: &str, value: f64) -> (&str, f64) {
+    let fraction = rest.strip_prefix('/').and_then(|below| {
+        let length = below.bytes().take_while(u8::is_ascii_digit).count();
+        let (digits, behind) = below.split_at(length);
+        let below: f64 = digits.parse().ok()?;
+        (below > 0.0).then_some((behind, value / below))
+    });
+    fraction.unwrap_or((rest, value))
 }

@@ -49,6 +49,7 @@ impl ElementContext {
             return with_hydrogen(Element::O, 2);
         }
         match name {
+            "O" if label && is_water(rest) => return with_hydrogen(Element::O, 2),
             "Oh" => return with_hydrogen(Element::O, 1),
             "H" | "D" if rest.starts_with("2O") => return with_hydrogen(Element::O, 2),
             "H" | "D" if rest.starts_with("3O") => return with_hydrogen(Element::O, 3),
@@ -114,4 +115,10 @@ impl ElementContext {
             remedy,
         })
     }
+}
+
+/// "1W", "2w" behind the O of a label.
+fn is_water(rest: &str) -> bool {
+    let number = rest.strip_suffix(['W', 'w']);
+    number.is_some_and(|n| !n.is_empty() && n.bytes().all(|byte| byte.is_ascii_digit()))
 }

@@ -5,14 +5,13 @@
 //! the site, a vacancy, or why it is no element. A label such as "CA1" can be calcium or a carbon atom
 //! named A; the formula decides. A type symbol is an element, or nothing is guessed.
 
-use std::borrow::Cow;
-
 pub(super) use super::context::ElementContext;
 use super::formula_text::charge;
 use super::groups::{HEAVIEST, element_named, element_of, is_also_a_group};
 use super::mixture::{Parts, Sharing, sharing};
 pub(super) use super::symbol::{Atom, Symbol};
 use super::symbol::{WRITE_ELEMENT, atom, group, too_heavy};
+use super::symbol_text::{is_plain, plain, without_brackets};
 use super::vacancy::is_square;
 use crate::crystal::{Element, Species};
 
@@ -125,7 +124,7 @@ impl ElementContext {
             return self.with_state(text, element, true, None);
         }
         let doubt = match self.doubt(name) {
-            Ok(doubt) => doubt,
+            Ok(doubt) => doubt.or_else(|| self.second_element(text)),
             Err(refusal) => return refusal,
         };
         match self.element(name, true) {
@@ -170,6 +169,36 @@ impl ElementContext {
         }
         let open = style.mixed || (is_also_a_group(pair) && !style.capitals);
         Ok(open.then(|| format!("{name} as {two} (or {one})")))
+    }
+
+    /// Without a formula, a label of two elements ("LaSr1", "La1_Sr1", "VLi"): the reading taken with
+    /// the other one. One letter alone is the name of a site.
+    fn second_element(&self, label: &str) -> Option<String> {
+        if !self.formula.is_empty() {
+            return None;
+        }
+        let proper = |text: &str| {
+            let mut bytes = text.bytes();
+            bytes.next().is_some_and(|byte| byte.is_ascii_uppercase())
+                && bytes.all(|byte| byte.is_ascii_lowercase())
+        };
+        let first = [2, 1].into_iter().find_map(|length| {
+            let head = label.get(..length).filter(|head| proper(head))?;
+            element_of(head)
+        })?;
+        let behind = label.get(first.symbol().len()..)?;
+        let behind =
+            behind.trim_start_matches(|c: char| c.is_ascii_digit() || c == '_' || c == '-');
+        let second = behind
+            .get(..2)
+            .filter(|pair| proper(pair))
+            .and_then(element_of)?;
+        let other = if first.symbol() == "V" {
+            format!("a vacancy of {second}")
+        } else {
+            format!("{first} and {second}")
+        };
+        (second != first).then(|| format!("{label} as {first} (or {other})"))
     }
 
     /// An atom with the state that is declared for it or written behind its symbol.
@@ -239,54 +268,13 @@ fn is_nonmetallic(parts: &Parts) -> bool {
     elements.all(|species| nonmetal(species.element))
 }
 
-/// Digits and signs alone, as behind an element: "3+", "-2", "12", "2.5+".
-fn is_plain(rest: &str) -> bool {
-    let signed = rest.ends_with(['+', '-']);
-    rest.bytes().all(|byte| {
-        byte.is_ascii_digit() || matches!(byte, b'+' | b'-') || (signed && byte == b'.')
-    }) || rest.starts_with(['_', '\'', '*', '@', '#', ' '])
-}
-
-/// Subscripts and superscripts as plain characters.
-fn plain(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
-        return Cow::Borrowed(text);
-    }
-    let one = |c: char| match c {
-        '₀'..='₉' => char::from_digit(u32::from(c) - 0x2080, 10).unwrap_or(c),
-        '⁰' => '0',
-        '¹' => '1',
-        '²' => '2',
-        '³' => '3',
-        '⁴'..='⁹' => char::from_digit(u32::from(c) - 0x2070, 10).unwrap_or(c),
-        '⁺' => '+',
-        '⁻' => '-',
-        c => c,
-    };
-    Cow::Owned(text.chars().map(one).collect())
-}
-
-/// "(NH4)", "[Ti]": without brackets around the whole.
-fn without_brackets(text: &str) -> &str {
-    let inside = [('(', ')'), ('[', ']'), ('{', '}')]
-        .into_iter()
-        .find_map(|(open, close)| text.strip_prefix(open)?.strip_suffix(close));
-    match inside {
-        Some(inside) if !inside.contains(['(', ')', '[', ']', '{', '}']) => inside.trim(),
-        _ => text,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::formula_text::formula_amounts;
     use super::*;
 
     fn context(formula: &str) -> ElementContext {
-        ElementContext {
-            formula: formula_amounts(formula).unwrap_or_default(),
-            ..ElementContext::default()
-        }
+        ElementContext::with_formula(formula_amounts(formula).unwrap_or_default())
     }
 
     fn read(context: &ElementContext, text: &str, label: bool) -> String {
