@@ -126,7 +126,7 @@ impl Title {
         }
         title.take_logarithm_in_words(&mut words);
         title.take_degrees(&mut words);
-        title.take_temperature(&mut words);
+        title.take_temperature(&words);
         title.finish();
         title.count_powers_of_inverse_once(of_inverse);
         title
@@ -269,7 +269,7 @@ impl Title {
     }
 
     /// Temperatures that it is about; that of a room is no part of the name.
-    fn take_temperature(&mut self, words: &mut Vec<String>) {
+    fn take_temperature(&mut self, words: &[String]) {
         let mut named = Vec::new();
         let mut bare = Vec::new();
         let mut k = 0;
