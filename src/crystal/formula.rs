@@ -119,7 +119,7 @@ fn plain_formula(text: &str) -> String {
             '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '⁺' | '⁻' => {}
             '·' | '•' | '⋅' | '∙' | '*' => plain.push('*'),
             '–' | '—' | '−' | '‐' => plain.push('-'),
-            '\u{feff}' | '\u{200b}' => {}
+            '\u{feff}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{ad}' => {}
             c if c.is_whitespace() => {}
             c => plain.push(c),
         }
@@ -289,6 +289,7 @@ mod tests {
             ("0.75Li2S-0.25P2S5", "Li1.5P0.5S2"),
             ("(2Li2S-P2S5)0.5(LiI)0.5", "Li2.5PS3.5I0.5"),
             ("β-Li₃PS₄", "Li3PS4"),
+            ("GeS\u{ad}2", "S2Ge"),
             ("r-LiAlO2", "LiO2Al"),
             ("PO4^3-", "O4P"),
             ("Na⁺", "Na"),

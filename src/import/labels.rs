@@ -361,9 +361,9 @@ fn doubt_formula(label: &Label, doubts: &mut Doubts<'_>) {
     if label.material_id.is_some() || !label.icsd_ids.is_empty() || is_blank(&label.formula) {
         return;
     }
-    if let Err(error) = parse_formula(&label.formula) {
+    if parse_formula(&label.formula).is_err() {
         doubts.add(
-            format!("the formula cannot be read: {error}"),
+            "the formula cannot be read, and no structure is found by it".to_owned(),
             "write numbers for x and y, or give an ICSD or Materials Project id",
         );
     }

@@ -245,6 +245,14 @@ fn rows_as_series(table: &Table, temperatures: &Column, column: &Column) -> Vec<
         let said = conversion(&table.name, column, cells.map(String::as_str));
         first.warnings.extend(said.filter(|_| !is_plain(column)));
         first.warnings.extend(grouping.warning(table));
+        if temperatures.title.by_habit {
+            let fact = format!(
+                "the powers of ten in \"{}\" are taken together as 1/T = {:e} times the number",
+                temperatures.text, temperatures.title.factor
+            );
+            let remedy = "rename the column if that is wrong";
+            first.warnings.push(Warning::new(&table.name, fact, remedy));
+        }
     }
     all
 }

@@ -12,7 +12,7 @@ pub(super) fn what_it_is(text: &str) -> &'static str {
         let digits = |piece: &&str| {
             (1..=4).contains(&piece.len()) && piece.bytes().all(|b| b.is_ascii_digit())
         };
-        pieces.len() == 3 && pieces.iter().all(|piece| digits(&piece))
+        pieces.len() == 3 && pieces.iter().all(digits)
     };
     const MONTHS: &[&str] = &[
         "jan", "feb", "mar", "mär", "apr", "may", "mai", "jun", "jul", "aug", "sep", "oct", "okt",

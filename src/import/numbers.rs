@@ -37,7 +37,8 @@ pub(super) fn is_blank(text: &str) -> bool {
         "n/d", "n. a.", "k.a.", "k. a.", "n.b.", "n.m.", "…", "...", "无", "なし",
     ];
     let plain = text.trim().replace(['−', '–', '—'], "-").to_lowercase();
-    WORDS.contains(&plain.as_str())
+    let is_line = !plain.is_empty() && plain.chars().all(|c| matches!(c, '-' | ':' | '_' | '='));
+    is_line || WORDS.contains(&plain.as_str())
 }
 
 /// Reads the text of a cell.
@@ -105,8 +106,10 @@ pub(super) fn plain_signs(text: &str) -> String {
     if let Some((mantissa, exponent)) = plain.split_once("x10") {
         return format!("{mantissa}e{}", exponent.trim_start_matches('e'));
     }
-    match plain.strip_prefix("10-") {
-        Some(exponent) => format!("1e-{exponent}"),
+    let bare = plain.trim_start_matches(|c| "<>=~≈∼≃≤≥≲≳⩽⩾".contains(c));
+    let bound = &plain[..plain.len() - bare.len()];
+    match bare.strip_prefix("10-") {
+        Some(exponent) => format!("{bound}1e-{exponent}"),
         None => plain,
     }
 }
@@ -322,6 +325,8 @@ mod tests {
             ("1.2 E -04", 1.2e-4, Exact),
             ("1.2D-04", 1.2e-4, Exact),
             ("１．２", 1.2, Exact),
+            ("~10–9", 1e-9, Exact),
+            ("<10⁻¹⁰", 1e-10, Below),
         ] {
             assert_eq!(number(text), Some((value, censored)), "{text}");
         }

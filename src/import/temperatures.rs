@@ -49,6 +49,11 @@ pub(super) fn kelvin_of(column: &Column, text: &str) -> Result<f64, String> {
     let number = match parse_cell(text) {
         Cell::Number(number) if number.censored == Censoring::Exact => number,
         Cell::Blank => return Err("no temperature is given".to_owned()),
+        // "25 C": the letter alone is a unit of temperatures only.
+        Cell::Unreadable if text.ends_with(['C', 'c']) && !text.ends_with("°C") => {
+            let bare = text.trim_end_matches(['C', 'c']).trim_end();
+            return kelvin_of(column, &format!("{bare} °C"));
+        }
         _ => {
             let what = what_it_is(text);
             return Err(format!("the temperature \"{text}\" {what}"));

@@ -109,6 +109,7 @@ impl Title {
         let plain = plain(text);
         let rest = title.take_logarithm(plain.trim());
         let rest = title.take_inverse(&rest);
+        let of_inverse = title.factor;
         let rest = title.take_times_temperature(&rest);
         let (outside, groups) = split_brackets(&rest);
         let outside = title.take_unit_at_the_end(&outside);
@@ -125,8 +126,9 @@ impl Title {
         }
         title.take_logarithm_in_words(&mut words);
         title.take_degrees(&mut words);
-        title.take_temperature(&mut words);
+        title.take_temperature(&words);
         title.finish();
+        title.count_powers_of_inverse_once(of_inverse);
         title
     }
 
@@ -267,7 +269,7 @@ impl Title {
     }
 
     /// Temperatures that it is about; that of a room is no part of the name.
-    fn take_temperature(&mut self, words: &mut Vec<String>) {
+    fn take_temperature(&mut self, words: &[String]) {
         let mut named = Vec::new();
         let mut bare = Vec::new();
         let mut k = 0;
@@ -290,6 +292,18 @@ impl Title {
         }
         self.name = named.concat();
         self.words = bare;
+    }
+
+    /// "1000/T (10⁻³ K⁻¹)" says one thing twice, and "1/T (10³ K⁻¹)" means 10⁻³.
+    fn count_powers_of_inverse_once(&mut self, of_inverse: f64) {
+        if self.transform != Transform::Inverse {
+            return;
+        }
+        if of_inverse != 1.0 && self.factor != of_inverse {
+            (self.factor, self.by_habit) = (of_inverse, true);
+        } else if self.factor > 1.0 {
+            (self.factor, self.by_habit) = (1.0 / self.factor, true);
+        }
     }
 
     fn finish(&mut self) {

@@ -164,6 +164,9 @@ fn temperatures_of_many_hands() {
         ("1/T × 10³ (K⁻¹)", Inverse, 1e-3),
         ("1000 T⁻¹ / K⁻¹", Inverse, 1e-3),
         ("10⁴/T (K⁻¹)", Inverse, 1e-4),
+        ("1000/T (10⁻³ K⁻¹)", Inverse, 1e-3),
+        ("1000/T (1000/K)", Inverse, 1e-3),
+        ("1/T (10³ K⁻¹)", Inverse, 1e-3),
         ("Inverse temperature (1/K)", Inverse, 1.0),
     ] {
         let title = Title::parse(text);

@@ -28,14 +28,14 @@ pub(super) fn decoded(bytes: &[u8]) -> Decoded<'_> {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return as_encoding(bytes, encoding, None);
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        if !text.contains('\0') {
-            return Decoded {
-                text: Cow::Borrowed(text),
-                encoding: UTF_8.name(),
-                doubt: None,
-            };
-        }
+    if let Ok(text) = std::str::from_utf8(bytes)
+        && !text.contains('\0')
+    {
+        return Decoded {
+            text: Cow::Borrowed(text),
+            encoding: UTF_8.name(),
+            doubt: None,
+        };
     }
     if let Some(encoding) = utf16_without_mark(bytes) {
         return as_encoding(bytes, encoding, None);
