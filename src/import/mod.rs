@@ -30,6 +30,7 @@ mod sample;
 mod sources;
 mod space_groups;
 mod streams;
+mod structure_index;
 mod structures;
 mod tables;
 mod titles;

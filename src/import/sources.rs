@@ -114,6 +114,32 @@ pub(super) struct Container {
     pub among_others: bool,
 }
 
+impl Container {
+    /// Says how many files of other kinds it holds.
+    pub fn skipped_files(&self) -> Option<Warning> {
+        let total: usize = self.skipped.values().sum();
+        if total == 0 {
+            return None;
+        }
+        let kinds: Vec<String> = self
+            .skipped
+            .iter()
+            .map(|(extension, count)| match extension.as_str() {
+                "" => format!("{count} without extension"),
+                extension => format!("{count} .{extension}"),
+            })
+            .collect();
+        Some(Warning::new(
+            &self.name,
+            format!(
+                "{total} files of other kinds were skipped: {}",
+                kinds.join(", ")
+            ),
+            "rename tables to .csv, .tsv or .xlsx if they should be read",
+        ))
+    }
+}
+
 /// The containers of one input path.
 ///
 /// # Errors
