@@ -163,11 +163,11 @@ pub(super) fn open(path: &Path, monitor: &Monitor) -> Result<Vec<Container>, Imp
     if metadata.is_dir() {
         return Ok(open_folder(path, monitor)?);
     }
-    let name = display_name(path);
     if is_handed_over(path) {
         let bytes = read_file(path).map_err(unreadable)?;
-        return open_bytes(path, name, bytes, monitor);
+        return open_bytes(path, STANDARD_INPUT_NAME.to_owned(), bytes, monitor);
     }
+    let name = display_name(path);
     match kind_of_name(&name) {
         FileKind::Document(kind, compression) => Ok(vec![single(path, name, kind, compression)]),
         FileKind::Archive(format) => Ok(archives::open_file(path, format, name, monitor)?),
