@@ -177,7 +177,8 @@ fn ewald_sums_of_a_charged_cell_have_the_uniform_background() {
         .flat_map(|shift| frac.map(|[x, y, z]| [x / 2.0 + shift, y, z]))
         .collect();
     let twice = [charges, charges].concat();
-    let energy_of_two_ev = coulomb_energy_ev(&doubled, &copies, &twice, &Monitor::silent()).unwrap();
+    let energy_of_two_ev =
+        coulomb_energy_ev(&doubled, &copies, &twice, &Monitor::silent()).unwrap();
     assert!((energy_of_two_ev - 2.0 * energy_ev).abs() < 1e-8);
 }
 

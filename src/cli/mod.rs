@@ -100,9 +100,7 @@ pub enum Wish {
 pub fn wish(arguments: &[OsString]) -> Wish {
     let named = arguments.get(1..).unwrap_or_default();
     let begins_as_option = |word: &OsString| word.to_string_lossy().starts_with('-');
-    let is_command = named
-        .first()
-        .is_some_and(|first| Arguments::is_command(first));
+    let is_command = named.first().is_some_and(Arguments::is_command);
     if is_command || named.iter().any(begins_as_option) {
         return Wish::Command;
     }

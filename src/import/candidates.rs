@@ -14,7 +14,12 @@ use super::facts::{Facts, facts_of_row};
 use super::ids::default_ids;
 use super::numbers::is_blank;
 use super::sources::{Container, Content, Document, Kind, document_kind, file_name};
+<<<<<<< HEAD
 use super::tables::{Table, read_tables_with};
+=======
+use super::structure_index::StructureIndex;
+use super::tables::{Table, read_tables};
+>>>>>>> h4
 use super::{ImportError, ImportSettings};
 use crate::monitor::{Cancelled, Monitor, Warning};
 
@@ -64,10 +69,8 @@ pub(super) fn candidates_of(
 ) -> Result<Candidates, Cancelled> {
     let mut found = Candidates::default();
     let default_ids = default_ids(&container);
+    found.warnings.extend(container.skipped_files());
     found.items.extend(container.rejected.into_iter().map(Err));
-    if let Some(warning) = skipped_files(&container.name, &container.skipped) {
-        found.warnings.push(warning);
-    }
     let index = StructureIndex::of(&container.documents);
     let mut finding = Finding {
         container: container.name,
@@ -85,27 +88,6 @@ pub(super) fn candidates_of(
         finding.read_table_at(index);
     }
     finding.lend_facts_and_finish(monitor)
-}
-
-/// The structure files of a container by path and by file name alone.
-#[derive(Default)]
-struct StructureIndex {
-    by_path: BTreeMap<String, usize>,
-    by_file_name: BTreeMap<String, Vec<usize>>,
-}
-
-impl StructureIndex {
-    fn of(documents: &[Document]) -> Self {
-        let mut index = Self::default();
-        for (k, document) in documents.iter().enumerate() {
-            if document.kind == Kind::Structure {
-                let name = file_name(&document.path).to_owned();
-                index.by_path.insert(document.path.clone(), k);
-                index.by_file_name.entry(name).or_default().push(k);
-            }
-        }
-        index
-    }
 }
 
 /// A table without structures.
@@ -264,14 +246,10 @@ impl Finding<'_> {
             folder => format!("{folder}/{name}"),
         };
         let with_extension = format!("{beside}.cif");
-        let known = [beside.as_str(), &with_extension, name]
-            .into_iter()
-            .find_map(|path| self.index.by_path.get(path))
-            .or_else(|| match self.index.by_file_name.get(file_name(name)) {
-                Some(indices) if indices.len() == 1 => indices.first(),
-                _ => None,
-            });
-        let known = known.and_then(|&index| self.documents[index].as_ref());
+        let known = self
+            .index
+            .find([&beside, &with_extension, name], file_name(name));
+        let known = known.and_then(|index| self.documents[index].as_ref());
         known.cloned().or_else(|| self.document_on_disk(&beside))
     }
 
@@ -415,26 +393,4 @@ fn default_row_id(table: &Table, row: usize) -> String {
     let stem = file_name(&table.name).split('.').next().unwrap_or("row");
     let number = table.row_numbers.get(row).copied().unwrap_or(row + 2);
     format!("{stem}-{number}")
-}
-
-fn skipped_files(container: &str, skipped: &BTreeMap<String, usize>) -> Option<Warning> {
-    let total: usize = skipped.values().sum();
-    if total == 0 {
-        return None;
-    }
-    let kinds: Vec<String> = skipped
-        .iter()
-        .map(|(extension, count)| match extension.as_str() {
-            "" => format!("{count} without extension"),
-            extension => format!("{count} .{extension}"),
-        })
-        .collect();
-    Some(Warning::new(
-        container,
-        format!(
-            "{total} files of other kinds were skipped: {}",
-            kinds.join(", ")
-        ),
-        "rename tables to .csv, .tsv or .xlsx if they should be read",
-    ))
 }

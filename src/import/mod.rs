@@ -40,6 +40,7 @@ mod series_doubts;
 mod sources;
 mod space_groups;
 mod streams;
+mod structure_index;
 mod structures;
 mod synonyms;
 mod tables;

@@ -232,6 +232,10 @@ pub(super) fn take_value(text: &str) -> Option<(f64, &str)> {
 fn decimal_point(mantissa: &str) -> Option<String> {
     let commas = mantissa.matches(',').count();
     let points = mantissa.matches('.').count();
+    if mantissa.ends_with(',') {
+        // Digits have been lost behind it.
+        return None;
+    }
     match (commas, points) {
         (_, 0..=1) if commas == 0 => Some(mantissa.to_owned()),
         (1, 0) => Some(mantissa.replace(',', ".")),

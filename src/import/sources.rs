@@ -114,6 +114,32 @@ pub(super) struct Container {
     pub among_others: bool,
 }
 
+impl Container {
+    /// Says how many files of other kinds it holds.
+    pub fn skipped_files(&self) -> Option<Warning> {
+        let total: usize = self.skipped.values().sum();
+        if total == 0 {
+            return None;
+        }
+        let kinds: Vec<String> = self
+            .skipped
+            .iter()
+            .map(|(extension, count)| match extension.as_str() {
+                "" => format!("{count} without extension"),
+                extension => format!("{count} .{extension}"),
+            })
+            .collect();
+        Some(Warning::new(
+            &self.name,
+            format!(
+                "{total} files of other kinds were skipped: {}",
+                kinds.join(", ")
+            ),
+            "rename tables to .csv, .tsv or .xlsx if they should be read",
+        ))
+    }
+}
+
 /// The containers of one input path.
 ///
 /// # Errors
@@ -137,11 +163,11 @@ pub(super) fn open(path: &Path, monitor: &Monitor) -> Result<Vec<Container>, Imp
     if metadata.is_dir() {
         return Ok(open_folder(path, monitor)?);
     }
-    let name = display_name(path);
     if is_handed_over(path) {
         let bytes = read_file(path).map_err(unreadable)?;
-        return open_bytes(path, name, bytes, monitor);
+        return open_bytes(path, STANDARD_INPUT_NAME.to_owned(), bytes, monitor);
     }
+    let name = display_name(path);
     match kind_of_name(&name) {
         FileKind::Document(kind, compression) => Ok(vec![single(path, name, kind, compression)]),
         FileKind::Archive(format) => Ok(archives::open_file(path, format, name, monitor)?),

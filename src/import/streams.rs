@@ -37,17 +37,17 @@ fn special(metadata: &Metadata) -> &'static str {
     use std::os::unix::fs::FileTypeExt;
     let kind = metadata.file_type();
     if kind.is_fifo() {
-        "is a pipe (FIFO), not a file"
+        "it is a pipe (FIFO), not a file"
     } else if kind.is_socket() {
-        "is a socket, not a file"
+        "it is a socket, not a file"
     } else {
-        "is a device, not a file"
+        "it is a device, not a file"
     }
 }
 
 #[cfg(not(unix))]
 fn special(_: &Metadata) -> &'static str {
-    "is no plain file"
+    "it is no plain file"
 }
 
 /// Whether a path is an open end of a pipe, as in `superion info <(zcat x.cif.gz)`.

@@ -208,8 +208,7 @@ fn latt(instruction: &Instruction<'_>) -> Result<i32, Fault> {
 
 /// "SFAC Li P S", or one element with its scattering factors.
 fn elements(instruction: &Instruction<'_>, elements: &mut Vec<Element>) -> Result<(), Fault> {
-    let mut words = instruction.words.iter().skip(1);
-    while let Some(word) = words.next() {
+    for word in instruction.words.iter().skip(1) {
         if number(word).is_some() && !elements.is_empty() {
             // The factors of the one element before.
             return Ok(());

@@ -180,8 +180,7 @@ fn atoms(
     };
     let mut builder = Builder::new(rows).map_err(|fault| fault.or_at(index))?;
     let mut dummies = 0_usize;
-    for k in index + 1..=index + count {
-        let line = lines[k];
+    for (k, line) in lines.iter().enumerate().skip(index + 1).take(count) {
         let symbol = line.split_whitespace().next().unwrap_or_default();
         if symbol == "0" || is_vacancy(symbol) {
             dummies += 1;

@@ -104,7 +104,7 @@ pub(super) fn layout(properties: Option<&str>) -> Result<Layout, Fault> {
         )
     };
     let parts: Vec<&str> = text.split(':').collect();
-    if parts.len() % 3 != 0 {
+    if !parts.len().is_multiple_of(3) {
         return Err(wrong(format!(
             "Properties={text} is no list of name:type:columns"
         )));
