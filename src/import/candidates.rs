@@ -14,12 +14,8 @@ use super::facts::{Facts, facts_of_row};
 use super::ids::default_ids;
 use super::numbers::is_blank;
 use super::sources::{Container, Content, Document, Kind, document_kind, file_name};
-<<<<<<< HEAD
-use super::tables::{Table, read_tables_with};
-=======
 use super::structure_index::StructureIndex;
-use super::tables::{Table, read_tables};
->>>>>>> h4
+use super::tables::{Table, read_tables_with};
 use super::{ImportError, ImportSettings};
 use crate::monitor::{Cancelled, Monitor, Warning};
 
