@@ -68,11 +68,11 @@ impl<'a> Group<'a> {
 }
 
 fn told(fact: &str, same_words: bool, remedy: &str) -> String {
-    let alike = if same_words { "" } else { " and the like" };
+    let such_as = if same_words { "" } else { "such as: " };
     if remedy.is_empty() {
-        format!("{fact}{alike}")
+        format!("{such_as}{fact}")
     } else {
-        format!("{fact}{alike} ({remedy})")
+        format!("{such_as}{fact} ({remedy})")
     }
 }
 

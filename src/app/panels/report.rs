@@ -149,8 +149,8 @@ impl WarningsPanel {
             clicked = button.on_hover_text(one_line(&told.names())).clicked();
         });
         let example = told.example();
-        let alike = if told.same_words { "" } else { " and the like" };
-        for text in [&format!("{}{alike}", example.fact), &example.remedy] {
+        let such_as = if told.same_words { "" } else { "such as: " };
+        for text in [&format!("{such_as}{}", example.fact), &example.remedy] {
             row.col(|ui| cell(ui, text));
         }
         clicked |= row.response().clicked();
