@@ -862,7 +862,7 @@ fn slips_of_the_pen_in_cells_and_coordinates() {
         (
             "0.2822 0.25 0.9747",
             "2.822 0.25 0.9747",
-            "closer to another than any bond",
+            "Fe1 (2.822, 0.25, 0.9747)",
         ),
     ] {
         assert!(olivine.contains(from), "{from}");

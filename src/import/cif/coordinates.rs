@@ -1,7 +1,7 @@
 //! Coordinates that are no fractional ones.
 //!
 //! In: the rows as they stand, and what was read from them. Out: a doubt, where positions in Å stand
-//! under the names of fractional ones, or where a coordinate lies many cells away. Fractional
+//! under the names of fractional ones, or where an atom lies beyond the next cell. Fractional
 //! coordinates are taken modulo 1, so that without a word either would pass.
 
 use super::atoms::Atoms;
@@ -10,8 +10,8 @@ use super::group::{Note, Symmetry};
 use crate::crystal::plausibility::{MISFIT_OF_THE_ABSURD, misfit};
 use crate::crystal::{Lattice, Structure};
 
-/// Molecules across a face reach −1 and 2.
-const USUAL: std::ops::RangeInclusive<f64> = -2.0..=3.0;
+/// Molecules across a face reach into the next cell.
+const USUAL: std::ops::RangeInclusive<f64> = -1.0..=2.0;
 /// Beyond it, coordinates of an absurd structure are tried as Å.
 const IN_THE_CELL: std::ops::RangeInclusive<f64> = -0.5..=1.5;
 
@@ -69,7 +69,7 @@ pub(super) fn doubt(
     (!far.is_empty()).then(|| {
         (
             format!(
-                "{} atom(s) lie many cells away: {}",
+                "{} atom(s) lie outside the cell and its neighbours: {}",
                 far.len(),
                 super::listed(&far)
             ),
