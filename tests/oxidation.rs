@@ -33,16 +33,13 @@ const OTHER_SYMMETRY: [&str; 6] = [
     "mp-773242",
 ];
 
-/// Structures for which pymatgen finds no charges at all, or balances the cell by states that no ion
-/// has (one Sn³⁺, an O⁻ that is bound to no other): they are decorated as cells with a charge.
-const CHARGED: [&str; 7] = [
+/// Structures for which pymatgen finds no charges at all: they are decorated as cells with a charge.
+const CHARGED: [&str; 5] = [
     "mp-1185277",
     "mp-1198788",
     "mp-1210850",
     "mp-1222532",
     "mp-1223123",
-    "mp-777312",
-    "mp-778758",
 ];
 
 #[derive(Deserialize)]

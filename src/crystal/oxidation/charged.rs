@@ -1,8 +1,9 @@
 //! Cells that are not neutral: a supercell with an ion missing, one too many, or one replaced.
 //!
 //! In: a structure, and the decoration that balances it, where there is one. Out: the states of the
-//! file, those of the fixed table, the most probable ones of bond valences, or those guessed for a
-//! small charge: whichever first leaves a charge that is small against the sum of all charges.
+//! file, those of the fixed table, or, where nothing balances it, the most probable ones of bond
+//! valences or those guessed for a small charge: whichever first leaves a charge that is small against
+//! the sum of all charges.
 //! Energies of such a cell are those in a uniform background.
 //!
 //! States that balance a cell but are not possible betray a charge: an anion that lacks an electron
@@ -73,11 +74,14 @@ pub(super) fn decoration(
         let states = composition::states_of_charged(structure, LARGEST_DOUBTFUL_CHARGE as i64)?;
         with_charge(structure, Rule::Composition, states).filter(is_likely)
     };
-    given()
+    let declared = given()
         .filter(keeps_the_rest)
-        .or_else(|| table().filter(keeps_the_rest))
-        .or_else(|| bond_valence().filter(keeps_the_rest))
-        .or_else(|| composition().filter(keeps_the_rest))
+        .or_else(|| table().filter(keeps_the_rest));
+    // Guesses are no better than the balanced one.
+    if balanced.is_some() {
+        return declared;
+    }
+    declared.or_else(bond_valence).or_else(composition)
 }
 
 fn with_charge(structure: &Structure, rule: Rule, states: States) -> Option<Decoration> {

@@ -76,7 +76,8 @@ fn read_structure(block: &Block<'_>, notes: &mut Vec<Note>) -> Result<Structure,
     // Hydrogen that the formula counts is all there where the formula agrees.
     let hydrogen = Element::from_atomic_number(1);
     let counted = hydrogen.is_some_and(|h| context.formula().contains_key(&h));
-    if !atoms.attached_hydrogen.is_empty() && !(counted && chosen.formula_fact.is_none()) {
+    let complete = counted && chosen.formula_fact.is_none();
+    if !atoms.attached_hydrogen.is_empty() && !complete {
         let sites = &chosen.expansion.sites;
         notes.extend(hydrogen::lacking(&atoms.attached_hydrogen, sites, &lattice));
     }
