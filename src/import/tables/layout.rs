@@ -164,11 +164,10 @@ fn is_head_above(rows: &[Vec<String>], titles: usize) -> bool {
 
 /// Whether the row below the titles divides some of them: text over columns of numbers.
 fn is_head_below(rows: &[Vec<String>], titles: usize) -> bool {
-    let (Some(row), Some(below), Some(values)) =
-        (rows.get(titles), rows.get(titles + 1), rows.get(titles + 2))
-    else {
+    let (Some(row), Some(below)) = (rows.get(titles), rows.get(titles + 1)) else {
         return false;
     };
+    let first = titles + 2 + usize::from(is_unit_row(rows, titles + 2));
     if is_unit_row(rows, titles + 1) || cells(below).any(is_number) {
         return false;
     }
@@ -177,11 +176,7 @@ fn is_head_below(rows: &[Vec<String>], titles: usize) -> bool {
         .filter(|(_, cell)| !is_blank(cell))
         .map(|(k, _)| k)
         .collect();
-    let value = |k: &usize| {
-        values
-            .get(*k)
-            .is_some_and(|cell| is_number(cell) || is_blank(cell))
-    };
+    let value = |k: &usize| has_number(rows, first, *k);
     let spans = row.iter().any(|cell| cell.trim().is_empty())
         || below.iter().any(|cell| cell.trim().is_empty());
     let says = joined(row, below, false)
@@ -228,9 +223,17 @@ fn says_more(text: &str) -> bool {
     text.len() <= TITLE_BYTES && (is_title(&title) || part(&title).is_some())
 }
 
+/// Whether a column has a number in one of the rows from `first` on: the first may lack it.
+fn has_number(rows: &[Vec<String>], first: usize, column: usize) -> bool {
+    const ENOUGH: usize = 8;
+    let below = rows.iter().skip(first).take(ENOUGH);
+    let mut cells = below.filter_map(|row| row.get(column));
+    cells.any(|cell| is_number(cell.trim()))
+}
+
 /// Whether a row holds units alone, over columns of numbers.
 fn is_unit_row(rows: &[Vec<String>], place: usize) -> bool {
-    let (Some(row), Some(values)) = (rows.get(place), rows.get(place + 1)) else {
+    let Some(row) = rows.get(place) else {
         return false;
     };
     let mut n_known = 0;
@@ -238,7 +241,7 @@ fn is_unit_row(rows: &[Vec<String>], place: usize) -> bool {
         if is_blank(cell) {
             continue;
         }
-        let over_number = values.get(k).is_some_and(|value| is_number(value.trim()));
+        let over_number = has_number(rows, place + 1, k);
         let short = cell.len() <= 30 && !is_number(cell);
         if !short {
             return false;
@@ -334,6 +337,16 @@ mod tests {
                 "Ea (eV)"
             ]
         );
+        let (found, titles) = layout(&[
+            &["Formula", "Conductivity", "", "Ea"],
+            &["", "25 °C", "60 °C", ""],
+            &["", "mS/cm", "mS/cm", "kJ/mol"],
+            &["Li3N", "n/a", "2", "30"],
+            &["Li2S", "1", "2", "30"],
+        ]);
+        assert_eq!((found.head, found.units), (Some(1), Some(2)));
+        assert_eq!(titles[1], "Conductivity 25 °C (mS/cm)");
+        assert_eq!(titles[3], "Ea (kJ/mol)");
         let (found, titles) = layout(&[
             &["", "Conductivity (S/cm)", "", ""],
             &["Formula", "bulk", "total", "Ea (eV)"],

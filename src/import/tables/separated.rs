@@ -39,12 +39,12 @@ pub(super) fn read_separated(bytes: &[u8], name: &str, given: &Given) -> Result<
     if text.contains('\0') {
         return Err("it is binary, not text".to_owned());
     }
-    if text
-        .trim_start()
-        .to_ascii_lowercase()
-        .starts_with("<!doctype")
-        || text.trim_start().starts_with("<html")
-    {
+    let start = text.trim_start();
+    let is_page = |tag: &str| {
+        let head = start.get(..tag.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(tag))
+    };
+    if is_page("<!doctype") || is_page("<html") {
         return Err("it is a web page, not a table of text".to_owned());
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);

@@ -28,17 +28,15 @@ pub(super) fn decoded(bytes: &[u8]) -> Decoded<'_> {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return as_encoding(bytes, encoding, None);
     }
-    if let Ok(text) = std::str::from_utf8(bytes)
-        && !text.contains('\0')
-    {
+    if let Some(encoding) = utf16_without_mark(bytes) {
+        return as_encoding(bytes, encoding, None);
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
         return Decoded {
             text: Cow::Borrowed(text),
             encoding: UTF_8.name(),
             doubt: None,
         };
-    }
-    if let Some(encoding) = utf16_without_mark(bytes) {
-        return as_encoding(bytes, encoding, None);
     }
     if let Some(doubt) = damaged_utf8(bytes) {
         return as_encoding(bytes, UTF_8, Some(doubt));
