@@ -66,9 +66,14 @@ pub fn run(paths: Vec<PathBuf>) -> anyhow::Result<()> {
 
 /// What the window does by itself with the paths that it was opened with.
 pub fn first_action(paths: Vec<PathBuf>) -> action::Action {
-    match paths.as_slice() {
-        [] => action::Action::LoadSample,
-        [project] if is_project_file(project) => action::Action::OpenProject(project.clone()),
-        _ => action::Action::Import { paths, add: false },
+    if paths.is_empty() {
+        return action::Action::LoadSample;
     }
+    match paths.as_slice() {
+        [project] if is_project_file(project) => {
+            return action::Action::OpenProject(project.clone());
+        }
+        _ => {}
+    }
+    action::Action::Import { paths, add: false }
 }
