@@ -157,9 +157,12 @@ pub struct Inputs {
     pub decorate: bool,
 }
 
-/// Work of [`Command::Write`]: names what it wrote, and warns through the monitor.
+/// Writes files and names them; warns through the monitor.
+type Writer = dyn Fn(&Monitor) -> anyhow::Result<Vec<PathBuf>> + Send + Sync;
+
+/// Work of [`Command::Write`].
 #[derive(Clone)]
-pub struct WriteWork(pub Arc<dyn Fn(&Monitor) -> anyhow::Result<Vec<PathBuf>> + Send + Sync>);
+pub struct WriteWork(pub Arc<Writer>);
 
 impl std::fmt::Debug for WriteWork {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
