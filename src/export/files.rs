@@ -226,7 +226,11 @@ mod tests {
     #[test]
     fn what_dead_processes_left_is_removed_and_nothing_else() {
         let scratch = tempfile::tempdir().unwrap();
-        let name = |process: u32| scratch.path().join(format!(".superion-{process}-7.part"));
+        let name = |process: u32| {
+            scratch
+                .path()
+                .join(format!(".superion-{process}-7000000.part"))
+        };
         let (own, dead, held) = (name(std::process::id()), name(1), name(2));
         std::fs::write(&own, "a").unwrap();
         std::fs::write(&dead, "b").unwrap();

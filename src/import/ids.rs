@@ -187,8 +187,8 @@ mod tests {
     #[test]
     fn messages_stay_on_their_line() {
         let warning = plain_warning(Warning::new("a\nb", "\u{1b}[2J", "x".repeat(5000)));
-        assert_eq!(warning.subject, "a b");
-        assert_eq!(warning.fact, " [2J");
+        assert_eq!(warning.subject, "a␊b");
+        assert_eq!(warning.fact, "␛[2J");
         assert!(warning.remedy.len() < 2010);
     }
 

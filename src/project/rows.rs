@@ -197,7 +197,7 @@ pub(super) fn read_entries(
         monitor.check()?;
         let decoded: Vec<(Entry, Option<Decoration>)> = chunk
             .par_iter()
-            .map(|row| decoded(row, path))
+            .map(|row| decoded(row, path, checked))
             .collect::<Result<_, _>>()?;
         for (row, (entry, decoration)) in chunk.iter().zip(decoded) {
             all.entries.push(entry);
@@ -209,7 +209,11 @@ pub(super) fn read_entries(
     Ok(all)
 }
 
-fn decoded(row: &EntryRow, path: &Path) -> Result<(Entry, Option<Decoration>), ProjectError> {
+fn decoded(
+    row: &EntryRow,
+    path: &Path,
+    checked: bool,
+) -> Result<(Entry, Option<Decoration>), ProjectError> {
     let at_fault = |error| damaged(path, format!("entry {}: {error}", row.id));
     let structure = structure_from_bytes(&row.structure).map_err(at_fault)?;
     let decoration = row
@@ -220,8 +224,10 @@ fn decoded(row: &EntryRow, path: &Path) -> Result<(Entry, Option<Decoration>), P
         .map_err(at_fault)?;
     let facts: Facts = from_json(row.facts.as_bytes(), path)?;
     let mut entry = facts.entry(row.id.clone(), row.formula.clone(), structure);
-    // A project of an earlier version has not been through the check of sanity.
-    note_doubts(&mut entry);
+    if !checked {
+        // A project of an earlier version has not been through the check of sanity.
+        note_doubts(&mut entry);
+    }
     Ok((entry, decoration))
 }
 

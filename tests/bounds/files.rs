@@ -64,11 +64,20 @@ fn a_header_longer_than_the_file_is_refused() {
     );
 }
 
+/// A file as it was written before there were checksums, for whoever forges one leaves them out.
+const WITHOUT_CHECKSUMS: &str = "
+    ALTER TABLE meta DROP COLUMN crc32;
+    ALTER TABLE entries DROP COLUMN crc32;
+    ALTER TABLE labels DROP COLUMN crc32;
+    ALTER TABLE results DROP COLUMN crc32;
+    DELETE FROM meta WHERE key = 'counts';";
+
 fn changed(sql: &str) -> ProjectError {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("forged.superion");
     save(&projects::project(4), &path, &Monitor::silent()).unwrap();
     let connection = Connection::open(&path).unwrap();
+    connection.execute_batch(WITHOUT_CHECKSUMS).unwrap();
     connection.execute_batch(sql).unwrap();
     connection.close().unwrap();
     open(&path, &Monitor::silent()).unwrap_err()

@@ -50,6 +50,8 @@ pub struct Intact {
     pub rows_have_one_length: bool,
     /// Whether it says how much is to come, so that a missing end is seen.
     pub says_how_much: bool,
+    /// Whether it comes from the folder of formats.
+    pub is_of_folder: bool,
 }
 
 const LI2S: &str = "data_Li2S
@@ -210,6 +212,7 @@ fn binary(name: &str, bytes: Vec<u8>, kind: Kind) -> Intact {
         numbers_from: 0,
         rows_have_one_length: false,
         says_how_much: false,
+        is_of_folder: false,
     }
 }
 
@@ -311,7 +314,10 @@ fn other_formats() -> Vec<Intact> {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let text = std::fs::read_to_string(path).ok()?;
         // Small ones, for thousands are read.
-        (text.len() < 6_000).then(|| text_file(&name, &text, Kind::Structures))
+        (text.len() < 6_000).then(|| Intact {
+            is_of_folder: true,
+            ..text_file(&name, &text, Kind::Structures)
+        })
     };
     paths.iter().filter_map(read).collect()
 }

@@ -78,18 +78,7 @@ impl<'a> Atoms<'a> {
             .collect();
         let numbers = match numbers {
             Some(numbers) if numbers.len() >= 4 => numbers,
-            // An instruction that is not known here; an atom has four numbers behind its name, and
-            // with one of them misprinted it is still none.
-            _ if instruction
-                .words
-                .iter()
-                .skip(1)
-                .filter(|word| number(word).is_some())
-                .count()
-                < 3 =>
-            {
-                return Ok(());
-            }
+            _ if !Self::is_meant_as_atom(instruction) => return Ok(()),
             _ => return Err(wrong(format!("{} is no atom", quoted(instruction.text)))),
         };
         let index = numbers[0];
@@ -126,6 +115,14 @@ impl<'a> Atoms<'a> {
             factor,
         });
         Ok(())
+    }
+
+    /// Whether a line that is no whole atom was meant as one: behind the name stands a number, or
+    /// several of them with a misprint among them. Others are instructions that are not known here.
+    fn is_meant_as_atom(instruction: &Instruction<'_>) -> bool {
+        let mut behind = instruction.words.iter().skip(1);
+        let numbers = behind.clone().filter(|word| number(word).is_some());
+        numbers.count() >= 3 || behind.next().is_some_and(|word| number(word).is_some())
     }
 
     /// The value of a parameter as SHELX writes it.
