@@ -39,7 +39,8 @@ where
 pub fn read_matrix(path: &Path) -> Result<Array2<f64>, NpyError> {
     let wrong = |fact: String| NpyError {
         path: path.to_owned(),
-        fact,
+        // The library points at the place with a small drawing.
+        fact: fact.split_whitespace().collect::<Vec<_>>().join(" "),
     };
     let bytes = std::fs::read(path).map_err(|error| wrong(error.to_string()))?;
     check_size(&bytes).map_err(wrong)?;

@@ -15,16 +15,25 @@ use super::transforms::Transform;
 use super::units::Quantity;
 use super::words::NO_IONS;
 use crate::monitor::Warning;
+use crate::monitor::plain::one_line;
 
 /// A column with what its title says about the values.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Column {
     /// Index in the row.
     pub index: usize,
-    /// The title as it stands.
+    /// The title as it stands, on one line: heads of spreadsheets are broken to be narrow.
     pub text: String,
     /// The title taken apart.
     pub title: Title,
+}
+
+fn on_one_line(title: &str) -> String {
+    let words: Vec<&str> = title
+        .trim_start_matches('\u{feff}')
+        .split_whitespace()
+        .collect();
+    one_line(&words.join(" ")).into_owned()
 }
 
 impl Column {
@@ -32,7 +41,7 @@ impl Column {
     pub fn new(index: usize, text: &str) -> Self {
         Self {
             index,
-            text: text.trim().trim_start_matches('\u{feff}').to_owned(),
+            text: on_one_line(text),
             title: Title::parse(text),
         }
     }
@@ -262,7 +271,7 @@ fn columns_of(titles: &[String]) -> Vec<Column> {
 /// The column of a title given by hand: the same, or else one that comes to the same name; or the
 /// title before a unit in square brackets, which then counts instead of its own.
 fn named(columns: &[Column], title: &str) -> Option<Column> {
-    let same = |column: &&Column| column.text == title.trim();
+    let same = |column: &&Column| column.text == on_one_line(title);
     let alike = |column: &&Column| column.title == Title::parse(title);
     let exactly = columns.iter().find(same);
     let found = exactly.or_else(|| columns.iter().find(alike));

@@ -17,6 +17,8 @@ const MAX_SITES: usize = 1_000_000;
 const EXCESS: f64 = 5e-3;
 /// Coordinates further out than this, in cells, are taken for errors.
 const FARTHEST: f64 = 1e4;
+/// Fractional coordinates outside of this are remarked on: hardly a program writes them.
+const USUAL: std::ops::RangeInclusive<f64> = -1.0..=2.0;
 
 /// A cell in the making.
 pub(super) struct Builder {
@@ -24,6 +26,7 @@ pub(super) struct Builder {
     sites: Vec<Site>,
     empty: Vec<String>,
     overfull: Vec<String>,
+    outside: Vec<String>,
 }
 
 impl Builder {
@@ -51,6 +54,7 @@ impl Builder {
             sites: Vec::new(),
             empty: Vec::new(),
             overfull: Vec::new(),
+            outside: Vec::new(),
         }
     }
 
@@ -126,6 +130,11 @@ impl Builder {
             self.empty.push(named());
             return Ok(());
         }
+        if !frac.iter().all(|x| USUAL.contains(x)) {
+            let [x, y, z] = frac;
+            self.outside
+                .push(format!("{} ({x:.3}, {y:.3}, {z:.3})", named()));
+        }
         let total: f64 = kept.iter().map(|o| o.occupancy).sum();
         if total > 1.0 {
             if total > 1.0 + EXCESS {
@@ -165,6 +174,16 @@ impl Builder {
                     listed(&self.overfull)
                 ),
                 "they were scaled to 1; check the occupancies",
+            ));
+        }
+        if !self.outside.is_empty() {
+            let n = self.outside.len();
+            remarks.push(remark(
+                format!(
+                    "{n} atom(s) lie far outside the cell: {}",
+                    listed(&self.outside)
+                ),
+                "they were moved into it; check whether the coordinates are fractional",
             ));
         }
         let mut structure = Structure {
