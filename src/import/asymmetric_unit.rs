@@ -4,9 +4,9 @@
 //! [`AsymmetricUnit`], and from it the full cell.
 
 use super::cif::structure_from_asymmetric_unit;
+use super::columns::numbers::plain_number;
 use super::columns::{Columns, Role};
-use super::numbers::plain_number;
-use super::space_groups::{international_number, standard_hall_number};
+use super::labels::space_groups::{international_number, standard_hall_number};
 use crate::crystal::{Element, Lattice, Site, Species, Structure};
 
 /// A cell with its symmetry-inequivalent sites.

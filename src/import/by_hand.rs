@@ -5,9 +5,9 @@
 
 use std::path::Path;
 
+use super::columns::synonyms::ROLES;
 use super::columns::{Role, has_column, quoted_titles};
 use super::labels::tables_of;
-use super::synonyms::ROLES;
 use super::tables::Table;
 use super::{ImportError, sources};
 use crate::monitor::Monitor;

@@ -9,12 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::asymmetric_unit::{AsymmetricUnit, asymmetric_unit_of_row};
+use super::columns::numbers::is_blank;
 use super::columns::{Columns, Role};
 use super::facts::{Facts, facts_of_row};
-use super::ids::default_ids;
-use super::numbers::is_blank;
+use super::sources::ids::default_ids;
+use super::sources::structure_index::StructureIndex;
 use super::sources::{Container, Content, Document, Kind, document_kind, file_name};
-use super::structure_index::StructureIndex;
 use super::tables::{Table, read_tables_with};
 use super::{ImportError, ImportSettings};
 use crate::monitor::{Cancelled, Monitor, Warning};

@@ -4,11 +4,11 @@
 //! could not be used.
 
 use super::Censoring;
+use super::columns::misread::what_it_is;
+use super::columns::numbers::{Cell, icsd_codes, is_blank, parse_cell};
+use super::columns::units::Quantity;
 use super::columns::{Column, Columns, Role};
-use super::misread::what_it_is;
-use super::numbers::{Cell, icsd_codes, is_blank, parse_cell};
 use super::tables::Table;
-use super::units::Quantity;
 use crate::monitor::Warning;
 
 /// Identifiers and computed properties of a material.

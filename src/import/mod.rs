@@ -4,54 +4,24 @@
 //! In: structure files, folders, archives, tables, a labels table. Out: [`Import`] (entries + report),
 //! [`LabelTable`], and the labels matched to entries. One bad file never stops the rest.
 
-mod archives;
 mod asymmetric_unit;
-mod budget;
 mod by_hand;
 mod candidates;
 pub mod cif;
 mod cleaning;
 mod columns;
-mod compound_units;
-mod conductivities;
-mod decoding;
 mod facts;
-mod folders;
 mod formats;
-mod ids;
-mod kinds;
 mod labels;
-mod letters;
-mod matching;
 mod measured;
 mod merging;
-mod misread;
-mod numbers;
 mod ordering;
-mod powers;
 mod preview;
-mod quantities;
 mod reading;
-mod recognition;
-mod roles;
 mod sample;
-mod samples;
-mod series_doubts;
 mod sources;
-mod space_groups;
-mod streams;
-mod structure_index;
 mod structures;
-mod synonyms;
 mod tables;
-mod temperatures;
-mod title_pieces;
-mod titles;
-mod transforms;
-mod typed;
-mod units;
-mod unpacking;
-mod words;
 
 use std::path::PathBuf;
 
@@ -59,15 +29,15 @@ use serde::{Deserialize, Serialize};
 
 pub use by_hand::{check_columns, check_measured_columns};
 pub(crate) use cleaning::note_doubts;
+pub use columns::transforms::Transform;
+pub use labels::matching::match_labels;
+pub use labels::typed::TypedConductivity;
 pub use labels::{is_labels_table, read_labels};
-pub use matching::match_labels;
 pub use measured::{MeasuredSeries, is_measured_table, read_measured};
 pub use preview::preview_tables;
 pub use reading::read_inputs;
 pub use sample::sample;
 pub use tables::{ColumnReading, Table, TableReading};
-pub use transforms::Transform;
-pub use typed::TypedConductivity;
 
 pub use crate::crystal::symmetry::SpaceGroup;
 use crate::crystal::{Element, Structure};

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use super::columns::Role;
-use super::conductivities::unknown_unit;
+use super::labels::conductivities::unknown_unit;
 use super::labels::{labels_of, tables_of};
 use super::measured::{is_series, series_of};
 use super::sources::{self, Kind};

@@ -9,9 +9,9 @@ use rayon::prelude::*;
 
 use super::candidates::{Candidate, candidates_of};
 use super::cleaning::{clean, drop_unasked, make_ids_unique, note_doubts};
-use super::ids::{plain_text, plain_warning};
 use super::merging::merge_by_icsd;
 use super::ordering::{Ordered, Unordered, order};
+use super::sources::ids::{plain_text, plain_warning};
 use super::structures::{Outcome, read_candidate};
 use super::{Disorder, Entry, Import, ImportError, ImportReport, ImportSettings, sources};
 use crate::crystal::symmetry::space_group;

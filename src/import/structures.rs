@@ -5,9 +5,9 @@
 use super::candidates::{Candidate, Payload};
 use super::facts::Facts;
 use super::formats::{self, FileStructure};
-use super::ids::{plain_id, plain_text};
-use super::kinds::split_compression;
 use super::sources::file_name;
+use super::sources::ids::{plain_id, plain_text};
+use super::sources::kinds::split_compression;
 use super::{Entry, ImportSettings};
 use crate::crystal::Structure;
 use crate::crystal::formula::{Composition, parse_formula, reduced_formula};

@@ -13,7 +13,7 @@ use super::document::Block;
 use super::hall;
 use super::operator::Operator;
 use super::repair;
-use super::symbols::{Reading, settings_of_number, settings_of_symbol};
+use super::settings::{Reading, settings_of_number, settings_of_symbol};
 use crate::crystal::Lattice;
 use crate::crystal::lattice::dot;
 

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::groups::{element_of, hydride};
+use super::atom_groups::{element_of, hydride};
 use super::parts::Reader;
 pub(super) use super::parts::{Part, Parts};
 

@@ -10,6 +10,7 @@
 //! our own: `crystal-cif-fmt` refuses non-ASCII text and gives nothing back of a file that is cut
 //! off, and both are common in real files.
 
+mod atom_groups;
 mod atom_numbers;
 mod atoms;
 mod build;
@@ -22,7 +23,6 @@ mod document;
 mod expand;
 mod formula_text;
 mod group;
-mod groups;
 mod hall;
 mod hydrogen;
 mod irregular_atoms;
@@ -36,15 +36,15 @@ mod parts;
 mod policy;
 mod repair;
 mod repeated;
+mod settings;
 mod shared_sites;
 mod special_names;
 mod species;
 mod states;
 mod style;
-mod symbol;
 mod symbol_text;
-mod symbols;
 mod text;
+mod type_symbol;
 mod vacancy;
 mod whole_cell;
 

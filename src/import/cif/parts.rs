@@ -4,7 +4,7 @@
 
 use smallvec::SmallVec;
 
-use super::groups::{element_of, hydride};
+use super::atom_groups::{element_of, hydride};
 use super::vacancy::{is_square, is_vacancy};
 use crate::crystal::{Element, Species};
 

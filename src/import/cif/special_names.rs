@@ -2,9 +2,9 @@
 //!
 //! In: the parts of a symbol and what its block says. Out: a [`Symbol`], or nothing for the rest.
 
+use super::atom_groups::{element_of, hydride, meaning};
 use super::context::ElementContext;
-use super::groups::{element_of, hydride, meaning};
-use super::symbol::{Atom, Symbol, WRITE_ELEMENT};
+use super::type_symbol::{Atom, Symbol, WRITE_ELEMENT};
 use super::vacancy::{is_kroger_vink, is_vacancy};
 use crate::crystal::{Element, Species};
 

@@ -5,13 +5,13 @@
 //! the site, a vacancy, or why it is no element. A label such as "CA1" can be calcium or a carbon atom
 //! named A; the formula decides. A type symbol is an element, or nothing is guessed.
 
+use super::atom_groups::{HEAVIEST, element_named, element_of, is_also_a_group};
 pub(super) use super::context::ElementContext;
 use super::formula_text::charge;
-use super::groups::{HEAVIEST, element_named, element_of, is_also_a_group};
 use super::mixture::{Parts, Sharing, sharing};
-pub(super) use super::symbol::{Atom, Symbol};
-use super::symbol::{WRITE_ELEMENT, atom, group, too_heavy};
 use super::symbol_text::{is_plain, plain, without_brackets};
+pub(super) use super::type_symbol::{Atom, Symbol};
+use super::type_symbol::{WRITE_ELEMENT, atom, group, too_heavy};
 use super::vacancy::is_square;
 use crate::crystal::{Element, Species};
 

@@ -12,7 +12,7 @@ use super::text::{number, number_or_ratio, quoted, unix_lines, vector_at};
 use super::{Fault, FileStructure, Format, Head, remark, report};
 use crate::crystal::lattice::Vector3;
 use crate::crystal::{Element, Species};
-use crate::import::decoding::text_of;
+use crate::import::sources::decoding::text_of;
 use crate::monitor::Warning;
 
 pub(super) const FORMAT: Format = Format {

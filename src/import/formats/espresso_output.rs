@@ -8,7 +8,7 @@ use super::espresso_cell::{BOHR_ANG, Cell};
 use super::text::{number, unix_lines, vector, vector_at};
 use super::{Fault, FileStructure, Format, Head, remark, report};
 use crate::crystal::lattice::Vector3;
-use crate::import::decoding::text_of;
+use crate::import::sources::decoding::text_of;
 
 pub(super) const FORMAT: Format = Format {
     name: "output of Quantum ESPRESSO",

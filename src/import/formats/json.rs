@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::text::{listed, quoted};
 use super::{Fault, Format, report};
 use crate::crystal::lattice::Vector3;
-use crate::import::decoding::text_of;
+use crate::import::sources::decoding::text_of;
 
 /// JSON of no known kind.
 pub(super) const UNKNOWN: Format = Format {

@@ -25,7 +25,7 @@ mod xyz_header;
 
 use std::borrow::Cow;
 
-use super::decoding::text_of;
+use super::sources::decoding::text_of;
 use crate::crystal::Structure;
 use crate::monitor::Warning;
 

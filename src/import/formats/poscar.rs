@@ -10,7 +10,7 @@ use super::poscar_symbols::{Counted, counted, symbols};
 use super::text::{number, quoted, unix_lines, vector, vector_at};
 use super::{Fault, FileStructure, Format, Head, remark, report};
 use crate::crystal::lattice::{Vector3, cross, dot};
-use crate::import::decoding::text_of;
+use crate::import::sources::decoding::text_of;
 use crate::monitor::Warning;
 
 pub(super) const FORMAT: Format = Format {

@@ -15,7 +15,7 @@ use super::text::{listed, number, quoted, unix_lines};
 use super::{Fault, FileStructure, Format, Found, Head, remark, report};
 use crate::crystal::{Element, Lattice};
 use crate::import::cif::{Listed, structure_from_operators};
-use crate::import::decoding::text_of;
+use crate::import::sources::decoding::text_of;
 use crate::monitor::Warning;
 use atoms::Atoms;
 use instructions::{Instruction, instructions};

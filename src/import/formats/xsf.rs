@@ -10,7 +10,7 @@ use super::text::{quoted, unix_lines, vector, vector_at};
 use super::{Fault, FileStructure, Format, Found, Head, remark, report};
 use crate::crystal::Species;
 use crate::crystal::lattice::Vector3;
-use crate::import::decoding::text_of;
+use crate::import::sources::decoding::text_of;
 
 pub(super) const FORMAT: Format = Format {
     name: "XSF",

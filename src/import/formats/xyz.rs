@@ -11,7 +11,7 @@ use super::xyz_header::{Layout, layout, numbers, pairs, value_of};
 use super::{Fault, FileStructure, Format, Found, Head, remark, report};
 use crate::crystal::Species;
 use crate::crystal::lattice::Vector3;
-use crate::import::decoding::text_of;
+use crate::import::sources::decoding::text_of;
 use crate::monitor::Warning;
 
 pub(super) const FORMAT: Format = Format {

@@ -4,9 +4,9 @@
 //! [`Decision`], with a doubt where it is open.
 
 use super::marks::{Marks, rewritten};
+use crate::import::columns::numbers::plain_number;
+use crate::import::columns::transforms::Transform;
 use crate::import::columns::{Column, Role};
-use crate::import::numbers::plain_number;
-use crate::import::transforms::Transform;
 
 /// Signs of a column.
 #[derive(Clone, Debug, PartialEq)]

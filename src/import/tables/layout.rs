@@ -4,12 +4,12 @@
 //! its title and its unit.
 
 use super::grid::Grid;
-use crate::import::letters::plain;
-use crate::import::numbers::{Cell, is_blank, parse_cell};
-use crate::import::powers::measure;
-use crate::import::recognition::{is_title, part};
-use crate::import::titles::Title;
-use crate::import::units::{Quantity, degrees};
+use crate::import::columns::letters::plain;
+use crate::import::columns::numbers::{Cell, is_blank, parse_cell};
+use crate::import::columns::powers::measure;
+use crate::import::columns::recognition::{is_title, part};
+use crate::import::columns::titles::Title;
+use crate::import::columns::units::{Quantity, degrees};
 
 /// Rows among which titles are looked for.
 const HEAD_ROWS: usize = 40;

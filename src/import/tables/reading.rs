@@ -8,9 +8,9 @@ use super::grid::Grid;
 use super::layout::Layout;
 use super::making::{How, made};
 use super::{Table, TableFormat, read_grids};
+use crate::import::columns::titles::Title;
+use crate::import::columns::transforms::Transform;
 use crate::import::columns::{Column, Role, with_unit};
-use crate::import::titles::Title;
-use crate::import::transforms::Transform;
 use crate::monitor::Warning;
 
 /// How a table was read. Change it and [`TableReading::apply`] it to the same bytes.

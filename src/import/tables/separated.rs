@@ -5,7 +5,7 @@
 
 use super::grid::{Grid, MAX_CELLS, MAX_COLUMNS};
 use super::text::{Decoded, decoded, decoded_as};
-use crate::import::numbers::plain_number;
+use crate::import::columns::numbers::plain_number;
 use crate::monitor::Warning;
 
 /// Separators in the order in which equals are preferred: what stands least in numbers and titles.

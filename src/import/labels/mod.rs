@@ -1,0 +1,379 @@
+//! Labels: measured conductivities from a table.
+//!
+//! In: a CSV or XLSX file. Out: [`LabelTable`]; every row without a usable conductivity is in it
+//! with the reason. Values in mS/cm, S/m and as log₁₀σ are converted, and a warning says so.
+
+pub(super) mod conductivities;
+pub(super) mod matching;
+pub(super) mod space_groups;
+pub(super) mod typed;
+
+use std::path::Path;
+
+use self::conductivities::{IMPLAUSIBLE_S_CM, conductivity_of, conversion, unknown_unit};
+use self::space_groups::international_number;
+use super::columns::numbers::{icsd_codes, is_blank};
+use super::columns::titles::ROOM_K;
+use super::columns::{Column, Columns, Role};
+use super::facts::energy_ev;
+use super::measured::is_series;
+use super::measured::temperatures::{has_unit, kelvin_of, says_unit};
+use super::sources::{self, Container, Kind, file_name};
+use super::tables::{Table, read_tables_with};
+use super::{ImportError, ImportSettings, Label, LabelTable};
+use crate::crystal::formula::parse_formula;
+use crate::monitor::{Monitor, Warning};
+
+/// Activation energies in eV that occur; others are reported.
+pub(in crate::import) const PLAUSIBLE_EA_EV: std::ops::RangeInclusive<f64> = 0.02..=3.0;
+
+/// Reads a table of measured conductivities (CSV, TSV or XLSX, or the first such table with a
+/// conductivity column in a folder or an archive).
+///
+/// # Errors
+/// [`ImportError`] where the file cannot be read, has no conductivity column, one in an unknown unit, or
+/// no conductivity in it.
+pub fn read_labels(path: &Path, settings: &ImportSettings) -> Result<LabelTable, ImportError> {
+    let containers = sources::open(path, &Monitor::silent())?;
+    let mut found = Vec::new();
+    let mut failed = None;
+    for container in containers {
+        match tables_of(container, &settings.columns) {
+            Ok(tables) => found.extend(tables),
+            Err(fact) => failed = failed.or(Some(fact)),
+        }
+    }
+    let titles: Vec<String> = found
+        .iter()
+        .flat_map(|t| t.titles.iter().cloned())
+        .collect();
+    let (with, _): (Vec<Table>, Vec<Table>) = found
+        .into_iter()
+        .partition(|table| table.columns.get(Role::Conductivity).is_some());
+    let column = |table: &Table| table.columns.get(Role::Conductivity).cloned();
+    let asked = with.iter().find_map(|table| unknown_unit(&column(table)?));
+    let is_known = |table: &&Table| column(table).is_some_and(|c| unknown_unit(&c).is_none());
+    if let Some(table) = with.iter().find(is_known) {
+        let mut labels = labels_of(table, &table.columns, table.all_warnings());
+        let others = with.iter().filter(|other| other.name != table.name);
+        labels.warnings.extend(others.map(not_read));
+        labels.warnings.extend(failed.map(|fact| {
+            let fact = format!("a table beside it cannot be read: {fact}");
+            Warning::new(path.display().to_string(), fact, "")
+        }));
+        return match (labels.rejected.first(), column(table)) {
+            (Some(first), Some(column)) if labels.labels.is_empty() => {
+                Err(ImportError::NoConductivity {
+                    path: path.to_owned(),
+                    column: column.text,
+                    first: first.clone(),
+                })
+            }
+            _ => Ok(labels),
+        };
+    }
+    if let Some(fact) = asked {
+        let column = with
+            .first()
+            .and_then(column)
+            .map_or_else(String::new, |c| c.text);
+        return Err(ImportError::UnknownUnit {
+            path: path.to_owned(),
+            fact,
+            column,
+        });
+    }
+    match failed {
+        Some(fact) if titles.is_empty() => Err(ImportError::Unreadable {
+            path: path.to_owned(),
+            fact,
+        }),
+        _ if titles.is_empty() => Err(ImportError::UnknownKind {
+            path: path.to_owned(),
+            remedy: "conductivities are read from .csv, .tsv and .xlsx".to_owned(),
+        }),
+        _ => Err(ImportError::MissingColumn {
+            path: path.to_owned(),
+            role: Role::Conductivity.name().to_owned(),
+            found: titles,
+        }),
+    }
+}
+
+impl Table {
+    /// The labels of the table; every row is left out where it has no column of conductivities.
+    pub fn labels(&self) -> LabelTable {
+        labels_of(self, &self.columns, self.all_warnings())
+    }
+}
+
+fn not_read(table: &Table) -> Warning {
+    Warning::new(
+        &table.name,
+        "is a second table of conductivities and was not read",
+        "put all conductivities into one table",
+    )
+}
+
+/// Whether a file is a plain table of conductivities that holds no structures.
+pub fn is_labels_table(path: &Path, settings: &ImportSettings) -> bool {
+    if !is_plain_table(path) {
+        return false;
+    }
+    let containers = sources::open(path, &Monitor::silent()).unwrap_or_default();
+    let tables = containers
+        .into_iter()
+        .flat_map(|c| tables_of(c, &settings.columns).unwrap_or_default());
+    let (mut labels, mut structures) = (false, false);
+    for table in tables {
+        let has = |role| table.columns.get(role).is_some();
+        labels |= has(Role::Conductivity) && !is_series(&table);
+        structures |= has(Role::Cif) || has(Role::AsymmetricUnit);
+    }
+    labels && !structures
+}
+
+/// Whether a file is called as a table is.
+pub(in crate::import) fn is_plain_table(path: &Path) -> bool {
+    const TABLES: [&str; 4] = ["csv", "tsv", "txt", "xlsx"];
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    path.is_file() && TABLES.contains(&extension.to_lowercase().as_str())
+}
+
+/// Every table of a container; the first fact where one cannot be read and none can. `by_hand` are
+/// pairs (role, title).
+pub(in crate::import) fn tables_of(
+    container: Container,
+    by_hand: &[(String, String)],
+) -> Result<Vec<Table>, String> {
+    let mut tables: Vec<Table> = Vec::new();
+    let mut failed = Vec::new();
+    for document in container.documents {
+        let Kind::Table(format) = document.kind else {
+            continue;
+        };
+        let name = file_name(&document.path).to_owned();
+        match document
+            .bytes()
+            .and_then(|bytes| read_tables_with(&bytes, format, &name, by_hand))
+        {
+            Ok(found) => tables.extend(found),
+            Err(fact) => failed.push(Warning::new(name, fact, "")),
+        }
+    }
+    let unread = container.rejected.iter().chain(&failed);
+    match (tables.first_mut(), unread.clone().next()) {
+        (None, Some(first)) => Err(first.fact.clone()),
+        (Some(table), _) => {
+            table.warnings.extend(unread.cloned());
+            Ok(tables)
+        }
+        (None, None) => Ok(tables),
+    }
+}
+
+/// The labels of a table that has a conductivity column.
+pub(in crate::import) fn labels_of(
+    table: &Table,
+    columns: &Columns,
+    warnings: Vec<Warning>,
+) -> LabelTable {
+    let mut labels = LabelTable {
+        warnings,
+        rejected: table.rejected.clone(),
+        ..LabelTable::default()
+    };
+    if let Some(column) = columns.get(Role::Conductivity) {
+        let cells = table.rows.iter().filter_map(|row| row.get(column.index));
+        let said = conversion(&table.name, column, cells.map(String::as_str));
+        labels.warnings.extend(said);
+    }
+    let formulas = FormulaColumn::of(table, columns);
+    labels.warnings.extend(formulas.warning(table));
+    for row in 0..table.rows.len() {
+        let formula = formulas.text(&table.rows[row]);
+        match label_of_row(table, columns, row, formula, &mut labels.warnings) {
+            Ok(label) => labels.labels.push(label),
+            Err(warning) => labels.rejected.push(warning),
+        }
+    }
+    labels
+}
+
+/// The column of formulas: by its title, or else by what it holds.
+struct FormulaColumn {
+    index: Option<usize>,
+    by_content: bool,
+}
+
+impl FormulaColumn {
+    fn of(table: &Table, columns: &Columns) -> Self {
+        if let Some(column) = columns.get(Role::Formula) {
+            return Self {
+                index: Some(column.index),
+                by_content: false,
+            };
+        }
+        let may_be = |k: &usize| {
+            matches!(
+                columns.role_of(*k),
+                None | Some(Role::Id | Role::Sample | Role::MaterialId)
+            )
+        };
+        let holds_formulas = |k: &usize| {
+            let cells = table.rows.iter().filter_map(|row| row.get(*k));
+            let cells = cells.map(|cell| cell.trim()).filter(|cell| !is_blank(cell));
+            let (mut n_formulas, mut n_cells) = (0, 0);
+            for cell in cells.take(200) {
+                n_cells += 1;
+                let elements = parse_formula(cell).map_or(0, |formula| formula.len());
+                n_formulas += usize::from(elements > 1 && cell.len() < 200);
+            }
+            n_cells > 0 && n_formulas * 5 >= n_cells * 4
+        };
+        let index = (0..table.titles.len()).filter(may_be).find(holds_formulas);
+        Self {
+            index,
+            by_content: true,
+        }
+    }
+
+    fn text<'a>(&self, row: &'a [String]) -> &'a str {
+        let cell = self.index.and_then(|k| row.get(k));
+        cell.map_or("", |cell| cell.trim())
+    }
+
+    fn warning(&self, table: &Table) -> Option<Warning> {
+        let title = table.titles.get(self.index.filter(|_| self.by_content)?)?;
+        Some(Warning::new(
+            &table.name,
+            format!(
+                "column \"{}\" holds formulas and was taken for them",
+                title.trim()
+            ),
+            "name another with --column formula=\"…\"",
+        ))
+    }
+}
+
+/// What of a row is doubtful, but no reason to leave it out.
+struct Doubts<'a> {
+    subject: String,
+    warnings: &'a mut Vec<Warning>,
+}
+
+impl Doubts<'_> {
+    fn add(&mut self, fact: String, remedy: &str) {
+        self.warnings
+            .push(Warning::new(&self.subject, fact, remedy));
+    }
+}
+
+fn label_of_row(
+    table: &Table,
+    columns: &Columns,
+    row: usize,
+    formula: &str,
+    warnings: &mut Vec<Warning>,
+) -> Result<Label, Warning> {
+    let cells = &table.rows[row];
+    let place = table.place(row);
+    let text = |role| columns.text(cells, role);
+    let subject = match formula {
+        "" => place.clone(),
+        formula => format!("{place} ({formula})"),
+    };
+    let column = columns.get(Role::Conductivity);
+    let conductivity = column.ok_or_else(|| "there is no conductivity column".to_owned());
+    let temperature_k = temperature_of(columns, cells);
+    let (conductivity_s_cm, censored) = conductivity
+        .and_then(|c| conductivity_of(text(Role::Conductivity), &c.title, temperature_k))
+        .map_err(|fact| Warning::new(&subject, fact, "give a conductivity in S/cm"))?;
+    if let Some(kelvin) = temperature_k.filter(|kelvin| !ROOM_K.contains(kelvin)) {
+        let fact = format!("it was measured at {kelvin:.0} K, not at room temperature");
+        let remedy = "give the conductivity at room temperature, or fit the table as σ(T)";
+        return Err(Warning::new(&subject, fact, remedy));
+    }
+    let mut doubts = Doubts { subject, warnings };
+    if conductivity_s_cm > IMPLAUSIBLE_S_CM {
+        let fact = format!("a conductivity of {conductivity_s_cm} S/cm is implausibly high");
+        doubts.add(fact, "check the unit of the column");
+    }
+    let label = Label {
+        formula: formula.to_owned(),
+        conductivity_s_cm,
+        censored,
+        activation_energy_ev: activation_energy(columns, cells, &mut doubts),
+        space_group: space_group(text(Role::SpaceGroup), &mut doubts),
+        icsd_ids: icsd_ids(text(Role::Icsd), &mut doubts),
+        material_id: [Role::MaterialId, Role::Id]
+            .map(text)
+            .into_iter()
+            .find(|t| !is_blank(t))
+            .map(str::to_owned),
+        reference: text(Role::Reference).to_owned(),
+        source: place,
+    };
+    doubt_formula(&label, &mut doubts);
+    Ok(label)
+}
+
+/// The temperature in K of a row, where a column says it.
+fn temperature_of(columns: &Columns, cells: &[String]) -> Option<f64> {
+    let column = columns.get(Role::Temperature)?;
+    let cell = cells.get(column.index)?;
+    // A number without a unit may be in K or in °C.
+    let says = says_unit(column) || has_unit(cell);
+    kelvin_of(column, cell).ok().filter(|_| says)
+}
+
+fn activation_energy(columns: &Columns, cells: &[String], doubts: &mut Doubts<'_>) -> Option<f64> {
+    let column: &Column = columns.get(Role::ActivationEnergy)?;
+    match energy_ev(column, columns.text(cells, Role::ActivationEnergy)) {
+        Ok(Some(value)) if !PLAUSIBLE_EA_EV.contains(&value) => {
+            let fact = format!("an activation energy of {value} eV is implausible");
+            doubts.add(fact, "check the unit of its column");
+            Some(value)
+        }
+        Ok(value) => value,
+        Err(fact) => {
+            doubts.add(fact, "correct the cell; the row is used without it");
+            None
+        }
+    }
+}
+
+fn space_group(text: &str, doubts: &mut Doubts<'_>) -> Option<u16> {
+    let number = international_number(text);
+    if number.is_none() && !is_blank(text) {
+        doubts.add(
+            format!("\"{text}\" is no space group"),
+            "give a number from 1 to 230 or a Hermann–Mauguin symbol",
+        );
+    }
+    number
+}
+
+fn icsd_ids(text: &str, doubts: &mut Doubts<'_>) -> Vec<u32> {
+    let (ids, unread) = icsd_codes(text);
+    if unread > 0 {
+        doubts.add(
+            format!("\"{text}\" is no list of ICSD codes"),
+            "write codes as whole numbers separated by semicolons",
+        );
+    }
+    ids
+}
+
+/// A formula that cannot be read finds no structure; ids may.
+fn doubt_formula(label: &Label, doubts: &mut Doubts<'_>) {
+    if label.material_id.is_some() || !label.icsd_ids.is_empty() || is_blank(&label.formula) {
+        return;
+    }
+    if parse_formula(&label.formula).is_err() {
+        doubts.add(
+            "the formula cannot be read, and no structure is found by it".to_owned(),
+            "write numbers for x and y, or give an ICSD or Materials Project id",
+        );
+    }
+}
