@@ -144,7 +144,7 @@ impl WarningsPanel {
         let arrow = if is_open { "▲" } else { "▼" };
         let mut clicked = false;
         row.col(|ui| {
-            let text = format!("{arrow} {} ×", count(members.len()));
+            let text = format!("{arrow} {} objects", count(members.len()));
             let button = ui.add(egui::Button::new(text).frame(false));
             clicked = button.on_hover_text(one_line(&told.names())).clicked();
         });
