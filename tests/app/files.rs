@@ -235,10 +235,10 @@ fn warnings_that_say_the_same_are_one_row_that_unfolds() {
     act(&mut window, Action::ToggleWarnings);
     let named = |window: &Window| window.query_all_by_label_contains("prose-3.cif").count();
     assert_eq!(named(&window), 0);
-    click(&mut window, "▼ 5 ×");
+    click(&mut window, "▼ 5 objects");
     settle(&mut window);
     assert!(named(&window) > 0, "each is listed once unfolded");
-    click(&mut window, "▲ 5 ×");
+    click(&mut window, "▲ 5 objects");
     settle(&mut window);
     assert_eq!(named(&window), 0);
 }
