@@ -33,6 +33,7 @@ pub(super) fn exchange(
             return Err(io::Error::other(format!("{} is a folder", file.name)));
         }
     }
+    keep_changed(folder, old, &new, monitor)?;
     flush_folder(&staging.join("x"));
     let (sets, leaving) = merged(old, new, folder, monitor);
     let mut manifest = Manifest {
@@ -49,6 +50,50 @@ pub(super) fn exchange(
     put(folder, &mut manifest)?;
     let _ = std::fs::remove_dir_all(staging);
     Ok(manifest)
+}
+
+/// Files of the old sets that somebody has changed since and that new ones come for are kept under
+/// another name: "ranking.csv" as "ranking-changed.csv".
+///
+/// # Errors
+/// What the system says.
+fn keep_changed(
+    folder: &Path,
+    old: &Manifest,
+    new: &[ResultSet],
+    monitor: &Monitor,
+) -> io::Result<()> {
+    let coming: BTreeSet<&str> = new
+        .iter()
+        .flat_map(|set| set.files.iter().map(|file| file.name.as_str()))
+        .collect();
+    for file in old.sets.iter().flat_map(|set| &set.files) {
+        let place = folder.join(&file.name);
+        if !coming.contains(file.name.as_str()) || !place.is_file() || file.is_at(&place) {
+            continue;
+        }
+        let kept = free_name_beside(&place);
+        std::fs::rename(&place, &kept)?;
+        let name = kept.file_name().unwrap_or_default().to_string_lossy();
+        monitor.warn(Warning::new(
+            place.display().to_string(),
+            format!("was changed by hand; it is kept as {name}"),
+            "",
+        ));
+    }
+    Ok(())
+}
+
+/// "a-changed.csv", "a-changed-2.csv"… for "a.csv": the first that does not exist.
+fn free_name_beside(place: &Path) -> PathBuf {
+    let stem = place.file_stem().unwrap_or_default().to_string_lossy();
+    let extension = place.extension().unwrap_or_default().to_string_lossy();
+    let dot = if extension.is_empty() { "" } else { "." };
+    let numbers = std::iter::once(String::new()).chain((2..).map(|k: u32| format!("-{k}")));
+    let mut places = numbers
+        .map(|number| place.with_file_name(format!("{stem}-changed{number}{dot}{extension}")));
+    let free = places.find(|place| !place.exists());
+    free.unwrap_or_else(|| place.to_owned())
 }
 
 /// Completes an exchange that was stopped on the way; returns the manifest of the folder as it is

@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::monitor::plain::one_line;
 use ndarray::{Array2, ArrayBase, Data, Dimension};
 use ndarray_npy::{ReadNpyError, ReadNpyExt, WritableElement, WriteNpyError, WriteNpyExt};
 
@@ -40,7 +41,7 @@ pub fn read_matrix(path: &Path) -> Result<Array2<f64>, NpyError> {
     let wrong = |fact: String| NpyError {
         path: path.to_owned(),
         // The library points at the place with a small drawing.
-        fact: fact.split_whitespace().collect::<Vec<_>>().join(" "),
+        fact: one_line(&fact.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned(),
     };
     let bytes = std::fs::read(path).map_err(|error| wrong(error.to_string()))?;
     check_size(&bytes).map_err(wrong)?;

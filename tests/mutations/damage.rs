@@ -159,7 +159,7 @@ fn garbled_number(file: &Intact, random: &mut ChaCha8Rng) -> Damage {
     let Some(&(from, to)) = numbers.get(pick(random, numbers.len())) else {
         return scattered(file, random);
     };
-    let letters = ["x", "O", "l", "..", "#"];
+    let letters = ["x", "O", "l", ".."];
     let letter = letters[pick(random, letters.len())];
     let at = from + pick(random, to - from);
     let mut bytes = file.bytes.clone();

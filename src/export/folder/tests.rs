@@ -303,3 +303,26 @@ fn checking_makes_nothing() {
     Folder::check(&scratch.path().join("a/b")).unwrap();
     assert_eq!(std::fs::read_dir(scratch.path()).unwrap().count(), 0);
 }
+
+#[test]
+fn what_somebody_has_changed_is_kept_beside_its_successor() {
+    let scratch = tempfile::tempdir().unwrap();
+    let out = scratch.path().join("out");
+    put(&out, "screen", &["ranking.csv", "fig.svg"], "old");
+    for edit in ["mine", "mine again"] {
+        std::fs::write(out.join("ranking.csv"), edit).unwrap();
+        let (monitor, said) = listening();
+        let mut folder = Folder::begin(&out, &monitor).unwrap();
+        folder.set("screen", &1);
+        for name in ["ranking.csv", "fig.svg"] {
+            folder.write(name, b"new").unwrap();
+        }
+        folder.finish().unwrap();
+        assert_eq!(text(out.join("ranking.csv")), "new");
+        let said = said.lock().unwrap().join("\n");
+        assert!(said.contains("ranking-changed"), "{said}");
+        assert!(!said.contains("fig"), "{said}");
+    }
+    assert_eq!(text(out.join("ranking-changed.csv")), "mine");
+    assert_eq!(text(out.join("ranking-changed-2.csv")), "mine again");
+}
