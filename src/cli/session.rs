@@ -244,7 +244,7 @@ impl Session {
             let fact = "no structure could be read from the input; see the reasons above";
             return Err(Stop::Nothing(fact.to_owned()));
         }
-        let some_failed = missing > 0 || !project.report.rejected.is_empty();
+        let some_failed = missing > 0 || !project.report.rejected.is_empty() || project.damaged;
         Ok(Loaded {
             project,
             some_failed,

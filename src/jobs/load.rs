@@ -220,6 +220,7 @@ fn merge(project: &mut Project, other: Project, settings: &ImportSettings) {
         .zip(other.decorations)
         .filter(|(entry, _)| wanted(&entry.id))
         .unzip();
+    project.damaged |= other.damaged;
     let import = Import {
         entries,
         report: other.report,

@@ -7,6 +7,7 @@ use superion::monitor::Monitor;
 use superion::project::{Project, ProjectError, open, save};
 
 use super::{Numbers, data};
+use crate::cli::{code, run, stderr};
 
 fn text(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap()
@@ -225,4 +226,24 @@ fn each_kind_of_damaged_row_is_named() {
     assert!(facts(&found).contains("settings, import report and warnings"));
     let found = damaged("UPDATE meta SET key = 'count' WHERE key = 'counts'");
     assert!(facts(&found).contains("damaged"), "{}", facts(&found));
+}
+
+#[test]
+fn a_damaged_conductivity_is_a_failed_input() {
+    let scratch = tempfile::tempdir().unwrap();
+    let path = scratch.path().join("p.superion");
+    save(&data::project(9), &path, &Monitor::silent()).unwrap();
+    let path = path.to_string_lossy().into_owned();
+    assert_eq!(code(&run(&["info", &path])), 0);
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    let change = "UPDATE labels SET label = replace(label, '225', '226') WHERE k = 0";
+    assert_eq!(connection.execute(change, []).unwrap(), 1);
+    connection.close().unwrap();
+    let output = run(&["info", &path]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        stderr(&output).contains("conductivity 1"),
+        "{}",
+        stderr(&output)
+    );
 }
