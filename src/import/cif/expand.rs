@@ -74,6 +74,7 @@ pub(super) fn expand(
         moved: Vec::new(),
         kept_apart: Vec::new(),
         repeated: Vec::new(),
+        added: Vec::new(),
         other_multiplicity: Vec::new(),
     };
     for (k, row) in rows.iter().enumerate() {
@@ -117,6 +118,7 @@ struct Builder<'b> {
     moved: Vec<(String, f64)>,
     kept_apart: Vec<String>,
     repeated: Vec<String>,
+    added: Vec<String>,
     other_multiplicity: Vec<String>,
 }
 
@@ -205,7 +207,12 @@ impl Builder<'_> {
             Some(same) if overfull && (same.occupancy - occupant.occupancy).abs() < 1e-3 => {
                 self.repeated.push(label.to_owned());
             }
-            Some(same) => same.occupancy += occupant.occupancy,
+            Some(same) => {
+                same.occupancy += occupant.occupancy;
+                let sum = super::shared_sites::rounded(same.occupancy);
+                self.added
+                    .push(format!("{} and {label} ({sum})", orbit.label));
+            }
             None => orbit.occupants.push(occupant),
         }
     }
@@ -308,6 +315,15 @@ impl Builder<'_> {
                     super::listed(&self.repeated)
                 ),
                 "they were left out".to_owned(),
+            ));
+        }
+        if !self.added.is_empty() {
+            notes.push((
+                format!(
+                    "atoms of one element share a position: {}",
+                    super::listed(&self.added)
+                ),
+                "their occupancies were added up".to_owned(),
             ));
         }
         if !self.moved.is_empty() {
