@@ -40,6 +40,8 @@ pub(super) struct Expansion {
     pub(super) notes: Vec<Note>,
     /// Rows that have another number of images than the file says.
     pub(super) other_multiplicity: Vec<String>,
+    /// Whether rows were left out for repeating an image of another one.
+    pub(super) has_repeated: bool,
 }
 
 /// One crystallographic orbit.
@@ -365,6 +367,7 @@ impl Builder<'_> {
             sites,
             notes,
             other_multiplicity: self.other_multiplicity,
+            has_repeated: !self.repeated.is_empty(),
         }
     }
 }

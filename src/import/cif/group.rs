@@ -22,7 +22,8 @@ const OPERATOR_TAGS: [&str; 2] = [
     "_space_group_symop_operation_xyz",
     "_symmetry_equiv_pos_as_xyz",
 ];
-pub(super) const HALL_TAGS: [&str; 2] = ["_space_group_name_Hall", "_symmetry_space_group_name_Hall"];
+pub(super) const HALL_TAGS: [&str; 2] =
+    ["_space_group_name_Hall", "_symmetry_space_group_name_Hall"];
 pub(super) const HM_TAGS: [&str; 5] = [
     "_space_group_name_H-M_alt",
     "_symmetry_space_group_name_H-M",
@@ -53,6 +54,8 @@ pub(super) struct Candidate {
     pub(super) conventional: bool,
     /// Whether it is only believed where it makes a sane crystal.
     pub(super) doubtful: bool,
+    /// Whether it completes the listed operators to those of the symbol.
+    pub(super) completes: bool,
     /// What to say where it is chosen.
     pub(super) notes: Vec<Note>,
 }
@@ -65,6 +68,7 @@ impl Candidate {
             operators,
             conventional: true,
             doubtful: false,
+            completes: false,
             notes: Vec::new(),
         }
     }
@@ -113,7 +117,10 @@ pub(super) fn symmetry(block: &Block<'_>, lattice: &Lattice) -> Result<Symmetry,
         None => {
             if let Some((fact, _)) = notes.first().filter(|_| !names_a_group(block)) {
                 let remedy = "correct the list of operators, or name the space group";
-                return Err((format!("{fact}, and no space group is named"), remedy.to_owned()));
+                return Err((
+                    format!("{fact}, and no space group is named"),
+                    remedy.to_owned(),
+                ));
             }
             derived(block, lattice)?
         }

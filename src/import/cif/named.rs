@@ -57,7 +57,10 @@ fn contradiction(fact: &str) -> Note {
 /// The numbers of the groups that a Hermann–Mauguin symbol can mean.
 fn numbers(symbol: &str) -> Vec<i32> {
     let settings = settings_of_symbol(symbol, None);
-    settings.iter().map(|reading| reading.entry.number).collect()
+    settings
+        .iter()
+        .map(|reading| reading.entry.number)
+        .collect()
 }
 
 /// The number of the group of a Hall symbol, where it is that of a known setting.

@@ -60,6 +60,8 @@ impl ElementContext {
         if name.is_empty() {
             return if text.starts_with("2H") && !text.contains('+') {
                 atom(Element::DEUTERIUM, None)
+            } else if let Some((element, symbol)) = isotope(text) {
+                self.with_state(symbol, element, label, None)
             } else {
                 sharing(text, label).map_or(Symbol::Unknown, Symbol::Shared)
             };
@@ -276,6 +278,18 @@ fn is_molecule(parts: &Parts, text: &str) -> bool {
 fn is_nonmetallic(parts: &Parts) -> bool {
     let mut elements = parts.iter().filter_map(|part| part.species);
     elements.all(|species| is_nonmetal(species.element))
+}
+
+/// "7Li", "11B": an element behind the mass number of one of its isotopes, and its symbol.
+fn isotope(text: &str) -> Option<(Element, &str)> {
+    let symbol = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let mass: u16 = text.strip_suffix(symbol)?.parse().ok()?;
+    let letters = symbol.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (name, rest) = symbol.split_at(letters);
+    let element = element_of(name)?;
+    let least = u16::from(element.atomic_number());
+    let possible = mass > least && mass <= 3 * least + 1;
+    (possible && is_plain(rest)).then_some((element, symbol))
 }
 
 fn is_nonmetal(element: Element) -> bool {

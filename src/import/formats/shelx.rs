@@ -147,7 +147,8 @@ fn airss_doubts(part: &[Instruction<'_>], n_atoms: usize) -> Vec<Warning> {
     let behind: Vec<&str> = title.words.iter().skip(2).copied().collect();
     let group = behind.iter().position(|word| word.starts_with('('));
     let numbers = group.and_then(|group| behind.get(..group));
-    let Some([.., count]) = numbers.filter(|n| n.len() >= 5 && n.iter().all(|w| number(w).is_some()))
+    let Some([.., count]) =
+        numbers.filter(|n| n.len() >= 5 && n.iter().all(|w| number(w).is_some()))
     else {
         return Vec::new();
     };
@@ -156,7 +157,10 @@ fn airss_doubts(part: &[Instruction<'_>], n_atoms: usize) -> Vec<Warning> {
         && stated != n_atoms
     {
         let fact = format!("TITL counts {stated} atoms, but the cell holds {n_atoms}");
-        remarks.push(remark(fact, "the listed atoms were read; get the file again"));
+        remarks.push(remark(
+            fact,
+            "the listed atoms were read; get the file again",
+        ));
     }
     if !part.iter().any(|i| i.is("END")) {
         let fact = "END is missing: the file may be cut off";

@@ -9,8 +9,8 @@ use super::symbols::{element_of_number, is_vacancy, species};
 use super::text::{number, quoted, unix_lines};
 use super::xyz_header::{Layout, layout, numbers, pairs, value_of};
 use super::{Fault, FileStructure, Format, Found, Head, remark, report};
-use crate::crystal::{Occupant, Species};
 use crate::crystal::lattice::Vector3;
+use crate::crystal::{Occupant, Species};
 use crate::import::sources::decoding::text_of;
 use crate::monitor::Warning;
 
@@ -134,7 +134,12 @@ fn read_frame(frame: &[&str], first: usize, name: &str) -> Result<FileStructure,
         match atom(line, &layout).map_err(|fault| fault.or_at(line_number))? {
             None => vacancies += 1,
             Some((occupant, position)) => builder
-                .add_site(&[occupant], position, !layout.fractional, &label(line, &layout))
+                .add_site(
+                    &[occupant],
+                    position,
+                    !layout.fractional,
+                    &label(line, &layout),
+                )
                 .map_err(|fault| fault.or_at(line_number))?,
         }
     }
