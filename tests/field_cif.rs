@@ -877,6 +877,82 @@ fn slips_of_the_pen_in_cells_and_coordinates() {
 
 /// The embedded sample is of sane structures.
 #[test]
+fn names_of_the_group_that_contradict_each_other_are_said() {
+    let rock_salt = cell([5.64; 3], CUBIC);
+    let atoms = ["Na1 0 0 0 1", "Cl1 0.5 0.5 0.5 1"];
+    let hm = "_symmetry_space_group_name_H-M 'F m -3 m'";
+    for (symmetry, words) in [
+        (
+            format!("{hm}\n_space_group_name_Hall '-P 4 2 3'"),
+            "is not of the space group F m -3 m",
+        ),
+        (format!("{hm}\n_space_group_name_Hall '-F 4 2 3'"), ""),
+        (
+            format!("{hm}\n_space_group_name_H-M_alt 'P m -3 m'"),
+            "the space group is P m -3 m and also F m -3 m",
+        ),
+        (
+            format!("{hm}\n_space_group_IT_number 999"),
+            "no space group No. 999",
+        ),
+    ] {
+        let (_, _, said, _) = summary(cif(&symmetry, rock_salt, &atoms).as_bytes(), words);
+        assert!(said.contains(words), "{words}: {said}");
+        assert_eq!(
+            said.contains("not of the space group"),
+            words.contains("not of"),
+            "{said}"
+        );
+    }
+    let malformed = "loop_\n_symmetry_equiv_pos_as_xyz\n'x,y,z'\n'x+1/2,y+1/2'";
+    for (symmetry, words) in [
+        (
+            "_space_group_IT_number 999",
+            "there is no space group No. 999",
+        ),
+        (malformed, "is not a symmetry operator"),
+    ] {
+        let text = cif(symmetry, rock_salt, &atoms);
+        let (blocks, rejected) = read_cif(text.as_bytes(), "x");
+        let failed = format!("{rejected:?}");
+        assert!(blocks.is_empty() && failed.contains(words), "{failed}");
+    }
+}
+
+/// Half of the operators of the symbol, and no formula: the symbol counts where it makes a sane cell.
+#[test]
+fn half_of_the_operators_are_completed_by_the_symbol() {
+    let half = [
+        "x,y,z",
+        "-x+1/2,-y,z+1/2",
+        "x+1/2,-y+1/2,-z+1/2",
+        "-x,y+1/2,-z",
+    ];
+    let atoms = [
+        "Li1 0 0 0 1",
+        "Fe1 0.2822 0.25 0.97472 1",
+        "P1 0.09486 0.25 0.4182 1",
+        "O1 0.09678 0.25 0.74279 1",
+        "O2 0.4571 0.25 0.20602 1",
+        "O3 0.16558 0.04646 0.28478 1",
+    ];
+    let olivine = cell([10.332, 6.01, 4.692], CUBIC);
+    let text = cif(&with_operators("P n m a", &half), olivine, &atoms);
+    let (n, formula, said, _) = summary(text.as_bytes(), "half");
+    assert_eq!((n, formula.as_str()), (28, "LiFePO4"), "{said}");
+    assert!(
+        said.contains("the operators of the symbol were used"),
+        "{said}"
+    );
+    // A list that is whole in the smaller group stays.
+    let mut whole = atoms.to_vec();
+    whole.push("O4 0.16558 0.45354 0.28478 1");
+    let text = cif(&with_operators("P n m a", &half), olivine, &whole);
+    let (n, formula, said, _) = summary(text.as_bytes(), "whole");
+    assert_eq!((n, formula.as_str()), (28, "LiFePO4"), "{said}");
+}
+
+#[test]
 fn the_sample_raises_no_doubt() {
     let (import, _) = superion::import::sample();
     assert_eq!(import.entries.len(), 430);

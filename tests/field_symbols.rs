@@ -408,7 +408,76 @@ fn other_members_of_these_kinds() {
         (
             String::new(),
             vec![li, "LaSr1|.|1|0.5"],
-            Read("La1 Li1", "La (or La and Sr)"),
+            Refused("La and Sr share the site"),
+        ),
+        (
+            formula("Li Fe"),
+            vec![li, "FeMg1|.|1|0.5"],
+            Read("Fe1 Li1", ""),
+        ),
+        // Words that begin like an element.
+        (
+            String::new(),
+            vec![li, "SiteA|.|1|0.5"],
+            Refused("is a word and no name of an atom"),
+        ),
+        (
+            String::new(),
+            vec![li, "Host|.|1|0.5"],
+            Refused("is a word and no name of an atom"),
+        ),
+        (
+            String::new(),
+            vec![li, "Chloride|.|1|0.5"],
+            Refused("is a word and no name of an atom"),
+        ),
+        (
+            String::new(),
+            vec![li, "Oct1|.|1|0.5"],
+            Refused("a kind of place"),
+        ),
+        (
+            String::new(),
+            vec![li, "Pn1|.|1|0.5"],
+            Refused("a pnictogen"),
+        ),
+        (
+            String::new(),
+            vec!["LiA|.|1|0", "O1W|O|1|0.5"],
+            Read("Li1 O1", "2 H per LiO are lacking"),
+        ),
+        (
+            String::new(),
+            vec!["LiA|.|1|0", "OW1|O|1|0.5"],
+            Read("Li1 O1", "2 H per LiO are lacking"),
+        ),
+        (formula("Li O"), vec![li, "OW1|O|1|0.5"], Read("Li1 O1", "")),
+        (
+            String::new(),
+            vec![li, "Oap1|.|1|0.5", "FeAB|.|1|0.25"],
+            Read("Fe1 Li1 O1", ""),
+        ),
+        // Isotopes.
+        (
+            String::new(),
+            vec!["Li1|7Li|1|0", "B1|11B|1|0.5", "F1|F|1|0.25"],
+            Read("B1 F1 Li1", ""),
+        ),
+        // Lines that come twice, and sums.
+        (
+            String::new(),
+            vec![li, "Na1|Na|0.4|0.5", "Na1|Na|0.40|1.5"],
+            Read("Li1 Na0.4", "a line that repeats an earlier one: Na1"),
+        ),
+        (
+            String::new(),
+            vec![li, "Na1|Na|0.4|0.5", "Na2|Na|0.4|0.5"],
+            Read("Li1 Na0.8", "Na1 and Na2 (0.8)"),
+        ),
+        (
+            String::new(),
+            vec![li, "Na1|Na|-0.4|0.5"],
+            Refused("Na1 has the occupancy -0.4"),
         ),
         // Occupancies in percent and in other spellings.
         (

@@ -315,6 +315,107 @@ fn what_was_assumed_is_said() {
 }
 
 #[test]
+fn what_contradicts_itself_is_said() {
+    let optimade = |symbol: &str, more: &str| {
+        format!(
+            r#"{{"lattice_vectors": [[4,0,0],[0,4,0],[0,0,4]], {more}
+            "cartesian_site_positions": [[0,0,0],[2,2,2]], "species_at_sites": ["Li","b"],
+            "species": [{{"name": "Li", "chemical_symbols": ["Li"], "concentration": [1]}},
+            {{"name": "b", "chemical_symbols": ["{symbol}"], "concentration": [1]}}]}}"#
+        )
+    };
+    let airss = |count: &str, end: &str| {
+        format!(
+            "TITL x-1 0.0 64 -1 0 0 {count} (P1) n - 1\nCELL 1.54 4 4 4 90 90 90\nLATT -1\n\
+             SFAC Li F\nLi 1 0 0 0 1\nF 2 0.5 0.5 0.5 1\n{end}"
+        )
+    };
+    let xyz = "2\nLattice=\"4 0 0 0 4 0 0 0 4\" Properties=species:S:1:pos:R:3:occupancy:R:1\n\
+               Li 0 0 0 0.5\nF 2 2 2 1\n";
+    for (name, text, formula, words) in [
+        ("a.json", optimade("X", ""), "Li", "an unknown element"),
+        (
+            "a.json",
+            optimade("F", "\"nsites\": 3,"),
+            "LiF",
+            "nsites is 3",
+        ),
+        (
+            "a.json",
+            optimade("F", "\"chemical_formula_reduced\": \"F2Li\","),
+            "LiF",
+            "chemical_formula_reduced is F2Li",
+        ),
+        ("a.res", airss("8", "END\n"), "LiF", "TITL counts 8 atoms"),
+        ("a.res", airss("2", ""), "LiF", "END is missing"),
+    ] {
+        let (_folder, path) = file(name, &text);
+        let import = read(path);
+        assert_eq!(import.entries[0].formula, formula, "{words}");
+        assert!(
+            said(&import, words),
+            "{words}: {:?}",
+            import.report.warnings
+        );
+    }
+    let (_folder, path) = file("a.xyz", xyz);
+    assert_eq!(read(path).entries[0].formula, "Li0.5F");
+    let (_folder, path) = file("a.res", airss("2", "END\n"));
+    let whole = read(path);
+    assert!(!said(&whole, "TITL counts") && !said(&whole, "END is missing"));
+}
+
+#[test]
+fn numbers_that_are_none_cost_nothing_where_they_do_not_matter() {
+    let json = |x: &str| {
+        format!(
+            r#"{{"note": "NaN \" NaN", "energy": NaN, "lattice": {{"matrix": [[4,0,0],[0,4,0],[0,0,4]]}},
+            "sites": [{{"species": [{{"element": "Li", "occu": 1}}], "abc": [{x}, 0, 0]}}]}}"#
+        )
+    };
+    let (_folder, path) = file("a.json", json("0"));
+    assert_eq!(read(path).entries[0].formula, "Li");
+    let (_folder, path) = file("a.json", json("-Infinity"));
+    assert!(try_read(path).map_or(true, |import| import.entries.is_empty()));
+}
+
+#[test]
+fn compressed_files_are_told_by_their_content() {
+    let plain = fs::read(data().join("good/poscar/CONTCAR")).unwrap();
+    let (folder, path) = file("a.cif", gzipped(&plain));
+    for path in [path.as_path(), folder.path()] {
+        assert_eq!(read(path).entries[0].formula, "LiFePO4");
+    }
+    let zip = zip_of(folder.path(), "x");
+    let (_folder, path) = file("b.zip", zip);
+    assert_eq!(read(path).entries[0].formula, "LiFePO4");
+}
+
+#[test]
+fn files_called_as_structures_are_failures_in_a_folder_too() {
+    let (folder, _) = file(
+        "good.vasp",
+        fs::read(data().join("good/poscar/CONTCAR")).unwrap(),
+    );
+    for (name, text) in [
+        ("POSCAR_broken", "x\n1.0\n"),
+        ("b.res", "TITL x\n"),
+        ("a.xsf", "CRY\n"),
+    ] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    fs::write(folder.path().join("notes.txt"), "prose").unwrap();
+    let import = read(folder.path());
+    assert_eq!(
+        import.report.rejected.len(),
+        3,
+        "{:?}",
+        import.report.rejected
+    );
+    assert!(said(&import, "1 files of other kinds were skipped: 1 .txt"));
+}
+
+#[test]
 fn an_answer_of_a_database_keeps_ids_and_energies() {
     let import = read(data().join("good/pymatgen/answer.json"));
     assert_eq!(ids(&import), ["mp-19017", "mp-2251"]);

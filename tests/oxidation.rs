@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use serde::Deserialize;
-use superion::crystal::oxidation::{Decoration, Rule, decorate};
+use superion::crystal::oxidation::{Decoration, Rule, charge_of_replaced, decorate, lacks_states};
 use superion::crystal::{Element, Lattice, Occupant, Site, Species, Structure};
 
 use crate::shared::{gunzipped, materials_project_cifs, shared_dir, structure_of_p1_cif};
@@ -282,5 +282,41 @@ fn strange_cells_are_decorated_too() {
                 .iter()
                 .all(|state| state.is_finite())
         );
+    }
+}
+
+/// States of a file that do not balance, and compounds without any, are told from the others.
+#[test]
+fn states_that_were_replaced_or_not_found_are_known() {
+    let cell = |atoms: &str| {
+        let text = format!(
+            "data_x\n_cell_length_a 4.03\n_cell_length_b 4.03\n_cell_length_c 4.03\n\
+             _cell_angle_alpha 90\n_cell_angle_beta 90\n_cell_angle_gamma 90\n\
+             _space_group_name_H-M_alt 'F m -3 m'\nloop_\n_atom_site_label\n_atom_site_type_symbol\n\
+             _atom_site_fract_x\n_atom_site_fract_y\n_atom_site_fract_z\n{atoms}\n"
+        );
+        let (mut blocks, rejected) = superion::import::cif::read_cif(text.as_bytes(), "x");
+        assert!(rejected.is_empty(), "{rejected:?}");
+        blocks.remove(0).structure
+    };
+    for (atoms, replaced, lacking) in [
+        ("Li1 Li2+ 0 0 0\nF1 F1- .5 .5 .5", Some(4.0), false),
+        ("Li1 Li1+ 0 0 0\nF1 F1- .5 .5 .5", None, false),
+        ("Li1 Li 0 0 0\nF1 F .5 .5 .5", None, false),
+        ("Li1 Li 0 0 0\nAl1 Al .5 .5 .5", None, false),
+    ] {
+        let structure = cell(atoms);
+        let decoration = decorate(&structure);
+        assert_eq!(
+            charge_of_replaced(&structure, &decoration),
+            replaced,
+            "{atoms}"
+        );
+        assert_eq!(lacks_states(&decoration), lacking, "{atoms}");
+        let unknown = Decoration {
+            rule: Rule::None,
+            ..decoration
+        };
+        assert_eq!(lacks_states(&unknown), atoms.contains('F'), "{atoms}");
     }
 }

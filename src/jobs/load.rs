@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::work::{JobError, product};
 use super::{Inputs, Product};
-use crate::crystal::oxidation::Decoration;
+use crate::crystal::oxidation::{Decoration, charge_of_replaced, lacks_states};
 use crate::export::manifest::remarks_on_all;
 use crate::import::{Import, ImportSettings, LabelTable};
 use crate::monitor::{Monitor, Warning};
@@ -170,9 +170,26 @@ fn add(
     Ok(())
 }
 
-/// Says which cells are not neutral.
+/// Says which cells are not neutral, and whose states are not those of the file or not known.
 fn say_charges(import: &mut Import, decorations: &[Decoration]) {
     for (entry, decoration) in import.entries.iter_mut().zip(decorations) {
+        let mut said = Vec::new();
+        if let Some(charge) = charge_of_replaced(&entry.structure, decoration) {
+            said.push(Warning::new(
+                &entry.id,
+                format!("the oxidation states of the file add up to {charge:+.2} e in the cell"),
+                "they were replaced by states that balance; correct them in the file",
+            ));
+        }
+        if lacks_states(decoration) {
+            said.push(Warning::new(
+                &entry.id,
+                "no oxidation states were found that balance it: all were taken as 0",
+                "check the composition, or give oxidation states in the file",
+            ));
+        }
+        entry.warnings.extend(said.iter().cloned());
+        import.report.warnings.extend(said);
         if let Some(charge) = decoration.charge_in_words() {
             let warning = Warning::new(
                 &entry.id,

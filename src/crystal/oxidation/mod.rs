@@ -85,6 +85,23 @@ impl Decoration {
     }
 }
 
+/// The total charge in elementary charges of the states that a structure came with, where its
+/// decoration has others because these do not balance.
+pub fn charge_of_replaced(given: &Structure, decoration: &Decoration) -> Option<f64> {
+    if decoration.rule == Rule::Cif {
+        return None;
+    }
+    let charge = total_charge(given, &given::states(given)?);
+    (charge.abs() >= BALANCED_BELOW).then_some(charge)
+}
+
+/// Whether a structure looks ionic, by the common states of its elements, and no rule gave states.
+pub fn lacks_states(decoration: &Decoration) -> bool {
+    let elements = decoration.structure.composition();
+    let has = |right: fn(f64) -> bool| elements.keys().filter_map(|e| common_state(*e)).any(right);
+    decoration.rule == Rule::None && has(|state| state > 0.0) && has(|state| state < 0.0)
+}
+
 /// Decorates a structure by the first rule whose total charge is below 0.5 in magnitude, or, where
 /// none gives possible states, as a cell with a charge.
 pub fn decorate(structure: &Structure) -> Decoration {

@@ -62,7 +62,7 @@ pub(super) fn hydride(name: &str, rest: &str, label: bool) -> Option<(Element, u
 
 /// Words and abbreviations that begin like an element and mean none, with what they may mean.
 pub(super) fn meaning(name: &str) -> Option<&'static str> {
-    const GENERIC: [(&[&str], &str); 9] = [
+    const GENERIC: [(&[&str], &str); 12] = [
         (
             &["RE", "REE", "Ln", "LN", "Lan", "lanthanide"],
             "a rare earth",
@@ -70,6 +70,12 @@ pub(super) fn meaning(name: &str) -> Option<&'static str> {
         (&["An", "AN", "actinide"], "an actinide or an anion"),
         (&["Hal", "HAL", "Halogen", "Halide"], "a halogen"),
         (&["M", "Me", "ME", "TM", "Met", "Metal"], "a metal"),
+        (&["Alk", "ALK", "Alkali"], "an alkali metal"),
+        (&["Pn", "Pnictogen"], "a pnictogen"),
+        (
+            &["Oct", "OCT", "Tet", "TET", "Pos", "POS", "Cap", "Hole"],
+            "a kind of place",
+        ),
         (&["Cation", "Cat", "CAT"], "a cation"),
         (&["Anion", "Ani", "Chalcogen", "Ch"], "an anion"),
         (

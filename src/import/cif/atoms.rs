@@ -14,6 +14,7 @@ use super::shared_sites;
 use super::shared_sites::{OpenSite, Placeholder};
 use super::species::{Atom, ElementContext, Symbol};
 use super::states::{self, OfElement};
+use super::twice::Listed;
 use crate::crystal::lattice::Vector3;
 use crate::crystal::{Element, Lattice, Species};
 
@@ -168,6 +169,7 @@ pub(super) fn read_atoms<'a>(
         counts: Counts::default(),
         open: Vec::new(),
         placeholders: Vec::new(),
+        listed: Listed::default(),
     };
     for k in 0..list.columns.position[0].len() {
         list.read_row(k, &mut atoms)?;
@@ -197,6 +199,8 @@ struct List<'b, 'a, 'c> {
     open: Vec<(OpenSite<'a>, Row<'a>)>,
     /// "X", to be a vacancy where it fills up another site.
     placeholders: Vec<Placeholder<'a>>,
+    /// Partly filled atoms met so far.
+    listed: Listed<'a>,
 }
 
 impl<'a> List<'_, 'a, '_> {
@@ -217,7 +221,13 @@ impl<'a> List<'_, 'a, '_> {
             .filter(|n| (0.0..=9.0).contains(n));
         let occupancy =
             occupancy(occupancy_text, label, &mut self.counts) * self.columns.occupancy_unit;
-        if occupancy <= 0.0 {
+        if occupancy < 0.0 {
+            return Err((
+                format!("atom {label} has the occupancy {occupancy}"),
+                "give occupancies from 0 to 1".to_owned(),
+            ));
+        }
+        if occupancy == 0.0 {
             self.counts.empty.push(label.to_owned());
             return Ok(());
         }
@@ -259,7 +269,15 @@ impl<'a> List<'_, 'a, '_> {
         match symbol {
             Symbol::Atom(atom) => {
                 row.species = self.species_of(&atom, label, state);
-                let hydrogen = attached.unwrap_or(f64::from(atom.hydrogen));
+                if self.listed.again(&row) {
+                    self.counts.twice.push(label.to_owned());
+                    return Ok(());
+                }
+                let of_symbol = match type_symbol {
+                    Some(_) => atom.hydrogen.max(self.context.water_by_label(&atom, label)),
+                    None => atom.hydrogen,
+                };
+                let hydrogen = attached.unwrap_or(f64::from(of_symbol));
                 atoms.attach(row.frac, hydrogen, occupancy);
                 atoms.rows.push(row);
             }

@@ -156,6 +156,9 @@ fn decide(
         })
         .collect();
     let misfits = with_lost_bonds(misfits, &structures);
+    if let Some(completed) = completed(tried, &misfits, &structures, contents) {
+        return Ok(completed);
+    }
     let best = |conventional: bool| {
         let places = (0..tried.len()).filter(|k| tried[*k].0.conventional == conventional);
         places.min_by(|u, v| misfits[*u].total_cmp(&misfits[*v]))
@@ -189,6 +192,23 @@ fn decide(
         ),
         "add _space_group_symop_operation_xyz, or _space_group_name_Hall, to settle it".to_owned(),
     ))
+}
+
+/// Without a formula, the group of the symbol of which a part is listed: where it makes a sane cell
+/// and no listed atom is an image of another, the list of operators is what is incomplete.
+fn completed(
+    tried: &[(&Candidate, Trial)],
+    misfits: &[f64],
+    structures: &[Structure],
+    contents: &Contents,
+) -> Option<usize> {
+    let mut sane = (0..tried.len()).filter(|k| {
+        let (candidate, trial) = &tried[*k];
+        candidate.completes && !trial.expansion.has_repeated && misfits[*k] < MISFIT_OF_THE_SANE
+    });
+    let first = sane.next().filter(|_| contents.formula.is_empty())?;
+    let alike = sane.all(|k| look_alike(&structures[k], &structures[first]));
+    alike.then_some(first)
 }
 
 /// Misfits with a share for the bonds that a reading lacks against the best of its like with the

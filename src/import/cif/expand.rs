@@ -40,6 +40,8 @@ pub(super) struct Expansion {
     pub(super) notes: Vec<Note>,
     /// Rows that have another number of images than the file says.
     pub(super) other_multiplicity: Vec<String>,
+    /// Whether rows were left out for repeating an image of another one.
+    pub(super) has_repeated: bool,
 }
 
 /// One crystallographic orbit.
@@ -74,6 +76,7 @@ pub(super) fn expand(
         moved: Vec::new(),
         kept_apart: Vec::new(),
         repeated: Vec::new(),
+        added: Vec::new(),
         other_multiplicity: Vec::new(),
     };
     for (k, row) in rows.iter().enumerate() {
@@ -117,6 +120,7 @@ struct Builder<'b> {
     moved: Vec<(String, f64)>,
     kept_apart: Vec<String>,
     repeated: Vec<String>,
+    added: Vec<String>,
     other_multiplicity: Vec<String>,
 }
 
@@ -205,7 +209,12 @@ impl Builder<'_> {
             Some(same) if overfull && (same.occupancy - occupant.occupancy).abs() < 1e-3 => {
                 self.repeated.push(label.to_owned());
             }
-            Some(same) => same.occupancy += occupant.occupancy,
+            Some(same) => {
+                same.occupancy += occupant.occupancy;
+                let sum = super::shared_sites::rounded(same.occupancy);
+                self.added
+                    .push(format!("{} and {label} ({sum})", orbit.label));
+            }
             None => orbit.occupants.push(occupant),
         }
     }
@@ -310,6 +319,15 @@ impl Builder<'_> {
                 "they were left out".to_owned(),
             ));
         }
+        if !self.added.is_empty() {
+            notes.push((
+                format!(
+                    "atoms of one element share a position: {}",
+                    super::listed(&self.added)
+                ),
+                "their occupancies were added up".to_owned(),
+            ));
+        }
         if !self.moved.is_empty() {
             let moved: Vec<String> = self
                 .moved
@@ -349,6 +367,7 @@ impl Builder<'_> {
             sites,
             notes,
             other_multiplicity: self.other_multiplicity,
+            has_repeated: !self.repeated.is_empty(),
         }
     }
 }

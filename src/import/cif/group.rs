@@ -11,6 +11,7 @@ use moyo::data::HallSymbolEntry;
 
 use super::document::Block;
 use super::hall;
+use super::named;
 use super::operator::Operator;
 use super::repair;
 use super::settings::{Reading, settings_of_number, settings_of_symbol};
@@ -21,15 +22,16 @@ const OPERATOR_TAGS: [&str; 2] = [
     "_space_group_symop_operation_xyz",
     "_symmetry_equiv_pos_as_xyz",
 ];
-const HALL_TAGS: [&str; 2] = ["_space_group_name_Hall", "_symmetry_space_group_name_Hall"];
-const HM_TAGS: [&str; 5] = [
+pub(super) const HALL_TAGS: [&str; 2] =
+    ["_space_group_name_Hall", "_symmetry_space_group_name_Hall"];
+pub(super) const HM_TAGS: [&str; 5] = [
     "_space_group_name_H-M_alt",
     "_symmetry_space_group_name_H-M",
     "_space_group_name_H-M_full",
     "_space_group_name_H-M",
     "_symmetry_space_group_name_H_M",
 ];
-const NUMBER_TAGS: [&str; 2] = ["_space_group_IT_number", "_symmetry_Int_Tables_number"];
+pub(super) const NUMBER_TAGS: [&str; 2] = ["_space_group_IT_number", "_symmetry_Int_Tables_number"];
 const CODE_TAGS: [&str; 2] = [
     "_space_group_IT_coordinate_system_code",
     "_symmetry_IT_coordinate_system_code",
@@ -52,6 +54,8 @@ pub(super) struct Candidate {
     pub(super) conventional: bool,
     /// Whether it is only believed where it makes a sane crystal.
     pub(super) doubtful: bool,
+    /// Whether it completes the listed operators to those of the symbol.
+    pub(super) completes: bool,
     /// What to say where it is chosen.
     pub(super) notes: Vec<Note>,
 }
@@ -64,6 +68,7 @@ impl Candidate {
             operators,
             conventional: true,
             doubtful: false,
+            completes: false,
             notes: Vec::new(),
         }
     }
@@ -109,8 +114,18 @@ pub(super) fn symmetry(block: &Block<'_>, lattice: &Lattice) -> Result<Symmetry,
     let mut notes = Vec::new();
     let mut symmetry = match written_operators(block, &mut notes) {
         Some(operators) => checked_operators(block, lattice, operators)?,
-        None => derived(block, lattice)?,
+        None => {
+            if let Some((fact, _)) = notes.first().filter(|_| !names_a_group(block)) {
+                let remedy = "correct the list of operators, or name the space group";
+                return Err((
+                    format!("{fact}, and no space group is named"),
+                    remedy.to_owned(),
+                ));
+            }
+            derived(block, lattice)?
+        }
     };
+    symmetry.notes.extend(named::contradictions(block));
     notes.append(&mut symmetry.notes);
     symmetry.notes = notes;
     Ok(symmetry)
@@ -257,10 +272,15 @@ fn order_of(entry: &HallSymbolEntry) -> Option<usize> {
     }
 }
 
+/// Whether a symbol or a number is given.
+fn names_a_group(block: &Block<'_>) -> bool {
+    let named = [HALL_TAGS.as_slice(), &HM_TAGS, &NUMBER_TAGS];
+    named.iter().any(|tags| block.value(tags).is_some())
+}
+
 /// Candidates by the symbols and numbers of a block; empty where none is known or fits the cell.
 fn named_candidates(block: &Block<'_>, lattice: &Lattice) -> Vec<Candidate> {
-    let named = [HALL_TAGS.as_slice(), &HM_TAGS, &NUMBER_TAGS];
-    if !named.iter().any(|tags| block.value(tags).is_some()) {
+    if !names_a_group(block) {
         return Vec::new();
     }
     derived(block, lattice).map_or_else(|_| Vec::new(), |symmetry| symmetry.candidates)
@@ -301,6 +321,12 @@ fn derived(block: &Block<'_>, lattice: &Lattice) -> Result<Symmetry, Note> {
         let mut symmetry = of_settings(&settings.0, &format!("space group No. {number}"), lattice)?;
         symmetry.notes.extend(settings.1);
         return Ok(symmetry);
+    }
+    if let Some(number) = named::impossible_number(block).filter(|_| unknown.is_empty()) {
+        return Err((
+            format!("there is no space group No. {number}"),
+            "give a number from 1 to 230, or list the symmetry operators".to_owned(),
+        ));
     }
     if unknown.is_empty() {
         return Ok(Candidate::new("P 1", vec![Operator::IDENTITY])

@@ -16,6 +16,7 @@ pub(super) struct Counts {
     pub(super) shared: Vec<String>,
     pub(super) repeated_amount: Vec<String>,
     pub(super) stateless: Vec<String>,
+    pub(super) twice: Vec<String>,
 }
 
 impl Counts {
@@ -57,6 +58,11 @@ impl Counts {
                 self.stateless,
                 "several oxidation states declared for their element and none for themselves",
                 "declare them by the labels of the sites; none was taken",
+            ),
+            (
+                self.twice,
+                "a line that repeats an earlier one",
+                "the repetition was left out",
             ),
         ];
         let kinds = kinds

@@ -129,6 +129,7 @@ pub(super) fn part_of_named(listed: Candidate, named: Vec<Candidate>) -> Option<
                           correct the list";
             Candidate {
                 conventional: lost,
+                completes: n > 1,
                 ..candidate.noting(fact, remedy)
             }
         })

@@ -67,6 +67,19 @@ impl ElementContext {
         self.generic(name)
     }
 
+    /// Hydrogen of an oxygen atom whose label says that it is water: 2 or none. Where the formula has
+    /// tungsten, or no hydrogen, the label means something else.
+    pub(super) fn water_by_label(&self, atom: &Atom, label: &str) -> u8 {
+        let dry = !self.formula.is_empty() && !self.in_formula("H") && !self.in_formula("D");
+        if atom.species.element != Element::O || dry || self.in_formula("W") {
+            return 0;
+        }
+        let named = ["Wat", "WAT", "Ow", "OW"];
+        let numbered = || label.strip_prefix('O').is_some_and(is_water);
+        let water = named.iter().any(|prefix| label.starts_with(prefix)) || numbered();
+        2 * u8::from(water)
+    }
+
     /// "W1" where the formula does not name tungsten.
     fn water_or_tungsten(&self, label: bool) -> Option<Symbol> {
         let tungsten = Species::bare(element_of("W")?);

@@ -8,7 +8,7 @@
 use super::atom_groups::{HEAVIEST, element_named, element_of, is_also_a_group};
 pub(super) use super::context::ElementContext;
 use super::formula_text::charge;
-use super::mixture::{Parts, Sharing, sharing};
+use super::mixture::{Part, Parts, Sharing, sharing};
 use super::symbol_text::{is_plain, plain, without_brackets};
 pub(super) use super::type_symbol::{Atom, Symbol};
 use super::type_symbol::{WRITE_ELEMENT, atom, group, too_heavy};
@@ -60,6 +60,8 @@ impl ElementContext {
         if name.is_empty() {
             return if text.starts_with("2H") && !text.contains('+') {
                 atom(Element::DEUTERIUM, None)
+            } else if let Some((element, symbol)) = isotope(text) {
+                self.with_state(symbol, element, label, None)
             } else {
                 sharing(text, label).map_or(Symbol::Unknown, Symbol::Shared)
             };
@@ -127,10 +129,36 @@ impl ElementContext {
             Ok(doubt) => doubt.or_else(|| self.second_element(text)),
             Err(refusal) => return refusal,
         };
-        match self.element(name, true) {
-            Some(element) => self.with_state(text, element, true, doubt),
-            None => Symbol::Unknown,
+        let Some(element) = self.element(name, true) else {
+            return Symbol::Unknown;
+        };
+        if !self.formula.contains_key(&element) && is_a_word(name, element) {
+            return Symbol::NotAnElement {
+                fact: format!("begins as {element} does, but is a word and no name of an atom"),
+                remedy: WRITE_ELEMENT,
+            };
         }
+        match self.two_metals(text) {
+            Some(shared) => shared,
+            None => self.with_state(text, element, true, doubt),
+        }
+    }
+
+    /// "FeMg1", "AlSi1": two metals in a label are a mixed site, unless the formula lacks one.
+    fn two_metals(&self, label: &str) -> Option<Symbol> {
+        let (first, second) = two_elements(label)?;
+        let known = |e: Element| self.formula.is_empty() || self.formula.contains_key(&e);
+        let metals = [first, second].into_iter().all(|e| !is_nonmetal(e));
+        if !metals || !known(first) || !known(second) || first.symbol() == "V" {
+            return None;
+        }
+        let part = |element| Part {
+            species: Some(Species::bare(element)),
+            amount: None,
+            hydrogen: 0,
+        };
+        let parts: Parts = [part(first), part(second)].into_iter().collect();
+        Some(Symbol::Shared(Sharing::Open(parts)))
     }
 
     /// Without a formula, two capitals have two readings: the reading taken with the other one, or a
@@ -177,28 +205,13 @@ impl ElementContext {
         if !self.formula.is_empty() {
             return None;
         }
-        let proper = |text: &str| {
-            let mut bytes = text.bytes();
-            bytes.next().is_some_and(|byte| byte.is_ascii_uppercase())
-                && bytes.all(|byte| byte.is_ascii_lowercase())
-        };
-        let first = [2, 1].into_iter().find_map(|length| {
-            let head = label.get(..length).filter(|head| proper(head))?;
-            element_of(head)
-        })?;
-        let behind = label.get(first.symbol().len()..)?;
-        let behind =
-            behind.trim_start_matches(|c: char| c.is_ascii_digit() || c == '_' || c == '-');
-        let second = behind
-            .get(..2)
-            .filter(|pair| proper(pair))
-            .and_then(element_of)?;
+        let (first, second) = two_elements(label)?;
         let other = if first.symbol() == "V" {
             format!("a vacancy of {second}")
         } else {
             format!("{first} and {second}")
         };
-        (second != first).then(|| format!("{label} as {first} (or {other})"))
+        Some(format!("{label} as {first} (or {other})"))
     }
 
     /// An atom with the state that is declared for it or written behind its symbol.
@@ -263,9 +276,57 @@ fn is_molecule(parts: &Parts, text: &str) -> bool {
 }
 
 fn is_nonmetallic(parts: &Parts) -> bool {
-    let nonmetal = |e: Element| matches!(e.atomic_number(), 1 | 5..=9 | 15..=17 | 34 | 35 | 53);
     let mut elements = parts.iter().filter_map(|part| part.species);
-    elements.all(|species| nonmetal(species.element))
+    elements.all(|species| is_nonmetal(species.element))
+}
+
+/// "7Li", "11B": an element behind the mass number of one of its isotopes, and its symbol.
+fn isotope(text: &str) -> Option<(Element, &str)> {
+    let symbol = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let mass: u16 = text.strip_suffix(symbol)?.parse().ok()?;
+    let letters = symbol.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (name, rest) = symbol.split_at(letters);
+    let element = element_of(name)?;
+    let least = u16::from(element.atomic_number());
+    let possible = mass > least && mass <= 3 * least + 1;
+    (possible && is_plain(rest)).then_some((element, symbol))
+}
+
+fn is_nonmetal(element: Element) -> bool {
+    matches!(element.atomic_number(), 1 | 5..=9 | 15..=17 | 34 | 35 | 53)
+}
+
+/// Two different elements, one behind the other in a label: "LaSr1", "La1_Sr1", "VLi".
+fn two_elements(label: &str) -> Option<(Element, Element)> {
+    let proper = |text: &str| {
+        let mut bytes = text.bytes();
+        bytes.next().is_some_and(|byte| byte.is_ascii_uppercase())
+            && bytes.all(|byte| byte.is_ascii_lowercase())
+    };
+    let first = [2, 1].into_iter().find_map(|length| {
+        let head = label.get(..length).filter(|head| proper(head))?;
+        element_of(head)
+    })?;
+    let behind = label.get(first.symbol().len()..)?;
+    let behind = behind.trim_start_matches(|c: char| c.is_ascii_digit() || c == '_' || c == '-');
+    let pair = behind.get(..2).filter(|pair| proper(pair));
+    let second = pair.and_then(element_of)?;
+    (second != first).then_some((first, second))
+}
+
+/// Whether the letters of a label are a word that only begins like an element ("Site", "Host"):
+/// behind the symbol of an atom stand two letters at most ("FeAB", "O1W"), small ones where they
+/// are a usual name of the place.
+fn is_a_word(name: &str, element: Element) -> bool {
+    const PLACES: [&str; 8] = ["ap", "ax", "eq", "br", "ba", "oc", "te", "tr"];
+    let behind = name.get(element.symbol().len()..).unwrap_or_default();
+    let small = behind.bytes().all(|byte| byte.is_ascii_lowercase());
+    let one_letter = element.symbol().len() == 1;
+    match behind.len() {
+        0 | 1 => false,
+        2 => small && !(one_letter && PLACES.contains(&behind)),
+        _ => true,
+    }
 }
 
 #[cfg(test)]

@@ -45,7 +45,11 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Value, Fault> {
         return Err(Fault::new(fact, "split it into several files"));
     }
     let text = text_of(bytes);
-    serde_json::from_str(&text).map_err(|error| {
+    let read = serde_json::from_str(&text).or_else(|error| match without_nan(&text) {
+        Some(text) => serde_json::from_str(&text),
+        None => Err(error),
+    });
+    read.map_err(|error| {
         let fact = if error.is_eof() {
             "the JSON ends too early".to_owned()
         } else {
@@ -55,6 +59,31 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Value, Fault> {
         };
         Fault::at(error.line(), fact, "export the file again")
     })
+}
+
+/// NaN and Infinity, which Python writes against the standard, as null, no number; `None` where there
+/// are none. Those in texts stay.
+fn without_nan(text: &str) -> Option<String> {
+    const WORDS: [&str; 3] = ["NaN", "-Infinity", "Infinity"];
+    let mut plain = String::with_capacity(text.len());
+    let (mut in_text, mut escaped, mut found) = (false, false, false);
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let word = WORDS.into_iter().find(|word| rest.starts_with(word));
+        if let Some(word) = word.filter(|_| !in_text) {
+            plain.push_str("null");
+            rest = &rest[word.len()..];
+            found = true;
+            continue;
+        }
+        if c == '"' && !escaped {
+            in_text = !in_text;
+        }
+        escaped = c == '\\' && !escaped;
+        plain.push(c);
+        rest = &rest[c.len_utf8()..];
+    }
+    found.then_some(plain)
 }
 
 /// Says what stands in a JSON without structures.

@@ -5,6 +5,8 @@
 //! (`concentration`) and hold "vacancy"; `attached` atoms have no positions and are said to lack.
 //! Source: the OPTIMADE specification 1.2, structures entries.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use super::builder::Builder;
@@ -12,7 +14,8 @@ use super::json::{matrix, parse, text, vector};
 use super::symbols::{element, is_vacancy};
 use super::text::listed;
 use super::{Fault, FileStructure, Format, Found, Head, remark, report};
-use crate::crystal::{Occupant, Species};
+use crate::crystal::formula::parse_formula;
+use crate::crystal::{Element, Occupant, Species, Structure};
 use crate::import::facts::is_material_id;
 use crate::monitor::Warning;
 
@@ -88,7 +91,7 @@ fn structure(item: &Value, name: &str) -> Result<FileStructure, Fault> {
     let table = SpeciesTable::of(attributes)?;
     let shares = group_shares(attributes, positions.len(), &mut remarks)?;
     let mut builder = Builder::new(rows)?;
-    let mut vacant = 0_usize;
+    let (mut vacant, mut unknown) = (0_usize, 0_usize);
     for (k, (position, label)) in positions.iter().zip(names).enumerate() {
         let label = label.as_str().unwrap_or_default();
         let position = vector(position).ok_or_else(|| {
@@ -97,8 +100,10 @@ fn structure(item: &Value, name: &str) -> Result<FileStructure, Fault> {
         })?;
         let mut occupants = table.occupants(label)?;
         occupants.iter_mut().for_each(|o| o.occupancy *= shares[k]);
+        let is_unknown = label == "X" || table.unknown.iter().any(|name| name == label);
+        unknown += usize::from(is_unknown);
         if occupants.is_empty() {
-            vacant += 1;
+            vacant += usize::from(!is_unknown);
             continue;
         }
         builder.add_site(&occupants, position, true, label_beyond(label, &occupants))?;
@@ -111,7 +116,14 @@ fn structure(item: &Value, name: &str) -> Result<FileStructure, Fault> {
             "they were left out",
         ));
     }
+    if unknown > 0 {
+        remarks.push(remark(
+            format!("{unknown} site(s) hold \"X\", an unknown element"),
+            "they were left out; name the element if it is known",
+        ));
+    }
     remarks.extend(table.lacking());
+    remarks.extend(contradictions(attributes, &structure, positions.len()));
     remarks.extend(open_directions(attributes));
     Ok(FileStructure {
         own_id: name_of(item).map(str::to_owned),
@@ -139,6 +151,8 @@ fn label_beyond<'a>(label: &'a str, occupants: &[Occupant]) -> &'a str {
 struct SpeciesTable {
     named: Vec<(String, Vec<Occupant>)>,
     attached: Vec<String>,
+    /// Those that hold "X", which the specification keeps for unknown elements.
+    unknown: Vec<String>,
     implicit: bool,
 }
 
@@ -147,6 +161,7 @@ impl SpeciesTable {
         let mut table = Self {
             named: Vec::new(),
             attached: Vec::new(),
+            unknown: Vec::new(),
             implicit: false,
         };
         for species in attributes
@@ -163,6 +178,10 @@ impl SpeciesTable {
             let attached = species.get("attached").and_then(Value::as_array);
             if attached.is_some_and(|list| !list.is_empty()) {
                 table.attached.push(name.to_owned());
+            }
+            let symbols = species.get("chemical_symbols").and_then(Value::as_array);
+            if symbols.is_some_and(|list| list.iter().any(|symbol| symbol == "X")) {
+                table.unknown.push(name.to_owned());
             }
             table.named.push((name.to_owned(), occupants));
         }
@@ -287,6 +306,48 @@ fn group_shares(
         ));
     }
     Ok(shares)
+}
+
+/// Says where the number of sites or the formula that stand beside them are not theirs.
+fn contradictions(
+    attributes: &Map<String, Value>,
+    structure: &Structure,
+    n_sites: usize,
+) -> Vec<Warning> {
+    let remedy = "the sites were read; get the entry again";
+    let mut remarks = Vec::new();
+    if let Some(stated) = attributes.get("nsites").and_then(Value::as_u64)
+        && stated != n_sites as u64
+    {
+        remarks.push(remark(
+            format!("nsites is {stated}, but {n_sites} sites are given"),
+            remedy,
+        ));
+    }
+    let formula = text(attributes, "chemical_formula_reduced");
+    if let Some(formula) = formula
+        && let Ok(stated) = parse_formula(formula)
+        && !of_one_ratio(&stated, &structure.composition())
+    {
+        remarks.push(remark(
+            format!(
+                "chemical_formula_reduced is {formula}, but the sites are {}",
+                structure.reduced_formula()
+            ),
+            remedy,
+        ));
+    }
+    remarks
+}
+
+/// Whether two compositions hold the same elements in the same ratio.
+fn of_one_ratio(u: &BTreeMap<Element, f64>, v: &BTreeMap<Element, f64>) -> bool {
+    let (total_u, total_v): (f64, f64) = (u.values().sum(), v.values().sum());
+    let same = |(element, amount): (&Element, &f64)| {
+        let other = v.get(element).copied().unwrap_or(0.0);
+        (amount / total_u - other / total_v).abs() < 0.02
+    };
+    u.len() == v.len() && u.iter().all(same)
 }
 
 fn open_directions(attributes: &Map<String, Value>) -> Option<Warning> {

@@ -107,6 +107,7 @@ fn structure(part: &[Instruction<'_>], name: &str) -> Result<FileStructure, Faul
         .map(|(fact, remedy)| remark(fact, remedy))
         .collect();
     remarks.extend(atoms.remarks());
+    remarks.extend(airss_doubts(part, structure.sites.len()));
     let file = FileStructure::plain(name, structure, remarks);
     Ok(with_unit_checked(file, &header))
 }
@@ -135,6 +136,37 @@ fn expand(header: &Header, listed: &[Listed]) -> Result<Expanded, Fault> {
         inversion,
     )
     .map_err(|(fact, remedy)| Fault::new(fact, remedy))
+}
+
+/// Says where the title of AIRSS counts other atoms than the cell holds, or END is missing: "TITL
+/// name pressure volume enthalpy spin |spin| number (group) …".
+fn airss_doubts(part: &[Instruction<'_>], n_atoms: usize) -> Vec<Warning> {
+    let Some(title) = part.iter().find(|i| i.is("TITL")) else {
+        return Vec::new();
+    };
+    let behind: Vec<&str> = title.words.iter().skip(2).copied().collect();
+    let group = behind.iter().position(|word| word.starts_with('('));
+    let numbers = group.and_then(|group| behind.get(..group));
+    let Some([.., count]) =
+        numbers.filter(|n| n.len() >= 5 && n.iter().all(|w| number(w).is_some()))
+    else {
+        return Vec::new();
+    };
+    let mut remarks = Vec::new();
+    if let Ok(stated) = count.parse::<usize>()
+        && stated != n_atoms
+    {
+        let fact = format!("TITL counts {stated} atoms, but the cell holds {n_atoms}");
+        remarks.push(remark(
+            fact,
+            "the listed atoms were read; get the file again",
+        ));
+    }
+    if !part.iter().any(|i| i.is("END")) {
+        let fact = "END is missing: the file may be cut off";
+        remarks.push(remark(fact, "get the file again"));
+    }
+    remarks
 }
 
 fn header(part: &[Instruction<'_>]) -> Result<Header, Fault> {

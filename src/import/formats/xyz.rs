@@ -9,8 +9,8 @@ use super::symbols::{element_of_number, is_vacancy, species};
 use super::text::{number, quoted, unix_lines};
 use super::xyz_header::{Layout, layout, numbers, pairs, value_of};
 use super::{Fault, FileStructure, Format, Found, Head, remark, report};
-use crate::crystal::Species;
 use crate::crystal::lattice::Vector3;
+use crate::crystal::{Occupant, Species};
 use crate::import::sources::decoding::text_of;
 use crate::monitor::Warning;
 
@@ -133,8 +133,13 @@ fn read_frame(frame: &[&str], first: usize, name: &str) -> Result<FileStructure,
         let line_number = first + k;
         match atom(line, &layout).map_err(|fault| fault.or_at(line_number))? {
             None => vacancies += 1,
-            Some((species, position)) => builder
-                .add(species, position, !layout.fractional, &label(line, &layout))
+            Some((occupant, position)) => builder
+                .add_site(
+                    &[occupant],
+                    position,
+                    !layout.fractional,
+                    &label(line, &layout),
+                )
                 .map_err(|fault| fault.or_at(line_number))?,
         }
     }
@@ -168,8 +173,8 @@ fn lattice(header: &[(String, String)]) -> Result<[Vector3; 3], Fault> {
     }
 }
 
-/// Species and position; `None` for a dummy.
-fn atom(line: &str, layout: &Layout) -> Result<Option<(Species, Vector3)>, Fault> {
+/// Species with its occupancy, and position; `None` for a dummy.
+fn atom(line: &str, layout: &Layout) -> Result<Option<(Occupant, Vector3)>, Fault> {
     let words: Vec<&str> = line.split_whitespace().collect();
     let remedy = "give each atom the columns that Properties names";
     if words.len() < layout.width {
@@ -194,7 +199,15 @@ fn atom(line: &str, layout: &Layout) -> Result<Option<(Species, Vector3)>, Fault
             Fault::new(fact, remedy)
         })?;
     }
-    Ok(Some((species, position)))
+    let occupancy = match layout.occupancy {
+        None => 1.0,
+        Some(column) => number(words[column]).ok_or_else(|| {
+            let fact = format!("{}: \"{}\" is no occupancy", quoted(line), words[column]);
+            Fault::new(fact, remedy)
+        })?,
+    };
+    let occupant = Occupant { species, occupancy };
+    Ok(Some((occupant, position)))
 }
 
 /// The symbol where it tells more than the element ("Fe1").

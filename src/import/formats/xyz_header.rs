@@ -89,6 +89,8 @@ pub(super) struct Layout {
     pub fractional: bool,
     /// Number of columns.
     pub width: usize,
+    /// Of the occupancy.
+    pub occupancy: Option<usize>,
 }
 
 /// The layout of "species:S:1:pos:R:3"; the usual one where there is none.
@@ -110,6 +112,7 @@ pub(super) fn layout(properties: Option<&str>) -> Result<Layout, Fault> {
         )));
     }
     let (mut species, mut position, mut number, mut fractional) = (None, None, None, None);
+    let mut occupancy = None;
     let mut column = 0;
     for part in parts.chunks_exact(3) {
         let width: usize = match part[2].parse() {
@@ -128,6 +131,9 @@ pub(super) fn layout(properties: Option<&str>) -> Result<Layout, Fault> {
             "z" | "numbers" | "atomic_number" => number = Some(column),
             "pos" | "position" | "positions" if width == 3 => position = Some(column),
             "frac" | "scaled_positions" | "frac_pos" if width == 3 => fractional = Some(column),
+            "occupancy" | "occupancies" | "occ" | "site_occupancy" if width == 1 => {
+                occupancy = Some(column);
+            }
             _ => {}
         }
         column += width;
@@ -139,6 +145,7 @@ pub(super) fn layout(properties: Option<&str>) -> Result<Layout, Fault> {
             position: first,
             fractional: position.is_none(),
             width: column,
+            occupancy,
         }),
         (None, _) => Err(wrong(format!("Properties={text} names no species"))),
         (_, None) => Err(wrong(format!("Properties={text} names no positions"))),

@@ -64,7 +64,9 @@ pub(in crate::import) fn is_structure_among_others(path: &str, head: &[u8]) -> b
     let name = file_name(path).to_ascii_lowercase();
     let stem = name.split(['.', '_']).next().unwrap_or_default();
     let stem = stem.trim_end_matches(|c: char| c.is_ascii_digit());
-    !REPEAT.contains(&stem) && formats::recognise(head).is_some()
+    // A name that claims a structure is believed: what cannot be read is said to fail.
+    let plain = split_compression(&name).0;
+    !REPEAT.contains(&stem) && (formats::recognise(head).is_some() || formats::is_named(plain))
 }
 
 /// What a file alone is by its content, where its name says nothing; `Err` with the remedy where
@@ -136,6 +138,8 @@ mod tests {
         for name in ["POSCAR", "a/CONTCAR", "Li.txt", "chgres"] {
             assert!(is_structure_among_others(name, poscar), "{name}");
         }
+        assert!(is_structure_among_others("POSCAR_broken.gz", b"x"));
+        assert!(!is_structure_among_others("notes.txt", b"x"));
         for name in ["CHGCAR", "run/XDATCAR", "AECCAR0", "CHG", "LOCPOT.vasp"] {
             assert!(!is_structure_among_others(name, poscar), "{name}");
         }

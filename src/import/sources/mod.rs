@@ -82,18 +82,28 @@ impl Document {
     /// The fact, for a message.
     pub fn bytes(self) -> Result<Vec<u8>, String> {
         let unpack = |reader: Box<dyn std::io::Read>, size: u64| {
-            let limit = match self.compression {
+            // What is called as if it were not can be compressed all the same.
+            let (reader, compression) = match self.compression {
+                Compression::None => of_content(reader)?,
+                given => (reader, given),
+            };
+            let limit = match compression {
                 Compression::None => MAX_DECOMPRESSED,
                 _ => Budget::of_size(size).left().min(MAX_DECOMPRESSED),
             };
-            let bytes = read_at_most(self.compression.decoder(reader)?, limit);
-            bytes.map_err(|fact| match self.compression {
+            let bytes = read_at_most(compression.decoder(reader)?, limit);
+            bytes.map_err(|fact| match compression {
                 Compression::None => fact,
                 _ => format!("unpacking it: {fact}"),
             })
         };
         match self.content {
-            Content::Bytes(bytes) if self.compression == Compression::None => Ok(bytes),
+            Content::Bytes(bytes)
+                if self.compression == Compression::None
+                    && Compression::of(&bytes) == Compression::None =>
+            {
+                Ok(bytes)
+            }
             Content::Bytes(bytes) => {
                 let size = bytes.len() as u64;
                 unpack(Box::new(std::io::Cursor::new(bytes)), size)
@@ -105,6 +115,16 @@ impl Document {
             }
         }
     }
+}
+
+/// A reader with all of its bytes, and how these are compressed.
+fn of_content<'a>(
+    mut reader: Box<dyn std::io::Read + 'a>,
+) -> Result<(Box<dyn std::io::Read + 'a>, Compression), String> {
+    let head = head_of(&mut reader, 4)?;
+    let compression = Compression::of(&head);
+    let whole = std::io::Read::chain(std::io::Cursor::new(head), reader);
+    Ok((Box::new(whole), compression))
 }
 
 /// The documents of one file, folder or archive; names in its tables refer to its own files.
