@@ -28,7 +28,9 @@ fn is_raised(c: char) -> bool {
 fn without_mark(text: &str) -> &str {
     if let Some(inner) = text.strip_suffix(']') {
         let (left, mark) = inner.rsplit_once('[').unwrap_or((text, ""));
-        let is_list = mark.chars().all(|c| c.is_ascii_digit() || ", -–".contains(c));
+        let is_list = mark
+            .chars()
+            .all(|c| c.is_ascii_digit() || ", -–".contains(c));
         let is_letter = mark.len() == 1 && mark.starts_with(|c: char| c.is_ascii_lowercase());
         return if !mark.is_empty() && (is_list || is_letter) {
             left
@@ -36,7 +38,8 @@ fn without_mark(text: &str) -> &str {
             text
         };
     }
-    let bare = text.trim_end_matches(|c| matches!(c, '*' | '†' | '‡' | '§' | 'ᵃ' | 'ᵇ' | 'ᶜ' | 'ᵈ'));
+    let bare =
+        text.trim_end_matches(|c| matches!(c, '*' | '†' | '‡' | '§' | 'ᵃ' | 'ᵇ' | 'ᶜ' | 'ᵈ'));
     if bare.len() < text.len() {
         return bare;
     }
@@ -66,9 +69,22 @@ mod tests {
             ("<1e-9 [5, 6]", "<1e-9"),
             ("0.34ᵃ", "0.34"),
         ] {
-            assert_eq!(split_footnote(text).map(|found| found.0), Some(number), "{text}");
+            assert_eq!(
+                split_footnote(text).map(|found| found.0),
+                Some(number),
+                "{text}"
+            );
         }
-        for text in ["10²", "1.2×10⁻⁴", "2 × 10⁴", "1.2 mS cm⁻¹", "0.34", "Li7³", "25 [K]", "S/cm"] {
+        for text in [
+            "10²",
+            "1.2×10⁻⁴",
+            "2 × 10⁴",
+            "1.2 mS cm⁻¹",
+            "0.34",
+            "Li7³",
+            "25 [K]",
+            "S/cm",
+        ] {
             assert_eq!(split_footnote(text), None, "{text}");
         }
     }

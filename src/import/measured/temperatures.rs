@@ -90,7 +90,13 @@ fn in_letters(text: &str) -> Option<f64> {
         return plain_number(bare.trim_end()).filter(|kelvin| *kelvin > 0.0);
     }
     let word: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
-    const ROOM: [&str; 5] = ["rt", "roomtemperature", "roomtemp", "raumtemperatur", "室温"];
+    const ROOM: [&str; 5] = [
+        "rt",
+        "roomtemperature",
+        "roomtemp",
+        "raumtemperatur",
+        "室温",
+    ];
     let is_room = ROOM.contains(&word.to_lowercase().as_str());
     is_room.then_some(ROOM_TEMPERATURE_K)
 }

@@ -31,7 +31,11 @@ pub(super) fn drop_repeated_titles(table: &mut Table, titles: &[String]) {
 /// A head that comes again with other units or columns: the rows below it are not in those of the
 /// first, and are refused.
 pub(super) fn refuse_after_another_head(table: &mut Table) {
-    let Some(place) = table.rows.iter().position(|row| is_another_head(&table.titles, row)) else {
+    let Some(place) = table
+        .rows
+        .iter()
+        .position(|row| is_another_head(&table.titles, row))
+    else {
         return;
     };
     let rows = table.rows.split_off(place);
@@ -67,8 +71,14 @@ fn is_another_head(titles: &[String], row: &[String]) -> bool {
         !own.name.is_empty() && own.name == other.name && other.unit.is_some()
     };
     row.len() <= titles.len()
-        && titles.iter().zip(row).all(|(title, cell)| is_head(title, cell))
-        && titles.iter().zip(row).any(|(title, cell)| title.trim() != cell.trim())
+        && titles
+            .iter()
+            .zip(row)
+            .all(|(title, cell)| is_head(title, cell))
+        && titles
+            .iter()
+            .zip(row)
+            .any(|(title, cell)| title.trim() != cell.trim())
 }
 
 /// "row 3", "rows 3, 5, 9 and 12 more".
