@@ -22,7 +22,7 @@ use super::measured::is_series;
 use super::measured::temperatures::{has_unit, kelvin_of, says_unit};
 use super::sources::{self, Container, Kind, file_name};
 use super::tables::{Table, read_tables_with};
-use super::{ImportError, ImportSettings, Label, LabelTable};
+use super::{Censoring, ImportError, ImportSettings, Label, LabelTable};
 use crate::crystal::formula::parse_formula;
 use crate::monitor::{Monitor, Warning};
 
@@ -213,6 +213,7 @@ pub(in crate::import) fn labels_of(
 /// Of rows of one material at several known temperatures the one nearest to 25 °C counts.
 fn keep_nearest_to_room(labels: &mut LabelTable, kelvins: &[Option<f64>]) {
     let distance = |k: usize| kelvins[k].map(|kelvin| (kelvin - ROOM_TEMPERATURE_K).abs());
+    let is_exact = |k: usize| labels.labels[k].censored == Censoring::Exact;
     let is_same = |u: &Label, v: &Label| {
         u.formula == v.formula
             && u.space_group == v.space_group
@@ -231,6 +232,8 @@ fn keep_nearest_to_room(labels: &mut LabelTable, kelvins: &[Option<f64>]) {
             let nearer = rows
                 .iter()
                 .filter(|j| is_same(&labels.labels[k], &labels.labels[**j]))
+                // A bound does not take the place of a value.
+                .filter(|j| is_exact(**j) || !is_exact(k))
                 .filter_map(|j| Some((distance(*j)?, *j)))
                 .min_by(|u, v| u.0.total_cmp(&v.0).then(u.1.cmp(&v.1)));
             // Half a kelvin makes no difference.

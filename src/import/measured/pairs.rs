@@ -101,7 +101,11 @@ pub(in crate::import) fn contradictions(
             && is_conductivity(table, &other);
         let of_temperature =
             other.index != temperatures.index && is_temperature(table, &other) && !is_pair;
-        let of_conductivity = other.index != conductivity.index && is_again && !is_pair;
+        let (u, v) = (other.index, conductivity.index);
+        let is_elsewhere = columns(table)
+            .filter(|column| column.index > u.min(v) && column.index < u.max(v))
+            .any(|column| is_temperature(table, &column));
+        let of_conductivity = u != v && is_again && !is_elsewhere;
         let own = if of_temperature {
             temperatures
         } else {

@@ -9,6 +9,7 @@ use super::grid::Grid;
 use super::layout::Layout;
 use super::lengths::{check_lengths, drop_repeated_titles, refuse_after_another_head};
 use super::marks::{Marks, rewritten};
+use super::notes::heed_notes;
 use super::reading::{ColumnReading, TableReading};
 use crate::import::columns::footnotes::split_footnote;
 use crate::import::columns::{Column, Columns, Role};
@@ -68,6 +69,10 @@ pub(super) fn made(mut grid: Grid, layout: Layout, how: &How<'_>) -> Table {
         warnings: std::mem::take(&mut grid.warnings),
         ..Table::default()
     };
+    let captions: Vec<String> = (0..layout.titles)
+        .filter(is_caption)
+        .filter_map(|place| Some(grid.rows.get(place)?.join(" ").trim().to_owned()))
+        .collect();
     let raw_titles = grid.rows.get(layout.titles).cloned().unwrap_or_default();
     drop_repeated_titles(&mut table, &raw_titles);
     refuse_after_another_head(&mut table);
@@ -89,8 +94,8 @@ pub(super) fn made(mut grid: Grid, layout: Layout, how: &How<'_>) -> Table {
     };
     match (as_read, how) {
         (Some(reading), _) => take_over(&mut table, reading),
-        (None, How::Found(by_hand)) => find(&mut table, by_hand),
-        (None, How::As(_)) => find(&mut table, &[]),
+        (None, How::Found(by_hand)) => find(&mut table, by_hand, &captions),
+        (None, How::As(_)) => find(&mut table, &[], &captions),
     }
     say_footnotes(&mut table);
     table.reading.rows = table.rows.len();
@@ -130,9 +135,12 @@ fn say_footnotes(table: &mut Table) {
 }
 
 /// Finds roles, units and signs.
-fn find(table: &mut Table, by_hand: &[(String, String)]) {
+fn find(table: &mut Table, by_hand: &[(String, String)], captions: &[String]) {
     let (columns, warnings) = Columns::find(&table.titles, by_hand, &table.name);
     table.column_warnings = warnings;
+    table.columns = columns;
+    heed_notes(table, captions);
+    let columns = std::mem::take(&mut table.columns);
     let n_columns = table.titles.len();
     let role_of = |k: usize| columns.role_of(k).filter(|role| holds_numbers(*role));
     let marks: Vec<Marks> = (0..n_columns)
