@@ -3,6 +3,7 @@
 //! In: a [`Table`] in the making. Out: the same without them; each is named.
 
 use super::Table;
+use crate::import::columns::numbers::plain_number;
 use crate::import::columns::titles::Title;
 use crate::monitor::Warning;
 
@@ -27,6 +28,9 @@ pub(super) fn drop_repeated_titles(table: &mut Table, titles: &[String]) {
     );
     table.warnings.push(Warning::new(&table.name, fact, ""));
 }
+
+/// Longest title of a head that comes again.
+const TITLE_BYTES: usize = 120;
 
 /// A head that comes again with other units or columns: the rows below it are not in those of the
 /// first, and are refused.
@@ -61,6 +65,11 @@ fn is_another_head(titles: &[String], row: &[String]) -> bool {
     let filled = |cell: &String| !cell.trim().is_empty();
     let n_filled = row.iter().filter(|cell| filled(cell)).count();
     if n_filled < 2 || n_filled != titles.iter().filter(|title| filled(title)).count() {
+        return false;
+    }
+    // Rows of values are told apart at once: titles are short, and no numbers.
+    let is_value = |cell: &String| cell.len() > TITLE_BYTES || plain_number(cell).is_some();
+    if row.iter().any(is_value) || titles.iter().any(|title| title.len() > TITLE_BYTES) {
         return false;
     }
     let is_head = |title: &String, cell: &String| {
