@@ -826,3 +826,102 @@ fn doubts_about_labels_are_said() {
         assert!(all.join("\n").contains(words), "{text}: {all:?}");
     }
 }
+
+/// Powers of ten behind the unit or in brackets, tenths of a unit, footnotes: (table, σ of Li3N, words).
+#[test]
+fn what_stands_beside_a_number_or_a_unit_counts() {
+    for (text, sigma, words) in [
+        (
+            "formula;conductivity, S/cm ×10⁵\nLi3N;0.16\n",
+            1.6e-6,
+            "1e-5 S/cm",
+        ),
+        ("formula;σ / S cm⁻¹ ×10⁵\nLi3N;0.16\n", 1.6e-6, "1e-5 S/cm"),
+        ("formula;σ×10^(-3)(S/cm)\nLi3N;0.16\n", 1.6e-4, "1e-3 S/cm"),
+        ("formula;10^(4) σ (S/cm)\nLi3N;0.16\n", 1.6e-5, "1e-4 S/cm"),
+        ("formula;σ (in 0.1 mS/cm)\nLi3N;1.6\n", 1.6e-4, "1e-4 S/cm"),
+        ("formula;σ (mS/cm)\nLi3N;2.3¹²\n", 2.3e-3, "footnote"),
+        ("formula;σ (mS/cm)\nLi3N;0.34²,³\n", 3.4e-4, "footnote"),
+        ("formula;σ (S/cm)\nLi3N;3.4e-4 ± 2e-5\n", 3.4e-4, ""),
+        (
+            "Conductivities in mS/cm at 25 °C\nformula;σ\nLi3N;0.34\n",
+            3.4e-4,
+            "names no unit",
+        ),
+        (
+            "Table 2. Conductivity at 80 °C\nformula;σ (S/cm)\nLi3N;1e-3\n",
+            1e-3,
+            "353 K",
+        ),
+        (
+            "formula;σ (S/cm)\nLi3N;1e-3\nAll values measured at 80 °C;\n",
+            1e-3,
+            "353 K",
+        ),
+        (
+            "formula;T;σ (S/cm)\nLi3N;25;1e-4\nLi3N;300;5e-2\n",
+            1e-4,
+            "573 K",
+        ),
+        (
+            "formula;T;σ (S/cm)\nLi3N;353 K;1e-2\nLi3N;298 K;1e-3\n",
+            1e-3,
+            "353 K",
+        ),
+        (
+            "formula;T (°C);σ (S/cm)\nLi3N;35;5e-3\nLi3N;25;1e-3\n",
+            1e-3,
+            "nearer to 25 °C",
+        ),
+        (
+            "formula;σ (S/cm)\nLi3N;1e-3\nformula;σ (mS/cm)\nLi2S;2\n",
+            1e-3,
+            "other titles",
+        ),
+    ] {
+        let table = labels(text).unwrap_or_else(|e| panic!("{text}: {e}"));
+        let found = table.labels.iter().map(|label| label.conductivity_s_cm);
+        let found: Vec<f64> = found.collect();
+        assert!(
+            found.len() == 1 && (found[0] / sigma - 1.0).abs() < 1e-9,
+            "{text}: {found:?}"
+        );
+        let all = table
+            .rejected
+            .iter()
+            .chain(&table.warnings)
+            .map(ToString::to_string);
+        let all: Vec<String> = all.collect();
+        assert!(all.join("\n").contains(words), "{text}: {all:?}");
+    }
+}
+
+#[test]
+fn pairs_of_columns_and_columns_that_contradict_each_other() {
+    let text = table("T (°C),A σ (S/cm),T (°C),B σ (S/cm)", ",", |t, k, s| {
+        let later = sigma(k + 20.0);
+        vec![
+            t.to_string(),
+            format!("{s:e}"),
+            (t + 20.0).to_string(),
+            format!("{later:e}"),
+        ]
+    });
+    let (_folder, path) = file("t.csv", text);
+    let found = fitted(&path);
+    assert!(found.samples.len() == 2 && is_right(&found), "{found:?}");
+    let text = table("T (K),T (°C),σ (S/cm)", ",", |t, k, s| {
+        vec![k.to_string(), (t + 50.0).to_string(), format!("{s:e}")]
+    });
+    let (_folder, path) = file("t.csv", text);
+    assert!(said(&fitted(&path)).contains("contradict each other"));
+    let text = table("T (K),σ (S/cm),log σ (S/cm)", ",", |_, k, s| {
+        vec![
+            k.to_string(),
+            format!("{s:e}"),
+            (s.log10() + 1.0).to_string(),
+        ]
+    });
+    let (_folder, path) = file("t.csv", text);
+    assert!(said(&fitted(&path)).contains("contradict each other"));
+}

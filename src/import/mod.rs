@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 pub use by_hand::{check_columns, check_measured_columns};
 pub(crate) use cleaning::note_doubts;
 pub use columns::transforms::Transform;
-pub use labels::matching::match_labels;
+pub use labels::matching::{claimed_labels, match_labels};
 pub use labels::typed::TypedConductivity;
 pub use labels::{is_labels_table, read_labels};
 pub use measured::{MeasuredSeries, is_measured_table, read_measured};

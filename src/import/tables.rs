@@ -9,6 +9,7 @@ mod layout;
 mod lengths;
 mod making;
 mod marks;
+mod notes;
 mod reading;
 mod separated;
 mod text;

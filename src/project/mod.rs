@@ -19,7 +19,9 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::crystal::oxidation::Decoration;
-use crate::import::{Entry, ImportReport, ImportSettings, Label, LabelTable, match_labels};
+use crate::import::{
+    Entry, ImportReport, ImportSettings, Label, LabelTable, claimed_labels, match_labels,
+};
 use crate::monitor::Warning;
 use crate::pipeline::{
     Arrhenius, Combination, NewMeasurement, Provenance, Ranking, Sample, Screen, ScreenSettings,
@@ -157,12 +159,12 @@ impl Project {
     /// Keeps only labels that belong to an entry: where the user picked entries by id, the labels
     /// of all others are no concern.
     pub fn drop_unmatched_labels(&mut self) {
-        let used: std::collections::BTreeSet<usize> =
-            self.label_of_entry.iter().flatten().copied().collect();
-        let labels = std::mem::take(&mut self.labels).into_iter().enumerate();
+        // One that gives way to another label of its entry stays, and is named.
+        let claimed = claimed_labels(&self.entries, &self.labels);
+        let labels = std::mem::take(&mut self.labels).into_iter().zip(claimed);
         self.labels = labels
-            .filter(|(k, _)| used.contains(k))
-            .map(|(_, label)| label)
+            .filter(|(_, is_claimed)| *is_claimed)
+            .map(|(label, _)| label)
             .collect();
         self.match_labels();
     }

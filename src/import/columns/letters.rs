@@ -27,6 +27,27 @@ pub(in crate::import) fn plain(text: &str) -> String {
             plain = plain.replace(wrong, if wrong == "Â°" { "°" } else { "°C" });
         }
     }
+    with_bare_exponents(plain)
+}
+
+/// "10^(-4)" as "10^-4": such brackets hold no unit and no name.
+fn with_bare_exponents(mut plain: String) -> String {
+    for sign in ["10^(", "10··("] {
+        let mut from = 0;
+        while let Some(found) = plain[from..].find(sign) {
+            let start = from + found + sign.len();
+            from = start;
+            let Some(end) = plain[start..].find(')').map(|length| start + length) else {
+                break;
+            };
+            let inner = plain[start..end].trim();
+            let digits = inner.trim_start_matches(['-', '+']);
+            if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
+                let inner = inner.to_owned();
+                plain.replace_range(start - 1..=end, &inner);
+            }
+        }
+    }
     plain
 }
 

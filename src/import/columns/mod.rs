@@ -6,6 +6,7 @@
 //! another unit in square brackets: `conductivity="IC [mS/cm]"`.
 
 pub(super) mod compound_units;
+pub(super) mod footnotes;
 pub(super) mod letters;
 pub(super) mod misread;
 pub(super) mod numbers;

@@ -4,6 +4,7 @@
 //! that is no number. Decimal commas, Unicode minus signs, "1.2×10⁻⁴", "1.2(3)e-4", "<1E-10",
 //! "~1e-5" are understood.
 
+use super::footnotes::split_footnote;
 use super::units::{Unit, parse_unit};
 use crate::import::Censoring;
 use crate::import::tables::is_thousands_blank;
@@ -58,7 +59,8 @@ pub(in crate::import) fn plain_number(text: &str) -> Option<f64> {
 }
 
 fn parse_number(text: &str) -> Option<Number> {
-    let plain = plain_signs(text);
+    let text = split_footnote(text).map_or(text, |(number, _)| number);
+    let plain = plain_signs(text).replace("+/-", "±");
     let (censored, rest) = take_bound(&plain);
     let rest = without_uncertainty(rest)?;
     let (value, tail) = take_value(&rest)?;
@@ -95,7 +97,7 @@ pub(in crate::import) fn plain_signs(text: &str) -> String {
                 let narrow = char::from_u32(u32::from(character) - 0xfee0).unwrap_or(' ');
                 plain.extend(narrow.to_lowercase());
             }
-            '\u{200b}' | '\u{feff}' => {}
+            '\u{200b}' | '\u{feff}' | '{' | '}' => {}
             c if c.is_whitespace() => plain.push(' '),
             c => plain.extend(c.to_lowercase()),
         }
@@ -190,12 +192,25 @@ fn without_uncertainty(text: &str) -> Option<String> {
                 rest = after;
             }
             '±' => {
-                rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || ".,".contains(c))
+                rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || ".,".contains(c));
+                // "3.4e-4 ± 2e-5": each has its own exponent.
+                if kept.contains('e') {
+                    rest = without_exponent(rest);
+                }
             }
             _ => kept.push(character),
         }
     }
     Some(kept)
+}
+
+fn without_exponent(text: &str) -> &str {
+    let exponent = text.strip_prefix('e').unwrap_or(text);
+    let digits = exponent.trim_start_matches(['-', '+']);
+    if exponent.len() == text.len() || !digits.starts_with(|c: char| c.is_ascii_digit()) {
+        return text;
+    }
+    digits.trim_start_matches(|c: char| c.is_ascii_digit())
 }
 
 /// The number at the start and what follows it.
@@ -331,6 +346,10 @@ mod tests {
             ("１．２", 1.2, Exact),
             ("~10–9", 1e-9, Exact),
             ("<10⁻¹⁰", 1e-10, Below),
+            ("3.4e-4 ± 2e-5", 3.4e-4, Exact),
+            ("0.34+/-0.02", 0.34, Exact),
+            ("1.2·10^{-4}", 1.2e-4, Exact),
+            ("0.34¹", 0.34, Exact),
         ] {
             assert_eq!(number(text), Some((value, censored)), "{text}");
         }

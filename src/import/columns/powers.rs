@@ -76,6 +76,16 @@ fn whole(text: &str) -> Option<Power<'_>> {
     })
 }
 
+/// "0.1", "0.01" at the start of a text, and what follows.
+fn tenth(text: &str) -> Option<(f64, &str)> {
+    let digits = text.strip_prefix("0.")?;
+    let n_zeros = digits.bytes().take_while(|b| *b == b'0').count();
+    let rest = digits[n_zeros..].strip_prefix('1')?;
+    let ends = !rest.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+    let value = text[..text.len() - rest.len()].parse().ok()?;
+    ends.then_some((value, rest))
+}
+
 /// The power of ten of an exponent such as "-4", "(-4)", "+3".
 fn power_of(text: &str) -> Option<(f64, &str)> {
     let (text, bracket) = match text.strip_prefix(['(', '{']) {
@@ -135,6 +145,11 @@ pub(in crate::import) fn measure(text: &str) -> Option<(f64, Option<Unit>)> {
     }
     if let Some(unit) = parse_unit(bare) {
         return Some((1.0, Some(unit)));
+    }
+    if let Some((value, rest)) = tenth(bare)
+        && let Some(unit) = parse_unit(without_product(rest))
+    {
+        return Some((value, Some(unit)));
     }
     let splits = bare.match_indices([' ', '×', '·']);
     for (k, sign) in splits {

@@ -164,8 +164,9 @@ impl Title {
                 measure(right).filter(|(_, unit)| unit.is_some_and(is_plain) && named(left));
             // A power right before it belongs to the quantity, or to the unit after a slash.
             let has_power = power(without_product(right)).is_some() || is_power_after_slash(left);
-            if let Some((_, unit)) = found.filter(|_| !has_power) {
-                self.set_unit(right, (1.0, unit));
+            // One behind the unit counts with it: "σ, S/cm × 10⁵".
+            if let Some(found) = found.filter(|_| !has_power) {
+                self.set_unit(right, found);
                 return left.to_owned();
             }
         }

@@ -27,6 +27,7 @@ pub fn match_labels(entries: &[Entry], labels: &[Label]) -> (Vec<Option<usize>>,
         let (rule, found) = keys.entries_of(label);
         for &entry in &found {
             claims[entry].push(Claim { rule, label: index });
+            warnings.extend(contradiction(&entries[entry], label, rule));
         }
         if found.is_empty() {
             warnings.push(unmatched(label));
@@ -41,6 +42,35 @@ pub fn match_labels(entries: &[Entry], labels: &[Label]) -> (Vec<Option<usize>>,
         }
     }
     (matched, warnings)
+}
+
+/// Which labels belong to an entry, whether or not another one of it is used.
+pub fn claimed_labels(entries: &[Entry], labels: &[Label]) -> Vec<bool> {
+    let keys = Keys::of(entries);
+    let is_claimed = |label: &Label| !keys.entries_of(label).1.is_empty();
+    labels.iter().map(is_claimed).collect()
+}
+
+/// Says that an id of a label belongs to a structure of another formula than the label gives.
+fn contradiction(entry: &Entry, label: &Label, rule: Rule) -> Option<Warning> {
+    if !matches!(rule, Rule::MaterialId | Rule::Icsd) {
+        return None;
+    }
+    let of_label = fractions(&parse_formula(&label.formula).ok()?);
+    let of_entry = fractions(&composition_in_file(entry));
+    let is_same = of_label.keys().eq(of_entry.keys())
+        && of_label
+            .values()
+            .zip(of_entry.values())
+            .all(|(u, v)| (u - v).abs() < OTHER_FORMULA);
+    (!is_same).then(|| {
+        let fact = format!(
+            "the label gives the formula {}, but by its id it belongs to {}, which is {}; the id counts",
+            label.formula, entry.id, entry.formula
+        );
+        let remedy = "correct the id or the formula of the row";
+        Warning::new(&label.source, fact, remedy)
+    })
 }
 
 /// By which rule a label found its entry, strongest first.
@@ -85,6 +115,10 @@ struct Keys<'a> {
 
 /// Largest difference of atomic fractions between formulas that count as the same.
 const FRACTION_TOLERANCE: f64 = 1e-3;
+
+/// Difference of an atomic fraction from which a formula is another one's; ids of one material come with
+/// formulas that are rounded or of another composition nearby.
+const OTHER_FORMULA: f64 = 0.05;
 
 impl<'a> Keys<'a> {
     fn of(entries: &'a [Entry]) -> Self {

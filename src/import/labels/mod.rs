@@ -8,19 +8,21 @@ pub(super) mod matching;
 pub(super) mod space_groups;
 pub(super) mod typed;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use self::conductivities::{IMPLAUSIBLE_S_CM, conductivity_of, conversion, unknown_unit};
 use self::space_groups::international_number;
-use super::columns::numbers::{icsd_codes, is_blank};
-use super::columns::titles::ROOM_K;
+use super::columns::numbers::{icsd_codes, is_blank, plain_number};
+use super::columns::titles::{ROOM_K, ROOM_TEMPERATURE_K};
+use super::columns::transforms::Transform;
 use super::columns::{Column, Columns, Role};
 use super::facts::energy_ev;
 use super::measured::is_series;
 use super::measured::temperatures::{has_unit, kelvin_of, says_unit};
 use super::sources::{self, Container, Kind, file_name};
 use super::tables::{Table, read_tables_with};
-use super::{ImportError, ImportSettings, Label, LabelTable};
+use super::{Censoring, ImportError, ImportSettings, Label, LabelTable};
 use crate::crystal::formula::parse_formula;
 use crate::monitor::{Monitor, Warning};
 
@@ -190,14 +192,126 @@ pub(in crate::import) fn labels_of(
     }
     let formulas = FormulaColumn::of(table, columns);
     labels.warnings.extend(formulas.warning(table));
+    let (temperatures, said) = temperatures_of(table, columns);
+    labels.warnings.extend(said);
+    let mut kelvins = Vec::new();
     for row in 0..table.rows.len() {
         let formula = formulas.text(&table.rows[row]);
-        match label_of_row(table, columns, row, formula, &mut labels.warnings) {
-            Ok(label) => labels.labels.push(label),
+        let kelvin = temperatures[row];
+        match label_of_row(table, columns, row, (formula, kelvin), &mut labels.warnings) {
+            Ok(label) => {
+                labels.labels.push(label);
+                kelvins.push(kelvin);
+            }
             Err(warning) => labels.rejected.push(warning),
         }
     }
+    keep_nearest_to_room(&mut labels, &kelvins);
     labels
+}
+
+/// Of rows of one material at several known temperatures the one nearest to 25 °C counts.
+fn keep_nearest_to_room(labels: &mut LabelTable, kelvins: &[Option<f64>]) {
+    let distance = |k: usize| kelvins[k].map(|kelvin| (kelvin - ROOM_TEMPERATURE_K).abs());
+    let is_exact = |k: usize| labels.labels[k].censored == Censoring::Exact;
+    let is_same = |u: &Label, v: &Label| {
+        u.formula == v.formula
+            && u.space_group == v.space_group
+            && u.icsd_ids == v.icsd_ids
+            && u.material_id == v.material_id
+    };
+    let mut nearest: BTreeMap<(&str, Option<&str>), Vec<usize>> = BTreeMap::new();
+    for (k, label) in labels.labels.iter().enumerate() {
+        let of = nearest.entry((&label.formula, label.material_id.as_deref()));
+        of.or_default().push(k);
+    }
+    let mut gives_way: BTreeMap<usize, usize> = BTreeMap::new();
+    for rows in nearest.values() {
+        for &k in rows {
+            let Some(own) = distance(k) else { continue };
+            let nearer = rows
+                .iter()
+                .filter(|j| is_same(&labels.labels[k], &labels.labels[**j]))
+                // A bound does not take the place of a value.
+                .filter(|j| is_exact(**j) || !is_exact(k))
+                .filter_map(|j| Some((distance(*j)?, *j)))
+                .min_by(|u, v| u.0.total_cmp(&v.0).then(u.1.cmp(&v.1)));
+            // Half a kelvin makes no difference.
+            if let Some((_, j)) = nearer.filter(|(other, _)| other + 0.5 < own) {
+                gives_way.insert(k, j);
+            }
+        }
+    }
+    let rejected: Vec<Warning> = gives_way
+        .iter()
+        .map(|(k, j)| {
+            let (own, other) = (&labels.labels[*k], &labels.labels[*j]);
+            let fact = format!(
+                "{:e} S/cm at {:.0} K is not used, for {} gives one nearer to 25 °C",
+                own.conductivity_s_cm,
+                kelvins[*k].unwrap_or_default(),
+                other.source
+            );
+            Warning::new(format!("{} ({})", own.source, own.formula), fact, "")
+        })
+        .collect();
+    labels.rejected.extend(rejected);
+    let mut k = 0;
+    labels.labels.retain(|_| {
+        k += 1;
+        !gives_way.contains_key(&(k - 1))
+    });
+}
+
+/// Numbers of temperatures below which a column that names no unit cannot be in K.
+const TOO_COLD_K: f64 = 150.0;
+
+/// The temperature in K of each row where a column says it, and what was assumed of its unit.
+fn temperatures_of(table: &Table, columns: &Columns) -> (Vec<Option<f64>>, Vec<Warning>) {
+    let mut said = Vec::new();
+    let Some(column) = columns
+        .get(Role::Temperature)
+        .filter(|column| column.suits(Role::Temperature))
+    else {
+        return (vec![None; table.rows.len()], said);
+    };
+    let mut column = column.clone();
+    let cells = |index: usize| {
+        let cell =
+            move |row: &'_ Vec<String>| row.get(index).map_or("", |cell| cell.trim()).to_owned();
+        table.rows.iter().map(cell)
+    };
+    let bare: Vec<f64> = cells(column.index)
+        .filter(|cell| !has_unit(cell))
+        .filter_map(|cell| plain_number(&cell))
+        .collect();
+    if !says_unit(&column) && !bare.is_empty() {
+        let is_celsius = bare.iter().any(|value| *value < TOO_COLD_K);
+        if is_celsius {
+            column.title.transform = Transform::Celsius;
+        }
+        let unit = if is_celsius { "°C" } else { "K" };
+        let fact = format!(
+            "the column \"{}\" does not say K or °C; its numbers were taken to be in {unit}",
+            column.text
+        );
+        let remedy = "write the unit into the title, as in \"T (K)\" or \"T (°C)\"";
+        said.push(Warning::new(&table.name, fact, remedy));
+    }
+    let mut kelvins = Vec::with_capacity(table.rows.len());
+    for (row, cell) in cells(column.index).enumerate() {
+        match kelvin_of(&column, &cell) {
+            Ok(kelvin) => kelvins.push(Some(kelvin)),
+            Err(fact) => {
+                kelvins.push(None);
+                if !is_blank(&cell) {
+                    let remedy = "correct the cell; the row is used as if at room temperature";
+                    said.push(Warning::new(table.place(row), fact, remedy));
+                }
+            }
+        }
+    }
+    (kelvins, said)
 }
 
 /// The column of formulas: by its title, or else by what it holds.
@@ -273,7 +387,7 @@ fn label_of_row(
     table: &Table,
     columns: &Columns,
     row: usize,
-    formula: &str,
+    (formula, temperature_k): (&str, Option<f64>),
     warnings: &mut Vec<Warning>,
 ) -> Result<Label, Warning> {
     let cells = &table.rows[row];
@@ -285,7 +399,6 @@ fn label_of_row(
     };
     let column = columns.get(Role::Conductivity);
     let conductivity = column.ok_or_else(|| "there is no conductivity column".to_owned());
-    let temperature_k = temperature_of(columns, cells);
     let (conductivity_s_cm, censored) = conductivity
         .and_then(|c| conductivity_of(text(Role::Conductivity), &c.title, temperature_k))
         .map_err(|fact| Warning::new(&subject, fact, "give a conductivity in S/cm"))?;
@@ -316,15 +429,6 @@ fn label_of_row(
     };
     doubt_formula(&label, &mut doubts);
     Ok(label)
-}
-
-/// The temperature in K of a row, where a column says it.
-fn temperature_of(columns: &Columns, cells: &[String]) -> Option<f64> {
-    let column = columns.get(Role::Temperature)?;
-    let cell = cells.get(column.index)?;
-    // A number without a unit may be in K or in °C.
-    let says = says_unit(column) || has_unit(cell);
-    kelvin_of(column, cell).ok().filter(|_| says)
 }
 
 fn activation_energy(columns: &Columns, cells: &[String], doubts: &mut Doubts<'_>) -> Option<f64> {

@@ -6,12 +6,14 @@
 //! temperatures are in K, in °C or inverse ("1000/T (1/K)"); conductivities are read as those of labels.
 //! Which rows are of one sample is found by [`super::samples`].
 
+pub(super) mod pairs;
 pub(super) mod samples;
 pub(super) mod series_doubts;
 pub(super) mod temperatures;
 
 use std::path::Path;
 
+use self::pairs::{contradictions, temperatures_beside};
 use self::samples::{Grouping, conflict};
 use self::series_doubts::doubt;
 use self::temperatures::{check_temperatures, kelvin_of};
@@ -160,7 +162,19 @@ pub(in crate::import) fn series_of(table: &Table) -> Result<Vec<MeasuredSeries>,
         Some(temperatures) => {
             check_temperatures(table, temperatures).map_err(Lack::Column)?;
             match conductivity_columns(table, columns)? {
-                Conductivities::One(column) => rows_as_series(table, temperatures, &column),
+                Conductivities::One(column) => {
+                    let beside = temperatures_beside(table, temperatures, &column);
+                    let mut all = rows_as_series(table, &beside, &column);
+                    if let Some(first) = all.first_mut() {
+                        first
+                            .warnings
+                            .extend(used_beside(table, temperatures, &beside, &column));
+                        first
+                            .warnings
+                            .extend(contradictions(table, &beside, &column));
+                    }
+                    all
+                }
                 Conductivities::OfSamples(of) => columns_as_series(table, temperatures, &of),
             }
         }
@@ -303,6 +317,20 @@ fn check_one_sample(table: &Table, series: &mut MeasuredSeries, rows: &[usize]) 
     ));
 }
 
+/// Says that conductivities are of the temperatures to their left, not of the table's first.
+fn used_beside(table: &Table, own: &Column, beside: &Column, column: &Column) -> Option<Warning> {
+    (own.index != beside.index).then(|| {
+        let fact = format!(
+            "\"{}\" (column {}) is taken at the temperatures nearest to its left, \"{}\" (column {})",
+            column.text,
+            column.index + 1,
+            beside.text,
+            beside.index + 1
+        );
+        Warning::new(&table.name, fact, "put each pair of columns into a table of its own")
+    })
+}
+
 /// A column of conductivities for each sample.
 fn columns_as_series(table: &Table, temperatures: &Column, of: &[Column]) -> Vec<MeasuredSeries> {
     let one = |column: &Column| {
@@ -310,8 +338,9 @@ fn columns_as_series(table: &Table, temperatures: &Column, of: &[Column]) -> Vec
         let name = (of.len() > 1).then_some(name);
         let mut series = MeasuredSeries::new(table, name);
         let mut rows = Vec::new();
+        let beside = &temperatures_beside(table, temperatures, column);
         for (row, cells) in table.rows.iter().enumerate() {
-            match point(cells, temperatures, column) {
+            match point(cells, beside, column) {
                 Ok(point) => {
                     series.points.push(point);
                     rows.push(row);
@@ -323,6 +352,8 @@ fn columns_as_series(table: &Table, temperatures: &Column, of: &[Column]) -> Vec
             }
         }
         check_one_sample(table, &mut series, &rows);
+        let used = used_beside(table, temperatures, beside, column);
+        series.warnings.extend(used);
         let fact = format!(
             "column \"{}\" is taken for conductivities because of its unit",
             column.text

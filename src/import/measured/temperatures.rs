@@ -4,7 +4,8 @@
 
 use crate::import::Censoring;
 use crate::import::columns::misread::what_it_is;
-use crate::import::columns::numbers::{Cell, parse_cell};
+use crate::import::columns::numbers::{Cell, parse_cell, plain_number};
+use crate::import::columns::titles::ROOM_TEMPERATURE_K;
 use crate::import::columns::transforms::Transform;
 use crate::import::columns::units::{Quantity, Unit};
 use crate::import::columns::{Column, Role};
@@ -54,6 +55,9 @@ pub(in crate::import) fn kelvin_of(column: &Column, text: &str) -> Result<f64, S
             let bare = text.trim_end_matches(['C', 'c']).trim_end();
             return kelvin_of(column, &format!("{bare} °C"));
         }
+        Cell::Unreadable if in_letters(text).is_some() => {
+            return Ok(in_letters(text).unwrap_or(ROOM_TEMPERATURE_K));
+        }
         _ => {
             let what = what_it_is(text);
             return Err(format!("the temperature \"{text}\" {what}"));
@@ -77,6 +81,24 @@ pub(in crate::import) fn kelvin_of(column: &Column, text: &str) -> Result<f64, S
     } else {
         Err(format!("the temperature \"{text}\" is not above 0 K"))
     }
+}
+
+/// "353 K", "RT": numbers in K, whose letter is no unit elsewhere, and words for that of a room.
+fn in_letters(text: &str) -> Option<f64> {
+    let text = text.trim();
+    if let Some(bare) = text.strip_suffix(['K', 'k', '\u{212a}']) {
+        return plain_number(bare.trim_end()).filter(|kelvin| *kelvin > 0.0);
+    }
+    let word: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    const ROOM: [&str; 5] = [
+        "rt",
+        "roomtemperature",
+        "roomtemp",
+        "raumtemperatur",
+        "室温",
+    ];
+    let is_room = ROOM.contains(&word.to_lowercase().as_str());
+    is_room.then_some(ROOM_TEMPERATURE_K)
 }
 
 fn in_kelvin(value: f64, unit: Unit) -> Option<f64> {

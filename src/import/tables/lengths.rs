@@ -3,6 +3,8 @@
 //! In: a [`Table`] in the making. Out: the same without them; each is named.
 
 use super::Table;
+use crate::import::columns::numbers::plain_number;
+use crate::import::columns::titles::Title;
 use crate::monitor::Warning;
 
 /// A title row that comes again, as on every page of a printed table.
@@ -25,6 +27,67 @@ pub(super) fn drop_repeated_titles(table: &mut Table, titles: &[String]) {
         rows_text(&repeated)
     );
     table.warnings.push(Warning::new(&table.name, fact, ""));
+}
+
+/// Longest title of a head that comes again.
+const TITLE_BYTES: usize = 120;
+
+/// A head that comes again with other units or columns: the rows below it are not in those of the
+/// first, and are refused.
+pub(super) fn refuse_after_another_head(table: &mut Table) {
+    let Some(place) = table
+        .rows
+        .iter()
+        .position(|row| is_another_head(&table.titles, row))
+    else {
+        return;
+    };
+    let rows = table.rows.split_off(place);
+    let numbers = table.row_numbers.split_off(place);
+    let head = numbers.first().copied().unwrap_or(place + 2);
+    for (row, number) in rows.iter().zip(numbers).skip(1) {
+        let fact = format!(
+            "row {head} gives the columns other titles ({}), and the row stands below it",
+            rows[0].join(", ")
+        );
+        let first = row.first().map_or("", |cell| cell.trim());
+        let remedy = "put it into a table of its own";
+        let subject = match first {
+            "" => format!("{} row {number}", table.name),
+            first => format!("{} row {number} ({first})", table.name),
+        };
+        table.rejected.push(Warning::new(subject, fact, remedy));
+    }
+}
+
+/// Whether a row has as many titles as the head, each of the same name, and one in another unit.
+fn is_another_head(titles: &[String], row: &[String]) -> bool {
+    let filled = |cell: &String| !cell.trim().is_empty();
+    let n_filled = row.iter().filter(|cell| filled(cell)).count();
+    if n_filled < 2 || n_filled != titles.iter().filter(|title| filled(title)).count() {
+        return false;
+    }
+    // Rows of values are told apart at once: titles are short, and no numbers.
+    let is_value = |cell: &String| cell.len() > TITLE_BYTES || plain_number(cell).is_some();
+    if row.iter().any(is_value) || titles.iter().any(|title| title.len() > TITLE_BYTES) {
+        return false;
+    }
+    let is_head = |title: &String, cell: &String| {
+        if title.trim() == cell.trim() {
+            return true;
+        }
+        let (own, other) = (Title::parse(title), Title::parse(cell));
+        !own.name.is_empty() && own.name == other.name && other.unit.is_some()
+    };
+    row.len() <= titles.len()
+        && titles
+            .iter()
+            .zip(row)
+            .all(|(title, cell)| is_head(title, cell))
+        && titles
+            .iter()
+            .zip(row)
+            .any(|(title, cell)| title.trim() != cell.trim())
 }
 
 /// "row 3", "rows 3, 5, 9 and 12 more".

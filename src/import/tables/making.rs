@@ -7,9 +7,11 @@ use super::Table;
 use super::decision::{Decision, decide, holds_numbers};
 use super::grid::Grid;
 use super::layout::Layout;
-use super::lengths::{check_lengths, drop_repeated_titles};
+use super::lengths::{check_lengths, drop_repeated_titles, refuse_after_another_head};
 use super::marks::{Marks, rewritten};
+use super::notes::heed_notes;
 use super::reading::{ColumnReading, TableReading};
+use crate::import::columns::footnotes::split_footnote;
 use crate::import::columns::{Column, Columns, Role};
 use crate::monitor::Warning;
 
@@ -67,8 +69,13 @@ pub(super) fn made(mut grid: Grid, layout: Layout, how: &How<'_>) -> Table {
         warnings: std::mem::take(&mut grid.warnings),
         ..Table::default()
     };
+    let captions: Vec<String> = (0..layout.titles)
+        .filter(is_caption)
+        .filter_map(|place| Some(grid.rows.get(place)?.join(" ").trim().to_owned()))
+        .collect();
     let raw_titles = grid.rows.get(layout.titles).cloned().unwrap_or_default();
     drop_repeated_titles(&mut table, &raw_titles);
+    refuse_after_another_head(&mut table);
     if !grid.exact {
         check_lengths(&mut table, grid.separator);
     }
@@ -87,24 +94,62 @@ pub(super) fn made(mut grid: Grid, layout: Layout, how: &How<'_>) -> Table {
     };
     match (as_read, how) {
         (Some(reading), _) => take_over(&mut table, reading),
-        (None, How::Found(by_hand)) => find(&mut table, by_hand),
-        (None, How::As(_)) => find(&mut table, &[]),
+        (None, How::Found(by_hand)) => find(&mut table, by_hand, &captions),
+        (None, How::As(_)) => find(&mut table, &[], &captions),
     }
+    say_footnotes(&mut table);
     table.reading.rows = table.rows.len();
     let all = table.rejected.iter().chain(&table.warnings);
     table.reading.warnings = all.cloned().collect();
     table
 }
 
+/// Marks behind numbers are taken for footnotes, column by column, and that is said.
+fn say_footnotes(table: &mut Table) {
+    for (k, title) in table.titles.iter().enumerate() {
+        let is_measure = Column::new(k, title).title.quantity().is_some();
+        let role = table.columns.role_of(k);
+        if !role.map_or(is_measure, holds_numbers) {
+            continue;
+        }
+        let cells = table.rows.iter().zip(&table.row_numbers);
+        let found = cells.filter_map(|(row, number)| {
+            let (text, mark) = split_footnote(row.get(k)?)?;
+            Some((row[k].trim(), text, mark, *number))
+        });
+        let found: Vec<_> = found.collect();
+        if let Some((cell, text, mark, number)) = found.first() {
+            let more = match found.len() {
+                1 => String::new(),
+                n => format!(", and so in {} more rows", n - 1),
+            };
+            let fact = format!(
+                "column \"{}\", row {number}: \"{mark}\" in \"{cell}\" was taken for the mark of a footnote, \
+                 and the number for {text}{more}",
+                title.trim()
+            );
+            let remedy = "take marks of footnotes out of the cells";
+            table.warnings.push(Warning::new(&table.name, fact, remedy));
+        }
+    }
+}
+
 /// Finds roles, units and signs.
-fn find(table: &mut Table, by_hand: &[(String, String)]) {
+fn find(table: &mut Table, by_hand: &[(String, String)], captions: &[String]) {
     let (columns, warnings) = Columns::find(&table.titles, by_hand, &table.name);
     table.column_warnings = warnings;
+    table.columns = columns;
+    heed_notes(table, captions);
+    let columns = std::mem::take(&mut table.columns);
     let n_columns = table.titles.len();
     let role_of = |k: usize| columns.role_of(k).filter(|role| holds_numbers(*role));
     let marks: Vec<Marks> = (0..n_columns)
         .map(|k| match role_of(k) {
-            Some(_) => Marks::of(cells_of(&table.rows, k)),
+            // The comma of "0.34²,³" is no decimal one.
+            Some(_) => Marks::of(
+                cells_of(&table.rows, k)
+                    .map(|cell| split_footnote(cell).map_or(cell, |(number, _)| number)),
+            ),
             None => Marks::default(),
         })
         .collect();
