@@ -254,12 +254,22 @@ fn decimal_point(mantissa: &str) -> Option<String> {
     match (commas, points) {
         (_, 0..=1) if commas == 0 => Some(mantissa.to_owned()),
         (1, 0) => Some(mantissa.replace(',', ".")),
-        (_, 1) if mantissa.rfind(',') < mantissa.find('.') => Some(mantissa.replace(',', "")),
-        (1, _) if mantissa.rfind('.') < mantissa.find(',') => {
-            Some(mantissa.replace('.', "").replace(',', "."))
-        }
+        (_, 1) => in_thousands(mantissa, ',', '.'),
+        (1, _) => in_thousands(mantissa, '.', ','),
         _ => None,
     }
+}
+
+/// "1,234.5" with a decimal point alone; `None` where the signs do not part groups of three.
+fn in_thousands(mantissa: &str, thousands: char, decimal: char) -> Option<String> {
+    let (whole, part) = mantissa.split_once(decimal)?;
+    let digits = whole.trim_start_matches(['-', '+']);
+    let mut groups = digits.split(thousands);
+    let first = groups.next()?.len();
+    if !(1..=3).contains(&first) || groups.any(|group| group.len() != 3) {
+        return None;
+    }
+    Some(format!("{}.{part}", whole.replace(thousands, "")))
 }
 
 /// ICSD collection codes of a cell: "1; 2", "[1,2]", "155950-ICSD", "81980.0". The second value
@@ -331,6 +341,7 @@ mod tests {
             ("1,2e-3", 1.2e-3, Exact),
             ("0,35", 0.35, Exact),
             ("1,234.5", 1234.5, Exact),
+            ("1.234.567,5", 1_234_567.5, Exact),
             ("~1e-5", 1e-5, Exact),
             ("1.2(3)e-4", 1.2e-4, Exact),
             ("(1.2±0.3)×10⁻⁴", 1.2e-4, Exact),
@@ -372,6 +383,8 @@ mod tests {
             "high",
             "1e",
             "1.2.3",
+            "..,9e-3",
+            "12,34.5",
             "1e999",
             "inf",
             "1e-4-1e-3",
