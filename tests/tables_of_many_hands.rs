@@ -846,7 +846,7 @@ fn what_stands_beside_a_number_or_a_unit_counts() {
         (
             "Conductivities in mS/cm at 25 °C\nformula;σ\nLi3N;0.34\n",
             3.4e-4,
-            "names no unit",
+            "was taken: mS/cm (write",
         ),
         (
             "Table 2. Conductivity at 80 °C\nformula;σ (S/cm)\nLi3N;1e-3\n",

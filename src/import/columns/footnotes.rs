@@ -38,8 +38,7 @@ fn without_mark(text: &str) -> &str {
             text
         };
     }
-    let bare =
-        text.trim_end_matches(|c| matches!(c, '*' | '†' | '‡' | '§' | 'ᵃ' | 'ᵇ' | 'ᶜ' | 'ᵈ'));
+    let bare = text.trim_end_matches(['*', '†', '‡', '§', 'ᵃ', 'ᵇ', 'ᶜ', 'ᵈ']);
     if bare.len() < text.len() {
         return bare;
     }

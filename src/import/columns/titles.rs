@@ -13,6 +13,7 @@ use super::title_pieces::{
 };
 use super::transforms::Transform;
 use super::units::{Quantity, Unit, degrees};
+use crate::monitor::plain::bounded;
 
 /// A column title taken apart.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,11 +103,14 @@ pub(in crate::import) const ROOM_TEMPERATURE_K: f64 = 298.15;
 /// Temperatures in K that count as room temperature.
 pub(in crate::import) const ROOM_K: std::ops::RangeInclusive<f64> = 283.0..=313.16;
 
+/// What is longer is no title: a table may hold whole CIFs in its cells.
+const LONGEST_TITLE: usize = 300;
+
 impl Title {
     /// Takes a title apart.
     pub fn parse(text: &str) -> Self {
         let mut title = Self::default();
-        let plain = plain(text);
+        let plain = plain(&bounded(text, LONGEST_TITLE));
         let rest = title.take_logarithm(plain.trim());
         let rest = title.take_inverse(&rest);
         let of_inverse = title.factor;

@@ -195,9 +195,8 @@ pub(in crate::import) fn labels_of(
     let (temperatures, said) = temperatures_of(table, columns);
     labels.warnings.extend(said);
     let mut kelvins = Vec::new();
-    for row in 0..table.rows.len() {
+    for (row, kelvin) in temperatures.into_iter().enumerate() {
         let formula = formulas.text(&table.rows[row]);
-        let kelvin = temperatures[row];
         match label_of_row(table, columns, row, (formula, kelvin), &mut labels.warnings) {
             Ok(label) => {
                 labels.labels.push(label);

@@ -78,8 +78,8 @@ fn unit_in(text: &str) -> Option<(String, (f64, Option<Unit>))> {
         .map(|word| word.trim_matches(['(', ')', '[', ']', ',', ';', ':', '.']))
         .collect();
     (0..all.len()).find_map(|start| {
-        let lengths = (1..=UNIT_WORDS.min(all.len() - start)).rev();
-        lengths.into_iter().find_map(|length| {
+        let mut lengths = 1..=UNIT_WORDS.min(all.len() - start);
+        lengths.find_map(|length| {
             let joined = all[start..start + length].join(" ");
             let found = measure(&joined)?;
             let is_conductivity = |unit: Unit| unit.quantity == Quantity::Conductivity;
