@@ -28,6 +28,7 @@ pub mod pipeline;
 pub mod project;
 
 pub mod jobs;
+pub mod tasks;
 
 #[cfg(feature = "gui")]
 pub mod app;
