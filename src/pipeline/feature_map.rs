@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::describe::{build, describe_representation};
 use super::features::Selected;
-use super::{Combination, DataSet, PipelineError};
+use super::{Combination, DataSet, PipelineError, effort};
 use crate::crystal::Element;
 use crate::descriptors::{DescriptorSettings, FeatureValues};
 use crate::math::neighbor_embedding::{PERPLEXITY, embed};
@@ -91,6 +91,12 @@ pub fn feature_map(
         .iter()
         .filter_map(|entry| data.decorations.get(*entry).cloned())
         .collect();
+    let n = decorations.len();
+    let by_neighbors = settings.projection != Projection::PrincipalComponents;
+    let plan = monitor.plan([
+        effort::describing(n, 1),
+        effort::projecting(n, by_neighbors),
+    ]);
     let described = describe_representation(
         &decorations,
         settings.combination.representation,
@@ -98,6 +104,7 @@ pub fn feature_map(
         &built,
         monitor,
     )?;
+    plan.advance();
     let described = described.into_iter().next();
     let matrix = described.ok_or(PipelineError::NothingChosen)?.into_matrix();
     let rows: Vec<usize> = (0..matrix.entries.len()).collect();
