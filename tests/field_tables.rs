@@ -213,7 +213,10 @@ fn what_is_said_of_labels_reaches_command_line_window_and_project_file() {
         // Matching anew, as after another structure was added, must not lose it.
         let mut again = project.clone();
         again.data_mut().match_labels();
-        assert_eq!(again.data.label_warnings, project.data.label_warnings, "{name}");
+        assert_eq!(
+            again.data.label_warnings, project.data.label_warnings,
+            "{name}"
+        );
     }
 }
 
@@ -278,7 +281,11 @@ fn every_kind_of_warning_is_kept() {
     };
     let project = imported(command);
     let listed = |project: &Document| {
-        let lines: Vec<String> = project.data.all_warnings().map(ToString::to_string).collect();
+        let lines: Vec<String> = project
+            .data
+            .all_warnings()
+            .map(ToString::to_string)
+            .collect();
         lines.join("\n")
     };
     let kept = folder.path().join("kept.superion");

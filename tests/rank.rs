@@ -281,10 +281,14 @@ fn sample(n: usize) -> Document {
         .take(n / 2);
     let mut kept: Vec<usize> = some.chain(others).collect();
     kept.sort_unstable();
-    project.data.entries = kept.iter().map(|k| project.data.entries[*k].clone()).collect();
+    project.data.entries = kept
+        .iter()
+        .map(|k| project.data.entries[*k].clone())
+        .collect();
     project.data_mut().drop_unmatched_labels();
     project.data_mut().match_labels();
-    project.data.decorations = pipeline::decorate_all(&project.data.entries, &Monitor::silent()).unwrap();
+    project.data.decorations =
+        pipeline::decorate_all(&project.data.entries, &Monitor::silent()).unwrap();
     project
 }
 
@@ -629,7 +633,12 @@ fn table_2_of_the_paper() {
     let ranking = ranked(&project, &settings);
     println!("{:?}", ranking.table.counts());
     for (id, published_mev) in TABLE_2 {
-        let entry = project.data.entries.iter().position(|e| e.id == id).unwrap();
+        let entry = project
+            .data
+            .entries
+            .iter()
+            .position(|e| e.id == id)
+            .unwrap();
         let candidate = ranking.table.candidates.iter().find(|c| c.entry == entry);
         let member = ranking.table.members.iter().find(|m| m.entry == entry);
         match (candidate, member) {

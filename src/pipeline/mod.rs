@@ -11,6 +11,7 @@ mod compare;
 mod data;
 mod describe;
 mod described_files;
+mod effort;
 mod feature_map;
 mod features;
 mod figure_files;

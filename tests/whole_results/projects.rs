@@ -85,7 +85,8 @@ fn flip(n: u64) {
         for (k, entry) in found.entries.iter().enumerate() {
             let before = good.entries.iter().position(|e| e.id == entry.id).unwrap();
             let label = |project: &Document, k: usize| {
-                project.data.label_of_entry[k].map(|label| project.data.labels[label].source.clone())
+                project.data.label_of_entry[k]
+                    .map(|label| project.data.labels[label].source.clone())
             };
             let (now, was) = (label(&found, k), label(&good, before));
             assert!(now == was || (now.is_none() && found.labels.len() < good.labels.len()));
