@@ -8,6 +8,7 @@ use crate::app::ranking;
 use crate::app::shell::widgets::{count, named, plural};
 use crate::app::state::{Stage, State};
 use crate::app::theme;
+use crate::percolation::Barriers;
 
 /// Shows the list.
 pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
@@ -80,7 +81,7 @@ fn pathways_standing(state: &State) -> (String, bool) {
         Some(map) if map.key != key => ("out of date".to_owned(), true),
         Some(map) => match &map.result {
             Ok(found) => match found.energy.barriers.e_3d {
-                Some(barrier) => (format!("✓ E_3D {barrier:.2} eV"), false),
+                Some(barrier) => (format!("✓ E_3D {} eV", Barriers::text(barrier)), false),
                 None => ("✓ no 3D percolation".to_owned(), false),
             },
             Err(_) => ("not possible".to_owned(), true),
