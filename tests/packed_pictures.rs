@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::num::NonZeroU64;
 use std::path::Path;
 
 use color_quant::NeuQuant;
@@ -81,18 +80,12 @@ pub fn in_few_colours(picture: &Pixmap) -> Vec<u8> {
 fn png(picture: &Pixmap, width: usize, palette: Option<&[Rgb]>, samples: &[u8]) -> Vec<u8> {
     let row = picture.width() as usize * width;
     let filtered = [0, 1, 2].map(|filter| filtered(samples, row, width, filter));
-    let quick = |rows: &Vec<u8>| {
+    let packed = filtered.map(|rows| {
         let mut encoder = ZlibEncoder::new(Vec::new(), flate2::Compression::best());
-        encoder.write_all(rows).unwrap();
-        encoder.finish().unwrap().len()
-    };
-    let best = filtered.into_iter().min_by_key(quick).unwrap();
-    let options = zopfli::Options {
-        iteration_count: NonZeroU64::new(5).unwrap(),
-        ..zopfli::Options::default()
-    };
-    let mut packed = Vec::new();
-    zopfli::compress(options, zopfli::Format::Zlib, best.as_slice(), &mut packed).unwrap();
+        encoder.write_all(&rows).unwrap();
+        encoder.finish().unwrap()
+    });
+    let packed = packed.into_iter().min_by_key(Vec::len).unwrap();
     let mut header = Vec::new();
     header.extend(picture.width().to_be_bytes());
     header.extend(picture.height().to_be_bytes());
@@ -139,10 +132,12 @@ fn chunk(bytes: &mut Vec<u8>, name: &[u8; 4], content: &[u8]) {
 fn colourful() -> Pixmap {
     let mut picture = Pixmap::new(90, 60).unwrap();
     for (k, pixel) in picture.data_mut().chunks_exact_mut(4).enumerate() {
-        let (x, y) = (k % 90, k / 90);
-        let colour = match y {
-            0..30 => [250, 251, 252, 255],
-            _ => [(x * 2) as u8, (y * 4) as u8, (x * 3 / 2 + y) as u8, 255],
+        let noise = (k as u32).wrapping_mul(2_654_435_761).to_be_bytes();
+        let [r, g, b] = [0, 1, 2].map(|channel| 60 + 50 * channel as u8 + noise[channel] % 32);
+        let colour = if k < 2700 {
+            [250, 251, 252, 255]
+        } else {
+            [r, g, b, 255]
         };
         pixel.copy_from_slice(&colour);
     }
