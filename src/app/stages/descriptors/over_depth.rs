@@ -1,5 +1,6 @@
 //! W_σ over the number of clusters, beside Fig. 2.
 
+use crate::app::stages::descriptors::actions::DescriptorsAction;
 use eframe::egui;
 
 use crate::app::action::{Action, Actions};
@@ -39,7 +40,7 @@ impl OverDepth {
             .wrapping_mul(512)
             .wrapping_add(selected.map_or(0, |k| k as u64 + 1));
         if !matches!(&self.kept, Some((kept, _)) if *kept == key) {
-            let with_bands = state.arriving.is_empty();
+            let with_bands = state.session.arrived().is_none();
             self.kept = Some((key, variance_model(screen, selected, with_bands)));
         }
         let Some((_, model)) = &self.kept else { return };
@@ -50,7 +51,7 @@ impl OverDepth {
         if let Some(Target::Score(k) | Target::Depth { score: k, .. }) = figure.clicked()
             && let Some(score) = screen.scores.get(*k)
         {
-            actions.push(Action::ChooseScore(score.combination.clone()));
+            actions.push(DescriptorsAction::Choose(score.combination.clone()));
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use eframe::egui::{self, RichText};
 
-use crate::app::maps::EntryMap;
+use crate::app::stages::pathways::maps::EntryMap;
 use crate::app::shell::widgets::named;
 use crate::app::stages::pathways::Display;
 use crate::app::theme;
