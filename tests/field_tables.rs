@@ -213,7 +213,10 @@ fn what_is_said_of_labels_reaches_command_line_window_and_project_file() {
         // Matching anew, as after another structure was added, must not lose it.
         let mut again = project.clone();
         again.data_mut().match_labels();
-        assert_eq!(again.data.label_warnings, project.data.label_warnings, "{name}");
+        assert_eq!(
+            again.data.label_warnings, project.data.label_warnings,
+            "{name}"
+        );
     }
 }
 
@@ -278,7 +281,11 @@ fn every_kind_of_warning_is_kept() {
     };
     let project = imported(command);
     let listed = |project: &Document| {
-        let lines: Vec<String> = project.data.all_warnings().map(ToString::to_string).collect();
+        let lines: Vec<String> = project
+            .data
+            .all_warnings()
+            .map(ToString::to_string)
+            .collect();
         lines.join("\n")
     };
     let kept = folder.path().join("kept.superion");
@@ -362,7 +369,7 @@ fn merging_keeps_what_was_said_of_both() {
         vec![kept, other],
         None,
     )));
-    let listed: Vec<String> = both.all_warnings().map(ToString::to_string).collect();
+    let listed: Vec<String> = both.data.all_warnings().map(ToString::to_string).collect();
     let listed = listed.join("\n");
     for word in ["mS/cm and converted", "Pxyz", "were not taken over"] {
         assert!(listed.contains(word), "{word}\n{listed}");

@@ -59,14 +59,20 @@ fn conductivity_over_temperature_is_seen_used_and_kept() {
     let glass = file(folder.path(), "glass.csv", &table(0.28));
     open(&mut window, vec![pellet, glass]);
     assert_eq!(errors(&window), [""; 0]);
-    assert_eq!(state(&window).project.data.entries.len(), 430, "structures stay");
+    assert_eq!(
+        state(&window).project.data.entries.len(),
+        430,
+        "structures stay"
+    );
     assert_eq!(state(&window).stage, Stage::Candidates);
     assert_eq!(
         state(&window).views.candidates,
         CandidatesView::Arrhenius,
         "it comes into view"
     );
-    let fitted = state(&window).project.data.samples[0].fit.activation_energy_ev();
+    let fitted = state(&window).project.data.samples[0]
+        .fit
+        .activation_energy_ev();
     assert!((fitted.value - 0.35).abs() < 0.01, "{fitted:?}");
     assert!(state(&window).unsaved && is_shown(&window, "Sample pellet"));
 

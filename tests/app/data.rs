@@ -28,7 +28,9 @@ fn barriers_are_computed_for_the_selected() {
     until_idle(&mut window);
     assert_eq!(errors(&window), [""; 0]);
     let known = state(&window);
-    let barrier = known.project.data.entries[entry].barrier_ev.expect("a barrier");
+    let barrier = known.project.data.entries[entry]
+        .barrier_ev
+        .expect("a barrier");
     assert!((0.05..2.0).contains(&barrier), "{barrier} eV");
     assert!(known.unsaved && known.barriers.is_none());
     settle(&mut window);
