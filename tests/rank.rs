@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use superion::crystal::Element;
+use superion::dataset::{Dataset, NewMeasurement, Provenance};
 use superion::export::cif_text;
 use superion::export::folder::Folder;
 use superion::figures::canvas::{Canvas, FigureSize};
@@ -16,8 +17,8 @@ use superion::import::cif::read_cif;
 use superion::monitor::{Monitor, Signal};
 use superion::percolation::{Barriers, PercolationSettings};
 use superion::pipeline::{
-    self, Combination, DataSet, KnownBarriers, Mix, MixSearchSettings, NewMeasurement,
-    PipelineError, Provenance, RankRecord, RankSettings, Ranking, Taught,
+    self, Combination, KnownBarriers, Mix, MixSearchSettings, PipelineError, RankRecord,
+    RankSettings, Ranking, Taught,
 };
 use superion::project::Document;
 use superion::rank::{
@@ -49,13 +50,14 @@ struct Small {
 impl Small {
     fn new() -> Self {
         let mut project = projects::project(12);
-        for entry in &mut project.data.entries {
+        let entries = Arc::make_mut(&mut project.data_mut().entries);
+        for entry in entries.iter_mut() {
             entry.e_above_hull_ev = Some(0.0);
             entry.band_gap_ev = Some(2.0);
         }
-        project.data.entries[2].e_above_hull_ev = Some(0.071);
-        project.data.entries[3].band_gap_ev = Some(0.99);
-        project.data.entries[4].band_gap_ev = None;
+        entries[2].e_above_hull_ev = Some(0.071);
+        entries[3].band_gap_ev = Some(0.99);
+        entries[4].band_gap_ev = None;
         let label = |row, log_sigma| LabelledRow {
             row,
             log_sigma,
@@ -266,41 +268,35 @@ fn a_table_survives_its_file() {
     );
 }
 
+fn document(data: Dataset) -> Document {
+    Document {
+        data: Arc::new(data),
+        ..Document::default()
+    }
+}
+
 /// Some of the sample with everything that is cheap.
 fn sample(n: usize) -> Document {
     let (import, labels) = superion::import::sample();
-    let mut project = Document {
-        entries: import.entries,
-        ..Document::default()
-    };
-    project.data_mut().set_labels(labels);
-    let labelled = |k: &usize| project.data.label_of_entry[*k].is_some();
-    let some = (0..project.data.entries.len()).filter(labelled).take(n / 2);
-    let others = (0..project.data.entries.len())
-        .filter(|k| !labelled(k))
-        .take(n / 2);
+    let mut data = Dataset::of_entries(import.entries);
+    data.set_labels(labels);
+    let labelled = |k: &usize| data.label_of_entry[*k].is_some();
+    let some = (0..data.entries.len()).filter(labelled).take(n / 2);
+    let others = (0..data.entries.len()).filter(|k| !labelled(k)).take(n / 2);
     let mut kept: Vec<usize> = some.chain(others).collect();
     kept.sort_unstable();
-    project.data.entries = kept
-        .iter()
-        .map(|k| project.data.entries[*k].clone())
-        .collect();
-    project.data_mut().drop_unmatched_labels();
-    project.data_mut().match_labels();
-    project.data.decorations =
-        pipeline::decorate_all(&project.data.entries, &Monitor::silent()).unwrap();
-    project
+    let entries = kept.iter().map(|k| data.entries[*k].clone()).collect();
+    data.entries = Arc::new(entries);
+    data.drop_unmatched_labels();
+    data.match_labels();
+    let decorations = pipeline::decorate_all(&data.entries, &Monitor::silent()).unwrap();
+    data.decorations = Arc::new(decorations);
+    document(data)
 }
 
 fn ranked(project: &Document, settings: &RankSettings) -> Ranking {
-    let data = DataSet {
-        entries: &project.data.entries,
-        decorations: &project.data.decorations,
-        labels: &project.data.labels,
-        label_of_entry: &project.data.label_of_entry,
-    };
     pipeline::rank(
-        &data,
+        &project.data,
         settings,
         &KnownBarriers::default(),
         &Monitor::silent(),
@@ -381,12 +377,7 @@ fn the_whole_way_on_some_of_the_sample() {
 fn measurements_and_project_files_keep_the_ranking() {
     let mut project = sample(60);
     let ranking = ranked(&project, &quick_settings());
-    let data = DataSet {
-        entries: &project.data.entries,
-        decorations: &project.data.decorations,
-        labels: &project.data.labels,
-        label_of_entry: &project.data.label_of_entry,
-    };
+    let data = &*project.data;
     let best = ranking.table.candidates[0].entry;
     let measured = NewMeasurement {
         entry: best,
@@ -395,11 +386,11 @@ fn measurements_and_project_files_keep_the_ranking() {
         origin: Provenance::Given,
     };
     let monitor = Monitor::silent();
-    let nothing = pipeline::experiment(&data, &ranking, &[], &monitor).unwrap();
+    let nothing = pipeline::experiment(data, &ranking, &[], &monitor).unwrap();
     assert_eq!(nothing.before, nothing.after);
     assert!(nothing.entering.is_empty() && nothing.leaving.is_empty());
     assert!(nothing.moving.is_empty() && nothing.clusters_gained.is_empty());
-    let taught = pipeline::experiment(&data, &ranking, &[measured], &monitor).unwrap();
+    let taught = pipeline::experiment(data, &ranking, &[measured], &monitor).unwrap();
     assert_eq!(
         taught.leaving,
         [(best, 1)],
@@ -426,7 +417,7 @@ fn measurements_and_project_files_keep_the_ranking() {
     let told = report(Some(&taught));
     assert!(told.contains(title) && told.contains("no longer a candidate"));
 
-    project.ranking = Some(ranking.clone());
+    project.ranking = Some(Arc::new(ranking.clone()));
     let path = scratch.path().join("p.superion");
     superion::project::save(&project, &path, &monitor).unwrap();
     let opened = superion::project::open(&path, &monitor)
@@ -435,10 +426,12 @@ fn measurements_and_project_files_keep_the_ranking() {
         .unwrap();
     assert_eq!(opened.table, ranking.table);
     assert_eq!(opened.score.linkage, ranking.score.linkage);
-    assert_eq!((opened.cut, opened.lessons), (ranking.cut, ranking.lessons));
-    project.data.entries.truncate(10);
-    project.data.decorations.truncate(10);
-    project.data.label_of_entry.truncate(10);
+    assert_eq!(opened.cut, ranking.cut);
+    assert_eq!(opened.lessons, ranking.lessons);
+    let data = project.data_mut();
+    Arc::make_mut(&mut data.entries).truncate(10);
+    Arc::make_mut(&mut data.decorations).truncate(10);
+    Arc::make_mut(&mut data.label_of_entry).truncate(10);
     superion::project::save(&project, &path, &monitor).unwrap();
     assert!(
         superion::project::open(&path, &monitor).is_err(),
@@ -449,12 +442,7 @@ fn measurements_and_project_files_keep_the_ranking() {
 #[test]
 fn a_search_tries_every_partner_and_share() {
     let project = sample(40);
-    let data = DataSet {
-        entries: &project.data.entries,
-        decorations: &project.data.decorations,
-        labels: &project.data.labels,
-        label_of_entry: &project.data.label_of_entry,
-    };
+    let data = &*project.data;
     let settings = RankSettings {
         mix: None,
         ..quick_settings()
@@ -472,7 +460,7 @@ fn a_search_tries_every_partner_and_share() {
         shares: vec![0.1, 1.0],
     };
     let monitor = Monitor::silent();
-    let found = pipeline::search_mix(&data, &settings, &search, &monitor).unwrap();
+    let found = pipeline::search_mix(data, &settings, &search, &monitor).unwrap();
     assert_eq!(
         found.trials.len(),
         4,
@@ -502,12 +490,7 @@ fn a_search_tries_every_partner_and_share() {
 #[test]
 fn barriers_are_computed_once() {
     let project = sample(60);
-    let data = DataSet {
-        entries: &project.data.entries,
-        decorations: &project.data.decorations,
-        labels: &project.data.labels,
-        label_of_entry: &project.data.label_of_entry,
-    };
+    let data = &*project.data;
     let known = KnownBarriers::default();
     let mapping = "Mapping site energies";
     // Number of barriers that are computed; the ranking is cancelled after `most`.
@@ -526,7 +509,7 @@ fn barriers_are_computed_once() {
             _ => {}
         });
         stop.set(monitor.clone()).unwrap();
-        let result = pipeline::rank(&data, &quick_settings(), &known, &monitor);
+        let result = pipeline::rank(data, &quick_settings(), &known, &monitor);
         (result, n_mapped.load(Ordering::Relaxed))
     };
     let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build();
@@ -544,16 +527,10 @@ fn barriers_are_computed_once() {
 #[test]
 fn a_ranking_can_be_stopped() {
     let project = sample(8);
-    let data = DataSet {
-        entries: &project.data.entries,
-        decorations: &project.data.decorations,
-        labels: &project.data.labels,
-        label_of_entry: &project.data.label_of_entry,
-    };
     let monitor = Monitor::silent();
     monitor.cancel();
     let error = pipeline::rank(
-        &data,
+        &project.data,
         &quick_settings(),
         &KnownBarriers::default(),
         &monitor,
@@ -598,7 +575,7 @@ const TABLE_2: [(&str, f64); 10] = [
     ("mp-1177695", 310.0),
 ];
 
-/// Table 2 on all Li structures of the Materials Document with the labels of the sample: prints
+/// Table 2 on all Li structures of the Materials Project with the labels of the sample: prints
 /// where each of the ten stands, or why it is no candidate. Takes minutes in a release build:
 ///
 /// `cargo test --release --no-default-features -- --ignored --nocapture table_2`
@@ -617,12 +594,11 @@ fn table_2_of_the_paper() {
     let import = pipeline::read_inputs(&paths, &import_settings, &monitor).unwrap();
     let labels = shared.join("data/sample-labels.csv");
     let labels = pipeline::read_labels(&labels, &import_settings).unwrap();
-    let mut project = Document {
-        decorations: pipeline::decorate_all(&import.entries, &monitor).unwrap(),
-        entries: import.entries,
-        ..Document::default()
-    };
-    project.data_mut().set_labels(labels);
+    let decorations = pipeline::decorate_all(&import.entries, &monitor).unwrap();
+    let mut data = Dataset::of_entries(import.entries);
+    data.decorations = Arc::new(decorations);
+    data.set_labels(labels);
+    let project = document(data);
     let settings = RankSettings {
         selection: SelectionSettings {
             max_e_above_hull_ev: 0.0,

@@ -1,6 +1,7 @@
 //! Pictures for people to look at: made-up scores, and the sample's labels on a made-up tree.
 
 use superion::cluster::{Criterion, Metric, linkage};
+use superion::dataset::Dataset;
 use superion::figures::drawing::Drawing;
 use superion::figures::{
     Canvas, FigureSize, Mode, arrhenius, curves, fig2, fig3, map, png, scatter, variance,
@@ -9,7 +10,6 @@ use superion::import;
 use superion::monitor::Monitor;
 use superion::pipeline::figures::fig3_model;
 use superion::pipeline::{Combination, Score};
-use superion::project::Document;
 use superion::score::RowLabel;
 use superion::simplify::Representation;
 
@@ -18,7 +18,7 @@ use super::{curves_model, model};
 
 /// The sample with its labels, and a score whose features are made up: groups of points whose
 /// place and width vary, some far off.
-fn clustered_sample() -> (Document, Score) {
+fn clustered_sample() -> (Dataset, Score) {
     let (sample, table) = import::sample();
     let (label_of_entry, _) = import::match_labels(&sample.entries, &table.labels);
     let n = sample.entries.len();
@@ -66,13 +66,12 @@ fn clustered_sample() -> (Document, Score) {
     for (k, entry) in entries.iter_mut().enumerate() {
         entry.barrier_ev = Some(0.25 + (k * 31 % 100) as f64 / 80.0);
     }
-    let project = Document {
-        entries,
-        labels: table.labels,
-        label_of_entry,
-        ..Document::default()
+    let data = Dataset {
+        labels: table.labels.into(),
+        label_of_entry: label_of_entry.into(),
+        ..Dataset::of_entries(entries)
     };
-    (project, score)
+    (data, score)
 }
 
 /// Writes the figures to the target folder, for people to look at.
@@ -95,7 +94,7 @@ fn pictures() {
             ("1280px-dark", screen(Mode::Dark), 72.0),
         ]
     };
-    let (project, score) = clustered_sample();
+    let (data, score) = clustered_sample();
     for n in [6, 20] {
         for (name, canvas, dpi) in sheets(0.5) {
             save(
@@ -129,7 +128,7 @@ fn pictures() {
     }
     for n in [9, 30] {
         for (name, canvas, dpi) in sheets(0.62) {
-            let model = fig3_model(&project, &score, n, None);
+            let model = fig3_model(&data, &score, n, None);
             save(
                 &format!("fig3-{n}-{name}"),
                 &fig3::layout(&model, &canvas),
