@@ -32,7 +32,9 @@ pub fn made<T>(state: &mut State, title: &str, outcome: Outcome<T>) -> Option<T>
         Outcome::Cancelled => state
             .session
             .say(Severity::Stopped, format!("Cancelled: {title}")),
-        Outcome::Panicked(message) => state.session.say(Severity::Error, panicked(title, &message)),
+        Outcome::Panicked(message) => state
+            .session
+            .say(Severity::Error, panicked(title, &message)),
     }
     None
 }
@@ -48,7 +50,8 @@ pub fn made_for<T>(
         return made(state, title, outcome);
     }
     if matches!(outcome, Outcome::Done(_)) {
-        let text = format!("{title}: done, but of a project that was closed; open it to do it again");
+        let text =
+            format!("{title}: done, but of a project that was closed; open it to do it again");
         state.session.say(Severity::Stopped, text);
     }
     None

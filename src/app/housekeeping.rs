@@ -38,8 +38,8 @@ fn wants_rescoring(state: &State) -> bool {
     let session = &state.session;
     let is_free = session.screening.is_none() && session.rescoring.task.is_none();
     let changes = state.screen_changes();
-    let is_old = Freshness::only_scores_are_old(changes)
-        || (session.rescoring.wanted && changes.is_empty());
+    let is_old =
+        Freshness::only_scores_are_old(changes) || (session.rescoring.wanted && changes.is_empty());
     let tried = session.rescoring.tried.as_ref();
     let is_tried = tried.is_some_and(|tried| Arc::ptr_eq(tried, &state.document().data));
     is_free && is_old && !is_tried && state.screen().is_some()

@@ -72,7 +72,10 @@ impl Default for Preferences {
 impl Preferences {
     /// The folder of a file is where the next dialog begins.
     pub fn remember_folder_of(&mut self, path: &Path) {
-        self.last_folder = path.parent().map(Path::to_owned).or(self.last_folder.take());
+        self.last_folder = path
+            .parent()
+            .map(Path::to_owned)
+            .or(self.last_folder.take());
     }
 
     /// As [`Preferences::remember_folder_of`], of a folder that is written to.

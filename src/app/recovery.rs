@@ -94,7 +94,10 @@ impl Recovery {
             return None;
         }
         let own = self.own.as_mut()?;
-        let is_copied = own.copied.as_ref().is_some_and(|copied| Arc::ptr_eq(copied, document));
+        let is_copied = own
+            .copied
+            .as_ref()
+            .is_some_and(|copied| Arc::ptr_eq(copied, document));
         if is_copied || own.is_writing {
             return None;
         }
@@ -225,11 +228,22 @@ mod tests {
         assert_eq!(recovery.due(&document, true, 0.0), None);
         assert_eq!(recovery.due(&document, true, EVERY_S - 1.0), None);
         let copy = recovery.due(&document, true, EVERY_S).unwrap();
-        assert_eq!(recovery.due(&document, true, 2.0 * EVERY_S), None, "being written");
+        assert_eq!(
+            recovery.due(&document, true, 2.0 * EVERY_S),
+            None,
+            "being written"
+        );
         std::fs::write(&copy, "copy").unwrap();
         recovery.written(&document, None, true);
-        assert_eq!(recovery.due(&document, true, 9.0 * EVERY_S), None, "nothing new");
-        assert!(Recovery::left_in(folder.path()).is_empty(), "its window lives");
+        assert_eq!(
+            recovery.due(&document, true, 9.0 * EVERY_S),
+            None,
+            "nothing new"
+        );
+        assert!(
+            Recovery::left_in(folder.path()).is_empty(),
+            "its window lives"
+        );
         assert_eq!(recovery.due(&document, false, 9.0 * EVERY_S), None);
         assert!(!copy.exists());
     }

@@ -13,7 +13,9 @@ use super::scene3d::StructureView;
 use super::session::{Departure, Leaving};
 use super::shell::export::{ExportDialog, ExportRequest};
 use super::shell::report::WarningsPanel;
-use super::shell::{inspector, jobs, menu_bar, notices, recovered, stage_list, status_bar, unsaved};
+use super::shell::{
+    inspector, jobs, menu_bar, notices, recovered, stage_list, status_bar, unsaved,
+};
 use super::stages::data::DataPanel;
 use super::stages::descriptors::DescriptorsPanel;
 use super::stages::descriptors::actions::DescriptorsAction;
@@ -158,7 +160,9 @@ impl SuperionApp {
         self.state.session.running = self.tasks.running().to_vec();
         if self.met != self.state.session.document_number {
             self.met = self.state.session.document_number;
-            self.stages.iter_mut().for_each(|stage| stage.forget_document());
+            self.stages
+                .iter_mut()
+                .for_each(|stage| stage.forget_document());
         }
     }
 
@@ -235,7 +239,9 @@ impl SuperionApp {
         egui::Panel::left("stages")
             .exact_size(148.0)
             .resizable(false)
-            .show(ui, |ui| stage_list::show(ui, &self.state, &self.stages, actions));
+            .show(ui, |ui| {
+                stage_list::show(ui, &self.state, &self.stages, actions)
+            });
         if self.state.preferences.inspector_open {
             self.inspector(ui, actions);
         }
@@ -269,8 +275,8 @@ impl SuperionApp {
     fn inspector(&mut self, ui: &mut egui::Ui, actions: &mut Actions) {
         let state = &self.state;
         let mut stages = self.stages.iter_mut();
-        let structure = stages
-            .find_map(|stage| (&mut **stage as &mut dyn std::any::Any).downcast_mut());
+        let structure =
+            stages.find_map(|stage| (&mut **stage as &mut dyn std::any::Any).downcast_mut());
         let Some(structure) = structure else { return };
         egui::Panel::right("inspector")
             .default_size(304.0)
@@ -284,7 +290,9 @@ impl SuperionApp {
 
     /// The export dialog, and the question where to once it is confirmed.
     fn export(&mut self, ctx: &egui::Context, actions: &mut Actions) {
-        let shown = self.open_stage().map(|stage| stage.shown_output(&self.state));
+        let shown = self
+            .open_stage()
+            .map(|stage| stage.shown_output(&self.state));
         let shown = shown.unwrap_or_default();
         let Some(mut request) = self.export.show(ctx, &self.state, shown, actions) else {
             return;

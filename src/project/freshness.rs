@@ -63,7 +63,10 @@ impl Document {
     /// The settings that were chosen for rankings, else those that suit the number of entries.
     pub fn rank_settings_chosen(&self) -> RankSettings {
         let suited = || RankSettings::suited_to(self.data.entries.len());
-        self.rank_settings.as_deref().cloned().unwrap_or_else(suited)
+        self.rank_settings
+            .as_deref()
+            .cloned()
+            .unwrap_or_else(suited)
     }
 }
 

@@ -22,8 +22,9 @@ use crate::tasks::{self, Imported, Task};
 const STRUCTURES: (&str, &[&str]) = (
     "Structures, archives, tables",
     &[
-        "cif", "mcif", "vasp", "poscar", "xyz", "extxyz", "json", "xsf", "axsf", "res", "ins", "in",
-        "pwi", "out", "zip", "tar", "gz", "tgz", "zst", "csv", "tsv", "xlsx", "txt", "superion",
+        "cif", "mcif", "vasp", "poscar", "xyz", "extxyz", "json", "xsf", "axsf", "res", "ins",
+        "in", "pwi", "out", "zip", "tar", "gz", "tgz", "zst", "csv", "tsv", "xlsx", "txt",
+        "superion",
     ],
 );
 

@@ -3,7 +3,6 @@
 //! Unsaved work is never lost without the user's word. Another document takes the place of the present
 //! one only once it is there: a file that cannot be opened leaves everything as it was.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use eframe::egui;
@@ -60,9 +59,13 @@ fn begin(reach: &mut Reach<'_>, what: Departure) {
                 is_sample: true,
                 ..Arrival::default()
             };
-            load(reach, tasks::LoadInputs {
-                inputs: tasks::Inputs::of_sample(),
-            }, arrival);
+            load(
+                reach,
+                tasks::LoadInputs {
+                    inputs: tasks::Inputs::of_sample(),
+                },
+                arrival,
+            );
         }
         Departure::Project(path) => {
             reach.state.preferences.remember_folder_of(&path);
@@ -126,7 +129,10 @@ fn put(state: &mut State, document: Document, arrival: Arrival) {
     state.session.file = arrival.file;
     state.session.recovered_from = arrival.recovered_from;
     if let Some(copy) = &state.session.recovered_from {
-        state.session.recoverable.retain(|found| found.copy != *copy);
+        state
+            .session
+            .recoverable
+            .retain(|found| found.copy != *copy);
     }
     if is_damaged {
         // What is saved goes elsewhere, so that the damaged file stays for whoever can mend it.

@@ -116,13 +116,17 @@ fn close_open(state: &mut State) {
 
 fn undo(state: &mut State) {
     if let Some(title) = state.undo() {
-        state.session.say(Severity::Done, format!("Undone: {title}"));
+        state
+            .session
+            .say(Severity::Done, format!("Undone: {title}"));
     }
 }
 
 fn redo(state: &mut State) {
     if let Some(title) = state.redo() {
-        state.session.say(Severity::Done, format!("Made again: {title}"));
+        state
+            .session
+            .say(Severity::Done, format!("Made again: {title}"));
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::app::stages::data::actions::DataAction;
 use eframe::egui;
 
-use crate::app::action::{Action, Actions};
+use crate::app::action::Actions;
 use crate::app::shell::widgets::count;
 use crate::app::state::State;
 

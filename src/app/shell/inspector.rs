@@ -321,7 +321,8 @@ fn cluster_facts(ui: &mut egui::Ui, state: &State, entry: usize, actions: &mut A
     if ui.button("Select its cluster").clicked() {
         let origin = format!(
             "cluster of {}, cut at {}",
-            state.data().entries[entry].formula, state.cut()
+            state.data().entries[entry].formula,
+            state.cut()
         );
         actions.push(Action::Select {
             entries: members,

@@ -20,20 +20,22 @@ pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         ui.label(RichText::new("No jobs run.").color(theme::palette(ui).weak));
         return;
     }
-    egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        egui::Grid::new("jobs")
-            .num_columns(4)
-            .spacing([16.0, 8.0])
-            .show(ui, |ui| {
-                for task in listed(state) {
-                    ui.label(RichText::new(&task.title).strong());
-                    bar(ui, task, 220.0);
-                    ui.label(RichText::new(step(task)).color(theme::palette(ui).weak));
-                    cancel(ui, task, actions);
-                    ui.end_row();
-                }
-            });
-    });
+    egui::ScrollArea::vertical()
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            egui::Grid::new("jobs")
+                .num_columns(4)
+                .spacing([16.0, 8.0])
+                .show(ui, |ui| {
+                    for task in listed(state) {
+                        ui.label(RichText::new(&task.title).strong());
+                        bar(ui, task, 220.0);
+                        ui.label(RichText::new(step(task)).color(theme::palette(ui).weak));
+                        cancel(ui, task, actions);
+                        ui.end_row();
+                    }
+                });
+        });
 }
 
 /// What a task is at: "Describing, 120 / 430", "waiting for the job before it".

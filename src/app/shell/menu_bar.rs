@@ -32,7 +32,11 @@ fn title(ui: &mut egui::Ui, state: &State) {
     } else {
         &state.document().name
     };
-    let mark = if state.is_unsaved() { "  ●  unsaved" } else { "" };
+    let mark = if state.is_unsaved() {
+        "  ●  unsaved"
+    } else {
+        ""
+    };
     ui.label(RichText::new(format!("{name}{mark}")).color(theme::palette(ui).weak));
 }
 
@@ -69,10 +73,7 @@ fn file_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         item(ui, "Open structures…", "Ctrl+O", true),
         Action::AskStructures,
     );
-    choose(
-        item(ui, "Open folder…", "", true),
-        Action::AskFolder,
-    );
+    choose(item(ui, "Open folder…", "", true), Action::AskFolder);
     choose(
         item(ui, "Open measured conductivities…", "", has_data),
         Action::AskLabels,

@@ -29,7 +29,10 @@ pub fn ask(ctx: &egui::Context, state: &State, actions: &mut Actions) {
                 actions.push(Action::ForgetRecovery(found.copy.clone()));
             }
             let later = ui.button("Later");
-            if later.on_hover_text("Asks again at the next start").clicked() {
+            if later
+                .on_hover_text("Asks again at the next start")
+                .clicked()
+            {
                 actions.push(Action::AskRecoveryLater);
             }
         });

@@ -18,7 +18,12 @@ pub fn show(ui: &mut egui::Ui, state: &State, stages: &[Box<dyn Stage>], actions
     }
 }
 
-fn stage_button(ui: &mut egui::Ui, state: &State, number: usize, stage: &dyn Stage) -> egui::Response {
+fn stage_button(
+    ui: &mut egui::Ui,
+    state: &State,
+    number: usize,
+    stage: &dyn Stage,
+) -> egui::Response {
     let palette = theme::palette(ui);
     let size = egui::vec2(ui.available_width(), 48.0);
     let (rect, response) = ui.allocate_exact_size(size, egui::Sense::click());

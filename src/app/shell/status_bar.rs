@@ -18,7 +18,11 @@ pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             ui.label(counts(state));
             let warnings = state.n_warnings();
             if warnings > 0 {
-                let arrow = if state.view.warnings_open { "▼" } else { "▲" };
+                let arrow = if state.view.warnings_open {
+                    "▼"
+                } else {
+                    "▲"
+                };
                 let text = RichText::new(format!("⚠ {} {arrow}", plural(warnings, "warning")))
                     .color(theme::palette(ui).warning);
                 let button = egui::Button::new(text).frame(false);

@@ -8,7 +8,12 @@ use crate::app::state::State;
 
 /// Asks, while something waits that would lose the project; not while it is being saved.
 pub fn ask(ctx: &egui::Context, state: &State, actions: &mut Actions) {
-    let Some(leaving) = state.session.leaving.as_ref().filter(|leaving| !leaving.saving) else {
+    let Some(leaving) = state
+        .session
+        .leaving
+        .as_ref()
+        .filter(|leaving| !leaving.saving)
+    else {
         return;
     };
     let (question, go_on) = match leaving.what {

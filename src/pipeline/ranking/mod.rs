@@ -41,8 +41,8 @@ use super::{FeatureMap, PipelineError, Projection, Score, effort};
 use crate::dataset::{Dataset, Origin};
 use crate::monitor::{Monitor, Warning};
 use crate::rank::{
-    Candidate, CandidateTable, Cut, LabelledRow, Lesson, Pathway, RankInput, SelectionSettings, Verdict, candidate_table,
-    choose_clusters, lessons, needs_barrier,
+    Candidate, CandidateTable, Cut, LabelledRow, Lesson, Pathway, RankInput, SelectionSettings,
+    Verdict, candidate_table, choose_clusters, lessons, needs_barrier,
 };
 use crate::score::{Interval, bootstrap};
 use described::{Parts, describe};

@@ -10,14 +10,14 @@
 mod request;
 mod what;
 
-use eframe::egui::{self, RichText};
 use crate::app::action::{Action, Actions};
-use crate::app::shell::widgets::{named, primary_button};
 use crate::app::preferences::ExportChoices;
+use crate::app::shell::widgets::{named, primary_button};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::figures::canvas::FigureSize;
 use crate::figures::theme::Mode;
+use eframe::egui::{self, RichText};
 
 pub use request::ExportRequest;
 pub use what::{Format, What};

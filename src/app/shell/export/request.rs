@@ -6,16 +6,17 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::app::stages::dendrogram::shown_map;
-use crate::app::preferences::ExportChoices;
-use crate::app::shell::export::what::{Format, What};
 use crate::app::action::{Act, Reach};
 use crate::app::ending::made;
+use crate::app::preferences::ExportChoices;
+use crate::app::shell::export::what::{Format, What};
+use crate::app::stages::dendrogram::shown_map;
 use crate::app::state::State;
 use crate::app::view::Views;
 use crate::figures::canvas::Canvas;
 use crate::figures::drawing::Drawing;
 use crate::figures::{arrhenius, fig2, fig3, map, pdf, png, scatter, svg, variance};
+use crate::monitor::Monitor;
 use crate::pipeline::figures::{
     Columns, MapLook, fig2_model, fig3_model, map_model, scatter_model, variance_model,
 };
@@ -23,7 +24,6 @@ use crate::pipeline::{
     Combination, FeatureMap, Ranking, Score, Screen, arrhenius_model, literature_of,
     ranking_tables, tables,
 };
-use crate::monitor::Monitor;
 use crate::project::Document;
 use crate::rank::SelectionSettings;
 use crate::tasks;

@@ -110,7 +110,7 @@ impl What {
     pub(super) fn is_available(self, state: &State) -> bool {
         match self {
             Self::Variance | Self::OverDepth | Self::Ranking | Self::Depths => state
-                .screen
+                .screen()
                 .as_ref()
                 .is_some_and(|screen| screen.scores.iter().any(|s| !s.w_sigma.is_empty())),
             Self::Dendrogram => state.chosen_score().is_some(),

@@ -11,8 +11,8 @@ use crate::app::stages::candidates::mixtures;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::import::TypedConductivity;
-use crate::pipeline::Combination;
-use crate::rank::{CandidateTable, Verdict};
+use crate::pipeline::{Combination, Ranking};
+use crate::rank::Verdict;
 
 /// Shows the row of settings.
 pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
@@ -113,12 +113,15 @@ fn buttons(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
 }
 
 /// How many candidates there are, and what became of the other members; on a wrapping row.
-pub(super) fn summary(ui: &mut egui::Ui, state: &State, table: &CandidateTable) {
+pub(super) fn summary(ui: &mut egui::Ui, state: &State, ranking: &Ranking) {
     let palette = theme::palette(ui);
-    let n_shown = shown(state).len();
+    let table = &ranking.table;
+    let filters = state.rank_settings().selection;
+    let n_shown = ranking.passing(&filters).len();
     let text = plural(n_shown, "candidate");
     ui.label(RichText::new(text).strong());
-    let others = ranking::counts(state, table)
+    let others = ranking
+        .verdicts_by(&filters)
         .into_iter()
         .filter(|(verdict, n)| *verdict != Verdict::Candidate && *n > 0);
     let others: Vec<String> = others
@@ -132,7 +135,8 @@ pub(super) fn summary(ui: &mut egui::Ui, state: &State, table: &CandidateTable) 
     );
     ui.label(RichText::new(text).color(palette.weak));
     if !state.ranking_changes().is_empty() {
-        let text = "Settings or data have changed since: rank again.";
+        let changes = state.in_words(state.ranking_changes());
+        let text = format!("Out of date ({changes}): rank again.");
         ui.label(RichText::new(text).color(palette.warning));
     }
 }

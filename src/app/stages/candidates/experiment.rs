@@ -4,9 +4,9 @@ use crate::app::stages::candidates::actions::CandidatesAction;
 use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
-use crate::app::stages::candidates::trial::{self, Trial};
 use crate::app::selection::Pick;
 use crate::app::shell::widgets::{named, plural, scientific};
+use crate::app::stages::candidates::trial::{self, Trial};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
@@ -70,7 +70,7 @@ impl Experiment {
     }
 
     fn ask(&mut self, state: &State, selected: Option<usize>, actions: &mut Actions) {
-        let read = trial::read(&self.text, selected, state.data().entries);
+        let read = trial::read(&self.text, selected, &state.data().entries);
         match read {
             Ok(measurements) => {
                 self.error = None;

@@ -5,9 +5,9 @@ use eframe::egui::{self, RichText};
 use egui_extras::{Column as Width, TableBuilder};
 
 use crate::app::action::{Action, Actions};
-use crate::app::stages::candidates::trial::Move;
 use crate::app::selection::Pick;
 use crate::app::shell::widgets::{empty_state, named, scientific};
+use crate::app::stages::candidates::trial::Move;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;

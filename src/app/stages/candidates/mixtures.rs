@@ -3,7 +3,7 @@
 use crate::app::stages::candidates::actions::CandidatesAction;
 use eframe::egui::{self, RichText};
 
-use crate::app::action::{Action, Actions};
+use crate::app::action::Actions;
 use crate::app::shell::widgets::{combination_name, named, plural, primary_button};
 use crate::app::state::State;
 use crate::app::theme;

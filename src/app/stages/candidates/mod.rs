@@ -5,7 +5,6 @@
 //! the bottom the reasons for the selected candidate beside what a new measurement would teach.
 
 pub mod actions;
-pub mod trial;
 mod controls;
 mod experiment;
 mod filters;
@@ -14,16 +13,17 @@ mod list;
 mod mixtures;
 mod reasons;
 mod scatter;
+pub mod trial;
 mod work;
 
-use crate::app::stages::stage::{Stage, Standing};
-use crate::app::view::StageId;
 use crate::app::stages::candidates::actions::CandidatesAction;
 use crate::app::stages::ids;
+use crate::app::stages::stage::{Stage, Standing};
+use crate::app::view::StageId;
 use eframe::egui;
 
 use crate::app::action::{Action, Actions};
-use crate::app::shell::widgets::{empty_state, primary_button};
+use crate::app::shell::widgets::{empty_state, plural, primary_button};
 use crate::app::state::State;
 use crate::app::view::CandidatesView;
 use crate::figures::drawing::Drawing;
@@ -42,7 +42,6 @@ const VIEWS: [(CandidatesView, &str); 3] = [
     (CandidatesView::Plane, "E_a over E_hull"),
     (CandidatesView::Lessons, "What to measure"),
 ];
-
 
 impl Stage for CandidatesPanel {
     fn id(&self) -> StageId {
@@ -84,7 +83,7 @@ impl Stage for CandidatesPanel {
             return nothing_yet(ui, state, actions);
         };
         filters::show(ui, state, &found.table.histograms, actions);
-        ui.horizontal_wrapped(|ui| controls::summary(ui, state, &found.table));
+        ui.horizontal_wrapped(|ui| controls::summary(ui, state, found));
         let shown = found.passing(&state.rank_settings().selection);
         let chosen = state.session.selection.primary();
         let chosen = shown.iter().find(|c| Some(c.entry) == chosen);
@@ -125,7 +124,6 @@ impl Stage for CandidatesPanel {
         }
     }
 }
-
 
 /// The views of the stage.
 fn view_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {

@@ -46,6 +46,7 @@ impl Scatter {
             threshold.to_bits().hash(&mut hasher);
         }
         state
+            .session
             .selection
             .iter()
             .for_each(|entry| entry.hash(&mut hasher));

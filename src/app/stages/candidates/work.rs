@@ -13,10 +13,10 @@ use crate::app::stages::data::barriers;
 use crate::app::state::State;
 use crate::dataset::NewMeasurement;
 use crate::export::folder::Folder;
+use crate::monitor::Monitor;
 use crate::pipeline::{
     Combination, MixSearchSettings, RankRecord, Ranking, SHARES, Taught, write_ranking,
 };
-use crate::monitor::Monitor;
 use crate::tasks::{self, Outcome, Task};
 
 pub(super) fn rank(reach: &mut Reach<'_>) {
@@ -127,11 +127,11 @@ pub(super) fn write(reach: &mut Reach<'_>, folder: PathBuf) {
     let task = tasks::WriteFiles {
         title: title.clone(),
         work: move |monitor: &Monitor| {
-        let record = RankRecord::of(&ranking, &document);
-        let mut out = Folder::begin(&folder, monitor)?;
-        write_ranking(&ranking, &document, &record, taught.as_deref(), &mut out)?;
-        Ok(out.finish()?.paths)
-    },
+            let record = RankRecord::of(&ranking, &document);
+            let mut out = Folder::begin(&folder, monitor)?;
+            write_ranking(&ranking, &document, &record, taught.as_deref(), &mut out)?;
+            Ok(out.finish()?.paths)
+        },
     };
     reach.tasks.start(
         task,

@@ -83,7 +83,11 @@ fn forget_set(state: &mut State, place: usize) {
     let Some(set) = state.document().sets.get(place) else {
         return;
     };
-    state.change(format!("Forget the set “{}”", set.name), "", |document| {
-        Arc::make_mut(&mut document.sets).remove(place);
-    });
+    state.change(
+        format!("Forget the set “{}”", set.name),
+        "",
+        |document| {
+            Arc::make_mut(&mut document.sets).remove(place);
+        },
+    );
 }

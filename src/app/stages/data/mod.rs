@@ -5,10 +5,10 @@ pub mod barriers;
 pub mod finds;
 mod table_model;
 
-use crate::app::stages::stage::{Stage, Standing};
-use crate::app::view::StageId;
 use crate::app::stages::data::actions::DataAction;
 use crate::app::stages::ids;
+use crate::app::stages::stage::{Stage, Standing};
+use crate::app::view::StageId;
 use eframe::egui::{self, RichText};
 use egui_extras::{Column as Width, TableBuilder};
 
@@ -71,9 +71,13 @@ impl DataPanel {
     /// Makes the order anew where something it depends on has changed.
     fn refresh(&mut self, state: &State) {
         let selected = match self.key.show {
-            Show::Selected => state.session.selection.iter().fold(state.session.selection.len(), |h, e| {
-                h.wrapping_mul(31).wrapping_add(e)
-            }),
+            Show::Selected => state
+                .session
+                .selection
+                .iter()
+                .fold(state.session.selection.len(), |h, e| {
+                    h.wrapping_mul(31).wrapping_add(e)
+                }),
             _ => 0,
         };
         let now = (state.session.data_version, self.key.clone(), selected);
@@ -224,7 +228,6 @@ impl Stage for DataPanel {
     }
 }
 
-
 fn nothing_yet(ui: &mut egui::Ui, actions: &mut Actions) {
     empty_state(
         ui,
@@ -248,23 +251,22 @@ fn nothing_yet(ui: &mut egui::Ui, actions: &mut Actions) {
 
 fn import_bar(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     ui.horizontal(|ui| {
-        let idle = !state.is_busy();
-        ui.add_enabled_ui(idle, |ui| {
-            for (text, purpose, hint) in [
+        ui.scope(|ui| {
+            for (text, action, hint) in [
                 (
                     "Open structures…",
-                    Purpose::Structures,
+                    Action::AskStructures,
                     "CIFs, archives (.zip, .tar.gz, .tar.zst) or tables (.csv, .xlsx) with a CIF column (Ctrl+O)",
                 ),
-                ("Open folder…", Purpose::Folder, "All CIFs in a folder and the folders within"),
+                ("Open folder…", Action::AskFolder, "All CIFs in a folder and the folders within"),
                 (
                     "Open conductivities…",
-                    Purpose::Labels,
+                    Action::AskLabels,
                     "A table (.csv, .xlsx) with formula and measured conductivity",
                 ),
             ] {
                 if ui.button(text).on_hover_text(hint).clicked() {
-                    actions.push(Action::Ask(purpose));
+                    actions.push(action);
                 }
             }
         });
@@ -372,7 +374,7 @@ fn title(ui: &mut egui::Ui, column: Column, key: &mut Key) {
 }
 
 fn cell(ui: &mut egui::Ui, state: &State, entry: usize, column: Column) {
-    let item = state.data().entries[entry];
+    let item = &state.data().entries[entry];
     let number = |value: Option<f64>, decimals: usize| {
         value.map_or_else(String::new, |v| format!("{v:.decimals$}"))
     };
@@ -413,7 +415,7 @@ fn cell(ui: &mut egui::Ui, state: &State, entry: usize, column: Column) {
 }
 
 fn pick(response: &egui::Response, entry: usize, state: &State, actions: &mut Actions) {
-    let formula = state.data().entries[entry].formula;
+    let formula = &state.data().entries[entry].formula;
     named(response, egui::Role::Row, &format!("Entry {formula}"));
     if response.clicked() {
         let toggle = response.ctx.input(|i| i.modifiers.command);
@@ -421,7 +423,7 @@ fn pick(response: &egui::Response, entry: usize, state: &State, actions: &mut Ac
         actions.push(Action::Pick(entry, how));
     }
     if response.double_clicked() {
-        actions.push(Action::GoTo(crate::app::state::ids::STRUCTURE));
+        actions.push(Action::GoTo(ids::STRUCTURE));
     }
 }
 

@@ -125,7 +125,7 @@ pub fn order(state: &State, key: &Key) -> Vec<usize> {
         Show::Labelled => state.label_of(entry).is_some(),
         Show::Selected => state.session.selection.contains(entry),
     };
-    let entries = state.data().entries;
+    let entries = &state.data().entries;
     let mut order: Vec<usize> = (0..entries.len())
         .filter(shown)
         .filter(|&entry| needle.matches(&entries[entry]))
@@ -143,7 +143,7 @@ fn compare(state: &State, key: &Key, u: usize, v: usize) -> Ordering {
             ordering
         }
     };
-    let entries = state.data().entries;
+    let entries = &state.data().entries;
     let (a, b) = (&entries[u], &entries[v]);
     let numbers = |x: Option<f64>, y: Option<f64>| match (x, y) {
         (Some(x), Some(y)) => direct(x.total_cmp(&y)),

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use eframe::egui::{self, Pos2, Stroke};
 
 use crate::app::action::{Action, Actions};
-use crate::app::stages::dendrogram::shown_map;
 use crate::app::paint::{FigureResponse, FigureView};
 use crate::app::selection::Pick;
 use crate::app::shell::widgets::{
     combination_name, count, empty_state, named, primary_button, switch,
 };
+use crate::app::stages::dendrogram::shown_map;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::app::view::Views;
@@ -207,6 +207,7 @@ fn key(state: &State, map: &Arc<FeatureMap>) -> u64 {
         .hash(&mut hasher);
     (state.cut(), map_color).hash(&mut hasher);
     state
+        .session
         .selection
         .iter()
         .for_each(|entry| entry.hash(&mut hasher));

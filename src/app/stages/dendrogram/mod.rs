@@ -2,15 +2,15 @@
 //! the map of its feature space.
 
 pub mod actions;
+mod feature_map;
 pub mod maps;
 pub mod shown_map;
-mod feature_map;
 
+use crate::app::stages::dendrogram::actions::DendrogramAction;
+use crate::app::stages::descriptors::actions::DescriptorsAction;
+use crate::app::stages::ids;
 use crate::app::stages::stage::{Stage, Standing, standing_of_screen};
 use crate::app::view::StageId;
-use crate::app::stages::descriptors::actions::DescriptorsAction;
-use crate::app::stages::dendrogram::actions::DendrogramAction;
-use crate::app::stages::ids;
 use eframe::egui;
 
 use crate::app::action::{Action, Actions};
@@ -44,7 +44,12 @@ impl DendrogramPanel {
     fn figure(&mut self, ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actions) {
         use std::hash::{Hash, Hasher};
         let mut hasher = std::hash::DefaultHasher::new();
-        (state.session.screen_version, state.session.data_version, state.cut()).hash(&mut hasher);
+        (
+            state.session.screen_version,
+            state.session.data_version,
+            state.cut(),
+        )
+            .hash(&mut hasher);
         state.session.selection.primary().hash(&mut hasher);
         score.combination.hash(&mut hasher);
         let figure = self
@@ -128,7 +133,6 @@ impl Stage for DendrogramPanel {
         }
     }
 }
-
 
 /// The tree or the map, how the map is made, and what its colours say.
 fn view_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {

@@ -37,9 +37,11 @@ impl Act for DescriptorsAction {
         match *self {
             Self::Screen { unasked } => screen(reach, unasked),
             Self::SetSettings(settings) => {
-                reach.state.change("Settings of the screen", "screen-settings", |document| {
-                    document.screen_settings = Arc::new(*settings);
-                });
+                reach
+                    .state
+                    .change("Settings of the screen", "screen-settings", |document| {
+                        document.screen_settings = Arc::new(*settings);
+                    });
             }
             Self::Choose(combination) => {
                 let title = format!("Show {}", combination_name(&combination));
@@ -92,7 +94,11 @@ fn screen(reach: &mut Reach<'_>, unasked: bool) {
         task: id,
         of: Arc::clone(&of),
         unasked,
-        arrived: Screen::unfinished(settings, state.history().prints().origin(&of.data), Vec::new()),
+        arrived: Screen::unfinished(
+            settings,
+            state.history().prints().origin(&of.data),
+            Vec::new(),
+        ),
     });
     state.session.screen_version += 1;
 }
@@ -215,7 +221,12 @@ fn estimate_costs(reach: &mut Reach<'_>) {
         })
     });
     let n_tried = tried.len();
-    describe_aside(reach, &tried, combinations.collect(), move |state, described| {
-        state.session.costs.take(&described, n_tried, n_entries);
-    });
+    describe_aside(
+        reach,
+        &tried,
+        combinations.collect(),
+        move |state, described| {
+            state.session.costs.take(&described, n_tried, n_entries);
+        },
+    );
 }

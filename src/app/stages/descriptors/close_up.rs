@@ -4,7 +4,7 @@
 use crate::app::stages::descriptors::actions::DescriptorsAction;
 use eframe::egui::{self, RichText};
 
-use crate::app::action::{Action, Actions};
+use crate::app::action::Actions;
 use crate::app::paint::FigureView;
 use crate::app::shell::widgets::representation_explanation;
 use crate::app::shell::widgets::{count, empty_state, fact, named, plural};
@@ -87,7 +87,7 @@ impl CloseUpView {
         let selected = state.session.selection.primary();
         match self.pinned {
             Some(pinned) => {
-                let name = pretty_formula(state.data().entries[pinned].formula);
+                let name = pretty_formula(&state.data().entries[pinned].formula);
                 let button = ui.button(format!("Stop comparing with {name}"));
                 if button.clicked() {
                     self.pinned = None;
@@ -145,7 +145,7 @@ impl CloseUpView {
     ) {
         let mut shown: Vec<(String, &Description)> = Vec::new();
         for (&entry, description) in entries.iter().zip(&described.descriptions) {
-            let name = pretty_formula(state.data().entries[entry].formula);
+            let name = pretty_formula(&state.data().entries[entry].formula);
             match description {
                 Ok(description) => shown.push((name, description)),
                 Err(error) => cannot(ui, &name, error),

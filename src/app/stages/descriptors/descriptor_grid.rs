@@ -16,7 +16,10 @@ use crate::simplify::Representation;
 
 /// "; about 12 s to describe 430 structures", where that is known.
 pub(super) fn time_needed(state: &State, settings: &ScreenSettings) -> String {
-    let costs = settings.combinations.iter().map(|c| state.session.costs.seconds.get(c));
+    let costs = settings
+        .combinations
+        .iter()
+        .map(|c| state.session.costs.seconds.get(c));
     match costs.map(Option::<&f64>::copied).sum::<Option<f64>>() {
         Some(seconds) if seconds > 0.0 => format!(
             "; about {} to describe {}",
@@ -252,7 +255,7 @@ fn cell(
 ) {
     let mut ticked = settings.combinations.contains(&combination);
     let score = state
-        .screen
+        .screen()
         .iter()
         .flat_map(|screen| &screen.scores)
         .find(|score| score.combination == combination);

@@ -2,21 +2,21 @@
 //! descriptor close up.
 
 pub mod actions;
-pub mod costs;
 mod close_up;
+pub mod costs;
 mod descriptor_grid;
 mod over_depth;
 mod screen_settings;
 
-use crate::app::stages::stage::{Stage, Standing, standing_of_screen};
-use crate::app::view::StageId;
 use crate::app::stages::descriptors::actions::DescriptorsAction;
 use crate::app::stages::ids;
+use crate::app::stages::stage::{Stage, Standing, standing_of_screen};
+use crate::app::view::StageId;
 use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
-use crate::app::paint::FigureView;
-use crate::app::shell::widgets::{empty_state, named, plural, primary_button, switch};
+use crate::app::paint::{FigureView, key_of};
+use crate::app::shell::widgets::{count, empty_state, named, plural, primary_button, switch};
 use crate::app::stages::descriptors::close_up::CloseUpView;
 use crate::app::stages::descriptors::descriptor_grid::{grid, time_needed};
 use crate::app::stages::descriptors::over_depth::OverDepth;
@@ -181,14 +181,9 @@ impl DescriptorsPanel {
     }
 
     fn figure(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        let arriving;
-        let screen = match state.screen() {
-            _ if state.session.arrived().is_some() => {
-                arriving = preview_of_running(state);
-                &arriving
-            }
-            Some(screen) => screen.as_ref(),
-            None => return waiting(ui, state, actions),
+        let arrived = state.session.arrived();
+        let Some(screen) = arrived.or(state.screen().map(|screen| &**screen)) else {
+            return waiting(ui, state, actions);
         };
         if screen.scores.iter().all(|score| score.w_sigma.is_empty()) {
             return no_labels(ui, actions);
@@ -201,12 +196,8 @@ impl DescriptorsPanel {
         if state.view.views.over_depth {
             return self.over_depth.show(ui, state, screen, selected, actions);
         }
-        let key = state
-            .screen_version
-            .wrapping_mul(64)
-            .wrapping_add(selected.map_or(0, |k| k as u64 + 1))
-            .wrapping_mul(2)
-            .wrapping_add(u64::from(self.columns == Columns::All));
+        let all = self.columns == Columns::All;
+        let key = key_of((state.session.screen_version, selected, all));
         let columns = self.columns;
         let figure = self
             .figure
@@ -237,7 +228,9 @@ impl Stage for DescriptorsPanel {
         if let Some(arrived) = state.session.arrived() {
             return Standing::quiet(format!("running, {} done", arrived.scores.len()));
         }
-        standing_of_screen(state, |screen| format!("✓ {} scored", count(screen.scores.len())))
+        standing_of_screen(state, |screen| {
+            format!("✓ {} scored", count(screen.scores.len()))
+        })
     }
 
     fn shown_output(&self, state: &State) -> &'static str {
@@ -271,7 +264,7 @@ impl Stage for DescriptorsPanel {
             self.close_up.look_at(combination);
             self.below = Below::CloseUp;
         }
-        if settings != state.screen_settings() {
+        if settings != *state.screen_settings() {
             actions.push(DescriptorsAction::SetSettings(Box::new(settings)));
         }
         ui.add_space(4.0);
@@ -288,19 +281,6 @@ impl Stage for DescriptorsPanel {
             Below::Scores => self.figure.drawing(),
             Below::CloseUp => self.close_up.drawing(),
         }
-    }
-}
-
-
-/// The scores that came in so far, best first.
-fn preview_of_running(state: &State) -> Screen {
-    let mut scores: Vec<_> = state.arriving.iter().map(|s| (**s).clone()).collect();
-    let mean = |s: &crate::pipeline::Score| s.mean_w_sigma.map_or(f64::INFINITY, |m| m.estimate);
-    scores.sort_by(|u, v| mean(u).total_cmp(&mean(v)));
-    Screen {
-        settings: state.screen_settings().clone(),
-        scores,
-        ..Screen::default()
     }
 }
 

@@ -3,8 +3,8 @@
 use crate::app::stages::descriptors::actions::DescriptorsAction;
 use eframe::egui;
 
-use crate::app::action::{Action, Actions};
-use crate::app::paint::FigureView;
+use crate::app::action::Actions;
+use crate::app::paint::{FigureView, key_of};
 use crate::app::state::State;
 use crate::figures::drawing::{Drawing, Target};
 use crate::figures::variance::{self, Model};
@@ -35,10 +35,7 @@ impl OverDepth {
         selected: Option<usize>,
         actions: &mut Actions,
     ) {
-        let key = state
-            .screen_version
-            .wrapping_mul(512)
-            .wrapping_add(selected.map_or(0, |k| k as u64 + 1));
+        let key = key_of((state.session.screen_version, selected));
         if !matches!(&self.kept, Some((kept, _)) if *kept == key) {
             let with_bands = state.session.arrived().is_none();
             self.kept = Some((key, variance_model(screen, selected, with_bands)));

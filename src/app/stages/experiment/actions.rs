@@ -78,7 +78,10 @@ pub fn take(state: &mut State, found: &Arrhenius) {
         let failures = found.failures.iter();
         let failures = failures.map(|failure| Warning::new(subject, failure.clone(), remedy));
         state.session.warnings.extend(failures);
-        state.session.warnings.extend(found.warnings.iter().cloned());
+        state
+            .session
+            .warnings
+            .extend(found.warnings.iter().cloned());
         return;
     }
     let title = match found.samples.as_slice() {

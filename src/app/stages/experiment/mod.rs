@@ -5,11 +5,11 @@
 
 pub mod actions;
 
-use crate::app::stages::stage::{Stage, Standing};
-use crate::app::view::StageId;
 use crate::app::stages::candidates::actions::CandidatesAction;
 use crate::app::stages::experiment::actions::{ExperimentAction, ID};
 use crate::app::stages::ids;
+use crate::app::stages::stage::{Stage, Standing};
+use crate::app::view::StageId;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use eframe::egui::{self, RichText};
@@ -17,7 +17,7 @@ use egui_extras::{Column as Width, TableBuilder, TableRow};
 
 use crate::app::action::{Action, Actions};
 use crate::app::paint::FigureView;
-use crate::app::shell::widgets::{empty_state, named, primary_button, scientific};
+use crate::app::shell::widgets::{empty_state, named, plural, primary_button, scientific};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::app::view::{CandidatesView, Views};
@@ -61,7 +61,6 @@ pub struct ExperimentPanel {
     figure: FigureView,
 }
 
-
 impl Stage for ExperimentPanel {
     fn id(&self) -> StageId {
         ID
@@ -104,8 +103,8 @@ impl Stage for ExperimentPanel {
             });
         let name = "Figure: conductivity over temperature";
         self.figure.show(ui, name, key(state), |canvas| {
-            let literature = literature_of(state.data().labels);
-            let model = arrhenius_model(state.data().samples, literature);
+            let literature = literature_of(&state.data().labels);
+            let model = arrhenius_model(&state.data().samples, literature);
             arrhenius::layout(&model, canvas)
         });
     }
@@ -114,7 +113,6 @@ impl Stage for ExperimentPanel {
         self.figure.drawing()
     }
 }
-
 
 /// Changes with everything that the figure shows.
 fn key(state: &State) -> u64 {
@@ -160,7 +158,7 @@ fn buttons(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
 /// The selected entry and its formula.
 fn selected(state: &State) -> Option<(usize, String)> {
     let entry = state.session.selection.primary()?;
-    let formula = state.data().entries.get(entry)?.formula;
+    let formula = &state.data().entries.get(entry)?.formula;
     Some((entry, pretty_formula(formula)))
 }
 
@@ -191,7 +189,7 @@ fn table(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         .body(|body| {
             body.rows(ROW_HEIGHT, state.data().samples.len(), |mut row| {
                 let place = row.index();
-                let sample = state.data().samples[place];
+                let sample = &state.data().samples[place];
                 numbers(&mut row, sample);
                 row.col(|ui| {
                     ui.add_space(8.0);

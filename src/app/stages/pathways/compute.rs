@@ -4,10 +4,10 @@ use crate::app::stages::pathways::actions::PathwaysAction;
 use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
-use crate::app::stages::pathways::maps::{EntryMap, MapKey, MapSettings};
-use crate::app::stages::pathways::work::{self, Cost};
 use crate::app::shell::barrier_menu::barrier_menu;
 use crate::app::shell::widgets::{count, named, primary_button};
+use crate::app::stages::pathways::maps::{EntryMap, MapKey, MapSettings};
+use crate::app::stages::pathways::work::{self, Cost};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
@@ -60,7 +60,7 @@ pub fn row(
     actions: &mut Actions,
 ) {
     ui.horizontal_wrapped(|ui| {
-        let entry = state.data().entries[key.entry];
+        let entry = &state.data().entries[key.entry];
         ui.label(RichText::new(pretty_formula(&entry.formula)).font(theme::bold_font(15.0)));
         settings(ui, key, actions);
         let current = map.is_some_and(|map| map.key == *key);

@@ -7,22 +7,22 @@
 //! and [`profile`] under it.
 
 pub mod actions;
-pub mod maps;
-pub mod work;
 mod compute;
 mod controls;
 mod display;
 mod level;
 mod list;
+pub mod maps;
 mod notes;
 mod orbit;
 mod profile;
 mod scene;
 mod section;
+pub mod work;
 
+use crate::app::stages::ids;
 use crate::app::stages::stage::{Stage, Standing};
 use crate::app::view::StageId;
-use crate::app::stages::ids;
 use std::sync::Arc;
 
 use eframe::egui;
@@ -33,10 +33,9 @@ pub use self::display::Display;
 use self::compute::Preview;
 use self::scene::Drawn;
 use crate::app::action::{Action, Actions};
-use crate::app::stages::pathways::maps::{EntryMap, MapKey};
-use crate::app::stages::pathways::work;
 use crate::app::scene3d::{Hit, StructureView};
 use crate::app::shell::widgets::{empty_state, primary_button};
+use crate::app::stages::pathways::maps::{EntryMap, MapKey};
 use crate::app::state::State;
 use crate::crystal::Structure;
 use crate::percolation::paths::Pathway;
@@ -286,13 +285,10 @@ fn standing_of_map(map: Option<&EntryMap>, key: &MapKey) -> Standing {
     }
 }
 
-
 /// The structure of an entry with its oxidation states, where they are known.
 fn structure_of(state: &State, entry: usize) -> &Structure {
     let decorated = state.data().decorations.get(entry);
-    decorated.map_or(state.data().entries[entry].structure, |d| {
-        &d.structure
-    })
+    decorated.map_or(&state.data().entries[entry].structure, |d| &d.structure)
 }
 
 fn nothing_selected(ui: &mut egui::Ui, actions: &mut Actions) {

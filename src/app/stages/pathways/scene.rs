@@ -1,9 +1,9 @@
 //! What is in the 3D view: brought there when a choice changes, each part for itself, so that a
 //! dragged slider rebuilds only what it moves.
 
-use crate::app::stages::pathways::maps::EntryMap;
 use crate::app::scene3d::{ClipPlane, ModelOptions, SceneModel, StructureView, SurfaceMesh, Tube};
 use crate::app::stages::pathways::list::path_name;
+use crate::app::stages::pathways::maps::EntryMap;
 use crate::app::stages::pathways::section::section;
 use crate::app::stages::pathways::{Display, orbit, profile};
 use crate::crystal::Structure;

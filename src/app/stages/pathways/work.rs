@@ -12,11 +12,9 @@ use crate::app::stages::data::barriers;
 use crate::app::stages::pathways::maps::MapKey;
 use crate::app::state::State;
 use crate::export::folder::Folder;
-use crate::percolation::{PercolationError, Plan};
-use crate::pipeline::{
-    PercolateSettings, Percolated, Percolation, write_energy_map, write_paths,
-};
 use crate::monitor::Monitor;
+use crate::percolation::{PercolationError, Plan};
+use crate::pipeline::{PercolateSettings, Percolated, Percolation, write_energy_map, write_paths};
 use crate::tasks::{self, Outcome, Task};
 
 /// What a map will take.
@@ -159,24 +157,24 @@ pub(super) fn write(reach: &mut Reach<'_>, folder: PathBuf) {
     let task = tasks::WriteFiles {
         title: title.clone(),
         work: move |monitor: &Monitor| {
-        let entry = map.key.entry;
-        let (Ok(found), Some(item), Some(decoration)) = (
-            &map.result,
-            data.entries.get(entry),
-            data.decorations.get(entry),
-        ) else {
-            return Ok(Vec::new());
-        };
-        let mut out = Folder::begin(&folder, monitor)?;
-        let structure = &decoration.structure;
-        if let Some(pathways) = &found.pathways {
-            write_paths(structure, &item.id, pathways, &mut out)?;
-        }
-        if let Some(landscape) = &found.landscape {
-            write_energy_map(structure, &item.id, landscape, &mut out)?;
-        }
-        Ok(out.finish()?.paths)
-    },
+            let entry = map.key.entry;
+            let (Ok(found), Some(item), Some(decoration)) = (
+                &map.result,
+                data.entries.get(entry),
+                data.decorations.get(entry),
+            ) else {
+                return Ok(Vec::new());
+            };
+            let mut out = Folder::begin(&folder, monitor)?;
+            let structure = &decoration.structure;
+            if let Some(pathways) = &found.pathways {
+                write_paths(structure, &item.id, pathways, &mut out)?;
+            }
+            if let Some(landscape) = &found.landscape {
+                write_energy_map(structure, &item.id, landscape, &mut out)?;
+            }
+            Ok(out.finish()?.paths)
+        },
     };
     reach.tasks.start(
         task,

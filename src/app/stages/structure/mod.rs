@@ -1,8 +1,8 @@
 //! The Structure stage: the selected entry in 3D, in any of the nine representations.
 
+use crate::app::stages::ids;
 use crate::app::stages::stage::{Stage, Standing};
 use crate::app::view::StageId;
-use crate::app::stages::ids;
 use eframe::egui::{self, RichText};
 use eframe::egui_wgpu::RenderState;
 
@@ -89,7 +89,7 @@ impl StructurePanel {
 
     fn controls(&mut self, ui: &mut egui::Ui, state: &State, entry: usize, actions: &mut Actions) {
         ui.horizontal_wrapped(|ui| {
-            let item = state.data().entries[entry];
+            let item = &state.data().entries[entry];
             ui.label(RichText::new(pretty_formula(&item.formula)).font(theme::bold_font(15.0)));
             ui.label("Representation");
             self.representation_chooser(ui);
@@ -132,7 +132,12 @@ impl StructurePanel {
     }
 
     fn draw(&mut self, ui: &mut egui::Ui, state: &State, entry: usize, size: egui::Vec2) {
-        let wanted = (state.session.data_version, entry, self.representation, self.options);
+        let wanted = (
+            state.session.data_version,
+            entry,
+            self.representation,
+            self.options,
+        );
         let Some(view) = &mut self.view else {
             ui.label("The graphics device of this computer cannot draw in 3D.");
             return;
@@ -141,12 +146,8 @@ impl StructurePanel {
             let same_entry = self
                 .shown
                 .is_some_and(|(version, shown, ..)| (version, shown) == (wanted.0, wanted.1));
-            let decorated = state
-                .data()
-                .decorations
-                .get(entry)
-                .map(|d| &d.structure);
-            let structure = decorated.unwrap_or(state.data().entries[entry].structure);
+            let decorated = state.data().decorations.get(entry).map(|d| &d.structure);
+            let structure = decorated.unwrap_or(&state.data().entries[entry].structure);
             let shown = simplified(
                 structure,
                 self.representation,
@@ -203,7 +204,6 @@ impl Stage for StructurePanel {
         self.view.as_mut()?.picture(width, height, transparent)
     }
 }
-
 
 /// Colours of the elements in the view.
 fn legend(ui: &mut egui::Ui, view: Option<&StructureView>) {
