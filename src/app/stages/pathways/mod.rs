@@ -10,6 +10,7 @@ pub mod actions;
 mod compute;
 mod controls;
 mod display;
+mod energy_color;
 mod level;
 mod list;
 pub mod maps;
