@@ -27,6 +27,10 @@ use crate::simplify::Representation;
 /// Feature matrices kept between the two passes, in bytes (2 GB).
 const KEPT_BYTES: usize = 2 << 30;
 
+/// Begins why a combination failed that described too little to be clustered, and so had no part in
+/// the comparison.
+pub(super) const TOO_FEW: &str = "fewer than 2 structures";
+
 /// What one combination came to.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Score {
@@ -294,8 +298,8 @@ fn keep_described(
             return true;
         }
         let why = candidate.failures.first().map_or_else(
-            || "fewer than 2 structures".to_owned(),
-            |(_, error)| format!("fewer than 2 structures could be described: {error}"),
+            || TOO_FEW.to_owned(),
+            |(_, error)| format!("{TOO_FEW} could be described: {error}"),
         );
         let suits_none = |(_, error): &(usize, DescriptorError)| error.is_inapplicable();
         if candidate.failures.iter().all(suits_none) {
