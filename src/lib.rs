@@ -29,6 +29,7 @@ pub mod pipeline;
 pub mod project;
 
 pub mod jobs;
+pub mod tasks;
 
 #[cfg(feature = "gui")]
 pub mod app;
