@@ -39,6 +39,7 @@ use crate::app::shell::widgets::{empty_state, primary_button};
 use crate::app::stages::pathways::maps::{EntryMap, MapKey};
 use crate::app::state::State;
 use crate::crystal::Structure;
+use crate::percolation::Barriers;
 use crate::percolation::paths::Pathway;
 
 /// Name of the 3D view for screen readers.
@@ -275,7 +276,7 @@ fn standing_of_map(map: Option<&EntryMap>, key: &MapKey) -> Standing {
     }
     match &map.result {
         Ok(found) => Standing::quiet(match found.energy.barriers.e_3d {
-            Some(barrier) => format!("✓ E_3D {barrier:.2} eV"),
+            Some(barrier) => format!("✓ E_3D {} eV", Barriers::text(barrier)),
             None => "✓ no 3D percolation".to_owned(),
         }),
         Err(error) => Standing {
