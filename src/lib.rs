@@ -24,10 +24,12 @@ pub mod score;
 pub mod export;
 pub mod figures;
 
+pub mod dataset;
 pub mod pipeline;
 pub mod project;
 
 pub mod jobs;
+pub mod tasks;
 
 #[cfg(feature = "gui")]
 pub mod app;

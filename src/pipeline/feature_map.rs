@@ -1,6 +1,6 @@
 //! Maps of the feature space.
 //!
-//! In: a [`DataSet`] and [`FeatureMapSettings`], or features that are at hand. Out: [`FeatureMap`]:
+//! In: a [`Dataset`] and [`FeatureMapSettings`], or features that are at hand. Out: [`FeatureMap`]:
 //! a place in the plane for every structure, by a [`Projection`] of the raw features, which are also
 //! what is clustered.
 
@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::describe::{build, describe_representation};
 use super::features::Selected;
-use super::{Combination, DataSet, PipelineError};
+use super::{Combination, PipelineError, effort};
 use crate::crystal::Element;
+use crate::dataset::Dataset;
 use crate::descriptors::{DescriptorSettings, FeatureValues};
 use crate::math::neighbor_embedding::{PERPLEXITY, embed};
 use crate::monitor::{Cancelled, Monitor};
@@ -80,7 +81,7 @@ impl FeatureMap {
 /// # Errors
 /// [`PipelineError`].
 pub fn feature_map(
-    data: &DataSet<'_>,
+    data: &Dataset,
     settings: &FeatureMapSettings,
     monitor: &Monitor,
 ) -> Result<FeatureMap, PipelineError> {
@@ -91,6 +92,12 @@ pub fn feature_map(
         .iter()
         .filter_map(|entry| data.decorations.get(*entry).cloned())
         .collect();
+    let n = decorations.len();
+    let by_neighbors = settings.projection != Projection::PrincipalComponents;
+    let plan = monitor.plan([
+        effort::describing(n, 1),
+        effort::projecting(n, by_neighbors),
+    ]);
     let described = describe_representation(
         &decorations,
         settings.combination.representation,
@@ -98,6 +105,7 @@ pub fn feature_map(
         &built,
         monitor,
     )?;
+    plan.advance();
     let described = described.into_iter().next();
     let matrix = described.ok_or(PipelineError::NothingChosen)?.into_matrix();
     let rows: Vec<usize> = (0..matrix.entries.len()).collect();

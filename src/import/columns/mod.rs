@@ -84,6 +84,8 @@ impl Column {
                     | Quantity::Fahrenheit
                     | Quantity::InverseTemperature
             ),
+            Role::A | Role::B | Role::C => quantity == Quantity::Length,
+            Role::Alpha | Role::Beta | Role::Gamma => quantity == Quantity::Angle,
             _ => true,
         }
     }

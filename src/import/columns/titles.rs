@@ -237,10 +237,7 @@ impl Title {
             words.remove(0);
             self.transform = Transform::Inverse;
         }
-        if self
-            .unit
-            .is_some_and(|u| !matches!(u.quantity, Quantity::Other | Quantity::Cell))
-        {
+        if self.unit.is_some_and(|u| !is_of_something_else(u.quantity)) {
             return;
         }
         if words
@@ -325,6 +322,15 @@ impl Title {
             _ => {}
         }
     }
+}
+
+/// Whether a unit of this quantity says nothing against a temperature: "T (C)" ends in a "C" that is
+/// read later.
+fn is_of_something_else(quantity: Quantity) -> bool {
+    matches!(
+        quantity,
+        Quantity::Other | Quantity::Length | Quantity::Angle
+    )
 }
 
 #[cfg(test)]

@@ -170,6 +170,8 @@ pub fn paths_above(
         None => map.barriers_unless_cancelled(Criterion::Winding, &[], monitor)?,
     };
     let levels = Levels::new(barriers, settings);
+    // Rough shares of the time: basins, passes, routes, relaxing.
+    let plan = monitor.plan([4.0, 1.0, 1.0, 4.0]);
     let basins = Basins::new(
         structure,
         mobile,
@@ -181,10 +183,13 @@ pub fn paths_above(
     let minima = minima(&surface, &basins, monitor)?;
     let symmetry = Symmetry::new(structure, SYMMETRY_TOLERANCE_ANG);
     monitor.check()?;
+    plan.advance();
     let ends = Ends::new(structure, &surface, &basins, &minima, symmetry.as_ref());
     // A hop is a route of one leg.
     let hops = hops(map, &basins, monitor)?;
+    plan.advance();
     let routes = routes(&hops, &basins, monitor)?;
+    plan.advance();
     let single = |index: usize| Route {
         ends: hops[index].ends(),
         legs: vec![(index, true)],
