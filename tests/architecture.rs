@@ -2,7 +2,9 @@
 //! other in a circle.
 
 mod arrows;
+mod calls;
 mod circles;
+mod declared;
 mod made_up;
 mod names;
 mod table;

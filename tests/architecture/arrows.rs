@@ -1,4 +1,4 @@
-//! Which file uses which, by the paths that stand in it.
+//! Which file uses which, by the paths that stand in it and by the methods that it calls.
 //!
 //! A path through a re-export is an arrow to the file that defines what it names. A module alone
 //! (`use crate::math;`) is none: what is then said of it is.
@@ -9,6 +9,8 @@ use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
 use syn::{Expr, Item, ItemImpl, ItemUse, Macro, Token};
 
+use super::calls::calls;
+use super::declared::Declared;
 use super::names::Target;
 use super::tree::{Tree, used_by};
 
@@ -41,6 +43,9 @@ pub(super) fn arrows(tree: &Tree) -> Graph {
                 reader.visit_item(item);
             }
         }
+    }
+    for (from, to, method) in calls(&Declared::in_crate(tree)) {
+        graph.arrows.entry((from, to)).or_default().insert(method);
     }
     graph
 }

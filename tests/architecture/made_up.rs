@@ -130,3 +130,35 @@ fn circles_are_found_and_paths_that_lead_nowhere() {
     let lost: Vec<&str> = graph.lost.iter().map(|(_, path)| path.as_str()).collect();
     assert_eq!(lost, ["crate::nowhere::X"]);
 }
+
+/// Nothing of `held.rs` is named in `user.rs`; a method of its type is called.
+#[test]
+fn a_called_method_leads_to_where_it_is_written() {
+    let read = read(&[
+        ("lib.rs", "mod held; mod holder; mod user;"),
+        (
+            "held.rs",
+            "pub struct Held; impl Held { pub fn weigh(&self) {} pub fn len(&self) {} }",
+        ),
+        (
+            "holder.rs",
+            "use crate::held::Held; pub struct Holder { pub all: Vec<Held> }\n\
+             impl Holder { pub fn first(&self) -> Option<&Held> { None } }",
+        ),
+        (
+            "user.rs",
+            "use crate::holder::Holder;\n\
+             fn a(of: &Holder) { of.all.iter().for_each(|held| held.weigh()); }\n\
+             fn b(of: &Holder) { of.all.len(); }\n\
+             fn c(of: &Holder) { if let Some(held) = of.first() { held.len(); } }",
+        ),
+    ]);
+    assert_eq!(
+        drawn(&read),
+        [
+            "holder.rs -> held.rs: Held",
+            "user.rs -> held.rs: Held::len, Held::weigh",
+            "user.rs -> holder.rs: Holder, Holder::first",
+        ]
+    );
+}

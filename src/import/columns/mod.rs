@@ -16,6 +16,7 @@ pub(super) mod recognition;
 pub(super) mod roles;
 pub(super) mod room;
 pub(super) mod synonyms;
+pub(super) mod title;
 pub(super) mod title_pieces;
 pub(super) mod titles;
 pub(super) mod transforms;
