@@ -44,7 +44,7 @@ impl Default for Title {
 
 impl Title {
     /// The conductivity, energy … that it names lacks a unit, or has this one.
-    pub fn quantity(&self) -> Option<Quantity> {
+    pub(crate) fn quantity(&self) -> Option<Quantity> {
         self.unit.map(|unit| unit.quantity)
     }
 

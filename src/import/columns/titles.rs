@@ -66,7 +66,7 @@ const LONGEST_TITLE: usize = 300;
 
 impl Title {
     /// Takes a title apart.
-    pub fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let mut title = Self::default();
         let plain = plain(&bounded(text, LONGEST_TITLE));
         let rest = title.take_logarithm(plain.trim());
