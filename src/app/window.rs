@@ -1,5 +1,6 @@
 //! The window itself: lays out stages and shell, folds in what tasks made, applies actions.
 
+use std::any::Any;
 use std::path::{Path, PathBuf};
 
 use eframe::egui;
@@ -63,7 +64,7 @@ impl SuperionApp {
         if let Some(was_open) = ids.find(|id| id.0 == preferences.open_stage) {
             preferences.stage = was_open;
         }
-        let first = first.map(|first| Box::new(first) as Box<dyn Act>);
+        let first = first.map(|first| -> Box<dyn Act> { Box::new(first) });
         Self {
             state: State::new(preferences),
             tasks: Runner::new(move || ctx.request_repaint()),
@@ -102,12 +103,12 @@ impl SuperionApp {
     /// A stage by its type, for tests.
     pub fn stage<T: Stage>(&self) -> Option<&T> {
         let mut stages = self.stages.iter();
-        stages.find_map(|stage| (&**stage as &dyn std::any::Any).downcast_ref())
+        stages.find_map(|stage| as_any(&**stage).downcast_ref())
     }
 
     fn stage_mut<T: Stage>(&mut self) -> Option<&mut T> {
         let mut stages = self.stages.iter_mut();
-        stages.find_map(|stage| (&mut **stage as &mut dyn std::any::Any).downcast_mut())
+        stages.find_map(|stage| as_any_mut(&mut **stage).downcast_mut())
     }
 
     /// The open stage.
@@ -275,8 +276,7 @@ impl SuperionApp {
     fn inspector(&mut self, ui: &mut egui::Ui, actions: &mut Actions) {
         let state = &self.state;
         let mut stages = self.stages.iter_mut();
-        let structure =
-            stages.find_map(|stage| (&mut **stage as &mut dyn std::any::Any).downcast_mut());
+        let structure = stages.find_map(|stage| as_any_mut(&mut **stage).downcast_mut());
         let Some(structure) = structure else { return };
         egui::Panel::right("inspector")
             .default_size(304.0)
@@ -377,6 +377,15 @@ impl eframe::App for SuperionApp {
         preferences.open_stage = preferences.stage.0.to_owned();
         eframe::set_value(storage, preferences::KEY, &preferences);
     }
+}
+
+/// A stage, to be told what it is.
+fn as_any(stage: &dyn Stage) -> &dyn Any {
+    stage
+}
+
+fn as_any_mut(stage: &mut dyn Stage) -> &mut dyn Any {
+    stage
 }
 
 /// Asks where an export goes.
