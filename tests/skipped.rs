@@ -33,14 +33,15 @@ fn present_test(caller: &Location<'_>) -> String {
     }
 }
 
+#[allow(
+    unsafe_code,
+    reason = "the test harness has no word for what comes after its last test"
+)]
 unsafe extern "C" {
     fn atexit(callback: extern "C" fn()) -> c_int;
 }
 
-#[allow(
-    unsafe_code,
-    reason = "the test harness has no word for what comes after its last one"
-)]
+#[allow(unsafe_code, reason = "as above")]
 fn tell_at_the_end() {
     // SAFETY: the function takes nothing, ends by itself and never unwinds.
     let registered = unsafe { atexit(tell) };

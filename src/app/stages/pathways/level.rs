@@ -3,9 +3,9 @@
 
 use eframe::egui::{self, RichText};
 
-use crate::app::maps::EntryMap;
 use crate::app::shell::widgets::named;
 use crate::app::stages::pathways::Display;
+use crate::app::stages::pathways::maps::EntryMap;
 use crate::app::theme;
 use crate::percolation::{BarrierLevel, Barriers};
 
