@@ -4,7 +4,6 @@
 //! structures, descriptions, trees, a [`Screen`], and the files of a screen.
 
 mod arrhenius;
-mod bench;
 mod channels;
 mod cluster;
 mod compare;
@@ -30,9 +29,6 @@ pub mod tables;
 
 pub use arrhenius::{
     Arrhenius, Literature, arrhenius, arrhenius_model, literature_of, write_arrhenius,
-};
-pub use bench::{
-    DescribeMeasure, MeasureSettings, Measurement, Peer, Peers, measure, read_peers, run_peers,
 };
 pub use channels::{Channelled, channels_all};
 pub use cluster::{ClusterSettings, ClusterSource, cluster_to_files};
