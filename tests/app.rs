@@ -78,8 +78,8 @@ pub fn sample_project() -> &'static Path {
             panic!("no screen");
         };
         let changed = std::sync::Arc::make_mut(&mut project);
-        changed.screen = Some((*screen).clone());
-        changed.screen_settings = settings;
+        changed.screen = Some(screen);
+        changed.screen_settings = std::sync::Arc::new(settings);
         product(Command::Save {
             project,
             path: path.clone(),

@@ -54,11 +54,14 @@ fn a_project_comes_back_as_it_was_saved() {
     until_idle(&mut window);
     let opened = state(&window);
     assert_eq!((opened.cut, opened.chosen.as_ref()), (6, Some(&worst)));
-    assert_eq!(opened.project.data.entries, saved.entries);
-    assert_eq!(opened.project.data.labels, saved.labels);
-    assert_eq!(opened.project.data.label_of_entry, saved.label_of_entry);
+    assert_eq!(opened.project.data.entries, saved.data.entries);
+    assert_eq!(opened.project.data.labels, saved.data.labels);
+    assert_eq!(
+        opened.project.data.label_of_entry,
+        saved.data.label_of_entry
+    );
     assert_eq!(opened.screen_settings.compared_depths, 77);
-    assert_eq!(opened.screen_settings, saved.screen_settings);
+    assert_eq!(opened.screen_settings, *saved.screen_settings);
     assert!(json(&window) == screen, "the same screen");
     assert!(!opened.unsaved && !opened.is_sample);
     assert_eq!(opened.file.as_deref(), Some(path.as_path()));

@@ -42,7 +42,7 @@ fn stages_look_as_designed_and_are_legible() {
         for (stage, name) in [
             (Stage::Data, "data"),
             (Stage::Descriptors, "descriptors"),
-            (Stage::Clusters, "dendrogram"),
+            (Stage::Dendrogram, "dendrogram"),
             (Stage::Pathways, "pathways"),
             (Stage::Candidates, "candidates"),
             (Stage::Structure, "structure"),
@@ -95,7 +95,7 @@ fn menus_and_dialogs(window: &mut Window, wrong: &mut Vec<String>) {
     act(window, Action::ToggleAbout);
     defects(window, "about", wrong);
     act(window, Action::ToggleAbout);
-    act(window, Action::GoTo(Stage::Clusters));
+    act(window, Action::GoTo(Stage::Dendrogram));
     press(window, Modifiers::COMMAND, Key::E);
     assert!(state(window).export_open);
     snapshot(window, "export-light", wrong);

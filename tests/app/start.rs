@@ -37,7 +37,7 @@ fn an_empty_window_says_what_to_do() {
     for (stage, next) in [
         (Stage::Data, "Open structures…"),
         (Stage::Descriptors, "Open structures…"),
-        (Stage::Clusters, "Choose descriptors"),
+        (Stage::Dendrogram, "Choose descriptors"),
         (Stage::Pathways, "Go to the table"),
         (Stage::Structure, "Go to the table"),
     ] {

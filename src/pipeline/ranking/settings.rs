@@ -122,9 +122,11 @@ impl RankSettings {
     /// Checks the numbers.
     ///
     /// # Errors
-    /// [`PipelineError::Selection`], [`PipelineError::Percolation`], [`PipelineError::BadMix`].
+    /// [`PipelineError::Selection`], [`PipelineError::Percolation`], [`PipelineError::BadMix`],
+    /// [`PipelineError::BadNumber`].
     pub fn validate(&self) -> Result<(), PipelineError> {
         self.selection.validate()?;
+        self.screen().validate()?;
         self.percolation.validate()?;
         match &self.mix {
             Some(mix) if !(mix.multiplier > 0.0 && mix.multiplier.is_finite()) => {
