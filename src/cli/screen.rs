@@ -1,20 +1,26 @@
 //! `superion screen`: the whole pipeline, its files, its ranking.
 
+use super::clustering::{self, ClusteringArguments};
+use super::command::Command;
+use super::common::CommonArguments;
+use super::input::{self, InputArguments};
+use super::ranges;
+use super::values::pair;
+use clap::Args;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
 use serde::Serialize;
 
-use super::arguments::ScreenArguments;
+use super::choices;
+use super::ending::{Exit, Stop};
 use super::out::Out;
-use super::session::{Loaded, Piece, Session};
+use super::session::{Loaded, Session};
 use super::table::Table;
-use super::{Exit, Stop, choices};
 use crate::dataset::Origin;
 use crate::export::folder::{Folder, Written};
 use crate::import::{ImportReport, ImportSettings};
-use crate::jobs::{Command, Product};
 use crate::monitor::{Monitor, Warning};
 use crate::pipeline::{
     FeatureMap, FeatureMapSettings, Projection, RunRecord, Score, Screen, ScreenSettings, Subset,
@@ -22,12 +28,92 @@ use crate::pipeline::{
 };
 use crate::project::Document;
 use crate::score::Interval;
+use crate::tasks::{MapFeatures, ScreenDescriptors};
 
-pub(super) fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<Exit, Stop> {
+/// Arguments of `superion screen`.
+#[derive(Debug, Args)]
+pub struct ScreenArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// Table of measured conductivities; default: those of the sample or the project
+    #[arg(long, value_name = "FILE")]
+    pub labels: Option<PathBuf>,
+    /// Folder for the results
+    #[arg(long, short, value_name = "DIR")]
+    pub out: PathBuf,
+    /// The few quick combinations of the window's first screen
+    #[arg(long, conflicts_with_all = ["descriptors", "representations"])]
+    pub first: bool,
+    /// Descriptors, several with commas, or all
+    #[arg(
+        long,
+        value_name = "ID[,ID…]",
+        alias = "descriptor",
+        default_value = "all"
+    )]
+    pub descriptors: String,
+    /// Representations, several with commas, or all
+    #[arg(
+        long,
+        value_name = "R[,R…]",
+        alias = "representation",
+        default_value = "all"
+    )]
+    pub representations: String,
+    /// Setting of a descriptor: soap.r_cut=6; may be repeated
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    pub set: Vec<(String, String)>,
+    /// The mobile ion
+    #[arg(long, value_name = "ELEMENT", default_value = "Li", alias = "ion")]
+    pub mobile_ion: String,
+    #[command(flatten)]
+    pub clustering: ClusteringArguments,
+    /// The comparison averages W over 2…this many clusters, --depths at most [default: 50]
+    #[arg(long, value_name = "N", value_parser = ranges::clusters)]
+    pub compared_depths: Option<usize>,
+    /// Combinations that describe less than this share of the structures, or of the measured ones,
+    /// are scored on their own structures and not ranked, lest they narrow the comparison of all
+    #[arg(long, value_name = "SHARE", default_value_t = 0.8, value_parser = ranges::share)]
+    pub min_described: f64,
+    /// Random assignments of the control; 0: no control
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = ranges::control)]
+    pub control_repeats: usize,
+    /// Resamples of the bootstrap
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = ranges::resamples)]
+    pub bootstrap_repeats: usize,
+    /// Seed of control and bootstrap
+    #[arg(long, value_name = "N", default_value_t = 2023)]
+    pub seed: u64,
+    /// Draw the map of the best combination's feature space by t-SNE as well: map_tsne
+    #[arg(long)]
+    pub tsne: bool,
+    /// Compare each descriptor on the structures that it could describe, not on the common ones
+    #[arg(long)]
+    pub own_subsets: bool,
+    /// Keep data, settings and results in a project file as well
+    #[arg(long, value_name = "FILE")]
+    pub project: Option<PathBuf>,
+}
+
+impl Command for ScreenArguments {
+    const NAME: &str = "screen";
+    const ABOUT: &str =
+        "The whole pipeline: which descriptor sorts the measured conductivities best";
+
+    fn common(&self) -> &CommonArguments {
+        &self.input.common
+    }
+
+    fn run(&self, session: &mut Session) -> Result<Exit, Stop> {
+        run(self, session)
+    }
+}
+
+fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<Exit, Stop> {
     let settings = settings(arguments)?;
     let _reserved = session.reserve(&arguments.out)?;
     choices::check_file(arguments.project.as_deref())?;
-    let inputs = choices::inputs(&arguments.input, arguments.labels.as_deref(), true)?;
+    let inputs = input::inputs(&arguments.input, arguments.labels.as_deref(), true)?;
     let started = Instant::now();
     let loaded = session.load(inputs)?;
     let import_s = started.elapsed().as_secs_f64();
@@ -37,19 +123,16 @@ pub(super) fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<
     }
 
     let mut finished: Vec<Score> = Vec::new();
-    let command = Command::Screen {
-        project: Arc::clone(&loaded.project),
+    let task = ScreenDescriptors {
+        data: Arc::clone(&loaded.project.data),
         settings: settings.clone(),
     };
-    let product = session.run(command, |piece| {
-        if let Piece::Score(score) = piece {
-            finished.push(Score::clone(&score));
-        }
+    let ended = session.run_with(task, |score| {
+        finished.push(score);
         Ok(())
     });
-    let (mut screen, mut cancelled) = match product {
-        Ok(Product::Screen(screen)) => (Screen::clone(&screen), false),
-        Ok(_) => return Err(Stop::Nothing("the screen made no result".to_owned())),
+    let (mut screen, mut cancelled) = match ended {
+        Ok(screen) => (screen, false),
         Err(Stop::Cancelled) => (
             Screen::unfinished(settings, Origin::of(&loaded.project.data), finished),
             true,
@@ -109,13 +192,9 @@ fn draw_maps(
             entries: best.entries.clone(),
             projection,
         };
-        let command = Command::MapFeatures {
-            project: Arc::clone(project),
-            settings,
-        };
-        match session.run(command, |_| Ok(())) {
-            Ok(Product::FeatureMap(map)) => maps.push(FeatureMap::clone(&map)),
-            Ok(_) => {}
+        let data = Arc::clone(&project.data);
+        match session.run(MapFeatures { data, settings }) {
+            Ok(map) => maps.push(map),
             Err(Stop::Cancelled) => return Ok(true),
             Err(Stop::Nothing(why)) => session.say(&format!("no map: {why}")),
             Err(other) => return Err(other),
@@ -140,7 +219,7 @@ fn name_undescribed(project: &Document, screen: &Screen, session: &mut Session) 
 }
 
 fn settings(arguments: &ScreenArguments) -> Result<ScreenSettings, Stop> {
-    let clustering = choices::clustering(&arguments.clustering)?;
+    let clustering = clustering::clustering(&arguments.clustering)?;
     let defaults = ScreenSettings::default();
     let settings = ScreenSettings {
         mobile_ion: choices::mobile_ion(&arguments.mobile_ion)?,

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::super::arguments::{ClusteringArguments, InputArguments, pair, positive};
+use super::super::clustering::ClusteringArguments;
+use super::super::input::InputArguments;
 use super::super::ranges;
+use super::super::values::{pair, positive};
 
 /// Arguments of `superion rank`.
 #[derive(Debug, Args)]
