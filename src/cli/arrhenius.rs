@@ -1,19 +1,19 @@
 //! `superion arrhenius`: activation energies from conductivities at several temperatures.
 
-use super::command::Command;
-use super::common::CommonArguments;
-use super::values::pair;
-use clap::Args;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::Args;
 use serde::Serialize;
 
 use super::choices;
+use super::command::Command;
+use super::common::CommonArguments;
 use super::ending::{Exit, Stop};
 use super::out::Out;
 use super::session::Session;
 use super::table::Table;
+use super::values::pair;
 use crate::dataset::Sample;
 use crate::export::folder::Written;
 use crate::monitor::Monitor;

@@ -1,20 +1,20 @@
 //! `superion bvse`: bond-valence maps and barriers of each structure.
 
-use super::command::Command;
-use super::common::CommonArguments;
-use super::energies::{self, MapArguments};
-use super::input::{self, InputArguments};
-use super::values::three;
-use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::choices;
+use super::command::Command;
+use super::common::CommonArguments;
 use super::ending::{Exit, Stop};
+use super::energies::{self, MapArguments};
+use super::input::{self, InputArguments};
 use super::results::Results;
 use super::session::{Loaded, Session};
+use super::values::three;
 use crate::export::folder::Written;
 use crate::monitor::Monitor;
 use crate::percolation::{

@@ -1,14 +1,14 @@
 //! `superion channels`: the largest sphere that gets through each structure's framework.
 
-use super::command::Command;
-use super::common::CommonArguments;
-use super::input::{self, InputArguments};
 use std::sync::Arc;
 
 use clap::Args;
 use serde::Serialize;
 
+use super::command::Command;
+use super::common::CommonArguments;
 use super::ending::{Exit, Stop};
+use super::input::{self, InputArguments};
 use super::results::Results;
 use super::session::Session;
 use crate::crystal::channels::{Channels, NodeKind};

@@ -1,17 +1,18 @@
 //! `superion cluster`: a tree and its cuts.
 
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::choices;
 use super::clustering::{self, ClusteringArguments};
 use super::command::Command;
 use super::common::CommonArguments;
-use super::input::{self, InputArguments};
-use super::values::pair;
-use clap::Args;
-use std::path::{Path, PathBuf};
-
-use super::choices;
 use super::ending::{Exit, Stop};
+use super::input::{self, InputArguments};
 use super::out::Out;
 use super::session::Session;
+use super::values::pair;
 use crate::pipeline::{ClusterSource, DescribeSettings, combinations};
 use crate::tasks::ClusterToFiles;
 

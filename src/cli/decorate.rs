@@ -1,14 +1,14 @@
 //! `superion decorate`: the oxidation states of each structure.
 
-use super::command::Command;
-use super::common::CommonArguments;
-use super::input::{self, InputArguments};
-use clap::Args;
 use std::collections::BTreeMap;
 
+use clap::Args;
 use serde::Serialize;
 
+use super::command::Command;
+use super::common::CommonArguments;
 use super::ending::{Exit, Stop};
+use super::input::{self, InputArguments};
 use super::out::Out;
 use super::session::Session;
 use super::table::Table;

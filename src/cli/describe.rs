@@ -1,5 +1,10 @@
 //! `superion describe`: descriptor vectors of each structure.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+
 use super::choices;
 use super::command::Command;
 use super::common::CommonArguments;
@@ -17,9 +22,6 @@ use crate::pipeline::{
     write_described,
 };
 use crate::tasks::DescribeStructures;
-use clap::{Args, ValueEnum};
-use std::path::PathBuf;
-use std::sync::Arc;
 
 /// Format of `superion describe`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

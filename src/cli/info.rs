@@ -1,12 +1,12 @@
 //! `superion info`: what each structure is.
 
-use super::command::Command;
-use super::common::CommonArguments;
-use super::input::{self, InputArguments};
 use clap::Args;
 use serde::Serialize;
 
+use super::command::Command;
+use super::common::CommonArguments;
 use super::ending::{Exit, Stop};
+use super::input::{self, InputArguments};
 use super::out::Out;
 use super::session::Session;
 use super::table::Table;

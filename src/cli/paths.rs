@@ -1,18 +1,18 @@
 //! `superion paths`: the hops of the mobile ion in each structure, with their passes.
 
-use super::command::Command;
-use super::common::CommonArguments;
-use super::energies::{self, MapArguments};
-use super::input::{self, InputArguments};
-use clap::Args;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use clap::Args;
 use serde::Serialize;
 
 use super::bvse::BarriersOfLine;
+use super::command::Command;
+use super::common::CommonArguments;
 use super::ending::{Exit, Stop};
+use super::energies::{self, MapArguments};
+use super::input::{self, InputArguments};
 use super::results::Results;
 use super::session::{Loaded, Session};
 use crate::export::folder::{Folder, Written};

@@ -3,6 +3,10 @@
 //! In: tables. Out: for each of them its encoding, separator, rows of titles and units, the role, unit and
 //! factor of each column, and what is wrong.
 
+use std::path::PathBuf;
+
+use clap::Args;
+
 use super::choices;
 use super::command::Command;
 use super::common::CommonArguments;
@@ -13,8 +17,6 @@ use super::table::Table;
 use super::values::pair;
 use crate::import::{ColumnReading, ImportSettings, TableReading, Transform};
 use crate::tasks::PreviewTables;
-use clap::Args;
-use std::path::PathBuf;
 
 /// Arguments of `superion preview`.
 #[derive(Debug, Args)]

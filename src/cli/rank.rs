@@ -12,11 +12,9 @@ use std::time::Instant;
 use serde::Serialize;
 
 use super::choices;
-use super::clustering;
 use super::command::Command;
 use super::common::CommonArguments;
 use super::ending::{Exit, Stop};
-use super::energies;
 use super::input;
 use super::out::Out;
 use super::session::{Loaded, Session};
@@ -24,13 +22,11 @@ use super::table::Table;
 use crate::crystal::formula::pretty_formula;
 use crate::export::folder::{Folder, Written, n_other_files};
 use crate::monitor::Monitor;
-use crate::percolation::PercolationSettings;
-use crate::pipeline::{
-    Gain, RankRecord, RankSettings, Ranking, ScreenSettings, Taught, write_ranking,
-};
+use crate::pipeline::{Gain, RankRecord, Ranking, Taught, write_ranking};
 use crate::project::Document;
-use crate::rank::{Candidate, Measured, SelectionSettings, Unknown, Verdict};
+use crate::rank::{Candidate, Verdict};
 use crate::tasks::RankCandidates;
+
 pub(super) use arguments::RankArguments;
 
 /// Candidates that are printed.
@@ -50,7 +46,7 @@ impl Command for RankArguments {
 }
 
 fn run(arguments: &RankArguments, session: &mut Session) -> Result<Exit, Stop> {
-    let settings = settings(arguments)?;
+    let settings = arguments::settings(arguments)?;
     let search = mixtures::settings(arguments)?;
     experiment::check(arguments)?;
     let _reserved = session.reserve(&arguments.out)?;
@@ -97,64 +93,6 @@ fn run(arguments: &RankArguments, session: &mut Session) -> Result<Exit, Stop> {
         0 => loaded.exit(),
         _ => Exit::SomeFailed,
     })
-}
-
-fn settings(arguments: &RankArguments) -> Result<RankSettings, Stop> {
-    let clustering = clustering::clustering(&arguments.clustering)?;
-    let mix = arguments.mix.as_deref().map(choices::mix).transpose()?;
-    let percolation = PercolationSettings {
-        force_field: energies::force_field(&arguments.force_field)?,
-        resolution_ang: arguments.resolution,
-        energy_only: true,
-        ..PercolationSettings::default()
-    };
-    let settings = RankSettings {
-        mobile_ion: choices::mobile_ion(&arguments.mobile_ion)?,
-        combination: choices::combination(&arguments.descriptor, &arguments.representation)?,
-        mix,
-        descriptor_settings: choices::descriptor_settings(&arguments.set)?,
-        criterion: clustering.criterion,
-        metric: clustering.metric,
-        depths: clustering.depths,
-        compared_depths: choices::compared_depths(
-            arguments.compared_depths,
-            ScreenSettings::default().compared_depths,
-            clustering.depths.max(arguments.selection.depth),
-        )?,
-        bootstrap_repeats: arguments.bootstrap_repeats,
-        seed: arguments.seed,
-        selection: selection(arguments),
-        percolation,
-        tsne: arguments.tsne,
-    };
-    settings
-        .validate()
-        .map_err(|error| Stop::WrongUse(error.to_string()))?;
-    Ok(settings)
-}
-
-fn selection(arguments: &RankArguments) -> SelectionSettings {
-    let given = &arguments.selection;
-    SelectionSettings {
-        depth: given.depth,
-        conducting_s_cm: given.sigma,
-        with_neighbors: !given.no_neighbors,
-        max_e_above_hull_ev: given.e_hull,
-        min_band_gap_ev: given.band_gap,
-        max_barrier_ev: given.e_a,
-        dimensions: given.dimensions,
-        unknown: if given.keep_unknown {
-            Unknown::Keep
-        } else {
-            Unknown::SetAside
-        },
-        measured: if given.keep_measured {
-            Measured::Keep
-        } else {
-            Measured::SetAside
-        },
-        ..SelectionSettings::default()
-    }
 }
 
 fn write(

@@ -1,99 +1,29 @@
 //! `superion screen`: the whole pipeline, its files, its ranking.
 
-use super::clustering::{self, ClusteringArguments};
-use super::command::Command;
-use super::common::CommonArguments;
-use super::input::{self, InputArguments};
-use super::ranges;
-use super::values::pair;
-use clap::Args;
+mod arguments;
+mod printed;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use serde::Serialize;
-
 use super::choices;
+use super::command::Command;
+use super::common::CommonArguments;
 use super::ending::{Exit, Stop};
-use super::out::Out;
+use super::input;
 use super::session::{Loaded, Session};
-use super::table::Table;
 use crate::dataset::Origin;
 use crate::export::folder::{Folder, Written};
 use crate::import::{ImportReport, ImportSettings};
 use crate::monitor::{Monitor, Warning};
 use crate::pipeline::{
-    FeatureMap, FeatureMapSettings, Projection, RunRecord, Score, Screen, ScreenSettings, Subset,
-    combinations, first_combinations, write_screen,
+    FeatureMap, FeatureMapSettings, Projection, RunRecord, Score, Screen, write_screen,
 };
 use crate::project::Document;
-use crate::score::Interval;
 use crate::tasks::{MapFeatures, ScreenDescriptors};
 
-/// Arguments of `superion screen`.
-#[derive(Debug, Args)]
-pub struct ScreenArguments {
-    #[command(flatten)]
-    pub input: InputArguments,
-    /// Table of measured conductivities; default: those of the sample or the project
-    #[arg(long, value_name = "FILE")]
-    pub labels: Option<PathBuf>,
-    /// Folder for the results
-    #[arg(long, short, value_name = "DIR")]
-    pub out: PathBuf,
-    /// The few quick combinations of the window's first screen
-    #[arg(long, conflicts_with_all = ["descriptors", "representations"])]
-    pub first: bool,
-    /// Descriptors, several with commas, or all
-    #[arg(
-        long,
-        value_name = "ID[,ID…]",
-        alias = "descriptor",
-        default_value = "all"
-    )]
-    pub descriptors: String,
-    /// Representations, several with commas, or all
-    #[arg(
-        long,
-        value_name = "R[,R…]",
-        alias = "representation",
-        default_value = "all"
-    )]
-    pub representations: String,
-    /// Setting of a descriptor: soap.r_cut=6; may be repeated
-    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
-    pub set: Vec<(String, String)>,
-    /// The mobile ion
-    #[arg(long, value_name = "ELEMENT", default_value = "Li", alias = "ion")]
-    pub mobile_ion: String,
-    #[command(flatten)]
-    pub clustering: ClusteringArguments,
-    /// The comparison averages W over 2…this many clusters, --depths at most [default: 50]
-    #[arg(long, value_name = "N", value_parser = ranges::clusters)]
-    pub compared_depths: Option<usize>,
-    /// Combinations that describe less than this share of the structures, or of the measured ones,
-    /// are scored on their own structures and not ranked, lest they narrow the comparison of all
-    #[arg(long, value_name = "SHARE", default_value_t = 0.8, value_parser = ranges::share)]
-    pub min_described: f64,
-    /// Random assignments of the control; 0: no control
-    #[arg(long, value_name = "N", default_value_t = 100, value_parser = ranges::control)]
-    pub control_repeats: usize,
-    /// Resamples of the bootstrap
-    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = ranges::resamples)]
-    pub bootstrap_repeats: usize,
-    /// Seed of control and bootstrap
-    #[arg(long, value_name = "N", default_value_t = 2023)]
-    pub seed: u64,
-    /// Draw the map of the best combination's feature space by t-SNE as well: map_tsne
-    #[arg(long)]
-    pub tsne: bool,
-    /// Compare each descriptor on the structures that it could describe, not on the common ones
-    #[arg(long)]
-    pub own_subsets: bool,
-    /// Keep data, settings and results in a project file as well
-    #[arg(long, value_name = "FILE")]
-    pub project: Option<PathBuf>,
-}
+pub(super) use arguments::ScreenArguments;
 
 impl Command for ScreenArguments {
     const NAME: &str = "screen";
@@ -110,7 +40,7 @@ impl Command for ScreenArguments {
 }
 
 fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<Exit, Stop> {
-    let settings = settings(arguments)?;
+    let settings = arguments::settings(arguments)?;
     let _reserved = session.reserve(&arguments.out)?;
     choices::check_file(arguments.project.as_deref())?;
     let inputs = input::inputs(&arguments.input, arguments.labels.as_deref(), true)?;
@@ -150,7 +80,7 @@ fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<Exit, Stop>
         cancelled = draw_maps(arguments, &loaded.project, &screen, &mut maps, session)?;
     }
     let written = write(arguments, &loaded, &screen, maps, cancelled, session)?;
-    print(arguments, &screen, &written.paths)?;
+    printed::print(arguments, &screen, &written.paths)?;
     if cancelled {
         session.say(&format!(
             "cancelled; the files hold the {} of {} combinations that were finished{}",
@@ -216,44 +146,6 @@ fn name_undescribed(project: &Document, screen: &Screen, session: &mut Session) 
     let failed: Vec<Warning> = undescribed.iter().map(failure).collect();
     session.list("failed", &failed);
     !undescribed.is_empty()
-}
-
-fn settings(arguments: &ScreenArguments) -> Result<ScreenSettings, Stop> {
-    let clustering = clustering::clustering(&arguments.clustering)?;
-    let defaults = ScreenSettings::default();
-    let settings = ScreenSettings {
-        mobile_ion: choices::mobile_ion(&arguments.mobile_ion)?,
-        combinations: if arguments.first {
-            first_combinations()
-        } else {
-            combinations(
-                &choices::descriptors(&arguments.descriptors)?,
-                &choices::representations(&arguments.representations)?,
-            )
-        },
-        descriptor_settings: choices::descriptor_settings(&arguments.set)?,
-        criterion: clustering.criterion,
-        metric: clustering.metric,
-        depths: clustering.depths,
-        compared_depths: choices::compared_depths(
-            arguments.compared_depths,
-            defaults.compared_depths.min(clustering.depths),
-            clustering.depths,
-        )?,
-        control_repeats: arguments.control_repeats,
-        bootstrap_repeats: arguments.bootstrap_repeats,
-        seed: arguments.seed,
-        subset: if arguments.own_subsets {
-            Subset::Own
-        } else {
-            Subset::Common
-        },
-        min_described: arguments.min_described,
-    };
-    settings
-        .validate()
-        .map_err(|error| Stop::WrongUse(error.to_string()))?;
-    Ok(settings)
 }
 
 fn n_labelled(project: &Document) -> usize {
@@ -350,97 +242,4 @@ fn where_kept(arguments: &ScreenArguments, written: &Written) -> String {
             arguments.out.display()
         ),
     }
-}
-
-#[derive(Serialize)]
-struct Line<'a> {
-    rank: Option<usize>,
-    descriptor: &'a str,
-    representation: &'a str,
-    mean_w_sigma: Option<f64>,
-    interval: Option<Interval>,
-    difference_from_best: Option<Interval>,
-    n_structures: usize,
-    n_labels: usize,
-    n_failures: usize,
-    subset: &'static str,
-}
-
-fn print(arguments: &ScreenArguments, screen: &Screen, paths: &[PathBuf]) -> Result<(), Stop> {
-    let last = screen.settings.compared_depths;
-    let lines = screen.scores.iter().enumerate().map(|(k, score)| Line {
-        rank: screen.rank(k),
-        descriptor: &score.combination.descriptor,
-        representation: score.combination.representation.id(),
-        mean_w_sigma: score.mean_w(last),
-        interval: score.mean_w_sigma,
-        difference_from_best: score.difference_from_best,
-        n_structures: score.entries.len(),
-        n_labels: score.labels.len(),
-        n_failures: score.failures.len(),
-        subset: screen.subset_of(score).id(),
-    });
-    let mut out = Out::new();
-    if arguments.input.common.json {
-        for line in lines {
-            out.json(&line)?;
-        }
-    } else {
-        out.text(&table(lines, screen).text())?;
-        out.text(&format!(
-            "\nMean W_σ over 2…{last} clusters (lower sorts the conductivities better) with its \
-             95 % bootstrap interval.\n"
-        ))?;
-        if screen.scores.iter().any(|score| score.set_apart) {
-            out.text(
-                "Without a rank: scored on their own structures, for they describe too few of \
-                 them; their W_σ cannot be compared with the others'.\n",
-            )?;
-        }
-        out.text("Files:\n")?;
-        for path in paths {
-            out.text(&format!("  {}\n", path.display()))?;
-        }
-    }
-    out.flush()?;
-    Ok(())
-}
-
-/// The ranking, the random control below it, and those without a rank last.
-fn table<'a>(lines: impl Iterator<Item = Line<'a>>, screen: &Screen) -> Table {
-    let mut table = Table::new(&[
-        ">rank",
-        "descriptor",
-        "representation",
-        ">mean W_σ",
-        "interval",
-        ">structures",
-        ">labels",
-    ]);
-    let (ranked, apart): (Vec<Line>, Vec<Line>) = lines.partition(|line| line.rank.is_some());
-    let cells = |line: Line| {
-        [
-            line.rank.map_or_else(String::new, |rank| rank.to_string()),
-            line.descriptor.to_owned(),
-            line.representation.to_owned(),
-            line.mean_w_sigma
-                .map_or_else(String::new, |w| format!("{w:.2}")),
-            line.interval
-                .map_or_else(String::new, |i| format!("{:.2} – {:.2}", i.low, i.high)),
-            line.n_structures.to_string(),
-            line.n_labels.to_string(),
-        ]
-    };
-    for line in ranked {
-        table.row(cells(line));
-    }
-    let last = screen.settings.compared_depths.min(screen.control.len());
-    if let Some(compared) = screen.control.get(1..last).filter(|c| !c.is_empty()) {
-        let mean = compared.iter().sum::<f64>() / compared.len() as f64;
-        table.row(["", "random control", "", &format!("{mean:.2}")].map(str::to_owned));
-    }
-    for line in apart {
-        table.row(cells(line));
-    }
-    table
 }

@@ -1,16 +1,16 @@
 //! `superion simplify`: structures in other representations.
 
-use super::command::Command;
-use super::common::CommonArguments;
-use super::input::{self, InputArguments};
 use std::sync::Arc;
 
 use clap::Args;
 use serde::Serialize;
 
 use super::choices;
+use super::command::Command;
+use super::common::CommonArguments;
 use super::decorate::{oxidation_states, species};
 use super::ending::{Exit, Stop};
+use super::input::{self, InputArguments};
 use super::out::Out;
 use super::session::Session;
 use super::table::Table;
