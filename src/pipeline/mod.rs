@@ -21,6 +21,7 @@ mod map_files;
 mod path_files;
 mod percolate;
 mod ranking;
+mod rescore;
 mod run_record;
 mod screen;
 mod settings;
@@ -57,6 +58,7 @@ pub use ranking::{
     RankSettings, Ranking, SHARES, Taught, experiment, rank, search_mix, tables as ranking_tables,
     write_mixtures, write_ranking,
 };
+pub use rescore::rescore;
 pub use run_record::{Failure, RunRecord, peak_memory_bytes};
 pub use screen::{Score, Screen, screen};
 pub use settings::{
