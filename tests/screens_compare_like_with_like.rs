@@ -12,7 +12,7 @@ use superion::pipeline::{
 use superion::project::Document;
 use superion::simplify::Representation;
 
-use crate::projects;
+use crate::made_up;
 
 /// On the original structures a quarter of the project's entries is disordered and cannot be
 /// described; their anions can.
@@ -50,7 +50,7 @@ fn is_whole(score: &Score) -> bool {
 
 #[test]
 fn a_combination_that_describes_little_does_not_narrow_the_comparison() {
-    let project = projects::project(40);
+    let project = made_up::project(40);
     let (screen, warnings) = screened(&project, &settings());
     assert_eq!(screen.scores.len(), 4);
     for (k, score) in screen.scores.iter().enumerate() {
@@ -75,7 +75,7 @@ fn a_combination_that_describes_little_does_not_narrow_the_comparison() {
 
 #[test]
 fn those_that_are_set_apart_change_nothing_for_the_others() {
-    let project = projects::project(40);
+    let project = made_up::project(40);
     let (with, _) = screened(&project, &settings());
     let mut alone = settings();
     alone
@@ -93,7 +93,7 @@ fn those_that_are_set_apart_change_nothing_for_the_others() {
 
 #[test]
 fn the_share_decides_who_takes_part() {
-    let project = projects::project(40);
+    let project = made_up::project(40);
     let mut low = settings();
     low.min_described = 0.5;
     let (screen, warnings) = screened(&project, &low);
@@ -130,7 +130,7 @@ fn the_share_decides_who_takes_part() {
 /// Stopped while the second representation is described: the first one is scored.
 #[test]
 fn a_stopped_screen_scores_what_it_described() {
-    let project = projects::project(200);
+    let project = made_up::project(200);
     let settings = settings();
     let itself: Arc<OnceLock<Monitor>> = Arc::default();
     let handle = Arc::clone(&itself);
@@ -166,7 +166,7 @@ fn the_first_screen_is_sorted_and_small() {
 
 #[test]
 fn the_band_of_the_best_holds_its_line() {
-    let project = projects::project(40);
+    let project = made_up::project(40);
     let (screen, _) = screened(&project, &settings());
     let model = variance_model(&screen, Some(1), true);
     let shown: Vec<usize> = model.lines.iter().map(|line| line.score).collect();
@@ -203,7 +203,7 @@ fn the_band_of_the_best_holds_its_line() {
 
 #[test]
 fn a_map_has_a_place_for_every_structure() {
-    let project = projects::project(40);
+    let project = made_up::project(40);
     let (screen, _) = screened(&project, &settings());
     let score = &screen.scores[0];
     let wanted = FeatureMapSettings {
@@ -240,7 +240,7 @@ fn a_map_has_a_place_for_every_structure() {
 
 #[test]
 fn a_map_by_tsne_keeps_neighbors_and_tells_no_distances() {
-    let project = projects::project(40);
+    let project = made_up::project(40);
     let (screen, _) = screened(&project, &settings());
     let score = &screen.scores[0];
     let wanted = FeatureMapSettings {

@@ -4,8 +4,8 @@
 
 mod arrhenius;
 mod candidates;
-mod clusters;
 mod data;
+mod dendrogram;
 mod descriptors;
 mod export;
 mod files;

@@ -13,6 +13,8 @@ use superion::app::stages::pathways::actions::PathwaysAction;
 use superion::app::stages::pathways::maps::{MapKey, MapSettings};
 use superion::crystal::Element;
 
+use crate::packed_pictures::without_loss;
+
 use super::{
     Window, act, click, press, scroll_and_click, select, settle, state, wait_for, window,
     window_with_sample,
@@ -120,7 +122,7 @@ pub fn snapshot(window: &mut Window, name: &str, wrong: &mut Vec<String>) {
     if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
         // They are written in haste; pack them better, as they stay in the repository.
         let picture = resvg::tiny_skia::Pixmap::load_png(&path).unwrap();
-        picture.save_png(&path).unwrap();
+        std::fs::write(&path, without_loss(&picture)).unwrap();
     }
     let size = std::fs::metadata(&path).map_or(0, |file| file.len());
     // A translucent surface packs badly.

@@ -9,7 +9,7 @@ use superion::crystal::{Element, Species};
 use superion::monitor::{Monitor, Signal};
 use superion::project::{Document, ProjectError, is_project_file, open, save};
 
-use crate::projects;
+use crate::made_up;
 
 fn saved(project: &Document) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
@@ -37,12 +37,12 @@ fn files_in(folder: &Path) -> Vec<String> {
 
 #[test]
 fn everything_comes_back_to_the_last_bit() {
-    let mut project = projects::project(40);
-    project.screen = Some(Arc::new(projects::screen()));
+    let mut project = made_up::project(40);
+    project.screen = Some(Arc::new(made_up::screen()));
     Arc::make_mut(&mut project.data_mut().decorations)[1] = Decoration {
         rule: Rule::None,
         charge: 0.1 + 0.2,
-        structure: projects::structure(7, true),
+        structure: made_up::structure(7, true),
     };
     let deuterium = Species::bare(Element::DEUTERIUM);
     let entries = Arc::make_mut(&mut project.data_mut().entries);
@@ -58,8 +58,8 @@ fn everything_comes_back_to_the_last_bit() {
 
 #[test]
 fn saving_over_a_file_replaces_it() {
-    let (folder, path) = saved(&projects::project(3));
-    save(&projects::project(5), &path, &Monitor::silent()).unwrap();
+    let (folder, path) = saved(&made_up::project(3));
+    save(&made_up::project(5), &path, &Monitor::silent()).unwrap();
     assert_eq!(reopened(&path).unwrap().data.entries.len(), 5);
     assert_eq!(files_in(folder.path()).len(), 1);
 }
@@ -77,7 +77,7 @@ fn open_bytes(bytes: &[u8]) -> Result<Document, ProjectError> {
 
 #[test]
 fn a_cut_off_file_is_damaged() {
-    let folder_and_path = saved(&projects::project(60));
+    let folder_and_path = saved(&made_up::project(60));
     let bytes = std::fs::read(&folder_and_path.1).unwrap();
     for share in 0..20 {
         let cut = &bytes[..bytes.len() * share / 20];
@@ -103,7 +103,7 @@ fn garbage_is_damaged() {
 
 #[test]
 fn flipped_bytes_never_panic() {
-    let (_folder, path) = saved(&projects::project(30));
+    let (_folder, path) = saved(&made_up::project(30));
     let good = std::fs::read(path).unwrap();
     let mut damaged = 0_usize;
     for k in 0..60 {
@@ -127,7 +127,7 @@ fn flipped_bytes_never_panic() {
 
 #[test]
 fn a_newer_file_says_so() {
-    let (_folder, path) = saved(&projects::project(3));
+    let (_folder, path) = saved(&made_up::project(3));
     let connection = rusqlite::Connection::open(&path).unwrap();
     connection.execute_batch("PRAGMA user_version = 7").unwrap();
     connection.close().unwrap();
@@ -151,8 +151,8 @@ fn the_database_of_another_program_is_refused() {
 #[test]
 fn missing_rows_are_noticed() {
     for table in ["entries", "labels", "results"] {
-        let mut project = projects::project(9);
-        project.screen = Some(Arc::new(projects::screen()));
+        let mut project = made_up::project(9);
+        project.screen = Some(Arc::new(made_up::screen()));
         let (_folder, path) = saved(&project);
         let connection = rusqlite::Connection::open(&path).unwrap();
         let delete = format!("DELETE FROM {table} WHERE k = 1");
@@ -168,7 +168,7 @@ fn missing_rows_are_noticed() {
 
 #[test]
 fn an_interrupted_save_leaves_the_old_file() {
-    let (folder, path) = saved(&projects::project(3));
+    let (folder, path) = saved(&made_up::project(3));
     let before = std::fs::read(&path).unwrap();
     // Cancels itself in the middle of the entries.
     let cancel: Arc<OnceLock<Monitor>> = Arc::default();
@@ -181,7 +181,7 @@ fn an_interrupted_save_leaves_the_old_file() {
         }
     });
     cancel.set(monitor.clone()).unwrap();
-    let result = save(&projects::project(1500), &path, &monitor);
+    let result = save(&made_up::project(1500), &path, &monitor);
     assert!(matches!(result, Err(ProjectError::Cancelled(_))));
     assert_eq!(std::fs::read(&path).unwrap(), before);
     assert_eq!(files_in(folder.path()).len(), 1);
@@ -191,14 +191,14 @@ fn an_interrupted_save_leaves_the_old_file() {
 fn a_folder_that_does_not_exist_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("missing/project.superion");
-    let error = save(&projects::project(1), &path, &Monitor::silent()).unwrap_err();
+    let error = save(&made_up::project(1), &path, &Monitor::silent()).unwrap_err();
     assert!(matches!(error, ProjectError::Io { .. }));
     assert!(error.to_string().contains("missing"), "{error}");
 }
 
 #[test]
 fn thousands_of_structures_take_seconds_at_most() {
-    let project = projects::project(5000);
+    let project = made_up::project(5000);
     let started = Instant::now();
     let (_folder, path) = saved(&project);
     let again = reopened(&path).unwrap();

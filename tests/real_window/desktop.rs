@@ -48,13 +48,13 @@ impl Desktop {
         if missing.is_empty() {
             return Some(Self::with_tools());
         }
-        let word = format!(
-            "the window is not tested without {}; sh tests/run.sh installs them",
+        let reason = format!(
+            "{} are missing, which sh tests/run.sh installs",
             missing.join(", ")
         );
         let required = std::env::var("SUPERION_WINDOW_TEST").is_ok_and(|v| v == "required");
-        assert!(!required, "{word}");
-        eprintln!("SKIPPED: {word}");
+        assert!(!required, "{reason}");
+        crate::skipped::skip(&reason);
         None
     }
 

@@ -1,7 +1,7 @@
 //! Where the tests find reference data that are too large for the repository.
 //!
 //! `../shared` beside the repository, or the folder named by `SUPERION_SHARED`. Tests that need it
-//! are skipped, loudly, where it is missing.
+//! are skipped where it is missing: each says so, and the last line of the run names them all.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -11,16 +11,21 @@ use std::path::{Path, PathBuf};
 use flate2::read::GzDecoder;
 use superion::crystal::{Element, Lattice, Species, Structure};
 
-/// The folder with reference data, or `None` after a word on standard error.
+use crate::skipped::skip;
+
+/// The folder with reference data; where it is missing, `None`, and the test that asks counts as
+/// skipped.
+#[track_caller]
 pub fn shared_dir() -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let dir = std::env::var_os("SUPERION_SHARED").map_or(beside, PathBuf::from);
+    let named = std::env::var_os("SUPERION_SHARED").map(PathBuf::from);
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let dir = named.clone().unwrap_or_else(beside);
     if dir.join("reference").is_dir() {
-        Some(dir)
-    } else {
-        eprintln!("SKIPPED: ../shared not found");
-        None
+        return Some(dir);
     }
+    let shown = named.map_or("../shared".to_owned(), |dir| dir.display().to_string());
+    skip(&format!("{shown} is missing"));
+    None
 }
 
 /// A gzipped file as text.

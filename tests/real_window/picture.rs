@@ -5,6 +5,8 @@ use std::path::Path;
 
 use resvg::tiny_skia::Pixmap;
 
+use crate::packed_pictures::in_few_colours;
+
 /// A screenshot.
 #[derive(Clone)]
 pub struct Picture {
@@ -43,6 +45,13 @@ impl Picture {
     pub fn save(&self, path: &Path) {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, &self.png).unwrap();
+    }
+
+    /// Writes the picture in 256 colours, a third of its size.
+    pub fn save_small(&self, path: &Path) {
+        let picture = Pixmap::decode_png(&self.png).unwrap();
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, in_few_colours(&picture)).unwrap();
     }
 
     /// Mean brightness, 0 (black) to 1 (white).

@@ -1,7 +1,8 @@
 //! The real window on a display in memory, driven by mouse and keyboard as by a person.
 //!
-//! Its pictures are `screenshots/*.png` where `SUPERION_SCREENSHOTS=1` is set, and go to a
-//! temporary folder otherwise.
+//! Its pictures go to `screenshots/` in the folder for temporary files of the build, in light, dark and
+//! large, to be looked at. With `SUPERION_SCREENSHOTS=1` those of the README, one for each stage, are
+//! taken anew, in 256 colours to stay small.
 //!
 //! | file | what |
 //! |---|---|
@@ -31,7 +32,7 @@ fn the_window_under_mouse_and_keyboard() {
     let Some(desktop) = Desktop::start() else {
         return;
     };
-    let album = Album::new(&desktop);
+    let album = Album::new();
     let mut program = desktop.launch(env!("CARGO_BIN_EXE_superion"), LATER);
     assert!(
         program.title().starts_with("Superion"),
@@ -78,7 +79,7 @@ fn every_stage(program: &mut Program, album: &Album, suffix: &str) -> Vec<(&'sta
     let stages = [
         (1, "data"),
         (2, "descriptors"),
-        (3, "clusters"),
+        (3, "dendrogram"),
         (4, "pathways"),
         (6, "structure"),
     ];
@@ -86,7 +87,7 @@ fn every_stage(program: &mut Program, album: &Album, suffix: &str) -> Vec<(&'sta
     for (number, name) in stages {
         program.key(&format!("ctrl+{number}"));
         let picture = program.settled(SOON);
-        album.keep(&format!("{name}{suffix}"), &picture);
+        album.keep(name, suffix, &picture);
         let [left, top, right, bottom] = MAIN_VIEW;
         let (most, colours) = picture.colours(left, top, right, bottom);
         assert!(
@@ -171,20 +172,25 @@ fn choose_theme(program: &mut Program, theme: Theme) {
 /// Where the pictures go.
 struct Album {
     folder: PathBuf,
+    /// Where those of the README go, if they are wanted.
+    readme: Option<PathBuf>,
 }
 
 impl Album {
-    fn new(desktop: &Desktop) -> Self {
+    fn new() -> Self {
         let wanted = std::env::var("SUPERION_SCREENSHOTS").is_ok_and(|v| v == "1");
-        let folder = if wanted {
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("screenshots")
-        } else {
-            desktop.path("screenshots")
-        };
-        Self { folder }
+        let readme = || Path::new(env!("CARGO_MANIFEST_DIR")).join("screenshots");
+        Self {
+            folder: Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots"),
+            readme: wanted.then(readme),
+        }
     }
 
-    fn keep(&self, name: &str, picture: &Picture) {
-        picture.save(&self.folder.join(format!("{name}.png")));
+    /// Keeps the picture of a stage; `suffix` says what is unusual about the window.
+    fn keep(&self, stage: &str, suffix: &str, picture: &Picture) {
+        picture.save(&self.folder.join(format!("{stage}{suffix}.png")));
+        if let Some(readme) = self.readme.as_ref().filter(|_| suffix.is_empty()) {
+            picture.save_small(&readme.join(format!("{stage}.png")));
+        }
     }
 }
