@@ -41,6 +41,7 @@ mod project;
 mod projects;
 mod rank;
 mod reference;
+mod rescoring;
 mod score;
 mod screens;
 mod shared;

@@ -22,6 +22,7 @@ mod map_files;
 mod path_files;
 mod percolate;
 mod ranking;
+mod rescore;
 mod run_record;
 mod screen;
 mod settings;
@@ -59,6 +60,9 @@ pub use ranking::{
     RankSettings, Ranking, SHARES, Taught, experiment, rank, search_mix, tables as ranking_tables,
     write_mixtures, write_ranking,
 };
+pub use rescore::rescore;
 pub use run_record::{Failure, RunRecord, peak_memory_bytes};
 pub use screen::{Score, Screen, screen};
-pub use settings::{Combination, ScreenSettings, Subset, combinations, first_combinations};
+pub use settings::{
+    Combination, MOST_REPEATS, ScreenSettings, Subset, combinations, first_combinations,
+};

@@ -306,10 +306,7 @@ mod tests {
     #[test]
     fn every_entry_has_a_row_whatever_is_known_of_it() {
         let (import, labels) = crate::import::sample();
-        let mut data = Dataset {
-            entries: import.entries,
-            ..Dataset::default()
-        };
+        let mut data = Dataset::of_entries(import.entries);
         assert_eq!(entries(&data).rows.len(), data.entries.len());
         data.set_labels(labels);
         let table = entries(&data);
