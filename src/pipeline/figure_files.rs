@@ -12,7 +12,7 @@ use crate::export::write_atomically;
 use crate::figures::canvas::{Canvas, FigureSize};
 use crate::figures::svg::SvgOptions;
 use crate::figures::theme::Mode;
-use crate::figures::{Drawing, map, pdf, png, svg};
+use crate::figures::{Drawing, feature_map, pdf, png, svg};
 use crate::project::Project;
 
 /// Resolution of PNG files.
@@ -55,7 +55,7 @@ pub(super) fn map_drawing(
         is_selected: &|_| false,
         computed: barrier_ev,
     };
-    map::layout(&map_model(project, score, places, &look), &canvas)
+    feature_map::layout(&map_model(project, score, places, &look), &canvas)
 }
 
 /// Writes a map as map or map_tsne.

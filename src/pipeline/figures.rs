@@ -14,7 +14,7 @@ pub use variance::variance_model;
 use super::{Score, Screen};
 use crate::crystal::formula::pretty_formula;
 use crate::descriptors;
-use crate::figures::{fig2, fig3};
+use crate::figures::{dendrogram, violins};
 use crate::project::Project;
 
 /// Leaves of the truncated tree, as in the paper.
@@ -36,7 +36,7 @@ pub enum Columns {
 
 /// The model of Fig. 2, without combinations that are set apart, whose W is of other labels;
 /// `selected` is an index in the screen's scores.
-pub fn fig2_model(screen: &Screen, columns: Columns, selected: Option<usize>) -> fig2::Model {
+pub fn fig2_model(screen: &Screen, columns: Columns, selected: Option<usize>) -> violins::Model {
     let mut seen: Vec<&str> = Vec::new();
     let mut shown = Vec::new();
     for (k, score) in screen.scores.iter().enumerate() {
@@ -48,7 +48,7 @@ pub fn fig2_model(screen: &Screen, columns: Columns, selected: Option<usize>) ->
         seen.push(descriptor);
         shown.push(column(screen, k, score));
     }
-    fig2::Model {
+    violins::Model {
         scores: shown,
         control: compared(screen, &screen.control),
         selected,
@@ -56,9 +56,9 @@ pub fn fig2_model(screen: &Screen, columns: Columns, selected: Option<usize>) ->
     }
 }
 
-fn column(screen: &Screen, k: usize, score: &Score) -> fig2::Column {
+fn column(screen: &Screen, k: usize, score: &Score) -> violins::Column {
     let id = &score.combination.descriptor;
-    fig2::Column {
+    violins::Column {
         score: k,
         descriptor: id.clone(),
         representation: score.combination.representation.id().to_owned(),
@@ -84,7 +84,7 @@ pub fn fig3_model(
     score: &Score,
     n_clusters: usize,
     selected: Option<usize>,
-) -> fig3::Model {
+) -> dendrogram::Model {
     let barriers = Barriers {
         searched_clusters: None,
         low_ev: LOW_BARRIER_EV,
@@ -110,7 +110,7 @@ pub fn fig3_model_with(
     n_clusters: usize,
     selected: Option<usize>,
     barriers: &Barriers<'_>,
-) -> fig3::Model {
+) -> dendrogram::Model {
     let barrier = |entry: usize| {
         let given = project.entries.get(entry).and_then(|e| e.barrier_ev);
         given.or_else(|| (barriers.computed)(entry))
@@ -119,13 +119,13 @@ pub fn fig3_model_with(
     let n_clusters = n_clusters.clamp(1, linkage.n_rows.max(1));
     let tree = linkage.top_tree(LEAVES.max(n_clusters));
     let log_sigma = log_sigma_of_rows(score);
-    let clusters: Vec<fig3::Cluster> = cut_nodes(&tree, linkage.n_rows, n_clusters)
+    let clusters: Vec<dendrogram::Cluster> = cut_nodes(&tree, linkage.n_rows, n_clusters)
         .into_iter()
         .map(|node| cluster(project, score, node, &log_sigma))
         .collect();
     let selected = selected.and_then(|entry| {
         let row = score.entries.binary_search(&entry).ok()?;
-        let holds = |cluster: &fig3::Cluster| linkage.leaves(cluster.node).contains(&row);
+        let holds = |cluster: &dendrogram::Cluster| linkage.leaves(cluster.node).contains(&row);
         clusters.iter().position(holds)
     });
     let leaves = tree
@@ -137,7 +137,7 @@ pub fn fig3_model_with(
             leaf_labels(&is_low, score, node, &log_sigma)
         })
         .collect();
-    fig3::Model {
+    dendrogram::Model {
         n_structures: linkage.n_rows,
         cut_height: cut_height(score, n_clusters),
         clusters,
@@ -200,7 +200,7 @@ fn cluster(
     score: &Score,
     node: usize,
     log_sigma: &[Option<f64>],
-) -> fig3::Cluster {
+) -> dendrogram::Cluster {
     let rows = score.linkage.leaves(node);
     let measured = rows
         .iter()
@@ -210,14 +210,14 @@ fn cluster(
                 .entries
                 .get(entry)
                 .map(|e| pretty_formula(&e.formula));
-            Some(fig3::Measured {
+            Some(dendrogram::Measured {
                 entry,
                 name: name.unwrap_or_default(),
                 log_sigma: log_sigma[row]?,
             })
         })
         .collect();
-    fig3::Cluster {
+    dendrogram::Cluster {
         node,
         size: rows.len(),
         measured,
@@ -229,8 +229,8 @@ fn leaf_labels(
     score: &Score,
     node: usize,
     log_sigma: &[Option<f64>],
-) -> fig3::LeafLabels {
-    let mut labels = fig3::LeafLabels::default();
+) -> dendrogram::LeafLabels {
+    let mut labels = dendrogram::LeafLabels::default();
     for row in score.linkage.leaves(node) {
         if let Some(value) = log_sigma[row] {
             labels.measured += 1;

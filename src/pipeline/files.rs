@@ -18,7 +18,7 @@ use crate::export::csv_bytes;
 use crate::export::folder::Folder;
 use crate::figures::canvas::{Canvas, FigureSize};
 use crate::figures::theme::Mode;
-use crate::figures::{fig2, variance};
+use crate::figures::{over_depth, violins};
 use crate::project::Project;
 use crate::score::Interval;
 
@@ -47,9 +47,9 @@ pub fn write_screen(
     let model = fig2_model(screen, Columns::BestOfEach, None);
     if !model.scores.is_empty() {
         let canvas = Canvas::print(FigureSize::NatureDouble, ASPECT, Mode::Light);
-        let drawing = fig2::layout(&model, &canvas);
+        let drawing = violins::layout(&model, &canvas);
         write_figure(folder, "fig2", "Label variance", &drawing)?;
-        let drawing = variance::layout(&variance_model(screen, None, true), &canvas);
+        let drawing = over_depth::layout(&variance_model(screen, None, true), &canvas);
         let title = "Label variance over the number of clusters";
         write_figure(folder, "variance", title, &drawing)?;
     }

@@ -2,7 +2,7 @@
 
 use superion::cluster::{Linkage, Merge};
 use superion::figures::drawing::Target;
-use superion::figures::{Canvas, Mode, fig3};
+use superion::figures::{Canvas, Mode, dendrogram};
 use superion::import::{Censoring, Entry, Label};
 use superion::pipeline::figures::fig3_model;
 use superion::pipeline::{Combination, Score};
@@ -113,7 +113,7 @@ fn fig3_is_legible_for_any_tree_and_cut_on_any_canvas() {
         for cut in [1, 2, 9, 40] {
             let model = fig3_model(&project, &score, cut, None);
             for canvas in canvases() {
-                let drawing = fig3::layout(&model, &canvas);
+                let drawing = dendrogram::layout(&model, &canvas);
                 let what = format!("{n} rows, cut {cut}, {:.0} pt wide", canvas.width_pt);
                 assert_legible(&drawing, canvas.text.min, &what);
                 assert_inside(&drawing, &what);
@@ -148,7 +148,7 @@ fn the_pointer_on_the_cut_gives_the_number_of_clusters_back() {
     let canvas = Canvas::screen(1000.0, 700.0, Mode::Light);
     for cut in [2, 5, 9, 14] {
         let model = fig3_model(&project, &score, cut, None);
-        let drawing = fig3::layout(&model, &canvas);
+        let drawing = dendrogram::layout(&model, &canvas);
         let grip = drawing
             .items
             .iter()
@@ -158,7 +158,7 @@ fn the_pointer_on_the_cut_gives_the_number_of_clusters_back() {
             panic!("the grip of the cut is an area");
         };
         let y = (points[0][1] + points[2][1]) / 2.0;
-        assert_eq!(fig3::clusters_at(&model, &canvas, y), cut);
-        assert!(fig3::clusters_at(&model, &canvas, y + 40.0) > cut);
+        assert_eq!(dendrogram::clusters_at(&model, &canvas, y), cut);
+        assert!(dendrogram::clusters_at(&model, &canvas, y + 40.0) > cut);
     }
 }

@@ -9,8 +9,8 @@ use super::super::selection::Pick;
 use super::super::state::{Stage, State};
 use super::feature_map::{MapView, color_choice, projection_choice};
 use super::widgets::{combination_name, count, empty_state, named, primary_button, switch};
+use crate::figures::dendrogram;
 use crate::figures::drawing::{Drawing, Target};
-use crate::figures::fig3;
 use crate::pipeline::Score;
 use crate::pipeline::figures::fig3_model;
 
@@ -61,7 +61,7 @@ impl ClustersPanel {
         let figure = self
             .figure
             .show(ui, "Figure: dendrogram", hasher.finish(), |canvas| {
-                fig3::layout(
+                dendrogram::layout(
                     &fig3_model(&state.project, score, state.cut, state.selection.primary()),
                     canvas,
                 )
@@ -77,7 +77,7 @@ impl ClustersPanel {
         {
             let y = pointer.y - figure.origin.y;
             let model = fig3_model(&state.project, score, state.cut, None);
-            let clusters = fig3::clusters_at(&model, canvas, y).min(MOST_CLUSTERS);
+            let clusters = dendrogram::clusters_at(&model, canvas, y).min(MOST_CLUSTERS);
             if clusters != state.cut {
                 actions.push(Action::SetCut(clusters));
             }

@@ -14,7 +14,7 @@ use super::screen_settings::settings_menu;
 use super::widgets::{empty_state, named, plural, primary_button, switch};
 use crate::descriptors::registry;
 use crate::figures::drawing::{Drawing, Target};
-use crate::figures::fig2;
+use crate::figures::violins;
 use crate::pipeline::figures::{Columns, fig2_model};
 use crate::pipeline::{Combination, Screen, ScreenSettings};
 use crate::simplify::Representation;
@@ -245,7 +245,7 @@ impl DescriptorsPanel {
         let figure = self
             .figure
             .show(ui, "Figure: label variance by descriptor", key, |canvas| {
-                fig2::layout(&fig2_model(screen, columns, selected), canvas)
+                violins::layout(&fig2_model(screen, columns, selected), canvas)
             });
         if let Some(Target::Score(k) | Target::Depth { score: k, .. }) = figure.clicked()
             && let Some(score) = screen.scores.get(*k)

@@ -15,7 +15,7 @@ use super::super::theme;
 use super::super::views::Views;
 use super::widgets::{combination_name, count, empty_state, named, primary_button, switch};
 use crate::figures::drawing::{Drawing, Target};
-use crate::figures::map::{self, Model};
+use crate::figures::feature_map::{self, Model};
 use crate::pipeline::figures::{MapColor, MapLook, map_model};
 use crate::pipeline::{FeatureMap, Score};
 
@@ -50,7 +50,7 @@ impl MapView {
         let name = "Figure: map of the feature space";
         let figure = self
             .figure
-            .show(ui, name, key, |canvas| map::layout(model, canvas));
+            .show(ui, name, key, |canvas| feature_map::layout(model, canvas));
         if let Some(Target::Entry(entry)) = figure.clicked() {
             let toggle = ui.input(|i| i.modifiers.command);
             let how = if toggle { Pick::Toggle } else { Pick::Only };
@@ -96,7 +96,7 @@ impl MapView {
         };
         let on_figure = |p: &Pos2| [p.x - figure.origin.x, p.y - figure.origin.y];
         let polygon: Vec<[f32; 2]> = stroke.iter().map(on_figure).collect();
-        let entries = map::entries_within(model, canvas, &polygon);
+        let entries = feature_map::entries_within(model, canvas, &polygon);
         if entries.is_empty() {
             return;
         }

@@ -6,7 +6,7 @@ use super::super::action::{Action, Actions};
 use super::super::paint::FigureView;
 use super::super::state::State;
 use crate::figures::drawing::{Drawing, Target};
-use crate::figures::variance::{self, Model};
+use crate::figures::over_depth::{self, Model};
 use crate::pipeline::Screen;
 use crate::pipeline::figures::variance_model;
 
@@ -46,7 +46,7 @@ impl OverDepth {
         let name = "Figure: label variance over the number of clusters";
         let figure = self
             .figure
-            .show(ui, name, key, |canvas| variance::layout(model, canvas));
+            .show(ui, name, key, |canvas| over_depth::layout(model, canvas));
         if let Some(Target::Score(k) | Target::Depth { score: k, .. }) = figure.clicked()
             && let Some(score) = screen.scores.get(*k)
         {

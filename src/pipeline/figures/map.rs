@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::super::{FeatureMap, Projection, Score};
 use super::{LEAVES, cut_nodes, log_sigma_of_rows};
 use crate::crystal::formula::pretty_formula;
-use crate::figures::map::{Dot, Key, Model, Shade};
+use crate::figures::feature_map::{Dot, Key, Model, Shade};
 use crate::figures::scale::{fixed, power_of_ten, scientific};
 use crate::project::Project;
 

@@ -2,7 +2,7 @@
 
 use super::super::Ranking;
 use crate::crystal::formula::pretty_formula;
-use crate::figures::scatter::{Dot, Model};
+use crate::figures::candidates_plane::{Dot, Model};
 use crate::project::Project;
 use crate::rank::{Candidate, SelectionSettings, Verdict};
 

@@ -1,7 +1,7 @@
 //! The model of the figure of W_σ over the number of clusters.
 
 use super::super::{Score, Screen};
-use crate::figures::variance::{Line, Model};
+use crate::figures::over_depth::{Line, Model};
 use crate::score::{Interval, band, partial_variances};
 
 /// Descriptors that are drawn in colour, by rank.

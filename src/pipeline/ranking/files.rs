@@ -15,7 +15,7 @@ use crate::export::folder::Folder;
 use crate::export::{cif_text, csv_bytes, xlsx_bytes};
 use crate::figures::canvas::{Canvas, FigureSize};
 use crate::figures::theme::Mode;
-use crate::figures::{Drawing, fig3, filters, scatter};
+use crate::figures::{Drawing, candidates_plane, dendrogram, filters};
 use crate::import::{ImportReport, ImportSettings};
 use crate::monitor::Warning;
 use crate::pipeline::figure_files::{map_drawing, write_figure, write_map};
@@ -157,7 +157,7 @@ pub(super) fn filters_drawing(ranking: &Ranking) -> Drawing {
 pub(super) fn scatter_drawing(ranking: &Ranking, project: &Project) -> Drawing {
     let canvas = Canvas::print(FigureSize::NatureDouble, PLANE_ASPECT, Mode::Light);
     let filters = &ranking.settings.selection;
-    scatter::layout(
+    candidates_plane::layout(
         &scatter_model(project, ranking, filters, &|_| false),
         &canvas,
     )
@@ -188,7 +188,7 @@ pub(super) fn fig3_drawing(ranking: &Ranking, project: &Project) -> Drawing {
             computed: &barrier,
         },
     );
-    fig3::layout(&model, &canvas)
+    dendrogram::layout(&model, &canvas)
 }
 
 /// Number of clusters of the cut that is searched.

@@ -9,8 +9,8 @@ use super::super::super::action::{Action, Actions};
 use super::super::super::paint::FigureView;
 use super::super::super::selection::Pick;
 use super::super::super::state::{Stage, State};
+use crate::figures::candidates_plane;
 use crate::figures::drawing::{Drawing, Target};
-use crate::figures::scatter;
 use crate::pipeline::Ranking;
 use crate::pipeline::figures::scatter_model;
 
@@ -52,7 +52,7 @@ impl Scatter {
         let name = "Figure: barrier over energy above hull";
         let figure = self.figure.show(ui, name, hasher.finish(), |canvas| {
             let model = scatter_model(&state.project, ranking, filters, &is_selected);
-            scatter::layout(&model, canvas)
+            candidates_plane::layout(&model, canvas)
         });
         if let Some(Target::Entry(entry)) = figure.clicked() {
             let toggle = ui.input(|i| i.modifiers.command);

@@ -13,7 +13,9 @@ use super::ExportChoices;
 use super::what::{Format, What};
 use crate::figures::canvas::Canvas;
 use crate::figures::drawing::Drawing;
-use crate::figures::{arrhenius, fig2, fig3, map, pdf, png, scatter, svg, variance};
+use crate::figures::{
+    arrhenius, candidates_plane, dendrogram, feature_map, over_depth, pdf, png, svg, violins,
+};
 use crate::pipeline::figures::{
     Columns, MapLook, fig2_model, fig3_model, map_model, scatter_model, variance_model,
 };
@@ -90,7 +92,7 @@ impl Snapshot {
             .ok_or_else(|| anyhow::anyhow!("no descriptor is shown; run the screen first"))
     }
 
-    fn map(&self) -> anyhow::Result<map::Model> {
+    fn map(&self) -> anyhow::Result<feature_map::Model> {
         let map = self.map.as_deref();
         let map = map.ok_or_else(|| {
             anyhow::anyhow!("there is no map yet; open it in the Dendrogram stage")
@@ -187,17 +189,17 @@ impl ExportRequest {
             What::OverDepth => {
                 let chosen = snapshot.score().ok().map(|(k, _)| k);
                 let model = variance_model(snapshot.screen()?, chosen, true);
-                variance::layout(&model, &canvas)
+                over_depth::layout(&model, &canvas)
             }
             What::Dendrogram => {
                 let (_, score) = snapshot.score()?;
-                fig3::layout(&fig3_model(project, score, snapshot.cut, None), &canvas)
+                dendrogram::layout(&fig3_model(project, score, snapshot.cut, None), &canvas)
             }
-            What::Map => map::layout(&snapshot.map()?, &canvas),
+            What::Map => feature_map::layout(&snapshot.map()?, &canvas),
             What::Scatter => {
                 let filters = &snapshot.filters;
                 let model = scatter_model(project, snapshot.ranking()?, filters, &|_| false);
-                scatter::layout(&model, &canvas)
+                candidates_plane::layout(&model, &canvas)
             }
             What::Arrhenius => {
                 let literature = literature_of(&project.labels);
@@ -205,7 +207,7 @@ impl ExportRequest {
             }
             _ => {
                 let model = fig2_model(snapshot.screen()?, Columns::BestOfEach, None);
-                fig2::layout(&model, &canvas)
+                violins::layout(&model, &canvas)
             }
         };
         Ok(match self.format {

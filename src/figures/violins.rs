@@ -1,17 +1,18 @@
-//! The comparison of descriptors (Fig. 2 of DOI 10.1039/d2ee03499a).
+//! The comparison of descriptors (Fig. 2 of the paper, DOI 10.1039/d2ee03499a).
 //!
 //! In: a [`Model`]: W_σ at each compared depth for each descriptor's best representation, and for
 //! the random control. Out: a [`Drawing`] with, for each, the raw values in order of depth on the
 //! left, their distribution as a half-violin on the right, the mean, and its bootstrap interval
 //! between.
 
-use super::axes::{Axis, Legend, LegendEntry, Mark, dash, rim};
+use super::axes::{Axis, dash, rim};
 use super::canvas::Canvas;
 use super::drawing::{Color, Drawing, Rect, Target};
+use super::legend::{Legend, LegendEntry, Mark};
 use super::names::short_name;
 use super::scale::{Scale, fixed, nice_ticks};
 use super::slot_labels::{self, SlotName};
-use super::violin;
+use super::violin_outline;
 use crate::score::Interval;
 
 /// What the figure shows.
@@ -228,7 +229,7 @@ impl<'a> Plan<'a> {
         meaning: Option<(Target, String)>,
     ) {
         let heights: Vec<f64> = values.iter().map(|v| v.1).collect();
-        let outline = violin::outline(&heights, (self.scale.low, self.scale.high));
+        let outline = violin_outline::outline(&heights, (self.scale.low, self.scale.high));
         if outline.is_empty() {
             return;
         }
@@ -321,7 +322,7 @@ fn value_range(model: &Model) -> (f64, f64) {
     let rows = model.scores.iter().map(|s| &s.values);
     let ends = rows.chain([&model.control]).flat_map(|values| {
         let raw: Vec<f64> = values.iter().map(|v| v.1).collect();
-        let tails = violin::extent(&raw);
+        let tails = violin_outline::extent(&raw);
         raw.into_iter()
             .chain(tails.into_iter().flat_map(|(l, h)| [l, h]))
     });

@@ -4,9 +4,10 @@
 //! ends, the others grey, bands of the bootstrap, the random control dashed. The axis of the number
 //! of clusters is logarithmic, as most happens in the first few dozen.
 
-use super::axes::{Axis, LegendEntry, Mark, dash, gap, number_style, rim};
+use super::axes::{Axis, dash, gap, number_style, rim};
 use super::canvas::Canvas;
 use super::drawing::{Anchor, Color, Drawing, Point, Rect, Target};
+use super::legend::{LegendEntry, Mark};
 use super::names::short_name;
 use super::placing::spread_out;
 use super::plot::{self, Plot, Room};

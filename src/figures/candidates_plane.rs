@@ -3,9 +3,10 @@
 //! In: a [`Model`]. Out: a [`Drawing`]: candidates in the colour of their gap, those that a
 //! threshold excludes grey, the thresholds dashed, the first few named.
 
-use super::axes::{Axis, LegendEntry, Mark, dash, gap, number_style, rim};
+use super::axes::{Axis, dash, gap, number_style, rim};
 use super::canvas::Canvas;
 use super::drawing::{Anchor, Color, Drawing, Point, Rect, Shape, Target};
+use super::legend::{LegendEntry, Mark};
 use super::placing::Placer;
 use super::plot::{Plot, Room};
 use super::scale::{fixed, nice_ticks};

@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use super::axes::{Axis, LegendEntry, Mark, number_style};
+use super::axes::{Axis, number_style};
 use super::canvas::Canvas;
 use super::drawing::{Anchor, Color, Drawing, Point, Target};
 use super::hit;
+use super::legend::{LegendEntry, Mark};
 use super::plot::{Plot, Room};
 use super::scale::{nice_ticks, widened};
 use super::text;

@@ -1,12 +1,13 @@
 //! The tree with its cut, and the bars of labels under its leaves.
 
-use super::super::axes::{
-    Axis, Legend, LegendEntry, Mark, dash, gap, number_style, rim, tick_length,
-};
+use super::super::axes::{Axis, dash, gap, number_style, rim, tick_length};
 use super::super::drawing::{Anchor, Drawing, Rect, Target};
+use super::super::legend::Legend;
 use super::super::scale::{nice_ticks, thousands};
 use super::super::text;
-use super::Plan;
+use super::legend::legend;
+use super::model::LeafLabels;
+use super::plan::Plan;
 
 /// Draws the panel.
 pub(super) fn draw(drawing: &mut Drawing, plan: &Plan<'_>) {
@@ -164,26 +165,6 @@ fn numbers(drawing: &mut Drawing, plan: &Plan<'_>, owner: &[Option<usize>]) {
     }
 }
 
-/// What the bars under the leaves mean.
-pub(super) fn legend(plan: &Plan<'_>) -> Vec<LegendEntry> {
-    let theme = plan.canvas.theme;
-    let mut entries = vec![
-        LegendEntry::new(Mark::Swatch(theme.category(1)), "σ > 10⁻⁵ S cm⁻¹"),
-        LegendEntry::new(Mark::Swatch(theme.neutral), "other measured"),
-    ];
-    if let Some(low_ev) = plan.model.low_barrier_ev {
-        let mark = Mark::Swatch(theme.category(2));
-        entries.push(LegendEntry::new(mark, format!("E_{{a}} < {low_ev} eV")));
-    }
-    // What the bars count, where there is room for it in the one line that the legend has.
-    entries[0].before = "Structures in each leaf:".to_owned();
-    let one_row = Legend::new(&entries[..1], plan.canvas, plan.strips.width()).height();
-    if Legend::new(&entries, plan.canvas, plan.strips.width()).height() > one_row {
-        entries[0].before.clear();
-    }
-    entries
-}
-
 /// The scale of a strip between its upper and its lower end: structures of the leaf with the most.
 fn strip_scale(drawing: &mut Drawing, plan: &Plan<'_>, (top, bottom): (f32, f32), most: usize) {
     let canvas = plan.canvas;
@@ -212,7 +193,7 @@ fn strips(drawing: &mut Drawing, plan: &Plan<'_>) {
     let top_row = plan.strips.top;
     let conducting = theme.category(1);
     let low_barrier = theme.category(2);
-    let most = |count: fn(&super::LeafLabels) -> usize| {
+    let most = |count: fn(&LeafLabels) -> usize| {
         model.leaves.iter().map(count).max().unwrap_or(0).max(1) as f32
     };
     let (measured_most, barrier_most) = (most(|l| l.measured), most(|l| l.low_barrier));

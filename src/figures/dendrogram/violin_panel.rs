@@ -1,11 +1,13 @@
 //! For each cluster of the cut the distribution of log₁₀σ of its measured members.
 
-use super::super::axes::{Axis, Legend, gap, number_style, tick_length};
-use super::super::drawing::{Anchor, Drawing, Target};
+use super::super::axes::{Axis, gap, number_style, tick_length};
+use super::super::drawing::{Anchor, Drawing, Rect, Target};
+use super::super::legend::Legend;
 use super::super::scale::{decade_ticks, scientific, thousands};
-use super::super::{text, violin};
-use super::tree_panel::legend;
-use super::{Cluster, Plan};
+use super::super::{text, violin_outline};
+use super::legend::legend;
+use super::model::Cluster;
+use super::plan::Plan;
 
 /// A slot is at least this many text heights wide; clusters beyond that are left out.
 const SLOT_IN_TEXT: f32 = 3.4;
@@ -71,7 +73,7 @@ fn cluster(drawing: &mut Drawing, plan: &Plan<'_>, k: usize, center: f32, slot: 
     let target = Target::Cluster(cluster.node);
     band(drawing, plan, k, center, slot);
     let values: Vec<f64> = cluster.measured.iter().map(|m| m.log_sigma).collect();
-    let outline = violin::outline(&values, (plan.log_sigma.low, plan.log_sigma.high));
+    let outline = violin_outline::outline(&values, (plan.log_sigma.low, plan.log_sigma.high));
     let reach = (slot * 0.40).min(canvas.text.body * 5.0);
     if values.is_empty() {
         let y = plan.violins.bottom - gap(canvas);
@@ -115,7 +117,7 @@ fn cluster(drawing: &mut Drawing, plan: &Plan<'_>, k: usize, center: f32, slot: 
 fn band(drawing: &mut Drawing, plan: &Plan<'_>, k: usize, center: f32, slot: f32) {
     let theme = plan.canvas.theme;
     let cluster = &plan.model.clusters[k];
-    let area = super::super::drawing::Rect {
+    let area = Rect {
         left: center - slot / 2.0,
         right: center + slot / 2.0,
         ..plan.violins
