@@ -24,6 +24,7 @@ pub mod score;
 pub mod export;
 pub mod figures;
 
+pub mod dataset;
 pub mod pipeline;
 pub mod project;
 

@@ -56,7 +56,7 @@ pub fn window(first: Option<Action>) -> Window {
 pub fn window_with_sample() -> Window {
     let mut window = window(Some(Action::OpenProject(sample_project().to_owned())));
     until_idle(&mut window);
-    assert_eq!(state(&window).project.entries.len(), 430);
+    assert_eq!(state(&window).project.data.entries.len(), 430);
     window
 }
 
@@ -216,8 +216,8 @@ pub fn is_shown(window: &Window, name: &str) -> bool {
 /// The entry of a formula; the one with a label where there are several.
 pub fn entry_of(window: &Window, formula: &str) -> usize {
     let state = state(window);
-    let fits = |&k: &usize| state.project.entries[k].formula == formula;
-    let all: Vec<usize> = (0..state.project.entries.len()).filter(fits).collect();
+    let fits = |&k: &usize| state.project.data.entries[k].formula == formula;
+    let all: Vec<usize> = (0..state.project.data.entries.len()).filter(fits).collect();
     let labelled = all.iter().find(|&&k| state.label_of(k).is_some());
     *labelled.or(all.first()).expect(formula)
 }

@@ -11,7 +11,7 @@ use superion::import::{
 };
 use superion::monitor::Monitor;
 use superion::pipeline::{Arrhenius, Literature, arrhenius};
-use superion::project::{self, Project};
+use superion::project::{self, Document};
 use tempfile::TempDir;
 
 use crate::cli::{code, objects, run, stderr};
@@ -169,7 +169,7 @@ fn icsd_codes_with_thin_blanks_are_whole() {
 // Nothing said is lost
 
 /// What the command line says of `info` on the structures with these labels.
-fn screened(labels: &Path) -> (String, Project) {
+fn screened(labels: &Path) -> (String, Document) {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("kept.superion");
     let out = folder.path().join("out");
@@ -204,16 +204,19 @@ fn what_is_said_of_labels_reaches_command_line_window_and_project_file() {
         let (text, project) = screened(&field(&format!("43-label-warnings/{name}.csv")));
         assert!(text.contains(word), "{name}: {text}");
         // What the window lists is made of this and of the messages of running jobs.
-        let mut listed = project.all_warnings().map(ToString::to_string);
+        let mut listed = project.data.all_warnings().map(ToString::to_string);
         assert!(
             listed.any(|line| line.contains(word)),
             "{name}: {project:?}"
         );
-        assert!(!project.label_doubts.is_empty(), "{name}");
+        assert!(!project.data.label_doubts.is_empty(), "{name}");
         // Matching anew, as after another structure was added, must not lose it.
         let mut again = project.clone();
-        again.match_labels();
-        assert_eq!(again.label_warnings, project.label_warnings, "{name}");
+        again.data_mut().match_labels();
+        assert_eq!(
+            again.data.label_warnings, project.data.label_warnings,
+            "{name}"
+        );
     }
 }
 
@@ -277,8 +280,12 @@ fn every_kind_of_warning_is_kept() {
         add: false,
     };
     let project = imported(command);
-    let listed = |project: &Project| {
-        let lines: Vec<String> = project.all_warnings().map(ToString::to_string).collect();
+    let listed = |project: &Document| {
+        let lines: Vec<String> = project
+            .data
+            .all_warnings()
+            .map(ToString::to_string)
+            .collect();
         lines.join("\n")
     };
     let kept = folder.path().join("kept.superion");
@@ -319,7 +326,7 @@ fn every_kind_of_warning_is_kept() {
     }
 }
 
-fn imported(command: superion::jobs::Command) -> Project {
+fn imported(command: superion::jobs::Command) -> Document {
     use superion::jobs::{Event, Jobs, Outcome, Product};
     let (mut jobs, events) = Jobs::new(|| {});
     jobs.start(command);
@@ -327,7 +334,7 @@ fn imported(command: superion::jobs::Command) -> Project {
         if let Event::Finished { outcome, .. } = events.recv().unwrap() {
             return match outcome {
                 Outcome::Done(Product::Project(project) | Product::Labelled(project)) => {
-                    Project::clone(&project)
+                    Document::clone(&project)
                 }
                 other => panic!("{other:?}"),
             };

@@ -7,23 +7,23 @@ use std::time::{Duration, Instant};
 use superion::crystal::oxidation::{Decoration, Rule};
 use superion::crystal::{Element, Species};
 use superion::monitor::{Monitor, Signal};
-use superion::project::{Project, ProjectError, is_project_file, open, save};
+use superion::project::{Document, ProjectError, is_project_file, open, save};
 
 use crate::projects;
 
-fn saved(project: &Project) -> (tempfile::TempDir, PathBuf) {
+fn saved(project: &Document) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a b%20#?é.superion");
     save(project, &path, &Monitor::silent()).unwrap();
     (folder, path)
 }
 
-fn reopened(path: &Path) -> Result<Project, ProjectError> {
+fn reopened(path: &Path) -> Result<Document, ProjectError> {
     open(path, &Monitor::silent())
 }
 
 /// Every field, floats to the last digit.
-fn text(project: &Project) -> String {
+fn text(project: &Document) -> String {
     serde_json::to_string(project).unwrap()
 }
 
@@ -39,14 +39,14 @@ fn files_in(folder: &Path) -> Vec<String> {
 fn everything_comes_back_to_the_last_bit() {
     let mut project = projects::project(40);
     project.screen = Some(projects::screen());
-    project.decorations[1] = Decoration {
+    project.data.decorations[1] = Decoration {
         rule: Rule::None,
         charge: 0.1 + 0.2,
         structure: projects::structure(7, true),
     };
     let deuterium = Species::bare(Element::DEUTERIUM);
-    project.entries[2].structure.sites[1].occupants[0].species = deuterium;
-    project.entries[3].structure.sites[0].frac = [1.0 / 3.0, -1e-17, f64::MIN_POSITIVE];
+    project.data.entries[2].structure.sites[1].occupants[0].species = deuterium;
+    project.data.entries[3].structure.sites[0].frac = [1.0 / 3.0, -1e-17, f64::MIN_POSITIVE];
     let (folder, path) = saved(&project);
     let again = reopened(&path).unwrap();
     "a b%20#?é".clone_into(&mut project.name);
@@ -64,7 +64,7 @@ fn saving_over_a_file_replaces_it() {
 }
 
 /// Opens damaged bytes; whatever comes of it, the file stays as it is and nothing appears beside.
-fn open_bytes(bytes: &[u8]) -> Result<Project, ProjectError> {
+fn open_bytes(bytes: &[u8]) -> Result<Document, ProjectError> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("damaged.superion");
     std::fs::write(&path, bytes).unwrap();
@@ -112,9 +112,9 @@ fn flipped_bytes_never_panic() {
         match open_bytes(&bytes) {
             // What is whole was opened, and the rest named.
             Ok(project) => {
-                let report = &project.report;
+                let report = &project.data.report;
                 let said = report.rejected.iter().chain(&report.warnings);
-                let mut said = said.chain(&project.label_warnings);
+                let mut said = said.chain(&project.data.label_warnings);
                 damaged += usize::from(said.any(|w| w.fact.contains("damaged")));
             }
             Err(ProjectError::Damaged { .. }) => damaged += 1,
@@ -201,7 +201,7 @@ fn thousands_of_structures_take_seconds_at_most() {
     let started = Instant::now();
     let (_folder, path) = saved(&project);
     let again = reopened(&path).unwrap();
-    assert_eq!(again.entries.len(), 5000);
+    assert_eq!(again.data.entries.len(), 5000);
     // Half a second on two idle cores; the bound is for a busy machine.
     assert!(started.elapsed() < Duration::from_secs(20));
 }

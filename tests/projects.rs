@@ -6,7 +6,7 @@ use superion::crystal::{Element, Lattice, Occupant, Site, Species, Structure};
 use superion::import::{Censoring, Entry, Label, SpaceGroup};
 use superion::monitor::Warning;
 use superion::pipeline::{Combination, Score, Screen};
-use superion::project::Project;
+use superion::project::Document;
 use superion::score::{Interval, RowLabel};
 use superion::simplify::Representation;
 
@@ -53,9 +53,9 @@ pub fn structure(k: usize, charged: bool) -> Structure {
 }
 
 /// `n` entries with decorations; every third has a label.
-pub fn project(n: usize) -> Project {
+pub fn project(n: usize) -> Document {
     let labels = (0..n.div_ceil(3)).map(label).collect();
-    Project {
+    Document {
         name: "test".to_owned(),
         entries: (0..n).map(entry).collect(),
         decorations: (0..n)
@@ -68,7 +68,7 @@ pub fn project(n: usize) -> Project {
         labels,
         label_of_entry: (0..n).map(|k| (k % 3 == 0).then_some(k / 3)).collect(),
         label_warnings: vec![Warning::new("row 7", "no conductivity", "fill it in")],
-        ..Project::default()
+        ..Document::default()
     }
 }
 

@@ -19,7 +19,7 @@ use superion::pipeline::{
     self, Combination, DataSet, KnownBarriers, Mix, MixSearchSettings, NewMeasurement,
     PipelineError, Provenance, RankRecord, RankSettings, Ranking, Taught,
 };
-use superion::project::Project;
+use superion::project::Document;
 use superion::rank::{
     Candidate, CandidateTable, Cut, Distances, Fact, LabelledRow, Measured, Origin, Pathway,
     RankInput, SelectionSettings, Unknown, Verdict, candidate_table, choose_clusters,
@@ -40,7 +40,7 @@ impl Distances for Line {
 
 /// Twelve entries in three clusters of four rows; row 0 conducts, row 8 was measured and does not.
 struct Small {
-    project: Project,
+    project: Document,
     cut: Cut,
     labels: Vec<LabelledRow>,
     rows: Vec<usize>,
@@ -49,13 +49,13 @@ struct Small {
 impl Small {
     fn new() -> Self {
         let mut project = projects::project(12);
-        for entry in &mut project.entries {
+        for entry in &mut project.data.entries {
             entry.e_above_hull_ev = Some(0.0);
             entry.band_gap_ev = Some(2.0);
         }
-        project.entries[2].e_above_hull_ev = Some(0.071);
-        project.entries[3].band_gap_ev = Some(0.99);
-        project.entries[4].band_gap_ev = None;
+        project.data.entries[2].e_above_hull_ev = Some(0.071);
+        project.data.entries[3].band_gap_ev = Some(0.99);
+        project.data.entries[4].band_gap_ev = None;
         let label = |row, log_sigma| LabelledRow {
             row,
             log_sigma,
@@ -74,7 +74,7 @@ impl Small {
 
     fn needed(&self, settings: &SelectionSettings) -> Vec<usize> {
         let clusters = choose_clusters(&self.cut, &self.labels, settings);
-        let (rows, entries) = (&self.rows, &self.project.entries);
+        let (rows, entries) = (&self.rows, &self.project.data.entries);
         needs_barrier(&clusters, &self.cut, &self.labels, rows, entries, settings)
     }
 
@@ -95,8 +95,8 @@ impl Small {
         let needed = self.needed(settings).into_iter();
         let barriers: BTreeMap<usize, Pathway> = needed.map(|k| (k, barrier(k))).collect();
         candidate_table(&RankInput {
-            entries: &self.project.entries,
-            decorations: &self.project.decorations,
+            entries: &self.project.data.entries,
+            decorations: &self.project.data.decorations,
             entries_of_rows: &self.rows,
             labels: &self.labels,
             cut: &self.cut,
@@ -267,33 +267,37 @@ fn a_table_survives_its_file() {
 }
 
 /// Some of the sample with everything that is cheap.
-fn sample(n: usize) -> Project {
+fn sample(n: usize) -> Document {
     let (import, labels) = superion::import::sample();
-    let mut project = Project {
+    let mut project = Document {
         entries: import.entries,
-        ..Project::default()
+        ..Document::default()
     };
-    project.set_labels(labels);
-    let labelled = |k: &usize| project.label_of_entry[*k].is_some();
-    let some = (0..project.entries.len()).filter(labelled).take(n / 2);
-    let others = (0..project.entries.len())
+    project.data_mut().set_labels(labels);
+    let labelled = |k: &usize| project.data.label_of_entry[*k].is_some();
+    let some = (0..project.data.entries.len()).filter(labelled).take(n / 2);
+    let others = (0..project.data.entries.len())
         .filter(|k| !labelled(k))
         .take(n / 2);
     let mut kept: Vec<usize> = some.chain(others).collect();
     kept.sort_unstable();
-    project.entries = kept.iter().map(|k| project.entries[*k].clone()).collect();
-    project.drop_unmatched_labels();
-    project.match_labels();
-    project.decorations = pipeline::decorate_all(&project.entries, &Monitor::silent()).unwrap();
+    project.data.entries = kept
+        .iter()
+        .map(|k| project.data.entries[*k].clone())
+        .collect();
+    project.data_mut().drop_unmatched_labels();
+    project.data_mut().match_labels();
+    project.data.decorations =
+        pipeline::decorate_all(&project.data.entries, &Monitor::silent()).unwrap();
     project
 }
 
-fn ranked(project: &Project, settings: &RankSettings) -> Ranking {
+fn ranked(project: &Document, settings: &RankSettings) -> Ranking {
     let data = DataSet {
-        entries: &project.entries,
-        decorations: &project.decorations,
-        labels: &project.labels,
-        label_of_entry: &project.label_of_entry,
+        entries: &project.data.entries,
+        decorations: &project.data.decorations,
+        labels: &project.data.labels,
+        label_of_entry: &project.data.label_of_entry,
     };
     pipeline::rank(
         &data,
@@ -343,9 +347,9 @@ fn the_whole_way_on_some_of_the_sample() {
     let members: usize = table.clusters.iter().map(|c| c.size).sum();
     assert_eq!(members, table.members.len());
     for candidate in &table.candidates {
-        let entry = &project.entries[candidate.entry];
+        let entry = &project.data.entries[candidate.entry];
         assert!(entry.e_above_hull_ev.unwrap() <= 0.2 && entry.band_gap_ev.unwrap() >= 1.0);
-        assert!(project.label_of_entry[candidate.entry].is_none());
+        assert!(project.data.label_of_entry[candidate.entry].is_none());
         assert_eq!(Some(candidate.e_a_ev), candidate.barriers.e_3d);
     }
     let gain = ranking.gain.unwrap();
@@ -378,10 +382,10 @@ fn measurements_and_project_files_keep_the_ranking() {
     let mut project = sample(60);
     let ranking = ranked(&project, &quick_settings());
     let data = DataSet {
-        entries: &project.entries,
-        decorations: &project.decorations,
-        labels: &project.labels,
-        label_of_entry: &project.label_of_entry,
+        entries: &project.data.entries,
+        decorations: &project.data.decorations,
+        labels: &project.data.labels,
+        label_of_entry: &project.data.label_of_entry,
     };
     let best = ranking.table.candidates[0].entry;
     let measured = NewMeasurement {
@@ -432,9 +436,9 @@ fn measurements_and_project_files_keep_the_ranking() {
     assert_eq!(opened.table, ranking.table);
     assert_eq!(opened.score.linkage, ranking.score.linkage);
     assert_eq!((opened.cut, opened.lessons), (ranking.cut, ranking.lessons));
-    project.entries.truncate(10);
-    project.decorations.truncate(10);
-    project.label_of_entry.truncate(10);
+    project.data.entries.truncate(10);
+    project.data.decorations.truncate(10);
+    project.data.label_of_entry.truncate(10);
     superion::project::save(&project, &path, &monitor).unwrap();
     assert!(
         superion::project::open(&path, &monitor).is_err(),
@@ -446,10 +450,10 @@ fn measurements_and_project_files_keep_the_ranking() {
 fn a_search_tries_every_partner_and_share() {
     let project = sample(40);
     let data = DataSet {
-        entries: &project.entries,
-        decorations: &project.decorations,
-        labels: &project.labels,
-        label_of_entry: &project.label_of_entry,
+        entries: &project.data.entries,
+        decorations: &project.data.decorations,
+        labels: &project.data.labels,
+        label_of_entry: &project.data.label_of_entry,
     };
     let settings = RankSettings {
         mix: None,
@@ -499,10 +503,10 @@ fn a_search_tries_every_partner_and_share() {
 fn barriers_are_computed_once() {
     let project = sample(60);
     let data = DataSet {
-        entries: &project.entries,
-        decorations: &project.decorations,
-        labels: &project.labels,
-        label_of_entry: &project.label_of_entry,
+        entries: &project.data.entries,
+        decorations: &project.data.decorations,
+        labels: &project.data.labels,
+        label_of_entry: &project.data.label_of_entry,
     };
     let known = KnownBarriers::default();
     let mapping = "Mapping site energies";
@@ -541,10 +545,10 @@ fn barriers_are_computed_once() {
 fn a_ranking_can_be_stopped() {
     let project = sample(8);
     let data = DataSet {
-        entries: &project.entries,
-        decorations: &project.decorations,
-        labels: &project.labels,
-        label_of_entry: &project.label_of_entry,
+        entries: &project.data.entries,
+        decorations: &project.data.decorations,
+        labels: &project.data.labels,
+        label_of_entry: &project.data.label_of_entry,
     };
     let monitor = Monitor::silent();
     monitor.cancel();
@@ -594,7 +598,7 @@ const TABLE_2: [(&str, f64); 10] = [
     ("mp-1177695", 310.0),
 ];
 
-/// Table 2 on all Li structures of the Materials Project with the labels of the sample: prints
+/// Table 2 on all Li structures of the Materials Document with the labels of the sample: prints
 /// where each of the ten stands, or why it is no candidate. Takes minutes in a release build:
 ///
 /// `cargo test --release --no-default-features -- --ignored --nocapture table_2`
@@ -613,12 +617,12 @@ fn table_2_of_the_paper() {
     let import = pipeline::read_inputs(&paths, &import_settings, &monitor).unwrap();
     let labels = shared.join("data/sample-labels.csv");
     let labels = pipeline::read_labels(&labels, &import_settings).unwrap();
-    let mut project = Project {
+    let mut project = Document {
         decorations: pipeline::decorate_all(&import.entries, &monitor).unwrap(),
         entries: import.entries,
-        ..Project::default()
+        ..Document::default()
     };
-    project.set_labels(labels);
+    project.data_mut().set_labels(labels);
     let settings = RankSettings {
         selection: SelectionSettings {
             max_e_above_hull_ev: 0.0,
@@ -629,7 +633,12 @@ fn table_2_of_the_paper() {
     let ranking = ranked(&project, &settings);
     println!("{:?}", ranking.table.counts());
     for (id, published_mev) in TABLE_2 {
-        let entry = project.entries.iter().position(|e| e.id == id).unwrap();
+        let entry = project
+            .data
+            .entries
+            .iter()
+            .position(|e| e.id == id)
+            .unwrap();
         let candidate = ranking.table.candidates.iter().find(|c| c.entry == entry);
         let member = ranking.table.members.iter().find(|m| m.entry == entry);
         match (candidate, member) {

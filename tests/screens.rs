@@ -8,17 +8,17 @@ use superion::pipeline::{
     DataSet, FeatureMapSettings, PipelineError, Projection, Score, Screen, ScreenSettings, Subset,
     combinations, feature_map, first_combinations, screen, tables,
 };
-use superion::project::Project;
+use superion::project::Document;
 use superion::simplify::Representation;
 
 use crate::projects;
 
-fn data(project: &Project) -> DataSet<'_> {
+fn data(project: &Document) -> DataSet<'_> {
     DataSet {
-        entries: &project.entries,
-        decorations: &project.decorations,
-        labels: &project.labels,
-        label_of_entry: &project.label_of_entry,
+        entries: &project.data.entries,
+        decorations: &project.data.decorations,
+        labels: &project.data.labels,
+        label_of_entry: &project.data.label_of_entry,
     }
 }
 
@@ -39,7 +39,7 @@ fn settings() -> ScreenSettings {
     }
 }
 
-fn screened(project: &Project, settings: &ScreenSettings) -> (Screen, Vec<String>) {
+fn screened(project: &Document, settings: &ScreenSettings) -> (Screen, Vec<String>) {
     let warnings = Arc::new(Mutex::new(Vec::new()));
     let heard = Arc::clone(&warnings);
     let monitor = Monitor::new(move |signal| {

@@ -156,7 +156,7 @@ fn kill(n: u64) {
         }
         let project = project::open(&kept, &Monitor::silent()).unwrap();
         let of_project = project.screen.unwrap().settings.seed;
-        assert!(project.report.warnings.is_empty());
+        assert!(project.data.report.warnings.is_empty());
         projects += u64::from(of_project == seed);
     }
     eprintln!(

@@ -138,7 +138,7 @@ fn the_project_is_saved(program: &mut Program, desktop: &Desktop) {
     }
     program.settled(SOON);
     let project = superion::project::open(&path, &superion::monitor::Monitor::silent()).unwrap();
-    assert_eq!(project.entries.len(), 430);
+    assert_eq!(project.data.entries.len(), 430);
     assert!(
         project
             .screen

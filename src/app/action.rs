@@ -2,15 +2,16 @@
 
 use std::path::PathBuf;
 
-use super::maps::{MapKey, MapSettings};
-use super::panels::export::ExportRequest;
-use super::preferences::ThemeChoice;
-use super::selection::Pick;
-use super::state::Stage;
-use super::views::Views;
+use crate::app::maps::{MapKey, MapSettings};
+use crate::app::preferences::ThemeChoice;
+use crate::app::selection::Pick;
+use crate::app::shell::export::ExportRequest;
+use crate::app::state::Stage;
+use crate::app::views::Views;
+use crate::dataset::NewMeasurement;
 use crate::import::ImportSettings;
 use crate::jobs::JobId;
-use crate::pipeline::{Combination, NewMeasurement, RankSettings, ScreenSettings};
+use crate::pipeline::{Combination, RankSettings, ScreenSettings};
 
 /// What a file dialog is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,7 +120,7 @@ pub enum Action {
     /// Close the export dialog.
     CloseExport,
     /// Remember the choices of the export dialog.
-    SetExportChoices(super::panels::export::ExportChoices),
+    SetExportChoices(crate::app::shell::export::ExportChoices),
     /// Write what was asked for.
     Export(ExportRequest, PathBuf),
     /// Light or dark.

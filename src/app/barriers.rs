@@ -6,11 +6,12 @@
 
 use std::sync::Arc;
 
-use super::state::{Notice, Severity, State};
+use crate::app::state::{Notice, Severity, State};
 use crate::jobs::{Command, JobId};
 use crate::monitor::Warning;
 use crate::percolation::PercolationSettings;
 use crate::pipeline::{KnownBarriers, PercolateSettings, Percolated, Ranking};
+use crate::project::Document;
 use crate::rank::Pathway;
 
 /// A running job and what it has found so far.
@@ -43,9 +44,12 @@ impl BarrierJob {
 /// oxidation states.
 pub fn command(state: &State, entries: &[usize]) -> (Command, Vec<usize>) {
     let project = &state.project;
-    let (few, kept) = project.with_states(entries);
+    let (few, kept) = project.data.with_states(entries);
     let command = Command::Percolate {
-        project: Arc::new(few),
+        project: Arc::new(Document {
+            data: Arc::new(few),
+            ..Document::default()
+        }),
         settings: settings(state),
     };
     (command, kept)
@@ -71,12 +75,13 @@ pub fn adopt(state: &mut State, ranking: &Ranking) {
         return;
     }
     let project = Arc::make_mut(&mut state.project);
+    let computed = Arc::make_mut(&mut project.data_mut().computed_barriers_ev);
     for (entry, pathway) in &ranking.barriers {
         let Pathway::Barriers(found) = pathway else {
             continue;
         };
-        if let Some(entry) = project.entries.get_mut(*entry) {
-            entry.barrier_ev = entry.barrier_ev.or(found.e_3d);
+        if let Some(e_3d) = found.e_3d {
+            computed.insert(*entry, e_3d);
         }
     }
     state.data_version += 1;
@@ -99,11 +104,12 @@ pub fn finish(state: &mut State, job: JobId, now_s: f64) {
     }
     let project = Arc::make_mut(&mut state.project);
     let mut n_found = 0;
+    let mut found_ev = Vec::new();
     for percolated in &barriers.found {
         let Some(&place) = barriers.entries.get(percolated.entry) else {
             continue;
         };
-        let Some(entry) = project.entries.get_mut(place) else {
+        let Some(entry) = project.data.entries.get(place) else {
             continue;
         };
         if let Ok(found) = &percolated.result {
@@ -113,7 +119,7 @@ pub fn finish(state: &mut State, job: JobId, now_s: f64) {
         let warning = match &percolated.result {
             Ok(found) => match found.energy.barriers.e_3d {
                 Some(barrier) => {
-                    entry.barrier_ev = Some(barrier);
+                    found_ev.push((place, barrier));
                     n_found += 1;
                     continue;
                 }
@@ -131,6 +137,7 @@ pub fn finish(state: &mut State, job: JobId, now_s: f64) {
         };
         state.warnings.push(warning);
     }
+    Arc::make_mut(&mut project.data_mut().computed_barriers_ev).extend(found_ev);
     let n_failed = barriers.found.len() - n_found;
     state.unsaved |= n_found > 0;
     state.data_changed |= n_found > 0 && state.screen.is_some();

@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use eframe::egui;
 
-use super::action::{Action, Actions, Purpose};
-use super::preferences::Preferences;
+use crate::app::action::{Action, Actions, Purpose};
+use crate::app::preferences::Preferences;
 
 /// A desktop dialog that ends sooner than this without a path was never shown.
 const NEVER_SHOWN: Duration = Duration::from_millis(600);
@@ -38,7 +38,7 @@ pub struct Dialogs {
     /// The path field, where the desktop has no dialog.
     field: Option<PathField>,
     /// What to write once a path for an export is known.
-    pending_export: Option<super::panels::export::ExportRequest>,
+    pending_export: Option<crate::app::shell::export::ExportRequest>,
 }
 
 struct PathField {
@@ -110,7 +110,7 @@ impl Dialogs {
     /// Asks where to write an export.
     pub fn ask_export(
         &mut self,
-        request: super::panels::export::ExportRequest,
+        request: crate::app::shell::export::ExportRequest,
         preferences: &Preferences,
         ctx: &egui::Context,
     ) {

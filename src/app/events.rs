@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::state::{Aside, CloseUp, Notice, RunningJob, Severity, Stage, State};
-use super::views::CandidatesView;
-use super::{barriers, feature_maps, maps};
+use crate::app::state::{Aside, CloseUp, Notice, RunningJob, Severity, Stage, State};
+use crate::app::views::CandidatesView;
+use crate::app::{barriers, feature_maps, maps};
 use crate::jobs::{Event, Outcome, Part, Product};
 use crate::monitor::{Signal, Warning};
-use crate::pipeline::{Arrhenius, Combination, Described, Screen};
-use crate::project::Project;
+use crate::pipeline::{Arrhenius, Combination, Described, Ranking, Screen, ScreenSettings};
+use crate::project::Document;
 use crate::simplify::Representation;
 
 /// What the window must do after an event.
@@ -106,7 +106,7 @@ fn fold_aside(state: &mut State, event: Event) -> Option<Event> {
 /// What a few structures took, for all of them; representations that were not tried cost about
 /// as much as the tried one with as many sites.
 fn take_costs(state: &mut State, described: &Described, tried: usize) {
-    let n = state.project.entries.len();
+    let n = state.project.data.entries.len();
     let seconds = described.seconds / tried.max(1) as f64 * n as f64;
     let tried = described.combination.representation;
     let like = Representation::ALL.into_iter().filter(|representation| {
@@ -170,12 +170,12 @@ fn finish(state: &mut State, outcome: Outcome, title: &str, now_s: f64) -> Optio
         Outcome::Done(Product::Project(project)) => return take_project(state, project, now_s),
         Outcome::Done(Product::Labelled(project)) => {
             state.awaited.grows = true;
-            let matched = project.label_of_entry.iter().flatten().count();
+            let matched = project.data.label_of_entry.iter().flatten().count();
             say(
                 Severity::Done,
                 format!(
                     "{} measured conductivities read; {} structures have one of them.",
-                    project.labels.len(),
+                    project.data.labels.len(),
                     matched
                 ),
             );
@@ -183,7 +183,7 @@ fn finish(state: &mut State, outcome: Outcome, title: &str, now_s: f64) -> Optio
         }
         Outcome::Done(Product::Screen(screen)) => take_screen(state, screen),
         Outcome::Done(Product::Ranking(ranking)) => {
-            super::barriers::adopt(state, &ranking);
+            crate::app::barriers::adopt(state, &ranking);
             state.candidates.take(ranking, state.data_version);
             state.unsaved = true;
         }
@@ -247,9 +247,10 @@ fn written(paths: &[PathBuf]) -> String {
     format!("Wrote {} files{folder}", paths.len())
 }
 
-fn take_project(state: &mut State, mut project: Arc<Project>, now_s: f64) -> Option<Consequence> {
+fn take_project(state: &mut State, mut project: Arc<Document>, now_s: f64) -> Option<Consequence> {
     let arrival = std::mem::take(&mut state.awaited);
-    if project.entries.is_empty() && !state.project.entries.is_empty() && arrival.unsaved {
+    if project.data.entries.is_empty() && !state.project.data.entries.is_empty() && arrival.unsaved
+    {
         refuse_empty(state, &project, now_s);
         return None;
     }
@@ -259,7 +260,7 @@ fn take_project(state: &mut State, mut project: Arc<Project>, now_s: f64) -> Opt
         take_results(state, &mut project);
     }
     state.is_sample = arrival.is_sample;
-    state.unsaved = arrival.unsaved && !project.entries.is_empty();
+    state.unsaved = arrival.unsaved && !project.data.entries.is_empty();
     if !arrival.grows {
         state.file = arrival.file;
     }
@@ -313,15 +314,15 @@ fn take_samples(state: &mut State, found: &Arrhenius, now_s: f64) {
         return;
     }
     // What was said of them is saved with them.
-    Arc::make_mut(&mut state.project).add_arrhenius(found);
+    found.add_to(Arc::make_mut(&mut state.project).data_mut());
     state.unsaved = true;
     state.stage = Stage::Candidates;
     state.views.candidates = CandidatesView::Arrhenius;
 }
 
 /// Files of which nothing could be used leave everything as it was, but say why.
-fn refuse_empty(state: &mut State, project: &Project, now_s: f64) {
-    let report = &project.report;
+fn refuse_empty(state: &mut State, project: &Document, now_s: f64) {
+    let report = &project.data.report;
     let first = report.rejected.first().or(report.warnings.first());
     let reason = first.map_or_else(String::new, |warning| format!(" First: {warning}."));
     state.notices.push(Notice {
@@ -351,20 +352,22 @@ fn forget_screening(state: &mut State) {
 }
 
 /// Settings and results of a project that replaces the present one.
-fn take_results(state: &mut State, project: &mut Arc<Project>) {
+fn take_results(state: &mut State, project: &mut Arc<Document>) {
     state.screen_settings = if project.screen_settings.combinations.is_empty() {
-        super::apply::default_screen_settings()
+        crate::app::apply::default_screen_settings()
     } else {
-        project.screen_settings.clone()
+        ScreenSettings::clone(&project.screen_settings)
     };
     // The window keeps the screen beside the project, so that neither is copied with the other.
-    state.screen = Arc::make_mut(project).screen.take().map(Arc::new);
+    state.screen = Arc::make_mut(project).screen.take();
     let ranking = Arc::make_mut(project).ranking.take();
-    state.candidates.reset(project.entries.len());
+    state.candidates.reset(project.data.entries.len());
     if let Some(ranking) = ranking {
         // The version that the data are about to have.
         let data_version = state.data_version + 1;
-        state.candidates.resume(ranking, data_version);
+        state
+            .candidates
+            .resume(Ranking::clone(&ranking), data_version);
     }
     state.data_changed = false;
     state.chosen = project.view.chosen.clone();

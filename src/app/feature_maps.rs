@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::state::State;
+use crate::app::state::State;
 use crate::jobs::{Command, JobId, Outcome, Product};
 use crate::pipeline::{Combination, FeatureMap, FeatureMapSettings, Projection, Screen};
 

@@ -8,14 +8,14 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::state::State;
+use crate::app::state::State;
 use crate::crystal::Element;
 use crate::export::folder::Folder;
 use crate::jobs::{Command, JobId, WriteWork};
 use crate::percolation::paths::{PathSettings, Pathway};
 use crate::percolation::{ForceField, Map, PercolationError, PercolationSettings, Plan};
 use crate::pipeline::{PercolateSettings, Percolated, Percolation, write_energy_map, write_paths};
-use crate::project::Project;
+use crate::project::Document;
 
 /// Most maps that are kept.
 const MOST_KEPT: usize = 6;
@@ -191,10 +191,10 @@ pub struct Cost {
 /// # Errors
 /// Why there can be none.
 pub fn cost(state: &State, key: &MapKey) -> Result<Cost, PercolationError> {
-    let decorated = state.project.decorations.get(key.entry);
+    let decorated = state.project.data.decorations.get(key.entry);
     let structure = match decorated {
         Some(decoration) => &decoration.structure,
-        None => &state.project.entries[key.entry].structure,
+        None => &state.project.data.entries[key.entry].structure,
     };
     let plan = Plan::new(structure, key.mobile_ion, &key.settings.percolation())?;
     Ok(Cost {
@@ -207,7 +207,7 @@ pub fn cost(state: &State, key: &MapKey) -> Result<Cost, PercolationError> {
 /// `None` for an entry that is not there.
 pub fn command(state: &State, key: &MapKey) -> Option<Command> {
     let project = &state.project;
-    let decoration = project.decorations.get(key.entry)?;
+    let decoration = project.data.decorations.get(key.entry)?;
     let settings = PercolateSettings {
         mobile_ion: key.mobile_ion,
         percolation: key.settings.percolation(),
@@ -224,10 +224,10 @@ pub fn command(state: &State, key: &MapKey) -> Option<Command> {
             settings,
         });
     }
-    let only = Project {
-        entries: vec![project.entries.get(key.entry)?.clone()],
-        decorations: vec![decoration.clone()],
-        ..Project::default()
+    let (only, _) = project.data.with_states(&[key.entry]);
+    let only = Document {
+        data: Arc::new(only),
+        ..Document::default()
     };
     Some(Command::Percolate {
         project: Arc::new(only),
@@ -255,8 +255,8 @@ pub fn write_command(state: &State, folder: PathBuf) -> Option<Command> {
         let entry = map.key.entry;
         let (Ok(found), Some(item), Some(decoration)) = (
             &map.result,
-            project.entries.get(entry),
-            project.decorations.get(entry),
+            project.data.entries.get(entry),
+            project.data.decorations.get(entry),
         ) else {
             return Ok(Vec::new());
         };

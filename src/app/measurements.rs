@@ -5,10 +5,11 @@
 
 use std::sync::Arc;
 
-use super::state::State;
+use crate::app::state::State;
+use crate::dataset::{NewMeasurement, Provenance};
 use crate::import::{Entry, TypedConductivity};
 use crate::jobs::Command;
-use crate::pipeline::{NewMeasurement, Provenance, Taught};
+use crate::pipeline::Taught;
 
 /// Measurements on trial.
 #[derive(Clone, Debug)]
@@ -98,7 +99,7 @@ pub fn keep(state: &mut State) {
 pub fn add(state: &mut State, measurements: &[NewMeasurement]) {
     let project = Arc::make_mut(&mut state.project);
     for measurement in measurements {
-        project.add_measurement(measurement);
+        project.data_mut().add_measurement(measurement);
     }
     state.is_sample = false;
     state.unsaved = true;

@@ -13,11 +13,13 @@ pub mod feature_maps;
 pub mod maps;
 pub mod measurements;
 pub mod paint;
-pub mod panels;
+
 pub mod preferences;
 pub mod ranking;
 pub mod scene3d;
 pub mod selection;
+pub mod shell;
+pub mod stages;
 pub mod state;
 pub mod theme;
 pub mod views;

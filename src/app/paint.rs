@@ -5,7 +5,7 @@
 
 use eframe::egui::{self, Align2, Color32, Pos2, Rect, Sense, Stroke, Vec2, epaint};
 
-use super::theme;
+use crate::app::theme;
 use crate::figures::canvas::Canvas;
 use crate::figures::drawing::{Anchor, Color, Drawing, Shape, Target};
 use crate::figures::text;
@@ -65,7 +65,7 @@ impl FigureView {
     ) -> FigureResponse {
         let size = ui.available_size().floor().max(Vec2::new(160.0, 120.0));
         let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
-        super::panels::widgets::named(&response, egui::Role::Figure, name);
+        crate::app::shell::widgets::named(&response, egui::Role::Figure, name);
         let dark = ui.visuals().dark_mode;
         let fits = |kept: &Kept| kept.key == key && kept.size == size && kept.dark == dark;
         if !self.kept.as_ref().is_some_and(fits) {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::state::Stage;
+use crate::app::state::Stage;
 
 /// Key in eframe's storage.
 pub const KEY: &str = "superion-preferences";
@@ -41,9 +41,9 @@ pub struct Preferences {
     /// Projects opened or saved lately, the latest first, at most eight.
     pub recent_projects: Vec<PathBuf>,
     /// How energy maps are computed.
-    pub map: super::maps::MapSettings,
+    pub map: crate::app::maps::MapSettings,
     /// How figures are exported.
-    pub export: super::panels::export::ExportChoices,
+    pub export: crate::app::shell::export::ExportChoices,
 }
 
 impl Default for Preferences {
@@ -55,8 +55,8 @@ impl Default for Preferences {
             banner_dismissed: false,
             last_folder: None,
             recent_projects: Vec::new(),
-            map: super::maps::MapSettings::default(),
-            export: super::panels::export::ExportChoices::default(),
+            map: crate::app::maps::MapSettings::default(),
+            export: crate::app::shell::export::ExportChoices::default(),
         }
     }
 }

@@ -5,8 +5,8 @@
 
 use std::sync::Arc;
 
-use super::measurements::Trial;
-use super::state::State;
+use crate::app::measurements::Trial;
+use crate::app::state::State;
 use crate::export::folder::Folder;
 use crate::jobs::{Command, WriteWork};
 use crate::pipeline::{

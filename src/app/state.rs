@@ -8,17 +8,17 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::barriers::BarrierJob;
-use super::feature_maps::FeatureMaps;
-use super::maps::Maps;
-use super::preferences::Preferences;
-use super::ranking::Candidates;
-use super::selection::Selection;
-use super::views::Views;
+use crate::app::barriers::BarrierJob;
+use crate::app::feature_maps::FeatureMaps;
+use crate::app::maps::Maps;
+use crate::app::preferences::Preferences;
+use crate::app::ranking::Candidates;
+use crate::app::selection::Selection;
+use crate::app::views::Views;
 use crate::jobs::{Command, JobId};
 use crate::monitor::Warning;
 use crate::pipeline::{Combination, Described, Score, Screen, ScreenSettings};
-use crate::project::{Project, View};
+use crate::project::{Document, KeptView};
 
 /// The stages of the work, as the list on the left shows them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -28,8 +28,9 @@ pub enum Stage {
     Data,
     /// Choice of descriptors, Fig. 2.
     Descriptors,
-    /// The dendrogram, Fig. 3.
-    Clusters,
+    /// The dendrogram and the feature map.
+    #[serde(alias = "Clusters")]
+    Dendrogram,
     /// Where the ion goes, in 3D.
     Pathways,
     /// What to make next.
@@ -43,7 +44,7 @@ impl Stage {
     pub const ALL: [Self; 6] = [
         Self::Data,
         Self::Descriptors,
-        Self::Clusters,
+        Self::Dendrogram,
         Self::Pathways,
         Self::Candidates,
         Self::Structure,
@@ -54,7 +55,7 @@ impl Stage {
         match self {
             Self::Data => "Data",
             Self::Descriptors => "Descriptors",
-            Self::Clusters => "Dendrogram",
+            Self::Dendrogram => "Dendrogram",
             Self::Pathways => "Pathways",
             Self::Candidates => "Candidates",
             Self::Structure => "Structure",
@@ -168,7 +169,7 @@ pub enum Departure {
 /// Everything the panels show.
 pub struct State {
     /// What the user works on.
-    pub project: Arc<Project>,
+    pub project: Arc<Document>,
     /// Where the project was opened from or saved to.
     pub file: Option<PathBuf>,
     /// Whether it changed since.
@@ -247,12 +248,12 @@ impl State {
             awaited: Arrival::default(),
             data_version: 0,
             screen_version: 0,
-            screen_settings: super::apply::default_screen_settings(),
+            screen_settings: crate::app::apply::default_screen_settings(),
             screen: None,
             data_changed: false,
             arriving: Vec::new(),
             chosen: None,
-            cut: View::default().clusters,
+            cut: KeptView::default().clusters,
             candidates: Candidates::default(),
             stage: preferences.stage,
             views: Views::default(),
@@ -280,7 +281,7 @@ impl State {
 
     /// Whether there is anything to save or export.
     pub fn has_data(&self) -> bool {
-        !self.project.entries.is_empty() || !self.project.samples.is_empty()
+        !self.project.data.entries.is_empty() || !self.project.data.samples.is_empty()
     }
 
     /// Whether a job that changes data or results runs.
@@ -314,21 +315,21 @@ impl State {
 
     /// Conductivity in S cm⁻¹ of an entry's label and whether it is a bound.
     pub fn label_of(&self, entry: usize) -> Option<&crate::import::Label> {
-        let label = (*self.project.label_of_entry.get(entry)?)?;
-        self.project.labels.get(label)
+        let label = (*self.project.data.label_of_entry.get(entry)?)?;
+        self.project.data.labels.get(label)
     }
 
     /// Every warning: import, labels, jobs.
     pub fn all_warnings(&self) -> impl Iterator<Item = &Warning> {
-        self.project.all_warnings().chain(&self.warnings)
+        self.project.data.all_warnings().chain(&self.warnings)
     }
 
     /// Number of [`State::all_warnings`].
     pub fn n_warnings(&self) -> usize {
         let project = &self.project;
-        project.report.rejected.len()
-            + project.report.warnings.len()
-            + project.label_warnings.len()
+        project.data.report.rejected.len()
+            + project.data.report.warnings.len()
+            + project.data.label_warnings.len()
             + self.warnings.len()
     }
 }

@@ -11,7 +11,7 @@ use eframe::egui::{
     TextStyle, Theme, Vec2, Visuals,
 };
 
-use super::preferences::ThemeChoice;
+use crate::app::preferences::ThemeChoice;
 
 static REGULAR: &[u8] = include_bytes!("../../assets/fonts/SuperionSans-Regular.otf");
 static SEMIBOLD: &[u8] = include_bytes!("../../assets/fonts/SuperionSans-SemiBold.otf");

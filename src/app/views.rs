@@ -1,6 +1,6 @@
 //! Which of several views a stage shows.
 //!
-//! Panels ask for a change by [`super::action::Action::SetViews`]; the export dialog offers what is
+//! Panels ask for a change by [`crate::app::action::Action::SetViews`]; the export dialog offers what is
 //! shown.
 
 use crate::pipeline::figures::MapColor;

@@ -4,20 +4,23 @@ use std::sync::mpsc::Receiver;
 
 use eframe::egui;
 
-use super::action::{Action, Actions, Purpose};
-use super::apply::{self, Reach};
-use super::dialogs::Dialogs;
-use super::events::{self, Consequence};
-use super::panels::{
-    candidates::CandidatesPanel, clusters::ClustersPanel, data::DataPanel,
-    descriptors::DescriptorsPanel, export::ExportDialog, inspector, menu_bar, notices,
-    pathways::PathwaysPanel, report::WarningsPanel, stages, status_bar, structure::StructurePanel,
-    unsaved,
-};
-use super::preferences::{self, Preferences};
-use super::scene3d::StructureView;
-use super::state::{Departure, Leaving, Stage, State};
-use super::theme;
+use crate::app::action::{Action, Actions, Purpose};
+use crate::app::apply::{self, Reach};
+use crate::app::dialogs::Dialogs;
+use crate::app::events::{self, Consequence};
+use crate::app::preferences::{self, Preferences};
+use crate::app::scene3d::StructureView;
+use crate::app::shell::export::ExportDialog;
+use crate::app::shell::report::WarningsPanel;
+use crate::app::shell::{inspector, menu_bar, notices, stage_list, status_bar, unsaved};
+use crate::app::stages::candidates::CandidatesPanel;
+use crate::app::stages::data::DataPanel;
+use crate::app::stages::dendrogram::DendrogramPanel;
+use crate::app::stages::descriptors::DescriptorsPanel;
+use crate::app::stages::pathways::PathwaysPanel;
+use crate::app::stages::structure::StructurePanel;
+use crate::app::state::{Departure, Leaving, Stage, State};
+use crate::app::theme;
 use crate::figures::drawing::Drawing;
 use crate::jobs::{Event, Jobs};
 
@@ -30,7 +33,7 @@ pub struct SuperionApp {
     data: DataPanel,
     warnings: WarningsPanel,
     descriptors: DescriptorsPanel,
-    clusters: ClustersPanel,
+    dendrogram: DendrogramPanel,
     pathways: PathwaysPanel,
     candidates: CandidatesPanel,
     structure: StructurePanel,
@@ -64,7 +67,7 @@ impl SuperionApp {
             data: DataPanel::default(),
             warnings: WarningsPanel::default(),
             descriptors: DescriptorsPanel::default(),
-            clusters: ClustersPanel::default(),
+            dendrogram: DendrogramPanel::default(),
             pathways: PathwaysPanel::new(context.wgpu_render_state.as_ref()),
             candidates: CandidatesPanel::default(),
             structure: StructurePanel::new(context.wgpu_render_state.as_ref()),
@@ -108,7 +111,7 @@ impl SuperionApp {
     pub fn figure(&self) -> Option<(&Drawing, egui::Pos2)> {
         match self.state.stage {
             Stage::Descriptors => self.descriptors.drawing(&self.state),
-            Stage::Clusters => self.clusters.drawing(&self.state),
+            Stage::Dendrogram => self.dendrogram.drawing(&self.state),
             Stage::Candidates => self.candidates.drawing(&self.state),
             Stage::Data | Stage::Pathways | Stage::Structure => None,
         }
@@ -140,6 +143,7 @@ impl SuperionApp {
                     let labelled = self
                         .state
                         .project
+                        .data
                         .label_of_entry
                         .iter()
                         .any(Option::is_some);
@@ -185,7 +189,7 @@ impl SuperionApp {
             (command, Key::Q, Action::Quit),
             (command, Key::Num1, Action::GoTo(Stage::Data)),
             (command, Key::Num2, Action::GoTo(Stage::Descriptors)),
-            (command, Key::Num3, Action::GoTo(Stage::Clusters)),
+            (command, Key::Num3, Action::GoTo(Stage::Dendrogram)),
             (command, Key::Num4, Action::GoTo(Stage::Pathways)),
             (command, Key::Num5, Action::GoTo(Stage::Candidates)),
             (command, Key::Num6, Action::GoTo(Stage::Structure)),
@@ -232,7 +236,7 @@ impl SuperionApp {
         egui::Panel::left("stages")
             .exact_size(148.0)
             .resizable(false)
-            .show(ui, |ui| stages::show(ui, state, actions));
+            .show(ui, |ui| stage_list::show(ui, state, actions));
         if state.preferences.inspector_open {
             egui::Panel::right("inspector")
                 .default_size(304.0)
@@ -254,7 +258,7 @@ impl SuperionApp {
             match state.stage {
                 Stage::Data => self.data.show(ui, state, actions),
                 Stage::Descriptors => self.descriptors.show(ui, state, actions),
-                Stage::Clusters => self.clusters.show(ui, state, actions),
+                Stage::Dendrogram => self.dendrogram.show(ui, state, actions),
                 Stage::Pathways => self.pathways.show(ui, state, actions),
                 Stage::Candidates => self.candidates.show(ui, state, actions),
                 Stage::Structure => self.structure.show(ui, state, actions),

@@ -10,10 +10,11 @@ use super::out::Out;
 use super::session::Session;
 use super::table::Table;
 use super::{Exit, Stop, choices};
+use crate::dataset::Sample;
 use crate::export::folder::Written;
 use crate::jobs::{Command, Product};
 use crate::monitor::Monitor;
-use crate::pipeline::{Literature, Sample, write_arrhenius};
+use crate::pipeline::{Literature, write_arrhenius};
 use crate::project::is_project_file;
 use crate::score::{Estimate, ROOM_TEMPERATURE_K};
 

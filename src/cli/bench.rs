@@ -9,12 +9,13 @@ use super::out::Out;
 use super::session::{Piece, Session};
 use super::table::Table;
 use super::{Exit, Stop, choices};
+use crate::dataset::Dataset;
 use crate::jobs::{Command, Part};
 use crate::monitor::Monitor;
 use crate::pipeline::{
-    DataSet, DescribeMeasure, MeasureSettings, Measurement, Peer, Peers, read_peers, run_peers,
+    DescribeMeasure, MeasureSettings, Measurement, Peer, Peers, read_peers, run_peers,
 };
-use crate::project::Project;
+use crate::project::Document;
 
 /// Where the scripts of the other libraries are, from the root of the source tree.
 const SCRIPTS: &str = "tests/benches";
@@ -103,17 +104,12 @@ fn or_sample(input: &InputArguments) -> InputArguments {
 /// Runs the scripts beside this program's sources.
 fn other_libraries(
     python: &Path,
-    project: &Project,
+    project: &Document,
     settings: &MeasureSettings,
     session: &Session,
 ) -> Result<Peers, Stop> {
     session.say("Running the other libraries; this may take minutes");
-    let data = DataSet {
-        entries: &project.entries,
-        decorations: &project.decorations,
-        labels: &project.labels,
-        label_of_entry: &project.label_of_entry,
-    };
+    let data = Dataset::clone(&project.data);
     run_peers(
         python,
         Path::new(SCRIPTS),

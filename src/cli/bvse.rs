@@ -89,7 +89,7 @@ pub(super) fn run(arguments: &BvseArguments, session: &mut Session) -> Result<Ex
     choices::check_file(arguments.map.as_deref())?;
     let inputs = choices::inputs(&arguments.input, None, true)?;
     let loaded = session.load(inputs)?;
-    let n_entries = loaded.project.entries.len();
+    let n_entries = loaded.project.data.entries.len();
     if format.is_some() && n_entries > 1 {
         return Err(Stop::WrongUse(format!(
             "--map writes the map of one structure, and the input has {n_entries}; pick one with --ids"
@@ -103,7 +103,7 @@ pub(super) fn run(arguments: &BvseArguments, session: &mut Session) -> Result<Ex
     };
     session.run(command, |piece| {
         if let Piece::Part(Part::Percolated(percolated)) = piece {
-            let id = loaded.project.entries[percolated.entry].id.as_str();
+            let id = loaded.project.data.entries[percolated.entry].id.as_str();
             match &percolated.result {
                 Ok(found) => {
                     let line = || line(id, &settings.percolation, found);
@@ -190,7 +190,7 @@ fn write(
         MapOf::Bvel => Quantity::Bvel,
     };
     let work = move |_: &Monitor| {
-        let Some(decoration) = project.decorations.first() else {
+        let Some(decoration) = project.data.decorations.first() else {
             return Ok(Written::default());
         };
         let structure = &decoration.structure;

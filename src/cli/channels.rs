@@ -82,7 +82,7 @@ pub(super) fn run(arguments: &ChannelsArguments, session: &mut Session) -> Resul
     };
     session.run(command, |piece| {
         if let Piece::Part(Part::Channelled(channelled)) = piece {
-            let id = loaded.project.entries[channelled.entry].id.as_str();
+            let id = loaded.project.data.entries[channelled.entry].id.as_str();
             match &channelled.result {
                 Ok(channels) => {
                     let line = || line(id, channels, arguments.network);

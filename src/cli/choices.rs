@@ -15,7 +15,7 @@ use crate::import::{Disorder, ImportSettings};
 use crate::jobs::Inputs;
 use crate::percolation::{ForceField, PercolationSettings};
 use crate::pipeline::{self, ClusterSettings, Combination, Mix};
-use crate::project::{Project, is_project_file};
+use crate::project::{Document, is_project_file};
 use crate::simplify::Representation;
 
 /// What to load.
@@ -249,8 +249,8 @@ pub fn mobile_ion(text: &str) -> Result<Element, Stop> {
 }
 
 /// What to say where no structure of the input holds the mobile ion; `None` where one does.
-pub fn no_mobile_ion(project: &Project, ion: Element) -> Option<String> {
-    let structures = || project.entries.iter().map(|entry| &entry.structure);
+pub fn no_mobile_ion(project: &Document, ion: Element) -> Option<String> {
+    let structures = || project.data.entries.iter().map(|entry| &entry.structure);
     if structures().any(|structure| structure.contains(ion)) {
         return None;
     }

@@ -78,11 +78,12 @@ fn source(
     let source = ClusterSource::Structures {
         ids: loaded
             .project
+            .data
             .entries
             .iter()
             .map(|e| e.id.clone())
             .collect(),
-        decorations: loaded.project.decorations.clone(),
+        decorations: loaded.project.data.decorations.to_vec(),
         settings,
     };
     Ok((source, loaded.exit()))

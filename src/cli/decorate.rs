@@ -64,9 +64,10 @@ pub(super) fn run(arguments: &DecorateArguments, session: &mut Session) -> Resul
     let mut out = Out::new();
     let project = &loaded.project;
     let lines = project
+        .data
         .entries
         .iter()
-        .zip(&project.decorations)
+        .zip(&*project.data.decorations)
         .map(|(entry, decoration)| Line::new(&entry.id, &entry.formula, decoration));
     if arguments.input.common.json {
         for line in lines {

@@ -42,6 +42,7 @@ pub(super) fn run(arguments: &DescribeArguments, session: &mut Session) -> Resul
     let loaded = session.load(inputs)?;
     let ids: Vec<String> = loaded
         .project
+        .data
         .entries
         .iter()
         .map(|entry| entry.id.clone())

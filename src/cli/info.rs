@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &InfoArguments, session: &mut Session) -> Result<Ex
     let inputs = choices::inputs(&arguments.input, None, false)?;
     let loaded = session.load(inputs)?;
     let mut out = Out::new();
-    let lines = loaded.project.entries.iter().map(Line::from);
+    let lines = loaded.project.data.entries.iter().map(Line::from);
     if arguments.input.common.json {
         for line in lines {
             out.json(&line)?;

@@ -19,7 +19,7 @@ use crate::percolation::{
     Criterion, ForceField, NoSiteValence, PercolationError, PercolationSettings, SiteValence,
 };
 use crate::pipeline::{PercolateSettings, Percolated, Percolation, write_paths};
-use crate::project::Project;
+use crate::project::Document;
 
 /// Of the table.
 const TITLES: [&str; 11] = [
@@ -144,7 +144,7 @@ pub(super) fn run(arguments: &PathsArguments, session: &mut Session) -> Result<E
     };
     let ended = session.run(command, |piece| {
         if let Piece::Part(Part::Percolated(percolated)) = piece {
-            let id = loaded.project.entries[percolated.entry].id.as_str();
+            let id = loaded.project.data.entries[percolated.entry].id.as_str();
             match &percolated.result {
                 Ok(found) => {
                     let pathways = found.pathways.as_ref();
@@ -248,8 +248,8 @@ fn write(
             let Some(pathways) = pathways.and_then(|p| p.pathways.as_ref()) else {
                 continue;
             };
-            let structure = &project.decorations[*entry].structure;
-            let id = &project.entries[*entry].id;
+            let structure = &project.data.decorations[*entry].structure;
+            let id = &project.data.entries[*entry].id;
             write_paths(structure, id, pathways, &mut folder)?;
         }
         Ok(match stopped {
@@ -270,17 +270,17 @@ fn write(
 
 fn line<'a>(
     force_field: ForceField,
-    project: &'a Project,
+    project: &'a Document,
     entry: usize,
     found: &'a Percolation,
 ) -> Line<'a> {
     let pathways = found.pathways.as_ref();
-    let sites = &project.decorations[entry].structure.sites;
+    let sites = &project.data.decorations[entry].structure.sites;
     let valences = pathways.map_or(&[][..], |p| &p.site_valences);
     let paths = pathways.map_or(&[][..], |p| &p.paths);
     let pairs = sites.iter().zip(valences).enumerate();
     Line {
-        id: &project.entries[entry].id,
+        id: &project.data.entries[entry].id,
         force_field,
         grid: found.grid.points,
         e_min: found.energy.minimum,

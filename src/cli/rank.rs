@@ -21,7 +21,7 @@ use crate::jobs::{Command, Product};
 use crate::monitor::Monitor;
 use crate::percolation::PercolationSettings;
 use crate::pipeline::{Gain, RankRecord, RankSettings, Ranking, Taught, write_ranking};
-use crate::project::Project;
+use crate::project::Document;
 use crate::rank::{Candidate, Measured, SelectionSettings, Unknown, Verdict};
 use arguments::RankArguments;
 
@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &RankArguments, session: &mut Session) -> Result<Ex
     let started = Instant::now();
     let loaded = session.load(inputs)?;
     let import_s = started.elapsed().as_secs_f64();
-    if loaded.project.label_of_entry.iter().flatten().count() == 0 {
+    if loaded.project.data.label_of_entry.iter().flatten().count() == 0 {
         return Err(Stop::Nothing(
             "no structure carries a measured conductivity, so there is nothing to search near; \
              give a table with --labels"
@@ -165,8 +165,8 @@ fn write(
         ));
     }
     if let Some(path) = &arguments.project {
-        let mut kept = Project::clone(&loaded.project);
-        kept.ranking = Some(Ranking::clone(ranking));
+        let mut kept = Document::clone(&loaded.project);
+        kept.ranking = Some(Arc::new(Ranking::clone(ranking)));
         session.save(kept, path)?;
         written.paths.push(path.clone());
     }

@@ -95,7 +95,7 @@ impl Results {
     pub fn exit(&self, loaded: &Loaded) -> Exit {
         match self.n_failed {
             0 => loaded.exit(),
-            n if n == loaded.project.entries.len() => Exit::Nothing,
+            n if n == loaded.project.data.entries.len() => Exit::Nothing,
             _ => Exit::SomeFailed,
         }
     }

@@ -11,14 +11,16 @@ use super::out::Out;
 use super::session::{Loaded, Piece, Session};
 use super::table::Table;
 use super::{Exit, Stop, choices};
+use crate::dataset::Origin;
 use crate::export::folder::{Folder, Written};
+use crate::import::{ImportReport, ImportSettings};
 use crate::jobs::{Command, Product};
 use crate::monitor::{Monitor, Warning};
 use crate::pipeline::{
     FeatureMap, FeatureMapSettings, Projection, RunRecord, Score, Screen, ScreenSettings, Subset,
     combinations, first_combinations, write_screen,
 };
-use crate::project::Project;
+use crate::project::Document;
 use crate::score::Interval;
 
 pub(super) fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<Exit, Stop> {
@@ -48,7 +50,10 @@ pub(super) fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<
     let (mut screen, mut cancelled) = match product {
         Ok(Product::Screen(screen)) => (Screen::clone(&screen), false),
         Ok(_) => return Err(Stop::Nothing("the screen made no result".to_owned())),
-        Err(Stop::Cancelled) => (Screen::unfinished(settings, finished), true),
+        Err(Stop::Cancelled) => (
+            Screen::unfinished(settings, Origin::of(&loaded.project.data), finished),
+            true,
+        ),
         Err(other) => return Err(other),
     };
     if cancelled && screen.scores.is_empty() {
@@ -87,7 +92,7 @@ pub(super) fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<
 /// is named, and the other files are written.
 fn draw_maps(
     arguments: &ScreenArguments,
-    project: &Arc<Project>,
+    project: &Arc<Document>,
     screen: &Screen,
     maps: &mut Vec<FeatureMap>,
     session: &mut Session,
@@ -120,14 +125,14 @@ fn draw_maps(
 }
 
 /// Names structures that no combination could describe; whether there are any.
-fn name_undescribed(project: &Project, screen: &Screen, session: &mut Session) -> bool {
-    let undescribed = screen.undescribed(project.entries.len());
+fn name_undescribed(project: &Document, screen: &Screen, session: &mut Session) -> bool {
+    let undescribed = screen.undescribed(project.data.entries.len());
     let failure = |k: &usize| {
         let mut failures = screen.scores.iter().flat_map(|score| &score.failures);
         let why = failures.find(|(entry, _)| entry == k);
         let why = why.map_or_else(String::new, |(_, error)| format!(": {error}"));
         let fact = format!("no combination could describe it{why}");
-        Warning::new(&project.entries[*k].id, fact, "")
+        Warning::new(&project.data.entries[*k].id, fact, "")
     };
     let failed: Vec<Warning> = undescribed.iter().map(failure).collect();
     session.list("failed", &failed);
@@ -173,8 +178,8 @@ fn share(value: f64) -> Result<f64, Stop> {
     }
 }
 
-fn n_labelled(project: &Project) -> usize {
-    project.label_of_entry.iter().flatten().count()
+fn n_labelled(project: &Document) -> usize {
+    project.data.label_of_entry.iter().flatten().count()
 }
 
 /// Without measured conductivities there is nothing to rank, and so nothing to compute.
@@ -186,7 +191,7 @@ fn need_labels(loaded: &Loaded, arguments: &ScreenArguments) -> Result<(), Stop>
     let remedy = match &arguments.labels {
         Some(path) => format!(
             "the {} conductivities of {} belong to other materials; see the warnings above",
-            project.labels.len(),
+            project.data.labels.len(),
             path.display()
         ),
         None => "give a table of conductivities with --labels".to_owned(),
@@ -207,12 +212,12 @@ fn write(
     session: &mut Session,
 ) -> Result<Written, Stop> {
     let project = Arc::clone(&loaded.project);
-    let ids: Vec<String> = project.entries.iter().map(|e| e.id.clone()).collect();
+    let ids: Vec<String> = project.data.entries.iter().map(|e| e.id.clone()).collect();
     let record = RunRecord {
         arguments: std::env::args().skip(1).collect(),
-        import_settings: project.import_settings.clone(),
-        import: project.report.clone(),
-        label_warnings: project.label_warnings.clone(),
+        import_settings: ImportSettings::clone(&project.import_settings),
+        import: ImportReport::clone(&project.data.report),
+        label_warnings: project.data.label_warnings.to_vec(),
         n_labelled: n_labelled(&project),
         seconds_of_step: session.seconds_of_step(),
         ..RunRecord::of(screen, &ids, cancelled)
@@ -229,9 +234,9 @@ fn write(
     };
     let mut written = session.write("Writing results", work)?;
     if let Some(path) = &arguments.project {
-        let mut kept = Project::clone(&loaded.project);
-        kept.screen_settings = screen.settings.clone();
-        kept.screen = Some(Screen::clone(screen));
+        let mut kept = Document::clone(&loaded.project);
+        kept.screen_settings = Arc::new(screen.settings.clone());
+        kept.screen = Some(Arc::clone(screen));
         let path = match cancelled {
             false => path.clone(),
             true => beside(path),

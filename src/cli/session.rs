@@ -17,7 +17,7 @@ use crate::export::folder::{Folder, Reservation, Written, took_over};
 use crate::jobs::{Command, Event, Inputs, Jobs, Outcome, Part, Product, WriteWork};
 use crate::monitor::{Limits, Monitor, Signal, Warning};
 use crate::pipeline::Score;
-use crate::project::Project;
+use crate::project::Document;
 
 /// A piece of a result, on its way to the command that waits for it.
 pub enum Piece {
@@ -215,7 +215,7 @@ impl Session {
     }
 
     /// Saves a project.
-    pub fn save(&mut self, project: Project, path: &Path) -> Result<(), Stop> {
+    pub fn save(&mut self, project: Document, path: &Path) -> Result<(), Stop> {
         let (project, path) = (Arc::new(project), path.to_owned());
         self.finish(Command::Save { project, path }).map(|_| ())
     }
@@ -227,24 +227,25 @@ impl Session {
         let Product::Project(project) = product else {
             return Err(Stop::Nothing("the import made no project".to_owned()));
         };
-        self.progress.list("failed", &project.report.rejected);
+        self.progress.list("failed", &project.data.report.rejected);
         let missing = wanted
             .iter()
-            .filter(|id| project.entries.iter().all(|entry| entry.id != **id))
+            .filter(|id| project.data.entries.iter().all(|entry| entry.id != **id))
             .map(|id| {
                 self.progress
                     .line(&format!("failed: no entry {id} in the input"))
             })
             .count();
-        let warnings = project.report.warnings.iter();
+        let warnings = project.data.report.warnings.iter();
         self.progress
-            .list("warning", warnings.chain(&project.label_warnings));
+            .list("warning", warnings.chain(&*project.data.label_warnings));
         self.progress.clear();
-        if project.entries.is_empty() {
+        if project.data.entries.is_empty() {
             let fact = "no structure could be read from the input; see the reasons above";
             return Err(Stop::Nothing(fact.to_owned()));
         }
-        let some_failed = missing > 0 || !project.report.rejected.is_empty() || project.damaged;
+        let some_failed =
+            missing > 0 || !project.data.report.rejected.is_empty() || project.damaged;
         Ok(Loaded {
             project,
             some_failed,
@@ -271,7 +272,7 @@ impl Session {
 /// Structures that were loaded.
 pub struct Loaded {
     /// They and their labels.
-    pub project: Arc<Project>,
+    pub project: Arc<Document>,
     /// Whether some of the input did not enter.
     pub some_failed: bool,
 }

@@ -70,11 +70,11 @@ pub(super) fn run(arguments: &SimplifyArguments, session: &mut Session) -> Resul
             return Ok(());
         };
         if arguments.input.common.json {
-            for (entry, structure) in project.entries.iter().zip(&simplified.structures) {
+            for (entry, structure) in project.data.entries.iter().zip(&simplified.structures) {
                 out.json(&Line::new(entry, simplified.representation, structure))?;
             }
         } else {
-            add_rows(&mut table, &project.entries, &simplified);
+            add_rows(&mut table, &project.data.entries, &simplified);
         }
         Ok(())
     })?;

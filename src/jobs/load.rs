@@ -1,8 +1,7 @@
 //! From files to a project: structures decorated, labels matched, σ(T) of samples fitted.
 //!
-//! In: paths and [`ImportSettings`]. Out: a [`Project`], new or grown from another one.
+//! In: paths and [`ImportSettings`]. Out: a [`Document`], new or grown from another one.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,13 +12,13 @@ use crate::export::manifest::remarks_on_all;
 use crate::import::{Import, ImportSettings, LabelTable};
 use crate::monitor::{Monitor, Warning};
 use crate::pipeline::{self, Arrhenius, Literature};
-use crate::project::{self, Project};
+use crate::project::{self, Document};
 
 /// Loads everything that a line of the command line names.
-pub(super) fn inputs(inputs: &Inputs, monitor: &Monitor) -> Result<Project, JobError> {
-    let mut project = Project {
-        import_settings: inputs.settings.clone(),
-        ..Project::default()
+pub(super) fn inputs(inputs: &Inputs, monitor: &Monitor) -> Result<Document, JobError> {
+    let mut document = Document {
+        import_settings: Arc::new(inputs.settings.clone()),
+        ..Document::default()
     };
     // First, for a mistake in their name should not cost the time of reading structures.
     let labels = match &inputs.labels {
@@ -28,9 +27,9 @@ pub(super) fn inputs(inputs: &Inputs, monitor: &Monitor) -> Result<Project, JobE
     };
     if inputs.sample {
         let (import, table) = pipeline::read_sample(&inputs.settings);
-        "Sample".clone_into(&mut project.name);
-        add(&mut project, import, inputs.decorate, monitor)?;
-        project.set_labels(table);
+        "Sample".clone_into(&mut document.name);
+        add(&mut document, import, inputs.decorate, monitor)?;
+        document.data_mut().set_labels(table);
     }
     let (projects, files): (Vec<&PathBuf>, Vec<&PathBuf>) = inputs
         .paths
@@ -38,7 +37,7 @@ pub(super) fn inputs(inputs: &Inputs, monitor: &Monitor) -> Result<Project, JobE
         .partition(|path| project::is_project_file(path));
     for path in projects {
         let opened = project::open(path, monitor)?;
-        merge(&mut project, opened, &inputs.settings);
+        merge(&mut document, opened, &inputs.settings.ids);
     }
     if !files.is_empty() {
         let files: Vec<PathBuf> = files.into_iter().cloned().collect();
@@ -47,23 +46,23 @@ pub(super) fn inputs(inputs: &Inputs, monitor: &Monitor) -> Result<Project, JobE
             ..inputs.settings.clone()
         };
         let import = pipeline::read_inputs(&files, &settings, monitor)?;
-        add(&mut project, import, inputs.decorate, monitor)?;
+        add(&mut document, import, inputs.decorate, monitor)?;
     }
     match labels {
-        Some(table) => project.set_labels(table),
-        None => project.match_labels(),
+        Some(table) => document.data_mut().set_labels(table),
+        None => document.data_mut().match_labels(),
     }
     if !inputs.settings.ids.is_empty() {
-        project.drop_unmatched_labels();
+        document.data_mut().drop_unmatched_labels();
     }
-    if project.name.is_empty() {
-        project.name = name_from_paths(&inputs.paths);
+    if document.name.is_empty() {
+        document.name = name_from_paths(&inputs.paths);
     }
     // Results of this program that are not whole, or not as they were written.
     let read = inputs.paths.iter().chain(&inputs.labels);
     let remarks = remarks_on_all(read.map(PathBuf::as_path));
-    project.report.warnings.extend(remarks);
-    Ok(project)
+    document.data_mut().warn(remarks);
+    Ok(document)
 }
 
 /// Adds structures from files to the present project, or makes a new one of them. Tables of
@@ -71,7 +70,7 @@ pub(super) fn inputs(inputs: &Inputs, monitor: &Monitor) -> Result<Project, JobE
 pub(super) fn import(
     paths: &[PathBuf],
     settings: &ImportSettings,
-    present: &Project,
+    present: &Document,
     add: bool,
     monitor: &Monitor,
 ) -> Result<Product, JobError> {
@@ -108,35 +107,35 @@ pub(super) fn import(
         monitor,
     )?;
     for table in tables.iter().skip(1) {
-        new.report.warnings.push(Warning::new(
+        new.data_mut().warn([Warning::new(
             table.display().to_string(),
             "is a second table of conductivities and was not read",
             "put all conductivities into one table",
-        ));
+        )]);
     }
-    new.add_arrhenius(&samples);
+    samples.add_to(new.data_mut());
     if !add {
         return Ok(product(new));
     }
-    let mut project = present.clone();
-    project.import_settings = settings.clone();
+    let mut document = present.clone();
+    document.import_settings = Arc::new(settings.clone());
     if !tables.is_empty() {
         // Chosen together with the structures, so they replace those of before.
-        project.set_labels(LabelTable::default());
+        document.data_mut().set_labels(LabelTable::default());
     }
-    merge(&mut project, new, &ImportSettings::default());
-    project.match_labels();
-    Ok(product(project))
+    merge(&mut document, new, &[]);
+    document.data_mut().match_labels();
+    Ok(product(document))
 }
 
 /// The project with other labels.
 pub(super) fn labels(
     path: &Path,
     settings: &ImportSettings,
-    into: &Project,
+    into: &Document,
     samples: Arrhenius,
 ) -> Result<Product, JobError> {
-    if into.entries.is_empty() {
+    if into.data.entries.is_empty() {
         return Err(JobError::Failed(format!(
             "{}: conductivities belong to structures, and there are none yet; open structures first, \
              or both together",
@@ -144,17 +143,15 @@ pub(super) fn labels(
         )));
     }
     let table: LabelTable = pipeline::read_labels(path, settings)?;
-    let mut project = into.clone();
-    project.set_labels(table);
-    project.add_arrhenius(&samples);
-    // Its scores stand on the labels of before.
-    project.screen = None;
-    Ok(Product::Labelled(Arc::new(project)))
+    let mut document = into.clone();
+    document.data_mut().set_labels(table);
+    samples.add_to(document.data_mut());
+    Ok(Product::Labelled(Arc::new(document)))
 }
 
 /// Adds an import to a project, decorated if asked for.
 fn add(
-    project: &mut Project,
+    document: &mut Document,
     mut import: Import,
     decorate: bool,
     monitor: &Monitor,
@@ -166,7 +163,7 @@ fn add(
     } else {
         Vec::new()
     };
-    append(project, import, decorations);
+    document.data_mut().append(import, decorations);
     Ok(())
 }
 
@@ -205,70 +202,23 @@ fn say_charges(import: &mut Import, decorations: &[Decoration]) {
     }
 }
 
-fn append(project: &mut Project, mut import: Import, mut decorations: Vec<Decoration>) {
-    let mut taken: BTreeSet<String> = project.entries.iter().map(|e| e.id.clone()).collect();
-    for entry in &mut import.entries {
-        if taken.contains(&entry.id) {
-            entry.id = unique_id(&entry.id, &taken);
+/// Adds another document; where there is nothing yet, with its name, settings and results.
+fn merge(document: &mut Document, other: Document, ids: &[String]) {
+    let everything = ids.is_empty() || other.data.entries.iter().all(|e| ids.contains(&e.id));
+    document.damaged |= other.damaged;
+    if document.data.entries.is_empty() {
+        document.name.clone_from(&other.name);
+        document.screen_settings = other.screen_settings;
+        document.rank_settings = other.rank_settings;
+        document.view = other.view;
+        if everything {
+            document.screen = other.screen;
+            document.ranking = other.ranking;
+            document.sets = other.sets;
         }
-        taken.insert(entry.id.clone());
     }
-    project.entries.append(&mut import.entries);
-    project.decorations.append(&mut decorations);
-    project.add_report(import.report);
-    project.label_of_entry.resize(project.entries.len(), None);
-    // A screen numbers its rows by entry, and these have just changed.
-    project.screen = None;
-}
-
-/// Adds the entries of one project to another; labels are taken over where there are none yet.
-fn merge(project: &mut Project, other: Project, settings: &ImportSettings) {
-    let wanted = |id: &String| settings.ids.is_empty() || settings.ids.contains(id);
-    let was_empty = project.entries.is_empty();
-    if was_empty {
-        project.name.clone_from(&other.name);
-        project.screen_settings = other.screen_settings;
-        project.view = other.view;
-    }
-    let everything = other.entries.iter().all(|entry| wanted(&entry.id));
-    let (entries, decorations) = other
-        .entries
-        .into_iter()
-        .zip(other.decorations)
-        .filter(|(entry, _)| wanted(&entry.id))
-        .unzip();
-    project.damaged |= other.damaged;
-    let import = Import {
-        entries,
-        report: other.report,
-    };
-    append(project, import, decorations);
-    project.add_samples(other.samples);
-    let has_own = !project.labels.is_empty();
-    project.add_label_warnings(other.unreadable_labels, other.label_doubts);
-    if !has_own {
-        project.labels = other.labels;
-    } else if !other.labels.is_empty() && other.labels != project.labels {
-        project.report.warnings.push(Warning::new(
-            &other.name,
-            format!(
-                "its {} conductivities were not taken over, for there are others already",
-                other.labels.len()
-            ),
-            "put all conductivities into one table",
-        ));
-    }
-    if was_empty && everything {
-        project.screen = other.screen;
-    }
-}
-
-/// "Li3N" taken: "Li3N-2", "Li3N-3"…
-fn unique_id(id: &str, taken: &BTreeSet<String>) -> String {
-    (2_u64..)
-        .map(|k| format!("{id}-{k}"))
-        .find(|candidate| !taken.contains(candidate))
-        .unwrap_or_else(|| id.to_owned())
+    let data = Arc::unwrap_or_clone(other.data);
+    document.data_mut().merge(data, ids, &other.name);
 }
 
 fn name_from_paths(paths: &[PathBuf]) -> String {

@@ -15,15 +15,16 @@ use std::sync::Arc;
 
 use crate::crystal::Element;
 use crate::crystal::oxidation::Decoration;
+use crate::dataset::NewMeasurement;
 use crate::import::ImportSettings;
 use crate::monitor::{Monitor, Signal};
 use crate::pipeline::{
     Arrhenius, Channelled, ClusterSettings, ClusterSource, DescribeSettings, Described, FeatureMap,
     FeatureMapSettings, KnownBarriers, Literature, MeasureSettings, Measurement, MixSearch,
-    MixSearchSettings, NewMeasurement, PercolateSettings, Percolated, Percolation, Previewed,
-    RankSettings, Ranking, Score, Screen, ScreenSettings, Simplified, SimplifySettings, Taught,
+    MixSearchSettings, PercolateSettings, Percolated, Percolation, Previewed, RankSettings,
+    Ranking, Score, Screen, ScreenSettings, Simplified, SimplifySettings, Taught,
 };
-use crate::project::Project;
+use crate::project::Document;
 
 /// Number of a job, ascending from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,25 +41,25 @@ pub enum Command {
     Import {
         paths: Vec<PathBuf>,
         settings: ImportSettings,
-        present: Arc<Project>,
+        present: Arc<Document>,
         add: bool,
     },
     /// Labels from a table, matched with the project's entries (they replace its labels).
     ImportLabels {
         path: PathBuf,
         settings: ImportSettings,
-        into: Arc<Project>,
+        into: Arc<Document>,
     },
     /// Everything that a line of the command line names.
     Load(Inputs),
     /// The project's structures in other representations, one [`Part`] for each.
     Simplify {
-        project: Arc<Project>,
+        project: Arc<Document>,
         settings: SimplifySettings,
     },
     /// Descriptions of the project's structures, one [`Part`] for each combination.
     Describe {
-        project: Arc<Project>,
+        project: Arc<Document>,
         settings: DescribeSettings,
     },
     /// A tree and its cuts, written as npy files.
@@ -69,24 +70,24 @@ pub enum Command {
     },
     /// A screen of the project's entries with its labels and decorations.
     Screen {
-        project: Arc<Project>,
+        project: Arc<Document>,
         settings: ScreenSettings,
     },
     /// Candidates among the project's entries, ranked.
     Rank {
-        project: Arc<Project>,
+        project: Arc<Document>,
         settings: RankSettings,
         known: Arc<KnownBarriers>,
     },
     /// Mixtures of a descriptor with others, compared.
     SearchMix {
-        project: Arc<Project>,
+        project: Arc<Document>,
         settings: RankSettings,
         search: MixSearchSettings,
     },
     /// What new measurements teach, on a ranking of the project's entries.
     Experiment {
-        project: Arc<Project>,
+        project: Arc<Document>,
         ranking: Arc<Ranking>,
         measurements: Vec<NewMeasurement>,
     },
@@ -94,12 +95,12 @@ pub enum Command {
     Open { path: PathBuf },
     /// Saves a project file.
     Save {
-        project: Arc<Project>,
+        project: Arc<Document>,
         path: PathBuf,
     },
     /// Bond-valence maps and barriers of the project's structures, one [`Part`] for each entry.
     Percolate {
-        project: Arc<Project>,
+        project: Arc<Document>,
         settings: PercolateSettings,
     },
     /// The pathways of one structure by other settings on its map, which is there: a [`Part`] of
@@ -111,17 +112,17 @@ pub enum Command {
     },
     /// Voronoi channels of the project's structures, one [`Part`] for each entry.
     Channels {
-        project: Arc<Project>,
+        project: Arc<Document>,
         mobile_ion: Element,
     },
     /// Measurements on the project's structures, one [`Part`] for each.
     Measure {
-        project: Arc<Project>,
+        project: Arc<Document>,
         settings: MeasureSettings,
     },
     /// A map of the feature space of the project's structures.
     MapFeatures {
-        project: Arc<Project>,
+        project: Arc<Document>,
         settings: FeatureMapSettings,
     },
     /// Activation energies from tables of σ(T), beside conductivities of the literature: those named,
@@ -187,9 +188,9 @@ pub enum Outcome {
 #[derive(Clone, Debug)]
 pub enum Product {
     /// A project (sample, import, open).
-    Project(Arc<Project>),
+    Project(Arc<Document>),
     /// The present project with other labels.
-    Labelled(Arc<Project>),
+    Labelled(Arc<Document>),
     /// A screen.
     Screen(Arc<Screen>),
     /// Ranked candidates.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::{Command, Inputs, Part, Product, load};
 use crate::monitor::{Cancelled, Monitor};
-use crate::pipeline::{self, Arrhenius, DataSet, Percolated, PipelineError, Score, ScreenSettings};
-use crate::project::{self, Project, ProjectError};
+use crate::pipeline::{self, Arrhenius, Percolated, PipelineError, Score, ScreenSettings};
+use crate::project::{self, Document, ProjectError};
 
 /// Why a job made nothing.
 #[derive(Debug)]
@@ -67,7 +67,7 @@ pub(super) fn title(command: &Command) -> String {
             format!("Mixing with {}", counted(search.partners.len()))
         }
         Command::Experiment { .. } => "Learning from measurements".to_owned(),
-        Command::Percolate { project, .. } => match project.entries.len() {
+        Command::Percolate { project, .. } => match project.data.entries.len() {
             1 => "Mapping site energies".to_owned(),
             n => format!("Mapping site energies of {n} structures"),
         },
@@ -116,12 +116,12 @@ pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product,
         Command::Load(inputs) => load::inputs(inputs, monitor).map(product),
         Command::Simplify { project, settings } => {
             let send = |part| (reporter.part)(Part::Simplified(Arc::new(part)));
-            pipeline::simplify_all(&project.decorations, settings, monitor, &send)?;
+            pipeline::simplify_all(&project.data.decorations, settings, monitor, &send)?;
             Ok(Product::Files(Vec::new()))
         }
         Command::Describe { project, settings } => {
             let send = |part| (reporter.part)(Part::Described(Arc::new(part)));
-            pipeline::describe_all(&project.decorations, settings, monitor, &send)?;
+            pipeline::describe_all(&project.data.decorations, settings, monitor, &send)?;
             Ok(Product::Files(Vec::new()))
         }
         Command::Cluster {
@@ -133,7 +133,7 @@ pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product,
         )?)),
         Command::Percolate { project, settings } => {
             let send = |part| (reporter.part)(Part::Percolated(Arc::new(part)));
-            pipeline::percolate_all(&project.decorations, settings, monitor, &send)?;
+            pipeline::percolate_all(&project.data.decorations, settings, monitor, &send)?;
             Ok(Product::Files(Vec::new()))
         }
         Command::FindPaths {
@@ -154,12 +154,12 @@ pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product,
             mobile_ion,
         } => {
             let send = |found| (reporter.part)(Part::Channelled(Arc::new(found)));
-            pipeline::channels_all(&project.decorations, *mobile_ion, monitor, &send)?;
+            pipeline::channels_all(&project.data.decorations, *mobile_ion, monitor, &send)?;
             Ok(Product::Files(Vec::new()))
         }
         Command::Measure { project, settings } => {
             let send = |number| (reporter.part)(Part::Measured(number));
-            pipeline::measure(&data_set(project), settings, monitor, &send)?;
+            pipeline::measure(&project.data, settings, monitor, &send)?;
             Ok(Product::Files(Vec::new()))
         }
         Command::Screen { project, settings } => screen(project, settings, reporter),
@@ -168,7 +168,7 @@ pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product,
             settings,
             known,
         } => {
-            let ranking = pipeline::rank(&data_set(project), settings, known, monitor)?;
+            let ranking = pipeline::rank(&project.data, settings, known, monitor)?;
             Ok(Product::Ranking(Arc::new(ranking)))
         }
         Command::SearchMix {
@@ -176,7 +176,7 @@ pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product,
             settings,
             search,
         } => {
-            let found = pipeline::search_mix(&data_set(project), settings, search, monitor)?;
+            let found = pipeline::search_mix(&project.data, settings, search, monitor)?;
             Ok(Product::MixSearch(Arc::new(found)))
         }
         Command::Experiment {
@@ -184,12 +184,11 @@ pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product,
             ranking,
             measurements,
         } => {
-            let data = data_set(project);
-            let taught = pipeline::experiment(&data, ranking, measurements, monitor)?;
+            let taught = pipeline::experiment(&project.data, ranking, measurements, monitor)?;
             Ok(Product::Taught(Arc::new(taught)))
         }
         Command::MapFeatures { project, settings } => {
-            let map = pipeline::feature_map(&data_set(project), settings, monitor)?;
+            let map = pipeline::feature_map(&project.data, settings, monitor)?;
             Ok(Product::FeatureMap(Arc::new(map)))
         }
         Command::Arrhenius {
@@ -202,7 +201,7 @@ pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product,
             if let Some(path) = project {
                 literature
                     .labels
-                    .extend(project::open(path, monitor)?.labels);
+                    .extend(project::open(path, monitor)?.data.labels.iter().cloned());
             }
             let found = pipeline::arrhenius(paths, &literature, columns, monitor)?;
             Ok(Product::Arrhenius(Arc::new(found)))
@@ -222,25 +221,16 @@ pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product,
     }
 }
 
-pub(super) fn product(project: Project) -> Product {
+pub(super) fn product(project: Document) -> Product {
     Product::Project(Arc::new(project))
 }
 
-fn data_set(project: &Project) -> DataSet<'_> {
-    DataSet {
-        entries: &project.entries,
-        decorations: &project.decorations,
-        labels: &project.labels,
-        label_of_entry: &project.label_of_entry,
-    }
-}
-
 fn screen(
-    project: &Project,
+    project: &Document,
     settings: &ScreenSettings,
     reporter: &Reporter<'_>,
 ) -> Result<Product, JobError> {
-    let screen = pipeline::screen(&data_set(project), settings, reporter.monitor, &|score| {
+    let screen = pipeline::screen(&project.data, settings, reporter.monitor, &|score| {
         (reporter.score)(Arc::new(score.clone()))
     })?;
     Ok(Product::Screen(Arc::new(screen)))

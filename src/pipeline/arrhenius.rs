@@ -5,17 +5,16 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
-
 use super::figure_files::write_figure_file;
 use super::{PipelineError, read_labels, read_sample};
 use crate::crystal::formula::pretty_formula;
+use crate::dataset::{Dataset, Sample};
 use crate::figures::arrhenius::{Model, Series, layout};
 use crate::figures::canvas::{Canvas, FigureSize};
 use crate::figures::theme::Mode;
 use crate::import::{self, Censoring, ImportSettings, Label, MeasuredSeries};
 use crate::monitor::{Monitor, Warning};
-use crate::score::{ArrheniusFit, Conduction};
+use crate::score::Conduction;
 
 /// Height of the figure over its width.
 const ASPECT: f32 = 0.8;
@@ -33,57 +32,11 @@ pub struct Arrhenius {
     pub literature: Vec<(String, f64)>,
 }
 
-/// A sample.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Written", into = "Written")]
-pub struct Sample {
-    /// Its name: that of the file without its ending.
-    pub name: String,
-    /// Measured points, in the order of the table.
-    pub points: Vec<Conduction>,
-    /// The fit through them.
-    pub fit: ArrheniusFit,
-}
-
-impl Sample {
-    /// Fits; `None` unless there are two different temperatures.
-    pub fn new(name: impl Into<String>, points: Vec<Conduction>) -> Option<Self> {
-        let fit = ArrheniusFit::of(&points)?;
-        Some(Self {
-            name: name.into(),
-            points,
-            fit,
-        })
-    }
-
-    /// Lowest and highest temperature in K.
-    pub fn range_k(&self) -> (f64, f64) {
-        let temperatures = self.points.iter().map(|p| p.temperature_k);
-        temperatures.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), t| {
-            (l.min(t), h.max(t))
-        })
-    }
-}
-
-/// A sample in a file: the fit follows from the points.
-#[derive(Serialize, Deserialize)]
-struct Written {
-    name: String,
-    points: Vec<Conduction>,
-}
-
-impl From<Sample> for Written {
-    fn from(sample: Sample) -> Self {
-        let Sample { name, points, .. } = sample;
-        Self { name, points }
-    }
-}
-
-impl TryFrom<Written> for Sample {
-    type Error = &'static str;
-
-    fn try_from(written: Written) -> Result<Self, Self::Error> {
-        Self::new(written.name, written.points).ok_or("a sample needs two temperatures")
+impl Arrhenius {
+    /// Adds the samples to a data set, with what was said of them.
+    pub fn add_to(&self, data: &mut Dataset) {
+        data.add_sample_warnings(&self.failures, &self.warnings);
+        data.add_samples(self.samples.iter().cloned());
     }
 }
 

@@ -8,7 +8,8 @@ use std::time::Instant;
 
 use super::describe::Described;
 use super::features::Selected;
-use super::{Combination, DataSet, PipelineError, Score, ScreenSettings};
+use super::{Combination, PipelineError, Score, ScreenSettings};
+use crate::dataset::Dataset;
 use crate::descriptors::{DescriptorError, FeatureMatrix, FeatureValues};
 use crate::monitor::Monitor;
 use crate::score::{LabelScores, RowLabel, bootstrap, control, partial_variances};
@@ -86,7 +87,7 @@ pub(super) struct Compared {
 pub(super) fn compare(
     candidate: Candidate,
     common: Option<&BTreeSet<usize>>,
-    data: &DataSet<'_>,
+    data: &Dataset,
     settings: &ScreenSettings,
     monitor: &Monitor,
 ) -> Result<Compared, PipelineError> {
@@ -100,7 +101,7 @@ pub(super) fn compare(
 pub(super) fn cluster(
     candidate: &Candidate,
     common: Option<&BTreeSet<usize>>,
-    data: &DataSet<'_>,
+    data: &Dataset,
     settings: &ScreenSettings,
     monitor: &Monitor,
 ) -> Result<Compared, PipelineError> {
@@ -149,7 +150,7 @@ pub(super) struct Clustered {
 pub(super) fn score(
     clustered: Clustered,
     features: &Selected,
-    data: &DataSet<'_>,
+    data: &Dataset,
     settings: &ScreenSettings,
     monitor: &Monitor,
 ) -> Result<Compared, PipelineError> {
@@ -198,7 +199,7 @@ pub(super) fn score(
 }
 
 /// log₁₀σ of the rows that carry a label.
-fn sigma_labels(entries: &[usize], data: &DataSet<'_>) -> Vec<RowLabel> {
+fn sigma_labels(entries: &[usize], data: &Dataset) -> Vec<RowLabel> {
     let label = |(row, entry): (usize, &usize)| {
         let value = data.log_sigma(*entry)?;
         Some(RowLabel { row, value })
@@ -207,9 +208,9 @@ fn sigma_labels(entries: &[usize], data: &DataSet<'_>) -> Vec<RowLabel> {
 }
 
 /// Bond-valence barriers in eV of the rows that have one.
-fn barrier_labels(entries: &[usize], data: &DataSet<'_>) -> Vec<RowLabel> {
+fn barrier_labels(entries: &[usize], data: &Dataset) -> Vec<RowLabel> {
     let label = |(row, entry): (usize, &usize)| {
-        let value = data.entries.get(*entry)?.barrier_ev?;
+        let value = data.barrier_ev(*entry)?;
         value.is_finite().then_some(RowLabel { row, value })
     };
     entries.iter().enumerate().filter_map(label).collect()

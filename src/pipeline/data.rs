@@ -8,30 +8,8 @@ use rayon::prelude::*;
 
 use super::PipelineError;
 use crate::crystal::oxidation::{Decoration, decorate};
-use crate::import::{self, Entry, Import, ImportSettings, Label, LabelTable, TableReading};
+use crate::import::{self, Entry, Import, ImportSettings, LabelTable, TableReading};
 use crate::monitor::{Cancelled, Monitor};
-
-/// What a screen works on, borrowed from whoever keeps it.
-#[derive(Clone, Copy, Debug)]
-pub struct DataSet<'a> {
-    /// The materials.
-    pub entries: &'a [Entry],
-    /// Oxidation states of each entry, parallel to `entries`.
-    pub decorations: &'a [Decoration],
-    /// Measured conductivities.
-    pub labels: &'a [Label],
-    /// Index in `labels` of each entry's label, parallel to `entries`.
-    pub label_of_entry: &'a [Option<usize>],
-}
-
-impl DataSet<'_> {
-    /// log₁₀ of the conductivity in S cm⁻¹ of an entry that carries a label.
-    pub(super) fn log_sigma(&self, entry: usize) -> Option<f64> {
-        let label = self.label_of_entry.get(entry).copied().flatten()?;
-        let value = self.labels.get(label)?.conductivity_s_cm.log10();
-        value.is_finite().then_some(value)
-    }
-}
 
 /// Oxidation states of every entry, in parallel, in order.
 ///

@@ -1,6 +1,6 @@
 //! Maps of the feature space.
 //!
-//! In: a [`DataSet`] and [`FeatureMapSettings`], or features that are at hand. Out: [`FeatureMap`]:
+//! In: a [`Dataset`] and [`FeatureMapSettings`], or features that are at hand. Out: [`FeatureMap`]:
 //! a place in the plane for every structure, by a [`Projection`] of the raw features, which are also
 //! what is clustered.
 
@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::describe::{build, describe_representation};
 use super::features::Selected;
-use super::{Combination, DataSet, PipelineError};
+use super::{Combination, PipelineError};
 use crate::crystal::Element;
+use crate::dataset::Dataset;
 use crate::descriptors::{DescriptorSettings, FeatureValues};
 use crate::math::neighbor_embedding::{PERPLEXITY, embed};
 use crate::monitor::{Cancelled, Monitor};
@@ -80,7 +81,7 @@ impl FeatureMap {
 /// # Errors
 /// [`PipelineError`].
 pub fn feature_map(
-    data: &DataSet<'_>,
+    data: &Dataset,
     settings: &FeatureMapSettings,
     monitor: &Monitor,
 ) -> Result<FeatureMap, PipelineError> {

@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 
 use super::figures::{MapColor, MapLook, map_model};
 use super::{FeatureMap, PipelineError, Projection, Score};
+use crate::dataset::Dataset;
 use crate::export::folder::Folder;
 use crate::export::write_atomically;
 use crate::figures::canvas::{Canvas, FigureSize};
 use crate::figures::svg::SvgOptions;
 use crate::figures::theme::Mode;
 use crate::figures::{Drawing, feature_map, pdf, png, svg};
-use crate::project::Project;
 
 /// Resolution of PNG files.
 const DOTS_PER_INCH: f32 = 300.0;
@@ -43,7 +43,8 @@ pub(super) fn write_figure(
 /// The structures of a score in the plane, by conductivity. `barrier_ev` gives barriers in eV of
 /// entries for which the project has none.
 pub(super) fn map_drawing(
-    project: &Project,
+    data: &Dataset,
+    n_clusters: usize,
     score: &Score,
     places: &FeatureMap,
     barrier_ev: &dyn Fn(usize) -> Option<f64>,
@@ -51,11 +52,11 @@ pub(super) fn map_drawing(
     let canvas = Canvas::print(FigureSize::NatureDouble, MAP_ASPECT, Mode::Light);
     let look = MapLook {
         color: MapColor::Conductivity,
-        n_clusters: project.view.clusters,
+        n_clusters,
         is_selected: &|_| false,
         computed: barrier_ev,
     };
-    feature_map::layout(&map_model(project, score, places, &look), &canvas)
+    feature_map::layout(&map_model(data, score, places, &look), &canvas)
 }
 
 /// Writes a map as map or map_tsne.

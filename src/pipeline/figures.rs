@@ -1,6 +1,6 @@
 //! Models of the figures, drawn from a screen.
 //!
-//! In: a [`Screen`], a [`Score`] with its project, a map, a ranking. Out: what the modules of
+//! In: a [`Screen`], a [`Score`] with its data, a map, a ranking. Out: what the modules of
 //! `figures` lay out. The window and the command line show and write the same models.
 
 mod map;
@@ -13,9 +13,9 @@ pub use variance::variance_model;
 
 use super::{Score, Screen};
 use crate::crystal::formula::pretty_formula;
+use crate::dataset::Dataset;
 use crate::descriptors;
 use crate::figures::{dendrogram, violins};
-use crate::project::Project;
 
 /// Leaves of the truncated tree, as in the paper.
 const LEAVES: usize = 241;
@@ -80,7 +80,7 @@ fn compared(screen: &Screen, w: &[f64]) -> Vec<(usize, f64)> {
 
 /// The model of Fig. 3 for one score, cut into `n_clusters`; `selected` is an entry.
 pub fn fig3_model(
-    project: &Project,
+    data: &Dataset,
     score: &Score,
     n_clusters: usize,
     selected: Option<usize>,
@@ -90,7 +90,7 @@ pub fn fig3_model(
         low_ev: LOW_BARRIER_EV,
         computed: &|_| None,
     };
-    fig3_model_with(project, score, n_clusters, selected, &barriers)
+    fig3_model_with(data, score, n_clusters, selected, &barriers)
 }
 
 /// What a ranking adds to a figure.
@@ -105,14 +105,14 @@ pub struct Barriers<'a> {
 
 /// As [`fig3_model`], with further barriers.
 pub fn fig3_model_with(
-    project: &Project,
+    data: &Dataset,
     score: &Score,
     n_clusters: usize,
     selected: Option<usize>,
     barriers: &Barriers<'_>,
 ) -> dendrogram::Model {
     let barrier = |entry: usize| {
-        let given = project.entries.get(entry).and_then(|e| e.barrier_ev);
+        let given = data.barrier_ev(entry);
         given.or_else(|| (barriers.computed)(entry))
     };
     let linkage = &score.linkage;
@@ -121,7 +121,7 @@ pub fn fig3_model_with(
     let log_sigma = log_sigma_of_rows(score);
     let clusters: Vec<dendrogram::Cluster> = cut_nodes(&tree, linkage.n_rows, n_clusters)
         .into_iter()
-        .map(|node| cluster(project, score, node, &log_sigma))
+        .map(|node| cluster(data, score, node, &log_sigma))
         .collect();
     let selected = selected.and_then(|entry| {
         let row = score.entries.binary_search(&entry).ok()?;
@@ -196,7 +196,7 @@ fn cut_height(score: &Score, n_clusters: usize) -> f64 {
 }
 
 fn cluster(
-    project: &Project,
+    data: &Dataset,
     score: &Score,
     node: usize,
     log_sigma: &[Option<f64>],
@@ -206,10 +206,7 @@ fn cluster(
         .iter()
         .filter_map(|&row| {
             let entry = *score.entries.get(row)?;
-            let name = project
-                .entries
-                .get(entry)
-                .map(|e| pretty_formula(&e.formula));
+            let name = data.entries.get(entry).map(|e| pretty_formula(&e.formula));
             Some(dendrogram::Measured {
                 entry,
                 name: name.unwrap_or_default(),

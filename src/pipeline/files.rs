@@ -19,7 +19,7 @@ use crate::export::folder::Folder;
 use crate::figures::canvas::{Canvas, FigureSize};
 use crate::figures::theme::Mode;
 use crate::figures::{over_depth, violins};
-use crate::project::Project;
+use crate::project::Document;
 use crate::score::Interval;
 
 /// Height of the figures over their width.
@@ -33,13 +33,13 @@ const ASPECT: f32 = 0.5;
 /// [`PipelineError::Written`].
 pub fn write_screen(
     screen: &Screen,
-    project: &Project,
+    document: &Document,
     maps: &[FeatureMap],
     record: &RunRecord,
     folder: &mut Folder,
 ) -> Result<(), PipelineError> {
     folder.set("screen", &screen.settings);
-    let ids: Vec<String> = project.entries.iter().map(|e| e.id.clone()).collect();
+    let ids: Vec<String> = document.data.entries.iter().map(|e| e.id.clone()).collect();
     let file = ScreenFile::new(screen, &ids);
     folder.write_if_made("screen.json", serde_json::to_vec(&file))?;
     folder.write("variance.csv", &csv_bytes(&tables::variance(screen)))?;
@@ -55,7 +55,11 @@ pub fn write_screen(
     }
     for map in maps {
         let drawing = screen.scores.first();
-        if let Some(drawing) = drawing.map(|score| map_drawing(project, score, map, &|_| None)) {
+        if let Some(drawing) = drawing.map(|score| {
+            map_drawing(&document.data, document.view.clusters, score, map, &|_| {
+                None
+            })
+        }) {
             write_map(folder, map, &drawing)?;
         }
     }

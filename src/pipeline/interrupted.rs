@@ -12,7 +12,8 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use super::compare::{Candidate, cluster, compare};
-use super::{DataSet, Score, ScreenSettings, subset};
+use super::{Score, ScreenSettings, subset};
+use crate::dataset::Dataset;
 use crate::monitor::Monitor;
 
 /// Early scoring takes at most this share of the time spent on describing.
@@ -26,7 +27,7 @@ pub(super) fn score_early(
     candidates: &mut [Candidate],
     first: usize,
     described: Duration,
-    data: &DataSet<'_>,
+    data: &Dataset,
     settings: &ScreenSettings,
     monitor: &Monitor,
 ) {
@@ -47,7 +48,7 @@ pub(super) fn score_early(
 pub(super) fn score_described(
     candidates: Vec<Candidate>,
     common: Option<&BTreeSet<usize>>,
-    data: &DataSet<'_>,
+    data: &Dataset,
     settings: &ScreenSettings,
     finished: &(dyn Fn(&Score) + Sync),
 ) {

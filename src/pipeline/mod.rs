@@ -1,6 +1,6 @@
 //! The order of the stages; the only place that knows it.
 //!
-//! In: files, or a [`DataSet`], and settings. Out: entries with oxidation states, simplified
+//! In: files, or a [`Dataset`], and settings. Out: entries with oxidation states, simplified
 //! structures, descriptions, trees, a [`Screen`], and the files of a screen.
 
 mod arrhenius;
@@ -28,7 +28,7 @@ mod subset;
 pub mod tables;
 
 pub use arrhenius::{
-    Arrhenius, Literature, Sample, arrhenius, arrhenius_model, literature_of, write_arrhenius,
+    Arrhenius, Literature, arrhenius, arrhenius_model, literature_of, write_arrhenius,
 };
 pub use bench::{
     DescribeMeasure, MeasureSettings, Measurement, Peer, Peers, measure, read_peers, run_peers,
@@ -36,7 +36,7 @@ pub use bench::{
 pub use channels::{Channelled, channels_all};
 pub use cluster::{ClusterSettings, ClusterSource, cluster_to_files};
 pub use data::{
-    DataSet, Previewed, check_columns, check_measured_columns, decorate_all, is_labels_table,
+    Previewed, check_columns, check_measured_columns, decorate_all, is_labels_table,
     is_measured_table, preview_tables, read_inputs, read_labels, read_sample,
 };
 pub use describe::{
@@ -56,9 +56,9 @@ pub use percolate::{
     percolate_all,
 };
 pub use ranking::{
-    Finding, Gain, KnownBarriers, MeanW, Mix, MixSearch, MixSearchSettings, MixTrial,
-    NewMeasurement, Provenance, RankRecord, RankSettings, Ranking, SHARES, Taught, experiment,
-    rank, search_mix, tables as ranking_tables, write_mixtures, write_ranking,
+    Finding, Gain, KnownBarriers, MeanW, Mix, MixSearch, MixSearchSettings, MixTrial, RankRecord,
+    RankSettings, Ranking, SHARES, Taught, experiment, rank, search_mix, tables as ranking_tables,
+    write_mixtures, write_ranking,
 };
 pub use run_record::{Failure, RunRecord, peak_memory_bytes};
 pub use screen::{Score, Screen, screen};

@@ -1,6 +1,6 @@
 //! The screen: which combination sorts the measured conductivities best.
 //!
-//! In: a [`DataSet`] and [`ScreenSettings`]. Out: [`Screen`], combinations by ascending mean W_σ.
+//! In: a [`Dataset`] and [`ScreenSettings`]. Out: [`Screen`], combinations by ascending mean W_σ.
 //!
 //! Two passes. The first describes every combination, because the structures that take part are
 //! those that all of them could describe (see [`super::subset`]); matrices are kept up to
@@ -16,8 +16,9 @@ use serde::{Deserialize, Serialize};
 
 use super::compare::{Candidate, Compared, compare, rank};
 use super::describe::{Built, build, by_representation, describe_representation};
-use super::{Combination, DataSet, PipelineError, ScreenSettings, Subset, interrupted, subset};
+use super::{Combination, PipelineError, ScreenSettings, Subset, interrupted, subset};
 use crate::cluster::Linkage;
+use crate::dataset::{Dataset, Origin};
 use crate::descriptors::DescriptorError;
 use crate::monitor::{Monitor, Warning};
 use crate::score::{Interval, RowLabel};
@@ -71,6 +72,9 @@ impl Score {
 pub struct Screen {
     /// From which settings it came.
     pub settings: ScreenSettings,
+    /// From which data it came.
+    #[serde(default)]
+    pub origin: Origin,
     /// By ascending mean W_σ, those that are set apart last; combinations that failed as a whole
     /// are in `failed`.
     pub scores: Vec<Score>,
@@ -89,7 +93,7 @@ pub struct Screen {
 impl Screen {
     /// What a cancelled run leaves: finished combinations by ascending mean W_σ, without control
     /// and intervals.
-    pub fn unfinished(settings: ScreenSettings, mut scores: Vec<Score>) -> Self {
+    pub fn unfinished(settings: ScreenSettings, origin: Origin, mut scores: Vec<Score>) -> Self {
         let last = settings.compared_depths;
         let mean = |score: &Score| score.mean_w(last).unwrap_or(f64::INFINITY);
         scores.sort_by(|a, b| {
@@ -98,6 +102,7 @@ impl Screen {
         });
         Self {
             settings,
+            origin,
             scores,
             ..Self::default()
         }
@@ -143,7 +148,7 @@ impl Screen {
 /// # Errors
 /// [`PipelineError`]; a combination that fails on its own is in [`Screen::failed`].
 pub fn screen(
-    data: &DataSet<'_>,
+    data: &Dataset,
     settings: &ScreenSettings,
     monitor: &Monitor,
     finished: &(dyn Fn(&Score) + Sync),
@@ -213,6 +218,7 @@ pub fn screen(
     }
     Ok(Screen {
         settings: settings.clone(),
+        origin: Origin::of(data),
         scores,
         control,
         failed,
@@ -226,7 +232,7 @@ pub fn screen(
 /// # Errors
 /// [`PipelineError`]; `candidates` then holds what was described before.
 fn describe_candidates(
-    data: &DataSet<'_>,
+    data: &Dataset,
     settings: &ScreenSettings,
     monitor: &Monitor,
     candidates: &mut Vec<Candidate>,
@@ -243,7 +249,7 @@ fn describe_candidates(
     for (k, (representation, descriptors)) in built.iter().enumerate() {
         let (started, first) = (Instant::now(), candidates.len());
         let described = describe_representation(
-            data.decorations,
+            &data.decorations,
             *representation,
             settings.mobile_ion,
             descriptors,
@@ -303,7 +309,7 @@ fn keep_described(
 /// A candidate with its matrix, described again where it was dropped.
 fn described_again(
     candidate: Candidate,
-    data: &DataSet<'_>,
+    data: &Dataset,
     settings: &ScreenSettings,
     monitor: &Monitor,
 ) -> Result<Candidate, PipelineError> {
@@ -312,7 +318,7 @@ fn described_again(
     }
     let ids = [candidate.combination.descriptor.clone()];
     let described = describe_representation(
-        data.decorations,
+        &data.decorations,
         candidate.combination.representation,
         settings.mobile_ion,
         &build(&ids, &settings.descriptor_settings)?,

@@ -12,7 +12,8 @@
 use std::collections::BTreeSet;
 
 use super::compare::Candidate;
-use super::{DataSet, ScreenSettings, Subset};
+use super::{ScreenSettings, Subset};
+use crate::dataset::Dataset;
 use crate::monitor::{Monitor, Warning};
 
 /// How much a combination describes.
@@ -23,7 +24,7 @@ struct Coverage {
 }
 
 impl Coverage {
-    fn of(candidate: &Candidate, data: &DataSet<'_>) -> Self {
+    fn of(candidate: &Candidate, data: &Dataset) -> Self {
         let is_labelled = |entry: &&usize| data.log_sigma(**entry).is_some();
         Self {
             structures: candidate.entries.len(),
@@ -42,7 +43,7 @@ impl Coverage {
 /// described; `None` where each is compared on its own.
 pub(super) fn divide(
     candidates: &mut [Candidate],
-    data: &DataSet<'_>,
+    data: &Dataset,
     settings: &ScreenSettings,
 ) -> Option<BTreeSet<usize>> {
     if settings.subset == Subset::Own {
@@ -69,7 +70,7 @@ pub(super) fn divide(
 pub(super) fn warn(
     candidates: &[Candidate],
     common: Option<&BTreeSet<usize>>,
-    data: &DataSet<'_>,
+    data: &Dataset,
     monitor: &Monitor,
 ) {
     let Some(common) = common else { return };

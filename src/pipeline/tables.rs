@@ -1,15 +1,15 @@
 //! The tables of results: what is known of each entry, and what a screen came to.
 //!
-//! In: a [`Project`] or a [`Screen`]. Out: a [`Table`], the same for the files of the command line
+//! In: a [`Dataset`] or a [`Screen`]. Out: a [`Table`], the same for the files of the command line
 //! and for the window's export. Titles are part of the command line's promise: more may be added,
 //! none changes.
 
-use super::{Sample, Score, Screen};
+use super::{Score, Screen};
 use crate::crystal::oxidation::{Decoration, Rule};
+use crate::dataset::{Dataset, Sample};
 use crate::export::Kind::{Integer, Number, Scientific, Text};
 use crate::export::{Cell, Column, Table};
 use crate::import::{Censoring, Entry, Label};
-use crate::project::Project;
 use crate::score::ROOM_TEMPERATURE_K;
 
 /// Columns of [`entries`].
@@ -106,16 +106,16 @@ pub fn samples(samples: &[Sample]) -> Table {
 }
 
 /// One row for each entry, in their order.
-pub fn entries(project: &Project) -> Table {
+pub fn entries(data: &Dataset) -> Table {
     let row = |(k, entry): (usize, &Entry)| {
-        let label = project.label_of_entry.get(k).copied().flatten();
-        let label = label.and_then(|label| project.labels.get(label));
-        entry_row(entry, project.decorations.get(k), label)
+        let label = data.label_of_entry.get(k).copied().flatten();
+        let label = label.and_then(|label| data.labels.get(label));
+        entry_row(entry, data.decorations.get(k), label, data.barrier_ev(k))
     };
     table(
         "Materials",
         &ENTRIES,
-        project.entries.iter().enumerate().map(row),
+        data.entries.iter().enumerate().map(row),
     )
 }
 
@@ -184,7 +184,12 @@ fn combination_cells(score: &Score) -> [Cell; 2] {
     ]
 }
 
-fn entry_row(entry: &Entry, decoration: Option<&Decoration>, label: Option<&Label>) -> Vec<Cell> {
+fn entry_row(
+    entry: &Entry,
+    decoration: Option<&Decoration>,
+    label: Option<&Label>,
+    barrier_ev: Option<f64>,
+) -> Vec<Cell> {
     let group = entry.space_group.as_ref();
     let icsd_ids: Vec<String> = entry.icsd_ids.iter().map(u32::to_string).collect();
     vec![
@@ -200,7 +205,7 @@ fn entry_row(entry: &Entry, decoration: Option<&Decoration>, label: Option<&Labe
         label.map_or(Cell::Empty, |label| Cell::reference(&label.reference)),
         entry.e_above_hull_ev.into(),
         entry.band_gap_ev.into(),
-        entry.barrier_ev.into(),
+        barrier_ev.into(),
         Cell::text(icsd_ids.join(";")),
         entry
             .material_id
@@ -301,16 +306,16 @@ mod tests {
     #[test]
     fn every_entry_has_a_row_whatever_is_known_of_it() {
         let (import, labels) = crate::import::sample();
-        let mut project = Project {
+        let mut data = Dataset {
             entries: import.entries,
-            ..Project::default()
+            ..Dataset::default()
         };
-        assert_eq!(entries(&project).rows.len(), project.entries.len());
-        project.set_labels(labels);
-        let table = entries(&project);
+        assert_eq!(entries(&data).rows.len(), data.entries.len());
+        data.set_labels(labels);
+        let table = entries(&data);
         assert!(table.rows.iter().all(|row| row.len() == ENTRIES.len()));
         let labelled = table.rows.iter().filter(|row| row[7] != Cell::Empty);
-        let matched = project.label_of_entry.iter().flatten().count();
+        let matched = data.label_of_entry.iter().flatten().count();
         assert!(matched > 50);
         assert_eq!(labelled.count(), matched);
     }

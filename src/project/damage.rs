@@ -4,8 +4,9 @@
 //! refers to what is missing, and in its report each missing row by name. The file stays as it is.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use super::Project;
+use super::Document;
 use crate::monitor::Warning;
 
 /// Rows that are not as they were written.
@@ -17,7 +18,7 @@ pub(super) struct Damage {
     pub labels: Vec<(usize, String)>,
     /// Names of scores and of what else belongs to a screen.
     pub results: Vec<String>,
-    /// Keys of parts of the project.
+    /// Keys of parts of the document.
     pub parts: Vec<String>,
 }
 
@@ -33,52 +34,65 @@ impl Damage {
             && self.parts.is_empty()
     }
 
+    /// Where the entry is now that stood at a place of the file; `None` for one that was left out.
+    pub fn place_now(&self, place: usize) -> Option<usize> {
+        let is_lost = self.entries.iter().any(|(lost, _)| *lost == place);
+        let before = self.entries.iter().filter(|(lost, _)| *lost < place);
+        (!is_lost).then(|| place - before.count())
+    }
+
     /// Takes out of the project what refers to missing rows, and says what is missing. Entries and
     /// labels of the project are those that are whole, its references still count the others.
-    pub fn leave_out(&self, project: &mut Project, path: &Path) {
+    pub fn leave_out(&self, document: &mut Document, path: &Path) {
         let file = path.display().to_string();
         let warning = |fact: String| Warning::new(&file, fact, REMEDY);
         if !self.labels.is_empty() {
-            self.renumber_labels(project);
+            self.renumber_labels(document);
         }
         for (k, id) in &self.entries {
             let name = format!("entry {} ({id:?}) is damaged and was left out", k + 1);
-            project.report.rejected.push(warning(name));
-            project.report.entered = project.report.entered.saturating_sub(1);
+            let report = Arc::make_mut(&mut document.data_mut().report);
+            report.rejected.push(warning(name));
+            report.entered = report.entered.saturating_sub(1);
         }
-        if !self.entries.is_empty() && (project.screen.is_some() || project.ranking.is_some()) {
-            project.screen = None;
-            project.ranking = None;
+        if !self.entries.is_empty() && (document.screen.is_some() || document.ranking.is_some()) {
+            document.screen = None;
+            document.ranking = None;
             let fact = "screen and ranking count the damaged entries too and were left out";
-            project.report.warnings.push(warning(fact.to_owned()));
+            document.data_mut().warn([warning(fact.to_owned())]);
         }
         for (k, formula) in &self.labels {
             let fact = format!(
                 "conductivity {} ({formula:?}) is damaged and was left out",
                 k + 1
             );
-            project.unreadable_labels.push(warning(fact.clone()));
-            project.label_warnings.push(warning(fact));
+            let data = document.data_mut();
+            Arc::make_mut(&mut data.unreadable_labels).push(warning(fact.clone()));
+            Arc::make_mut(&mut data.label_warnings).push(warning(fact));
         }
         for name in &self.results {
             let fact = format!("of the screen, {name} is damaged and was left out");
-            project.report.warnings.push(warning(fact));
+            document.data_mut().warn([warning(fact)]);
         }
         for key in &self.parts {
             let what = match key.as_str() {
                 "project" => "settings, import report and warnings are".to_owned(),
                 "ranking" => "the ranking of candidates is".to_owned(),
                 "samples" => "the conductivities over temperature are".to_owned(),
+                "rank_settings" => "the settings of the ranking are".to_owned(),
+                "computed" => "which barriers were computed here is".to_owned(),
+                "excluded" => "which entries were taken out is".to_owned(),
+                "sets" => "the named sets are".to_owned(),
                 "counts" => "the list of parts is".to_owned(),
                 other => format!("the part {other:?} is"),
             };
             let fact = format!("{what} damaged and could not be read");
-            project.report.warnings.push(warning(fact));
+            document.data_mut().warn([warning(fact)]);
         }
     }
 
-    fn renumber_labels(&self, project: &mut Project) {
-        let n_before = project.labels.len() + self.labels.len();
+    fn renumber_labels(&self, document: &mut Document) {
+        let n_before = document.data.labels.len() + self.labels.len();
         let is_lost = |k: usize| self.labels.iter().any(|(lost, _)| *lost == k);
         let mut now = Vec::with_capacity(n_before);
         let mut next = 0;
@@ -86,7 +100,8 @@ impl Damage {
             now.push((!is_lost(k)).then_some(next));
             next += usize::from(!is_lost(k));
         }
-        for label in &mut project.label_of_entry {
+        let labels = Arc::make_mut(&mut document.data_mut().label_of_entry);
+        for label in labels {
             // What points beyond all labels is noticed later.
             *label = label.and_then(|k| now.get(k).copied().unwrap_or(Some(k)));
         }

@@ -1,12 +1,14 @@
 //! Reading a project file.
 //!
-//! In: a path. Out: a [`Project`]; where rows are damaged, one of those that are whole, which names
+//! In: a path. Out: a [`Document`]; where rows are damaged, one of those that are whole, which names
 //! the others. The file is opened read-only and as immutable, so that not even
 //! SQLite changes it or leaves anything beside it.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
@@ -15,7 +17,8 @@ use rusqlite::{Connection, OpenFlags};
 use super::damage::Damage;
 use super::rows::{Entries, Parts, read_entries, read_labels, read_parts, read_screen};
 use super::schema::{APPLICATION_ID, FORMAT, damaged, io};
-use super::{Project, ProjectError};
+use super::{Document, NamedSet, ProjectError};
+use crate::dataset::Dataset;
 use crate::monitor::Monitor;
 use crate::pipeline::Score;
 
@@ -41,7 +44,7 @@ fn begins_as_sqlite(path: &Path) -> std::io::Result<bool> {
 ///
 /// # Errors
 /// [`ProjectError`]; the file is never changed.
-pub fn open(path: &Path, monitor: &Monitor) -> Result<Project, ProjectError> {
+pub fn open(path: &Path, monitor: &Monitor) -> Result<Document, ProjectError> {
     if path.is_dir() {
         return Err(damaged(path, "it is a folder"));
     }
@@ -151,65 +154,105 @@ fn check_format(connection: &Connection, path: &Path) -> Result<(), ProjectError
     Ok(())
 }
 
-fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Project, ProjectError> {
+fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Document, ProjectError> {
     let mut damage = Damage::default();
+    let parts = read_parts(connection, path, &mut damage)?;
+    let Entries {
+        entries,
+        decorations,
+        label_of_entry,
+    } = read_entries(connection, path, &parts.counts, &mut damage, monitor)?;
+    let labels = read_labels(connection, path, &mut damage)?;
+    let screen = read_screen(connection, path, &mut damage, monitor)?;
     let Parts {
         meta,
         counts,
         ranking,
         samples,
-    } = read_parts(connection, path, &mut damage)?;
-    let Entries {
-        entries,
-        decorations,
-        label_of_entry,
-    } = read_entries(connection, path, &counts, &mut damage, monitor)?;
-    let labels = read_labels(connection, path, &mut damage)?;
-    let screen = read_screen(connection, path, &mut damage, monitor)?;
+        rank_settings,
+        computed,
+        excluded,
+        sets,
+    } = parts;
     let n_results = screen.as_ref().map_or(0, |s| s.scores.len() + 1) + damage.results.len();
     let n_decorated = decorations.len();
     let complete = entries.len() + damage.entries.len() == counts.n_entries
         && labels.len() + damage.labels.len() == counts.n_labels
         && n_results == counts.n_results
         && (n_decorated == entries.len() || n_decorated == 0);
-    let mut project = Project {
+    let mut data = Dataset {
+        entries: Arc::new(entries),
+        decorations: Arc::new(decorations),
+        labels: Arc::new(labels),
+        label_of_entry: Arc::new(label_of_entry),
+        excluded: Arc::new(
+            excluded
+                .into_iter()
+                .filter_map(|k| damage.place_now(k))
+                .collect(),
+        ),
+        report: Arc::new(meta.report),
+        unreadable_labels: Arc::new(meta.unreadable_labels),
+        label_doubts: Arc::new(meta.label_doubts),
+        label_warnings: Arc::new(meta.label_warnings),
+        samples: Arc::new(samples),
+        ..Dataset::default()
+    };
+    let now = |place: usize| damage.place_now(place);
+    take_computed(&mut data, computed.into_iter().filter_map(now));
+    let renumbered = |set: NamedSet| NamedSet {
+        entries: set.entries.into_iter().filter_map(now).collect(),
+        name: set.name,
+    };
+    let mut document = Document {
         name: path
             .file_stem()
             .map_or(meta.name, |stem| stem.to_string_lossy().into_owned()),
-        entries,
-        decorations,
-        labels,
-        label_of_entry,
-        report: meta.report,
-        unreadable_labels: meta.unreadable_labels,
-        label_doubts: meta.label_doubts,
-        label_warnings: meta.label_warnings,
-        import_settings: meta.import_settings,
-        screen_settings: meta.screen_settings,
+        data: Arc::new(data),
+        import_settings: Arc::new(meta.import_settings),
+        screen_settings: Arc::new(meta.screen_settings),
+        // Before the settings of rankings were kept, they were those of the ranking.
+        rank_settings: rank_settings
+            .or_else(|| ranking.as_ref().map(|ranking| ranking.settings.clone()))
+            .map(Arc::new),
         view: meta.view,
-        screen,
-        ranking,
-        samples,
+        screen: screen.map(Arc::new),
+        ranking: ranking.map(Arc::new),
+        sets: Arc::new(sets.into_iter().map(renumbered).collect()),
         damaged: !damage.is_none(),
     };
-    if project.damaged {
-        damage.leave_out(&mut project, path);
+    if document.damaged {
+        damage.leave_out(&mut document, path);
     }
-    if complete && references_hold(&project) {
-        Ok(project)
+    if complete && references_hold(&document) {
+        Ok(document)
     } else {
         Err(damaged(path, "rows are missing or refer to missing ones"))
     }
 }
 
+/// Tells barriers that were computed from those that came with the entries.
+fn take_computed(data: &mut Dataset, computed: impl Iterator<Item = usize>) {
+    let mut found = BTreeMap::new();
+    let entries = Arc::make_mut(&mut data.entries);
+    for place in computed {
+        let barrier = entries
+            .get_mut(place)
+            .and_then(|entry| entry.barrier_ev.take());
+        found.extend(barrier.map(|barrier_ev| (place, barrier_ev)));
+    }
+    data.computed_barriers_ev = Arc::new(found);
+}
+
 /// Whether every index points at something, so that nobody has to check later.
-fn references_hold(project: &Project) -> bool {
-    let n_entries = project.entries.len();
-    let labels_hold = project
+fn references_hold(document: &Document) -> bool {
+    let n_entries = document.data.entries.len();
+    let labels_hold = document
+        .data
         .label_of_entry
         .iter()
         .flatten()
-        .all(|label| *label < project.labels.len());
+        .all(|label| *label < document.data.labels.len());
     let score_holds = |score: &Score| {
         let n_rows = score.entries.len();
         score.entries.iter().all(|entry| *entry < n_entries)
@@ -221,13 +264,20 @@ fn references_hold(project: &Project) -> bool {
                 merge.left < made && merge.right < made
             })
     };
-    let ranking_holds = project
+    let ranking_holds = document
         .ranking
         .as_ref()
         .is_none_or(|ranking| score_holds(&ranking.score) && ranking.references_hold(n_entries));
+    let is_entry = |entry: &usize| *entry < n_entries;
+    let sets_hold = document.data.excluded.iter().all(is_entry)
+        && document
+            .sets
+            .iter()
+            .all(|set| set.entries.iter().all(is_entry));
     labels_hold
+        && sets_hold
         && ranking_holds
-        && project
+        && document
             .screen
             .iter()
             .flat_map(|s| &s.scores)

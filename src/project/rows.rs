@@ -3,22 +3,23 @@
 //! In: an open file. Out: what stands in each table; rows whose checksum is wrong are put down as
 //! [`Damage`] and left out. Files of before carry no checksums and are taken as they are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use rayon::prelude::*;
 use rusqlite::{Connection, Row};
 use serde::de::DeserializeOwned;
 
-use super::ProjectError;
 use super::checks;
 use super::codec::{decoration_from_bytes, inflated, structure_from_bytes};
 use super::damage::Damage;
 use super::schema::{Counts, Facts, Meta, ScreenHead, damaged};
+use super::{NamedSet, ProjectError};
 use crate::crystal::oxidation::Decoration;
+use crate::dataset::Sample;
 use crate::import::{Entry, Label, note_doubts};
 use crate::monitor::Monitor;
-use crate::pipeline::{Ranking, Sample, Score, Screen};
+use crate::pipeline::{RankSettings, Ranking, Score, Screen};
 
 /// Bytes of the largest result that is read.
 const MOST_OF_RESULT: u64 = 500_000_000;
@@ -32,6 +33,11 @@ pub(super) struct Parts {
     pub counts: Counts,
     pub ranking: Option<Ranking>,
     pub samples: Vec<Sample>,
+    pub rank_settings: Option<RankSettings>,
+    /// Entries whose barrier was computed here.
+    pub computed: Vec<usize>,
+    pub excluded: BTreeSet<usize>,
+    pub sets: Vec<NamedSet>,
 }
 
 pub(super) fn read_parts(
@@ -86,6 +92,10 @@ pub(super) fn read_parts(
         counts,
         ranking: part(&whole, path, "ranking")?,
         samples: part(&whole, path, "samples")?.unwrap_or_default(),
+        rank_settings: part(&whole, path, "rank_settings")?,
+        computed: part(&whole, path, "computed")?.unwrap_or_default(),
+        excluded: part(&whole, path, "excluded")?.unwrap_or_default(),
+        sets: part(&whole, path, "sets")?.unwrap_or_default(),
     })
 }
 
@@ -271,6 +281,7 @@ pub(super) fn read_screen(
         .collect::<Result<_, ProjectError>>()?;
     Ok(Some(Screen {
         settings: head.settings,
+        origin: head.origin,
         scores,
         control: head.control,
         failed: head.failed,

@@ -1,6 +1,6 @@
 //! Writing a project file.
 //!
-//! In: a [`Project`]. Out: the file. It is written beside its final place, flushed to the disk and
+//! In: a [`Document`]. Out: the file. It is written beside its final place, flushed to the disk and
 //! renamed, so that whatever happens on the way, the old file is whole or the new one is.
 
 use std::path::Path;
@@ -12,10 +12,11 @@ use rusqlite::{Connection, params};
 use super::checks;
 use super::codec::{decoration_bytes, deflated, structure_bytes};
 use super::schema::{APPLICATION_ID, Counts, FORMAT, Facts, Meta, ScreenHead, TABLES, io};
-use super::{Project, ProjectError};
+use super::{Document, ProjectError};
 use crate::export::files::{claim_for_writer, put_in_place, sweep, temporary_neighbour};
+use crate::import::{ImportReport, ImportSettings};
 use crate::monitor::{Monitor, Warning};
-use crate::pipeline::{Score, Screen};
+use crate::pipeline::{Score, Screen, ScreenSettings};
 
 /// Entries that are encoded at a time.
 const CHUNK: usize = 512;
@@ -24,13 +25,13 @@ const CHUNK: usize = 512;
 ///
 /// # Errors
 /// [`ProjectError::Io`] and [`ProjectError::Cancelled`]; an existing file is untouched then.
-pub fn save(project: &Project, path: &Path, monitor: &Monitor) -> Result<(), ProjectError> {
+pub fn save(document: &Document, path: &Path, monitor: &Monitor) -> Result<(), ProjectError> {
     clear_away(path, monitor);
     let temporary = temporary_neighbour(path);
     // Held until it has its name, so that no other process takes it for left over. Made here also
     // because SQLite only says "unable to open database file".
     let claim = claim_for_writer(&temporary).map_err(|error| io(path, error))?;
-    let written = write(project, &temporary, monitor)
+    let written = write(document, &temporary, monitor)
         .and_then(|()| monitor.check().map_err(ProjectError::from))
         .and_then(|()| put_in_place(&temporary, path).map_err(|error| io(path, error)));
     if written.is_err() {
@@ -52,7 +53,7 @@ fn clear_away(path: &Path, monitor: &Monitor) {
     }
 }
 
-fn write(project: &Project, path: &Path, monitor: &Monitor) -> Result<(), ProjectError> {
+fn write(document: &Document, path: &Path, monitor: &Monitor) -> Result<(), ProjectError> {
     let sql = |error: rusqlite::Error| io(path, error);
     let json = |error: serde_json::Error| io(path, error);
     let mut connection = Connection::open(path).map_err(sql)?;
@@ -67,16 +68,30 @@ fn write(project: &Project, path: &Path, monitor: &Monitor) -> Result<(), Projec
         .map_err(sql)?;
     let transaction = connection.transaction().map_err(sql)?;
     transaction.execute_batch(TABLES).map_err(sql)?;
-    let mut parts = vec![("project", serde_json::to_string(&meta(project)))];
+    let mut parts = vec![("project", serde_json::to_string(&meta(document)))];
     // Beside the row that every version knows, so that older ones pass them over.
-    if let Some(ranking) = &project.ranking {
-        parts.push(("ranking", serde_json::to_string(ranking)));
+    if let Some(ranking) = &document.ranking {
+        parts.push(("ranking", serde_json::to_string(&**ranking)));
     }
-    if !project.samples.is_empty() {
-        parts.push(("samples", serde_json::to_string(&project.samples)));
+    let data = &document.data;
+    if !data.samples.is_empty() {
+        parts.push(("samples", serde_json::to_string(&*data.samples)));
+    }
+    if let Some(settings) = &document.rank_settings {
+        parts.push(("rank_settings", serde_json::to_string(&**settings)));
+    }
+    if !data.computed_barriers_ev.is_empty() {
+        let computed: Vec<usize> = data.computed_barriers_ev.keys().copied().collect();
+        parts.push(("computed", serde_json::to_string(&computed)));
+    }
+    if !data.excluded.is_empty() {
+        parts.push(("excluded", serde_json::to_string(&*data.excluded)));
+    }
+    if !document.sets.is_empty() {
+        parts.push(("sets", serde_json::to_string(&*document.sets)));
     }
     let keys = parts.iter().map(|(key, _)| *key);
-    parts.push(("counts", serde_json::to_string(&counts(project, keys))));
+    parts.push(("counts", serde_json::to_string(&counts(document, keys))));
     for (key, text) in parts {
         let text = text.map_err(json)?;
         let columns = [key, text.as_str()].map(ValueRef::from);
@@ -87,12 +102,12 @@ fn write(project: &Project, path: &Path, monitor: &Monitor) -> Result<(), Projec
             )
             .map_err(sql)?;
     }
-    write_entries(project, path, &transaction, monitor)?;
+    write_entries(document, path, &transaction, monitor)?;
     {
         let mut insert = transaction
             .prepare("INSERT INTO labels VALUES (?1, ?2, ?3, ?4, ?5)")
             .map_err(sql)?;
-        for (k, label) in project.labels.iter().enumerate() {
+        for (k, label) in document.data.labels.iter().enumerate() {
             let text = serde_json::to_string(label).map_err(json)?;
             let sum = checks::of_row(
                 "labels",
@@ -114,36 +129,36 @@ fn write(project: &Project, path: &Path, monitor: &Monitor) -> Result<(), Projec
                 .map_err(sql)?;
         }
     }
-    if let Some(screen) = &project.screen {
+    if let Some(screen) = &document.screen {
         write_screen(screen, path, &transaction, monitor)?;
     }
     transaction.commit().map_err(sql)?;
     connection.close().map_err(|(_, error)| sql(error))
 }
 
-fn counts<'a>(project: &Project, parts: impl Iterator<Item = &'a str>) -> Counts {
+fn counts<'a>(document: &Document, parts: impl Iterator<Item = &'a str>) -> Counts {
     Counts {
-        n_entries: project.entries.len(),
-        n_labels: project.labels.len(),
-        n_results: project.screen.as_ref().map_or(0, |s| s.scores.len() + 1),
+        n_entries: document.data.entries.len(),
+        n_labels: document.data.labels.len(),
+        n_results: document.screen.as_ref().map_or(0, |s| s.scores.len() + 1),
         parts: parts.map(str::to_owned).collect(),
     }
 }
 
-fn meta(project: &Project) -> Meta {
+fn meta(document: &Document) -> Meta {
     Meta {
         program: format!("superion {}", env!("CARGO_PKG_VERSION")),
-        n_entries: project.entries.len(),
-        n_labels: project.labels.len(),
-        n_results: project.screen.as_ref().map_or(0, |s| s.scores.len() + 1),
-        name: project.name.clone(),
-        report: project.report.clone(),
-        unreadable_labels: project.unreadable_labels.clone(),
-        label_doubts: project.label_doubts.clone(),
-        label_warnings: project.label_warnings.clone(),
-        import_settings: project.import_settings.clone(),
-        screen_settings: project.screen_settings.clone(),
-        view: project.view.clone(),
+        n_entries: document.data.entries.len(),
+        n_labels: document.data.labels.len(),
+        n_results: document.screen.as_ref().map_or(0, |s| s.scores.len() + 1),
+        name: document.name.clone(),
+        report: ImportReport::clone(&document.data.report),
+        unreadable_labels: document.data.unreadable_labels.to_vec(),
+        label_doubts: document.data.label_doubts.to_vec(),
+        label_warnings: document.data.label_warnings.to_vec(),
+        import_settings: ImportSettings::clone(&document.import_settings),
+        screen_settings: ScreenSettings::clone(&document.screen_settings),
+        view: document.view.clone(),
     }
 }
 
@@ -155,25 +170,26 @@ struct Row {
 }
 
 fn write_entries(
-    project: &Project,
+    document: &Document,
     path: &Path,
     connection: &Connection,
     monitor: &Monitor,
 ) -> Result<(), ProjectError> {
-    let step = monitor.step("Saving structures", project.entries.len());
+    let step = monitor.step("Saving structures", document.data.entries.len());
     let mut insert = connection
         .prepare("INSERT INTO entries VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
         .map_err(|error| io(path, error))?;
     let encode = |k: usize| -> Result<Row, ProjectError> {
-        let entry = &project.entries[k];
-        let decoration = project.decorations.get(k);
+        let entry = &document.data.entries[k];
+        let decoration = document.data.decorations.get(k);
         Ok(Row {
-            facts: serde_json::to_string(&Facts::of(entry)).map_err(|error| io(path, error))?,
+            facts: serde_json::to_string(&Facts::of(entry, document.data.barrier_ev(k)))
+                .map_err(|error| io(path, error))?,
             structure: structure_bytes(&entry.structure),
             decoration: decoration.map(|d| decoration_bytes(d, &entry.structure)),
         })
     };
-    let all: Vec<usize> = (0..project.entries.len()).collect();
+    let all: Vec<usize> = (0..document.data.entries.len()).collect();
     for chunk in all.chunks(CHUNK) {
         monitor.check()?;
         let rows: Vec<Row> = chunk
@@ -181,8 +197,8 @@ fn write_entries(
             .map(|k| encode(*k))
             .collect::<Result<_, _>>()?;
         for (k, row) in chunk.iter().zip(rows) {
-            let entry = &project.entries[*k];
-            let label = project.label_of_entry.get(*k).copied().flatten();
+            let entry = &document.data.entries[*k];
+            let label = document.data.label_of_entry.get(*k).copied().flatten();
             let sum = checks::of_row(
                 "entries",
                 [
@@ -237,6 +253,7 @@ fn write_screen(
     };
     let head = ScreenHead {
         settings: screen.settings.clone(),
+        origin: screen.origin.clone(),
         control: screen.control.clone(),
         failed: screen.failed.clone(),
         inapplicable: screen.inapplicable.clone(),

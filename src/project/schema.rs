@@ -12,7 +12,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ProjectError, View};
+use super::{KeptView, ProjectError};
+use crate::dataset::Origin;
 use crate::import::{Entry, ImportReport, ImportSettings, SpaceGroup};
 use crate::monitor::Warning;
 use crate::monitor::plain::{bounded, one_line};
@@ -72,7 +73,7 @@ pub(super) struct Meta {
     pub import_settings: ImportSettings,
     pub screen_settings: ScreenSettings,
     #[serde(default)]
-    pub view: View,
+    pub view: KeptView,
 }
 
 impl Meta {
@@ -103,7 +104,9 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    pub fn of(entry: &Entry) -> Self {
+    /// `barrier_ev` is the one that counts, given or computed: versions that know no computed ones find
+    /// it here.
+    pub fn of(entry: &Entry, barrier_ev: Option<f64>) -> Self {
         Self {
             source: entry.source.clone(),
             space_group: entry.space_group.clone(),
@@ -111,7 +114,7 @@ impl Facts {
             icsd_ids: entry.icsd_ids.clone(),
             e_above_hull_ev: entry.e_above_hull_ev,
             band_gap_ev: entry.band_gap_ev,
-            barrier_ev: entry.barrier_ev,
+            barrier_ev,
             formula_in_file: entry.formula_in_file.clone(),
             warnings: entry.warnings.clone(),
         }
@@ -139,6 +142,8 @@ impl Facts {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct ScreenHead {
     pub settings: ScreenSettings,
+    #[serde(default)]
+    pub origin: Origin,
     pub control: Vec<f64>,
     pub failed: Vec<(Combination, String)>,
     #[serde(default)]

@@ -59,14 +59,20 @@ fn conductivity_over_temperature_is_seen_used_and_kept() {
     let glass = file(folder.path(), "glass.csv", &table(0.28));
     open(&mut window, vec![pellet, glass]);
     assert_eq!(errors(&window), [""; 0]);
-    assert_eq!(state(&window).project.entries.len(), 430, "structures stay");
+    assert_eq!(
+        state(&window).project.data.entries.len(),
+        430,
+        "structures stay"
+    );
     assert_eq!(state(&window).stage, Stage::Candidates);
     assert_eq!(
         state(&window).views.candidates,
         CandidatesView::Arrhenius,
         "it comes into view"
     );
-    let fitted = state(&window).project.samples[0].fit.activation_energy_ev();
+    let fitted = state(&window).project.data.samples[0]
+        .fit
+        .activation_energy_ev();
     assert!((fitted.value - 0.35).abs() < 0.01, "{fitted:?}");
     assert!(state(&window).unsaved && is_shown(&window, "Sample pellet"));
 
@@ -87,18 +93,18 @@ fn conductivity_over_temperature_is_seen_used_and_kept() {
         act(&mut window, Action::DismissNotice(0));
     }
     click(&mut window, "Remove glass");
-    let left = state(&window).project.samples.iter();
+    let left = state(&window).project.data.samples.iter();
     assert_eq!(
         left.map(|s| s.name.as_str()).collect::<Vec<_>>(),
         ["pellet"]
     );
     click(&mut window, "Remove pellet");
-    assert!(state(&window).project.samples.is_empty());
+    assert!(state(&window).project.data.samples.is_empty());
     assert!(is_shown(&window, "Conductivity over temperature"));
 }
 
 fn a_fit_becomes_a_conductivity(window: &mut Window, entry: usize) {
-    let fit = state(window).project.samples[1].fit;
+    let fit = state(window).project.data.samples[1].fit;
     click(window, "Use glass for the selected structure");
     let label = state(window).label_of(entry).unwrap();
     let expected = fit.log_conductivity_at(298.15).value;
@@ -136,12 +142,12 @@ fn figure_and_table_are_written(window: &mut Window, folder: &Path) {
 fn they_are_saved(window: &mut Window, folder: &Path) {
     let path = folder.join("kept.superion");
     act(window, Action::SaveAs(path.clone()));
-    let before = state(window).project.samples.clone();
+    let before = state(window).project.data.samples.clone();
     assert_eq!(before.len(), 2);
     let opened = superion::project::open(&path, &superion::monitor::Monitor::silent()).unwrap();
-    assert_eq!(opened.samples, before);
+    assert_eq!(opened.data.samples, before);
     act(window, Action::OpenProject(path));
-    assert_eq!(state(window).project.samples, before);
+    assert_eq!(state(window).project.data.samples, before);
     act(window, Action::GoTo(Stage::Candidates));
     assert_eq!(state(window).views.candidates, CandidatesView::Arrhenius);
     window.get_by_label("Sample glass");

@@ -36,7 +36,7 @@ fn candidates_are_found_filtered_explained_and_written() {
     assert!(barriers.is_sorted());
     // What the ranking computed is that of the entries too.
     for candidate in shown(state(&window)) {
-        let entry = &state(&window).project.entries[candidate.entry];
+        let entry = &state(&window).project.data.entries[candidate.entry];
         assert_eq!(entry.barrier_ev, candidate.barriers.e_3d);
     }
     the_filters_cut(&mut window, &barriers);
@@ -87,8 +87,9 @@ fn a_row_is_explained(window: &mut Window) {
     let (entry, name) = (first.entry, format!("Candidate 1 {}", first.formula));
     click_role(window, Role::Row, &name);
     assert_eq!(state(window).selection.primary(), Some(entry));
-    let formula =
-        superion::crystal::formula::pretty_formula(&state(window).project.entries[entry].formula);
+    let formula = superion::crystal::formula::pretty_formula(
+        &state(window).project.data.entries[entry].formula,
+    );
     assert!(is_shown(window, &format!("Why {formula}")));
 }
 
@@ -125,7 +126,9 @@ fn a_measurement_teaches(window: &mut Window) {
     act(window, Action::GoTo(Stage::Candidates));
     click(window, "What to measure");
     let lesson = state(window).candidates.ranking.as_ref().unwrap().lessons[0].clone();
-    let formula = state(window).project.entries[lesson.entry].formula.clone();
+    let formula = state(window).project.data.entries[lesson.entry]
+        .formula
+        .clone();
     let pretty = superion::crystal::formula::pretty_formula(&formula);
     click_role(window, Role::Row, &format!("Measure {pretty}"));
     assert_eq!(state(window).selection.primary(), Some(lesson.entry));

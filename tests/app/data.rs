@@ -28,7 +28,9 @@ fn barriers_are_computed_for_the_selected() {
     until_idle(&mut window);
     assert_eq!(errors(&window), [""; 0]);
     let known = state(&window);
-    let barrier = known.project.entries[entry].barrier_ev.expect("a barrier");
+    let barrier = known.project.data.entries[entry]
+        .barrier_ev
+        .expect("a barrier");
     assert!((0.05..2.0).contains(&barrier), "{barrier} eV");
     assert!(known.unsaved && known.barriers.is_none());
     settle(&mut window);
@@ -36,7 +38,7 @@ fn barriers_are_computed_for_the_selected() {
 }
 
 fn sites_in_order(window: &Window) -> Vec<usize> {
-    let entries = &state(window).project.entries;
+    let entries = &state(window).project.data.entries;
     let order = window.state().table_order();
     order
         .iter()
@@ -56,7 +58,7 @@ fn sorts(window: &mut Window) {
     assert!(sites_in_order(window).is_sorted_by(|a, b| a >= b));
     click(window, "Sort by σ / S cm⁻¹");
     let first = window.state().table_order()[0];
-    let greatest = state(window).project.labels.iter();
+    let greatest = state(window).project.data.labels.iter();
     let greatest = greatest
         .map(|label| label.conductivity_s_cm)
         .fold(0.0, f64::max);
@@ -73,7 +75,7 @@ fn filters(window: &mut Window) {
         system
     };
     let elements = |window: &Window, k: usize| -> Vec<Element> {
-        let structure = &state(window).project.entries[k].structure;
+        let structure = &state(window).project.data.entries[k].structure;
         structure.composition().into_keys().collect()
     };
     let wanted = (0..430).filter(|&k| elements(window, k) == system).count();
@@ -105,7 +107,7 @@ fn picks(window: &mut Window) {
     let known = state(window);
     assert_eq!(known.selection.len(), 1);
     let primary = known.selection.primary().unwrap();
-    let entry = &known.project.entries[primary];
+    let entry = &known.project.data.entries[primary];
     assert_eq!(entry.formula, "Li6PS5Cl");
     let group = entry.space_group.as_ref().unwrap();
     let text = format!("{} ({})", group.symbol, group.number);

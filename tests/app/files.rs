@@ -46,7 +46,7 @@ fn a_project_comes_back_as_it_was_saved() {
         add: false,
     };
     act(&mut window, import);
-    assert_eq!(state(&window).project.entries.len(), 1);
+    assert_eq!(state(&window).project.data.entries.len(), 1);
     assert!(state(&window).unsaved && state(&window).file.is_none());
 
     act(&mut window, Action::OpenProject(path.clone()));
@@ -54,9 +54,9 @@ fn a_project_comes_back_as_it_was_saved() {
     until_idle(&mut window);
     let opened = state(&window);
     assert_eq!((opened.cut, opened.chosen.as_ref()), (6, Some(&worst)));
-    assert_eq!(opened.project.entries, saved.entries);
-    assert_eq!(opened.project.labels, saved.labels);
-    assert_eq!(opened.project.label_of_entry, saved.label_of_entry);
+    assert_eq!(opened.project.data.entries, saved.entries);
+    assert_eq!(opened.project.data.labels, saved.labels);
+    assert_eq!(opened.project.data.label_of_entry, saved.label_of_entry);
     assert_eq!(opened.screen_settings.compared_depths, 77);
     assert_eq!(opened.screen_settings, saved.screen_settings);
     assert!(json(&window) == screen, "the same screen");
@@ -134,7 +134,7 @@ fn unsaved_work_is_asked_about_before_it_is_replaced() {
         "Save the project before opening another?"
     ));
     click(&mut window, "Keep working");
-    assert_eq!(state(&window).project.entries.len(), 1);
+    assert_eq!(state(&window).project.data.entries.len(), 1);
     assert!(state(&window).unsaved);
 
     // Saved first, then what was asked for goes on by itself.
@@ -146,7 +146,7 @@ fn unsaved_work_is_asked_about_before_it_is_replaced() {
     click(&mut window, "OK");
     until_idle(&mut window);
     assert!(path.is_file());
-    assert_eq!(state(&window).project.entries.len(), 2);
+    assert_eq!(state(&window).project.data.entries.len(), 2);
     assert!(state(&window).leaving.is_none());
 }
 
@@ -158,7 +158,7 @@ fn giving_up_the_save_keeps_the_project() {
     click(&mut window, "Cancel");
     until_idle(&mut window);
     assert!(state(&window).leaving.is_none() && state(&window).unsaved);
-    assert_eq!(state(&window).project.entries.len(), 1);
+    assert_eq!(state(&window).project.data.entries.len(), 1);
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn a_bad_file_leaves_unsaved_work_unsaved() {
     click(&mut window, "Open without saving");
     until_idle(&mut window);
     assert_eq!(errors(&window).len(), 1);
-    assert_eq!(state(&window).project.entries.len(), 1);
+    assert_eq!(state(&window).project.data.entries.len(), 1);
     assert!(state(&window).unsaved);
 }
 
@@ -204,8 +204,8 @@ fn a_dropped_table_of_conductivities_becomes_labels() {
     };
     act(&mut window, drop(&[&table]));
     assert_eq!(errors(&window), [""; 0]);
-    assert_eq!(state(&window).project.entries.len(), 430);
-    assert_eq!(state(&window).project.labels.len(), 1);
+    assert_eq!(state(&window).project.data.entries.len(), 430);
+    assert_eq!(state(&window).project.data.labels.len(), 1);
 
     // Dropped together with structures it labels these.
     let structure = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/good/Li2S.cif");
@@ -213,7 +213,7 @@ fn a_dropped_table_of_conductivities_becomes_labels() {
     act(&mut window, drop(&[&structure, &table]));
     click(&mut window, "Open without saving");
     until_idle(&mut window);
-    assert_eq!(state(&window).project.entries.len(), 1);
+    assert_eq!(state(&window).project.data.entries.len(), 1);
     assert!(state(&window).label_of(0).is_some());
 }
 
@@ -231,7 +231,7 @@ fn warnings_that_say_the_same_are_one_row_that_unfolds() {
         add: false,
     }));
     until_idle(&mut window);
-    assert_eq!(state(&window).project.report.rejected.len(), 5);
+    assert_eq!(state(&window).project.data.report.rejected.len(), 5);
     act(&mut window, Action::ToggleWarnings);
     let named = |window: &Window| window.query_all_by_label_contains("prose-3.cif").count();
     assert_eq!(named(&window), 0);
@@ -256,7 +256,7 @@ fn an_import_reports_what_it_could_not_read() {
     }));
     until_idle(&mut window);
     let known = state(&window);
-    let report = &known.project.report;
+    let report = &known.project.data.report;
     assert_eq!(
         (report.read, report.entered, report.rejected.len()),
         (2, 1, 1)
@@ -290,7 +290,7 @@ fn other_labels_leave_the_scores_but_mark_them_out_of_date() {
     std::fs::write(&labels, "formula,conductivity (S/cm)\nLi6PS5Cl,2e-3\n").unwrap();
     act(&mut window, Action::ImportLabels(labels));
     let known = state(&window);
-    assert_eq!(known.project.labels.len(), 1);
+    assert_eq!(known.project.data.labels.len(), 1);
     assert!(known.screen.is_some(), "no result is destroyed");
     assert!(
         known.screen_is_out_of_date(),

@@ -88,7 +88,7 @@ fn routes_left_out_are_shown_on_demand(window: &mut Window, entry: usize) -> Map
 
 fn map_and_paths_are_written(window: &mut Window, key: &MapKey) {
     let folder = tempfile::tempdir().unwrap();
-    let id = state(window).project.entries[key.entry].id.clone();
+    let id = state(window).project.data.entries[key.entry].id.clone();
     act(window, Action::WritePaths(folder.path().join("paths")));
     assert_eq!(errors(window), [""; 0]);
     let file = |name: &str| folder.path().join("paths").join(format!("{id}-{name}"));
@@ -317,9 +317,9 @@ fn other_settings_put_it_out_of_date(window: &mut Window, entry: usize) {
 fn what_cannot_be_mapped_is_explained() {
     let mut window = window_with_sample();
     act(&mut window, Action::GoTo(Stage::Pathways));
-    let n = state(&window).project.entries.len();
+    let n = state(&window).project.data.entries.len();
     let failure = |window: &Window, entry: usize, settings: MapSettings| {
-        let structure = &state(window).project.decorations[entry].structure;
+        let structure = &state(window).project.data.decorations[entry].structure;
         Plan::new(structure, Element::LI, &settings.percolation()).err()
     };
     let fitting = |window: &Window, wanted: &dyn Fn(&PercolationError) -> bool| {

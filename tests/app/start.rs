@@ -12,7 +12,7 @@ fn a_first_start_shows_the_sample_and_its_screen() {
     let mut window = window(Some(Action::LoadSample));
     until_idle(&mut window);
     let known = state(&window);
-    assert_eq!(known.project.entries.len(), 430);
+    assert_eq!(known.project.data.entries.len(), 430);
     assert_eq!(window.state().table_order().len(), 430);
     let screen = known.screen.as_ref().expect("a screen");
     let mut screened: Vec<_> = screen.scores.iter().map(|s| &s.combination).collect();

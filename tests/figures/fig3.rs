@@ -6,7 +6,7 @@ use superion::figures::{Canvas, Mode, dendrogram};
 use superion::import::{Censoring, Entry, Label};
 use superion::pipeline::figures::fig3_model;
 use superion::pipeline::{Combination, Score};
-use superion::project::Project;
+use superion::project::Document;
 use superion::score::RowLabel;
 use superion::simplify::Representation;
 
@@ -38,7 +38,7 @@ fn linkage(n: usize) -> Linkage {
 }
 
 /// `n` structures of one kind, every third one measured.
-fn project_and_score(n: usize) -> (Project, Score) {
+fn project_and_score(n: usize) -> (Document, Score) {
     let lattice =
         superion::crystal::Lattice::from_rows([[4.0, 0.0, 0.0], [0.0, 4.0, 0.0], [0.0, 0.0, 4.0]]);
     let species = superion::crystal::Species::bare(superion::crystal::Element::LI);
@@ -97,11 +97,11 @@ fn project_and_score(n: usize) -> (Project, Score) {
     for (place, &entry) in measured.iter().enumerate() {
         label_of_entry[entry] = Some(place);
     }
-    let project = Project {
+    let project = Document {
         entries: (0..n).map(entry).collect(),
         labels,
         label_of_entry,
-        ..Project::default()
+        ..Document::default()
     };
     (project, score)
 }

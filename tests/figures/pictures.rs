@@ -10,7 +10,7 @@ use superion::import;
 use superion::monitor::Monitor;
 use superion::pipeline::figures::fig3_model;
 use superion::pipeline::{Combination, Score};
-use superion::project::Project;
+use superion::project::Document;
 use superion::score::RowLabel;
 use superion::simplify::Representation;
 
@@ -20,7 +20,7 @@ use super::{curves_model, model};
 
 /// The sample with its labels, and a score whose features are made up: groups of points whose
 /// place and width vary, some far off.
-fn clustered_sample() -> (Project, Score) {
+fn clustered_sample() -> (Document, Score) {
     let (sample, table) = import::sample();
     let (label_of_entry, _) = import::match_labels(&sample.entries, &table.labels);
     let n = sample.entries.len();
@@ -68,11 +68,11 @@ fn clustered_sample() -> (Project, Score) {
     for (k, entry) in entries.iter_mut().enumerate() {
         entry.barrier_ev = Some(0.25 + (k * 31 % 100) as f64 / 80.0);
     }
-    let project = Project {
+    let project = Document {
         entries,
         labels: table.labels,
         label_of_entry,
-        ..Project::default()
+        ..Document::default()
     };
     (project, score)
 }

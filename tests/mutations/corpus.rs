@@ -20,7 +20,7 @@ pub enum Kind {
     /// A table of conductivities over temperature.
     Measured,
     /// A project file.
-    Project,
+    Document,
     /// A matrix in npy format.
     Matrix,
 }

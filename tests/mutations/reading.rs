@@ -209,9 +209,9 @@ fn project(path: &Path) -> Answer {
                 ..Answer::default()
             };
             // Not `nonsense_of`: the file may hold what an older program let through.
-            answer.remark(&project.report.warnings);
-            answer.remark(&project.report.rejected);
-            answer.remark(&project.label_warnings);
+            answer.remark(&project.data.report.warnings);
+            answer.remark(&project.data.report.rejected);
+            answer.remark(&project.data.label_warnings);
             answer
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 use superion::monitor::Monitor;
-use superion::project::{Project, ProjectError, open, save};
+use superion::project::{Document, ProjectError, open, save};
 
 use super::{Numbers, data};
 use crate::cli::{code, run, stderr};
@@ -17,7 +17,7 @@ fn texts<'a, T: Serialize + 'a>(values: impl IntoIterator<Item = &'a T>) -> BTre
     values.into_iter().map(text).collect()
 }
 
-fn saved(project: &Project) -> Vec<u8> {
+fn saved(project: &Document) -> Vec<u8> {
     let scratch = tempfile::tempdir().unwrap();
     let path = scratch.path().join("p.superion");
     save(project, &path, &Monitor::silent()).unwrap();
@@ -25,7 +25,7 @@ fn saved(project: &Project) -> Vec<u8> {
 }
 
 /// Opens bytes as a project of that name, whose file stays as it is.
-fn opened(bytes: &[u8]) -> Result<Project, ProjectError> {
+fn opened(bytes: &[u8]) -> Result<Document, ProjectError> {
     let scratch = tempfile::tempdir().unwrap();
     let path = scratch.path().join("p.superion");
     std::fs::write(&path, bytes).unwrap();
@@ -35,10 +35,10 @@ fn opened(bytes: &[u8]) -> Result<Project, ProjectError> {
 }
 
 /// Whether the project says of anything that it is damaged.
-fn is_said(project: &Project) -> bool {
-    let report = &project.report;
+fn is_said(project: &Document) -> bool {
+    let report = &project.data.report;
     let said = report.rejected.iter().chain(&report.warnings);
-    let mut said = said.chain(&project.label_warnings);
+    let mut said = said.chain(&project.data.label_warnings);
     said.any(|warning| warning.fact.contains("damaged"))
 }
 
@@ -84,8 +84,9 @@ fn flip(n: u64) {
         left_out += lost;
         for (k, entry) in found.entries.iter().enumerate() {
             let before = good.entries.iter().position(|e| e.id == entry.id).unwrap();
-            let label = |project: &Project, k: usize| {
-                project.label_of_entry[k].map(|label| project.labels[label].source.clone())
+            let label = |project: &Document, k: usize| {
+                project.data.label_of_entry[k]
+                    .map(|label| project.data.labels[label].source.clone())
             };
             let (now, was) = (label(&found, k), label(&good, before));
             assert!(now == was || (now.is_none() && found.labels.len() < good.labels.len()));
@@ -195,11 +196,11 @@ fn each_kind_of_damaged_row_is_named() {
         connection.close().unwrap();
         open(&path, &Monitor::silent()).unwrap()
     };
-    let facts = |project: &Project| {
-        let report = &project.report;
+    let facts = |project: &Document| {
+        let report = &project.data.report;
         let all = report.rejected.iter().chain(&report.warnings);
         let all: Vec<String> = all
-            .chain(&project.label_warnings)
+            .chain(&project.data.label_warnings)
             .map(ToString::to_string)
             .collect();
         all.join("\n")

@@ -4,11 +4,12 @@
 
 use std::sync::Arc;
 
-use super::super::state::{Aside, CloseUp};
-use super::Reach;
+use crate::app::apply::Reach;
+use crate::app::state::{Aside, CloseUp};
 use crate::descriptors;
 use crate::jobs::Command;
 use crate::pipeline::{Combination, DescribeSettings};
+use crate::project::Document;
 use crate::simplify::Representation;
 
 /// Describes a few entries on the side.
@@ -20,14 +21,17 @@ fn describe_aside(
 ) {
     let state = &mut *reach.state;
     let project = &state.project;
-    let (few, _) = project.with_states(entries);
+    let (few, _) = project.data.with_states(entries);
     let settings = DescribeSettings {
         mobile_ion: state.screen_settings.mobile_ion,
         combinations,
         descriptor_settings: state.screen_settings.descriptor_settings.clone(),
     };
     let job = reach.jobs.start(Command::Describe {
-        project: Arc::new(few),
+        project: Arc::new(Document {
+            data: Arc::new(few),
+            ..Document::default()
+        }),
         settings,
     });
     state.asides.insert(job, aside);
@@ -49,7 +53,7 @@ pub(super) fn estimate_costs(reach: &mut Reach<'_>) {
         return;
     }
     reach.state.costs_asked = true;
-    let entries = &reach.state.project.entries;
+    let entries = &reach.state.project.data.entries;
     let mut by_size: Vec<usize> = (0..entries.len()).collect();
     by_size.sort_by_key(|&k| (entries[k].structure.n_sites(), k));
     let tried: Vec<usize> = (1..=TRIED)

@@ -5,20 +5,21 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::super::barriers::{self, BarrierJob};
-use super::super::maps::{self, MapKey};
-use super::super::measurements::{self, Trial};
-use super::super::ranking;
-use super::{BUSY, Reach, cancel, refuse, remember_folder};
+use crate::app::apply::{BUSY, Reach, cancel, refuse, remember_folder};
+use crate::app::barriers::{self, BarrierJob};
+use crate::app::maps::{self, MapKey};
+use crate::app::measurements::{self, Trial};
+use crate::app::ranking;
+use crate::dataset::NewMeasurement;
 use crate::jobs::Command;
-use crate::pipeline::{Combination, NewMeasurement};
+use crate::pipeline::Combination;
 
 pub(super) fn run_screen(reach: &mut Reach<'_>) {
     let state = &mut *reach.state;
     if state.is_busy() {
         return;
     }
-    if state.project.entries.is_empty() {
+    if state.project.data.entries.is_empty() {
         return refuse(
             state,
             "There are no structures to screen: import some first.",

@@ -9,16 +9,17 @@ use std::sync::Arc;
 
 use eframe::egui;
 
-use super::action::{Action, Purpose};
-use super::dialogs::Dialogs;
-use super::feature_maps;
-use super::measurements;
-use super::preferences::ThemeChoice;
-use super::state::{Arrival, Departure, Leaving, Notice, Severity, Stage, State};
-use super::theme;
+use crate::app::action::{Action, Purpose};
+use crate::app::dialogs::Dialogs;
+use crate::app::feature_maps;
+use crate::app::measurements;
+use crate::app::preferences::ThemeChoice;
+use crate::app::state::{Arrival, Departure, Leaving, Notice, Severity, Stage, State};
+use crate::app::theme;
+use crate::import::ImportSettings;
 use crate::jobs::{Command, Jobs, WriteWork};
 use crate::pipeline::{ScreenSettings, is_labels_table};
-use crate::project::{Project, View};
+use crate::project::{Document, KeptView};
 use asides::{estimate_costs, look_close};
 use computing::{
     compute_barriers, compute_map, run_ranking, run_screen, search_mix, try_measurements,
@@ -73,7 +74,7 @@ pub fn apply(action: Action, reach: &mut Reach<'_>, ctx: &egui::Context) {
         Action::ForgetSample(place) => samples::forget(state, place),
         Action::AddMeasurements(added) => measurements::add(state, &added),
         Action::SetImportSettings(settings) => {
-            Arc::make_mut(&mut state.project).import_settings = settings;
+            Arc::make_mut(&mut state.project).import_settings = Arc::new(settings);
         }
         Action::OpenProject(path) => open_project(reach, path),
         Action::Save => match state.file.clone() {
@@ -159,11 +160,11 @@ fn move_selection(state: &mut State, order: &[usize], rows: isize) {
     };
     state
         .selection
-        .pick(order[next], super::selection::Pick::Only);
+        .pick(order[next], crate::app::selection::Pick::Only);
 }
 
 fn ask(reach: &mut Reach<'_>, purpose: Purpose, ctx: &egui::Context) {
-    if purpose == Purpose::Labels && reach.state.project.entries.is_empty() {
+    if purpose == Purpose::Labels && reach.state.project.data.entries.is_empty() {
         refuse(
             reach.state,
             "Measured conductivities belong to structures: import structures first.",
@@ -245,7 +246,7 @@ fn import(reach: &mut Reach<'_>, paths: Vec<PathBuf>, add: bool) {
     }
     let command = Command::Import {
         paths,
-        settings: reach.state.project.import_settings.clone(),
+        settings: ImportSettings::clone(&reach.state.project.import_settings),
         present: Arc::clone(&reach.state.project),
         add,
     };
@@ -262,7 +263,7 @@ fn import(reach: &mut Reach<'_>, paths: Vec<PathBuf>, add: bool) {
 /// file is left to the job that reads it, which comes to the same end after asking to save.
 fn is_small_labels_table(state: &State, path: &std::path::Path) -> bool {
     let settings = &state.project.import_settings;
-    is_small(path) && !state.project.entries.is_empty() && is_labels_table(path, settings)
+    is_small(path) && !state.project.data.entries.is_empty() && is_labels_table(path, settings)
 }
 
 /// Whether a file can be looked into within a frame.
@@ -275,7 +276,7 @@ fn import_labels(reach: &mut Reach<'_>, path: PathBuf) {
     remember_folder(reach.state, &path);
     let command = Command::ImportLabels {
         path,
-        settings: reach.state.project.import_settings.clone(),
+        settings: ImportSettings::clone(&reach.state.project.import_settings),
         into: Arc::clone(&reach.state.project),
     };
     let arrival = Arrival {
@@ -307,10 +308,10 @@ fn with_extension(path: PathBuf) -> PathBuf {
 fn save_as(reach: &mut Reach<'_>, path: PathBuf) {
     remember_folder(reach.state, &path);
     let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned());
-    let screen = reach.state.screen.as_deref().cloned();
-    let ranking = reach.state.candidates.ranking.as_deref().cloned();
+    let screen = reach.state.screen.clone();
+    let ranking = reach.state.candidates.ranking.clone();
     let settings = reach.state.screen_settings.clone();
-    let view = View {
+    let view = KeptView {
         chosen: reach.state.chosen.clone(),
         clusters: reach.state.cut,
     };
@@ -318,7 +319,7 @@ fn save_as(reach: &mut Reach<'_>, path: PathBuf) {
     project.name = stem.unwrap_or_default();
     project.screen = screen;
     project.ranking = ranking;
-    project.screen_settings = settings;
+    project.screen_settings = Arc::new(settings);
     project.view = view;
     reach.jobs.start(Command::Save {
         project: Arc::clone(&reach.state.project),
@@ -355,11 +356,11 @@ fn cancel_all(reach: &mut Reach<'_>) {
     }
 }
 
-fn export(reach: &mut Reach<'_>, request: super::panels::export::ExportRequest, path: PathBuf) {
+fn export(reach: &mut Reach<'_>, request: crate::app::shell::export::ExportRequest, path: PathBuf) {
     remember_folder(reach.state, &path);
     reach.state.export_open = false;
-    let project: Arc<Project> = Arc::clone(&reach.state.project);
-    let snapshot = super::panels::export::Snapshot::of(reach.state, project);
+    let project: Arc<Document> = Arc::clone(&reach.state.project);
+    let snapshot = crate::app::shell::export::Snapshot::of(reach.state, project);
     let title = format!("Writing {}", path.display());
     let work = WriteWork(Arc::new(move |_| request.write(&snapshot, &path)));
     reach.jobs.start(Command::Write { title, work });

@@ -1,13 +1,13 @@
 //! Samples whose conductivity was measured at several temperatures.
 //!
 //! In: tables of σ(T). Out: a job that fits them; what it finds is added to the project by
-//! [`super::super::events`].
+//! [`crate::app::events`].
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::super::state::State;
-use super::{BUSY, Reach, is_small, refuse, remember_folder};
+use crate::app::apply::{BUSY, Reach, is_small, refuse, remember_folder};
+use crate::app::state::State;
 use crate::jobs::Command;
 use crate::pipeline::{Literature, is_measured_table};
 
@@ -33,8 +33,8 @@ pub(super) fn open(reach: &mut Reach<'_>, paths: Vec<PathBuf>) {
 }
 
 pub(super) fn forget(state: &mut State, place: usize) {
-    if place < state.project.samples.len() {
-        Arc::make_mut(&mut state.project).samples.remove(place);
+    if place < state.project.data.samples.len() {
+        Arc::make_mut(&mut Arc::make_mut(&mut state.project).data_mut().samples).remove(place);
         state.unsaved = true;
     }
 }

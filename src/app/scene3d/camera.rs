@@ -6,8 +6,8 @@ use eframe::egui::{self, PointerButton};
 use kiss3d::camera::{Camera3d, OrbitCamera3d, Projection};
 use kiss3d::glamx::Vec3;
 
-use super::scene::vec3;
-use super::view::StructureView;
+use crate::app::scene3d::scene::vec3;
+use crate::app::scene3d::view::StructureView;
 
 /// Half the vertical angle of view.
 pub(super) const HALF_FIELD_RAD: f64 = std::f64::consts::FRAC_PI_8;

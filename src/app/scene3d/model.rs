@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::appearance;
+use crate::app::scene3d::appearance;
 use crate::crystal::lattice::{Vector3, norm};
 use crate::crystal::{Element, Structure};
 

@@ -3,7 +3,7 @@
 //! In: maps, fractional points. Out: plain numbers about the centre of the drawn cells, in Å, that
 //! know nothing of the graphics device.
 
-use super::model::SceneModel;
+use crate::app::scene3d::model::SceneModel;
 use crate::crystal::Lattice;
 use crate::crystal::lattice::{Vector3, norm};
 use crate::math::isosurface::Isosurface;

@@ -4,12 +4,12 @@ use eframe::egui;
 use kiss3d::camera::Camera3d;
 use kiss3d::glamx::{Vec2, Vec3};
 
-use super::super::theme;
-use super::camera::HALF_FIELD_RAD;
-use super::model::Atom;
-use super::scene::vec3;
-use super::view::StructureView;
 use crate::app::paint;
+use crate::app::scene3d::camera::HALF_FIELD_RAD;
+use crate::app::scene3d::model::Atom;
+use crate::app::scene3d::scene::vec3;
+use crate::app::scene3d::view::StructureView;
+use crate::app::theme;
 
 /// How near the pointer must come to a tube, in px beyond its radius.
 const TUBE_REACH_PX: f32 = 3.0;

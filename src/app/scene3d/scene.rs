@@ -11,9 +11,9 @@ use kiss3d::glamx::{Mat3, Vec3, Vec4};
 use kiss3d::prelude::{InstanceData3d, SceneNode3d};
 use kiss3d::resource::{GpuMesh3d, Material3d};
 
-use super::material::{Clip, Kept, PlainMaterial};
-use super::model::{Atom, SceneModel};
-use super::overlay::{Section, SurfaceMesh, Tube};
+use crate::app::scene3d::material::{Clip, Kept, PlainMaterial};
+use crate::app::scene3d::model::{Atom, SceneModel};
+use crate::app::scene3d::overlay::{Section, SurfaceMesh, Tube};
 use crate::crystal::lattice::Vector3;
 
 const BOND_RADIUS_ANG: f32 = 0.11;

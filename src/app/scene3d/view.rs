@@ -16,13 +16,13 @@ use kiss3d::post_processing::Tonemap;
 use kiss3d::prelude::NumSamples;
 use kiss3d::window::{CanvasSetup, OffscreenSurface};
 
-use super::super::panels::widgets::named;
-use super::super::theme;
-use super::camera::{Camera, new_camera};
-use super::model::SceneModel;
-use super::overlay::{ClipPlane, Section, SurfaceMesh, Tube};
-use super::picking::Hit;
-use super::scene::{AtomLook, Scene, vec3};
+use crate::app::scene3d::camera::{Camera, new_camera};
+use crate::app::scene3d::model::SceneModel;
+use crate::app::scene3d::overlay::{ClipPlane, Section, SurfaceMesh, Tube};
+use crate::app::scene3d::picking::Hit;
+use crate::app::scene3d::scene::{AtomLook, Scene, vec3};
+use crate::app::shell::widgets::named;
+use crate::app::theme;
 use crate::crystal::lattice::Vector3;
 
 /// What came of showing a view.

@@ -9,13 +9,14 @@ use super::super::out::Out;
 use super::super::session::{Loaded, Session};
 use super::arguments::RankArguments;
 use crate::crystal::formula::pretty_formula;
+use crate::dataset::{NewMeasurement, Provenance};
 use crate::export::folder::Folder;
 use crate::import::TypedConductivity;
 use crate::jobs::{Command, Product};
 use crate::monitor::Monitor;
 use crate::monitor::plain::one_line;
-use crate::pipeline::{Finding, MeanW, NewMeasurement, Provenance, Ranking, Taught};
-use crate::project::Project;
+use crate::pipeline::{Finding, MeanW, Ranking, Taught};
+use crate::project::Document;
 
 /// Candidates that are named in a line.
 const NAMED: usize = 8;
@@ -56,8 +57,14 @@ struct Move<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn new(taught: &'a Taught, project: &'a Project) -> Self {
-        let id = |entry: usize| project.entries.get(entry).map_or("", |e| e.id.as_str());
+    fn new(taught: &'a Taught, project: &'a Document) -> Self {
+        let id = |entry: usize| {
+            project
+                .data
+                .entries
+                .get(entry)
+                .map_or("", |e| e.id.as_str())
+        };
         let places = |found: &[(usize, usize)]| {
             let place = |(entry, rank): &(usize, usize)| Place {
                 id: id(*entry),
@@ -94,7 +101,7 @@ pub fn measurements(
     loaded: &Loaded,
     session: &Session,
 ) -> Result<Vec<NewMeasurement>, Stop> {
-    let entries = &loaded.project.entries;
+    let entries = &loaded.project.data.entries;
     let measurement = |(id, value): &(String, String)| {
         let wrong = |fact: &str| Stop::WrongUse(format!("--measured {id}={value}: {fact}"));
         let entry = entries.iter().position(|entry| entry.id == *id);
@@ -159,9 +166,9 @@ pub fn tell(
     session.write("Writing what was learnt", work).map(|_| ())
 }
 
-fn text(taught: &Taught, project: &Project) -> String {
+fn text(taught: &Taught, project: &Document) -> String {
     let name = |entry: usize| {
-        let entry = project.entries.get(entry);
+        let entry = project.data.entries.get(entry);
         entry.map_or_else(String::new, |e| {
             one_line(&format!("{} {}", e.id, pretty_formula(&e.formula))).into_owned()
         })

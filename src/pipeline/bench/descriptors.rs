@@ -5,19 +5,20 @@
 
 use std::time::Instant;
 
+use super::super::PipelineError;
 use super::super::describe::{Built, build};
-use super::super::{DataSet, PipelineError};
 use super::{
     DESCRIBED_NAME, DescribeMeasure, Measurement, SOAP_SETTINGS, described_name, soap_name,
 };
 use crate::crystal::{Element, Structure};
+use crate::dataset::Dataset;
 use crate::descriptors::{DescriptorSettings, Input, describe_one, registry};
 use crate::monitor::Monitor;
 use crate::simplify::{Representation, simplify};
 
 /// SOAP at both settings on the frames of the whole input.
 pub(super) fn measure_soap(
-    data: &DataSet<'_>,
+    data: &Dataset,
     repeats: usize,
     monitor: &Monitor,
     finished: &dyn Fn(Measurement),
@@ -39,7 +40,7 @@ pub(super) fn measure_soap(
 /// For each representation every descriptor alone, then all on shared neighbours, cells and
 /// symmetry; at last the mean of the latter.
 pub(super) fn measure_all(
-    data: &DataSet<'_>,
+    data: &Dataset,
     describe: &DescribeMeasure,
     repeats: usize,
     monitor: &Monitor,
@@ -76,7 +77,7 @@ pub(super) fn measure_all(
 
 /// At most so many structures, taken evenly from all sorted by number of sites.
 pub(super) fn described_structures(
-    data: &DataSet<'_>,
+    data: &Dataset,
     representation: Representation,
     at_most: usize,
 ) -> Vec<Structure> {
@@ -90,7 +91,7 @@ pub(super) fn described_structures(
 }
 
 /// All structures of the input in one representation.
-pub(super) fn simplified(data: &DataSet<'_>, representation: Representation) -> Vec<Structure> {
+pub(super) fn simplified(data: &Dataset, representation: Representation) -> Vec<Structure> {
     data.decorations
         .iter()
         .map(|d| simplify(&d.structure, representation, Element::LI))

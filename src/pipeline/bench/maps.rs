@@ -4,9 +4,10 @@
 
 use std::time::Instant;
 
-use super::super::{DataSet, PipelineError};
+use super::super::PipelineError;
 use super::{BVSE_NAME, Measurement, SURFACE_NAME};
 use crate::crystal::{Element, Structure};
+use crate::dataset::Dataset;
 use crate::math::isosurface::{Cut, isosurface};
 use crate::monitor::Monitor;
 use crate::percolation::{ForceField, PercolationSettings, Plan};
@@ -24,7 +25,7 @@ fn bvse_settings() -> PercolationSettings {
 }
 
 /// The first structures that softBV can map for lithium.
-pub(super) fn mapped_structures<'a>(data: &DataSet<'a>) -> Vec<&'a Structure> {
+pub(super) fn mapped_structures(data: &Dataset) -> Vec<&Structure> {
     let settings = bvse_settings();
     let structures = data.decorations.iter().map(|d| &d.structure);
     structures
@@ -35,7 +36,7 @@ pub(super) fn mapped_structures<'a>(data: &DataSet<'a>) -> Vec<&'a Structure> {
 
 /// Seconds per structure on all threads, of map and barriers.
 pub(super) fn measure_bvse(
-    data: &DataSet<'_>,
+    data: &Dataset,
     repeats: usize,
     monitor: &Monitor,
 ) -> Result<Measurement, PipelineError> {
@@ -72,7 +73,7 @@ pub(super) fn measure_bvse(
 /// Milliseconds per structure on one thread, of the surface on which the energy is the barrier in
 /// three dimensions: what the window does again whenever the level is moved.
 pub(super) fn measure_surfaces(
-    data: &DataSet<'_>,
+    data: &Dataset,
     repeats: usize,
     monitor: &Monitor,
 ) -> Result<Measurement, PipelineError> {

@@ -14,7 +14,8 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{DataSet, PipelineError};
+use super::PipelineError;
+use crate::dataset::Dataset;
 use crate::monitor::Monitor;
 use crate::simplify::Representation;
 
@@ -91,7 +92,7 @@ pub const SURFACE_NAME: &str = "bvse: surface of the map at E_3D";
 /// # Errors
 /// [`PipelineError`].
 pub fn measure(
-    data: &DataSet<'_>,
+    data: &Dataset,
     settings: &MeasureSettings,
     monitor: &Monitor,
     finished: &dyn Fn(Measurement),

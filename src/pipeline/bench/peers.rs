@@ -9,7 +9,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use super::super::{DataSet, PipelineError};
+use super::super::PipelineError;
 use super::descriptors::{described_structures, simplified};
 use super::maps::mapped_structures;
 use super::{
@@ -17,6 +17,7 @@ use super::{
     random_features, soap_name,
 };
 use crate::crystal::Structure;
+use crate::dataset::Dataset;
 use crate::export::npy::npy_bytes;
 use crate::export::write_atomically;
 use crate::monitor::Monitor;
@@ -58,7 +59,7 @@ pub fn read_peers(path: &Path) -> Result<Peers, PipelineError> {
 pub fn run_peers(
     python: &Path,
     scripts: &Path,
-    data: &DataSet<'_>,
+    data: &Dataset,
     settings: &MeasureSettings,
     monitor: &Monitor,
 ) -> Result<Peers, PipelineError> {
@@ -91,7 +92,7 @@ const WARD_SCRIPT: &str = "scipy_ward.py";
 type ScriptInput = (&'static str, &'static str, Vec<u8>);
 
 fn script_inputs(
-    data: &DataSet<'_>,
+    data: &Dataset,
     settings: &MeasureSettings,
     monitor: &Monitor,
 ) -> Result<Vec<ScriptInput>, PipelineError> {

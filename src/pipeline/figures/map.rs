@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::super::{FeatureMap, Projection, Score};
 use super::{LEAVES, cut_nodes, log_sigma_of_rows};
 use crate::crystal::formula::pretty_formula;
+use crate::dataset::Dataset;
 use crate::figures::feature_map::{Dot, Key, Model, Shade};
 use crate::figures::scale::{fixed, power_of_ten, scientific};
-use crate::project::Project;
 
 /// What the colours of the map say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -34,7 +34,7 @@ pub struct MapLook<'a> {
 }
 
 /// The map of the structures of a score.
-pub fn map_model(project: &Project, score: &Score, map: &FeatureMap, look: &MapLook<'_>) -> Model {
+pub fn map_model(data: &Dataset, score: &Score, map: &FeatureMap, look: &MapLook<'_>) -> Model {
     let log_sigma = log_sigma_of_rows(score);
     let clusters = clusters_of_rows(score, look.n_clusters);
     let facts: Vec<Facts> = map
@@ -42,7 +42,7 @@ pub fn map_model(project: &Project, score: &Score, map: &FeatureMap, look: &MapL
         .iter()
         .map(|&entry| {
             let row = score.entries.binary_search(&entry).ok();
-            let given = project.entries.get(entry).and_then(|e| e.barrier_ev);
+            let given = data.barrier_ev(entry);
             Facts {
                 log_sigma: row.and_then(|row| log_sigma[row]),
                 cluster: row.and_then(|row| clusters.get(row).copied()),
@@ -68,7 +68,7 @@ pub fn map_model(project: &Project, score: &Score, map: &FeatureMap, look: &MapL
         shade,
         measured: facts.log_sigma.is_some(),
         selected: (look.is_selected)(entry),
-        said: facts.said(project, entry),
+        said: facts.said(data, entry),
     });
     let title = |k: usize| match map.projection {
         Projection::PrincipalComponents => {
@@ -93,13 +93,10 @@ struct Facts {
 }
 
 impl Facts {
-    fn said(&self, project: &Project, entry: usize) -> String {
-        let mut said = project
-            .entries
-            .get(entry)
-            .map_or_else(String::new, |entry| {
-                format!("{} ({})", pretty_formula(&entry.formula), entry.id)
-            });
+    fn said(&self, data: &Dataset, entry: usize) -> String {
+        let mut said = data.entries.get(entry).map_or_else(String::new, |entry| {
+            format!("{} ({})", pretty_formula(&entry.formula), entry.id)
+        });
         if let Some(log_sigma) = self.log_sigma {
             let sigma = scientific(10_f64.powf(log_sigma), 2);
             said.push_str(&format!(", σ = {sigma} S cm⁻¹"));

@@ -2,8 +2,8 @@
 
 use super::super::Ranking;
 use crate::crystal::formula::pretty_formula;
+use crate::dataset::Dataset;
 use crate::figures::candidates_plane::{Dot, Model};
-use crate::project::Project;
 use crate::rank::{Candidate, SelectionSettings, Verdict};
 
 /// Candidates that are named in the figure.
@@ -12,13 +12,13 @@ const NAMED: usize = 8;
 /// Candidates that pass `filters` in colour; pale those of the ranking that do not, and members of
 /// its clusters that have too high a barrier.
 pub fn scatter_model(
-    project: &Project,
+    data: &Dataset,
     ranking: &Ranking,
     filters: &SelectionSettings,
     is_selected: &dyn Fn(usize) -> bool,
 ) -> Model {
     let dot = |entry: usize, barrier_ev: f64| {
-        let known = project.entries.get(entry)?;
+        let known = data.entries.get(entry)?;
         Some(Dot {
             entry,
             name: pretty_formula(&known.formula),

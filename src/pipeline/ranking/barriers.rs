@@ -1,6 +1,6 @@
 //! Barriers of the entries that a ranking needs, none of them computed twice.
 //!
-//! In: entries, a [`DataSet`], [`RankSettings`]. Out: for each entry its [`Pathway`]. What was computed
+//! In: entries, a [`Dataset`], [`RankSettings`]. Out: for each entry its [`Pathway`]. What was computed
 //! stays in [`KnownBarriers`], so that a ranking that was cancelled, or is made again with other filters,
 //! goes on from there.
 
@@ -9,9 +9,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{RankSettings, Ranking};
 use crate::crystal::Element;
+use crate::dataset::Dataset;
 use crate::monitor::{Monitor, Warning};
 use crate::percolation::{Barriers, PercolationSettings};
-use crate::pipeline::{DataSet, PercolateSettings, PipelineError, percolate_all};
+use crate::pipeline::{PercolateSettings, PipelineError, percolate_all};
 use crate::rank::Pathway;
 
 /// Most warnings about barriers that could not be computed.
@@ -66,7 +67,7 @@ impl KnownBarriers {
     pub(super) fn of(
         &self,
         needed: &[usize],
-        data: &DataSet<'_>,
+        data: &Dataset,
         settings: &RankSettings,
         monitor: &Monitor,
     ) -> Result<BTreeMap<usize, Pathway>, PipelineError> {
@@ -95,7 +96,7 @@ impl KnownBarriers {
     fn compute(
         &self,
         entries: &[usize],
-        data: &DataSet<'_>,
+        data: &Dataset,
         recipe: &Recipe,
         monitor: &Monitor,
     ) -> Result<(), PipelineError> {
@@ -138,7 +139,7 @@ impl KnownBarriers {
     }
 }
 
-fn warn_of_unknown(barriers: &BTreeMap<usize, Pathway>, data: &DataSet<'_>, monitor: &Monitor) {
+fn warn_of_unknown(barriers: &BTreeMap<usize, Pathway>, data: &Dataset, monitor: &Monitor) {
     let unknown: Vec<(&usize, &String)> = barriers
         .iter()
         .filter_map(|(entry, pathway)| match pathway {

@@ -7,9 +7,10 @@ use super::super::compare::Clustered;
 use super::super::describe::{build, by_representation, describe_representation};
 use super::super::features::Selected;
 use super::{Mix, RankSettings};
+use crate::dataset::Dataset;
 use crate::descriptors::{DescriptorError, FeatureMatrix, FeatureValues, mixed};
 use crate::monitor::{Monitor, Warning};
-use crate::pipeline::{Combination, DataSet, PipelineError};
+use crate::pipeline::{Combination, PipelineError};
 
 /// A described combination.
 pub(super) struct Part {
@@ -27,7 +28,7 @@ pub(super) struct Parts {
 
 /// Describes what the settings name.
 pub(super) fn describe(
-    data: &DataSet<'_>,
+    data: &Dataset,
     settings: &RankSettings,
     monitor: &Monitor,
 ) -> Result<Parts, PipelineError> {
@@ -44,7 +45,7 @@ pub(super) fn describe(
 /// Describes combinations, in their order; those of one representation together.
 pub(super) fn described(
     combinations: &[Combination],
-    data: &DataSet<'_>,
+    data: &Dataset,
     settings: &RankSettings,
     monitor: &Monitor,
 ) -> Result<Vec<Part>, PipelineError> {
@@ -52,7 +53,7 @@ pub(super) fn described(
     for (representation, ids) in by_representation(combinations) {
         let built = build(&ids, &settings.descriptor_settings)?;
         let described = describe_representation(
-            data.decorations,
+            &data.decorations,
             representation,
             settings.mobile_ion,
             &built,
@@ -69,7 +70,7 @@ pub(super) fn described(
     Ok(parts)
 }
 
-fn warn_of_failures(part: &Part, data: &DataSet<'_>, monitor: &Monitor) {
+fn warn_of_failures(part: &Part, data: &Dataset, monitor: &Monitor) {
     for (entry, error) in &part.matrix.failures {
         let id = data.entries.get(*entry).map(|e| e.id.clone());
         let remedy = "it cannot become a candidate";

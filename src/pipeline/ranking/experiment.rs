@@ -9,53 +9,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{KnownBarriers, Ranking};
-use crate::import::Censoring;
+use crate::dataset::{Dataset, NewMeasurement};
 use crate::monitor::Monitor;
-use crate::pipeline::{DataSet, PipelineError};
+use crate::pipeline::PipelineError;
 use crate::rank::{
     CandidateTable, Cut, Distances, LabelledRow, RankInput, candidate_table, choose_clusters,
     needs_barrier, spread,
 };
 use crate::score::{RowLabel, partial_variances};
-
-/// A new measurement.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct NewMeasurement {
-    /// Index of the entry.
-    pub entry: usize,
-    /// Measured σ in S cm⁻¹, > 0; the bound where censored.
-    pub conductivity_s_cm: f64,
-    /// Whether it is a bound.
-    pub censored: Censoring,
-    /// Where it is from.
-    #[serde(default)]
-    pub origin: Provenance,
-}
-
-/// Where a new measurement is from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub enum Provenance {
-    /// The user gave the number.
-    #[default]
-    Given,
-    /// A fit through measurements at several temperatures, at 25 °C.
-    ArrheniusFit {
-        /// E_a in eV.
-        activation_energy_ev: f64,
-    },
-}
-
-impl Provenance {
-    /// E_a in eV, where it was measured too.
-    pub fn activation_energy_ev(self) -> Option<f64> {
-        match self {
-            Self::Given => None,
-            Self::ArrheniusFit {
-                activation_energy_ev,
-            } => Some(activation_energy_ev),
-        }
-    }
-}
 
 /// What one measurement says about what was expected.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -119,7 +80,7 @@ impl Distances for NoDistances {
 /// # Errors
 /// [`PipelineError`] from computing barriers of entries that come into view.
 pub fn experiment(
-    data: &DataSet<'_>,
+    data: &Dataset,
     ranking: &Ranking,
     measurements: &[NewMeasurement],
     monitor: &Monitor,
@@ -166,7 +127,7 @@ pub fn experiment(
 
 /// The candidates under other labels.
 fn ranked_with(
-    data: &DataSet<'_>,
+    data: &Dataset,
     ranking: &Ranking,
     labels: &[LabelledRow],
     monitor: &Monitor,
@@ -175,13 +136,13 @@ fn ranked_with(
     let rows = &ranking.score.entries;
     let cut: &Cut = &ranking.cut;
     let clusters = choose_clusters(cut, labels, selection);
-    let needed = needs_barrier(&clusters, cut, labels, rows, data.entries, selection);
+    let needed = needs_barrier(&clusters, cut, labels, rows, &data.entries, selection);
     let known = KnownBarriers::of_ranking(ranking);
     let mut barriers = ranking.barriers.clone();
     barriers.extend(known.of(&needed, data, &ranking.settings, monitor)?);
     Ok(candidate_table(&RankInput {
-        entries: data.entries,
-        decorations: data.decorations,
+        entries: &data.entries,
+        decorations: &data.decorations,
         entries_of_rows: rows,
         labels,
         cut,

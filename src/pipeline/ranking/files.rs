@@ -21,7 +21,7 @@ use crate::monitor::Warning;
 use crate::pipeline::figure_files::{map_drawing, write_figure, write_map};
 use crate::pipeline::figures::{Barriers, fig3_model_with, scatter_model};
 use crate::pipeline::{Failure, FeatureMap, PipelineError, peak_memory_bytes};
-use crate::project::Project;
+use crate::project::Document;
 use crate::rank::{CandidateTable, Verdict};
 
 /// Height of fig3 over its width.
@@ -72,19 +72,19 @@ pub struct RankRecord {
 
 impl RankRecord {
     /// Fills in what the ranking and the project know; the rest is for the caller.
-    pub fn of(ranking: &Ranking, project: &Project) -> Self {
-        let ids: Vec<String> = project.entries.iter().map(|e| e.id.clone()).collect();
+    pub fn of(ranking: &Ranking, document: &Document) -> Self {
+        let ids: Vec<String> = document.data.entries.iter().map(|e| e.id.clone()).collect();
         Self {
             program: format!("superion {}", env!("CARGO_PKG_VERSION")),
             platform: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
             threads: rayon::current_num_threads(),
             arguments: Vec::new(),
-            import_settings: project.import_settings.clone(),
+            import_settings: ImportSettings::clone(&document.import_settings),
             settings: ranking.settings.clone(),
-            import: project.report.clone(),
-            label_warnings: project.label_warnings.clone(),
-            n_entries: project.entries.len(),
-            n_labelled: project.label_of_entry.iter().flatten().count(),
+            import: ImportReport::clone(&document.data.report),
+            label_warnings: document.data.label_warnings.to_vec(),
+            n_entries: document.data.entries.len(),
+            n_labelled: document.data.label_of_entry.iter().flatten().count(),
             verdicts: verdicts(&ranking.table),
             gain: ranking.gain,
             seconds: ranking.seconds.clone(),
@@ -107,7 +107,7 @@ fn verdicts(table: &CandidateTable) -> BTreeMap<&'static str, usize> {
 /// [`PipelineError::Written`].
 pub fn write_ranking(
     ranking: &Ranking,
-    project: &Project,
+    document: &Document,
     record: &RankRecord,
     taught: Option<&Taught>,
     folder: &mut Folder,
@@ -116,7 +116,7 @@ pub fn write_ranking(
     let candidates = tables::candidates(ranking);
     folder.write("candidates.csv", &csv_bytes(&candidates))?;
     folder.write_if_made("candidates.xlsx", xlsx_bytes(&candidates))?;
-    let entries = &project.entries;
+    let entries = &document.data.entries;
     folder.write("clusters.csv", &csv_bytes(&tables::clusters(ranking)))?;
     let members = tables::members(ranking, entries);
     folder.write("members.csv", &csv_bytes(&members))?;
@@ -124,17 +124,17 @@ pub fn write_ranking(
     folder.write("lessons.csv", &csv_bytes(&lessons))?;
     let json = serde_json::to_vec(&RankingFile::new(ranking));
     folder.write_if_made("ranking.json", json)?;
-    let scatter = scatter_drawing(ranking, project);
-    write_figure(folder, "fig3", "Clusters", &fig3_drawing(ranking, project))?;
+    let scatter = scatter_drawing(ranking, document);
+    write_figure(folder, "fig3", "Clusters", &fig3_drawing(ranking, document))?;
     write_figure(folder, "scatter", "Candidates", &scatter)?;
     write_figure(folder, "filters", "Filters", &filters_drawing(ranking))?;
-    for (map, drawing) in map_drawings(ranking, project) {
+    for (map, drawing) in map_drawings(ranking, document) {
         write_map(folder, map, &drawing)?;
     }
-    let report = report(ranking, project, record, taught);
+    let report = report(ranking, document, record, taught);
     folder.write("report.html", report.as_bytes())?;
     folder.write_if_made("run.json", serde_json::to_vec_pretty(record))?;
-    write_cifs(ranking, project, folder)
+    write_cifs(ranking, document, folder)
 }
 
 /// Adds the mixtures of a search to a folder as mixtures.csv.
@@ -154,11 +154,11 @@ pub(super) fn filters_drawing(ranking: &Ranking) -> Drawing {
 }
 
 /// Barrier over energy above hull.
-pub(super) fn scatter_drawing(ranking: &Ranking, project: &Project) -> Drawing {
+pub(super) fn scatter_drawing(ranking: &Ranking, document: &Document) -> Drawing {
     let canvas = Canvas::print(FigureSize::NatureDouble, PLANE_ASPECT, Mode::Light);
     let filters = &ranking.settings.selection;
     candidates_plane::layout(
-        &scatter_model(project, ranking, filters, &|_| false),
+        &scatter_model(&document.data, ranking, filters, &|_| false),
         &canvas,
     )
 }
@@ -166,21 +166,29 @@ pub(super) fn scatter_drawing(ranking: &Ranking, project: &Project) -> Drawing {
 /// The structures in the plane, by conductivity; none for a ranking of an older version.
 pub(super) fn map_drawings<'a>(
     ranking: &'a Ranking,
-    project: &Project,
+    document: &Document,
 ) -> Vec<(&'a FeatureMap, Drawing)> {
     let barrier = |entry: usize| ranking.barrier_ev(entry);
-    let drawing = |map| map_drawing(project, &ranking.score, map, &barrier);
+    let drawing = |map| {
+        map_drawing(
+            &document.data,
+            document.view.clusters,
+            &ranking.score,
+            map,
+            &barrier,
+        )
+    };
     ranking.maps().map(|map| (map, drawing(map))).collect()
 }
 
 /// The dendrogram of the ranking, with the barriers that it computed.
-pub(super) fn fig3_drawing(ranking: &Ranking, project: &Project) -> Drawing {
+pub(super) fn fig3_drawing(ranking: &Ranking, document: &Document) -> Drawing {
     let canvas = Canvas::print(FigureSize::NatureDouble, ASPECT, Mode::Light);
     let barrier = |entry: usize| ranking.barrier_ev(entry);
     let model = fig3_model_with(
-        project,
+        &document.data,
         &ranking.score,
-        project.view.clusters,
+        document.view.clusters,
         None,
         &Barriers {
             searched_clusters: Some(n_searched(ranking)),
@@ -200,11 +208,11 @@ pub(super) fn n_searched(ranking: &Ranking) -> usize {
 /// A CIF for each candidate: the structure as it was read.
 fn write_cifs(
     ranking: &Ranking,
-    project: &Project,
+    document: &Document,
     folder: &mut Folder,
 ) -> Result<(), PipelineError> {
     for candidate in &ranking.table.candidates {
-        let Some(entry) = project.entries.get(candidate.entry) else {
+        let Some(entry) = document.data.entries.get(candidate.entry) else {
             continue;
         };
         // The rank keeps apart what the ids do not.

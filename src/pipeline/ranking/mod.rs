@@ -1,6 +1,6 @@
 //! From structures and labels to ranked candidates.
 //!
-//! In: a [`DataSet`] and [`RankSettings`]. Out: [`Ranking`]: describe, cluster, cut, select,
+//! In: a [`Dataset`] and [`RankSettings`]. Out: [`Ranking`]: describe, cluster, cut, select,
 //! percolate what passes the cheap filters, rank (SCIENCE: DOI 10.1039/d2ee03499a).
 //!
 //! | file | what |
@@ -37,7 +37,8 @@ use serde::{Deserialize, Serialize};
 use super::compare::{Compared, score};
 use super::feature_map::map_of;
 use super::features::Selected;
-use super::{DataSet, FeatureMap, PipelineError, Projection, Score};
+use super::{FeatureMap, PipelineError, Projection, Score};
+use crate::dataset::{Dataset, Origin};
 use crate::monitor::{Monitor, Warning};
 use crate::rank::{
     CandidateTable, Cut, LabelledRow, Lesson, Pathway, RankInput, candidate_table, choose_clusters,
@@ -47,7 +48,7 @@ use crate::score::{Interval, bootstrap};
 use described::{Parts, describe};
 
 pub use barriers::KnownBarriers;
-pub use experiment::{Finding, MeanW, NewMeasurement, Provenance, Taught, experiment};
+pub use experiment::{Finding, MeanW, Taught, experiment};
 pub use files::{RankRecord, write_mixtures, write_ranking};
 pub use search::{MixSearch, MixSearchSettings, MixTrial, SHARES, search_mix};
 pub use settings::{Mix, RankSettings};
@@ -57,6 +58,9 @@ pub use settings::{Mix, RankSettings};
 pub struct Ranking {
     /// From which settings it came.
     pub settings: RankSettings,
+    /// From which data it came.
+    #[serde(default)]
+    pub origin: Origin,
     /// The candidates, and what became of the others.
     pub table: CandidateTable,
     /// The tree with its label variance.
@@ -143,7 +147,7 @@ pub struct Gain {
 /// # Errors
 /// [`PipelineError`].
 pub fn rank(
-    data: &DataSet<'_>,
+    data: &Dataset,
     settings: &RankSettings,
     known: &KnownBarriers,
     monitor: &Monitor,
@@ -178,8 +182,8 @@ pub fn rank(
     )?;
     lap("percolate");
     let table = candidate_table(&RankInput {
-        entries: data.entries,
-        decorations: data.decorations,
+        entries: &data.entries,
+        decorations: &data.decorations,
         entries_of_rows: &compared.score.entries,
         labels: &labels,
         cut: &cut,
@@ -192,7 +196,7 @@ pub fn rank(
         &cut,
         &labels,
         &compared.score.entries,
-        data.entries,
+        &data.entries,
         &ranked,
         &settings.selection,
     );
@@ -209,6 +213,7 @@ pub fn rank(
     lap("map");
     Ok(Ranking {
         settings: settings.clone(),
+        origin: Origin::of(data),
         table,
         score: compared.score,
         cut,
@@ -225,7 +230,7 @@ pub fn rank(
 /// The features with their tree and, for a mixture, what it gains.
 fn cluster(
     parts: &Parts,
-    data: &DataSet<'_>,
+    data: &Dataset,
     settings: &RankSettings,
     monitor: &Monitor,
 ) -> Result<(Selected, Compared, Option<Gain>), PipelineError> {
@@ -270,7 +275,7 @@ fn warn_of_small_clusters(n_rows: usize, depth: usize, monitor: &Monitor) {
 }
 
 /// Labels of the rows, with what is shown of them.
-fn labelled_rows(entries: &[usize], data: &DataSet<'_>) -> Vec<LabelledRow> {
+fn labelled_rows(entries: &[usize], data: &Dataset) -> Vec<LabelledRow> {
     let label = |(row, entry): (usize, &usize)| {
         let label = data.label_of_entry.get(*entry).copied().flatten()?;
         let label = data.labels.get(label)?;
@@ -289,7 +294,7 @@ fn barriers(
     cut: &Cut,
     labels: &[LabelledRow],
     entries_of_rows: &[usize],
-    data: &DataSet<'_>,
+    data: &Dataset,
     settings: &RankSettings,
     known: &KnownBarriers,
     monitor: &Monitor,
@@ -300,7 +305,7 @@ fn barriers(
         cut,
         labels,
         entries_of_rows,
-        data.entries,
+        &data.entries,
         &settings.selection,
     );
     known.of(&needed, data, settings, monitor)

@@ -6,18 +6,18 @@
 use std::fmt::Write;
 
 use super::html::escape;
+use crate::dataset::Dataset;
 use crate::figures::scale::thousands;
 use crate::monitor::Warning;
 use crate::monitor::folding::{Group, fold};
-use crate::project::Project;
 
 /// Objects that are listed for one kind of remark.
 const LISTED: usize = 1000;
 
 /// What was said of the data, each kind of remark once with those whom it concerns.
-pub(super) fn write_warnings(page: &mut String, project: &Project) -> std::fmt::Result {
-    let report = &project.report;
-    let read = report.warnings.iter().chain(&project.label_warnings);
+pub(super) fn write_warnings(page: &mut String, data: &Dataset) -> std::fmt::Result {
+    let report = &data.report;
+    let read = report.warnings.iter().chain(&*data.label_warnings);
     let kinds: [(&str, Vec<&Warning>); 2] = [
         ("Left out", report.rejected.iter().collect()),
         ("Remarks", read.collect()),
@@ -70,14 +70,14 @@ mod tests {
 
     #[test]
     fn each_kind_stands_once_with_all_whom_it_concerns() {
-        let mut project = Project::default();
+        let mut data = Dataset::default();
         let mut page = String::new();
-        write_warnings(&mut page, &project).unwrap();
+        write_warnings(&mut page, &data).unwrap();
         assert!(page.is_empty());
         let warning = |k| Warning::new(format!("<{k}>.cif"), format!("holds {k} atoms"), "look");
-        project.report.warnings = (0..300).map(warning).collect();
-        project.report.rejected = vec![Warning::new("b.cif", "no cell", "add one")];
-        write_warnings(&mut page, &project).unwrap();
+        data.report.warnings = (0..300).map(warning).collect();
+        data.report.rejected = vec![Warning::new("b.cif", "no cell", "add one")];
+        write_warnings(&mut page, &data).unwrap();
         assert_eq!(page.matches("<summary>300 × ").count(), 1);
         assert!(page.contains("<li>&lt;299&gt;.cif: holds 299 atoms (look)</li>"));
         assert!(page.contains("Left out: 1") && page.contains("<p>b.cif: no cell (add one)</p>"));

@@ -1,6 +1,6 @@
 //! report.html: a ranking in one file that needs nothing else.
 //!
-//! In: a [`Ranking`], its project, a [`RankRecord`]. Out: HTML with settings, counts, figures as
+//! In: a [`Ranking`], its document, a [`RankRecord`]. Out: HTML with settings, counts, figures as
 //! SVG, the candidates in a table that sorts itself by a click on a title, what new measurements
 //! taught, the lessons, versions, and what to cite. The same ranking gives the same bytes but for timings, which are not in it.
 
@@ -16,7 +16,7 @@ use crate::export::{Cell, Kind, Table};
 use crate::figures::scale::thousands;
 use crate::figures::svg::{self, SvgOptions};
 use crate::pipeline::{FeatureMap, Projection};
-use crate::project::Project;
+use crate::project::Document;
 
 /// Lessons that are shown.
 const SHOWN_LESSONS: usize = 25;
@@ -58,24 +58,24 @@ const SCRIPT: &str = include_str!("../../../assets/report/report.js");
 /// The report.
 pub(super) fn report(
     ranking: &Ranking,
-    project: &Project,
+    document: &Document,
     record: &RankRecord,
     taught: Option<&Taught>,
 ) -> String {
     let mut page = String::new();
     // Writing into a String does not fail.
-    let _ = write_page(&mut page, ranking, project, record, taught);
+    let _ = write_page(&mut page, ranking, document, record, taught);
     page
 }
 
 fn write_page(
     page: &mut String,
     ranking: &Ranking,
-    project: &Project,
+    document: &Document,
     record: &RankRecord,
     taught: Option<&Taught>,
 ) -> std::fmt::Result {
-    let title = format!("Candidates: {}", project.name);
+    let title = format!("Candidates: {}", document.name);
     writeln!(
         page,
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -87,7 +87,7 @@ fn write_page(
         escape(&title)
     )?;
     write_summary(page, ranking)?;
-    write_figures(page, ranking, project)?;
+    write_figures(page, ranking, document)?;
     writeln!(
         page,
         "<h2>Candidates</h2>\n<p>Click a title to sort by it.</p>"
@@ -96,7 +96,7 @@ fn write_page(
     writeln!(page, "<h2>Clusters that were searched</h2>")?;
     write_table(page, &tables::clusters(ranking))?;
     if let Some(taught) = taught {
-        write_taught(page, taught, project)?;
+        write_taught(page, taught, document)?;
     }
     writeln!(
         page,
@@ -104,10 +104,10 @@ fn write_page(
          cluster, how much one more narrows down what is expected of its open structures, summed \
          over them (a random-effects model of log σ by cluster).</p>"
     )?;
-    let mut lessons = tables::lessons(ranking, &project.entries);
+    let mut lessons = tables::lessons(ranking, &document.data.entries);
     lessons.rows.truncate(SHOWN_LESSONS);
     write_table(page, &lessons)?;
-    write_warnings(page, project)?;
+    write_warnings(page, &document.data)?;
     write_settings(page, record)?;
     writeln!(page, "<h2>To cite</h2>\n<pre>")?;
     for citation in citations(&ranking.settings) {
@@ -163,7 +163,7 @@ fn write_summary(page: &mut String, ranking: &Ranking) -> std::fmt::Result {
     Ok(())
 }
 
-fn write_figures(page: &mut String, ranking: &Ranking, project: &Project) -> std::fmt::Result {
+fn write_figures(page: &mut String, ranking: &Ranking, document: &Document) -> std::fmt::Result {
     let options = SvgOptions {
         tooltips: true,
         ..SvgOptions::default()
@@ -173,7 +173,7 @@ fn write_figures(page: &mut String, ranking: &Ranking, project: &Project) -> std
          ranking), and the conductivities in its large clusters. The tree is cut into {} clusters \
          here, so that their conductivities can be seen; their numbers are not those of the tables, \
          which are of the cut into {}.",
-        project.view.clusters,
+        document.view.clusters,
         n_searched(ranking)
     );
     let mut figures = vec![
@@ -187,11 +187,11 @@ fn write_figures(page: &mut String, ranking: &Ranking, project: &Project) -> std
             "Candidates: barrier over energy above hull, in the colour of the band gap; pale those \
              that a threshold (dashed) excludes, up to twice the greatest barrier; the first few by \
              rank are named.",
-            scatter_drawing(ranking, project),
+            scatter_drawing(ranking, document),
         ),
-        (tree.as_str(), fig3_drawing(ranking, project)),
+        (tree.as_str(), fig3_drawing(ranking, document)),
     ];
-    let maps = map_drawings(ranking, project).into_iter();
+    let maps = map_drawings(ranking, document).into_iter();
     figures.extend(maps.map(|(map, drawing)| (map_caption(map), drawing)));
     for (caption, drawing) in figures {
         let picture = svg::to_svg(&drawing, &options);
@@ -217,7 +217,7 @@ fn map_caption(map: &FeatureMap) -> &'static str {
 }
 
 /// The tree stays as it is, and so does all that stands above: this is what would change in it.
-fn write_taught(page: &mut String, taught: &Taught, project: &Project) -> std::fmt::Result {
+fn write_taught(page: &mut String, taught: &Taught, document: &Document) -> std::fmt::Result {
     let per_label = |w: &MeanW| w.total / w.n_labels.max(1) as f64;
     writeln!(
         page,
@@ -226,8 +226,8 @@ fn write_taught(page: &mut String, taught: &Taught, project: &Project) -> std::f
         per_label(&taught.before),
         per_label(&taught.after)
     )?;
-    write_table(page, &learnt::findings(taught, &project.entries))?;
-    let moves = learnt::moves(taught, &project.entries);
+    write_table(page, &learnt::findings(taught, &document.data.entries))?;
+    let moves = learnt::moves(taught, &document.data.entries);
     if moves.rows.is_empty() {
         return writeln!(page, "<p>No candidate comes, goes or changes its rank.</p>");
     }

@@ -14,9 +14,10 @@ use super::super::compare::{Clustered, Compared, score};
 use super::super::features::Selected;
 use super::described::{Part, Parts, described};
 use super::{Mix, RankSettings};
+use crate::dataset::Dataset;
 use crate::descriptors::FeatureValues;
 use crate::monitor::{Monitor, Warning};
-use crate::pipeline::{Combination, DataSet, PipelineError};
+use crate::pipeline::{Combination, PipelineError};
 use crate::score::{Interval, LabelScores, bootstrap, gain_of_choice};
 
 /// Shares of the first descriptor's variance that are tried by default.
@@ -65,7 +66,7 @@ pub struct MixSearch {
 /// # Errors
 /// [`PipelineError`]; a partner that fails on its own is in [`MixSearch::failed`].
 pub fn search_mix(
-    data: &DataSet<'_>,
+    data: &Dataset,
     settings: &RankSettings,
     search: &MixSearchSettings,
     monitor: &Monitor,
@@ -141,7 +142,7 @@ fn try_partner(
     parts: &Parts,
     partner: &Part,
     alone: &LabelScores,
-    data: &DataSet<'_>,
+    data: &Dataset,
     settings: &RankSettings,
     search: &MixSearchSettings,
     monitor: &Monitor,
@@ -196,7 +197,7 @@ fn try_partner(
 /// Contributions of the labels to the mean of W_σ.
 fn contributions(
     (features, clustered): (Selected, Clustered),
-    data: &DataSet<'_>,
+    data: &Dataset,
     settings: &RankSettings,
     monitor: &Monitor,
 ) -> Result<LabelScores, PipelineError> {

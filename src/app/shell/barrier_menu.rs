@@ -1,0 +1,31 @@
+//! The button that computes barriers of many entries in the background.
+
+use eframe::egui;
+
+use crate::app::action::{Action, Actions};
+use crate::app::shell::widgets::count;
+use crate::app::state::State;
+
+/// Computes barriers of the selected entries, or of all that have none.
+pub fn barrier_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    let idle = !state.is_busy() && !state.project.data.entries.is_empty();
+    ui.add_enabled_ui(idle, |ui| {
+        let button = ui.menu_button("Compute E_a", |ui| {
+            let data = &state.project.data;
+            let without = (0..data.entries.len()).filter(|k| data.barrier_ev(*k).is_none());
+            for (text, chosen) in [
+                ("Of the selected", state.selection.iter().collect::<Vec<_>>()),
+                ("Of all that have none", without.collect()),
+            ] {
+                let text = format!("{text} ({})", count(chosen.len()));
+                let item = egui::Button::new(text);
+                if ui.add_enabled(!chosen.is_empty(), item).clicked() {
+                    actions.push(Action::ComputeBarriers(chosen));
+                }
+            }
+        });
+        button.response.on_hover_text(
+            "Bond-valence barrier of the mobile ion in three dimensions (SHU force field, 0.1 Å): the filter of the paper. It takes about a second a structure and can be cancelled; what is done is kept.",
+        );
+    });
+}

@@ -1,0 +1,330 @@
+//! The inspector on the right: the selected entry in 3D, its facts, its place in the screen.
+
+use eframe::egui::{self, RichText};
+
+use crate::app::action::{Action, Actions};
+use crate::app::shell::widgets::{conductivity_text, count, fact, rule_explanation, rule_name};
+use crate::app::stages::structure::StructurePanel;
+use crate::app::state::{Stage, State};
+use crate::app::theme;
+use crate::crystal::formula::pretty_formula;
+use crate::import::Entry;
+
+/// Shows the inspector.
+pub fn show(
+    ui: &mut egui::Ui,
+    state: &State,
+    structure: &mut StructurePanel,
+    actions: &mut Actions,
+) {
+    let Some(entry) = state.selection.primary() else {
+        return nothing_selected(ui, state);
+    };
+    let Some(item) = state.project.data.entries.get(entry) else {
+        return;
+    };
+    egui::ScrollArea::vertical()
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            ui.add_space(6.0);
+            ui.label(RichText::new(pretty_formula(&item.formula)).font(theme::bold_font(18.0)));
+            heading_line(ui, item);
+            if state.stage != Stage::Structure {
+                structure.preview(ui, state, actions);
+            }
+            section(ui, "Crystal");
+            crystal_facts(ui, state, entry, item);
+            section(ui, "Properties");
+            property_facts(ui, state, entry, item);
+            if state.chosen_score().is_some() {
+                section(ui, "In the screen");
+                cluster_facts(ui, state, entry, actions);
+            }
+            if !item.warnings.is_empty() {
+                section(ui, "Warnings");
+                for warning in &item.warnings {
+                    let color = theme::palette(ui).warning;
+                    ui.label(RichText::new(format!("⚠ {}", warning.fact)).color(color))
+                        .on_hover_text(&warning.remedy);
+                }
+            }
+            ui.add_space(8.0);
+        });
+}
+
+/// DOIs as links, one a line; anything else as text.
+fn references(ui: &mut egui::Ui, text: &str) {
+    let all: Vec<&str> = text
+        .split('|')
+        .map(str::trim)
+        .filter(|r| !r.is_empty())
+        .collect();
+    match all.as_slice() {
+        // Alone it stands at the height of its title.
+        [only] => reference(ui, only),
+        several => {
+            ui.vertical(|ui| several.iter().for_each(|each| reference(ui, each)));
+        }
+    }
+}
+
+fn reference(ui: &mut egui::Ui, text: &str) {
+    if text.starts_with("10.") {
+        let url = format!("https://doi.org/{text}");
+        ui.hyperlink_to(shortened(text), url).on_hover_text(text);
+    } else {
+        ui.add(egui::Label::new(text).wrap());
+    }
+}
+
+/// At most 20 characters, so that a long DOI does not widen the inspector; one that is cut is shorter
+/// still, as digits are wide.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 20;
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    text.chars().take(MOST - 2).chain(['…']).collect()
+}
+
+fn nothing_selected(ui: &mut egui::Ui, state: &State) {
+    let weak = theme::palette(ui).weak;
+    ui.add_space(12.0);
+    let text = if state.project.data.entries.is_empty() {
+        "Details of an entry appear here."
+    } else {
+        "Pick an entry in the table, or a branch of the dendrogram, to see its structure and facts here."
+    };
+    ui.label(RichText::new(text).color(weak));
+}
+
+fn section(ui: &mut egui::Ui, title: &str) {
+    ui.add_space(8.0);
+    ui.label(RichText::new(title).font(theme::bold_font(13.0)));
+}
+
+/// Id, with a link for Materials Project entries, and the source.
+fn heading_line(ui: &mut egui::Ui, item: &Entry) {
+    let weak = theme::palette(ui).weak;
+    ui.horizontal_wrapped(|ui| {
+        match item
+            .material_id
+            .as_deref()
+            .filter(|id| id.starts_with("mp-"))
+        {
+            Some(id) => {
+                let url = format!("https://next-gen.materialsproject.org/materials/{id}");
+                ui.hyperlink_to(id, url)
+                    .on_hover_text("Open at the Materials Project");
+                if id != item.id {
+                    ui.label(&item.id);
+                }
+            }
+            None => {
+                ui.label(&item.id);
+            }
+        }
+        ui.label(RichText::new(&item.source).color(weak));
+    });
+}
+
+fn grid(ui: &mut egui::Ui, name: &str, add: impl FnOnce(&mut egui::Ui)) {
+    egui::Grid::new(name)
+        .num_columns(2)
+        .spacing([12.0, 3.0])
+        .min_col_width(122.0)
+        .show(ui, add);
+}
+
+fn crystal_facts(ui: &mut egui::Ui, state: &State, entry: usize, item: &Entry) {
+    let structure = &item.structure;
+    let lattice = &structure.lattice;
+    let three = |v: [f64; 3], decimals: usize| v.map(|x| format!("{x:.decimals$}")).join("  ");
+    grid(ui, "crystal", |ui| {
+        let group = item.space_group.as_ref().map_or_else(
+            || "not found".to_owned(),
+            |g| format!("{} ({})", g.symbol, g.number),
+        );
+        fact(
+            ui,
+            "Space group",
+            group,
+            "By symmetry analysis of the structure (moyo).",
+        );
+        let order = if structure.is_ordered() {
+            ""
+        } else {
+            ", disordered"
+        };
+        fact(
+            ui,
+            "Sites",
+            format!("{}{order}", count(structure.n_sites())),
+            "Sites in the cell.",
+        );
+        fact(
+            ui,
+            "a b c / Å",
+            three(lattice.lengths_ang(), 3),
+            "Lengths of the cell's edges.",
+        );
+        fact(
+            ui,
+            "α β γ / °",
+            three(lattice.angles_deg(), 2),
+            "Angles of the cell.",
+        );
+        fact(
+            ui,
+            "Volume / Å³",
+            format!("{:.1}", lattice.volume_ang3()),
+            "Volume of the cell.",
+        );
+        let density = format!("{:.3}", structure.density_g_cm3());
+        fact(
+            ui,
+            "Density / g cm⁻³",
+            density,
+            "Mass density from cell and composition.",
+        );
+        if let Some(decoration) = state.project.data.decorations.get(entry) {
+            let explanation = rule_explanation(decoration.rule);
+            fact(
+                ui,
+                "Oxidation rule",
+                rule_name(decoration.rule),
+                explanation,
+            );
+            fact(
+                ui,
+                "States",
+                oxidation_text(&decoration.structure),
+                "Oxidation state of each element, the mean where it varies from site to site.",
+            );
+        }
+    });
+}
+
+/// "Li +1, B +3, S −2".
+fn oxidation_text(structure: &crate::crystal::Structure) -> String {
+    let mut sums = std::collections::BTreeMap::new();
+    for occupant in structure.sites.iter().flat_map(|site| &site.occupants) {
+        let sum = sums.entry(occupant.species.element).or_insert((0.0, 0.0));
+        sum.0 += occupant.occupancy * occupant.species.oxidation_state.unwrap_or(0.0);
+        sum.1 += occupant.occupancy;
+    }
+    let state = |mean: f64| {
+        let sign = if mean > 0.005 {
+            "+"
+        } else if mean < -0.005 {
+            "−"
+        } else {
+            ""
+        };
+        let text = format!("{:.2}", mean.abs());
+        format!("{sign}{}", text.trim_end_matches('0').trim_end_matches('.'))
+    };
+    sums.iter()
+        .map(|(element, (charge, amount))| format!("{element} {}", state(charge / amount)))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn property_facts(ui: &mut egui::Ui, state: &State, entry: usize, item: &Entry) {
+    let number = |value: Option<f64>, decimals: usize| {
+        value.map_or_else(|| "not given".to_owned(), |v| format!("{v:.decimals$}"))
+    };
+    grid(ui, "properties", |ui| {
+        let label = state.label_of(entry);
+        let sigma = label.map_or_else(|| "not measured".to_owned(), conductivity_text);
+        fact(
+            ui,
+            "σ(RT) / S cm⁻¹",
+            sigma,
+            "Measured ionic conductivity at room temperature; < marks an upper bound.",
+        );
+        if let Some(label) = label.filter(|label| !label.reference.is_empty()) {
+            let weak = theme::palette(ui).weak;
+            ui.label(RichText::new("Reference").color(weak));
+            references(ui, &label.reference);
+            ui.end_row();
+        }
+        fact(
+            ui,
+            "E_hull / eV per atom",
+            number(item.e_above_hull_ev, 3),
+            "Energy above the convex hull; 0 is thermodynamically stable.",
+        );
+        fact(
+            ui,
+            "E_g / eV",
+            number(item.band_gap_ev, 2),
+            "Band gap as given by the source.",
+        );
+        let barrier_ev = state.project.data.barrier_ev(entry);
+        if barrier_ev.is_some() {
+            fact(
+                ui,
+                "E_a / eV",
+                number(barrier_ev, 2),
+                "Bond-valence migration barrier E_3D: given by the source, or computed here.",
+            );
+        }
+        if !item.icsd_ids.is_empty() {
+            let ids: Vec<String> = item.icsd_ids.iter().map(u32::to_string).collect();
+            fact(ui, "ICSD", ids.join(", "), "Collection codes of the ICSD.");
+        }
+    });
+}
+
+/// The entry's cluster at the present cut, with its labelled members.
+fn cluster_facts(ui: &mut egui::Ui, state: &State, entry: usize, actions: &mut Actions) {
+    let Some(score) = state.chosen_score() else {
+        return;
+    };
+    let name = crate::app::shell::widgets::combination_name(&score.combination);
+    let Some(members) = crate::app::stages::dendrogram::members_of_cluster_with(state, entry)
+    else {
+        ui.label(format!("Not part of the clustering by {name}."));
+        return;
+    };
+    let labelled = members
+        .iter()
+        .filter(|&&m| state.label_of(m).is_some())
+        .count();
+    grid(ui, "cluster", |ui| {
+        fact(
+            ui,
+            "Descriptor",
+            name,
+            "The descriptor and representation that the dendrogram shows.",
+        );
+        let text = format!(
+            "{} of {} structures",
+            count(members.len()),
+            count(score.entries.len())
+        );
+        fact(
+            ui,
+            "Its cluster",
+            text,
+            "The cluster at the dendrogram's present cut.",
+        );
+        fact(
+            ui,
+            "with σ",
+            count(labelled),
+            "Members with a measured conductivity.",
+        );
+    });
+    if ui.button("Select its cluster").clicked() {
+        let origin = format!(
+            "cluster of {}, cut at {}",
+            state.project.data.entries[entry].formula, state.cut
+        );
+        actions.push(Action::Select {
+            entries: members,
+            origin,
+        });
+    }
+}

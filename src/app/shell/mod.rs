@@ -1,0 +1,12 @@
+//! What surrounds the stages: menu, list of stages, inspector, status bar, dialogs, messages.
+
+pub mod barrier_menu;
+pub mod export;
+pub mod inspector;
+pub mod menu_bar;
+pub mod notices;
+pub mod report;
+pub mod stage_list;
+pub mod status_bar;
+pub mod unsaved;
+pub mod widgets;

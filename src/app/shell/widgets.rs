@@ -1,0 +1,187 @@
+//! Small pieces that several panels share: numbers as text, labelled facts, empty states.
+
+use eframe::egui::{self, RichText};
+
+use crate::app::theme;
+use crate::crystal::oxidation::Rule;
+use crate::figures::names::short_name;
+use crate::pipeline::Combination;
+use crate::simplify::Representation;
+
+/// "SOAP × CAN".
+pub fn combination_name(combination: &Combination) -> String {
+    format!(
+        "{} × {}",
+        short_name(&combination.descriptor),
+        combination.representation.id()
+    )
+}
+
+/// A conductivity for people: "1.2×10⁻⁴", with "<" or ">" where it is a bound.
+pub fn conductivity_text(label: &crate::import::Label) -> String {
+    use crate::import::Censoring;
+    let bound = match label.censored {
+        Censoring::Exact => "",
+        Censoring::Below => "< ",
+        Censoring::Above => "> ",
+    };
+    format!("{bound}{}", scientific(label.conductivity_s_cm))
+}
+
+/// Two significant digits and a power of ten: "1.2×10⁻⁴".
+pub fn scientific(value: f64) -> String {
+    let text = format!("{value:.1e}");
+    match text.split_once('e') {
+        Some((mantissa, exponent)) => format!("{mantissa}×10{}", superscript(exponent)),
+        None => text,
+    }
+}
+
+/// An integer in Unicode superscripts.
+pub fn superscript(number: &str) -> String {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    number
+        .chars()
+        .map(|c| match c {
+            '-' => '⁻',
+            _ => c.to_digit(10).map_or(c, |d| DIGITS[d as usize]),
+        })
+        .collect()
+}
+
+/// An integer with thin spaces between thousands: "18 590".
+pub fn count(n: usize) -> String {
+    let digits = n.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (k, digit) in digits.chars().enumerate() {
+        if k > 0 && (digits.len() - k).is_multiple_of(3) {
+            text.push('\u{2009}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// "1 structure", "2 structures".
+pub fn plural(n: usize, noun: &str) -> String {
+    if n == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{} {noun}s", count(n))
+    }
+}
+
+/// A time for people: "12 s", "3 min 20 s".
+pub fn duration_text(seconds: f64) -> String {
+    let whole = seconds.round().max(0.0) as u64;
+    if whole < 60 {
+        format!("{whole} s")
+    } else if whole < 3600 {
+        format!("{} min {:02} s", whole / 60, whole % 60)
+    } else {
+        format!("{} h {:02} min", whole / 3600, whole % 3600 / 60)
+    }
+}
+
+/// Name of an oxidation rule for people.
+pub fn rule_name(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Cif => "CIF",
+        Rule::Table => "table",
+        Rule::BondValence => "bond valence",
+        Rule::Composition => "composition",
+        Rule::None => "none",
+    }
+}
+
+/// What an oxidation rule means, in one sentence.
+pub fn rule_explanation(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Cif => "The oxidation states stood in the CIF.",
+        Rule::Table => "Each element's usual oxidation state balances the charges of the cell.",
+        Rule::BondValence => {
+            "The most probable oxidation states given the bond lengths (maximum a posteriori)."
+        }
+        Rule::Composition => "Guessed from the composition alone; states may be averages.",
+        Rule::None => "No rule balances the charges; every atom counts as neutral.",
+    }
+}
+
+/// What a representation keeps.
+pub fn representation_explanation(representation: Representation) -> &'static str {
+    match representation {
+        Representation::Structure => "The structure as it is.",
+        Representation::Camn => "All sites, as cation, anion, mobile ion or neutral atom.",
+        Representation::Can => "Without the mobile ion: cations, anions, neutral atoms.",
+        Representation::Am => "Anions and the mobile ion only.",
+        Representation::A => "Anions only.",
+        Representation::Camn40 => "CAMN, scaled to 40 Å³ per anion.",
+        Representation::Can40 => "CAN, scaled to 40 Å³ per anion.",
+        Representation::Am40 => "AM, scaled to 40 Å³ per anion.",
+        Representation::A40 => "A, scaled to 40 Å³ per anion.",
+    }
+}
+
+/// A line of a table of facts: name on the left, value on the right.
+pub fn fact(ui: &mut egui::Ui, name: &str, value: impl Into<String>, explanation: &str) {
+    let weak = theme::palette(ui).weak;
+    let label = ui.label(RichText::new(name).color(weak));
+    if !explanation.is_empty() {
+        label.on_hover_text(explanation);
+    }
+    ui.label(value.into());
+    ui.end_row();
+}
+
+/// A button in the accent colour, for the one thing to do next.
+pub fn primary_button(ui: &mut egui::Ui, text: &str, enabled: bool) -> egui::Response {
+    let palette = theme::palette(ui);
+    let button =
+        egui::Button::new(RichText::new(text).color(palette.on_accent)).fill(palette.accent);
+    ui.add_enabled(enabled, button)
+}
+
+/// A switch between two views: value, name, explanation of each, in the order of the layout.
+pub fn switch<T: PartialEq>(ui: &mut egui::Ui, value: &mut T, choices: [(T, &str, &str); 2]) {
+    ui.spacing_mut().item_spacing.x = 2.0;
+    for (choice, text, explanation) in choices {
+        let response = ui.selectable_value(value, choice, text);
+        named(&response, egui::Role::RadioButton, text);
+        response.on_hover_text(explanation);
+    }
+    ui.reset_style();
+}
+
+/// An empty stage: what it would show, and what to do next.
+pub fn empty_state(ui: &mut egui::Ui, heading: &str, text: &str, add: impl FnOnce(&mut egui::Ui)) {
+    let weak = theme::palette(ui).weak;
+    ui.vertical_centered(|ui| {
+        ui.add_space((ui.available_height() * 0.28).max(16.0));
+        ui.label(RichText::new(heading).font(theme::bold_font(18.0)));
+        ui.add_space(4.0);
+        ui.label(RichText::new(text).color(weak));
+        ui.add_space(12.0);
+        add(ui);
+    });
+}
+
+/// Gives a widget the name that screen readers and tests know it by.
+pub fn named(response: &egui::Response, role: egui::Role, name: &str) {
+    let enabled = response.enabled();
+    response.widget_info(|| egui::WidgetInfo::labeled(role, enabled, name));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_as_people_write_them() {
+        assert_eq!(scientific(1.23e-4), "1.2×10⁻⁴");
+        assert_eq!(scientific(5e-15), "5.0×10⁻¹⁵");
+        assert_eq!(count(18_590), "18\u{2009}590");
+        assert_eq!(count(999), "999");
+        assert_eq!(plural(1, "structure"), "1 structure");
+        assert_eq!(duration_text(200.4), "3 min 20 s");
+    }
+}

@@ -1,0 +1,154 @@
+//! Which clusters are searched, and what came of it in one line.
+
+use eframe::egui::{self, RichText};
+
+use crate::app::action::{Action, Actions, Purpose};
+use crate::app::ranking;
+use crate::app::shell::widgets::{
+    combination_name, count, named, plural, primary_button, scientific,
+};
+use crate::app::stages::candidates::mixtures;
+use crate::app::state::State;
+use crate::app::theme;
+use crate::import::TypedConductivity;
+use crate::pipeline::Combination;
+use crate::rank::{CandidateTable, Verdict};
+
+/// Shows the row of settings.
+pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    let mut settings = state.candidates.settings.clone();
+    ui.horizontal_wrapped(|ui| {
+        ui.label("Descriptor");
+        descriptor(ui, state, &mut settings.combination);
+        mixtures::menu(ui, state, &mut settings, actions);
+        ui.label("Clusters");
+        let most = state.project.data.entries.len().clamp(1, 5000);
+        let depth = egui::DragValue::new(&mut settings.selection.depth).range(1..=most);
+        let depth = ui.add(depth);
+        named(&depth, egui::Role::SpinButton, "Number of clusters that are cut");
+        depth.on_hover_text(
+            "Number of clusters of the cut. The paper cuts 26 000 structures into 241; fewer structures call for fewer.",
+        );
+        ui.label("Conducts above");
+        let mut exponent = settings.selection.conducting_s_cm.log10();
+        let field = egui::DragValue::new(&mut exponent)
+            .range(-12.0..=0.0)
+            .speed(0.05)
+            .custom_formatter(|exponent, _| scientific(10_f64.powf(exponent)))
+            .custom_parser(exponent_of)
+            .suffix(" S cm⁻¹");
+        let field = ui.add(field);
+        named(&field, egui::Role::SpinButton, "Conductivity of a conductor");
+        if field
+            .on_hover_text("Clusters that hold a measured conductivity above this are searched.")
+            .changed()
+        {
+            settings.selection.conducting_s_cm = 10_f64.powf(exponent);
+        }
+        ui.checkbox(&mut settings.selection.with_neighbors, "and the clusters next to them");
+        buttons(ui, state, actions);
+    });
+    if settings != state.candidates.settings {
+        actions.push(Action::SetRankSettings(Box::new(settings)));
+    }
+}
+
+/// log₁₀σ of a conductivity as it is shown or typed.
+fn exponent_of(text: &str) -> Option<f64> {
+    let typed = TypedConductivity::read_all(text, |_| false).ok()?;
+    Some(typed.first()?.conductivity_s_cm.log10())
+}
+
+/// The combinations of the screen, best first, and the present choice.
+fn descriptor(ui: &mut egui::Ui, state: &State, chosen: &mut Combination) {
+    let name = combination_name(chosen);
+    let menu = egui::ComboBox::from_id_salt("ranked-by")
+        .width(150.0)
+        .selected_text(&name)
+        .show_ui(ui, |ui| {
+            let scores = state.screen.iter().flat_map(|screen| &screen.scores);
+            let mut listed: Vec<Combination> = scores.map(|s| s.combination.clone()).collect();
+            if !listed.contains(chosen) {
+                listed.insert(0, chosen.clone());
+            }
+            for combination in listed {
+                let text = combination_name(&combination);
+                ui.selectable_value(chosen, combination, text);
+            }
+        });
+    named(
+        &menu.response,
+        egui::Role::ComboBox,
+        "Descriptor of the ranking",
+    );
+}
+
+fn buttons(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    let stale = ranking::is_out_of_date(state);
+    let text = match (&state.candidates.ranking, stale) {
+        (Some(_), false) => None,
+        (Some(_), true) => Some("Rank again"),
+        (None, _) => Some("Find candidates"),
+    };
+    // Before the first ranking the empty stage has the button.
+    if let (Some(text), true) = (text, state.candidates.ranking.is_some())
+        && primary_button(ui, text, !state.is_busy()).clicked()
+    {
+        actions.push(Action::RunRanking);
+    }
+    if state.candidates.ranking.is_some() {
+        let all = ui.button("Write report…").on_hover_text(
+            "A folder with candidates as CSV and XLSX, their CIFs, figures and report.html",
+        );
+        if all.clicked() {
+            actions.push(Action::Ask(Purpose::RankingFolder));
+        }
+        let table = ui
+            .button("Export…")
+            .on_hover_text("The list as CSV or XLSX (Ctrl+E)");
+        if table.clicked() {
+            actions.push(Action::OpenExport);
+        }
+    }
+}
+
+/// How many candidates there are, and what became of the other members; on a wrapping row.
+pub(super) fn summary(ui: &mut egui::Ui, state: &State, table: &CandidateTable) {
+    let palette = theme::palette(ui);
+    let n_shown = ranking::shown(state).len();
+    let text = plural(n_shown, "candidate");
+    ui.label(RichText::new(text).strong());
+    let others = ranking::counts(state, table)
+        .into_iter()
+        .filter(|(verdict, n)| *verdict != Verdict::Candidate && *n > 0);
+    let others: Vec<String> = others
+        .map(|(verdict, n)| format!("{} {}", count(n), verdict.name()))
+        .collect();
+    let text = format!(
+        "among {} in {}; the others: {}",
+        plural(table.members.len(), "structure"),
+        plural(table.clusters.len(), "cluster"),
+        others.join(", ")
+    );
+    ui.label(RichText::new(text).color(palette.weak));
+    if ranking::is_out_of_date(state) {
+        let text = "Settings or data have changed since: rank again.";
+        ui.label(RichText::new(text).color(palette.warning));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shown_can_be_read() {
+        for exponent in [-5.0, -11.0, 0.0] {
+            let shown = scientific(10_f64.powf(exponent));
+            let read = exponent_of(&shown).expect("a conductivity");
+            assert!((read - exponent).abs() < 1e-9, "{shown}");
+        }
+        assert_eq!(exponent_of("1e-4 S/cm"), Some(-4.0));
+        assert_eq!(exponent_of("much"), None);
+    }
+}

@@ -1,0 +1,145 @@
+//! What to measure next: the structures whose measurement would teach most.
+
+use eframe::egui::{self, RichText};
+use egui_extras::{Column as Width, TableBuilder};
+
+use crate::app::action::{Action, Actions};
+use crate::app::selection::Pick;
+use crate::app::shell::widgets::{count, empty_state, named, scientific};
+use crate::app::state::State;
+use crate::app::theme;
+use crate::crystal::formula::pretty_formula;
+use crate::pipeline::Ranking;
+use crate::rank::Lesson;
+
+const ROW_HEIGHT: f32 = 24.0;
+
+struct Column {
+    title: &'static str,
+    explanation: &'static str,
+    width: f32,
+    text: fn(&Lesson) -> String,
+}
+
+const COLUMNS: [Column; 7] = [
+    Column {
+        title: "Cluster",
+        explanation: "Number of its cluster in the cut of the ranking.",
+        width: 52.0,
+        text: |l| l.cluster.to_string(),
+    },
+    Column {
+        title: "Measured",
+        explanation: "Conductivities measured in that cluster so far.",
+        width: 64.0,
+        text: |l| count(l.n_measured),
+    },
+    Column {
+        title: "Open",
+        explanation: "Its structures that are not measured and pass on E_hull and band gap: as many learn from the measurement.",
+        width: 42.0,
+        text: |l| count(l.n_open),
+    },
+    Column {
+        title: "Expected σ",
+        explanation: "What the labels let expect now, in S cm⁻¹.",
+        width: 76.0,
+        text: |l| scientific(10_f64.powf(l.expected_log_sigma)),
+    },
+    Column {
+        title: "± decades",
+        explanation: "Standard deviation of log₁₀ σ around it.",
+        width: 70.0,
+        text: |l| format!("{:.1}", l.deviation),
+    },
+    Column {
+        title: "Conducts",
+        explanation: "Probability that a structure of this cluster conducts better than the threshold above.",
+        width: 64.0,
+        text: |l| format!("{:.0} %", 100.0 * l.probability_conducting),
+    },
+    Column {
+        title: "Gain",
+        explanation: "By how much one measurement narrows the expectation, summed over the open structures (decades²).",
+        width: 44.0,
+        text: |l| format!("{:.1}", l.gain),
+    },
+];
+
+/// Shows the list.
+pub(super) fn show(ui: &mut egui::Ui, state: &State, ranking: &Ranking, actions: &mut Actions) {
+    if ranking.lessons.is_empty() {
+        let text = "Labels in at least two clusters, and two in one of them, are needed to tell what a measurement would teach.";
+        return empty_state(ui, "Too few labels", text, |_| {});
+    }
+    let mut builder = TableBuilder::new(ui)
+        .id_salt("lessons")
+        .striped(true)
+        .sense(egui::Sense::click())
+        .auto_shrink(false)
+        .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
+        .column(Width::initial(116.0).at_least(80.0).clip(true))
+        .column(Width::initial(84.0).at_least(60.0).clip(true));
+    for column in &COLUMNS {
+        builder = builder.column(Width::initial(column.width).at_least(40.0).clip(true));
+    }
+    builder
+        .column(Width::remainder().at_least(64.0))
+        .header(26.0, |mut header| {
+            for title in ["Measure next", "Id"] {
+                header.col(|ui| {
+                    ui.label(RichText::new(title).strong());
+                });
+            }
+            for column in &COLUMNS {
+                header.col(|ui| {
+                    right(ui, RichText::new(column.title).strong())
+                        .on_hover_text(column.explanation);
+                });
+            }
+            header.col(|ui| {
+                ui.label(RichText::new("Candidate").strong());
+            });
+        })
+        .body(|body| {
+            body.rows(ROW_HEIGHT, ranking.lessons.len(), |mut row| {
+                let lesson = &ranking.lessons[row.index()];
+                row.set_selected(state.selection.contains(lesson.entry));
+                let entry = state.project.data.entries.get(lesson.entry);
+                let formula = entry.map_or_else(String::new, |e| pretty_formula(&e.formula));
+                let id = entry.map_or("", |e| e.id.as_str());
+                row.col(|ui| {
+                    ui.add(egui::Label::new(&formula).truncate());
+                });
+                row.col(|ui| {
+                    ui.add(egui::Label::new(id).truncate());
+                });
+                for column in &COLUMNS {
+                    row.col(|ui| {
+                        right(ui, RichText::new((column.text)(lesson)));
+                    });
+                }
+                row.col(|ui| rank(ui, ranking, lesson));
+                let name = format!("Measure {formula}");
+                named(&row.response(), egui::Role::Row, &name);
+                if row.response().clicked() {
+                    actions.push(Action::Pick(lesson.entry, Pick::Only));
+                }
+            });
+        });
+}
+
+fn right(ui: &mut egui::Ui, text: RichText) -> egui::Response {
+    let layout = egui::Layout::right_to_left(egui::Align::Center);
+    ui.with_layout(layout, |ui| ui.label(text)).inner
+}
+
+/// "rank 3", or why it is no candidate.
+fn rank(ui: &mut egui::Ui, ranking: &Ranking, lesson: &Lesson) {
+    let candidates = &ranking.table.candidates;
+    let candidate = candidates.iter().find(|c| c.entry == lesson.entry);
+    match candidate {
+        Some(candidate) => ui.label(format!("rank {}", candidate.rank)),
+        None => ui.label(RichText::new("no").color(theme::palette(ui).weak)),
+    };
+}

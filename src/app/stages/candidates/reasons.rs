@@ -1,0 +1,164 @@
+//! Why the selected candidate is one, and what speaks against it.
+
+use eframe::egui::{self, RichText};
+
+use crate::app::action::{Action, Actions};
+use crate::app::selection::Pick;
+use crate::app::shell::widgets::{count, plural, rule_name, scientific};
+use crate::app::state::State;
+use crate::app::theme;
+use crate::crystal::formula::pretty_formula;
+use crate::import::Censoring;
+use crate::pipeline::{Ranking, ranking_tables};
+use crate::rank::{Candidate, Relative};
+
+/// Shows the reasons, or what to do to see them.
+pub(super) fn show(
+    ui: &mut egui::Ui,
+    state: &State,
+    ranking: &Ranking,
+    candidate: Option<&Candidate>,
+    actions: &mut Actions,
+) {
+    let weak = theme::palette(ui).weak;
+    let Some(candidate) = candidate else {
+        ui.label(RichText::new("Select a candidate to see why it is one.").color(weak));
+        return;
+    };
+    egui::ScrollArea::vertical()
+        .id_salt("reasons")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            let title = format!("Why {}", pretty_formula(&candidate.formula));
+            ui.label(RichText::new(title).strong());
+            ui.label(in_cluster(candidate, ranking));
+            relatives(ui, candidate, actions);
+            ui.label(barriers(candidate, ranking));
+            ui.label(against(candidate));
+            ui.label(RichText::new(supply(candidate)).color(weak));
+            if let Some(text) = same_type(state, ranking, candidate) {
+                ui.label(RichText::new(text).color(weak));
+            }
+        });
+}
+
+/// "Cluster 12 (14 structures, 3 measured, mean σ 2×10⁻⁴ S cm⁻¹): holds a conductor."
+fn in_cluster(candidate: &Candidate, ranking: &Ranking) -> String {
+    let Some(cluster) = ranking.table.cluster(candidate.cluster) else {
+        return String::new();
+    };
+    let mean = cluster.mean_log_sigma.map_or_else(String::new, |mean| {
+        format!(
+            ", mean σ {}\u{a0}S\u{a0}cm⁻¹",
+            scientific(10_f64.powf(mean))
+        )
+    });
+    format!(
+        "Cluster {} ({}, {} measured{mean}): {}.",
+        cluster.number,
+        plural(cluster.size, "structure"),
+        count(cluster.n_measured),
+        ranking_tables::came_in(cluster)
+    )
+}
+
+/// The measured relatives, a click away.
+fn relatives(ui: &mut egui::Ui, candidate: &Candidate, actions: &mut Actions) {
+    if candidate.relatives.is_empty() {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.label("Measured relatives, the nearest first:");
+        for relative in &candidate.relatives {
+            let link = ui.link(relative_text(relative));
+            let hover = format!(
+                "{}, distance {:.3} in the space of the descriptor",
+                relative.id, relative.distance
+            );
+            if link.on_hover_text(hover).clicked() {
+                actions.push(Action::Pick(relative.entry, Pick::Only));
+            }
+        }
+    });
+}
+
+fn relative_text(relative: &Relative) -> String {
+    let bound = match relative.censored {
+        Censoring::Exact => "",
+        Censoring::Below => "< ",
+        Censoring::Above => "> ",
+    };
+    let sigma = scientific(10_f64.powf(relative.log_sigma));
+    format!(
+        "{} {bound}{sigma}\u{a0}S\u{a0}cm⁻¹",
+        pretty_formula(&relative.formula)
+    )
+}
+
+fn barriers(candidate: &Candidate, ranking: &Ranking) -> String {
+    let text =
+        |barrier: Option<f64>| barrier.map_or_else(|| "none".to_owned(), |b| format!("{b:.2}"));
+    let [e_1d, e_2d, e_3d] = candidate.barriers.to_array().map(text);
+    format!(
+        "Barriers on the bond-valence map: {e_1d}, {e_2d}, {e_3d} eV in one, two and three dimensions.{} \
+         Oxidation states: {}.",
+        from_site(candidate, ranking),
+        rule_name(candidate.oxidation_rule)
+    )
+}
+
+/// What is worth saying where the ion's own sites are not on the network of the lowest barrier.
+fn from_site(candidate: &Candidate, ranking: &Ranking) -> String {
+    let barrier = candidate.from_site_ev(ranking.settings.selection.dimensions);
+    barrier.map_or_else(String::new, |barrier| {
+        format!(
+            " The network of the {:.2} eV is one of empty places: from a site of its own the ion needs \
+             {barrier:.2} eV.",
+            candidate.e_a_ev
+        )
+    })
+}
+
+fn against(candidate: &Candidate) -> String {
+    let redox = ranking_tables::redox_text(candidate);
+    let redox = if redox.is_empty() {
+        "No redox-active metal.".to_owned()
+    } else {
+        format!("Redox-active: {redox}.")
+    };
+    let group = if candidate.known_space_group {
+        "A known conductor has its space group."
+    } else {
+        "No known conductor has its space group."
+    };
+    let radioactive: Vec<&str> = (candidate.supply.radioactive.iter())
+        .map(|element| element.symbol())
+        .collect();
+    let radioactive = if radioactive.is_empty() {
+        String::new()
+    } else {
+        format!(" Radioactive: {}.", radioactive.join(", "))
+    };
+    format!("{redox} {group}{radioactive}")
+}
+
+fn supply(candidate: &Candidate) -> String {
+    let supply = &candidate.supply;
+    let price = supply.price_usd_per_kg.map_or_else(
+        || "The price of its elements is not known".to_owned(),
+        |price| format!("Its elements cost {price:.0} USD/kg"),
+    );
+    let dearest = supply.dearest.map_or_else(String::new, |(element, share)| {
+        format!(", {:.0} % of it {}", 100.0 * share, element.symbol())
+    });
+    format!("{price}{dearest}.")
+}
+
+/// Which candidate of lower barrier has the same structure type.
+fn same_type(state: &State, ranking: &Ranking, candidate: &Candidate) -> Option<String> {
+    let rank = candidate.same_type_as?;
+    let first = ranking.table.candidates.iter().find(|c| c.rank == rank)?;
+    let entry = state.project.data.entries.get(first.entry)?;
+    let formula = pretty_formula(&entry.formula);
+    Some(format!("Same structure type as {formula}, rank {rank}."))
+}

@@ -1,0 +1,403 @@
+//! The Data stage: import, the table of entries, the import report.
+
+mod table_model;
+
+use eframe::egui::{self, RichText};
+use egui_extras::{Column as Width, TableBuilder};
+
+use crate::app::action::{Action, Actions, Purpose};
+use crate::app::selection::Pick;
+use crate::app::shell::barrier_menu::barrier_menu;
+use crate::app::shell::report;
+use crate::app::shell::widgets::{
+    conductivity_text, count, empty_state, named, plural, primary_button, rule_explanation,
+    rule_name,
+};
+use crate::app::stages::data::table_model::{Column, Key, Show};
+use crate::app::state::State;
+use crate::app::theme;
+use crate::crystal::formula::pretty_formula;
+
+const ROW_HEIGHT: f32 = 24.0;
+
+/// What the Data stage keeps: filter, sorting, and the order that follows from them.
+pub struct DataPanel {
+    key: Key,
+    order: Vec<usize>,
+    /// For which data, key and selection the order was made.
+    made_for: Option<(u64, Key, usize)>,
+    /// The last request to show the selected entries that was met.
+    showed_selected: u64,
+    /// The entry that was scrolled to last.
+    shown_primary: Option<usize>,
+}
+
+impl Default for DataPanel {
+    fn default() -> Self {
+        Self {
+            key: Key {
+                filter: String::new(),
+                show: Show::All,
+                column: Column::Conductivity,
+                descending: true,
+            },
+            order: Vec::new(),
+            made_for: None,
+            showed_selected: 0,
+            shown_primary: None,
+        }
+    }
+}
+
+impl DataPanel {
+    /// The order of the rows.
+    pub fn order(&self) -> &[usize] {
+        &self.order
+    }
+
+    /// Shows everything again, for new data.
+    pub fn forget_filter(&mut self) {
+        self.key.filter.clear();
+        self.key.show = Show::All;
+    }
+
+    /// Shows the stage.
+    pub fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+        if state.project.data.entries.is_empty() && !state.is_busy() {
+            return nothing_yet(ui, actions);
+        }
+        if self.showed_selected != state.show_selected {
+            self.showed_selected = state.show_selected;
+            self.forget_filter();
+            self.key.show = Show::Selected;
+        }
+        import_bar(ui, state, actions);
+        report::summary(ui, state, actions);
+        self.filter_bar(ui, state, actions);
+        // Where the window is narrow or a column was widened, the last ones are a scroll away.
+        egui::ScrollArea::horizontal()
+            .id_salt("table-across")
+            .auto_shrink(false)
+            .show(ui, |ui| self.table(ui, state, actions));
+    }
+
+    /// Makes the order anew where something it depends on has changed.
+    fn refresh(&mut self, state: &State) {
+        let selected = match self.key.show {
+            Show::Selected => state.selection.iter().fold(state.selection.len(), |h, e| {
+                h.wrapping_mul(31).wrapping_add(e)
+            }),
+            _ => 0,
+        };
+        let now = (state.data_version, self.key.clone(), selected);
+        if self.made_for.as_ref() != Some(&now) {
+            self.order = table_model::order(state, &self.key);
+            self.made_for = Some(now);
+        }
+    }
+
+    fn filter_bar(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+        ui.horizontal_wrapped(|ui| {
+            let edit = egui::TextEdit::singleline(&mut self.key.filter)
+                .hint_text("Filter: formula, Li-P-S, id, space group")
+                .desired_width(260.0);
+            let response = ui.add(edit);
+            named(&response, egui::Role::SearchInput, "Filter entries");
+            let labelled = state.project.data.label_of_entry.iter().flatten().count();
+            for (show, text) in [
+                (
+                    Show::All,
+                    format!("All {}", count(state.project.data.entries.len())),
+                ),
+                (Show::Labelled, format!("With σ {}", count(labelled))),
+                (
+                    Show::Selected,
+                    format!("Selected {}", count(state.selection.len())),
+                ),
+            ] {
+                ui.selectable_value(&mut self.key.show, show, text);
+            }
+            self.refresh(state);
+            if !self.key.filter.is_empty() {
+                let found = if self.order.len() == 1 { "fits" } else { "fit" };
+                ui.label(format!("{} {found}", count(self.order.len())));
+            }
+            if !state.selection.is_empty() && ui.button("Clear selection").clicked() {
+                actions.push(Action::ClearSelection);
+            }
+            if !state.selection.origin.is_empty() {
+                let weak = theme::palette(ui).weak;
+                ui.label(RichText::new(&state.selection.origin).color(weak));
+            }
+        });
+    }
+
+    fn table(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+        if self.order.is_empty() && !state.project.data.entries.is_empty() {
+            return empty_state(
+                ui,
+                "No entry fits",
+                "Change the filter above, or show all entries.",
+                |ui| {
+                    if ui.button("Show all entries").clicked() {
+                        self.forget_filter();
+                    }
+                },
+            );
+        }
+        let columns = shown_columns(state);
+        let mut builder = TableBuilder::new(ui)
+            .id_salt("entries")
+            .striped(true)
+            .sense(egui::Sense::click())
+            .auto_shrink(false)
+            .cell_layout(egui::Layout::left_to_right(egui::Align::Center));
+        for &column in &columns {
+            builder = builder.column(width_of(column));
+        }
+        // The remainder keeps numbers from drifting to the window's edge.
+        builder = builder.column(Width::remainder());
+        if let Some(row) = self.row_to_scroll_to(state) {
+            builder = builder.scroll_to_row(row, None);
+        }
+        let key = &mut self.key;
+        let order = &self.order;
+        builder
+            .header(26.0, |mut header| {
+                for &column in &columns {
+                    header.col(|ui| title(ui, column, key));
+                }
+                header.col(|_| {});
+            })
+            .body(|body| {
+                body.rows(ROW_HEIGHT, order.len(), |mut row| {
+                    let entry = order[row.index()];
+                    row.set_selected(state.selection.contains(entry));
+                    for &column in &columns {
+                        row.col(|ui| cell(ui, state, entry, column));
+                    }
+                    row.col(|_| {});
+                    pick(&row.response(), entry, state, actions);
+                });
+            });
+    }
+
+    /// The row of the entry whose details are shown, when that entry changed.
+    fn row_to_scroll_to(&mut self, state: &State) -> Option<usize> {
+        let primary = state.selection.primary();
+        if primary == self.shown_primary {
+            return None;
+        }
+        self.shown_primary = primary;
+        self.order.iter().position(|&entry| Some(entry) == primary)
+    }
+}
+
+fn nothing_yet(ui: &mut egui::Ui, actions: &mut Actions) {
+    empty_state(
+        ui,
+        "No structures yet",
+        "Drop CIFs, a folder, an archive or a table here, or choose:",
+        |ui| {
+            if primary_button(ui, "Open structures…", true).clicked() {
+                actions.push(Action::Ask(Purpose::Structures));
+            }
+            ui.add_space(4.0);
+            if ui.button("Open folder…").clicked() {
+                actions.push(Action::Ask(Purpose::Folder));
+            }
+            ui.add_space(4.0);
+            if ui.button("Open the sample").clicked() {
+                actions.push(Action::LoadSample);
+            }
+        },
+    );
+}
+
+fn import_bar(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    ui.horizontal(|ui| {
+        let idle = !state.is_busy();
+        ui.add_enabled_ui(idle, |ui| {
+            for (text, purpose, hint) in [
+                (
+                    "Open structures…",
+                    Purpose::Structures,
+                    "CIFs, archives (.zip, .tar.gz, .tar.zst) or tables (.csv, .xlsx) with a CIF column (Ctrl+O)",
+                ),
+                ("Open folder…", Purpose::Folder, "All CIFs in a folder and the folders within"),
+                (
+                    "Open conductivities…",
+                    Purpose::Labels,
+                    "A table (.csv, .xlsx) with formula and measured conductivity",
+                ),
+            ] {
+                if ui.button(text).on_hover_text(hint).clicked() {
+                    actions.push(Action::Ask(purpose));
+                }
+            }
+        });
+        import_options(ui, state, actions);
+        barrier_menu(ui, state, actions);
+    });
+}
+
+/// The settings of the next import, behind a button.
+fn import_options(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    use crate::import::Disorder;
+    let button = egui::containers::menu::MenuButton::new("Import settings").config(
+        egui::containers::menu::MenuConfig::new()
+            .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside),
+    );
+    button.ui(ui, |ui| {
+        ui.set_min_width(320.0);
+        let mut settings = crate::import::ImportSettings::clone(&state.project.import_settings);
+        ui.label(RichText::new("For the next import").strong());
+        ui.checkbox(
+            &mut settings.drop_deuterium,
+            "Drop structures with deuterium",
+        );
+        ui.checkbox(
+            &mut settings.merge_by_icsd,
+            "Merge entries that share an ICSD number",
+        );
+        ui.horizontal(|ui| {
+            let text = "Drop structures with more sites than";
+            ui.label(text);
+            let most = ui.add(egui::DragValue::new(&mut settings.max_sites).range(1..=100_000));
+            named(&most, egui::Role::SpinButton, text);
+        });
+        ui.label("Partially occupied sites:");
+        ui.radio_value(
+            &mut settings.disorder,
+            Disorder::Order,
+            "order them (lowest Ewald energy)",
+        );
+        ui.radio_value(
+            &mut settings.disorder,
+            Disorder::Keep,
+            "keep them as they are",
+        );
+        if settings != *state.project.import_settings {
+            actions.push(Action::SetImportSettings(settings));
+        }
+    });
+}
+
+/// The barrier column is shown only where the data have barriers.
+fn shown_columns(state: &State) -> Vec<Column> {
+    let data = &state.project.data;
+    let barriers = (0..data.entries.len()).any(|k| data.barrier_ev(k).is_some());
+    Column::ALL
+        .into_iter()
+        .filter(|&column| column != Column::Barrier || barriers)
+        .collect()
+}
+
+fn width_of(column: Column) -> Width {
+    let px = match column {
+        Column::Formula => 116.0,
+        Column::Id => 88.0,
+        Column::SpaceGroup => 112.0,
+        Column::Sites => 44.0,
+        Column::Rule => 88.0,
+        Column::Conductivity => 92.0,
+        Column::Hull => 72.0,
+        Column::Gap => 56.0,
+        Column::Barrier => 60.0,
+    };
+    Width::initial(px).at_least(48.0).resizable(true).clip(true)
+}
+
+fn title(ui: &mut egui::Ui, column: Column, key: &mut Key) {
+    let arrow = match (key.column == column, key.descending) {
+        (false, _) => "",
+        (true, false) => " ↑",
+        (true, true) => " ↓",
+    };
+    let text = RichText::new(format!("{}{arrow}", column.title())).strong();
+    let layout = if column.is_number() {
+        egui::Layout::right_to_left(egui::Align::Center)
+    } else {
+        egui::Layout::left_to_right(egui::Align::Center)
+    };
+    ui.with_layout(layout, |ui| {
+        let response = ui.add(egui::Button::new(text).frame(false).truncate());
+        named(
+            &response,
+            egui::Role::ColumnHeader,
+            &format!("Sort by {}", column.title()),
+        );
+        let response = response.on_hover_text(column.explanation());
+        if response.clicked() {
+            if key.column == column {
+                key.descending = !key.descending;
+            } else {
+                key.column = column;
+                key.descending = column == Column::Conductivity;
+            }
+        }
+    });
+}
+
+fn cell(ui: &mut egui::Ui, state: &State, entry: usize, column: Column) {
+    let item = &state.project.data.entries[entry];
+    let number = |value: Option<f64>, decimals: usize| {
+        value.map_or_else(String::new, |v| format!("{v:.decimals$}"))
+    };
+    let mut hover = "";
+    let text = match column {
+        Column::Formula => pretty_formula(&item.formula),
+        Column::Id => item.id.clone(),
+        Column::SpaceGroup => item
+            .space_group
+            .as_ref()
+            .map_or_else(String::new, |g| format!("{} ({})", g.symbol, g.number)),
+        Column::Sites => count(item.structure.n_sites()),
+        Column::Rule => match state.project.data.decorations.get(entry) {
+            Some(decoration) => {
+                hover = rule_explanation(decoration.rule);
+                rule_name(decoration.rule).to_owned()
+            }
+            None => String::new(),
+        },
+        Column::Conductivity => state
+            .label_of(entry)
+            .map_or_else(String::new, conductivity_text),
+        Column::Hull => number(item.e_above_hull_ev, 3),
+        Column::Gap => number(item.band_gap_ev, 2),
+        Column::Barrier => number(state.project.data.barrier_ev(entry), 2),
+    };
+    let label = egui::Label::new(text).truncate();
+    if column.is_number() {
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.add(label)
+        });
+    } else {
+        let response = ui.add(label);
+        if !hover.is_empty() {
+            response.on_hover_text(hover);
+        }
+    }
+}
+
+fn pick(response: &egui::Response, entry: usize, state: &State, actions: &mut Actions) {
+    let formula = &state.project.data.entries[entry].formula;
+    named(response, egui::Role::Row, &format!("Entry {formula}"));
+    if response.clicked() {
+        let toggle = response.ctx.input(|i| i.modifiers.command);
+        let how = if toggle { Pick::Toggle } else { Pick::Only };
+        actions.push(Action::Pick(entry, how));
+    }
+    if response.double_clicked() {
+        actions.push(Action::GoTo(crate::app::state::Stage::Structure));
+    }
+}
+
+/// "430 entries", for tests and the report.
+pub fn entries_text(n: usize) -> String {
+    if n == 1 {
+        "1 entry".to_owned()
+    } else {
+        plural(n, "entrie")
+    }
+}

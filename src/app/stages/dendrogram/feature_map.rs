@@ -1,0 +1,224 @@
+//! The map of the feature space, beside the dendrogram: a click picks a structure, a stroke around
+//! several selects them.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use eframe::egui::{self, Pos2, Stroke};
+
+use crate::app::action::{Action, Actions};
+use crate::app::feature_maps;
+use crate::app::paint::{FigureResponse, FigureView};
+use crate::app::selection::Pick;
+use crate::app::shell::widgets::{
+    combination_name, count, empty_state, named, primary_button, switch,
+};
+use crate::app::state::State;
+use crate::app::theme;
+use crate::app::views::Views;
+use crate::figures::drawing::{Drawing, Target};
+use crate::figures::feature_map::{self, Model};
+use crate::pipeline::figures::{MapColor, MapLook, map_model};
+use crate::pipeline::{FeatureMap, Score};
+
+/// Points of a lasso nearer to each other than this, in px, are one.
+const STEP_PX: f32 = 3.0;
+
+/// What the view keeps.
+#[derive(Default)]
+pub struct MapView {
+    figure: FigureView,
+    kept: Option<(u64, Model)>,
+    /// The stroke of the pointer, on screen.
+    lasso: Vec<Pos2>,
+}
+
+impl MapView {
+    /// The figure on screen and where its origin is.
+    pub fn drawing(&self) -> Option<(&Drawing, Pos2)> {
+        self.figure.drawing()
+    }
+
+    /// Shows the map of a score, or makes it first.
+    pub fn show(&mut self, ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actions) {
+        let Some(map) = feature_maps::shown(state) else {
+            return missing(ui, state, actions);
+        };
+        let key = key(state, map);
+        if !matches!(&self.kept, Some((kept, _)) if *kept == key) {
+            self.kept = Some((key, model(state, score, map)));
+        }
+        let Some((_, model)) = &self.kept else { return };
+        let name = "Figure: map of the feature space";
+        let figure = self
+            .figure
+            .show(ui, name, key, |canvas| feature_map::layout(model, canvas));
+        if let Some(Target::Entry(entry)) = figure.clicked() {
+            let toggle = ui.input(|i| i.modifiers.command);
+            let how = if toggle { Pick::Toggle } else { Pick::Only };
+            actions.push(Action::Pick(*entry, how));
+        }
+        self.lasso(ui, state, score, &figure, actions);
+    }
+
+    /// Follows a stroke; at its end what it surrounds is selected.
+    fn lasso(
+        &mut self,
+        ui: &egui::Ui,
+        state: &State,
+        score: &Score,
+        figure: &FigureResponse,
+        actions: &mut Actions,
+    ) {
+        let response = &figure.response;
+        if response.drag_started() {
+            self.lasso.clear();
+            self.lasso.extend(ui.input(|i| i.pointer.press_origin()));
+        }
+        if let Some(pointer) = response
+            .interact_pointer_pos()
+            .filter(|_| response.dragged())
+        {
+            let far = |last: &Pos2| last.distance(pointer) >= STEP_PX;
+            if self.lasso.last().is_none_or(far) {
+                self.lasso.push(pointer);
+            }
+        }
+        if self.lasso.len() > 1 {
+            let stroke = Stroke::new(1.5, theme::palette(ui).accent);
+            let outline = egui::Shape::closed_line(self.lasso.clone(), stroke);
+            ui.painter().with_clip_rect(response.rect).add(outline);
+        }
+        if !response.drag_stopped() {
+            return;
+        }
+        let stroke = std::mem::take(&mut self.lasso);
+        let (Some((_, model)), Some(canvas)) = (&self.kept, self.figure.canvas()) else {
+            return;
+        };
+        let on_figure = |p: &Pos2| [p.x - figure.origin.x, p.y - figure.origin.y];
+        let polygon: Vec<[f32; 2]> = stroke.iter().map(on_figure).collect();
+        let entries = feature_map::entries_within(model, canvas, &polygon);
+        if entries.is_empty() {
+            return;
+        }
+        let labelled = entries.iter().filter(|e| state.label_of(**e).is_some());
+        let origin = format!(
+            "{} structures ({} with σ) surrounded on the map of {}",
+            count(entries.len()),
+            count(labelled.count()),
+            combination_name(&score.combination)
+        );
+        actions.push(Action::Select { entries, origin });
+    }
+}
+
+/// How the structures come into the plane.
+pub fn projection_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    let mut views = state.views;
+    let choices = [
+        (
+            false,
+            "Principal components",
+            "The plane in which the features spread most: distances on the map mean something",
+        ),
+        (
+            true,
+            "t-SNE",
+            "Neighbours stay neighbours; how far apart groups stand and how wide they are means little",
+        ),
+    ];
+    switch(ui, &mut views.tsne, choices);
+    if views != state.views {
+        actions.push(Action::SetViews(views));
+    }
+}
+
+/// What the colours say.
+pub fn color_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    let mut views = state.views;
+    ui.label("Colour");
+    for (color, text, hint) in [
+        (MapColor::Conductivity, "σ", "Measured conductivity"),
+        (
+            MapColor::Cluster,
+            "Cluster",
+            "Clusters of the cut, as in the dendrogram",
+        ),
+        (
+            MapColor::Barrier,
+            "E_a",
+            "Barrier on the bond-valence map, where known",
+        ),
+    ] {
+        let response = ui.selectable_value(&mut views.map_color, color, text);
+        named(
+            &response,
+            egui::Role::RadioButton,
+            &format!("Colour by {text}"),
+        );
+        response.on_hover_text(hint);
+    }
+    if views != state.views {
+        actions.push(Action::SetViews(views));
+    }
+}
+
+fn missing(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    if !state.is_busy() && !feature_maps::was_asked_for(state) {
+        actions.push(Action::MapFeatures);
+    }
+    if state.is_busy() || !feature_maps::was_asked_for(state) {
+        let text = if feature_maps::is_running(state) && state.views.tsne {
+            "The structures are described, and their neighbours placed together."
+        } else if feature_maps::is_running(state) {
+            "The structures are described, and their principal components found."
+        } else if state.is_busy() {
+            "The map is made when the running job is done."
+        } else {
+            "The map is being made."
+        };
+        return empty_state(ui, "Working…", text, |_| {});
+    }
+    empty_state(
+        ui,
+        "No map yet",
+        "Each structure becomes a point, near to those that the descriptor finds alike.",
+        |ui| {
+            if primary_button(ui, "Make the map", true).clicked() {
+                actions.push(Action::MapFeatures);
+            }
+        },
+    );
+}
+
+/// Changes with everything that the map shows.
+fn key(state: &State, map: &Arc<FeatureMap>) -> u64 {
+    let Views { map_color, .. } = state.views;
+    let mut hasher = DefaultHasher::new();
+    let ranking = state.candidates.ranking.as_ref();
+    (
+        Arc::as_ptr(map) as usize,
+        state.screen_version,
+        state.data_version,
+        ranking.map_or(0, |ranking| Arc::as_ptr(ranking) as usize),
+    )
+        .hash(&mut hasher);
+    (state.cut, map_color).hash(&mut hasher);
+    state
+        .selection
+        .iter()
+        .for_each(|entry| entry.hash(&mut hasher));
+    hasher.finish()
+}
+
+fn model(state: &State, score: &Score, map: &FeatureMap) -> Model {
+    let ranking = state.candidates.ranking.as_ref();
+    let look = MapLook {
+        color: state.views.map_color,
+        n_clusters: state.cut,
+        is_selected: &|entry| state.selection.contains(entry),
+        computed: &|entry| ranking?.barrier_ev(entry),
+    };
+    map_model(&state.project.data, score, map, &look)
+}

@@ -1,0 +1,234 @@
+//! The Dendrogram stage: the truncated tree of the chosen descriptor with a movable cut (Fig. 3), or
+//! the map of its feature space.
+
+mod feature_map;
+
+use eframe::egui;
+
+use crate::app::action::{Action, Actions};
+use crate::app::paint::FigureView;
+use crate::app::selection::Pick;
+use crate::app::shell::widgets::{
+    combination_name, count, empty_state, named, primary_button, switch,
+};
+use crate::app::stages::dendrogram::feature_map::{MapView, color_choice, projection_choice};
+use crate::app::state::{Stage, State};
+use crate::figures::dendrogram;
+use crate::figures::drawing::{Drawing, Target};
+use crate::pipeline::Score;
+use crate::pipeline::figures::fig3_model;
+
+/// More clusters than this cannot be told apart in the figure.
+const MOST_CLUSTERS: usize = 60;
+
+/// Room between the groups of the row of views, in px.
+const BETWEEN_GROUPS_PX: f32 = 28.0;
+
+/// What the stage keeps.
+#[derive(Default)]
+pub struct DendrogramPanel {
+    figure: FigureView,
+    map: MapView,
+    dragging_cut: bool,
+}
+
+impl DendrogramPanel {
+    /// The figure on screen and where its origin is.
+    pub fn drawing(&self, state: &State) -> Option<(&Drawing, egui::Pos2)> {
+        if state.views.map {
+            self.map.drawing()
+        } else {
+            self.figure.drawing()
+        }
+    }
+
+    /// Shows the stage.
+    pub fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+        let Some(score) = state.chosen_score() else {
+            return nothing_yet(ui, state, actions);
+        };
+        controls(ui, state, score, actions);
+        view_choice(ui, state, actions);
+        if state.views.map {
+            self.map.show(ui, state, score, actions);
+        } else {
+            self.figure(ui, state, score, actions);
+        }
+    }
+
+    fn figure(&mut self, ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actions) {
+        use std::hash::{Hash, Hasher};
+        let mut hasher = std::hash::DefaultHasher::new();
+        (state.screen_version, state.data_version, state.cut).hash(&mut hasher);
+        state.selection.primary().hash(&mut hasher);
+        score.combination.hash(&mut hasher);
+        let figure = self
+            .figure
+            .show(ui, "Figure: dendrogram", hasher.finish(), |canvas| {
+                dendrogram::layout(
+                    &fig3_model(
+                        &state.project.data,
+                        score,
+                        state.cut,
+                        state.selection.primary(),
+                    ),
+                    canvas,
+                )
+            });
+        let response = &figure.response;
+        if response.drag_started() {
+            self.dragging_cut = figure.pressed == Some(Target::Cut);
+        }
+        if response.dragged()
+            && self.dragging_cut
+            && let Some(pointer) = response.interact_pointer_pos()
+            && let Some(canvas) = self.figure.canvas()
+        {
+            let y = pointer.y - figure.origin.y;
+            let model = fig3_model(&state.project.data, score, state.cut, None);
+            let clusters = dendrogram::clusters_at(&model, canvas, y).min(MOST_CLUSTERS);
+            if clusters != state.cut {
+                actions.push(Action::SetCut(clusters));
+            }
+        }
+        if response.drag_stopped() {
+            self.dragging_cut = false;
+        }
+        match figure.clicked() {
+            Some(Target::Cluster(cluster)) => select_cluster(state, score, *cluster, actions),
+            Some(Target::Entry(entry)) => actions.push(Action::Pick(*entry, Pick::Only)),
+            _ => {}
+        }
+    }
+}
+
+/// The tree or the map, how the map is made, and what its colours say.
+fn view_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    ui.horizontal(|ui| {
+        let mut views = state.views;
+        let choices = [
+            (false, "Dendrogram", "The top of the tree of similar structures, with its cut"),
+            (true, "Map", "Every structure as a point, near to those that the descriptor finds alike; draw around points to select them"),
+        ];
+        switch(ui, &mut views.map, choices);
+        if views != state.views {
+            actions.push(Action::SetViews(views));
+        }
+        if state.views.map {
+            ui.add_space(BETWEEN_GROUPS_PX);
+            projection_choice(ui, state, actions);
+            ui.add_space(BETWEEN_GROUPS_PX);
+            color_choice(ui, state, actions);
+        }
+    });
+}
+
+fn nothing_yet(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    if state.is_busy() {
+        return empty_state(
+            ui,
+            "Working…",
+            "The dendrogram appears when the screen is done.",
+            |_| {},
+        );
+    }
+    empty_state(
+        ui,
+        "No clusters yet",
+        "Choose descriptors and run the screen; then the tree of similar structures appears here.",
+        |ui| {
+            if primary_button(ui, "Choose descriptors", true).clicked() {
+                actions.push(Action::GoTo(Stage::Descriptors));
+            }
+        },
+    );
+}
+
+fn controls(ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actions) {
+    ui.horizontal(|ui| {
+        ui.label("Descriptor");
+        let name = combination_name(&score.combination);
+        let chooser = egui::ComboBox::from_id_salt("shown-score")
+            .width(190.0)
+            .selected_text(&name)
+            .show_ui(ui, |ui| {
+                for other in state.screen.iter().flat_map(|screen| &screen.scores) {
+                    let mean = other
+                        .mean_w_sigma
+                        .map_or_else(String::new, |m| format!("   W_σ {:.0}", m.estimate));
+                    let text = format!("{}{mean}", combination_name(&other.combination));
+                    let chosen = other.combination == score.combination;
+                    if ui.selectable_label(chosen, text).clicked() {
+                        actions.push(Action::ChooseScore(other.combination.clone()));
+                    }
+                }
+            });
+        named(&chooser.response, egui::Role::ComboBox, "Shown descriptor");
+        ui.add_space(8.0);
+        ui.label("Clusters");
+        let most = score.entries.len().clamp(2, MOST_CLUSTERS);
+        let mut cut = state.cut.min(most);
+        let slider = ui.add(egui::Slider::new(&mut cut, 1..=most));
+        named(&slider, egui::Role::Slider, "Number of clusters");
+        if slider
+            .on_hover_text(
+                "Cuts the tree into this many clusters; the line in the figure can be dragged too.",
+            )
+            .changed()
+        {
+            actions.push(Action::SetCut(cut));
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if ui
+                .button("Export…")
+                .on_hover_text("Figure or table into a file (Ctrl+E)")
+                .clicked()
+            {
+                actions.push(Action::OpenExport);
+            }
+            if !state.selection.is_empty() {
+                let text = format!("Show {} in the table", count(state.selection.len()));
+                if ui.button(text).clicked() {
+                    actions.push(Action::ShowSelected);
+                }
+            }
+        });
+    });
+}
+
+/// Selects the members of a cluster of the linkage.
+fn select_cluster(state: &State, score: &Score, cluster: usize, actions: &mut Actions) {
+    let mut entries: Vec<usize> = score
+        .linkage
+        .leaves(cluster)
+        .into_iter()
+        .filter_map(|row| score.entries.get(row).copied())
+        .collect();
+    entries.sort_unstable();
+    let labelled = entries
+        .iter()
+        .filter(|&&e| state.label_of(e).is_some())
+        .count();
+    let origin = format!(
+        "branch of {} structures ({} with σ), {}",
+        count(entries.len()),
+        count(labelled),
+        combination_name(&score.combination)
+    );
+    actions.push(Action::Select { entries, origin });
+}
+
+/// The entries that share an entry's cluster at the present cut; `None` where it is not part of
+/// the clustering.
+pub fn members_of_cluster_with(state: &State, entry: usize) -> Option<Vec<usize>> {
+    let score = state.chosen_score()?;
+    let row = score.entries.binary_search(&entry).ok()?;
+    let clusters = score.linkage.cluster_of_row_at(state.cut);
+    let own = *clusters.get(row)?;
+    let members = clusters
+        .iter()
+        .zip(&score.entries)
+        .filter(|(cluster, _)| **cluster == own)
+        .map(|(_, &entry)| entry);
+    Some(members.collect())
+}

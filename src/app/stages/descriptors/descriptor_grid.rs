@@ -1,0 +1,318 @@
+//! The grid of choices: descriptors × representations with tick boxes.
+//!
+//! After a run each cell shows its mean W_σ. The last columns say how long a descriptor is likely to
+//! take and how many structures it could describe.
+
+use eframe::egui::{self, RichText};
+
+use crate::app::shell::widgets::representation_explanation;
+use crate::app::shell::widgets::{combination_name, count, duration_text, named, plural};
+use crate::app::state::State;
+use crate::app::theme;
+use crate::descriptors::{Registered, registry};
+use crate::figures::names::short_name;
+use crate::pipeline::{Combination, ScreenSettings};
+use crate::simplify::Representation;
+
+/// "; about 12 s to describe 430 structures", where that is known.
+pub(super) fn time_needed(state: &State, settings: &ScreenSettings) -> String {
+    let costs = settings.combinations.iter().map(|c| state.costs_s.get(c));
+    match costs.map(Option::<&f64>::copied).sum::<Option<f64>>() {
+        Some(seconds) if seconds > 0.0 => format!(
+            "; about {} to describe {}",
+            duration_text(seconds.max(1.0)),
+            plural(state.project.data.entries.len(), "structure")
+        ),
+        _ => String::new(),
+    }
+}
+
+const NAME_PX: f32 = 150.0;
+/// Room for the columns of times and counts.
+const AFTER_PX: f32 = 148.0;
+const TIME_PX: f32 = 56.0;
+const DESCRIBED_PX: f32 = 84.0;
+
+/// Width of a cell, such that all nine columns are seen where the window allows it.
+fn cell_px(ui: &egui::Ui) -> f32 {
+    let room = ui.available_width() - NAME_PX - AFTER_PX - 40.0;
+    (room / Representation::ALL.len() as f32).clamp(50.0, 84.0)
+}
+
+/// Shows the grid and changes what is ticked. Returns the combination that was asked to be seen close
+/// up.
+pub(super) fn grid(
+    ui: &mut egui::Ui,
+    state: &State,
+    settings: &mut ScreenSettings,
+) -> Option<Combination> {
+    let mut close_up = None;
+    let cell_px = cell_px(ui);
+    let height = (ui.available_height() * 0.45).min(26.0 * (registry().len() as f32 + 1.6));
+    egui::ScrollArea::both()
+        .id_salt("choices")
+        .max_height(height)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            egui::Grid::new("descriptor-grid")
+                .spacing([2.0, 2.0])
+                .striped(true)
+                .show(ui, |ui| {
+                    heading_row(ui, settings, cell_px);
+                    for registered in registry() {
+                        let asked = descriptor_row(ui, state, registered, settings, cell_px);
+                        close_up = close_up.take().or(asked);
+                    }
+                });
+        });
+    close_up
+}
+
+fn heading_row(ui: &mut egui::Ui, settings: &mut ScreenSettings, cell_px: f32) {
+    ui.allocate_ui_with_layout(
+        egui::vec2(NAME_PX, 22.0),
+        egui::Layout::left_to_right(egui::Align::Center),
+        |ui| {
+            ui.set_min_width(NAME_PX);
+            ui.strong("Descriptor");
+        },
+    );
+    for representation in Representation::ALL {
+        let text = RichText::new(representation.id()).strong();
+        // Above the tick boxes, which stand at the left of their cells.
+        let button = ui
+            .allocate_ui_with_layout(
+                egui::vec2(cell_px, 22.0),
+                egui::Layout::left_to_right(egui::Align::Center),
+                |ui| {
+                    ui.set_min_width(cell_px);
+                    ui.spacing_mut().button_padding.x = 0.0;
+                    ui.add_space(4.0);
+                    ui.add(egui::Button::new(text).frame(false))
+                },
+            )
+            .inner;
+        named(
+            &button,
+            egui::Role::Button,
+            &format!("Tick column {}", representation.id()),
+        );
+        let button = button.on_hover_text(format!(
+            "{}\nClick: tick or clear the whole column.",
+            representation_explanation(representation)
+        ));
+        if button.clicked() {
+            let column: Vec<_> = registry()
+                .iter()
+                .map(|r| Combination {
+                    descriptor: r.about.id.to_owned(),
+                    representation,
+                })
+                .collect();
+            toggle_all(settings, column);
+        }
+    }
+    let after = |ui: &mut egui::Ui, width: f32, text: &str| {
+        ui.allocate_ui_with_layout(
+            egui::vec2(width, 22.0),
+            egui::Layout::right_to_left(egui::Align::Center),
+            |ui| {
+                ui.set_min_width(width);
+                ui.strong(text)
+            },
+        )
+        .inner
+    };
+    after(ui, TIME_PX, "Time").on_hover_text(
+        "Likely time to describe all structures in one representation, on this computer.",
+    );
+    after(ui, DESCRIBED_PX, "Described")
+        .on_hover_text("Structures that the descriptor could describe in the last run.");
+    ui.end_row();
+}
+
+fn descriptor_row(
+    ui: &mut egui::Ui,
+    state: &State,
+    registered: &Registered,
+    settings: &mut ScreenSettings,
+    cell_px: f32,
+) -> Option<Combination> {
+    let about = &registered.about;
+    let mut close_up = None;
+    let response = ui
+        .allocate_ui_with_layout(
+            egui::vec2(NAME_PX, 22.0),
+            egui::Layout::right_to_left(egui::Align::Center),
+            |ui| {
+                ui.set_min_width(NAME_PX);
+                let weak = theme::palette(ui).weak;
+                let question = egui::Button::new(RichText::new("?").color(weak)).frame(false);
+                let question = ui.add(question);
+                let name = format!("About {}", about.name);
+                named(&question, egui::Role::Button, &name);
+                let hint = "What it encodes, and its numbers for the selected structure";
+                if question.on_hover_text(hint).clicked() {
+                    close_up = Some(Combination {
+                        descriptor: about.id.to_owned(),
+                        representation: Representation::Can,
+                    });
+                }
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                    let name = egui::Button::new(short_name(about.id));
+                    ui.add(name.frame(false).truncate())
+                })
+                .inner
+            },
+        )
+        .inner;
+    named(
+        &response,
+        egui::Role::Button,
+        &format!("Tick row {}", about.name),
+    );
+    let response = response.on_hover_ui(|ui| {
+        ui.set_max_width(380.0);
+        ui.strong(about.name);
+        ui.label(about.explanation);
+        ui.label(format!("As in {}. DOI {}.", about.counterpart, about.doi));
+        ui.label("Click: tick or clear the whole row.");
+    });
+    if response.clicked() {
+        let row = Representation::ALL.map(|representation| Combination {
+            descriptor: about.id.to_owned(),
+            representation,
+        });
+        toggle_all(settings, row.to_vec());
+    }
+    for representation in Representation::ALL {
+        let combination = Combination {
+            descriptor: about.id.to_owned(),
+            representation,
+        };
+        cell(ui, state, combination, settings, cell_px);
+    }
+    for (width, text) in [
+        (TIME_PX, cost_of(state, about.id)),
+        (DESCRIBED_PX, described_text(state, about.id)),
+    ] {
+        ui.allocate_ui_with_layout(
+            egui::vec2(width, 22.0),
+            egui::Layout::right_to_left(egui::Align::Center),
+            |ui| {
+                ui.set_min_width(width);
+                ui.label(text);
+            },
+        );
+    }
+    ui.end_row();
+    close_up
+}
+
+/// Likely time for all structures in the dearest representation.
+fn cost_of(state: &State, descriptor: &str) -> String {
+    let costs = state.costs_s.iter();
+    let own = costs.filter(|(combination, _)| combination.descriptor == descriptor);
+    own.map(|(_, seconds)| *seconds)
+        .reduce(f64::max)
+        .map_or_else(String::new, cost_text)
+}
+
+/// "430", or "412–430" where representations differ.
+fn described_text(state: &State, descriptor: &str) -> String {
+    let scores = state.screen.iter().flat_map(|screen| &screen.scores);
+    let all = state.project.data.entries.len();
+    let counts: Vec<usize> = scores
+        .filter(|score| score.combination.descriptor == descriptor)
+        .map(|score| all.saturating_sub(score.failures.len()))
+        .collect();
+    match (counts.iter().min(), counts.iter().max()) {
+        (Some(least), Some(most)) if least == most => count(*most),
+        (Some(least), Some(most)) => format!("{}–{}", count(*least), count(*most)),
+        _ => String::new(),
+    }
+}
+
+/// "<1 s", "12 s", "3 min".
+fn cost_text(seconds: f64) -> String {
+    match seconds {
+        s if s < 1.0 => "<1 s".to_owned(),
+        s if s < 99.5 => format!("{s:.0} s"),
+        s if s < 5970.0 => format!("{:.0} min", s / 60.0),
+        s => format!("{:.0} h", s / 3600.0),
+    }
+}
+
+fn cell(
+    ui: &mut egui::Ui,
+    state: &State,
+    combination: Combination,
+    settings: &mut ScreenSettings,
+    cell_px: f32,
+) {
+    let mut ticked = settings.combinations.contains(&combination);
+    let score = state
+        .screen
+        .iter()
+        .flat_map(|screen| &screen.scores)
+        .find(|score| score.combination == combination);
+    let mean = score.and_then(|score| score.mean_w_sigma);
+    let set_apart = score.is_some_and(|score| score.set_apart);
+    let text = match mean {
+        Some(m) if set_apart => format!("({:.0})", m.estimate),
+        Some(m) => format!("{:.0}", m.estimate),
+        None => String::new(),
+    };
+    ui.allocate_ui_with_layout(
+        egui::vec2(cell_px, 22.0),
+        egui::Layout::left_to_right(egui::Align::Center),
+        |ui| {
+            ui.set_min_width(cell_px);
+            ui.add_space(4.0);
+            let weak = theme::palette(ui).weak;
+            let response = ui.checkbox(&mut ticked, RichText::new(text).small().color(weak));
+            named(
+                &response,
+                egui::Role::CheckBox,
+                &combination_name(&combination),
+            );
+            let hint = match (mean, score) {
+                (Some(m), Some(score)) => {
+                    let apart = if set_apart {
+                        ".\nIn parentheses: it describes too few structures to be ranked with the others, and is scored on its own."
+                    } else {
+                        ""
+                    };
+                    format!(
+                        "{}: mean W_σ {:.1} (95 % interval {:.1} to {:.1}), {} structures, {} measured{apart}",
+                        combination_name(&combination),
+                        m.estimate,
+                        m.low,
+                        m.high,
+                        score.entries.len(),
+                        score.labels.len()
+                    )
+                }
+                _ => combination_name(&combination),
+            };
+            if response.on_hover_text(hint).changed() {
+                if ticked {
+                    settings.combinations.push(combination);
+                    settings.combinations.sort();
+                } else {
+                    settings.combinations.retain(|c| *c != combination);
+                }
+            }
+        },
+    );
+}
+
+/// Clears all of them where all are ticked, else ticks them.
+fn toggle_all(settings: &mut ScreenSettings, group: Vec<Combination>) {
+    let all = group.iter().all(|c| settings.combinations.contains(c));
+    settings.combinations.retain(|c| !group.contains(c));
+    if !all {
+        settings.combinations.extend(group);
+        settings.combinations.sort();
+    }
+}

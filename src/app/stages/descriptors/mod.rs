@@ -1,0 +1,339 @@
+//! The Descriptors stage: which descriptors on which representations, the run, and Fig. 2 or one
+//! descriptor close up.
+
+mod close_up;
+mod descriptor_grid;
+mod over_depth;
+mod screen_settings;
+
+use eframe::egui::{self, RichText};
+
+use crate::app::action::{Action, Actions, Purpose};
+use crate::app::paint::FigureView;
+use crate::app::shell::widgets::{empty_state, named, plural, primary_button, switch};
+use crate::app::stages::descriptors::close_up::CloseUpView;
+use crate::app::stages::descriptors::descriptor_grid::{grid, time_needed};
+use crate::app::stages::descriptors::over_depth::OverDepth;
+use crate::app::stages::descriptors::screen_settings::settings_menu;
+use crate::app::state::{Stage, State};
+use crate::app::theme;
+use crate::descriptors::registry;
+use crate::figures::drawing::{Drawing, Target};
+use crate::figures::violins;
+use crate::pipeline::figures::{Columns, fig2_model};
+use crate::pipeline::{Combination, Screen, ScreenSettings};
+use crate::simplify::Representation;
+
+/// What the stage keeps.
+pub struct DescriptorsPanel {
+    figure: FigureView,
+    over_depth: OverDepth,
+    columns: Columns,
+    /// Whether the grid of choices is folded away.
+    folded: bool,
+    /// What stands below the grid.
+    below: Below,
+    close_up: CloseUpView,
+    /// Whether to find out how long describing takes here.
+    pub estimates_costs: bool,
+}
+
+/// What stands below the grid of choices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Below {
+    /// Fig. 2.
+    Scores,
+    /// One descriptor, and its numbers.
+    CloseUp,
+}
+
+impl Default for DescriptorsPanel {
+    fn default() -> Self {
+        Self {
+            figure: FigureView::default(),
+            over_depth: OverDepth::default(),
+            columns: Columns::BestOfEach,
+            folded: false,
+            below: Below::Scores,
+            close_up: CloseUpView::default(),
+            estimates_costs: true,
+        }
+    }
+}
+
+impl DescriptorsPanel {
+    /// The figure on screen and where its origin is.
+    pub fn drawing(&self, state: &State) -> Option<(&Drawing, egui::Pos2)> {
+        match self.below {
+            Below::Scores if state.views.over_depth => self.over_depth.drawing(),
+            Below::Scores => self.figure.drawing(),
+            Below::CloseUp => self.close_up.drawing(),
+        }
+    }
+
+    /// Which columns Fig. 2 shows.
+    pub fn columns(&self) -> Columns {
+        self.columns
+    }
+
+    /// Shows the stage.
+    pub fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+        if state.project.data.entries.is_empty() && !state.is_busy() {
+            return empty_state(
+                ui,
+                "Nothing to describe yet",
+                "Descriptors turn structures into numbers. Open structures first.",
+                |ui| {
+                    if primary_button(ui, "Open structures…", true).clicked() {
+                        actions.push(Action::Ask(Purpose::Structures));
+                    }
+                },
+            );
+        }
+        let mut settings = state.screen_settings.clone();
+        self.controls(ui, state, &mut settings, actions);
+        if self.estimates_costs && !state.costs_asked {
+            actions.push(Action::EstimateCosts);
+        }
+        if !self.folded
+            && let Some(combination) = grid(ui, state, &mut settings)
+        {
+            self.close_up.look_at(combination);
+            self.below = Below::CloseUp;
+        }
+        if settings != state.screen_settings {
+            actions.push(Action::SetScreenSettings(settings));
+        }
+        ui.add_space(4.0);
+        self.heading(ui, state, actions);
+        match self.below {
+            Below::Scores => self.figure(ui, state, actions),
+            Below::CloseUp => self.close_up.show(ui, state, actions),
+        }
+    }
+
+    /// What stands below, and for Fig. 2 which columns.
+    fn heading(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+        ui.horizontal(|ui| {
+            ui.selectable_value(&mut self.below, Below::Scores, "Label variance")
+                .on_hover_text("W_σ: squared differences of log σ from the mean of each cluster, summed over the measured structures. Lower is better: clusters then hold similar conductors.");
+            ui.selectable_value(&mut self.below, Below::CloseUp, "Descriptor close up")
+                .on_hover_text("What a descriptor encodes, and its numbers for the selected structure.");
+            let scored = state.screen.iter().flat_map(|s| &s.scores).any(|s| !s.w_sigma.is_empty());
+            let nothing_yet = !scored && state.arriving.is_empty();
+            if self.below == Below::CloseUp || nothing_yet {
+                return;
+            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if ui.button("Export…").on_hover_text("Figure or table into a file (Ctrl+E)").clicked() {
+                    actions.push(Action::OpenExport);
+                }
+                if !state.views.over_depth {
+                    self.columns_choice(ui);
+                }
+                ui.add_space(8.0);
+                self.view_choice(ui, state, actions);
+            });
+        });
+    }
+
+    /// Which columns Fig. 2 has.
+    fn columns_choice(&mut self, ui: &mut egui::Ui) {
+        for (columns, text) in [(Columns::All, "All"), (Columns::BestOfEach, "Best of each")] {
+            let response = ui.selectable_value(&mut self.columns, columns, text);
+            named(
+                &response,
+                egui::Role::RadioButton,
+                &format!("{text}, in the figure"),
+            );
+        }
+    }
+
+    /// Distributions, or lines over the number of clusters. (Laid out from right to left.)
+    fn view_choice(&self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+        let mut views = state.views;
+        switch(
+            ui,
+            &mut views.over_depth,
+            [
+                (
+                    true,
+                    "W over depth",
+                    "W_σ at every number of clusters, a line for each descriptor; the shaded band is what other measured structures might have given",
+                ),
+                (
+                    false,
+                    "Violins",
+                    "How W_σ is distributed over the compared numbers of clusters",
+                ),
+            ],
+        );
+        if views != state.views {
+            actions.push(Action::SetViews(views));
+        }
+    }
+
+    fn controls(
+        &mut self,
+        ui: &mut egui::Ui,
+        state: &State,
+        settings: &mut ScreenSettings,
+        actions: &mut Actions,
+    ) {
+        ui.horizontal(|ui| {
+            let fold = if self.folded { "Show choices ▼" } else { "Hide choices ▲" };
+            if ui.button(fold).clicked() {
+                self.folded = !self.folded;
+            }
+            if ui.button("All").on_hover_text("Every descriptor on every representation").clicked() {
+                settings.combinations = every_combination();
+            }
+            if ui.button("None").clicked() {
+                settings.combinations.clear();
+            }
+            let best = ui.add_enabled(state.screen.is_some(), egui::Button::new("Best of each"));
+            if best
+                .on_hover_text("Keep for each descriptor the representation with the lowest mean W_σ of the last run")
+                .clicked()
+                && let Some(screen) = &state.screen
+            {
+                settings.combinations = best_of_each(screen);
+            }
+            settings_menu(ui, settings);
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let n = settings.combinations.len();
+                let again = state.screen.is_some() && !state.screen_is_out_of_date();
+                let again = if again { " again" } else { "" };
+                let run = primary_button(ui, &format!("Run {n}{again}"), !state.is_busy() && n > 0);
+                named(&run, egui::Role::Button, "Run the screen");
+                let hint = format!("Describe, cluster and score what is ticked (Ctrl+R){}", time_needed(state, settings));
+                if run.on_hover_text(hint).clicked() {
+                    actions.push(Action::RunScreen);
+                }
+                if state.screen_is_out_of_date() {
+                    let color = theme::palette(ui).warning;
+                    ui.label(RichText::new("out of date").color(color))
+                        .on_hover_text("The figure shows the last run; the choices have changed since.");
+                }
+            });
+        });
+    }
+
+    fn figure(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+        let arriving;
+        let screen = match &state.screen {
+            _ if !state.arriving.is_empty() => {
+                arriving = preview_of_running(state);
+                &arriving
+            }
+            Some(screen) => screen.as_ref(),
+            None => return waiting(ui, state, actions),
+        };
+        if screen.scores.iter().all(|score| score.w_sigma.is_empty()) {
+            return no_labels(ui, actions);
+        }
+        let chosen = state.chosen_score().map(|score| &score.combination);
+        let selected = screen
+            .scores
+            .iter()
+            .position(|score| Some(&score.combination) == chosen);
+        if state.views.over_depth {
+            return self.over_depth.show(ui, state, screen, selected, actions);
+        }
+        let key = state
+            .screen_version
+            .wrapping_mul(64)
+            .wrapping_add(selected.map_or(0, |k| k as u64 + 1))
+            .wrapping_mul(2)
+            .wrapping_add(u64::from(self.columns == Columns::All));
+        let columns = self.columns;
+        let figure = self
+            .figure
+            .show(ui, "Figure: label variance by descriptor", key, |canvas| {
+                violins::layout(&fig2_model(screen, columns, selected), canvas)
+            });
+        if let Some(Target::Score(k) | Target::Depth { score: k, .. }) = figure.clicked()
+            && let Some(score) = screen.scores.get(*k)
+        {
+            actions.push(Action::ChooseScore(score.combination.clone()));
+        }
+        if figure.response.double_clicked() {
+            actions.push(Action::GoTo(Stage::Dendrogram));
+        }
+    }
+}
+
+/// The scores that came in so far, best first.
+fn preview_of_running(state: &State) -> Screen {
+    let mut scores: Vec<_> = state.arriving.iter().map(|s| (**s).clone()).collect();
+    let mean = |s: &crate::pipeline::Score| s.mean_w_sigma.map_or(f64::INFINITY, |m| m.estimate);
+    scores.sort_by(|u, v| mean(u).total_cmp(&mean(v)));
+    Screen {
+        settings: state.screen_settings.clone(),
+        scores,
+        ..Screen::default()
+    }
+}
+
+fn every_combination() -> Vec<Combination> {
+    registry()
+        .iter()
+        .flat_map(|registered| {
+            Representation::ALL.map(|representation| Combination {
+                descriptor: registered.about.id.to_owned(),
+                representation,
+            })
+        })
+        .collect()
+}
+
+/// The scores stand by ascending mean, so the first of each descriptor is its best.
+fn best_of_each(screen: &Screen) -> Vec<Combination> {
+    let mut best: Vec<Combination> = Vec::new();
+    for score in &screen.scores {
+        if !best
+            .iter()
+            .any(|b| b.descriptor == score.combination.descriptor)
+        {
+            best.push(score.combination.clone());
+        }
+    }
+    best.sort();
+    best
+}
+
+fn waiting(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    if state.is_busy() {
+        return empty_state(
+            ui,
+            "Working…",
+            "The figure appears as descriptors are done.",
+            |_| {},
+        );
+    }
+    let n = state.screen_settings.combinations.len();
+    empty_state(
+        ui,
+        "Not screened yet",
+        "Tick descriptors above, then run: they are computed, clustered and scored against the measured conductivities.",
+        |ui| {
+            let text = format!("Run {}", plural(n, "combination"));
+            if primary_button(ui, &text, n > 0).clicked() {
+                actions.push(Action::RunScreen);
+            }
+        },
+    );
+}
+
+fn no_labels(ui: &mut egui::Ui, actions: &mut Actions) {
+    empty_state(
+        ui,
+        "No measured conductivities",
+        "The structures are clustered (see Dendrogram). To see which descriptor tracks conduction, open a table of conductivities.",
+        |ui| {
+            if primary_button(ui, "Open conductivities…", true).clicked() {
+                actions.push(Action::Ask(Purpose::Labels));
+            }
+        },
+    );
+}

@@ -1,0 +1,119 @@
+//! Settings of the screen and of descriptors, behind a button.
+
+use eframe::egui::{self, RichText};
+
+use crate::app::shell::widgets::named;
+use crate::descriptors::{Setting, registry};
+use crate::pipeline::{ScreenSettings, Subset};
+
+/// Settings of the screen and of descriptors, behind a button.
+pub(super) fn settings_menu(ui: &mut egui::Ui, settings: &mut ScreenSettings) {
+    let button = egui::containers::menu::MenuButton::new("Settings").config(
+        egui::containers::menu::MenuConfig::new()
+            .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside),
+    );
+    button.ui(ui, |ui| {
+        ui.set_min_width(360.0);
+        egui::Grid::new("screen-settings")
+            .num_columns(2)
+            .spacing([16.0, 6.0])
+            .show(ui, |ui| screen_settings(ui, settings));
+        for registered in registry().iter().filter(|r| !r.settings.is_empty()) {
+            ui.separator();
+            ui.label(RichText::new(registered.about.name).strong());
+            egui::Grid::new(registered.about.id)
+                .num_columns(2)
+                .spacing([16.0, 6.0])
+                .show(ui, |ui| {
+                    for setting in registered.settings {
+                        descriptor_setting(ui, registered.about.id, setting, settings);
+                    }
+                });
+        }
+    });
+}
+
+fn screen_settings(ui: &mut egui::Ui, settings: &mut ScreenSettings) {
+    ui.label("Mobile ion")
+        .on_hover_text("The ion whose motion is wanted; representations without M drop it.");
+    let ion = egui::ComboBox::from_id_salt("mobile-ion")
+        .selected_text(settings.mobile_ion.symbol())
+        .show_ui(ui, |ui| {
+            for symbol in ["Li", "Na", "K", "Mg", "Ca", "Zn", "Ag", "Cu", "F", "O"] {
+                if let Ok(element) = symbol.parse() {
+                    ui.selectable_value(&mut settings.mobile_ion, element, symbol);
+                }
+            }
+        });
+    named(&ion.response, egui::Role::ComboBox, "Mobile ion");
+    ui.end_row();
+    ui.label("Cluster sets up to")
+        .on_hover_text("Largest number of clusters that is scored.");
+    let depths = ui.add(egui::DragValue::new(&mut settings.depths).range(2..=2000));
+    named(&depths, egui::Role::SpinButton, "Cluster sets up to");
+    ui.end_row();
+    ui.label("Depths compared, 2 to")
+        .on_hover_text("Descriptors are ranked by their mean W_σ over these numbers of clusters.");
+    let compared = ui.add(egui::DragValue::new(&mut settings.compared_depths).range(2..=300));
+    named(&compared, egui::Role::SpinButton, "Depths compared, 2 to");
+    ui.end_row();
+    ui.label("Structures compared").on_hover_text(
+        "Those that every chosen descriptor could describe, or for each descriptor those it could.",
+    );
+    ui.vertical(|ui| {
+        ui.radio_value(
+            &mut settings.subset,
+            Subset::Common,
+            "common to all descriptors",
+        );
+        ui.radio_value(&mut settings.subset, Subset::Own, "each descriptor its own");
+    });
+    ui.end_row();
+    ui.label("Set apart below").on_hover_text(
+        "A descriptor that describes a smaller share of the structures than this is scored on its own and not ranked, so that it does not narrow the common structures of all others.",
+    );
+    let mut percent = 100.0 * settings.min_described;
+    let share = egui::DragValue::new(&mut percent)
+        .range(0.0..=100.0)
+        .fixed_decimals(0)
+        .suffix(" %");
+    let share = ui.add_enabled(settings.subset == Subset::Common, share);
+    named(&share, egui::Role::SpinButton, "Set apart below");
+    if share.changed() {
+        settings.min_described = percent / 100.0;
+    }
+    ui.end_row();
+}
+
+fn descriptor_setting(
+    ui: &mut egui::Ui,
+    descriptor: &str,
+    setting: &Setting,
+    settings: &mut ScreenSettings,
+) {
+    let key = format!("{descriptor}.{}", setting.name);
+    let present = settings.descriptor_settings.get(&key).copied();
+    let mut value = present.unwrap_or(setting.default);
+    ui.label(setting.name).on_hover_text(setting.explanation);
+    let (low, high) = setting.range;
+    let mut drag = egui::DragValue::new(&mut value)
+        .range(low..=high)
+        .speed(if setting.integer { 0.1 } else { 0.02 });
+    if setting.integer {
+        drag = drag.fixed_decimals(0);
+    }
+    if !setting.unit.is_empty() {
+        drag = drag.suffix(format!(" {}", setting.unit));
+    }
+    let response = ui.add(drag);
+    named(&response, egui::Role::SpinButton, &key);
+    if setting.integer {
+        value = value.round();
+    }
+    if value == setting.default {
+        settings.descriptor_settings.remove(&key);
+    } else {
+        settings.descriptor_settings.insert(key, value);
+    }
+    ui.end_row();
+}

@@ -1,0 +1,291 @@
+//! The row that starts the computation of a map, and what is said where there is none.
+
+use eframe::egui::{self, RichText};
+
+use crate::app::action::{Action, Actions};
+use crate::app::maps::{self, Cost, EntryMap, MapKey, MapSettings};
+use crate::app::shell::barrier_menu::barrier_menu;
+use crate::app::shell::widgets::{count, named, primary_button};
+use crate::app::state::State;
+use crate::app::theme;
+use crate::crystal::formula::pretty_formula;
+use crate::percolation::{ForceField, PercolationError};
+
+/// Resolutions that can be chosen, in Å.
+const RESOLUTIONS_ANG: std::ops::RangeInclusive<f64> = 0.02..=0.5;
+
+/// What the next map will take, kept until data or settings change.
+#[derive(Default)]
+pub struct Preview {
+    of: Option<(u64, MapKey)>,
+    cost: Option<Result<Cost, PercolationError>>,
+}
+
+impl Preview {
+    /// Looks anew where something changed.
+    pub fn update(&mut self, state: &State, key: &MapKey) {
+        let of = Some((state.data_version, *key));
+        if self.of != of {
+            self.of = of;
+            self.cost = Some(maps::cost(state, key));
+        }
+    }
+
+    fn error(&self) -> Option<&PercolationError> {
+        self.cost.as_ref()?.as_ref().err()
+    }
+}
+
+/// "12 MB", "1.3 GB".
+fn memory_text(bytes: u64) -> String {
+    let megabytes = bytes as f64 / 1e6;
+    if megabytes < 1.0 {
+        "below 1 MB".to_owned()
+    } else if megabytes < 1000.0 {
+        format!("{megabytes:.0} MB")
+    } else {
+        format!("{:.1} GB", megabytes / 1000.0)
+    }
+}
+
+/// Shows the row.
+pub fn row(
+    ui: &mut egui::Ui,
+    state: &State,
+    key: &MapKey,
+    map: Option<&EntryMap>,
+    preview: &Preview,
+    actions: &mut Actions,
+) {
+    ui.horizontal_wrapped(|ui| {
+        let entry = &state.project.data.entries[key.entry];
+        ui.label(RichText::new(pretty_formula(&entry.formula)).font(theme::bold_font(15.0)));
+        settings(ui, key, actions);
+        let current = map.is_some_and(|map| map.key == *key);
+        let running = state.maps.running.filter(|(_, of)| of == key);
+        if let Some((job, _)) = running {
+            ui.add(egui::Spinner::new().size(16.0));
+            if ui.button("Cancel").on_hover_text("Esc").clicked() {
+                actions.push(Action::Cancel(job));
+            }
+        } else {
+            let possible = preview.error().is_none();
+            // Where there is no map, the button over the view is the one to press.
+            let clicked = match map {
+                Some(map) if !current => {
+                    let only_routes = map.key.same_map(key);
+                    let what = if only_routes {
+                        "Find routes"
+                    } else {
+                        "Compute map"
+                    };
+                    primary_button(ui, what, possible)
+                }
+                Some(_) => ui.add_enabled(possible, egui::Button::new("Compute again")),
+                None => ui.add_enabled(possible, egui::Button::new("Compute map")),
+            };
+            if clicked.clicked() {
+                actions.push(Action::ComputeMap(*key));
+            }
+        }
+        let only_routes_differ = map.is_some_and(|map| !current && map.key.same_map(key));
+        facts(ui, map, (current, only_routes_differ), preview);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            barrier_menu(ui, state, actions);
+        });
+    });
+}
+
+fn settings(ui: &mut egui::Ui, key: &MapKey, actions: &mut Actions) {
+    let mut settings = key.settings;
+    ui.label("Force field").on_hover_text(
+        "SHU: that of the published screening. softBV: Chen, Wong and Adams 2019, as in the program softBV.",
+    );
+    let chooser = egui::ComboBox::from_id_salt("force-field")
+        .width(72.0)
+        .selected_text(settings.force_field.name())
+        .show_ui(ui, |ui| {
+            for field in ForceField::ALL {
+                ui.selectable_value(&mut settings.force_field, field, field.name());
+            }
+        });
+    named(&chooser.response, egui::Role::ComboBox, "Force field");
+    ui.label("Resolution").on_hover_text(
+        "Distance between the points of the map; halving it takes eight times as long.",
+    );
+    let resolution = ui.add(
+        egui::DragValue::new(&mut settings.resolution_ang)
+            .range(RESOLUTIONS_ANG)
+            .speed(0.005)
+            .fixed_decimals(2)
+            .suffix(" Å"),
+    );
+    named(&resolution, egui::Role::SpinButton, "Resolution");
+    if settings != key.settings {
+        actions.push(Action::SetMapSettings(settings));
+    }
+}
+
+/// What the map will take, or from which settings the one that is shown came.
+fn facts(
+    ui: &mut egui::Ui,
+    map: Option<&EntryMap>,
+    (current, only_routes_differ): (bool, bool),
+    preview: &Preview,
+) {
+    let palette = theme::palette(ui);
+    if let Some(map) = map.filter(|_| !current) {
+        let MapSettings {
+            force_field,
+            resolution_ang,
+            routes_above_ev,
+        } = map.key.settings;
+        let shown = match only_routes_differ {
+            true => format!("routes up to {routes_above_ev:.2} eV"),
+            false => format!("{}, {resolution_ang:.2} Å", force_field.name()),
+        };
+        let text = format!("shown: {shown} (out of date)");
+        ui.label(RichText::new(text).small().color(palette.warning));
+        return;
+    }
+    if let Some(Ok(found)) = map.map(|map| &map.result) {
+        let [a, b, c] = found.grid.points;
+        let text = format!("{a} × {b} × {c} points");
+        ui.label(RichText::new(text).small().color(palette.weak))
+            .on_hover_text(format!("Computed in {:.1} s", found.seconds));
+    } else if let Some(Ok(cost)) = &preview.cost {
+        let n: usize = cost.points.iter().product();
+        let text = format!("{} points, {}", count(n), memory_text(cost.bytes));
+        ui.label(RichText::new(text).small().color(palette.weak))
+            .on_hover_text("What the map will take in memory");
+    }
+}
+
+/// Over the view: what is wrong and what to do, or what comes next.
+pub fn callout(
+    ui: &mut egui::Ui,
+    state: &State,
+    key: &MapKey,
+    map: Option<&EntryMap>,
+    preview: &Preview,
+    actions: &mut Actions,
+) {
+    let failed = map
+        .filter(|map| map.key == *key)
+        .and_then(|map| map.result.as_ref().err());
+    let running = state.maps.running.is_some();
+    let error = preview.error().or(failed);
+    if error.is_none() && (map.is_some() || running) {
+        return;
+    }
+    let rect = ui.min_rect();
+    let area = egui::Area::new(ui.scope_id().with("callout"))
+        .order(egui::Order::Middle)
+        .constrain_to(rect)
+        .pivot(egui::Align2::CENTER_BOTTOM)
+        .fixed_pos(rect.center_bottom() - egui::vec2(0.0, 24.0));
+    area.show(ui.ctx(), |ui| {
+        let palette = theme::palette(ui);
+        egui::Frame::popup(ui.style())
+            .inner_margin(16.0)
+            .show(ui, |ui| {
+                ui.set_max_width(440.0);
+                match error {
+                    Some(error) => explain(ui, key, error, actions),
+                    None => {
+                        let ion = key.mobile_ion;
+                        let text = format!("Where does {ion} go, and how high is the pass?");
+                        ui.label(RichText::new(text).font(theme::bold_font(15.0)));
+                        let text = "The map of its bond-valence site energy shows it: the lower the energy, the better the place for the ion.";
+                        ui.label(RichText::new(text).color(palette.weak));
+                        let compute = primary_button(ui, "Compute the map", true);
+                        if compute.clicked() {
+                            actions.push(Action::ComputeMap(*key));
+                        }
+                    }
+                }
+            });
+    });
+}
+
+/// An error with the button that helps.
+fn explain(ui: &mut egui::Ui, key: &MapKey, error: &PercolationError, actions: &mut Actions) {
+    let palette = theme::palette(ui);
+    let text = error.to_string();
+    let (fact, remedy) = text.split_once("; ").unwrap_or((&text, ""));
+    ui.label(RichText::new("No map of this structure").font(theme::bold_font(15.0)));
+    ui.label(RichText::new(sentence(fact)).color(palette.error));
+    if !remedy.is_empty() {
+        ui.label(RichText::new(sentence(remedy)).color(palette.text));
+    }
+    if let Some((label, settings)) = remedy_of(key, error)
+        && primary_button(ui, &label, true).clicked()
+    {
+        actions.push(Action::SetMapSettings(settings));
+        actions.push(Action::ComputeMap(MapKey { settings, ..*key }));
+    }
+}
+
+/// Settings that would do, and the text of their button.
+fn remedy_of(key: &MapKey, error: &PercolationError) -> Option<(String, MapSettings)> {
+    let settings = key.settings;
+    match *error {
+        PercolationError::MissingPair {
+            other_works: true, ..
+        }
+        | PercolationError::MissingIon {
+            other_works: true, ..
+        } => {
+            let force_field = settings.force_field.other();
+            let label = format!("Use {} instead", force_field.name());
+            let settings = MapSettings {
+                force_field,
+                ..settings
+            };
+            Some((label, settings))
+        }
+        PercolationError::TooLarge { coarser_ang, .. } => resolution_remedy(settings, coarser_ang),
+        PercolationError::TooCoarse { finer_ang, .. } => {
+            // A little below the limit, to the hundredth.
+            resolution_remedy(settings, (finer_ang * 99.0).floor() / 100.0)
+        }
+        _ => None,
+    }
+}
+
+fn resolution_remedy(settings: MapSettings, resolution_ang: f64) -> Option<(String, MapSettings)> {
+    if !RESOLUTIONS_ANG.contains(&resolution_ang) {
+        return None;
+    }
+    let label = format!("Use {resolution_ang:.2} Å");
+    let settings = MapSettings {
+        resolution_ang,
+        ..settings
+    };
+    Some((label, settings))
+}
+
+/// With a capital and a full stop.
+fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(first) if !text.starts_with("softBV") => {
+            format!("{}{}.", first.to_uppercase(), characters.as_str())
+        }
+        _ => format!("{text}."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_and_sentences_read_as_people_write_them() {
+        assert_eq!(memory_text(300), "below 1 MB");
+        assert_eq!(memory_text(12_300_000), "12 MB");
+        assert_eq!(memory_text(1_320_000_000), "1.3 GB");
+        assert_eq!(sentence("no Li in NaCl"), "No Li in NaCl.");
+        assert_eq!(sentence("softBV can"), "softBV can.");
+    }
+}

@@ -1,0 +1,114 @@
+//! The row of controls of the 3D view.
+
+use eframe::egui;
+
+use crate::app::action::{Action, Actions};
+use crate::app::scene3d::{AtomLook, Camera, ClipPlane, StructureView};
+use crate::app::shell::widgets::named;
+use crate::app::stages::pathways::Display;
+
+/// Shows the row.
+pub fn row(
+    ui: &mut egui::Ui,
+    display: &mut Display,
+    view: &mut Option<StructureView>,
+    actions: &mut Actions,
+) {
+    ui.horizontal_wrapped(|ui| {
+        camera(ui, display, view);
+        ui.separator();
+        ui.checkbox(&mut display.doubled, "2×2×2")
+            .on_hover_text("Two cells along each axis: how the ways go on from cell to cell");
+        atoms(ui, display);
+        ui.separator();
+        clip(ui, display);
+        ui.separator();
+        if ui
+            .button("Picture…")
+            .on_hover_text("The view as PNG, at any size, with or without background (Ctrl+E)")
+            .clicked()
+        {
+            actions.push(Action::OpenExport);
+        }
+    });
+}
+
+fn camera(ui: &mut egui::Ui, display: &mut Display, view: &mut Option<StructureView>) {
+    ui.label("View along");
+    for (axis, name) in ["a", "b", "c"].into_iter().enumerate() {
+        let button = ui.button(name);
+        named(&button, egui::Role::Button, &format!("View along {name}"));
+        if button.clicked()
+            && let Some(view) = view
+        {
+            view.look(Camera::Along(axis));
+        }
+    }
+    let fit = ui
+        .button("Fit")
+        .on_hover_text("Show everything (double click)");
+    if fit.clicked()
+        && let Some(view) = view
+    {
+        view.look(Camera::Fit);
+    }
+    let mut perspective = !display.orthographic;
+    let hint = "Off: orthographic, distant things are as large as near ones";
+    ui.checkbox(&mut perspective, "Perspective")
+        .on_hover_text(hint);
+    display.orthographic = !perspective;
+}
+
+fn look_name(look: AtomLook) -> &'static str {
+    match look {
+        AtomLook::Solid => "solid",
+        AtomLook::Faded => "faded",
+        AtomLook::Hidden => "hidden",
+    }
+}
+
+fn atoms(ui: &mut egui::Ui, display: &mut Display) {
+    ui.label("Atoms");
+    let chooser = egui::ComboBox::from_id_salt("atom-look")
+        .width(64.0)
+        .selected_text(look_name(display.atoms))
+        .show_ui(ui, |ui| {
+            for look in [AtomLook::Solid, AtomLook::Faded, AtomLook::Hidden] {
+                ui.selectable_value(&mut display.atoms, look, look_name(look));
+            }
+        });
+    named(&chooser.response, egui::Role::ComboBox, "Atoms");
+}
+
+fn clip(ui: &mut egui::Ui, display: &mut Display) {
+    ui.label("Cut")
+        .on_hover_text("Leaves out what lies beyond a plane parallel to two lattice vectors");
+    let name = |clip: Option<ClipPlane>| match clip {
+        None => "none",
+        Some(clip) => ["along a", "along b", "along c"][clip.axis % 3],
+    };
+    let before = display.clip.unwrap_or(ClipPlane {
+        axis: 0,
+        position: 0.5,
+        flipped: false,
+    });
+    let chooser = egui::ComboBox::from_id_salt("clip")
+        .width(72.0)
+        .selected_text(name(display.clip))
+        .show_ui(ui, |ui| {
+            ui.selectable_value(&mut display.clip, None, "none");
+            for axis in 0..3 {
+                let clip = Some(ClipPlane { axis, ..before });
+                ui.selectable_value(&mut display.clip, clip, name(clip));
+            }
+        });
+    named(&chooser.response, egui::Role::ComboBox, "Cut");
+    if let Some(clip) = &mut display.clip {
+        ui.spacing_mut().slider_width = 96.0;
+        let slider = ui.add(egui::Slider::new(&mut clip.position, 0.0..=1.0).show_value(false));
+        named(&slider, egui::Role::Slider, "Position of the cut");
+        ui.checkbox(&mut clip.flipped, "Other side");
+        ui.checkbox(&mut display.section, "Section")
+            .on_hover_text("Colours the cut by the energy of the map, on the scale of the paths");
+    }
+}

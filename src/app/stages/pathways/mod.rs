@@ -1,0 +1,258 @@
+//! The Pathways stage: where the mobile ion of the selected entry goes, and how high the pass is.
+//!
+//! In: the entry's energy map with its pathways, computed on request. Out: the crystal with the
+//! surface of equal energy in 3D, the list of pathways, the profile of the chosen one. [`display`]
+//! holds what the user sets, [`compute`] is the row that starts the work, [`level`] and [`controls`]
+//! the rows below it, [`scene`] brings choices into the 3D view, [`notes`] stand over it, [`list`]
+//! and [`profile`] under it.
+
+mod compute;
+mod controls;
+mod display;
+mod level;
+mod list;
+mod notes;
+mod orbit;
+mod profile;
+mod scene;
+mod section;
+
+use std::sync::Arc;
+
+use eframe::egui;
+use eframe::egui_wgpu::RenderState;
+
+pub use self::display::Display;
+
+use self::compute::Preview;
+use self::scene::Drawn;
+use crate::app::action::{Action, Actions};
+use crate::app::maps::{self, EntryMap, MapKey};
+use crate::app::scene3d::{Hit, StructureView};
+use crate::app::shell::widgets::{empty_state, primary_button};
+use crate::app::state::{Stage, State};
+use crate::crystal::Structure;
+use crate::percolation::paths::Pathway;
+
+/// Name of the 3D view for screen readers.
+const VIEW_NAME: &str = "3D view of the pathways";
+
+/// The stage and what it shows.
+pub struct PathwaysPanel {
+    /// `None` where the graphics device cannot draw.
+    view: Option<StructureView>,
+    display: Display,
+    /// What is in the view.
+    drawn: Drawn,
+    /// What the next map will take.
+    preview: Preview,
+    /// What the map is of.
+    met: Option<MapKey>,
+    /// The chosen pathway, by place in the list.
+    chosen: Option<usize>,
+    /// How far along it the marker is: 0 to 1.
+    along: f32,
+    /// What was clicked in the view, in words.
+    readout: Option<String>,
+}
+
+impl PathwaysPanel {
+    /// A panel on the window's graphics device.
+    pub fn new(render_state: Option<&RenderState>) -> Self {
+        Self {
+            view: render_state.map(|render_state| StructureView::new(render_state, VIEW_NAME)),
+            display: Display::default(),
+            drawn: Drawn::default(),
+            preview: Preview::default(),
+            met: None,
+            chosen: None,
+            along: 0.0,
+            readout: None,
+        }
+    }
+
+    /// What the user has set.
+    pub fn display(&self) -> &Display {
+        &self.display
+    }
+
+    /// The chosen pathway, by place in the list.
+    pub fn chosen(&self) -> Option<usize> {
+        self.chosen
+    }
+
+    /// Where the marker is along the chosen pathway: 0 to 1.
+    pub fn along(&self) -> f32 {
+        self.along
+    }
+
+    /// Number of triangles of the surface in one cell, and of atoms and tubes drawn.
+    pub fn n_drawn(&self) -> [usize; 3] {
+        let view = self.view.as_ref();
+        [
+            self.drawn.n_triangles(),
+            view.map_or(0, StructureView::n_atoms),
+            view.map_or(0, StructureView::n_tubes),
+        ]
+    }
+
+    /// A picture of what is shown, RGBA, `width` × `height` px; `None` where there is nothing.
+    pub fn picture(&mut self, width: u32, height: u32, transparent: bool) -> Option<Vec<u8>> {
+        if self.drawn.is_empty() {
+            return None;
+        }
+        self.view.as_mut()?.picture(width, height, transparent)
+    }
+
+    /// Shows the stage.
+    pub fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+        let Some(key) = maps::selected_key(state) else {
+            return nothing_selected(ui, actions);
+        };
+        let map = state.maps.of(&key).cloned();
+        self.preview.update(state, &key);
+        compute::row(ui, state, &key, map.as_deref(), &self.preview, actions);
+        self.meet(map.as_deref());
+        if let Some(map) = &map
+            && map.result.is_ok()
+        {
+            level::row(ui, &mut self.display, map);
+        }
+        controls::row(ui, &mut self.display, &mut self.view, actions);
+        if let Some(map) = &map {
+            self.details(ui, map, &key, actions);
+        }
+        self.draw(ui, state, &key, map.as_ref());
+        compute::callout(ui, state, &key, map.as_deref(), &self.preview, actions);
+    }
+
+    /// A map that was not shown before comes with its own level and pathways; the same map with
+    /// other pathways keeps the level.
+    fn meet(&mut self, map: Option<&EntryMap>) {
+        let number = map.map(|map| map.number);
+        if self.drawn.map == number {
+            return;
+        }
+        self.drawn.map = number;
+        self.chosen = None;
+        self.along = 0.0;
+        self.readout = None;
+        let key = map.map(|map| map.key);
+        let before = std::mem::replace(&mut self.met, key);
+        if let Some(map) = map
+            && !before.is_some_and(|before| before.same_map(&map.key))
+        {
+            self.display.level_ev = level::first_level(map);
+        }
+    }
+
+    /// List and profile below the view.
+    fn details(&mut self, ui: &mut egui::Ui, map: &EntryMap, key: &MapKey, actions: &mut Actions) {
+        if map.result.is_err() {
+            return;
+        }
+        let most = (ui.available_height() * 0.5).max(120.0);
+        egui::Panel::bottom("pathway-details")
+            .resizable(true)
+            .default_size(208.0_f32.min(most))
+            .size_range(96.0..=most)
+            .show(ui, |ui| {
+                ui.columns(2, |columns| {
+                    let paths = map.pathways();
+                    let listed = list::Listed {
+                        map,
+                        key,
+                        chosen: self.chosen,
+                        level_ev: self.display.level_ev,
+                    };
+                    let list = |ui: &mut egui::Ui| list::show(ui, &listed, actions);
+                    if let Some(clicked) = columns[0].vertical(list).inner {
+                        self.choose(clicked, paths);
+                    }
+                    let chosen = self.chosen.and_then(|k| paths.get(k));
+                    columns[1].vertical(|ui| profile::show(ui, chosen, &mut self.along));
+                });
+            });
+    }
+
+    /// Chooses a pathway, or none if it was chosen already, and puts the marker on its pass.
+    fn choose(&mut self, path: usize, paths: &[Pathway]) {
+        self.chosen = (self.chosen != Some(path)).then_some(path);
+        self.along = self
+            .chosen
+            .and_then(|k| paths.get(k))
+            .map_or(0.0, profile::place_of_pass);
+    }
+
+    fn draw(
+        &mut self,
+        ui: &mut egui::Ui,
+        state: &State,
+        key: &MapKey,
+        map: Option<&Arc<EntryMap>>,
+    ) {
+        let structure = structure_of(state, key.entry);
+        let Some(view) = &mut self.view else {
+            ui.label("The graphics device of this computer cannot draw in 3D.");
+            return;
+        };
+        let paths = map.map_or(&[][..], |map| map.pathways());
+        let what = scene::Wanted {
+            version: (state.data_version, key.entry),
+            structure,
+            map: map.map(|map| &**map),
+            display: &self.display,
+            chosen: self.chosen,
+            along: self.along,
+        };
+        self.drawn.bring(view, &what);
+        let size = ui.available_size();
+        let shown = view.show(ui, size);
+        let notes = notes::Notes {
+            top_ev: self.drawn.top_ev,
+            with_section: self.drawn.has_section(),
+            readout: self.readout.as_deref(),
+        };
+        notes::annotate(ui, shown.response.rect, view, &notes);
+        if !shown.response.clicked() {
+            return;
+        }
+        match shown.hit {
+            Some(Hit::Tube(tube, part)) => {
+                let path = self.drawn.path_of_tube(tube);
+                if self.chosen != Some(path) {
+                    self.choose(path, paths);
+                }
+                self.along = part;
+                self.readout = None;
+            }
+            Some(Hit::Atom(atom)) => {
+                let energy = map.and_then(|map| map.energy());
+                let site = view.model().atoms.get(atom).map(|atom| atom.site);
+                self.readout = site.map(|site| notes::site_text(structure, site, energy));
+            }
+            None => self.readout = None,
+        }
+    }
+}
+
+/// The structure of an entry with its oxidation states, where they are known.
+fn structure_of(state: &State, entry: usize) -> &Structure {
+    let decorated = state.project.data.decorations.get(entry);
+    decorated.map_or(&state.project.data.entries[entry].structure, |d| {
+        &d.structure
+    })
+}
+
+fn nothing_selected(ui: &mut egui::Ui, actions: &mut Actions) {
+    empty_state(
+        ui,
+        "No structure selected",
+        "Pick an entry in the table or a branch of the dendrogram; then see where its mobile ion goes.",
+        |ui| {
+            if primary_button(ui, "Go to the table", true).clicked() {
+                actions.push(Action::GoTo(Stage::Data));
+            }
+        },
+    );
+}

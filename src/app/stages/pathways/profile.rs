@@ -1,0 +1,140 @@
+//! The profile of the chosen pathway: energy over distance, with the marker that runs along in 3D.
+
+use eframe::egui::{self, RichText};
+use egui_plot::{AxisHints, Line, MarkerShape, Plot, PlotPoints, Points};
+
+use crate::app::shell::widgets::named;
+use crate::app::stages::pathways::list::path_name;
+use crate::app::theme;
+use crate::percolation::paths::Pathway;
+
+/// Shows the profile; the pointer moves the marker.
+pub fn show(ui: &mut egui::Ui, path: Option<&Pathway>, along: &mut f32) {
+    let palette = theme::palette(ui);
+    let Some(path) = path else {
+        ui.label(RichText::new("Profile").strong());
+        let text = "Pick a pathway in the list or in the view: its energy profile appears here.";
+        ui.label(RichText::new(text).color(palette.weak));
+        return;
+    };
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(path_name(path)).strong());
+        let [distance_ang, energy_ev] = point_at(path, *along);
+        let text = format!("{distance_ang:.2} Å, {energy_ev:.3} eV");
+        ui.label(RichText::new(text).small().color(palette.weak));
+        ui.spacing_mut().slider_width = (ui.available_width() - 8.0).clamp(24.0, 96.0);
+        let slider = ui.add(egui::Slider::new(along, 0.0..=1.0).show_value(false));
+        named(&slider, egui::Role::Slider, "Position along the path");
+    });
+    let response = plot(ui, path, *along, palette);
+    if let Some(distance_ang) = response
+        && path.length_ang > 0.0
+    {
+        *along = (distance_ang / path.length_ang).clamp(0.0, 1.0) as f32;
+    }
+}
+
+/// Draws the plot; returns the distance in Å at which the pointer is.
+fn plot(ui: &mut egui::Ui, path: &Pathway, along: f32, palette: &theme::Palette) -> Option<f64> {
+    let top = path.pass_ev.max(0.05);
+    let shown = Plot::new("pathway-profile")
+        .custom_x_axes(vec![axis(
+            AxisHints::new_x(),
+            "Distance / Å",
+            36.0,
+            palette,
+        )])
+        .custom_y_axes(vec![axis(AxisHints::new_y(), "Energy / eV", 16.0, palette)])
+        .allow_drag(false)
+        .allow_zoom(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .allow_axis_zoom_drag(false)
+        .show_x(false)
+        .show_y(false)
+        .include_x(0.0)
+        .include_x(path.length_ang)
+        .include_y(0.0)
+        .include_y(1.08 * top)
+        .set_margin_fraction(egui::vec2(0.02, 0.02))
+        .grid_color(palette.line)
+        .grid_fade(0.0)
+        .show_crosshair(false)
+        .show(ui, |plot| {
+            let points = PlotPoints::from_iter(path.profile());
+            plot.line(Line::new("energy", points).color(palette.accent).width(2.0));
+            let marker = Points::new("marker", vec![point_at(path, along)])
+                .color(palette.warning)
+                .shape(MarkerShape::Circle)
+                .radius(5.0);
+            plot.points(marker);
+            plot.pointer_coordinate().map(|at| at.x)
+        });
+    named(
+        &shown.response,
+        egui::Role::Figure,
+        "Energy profile of the path",
+    );
+    shown.inner.filter(|_| shown.response.hovered())
+}
+
+/// An axis whose numbers are legible wherever they have `room_px`.
+fn axis<'a>(
+    hints: AxisHints<'a>,
+    label: &str,
+    room_px: f32,
+    palette: &theme::Palette,
+) -> AxisHints<'a> {
+    hints
+        .label(RichText::new(label).small())
+        .label_spacing(egui::Rangef::new(room_px, room_px + 1.0))
+        .tick_label_color(palette.weak)
+}
+
+/// Distance in Å and energy in eV at a part of the path's length.
+fn point_at(path: &Pathway, along: f32) -> [f64; 2] {
+    let distance_ang = f64::from(along) * path.length_ang;
+    let (before, after, part) = neighbors(path, distance_ang);
+    let energy = |k: usize| path.points[k].energy_ev;
+    [
+        distance_ang,
+        energy(before) + part * (energy(after) - energy(before)),
+    ]
+}
+
+/// Where along its length a path is highest: 0 to 1.
+pub fn place_of_pass(path: &Pathway) -> f32 {
+    let highest = path
+        .points
+        .iter()
+        .max_by(|u, v| u.energy_ev.total_cmp(&v.energy_ev));
+    let distance_ang = highest.map_or(0.0, |point| point.distance_ang);
+    (distance_ang / path.length_ang.max(1e-9)) as f32
+}
+
+/// Fractional coordinates at a part of the path's length.
+pub fn frac_at(path: &Pathway, along: f32) -> crate::crystal::lattice::Vector3 {
+    let (before, after, part) = neighbors(path, f64::from(along) * path.length_ang);
+    let (from, to) = (path.points[before].frac, path.points[after].frac);
+    std::array::from_fn(|k| from[k] + part * (to[k] - from[k]))
+}
+
+/// The points before and after a distance, and how far it is between them: 0 to 1.
+fn neighbors(path: &Pathway, distance_ang: f64) -> (usize, usize, f64) {
+    let last = path.points.len().saturating_sub(1);
+    let after = path
+        .points
+        .partition_point(|point| point.distance_ang < distance_ang)
+        .min(last);
+    let before = after.saturating_sub(1);
+    let (start, end) = (
+        path.points[before].distance_ang,
+        path.points[after].distance_ang,
+    );
+    let part = if end > start {
+        ((distance_ang - start) / (end - start)).clamp(0.0, 1.0)
+    } else {
+        0.0
+    };
+    (before, after, part)
+}

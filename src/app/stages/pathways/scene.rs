@@ -1,0 +1,298 @@
+//! What is in the 3D view: brought there when a choice changes, each part for itself, so that a
+//! dragged slider rebuilds only what it moves.
+
+use crate::app::maps::EntryMap;
+use crate::app::scene3d::{ClipPlane, ModelOptions, SceneModel, StructureView, SurfaceMesh, Tube};
+use crate::app::stages::pathways::list::path_name;
+use crate::app::stages::pathways::section::section;
+use crate::app::stages::pathways::{Display, orbit, profile};
+use crate::crystal::Structure;
+use crate::crystal::lattice::Vector3;
+use crate::math::isosurface::{Cut, isosurface, n_nodes};
+use crate::percolation::Map;
+use crate::percolation::paths::Pathway;
+
+const SURFACE_RGB: [u8; 3] = [46, 134, 193];
+const SURFACE_OPACITY: f32 = 0.42;
+const MARKER_RGB: [u8; 3] = [230, 110, 0];
+const TUBE_RADIUS_ANG: f32 = 0.13;
+const CHOSEN_RADIUS_ANG: f32 = 0.21;
+/// Energies farther than this in eV from the level hardly matter for the shape of the surface.
+const SOFTNESS_EV: f32 = 1.0;
+/// Most points of a map that a surface looks at while its level is dragged, and at rest.
+const MOST_NODES: [usize; 2] = [250_000, 4_000_000];
+/// Points of a tube are at least so far from each other in Å.
+const TUBE_STEP_ANG: f64 = 0.12;
+
+/// What the view is to show.
+pub struct Wanted<'a> {
+    /// Changes with the structure.
+    pub version: (u64, usize),
+    /// The structure.
+    pub structure: &'a Structure,
+    /// Its map.
+    pub map: Option<&'a EntryMap>,
+    /// The user's choices.
+    pub display: &'a Display,
+    /// The chosen pathway.
+    pub chosen: Option<usize>,
+    /// Where the marker is on it: 0 to 1.
+    pub along: f32,
+}
+
+impl<'a> Wanted<'a> {
+    /// Number of the map, the map and where it is cut, if the cut is to be coloured.
+    fn colors_cut(&self) -> Option<(u64, &'a Map, ClipPlane)> {
+        let clip = self.display.clip.filter(|_| self.display.section)?;
+        let map = self.map?;
+        Some((map.number, map.energy()?, clip))
+    }
+}
+
+/// What the view shows.
+#[derive(Default)]
+pub struct Drawn {
+    /// Number of the map.
+    pub map: Option<u64>,
+    model: Option<((u64, usize), u8)>,
+    surface: Option<(u64, u64, usize)>,
+    tubes: Option<(u64, u64, Option<usize>, u64)>,
+    section: Option<(u64, [u32; 2], bool, u64)>,
+    marker: Option<(usize, u32)>,
+    n_triangles: usize,
+    /// The pathway of each tube.
+    paths: Vec<usize>,
+    /// End of the scale of colours in eV; `None` where there are neither tubes nor a section.
+    pub top_ev: Option<f64>,
+    /// For which map and structure, and the images of each of its pathways.
+    images: (Option<u64>, Vec<Vec<Vec<Vector3>>>),
+}
+
+impl Drawn {
+    /// Whether nothing has been drawn yet.
+    pub fn is_empty(&self) -> bool {
+        self.model.is_none()
+    }
+
+    /// Triangles of the surface in one cell.
+    pub fn n_triangles(&self) -> usize {
+        self.n_triangles
+    }
+
+    /// The pathway that a tube shows.
+    pub fn path_of_tube(&self, tube: usize) -> usize {
+        self.paths.get(tube).copied().unwrap_or(tube)
+    }
+
+    /// Brings what changed into the view.
+    pub fn bring(&mut self, view: &mut StructureView, wanted: &Wanted<'_>) {
+        let display = wanted.display;
+        view.set_atoms(display.atoms);
+        view.set_orthographic(display.orthographic);
+        self.bring_model(view, wanted);
+        view.set_clip(display.clip);
+        self.bring_surface(view, wanted);
+        self.bring_tubes(view, wanted);
+        self.bring_section(view, wanted);
+        self.bring_marker(view, wanted);
+    }
+
+    /// Whether the cut is coloured.
+    pub fn has_section(&self) -> bool {
+        self.section.is_some()
+    }
+
+    fn bring_model(&mut self, view: &mut StructureView, wanted: &Wanted<'_>) {
+        let key = Some((wanted.version, wanted.display.repeats()));
+        if self.model == key {
+            return;
+        }
+        let options = ModelOptions {
+            repeats: wanted.display.repeats(),
+            ..ModelOptions::default()
+        };
+        view.set_model(SceneModel::new(wanted.structure, &options), true);
+        *self = Self {
+            map: self.map,
+            model: key,
+            images: std::mem::take(&mut self.images),
+            ..Self::default()
+        };
+    }
+
+    fn bring_surface(&mut self, view: &mut StructureView, wanted: &Wanted<'_>) {
+        let display = wanted.display;
+        let energy = wanted.map.and_then(EntryMap::energy);
+        let shown = energy.zip(wanted.map).filter(|_| display.surface);
+        let stride = energy.map_or(1, |map| stride(map, display.dragging));
+        let key = shown.map(|(_, map)| (map.number, display.level_ev.to_bits(), stride));
+        if self.surface == key {
+            return;
+        }
+        self.surface = key;
+        let mesh = shown.map(|(energy, _)| mesh(energy, display.level_ev, stride));
+        self.n_triangles = mesh.as_ref().map_or(0, |mesh| mesh.triangles.len());
+        view.set_surface(mesh.as_ref(), SURFACE_RGB, SURFACE_OPACITY);
+    }
+
+    fn bring_tubes(&mut self, view: &mut StructureView, wanted: &Wanted<'_>) {
+        let display = wanted.display;
+        let paths = wanted.map.map_or(&[][..], EntryMap::pathways);
+        // Routes are made of hops, which are drawn already.
+        let drawn = |k: usize| {
+            let is_hop = paths[k].via.is_empty();
+            let is_open = is_hop && paths[k].pass_ev <= display.level_ev;
+            display.tubes && is_open || wanted.chosen == Some(k)
+        };
+        let indices: Vec<usize> = (0..paths.len()).filter(|&k| drawn(k)).collect();
+        let map = wanted.map.map_or(0, |map| map.number);
+        // The scale ends with what is drawn, so that differences show; a section shows
+        // the slopes above the level too.
+        let least_ev = match wanted.colors_cut() {
+            Some(_) => (2.0 * display.level_ev).max(0.05),
+            None => 0.05,
+        };
+        let drawn = indices.iter().map(|&k| paths[k].pass_ev);
+        let top_ev = drawn.fold(least_ev, f64::max);
+        let is_empty = indices.is_empty() && wanted.colors_cut().is_none();
+        self.top_ev = (!is_empty).then_some(top_ev);
+        // The higher the level, the more: their number says which ones are drawn.
+        let key = Some((map, indices.len() as u64, wanted.chosen, top_ev.to_bits()));
+        if self.tubes == key {
+            return;
+        }
+        self.tubes = key;
+        let number = wanted.map.map(|map| map.number);
+        if self.images.0 != number {
+            self.images = (number, orbit::images(wanted.structure, paths));
+        }
+        let (mut tubes, mut owners) = (Vec::new(), Vec::new());
+        for k in indices {
+            let is_chosen = wanted.chosen == Some(k);
+            let look = TubeLook {
+                top_ev,
+                is_chosen,
+                is_faint: wanted.chosen.is_some() && !is_chosen,
+            };
+            for image in &self.images.1[k] {
+                tubes.push(tube(&paths[k], image, wanted.structure, look));
+                owners.push(k);
+            }
+        }
+        view.set_tubes(tubes);
+        self.paths = owners;
+    }
+
+    fn bring_section(&mut self, view: &mut StructureView, wanted: &Wanted<'_>) {
+        let shown = wanted.colors_cut().zip(self.top_ev);
+        let key = shown.map(|((map, _, clip), top_ev)| {
+            let place = [clip.axis as u32, clip.position.to_bits()];
+            (map, place, wanted.display.doubled, top_ev.to_bits())
+        });
+        if self.section == key {
+            return;
+        }
+        self.section = key;
+        let section =
+            shown.map(|((_, energy, clip), top_ev)| section(energy, view.model(), clip, top_ev));
+        view.set_section(section.as_ref());
+    }
+
+    fn bring_marker(&mut self, view: &mut StructureView, wanted: &Wanted<'_>) {
+        let key = wanted.chosen.map(|k| (k, wanted.along.to_bits()));
+        if self.marker == key {
+            return;
+        }
+        self.marker = key;
+        let paths = wanted.map.map_or(&[][..], EntryMap::pathways);
+        let path = wanted.chosen.and_then(|k| paths.get(k));
+        view.set_marker(path.map(|path| {
+            let frac = profile::frac_at(path, wanted.along);
+            let shift = orbit::home_shift(path.points.iter().map(|point| point.frac));
+            (std::array::from_fn(|k| frac[k] + shift[k]), MARKER_RGB)
+        }));
+    }
+}
+
+/// Every so many points of a map, so that the surface follows the slider.
+fn stride(map: &Map, dragging: bool) -> usize {
+    let most = MOST_NODES[usize::from(!dragging)];
+    let period = map.grid().period();
+    (1..)
+        .find(|&stride| n_nodes(period, stride) <= most)
+        .unwrap_or(1)
+}
+
+fn mesh(energy: &Map, level_ev: f64, stride: usize) -> SurfaceMesh {
+    let cut = Cut {
+        level: (f64::from(energy.minimum()) + level_ev) as f32,
+        softness: SOFTNESS_EV,
+        stride,
+    };
+    let surface = isosurface(energy.values(), energy.grid().period(), &cut);
+    SurfaceMesh::new(surface, energy.lattice())
+}
+
+/// How a tube is drawn.
+#[derive(Clone, Copy)]
+struct TubeLook {
+    /// End of the scale of colours.
+    top_ev: f64,
+    is_chosen: bool,
+    /// Whether another one is chosen.
+    is_faint: bool,
+}
+
+/// Places in a path that are far enough from each other to be joined by pieces of a tube, the first
+/// and the last among them.
+fn thinned(path: &Pathway) -> Vec<usize> {
+    let last = path.points.len().saturating_sub(1);
+    let mut kept = vec![0];
+    for (k, point) in path.points.iter().enumerate() {
+        let before = path.points[kept[kept.len() - 1]].distance_ang;
+        let rest_ang = path.length_ang - point.distance_ang;
+        if point.distance_ang - before >= TUBE_STEP_ANG && rest_ang >= TUBE_STEP_ANG {
+            kept.push(k);
+        }
+    }
+    kept.push(last);
+    kept
+}
+
+/// The tube of an image of a path.
+fn tube(path: &Pathway, image: &[Vector3], structure: &Structure, look: TubeLook) -> Tube {
+    let kept = thinned(path);
+    let place = |k: &usize| structure.lattice.cart_from_frac(image[*k]);
+    let color = |ends: &[usize]| {
+        let mean = ends.iter().map(|&k| path.points[k].energy_ev).sum::<f64>() / 2.0;
+        let rgb = energy_color(mean / look.top_ev);
+        if look.is_faint {
+            rgb.map(|c| (u16::from(c) / 3 + 100) as u8)
+        } else {
+            rgb
+        }
+    };
+    Tube {
+        points: kept.iter().map(place).collect(),
+        colors: kept.windows(2).map(color).collect(),
+        radius_ang: if look.is_chosen {
+            CHOSEN_RADIUS_ANG
+        } else {
+            TUBE_RADIUS_ANG
+        },
+        label: format!(
+            "{}\n{:.2} Å, barrier {:.3} eV, pass {:.3} eV",
+            path_name(path),
+            path.length_ang,
+            path.barrier_ev,
+            path.pass_ev
+        ),
+    }
+}
+
+/// Colour of an energy as a part of the highest pass; the ends of the scale, which vanish on dark
+/// and on light paper, are left out.
+pub fn energy_color(part: f64) -> [u8; 3] {
+    let color = colorous::PLASMA.eval_continuous(0.12 + 0.78 * part.clamp(0.0, 1.0));
+    [color.r, color.g, color.b]
+}

@@ -1,0 +1,81 @@
+//! One data set added to another.
+//!
+//! In: entries that were read, or another data set. Out: a data set with both, ids unique, labels
+//! taken over where there were none.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::Dataset;
+use crate::crystal::oxidation::Decoration;
+use crate::import::Import;
+use crate::monitor::Warning;
+
+impl Dataset {
+    /// Adds entries with their oxidation states (none, or one for each); an id that is taken gets a
+    /// number.
+    pub fn append(&mut self, mut import: Import, mut decorations: Vec<Decoration>) {
+        let mut taken: BTreeSet<String> = self.entries.iter().map(|e| e.id.clone()).collect();
+        for entry in &mut import.entries {
+            if taken.contains(&entry.id) {
+                entry.id = unique_id(&entry.id, &taken);
+            }
+            taken.insert(entry.id.clone());
+        }
+        Arc::make_mut(&mut self.entries).append(&mut import.entries);
+        Arc::make_mut(&mut self.decorations).append(&mut decorations);
+        self.add_report(import.report);
+        let n = self.entries.len();
+        Arc::make_mut(&mut self.label_of_entry).resize(n, None);
+    }
+
+    /// Adds another data set, all of it or the entries of some ids (`ids` empty: all). Labels are
+    /// taken over where there are none yet; otherwise it is said that they were not, by `name`.
+    pub fn merge(&mut self, other: Self, ids: &[String], name: &str) {
+        let wanted = |id: &String| ids.is_empty() || ids.contains(id);
+        let base = self.entries.len();
+        let mut place = base;
+        let (mut computed, mut excluded) = (Vec::new(), Vec::new());
+        for (k, entry) in other.entries.iter().enumerate() {
+            if wanted(&entry.id) {
+                computed.extend(other.computed_barriers_ev.get(&k).map(|ev| (place, *ev)));
+                excluded.extend(other.excluded.contains(&k).then_some(place));
+                place += 1;
+            }
+        }
+        let entries = Arc::unwrap_or_clone(other.entries).into_iter();
+        let decorations = Arc::unwrap_or_clone(other.decorations);
+        let (entries, decorations) = entries
+            .zip(decorations)
+            .filter(|(entry, _)| wanted(&entry.id))
+            .unzip();
+        let import = Import {
+            entries,
+            report: Arc::unwrap_or_clone(other.report),
+        };
+        self.append(import, decorations);
+        Arc::make_mut(&mut self.computed_barriers_ev).extend(computed);
+        Arc::make_mut(&mut self.excluded).extend(excluded);
+        self.add_samples(other.samples.iter().cloned());
+        let has_own = !self.labels.is_empty();
+        self.add_label_warnings(&other.unreadable_labels, &other.label_doubts);
+        if !has_own {
+            self.labels = other.labels;
+        } else if !other.labels.is_empty() && other.labels != self.labels {
+            let fact = format!(
+                "its {} conductivities were not taken over, for there are others already",
+                other.labels.len()
+            );
+            let remedy = "put all conductivities into one table";
+            self.warn([Warning::new(name, fact, remedy)]);
+        }
+    }
+}
+
+/// "Li3N" taken: "Li3N-2", "Li3N-3"…
+fn unique_id(id: &str, taken: &BTreeSet<String>) -> String {
+    (2_u64..)
+        .map(|k| format!("{id}-{k}"))
+        .find(|candidate| !taken.contains(candidate))
+        .unwrap_or_else(|| id.to_owned())
+}

@@ -1,0 +1,74 @@
+//! The document: everything that is saved.
+//!
+//! In: what readers and stages made, and what the user set. Out: a [`Document`] whose parts are
+//! shared, so that a copy costs nothing: every change makes a new one.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::dataset::Dataset;
+use crate::import::ImportSettings;
+use crate::pipeline::{Combination, RankSettings, Ranking, Screen, ScreenSettings};
+
+/// Everything a user works on.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// Name shown in the title; the file stem once saved.
+    pub name: String,
+    /// Materials, conductivities, samples.
+    pub data: Arc<Dataset>,
+    /// How the next import runs.
+    pub import_settings: Arc<ImportSettings>,
+    /// How the next screen will run.
+    pub screen_settings: Arc<ScreenSettings>,
+    /// How the next ranking will run, and what its list shows; `None` before anyone chose.
+    pub rank_settings: Option<Arc<RankSettings>>,
+    /// The last screen, with the settings and the data that it came from.
+    pub screen: Option<Arc<Screen>>,
+    /// The last ranking of candidates, with the settings and the data that it came from.
+    pub ranking: Option<Arc<Ranking>>,
+    /// What was looked at.
+    pub view: KeptView,
+    /// Entries that were put together under a name.
+    pub sets: Arc<Vec<NamedSet>>,
+    /// Whether rows of the file that it was opened from are damaged, and so left out.
+    pub damaged: bool,
+}
+
+/// Which results were looked at, and how.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct KeptView {
+    /// The combination of the dendrogram; `None`: the best.
+    pub chosen: Option<Combination>,
+    /// Number of clusters that the dendrogram is cut into, ≥ 1.
+    pub clusters: usize,
+}
+
+impl Default for KeptView {
+    fn default() -> Self {
+        Self {
+            chosen: None,
+            // As in Fig. 3 of the paper.
+            clusters: 9,
+        }
+    }
+}
+
+/// Entries under a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedSet {
+    /// The name, unique among the sets.
+    pub name: String,
+    /// Its entries.
+    pub entries: BTreeSet<usize>,
+}
+
+impl Document {
+    /// The data set, to change it: what others share of it stays as it was.
+    pub fn data_mut(&mut self) -> &mut Dataset {
+        Arc::make_mut(&mut self.data)
+    }
+}

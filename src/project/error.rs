@@ -1,0 +1,28 @@
+//! Why a project file cannot be used.
+
+use std::path::PathBuf;
+
+/// Why a project file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ProjectError {
+    /// The file is not a project, or damaged.
+    #[error(
+        "{path}: not a readable Superion project: {fact}; the file was left as it is, restore it from a backup"
+    )]
+    Damaged { path: PathBuf, fact: String },
+    /// Written by a newer program.
+    #[error(
+        "{path}: written by a newer Superion (format {found}, this program reads up to {known}); install the newer version"
+    )]
+    Newer {
+        path: PathBuf,
+        found: u32,
+        known: u32,
+    },
+    /// Reading or writing failed.
+    #[error("{path}: {fact}; check the folder, its permissions and the free space")]
+    Io { path: PathBuf, fact: String },
+    /// The user stopped it.
+    #[error(transparent)]
+    Cancelled(#[from] crate::monitor::Cancelled),
+}
