@@ -28,6 +28,8 @@ pub mod dataset;
 pub mod pipeline;
 pub mod project;
 
+pub mod outputs;
+
 pub mod jobs;
 
 #[cfg(feature = "gui")]

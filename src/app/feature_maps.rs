@@ -67,6 +67,19 @@ pub fn shown(state: &State) -> Option<&Arc<FeatureMap>> {
     kept.find(|(other, _)| other.is(&key)).map(|(_, map)| map)
 }
 
+/// The maps of the score that is shown, however they come into the plane.
+pub fn all_shown(state: &State) -> Vec<Arc<FeatureMap>> {
+    let Some(shown) = Key::of(state) else {
+        return Vec::new();
+    };
+    let of_shown =
+        |key: &Key| Arc::ptr_eq(&key.screen, &shown.screen) && key.combination == shown.combination;
+    let kept = state.feature_maps.kept.iter();
+    kept.filter(|(key, _)| of_shown(key))
+        .map(|(_, map)| Arc::clone(map))
+        .collect()
+}
+
 /// Whether a map of the score that is shown was asked for already.
 pub fn was_asked_for(state: &State) -> bool {
     let asked = state.feature_maps.asked.as_ref().zip(Key::of(state));

@@ -12,9 +12,10 @@ use crate::app::state::State;
 use crate::crystal::Element;
 use crate::export::folder::Folder;
 use crate::jobs::{Command, JobId, WriteWork};
+use crate::outputs::files::{write_energy_map, write_paths};
 use crate::percolation::paths::{PathSettings, Pathway};
 use crate::percolation::{ForceField, Map, PercolationError, PercolationSettings, Plan};
-use crate::pipeline::{PercolateSettings, Percolated, Percolation, write_energy_map, write_paths};
+use crate::pipeline::{PercolateSettings, Percolated, Percolation};
 use crate::project::Document;
 
 /// Most maps that are kept.

@@ -12,6 +12,7 @@ pub mod events;
 pub mod feature_maps;
 pub mod maps;
 pub mod measurements;
+pub mod output_view;
 pub mod paint;
 
 pub mod preferences;
@@ -19,6 +20,7 @@ pub mod ranking;
 pub mod scene3d;
 pub mod selection;
 pub mod shell;
+pub mod snapshot;
 pub mod stages;
 pub mod state;
 pub mod theme;

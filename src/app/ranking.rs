@@ -9,9 +9,9 @@ use crate::app::measurements::Trial;
 use crate::app::state::State;
 use crate::export::folder::Folder;
 use crate::jobs::{Command, WriteWork};
+use crate::outputs::files::{RankRecord, write_ranking};
 use crate::pipeline::{
-    Combination, KnownBarriers, MixSearch, MixSearchSettings, RankRecord, RankSettings, Ranking,
-    SHARES, write_ranking,
+    Combination, KnownBarriers, MixSearch, MixSearchSettings, RankSettings, Ranking, SHARES,
 };
 use crate::rank::{Candidate, CandidateTable, SelectionSettings, Verdict};
 

@@ -110,7 +110,7 @@ impl SuperionApp {
     /// The figure of the open stage and where its origin is on screen.
     pub fn figure(&self) -> Option<(&Drawing, egui::Pos2)> {
         match self.state.stage {
-            Stage::Descriptors => self.descriptors.drawing(&self.state),
+            Stage::Descriptors => self.descriptors.drawing(),
             Stage::Dendrogram => self.dendrogram.drawing(&self.state),
             Stage::Candidates => self.candidates.drawing(&self.state),
             Stage::Data | Stage::Pathways | Stage::Structure => None,

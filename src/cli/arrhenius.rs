@@ -14,7 +14,8 @@ use crate::dataset::Sample;
 use crate::export::folder::Written;
 use crate::jobs::{Command, Product};
 use crate::monitor::Monitor;
-use crate::pipeline::{Literature, write_arrhenius};
+use crate::outputs::files::write_arrhenius;
+use crate::pipeline::Literature;
 use crate::project::is_project_file;
 use crate::score::{Estimate, ROOM_TEMPERATURE_K};
 

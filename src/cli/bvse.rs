@@ -11,10 +11,11 @@ use super::{Exit, Stop, choices};
 use crate::export::folder::Written;
 use crate::jobs::{Command, Part};
 use crate::monitor::Monitor;
+use crate::outputs::files::{MapFormat, write_map};
 use crate::percolation::{
     Barriers, Criterion, ForceField, Landscape, PercolationError, PercolationSettings,
 };
-use crate::pipeline::{MapFormat, MapSummary, PercolateSettings, Percolation, Quantity, write_map};
+use crate::pipeline::{MapSummary, PercolateSettings, Percolation, Quantity};
 
 /// Of the table.
 const TITLES: [&str; 8] = [

@@ -9,10 +9,8 @@ use crate::descriptors::{Description, DescriptorError};
 use crate::export::folder::Folder;
 use crate::jobs::{Command, Part};
 use crate::monitor::Warning;
-use crate::pipeline::{
-    DescribeSettings, Described, DescribedFormat, combinations, described_csv, described_lines,
-    write_described,
-};
+use crate::outputs::files::{DescribedFormat, described_csv, described_lines, write_described};
+use crate::pipeline::{DescribeSettings, Described, combinations};
 
 /// Where descriptions go.
 enum Target {

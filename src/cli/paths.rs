@@ -14,11 +14,12 @@ use super::{Exit, Stop, choices};
 use crate::export::folder::{Folder, Written};
 use crate::jobs::{Command, Part};
 use crate::monitor::Monitor;
+use crate::outputs::files::write_paths;
 use crate::percolation::paths::{EndKind, PathEnd, PathSettings, Pathway};
 use crate::percolation::{
     Criterion, ForceField, NoSiteValence, PercolationError, PercolationSettings, SiteValence,
 };
-use crate::pipeline::{PercolateSettings, Percolated, Percolation, write_paths};
+use crate::pipeline::{PercolateSettings, Percolated, Percolation};
 use crate::project::Document;
 
 /// Of the table.

@@ -16,9 +16,10 @@ use crate::export::folder::{Folder, Written};
 use crate::import::{ImportReport, ImportSettings};
 use crate::jobs::{Command, Product};
 use crate::monitor::{Monitor, Warning};
+use crate::outputs::files::{RunRecord, write_screen};
 use crate::pipeline::{
-    FeatureMap, FeatureMapSettings, Projection, RunRecord, Score, Screen, ScreenSettings, Subset,
-    combinations, first_combinations, write_screen,
+    FeatureMap, FeatureMapSettings, Projection, Score, Screen, ScreenSettings, Subset,
+    combinations, first_combinations,
 };
 use crate::project::Document;
 use crate::score::Interval;

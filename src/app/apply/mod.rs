@@ -19,7 +19,7 @@ use crate::app::theme;
 use crate::import::ImportSettings;
 use crate::jobs::{Command, Jobs, WriteWork};
 use crate::pipeline::{ScreenSettings, is_labels_table};
-use crate::project::{Document, KeptView};
+use crate::project::KeptView;
 use asides::{estimate_costs, look_close};
 use computing::{
     compute_barriers, compute_map, run_ranking, run_screen, search_mix, try_measurements,
@@ -359,8 +359,7 @@ fn cancel_all(reach: &mut Reach<'_>) {
 fn export(reach: &mut Reach<'_>, request: crate::app::shell::export::ExportRequest, path: PathBuf) {
     remember_folder(reach.state, &path);
     reach.state.export_open = false;
-    let project: Arc<Document> = Arc::clone(&reach.state.project);
-    let snapshot = crate::app::shell::export::Snapshot::of(reach.state, project);
+    let snapshot = crate::app::snapshot::Snapshot::of(reach.state);
     let title = format!("Writing {}", path.display());
     let work = WriteWork(Arc::new(move |_| request.write(&snapshot, &path)));
     reach.jobs.start(Command::Write { title, work });

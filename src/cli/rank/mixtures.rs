@@ -13,9 +13,8 @@ use super::arguments::RankArguments;
 use crate::export::folder::Folder;
 use crate::jobs::{Command, Product};
 use crate::monitor::Monitor;
-use crate::pipeline::{
-    MixSearch, MixSearchSettings, MixTrial, RankSettings, SHARES, combinations, write_mixtures,
-};
+use crate::outputs::files::write_mixtures;
+use crate::pipeline::{MixSearch, MixSearchSettings, MixTrial, RankSettings, SHARES, combinations};
 
 /// Mixtures that are printed.
 const PRINTED: usize = 15;

@@ -10,11 +10,11 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::super::PipelineError;
-use super::super::run_record::peak_memory_bytes;
 use super::{MeasureSettings, Measurement, WARD_NAME};
 use crate::cluster::{Criterion, Metric, linkage};
 use crate::export::npy::read_matrix;
 use crate::monitor::{Cancelled, Monitor};
+use crate::outputs::files::peak_memory_bytes;
 
 /// Rows and columns of the random matrix that stands for 18,590 structures by SOAP.
 pub const WARD_SHAPE: (usize, usize) = (18_590, 260);

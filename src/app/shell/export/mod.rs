@@ -4,60 +4,32 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `what` | what can be exported, in which formats |
+//! | `output` | what can be exported, in which formats |
+//! | `choices` | sizes and papers that are remembered |
 //! | `request` | a file that is asked for, and how it is made |
 
+mod choices;
+mod output;
 mod request;
-mod what;
 
 use eframe::egui::{self, RichText};
-use serde::{Deserialize, Serialize};
 
 use crate::app::action::{Action, Actions};
 use crate::app::shell::widgets::{named, primary_button};
+use crate::app::snapshot::Snapshot;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::figures::canvas::FigureSize;
 use crate::figures::theme::Mode;
 
-pub use request::{ExportRequest, Snapshot};
-pub use what::{Format, What};
-
-/// Remembered choices of the dialog.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ExportChoices {
-    /// Size of figures.
-    pub size: FigureSize,
-    /// Height over width.
-    pub aspect: f32,
-    /// Light or dark paper.
-    pub mode: Mode,
-    /// Whether the paper is left out.
-    pub transparent: bool,
-    /// Resolution of PNG in dots per inch.
-    pub dots_per_inch: f32,
-    /// Width and height of pictures in 3D, in px.
-    pub picture_px: [u32; 2],
-}
-
-impl Default for ExportChoices {
-    fn default() -> Self {
-        Self {
-            size: FigureSize::NatureDouble,
-            aspect: 0.6,
-            mode: Mode::Light,
-            transparent: false,
-            dots_per_inch: 600.0,
-            picture_px: [2400, 1800],
-        }
-    }
-}
+pub use choices::ExportChoices;
+pub use output::{Format, Output};
+pub use request::ExportRequest;
 
 /// The dialog's choices while it is open.
 #[derive(Default)]
 pub struct ExportDialog {
-    what: Option<What>,
+    output: Option<Output>,
     format: Option<Format>,
     choices: ExportChoices,
 }
@@ -71,52 +43,66 @@ impl ExportDialog {
         actions: &mut Actions,
     ) -> Option<ExportRequest> {
         if !state.export_open {
-            self.what = None;
+            self.output = None;
             self.choices = state.preferences.export.clone();
             return None;
         }
-        let shown = What::shown(state);
-        let mut what = self.what.unwrap_or(shown);
+        let shown = Output::shown(state);
+        let mut output = self.output.unwrap_or(shown);
         let mut request = None;
+        // Neither data nor results are copied for that.
+        let snapshot = Snapshot::of(state);
+        let is_available = |o: Output| snapshot.with_source(|source| o.is_available(state, source));
         let modal = egui::Modal::new(egui::Id::unique("export")).show(ctx, |ui| {
             ui.set_width(440.0);
             ui.heading("Export");
             ui.add_space(4.0);
-            for kind in What::ALL {
-                let available = kind.is_available(state);
-                let mark = if kind == shown { "  (shown)" } else { "" };
-                let radio = egui::RadioButton::new(what == kind, format!("{}{mark}", kind.name()));
-                if ui.add_enabled(available, radio).clicked() {
-                    what = kind;
-                }
-            }
+            let height = ui.ctx().content_rect().height() * 0.55;
+            egui::ScrollArea::vertical()
+                .max_height(height)
+                .show(ui, |ui| {
+                    for offered in Output::all() {
+                        let mark = if offered.is(shown) { "  (shown)" } else { "" };
+                        let text = format!("{}{mark}", offered.name());
+                        let radio = egui::RadioButton::new(output.is(offered), text);
+                        let radio = ui.add_enabled(is_available(offered), radio);
+                        let explanation = offered.explanation();
+                        let radio = match explanation.as_str() {
+                            "" => radio,
+                            columns => radio.on_hover_text(columns),
+                        };
+                        if radio.clicked() {
+                            output = offered;
+                        }
+                    }
+                });
             ui.separator();
-            let format = self.format_choice(ui, what);
-            if what.is_figure() {
+            let format = self.format_choice(ui, output);
+            if matches!(output, Output::Figure(_)) {
                 self.figure_choices(ui, format);
             }
-            if what == What::Picture {
+            if matches!(output, Output::Picture) {
                 self.picture_choices(ui);
             }
             ui.add_space(10.0);
             ui.horizontal(|ui| {
-                let export = primary_button(ui, "Export…", what.is_available(state));
+                let export = primary_button(ui, "Export…", is_available(output));
                 named(&export, egui::Role::Button, "Export to a file…");
                 if export.clicked() {
-                    request = Some((what, format));
+                    request = Some((output, format));
                 }
                 if ui.button("Cancel").clicked() {
                     actions.push(Action::CloseExport);
                 }
             });
         });
-        self.what = Some(what);
+        self.output = Some(output);
         if modal.should_close() {
             actions.push(Action::CloseExport);
         }
-        let (what, format) = request?;
+        let (output, format) = request?;
         actions.push(Action::SetExportChoices(self.choices.clone()));
-        Some(ExportRequest::new(what, format, self.choices.clone()))
+        Some(ExportRequest::new(output, format, self.choices.clone()))
     }
 
     fn picture_choices(&mut self, ui: &mut egui::Ui) {
@@ -136,8 +122,8 @@ impl ExportDialog {
         ui.checkbox(&mut choices.transparent, "Transparent background");
     }
 
-    fn format_choice(&mut self, ui: &mut egui::Ui, what: What) -> Format {
-        let formats = what.formats();
+    fn format_choice(&mut self, ui: &mut egui::Ui, output: Output) -> Format {
+        let formats = output.formats();
         let mut format = self
             .format
             .filter(|f| formats.contains(f))

@@ -3,23 +3,20 @@
 //! In: the project's samples and labels. Out: the figure over a table of E_a, σ₀ and σ at 25 °C with
 //! standard errors; each σ at 25 °C can be tried as a conductivity of the selected structure.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use eframe::egui::{self, RichText};
 use egui_extras::{Column as Width, TableBuilder, TableRow};
 
 use crate::app::action::{Action, Actions, Purpose};
-use crate::app::paint::FigureView;
+use crate::app::output_view::OutputView;
 use crate::app::shell::widgets::{empty_state, named, primary_button, scientific};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::app::views::{CandidatesView, Views};
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::{NewMeasurement, Provenance, Sample};
-use crate::figures::arrhenius;
 use crate::figures::drawing::Drawing;
 use crate::import::Censoring;
-use crate::pipeline::{arrhenius_model, literature_of};
+use crate::outputs::ARRHENIUS;
 use crate::score::{Estimate, ROOM_TEMPERATURE_K};
 
 const ROW_HEIGHT: f32 = 26.0;
@@ -51,7 +48,7 @@ const TITLES: [(&str, &str, f32); 5] = [
 /// What the view keeps.
 #[derive(Default)]
 pub(super) struct Samples {
-    figure: FigureView,
+    figure: OutputView,
 }
 
 impl Samples {
@@ -81,27 +78,8 @@ impl Samples {
                     .auto_shrink(false)
                     .show(ui, |ui| table(ui, state, actions));
             });
-        let name = "Figure: conductivity over temperature";
-        self.figure.show(ui, name, key(state), |canvas| {
-            let literature = literature_of(&state.project.data.labels);
-            let model = arrhenius_model(&state.project.data.samples, literature);
-            arrhenius::layout(&model, canvas)
-        });
+        self.figure.show(ui, state, &ARRHENIUS);
     }
-}
-
-/// Changes with everything that the figure shows.
-fn key(state: &State) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    state.data_version.hash(&mut hasher);
-    for sample in &*state.project.data.samples {
-        sample.name.hash(&mut hasher);
-        for point in &sample.points {
-            point.temperature_k.to_bits().hash(&mut hasher);
-            point.conductivity_s_cm.to_bits().hash(&mut hasher);
-        }
-    }
-    hasher.finish()
 }
 
 fn buttons(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {

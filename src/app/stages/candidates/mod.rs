@@ -12,8 +12,8 @@ mod filters;
 mod lessons;
 mod list;
 mod mixtures;
+mod plane;
 mod reasons;
-mod scatter;
 
 use eframe::egui;
 
@@ -28,7 +28,7 @@ use crate::figures::drawing::Drawing;
 #[derive(Default)]
 pub struct CandidatesPanel {
     list: list::List,
-    plane: scatter::Scatter,
+    plane: plane::Plane,
     samples: arrhenius::Samples,
     experiment: experiment::Experiment,
 }
@@ -87,7 +87,7 @@ impl CandidatesPanel {
                 });
             });
         if state.views.candidates == CandidatesView::Plane {
-            return self.plane.show(ui, state, found, actions);
+            return self.plane.show(ui, state, actions);
         }
         // Where the window is narrow, the last column is a scroll away.
         egui::ScrollArea::horizontal()

@@ -9,7 +9,8 @@ use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
 use crate::import::Censoring;
-use crate::pipeline::{Ranking, ranking_tables};
+use crate::outputs::wording::{came_in, redox_text};
+use crate::pipeline::Ranking;
 use crate::rank::{Candidate, Relative};
 
 /// Shows the reasons, or what to do to see them.
@@ -58,7 +59,7 @@ fn in_cluster(candidate: &Candidate, ranking: &Ranking) -> String {
         cluster.number,
         plural(cluster.size, "structure"),
         count(cluster.n_measured),
-        ranking_tables::came_in(cluster)
+        came_in(cluster)
     )
 }
 
@@ -120,7 +121,7 @@ fn from_site(candidate: &Candidate, ranking: &Ranking) -> String {
 }
 
 fn against(candidate: &Candidate) -> String {
-    let redox = ranking_tables::redox_text(candidate);
+    let redox = redox_text(candidate);
     let redox = if redox.is_empty() {
         "No redox-active metal.".to_owned()
     } else {

@@ -1,12 +1,12 @@
-//! The Dendrogram stage: the truncated tree of the chosen descriptor with a movable cut (Fig. 3), or
-//! the map of its feature space.
+//! The Dendrogram stage: the truncated tree of the chosen descriptor with a movable cut, or the
+//! map of its feature space.
 
 mod feature_map;
 
 use eframe::egui;
 
 use crate::app::action::{Action, Actions};
-use crate::app::paint::FigureView;
+use crate::app::output_view::OutputView;
 use crate::app::selection::Pick;
 use crate::app::shell::widgets::{
     combination_name, count, empty_state, named, primary_button, switch,
@@ -15,8 +15,8 @@ use crate::app::stages::dendrogram::feature_map::{MapView, color_choice, project
 use crate::app::state::{Stage, State};
 use crate::figures::dendrogram;
 use crate::figures::drawing::{Drawing, Target};
+use crate::outputs::{self, DENDROGRAM, Figure};
 use crate::pipeline::Score;
-use crate::pipeline::figures::fig3_model;
 
 /// More clusters than this cannot be told apart in the figure.
 const MOST_CLUSTERS: usize = 60;
@@ -27,7 +27,7 @@ const BETWEEN_GROUPS_PX: f32 = 28.0;
 /// What the stage keeps.
 #[derive(Default)]
 pub struct DendrogramPanel {
-    figure: FigureView,
+    figure: OutputView,
     map: MapView,
     dragging_cut: bool,
 }
@@ -57,24 +57,9 @@ impl DendrogramPanel {
     }
 
     fn figure(&mut self, ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actions) {
-        use std::hash::{Hash, Hasher};
-        let mut hasher = std::hash::DefaultHasher::new();
-        (state.screen_version, state.data_version, state.cut).hash(&mut hasher);
-        state.selection.primary().hash(&mut hasher);
-        score.combination.hash(&mut hasher);
-        let figure = self
-            .figure
-            .show(ui, "Figure: dendrogram", hasher.finish(), |canvas| {
-                dendrogram::layout(
-                    &fig3_model(
-                        &state.project.data,
-                        score,
-                        state.cut,
-                        state.selection.primary(),
-                    ),
-                    canvas,
-                )
-            });
+        let Some(figure) = self.figure.show(ui, state, &DENDROGRAM) else {
+            return;
+        };
         let response = &figure.response;
         if response.drag_started() {
             self.dragging_cut = figure.pressed == Some(Target::Cut);
@@ -85,9 +70,13 @@ impl DendrogramPanel {
             && let Some(canvas) = self.figure.canvas()
         {
             let y = pointer.y - figure.origin.y;
-            let model = fig3_model(&state.project.data, score, state.cut, None);
-            let clusters = dendrogram::clusters_at(&model, canvas, y).min(MOST_CLUSTERS);
-            if clusters != state.cut {
+            let model = self
+                .figure
+                .with_source(outputs::dendrogram::model)
+                .flatten();
+            let clusters = model.map(|model| dendrogram::clusters_at(&model, canvas, y));
+            let clusters = clusters.map(|clusters| clusters.min(MOST_CLUSTERS));
+            if let Some(clusters) = clusters.filter(|clusters| *clusters != state.cut) {
                 actions.push(Action::SetCut(clusters));
             }
         }
@@ -99,6 +88,14 @@ impl DendrogramPanel {
             Some(Target::Entry(entry)) => actions.push(Action::Pick(*entry, Pick::Only)),
             _ => {}
         }
+    }
+}
+
+/// The figure of the stage.
+pub fn shown(state: &State) -> &'static Figure {
+    match state.views.map {
+        true => feature_map::shown(state),
+        false => &DENDROGRAM,
     }
 }
 

@@ -1,34 +1,30 @@
-//! The Descriptors stage: which descriptors on which representations, the run, and Fig. 2 or one
-//! descriptor close up.
+//! The Descriptors stage: which descriptors on which representations, the run, and the figures of
+//! W_σ or one descriptor close up.
 
 mod close_up;
 mod descriptor_grid;
-mod over_depth;
 mod screen_settings;
 
 use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions, Purpose};
-use crate::app::paint::FigureView;
+use crate::app::output_view::OutputView;
 use crate::app::shell::widgets::{empty_state, named, plural, primary_button, switch};
 use crate::app::stages::descriptors::close_up::CloseUpView;
 use crate::app::stages::descriptors::descriptor_grid::{grid, time_needed};
-use crate::app::stages::descriptors::over_depth::OverDepth;
 use crate::app::stages::descriptors::screen_settings::settings_menu;
 use crate::app::state::{Stage, State};
 use crate::app::theme;
+use crate::app::views::DescriptorsView;
 use crate::descriptors::registry;
 use crate::figures::drawing::{Drawing, Target};
-use crate::figures::violins;
-use crate::pipeline::figures::{Columns, fig2_model};
+use crate::outputs::{Columns, Figure, HEAT_MAP, OVER_DEPTH, VIOLINS};
 use crate::pipeline::{Combination, Screen, ScreenSettings};
 use crate::simplify::Representation;
 
 /// What the stage keeps.
 pub struct DescriptorsPanel {
-    figure: FigureView,
-    over_depth: OverDepth,
-    columns: Columns,
+    figure: OutputView,
     /// Whether the grid of choices is folded away.
     folded: bool,
     /// What stands below the grid.
@@ -41,7 +37,7 @@ pub struct DescriptorsPanel {
 /// What stands below the grid of choices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Below {
-    /// Fig. 2.
+    /// The scores of all, as a figure.
     Scores,
     /// One descriptor, and its numbers.
     CloseUp,
@@ -50,9 +46,7 @@ enum Below {
 impl Default for DescriptorsPanel {
     fn default() -> Self {
         Self {
-            figure: FigureView::default(),
-            over_depth: OverDepth::default(),
-            columns: Columns::BestOfEach,
+            figure: OutputView::default(),
             folded: false,
             below: Below::Scores,
             close_up: CloseUpView::default(),
@@ -63,17 +57,11 @@ impl Default for DescriptorsPanel {
 
 impl DescriptorsPanel {
     /// The figure on screen and where its origin is.
-    pub fn drawing(&self, state: &State) -> Option<(&Drawing, egui::Pos2)> {
+    pub fn drawing(&self) -> Option<(&Drawing, egui::Pos2)> {
         match self.below {
-            Below::Scores if state.views.over_depth => self.over_depth.drawing(),
             Below::Scores => self.figure.drawing(),
             Below::CloseUp => self.close_up.drawing(),
         }
-    }
-
-    /// Which columns Fig. 2 shows.
-    pub fn columns(&self) -> Columns {
-        self.columns
     }
 
     /// Shows the stage.
@@ -112,7 +100,7 @@ impl DescriptorsPanel {
         }
     }
 
-    /// What stands below, and for Fig. 2 which columns.
+    /// What stands below, and for the violins which columns.
     fn heading(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         ui.horizontal(|ui| {
             ui.selectable_value(&mut self.below, Below::Scores, "Label variance")
@@ -128,49 +116,13 @@ impl DescriptorsPanel {
                 if ui.button("Export…").on_hover_text("Figure or table into a file (Ctrl+E)").clicked() {
                     actions.push(Action::OpenExport);
                 }
-                if !state.views.over_depth {
-                    self.columns_choice(ui);
+                if state.views.descriptors == DescriptorsView::Violins {
+                    columns_choice(ui, state, actions);
                 }
                 ui.add_space(8.0);
-                self.view_choice(ui, state, actions);
+                view_choice(ui, state, actions);
             });
         });
-    }
-
-    /// Which columns Fig. 2 has.
-    fn columns_choice(&mut self, ui: &mut egui::Ui) {
-        for (columns, text) in [(Columns::All, "All"), (Columns::BestOfEach, "Best of each")] {
-            let response = ui.selectable_value(&mut self.columns, columns, text);
-            named(
-                &response,
-                egui::Role::RadioButton,
-                &format!("{text}, in the figure"),
-            );
-        }
-    }
-
-    /// Distributions, or lines over the number of clusters. (Laid out from right to left.)
-    fn view_choice(&self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        let mut views = state.views;
-        switch(
-            ui,
-            &mut views.over_depth,
-            [
-                (
-                    true,
-                    "W over depth",
-                    "W_σ at every number of clusters, a line for each descriptor; the shaded band is what other measured structures might have given",
-                ),
-                (
-                    false,
-                    "Violins",
-                    "How W_σ is distributed over the compared numbers of clusters",
-                ),
-            ],
-        );
-        if views != state.views {
-            actions.push(Action::SetViews(views));
-        }
     }
 
     fn controls(
@@ -220,42 +172,26 @@ impl DescriptorsPanel {
     }
 
     fn figure(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        let arriving;
-        let screen = match &state.screen {
-            _ if !state.arriving.is_empty() => {
-                arriving = preview_of_running(state);
-                &arriving
-            }
-            Some(screen) => screen.as_ref(),
-            None => return waiting(ui, state, actions),
+        let arriving = !state.arriving.is_empty();
+        let last = state.screen.as_ref().filter(|_| !arriving);
+        if last.is_none() && !arriving {
+            return waiting(ui, state, actions);
+        }
+        let Some(figure) = self.figure.show(ui, state, shown(state)) else {
+            return match last.is_some_and(|screen| is_labelled(screen)) {
+                // What came in so far is set apart, or the figure waits for more.
+                true => waiting(ui, state, actions),
+                false => no_labels(ui, actions),
+            };
         };
-        if screen.scores.iter().all(|score| score.w_sigma.is_empty()) {
-            return no_labels(ui, actions);
-        }
-        let chosen = state.chosen_score().map(|score| &score.combination);
-        let selected = screen
-            .scores
-            .iter()
-            .position(|score| Some(&score.combination) == chosen);
-        if state.views.over_depth {
-            return self.over_depth.show(ui, state, screen, selected, actions);
-        }
-        let key = state
-            .screen_version
-            .wrapping_mul(64)
-            .wrapping_add(selected.map_or(0, |k| k as u64 + 1))
-            .wrapping_mul(2)
-            .wrapping_add(u64::from(self.columns == Columns::All));
-        let columns = self.columns;
-        let figure = self
-            .figure
-            .show(ui, "Figure: label variance by descriptor", key, |canvas| {
-                violins::layout(&fig2_model(screen, columns, selected), canvas)
-            });
-        if let Some(Target::Score(k) | Target::Depth { score: k, .. }) = figure.clicked()
-            && let Some(score) = screen.scores.get(*k)
-        {
-            actions.push(Action::ChooseScore(score.combination.clone()));
+        if let Some(Target::Score(k) | Target::Depth { score: k, .. }) = figure.clicked() {
+            let of_score = |screen: &Screen| Some(screen.scores.get(*k)?.combination.clone());
+            let combination = self
+                .figure
+                .with_source(|source| source.screen.and_then(of_score));
+            if let Some(combination) = combination.flatten() {
+                actions.push(Action::ChooseScore(combination));
+            }
         }
         if figure.response.double_clicked() {
             actions.push(Action::GoTo(Stage::Dendrogram));
@@ -263,15 +199,55 @@ impl DescriptorsPanel {
     }
 }
 
-/// The scores that came in so far, best first.
-fn preview_of_running(state: &State) -> Screen {
-    let mut scores: Vec<_> = state.arriving.iter().map(|s| (**s).clone()).collect();
-    let mean = |s: &crate::pipeline::Score| s.mean_w_sigma.map_or(f64::INFINITY, |m| m.estimate);
-    scores.sort_by(|u, v| mean(u).total_cmp(&mean(v)));
-    Screen {
-        settings: state.screen_settings.clone(),
-        scores,
-        ..Screen::default()
+/// The figure of the stage.
+pub fn shown(state: &State) -> &'static Figure {
+    match state.views.descriptors {
+        DescriptorsView::Violins => &VIOLINS,
+        DescriptorsView::OverDepth => &OVER_DEPTH,
+        DescriptorsView::HeatMap => &HEAT_MAP,
+    }
+}
+
+fn is_labelled(screen: &Screen) -> bool {
+    screen.scores.iter().any(|score| !score.w_sigma.is_empty())
+}
+
+/// Which columns the violins have. (Laid out from right to left.)
+fn columns_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    let mut views = state.views;
+    for (columns, text) in [(Columns::All, "All"), (Columns::BestOfEach, "Best of each")] {
+        let response = ui.selectable_value(&mut views.columns, columns, text);
+        let name = format!("{text}, in the figure");
+        named(&response, egui::Role::RadioButton, &name);
+    }
+    if views != state.views {
+        actions.push(Action::SetViews(views));
+    }
+}
+
+/// Which figure. (Laid out from right to left.)
+fn view_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    let mut views = state.views;
+    let choices = [
+        (
+            DescriptorsView::HeatMap,
+            "Heat map",
+            "The mean of W_σ of every descriptor on every representation, and which of them cannot be told from the best",
+        ),
+        (
+            DescriptorsView::OverDepth,
+            "W over depth",
+            "W_σ at every number of clusters, a line for each descriptor; the shaded band is what other measured structures might have given",
+        ),
+        (
+            DescriptorsView::Violins,
+            "Violins",
+            "How W_σ is distributed over the compared numbers of clusters",
+        ),
+    ];
+    switch(ui, &mut views.descriptors, choices);
+    if views != state.views {
+        actions.push(Action::SetViews(views));
     }
 }
 
