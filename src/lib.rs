@@ -31,6 +31,7 @@ pub mod project;
 pub mod outputs;
 
 pub mod jobs;
+pub mod tasks;
 
 #[cfg(feature = "gui")]
 pub mod app;

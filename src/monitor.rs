@@ -2,11 +2,13 @@
 //!
 //! In: a sink (command line, worker thread, or none). Out: [`Signal`]s to that sink and a
 //! [`Cancelled`] error to the computation once someone asked it to stop. A [`Monitor`] is cheap to
-//! clone and may be used from any thread; it never blocks the computation and never decides its
-//! result.
+//! clone and may be used from any thread; it never decides a result, and holds a computation up for
+//! moments only, where that gives way to shorter ones ([`gate`]).
 
 pub mod folding;
+pub mod gate;
 pub mod plain;
+pub mod whole;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,6 +17,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
+
+use gate::Gate;
 
 /// Returned by a computation that was asked to stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -122,6 +126,12 @@ pub enum Signal {
     },
     /// The step ended.
     Finished { step: String },
+    /// What follows is planned: units of work of these weights, one after another.
+    Planned { weights: Vec<f64> },
+    /// The present unit of the innermost plan is done.
+    Advanced,
+    /// The innermost plan is done.
+    PlanEnded,
     /// A warning; the computation goes on.
     Warning(Warning),
 }
@@ -132,9 +142,19 @@ type Sink = dyn Fn(Signal) + Send + Sync;
 #[derive(Clone)]
 pub struct Monitor {
     cancelled: Arc<AtomicBool>,
-    deadline: Option<Instant>,
+    deadline: Option<Deadline>,
     limits: Limits,
     sink: Arc<Sink>,
+    gate: Option<Arc<Gate>>,
+}
+
+/// When the time of a computation is up; what it waited for others meanwhile comes on top, so that
+/// these never decide its result.
+#[derive(Clone, Copy)]
+struct Deadline {
+    at: Instant,
+    /// How long others had held it up when this was set.
+    held: Duration,
 }
 
 impl fmt::Debug for Monitor {
@@ -159,6 +179,16 @@ impl Monitor {
             deadline: None,
             limits: Limits::default(),
             sink: Arc::new(sink),
+            gate: None,
+        }
+    }
+
+    /// The same monitor for long work, which gives way to shorter work at its checks.
+    #[must_use]
+    pub fn giving_way(self, gate: Arc<Gate>) -> Self {
+        Self {
+            gate: Some(gate),
+            ..self
         }
     }
 
@@ -176,10 +206,10 @@ impl Monitor {
     }
 
     /// For work on the side that nobody hears of: it stops when this monitor is cancelled, and at
-    /// the deadline at the latest.
+    /// the deadline at the latest (later by what it waits for shorter work).
     pub fn aside_until(&self, deadline: Instant) -> Self {
         Self {
-            deadline: Some(deadline),
+            deadline: Some(self.deadline(deadline)),
             ..self.aside()
         }
     }
@@ -201,9 +231,25 @@ impl Monitor {
         // A time beyond all clocks is none.
         let time = Duration::try_from_secs_f64(self.limits.seconds_per_structure).ok();
         Self {
-            deadline: time.and_then(|time| Instant::now().checked_add(time)),
+            deadline: time
+                .and_then(|time| Instant::now().checked_add(time))
+                .map(|at| self.deadline(at)),
             ..self.clone()
         }
+    }
+
+    fn deadline(&self, at: Instant) -> Deadline {
+        Deadline {
+            at,
+            held: self.held(),
+        }
+    }
+
+    /// How long shorter work has held this one up so far.
+    fn held(&self) -> Duration {
+        self.gate
+            .as_ref()
+            .map_or(Duration::ZERO, |gate| gate.held())
     }
 
     /// That the time of a structure was up while it was at `what` ("jarvis_cfid").
@@ -244,14 +290,16 @@ impl Monitor {
     /// Whether someone asked the computation to stop, or its time is up.
     pub fn is_cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed)
-            || self
-                .deadline
-                .is_some_and(|deadline| Instant::now() >= deadline)
+            || self.deadline.is_some_and(|deadline| {
+                let late = Instant::now().checked_duration_since(deadline.at);
+                late.is_some_and(|late| late >= self.held().saturating_sub(deadline.held))
+            })
     }
 
     /// `Err(Cancelled)` once someone asked the computation to stop. Call it at least every
-    /// 100 ms of work.
+    /// 100 ms of work. Long work waits here for a moment while shorter work runs.
     pub fn check(&self) -> Result<(), Cancelled> {
+        self.give_way();
         if self.is_cancelled() {
             Err(Cancelled)
         } else {
@@ -259,9 +307,28 @@ impl Monitor {
         }
     }
 
+    fn give_way(&self) {
+        let gate = self.gate.as_ref();
+        if let Some(gate) = gate.filter(|_| !self.cancelled.load(Ordering::Relaxed)) {
+            gate.give_way();
+        }
+    }
+
     /// Raises a warning.
     pub fn warn(&self, warning: Warning) {
         (self.sink)(Signal::Warning(warning));
+    }
+
+    /// Says what is to be done as a whole: units of work, one after another, of these weights (any
+    /// unit: seconds, say). Steps count within the unit in which they begin. A plan made within a
+    /// unit of another one divides that unit.
+    pub fn plan(&self, weights: impl IntoIterator<Item = f64>) -> Plan {
+        (self.sink)(Signal::Planned {
+            weights: weights.into_iter().collect(),
+        });
+        Plan {
+            monitor: self.clone(),
+        }
     }
 
     /// Begins a step of `total` units of work (0: unknown); it ends when the guard is dropped.
@@ -280,6 +347,25 @@ impl Monitor {
     }
 }
 
+/// The plan of a computation; it ends when this is dropped.
+#[derive(Debug)]
+pub struct Plan {
+    monitor: Monitor,
+}
+
+impl Plan {
+    /// The present unit is done, the next begins.
+    pub fn advance(&self) {
+        (self.monitor.sink)(Signal::Advanced);
+    }
+}
+
+impl Drop for Plan {
+    fn drop(&mut self) {
+        (self.monitor.sink)(Signal::PlanEnded);
+    }
+}
+
 /// A running step of a computation; shared between threads by reference.
 #[derive(Debug)]
 pub struct Step {
@@ -292,6 +378,7 @@ pub struct Step {
 impl Step {
     /// Counts one finished unit and tells the sink, at most about 200 times per step.
     pub fn tick(&self) {
+        self.monitor.give_way();
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         let stride = (self.total / 200).max(1);
         if done.is_multiple_of(stride) || done == self.total {

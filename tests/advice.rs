@@ -201,16 +201,3 @@ fn paths_that_are_all_too_high_are_said_to_be() {
         "{said}"
     );
 }
-
-#[test]
-fn the_peers_of_the_benchmark_need_the_source() {
-    let scratch = tempfile::tempdir().unwrap();
-    let mut command = crate::cli::superion(&["bench", "--python", "python3"]);
-    let output = command.current_dir(scratch.path()).output().unwrap();
-    assert_eq!(code(&output), 2);
-    assert!(
-        stderr(&output).contains("tests/benches"),
-        "{}",
-        stderr(&output)
-    );
-}

@@ -348,6 +348,94 @@ fn a_structure_may_stand_in_columns() {
     assert_eq!(import.report.rejected.len(), 3);
 }
 
+/// A table of one Li₂S whose axes and angles stand in columns of these titles.
+fn table_of_cells(axis: &str, length: &str, angle: &str, right: &str) -> String {
+    let axes: Vec<String> = ["a", "b", "c"]
+        .map(|name| axis.replacen('a', name, 1))
+        .to_vec();
+    let angles = ["alpha", "beta", "gamma"].map(|name| angle.replacen("alpha", name, 1));
+    format!(
+        "id,space group,\"{}\",\"{}\",asymmetric_unit\n\
+         x,Fm-3m,{length},{length},{length},{right},{right},{right},\"Li:0.25,0.25,0.25 S:0,0,0\"\n",
+        axes.join("\",\""),
+        angles.join("\",\"")
+    )
+}
+
+#[test]
+fn axes_and_angles_are_read_in_the_unit_of_their_titles() {
+    for (axis, length) in [
+        ("a", "5.72"),
+        ("a (Å)", "5.72"),
+        ("a (Ångström)", "5.72"),
+        ("a (nm)", "0.572"),
+        ("a_nm", "0.572"),
+        ("a / nm", "0.572"),
+        ("a [nanometres]", "0.572"),
+        ("a (pm)", "572"),
+        ("a (bohr)", "10.8092345"),
+        ("a_bohr", "10.8092345"),
+        ("a (a₀)", "10.8092345"),
+        ("a (10⁻¹⁰ m)", "5.72"),
+        ("a (0.1 nm)", "5.72"),
+    ] {
+        let (_folder, path) = file("t.csv", table_of_cells(axis, length, "alpha", "90"));
+        let import = read(path);
+        assert_eq!(import.entries.len(), 1, "{axis}: {:?}", import.report);
+        let volume_ang3 = import.entries[0].structure.lattice.volume_ang3();
+        assert!(
+            (volume_ang3 / 5.72_f64.powi(3) - 1.0).abs() < 1e-6,
+            "{axis}: {volume_ang3}"
+        );
+    }
+    for (angle, right) in [
+        ("alpha (°)", "90"),
+        ("alpha_deg", "90"),
+        ("alpha (rad)", "1.5707963267948966"),
+        ("alpha [radians]", "1.5707963267948966"),
+    ] {
+        let (_folder, path) = file("t.csv", table_of_cells("a", "5.72", angle, right));
+        let import = read(path);
+        assert_eq!(import.entries.len(), 1, "{angle}: {:?}", import.report);
+    }
+}
+
+#[test]
+fn axes_in_a_unit_of_something_else_are_refused_by_its_name() {
+    for (axis, angle, fact) in [
+        (
+            "a (eV)",
+            "alpha",
+            "a is in \"eV\", which is no unit of length",
+        ),
+        (
+            "a (K)",
+            "alpha",
+            "a is in \"K\", which is no unit of length",
+        ),
+        (
+            "a (°)",
+            "alpha",
+            "a is in \"°\", which is no unit of length",
+        ),
+        (
+            "a",
+            "alpha (nm)",
+            "alpha is in \"nm\", which is no unit of angle",
+        ),
+        ("a (furlong)", "alpha", "none for the axis a of their cells"),
+    ] {
+        let (_folder, path) = file("t.csv", table_of_cells(axis, "5.72", angle, "90"));
+        let import = read(path);
+        assert!(import.entries.is_empty(), "{axis} {angle}");
+        let rejected = &import.report.rejected;
+        assert!(
+            rejected.len() == 1 && rejected[0].fact.contains(fact),
+            "{axis} {angle}: {rejected:?}"
+        );
+    }
+}
+
 // Cleaning and merging
 
 #[test]

@@ -37,6 +37,7 @@ mod shared;
 mod simplify;
 mod soap;
 mod tables_of_many_hands;
+mod tasks;
 mod whole_results;
 #[cfg(feature = "gui-tests")]
 mod window;

@@ -154,7 +154,7 @@ fn fold_signal(state: &mut State, job: crate::jobs::JobId, signal: Signal, now_s
             running.step = step;
             running.progress = (done, total);
         }
-        Signal::Finished { .. } | Signal::Warning(_) => {}
+        _ => {}
     }
 }
 

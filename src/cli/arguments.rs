@@ -92,8 +92,6 @@ pub enum Command {
     Arrhenius(ArrheniusArguments),
     /// How a table would be read: titles, units, roles of columns, and what is wrong
     Preview(PreviewArguments),
-    /// The program's own benchmark table
-    Bench(BenchArguments),
 }
 
 impl Command {
@@ -112,7 +110,6 @@ impl Command {
             Self::Paths(a) => &a.input.common,
             Self::Arrhenius(a) => &a.common,
             Self::Preview(a) => &a.common,
-            Self::Bench(a) => &a.input.common,
         }
     }
 }
@@ -506,40 +503,6 @@ pub struct PreviewArguments {
     pub column: Vec<(String, String)>,
     #[command(flatten)]
     pub common: CommonArguments,
-}
-
-/// Arguments of `superion bench`.
-#[derive(Debug, Args)]
-pub struct BenchArguments {
-    #[command(flatten)]
-    pub input: InputArguments,
-    /// Only these rows of the table: soap, bvse, ward, describe; several with commas
-    #[arg(long, value_name = "NAME[,NAME…]")]
-    pub only: Option<String>,
-    /// Structures on which every descriptor is measured, evenly by number of sites
-    #[arg(long, value_name = "N", default_value_t = 12, value_parser = positive)]
-    pub structures: usize,
-    /// Representations on which every descriptor is measured, or all
-    #[arg(
-        long,
-        value_name = "R[,R…]",
-        alias = "representation",
-        default_value = "structure,CAN"
-    )]
-    pub representations: String,
-    /// Features for Ward instead of 18,590 × 260 random numbers
-    #[arg(long, value_name = "FILE.npy")]
-    pub features: Option<PathBuf>,
-    /// Timings of other libraries, as the scripts of tests/benches write them
-    #[arg(long, value_name = "FILE.json")]
-    pub peers: Option<PathBuf>,
-    /// Python with those libraries: runs the scripts of tests/benches first, in a checkout of the
-    /// source
-    #[arg(long, value_name = "PATH")]
-    pub python: Option<PathBuf>,
-    /// How often each measurement is repeated; the shortest time counts
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = positive)]
-    pub repeats: usize,
 }
 
 pub(super) fn positive(text: &str) -> Result<usize, String> {

@@ -6,7 +6,6 @@
 
 mod arguments;
 mod arrhenius;
-mod bench;
 mod bvse;
 mod channels;
 mod choices;
@@ -192,7 +191,6 @@ fn run_command(command: &Command) -> Exit {
         Command::Paths(arguments) => paths::run(arguments, &mut session),
         Command::Arrhenius(arguments) => arrhenius::run(arguments, &mut session),
         Command::Preview(arguments) => preview::run(arguments, &mut session),
-        Command::Bench(arguments) => bench::run(arguments, &mut session),
     };
     match result {
         Ok(exit) => exit,

@@ -181,7 +181,7 @@ fn show_bar(all: &MultiProgress, running: &mut BTreeMap<String, ProgressBar>, si
                 bar.finish_and_clear();
             }
         }
-        Signal::Warning(_) => {}
+        _ => {}
     }
 }
 

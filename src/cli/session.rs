@@ -54,7 +54,7 @@ impl Stopwatch {
                     *self.seconds.entry(step.clone()).or_default() += begun.elapsed().as_secs_f64();
                 }
             }
-            Signal::Progress { .. } | Signal::Warning(_) => {}
+            _ => {}
         }
     }
 }

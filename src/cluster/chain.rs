@@ -11,10 +11,11 @@
 use rayon::prelude::*;
 
 use super::distances::Distances;
+use super::error::ClusterError;
+use super::limits::REFUSED_BYTES;
 use super::pairs::Pairs;
 use super::shortlist::{Nearest, Shortlists};
 use super::tree::FoundMerge;
-use super::{ClusterError, REFUSED_BYTES};
 use crate::monitor::{Monitor, Step};
 
 /// Clusters searched or updated by one task; fewer are not worth another thread.

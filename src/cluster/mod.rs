@@ -11,6 +11,10 @@
 //!
 //! | file | what |
 //! |---|---|
+//! | `criterion` | how clusters are joined, and by which distance |
+//! | `linkage` | the tree, as SciPy writes it |
+//! | `limits` | how much memory distances may take |
+//! | `error` | why there is no tree |
 //! | `distances` | distances between rows, bit for bit those of SciPy's `pdist` |
 //! | `pairs` | the stored distances of all pairs |
 //! | `chain` | nearest-neighbour chain on stored distances: Ward, average, complete |
@@ -26,9 +30,13 @@
 
 mod centroids;
 mod chain;
+mod criterion;
 mod cuts;
 mod dendrogram;
 mod distances;
+mod error;
+mod limits;
+mod linkage;
 mod pairs;
 mod products;
 mod shortlist;
@@ -38,102 +46,20 @@ mod tree;
 mod ward;
 
 use ndarray::Array2;
-use serde::{Deserialize, Serialize};
 
-use crate::monitor::{Cancelled, Monitor};
+use crate::monitor::Monitor;
 
 use distances::Distances;
 
 pub use centroids::{centroids, nearest_other};
+pub use criterion::{Criterion, Metric};
 pub use cuts::ClusterSets;
 pub use dendrogram::{TopNode, TopTree};
+pub use error::ClusterError;
+pub use limits::STORED_LIMIT_BYTES;
+pub use linkage::{Linkage, Merge};
 pub use products::SparseProducts;
 pub use sparse::SparseFeatures;
-
-/// Ward keeps the distances of all pairs up to this size (20,000 rows); with more rows it works
-/// on centroids.
-pub const STORED_LIMIT_BYTES: usize = 1_600_000_000;
-
-/// Average and complete linkage have no other road; beyond this size they are refused.
-const REFUSED_BYTES: usize = 8_000_000_000;
-
-/// Linkage criterion.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Criterion {
-    /// Ward's minimum variance; Euclidean only.
-    #[default]
-    Ward,
-    /// Unweighted average distance.
-    Average,
-    /// Greatest distance.
-    Complete,
-    /// Smallest distance.
-    Single,
-}
-
-/// Distance between vectors.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Metric {
-    /// l2.
-    #[default]
-    Euclidean,
-    /// l1.
-    Manhattan,
-    /// 1 − cosine of the angle.
-    Cosine,
-}
-
-/// One merge of two clusters. Clusters 0…n−1 are rows; merge k makes cluster n+k.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Merge {
-    /// The cluster with the smaller number.
-    pub left: usize,
-    /// The cluster with the greater number.
-    pub right: usize,
-    /// Height, ≥ 0, never decreasing from merge to merge.
-    pub height: f64,
-    /// Rows in the new cluster.
-    pub size: usize,
-}
-
-/// The whole tree: n−1 merges of n rows, by ascending height.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Linkage {
-    /// Number of rows.
-    pub n_rows: usize,
-    /// Merges by ascending height.
-    pub merges: Vec<Merge>,
-}
-
-/// Why nothing could be clustered.
-#[derive(Debug, thiserror::Error)]
-pub enum ClusterError {
-    /// Fewer than two rows.
-    #[error("{rows} structures could be described; clustering needs at least 2")]
-    TooFew { rows: usize },
-    /// Not a number in the matrix.
-    #[error("row {row}, column {column} of the features is not a finite number")]
-    NotFinite { row: usize, column: usize },
-    /// The features are finite, a distance is not.
-    #[error("the features of row {row} are too great for a distance; scale the features down")]
-    Overflow { row: usize },
-    /// The angle to a vector of zeros is undefined.
-    #[error(
-        "row {row} of the features is all zeros and has no cosine distance; choose another metric"
-    )]
-    ZeroVector { row: usize },
-    /// Ward with another metric.
-    #[error("Ward's criterion needs the Euclidean distance; choose another criterion or metric")]
-    WardNeedsEuclidean,
-    /// Too large for memory.
-    #[error("{rows} rows need {needed_gb:.1} GB for distances; use Ward, or fewer structures")]
-    TooLarge { rows: usize, needed_gb: f64 },
-    /// The user stopped it.
-    #[error(transparent)]
-    Cancelled(#[from] Cancelled),
-}
 
 /// Clusters the rows of a matrix (rows × features, raw values).
 ///

@@ -12,9 +12,11 @@
 
 mod bounds;
 mod contacts;
+mod doubt;
 mod neutrality;
 
 pub use bounds::{lattice_refusal, refusal};
+pub use doubt::Doubt;
 pub use neutrality::may_be_neutral;
 
 use super::structure::Structure;
@@ -40,27 +42,6 @@ const ALONE: f64 = 1.3;
 const DENSE: f64 = 0.3;
 /// Pairs named in a doubt.
 const NAMED: usize = 3;
-
-/// Something absurd about a structure.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Doubt {
-    /// The fact, with atoms and numbers.
-    pub fact: String,
-    /// The remedy.
-    pub remedy: String,
-    /// Whether it is about atoms too close to each other.
-    pub concerns_distances: bool,
-}
-
-impl Doubt {
-    fn new(fact: String, remedy: impl Into<String>) -> Self {
-        Self {
-            fact,
-            remedy: remedy.into(),
-            concerns_distances: false,
-        }
-    }
-}
 
 /// What is absurd about a structure; empty for all but one real one in a hundred.
 pub fn doubts(structure: &Structure) -> Vec<Doubt> {

@@ -4,21 +4,20 @@
 //! the orbit of each site. A disordered site counts as a species of its own kind: two sites are
 //! alike where they have the same occupants in the same amounts.
 
-use moyo::MoyoDataset;
-use moyo::base::{Cell, Lattice as MoyoLattice};
-use nalgebra::Vector3;
 use serde::{Deserialize, Serialize};
-use smallvec::SmallVec;
 
-use super::structure::{Site, Structure};
+use super::structure::Structure;
 
+mod dataset;
 mod ending;
 mod images;
+mod merging;
 mod orbits;
 mod rotations;
 mod search;
 mod settled;
 
+pub(super) use dataset::dataset;
 pub use orbits::sites_equal_by_operations;
 pub use settled::with_settled_lattice;
 
@@ -48,66 +47,6 @@ pub fn space_group(structure: &Structure, tolerance_ang: f64) -> Option<SpaceGro
 /// `None` as for [`space_group`].
 pub fn equivalent_sites(structure: &Structure, tolerance_ang: f64) -> Option<Vec<usize>> {
     dataset(structure, tolerance_ang).map(|dataset| dataset.orbits)
-}
-
-/// What moyo knows of a structure; `None` as for [`space_group`].
-///
-/// Where moyo would multiply rotations without end, the tolerance is lowered until it does not.
-pub(super) fn dataset(structure: &Structure, tolerance_ang: f64) -> Option<MoyoDataset> {
-    if structure.sites.is_empty() || tolerance_ang.is_nan() || tolerance_ang <= 0.0 {
-        return None;
-    }
-    let positions = structure
-        .sites
-        .iter()
-        .map(|site| Vector3::from(site.frac))
-        .collect();
-    let lattice = MoyoLattice::from_basis(*structure.lattice.rows());
-    let cell = Cell::new(lattice, positions, kinds(&structure.sites));
-    let ends_from_ang = ending::ending_tolerance_ang(&cell, tolerance_ang)?;
-    MoyoDataset::with_default(&cell, ends_from_ang).ok()
-}
-
-/// Element, whether deuterium, oxidation state × 100, occupancy × 1000.
-type OccupantKey = (u8, bool, Option<i64>, i64);
-
-/// The keys of the occupants of a site, mostly one.
-type SiteKey = SmallVec<[OccupantKey; 1]>;
-
-/// A number for each site, equal where the occupants are alike.
-fn kinds(sites: &[Site]) -> Vec<i32> {
-    let mut distinct: Vec<SiteKey> = Vec::new();
-    let mut kinds = Vec::with_capacity(sites.len());
-    for site in sites {
-        let key = kind_key(site);
-        let kind = distinct.iter().position(|known| *known == key);
-        let kind = kind.unwrap_or_else(|| {
-            distinct.push(key);
-            distinct.len() - 1
-        });
-        kinds.push(i32::try_from(kind).unwrap_or(i32::MAX));
-    }
-    kinds
-}
-
-/// Occupants in a fixed order, amounts rounded to 1e-3 and oxidation states to 1e-2.
-fn kind_key(site: &Site) -> SiteKey {
-    let mut key: SiteKey = site
-        .occupants
-        .iter()
-        .map(|occupant| {
-            let element = occupant.species.element;
-            let state = occupant.species.oxidation_state;
-            (
-                element.atomic_number(),
-                element.is_deuterium(),
-                state.map(|state| (state * 100.0).round() as i64),
-                (occupant.occupancy * 1000.0).round() as i64,
-            )
-        })
-        .collect();
-    key.sort_unstable();
-    key
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! converged to 1e-9 where the library stops at four digits.
 
 use super::composition::no_sites;
-use super::input::check_searchable;
+use super::searchable::check_searchable;
 use super::{
     About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances,
     Registered, Setting,

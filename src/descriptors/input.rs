@@ -8,14 +8,14 @@ use std::sync::OnceLock;
 use super::DescriptorError;
 use super::composition::{Fractions, no_sites};
 use super::mobile_places::MobilePlaces;
+use super::searchable::check_searchable;
 use crate::crystal::coordination::{
     CoordinationError, CrystalNnSettings, Environment, Sites, environments,
 };
 use crate::crystal::lattice::Vector3;
-use crate::crystal::neighbors::is_searchable;
 use crate::crystal::voronoi::{Tessellation, VoronoiError};
-use crate::crystal::{Element, Lattice, Structure};
-use crate::monitor::{Monitor, TooCostly};
+use crate::crystal::{Element, Structure};
+use crate::monitor::Monitor;
 
 /// One structure, ready to be described.
 #[derive(Debug)]
@@ -31,9 +31,6 @@ pub struct Input {
     mobile_places: Shared<MobilePlaces>,
     monitor: Monitor,
 }
-
-/// No descriptor looks farther for neighbours than this, in Å.
-const FARTHEST_NEIGHBOR_ANG: f64 = 20.0;
 
 /// What several descriptors need, computed by the first that asks.
 type Shared<T> = OnceLock<Result<T, DescriptorError>>;
@@ -176,21 +173,6 @@ pub(super) fn voronoi_error(error: VoronoiError) -> DescriptorError {
             fact: error.to_string(),
         },
     }
-}
-
-/// Refuses a cell whose neighbours are too many to list.
-///
-/// # Errors
-/// [`DescriptorError::TooCostly`].
-pub(super) fn check_searchable(lattice: &Lattice) -> Result<(), DescriptorError> {
-    if is_searchable(lattice, FARTHEST_NEIGHBOR_ANG) {
-        return Ok(());
-    }
-    let fact = "the cell is so flat or skew that its neighbours cannot be counted; reduce it, or \
-                check its axes and angles";
-    Err(DescriptorError::TooCostly(TooCostly {
-        fact: fact.to_owned(),
-    }))
 }
 
 fn bonding_error(error: CoordinationError) -> DescriptorError {

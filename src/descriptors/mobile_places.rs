@@ -18,7 +18,7 @@
 
 use super::DescriptorError;
 use super::composition::no_sites;
-use super::input::check_searchable;
+use super::searchable::check_searchable;
 use crate::crystal::channels::Network;
 use crate::crystal::lattice::Vector3;
 use crate::crystal::neighbors::NeighborSearch;

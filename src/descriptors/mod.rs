@@ -12,7 +12,10 @@ mod chemical_ordering;
 mod composition;
 mod defect_energies;
 mod density_features;
+mod description;
+mod descriptor;
 mod electronegativity_difference;
+mod error;
 mod ewald_energy;
 mod global_instability_index;
 mod input;
@@ -27,6 +30,7 @@ mod mxrd;
 mod orbital_field_matrix;
 mod oxidation_states;
 mod radial_distribution_function;
+mod searchable;
 mod settings;
 mod sine_coulomb_matrix;
 mod soap;
@@ -35,214 +39,13 @@ mod structural_heterogeneity;
 mod valence_orbital;
 mod yang_solid_solution;
 
+pub use description::{Block, Description};
+pub use descriptor::{About, Descriptor, Invariances, Plot, Registered};
+pub use error::DescriptorError;
 pub use input::Input;
 pub use matrix::{FeatureMatrix, FeatureValues, SparseRows, assemble};
 pub use mixed::{Mixed, mixed};
-pub use settings::{Resolved, check_settings, resolve};
-
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
-
-use crate::monitor::{Cancelled, Ended, TooCostly};
-
-/// A value of a descriptor's setting.
-pub type SettingValue = f64;
-
-/// Settings that differ from the defaults: "soap.r_cut" → 6.
-pub type DescriptorSettings = BTreeMap<String, SettingValue>;
-
-/// One adjustable setting of a descriptor.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Setting {
-    /// Name after the dot: "r_cut".
-    pub name: &'static str,
-    /// One sentence for the user.
-    pub explanation: &'static str,
-    /// Unit, "" for a pure number.
-    pub unit: &'static str,
-    /// Default value.
-    pub default: SettingValue,
-    /// Smallest and largest allowed value.
-    pub range: (SettingValue, SettingValue),
-    /// Whether only whole numbers are allowed.
-    pub integer: bool,
-}
-
-/// What a descriptor does not depend on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Invariances {
-    /// Turning the crystal.
-    pub rotation: bool,
-    /// Moving the origin.
-    pub translation: bool,
-    /// The order of the sites.
-    pub site_order: bool,
-    /// Describing the crystal by a supercell.
-    pub supercell: bool,
-}
-
-/// What a descriptor says of itself.
-#[derive(Clone, Copy, Debug)]
-pub struct About {
-    /// Fixed name on the command line and in files: "soap".
-    pub id: &'static str,
-    /// Name shown to people: "Smooth overlap of atomic positions".
-    pub name: &'static str,
-    /// One paragraph: what it encodes, with its formula and settings.
-    pub explanation: &'static str,
-    /// DOI of the source.
-    pub doi: &'static str,
-    /// The library whose definition is followed.
-    pub counterpart: &'static str,
-    /// What it encodes: "structure", "bonding", "electronic" or "composition".
-    pub family: &'static str,
-}
-
-/// The description of one structure.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Description {
-    /// The same columns for every structure.
-    Fixed(Vec<f64>),
-    /// As many values as the structure has sites; shorter ones are padded with zeros.
-    Padded(Vec<f64>),
-    /// Groups of columns that only some structures have; a missing group is zero.
-    Blocks(Vec<Block>),
-}
-
-/// How a description is best drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum Plot {
-    /// Value by value under their labels.
-    #[default]
-    Values,
-    /// A curve over evenly spaced places.
-    Curve {
-        /// Title of the horizontal axis with its unit.
-        x_title: &'static str,
-        /// Title of the vertical axis with its unit.
-        y_title: &'static str,
-        /// Place of the first value.
-        first: f64,
-        /// Distance of two values.
-        step: f64,
-    },
-    /// A square matrix, row by row.
-    Matrix {
-        /// Rows and columns.
-        side: usize,
-    },
-}
-
-/// A group of columns.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Block {
-    /// Sorts and names the group: "S-Al".
-    pub key: String,
-    /// The values; the same number for the same key.
-    pub values: Vec<f64>,
-}
-
-/// Why a structure could not be described.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
-pub enum DescriptorError {
-    /// The structure is disordered.
-    #[error(
-        "site {site} ({label}) is partially occupied or mixed, which this descriptor cannot describe; import with ordering"
-    )]
-    Disordered { site: usize, label: String },
-    /// An element's property is not known.
-    #[error("{element}: no {property} in the tables")]
-    MissingProperty { element: String, property: String },
-    /// Nothing is left to describe.
-    #[error("{fact}")]
-    NotApplicable { fact: String },
-    /// The result is not finite.
-    #[error("value {column} is not a finite number: {fact}")]
-    NotFinite { column: usize, fact: String },
-    /// A setting is unknown or out of range.
-    #[error("setting {name} = {value}: {fact}")]
-    BadSetting {
-        name: String,
-        value: f64,
-        fact: String,
-    },
-    /// It would cost more than a structure may, or took too long.
-    #[error(transparent)]
-    TooCostly(#[from] TooCostly),
-    /// It was stopped; no result of a finished run.
-    #[error("stopped")]
-    Stopped,
-}
-
-impl From<Cancelled> for DescriptorError {
-    fn from(_: Cancelled) -> Self {
-        Self::Stopped
-    }
-}
-
-impl From<Ended> for DescriptorError {
-    fn from(ended: Ended) -> Self {
-        match ended {
-            Ended::Cancelled(_) => Self::Stopped,
-            Ended::TooCostly(error) => Self::TooCostly(error),
-        }
-    }
-}
-
-impl DescriptorError {
-    /// Whether the descriptor has nothing to say of such a structure by its nature, which is
-    /// nobody's fault.
-    pub fn is_inapplicable(&self) -> bool {
-        matches!(self, Self::NotApplicable { .. })
-    }
-
-    /// Short machine-readable kind: "disordered", "missing-property"…
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Disordered { .. } => "disordered",
-            Self::MissingProperty { .. } => "missing-property",
-            Self::NotApplicable { .. } => "not-applicable",
-            Self::NotFinite { .. } => "not-finite",
-            Self::BadSetting { .. } => "bad-setting",
-            Self::TooCostly(_) => "too-costly",
-            Self::Stopped => "stopped",
-        }
-    }
-}
-
-/// A descriptor with its settings applied.
-pub trait Descriptor: Send + Sync {
-    /// What it is.
-    fn about(&self) -> About;
-
-    /// What it does not depend on.
-    fn invariances(&self) -> Invariances;
-
-    /// Describes one simplified structure.
-    ///
-    /// # Errors
-    /// [`DescriptorError`] with the site or element at fault; never NaN.
-    fn describe(&self, input: &Input) -> Result<Description, DescriptorError>;
-
-    /// How a description is best drawn.
-    fn plot(&self) -> Plot {
-        Plot::Values
-    }
-
-    /// A label for each value of a description ("r = 0.05 Å", "S-Al n=0 n'=1 l=2").
-    fn labels(&self, description: &Description) -> Vec<String>;
-}
-
-/// A line of the registry; a descriptor's file has it as `REGISTERED`.
-pub struct Registered {
-    /// What it is, known without building it.
-    pub about: About,
-    /// Its adjustable settings.
-    pub settings: &'static [Setting],
-    /// Builds it with settings that differ from the defaults.
-    pub build: fn(&DescriptorSettings) -> Result<Box<dyn Descriptor>, DescriptorError>,
-}
+pub use settings::{DescriptorSettings, Resolved, Setting, SettingValue, resolve};
 
 /// Every descriptor, in the order in which they are shown. A new one is one line here.
 static REGISTRY: &[Registered] = &[
@@ -306,42 +109,43 @@ pub fn describe_one(
     }
 }
 
-impl Description {
-    /// The values in order, through all blocks.
-    pub fn values(&self) -> impl Iterator<Item = f64> + '_ {
-        let (flat, blocks): (&[f64], &[Block]) = match self {
-            Self::Fixed(values) | Self::Padded(values) => (values, &[]),
-            Self::Blocks(blocks) => (&[], blocks),
-        };
-        let in_blocks = blocks.iter().flat_map(|block| &block.values);
-        flat.iter().chain(in_blocks).copied()
-    }
-
-    /// Number of values, through all blocks.
-    pub fn len(&self) -> usize {
-        match self {
-            Self::Fixed(values) | Self::Padded(values) => values.len(),
-            Self::Blocks(blocks) => blocks.iter().map(|block| block.values.len()).sum(),
+/// Checks every given setting, whatever descriptor it belongs to.
+///
+/// # Errors
+/// [`DescriptorError::BadSetting`] as in [`resolve`], and for a name that belongs to no descriptor.
+pub fn check_settings(given: &DescriptorSettings) -> Result<(), DescriptorError> {
+    for (full_name, &value) in given {
+        let id = full_name.split_once('.').map_or("", |(id, _)| id);
+        if find(id).is_none() {
+            let ids: Vec<&str> = registry()
+                .iter()
+                .filter(|r| !r.settings.is_empty())
+                .map(|r| r.about.id)
+                .collect();
+            return Err(DescriptorError::BadSetting {
+                name: full_name.clone(),
+                value,
+                fact: format!(
+                    "a setting is written descriptor.name, and the descriptors with settings are {}",
+                    ids.join(", ")
+                ),
+            });
         }
     }
-
-    /// Whether there are no values.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
+    for registered in registry() {
+        resolve(registered.about.id, registered.settings, given)?;
     }
+    Ok(())
 }
 
-impl Registered {
-    /// Builds the descriptor with settings that differ from the defaults; those of other
-    /// descriptors are passed over.
-    ///
-    /// # Errors
-    /// [`DescriptorError::BadSetting`].
-    pub fn build(
-        &self,
-        given: &DescriptorSettings,
-    ) -> Result<Box<dyn Descriptor>, DescriptorError> {
-        resolve(self.about.id, self.settings, given)?;
-        (self.build)(given)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_setting_of_no_descriptor_is_refused() {
+        let given = DescriptorSettings::from([("sope.r_cut".to_owned(), 3.0)]);
+        assert!(check_settings(&given).is_err());
+        assert!(check_settings(&DescriptorSettings::new()).is_ok());
     }
 }

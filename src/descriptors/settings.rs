@@ -5,7 +5,34 @@
 //! for each of its settings ([`Resolved`]), or [`DescriptorError::BadSetting`] that names the
 //! setting, the fact and what is allowed.
 
-use super::{DescriptorError, DescriptorSettings, Setting, SettingValue, find, registry};
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::error::DescriptorError;
+
+/// A value of a descriptor's setting.
+pub type SettingValue = f64;
+
+/// Settings that differ from the defaults: "soap.r_cut" → 6.
+pub type DescriptorSettings = BTreeMap<String, SettingValue>;
+
+/// One adjustable setting of a descriptor.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Setting {
+    /// Name after the dot: "r_cut".
+    pub name: &'static str,
+    /// One sentence for the user.
+    pub explanation: &'static str,
+    /// Unit, "" for a pure number.
+    pub unit: &'static str,
+    /// Default value.
+    pub default: SettingValue,
+    /// Smallest and largest allowed value.
+    pub range: (SettingValue, SettingValue),
+    /// Whether only whole numbers are allowed.
+    pub integer: bool,
+}
 
 /// A value for every setting of one descriptor, in the order in which it declares them.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,35 +86,6 @@ pub fn resolve(
         values[k] = value;
     }
     Ok(Resolved { settings, values })
-}
-
-/// Checks every given setting, whatever descriptor it belongs to.
-///
-/// # Errors
-/// [`DescriptorError::BadSetting`] as in [`resolve`], and for a name that belongs to no descriptor.
-pub fn check_settings(given: &DescriptorSettings) -> Result<(), DescriptorError> {
-    for (full_name, &value) in given {
-        let id = full_name.split_once('.').map_or("", |(id, _)| id);
-        if find(id).is_none() {
-            let ids: Vec<&str> = registry()
-                .iter()
-                .filter(|r| !r.settings.is_empty())
-                .map(|r| r.about.id)
-                .collect();
-            return Err(DescriptorError::BadSetting {
-                name: full_name.clone(),
-                value,
-                fact: format!(
-                    "a setting is written descriptor.name, and the descriptors with settings are {}",
-                    ids.join(", ")
-                ),
-            });
-        }
-    }
-    for registered in registry() {
-        resolve(registered.about.id, registered.settings, given)?;
-    }
-    Ok(())
 }
 
 fn unknown_name(id: &str, settings: &[Setting]) -> String {
@@ -167,12 +165,5 @@ mod tests {
             "setting soap.n_max = 2.5: must be a whole number"
         );
         assert!(resolved(&[("soap.r_cut", f64::NAN)]).is_err());
-    }
-
-    #[test]
-    fn a_setting_of_no_descriptor_is_refused() {
-        let given = DescriptorSettings::from([("sope.r_cut".to_owned(), 3.0)]);
-        assert!(check_settings(&given).is_err());
-        assert!(check_settings(&DescriptorSettings::new()).is_ok());
     }
 }

@@ -8,6 +8,7 @@ use super::columns::numbers::plain_number;
 use super::columns::{Columns, Role};
 use super::labels::space_groups::{international_number, standard_hall_number};
 use crate::crystal::{Element, Lattice, Site, Species, Structure};
+use crate::monitor::Warning;
 
 /// A cell with its symmetry-inequivalent sites.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,14 +38,7 @@ pub(super) fn asymmetric_unit_of_row(
     columns: &Columns,
     cells: &[String],
 ) -> Result<AsymmetricUnit, String> {
-    let parameter = |role: Role| {
-        let text = columns.text(cells, role);
-        let number = plain_number(text);
-        // Lengths in nm or pm; 1 for Å and degrees.
-        let factor = columns.get(role).map_or(1.0, |column| column.title.factor);
-        let number = number.map(|number| number * factor);
-        number.ok_or_else(|| format!("{} is \"{text}\", not a number", role.name()))
-    };
+    let parameter = |role: Role| cell_parameter(columns, cells, role);
     let sites_text = columns.text(cells, Role::AsymmetricUnit);
     if sites_text.is_empty() {
         return Err("it has no structure: neither a CIF nor an asymmetric unit".to_owned());
@@ -65,6 +59,40 @@ pub(super) fn asymmetric_unit_of_row(
         sites: parse_sites(sites_text)?,
         hall_number: hall_number(columns, cells)?,
     })
+}
+
+/// What to say of a table of asymmetric units without the axes of their cells.
+pub(super) fn without_cell(table: &str, columns: &Columns) -> Option<Warning> {
+    let has = |role: &Role| columns.get(*role).is_some();
+    if !has(&Role::AsymmetricUnit) || has(&Role::Cif) {
+        return None;
+    }
+    let missing = [Role::A, Role::B, Role::C].into_iter().find(|r| !has(r))?;
+    let fact = format!(
+        "it has a column of asymmetric units and none for the axis {} of their cells",
+        missing.name()
+    );
+    let remedy = "title the axes \"a (Å)\", \"b (Å)\", \"c (Å)\"; nm, pm and bohr will do as well";
+    Some(Warning::new(table, fact, remedy))
+}
+
+/// A length in Å or an angle in degrees, whatever the unit of its column.
+fn cell_parameter(columns: &Columns, cells: &[String], role: Role) -> Result<f64, String> {
+    let column = columns.get(role);
+    if let Some(column) = column.filter(|column| !column.suits(role)) {
+        let (name, unit) = (role.name(), &column.title.unit_text);
+        let (what, remedy) = match role {
+            Role::A | Role::B | Role::C => ("length", "Å, nm, pm or bohr"),
+            _ => ("angle", "degrees or radians"),
+        };
+        return Err(format!(
+            "{name} is in \"{unit}\", which is no unit of {what}; give it in {remedy}"
+        ));
+    }
+    let text = columns.text(cells, role);
+    let factor = column.map_or(1.0, |column| column.title.factor);
+    let number = plain_number(text).map(|number| number * factor);
+    number.ok_or_else(|| format!("{} is \"{text}\", not a number", role.name()))
 }
 
 fn hall_number(columns: &Columns, cells: &[String]) -> Result<u16, String> {

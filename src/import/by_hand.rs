@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::columns::synonyms::ROLES;
 use super::columns::{Role, has_column, quoted_titles};
-use super::labels::tables_of;
+use super::table_files::tables_of;
 use super::tables::Table;
 use super::{ImportError, sources};
 use crate::monitor::Monitor;

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::asymmetric_unit::{AsymmetricUnit, asymmetric_unit_of_row};
+use super::asymmetric_unit::{AsymmetricUnit, asymmetric_unit_of_row, without_cell};
 use super::columns::numbers::is_blank;
 use super::columns::{Columns, Role};
 use super::facts::{Facts, facts_of_row};
@@ -146,10 +146,11 @@ impl Finding<'_> {
         let mut columns = std::mem::take(&mut table.columns);
         assign_cif_by_content(&mut columns, &table);
         let has = |role| columns.get(role).is_some();
-        let has_cell = [Role::A, Role::B, Role::C, Role::AsymmetricUnit]
-            .into_iter()
-            .all(has);
-        if !has(Role::Cif) && !has_cell {
+        if let Some(warning) = without_cell(&table.name, &columns).filter(|_| !is_labels) {
+            self.rows_at.entry(index).or_default().push(Err(warning));
+            return;
+        }
+        if !has(Role::Cif) && !has(Role::AsymmetricUnit) {
             self.fact_tables.push(FactTable {
                 table,
                 columns,

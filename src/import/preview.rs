@@ -6,9 +6,10 @@ use std::path::Path;
 
 use super::columns::Role;
 use super::labels::conductivities::unknown_unit;
-use super::labels::{labels_of, tables_of};
+use super::labels::labels_of;
 use super::measured::{is_series, series_of};
 use super::sources::{self, Kind};
+use super::table_files::tables_of;
 use super::tables::{Table, TableReading};
 use super::{ImportError, ImportSettings};
 use crate::monitor::{Monitor, Warning};

@@ -36,6 +36,8 @@ pub fn read_inputs(
     let mut rejected = Vec::new();
     let mut warnings = Vec::new();
     let mut unusable = Vec::new();
+    // Rough shares of the time: opening is quick, reading and completing is not.
+    let plan = monitor.plan([1.0, 9.0]);
     let step = monitor.step("Opening files", paths.len());
     for path in paths {
         let containers = match sources::open(path, monitor) {
@@ -65,6 +67,7 @@ pub fn read_inputs(
         return Err(unusable.swap_remove(0));
     }
     rejected.extend(unusable.iter().map(rejection));
+    plan.advance();
     let import = import_candidates(candidates, rejected, settings, monitor)?;
     Ok(with_plain_texts(with_warnings(import, warnings)))
 }
@@ -114,10 +117,12 @@ pub(super) fn import_candidates(
         ..ImportReport::default()
     };
     let mut entries = Vec::new();
+    let plan = monitor.plan([1.0, 2.0]);
     for outcome in read_structures(candidates, settings, monitor)? {
         entries.extend(outcome.entries);
         report.rejected.extend(outcome.rejected);
     }
+    plan.advance();
     report.count("not a readable structure", report.rejected.len());
     let mut entries = clean(entries, settings, &mut report);
     if settings.merge_by_icsd {

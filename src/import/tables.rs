@@ -3,6 +3,7 @@
 //! In: the bytes of one file. Out: one [`Table`] for a text file, one per sheet for a workbook, each with
 //! its [`TableReading`]. What a file is, its first bytes say, not its name.
 
+mod applying;
 mod decision;
 mod grid;
 mod layout;
@@ -12,68 +13,18 @@ mod marks;
 mod notes;
 mod reading;
 mod separated;
+mod table;
 mod text;
 mod workbook;
 
-use super::columns::Columns;
 use crate::monitor::Warning;
 use grid::Grid;
 pub(super) use marks::is_thousands_blank;
 pub use reading::{ColumnReading, TableReading};
 use separated::{Given, read_separated};
+pub use table::Table;
+pub(super) use table::TableFormat;
 use workbook::read_workbook;
-
-/// A table as text.
-#[derive(Clone, Debug, Default)]
-pub struct Table {
-    /// File name, with the sheet's where there are several.
-    pub(super) name: String,
-    /// Column titles, with those of heads and units.
-    pub(super) titles: Vec<String>,
-    /// Cells of each row; rows may be shorter than the titles. Numbers have decimal points, or one
-    /// decimal comma, and nothing between thousands.
-    pub(super) rows: Vec<Vec<String>>,
-    /// Number of each row as a spreadsheet shows it (the titles' row is usually 1).
-    pub(super) row_numbers: Vec<usize>,
-    /// Which column plays which role.
-    pub(super) columns: Columns,
-    /// How it was read.
-    pub(super) reading: TableReading,
-    /// Rows that cannot be used, and why.
-    pub(super) rejected: Vec<Warning>,
-    /// What was noticed about the table.
-    pub(super) warnings: Vec<Warning>,
-    /// What was noticed about the roles of its columns.
-    pub(super) column_warnings: Vec<Warning>,
-}
-
-/// How a table is written, by the name of its file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TableFormat {
-    /// Separated by commas, semicolons or tabs.
-    Text,
-    /// An Office Open XML workbook.
-    Xlsx,
-}
-
-impl Table {
-    /// How it was read.
-    pub fn reading(&self) -> &TableReading {
-        &self.reading
-    }
-
-    /// Where a row stands, for messages: "table.csv row 12".
-    pub(super) fn place(&self, row: usize) -> String {
-        let number = self.row_numbers.get(row).copied().unwrap_or(row + 2);
-        format!("{} row {number}", self.name)
-    }
-
-    /// Warnings about the table and its columns.
-    pub(super) fn all_warnings(&self) -> Vec<Warning> {
-        let all = self.column_warnings.iter().chain(&self.warnings);
-        all.cloned().collect()
-    }
-}
 
 /// Reads every table of a file that has a row of titles and a row of values.
 ///

@@ -20,9 +20,9 @@ use crate::import::ImportSettings;
 use crate::monitor::{Monitor, Signal};
 use crate::pipeline::{
     Arrhenius, Channelled, ClusterSettings, ClusterSource, DescribeSettings, Described, FeatureMap,
-    FeatureMapSettings, KnownBarriers, Literature, MeasureSettings, Measurement, MixSearch,
-    MixSearchSettings, PercolateSettings, Percolated, Percolation, Previewed, RankSettings,
-    Ranking, Score, Screen, ScreenSettings, Simplified, SimplifySettings, Taught,
+    FeatureMapSettings, KnownBarriers, Literature, MixSearch, MixSearchSettings, PercolateSettings,
+    Percolated, Percolation, Previewed, RankSettings, Ranking, Score, Screen, ScreenSettings,
+    Simplified, SimplifySettings, Taught,
 };
 use crate::project::Document;
 
@@ -114,11 +114,6 @@ pub enum Command {
     Channels {
         project: Arc<Document>,
         mobile_ion: Element,
-    },
-    /// Measurements on the project's structures, one [`Part`] for each.
-    Measure {
-        project: Arc<Document>,
-        settings: MeasureSettings,
     },
     /// A map of the feature space of the project's structures.
     MapFeatures {
@@ -222,8 +217,6 @@ pub enum Part {
     Percolated(Arc<Percolated>),
     /// The channels of an entry.
     Channelled(Arc<Channelled>),
-    /// A measured number.
-    Measured(Measurement),
 }
 
 /// What the worker tells.

@@ -73,7 +73,6 @@ pub(super) fn title(command: &Command) -> String {
         },
         Command::FindPaths { .. } => "Finding pathways".to_owned(),
         Command::Channels { .. } => "Finding channels".to_owned(),
-        Command::Measure { .. } => "Measuring".to_owned(),
         Command::MapFeatures { .. } => "Mapping features".to_owned(),
         Command::Arrhenius { .. } => "Fitting activation energies".to_owned(),
         Command::Preview { .. } => "Reading tables".to_owned(),
@@ -155,11 +154,6 @@ pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product,
         } => {
             let send = |found| (reporter.part)(Part::Channelled(Arc::new(found)));
             pipeline::channels_all(&project.data.decorations, *mobile_ion, monitor, &send)?;
-            Ok(Product::Files(Vec::new()))
-        }
-        Command::Measure { project, settings } => {
-            let send = |number| (reporter.part)(Part::Measured(number));
-            pipeline::measure(&project.data, settings, monitor, &send)?;
             Ok(Product::Files(Vec::new()))
         }
         Command::Screen { project, settings } => screen(project, settings, reporter),

@@ -6,7 +6,7 @@
 
 use super::columns::{Columns, Seen};
 use super::field::{Attraction, Field, Interaction, Sums};
-use super::plan::Plane;
+use super::plane::Plane;
 use crate::monitor::{Cancelled, Monitor};
 
 /// Images of a site so many cells away count in the published code.

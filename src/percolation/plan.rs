@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::field::Field;
 use super::map::{Grid, Landscape, Map};
 use super::nearest::Nearest;
+use super::plane::Plane;
 use super::rows::Rows;
 use super::{Criterion, ForceField, PercolationError, PercolationSettings};
 use crate::crystal::{Element, Structure};
@@ -152,27 +153,6 @@ impl Plan {
             valence: self.with_valence.then(|| map(valence)),
             bvel: self.with_bvel.then(|| map(bvel)),
         })
-    }
-}
-
-/// The values of one plane of the grid, the third axis fastest.
-pub(super) struct Plane<'a> {
-    pub energy: &'a mut [f32],
-    pub valence: Option<&'a mut [f32]>,
-    pub bvel: Option<&'a mut [f32]>,
-}
-
-impl Plane<'_> {
-    /// Puts energy, bond-valence sum and BVEL in their places.
-    #[inline(always)]
-    pub fn put(&mut self, place: usize, [energy, valence, bvel]: [f32; 3]) {
-        self.energy[place] = energy;
-        if let Some(values) = &mut self.valence {
-            values[place] = valence;
-        }
-        if let Some(values) = &mut self.bvel {
-            values[place] = bvel;
-        }
     }
 }
 

@@ -16,7 +16,7 @@ use multiversion::multiversion;
 
 use super::columns::{Column, Columns, Seen};
 use super::field::{Attraction, Field, Interaction, Repulsion, Sums};
-use super::plan::Plane;
+use super::plane::Plane;
 use crate::monitor::{Cancelled, Monitor};
 
 /// Sums along a line of points, longer than a period at both ends.

@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use super::{Combination, PipelineError};
+use super::{Combination, PipelineError, effort};
 use crate::crystal::oxidation::Decoration;
 use crate::crystal::{Element, Structure};
 use crate::descriptors::{
@@ -112,6 +112,7 @@ pub fn simplify_all(
     monitor: &Monitor,
     finished: &(dyn Fn(Simplified) + Sync),
 ) -> Result<(), Cancelled> {
+    let plan = monitor.plan(settings.representations.iter().map(|_| 1.0));
     for &representation in &settings.representations {
         let step = monitor.step(
             format!("Simplifying: {}", representation.id()),
@@ -128,6 +129,7 @@ pub fn simplify_all(
             })
             .collect::<Result<_, Cancelled>>()?;
         drop(step);
+        plan.advance();
         finished(Simplified {
             representation,
             structures,
@@ -153,7 +155,10 @@ pub fn describe_all(
     if decorations.is_empty() {
         return Err(PipelineError::Empty);
     }
-    for (representation, ids) in by_representation(&settings.combinations) {
+    let groups = by_representation(&settings.combinations);
+    let effort = |ids: &[String]| effort::describing(decorations.len(), ids.len());
+    let plan = monitor.plan(groups.iter().map(|(_, ids)| effort(ids)));
+    for (representation, ids) in groups {
         let descriptors = build(&ids, &settings.descriptor_settings)?;
         let described = describe_representation(
             decorations,
@@ -162,6 +167,7 @@ pub fn describe_all(
             &descriptors,
             monitor,
         )?;
+        plan.advance();
         described.into_iter().for_each(finished);
     }
     Ok(())

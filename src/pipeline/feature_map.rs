@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::describe::{build, describe_representation};
 use super::features::Selected;
-use super::{Combination, PipelineError};
+use super::{Combination, PipelineError, effort};
 use crate::crystal::Element;
 use crate::dataset::Dataset;
 use crate::descriptors::{DescriptorSettings, FeatureValues};
@@ -92,6 +92,12 @@ pub fn feature_map(
         .iter()
         .filter_map(|entry| data.decorations.get(*entry).cloned())
         .collect();
+    let n = decorations.len();
+    let by_neighbors = settings.projection != Projection::PrincipalComponents;
+    let plan = monitor.plan([
+        effort::describing(n, 1),
+        effort::projecting(n, by_neighbors),
+    ]);
     let described = describe_representation(
         &decorations,
         settings.combination.representation,
@@ -99,6 +105,7 @@ pub fn feature_map(
         &built,
         monitor,
     )?;
+    plan.advance();
     let described = described.into_iter().next();
     let matrix = described.ok_or(PipelineError::NothingChosen)?.into_matrix();
     let rows: Vec<usize> = (0..matrix.entries.len()).collect();

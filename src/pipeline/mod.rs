@@ -5,12 +5,12 @@
 
 mod arrhenius;
 mod bands;
-mod bench;
 mod channels;
 mod cluster;
 mod compare;
 mod data;
 mod describe;
+mod effort;
 mod feature_map;
 mod features;
 mod interrupted;
@@ -23,9 +23,6 @@ mod subset;
 
 pub use arrhenius::{Arrhenius, Literature, arrhenius, literature_of};
 pub use bands::bands;
-pub use bench::{
-    DescribeMeasure, MeasureSettings, Measurement, Peer, Peers, measure, read_peers, run_peers,
-};
 pub use channels::{Channelled, channels_all};
 pub use cluster::{ClusterSettings, ClusterSource, cluster_to_files};
 pub use data::{

@@ -14,7 +14,7 @@ use super::{PipelineError, Quantity};
 use crate::crystal::lattice::Vector3;
 use crate::crystal::oxidation::Decoration;
 use crate::crystal::{Element, Site, Structure};
-use crate::monitor::{Cancelled, Monitor, Step};
+use crate::monitor::{self, Cancelled, Monitor, Step};
 use crate::percolation::paths::{FoundPaths, PathSettings, Pathway, paths_above};
 use crate::percolation::{
     Barriers, Criterion, Grid, Landscape, Map, NoSiteValence, PercolationError,
@@ -117,6 +117,8 @@ pub fn percolate_all(
     if let Some(paths) = &settings.paths {
         paths.validate()?;
     }
+    // Of one structure the pathways follow its map; of many they are part of each.
+    let plan = (decorations.len() == 1).then(|| monitor.plan([2.0, 1.0]));
     let step = monitor.step("Mapping site energies", n_units(decorations, settings));
     let mut next = 0;
     while next < decorations.len() {
@@ -128,12 +130,12 @@ pub fn percolate_all(
             .into_par_iter()
             .with_max_len(1)
             .enumerate()
-            .try_for_each(|(k, plan)| {
+            .try_for_each(|(k, planned)| {
                 let structure = &decorations[next + k].structure;
-                let alone = decorations.len() == 1;
                 let watch = monitor.for_structure();
-                let result = plan
-                    .and_then(|plan| percolate(&plan, structure, settings, alone, (&step, &watch)));
+                let result = planned.and_then(|of| {
+                    percolate(&of, structure, settings, plan.as_ref(), (&step, &watch))
+                });
                 let result = match result {
                     Err(PercolationError::Cancelled(_)) => {
                         // By the user, or because its time was up.
@@ -142,7 +144,7 @@ pub fn percolate_all(
                     }
                     result => result,
                 };
-                if decorations.len() > 1 {
+                if plan.is_none() {
                     step.tick();
                 }
                 in_order.give(Percolated {
@@ -196,12 +198,12 @@ fn percolate(
     plan: &Plan,
     structure: &Structure,
     settings: &PercolateSettings,
-    tick_planes: bool,
+    alone: Option<&monitor::Plan>,
     (step, watch): (&Step, &Monitor),
 ) -> Result<Percolation, PercolationError> {
     let started = Instant::now();
     let landscape = plan.landscape(watch, &|| {
-        if tick_planes {
+        if alone.is_some() {
             step.tick();
         }
     })?;
@@ -215,10 +217,13 @@ fn percolate(
     );
     let (energy, valence, bvel) = (energy?, valence?, bvel?);
     // The stages of one structure are worth telling, those of many at a time are not.
-    let monitor = match tick_planes {
-        true => watch.clone(),
-        false => watch.aside(),
+    let monitor = match alone {
+        Some(_) => watch.clone(),
+        None => watch.aside(),
     };
+    if let Some(plan) = alone {
+        plan.advance();
+    }
     let find = |wanted: &PathSettings| {
         // By winding the search counts too; a map is not searched twice.
         let known = (criterion == Criterion::Winding).then_some(energy.barriers);

@@ -16,11 +16,11 @@ use serde::{Deserialize, Serialize};
 
 use super::compare::{Candidate, Compared, compare, rank};
 use super::describe::{Built, build, by_representation, describe_representation};
-use super::{Combination, PipelineError, ScreenSettings, Subset, interrupted, subset};
+use super::{Combination, PipelineError, ScreenSettings, Subset, effort, interrupted, subset};
 use crate::cluster::Linkage;
 use crate::dataset::{Dataset, Origin};
 use crate::descriptors::DescriptorError;
-use crate::monitor::{Monitor, Warning};
+use crate::monitor::{Monitor, Plan, Warning};
 use crate::score::{Interval, RowLabel};
 use crate::simplify::Representation;
 
@@ -162,7 +162,8 @@ pub fn screen(
 
     let started = Instant::now();
     let mut candidates = Vec::new();
-    let described = describe_candidates(data, settings, monitor, &mut candidates);
+    let plan = monitor.plan(efforts(data.entries.len(), settings));
+    let described = describe_candidates(data, settings, (monitor, &plan), &mut candidates);
     in_order(&mut candidates, settings);
     if let Err(error) = described {
         let common = subset::divide(&mut candidates, data, settings);
@@ -200,6 +201,7 @@ pub fn screen(
             Err(error) => failed.push((combination, error.to_string())),
         }
         step.tick();
+        plan.advance();
     }
     drop(step);
     seconds.insert("cluster".to_owned(), started.elapsed().as_secs_f64());
@@ -227,6 +229,17 @@ pub fn screen(
     })
 }
 
+/// Of each unit of work: representations described, then combinations clustered.
+fn efforts(n_entries: usize, settings: &ScreenSettings) -> Vec<f64> {
+    let groups = by_representation(&settings.combinations);
+    let described = groups
+        .iter()
+        .map(|(_, ids)| effort::describing(n_entries, ids.len()));
+    let n_combinations = groups.iter().map(|(_, ids)| ids.len()).sum();
+    let clustered = std::iter::repeat_n(effort::clustering(n_entries), n_combinations);
+    described.chain(clustered).collect()
+}
+
 /// First pass: every combination described, representation by representation, into `candidates`.
 ///
 /// # Errors
@@ -234,7 +247,7 @@ pub fn screen(
 fn describe_candidates(
     data: &Dataset,
     settings: &ScreenSettings,
-    monitor: &Monitor,
+    (monitor, plan): (&Monitor, &Plan),
     candidates: &mut Vec<Candidate>,
 ) -> Result<(), PipelineError> {
     let groups = by_representation(&settings.combinations);
@@ -266,6 +279,7 @@ fn describe_candidates(
             candidates.push(candidate);
         }
         describing += started.elapsed();
+        plan.advance();
         if k + 1 < built.len() {
             interrupted::score_early(candidates, first, describing, data, settings, monitor);
         }

@@ -8,6 +8,8 @@
 //! | file | what |
 //! |---|---|
 //! | `settings` | [`SelectionSettings`] |
+//! | `input` | [`RankInput`] |
+//! | `labelled` | [`LabelledRow`] |
 //! | `clusters` | which clusters are searched, and why |
 //! | `verdicts` | filters: the verdict on each member of these clusters |
 //! | `table` | candidates in order, with their reasons |
@@ -20,6 +22,8 @@
 mod clusters;
 mod duplicates;
 mod histogram;
+mod input;
+mod labelled;
 mod lessons;
 mod reasons;
 mod settings;
@@ -29,27 +33,11 @@ mod verdicts;
 
 pub use clusters::{ChosenCluster, Cut, Origin, choose_clusters};
 pub use histogram::{FilterHistogram, Histograms};
+pub use input::{Distances, RankInput};
+pub use labelled::LabelledRow;
 pub use lessons::{Lesson, Spread, lessons, spread};
 pub use reasons::{RedoxElement, Relative};
 pub use settings::{Measured, SelectionError, SelectionSettings, Unknown};
 pub use supply::{Supply, supply};
-pub use table::{Candidate, CandidateTable, Distances, RankInput, candidate_table};
+pub use table::{Candidate, CandidateTable, candidate_table};
 pub use verdicts::{Fact, Member, Pathway, Verdict, needs_barrier};
-
-/// A label of the data set on a row of the clustering, with what is shown of it.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct LabelledRow {
-    /// Row of the clustering.
-    pub row: usize,
-    /// log₁₀ of σ in S cm⁻¹; the bound where it is one.
-    pub log_sigma: f64,
-    /// Whether the true value lies below, above, or is the value.
-    pub censored: crate::import::Censoring,
-}
-
-impl LabelledRow {
-    /// Whether σ is known to lie above `conducting_s_cm`: an upper bound above it says nothing.
-    pub fn conducts(&self, conducting_s_cm: f64) -> bool {
-        self.log_sigma > conducting_s_cm.log10() && self.censored != crate::import::Censoring::Below
-    }
-}

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::table::RankInput;
+use super::input::RankInput;
 use crate::crystal::{Element, Structure};
 use crate::import::Censoring;
 

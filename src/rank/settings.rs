@@ -5,8 +5,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Candidate, Verdict};
-
 /// What to do with an entry of which a fact that a filter needs is not known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -92,26 +90,6 @@ pub struct SelectionError {
 }
 
 impl SelectionSettings {
-    /// Whether a candidate passes the three filters; facts that are not known exclude nothing here.
-    pub fn admits(&self, candidate: &Candidate) -> bool {
-        self.verdict(candidate) == Verdict::Candidate
-    }
-
-    /// What becomes of a candidate by the three filters; facts that are not known exclude nothing here.
-    pub fn verdict(&self, candidate: &Candidate) -> Verdict {
-        let unstable = |e: f64| e > self.max_e_above_hull_ev;
-        let conducts_electrons = |e: f64| e < self.min_band_gap_ev;
-        if candidate.e_above_hull_ev.is_some_and(unstable) {
-            Verdict::Unstable
-        } else if candidate.band_gap_ev.is_some_and(conducts_electrons) {
-            Verdict::SmallGap
-        } else if candidate.e_a_ev >= self.max_barrier_ev {
-            Verdict::HighBarrier
-        } else {
-            Verdict::Candidate
-        }
-    }
-
     /// Checks the numbers.
     ///
     /// # Errors

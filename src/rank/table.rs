@@ -9,43 +9,17 @@ use serde::{Deserialize, Serialize};
 
 use super::clusters::choose_clusters;
 use super::duplicates::{Kind, groups};
+use super::input::RankInput;
 use super::reasons::{conducting_space_groups, redox_active, relatives};
 use super::verdicts::members;
 use super::{
-    ChosenCluster, Cut, Fact, Histograms, LabelledRow, Member, Origin, Pathway, RedoxElement,
-    Relative, SelectionSettings, Supply, Verdict, supply,
+    ChosenCluster, Fact, Histograms, Member, Origin, RedoxElement, Relative, SelectionSettings,
+    Supply, Verdict, supply,
 };
 use crate::crystal::formula::anonymous_formula;
-use crate::crystal::oxidation::{Decoration, Rule};
-use crate::import::{Entry, SpaceGroup};
+use crate::crystal::oxidation::Rule;
+use crate::import::SpaceGroup;
 use crate::percolation::Barriers;
-
-/// Distances in feature space.
-pub trait Distances: Sync {
-    /// Euclidean distance of two rows of the clustering.
-    fn between(&self, row: usize, other: usize) -> f64;
-}
-
-/// What the ranking works on.
-#[derive(Clone, Copy)]
-pub struct RankInput<'a> {
-    /// The materials.
-    pub entries: &'a [Entry],
-    /// Oxidation states, parallel to `entries`.
-    pub decorations: &'a [Decoration],
-    /// Entry of each row of the clustering.
-    pub entries_of_rows: &'a [usize],
-    /// Labels on rows.
-    pub labels: &'a [LabelledRow],
-    /// The cut at the depth of the settings.
-    pub cut: &'a Cut,
-    /// What was computed for each entry of [`super::needs_barrier`].
-    pub barriers: &'a BTreeMap<usize, Pathway>,
-    /// Distances of rows.
-    pub distances: &'a dyn Distances,
-    /// What counts.
-    pub settings: &'a SelectionSettings,
-}
 
 /// A prospective conductor with the reasons for it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -132,6 +106,28 @@ impl Candidate {
     pub fn nearest_conductor(&self, conducting_s_cm: f64) -> Option<&Relative> {
         let mut relatives = self.relatives.iter();
         relatives.find(|relative| relative.conducts(conducting_s_cm))
+    }
+}
+
+impl SelectionSettings {
+    /// Whether a candidate passes the three filters; facts that are not known exclude nothing here.
+    pub fn admits(&self, candidate: &Candidate) -> bool {
+        self.verdict(candidate) == Verdict::Candidate
+    }
+
+    /// What becomes of a candidate by the three filters; facts that are not known exclude nothing here.
+    pub fn verdict(&self, candidate: &Candidate) -> Verdict {
+        let unstable = |e: f64| e > self.max_e_above_hull_ev;
+        let conducts_electrons = |e: f64| e < self.min_band_gap_ev;
+        if candidate.e_above_hull_ev.is_some_and(unstable) {
+            Verdict::Unstable
+        } else if candidate.band_gap_ev.is_some_and(conducts_electrons) {
+            Verdict::SmallGap
+        } else if candidate.e_a_ev >= self.max_barrier_ev {
+            Verdict::HighBarrier
+        } else {
+            Verdict::Candidate
+        }
     }
 }
 

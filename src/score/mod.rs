@@ -20,42 +20,16 @@ mod band;
 mod bootstrap;
 mod choice;
 mod control;
+mod interval;
 mod random;
+mod row_label;
 mod variance;
-
-use serde::{Deserialize, Serialize};
 
 pub use arrhenius::{ArrheniusFit, Conduction, Estimate, ROOM_TEMPERATURE_K};
 pub use band::band;
 pub use bootstrap::{Bootstrap, LabelScores, bootstrap};
 pub use choice::gain_of_choice;
 pub use control::control;
+pub use interval::Interval;
+pub use row_label::RowLabel;
 pub use variance::{PartialVariances, partial_variances};
-
-/// A number attached to a row of the clustering.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct RowLabel {
-    /// Row of the clustering.
-    pub row: usize,
-    /// log₁₀ of the conductivity in S cm⁻¹, or a barrier in eV.
-    pub value: f64,
-}
-
-/// An interval from the paired bootstrap.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Interval {
-    /// Estimate on the labels as they are.
-    pub estimate: f64,
-    /// 2.5th percentile.
-    pub low: f64,
-    /// 97.5th percentile.
-    pub high: f64,
-}
-
-impl Interval {
-    /// Whether 0 lies outside: for a difference, that it is real at the 5 % level (for that one
-    /// comparison; among many comparisons one in twenty does so by chance).
-    pub fn excludes_zero(&self) -> bool {
-        self.low > 0.0 || self.high < 0.0
-    }
-}

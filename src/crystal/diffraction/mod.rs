@@ -5,12 +5,13 @@
 //! thermal motion, as in pymatgen's `XRDCalculator`: |F|² times the Lorentz and polarisation
 //! factors, summed over all reciprocal lattice points that share a 2θ.
 
+mod error;
 mod phases;
 mod scattering;
 
+pub use error::DiffractionError;
 pub use scattering::{FormFactor, wavelengths_ang};
 
-use super::element::Element;
 use super::lattice::{Vector3, dot, norm};
 use super::structure::Structure;
 use crate::monitor::{Ended, Monitor};
@@ -36,27 +37,6 @@ pub struct PowderPeak {
     pub hkl: [i32; 3],
     /// Number of reciprocal lattice points that contribute.
     pub multiplicity: u32,
-}
-
-/// Why there is no pattern.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum DiffractionError {
-    /// The tables end at californium.
-    #[error("{0}: no X-ray scattering parameters in the tables")]
-    NoScattering(Element),
-    /// Wavelength or range of no use, or a cell without volume.
-    #[error(
-        "wavelength {wavelength_ang} Å up to 2θ = {two_theta_max_deg}° on a cell of {volume_ang3} Å³; \
-         use a positive wavelength, an angle between 0 and 180° and a cell with a volume"
-    )]
-    BadGeometry {
-        wavelength_ang: f64,
-        two_theta_max_deg: f64,
-        volume_ang3: f64,
-    },
-    /// It was stopped, or the cell has too many reflections.
-    #[error(transparent)]
-    Ended(#[from] Ended),
 }
 
 /// One of the two reciprocal lattice points ±(h, k, l).

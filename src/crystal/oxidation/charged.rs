@@ -12,10 +12,9 @@
 //! charge than valence electrons. Transition metals, lanthanides and actinides change their states one
 //! by one, so theirs are always possible. Possible states of other elements are not touched.
 
+use super::states::{Decoration, Rule, States, total_charge, with_states};
 use super::tables::COMMON_STATES;
-use super::{
-    Decoration, Rule, States, bond_valence, composition, given, table, total_charge, with_states,
-};
+use super::{bond_valence, composition, given, table};
 use crate::crystal::bonding_radii::covalent_radius_ang;
 use crate::crystal::element::Element;
 use crate::crystal::lattice::Vector3;

@@ -10,8 +10,8 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
+use super::states::{States, states_by_element};
 use super::tables::STATE_STATISTICS;
-use super::{States, states_by_element};
 use crate::crystal::element::Element;
 use crate::crystal::structure::Structure;
 

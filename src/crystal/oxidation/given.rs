@@ -2,7 +2,7 @@
 //!
 //! In: a structure. Out: its own states, where every occupant has one.
 
-use super::{SiteStates, States};
+use super::states::{SiteStates, States};
 use crate::crystal::structure::{Site, Structure};
 
 /// The given states; `None` where an occupant has none.

@@ -3,8 +3,8 @@
 //! In: a structure. Out: the states of the table `assets/oxidation/common_states.csv`, which is
 //! the one that the screening of DOI 10.1039/d2ee03499a used.
 
+use super::states::{States, states_by_element};
 use super::tables::COMMON_STATES;
-use super::{States, states_by_element};
 use crate::crystal::structure::Structure;
 
 /// The states of the fixed table; `None` where an element is not in it.

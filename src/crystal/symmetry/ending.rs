@@ -20,7 +20,7 @@ use moyo::math::HNF;
 use moyo::search::{PeriodicNeighborSearch, solve_correspondence};
 use nalgebra::{Dyn, Matrix3, OMatrix, U3, Vector3};
 
-use super::orbits::{merge, root};
+use super::merging::{merge, root};
 
 /// Most members of a finite group of whole-number 3 × 3 matrices.
 const LARGEST_GROUP: usize = 48;

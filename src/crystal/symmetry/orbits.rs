@@ -6,9 +6,11 @@
 use moyo::base::Lattice as MoyoLattice;
 use nalgebra::Vector3 as Column;
 
+use super::dataset::{dataset, kinds};
 use super::images::Targets;
+use super::merging::{merge, root};
 use super::rotations::lattice_rotations;
-use super::{dataset, kinds, search};
+use super::search;
 use crate::crystal::lattice::{Lattice, Vector3};
 use crate::crystal::structure::Structure;
 use crate::monitor::Monitor;
@@ -102,17 +104,4 @@ fn by_space_group(
         }
     }
     Some(first_of)
-}
-
-/// Follows the links to the first site of a group.
-pub(super) fn root(first_of: &[usize], mut site: usize) -> usize {
-    while first_of[site] != site {
-        site = first_of[site];
-    }
-    site
-}
-
-pub(super) fn merge(first_of: &mut [usize], u: usize, v: usize) {
-    let (u, v) = (root(first_of, u), root(first_of, v));
-    first_of[u.max(v)] = u.min(v);
 }

@@ -5,7 +5,7 @@
 //! cell and finds Wyckoff positions.
 
 use super::images::Targets;
-use super::orbits::{merge, root};
+use super::merging::{merge, root};
 use super::rotations::{Rotation, is_group};
 use crate::crystal::lattice::Vector3;
 use crate::monitor::Monitor;

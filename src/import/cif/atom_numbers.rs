@@ -2,7 +2,7 @@
 //!
 //! In: values as they stand. Out: numbers, and what was irregular in them.
 
-use super::document::Column;
+use super::data_block::Column;
 use super::irregular_atoms::Counts;
 use super::number::number;
 use crate::crystal::lattice::Vector3;

@@ -5,11 +5,12 @@
 //! whose symbol names several elements gives a row for each of them.
 
 use super::atom_numbers::{is_in_percent, occupancy, position};
-use super::document::{Block, Column, is_missing};
+use super::data_block::{Block, Column, is_missing};
 use super::hydrogen::Attached;
 use super::irregular_atoms::Counts;
 use super::mixture::{Parts, Sharing};
 use super::number::number;
+use super::row::Row;
 use super::shared_sites;
 use super::shared_sites::{OpenSite, Placeholder};
 use super::species::{Atom, ElementContext, Symbol};
@@ -35,21 +36,6 @@ const THIRD_TOLERANCE: f64 = 1.000_001e-4;
 
 /// (fact, remedy)
 type Note = (String, String);
-
-/// One line of the atom list.
-#[derive(Clone, Debug)]
-pub(super) struct Row<'a> {
-    pub(super) label: &'a str,
-    pub(super) species: Species,
-    /// Fractional coordinates, thirds made exact.
-    pub(super) frac: Vector3,
-    /// In (0, …); above 1 only where the file says so.
-    pub(super) occupancy: f64,
-    /// Number of images in the cell, where the file gives it.
-    pub(super) multiplicity: Option<usize>,
-    /// Order of the site's symmetry group, where the file gives it.
-    pub(super) site_order: Option<usize>,
-}
 
 /// The rows that hold atoms.
 #[derive(Clone, Debug, Default)]

@@ -7,11 +7,12 @@ use super::atoms;
 use super::cell;
 use super::choice::{self, Contents};
 use super::coordinates;
-use super::document::Block;
-use super::group::{self, Note};
+use super::data_block::Block;
+use super::group;
 use super::hydrogen;
 use super::number::number;
 use super::species::ElementContext;
+use super::symmetry::Note;
 use crate::crystal::{Element, Structure};
 use crate::monitor::Warning;
 

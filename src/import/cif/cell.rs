@@ -3,7 +3,7 @@
 //! In: `_cell_length_*`, `_cell_angle_*`, with the crystal system for what is missing. Out: a
 //! [`Lattice`], or why there is none.
 
-use super::document::Block;
+use super::data_block::Block;
 use super::group::international_number;
 use super::number::number;
 use crate::crystal::Lattice;

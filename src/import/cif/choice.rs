@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use super::atoms::Atoms;
 use super::expand::{self, Expansion};
-use super::group::{Candidate, Note, Symmetry};
 use super::policy::Policy;
+use super::symmetry::{Candidate, Note, Symmetry};
 use crate::crystal::grid::Grid;
 use crate::crystal::plausibility::{
     MISFIT_OF_THE_ABSURD, look_alike, may_be_neutral, misfit, unlike_bonds,
@@ -126,7 +126,7 @@ fn expanded(
         Ok(Trial::of(expansion, lattice, formula))
     };
     let usual = trial(Policy::USUAL)?;
-    let beside = |row: &super::atoms::Row<'_>| row.occupancy <= 0.99;
+    let beside = |row: &super::row::Row<'_>| row.occupancy <= 0.99;
     let movable = usual.overlap.is_some() || atoms.rows.iter().any(beside);
     let spread = formula_spread(&usual.expansion.sites, formula);
     if !movable || spread.is_none_or(|spread| spread <= FORMULA_TOLERANCE) {

@@ -5,7 +5,7 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use super::document::Block;
+use super::data_block::Block;
 use super::formula_text::formula_amounts;
 use super::states::{DeclaredStates, OfElement};
 use super::style::Style;

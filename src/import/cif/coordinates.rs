@@ -6,7 +6,7 @@
 
 use super::atoms::Atoms;
 use super::choice::{self, Contents, Trial};
-use super::group::{Note, Symmetry};
+use super::symmetry::{Note, Symmetry};
 use crate::crystal::plausibility::{MISFIT_OF_THE_ABSURD, misfit};
 use crate::crystal::{Lattice, Structure};
 
@@ -24,7 +24,7 @@ pub(super) fn doubt(
     read: &Trial,
 ) -> Option<Note> {
     let beyond = |range: &std::ops::RangeInclusive<f64>| {
-        let far = |row: &&super::atoms::Row<'_>| row.frac.iter().any(|x| !range.contains(x));
+        let far = |row: &&super::row::Row<'_>| row.frac.iter().any(|x| !range.contains(x));
         atoms.rows.iter().filter(far).count()
     };
     let n_outside = beyond(&IN_THE_CELL);
@@ -54,7 +54,7 @@ pub(super) fn doubt(
             ));
         }
     }
-    let far = |row: &&super::atoms::Row<'_>| row.frac.iter().any(|x| !USUAL.contains(x));
+    let far = |row: &&super::row::Row<'_>| row.frac.iter().any(|x| !USUAL.contains(x));
     let far: Vec<String> = atoms
         .rows
         .iter()

@@ -12,17 +12,16 @@
 //! places of one atom can be told apart. How far, a [`Policy`] says: the formula of the file can
 //! bear out more or less than is usual.
 
-use super::atoms::Row;
+use super::images::{SITE_TOLERANCE, coincide, distance, images, nearest_difference};
 use super::multiplicity::Stated;
 use super::operator::{Operator, wrap};
 use super::policy::{Policy, REFINEMENT_ANG, ROUNDING_ANG, SPLIT_ANG};
+use super::row::Row;
 use super::whole_cell::{SAME_ATOM_ANG, repeated_rows};
 use crate::crystal::grid::Grid;
 use crate::crystal::lattice::{Vector3, norm};
 use crate::crystal::{Lattice, Occupant, Site};
 
-/// Fractional difference per axis within which two positions are one.
-pub(super) const SITE_TOLERANCE: f64 = 1e-4;
 /// Images closer than this, in Å, cannot both be full.
 const OVERLAP_ANG: f64 = 0.5;
 /// Distances in Å tried in turn to collect the images that belong to one special position.
@@ -144,7 +143,7 @@ impl Builder<'_> {
             if let Some(orbit) = self.orbit_at(special) {
                 return self.join(orbit, occupant, row.label);
             }
-            images = self::images(special, self.operators);
+            images = super::images::images(special, self.operators);
         }
         if let Some(stated) = stated.filter(|stated| *stated != images.len()) {
             let found = format!("{} ({}, not {stated})", row.label, images.len());
@@ -261,7 +260,11 @@ impl Builder<'_> {
         let places = || {
             CAPTURE_ANG.into_iter().map(|capture_ang| {
                 let special = self.average_of_images(frac, capture_ang);
-                (special, self::images(special, self.operators), capture_ang)
+                (
+                    special,
+                    super::images::images(special, self.operators),
+                    capture_ang,
+                )
             })
         };
         let found = places().find(|(_, fewer, capture_ang)| asked(fewer, *capture_ang));
@@ -372,18 +375,6 @@ impl Builder<'_> {
     }
 }
 
-/// Distinct images of a point in [0, 1)³, in the order of the operators.
-pub(super) fn images(frac: Vector3, operators: &[Operator]) -> Vec<Vector3> {
-    let mut images: Vec<Vector3> = Vec::with_capacity(operators.len());
-    for operator in operators {
-        let image = operator.apply(frac).map(wrap);
-        if !images.iter().any(|known| coincide(*known, image)) {
-            images.push(image);
-        }
-    }
-    images
-}
-
 /// Distance in Å from the first of some images to the nearest other; infinity where there is none.
 fn nearest_image_ang(lattice: &Lattice, images: &[Vector3]) -> f64 {
     let Some((first, others)) = images.split_first() else {
@@ -391,25 +382,4 @@ fn nearest_image_ang(lattice: &Lattice, images: &[Vector3]) -> f64 {
     };
     let distances = others.iter().map(|image| distance(lattice, *first, *image));
     distances.fold(f64::INFINITY, f64::min)
-}
-
-/// Whether two points agree within the tolerance, up to lattice translations.
-pub(super) fn coincide(u: Vector3, v: Vector3) -> bool {
-    (0..3).all(|k| {
-        let d = u[k] - v[k];
-        (d - d.round()).abs() < SITE_TOLERANCE
-    })
-}
-
-/// The shortest of v − u + lattice vectors in fractional coordinates, near enough for distances
-/// well below half the cell's widths.
-fn nearest_difference(u: Vector3, v: Vector3) -> Vector3 {
-    std::array::from_fn(|k| {
-        let d = v[k] - u[k];
-        d - d.round()
-    })
-}
-
-pub(super) fn distance(lattice: &Lattice, u: Vector3, v: Vector3) -> f64 {
-    norm(lattice.cart_from_frac(nearest_difference(u, v)))
 }

@@ -4,10 +4,11 @@
 //! multiplicity of their site (SHELX: a full atom on a mirror plane has ½). Out: the structure, and
 //! what was noticed.
 
-use super::atoms::{Row, ideal_third};
+use super::atoms::ideal_third;
 use super::expand;
 use super::operator::Operator;
 use super::policy::Policy;
+use super::row::Row;
 use crate::crystal::lattice::{Vector3, norm};
 use crate::crystal::{Lattice, Species, Structure};
 

@@ -16,27 +16,32 @@ mod atoms;
 mod build;
 mod cell;
 mod choice;
+mod cif_block;
 mod closure;
 mod context;
 mod coordinates;
+mod data_block;
 mod document;
 mod expand;
 mod formula_text;
 mod group;
 mod hall;
 mod hydrogen;
+mod images;
 mod irregular_atoms;
 mod lexer;
 mod listed;
 mod mixture;
 mod multiplicity;
 mod named;
+mod names;
 mod number;
 mod operator;
 mod parts;
 mod policy;
 mod repair;
 mod repeated;
+mod row;
 mod settings;
 mod shared_sites;
 mod special_names;
@@ -44,6 +49,7 @@ mod species;
 mod states;
 mod style;
 mod symbol_text;
+mod symmetry;
 mod text;
 mod twice;
 mod type_symbol;
@@ -51,33 +57,12 @@ mod vacancy;
 mod whole_cell;
 
 pub(super) use choice::OVERLAP;
+pub use cif_block::CifBlock;
 pub(super) use listed::{Listed, structure_from_operators};
 
 use crate::crystal::{Lattice, Site, Structure};
 use crate::monitor::Warning;
-
-/// One crystal structure of a CIF.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CifBlock {
-    /// Name after `data_`.
-    pub name: String,
-    /// The full cell: the asymmetric unit expanded by the symmetry operators, images merged.
-    /// Sites in the order of the atom list, images of one atom in the order of the operators,
-    /// fractional coordinates in [0, 1); labels are those of the file.
-    pub structure: Structure,
-    /// `_chemical_formula_sum` as it stands.
-    pub formula_sum: Option<String>,
-    /// International number the file gives (1–230), not checked against the structure.
-    pub space_group_number: Option<u16>,
-    /// ICSD collection code.
-    pub icsd_code: Option<u32>,
-    /// Number in the Crystallography Open Database.
-    pub cod_code: Option<u32>,
-    /// Materials Project id, such as "mp-5614".
-    pub material_id: Option<String>,
-    /// What was noticed or assumed.
-    pub warnings: Vec<Warning>,
-}
+use names::listed;
 
 /// Reads every structure of a CIF; `source` names the file in warnings.
 ///
@@ -170,8 +155,8 @@ pub fn structure_from_asymmetric_unit(
     })
 }
 
-fn rows_of_site(site: &Site) -> impl Iterator<Item = atoms::Row<'_>> {
-    site.occupants.iter().map(|occupant| atoms::Row {
+fn rows_of_site(site: &Site) -> impl Iterator<Item = row::Row<'_>> {
+    site.occupants.iter().map(|occupant| row::Row {
         label: &site.label,
         species: occupant.species,
         frac: site.frac.map(atoms::ideal_third),
@@ -179,14 +164,4 @@ fn rows_of_site(site: &Site) -> impl Iterator<Item = atoms::Row<'_>> {
         multiplicity: None,
         site_order: None,
     })
-}
-
-/// Up to five names, then how many more.
-fn listed(names: &[String]) -> String {
-    const SHOWN: usize = 5;
-    let shown = names.get(..SHOWN).unwrap_or(names).join(", ");
-    match names.len().saturating_sub(SHOWN) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
-    }
 }

@@ -5,9 +5,9 @@
 //! wrote the one under the name of the other: atoms that lie plainly apart from their images tell
 //! which is meant, and the name decides where there are none.
 
-use super::atoms::Row;
-use super::expand::{distance, images};
+use super::images::{distance, images};
 use super::operator::{Operator, wrap};
+use super::row::Row;
 use crate::crystal::Lattice;
 
 /// Images closer than this, in Å, may be meant as one.

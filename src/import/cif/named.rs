@@ -3,10 +3,10 @@
 //! In: a block. Out: what is to be said of its symbols and its number. Which of them counts is
 //! decided in `group`.
 
-use super::document::Block;
-use super::group::{HALL_TAGS, HM_TAGS, NUMBER_TAGS, Note};
+use super::data_block::Block;
 use super::hall;
 use super::settings::settings_of_symbol;
+use super::symmetry::{HALL_TAGS, HM_TAGS, NUMBER_TAGS, Note};
 
 /// A number that is no space group's; 0 is written where there is none.
 pub(super) fn impossible_number<'a>(block: &Block<'a>) -> Option<&'a str> {

@@ -5,8 +5,8 @@
 //! silence: it would give a part of the cell's atoms.
 
 use super::closure::{completed, holds};
-use super::group::{Candidate, Note, Symmetry};
 use super::operator::Operator;
+use super::symmetry::{Candidate, Note, Symmetry};
 
 /// What is done about a list that is no group: the named group if it holds all or most of the
 /// operators, else the group that they generate (`fits` says whether that keeps the cell).

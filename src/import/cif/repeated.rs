@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::document::{Block, is_missing};
+use super::data_block::{Block, is_missing};
 use super::number::number;
 
 /// This many notes for a block, then how many more.

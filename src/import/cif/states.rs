@@ -3,7 +3,7 @@
 //! In: the `_atom_type_*` loop, keyed by type symbol ("Fe3+"), element or site label ("Fe1"), and a
 //! column of the atom list. Out: the state of an atom, or that several are declared for its element.
 
-use super::document::{Block, Column, is_missing};
+use super::data_block::{Block, Column, is_missing};
 use super::number::number;
 
 /// Names of a column of states in the atom list; partial charges are something else.

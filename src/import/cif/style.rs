@@ -2,7 +2,7 @@
 //!
 //! In: the names of its atoms. Out: [`Style`], asked where no formula tells what a name means.
 
-use super::document::{Block, is_missing};
+use super::data_block::{Block, is_missing};
 use crate::crystal::Element;
 
 /// The habits of a file.

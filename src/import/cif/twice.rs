@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use super::atoms::Row;
 use super::operator::wrap;
+use super::row::Row;
 
 /// Steps in which coordinates and occupancies are compared.
 const STEPS: f64 = 1e5;

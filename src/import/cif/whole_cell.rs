@@ -5,9 +5,9 @@
 //! an atom stands in the list, with its occupancy, the list is that of the cell. Full atoms need no
 //! such care (`expand`).
 
-use super::atoms::Row;
-use super::expand::{distance, images};
+use super::images::{distance, images};
 use super::operator::{Operator, wrap};
+use super::row::Row;
 use crate::crystal::Lattice;
 use crate::crystal::lattice::Vector3;
 

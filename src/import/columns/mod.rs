@@ -14,6 +14,7 @@ pub(super) mod powers;
 pub(super) mod quantities;
 pub(super) mod recognition;
 pub(super) mod roles;
+pub(super) mod room;
 pub(super) mod synonyms;
 pub(super) mod title_pieces;
 pub(super) mod titles;
@@ -25,8 +26,9 @@ use std::collections::BTreeMap;
 
 use self::recognition::part;
 pub(in crate::import) use self::roles::Role;
+use self::room::ROOM_K;
 use self::synonyms::ROLES;
-use self::titles::{ROOM_K, Title};
+use self::titles::Title;
 use self::transforms::Transform;
 use self::units::Quantity;
 use self::words::NO_IONS;
@@ -82,6 +84,8 @@ impl Column {
                     | Quantity::Fahrenheit
                     | Quantity::InverseTemperature
             ),
+            Role::A | Role::B | Role::C => quantity == Quantity::Length,
+            Role::Alpha | Role::Beta | Role::Gamma => quantity == Quantity::Angle,
             _ => true,
         }
     }

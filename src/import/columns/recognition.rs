@@ -4,8 +4,9 @@
 //! sample.
 
 use super::roles::{Part, Role};
+use super::room::ROOM_K;
 use super::synonyms::ROLES;
-use super::titles::{ROOM_K, TEMPERATURES, Title};
+use super::titles::{TEMPERATURES, Title};
 use super::words::{
     CONDUCTIVITY_MODIFIERS, CONDUCTIVITY_PARTS, CONDUCTIVITY_WORDS, MODIFIERS, NO_IONS,
 };

@@ -5,7 +5,7 @@
 
 use super::letters::squeezed;
 use super::powers::{measure, power, without_product};
-use super::titles::ROOM_TEMPERATURE_K;
+use super::room::ROOM_TEMPERATURE_K;
 use super::units::{Unit, listed};
 
 /// A temperature at the start of some words: how many words it takes, and its value in K.

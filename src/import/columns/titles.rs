@@ -8,6 +8,7 @@
 
 use super::letters::{plain, spelled, words};
 use super::powers::{measure, power, without_product};
+use super::room::ROOM_K;
 use super::title_pieces::{
     is_power_after_slash, split_brackets, strip_prefix, take_listed_unit, temperature_at,
 };
@@ -97,11 +98,6 @@ pub(in crate::import) const TEMPERATURES: &[&str] = &[
     "hommerseklet",
     "sicaklik",
 ];
-
-/// What is meant by "RT", in K.
-pub(in crate::import) const ROOM_TEMPERATURE_K: f64 = 298.15;
-/// Temperatures in K that count as room temperature.
-pub(in crate::import) const ROOM_K: std::ops::RangeInclusive<f64> = 283.0..=313.16;
 
 /// What is longer is no title: a table may hold whole CIFs in its cells.
 const LONGEST_TITLE: usize = 300;
@@ -241,10 +237,7 @@ impl Title {
             words.remove(0);
             self.transform = Transform::Inverse;
         }
-        if self
-            .unit
-            .is_some_and(|u| !matches!(u.quantity, Quantity::Other | Quantity::Cell))
-        {
+        if self.unit.is_some_and(|u| !is_of_something_else(u.quantity)) {
             return;
         }
         if words
@@ -329,6 +322,15 @@ impl Title {
             _ => {}
         }
     }
+}
+
+/// Whether a unit of this quantity says nothing against a temperature: "T (C)" ends in a "C" that is
+/// read later.
+fn is_of_something_else(quantity: Quantity) -> bool {
+    matches!(
+        quantity,
+        Quantity::Other | Quantity::Length | Quantity::Angle
+    )
 }
 
 #[cfg(test)]

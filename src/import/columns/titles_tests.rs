@@ -37,12 +37,15 @@ fn titles_of_many_hands_come_to_the_same_name() {
         ("E above hull eV/atom", "eabovehull", Some("eV"), Plain),
         ("band_gap_ev", "bandgap", Some("eV"), Plain),
         ("Space group #", "spacegroupnumber", None, Plain),
-        ("a (Å)", "a", Some("Å or °"), Plain),
+        ("a (Å)", "a", Some("Å"), Plain),
+        ("a (nm)", "a", Some("nm"), Plain),
+        ("b_bohr", "b", Some("bohr"), Plain),
         ("a", "a", None, Plain),
         ("c", "c", None, Plain),
         ("cell_length_a", "celllengtha", None, Plain),
         ("cell_length_c", "celllengthc", None, Plain),
-        ("α (°)", "alpha", Some("Å or °"), Plain),
+        ("α (°)", "alpha", Some("°"), Plain),
+        ("gamma [rad]", "gamma", Some("rad"), Plain),
         ("ICSD Entry", "icsdentry", None, Plain),
     ] {
         assert_eq!(parts(text), (name.to_owned(), unit, transform), "{text}");

@@ -1,18 +1,19 @@
 //! Units as people write them, by what they measure.
 //!
 //! In: "mS cm-1", "(Ω cm)⁻¹", "kJ/mol", "10⁻⁴ S/cm". Out: a [`Unit`] with the factor that leads to
-//! the program's own: S cm⁻¹, eV, Å. Spellings that are common but wrong ("s/cm", "S cm1") come first
+//! the program's own: S cm⁻¹, eV, Å, degrees. Spellings that are common but wrong ("s/cm", "S cm1") come first
 //! from a list; everything else is taken apart into symbols, prefixes and exponents.
 
 use super::compound_units::{Dimensions, EV_PER_J, J_PER_CAL, product_of_symbols};
 use super::letters::{plain, spelled, squeezed};
+use crate::units::BOHR_ANG;
 
 /// A unit with the factor that leads to the program's own.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::import) struct Unit {
     /// As a person writes it.
     pub text: &'static str,
-    /// Multiply by this to get S cm⁻¹, S K cm⁻¹, eV, Å or K⁻¹.
+    /// Multiply by this to get S cm⁻¹, S K cm⁻¹, eV, Å, degrees or K⁻¹.
     pub factor: f64,
     /// What it measures.
     pub quantity: Quantity,
@@ -27,8 +28,10 @@ pub(in crate::import) enum Quantity {
     ConductivityTimesTemperature,
     /// eV, also per atom.
     Energy,
-    /// Å or degrees.
-    Cell,
+    /// Å.
+    Length,
+    /// Degrees.
+    Angle,
     /// K.
     Kelvin,
     /// °C.
@@ -61,9 +64,13 @@ const EV: Unit = unit("eV", 1.0, Quantity::Energy);
 const MEV: Unit = unit("meV", 1e-3, Quantity::Energy);
 const KJ_MOL: Unit = unit("kJ/mol", EV_PER_KJ_MOL, Quantity::Energy);
 const KCAL_MOL: Unit = unit("kcal/mol", EV_PER_KJ_MOL * J_PER_CAL, Quantity::Energy);
-const CELL: Unit = unit("Å or °", 1.0, Quantity::Cell);
-const NM: Unit = unit("nm", 10.0, Quantity::Cell);
-const PM: Unit = unit("pm", 0.01, Quantity::Cell);
+const ANG: Unit = unit("Å", 1.0, Quantity::Length);
+const NM: Unit = unit("nm", 10.0, Quantity::Length);
+const PM: Unit = unit("pm", 0.01, Quantity::Length);
+const BOHR: Unit = unit("bohr", BOHR_ANG, Quantity::Length);
+const ANG3: Unit = unit("Å³", 1.0, Quantity::Other);
+const DEG: Unit = unit("°", 1.0, Quantity::Angle);
+const RAD: Unit = unit("rad", 180.0 / std::f64::consts::PI, Quantity::Angle);
 
 /// Spellings of units, letters and digits alone, lower case.
 const UNITS: &[(&str, Unit)] = &[
@@ -101,16 +108,36 @@ const UNITS: &[(&str, Unit)] = &[
     ("kjmol1", KJ_MOL),
     ("kcalmol", KCAL_MOL),
     ("kcalmol1", KCAL_MOL),
-    ("ang", CELL),
-    ("angstrom", CELL),
-    ("aa", CELL),
-    ("a", CELL),
+    ("ang", ANG),
+    ("angstrom", ANG),
+    ("angstroms", ANG),
+    ("angstroem", ANG),
+    // "Ångström", whose first letter is spelled as the unit.
+    ("angngstrom", ANG),
+    ("angngstroms", ANG),
+    ("aa", ANG),
+    ("a", ANG),
     ("nm", NM),
+    ("nanometer", NM),
+    ("nanometers", NM),
+    ("nanometre", NM),
+    ("nanometres", NM),
     ("pm", PM),
-    ("deg", CELL),
-    ("degree", CELL),
-    ("degrees", CELL),
-    ("ang3", CELL),
+    ("picometer", PM),
+    ("picometers", PM),
+    ("picometre", PM),
+    ("picometres", PM),
+    ("bohr", BOHR),
+    ("bohrs", BOHR),
+    ("bohrradius", BOHR),
+    ("bohrradii", BOHR),
+    ("ang3", ANG3),
+    ("deg", DEG),
+    ("degree", DEG),
+    ("degrees", DEG),
+    ("rad", RAD),
+    ("radian", RAD),
+    ("radians", RAD),
 ];
 
 const KELVIN: Unit = unit("K", 1.0, Quantity::Kelvin);
@@ -162,6 +189,8 @@ pub(in crate::import) fn parse_unit(text: &str) -> Option<Unit> {
     let plain = plain(text);
     listed(&plain)
         .or_else(|| degrees(&plain).filter(|_| !is_one_letter(&plain) || plain.trim() == "K"))
+        // As a word of a title it may be the lattice constant of a cubic crystal.
+        .or_else(|| (plain.trim() == "a0").then_some(BOHR))
         .or_else(|| compound(&plain))
 }
 
@@ -218,6 +247,7 @@ fn measured(factor: f64, dimensions: Dimensions) -> Unit {
             let factor = factor / EV_PER_J * EV_PER_KJ_MOL * 1e-3;
             unit("a unit of energy", factor, Quantity::Energy)
         }
+        [0, 0, 1, 0, 0, 0, 0] => unit("a length", tidy(factor * 1e10), Quantity::Length),
         [0, 0, 0, 1, 0, 0, 0] if factor == 1.0 => KELVIN,
         [0, 0, 0, -1, 0, 0, 0] => unit("1/K", tidy(factor), Quantity::InverseTemperature),
         _ => unit("another unit", factor, Quantity::Other),
@@ -249,7 +279,8 @@ mod tests {
     #[test]
     fn units_of_many_hands_come_to_the_same() {
         use Quantity::{
-            Conductivity, ConductivityTimesTemperature, Energy, InverseTemperature, Kelvin, Other,
+            Angle, Conductivity, ConductivityTimesTemperature, Energy, InverseTemperature, Kelvin,
+            Length, Other,
         };
         for (text, factor, quantity) in [
             ("S cm⁻¹", 1.0, Conductivity),
@@ -290,6 +321,18 @@ mod tests {
             ("S cm", 1.0, Conductivity),
             ("mS/cm²", 10.0, Other),
             ("S", 1.0, Other),
+            ("Å", 1.0, Length),
+            ("Ångström", 1.0, Length),
+            ("nm", 10.0, Length),
+            ("nanometers", 10.0, Length),
+            ("pm", 0.01, Length),
+            ("bohr", 0.529_177_21, Length),
+            ("a₀", 0.529_177_21, Length),
+            ("m", 1e10, Length),
+            ("µm", 1e4, Length),
+            ("Å^3", 1.0, Other),
+            ("°", 1.0, Angle),
+            ("rad", 57.295_779_5, Angle),
         ] {
             let unit = parse_unit(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(unit.quantity, quantity, "{text}");

@@ -6,7 +6,8 @@
 use crate::import::Censoring;
 use crate::import::columns::misread::what_it_is;
 use crate::import::columns::numbers::{Cell, parse_cell};
-use crate::import::columns::titles::{ROOM_TEMPERATURE_K, Title};
+use crate::import::columns::room::ROOM_TEMPERATURE_K;
+use crate::import::columns::titles::Title;
 use crate::import::columns::transforms::Transform;
 use crate::import::columns::units::Quantity;
 use crate::import::columns::{Column, Role};

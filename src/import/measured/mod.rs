@@ -8,6 +8,7 @@
 
 pub(super) mod pairs;
 pub(super) mod samples;
+mod series;
 pub(super) mod series_doubts;
 pub(super) mod temperatures;
 
@@ -15,49 +16,20 @@ use std::path::Path;
 
 use self::pairs::{contradictions, temperatures_beside};
 use self::samples::{Grouping, conflict};
+pub use self::series::MeasuredSeries;
 use self::series_doubts::doubt;
 use self::temperatures::{check_temperatures, kelvin_of};
 use super::columns::recognition::part;
 use super::columns::transforms::Transform;
 use super::columns::{Column, Columns, Role, may_be_conductivity};
 use super::labels::conductivities::{conductivity_of, conversion, unknown_unit};
-use super::labels::{is_plain_table, tables_of};
+use super::table_files::{is_plain_table, tables_of};
 use super::tables::Table;
 use super::{Censoring, ImportError, sources};
 use crate::monitor::Warning;
 
 /// Temperatures in K between which ion conduction is measured; others are refused.
 const POSSIBLE_K: std::ops::RangeInclusive<f64> = 20.0..=3000.0;
-
-/// σ(T) of one sample.
-#[derive(Clone, Debug, PartialEq)]
-pub struct MeasuredSeries {
-    /// Name of the file, with the sheet's where a workbook has several.
-    pub name: String,
-    /// Name of the sample, where a column of the table says it.
-    pub sample: Option<String>,
-    /// (temperature in K, conductivity in S cm⁻¹), in the order of the table.
-    pub points: Vec<(f64, f64)>,
-    /// Rows that were left out, and why.
-    pub rejected: Vec<Warning>,
-    /// What is doubtful about the rows that were not, and what was assumed.
-    pub warnings: Vec<Warning>,
-    /// Why the points must not be fitted as those of one sample.
-    pub refused: Option<Warning>,
-}
-
-impl MeasuredSeries {
-    fn new(table: &Table, sample: Option<String>) -> Self {
-        Self {
-            name: table.name.clone(),
-            sample,
-            points: Vec::new(),
-            rejected: Vec::new(),
-            warnings: Vec::new(),
-            refused: None,
-        }
-    }
-}
 
 /// Reads every table of a file that has temperatures and conductivities; `by_hand` are pairs (role,
 /// title), as in [`super::ImportSettings::columns`].

@@ -5,7 +5,7 @@
 use crate::import::Censoring;
 use crate::import::columns::misread::what_it_is;
 use crate::import::columns::numbers::{Cell, parse_cell, plain_number};
-use crate::import::columns::titles::ROOM_TEMPERATURE_K;
+use crate::import::columns::room::ROOM_TEMPERATURE_K;
 use crate::import::columns::transforms::Transform;
 use crate::import::columns::units::{Quantity, Unit};
 use crate::import::columns::{Column, Role};

@@ -4,9 +4,11 @@
 //! occupancies changed beyond the tolerance as possible, then a neutral cell, then the smallest
 //! changes.
 
-use super::OCCUPANCY_TOLERANCE;
 use crate::crystal::Structure;
 use crate::monitor::{Cancelled, Monitor};
+
+/// Largest change of an occupancy by rounding where a larger cell could do better.
+pub(super) const OCCUPANCY_TOLERANCE: f64 = 0.05;
 
 /// Up to this many numbers are rounded up and down in every combination; the rest to the nearest.
 const MAX_TRIED: usize = 14;

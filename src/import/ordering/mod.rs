@@ -17,7 +17,7 @@ use crate::crystal::neighbors::is_searchable;
 use crate::crystal::oxidation::{Rule, common_state, decorate};
 use crate::crystal::{Occupant, Site, Structure};
 use crate::monitor::{Cancelled, Monitor};
-use counts::{Filling, fillings};
+use counts::{Filling, OCCUPANCY_TOLERANCE, fillings};
 use search::{Arrangement, Group, lowest};
 
 /// Largest enlargement of the cell.
@@ -28,8 +28,6 @@ const MAX_SITES: usize = 200;
 const MAX_SITES_READ: usize = 600;
 /// How far pair energies reach, in Å, at most.
 const LONGEST_REACH_ANG: f64 = 20.0;
-/// Largest change of an occupancy by rounding where a larger cell could do better.
-const OCCUPANCY_TOLERANCE: f64 = 0.05;
 /// Largest change of an occupancy by rounding at all.
 const MAX_CHANGE: f64 = 0.15;
 

@@ -9,67 +9,18 @@ use std::fs::File;
 use std::io::{BufReader, Cursor};
 use std::path::Path;
 
+use super::archive_format::ArchiveFormat;
 use super::budget::Budget;
 use super::decoding::Compression;
+use super::document::{Container, Content, Document};
 use super::kinds::{FileKind, Kind, kind_of_name};
+use super::names::unopened;
 use super::streams;
 use super::unpacking::{Member, Source, members};
-use super::{Container, Content, Document, unopened};
 use crate::monitor::{Cancelled, Monitor, Warning};
 
 /// Archives within archives are opened to this depth.
 const MAX_NESTING: usize = 3;
-
-/// How an archive is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::import) enum ArchiveFormat {
-    Zip,
-    Tar,
-    TarGzip,
-    TarZstandard,
-}
-
-impl ArchiveFormat {
-    /// The format that a file name in lower case names.
-    pub fn from_name(name: &str) -> Option<Self> {
-        let ends = |extensions: &[&str]| extensions.iter().any(|e| name.ends_with(e));
-        if ends(&[".zip"]) {
-            Some(Self::Zip)
-        } else if ends(&[".tar"]) {
-            Some(Self::Tar)
-        } else if ends(&[".tar.gz", ".tgz"]) {
-            Some(Self::TarGzip)
-        } else if ends(&[".tar.zst", ".tzst"]) {
-            Some(Self::TarZstandard)
-        } else {
-            None
-        }
-    }
-
-    /// The format by the first bytes of a file, decompressed; a workbook is none.
-    pub fn of(head: &[u8], compression: Compression) -> Option<Self> {
-        match head {
-            [b'P', b'K', 3, 4, ..] if compression == Compression::None => {
-                (!super::kinds::is_workbook(head)).then_some(Self::Zip)
-            }
-            _ if head.get(257..262) == Some(b"ustar") => Some(match compression {
-                Compression::None => Self::Tar,
-                Compression::Gzip => Self::TarGzip,
-                Compression::Zstandard => Self::TarZstandard,
-            }),
-            _ => None,
-        }
-    }
-
-    /// How the whole of it is compressed.
-    pub fn compression(self) -> Compression {
-        match self {
-            Self::Zip | Self::Tar => Compression::None,
-            Self::TarGzip => Compression::Gzip,
-            Self::TarZstandard => Compression::Zstandard,
-        }
-    }
-}
 
 /// The containers of an archive on disk, read from there piece by piece.
 ///

@@ -6,10 +6,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::archives::{self, ArchiveFormat};
+use super::archive_format::ArchiveFormat;
+use super::archives;
+use super::document::{Container, Content, Document};
 use super::kinds::{FileKind, Kind, is_structure_among_others, kind_of_name};
+use super::names::{display_name, file_name, unopened};
 use super::streams::{head_of, not_a_file, open_file};
-use super::{Container, Content, Document, display_name, file_name, unopened};
 use crate::import::formats::HEAD_BYTES;
 use crate::monitor::{Cancelled, Monitor};
 

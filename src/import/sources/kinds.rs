@@ -2,9 +2,9 @@
 //!
 //! In: a name, bytes. Out: a [`FileKind`].
 
-use super::archives::ArchiveFormat;
+use super::archive_format::{ArchiveFormat, is_workbook};
 use super::decoding::{Compression, text_of};
-use super::file_name;
+use super::names::file_name;
 use crate::import::formats;
 use crate::import::tables::TableFormat;
 
@@ -91,12 +91,6 @@ pub(in crate::import) fn kind_of_content(name: &str, head: &[u8]) -> Result<Kind
              Quantum ESPRESSO, .csv, .tsv, .xlsx, .zip, .tar, .tar.gz or .tar.zst",
         ),
     }
-}
-
-/// Whether a zip file holds a workbook.
-pub(in crate::import) fn is_workbook(head: &[u8]) -> bool {
-    let has = |word: &[u8]| head.windows(word.len()).any(|window| window == word);
-    has(b"[Content_Types].xml") || has(b"xl/workbook.xml")
 }
 
 /// Two lines or more, the next two with as many of a separator as the first (or more: cells may

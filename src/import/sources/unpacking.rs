@@ -10,7 +10,7 @@ use std::io::{Read, Seek};
 use zip::read::{Config, ZipReadOptions};
 use zip::unstable::read::ZipIterable;
 
-use super::archives::ArchiveFormat;
+use super::archive_format::ArchiveFormat;
 use super::budget::Budget;
 use super::decoding::{Compression, MAX_DECOMPRESSED, read_at_most};
 use super::kinds::{FileKind, is_structure_among_others, kind_of_name};

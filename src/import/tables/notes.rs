@@ -7,8 +7,8 @@ use super::Table;
 use crate::import::columns::Role;
 use crate::import::columns::letters::{plain, spelled, words};
 use crate::import::columns::powers::measure;
+use crate::import::columns::room::ROOM_K;
 use crate::import::columns::title_pieces::temperature_at;
-use crate::import::columns::titles::ROOM_K;
 use crate::import::columns::units::{Quantity, Unit};
 use crate::monitor::Warning;
 

@@ -4,10 +4,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::grid::Grid;
-use super::layout::Layout;
-use super::making::{How, made};
-use super::{Table, TableFormat, read_grids};
 use crate::import::columns::titles::Title;
 use crate::import::columns::transforms::Transform;
 use crate::import::columns::{Column, Role, with_unit};
@@ -69,45 +65,6 @@ pub struct ColumnReading {
 }
 
 impl TableReading {
-    /// How the tables of a file are read: one for a text, one for each sheet of a workbook. `by_hand`
-    /// are pairs (role, title), as in [`super::super::ImportSettings::columns`].
-    ///
-    /// # Errors
-    /// The fact, for a message.
-    pub fn of(bytes: &[u8], name: &str, by_hand: &[(String, String)]) -> Result<Vec<Self>, String> {
-        let tables = super::read_tables_with(bytes, TableFormat::Text, name, by_hand)?;
-        Ok(tables.into_iter().map(|table| table.reading).collect())
-    }
-
-    /// Reads the table as the reading says. Roles, units and signs of columns count as long as the
-    /// rows of titles are the ones they were found with; with others they are found anew.
-    ///
-    /// # Errors
-    /// The fact, for a message.
-    pub fn apply(&self, bytes: &[u8]) -> Result<Table, String> {
-        let given = super::separated::Given {
-            encoding: self.encoding.clone(),
-            separator: self.separator,
-        };
-        let grids = read_grids(bytes, TableFormat::Text, &self.name, &given)?;
-        let is_sheet = |grid: &Grid| self.sheet.is_none() || grid.sheet == self.sheet;
-        let grid = grids.into_iter().find(is_sheet);
-        let mut grid = grid.ok_or_else(|| match &self.sheet {
-            Some(sheet) => format!("it has no sheet \"{sheet}\""),
-            None => "it holds no rows".to_owned(),
-        })?;
-        grid.name.clone_from(&self.name);
-        let place = |number: usize| grid.numbers.iter().position(|n| *n == number);
-        let titles = place(self.title_row)
-            .ok_or_else(|| format!("row {} is empty and holds no titles", self.title_row))?;
-        let layout = Layout {
-            titles,
-            head: self.head_row.and_then(place),
-            units: self.unit_row.and_then(place),
-        };
-        Ok(made(grid, layout, &How::As(self)))
-    }
-
     /// Gives a column another role; `None`: it is not used. A role is taken from the column that had
     /// it.
     ///

@@ -95,8 +95,11 @@ pub fn embed(
     // A number that is none becomes 1.
     let perplexity = perplexity.max(1.0).min(most.max(1.0));
     let n_neighbors = (NEIGHBORS_PER_PERPLEXITY * perplexity).round() as usize;
+    // Of as many rows, finding takes a small part of what placing does.
+    let plan = monitor.plan([1.0, 9.0]);
     let nearest = nearest::nearest(&of_size_one(rows), n_neighbors.clamp(1, n - 1), monitor)?;
     let affinities = Affinities::new(&nearest, perplexity);
+    plan.advance();
     let rounds: usize = PHASES.iter().map(|phase| phase.rounds).sum();
     let step = monitor.step("Placing neighbours together", rounds);
     let mut descent = Descent::new(&affinities, start(rows, START_DEVIATION));

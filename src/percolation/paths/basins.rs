@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::PathSettings;
-use super::order::ascending;
+use super::order::{BLOCK, ascending};
 use super::steps::Steps;
 use super::string;
 use super::surface::Surface;
@@ -30,9 +30,6 @@ const CEILING_EV: f64 = 1.0;
 
 /// A minimum is not farther than this in Å from its lowest voxel.
 const FARTHEST_MINIMUM_ANG: f64 = 0.5;
-
-/// So many voxels are worked on between looks at the monitor.
-pub(super) const BLOCK: usize = 1 << 14;
 
 /// No basin.
 pub(super) const NONE: u32 = u32::MAX;

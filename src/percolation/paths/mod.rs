@@ -22,6 +22,7 @@ mod ends;
 mod orbits;
 mod order;
 mod passes;
+mod points;
 mod published;
 mod routes;
 mod settings;
@@ -31,6 +32,7 @@ mod strings;
 mod surface;
 mod trace;
 
+pub use points::{EndKind, PathEnd, PathPoint};
 pub use published::published_string;
 pub use settings::PathSettings;
 
@@ -53,43 +55,6 @@ const WITHOUT_BARRIER_EV: f64 = 2.0;
 
 /// Sites count as equivalent where they coincide to this in Å.
 const SYMMETRY_TOLERANCE_ANG: f64 = 0.01;
-
-/// What is at the end of a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum EndKind {
-    /// A site of the mobile ion, as index of the structure's sites.
-    Site(usize),
-    /// A minimum of the map without a site; numbered from 0, by energy.
-    Interstitial(usize),
-}
-
-/// One end of a path.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PathEnd {
-    /// Site or interstitial.
-    pub kind: EndKind,
-    /// Label of the site ("Li1"; its element and number where the source gave none), or "i1", "i2"…
-    pub label: String,
-    /// Wyckoff letter; `None` where the space group is not known.
-    pub wyckoff: Option<char>,
-    /// Fractional coordinates of the minimum, not wrapped: where the path starts or ends.
-    pub frac: Vector3,
-    /// Lattice image: the end is that of the cell, shifted by so many lattice vectors.
-    pub image: [i32; 3],
-    /// Energy in eV above the lowest point of the map.
-    pub energy_ev: f64,
-}
-
-/// A point of a path.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct PathPoint {
-    /// Fractional coordinates, not wrapped: neighbouring points are near each other.
-    pub frac: Vector3,
-    /// Distance in Å from the start, along the path.
-    pub distance_ang: f64,
-    /// Energy in eV above the lowest point of the map.
-    pub energy_ev: f64,
-}
 
 /// A way of the mobile ion from one place to the next.
 #[derive(Clone, Debug, PartialEq)]
@@ -205,6 +170,8 @@ pub fn paths_above(
         None => map.barriers_unless_cancelled(Criterion::Winding, &[], monitor)?,
     };
     let levels = Levels::new(barriers, settings);
+    // Rough shares of the time: basins, passes, routes, relaxing.
+    let plan = monitor.plan([4.0, 1.0, 1.0, 4.0]);
     let basins = Basins::new(
         structure,
         mobile,
@@ -216,10 +183,13 @@ pub fn paths_above(
     let minima = minima(&surface, &basins, monitor)?;
     let symmetry = Symmetry::new(structure, SYMMETRY_TOLERANCE_ANG);
     monitor.check()?;
+    plan.advance();
     let ends = Ends::new(structure, &surface, &basins, &minima, symmetry.as_ref());
     // A hop is a route of one leg.
     let hops = hops(map, &basins, monitor)?;
+    plan.advance();
     let routes = routes(&hops, &basins, monitor)?;
+    plan.advance();
     let single = |index: usize| Route {
         ends: hops[index].ends(),
         legs: vec![(index, true)],

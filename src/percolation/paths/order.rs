@@ -6,8 +6,10 @@
 
 use rayon::prelude::*;
 
-use super::basins::BLOCK;
 use crate::monitor::{Cancelled, Monitor};
+
+/// So many voxels are worked on between looks at the monitor.
+pub(super) const BLOCK: usize = 1 << 14;
 
 /// So many ranges.
 const RANGES: usize = 2048;

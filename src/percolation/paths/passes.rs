@@ -6,7 +6,8 @@
 
 use std::collections::BTreeSet;
 
-use super::basins::{BLOCK, Basins, NONE, is_below, oriented};
+use super::basins::{Basins, NONE, is_below, oriented};
+use super::order::BLOCK;
 use crate::monitor::{Cancelled, Monitor};
 use crate::percolation::Map;
 

@@ -7,7 +7,8 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use super::basins::{BLOCK, Basins, NONE};
+use super::basins::{Basins, NONE};
+use super::order::BLOCK;
 use super::passes::Hop;
 use super::steps::Steps;
 use crate::crystal::lattice::Vector3;

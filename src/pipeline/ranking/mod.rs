@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 use super::compare::{Compared, score};
 use super::feature_map::map_of;
 use super::features::Selected;
-use super::{FeatureMap, PipelineError, Projection, Score};
+use super::{FeatureMap, PipelineError, Projection, Score, effort};
 use crate::dataset::{Dataset, Origin};
 use crate::monitor::{Monitor, Warning};
 use crate::rank::{
@@ -149,9 +149,12 @@ pub fn rank(
         let elapsed = std::mem::replace(&mut clock, Instant::now()).elapsed();
         seconds.insert(name.to_owned(), elapsed.as_secs_f64());
     };
+    let plan = monitor.plan(efforts(data.entries.len(), settings));
     let parts = describe(data, settings, monitor)?;
+    plan.advance();
     lap("describe");
     let (features, compared, gain) = cluster(&parts, data, settings, monitor)?;
+    plan.advance();
     lap("cluster");
     let depth = settings.selection.depth;
     warn_of_small_clusters(compared.score.entries.len(), depth, monitor);
@@ -167,6 +170,7 @@ pub fn rank(
         known,
         monitor,
     )?;
+    plan.advance();
     lap("percolate");
     let table = candidate_table(&RankInput {
         entries: &data.entries,
@@ -193,6 +197,7 @@ pub fn rank(
         map_of(&features, entries, projection, monitor)
     };
     let map = map_by(Projection::PrincipalComponents)?;
+    plan.advance();
     let map_tsne = settings
         .tsne
         .then(|| map_by(Projection::TSNE))
@@ -212,6 +217,22 @@ pub fn rank(
         map_tsne,
         seconds,
     })
+}
+
+/// Structures that a ranking maps, as a guess: which ones is known after clustering only.
+const MAPPED: usize = 100;
+
+/// Of each unit of work: describing, clustering, barriers, the maps of features.
+fn efforts(n_entries: usize, settings: &RankSettings) -> [f64; 5] {
+    let n_descriptors = 1 + usize::from(settings.mix.is_some());
+    let by_neighbors = effort::projecting(n_entries, true);
+    [
+        effort::describing(n_entries, n_descriptors),
+        effort::clustering(n_entries) * n_descriptors as f64,
+        effort::mapping(n_entries.min(MAPPED)),
+        effort::projecting(n_entries, false),
+        if settings.tsne { by_neighbors } else { 0.0 },
+    ]
 }
 
 /// The features with their tree and, for a mixture, what it gains.

@@ -17,7 +17,7 @@ use super::{Mix, RankSettings};
 use crate::dataset::Dataset;
 use crate::descriptors::FeatureValues;
 use crate::monitor::{Monitor, Warning};
-use crate::pipeline::{Combination, PipelineError};
+use crate::pipeline::{Combination, PipelineError, effort};
 use crate::score::{Interval, LabelScores, bootstrap, gain_of_choice};
 
 /// Shares of the first descriptor's variance that are tried by default.
@@ -76,12 +76,14 @@ pub fn search_mix(
         mix: None,
         ..settings.clone()
     };
-    let parts = super::describe(data, &single, monitor)?;
-    let alone = contributions(parts.features(None)?, data, settings, monitor)?;
-    let mut found = Found::default();
     let first = &settings.combination;
     let partners = search.partners.iter().filter(|partner| *partner != first);
     let partners: Vec<Combination> = partners.cloned().collect();
+    let plan = monitor.plan(efforts(data.entries.len(), partners.len(), search));
+    let parts = super::describe(data, &single, monitor)?;
+    let alone = contributions(parts.features(None)?, data, settings, monitor)?;
+    plan.advance();
+    let mut found = Found::default();
     let step = monitor.step("Trying mixtures", partners.len());
     for partner in partners {
         monitor.check()?;
@@ -100,9 +102,18 @@ pub fn search_mix(
             }
         }
         step.tick();
+        plan.advance();
     }
     drop(step);
     found.finish(&alone, settings, monitor)
+}
+
+/// Of each unit of work: the first descriptor alone, then each partner with all shares.
+fn efforts(n_entries: usize, n_partners: usize, search: &MixSearchSettings) -> Vec<f64> {
+    let with_trees =
+        |n: usize| effort::describing(n_entries, 1) + n as f64 * effort::clustering(n_entries);
+    let partners = std::iter::repeat_n(with_trees(search.shares.len()), n_partners);
+    std::iter::once(with_trees(1)).chain(partners).collect()
 }
 
 /// What is known of every trial so far.

@@ -14,7 +14,7 @@ use std::cmp::Ordering;
 
 use smallvec::SmallVec;
 
-use super::States;
+use super::states::States;
 use super::tables::BOND_PARAMETERS;
 use crate::crystal::element::Element;
 use crate::crystal::lattice::Vector3;

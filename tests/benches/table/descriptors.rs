@@ -5,83 +5,94 @@
 
 use std::time::Instant;
 
-use super::super::PipelineError;
-use super::super::describe::{Built, build};
-use super::{
-    DESCRIBED_NAME, DescribeMeasure, Measurement, SOAP_SETTINGS, described_name, soap_name,
-};
-use crate::crystal::{Element, Structure};
-use crate::dataset::Dataset;
-use crate::descriptors::{DescriptorSettings, Input, describe_one, registry};
-use crate::monitor::Monitor;
-use crate::simplify::{Representation, simplify};
+use anyhow::Result;
+use superion::crystal::oxidation::Decoration;
+use superion::crystal::{Element, Structure};
+use superion::descriptors::{Descriptor, DescriptorSettings, Input, describe_one, registry};
+use superion::monitor::Monitor;
+use superion::simplify::{Representation, simplify};
+
+use super::names::{DESCRIBED_NAME, described_name, soap_name};
+use super::{DescribeMeasure, Measurement};
+
+/// The two settings of SOAP that are measured: r_cut in Å, n_max, l_max.
+pub(super) const SOAP_SETTINGS: [(f64, u32, u32); 2] = [(3.0, 5, 3), (6.0, 8, 6)];
+
+type Built = Box<dyn Descriptor>;
+
+/// Descriptors of these ids, all where there are none.
+fn build(ids: &[&str], settings: &DescriptorSettings) -> Result<Vec<Built>> {
+    let chosen = registry()
+        .iter()
+        .filter(|registered| ids.is_empty() || ids.contains(&registered.about.id));
+    let built = chosen.map(|registered| Ok(registered.build(settings)?));
+    built.collect()
+}
 
 /// SOAP at both settings on the frames of the whole input.
 pub(super) fn measure_soap(
-    data: &Dataset,
+    decorations: &[Decoration],
     repeats: usize,
     monitor: &Monitor,
-    finished: &dyn Fn(Measurement),
-) -> Result<(), PipelineError> {
-    let frames = simplified(data, Representation::Can);
-    for (r_cut, n_max, l_max) in SOAP_SETTINGS {
+) -> Result<Vec<Measurement>> {
+    let frames = simplified(decorations, Representation::Can);
+    let measured = SOAP_SETTINGS.map(|(r_cut, n_max, l_max)| {
         let settings = DescriptorSettings::from([
             ("soap.r_cut".to_owned(), r_cut),
             ("soap.n_max".to_owned(), f64::from(n_max)),
             ("soap.l_max".to_owned(), f64::from(l_max)),
         ]);
-        let built = build(&["soap".to_owned()], &settings)?;
+        let built = build(&["soap"], &settings)?;
         let name = soap_name(r_cut, n_max, l_max);
-        finished(time(name, &built, &frames, repeats, monitor)?);
-    }
-    Ok(())
+        time(name, &built, &frames, repeats, monitor)
+    });
+    measured.into_iter().collect()
 }
 
 /// For each representation every descriptor alone, then all on shared neighbours, cells and
 /// symmetry; at last the mean of the latter.
 pub(super) fn measure_all(
-    data: &Dataset,
+    decorations: &[Decoration],
     describe: &DescribeMeasure,
     repeats: usize,
     monitor: &Monitor,
-    finished: &dyn Fn(Measurement),
-) -> Result<(), PipelineError> {
-    let ids: Vec<String> = registry().iter().map(|r| r.about.id.to_owned()).collect();
-    let mut of_all = Vec::new();
+) -> Result<Vec<Measurement>> {
+    let defaults = DescriptorSettings::new();
+    let (mut measured, mut of_all) = (Vec::new(), Vec::new());
     for &representation in &describe.representations {
-        let structures = described_structures(data, representation, describe.at_most);
-        for id in &ids {
-            let built = build(std::slice::from_ref(id), &DescriptorSettings::new())?;
+        let structures = described_structures(decorations, representation, describe.at_most);
+        for id in registry().iter().map(|registered| registered.about.id) {
+            let built = build(&[id], &defaults)?;
             let name = described_name(id, representation);
-            finished(time(name, &built, &structures, repeats, monitor)?);
+            measured.push(time(name, &built, &structures, repeats, monitor)?);
         }
-        let built = build(&ids, &DescriptorSettings::new())?;
+        let built = build(&[], &defaults)?;
         let name = described_name("all", representation);
         let all = time(name, &built, &structures, repeats, monitor)?;
         of_all.push(all.value);
-        finished(all);
+        measured.push(all);
     }
-    finished(Measurement {
+    measured.push(Measurement {
         name: DESCRIBED_NAME.to_owned(),
         input: format!(
             "{} structures, {} representations, one core",
-            describe.at_most.min(data.decorations.len()),
+            describe.at_most.min(decorations.len()),
             of_all.len()
         ),
         unit: "ms per structure",
         value: of_all.iter().sum::<f64>() / of_all.len().max(1) as f64,
         peak_memory_bytes: None,
     });
-    Ok(())
+    Ok(measured)
 }
 
 /// At most so many structures, taken evenly from all sorted by number of sites.
 pub(super) fn described_structures(
-    data: &Dataset,
+    decorations: &[Decoration],
     representation: Representation,
     at_most: usize,
 ) -> Vec<Structure> {
-    let mut all: Vec<_> = data.decorations.iter().map(|d| &d.structure).collect();
+    let mut all: Vec<_> = decorations.iter().map(|d| &d.structure).collect();
     all.sort_by_key(|structure| structure.n_sites());
     let n = at_most.min(all.len());
     let place = |k: usize| k * (all.len() - 1) / (n - 1).max(1);
@@ -91,8 +102,11 @@ pub(super) fn described_structures(
 }
 
 /// All structures of the input in one representation.
-pub(super) fn simplified(data: &Dataset, representation: Representation) -> Vec<Structure> {
-    data.decorations
+pub(super) fn simplified(
+    decorations: &[Decoration],
+    representation: Representation,
+) -> Vec<Structure> {
+    decorations
         .iter()
         .map(|d| simplify(&d.structure, representation, Element::LI))
         .collect()
@@ -105,7 +119,7 @@ fn time(
     structures: &[Structure],
     repeats: usize,
     monitor: &Monitor,
-) -> Result<Measurement, PipelineError> {
+) -> Result<Measurement> {
     let step = monitor.step(format!("Measuring: {name}"), repeats);
     let mut best_s = f64::INFINITY;
     for _ in 0..repeats {
@@ -115,7 +129,7 @@ fn time(
             let structure = structure.clone();
             let started = Instant::now();
             let input = Input::new(structure);
-            for (_, descriptor) in built {
+            for descriptor in built {
                 // A structure that cannot be described takes its time all the same.
                 let _ = std::hint::black_box(describe_one(descriptor.as_ref(), &input));
             }

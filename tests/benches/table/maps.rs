@@ -4,13 +4,18 @@
 
 use std::time::Instant;
 
-use super::super::PipelineError;
-use super::{BVSE_NAME, Measurement, SURFACE_NAME};
-use crate::crystal::{Element, Structure};
-use crate::dataset::Dataset;
-use crate::math::isosurface::{Cut, isosurface};
-use crate::monitor::Monitor;
-use crate::percolation::{ForceField, PercolationSettings, Plan};
+use anyhow::Result;
+use superion::crystal::oxidation::Decoration;
+use superion::crystal::{Element, Structure};
+use superion::math::isosurface::{Cut, isosurface};
+use superion::monitor::Monitor;
+use superion::percolation::{ForceField, PercolationSettings, Plan};
+
+use super::Measurement;
+use super::names::BVSE_NAME;
+
+/// Name of the measurement of the surfaces of such maps.
+const SURFACE_NAME: &str = "bvse: surface of the map at E_3D";
 
 /// Structures that are mapped; other libraries take half a minute for each.
 const N_MAPPED: usize = 3;
@@ -25,9 +30,9 @@ fn bvse_settings() -> PercolationSettings {
 }
 
 /// The first structures that softBV can map for lithium.
-pub(super) fn mapped_structures(data: &Dataset) -> Vec<&Structure> {
+pub(super) fn mapped_structures(decorations: &[Decoration]) -> Vec<&Structure> {
     let settings = bvse_settings();
-    let structures = data.decorations.iter().map(|d| &d.structure);
+    let structures = decorations.iter().map(|d| &d.structure);
     structures
         .filter(|s| s.is_ordered() && Plan::new(s, Element::LI, &settings).is_ok())
         .take(N_MAPPED)
@@ -36,11 +41,11 @@ pub(super) fn mapped_structures(data: &Dataset) -> Vec<&Structure> {
 
 /// Seconds per structure on all threads, of map and barriers.
 pub(super) fn measure_bvse(
-    data: &Dataset,
+    decorations: &[Decoration],
     repeats: usize,
     monitor: &Monitor,
-) -> Result<Measurement, PipelineError> {
-    let structures = mapped_structures(data);
+) -> Result<Measurement> {
+    let structures = mapped_structures(decorations);
     let step = monitor.step(format!("Measuring: {BVSE_NAME}"), repeats);
     let mut best_s = f64::INFINITY;
     let mut n_voxels = 0;
@@ -73,13 +78,13 @@ pub(super) fn measure_bvse(
 /// Milliseconds per structure on one thread, of the surface on which the energy is the barrier in
 /// three dimensions: what the window does again whenever the level is moved.
 pub(super) fn measure_surfaces(
-    data: &Dataset,
+    decorations: &[Decoration],
     repeats: usize,
     monitor: &Monitor,
-) -> Result<Measurement, PipelineError> {
+) -> Result<Measurement> {
     /// As in the window.
     const SOFTNESS_EV: f32 = 1.0;
-    let structures = mapped_structures(data);
+    let structures = mapped_structures(decorations);
     let settings = bvse_settings();
     let step = monitor.step(format!("Measuring: {SURFACE_NAME}"), structures.len());
     let (mut sum_s, mut n_triangles) = (0.0, 0);

@@ -1,0 +1,73 @@
+//! Why a structure cannot be described.
+
+use serde::{Deserialize, Serialize};
+
+use crate::monitor::{Cancelled, Ended, TooCostly};
+
+/// Why a structure could not be described.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
+pub enum DescriptorError {
+    /// The structure is disordered.
+    #[error(
+        "site {site} ({label}) is partially occupied or mixed, which this descriptor cannot describe; import with ordering"
+    )]
+    Disordered { site: usize, label: String },
+    /// An element's property is not known.
+    #[error("{element}: no {property} in the tables")]
+    MissingProperty { element: String, property: String },
+    /// Nothing is left to describe.
+    #[error("{fact}")]
+    NotApplicable { fact: String },
+    /// The result is not finite.
+    #[error("value {column} is not a finite number: {fact}")]
+    NotFinite { column: usize, fact: String },
+    /// A setting is unknown or out of range.
+    #[error("setting {name} = {value}: {fact}")]
+    BadSetting {
+        name: String,
+        value: f64,
+        fact: String,
+    },
+    /// It would cost more than a structure may, or took too long.
+    #[error(transparent)]
+    TooCostly(#[from] TooCostly),
+    /// It was stopped; no result of a finished run.
+    #[error("stopped")]
+    Stopped,
+}
+
+impl From<Cancelled> for DescriptorError {
+    fn from(_: Cancelled) -> Self {
+        Self::Stopped
+    }
+}
+
+impl From<Ended> for DescriptorError {
+    fn from(ended: Ended) -> Self {
+        match ended {
+            Ended::Cancelled(_) => Self::Stopped,
+            Ended::TooCostly(error) => Self::TooCostly(error),
+        }
+    }
+}
+
+impl DescriptorError {
+    /// Whether the descriptor has nothing to say of such a structure by its nature, which is
+    /// nobody's fault.
+    pub fn is_inapplicable(&self) -> bool {
+        matches!(self, Self::NotApplicable { .. })
+    }
+
+    /// Short machine-readable kind: "disordered", "missing-property"…
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Disordered { .. } => "disordered",
+            Self::MissingProperty { .. } => "missing-property",
+            Self::NotApplicable { .. } => "not-applicable",
+            Self::NotFinite { .. } => "not-finite",
+            Self::BadSetting { .. } => "bad-setting",
+            Self::TooCostly(_) => "too-costly",
+            Self::Stopped => "stopped",
+        }
+    }
+}

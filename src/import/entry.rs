@@ -1,0 +1,39 @@
+//! One material of the data set.
+
+use serde::{Deserialize, Serialize};
+
+use crate::crystal::Structure;
+use crate::crystal::symmetry::SpaceGroup;
+use crate::monitor::Warning;
+
+/// One material of the data set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Unique id: that of the table, or the file stem (+ block name), made unique by "-2", "-3"…
+    pub id: String,
+    /// Reduced formula of the structure.
+    pub formula: String,
+    /// Reduced formula as it stood in the file, where ordering has changed the composition.
+    /// Conductivities are matched by it: a measured one is that of the material, not of the cell
+    /// with whole atoms that stands for it.
+    #[serde(default)]
+    pub formula_in_file: Option<String>,
+    /// Where it came from: file name (+ row or block).
+    pub source: String,
+    /// The structure as read: original elements, no added oxidation states.
+    pub structure: Structure,
+    /// Space group by symmetry analysis of the structure; `None` where it could not be found.
+    pub space_group: Option<SpaceGroup>,
+    /// Materials Project id, such as "mp-5614".
+    pub material_id: Option<String>,
+    /// ICSD collection codes.
+    pub icsd_ids: Vec<u32>,
+    /// Energy above the convex hull in eV per atom.
+    pub e_above_hull_ev: Option<f64>,
+    /// Band gap in eV.
+    pub band_gap_ev: Option<f64>,
+    /// Bond-valence barrier E_3D in eV, given in the table or computed.
+    pub barrier_ev: Option<f64>,
+    /// What was noticed while reading this entry.
+    pub warnings: Vec<Warning>,
+}

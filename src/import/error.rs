@@ -1,0 +1,61 @@
+//! Why an import could not be done at all.
+
+use std::path::PathBuf;
+
+use crate::monitor::{Cancelled, Warning};
+
+/// Why an import could not be done at all.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// An input path cannot be opened.
+    #[error("{path}: cannot be read: {fact}; check that the file exists and may be opened")]
+    Unreadable { path: PathBuf, fact: String },
+    /// A file is of no known kind.
+    #[error("{path}: no structure file, folder, archive, table or project; {remedy}")]
+    UnknownKind { path: PathBuf, remedy: String },
+    /// A table lacks a needed column.
+    #[error("{path}: no column for {role} among {found:?}; name it with --column {role}=\"…\"")]
+    MissingColumn {
+        path: PathBuf,
+        role: String,
+        found: Vec<String>,
+    },
+    /// A column was given by hand for a role that does not exist.
+    #[error("--column {role}=…: \"{role}\" is no role of a column; use one of {known}")]
+    UnknownRole { role: String, known: String },
+    /// A column was given by hand that no table has.
+    #[error(
+        "--column {role}=\"{title}\": no table has a column \"{title}\"; {found}; write the title as it stands in the table"
+    )]
+    NoSuchColumn {
+        role: String,
+        title: String,
+        found: String,
+    },
+    /// The conductivity column of a table holds no conductivity at all.
+    #[error(
+        "{path}: column \"{column}\" holds no usable conductivity; the first: {first}; name the right column with --column conductivity=\"…\""
+    )]
+    NoConductivity {
+        path: PathBuf,
+        column: String,
+        first: Warning,
+    },
+    /// The unit of a column is not one of its role.
+    #[error(
+        "{path}: {fact}; say which unit its values are in with --column conductivity=\"{column} [mS/cm]\", or correct the title"
+    )]
+    UnknownUnit {
+        path: PathBuf,
+        fact: String,
+        column: String,
+    },
+    /// A table of measured conductivities has no temperatures that can be understood.
+    #[error(
+        "{path}: {fact}; give the temperatures a column called \"T (K)\" or \"T (°C)\" and the conductivities one called \"sigma (S/cm)\""
+    )]
+    NoTemperatures { path: PathBuf, fact: String },
+    /// The user stopped it.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
