@@ -369,7 +369,7 @@ fn merging_keeps_what_was_said_of_both() {
         vec![kept, other],
         None,
     )));
-    let listed: Vec<String> = both.all_warnings().map(ToString::to_string).collect();
+    let listed: Vec<String> = both.data.all_warnings().map(ToString::to_string).collect();
     let listed = listed.join("\n");
     for word in ["mS/cm and converted", "Pxyz", "were not taken over"] {
         assert!(listed.contains(word), "{word}\n{listed}");

@@ -183,5 +183,8 @@ fn dropping_the_runner_lets_a_save_end() {
         })
     ));
     let monitor = superion::monitor::Monitor::silent();
-    assert_eq!(project::open(&path, &monitor).unwrap().entries.len(), 2000);
+    assert_eq!(
+        project::open(&path, &monitor).unwrap().data.entries.len(),
+        2000
+    );
 }

@@ -1,8 +1,11 @@
 //! Small projects of our own making, for tests that need one.
 
+use std::sync::Arc;
+
 use superion::cluster::{Linkage, Merge};
 use superion::crystal::oxidation::{Decoration, Rule};
 use superion::crystal::{Element, Lattice, Occupant, Site, Species, Structure};
+use superion::dataset::Dataset;
 use superion::import::{Censoring, Entry, Label, SpaceGroup};
 use superion::monitor::Warning;
 use superion::pipeline::{Combination, Score, Screen};
@@ -55,19 +58,24 @@ pub fn structure(k: usize, charged: bool) -> Structure {
 /// `n` entries with decorations; every third has a label.
 pub fn project(n: usize) -> Document {
     let labels = (0..n.div_ceil(3)).map(label).collect();
+    let decoration = |k| Decoration {
+        rule: Rule::Table,
+        charge: 0.0,
+        structure: structure(k, true),
+    };
+    let label_of_entry = (0..n).map(|k| (k % 3 == 0).then_some(k / 3));
+    let warning = Warning::new("row 7", "no conductivity", "fill it in");
+    let data = Dataset {
+        entries: Arc::new((0..n).map(entry).collect()),
+        decorations: Arc::new((0..n).map(decoration).collect()),
+        labels: Arc::new(labels),
+        label_of_entry: Arc::new(label_of_entry.collect()),
+        label_warnings: Arc::new(vec![warning]),
+        ..Dataset::default()
+    };
     Document {
         name: "test".to_owned(),
-        entries: (0..n).map(entry).collect(),
-        decorations: (0..n)
-            .map(|k| Decoration {
-                rule: Rule::Table,
-                charge: 0.0,
-                structure: structure(k, true),
-            })
-            .collect(),
-        labels,
-        label_of_entry: (0..n).map(|k| (k % 3 == 0).then_some(k / 3)).collect(),
-        label_warnings: vec![Warning::new("row 7", "no conductivity", "fill it in")],
+        data: Arc::new(data),
         ..Document::default()
     }
 }

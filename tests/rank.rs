@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use superion::crystal::Element;
+use superion::dataset::{Dataset, NewMeasurement, Provenance};
 use superion::export::cif_text;
 use superion::export::folder::Folder;
 use superion::figures::canvas::{Canvas, FigureSize};
@@ -16,8 +17,8 @@ use superion::import::cif::read_cif;
 use superion::monitor::{Monitor, Signal};
 use superion::percolation::{Barriers, PercolationSettings};
 use superion::pipeline::{
-    self, Combination, DataSet, KnownBarriers, Mix, MixSearchSettings, NewMeasurement,
-    PipelineError, Provenance, RankRecord, RankSettings, Ranking, Taught,
+    self, Combination, KnownBarriers, Mix, MixSearchSettings, PipelineError, RankRecord,
+    RankSettings, Ranking, Taught,
 };
 use superion::project::Document;
 use superion::rank::{
@@ -49,13 +50,14 @@ struct Small {
 impl Small {
     fn new() -> Self {
         let mut project = projects::project(12);
-        for entry in &mut project.data.entries {
+        let entries = Arc::make_mut(&mut project.data_mut().entries);
+        for entry in entries.iter_mut() {
             entry.e_above_hull_ev = Some(0.0);
             entry.band_gap_ev = Some(2.0);
         }
-        project.data.entries[2].e_above_hull_ev = Some(0.071);
-        project.data.entries[3].band_gap_ev = Some(0.99);
-        project.data.entries[4].band_gap_ev = None;
+        entries[2].e_above_hull_ev = Some(0.071);
+        entries[3].band_gap_ev = Some(0.99);
+        entries[4].band_gap_ev = None;
         let label = |row, log_sigma| LabelledRow {
             row,
             log_sigma,
@@ -269,36 +271,32 @@ fn a_table_survives_its_file() {
 /// Some of the sample with everything that is cheap.
 fn sample(n: usize) -> Document {
     let (import, labels) = superion::import::sample();
-    let mut project = Document {
-        entries: import.entries,
-        ..Document::default()
-    };
-    project.data_mut().set_labels(labels);
-    let labelled = |k: &usize| project.data.label_of_entry[*k].is_some();
-    let some = (0..project.data.entries.len()).filter(labelled).take(n / 2);
-    let others = (0..project.data.entries.len())
-        .filter(|k| !labelled(k))
-        .take(n / 2);
+    let mut data = Dataset::of_entries(import.entries);
+    data.set_labels(labels);
+    let labelled = |k: &usize| data.label_of_entry[*k].is_some();
+    let some = (0..data.entries.len()).filter(labelled).take(n / 2);
+    let others = (0..data.entries.len()).filter(|k| !labelled(k)).take(n / 2);
     let mut kept: Vec<usize> = some.chain(others).collect();
     kept.sort_unstable();
-    project.data.entries = kept
-        .iter()
-        .map(|k| project.data.entries[*k].clone())
-        .collect();
-    project.data_mut().drop_unmatched_labels();
-    project.data_mut().match_labels();
-    project.data.decorations =
-        pipeline::decorate_all(&project.data.entries, &Monitor::silent()).unwrap();
-    project
+    let kept = kept.iter().map(|k| data.entries[*k].clone()).collect();
+    data.entries = Arc::new(kept);
+    data.drop_unmatched_labels();
+    data.match_labels();
+    document(data)
+}
+
+/// A document of decorated entries.
+fn document(mut data: Dataset) -> Document {
+    let decorations = pipeline::decorate_all(&data.entries, &Monitor::silent()).unwrap();
+    data.decorations = Arc::new(decorations);
+    Document {
+        data: Arc::new(data),
+        ..Document::default()
+    }
 }
 
 fn ranked(project: &Document, settings: &RankSettings) -> Ranking {
-    let data = DataSet {
-        entries: &project.data.entries,
-        decorations: &project.data.decorations,
-        labels: &project.data.labels,
-        label_of_entry: &project.data.label_of_entry,
-    };
+    let data = &project.data;
     pipeline::rank(
         &data,
         settings,
@@ -381,12 +379,7 @@ fn the_whole_way_on_some_of_the_sample() {
 fn measurements_and_project_files_keep_the_ranking() {
     let mut project = sample(60);
     let ranking = ranked(&project, &quick_settings());
-    let data = DataSet {
-        entries: &project.data.entries,
-        decorations: &project.data.decorations,
-        labels: &project.data.labels,
-        label_of_entry: &project.data.label_of_entry,
-    };
+    let data = &project.data;
     let best = ranking.table.candidates[0].entry;
     let measured = NewMeasurement {
         entry: best,
@@ -426,7 +419,7 @@ fn measurements_and_project_files_keep_the_ranking() {
     let told = report(Some(&taught));
     assert!(told.contains(title) && told.contains("no longer a candidate"));
 
-    project.ranking = Some(ranking.clone());
+    project.ranking = Some(Arc::new(ranking.clone()));
     let path = scratch.path().join("p.superion");
     superion::project::save(&project, &path, &monitor).unwrap();
     let opened = superion::project::open(&path, &monitor)
@@ -435,10 +428,12 @@ fn measurements_and_project_files_keep_the_ranking() {
         .unwrap();
     assert_eq!(opened.table, ranking.table);
     assert_eq!(opened.score.linkage, ranking.score.linkage);
-    assert_eq!((opened.cut, opened.lessons), (ranking.cut, ranking.lessons));
-    project.data.entries.truncate(10);
-    project.data.decorations.truncate(10);
-    project.data.label_of_entry.truncate(10);
+    assert_eq!(opened.cut, ranking.cut);
+    assert_eq!(opened.lessons, ranking.lessons);
+    let data = project.data_mut();
+    Arc::make_mut(&mut data.entries).truncate(10);
+    Arc::make_mut(&mut data.decorations).truncate(10);
+    Arc::make_mut(&mut data.label_of_entry).truncate(10);
     superion::project::save(&project, &path, &monitor).unwrap();
     assert!(
         superion::project::open(&path, &monitor).is_err(),
@@ -449,12 +444,7 @@ fn measurements_and_project_files_keep_the_ranking() {
 #[test]
 fn a_search_tries_every_partner_and_share() {
     let project = sample(40);
-    let data = DataSet {
-        entries: &project.data.entries,
-        decorations: &project.data.decorations,
-        labels: &project.data.labels,
-        label_of_entry: &project.data.label_of_entry,
-    };
+    let data = &project.data;
     let settings = RankSettings {
         mix: None,
         ..quick_settings()
@@ -502,12 +492,7 @@ fn a_search_tries_every_partner_and_share() {
 #[test]
 fn barriers_are_computed_once() {
     let project = sample(60);
-    let data = DataSet {
-        entries: &project.data.entries,
-        decorations: &project.data.decorations,
-        labels: &project.data.labels,
-        label_of_entry: &project.data.label_of_entry,
-    };
+    let data = &project.data;
     let known = KnownBarriers::default();
     let mapping = "Mapping site energies";
     // Number of barriers that are computed; the ranking is cancelled after `most`.
@@ -544,12 +529,7 @@ fn barriers_are_computed_once() {
 #[test]
 fn a_ranking_can_be_stopped() {
     let project = sample(8);
-    let data = DataSet {
-        entries: &project.data.entries,
-        decorations: &project.data.decorations,
-        labels: &project.data.labels,
-        label_of_entry: &project.data.label_of_entry,
-    };
+    let data = &project.data;
     let monitor = Monitor::silent();
     monitor.cancel();
     let error = pipeline::rank(
@@ -617,12 +597,9 @@ fn table_2_of_the_paper() {
     let import = pipeline::read_inputs(&paths, &import_settings, &monitor).unwrap();
     let labels = shared.join("data/sample-labels.csv");
     let labels = pipeline::read_labels(&labels, &import_settings).unwrap();
-    let mut project = Document {
-        decorations: pipeline::decorate_all(&import.entries, &monitor).unwrap(),
-        entries: import.entries,
-        ..Document::default()
-    };
-    project.data_mut().set_labels(labels);
+    let mut data = Dataset::of_entries(import.entries);
+    data.set_labels(labels);
+    let project = document(data);
     let settings = RankSettings {
         selection: SelectionSettings {
             max_e_above_hull_ev: 0.0,

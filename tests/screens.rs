@@ -2,25 +2,17 @@
 
 use std::sync::{Arc, Mutex, OnceLock};
 
+use superion::dataset::Origin;
 use superion::monitor::{Monitor, Signal};
 use superion::pipeline::figures::{MapColor, MapLook, map_model, variance_model};
 use superion::pipeline::{
-    DataSet, FeatureMapSettings, PipelineError, Projection, Score, Screen, ScreenSettings, Subset,
+    FeatureMapSettings, PipelineError, Projection, Score, Screen, ScreenSettings, Subset,
     combinations, feature_map, first_combinations, screen, tables,
 };
 use superion::project::Document;
 use superion::simplify::Representation;
 
 use crate::projects;
-
-fn data(project: &Document) -> DataSet<'_> {
-    DataSet {
-        entries: &project.data.entries,
-        decorations: &project.data.decorations,
-        labels: &project.data.labels,
-        label_of_entry: &project.data.label_of_entry,
-    }
-}
 
 /// On the original structures a quarter of the project's entries is disordered and cannot be
 /// described; their anions can.
@@ -47,7 +39,7 @@ fn screened(project: &Document, settings: &ScreenSettings) -> (Screen, Vec<Strin
             heard.lock().unwrap().push(warning.to_string());
         }
     });
-    let screen = screen(&data(project), settings, &monitor, &|_| {}).unwrap();
+    let screen = screen(&project.data, settings, &monitor, &|_| {}).unwrap();
     let warnings = warnings.lock().unwrap().clone();
     (screen, warnings)
 }
@@ -130,8 +122,7 @@ fn the_share_decides_who_takes_part() {
     for share in [-0.1, 1.5, f64::NAN] {
         let mut wrong = settings();
         wrong.min_described = share;
-        let result =
-            superion::pipeline::screen(&data(&project), &wrong, &Monitor::silent(), &|_| {});
+        let result = superion::pipeline::screen(&project.data, &wrong, &Monitor::silent(), &|_| {});
         assert!(matches!(result, Err(PipelineError::BadShare(_))));
     }
 }
@@ -153,13 +144,13 @@ fn a_stopped_screen_scores_what_it_described() {
     });
     itself.set(monitor.clone()).unwrap();
     let finished = Mutex::new(Vec::new());
-    let result = screen(&data(&project), &settings, &monitor, &|score| {
+    let result = screen(&project.data, &settings, &monitor, &|score| {
         finished.lock().unwrap().push(score.clone());
     });
     assert!(result.is_err_and(|error| error.is_cancelled()));
     let finished = finished.into_inner().unwrap();
     assert_eq!(finished.len(), 2);
-    let left = Screen::unfinished(settings, finished);
+    let left = Screen::unfinished(settings, Origin::of(&project.data), finished);
     assert!(left.scores.iter().all(|s| is_whole(s) && !s.set_apart));
     assert!(left.scores.iter().all(|s| s.entries.len() == 200));
     assert!(left.scores.iter().all(|s| s.w_sigma.len() == 20));
@@ -222,7 +213,7 @@ fn a_map_has_a_place_for_every_structure() {
         entries: score.entries.clone(),
         projection: Projection::PrincipalComponents,
     };
-    let map = feature_map(&data(&project), &wanted, &Monitor::silent()).unwrap();
+    let map = feature_map(&project.data, &wanted, &Monitor::silent()).unwrap();
     assert_eq!(map.entries, score.entries);
     assert!(map.references_hold(40) && !map.references_hold(1));
     assert!(map.explained[0] >= map.explained[1] && map.explained[0] > 0.0);
@@ -240,7 +231,7 @@ fn a_map_has_a_place_for_every_structure() {
             is_selected: &|entry| entry == 7,
             computed: &|_| Some(0.4),
         };
-        let model = map_model(&project, score, &map, &look);
+        let model = map_model(&project.data, score, &map, &look);
         let measured = model.dots.iter().filter(|dot| dot.measured).count();
         assert_eq!(measured, score.labels.len());
         assert_eq!(model.dots.iter().filter(|dot| dot.selected).count(), 1);
@@ -259,7 +250,7 @@ fn a_map_by_tsne_keeps_neighbors_and_tells_no_distances() {
         entries: score.entries.clone(),
         projection: Projection::TSNE,
     };
-    let map = feature_map(&data(&project), &wanted, &Monitor::silent()).unwrap();
+    let map = feature_map(&project.data, &wanted, &Monitor::silent()).unwrap();
     assert_eq!((map.projection, map.entries.len()), (Projection::TSNE, 40));
     assert!(map.references_hold(40) && map.places.iter().flatten().all(|x| x.is_finite()));
     let look = MapLook {
@@ -268,7 +259,7 @@ fn a_map_by_tsne_keeps_neighbors_and_tells_no_distances() {
         is_selected: &|_| false,
         computed: &|_| None,
     };
-    let model = map_model(&project, score, &map, &look);
+    let model = map_model(&project.data, score, &map, &look);
     assert_eq!(model.titles, ["t-SNE 1", "t-SNE 2"]);
     assert!(!model.has_numbers);
     // Maps of older versions do not say how they were made.

@@ -2,16 +2,16 @@
 
 use eframe::egui::{self, Pos2};
 
-use crate::app::paint::{FigureResponse, FigureView};
-use crate::app::snapshot::Snapshot;
-use crate::app::state::State;
+use super::paint::{FigureResponse, FigureView};
+use super::shown::{Key, Parts};
+use super::state::State;
 use crate::figures::canvas::Canvas;
 use crate::figures::drawing::Drawing;
-use crate::outputs::{Figure, Shown, Source};
+use crate::outputs::{Figure, Shown};
 
 /// A figure with what it was made from.
 #[derive(Default)]
-pub struct OutputView {
+pub(super) struct OutputView {
     view: FigureView,
     kept: Option<Kept>,
     /// Changes with every new model.
@@ -21,29 +21,27 @@ pub struct OutputView {
 struct Kept {
     /// Of the figure.
     id: &'static str,
-    snapshot: Snapshot,
+    key: Key,
     shown: Option<Shown>,
 }
 
 impl OutputView {
     /// Shows a figure in all the space there is, made anew where what it shows has changed; `None`
     /// where there is nothing to show.
-    pub fn show(
+    pub(super) fn show(
         &mut self,
         ui: &mut egui::Ui,
         state: &State,
         figure: &'static Figure,
     ) -> Option<FigureResponse> {
         let marks = figure.marks_entries;
-        let holds = |kept: &Kept| kept.id == figure.id && kept.snapshot.holds(state, marks);
-        if !self.kept.as_ref().is_some_and(holds) {
-            let snapshot = Snapshot::marked(state, marks);
-            let shown = snapshot.with_source(figure.model);
+        let is_it = |kept: &Kept| kept.id == figure.id && kept.key.holds(state, marks);
+        if !self.kept.as_ref().is_some_and(is_it) {
             self.version += 1;
             self.kept = Some(Kept {
                 id: figure.id,
-                snapshot,
-                shown,
+                key: Key::of(state),
+                shown: Parts::of(state).with_source(figure.model),
             });
         }
         let shown = self.kept.as_ref()?.shown.as_ref()?;
@@ -52,18 +50,13 @@ impl OutputView {
         Some(self.view.show(ui, &name, self.version, draw))
     }
 
-    /// Hands what the figure was made from to a function; `None` before it was shown.
-    pub fn with_source<T>(&self, made: impl FnOnce(&Source<'_>) -> T) -> Option<T> {
-        Some(self.kept.as_ref()?.snapshot.with_source(made))
-    }
-
     /// The layout on screen and where its origin is.
-    pub fn drawing(&self) -> Option<(&Drawing, Pos2)> {
+    pub(super) fn drawing(&self) -> Option<(&Drawing, Pos2)> {
         self.view.drawing()
     }
 
     /// The sheet of the layout on screen.
-    pub fn canvas(&self) -> Option<&Canvas> {
+    pub(super) fn canvas(&self) -> Option<&Canvas> {
         self.view.canvas()
     }
 }

@@ -9,6 +9,7 @@ use std::time::Instant;
 use super::describe::Described;
 use super::features::Selected;
 use super::{Combination, PipelineError, Score, ScreenSettings};
+use crate::cluster::Linkage;
 use crate::dataset::Dataset;
 use crate::descriptors::{DescriptorError, FeatureMatrix, FeatureValues};
 use crate::monitor::Monitor;
@@ -155,6 +156,25 @@ pub(super) fn score(
     monitor: &Monitor,
 ) -> Result<Compared, PipelineError> {
     let started = Instant::now();
+    let linkage = features
+        .linkage(settings.criterion, settings.metric, monitor)
+        .map_err(|source| PipelineError::Cluster {
+            what: clustered.combination.to_string(),
+            source,
+        })?;
+    let mut compared = scored(clustered, linkage, data, settings);
+    compared.score.seconds.1 = started.elapsed().as_secs_f64();
+    Ok(compared)
+}
+
+/// Scores a tree with the labels of the data. The seconds of clustering are left to the
+/// caller.
+pub(super) fn scored(
+    clustered: Clustered,
+    linkage: Linkage,
+    data: &Dataset,
+    settings: &ScreenSettings,
+) -> Compared {
     let Clustered {
         combination,
         entries,
@@ -163,12 +183,6 @@ pub(super) fn score(
         described_s,
         set_apart,
     } = clustered;
-    let linkage = features
-        .linkage(settings.criterion, settings.metric, monitor)
-        .map_err(|source| PipelineError::Cluster {
-            what: combination.to_string(),
-            source,
-        })?;
     let sets = linkage.cluster_sets(settings.depths);
     let labels = sigma_labels(&entries, data);
     let barriers = barrier_labels(&entries, data);
@@ -179,7 +193,7 @@ pub(super) fn score(
     };
     let w_sigma = total_unless_empty(&labels, partial.total());
     let w_ea = total_unless_empty(&barriers, partial_variances(&sets, &barriers).total());
-    Ok(Compared {
+    Compared {
         contributions: LabelScores::new(ids, &partial, settings.compared_depths),
         score: Score {
             combination,
@@ -193,9 +207,9 @@ pub(super) fn score(
             mean_w_sigma: None,
             difference_from_best: None,
             set_apart,
-            seconds: (described_s, started.elapsed().as_secs_f64()),
+            seconds: (described_s, 0.0),
         },
-    })
+    }
 }
 
 /// log₁₀σ of the rows that carry a label.

@@ -17,6 +17,7 @@ mod interrupted;
 mod percolate;
 mod quantity;
 mod ranking;
+mod rescore;
 mod screen;
 mod settings;
 mod subset;
@@ -43,8 +44,11 @@ pub use ranking::{
     Finding, Gain, KnownBarriers, MeanW, Mix, MixSearch, MixSearchSettings, MixTrial, RankSettings,
     Ranking, SHARES, Taught, experiment, rank, search_mix,
 };
+pub use rescore::rescore;
 pub use screen::{Score, Screen, screen};
-pub use settings::{Combination, ScreenSettings, Subset, combinations, first_combinations};
+pub use settings::{
+    Combination, MOST_REPEATS, ScreenSettings, Subset, combinations, first_combinations,
+};
 
 use crate::cluster::ClusterError;
 use crate::descriptors::DescriptorError;

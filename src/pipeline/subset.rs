@@ -24,11 +24,11 @@ struct Coverage {
 }
 
 impl Coverage {
-    fn of(candidate: &Candidate, data: &Dataset) -> Self {
+    fn of(described: &[usize], data: &Dataset) -> Self {
         let is_labelled = |entry: &&usize| data.log_sigma(**entry).is_some();
         Self {
-            structures: candidate.entries.len(),
-            labelled: candidate.entries.iter().filter(is_labelled).count(),
+            structures: described.len(),
+            labelled: described.iter().filter(is_labelled).count(),
         }
     }
 
@@ -37,6 +37,25 @@ impl Coverage {
         let enough = |part: usize, of: usize| part as f64 >= share * of as f64;
         enough(self.structures, greatest.structures) && enough(self.labelled, greatest.labelled)
     }
+}
+
+/// Which combinations are set apart, from the entries that each of them described.
+pub(super) fn set_apart(
+    described: &[&[usize]],
+    data: &Dataset,
+    settings: &ScreenSettings,
+) -> Vec<bool> {
+    if settings.subset == Subset::Own {
+        return vec![false; described.len()];
+    }
+    let coverages = described.iter().map(|entries| Coverage::of(entries, data));
+    let coverages: Vec<Coverage> = coverages.collect();
+    let greatest = Coverage {
+        structures: coverages.iter().map(|c| c.structures).max().unwrap_or(0),
+        labelled: coverages.iter().map(|c| c.labelled).max().unwrap_or(0),
+    };
+    let too_little = |coverage: Coverage| !coverage.reaches(settings.min_described, greatest);
+    coverages.into_iter().map(too_little).collect()
 }
 
 /// Sets apart the candidates that describe too little, and finds the entries that all others
@@ -49,14 +68,11 @@ pub(super) fn divide(
     if settings.subset == Subset::Own {
         return None;
     }
-    let coverages: Vec<Coverage> = candidates.iter().map(|c| Coverage::of(c, data)).collect();
-    let greatest = Coverage {
-        structures: coverages.iter().map(|c| c.structures).max().unwrap_or(0),
-        labelled: coverages.iter().map(|c| c.labelled).max().unwrap_or(0),
-    };
+    let described: Vec<&[usize]> = candidates.iter().map(|c| c.entries.as_slice()).collect();
+    let apart = set_apart(&described, data, settings);
     let mut common: BTreeSet<usize> = (0..data.entries.len()).collect();
-    for (candidate, coverage) in candidates.iter_mut().zip(coverages) {
-        candidate.set_apart = !coverage.reaches(settings.min_described, greatest);
+    for (candidate, set_apart) in candidates.iter_mut().zip(apart) {
+        candidate.set_apart = set_apart;
         if !candidate.set_apart {
             for (entry, _) in &candidate.failures {
                 common.remove(entry);
@@ -77,7 +93,7 @@ pub(super) fn warn(
     let total = data.entries.len();
     let labelled = (0..total).filter(|k| data.log_sigma(*k).is_some()).count();
     for candidate in candidates.iter().filter(|c| c.set_apart) {
-        let coverage = Coverage::of(candidate, data);
+        let coverage = Coverage::of(&candidate.entries, data);
         monitor.warn(Warning::new(
             candidate.combination.to_string(),
             format!(

@@ -1,12 +1,14 @@
 //! The dendrogram: legible at every size, its cut where the pointer puts it.
 
+use std::sync::Arc;
+
 use superion::cluster::{Linkage, Merge};
+use superion::dataset::Dataset;
 use superion::figures::drawing::Target;
-use superion::figures::{Canvas, Mode, dendrogram};
+use superion::figures::{Canvas, Mode, fig3};
 use superion::import::{Censoring, Entry, Label};
 use superion::pipeline::figures::fig3_model;
 use superion::pipeline::{Combination, Score};
-use superion::project::Document;
 use superion::score::RowLabel;
 use superion::simplify::Representation;
 
@@ -38,7 +40,7 @@ fn linkage(n: usize) -> Linkage {
 }
 
 /// `n` structures of one kind, every third one measured.
-fn project_and_score(n: usize) -> (Document, Score) {
+fn data_and_score(n: usize) -> (Dataset, Score) {
     let lattice =
         superion::crystal::Lattice::from_rows([[4.0, 0.0, 0.0], [0.0, 4.0, 0.0], [0.0, 0.0, 4.0]]);
     let species = superion::crystal::Species::bare(superion::crystal::Element::LI);
@@ -97,23 +99,23 @@ fn project_and_score(n: usize) -> (Document, Score) {
     for (place, &entry) in measured.iter().enumerate() {
         label_of_entry[entry] = Some(place);
     }
-    let project = Document {
-        entries: (0..n).map(entry).collect(),
-        labels,
-        label_of_entry,
-        ..Document::default()
+    let data = Dataset {
+        entries: Arc::new((0..n).map(entry).collect()),
+        labels: Arc::new(labels),
+        label_of_entry: Arc::new(label_of_entry),
+        ..Dataset::default()
     };
-    (project, score)
+    (data, score)
 }
 
 #[test]
 fn fig3_is_legible_for_any_tree_and_cut_on_any_canvas() {
     for n in [2, 9, 60, 400] {
-        let (project, score) = project_and_score(n);
+        let (data, score) = data_and_score(n);
         for cut in [1, 2, 9, 40] {
-            let model = fig3_model(&project, &score, cut, None);
+            let model = fig3_model(&data, &score, cut, None);
             for canvas in canvases() {
-                let drawing = dendrogram::layout(&model, &canvas);
+                let drawing = fig3::layout(&model, &canvas);
                 let what = format!("{n} rows, cut {cut}, {:.0} pt wide", canvas.width_pt);
                 assert_legible(&drawing, canvas.text.min, &what);
                 assert_inside(&drawing, &what);
@@ -124,9 +126,9 @@ fn fig3_is_legible_for_any_tree_and_cut_on_any_canvas() {
 
 #[test]
 fn the_cut_makes_as_many_clusters_as_asked_and_they_hold_every_row_once() {
-    let (project, score) = project_and_score(400);
+    let (data, score) = data_and_score(400);
     for cut in [1, 2, 9, 40, 300, 400, 1000] {
-        let model = fig3_model(&project, &score, cut, Some(17));
+        let model = fig3_model(&data, &score, cut, Some(17));
         assert_eq!(model.clusters.len(), cut.min(400));
         let mut rows: Vec<usize> = model
             .clusters
@@ -144,11 +146,11 @@ fn the_cut_makes_as_many_clusters_as_asked_and_they_hold_every_row_once() {
 
 #[test]
 fn the_pointer_on_the_cut_gives_the_number_of_clusters_back() {
-    let (project, score) = project_and_score(400);
+    let (data, score) = data_and_score(400);
     let canvas = Canvas::screen(1000.0, 700.0, Mode::Light);
     for cut in [2, 5, 9, 14] {
-        let model = fig3_model(&project, &score, cut, None);
-        let drawing = dendrogram::layout(&model, &canvas);
+        let model = fig3_model(&data, &score, cut, None);
+        let drawing = fig3::layout(&model, &canvas);
         let grip = drawing
             .items
             .iter()
@@ -158,7 +160,7 @@ fn the_pointer_on_the_cut_gives_the_number_of_clusters_back() {
             panic!("the grip of the cut is an area");
         };
         let y = (points[0][1] + points[2][1]) / 2.0;
-        assert_eq!(dendrogram::clusters_at(&model, &canvas, y), cut);
-        assert!(dendrogram::clusters_at(&model, &canvas, y + 40.0) > cut);
+        assert_eq!(fig3::clusters_at(&model, &canvas, y), cut);
+        assert!(fig3::clusters_at(&model, &canvas, y + 40.0) > cut);
     }
 }

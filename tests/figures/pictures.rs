@@ -1,6 +1,9 @@
 //! Pictures for people to look at: made-up scores, and the sample's labels on a made-up tree.
 
+use std::sync::Arc;
+
 use superion::cluster::{Criterion, Metric, linkage};
+use superion::dataset::Dataset;
 use superion::figures::drawing::Drawing;
 use superion::figures::{
     Canvas, FigureSize, Mode, arrhenius, candidates_plane, curves, dendrogram, feature_map,
@@ -10,7 +13,6 @@ use superion::import;
 use superion::monitor::Monitor;
 use superion::pipeline::figures::fig3_model;
 use superion::pipeline::{Combination, Score};
-use superion::project::Document;
 use superion::score::RowLabel;
 use superion::simplify::Representation;
 
@@ -20,7 +22,7 @@ use super::{curves_model, model};
 
 /// The sample with its labels, and a score whose features are made up: groups of points whose
 /// place and width vary, some far off.
-fn clustered_sample() -> (Document, Score) {
+fn clustered_sample() -> (Dataset, Score) {
     let (sample, table) = import::sample();
     let (label_of_entry, _) = import::match_labels(&sample.entries, &table.labels);
     let n = sample.entries.len();
@@ -68,13 +70,13 @@ fn clustered_sample() -> (Document, Score) {
     for (k, entry) in entries.iter_mut().enumerate() {
         entry.barrier_ev = Some(0.25 + (k * 31 % 100) as f64 / 80.0);
     }
-    let project = Document {
-        entries,
-        labels: table.labels,
-        label_of_entry,
-        ..Document::default()
+    let data = Dataset {
+        entries: Arc::new(entries),
+        labels: Arc::new(table.labels),
+        label_of_entry: Arc::new(label_of_entry),
+        ..Dataset::default()
     };
-    (project, score)
+    (data, score)
 }
 
 /// Writes the figures to the target folder, for people to look at.
@@ -97,7 +99,7 @@ fn pictures() {
             ("1280px-dark", screen(Mode::Dark), 72.0),
         ]
     };
-    let (project, score) = clustered_sample();
+    let (data, score) = clustered_sample();
     for n in [6, 20] {
         for (name, canvas, dpi) in sheets(0.5) {
             save(
@@ -146,7 +148,7 @@ fn pictures() {
     }
     for n in [9, 30] {
         for (name, canvas, dpi) in sheets(0.62) {
-            let model = fig3_model(&project, &score, n, None);
+            let model = fig3_model(&data, &score, n, None);
             save(
                 &format!("dendrogram-{n}-{name}"),
                 &dendrogram::layout(&model, &canvas),

@@ -205,7 +205,7 @@ fn project(path: &Path) -> Answer {
         Err(error) => Answer::refused(error),
         Ok(project) => {
             let mut answer = Answer {
-                values: serde_json::to_string(&project).unwrap(),
+                values: format!("{project:?}"),
                 ..Answer::default()
             };
             // Not `nonsense_of`: the file may hold what an older program let through.

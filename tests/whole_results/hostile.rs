@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 use calamine::Reader;
 use superion::monitor::{Monitor, Warning};
@@ -40,18 +41,19 @@ fn ids() -> Vec<String> {
 fn hostile_project(folder: &Path) -> String {
     let mut project = data::project(30);
     // Every fourth is mixed, so that it is no candidate.
-    let ordered = project.data.entries.iter_mut().enumerate();
+    let data = project.data_mut();
+    let ordered = Arc::make_mut(&mut data.entries).iter_mut().enumerate();
     let ordered = ordered.filter(|(k, _)| k % 4 != 3).map(|(_, entry)| entry);
     for (entry, id) in ordered.zip(ids()) {
         entry.source.clone_from(&id);
         entry.material_id = Some(id.clone());
         entry.id = id;
     }
-    for label in &mut project.data.labels {
+    for label in Arc::make_mut(&mut data.labels) {
         label.reference = "10.1/\u{1b}]0;title\u{7}".to_owned();
     }
     let warning = Warning::new("\u{1b}[2Jid", "two\nlines", "\u{8}\u{8}");
-    project.data.report.warnings.push(warning);
+    data.warn([warning]);
     let path = folder.join("hostile.superion");
     save(&project, &path, &Monitor::silent()).unwrap();
     path.to_string_lossy().into_owned()

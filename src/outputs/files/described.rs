@@ -32,17 +32,26 @@ pub enum DescribedFormat {
 pub enum DescribedLine<'a> {
     /// It was described.
     Values {
+        /// Id of the structure.
         id: &'a str,
+        /// Id of the descriptor.
         descriptor: &'a str,
+        /// What is kept of the structure.
         representation: Representation,
+        /// Its own values.
         values: Vec<f64>,
+        /// What each of them is.
         labels: Vec<String>,
     },
     /// It could not be described.
     Error {
+        /// Id of the structure.
         id: &'a str,
+        /// Id of the descriptor.
         descriptor: &'a str,
+        /// What is kept of the structure.
         representation: Representation,
+        /// Why not.
         error: ErrorOfLine,
     },
 }

@@ -126,7 +126,7 @@ pub(super) fn citations(settings: &RankSettings) -> Vec<Citation> {
 
 impl Citation {
     /// The entry.
-    pub fn bibtex(&self) -> String {
+    pub(super) fn bibtex(&self) -> String {
         let fields = fields(&self.doi);
         let kind = if fields.is_empty() { "misc" } else { "article" };
         let mut text = format!("@{kind}{{{},\n", self.key);

@@ -5,26 +5,26 @@
 //! | file | what |
 //! |---|---|
 //! | `output` | what can be exported, in which formats |
-//! | `choices` | sizes and papers that are remembered |
 //! | `request` | a file that is asked for, and how it is made |
 
-mod choices;
 mod output;
 mod request;
 
-use eframe::egui::{self, RichText};
-
 use crate::app::action::{Action, Actions};
+use crate::app::preferences::ExportChoices;
 use crate::app::shell::widgets::{named, primary_button};
-use crate::app::snapshot::Snapshot;
+use crate::app::shown::Parts;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::figures::canvas::FigureSize;
 use crate::figures::theme::Mode;
+use eframe::egui::{self, RichText};
 
-pub use choices::ExportChoices;
 pub use output::{Format, Output};
 pub use request::ExportRequest;
+
+/// The list takes no more of the window's height than this.
+const LIST_HEIGHT: f32 = 0.55;
 
 /// The dialog's choices while it is open.
 #[derive(Default)]
@@ -40,53 +40,37 @@ impl ExportDialog {
         &mut self,
         ctx: &egui::Context,
         state: &State,
+        shown: &str,
         actions: &mut Actions,
     ) -> Option<ExportRequest> {
-        if !state.export_open {
+        if !state.view.export_open {
             self.output = None;
             self.choices = state.preferences.export.clone();
             return None;
         }
-        let shown = Output::shown(state);
+        let shown = Output::of_id(shown);
         let mut output = self.output.unwrap_or(shown);
+        let available = available(state);
         let mut request = None;
-        // Neither data nor results are copied for that.
-        let snapshot = Snapshot::of(state);
-        let is_available = |o: Output| snapshot.with_source(|source| o.is_available(state, source));
         let modal = egui::Modal::new(egui::Id::unique("export")).show(ctx, |ui| {
             ui.set_width(440.0);
             ui.heading("Export");
             ui.add_space(4.0);
-            let height = ui.ctx().content_rect().height() * 0.55;
+            let height = ui.ctx().content_rect().height() * LIST_HEIGHT;
             egui::ScrollArea::vertical()
                 .max_height(height)
-                .show(ui, |ui| {
-                    for offered in Output::all() {
-                        let mark = if offered.is(shown) { "  (shown)" } else { "" };
-                        let text = format!("{}{mark}", offered.name());
-                        let radio = egui::RadioButton::new(output.is(offered), text);
-                        let radio = ui.add_enabled(is_available(offered), radio);
-                        let explanation = offered.explanation();
-                        let radio = match explanation.as_str() {
-                            "" => radio,
-                            columns => radio.on_hover_text(columns),
-                        };
-                        if radio.clicked() {
-                            output = offered;
-                        }
-                    }
-                });
+                .show(ui, |ui| offers(ui, shown, &available, &mut output));
             ui.separator();
             let format = self.format_choice(ui, output);
             if matches!(output, Output::Figure(_)) {
                 self.figure_choices(ui, format);
             }
-            if matches!(output, Output::Picture) {
+            if output == Output::Picture {
                 self.picture_choices(ui);
             }
             ui.add_space(10.0);
             ui.horizontal(|ui| {
-                let export = primary_button(ui, "Export…", is_available(output));
+                let export = primary_button(ui, "Export…", available.contains(&output));
                 named(&export, egui::Role::Button, "Export to a file…");
                 if export.clicked() {
                     request = Some((output, format));
@@ -183,6 +167,31 @@ impl ExportDialog {
             ))
             .color(weak),
         );
+    }
+}
+
+/// What there is to export.
+fn available(state: &State) -> Vec<Output> {
+    Parts::of(state).with_source(|source| {
+        let all = Output::all();
+        all.filter(|output| output.is_available(state, source))
+            .collect()
+    })
+}
+
+/// The list of what can be had; what cannot be had yet is grey.
+fn offers(ui: &mut egui::Ui, shown: Output, available: &[Output], output: &mut Output) {
+    for offered in Output::all() {
+        let mark = if offered == shown { "  (shown)" } else { "" };
+        let text = format!("{}{mark}", offered.name());
+        let radio = egui::RadioButton::new(*output == offered, text);
+        let mut radio = ui.add_enabled(available.contains(&offered), radio);
+        if let Some(columns) = offered.columns() {
+            radio = radio.on_hover_text(columns);
+        }
+        if radio.clicked() {
+            *output = offered;
+        }
     }
 }
 

@@ -2,13 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::app::stages::{dendrogram, descriptors};
-use crate::app::state::{Stage, State};
-use crate::app::views::CandidatesView;
-use crate::outputs::{
-    ARRHENIUS, CANDIDATES, CANDIDATES_PLANE, ENTRIES, FIGURES, Figure, LESSONS, Source, TABLES,
-    TableOutput,
-};
+use crate::app::state::State;
+use crate::export::Head;
+use crate::outputs::{FIGURES, Figure, Source, TABLES, TableOutput};
+
+/// The id of the picture of a structure in 3D, which the window alone can make.
+const PICTURE: &str = "structure";
 
 /// What is written.
 #[derive(Clone, Copy)]
@@ -25,9 +24,23 @@ impl Output {
     /// In the order in which they are offered.
     pub(super) fn all() -> impl Iterator<Item = Self> {
         let figures = FIGURES.iter().map(Self::Figure);
-        figures
-            .chain([Self::Picture])
-            .chain(TABLES.iter().map(Self::Table))
+        let tables = TABLES.iter().map(Self::Table);
+        figures.chain([Self::Picture]).chain(tables)
+    }
+
+    /// The one of an id; else the first table.
+    pub(super) fn of_id(id: &str) -> Self {
+        let found = Self::all().find(|output| output.id() == id);
+        found.unwrap_or(Self::Table(&TABLES[0]))
+    }
+
+    /// The stem of its file's name.
+    pub(super) fn id(self) -> &'static str {
+        match self {
+            Self::Figure(figure) => figure.id,
+            Self::Table(table) => table.id,
+            Self::Picture => PICTURE,
+        }
     }
 
     /// What people choose it by.
@@ -39,28 +52,20 @@ impl Output {
         }
     }
 
-    /// What is said of it when the pointer rests on it; empty for nothing.
-    pub(super) fn explanation(self) -> String {
+    /// The columns of a table, each with what it is.
+    pub(super) fn columns(self) -> Option<String> {
         let Self::Table(table) = self else {
-            return String::new();
+            return None;
         };
-        let column = |head: crate::export::Head| match head.unit {
+        let line = |head: Head| match head.unit {
             "" => format!("{}: {}", head.title, head.explanation),
             unit => format!("{} ({unit}): {}", head.title, head.explanation),
         };
-        let columns: Vec<String> = (table.heads)().into_iter().map(column).collect();
-        columns.join("\n")
+        let lines: Vec<String> = (table.heads)().into_iter().map(line).collect();
+        Some(lines.join("\n"))
     }
 
-    /// The stem of its file's name.
-    pub(super) fn stem(self) -> &'static str {
-        match self {
-            Self::Figure(figure) => figure.id,
-            Self::Table(table) => table.id,
-            Self::Picture => "structure",
-        }
-    }
-
+    /// The formats that there are for it.
     pub(super) fn formats(self) -> &'static [Format] {
         match self {
             Self::Figure(_) => &[Format::Svg, Format::Pdf, Format::Png],
@@ -74,40 +79,21 @@ impl Output {
         match self {
             Self::Figure(figure) => (figure.is_available)(source),
             Self::Table(table) => (table.is_available)(source),
-            Self::Picture => state.selection.primary().is_some(),
+            Self::Picture => state.session.selection.primary().is_some(),
         }
     }
+}
 
-    /// Whether both are the same.
-    pub(super) fn is(self, other: Self) -> bool {
-        match (self, other) {
-            (Self::Figure(a), Self::Figure(b)) => a.id == b.id,
-            (Self::Table(a), Self::Table(b)) => a.id == b.id,
-            (Self::Picture, Self::Picture) => true,
-            _ => false,
-        }
-    }
-
-    /// What is on screen.
-    pub(super) fn shown(state: &State) -> Self {
-        match state.stage {
-            Stage::Data => Self::Table(&ENTRIES),
-            Stage::Descriptors => Self::Figure(descriptors::shown(state)),
-            Stage::Dendrogram => Self::Figure(dendrogram::shown(state)),
-            Stage::Candidates => match state.views.candidates {
-                CandidatesView::Plane => Self::Figure(&CANDIDATES_PLANE),
-                CandidatesView::Arrhenius => Self::Figure(&ARRHENIUS),
-                CandidatesView::List => Self::Table(&CANDIDATES),
-                CandidatesView::Lessons => Self::Table(&LESSONS),
-            },
-            Stage::Pathways | Stage::Structure => Self::Picture,
-        }
+impl PartialEq for Output {
+    /// A figure and a table may share their stem.
+    fn eq(&self, other: &Self) -> bool {
+        self.id() == other.id() && std::mem::discriminant(self) == std::mem::discriminant(other)
     }
 }
 
 impl std::fmt::Debug for Output {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.stem())
+        f.write_str(&self.name())
     }
 }
 

@@ -6,13 +6,18 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::app::shell::export::choices::ExportChoices;
+use crate::app::action::{Act, Reach};
+use crate::app::ending::made;
+use crate::app::preferences::ExportChoices;
 use crate::app::shell::export::output::{Format, Output};
-use crate::app::snapshot::Snapshot;
+use crate::app::shown::Snapshot;
+use crate::app::state::State;
 use crate::export::{csv_bytes, write_atomically, xlsx_bytes};
 use crate::figures::canvas::Canvas;
 use crate::figures::{pdf, png, svg};
+use crate::monitor::Monitor;
 use crate::outputs::{Figure, TableOutput};
+use crate::tasks;
 
 /// What to write and how.
 #[derive(Clone, Debug)]
@@ -46,14 +51,14 @@ impl ExportRequest {
 
     /// A name for the file.
     pub fn file_name(&self) -> String {
-        format!("{}.{}", self.output.stem(), self.format.extension())
+        format!("{}.{}", self.output.id(), self.format.extension())
     }
 
     /// Width, height in px and whether the background is left out of the picture in 3D that the
     /// request needs; the graphics device belongs to the window.
     pub fn wanted_picture(&self) -> Option<(u32, u32, bool)> {
         let [width, height] = self.choices.picture_px;
-        matches!(self.output, Output::Picture).then_some((width, height, self.choices.transparent))
+        (self.output == Output::Picture).then_some((width, height, self.choices.transparent))
     }
 
     /// Hands over the picture, RGBA.
@@ -65,11 +70,19 @@ impl ExportRequest {
         });
     }
 
+    /// The action that writes the file to a path.
+    pub fn into_file(self, path: PathBuf) -> ExportFile {
+        ExportFile {
+            request: self,
+            path,
+        }
+    }
+
     /// Writes the file; returns its path, with the format's extension added where it was missing.
     ///
     /// # Errors
     /// Where there is nothing to write or the file cannot be written.
-    pub fn write(&self, snapshot: &Snapshot, path: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    fn write(&self, snapshot: &Snapshot, path: &Path) -> anyhow::Result<Vec<PathBuf>> {
         let path = match path.extension() {
             Some(_) => path.to_owned(),
             None => path.with_extension(self.format.extension()),
@@ -117,7 +130,38 @@ impl ExportRequest {
     }
 }
 
+/// Writes what was asked for to a path.
+#[derive(Debug)]
+pub struct ExportFile {
+    request: ExportRequest,
+    path: PathBuf,
+}
+
+impl Act for ExportFile {
+    fn apply(self: Box<Self>, reach: &mut Reach<'_>) {
+        let Self { request, path } = *self;
+        let state = &mut *reach.state;
+        state.preferences.remember_folder_of(&path);
+        state.view.export_open = false;
+        let snapshot = Snapshot::of(state);
+        let title = format!("Writing {}", path.display());
+        let task = tasks::WriteFiles {
+            title: title.clone(),
+            work: move |_: &Monitor| request.write(&snapshot, &path),
+        };
+        reach.tasks.start(
+            task,
+            |_: &mut State, never| match never {},
+            move |state: &mut State, outcome| {
+                if let Some(paths) = made(state, &title, outcome) {
+                    state.session.say_written(&paths);
+                }
+            },
+        );
+    }
+}
+
 /// That what was asked for is not there.
 fn nothing(name: &str) -> anyhow::Error {
-    anyhow::anyhow!("there is nothing to write for \u{201c}{name}\u{201d} yet; compute it first")
+    anyhow::anyhow!("there is nothing to write for “{name}” yet; compute it first")
 }

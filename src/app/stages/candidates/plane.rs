@@ -5,7 +5,8 @@ use eframe::egui;
 use crate::app::action::{Action, Actions};
 use crate::app::output_view::OutputView;
 use crate::app::selection::Pick;
-use crate::app::state::{Stage, State};
+use crate::app::stages::ids;
+use crate::app::state::State;
 use crate::figures::drawing::{Drawing, Target};
 use crate::outputs::CANDIDATES_PLANE;
 
@@ -32,7 +33,7 @@ impl Plane {
             actions.push(Action::Pick(*entry, how));
         }
         if figure.response.double_clicked() {
-            actions.push(Action::GoTo(Stage::Structure));
+            actions.push(Action::GoTo(ids::STRUCTURE));
         }
     }
 }

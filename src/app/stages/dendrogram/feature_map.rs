@@ -1,16 +1,19 @@
 //! The map of the feature space, beside the dendrogram: a click picks a structure, a stroke around
 //! several selects them.
 
+use crate::app::stages::dendrogram::actions::DendrogramAction;
+
 use eframe::egui::{self, Pos2, Stroke};
 
 use crate::app::action::{Action, Actions};
-use crate::app::feature_maps;
 use crate::app::output_view::OutputView;
 use crate::app::paint::FigureResponse;
 use crate::app::selection::Pick;
 use crate::app::shell::widgets::{
     combination_name, count, empty_state, named, primary_button, switch,
 };
+use crate::app::shown::Parts;
+use crate::app::stages::dendrogram::shown_map;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::figures::drawing::{Drawing, Target};
@@ -80,9 +83,8 @@ impl MapView {
             return;
         }
         let stroke = std::mem::take(&mut self.lasso);
-        let model =
-            |source: &outputs::Source<'_>| outputs::feature_map::model(source, state.views.tsne);
-        let model = self.figure.with_source(model).flatten();
+        let model = Parts::of(state)
+            .with_source(|source| outputs::feature_map::model(source, state.view.views.tsne));
         let (Some(model), Some(canvas)) = (model, self.figure.canvas()) else {
             return;
         };
@@ -105,7 +107,7 @@ impl MapView {
 
 /// The map that is shown.
 pub(super) fn shown(state: &State) -> &'static Figure {
-    match state.views.tsne {
+    match state.view.views.tsne {
         true => &FEATURE_MAP_TSNE,
         false => &FEATURE_MAP,
     }
@@ -113,7 +115,7 @@ pub(super) fn shown(state: &State) -> &'static Figure {
 
 /// How the structures come into the plane.
 pub fn projection_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    let mut views = state.views;
+    let mut views = state.view.views;
     let choices = [
         (
             false,
@@ -127,14 +129,14 @@ pub fn projection_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions
         ),
     ];
     switch(ui, &mut views.tsne, choices);
-    if views != state.views {
+    if views != state.view.views {
         actions.push(Action::SetViews(views));
     }
 }
 
 /// What the colours say.
 pub fn color_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    let mut views = state.views;
+    let mut views = state.view.views;
     ui.label("Colour");
     for (color, text, hint) in [
         (MapColor::Conductivity, "σ", "Measured conductivity"),
@@ -157,19 +159,19 @@ pub fn color_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         );
         response.on_hover_text(hint);
     }
-    if views != state.views {
+    if views != state.view.views {
         actions.push(Action::SetViews(views));
     }
 }
 
 fn missing(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    if !state.is_busy() && !feature_maps::was_asked_for(state) {
-        actions.push(Action::MapFeatures);
+    if !state.is_busy() && !shown_map::was_asked_for(state) {
+        actions.push(DendrogramAction::MapFeatures);
     }
-    if state.is_busy() || !feature_maps::was_asked_for(state) {
-        let text = if feature_maps::is_running(state) && state.views.tsne {
+    if state.is_busy() || !shown_map::was_asked_for(state) {
+        let text = if shown_map::is_running(state) && state.view.views.tsne {
             "The structures are described, and their neighbours placed together."
-        } else if feature_maps::is_running(state) {
+        } else if shown_map::is_running(state) {
             "The structures are described, and their principal components found."
         } else if state.is_busy() {
             "The map is made when the running job is done."
@@ -184,7 +186,7 @@ fn missing(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         "Each structure becomes a point, near to those that the descriptor finds alike.",
         |ui| {
             if primary_button(ui, "Make the map", true).clicked() {
-                actions.push(Action::MapFeatures);
+                actions.push(DendrogramAction::MapFeatures);
             }
         },
     );

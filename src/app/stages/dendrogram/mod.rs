@@ -1,8 +1,16 @@
 //! The Dendrogram stage: the truncated tree of the chosen descriptor with a movable cut, or the
 //! map of its feature space.
 
+pub mod actions;
 mod feature_map;
+pub mod maps;
+pub mod shown_map;
 
+use crate::app::stages::dendrogram::actions::DendrogramAction;
+use crate::app::stages::descriptors::actions::DescriptorsAction;
+use crate::app::stages::ids;
+use crate::app::stages::stage::{Stage, Standing, standing_of_screen};
+use crate::app::view::StageId;
 use eframe::egui;
 
 use crate::app::action::{Action, Actions};
@@ -11,9 +19,10 @@ use crate::app::selection::Pick;
 use crate::app::shell::widgets::{
     combination_name, count, empty_state, named, primary_button, switch,
 };
+use crate::app::shown::Parts;
 use crate::app::stages::dendrogram::feature_map::{MapView, color_choice, projection_choice};
-use crate::app::state::{Stage, State};
-use crate::figures::dendrogram;
+use crate::app::state::State;
+use crate::figures::dendrogram::clusters_at;
 use crate::figures::drawing::{Drawing, Target};
 use crate::outputs::{self, DENDROGRAM, Figure};
 use crate::pipeline::Score;
@@ -33,29 +42,6 @@ pub struct DendrogramPanel {
 }
 
 impl DendrogramPanel {
-    /// The figure on screen and where its origin is.
-    pub fn drawing(&self, state: &State) -> Option<(&Drawing, egui::Pos2)> {
-        if state.views.map {
-            self.map.drawing()
-        } else {
-            self.figure.drawing()
-        }
-    }
-
-    /// Shows the stage.
-    pub fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        let Some(score) = state.chosen_score() else {
-            return nothing_yet(ui, state, actions);
-        };
-        controls(ui, state, score, actions);
-        view_choice(ui, state, actions);
-        if state.views.map {
-            self.map.show(ui, state, score, actions);
-        } else {
-            self.figure(ui, state, score, actions);
-        }
-    }
-
     fn figure(&mut self, ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actions) {
         let Some(figure) = self.figure.show(ui, state, &DENDROGRAM) else {
             return;
@@ -70,14 +56,10 @@ impl DendrogramPanel {
             && let Some(canvas) = self.figure.canvas()
         {
             let y = pointer.y - figure.origin.y;
-            let model = self
-                .figure
-                .with_source(outputs::dendrogram::model)
-                .flatten();
-            let clusters = model.map(|model| dendrogram::clusters_at(&model, canvas, y));
-            let clusters = clusters.map(|clusters| clusters.min(MOST_CLUSTERS));
-            if let Some(clusters) = clusters.filter(|clusters| *clusters != state.cut) {
-                actions.push(Action::SetCut(clusters));
+            let model = Parts::of(state).with_source(outputs::dendrogram::model);
+            let clusters = model.map(|model| clusters_at(&model, canvas, y).min(MOST_CLUSTERS));
+            if let Some(clusters) = clusters.filter(|clusters| *clusters != state.cut()) {
+                actions.push(DendrogramAction::SetCut(clusters));
             }
         }
         if response.drag_stopped() {
@@ -91,9 +73,48 @@ impl DendrogramPanel {
     }
 }
 
+impl Stage for DendrogramPanel {
+    fn id(&self) -> StageId {
+        ids::DENDROGRAM
+    }
+
+    fn name(&self) -> &'static str {
+        "Dendrogram"
+    }
+
+    fn standing(&self, state: &State) -> Standing {
+        standing_of_screen(state, |_| format!("✓ {} clusters", state.cut()))
+    }
+
+    fn shown_output(&self, state: &State) -> &'static str {
+        shown(state).id
+    }
+
+    fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+        let Some(score) = state.chosen_score() else {
+            return nothing_yet(ui, state, actions);
+        };
+        controls(ui, state, score, actions);
+        view_choice(ui, state, actions);
+        if state.view.views.map {
+            self.map.show(ui, state, score, actions);
+        } else {
+            self.figure(ui, state, score, actions);
+        }
+    }
+
+    fn drawing(&self, state: &State) -> Option<(&Drawing, egui::Pos2)> {
+        if state.view.views.map {
+            self.map.drawing()
+        } else {
+            self.figure.drawing()
+        }
+    }
+}
+
 /// The figure of the stage.
-pub fn shown(state: &State) -> &'static Figure {
-    match state.views.map {
+fn shown(state: &State) -> &'static Figure {
+    match state.view.views.map {
         true => feature_map::shown(state),
         false => &DENDROGRAM,
     }
@@ -102,16 +123,16 @@ pub fn shown(state: &State) -> &'static Figure {
 /// The tree or the map, how the map is made, and what its colours say.
 fn view_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     ui.horizontal(|ui| {
-        let mut views = state.views;
+        let mut views = state.view.views;
         let choices = [
             (false, "Dendrogram", "The top of the tree of similar structures, with its cut"),
             (true, "Map", "Every structure as a point, near to those that the descriptor finds alike; draw around points to select them"),
         ];
         switch(ui, &mut views.map, choices);
-        if views != state.views {
+        if views != state.view.views {
             actions.push(Action::SetViews(views));
         }
-        if state.views.map {
+        if state.view.views.map {
             ui.add_space(BETWEEN_GROUPS_PX);
             projection_choice(ui, state, actions);
             ui.add_space(BETWEEN_GROUPS_PX);
@@ -135,7 +156,7 @@ fn nothing_yet(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         "Choose descriptors and run the screen; then the tree of similar structures appears here.",
         |ui| {
             if primary_button(ui, "Choose descriptors", true).clicked() {
-                actions.push(Action::GoTo(Stage::Descriptors));
+                actions.push(Action::GoTo(ids::DESCRIPTORS));
             }
         },
     );
@@ -149,14 +170,14 @@ fn controls(ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actio
             .width(190.0)
             .selected_text(&name)
             .show_ui(ui, |ui| {
-                for other in state.screen.iter().flat_map(|screen| &screen.scores) {
+                for other in state.screen().into_iter().flat_map(|screen| &screen.scores) {
                     let mean = other
                         .mean_w_sigma
                         .map_or_else(String::new, |m| format!("   W_σ {:.0}", m.estimate));
                     let text = format!("{}{mean}", combination_name(&other.combination));
                     let chosen = other.combination == score.combination;
                     if ui.selectable_label(chosen, text).clicked() {
-                        actions.push(Action::ChooseScore(other.combination.clone()));
+                        actions.push(DescriptorsAction::Choose(other.combination.clone()));
                     }
                 }
             });
@@ -164,7 +185,7 @@ fn controls(ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actio
         ui.add_space(8.0);
         ui.label("Clusters");
         let most = score.entries.len().clamp(2, MOST_CLUSTERS);
-        let mut cut = state.cut.min(most);
+        let mut cut = state.cut().min(most);
         let slider = ui.add(egui::Slider::new(&mut cut, 1..=most));
         named(&slider, egui::Role::Slider, "Number of clusters");
         if slider
@@ -173,7 +194,7 @@ fn controls(ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actio
             )
             .changed()
         {
-            actions.push(Action::SetCut(cut));
+            actions.push(DendrogramAction::SetCut(cut));
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if ui
@@ -183,8 +204,8 @@ fn controls(ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actio
             {
                 actions.push(Action::OpenExport);
             }
-            if !state.selection.is_empty() {
-                let text = format!("Show {} in the table", count(state.selection.len()));
+            if !state.session.selection.is_empty() {
+                let text = format!("Show {} in the table", count(state.session.selection.len()));
                 if ui.button(text).clicked() {
                     actions.push(Action::ShowSelected);
                 }
@@ -220,7 +241,7 @@ fn select_cluster(state: &State, score: &Score, cluster: usize, actions: &mut Ac
 pub fn members_of_cluster_with(state: &State, entry: usize) -> Option<Vec<usize>> {
     let score = state.chosen_score()?;
     let row = score.entries.binary_search(&entry).ok()?;
-    let clusters = score.linkage.cluster_of_row_at(state.cut);
+    let clusters = score.linkage.cluster_of_row_at(state.cut());
     let own = *clusters.get(row)?;
     let members = clusters
         .iter()

@@ -1,21 +1,27 @@
 //! The Descriptors stage: which descriptors on which representations, the run, and the figures of
 //! W_σ or one descriptor close up.
 
+pub mod actions;
 mod close_up;
+pub mod costs;
 mod descriptor_grid;
 mod screen_settings;
 
+use crate::app::stages::descriptors::actions::DescriptorsAction;
+use crate::app::stages::ids;
+use crate::app::stages::stage::{Stage, Standing, standing_of_screen};
+use crate::app::view::{DescriptorsView, StageId};
 use eframe::egui::{self, RichText};
 
-use crate::app::action::{Action, Actions, Purpose};
+use crate::app::action::{Action, Actions};
 use crate::app::output_view::OutputView;
-use crate::app::shell::widgets::{empty_state, named, plural, primary_button, switch};
+use crate::app::shell::widgets::{count, empty_state, named, plural, primary_button, switch};
+use crate::app::shown::Parts;
 use crate::app::stages::descriptors::close_up::CloseUpView;
 use crate::app::stages::descriptors::descriptor_grid::{grid, time_needed};
 use crate::app::stages::descriptors::screen_settings::settings_menu;
-use crate::app::state::{Stage, State};
+use crate::app::state::State;
 use crate::app::theme;
-use crate::app::views::DescriptorsView;
 use crate::descriptors::registry;
 use crate::figures::drawing::{Drawing, Target};
 use crate::outputs::{Columns, Figure, HEAT_MAP, OVER_DEPTH, VIOLINS};
@@ -56,50 +62,6 @@ impl Default for DescriptorsPanel {
 }
 
 impl DescriptorsPanel {
-    /// The figure on screen and where its origin is.
-    pub fn drawing(&self) -> Option<(&Drawing, egui::Pos2)> {
-        match self.below {
-            Below::Scores => self.figure.drawing(),
-            Below::CloseUp => self.close_up.drawing(),
-        }
-    }
-
-    /// Shows the stage.
-    pub fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        if state.project.data.entries.is_empty() && !state.is_busy() {
-            return empty_state(
-                ui,
-                "Nothing to describe yet",
-                "Descriptors turn structures into numbers. Open structures first.",
-                |ui| {
-                    if primary_button(ui, "Open structures…", true).clicked() {
-                        actions.push(Action::Ask(Purpose::Structures));
-                    }
-                },
-            );
-        }
-        let mut settings = state.screen_settings.clone();
-        self.controls(ui, state, &mut settings, actions);
-        if self.estimates_costs && !state.costs_asked {
-            actions.push(Action::EstimateCosts);
-        }
-        if !self.folded
-            && let Some(combination) = grid(ui, state, &mut settings)
-        {
-            self.close_up.look_at(combination);
-            self.below = Below::CloseUp;
-        }
-        if settings != state.screen_settings {
-            actions.push(Action::SetScreenSettings(settings));
-        }
-        ui.add_space(4.0);
-        self.heading(ui, state, actions);
-        match self.below {
-            Below::Scores => self.figure(ui, state, actions),
-            Below::CloseUp => self.close_up.show(ui, state, actions),
-        }
-    }
-
     /// What stands below, and for the violins which columns.
     fn heading(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         ui.horizontal(|ui| {
@@ -107,8 +69,8 @@ impl DescriptorsPanel {
                 .on_hover_text("W_σ: squared differences of log σ from the mean of each cluster, summed over the measured structures. Lower is better: clusters then hold similar conductors.");
             ui.selectable_value(&mut self.below, Below::CloseUp, "Descriptor close up")
                 .on_hover_text("What a descriptor encodes, and its numbers for the selected structure.");
-            let scored = state.screen.iter().flat_map(|s| &s.scores).any(|s| !s.w_sigma.is_empty());
-            let nothing_yet = !scored && state.arriving.is_empty();
+            let scored = state.screen().into_iter().flat_map(|s| &s.scores).any(|s| !s.w_sigma.is_empty());
+            let nothing_yet = !scored && state.session.arrived().is_none();
             if self.below == Below::CloseUp || nothing_yet {
                 return;
             }
@@ -116,7 +78,7 @@ impl DescriptorsPanel {
                 if ui.button("Export…").on_hover_text("Figure or table into a file (Ctrl+E)").clicked() {
                     actions.push(Action::OpenExport);
                 }
-                if state.views.descriptors == DescriptorsView::Violins {
+                if state.view.views.descriptors == DescriptorsView::Violins {
                     columns_choice(ui, state, actions);
                 }
                 ui.add_space(8.0);
@@ -143,26 +105,26 @@ impl DescriptorsPanel {
             if ui.button("None").clicked() {
                 settings.combinations.clear();
             }
-            let best = ui.add_enabled(state.screen.is_some(), egui::Button::new("Best of each"));
+            let best = ui.add_enabled(state.screen().is_some(), egui::Button::new("Best of each"));
             if best
                 .on_hover_text("Keep for each descriptor the representation with the lowest mean W_σ of the last run")
                 .clicked()
-                && let Some(screen) = &state.screen
+                && let Some(screen) = state.screen()
             {
                 settings.combinations = best_of_each(screen);
             }
             settings_menu(ui, settings);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let n = settings.combinations.len();
-                let again = state.screen.is_some() && !state.screen_is_out_of_date();
+                let again = state.screen().is_some() && !!state.screen_changes().is_empty();
                 let again = if again { " again" } else { "" };
                 let run = primary_button(ui, &format!("Run {n}{again}"), !state.is_busy() && n > 0);
                 named(&run, egui::Role::Button, "Run the screen");
                 let hint = format!("Describe, cluster and score what is ticked (Ctrl+R){}", time_needed(state, settings));
                 if run.on_hover_text(hint).clicked() {
-                    actions.push(Action::RunScreen);
+                    actions.push(DescriptorsAction::Screen { unasked: false });
                 }
-                if state.screen_is_out_of_date() {
+                if !state.screen_changes().is_empty() {
                     let color = theme::palette(ui).warning;
                     ui.label(RichText::new("out of date").color(color))
                         .on_hover_text("The figure shows the last run; the choices have changed since.");
@@ -172,62 +134,52 @@ impl DescriptorsPanel {
     }
 
     fn figure(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        let arriving = !state.arriving.is_empty();
-        let last = state.screen.as_ref().filter(|_| !arriving);
-        if last.is_none() && !arriving {
+        if state.session.arrived().is_none() && state.screen().is_none() {
             return waiting(ui, state, actions);
         }
         let Some(figure) = self.figure.show(ui, state, shown(state)) else {
-            return match last.is_some_and(|screen| is_labelled(screen)) {
-                // What came in so far is set apart, or the figure waits for more.
-                true => waiting(ui, state, actions),
-                false => no_labels(ui, actions),
-            };
+            return no_labels(ui, actions);
         };
         if let Some(Target::Score(k) | Target::Depth { score: k, .. }) = figure.clicked() {
-            let of_score = |screen: &Screen| Some(screen.scores.get(*k)?.combination.clone());
-            let combination = self
-                .figure
-                .with_source(|source| source.screen.and_then(of_score));
-            if let Some(combination) = combination.flatten() {
-                actions.push(Action::ChooseScore(combination));
+            let combination = Parts::of(state).with_source(|source| {
+                let score = source.screen?.scores.get(*k)?;
+                Some(score.combination.clone())
+            });
+            if let Some(combination) = combination {
+                actions.push(DescriptorsAction::Choose(combination));
             }
         }
         if figure.response.double_clicked() {
-            actions.push(Action::GoTo(Stage::Dendrogram));
+            actions.push(Action::GoTo(ids::DENDROGRAM));
         }
     }
 }
 
 /// The figure of the stage.
-pub fn shown(state: &State) -> &'static Figure {
-    match state.views.descriptors {
+fn shown(state: &State) -> &'static Figure {
+    match state.view.views.descriptors {
         DescriptorsView::Violins => &VIOLINS,
         DescriptorsView::OverDepth => &OVER_DEPTH,
         DescriptorsView::HeatMap => &HEAT_MAP,
     }
 }
 
-fn is_labelled(screen: &Screen) -> bool {
-    screen.scores.iter().any(|score| !score.w_sigma.is_empty())
-}
-
 /// Which columns the violins have. (Laid out from right to left.)
 fn columns_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    let mut views = state.views;
+    let mut views = state.view.views;
     for (columns, text) in [(Columns::All, "All"), (Columns::BestOfEach, "Best of each")] {
         let response = ui.selectable_value(&mut views.columns, columns, text);
         let name = format!("{text}, in the figure");
         named(&response, egui::Role::RadioButton, &name);
     }
-    if views != state.views {
+    if views != state.view.views {
         actions.push(Action::SetViews(views));
     }
 }
 
 /// Which figure. (Laid out from right to left.)
 fn view_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    let mut views = state.views;
+    let mut views = state.view.views;
     let choices = [
         (
             DescriptorsView::HeatMap,
@@ -246,8 +198,73 @@ fn view_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         ),
     ];
     switch(ui, &mut views.descriptors, choices);
-    if views != state.views {
+    if views != state.view.views {
         actions.push(Action::SetViews(views));
+    }
+}
+
+impl Stage for DescriptorsPanel {
+    fn id(&self) -> StageId {
+        ids::DESCRIPTORS
+    }
+
+    fn name(&self) -> &'static str {
+        "Descriptors"
+    }
+
+    fn standing(&self, state: &State) -> Standing {
+        if let Some(arrived) = state.session.arrived() {
+            return Standing::quiet(format!("running, {} done", arrived.scores.len()));
+        }
+        standing_of_screen(state, |screen| {
+            format!("✓ {} scored", count(screen.scores.len()))
+        })
+    }
+
+    fn shown_output(&self, state: &State) -> &'static str {
+        shown(state).id
+    }
+
+    fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+        if state.data().entries.is_empty() && !state.is_busy() {
+            return empty_state(
+                ui,
+                "Nothing to describe yet",
+                "Descriptors turn structures into numbers. Open structures first.",
+                |ui| {
+                    if primary_button(ui, "Open structures…", true).clicked() {
+                        actions.push(Action::AskStructures);
+                    }
+                },
+            );
+        }
+        let mut settings = state.screen_settings().clone();
+        self.controls(ui, state, &mut settings, actions);
+        if self.estimates_costs && !state.session.costs.asked {
+            actions.push(DescriptorsAction::EstimateCosts);
+        }
+        if !self.folded
+            && let Some(combination) = grid(ui, state, &mut settings)
+        {
+            self.close_up.look_at(combination);
+            self.below = Below::CloseUp;
+        }
+        if settings != *state.screen_settings() {
+            actions.push(DescriptorsAction::SetSettings(Box::new(settings)));
+        }
+        ui.add_space(4.0);
+        self.heading(ui, state, actions);
+        match self.below {
+            Below::Scores => self.figure(ui, state, actions),
+            Below::CloseUp => self.close_up.show(ui, state, actions),
+        }
+    }
+
+    fn drawing(&self, _: &State) -> Option<(&Drawing, egui::Pos2)> {
+        match self.below {
+            Below::Scores => self.figure.drawing(),
+            Below::CloseUp => self.close_up.drawing(),
+        }
     }
 }
 
@@ -287,7 +304,7 @@ fn waiting(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             |_| {},
         );
     }
-    let n = state.screen_settings.combinations.len();
+    let n = state.screen_settings().combinations.len();
     empty_state(
         ui,
         "Not screened yet",
@@ -295,7 +312,7 @@ fn waiting(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         |ui| {
             let text = format!("Run {}", plural(n, "combination"));
             if primary_button(ui, &text, n > 0).clicked() {
-                actions.push(Action::RunScreen);
+                actions.push(DescriptorsAction::Screen { unasked: false });
             }
         },
     );
@@ -308,7 +325,7 @@ fn no_labels(ui: &mut egui::Ui, actions: &mut Actions) {
         "The structures are clustered (see Dendrogram). To see which descriptor tracks conduction, open a table of conductivities.",
         |ui| {
             if primary_button(ui, "Open conductivities…", true).clicked() {
-                actions.push(Action::Ask(Purpose::Labels));
+                actions.push(Action::AskLabels);
             }
         },
     );

@@ -1,0 +1,265 @@
+//! The Experiment stage: σ(T) of samples, the figure with its fits, and what the fits say.
+//!
+//! In: the project's samples and labels. Out: the figure over a table of E_a, σ₀ and σ at 25 °C with
+//! standard errors; each σ at 25 °C can be tried as a conductivity of the selected structure.
+
+pub mod actions;
+
+use crate::app::stages::candidates::actions::CandidatesAction;
+use crate::app::stages::experiment::actions::{ExperimentAction, ID};
+use crate::app::stages::ids;
+use crate::app::stages::stage::{Stage, Standing};
+use crate::app::view::StageId;
+
+use eframe::egui::{self, RichText};
+use egui_extras::{Column as Width, TableBuilder, TableRow};
+
+use crate::app::action::{Action, Actions};
+use crate::app::output_view::OutputView;
+use crate::app::shell::widgets::{empty_state, named, plural, primary_button, scientific};
+use crate::app::state::State;
+use crate::app::theme;
+use crate::app::view::{CandidatesView, Views};
+use crate::crystal::formula::pretty_formula;
+use crate::dataset::{NewMeasurement, Provenance, Sample};
+use crate::figures::drawing::Drawing;
+use crate::import::Censoring;
+use crate::outputs::ARRHENIUS;
+use crate::score::{Estimate, ROOM_TEMPERATURE_K};
+
+const ROW_HEIGHT: f32 = 26.0;
+
+/// What a table of σ(T) has to hold.
+const WHAT_TO_OPEN: &str = "Drop a table (.csv, .tsv, .xlsx) of one sample onto the window: a column of temperatures, \"T (K)\", \"T (°C)\" or \"1000/T (1/K)\", and one of conductivities, \"sigma (S/cm)\", \"σ (mS/cm)\" or \"log10(sigma)\". A workbook may hold a sample on each sheet.";
+
+/// Titles of the numbers with what they mean.
+const TITLES: [(&str, &str, f32); 5] = [
+    ("Points", "Measured points of the fit.", 44.0),
+    ("T / K", "From the lowest to the highest temperature.", 76.0),
+    (
+        "E_a / eV",
+        "Activation energy with one standard error, from σT = σ₀ exp(−E_a/kT): a straight line through ln(σT) over 1/T.",
+        104.0,
+    ),
+    (
+        "σ₀ / S K cm⁻¹",
+        "Prefactor; its standard error is a factor.",
+        116.0,
+    ),
+    (
+        "σ(25 °C) / S cm⁻¹",
+        "Conductivity of the fit at 25 °C; its standard error is a factor.",
+        124.0,
+    ),
+];
+
+/// What the view keeps.
+#[derive(Default)]
+pub struct ExperimentPanel {
+    figure: OutputView,
+}
+
+impl Stage for ExperimentPanel {
+    fn id(&self) -> StageId {
+        ID
+    }
+
+    fn name(&self) -> &'static str {
+        "Experiment"
+    }
+
+    fn standing(&self, state: &State) -> Standing {
+        match state.data().samples.len() {
+            0 => Standing::quiet("empty"),
+            n => Standing::quiet(format!("✓ {}", plural(n, "sample"))),
+        }
+    }
+
+    fn shown_output(&self, _: &State) -> &'static str {
+        ARRHENIUS.id
+    }
+
+    fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+        if state.data().samples.is_empty() {
+            return empty_state(ui, "Conductivity over temperature", WHAT_TO_OPEN, |ui| {
+                if primary_button(ui, "Open σ(T)…", !state.is_busy()).clicked() {
+                    actions.push(ExperimentAction::Ask);
+                }
+            });
+        }
+        let n_rows = state.data().samples.len().min(6) as f32;
+        egui::Panel::bottom("samples")
+            .resizable(true)
+            .default_size(84.0 + (n_rows + 1.0) * ROW_HEIGHT)
+            .size_range(96.0..=420.0)
+            .show(ui, |ui| {
+                buttons(ui, state, actions);
+                egui::ScrollArea::horizontal()
+                    .id_salt("samples-across")
+                    .auto_shrink(false)
+                    .show(ui, |ui| table(ui, state, actions));
+            });
+        self.figure.show(ui, state, &ARRHENIUS);
+    }
+
+    fn drawing(&self, _: &State) -> Option<(&Drawing, egui::Pos2)> {
+        self.figure.drawing()
+    }
+}
+
+fn buttons(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    ui.add_space(4.0);
+    ui.horizontal_wrapped(|ui| {
+        let open = ui.add_enabled(!state.is_busy(), egui::Button::new("Open σ(T)…"));
+        if open.on_hover_text(WHAT_TO_OPEN).clicked() {
+            actions.push(ExperimentAction::Ask);
+        }
+        let export = ui
+            .button("Export…")
+            .on_hover_text("The figure as SVG, PDF or PNG, the table as CSV or XLSX (Ctrl+E)");
+        if export.clicked() {
+            actions.push(Action::OpenExport);
+        }
+        let weak = theme::palette(ui).weak;
+        let text = match selected(state) {
+            Some((_, formula)) => {
+                format!("“Use” takes σ(25 °C) as that of {formula}, the selected structure.")
+            }
+            None => {
+                "Select a structure in the table or the list to give it a conductivity.".to_owned()
+            }
+        };
+        ui.label(RichText::new(text).small().color(weak));
+    });
+    ui.add_space(4.0);
+}
+
+/// The selected entry and its formula.
+fn selected(state: &State) -> Option<(usize, String)> {
+    let entry = state.session.selection.primary()?;
+    let formula = &state.data().entries.get(entry)?.formula;
+    Some((entry, pretty_formula(formula)))
+}
+
+fn table(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    let mut builder = TableBuilder::new(ui)
+        .id_salt("samples")
+        .striped(true)
+        .auto_shrink(false)
+        .min_scrolled_height(0.0)
+        .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
+        .column(Width::initial(140.0).at_least(80.0).clip(true));
+    for (_, _, width) in TITLES {
+        builder = builder.column(Width::initial(width).at_least(40.0).clip(true));
+    }
+    builder
+        .column(Width::remainder().at_least(96.0))
+        .header(ROW_HEIGHT, |mut header| {
+            header.col(|ui| {
+                ui.label(RichText::new("Sample").strong());
+            });
+            for (title, explanation, _) in TITLES {
+                header.col(|ui| {
+                    right(ui, RichText::new(title).strong()).on_hover_text(explanation);
+                });
+            }
+            header.col(|_| {});
+        })
+        .body(|body| {
+            body.rows(ROW_HEIGHT, state.data().samples.len(), |mut row| {
+                let place = row.index();
+                let sample = &state.data().samples[place];
+                numbers(&mut row, sample);
+                row.col(|ui| {
+                    ui.add_space(8.0);
+                    keep(ui, state, sample, actions);
+                    let forget = ui.button("×").on_hover_text("Removes the sample");
+                    named(
+                        &forget,
+                        egui::Role::Button,
+                        &format!("Remove {}", sample.name),
+                    );
+                    if forget.clicked() {
+                        actions.push(ExperimentAction::Forget(place));
+                    }
+                });
+                named(
+                    &row.response(),
+                    egui::Role::Row,
+                    &format!("Sample {}", sample.name),
+                );
+            });
+        });
+}
+
+fn numbers(row: &mut TableRow<'_, '_>, sample: &Sample) {
+    row.col(|ui| {
+        let name = egui::Label::new(&sample.name).truncate();
+        ui.add(name);
+    });
+    let (coldest, hottest) = sample.range_k();
+    let fit = &sample.fit;
+    let e_a = fit.activation_energy_ev();
+    let e_a_text = match e_a.error {
+        Some(error) => format!("{:.3} ± {error:.3}", e_a.value),
+        None => format!("{:.3}", e_a.value),
+    };
+    for text in [
+        sample.points.len().to_string(),
+        format!("{coldest:.0} – {hottest:.0}"),
+        e_a_text,
+        with_factor(fit.log_prefactor()),
+        with_factor(fit.log_conductivity_at(ROOM_TEMPERATURE_K)),
+    ] {
+        row.col(|ui| {
+            right(ui, RichText::new(text));
+        });
+    }
+}
+
+/// A number whose logarithm was estimated: "1.2×10⁻⁴ ×/÷ 1.1".
+fn with_factor(logarithm: Estimate) -> String {
+    let factor = |error: f64| format!(" ×/÷ {:.2}", 10_f64.powf(error));
+    let factor = logarithm.error.map_or_else(String::new, factor);
+    format!("{}{factor}", scientific(10_f64.powf(logarithm.value)))
+}
+
+fn right(ui: &mut egui::Ui, text: RichText) -> egui::Response {
+    let layout = egui::Layout::right_to_left(egui::Align::Center);
+    ui.with_layout(layout, |ui| ui.label(text)).inner
+}
+
+/// The button that makes σ at 25 °C a conductivity of the selected structure. With a ranking the
+/// user sees first what it would teach.
+fn keep(ui: &mut egui::Ui, state: &State, sample: &Sample, actions: &mut Actions) {
+    let Some((entry, _)) = selected(state) else {
+        return;
+    };
+    let button = ui
+        .add_enabled(true, egui::Button::new("Use"))
+        .on_hover_text("Takes σ at 25 °C, with its activation energy, as a measured conductivity of the selected structure");
+    let name = format!("Use {} for the selected structure", sample.name);
+    named(&button, egui::Role::Button, &name);
+    if !button.clicked() {
+        return;
+    }
+    let room = sample.fit.log_conductivity_at(ROOM_TEMPERATURE_K);
+    let measurements = vec![NewMeasurement {
+        entry,
+        conductivity_s_cm: 10_f64.powf(room.value),
+        censored: Censoring::Exact,
+        origin: Provenance::ArrheniusFit {
+            activation_energy_ev: sample.fit.activation_energy_ev().value,
+        },
+    }];
+    if state.ranking().is_none() {
+        return actions.push(CandidatesAction::AddMeasurements(measurements));
+    }
+    // What it teaches stands below the list.
+    actions.push(Action::GoTo(ids::CANDIDATES));
+    actions.push(Action::SetViews(Views {
+        candidates: CandidatesView::List,
+        ..state.view.views
+    }));
+    actions.push(CandidatesAction::TryMeasurements(measurements));
+}
