@@ -73,6 +73,8 @@ pub mod pipeline;
 #[allow(missing_docs, unreachable_pub, reason = "not gone through yet")]
 pub mod project;
 
+pub mod outputs;
+
 #[allow(missing_docs, unreachable_pub, reason = "not gone through yet")]
 pub mod jobs;
 pub mod tasks;

@@ -17,10 +17,11 @@ use super::session::{Loaded, Session};
 use super::values::three;
 use crate::export::folder::Written;
 use crate::monitor::Monitor;
+use crate::outputs::files::{MapFormat, write_map};
 use crate::percolation::{
     Barriers, Criterion, ForceField, Landscape, PercolationError, PercolationSettings,
 };
-use crate::pipeline::{MapFormat, MapSummary, PercolateSettings, Percolation, Quantity, write_map};
+use crate::pipeline::{MapSummary, PercolateSettings, Percolation, Quantity};
 use crate::tasks::MapEnergies;
 
 /// Map of `superion bvse` that goes into a file.

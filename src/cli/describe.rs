@@ -17,10 +17,8 @@ use super::values::pair;
 use crate::descriptors::{Description, DescriptorError};
 use crate::export::folder::Folder;
 use crate::monitor::Warning;
-use crate::pipeline::{
-    DescribeSettings, Described, DescribedFormat, combinations, described_csv, described_lines,
-    write_described,
-};
+use crate::outputs::files::{DescribedFormat, described_csv, described_lines, write_described};
+use crate::pipeline::{DescribeSettings, Described, combinations};
 use crate::tasks::DescribeStructures;
 
 /// Format of `superion describe`.

@@ -17,11 +17,12 @@ use super::results::Results;
 use super::session::{Loaded, Session};
 use crate::export::folder::{Folder, Written};
 use crate::monitor::Monitor;
+use crate::outputs::files::write_paths;
 use crate::percolation::paths::{EndKind, PathEnd, PathSettings, Pathway};
 use crate::percolation::{
     Criterion, ForceField, NoSiteValence, PercolationError, PercolationSettings, SiteValence,
 };
-use crate::pipeline::{PercolateSettings, Percolated, Percolation, write_paths};
+use crate::pipeline::{PercolateSettings, Percolated, Percolation};
 use crate::project::Document;
 use crate::tasks::MapEnergies;
 

@@ -17,9 +17,8 @@ use crate::dataset::Origin;
 use crate::export::folder::{Folder, Written};
 use crate::import::{ImportReport, ImportSettings};
 use crate::monitor::{Monitor, Warning};
-use crate::pipeline::{
-    FeatureMap, FeatureMapSettings, Projection, RunRecord, Score, Screen, write_screen,
-};
+use crate::outputs::files::{RunRecord, write_screen};
+use crate::pipeline::{FeatureMap, FeatureMapSettings, Projection, Score, Screen};
 use crate::project::Document;
 use crate::tasks::{MapFeatures, ScreenDescriptors};
 

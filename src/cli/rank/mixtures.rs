@@ -13,9 +13,8 @@ use super::super::table::Table;
 use super::arguments::RankArguments;
 use crate::export::folder::Folder;
 use crate::monitor::Monitor;
-use crate::pipeline::{
-    MixSearch, MixSearchSettings, MixTrial, RankSettings, SHARES, combinations, write_mixtures,
-};
+use crate::outputs::files::write_mixtures;
+use crate::pipeline::{MixSearch, MixSearchSettings, MixTrial, RankSettings, SHARES, combinations};
 use crate::tasks::SearchMixtures;
 
 /// Mixtures that are printed.

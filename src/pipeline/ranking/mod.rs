@@ -10,24 +10,12 @@
 //! | `described` | the features: one descriptor, or two side by side |
 //! | `search` | which second descriptor, by what multiplier |
 //! | `experiment` | what a new measurement teaches |
-//! | `tables` | the result as tables |
-//! | `learnt` | tables of what new measurements taught |
-//! | `files` | its files |
-//! | `report` | report.html |
-//! | `citations` | BibTeX of what was used |
 
 mod barriers;
-mod citations;
 mod described;
 mod experiment;
-mod files;
-mod html;
-mod learnt;
-mod remarks;
-mod report;
 mod search;
 mod settings;
-pub mod tables;
 
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -49,7 +37,6 @@ use described::{Parts, describe};
 
 pub use barriers::KnownBarriers;
 pub use experiment::{Finding, MeanW, Taught, experiment};
-pub use files::{RankRecord, write_mixtures, write_ranking};
 pub use search::{MixSearch, MixSearchSettings, MixTrial, SHARES, search_mix};
 pub use settings::{Mix, RankSettings};
 
