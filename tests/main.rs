@@ -14,6 +14,7 @@ mod cli;
 mod cluster;
 mod comparison;
 mod descriptors;
+mod exclusions;
 mod field_cif;
 mod field_symbols;
 mod field_tables;

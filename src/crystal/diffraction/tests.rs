@@ -1,5 +1,5 @@
 use super::*;
-use crate::crystal::{Lattice, Occupant, Site, Species};
+use crate::crystal::{Element, Lattice, Occupant, Site, Species};
 use crate::units::CU_K_ALPHA_ANG;
 
 const EDGE_ANG: f64 = 5.6402;
