@@ -117,17 +117,31 @@ impl fmt::Display for Warning {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Signal {
     /// A step began; `total` counts its units of work, 0 when unknown.
-    Started { step: String, total: usize },
+    Started {
+        /// Its name.
+        step: String,
+        /// Units of work in it, 0 when unknown.
+        total: usize,
+    },
     /// `done` of `total` units of the step are finished.
     Progress {
+        /// Its name.
         step: String,
+        /// Units finished.
         done: usize,
+        /// Units of work in it, 0 when unknown.
         total: usize,
     },
     /// The step ended.
-    Finished { step: String },
+    Finished {
+        /// Its name.
+        step: String,
+    },
     /// What follows is planned: units of work of these weights, one after another.
-    Planned { weights: Vec<f64> },
+    Planned {
+        /// Weights of the units, in their order.
+        weights: Vec<f64>,
+    },
     /// The present unit of the innermost plan is done.
     Advanced,
     /// The innermost plan is done.
@@ -298,6 +312,9 @@ impl Monitor {
 
     /// `Err(Cancelled)` once someone asked the computation to stop. Call it at least every
     /// 100 ms of work. Long work waits here for a moment while shorter work runs.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
     pub fn check(&self) -> Result<(), Cancelled> {
         self.give_way();
         if self.is_cancelled() {

@@ -4,6 +4,14 @@
 //! S cm⁻¹, cell angles and 2θ in degrees, charges in elementary charges. Names carry the unit
 //! where it is not obvious (`cutoff_ang`, `barrier_ev`). Constants are CODATA 2018
 //! (DOI 10.1103/RevModPhys.93.025010).
+//!
+//! ```
+//! use superion::units::BOLTZMANN_EV_PER_K;
+//!
+//! // How much more often an ion gets over a pass that is 0.1 eV lower, at 25 °C.
+//! let gain = (0.1 / (BOLTZMANN_EV_PER_K * 298.15)).exp();
+//! assert!((48.0..50.0).contains(&gain));
+//! ```
 
 /// Boltzmann constant in eV K⁻¹.
 pub const BOLTZMANN_EV_PER_K: f64 = 8.617_333_262e-5;

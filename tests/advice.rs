@@ -201,3 +201,55 @@ fn paths_that_are_all_too_high_are_said_to_be() {
         "{said}"
     );
 }
+
+/// Numbers that no run can make sense of: told at once, with what would do, before anything is read.
+#[test]
+fn numbers_without_sense_are_refused_before_any_work() {
+    let screen = &["screen", "--sample", "--out", "never-made"][..];
+    let rank = &["rank", "--sample", "--out", "never-made"][..];
+    let cluster = &["cluster", "--sample", "--out", "never-made"][..];
+    let bvse = &["bvse", "--sample"][..];
+    let paths = &["paths", "--sample"][..];
+    let search = &[rank, &["--search-mix", "mxrd"][..]].concat();
+    let cases: [(&[&str], &[&str], &str); 23] = [
+        (screen, &["--depths", "1"], "from 2"),
+        (screen, &["--compared-depths", "1"], "from 2"),
+        (screen, &["--compared-depths", "301"], "from 2 to 300"),
+        (screen, &["--min-described", "1.1"], "from 0 to 1"),
+        (screen, &["--min-described", "nan"], "from 0 to 1"),
+        (screen, &["--control-repeats", "-1"], "from 0 to 100000"),
+        (screen, &["--control-repeats", "100001"], "from 0 to 100000"),
+        (screen, &["--bootstrap-repeats", "1"], "from 2 to 100000"),
+        (
+            screen,
+            &["--bootstrap-repeats", "99999999"],
+            "from 2 to 100000",
+        ),
+        (cluster, &["--depths", "1"], "from 2"),
+        (rank, &["--depths", "1"], "from 2"),
+        (rank, &["--compared-depths", "1"], "from 2"),
+        (rank, &["--bootstrap-repeats", "0"], "from 2 to 100000"),
+        (rank, &["--depth", "0"], "greater than 0"),
+        (rank, &["--e-hull", "-0.1"], "from 0"),
+        (rank, &["--band-gap", "inf"], "from 0"),
+        (rank, &["--resolution", "50"], "up to 5 Å"),
+        (rank, &["--measured", "mp-1=-3"], "--measured mp-1=-3"),
+        (search, &["--shares", "0.1,0"], "above 0"),
+        (rank, &["--search-mix", "nonsense"], "choose among"),
+        (bvse, &["--resolution", "nan"], "up to 5 Å"),
+        (bvse, &["--resolution", "5.1"], "up to 5 Å"),
+        (paths, &["--highest", "inf"], "above 0"),
+    ];
+    for (command, option, fact) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        let arguments = [command, option].concat();
+        let mut superion = crate::cli::superion(&arguments);
+        let output = superion.current_dir(folder.path()).output().unwrap();
+        assert_eq!(code(&output), 2, "{arguments:?}: {}", stderr(&output));
+        let said = stderr(&output);
+        assert!(said.contains(fact), "{arguments:?}: {said}");
+        // Not even a folder was made for the results.
+        let n_made = std::fs::read_dir(folder.path()).unwrap().count();
+        assert_eq!(n_made, 0, "{arguments:?}");
+    }
+}

@@ -24,13 +24,14 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use superion::app::SuperionApp;
 use superion::app::action::Action;
-use superion::app::apply::default_screen_settings;
 use superion::app::preferences::ThemeChoice;
 use superion::app::scene3d::tune_setup;
 use superion::app::selection::Pick;
-use superion::app::state::{Severity, State};
+use superion::app::session::Severity;
+use superion::app::state::State;
 use superion::figures::drawing::{Shape, Target};
 use superion::jobs::{Command, Event, Jobs, Outcome, Product};
+use superion::pipeline::ScreenSettings;
 
 pub type Window = Harness<'static, SuperionApp>;
 
@@ -56,7 +57,7 @@ pub fn window(first: Option<Action>) -> Window {
 pub fn window_with_sample() -> Window {
     let mut window = window(Some(Action::OpenProject(sample_project().to_owned())));
     until_idle(&mut window);
-    assert_eq!(state(&window).project.data.entries.len(), 430);
+    assert_eq!(state(&window).data().entries.len(), 430);
     window
 }
 
@@ -69,7 +70,7 @@ pub fn sample_project() -> &'static Path {
         let Product::Project(mut project) = product(Command::LoadSample) else {
             panic!("no project");
         };
-        let settings = default_screen_settings();
+        let settings = ScreenSettings::first();
         let screening = Command::Screen {
             project: project.clone(),
             settings: settings.clone(),
@@ -78,8 +79,8 @@ pub fn sample_project() -> &'static Path {
             panic!("no screen");
         };
         let changed = std::sync::Arc::make_mut(&mut project);
-        changed.screen = Some(screen.into());
-        changed.screen_settings = settings.into();
+        changed.screen = Some(screen);
+        changed.screen_settings = std::sync::Arc::new(settings);
         product(Command::Save {
             project,
             path: path.clone(),
@@ -216,8 +217,8 @@ pub fn is_shown(window: &Window, name: &str) -> bool {
 /// The entry of a formula; the one with a label where there are several.
 pub fn entry_of(window: &Window, formula: &str) -> usize {
     let state = state(window);
-    let fits = |&k: &usize| state.project.data.entries[k].formula == formula;
-    let all: Vec<usize> = (0..state.project.data.entries.len()).filter(fits).collect();
+    let fits = |&k: &usize| state.data().entries[k].formula == formula;
+    let all: Vec<usize> = (0..state.data().entries.len()).filter(fits).collect();
     let labelled = all.iter().find(|&&k| state.label_of(k).is_some());
     *labelled.or(all.first()).expect(formula)
 }
@@ -257,7 +258,7 @@ fn places(shape: &Shape) -> Vec<[f32; 2]> {
 }
 
 pub fn errors(window: &Window) -> Vec<String> {
-    let notices = state(window).notices.iter();
+    let notices = state(window).session.notices.iter();
     notices
         .filter(|notice| notice.severity == Severity::Error)
         .map(|notice| notice.text.clone())

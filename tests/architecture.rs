@@ -1,235 +1,168 @@
-//! The house: which module may use which, and which crates live where.
+//! The house: which module may use which, which crates live where, and no two files that import each
+//! other in a circle.
+
+mod arrows;
+mod calls;
+mod circles;
+mod declared;
+mod made_up;
+mod names;
+mod table;
+mod tree;
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::LazyLock;
 
-/// Modules in the order of data flow. A module uses those on the lines above its own; `pipeline`
-/// and `project` also each other.
-const LEVELS: [&[&str]; 15] = [
-    &["monitor", "units"],
-    &["math"],
-    &["crystal"],
-    &["import"],
-    &["simplify"],
-    &["descriptors"],
-    &["cluster"],
-    &["score"],
-    &["percolation"],
-    &["rank"],
-    &["figures"],
-    &["export"],
-    &["pipeline", "project"],
-    &["jobs"],
-    &["app", "cli"],
+use self::arrows::{Graph, arrows};
+use self::circles::circles;
+use self::table::{is_known, is_stage, may_call, may_use};
+use self::tree::{File, Tree};
+
+/// Modules that may still break the table and hold circles. One that does neither any more must be
+/// struck from the list.
+const STILL_KNOTTED: &[&str] = &[
+    "app", "cli", "dataset", "figures", "jobs", "pipeline", "project",
 ];
 
-/// Stages: what only `pipeline` (and `project`, to match labels) may call.
-const STAGES: [&str; 7] = [
-    "import",
-    "simplify",
-    "descriptors",
-    "cluster",
-    "score",
-    "percolation",
-    "rank",
-];
+/// Fewer arrows than this, and the test did not see the crate.
+const FEWEST_ARROWS: usize = 1000;
 
-/// Functions of stages that are lists, not computations.
-const LISTS: [&str; 2] = ["find", "registry"];
+/// The files of the crate and what they use of each other.
+static CRATE: LazyLock<(Vec<File>, Graph)> = LazyLock::new(|| {
+    let tree = Tree::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    let graph = arrows(&tree);
+    (tree.files, graph)
+});
 
-const WINDOW_CRATES: [&str; 7] = [
-    "egui",
-    "eframe",
-    "egui_plot",
-    "egui_extras",
-    "kiss3d",
-    "rfd",
-    "pollster",
-];
-
-/// A source file without its tests.
-struct Source {
-    path: PathBuf,
-    module: String,
-    code: String,
+fn file(index: usize) -> &'static File {
+    &CRATE.0[index]
 }
 
-fn sources() -> Vec<Source> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+fn floor_of(index: usize) -> &'static str {
+    &file(index).floor
+}
+
+fn is_knotted(file: usize) -> bool {
+    STILL_KNOTTED.contains(&floor_of(file))
+}
+
+/// The arrows that the table forbids, as (from, to, what is named).
+fn forbidden() -> Vec<(usize, usize, String)> {
     let mut found = Vec::new();
-    let mut folders = vec![root.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|e| e == "rs") {
-                found.push(source(&root, path));
-            }
+    for ((from, to), names) in &CRATE.1.arrows {
+        if !may_use(floor_of(*from), floor_of(*to)) {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            found.push((*from, *to, names.join(", ")));
         }
     }
-    found.retain(|s| s.path.file_name().is_some_and(|name| name != "tests.rs"));
-    found.sort_by(|a, b| a.path.cmp(&b.path));
+    for (from, to, name) in &CRATE.1.functions {
+        let (module, stage) = (floor_of(*from), floor_of(*to));
+        if is_stage(stage) && !may_call(module, stage, name) {
+            found.push((*from, *to, format!("{name}, a function of a stage")));
+        }
+    }
     found
 }
 
-fn source(root: &Path, path: PathBuf) -> Source {
-    let relative = path.strip_prefix(root).unwrap();
-    let first = relative.components().next().unwrap().as_os_str();
-    let module = first.to_string_lossy().trim_end_matches(".rs").to_owned();
-    let text = std::fs::read_to_string(&path).unwrap();
-    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-    let code = code
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .collect::<Vec<_>>()
-        .join("\n");
-    Source { path, module, code }
+fn shown((from, to, names): &(usize, usize, String)) -> String {
+    format!(
+        "  {} -> {}: {names}",
+        file(*from).shown(),
+        file(*to).shown()
+    )
 }
 
-/// What follows each `crate::`, up to the end of the path or of the braces.
-fn paths_into_crate(code: &str) -> Vec<Vec<String>> {
-    let mut paths = Vec::new();
-    for (start, _) in code.match_indices("crate::") {
-        let before = code[..start].chars().next_back();
-        if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '$') {
-            continue;
-        }
-        expand(
-            &code[start + "crate::".len()..],
-            &mut Vec::new(),
-            &mut paths,
+/// A circle with what ties it.
+fn drawn(circle: &[usize]) -> String {
+    let within = |file: &usize| circle.contains(file);
+    let ties = CRATE.1.arrows.iter();
+    let ties = ties.filter(|((from, to), _)| within(from) && within(to));
+    let lines: Vec<String> = ties
+        .map(|((from, to), names)| {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            shown(&(*from, *to, names.join(", ")))
+        })
+        .collect();
+    format!("{} files in a circle:\n{}", circle.len(), lines.join("\n"))
+}
+
+#[test]
+fn every_path_of_the_crate_is_followed() {
+    let graph = &CRATE.1;
+    let lost = graph.lost.iter();
+    let lost: Vec<String> = lost
+        .map(|(from, path)| format!("{}: {path}", file(*from).shown()))
+        .collect();
+    assert!(lost.is_empty(), "lead nowhere:\n{}", lost.join("\n"));
+    let n_arrows = graph.arrows.len();
+    assert!(
+        n_arrows > FEWEST_ARROWS,
+        "only {n_arrows} arrows were found"
+    );
+}
+
+#[test]
+fn every_module_has_a_place_in_the_table() {
+    for file in &CRATE.0 {
+        let path = file.shown();
+        assert!(is_known(&file.floor), "{path}: give its module a floor");
+    }
+}
+
+#[test]
+fn modules_use_only_what_stands_below_them() {
+    let upward = forbidden();
+    let upward = upward.iter().filter(|(from, ..)| !is_knotted(*from));
+    let upward: Vec<String> = upward.map(shown).collect();
+    assert!(
+        upward.is_empty(),
+        "against the table:\n{}",
+        upward.join("\n")
+    );
+}
+
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    let circles = circles(&CRATE.1.arrows);
+    let is_exempt = |circle: &&Vec<usize>| circle.iter().all(|file| is_knotted(*file));
+    let ours = circles.iter().filter(|circle| !is_exempt(circle));
+    let ours: Vec<String> = ours.map(|circle| drawn(circle)).collect();
+    assert!(ours.is_empty(), "{}", ours.join("\n\n"));
+}
+
+/// The list of exemptions cannot outlive what it exempts.
+#[test]
+fn what_is_untangled_is_no_longer_exempt() {
+    let mut knotted: BTreeSet<&str> = BTreeSet::new();
+    knotted.extend(circles(&CRATE.1.arrows).concat().into_iter().map(floor_of));
+    knotted.extend(forbidden().iter().map(|(from, ..)| floor_of(*from)));
+    for module in STILL_KNOTTED {
+        assert!(
+            knotted.contains(module),
+            "{module} is untangled: strike it from STILL_KNOTTED"
         );
-    }
-    paths
-}
-
-/// Reads one path with its braces; returns the number of bytes read.
-fn expand(text: &str, prefix: &mut Vec<String>, paths: &mut Vec<Vec<String>>) -> usize {
-    let depth = prefix.len();
-    let mut read = 0;
-    loop {
-        read += text[read..].len() - text[read..].trim_start().len();
-        let rest = &text[read..];
-        if let Some(inner) = rest.strip_prefix('{') {
-            read += 1;
-            let mut inner_read = 0;
-            while !inner[inner_read..].trim_start().starts_with('}') && inner_read < inner.len() {
-                let mut own = prefix.clone();
-                inner_read += expand(&inner[inner_read..], &mut own, paths);
-                let tail = &inner[inner_read..];
-                inner_read += tail.len() - tail.trim_start().trim_start_matches(',').len();
-            }
-            prefix.truncate(depth);
-            return read + inner_read + 1;
-        }
-        let word: String = rest
-            .chars()
-            .take_while(|c| c.is_alphanumeric() || *c == '_')
-            .collect();
-        read += word.len();
-        prefix.push(word);
-        if text[read..].starts_with("::") {
-            read += 2;
-        } else {
-            let renamed = text[read..].trim_start();
-            if let Some(name) = renamed.strip_prefix("as ") {
-                let offset = text.len() - name.len();
-                let name_length = name.find([',', ';', '}']).unwrap_or(0);
-                read = offset + name_length;
-            }
-            paths.push(prefix.clone());
-            prefix.truncate(depth);
-            return read;
-        }
-    }
-}
-
-#[test]
-fn paths_are_read_with_their_braces() {
-    let code = "use crate::a::{B, c::{D, e as f}, self};\nlet x = crate::g::h(1); mycrate::no::NO";
-    let read = paths_into_crate(code);
-    let joined: Vec<String> = read.iter().map(|path| path.join("::")).collect();
-    assert_eq!(joined, ["a::B", "a::c::D", "a::c::e", "a::self", "g::h"]);
-}
-
-fn level(module: &str) -> Option<usize> {
-    LEVELS.iter().position(|modules| modules.contains(&module))
-}
-
-#[test]
-fn modules_use_only_what_comes_before_them() {
-    let mut checked = 0;
-    for source in sources() {
-        let Some(own) = level(&source.module) else {
-            assert!(
-                ["lib", "main"].contains(&source.module.as_str()),
-                "{}: give the module a place among the levels",
-                source.path.display()
-            );
-            continue;
-        };
-        for path in paths_into_crate(&source.code) {
-            let used = path[0].as_str();
-            let pair = ["pipeline", "project"];
-            let of_pair = pair.contains(&used) && pair.contains(&source.module.as_str());
-            if used == source.module || of_pair {
-                continue;
-            }
-            let level = level(used).unwrap_or(usize::MAX);
-            let joined = path.join("::");
-            assert!(level < own, "{}: uses {joined}", source.path.display());
-            checked += 1;
-        }
-    }
-    assert!(checked > 100, "only {checked} paths were found");
-}
-
-#[test]
-fn only_the_pipeline_calls_stages() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    for source in sources() {
-        let may_call = ["pipeline", "project", "lib", "main"].contains(&source.module.as_str());
-        if may_call {
-            continue;
-        }
-        for path in paths_into_crate(&source.code) {
-            let foreign = path[0] != source.module && STAGES.contains(&path[0].as_str());
-            let Some(last) = path.last().filter(|_| foreign) else {
-                continue;
-            };
-            let is_type = last.starts_with(|c: char| c.is_uppercase());
-            let inner = path
-                .iter()
-                .any(|part| part.starts_with(|c: char| c.is_uppercase()));
-            let folder = path
-                .iter()
-                .fold(root.clone(), |folder, part| folder.join(part));
-            let is_module = folder.is_dir() || folder.with_extension("rs").is_file();
-            assert!(
-                is_type || inner || is_module || LISTS.contains(&last.as_str()),
-                "{}: calls {}",
-                source.path.display(),
-                path.join("::")
-            );
-        }
     }
 }
 
 #[test]
 fn the_window_crates_live_in_the_window() {
-    let mut users = BTreeSet::new();
-    for source in sources() {
+    const WINDOW_CRATES: [&str; 7] = [
+        "egui",
+        "eframe",
+        "egui_plot",
+        "egui_extras",
+        "kiss3d",
+        "rfd",
+        "pollster",
+    ];
+    for file in &CRATE.0 {
         for name in WINDOW_CRATES {
-            let uses = source.code.contains(&format!("{name}::"))
-                || source.code.contains(&format!("use {name};"));
-            if uses {
-                users.insert((source.module.clone(), name));
-            }
+            let uses = file.code.contains(&format!("{name}::"))
+                || file.code.contains(&format!("use {name};"));
+            let path = file.shown();
+            assert!(!uses || file.floor == "app", "{path}: uses {name}");
         }
-    }
-    for (module, name) in users {
-        assert_eq!(module, "app", "{name} is used in {module}");
     }
 }
 
@@ -246,7 +179,7 @@ fn stages_are_functions_of_their_input() {
         "std::env",
         "File::",
     ];
-    const PURE: [&str; 9] = [
+    const PURE: [&str; 12] = [
         "math",
         "crystal",
         "simplify",
@@ -254,14 +187,17 @@ fn stages_are_functions_of_their_input() {
         "cluster",
         "score",
         "percolation",
+        "potentials",
+        "neb",
+        "experiment",
         "rank",
         "figures",
     ];
-    for source in sources() {
-        if PURE.contains(&source.module.as_str()) {
+    for file in &CRATE.0 {
+        if PURE.contains(&file.floor.as_str()) {
             for stranger in STRANGERS {
-                let path = source.path.display();
-                assert!(!source.code.contains(stranger), "{path}: uses {stranger}");
+                let path = file.shown();
+                assert!(!file.code.contains(stranger), "{path}: uses {stranger}");
             }
         }
     }

@@ -1,5 +1,15 @@
 //! All tests that need more than one module, one file per stage.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a test that fails says where, and one that is skipped says so"
+)]
+#![allow(unreachable_pub, reason = "nothing is promised to anyone here")]
+
 mod advice;
 #[cfg(feature = "gui-tests")]
 mod app;

@@ -38,15 +38,14 @@ fn files_in(folder: &Path) -> Vec<String> {
 #[test]
 fn everything_comes_back_to_the_last_bit() {
     let mut project = projects::project(40);
-    project.screen = Some(projects::screen().into());
-    let data = project.data_mut();
-    Arc::make_mut(&mut data.decorations)[1] = Decoration {
+    project.screen = Some(Arc::new(projects::screen()));
+    Arc::make_mut(&mut project.data_mut().decorations)[1] = Decoration {
         rule: Rule::None,
         charge: 0.1 + 0.2,
         structure: projects::structure(7, true),
     };
     let deuterium = Species::bare(Element::DEUTERIUM);
-    let entries = Arc::make_mut(&mut data.entries);
+    let entries = Arc::make_mut(&mut project.data_mut().entries);
     entries[2].structure.sites[1].occupants[0].species = deuterium;
     entries[3].structure.sites[0].frac = [1.0 / 3.0, -1e-17, f64::MIN_POSITIVE];
     let (folder, path) = saved(&project);
@@ -116,7 +115,7 @@ fn flipped_bytes_never_panic() {
             Ok(project) => {
                 let report = &project.data.report;
                 let said = report.rejected.iter().chain(&report.warnings);
-                let mut said = said.chain(&*project.data.label_warnings);
+                let mut said = said.chain(project.data.label_warnings.iter());
                 damaged += usize::from(said.any(|w| w.fact.contains("damaged")));
             }
             Err(ProjectError::Damaged { .. }) => damaged += 1,
@@ -153,7 +152,7 @@ fn the_database_of_another_program_is_refused() {
 fn missing_rows_are_noticed() {
     for table in ["entries", "labels", "results"] {
         let mut project = projects::project(9);
-        project.screen = Some(projects::screen().into());
+        project.screen = Some(Arc::new(projects::screen()));
         let (_folder, path) = saved(&project);
         let connection = rusqlite::Connection::open(&path).unwrap();
         let delete = format!("DELETE FROM {table} WHERE k = 1");

@@ -57,18 +57,20 @@ pub fn structure(k: usize, charged: bool) -> Structure {
 
 /// `n` entries with decorations; every third has a label.
 pub fn project(n: usize) -> Document {
+    let labels = (0..n.div_ceil(3)).map(label).collect();
     let decoration = |k| Decoration {
         rule: Rule::Table,
         charge: 0.0,
         structure: structure(k, true),
     };
-    let label_of_entry = |k| (k % 3 == 0).then_some(k / 3);
+    let label_of_entry = (0..n).map(|k| (k % 3 == 0).then_some(k / 3));
+    let warning = Warning::new("row 7", "no conductivity", "fill it in");
     let data = Dataset {
         entries: Arc::new((0..n).map(entry).collect()),
         decorations: Arc::new((0..n).map(decoration).collect()),
-        labels: Arc::new((0..n.div_ceil(3)).map(label).collect()),
-        label_of_entry: Arc::new((0..n).map(label_of_entry).collect()),
-        label_warnings: Arc::new(vec![Warning::new("row 7", "no conductivity", "fill it in")]),
+        labels: Arc::new(labels),
+        label_of_entry: Arc::new(label_of_entry.collect()),
+        label_warnings: Arc::new(vec![warning]),
         ..Dataset::default()
     };
     Document {

@@ -268,13 +268,6 @@ fn a_table_survives_its_file() {
     );
 }
 
-fn document(data: Dataset) -> Document {
-    Document {
-        data: Arc::new(data),
-        ..Document::default()
-    }
-}
-
 /// Some of the sample with everything that is cheap.
 fn sample(n: usize) -> Document {
     let (import, labels) = superion::import::sample();
@@ -285,18 +278,27 @@ fn sample(n: usize) -> Document {
     let others = (0..data.entries.len()).filter(|k| !labelled(k)).take(n / 2);
     let mut kept: Vec<usize> = some.chain(others).collect();
     kept.sort_unstable();
-    let entries = kept.iter().map(|k| data.entries[*k].clone()).collect();
-    data.entries = Arc::new(entries);
+    let kept = kept.iter().map(|k| data.entries[*k].clone()).collect();
+    data.entries = Arc::new(kept);
     data.drop_unmatched_labels();
     data.match_labels();
-    let decorations = pipeline::decorate_all(&data.entries, &Monitor::silent()).unwrap();
-    data.decorations = Arc::new(decorations);
     document(data)
 }
 
+/// A document of decorated entries.
+fn document(mut data: Dataset) -> Document {
+    let decorations = pipeline::decorate_all(&data.entries, &Monitor::silent()).unwrap();
+    data.decorations = Arc::new(decorations);
+    Document {
+        data: Arc::new(data),
+        ..Document::default()
+    }
+}
+
 fn ranked(project: &Document, settings: &RankSettings) -> Ranking {
+    let data = &project.data;
     pipeline::rank(
-        &project.data,
+        &data,
         settings,
         &KnownBarriers::default(),
         &Monitor::silent(),
@@ -377,7 +379,7 @@ fn the_whole_way_on_some_of_the_sample() {
 fn measurements_and_project_files_keep_the_ranking() {
     let mut project = sample(60);
     let ranking = ranked(&project, &quick_settings());
-    let data = &*project.data;
+    let data = &project.data;
     let best = ranking.table.candidates[0].entry;
     let measured = NewMeasurement {
         entry: best,
@@ -386,11 +388,11 @@ fn measurements_and_project_files_keep_the_ranking() {
         origin: Provenance::Given,
     };
     let monitor = Monitor::silent();
-    let nothing = pipeline::experiment(data, &ranking, &[], &monitor).unwrap();
+    let nothing = pipeline::experiment(&data, &ranking, &[], &monitor).unwrap();
     assert_eq!(nothing.before, nothing.after);
     assert!(nothing.entering.is_empty() && nothing.leaving.is_empty());
     assert!(nothing.moving.is_empty() && nothing.clusters_gained.is_empty());
-    let taught = pipeline::experiment(data, &ranking, &[measured], &monitor).unwrap();
+    let taught = pipeline::experiment(&data, &ranking, &[measured], &monitor).unwrap();
     assert_eq!(
         taught.leaving,
         [(best, 1)],
@@ -442,7 +444,7 @@ fn measurements_and_project_files_keep_the_ranking() {
 #[test]
 fn a_search_tries_every_partner_and_share() {
     let project = sample(40);
-    let data = &*project.data;
+    let data = &project.data;
     let settings = RankSettings {
         mix: None,
         ..quick_settings()
@@ -460,7 +462,7 @@ fn a_search_tries_every_partner_and_share() {
         shares: vec![0.1, 1.0],
     };
     let monitor = Monitor::silent();
-    let found = pipeline::search_mix(data, &settings, &search, &monitor).unwrap();
+    let found = pipeline::search_mix(&data, &settings, &search, &monitor).unwrap();
     assert_eq!(
         found.trials.len(),
         4,
@@ -490,7 +492,7 @@ fn a_search_tries_every_partner_and_share() {
 #[test]
 fn barriers_are_computed_once() {
     let project = sample(60);
-    let data = &*project.data;
+    let data = &project.data;
     let known = KnownBarriers::default();
     let mapping = "Mapping site energies";
     // Number of barriers that are computed; the ranking is cancelled after `most`.
@@ -509,7 +511,7 @@ fn barriers_are_computed_once() {
             _ => {}
         });
         stop.set(monitor.clone()).unwrap();
-        let result = pipeline::rank(data, &quick_settings(), &known, &monitor);
+        let result = pipeline::rank(&data, &quick_settings(), &known, &monitor);
         (result, n_mapped.load(Ordering::Relaxed))
     };
     let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build();
@@ -527,10 +529,11 @@ fn barriers_are_computed_once() {
 #[test]
 fn a_ranking_can_be_stopped() {
     let project = sample(8);
+    let data = &project.data;
     let monitor = Monitor::silent();
     monitor.cancel();
     let error = pipeline::rank(
-        &project.data,
+        &data,
         &quick_settings(),
         &KnownBarriers::default(),
         &monitor,
@@ -575,7 +578,7 @@ const TABLE_2: [(&str, f64); 10] = [
     ("mp-1177695", 310.0),
 ];
 
-/// Table 2 on all Li structures of the Materials Project with the labels of the sample: prints
+/// Table 2 on all Li structures of the Materials Document with the labels of the sample: prints
 /// where each of the ten stands, or why it is no candidate. Takes minutes in a release build:
 ///
 /// `cargo test --release --no-default-features -- --ignored --nocapture table_2`
@@ -594,9 +597,7 @@ fn table_2_of_the_paper() {
     let import = pipeline::read_inputs(&paths, &import_settings, &monitor).unwrap();
     let labels = shared.join("data/sample-labels.csv");
     let labels = pipeline::read_labels(&labels, &import_settings).unwrap();
-    let decorations = pipeline::decorate_all(&import.entries, &monitor).unwrap();
     let mut data = Dataset::of_entries(import.entries);
-    data.decorations = Arc::new(decorations);
     data.set_labels(labels);
     let project = document(data);
     let settings = RankSettings {

@@ -1,46 +1,89 @@
-//! What panels ask for.
+//! What panels ask for, and what it is done with.
+//!
+//! A panel pushes [`Act`]s into [`Actions`]; after the frame each is applied to the [`Reach`]: the
+//! state, the runner of tasks, and questions for paths. Each stage has actions of its own; those of the
+//! whole window are [`Action`].
 
+use std::fmt;
 use std::path::PathBuf;
 
-use crate::app::maps::{MapKey, MapSettings};
-use crate::app::preferences::ThemeChoice;
-use crate::app::selection::Pick;
-use crate::app::shell::export::ExportRequest;
-use crate::app::state::Stage;
-use crate::app::views::Views;
-use crate::dataset::NewMeasurement;
-use crate::import::ImportSettings;
-use crate::jobs::JobId;
-use crate::pipeline::{Combination, RankSettings, ScreenSettings};
+use eframe::egui;
 
-/// What a file dialog is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// Structure files, archives, tables.
-    Structures,
-    /// A folder of structure files.
-    Folder,
-    /// A labels table.
-    Labels,
-    /// Tables of σ(T).
-    Samples,
-    /// A project to open.
-    OpenProject,
-    /// Where to save the project.
-    SaveProject,
-    /// Where to write what is on screen.
-    Export,
-    /// A folder for the files of a ranking.
-    RankingFolder,
-    /// A folder for the map and the pathways of the selected entry.
-    PathsFolder,
+use super::preferences::{ExportChoices, ThemeChoice};
+use super::selection::Pick;
+use super::state::State;
+use super::view::{StageId, Views};
+use crate::tasks::{Runner, TaskId};
+
+/// Something that a panel asks for.
+pub trait Act: fmt::Debug + Send {
+    /// Does it.
+    fn apply(self: Box<Self>, reach: &mut Reach<'_>);
 }
 
-/// A request of a panel, applied after the frame.
+/// What actions act on.
+pub struct Reach<'a> {
+    /// The state.
+    pub state: &'a mut State,
+    /// The runner of tasks.
+    pub tasks: &'a mut Runner<State>,
+    /// Questions for paths, to be asked.
+    pub questions: &'a mut Vec<Question>,
+    /// The order of the data table, for moving the selection.
+    pub table_order: &'a [usize],
+    /// The window.
+    pub ctx: &'a egui::Context,
+}
+
+/// What is done with the paths that were chosen.
+pub type Answer = Box<dyn FnOnce(Vec<PathBuf>) -> Box<dyn Act> + Send>;
+
+/// A question for a path, for a dialog of the desktop or a field in the window.
+pub struct Question {
+    /// Title of the dialog.
+    pub title: &'static str,
+    /// What is chosen.
+    pub kind: PathKind,
+    /// Proposed name of a file or folder to be written; empty where something is opened.
+    pub name: String,
+    /// (Name, endings) of the files that are offered first.
+    pub filter: Option<(&'static str, &'static [&'static str])>,
+    /// What is done then.
+    pub answer: Answer,
+}
+
+/// What a path is chosen for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathKind {
+    /// Files to be read.
+    Files,
+    /// A file to be read.
+    File,
+    /// A folder.
+    Folder,
+    /// A file to be written.
+    Save,
+}
+
+impl fmt::Debug for Question {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Question")
+            .field("title", &self.title)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Act for Question {
+    fn apply(self: Box<Self>, reach: &mut Reach<'_>) {
+        reach.questions.push(*self);
+    }
+}
+
+/// What any panel may ask of the window.
 #[derive(Clone, Debug)]
 pub enum Action {
     /// Show a stage.
-    GoTo(Stage),
+    GoTo(StageId),
     /// Pick an entry.
     Pick(usize, Pick),
     /// Select many entries and say why.
@@ -51,84 +94,58 @@ pub enum Action {
     ShowSelected,
     /// Select nothing.
     ClearSelection,
-    /// Open a file dialog.
-    Ask(Purpose),
+    /// Undo the last change.
+    Undo,
+    /// Make the change again that was undone last.
+    Redo,
+    /// Ask for structures.
+    AskStructures,
+    /// Ask for a folder of structures.
+    AskFolder,
+    /// Ask for a table of conductivities.
+    AskLabels,
+    /// Ask for a project.
+    AskProject,
+    /// Ask where to save.
+    AskSave,
     /// Load the embedded sample.
     LoadSample,
-    /// Import structures from files.
+    /// Read structures, tables, projects; `add`: to those that are there.
     Import { paths: Vec<PathBuf>, add: bool },
-    /// Import labels.
+    /// Read conductivities.
     ImportLabels(PathBuf),
-    /// Read and fit tables of σ(T).
-    OpenSamples(Vec<PathBuf>),
-    /// Forget a sample, by place in the list.
-    ForgetSample(usize),
-    /// Make measurements labels of the project at once.
-    AddMeasurements(Vec<NewMeasurement>),
-    /// Change how the next import runs.
-    SetImportSettings(ImportSettings),
     /// Open a project.
     OpenProject(PathBuf),
+    /// Open the copy of unsaved work that a crash left.
+    Recover(PathBuf),
+    /// Throw the copy of unsaved work away that a crash left.
+    ForgetRecovery(PathBuf),
+    /// Ask about copies that crashes left at the next start again.
+    AskRecoveryLater,
     /// Save the project where it came from, or ask.
     Save,
     /// Save the project there.
     SaveAs(PathBuf),
-    /// Start a screen with the present settings.
-    RunScreen,
-    /// Change how the next screen runs.
-    SetScreenSettings(ScreenSettings),
-    /// Cancel a job.
-    Cancel(JobId),
-    /// Cancel whatever runs (Esc).
-    CancelAll,
-    /// The combination that dendrogram and details show.
-    ChooseScore(Combination),
-    /// Describe one or two entries by a combination, to look at.
-    LookClose(Combination, Vec<usize>),
-    /// Compute the bond-valence barriers of entries.
-    ComputeBarriers(Vec<usize>),
-    /// Compute the energy map and the pathways of an entry.
-    ComputeMap(MapKey),
-    /// Change how the next map is computed.
-    SetMapSettings(MapSettings),
-    /// Change how the next ranking runs, or tighten its filters.
-    SetRankSettings(Box<RankSettings>),
-    /// Rank candidates with the present settings.
-    RunRanking,
-    /// Try these as second descriptors.
-    SearchMix(Vec<Combination>),
-    /// Find out what measurements would teach.
-    TryMeasurements(Vec<NewMeasurement>),
-    /// Make the measurements on trial labels of the project.
-    KeepMeasurements,
-    /// Forget the measurements on trial.
-    ForgetMeasurements,
-    /// Write the energy map and the pathways of the selected entry into a folder.
-    WritePaths(PathBuf),
-    /// Write every file of the last ranking into a folder.
-    WriteRanking(PathBuf),
-    /// Find out how long describing takes here.
-    EstimateCosts,
-    /// Number of clusters of the dendrogram's cut.
-    SetCut(usize),
+    /// Cancel a task.
+    Cancel(TaskId),
+    /// Close what is open (Esc).
+    CloseOpen,
     /// Show another view of a stage.
     SetViews(Views),
-    /// Make the map of the feature space of the descriptor that is shown.
-    MapFeatures,
     /// Open the export dialog.
     OpenExport,
     /// Close the export dialog.
     CloseExport,
     /// Remember the choices of the export dialog.
-    SetExportChoices(crate::app::shell::export::ExportChoices),
-    /// Write what was asked for.
-    Export(ExportRequest, PathBuf),
+    SetExportChoices(ExportChoices),
     /// Light or dark.
     SetTheme(ThemeChoice),
     /// Show or hide the inspector.
     ToggleInspector,
     /// Show or hide the warnings.
     ToggleWarnings,
+    /// Show or hide the list of jobs.
+    ToggleJobs,
     /// Show or hide "About".
     ToggleAbout,
     /// Do not show the sample banner again.
@@ -148,17 +165,22 @@ pub enum Action {
 /// Actions collected during a frame.
 #[derive(Debug, Default)]
 pub struct Actions {
-    list: Vec<Action>,
+    list: Vec<Box<dyn Act>>,
 }
 
 impl Actions {
     /// Asks for something.
-    pub fn push(&mut self, action: Action) {
-        self.list.push(action);
+    pub fn push(&mut self, act: impl Act + 'static) {
+        self.list.push(Box::new(act));
+    }
+
+    /// Asks for something that is in a box already.
+    pub fn push_boxed(&mut self, act: Box<dyn Act>) {
+        self.list.push(act);
     }
 
     /// Takes what was asked for.
-    pub fn take(&mut self) -> Vec<Action> {
+    pub fn take(&mut self) -> Vec<Box<dyn Act>> {
         std::mem::take(&mut self.list)
     }
 }

@@ -1,28 +1,26 @@
-//! The window: state, actions, theme; one panel per stage; the 3D scene.
+//! The window: state, actions, theme; one folder for each stage; what surrounds them; the 3D scene.
 //!
-//! Data flow goes one way. A panel gets the [`state::State`] read-only and pushes
-//! [`action::Action`]s; [`apply`] turns actions into state changes and jobs; jobs report back
-//! through [`crate::jobs::Event`]s, which [`events`] folds into the state before the next frame.
+//! Data flow goes one way. A panel gets the [`state::State`] read-only and pushes [`action::Act`]s; each
+//! is applied after the frame, and changes the state or starts a task. What a task makes is folded into
+//! the state, before the next frame, by whoever asked for it.
 
 pub mod action;
-pub mod apply;
-pub mod barriers;
-pub mod dialogs;
-pub mod events;
-pub mod feature_maps;
-pub mod maps;
-pub mod measurements;
+mod apply;
+mod dialogs;
+mod ending;
+mod housekeeping;
 pub mod paint;
-
 pub mod preferences;
-pub mod ranking;
+pub mod recovery;
+mod reports;
 pub mod scene3d;
 pub mod selection;
+pub mod session;
 pub mod shell;
 pub mod stages;
 pub mod state;
 pub mod theme;
-pub mod views;
+pub mod view;
 pub mod window;
 
 use std::path::PathBuf;
@@ -40,6 +38,10 @@ use crate::project::is_project_file;
 /// Where there is no display or no graphics adapter.
 pub fn run(paths: Vec<PathBuf>) -> anyhow::Result<()> {
     let first = first_action(paths);
+    let folder = eframe::storage_dir("superion");
+    if let Some(folder) = &folder {
+        reports::write_into(folder.join("reports"));
+    }
     let mut setup = egui_wgpu::WgpuSetupCreateNew::without_display_handle();
     scene3d::tune_setup(&mut setup);
     let options = eframe::NativeOptions {
@@ -48,7 +50,7 @@ pub fn run(paths: Vec<PathBuf>) -> anyhow::Result<()> {
             .with_app_id("superion")
             .with_icon(theme::icon())
             .with_inner_size([1280.0, 800.0])
-            .with_min_inner_size([900.0, 560.0])
+            .with_min_inner_size([1024.0, 720.0])
             .with_drag_and_drop(true),
         renderer: eframe::Renderer::Wgpu,
         wgpu_options: egui_wgpu::WgpuConfiguration {
@@ -61,7 +63,13 @@ pub fn run(paths: Vec<PathBuf>) -> anyhow::Result<()> {
     eframe::run_native(
         "superion",
         options,
-        Box::new(|context| Ok(Box::new(SuperionApp::starting_with(context, Some(first))))),
+        Box::new(move |context| {
+            let mut app = SuperionApp::starting_with(context, Some(first));
+            if let Some(folder) = folder {
+                app.recover_in(&folder.join("recovery"));
+            }
+            Ok(Box::new(app))
+        }),
     )
     .map_err(|error| anyhow::anyhow!("the window cannot be opened: {error}"))
 }

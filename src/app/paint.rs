@@ -281,3 +281,11 @@ fn write(painter: &egui::Painter, origin: Pos2, shape: &Shape) {
 pub fn caption(painter: &egui::Painter, at: Pos2, align: Align2, content: &str, color: Color32) {
     painter.text(at, align, content, egui::FontId::proportional(12.0), color);
 }
+
+/// A key of everything that a figure shows, so that it is laid out anew when one of it changes.
+pub fn key_of(of: impl std::hash::Hash) -> u64 {
+    use std::hash::Hasher;
+    let mut hasher = std::hash::DefaultHasher::new();
+    of.hash(&mut hasher);
+    hasher.finish()
+}

@@ -3,11 +3,15 @@
 //! In and out: eframe's storage, as RON under one key. Data and results belong to the project
 //! file, not here.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::app::state::Stage;
+use super::stages::ids::DATA;
+use super::stages::pathways::maps::MapSettings;
+use super::view::StageId;
+use crate::figures::canvas::FigureSize;
+use crate::figures::theme::Mode;
 
 /// Key in eframe's storage.
 pub const KEY: &str = "superion-preferences";
@@ -30,8 +34,11 @@ pub enum ThemeChoice {
 pub struct Preferences {
     /// Light or dark.
     pub theme: ThemeChoice,
-    /// The stage that was open.
-    pub stage: Stage,
+    /// The stage that is open.
+    #[serde(skip)]
+    pub stage: StageId,
+    /// Its name.
+    pub open_stage: String,
     /// Whether the inspector is shown.
     pub inspector_open: bool,
     /// Whether the hint that the sample is loaded was dismissed.
@@ -41,31 +48,76 @@ pub struct Preferences {
     /// Projects opened or saved lately, the latest first, at most eight.
     pub recent_projects: Vec<PathBuf>,
     /// How energy maps are computed.
-    pub map: crate::app::maps::MapSettings,
+    pub map: MapSettings,
     /// How figures are exported.
-    pub export: crate::app::shell::export::ExportChoices,
+    pub export: ExportChoices,
 }
 
 impl Default for Preferences {
     fn default() -> Self {
         Self {
             theme: ThemeChoice::System,
-            stage: Stage::Data,
+            stage: DATA,
+            open_stage: String::new(),
             inspector_open: true,
             banner_dismissed: false,
             last_folder: None,
             recent_projects: Vec::new(),
-            map: crate::app::maps::MapSettings::default(),
-            export: crate::app::shell::export::ExportChoices::default(),
+            map: MapSettings::default(),
+            export: ExportChoices::default(),
         }
     }
 }
 
 impl Preferences {
+    /// The folder of a file is where the next dialog begins.
+    pub fn remember_folder_of(&mut self, path: &Path) {
+        self.last_folder = path
+            .parent()
+            .map(Path::to_owned)
+            .or(self.last_folder.take());
+    }
+
+    /// As [`Preferences::remember_folder_of`], of a folder that is written to.
+    pub fn remember_folder(&mut self, folder: &Path) {
+        self.remember_folder_of(folder);
+    }
+
     /// Puts a project at the top of the list of recent ones.
     pub fn remember_project(&mut self, path: PathBuf) {
         self.recent_projects.retain(|known| *known != path);
         self.recent_projects.insert(0, path);
         self.recent_projects.truncate(8);
+    }
+}
+
+/// Remembered choices of the dialog.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ExportChoices {
+    /// Size of figures.
+    pub size: FigureSize,
+    /// Height over width.
+    pub aspect: f32,
+    /// Light or dark paper.
+    pub mode: Mode,
+    /// Whether the paper is left out.
+    pub transparent: bool,
+    /// Resolution of PNG in dots per inch.
+    pub dots_per_inch: f32,
+    /// Width and height of pictures in 3D, in px.
+    pub picture_px: [u32; 2],
+}
+
+impl Default for ExportChoices {
+    fn default() -> Self {
+        Self {
+            size: FigureSize::NatureDouble,
+            aspect: 0.6,
+            mode: Mode::Light,
+            transparent: false,
+            dots_per_inch: 600.0,
+            picture_px: [2400, 1800],
+        }
     }
 }

@@ -77,6 +77,14 @@ impl Selection {
         self.origin = origin.into();
     }
 
+    /// Forgets entries that are not there any more.
+    pub fn keep_below(&mut self, n_entries: usize) {
+        self.entries.retain(|entry| *entry < n_entries);
+        if self.primary.is_some_and(|primary| primary >= n_entries) {
+            self.primary = self.entries.first().copied();
+        }
+    }
+
     /// Selects nothing.
     pub fn clear(&mut self) {
         *self = Self::default();

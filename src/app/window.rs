@@ -1,46 +1,47 @@
-//! The window itself: lays out the panels, feeds events in, applies actions.
+//! The window itself: lays out stages and shell, folds in what tasks made, applies actions.
 
-use std::sync::mpsc::Receiver;
+use std::any::Any;
+use std::path::{Path, PathBuf};
 
 use eframe::egui;
 
-use crate::app::action::{Action, Actions, Purpose};
-use crate::app::apply::{self, Reach};
-use crate::app::dialogs::Dialogs;
-use crate::app::events::{self, Consequence};
-use crate::app::preferences::{self, Preferences};
-use crate::app::scene3d::StructureView;
-use crate::app::shell::export::ExportDialog;
-use crate::app::shell::report::WarningsPanel;
-use crate::app::shell::{inspector, menu_bar, notices, stage_list, status_bar, unsaved};
-use crate::app::stages::candidates::CandidatesPanel;
-use crate::app::stages::data::DataPanel;
-use crate::app::stages::dendrogram::DendrogramPanel;
-use crate::app::stages::descriptors::DescriptorsPanel;
-use crate::app::stages::pathways::PathwaysPanel;
-use crate::app::stages::structure::StructurePanel;
-use crate::app::state::{Departure, Leaving, Stage, State};
-use crate::app::theme;
+use super::action::{Act, Action, Actions, PathKind, Question, Reach};
+use super::dialogs::Dialogs;
+use super::housekeeping;
+use super::preferences::{self, Preferences};
+use super::recovery::Recovery;
+use super::scene3d::StructureView;
+use super::session::{Departure, Leaving};
+use super::shell::export::{ExportDialog, ExportRequest};
+use super::shell::report::WarningsPanel;
+use super::shell::{
+    inspector, jobs, menu_bar, notices, recovered, stage_list, status_bar, unsaved,
+};
+use super::stages::data::DataPanel;
+use super::stages::descriptors::DescriptorsPanel;
+use super::stages::descriptors::actions::DescriptorsAction;
+use super::stages::pathways::PathwaysPanel;
+use super::stages::structure::StructurePanel;
+use super::stages::{self, Stage};
+use super::state::State;
+use super::theme;
 use crate::figures::drawing::Drawing;
-use crate::jobs::{Event, Jobs};
+use crate::tasks::Runner;
 
 /// The window's whole content.
 pub struct SuperionApp {
     state: State,
-    jobs: Jobs,
-    events: Receiver<Event>,
+    tasks: Runner<State>,
     dialogs: Dialogs,
-    data: DataPanel,
+    recovery: Recovery,
+    stages: Vec<Box<dyn Stage>>,
     warnings: WarningsPanel,
-    descriptors: DescriptorsPanel,
-    dendrogram: DendrogramPanel,
-    pathways: PathwaysPanel,
-    candidates: CandidatesPanel,
-    structure: StructurePanel,
     export: ExportDialog,
+    /// The document that the stages know.
+    met: u64,
     started: bool,
     /// What to do at the next frame, beside what panels ask for.
-    pending: Vec<Action>,
+    pending: Vec<Box<dyn Act>>,
 }
 
 impl SuperionApp {
@@ -51,30 +52,37 @@ impl SuperionApp {
 
     /// Builds the window; `first` is what it does by itself.
     pub fn starting_with(context: &eframe::CreationContext<'_>, first: Option<Action>) -> Self {
-        let preferences: Preferences = context
+        let mut preferences: Preferences = context
             .storage
             .and_then(|storage| eframe::get_value(storage, preferences::KEY))
             .unwrap_or_default();
         theme::install(&context.egui_ctx);
         theme::apply_choice(&context.egui_ctx, preferences.theme);
         let ctx = context.egui_ctx.clone();
-        let (jobs, events) = Jobs::new(move || ctx.request_repaint());
+        let stages = stages::all(context.wgpu_render_state.as_ref());
+        let mut ids = stages.iter().map(|stage| stage.id());
+        if let Some(was_open) = ids.find(|id| id.0 == preferences.open_stage) {
+            preferences.stage = was_open;
+        }
+        let first = first.map(|first| -> Box<dyn Act> { Box::new(first) });
         Self {
             state: State::new(preferences),
-            jobs,
-            events,
+            tasks: Runner::new(move || ctx.request_repaint()),
             dialogs: Dialogs::default(),
-            data: DataPanel::default(),
+            recovery: Recovery::default(),
+            stages,
             warnings: WarningsPanel::default(),
-            descriptors: DescriptorsPanel::default(),
-            dendrogram: DendrogramPanel::default(),
-            pathways: PathwaysPanel::new(context.wgpu_render_state.as_ref()),
-            candidates: CandidatesPanel::default(),
-            structure: StructurePanel::new(context.wgpu_render_state.as_ref()),
             export: ExportDialog::default(),
+            met: 0,
             started: false,
             pending: first.into_iter().collect(),
         }
+    }
+
+    /// Keeps copies of unsaved work in a folder, and asks about those that crashes left there.
+    pub fn recover_in(&mut self, folder: &Path) {
+        self.state.session.recoverable = Recovery::left_in(folder);
+        self.recovery = Recovery::in_folder(folder);
     }
 
     /// What the window knows, for tests.
@@ -84,37 +92,50 @@ impl SuperionApp {
 
     /// Whether nothing runs any more, for tests.
     pub fn is_idle(&self) -> bool {
-        self.started && self.pending.is_empty() && !self.state.is_busy()
+        self.started && self.pending.is_empty() && self.state.session.running.is_empty()
     }
 
     /// Does something at the next frame, as if a panel had asked for it.
-    pub fn act(&mut self, action: Action) {
-        self.pending.push(action);
+    pub fn act(&mut self, act: impl Act + 'static) {
+        self.pending.push(Box::new(act));
+    }
+
+    /// A stage by its type, for tests.
+    pub fn stage<T: Stage>(&self) -> Option<&T> {
+        let mut stages = self.stages.iter();
+        stages.find_map(|stage| as_any(&**stage).downcast_ref())
+    }
+
+    fn stage_mut<T: Stage>(&mut self) -> Option<&mut T> {
+        let mut stages = self.stages.iter_mut();
+        stages.find_map(|stage| as_any_mut(&mut **stage).downcast_mut())
+    }
+
+    /// The open stage.
+    fn open_stage(&self) -> Option<&dyn Stage> {
+        let open = self.state.preferences.stage;
+        let stage = self.stages.iter().find(|stage| stage.id() == open);
+        stage.or(self.stages.first()).map(|stage| &**stage)
     }
 
     /// Entries in the order of the rows of the table.
     pub fn table_order(&self) -> &[usize] {
-        self.data.order()
+        self.stage::<DataPanel>().map_or(&[], DataPanel::order)
     }
 
     /// The 3D view; `None` where the graphics device cannot draw.
     pub fn structure_view(&self) -> Option<&StructureView> {
-        self.structure.view()
+        self.stage::<StructurePanel>()?.view()
     }
 
-    /// The panel of the pathways, for tests.
-    pub fn pathways(&self) -> &PathwaysPanel {
-        &self.pathways
+    /// The stage of the pathways, for tests.
+    pub fn pathways(&self) -> Option<&PathwaysPanel> {
+        self.stage()
     }
 
     /// The figure of the open stage and where its origin is on screen.
     pub fn figure(&self) -> Option<(&Drawing, egui::Pos2)> {
-        match self.state.stage {
-            Stage::Descriptors => self.descriptors.drawing(&self.state),
-            Stage::Dendrogram => self.dendrogram.drawing(&self.state),
-            Stage::Candidates => self.candidates.drawing(&self.state),
-            Stage::Data | Stage::Pathways | Stage::Structure => None,
-        }
+        self.open_stage()?.drawing(&self.state)
     }
 
     /// Asks for paths in the window, not in a dialog of the desktop.
@@ -124,44 +145,25 @@ impl SuperionApp {
 
     /// Shows no times, which differ from run to run.
     pub fn hide_times(&mut self) {
-        self.descriptors.estimates_costs = false;
-    }
-
-    fn receive(&mut self, now_s: f64) -> Vec<Consequence> {
-        let mut consequences = Vec::new();
-        while let Ok(event) = self.events.try_recv() {
-            consequences.extend(events::fold(&mut self.state, event, now_s));
+        if let Some(descriptors) = self.stage_mut::<DescriptorsPanel>() {
+            descriptors.estimates_costs = false;
         }
-        consequences
     }
 
-    fn act_on(&mut self, consequences: Vec<Consequence>, actions: &mut Actions) {
-        for consequence in consequences {
-            match consequence {
-                Consequence::ProjectLoaded => {
-                    self.data.forget_filter();
-                    let labelled = self
-                        .state
-                        .project
-                        .data
-                        .label_of_entry
-                        .iter()
-                        .any(Option::is_some);
-                    // The first picture is a real one; later data wait for the user's word.
-                    if self.state.is_sample && labelled && self.state.screen.is_none() {
-                        self.state.screening_unasked = true;
-                        actions.push(Action::RunScreen);
-                    }
-                }
-                Consequence::Saved(path) => {
-                    self.state.preferences.remember_project(path.clone());
-                    self.state.file = Some(path);
-                    self.state.unsaved = false;
-                    if self.state.leaving.as_ref().is_some_and(|l| l.saving) {
-                        actions.push(Action::LeaveUnsaved);
-                    }
-                }
+    /// Folds in what tasks made since the last frame.
+    fn receive(&mut self, now_s: f64) {
+        self.state.session.now_s = now_s;
+        for folding in self.tasks.take() {
+            if let Some((_, warning)) = folding.apply(&mut self.state) {
+                self.state.session.warnings.push(warning);
             }
+        }
+        self.state.session.running = self.tasks.running().to_vec();
+        if self.met != self.state.session.document_number {
+            self.met = self.state.session.document_number;
+            self.stages
+                .iter_mut()
+                .for_each(|stage| stage.forget_document());
         }
     }
 
@@ -171,124 +173,171 @@ impl SuperionApp {
             ctx.input_mut(|i| i.consume_shortcut(&KeyboardShortcut::new(modifiers, key)))
         };
         let command = Modifiers::COMMAND;
+        let shift = command | Modifiers::SHIFT;
         for (modifiers, key, action) in [
-            (
-                command | Modifiers::SHIFT,
-                Key::O,
-                Action::Ask(Purpose::OpenProject),
-            ),
-            (
-                command | Modifiers::SHIFT,
-                Key::S,
-                Action::Ask(Purpose::SaveProject),
-            ),
-            (command, Key::O, Action::Ask(Purpose::Structures)),
+            (shift, Key::O, Action::AskProject),
+            (shift, Key::S, Action::AskSave),
+            (command, Key::O, Action::AskStructures),
             (command, Key::S, Action::Save),
             (command, Key::E, Action::OpenExport),
-            (command, Key::R, Action::RunScreen),
             (command, Key::Q, Action::Quit),
-            (command, Key::Num1, Action::GoTo(Stage::Data)),
-            (command, Key::Num2, Action::GoTo(Stage::Descriptors)),
-            (command, Key::Num3, Action::GoTo(Stage::Dendrogram)),
-            (command, Key::Num4, Action::GoTo(Stage::Pathways)),
-            (command, Key::Num5, Action::GoTo(Stage::Candidates)),
-            (command, Key::Num6, Action::GoTo(Stage::Structure)),
         ] {
             if pressed(modifiers, key) {
                 actions.push(action);
             }
         }
+        if pressed(command, Key::R) {
+            actions.push(DescriptorsAction::Screen { unasked: false });
+        }
+        const NUMBERS: [Key; 9] = [
+            Key::Num1,
+            Key::Num2,
+            Key::Num3,
+            Key::Num4,
+            Key::Num5,
+            Key::Num6,
+            Key::Num7,
+            Key::Num8,
+            Key::Num9,
+        ];
+        for (stage, key) in self.stages.iter().zip(NUMBERS) {
+            if pressed(command, key) {
+                actions.push(Action::GoTo(stage.id()));
+            }
+        }
         // An open menu takes Esc for itself.
         if ctx.input(|i| i.key_pressed(Key::Escape)) && !egui::Popup::is_any_open(ctx) {
-            actions.push(Action::CancelAll);
+            actions.push(Action::CloseOpen);
         }
-        // Arrows belong to a text field or slider while one has the keyboard.
-        if ctx.memory(|m| m.focused().is_none()) {
-            for (key, rows) in [
-                (Key::ArrowDown, 1),
-                (Key::ArrowUp, -1),
-                (Key::PageDown, 20),
-                (Key::PageUp, -20),
-            ] {
-                if ctx.input(|i| i.key_pressed(key)) {
-                    actions.push(Action::MoveSelection(rows));
-                }
+        // A text field undoes its own letters, and arrows belong to it or to a slider.
+        if ctx.memory(|m| m.focused().is_some()) {
+            return;
+        }
+        for (modifiers, key, action) in [
+            (shift, Key::Z, Action::Redo),
+            (command, Key::Y, Action::Redo),
+            (command, Key::Z, Action::Undo),
+        ] {
+            if pressed(modifiers, key) {
+                actions.push(action);
+            }
+        }
+        for (key, rows) in [
+            (Key::ArrowDown, 1),
+            (Key::ArrowUp, -1),
+            (Key::PageDown, 20),
+            (Key::PageUp, -20),
+        ] {
+            if ctx.input(|i| i.key_pressed(key)) {
+                actions.push(Action::MoveSelection(rows));
             }
         }
     }
 
-    fn dropped_files(&self, ctx: &egui::Context, actions: &mut Actions) {
-        let dropped = ctx.input(|i| i.raw.dropped_files.clone());
-        let paths: Vec<_> = dropped
-            .iter()
-            .map(|file| file.path().to_path_buf())
-            .filter(|path| !path.as_os_str().is_empty())
-            .collect();
-        if !paths.is_empty() {
-            actions.push(Action::Import { paths, add: false });
-        }
-    }
-
     fn panels(&mut self, ui: &mut egui::Ui, actions: &mut Actions) {
-        let state = &self.state;
-        egui::Panel::top("menu").show(ui, |ui| menu_bar::show(ui, state, actions));
-        egui::Panel::bottom("status").show(ui, |ui| status_bar::show(ui, state, actions));
+        egui::Panel::top("menu").show(ui, |ui| menu_bar::show(ui, &self.state, actions));
+        egui::Panel::bottom("status").show(ui, |ui| status_bar::show(ui, &self.state, actions));
         egui::Panel::left("stages")
             .exact_size(148.0)
             .resizable(false)
-            .show(ui, |ui| stage_list::show(ui, state, actions));
-        if state.preferences.inspector_open {
-            egui::Panel::right("inspector")
-                .default_size(304.0)
-                .size_range(240.0..=520.0)
-                .show(ui, |ui| {
-                    // A short text must not make the panel narrower.
-                    ui.set_min_width(ui.available_width());
-                    inspector::show(ui, state, &mut self.structure, actions);
-                });
+            .show(ui, |ui| {
+                stage_list::show(ui, &self.state, &self.stages, actions)
+            });
+        if self.state.preferences.inspector_open {
+            self.inspector(ui, actions);
         }
-        if state.warnings_open {
+        let state = &self.state;
+        if state.view.warnings_open {
             egui::Panel::bottom("warnings")
                 .default_size(180.0)
                 .resizable(true)
                 .show(ui, |ui| self.warnings.show(ui, state, actions));
         }
+        if state.view.jobs_open {
+            egui::Panel::bottom("jobs")
+                .default_size(120.0)
+                .resizable(true)
+                .show(ui, |ui| jobs::show(ui, state, actions));
+        }
+        let open = state.preferences.stage;
+        let place = self.stages.iter().position(|stage| stage.id() == open);
+        let stage = self.stages.get_mut(place.unwrap_or(0));
         egui::CentralPanel::default().show(ui, |ui| {
             notices::show(ui, state, actions);
-            match state.stage {
-                Stage::Data => self.data.show(ui, state, actions),
-                Stage::Descriptors => self.descriptors.show(ui, state, actions),
-                Stage::Dendrogram => self.dendrogram.show(ui, state, actions),
-                Stage::Pathways => self.pathways.show(ui, state, actions),
-                Stage::Candidates => self.candidates.show(ui, state, actions),
-                Stage::Structure => self.structure.show(ui, state, actions),
+            if let Some(stage) = stage {
+                stage.show(ui, state, actions);
             }
         });
-        let request = self.export.show(ui.ctx(), state, actions);
-        if let Some(mut request) = request {
-            if let Some((width, height, transparent)) = request.wanted_picture() {
-                let rgba = match state.stage {
-                    Stage::Pathways => self.pathways.picture(width, height, transparent),
-                    _ => self.structure.picture(width, height, transparent),
-                };
-                request.set_picture(width, height, rgba);
-            }
-            self.dialogs
-                .ask_export(request, &state.preferences, ui.ctx());
-        }
-        menu_bar::about(ui.ctx(), state, actions);
+        self.export(ui.ctx(), actions);
+        menu_bar::about(ui.ctx(), &self.state, actions);
         drop_hint(ui.ctx());
+    }
+
+    fn inspector(&mut self, ui: &mut egui::Ui, actions: &mut Actions) {
+        let state = &self.state;
+        let mut stages = self.stages.iter_mut();
+        let structure = stages.find_map(|stage| as_any_mut(&mut **stage).downcast_mut());
+        let Some(structure) = structure else { return };
+        egui::Panel::right("inspector")
+            .default_size(304.0)
+            .size_range(240.0..=520.0)
+            .show(ui, |ui| {
+                // A short text must not make the panel narrower.
+                ui.set_min_width(ui.available_width());
+                inspector::show(ui, state, structure, actions);
+            });
+    }
+
+    /// The export dialog, and the question where to once it is confirmed.
+    fn export(&mut self, ctx: &egui::Context, actions: &mut Actions) {
+        let shown = self
+            .open_stage()
+            .map(|stage| stage.shown_output(&self.state));
+        let shown = shown.unwrap_or_default();
+        let Some(mut request) = self.export.show(ctx, &self.state, shown, actions) else {
+            return;
+        };
+        if let Some((width, height, transparent)) = request.wanted_picture() {
+            let open = self.state.preferences.stage;
+            let mut stages = self.stages.iter_mut();
+            let stage = stages.find(|stage| stage.id() == open);
+            let rgba = stage.and_then(|stage| stage.picture(width, height, transparent));
+            request.set_picture(width, height, rgba);
+        }
+        actions.push(ask_where(request));
     }
 
     /// Closing with unsaved work waits for the user's word.
     fn guard_close(&mut self, ctx: &egui::Context) {
         let asked = ctx.input(|i| i.viewport().close_requested());
-        if asked && self.state.unsaved {
+        if asked && self.state.is_unsaved() {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            self.state.leaving = Some(Leaving {
+            self.state.session.leaving = Some(Leaving {
                 what: Departure::Close,
                 saving: false,
             });
+        }
+    }
+
+    /// Applies what was asked for; what that asks for in turn comes at the next frame.
+    fn apply(&mut self, ctx: &egui::Context, actions: &mut Actions) {
+        let mut questions = Vec::new();
+        let order = self.table_order().to_vec();
+        for act in actions.take() {
+            let mut reach = Reach {
+                state: &mut self.state,
+                tasks: &mut self.tasks,
+                questions: &mut questions,
+                table_order: &order,
+                ctx,
+            };
+            act.apply(&mut reach);
+            // The frame just painted shows the state before the action.
+            ctx.request_repaint();
+        }
+        self.state.session.running = self.tasks.running().to_vec();
+        for question in questions {
+            self.dialogs.ask(question, &self.state.preferences, ctx);
         }
     }
 }
@@ -297,36 +346,70 @@ impl eframe::App for SuperionApp {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         let mut actions = Actions::default();
-        let consequences = self.receive(ctx.input(|i| i.time));
-        self.act_on(consequences, &mut actions);
+        self.receive(ctx.input(|i| i.time));
         self.started = true;
-        for action in self.pending.drain(..) {
-            actions.push(action);
+        for act in self.pending.drain(..) {
+            actions.push_boxed(act);
         }
         self.shortcuts(&ctx, &mut actions);
-        self.dropped_files(&ctx, &mut actions);
+        dropped_files(&ctx, &mut actions);
         self.panels(ui, &mut actions);
         self.dialogs.show(&ctx, &mut actions);
         self.guard_close(&ctx);
         unsaved::ask(&ctx, &self.state, &mut actions);
-        for action in actions.take() {
-            let mut reach = Reach {
-                state: &mut self.state,
-                jobs: &mut self.jobs,
-                dialogs: &mut self.dialogs,
-                table_order: self.data.order(),
-            };
-            apply::apply(action, &mut reach, &ctx);
-            // The frame just painted shows the state before the action.
-            ctx.request_repaint();
+        if self.state.session.leaving.is_none() {
+            recovered::ask(&ctx, &self.state, &mut actions);
         }
+        self.apply(&ctx, &mut actions);
+        housekeeping::due(&self.state, &mut actions);
+        housekeeping::keep_copy(&mut self.state, &mut self.tasks, &mut self.recovery);
+        self.apply(&ctx, &mut actions);
         if self.state.is_busy() {
             ctx.request_repaint_after(std::time::Duration::from_millis(250));
+        } else if self.state.is_unsaved() {
+            // A copy of it may be due, though nobody moves a hand.
+            ctx.request_repaint_after(std::time::Duration::from_secs(5));
         }
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
-        eframe::set_value(storage, preferences::KEY, &self.state.preferences);
+        let mut preferences = self.state.preferences.clone();
+        preferences.open_stage = preferences.stage.0.to_owned();
+        eframe::set_value(storage, preferences::KEY, &preferences);
+    }
+}
+
+/// A stage, to be told what it is.
+fn as_any(stage: &dyn Stage) -> &dyn Any {
+    stage
+}
+
+fn as_any_mut(stage: &mut dyn Stage) -> &mut dyn Any {
+    stage
+}
+
+/// Asks where an export goes.
+fn ask_where(request: ExportRequest) -> Question {
+    let name = request.file_name();
+    let first = |paths: Vec<PathBuf>| paths.into_iter().next().unwrap_or_default();
+    Question {
+        title: "Export",
+        kind: PathKind::Save,
+        name,
+        filter: None,
+        answer: Box::new(move |paths| Box::new(request.into_file(first(paths)))),
+    }
+}
+
+fn dropped_files(ctx: &egui::Context, actions: &mut Actions) {
+    let dropped = ctx.input(|i| i.raw.dropped_files.clone());
+    let paths: Vec<PathBuf> = dropped
+        .iter()
+        .map(|file| file.path().to_path_buf())
+        .filter(|path| !path.as_os_str().is_empty())
+        .collect();
+    if !paths.is_empty() {
+        actions.push(Action::Import { paths, add: false });
     }
 }
 

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use super::ranges;
 use super::rank::arguments::RankArguments;
 use crate::monitor::Limits;
 
@@ -286,7 +287,7 @@ pub struct ClusteringArguments {
     #[arg(long, default_value = "euclidean")]
     pub metric: String,
     /// Largest number of clusters
-    #[arg(long, value_name = "N", default_value_t = 300, value_parser = positive)]
+    #[arg(long, value_name = "N", default_value_t = 300, value_parser = ranges::clusters)]
     pub depths: usize,
 }
 
@@ -328,18 +329,18 @@ pub struct ScreenArguments {
     pub mobile_ion: String,
     #[command(flatten)]
     pub clustering: ClusteringArguments,
-    /// The comparison averages W over 2…this many clusters
-    #[arg(long, value_name = "N", default_value_t = 50, value_parser = positive)]
-    pub compared_depths: usize,
+    /// The comparison averages W over 2…this many clusters, --depths at most [default: 50]
+    #[arg(long, value_name = "N", value_parser = ranges::clusters)]
+    pub compared_depths: Option<usize>,
     /// Combinations that describe less than this share of the structures, or of the measured ones,
     /// are scored on their own structures and not ranked, lest they narrow the comparison of all
-    #[arg(long, value_name = "SHARE", default_value_t = 0.8)]
+    #[arg(long, value_name = "SHARE", default_value_t = 0.8, value_parser = ranges::share)]
     pub min_described: f64,
-    /// Random assignments of the control
-    #[arg(long, value_name = "N", default_value_t = 100)]
+    /// Random assignments of the control; 0: no control
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = ranges::control)]
     pub control_repeats: usize,
     /// Resamples of the bootstrap
-    #[arg(long, value_name = "N", default_value_t = 1000)]
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = ranges::resamples)]
     pub bootstrap_repeats: usize,
     /// Seed of control and bootstrap
     #[arg(long, value_name = "N", default_value_t = 2023)]

@@ -17,6 +17,7 @@ mod out;
 mod paths;
 mod preview;
 mod progress;
+mod ranges;
 mod rank;
 mod results;
 mod screen;

@@ -20,7 +20,9 @@ use crate::export::folder::{Folder, Written, n_other_files};
 use crate::jobs::{Command, Product};
 use crate::monitor::Monitor;
 use crate::percolation::PercolationSettings;
-use crate::pipeline::{Gain, RankRecord, RankSettings, Ranking, Taught, write_ranking};
+use crate::pipeline::{
+    Gain, RankRecord, RankSettings, Ranking, ScreenSettings, Taught, write_ranking,
+};
 use crate::project::Document;
 use crate::rank::{Candidate, Measured, SelectionSettings, Unknown, Verdict};
 use arguments::RankArguments;
@@ -30,6 +32,8 @@ const PRINTED: usize = 10;
 
 pub(super) fn run(arguments: &RankArguments, session: &mut Session) -> Result<Exit, Stop> {
     let settings = settings(arguments)?;
+    let search = mixtures::settings(arguments)?;
+    experiment::check(arguments)?;
     let _reserved = session.reserve(&arguments.out)?;
     choices::check_file(arguments.project.as_deref())?;
     let inputs = choices::inputs(&arguments.input, arguments.labels.as_deref(), true)?;
@@ -46,8 +50,8 @@ pub(super) fn run(arguments: &RankArguments, session: &mut Session) -> Result<Ex
     if let Some(fact) = choices::no_mobile_ion(&loaded.project, settings.mobile_ion) {
         return Err(Stop::Nothing(fact));
     }
-    if let Some(partners) = &arguments.search_mix {
-        mixtures::search(arguments, partners, &loaded, settings, session)?;
+    if let Some(search) = search {
+        mixtures::search(arguments, search, &loaded, settings, session)?;
         return Ok(loaded.exit());
     }
     let measurements = experiment::measurements(arguments, &loaded, session)?;
@@ -95,7 +99,11 @@ fn settings(arguments: &RankArguments) -> Result<RankSettings, Stop> {
         criterion: clustering.criterion,
         metric: clustering.metric,
         depths: clustering.depths,
-        compared_depths: arguments.compared_depths,
+        compared_depths: choices::compared_depths(
+            arguments.compared_depths,
+            ScreenSettings::default().compared_depths,
+            clustering.depths.max(arguments.selection.depth),
+        )?,
         bootstrap_repeats: arguments.bootstrap_repeats,
         seed: arguments.seed,
         selection: selection(arguments),

@@ -141,7 +141,8 @@ fn name_undescribed(project: &Document, screen: &Screen, session: &mut Session) 
 
 fn settings(arguments: &ScreenArguments) -> Result<ScreenSettings, Stop> {
     let clustering = choices::clustering(&arguments.clustering)?;
-    Ok(ScreenSettings {
+    let defaults = ScreenSettings::default();
+    let settings = ScreenSettings {
         mobile_ion: choices::mobile_ion(&arguments.mobile_ion)?,
         combinations: if arguments.first {
             first_combinations()
@@ -155,7 +156,11 @@ fn settings(arguments: &ScreenArguments) -> Result<ScreenSettings, Stop> {
         criterion: clustering.criterion,
         metric: clustering.metric,
         depths: clustering.depths,
-        compared_depths: arguments.compared_depths.min(clustering.depths),
+        compared_depths: choices::compared_depths(
+            arguments.compared_depths,
+            defaults.compared_depths.min(clustering.depths),
+            clustering.depths,
+        )?,
         control_repeats: arguments.control_repeats,
         bootstrap_repeats: arguments.bootstrap_repeats,
         seed: arguments.seed,
@@ -164,18 +169,12 @@ fn settings(arguments: &ScreenArguments) -> Result<ScreenSettings, Stop> {
         } else {
             Subset::Common
         },
-        min_described: share(arguments.min_described)?,
-    })
-}
-
-fn share(value: f64) -> Result<f64, Stop> {
-    if (0.0..=1.0).contains(&value) {
-        Ok(value)
-    } else {
-        Err(Stop::WrongUse(format!(
-            "--min-described {value}: give a share from 0 to 1"
-        )))
-    }
+        min_described: arguments.min_described,
+    };
+    settings
+        .validate()
+        .map_err(|error| Stop::WrongUse(error.to_string()))?;
+    Ok(settings)
 }
 
 fn n_labelled(project: &Document) -> usize {

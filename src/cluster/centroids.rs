@@ -28,7 +28,7 @@ pub fn centroids(features: &Array2<f64>, cluster_of_row: &[u32]) -> Array2<f64> 
 /// For each cluster the other cluster with the nearest centre (Euclidean; the lower number among
 /// equals) and its distance; `None` where there is no other.
 pub fn nearest_other(centroids: &Array2<f64>) -> Vec<Option<(usize, f64)>> {
-    let squared = |a: ArrayView1<f64>, b: ArrayView1<f64>| -> f64 {
+    let squared = |a: ArrayView1<'_, f64>, b: ArrayView1<'_, f64>| -> f64 {
         a.iter().zip(b).map(|(x, y)| (x - y) * (x - y)).sum()
     };
     (0..centroids.nrows())

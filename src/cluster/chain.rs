@@ -56,7 +56,7 @@ pub(super) fn complete(m: Merging) -> f64 {
 /// # Errors
 /// [`ClusterError::TooLarge`], [`ClusterError::Overflow`], [`ClusterError::Cancelled`].
 pub(super) fn linkage(
-    distances: Distances,
+    distances: Distances<'_>,
     update: impl Fn(Merging) -> f64 + Sync,
     monitor: &Monitor,
 ) -> Result<Vec<FoundMerge>, ClusterError> {

@@ -31,12 +31,12 @@ impl<'a> Distances<'a> {
     ///
     /// # Errors
     /// [`ClusterError::ZeroVector`] with [`Metric::Cosine`].
-    pub fn new(features: &'a Array2<f64>, metric: Metric) -> Result<Self, ClusterError> {
+    pub(super) fn new(features: &'a Array2<f64>, metric: Metric) -> Result<Self, ClusterError> {
         DenseDistances::new(features, metric).map(Self::Dense)
     }
 
     /// Number of rows.
-    pub fn rows(&self) -> usize {
+    pub(super) fn rows(&self) -> usize {
         match self {
             Self::Dense(dense) => dense.rows(),
             Self::Sparse(sparse) => sparse.rows(),
@@ -44,13 +44,17 @@ impl<'a> Distances<'a> {
     }
 
     /// Number of panels of [`LANES`] rows.
-    pub fn n_panels(&self) -> usize {
+    pub(super) fn n_panels(&self) -> usize {
         self.rows().div_ceil(LANES)
     }
 
     /// Distances from each of `rows` to the rows 16 `panel`…16 `panel` + 15; those past the last row
     /// are without meaning.
-    pub fn to_panel<const R: usize>(&self, rows: [usize; R], panel: usize) -> [[f64; LANES]; R] {
+    pub(super) fn to_panel<const R: usize>(
+        &self,
+        rows: [usize; R],
+        panel: usize,
+    ) -> [[f64; LANES]; R] {
         match self {
             Self::Dense(dense) => dense.to_panel(rows, panel),
             Self::Sparse(sparse) => {
@@ -79,7 +83,7 @@ impl<'a> DenseDistances<'a> {
     ///
     /// # Errors
     /// [`ClusterError::ZeroVector`] with [`Metric::Cosine`].
-    pub fn new(features: &'a Array2<f64>, metric: Metric) -> Result<Self, ClusterError> {
+    pub(super) fn new(features: &'a Array2<f64>, metric: Metric) -> Result<Self, ClusterError> {
         let norms = match metric {
             Metric::Cosine => norms(features)?,
             Metric::Euclidean | Metric::Manhattan => Vec::new(),
@@ -93,13 +97,17 @@ impl<'a> DenseDistances<'a> {
     }
 
     /// Number of rows.
-    pub fn rows(&self) -> usize {
+    pub(super) fn rows(&self) -> usize {
         self.features.nrows()
     }
 
     /// Distances from each of `rows` to the rows 16 `panel`…16 `panel` + 15; those past the last row
     /// are without meaning.
-    pub fn to_panel<const R: usize>(&self, rows: [usize; R], panel: usize) -> [[f64; LANES]; R] {
+    pub(super) fn to_panel<const R: usize>(
+        &self,
+        rows: [usize; R],
+        panel: usize,
+    ) -> [[f64; LANES]; R] {
         let columns = self.features.ncols();
         let vectors = rows.map(|row| self.features.row(row).to_slice().unwrap_or_default());
         let panel_values = &self.panels[panel * columns * LANES..(panel + 1) * columns * LANES];

@@ -27,6 +27,18 @@
 //! | `cuts` | from a [`Linkage`] to [`ClusterSets`] |
 //! | `dendrogram` | the top of the tree, left to right |
 //! | `centroids` | cluster centres, nearest other cluster |
+//!
+//! ```
+//! use ndarray::array;
+//! use superion::cluster::{Criterion, Metric, linkage};
+//! use superion::monitor::Monitor;
+//!
+//! let features = array![[0.0, 0.0], [9.0, 9.0], [0.0, 1.0], [9.0, 8.0]];
+//! let tree = linkage(&features, Criterion::Ward, Metric::Euclidean, &Monitor::silent())?;
+//! // The cut into two clusters, numbered by their first rows.
+//! assert_eq!(tree.cluster_of_row_at(2), [0, 1, 0, 1]);
+//! # Ok::<(), superion::cluster::ClusterError>(())
+//! ```
 
 mod centroids;
 mod chain;

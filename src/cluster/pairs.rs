@@ -35,14 +35,14 @@ pub(super) struct FromRow<'a> {
 impl FromRow<'_> {
     /// The distance to another row.
     #[inline(always)]
-    pub fn to(&self, other: usize) -> f64 {
+    pub(super) fn to(&self, other: usize) -> f64 {
         self.values[place(self.row, other)]
     }
 }
 
 impl Pairs {
     /// Bytes needed for `rows` rows.
-    pub fn bytes(rows: usize) -> usize {
+    pub(super) fn bytes(rows: usize) -> usize {
         tiles_before(rows.div_ceil(SIDE)).saturating_mul(TILE * size_of::<f64>())
     }
 
@@ -50,7 +50,7 @@ impl Pairs {
     ///
     /// # Errors
     /// [`ClusterError::TooLarge`], [`ClusterError::Overflow`], [`ClusterError::Cancelled`].
-    pub fn new(distances: &Distances, monitor: &Monitor) -> Result<Self, ClusterError> {
+    pub(super) fn new(distances: &Distances<'_>, monitor: &Monitor) -> Result<Self, ClusterError> {
         let rows = distances.rows();
         let bytes = Self::bytes(rows);
         let mut memory = zeros(bytes).map_err(|_| ClusterError::TooLarge {
@@ -85,13 +85,13 @@ impl Pairs {
     }
 
     /// The distances from `row`.
-    pub fn from(&self, row: usize) -> FromRow<'_> {
+    pub(super) fn from(&self, row: usize) -> FromRow<'_> {
         let values = self.values();
         FromRow { row, values }
     }
 
     /// Replaces the distances from `row` to some others.
-    pub fn replace(&mut self, row: usize, others: &[usize], distances: &[f64]) {
+    pub(super) fn replace(&mut self, row: usize, others: &[usize], distances: &[f64]) {
         let values = self.values_mut();
         for (&other, &distance) in others.iter().zip(distances) {
             values[place(row, other)] = distance;
@@ -99,7 +99,7 @@ impl Pairs {
     }
 
     /// Keeps only the given rows, in ascending order, which become 0, 1, 2….
-    pub fn keep(&mut self, rows: &[usize]) {
+    pub(super) fn keep(&mut self, rows: &[usize]) {
         let values = self.values_mut();
         // A number moves to a place of an earlier pair, or stays: none is overwritten before it
         // has moved.
@@ -136,7 +136,7 @@ fn place(i: usize, j: usize) -> usize {
 
 /// Fills one row of tiles, up to the diagonal.
 fn fill(
-    distances: &Distances,
+    distances: &Distances<'_>,
     tile_row: usize,
     tiles: &mut [f64],
     monitor: &Monitor,

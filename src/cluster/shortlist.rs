@@ -27,14 +27,14 @@ pub(super) struct Nearest {
 
 impl Nearest {
     /// Nothing seen yet.
-    pub const NONE: Self = Self {
+    pub(super) const NONE: Self = Self {
         places: [u32::MAX; REMEMBERED],
         distances: [f64::INFINITY; REMEMBERED],
     };
 
     /// Takes note of a place.
     #[inline(always)]
-    pub fn see(&mut self, place: usize, distance: f64) {
+    pub(super) fn see(&mut self, place: usize, distance: f64) {
         if distance < self.distances[REMEMBERED - 1] {
             self.insert(place, distance);
         }
@@ -50,7 +50,7 @@ impl Nearest {
     }
 
     /// Takes note of all that another one has seen.
-    pub fn see_all(mut self, other: Self) -> Self {
+    pub(super) fn see_all(mut self, other: Self) -> Self {
         for (place, distance) in other.places.into_iter().zip(other.distances) {
             self.see(place as usize, distance);
         }
@@ -58,7 +58,7 @@ impl Nearest {
     }
 
     /// The nearest place with its distance; `usize::MAX` and infinity where nothing was seen.
-    pub fn first(&self) -> (usize, f64) {
+    pub(super) fn first(&self) -> (usize, f64) {
         match self.places[0] {
             u32::MAX => (usize::MAX, f64::INFINITY),
             place => (place as usize, self.distances[0]),
@@ -78,7 +78,7 @@ pub(super) struct Shortlists {
 
 impl Shortlists {
     /// Nothing remembered of `n` places.
-    pub fn new(n: usize) -> Self {
+    pub(super) fn new(n: usize) -> Self {
         Self {
             places: vec![[u32::MAX; REMEMBERED]; n],
             bounds: vec![f64::NEG_INFINITY; n],
@@ -87,18 +87,18 @@ impl Shortlists {
     }
 
     /// Remembers what was found among all other places.
-    pub fn remember(&mut self, place: usize, nearest: &Nearest) {
+    pub(super) fn remember(&mut self, place: usize, nearest: &Nearest) {
         self.places[place] = nearest.places;
         self.bounds[place] = nearest.distances[REMEMBERED - 1];
     }
 
     /// The rows of `from` now are at `to`.
-    pub fn merged(&mut self, from: usize, to: usize) {
+    pub(super) fn merged(&mut self, from: usize, to: usize) {
         self.heirs[from] = to as u32;
     }
 
     /// The nearest neighbour of a place, the lowest of equals, if what is remembered settles it.
-    pub fn nearest(&mut self, place: usize, distances: FromRow<'_>) -> Option<(usize, f64)> {
+    pub(super) fn nearest(&mut self, place: usize, distances: FromRow<'_>) -> Option<(usize, f64)> {
         let mut best = (usize::MAX, f64::INFINITY);
         for remembered in self.places[place] {
             if remembered == u32::MAX {
@@ -127,7 +127,7 @@ impl Shortlists {
     }
 
     /// Keeps only the given places, in ascending order, which become 0, 1, 2….
-    pub fn keep(&mut self, kept: &[usize]) {
+    pub(super) fn keep(&mut self, kept: &[usize]) {
         for (new, &old) in kept.iter().enumerate() {
             let mut places = self.places[old];
             for place in places.iter_mut().filter(|place| **place != u32::MAX) {

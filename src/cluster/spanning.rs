@@ -20,7 +20,7 @@ const TASK_PANELS: usize = 16;
 /// # Errors
 /// [`ClusterError::Overflow`], [`ClusterError::Cancelled`].
 pub(super) fn single_linkage(
-    distances: &Distances,
+    distances: &Distances<'_>,
     monitor: &Monitor,
 ) -> Result<Vec<FoundMerge>, ClusterError> {
     let rows = distances.rows();
@@ -56,7 +56,7 @@ pub(super) fn single_linkage(
 }
 
 /// Distances from `row` to all rows, in parallel.
-fn row_distances(distances: &Distances, row: usize, to: &mut [f64]) {
+fn row_distances(distances: &Distances<'_>, row: usize, to: &mut [f64]) {
     to.par_chunks_mut(TASK_PANELS * LANES)
         .enumerate()
         .for_each(|(task, chunk)| {

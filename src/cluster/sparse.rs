@@ -140,7 +140,7 @@ pub(super) struct SparseDistances<'a> {
 impl<'a> SparseDistances<'a> {
     /// # Errors
     /// [`ClusterError::ZeroVector`] with [`Metric::Cosine`].
-    pub fn new(features: &'a SparseFeatures, metric: Metric) -> Result<Self, ClusterError> {
+    pub(super) fn new(features: &'a SparseFeatures, metric: Metric) -> Result<Self, ClusterError> {
         let zeros = [0.0; SEGMENT];
         let alone = features.values.iter().map(|s| sum(metric, s, &zeros));
         let mut norms = Vec::new();
@@ -163,12 +163,12 @@ impl<'a> SparseDistances<'a> {
     }
 
     /// Number of rows.
-    pub fn rows(&self) -> usize {
+    pub(super) fn rows(&self) -> usize {
         self.features.n_rows()
     }
 
     /// Distance of two rows.
-    pub fn between(&self, i: usize, j: usize) -> f64 {
+    pub(super) fn between(&self, i: usize, j: usize) -> f64 {
         let total = self.total(i, j);
         match self.metric {
             Metric::Euclidean => total.sqrt(),

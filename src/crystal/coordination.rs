@@ -105,7 +105,7 @@ impl Environment {
 /// # Errors
 /// [`CoordinationError`] with the element or the sites at fault, or once the monitor says stop.
 pub fn environments(
-    sites: &Sites,
+    sites: &Sites<'_>,
     tessellation: &Tessellation,
     settings: &CrystalNnSettings,
     monitor: &Monitor,
@@ -123,7 +123,7 @@ pub fn environments(
 /// The cell of a site as bounded by sites within the search cut-off only. Where these do not
 /// enclose it the cut-off doubles, at most to the longest diagonal of the crystal's cell.
 fn searched_cell<'c>(
-    sites: &Sites,
+    sites: &Sites<'_>,
     site: usize,
     cell: &'c VoronoiCell,
     search_cutoff_ang: f64,
@@ -154,7 +154,7 @@ fn searched_cell<'c>(
 }
 
 fn environment(
-    sites: &Sites,
+    sites: &Sites<'_>,
     site: usize,
     cell: &VoronoiCell,
     settings: &CrystalNnSettings,
@@ -186,7 +186,7 @@ fn environment(
 }
 
 /// Factor ≥ 1 that grows with the difference of electronegativity; 1 where one is unknown.
-fn preference(sites: &Sites, site: usize, other: usize, settings: &CrystalNnSettings) -> f64 {
+fn preference(sites: &Sites<'_>, site: usize, other: usize, settings: &CrystalNnSettings) -> f64 {
     let electronegativity = |k: usize| sites.elements[k].properties().electronegativity;
     match (electronegativity(site), electronegativity(other)) {
         (Some(x), Some(y)) => {
@@ -198,7 +198,7 @@ fn preference(sites: &Sites, site: usize, other: usize, settings: &CrystalNnSett
 
 /// Factor that falls as a cosine from 1 to 0 between the two distances beyond touching.
 fn fading(
-    sites: &Sites,
+    sites: &Sites<'_>,
     site: usize,
     neighbor: &Neighbor,
     cutoffs_ang: [f64; 2],
@@ -216,7 +216,7 @@ fn fading(
 }
 
 /// Sum of the radii of two sites: those of the ions if both are known, else the covalent ones.
-fn touching_ang(sites: &Sites, site: usize, other: usize) -> Result<f64, CoordinationError> {
+fn touching_ang(sites: &Sites<'_>, site: usize, other: usize) -> Result<f64, CoordinationError> {
     let ion = |k: usize| ion_radius_ang(sites.elements[k], sites.oxidation_states[k]);
     if let (Some(r), Some(s)) = (ion(site), ion(other)) {
         return Ok(r + s);

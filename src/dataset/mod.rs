@@ -12,6 +12,7 @@
 //! | `merging` | one data set added to another |
 //! | `origin` | fingerprints: from which data a result came, and what has changed since |
 
+mod charges;
 mod labels;
 mod measurement;
 mod merging;
@@ -21,6 +22,7 @@ mod samples;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use charges::remark_on_charges;
 pub use measurement::{NewMeasurement, Provenance};
 pub use origin::{Change, Origin, Prints};
 pub use samples::Sample;

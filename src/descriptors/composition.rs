@@ -14,11 +14,11 @@ const SAME_STATE_WITHIN: f64 = 1e-6;
 /// Share of each element among the atoms, by atomic number; never empty, sums to 1. Deuterium
 /// counts as hydrogen.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Fractions(Vec<(Element, f64)>);
+pub(super) struct Fractions(Vec<(Element, f64)>);
 
 impl Fractions {
     /// The shares of a structure's elements; `None` without atoms.
-    pub fn new(structure: &Structure) -> Option<Self> {
+    pub(super) fn new(structure: &Structure) -> Option<Self> {
         let mut amounts: Vec<(Element, f64)> = Vec::new();
         for (element, amount) in structure.composition() {
             let hydrogen = amounts.last_mut();
@@ -35,17 +35,17 @@ impl Fractions {
     }
 
     /// The elements and their shares.
-    pub fn iter(&self) -> impl Iterator<Item = (Element, f64)> + '_ {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Element, f64)> + '_ {
         self.0.iter().copied()
     }
 
     /// Number of elements, at least 1.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.0.len()
     }
 
     /// The mean of a property over the atoms.
-    pub fn mean(&self, property: Property) -> f64 {
+    pub(super) fn mean(&self, property: Property) -> f64 {
         self.iter().map(|(e, share)| share * property.of(e)).sum()
     }
 }
@@ -56,7 +56,7 @@ fn natural(element: Element) -> Element {
 
 /// How much of a species the cell holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct SpeciesAmount {
+pub(super) struct SpeciesAmount {
     /// The element.
     pub element: Element,
     /// Its oxidation state.
@@ -70,7 +70,9 @@ pub struct SpeciesAmount {
 /// # Errors
 /// [`DescriptorError::MissingProperty`] for an element without an oxidation state,
 /// [`DescriptorError::NotApplicable`] for a structure without sites.
-pub fn species_amounts(structure: &Structure) -> Result<Vec<SpeciesAmount>, DescriptorError> {
+pub(super) fn species_amounts(
+    structure: &Structure,
+) -> Result<Vec<SpeciesAmount>, DescriptorError> {
     let mut all = Vec::with_capacity(structure.n_sites());
     for occupant in structure.sites.iter().flat_map(|site| &site.occupants) {
         let element = occupant.species.element;
@@ -109,14 +111,14 @@ pub fn species_amounts(structure: &Structure) -> Result<Vec<SpeciesAmount>, Desc
 }
 
 /// The error of a structure without sites.
-pub fn no_sites() -> DescriptorError {
+pub(super) fn no_sites() -> DescriptorError {
     DescriptorError::NotApplicable {
         fact: "the structure has no sites".to_owned(),
     }
 }
 
 /// √(Σ w (x − x̄)² · Σ w / ((Σ w)² − Σ w²)) of values x with weights w; 0 for fewer than two values.
-pub fn weighted_standard_deviation(values: &[(f64, f64)]) -> f64 {
+pub(super) fn weighted_standard_deviation(values: &[(f64, f64)]) -> f64 {
     if values.len() < 2 {
         return 0.0;
     }

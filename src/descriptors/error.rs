@@ -11,21 +11,42 @@ pub enum DescriptorError {
     #[error(
         "site {site} ({label}) is partially occupied or mixed, which this descriptor cannot describe; import with ordering"
     )]
-    Disordered { site: usize, label: String },
+    Disordered {
+        /// Index of the site.
+        site: usize,
+        /// Label of the site.
+        label: String,
+    },
     /// An element's property is not known.
     #[error("{element}: no {property} in the tables")]
-    MissingProperty { element: String, property: String },
+    MissingProperty {
+        /// Symbol of the element.
+        element: String,
+        /// What is missing.
+        property: String,
+    },
     /// Nothing is left to describe.
     #[error("{fact}")]
-    NotApplicable { fact: String },
+    NotApplicable {
+        /// What is the matter.
+        fact: String,
+    },
     /// The result is not finite.
     #[error("value {column} is not a finite number: {fact}")]
-    NotFinite { column: usize, fact: String },
+    NotFinite {
+        /// Column, counted through all blocks.
+        column: usize,
+        /// What is the matter.
+        fact: String,
+    },
     /// A setting is unknown or out of range.
     #[error("setting {name} = {value}: {fact}")]
     BadSetting {
+        /// Name of the setting.
         name: String,
+        /// Its value.
         value: f64,
+        /// What is allowed.
         fact: String,
     },
     /// It would cost more than a structure may, or took too long.

@@ -196,7 +196,12 @@ fn ordered_cell(structure: &Structure) -> Result<OrderedCell, DescriptorError> {
         return Err(DescriptorError::Disordered { site, label });
     }
     check_searchable(&structure.lattice)?;
-    let species = || structure.sites.iter().map(|s| s.main_species());
+    let species = || {
+        structure
+            .sites
+            .iter()
+            .map(super::super::crystal::structure::Site::main_species)
+    };
     let frac: Vec<Vector3> = structure
         .sites
         .iter()

@@ -51,7 +51,7 @@ const NEGLIGIBLE: f64 = 1e-9;
 
 /// A site that holds the mobile ion.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct MobileSite {
+pub(super) struct MobileSite {
     /// Index of the site.
     pub site: usize,
     /// Fractional coordinates.
@@ -64,7 +64,7 @@ pub struct MobileSite {
 
 /// A void of the framework.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Void {
+pub(super) struct Void {
     /// Fractional coordinates.
     pub frac: Vector3,
     /// How much of a free place it is if other voids are left out of account, in (0, 1].
@@ -75,7 +75,7 @@ pub struct Void {
 
 /// Where the mobile ion sits and where it could.
 #[derive(Clone, Debug, PartialEq)]
-pub struct MobilePlaces {
+pub(super) struct MobilePlaces {
     /// Sites of the mobile ion, at least one.
     pub sites: Vec<MobileSite>,
     /// Voids of the framework that have room for it.
@@ -89,7 +89,7 @@ impl MobilePlaces {
     /// [`DescriptorError::NotApplicable`] without mobile ion, without framework, or with two sites
     /// of the framework in one place; [`DescriptorError::MissingProperty`] for an element without
     /// radius.
-    pub fn new(
+    pub(super) fn new(
         structure: &Structure,
         mobile: Element,
         monitor: &Monitor,
@@ -129,12 +129,12 @@ impl MobilePlaces {
     }
 
     /// Number of mobile ions in the cell, > 0.
-    pub fn n_ions(&self) -> f64 {
+    pub(super) fn n_ions(&self) -> f64 {
         self.sites.iter().map(|site| site.occupancy).sum()
     }
 
     /// Number of free places in the cell: voids, and what is empty of the ion's sites.
-    pub fn n_free(&self) -> f64 {
+    pub(super) fn n_free(&self) -> f64 {
         let voids: f64 = self.voids.iter().map(|void| void.amount).sum();
         let vacancies: f64 = self.sites.iter().map(|site| site.vacancy).sum();
         voids + vacancies

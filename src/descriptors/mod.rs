@@ -2,6 +2,23 @@
 //!
 //! In: a simplified structure ([`Input`]). Out: a [`Description`] per structure, and for a data
 //! set a [`FeatureMatrix`]. A new descriptor is one file here and one line in [`registry`].
+//!
+//! ```
+//! use superion::crystal::{Element, Lattice, Species, Structure};
+//! use superion::descriptors::{DescriptorSettings, Input, describe_one, find};
+//!
+//! let lattice = Lattice::from_parameters([2.848; 3], [60.0; 3])?;
+//! let species = [Species::bare(Element::LI), Species::bare("F".parse()?)];
+//! let salt = Structure::ordered(lattice, &species, &[[0.0; 3], [0.5; 3]]);
+//!
+//! let registered = find("density_features").ok_or("no such descriptor")?;
+//! let descriptor = registered.build(&DescriptorSettings::new())?;
+//! let description = describe_one(&*descriptor, &Input::new(salt))?;
+//! assert_eq!(descriptor.labels(&description)[0], "density (g cm⁻³)");
+//! let density = description.values().next().ok_or("it is empty")?;
+//! assert!((density - 2.64).abs() < 0.01);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod aliovalent_substitution;
 mod atomic_packing_efficiency;

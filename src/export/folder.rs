@@ -20,6 +20,8 @@ use super::names::FileNames;
 use crate::monitor::{Monitor, Warning};
 
 pub use super::lock::Reservation;
+pub use stems::SetOf;
+use stems::stems_of;
 
 /// Where what a stopped run has finished goes, if results stand in the folder already.
 const ASIDE: &str = "interrupted";
@@ -80,6 +82,7 @@ impl Folder {
         tidy(&place, path, manifest.staged_in.as_deref(), monitor);
         let staging = temporary_neighbour(&place.join("x"));
         std::fs::create_dir(&staging).map_err(wrong)?;
+        let names = stems_of(&manifest);
         let run = Run {
             program: format!("superion {}", env!("CARGO_PKG_VERSION")),
             arguments: writing.held.arguments.clone(),
@@ -94,7 +97,7 @@ impl Folder {
             sets: Vec::new(),
             written: Vec::new(),
             n_failed: 0,
-            names: FileNames::default(),
+            names,
             monitor: monitor.clone(),
         })
     }
@@ -131,6 +134,13 @@ impl Folder {
             failed: Vec::new(),
             replaced: Vec::new(),
         });
+    }
+
+    /// Begins the set of files of one structure, such as "paths LiFePO4", and gives the stem of their
+    /// names: different ids get different ones, in this run and in later ones.
+    pub fn set_of(&mut self, kind: SetOf, id: &str) -> String {
+        self.set(&format!("{} {id}", kind.word()), &());
+        self.stem(id)
     }
 
     /// The stem of the name of an id's files; different ids get different ones.
@@ -357,5 +367,6 @@ pub fn n_other_files(folder: &Path, extension: &str, written: &[PathBuf]) -> usi
         .count()
 }
 
+mod stems;
 #[cfg(test)]
 mod tests;

@@ -21,6 +21,14 @@ pub struct FileNames {
 }
 
 impl FileNames {
+    /// Keeps the stem of an id's files of before: it stays that id's own, and no other one's.
+    pub fn keep(&mut self, id: &str, stem: &str) {
+        let is_new = !self.of_id.contains_key(id);
+        if is_new && self.taken.insert(stem.to_lowercase()) {
+            self.of_id.insert(id.to_owned(), stem.to_owned());
+        }
+    }
+
     /// The stem of an id, always the same; another one than those of other ids.
     pub fn stem(&mut self, id: &str) -> String {
         if let Some(stem) = self.of_id.get(id) {
@@ -38,8 +46,9 @@ impl FileNames {
     }
 }
 
-/// An id as the stem of a file's name; different ids may share one.
-pub fn file_stem(id: &str) -> String {
+/// An id as the stem of a file's name; different ids may share one, so that only [`FileNames`] gives
+/// them out.
+fn file_stem(id: &str) -> String {
     let kept = |c: char| {
         if c.is_alphanumeric() || "-_.+".contains(c) {
             c
@@ -89,6 +98,16 @@ mod tests {
             assert_eq!(file_stem(empty), "crystal");
         }
         assert_eq!(file_stem(&"é".repeat(3000)).len(), MOST_BYTES);
+    }
+
+    #[test]
+    fn names_of_before_are_kept() {
+        let mut names = FileNames::default();
+        names.keep("a/b", "a_b");
+        names.keep("a:b", "a_b");
+        assert_eq!(names.stem("a_b"), "a_b_2");
+        assert_eq!(names.stem("a:b"), "a_b_3");
+        assert_eq!(names.stem("a/b"), "a_b");
     }
 
     #[test]

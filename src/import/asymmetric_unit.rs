@@ -23,7 +23,7 @@ impl AsymmetricUnit {
     ///
     /// # Errors
     /// The fact, for a message.
-    pub fn expand(self) -> Result<Structure, String> {
+    pub(super) fn expand(self) -> Result<Structure, String> {
         structure_from_asymmetric_unit(self.lattice, &self.sites, self.hall_number)
             .map_err(|error| error.to_string())
     }

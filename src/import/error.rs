@@ -9,27 +9,48 @@ use crate::monitor::{Cancelled, Warning};
 pub enum ImportError {
     /// An input path cannot be opened.
     #[error("{path}: cannot be read: {fact}; check that the file exists and may be opened")]
-    Unreadable { path: PathBuf, fact: String },
+    Unreadable {
+        /// The file or folder.
+        path: PathBuf,
+        /// What is the matter.
+        fact: String,
+    },
     /// A file is of no known kind.
     #[error("{path}: no structure file, folder, archive, table or project; {remedy}")]
-    UnknownKind { path: PathBuf, remedy: String },
+    UnknownKind {
+        /// The file or folder.
+        path: PathBuf,
+        /// What to do.
+        remedy: String,
+    },
     /// A table lacks a needed column.
     #[error("{path}: no column for {role} among {found:?}; name it with --column {role}=\"…\"")]
     MissingColumn {
+        /// The file or folder.
         path: PathBuf,
+        /// Role of the column, such as "conductivity".
         role: String,
+        /// Titles of the columns that there are.
         found: Vec<String>,
     },
     /// A column was given by hand for a role that does not exist.
     #[error("--column {role}=…: \"{role}\" is no role of a column; use one of {known}")]
-    UnknownRole { role: String, known: String },
+    UnknownRole {
+        /// Role of the column, such as "conductivity".
+        role: String,
+        /// The roles that there are.
+        known: String,
+    },
     /// A column was given by hand that no table has.
     #[error(
         "--column {role}=\"{title}\": no table has a column \"{title}\"; {found}; write the title as it stands in the table"
     )]
     NoSuchColumn {
+        /// Role of the column, such as "conductivity".
         role: String,
+        /// Title as it was given.
         title: String,
+        /// What the tables have instead, in words.
         found: String,
     },
     /// The conductivity column of a table holds no conductivity at all.
@@ -37,8 +58,11 @@ pub enum ImportError {
         "{path}: column \"{column}\" holds no usable conductivity; the first: {first}; name the right column with --column conductivity=\"…\""
     )]
     NoConductivity {
+        /// The file or folder.
         path: PathBuf,
+        /// Title of the column.
         column: String,
+        /// Why the first value is none.
         first: Warning,
     },
     /// The unit of a column is not one of its role.
@@ -46,15 +70,23 @@ pub enum ImportError {
         "{path}: {fact}; say which unit its values are in with --column conductivity=\"{column} [mS/cm]\", or correct the title"
     )]
     UnknownUnit {
+        /// The file or folder.
         path: PathBuf,
+        /// What is the matter.
         fact: String,
+        /// Title of the column.
         column: String,
     },
     /// A table of measured conductivities has no temperatures that can be understood.
     #[error(
         "{path}: {fact}; give the temperatures a column called \"T (K)\" or \"T (°C)\" and the conductivities one called \"sigma (S/cm)\""
     )]
-    NoTemperatures { path: PathBuf, fact: String },
+    NoTemperatures {
+        /// The file or folder.
+        path: PathBuf,
+        /// What is the matter.
+        fact: String,
+    },
     /// The user stopped it.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),

@@ -3,6 +3,20 @@
 //!
 //! In: structure files, folders, archives, tables, a labels table. Out: [`Import`] (entries + report),
 //! [`LabelTable`], and the labels matched to entries. One bad file never stops the rest.
+//!
+//! ```
+//! use superion::import::{match_labels, sample};
+//!
+//! // What the program carries, read as any table is.
+//! let (import, table) = sample();
+//! let report = &import.report;
+//! assert_eq!(report.read, report.entered + report.merged.len() + report.rejected.len());
+//!
+//! // Which of the measured conductivities belongs to which structure.
+//! let (label_of_entry, _doubts) = match_labels(&import.entries, &table.labels);
+//! assert_eq!(label_of_entry.len(), import.entries.len());
+//! assert!(label_of_entry.iter().flatten().count() >= 100);
+//! ```
 
 mod asymmetric_unit;
 mod by_hand;

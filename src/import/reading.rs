@@ -245,12 +245,3 @@ fn how_ordered(ordered: &Ordered, before: &str, after: &str) -> (String, &'stati
         "if that is too much, keep it disordered: --keep-disorder, or Import settings in the window",
     )
 }
-
-impl ImportReport {
-    /// Notes how many items a rule touched.
-    pub(super) fn count(&mut self, rule: &str, items: usize) {
-        if items > 0 {
-            self.rules.push((rule.to_owned(), items));
-        }
-    }
-}

@@ -37,3 +37,12 @@ pub struct ImportReport {
     /// Warnings about entries that did enter.
     pub warnings: Vec<Warning>,
 }
+
+impl ImportReport {
+    /// Notes how many items a rule touched.
+    pub(super) fn count(&mut self, rule: &str, items: usize) {
+        if items > 0 {
+            self.rules.push((rule.to_owned(), items));
+        }
+    }
+}

@@ -20,8 +20,9 @@ use crate::import::ImportSettings;
 use crate::monitor::{Monitor, Signal};
 use crate::pipeline::{
     Arrhenius, Channelled, ClusterSettings, ClusterSource, DescribeSettings, Described, FeatureMap,
-    FeatureMapSettings, KnownBarriers, Literature, MixSearch, MixSearchSettings,     PercolateSettings, Percolated, Percolation, Previewed, RankSettings, Ranking, Score, Screen,
-    ScreenSettings, Simplified, SimplifySettings, Taught,
+    FeatureMapSettings, KnownBarriers, Literature, MixSearch, MixSearchSettings, PercolateSettings,
+    Percolated, Percolation, Previewed, RankSettings, Ranking, Score, Screen, ScreenSettings,
+    Simplified, SimplifySettings, Taught,
 };
 use crate::project::Document;
 

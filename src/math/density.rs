@@ -35,14 +35,23 @@ pub enum DensityError {
     /// A value or a weight cannot be used.
     #[error("{what} {index} is {value}; {remedy}")]
     BadNumber {
+        /// "value" or "weight".
         what: &'static str,
+        /// Its index.
         index: usize,
+        /// What it is.
         value: f64,
+        /// What to do.
         remedy: &'static str,
     },
     /// The lists do not belong together.
     #[error("{values} values but {weights} weights; give one weight per value")]
-    LengthMismatch { values: usize, weights: usize },
+    LengthMismatch {
+        /// Number of values.
+        values: usize,
+        /// Number of weights.
+        weights: usize,
+    },
     /// The bandwidth is not a positive number.
     #[error("bandwidth {0} is not positive and finite")]
     BadBandwidth(f64),

@@ -71,6 +71,9 @@ pub struct Levels {
 /// The same, and the levels at which one of some voxels (their indices, ascending) is in a part of the
 /// region that percolates; given up as soon as `stop`, which is asked every few thousand voxels, says
 /// so: what is returned then means nothing.
+///
+/// # Panics
+/// Where there is not one value for each voxel.
 pub fn percolation_levels_until(
     values: &[f32],
     shape: [usize; 3],

@@ -246,7 +246,7 @@ fn is_name(word: &str, first: bool) -> bool {
     if word.is_empty() {
         return false;
     }
-    let has_digit = word.chars().any(|c| c.is_numeric());
+    let has_digit = word.chars().any(char::is_numeric);
     let is_file = word.contains('/') || word.contains('\\') || word.contains('.');
     let mut pairs = word.chars().zip(word.chars().skip(1));
     let is_formula = pairs.any(|(a, b)| a.is_lowercase() && b.is_uppercase());

@@ -36,7 +36,12 @@ pub fn channels_watched(
         let label = structure.sites[site].label.clone();
         return Err(PercolationError::Disordered { site, label });
     }
-    let species = || structure.sites.iter().map(|site| site.main_species());
+    let species = || {
+        structure
+            .sites
+            .iter()
+            .map(super::super::crystal::structure::Site::main_species)
+    };
     let frac: Vec<Vector3> = structure.sites.iter().map(|site| site.frac).collect();
     let elements: Vec<Element> = species().map(|s| s.element).collect();
     let states = species().map(|s| s.oxidation_state.unwrap_or(0.0));

@@ -75,7 +75,7 @@ pub(super) struct Columns<'a> {
 }
 
 impl<'a> Columns<'a> {
-    pub fn new(field: &'a Field, period: [usize; 3]) -> Self {
+    pub(super) fn new(field: &'a Field, period: [usize; 3]) -> Self {
         let view = View::new(field.lattice.rows());
         let sites = field
             .sites
@@ -92,7 +92,7 @@ impl<'a> Columns<'a> {
     }
 
     /// The columns within the cut-off of a plane's rows, in a fixed order.
-    pub fn of_plane(&self, i: usize) -> Vec<Column> {
+    pub(super) fn of_plane(&self, i: usize) -> Vec<Column> {
         let cutoff = self.field.cutoff_ang;
         let View { a, b, .. } = &self.view;
         let share = i as f64 / self.period[0] as f64;
@@ -124,7 +124,7 @@ impl<'a> Columns<'a> {
 
     /// A column from a row of its plane, where it is within the cut-off.
     #[inline(always)]
-    pub fn seen_from(&self, column: &Column, j: usize) -> Option<Seen> {
+    pub(super) fn seen_from(&self, column: &Column, j: usize) -> Option<Seen> {
         let share = j as f64 / self.period[1] as f64;
         let dx = column.x - share * self.view.b[0];
         let square = column.square + dx * dx;

@@ -35,27 +35,45 @@ pub enum PercolationError {
         choice(candidates)
     )]
     NoMobileIon {
+        /// The mobile element.
         ion: Element,
+        /// Reduced formula.
         formula: String,
         /// Its elements that are known to move in solids, the likeliest first.
         candidates: Vec<Element>,
     },
     /// There is nothing but the mobile element.
     #[error("{formula} holds nothing but {ion}; bond valences need a framework around it")]
-    NoFramework { ion: Element, formula: String },
+    NoFramework {
+        /// The mobile element.
+        ion: Element,
+        /// Reduced formula.
+        formula: String,
+    },
     /// A site has no charge.
     #[error(
         "{element} has the oxidation state 0 or none, and bond valences act between ions; give oxidation states in the CIF"
     )]
-    Uncharged { element: Element },
+    Uncharged {
+        /// The element.
+        element: Element,
+    },
     /// No ion of the framework has the opposite charge.
     #[error("no ion of {formula} has a charge opposite to {ion}; check the oxidation states")]
-    NothingAttracts { ion: Ion, formula: String },
+    NothingAttracts {
+        /// The mobile ion.
+        ion: Ion,
+        /// Reduced formula.
+        formula: String,
+    },
     /// The force field lacks the parameters of a pair.
     #[error("{} has no parameters for {cation} with {anion}; {}", force_field.name(), offer(*force_field, *other_works))]
     MissingPair {
+        /// The force field that was asked for.
         force_field: ForceField,
+        /// The cation of the pair.
         cation: Ion,
+        /// The anion of the pair.
         anion: Ion,
         /// Whether the other force field has all that this structure needs.
         other_works: bool,
@@ -63,19 +81,29 @@ pub enum PercolationError {
     /// The force field lacks the radius of an ion.
     #[error("{} has no radius for {ion}; {}", force_field.name(), offer(*force_field, *other_works))]
     MissingIon {
+        /// The force field that was asked for.
         force_field: ForceField,
+        /// The ion.
         ion: Ion,
         /// Whether the other force field has all that this structure needs.
         other_works: bool,
     },
     /// The cell has no volume, or is not finite.
     #[error("the cell has {volume_ang3} Å³; no crystal is so small, check the cell parameters")]
-    NoVolume { volume_ang3: f64 },
+    NoVolume {
+        /// Volume of the cell in Å³.
+        volume_ang3: f64,
+    },
     /// The grid has too few points to tell anything.
     #[error(
         "{points:?} points along a, b and c are too few for a map; use a resolution below {finer_ang:.3} Å"
     )]
-    TooCoarse { points: [usize; 3], finer_ang: f64 },
+    TooCoarse {
+        /// Points along a, b and c.
+        points: [usize; 3],
+        /// A resolution in Å below which there are enough.
+        finer_ang: f64,
+    },
     /// The maps would need too much memory.
     #[error(
         "{} × {} × {} points would need {:.1} GB, more than the {:.1} GB allowed; use a coarser resolution, such as {coarser_ang:.2} Å{}",
@@ -83,8 +111,11 @@ pub enum PercolationError {
         if *energy_only { "" } else { ", or the energy alone" }
     )]
     TooLarge {
+        /// Points along a, b and c.
         points: [usize; 3],
+        /// Memory needed, in bytes.
         bytes: u64,
+        /// Memory allowed, in bytes.
         limit_bytes: u64,
         /// A resolution that fits.
         coarser_ang: f64,
@@ -95,15 +126,23 @@ pub enum PercolationError {
     #[error(
         "site {site} ({label}) is partially occupied or mixed, and channels need whole atoms; import with ordering"
     )]
-    Disordered { site: usize, label: String },
+    Disordered {
+        /// Index of the site.
+        site: usize,
+        /// Label of the site.
+        label: String,
+    },
     /// There are no channels.
     #[error(transparent)]
     NoChannels(ChannelError),
     /// A setting is out of range.
     #[error("{name} = {value}: {remedy}")]
     BadSetting {
+        /// Name of the setting.
         name: &'static str,
+        /// Its value.
         value: f64,
+        /// What is allowed.
         remedy: &'static str,
     },
     /// It took, or would take, more than a structure may.

@@ -78,7 +78,7 @@ pub(super) struct Sums {
 impl Sums {
     /// Energy in eV, bond-valence sum, BVEL in eV.
     #[inline(always)]
-    pub fn values(&self) -> [f32; 3] {
+    pub(super) fn values(&self) -> [f32; 3] {
         let core = if self.cores > 0.0 {
             CORE * COULOMB_EV_ANG
         } else {
@@ -95,20 +95,20 @@ impl Sums {
 impl Attraction {
     /// Energy in eV at a distance in Å.
     #[inline(always)]
-    pub fn energy_ev(&self, r: f64) -> f64 {
+    pub(super) fn energy_ev(&self, r: f64) -> f64 {
         let e = exp(self.steepness_per_ang * (self.minimum_ang - r));
         self.half_depth_ev * (e * (e - 2.0))
     }
 
     /// That with the depth of another ion.
-    pub fn energy_with_depth_of(&self, other: &Self, r: f64) -> f64 {
+    pub(super) fn energy_with_depth_of(&self, other: &Self, r: f64) -> f64 {
         let depths = other.half_depth_ev * self.occupancy / (self.half_depth_ev * other.occupancy);
         self.energy_ev(r) * depths
     }
 
     /// Bond valence at a distance in Å.
     #[inline(always)]
-    pub fn valence(&self, r: f64) -> f64 {
+    pub(super) fn valence(&self, r: f64) -> f64 {
         self.occupancy * exp((self.unit_valence_ang - r) * self.inverse_softness_per_ang)
     }
 }
@@ -116,7 +116,7 @@ impl Attraction {
 impl Repulsion {
     /// Energy of the map and of BVEL in eV at a distance in Å; none of them in the core.
     #[inline(always)]
-    pub fn energies_ev(&self, r: f64) -> (f64, f64) {
+    pub(super) fn energies_ev(&self, r: f64) -> (f64, f64) {
         let (screened, inverse) = self.screened(r);
         (
             self.strength * screened * inverse,
@@ -126,7 +126,7 @@ impl Repulsion {
 
     /// That of the map alone.
     #[inline(always)]
-    pub fn energy_ev(&self, r: f64) -> f64 {
+    pub(super) fn energy_ev(&self, r: f64) -> f64 {
         let (screened, inverse) = self.screened(r);
         self.strength * screened * inverse
     }
@@ -146,7 +146,7 @@ impl Repulsion {
 
     /// Whether a point at a distance in Å is in the core.
     #[inline(always)]
-    pub fn is_core(&self, r: f64) -> bool {
+    pub(super) fn is_core(&self, r: f64) -> bool {
         r <= self.core_ang
     }
 }
@@ -174,7 +174,7 @@ impl Field {
     ///
     /// # Errors
     /// Those of a missing ion, charge or parameter.
-    pub fn new(
+    pub(super) fn new(
         structure: &Structure,
         mobile: Element,
         settings: &PercolationSettings,

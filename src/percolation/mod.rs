@@ -48,12 +48,36 @@
 //! Sources: Laskowski et al. (DOI 10.1039/d2ee03499a) and the code they used; Chen, Wong and Adams
 //! (DOI 10.1107/S2052520618015718). Barriers: see [`crate::math::winding`], and for the published
 //! way of counting directions [`crate::math::block`].
+//!
+//! ```
+//! use superion::crystal::oxidation::decorate;
+//! use superion::crystal::{Element, Lattice, Species, Structure};
+//! use superion::monitor::Monitor;
+//! use superion::percolation::{Criterion, PercolationSettings, Plan};
+//!
+//! // Lithium oxide: the primitive cell of antifluorite.
+//! let lattice = Lattice::from_parameters([3.262; 3], [60.0; 3])?;
+//! let (li, o) = (Species::bare(Element::LI), Species::bare(Element::O));
+//! let oxide = Structure::ordered(lattice, &[li, li, o], &[[0.25; 3], [0.75; 3], [0.0; 3]]);
+//! let decorated = decorate(&oxide).structure;
+//!
+//! // A point every 0.3 Å or so; the default of 0.1 Å is what barriers are to be quoted for.
+//! let settings = PercolationSettings { resolution_ang: 0.3, ..PercolationSettings::default() };
+//! let plan = Plan::new(&decorated, Element::LI, &settings)?;
+//! let maps = plan.landscape(&Monitor::silent(), &|| {})?;
+//! let barriers = maps.energy.barriers(Criterion::Winding);
+//! // The crystal is cubic: what lies open in one direction lies open in all.
+//! assert!(barriers.e_3d.is_some_and(|e| e > 0.0));
+//! assert!(barriers.e_1d <= barriers.e_3d);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod channels;
 mod columns;
 mod error;
 mod field;
 mod force_field;
+mod levels;
 mod map;
 mod nearest;
 pub mod paths;
@@ -67,6 +91,7 @@ mod valences;
 pub use channels::{channels, channels_watched};
 pub use error::{Ion, PercolationError};
 pub use force_field::ForceField;
+pub use levels::BarrierLevel;
 pub use map::{Barriers, Grid, Landscape, Map};
 pub use plan::Plan;
 pub use settings::{Criterion, PercolationSettings};

@@ -21,7 +21,7 @@ pub(super) struct Nearest<'a> {
 }
 
 impl<'a> Nearest<'a> {
-    pub fn new(field: &'a Field, period: [usize; 3], max_neighbors: usize) -> Self {
+    pub(super) fn new(field: &'a Field, period: [usize; 3], max_neighbors: usize) -> Self {
         let sphere_ang3 =
             1.5 * max_neighbors as f64 * field.lattice.volume_ang3() / field.sites.len() as f64;
         let radius_ang = (sphere_ang3 / (4.0 / 3.0 * std::f64::consts::PI)).cbrt();
@@ -33,7 +33,7 @@ impl<'a> Nearest<'a> {
     }
 
     /// Fills the plane of the first index `i`.
-    pub fn fill(
+    pub(super) fn fill(
         &self,
         i: usize,
         plane: &mut Plane<'_>,

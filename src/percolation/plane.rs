@@ -10,7 +10,7 @@ pub(super) struct Plane<'a> {
 impl Plane<'_> {
     /// Puts energy, bond-valence sum and BVEL in their places.
     #[inline(always)]
-    pub fn put(&mut self, place: usize, [energy, valence, bvel]: [f32; 3]) {
+    pub(super) fn put(&mut self, place: usize, [energy, valence, bvel]: [f32; 3]) {
         self.energy[place] = energy;
         if let Some(values) = &mut self.valence {
             values[place] = valence;

@@ -126,14 +126,14 @@ pub(super) struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    pub fn new(field: &'a Field, period: [usize; 3]) -> Self {
+    pub(super) fn new(field: &'a Field, period: [usize; 3]) -> Self {
         Self {
             columns: Columns::new(field, period),
         }
     }
 
     /// Fills the plane of the first index `i`.
-    pub fn fill(
+    pub(super) fn fill(
         &self,
         i: usize,
         plane: &mut Plane<'_>,

@@ -23,7 +23,7 @@ pub struct PercolationSettings {
     /// Parameters and form of the energy. Default SHU.
     pub force_field: ForceField,
     /// Largest distance in Å between neighbouring points along an axis: the grid has
-    /// ⌊length / resolution⌋ + 1 points, both ends included. > 0; default 0.1.
+    /// ⌊length / resolution⌋ + 1 points, both ends included. Above 0, up to 5; default 0.1.
     pub resolution_ang: f64,
     /// Points along each axis, both ends included, instead of those of the resolution; ≥ 3 each.
     pub points: Option<[usize; 3]>,
@@ -62,6 +62,9 @@ impl Default for PercolationSettings {
     }
 }
 
+/// Points farther apart than this in Å leave out whole ions.
+const COARSEST_ANG: f64 = 5.0;
+
 impl PercolationSettings {
     /// Checks the numbers.
     ///
@@ -74,11 +77,11 @@ impl PercolationSettings {
             remedy,
         };
         let resolution = self.resolution_ang;
-        if !resolution.is_finite() || resolution <= 0.0 {
+        if !(resolution > 0.0 && resolution <= COARSEST_ANG) {
             return Err(bad(
                 "resolution",
                 resolution,
-                "give a length above 0 Å, such as 0.1",
+                "give a length above 0 Å, up to 5 Å, such as 0.1",
             ));
         }
         let cutoff = self.cutoff_ang;

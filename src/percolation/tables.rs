@@ -64,17 +64,17 @@ const LARGEST_ROUNDING: f64 = 0.5;
 
 impl Tables {
     /// The parameters of a cation with an anion.
-    pub fn pair(&self, cation: Ion, anion: Ion) -> Option<PairParameters> {
+    pub(super) fn pair(&self, cation: Ion, anion: Ion) -> Option<PairParameters> {
         nearest(&self.pairs, cation, anion)
     }
 
     /// R0 and b in Å of the bond valence of a cation with an anion.
-    pub fn valence(&self, cation: Ion, anion: Ion) -> Option<[f64; 2]> {
+    pub(super) fn valence(&self, cation: Ion, anion: Ion) -> Option<[f64; 2]> {
         nearest(&self.valences, cation, anion)
     }
 
     /// The size of an ion.
-    pub fn ion(&self, ion: Ion) -> Option<IonParameters> {
+    pub(super) fn ion(&self, ion: Ion) -> Option<IonParameters> {
         let ion = without_isotope(ion);
         if let Some(parameters) = self.ions.get(&(ion.element, None)) {
             return Some(*parameters);

@@ -61,7 +61,9 @@ pub use ranking::{
 pub use rescore::rescore;
 pub use run_record::{Failure, RunRecord, peak_memory_bytes};
 pub use screen::{Score, Screen, screen};
-pub use settings::{Combination, ScreenSettings, Subset, combinations, first_combinations};
+pub use settings::{
+    Combination, MOST_REPEATS, ScreenSettings, Subset, combinations, first_combinations,
+};
 
 use crate::cluster::ClusterError;
 use crate::descriptors::DescriptorError;

@@ -9,7 +9,7 @@ use super::figure_files::write_figure;
 use super::map_files::map_bytes;
 use super::{MapFormat, Pathways, PipelineError, Quantity};
 use crate::crystal::{Element, Site, Species, Structure};
-use crate::export::folder::Folder;
+use crate::export::folder::{Folder, SetOf};
 use crate::export::{Cell, Column, Kind, Table, cif_text, csv_bytes};
 use crate::figures::curves::{Model, Series, layout};
 use crate::figures::{Canvas, FigureSize, Mode};
@@ -43,8 +43,7 @@ pub fn write_paths(
     pathways: &Pathways,
     folder: &mut Folder,
 ) -> Result<(), PipelineError> {
-    let stem = folder.stem(id);
-    folder.set(&format!("paths {id}"), &());
+    let stem = folder.set_of(SetOf::Paths, id);
     let table = paths_table(&pathways.paths);
     folder.write(&format!("{stem}-paths.csv"), &csv_bytes(&table))?;
     for (number, path) in (1..).zip(&pathways.paths) {
@@ -69,8 +68,7 @@ pub fn write_energy_map(
     landscape: &Landscape,
     folder: &mut Folder,
 ) -> Result<(), PipelineError> {
-    let stem = folder.stem(id);
-    folder.set(&format!("map {id}"), &());
+    let stem = folder.set_of(SetOf::Map, id);
     for (format, end) in [(MapFormat::Cube, "cube"), (MapFormat::Pgrid, "pgrid")] {
         let bytes = map_bytes(structure, landscape, Quantity::Energy, format)?;
         folder.write(&format!("{stem}-energy.{end}"), &bytes)?;

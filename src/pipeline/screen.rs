@@ -97,19 +97,27 @@ pub struct Screen {
 impl Screen {
     /// What a cancelled run leaves: finished combinations by ascending mean W_σ, without control
     /// and intervals.
-    pub fn unfinished(settings: ScreenSettings, origin: Origin, mut scores: Vec<Score>) -> Self {
-        let last = settings.compared_depths;
-        let mean = |score: &Score| score.mean_w(last).unwrap_or(f64::INFINITY);
-        scores.sort_by(|a, b| {
-            let apart = a.set_apart.cmp(&b.set_apart);
-            apart.then(mean(a).total_cmp(&mean(b)))
-        });
-        Self {
+    pub fn unfinished(settings: ScreenSettings, origin: Origin, scores: Vec<Score>) -> Self {
+        let mut screen = Self {
             settings,
             origin,
-            scores,
             ..Self::default()
-        }
+        };
+        scores.into_iter().for_each(|score| screen.insert(score));
+        screen
+    }
+
+    /// Adds a score of an unfinished screen in its place.
+    pub fn insert(&mut self, score: Score) {
+        let last = self.settings.compared_depths;
+        let key = |score: &Score| (score.set_apart, score.mean_w(last).unwrap_or(f64::INFINITY));
+        let (apart, mean) = key(&score);
+        let place = self.scores.partition_point(|other| {
+            let (other_apart, other_mean) = key(other);
+            let by_apart = other_apart.cmp(&apart);
+            by_apart.then(other_mean.total_cmp(&mean)).is_le()
+        });
+        self.scores.insert(place, score);
     }
 
     /// Rank of the score at index `k`, from 1; `None` for one that is set apart.

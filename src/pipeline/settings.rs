@@ -103,6 +103,9 @@ pub struct ScreenSettings {
     pub min_described: f64,
 }
 
+/// Most random assignments of the control, and most resamples of the bootstrap: all are kept at once.
+pub const MOST_REPEATS: usize = 100_000;
+
 impl Default for ScreenSettings {
     fn default() -> Self {
         Self {
@@ -158,16 +161,39 @@ impl ScreenSettings {
     ///
     /// # Errors
     /// [`PipelineError::NothingChosen`], [`PipelineError::BadNumber`], [`PipelineError::BadShare`].
-    pub(super) fn validate(&self) -> Result<(), PipelineError> {
+    pub fn validate(&self) -> Result<(), PipelineError> {
         if self.combinations.is_empty() {
             return Err(PipelineError::NothingChosen);
         }
-        if self.depths < 2 {
-            return Err(PipelineError::BadNumber {
-                name: "depths",
-                value: self.depths,
-                remedy: "cut into at least 2 clusters",
-            });
+        let clusters = "cut into at least 2 clusters";
+        for (name, value, range, remedy) in [
+            ("depths", self.depths, 2..=usize::MAX, clusters),
+            (
+                "compared_depths",
+                self.compared_depths,
+                2..=usize::MAX,
+                clusters,
+            ),
+            (
+                "control_repeats",
+                self.control_repeats,
+                0..=MOST_REPEATS,
+                "give a whole number from 0 to 100000",
+            ),
+            (
+                "bootstrap_repeats",
+                self.bootstrap_repeats,
+                2..=MOST_REPEATS,
+                "give a whole number from 2 to 100000",
+            ),
+        ] {
+            if !range.contains(&value) {
+                return Err(PipelineError::BadNumber {
+                    name,
+                    value,
+                    remedy,
+                });
+            }
         }
         if !(0.0..=1.0).contains(&self.min_described) {
             return Err(PipelineError::BadShare(self.min_described));

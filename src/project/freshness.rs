@@ -54,8 +54,19 @@ impl Document {
             descriptor_settings: screen.descriptor_settings.clone(),
             criterion: screen.criterion,
             metric: screen.metric,
-            ..self.rank_settings.as_deref().cloned().unwrap_or_default()
+            ..self.rank_settings_chosen()
         }
+    }
+}
+
+impl Document {
+    /// The settings that were chosen for rankings, else those that suit the number of entries.
+    pub fn rank_settings_chosen(&self) -> RankSettings {
+        let suited = || RankSettings::suited_to(self.data.entries.len());
+        self.rank_settings
+            .as_deref()
+            .cloned()
+            .unwrap_or_else(suited)
     }
 }
 

@@ -21,6 +21,7 @@ mod document;
 mod error;
 mod freshness;
 mod history;
+mod merging;
 mod open;
 mod rows;
 mod save;

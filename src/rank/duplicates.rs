@@ -62,7 +62,7 @@ mod tests {
             kind("ABC2", Some(122)),
         ];
         // 0–3 and 3–2 are near, 0–2 is not; 7 is far from all.
-        let near = |a: usize, b: usize| matches!((a, b), (0, 3) | (2, 3) | (5, 6) | (0, 4));
+        let near = |a: usize, b: usize| matches!((a, b), (0 | 2, 3) | (5, 6) | (0, 4));
         assert_eq!(groups(&kinds, near), [0, 1, 0, 0, 2, 3, 4, 5]);
         assert!(groups(&[], near).is_empty());
     }

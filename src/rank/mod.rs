@@ -18,6 +18,23 @@
 //! | `duplicates` | candidates of one structure type |
 //! | `histogram` | what each filter cuts away |
 //! | `lessons` | what a measurement teaches, and which would teach most |
+//!
+//! ```
+//! use superion::import::Censoring;
+//! use superion::rank::{Cut, LabelledRow, Origin, SelectionSettings, choose_clusters};
+//!
+//! // Four structures in three clusters; beside each cluster the nearest other and how far it is.
+//! let cut = Cut {
+//!     cluster_of_row: vec![0, 0, 1, 2],
+//!     nearest: vec![Some((1, 1.0)), Some((0, 1.0)), Some((1, 5.0))],
+//! };
+//! // The first structure conducts: σ = 10⁻³ S cm⁻¹.
+//! let labels = [LabelledRow { row: 0, log_sigma: -3.0, censored: Censoring::Exact }];
+//! let chosen = choose_clusters(&cut, &labels, &SelectionSettings::default());
+//! // Its cluster is searched, and the one next to it.
+//! assert_eq!((chosen.len(), &chosen[0].origin), (2, &Origin::HoldsConductor));
+//! assert_eq!(chosen[1].number, 1);
+//! ```
 
 mod clusters;
 mod duplicates;

@@ -117,7 +117,7 @@ impl SelectionSettings {
             (
                 "band-gap",
                 self.min_band_gap_ev,
-                self.min_band_gap_ev >= 0.0,
+                self.min_band_gap_ev >= 0.0 && self.min_band_gap_ev.is_finite(),
                 "give an energy in eV from 0, such as 1",
             ),
             (

@@ -147,7 +147,7 @@ mod infinite {
         Word(String),
     }
 
-    pub fn serialize<S: Serializer>(value: &Option<f64>, to: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(value: &Option<f64>, to: S) -> Result<S::Ok, S::Error> {
         let number = value.map(|v| {
             if v.is_finite() {
                 Number::Finite(v)
@@ -158,7 +158,7 @@ mod infinite {
         number.serialize(to)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<f64>, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<f64>, D::Error> {
         let number = Option::<Number>::deserialize(from)?;
         Ok(number.map(|n| match n {
             Number::Finite(v) => v,

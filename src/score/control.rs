@@ -60,7 +60,7 @@ pub fn control(
 fn one_assignment(
     sets: &ClusterSets,
     rows: &[usize],
-    work: &mut Work,
+    work: &mut Work<'_>,
     monitor: &Monitor,
 ) -> Result<Vec<f64>, Cancelled> {
     work.restart();

@@ -14,6 +14,22 @@
 //! | `arrhenius` | the activation energy of a measured conductivity |
 //! | `choice` | what choosing the best of many is worth |
 //! | `random` | the seeded generator behind both |
+//!
+//! ```
+//! use ndarray::array;
+//! use superion::cluster::{Criterion, Metric, linkage};
+//! use superion::monitor::Monitor;
+//! use superion::score::{RowLabel, partial_variances};
+//!
+//! let features = array![[0.0], [1.0], [10.0], [11.0]];
+//! let tree = linkage(&features, Criterion::Ward, Metric::Euclidean, &Monitor::silent())?;
+//! // log₁₀ of σ in S cm⁻¹: two good conductors lie together, and so do two poor ones.
+//! let labels = [-3.0, -3.0, -9.0, -9.0];
+//! let labels: Vec<RowLabel> = (0..4).zip(labels).map(|(row, value)| RowLabel { row, value }).collect();
+//! let w = partial_variances(&tree.cluster_sets(2), &labels).total();
+//! assert_eq!(w, [36.0, 0.0]);
+//! # Ok::<(), superion::cluster::ClusterError>(())
+//! ```
 
 mod arrhenius;
 mod band;

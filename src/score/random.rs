@@ -12,14 +12,14 @@ pub(super) struct Draws(ChaCha8Rng);
 
 impl Draws {
     /// The stream of repeat number `repeat`.
-    pub fn new(seed: u64, repeat: usize) -> Self {
+    pub(super) fn new(seed: u64, repeat: usize) -> Self {
         let mut generator = ChaCha8Rng::seed_from_u64(seed);
         generator.set_stream(repeat as u64);
         Self(generator)
     }
 
     /// A whole number in 0…bound−1 (0 for a bound of 0); all equally likely to within 2⁻⁶⁴·bound.
-    pub fn below(&mut self, bound: usize) -> usize {
+    pub(super) fn below(&mut self, bound: usize) -> usize {
         ((u128::from(self.0.next_u64()) * bound as u128) >> 64) as usize
     }
 }

@@ -85,7 +85,7 @@ struct Tally {
 
 impl<'a> Work<'a> {
     /// Before depth 1.
-    pub fn new(values: &'a [f64], depths: usize) -> Self {
+    pub(super) fn new(values: &'a [f64], depths: usize) -> Self {
         Self {
             values,
             partial: vec![0.0; values.len()],
@@ -95,12 +95,12 @@ impl<'a> Work<'a> {
     }
 
     /// Back to before depth 1.
-    pub fn restart(&mut self) {
+    pub(super) fn restart(&mut self) {
         self.partial.fill(0.0);
     }
 
     /// Goes on to the next depth, where `cluster_of(label)` is the label's cluster.
-    pub fn next_depth(&mut self, cluster_of: impl Fn(usize) -> Option<u32>) {
+    pub(super) fn next_depth(&mut self, cluster_of: impl Fn(usize) -> Option<u32>) {
         self.tallies.fill(Tally::default());
         for (label, &value) in self.values.iter().enumerate() {
             self.clusters[label] = cluster_of(label);

@@ -42,7 +42,7 @@ pub(super) struct ClassAmounts {
 
 impl ClassAmounts {
     /// Counts the classes of a decorated structure.
-    pub fn of(structure: &Structure, mobile_ion: Element) -> Self {
+    pub(super) fn of(structure: &Structure, mobile_ion: Element) -> Self {
         let mut amounts = Self::default();
         for occupant in structure.sites.iter().flat_map(|site| &site.occupants) {
             let amount = match Class::of(occupant.species, mobile_ion) {
@@ -73,7 +73,7 @@ pub(super) struct Replacement {
 impl Replacement {
     /// The replacement of a representation other than `structure`, with its special cases for
     /// cells that would be left empty.
-    pub fn choose(representation: Representation, amounts: &ClassAmounts) -> Self {
+    pub(super) fn choose(representation: Representation, amounts: &ClassAmounts) -> Self {
         let keeps_mobile = representation.keeps_mobile();
         let keeps_cations = representation.keeps_cations();
         if amounts.only_mobile() && !keeps_mobile {
@@ -115,7 +115,7 @@ impl Replacement {
     }
 
     /// The element that stands for a species, or `None` where it is dropped.
-    pub fn of(&self, species: Species, mobile_ion: Element) -> Option<Element> {
+    pub(super) fn of(&self, species: Species, mobile_ion: Element) -> Option<Element> {
         match Class::of(species, mobile_ion) {
             Class::Cation => self.cation,
             Class::Anion => self.anion,

@@ -3,6 +3,23 @@
 //! In: a decorated [`Structure`]. Out: the simplified one. Sites are classed as M (the mobile
 //! ion), N (charge 0), C (> 0) and A (< 0) and replaced: C→Al, A→S, M→Li, N→Mg; some are dropped;
 //! the `-40` forms have 40 Å³ for each A or N site of the full cell.
+//!
+//! ```
+//! use superion::crystal::oxidation::decorate;
+//! use superion::crystal::{Element, Lattice, Species, Structure};
+//! use superion::simplify::{Representation, simplify};
+//!
+//! let lattice = Lattice::from_parameters([2.848; 3], [60.0; 3])?;
+//! let species = [Species::bare(Element::LI), Species::bare("F".parse()?)];
+//! let salt = Structure::ordered(lattice, &species, &[[0.0; 3], [0.5; 3]]);
+//! let decorated = decorate(&salt).structure;
+//!
+//! // Anions alone, all of one kind, in a cell of 40 Å³ for each.
+//! let anions = simplify(&decorated, Representation::A40, Element::LI);
+//! assert_eq!(anions.reduced_formula(), "S");
+//! assert!((anions.lattice.volume_ang3() - 40.0).abs() < 1e-9);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod classes;
 mod representation;

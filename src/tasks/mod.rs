@@ -3,10 +3,12 @@
 //! In: a [`Task`] from the window or the command line. Out: its parts as they come and one
 //! [`Outcome`]. [`Runner`] runs tasks in the background and folds what they make into the state of
 //! whoever asked, on his thread; [`run_here`] runs one and waits. A panic of a task is caught;
-//! cancelling takes effect at its next check.
+//! cancelling takes effect at its next check. Each task stands in a file of its own: title, input,
+//! run, output.
 
 mod attempt;
 mod clock;
+mod counted;
 mod here;
 mod pools;
 mod runner;
@@ -14,7 +16,49 @@ mod task;
 mod throttle;
 mod turns;
 
+mod arrhenius;
+mod channels;
+mod cluster;
+mod describe;
+mod experiment;
+mod feature_map;
+mod find_paths;
+mod import;
+mod labels;
+mod load;
+mod mixtures;
+mod open;
+mod percolate;
+mod preview;
+mod rank;
+mod rescore;
+mod save;
+mod screen;
+mod simplify;
+mod write;
+
 pub use here::run_here;
 pub use runner::{Folding, Runner, Running, TaskId};
 pub use task::{Outcome, Task, TaskError, Weight};
 pub use throttle::throttled;
+
+pub use arrhenius::FitArrhenius;
+pub use channels::FindChannels;
+pub use cluster::ClusterToFiles;
+pub use describe::DescribeStructures;
+pub use experiment::LearnFromMeasurements;
+pub use feature_map::MapFeatures;
+pub use find_paths::FindPaths;
+pub use import::{ImportFiles, Imported};
+pub use labels::ReadLabels;
+pub use load::{Inputs, LoadInputs};
+pub use mixtures::SearchMixtures;
+pub use open::OpenProject;
+pub use percolate::MapEnergies;
+pub use preview::PreviewTables;
+pub use rank::RankCandidates;
+pub use rescore::RescoreScreen;
+pub use save::SaveProject;
+pub use screen::ScreenDescriptors;
+pub use simplify::SimplifyStructures;
+pub use write::WriteFiles;

@@ -79,7 +79,8 @@ impl From<ProjectError> for TaskError {
 
 impl From<anyhow::Error> for TaskError {
     fn from(error: anyhow::Error) -> Self {
-        if error.is::<Cancelled>() {
+        let by_stage = error.downcast_ref::<PipelineError>();
+        if error.is::<Cancelled>() || by_stage.is_some_and(PipelineError::is_cancelled) {
             Self::Cancelled(Cancelled)
         } else {
             Self::Failed(format!("{error:#}"))

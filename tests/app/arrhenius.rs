@@ -1,13 +1,13 @@
 //! σ(T) of samples: a table is dropped, its fit is seen, used, written and kept.
 
 use std::path::{Path, PathBuf};
+use superion::app::stages::ids;
 
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use superion::app::action::Action;
 use superion::app::preferences::ThemeChoice;
-use superion::app::state::Stage;
-use superion::app::views::CandidatesView;
+use superion::app::view::CandidatesView;
 use superion::import::Label;
 
 use super::{
@@ -43,7 +43,7 @@ fn open(window: &mut Window, paths: Vec<PathBuf>) {
 fn conductivity_over_temperature_is_seen_used_and_kept() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = window_with_sample();
-    act(&mut window, Action::GoTo(Stage::Candidates));
+    act(&mut window, Action::GoTo(ids::CANDIDATES));
     click(&mut window, "Arrhenius");
     assert!(is_shown(&window, "Conductivity over temperature"));
     let bad = file(folder.path(), "bad.csv", "T,sigma (S/cm)\n300,1e-4\n");
@@ -54,27 +54,21 @@ fn conductivity_over_temperature_is_seen_used_and_kept() {
     assert!(error.contains("bad.csv") && error.contains("does not say K or °C"));
     act(&mut window, Action::DismissNotice(0));
 
-    act(&mut window, Action::GoTo(Stage::Data));
+    act(&mut window, Action::GoTo(ids::DATA));
     let pellet = file(folder.path(), "pellet.csv", &table(0.35));
     let glass = file(folder.path(), "glass.csv", &table(0.28));
     open(&mut window, vec![pellet, glass]);
     assert_eq!(errors(&window), [""; 0]);
+    assert_eq!(state(&window).data().entries.len(), 430, "structures stay");
+    assert_eq!(state(&window).preferences.stage, ids::CANDIDATES);
     assert_eq!(
-        state(&window).project.data.entries.len(),
-        430,
-        "structures stay"
-    );
-    assert_eq!(state(&window).stage, Stage::Candidates);
-    assert_eq!(
-        state(&window).views.candidates,
+        state(&window).view.views.candidates,
         CandidatesView::Arrhenius,
         "it comes into view"
     );
-    let fitted = state(&window).project.data.samples[0]
-        .fit
-        .activation_energy_ev();
+    let fitted = state(&window).data().samples[0].fit.activation_energy_ev();
     assert!((fitted.value - 0.35).abs() < 0.01, "{fitted:?}");
-    assert!(state(&window).unsaved && is_shown(&window, "Sample pellet"));
+    assert!(state(&window).is_unsaved() && is_shown(&window, "Sample pellet"));
 
     let entry = select(&mut window, "Li6PS5Cl");
     let mut wrong = Vec::new();
@@ -87,24 +81,27 @@ fn conductivity_over_temperature_is_seen_used_and_kept() {
     a_fit_becomes_a_conductivity(&mut window, entry);
     figure_and_table_are_written(&mut window, folder.path());
     they_are_saved(&mut window, folder.path());
-    assert!(state(&window).leaving.is_none(), "nothing was unsaved");
+    assert!(
+        state(&window).session.leaving.is_none(),
+        "nothing was unsaved"
+    );
     // Messages stand over the buttons below the figure for some seconds.
-    while !state(&window).notices.is_empty() {
+    while !state(&window).session.notices.is_empty() {
         act(&mut window, Action::DismissNotice(0));
     }
     click(&mut window, "Remove glass");
-    let left = state(&window).project.data.samples.iter();
+    let left = state(&window).data().samples.iter();
     assert_eq!(
         left.map(|s| s.name.as_str()).collect::<Vec<_>>(),
         ["pellet"]
     );
     click(&mut window, "Remove pellet");
-    assert!(state(&window).project.data.samples.is_empty());
+    assert!(state(&window).data().samples.is_empty());
     assert!(is_shown(&window, "Conductivity over temperature"));
 }
 
 fn a_fit_becomes_a_conductivity(window: &mut Window, entry: usize) {
-    let fit = state(window).project.data.samples[1].fit;
+    let fit = state(window).data().samples[1].fit;
     click(window, "Use glass for the selected structure");
     let label = state(window).label_of(entry).unwrap();
     let expected = fit.log_conductivity_at(298.15).value;
@@ -124,7 +121,7 @@ fn figure_and_table_are_written(window: &mut Window, folder: &Path) {
         (Some("Table: activation energies"), "fits.csv", "e_a_ev"),
     ] {
         press(window, Modifiers::COMMAND, Key::E);
-        assert!(state(window).export_open);
+        assert!(state(window).view.export_open);
         if let Some(choice) = choice {
             click(window, choice);
         }
@@ -142,13 +139,16 @@ fn figure_and_table_are_written(window: &mut Window, folder: &Path) {
 fn they_are_saved(window: &mut Window, folder: &Path) {
     let path = folder.join("kept.superion");
     act(window, Action::SaveAs(path.clone()));
-    let before = state(window).project.data.samples.clone();
+    let before = state(window).data().samples.clone();
     assert_eq!(before.len(), 2);
     let opened = superion::project::open(&path, &superion::monitor::Monitor::silent()).unwrap();
     assert_eq!(opened.data.samples, before);
     act(window, Action::OpenProject(path));
-    assert_eq!(state(window).project.data.samples, before);
-    act(window, Action::GoTo(Stage::Candidates));
-    assert_eq!(state(window).views.candidates, CandidatesView::Arrhenius);
+    assert_eq!(state(window).data().samples, before);
+    act(window, Action::GoTo(ids::CANDIDATES));
+    assert_eq!(
+        state(window).view.views.candidates,
+        CandidatesView::Arrhenius
+    );
     window.get_by_label("Sample glass");
 }

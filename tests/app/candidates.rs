@@ -5,7 +5,8 @@ use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use superion::app::action::Action;
 use superion::app::ranking::{counts, is_out_of_date, shown};
-use superion::app::state::Stage;
+use superion::app::stages::candidates::actions::CandidatesAction;
+use superion::app::stages::ids;
 use superion::figures::drawing::Target;
 use superion::pipeline::{Combination, RankSettings};
 use superion::rank::Verdict;
@@ -20,7 +21,7 @@ use super::{
 fn candidates_are_found_filtered_explained_and_written() {
     let mut window = window_with_sample();
     click_role(&mut window, Role::Button, "Candidates");
-    assert_eq!(state(&window).stage, Stage::Candidates);
+    assert_eq!(state(&window).preferences.stage, ids::CANDIDATES);
     assert!(is_shown(&window, "Not ranked yet"));
     // Few structures to map: stable ones beside the very best conductors.
     change(&mut window, |settings| {
@@ -36,7 +37,7 @@ fn candidates_are_found_filtered_explained_and_written() {
     assert!(barriers.is_sorted());
     // What the ranking computed is that of the entries too.
     for candidate in shown(state(&window)) {
-        let entry = &state(&window).project.data.entries[candidate.entry];
+        let entry = &state(&window).data().entries[candidate.entry];
         assert_eq!(entry.barrier_ev, candidate.barriers.e_3d);
     }
     the_filters_cut(&mut window, &barriers);
@@ -53,9 +54,9 @@ fn candidates_are_found_filtered_explained_and_written() {
 }
 
 fn change(window: &mut Window, how: impl Fn(&mut RankSettings)) {
-    let mut settings = state(window).candidates.settings.clone();
+    let mut settings = state(window).rank_settings().clone();
     how(&mut settings);
-    act(window, Action::SetRankSettings(Box::new(settings)));
+    act(window, CandidatesAction::SetSettings(Box::new(settings)));
 }
 
 fn the_filters_cut(window: &mut Window, barriers: &[f64]) {
@@ -65,7 +66,7 @@ fn the_filters_cut(window: &mut Window, barriers: &[f64]) {
     });
     let left = barriers.iter().filter(|b| **b < middle).count();
     assert_eq!(shown(state(window)).len(), left);
-    let ranking = state(window).candidates.ranking.clone().unwrap();
+    let ranking = state(window).ranking().clone().unwrap();
     let counts = counts(state(window), &ranking.table);
     let all: usize = counts.iter().map(|(_, n)| n).sum();
     assert_eq!(all, ranking.table.members.len(), "{counts:?}");
@@ -86,10 +87,9 @@ fn a_row_is_explained(window: &mut Window) {
     let first = shown(state(window))[0];
     let (entry, name) = (first.entry, format!("Candidate 1 {}", first.formula));
     click_role(window, Role::Row, &name);
-    assert_eq!(state(window).selection.primary(), Some(entry));
-    let formula = superion::crystal::formula::pretty_formula(
-        &state(window).project.data.entries[entry].formula,
-    );
+    assert_eq!(state(window).session.selection.primary(), Some(entry));
+    let formula =
+        superion::crystal::formula::pretty_formula(&state(window).data().entries[entry].formula);
     assert!(is_shown(window, &format!("Why {formula}")));
 }
 
@@ -101,7 +101,7 @@ fn the_plane_shows_them_too(window: &mut Window) {
     click_at(window, at);
     assert_eq!(
         target,
-        Target::Entry(state(window).selection.primary().unwrap())
+        Target::Entry(state(window).session.selection.primary().unwrap())
     );
     let mut wrong = Vec::new();
     looks::snapshot(window, "plane-light", &mut wrong);
@@ -113,25 +113,26 @@ fn the_plane_shows_them_too(window: &mut Window) {
 fn the_ranking_is_saved(window: &mut Window) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ranked.superion");
-    let was = state(window).candidates.ranking.clone().unwrap();
+    let was = state(window).ranking().clone().unwrap();
     act(window, Action::SaveAs(path.clone()));
     act(window, Action::OpenProject(path));
-    let now = state(window).candidates.ranking.clone().unwrap();
+    let now = state(window).ranking().clone().unwrap();
     assert_eq!(now.table, was.table);
     assert!(!is_out_of_date(state(window)));
 }
 
 /// What to measure is listed; a measurement is tried, seen in the list, kept.
 fn a_measurement_teaches(window: &mut Window) {
-    act(window, Action::GoTo(Stage::Candidates));
+    act(window, Action::GoTo(ids::CANDIDATES));
     click(window, "What to measure");
-    let lesson = state(window).candidates.ranking.as_ref().unwrap().lessons[0].clone();
-    let formula = state(window).project.data.entries[lesson.entry]
-        .formula
-        .clone();
+    let lesson = state(window).ranking().unwrap().lessons[0].clone();
+    let formula = state(window).data().entries[lesson.entry].formula.clone();
     let pretty = superion::crystal::formula::pretty_formula(&formula);
     click_role(window, Role::Row, &format!("Measure {pretty}"));
-    assert_eq!(state(window).selection.primary(), Some(lesson.entry));
+    assert_eq!(
+        state(window).session.selection.primary(),
+        Some(lesson.entry)
+    );
     let field = window.get_by_role_and_label(Role::TextInput, "Measured conductivity");
     field.focus();
     window.run();
@@ -143,7 +144,7 @@ fn a_measurement_teaches(window: &mut Window) {
         window,
         "The conductivity \"high\" is not a number; write it in S/cm, as 3e-4, or ids each with its conductivity"
     ));
-    assert!(state(window).candidates.trial.is_none());
+    assert!(state(window).session.trial.is_none());
     // More than any other, so that its cluster is searched from now on.
     let field = window.get_by_role_and_label(Role::TextInput, "Measured conductivity");
     field.focus();
@@ -155,7 +156,7 @@ fn a_measurement_teaches(window: &mut Window) {
     window.run();
     click(window, "What does it teach?");
     until_idle(window);
-    let trial = state(window).candidates.trial.clone().unwrap();
+    let trial = state(window).session.trial.clone().unwrap();
     let taught = trial.taught.unwrap();
     assert_eq!(taught.findings[0].entry, lesson.entry);
     assert!((taught.findings[0].log_sigma - 0.02_f64.log10()).abs() < 1e-12);
@@ -167,8 +168,8 @@ fn a_measurement_teaches(window: &mut Window) {
     click(window, "Keep measurement");
     let label = state(window).label_of(lesson.entry).unwrap();
     assert_eq!(label.conductivity_s_cm, 0.02);
-    assert!(state(window).unsaved && is_out_of_date(state(window)));
-    assert!(state(window).screen_is_out_of_date() || state(window).screen.is_none());
+    assert!(state(window).is_unsaved() && is_out_of_date(state(window)));
+    assert!(state(window).screen_changes().is_empty() || state(window).screen().is_none());
 }
 
 fn a_second_descriptor_is_searched(window: &mut Window) {
@@ -185,14 +186,14 @@ fn a_second_descriptor_is_searched(window: &mut Window) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let best = found.trials[0].mix.clone();
     click(window, &format!("Use Density × CAN · {}", best.multiplier));
-    assert_eq!(state(window).candidates.settings.mix, Some(best));
+    assert_eq!(state(window).rank_settings().mix, Some(best));
     assert!(is_out_of_date(state(window)));
 }
 
 fn files_are_written(window: &mut Window) {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("candidates");
-    act(window, Action::WriteRanking(out.clone()));
+    act(window, CandidatesAction::Write(out.clone()));
     for name in ["candidates.csv", "candidates.xlsx", "report.html"] {
         assert!(out.join(name).is_file(), "{name}");
     }

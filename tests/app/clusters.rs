@@ -4,7 +4,7 @@ use eframe::egui::{accesskit::Role, vec2};
 use egui_kittest::kittest::Queryable;
 use superion::app::action::Action;
 use superion::app::preferences::ThemeChoice;
-use superion::app::state::Stage;
+use superion::app::stages::ids;
 use superion::figures::drawing::Target;
 
 use super::{
@@ -16,7 +16,7 @@ use super::{
 fn the_cut_moves_and_branches_are_selected() {
     let mut window = window_with_sample();
     click_role(&mut window, Role::Button, "Dendrogram");
-    assert_eq!(state(&window).cut, 9);
+    assert_eq!(state(&window).cut(), 9);
     the_slider_cuts(&mut window);
     dragging_the_line_cuts(&mut window);
     the_map_is_made_and_its_points_are_picked(&mut window);
@@ -27,7 +27,7 @@ fn the_cut_moves_and_branches_are_selected() {
 /// The number of clusters that the figure shows.
 fn clusters_in_figure(window: &Window) -> usize {
     let score = state(window).chosen_score().unwrap();
-    let n = score.linkage.cluster_of_row_at(state(window).cut);
+    let n = score.linkage.cluster_of_row_at(state(window).cut());
     let mut clusters = n.clone();
     clusters.sort_unstable();
     clusters.dedup();
@@ -38,7 +38,7 @@ fn the_slider_cuts(window: &mut Window) {
     let slider = window.get_by_role_and_label(Role::Slider, "Number of clusters");
     slider.set_value_accesskit(5.0);
     settle(window);
-    assert_eq!(state(window).cut, 5);
+    assert_eq!(state(window).cut(), 5);
     assert_eq!(clusters_in_figure(window), 5);
 }
 
@@ -46,7 +46,7 @@ fn dragging_the_line_cuts(window: &mut Window) {
     let line = |window: &Window| mark(window, |t| *t == Target::Cut).expect("the cut").1;
     let from = line(window);
     drag(window, from, from + vec2(0.0, 120.0));
-    let more = state(window).cut;
+    let more = state(window).cut();
     assert!(more > 5, "a lower cut meets more branches, got {more}");
     assert!(line(window).y > from.y, "the line followed");
     // In one leap, as a quick hand does: the drag is noticed only far from the line.
@@ -58,9 +58,9 @@ fn dragging_the_line_cuts(window: &mut Window) {
     window.drop_at(to);
     settle(window);
     assert!(
-        state(window).cut < more,
+        state(window).cut() < more,
         "back up, got {}",
-        state(window).cut
+        state(window).cut()
     );
 }
 
@@ -72,7 +72,7 @@ fn the_map_is_made_and_its_points_are_picked(window: &mut Window) {
     let is_entry = |t: &Target| matches!(t, Target::Entry(_));
     let (target, at) = mark(window, is_entry).expect("a point");
     click_at(window, at);
-    let picked = state(window).selection.primary();
+    let picked = state(window).session.selection.primary();
     assert_eq!(target, Target::Entry(picked.expect("a structure")));
     let mut wrong = Vec::new();
     for (theme, suffix) in [(ThemeChoice::Light, "light"), (ThemeChoice::Dark, "dark")] {
@@ -112,10 +112,11 @@ fn a_stroke_around_points_selects_them(window: &mut Window) {
     window.drop_at(around[3]);
     settle(window);
     let everything = state(window).chosen_score().unwrap().entries.clone();
-    let selected: Vec<usize> = state(window).selection.iter().collect();
+    let selected: Vec<usize> = state(window).session.selection.iter().collect();
     assert_eq!(selected, everything);
     assert!(
         state(window)
+            .session
             .selection
             .origin
             .contains("surrounded on the map")
@@ -139,14 +140,14 @@ fn a_click_selects_the_branch(window: &mut Window) {
             *row = score.entries[*row];
         }
         members.sort_unstable();
-        let selected: Vec<usize> = state(window).selection.iter().collect();
+        let selected: Vec<usize> = state(window).session.selection.iter().collect();
         assert_eq!(selected, members, "cluster {cluster}");
         seen.push(cluster);
     }
     assert_eq!(seen.len(), 3, "three branches can be pointed at");
-    let n = state(window).selection.len();
+    let n = state(window).session.selection.len();
     click(window, &format!("Show {n} in the table"));
-    assert_eq!(state(window).stage, Stage::Data);
+    assert_eq!(state(window).preferences.stage, ids::DATA);
     click(window, &format!("Selected {n}"));
     assert_eq!(window.state().table_order().len(), n);
 }

@@ -38,7 +38,7 @@ fn barriers_are_computed_for_the_selected() {
 }
 
 fn sites_in_order(window: &Window) -> Vec<usize> {
-    let entries = &state(window).project.data.entries;
+    let entries = &state(window).data().entries;
     let order = window.state().table_order();
     order
         .iter()
@@ -58,7 +58,7 @@ fn sorts(window: &mut Window) {
     assert!(sites_in_order(window).is_sorted_by(|a, b| a >= b));
     click(window, "Sort by σ / S cm⁻¹");
     let first = window.state().table_order()[0];
-    let greatest = state(window).project.data.labels.iter();
+    let greatest = state(window).data().labels.iter();
     let greatest = greatest
         .map(|label| label.conductivity_s_cm)
         .fold(0.0, f64::max);
@@ -75,7 +75,7 @@ fn filters(window: &mut Window) {
         system
     };
     let elements = |window: &Window, k: usize| -> Vec<Element> {
-        let structure = &state(window).project.data.entries[k].structure;
+        let structure = &state(window).data().entries[k].structure;
         structure.composition().into_keys().collect()
     };
     let wanted = (0..430).filter(|&k| elements(window, k) == system).count();
@@ -125,7 +125,7 @@ fn picks(window: &mut Window) {
 fn moves_with_the_arrows(window: &mut Window) {
     let order = window.state().table_order().to_vec();
     let place = |window: &Window| {
-        let primary = state(window).selection.primary().unwrap();
+        let primary = state(window).session.selection.primary().unwrap();
         order.iter().position(|&k| k == primary).unwrap()
     };
     let start = place(window);
@@ -135,5 +135,5 @@ fn moves_with_the_arrows(window: &mut Window) {
     assert_eq!(place(window), start + 21);
     press(window, Modifiers::NONE, Key::ArrowUp);
     assert_eq!(place(window), start + 20);
-    assert_eq!(state(window).selection.len(), 1);
+    assert_eq!(state(window).session.selection.len(), 1);
 }

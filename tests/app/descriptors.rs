@@ -30,30 +30,36 @@ fn a_descriptor_is_seen_close_up() {
     let mut window = window_with_sample();
     click_role(&mut window, Role::Button, "Descriptors");
     wait_for(&mut window, |state| {
-        !state.costs_s.is_empty() && state.asides.is_empty()
+        !state.session.costs.seconds.is_empty() && state.asides.is_empty()
     });
     let every = registry().len() * Representation::ALL.len();
-    assert_eq!(state(&window).costs_s.len(), every);
+    assert_eq!(state(&window).session.costs.seconds.len(), every);
     let first = select(&mut window, "Li3N");
     scroll_and_click(&mut window, "About Radial distribution function");
-    wait_for(&mut window, |state| state.close_up.described.is_some());
-    let (_, entries) = state(&window).close_up.of.clone().unwrap();
+    wait_for(&mut window, |state| {
+        state.session.close_up.described.is_some()
+    });
+    let (_, entries) = state(&window).session.close_up.of.clone().unwrap();
     assert_eq!(entries, [first]);
     assert!(window.state().figure().is_some(), "its curve is drawn");
 
     // Another structure beside the one that is kept.
     click(&mut window, "Compare others with this");
     let other = select(&mut window, "Li3P");
-    wait_for(&mut window, |state| state.close_up.described.is_some());
-    let (_, entries) = state(&window).close_up.of.clone().unwrap();
+    wait_for(&mut window, |state| {
+        state.session.close_up.described.is_some()
+    });
+    let (_, entries) = state(&window).session.close_up.of.clone().unwrap();
     assert_eq!(entries, [other, first]);
-    let described = state(&window).close_up.described.clone().unwrap();
+    let described = state(&window).session.close_up.described.clone().unwrap();
     assert!(described.descriptions.iter().all(Result::is_ok));
     assert!(described.descriptions[0] != described.descriptions[1]);
 
     // A few values stand in a table, under their names.
     scroll_and_click(&mut window, "About Density features");
-    wait_for(&mut window, |state| state.close_up.described.is_some());
+    wait_for(&mut window, |state| {
+        state.session.close_up.described.is_some()
+    });
     settle(&mut window);
     assert!(is_shown(&window, "Stop comparing with Li₃N"));
     assert!(is_shown(&window, "density / g cm⁻³") || is_shown(&window, "Value"));
@@ -61,7 +67,7 @@ fn a_descriptor_is_seen_close_up() {
 }
 
 fn ticked(window: &Window) -> &[Combination] {
-    &state(window).screen_settings.combinations
+    &state(window).screen_settings().combinations
 }
 
 fn cells_tick_and_clear(window: &mut Window) {
@@ -106,9 +112,12 @@ fn a_click_on_a_violin_shows_its_score(window: &mut Window) {
     };
     let (target, at) = mark(window, |t| score_of(t).is_some_and(|k| k > 0)).expect("a violin");
     click_at(window, at);
-    let wanted = &state(window).screen.as_ref().unwrap().scores[score_of(&target).unwrap()];
+    let wanted = &state(window).screen().unwrap().scores[score_of(&target).unwrap()];
     assert_ne!(wanted.combination, best);
-    assert_eq!(state(window).chosen.as_ref(), Some(&wanted.combination));
+    assert_eq!(
+        state(window).document().view.chosen.as_ref(),
+        Some(&wanted.combination)
+    );
 }
 
 fn lines_over_depth_stand_beside_the_violins(window: &mut Window) {
@@ -122,13 +131,13 @@ fn lines_over_depth_stand_beside_the_violins(window: &mut Window) {
     let mut wrong = Vec::new();
     looks::defects(window, "over depth", &mut wrong);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    let before = state(window).chosen.clone();
-    let scores = &state(window).screen.as_ref().unwrap().scores;
+    let before = state(window).document().view.chosen.clone();
+    let scores = &state(window).screen().unwrap().scores;
     let is_other = |k: usize| before.as_ref() != Some(&scores[k].combination);
     let other = |t: &Target| matches!(t, Target::Depth { score, .. } if is_other(*score));
     let (_, at) = mark(window, other).expect("another line");
     click_at(window, at);
-    assert_ne!(state(window).chosen, before);
+    assert_ne!(state(window).document().view.chosen, before);
     click_role(window, Role::RadioButton, "Violins");
 }
 
@@ -158,11 +167,14 @@ fn a_small_run_takes_its_place(window: &mut Window) {
     click(window, "Run the screen");
     settle(window);
     until_idle(window);
-    let screen = state(window).screen.as_ref().unwrap();
+    let screen = state(window).screen().unwrap();
     let mut screened: Vec<_> = screen.scores.iter().map(|s| &s.combination).collect();
     screened.sort();
     assert_eq!(screened, ticked(window).iter().collect::<Vec<_>>());
     assert_eq!(screened.len(), 2);
-    assert!(state(window).unsaved, "results asked for are unsaved work");
+    assert!(
+        state(window).is_unsaved(),
+        "results asked for are unsaved work"
+    );
     assert!(!is_shown(window, "out of date"));
 }

@@ -1,12 +1,13 @@
 //! Exports, through the dialog as a user goes: each kind gives a file that others can read.
 
 use std::path::Path;
+use superion::app::stages::dendrogram::actions::DendrogramAction;
+use superion::app::stages::ids;
 
 use calamine::Reader;
 use eframe::egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable;
 use superion::app::action::Action;
-use superion::app::state::Stage;
 
 use super::{
     Window, act, click, click_role, errors, press, select, settle, state, until_idle,
@@ -17,8 +18,8 @@ use super::{
 fn every_kind_of_export_gives_a_readable_file() {
     let mut window = window_with_sample();
     select(&mut window, "Li6PS5Cl");
-    act(&mut window, Action::MapFeatures);
-    act(&mut window, Action::GoTo(Stage::Structure));
+    act(&mut window, DendrogramAction::MapFeatures);
+    act(&mut window, Action::GoTo(ids::STRUCTURE));
     let folder = tempfile::tempdir().unwrap();
     for (kind, format, file) in [
         ("Figure: label variance by descriptor", "SVG", "fig2.svg"),
@@ -50,7 +51,7 @@ fn every_kind_of_export_gives_a_readable_file() {
 
 fn export(window: &mut Window, kind: &str, format: &str, path: &Path) {
     press(window, Modifiers::COMMAND, Key::E);
-    assert!(state(window).export_open, "Ctrl+E opens the dialog");
+    assert!(state(window).view.export_open, "Ctrl+E opens the dialog");
     let radio = |wanted: &str| wanted.to_owned();
     let (kind, format) = (radio(kind), radio(format));
     window
@@ -65,7 +66,7 @@ fn export(window: &mut Window, kind: &str, format: &str, path: &Path) {
     write(window, "Path of the file", &path.display().to_string());
     click(window, "OK");
     until_idle(window);
-    assert!(!state(window).export_open);
+    assert!(!state(window).view.export_open);
 }
 
 fn figures_are_vectors(folder: &Path) {
@@ -106,7 +107,7 @@ fn tables_are_complete(window: &Window, folder: &Path) {
         reader.records().map(Result::unwrap).count()
     };
     assert_eq!(rows("entries.csv"), 430);
-    let scores = state(window).screen.as_ref().unwrap().scores.len();
+    let scores = state(window).screen().unwrap().scores.len();
     assert_eq!(rows("ranking.csv"), scores);
     assert!(rows("depths.csv") > scores);
     let mut workbook: calamine::Xlsx<_> =
@@ -119,11 +120,11 @@ fn tables_are_complete(window: &Window, folder: &Path) {
 fn the_export_dialog_closes_without_writing() {
     let mut window = window_with_sample();
     press(&mut window, Modifiers::COMMAND, Key::E);
-    assert!(state(&window).export_open);
+    assert!(state(&window).view.export_open);
     press(&mut window, Modifiers::NONE, Key::Escape);
-    assert!(!state(&window).export_open);
+    assert!(!state(&window).view.export_open);
     press(&mut window, Modifiers::COMMAND, Key::E);
     click(&mut window, "Cancel");
-    assert!(!state(&window).export_open);
-    assert!(state(&window).notices.is_empty());
+    assert!(!state(&window).view.export_open);
+    assert!(state(&window).session.notices.is_empty());
 }

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use superion::app::stages::dendrogram::actions::DendrogramAction;
+use superion::app::stages::descriptors::actions::DescriptorsAction;
 
 use egui_kittest::kittest::Queryable;
-use superion::app::action::{Action, Purpose};
+use superion::app::action::Action;
 use superion::app::selection::Pick;
 
 use super::{
@@ -15,29 +17,32 @@ use super::{
 #[test]
 fn a_project_comes_back_as_it_was_saved() {
     let mut window = window_with_sample();
-    let mut settings = state(&window).screen_settings.clone();
+    let mut settings = state(&window).screen_settings().clone();
     settings.compared_depths = 77;
-    act(&mut window, Action::SetScreenSettings(settings));
-    act(&mut window, Action::SetCut(6));
-    let worst = state(&window).screen.as_ref().unwrap().scores.last();
+    act(
+        &mut window,
+        DescriptorsAction::SetSettings(Box::new(settings)),
+    );
+    act(&mut window, DendrogramAction::SetCut(6));
+    let worst = state(&window).screen().unwrap().scores.last();
     let worst = worst.unwrap().combination.clone();
-    act(&mut window, Action::ChooseScore(worst.clone()));
-    assert!(state(&window).unsaved);
+    act(&mut window, DescriptorsAction::Choose(worst.clone()));
+    assert!(state(&window).is_unsaved());
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("kept.superion");
-    window.state_mut().act(Action::Ask(Purpose::SaveProject));
+    window.state_mut().act(Action::AskSave);
     settle(&mut window);
     write(&mut window, "Path of the file", &path.display().to_string());
     click(&mut window, "OK");
     until_idle(&mut window);
-    assert!(!state(&window).unsaved);
-    assert_eq!(state(&window).file.as_deref(), Some(path.as_path()));
+    assert!(!state(&window).is_unsaved());
+    assert_eq!(state(&window).session.file.as_deref(), Some(path.as_path()));
     assert_eq!(
         state(&window).preferences.recent_projects.first(),
         Some(&path)
     );
 
-    let saved = Arc::clone(&state(&window).project);
+    let saved = Arc::clone(&state(&window).document());
     let screen = json(&window);
     // Something else in between, which a project that is opened must replace.
     let other = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/good/Li2S.cif");
@@ -46,8 +51,8 @@ fn a_project_comes_back_as_it_was_saved() {
         add: false,
     };
     act(&mut window, import);
-    assert_eq!(state(&window).project.data.entries.len(), 1);
-    assert!(state(&window).unsaved && state(&window).file.is_none());
+    assert_eq!(state(&window).data().entries.len(), 1);
+    assert!(state(&window).is_unsaved() && state(&window).session.file.is_none());
 
     act(&mut window, Action::OpenProject(path.clone()));
     click(&mut window, "Open without saving");
@@ -69,7 +74,7 @@ fn a_project_comes_back_as_it_was_saved() {
 }
 
 fn json(window: &Window) -> String {
-    serde_json::to_string(state(window).screen.as_deref().unwrap()).unwrap()
+    serde_json::to_string(state(window).screen().as_deref().unwrap()).unwrap()
 }
 
 #[test]
@@ -99,16 +104,20 @@ fn bad_files_change_nothing() {
 fn refuses(window: &mut Window, action: Action) {
     let told = format!("{action:?}");
     let before = state(window);
-    let project = Arc::clone(&before.project);
-    let (file, unsaved) = (before.file.clone(), before.unsaved);
-    let selection = before.selection.clone();
+    let project = Arc::clone(&before.document());
+    let (file, unsaved) = (before.session.file.clone(), before.is_unsaved());
+    let selection = before.session.selection.clone();
     let recent = before.preferences.recent_projects.clone();
     act(window, action);
     let after = state(window);
     assert_eq!(errors(window).len(), 1, "{told}: {:?}", errors(window));
-    assert!(Arc::ptr_eq(&after.project, &project), "{told}");
-    assert_eq!((&after.file, after.unsaved), (&file, unsaved), "{told}");
-    assert_eq!(after.selection, selection, "{told}");
+    assert!(Arc::ptr_eq(&after.document(), &project), "{told}");
+    assert_eq!(
+        (&after.session.file, after.is_unsaved()),
+        (&file, unsaved),
+        "{told}"
+    );
+    assert_eq!(after.session.selection, selection, "{told}");
     assert_eq!(after.preferences.recent_projects, recent, "{told}");
     assert!(is_shown(window, &errors(window)[0]), "{told}");
     click(window, "Dismiss");
@@ -124,7 +133,7 @@ fn unsaved_import_and_another() -> (Window, Action) {
     };
     let mut window = window(Some(import("Li2S.cif")));
     until_idle(&mut window);
-    assert!(state(&window).unsaved && state(&window).file.is_none());
+    assert!(state(&window).is_unsaved() && state(&window).session.file.is_none());
     (window, import("two.cif"))
 }
 
@@ -137,8 +146,8 @@ fn unsaved_work_is_asked_about_before_it_is_replaced() {
         "Save the project before opening another?"
     ));
     click(&mut window, "Keep working");
-    assert_eq!(state(&window).project.data.entries.len(), 1);
-    assert!(state(&window).unsaved);
+    assert_eq!(state(&window).data().entries.len(), 1);
+    assert!(state(&window).is_unsaved());
 
     // Saved first, then what was asked for goes on by itself.
     act(&mut window, another);
@@ -149,8 +158,8 @@ fn unsaved_work_is_asked_about_before_it_is_replaced() {
     click(&mut window, "OK");
     until_idle(&mut window);
     assert!(path.is_file());
-    assert_eq!(state(&window).project.data.entries.len(), 2);
-    assert!(state(&window).leaving.is_none());
+    assert_eq!(state(&window).data().entries.len(), 2);
+    assert!(state(&window).session.leaving.is_none());
 }
 
 #[test]
@@ -160,8 +169,8 @@ fn giving_up_the_save_keeps_the_project() {
     click(&mut window, "Save…");
     click(&mut window, "Cancel");
     until_idle(&mut window);
-    assert!(state(&window).leaving.is_none() && state(&window).unsaved);
-    assert_eq!(state(&window).project.data.entries.len(), 1);
+    assert!(state(&window).session.leaving.is_none() && state(&window).is_unsaved());
+    assert_eq!(state(&window).data().entries.len(), 1);
 }
 
 #[test]
@@ -191,8 +200,8 @@ fn a_bad_file_leaves_unsaved_work_unsaved() {
     click(&mut window, "Open without saving");
     until_idle(&mut window);
     assert_eq!(errors(&window).len(), 1);
-    assert_eq!(state(&window).project.data.entries.len(), 1);
-    assert!(state(&window).unsaved);
+    assert_eq!(state(&window).data().entries.len(), 1);
+    assert!(state(&window).is_unsaved());
 }
 
 #[test]
@@ -207,8 +216,8 @@ fn a_dropped_table_of_conductivities_becomes_labels() {
     };
     act(&mut window, drop(&[&table]));
     assert_eq!(errors(&window), [""; 0]);
-    assert_eq!(state(&window).project.data.entries.len(), 430);
-    assert_eq!(state(&window).project.data.labels.len(), 1);
+    assert_eq!(state(&window).data().entries.len(), 430);
+    assert_eq!(state(&window).data().labels.len(), 1);
 
     // Dropped together with structures it labels these.
     let structure = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/good/Li2S.cif");
@@ -216,7 +225,7 @@ fn a_dropped_table_of_conductivities_becomes_labels() {
     act(&mut window, drop(&[&structure, &table]));
     click(&mut window, "Open without saving");
     until_idle(&mut window);
-    assert_eq!(state(&window).project.data.entries.len(), 1);
+    assert_eq!(state(&window).data().entries.len(), 1);
     assert!(state(&window).label_of(0).is_some());
 }
 
@@ -234,7 +243,7 @@ fn warnings_that_say_the_same_are_one_row_that_unfolds() {
         add: false,
     }));
     until_idle(&mut window);
-    assert_eq!(state(&window).project.data.report.rejected.len(), 5);
+    assert_eq!(state(&window).data().report.rejected.len(), 5);
     act(&mut window, Action::ToggleWarnings);
     let named = |window: &Window| window.query_all_by_label_contains("prose-3.cif").count();
     assert_eq!(named(&window), 0);
@@ -268,7 +277,7 @@ fn an_import_reports_what_it_could_not_read() {
     assert!(known.screen.is_none(), "own data wait for the user's word");
     window.get_by_label("2 read · 1 entered");
     click(&mut window, "1 rejected");
-    assert!(state(&window).warnings_open);
+    assert!(state(&window).view.warnings_open);
     let named = window.query_all_by_label_contains("prose.cif").count();
     assert!(named > 0, "the list of warnings names the bad file");
     let labels = folder.path().join("labels.csv");
@@ -280,14 +289,14 @@ fn an_import_reports_what_it_could_not_read() {
     act(&mut window, Action::ImportLabels(labels));
     assert_eq!(errors(&window), [""; 0]);
     assert!(state(&window).label_of(0).is_some());
-    assert!(state(&window).unsaved);
+    assert!(state(&window).is_unsaved());
 }
 
 #[test]
 fn other_labels_leave_the_scores_but_mark_them_out_of_date() {
     let mut window = window_with_sample();
-    let file = state(&window).file.clone();
-    assert!(state(&window).screen.is_some());
+    let file = state(&window).session.file.clone();
+    assert!(state(&window).screen().is_some());
     let folder = tempfile::tempdir().unwrap();
     let labels = folder.path().join("labels.csv");
     std::fs::write(&labels, "formula,conductivity (S/cm)\nLi6PS5Cl,2e-3\n").unwrap();
@@ -296,7 +305,7 @@ fn other_labels_leave_the_scores_but_mark_them_out_of_date() {
     assert_eq!(known.project.data.labels.len(), 1);
     assert!(known.screen.is_some(), "no result is destroyed");
     assert!(
-        known.screen_is_out_of_date(),
+        known.screen_changes().is_empty(),
         "its scores stand on the old labels"
     );
     assert!(known.unsaved);

@@ -7,9 +7,10 @@ use eframe::egui::{Key, Modifiers, Shape};
 use egui_kittest::SnapshotOptions;
 use egui_kittest::kittest::NodeT;
 use superion::app::action::Action;
-use superion::app::maps::{MapKey, MapSettings};
 use superion::app::preferences::ThemeChoice;
-use superion::app::state::Stage;
+use superion::app::stages::ids;
+use superion::app::stages::pathways::actions::PathwaysAction;
+use superion::app::stages::pathways::maps::{MapKey, MapSettings};
 use superion::crystal::Element;
 
 use super::{
@@ -29,31 +30,33 @@ fn stages_look_as_designed_and_are_legible() {
         resolution_ang: 0.2,
         ..MapSettings::default()
     };
-    act(&mut window, Action::SetMapSettings(settings));
+    act(&mut window, PathwaysAction::SetMapSettings(settings));
     let key = MapKey {
         entry,
         mobile_ion: Element::LI,
         settings,
     };
-    act(&mut window, Action::ComputeMap(key));
+    act(&mut window, PathwaysAction::ComputeMap(key));
     let mut wrong = Vec::new();
     for (theme, suffix) in [(ThemeChoice::Light, "light"), (ThemeChoice::Dark, "dark")] {
         act(&mut window, Action::SetTheme(theme));
         for (stage, name) in [
-            (Stage::Data, "data"),
-            (Stage::Descriptors, "descriptors"),
-            (Stage::Dendrogram, "dendrogram"),
-            (Stage::Pathways, "pathways"),
-            (Stage::Candidates, "candidates"),
-            (Stage::Structure, "structure"),
+            (ids::DATA, "data"),
+            (ids::DESCRIPTORS, "descriptors"),
+            (ids::DENDROGRAM, "dendrogram"),
+            (ids::PATHWAYS, "pathways"),
+            (ids::CANDIDATES, "candidates"),
+            (ids::STRUCTURE, "structure"),
         ] {
             act(&mut window, Action::GoTo(stage));
             snapshot(&mut window, &format!("{name}-{suffix}"), &mut wrong);
             defects(&window, name, &mut wrong);
         }
-        act(&mut window, Action::GoTo(Stage::Descriptors));
+        act(&mut window, Action::GoTo(ids::DESCRIPTORS));
         scroll_and_click(&mut window, "About Radial distribution function");
-        wait_for(&mut window, |state| state.close_up.described.is_some());
+        wait_for(&mut window, |state| {
+            state.session.close_up.described.is_some()
+        });
         snapshot(&mut window, &format!("close-up-{suffix}"), &mut wrong);
         defects(&window, "close-up", &mut wrong);
         click(&mut window, "Label variance");
@@ -78,11 +81,11 @@ fn an_empty_window_is_inviting() {
 fn menus_and_dialogs(window: &mut Window, wrong: &mut Vec<String>) {
     act(window, Action::SetTheme(ThemeChoice::Light));
     for (stage, button) in [
-        (Stage::Data, "Import settings"),
-        (Stage::Descriptors, "Settings"),
-        (Stage::Data, "File"),
-        (Stage::Data, "View"),
-        (Stage::Data, "Help"),
+        (ids::DATA, "Import settings"),
+        (ids::DESCRIPTORS, "Settings"),
+        (ids::DATA, "File"),
+        (ids::DATA, "View"),
+        (ids::DATA, "Help"),
     ] {
         act(window, Action::GoTo(stage));
         click(window, button);
@@ -95,9 +98,9 @@ fn menus_and_dialogs(window: &mut Window, wrong: &mut Vec<String>) {
     act(window, Action::ToggleAbout);
     defects(window, "about", wrong);
     act(window, Action::ToggleAbout);
-    act(window, Action::GoTo(Stage::Dendrogram));
+    act(window, Action::GoTo(ids::DENDROGRAM));
     press(window, Modifiers::COMMAND, Key::E);
-    assert!(state(window).export_open);
+    assert!(state(window).view.export_open);
     snapshot(window, "export-light", wrong);
     defects(window, "export", wrong);
     press(window, Modifiers::NONE, Key::Escape);

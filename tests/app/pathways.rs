@@ -4,10 +4,11 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{self, Rect};
 use egui_kittest::kittest::Queryable;
 use superion::app::action::Action;
-use superion::app::maps::{EntryMap, MapKey, MapSettings};
 use superion::app::selection::Pick;
 use superion::app::shell::export::ExportChoices;
-use superion::app::state::Stage;
+use superion::app::stages::ids;
+use superion::app::stages::pathways::actions::PathwaysAction;
+use superion::app::stages::pathways::maps::{EntryMap, MapKey, MapSettings};
 use superion::crystal::Element;
 use superion::percolation::paths::PathSettings;
 use superion::percolation::{ForceField, PercolationError, Plan};
@@ -35,7 +36,7 @@ fn key(entry: usize) -> MapKey {
 fn a_map_is_computed_and_looked_at() {
     let mut window = window_with_sample();
     let entry = select(&mut window, "Li3BS3");
-    act(&mut window, Action::SetMapSettings(COARSE));
+    act(&mut window, PathwaysAction::SetMapSettings(COARSE));
     click_role(&mut window, Role::Button, "Pathways");
     assert_eq!(triangles(&window), 0, "no map yet");
     click(&mut window, "Compute the map");
@@ -73,7 +74,7 @@ fn routes_left_out_are_shown_on_demand(window: &mut Window, entry: usize) -> Map
         settings: all,
         ..key(entry)
     };
-    let now = state(window).maps.of(&key).expect("a map");
+    let now = state(window).session.maps.of(&key).expect("a map");
     assert_eq!(now.key, key);
     assert_eq!(now.pathways().len(), n_paths + n_left_out);
     assert_eq!(now.n_routes_left_out(), 0);
@@ -88,19 +89,19 @@ fn routes_left_out_are_shown_on_demand(window: &mut Window, entry: usize) -> Map
 
 fn map_and_paths_are_written(window: &mut Window, key: &MapKey) {
     let folder = tempfile::tempdir().unwrap();
-    let id = state(window).project.data.entries[key.entry].id.clone();
-    act(window, Action::WritePaths(folder.path().join("paths")));
+    let id = state(window).data().entries[key.entry].id.clone();
+    act(window, PathwaysAction::Write(folder.path().join("paths")));
     assert_eq!(errors(window), [""; 0]);
     let file = |name: &str| folder.path().join("paths").join(format!("{id}-{name}"));
     for name in ["energy.cube", "energy.pgrid", "paths.csv"] {
         assert!(file(name).is_file(), "{name}");
     }
-    let n_paths = state(window).maps.of(key).unwrap().pathways().len();
+    let n_paths = state(window).session.maps.of(key).unwrap().pathways().len();
     assert!(file(&format!("path{n_paths}.svg")).is_file());
 }
 
 fn map(window: &Window, entry: usize) -> EntryMap {
-    let map = state(window).maps.of(&key(entry));
+    let map = state(window).session.maps.of(&key(entry));
     (**map.expect("a map")).clone()
 }
 
@@ -291,7 +292,7 @@ fn other_settings_put_it_out_of_date(window: &mut Window, entry: usize) {
         resolution_ang: 0.3,
         ..shown
     };
-    act(window, Action::SetMapSettings(other));
+    act(window, PathwaysAction::SetMapSettings(other));
     assert!(triangles(window) > 0, "the old map stays");
     window.get_by_label_contains("out of date)");
     click(window, "Compute map");
@@ -301,32 +302,32 @@ fn other_settings_put_it_out_of_date(window: &mut Window, entry: usize) {
         settings: shown,
         ..key(entry)
     };
-    let kept = state(window).maps.of(&old).unwrap().key;
+    let kept = state(window).session.maps.of(&old).unwrap().key;
     assert_eq!(kept, old, "both are kept");
     let new = MapKey {
         settings: other,
         ..key(entry)
     };
-    assert_eq!(state(window).maps.of(&new).unwrap().key, new);
+    assert_eq!(state(window).session.maps.of(&new).unwrap().key, new);
     press(window, egui::Modifiers::COMMAND, egui::Key::Num4);
-    assert_eq!(state(window).stage, Stage::Pathways);
+    assert_eq!(state(window).preferences.stage, ids::PATHWAYS);
 }
 
 /// Entries of the sample that a force field cannot map.
 #[test]
 fn what_cannot_be_mapped_is_explained() {
     let mut window = window_with_sample();
-    act(&mut window, Action::GoTo(Stage::Pathways));
-    let n = state(&window).project.data.entries.len();
+    act(&mut window, Action::GoTo(ids::PATHWAYS));
+    let n = state(&window).data().entries.len();
     let failure = |window: &Window, entry: usize, settings: MapSettings| {
-        let structure = &state(window).project.data.decorations[entry].structure;
+        let structure = &state(window).data().decorations[entry].structure;
         Plan::new(structure, Element::LI, &settings.percolation()).err()
     };
     let fitting = |window: &Window, wanted: &dyn Fn(&PercolationError) -> bool| {
         let fits = |&entry: &usize| failure(window, entry, COARSE).is_some_and(|e| wanted(&e));
         (0..n).find(fits)
     };
-    act(&mut window, Action::SetMapSettings(COARSE));
+    act(&mut window, PathwaysAction::SetMapSettings(COARSE));
     let uncharged = fitting(&window, &|e| {
         matches!(e, PercolationError::Uncharged { .. })
     });
@@ -359,7 +360,7 @@ fn what_cannot_be_mapped_is_explained() {
             settings,
             ..key(entry)
         };
-        assert!(state(&window).maps.of(&key).unwrap().result.is_ok());
+        assert!(state(&window).session.maps.of(&key).unwrap().result.is_ok());
     }
     assert!(
         uncharged.is_some() || missing.is_some(),
@@ -377,8 +378,8 @@ fn what_cannot_be_mapped_is_explained() {
         matches!(too_large, Some(PercolationError::TooLarge { .. })),
         "{too_large:?}"
     );
-    act(&mut window, Action::SetMapSettings(finest));
+    act(&mut window, PathwaysAction::SetMapSettings(finest));
     window.get_by_label_contains("GB allowed");
-    assert!(state(&window).maps.running.is_none());
+    assert!(state(&window).session.maps.running.is_none());
     window.get_by_label_contains("Use 0.");
 }

@@ -2,8 +2,9 @@
 
 use egui_kittest::kittest::Queryable;
 use superion::app::action::Action;
-use superion::app::apply::default_screen_settings;
-use superion::app::state::Stage;
+use superion::app::stages::descriptors::actions::DescriptorsAction;
+use superion::app::stages::ids;
+use superion::pipeline::ScreenSettings;
 
 use super::{act, errors, is_shown, state, until_idle, window};
 
@@ -17,7 +18,7 @@ fn a_first_start_shows_the_sample_and_its_screen() {
     let screen = known.screen.as_ref().expect("a screen");
     let mut screened: Vec<_> = screen.scores.iter().map(|s| &s.combination).collect();
     screened.sort();
-    let wanted = default_screen_settings().combinations;
+    let wanted = ScreenSettings::first().combinations;
     assert_eq!(screened, wanted.iter().collect::<Vec<_>>());
     assert!(screen.scores.iter().all(|score| !score.w_sigma.is_empty()));
     assert!(known.is_sample);
@@ -35,19 +36,19 @@ fn a_first_start_shows_the_sample_and_its_screen() {
 fn an_empty_window_says_what_to_do() {
     let mut window = window(None);
     for (stage, next) in [
-        (Stage::Data, "Open structures…"),
-        (Stage::Descriptors, "Open structures…"),
-        (Stage::Dendrogram, "Choose descriptors"),
-        (Stage::Pathways, "Go to the table"),
-        (Stage::Structure, "Go to the table"),
+        (ids::DATA, "Open structures…"),
+        (ids::DESCRIPTORS, "Open structures…"),
+        (ids::DENDROGRAM, "Choose descriptors"),
+        (ids::PATHWAYS, "Go to the table"),
+        (ids::STRUCTURE, "Go to the table"),
     ] {
         act(&mut window, Action::GoTo(stage));
         assert!(is_shown(&window, next), "{stage:?} offers {next:?}");
     }
-    act(&mut window, Action::RunScreen);
+    act(&mut window, DescriptorsAction::Screen { unasked: false });
     assert_eq!(errors(&window).len(), 1, "{:?}", errors(&window));
     assert!(errors(&window)[0].contains("import some first"));
     // Nothing to export: the dialog does not open.
     act(&mut window, Action::OpenExport);
-    assert!(!state(&window).export_open);
+    assert!(!state(&window).view.export_open);
 }

@@ -6,13 +6,13 @@
 use std::env;
 use std::path::PathBuf;
 use std::time::Instant;
+use superion::app::stages::ids;
 
 use eframe::egui;
 use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 use superion::app::action::Action;
 use superion::app::selection::Pick;
-use superion::app::state::Stage;
 
 use crate::app::{Window, act, click, settle, until_idle, window};
 use crate::shared::shared_dir;
@@ -48,7 +48,7 @@ fn the_surface_follows_the_slider() {
     let mut window = window(Some(import));
     until_idle(&mut window);
     act(&mut window, Action::Pick(0, Pick::Only));
-    act(&mut window, Action::GoTo(Stage::Pathways));
+    act(&mut window, Action::GoTo(ids::PATHWAYS));
     click(&mut window, "Compute the map");
     until_idle(&mut window);
     settle(&mut window);

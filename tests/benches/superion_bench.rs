@@ -5,6 +5,13 @@
 //! JSON object a line. `cargo bench --bench superion_bench -- --help` lists the options; measure on an
 //! idle machine.
 
+#![allow(
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "what it measures it prints"
+)]
+#![allow(unreachable_pub, reason = "nothing is promised to anyone here")]
+
 mod table;
 
 use std::process::ExitCode;

@@ -1,5 +1,7 @@
 //! The dendrogram: legible at every size, its cut where the pointer puts it.
 
+use std::sync::Arc;
+
 use superion::cluster::{Linkage, Merge};
 use superion::dataset::Dataset;
 use superion::figures::drawing::Target;
@@ -98,9 +100,10 @@ fn data_and_score(n: usize) -> (Dataset, Score) {
         label_of_entry[entry] = Some(place);
     }
     let data = Dataset {
-        labels: labels.into(),
-        label_of_entry: label_of_entry.into(),
-        ..Dataset::of_entries((0..n).map(entry).collect())
+        entries: Arc::new((0..n).map(entry).collect()),
+        labels: Arc::new(labels),
+        label_of_entry: Arc::new(label_of_entry),
+        ..Dataset::default()
     };
     (data, score)
 }

@@ -1,5 +1,7 @@
 //! Pictures for people to look at: made-up scores, and the sample's labels on a made-up tree.
 
+use std::sync::Arc;
+
 use superion::cluster::{Criterion, Metric, linkage};
 use superion::dataset::Dataset;
 use superion::figures::drawing::Drawing;
@@ -67,9 +69,10 @@ fn clustered_sample() -> (Dataset, Score) {
         entry.barrier_ev = Some(0.25 + (k * 31 % 100) as f64 / 80.0);
     }
     let data = Dataset {
-        labels: table.labels.into(),
-        label_of_entry: label_of_entry.into(),
-        ..Dataset::of_entries(entries)
+        entries: Arc::new(entries),
+        labels: Arc::new(table.labels),
+        label_of_entry: Arc::new(label_of_entry),
+        ..Dataset::default()
     };
     (data, score)
 }

@@ -5,6 +5,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use superion::monitor::Monitor;
 
@@ -288,7 +289,7 @@ fn project() -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("six.superion");
     let mut project = projects::project(6);
-    project.screen = Some(projects::screen().into());
+    project.screen = Some(Arc::new(projects::screen()));
     superion::project::save(&project, &path, &Monitor::silent()).unwrap();
     std::fs::read(path).unwrap()
 }

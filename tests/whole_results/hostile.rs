@@ -40,10 +40,9 @@ fn ids() -> Vec<String> {
 
 fn hostile_project(folder: &Path) -> String {
     let mut project = data::project(30);
-    let data = project.data_mut();
-    let entries = Arc::make_mut(&mut data.entries);
     // Every fourth is mixed, so that it is no candidate.
-    let ordered = entries.iter_mut().enumerate();
+    let data = project.data_mut();
+    let ordered = Arc::make_mut(&mut data.entries).iter_mut().enumerate();
     let ordered = ordered.filter(|(k, _)| k % 4 != 3).map(|(_, entry)| entry);
     for (entry, id) in ordered.zip(ids()) {
         entry.source.clone_from(&id);

@@ -9,9 +9,11 @@ pub mod appearance;
 pub mod camera;
 pub mod material;
 pub mod model;
+pub mod navigation;
 pub mod overlay;
 pub mod picking;
 pub mod scene;
+pub mod showing;
 pub mod view;
 
 use std::sync::Arc;
@@ -23,7 +25,8 @@ pub use model::{ModelOptions, SceneModel};
 pub use overlay::{ClipPlane, Section, SurfaceMesh, Tube};
 pub use picking::Hit;
 pub use scene::AtomLook;
-pub use view::{Shown, StructureView};
+pub use showing::Shown;
+pub use view::StructureView;
 
 /// Asks for a device with the limits that kiss3d's materials need.
 pub fn tune_setup(setup: &mut egui_wgpu::WgpuSetupCreateNew) {

@@ -2,8 +2,7 @@
 //!
 //! In: a [`SceneModel`] and the pointer. Out: a picture, redrawn only when model, camera, size or
 //! theme changed. kiss3d's context belongs to the thread that made it, so all of this stays on the
-//! window's thread. Drag turns, right drag or Shift+drag moves, the wheel zooms, a double click
-//! fits.
+//! window's thread.
 
 use eframe::egui;
 use eframe::egui_wgpu::RenderState;
@@ -11,47 +10,36 @@ use eframe::wgpu;
 use kiss3d::camera::{OrbitCamera3d, Projection};
 use kiss3d::color::Color;
 use kiss3d::context::Context;
-use kiss3d::glamx::Vec4;
+use kiss3d::glamx::{Vec3, Vec4};
 use kiss3d::post_processing::Tonemap;
 use kiss3d::prelude::NumSamples;
 use kiss3d::window::{CanvasSetup, OffscreenSurface};
 
-use crate::app::scene3d::camera::{Camera, new_camera};
+use crate::app::scene3d::camera::{Camera, HALF_FIELD_RAD, new_camera};
 use crate::app::scene3d::model::SceneModel;
 use crate::app::scene3d::overlay::{ClipPlane, Section, SurfaceMesh, Tube};
-use crate::app::scene3d::picking::Hit;
 use crate::app::scene3d::scene::{AtomLook, Scene, vec3};
-use crate::app::shell::widgets::named;
-use crate::app::theme;
 use crate::crystal::lattice::Vector3;
-
-/// What came of showing a view.
-pub struct Shown {
-    /// The response of the whole view.
-    pub response: egui::Response,
-    /// What is under the pointer.
-    pub hit: Option<Hit>,
-}
 
 /// A structure in 3D.
 pub struct StructureView {
-    name: &'static str,
-    surface: OffscreenSurface,
+    pub(super) name: &'static str,
+    pub(super) surface: OffscreenSurface,
     pub(super) scene: Scene,
     pub(super) camera: OrbitCamera3d,
     pub(super) model: SceneModel,
     pub(super) tubes: Vec<Tube>,
     atoms: AtomLook,
     clip: Option<ClipPlane>,
-    render_state: RenderState,
-    texture: egui::TextureId,
-    size: [u32; 2],
+    pub(super) render_state: RenderState,
+    pub(super) texture: egui::TextureId,
+    pub(super) size: [u32; 2],
     samples: NumSamples,
     /// Whether the picture is drawn by the processor, for want of a graphics card.
-    in_software: bool,
+    pub(super) in_software: bool,
     /// Whether the last picture was drawn plainly, since something is being dragged.
-    in_motion: bool,
-    paper: [u8; 3],
+    pub(super) in_motion: bool,
+    pub(super) paper: [u8; 3],
     pub(super) fit_pending: bool,
     pub(super) dirty: bool,
 }
@@ -193,27 +181,19 @@ impl StructureView {
         [self.camera.yaw(), self.camera.pitch(), self.camera.dist()]
     }
 
-    /// Shows the view in a rectangle of `size` px and follows the pointer.
-    pub fn show(&mut self, ui: &mut egui::Ui, size: egui::Vec2) -> Shown {
-        let size = size.floor().max(egui::vec2(64.0, 64.0));
-        let (rect, response) = ui.allocate_exact_size(size, egui::Sense::click_and_drag());
-        named(&response, egui::Role::Image, self.name);
-        self.follow_pointer(ui, &response);
-        self.follow_theme(ui);
-        self.follow_motion(ui);
-        self.fit_texture(size * ui.ctx().pixels_per_point());
-        if self.fit_pending {
-            self.fit(size.x / size.y);
+    /// Moves the camera.
+    pub fn look(&mut self, how: Camera) {
+        let distance = (self.model.extent_ang / HALF_FIELD_RAD.sin()) as f32;
+        self.camera.set_at(Vec3::ZERO);
+        self.camera.set_min_dist(1.0);
+        self.camera.set_dist(distance);
+        if let Camera::Along(axis) = how {
+            let direction = vec3(self.model.axes[axis % 3]).normalize();
+            self.camera.look_at(direction * distance, Vec3::ZERO);
         }
-        if self.dirty {
-            self.render();
-        }
-        let whole = egui::Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
-        let painter = ui.painter_at(rect);
-        painter.image(self.texture, rect, whole, egui::Color32::WHITE);
-        self.triad(&painter, rect, ui);
-        let hit = self.point_out(&response, rect, ui);
-        Shown { response, hit }
+        // How near it may come depends on the size of the view.
+        self.fit_pending = true;
+        self.dirty = true;
     }
 
     /// The picture at another size, RGBA; `None` where reading back failed.
@@ -239,36 +219,7 @@ impl StructureView {
         (rgba.len() == width as usize * height as usize * 4).then_some(rgba)
     }
 
-    fn follow_theme(&mut self, ui: &egui::Ui) {
-        let field = theme::palette(ui).field;
-        let paper = [field.r(), field.g(), field.b()];
-        if paper != self.paper {
-            self.paper = paper;
-            self.dirty = true;
-        }
-    }
-
-    /// Smooth edges cost a processor several times the plain picture: while something is dragged it
-    /// does without them, so that the picture keeps up, and draws them once it is let go.
-    fn follow_motion(&mut self, ui: &egui::Ui) {
-        let in_motion = self.in_software && ui.input(|input| input.pointer.any_down());
-        self.dirty |= self.in_motion && !in_motion;
-        self.in_motion = in_motion;
-    }
-
-    fn fit_texture(&mut self, pixels: egui::Vec2) {
-        let most = self.render_state.device.limits().max_texture_dimension_2d;
-        let side = |x: f32| (x.round() as u32).clamp(16, most);
-        let size = [side(pixels.x), side(pixels.y)];
-        if size == self.size {
-            return;
-        }
-        self.size = size;
-        self.surface.resize(size[0], size[1]);
-        self.dirty = true;
-    }
-
-    fn render(&mut self) {
+    pub(super) fn render(&mut self) {
         let samples = if self.in_motion {
             NumSamples::One
         } else {

@@ -1,11 +1,12 @@
 //! The inspector on the right: the selected entry in 3D, its facts, its place in the screen.
 
+use crate::app::stages::ids;
 use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
 use crate::app::shell::widgets::{conductivity_text, count, fact, rule_explanation, rule_name};
 use crate::app::stages::structure::StructurePanel;
-use crate::app::state::{Stage, State};
+use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
 use crate::import::Entry;
@@ -17,10 +18,10 @@ pub fn show(
     structure: &mut StructurePanel,
     actions: &mut Actions,
 ) {
-    let Some(entry) = state.selection.primary() else {
+    let Some(entry) = state.session.selection.primary() else {
         return nothing_selected(ui, state);
     };
-    let Some(item) = state.project.data.entries.get(entry) else {
+    let Some(item) = state.data().entries.get(entry) else {
         return;
     };
     egui::ScrollArea::vertical()
@@ -29,7 +30,7 @@ pub fn show(
             ui.add_space(6.0);
             ui.label(RichText::new(pretty_formula(&item.formula)).font(theme::bold_font(18.0)));
             heading_line(ui, item);
-            if state.stage != Stage::Structure {
+            if state.preferences.stage != ids::STRUCTURE {
                 structure.preview(ui, state, actions);
             }
             section(ui, "Crystal");
@@ -90,7 +91,7 @@ fn shortened(text: &str) -> String {
 fn nothing_selected(ui: &mut egui::Ui, state: &State) {
     let weak = theme::palette(ui).weak;
     ui.add_space(12.0);
-    let text = if state.project.data.entries.is_empty() {
+    let text = if state.data().entries.is_empty() {
         "Details of an entry appear here."
     } else {
         "Pick an entry in the table, or a branch of the dendrogram, to see its structure and facts here."
@@ -187,7 +188,7 @@ fn crystal_facts(ui: &mut egui::Ui, state: &State, entry: usize, item: &Entry) {
             density,
             "Mass density from cell and composition.",
         );
-        if let Some(decoration) = state.project.data.decorations.get(entry) {
+        if let Some(decoration) = state.data().decorations.get(entry) {
             let explanation = rule_explanation(decoration.rule);
             fact(
                 ui,
@@ -261,7 +262,7 @@ fn property_facts(ui: &mut egui::Ui, state: &State, entry: usize, item: &Entry) 
             number(item.band_gap_ev, 2),
             "Band gap as given by the source.",
         );
-        let barrier_ev = state.project.data.barrier_ev(entry);
+        let barrier_ev = state.data().barrier_ev(entry);
         if barrier_ev.is_some() {
             fact(
                 ui,
@@ -320,7 +321,8 @@ fn cluster_facts(ui: &mut egui::Ui, state: &State, entry: usize, actions: &mut A
     if ui.button("Select its cluster").clicked() {
         let origin = format!(
             "cluster of {}, cut at {}",
-            state.project.data.entries[entry].formula, state.cut
+            state.data().entries[entry].formula,
+            state.cut()
         );
         actions.push(Action::Select {
             entries: members,

@@ -1,8 +1,8 @@
-//! The menu bar: files, view, help; the project's name; light or dark.
+//! The menu bar: files, undo and redo, view, help; the project's name; light or dark.
 
 use eframe::egui::{self, RichText};
 
-use crate::app::action::{Action, Actions, Purpose};
+use crate::app::action::{Action, Actions};
 use crate::app::preferences::ThemeChoice;
 use crate::app::state::State;
 use crate::app::theme;
@@ -11,6 +11,7 @@ use crate::app::theme;
 pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     egui::MenuBar::new().ui(ui, |ui| {
         ui.menu_button("File", |ui| file_menu(ui, state, actions));
+        ui.menu_button("Edit", |ui| edit_menu(ui, state, actions));
         ui.menu_button("View", |ui| view_menu(ui, state, actions));
         ui.menu_button("Help", |ui| help_menu(ui, actions));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -24,14 +25,18 @@ pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
 }
 
 fn title(ui: &mut egui::Ui, state: &State) {
-    let name = if state.is_sample && state.file.is_none() {
+    let name = if state.session.is_sample && state.session.file.is_none() {
         "Sample"
-    } else if state.project.name.is_empty() {
+    } else if state.document().name.is_empty() {
         "Untitled project"
     } else {
-        &state.project.name
+        &state.document().name
     };
-    let mark = if state.unsaved { "  ●  unsaved" } else { "" };
+    let mark = if state.is_unsaved() {
+        "  ●  unsaved"
+    } else {
+        ""
+    };
     ui.label(RichText::new(format!("{name}{mark}")).color(theme::palette(ui).weak));
 }
 
@@ -58,7 +63,7 @@ fn item(ui: &mut egui::Ui, text: &str, shortcut: &str, enabled: bool) -> bool {
 
 fn file_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     ui.set_min_width(250.0);
-    let has_data = !state.project.data.entries.is_empty();
+    let has_data = !state.data().entries.is_empty();
     let mut choose = |clicked: bool, action: Action| {
         if clicked {
             actions.push(action);
@@ -66,21 +71,18 @@ fn file_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     };
     choose(
         item(ui, "Open structures…", "Ctrl+O", true),
-        Action::Ask(Purpose::Structures),
+        Action::AskStructures,
     );
-    choose(
-        item(ui, "Open folder…", "", true),
-        Action::Ask(Purpose::Folder),
-    );
+    choose(item(ui, "Open folder…", "", true), Action::AskFolder);
     choose(
         item(ui, "Open measured conductivities…", "", has_data),
-        Action::Ask(Purpose::Labels),
+        Action::AskLabels,
     );
     choose(item(ui, "Open sample", "", true), Action::LoadSample);
     ui.separator();
     choose(
         item(ui, "Open project…", "Ctrl+Shift+O", true),
-        Action::Ask(Purpose::OpenProject),
+        Action::AskProject,
     );
     ui.add_enabled_ui(!state.preferences.recent_projects.is_empty(), |ui| {
         ui.menu_button("Recent projects", |ui| {
@@ -102,7 +104,7 @@ fn file_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     );
     choose(
         item(ui, "Save project as…", "Ctrl+Shift+S", has_data),
-        Action::Ask(Purpose::SaveProject),
+        Action::AskSave,
     );
     ui.separator();
     choose(
@@ -111,6 +113,21 @@ fn file_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     );
     ui.separator();
     choose(item(ui, "Quit", "Ctrl+Q", true), Action::Quit);
+}
+
+/// Undo and redo, by the names of the changes.
+fn edit_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    ui.set_min_width(280.0);
+    let history = state.history();
+    for (verb, title, shortcut, action) in [
+        ("Undo", history.undo_title(), "Ctrl+Z", Action::Undo),
+        ("Redo", history.redo_title(), "Ctrl+Shift+Z", Action::Redo),
+    ] {
+        let text = title.map_or_else(|| verb.to_owned(), |title| format!("{verb}: {title}"));
+        if item(ui, &text, shortcut, title.is_some()) {
+            actions.push(action);
+        }
+    }
 }
 
 fn view_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
@@ -132,7 +149,12 @@ fn view_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         actions.push(Action::ToggleInspector);
         ui.close();
     }
-    let mut warnings = state.warnings_open;
+    let mut jobs = state.view.jobs_open;
+    if ui.checkbox(&mut jobs, "Jobs").clicked() {
+        actions.push(Action::ToggleJobs);
+        ui.close();
+    }
+    let mut warnings = state.view.warnings_open;
     if ui.checkbox(&mut warnings, "Warnings").clicked() {
         actions.push(Action::ToggleWarnings);
         ui.close();
@@ -152,7 +174,7 @@ fn help_menu(ui: &mut egui::Ui, actions: &mut Actions) {
 
 /// Shows "About" while it is open.
 pub fn about(ctx: &egui::Context, state: &State, actions: &mut Actions) {
-    if !state.about_open {
+    if !state.view.about_open {
         return;
     }
     let modal = egui::Modal::new(egui::Id::unique("about")).show(ctx, |ui| {
@@ -169,7 +191,7 @@ pub fn about(ctx: &egui::Context, state: &State, actions: &mut Actions) {
         );
         ui.label("Fonts: Superion Sans, made from Inter (SIL Open Font Licence 1.1).");
         ui.add_space(8.0);
-        ui.label("Keys: Ctrl+O open · Ctrl+S save · Ctrl+E export · Ctrl+R run the screen · Ctrl+1…4 stages · ↑ ↓ move the selection · Esc cancel");
+        ui.label("Keys: Ctrl+O open · Ctrl+S save · Ctrl+E export · Ctrl+R run the screen · Ctrl+Z undo · Ctrl+Shift+Z redo · Ctrl+1…7 stages · ↑ ↓ move the selection · Esc close what is open");
         ui.add_space(12.0);
         ui.button("Close").clicked()
     });

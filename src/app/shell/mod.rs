@@ -3,8 +3,10 @@
 pub mod barrier_menu;
 pub mod export;
 pub mod inspector;
+pub mod jobs;
 pub mod menu_bar;
 pub mod notices;
+pub mod recovered;
 pub mod report;
 pub mod stage_list;
 pub mod status_bar;

@@ -5,9 +5,9 @@
 
 use eframe::egui::{self, RichText};
 
-use crate::app::action::{Action, Actions, Purpose};
-use crate::app::apply::BUSY;
-use crate::app::state::{Notice, Severity, State};
+use crate::app::action::{Action, Actions};
+use crate::app::session::{Notice, Severity};
+use crate::app::state::State;
 use crate::app::theme;
 
 /// Seconds that good news stay.
@@ -19,12 +19,12 @@ pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     let now = ui.input(|i| i.time);
     let over = |notice: &Notice| match notice.severity {
         Severity::Done | Severity::Stopped => now - notice.since_s > GOOD_NEWS_S,
-        Severity::Error => notice.text == BUSY && !state.is_busy(),
+        Severity::Error => false,
     };
-    if let Some(k) = state.notices.iter().position(over) {
+    if let Some(k) = state.session.notices.iter().position(over) {
         actions.push(Action::DismissNotice(k));
     }
-    if !state.notices.is_empty() {
+    if !state.session.notices.is_empty() {
         let corner = ui.max_rect().right_bottom() - egui::vec2(12.0, 12.0);
         egui::Area::new(egui::Id::unique("notices"))
             .order(egui::Order::Foreground)
@@ -35,11 +35,11 @@ pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
                 notices(ui, state, actions);
             });
     }
-    if state.is_sample && !state.preferences.banner_dismissed {
+    if state.session.is_sample && !state.preferences.banner_dismissed {
         let dismissed = banner(ui, |ui| {
             ui.label("This is the sample: 430 known structures, 120 measured conductivities.");
             if ui.button("Open your own data…").clicked() {
-                actions.push(Action::Ask(Purpose::Structures));
+                actions.push(Action::AskStructures);
             }
         });
         if dismissed {
@@ -49,7 +49,7 @@ pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
 }
 
 fn notices(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    for (k, notice) in state.notices.iter().enumerate() {
+    for (k, notice) in state.session.notices.iter().enumerate() {
         let palette = theme::palette(ui);
         let (color, mark) = match notice.severity {
             Severity::Done => (palette.good, "✓"),

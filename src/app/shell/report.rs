@@ -15,7 +15,7 @@ use crate::monitor::plain::one_line;
 
 /// How many entries entered, merged, failed and why, in one line.
 pub fn summary(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    let report = &state.project.data.report;
+    let report = &state.data().report;
     if report.read == 0 {
         return;
     }
@@ -36,7 +36,9 @@ pub fn summary(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             let text = RichText::new(format!("{} rejected", count(report.rejected.len())))
                 .color(theme::palette(ui).warning);
             let link = ui.add(egui::Button::new(text).frame(false));
-            if link.on_hover_text("Show each with its reason").clicked() && !state.warnings_open {
+            if link.on_hover_text("Show each with its reason").clicked()
+                && !state.view.warnings_open
+            {
                 actions.push(Action::ToggleWarnings);
             }
         }
@@ -109,8 +111,8 @@ impl WarningsPanel {
 
     /// Groups the warnings anew where they have changed.
     fn group(&mut self, state: &State, warnings: &[&Warning]) {
-        let address = std::sync::Arc::as_ptr(&state.project) as usize;
-        let now = (address, state.data_version, warnings.len());
+        let address = std::sync::Arc::as_ptr(&state.document()) as usize;
+        let now = (address, state.session.data_version, warnings.len());
         if self.of != Some(now) {
             self.of = Some(now);
             self.groups = places(warnings);
@@ -190,12 +192,7 @@ fn cell(ui: &mut egui::Ui, text: &str) {
 }
 
 fn go_to_entry(state: &State, subject: &str, actions: &mut Actions) {
-    let found = state
-        .project
-        .data
-        .entries
-        .iter()
-        .position(|e| e.id == subject);
+    let found = state.data().entries.iter().position(|e| e.id == subject);
     if let Some(entry) = found {
         actions.push(Action::Pick(entry, Pick::Only));
     }

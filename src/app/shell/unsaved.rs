@@ -3,16 +3,22 @@
 use eframe::egui;
 
 use crate::app::action::{Action, Actions};
-use crate::app::state::{Departure, State};
+use crate::app::session::Departure;
+use crate::app::state::State;
 
 /// Asks, while something waits that would lose the project; not while it is being saved.
 pub fn ask(ctx: &egui::Context, state: &State, actions: &mut Actions) {
-    let Some(leaving) = state.leaving.as_ref().filter(|leaving| !leaving.saving) else {
+    let Some(leaving) = state
+        .session
+        .leaving
+        .as_ref()
+        .filter(|leaving| !leaving.saving)
+    else {
         return;
     };
     let (question, go_on) = match leaving.what {
         Departure::Close => ("Save the project before closing?", "Close without saving"),
-        Departure::Replace(..) => (
+        _ => (
             "Save the project before opening another?",
             "Open without saving",
         ),

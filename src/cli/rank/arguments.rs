@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::super::arguments::{ClusteringArguments, InputArguments, pair, positive};
+use super::super::ranges;
 
 /// Arguments of `superion rank`.
 #[derive(Debug, Args)]
@@ -44,6 +45,7 @@ pub struct RankArguments {
         long,
         value_name = "S[,S…]",
         value_delimiter = ',',
+        value_parser = ranges::share_of_variance,
         requires = "search_mix"
     )]
     pub shares: Vec<f64>,
@@ -72,11 +74,11 @@ pub struct RankArguments {
     /// Draw the map of the feature space by t-SNE as well: map_tsne
     #[arg(long)]
     pub tsne: bool,
-    /// A mean of W is taken over 2…this many clusters
-    #[arg(long, value_name = "N", default_value_t = 50, value_parser = positive)]
-    pub compared_depths: usize,
+    /// A mean of W is taken over 2…this many clusters, --depths at most [default: 50]
+    #[arg(long, value_name = "N", value_parser = ranges::clusters)]
+    pub compared_depths: Option<usize>,
     /// Resamples of the bootstrap
-    #[arg(long, value_name = "N", default_value_t = 1000)]
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = ranges::resamples)]
     pub bootstrap_repeats: usize,
     /// Seed of the bootstrap
     #[arg(long, value_name = "N", default_value_t = 2023)]

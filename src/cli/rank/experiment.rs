@@ -95,6 +95,23 @@ impl<'a> Line<'a> {
     }
 }
 
+/// Whether the conductivities of the command line can be read, before anything else is.
+pub fn check(arguments: &RankArguments) -> Result<(), Stop> {
+    arguments
+        .measured
+        .iter()
+        .try_for_each(|(id, value)| typed(id, value).map(|_| ()))
+}
+
+fn typed(id: &str, value: &str) -> Result<TypedConductivity, Stop> {
+    let wrong = |fact: &str| Stop::WrongUse(format!("--measured {id}={value}: {fact}"));
+    let typed = TypedConductivity::read_all(value, |_| false).map_err(|fact| wrong(&fact))?;
+    typed
+        .into_iter()
+        .next()
+        .ok_or_else(|| wrong("no conductivity"))
+}
+
 /// The measurements of the command line.
 pub fn measurements(
     arguments: &RankArguments,
@@ -105,8 +122,7 @@ pub fn measurements(
     let measurement = |(id, value): &(String, String)| {
         let wrong = |fact: &str| Stop::WrongUse(format!("--measured {id}={value}: {fact}"));
         let entry = entries.iter().position(|entry| entry.id == *id);
-        let typed = TypedConductivity::read_all(value, |_| false).map_err(|fact| wrong(&fact))?;
-        let typed = typed.first().ok_or_else(|| wrong("no conductivity"))?;
+        let typed = typed(id, value)?;
         if let Some(doubt) = typed.doubt() {
             session.say(&format!("warning: --measured {id}={value}: {doubt}"));
         }

@@ -28,21 +28,32 @@ struct Line<'a> {
     trial: &'a MixTrial,
 }
 
-/// Searches, writes mixtures.csv and prints the best.
-pub fn search(
-    arguments: &RankArguments,
-    partners: &str,
-    loaded: &Loaded,
-    settings: RankSettings,
-    session: &mut Session,
-) -> Result<(), Stop> {
-    let search = MixSearchSettings {
+/// What to search among; `None` where no search is asked for.
+pub fn settings(arguments: &RankArguments) -> Result<Option<MixSearchSettings>, Stop> {
+    let Some(partners) = &arguments.search_mix else {
+        return Ok(None);
+    };
+    let shares = match arguments.shares.as_slice() {
+        [] => SHARES.to_vec(),
+        given => given.to_vec(),
+    };
+    Ok(Some(MixSearchSettings {
         partners: combinations(
             &choices::descriptors(partners)?,
             &choices::representations(&arguments.search_on)?,
         ),
-        shares: shares(&arguments.shares)?,
-    };
+        shares,
+    }))
+}
+
+/// Searches, writes mixtures.csv and prints the best.
+pub fn search(
+    arguments: &RankArguments,
+    search: MixSearchSettings,
+    loaded: &Loaded,
+    settings: RankSettings,
+    session: &mut Session,
+) -> Result<(), Stop> {
     let command = Command::SearchMix {
         project: Arc::clone(&loaded.project),
         settings: settings.clone(),
@@ -53,19 +64,6 @@ pub fn search(
     };
     write(&arguments.out, &found, session)?;
     print(arguments.input.common.json, &settings, &found)
-}
-
-fn shares(given: &[f64]) -> Result<Vec<f64>, Stop> {
-    match given
-        .iter()
-        .find(|share| !(**share > 0.0 && share.is_finite()))
-    {
-        Some(share) => Err(Stop::WrongUse(format!(
-            "--shares {share}: give numbers above 0, as 0.01,0.1"
-        ))),
-        None if given.is_empty() => Ok(SHARES.to_vec()),
-        None => Ok(given.to_vec()),
-    }
 }
 
 fn write(out: &Path, found: &Arc<MixSearch>, session: &mut Session) -> Result<(), Stop> {

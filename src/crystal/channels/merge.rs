@@ -79,7 +79,7 @@ impl Boxes {
 
 impl Places {
     /// Finds the places of points that lie within `tolerance_ang` (> 0) of each other.
-    pub fn new(lattice: &Lattice, points: &[Vector3], tolerance_ang: f64) -> Self {
+    pub(super) fn new(lattice: &Lattice, points: &[Vector3], tolerance_ang: f64) -> Self {
         let cells: Vec<[i32; 3]> = points.iter().map(|p| p.map(|x| x.floor() as i32)).collect();
         let wrapped: Vec<Vector3> = points.iter().map(|p| p.map(|x| x - x.floor())).collect();
         let mut components = Components::of_single_members(points.len());

@@ -58,12 +58,18 @@ pub struct Channels {
 pub enum ChannelError {
     /// There is no framework.
     #[error("every site is {mobile}, which leaves no framework to have channels")]
-    NoFramework { mobile: Element },
+    NoFramework {
+        /// The mobile element.
+        mobile: Element,
+    },
     /// A site has no radius.
     #[error("site {site} ({element}, oxidation state {oxidation_state}): no radius in the tables")]
     NoRadius {
+        /// Index of the site.
         site: usize,
+        /// The element.
         element: Element,
+        /// Its oxidation state.
         oxidation_state: f64,
     },
     /// The framework has no power diagram.
@@ -71,7 +77,10 @@ pub enum ChannelError {
     NoCell(#[from] VoronoiError),
     /// The network has no path around the crystal.
     #[error("no path of the network of voids leads along {}; the cell is too small", ["a", "b", "c"][*axis])]
-    NoPath { axis: usize },
+    NoPath {
+        /// 0, 1 or 2 for a, b or c.
+        axis: usize,
+    },
 }
 
 impl Channels {
@@ -80,7 +89,7 @@ impl Channels {
     /// # Errors
     /// [`ChannelError`].
     pub fn new(
-        sites: &Sites,
+        sites: &Sites<'_>,
         voronoi: &Tessellation,
         mobile: Element,
     ) -> Result<Self, ChannelError> {
@@ -92,7 +101,7 @@ impl Channels {
     /// # Errors
     /// As [`Channels::new`], and [`VoronoiError::Cancelled`].
     pub fn watched(
-        sites: &Sites,
+        sites: &Sites<'_>,
         voronoi: &Tessellation,
         mobile: Element,
         monitor: &Monitor,

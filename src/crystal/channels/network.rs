@@ -97,7 +97,7 @@ impl Network {
             radius_ang: *radius_ang,
             cell,
         });
-        let spheres: Vec<Sphere> = spheres.collect();
+        let spheres: Vec<Sphere<'_>> = spheres.collect();
         let vertices: Vec<Vector3> = spheres.iter().flat_map(|s| s.vertices(lattice)).collect();
         let places = Places::new(lattice, &vertices, MERGING_ANG);
         let mut builder = Builder::new(lattice, &places);
@@ -214,14 +214,14 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn add_vertices(&mut self, sphere: &Sphere, first: usize) {
+    fn add_vertices(&mut self, sphere: &Sphere<'_>, first: usize) {
         for (point, vertex) in (first..).zip(&sphere.cell.vertices_ang) {
             let node = &mut self.nodes[self.places.place[point] as usize];
             node.radius_ang = node.radius_ang.min(norm(*vertex) - sphere.radius_ang);
         }
     }
 
-    fn add_edges(&mut self, sphere: &Sphere, first: usize) {
+    fn add_edges(&mut self, sphere: &Sphere<'_>, first: usize) {
         let vertices = &sphere.cell.vertices_ang;
         for (u, v) in sphere.cell.edges() {
             let (u, v) = (u as usize, v as usize);
@@ -237,7 +237,7 @@ impl<'a> Builder<'a> {
     /// Adds the centre of a face; a face whose vertices are less than three nodes has none.
     fn add_face_center(
         &mut self,
-        sphere: &Sphere,
+        sphere: &Sphere<'_>,
         face: &VoronoiFace,
         behind_ang: f64,
         first: usize,

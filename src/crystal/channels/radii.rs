@@ -22,7 +22,7 @@ pub fn coordination_number(cell: &VoronoiCell) -> usize {
 
 /// Radius of a site in Å: that of the ion at its coordination number; the atomic one (measured, or
 /// else calculated) of an uncharged atom. `None` where the tables have none.
-pub fn effective_radius_ang(sites: &Sites, site: usize, cell: &VoronoiCell) -> Option<f64> {
+pub fn effective_radius_ang(sites: &Sites<'_>, site: usize, cell: &VoronoiCell) -> Option<f64> {
     let element = *sites.elements.get(site)?;
     let state = sites.oxidation_states.get(site).copied().unwrap_or(0.0);
     if state == 0.0 {

@@ -15,8 +15,11 @@ pub enum DiffractionError {
          use a positive wavelength, an angle between 0 and 180° and a cell with a volume"
     )]
     BadGeometry {
+        /// Wavelength in Å.
         wavelength_ang: f64,
+        /// Largest 2θ in degrees.
         two_theta_max_deg: f64,
+        /// Volume of the cell in Å³.
         volume_ang3: f64,
     },
     /// It was stopped, or the cell has too many reflections.

@@ -46,7 +46,7 @@ impl PhaseSums {
     ///
     /// # Errors
     /// [`DiffractionError::NoScattering`] naming the lightest element without parameters.
-    pub fn new(
+    pub(super) fn new(
         structure: &Structure,
         axes: [usize; 3],
         limits: [i32; 3],
@@ -73,14 +73,14 @@ impl PhaseSums {
     }
 
     /// Sums the phases of (h, k, l) for all |l| ≤ `largest`.
-    pub fn choose_column(&mut self, h: i32, k: i32, largest: i32) {
+    pub(super) fn choose_column(&mut self, h: i32, k: i32, largest: i32) {
         for group in &mut self.groups {
             group.choose_column(h, k, largest.unsigned_abs() as usize);
         }
     }
 
     /// |F|² in electrons² of (h, k, l) of the chosen column, at s² = 1/(4d²) in Å⁻².
-    pub fn structure_factor_squared(&self, l: i32, s_squared: f64) -> f64 {
+    pub(super) fn structure_factor_squared(&self, l: i32, s_squared: f64) -> f64 {
         let (mut re, mut im) = (0.0, 0.0);
         for group in &self.groups {
             let factor = group.factor.at(s_squared);

@@ -27,7 +27,7 @@ const MAX_CENTERS: usize = 200_000;
 
 /// Two sites that are both filled, at least in part of the cells.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Contact {
+pub(super) struct Contact {
     /// Indices of the two sites; the same one for a site and its own image.
     pub sites: [usize; 2],
     /// Distance in Å.
@@ -38,7 +38,7 @@ pub struct Contact {
 
 /// What the distances of a structure are like.
 #[derive(Clone, Debug, Default)]
-pub struct Contacts {
+pub(super) struct Contacts {
     /// For each site the closest contact to a site of no smaller index, where it is below one.
     pub closest: Vec<Contact>,
     /// For each site the distance of its nearest neighbour in units of the sum of radii; infinity
@@ -83,7 +83,7 @@ fn wrapped(x: f64) -> f64 {
 }
 
 /// Measures every pair of sites, periodic images included.
-pub fn contacts(structure: &Structure) -> Contacts {
+pub(super) fn contacts(structure: &Structure) -> Contacts {
     let atoms: Vec<Atom> = structure.sites.iter().map(Atom::of).collect();
     let largest = atoms.iter().map(|a| a.radius_ang).fold(0.0, f64::max);
     let cutoff_ang = SOUGHT * 2.0 * largest;

@@ -49,12 +49,22 @@ pub enum VoronoiError {
     #[error(
         "sites {first} and {second} are in the same place, so that there is no plane between them; merge them"
     )]
-    SamePlace { first: usize, second: usize },
+    SamePlace {
+        /// Index of one of them.
+        first: usize,
+        /// Index of the other.
+        second: usize,
+    },
     /// A cell would need too many neighbours.
     #[error(
         "the Voronoi cell of site {site} does not close within {reach_ang:.0} Å; the cell is flat or too elongated, reduce it"
     )]
-    DoesNotClose { site: usize, reach_ang: f64 },
+    DoesNotClose {
+        /// Index of the site.
+        site: usize,
+        /// Distance in Å up to which neighbours were taken.
+        reach_ang: f64,
+    },
     /// It was stopped.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),

@@ -80,7 +80,7 @@ impl Surface {
 
 impl Polyhedron {
     /// Starts anew from a cube around the origin with edges of 2 × `half_ang`.
-    pub fn reset(&mut self, half_ang: f64) {
+    pub(super) fn reset(&mut self, half_ang: f64) {
         self.surface.clear();
         for corner in 0..8_u32 {
             let sign = |bit: u32| if corner >> bit & 1 == 1 { 1.0 } else { -1.0 };
@@ -103,33 +103,33 @@ impl Polyhedron {
     }
 
     /// Vertices in Å.
-    pub fn vertices(&self) -> &[Vector3] {
+    pub(super) fn vertices(&self) -> &[Vector3] {
         &self.surface.vertices
     }
 
     /// Faces in the order in which their planes came.
-    pub fn faces(&self) -> &[Face] {
+    pub(super) fn faces(&self) -> &[Face] {
         &self.surface.faces
     }
 
     /// The loops of all faces, to be read with [`Face::start`] and [`Face::end`].
-    pub fn corners(&self) -> &[u32] {
+    pub(super) fn corners(&self) -> &[u32] {
         &self.surface.corners
     }
 
     /// Whether no face of the first box is left.
-    pub fn is_bounded(&self) -> bool {
+    pub(super) fn is_bounded(&self) -> bool {
         self.surface.faces.iter().all(|face| face.plane != BOX)
     }
 
     /// Distance in Å of the farthest vertex from the origin; 0 if nothing is left.
-    pub fn reach_ang(&self) -> f64 {
+    pub(super) fn reach_ang(&self) -> f64 {
         let squares = self.surface.vertices.iter().map(|v| dot(*v, *v));
         squares.fold(0.0, f64::max).sqrt()
     }
 
     /// Keeps what lies behind the plane `unit`·x = `offset_ang`. Returns whether anything changed.
-    pub fn cut(&mut self, unit: Vector3, offset_ang: f64, plane: u32) -> bool {
+    pub(super) fn cut(&mut self, unit: Vector3, offset_ang: f64, plane: u32) -> bool {
         let height = |v: &Vector3| dot(unit, *v) - offset_ang;
         self.heights_ang.clear();
         self.heights_ang

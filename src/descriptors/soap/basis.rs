@@ -42,7 +42,7 @@ pub(super) struct RadialBasis {
 
 impl RadialBasis {
     /// The basis; `None` where the functions are too alike to be told apart in double precision.
-    pub fn new(r_cut_ang: f64, n_max: usize, l_max: usize, sigma_ang: f64) -> Option<Self> {
+    pub(super) fn new(r_cut_ang: f64, n_max: usize, l_max: usize, sigma_ang: f64) -> Option<Self> {
         let eta = 0.5 / (sigma_ang * sigma_ang);
         let mut basis = Self {
             n_max,

@@ -24,13 +24,13 @@ pub(super) struct Shell {
 }
 
 impl Shell {
-    pub fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.x.clear();
         self.y.clear();
         self.z.clear();
     }
 
-    pub fn push(&mut self, [x, y, z]: [f64; 3]) {
+    pub(super) fn push(&mut self, [x, y, z]: [f64; 3]) {
         self.x.push(x);
         self.y.push(y);
         self.z.push(z);
@@ -69,7 +69,7 @@ pub(super) struct Expansion<const N: usize> {
 
 impl<const N: usize> Expansion<N> {
     /// `cutoff_ang`: the farthest atom that will be given.
-    pub fn new(basis: &RadialBasis, cutoff_ang: f64) -> Self {
+    pub(super) fn new(basis: &RadialBasis, cutoff_ang: f64) -> Self {
         let RadialBasis { n_max, l_max, .. } = *basis;
         let n_primitives = ((l_max + 1) * n_max).next_multiple_of(LANES);
         let stride = n_primitives.max(l_max * n_max + N);
@@ -96,13 +96,13 @@ impl<const N: usize> Expansion<N> {
     }
 
     /// Number of (l, m).
-    pub fn n_harmonics(&self) -> usize {
+    pub(super) fn n_harmonics(&self) -> usize {
         self.harmonics.len()
     }
 
     /// Writes the coefficients c[lm][n] of a shell.
     #[inline(always)]
-    pub fn expand(&self, shell: &Shell, scratch: &mut Scratch, out: &mut [[f64; N]]) {
+    pub(super) fn expand(&self, shell: &Shell, scratch: &mut Scratch, out: &mut [[f64; N]]) {
         out.fill([0.0; N]);
         let n_atoms = shell.x.len();
         for start in (0..n_atoms).step_by(TILE) {
@@ -219,7 +219,7 @@ impl<const N: usize> Expansion<N> {
 
     /// Adds Σ_m u_nlm v_n'lm to `total` as [l][n][n'].
     #[inline(always)]
-    pub fn add_power(&self, u: &[[f64; N]], v: &[[f64; N]], total: &mut [[f64; N]]) {
+    pub(super) fn add_power(&self, u: &[[f64; N]], v: &[[f64; N]], total: &mut [[f64; N]]) {
         for (l, rows) in total.chunks_exact_mut(N).enumerate() {
             let range = l * l..(l + 1) * (l + 1);
             for (n, row) in rows.iter_mut().enumerate() {

@@ -24,7 +24,7 @@ pub(super) struct Exponentials {
 
 impl Exponentials {
     /// Tables for `exponents` ≥ 0 and x up to `largest`.
-    pub fn new(exponents: &[f64], largest: f64) -> Self {
+    pub(super) fn new(exponents: &[f64], largest: f64) -> Self {
         let steepest = exponents.iter().copied().fold(1e-3, f64::max);
         let fine_step = 1.0 / (128.0 * steepest);
         let n_coarse = (largest / fine_step / FINE as f64) as usize + 2;
@@ -42,7 +42,7 @@ impl Exponentials {
 
     /// Writes exp(−a x) for every a. x beyond the tables gives the value at their end or beyond.
     #[inline(always)]
-    pub fn evaluate(&self, x: f64, out: &mut [f64]) {
+    pub(super) fn evaluate(&self, x: f64, out: &mut [f64]) {
         let n = self.exponents.len();
         let last = (self.coarse.len() / n) * FINE - 1;
         let step = ((x * self.steps_per_x + 0.5) as usize).min(last);

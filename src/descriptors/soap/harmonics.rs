@@ -21,7 +21,7 @@ pub(super) struct SolidHarmonics {
 }
 
 impl SolidHarmonics {
-    pub fn new(l_max: usize) -> Self {
+    pub(super) fn new(l_max: usize) -> Self {
         let mut steps = vec![(0.0, 0.0); (l_max + 1).pow(2)];
         for l in 1..=l_max {
             for m in 0..l {
@@ -34,7 +34,7 @@ impl SolidHarmonics {
     }
 
     /// Number of harmonics, (l_max + 1)².
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         (self.l_max + 1).pow(2)
     }
 
@@ -43,7 +43,14 @@ impl SolidHarmonics {
     /// With (x + iy)^m = A_m + iB_m they are Q_lm A_m (m ≥ 0) and Q_l|m| B_|m| (m < 0), where
     /// Q_mm = 1·3·…·(2m − 1) and (l − m) Q_lm = (2l − 1) z Q_{l−1,m} − (l + m − 1) r² Q_{l−2,m}.
     #[inline(always)]
-    pub fn evaluate(&self, x: &Lanes, y: &Lanes, z: &Lanes, square: &Lanes, out: &mut [Lanes]) {
+    pub(super) fn evaluate(
+        &self,
+        x: &Lanes,
+        y: &Lanes,
+        z: &Lanes,
+        square: &Lanes,
+        out: &mut [Lanes],
+    ) {
         let (mut cosine, mut sine): (Lanes, Lanes) = ([1.0; LANES], [0.0; LANES]);
         let mut double_factorial = 1.0;
         for m in 0..=self.l_max {

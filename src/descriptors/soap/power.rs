@@ -31,7 +31,7 @@ pub(super) struct Atoms<'a> {
 /// Computes power spectra with some settings.
 pub(super) trait Spectrum: Send + Sync {
     /// For each pair of species the values as [l][n][n'], n belonging to the first of the pair.
-    fn power(&self, atoms: &Atoms, pairs: &[(usize, usize)]) -> Vec<Vec<f64>>;
+    fn power(&self, atoms: &Atoms<'_>, pairs: &[(usize, usize)]) -> Vec<Vec<f64>>;
 }
 
 /// The computation for a basis, with atoms up to `cutoff_ang` from a centre.
@@ -69,7 +69,7 @@ impl<const N: usize> Padded<N> {
 #[multiversion(targets("x86_64+avx2"))]
 fn sums<const N: usize>(
     padded: &Padded<N>,
-    atoms: &Atoms,
+    atoms: &Atoms<'_>,
     pairs: &[(usize, usize)],
 ) -> Vec<[f64; N]> {
     let search = NeighborSearch::new(atoms.lattice, &atoms.frac, padded.cutoff_ang)
@@ -100,7 +100,7 @@ fn sums<const N: usize>(
 }
 
 impl<const N: usize> Spectrum for Padded<N> {
-    fn power(&self, atoms: &Atoms, pairs: &[(usize, usize)]) -> Vec<Vec<f64>> {
+    fn power(&self, atoms: &Atoms<'_>, pairs: &[(usize, usize)]) -> Vec<Vec<f64>> {
         let sums = sums(self, atoms, pairs);
         let n_sites = atoms.frac.len() as f64;
         let scaled = |total: &[[f64; N]]| -> Vec<f64> {

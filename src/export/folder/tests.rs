@@ -326,3 +326,37 @@ fn what_somebody_has_changed_is_kept_beside_its_successor() {
     assert_eq!(text(out.join("ranking-changed.csv")), "mine");
     assert_eq!(text(out.join("ranking-changed-2.csv")), "mine again");
 }
+
+#[test]
+fn ids_that_are_alike_in_names_of_files_never_share_one() {
+    let scratch = tempfile::tempdir().unwrap();
+    let out = scratch.path();
+    let write = |ids: &[&str]| {
+        let mut folder = begin(out);
+        for id in ids {
+            let stem = folder.set_of(SetOf::Paths, id);
+            let name = format!("{stem}-paths.csv");
+            folder.write(&name, id.as_bytes()).unwrap();
+            let stem = folder.set_of(SetOf::Map, id);
+            let name = format!("{stem}-energy.cube");
+            folder.write(&name, id.as_bytes()).unwrap();
+        }
+        folder.finish().unwrap()
+    };
+    write(&["a/b", "a:b"]);
+    write(&["a_b"]);
+    // In another order, and again.
+    write(&["a:b", "A_B", "a/b"]);
+    for (name, id) in [
+        ("a_b-paths.csv", "a/b"),
+        ("a_b_2-paths.csv", "a:b"),
+        ("a_b_3-paths.csv", "a_b"),
+        ("A_B_4-paths.csv", "A_B"),
+        ("a_b_3-energy.cube", "a_b"),
+    ] {
+        assert_eq!(text(out.join(name)), id, "{name}");
+    }
+    let manifest = Manifest::read(out).unwrap().unwrap();
+    assert_eq!(manifest.state, State::Whole);
+    assert_eq!(manifest.sets.len(), 8);
+}

@@ -6,10 +6,11 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::data_block::Block;
-use super::formula_text::formula_amounts;
+use super::formula_text::{charge, formula_amounts};
 use super::states::{DeclaredStates, OfElement};
 use super::style::Style;
-use crate::crystal::Element;
+use super::type_symbol::{Atom, Symbol};
+use crate::crystal::{Element, Species};
 
 /// What a block says about its elements.
 #[derive(Clone, Debug, Default)]
@@ -74,5 +75,31 @@ impl ElementContext {
             OfElement::One(state) => Some(state),
             OfElement::None | OfElement::Several => None,
         }
+    }
+
+    /// An atom with the state that is declared for it or written behind its symbol.
+    pub(super) fn with_state(
+        &self,
+        text: &str,
+        element: Element,
+        label: bool,
+        doubt: Option<String>,
+    ) -> Symbol {
+        let declared = self
+            .states
+            .of_symbol(text)
+            .or_else(|| self.state_of_element(element));
+        let written = || {
+            let behind = text.get(element.symbol().len()..)?;
+            charge(behind, element, label)
+        };
+        Symbol::Atom(Atom {
+            species: Species {
+                element,
+                oxidation_state: declared.or_else(written),
+            },
+            hydrogen: 0,
+            doubt,
+        })
     }
 }

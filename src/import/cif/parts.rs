@@ -133,7 +133,7 @@ impl<'a> Reader<'a> {
             let behind = &self.rest[letters..];
             let count = behind.bytes().next().filter(u8::is_ascii_digit);
             let whole =
-                !behind.starts_with("0") && !behind.get(1..).is_some_and(|r| r.starts_with('.'));
+                !behind.starts_with('0') && !behind.get(1..).is_some_and(|r| r.starts_with('.'));
             let taken = count.filter(|_| digits == 1 && whole);
             self.rest = &behind[usize::from(taken.is_some())..];
             let hydrogen = taken.map_or(hydrogen, |digit| digit - b'0');

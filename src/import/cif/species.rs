@@ -7,7 +7,6 @@
 
 use super::atom_groups::{HEAVIEST, element_named, element_of, is_also_a_group};
 pub(super) use super::context::ElementContext;
-use super::formula_text::charge;
 use super::mixture::{Part, Parts, Sharing, sharing};
 use super::symbol_text::{is_plain, plain, without_brackets};
 pub(super) use super::type_symbol::{Atom, Symbol};
@@ -212,32 +211,6 @@ impl ElementContext {
             format!("{first} and {second}")
         };
         Some(format!("{label} as {first} (or {other})"))
-    }
-
-    /// An atom with the state that is declared for it or written behind its symbol.
-    pub(super) fn with_state(
-        &self,
-        text: &str,
-        element: Element,
-        label: bool,
-        doubt: Option<String>,
-    ) -> Symbol {
-        let declared = self
-            .states
-            .of_symbol(text)
-            .or_else(|| self.state_of_element(element));
-        let written = || {
-            let behind = text.get(element.symbol().len()..)?;
-            charge(behind, element, label)
-        };
-        Symbol::Atom(Atom {
-            species: Species {
-                element,
-                oxidation_state: declared.or_else(written),
-            },
-            hydrogen: 0,
-            doubt,
-        })
     }
 
     /// Two letters where they are an element, unless the formula (or, in a label, the case) speaks

@@ -16,6 +16,7 @@ pub(super) mod recognition;
 pub(super) mod roles;
 pub(super) mod room;
 pub(super) mod synonyms;
+pub(super) mod title;
 pub(super) mod title_pieces;
 pub(super) mod titles;
 pub(super) mod transforms;
@@ -56,7 +57,7 @@ fn on_one_line(title: &str) -> String {
 
 impl Column {
     /// The column of a title.
-    pub fn new(index: usize, text: &str) -> Self {
+    pub(super) fn new(index: usize, text: &str) -> Self {
         Self {
             index,
             text: on_one_line(text),
@@ -65,7 +66,7 @@ impl Column {
     }
 
     /// Whether the unit of its title is one of the role's quantity, or it has none.
-    pub fn suits(&self, role: Role) -> bool {
+    pub(super) fn suits(&self, role: Role) -> bool {
         let Some(quantity) = self.title.quantity() else {
             return true;
         };
@@ -102,7 +103,7 @@ impl Columns {
     ///
     /// `by_hand` are pairs (role, title); they win over what would be found. `table` names the
     /// table in warnings.
-    pub fn find(
+    pub(super) fn find(
         titles: &[String],
         by_hand: &[(String, String)],
         table: &str,
@@ -217,30 +218,30 @@ impl Columns {
     }
 
     /// The column of a role.
-    pub fn get(&self, role: Role) -> Option<&Column> {
+    pub(super) fn get(&self, role: Role) -> Option<&Column> {
         self.by_role.get(&role)
     }
 
     /// The role of the column at `index`.
-    pub fn role_of(&self, index: usize) -> Option<Role> {
+    pub(super) fn role_of(&self, index: usize) -> Option<Role> {
         let mut all = self.by_role.iter();
         all.find(|(_, column)| column.index == index)
             .map(|(role, _)| *role)
     }
 
     /// The trimmed text of a role's cell; "" where there is no such column or cell.
-    pub fn text<'a>(&self, row: &'a [String], role: Role) -> &'a str {
+    pub(super) fn text<'a>(&self, row: &'a [String], role: Role) -> &'a str {
         let cell = self.get(role).and_then(|column| row.get(column.index));
         cell.map_or("", |text| text.trim())
     }
 
     /// Gives a column a role that no title named.
-    pub fn assign(&mut self, role: Role, index: usize, text: &str) {
+    pub(super) fn assign(&mut self, role: Role, index: usize, text: &str) {
         self.put(role, Column::new(index, text));
     }
 
     /// Gives a column a role, and takes every other one from it.
-    pub fn put(&mut self, role: Role, column: Column) {
+    pub(super) fn put(&mut self, role: Role, column: Column) {
         self.by_role.retain(|_, known| known.index != column.index);
         self.by_role.insert(role, column);
     }

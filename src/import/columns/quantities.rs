@@ -4,11 +4,11 @@
 //! kept in the [`Title`].
 
 use super::powers::{measure, power, without_product};
+use super::title::Title;
 use super::title_pieces::{
     after_temperature, ends_word, first_word, product_of_numbers, strip_prefix,
     without_outer_brackets,
 };
-use super::titles::Title;
 use super::transforms::Transform;
 use super::units::degrees;
 

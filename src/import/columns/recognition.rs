@@ -13,13 +13,13 @@ use super::words::{
 
 impl Role {
     /// Its name on the command line and in settings.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         let found = ROLES.iter().find(|(role, ..)| *role == self);
         found.map_or("", |(_, name, _)| name)
     }
 
     /// The role a person means by `text`: its own name or one of its titles.
-    pub fn from_name(text: &str) -> Option<Self> {
+    pub(crate) fn from_name(text: &str) -> Option<Self> {
         let own = ROLES.iter().find(|(_, name, _)| *name == text.trim());
         let wanted = Title::parse(text).name;
         let means = |(_, _, titles): &&(Self, &str, &[&str])| titles.contains(&wanted.as_str());
@@ -28,7 +28,7 @@ impl Role {
     }
 
     /// How well a title fits the role, 0 the best; `None`: not at all.
-    pub fn rank(self, title: &Title) -> Option<usize> {
+    pub(crate) fn rank(self, title: &Title) -> Option<usize> {
         let titles = ROLES.iter().find(|(role, ..)| *role == self)?.2;
         let place = |name: &str| titles.iter().position(|title| *title == name);
         if let Some(rank) = place(&title.name) {

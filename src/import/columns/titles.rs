@@ -9,51 +9,13 @@
 use super::letters::{plain, spelled, words};
 use super::powers::{measure, power, without_product};
 use super::room::ROOM_K;
+pub(in crate::import) use super::title::Title;
 use super::title_pieces::{
     is_power_after_slash, split_brackets, strip_prefix, take_listed_unit, temperature_at,
 };
 use super::transforms::Transform;
 use super::units::{Quantity, Unit, degrees};
 use crate::monitor::plain::bounded;
-
-/// A column title taken apart.
-#[derive(Clone, Debug, PartialEq)]
-pub(in crate::import) struct Title {
-    /// Letters and digits alone, lower case, without unit, room temperature and logarithm.
-    pub name: String,
-    /// Its words, without any temperature.
-    pub words: Vec<String>,
-    /// The unit it names.
-    pub unit: Option<Unit>,
-    /// The unit and its power of ten as they stand; empty where there is none.
-    pub unit_text: String,
-    /// Multiply by this, after undoing the transform, to get to S cm⁻¹, eV, K or K⁻¹.
-    pub factor: f64,
-    /// What has been done to the values.
-    pub transform: Transform,
-    /// Whether the values are those of σT.
-    pub times_temperature: bool,
-    /// The temperature in K that it names ("at 60 °C").
-    pub temperature_k: Option<f64>,
-    /// A power of ten that was read as people mean it, not as it stands.
-    pub by_habit: bool,
-}
-
-impl Default for Title {
-    fn default() -> Self {
-        Self {
-            name: String::new(),
-            words: Vec::new(),
-            unit: None,
-            unit_text: String::new(),
-            factor: 1.0,
-            transform: Transform::None,
-            times_temperature: false,
-            temperature_k: None,
-            by_habit: false,
-        }
-    }
-}
 
 /// Words that say at what temperature or by whom, and change nothing for us.
 const REMARKS: &[&str] = &[
@@ -104,7 +66,7 @@ const LONGEST_TITLE: usize = 300;
 
 impl Title {
     /// Takes a title apart.
-    pub fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let mut title = Self::default();
         let plain = plain(&bounded(text, LONGEST_TITLE));
         let rest = title.take_logarithm(plain.trim());
@@ -130,22 +92,6 @@ impl Title {
         title.finish();
         title.count_powers_of_inverse_once(of_inverse);
         title
-    }
-
-    /// The conductivity, energy … that it names lacks a unit, or has this one.
-    pub fn quantity(&self) -> Option<Quantity> {
-        self.unit.map(|unit| unit.quantity)
-    }
-
-    pub(in crate::import) fn set_unit(&mut self, text: &str, (factor, unit): (f64, Option<Unit>)) {
-        self.factor *= factor * unit.map_or(1.0, |unit| unit.factor);
-        self.unit = unit.or(self.unit);
-        if !self.unit_text.is_empty() {
-            self.unit_text.push(' ');
-        }
-        let text = text.trim_matches([' ', '/', ',']);
-        let inner = text.strip_prefix('(').and_then(|t| t.strip_suffix(')'));
-        self.unit_text.push_str(inner.unwrap_or(text));
     }
 
     /// Removes a unit after a blank, a slash, a comma or "in".

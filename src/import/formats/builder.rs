@@ -34,7 +34,7 @@ impl Builder {
     ///
     /// # Errors
     /// A [`Fault`] where they span no volume.
-    pub fn new(rows: [Vector3; 3]) -> Result<Self, Fault> {
+    pub(super) fn new(rows: [Vector3; 3]) -> Result<Self, Fault> {
         let volume = dot(rows[0], cross(rows[1], rows[2])).abs();
         let box_volume: f64 = rows.map(norm).iter().product();
         if !volume.is_finite() || volume <= 1e-6 * box_volume || volume <= 0.0 {
@@ -48,7 +48,7 @@ impl Builder {
     }
 
     /// A cell without atoms.
-    pub fn of(lattice: Lattice) -> Self {
+    pub(super) fn of(lattice: Lattice) -> Self {
         Self {
             lattice,
             sites: Vec::new(),
@@ -62,7 +62,7 @@ impl Builder {
     ///
     /// # Errors
     /// A [`Fault`] where the position or the number of atoms is absurd.
-    pub fn add(
+    pub(super) fn add(
         &mut self,
         species: Species,
         position: Vector3,
@@ -81,7 +81,7 @@ impl Builder {
     ///
     /// # Errors
     /// A [`Fault`] where the position, an occupancy or the number of atoms is absurd.
-    pub fn add_site(
+    pub(super) fn add_site(
         &mut self,
         occupants: &[Occupant],
         position: Vector3,
@@ -154,7 +154,7 @@ impl Builder {
     ///
     /// # Errors
     /// A [`Fault`] where there is no atom.
-    pub fn finish(self) -> Result<(Structure, Vec<Warning>), Fault> {
+    pub(super) fn finish(self) -> Result<(Structure, Vec<Warning>), Fault> {
         if self.sites.is_empty() {
             let fact = "the cell holds no atoms";
             return Err(Fault::new(fact, "give at least one atom with a position"));

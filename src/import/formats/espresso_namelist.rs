@@ -14,7 +14,7 @@ pub(super) struct Namelist {
 
 impl Namelist {
     /// Reads `&name … /`; `None` where there is none.
-    pub fn find(lines: &[&str], name: &str) -> Option<Self> {
+    pub(super) fn find(lines: &[&str], name: &str) -> Option<Self> {
         let begins = |line: &&str| {
             let word = line.split_whitespace().next().unwrap_or_default();
             word.strip_prefix('&')
@@ -44,12 +44,12 @@ impl Namelist {
     }
 
     /// A text in lower case, quotation marks left out.
-    pub fn text(&self, key: &str) -> Option<&str> {
+    pub(super) fn text(&self, key: &str) -> Option<&str> {
         self.values.get(key).map(String::as_str)
     }
 
     /// A number; `Err` with the text where it is none.
-    pub fn number(&self, key: &str) -> Result<Option<f64>, String> {
+    pub(super) fn number(&self, key: &str) -> Result<Option<f64>, String> {
         match self.text(key) {
             None => Ok(None),
             Some(text) => number(text).map(Some).ok_or_else(|| text.to_owned()),

@@ -229,7 +229,7 @@ impl SpeciesTable {
     }
 }
 
-fn full(element: crate::crystal::Element, occupancy: f64) -> Occupant {
+fn full(element: Element, occupancy: f64) -> Occupant {
     Occupant {
         species: Species::bare(element),
         occupancy,

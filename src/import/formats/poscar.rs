@@ -63,7 +63,7 @@ fn scale_factors(line: &str) -> Option<Vec<f64>> {
     let words: Vec<&str> = words(line).collect();
     let numbers: Vec<f64> = words.iter().map_while(|word| number(word)).collect();
     match (numbers.len(), words.len()) {
-        (1, _) | (3, _) => Some(numbers),
+        (1 | 3, _) => Some(numbers),
         _ => None,
     }
 }

@@ -112,7 +112,7 @@ pub(in crate::import) enum Lack {
 }
 
 impl Lack {
-    pub fn fact(&self) -> &str {
+    pub(super) fn fact(&self) -> &str {
         match self {
             Self::Column(fact) | Self::Unit(fact, _) => fact,
         }

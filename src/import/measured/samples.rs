@@ -29,7 +29,7 @@ type Point = Result<(f64, f64), String>;
 
 impl Grouping {
     /// Columns that are called so: "sample", else "id", "formula".
-    pub fn by_titles(table: &Table) -> Self {
+    pub(crate) fn by_titles(table: &Table) -> Self {
         let candidates = [Role::Sample, Role::Id, Role::Formula, Role::MaterialId];
         let column = |role: Role| table.columns.get(role).map(|column| column.index);
         let is_fit = |k: &usize| !counts_rows(table, *k);
@@ -41,7 +41,7 @@ impl Grouping {
     }
 
     /// Columns by title, and where their rows still contradict each other, others by content.
-    pub fn find(table: &Table, points: &[Point]) -> Self {
+    pub(crate) fn find(table: &Table, points: &[Point]) -> Self {
         let mut grouping = Self::by_titles(table);
         if grouping.is_free_of_conflicts(table, points) {
             return grouping;
@@ -75,7 +75,7 @@ impl Grouping {
 
     /// The name of each row's sample; where only the first row of a block has it, as with merged cells,
     /// it counts for the rows below.
-    pub fn names(&self, table: &Table) -> Vec<Option<String>> {
+    pub(crate) fn names(&self, table: &Table) -> Vec<Option<String>> {
         if self.columns.is_empty() {
             return vec![None; table.rows.len()];
         }
@@ -94,7 +94,7 @@ impl Grouping {
     }
 
     /// Says that a column was taken to tell samples apart by its content.
-    pub fn warning(&self, table: &Table) -> Option<Warning> {
+    pub(crate) fn warning(&self, table: &Table) -> Option<Warning> {
         let column = self.columns.last().filter(|_| self.by_content)?;
         let title = table.titles.get(*column)?;
         Some(Warning::new(

@@ -28,7 +28,7 @@ pub(super) struct Filling {
 
 impl Filling {
     /// Number of atoms in the filled cell.
-    pub fn n_atoms(&self, structure: &Structure, multiple: usize) -> usize {
+    pub(super) fn n_atoms(&self, structure: &Structure, multiple: usize) -> usize {
         let ordered = structure
             .sites
             .iter()

@@ -13,7 +13,7 @@ pub(in crate::import) enum ArchiveFormat {
 
 impl ArchiveFormat {
     /// The format that a file name in lower case names.
-    pub fn from_name(name: &str) -> Option<Self> {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
         let ends = |extensions: &[&str]| extensions.iter().any(|e| name.ends_with(e));
         if ends(&[".zip"]) {
             Some(Self::Zip)
@@ -29,7 +29,7 @@ impl ArchiveFormat {
     }
 
     /// The format by the first bytes of a file, decompressed; a workbook is none.
-    pub fn of(head: &[u8], compression: Compression) -> Option<Self> {
+    pub(crate) fn of(head: &[u8], compression: Compression) -> Option<Self> {
         match head {
             [b'P', b'K', 3, 4, ..] if compression == Compression::None => {
                 (!is_workbook(head)).then_some(Self::Zip)
@@ -44,7 +44,7 @@ impl ArchiveFormat {
     }
 
     /// How the whole of it is compressed.
-    pub fn compression(self) -> Compression {
+    pub(crate) fn compression(self) -> Compression {
         match self {
             Self::Zip | Self::Tar => Compression::None,
             Self::TarGzip => Compression::Gzip,

@@ -23,7 +23,7 @@ pub(in crate::import) struct Budget {
 
 impl Budget {
     /// For an input of so many bytes.
-    pub fn of_size(bytes: u64) -> Self {
+    pub(crate) fn of_size(bytes: u64) -> Self {
         Self {
             limit: bytes.saturating_mul(GROWTH).clamp(LEAST, MOST),
             kept: 0,
@@ -32,28 +32,28 @@ impl Budget {
     }
 
     /// Bytes that may still be kept in memory.
-    pub fn left(&self) -> u64 {
+    pub(crate) fn left(&self) -> u64 {
         self.limit.saturating_sub(self.kept).min(self.work_left())
     }
 
     /// Bytes that may still be unpacked, kept or not.
-    pub fn work_left(&self) -> u64 {
+    pub(crate) fn work_left(&self) -> u64 {
         (self.limit.saturating_mul(WASTE)).saturating_sub(self.unpacked)
     }
 
     /// Counts bytes that are kept.
-    pub fn keep(&mut self, bytes: u64) {
+    pub(crate) fn keep(&mut self, bytes: u64) {
         self.kept = self.kept.saturating_add(bytes);
         self.waste(bytes);
     }
 
     /// Counts bytes that were unpacked and dropped.
-    pub fn waste(&mut self, bytes: u64) {
+    pub(crate) fn waste(&mut self, bytes: u64) {
         self.unpacked = self.unpacked.saturating_add(bytes);
     }
 
     /// The fact, for a message.
-    pub fn exceeded(&self) -> String {
+    pub(crate) fn exceeded(&self) -> String {
         format!(
             "the input unpacks to more than {} MiB, far more than structures do",
             self.limit >> 20

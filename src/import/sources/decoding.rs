@@ -19,7 +19,7 @@ pub(in crate::import) enum Compression {
 
 impl Compression {
     /// By the first bytes of a file.
-    pub fn of(bytes: &[u8]) -> Self {
+    pub(crate) fn of(bytes: &[u8]) -> Self {
         match bytes {
             [0x1f, 0x8b, ..] => Self::Gzip,
             [0x28, 0xb5, 0x2f, 0xfd, ..] => Self::Zstandard,
@@ -31,7 +31,7 @@ impl Compression {
     ///
     /// # Errors
     /// The fact, for a message.
-    pub fn decoder<'a>(self, reader: impl Read + 'a) -> Result<Box<dyn Read + 'a>, String> {
+    pub(crate) fn decoder<'a>(self, reader: impl Read + 'a) -> Result<Box<dyn Read + 'a>, String> {
         Ok(match self {
             Self::None => Box::new(reader),
             Self::Gzip => Box::new(flate2::read::MultiGzDecoder::new(reader)),

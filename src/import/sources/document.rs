@@ -38,7 +38,7 @@ pub(in crate::import) struct Document {
 impl Document {
     /// File name without folders and extensions. In a name that no extension made a document
     /// (POSCAR_Li6.25La3Zr2O12) what follows the last point may belong to it.
-    pub fn stem(&self) -> &str {
+    pub(crate) fn stem(&self) -> &str {
         let (plain, _) = split_compression(file_name(&self.path));
         let Some((stem, extension)) = plain.rsplit_once('.') else {
             return plain;
@@ -58,7 +58,7 @@ impl Document {
     ///
     /// # Errors
     /// The fact, for a message.
-    pub fn bytes(self) -> Result<Vec<u8>, String> {
+    pub(crate) fn bytes(self) -> Result<Vec<u8>, String> {
         let unpack = |reader: Box<dyn std::io::Read>, size: u64| {
             // What is called as if it were not can be compressed all the same.
             let (reader, compression) = match self.compression {
@@ -124,7 +124,7 @@ pub(in crate::import) struct Container {
 
 impl Container {
     /// Says how many files of other kinds it holds.
-    pub fn skipped_files(&self) -> Option<Warning> {
+    pub(crate) fn skipped_files(&self) -> Option<Warning> {
         let total: usize = self.skipped.values().sum();
         if total == 0 {
             return None;

@@ -15,7 +15,7 @@ pub(in crate::import) struct StructureIndex {
 
 impl StructureIndex {
     /// The index of a container's documents.
-    pub fn of(documents: &[Document]) -> Self {
+    pub(crate) fn of(documents: &[Document]) -> Self {
         let mut index = Self::default();
         for (k, document) in documents.iter().enumerate() {
             if document.kind == Kind::Structure {
@@ -28,7 +28,7 @@ impl StructureIndex {
     }
 
     /// The document of one of these paths, the first that is there, or else the only one called so.
-    pub fn find(&self, paths: [&str; 3], name: &str) -> Option<usize> {
+    pub(crate) fn find(&self, paths: [&str; 3], name: &str) -> Option<usize> {
         let by_path = paths.into_iter().find_map(|path| self.by_path.get(path));
         let found = by_path.or_else(|| match self.by_file_name.get(name) {
             Some(indices) if indices.len() == 1 => indices.first(),

@@ -33,7 +33,7 @@ pub(super) struct Grid {
 
 impl Grid {
     /// Keeps a row unless it is blank.
-    pub fn push(&mut self, number: usize, cells: Vec<String>) {
+    pub(super) fn push(&mut self, number: usize, cells: Vec<String>) {
         if cells.iter().any(|cell| !cell.trim().is_empty()) {
             self.rows.push(cells);
             self.numbers.push(number);

@@ -31,7 +31,7 @@ pub(super) struct Layout {
 
 impl Layout {
     /// Finds titles and units; `is_by_hand` knows titles that were given by hand.
-    pub fn find(grid: &Grid, is_by_hand: impl Fn(&str) -> bool) -> Self {
+    pub(super) fn find(grid: &Grid, is_by_hand: impl Fn(&str) -> bool) -> Self {
         let rows = &grid.rows[..grid.rows.len().min(HEAD_ROWS)];
         let scores = rows.iter().map(|row| score(row, &is_by_hand));
         let scores: Vec<Option<usize>> = scores.collect();
@@ -51,13 +51,13 @@ impl Layout {
     }
 
     /// The last row that is not one of values.
-    pub fn last(&self) -> usize {
+    pub(super) fn last(&self) -> usize {
         let head = self.head.unwrap_or(0);
         self.titles.max(head).max(self.units.unwrap_or(0))
     }
 
     /// The title of each column: that of its head before it, its unit in brackets behind it.
-    pub fn titles_of(&self, grid: &Grid) -> Vec<String> {
+    pub(super) fn titles_of(&self, grid: &Grid) -> Vec<String> {
         let row = |k: usize| grid.rows.get(k).map_or(&[][..], Vec::as_slice);
         let mut titles: Vec<String> = row(self.titles).to_vec();
         if let Some(first) = titles.first_mut()

@@ -24,7 +24,7 @@ pub(super) struct Marks {
 
 impl Marks {
     /// Counts the numbers of some cells.
-    pub fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
+    pub(super) fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
         let mut marks = Self::default();
         for cell in cells {
             marks.add(cell);
@@ -57,12 +57,12 @@ impl Marks {
     }
 
     /// Whether commas are decimal signs beyond doubt.
-    pub fn says_comma(&self) -> bool {
+    pub(super) fn says_comma(&self) -> bool {
         self.decimal_commas + self.thousands_points > 0
     }
 
     /// Whether points are decimal signs beyond doubt.
-    pub fn says_point(&self) -> bool {
+    pub(super) fn says_point(&self) -> bool {
         self.decimal_points + self.thousands_commas > 0
     }
 }

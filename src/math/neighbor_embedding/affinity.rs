@@ -25,7 +25,7 @@ pub(super) struct Affinities {
 }
 
 impl Affinities {
-    pub fn new(nearest: &Nearest, perplexity: f64) -> Self {
+    pub(super) fn new(nearest: &Nearest, perplexity: f64) -> Self {
         let n = nearest.pairs.len() / nearest.n_neighbors;
         let mut directed = nearest.pairs.clone();
         directed
@@ -54,12 +54,12 @@ impl Affinities {
     }
 
     /// Number of rows.
-    pub fn n_rows(&self) -> usize {
+    pub(super) fn n_rows(&self) -> usize {
         self.starts.len() - 1
     }
 
     /// The rows that belong to a row, with their affinities.
-    pub fn of(&self, row: usize) -> &[(u32, f64)] {
+    pub(super) fn of(&self, row: usize) -> &[(u32, f64)] {
         &self.pairs[self.starts[row]..self.starts[row + 1]]
     }
 }

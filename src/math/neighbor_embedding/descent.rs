@@ -53,7 +53,7 @@ struct Motion {
 }
 
 impl<'a> Descent<'a> {
-    pub fn new(affinities: &'a Affinities, places: Vec<[f64; 2]>) -> Self {
+    pub(super) fn new(affinities: &'a Affinities, places: Vec<[f64; 2]>) -> Self {
         let still = Motion {
             step: [0.0; 2],
             gain: [1.0; 2],
@@ -67,7 +67,7 @@ impl<'a> Descent<'a> {
     }
 
     /// Moves every point once.
-    pub fn step(&mut self, phase: &Phase) {
+    pub(super) fn step(&mut self, phase: &Phase) {
         self.repulsion.update(&self.places, THETA);
         // A. Belkina et al. 2019.
         let rate = self.places.len() as f64 / phase.exaggeration;
@@ -96,12 +96,12 @@ impl<'a> Descent<'a> {
     }
 
     /// The divergence of the present places, in nats.
-    pub fn divergence(&mut self) -> f64 {
+    pub(super) fn divergence(&mut self) -> f64 {
         self.repulsion.update(&self.places, FINE_THETA);
         divergence(self.affinities, &self.places, self.repulsion.total)
     }
 
-    pub fn into_places(self) -> Vec<[f64; 2]> {
+    pub(super) fn into_places(self) -> Vec<[f64; 2]> {
         self.places
     }
 }

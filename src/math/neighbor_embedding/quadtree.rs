@@ -44,14 +44,14 @@ pub(super) struct Cell {
 
 impl Cell {
     /// Whether it is too small to be divided, though it has many points.
-    pub fn is_one_point(&self) -> bool {
+    pub(super) fn is_one_point(&self) -> bool {
         !self.is_divided && (self.last - self.first) as usize > LEAF
     }
 }
 
 impl Quadtree {
     /// Holds other points: of the memory at hand.
-    pub fn fill(&mut self, places: &[[f64; 2]]) {
+    pub(super) fn fill(&mut self, places: &[[f64; 2]]) {
         let [low, high] = bounds(places);
         let side = (high[0] - low[0]).max(high[1] - low[1]);
         let steps = f64::from(1_u32 << LEVELS);

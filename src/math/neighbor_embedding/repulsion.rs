@@ -45,7 +45,7 @@ type Source = [f64; 3];
 
 impl Repulsion {
     /// Computes it for other places.
-    pub fn update(&mut self, places: &[[f64; 2]], theta: f64) {
+    pub(super) fn update(&mut self, places: &[[f64; 2]], theta: f64) {
         self.tree.fill(places);
         self.pushed.resize(places.len(), Pushed::default());
         let tree = &self.tree;

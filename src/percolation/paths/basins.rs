@@ -69,7 +69,7 @@ impl Basins {
     ///
     /// # Errors
     /// [`Cancelled`].
-    pub fn new(
+    pub(super) fn new(
         structure: &Structure,
         mobile: Element,
         map: &Map,
@@ -83,13 +83,17 @@ impl Basins {
     }
 
     /// The surface between the voxels, as far up as it matters.
-    pub fn surface<'a>(&self, map: &'a Map) -> Surface<'a> {
+    pub(super) fn surface<'a>(&self, map: &'a Map) -> Surface<'a> {
         Surface::new(map, self.highest_ev + CEILING_EV)
     }
 
     /// The minimum of the surface near that of a basin on voxels, as fractional coordinates, and
     /// the basin and image whose voxel it is in; `None` where it is in none.
-    pub fn minimum(&self, surface: &Surface, basin: &Basin) -> (Vector3, Option<(u32, [i32; 3])>) {
+    pub(super) fn minimum(
+        &self,
+        surface: &Surface<'_>,
+        basin: &Basin,
+    ) -> (Vector3, Option<(u32, [i32; 3])>) {
         let lattice = surface.lattice();
         let voxel = lattice.cart_from_frac(basin.frac);
         let minimum = string::minimum(surface, voxel, FARTHEST_MINIMUM_ANG);
@@ -98,7 +102,7 @@ impl Basins {
     }
 
     /// The basin that a point drains to, and its lattice image.
-    pub fn basin_at(&self, frac: Vector3) -> Option<(u32, [i32; 3])> {
+    pub(super) fn basin_at(&self, frac: Vector3) -> Option<(u32, [i32; 3])> {
         let (voxel, image) = self.steps.voxel(frac);
         let beyond = self.image_of_voxel[voxel];
         let image = std::array::from_fn(|k| image[k] + i32::from(beyond[k]));
@@ -306,7 +310,7 @@ impl Basins {
 
     /// The two basins that meet between a voxel and its neighbour in another image, the first not
     /// greater than the second; `None` within one basin.
-    pub fn border(
+    pub(super) fn border(
         &self,
         voxel: usize,
         neighbor: usize,

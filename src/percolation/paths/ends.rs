@@ -18,9 +18,9 @@ pub(super) struct Ends {
 }
 
 impl Ends {
-    pub fn new(
+    pub(super) fn new(
         structure: &Structure,
-        surface: &Surface,
+        surface: &Surface<'_>,
         basins: &Basins,
         minima: &[Vector3],
         symmetry: Option<&Symmetry>,
@@ -49,7 +49,7 @@ impl Ends {
     }
 
     /// Both ends of a path.
-    pub fn of_pair(&self, (from, to, image): orbits::Ends) -> [PathEnd; 2] {
+    pub(super) fn of_pair(&self, (from, to, image): orbits::Ends) -> [PathEnd; 2] {
         let start = self.of_basin[from as usize].clone();
         let mut end = self.of_basin[to as usize].clone();
         end.image = image;
@@ -58,7 +58,7 @@ impl Ends {
     }
 
     /// Labels of the interstitials on a route.
-    pub fn between(&self, hops: &[Hop], route: &Route) -> Vec<String> {
+    pub(super) fn between(&self, hops: &[Hop], route: &Route) -> Vec<String> {
         let reached = route.legs.iter().map(|(hop, forward)| {
             let hop = &hops[*hop];
             let basin = if *forward { hop.to } else { hop.from };

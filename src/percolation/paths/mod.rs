@@ -92,7 +92,7 @@ impl Pathway {
 
     /// The path along Cartesian points in Å, at least two.
     fn along(
-        surface: &Surface,
+        surface: &Surface<'_>,
         ends: [PathEnd; 2],
         string: &[Vector3],
         n_equivalent: usize,
@@ -259,7 +259,7 @@ impl Levels {
 /// The minimum of each basin as fractional coordinates: that of the surface, or of the voxels where
 /// the surface has none in the basin.
 fn minima(
-    surface: &Surface,
+    surface: &Surface<'_>,
     basins: &Basins,
     monitor: &Monitor,
 ) -> Result<Vec<Vector3>, Cancelled> {

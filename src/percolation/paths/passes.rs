@@ -32,7 +32,7 @@ pub(super) struct Hop {
 
 impl Hop {
     /// The basins and the image of the second.
-    pub fn ends(&self) -> (u32, u32, [i32; 3]) {
+    pub(super) fn ends(&self) -> (u32, u32, [i32; 3]) {
         (self.from, self.to, self.image)
     }
 }

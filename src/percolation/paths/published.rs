@@ -73,7 +73,7 @@ pub fn published_string(
 }
 
 /// Relaxes the straight line between two points in voxels.
-fn relaxed(grid: &ClosedGrid, start: Vector3, end: Vector3, step: f64) -> Option<Vec<Vector3>> {
+fn relaxed(grid: &ClosedGrid<'_>, start: Vector3, end: Vector3, step: f64) -> Option<Vec<Vector3>> {
     let share = |k: usize| k as f64 / (POINTS - 1) as f64;
     let straight =
         |k| std::array::from_fn(|axis| start[axis] + share(k) * (end[axis] - start[axis]));

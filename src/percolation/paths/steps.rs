@@ -15,7 +15,7 @@ pub(super) struct Steps {
 }
 
 impl Steps {
-    pub fn new(map: &Map) -> Self {
+    pub(super) fn new(map: &Map) -> Self {
         let shape = map.grid().period();
         let mut steps = Vec::with_capacity(26);
         for step in (0..27).map(|k| [k / 9 - 1, k / 3 % 3 - 1, k % 3 - 1]) {
@@ -34,7 +34,10 @@ impl Steps {
     }
 
     /// Neighbours of a voxel: voxel, lattice image in which it is, distance in Å.
-    pub fn neighbors(&self, voxel: usize) -> impl Iterator<Item = (usize, [i32; 3], f64)> + '_ {
+    pub(super) fn neighbors(
+        &self,
+        voxel: usize,
+    ) -> impl Iterator<Item = (usize, [i32; 3], f64)> + '_ {
         let place = self.place(voxel);
         let is_inside = (0..3).all(|axis| place[axis] > 0 && place[axis] + 1 < self.shape[axis]);
         let steps = self.steps.iter().zip(&self.strides);
@@ -49,7 +52,7 @@ impl Steps {
     }
 
     /// The neighbour that one of the steps leads to, and the image in which it is.
-    pub fn neighbor(&self, voxel: usize, step: u8) -> (usize, [i32; 3]) {
+    pub(super) fn neighbor(&self, voxel: usize, step: u8) -> (usize, [i32; 3]) {
         let place = self.place(voxel);
         let (step, _) = self.steps[usize::from(step)];
         self.wrapped(std::array::from_fn(|k| {
@@ -58,7 +61,7 @@ impl Steps {
     }
 
     /// The step that leads back.
-    pub fn back(step: u8) -> u8 {
+    pub(super) fn back(step: u8) -> u8 {
         25 - step
     }
 
@@ -79,13 +82,13 @@ impl Steps {
     }
 
     /// Fractional coordinates of a voxel in the home cell.
-    pub fn frac(&self, voxel: usize) -> Vector3 {
+    pub(super) fn frac(&self, voxel: usize) -> Vector3 {
         let place = self.place(voxel);
         std::array::from_fn(|k| place[k] as f64 / self.shape[k] as f64)
     }
 
     /// The voxel nearest to fractional coordinates and the image in which it is.
-    pub fn voxel(&self, frac: Vector3) -> (usize, [i32; 3]) {
+    pub(super) fn voxel(&self, frac: Vector3) -> (usize, [i32; 3]) {
         self.wrapped(std::array::from_fn(|k| {
             (frac[k] * self.shape[k] as f64).round() as i64
         }))

@@ -26,7 +26,7 @@ const REST_ANG: f64 = 2e-4;
 const STEPS: usize = 500;
 
 /// The path of Cartesian points in Å, relaxed.
-pub(super) fn relaxed(surface: &Surface, path: &[Vector3]) -> Vec<Vector3> {
+pub(super) fn relaxed(surface: &Surface<'_>, path: &[Vector3]) -> Vec<Vector3> {
     let count = (length_ang(path) / BEAD_ANG) as usize + 1;
     let mut string = smoothed(&spread(path, count.clamp(BEADS[0], BEADS[1])));
     for _ in 0..STEPS {
@@ -54,7 +54,7 @@ pub(super) fn resampled(path: &[Vector3], spacing_ang: f64) -> Vec<Vector3> {
 }
 
 /// The minimum of the surface near a point.
-pub(super) fn minimum(surface: &Surface, start: Vector3, farthest_ang: f64) -> Vector3 {
+pub(super) fn minimum(surface: &Surface<'_>, start: Vector3, farthest_ang: f64) -> Vector3 {
     let mut point = start;
     for _ in 0..STEPS {
         let before = point;
@@ -70,7 +70,7 @@ pub(super) fn minimum(surface: &Surface, start: Vector3, farthest_ang: f64) -> V
 }
 
 /// Moves a point down the gradient.
-fn slide(surface: &Surface, point: &mut Vector3) {
+fn slide(surface: &Surface<'_>, point: &mut Vector3) {
     let (_, slope) = surface.energy_and_slope(*point);
     let step_ang = PACE_ANG2_PER_EV * norm(slope);
     let pace = if step_ang > LONGEST_STEP_ANG {

@@ -27,7 +27,7 @@ impl<'a> Strings<'a> {
     ///
     /// # Errors
     /// [`Cancelled`].
-    pub fn new(
+    pub(super) fn new(
         surface: &'a Surface<'a>,
         basins: &Basins,
         hops: &[Hop],
@@ -68,7 +68,7 @@ impl<'a> Strings<'a> {
     }
 
     /// The strings of a route one after another, in points at most `spacing_ang` apart.
-    pub fn along(&self, hops: &[Hop], route: &Route, spacing_ang: f64) -> Vec<Vector3> {
+    pub(super) fn along(&self, hops: &[Hop], route: &Route, spacing_ang: f64) -> Vec<Vector3> {
         let mut way: Vec<Vector3> = Vec::new();
         let mut cell = [0; 3];
         for (hop, forward) in &route.legs {

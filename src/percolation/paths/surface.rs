@@ -20,7 +20,7 @@ pub(super) struct Surface<'a> {
 
 impl<'a> Surface<'a> {
     /// The surface of a map; what is higher than `ceiling_ev` above its lowest point is that high.
-    pub fn new(map: &'a Map, ceiling_ev: f64) -> Self {
+    pub(super) fn new(map: &'a Map, ceiling_ev: f64) -> Self {
         let lowest = f64::from(map.minimum());
         Self {
             map,
@@ -32,21 +32,21 @@ impl<'a> Surface<'a> {
         }
     }
 
-    pub fn map(&self) -> &Map {
+    pub(super) fn map(&self) -> &Map {
         self.map
     }
 
-    pub fn lattice(&self) -> &Lattice {
+    pub(super) fn lattice(&self) -> &Lattice {
         self.map.lattice()
     }
 
     /// Energy in eV above the lowest point of the map, at a Cartesian point in Å.
-    pub fn energy_ev(&self, cart: Vector3) -> f64 {
+    pub(super) fn energy_ev(&self, cart: Vector3) -> f64 {
         self.energy_and_slope(cart).0
     }
 
     /// The same and its gradient in eV/Å.
-    pub fn energy_and_slope(&self, cart: Vector3) -> (f64, Vector3) {
+    pub(super) fn energy_and_slope(&self, cart: Vector3) -> (f64, Vector3) {
         let mut rows = [[0_usize; 4]; 3];
         let mut weights = [[0.0; 4]; 3];
         let mut slopes = [[0.0; 4]; 3];

@@ -62,7 +62,7 @@ impl Trails {
     ///
     /// # Errors
     /// [`Cancelled`].
-    pub fn new(
+    pub(super) fn new(
         map: &Map,
         basins: &Basins,
         is_wanted: &[bool],
@@ -115,7 +115,7 @@ impl Trails {
     }
 
     /// Fractional points of a hop from minimum to minimum, through its pass.
-    pub fn of_hop(&self, basins: &Basins, hop: &Hop) -> Vec<Vector3> {
+    pub(super) fn of_hop(&self, basins: &Basins, hop: &Hop) -> Vec<Vector3> {
         let mut points = self.down_from(basins, hop.before, hop.before_image);
         points.reverse();
         points.extend(self.down_from(basins, hop.beyond, hop.beyond_image));

@@ -215,21 +215,12 @@ fn write_cifs(
         let Some(entry) = document.data.entries.get(candidate.entry) else {
             continue;
         };
-        // The rank keeps apart what the ids do not.
-        let name = format!("cifs/{:04}_{}.cif", candidate.rank, file_stem(&entry.id));
+        let stem = folder.stem(&entry.id);
+        let name = format!("cifs/{:04}_{stem}.cif", candidate.rank);
         let text = cif_text(&entry.id, &entry.structure);
         folder.write(&name, text.as_bytes())?;
     }
     Ok(())
-}
-
-/// An id as part of a file name, in plain ASCII.
-fn file_stem(id: &str) -> String {
-    let kept = |c: char| match c {
-        'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' | '.' => c,
-        _ => '_',
-    };
-    id.chars().map(kept).take(80).collect()
 }
 
 /// What ranking.json holds.

@@ -42,8 +42,8 @@ use super::{FeatureMap, PipelineError, Projection, Score, effort};
 use crate::dataset::{Dataset, Origin};
 use crate::monitor::{Monitor, Warning};
 use crate::rank::{
-    CandidateTable, Cut, LabelledRow, Lesson, Pathway, RankInput, candidate_table, choose_clusters,
-    lessons, needs_barrier,
+    Candidate, CandidateTable, Cut, LabelledRow, Lesson, Pathway, RankInput, SelectionSettings,
+    Verdict, candidate_table, choose_clusters, lessons, needs_barrier,
 };
 use crate::score::{Interval, bootstrap};
 use described::{Parts, describe};
@@ -91,6 +91,26 @@ impl Ranking {
     pub fn barrier_ev(&self, entry: usize) -> Option<f64> {
         let pathway = self.barriers.get(&entry)?;
         pathway.e_a_ev(self.settings.selection.dimensions)
+    }
+
+    /// The candidates that pass filters, which may be tighter than its own.
+    pub fn passing(&self, filters: &SelectionSettings) -> Vec<&Candidate> {
+        let candidates = self.table.candidates.iter();
+        candidates.filter(|c| filters.admits(c)).collect()
+    }
+
+    /// How many members of the clusters came to each verdict by filters that may be tighter than its
+    /// own.
+    pub fn verdicts_by(&self, filters: &SelectionSettings) -> Vec<(Verdict, usize)> {
+        let mut counts = self.table.counts();
+        for candidate in &self.table.candidates {
+            let now = filters.verdict(candidate);
+            for (verdict, n) in &mut counts {
+                *n += usize::from(*verdict == now);
+                *n -= usize::from(*verdict == Verdict::Candidate);
+            }
+        }
+        counts
     }
 
     /// The maps that there are.

@@ -75,9 +75,9 @@ mod tests {
         write_warnings(&mut page, &data).unwrap();
         assert!(page.is_empty());
         let warning = |k| Warning::new(format!("<{k}>.cif"), format!("holds {k} atoms"), "look");
-        data.warn((0..300).map(warning));
-        let rejected = vec![Warning::new("b.cif", "no cell", "add one")];
-        std::sync::Arc::make_mut(&mut data.report).rejected = rejected;
+        let report = std::sync::Arc::make_mut(&mut data.report);
+        report.warnings = (0..300).map(warning).collect();
+        report.rejected = vec![Warning::new("b.cif", "no cell", "add one")];
         write_warnings(&mut page, &data).unwrap();
         assert_eq!(page.matches("<summary>300 × ").count(), 1);
         assert!(page.contains("<li>&lt;299&gt;.cif: holds 299 atoms (look)</li>"));

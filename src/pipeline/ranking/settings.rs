@@ -86,7 +86,19 @@ impl Default for RankSettings {
     }
 }
 
+/// Of so many structures a cluster holds one on average, unless the paper's cut is coarser: with
+/// fewer there would be no neighbours to learn from.
+const STRUCTURES_IN_A_CLUSTER: usize = 7;
+
 impl RankSettings {
+    /// The defaults, with a cut that suits the number of entries.
+    pub fn suited_to(n_entries: usize) -> Self {
+        let mut settings = Self::default();
+        let fine = (n_entries / STRUCTURES_IN_A_CLUSTER).max(2);
+        settings.selection.depth = settings.selection.depth.min(fine);
+        settings
+    }
+
     /// The descriptor or descriptors, the first one first.
     pub fn combinations(&self) -> Vec<Combination> {
         let mix = self.mix.iter().map(|mix| mix.combination.clone());
@@ -122,9 +134,11 @@ impl RankSettings {
     /// Checks the numbers.
     ///
     /// # Errors
-    /// [`PipelineError::Selection`], [`PipelineError::Percolation`], [`PipelineError::BadMix`].
+    /// [`PipelineError::Selection`], [`PipelineError::Percolation`], [`PipelineError::BadMix`],
+    /// [`PipelineError::BadNumber`].
     pub fn validate(&self) -> Result<(), PipelineError> {
         self.selection.validate()?;
+        self.screen().validate()?;
         self.percolation.validate()?;
         match &self.mix {
             Some(mix) if !(mix.multiplier > 0.0 && mix.multiplier.is_finite()) => {

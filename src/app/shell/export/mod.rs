@@ -10,49 +10,17 @@
 mod request;
 mod what;
 
-use eframe::egui::{self, RichText};
-use serde::{Deserialize, Serialize};
-
 use crate::app::action::{Action, Actions};
+use crate::app::preferences::ExportChoices;
 use crate::app::shell::widgets::{named, primary_button};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::figures::canvas::FigureSize;
 use crate::figures::theme::Mode;
+use eframe::egui::{self, RichText};
 
-pub use request::{ExportRequest, Snapshot};
+pub use request::ExportRequest;
 pub use what::{Format, What};
-
-/// Remembered choices of the dialog.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ExportChoices {
-    /// Size of figures.
-    pub size: FigureSize,
-    /// Height over width.
-    pub aspect: f32,
-    /// Light or dark paper.
-    pub mode: Mode,
-    /// Whether the paper is left out.
-    pub transparent: bool,
-    /// Resolution of PNG in dots per inch.
-    pub dots_per_inch: f32,
-    /// Width and height of pictures in 3D, in px.
-    pub picture_px: [u32; 2],
-}
-
-impl Default for ExportChoices {
-    fn default() -> Self {
-        Self {
-            size: FigureSize::NatureDouble,
-            aspect: 0.6,
-            mode: Mode::Light,
-            transparent: false,
-            dots_per_inch: 600.0,
-            picture_px: [2400, 1800],
-        }
-    }
-}
 
 /// The dialog's choices while it is open.
 #[derive(Default)]
@@ -68,14 +36,15 @@ impl ExportDialog {
         &mut self,
         ctx: &egui::Context,
         state: &State,
+        shown: &str,
         actions: &mut Actions,
     ) -> Option<ExportRequest> {
-        if !state.export_open {
+        if !state.view.export_open {
             self.what = None;
             self.choices = state.preferences.export.clone();
             return None;
         }
-        let shown = What::shown(state);
+        let shown = What::of_stem(shown);
         let mut what = self.what.unwrap_or(shown);
         let mut request = None;
         let modal = egui::Modal::new(egui::Id::unique("export")).show(ctx, |ui| {

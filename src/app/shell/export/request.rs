@@ -6,14 +6,17 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::app::feature_maps;
-use crate::app::shell::export::ExportChoices;
+use crate::app::action::{Act, Reach};
+use crate::app::ending::made;
+use crate::app::preferences::ExportChoices;
 use crate::app::shell::export::what::{Format, What};
+use crate::app::stages::dendrogram::shown_map;
 use crate::app::state::State;
-use crate::app::views::Views;
+use crate::app::view::Views;
 use crate::figures::canvas::Canvas;
 use crate::figures::drawing::Drawing;
 use crate::figures::{arrhenius, fig2, fig3, map, pdf, png, scatter, svg, variance};
+use crate::monitor::Monitor;
 use crate::pipeline::figures::{
     Columns, MapLook, fig2_model, fig3_model, map_model, scatter_model, variance_model,
 };
@@ -23,6 +26,7 @@ use crate::pipeline::{
 };
 use crate::project::Document;
 use crate::rank::SelectionSettings;
+use crate::tasks;
 
 /// What to write and how.
 #[derive(Clone, Debug)]
@@ -44,7 +48,7 @@ struct Picture {
 }
 
 /// What a request is written from.
-pub struct Snapshot {
+struct Snapshot {
     project: Arc<Document>,
     screen: Option<Arc<Screen>>,
     chosen: Option<Combination>,
@@ -57,16 +61,16 @@ pub struct Snapshot {
 
 impl Snapshot {
     /// The present data and results.
-    pub fn of(state: &State, project: Arc<Document>) -> Self {
+    fn of(state: &State, project: Arc<Document>) -> Self {
         Self {
             project,
-            screen: state.screen.clone(),
+            screen: state.screen().cloned(),
             chosen: state.chosen_score().map(|score| score.combination.clone()),
-            cut: state.cut,
-            views: state.views,
-            map: feature_maps::shown(state).cloned(),
-            candidates: state.candidates.ranking.clone(),
-            filters: state.candidates.settings.selection.clone(),
+            cut: state.cut(),
+            views: state.view.views,
+            map: shown_map::shown(state).cloned(),
+            candidates: state.ranking().cloned(),
+            filters: state.rank_settings().selection.clone(),
         }
     }
 
@@ -137,11 +141,19 @@ impl ExportRequest {
         });
     }
 
+    /// The action that writes the file to a path.
+    pub fn into_file(self, path: PathBuf) -> ExportFile {
+        ExportFile {
+            request: self,
+            path,
+        }
+    }
+
     /// Writes the file; returns its path, with the format's extension added where it was missing.
     ///
     /// # Errors
     /// Where there is nothing to write or the file cannot be written.
-    pub fn write(&self, snapshot: &Snapshot, path: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    fn write(&self, snapshot: &Snapshot, path: &Path) -> anyhow::Result<Vec<PathBuf>> {
         let path = match path.extension() {
             Some(_) => path.to_owned(),
             None => path.with_extension(self.format.extension()),
@@ -223,5 +235,36 @@ impl ExportRequest {
         let mut canvas = Canvas::print(choices.size, choices.aspect, choices.mode);
         canvas.paint_paper = !choices.transparent;
         canvas
+    }
+}
+
+/// Writes what was asked for to a path.
+#[derive(Debug)]
+pub struct ExportFile {
+    request: ExportRequest,
+    path: PathBuf,
+}
+
+impl Act for ExportFile {
+    fn apply(self: Box<Self>, reach: &mut Reach<'_>) {
+        let Self { request, path } = *self;
+        let state = &mut *reach.state;
+        state.preferences.remember_folder_of(&path);
+        state.view.export_open = false;
+        let snapshot = Snapshot::of(state, Arc::clone(state.document()));
+        let title = format!("Writing {}", path.display());
+        let task = tasks::WriteFiles {
+            title: title.clone(),
+            work: move |_: &Monitor| request.write(&snapshot, &path),
+        };
+        reach.tasks.start(
+            task,
+            |_: &mut State, never| match never {},
+            move |state: &mut State, outcome| {
+                if let Some(paths) = made(state, &title, outcome) {
+                    state.session.say_written(&paths);
+                }
+            },
+        );
     }
 }

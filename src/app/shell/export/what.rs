@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::app::feature_maps;
-use crate::app::state::{Stage, State};
-use crate::app::views::CandidatesView;
+use crate::app::stages::dendrogram::shown_map;
+use crate::app::state::State;
 
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,34 +110,22 @@ impl What {
     pub(super) fn is_available(self, state: &State) -> bool {
         match self {
             Self::Variance | Self::OverDepth | Self::Ranking | Self::Depths => state
-                .screen
+                .screen()
                 .as_ref()
                 .is_some_and(|screen| screen.scores.iter().any(|s| !s.w_sigma.is_empty())),
             Self::Dendrogram => state.chosen_score().is_some(),
-            Self::Picture => state.selection.primary().is_some(),
-            Self::Map => feature_maps::shown(state).is_some(),
-            Self::Candidates | Self::Scatter => state.candidates.ranking.is_some(),
-            Self::Arrhenius | Self::Samples => !state.project.data.samples.is_empty(),
-            Self::Entries => !state.project.data.entries.is_empty(),
+            Self::Picture => state.session.selection.primary().is_some(),
+            Self::Map => shown_map::shown(state).is_some(),
+            Self::Candidates | Self::Scatter => state.ranking().is_some(),
+            Self::Arrhenius | Self::Samples => !state.data().samples.is_empty(),
+            Self::Entries => !state.data().entries.is_empty(),
         }
     }
 
-    /// What is on screen.
-    pub(super) fn shown(state: &State) -> Self {
-        let views = state.views;
-        match state.stage {
-            Stage::Data => Self::Entries,
-            Stage::Descriptors if views.over_depth => Self::OverDepth,
-            Stage::Descriptors => Self::Variance,
-            Stage::Dendrogram if views.map => Self::Map,
-            Stage::Dendrogram => Self::Dendrogram,
-            Stage::Candidates => match views.candidates {
-                CandidatesView::Plane => Self::Scatter,
-                CandidatesView::Arrhenius => Self::Arrhenius,
-                CandidatesView::List | CandidatesView::Lessons => Self::Candidates,
-            },
-            Stage::Pathways | Stage::Structure => Self::Picture,
-        }
+    /// The one with a stem.
+    pub(super) fn of_stem(stem: &str) -> Self {
+        let found = Self::ALL.into_iter().find(|what| what.stem() == stem);
+        found.unwrap_or(Self::Entries)
     }
 }
 

@@ -1,9 +1,9 @@
 //! Which clusters are searched, and what came of it in one line.
 
+use crate::app::stages::candidates::actions::CandidatesAction;
 use eframe::egui::{self, RichText};
 
-use crate::app::action::{Action, Actions, Purpose};
-use crate::app::ranking;
+use crate::app::action::{Action, Actions};
 use crate::app::shell::widgets::{
     combination_name, count, named, plural, primary_button, scientific,
 };
@@ -11,18 +11,18 @@ use crate::app::stages::candidates::mixtures;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::import::TypedConductivity;
-use crate::pipeline::Combination;
-use crate::rank::{CandidateTable, Verdict};
+use crate::pipeline::{Combination, Ranking};
+use crate::rank::Verdict;
 
 /// Shows the row of settings.
 pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    let mut settings = state.candidates.settings.clone();
+    let mut settings = state.rank_settings().clone();
     ui.horizontal_wrapped(|ui| {
         ui.label("Descriptor");
         descriptor(ui, state, &mut settings.combination);
         mixtures::menu(ui, state, &mut settings, actions);
         ui.label("Clusters");
-        let most = state.project.data.entries.len().clamp(1, 5000);
+        let most = state.data().entries.len().clamp(1, 5000);
         let depth = egui::DragValue::new(&mut settings.selection.depth).range(1..=most);
         let depth = ui.add(depth);
         named(&depth, egui::Role::SpinButton, "Number of clusters that are cut");
@@ -48,8 +48,8 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         ui.checkbox(&mut settings.selection.with_neighbors, "and the clusters next to them");
         buttons(ui, state, actions);
     });
-    if settings != state.candidates.settings {
-        actions.push(Action::SetRankSettings(Box::new(settings)));
+    if settings != state.rank_settings() {
+        actions.push(CandidatesAction::SetSettings(Box::new(settings)));
     }
 }
 
@@ -66,7 +66,7 @@ fn descriptor(ui: &mut egui::Ui, state: &State, chosen: &mut Combination) {
         .width(150.0)
         .selected_text(&name)
         .show_ui(ui, |ui| {
-            let scores = state.screen.iter().flat_map(|screen| &screen.scores);
+            let scores = state.screen().into_iter().flat_map(|screen| &screen.scores);
             let mut listed: Vec<Combination> = scores.map(|s| s.combination.clone()).collect();
             if !listed.contains(chosen) {
                 listed.insert(0, chosen.clone());
@@ -84,24 +84,24 @@ fn descriptor(ui: &mut egui::Ui, state: &State, chosen: &mut Combination) {
 }
 
 fn buttons(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    let stale = ranking::is_out_of_date(state);
-    let text = match (&state.candidates.ranking, stale) {
+    let stale = !state.ranking_changes().is_empty();
+    let text = match (state.ranking(), stale) {
         (Some(_), false) => None,
         (Some(_), true) => Some("Rank again"),
         (None, _) => Some("Find candidates"),
     };
     // Before the first ranking the empty stage has the button.
-    if let (Some(text), true) = (text, state.candidates.ranking.is_some())
+    if let (Some(text), true) = (text, state.ranking().is_some())
         && primary_button(ui, text, !state.is_busy()).clicked()
     {
-        actions.push(Action::RunRanking);
+        actions.push(CandidatesAction::Rank);
     }
-    if state.candidates.ranking.is_some() {
+    if state.ranking().is_some() {
         let all = ui.button("Write report…").on_hover_text(
             "A folder with candidates as CSV and XLSX, their CIFs, figures and report.html",
         );
         if all.clicked() {
-            actions.push(Action::Ask(Purpose::RankingFolder));
+            actions.push(CandidatesAction::AskFolder);
         }
         let table = ui
             .button("Export…")
@@ -113,12 +113,15 @@ fn buttons(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
 }
 
 /// How many candidates there are, and what became of the other members; on a wrapping row.
-pub(super) fn summary(ui: &mut egui::Ui, state: &State, table: &CandidateTable) {
+pub(super) fn summary(ui: &mut egui::Ui, state: &State, ranking: &Ranking) {
     let palette = theme::palette(ui);
-    let n_shown = ranking::shown(state).len();
+    let table = &ranking.table;
+    let filters = state.rank_settings().selection;
+    let n_shown = ranking.passing(&filters).len();
     let text = plural(n_shown, "candidate");
     ui.label(RichText::new(text).strong());
-    let others = ranking::counts(state, table)
+    let others = ranking
+        .verdicts_by(&filters)
         .into_iter()
         .filter(|(verdict, n)| *verdict != Verdict::Candidate && *n > 0);
     let others: Vec<String> = others
@@ -131,8 +134,9 @@ pub(super) fn summary(ui: &mut egui::Ui, state: &State, table: &CandidateTable) 
         others.join(", ")
     );
     ui.label(RichText::new(text).color(palette.weak));
-    if ranking::is_out_of_date(state) {
-        let text = "Settings or data have changed since: rank again.";
+    if !state.ranking_changes().is_empty() {
+        let changes = state.in_words(state.ranking_changes());
+        let text = format!("Out of date ({changes}): rank again.");
         ui.label(RichText::new(text).color(palette.warning));
     }
 }

@@ -1,11 +1,12 @@
 //! A new measurement: what it would teach, and keeping it.
 
+use crate::app::stages::candidates::actions::CandidatesAction;
 use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
-use crate::app::measurements::{self, Trial};
 use crate::app::selection::Pick;
 use crate::app::shell::widgets::{named, plural, scientific};
+use crate::app::stages::candidates::trial::{self, Trial};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
@@ -34,7 +35,7 @@ impl Experiment {
                     let color = theme::palette(ui).error;
                     ui.label(RichText::new(error).color(color));
                 }
-                match &state.candidates.trial {
+                match &state.session.trial {
                     Some(trial) => outcome(ui, state, trial, actions),
                     None => {
                         let weak = theme::palette(ui).weak;
@@ -47,8 +48,8 @@ impl Experiment {
 
     fn form(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         ui.horizontal_wrapped(|ui| {
-            let selected = state.selection.primary();
-            let entry = selected.and_then(|k| state.project.data.entries.get(k));
+            let selected = state.session.selection.primary();
+            let entry = selected.and_then(|k| state.data().entries.get(k));
             let of = entry.map_or_else(|| "σ".to_owned(), |e| format!("σ of {}", pretty_formula(&e.formula)));
             ui.label(of);
             let field = egui::TextEdit::singleline(&mut self.text)
@@ -69,11 +70,11 @@ impl Experiment {
     }
 
     fn ask(&mut self, state: &State, selected: Option<usize>, actions: &mut Actions) {
-        let read = measurements::read(&self.text, selected, &state.project.data.entries);
+        let read = trial::read(&self.text, selected, &state.data().entries);
         match read {
             Ok(measurements) => {
                 self.error = None;
-                actions.push(Action::TryMeasurements(measurements));
+                actions.push(CandidatesAction::TryMeasurements(measurements));
             }
             Err(error) => self.error = Some(error),
         }
@@ -114,10 +115,10 @@ fn decision(ui: &mut egui::Ui, trial: &Trial, actions: &mut Actions) {
             .on_hover_text("Adds it to the measured conductivities of the project")
             .clicked()
         {
-            actions.push(Action::KeepMeasurements);
+            actions.push(CandidatesAction::KeepMeasurements);
         }
         if ui.button("Forget it").clicked() {
-            actions.push(Action::ForgetMeasurements);
+            actions.push(CandidatesAction::ForgetMeasurements);
         }
     });
 }
@@ -132,7 +133,7 @@ fn are(n: usize) -> String {
 
 /// "Li₃PS₄: 3.0×10⁻⁴ S cm⁻¹, where its cluster let expect 8.0×10⁻⁷ (factor 80 either way): …".
 fn against_expectation(state: &State, finding: &Finding) -> String {
-    let entry = state.project.data.entries.get(finding.entry);
+    let entry = state.data().entries.get(finding.entry);
     let formula = entry.map_or_else(String::new, |entry| pretty_formula(&entry.formula));
     let sigma = scientific(10_f64.powf(finding.log_sigma));
     let (Some((mean, deviation)), Some(surprise)) = (finding.expected, finding.surprise) else {
@@ -202,8 +203,7 @@ fn candidates(ui: &mut egui::Ui, state: &State, taught: &Taught, actions: &mut A
         ));
         for &(entry, rank) in taught.entering.iter().take(NAMED) {
             let formula = state
-                .project
-                .data
+                .data()
                 .entries
                 .get(entry)
                 .map(|e| pretty_formula(&e.formula));

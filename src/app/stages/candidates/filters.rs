@@ -1,8 +1,9 @@
 //! The three filters: a histogram each, with a threshold to drag or type.
 
+use crate::app::stages::candidates::actions::CandidatesAction;
 use eframe::egui::{self, RichText};
 
-use crate::app::action::{Action, Actions};
+use crate::app::action::Actions;
 use crate::app::shell::widgets::named;
 use crate::app::state::State;
 use crate::app::theme;
@@ -61,7 +62,7 @@ pub(super) fn show(
     histograms: &Histograms,
     actions: &mut Actions,
 ) {
-    let mut settings = state.candidates.settings.clone();
+    let mut settings = state.rank_settings().clone();
     let of = [
         &histograms.e_above_hull,
         &histograms.band_gap,
@@ -74,8 +75,8 @@ pub(super) fn show(
             bars(ui, filter, histogram, threshold);
         }
     });
-    if settings != state.candidates.settings {
-        actions.push(Action::SetRankSettings(Box::new(settings)));
+    if settings != state.rank_settings() {
+        actions.push(CandidatesAction::SetSettings(Box::new(settings)));
     }
 }
 

@@ -104,8 +104,8 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, ranking: &Ranking, actions:
         .body(|body| {
             body.rows(ROW_HEIGHT, ranking.lessons.len(), |mut row| {
                 let lesson = &ranking.lessons[row.index()];
-                row.set_selected(state.selection.contains(lesson.entry));
-                let entry = state.project.data.entries.get(lesson.entry);
+                row.set_selected(state.session.selection.contains(lesson.entry));
+                let entry = state.data().entries.get(lesson.entry);
                 let formula = entry.map_or_else(String::new, |e| pretty_formula(&e.formula));
                 let id = entry.map_or("", |e| e.id.as_str());
                 row.col(|ui| {

@@ -1,13 +1,14 @@
 //! The ranked list.
 
+use crate::app::stages::ids;
 use eframe::egui::{self, RichText};
 use egui_extras::{Column as Width, TableBuilder};
 
 use crate::app::action::{Action, Actions};
-use crate::app::measurements::Move;
 use crate::app::selection::Pick;
 use crate::app::shell::widgets::{empty_state, named, scientific};
-use crate::app::state::{Stage, State};
+use crate::app::stages::candidates::trial::Move;
+use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
 use crate::pipeline::Ranking;
@@ -134,7 +135,7 @@ impl List {
             return empty_state(ui, "Nothing passes", text, |_| {});
         }
         let conducting_s_cm = ranking.settings.selection.conducting_s_cm;
-        let primary = state.selection.primary();
+        let primary = state.session.selection.primary();
         let mut builder = TableBuilder::new(ui)
             .id_salt("candidates")
             .striped(true)
@@ -165,7 +166,7 @@ impl List {
             .body(|body| {
                 body.rows(ROW_HEIGHT, candidates.len(), |mut row| {
                     let candidate = candidates[row.index()];
-                    row.set_selected(state.selection.contains(candidate.entry));
+                    row.set_selected(state.session.selection.contains(candidate.entry));
                     for (k, column) in COLUMNS.iter().enumerate() {
                         let text = (column.text)(candidate, ranking);
                         let moves = moves(state, candidate).filter(|_| k == 0);
@@ -181,7 +182,7 @@ impl List {
 
 /// Where a measurement on trial moves a candidate, if it does.
 fn moves(state: &State, candidate: &Candidate) -> Option<String> {
-    match state.candidates.trial.as_ref()?.moves(candidate.entry) {
+    match state.session.trial.as_ref()?.moves(candidate.entry) {
         Move::Stays => None,
         Move::To(rank) => Some(rank.to_string()),
         Move::Leaves => Some("out".to_owned()),
@@ -241,6 +242,6 @@ fn pick(response: &egui::Response, candidate: &Candidate, actions: &mut Actions)
         actions.push(Action::Pick(candidate.entry, how));
     }
     if response.double_clicked() {
-        actions.push(Action::GoTo(Stage::Structure));
+        actions.push(Action::GoTo(ids::STRUCTURE));
     }
 }

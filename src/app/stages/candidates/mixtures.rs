@@ -1,8 +1,9 @@
 //! A second descriptor beside the first: none, one by hand, or the best of a search.
 
+use crate::app::stages::candidates::actions::CandidatesAction;
 use eframe::egui::{self, RichText};
 
-use crate::app::action::{Action, Actions};
+use crate::app::action::Actions;
 use crate::app::shell::widgets::{combination_name, named, plural, primary_button};
 use crate::app::state::State;
 use crate::app::theme;
@@ -57,7 +58,7 @@ fn mix_name(mix: &Mix) -> String {
 
 /// Combinations of the last screen other than the first descriptor.
 fn partners(state: &State, settings: &RankSettings) -> Vec<Combination> {
-    let scores = state.screen.iter().flat_map(|screen| &screen.scores);
+    let scores = state.screen().into_iter().flat_map(|screen| &screen.scores);
     let all = scores.map(|score| score.combination.clone());
     all.filter(|combination| *combination != settings.combination)
         .collect()
@@ -118,10 +119,10 @@ fn search(ui: &mut egui::Ui, state: &State, settings: &mut RankSettings, actions
     ui.label(RichText::new(text).color(weak));
     let ready = !partners.is_empty() && !state.is_busy();
     if primary_button(ui, "Search for a partner", ready).clicked() {
-        actions.push(Action::SearchMix(partners));
+        actions.push(CandidatesAction::SearchMix(partners));
         ui.close();
     }
-    if let Some(found) = &state.candidates.mixtures {
+    if let Some(found) = &state.session.mixtures {
         ui.add_space(6.0);
         results(ui, found, settings);
     }

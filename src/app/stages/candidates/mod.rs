@@ -3,9 +3,8 @@
 //! Above, what is shown and which clusters are searched; below them the three filters with what they
 //! cut away; then the ranked list, the candidates in a plane or the list of what to measure next; at
 //! the bottom the reasons for the selected candidate beside what a new measurement would teach.
-//! σ(T) of samples, the fourth view, needs neither labels nor a ranking.
 
-mod arrhenius;
+pub mod actions;
 mod controls;
 mod experiment;
 mod filters;
@@ -14,14 +13,19 @@ mod list;
 mod mixtures;
 mod reasons;
 mod scatter;
+pub mod trial;
+mod work;
 
+use crate::app::stages::candidates::actions::CandidatesAction;
+use crate::app::stages::ids;
+use crate::app::stages::stage::{Stage, Standing};
+use crate::app::view::StageId;
 use eframe::egui;
 
 use crate::app::action::{Action, Actions};
-use crate::app::ranking;
-use crate::app::shell::widgets::{empty_state, primary_button};
-use crate::app::state::{Stage, State};
-use crate::app::views::CandidatesView;
+use crate::app::shell::widgets::{empty_state, plural, primary_button};
+use crate::app::state::State;
+use crate::app::view::CandidatesView;
 use crate::figures::drawing::Drawing;
 
 /// What the stage keeps.
@@ -29,45 +33,59 @@ use crate::figures::drawing::Drawing;
 pub struct CandidatesPanel {
     list: list::List,
     plane: scatter::Scatter,
-    samples: arrhenius::Samples,
     experiment: experiment::Experiment,
 }
 
 /// What the middle of the stage can show.
-const VIEWS: [(CandidatesView, &str); 4] = [
+const VIEWS: [(CandidatesView, &str); 3] = [
     (CandidatesView::List, "Ranked"),
     (CandidatesView::Plane, "E_a over E_hull"),
     (CandidatesView::Lessons, "What to measure"),
-    (CandidatesView::Arrhenius, "Arrhenius"),
 ];
 
-impl CandidatesPanel {
-    /// The figure on screen and where its origin is; `None` where a list is shown.
-    pub fn drawing(&self, state: &State) -> Option<(&Drawing, egui::Pos2)> {
-        match state.views.candidates {
-            CandidatesView::Plane => self.plane.drawing(),
-            CandidatesView::Arrhenius => self.samples.drawing(),
-            CandidatesView::List | CandidatesView::Lessons => None,
+impl Stage for CandidatesPanel {
+    fn id(&self) -> StageId {
+        ids::CANDIDATES
+    }
+
+    fn name(&self) -> &'static str {
+        "Candidates"
+    }
+
+    fn standing(&self, state: &State) -> Standing {
+        if state.data().n_labelled() == 0 {
+            return Standing::quiet("needs conductivities");
+        }
+        let Some(ranking) = state.ranking() else {
+            return Standing::quiet("ready");
+        };
+        if !state.ranking_changes().is_empty() {
+            return Standing::out_of_date(state.in_words(state.ranking_changes()));
+        }
+        let n = ranking.passing(&state.rank_settings().selection).len();
+        Standing::quiet(format!("✓ {}", plural(n, "candidate")))
+    }
+
+    fn shown_output(&self, state: &State) -> &'static str {
+        match state.view.views.candidates {
+            CandidatesView::Plane => "candidates-plane",
+            CandidatesView::List | CandidatesView::Lessons => "candidates",
         }
     }
 
-    /// Shows the stage.
-    pub fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         view_choice(ui, state, actions);
-        if state.views.candidates == CandidatesView::Arrhenius {
-            return self.samples.show(ui, state, actions);
-        }
-        if state.project.data.label_of_entry.iter().flatten().count() == 0 {
+        if state.data().label_of_entry.iter().flatten().count() == 0 {
             return no_labels(ui, state, actions);
         }
         controls::show(ui, state, actions);
-        let Some(found) = &state.candidates.ranking else {
+        let Some(found) = state.ranking() else {
             return nothing_yet(ui, state, actions);
         };
         filters::show(ui, state, &found.table.histograms, actions);
-        ui.horizontal_wrapped(|ui| controls::summary(ui, state, &found.table));
-        let shown = ranking::shown(state);
-        let chosen = state.selection.primary();
+        ui.horizontal_wrapped(|ui| controls::summary(ui, state, found));
+        let shown = found.passing(&state.rank_settings().selection);
+        let chosen = state.session.selection.primary();
         let chosen = shown.iter().find(|c| Some(c.entry) == chosen);
         egui::Panel::bottom("reasons")
             .resizable(true)
@@ -86,42 +104,49 @@ impl CandidatesPanel {
                     });
                 });
             });
-        if state.views.candidates == CandidatesView::Plane {
+        if state.view.views.candidates == CandidatesView::Plane {
             return self.plane.show(ui, state, found, actions);
         }
         // Where the window is narrow, the last column is a scroll away.
         egui::ScrollArea::horizontal()
             .id_salt("candidates-across")
             .auto_shrink(false)
-            .show(ui, |ui| match state.views.candidates {
+            .show(ui, |ui| match state.view.views.candidates {
                 CandidatesView::Lessons => lessons::show(ui, state, found, actions),
                 _ => self.list.show(ui, state, found, &shown, actions),
             });
     }
+
+    fn drawing(&self, state: &State) -> Option<(&Drawing, egui::Pos2)> {
+        match state.view.views.candidates {
+            CandidatesView::Plane => self.plane.drawing(),
+            CandidatesView::List | CandidatesView::Lessons => None,
+        }
+    }
 }
 
-/// The four views of the stage.
+/// The views of the stage.
 fn view_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     ui.horizontal_wrapped(|ui| {
-        let mut views = state.views;
+        let mut views = state.view.views;
         for (view, name) in VIEWS {
             ui.selectable_value(&mut views.candidates, view, name);
         }
-        if views != state.views {
+        if views != state.view.views {
             actions.push(Action::SetViews(views));
         }
     });
 }
 
 fn no_labels(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    if state.project.data.entries.is_empty() {
+    if state.data().entries.is_empty() {
         return empty_state(
             ui,
             "No candidates yet",
             "Candidates are structures like those that conduct. Open structures and measured conductivities first.",
             |ui| {
                 if primary_button(ui, "Go to Data", true).clicked() {
-                    actions.push(Action::GoTo(Stage::Data));
+                    actions.push(Action::GoTo(ids::DATA));
                 }
             },
         );
@@ -131,9 +156,8 @@ fn no_labels(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         "No measured conductivities",
         "Candidates are found beside structures that are known to conduct: open a table of conductivities.",
         |ui| {
-            let purpose = crate::app::action::Purpose::Labels;
             if primary_button(ui, "Open conductivities…", !state.is_busy()).clicked() {
-                actions.push(Action::Ask(purpose));
+                actions.push(Action::AskLabels);
             }
         },
     );
@@ -154,7 +178,7 @@ fn nothing_yet(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         "Searches the clusters of the good conductors and those next to them, keeps what is stable and insulating, and ranks it by the barrier on the bond-valence map.",
         |ui| {
             if primary_button(ui, "Find candidates", true).clicked() {
-                actions.push(Action::RunRanking);
+                actions.push(CandidatesAction::Rank);
             }
         },
     );

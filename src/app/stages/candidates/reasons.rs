@@ -9,6 +9,7 @@ use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
 use crate::import::Censoring;
+use crate::percolation::Barriers;
 use crate::pipeline::{Ranking, ranking_tables};
 use crate::rank::{Candidate, Relative};
 
@@ -96,8 +97,7 @@ fn relative_text(relative: &Relative) -> String {
 }
 
 fn barriers(candidate: &Candidate, ranking: &Ranking) -> String {
-    let text =
-        |barrier: Option<f64>| barrier.map_or_else(|| "none".to_owned(), |b| format!("{b:.2}"));
+    let text = |barrier: Option<f64>| barrier.map_or_else(|| "none".to_owned(), Barriers::text);
     let [e_1d, e_2d, e_3d] = candidate.barriers.to_array().map(text);
     format!(
         "Barriers on the bond-valence map: {e_1d}, {e_2d}, {e_3d} eV in one, two and three dimensions.{} \
@@ -112,9 +112,10 @@ fn from_site(candidate: &Candidate, ranking: &Ranking) -> String {
     let barrier = candidate.from_site_ev(ranking.settings.selection.dimensions);
     barrier.map_or_else(String::new, |barrier| {
         format!(
-            " The network of the {:.2} eV is one of empty places: from a site of its own the ion needs \
-             {barrier:.2} eV.",
-            candidate.e_a_ev
+            " The network of the {} eV is one of empty places: from a site of its own the ion needs \
+             {} eV.",
+            Barriers::text(candidate.e_a_ev),
+            Barriers::text(barrier)
         )
     })
 }
@@ -158,7 +159,7 @@ fn supply(candidate: &Candidate) -> String {
 fn same_type(state: &State, ranking: &Ranking, candidate: &Candidate) -> Option<String> {
     let rank = candidate.same_type_as?;
     let first = ranking.table.candidates.iter().find(|c| c.rank == rank)?;
-    let entry = state.project.data.entries.get(first.entry)?;
+    let entry = state.data().entries.get(first.entry)?;
     let formula = pretty_formula(&entry.formula);
     Some(format!("Same structure type as {formula}, rank {rank}."))
 }

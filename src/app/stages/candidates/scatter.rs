@@ -1,5 +1,6 @@
 //! The candidates in the plane of E_hull and E_a, instead of the list.
 
+use crate::app::stages::ids;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use eframe::egui;
 use crate::app::action::{Action, Actions};
 use crate::app::paint::FigureView;
 use crate::app::selection::Pick;
-use crate::app::state::{Stage, State};
+use crate::app::state::State;
 use crate::figures::drawing::{Drawing, Target};
 use crate::figures::scatter;
 use crate::pipeline::Ranking;
@@ -34,9 +35,9 @@ impl Scatter {
         ranking: &Arc<Ranking>,
         actions: &mut Actions,
     ) {
-        let filters = &state.candidates.settings.selection;
+        let filters = &state.rank_settings().selection;
         let mut hasher = DefaultHasher::new();
-        (Arc::as_ptr(ranking) as usize, state.data_version).hash(&mut hasher);
+        (Arc::as_ptr(ranking) as usize, state.session.data_version).hash(&mut hasher);
         for threshold in [
             filters.max_e_above_hull_ev,
             filters.min_band_gap_ev,
@@ -45,13 +46,14 @@ impl Scatter {
             threshold.to_bits().hash(&mut hasher);
         }
         state
+            .session
             .selection
             .iter()
             .for_each(|entry| entry.hash(&mut hasher));
-        let is_selected = |entry| state.selection.contains(entry);
+        let is_selected = |entry| state.session.selection.contains(entry);
         let name = "Figure: barrier over energy above hull";
         let figure = self.figure.show(ui, name, hasher.finish(), |canvas| {
-            let model = scatter_model(&state.project.data, ranking, filters, &is_selected);
+            let model = scatter_model(state.data(), ranking, filters, &is_selected);
             scatter::layout(&model, canvas)
         });
         if let Some(Target::Entry(entry)) = figure.clicked() {
@@ -60,7 +62,7 @@ impl Scatter {
             actions.push(Action::Pick(*entry, how));
         }
         if figure.response.double_clicked() {
-            actions.push(Action::GoTo(Stage::Structure));
+            actions.push(Action::GoTo(ids::STRUCTURE));
         }
     }
 }

@@ -1,11 +1,18 @@
 //! The Data stage: import, the table of entries, the import report.
 
+pub mod actions;
+pub mod barriers;
+pub mod finds;
 mod table_model;
 
+use crate::app::stages::data::actions::DataAction;
+use crate::app::stages::ids;
+use crate::app::stages::stage::{Stage, Standing};
+use crate::app::view::StageId;
 use eframe::egui::{self, RichText};
 use egui_extras::{Column as Width, TableBuilder};
 
-use crate::app::action::{Action, Actions, Purpose};
+use crate::app::action::{Action, Actions};
 use crate::app::selection::Pick;
 use crate::app::shell::barrier_menu::barrier_menu;
 use crate::app::shell::report;
@@ -61,35 +68,19 @@ impl DataPanel {
         self.key.show = Show::All;
     }
 
-    /// Shows the stage.
-    pub fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        if state.project.data.entries.is_empty() && !state.is_busy() {
-            return nothing_yet(ui, actions);
-        }
-        if self.showed_selected != state.show_selected {
-            self.showed_selected = state.show_selected;
-            self.forget_filter();
-            self.key.show = Show::Selected;
-        }
-        import_bar(ui, state, actions);
-        report::summary(ui, state, actions);
-        self.filter_bar(ui, state, actions);
-        // Where the window is narrow or a column was widened, the last ones are a scroll away.
-        egui::ScrollArea::horizontal()
-            .id_salt("table-across")
-            .auto_shrink(false)
-            .show(ui, |ui| self.table(ui, state, actions));
-    }
-
     /// Makes the order anew where something it depends on has changed.
     fn refresh(&mut self, state: &State) {
         let selected = match self.key.show {
-            Show::Selected => state.selection.iter().fold(state.selection.len(), |h, e| {
-                h.wrapping_mul(31).wrapping_add(e)
-            }),
+            Show::Selected => state
+                .session
+                .selection
+                .iter()
+                .fold(state.session.selection.len(), |h, e| {
+                    h.wrapping_mul(31).wrapping_add(e)
+                }),
             _ => 0,
         };
-        let now = (state.data_version, self.key.clone(), selected);
+        let now = (state.session.data_version, self.key.clone(), selected);
         if self.made_for.as_ref() != Some(&now) {
             self.order = table_model::order(state, &self.key);
             self.made_for = Some(now);
@@ -103,16 +94,16 @@ impl DataPanel {
                 .desired_width(260.0);
             let response = ui.add(edit);
             named(&response, egui::Role::SearchInput, "Filter entries");
-            let labelled = state.project.data.label_of_entry.iter().flatten().count();
+            let labelled = state.data().label_of_entry.iter().flatten().count();
             for (show, text) in [
                 (
                     Show::All,
-                    format!("All {}", count(state.project.data.entries.len())),
+                    format!("All {}", count(state.data().entries.len())),
                 ),
                 (Show::Labelled, format!("With σ {}", count(labelled))),
                 (
                     Show::Selected,
-                    format!("Selected {}", count(state.selection.len())),
+                    format!("Selected {}", count(state.session.selection.len())),
                 ),
             ] {
                 ui.selectable_value(&mut self.key.show, show, text);
@@ -122,18 +113,18 @@ impl DataPanel {
                 let found = if self.order.len() == 1 { "fits" } else { "fit" };
                 ui.label(format!("{} {found}", count(self.order.len())));
             }
-            if !state.selection.is_empty() && ui.button("Clear selection").clicked() {
+            if !state.session.selection.is_empty() && ui.button("Clear selection").clicked() {
                 actions.push(Action::ClearSelection);
             }
-            if !state.selection.origin.is_empty() {
+            if !state.session.selection.origin.is_empty() {
                 let weak = theme::palette(ui).weak;
-                ui.label(RichText::new(&state.selection.origin).color(weak));
+                ui.label(RichText::new(&state.session.selection.origin).color(weak));
             }
         });
     }
 
     fn table(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        if self.order.is_empty() && !state.project.data.entries.is_empty() {
+        if self.order.is_empty() && !state.data().entries.is_empty() {
             return empty_state(
                 ui,
                 "No entry fits",
@@ -172,7 +163,7 @@ impl DataPanel {
             .body(|body| {
                 body.rows(ROW_HEIGHT, order.len(), |mut row| {
                     let entry = order[row.index()];
-                    row.set_selected(state.selection.contains(entry));
+                    row.set_selected(state.session.selection.contains(entry));
                     for &column in &columns {
                         row.col(|ui| cell(ui, state, entry, column));
                     }
@@ -184,12 +175,56 @@ impl DataPanel {
 
     /// The row of the entry whose details are shown, when that entry changed.
     fn row_to_scroll_to(&mut self, state: &State) -> Option<usize> {
-        let primary = state.selection.primary();
+        let primary = state.session.selection.primary();
         if primary == self.shown_primary {
             return None;
         }
         self.shown_primary = primary;
         self.order.iter().position(|&entry| Some(entry) == primary)
+    }
+}
+
+impl Stage for DataPanel {
+    fn id(&self) -> StageId {
+        ids::DATA
+    }
+
+    fn name(&self) -> &'static str {
+        "Data"
+    }
+
+    fn standing(&self, state: &State) -> Standing {
+        match state.data().entries.len() {
+            0 => Standing::quiet("empty"),
+            n => Standing::quiet(format!("✓ {} structures", count(n))),
+        }
+    }
+
+    fn shown_output(&self, _: &State) -> &'static str {
+        "entries"
+    }
+
+    fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+        if state.data().entries.is_empty() && !state.is_busy() {
+            return nothing_yet(ui, actions);
+        }
+        if self.showed_selected != state.view.show_selected {
+            self.showed_selected = state.view.show_selected;
+            self.forget_filter();
+            self.key.show = Show::Selected;
+        }
+        import_bar(ui, state, actions);
+        report::summary(ui, state, actions);
+        self.filter_bar(ui, state, actions);
+        // Where the window is narrow or a column was widened, the last ones are a scroll away.
+        egui::ScrollArea::horizontal()
+            .id_salt("table-across")
+            .auto_shrink(false)
+            .show(ui, |ui| self.table(ui, state, actions));
+    }
+
+    fn forget_document(&mut self) {
+        self.forget_filter();
     }
 }
 
@@ -200,11 +235,11 @@ fn nothing_yet(ui: &mut egui::Ui, actions: &mut Actions) {
         "Drop CIFs, a folder, an archive or a table here, or choose:",
         |ui| {
             if primary_button(ui, "Open structures…", true).clicked() {
-                actions.push(Action::Ask(Purpose::Structures));
+                actions.push(Action::AskStructures);
             }
             ui.add_space(4.0);
             if ui.button("Open folder…").clicked() {
-                actions.push(Action::Ask(Purpose::Folder));
+                actions.push(Action::AskFolder);
             }
             ui.add_space(4.0);
             if ui.button("Open the sample").clicked() {
@@ -216,23 +251,22 @@ fn nothing_yet(ui: &mut egui::Ui, actions: &mut Actions) {
 
 fn import_bar(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     ui.horizontal(|ui| {
-        let idle = !state.is_busy();
-        ui.add_enabled_ui(idle, |ui| {
-            for (text, purpose, hint) in [
+        ui.scope(|ui| {
+            for (text, action, hint) in [
                 (
                     "Open structures…",
-                    Purpose::Structures,
+                    Action::AskStructures,
                     "CIFs, archives (.zip, .tar.gz, .tar.zst) or tables (.csv, .xlsx) with a CIF column (Ctrl+O)",
                 ),
-                ("Open folder…", Purpose::Folder, "All CIFs in a folder and the folders within"),
+                ("Open folder…", Action::AskFolder, "All CIFs in a folder and the folders within"),
                 (
                     "Open conductivities…",
-                    Purpose::Labels,
+                    Action::AskLabels,
                     "A table (.csv, .xlsx) with formula and measured conductivity",
                 ),
             ] {
                 if ui.button(text).on_hover_text(hint).clicked() {
-                    actions.push(Action::Ask(purpose));
+                    actions.push(action);
                 }
             }
         });
@@ -250,7 +284,7 @@ fn import_options(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     );
     button.ui(ui, |ui| {
         ui.set_min_width(320.0);
-        let mut settings = crate::import::ImportSettings::clone(&state.project.import_settings);
+        let mut settings = crate::import::ImportSettings::clone(&state.document().import_settings);
         ui.label(RichText::new("For the next import").strong());
         ui.checkbox(
             &mut settings.drop_deuterium,
@@ -277,15 +311,15 @@ fn import_options(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             Disorder::Keep,
             "keep them as they are",
         );
-        if settings != *state.project.import_settings {
-            actions.push(Action::SetImportSettings(settings));
+        if settings != *state.document().import_settings {
+            actions.push(DataAction::SetImportSettings(settings));
         }
     });
 }
 
 /// The barrier column is shown only where the data have barriers.
 fn shown_columns(state: &State) -> Vec<Column> {
-    let data = &state.project.data;
+    let data = state.data();
     let barriers = (0..data.entries.len()).any(|k| data.barrier_ev(k).is_some());
     Column::ALL
         .into_iter()
@@ -340,7 +374,7 @@ fn title(ui: &mut egui::Ui, column: Column, key: &mut Key) {
 }
 
 fn cell(ui: &mut egui::Ui, state: &State, entry: usize, column: Column) {
-    let item = &state.project.data.entries[entry];
+    let item = &state.data().entries[entry];
     let number = |value: Option<f64>, decimals: usize| {
         value.map_or_else(String::new, |v| format!("{v:.decimals$}"))
     };
@@ -353,7 +387,7 @@ fn cell(ui: &mut egui::Ui, state: &State, entry: usize, column: Column) {
             .as_ref()
             .map_or_else(String::new, |g| format!("{} ({})", g.symbol, g.number)),
         Column::Sites => count(item.structure.n_sites()),
-        Column::Rule => match state.project.data.decorations.get(entry) {
+        Column::Rule => match state.data().decorations.get(entry) {
             Some(decoration) => {
                 hover = rule_explanation(decoration.rule);
                 rule_name(decoration.rule).to_owned()
@@ -365,7 +399,7 @@ fn cell(ui: &mut egui::Ui, state: &State, entry: usize, column: Column) {
             .map_or_else(String::new, conductivity_text),
         Column::Hull => number(item.e_above_hull_ev, 3),
         Column::Gap => number(item.band_gap_ev, 2),
-        Column::Barrier => number(state.project.data.barrier_ev(entry), 2),
+        Column::Barrier => number(state.data().barrier_ev(entry), 2),
     };
     let label = egui::Label::new(text).truncate();
     if column.is_number() {
@@ -381,7 +415,7 @@ fn cell(ui: &mut egui::Ui, state: &State, entry: usize, column: Column) {
 }
 
 fn pick(response: &egui::Response, entry: usize, state: &State, actions: &mut Actions) {
-    let formula = &state.project.data.entries[entry].formula;
+    let formula = &state.data().entries[entry].formula;
     named(response, egui::Role::Row, &format!("Entry {formula}"));
     if response.clicked() {
         let toggle = response.ctx.input(|i| i.modifiers.command);
@@ -389,7 +423,7 @@ fn pick(response: &egui::Response, entry: usize, state: &State, actions: &mut Ac
         actions.push(Action::Pick(entry, how));
     }
     if response.double_clicked() {
-        actions.push(Action::GoTo(crate::app::state::Stage::Structure));
+        actions.push(Action::GoTo(ids::STRUCTURE));
     }
 }
 

@@ -123,9 +123,9 @@ pub fn order(state: &State, key: &Key) -> Vec<usize> {
     let shown = |&entry: &usize| match key.show {
         Show::All => true,
         Show::Labelled => state.label_of(entry).is_some(),
-        Show::Selected => state.selection.contains(entry),
+        Show::Selected => state.session.selection.contains(entry),
     };
-    let entries = &state.project.data.entries;
+    let entries = &state.data().entries;
     let mut order: Vec<usize> = (0..entries.len())
         .filter(shown)
         .filter(|&entry| needle.matches(&entries[entry]))
@@ -143,7 +143,7 @@ fn compare(state: &State, key: &Key, u: usize, v: usize) -> Ordering {
             ordering
         }
     };
-    let entries = &state.project.data.entries;
+    let entries = &state.data().entries;
     let (a, b) = (&entries[u], &entries[v]);
     let numbers = |x: Option<f64>, y: Option<f64>| match (x, y) {
         (Some(x), Some(y)) => direct(x.total_cmp(&y)),
@@ -153,7 +153,7 @@ fn compare(state: &State, key: &Key, u: usize, v: usize) -> Ordering {
     };
     let group = |entry: &Entry| entry.space_group.as_ref().map(|g| f64::from(g.number));
     let sigma = |entry: usize| state.label_of(entry).map(|label| label.conductivity_s_cm);
-    let rule = |entry: usize| state.project.data.decorations.get(entry).map(|d| d.rule);
+    let rule = |entry: usize| state.data().decorations.get(entry).map(|d| d.rule);
     match key.column {
         Column::Formula => direct(a.formula.cmp(&b.formula)),
         Column::Id => direct(natural(&a.id, &b.id)),
@@ -164,7 +164,7 @@ fn compare(state: &State, key: &Key, u: usize, v: usize) -> Ordering {
         Column::Hull => numbers(a.e_above_hull_ev, b.e_above_hull_ev),
         Column::Gap => numbers(a.band_gap_ev, b.band_gap_ev),
         Column::Barrier => {
-            let barrier = |entry| state.project.data.barrier_ev(entry);
+            let barrier = |entry| state.data().barrier_ev(entry);
             numbers(barrier(u), barrier(v))
         }
     }

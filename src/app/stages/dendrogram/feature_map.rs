@@ -1,21 +1,22 @@
 //! The map of the feature space, beside the dendrogram: a click picks a structure, a stroke around
 //! several selects them.
 
+use crate::app::stages::dendrogram::actions::DendrogramAction;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use eframe::egui::{self, Pos2, Stroke};
 
 use crate::app::action::{Action, Actions};
-use crate::app::feature_maps;
 use crate::app::paint::{FigureResponse, FigureView};
 use crate::app::selection::Pick;
 use crate::app::shell::widgets::{
     combination_name, count, empty_state, named, primary_button, switch,
 };
+use crate::app::stages::dendrogram::shown_map;
 use crate::app::state::State;
 use crate::app::theme;
-use crate::app::views::Views;
+use crate::app::view::Views;
 use crate::figures::drawing::{Drawing, Target};
 use crate::figures::map::{self, Model};
 use crate::pipeline::figures::{MapColor, MapLook, map_model};
@@ -41,7 +42,7 @@ impl MapView {
 
     /// Shows the map of a score, or makes it first.
     pub fn show(&mut self, ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actions) {
-        let Some(map) = feature_maps::shown(state) else {
+        let Some(map) = shown_map::shown(state) else {
             return missing(ui, state, actions);
         };
         let key = key(state, map);
@@ -115,7 +116,7 @@ impl MapView {
 
 /// How the structures come into the plane.
 pub fn projection_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    let mut views = state.views;
+    let mut views = state.view.views;
     let choices = [
         (
             false,
@@ -129,14 +130,14 @@ pub fn projection_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions
         ),
     ];
     switch(ui, &mut views.tsne, choices);
-    if views != state.views {
+    if views != state.view.views {
         actions.push(Action::SetViews(views));
     }
 }
 
 /// What the colours say.
 pub fn color_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    let mut views = state.views;
+    let mut views = state.view.views;
     ui.label("Colour");
     for (color, text, hint) in [
         (MapColor::Conductivity, "σ", "Measured conductivity"),
@@ -159,19 +160,19 @@ pub fn color_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         );
         response.on_hover_text(hint);
     }
-    if views != state.views {
+    if views != state.view.views {
         actions.push(Action::SetViews(views));
     }
 }
 
 fn missing(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    if !state.is_busy() && !feature_maps::was_asked_for(state) {
-        actions.push(Action::MapFeatures);
+    if !state.is_busy() && !shown_map::was_asked_for(state) {
+        actions.push(DendrogramAction::MapFeatures);
     }
-    if state.is_busy() || !feature_maps::was_asked_for(state) {
-        let text = if feature_maps::is_running(state) && state.views.tsne {
+    if state.is_busy() || !shown_map::was_asked_for(state) {
+        let text = if shown_map::is_running(state) && state.view.views.tsne {
             "The structures are described, and their neighbours placed together."
-        } else if feature_maps::is_running(state) {
+        } else if shown_map::is_running(state) {
             "The structures are described, and their principal components found."
         } else if state.is_busy() {
             "The map is made when the running job is done."
@@ -186,7 +187,7 @@ fn missing(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         "Each structure becomes a point, near to those that the descriptor finds alike.",
         |ui| {
             if primary_button(ui, "Make the map", true).clicked() {
-                actions.push(Action::MapFeatures);
+                actions.push(DendrogramAction::MapFeatures);
             }
         },
     );
@@ -194,18 +195,19 @@ fn missing(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
 
 /// Changes with everything that the map shows.
 fn key(state: &State, map: &Arc<FeatureMap>) -> u64 {
-    let Views { map_color, .. } = state.views;
+    let Views { map_color, .. } = state.view.views;
     let mut hasher = DefaultHasher::new();
-    let ranking = state.candidates.ranking.as_ref();
+    let ranking = state.ranking();
     (
         Arc::as_ptr(map) as usize,
-        state.screen_version,
-        state.data_version,
+        state.session.screen_version,
+        state.session.data_version,
         ranking.map_or(0, |ranking| Arc::as_ptr(ranking) as usize),
     )
         .hash(&mut hasher);
-    (state.cut, map_color).hash(&mut hasher);
+    (state.cut(), map_color).hash(&mut hasher);
     state
+        .session
         .selection
         .iter()
         .for_each(|entry| entry.hash(&mut hasher));
@@ -213,12 +215,12 @@ fn key(state: &State, map: &Arc<FeatureMap>) -> u64 {
 }
 
 fn model(state: &State, score: &Score, map: &FeatureMap) -> Model {
-    let ranking = state.candidates.ranking.as_ref();
+    let ranking = state.ranking();
     let look = MapLook {
-        color: state.views.map_color,
-        n_clusters: state.cut,
-        is_selected: &|entry| state.selection.contains(entry),
+        color: state.view.views.map_color,
+        n_clusters: state.cut(),
+        is_selected: &|entry| state.session.selection.contains(entry),
         computed: &|entry| ranking?.barrier_ev(entry),
     };
-    map_model(&state.project.data, score, map, &look)
+    map_model(state.data(), score, map, &look)
 }

@@ -1,8 +1,16 @@
 //! The Dendrogram stage: the truncated tree of the chosen descriptor with a movable cut (Fig. 3), or
 //! the map of its feature space.
 
+pub mod actions;
 mod feature_map;
+pub mod maps;
+pub mod shown_map;
 
+use crate::app::stages::dendrogram::actions::DendrogramAction;
+use crate::app::stages::descriptors::actions::DescriptorsAction;
+use crate::app::stages::ids;
+use crate::app::stages::stage::{Stage, Standing, standing_of_screen};
+use crate::app::view::StageId;
 use eframe::egui;
 
 use crate::app::action::{Action, Actions};
@@ -12,7 +20,7 @@ use crate::app::shell::widgets::{
     combination_name, count, empty_state, named, primary_button, switch,
 };
 use crate::app::stages::dendrogram::feature_map::{MapView, color_choice, projection_choice};
-use crate::app::state::{Stage, State};
+use crate::app::state::State;
 use crate::figures::drawing::{Drawing, Target};
 use crate::figures::fig3;
 use crate::pipeline::Score;
@@ -33,44 +41,26 @@ pub struct DendrogramPanel {
 }
 
 impl DendrogramPanel {
-    /// The figure on screen and where its origin is.
-    pub fn drawing(&self, state: &State) -> Option<(&Drawing, egui::Pos2)> {
-        if state.views.map {
-            self.map.drawing()
-        } else {
-            self.figure.drawing()
-        }
-    }
-
-    /// Shows the stage.
-    pub fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        let Some(score) = state.chosen_score() else {
-            return nothing_yet(ui, state, actions);
-        };
-        controls(ui, state, score, actions);
-        view_choice(ui, state, actions);
-        if state.views.map {
-            self.map.show(ui, state, score, actions);
-        } else {
-            self.figure(ui, state, score, actions);
-        }
-    }
-
     fn figure(&mut self, ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actions) {
         use std::hash::{Hash, Hasher};
         let mut hasher = std::hash::DefaultHasher::new();
-        (state.screen_version, state.data_version, state.cut).hash(&mut hasher);
-        state.selection.primary().hash(&mut hasher);
+        (
+            state.session.screen_version,
+            state.session.data_version,
+            state.cut(),
+        )
+            .hash(&mut hasher);
+        state.session.selection.primary().hash(&mut hasher);
         score.combination.hash(&mut hasher);
         let figure = self
             .figure
             .show(ui, "Figure: dendrogram", hasher.finish(), |canvas| {
                 fig3::layout(
                     &fig3_model(
-                        &state.project.data,
+                        state.data(),
                         score,
-                        state.cut,
-                        state.selection.primary(),
+                        state.cut(),
+                        state.session.selection.primary(),
                     ),
                     canvas,
                 )
@@ -85,10 +75,10 @@ impl DendrogramPanel {
             && let Some(canvas) = self.figure.canvas()
         {
             let y = pointer.y - figure.origin.y;
-            let model = fig3_model(&state.project.data, score, state.cut, None);
+            let model = fig3_model(state.data(), score, state.cut(), None);
             let clusters = fig3::clusters_at(&model, canvas, y).min(MOST_CLUSTERS);
-            if clusters != state.cut {
-                actions.push(Action::SetCut(clusters));
+            if clusters != state.cut() {
+                actions.push(DendrogramAction::SetCut(clusters));
             }
         }
         if response.drag_stopped() {
@@ -102,19 +92,61 @@ impl DendrogramPanel {
     }
 }
 
+impl Stage for DendrogramPanel {
+    fn id(&self) -> StageId {
+        ids::DENDROGRAM
+    }
+
+    fn name(&self) -> &'static str {
+        "Dendrogram"
+    }
+
+    fn standing(&self, state: &State) -> Standing {
+        standing_of_screen(state, |_| format!("✓ {} clusters", state.cut()))
+    }
+
+    fn shown_output(&self, state: &State) -> &'static str {
+        match state.view.views.map {
+            true => "map",
+            false => "dendrogram",
+        }
+    }
+
+    fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+        let Some(score) = state.chosen_score() else {
+            return nothing_yet(ui, state, actions);
+        };
+        controls(ui, state, score, actions);
+        view_choice(ui, state, actions);
+        if state.view.views.map {
+            self.map.show(ui, state, score, actions);
+        } else {
+            self.figure(ui, state, score, actions);
+        }
+    }
+
+    fn drawing(&self, state: &State) -> Option<(&Drawing, egui::Pos2)> {
+        if state.view.views.map {
+            self.map.drawing()
+        } else {
+            self.figure.drawing()
+        }
+    }
+}
+
 /// The tree or the map, how the map is made, and what its colours say.
 fn view_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     ui.horizontal(|ui| {
-        let mut views = state.views;
+        let mut views = state.view.views;
         let choices = [
             (false, "Dendrogram", "The top of the tree of similar structures, with its cut"),
             (true, "Map", "Every structure as a point, near to those that the descriptor finds alike; draw around points to select them"),
         ];
         switch(ui, &mut views.map, choices);
-        if views != state.views {
+        if views != state.view.views {
             actions.push(Action::SetViews(views));
         }
-        if state.views.map {
+        if state.view.views.map {
             ui.add_space(BETWEEN_GROUPS_PX);
             projection_choice(ui, state, actions);
             ui.add_space(BETWEEN_GROUPS_PX);
@@ -138,7 +170,7 @@ fn nothing_yet(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         "Choose descriptors and run the screen; then the tree of similar structures appears here.",
         |ui| {
             if primary_button(ui, "Choose descriptors", true).clicked() {
-                actions.push(Action::GoTo(Stage::Descriptors));
+                actions.push(Action::GoTo(ids::DESCRIPTORS));
             }
         },
     );
@@ -152,14 +184,14 @@ fn controls(ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actio
             .width(190.0)
             .selected_text(&name)
             .show_ui(ui, |ui| {
-                for other in state.screen.iter().flat_map(|screen| &screen.scores) {
+                for other in state.screen().into_iter().flat_map(|screen| &screen.scores) {
                     let mean = other
                         .mean_w_sigma
                         .map_or_else(String::new, |m| format!("   W_σ {:.0}", m.estimate));
                     let text = format!("{}{mean}", combination_name(&other.combination));
                     let chosen = other.combination == score.combination;
                     if ui.selectable_label(chosen, text).clicked() {
-                        actions.push(Action::ChooseScore(other.combination.clone()));
+                        actions.push(DescriptorsAction::Choose(other.combination.clone()));
                     }
                 }
             });
@@ -167,7 +199,7 @@ fn controls(ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actio
         ui.add_space(8.0);
         ui.label("Clusters");
         let most = score.entries.len().clamp(2, MOST_CLUSTERS);
-        let mut cut = state.cut.min(most);
+        let mut cut = state.cut().min(most);
         let slider = ui.add(egui::Slider::new(&mut cut, 1..=most));
         named(&slider, egui::Role::Slider, "Number of clusters");
         if slider
@@ -176,7 +208,7 @@ fn controls(ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actio
             )
             .changed()
         {
-            actions.push(Action::SetCut(cut));
+            actions.push(DendrogramAction::SetCut(cut));
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if ui
@@ -186,8 +218,8 @@ fn controls(ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actio
             {
                 actions.push(Action::OpenExport);
             }
-            if !state.selection.is_empty() {
-                let text = format!("Show {} in the table", count(state.selection.len()));
+            if !state.session.selection.is_empty() {
+                let text = format!("Show {} in the table", count(state.session.selection.len()));
                 if ui.button(text).clicked() {
                     actions.push(Action::ShowSelected);
                 }
@@ -223,7 +255,7 @@ fn select_cluster(state: &State, score: &Score, cluster: usize, actions: &mut Ac
 pub fn members_of_cluster_with(state: &State, entry: usize) -> Option<Vec<usize>> {
     let score = state.chosen_score()?;
     let row = score.entries.binary_search(&entry).ok()?;
-    let clusters = score.linkage.cluster_of_row_at(state.cut);
+    let clusters = score.linkage.cluster_of_row_at(state.cut());
     let own = *clusters.get(row)?;
     let members = clusters
         .iter()

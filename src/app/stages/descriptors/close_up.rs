@@ -1,9 +1,10 @@
 //! A descriptor close up: what it encodes, and the numbers it gives for the selected structure
 //! beside those of another.
 
+use crate::app::stages::descriptors::actions::DescriptorsAction;
 use eframe::egui::{self, RichText};
 
-use crate::app::action::{Action, Actions};
+use crate::app::action::Actions;
 use crate::app::paint::FigureView;
 use crate::app::shell::widgets::representation_explanation;
 use crate::app::shell::widgets::{count, empty_state, fact, named, plural};
@@ -55,7 +56,7 @@ impl CloseUpView {
         let Some(registered) = find(&combination.descriptor) else {
             return;
         };
-        let n_entries = state.project.data.entries.len();
+        let n_entries = state.data().entries.len();
         self.pinned = self.pinned.filter(|&entry| entry < n_entries);
         ui.horizontal(|ui| {
             choose(ui, &mut combination);
@@ -83,10 +84,10 @@ impl CloseUpView {
     }
 
     fn pin(&mut self, ui: &mut egui::Ui, state: &State) {
-        let selected = state.selection.primary();
+        let selected = state.session.selection.primary();
         match self.pinned {
             Some(pinned) => {
-                let name = pretty_formula(&state.project.data.entries[pinned].formula);
+                let name = pretty_formula(&state.data().entries[pinned].formula);
                 let button = ui.button(format!("Stop comparing with {name}"));
                 if button.clicked() {
                     self.pinned = None;
@@ -113,7 +114,7 @@ impl CloseUpView {
         combination: Combination,
         actions: &mut Actions,
     ) {
-        let mut entries: Vec<usize> = state.selection.primary().into_iter().collect();
+        let mut entries: Vec<usize> = state.session.selection.primary().into_iter().collect();
         entries.extend(self.pinned.filter(|pinned| !entries.contains(pinned)));
         if entries.is_empty() {
             return empty_state(
@@ -124,11 +125,11 @@ impl CloseUpView {
             );
         }
         let wanted = (combination, entries);
-        if state.close_up.of.as_ref() != Some(&wanted) {
-            actions.push(Action::LookClose(wanted.0, wanted.1));
+        if state.session.close_up.of.as_ref() != Some(&wanted) {
+            actions.push(DescriptorsAction::LookClose(wanted.0, wanted.1));
             return;
         }
-        let Some(described) = &state.close_up.described else {
+        let Some(described) = &state.session.close_up.described else {
             ui.ctx().request_repaint();
             return;
         };
@@ -144,7 +145,7 @@ impl CloseUpView {
     ) {
         let mut shown: Vec<(String, &Description)> = Vec::new();
         for (&entry, description) in entries.iter().zip(&described.descriptions) {
-            let name = pretty_formula(&state.project.data.entries[entry].formula);
+            let name = pretty_formula(&state.data().entries[entry].formula);
             match description {
                 Ok(description) => shown.push((name, description)),
                 Err(error) => cannot(ui, &name, error),
@@ -154,7 +155,7 @@ impl CloseUpView {
         if described.plot() == Plot::Values && shown.iter().all(|(_, d)| d.len() <= FEW) {
             return table(ui, described, &shown);
         }
-        let key = (entries, &described.combination, state.data_version);
+        let key = (entries, &described.combination, state.session.data_version);
         let model = model(described.plot(), &shown, &described.labels(first.1));
         self.figure
             .show(ui, "Figure: description", hash(key), |canvas| {
@@ -220,10 +221,10 @@ fn about(ui: &mut egui::Ui, state: &State, registered: &Registered, combination:
             let url = format!("https://doi.org/{}", about.doi);
             ui.hyperlink_to(about.doi, url);
             ui.end_row();
-            let score = state.screen.iter().flat_map(|screen| &screen.scores);
+            let score = state.screen().into_iter().flat_map(|screen| &screen.scores);
             let score = score.into_iter().find(|s| s.combination == *combination);
             if let Some(score) = score {
-                let all = state.project.data.entries.len();
+                let all = state.data().entries.len();
                 let described = all.saturating_sub(score.failures.len());
                 let text = format!("{} of {}", count(described), count(all));
                 fact(ui, "Described", text, "Structures, in the last run.");
@@ -244,7 +245,7 @@ fn about(ui: &mut egui::Ui, state: &State, registered: &Registered, combination:
 
 /// Why structures could not be described, most frequent first.
 fn failures(ui: &mut egui::Ui, state: &State, combination: &Combination) {
-    let scores = state.screen.iter().flat_map(|screen| &screen.scores);
+    let scores = state.screen().into_iter().flat_map(|screen| &screen.scores);
     let mut kinds: std::collections::BTreeMap<&str, (usize, &DescriptorError)> = Default::default();
     for score in scores.filter(|s| s.combination == *combination) {
         for (_, error) in &score.failures {

@@ -16,12 +16,15 @@ use crate::simplify::Representation;
 
 /// "; about 12 s to describe 430 structures", where that is known.
 pub(super) fn time_needed(state: &State, settings: &ScreenSettings) -> String {
-    let costs = settings.combinations.iter().map(|c| state.costs_s.get(c));
+    let costs = settings
+        .combinations
+        .iter()
+        .map(|c| state.session.costs.seconds.get(c));
     match costs.map(Option::<&f64>::copied).sum::<Option<f64>>() {
         Some(seconds) if seconds > 0.0 => format!(
             "; about {} to describe {}",
             duration_text(seconds.max(1.0)),
-            plural(state.project.data.entries.len(), "structure")
+            plural(state.data().entries.len(), "structure")
         ),
         _ => String::new(),
     }
@@ -211,7 +214,7 @@ fn descriptor_row(
 
 /// Likely time for all structures in the dearest representation.
 fn cost_of(state: &State, descriptor: &str) -> String {
-    let costs = state.costs_s.iter();
+    let costs = state.session.costs.seconds.iter();
     let own = costs.filter(|(combination, _)| combination.descriptor == descriptor);
     own.map(|(_, seconds)| *seconds)
         .reduce(f64::max)
@@ -220,8 +223,8 @@ fn cost_of(state: &State, descriptor: &str) -> String {
 
 /// "430", or "412–430" where representations differ.
 fn described_text(state: &State, descriptor: &str) -> String {
-    let scores = state.screen.iter().flat_map(|screen| &screen.scores);
-    let all = state.project.data.entries.len();
+    let scores = state.screen().into_iter().flat_map(|screen| &screen.scores);
+    let all = state.data().entries.len();
     let counts: Vec<usize> = scores
         .filter(|score| score.combination.descriptor == descriptor)
         .map(|score| all.saturating_sub(score.failures.len()))
@@ -252,7 +255,7 @@ fn cell(
 ) {
     let mut ticked = settings.combinations.contains(&combination);
     let score = state
-        .screen
+        .screen()
         .iter()
         .flat_map(|screen| &screen.scores)
         .find(|score| score.combination == combination);

@@ -1,21 +1,27 @@
 //! The Descriptors stage: which descriptors on which representations, the run, and Fig. 2 or one
 //! descriptor close up.
 
+pub mod actions;
 mod close_up;
+pub mod costs;
 mod descriptor_grid;
 mod over_depth;
 mod screen_settings;
 
+use crate::app::stages::descriptors::actions::DescriptorsAction;
+use crate::app::stages::ids;
+use crate::app::stages::stage::{Stage, Standing, standing_of_screen};
+use crate::app::view::StageId;
 use eframe::egui::{self, RichText};
 
-use crate::app::action::{Action, Actions, Purpose};
-use crate::app::paint::FigureView;
-use crate::app::shell::widgets::{empty_state, named, plural, primary_button, switch};
+use crate::app::action::{Action, Actions};
+use crate::app::paint::{FigureView, key_of};
+use crate::app::shell::widgets::{count, empty_state, named, plural, primary_button, switch};
 use crate::app::stages::descriptors::close_up::CloseUpView;
 use crate::app::stages::descriptors::descriptor_grid::{grid, time_needed};
 use crate::app::stages::descriptors::over_depth::OverDepth;
 use crate::app::stages::descriptors::screen_settings::settings_menu;
-use crate::app::state::{Stage, State};
+use crate::app::state::State;
 use crate::app::theme;
 use crate::descriptors::registry;
 use crate::figures::drawing::{Drawing, Target};
@@ -62,54 +68,9 @@ impl Default for DescriptorsPanel {
 }
 
 impl DescriptorsPanel {
-    /// The figure on screen and where its origin is.
-    pub fn drawing(&self, state: &State) -> Option<(&Drawing, egui::Pos2)> {
-        match self.below {
-            Below::Scores if state.views.over_depth => self.over_depth.drawing(),
-            Below::Scores => self.figure.drawing(),
-            Below::CloseUp => self.close_up.drawing(),
-        }
-    }
-
     /// Which columns Fig. 2 shows.
     pub fn columns(&self) -> Columns {
         self.columns
-    }
-
-    /// Shows the stage.
-    pub fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        if state.project.data.entries.is_empty() && !state.is_busy() {
-            return empty_state(
-                ui,
-                "Nothing to describe yet",
-                "Descriptors turn structures into numbers. Open structures first.",
-                |ui| {
-                    if primary_button(ui, "Open structures…", true).clicked() {
-                        actions.push(Action::Ask(Purpose::Structures));
-                    }
-                },
-            );
-        }
-        let mut settings = state.screen_settings.clone();
-        self.controls(ui, state, &mut settings, actions);
-        if self.estimates_costs && !state.costs_asked {
-            actions.push(Action::EstimateCosts);
-        }
-        if !self.folded
-            && let Some(combination) = grid(ui, state, &mut settings)
-        {
-            self.close_up.look_at(combination);
-            self.below = Below::CloseUp;
-        }
-        if settings != state.screen_settings {
-            actions.push(Action::SetScreenSettings(settings));
-        }
-        ui.add_space(4.0);
-        self.heading(ui, state, actions);
-        match self.below {
-            Below::Scores => self.figure(ui, state, actions),
-            Below::CloseUp => self.close_up.show(ui, state, actions),
-        }
     }
 
     /// What stands below, and for Fig. 2 which columns.
@@ -119,8 +80,8 @@ impl DescriptorsPanel {
                 .on_hover_text("W_σ: squared differences of log σ from the mean of each cluster, summed over the measured structures. Lower is better: clusters then hold similar conductors.");
             ui.selectable_value(&mut self.below, Below::CloseUp, "Descriptor close up")
                 .on_hover_text("What a descriptor encodes, and its numbers for the selected structure.");
-            let scored = state.screen.iter().flat_map(|s| &s.scores).any(|s| !s.w_sigma.is_empty());
-            let nothing_yet = !scored && state.arriving.is_empty();
+            let scored = state.screen().into_iter().flat_map(|s| &s.scores).any(|s| !s.w_sigma.is_empty());
+            let nothing_yet = !scored && state.session.arrived().is_none();
             if self.below == Below::CloseUp || nothing_yet {
                 return;
             }
@@ -128,7 +89,7 @@ impl DescriptorsPanel {
                 if ui.button("Export…").on_hover_text("Figure or table into a file (Ctrl+E)").clicked() {
                     actions.push(Action::OpenExport);
                 }
-                if !state.views.over_depth {
+                if !state.view.views.over_depth {
                     self.columns_choice(ui);
                 }
                 ui.add_space(8.0);
@@ -151,7 +112,7 @@ impl DescriptorsPanel {
 
     /// Distributions, or lines over the number of clusters. (Laid out from right to left.)
     fn view_choice(&self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        let mut views = state.views;
+        let mut views = state.view.views;
         switch(
             ui,
             &mut views.over_depth,
@@ -168,7 +129,7 @@ impl DescriptorsPanel {
                 ),
             ],
         );
-        if views != state.views {
+        if views != state.view.views {
             actions.push(Action::SetViews(views));
         }
     }
@@ -191,26 +152,26 @@ impl DescriptorsPanel {
             if ui.button("None").clicked() {
                 settings.combinations.clear();
             }
-            let best = ui.add_enabled(state.screen.is_some(), egui::Button::new("Best of each"));
+            let best = ui.add_enabled(state.screen().is_some(), egui::Button::new("Best of each"));
             if best
                 .on_hover_text("Keep for each descriptor the representation with the lowest mean W_σ of the last run")
                 .clicked()
-                && let Some(screen) = &state.screen
+                && let Some(screen) = state.screen()
             {
                 settings.combinations = best_of_each(screen);
             }
             settings_menu(ui, settings);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let n = settings.combinations.len();
-                let again = state.screen.is_some() && !state.screen_is_out_of_date();
+                let again = state.screen().is_some() && !!state.screen_changes().is_empty();
                 let again = if again { " again" } else { "" };
                 let run = primary_button(ui, &format!("Run {n}{again}"), !state.is_busy() && n > 0);
                 named(&run, egui::Role::Button, "Run the screen");
                 let hint = format!("Describe, cluster and score what is ticked (Ctrl+R){}", time_needed(state, settings));
                 if run.on_hover_text(hint).clicked() {
-                    actions.push(Action::RunScreen);
+                    actions.push(DescriptorsAction::Screen { unasked: false });
                 }
-                if state.screen_is_out_of_date() {
+                if !state.screen_changes().is_empty() {
                     let color = theme::palette(ui).warning;
                     ui.label(RichText::new("out of date").color(color))
                         .on_hover_text("The figure shows the last run; the choices have changed since.");
@@ -220,14 +181,9 @@ impl DescriptorsPanel {
     }
 
     fn figure(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        let arriving;
-        let screen = match &state.screen {
-            _ if !state.arriving.is_empty() => {
-                arriving = preview_of_running(state);
-                &arriving
-            }
-            Some(screen) => screen.as_ref(),
-            None => return waiting(ui, state, actions),
+        let arrived = state.session.arrived();
+        let Some(screen) = arrived.or(state.screen().map(|screen| &**screen)) else {
+            return waiting(ui, state, actions);
         };
         if screen.scores.iter().all(|score| score.w_sigma.is_empty()) {
             return no_labels(ui, actions);
@@ -237,15 +193,11 @@ impl DescriptorsPanel {
             .scores
             .iter()
             .position(|score| Some(&score.combination) == chosen);
-        if state.views.over_depth {
+        if state.view.views.over_depth {
             return self.over_depth.show(ui, state, screen, selected, actions);
         }
-        let key = state
-            .screen_version
-            .wrapping_mul(64)
-            .wrapping_add(selected.map_or(0, |k| k as u64 + 1))
-            .wrapping_mul(2)
-            .wrapping_add(u64::from(self.columns == Columns::All));
+        let all = self.columns == Columns::All;
+        let key = key_of((state.session.screen_version, selected, all));
         let columns = self.columns;
         let figure = self
             .figure
@@ -255,23 +207,80 @@ impl DescriptorsPanel {
         if let Some(Target::Score(k) | Target::Depth { score: k, .. }) = figure.clicked()
             && let Some(score) = screen.scores.get(*k)
         {
-            actions.push(Action::ChooseScore(score.combination.clone()));
+            actions.push(DescriptorsAction::Choose(score.combination.clone()));
         }
         if figure.response.double_clicked() {
-            actions.push(Action::GoTo(Stage::Dendrogram));
+            actions.push(Action::GoTo(ids::DENDROGRAM));
         }
     }
 }
 
-/// The scores that came in so far, best first.
-fn preview_of_running(state: &State) -> Screen {
-    let mut scores: Vec<_> = state.arriving.iter().map(|s| (**s).clone()).collect();
-    let mean = |s: &crate::pipeline::Score| s.mean_w_sigma.map_or(f64::INFINITY, |m| m.estimate);
-    scores.sort_by(|u, v| mean(u).total_cmp(&mean(v)));
-    Screen {
-        settings: state.screen_settings.clone(),
-        scores,
-        ..Screen::default()
+impl Stage for DescriptorsPanel {
+    fn id(&self) -> StageId {
+        ids::DESCRIPTORS
+    }
+
+    fn name(&self) -> &'static str {
+        "Descriptors"
+    }
+
+    fn standing(&self, state: &State) -> Standing {
+        if let Some(arrived) = state.session.arrived() {
+            return Standing::quiet(format!("running, {} done", arrived.scores.len()));
+        }
+        standing_of_screen(state, |screen| {
+            format!("✓ {} scored", count(screen.scores.len()))
+        })
+    }
+
+    fn shown_output(&self, state: &State) -> &'static str {
+        match state.view.views.over_depth {
+            true => "variance-over-depth",
+            false => "label-variance",
+        }
+    }
+
+    fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+        if state.data().entries.is_empty() && !state.is_busy() {
+            return empty_state(
+                ui,
+                "Nothing to describe yet",
+                "Descriptors turn structures into numbers. Open structures first.",
+                |ui| {
+                    if primary_button(ui, "Open structures…", true).clicked() {
+                        actions.push(Action::AskStructures);
+                    }
+                },
+            );
+        }
+        let mut settings = state.screen_settings().clone();
+        self.controls(ui, state, &mut settings, actions);
+        if self.estimates_costs && !state.session.costs.asked {
+            actions.push(DescriptorsAction::EstimateCosts);
+        }
+        if !self.folded
+            && let Some(combination) = grid(ui, state, &mut settings)
+        {
+            self.close_up.look_at(combination);
+            self.below = Below::CloseUp;
+        }
+        if settings != *state.screen_settings() {
+            actions.push(DescriptorsAction::SetSettings(Box::new(settings)));
+        }
+        ui.add_space(4.0);
+        self.heading(ui, state, actions);
+        match self.below {
+            Below::Scores => self.figure(ui, state, actions),
+            Below::CloseUp => self.close_up.show(ui, state, actions),
+        }
+    }
+
+    fn drawing(&self, state: &State) -> Option<(&Drawing, egui::Pos2)> {
+        match self.below {
+            Below::Scores if state.view.views.over_depth => self.over_depth.drawing(),
+            Below::Scores => self.figure.drawing(),
+            Below::CloseUp => self.close_up.drawing(),
+        }
     }
 }
 
@@ -311,7 +320,7 @@ fn waiting(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             |_| {},
         );
     }
-    let n = state.screen_settings.combinations.len();
+    let n = state.screen_settings().combinations.len();
     empty_state(
         ui,
         "Not screened yet",
@@ -319,7 +328,7 @@ fn waiting(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         |ui| {
             let text = format!("Run {}", plural(n, "combination"));
             if primary_button(ui, &text, n > 0).clicked() {
-                actions.push(Action::RunScreen);
+                actions.push(DescriptorsAction::Screen { unasked: false });
             }
         },
     );
@@ -332,7 +341,7 @@ fn no_labels(ui: &mut egui::Ui, actions: &mut Actions) {
         "The structures are clustered (see Dendrogram). To see which descriptor tracks conduction, open a table of conductivities.",
         |ui| {
             if primary_button(ui, "Open conductivities…", true).clicked() {
-                actions.push(Action::Ask(Purpose::Labels));
+                actions.push(Action::AskLabels);
             }
         },
     );

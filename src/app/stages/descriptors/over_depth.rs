@@ -1,9 +1,10 @@
 //! W_σ over the number of clusters, beside Fig. 2.
 
+use crate::app::stages::descriptors::actions::DescriptorsAction;
 use eframe::egui;
 
-use crate::app::action::{Action, Actions};
-use crate::app::paint::FigureView;
+use crate::app::action::Actions;
+use crate::app::paint::{FigureView, key_of};
 use crate::app::state::State;
 use crate::figures::drawing::{Drawing, Target};
 use crate::figures::variance::{self, Model};
@@ -34,12 +35,9 @@ impl OverDepth {
         selected: Option<usize>,
         actions: &mut Actions,
     ) {
-        let key = state
-            .screen_version
-            .wrapping_mul(512)
-            .wrapping_add(selected.map_or(0, |k| k as u64 + 1));
+        let key = key_of((state.session.screen_version, selected));
         if !matches!(&self.kept, Some((kept, _)) if *kept == key) {
-            let with_bands = state.arriving.is_empty();
+            let with_bands = state.session.arrived().is_none();
             self.kept = Some((key, variance_model(screen, selected, with_bands)));
         }
         let Some((_, model)) = &self.kept else { return };
@@ -50,7 +48,7 @@ impl OverDepth {
         if let Some(Target::Score(k) | Target::Depth { score: k, .. }) = figure.clicked()
             && let Some(score) = screen.scores.get(*k)
         {
-            actions.push(Action::ChooseScore(score.combination.clone()));
+            actions.push(DescriptorsAction::Choose(score.combination.clone()));
         }
     }
 }

@@ -1,11 +1,13 @@
 //! The row that starts the computation of a map, and what is said where there is none.
 
+use crate::app::stages::pathways::actions::PathwaysAction;
 use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
-use crate::app::maps::{self, Cost, EntryMap, MapKey, MapSettings};
 use crate::app::shell::barrier_menu::barrier_menu;
 use crate::app::shell::widgets::{count, named, primary_button};
+use crate::app::stages::pathways::maps::{EntryMap, MapKey, MapSettings};
+use crate::app::stages::pathways::work::{self, Cost};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
@@ -24,10 +26,10 @@ pub struct Preview {
 impl Preview {
     /// Looks anew where something changed.
     pub fn update(&mut self, state: &State, key: &MapKey) {
-        let of = Some((state.data_version, *key));
+        let of = Some((state.session.data_version, *key));
         if self.of != of {
             self.of = of;
-            self.cost = Some(maps::cost(state, key));
+            self.cost = Some(work::cost(state, key));
         }
     }
 
@@ -58,11 +60,11 @@ pub fn row(
     actions: &mut Actions,
 ) {
     ui.horizontal_wrapped(|ui| {
-        let entry = &state.project.data.entries[key.entry];
+        let entry = &state.data().entries[key.entry];
         ui.label(RichText::new(pretty_formula(&entry.formula)).font(theme::bold_font(15.0)));
         settings(ui, key, actions);
         let current = map.is_some_and(|map| map.key == *key);
-        let running = state.maps.running.filter(|(_, of)| of == key);
+        let running = state.session.maps.running.filter(|(_, of)| of == key);
         if let Some((job, _)) = running {
             ui.add(egui::Spinner::new().size(16.0));
             if ui.button("Cancel").on_hover_text("Esc").clicked() {
@@ -85,7 +87,7 @@ pub fn row(
                 None => ui.add_enabled(possible, egui::Button::new("Compute map")),
             };
             if clicked.clicked() {
-                actions.push(Action::ComputeMap(*key));
+                actions.push(PathwaysAction::ComputeMap(*key));
             }
         }
         let only_routes_differ = map.is_some_and(|map| !current && map.key.same_map(key));
@@ -122,7 +124,7 @@ fn settings(ui: &mut egui::Ui, key: &MapKey, actions: &mut Actions) {
     );
     named(&resolution, egui::Role::SpinButton, "Resolution");
     if settings != key.settings {
-        actions.push(Action::SetMapSettings(settings));
+        actions.push(PathwaysAction::SetMapSettings(settings));
     }
 }
 
@@ -173,7 +175,7 @@ pub fn callout(
     let failed = map
         .filter(|map| map.key == *key)
         .and_then(|map| map.result.as_ref().err());
-    let running = state.maps.running.is_some();
+    let running = state.session.maps.running.is_some();
     let error = preview.error().or(failed);
     if error.is_none() && (map.is_some() || running) {
         return;
@@ -200,7 +202,7 @@ pub fn callout(
                         ui.label(RichText::new(text).color(palette.weak));
                         let compute = primary_button(ui, "Compute the map", true);
                         if compute.clicked() {
-                            actions.push(Action::ComputeMap(*key));
+                            actions.push(PathwaysAction::ComputeMap(*key));
                         }
                     }
                 }
@@ -221,8 +223,8 @@ fn explain(ui: &mut egui::Ui, key: &MapKey, error: &PercolationError, actions: &
     if let Some((label, settings)) = remedy_of(key, error)
         && primary_button(ui, &label, true).clicked()
     {
-        actions.push(Action::SetMapSettings(settings));
-        actions.push(Action::ComputeMap(MapKey { settings, ..*key }));
+        actions.push(PathwaysAction::SetMapSettings(settings));
+        actions.push(PathwaysAction::ComputeMap(MapKey { settings, ..*key }));
     }
 }
 

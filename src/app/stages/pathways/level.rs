@@ -3,15 +3,14 @@
 
 use eframe::egui::{self, RichText};
 
-use crate::app::maps::EntryMap;
 use crate::app::shell::widgets::named;
 use crate::app::stages::pathways::Display;
+use crate::app::stages::pathways::maps::EntryMap;
 use crate::app::theme;
+use crate::percolation::{BarrierLevel, Barriers};
 
 /// The slider does not go higher than this in eV.
 const HIGHEST_EV: f64 = 10.0;
-/// Barriers nearer to each other than this in eV share a mark.
-const SAME_EV: f64 = 0.005;
 /// Room for the slider's value.
 const VALUE_PX: f32 = 76.0;
 
@@ -29,18 +28,15 @@ pub fn marks(map: &EntryMap) -> Vec<Mark> {
     let Ok(found) = &map.result else {
         return Vec::new();
     };
-    let mut marks: Vec<Mark> = Vec::new();
-    for (k, level) in found.energy.barriers.to_array().into_iter().enumerate() {
-        let Some(level_ev) = level else { continue };
-        let name = format!("E_{}D", k + 1);
-        match marks.last_mut() {
-            Some(last) if (level_ev - last.level_ev).abs() < SAME_EV => {
-                last.name = format!("{} = {name}", last.name);
-            }
-            _ => marks.push(Mark { name, level_ev }),
+    let mark = |level: BarrierLevel| {
+        let names = level.dimensions.iter().map(|n| format!("E_{n}D"));
+        Mark {
+            name: names.collect::<Vec<_>>().join(" = "),
+            level_ev: level.barrier_ev,
         }
-    }
-    marks
+    };
+    let levels = found.energy.barriers.levels().into_iter();
+    levels.map(mark).collect()
 }
 
 /// The level at which a map is shown first: just above the highest barrier, so that the way through
@@ -119,7 +115,7 @@ fn mark_row(ui: &mut egui::Ui, display: &mut Display, marks: &[Mark], rail: egui
     let (left, right) = (rail.left() + inset, rail.right() - inset);
     let mut free_from = rail.left();
     for mark in marks {
-        let text = format!("{} {:.2} eV", mark.name, mark.level_ev);
+        let text = format!("{} {} eV", mark.name, Barriers::text(mark.level_ev));
         let galley = egui::WidgetText::from(RichText::new(&text).small()).into_galley(
             ui,
             Some(egui::TextWrapMode::Extend),

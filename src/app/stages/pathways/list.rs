@@ -1,11 +1,12 @@
 //! The list of pathways, and which routes are in it.
 
+use crate::app::stages::pathways::actions::PathwaysAction;
 use eframe::egui::{self, RichText};
 use egui_extras::{Column, TableBuilder};
 
-use crate::app::action::{Action, Actions, Purpose};
-use crate::app::maps::{EntryMap, MapKey, MapSettings};
+use crate::app::action::Actions;
 use crate::app::shell::widgets::{count, named, plural};
+use crate::app::stages::pathways::maps::{EntryMap, MapKey, MapSettings};
 use crate::app::theme;
 use crate::percolation::paths::{PathEnd, PathSettings, Pathway};
 
@@ -41,7 +42,7 @@ pub fn show(ui: &mut egui::Ui, listed: &Listed<'_>, actions: &mut Actions) -> Op
                 "A folder with the energy map (.cube, .pgrid) and each pathway as CIF with marks, table and profile",
             );
             if write.clicked() {
-                actions.push(Action::Ask(Purpose::PathsFolder));
+                actions.push(PathwaysAction::AskFolder);
             }
         });
     });
@@ -138,8 +139,8 @@ fn routes_row(ui: &mut egui::Ui, map: &EntryMap, key: &MapKey, actions: &mut Act
             routes_above_ev,
             ..key.settings
         };
-        actions.push(Action::SetMapSettings(settings));
-        actions.push(Action::ComputeMap(MapKey { settings, ..*key }));
+        actions.push(PathwaysAction::SetMapSettings(settings));
+        actions.push(PathwaysAction::ComputeMap(MapKey { settings, ..*key }));
     };
     let palette = theme::palette(ui);
     ui.horizontal(|ui| {
@@ -171,7 +172,7 @@ fn routes_row(ui: &mut egui::Ui, map: &EntryMap, key: &MapKey, actions: &mut Act
                 routes_above_ev: above_ev,
                 ..key.settings
             };
-            actions.push(Action::SetMapSettings(settings));
+            actions.push(PathwaysAction::SetMapSettings(settings));
         } else if number.changed() || number.drag_stopped() {
             list_up_to(above_ev, actions);
         }

@@ -6,17 +6,24 @@
 //! the rows below it, [`scene`] brings choices into the 3D view, [`notes`] stand over it, [`list`]
 //! and [`profile`] under it.
 
+pub mod actions;
 mod compute;
 mod controls;
 mod display;
+mod energy_color;
 mod level;
 mod list;
+pub mod maps;
 mod notes;
 mod orbit;
 mod profile;
 mod scene;
 mod section;
+pub mod work;
 
+use crate::app::stages::ids;
+use crate::app::stages::stage::{Stage, Standing};
+use crate::app::view::StageId;
 use std::sync::Arc;
 
 use eframe::egui;
@@ -27,11 +34,12 @@ pub use self::display::Display;
 use self::compute::Preview;
 use self::scene::Drawn;
 use crate::app::action::{Action, Actions};
-use crate::app::maps::{self, EntryMap, MapKey};
 use crate::app::scene3d::{Hit, StructureView};
 use crate::app::shell::widgets::{empty_state, primary_button};
-use crate::app::state::{Stage, State};
+use crate::app::stages::pathways::maps::{EntryMap, MapKey};
+use crate::app::state::State;
 use crate::crystal::Structure;
+use crate::percolation::Barriers;
 use crate::percolation::paths::Pathway;
 
 /// Name of the 3D view for screen readers.
@@ -94,36 +102,6 @@ impl PathwaysPanel {
             view.map_or(0, StructureView::n_atoms),
             view.map_or(0, StructureView::n_tubes),
         ]
-    }
-
-    /// A picture of what is shown, RGBA, `width` × `height` px; `None` where there is nothing.
-    pub fn picture(&mut self, width: u32, height: u32, transparent: bool) -> Option<Vec<u8>> {
-        if self.drawn.is_empty() {
-            return None;
-        }
-        self.view.as_mut()?.picture(width, height, transparent)
-    }
-
-    /// Shows the stage.
-    pub fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        let Some(key) = maps::selected_key(state) else {
-            return nothing_selected(ui, actions);
-        };
-        let map = state.maps.of(&key).cloned();
-        self.preview.update(state, &key);
-        compute::row(ui, state, &key, map.as_deref(), &self.preview, actions);
-        self.meet(map.as_deref());
-        if let Some(map) = &map
-            && map.result.is_ok()
-        {
-            level::row(ui, &mut self.display, map);
-        }
-        controls::row(ui, &mut self.display, &mut self.view, actions);
-        if let Some(map) = &map {
-            self.details(ui, map, &key, actions);
-        }
-        self.draw(ui, state, &key, map.as_ref());
-        compute::callout(ui, state, &key, map.as_deref(), &self.preview, actions);
     }
 
     /// A map that was not shown before comes with its own level and pathways; the same map with
@@ -198,7 +176,7 @@ impl PathwaysPanel {
         };
         let paths = map.map_or(&[][..], |map| map.pathways());
         let what = scene::Wanted {
-            version: (state.data_version, key.entry),
+            version: (state.session.data_version, key.entry),
             structure,
             map: map.map(|map| &**map),
             display: &self.display,
@@ -236,12 +214,83 @@ impl PathwaysPanel {
     }
 }
 
+impl Stage for PathwaysPanel {
+    fn id(&self) -> StageId {
+        ids::PATHWAYS
+    }
+
+    fn name(&self) -> &'static str {
+        "Pathways"
+    }
+
+    fn standing(&self, state: &State) -> Standing {
+        let Some(key) = work::selected_key(state) else {
+            return Standing::quiet("nothing selected");
+        };
+        if state.session.maps.running.is_some() {
+            return Standing::quiet("running");
+        }
+        standing_of_map(state.session.maps.of(&key).map(|map| &**map), &key)
+    }
+
+    fn shown_output(&self, _: &State) -> &'static str {
+        "structure"
+    }
+
+    fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+        let Some(key) = work::selected_key(state) else {
+            return nothing_selected(ui, actions);
+        };
+        let map = state.session.maps.of(&key).cloned();
+        self.preview.update(state, &key);
+        compute::row(ui, state, &key, map.as_deref(), &self.preview, actions);
+        self.meet(map.as_deref());
+        if let Some(map) = &map
+            && map.result.is_ok()
+        {
+            level::row(ui, &mut self.display, map);
+        }
+        controls::row(ui, &mut self.display, &mut self.view, actions);
+        if let Some(map) = &map {
+            self.details(ui, map, &key, actions);
+        }
+        self.draw(ui, state, &key, map.as_ref());
+        compute::callout(ui, state, &key, map.as_deref(), &self.preview, actions);
+    }
+
+    fn picture(&mut self, width: u32, height: u32, transparent: bool) -> Option<Vec<u8>> {
+        if self.drawn.is_empty() {
+            return None;
+        }
+        self.view.as_mut()?.picture(width, height, transparent)
+    }
+}
+
+/// What is known of the selected entry's energy map.
+fn standing_of_map(map: Option<&EntryMap>, key: &MapKey) -> Standing {
+    let Some(map) = map else {
+        return Standing::quiet("ready");
+    };
+    if map.key != *key {
+        return Standing::out_of_date("the map that is shown has other settings".to_owned());
+    }
+    match &map.result {
+        Ok(found) => Standing::quiet(match found.energy.barriers.e_3d {
+            Some(barrier) => format!("✓ E_3D {} eV", Barriers::text(barrier)),
+            None => "✓ no 3D percolation".to_owned(),
+        }),
+        Err(error) => Standing {
+            text: "not possible".to_owned(),
+            attention: true,
+            why: error.to_string(),
+        },
+    }
+}
+
 /// The structure of an entry with its oxidation states, where they are known.
 fn structure_of(state: &State, entry: usize) -> &Structure {
-    let decorated = state.project.data.decorations.get(entry);
-    decorated.map_or(&state.project.data.entries[entry].structure, |d| {
-        &d.structure
-    })
+    let decorated = state.data().decorations.get(entry);
+    decorated.map_or(&state.data().entries[entry].structure, |d| &d.structure)
 }
 
 fn nothing_selected(ui: &mut egui::Ui, actions: &mut Actions) {
@@ -251,7 +300,7 @@ fn nothing_selected(ui: &mut egui::Ui, actions: &mut Actions) {
         "Pick an entry in the table or a branch of the dendrogram; then see where its mobile ion goes.",
         |ui| {
             if primary_button(ui, "Go to the table", true).clicked() {
-                actions.push(Action::GoTo(Stage::Data));
+                actions.push(Action::GoTo(ids::DATA));
             }
         },
     );

@@ -4,7 +4,7 @@ use eframe::egui;
 
 use crate::app::paint::caption;
 use crate::app::scene3d::StructureView;
-use crate::app::stages::pathways::scene::energy_color;
+use crate::app::stages::pathways::energy_color::energy_color;
 use crate::app::stages::pathways::section::BEYOND_RGB;
 use crate::app::theme;
 use crate::crystal::Structure;

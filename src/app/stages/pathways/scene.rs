@@ -1,9 +1,10 @@
 //! What is in the 3D view: brought there when a choice changes, each part for itself, so that a
 //! dragged slider rebuilds only what it moves.
 
-use crate::app::maps::EntryMap;
 use crate::app::scene3d::{ClipPlane, ModelOptions, SceneModel, StructureView, SurfaceMesh, Tube};
+use crate::app::stages::pathways::energy_color::energy_color;
 use crate::app::stages::pathways::list::path_name;
+use crate::app::stages::pathways::maps::EntryMap;
 use crate::app::stages::pathways::section::section;
 use crate::app::stages::pathways::{Display, orbit, profile};
 use crate::crystal::Structure;
@@ -288,11 +289,4 @@ fn tube(path: &Pathway, image: &[Vector3], structure: &Structure, look: TubeLook
             path.pass_ev
         ),
     }
-}
-
-/// Colour of an energy as a part of the highest pass; the ends of the scale, which vanish on dark
-/// and on light paper, are left out.
-pub fn energy_color(part: f64) -> [u8; 3] {
-    let color = colorous::PLASMA.eval_continuous(0.12 + 0.78 * part.clamp(0.0, 1.0));
-    [color.r, color.g, color.b]
 }

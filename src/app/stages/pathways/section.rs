@@ -3,7 +3,7 @@
 //! In: a map, the cut, the end of the scale. Out: a [`Section`] across all drawn cells.
 
 use crate::app::scene3d::{ClipPlane, SceneModel, Section};
-use crate::app::stages::pathways::scene::energy_color;
+use crate::app::stages::pathways::energy_color::energy_color;
 use crate::crystal::lattice::Vector3;
 use crate::percolation::Map;
 

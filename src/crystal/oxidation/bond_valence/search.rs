@@ -36,13 +36,13 @@ pub(super) struct Limits {
 
 impl Limits {
     /// For ordered structures.
-    pub const ORDERED: Self = Self {
+    pub(super) const ORDERED: Self = Self {
         least_relative_probability: 0.01,
         charge_tolerance: 0.0,
         largest_spread: 1,
     };
     /// For structures with partial or mixed occupancies.
-    pub const DISORDERED: Self = Self {
+    pub(super) const DISORDERED: Self = Self {
         least_relative_probability: 1e-3,
         charge_tolerance: 1e-5,
         largest_spread: 2,

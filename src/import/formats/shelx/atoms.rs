@@ -28,7 +28,7 @@ pub(super) struct Atoms<'a> {
 }
 
 impl<'a> Atoms<'a> {
-    pub fn new(elements: &'a [Element], free: &'a [f64]) -> Self {
+    pub(super) fn new(elements: &'a [Element], free: &'a [f64]) -> Self {
         Self {
             elements,
             free,
@@ -46,7 +46,7 @@ impl<'a> Atoms<'a> {
     ///
     /// # Errors
     /// A [`Fault`] where a line of an atom cannot be read.
-    pub fn take(&mut self, instruction: &Instruction<'_>) -> Result<(), Fault> {
+    pub(super) fn take(&mut self, instruction: &Instruction<'_>) -> Result<(), Fault> {
         let word = |k: usize| instruction.words.get(k).copied();
         let value = |k: usize| word(k).and_then(number);
         match instruction.keyword().as_str() {
@@ -148,11 +148,11 @@ impl<'a> Atoms<'a> {
         })
     }
 
-    pub fn listed(&mut self) -> Vec<Listed> {
+    pub(super) fn listed(&mut self) -> Vec<Listed> {
         std::mem::take(&mut self.listed)
     }
 
-    pub fn remarks(&self) -> Vec<Warning> {
+    pub(super) fn remarks(&self) -> Vec<Warning> {
         let mut remarks = Vec::new();
         if self.peaks > 0 {
             let fact = format!(

@@ -31,18 +31,18 @@ pub(super) struct Instruction<'a> {
 
 impl Instruction<'_> {
     /// The first word in upper case, without what follows "_" (a residue).
-    pub fn keyword(&self) -> String {
+    pub(super) fn keyword(&self) -> String {
         let first = self.words.first().copied().unwrap_or_default();
         let plain = first.split('_').next().unwrap_or_default();
         plain.to_ascii_uppercase()
     }
 
-    pub fn is(&self, keyword: &str) -> bool {
+    pub(super) fn is(&self, keyword: &str) -> bool {
         self.keyword() == keyword
     }
 
     /// The words behind the first one, put together.
-    pub fn text_behind_keyword(&self) -> String {
+    pub(super) fn text_behind_keyword(&self) -> String {
         self.words.get(1..).unwrap_or_default().concat()
     }
 }

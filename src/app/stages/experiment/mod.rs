@@ -1,19 +1,26 @@
-//! σ(T) of samples: the figure with its fits, and what the fits say.
+//! The Experiment stage: σ(T) of samples, the figure with its fits, and what the fits say.
 //!
 //! In: the project's samples and labels. Out: the figure over a table of E_a, σ₀ and σ at 25 °C with
 //! standard errors; each σ at 25 °C can be tried as a conductivity of the selected structure.
 
+pub mod actions;
+
+use crate::app::stages::candidates::actions::CandidatesAction;
+use crate::app::stages::experiment::actions::{ExperimentAction, ID};
+use crate::app::stages::ids;
+use crate::app::stages::stage::{Stage, Standing};
+use crate::app::view::StageId;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use eframe::egui::{self, RichText};
 use egui_extras::{Column as Width, TableBuilder, TableRow};
 
-use crate::app::action::{Action, Actions, Purpose};
+use crate::app::action::{Action, Actions};
 use crate::app::paint::FigureView;
-use crate::app::shell::widgets::{empty_state, named, primary_button, scientific};
+use crate::app::shell::widgets::{empty_state, named, plural, primary_button, scientific};
 use crate::app::state::State;
 use crate::app::theme;
-use crate::app::views::{CandidatesView, Views};
+use crate::app::view::{CandidatesView, Views};
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::{NewMeasurement, Provenance, Sample};
 use crate::figures::arrhenius;
@@ -50,26 +57,39 @@ const TITLES: [(&str, &str, f32); 5] = [
 
 /// What the view keeps.
 #[derive(Default)]
-pub(super) struct Samples {
+pub struct ExperimentPanel {
     figure: FigureView,
 }
 
-impl Samples {
-    /// The figure on screen and where its origin is.
-    pub(super) fn drawing(&self) -> Option<(&Drawing, egui::Pos2)> {
-        self.figure.drawing()
+impl Stage for ExperimentPanel {
+    fn id(&self) -> StageId {
+        ID
     }
 
-    /// Shows the samples, or what to open.
-    pub(super) fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        if state.project.data.samples.is_empty() {
+    fn name(&self) -> &'static str {
+        "Experiment"
+    }
+
+    fn standing(&self, state: &State) -> Standing {
+        match state.data().samples.len() {
+            0 => Standing::quiet("empty"),
+            n => Standing::quiet(format!("✓ {}", plural(n, "sample"))),
+        }
+    }
+
+    fn shown_output(&self, _: &State) -> &'static str {
+        "arrhenius"
+    }
+
+    fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+        if state.data().samples.is_empty() {
             return empty_state(ui, "Conductivity over temperature", WHAT_TO_OPEN, |ui| {
                 if primary_button(ui, "Open σ(T)…", !state.is_busy()).clicked() {
-                    actions.push(Action::Ask(Purpose::Samples));
+                    actions.push(ExperimentAction::Ask);
                 }
             });
         }
-        let n_rows = state.project.data.samples.len().min(6) as f32;
+        let n_rows = state.data().samples.len().min(6) as f32;
         egui::Panel::bottom("samples")
             .resizable(true)
             .default_size(84.0 + (n_rows + 1.0) * ROW_HEIGHT)
@@ -83,18 +103,22 @@ impl Samples {
             });
         let name = "Figure: conductivity over temperature";
         self.figure.show(ui, name, key(state), |canvas| {
-            let literature = literature_of(&state.project.data.labels);
-            let model = arrhenius_model(&state.project.data.samples, literature);
+            let literature = literature_of(&state.data().labels);
+            let model = arrhenius_model(&state.data().samples, literature);
             arrhenius::layout(&model, canvas)
         });
+    }
+
+    fn drawing(&self, _: &State) -> Option<(&Drawing, egui::Pos2)> {
+        self.figure.drawing()
     }
 }
 
 /// Changes with everything that the figure shows.
 fn key(state: &State) -> u64 {
     let mut hasher = DefaultHasher::new();
-    state.data_version.hash(&mut hasher);
-    for sample in &*state.project.data.samples {
+    state.session.data_version.hash(&mut hasher);
+    for sample in &*state.data().samples {
         sample.name.hash(&mut hasher);
         for point in &sample.points {
             point.temperature_k.to_bits().hash(&mut hasher);
@@ -109,7 +133,7 @@ fn buttons(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     ui.horizontal_wrapped(|ui| {
         let open = ui.add_enabled(!state.is_busy(), egui::Button::new("Open σ(T)…"));
         if open.on_hover_text(WHAT_TO_OPEN).clicked() {
-            actions.push(Action::Ask(Purpose::Samples));
+            actions.push(ExperimentAction::Ask);
         }
         let export = ui
             .button("Export…")
@@ -133,8 +157,8 @@ fn buttons(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
 
 /// The selected entry and its formula.
 fn selected(state: &State) -> Option<(usize, String)> {
-    let entry = state.selection.primary()?;
-    let formula = &state.project.data.entries.get(entry)?.formula;
+    let entry = state.session.selection.primary()?;
+    let formula = &state.data().entries.get(entry)?.formula;
     Some((entry, pretty_formula(formula)))
 }
 
@@ -163,9 +187,9 @@ fn table(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             header.col(|_| {});
         })
         .body(|body| {
-            body.rows(ROW_HEIGHT, state.project.data.samples.len(), |mut row| {
+            body.rows(ROW_HEIGHT, state.data().samples.len(), |mut row| {
                 let place = row.index();
-                let sample = &state.project.data.samples[place];
+                let sample = &state.data().samples[place];
                 numbers(&mut row, sample);
                 row.col(|ui| {
                     ui.add_space(8.0);
@@ -177,7 +201,7 @@ fn table(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
                         &format!("Remove {}", sample.name),
                     );
                     if forget.clicked() {
-                        actions.push(Action::ForgetSample(place));
+                        actions.push(ExperimentAction::Forget(place));
                     }
                 });
                 named(
@@ -233,7 +257,7 @@ fn keep(ui: &mut egui::Ui, state: &State, sample: &Sample, actions: &mut Actions
         return;
     };
     let button = ui
-        .add_enabled(!state.is_busy(), egui::Button::new("Use"))
+        .add_enabled(true, egui::Button::new("Use"))
         .on_hover_text("Takes σ at 25 °C, with its activation energy, as a measured conductivity of the selected structure");
     let name = format!("Use {} for the selected structure", sample.name);
     named(&button, egui::Role::Button, &name);
@@ -249,13 +273,14 @@ fn keep(ui: &mut egui::Ui, state: &State, sample: &Sample, actions: &mut Actions
             activation_energy_ev: sample.fit.activation_energy_ev().value,
         },
     }];
-    if state.candidates.ranking.is_none() {
-        return actions.push(Action::AddMeasurements(measurements));
+    if state.ranking().is_none() {
+        return actions.push(CandidatesAction::AddMeasurements(measurements));
     }
     // What it teaches stands below the list.
+    actions.push(Action::GoTo(ids::CANDIDATES));
     actions.push(Action::SetViews(Views {
         candidates: CandidatesView::List,
-        ..state.views
+        ..state.view.views
     }));
-    actions.push(Action::TryMeasurements(measurements));
+    actions.push(CandidatesAction::TryMeasurements(measurements));
 }

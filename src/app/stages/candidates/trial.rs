@@ -1,14 +1,12 @@
 //! New measurements: what they would teach, before they are kept.
 //!
-//! In: conductivities that the user types or pastes. Out: a command for the worker that ranks with
-//! them; what came of it; and, once kept, labels of the project.
+//! In: conductivities that the user types or pastes. Out: measurements on trial, with what they teach
+//! once that is known.
 
 use std::sync::Arc;
 
-use crate::app::state::State;
 use crate::dataset::{NewMeasurement, Provenance};
 use crate::import::{Entry, TypedConductivity};
-use crate::jobs::Command;
 use crate::pipeline::Taught;
 
 /// Measurements on trial.
@@ -76,35 +74,6 @@ fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     first.chain(letters).collect()
-}
-
-/// The command that ranks with the measurements; `None` before the first ranking.
-pub fn command(state: &State, measurements: Vec<NewMeasurement>) -> Option<Command> {
-    Some(Command::Experiment {
-        project: Arc::clone(&state.project),
-        ranking: state.candidates.ranking.clone()?,
-        measurements,
-    })
-}
-
-/// Makes the measurements on trial labels of the project; screen and ranking are then out of date.
-pub fn keep(state: &mut State) {
-    let Some(trial) = state.candidates.trial.take() else {
-        return;
-    };
-    add(state, &trial.measurements);
-}
-
-/// Makes measurements labels of the project; screen and ranking are then out of date.
-pub fn add(state: &mut State, measurements: &[NewMeasurement]) {
-    let project = Arc::make_mut(&mut state.project);
-    for measurement in measurements {
-        project.data_mut().add_measurement(measurement);
-    }
-    state.is_sample = false;
-    state.unsaved = true;
-    state.data_changed = state.screen.is_some();
-    state.data_version += 1;
 }
 
 #[cfg(test)]

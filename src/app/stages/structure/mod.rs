@@ -1,5 +1,8 @@
 //! The Structure stage: the selected entry in 3D, in any of the nine representations.
 
+use crate::app::stages::ids;
+use crate::app::stages::stage::{Stage, Standing};
+use crate::app::view::StageId;
 use eframe::egui::{self, RichText};
 use eframe::egui_wgpu::RenderState;
 
@@ -7,7 +10,7 @@ use crate::app::action::{Action, Actions};
 use crate::app::scene3d::{Camera, ModelOptions, SceneModel, StructureView};
 use crate::app::shell::widgets::representation_explanation;
 use crate::app::shell::widgets::{empty_state, named, primary_button};
-use crate::app::state::{Stage, State};
+use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
 use crate::pipeline::simplified;
@@ -39,34 +42,9 @@ impl StructurePanel {
         self.view.as_ref()
     }
 
-    /// A picture of what is shown, RGBA, `width` × `height` px; `None` where there is nothing.
-    pub fn picture(&mut self, width: u32, height: u32, transparent: bool) -> Option<Vec<u8>> {
-        self.shown?;
-        self.view.as_mut()?.picture(width, height, transparent)
-    }
-
-    /// Shows the stage.
-    pub fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        let Some(entry) = state.selection.primary() else {
-            return empty_state(
-                ui,
-                "No structure selected",
-                "Pick an entry in the table or a branch of the dendrogram.",
-                |ui| {
-                    if primary_button(ui, "Go to the table", true).clicked() {
-                        actions.push(Action::GoTo(Stage::Data));
-                    }
-                },
-            );
-        };
-        self.controls(ui, state, entry, actions);
-        let size = ui.available_size();
-        self.draw(ui, state, entry, size);
-    }
-
     /// The small view in the inspector.
     pub fn preview(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        let Some(entry) = state.selection.primary() else {
+        let Some(entry) = state.session.selection.primary() else {
             return;
         };
         let width = ui.available_width();
@@ -84,7 +62,7 @@ impl StructurePanel {
                 .on_hover_text("Open the Structure stage (Ctrl+5)")
                 .clicked()
             {
-                actions.push(Action::GoTo(Stage::Structure));
+                actions.push(Action::GoTo(ids::STRUCTURE));
             }
         });
     }
@@ -111,7 +89,7 @@ impl StructurePanel {
 
     fn controls(&mut self, ui: &mut egui::Ui, state: &State, entry: usize, actions: &mut Actions) {
         ui.horizontal_wrapped(|ui| {
-            let item = &state.project.data.entries[entry];
+            let item = &state.data().entries[entry];
             ui.label(RichText::new(pretty_formula(&item.formula)).font(theme::bold_font(15.0)));
             ui.label("Representation");
             self.representation_chooser(ui);
@@ -154,7 +132,12 @@ impl StructurePanel {
     }
 
     fn draw(&mut self, ui: &mut egui::Ui, state: &State, entry: usize, size: egui::Vec2) {
-        let wanted = (state.data_version, entry, self.representation, self.options);
+        let wanted = (
+            state.session.data_version,
+            entry,
+            self.representation,
+            self.options,
+        );
         let Some(view) = &mut self.view else {
             ui.label("The graphics device of this computer cannot draw in 3D.");
             return;
@@ -163,22 +146,62 @@ impl StructurePanel {
             let same_entry = self
                 .shown
                 .is_some_and(|(version, shown, ..)| (version, shown) == (wanted.0, wanted.1));
-            let decorated = state
-                .project
-                .data
-                .decorations
-                .get(entry)
-                .map(|d| &d.structure);
-            let structure = decorated.unwrap_or(&state.project.data.entries[entry].structure);
+            let decorated = state.data().decorations.get(entry).map(|d| &d.structure);
+            let structure = decorated.unwrap_or(&state.data().entries[entry].structure);
             let shown = simplified(
                 structure,
                 self.representation,
-                state.screen_settings.mobile_ion,
+                state.screen_settings().mobile_ion,
             );
             view.set_model(SceneModel::new(&shown, &self.options), !same_entry);
             self.shown = Some(wanted);
         }
         view.show(ui, size);
+    }
+}
+
+impl Stage for StructurePanel {
+    fn id(&self) -> StageId {
+        ids::STRUCTURE
+    }
+
+    fn name(&self) -> &'static str {
+        "Structure"
+    }
+
+    fn standing(&self, state: &State) -> Standing {
+        let entry = state.session.selection.primary();
+        match entry.and_then(|entry| state.data().entries.get(entry)) {
+            Some(entry) => Standing::quiet(pretty_formula(&entry.formula)),
+            None => Standing::quiet("nothing selected"),
+        }
+    }
+
+    fn shown_output(&self, _: &State) -> &'static str {
+        "structure"
+    }
+
+    fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+        let Some(entry) = state.session.selection.primary() else {
+            return empty_state(
+                ui,
+                "No structure selected",
+                "Pick an entry in the table or a branch of the dendrogram.",
+                |ui| {
+                    if primary_button(ui, "Go to the table", true).clicked() {
+                        actions.push(Action::GoTo(ids::DATA));
+                    }
+                },
+            );
+        };
+        self.controls(ui, state, entry, actions);
+        let size = ui.available_size();
+        self.draw(ui, state, entry, size);
+    }
+
+    fn picture(&mut self, width: u32, height: u32, transparent: bool) -> Option<Vec<u8>> {
+        self.shown?;
+        self.view.as_mut()?.picture(width, height, transparent)
     }
 }
 

@@ -1,21 +1,17 @@
-//! Energy maps of single entries: the job that computes one, and the last few of them.
+//! Energy maps of single entries: the last few of them.
 //!
-//! In: an entry and [`MapSettings`]. Out: an [`EntryMap`], kept until newer ones need its memory or
-//! other data come. A map stays when the settings change: it says from which settings it is.
+//! In: maps, as tasks make them. Out: the [`EntryMap`] of an entry, kept until newer ones need its memory
+//! or other data come. A map stays when the settings change: it says from which settings it is.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::app::state::State;
 use crate::crystal::Element;
-use crate::export::folder::Folder;
-use crate::jobs::{Command, JobId, WriteWork};
 use crate::percolation::paths::{PathSettings, Pathway};
-use crate::percolation::{ForceField, Map, PercolationError, PercolationSettings, Plan};
-use crate::pipeline::{PercolateSettings, Percolated, Percolation, write_energy_map, write_paths};
-use crate::project::Document;
+use crate::percolation::{ForceField, Map, PercolationError, PercolationSettings};
+use crate::pipeline::Percolation;
+use crate::tasks::TaskId;
 
 /// Most maps that are kept.
 const MOST_KEPT: usize = 6;
@@ -56,7 +52,7 @@ impl MapSettings {
     }
 
     /// The settings of the search for pathways.
-    fn paths(&self) -> PathSettings {
+    pub fn paths(&self) -> PathSettings {
         PathSettings {
             routes_above_ev: self.routes_above_ev,
             ..PathSettings::default()
@@ -127,8 +123,8 @@ impl EntryMap {
 /// The maps of the window.
 #[derive(Clone, Debug, Default)]
 pub struct Maps {
-    /// The job that computes one, and what it is of.
-    pub running: Option<(JobId, MapKey)>,
+    /// The task that computes one, and what it is of.
+    pub running: Option<(TaskId, MapKey)>,
     /// The newest first.
     kept: Vec<Arc<EntryMap>>,
     made: u64,
@@ -146,9 +142,14 @@ impl Maps {
     }
 
     /// What is known of an entry by settings that differ in the pathways at most.
-    fn same_map(&self, key: &MapKey) -> Option<&Percolation> {
+    pub fn same_map(&self, key: &MapKey) -> Option<&Percolation> {
         let known = self.kept.iter().find(|map| map.key.same_map(key))?;
         known.result.as_ref().ok()
+    }
+
+    /// Forgets maps of entries that are not there any more.
+    pub fn keep_below(&mut self, n_entries: usize) {
+        self.kept.retain(|map| map.key.entry < n_entries);
     }
 
     /// Forgets every map: other data have come.
@@ -157,7 +158,8 @@ impl Maps {
         self.kept.clear();
     }
 
-    fn keep(&mut self, key: MapKey, result: Result<Percolation, PercolationError>) {
+    /// Keeps a map, the newest.
+    pub fn keep(&mut self, key: MapKey, result: Result<Percolation, PercolationError>) {
         self.made += 1;
         // Other pathways on a map take the place of those that were there.
         self.kept.retain(|map| !map.key.same_map(&key));
@@ -175,118 +177,6 @@ impl Maps {
             n_kept <= MOST_KEPT && bytes <= MOST_BYTES
         });
     }
-}
-
-/// What a map will take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cost {
-    /// Points along a, b, c.
-    pub points: [usize; 3],
-    /// Memory in bytes.
-    pub bytes: u64,
-}
-
-/// What a map of an entry will take.
-///
-/// # Errors
-/// Why there can be none.
-pub fn cost(state: &State, key: &MapKey) -> Result<Cost, PercolationError> {
-    let decorated = state.project.data.decorations.get(key.entry);
-    let structure = match decorated {
-        Some(decoration) => &decoration.structure,
-        None => &state.project.data.entries[key.entry].structure,
-    };
-    let plan = Plan::new(structure, key.mobile_ion, &key.settings.percolation())?;
-    Ok(Cost {
-        points: plan.grid().points,
-        bytes: plan.memory_bytes(),
-    })
-}
-
-/// The command that computes a map, or only the pathways where these settings change nothing else;
-/// `None` for an entry that is not there.
-pub fn command(state: &State, key: &MapKey) -> Option<Command> {
-    let project = &state.project;
-    let decoration = project.data.decorations.get(key.entry)?;
-    let settings = PercolateSettings {
-        mobile_ion: key.mobile_ion,
-        percolation: key.settings.percolation(),
-        keep_maps: true,
-        paths: Some(key.settings.paths()),
-    };
-    let shown = state.maps.of(key).map(|map| map.key);
-    if shown != Some(*key)
-        && let Some(known) = state.maps.same_map(key)
-    {
-        return Some(Command::FindPaths {
-            decoration: Arc::new(decoration.clone()),
-            known: Box::new(known.without_pathways()),
-            settings,
-        });
-    }
-    let (only, _) = project.data.with_states(&[key.entry]);
-    let only = Document {
-        data: Arc::new(only),
-        ..Document::default()
-    };
-    Some(Command::Percolate {
-        project: Arc::new(only),
-        settings,
-    })
-}
-
-/// The key of the selected entry's map by the present settings.
-pub fn selected_key(state: &State) -> Option<MapKey> {
-    Some(MapKey {
-        entry: state.selection.primary()?,
-        mobile_ion: state.screen_settings.mobile_ion,
-        settings: state.preferences.map,
-    })
-}
-
-/// The command that writes the selected entry's map, as .cube and .pgrid, and its pathways into a
-/// folder; `None` where there is no map.
-pub fn write_command(state: &State, folder: PathBuf) -> Option<Command> {
-    let map = state.maps.of(&selected_key(state)?)?.clone();
-    map.energy()?;
-    let project = Arc::clone(&state.project);
-    let title = format!("Writing {}", folder.display());
-    let work = WriteWork(Arc::new(move |monitor| {
-        let entry = map.key.entry;
-        let (Ok(found), Some(item), Some(decoration)) = (
-            &map.result,
-            project.data.entries.get(entry),
-            project.data.decorations.get(entry),
-        ) else {
-            return Ok(Vec::new());
-        };
-        let mut out = Folder::begin(&folder, monitor)?;
-        let structure = &decoration.structure;
-        if let Some(pathways) = &found.pathways {
-            write_paths(structure, &item.id, pathways, &mut out)?;
-        }
-        if let Some(landscape) = &found.landscape {
-            write_energy_map(structure, &item.id, landscape, &mut out)?;
-        }
-        Ok(out.finish()?.paths)
-    }));
-    Some(Command::Write { title, work })
-}
-
-/// Takes the result of the running job; `false` where it is none of its.
-pub fn take(state: &mut State, job: JobId, percolated: &Percolated) -> bool {
-    match state.maps.running {
-        Some((running, key)) if running == job => {
-            state.maps.keep(key, percolated.result.clone());
-            true
-        }
-        _ => false,
-    }
-}
-
-/// The job has ended.
-pub fn finish(state: &mut State, job: JobId) {
-    state.maps.running.take_if(|(running, _)| *running == job);
 }
 
 #[cfg(test)]

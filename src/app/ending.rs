@@ -1,0 +1,68 @@
+//! How tasks end, as far as it is the same for all of them.
+//!
+//! In: the outcome of a task and the document that it was started on. Out: what it made, where it is
+//! still of use; everything else is said.
+
+use super::reports;
+use super::session::Severity;
+use super::state::State;
+use crate::tasks::Outcome;
+
+/// Which document a task was started on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Started(u64);
+
+impl Started {
+    /// On the document that is there.
+    pub fn on(state: &State) -> Self {
+        Self(state.session.document_number)
+    }
+
+    /// Whether that document, changed or not, is still there.
+    pub fn is_present(self, state: &State) -> bool {
+        self.0 == state.session.document_number
+    }
+}
+
+/// What a task made; `None` where it made nothing, which is said.
+pub fn made<T>(state: &mut State, title: &str, outcome: Outcome<T>) -> Option<T> {
+    match outcome {
+        Outcome::Done(made) => return Some(made),
+        Outcome::Failed(reason) => state.session.say(Severity::Error, reason),
+        Outcome::Cancelled => state
+            .session
+            .say(Severity::Stopped, format!("Cancelled: {title}")),
+        Outcome::Panicked(message) => state
+            .session
+            .say(Severity::Error, panicked(title, &message)),
+    }
+    None
+}
+
+/// As [`made`], for what belongs to a document: says where that has been replaced meanwhile.
+pub fn made_for<T>(
+    state: &mut State,
+    started: Started,
+    title: &str,
+    outcome: Outcome<T>,
+) -> Option<T> {
+    if started.is_present(state) {
+        return made(state, title, outcome);
+    }
+    if matches!(outcome, Outcome::Done(_)) {
+        let text =
+            format!("{title}: done, but of a project that was closed; open it to do it again");
+        state.session.say(Severity::Stopped, text);
+    }
+    None
+}
+
+fn panicked(title: &str, message: &str) -> String {
+    let report = reports::last().map_or_else(
+        || "please report it".to_owned(),
+        |path| format!("please send the report {}", path.display()),
+    );
+    format!(
+        "{title}: a defect of the program stopped this ({message}). Your data are unharmed; {report}."
+    )
+}

@@ -1,0 +1,243 @@
+//! What lasts as long as the window is open: running tasks, messages, the selection, what was computed
+//! to be looked at only.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::recovery::Found;
+use super::selection::Selection;
+use super::stages::candidates::trial::Trial;
+use super::stages::data::finds::Finds;
+use super::stages::dendrogram::maps::FeatureMaps;
+use super::stages::descriptors::costs::{CloseUp, Costs};
+use super::stages::pathways::maps::Maps;
+use crate::dataset::Dataset;
+use crate::monitor::Warning;
+use crate::pipeline::{KnownBarriers, MixSearch, Screen};
+use crate::project::{Document, Freshness};
+use crate::tasks::{Running, TaskId};
+
+/// How serious a message is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// Something was done.
+    Done,
+    /// Something was stopped, as the user wished.
+    Stopped,
+    /// Something could not be done.
+    Error,
+}
+
+/// A message that stays until dismissed or, if good news, for some seconds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// How serious.
+    pub severity: Severity,
+    /// The text, for people.
+    pub text: String,
+    /// egui time (s) at which it appeared.
+    pub since_s: f64,
+}
+
+/// What a document will be to the window once the task that fetches it has succeeded. Until then
+/// nothing of it is in force: a file that cannot be opened leaves everything as it was.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Arrival {
+    /// Whether it is the embedded sample as it stands.
+    pub is_sample: bool,
+    /// The project file to save it to.
+    pub file: Option<PathBuf>,
+    /// Whether closing would lose it.
+    pub unsaved: bool,
+    /// The copy that a crash left, where it is one.
+    pub recovered_from: Option<PathBuf>,
+}
+
+/// What would end the present document, until the user decides.
+#[derive(Clone, Debug)]
+pub struct Leaving {
+    /// What was asked for.
+    pub what: Departure,
+    /// Whether the user wants the document saved first; then it goes on by itself.
+    pub saving: bool,
+}
+
+/// What puts an end to the present document.
+#[derive(Clone, Debug)]
+pub enum Departure {
+    /// Closing the window.
+    Close,
+    /// The embedded sample takes its place.
+    Sample,
+    /// A project takes its place.
+    Project(PathBuf),
+    /// A document that a crash left takes its place.
+    Recovered(PathBuf),
+    /// A document that was read takes its place.
+    Read(Box<Document>, Arrival),
+}
+
+/// What lasts as long as the window is open.
+#[derive(Default)]
+pub struct Session {
+    /// Where the document was opened from or saved to.
+    pub file: Option<PathBuf>,
+    /// Whether the entries are those of the embedded sample.
+    pub is_sample: bool,
+    /// The copy that a crash left and that the document came from.
+    pub recovered_from: Option<PathBuf>,
+    /// Copies that crashes left, to be asked about.
+    pub recoverable: Vec<Found>,
+    /// Changes with every document that takes the place of another.
+    pub document_number: u64,
+    /// Changes with every new data set, so that panels know when to sort anew.
+    pub data_version: u64,
+    /// Changes with every new screen or score.
+    pub screen_version: u64,
+    /// What has changed since each result was made.
+    pub freshness: Freshness,
+    /// What is selected.
+    pub selection: Selection,
+    /// Tasks that wait or run, oldest first; those aside too.
+    pub running: Vec<Running>,
+    /// The task that screens.
+    pub screening: Option<Screening>,
+    /// Scoring anew, which happens by itself.
+    pub rescoring: Rescoring,
+    /// The task that ranks.
+    pub ranking: Option<TaskId>,
+    /// Barriers that were found and are not yet in the document.
+    pub finds: Finds,
+    /// Energy maps of single entries.
+    pub maps: Maps,
+    /// Maps of the feature space.
+    pub feature_maps: FeatureMaps,
+    /// How long describing takes here.
+    pub costs: Costs,
+    /// Descriptions of single structures, to look at.
+    pub close_up: CloseUp,
+    /// Barriers that rankings of the present structures computed.
+    pub known_barriers: Arc<KnownBarriers>,
+    /// The last search for a second descriptor.
+    pub mixtures: Option<Arc<MixSearch>>,
+    /// Measurements that are tried out on the ranking.
+    pub trial: Option<Trial>,
+    /// What would lose unsaved work, until the user decides.
+    pub leaving: Option<Leaving>,
+    /// A copy of unsaved work whose writing has ended, and whether it was written.
+    pub copied: Option<(Arc<Document>, bool)>,
+    /// Whether it was said that no copies can be written.
+    pub copy_failed: bool,
+    /// Whether the sample was screened by itself; once is enough, even if it fails.
+    pub sample_screened: bool,
+    /// Messages.
+    pub notices: Vec<Notice>,
+    /// Warnings of this session's tasks, beside those of the data.
+    pub warnings: Vec<Warning>,
+    /// egui's time in s at the last frame.
+    pub now_s: f64,
+}
+
+/// Scoring a screen anew, on the trees that it has.
+#[derive(Default)]
+pub struct Rescoring {
+    /// Whether something changed that a score stands on and that makes no screen out of date: a
+    /// computed barrier.
+    pub wanted: bool,
+    /// The running task.
+    pub task: Option<TaskId>,
+    /// The data set that it was last tried for: once is enough.
+    pub tried: Option<Arc<Dataset>>,
+}
+
+/// A running screen.
+#[derive(Clone, Debug)]
+pub struct Screening {
+    /// Its task.
+    pub task: TaskId,
+    /// The document that it is of.
+    pub of: Arc<Document>,
+    /// Whether the program started it, not the user.
+    pub unasked: bool,
+    /// Scores as they come in, the best first.
+    pub arrived: Screen,
+}
+
+impl Session {
+    /// Says something.
+    pub fn say(&mut self, severity: Severity, text: impl Into<String>) {
+        self.notices.push(Notice {
+            severity,
+            text: text.into(),
+            since_s: self.now_s,
+        });
+    }
+
+    /// Says which files were written.
+    pub fn say_written(&mut self, paths: &[PathBuf]) {
+        if !paths.is_empty() {
+            self.say(Severity::Done, written(paths));
+        }
+    }
+
+    /// Scores of the running screen, the best first; `None` before the first one.
+    pub fn arrived(&self) -> Option<&Screen> {
+        let arrived = &self.screening.as_ref()?.arrived;
+        (!arrived.scores.is_empty()).then_some(arrived)
+    }
+
+    /// Whether anything runs that the list of jobs names.
+    pub fn is_busy(&self) -> bool {
+        self.running.iter().any(|task| !task.aside)
+    }
+
+    /// Whether a task waits or runs.
+    pub fn runs(&self, task: Option<TaskId>) -> bool {
+        task.is_some_and(|task| self.running.iter().any(|running| running.id == task))
+    }
+
+    /// Everything that belongs to the document that was, forgotten.
+    pub fn forget_document(&mut self) {
+        self.document_number += 1;
+        self.selection.clear();
+        self.warnings.clear();
+        self.rescoring = Rescoring::default();
+        self.screening = None;
+        self.sample_screened = false;
+        self.ranking = None;
+        self.finds = Finds::default();
+        self.maps.clear();
+        self.feature_maps.clear();
+        self.costs = Costs::default();
+        self.close_up = CloseUp::default();
+        self.known_barriers = Arc::default();
+        self.mixtures = None;
+        self.trial = None;
+    }
+}
+
+/// "Wrote a.svg", or the folder and how many files where there are many.
+fn written(paths: &[PathBuf]) -> String {
+    const NAMED: usize = 2;
+    if paths.len() <= NAMED {
+        let names: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
+        return format!("Wrote {}", names.join(", "));
+    }
+    // The shortest of the parents holds all others: files lie in one folder and folders in it.
+    let parents = paths.iter().filter_map(|path| path.parent());
+    let folder = parents.min_by_key(|folder| folder.components().count());
+    let folder = folder.map_or_else(String::new, |f| format!(" into {}", f.display()));
+    format!("Wrote {} files{folder}", paths.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_files_are_counted_not_named() {
+        let paths = ["out/cifs/a.cif", "out/report.html", "out/a.csv"].map(PathBuf::from);
+        assert_eq!(written(&paths[1..2]), "Wrote out/report.html");
+        assert_eq!(written(&paths), "Wrote 3 files into out");
+    }
+}

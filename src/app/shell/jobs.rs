@@ -1,0 +1,80 @@
+//! The list of jobs: what each does, how far it is, how long it will still take, and its own ✕.
+
+use eframe::egui::{self, RichText};
+
+use crate::app::action::{Action, Actions};
+use crate::app::shell::widgets::{count, duration_text, named};
+use crate::app::state::State;
+use crate::app::theme;
+use crate::tasks::Running;
+
+/// Tasks that the list names, oldest first.
+pub fn listed(state: &State) -> impl Iterator<Item = &Running> {
+    state.session.running.iter().filter(|task| !task.aside)
+}
+
+/// Shows the list.
+pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    ui.add_space(4.0);
+    if listed(state).next().is_none() {
+        ui.label(RichText::new("No jobs run.").color(theme::palette(ui).weak));
+        return;
+    }
+    egui::ScrollArea::vertical()
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            egui::Grid::new("jobs")
+                .num_columns(4)
+                .spacing([16.0, 8.0])
+                .show(ui, |ui| {
+                    for task in listed(state) {
+                        ui.label(RichText::new(&task.title).strong());
+                        bar(ui, task, 220.0);
+                        ui.label(RichText::new(step(task)).color(theme::palette(ui).weak));
+                        cancel(ui, task, actions);
+                        ui.end_row();
+                    }
+                });
+        });
+}
+
+/// What a task is at: "Describing, 120 / 430", "waiting for the job before it".
+pub fn step(task: &Running) -> String {
+    if task.cancelling {
+        return "cancelling…".to_owned();
+    }
+    if task.queued {
+        return "waiting for the job before it".to_owned();
+    }
+    let counted = match task.total {
+        0 => String::new(),
+        total => format!(" {} / {}", count(task.done), count(total)),
+    };
+    format!("{}{counted}", task.step)
+}
+
+/// How far a task is as a whole, and the time left over all its steps.
+pub fn bar(ui: &mut egui::Ui, task: &Running, width: f32) {
+    let text = match (task.queued, task.seconds_left) {
+        (false, Some(left)) => format!("{} left", duration_text(left)),
+        _ => String::new(),
+    };
+    let bar = match task.fraction {
+        Some(fraction) => egui::ProgressBar::new(fraction as f32),
+        None => egui::ProgressBar::new(0.0).animate(!task.queued),
+    };
+    let bar = bar.text(RichText::new(text).small());
+    let response = ui.add(bar.desired_width(width).desired_height(18.0));
+    named(&response, egui::Role::ProgressIndicator, "Progress");
+}
+
+/// The ✕ of a task.
+pub fn cancel(ui: &mut egui::Ui, task: &Running, actions: &mut Actions) {
+    let button = ui.add_enabled(!task.cancelling, egui::Button::new("✕").small());
+    let name = format!("Cancel {}", task.title);
+    named(&button, egui::Role::Button, &name);
+    let hint = "Stops this job; what is finished stays";
+    if button.on_hover_text(hint).clicked() {
+        actions.push(Action::Cancel(task.id));
+    }
+}

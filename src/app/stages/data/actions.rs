@@ -1,0 +1,93 @@
+//! What can be asked of the Data stage.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::app::action::{Act, Reach};
+use crate::app::stages::data::barriers;
+use crate::app::state::State;
+use crate::crystal::formula::pretty_formula;
+use crate::import::ImportSettings;
+use crate::project::NamedSet;
+
+/// What can be asked of the stage.
+#[derive(Clone, Debug)]
+pub enum DataAction {
+    /// Change how the next import runs.
+    SetImportSettings(ImportSettings),
+    /// Compute the bond-valence barriers of entries.
+    ComputeBarriers(Vec<usize>),
+    /// Take entries out of screens and rankings, or put them back.
+    SetExcluded(Vec<usize>, bool),
+    /// Keep the selected entries under a name; one of the same name is replaced.
+    KeepSet(String),
+    /// Forget a named set, by place.
+    ForgetSet(usize),
+}
+
+impl Act for DataAction {
+    fn apply(self: Box<Self>, reach: &mut Reach<'_>) {
+        let state = &mut *reach.state;
+        match *self {
+            Self::SetImportSettings(settings) => {
+                state.change("Import settings", "import-settings", |document| {
+                    document.import_settings = Arc::new(settings);
+                });
+            }
+            Self::ComputeBarriers(entries) => barriers::compute(reach, &entries),
+            Self::SetExcluded(entries, out) => set_excluded(state, &entries, out),
+            Self::KeepSet(name) => keep_set(state, name),
+            Self::ForgetSet(place) => forget_set(state, place),
+        }
+    }
+}
+
+fn set_excluded(state: &mut State, entries: &[usize], out: bool) {
+    let what = match entries {
+        [one] => {
+            let entry = state.data().entries.get(*one);
+            entry.map_or_else(String::new, |entry| pretty_formula(&entry.formula))
+        }
+        more => format!("{} structures", more.len()),
+    };
+    let title = match out {
+        true => format!("Take out {what}"),
+        false => format!("Put back {what}"),
+    };
+    state.change(title, "", |document| {
+        let excluded = Arc::make_mut(&mut document.data_mut().excluded);
+        for entry in entries {
+            match out {
+                true => excluded.insert(*entry),
+                false => excluded.remove(entry),
+            };
+        }
+    });
+}
+
+fn keep_set(state: &mut State, name: String) {
+    let entries: BTreeSet<usize> = state.session.selection.iter().collect();
+    let name = name.trim().to_owned();
+    if entries.is_empty() || name.is_empty() {
+        return;
+    }
+    state.session.selection.origin.clone_from(&name);
+    state.change(format!("Keep the set “{name}”"), "", |document| {
+        let sets = Arc::make_mut(&mut document.sets);
+        sets.retain(|set| set.name != name);
+        sets.push(NamedSet { name, entries });
+    });
+}
+
+fn forget_set(state: &mut State, place: usize) {
+    let Some(set) = state.document().sets.get(place) else {
+        return;
+    };
+    state.change(
+        format!("Forget the set “{}”", set.name),
+        "",
+        |document| {
+            Arc::make_mut(&mut document.sets).remove(place);
+        },
+    );
+}

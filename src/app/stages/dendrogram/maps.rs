@@ -1,0 +1,92 @@
+//! Maps of the feature space that were made of the present screen.
+//!
+//! In: maps, as tasks make them. Out: the map of a score by a projection, kept until another screen
+//! comes.
+
+use std::sync::Arc;
+
+use crate::pipeline::{Combination, FeatureMap, Projection, Screen};
+use crate::tasks::TaskId;
+
+/// What a map is of.
+#[derive(Clone, Debug)]
+pub struct Key {
+    /// The screen.
+    pub screen: Arc<Screen>,
+    /// The score among its scores.
+    pub combination: Combination,
+    /// How it comes into the plane.
+    pub projection: Projection,
+}
+
+impl Key {
+    fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.screen, &other.screen)
+            && self.combination == other.combination
+            && self.projection == other.projection
+    }
+}
+
+/// The maps of the window.
+#[derive(Clone, Debug, Default)]
+pub struct FeatureMaps {
+    /// Running tasks and what their maps are of.
+    running: Vec<(TaskId, Key)>,
+    /// Maps of the present screen.
+    kept: Vec<(Key, Arc<FeatureMap>)>,
+    /// What was asked for last: once is enough, even if it fails.
+    asked: Option<Key>,
+}
+
+impl FeatureMaps {
+    /// The map of a key, once there.
+    pub fn of(&self, key: &Key) -> Option<&Arc<FeatureMap>> {
+        let found = self.kept.iter().find(|(other, _)| other.is(key));
+        found.map(|(_, map)| map)
+    }
+
+    /// Whether it was asked for last.
+    pub fn was_asked_for(&self, key: &Key) -> bool {
+        self.asked.as_ref().is_some_and(|asked| asked.is(key))
+    }
+
+    /// Whether it is being made.
+    pub fn is_running(&self, key: &Key) -> bool {
+        self.running.iter().any(|(_, running)| running.is(key))
+    }
+
+    /// Notes that it was asked for.
+    pub fn ask(&mut self, key: &Key) {
+        self.asked = Some(key.clone());
+    }
+
+    /// A task makes it.
+    pub fn begin(&mut self, key: Key, task: TaskId) {
+        self.running.push((task, key));
+    }
+
+    /// The task has ended, with a map or without.
+    pub fn finish(&mut self, key: &Key, map: Option<Arc<FeatureMap>>) {
+        self.running.retain(|(_, running)| !running.is(key));
+        if let Some(map) = map {
+            self.kept
+                .retain(|(other, _)| Arc::ptr_eq(&other.screen, &key.screen) && !other.is(key));
+            self.kept.push((key.clone(), map));
+        }
+    }
+
+    /// The screen was scored anew, on the same trees: its maps are those of the new one.
+    pub fn carry_over(&mut self, before: &Arc<Screen>, now: &Arc<Screen>) {
+        let keys = self.kept.iter_mut().map(|(key, _)| key);
+        for key in keys.chain(&mut self.asked) {
+            if Arc::ptr_eq(&key.screen, before) {
+                key.screen = Arc::clone(now);
+            }
+        }
+    }
+
+    /// Forgets every map: another document has come.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+}

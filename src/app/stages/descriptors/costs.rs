@@ -1,0 +1,63 @@
+//! How long describing takes here, and descriptions of single structures to look at.
+//!
+//! In: what tasks on the side described. Out: seconds by combination; the values of one or two
+//! structures.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::pipeline::{Combination, Described};
+use crate::simplify::Representation;
+
+/// Seconds that describing all structures is likely to take.
+#[derive(Clone, Debug, Default)]
+pub struct Costs {
+    /// By combination, where known.
+    pub seconds: BTreeMap<Combination, f64>,
+    /// Whether they were asked for; once is enough, even if it fails.
+    pub asked: bool,
+}
+
+impl Costs {
+    /// Takes what a few structures took, for all `n_entries` of them; representations that were not
+    /// tried cost about as much as the tried one with as many sites.
+    pub fn take(&mut self, described: &Described, n_tried: usize, n_entries: usize) {
+        let seconds = described.seconds / n_tried.max(1) as f64 * n_entries as f64;
+        let tried = described.combination.representation;
+        let like = Representation::ALL.into_iter().filter(|representation| {
+            let whole = matches!(
+                representation,
+                Representation::Structure | Representation::Camn | Representation::Camn40
+            );
+            whole == (tried == Representation::Structure)
+        });
+        for representation in like {
+            let combination = Combination {
+                descriptor: described.combination.descriptor.clone(),
+                representation,
+            };
+            self.seconds.insert(combination, seconds);
+        }
+    }
+}
+
+/// Descriptions of one or two structures by one combination.
+#[derive(Clone, Debug, Default)]
+pub struct CloseUp {
+    /// The combination and the entries; `None` until something was asked for.
+    pub of: Option<(Combination, Vec<usize>)>,
+    /// Their descriptions, once there.
+    pub described: Option<Arc<Described>>,
+}
+
+impl CloseUp {
+    /// Takes the description of what is still looked at; an older one comes too late.
+    pub fn take(&mut self, described: Arc<Described>) {
+        let fits = |(combination, entries): &(Combination, Vec<usize>)| {
+            *combination == described.combination && entries.len() == described.descriptions.len()
+        };
+        if self.of.as_ref().is_some_and(fits) {
+            self.described = Some(described);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! What can be asked of the Experiment stage, and the task that reads σ(T).
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::app::action::{Act, PathKind, Question, Reach};
+use crate::app::ending::{Started, made_for};
+use crate::app::session::Severity;
+use crate::app::state::State;
+use crate::app::view::StageId;
+use crate::monitor::Warning;
+use crate::pipeline::{Arrhenius, Literature};
+use crate::tasks::{self, Task};
+
+/// The name of the stage.
+pub const ID: StageId = StageId("Experiment");
+
+/// What can be asked of the stage.
+#[derive(Clone, Debug)]
+pub enum ExperimentAction {
+    /// Ask for tables of σ(T).
+    Ask,
+    /// Read and fit tables of σ(T).
+    Open(Vec<PathBuf>),
+    /// Forget a sample, by place in the list.
+    Forget(usize),
+}
+
+impl Act for ExperimentAction {
+    fn apply(self: Box<Self>, reach: &mut Reach<'_>) {
+        match *self {
+            Self::Ask => reach.questions.push(Question {
+                title: "Open conductivities at several temperatures",
+                kind: PathKind::Files,
+                name: String::new(),
+                filter: Some(("Tables", &["csv", "tsv", "txt", "xlsx"])),
+                answer: Box::new(|paths| Box::new(Self::Open(paths))),
+            }),
+            Self::Open(paths) => open(reach, paths),
+            Self::Forget(place) => forget(reach.state, place),
+        }
+    }
+}
+
+fn open(reach: &mut Reach<'_>, paths: Vec<PathBuf>) {
+    let state = &mut *reach.state;
+    if let Some(path) = paths.first() {
+        state.preferences.remember_folder_of(path);
+    }
+    let task = tasks::FitArrhenius {
+        paths,
+        // The figure takes the literature from the data set, as it is then.
+        literature: Literature::default(),
+        project: None,
+        columns: Vec::new(),
+    };
+    let title = task.title();
+    let started = Started::on(state);
+    reach.tasks.start(
+        task,
+        |_: &mut State, never| match never {},
+        move |state: &mut State, outcome| {
+            if let Some(found) = made_for(state, started, &title, outcome) {
+                take(state, &found);
+            }
+        },
+    );
+}
+
+/// Samples join those of the data set and are shown; what could not be fitted is told.
+pub fn take(state: &mut State, found: &Arrhenius) {
+    for failure in &found.failures {
+        state.session.say(Severity::Error, failure.clone());
+    }
+    if found.samples.is_empty() {
+        let subject = "conductivity over temperature";
+        let remedy = "see \"What to open\" in the Experiment stage";
+        let failures = found.failures.iter();
+        let failures = failures.map(|failure| Warning::new(subject, failure.clone(), remedy));
+        state.session.warnings.extend(failures);
+        state
+            .session
+            .warnings
+            .extend(found.warnings.iter().cloned());
+        return;
+    }
+    let title = match found.samples.as_slice() {
+        [one] => format!("Open σ(T) of {}", one.name),
+        more => format!("Open σ(T) of {} samples", more.len()),
+    };
+    // What was said of them is saved with them.
+    state.change(title, "", |document| found.add_to(document.data_mut()));
+    state.preferences.stage = ID;
+}
+
+fn forget(state: &mut State, place: usize) {
+    let Some(sample) = state.data().samples.get(place) else {
+        return;
+    };
+    state.change(format!("Remove σ(T) of {}", sample.name), "", |document| {
+        Arc::make_mut(&mut document.data_mut().samples).remove(place);
+    });
+}

@@ -1,0 +1,188 @@
+//! Tasks of the Pathways stage: a map with its pathways, and their files.
+//!
+//! In: an entry and how its map is to be made. Out: tasks, and what becomes of their results.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::app::action::Reach;
+use crate::app::ending::{Started, made, made_for};
+use crate::app::session::Severity;
+use crate::app::stages::data::barriers;
+use crate::app::stages::pathways::maps::MapKey;
+use crate::app::state::State;
+use crate::export::folder::Folder;
+use crate::monitor::Monitor;
+use crate::percolation::{PercolationError, Plan};
+use crate::pipeline::{PercolateSettings, Percolated, Percolation, write_energy_map, write_paths};
+use crate::tasks::{self, Outcome, Task};
+
+/// What a map will take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost {
+    /// Points along a, b, c.
+    pub points: [usize; 3],
+    /// Memory in bytes.
+    pub bytes: u64,
+}
+
+/// What a map of an entry will take.
+///
+/// # Errors
+/// Why there can be none.
+pub fn cost(state: &State, key: &MapKey) -> Result<Cost, PercolationError> {
+    let decorated = state.data().decorations.get(key.entry);
+    let structure = match decorated {
+        Some(decoration) => &decoration.structure,
+        None => &state.data().entries[key.entry].structure,
+    };
+    let plan = Plan::new(structure, key.mobile_ion, &key.settings.percolation())?;
+    Ok(Cost {
+        points: plan.grid().points,
+        bytes: plan.memory_bytes(),
+    })
+}
+
+/// The key of the selected entry's map by the present settings.
+pub fn selected_key(state: &State) -> Option<MapKey> {
+    Some(MapKey {
+        entry: state.session.selection.primary()?,
+        mobile_ion: state.screen_settings().mobile_ion,
+        settings: state.preferences.map,
+    })
+}
+
+/// Computes a map, or only the pathways where the settings change nothing else. One map at a time:
+/// another one that was asked for before is stopped.
+pub(super) fn compute_map(reach: &mut Reach<'_>, key: MapKey) {
+    let state = &mut *reach.state;
+    if let Some((task, _)) = state.session.maps.running {
+        reach.tasks.cancel(task);
+    }
+    let Some(decoration) = state.data().decorations.get(key.entry).cloned() else {
+        let text = "This structure has not been read completely yet.";
+        return state.session.say(Severity::Error, text);
+    };
+    let settings = PercolateSettings {
+        mobile_ion: key.mobile_ion,
+        percolation: key.settings.percolation(),
+        keep_maps: true,
+        paths: Some(key.settings.paths()),
+    };
+    let started = Started::on(state);
+    let shown = state.session.maps.of(&key).map(|map| map.key);
+    let known = state.session.maps.same_map(&key);
+    let id = match known.filter(|_| shown != Some(key)) {
+        Some(known) => {
+            let task = tasks::FindPaths {
+                decoration: Arc::new(decoration),
+                known: Box::new(known.without_pathways()),
+                settings,
+            };
+            let title = task.title();
+            reach.tasks.start(
+                task,
+                |_: &mut State, never| match never {},
+                move |state: &mut State, outcome| {
+                    if let Some(found) = end(state, key, started, &title, outcome) {
+                        take(state, started, key, Ok(found));
+                    }
+                },
+            )
+        }
+        None => {
+            let (only, _) = state.data().with_states(&[key.entry]);
+            let task = tasks::MapEnergies {
+                data: Arc::new(only),
+                settings,
+            };
+            let title = task.title();
+            reach.tasks.start(
+                task,
+                move |state: &mut State, percolated: Percolated| {
+                    take(state, started, key, percolated.result);
+                },
+                move |state: &mut State, outcome| {
+                    end(state, key, started, &title, outcome);
+                },
+            )
+        }
+    };
+    state.session.maps.running = Some((id, key));
+}
+
+fn take(
+    state: &mut State,
+    started: Started,
+    key: MapKey,
+    result: Result<Percolation, PercolationError>,
+) {
+    if !started.is_present(state) {
+        return;
+    }
+    if let Ok(found) = &result {
+        barriers::adopt_map(state, &key, found);
+    }
+    state.session.maps.keep(key, result);
+}
+
+fn end<T>(
+    state: &mut State,
+    key: MapKey,
+    started: Started,
+    title: &str,
+    outcome: Outcome<T>,
+) -> Option<T> {
+    let running = &mut state.session.maps.running;
+    let was_replaced = running.is_some_and(|(_, of)| of != key);
+    running.take_if(|(_, of)| *of == key);
+    if was_replaced && matches!(outcome, Outcome::Cancelled) {
+        // Another one was asked for: nobody needs to hear of this one's end.
+        return None;
+    }
+    made_for(state, started, title, outcome)
+}
+
+/// Writes the selected entry's map, as .cube and .pgrid, and its pathways into a folder.
+pub(super) fn write(reach: &mut Reach<'_>, folder: PathBuf) {
+    let state = &mut *reach.state;
+    state.preferences.remember_folder(&folder);
+    let map = selected_key(state).and_then(|key| state.session.maps.of(&key).cloned());
+    let Some(map) = map.filter(|map| map.energy().is_some()) else {
+        let text = "The selected structure has no energy map yet: compute it first.";
+        return state.session.say(Severity::Error, text);
+    };
+    let data = Arc::clone(&state.document().data);
+    let title = format!("Writing {}", folder.display());
+    let task = tasks::WriteFiles {
+        title: title.clone(),
+        work: move |monitor: &Monitor| {
+            let entry = map.key.entry;
+            let (Ok(found), Some(item), Some(decoration)) = (
+                &map.result,
+                data.entries.get(entry),
+                data.decorations.get(entry),
+            ) else {
+                return Ok(Vec::new());
+            };
+            let mut out = Folder::begin(&folder, monitor)?;
+            let structure = &decoration.structure;
+            if let Some(pathways) = &found.pathways {
+                write_paths(structure, &item.id, pathways, &mut out)?;
+            }
+            if let Some(landscape) = &found.landscape {
+                write_energy_map(structure, &item.id, landscape, &mut out)?;
+            }
+            Ok(out.finish()?.paths)
+        },
+    };
+    reach.tasks.start(
+        task,
+        |_: &mut State, never| match never {},
+        move |state: &mut State, outcome| {
+            if let Some(paths) = made(state, &title, outcome) {
+                state.session.say_written(&paths);
+            }
+        },
+    );
+}

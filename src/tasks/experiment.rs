@@ -1,0 +1,38 @@
+//! What new measurements teach.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use super::task::{Task, TaskError};
+use crate::dataset::{Dataset, NewMeasurement};
+use crate::monitor::Monitor;
+use crate::pipeline::{self, Ranking, Taught};
+
+/// Ranks anew with new measurements, and tells what they change.
+#[derive(Clone, Debug)]
+pub struct LearnFromMeasurements {
+    /// The data that were ranked.
+    pub data: Arc<Dataset>,
+    /// The ranking of before.
+    pub ranking: Arc<Ranking>,
+    /// The measurements.
+    pub measurements: Vec<NewMeasurement>,
+}
+
+impl Task for LearnFromMeasurements {
+    type Output = Taught;
+    type Part = Infallible;
+
+    fn title(&self) -> String {
+        "Learning from measurements".to_owned()
+    }
+
+    fn run(&self, monitor: &Monitor, _: &(dyn Fn(Infallible) + Sync)) -> Result<Taught, TaskError> {
+        Ok(pipeline::experiment(
+            &self.data,
+            &self.ranking,
+            &self.measurements,
+            monitor,
+        )?)
+    }
+}

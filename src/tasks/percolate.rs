@@ -1,0 +1,43 @@
+//! Bond-valence maps and barriers.
+
+use std::sync::Arc;
+
+use super::counted::heavy_beyond;
+use super::task::{Task, TaskError, Weight};
+use crate::dataset::Dataset;
+use crate::monitor::Monitor;
+use crate::pipeline::{self, PercolateSettings, Percolated};
+
+/// Maps the energy of the mobile ion in every structure; a part for each entry, in order.
+#[derive(Clone, Debug)]
+pub struct MapEnergies {
+    /// The structures.
+    pub data: Arc<Dataset>,
+    /// How to map them.
+    pub settings: PercolateSettings,
+}
+
+impl Task for MapEnergies {
+    type Output = ();
+    type Part = Percolated;
+
+    fn title(&self) -> String {
+        match self.data.decorations.len() {
+            1 => "Mapping site energies".to_owned(),
+            n => format!("Mapping site energies of {n} structures"),
+        }
+    }
+
+    fn weight(&self) -> Weight {
+        heavy_beyond(1, self.data.decorations.len())
+    }
+
+    fn run(&self, monitor: &Monitor, part: &(dyn Fn(Percolated) + Sync)) -> Result<(), TaskError> {
+        Ok(pipeline::percolate_all(
+            &self.data.decorations,
+            &self.settings,
+            monitor,
+            part,
+        )?)
+    }
+}
