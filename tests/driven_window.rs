@@ -15,7 +15,7 @@ mod start;
 mod structure;
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Pos2, accesskit::Role};
@@ -23,15 +23,16 @@ use eframe::egui_wgpu::WgpuSetup;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use superion::app::SuperionApp;
-use superion::app::action::Action;
+use superion::app::action::{Act, Action};
 use superion::app::preferences::ThemeChoice;
 use superion::app::scene3d::tune_setup;
 use superion::app::selection::Pick;
 use superion::app::session::Severity;
 use superion::app::state::State;
 use superion::figures::drawing::{Shape, Target};
-use superion::jobs::{Command, Event, Jobs, Outcome, Product};
+use superion::monitor::Monitor;
 use superion::pipeline::ScreenSettings;
+use superion::tasks::{self, Outcome, Task};
 
 pub type Window = Harness<'static, SuperionApp>;
 
@@ -67,22 +68,17 @@ pub fn sample_project() -> &'static Path {
     let (_, path) = FILE.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("Sample.superion");
-        let Product::Project(mut project) = product(Command::LoadSample) else {
-            panic!("no project");
-        };
+        let inputs = tasks::Inputs::of_sample();
+        let mut document = done(tasks::LoadInputs { inputs });
         let settings = ScreenSettings::first();
-        let screening = Command::Screen {
-            project: project.clone(),
+        let screen = done(tasks::ScreenDescriptors {
+            data: Arc::clone(&document.data),
             settings: settings.clone(),
-        };
-        let Product::Screen(screen) = product(screening) else {
-            panic!("no screen");
-        };
-        let changed = std::sync::Arc::make_mut(&mut project);
-        changed.screen = Some(screen);
-        changed.screen_settings = std::sync::Arc::new(settings);
-        product(Command::Save {
-            project,
+        });
+        document.screen = Some(Arc::new(screen));
+        document.screen_settings = Arc::new(settings);
+        done(tasks::SaveProject {
+            document: Arc::new(document),
             path: path.clone(),
         });
         (folder, path)
@@ -90,20 +86,14 @@ pub fn sample_project() -> &'static Path {
     path
 }
 
-fn product(command: Command) -> Product {
-    let (mut jobs, events) = Jobs::new(|| {});
-    jobs.start(command);
-    for event in events {
-        match event {
-            Event::Finished {
-                outcome: Outcome::Done(product),
-                ..
-            } => return product,
-            Event::Finished { outcome, .. } => panic!("{outcome:?}"),
-            _ => {}
-        }
+/// What a task makes that must not fail.
+fn done<T: Task>(task: T) -> T::Output {
+    let title = task.title();
+    match tasks::run_here(task, &Monitor::silent(), |_| {}) {
+        Outcome::Done(made) => made,
+        Outcome::Failed(reason) | Outcome::Panicked(reason) => panic!("{title}: {reason}"),
+        Outcome::Cancelled => panic!("{title}: cancelled"),
     }
-    panic!("the job never ended");
 }
 
 pub fn state(window: &Window) -> &State {
@@ -123,7 +113,12 @@ pub fn until_idle(window: &mut Window) {
     let mut quiet = 0;
     // A job may follow from what another one brought, two frames later.
     while quiet < 3 {
-        let running: Vec<_> = state(window).jobs.values().map(|j| &j.title).collect();
+        let running: Vec<_> = state(window)
+            .session
+            .running
+            .iter()
+            .map(|task| &task.title)
+            .collect();
         assert!(Instant::now() < deadline, "still running: {running:?}");
         window.step();
         if window.state().is_idle() {
@@ -147,8 +142,8 @@ pub fn wait_for(window: &mut Window, wanted: impl Fn(&State) -> bool) {
     panic!("the state never came");
 }
 
-pub fn act(window: &mut Window, action: Action) {
-    window.state_mut().act(action);
+pub fn act(window: &mut Window, act: impl Act + 'static) {
+    window.state_mut().act(act);
     settle(window);
     until_idle(window);
 }

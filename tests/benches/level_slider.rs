@@ -52,7 +52,7 @@ fn the_surface_follows_the_slider() {
     click(&mut window, "Compute the map");
     until_idle(&mut window);
     settle(&mut window);
-    let [triangles, atoms, tubes] = window.state().pathways().n_drawn();
+    let [triangles, atoms, tubes] = window.state().pathways().unwrap().n_drawn();
     println!("{triangles} triangles, {atoms} atoms, {tubes} tubes");
     drag(&mut window, "surface, atoms, paths");
     click(&mut window, "Paths");

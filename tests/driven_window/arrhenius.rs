@@ -1,13 +1,14 @@
 //! σ(T) of samples: a table is dropped, its fit is seen, used, written and kept.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use superion::app::stages::experiment::actions::ID as EXPERIMENT;
 use superion::app::stages::ids;
 
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use superion::app::action::Action;
 use superion::app::preferences::ThemeChoice;
-use superion::app::view::CandidatesView;
 use superion::import::Label;
 
 use super::{
@@ -43,8 +44,7 @@ fn open(window: &mut Window, paths: Vec<PathBuf>) {
 fn conductivity_over_temperature_is_seen_used_and_kept() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = window_with_sample();
-    act(&mut window, Action::GoTo(ids::CANDIDATES));
-    click(&mut window, "Arrhenius");
+    act(&mut window, Action::GoTo(EXPERIMENT));
     assert!(is_shown(&window, "Conductivity over temperature"));
     let bad = file(folder.path(), "bad.csv", "T,sigma (S/cm)\n300,1e-4\n");
     open(&mut window, vec![bad]);
@@ -60,10 +60,9 @@ fn conductivity_over_temperature_is_seen_used_and_kept() {
     open(&mut window, vec![pellet, glass]);
     assert_eq!(errors(&window), [""; 0]);
     assert_eq!(state(&window).data().entries.len(), 430, "structures stay");
-    assert_eq!(state(&window).preferences.stage, ids::CANDIDATES);
     assert_eq!(
-        state(&window).view.views.candidates,
-        CandidatesView::Arrhenius,
+        state(&window).preferences.stage,
+        EXPERIMENT,
         "it comes into view"
     );
     let fitted = state(&window).data().samples[0].fit.activation_energy_ev();
@@ -102,6 +101,7 @@ fn conductivity_over_temperature_is_seen_used_and_kept() {
 
 fn a_fit_becomes_a_conductivity(window: &mut Window, entry: usize) {
     let fit = state(window).data().samples[1].fit;
+    let screen = Arc::clone(state(window).screen().unwrap());
     click(window, "Use glass for the selected structure");
     let label = state(window).label_of(entry).unwrap();
     let expected = fit.log_conductivity_at(298.15).value;
@@ -112,7 +112,10 @@ fn a_fit_becomes_a_conductivity(window: &mut Window, entry: usize) {
     );
     let e_a_ev = fit.activation_energy_ev().value;
     assert_eq!(label.activation_energy_ev, Some(e_a_ev));
-    assert!(state(window).data_changed, "the screen is out of date");
+    until_idle(window);
+    let scored_anew = !Arc::ptr_eq(&screen, state(window).screen().unwrap());
+    assert!(scored_anew, "the scores stood on the old label");
+    assert!(state(window).screen_changes().is_empty());
 }
 
 fn figure_and_table_are_written(window: &mut Window, folder: &Path) {
@@ -145,10 +148,6 @@ fn they_are_saved(window: &mut Window, folder: &Path) {
     assert_eq!(opened.data.samples, before);
     act(window, Action::OpenProject(path));
     assert_eq!(state(window).data().samples, before);
-    act(window, Action::GoTo(ids::CANDIDATES));
-    assert_eq!(
-        state(window).view.views.candidates,
-        CandidatesView::Arrhenius
-    );
+    act(window, Action::GoTo(EXPERIMENT));
     window.get_by_label("Sample glass");
 }

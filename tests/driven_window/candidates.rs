@@ -4,12 +4,12 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use superion::app::action::Action;
-use superion::app::ranking::{counts, is_out_of_date, shown};
 use superion::app::stages::candidates::actions::CandidatesAction;
 use superion::app::stages::ids;
+use superion::app::state::State;
 use superion::figures::drawing::Target;
 use superion::pipeline::{Combination, RankSettings};
-use superion::rank::Verdict;
+use superion::rank::{Candidate, Verdict};
 use superion::simplify::Representation;
 
 use super::{
@@ -37,8 +37,8 @@ fn candidates_are_found_filtered_explained_and_written() {
     assert!(barriers.is_sorted());
     // What the ranking computed is that of the entries too.
     for candidate in shown(state(&window)) {
-        let entry = &state(&window).data().entries[candidate.entry];
-        assert_eq!(entry.barrier_ev, candidate.barriers.e_3d);
+        let barrier = state(&window).data().barrier_ev(candidate.entry);
+        assert_eq!(barrier, candidate.barriers.e_3d);
     }
     the_filters_cut(&mut window, &barriers);
     a_row_is_explained(&mut window);
@@ -51,6 +51,18 @@ fn candidates_are_found_filtered_explained_and_written() {
     the_ranking_is_saved(&mut window);
     a_measurement_teaches(&mut window);
     a_second_descriptor_is_searched(&mut window);
+}
+
+/// The candidates of the list, the best first.
+fn shown(state: &State) -> Vec<&Candidate> {
+    let filters = state.rank_settings().selection;
+    let ranking = state.ranking().expect("a ranking");
+    ranking.passing(&filters)
+}
+
+fn is_out_of_date(state: &State) -> bool {
+    assert!(state.ranking().is_some());
+    !state.ranking_changes().is_empty()
 }
 
 fn change(window: &mut Window, how: impl Fn(&mut RankSettings)) {
@@ -67,7 +79,7 @@ fn the_filters_cut(window: &mut Window, barriers: &[f64]) {
     let left = barriers.iter().filter(|b| **b < middle).count();
     assert_eq!(shown(state(window)).len(), left);
     let ranking = state(window).ranking().clone().unwrap();
-    let counts = counts(state(window), &ranking.table);
+    let counts = ranking.verdicts_by(&state(window).rank_settings().selection);
     let all: usize = counts.iter().map(|(_, n)| n).sum();
     assert_eq!(all, ranking.table.members.len(), "{counts:?}");
     assert!(counts.contains(&(Verdict::Candidate, left)));
@@ -113,10 +125,10 @@ fn the_plane_shows_them_too(window: &mut Window) {
 fn the_ranking_is_saved(window: &mut Window) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ranked.superion");
-    let was = state(window).ranking().clone().unwrap();
+    let was = state(window).ranking().cloned().unwrap();
     act(window, Action::SaveAs(path.clone()));
     act(window, Action::OpenProject(path));
-    let now = state(window).ranking().clone().unwrap();
+    let now = state(window).ranking().cloned().unwrap();
     assert_eq!(now.table, was.table);
     assert!(!is_out_of_date(state(window)));
 }
@@ -169,7 +181,12 @@ fn a_measurement_teaches(window: &mut Window) {
     let label = state(window).label_of(lesson.entry).unwrap();
     assert_eq!(label.conductivity_s_cm, 0.02);
     assert!(state(window).is_unsaved() && is_out_of_date(state(window)));
-    assert!(state(window).screen_changes().is_empty() || state(window).screen().is_none());
+    until_idle(window);
+    assert!(
+        state(window).screen_changes().is_empty(),
+        "the screen was scored anew by itself"
+    );
+    assert!(is_out_of_date(state(window)), "the ranking was not");
 }
 
 fn a_second_descriptor_is_searched(window: &mut Window) {
@@ -177,8 +194,8 @@ fn a_second_descriptor_is_searched(window: &mut Window) {
         descriptor: "density_features".to_owned(),
         representation: Representation::Can,
     };
-    act(window, Action::SearchMix(vec![density.clone()]));
-    let found = state(window).candidates.mixtures.clone().unwrap();
+    act(window, CandidatesAction::SearchMix(vec![density.clone()]));
+    let found = state(window).session.mixtures.clone().unwrap();
     assert!(found.trials.iter().all(|t| t.mix.combination == density));
     click(window, "Second descriptor");
     let mut wrong = Vec::new();

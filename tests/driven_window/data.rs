@@ -28,11 +28,9 @@ fn barriers_are_computed_for_the_selected() {
     until_idle(&mut window);
     assert_eq!(errors(&window), [""; 0]);
     let known = state(&window);
-    let barrier = known.project.data.entries[entry]
-        .barrier_ev
-        .expect("a barrier");
+    let barrier = known.data().barrier_ev(entry).expect("a barrier");
     assert!((0.05..2.0).contains(&barrier), "{barrier} eV");
-    assert!(known.unsaved && known.barriers.is_none());
+    assert!(known.is_unsaved() && known.session.running.is_empty());
     settle(&mut window);
     assert!(is_shown(&window, "Sort by E_a / eV"));
 }
@@ -105,9 +103,9 @@ fn picks(window: &mut Window) {
     row.click();
     settle(window);
     let known = state(window);
-    assert_eq!(known.selection.len(), 1);
-    let primary = known.selection.primary().unwrap();
-    let entry = &known.project.data.entries[primary];
+    assert_eq!(known.session.selection.len(), 1);
+    let primary = known.session.selection.primary().unwrap();
+    let entry = &known.data().entries[primary];
     assert_eq!(entry.formula, "Li6PS5Cl");
     let group = entry.space_group.as_ref().unwrap();
     let text = format!("{} ({})", group.symbol, group.number);

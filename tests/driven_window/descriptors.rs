@@ -30,7 +30,7 @@ fn a_descriptor_is_seen_close_up() {
     let mut window = window_with_sample();
     click_role(&mut window, Role::Button, "Descriptors");
     wait_for(&mut window, |state| {
-        !state.session.costs.seconds.is_empty() && state.asides.is_empty()
+        !state.session.costs.seconds.is_empty() && state.session.running.is_empty()
     });
     let every = registry().len() * Representation::ALL.len();
     assert_eq!(state(&window).session.costs.seconds.len(), every);
@@ -145,17 +145,24 @@ fn a_cancelled_run_leaves_a_usable_state(window: &mut Window) {
     click_role(window, Role::Button, "All");
     click(window, "Run the screen");
     assert!(state(window).is_busy());
-    assert!(is_shown(window, "Cancel"));
     press(window, Modifiers::NONE, Key::Escape);
+    assert!(state(window).is_busy(), "Esc ends no job");
+    let job = state(window).session.running[0].title.clone();
+    click(window, &format!("Cancel {job}"));
     until_idle(window);
     let known = state(window);
-    assert!(known.jobs.is_empty() && known.arriving.is_empty());
-    let said: Vec<_> = known.notices.iter().map(|n| n.text.as_str()).collect();
+    assert!(known.session.running.is_empty() && known.session.arrived().is_none());
+    let said: Vec<_> = known
+        .session
+        .notices
+        .iter()
+        .map(|n| n.text.as_str())
+        .collect();
     assert!(
         said.iter().any(|text| text.starts_with("Cancelled")),
         "{said:?}"
     );
-    assert!(known.screen.is_some(), "there is still something to show");
+    assert!(known.screen().is_some(), "there is still something to show");
     assert!(is_shown(window, "Ready"));
     assert_eq!(errors(window), [""; 0]);
 }

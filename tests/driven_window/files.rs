@@ -8,6 +8,7 @@ use superion::app::stages::descriptors::actions::DescriptorsAction;
 use egui_kittest::kittest::Queryable;
 use superion::app::action::Action;
 use superion::app::selection::Pick;
+use superion::dataset::Change;
 
 use super::{
     Window, act, click, errors, is_shown, settle, state, until_idle, window, window_with_sample,
@@ -58,18 +59,18 @@ fn a_project_comes_back_as_it_was_saved() {
     click(&mut window, "Open without saving");
     until_idle(&mut window);
     let opened = state(&window);
-    assert_eq!((opened.cut, opened.chosen.as_ref()), (6, Some(&worst)));
-    assert_eq!(opened.project.data.entries, saved.data.entries);
-    assert_eq!(opened.project.data.labels, saved.data.labels);
     assert_eq!(
-        opened.project.data.label_of_entry,
-        saved.data.label_of_entry
+        (opened.cut(), opened.document().view.chosen.as_ref()),
+        (6, Some(&worst))
     );
-    assert_eq!(opened.screen_settings.compared_depths, 77);
-    assert_eq!(opened.screen_settings, *saved.screen_settings);
+    assert_eq!(opened.data().entries, saved.data.entries);
+    assert_eq!(opened.data().labels, saved.data.labels);
+    assert_eq!(opened.data().label_of_entry, saved.data.label_of_entry);
+    assert_eq!(opened.screen_settings().compared_depths, 77);
+    assert_eq!(*opened.screen_settings(), *saved.screen_settings);
     assert!(json(&window) == screen, "the same screen");
-    assert!(!opened.unsaved && !opened.is_sample);
-    assert_eq!(opened.file.as_deref(), Some(path.as_path()));
+    assert!(!opened.is_unsaved() && !opened.session.is_sample);
+    assert_eq!(opened.session.file.as_deref(), Some(path.as_path()));
     window.get_by_label("kept");
 }
 
@@ -268,13 +269,16 @@ fn an_import_reports_what_it_could_not_read() {
     }));
     until_idle(&mut window);
     let known = state(&window);
-    let report = &known.project.data.report;
+    let report = &known.data().report;
     assert_eq!(
         (report.read, report.entered, report.rejected.len()),
         (2, 1, 1)
     );
-    assert!(known.unsaved && !known.is_sample && known.file.is_none());
-    assert!(known.screen.is_none(), "own data wait for the user's word");
+    assert!(known.is_unsaved() && !known.session.is_sample && known.session.file.is_none());
+    assert!(
+        known.screen().is_none(),
+        "own data wait for the user's word"
+    );
     window.get_by_label("2 read · 1 entered");
     click(&mut window, "1 rejected");
     assert!(state(&window).view.warnings_open);
@@ -302,12 +306,12 @@ fn other_labels_leave_the_scores_but_mark_them_out_of_date() {
     std::fs::write(&labels, "formula,conductivity (S/cm)\nLi6PS5Cl,2e-3\n").unwrap();
     act(&mut window, Action::ImportLabels(labels));
     let known = state(&window);
-    assert_eq!(known.project.data.labels.len(), 1);
-    assert!(known.screen.is_some(), "no result is destroyed");
+    assert_eq!(known.data().labels.len(), 1);
+    assert!(known.screen().is_some(), "no result is destroyed");
     assert!(
-        known.screen_changes().is_empty(),
-        "its scores stand on the old labels"
+        matches!(known.screen_changes(), [Change::Labels(_)]),
+        "its scores stand on the old labels, and one label is too few for new ones"
     );
-    assert!(known.unsaved);
-    assert_eq!(known.file, file, "still the same project");
+    assert!(known.is_unsaved());
+    assert_eq!(known.session.file, file, "still the same project");
 }

@@ -4,8 +4,8 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{self, Rect};
 use egui_kittest::kittest::Queryable;
 use superion::app::action::Action;
+use superion::app::preferences::ExportChoices;
 use superion::app::selection::Pick;
-use superion::app::shell::export::ExportChoices;
 use superion::app::stages::ids;
 use superion::app::stages::pathways::actions::PathwaysAction;
 use superion::app::stages::pathways::maps::{EntryMap, MapKey, MapSettings};
@@ -106,11 +106,11 @@ fn map(window: &Window, entry: usize) -> EntryMap {
 }
 
 fn triangles(window: &Window) -> usize {
-    window.state().pathways().n_drawn()[0]
+    window.state().pathways().unwrap().n_drawn()[0]
 }
 
 fn level(window: &Window) -> f64 {
-    window.state().pathways().display().level_ev
+    window.state().pathways().unwrap().display().level_ev
 }
 
 fn view_rect(window: &Window) -> Rect {
@@ -166,7 +166,7 @@ fn click_label_that_contains(window: &mut Window, part: &str) {
 }
 
 fn cells_atoms_and_cuts(window: &mut Window) {
-    let drawn = |window: &Window| window.state().pathways().n_drawn();
+    let drawn = |window: &Window| window.state().pathways().unwrap().n_drawn();
     let [n_triangles, n_atoms, _] = drawn(window);
     click(window, "2×2×2");
     // One mesh serves all cells; atoms on faces are shared.
@@ -178,7 +178,7 @@ fn cells_atoms_and_cuts(window: &mut Window) {
     let blue = blue_pixels(window);
     click_role(window, Role::ComboBox, "Cut");
     click(window, "along b");
-    let clip = window.state().pathways().display().clip.unwrap();
+    let clip = window.state().pathways().unwrap().display().clip.unwrap();
     assert_eq!((clip.axis, clip.flipped), (1, false));
     let cut = blue_pixels(window);
     assert!(cut < blue * 9 / 10, "{cut} of {blue} blue pixels");
@@ -194,7 +194,16 @@ fn cells_atoms_and_cuts(window: &mut Window) {
     click(window, "Section");
     assert!(changed(window) < 2_000, "the section goes");
     click(window, "Other side");
-    assert!(window.state().pathways().display().clip.unwrap().flipped);
+    assert!(
+        window
+            .state()
+            .pathways()
+            .unwrap()
+            .display()
+            .clip
+            .unwrap()
+            .flipped
+    );
     click_role(window, Role::ComboBox, "Cut");
     click(window, "none");
 
@@ -217,7 +226,7 @@ fn the_camera_obeys(window: &mut Window) {
         click(window, name);
         assert_ne!(before, window.render().unwrap(), "{name}");
     }
-    assert!(window.state().pathways().display().orthographic);
+    assert!(window.state().pathways().unwrap().display().orthographic);
     // The surface is still there without perspective.
     assert!(blue_pixels(window) > 2_000);
     click(window, "Perspective");
@@ -233,19 +242,19 @@ fn a_path_is_chosen(window: &mut Window) {
     };
     let at = row(window).center();
     click_at(window, at);
-    assert_eq!(window.state().pathways().chosen(), Some(0));
-    assert!(window.state().pathways().n_drawn()[2] > 0, "tubes");
-    let on_pass = window.state().pathways().along();
+    assert_eq!(window.state().pathways().unwrap().chosen(), Some(0));
+    assert!(window.state().pathways().unwrap().n_drawn()[2] > 0, "tubes");
+    let on_pass = window.state().pathways().unwrap().along();
     assert!(on_pass > 0.0 && on_pass < 1.0, "{on_pass}");
     let plot = window.get_by_label("Energy profile of the path").rect();
     let before = window.render().unwrap();
     window.hover_at(plot.center());
     settle(window);
-    let first = window.state().pathways().along();
+    let first = window.state().pathways().unwrap().along();
     window.hover_at(plot.center() + egui::vec2(40.0, 0.0));
     settle(window);
     assert!(
-        window.state().pathways().along() > first,
+        window.state().pathways().unwrap().along() > first,
         "the marker follows"
     );
     assert_ne!(before, window.render().unwrap());

@@ -13,20 +13,20 @@ fn a_first_start_shows_the_sample_and_its_screen() {
     let mut window = window(Some(Action::LoadSample));
     until_idle(&mut window);
     let known = state(&window);
-    assert_eq!(known.project.data.entries.len(), 430);
+    assert_eq!(known.data().entries.len(), 430);
     assert_eq!(window.state().table_order().len(), 430);
-    let screen = known.screen.as_ref().expect("a screen");
+    let screen = known.screen().expect("a screen");
     let mut screened: Vec<_> = screen.scores.iter().map(|s| &s.combination).collect();
     screened.sort();
     let wanted = ScreenSettings::first().combinations;
     assert_eq!(screened, wanted.iter().collect::<Vec<_>>());
     assert!(screen.scores.iter().all(|score| !score.w_sigma.is_empty()));
-    assert!(known.is_sample);
+    assert!(known.session.is_sample);
     assert!(
-        !known.unsaved,
+        !known.is_unsaved(),
         "a screen nobody asked for is no unsaved work"
     );
-    assert!(known.file.is_none());
+    assert!(known.session.file.is_none());
     assert_eq!(errors(&window), [""; 0]);
     window.get_by_label("Sample");
     window.get_by_label_contains("This is the sample");
