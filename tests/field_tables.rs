@@ -12,6 +12,7 @@ use superion::import::{
 use superion::monitor::Monitor;
 use superion::pipeline::{Arrhenius, Literature, arrhenius};
 use superion::project::{self, Document};
+use superion::tasks::{ImportFiles, Imported, Outcome, run_here};
 use tempfile::TempDir;
 
 use crate::cli::{code, objects, run, stderr};
@@ -273,13 +274,11 @@ fn every_kind_of_warning_is_kept() {
         "\"hot\" is not a number",
         "is a bound, not a value",
     ];
-    let command = superion::jobs::Command::Import {
+    let project = imported(ImportFiles {
         paths: vec![structures.clone(), table.clone(), measured.clone()],
         settings: ImportSettings::default(),
-        present: std::sync::Arc::default(),
-        add: false,
-    };
-    let project = imported(command);
+        has_structures: false,
+    });
     let listed = |project: &Document| {
         let lines: Vec<String> = project
             .data
@@ -326,19 +325,10 @@ fn every_kind_of_warning_is_kept() {
     }
 }
 
-fn imported(command: superion::jobs::Command) -> Document {
-    use superion::jobs::{Event, Jobs, Outcome, Product};
-    let (mut jobs, events) = Jobs::new(|| {});
-    jobs.start(command);
-    loop {
-        if let Event::Finished { outcome, .. } = events.recv().unwrap() {
-            return match outcome {
-                Outcome::Done(Product::Project(project) | Product::Labelled(project)) => {
-                    Document::clone(&project)
-                }
-                other => panic!("{other:?}"),
-            };
-        }
+fn imported(task: ImportFiles) -> Document {
+    match run_here(task, &Monitor::silent(), |never| match never {}) {
+        Outcome::Done(Imported::Structures { document, .. }) => *document,
+        other => panic!("{other:?}"),
     }
 }
 
