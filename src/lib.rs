@@ -75,8 +75,6 @@ pub mod project;
 
 pub mod outputs;
 
-#[allow(missing_docs, unreachable_pub, reason = "not gone through yet")]
-pub mod jobs;
 pub mod tasks;
 
 #[cfg(feature = "gui")]

@@ -32,7 +32,6 @@ mod figures;
 mod formats;
 mod import;
 mod invariances;
-mod jobs;
 mod made_up;
 mod mutations;
 mod neighbor_embedding;

@@ -15,10 +15,10 @@ use superion::tasks::{
 };
 
 use super::PATIENCE;
-use crate::projects;
+use crate::made_up;
 
 fn data(n: usize) -> Arc<Dataset> {
-    projects::project(n).data
+    made_up::project(n).data
 }
 
 fn settings() -> ScreenSettings {
@@ -191,7 +191,7 @@ fn dropping_the_runner_lets_a_save_end() {
     let path = folder.path().join("kept.superion");
     let mut runner = Runner::new(|| {});
     let task = SaveProject {
-        document: Arc::new(projects::project(2000)),
+        document: Arc::new(made_up::project(2000)),
         path: path.clone(),
     };
     runner.start(
