@@ -64,21 +64,45 @@ pub mod rank;
 pub mod score;
 
 pub mod export;
-#[allow(missing_docs, unreachable_pub, reason = "not gone through yet")]
+#[allow(
+    missing_docs,
+    unreachable_pub,
+    reason = "to be gone through file by file"
+)]
 pub mod figures;
 
 pub mod dataset;
-#[allow(missing_docs, unreachable_pub, reason = "not gone through yet")]
+#[allow(
+    missing_docs,
+    unreachable_pub,
+    reason = "to be gone through file by file"
+)]
 pub mod pipeline;
-#[allow(missing_docs, unreachable_pub, reason = "not gone through yet")]
+#[allow(
+    missing_docs,
+    unreachable_pub,
+    reason = "to be gone through file by file"
+)]
 pub mod project;
 
-#[allow(missing_docs, unreachable_pub, reason = "not gone through yet")]
+#[allow(
+    missing_docs,
+    unreachable_pub,
+    reason = "to be gone through file by file"
+)]
 pub mod jobs;
 pub mod tasks;
 
 #[cfg(feature = "gui")]
-#[allow(missing_docs, unreachable_pub, reason = "not gone through yet")]
+#[allow(
+    missing_docs,
+    unreachable_pub,
+    reason = "to be gone through file by file"
+)]
 pub mod app;
-#[allow(missing_docs, unreachable_pub, reason = "not gone through yet")]
+#[allow(
+    missing_docs,
+    unreachable_pub,
+    reason = "to be gone through file by file"
+)]
 pub mod cli;

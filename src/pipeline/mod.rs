@@ -45,7 +45,6 @@ pub use describe::{
 pub use described_files::{
     DescribedFormat, DescribedLine, described_csv, described_lines, write_described,
 };
-pub use error::PipelineError;
 pub use feature_map::{FeatureMap, FeatureMapSettings, Projection, feature_map};
 pub use figure_files::write_figure_file;
 pub use files::write_screen;
@@ -66,3 +65,5 @@ pub use screen::{Score, Screen, screen};
 pub use settings::{
     Combination, MOST_REPEATS, ScreenSettings, Subset, combinations, first_combinations,
 };
+
+pub use error::PipelineError;
