@@ -64,45 +64,23 @@ pub mod rank;
 pub mod score;
 
 pub mod export;
-#[allow(
-    missing_docs,
-    unreachable_pub,
-    reason = "to be gone through file by file"
-)]
+#[allow(missing_docs, unreachable_pub, reason = "not gone through yet")]
 pub mod figures;
 
 pub mod dataset;
-#[allow(
-    missing_docs,
-    unreachable_pub,
-    reason = "to be gone through file by file"
-)]
+#[allow(missing_docs, unreachable_pub, reason = "not gone through yet")]
 pub mod pipeline;
-#[allow(
-    missing_docs,
-    unreachable_pub,
-    reason = "to be gone through file by file"
-)]
+#[allow(missing_docs, unreachable_pub, reason = "not gone through yet")]
 pub mod project;
 
-#[allow(
-    missing_docs,
-    unreachable_pub,
-    reason = "to be gone through file by file"
-)]
+pub mod outputs;
+
+#[allow(missing_docs, unreachable_pub, reason = "not gone through yet")]
 pub mod jobs;
 pub mod tasks;
 
 #[cfg(feature = "gui")]
-#[allow(
-    missing_docs,
-    unreachable_pub,
-    reason = "to be gone through file by file"
-)]
+#[allow(missing_docs, unreachable_pub, reason = "not gone through yet")]
 pub mod app;
-#[allow(
-    missing_docs,
-    unreachable_pub,
-    reason = "to be gone through file by file"
-)]
+#[allow(missing_docs, unreachable_pub, reason = "not gone through yet")]
 pub mod cli;

@@ -16,6 +16,9 @@ pub enum PipelineError {
     /// No entries.
     #[error("there are no structures to work on; import some first")]
     Empty,
+    /// Entries, of which none takes part.
+    #[error("all {0} structures are taken out; put some of them back")]
+    AllTakenOut(usize),
     /// No combination chosen.
     #[error("no descriptor was chosen; choose at least one descriptor and one representation")]
     NothingChosen,

@@ -10,24 +10,12 @@
 //! | `described` | the features: one descriptor, or two side by side |
 //! | `search` | which second descriptor, by what multiplier |
 //! | `experiment` | what a new measurement teaches |
-//! | `tables` | the result as tables |
-//! | `learnt` | tables of what new measurements taught |
-//! | `files` | its files |
-//! | `report` | report.html |
-//! | `citations` | BibTeX of what was used |
 
 mod barriers;
-mod citations;
 mod described;
 mod experiment;
-mod files;
-mod html;
-mod learnt;
-mod remarks;
-mod report;
 mod search;
 mod settings;
-pub mod tables;
 
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -35,6 +23,7 @@ use std::time::Instant;
 use serde::{Deserialize, Serialize};
 
 use super::compare::{Compared, score};
+use super::describe::taking_part;
 use super::feature_map::map_of;
 use super::features::Selected;
 use super::{FeatureMap, PipelineError, Projection, Score, effort};
@@ -49,7 +38,6 @@ use described::{Parts, describe};
 
 pub use barriers::KnownBarriers;
 pub use experiment::{Finding, MeanW, Taught, experiment};
-pub use files::{RankRecord, write_mixtures, write_ranking};
 pub use search::{MixSearch, MixSearchSettings, MixTrial, SHARES, search_mix};
 pub use settings::{Mix, RankSettings};
 
@@ -173,16 +161,13 @@ pub fn rank(
     monitor: &Monitor,
 ) -> Result<Ranking, PipelineError> {
     settings.validate()?;
-    if data.entries.is_empty() {
-        return Err(PipelineError::Empty);
-    }
     let mut seconds = BTreeMap::new();
     let mut clock = Instant::now();
     let mut lap = |name: &str| {
         let elapsed = std::mem::replace(&mut clock, Instant::now()).elapsed();
         seconds.insert(name.to_owned(), elapsed.as_secs_f64());
     };
-    let plan = monitor.plan(efforts(data.entries.len(), settings));
+    let plan = monitor.plan(efforts(taking_part(data)?.len(), settings));
     let parts = describe(data, settings, monitor)?;
     plan.advance();
     lap("describe");
