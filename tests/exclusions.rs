@@ -14,14 +14,14 @@ use superion::pipeline::{
 use superion::rank::SelectionSettings;
 use superion::simplify::Representation;
 
-use crate::projects;
+use crate::made_up;
 
 /// Among them measured ones (every third) and some that cannot be described on the original
 /// structures (3, 7, 11…).
 const EXCLUDED: [usize; 5] = [0, 3, 8, 11, 24];
 
 fn data() -> Dataset {
-    Arc::unwrap_or_clone(projects::project(40).data)
+    Arc::unwrap_or_clone(made_up::project(40).data)
 }
 
 fn with_excluded() -> Dataset {

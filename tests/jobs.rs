@@ -11,7 +11,7 @@ use superion::pipeline::{ScreenSettings, combinations};
 use superion::project;
 use superion::simplify::Representation;
 
-use crate::projects;
+use crate::made_up;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -100,7 +100,7 @@ fn settings() -> ScreenSettings {
 #[test]
 fn a_screen_sends_each_score_and_then_the_ranking() {
     let (mut jobs, events) = Jobs::new(|| {});
-    let project = Arc::new(projects::project(30));
+    let project = Arc::new(made_up::project(30));
     let job = jobs.start(Command::Screen {
         project,
         settings: settings(),
@@ -141,7 +141,7 @@ fn cancelling_takes_less_than_a_second() {
     let (mut jobs, events) = Jobs::new(|| {});
     let mut settings = settings();
     settings.combinations = combinations(&["mxrd".to_owned()], &Representation::ALL);
-    let project = Arc::new(projects::project(3000));
+    let project = Arc::new(made_up::project(3000));
     let job = jobs.start(Command::Screen { project, settings });
     loop {
         let event = events.recv_timeout(PATIENCE).unwrap();
@@ -170,7 +170,7 @@ fn dropping_the_runner_lets_a_save_end() {
     let path = folder.path().join("kept.superion");
     let (mut jobs, events) = Jobs::new(|| {});
     jobs.start(Command::Save {
-        project: Arc::new(projects::project(2000)),
+        project: Arc::new(made_up::project(2000)),
         path: path.clone(),
     });
     drop(jobs);

@@ -28,7 +28,7 @@ use superion::rank::{
 };
 use superion::simplify::Representation;
 
-use crate::projects;
+use crate::made_up;
 
 /// Rows on a line, one apart.
 struct Line;
@@ -49,7 +49,7 @@ struct Small {
 
 impl Small {
     fn new() -> Self {
-        let mut project = projects::project(12);
+        let mut project = made_up::project(12);
         let entries = Arc::make_mut(&mut project.data_mut().entries);
         for entry in entries.iter_mut() {
             entry.e_above_hull_ev = Some(0.0);
@@ -546,7 +546,7 @@ fn a_ranking_can_be_stopped() {
 fn a_cif_reads_back() {
     for k in [0, 3] {
         for charged in [false, true] {
-            let structure = projects::structure(k, charged);
+            let structure = made_up::structure(k, charged);
             let text = cif_text("test 1", &structure);
             let (blocks, warnings) = read_cif(text.as_bytes(), "test.cif");
             assert_eq!(blocks.len(), 1, "{warnings:?}\n{text}");
@@ -588,7 +588,7 @@ const TABLE_2: [(&str, f64); 10] = [
 #[test]
 #[ignore = "minutes in a release build; measures, and prints"]
 fn table_2_of_the_paper() {
-    let Some(shared) = crate::shared::shared_dir() else {
+    let Some(shared) = crate::shared_data::shared_dir() else {
         return;
     };
     let monitor = Monitor::silent();

@@ -9,11 +9,11 @@ use superion::monitor::Monitor;
 use superion::pipeline::{Screen, ScreenSettings, Subset, combinations, rescore, screen};
 use superion::simplify::Representation;
 
-use crate::projects;
+use crate::made_up;
 
 /// Forty entries of which every fourth cannot be described on the original structures.
 fn data() -> Dataset {
-    Arc::unwrap_or_clone(projects::project(40).data)
+    Arc::unwrap_or_clone(made_up::project(40).data)
 }
 
 fn settings() -> ScreenSettings {
@@ -243,7 +243,7 @@ fn tree(n_rows: usize) -> Linkage {
 #[ignore = "measures, and prints; an optimized build tells what it takes"]
 fn seconds_for_eighteen_thousand() {
     let n = 18_590;
-    let mut data = Arc::unwrap_or_clone(projects::project(n).data);
+    let mut data = Arc::unwrap_or_clone(made_up::project(n).data);
     for entry in (0..n).filter(|k| k % 62 != 0) {
         set_label(&mut data, entry, None);
     }
@@ -252,7 +252,7 @@ fn seconds_for_eighteen_thousand() {
         combinations: combinations(&wanted, &[Representation::A]),
         ..ScreenSettings::default()
     };
-    let mut scores = vec![projects::screen().scores[0].clone(); 10];
+    let mut scores = vec![made_up::screen().scores[0].clone(); 10];
     for (score, combination) in scores.iter_mut().zip(&settings.combinations) {
         score.combination = combination.clone();
         score.entries = (0..n).collect();

@@ -4,7 +4,6 @@
 //! In: [`Command`]s from the window or the command line. Out: [`Event`]s on a channel. Panics of a
 //! job are caught and reported; cancelling takes effect at the job's next check.
 
-mod load;
 mod runner;
 mod work;
 
@@ -25,6 +24,7 @@ use crate::pipeline::{
     Simplified, SimplifySettings, Taught,
 };
 use crate::project::Document;
+pub use crate::tasks::Inputs;
 
 /// Number of a job, ascending from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -136,21 +136,6 @@ pub enum Command {
     },
     /// Anything that writes files: the closure runs on the worker and names what it wrote.
     Write { title: String, work: WriteWork },
-}
-
-/// Structures and labels to load together.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Inputs {
-    /// The embedded sample.
-    pub sample: bool,
-    /// CIFs, folders, archives, tables and project files, in this order after the sample.
-    pub paths: Vec<PathBuf>,
-    /// A table of conductivities; it replaces those of the sample or of a project.
-    pub labels: Option<PathBuf>,
-    /// How to read them.
-    pub settings: ImportSettings,
-    /// Whether oxidation states are wanted; without them `decorations` stays empty.
-    pub decorate: bool,
 }
 
 /// Writes files and names them; warns through the monitor.

@@ -12,9 +12,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::work::{JobError, Reporter, run, title};
+use super::work::{Reporter, run, title};
 use super::{Command, Event, JobId, Outcome};
 use crate::monitor::{Limits, Monitor, Signal};
+use crate::tasks::TaskError;
 
 /// Progress of one step is passed on at most this often.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(30);
@@ -143,8 +144,8 @@ fn outcome(job: JobId, command: &Command, monitor: &Monitor, outlet: &Outlet) ->
     };
     match catch_unwind(AssertUnwindSafe(|| run(command, &reporter))) {
         Ok(Ok(product)) => Outcome::Done(product),
-        Ok(Err(JobError::Cancelled)) => Outcome::Cancelled,
-        Ok(Err(JobError::Failed(fact))) => Outcome::Failed(fact),
+        Ok(Err(TaskError::Cancelled(_))) => Outcome::Cancelled,
+        Ok(Err(TaskError::Failed(fact))) => Outcome::Failed(fact),
         Err(payload) => Outcome::Panicked(panic_message(payload.as_ref())),
     }
 }

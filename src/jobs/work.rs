@@ -1,45 +1,21 @@
-//! The work of each command, on the thread of its job.
+//! The work of each command, on the thread of its job: the task of it.
 //!
 //! In: a [`Command`] and a [`Reporter`]. Out: a [`Product`], or why there is none.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Command, Inputs, Part, Product, load};
-use crate::monitor::{Cancelled, Monitor};
-use crate::pipeline::{self, Arrhenius, Percolated, PipelineError, Score, ScreenSettings};
-use crate::project::{self, Document, ProjectError};
-
-/// Why a job made nothing.
-#[derive(Debug)]
-pub(super) enum JobError {
-    Cancelled,
-    Failed(String),
-}
-
-impl From<Cancelled> for JobError {
-    fn from(_: Cancelled) -> Self {
-        Self::Cancelled
-    }
-}
-
-impl From<PipelineError> for JobError {
-    fn from(error: PipelineError) -> Self {
-        if error.is_cancelled() {
-            Self::Cancelled
-        } else {
-            Self::Failed(error.to_string())
-        }
-    }
-}
-
-impl From<ProjectError> for JobError {
-    fn from(error: ProjectError) -> Self {
-        match error {
-            ProjectError::Cancelled(_) => Self::Cancelled,
-            other => Self::Failed(other.to_string()),
-        }
-    }
-}
+use super::{Command, Part, Product};
+use crate::dataset::Dataset;
+use crate::monitor::Monitor;
+use crate::pipeline::{Percolated, Score};
+use crate::project::Document;
+use crate::tasks::{
+    ClusterToFiles, DescribeStructures, FindChannels, FindPaths, FitArrhenius, ImportFiles,
+    Imported, Inputs, LearnFromMeasurements, LoadInputs, MapEnergies, MapFeatures, OpenProject,
+    PreviewTables, RankCandidates, ReadLabels, SaveProject, ScreenDescriptors, SearchMixtures,
+    SimplifyStructures, Task, TaskError,
+};
 
 /// Where a job tells of its progress and of pieces of its result.
 pub(super) struct Reporter<'a> {
@@ -48,8 +24,183 @@ pub(super) struct Reporter<'a> {
     pub part: &'a (dyn Fn(Part) + Sync),
 }
 
+/// Does what the command says.
+pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product, TaskError> {
+    let monitor = reporter.monitor;
+    match command.clone() {
+        Command::LoadSample => {
+            let inputs = Inputs::of_sample();
+            LoadInputs { inputs }.run(monitor, &none).map(product)
+        }
+        Command::Load(inputs) => LoadInputs { inputs }.run(monitor, &none).map(product),
+        Command::Import {
+            paths,
+            settings,
+            present,
+            add,
+        } => {
+            let task = ImportFiles {
+                paths,
+                settings: settings.clone(),
+                has_structures: !present.data.entries.is_empty(),
+            };
+            Ok(match task.run(monitor, &none)? {
+                Imported::Samples(samples) => Product::Arrhenius(Arc::new(samples)),
+                labels @ Imported::Labels { .. } => {
+                    Product::Labelled(Arc::new(labels.join(&present, &settings, add)))
+                }
+                structures => product(structures.join(&present, &settings, add)),
+            })
+        }
+        Command::ImportLabels {
+            path,
+            settings,
+            into,
+        } => {
+            let task = ReadLabels {
+                path,
+                settings,
+                has_structures: !into.data.entries.is_empty(),
+            };
+            let mut document = Document::clone(&into);
+            document.data_mut().set_labels(task.run(monitor, &none)?);
+            Ok(Product::Labelled(Arc::new(document)))
+        }
+        Command::Simplify { project, settings } => {
+            let data = data(&project);
+            let send = |part| (reporter.part)(Part::Simplified(Arc::new(part)));
+            no_files(SimplifyStructures { data, settings }.run(monitor, &send))
+        }
+        Command::Describe { project, settings } => {
+            let data = data(&project);
+            let send = |part| (reporter.part)(Part::Described(Arc::new(part)));
+            no_files(DescribeStructures { data, settings }.run(monitor, &send))
+        }
+        Command::Cluster {
+            source,
+            settings,
+            out,
+        } => {
+            let task = ClusterToFiles {
+                source,
+                settings,
+                out,
+            };
+            task.run(monitor, &none).map(Product::Files)
+        }
+        Command::Percolate { project, settings } => {
+            let data = data(&project);
+            let send = |part| (reporter.part)(Part::Percolated(Arc::new(part)));
+            no_files(MapEnergies { data, settings }.run(monitor, &send))
+        }
+        Command::FindPaths {
+            decoration,
+            known,
+            settings,
+        } => {
+            let task = FindPaths {
+                decoration,
+                known,
+                settings,
+            };
+            let percolated = Percolated {
+                entry: 0,
+                result: Ok(task.run(monitor, &none)?),
+            };
+            (reporter.part)(Part::Percolated(Arc::new(percolated)));
+            no_files(Ok(()))
+        }
+        Command::Channels {
+            project,
+            mobile_ion,
+        } => {
+            let data = data(&project);
+            let send = |found| (reporter.part)(Part::Channelled(Arc::new(found)));
+            no_files(FindChannels { data, mobile_ion }.run(monitor, &send))
+        }
+        Command::Screen { project, settings } => {
+            let data = data(&project);
+            let send = |score| (reporter.score)(Arc::new(score));
+            let screen = ScreenDescriptors { data, settings }.run(monitor, &send)?;
+            Ok(Product::Screen(Arc::new(screen)))
+        }
+        Command::Rank {
+            project,
+            settings,
+            known,
+        } => {
+            let task = RankCandidates {
+                data: data(&project),
+                settings,
+                known,
+            };
+            Ok(Product::Ranking(Arc::new(task.run(monitor, &none)?)))
+        }
+        Command::SearchMix {
+            project,
+            settings,
+            search,
+        } => {
+            let task = SearchMixtures {
+                data: data(&project),
+                settings,
+                search,
+            };
+            Ok(Product::MixSearch(Arc::new(task.run(monitor, &none)?)))
+        }
+        Command::Experiment {
+            project,
+            ranking,
+            measurements,
+        } => {
+            let task = LearnFromMeasurements {
+                data: data(&project),
+                ranking,
+                measurements,
+            };
+            Ok(Product::Taught(Arc::new(task.run(monitor, &none)?)))
+        }
+        Command::MapFeatures { project, settings } => {
+            let data = data(&project);
+            let map = MapFeatures { data, settings }.run(monitor, &none)?;
+            Ok(Product::FeatureMap(Arc::new(map)))
+        }
+        Command::Arrhenius {
+            paths,
+            literature,
+            project,
+            columns,
+        } => {
+            let task = FitArrhenius {
+                paths,
+                literature,
+                project,
+                columns,
+            };
+            Ok(Product::Arrhenius(Arc::new(task.run(monitor, &none)?)))
+        }
+        Command::Preview { paths, settings } => {
+            let task = PreviewTables { paths, settings };
+            Ok(Product::Previewed(Arc::new(task.run(monitor, &none)?)))
+        }
+        Command::Open { path } => OpenProject { path }.run(monitor, &none).map(product),
+        Command::Save { project, path } => {
+            let task = SaveProject {
+                document: project,
+                path,
+            };
+            task.run(monitor, &none).map(Product::Saved)
+        }
+        Command::Write { work, .. } => Ok((work.0)(monitor).map(Product::Files)?),
+    }
+}
+
 /// What the user sees while the job runs.
 pub(super) fn title(command: &Command) -> String {
+    let counted = |n: usize| match n {
+        1 => "1 descriptor".to_owned(),
+        n => format!("{n} descriptors"),
+    };
     match command {
         Command::LoadSample => "Loading the sample".to_owned(),
         Command::Import { .. } | Command::Load(_) => "Importing structures".to_owned(),
@@ -82,150 +233,19 @@ pub(super) fn title(command: &Command) -> String {
     }
 }
 
-fn counted(combinations: usize) -> String {
-    match combinations {
-        1 => "1 descriptor".to_owned(),
-        n => format!("{n} descriptors"),
-    }
+/// Of tasks without parts.
+fn none(never: std::convert::Infallible) {
+    match never {}
 }
 
-/// Does what the command says.
-pub(super) fn run(command: &Command, reporter: &Reporter<'_>) -> Result<Product, JobError> {
-    let monitor = reporter.monitor;
-    match command {
-        Command::LoadSample => {
-            let inputs = Inputs {
-                sample: true,
-                decorate: true,
-                ..Inputs::default()
-            };
-            load::inputs(&inputs, monitor).map(product)
-        }
-        Command::Import {
-            paths,
-            settings,
-            present,
-            add,
-        } => load::import(paths, settings, present, *add, monitor),
-        Command::ImportLabels {
-            path,
-            settings,
-            into,
-        } => load::labels(path, settings, into, Arrhenius::default()),
-        Command::Load(inputs) => load::inputs(inputs, monitor).map(product),
-        Command::Simplify { project, settings } => {
-            let send = |part| (reporter.part)(Part::Simplified(Arc::new(part)));
-            pipeline::simplify_all(&project.data.decorations, settings, monitor, &send)?;
-            Ok(Product::Files(Vec::new()))
-        }
-        Command::Describe { project, settings } => {
-            let send = |part| (reporter.part)(Part::Described(Arc::new(part)));
-            pipeline::describe_all(&project.data.decorations, settings, monitor, &send)?;
-            Ok(Product::Files(Vec::new()))
-        }
-        Command::Cluster {
-            source,
-            settings,
-            out,
-        } => Ok(Product::Files(pipeline::cluster_to_files(
-            source, settings, out, monitor,
-        )?)),
-        Command::Percolate { project, settings } => {
-            let send = |part| (reporter.part)(Part::Percolated(Arc::new(part)));
-            pipeline::percolate_all(&project.data.decorations, settings, monitor, &send)?;
-            Ok(Product::Files(Vec::new()))
-        }
-        Command::FindPaths {
-            decoration,
-            known,
-            settings,
-        } => {
-            let found = pipeline::find_paths_again(decoration, known, settings, monitor)?;
-            let percolated = Percolated {
-                entry: 0,
-                result: Ok(found),
-            };
-            (reporter.part)(Part::Percolated(Arc::new(percolated)));
-            Ok(Product::Files(Vec::new()))
-        }
-        Command::Channels {
-            project,
-            mobile_ion,
-        } => {
-            let send = |found| (reporter.part)(Part::Channelled(Arc::new(found)));
-            pipeline::channels_all(&project.data.decorations, *mobile_ion, monitor, &send)?;
-            Ok(Product::Files(Vec::new()))
-        }
-        Command::Screen { project, settings } => screen(project, settings, reporter),
-        Command::Rank {
-            project,
-            settings,
-            known,
-        } => {
-            let ranking = pipeline::rank(&project.data, settings, known, monitor)?;
-            Ok(Product::Ranking(Arc::new(ranking)))
-        }
-        Command::SearchMix {
-            project,
-            settings,
-            search,
-        } => {
-            let found = pipeline::search_mix(&project.data, settings, search, monitor)?;
-            Ok(Product::MixSearch(Arc::new(found)))
-        }
-        Command::Experiment {
-            project,
-            ranking,
-            measurements,
-        } => {
-            let taught = pipeline::experiment(&project.data, ranking, measurements, monitor)?;
-            Ok(Product::Taught(Arc::new(taught)))
-        }
-        Command::MapFeatures { project, settings } => {
-            let map = pipeline::feature_map(&project.data, settings, monitor)?;
-            Ok(Product::FeatureMap(Arc::new(map)))
-        }
-        Command::Arrhenius {
-            paths,
-            literature,
-            project,
-            columns,
-        } => {
-            let mut literature = literature.clone();
-            if let Some(path) = project {
-                literature
-                    .labels
-                    .extend(project::open(path, monitor)?.data.labels.iter().cloned());
-            }
-            let found = pipeline::arrhenius(paths, &literature, columns, monitor)?;
-            Ok(Product::Arrhenius(Arc::new(found)))
-        }
-        Command::Preview { paths, settings } => {
-            let previewed = pipeline::preview_tables(paths, settings, monitor)?;
-            Ok(Product::Previewed(Arc::new(previewed)))
-        }
-        Command::Open { path } => Ok(product(project::open(path, monitor)?)),
-        Command::Save { project, path } => {
-            project::save(project, path, monitor)?;
-            Ok(Product::Saved(path.clone()))
-        }
-        Command::Write { work, .. } => (work.0)(monitor)
-            .map(Product::Files)
-            .map_err(|error| JobError::Failed(format!("{error:#}"))),
-    }
+fn product(document: Document) -> Product {
+    Product::Project(Arc::new(document))
 }
 
-pub(super) fn product(project: Document) -> Product {
-    Product::Project(Arc::new(project))
+fn no_files(ended: Result<(), TaskError>) -> Result<Product, TaskError> {
+    ended.map(|()| Product::Files(Vec::<PathBuf>::new()))
 }
 
-fn screen(
-    project: &Document,
-    settings: &ScreenSettings,
-    reporter: &Reporter<'_>,
-) -> Result<Product, JobError> {
-    let screen = pipeline::screen(&project.data, settings, reporter.monitor, &|score| {
-        (reporter.score)(Arc::new(score.clone()))
-    })?;
-    Ok(Product::Screen(Arc::new(screen)))
+fn data(document: &Document) -> Arc<Dataset> {
+    Arc::clone(&document.data)
 }

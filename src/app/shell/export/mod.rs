@@ -10,6 +10,11 @@
 mod request;
 mod what;
 
+use eframe::egui::{self, RichText};
+
+pub use request::ExportRequest;
+pub use what::{Format, What};
+
 use crate::app::action::{Action, Actions};
 use crate::app::preferences::ExportChoices;
 use crate::app::shell::widgets::{named, primary_button};
@@ -17,10 +22,6 @@ use crate::app::state::State;
 use crate::app::theme;
 use crate::figures::canvas::FigureSize;
 use crate::figures::theme::Mode;
-use eframe::egui::{self, RichText};
-
-pub use request::ExportRequest;
-pub use what::{Format, What};
 
 /// The dialog's choices while it is open.
 #[derive(Default)]

@@ -1,6 +1,5 @@
 //! The candidates in the plane of E_hull and E_a, instead of the list.
 
-use crate::app::stages::ids;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
@@ -9,6 +8,7 @@ use eframe::egui;
 use crate::app::action::{Action, Actions};
 use crate::app::paint::FigureView;
 use crate::app::selection::Pick;
+use crate::app::stages::ids;
 use crate::app::state::State;
 use crate::figures::drawing::{Drawing, Target};
 use crate::figures::scatter;

@@ -1,7 +1,6 @@
 //! The map of the feature space, beside the dendrogram: a click picks a structure, a stroke around
 //! several selects them.
 
-use crate::app::stages::dendrogram::actions::DendrogramAction;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
@@ -13,6 +12,7 @@ use crate::app::selection::Pick;
 use crate::app::shell::widgets::{
     combination_name, count, empty_state, named, primary_button, switch,
 };
+use crate::app::stages::dendrogram::actions::DendrogramAction;
 use crate::app::stages::dendrogram::shown_map;
 use crate::app::state::State;
 use crate::app::theme;

@@ -8,21 +8,21 @@ mod descriptor_grid;
 mod over_depth;
 mod screen_settings;
 
-use crate::app::stages::descriptors::actions::DescriptorsAction;
-use crate::app::stages::ids;
-use crate::app::stages::stage::{Stage, Standing, standing_of_screen};
-use crate::app::view::StageId;
 use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
 use crate::app::paint::{FigureView, key_of};
 use crate::app::shell::widgets::{count, empty_state, named, plural, primary_button, switch};
+use crate::app::stages::descriptors::actions::DescriptorsAction;
 use crate::app::stages::descriptors::close_up::CloseUpView;
 use crate::app::stages::descriptors::descriptor_grid::{grid, time_needed};
 use crate::app::stages::descriptors::over_depth::OverDepth;
 use crate::app::stages::descriptors::screen_settings::settings_menu;
+use crate::app::stages::ids;
+use crate::app::stages::stage::{Stage, Standing, standing_of_screen};
 use crate::app::state::State;
 use crate::app::theme;
+use crate::app::view::StageId;
 use crate::descriptors::registry;
 use crate::figures::drawing::{Drawing, Target};
 use crate::figures::fig2;

@@ -1,10 +1,10 @@
 //! W_σ over the number of clusters, beside Fig. 2.
 
-use crate::app::stages::descriptors::actions::DescriptorsAction;
 use eframe::egui;
 
 use crate::app::action::Actions;
 use crate::app::paint::{FigureView, key_of};
+use crate::app::stages::descriptors::actions::DescriptorsAction;
 use crate::app::state::State;
 use crate::figures::drawing::{Drawing, Target};
 use crate::figures::variance::{self, Model};

@@ -5,11 +5,6 @@
 
 pub mod actions;
 
-use crate::app::stages::candidates::actions::CandidatesAction;
-use crate::app::stages::experiment::actions::{ExperimentAction, ID};
-use crate::app::stages::ids;
-use crate::app::stages::stage::{Stage, Standing};
-use crate::app::view::StageId;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use eframe::egui::{self, RichText};
@@ -18,8 +13,13 @@ use egui_extras::{Column as Width, TableBuilder, TableRow};
 use crate::app::action::{Action, Actions};
 use crate::app::paint::FigureView;
 use crate::app::shell::widgets::{empty_state, named, plural, primary_button, scientific};
+use crate::app::stages::candidates::actions::CandidatesAction;
+use crate::app::stages::experiment::actions::{ExperimentAction, ID};
+use crate::app::stages::ids;
+use crate::app::stages::stage::{Stage, Standing};
 use crate::app::state::State;
 use crate::app::theme;
+use crate::app::view::StageId;
 use crate::app::view::{CandidatesView, Views};
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::{NewMeasurement, Provenance, Sample};
