@@ -33,6 +33,9 @@ pub fn write_figure_file(
 }
 
 /// A figure as it stands in a file; `None` for an extension that stands for no figure.
+///
+/// # Errors
+/// Where it cannot be drawn.
 pub fn bytes(
     drawing: &Drawing,
     title: &str,
