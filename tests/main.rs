@@ -34,6 +34,7 @@ mod invariances;
 mod jobs;
 mod mutations;
 mod neighbor_embedding;
+mod outputs;
 mod oxidation;
 mod paths;
 mod percolation;

@@ -15,10 +15,11 @@ use superion::figures::theme::Mode;
 use superion::import::Censoring;
 use superion::import::cif::read_cif;
 use superion::monitor::{Monitor, Signal};
+use superion::outputs::files::{RankRecord, write_ranking};
 use superion::percolation::{Barriers, PercolationSettings};
 use superion::pipeline::{
-    self, Combination, KnownBarriers, Mix, MixSearchSettings, PipelineError, RankRecord,
-    RankSettings, Ranking, Taught,
+    self, Combination, KnownBarriers, Mix, MixSearchSettings, PipelineError, RankSettings, Ranking,
+    Taught,
 };
 use superion::project::Document;
 use superion::rank::{
@@ -365,7 +366,7 @@ fn the_whole_way_on_some_of_the_sample() {
     let scratch = tempfile::tempdir().unwrap();
     let record = RankRecord::of(&ranking, &project);
     let mut folder = Folder::begin(scratch.path(), &Monitor::silent()).unwrap();
-    pipeline::write_ranking(&ranking, &project, &record, None, &mut folder).unwrap();
+    write_ranking(&ranking, &project, &record, None, &mut folder).unwrap();
     let files = folder.finish().unwrap().paths;
     let is_cif = |path: &&std::path::PathBuf| path.extension().is_some_and(|e| e == "cif");
     assert_eq!(files.iter().filter(is_cif).count(), table.candidates.len());
@@ -410,7 +411,7 @@ fn measurements_and_project_files_keep_the_ranking() {
     let record = RankRecord::of(&ranking, &project);
     let report = |taught: Option<&Taught>| {
         let mut folder = Folder::begin(scratch.path(), &monitor).unwrap();
-        pipeline::write_ranking(&ranking, &project, &record, taught, &mut folder).unwrap();
+        write_ranking(&ranking, &project, &record, taught, &mut folder).unwrap();
         folder.finish().unwrap();
         std::fs::read_to_string(scratch.path().join("report.html")).unwrap()
     };
