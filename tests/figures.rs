@@ -274,7 +274,7 @@ fn pdf_embeds_the_fonts_and_its_text_can_be_read() {
         .arg("-")
         .output()
     else {
-        eprintln!("SKIPPED: pdftotext is not installed");
+        crate::skipped::skip("pdftotext is not installed");
         return;
     };
     let text = String::from_utf8_lossy(&output.stdout);

@@ -27,7 +27,7 @@ use superion::project::Document;
 use superion::rank::SelectionSettings;
 use superion::simplify::Representation;
 
-use crate::projects;
+use crate::made_up;
 
 /// A data set with a screen of it, maps of its best score, and a ranking.
 struct Results {
@@ -40,7 +40,7 @@ struct Results {
 fn results() -> &'static Results {
     static RESULTS: OnceLock<Results> = OnceLock::new();
     RESULTS.get_or_init(|| {
-        let mut document = projects::project(40);
+        let mut document = made_up::project(40);
         let silent = Monitor::silent();
         let samples = [sample()];
         Arc::make_mut(&mut document.data).add_samples(samples);

@@ -98,6 +98,11 @@ impl Dataset {
         !self.excluded.contains(&entry)
     }
 
+    /// Entries that take part in screens and rankings, ascending.
+    pub fn taking_part(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.entries.len()).filter(|entry| self.takes_part(*entry))
+    }
+
     /// Some of the entries with their oxidation states, without labels, and which they are: those
     /// that have no states are left out.
     pub fn with_states(&self, entries: &[usize]) -> (Self, Vec<usize>) {

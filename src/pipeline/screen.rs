@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
 use super::compare::{Candidate, Compared, compare, rank};
-use super::describe::{Built, build, by_representation, describe_representation};
+use super::describe::{Built, build, by_representation, describe_representation, taking_part};
 use super::{Combination, PipelineError, ScreenSettings, Subset, effort, interrupted, subset};
 use crate::cluster::Linkage;
 use crate::dataset::{Dataset, Origin};
@@ -166,16 +166,15 @@ pub fn screen(
     finished: &(dyn Fn(&Score) + Sync),
 ) -> Result<Screen, PipelineError> {
     settings.validate()?;
-    if data.entries.is_empty() {
-        return Err(PipelineError::Empty);
-    }
+    let entries = taking_part(data)?;
     let mut seconds = BTreeMap::new();
     let mut failed = Vec::new();
 
     let started = Instant::now();
     let mut candidates = Vec::new();
-    let plan = monitor.plan(efforts(data.entries.len(), settings));
-    let described = describe_candidates(data, settings, (monitor, &plan), &mut candidates);
+    let plan = monitor.plan(efforts(entries.len(), settings));
+    let described =
+        describe_candidates(data, &entries, settings, (monitor, &plan), &mut candidates);
     in_order(&mut candidates, settings);
     if let Err(error) = described {
         let common = subset::divide(&mut candidates, data, settings);
@@ -197,7 +196,7 @@ pub fn screen(
         let combination = candidate.combination.clone();
         let scored = match candidate.early_on(common) {
             Some(early) => Ok(early),
-            None => described_again(candidate, data, settings, monitor)
+            None => described_again(candidate, data, &entries, settings, monitor)
                 .and_then(|candidate| compare(candidate, common, data, settings, monitor)),
         };
         match scored {
@@ -252,12 +251,14 @@ fn efforts(n_entries: usize, settings: &ScreenSettings) -> Vec<f64> {
     described.chain(clustered).collect()
 }
 
-/// First pass: every combination described, representation by representation, into `candidates`.
+/// First pass: the entries described by every combination, representation by representation, into
+/// `candidates`.
 ///
 /// # Errors
 /// [`PipelineError`]; `candidates` then holds what was described before.
 fn describe_candidates(
     data: &Dataset,
+    entries: &[usize],
     settings: &ScreenSettings,
     (monitor, plan): (&Monitor, &Plan),
     candidates: &mut Vec<Candidate>,
@@ -275,6 +276,7 @@ fn describe_candidates(
         let (started, first) = (Instant::now(), candidates.len());
         let described = describe_representation(
             &data.decorations,
+            entries,
             *representation,
             settings.mobile_ion,
             descriptors,
@@ -336,6 +338,7 @@ fn keep_described(
 fn described_again(
     candidate: Candidate,
     data: &Dataset,
+    entries: &[usize],
     settings: &ScreenSettings,
     monitor: &Monitor,
 ) -> Result<Candidate, PipelineError> {
@@ -345,6 +348,7 @@ fn described_again(
     let ids = [candidate.combination.descriptor.clone()];
     let described = describe_representation(
         &data.decorations,
+        entries,
         candidate.combination.representation,
         settings.mobile_ion,
         &build(&ids, &settings.descriptor_settings)?,

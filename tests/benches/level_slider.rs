@@ -14,8 +14,8 @@ use egui_kittest::kittest::Queryable;
 use superion::app::action::Action;
 use superion::app::selection::Pick;
 
-use crate::app::{Window, act, click, settle, until_idle, window};
-use crate::shared::shared_dir;
+use crate::driven_window::{Window, act, click, settle, until_idle, window};
+use crate::shared_data::shared_dir;
 
 const STEPS: usize = 30;
 
@@ -52,7 +52,7 @@ fn the_surface_follows_the_slider() {
     click(&mut window, "Compute the map");
     until_idle(&mut window);
     settle(&mut window);
-    let [triangles, atoms, tubes] = window.state().pathways().n_drawn();
+    let [triangles, atoms, tubes] = window.state().pathways().unwrap().n_drawn();
     println!("{triangles} triangles, {atoms} atoms, {tubes} tubes");
     drag(&mut window, "surface, atoms, paths");
     click(&mut window, "Paths");

@@ -1,10 +1,10 @@
 //! The button that computes barriers of many entries in the background.
 
-use crate::app::stages::data::actions::DataAction;
 use eframe::egui;
 
 use crate::app::action::Actions;
 use crate::app::shell::widgets::count;
+use crate::app::stages::data::actions::DataAction;
 use crate::app::state::State;
 
 /// Computes barriers of the selected entries, or of all that have none.

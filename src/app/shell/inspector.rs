@@ -1,10 +1,10 @@
 //! The inspector on the right: the selected entry in 3D, its facts, its place in the screen.
 
-use crate::app::stages::ids;
 use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
 use crate::app::shell::widgets::{conductivity_text, count, fact, rule_explanation, rule_name};
+use crate::app::stages::ids;
 use crate::app::stages::structure::StructurePanel;
 use crate::app::state::State;
 use crate::app::theme;

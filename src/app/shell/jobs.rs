@@ -1,4 +1,4 @@
-//! The list of jobs: what each does, how far it is, how long it will still take, and its own ✕.
+//! The list of jobs: what each does, how far it is, how long it will still take, and its own ×.
 
 use eframe::egui::{self, RichText};
 
@@ -68,9 +68,9 @@ pub fn bar(ui: &mut egui::Ui, task: &Running, width: f32) {
     named(&response, egui::Role::ProgressIndicator, "Progress");
 }
 
-/// The ✕ of a task.
+/// The × of a task.
 pub fn cancel(ui: &mut egui::Ui, task: &Running, actions: &mut Actions) {
-    let button = ui.add_enabled(!task.cancelling, egui::Button::new("✕").small());
+    let button = ui.add_enabled(!task.cancelling, egui::Button::new("×").small());
     let name = format!("Cancel {}", task.title);
     named(&button, egui::Role::Button, &name);
     let hint = "Stops this job; what is finished stays";

@@ -23,6 +23,7 @@ use std::time::Instant;
 use serde::{Deserialize, Serialize};
 
 use super::compare::{Compared, score};
+use super::describe::taking_part;
 use super::feature_map::map_of;
 use super::features::Selected;
 use super::{FeatureMap, PipelineError, Projection, Score, effort};
@@ -160,16 +161,13 @@ pub fn rank(
     monitor: &Monitor,
 ) -> Result<Ranking, PipelineError> {
     settings.validate()?;
-    if data.entries.is_empty() {
-        return Err(PipelineError::Empty);
-    }
     let mut seconds = BTreeMap::new();
     let mut clock = Instant::now();
     let mut lap = |name: &str| {
         let elapsed = std::mem::replace(&mut clock, Instant::now()).elapsed();
         seconds.insert(name.to_owned(), elapsed.as_secs_f64());
     };
-    let plan = monitor.plan(efforts(data.entries.len(), settings));
+    let plan = monitor.plan(efforts(taking_part(data)?.len(), settings));
     let parts = describe(data, settings, monitor)?;
     plan.advance();
     lap("describe");

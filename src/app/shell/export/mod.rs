@@ -10,6 +10,10 @@
 mod output;
 mod request;
 
+use eframe::egui::{self, RichText};
+
+pub use request::ExportRequest;
+
 use crate::app::action::{Action, Actions};
 use crate::app::preferences::ExportChoices;
 use crate::app::shell::widgets::{named, primary_button};
@@ -18,10 +22,7 @@ use crate::app::state::State;
 use crate::app::theme;
 use crate::figures::canvas::FigureSize;
 use crate::figures::theme::Mode;
-use eframe::egui::{self, RichText};
-
 pub use output::{Format, Output};
-pub use request::ExportRequest;
 
 /// The list takes no more of the window's height than this.
 const LIST_HEIGHT: f32 = 0.55;

@@ -1,12 +1,12 @@
 //! Which clusters are searched, and what came of it in one line.
 
-use crate::app::stages::candidates::actions::CandidatesAction;
 use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
 use crate::app::shell::widgets::{
     combination_name, count, named, plural, primary_button, scientific,
 };
+use crate::app::stages::candidates::actions::CandidatesAction;
 use crate::app::stages::candidates::mixtures;
 use crate::app::state::State;
 use crate::app::theme;

@@ -1,11 +1,11 @@
 //! A new measurement: what it would teach, and keeping it.
 
-use crate::app::stages::candidates::actions::CandidatesAction;
 use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
 use crate::app::selection::Pick;
 use crate::app::shell::widgets::{named, plural, scientific};
+use crate::app::stages::candidates::actions::CandidatesAction;
 use crate::app::stages::candidates::trial::{self, Trial};
 use crate::app::state::State;
 use crate::app::theme;

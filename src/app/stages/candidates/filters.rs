@@ -1,10 +1,10 @@
 //! The three filters: a histogram each, with a threshold to drag or type.
 
-use crate::app::stages::candidates::actions::CandidatesAction;
 use eframe::egui::{self, RichText};
 
 use crate::app::action::Actions;
 use crate::app::shell::widgets::named;
+use crate::app::stages::candidates::actions::CandidatesAction;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::rank::{FilterHistogram, Histograms, SelectionSettings};

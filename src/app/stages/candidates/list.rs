@@ -1,6 +1,5 @@
 //! The ranked list.
 
-use crate::app::stages::ids;
 use eframe::egui::{self, RichText};
 use egui_extras::{Column as Width, TableBuilder};
 
@@ -8,6 +7,7 @@ use crate::app::action::{Action, Actions};
 use crate::app::selection::Pick;
 use crate::app::shell::widgets::{empty_state, named, scientific};
 use crate::app::stages::candidates::trial::Move;
+use crate::app::stages::ids;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;

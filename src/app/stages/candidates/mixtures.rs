@@ -1,10 +1,10 @@
 //! A second descriptor beside the first: none, one by hand, or the best of a search.
 
-use crate::app::stages::candidates::actions::CandidatesAction;
 use eframe::egui::{self, RichText};
 
 use crate::app::action::Actions;
 use crate::app::shell::widgets::{combination_name, named, plural, primary_button};
+use crate::app::stages::candidates::actions::CandidatesAction;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::pipeline::{Combination, Mix, MixSearch, MixTrial, RankSettings, SHARES};

@@ -16,16 +16,16 @@ mod reasons;
 pub mod trial;
 mod work;
 
-use crate::app::stages::candidates::actions::CandidatesAction;
-use crate::app::stages::ids;
-use crate::app::stages::stage::{Stage, Standing};
-use crate::app::view::StageId;
 use eframe::egui;
 
 use crate::app::action::{Action, Actions};
 use crate::app::shell::widgets::{empty_state, plural, primary_button};
+use crate::app::stages::candidates::actions::CandidatesAction;
+use crate::app::stages::ids;
+use crate::app::stages::stage::{Stage, Standing};
 use crate::app::state::State;
 use crate::app::view::CandidatesView;
+use crate::app::view::StageId;
 use crate::figures::drawing::Drawing;
 use crate::outputs::{CANDIDATES, CANDIDATES_PLANE, LESSONS};
 

@@ -2,28 +2,26 @@
 
 pub mod actions;
 pub mod barriers;
+mod cells;
 pub mod finds;
+mod import_bar;
+mod sets;
 mod table_model;
 
-use crate::app::stages::data::actions::DataAction;
-use crate::app::stages::ids;
-use crate::app::stages::stage::{Stage, Standing};
-use crate::app::view::StageId;
 use eframe::egui::{self, RichText};
 use egui_extras::{Column as Width, TableBuilder};
 
 use crate::app::action::{Action, Actions};
 use crate::app::selection::Pick;
-use crate::app::shell::barrier_menu::barrier_menu;
 use crate::app::shell::report;
-use crate::app::shell::widgets::{
-    conductivity_text, count, empty_state, named, plural, primary_button, rule_explanation,
-    rule_name,
-};
+use crate::app::shell::widgets::{count, empty_state, named, primary_button};
+use crate::app::stages::data::cells::{cell, shown_columns, title, width_of};
 use crate::app::stages::data::table_model::{Column, Key, Show};
+use crate::app::stages::ids;
+use crate::app::stages::stage::{Stage, Standing};
 use crate::app::state::State;
 use crate::app::theme;
-use crate::crystal::formula::pretty_formula;
+use crate::app::view::StageId;
 
 const ROW_HEIGHT: f32 = 24.0;
 
@@ -37,6 +35,8 @@ pub struct DataPanel {
     showed_selected: u64,
     /// The entry that was scrolled to last.
     shown_primary: Option<usize>,
+    /// The name that is typed for a set.
+    set_name: String,
 }
 
 impl Default for DataPanel {
@@ -52,6 +52,7 @@ impl Default for DataPanel {
             made_for: None,
             showed_selected: 0,
             shown_primary: None,
+            set_name: String::new(),
         }
     }
 }
@@ -116,6 +117,8 @@ impl DataPanel {
             if !state.session.selection.is_empty() && ui.button("Clear selection").clicked() {
                 actions.push(Action::ClearSelection);
             }
+            sets::menu(ui, state, &mut self.set_name, actions);
+            sets::exclusion(ui, state, actions);
             if !state.session.selection.origin.is_empty() {
                 let weak = theme::palette(ui).weak;
                 ui.label(RichText::new(&state.session.selection.origin).color(weak));
@@ -213,7 +216,7 @@ impl Stage for DataPanel {
             self.forget_filter();
             self.key.show = Show::Selected;
         }
-        import_bar(ui, state, actions);
+        import_bar::show(ui, state, actions);
         report::summary(ui, state, actions);
         self.filter_bar(ui, state, actions);
         // Where the window is narrow or a column was widened, the last ones are a scroll away.
@@ -249,171 +252,6 @@ fn nothing_yet(ui: &mut egui::Ui, actions: &mut Actions) {
     );
 }
 
-fn import_bar(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    ui.horizontal(|ui| {
-        ui.scope(|ui| {
-            for (text, action, hint) in [
-                (
-                    "Open structures…",
-                    Action::AskStructures,
-                    "CIFs, archives (.zip, .tar.gz, .tar.zst) or tables (.csv, .xlsx) with a CIF column (Ctrl+O)",
-                ),
-                ("Open folder…", Action::AskFolder, "All CIFs in a folder and the folders within"),
-                (
-                    "Open conductivities…",
-                    Action::AskLabels,
-                    "A table (.csv, .xlsx) with formula and measured conductivity",
-                ),
-            ] {
-                if ui.button(text).on_hover_text(hint).clicked() {
-                    actions.push(action);
-                }
-            }
-        });
-        import_options(ui, state, actions);
-        barrier_menu(ui, state, actions);
-    });
-}
-
-/// The settings of the next import, behind a button.
-fn import_options(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    use crate::import::Disorder;
-    let button = egui::containers::menu::MenuButton::new("Import settings").config(
-        egui::containers::menu::MenuConfig::new()
-            .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside),
-    );
-    button.ui(ui, |ui| {
-        ui.set_min_width(320.0);
-        let mut settings = crate::import::ImportSettings::clone(&state.document().import_settings);
-        ui.label(RichText::new("For the next import").strong());
-        ui.checkbox(
-            &mut settings.drop_deuterium,
-            "Drop structures with deuterium",
-        );
-        ui.checkbox(
-            &mut settings.merge_by_icsd,
-            "Merge entries that share an ICSD number",
-        );
-        ui.horizontal(|ui| {
-            let text = "Drop structures with more sites than";
-            ui.label(text);
-            let most = ui.add(egui::DragValue::new(&mut settings.max_sites).range(1..=100_000));
-            named(&most, egui::Role::SpinButton, text);
-        });
-        ui.label("Partially occupied sites:");
-        ui.radio_value(
-            &mut settings.disorder,
-            Disorder::Order,
-            "order them (lowest Ewald energy)",
-        );
-        ui.radio_value(
-            &mut settings.disorder,
-            Disorder::Keep,
-            "keep them as they are",
-        );
-        if settings != *state.document().import_settings {
-            actions.push(DataAction::SetImportSettings(settings));
-        }
-    });
-}
-
-/// The barrier column is shown only where the data have barriers.
-fn shown_columns(state: &State) -> Vec<Column> {
-    let data = state.data();
-    let barriers = (0..data.entries.len()).any(|k| data.barrier_ev(k).is_some());
-    Column::ALL
-        .into_iter()
-        .filter(|&column| column != Column::Barrier || barriers)
-        .collect()
-}
-
-fn width_of(column: Column) -> Width {
-    let px = match column {
-        Column::Formula => 116.0,
-        Column::Id => 88.0,
-        Column::SpaceGroup => 112.0,
-        Column::Sites => 44.0,
-        Column::Rule => 88.0,
-        Column::Conductivity => 92.0,
-        Column::Hull => 72.0,
-        Column::Gap => 56.0,
-        Column::Barrier => 60.0,
-    };
-    Width::initial(px).at_least(48.0).resizable(true).clip(true)
-}
-
-fn title(ui: &mut egui::Ui, column: Column, key: &mut Key) {
-    let arrow = match (key.column == column, key.descending) {
-        (false, _) => "",
-        (true, false) => " ↑",
-        (true, true) => " ↓",
-    };
-    let text = RichText::new(format!("{}{arrow}", column.title())).strong();
-    let layout = if column.is_number() {
-        egui::Layout::right_to_left(egui::Align::Center)
-    } else {
-        egui::Layout::left_to_right(egui::Align::Center)
-    };
-    ui.with_layout(layout, |ui| {
-        let response = ui.add(egui::Button::new(text).frame(false).truncate());
-        named(
-            &response,
-            egui::Role::ColumnHeader,
-            &format!("Sort by {}", column.title()),
-        );
-        let response = response.on_hover_text(column.explanation());
-        if response.clicked() {
-            if key.column == column {
-                key.descending = !key.descending;
-            } else {
-                key.column = column;
-                key.descending = column == Column::Conductivity;
-            }
-        }
-    });
-}
-
-fn cell(ui: &mut egui::Ui, state: &State, entry: usize, column: Column) {
-    let item = &state.data().entries[entry];
-    let number = |value: Option<f64>, decimals: usize| {
-        value.map_or_else(String::new, |v| format!("{v:.decimals$}"))
-    };
-    let mut hover = "";
-    let text = match column {
-        Column::Formula => pretty_formula(&item.formula),
-        Column::Id => item.id.clone(),
-        Column::SpaceGroup => item
-            .space_group
-            .as_ref()
-            .map_or_else(String::new, |g| format!("{} ({})", g.symbol, g.number)),
-        Column::Sites => count(item.structure.n_sites()),
-        Column::Rule => match state.data().decorations.get(entry) {
-            Some(decoration) => {
-                hover = rule_explanation(decoration.rule);
-                rule_name(decoration.rule).to_owned()
-            }
-            None => String::new(),
-        },
-        Column::Conductivity => state
-            .label_of(entry)
-            .map_or_else(String::new, conductivity_text),
-        Column::Hull => number(item.e_above_hull_ev, 3),
-        Column::Gap => number(item.band_gap_ev, 2),
-        Column::Barrier => number(state.data().barrier_ev(entry), 2),
-    };
-    let label = egui::Label::new(text).truncate();
-    if column.is_number() {
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.add(label)
-        });
-    } else {
-        let response = ui.add(label);
-        if !hover.is_empty() {
-            response.on_hover_text(hover);
-        }
-    }
-}
-
 fn pick(response: &egui::Response, entry: usize, state: &State, actions: &mut Actions) {
     let formula = &state.data().entries[entry].formula;
     named(response, egui::Role::Row, &format!("Entry {formula}"));
@@ -424,14 +262,5 @@ fn pick(response: &egui::Response, entry: usize, state: &State, actions: &mut Ac
     }
     if response.double_clicked() {
         actions.push(Action::GoTo(ids::STRUCTURE));
-    }
-}
-
-/// "430 entries", for tests and the report.
-pub fn entries_text(n: usize) -> String {
-    if n == 1 {
-        "1 entry".to_owned()
-    } else {
-        plural(n, "entrie")
     }
 }

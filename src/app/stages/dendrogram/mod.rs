@@ -6,11 +6,6 @@ mod feature_map;
 pub mod maps;
 pub mod shown_map;
 
-use crate::app::stages::dendrogram::actions::DendrogramAction;
-use crate::app::stages::descriptors::actions::DescriptorsAction;
-use crate::app::stages::ids;
-use crate::app::stages::stage::{Stage, Standing, standing_of_screen};
-use crate::app::view::StageId;
 use eframe::egui;
 
 use crate::app::action::{Action, Actions};
@@ -20,8 +15,13 @@ use crate::app::shell::widgets::{
     combination_name, count, empty_state, named, primary_button, switch,
 };
 use crate::app::shown::Parts;
+use crate::app::stages::dendrogram::actions::DendrogramAction;
 use crate::app::stages::dendrogram::feature_map::{MapView, color_choice, projection_choice};
+use crate::app::stages::descriptors::actions::DescriptorsAction;
+use crate::app::stages::ids;
+use crate::app::stages::stage::{Stage, Standing, standing_of_screen};
 use crate::app::state::State;
+use crate::app::view::StageId;
 use crate::figures::dendrogram::clusters_at;
 use crate::figures::drawing::{Drawing, Target};
 use crate::outputs::{self, DENDROGRAM, Figure};

@@ -1,13 +1,13 @@
 //! A descriptor close up: what it encodes, and the numbers it gives for the selected structure
 //! beside those of another.
 
-use crate::app::stages::descriptors::actions::DescriptorsAction;
 use eframe::egui::{self, RichText};
 
 use crate::app::action::Actions;
 use crate::app::paint::FigureView;
 use crate::app::shell::widgets::representation_explanation;
 use crate::app::shell::widgets::{count, empty_state, fact, named, plural};
+use crate::app::stages::descriptors::actions::DescriptorsAction;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;

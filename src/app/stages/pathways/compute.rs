@@ -1,11 +1,11 @@
 //! The row that starts the computation of a map, and what is said where there is none.
 
-use crate::app::stages::pathways::actions::PathwaysAction;
 use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
 use crate::app::shell::barrier_menu::barrier_menu;
 use crate::app::shell::widgets::{count, named, primary_button};
+use crate::app::stages::pathways::actions::PathwaysAction;
 use crate::app::stages::pathways::maps::{EntryMap, MapKey, MapSettings};
 use crate::app::stages::pathways::work::{self, Cost};
 use crate::app::state::State;

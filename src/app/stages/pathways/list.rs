@@ -1,11 +1,11 @@
 //! The list of pathways, and which routes are in it.
 
-use crate::app::stages::pathways::actions::PathwaysAction;
 use eframe::egui::{self, RichText};
 use egui_extras::{Column, TableBuilder};
 
 use crate::app::action::Actions;
 use crate::app::shell::widgets::{count, named, plural};
+use crate::app::stages::pathways::actions::PathwaysAction;
 use crate::app::stages::pathways::maps::{EntryMap, MapKey, MapSettings};
 use crate::app::theme;
 use crate::percolation::paths::{PathEnd, PathSettings, Pathway};

@@ -21,9 +21,6 @@ mod scene;
 mod section;
 pub mod work;
 
-use crate::app::stages::ids;
-use crate::app::stages::stage::{Stage, Standing};
-use crate::app::view::StageId;
 use std::sync::Arc;
 
 use eframe::egui;
@@ -36,8 +33,11 @@ use self::scene::Drawn;
 use crate::app::action::{Action, Actions};
 use crate::app::scene3d::{Hit, StructureView};
 use crate::app::shell::widgets::{empty_state, primary_button};
+use crate::app::stages::ids;
 use crate::app::stages::pathways::maps::{EntryMap, MapKey};
+use crate::app::stages::stage::{Stage, Standing};
 use crate::app::state::State;
+use crate::app::view::StageId;
 use crate::crystal::Structure;
 use crate::percolation::Barriers;
 use crate::percolation::paths::Pathway;

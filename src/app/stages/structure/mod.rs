@@ -1,8 +1,5 @@
 //! The Structure stage: the selected entry in 3D, in any of the nine representations.
 
-use crate::app::stages::ids;
-use crate::app::stages::stage::{Stage, Standing};
-use crate::app::view::StageId;
 use eframe::egui::{self, RichText};
 use eframe::egui_wgpu::RenderState;
 
@@ -10,8 +7,11 @@ use crate::app::action::{Action, Actions};
 use crate::app::scene3d::{Camera, ModelOptions, SceneModel, StructureView};
 use crate::app::shell::widgets::representation_explanation;
 use crate::app::shell::widgets::{empty_state, named, primary_button};
+use crate::app::stages::ids;
+use crate::app::stages::stage::{Stage, Standing};
 use crate::app::state::State;
 use crate::app::theme;
+use crate::app::view::StageId;
 use crate::crystal::formula::pretty_formula;
 use crate::pipeline::simplified;
 use crate::simplify::Representation;

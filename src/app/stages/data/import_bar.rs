@@ -1,0 +1,76 @@
+//! What is opened, and how: the row of buttons over the table.
+
+use eframe::egui::{self, RichText};
+
+use crate::app::action::{Action, Actions};
+use crate::app::shell::barrier_menu::barrier_menu;
+use crate::app::shell::widgets::named;
+use crate::app::stages::data::actions::DataAction;
+use crate::app::state::State;
+use crate::import::{Disorder, ImportSettings};
+
+/// Shows the row.
+pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    ui.horizontal(|ui| {
+            for (text, action, hint) in [
+                (
+                    "Open structures…",
+                    Action::AskStructures,
+                    "CIFs, archives (.zip, .tar.gz, .tar.zst) or tables (.csv, .xlsx) with a CIF column (Ctrl+O)",
+                ),
+                ("Open folder…", Action::AskFolder, "All CIFs in a folder and the folders within"),
+                (
+                    "Open conductivities…",
+                    Action::AskLabels,
+                    "A table (.csv, .xlsx) with formula and measured conductivity",
+                ),
+            ] {
+                if ui.button(text).on_hover_text(hint).clicked() {
+                    actions.push(action);
+                }
+            }
+        import_options(ui, state, actions);
+        barrier_menu(ui, state, actions);
+    });
+}
+
+/// The settings of the next import, behind a button.
+fn import_options(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    let button = egui::containers::menu::MenuButton::new("Import settings").config(
+        egui::containers::menu::MenuConfig::new()
+            .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside),
+    );
+    button.ui(ui, |ui| {
+        ui.set_min_width(320.0);
+        let mut settings = ImportSettings::clone(&state.document().import_settings);
+        ui.label(RichText::new("For the next import").strong());
+        ui.checkbox(
+            &mut settings.drop_deuterium,
+            "Drop structures with deuterium",
+        );
+        ui.checkbox(
+            &mut settings.merge_by_icsd,
+            "Merge entries that share an ICSD number",
+        );
+        ui.horizontal(|ui| {
+            let text = "Drop structures with more sites than";
+            ui.label(text);
+            let most = ui.add(egui::DragValue::new(&mut settings.max_sites).range(1..=100_000));
+            named(&most, egui::Role::SpinButton, text);
+        });
+        ui.label("Partially occupied sites:");
+        ui.radio_value(
+            &mut settings.disorder,
+            Disorder::Order,
+            "order them (lowest Ewald energy)",
+        );
+        ui.radio_value(
+            &mut settings.disorder,
+            Disorder::Keep,
+            "keep them as they are",
+        );
+        if settings != *state.document().import_settings {
+            actions.push(DataAction::SetImportSettings(settings));
+        }
+    });
+}
