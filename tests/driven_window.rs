@@ -11,8 +11,11 @@ mod export;
 mod files;
 mod looks;
 mod pathways;
+mod recovery;
+mod running;
 mod start;
 mod structure;
+mod undo;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -29,15 +32,18 @@ use superion::app::scene3d::tune_setup;
 use superion::app::selection::Pick;
 use superion::app::session::Severity;
 use superion::app::state::State;
+use superion::dataset::Dataset;
 use superion::figures::drawing::{Shape, Target};
 use superion::monitor::Monitor;
-use superion::pipeline::ScreenSettings;
+use superion::pipeline::{ScreenSettings, combinations};
+use superion::project::Document;
+use superion::simplify::Representation;
 use superion::tasks::{self, Outcome, Task};
 
 pub type Window = Harness<'static, SuperionApp>;
 
 /// Longer than any job of these tests takes, even on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(180);
+pub const PATIENCE: Duration = Duration::from_secs(180);
 
 /// A window of 1280 × 800 px that does `first` by itself.
 pub fn window(first: Option<Action>) -> Window {
@@ -84,6 +90,69 @@ pub fn sample_project() -> &'static Path {
         (folder, path)
     });
     path
+}
+
+/// A window with a few small structures of the sample, Li3N among them, and a screen that took a second.
+pub fn window_with_few() -> Window {
+    let mut window = window(Some(Action::OpenProject(few_project().to_owned())));
+    until_idle(&mut window);
+    assert_eq!(state(&window).data().entries.len(), 2 * FEW);
+    window
+}
+
+/// So many with a conductivity, and as many without.
+const FEW: usize = 20;
+
+/// The project of [`window_with_few`]; made once.
+pub fn few_project() -> &'static Path {
+    static FILE: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
+    let (_, path) = FILE.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("Few.superion");
+        let settings = ScreenSettings {
+            combinations: combinations(&["density_features".to_owned()], &Representation::ALL[..3]),
+            ..ScreenSettings::default()
+        };
+        let data = Arc::new(few());
+        let screen = done(tasks::ScreenDescriptors {
+            data: Arc::clone(&data),
+            settings: settings.clone(),
+        });
+        let document = Document {
+            data,
+            screen: Some(Arc::new(screen)),
+            screen_settings: Arc::new(settings),
+            ..Document::default()
+        };
+        done(tasks::SaveProject {
+            document: Arc::new(document),
+            path: path.clone(),
+        });
+        (folder, path)
+    });
+    path
+}
+
+fn few() -> Dataset {
+    let inputs = tasks::Inputs::of_sample();
+    let all = done(tasks::LoadInputs { inputs });
+    let data = &all.data;
+    let mut small: Vec<usize> = (0..data.entries.len()).collect();
+    small.sort_by_key(|&k| {
+        (
+            data.entries[k].formula != "Li3N",
+            data.entries[k].structure.n_sites(),
+            k,
+        )
+    });
+    let (labelled, others): (Vec<usize>, Vec<usize>) =
+        small.into_iter().partition(|&k| data.label_of(k).is_some());
+    let chosen = labelled.iter().take(FEW).chain(others.iter().take(FEW));
+    let ids: Vec<String> = chosen.map(|&k| data.entries[k].id.clone()).collect();
+    let mut few = Dataset::default();
+    few.merge(Arc::unwrap_or_clone(all.data), &ids, "the sample");
+    few.drop_unmatched_labels();
+    few
 }
 
 /// What a task makes that must not fail.

@@ -1,5 +1,3 @@
-//! All tests that need more than one module, one file per stage.
-
 #![allow(
     clippy::expect_used,
     clippy::panic,
@@ -9,6 +7,8 @@
     reason = "a test that fails says where, and one that is skipped says so"
 )]
 #![allow(unreachable_pub, reason = "nothing is promised to anyone here")]
+
+//! All tests that need more than one module, one file per stage.
 
 mod advice;
 mod architecture;

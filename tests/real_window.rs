@@ -75,13 +75,13 @@ fn the_window_under_mouse_and_keyboard() {
 
 /// Goes through the stages by the keyboard. Each shows something, and not what another shows.
 fn every_stage(program: &mut Program, album: &Album, suffix: &str) -> Vec<(&'static str, Picture)> {
-    // Candidates (5) have nothing to show before they were asked for.
+    // Candidates (5) and Experiment (6) have nothing to show before they were asked for.
     let stages = [
         (1, "data"),
         (2, "descriptors"),
         (3, "dendrogram"),
         (4, "pathways"),
-        (6, "structure"),
+        (7, "structure"),
     ];
     let mut pictures: Vec<(&str, Picture)> = Vec::new();
     for (number, name) in stages {

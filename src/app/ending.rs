@@ -6,6 +6,8 @@
 use super::reports;
 use super::session::Severity;
 use super::state::State;
+use crate::dataset::Origin;
+use crate::import::Entry;
 use crate::tasks::Outcome;
 
 /// Which document a task was started on.
@@ -55,6 +57,26 @@ pub fn made_for<T>(
         state.session.say(Severity::Stopped, text);
     }
     None
+}
+
+/// Whether a result points at nothing that is not there any more, as where structures were added, a
+/// task began, and the addition was undone; says so.
+pub fn fits(state: &mut State, title: &str, origin: &Origin) -> bool {
+    let fits = origin.fits(state.data(), state.history().prints());
+    if !fits {
+        let text = format!(
+            "{title}: done, but of structures that are not there any more; redo what was undone, or start it again"
+        );
+        state.session.say(Severity::Stopped, text);
+    }
+    fits
+}
+
+/// Whether an entry of a task's input is still the entry of that number.
+pub fn is_there(state: &State, input: &[Entry], entry: usize) -> bool {
+    let now = state.data().entries.get(entry);
+    let was = input.get(entry);
+    was.is_some() && was.map(|was| &was.structure) == now.map(|now| &now.structure)
 }
 
 fn panicked(title: &str, message: &str) -> String {

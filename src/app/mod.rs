@@ -7,7 +7,7 @@
 pub mod action;
 mod apply;
 mod dialogs;
-mod ending;
+pub mod ending;
 mod housekeeping;
 mod output_view;
 pub mod paint;
@@ -42,7 +42,7 @@ pub fn run(paths: Vec<PathBuf>) -> anyhow::Result<()> {
     let first = first_action(paths);
     let folder = eframe::storage_dir("superion");
     if let Some(folder) = &folder {
-        reports::write_into(folder.join("reports"));
+        SuperionApp::report_in(folder.join("reports"));
     }
     let mut setup = egui_wgpu::WgpuSetupCreateNew::without_display_handle();
     scene3d::tune_setup(&mut setup);

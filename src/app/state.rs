@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::preferences::Preferences;
 use super::session::Session;
+use super::stages::candidates::trial::Trial;
 use super::view::View;
 use crate::dataset::{Change, Dataset};
 use crate::import::Label;
@@ -174,6 +175,7 @@ impl State {
         let before = Arc::clone(self.document());
         let title = self.history.undo();
         self.renew(&before);
+        self.rescore_after_step(&before);
         title
     }
 
@@ -182,7 +184,15 @@ impl State {
         let before = Arc::clone(self.document());
         let title = self.history.redo();
         self.renew(&before);
+        self.rescore_after_step(&before);
         title
+    }
+
+    /// The screen of then may not know of barriers that were computed since.
+    fn rescore_after_step(&mut self, before: &Document) {
+        let screen = |document: &Document| document.screen.as_ref().map(Arc::as_ptr);
+        let is_another = screen(before) != screen(self.document());
+        self.session.rescoring.wanted |= is_another && !self.data().computed_barriers_ev.is_empty();
     }
 
     /// A document was saved.
@@ -199,6 +209,9 @@ impl State {
             if !Arc::ptr_eq(&before.data.entries, &now.data.entries) {
                 self.session.selection.keep_below(n);
                 self.session.maps.keep_below(n);
+                self.session.close_up.keep_below(n);
+                let is_gone = |trial: &mut Trial| trial.measurements.iter().any(|m| m.entry >= n);
+                self.session.trial.take_if(is_gone);
                 let ranking = now.ranking.as_deref();
                 self.session.known_barriers =
                     Arc::new(ranking.map(KnownBarriers::of_ranking).unwrap_or_default());

@@ -10,6 +10,7 @@ use super::dialogs::Dialogs;
 use super::housekeeping;
 use super::preferences::{self, Preferences};
 use super::recovery::Recovery;
+use super::reports;
 use super::scene3d::StructureView;
 use super::session::{Departure, Leaving};
 use super::shell::export::{ExportDialog, ExportRequest};
@@ -83,6 +84,11 @@ impl SuperionApp {
     pub fn recover_in(&mut self, folder: &Path) {
         self.state.session.recoverable = Recovery::left_in(folder);
         self.recovery = Recovery::in_folder(folder);
+    }
+
+    /// A panic leaves a report in this folder from now on.
+    pub fn report_in(folder: PathBuf) {
+        reports::write_into(folder);
     }
 
     /// What the window knows, for tests.
@@ -209,8 +215,8 @@ impl SuperionApp {
         if ctx.input(|i| i.key_pressed(Key::Escape)) && !egui::Popup::is_any_open(ctx) {
             actions.push(Action::CloseOpen);
         }
-        // A text field undoes its own letters, and arrows belong to it or to a slider.
-        if ctx.memory(|m| m.focused().is_some()) {
+        // A text field undoes its own letters.
+        if ctx.text_edit_focused() {
             return;
         }
         for (modifiers, key, action) in [
@@ -221,6 +227,10 @@ impl SuperionApp {
             if pressed(modifiers, key) {
                 actions.push(action);
             }
+        }
+        // Arrows belong to a slider that has the keyboard.
+        if ctx.memory(|m| m.focused().is_some()) {
+            return;
         }
         for (key, rows) in [
             (Key::ArrowDown, 1),

@@ -19,6 +19,7 @@ mod percolate;
 mod quantity;
 mod ranking;
 mod rescore;
+mod score;
 mod screen;
 mod settings;
 mod subset;
@@ -47,7 +48,8 @@ pub use ranking::{
     Ranking, SHARES, Taught, experiment, rank, search_mix,
 };
 pub use rescore::rescore;
-pub use screen::{Score, Screen, screen};
+pub use score::Score;
+pub use screen::{Screen, screen};
 pub use settings::{
     Combination, MOST_REPEATS, ScreenSettings, Subset, combinations, first_combinations,
 };

@@ -5,10 +5,12 @@
 //! as long as it points at nothing that is not there any more; what they were made from tells
 //! whether they are current.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Document;
-use crate::dataset::{Origin, Prints};
+use super::freshness::Freshness;
+use crate::dataset::{Dataset, Origin, Prints};
 
 /// Steps that can be undone at most.
 const MOST_STEPS: usize = 200;
@@ -169,18 +171,11 @@ impl History {
         let from = Arc::clone(&self.present);
         let mut document = Document::clone(&step.document);
         let prints = Prints::of(&document.data, Some(&self.prints));
-        let fits = |origin: &Origin| origin.fits(&document.data, &prints);
-        let screen = from.screen.clone().filter(|screen| fits(&screen.origin));
-        let ranking = from.ranking.clone().filter(|ranking| fits(&ranking.origin));
-        let same_entries = Arc::ptr_eq(&from.data.entries, &document.data.entries);
-        document.screen = screen.or(document.screen);
-        document.ranking = ranking.or(document.ranking);
+        keep_results(&from, &mut document, &prints);
         document.name.clone_from(&from.name);
-        if same_entries {
-            let computed = Arc::clone(&from.data.computed_barriers_ev);
-            if !Arc::ptr_eq(&computed, &document.data.computed_barriers_ev) {
-                document.data_mut().computed_barriers_ev = computed;
-            }
+        let computed = computed_barriers(&from.data, &document.data);
+        if *computed != *document.data.computed_barriers_ev {
+            document.data_mut().computed_barriers_ev = computed;
         }
         let same_results = same(&document.screen, &step.document.screen)
             && same(&document.ranking, &step.document.ranking)
@@ -202,6 +197,44 @@ impl History {
         self.prints = Prints::of(&document.data, Some(&self.prints));
         self.present = Arc::new(document);
     }
+}
+
+/// Results of today stay where they fit, unless they are out of date with `document` and those of then
+/// are not.
+fn keep_results(from: &Document, document: &mut Document, prints: &Prints) {
+    let fits = |origin: &Origin| origin.fits(&document.data, prints);
+    let screen = from.screen.clone().filter(|screen| fits(&screen.origin));
+    let ranking = from.ranking.clone().filter(|ranking| fits(&ranking.origin));
+    let then = Freshness::of(document, prints);
+    let today = Freshness::of(
+        &Document {
+            screen: screen.clone(),
+            ranking: ranking.clone(),
+            ..Document::clone(document)
+        },
+        prints,
+    );
+    if document.screen.is_none() || !then.screen.is_empty() || today.screen.is_empty() {
+        document.screen = screen.or_else(|| document.screen.take());
+    }
+    if document.ranking.is_none() || !then.ranking.is_empty() || today.ranking.is_empty() {
+        document.ranking = ranking.or_else(|| document.ranking.take());
+    }
+}
+
+/// Barriers that were computed here, of what is there after a step: all that are known.
+fn computed_barriers(before: &Dataset, after: &Dataset) -> Arc<BTreeMap<usize, f64>> {
+    if Arc::ptr_eq(&before.entries, &after.entries) {
+        return Arc::clone(&before.computed_barriers_ev);
+    }
+    let is_same = |k: usize| match (before.entries.get(k), after.entries.get(k)) {
+        (Some(one), Some(other)) => one.structure == other.structure,
+        _ => false,
+    };
+    let mut all = BTreeMap::clone(&after.computed_barriers_ev);
+    let known = before.computed_barriers_ev.iter();
+    all.extend(known.filter(|(k, _)| is_same(**k)));
+    Arc::new(all)
 }
 
 fn same<T>(one: &Option<Arc<T>>, other: &Option<Arc<T>>) -> bool {

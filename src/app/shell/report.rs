@@ -56,8 +56,8 @@ pub struct WarningsPanel {
     unfolded: BTreeSet<usize>,
 }
 
-/// Changes where the warnings do: address and version of the data, number of warnings.
-type Signature = (usize, u64, usize);
+/// Changes where the warnings do: number of the document, version of the data, number of warnings.
+type Signature = (u64, u64, usize);
 
 /// A row of the list.
 #[derive(Clone, Copy)]
@@ -111,8 +111,12 @@ impl WarningsPanel {
 
     /// Groups the warnings anew where they have changed.
     fn group(&mut self, state: &State, warnings: &[&Warning]) {
-        let address = std::sync::Arc::as_ptr(&state.document()) as usize;
-        let now = (address, state.session.data_version, warnings.len());
+        let session = &state.session;
+        let now = (
+            session.document_number,
+            session.data_version,
+            warnings.len(),
+        );
         if self.of != Some(now) {
             self.of = Some(now);
             self.groups = places(warnings);

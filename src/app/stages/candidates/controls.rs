@@ -92,7 +92,7 @@ fn buttons(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     };
     // Before the first ranking the empty stage has the button.
     if let (Some(text), true) = (text, state.ranking().is_some())
-        && primary_button(ui, text, !state.is_busy()).clicked()
+        && primary_button(ui, text, true).clicked()
     {
         actions.push(CandidatesAction::Rank);
     }

@@ -61,7 +61,7 @@ impl Experiment {
                 "In S/cm, or with its unit; < for a bound. Or paste rows of ids with their conductivities.",
             );
             let entered = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
-            let ready = !self.text.trim().is_empty() && !state.is_busy();
+            let ready = !self.text.trim().is_empty();
             let asked = ui.add_enabled(ready, egui::Button::new("What does it teach?"));
             if asked.clicked() || (entered && ready) {
                 self.ask(state, selected, actions);

@@ -117,7 +117,7 @@ fn search(ui: &mut egui::Ui, state: &State, settings: &mut RankSettings, actions
         SHARES.len()
     );
     ui.label(RichText::new(text).color(weak));
-    let ready = !partners.is_empty() && !state.is_busy();
+    let ready = !partners.is_empty();
     if primary_button(ui, "Search for a partner", ready).clicked() {
         actions.push(CandidatesAction::SearchMix(partners));
         ui.close();

@@ -125,6 +125,11 @@ impl Stage for CandidatesPanel {
             CandidatesView::List | CandidatesView::Lessons => None,
         }
     }
+
+    fn forget_document(&mut self) {
+        self.list = list::List::default();
+        self.experiment = experiment::Experiment::default();
+    }
 }
 
 /// The views of the stage.
@@ -158,7 +163,7 @@ fn no_labels(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         "No measured conductivities",
         "Candidates are found beside structures that are known to conduct: open a table of conductivities.",
         |ui| {
-            if primary_button(ui, "Open conductivities…", !state.is_busy()).clicked() {
+            if primary_button(ui, "Open conductivities…", true).clicked() {
                 actions.push(Action::AskLabels);
             }
         },
@@ -166,7 +171,7 @@ fn no_labels(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
 }
 
 fn nothing_yet(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    if state.is_busy() {
+    if state.session.runs(state.session.ranking) {
         return empty_state(
             ui,
             "Working…",

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::action::Reach;
-use crate::app::ending::{Started, made, made_for};
+use crate::app::ending::{Started, fits, made, made_for};
 use crate::app::session::Severity;
 use crate::app::stages::candidates::trial::Trial;
 use crate::app::stages::data::barriers;
@@ -47,6 +47,9 @@ fn end_ranking(state: &mut State, started: Started, title: &str, outcome: Outcom
     let Some(ranking) = made_for(state, started, title, outcome) else {
         return;
     };
+    if !fits(state, title, &ranking.origin) {
+        return;
+    }
     barriers::adopt_ranking(state, &ranking);
     state.fold(|document| document.ranking = Some(Arc::new(ranking)));
     state.session.trial = None;

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::app::action::Reach;
-use crate::app::ending::{Started, made_for};
+use crate::app::ending::{Started, is_there, made_for};
 use crate::app::session::Severity;
 use crate::app::stages::pathways::maps::MapKey;
 use crate::app::state::State;
@@ -45,11 +45,13 @@ pub(super) fn compute(reach: &mut Reach<'_>, entries: &[usize]) {
     };
     let title = task.title();
     let started = Started::on(state);
+    let input = Arc::clone(&state.data().entries);
     reach.tasks.start(
         task,
         move |state: &mut State, percolated: Percolated| {
             if started.is_present(state)
                 && let Some(&place) = entries.get(percolated.entry)
+                && is_there(state, &input, place)
             {
                 take(state, place, &settings, &percolated);
             }

@@ -228,6 +228,8 @@ impl Stage for DataPanel {
 
     fn forget_document(&mut self) {
         self.forget_filter();
+        self.shown_primary = None;
+        self.set_name.clear();
     }
 }
 

@@ -45,7 +45,8 @@ fn map_features(reach: &mut Reach<'_>) {
     let title = tasks::Task::title(&task);
     let started = Started::on(state);
     let of = Key::clone(&key);
-    let id = reach.tasks.start(
+    state.session.feature_maps.begin(key);
+    reach.tasks.start(
         task,
         |_: &mut State, never| match never {},
         move |state: &mut State, outcome| {
@@ -53,5 +54,4 @@ fn map_features(reach: &mut Reach<'_>) {
             state.session.feature_maps.finish(&of, map.map(Arc::new));
         },
     );
-    state.session.feature_maps.begin(key, id);
 }

@@ -165,16 +165,14 @@ pub fn color_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
 }
 
 fn missing(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    if !state.is_busy() && !shown_map::was_asked_for(state) {
+    if !shown_map::was_asked_for(state) && !shown_map::is_running(state) {
         actions.push(DendrogramAction::MapFeatures);
     }
-    if state.is_busy() || !shown_map::was_asked_for(state) {
+    if shown_map::is_running(state) || !shown_map::was_asked_for(state) {
         let text = if shown_map::is_running(state) && state.view.views.tsne {
             "The structures are described, and their neighbours placed together."
         } else if shown_map::is_running(state) {
             "The structures are described, and their principal components found."
-        } else if state.is_busy() {
-            "The map is made when the running job is done."
         } else {
             "The map is being made."
         };

@@ -6,7 +6,6 @@
 use std::sync::Arc;
 
 use crate::pipeline::{Combination, FeatureMap, Projection, Screen};
-use crate::tasks::TaskId;
 
 /// What a map is of.
 #[derive(Clone, Debug)]
@@ -30,8 +29,8 @@ impl Key {
 /// The maps of the window.
 #[derive(Clone, Debug, Default)]
 pub struct FeatureMaps {
-    /// Running tasks and what their maps are of.
-    running: Vec<(TaskId, Key)>,
+    /// What is being made: what it was asked for as, and what it is of now.
+    running: Vec<(Key, Key)>,
     /// Maps of the present screen.
     kept: Vec<(Key, Arc<FeatureMap>)>,
     /// What was asked for last: once is enough, even if it fails.
@@ -61,7 +60,7 @@ impl FeatureMaps {
 
     /// Whether it is being made.
     pub fn is_running(&self, key: &Key) -> bool {
-        self.running.iter().any(|(_, running)| running.is(key))
+        self.running.iter().any(|(_, now)| now.is(key))
     }
 
     /// Notes that it was asked for.
@@ -70,24 +69,26 @@ impl FeatureMaps {
     }
 
     /// A task makes it.
-    pub fn begin(&mut self, key: Key, task: TaskId) {
-        self.running.push((task, key));
+    pub fn begin(&mut self, key: Key) {
+        self.running.push((key.clone(), key));
     }
 
     /// The task has ended, with a map or without.
     pub fn finish(&mut self, key: &Key, map: Option<Arc<FeatureMap>>) {
-        self.running.retain(|(_, running)| !running.is(key));
-        if let Some(map) = map {
+        let place = self.running.iter().position(|(asked, _)| asked.is(key));
+        let ended = place.map(|place| self.running.remove(place));
+        if let (Some((_, key)), Some(map)) = (ended, map) {
             self.kept
-                .retain(|(other, _)| Arc::ptr_eq(&other.screen, &key.screen) && !other.is(key));
-            self.kept.push((key.clone(), map));
+                .retain(|(other, _)| Arc::ptr_eq(&other.screen, &key.screen) && !other.is(&key));
+            self.kept.push((key, map));
         }
     }
 
     /// The screen was scored anew, on the same trees: its maps are those of the new one.
     pub fn carry_over(&mut self, before: &Arc<Screen>, now: &Arc<Screen>) {
-        let keys = self.kept.iter_mut().map(|(key, _)| key);
-        for key in keys.chain(&mut self.asked) {
+        let kept = self.kept.iter_mut().map(|(key, _)| key);
+        let running = self.running.iter_mut().map(|(_, now)| now);
+        for key in kept.chain(running).chain(&mut self.asked) {
             if Arc::ptr_eq(&key.screen, before) {
                 key.screen = Arc::clone(now);
             }

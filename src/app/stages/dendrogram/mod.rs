@@ -142,7 +142,7 @@ fn view_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
 }
 
 fn nothing_yet(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    if state.is_busy() {
+    if state.session.screening.is_some() {
         return empty_state(
             ui,
             "Working…",

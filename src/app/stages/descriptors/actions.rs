@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::action::{Act, Reach};
-use crate::app::ending::{Started, made, made_for};
+use crate::app::ending::{Started, fits, made, made_for};
 use crate::app::session::{Screening, Severity};
 use crate::app::shell::widgets::combination_name;
 use crate::app::stages::descriptors::costs::CloseUp;
@@ -123,10 +123,14 @@ fn end(state: &mut State, started: Started, title: &str, outcome: Outcome<Screen
     let unasked = running.as_ref().is_some_and(|running| running.unasked);
     let was_cancelled = matches!(outcome, Outcome::Cancelled);
     if let Some(screen) = made(state, title, outcome) {
-        return put(state, screen, unasked);
+        if fits(state, title, &screen.origin) {
+            put(state, screen, unasked);
+        }
+        return;
     }
     let arrived = running.map(|running| running.arrived);
-    if let Some(arrived) = arrived.filter(|a| was_cancelled && !a.scores.is_empty()) {
+    let arrived = arrived.filter(|a| was_cancelled && !a.scores.is_empty());
+    if let Some(arrived) = arrived.filter(|a| fits(state, title, &a.origin)) {
         keep_arrived(state, arrived, unasked);
     }
 }

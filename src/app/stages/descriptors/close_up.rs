@@ -40,6 +40,12 @@ impl CloseUpView {
         self.combination = Some(combination);
     }
 
+    /// Looks at nothing in particular: another document has come.
+    pub fn forget_document(&mut self) {
+        self.combination = None;
+        self.pinned = None;
+    }
+
     /// The figure on screen and where its origin is.
     pub fn drawing(&self) -> Option<(&Drawing, egui::Pos2)> {
         self.figure.drawing()

@@ -51,6 +51,14 @@ pub struct CloseUp {
 }
 
 impl CloseUp {
+    /// Forgets descriptions of entries that are not there any more.
+    pub fn keep_below(&mut self, n_entries: usize) {
+        let of = self.of.as_ref();
+        if of.is_some_and(|(_, entries)| entries.iter().any(|entry| *entry >= n_entries)) {
+            *self = Self::default();
+        }
+    }
+
     /// Takes the description of what is still looked at; an older one comes too late.
     pub fn take(&mut self, described: Arc<Described>) {
         let fits = |(combination, entries): &(Combination, Vec<usize>)| {

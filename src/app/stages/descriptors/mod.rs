@@ -116,9 +116,11 @@ impl DescriptorsPanel {
             settings_menu(ui, settings);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let n = settings.combinations.len();
-                let again = state.screen().is_some() && !!state.screen_changes().is_empty();
+                // One that the program began gives way to one that the user wants.
+                let is_screening = state.session.screening.as_ref().is_some_and(|s| !s.unasked);
+                let again = state.screen().is_some() && state.screen_changes().is_empty();
                 let again = if again { " again" } else { "" };
-                let run = primary_button(ui, &format!("Run {n}{again}"), !state.is_busy() && n > 0);
+                let run = primary_button(ui, &format!("Run {n}{again}"), !is_screening && n > 0);
                 named(&run, egui::Role::Button, "Run the screen");
                 let hint = format!("Describe, cluster and score what is ticked (Ctrl+R){}", time_needed(state, settings));
                 if run.on_hover_text(hint).clicked() {
@@ -266,6 +268,10 @@ impl Stage for DescriptorsPanel {
             Below::CloseUp => self.close_up.drawing(),
         }
     }
+
+    fn forget_document(&mut self) {
+        self.close_up.forget_document();
+    }
 }
 
 fn every_combination() -> Vec<Combination> {
@@ -296,7 +302,7 @@ fn best_of_each(screen: &Screen) -> Vec<Combination> {
 }
 
 fn waiting(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    if state.is_busy() {
+    if state.session.screening.is_some() {
         return empty_state(
             ui,
             "Working…",

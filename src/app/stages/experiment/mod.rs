@@ -82,7 +82,7 @@ impl Stage for ExperimentPanel {
     fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         if state.data().samples.is_empty() {
             return empty_state(ui, "Conductivity over temperature", WHAT_TO_OPEN, |ui| {
-                if primary_button(ui, "Open σ(T)…", !state.is_busy()).clicked() {
+                if primary_button(ui, "Open σ(T)…", true).clicked() {
                     actions.push(ExperimentAction::Ask);
                 }
             });
@@ -110,7 +110,7 @@ impl Stage for ExperimentPanel {
 fn buttons(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     ui.add_space(4.0);
     ui.horizontal_wrapped(|ui| {
-        let open = ui.add_enabled(!state.is_busy(), egui::Button::new("Open σ(T)…"));
+        let open = ui.button("Open σ(T)…");
         if open.on_hover_text(WHAT_TO_OPEN).clicked() {
             actions.push(ExperimentAction::Ask);
         }

@@ -67,7 +67,11 @@ pub fn row(
         let running = state.session.maps.running.filter(|(_, of)| of == key);
         if let Some((job, _)) = running {
             ui.add(egui::Spinner::new().size(16.0));
-            if ui.button("Cancel").on_hover_text("Esc").clicked() {
+            if ui
+                .button("Cancel")
+                .on_hover_text("Stops this map")
+                .clicked()
+            {
                 actions.push(Action::Cancel(job));
             }
         } else {

@@ -264,6 +264,13 @@ impl Stage for PathwaysPanel {
         }
         self.view.as_mut()?.picture(width, height, transparent)
     }
+
+    fn forget_document(&mut self) {
+        self.met = None;
+        self.chosen = None;
+        self.readout = None;
+        self.preview = Preview::default();
+    }
 }
 
 /// What is known of the selected entry's energy map.

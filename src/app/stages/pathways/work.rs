@@ -6,12 +6,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::action::Reach;
-use crate::app::ending::{Started, made, made_for};
+use crate::app::ending::{Started, is_there, made, made_for};
 use crate::app::session::Severity;
 use crate::app::stages::data::barriers;
 use crate::app::stages::pathways::maps::MapKey;
 use crate::app::state::State;
 use crate::export::folder::Folder;
+use crate::import::Entry;
 use crate::monitor::Monitor;
 use crate::outputs::files::{write_energy_map, write_paths};
 use crate::percolation::{PercolationError, Plan};
@@ -71,6 +72,7 @@ pub(super) fn compute_map(reach: &mut Reach<'_>, key: MapKey) {
         paths: Some(key.settings.paths()),
     };
     let started = Started::on(state);
+    let input = Arc::clone(&state.data().entries);
     let shown = state.session.maps.of(&key).map(|map| map.key);
     let known = state.session.maps.same_map(&key);
     let id = match known.filter(|_| shown != Some(key)) {
@@ -86,7 +88,7 @@ pub(super) fn compute_map(reach: &mut Reach<'_>, key: MapKey) {
                 |_: &mut State, never| match never {},
                 move |state: &mut State, outcome| {
                     if let Some(found) = end(state, key, started, &title, outcome) {
-                        take(state, started, key, Ok(found));
+                        take(state, (started, &input), key, Ok(found));
                     }
                 },
             )
@@ -101,7 +103,7 @@ pub(super) fn compute_map(reach: &mut Reach<'_>, key: MapKey) {
             reach.tasks.start(
                 task,
                 move |state: &mut State, percolated: Percolated| {
-                    take(state, started, key, percolated.result);
+                    take(state, (started, &input), key, percolated.result);
                 },
                 move |state: &mut State, outcome| {
                     end(state, key, started, &title, outcome);
@@ -114,11 +116,11 @@ pub(super) fn compute_map(reach: &mut Reach<'_>, key: MapKey) {
 
 fn take(
     state: &mut State,
-    started: Started,
+    (started, input): (Started, &[Entry]),
     key: MapKey,
     result: Result<Percolation, PercolationError>,
 ) {
-    if !started.is_present(state) {
+    if !started.is_present(state) || !is_there(state, input, key.entry) {
         return;
     }
     if let Ok(found) = &result {

@@ -59,7 +59,7 @@ impl StructurePanel {
             self.representation_chooser(ui);
             if ui
                 .button("Enlarge")
-                .on_hover_text("Open the Structure stage (Ctrl+5)")
+                .on_hover_text("Open the Structure stage (Ctrl+7)")
                 .clicked()
             {
                 actions.push(Action::GoTo(ids::STRUCTURE));
