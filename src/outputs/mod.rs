@@ -19,7 +19,7 @@
 //! new table likewise.
 
 mod arrhenius;
-mod candidates_plane;
+pub mod candidates_plane;
 mod candidates_table;
 mod clusters_table;
 mod compared;
@@ -31,14 +31,14 @@ pub mod figure;
 pub mod files;
 mod filters;
 mod findings_table;
-mod heat_map;
+pub mod heat_map;
 mod lessons_table;
 pub mod look;
 mod means_table;
 mod members_table;
 mod mixtures_table;
 mod moves_table;
-mod over_depth;
+pub mod over_depth;
 mod ranking_table;
 pub mod report;
 mod samples_table;
@@ -47,7 +47,7 @@ pub mod source;
 pub mod table;
 mod tree;
 mod variance_table;
-mod violins;
+pub mod violins;
 pub mod wording;
 
 pub use arrhenius::ARRHENIUS;
