@@ -366,7 +366,8 @@ fn the_whole_way_on_some_of_the_sample() {
     let scratch = tempfile::tempdir().unwrap();
     let record = RankRecord::of(&ranking, &project);
     let mut folder = Folder::begin(scratch.path(), &Monitor::silent()).unwrap();
-    superion::outputs::files::write_ranking(&ranking, &project, &record, None, &mut folder).unwrap();
+    superion::outputs::files::write_ranking(&ranking, &project, &record, None, &mut folder)
+        .unwrap();
     let files = folder.finish().unwrap().paths;
     let is_cif = |path: &&std::path::PathBuf| path.extension().is_some_and(|e| e == "cif");
     assert_eq!(files.iter().filter(is_cif).count(), table.candidates.len());
@@ -411,7 +412,8 @@ fn measurements_and_project_files_keep_the_ranking() {
     let record = RankRecord::of(&ranking, &project);
     let report = |taught: Option<&Taught>| {
         let mut folder = Folder::begin(scratch.path(), &monitor).unwrap();
-        superion::outputs::files::write_ranking(&ranking, &project, &record, taught, &mut folder).unwrap();
+        superion::outputs::files::write_ranking(&ranking, &project, &record, taught, &mut folder)
+            .unwrap();
         folder.finish().unwrap();
         std::fs::read_to_string(scratch.path().join("report.html")).unwrap()
     };
