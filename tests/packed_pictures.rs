@@ -132,7 +132,9 @@ fn chunk(bytes: &mut Vec<u8>, name: &[u8; 4], content: &[u8]) {
 fn colourful() -> Pixmap {
     let mut picture = Pixmap::new(90, 60).unwrap();
     for (k, pixel) in picture.data_mut().chunks_exact_mut(4).enumerate() {
-        let noise = (k as u32).wrapping_mul(2_654_435_761).to_be_bytes();
+        let mixed = (k as u32).wrapping_mul(2_654_435_761);
+        let mixed = (mixed ^ (mixed >> 15)).wrapping_mul(2_246_822_519);
+        let noise = (mixed ^ (mixed >> 13)).to_be_bytes();
         let [r, g, b] = [0, 1, 2].map(|channel| 60 + 50 * channel as u8 + noise[channel] % 32);
         let colour = if k < 2700 {
             [250, 251, 252, 255]
