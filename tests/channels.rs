@@ -17,7 +17,7 @@ use superion::descriptors::{Description, DescriptorSettings, Input, describe_one
 use superion::percolation::{PercolationError, channels};
 use superion::simplify::{Representation, simplify};
 
-use crate::shared::{materials_project_cifs, shared_dir, structure_of_p1_cif};
+use crate::shared_data::{materials_project_cifs, shared_dir, structure_of_p1_cif};
 
 /// Li3ErBr6 of the paper's code, with the oxidation states of its CIF.
 fn li3erbr6(cif: &str) -> Structure {

@@ -10,7 +10,7 @@ use superion::monitor::Monitor;
 use superion::percolation::{ForceField, PercolationSettings, Plan};
 
 use crate::cli::{code, objects, run, stderr};
-use crate::shared::{gunzipped, shared_dir};
+use crate::shared_data::{gunzipped, shared_dir};
 
 /// A rock-salt supercell of 64 sites; its edge is four bonds long.
 fn rock_salt(cation: &str, anion: &str, edge_ang: f64) -> Structure {

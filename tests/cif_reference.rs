@@ -11,7 +11,7 @@ use superion::crystal::Structure;
 use superion::crystal::plausibility::{doubts, refusal};
 use superion::import::cif::{CifBlock, read_cif};
 
-use crate::shared::shared_dir;
+use crate::shared_data::shared_dir;
 
 const HKL: [[f64; 3]; 3] = [[1.0, 2.0, 3.0], [3.0, -1.0, 2.0], [2.0, 5.0, -4.0]];
 

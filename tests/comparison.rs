@@ -21,7 +21,7 @@ use superion::descriptors::{
     Block, Description, Descriptor, DescriptorSettings, Input, Registered, describe_one, registry,
 };
 
-use crate::shared::gunzipped;
+use crate::shared_data::gunzipped;
 use crate::soap::dscribe_blocks;
 
 /// A line of `superion simplify --json`.

@@ -15,7 +15,7 @@ use superion::descriptors::{DescriptorSettings, Input, describe_one, find};
 use superion::math::density::{Bandwidth, GaussianKde};
 use superion::units::CU_K_ALPHA_ANG;
 
-use crate::reference::{assert_close, cases};
+use crate::reference_values::{assert_close, cases};
 
 /// What descriptor `id` says, with default settings; `name` is for messages.
 fn described(id: &str, input: &Input, name: &str) -> Vec<f64> {

@@ -12,6 +12,7 @@ use superion::import::{
 use superion::monitor::Monitor;
 use superion::pipeline::{Arrhenius, Literature, arrhenius};
 use superion::project::{self, Document};
+use superion::tasks::{ImportFiles, Imported, Inputs, LoadInputs, Outcome, run_here};
 use tempfile::TempDir;
 
 use crate::cli::{code, objects, run, stderr};
@@ -273,13 +274,11 @@ fn every_kind_of_warning_is_kept() {
         "\"hot\" is not a number",
         "is a bound, not a value",
     ];
-    let command = superion::jobs::Command::Import {
+    let project = imported(ImportFiles {
         paths: vec![structures.clone(), table.clone(), measured.clone()],
         settings: ImportSettings::default(),
-        present: std::sync::Arc::default(),
-        add: false,
-    };
-    let project = imported(command);
+        has_structures: false,
+    });
     let listed = |project: &Document| {
         let lines: Vec<String> = project
             .data
@@ -326,19 +325,18 @@ fn every_kind_of_warning_is_kept() {
     }
 }
 
-fn imported(command: superion::jobs::Command) -> Document {
-    use superion::jobs::{Event, Jobs, Outcome, Product};
-    let (mut jobs, events) = Jobs::new(|| {});
-    jobs.start(command);
-    loop {
-        if let Event::Finished { outcome, .. } = events.recv().unwrap() {
-            return match outcome {
-                Outcome::Done(Product::Project(project) | Product::Labelled(project)) => {
-                    Document::clone(&project)
-                }
-                other => panic!("{other:?}"),
-            };
-        }
+fn loaded(inputs: Inputs) -> Document {
+    let task = LoadInputs { inputs };
+    match run_here(task, &Monitor::silent(), |never| match never {}) {
+        Outcome::Done(document) => document,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn imported(task: ImportFiles) -> Document {
+    match run_here(task, &Monitor::silent(), |never| match never {}) {
+        Outcome::Done(Imported::Structures { document, .. }) => *document,
+        other => panic!("{other:?}"),
     }
 }
 
@@ -348,27 +346,18 @@ fn merging_keeps_what_was_said_of_both() {
     let (_b, second) = file("b.csv", "formula,sigma (S/cm),sg\nLi6PS5Cl,1e-3,Pxyz\n");
     let folder = TempDir::new().unwrap();
     let kept = folder.path().join("one.superion");
-    let inputs = |paths: Vec<PathBuf>, labels: Option<&PathBuf>| superion::jobs::Inputs {
+    let inputs = |paths: Vec<PathBuf>, labels: Option<&PathBuf>| Inputs {
         paths,
         labels: labels.cloned(),
         decorate: true,
-        ..superion::jobs::Inputs::default()
+        ..Inputs::default()
     };
-    let one = imported(superion::jobs::Command::Load(inputs(
-        vec![field("42-cifs/Li3PO4.cif")],
-        Some(&first),
-    )));
+    let one = loaded(inputs(vec![field("42-cifs/Li3PO4.cif")], Some(&first)));
     project::save(&one, &kept, &Monitor::silent()).unwrap();
     let other = folder.path().join("two.superion");
-    let two = imported(superion::jobs::Command::Load(inputs(
-        vec![field("42-cifs/Li6PS5Cl.cif")],
-        Some(&second),
-    )));
+    let two = loaded(inputs(vec![field("42-cifs/Li6PS5Cl.cif")], Some(&second)));
     project::save(&two, &other, &Monitor::silent()).unwrap();
-    let both = imported(superion::jobs::Command::Load(inputs(
-        vec![kept, other],
-        None,
-    )));
+    let both = loaded(inputs(vec![kept, other], None));
     let listed: Vec<String> = both.data.all_warnings().map(ToString::to_string).collect();
     let listed = listed.join("\n");
     for word in ["mS/cm and converted", "Pxyz", "were not taken over"] {

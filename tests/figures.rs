@@ -1,13 +1,14 @@
 //! Figures: everything inside the canvas, no text on text, true text in files, same bytes.
 
 mod fig3;
+mod heat_map;
 mod pictures;
 mod planes;
 
 use superion::figures::drawing::{Drawing, Point, Shape};
-use superion::figures::fig2::{Column, Model};
 use superion::figures::svg::{SvgOptions, to_svg};
-use superion::figures::{Canvas, FigureSize, Mode, curves, fig2, pdf, png, text};
+use superion::figures::violins::{Column, Model};
+use superion::figures::{Canvas, FigureSize, Mode, curves, pdf, png, text, violins};
 use superion::score::Interval;
 
 /// Descriptors in the order of the made-up ranking, with their families.
@@ -160,7 +161,7 @@ fn assert_inside(drawing: &Drawing, what: &str) {
 fn fig2_is_legible_for_any_number_of_descriptors_on_any_canvas() {
     for canvas in canvases() {
         for n_scores in 1..=20 {
-            let drawing = fig2::layout(&model(n_scores), &canvas);
+            let drawing = violins::layout(&model(n_scores), &canvas);
             let what = format!("{n_scores} scores on {:.0} pt", canvas.width_pt);
             assert_legible(&drawing, canvas.text.min, &what);
             assert_inside(&drawing, &what);
@@ -192,7 +193,7 @@ fn fig2_draws_what_there_is() {
             best_of_each: false,
         },
     ] {
-        let drawing = fig2::layout(&odd, &canvas);
+        let drawing = violins::layout(&odd, &canvas);
         assert_inside(&drawing, "odd model");
         assert!(png::to_png(&drawing, 72.0).is_ok());
     }
@@ -200,7 +201,7 @@ fn fig2_draws_what_there_is() {
 
 #[test]
 fn svg_is_well_formed_true_text_and_the_same_each_time() {
-    let mut drawing = fig2::layout(
+    let mut drawing = violins::layout(
         &model(6),
         &Canvas::print(FigureSize::NatureSingle, 0.6, Mode::Light),
     );
@@ -231,7 +232,7 @@ fn svg_is_well_formed_true_text_and_the_same_each_time() {
 
 #[test]
 fn png_has_the_chosen_size_and_is_not_blank() {
-    let drawing = fig2::layout(
+    let drawing = violins::layout(
         &model(6),
         &Canvas::print(FigureSize::NatureSingle, 0.6, Mode::Light),
     );
@@ -253,7 +254,7 @@ fn png_has_the_chosen_size_and_is_not_blank() {
 
 #[test]
 fn pdf_embeds_the_fonts_and_its_text_can_be_read() {
-    let drawing = fig2::layout(
+    let drawing = violins::layout(
         &model(6),
         &Canvas::print(FigureSize::NatureDouble, 0.5, Mode::Light),
     );
@@ -273,7 +274,7 @@ fn pdf_embeds_the_fonts_and_its_text_can_be_read() {
         .arg("-")
         .output()
     else {
-        eprintln!("SKIPPED: pdftotext is not installed");
+        crate::skipped::skip("pdftotext is not installed");
         return;
     };
     let text = String::from_utf8_lossy(&output.stdout);

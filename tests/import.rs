@@ -13,7 +13,7 @@ use superion::import::{
 use superion::monitor::Monitor;
 use tempfile::TempDir;
 
-use crate::shared::shared_dir;
+use crate::shared_data::shared_dir;
 
 fn data() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import")

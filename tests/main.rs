@@ -1,5 +1,3 @@
-//! All tests that need more than one module, one file per stage.
-
 #![allow(
     clippy::expect_used,
     clippy::panic,
@@ -10,9 +8,9 @@
 )]
 #![allow(unreachable_pub, reason = "nothing is promised to anyone here")]
 
+//! All tests that need more than one module, one file per stage.
+
 mod advice;
-#[cfg(feature = "gui-tests")]
-mod app;
 mod architecture;
 mod benches;
 mod bounds;
@@ -24,6 +22,9 @@ mod cli;
 mod cluster;
 mod comparison;
 mod descriptors;
+#[cfg(feature = "gui-tests")]
+mod driven_window;
+mod exclusions;
 mod field_cif;
 mod field_symbols;
 mod field_tables;
@@ -31,24 +32,26 @@ mod figures;
 mod formats;
 mod import;
 mod invariances;
-mod jobs;
+mod made_up;
 mod mutations;
 mod neighbor_embedding;
 mod oxidation;
+#[cfg(feature = "gui-tests")]
+mod packed_pictures;
 mod paths;
 mod percolation;
-mod project;
-mod projects;
+mod project_files_come_back_whole;
 mod rank;
-mod reference;
+#[cfg(feature = "gui-tests")]
+mod real_window;
+mod reference_values;
 mod rescoring;
 mod score;
-mod screens;
-mod shared;
+mod screens_compare_like_with_like;
+mod shared_data;
 mod simplify;
+mod skipped;
 mod soap;
 mod tables_of_many_hands;
 mod tasks;
 mod whole_results;
-#[cfg(feature = "gui-tests")]
-mod window;

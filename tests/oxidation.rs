@@ -7,7 +7,7 @@ use serde::Deserialize;
 use superion::crystal::oxidation::{Decoration, Rule, charge_of_replaced, decorate, lacks_states};
 use superion::crystal::{Element, Lattice, Occupant, Site, Species, Structure};
 
-use crate::shared::{gunzipped, materials_project_cifs, shared_dir, structure_of_p1_cif};
+use crate::shared_data::{gunzipped, materials_project_cifs, shared_dir, structure_of_p1_cif};
 
 /// States of all occupants, site by site.
 fn states(structure: &Structure) -> Vec<f64> {

@@ -12,7 +12,7 @@ use superion::percolation::paths::{
 };
 use superion::percolation::{Criterion, Map, PercolationError, PercolationSettings, Plan};
 
-use crate::shared::{shared_dir, structure_of_p1_cif};
+use crate::shared_data::{shared_dir, structure_of_p1_cif};
 
 fn energy_map(structure: &Structure, settings: &PercolationSettings) -> Map {
     let plan = Plan::new(structure, Element::LI, settings).unwrap();

@@ -13,7 +13,7 @@ use superion::percolation::{
     Criterion, ForceField, Landscape, Map, PercolationError, PercolationSettings, Plan,
 };
 
-use crate::shared::{materials_project_cifs, shared_dir, structure_of_p1_cif};
+use crate::shared_data::{materials_project_cifs, shared_dir, structure_of_p1_cif};
 
 fn landscape(structure: &Structure, settings: &PercolationSettings) -> Landscape {
     let plan = Plan::new(structure, Element::LI, settings).unwrap();

@@ -15,10 +15,11 @@ use superion::figures::theme::Mode;
 use superion::import::Censoring;
 use superion::import::cif::read_cif;
 use superion::monitor::{Monitor, Signal};
+use superion::outputs::files::RankRecord;
 use superion::percolation::{Barriers, PercolationSettings};
 use superion::pipeline::{
-    self, Combination, KnownBarriers, Mix, MixSearchSettings, PipelineError, RankRecord,
-    RankSettings, Ranking, Taught,
+    self, Combination, KnownBarriers, Mix, MixSearchSettings, PipelineError, RankSettings, Ranking,
+    Taught,
 };
 use superion::project::Document;
 use superion::rank::{
@@ -28,7 +29,7 @@ use superion::rank::{
 };
 use superion::simplify::Representation;
 
-use crate::projects;
+use crate::made_up;
 
 /// Rows on a line, one apart.
 struct Line;
@@ -49,7 +50,7 @@ struct Small {
 
 impl Small {
     fn new() -> Self {
-        let mut project = projects::project(12);
+        let mut project = made_up::project(12);
         let entries = Arc::make_mut(&mut project.data_mut().entries);
         for entry in entries.iter_mut() {
             entry.e_above_hull_ev = Some(0.0);
@@ -365,7 +366,8 @@ fn the_whole_way_on_some_of_the_sample() {
     let scratch = tempfile::tempdir().unwrap();
     let record = RankRecord::of(&ranking, &project);
     let mut folder = Folder::begin(scratch.path(), &Monitor::silent()).unwrap();
-    pipeline::write_ranking(&ranking, &project, &record, None, &mut folder).unwrap();
+    superion::outputs::files::write_ranking(&ranking, &project, &record, None, &mut folder)
+        .unwrap();
     let files = folder.finish().unwrap().paths;
     let is_cif = |path: &&std::path::PathBuf| path.extension().is_some_and(|e| e == "cif");
     assert_eq!(files.iter().filter(is_cif).count(), table.candidates.len());
@@ -410,7 +412,8 @@ fn measurements_and_project_files_keep_the_ranking() {
     let record = RankRecord::of(&ranking, &project);
     let report = |taught: Option<&Taught>| {
         let mut folder = Folder::begin(scratch.path(), &monitor).unwrap();
-        pipeline::write_ranking(&ranking, &project, &record, taught, &mut folder).unwrap();
+        superion::outputs::files::write_ranking(&ranking, &project, &record, taught, &mut folder)
+            .unwrap();
         folder.finish().unwrap();
         std::fs::read_to_string(scratch.path().join("report.html")).unwrap()
     };
@@ -546,7 +549,7 @@ fn a_ranking_can_be_stopped() {
 fn a_cif_reads_back() {
     for k in [0, 3] {
         for charged in [false, true] {
-            let structure = projects::structure(k, charged);
+            let structure = made_up::structure(k, charged);
             let text = cif_text("test 1", &structure);
             let (blocks, warnings) = read_cif(text.as_bytes(), "test.cif");
             assert_eq!(blocks.len(), 1, "{warnings:?}\n{text}");
@@ -588,7 +591,7 @@ const TABLE_2: [(&str, f64); 10] = [
 #[test]
 #[ignore = "minutes in a release build; measures, and prints"]
 fn table_2_of_the_paper() {
-    let Some(shared) = crate::shared::shared_dir() else {
+    let Some(shared) = crate::shared_data::shared_dir() else {
         return;
     };
     let monitor = Monitor::silent();

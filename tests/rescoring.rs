@@ -9,11 +9,11 @@ use superion::monitor::Monitor;
 use superion::pipeline::{Screen, ScreenSettings, Subset, combinations, rescore, screen};
 use superion::simplify::Representation;
 
-use crate::projects;
+use crate::made_up;
 
 /// Forty entries of which every fourth cannot be described on the original structures.
 fn data() -> Dataset {
-    Arc::unwrap_or_clone(projects::project(40).data)
+    Arc::unwrap_or_clone(made_up::project(40).data)
 }
 
 fn settings() -> ScreenSettings {
@@ -64,7 +64,7 @@ fn changes() -> [fn(&mut Dataset); 5] {
         |data| set_label(data, 9, None),
         |data| set_label(data, 10, Some(4)),
         |data| {
-            Arc::make_mut(&mut data.computed_barriers_ev).insert(11, 0.7);
+            Arc::make_mut(&mut data.computed_barriers_ev).insert(12, 0.7);
         },
         |data| (0..14).for_each(|k| set_sigma(data, k, 10_f64.powi(-(1 + (k as i32 * 5) % 9)))),
     ]
@@ -80,7 +80,14 @@ fn rescoring_gives_the_bytes_of_a_screen_with_these_labels() {
         subset: Subset::Own,
         ..settings()
     };
-    let mut orders = std::collections::BTreeSet::new();
+    let order = |screen: &Screen| -> Vec<String> {
+        let combinations = screen
+            .scores
+            .iter()
+            .map(|score| score.combination.to_string());
+        combinations.collect()
+    };
+    let mut n_moved = 0;
     for (settings, n_apart) in [(settings(), 2), (low, 0), (own, 0)] {
         let mut data = data();
         let mut screen = screened(&data, &settings);
@@ -89,18 +96,17 @@ fn rescoring_gives_the_bytes_of_a_screen_with_these_labels() {
         for change in changes() {
             change(&mut data);
             let anew = screened(&data, &settings);
-            assert_ne!(text(&anew), text(&screen), "the change is one");
+            assert!(text(&anew) != text(&screen), "the change is one");
             for threads in [1, 2] {
                 let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
                 let found = pool.build().unwrap().install(|| rescored(&screen, &data));
-                assert_eq!(text(&found.unwrap()), text(&anew), "{threads} threads");
+                assert!(text(&found.unwrap()) == text(&anew), "{threads} threads");
             }
-            let order = anew.scores.iter().map(|score| &score.combination);
-            orders.insert(order.map(ToString::to_string).collect::<Vec<_>>());
+            n_moved += usize::from(order(&anew) != order(&screen));
             screen = rescored(&screen, &data).unwrap();
         }
     }
-    assert!(orders.len() > 1, "no change moved anything: {orders:?}");
+    assert!(n_moved > 0, "no change moved anything");
 }
 
 #[test]
@@ -237,7 +243,7 @@ fn tree(n_rows: usize) -> Linkage {
 #[ignore = "measures, and prints; an optimized build tells what it takes"]
 fn seconds_for_eighteen_thousand() {
     let n = 18_590;
-    let mut data = Arc::unwrap_or_clone(projects::project(n).data);
+    let mut data = Arc::unwrap_or_clone(made_up::project(n).data);
     for entry in (0..n).filter(|k| k % 62 != 0) {
         set_label(&mut data, entry, None);
     }
@@ -246,7 +252,7 @@ fn seconds_for_eighteen_thousand() {
         combinations: combinations(&wanted, &[Representation::A]),
         ..ScreenSettings::default()
     };
-    let mut scores = vec![projects::screen().scores[0].clone(); 10];
+    let mut scores = vec![made_up::screen().scores[0].clone(); 10];
     for (score, combination) in scores.iter_mut().zip(&settings.combinations) {
         score.combination = combination.clone();
         score.entries = (0..n).collect();

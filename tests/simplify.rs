@@ -6,7 +6,7 @@ use serde_json::Value;
 use superion::crystal::{Element, Lattice, Occupant, Site, Species, Structure};
 use superion::simplify::{Representation, simplify};
 
-use crate::shared::{gunzipped, materials_project_cifs, shared_dir, structure_of_p1_cif};
+use crate::shared_data::{gunzipped, materials_project_cifs, shared_dir, structure_of_p1_cif};
 
 /// "Li2 S1", elements in alphabetical order.
 fn formula(structure: &Structure) -> String {

@@ -5,7 +5,7 @@ use superion::crystal::{Element, Lattice, Species, Structure};
 use superion::descriptors::{Block, Description, DescriptorSettings, Input, describe_one, find};
 use superion::simplify::Representation;
 
-use crate::reference::{Case, assert_close, cases};
+use crate::reference_values::{Case, assert_close, cases};
 
 /// Every block of DScribe's vector for all pairs of `species` (symbols by ascending atomic number),
 /// by its pair, the lighter element first.

@@ -269,7 +269,7 @@ fn tables_that_can_be_read_give_the_same_activation_energy() {
         ),
         (
             "trailing commas",
-            celsius("T (°C),σ (S/cm),,", 1.0).replace("\n", ",,\n"),
+            celsius("T (°C),σ (S/cm),,", 1.0).replace('\n', ",,\n"),
         ),
         (
             "blank lines",

@@ -1,5 +1,7 @@
 //! Tasks: one end for each, panics caught, cancelling in time, long ones in turn, short ones beside.
 
+mod stages;
+
 use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};

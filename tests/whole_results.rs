@@ -1,8 +1,8 @@
 //! Results are whole or say that they are not: kills, Ctrl-C, two runs at once, damaged projects,
 //! hostile ids.
 
+mod damaged_projects;
 mod hostile;
-mod projects;
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use superion::monitor::Monitor;
 use superion::project;
 
 use crate::cli::{code, run, stderr, superion};
-use crate::projects as data;
+use crate::made_up as data;
 
 /// Numbers that are the same in every run (a linear congruential generator after Knuth).
 pub(crate) struct Numbers(pub u64);

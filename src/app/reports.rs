@@ -12,6 +12,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 static LAST: Mutex<Option<PathBuf>> = Mutex::new(None);
 
 /// From now on every panic leaves a report in a folder, beside what it printed before.
+#[allow(
+    clippy::print_stderr,
+    reason = "the way through cli/out.rs may be what panicked"
+)]
 pub fn write_into(folder: PathBuf) {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::pipeline::figures::MapColor;
+use crate::outputs::{Columns, MapColor};
 
 /// The name of a stage, as it is kept with the preferences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,8 +36,10 @@ pub struct View {
 /// The views of the stages that have several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Views {
-    /// Descriptors: W_σ over the number of clusters, not violins.
-    pub over_depth: bool,
+    /// Which figure the Descriptors stage shows.
+    pub descriptors: DescriptorsView,
+    /// Which combinations the violins show.
+    pub columns: Columns,
     /// Dendrogram: the map of the feature space, not the tree.
     pub map: bool,
     /// The map by t-SNE, not by principal components.
@@ -46,6 +48,18 @@ pub struct Views {
     pub map_color: MapColor,
     /// What the middle of the Candidates stage shows.
     pub candidates: CandidatesView,
+}
+
+/// Figures of the Descriptors stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DescriptorsView {
+    /// How W_σ is distributed.
+    #[default]
+    Violins,
+    /// W_σ over the number of clusters.
+    OverDepth,
+    /// Every descriptor on every representation.
+    HeatMap,
 }
 
 /// Views of the Candidates stage.

@@ -1,24 +1,66 @@
 //! `superion arrhenius`: activation energies from conductivities at several temperatures.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::Args;
 use serde::Serialize;
 
-use super::arguments::ArrheniusArguments;
+use super::choices;
+use super::command::Command;
+use super::common::CommonArguments;
+use super::ending::{Exit, Stop};
 use super::out::Out;
 use super::session::Session;
 use super::table::Table;
-use super::{Exit, Stop, choices};
+use super::values::pair;
 use crate::dataset::Sample;
 use crate::export::folder::Written;
-use crate::jobs::{Command, Product};
 use crate::monitor::Monitor;
-use crate::pipeline::{Literature, write_arrhenius};
+use crate::outputs::files::write_arrhenius;
+use crate::pipeline::Literature;
 use crate::project::is_project_file;
 use crate::score::{Estimate, ROOM_TEMPERATURE_K};
+use crate::tasks::FitArrhenius;
 
-pub(super) fn run(arguments: &ArrheniusArguments, session: &mut Session) -> Result<Exit, Stop> {
+/// Arguments of `superion arrhenius`.
+#[derive(Debug, Args)]
+pub struct ArrheniusArguments {
+    /// Tables (.csv .tsv .xlsx) with columns such as "T (K)" or "T (°C)" and "sigma (S/cm)"
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Title of a column: temperature="T", conductivity="σ", sample="pellet"; a unit in square
+    /// brackets after it counts instead of its own: temperature="T [°C]", "x [1000/T]",
+    /// conductivity="y [ln S/cm]"; may be repeated
+    #[arg(long, value_name = "ROLE=TITLE", value_parser = pair)]
+    pub column: Vec<(String, String)>,
+    /// Conductivities at room temperature to compare with: a table, or a project
+    #[arg(long, value_name = "FILE")]
+    pub labels: Option<PathBuf>,
+    /// Compare with those of the embedded sample
+    #[arg(long)]
+    pub sample: bool,
+    /// The figure; the name ends in .svg, .pdf or .png
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+impl Command for ArrheniusArguments {
+    const NAME: &str = "arrhenius";
+    const ABOUT: &str = "Activation energies from conductivities measured at several temperatures";
+
+    fn common(&self) -> &CommonArguments {
+        &self.common
+    }
+
+    fn run(&self, session: &mut Session) -> Result<Exit, Stop> {
+        run(self, session)
+    }
+}
+
+fn run(arguments: &ArrheniusArguments, session: &mut Session) -> Result<Exit, Stop> {
     check_name(arguments.out.as_deref())?;
     choices::check_file(arguments.out.as_deref())?;
     choices::check_measured_columns(&arguments.files, &arguments.column)?;
@@ -27,7 +69,7 @@ pub(super) fn run(arguments: &ArrheniusArguments, session: &mut Session) -> Resu
         Some(path) if is_project_file(&path) => (Some(path), None),
         given => (None, given),
     };
-    let command = Command::Arrhenius {
+    let task = FitArrhenius {
         paths: arguments.files.clone(),
         literature: Literature {
             sample: arguments.sample,
@@ -37,9 +79,7 @@ pub(super) fn run(arguments: &ArrheniusArguments, session: &mut Session) -> Resu
         project,
         columns: arguments.column.clone(),
     };
-    let Product::Arrhenius(found) = session.run(command, |_| Ok(()))? else {
-        return Err(Stop::Nothing("the fit made no result".to_owned()));
-    };
+    let found = Arc::new(session.run(task)?);
     for failure in &found.failures {
         session.say(&format!("failed: {failure}"));
     }

@@ -1,20 +1,89 @@
 //! `superion bvse`: bond-valence maps and barriers of each structure.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::arguments::{BvseArguments, MapOf};
+use super::choices;
+use super::command::Command;
+use super::common::CommonArguments;
+use super::ending::{Exit, Stop};
+use super::energies::{self, MapArguments};
+use super::input::{self, InputArguments};
 use super::results::Results;
-use super::session::{Loaded, Piece, Session};
-use super::{Exit, Stop, choices};
+use super::session::{Loaded, Session};
+use super::values::three;
 use crate::export::folder::Written;
-use crate::jobs::{Command, Part};
 use crate::monitor::Monitor;
+use crate::outputs::files::{MapFormat, write_map};
 use crate::percolation::{
     Barriers, Criterion, ForceField, Landscape, PercolationError, PercolationSettings,
 };
-use crate::pipeline::{MapFormat, MapSummary, PercolateSettings, Percolation, Quantity, write_map};
+use crate::pipeline::{MapSummary, PercolateSettings, Percolation, Quantity};
+use crate::tasks::MapEnergies;
+
+/// Map of `superion bvse` that goes into a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MapOf {
+    /// Site energy in eV
+    Energy,
+    /// Bond-valence sum
+    Bvs,
+    /// The variant with the full depth D0, in eV
+    Bvel,
+}
+
+/// Arguments of `superion bvse`.
+#[derive(Debug, Args)]
+pub struct BvseArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+    #[command(flatten)]
+    pub energies: MapArguments,
+    /// Points along a, b and c, both ends included, instead of a resolution
+    #[arg(
+        long,
+        value_name = "N,N,N",
+        value_parser = three,
+        allow_hyphen_values = true,
+        conflicts_with = "resolution"
+    )]
+    pub points: Option<[usize; 3]>,
+    /// Repeat what the published code does, flaws included: 128 neighbours, one D0 for all anions,
+    /// whole charges, images up to two cells away, block (to compare with its numbers only)
+    #[arg(long, conflicts_with = "max_neighbors")]
+    pub as_published: bool,
+    /// winding: independent directions, exact; block: faces of a 2×2×2 block, as in the published
+    /// code [default: winding, with --max-neighbors block]
+    #[arg(long, value_name = "RULE")]
+    pub percolation: Option<String>,
+    /// Leave out bond-valence sums and BVEL, in half the time
+    #[arg(long)]
+    pub energy_only: bool,
+    /// Write the map of the only structure; the name ends in .cube, .pgrid or .npy. A cube holds
+    /// one period of the grid; the others hold both ends of each axis, one point more
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
+    /// Which map goes into the file
+    #[arg(long, value_name = "MAP", default_value = "energy")]
+    pub map_of: MapOf,
+}
+
+impl Command for BvseArguments {
+    const NAME: &str = "bvse";
+    const ABOUT: &str =
+        "Bond-valence maps: where the mobile ion can go, and how high the passes are";
+
+    fn common(&self) -> &CommonArguments {
+        &self.input.common
+    }
+
+    fn run(&self, session: &mut Session) -> Result<Exit, Stop> {
+        run(self, session)
+    }
+}
 
 /// Of the table.
 const TITLES: [&str; 8] = [
@@ -83,11 +152,11 @@ impl From<MapSummary> for SummaryOfLine {
     }
 }
 
-pub(super) fn run(arguments: &BvseArguments, session: &mut Session) -> Result<Exit, Stop> {
+fn run(arguments: &BvseArguments, session: &mut Session) -> Result<Exit, Stop> {
     let settings = settings(arguments)?;
     let format = map_format(arguments)?;
     choices::check_file(arguments.map.as_deref())?;
-    let inputs = choices::inputs(&arguments.input, None, true)?;
+    let inputs = input::inputs(&arguments.input, None, true)?;
     let loaded = session.load(inputs)?;
     let n_entries = loaded.project.data.entries.len();
     if format.is_some() && n_entries > 1 {
@@ -97,21 +166,19 @@ pub(super) fn run(arguments: &BvseArguments, session: &mut Session) -> Result<Ex
     }
     let mut results = Results::new(arguments.input.common.json, &TITLES);
     let mut landscape = None;
-    let command = Command::Percolate {
-        project: loaded.project.clone(),
+    let task = MapEnergies {
+        data: Arc::clone(&loaded.project.data),
         settings: settings.clone(),
     };
-    session.run(command, |piece| {
-        if let Piece::Part(Part::Percolated(percolated)) = piece {
-            let id = loaded.project.data.entries[percolated.entry].id.as_str();
-            match &percolated.result {
-                Ok(found) => {
-                    let line = || line(id, &settings.percolation, found);
-                    results.found(line, || vec![row(id, found)])?;
-                    landscape = found.landscape.clone().or(landscape.take());
-                }
-                Err(error) => results.failed(id, error)?,
+    session.run_with(task, |percolated| {
+        let id = loaded.project.data.entries[percolated.entry].id.as_str();
+        match &percolated.result {
+            Ok(found) => {
+                let line = || line(id, &settings.percolation, found);
+                results.found(line, || vec![row(id, found)])?;
+                landscape = found.landscape.clone().or(landscape.take());
             }
+            Err(error) => results.failed(id, error)?,
         }
         Ok(())
     })?;
@@ -138,7 +205,7 @@ fn settings(arguments: &BvseArguments) -> Result<PercolateSettings, Stop> {
             )));
         }
     };
-    let (mobile_ion, map) = choices::map(&arguments.energies)?;
+    let (mobile_ion, map) = energies::map(&arguments.energies)?;
     let percolation = PercolationSettings {
         points: arguments.points,
         max_neighbors,

@@ -1,13 +1,50 @@
 //! `superion channels`: the largest sphere that gets through each structure's framework.
 
+use std::sync::Arc;
+
+use clap::Args;
 use serde::Serialize;
 
-use super::arguments::ChannelsArguments;
+use super::command::Command;
+use super::common::CommonArguments;
+use super::ending::{Exit, Stop};
+use super::input::{self, InputArguments};
 use super::results::Results;
-use super::session::{Piece, Session};
-use super::{Exit, Stop, choices};
+use super::session::Session;
 use crate::crystal::channels::{Channels, NodeKind};
-use crate::jobs::{Command, Part};
+use crate::tasks::FindChannels;
+
+/// Arguments of `superion channels`.
+#[derive(Debug, Args)]
+pub struct ChannelsArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// The mobile ion
+    #[arg(
+        long,
+        value_name = "ELEMENT",
+        default_value = "Li",
+        alias = "mobile-ion"
+    )]
+    pub ion: String,
+    /// Add the nodes and edges of the network to each line of JSON
+    #[arg(long)]
+    pub network: bool,
+}
+
+impl Command for ChannelsArguments {
+    const NAME: &str = "channels";
+    const ABOUT: &str =
+        "Voronoi channels: the largest sphere that gets through the framework along a, b and c";
+
+    fn common(&self) -> &CommonArguments {
+        &self.input.common
+    }
+
+    fn run(&self, session: &mut Session) -> Result<Exit, Stop> {
+        run(self, session)
+    }
+}
 
 /// Of the table.
 const TITLES: [&str; 7] = [
@@ -68,28 +105,23 @@ struct EdgeOfLine {
     length: f64,
 }
 
-pub(super) fn run(arguments: &ChannelsArguments, session: &mut Session) -> Result<Exit, Stop> {
+fn run(arguments: &ChannelsArguments, session: &mut Session) -> Result<Exit, Stop> {
     let mobile_ion = arguments
         .ion
         .parse()
         .map_err(|error| Stop::WrongUse(format!("--ion: {error}")))?;
-    let inputs = choices::inputs(&arguments.input, None, true)?;
+    let inputs = input::inputs(&arguments.input, None, true)?;
     let loaded = session.load(inputs)?;
     let mut results = Results::new(arguments.input.common.json, &TITLES);
-    let command = Command::Channels {
-        project: loaded.project.clone(),
-        mobile_ion,
-    };
-    session.run(command, |piece| {
-        if let Piece::Part(Part::Channelled(channelled)) = piece {
-            let id = loaded.project.data.entries[channelled.entry].id.as_str();
-            match &channelled.result {
-                Ok(channels) => {
-                    let line = || line(id, channels, arguments.network);
-                    results.found(line, || vec![row(id, channels)])?;
-                }
-                Err(error) => results.failed(id, error)?,
+    let data = Arc::clone(&loaded.project.data);
+    session.run_with(FindChannels { data, mobile_ion }, |channelled| {
+        let id = loaded.project.data.entries[channelled.entry].id.as_str();
+        match &channelled.result {
+            Ok(channels) => {
+                let line = || line(id, channels, arguments.network);
+                results.found(line, || vec![row(id, channels)])?;
             }
+            Err(error) => results.failed(id, error)?,
         }
         Ok(())
     })?;

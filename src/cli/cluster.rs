@@ -1,32 +1,74 @@
 //! `superion cluster`: a tree and its cuts.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::arguments::ClusterArguments;
+use clap::Args;
+
+use super::choices;
+use super::clustering::{self, ClusteringArguments};
+use super::command::Command;
+use super::common::CommonArguments;
+use super::ending::{Exit, Stop};
+use super::input::{self, InputArguments};
 use super::out::Out;
 use super::session::Session;
-use super::{Exit, Stop, choices};
-use crate::jobs::{Command, Product};
+use super::values::pair;
 use crate::pipeline::{ClusterSource, DescribeSettings, combinations};
+use crate::tasks::ClusterToFiles;
 
-pub(super) fn run(arguments: &ClusterArguments, session: &mut Session) -> Result<Exit, Stop> {
-    let settings = choices::clustering(&arguments.clustering)?;
+/// Arguments of `superion cluster`.
+#[derive(Debug, Args)]
+pub struct ClusterArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// Descriptor, where INPUT is not a .npy file of features
+    #[arg(long, value_name = "ID")]
+    pub descriptor: Option<String>,
+    /// Representation, where INPUT is not a .npy file of features
+    #[arg(long, value_name = "R")]
+    pub representation: Option<String>,
+    /// Setting of the descriptor: soap.r_cut=6; may be repeated
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    pub set: Vec<(String, String)>,
+    /// The mobile ion
+    #[arg(long, value_name = "ELEMENT", default_value = "Li", alias = "ion")]
+    pub mobile_ion: String,
+    #[command(flatten)]
+    pub clustering: ClusteringArguments,
+    /// Folder for linkage.npy, cluster_sets.npy and clusters.csv
+    #[arg(long, short, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+impl Command for ClusterArguments {
+    const NAME: &str = "cluster";
+    const ABOUT: &str = "Agglomerative clustering of descriptor vectors";
+
+    fn common(&self) -> &CommonArguments {
+        &self.input.common
+    }
+
+    fn run(&self, session: &mut Session) -> Result<Exit, Stop> {
+        run(self, session)
+    }
+}
+
+fn run(arguments: &ClusterArguments, session: &mut Session) -> Result<Exit, Stop> {
+    let settings = clustering::clustering(&arguments.clustering)?;
     let _reserved = session.reserve(&arguments.out)?;
     let (source, exit) = source(arguments, session)?;
-    let command = Command::Cluster {
+    let task = ClusterToFiles {
         source,
         settings,
         out: arguments.out.clone(),
     };
-    let product = session.run(command, |_| Ok(()))?;
+    let paths = session.run(task)?;
     let mut out = Out::new();
-    if let Product::Files(paths) = product {
-        for path in paths {
-            if arguments.input.common.json {
-                out.json(&serde_json::json!({ "file": path.to_string_lossy() }))?;
-            } else {
-                out.text(&format!("{}\n", path.display()))?;
-            }
+    for path in paths {
+        if arguments.input.common.json {
+            out.json(&serde_json::json!({ "file": path.to_string_lossy() }))?;
+        } else {
+            out.text(&format!("{}\n", path.display()))?;
         }
     }
     out.flush()?;
@@ -70,7 +112,7 @@ fn source(
         let fact = "clustering takes one descriptor on one representation";
         return Err(Stop::WrongUse(fact.to_owned()));
     }
-    let inputs = choices::inputs(&arguments.input, None, true)?;
+    let inputs = input::inputs(&arguments.input, None, true)?;
     let loaded = session.load(inputs)?;
     if let Some(fact) = choices::no_mobile_ion(&loaded.project, settings.mobile_ion) {
         session.say(&format!("warning: {fact}"));

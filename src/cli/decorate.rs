@@ -2,15 +2,38 @@
 
 use std::collections::BTreeMap;
 
+use clap::Args;
 use serde::Serialize;
 
-use super::arguments::DecorateArguments;
+use super::command::Command;
+use super::common::CommonArguments;
+use super::ending::{Exit, Stop};
+use super::input::{self, InputArguments};
 use super::out::Out;
 use super::session::Session;
 use super::table::Table;
-use super::{Exit, Stop, choices};
 use crate::crystal::oxidation::{Decoration, Rule};
 use crate::crystal::{Site, Structure};
+
+/// Arguments of `superion decorate`.
+#[derive(Debug, Args)]
+pub struct DecorateArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+}
+
+impl Command for DecorateArguments {
+    const NAME: &str = "decorate";
+    const ABOUT: &str = "Oxidation states of each structure, and the rule that gave them";
+
+    fn common(&self) -> &CommonArguments {
+        &self.input.common
+    }
+
+    fn run(&self, session: &mut Session) -> Result<Exit, Stop> {
+        run(self, session)
+    }
+}
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -58,8 +81,8 @@ pub(super) fn oxidation_states(structure: &Structure) -> Vec<Option<f64>> {
     sites.map(Site::mean_oxidation_state).collect()
 }
 
-pub(super) fn run(arguments: &DecorateArguments, session: &mut Session) -> Result<Exit, Stop> {
-    let inputs = choices::inputs(&arguments.input, None, true)?;
+fn run(arguments: &DecorateArguments, session: &mut Session) -> Result<Exit, Stop> {
+    let inputs = input::inputs(&arguments.input, None, true)?;
     let loaded = session.load(inputs)?;
     let mut out = Out::new();
     let project = &loaded.project;

@@ -1,18 +1,74 @@
 //! `superion describe`: descriptor vectors of each structure.
 
-use super::arguments::{DescribeArguments, Format};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+
+use super::choices;
+use super::command::Command;
+use super::common::CommonArguments;
+use super::ending::{Exit, Stop};
+use super::input::{self, InputArguments};
 use super::out::Out;
-use super::session::{Piece, Session};
+use super::session::Session;
 use super::table::Table;
-use super::{Exit, Stop, choices};
+use super::values::pair;
 use crate::descriptors::{Description, DescriptorError};
 use crate::export::folder::Folder;
-use crate::jobs::{Command, Part};
 use crate::monitor::Warning;
-use crate::pipeline::{
-    DescribeSettings, Described, DescribedFormat, combinations, described_csv, described_lines,
-    write_described,
-};
+use crate::outputs::files::{DescribedFormat, described_csv, described_lines, write_described};
+use crate::pipeline::{DescribeSettings, Described, combinations};
+use crate::tasks::DescribeStructures;
+
+/// Format of `superion describe`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// One object per structure and combination, a structure's own values with their labels
+    Json,
+    /// One row per structure, columns of the whole data set
+    Csv,
+    /// Matrix (f32) of the whole data set, with files of ids and labels
+    Npy,
+}
+
+/// Arguments of `superion describe`.
+#[derive(Debug, Args)]
+pub struct DescribeArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// Descriptors, several with commas, or all
+    #[arg(long, value_name = "ID[,ID…]", alias = "descriptors")]
+    pub descriptor: String,
+    /// Representations, several with commas, or all
+    #[arg(long, value_name = "R[,R…]", alias = "representations")]
+    pub representation: String,
+    /// Setting of a descriptor: soap.r_cut=6; may be repeated
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    pub set: Vec<(String, String)>,
+    /// The mobile ion
+    #[arg(long, value_name = "ELEMENT", default_value = "Li", alias = "ion")]
+    pub mobile_ion: String,
+    /// Default: a summary, or json with --json
+    #[arg(long)]
+    pub format: Option<Format>,
+    /// Folder for the files; without it json and csv go to standard output
+    #[arg(long, short, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+impl Command for DescribeArguments {
+    const NAME: &str = "describe";
+    const ABOUT: &str = "Descriptor vectors of each structure";
+
+    fn common(&self) -> &CommonArguments {
+        &self.input.common
+    }
+
+    fn run(&self, session: &mut Session) -> Result<Exit, Stop> {
+        run(self, session)
+    }
+}
 
 /// Where descriptions go.
 enum Target {
@@ -26,7 +82,7 @@ enum Target {
     Folder(Box<Folder>, DescribedFormat),
 }
 
-pub(super) fn run(arguments: &DescribeArguments, session: &mut Session) -> Result<Exit, Stop> {
+fn run(arguments: &DescribeArguments, session: &mut Session) -> Result<Exit, Stop> {
     let settings = DescribeSettings {
         mobile_ion: choices::mobile_ion(&arguments.mobile_ion)?,
         combinations: combinations(
@@ -38,7 +94,7 @@ pub(super) fn run(arguments: &DescribeArguments, session: &mut Session) -> Resul
     let out = arguments.out.as_deref();
     let _reserved = out.map(|out| session.reserve(out)).transpose()?;
     let mut target = target(arguments, settings.combinations.len())?;
-    let inputs = choices::inputs(&arguments.input, None, true)?;
+    let inputs = input::inputs(&arguments.input, None, true)?;
     let loaded = session.load(inputs)?;
     let ids: Vec<String> = loaded
         .project
@@ -54,18 +110,13 @@ pub(super) fn run(arguments: &DescribeArguments, session: &mut Session) -> Resul
     let mut failed = Vec::new();
     let mut inapplicable = Vec::new();
     let n_combinations = settings.combinations.len();
-    let command = Command::Describe {
-        project: loaded.project.clone(),
-        settings,
-    };
+    let data = Arc::clone(&loaded.project.data);
     let mut n_delivered = 0;
-    let ended = session.run(command, |piece| {
-        if let Piece::Part(Part::Described(described)) = piece {
-            failed.extend(failures(&described, &ids));
-            inapplicable.extend(inapplicable_to(&described));
-            deliver(&described, &ids, &mut target, &mut out)?;
-            n_delivered += 1;
-        }
+    let ended = session.run_with(DescribeStructures { data, settings }, |described| {
+        failed.extend(failures(&described, &ids));
+        inapplicable.extend(inapplicable_to(&described));
+        deliver(&described, &ids, &mut target, &mut out)?;
+        n_delivered += 1;
         Ok(())
     });
     if let (Err(Stop::Cancelled), Target::Folder(..)) = (&ended, &target) {

@@ -1,14 +1,37 @@
 //! `superion info`: what each structure is.
 
+use clap::Args;
 use serde::Serialize;
 
-use super::arguments::InfoArguments;
+use super::command::Command;
+use super::common::CommonArguments;
+use super::ending::{Exit, Stop};
+use super::input::{self, InputArguments};
 use super::out::Out;
 use super::session::Session;
 use super::table::Table;
-use super::{Exit, Stop, choices};
 use crate::import::{Entry, SpaceGroup};
 use crate::monitor::Warning;
+
+/// Arguments of `superion info`.
+#[derive(Debug, Args)]
+pub struct InfoArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+}
+
+impl Command for InfoArguments {
+    const NAME: &str = "info";
+    const ABOUT: &str = "Formula, space group, volume and density of each structure";
+
+    fn common(&self) -> &CommonArguments {
+        &self.input.common
+    }
+
+    fn run(&self, session: &mut Session) -> Result<Exit, Stop> {
+        run(self, session)
+    }
+}
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -40,8 +63,8 @@ impl<'a> From<&'a Entry> for Line<'a> {
     }
 }
 
-pub(super) fn run(arguments: &InfoArguments, session: &mut Session) -> Result<Exit, Stop> {
-    let inputs = choices::inputs(&arguments.input, None, false)?;
+fn run(arguments: &InfoArguments, session: &mut Session) -> Result<Exit, Stop> {
+    let inputs = input::inputs(&arguments.input, None, false)?;
     let loaded = session.load(inputs)?;
     let mut out = Out::new();
     let lines = loaded.project.data.entries.iter().map(Line::from);

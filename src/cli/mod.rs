@@ -1,18 +1,23 @@
 //! The command line: arguments to settings, events to text.
 //!
 //! In: the arguments of the process. Out: results on standard output, progress and warnings on
-//! standard error, and an [`Exit`]. Every command is a job (see [`crate::jobs`]); nothing is
-//! computed here.
+//! standard error, and an [`Exit`]. Every command runs tasks (see [`crate::tasks`]); nothing is
+//! computed here. A command is a file and a line in [`COMMANDS`].
 
-mod arguments;
 mod arrhenius;
 mod bvse;
 mod channels;
 mod choices;
 mod cluster;
+mod clustering;
+mod command;
+mod common;
 mod decorate;
 mod describe;
+mod ending;
+mod energies;
 mod info;
+mod input;
 mod out;
 mod paths;
 mod preview;
@@ -24,63 +29,74 @@ mod screen;
 mod session;
 mod simplify;
 mod table;
+mod values;
 
+use std::any::TypeId;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use arguments::{Arguments, Command};
-use session::Session;
+use command::Registered;
 
-/// How the program ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exit {
-    /// Everything was done.
-    Done,
-    /// Done, but some inputs failed; they were listed.
-    SomeFailed,
-    /// The command line makes no sense.
-    WrongUse,
-    /// Nothing could be done.
-    Nothing,
-    /// The user stopped it.
-    Cancelled,
+pub use ending::Exit;
+
+/// The commands, in the order of the help.
+const COMMANDS: [Registered; 12] = [
+    Registered::of::<info::InfoArguments>(),
+    Registered::of::<decorate::DecorateArguments>(),
+    Registered::of::<simplify::SimplifyArguments>(),
+    Registered::of::<describe::DescribeArguments>(),
+    Registered::of::<cluster::ClusterArguments>(),
+    Registered::of::<screen::ScreenArguments>(),
+    Registered::of::<rank::RankArguments>(),
+    Registered::of::<bvse::BvseArguments>(),
+    Registered::of::<channels::ChannelsArguments>(),
+    Registered::of::<paths::PathsArguments>(),
+    Registered::of::<arrhenius::ArrheniusArguments>(),
+    Registered::of::<preview::PreviewArguments>(),
+];
+
+/// What the program is, and how it ends.
+const ABOUT: &str = "Screen crystal structures for solid-state ion conductors";
+const MORE_ABOUT: &str = "Screen crystal structures for solid-state ion conductors.
+
+Without a command: the window, or where there is no display `superion screen --sample --first --out \
+    superion-out`. With files or folders alone: the window with them.
+
+Exit codes: 0 done; 1 done, but some inputs failed (listed); 2 wrong use; 3 nothing could be done; 130 \
+    cancelled.";
+
+/// Everything that can be written on the command line. Names are fixed by the documentation of the
+/// program; wrong use ends with exit code 2 and says what to write instead.
+fn described() -> clap::Command {
+    clap::Command::new("superion")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(ABOUT)
+        .long_about(MORE_ABOUT)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommands(COMMANDS.iter().map(Registered::described))
+        .mut_subcommands(with_negative_numbers)
 }
 
-impl Exit {
-    /// The exit code of the process.
-    pub fn code(self) -> u8 {
-        match self {
-            Self::Done => 0,
-            Self::SomeFailed => 1,
-            Self::WrongUse => 2,
-            Self::Nothing => 3,
-            Self::Cancelled => 130,
+/// Every option takes a negative number for its value, so that it is the program that tells which
+/// numbers make sense.
+fn with_negative_numbers(command: clap::Command) -> clap::Command {
+    command.mut_args(|argument| {
+        let takes_value = argument.get_long().is_some() && argument.get_action().takes_values();
+        let is_real = argument.get_value_parser().type_id() == TypeId::of::<f64>();
+        match (takes_value, is_real) {
+            // Clap's own idea of a number lacks -1e-3.
+            (true, true) => argument.allow_hyphen_values(true),
+            (true, false) => argument.allow_negative_numbers(true),
+            (false, _) => argument,
         }
-    }
+    })
 }
 
-/// Why a command ended early.
-#[derive(Debug)]
-enum Stop {
-    /// The command line makes no sense; says what to write instead.
-    WrongUse(String),
-    /// Nothing could be done; says why.
-    Nothing(String),
-    /// The user stopped it.
-    Cancelled,
-    /// Nobody reads standard output any more.
-    NobodyReads,
-}
-
-impl From<std::io::Error> for Stop {
-    /// Errors of standard output: files are written elsewhere.
-    fn from(error: std::io::Error) -> Self {
-        match error.kind() {
-            std::io::ErrorKind::BrokenPipe => Self::NobodyReads,
-            _ => Self::Nothing(format!("standard output: {error}")),
-        }
-    }
+/// The command of a name.
+fn find(name: &str) -> Option<&'static Registered> {
+    COMMANDS.iter().find(|command| command.name == name)
 }
 
 /// What the arguments ask for.
@@ -100,7 +116,7 @@ pub enum Wish {
 pub fn wish(arguments: &[OsString]) -> Wish {
     let named = arguments.get(1..).unwrap_or_default();
     let begins_as_option = |word: &OsString| word.to_string_lossy().starts_with('-');
-    let is_command = named.first().is_some_and(Arguments::is_command);
+    let is_command = named.first().is_some_and(is_command);
     if is_command || named.iter().any(begins_as_option) {
         return Wish::Command;
     }
@@ -111,6 +127,12 @@ pub fn wish(arguments: &[OsString]) -> Wish {
         Some(path) if named.first() == Some(path) && !is_path(Path::new(path)) => Wish::Command,
         Some(path) => Wish::Missing(path.into()),
     }
+}
+
+/// Whether a word is the name of a command.
+fn is_command(word: &OsString) -> bool {
+    let word = word.to_string_lossy();
+    word == "help" || find(&word).is_some()
 }
 
 /// Whether a word is meant as the path of a file: it has an extension or lies in a folder.
@@ -129,15 +151,21 @@ pub fn say_missing(path: &Path) -> ExitCode {
 
 /// Runs the command that the arguments (program name first) ask for.
 pub fn run(arguments: &[OsString]) -> ExitCode {
-    let parsed = match Arguments::read(arguments) {
-        Ok(parsed) => parsed,
+    let exit = described()
+        .try_get_matches_from(arguments)
+        .and_then(|matches| match matches.subcommand() {
+            Some((name, matches)) => find(name).map_or(Ok(Exit::WrongUse), |c| (c.run)(matches)),
+            // Clap has asked for one.
+            None => Ok(Exit::WrongUse),
+        });
+    match exit {
+        Ok(exit) => ExitCode::from(exit.code()),
         Err(error) => {
             // Standard output may be closed already; then there is nobody to tell.
             let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
         }
-    };
-    ExitCode::from(run_command(&parsed.command).code())
+    }
 }
 
 /// What happens without a display: the window's first screen of the sample, its result printed.
@@ -167,46 +195,10 @@ pub fn run_without_display(paths: &[PathBuf], reason: &str) -> ExitCode {
     run(&INSTEAD.map(OsString::from))
 }
 
-fn run_command(command: &Command) -> Exit {
-    let common = command.common();
-    if let Some(threads) = common.threads {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
-        if let Err(error) = pool.build_global() {
-            progress::note(&format!(
-                "superion: --threads {threads}: they cannot be started: {error}; ask for fewer"
-            ));
-            return Exit::Nothing;
-        }
-    }
-    let mut session = Session::new(common.quiet, common.all_warnings, common.limits());
-    let result = match command {
-        Command::Info(arguments) => info::run(arguments, &mut session),
-        Command::Decorate(arguments) => decorate::run(arguments, &mut session),
-        Command::Simplify(arguments) => simplify::run(arguments, &mut session),
-        Command::Describe(arguments) => describe::run(arguments, &mut session),
-        Command::Cluster(arguments) => cluster::run(arguments, &mut session),
-        Command::Screen(arguments) => screen::run(arguments, &mut session),
-        Command::Rank(arguments) => rank::run(arguments, &mut session),
-        Command::Bvse(arguments) => bvse::run(arguments, &mut session),
-        Command::Channels(arguments) => channels::run(arguments, &mut session),
-        Command::Paths(arguments) => paths::run(arguments, &mut session),
-        Command::Arrhenius(arguments) => arrhenius::run(arguments, &mut session),
-        Command::Preview(arguments) => preview::run(arguments, &mut session),
-    };
-    match result {
-        Ok(exit) => exit,
-        Err(Stop::WrongUse(fact)) => {
-            progress::note(&format!("superion: {fact}"));
-            Exit::WrongUse
-        }
-        Err(Stop::Nothing(fact)) => {
-            progress::note(&format!("superion: {fact}"));
-            Exit::Nothing
-        }
-        Err(Stop::Cancelled) => {
-            progress::note("superion: cancelled");
-            Exit::Cancelled
-        }
-        Err(Stop::NobodyReads) => Exit::Done,
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn arguments_do_not_contradict_each_other() {
+        super::described().debug_assert();
     }
 }

@@ -4,22 +4,64 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use clap::Args;
 use serde::Serialize;
 
-use super::arguments::PathsArguments;
 use super::bvse::BarriersOfLine;
+use super::command::Command;
+use super::common::CommonArguments;
+use super::ending::{Exit, Stop};
+use super::energies::{self, MapArguments};
+use super::input::{self, InputArguments};
 use super::results::Results;
-use super::session::{Loaded, Piece, Session};
-use super::{Exit, Stop, choices};
+use super::session::{Loaded, Session};
 use crate::export::folder::{Folder, Written};
-use crate::jobs::{Command, Part};
 use crate::monitor::Monitor;
+use crate::outputs::files::write_paths;
 use crate::percolation::paths::{EndKind, PathEnd, PathSettings, Pathway};
 use crate::percolation::{
     Criterion, ForceField, NoSiteValence, PercolationError, PercolationSettings, SiteValence,
 };
-use crate::pipeline::{PercolateSettings, Percolated, Percolation, write_paths};
+use crate::pipeline::{PercolateSettings, Percolated, Percolation};
 use crate::project::Document;
+use crate::tasks::MapEnergies;
+
+/// Arguments of `superion paths`.
+#[derive(Debug, Args)]
+pub struct PathsArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+    #[command(flatten)]
+    pub energies: MapArguments,
+    /// Leave out passes higher than this above the lowest point of the map [default: 0.5 above the
+    /// barrier in three directions]
+    #[arg(long, value_name = "eV")]
+    pub highest: Option<f64>,
+    /// Leave out routes over interstitials with passes more than this above the barrier in three
+    /// directions
+    #[arg(long, value_name = "eV", default_value_t = 0.1)]
+    pub routes_above: f64,
+    /// List the hops that are equivalent by symmetry too
+    #[arg(long)]
+    pub every_hop: bool,
+    /// Write each path as CIF with marks, its points as CSV, its profile as SVG, PDF and PNG
+    #[arg(long, short, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+impl Command for PathsArguments {
+    const NAME: &str = "paths";
+    const ABOUT: &str =
+        "Pathways: the hops of the mobile ion from place to place, and how high each pass is";
+
+    fn common(&self) -> &CommonArguments {
+        &self.input.common
+    }
+
+    fn run(&self, session: &mut Session) -> Result<Exit, Stop> {
+        run(self, session)
+    }
+}
 
 /// Of the table.
 const TITLES: [&str; 11] = [
@@ -128,38 +170,33 @@ impl<'a> SiteOfLine<'a> {
     }
 }
 
-pub(super) fn run(arguments: &PathsArguments, session: &mut Session) -> Result<Exit, Stop> {
+fn run(arguments: &PathsArguments, session: &mut Session) -> Result<Exit, Stop> {
     let settings = settings(arguments)?;
     let out = arguments.out.as_deref();
     let _reserved = out.map(|out| session.reserve(out)).transpose()?;
-    let inputs = choices::inputs(&arguments.input, None, true)?;
+    let inputs = input::inputs(&arguments.input, None, true)?;
     let loaded = session.load(inputs)?;
     let force_field = settings.percolation.force_field;
     let mut results = Results::new(arguments.input.common.json, &TITLES);
     let mut n_routes_left_out = 0;
     let (mut found, mut nothing_found) = (BTreeMap::new(), Vec::new());
-    let command = Command::Percolate {
-        project: loaded.project.clone(),
-        settings,
-    };
-    let ended = session.run(command, |piece| {
-        if let Piece::Part(Part::Percolated(percolated)) = piece {
-            let id = loaded.project.data.entries[percolated.entry].id.as_str();
-            match &percolated.result {
-                Ok(found) => {
-                    let pathways = found.pathways.as_ref();
-                    n_routes_left_out += pathways.map_or(0, |p| p.n_routes_left_out);
-                    let line = || line(force_field, &loaded.project, percolated.entry, found);
-                    results.found(line, || rows(id, found))?;
-                    if pathways.is_some_and(|p| p.paths.is_empty()) {
-                        nothing_found.push(no_path(id, arguments.highest, found));
-                    }
+    let data = Arc::clone(&loaded.project.data);
+    let ended = session.run_with(MapEnergies { data, settings }, |percolated| {
+        let id = loaded.project.data.entries[percolated.entry].id.as_str();
+        match &percolated.result {
+            Ok(found) => {
+                let pathways = found.pathways.as_ref();
+                n_routes_left_out += pathways.map_or(0, |p| p.n_routes_left_out);
+                let line = || line(force_field, &loaded.project, percolated.entry, found);
+                results.found(line, || rows(id, found))?;
+                if pathways.is_some_and(|p| p.paths.is_empty()) {
+                    nothing_found.push(no_path(id, arguments.highest, found));
                 }
-                Err(error) => results.failed(id, error)?,
             }
-            if arguments.out.is_some() {
-                found.insert(percolated.entry, percolated);
-            }
+            Err(error) => results.failed(id, error)?,
+        }
+        if arguments.out.is_some() {
+            found.insert(percolated.entry, percolated);
         }
         Ok(())
     });
@@ -211,7 +248,7 @@ fn no_path(id: &str, highest_ev: Option<f64>, found: &Percolation) -> String {
 
 fn settings(arguments: &PathsArguments) -> Result<PercolateSettings, Stop> {
     let wrong = |error: PercolationError| Stop::WrongUse(error.to_string());
-    let (mobile_ion, map) = choices::map(&arguments.energies)?;
+    let (mobile_ion, map) = energies::map(&arguments.energies)?;
     let percolation = PercolationSettings {
         criterion: Criterion::Winding,
         energy_only: true,
@@ -236,7 +273,7 @@ fn settings(arguments: &PathsArguments) -> Result<PercolateSettings, Stop> {
 fn write(
     folder: PathBuf,
     loaded: &Loaded,
-    found: BTreeMap<usize, Arc<Percolated>>,
+    found: BTreeMap<usize, Percolated>,
     stopped: bool,
     session: &mut Session,
 ) -> Result<Written, Stop> {

@@ -3,26 +3,58 @@
 //! In: tables. Out: for each of them its encoding, separator, rows of titles and units, the role, unit and
 //! factor of each column, and what is wrong.
 
-use super::arguments::PreviewArguments;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::choices;
+use super::command::Command;
+use super::common::CommonArguments;
+use super::ending::{Exit, Stop};
 use super::out::Out;
 use super::session::Session;
 use super::table::Table;
-use super::{Exit, Stop, choices};
+use super::values::pair;
 use crate::import::{ColumnReading, ImportSettings, TableReading, Transform};
-use crate::jobs::{Command, Product};
+use crate::tasks::PreviewTables;
 
-pub(super) fn run(arguments: &PreviewArguments, session: &mut Session) -> Result<Exit, Stop> {
+/// Arguments of `superion preview`.
+#[derive(Debug, Args)]
+pub struct PreviewArguments {
+    /// Tables (.csv .tsv .txt .csv.gz .xlsx): of structures, of conductivities, of σ(T)
+    #[arg(value_name = "TABLE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Title of a column: conductivity="IC [mS/cm]"; may be repeated
+    #[arg(long, value_name = "ROLE=TITLE", value_parser = pair)]
+    pub column: Vec<(String, String)>,
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+impl Command for PreviewArguments {
+    const NAME: &str = "preview";
+    const ABOUT: &str =
+        "How a table would be read: titles, units, roles of columns, and what is wrong";
+
+    fn common(&self) -> &CommonArguments {
+        &self.common
+    }
+
+    fn run(&self, session: &mut Session) -> Result<Exit, Stop> {
+        run(self, session)
+    }
+}
+
+fn run(arguments: &PreviewArguments, session: &mut Session) -> Result<Exit, Stop> {
     choices::check_measured_columns(&arguments.files, &arguments.column)?;
-    let command = Command::Preview {
+    let task = PreviewTables {
         paths: arguments.files.clone(),
         settings: ImportSettings {
             columns: arguments.column.clone(),
             ..ImportSettings::default()
         },
     };
-    let Product::Previewed(found) = session.run(command, |_| Ok(()))? else {
-        return Err(Stop::Nothing("no table was read".to_owned()));
-    };
+    let found = session.run(task)?;
     for failure in &found.failures {
         session.say(&format!("failed: {failure}"));
     }

@@ -1,7 +1,7 @@
 //! `superion rank`: candidates with their reasons, their files, the first ten; the search for a
 //! second descriptor; what new measurements teach.
 
-pub(super) mod arguments;
+mod arguments;
 mod experiment;
 mod mixtures;
 
@@ -11,32 +11,48 @@ use std::time::Instant;
 
 use serde::Serialize;
 
+use super::choices;
+use super::command::Command;
+use super::common::CommonArguments;
+use super::ending::{Exit, Stop};
+use super::input;
 use super::out::Out;
 use super::session::{Loaded, Session};
 use super::table::Table;
-use super::{Exit, Stop, choices};
 use crate::crystal::formula::pretty_formula;
 use crate::export::folder::{Folder, Written, n_other_files};
-use crate::jobs::{Command, Product};
 use crate::monitor::Monitor;
-use crate::percolation::PercolationSettings;
-use crate::pipeline::{
-    Gain, RankRecord, RankSettings, Ranking, ScreenSettings, Taught, write_ranking,
-};
+use crate::outputs::files::{RankRecord, write_ranking};
+use crate::pipeline::{Gain, Ranking, Taught};
 use crate::project::Document;
-use crate::rank::{Candidate, Measured, SelectionSettings, Unknown, Verdict};
-use arguments::RankArguments;
+use crate::rank::{Candidate, Verdict};
+use crate::tasks::RankCandidates;
+
+pub(super) use arguments::RankArguments;
 
 /// Candidates that are printed.
 const PRINTED: usize = 10;
 
-pub(super) fn run(arguments: &RankArguments, session: &mut Session) -> Result<Exit, Stop> {
-    let settings = settings(arguments)?;
+impl Command for RankArguments {
+    const NAME: &str = "rank";
+    const ABOUT: &str = "Candidates: which compounds to make next, and why";
+
+    fn common(&self) -> &CommonArguments {
+        &self.input.common
+    }
+
+    fn run(&self, session: &mut Session) -> Result<Exit, Stop> {
+        run(self, session)
+    }
+}
+
+fn run(arguments: &RankArguments, session: &mut Session) -> Result<Exit, Stop> {
+    let settings = arguments::settings(arguments)?;
     let search = mixtures::settings(arguments)?;
     experiment::check(arguments)?;
     let _reserved = session.reserve(&arguments.out)?;
     choices::check_file(arguments.project.as_deref())?;
-    let inputs = choices::inputs(&arguments.input, arguments.labels.as_deref(), true)?;
+    let inputs = input::inputs(&arguments.input, arguments.labels.as_deref(), true)?;
     let started = Instant::now();
     let loaded = session.load(inputs)?;
     let import_s = started.elapsed().as_secs_f64();
@@ -55,14 +71,12 @@ pub(super) fn run(arguments: &RankArguments, session: &mut Session) -> Result<Ex
         return Ok(loaded.exit());
     }
     let measurements = experiment::measurements(arguments, &loaded, session)?;
-    let command = Command::Rank {
-        project: Arc::clone(&loaded.project),
+    let task = RankCandidates {
+        data: Arc::clone(&loaded.project.data),
         settings,
         known: Arc::default(),
     };
-    let Product::Ranking(ranking) = session.run(command, |_| Ok(()))? else {
-        return Err(Stop::Nothing("the ranking made no result".to_owned()));
-    };
+    let ranking = Arc::new(session.run(task)?);
     let taught = experiment::taught(&loaded, &ranking, measurements, session)?;
     let written = write(
         arguments,
@@ -80,64 +94,6 @@ pub(super) fn run(arguments: &RankArguments, session: &mut Session) -> Result<Ex
         0 => loaded.exit(),
         _ => Exit::SomeFailed,
     })
-}
-
-fn settings(arguments: &RankArguments) -> Result<RankSettings, Stop> {
-    let clustering = choices::clustering(&arguments.clustering)?;
-    let mix = arguments.mix.as_deref().map(choices::mix).transpose()?;
-    let percolation = PercolationSettings {
-        force_field: choices::force_field(&arguments.force_field)?,
-        resolution_ang: arguments.resolution,
-        energy_only: true,
-        ..PercolationSettings::default()
-    };
-    let settings = RankSettings {
-        mobile_ion: choices::mobile_ion(&arguments.mobile_ion)?,
-        combination: choices::combination(&arguments.descriptor, &arguments.representation)?,
-        mix,
-        descriptor_settings: choices::descriptor_settings(&arguments.set)?,
-        criterion: clustering.criterion,
-        metric: clustering.metric,
-        depths: clustering.depths,
-        compared_depths: choices::compared_depths(
-            arguments.compared_depths,
-            ScreenSettings::default().compared_depths,
-            clustering.depths.max(arguments.selection.depth),
-        )?,
-        bootstrap_repeats: arguments.bootstrap_repeats,
-        seed: arguments.seed,
-        selection: selection(arguments),
-        percolation,
-        tsne: arguments.tsne,
-    };
-    settings
-        .validate()
-        .map_err(|error| Stop::WrongUse(error.to_string()))?;
-    Ok(settings)
-}
-
-fn selection(arguments: &RankArguments) -> SelectionSettings {
-    let given = &arguments.selection;
-    SelectionSettings {
-        depth: given.depth,
-        conducting_s_cm: given.sigma,
-        with_neighbors: !given.no_neighbors,
-        max_e_above_hull_ev: given.e_hull,
-        min_band_gap_ev: given.band_gap,
-        max_barrier_ev: given.e_a,
-        dimensions: given.dimensions,
-        unknown: if given.keep_unknown {
-            Unknown::Keep
-        } else {
-            Unknown::SetAside
-        },
-        measured: if given.keep_measured {
-            Measured::Keep
-        } else {
-            Measured::SetAside
-        },
-        ..SelectionSettings::default()
-    }
 }
 
 fn write(

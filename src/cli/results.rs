@@ -5,10 +5,10 @@
 
 use serde::Serialize;
 
+use super::ending::{Exit, Stop};
 use super::out::Out;
 use super::session::Loaded;
 use super::table::Table;
-use super::{Exit, Stop};
 use crate::percolation::PercolationError;
 
 /// Findings in the making.

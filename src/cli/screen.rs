@@ -1,33 +1,48 @@
 //! `superion screen`: the whole pipeline, its files, its ranking.
 
+mod arguments;
+mod printed;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use serde::Serialize;
-
-use super::arguments::ScreenArguments;
-use super::out::Out;
-use super::session::{Loaded, Piece, Session};
-use super::table::Table;
-use super::{Exit, Stop, choices};
+use super::choices;
+use super::command::Command;
+use super::common::CommonArguments;
+use super::ending::{Exit, Stop};
+use super::input;
+use super::session::{Loaded, Session};
 use crate::dataset::Origin;
 use crate::export::folder::{Folder, Written};
 use crate::import::{ImportReport, ImportSettings};
-use crate::jobs::{Command, Product};
 use crate::monitor::{Monitor, Warning};
-use crate::pipeline::{
-    FeatureMap, FeatureMapSettings, Projection, RunRecord, Score, Screen, ScreenSettings, Subset,
-    combinations, first_combinations, write_screen,
-};
+use crate::outputs::files::{RunRecord, write_screen};
+use crate::pipeline::{FeatureMap, FeatureMapSettings, Projection, Score, Screen};
 use crate::project::Document;
-use crate::score::Interval;
+use crate::tasks::{MapFeatures, ScreenDescriptors};
 
-pub(super) fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<Exit, Stop> {
-    let settings = settings(arguments)?;
+pub(super) use arguments::ScreenArguments;
+
+impl Command for ScreenArguments {
+    const NAME: &str = "screen";
+    const ABOUT: &str =
+        "The whole pipeline: which descriptor sorts the measured conductivities best";
+
+    fn common(&self) -> &CommonArguments {
+        &self.input.common
+    }
+
+    fn run(&self, session: &mut Session) -> Result<Exit, Stop> {
+        run(self, session)
+    }
+}
+
+fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<Exit, Stop> {
+    let settings = arguments::settings(arguments)?;
     let _reserved = session.reserve(&arguments.out)?;
     choices::check_file(arguments.project.as_deref())?;
-    let inputs = choices::inputs(&arguments.input, arguments.labels.as_deref(), true)?;
+    let inputs = input::inputs(&arguments.input, arguments.labels.as_deref(), true)?;
     let started = Instant::now();
     let loaded = session.load(inputs)?;
     let import_s = started.elapsed().as_secs_f64();
@@ -37,19 +52,16 @@ pub(super) fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<
     }
 
     let mut finished: Vec<Score> = Vec::new();
-    let command = Command::Screen {
-        project: Arc::clone(&loaded.project),
+    let task = ScreenDescriptors {
+        data: Arc::clone(&loaded.project.data),
         settings: settings.clone(),
     };
-    let product = session.run(command, |piece| {
-        if let Piece::Score(score) = piece {
-            finished.push(Score::clone(&score));
-        }
+    let ended = session.run_with(task, |score| {
+        finished.push(score);
         Ok(())
     });
-    let (mut screen, mut cancelled) = match product {
-        Ok(Product::Screen(screen)) => (Screen::clone(&screen), false),
-        Ok(_) => return Err(Stop::Nothing("the screen made no result".to_owned())),
+    let (mut screen, mut cancelled) = match ended {
+        Ok(screen) => (screen, false),
         Err(Stop::Cancelled) => (
             Screen::unfinished(settings, Origin::of(&loaded.project.data), finished),
             true,
@@ -67,7 +79,7 @@ pub(super) fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<
         cancelled = draw_maps(arguments, &loaded.project, &screen, &mut maps, session)?;
     }
     let written = write(arguments, &loaded, &screen, maps, cancelled, session)?;
-    print(arguments, &screen, &written.paths)?;
+    printed::print(arguments, &screen, &written.paths)?;
     if cancelled {
         session.say(&format!(
             "cancelled; the files hold the {} of {} combinations that were finished{}",
@@ -109,13 +121,9 @@ fn draw_maps(
             entries: best.entries.clone(),
             projection,
         };
-        let command = Command::MapFeatures {
-            project: Arc::clone(project),
-            settings,
-        };
-        match session.run(command, |_| Ok(())) {
-            Ok(Product::FeatureMap(map)) => maps.push(FeatureMap::clone(&map)),
-            Ok(_) => {}
+        let data = Arc::clone(&project.data);
+        match session.run(MapFeatures { data, settings }) {
+            Ok(map) => maps.push(map),
             Err(Stop::Cancelled) => return Ok(true),
             Err(Stop::Nothing(why)) => session.say(&format!("no map: {why}")),
             Err(other) => return Err(other),
@@ -137,44 +145,6 @@ fn name_undescribed(project: &Document, screen: &Screen, session: &mut Session) 
     let failed: Vec<Warning> = undescribed.iter().map(failure).collect();
     session.list("failed", &failed);
     !undescribed.is_empty()
-}
-
-fn settings(arguments: &ScreenArguments) -> Result<ScreenSettings, Stop> {
-    let clustering = choices::clustering(&arguments.clustering)?;
-    let defaults = ScreenSettings::default();
-    let settings = ScreenSettings {
-        mobile_ion: choices::mobile_ion(&arguments.mobile_ion)?,
-        combinations: if arguments.first {
-            first_combinations()
-        } else {
-            combinations(
-                &choices::descriptors(&arguments.descriptors)?,
-                &choices::representations(&arguments.representations)?,
-            )
-        },
-        descriptor_settings: choices::descriptor_settings(&arguments.set)?,
-        criterion: clustering.criterion,
-        metric: clustering.metric,
-        depths: clustering.depths,
-        compared_depths: choices::compared_depths(
-            arguments.compared_depths,
-            defaults.compared_depths.min(clustering.depths),
-            clustering.depths,
-        )?,
-        control_repeats: arguments.control_repeats,
-        bootstrap_repeats: arguments.bootstrap_repeats,
-        seed: arguments.seed,
-        subset: if arguments.own_subsets {
-            Subset::Own
-        } else {
-            Subset::Common
-        },
-        min_described: arguments.min_described,
-    };
-    settings
-        .validate()
-        .map_err(|error| Stop::WrongUse(error.to_string()))?;
-    Ok(settings)
 }
 
 fn n_labelled(project: &Document) -> usize {
@@ -271,97 +241,4 @@ fn where_kept(arguments: &ScreenArguments, written: &Written) -> String {
             arguments.out.display()
         ),
     }
-}
-
-#[derive(Serialize)]
-struct Line<'a> {
-    rank: Option<usize>,
-    descriptor: &'a str,
-    representation: &'a str,
-    mean_w_sigma: Option<f64>,
-    interval: Option<Interval>,
-    difference_from_best: Option<Interval>,
-    n_structures: usize,
-    n_labels: usize,
-    n_failures: usize,
-    subset: &'static str,
-}
-
-fn print(arguments: &ScreenArguments, screen: &Screen, paths: &[PathBuf]) -> Result<(), Stop> {
-    let last = screen.settings.compared_depths;
-    let lines = screen.scores.iter().enumerate().map(|(k, score)| Line {
-        rank: screen.rank(k),
-        descriptor: &score.combination.descriptor,
-        representation: score.combination.representation.id(),
-        mean_w_sigma: score.mean_w(last),
-        interval: score.mean_w_sigma,
-        difference_from_best: score.difference_from_best,
-        n_structures: score.entries.len(),
-        n_labels: score.labels.len(),
-        n_failures: score.failures.len(),
-        subset: screen.subset_of(score).id(),
-    });
-    let mut out = Out::new();
-    if arguments.input.common.json {
-        for line in lines {
-            out.json(&line)?;
-        }
-    } else {
-        out.text(&table(lines, screen).text())?;
-        out.text(&format!(
-            "\nMean W_σ over 2…{last} clusters (lower sorts the conductivities better) with its \
-             95 % bootstrap interval.\n"
-        ))?;
-        if screen.scores.iter().any(|score| score.set_apart) {
-            out.text(
-                "Without a rank: scored on their own structures, for they describe too few of \
-                 them; their W_σ cannot be compared with the others'.\n",
-            )?;
-        }
-        out.text("Files:\n")?;
-        for path in paths {
-            out.text(&format!("  {}\n", path.display()))?;
-        }
-    }
-    out.flush()?;
-    Ok(())
-}
-
-/// The ranking, the random control below it, and those without a rank last.
-fn table<'a>(lines: impl Iterator<Item = Line<'a>>, screen: &Screen) -> Table {
-    let mut table = Table::new(&[
-        ">rank",
-        "descriptor",
-        "representation",
-        ">mean W_σ",
-        "interval",
-        ">structures",
-        ">labels",
-    ]);
-    let (ranked, apart): (Vec<Line>, Vec<Line>) = lines.partition(|line| line.rank.is_some());
-    let cells = |line: Line| {
-        [
-            line.rank.map_or_else(String::new, |rank| rank.to_string()),
-            line.descriptor.to_owned(),
-            line.representation.to_owned(),
-            line.mean_w_sigma
-                .map_or_else(String::new, |w| format!("{w:.2}")),
-            line.interval
-                .map_or_else(String::new, |i| format!("{:.2} – {:.2}", i.low, i.high)),
-            line.n_structures.to_string(),
-            line.n_labels.to_string(),
-        ]
-    };
-    for line in ranked {
-        table.row(cells(line));
-    }
-    let last = screen.settings.compared_depths.min(screen.control.len());
-    if let Some(compared) = screen.control.get(1..last).filter(|c| !c.is_empty()) {
-        let mean = compared.iter().sum::<f64>() / compared.len() as f64;
-        table.row(["", "random control", "", &format!("{mean:.2}")].map(str::to_owned));
-    }
-    for line in apart {
-        table.row(cells(line));
-    }
-    table
 }

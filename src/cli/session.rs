@@ -1,38 +1,34 @@
-//! One run of the program: jobs, their progress, Ctrl-C.
+//! One run of the program: tasks, their progress, Ctrl-C.
 //!
-//! In: commands. Out: what each job made. The first Ctrl-C stops the running job at its next
-//! check, the second ends the process.
+//! In: tasks. Out: what each made. The first Ctrl-C stops the running task at its next check, the
+//! second ends the process.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::Receiver;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use super::Stop;
+use super::ending::{Exit, Stop};
 use super::progress::{Progress, note};
 use crate::export::FileError;
 use crate::export::folder::{Folder, Reservation, Written, took_over};
-use crate::jobs::{Command, Event, Inputs, Jobs, Outcome, Part, Product, WriteWork};
 use crate::monitor::{Limits, Monitor, Signal, Warning};
-use crate::pipeline::Score;
 use crate::project::Document;
+use crate::tasks::{
+    Inputs, LoadInputs, Outcome, SaveProject, Task, WriteFiles, run_here, throttled,
+};
 
-/// A piece of a result, on its way to the command that waits for it.
-pub enum Piece {
-    /// Of simplifying or describing.
-    Part(Part),
-    /// Of a screen.
-    Score(Arc<Score>),
+/// Runs tasks one after another.
+pub struct Session {
+    limits: Limits,
+    told: Arc<Mutex<Told>>,
+    interrupt: Arc<Interrupt>,
 }
 
-/// Runs jobs one after another.
-pub struct Session {
-    jobs: Jobs,
-    events: Receiver<Event>,
+/// What tasks tell, from whatever thread.
+struct Told {
     progress: Progress,
-    interrupt: Arc<Interrupt>,
     stopwatch: Stopwatch,
 }
 
@@ -68,7 +64,7 @@ struct Interrupt {
 impl Interrupt {
     fn raise(&self) {
         if self.asked.swap(true, Ordering::SeqCst) {
-            std::process::exit(i32::from(super::Exit::Cancelled.code()));
+            std::process::exit(i32::from(Exit::Cancelled.code()));
         }
         let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(monitor) = running.as_ref() {
@@ -93,72 +89,59 @@ impl Session {
     /// A session; `quiet` shows no progress, `all_warnings` each warning in full, `limits` are what
     /// a structure may cost.
     pub fn new(quiet: bool, all_warnings: bool, limits: Limits) -> Self {
-        let (mut jobs, events) = Jobs::new(|| {});
-        jobs.set_limits(limits);
         let interrupt = Arc::new(Interrupt::default());
         let handler = Arc::clone(&interrupt);
         // Fails where another handler is set, in tests; Ctrl-C then ends the process as usual.
         let _ = ctrlc::set_handler(move || handler.raise());
         Self {
-            jobs,
-            events,
-            progress: Progress::new(quiet, all_warnings),
+            limits,
+            told: Arc::new(Mutex::new(Told {
+                progress: Progress::new(quiet, all_warnings),
+                stopwatch: Stopwatch::default(),
+            })),
             interrupt,
-            stopwatch: Stopwatch::default(),
         }
     }
 
-    /// Runs a command to its end.
-    ///
-    /// `take` gets pieces of the result as they come; once it fails, the job is cancelled.
-    pub fn run(
-        &mut self,
-        command: Command,
-        take: impl FnMut(Piece) -> Result<(), Stop>,
-    ) -> Result<Product, Stop> {
-        self.wait(command, true, take)
+    /// Runs a task to its end.
+    pub fn run<T: Task>(&mut self, task: T) -> Result<T::Output, Stop> {
+        self.run_with(task, |_| Ok(()))
     }
 
-    fn wait(
+    /// Runs a task to its end. `take` gets pieces of the result as they come; once it fails, the task
+    /// is cancelled.
+    pub fn run_with<T: Task>(
         &mut self,
-        command: Command,
+        task: T,
+        take: impl FnMut(T::Part) -> Result<(), Stop>,
+    ) -> Result<T::Output, Stop> {
+        self.wait(task, true, take)
+    }
+
+    fn wait<T: Task>(
+        &mut self,
+        task: T,
         stoppable: bool,
-        mut take: impl FnMut(Piece) -> Result<(), Stop>,
-    ) -> Result<Product, Stop> {
-        let job = self.jobs.start(command);
+        mut take: impl FnMut(T::Part) -> Result<(), Stop>,
+    ) -> Result<T::Output, Stop> {
+        let monitor = self.monitor_of_task();
         if stoppable {
-            self.interrupt.watch(self.jobs.monitor(job));
+            self.interrupt.watch(Some(monitor.clone()));
         }
         let mut failure = None;
-        let outcome = loop {
-            let event = self.events.recv();
-            let piece = match event {
-                Ok(Event::Finished {
-                    job: ended,
-                    outcome,
-                }) if ended == job => break outcome,
-                Ok(Event::Signal { signal, .. }) => {
-                    self.stopwatch.see(&signal);
-                    self.progress.show(signal);
-                    continue;
-                }
-                Ok(Event::Part { part, .. }) => Piece::Part(part),
-                Ok(Event::Score { score, .. }) => Piece::Score(score),
-                Ok(Event::Started { .. } | Event::Finished { .. }) => continue,
-                Err(_) => break Outcome::Panicked("the worker is gone".to_owned()),
-            };
+        let outcome = run_here(task, &monitor, |part| {
             if failure.is_none() {
-                failure = take(piece).err();
+                failure = take(part).err();
                 if failure.is_some() {
-                    self.jobs.cancel(job);
+                    monitor.cancel();
                 }
             }
-        };
+        });
         self.interrupt.watch(None);
-        self.progress.clear();
+        self.told().progress.clear();
         match (failure, outcome) {
             (Some(failure), _) => Err(failure),
-            (None, Outcome::Done(product)) => Ok(product),
+            (None, Outcome::Done(made)) => Ok(made),
             (None, Outcome::Cancelled) => Err(Stop::Cancelled),
             (None, Outcome::Failed(fact)) => Err(Stop::Nothing(fact)),
             (None, Outcome::Panicked(message)) => Err(Stop::Nothing(format!(
@@ -167,9 +150,24 @@ impl Session {
         }
     }
 
-    /// Runs a command that a first Ctrl-C must not stop: writing what is finished.
-    fn finish(&mut self, command: Command) -> Result<Product, Stop> {
-        self.wait(command, false, |_| Ok(()))
+    /// A monitor that shows what it is told.
+    fn monitor_of_task(&self) -> Monitor {
+        let told = Arc::clone(&self.told);
+        let show = move |signal: Signal| {
+            let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+            told.stopwatch.see(&signal);
+            told.progress.show(signal);
+        };
+        Monitor::new(throttled(show)).with_limits(self.limits)
+    }
+
+    fn told(&self) -> MutexGuard<'_, Told> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs a task that a first Ctrl-C must not stop: writing what is finished.
+    fn finish<T: Task>(&mut self, task: T) -> Result<T::Output, Stop> {
+        self.wait(task, false, |_| Ok(()))
     }
 
     /// Writes files and says what became of them; a first Ctrl-C does not stop it.
@@ -178,18 +176,8 @@ impl Session {
         title: &str,
         work: impl Fn(&Monitor) -> anyhow::Result<Written> + Send + Sync + 'static,
     ) -> Result<Written, Stop> {
-        let done: Arc<Mutex<Written>> = Arc::default();
-        let told = Arc::clone(&done);
-        let work = WriteWork(Arc::new(move |monitor| {
-            let written = work(monitor)?;
-            let paths = written.paths.clone();
-            *told.lock().unwrap_or_else(PoisonError::into_inner) = written;
-            Ok(paths)
-        }));
         let title = title.to_owned();
-        self.finish(Command::Write { title, work })?;
-        let done = done.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(done.clone())
+        self.finish(WriteFiles { title, work })
     }
 
     /// Reserves a folder of results for this run, before its work: from here on no other run writes
@@ -205,7 +193,7 @@ impl Session {
         Ok(reserved)
     }
 
-    /// A monitor whose warnings are shown at once, for what is done outside of jobs.
+    /// A monitor whose warnings are shown at once, for what is done outside of tasks.
     pub fn monitor() -> Monitor {
         Monitor::new(|signal| {
             if let Signal::Warning(warning) = signal {
@@ -215,31 +203,25 @@ impl Session {
     }
 
     /// Saves a project.
-    pub fn save(&mut self, project: Document, path: &Path) -> Result<(), Stop> {
-        let (project, path) = (Arc::new(project), path.to_owned());
-        self.finish(Command::Save { project, path }).map(|_| ())
+    pub fn save(&mut self, document: Document, path: &Path) -> Result<(), Stop> {
+        let (document, path) = (Arc::new(document), path.to_owned());
+        self.finish(SaveProject { document, path }).map(|_| ())
     }
 
     /// Loads structures and says on standard error what did not enter. At least one did.
     pub fn load(&mut self, inputs: Inputs) -> Result<Loaded, Stop> {
         let wanted = inputs.settings.ids.clone();
-        let product = self.run(Command::Load(inputs), |_| Ok(()))?;
-        let Product::Project(project) = product else {
-            return Err(Stop::Nothing("the import made no project".to_owned()));
-        };
-        self.progress.list("failed", &project.data.report.rejected);
+        let project = Arc::new(self.run(LoadInputs { inputs })?);
+        let progress = &mut self.told().progress;
+        progress.list("failed", &project.data.report.rejected);
         let missing = wanted
             .iter()
             .filter(|id| project.data.entries.iter().all(|entry| entry.id != **id))
-            .map(|id| {
-                self.progress
-                    .line(&format!("failed: no entry {id} in the input"))
-            })
+            .map(|id| progress.line(&format!("failed: no entry {id} in the input")))
             .count();
         let warnings = project.data.report.warnings.iter();
-        self.progress
-            .list("warning", warnings.chain(&*project.data.label_warnings));
-        self.progress.clear();
+        progress.list("warning", warnings.chain(&*project.data.label_warnings));
+        progress.clear();
         if project.data.entries.is_empty() {
             let fact = "no structure could be read from the input; see the reasons above";
             return Err(Stop::Nothing(fact.to_owned()));
@@ -254,18 +236,19 @@ impl Session {
 
     /// Wall-clock seconds of every step so far.
     pub fn seconds_of_step(&self) -> BTreeMap<String, f64> {
-        self.stopwatch.seconds.clone()
+        self.told().stopwatch.seconds.clone()
     }
 
     /// Writes warnings or failures to standard error, those that say the same in one line.
     pub fn list(&mut self, what: &str, warnings: &[Warning]) {
-        self.progress.list(what, warnings);
-        self.progress.clear();
+        let progress = &mut self.told().progress;
+        progress.list(what, warnings);
+        progress.clear();
     }
 
     /// Writes a line to standard error.
     pub fn say(&self, line: &str) {
-        self.progress.line(line);
+        self.told().progress.line(line);
     }
 }
 
@@ -279,11 +262,11 @@ pub struct Loaded {
 
 impl Loaded {
     /// How a command that did everything else ends.
-    pub fn exit(&self) -> super::Exit {
+    pub fn exit(&self) -> Exit {
         if self.some_failed {
-            super::Exit::SomeFailed
+            Exit::SomeFailed
         } else {
-            super::Exit::Done
+            Exit::Done
         }
     }
 }

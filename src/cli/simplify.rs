@@ -1,18 +1,50 @@
 //! `superion simplify`: structures in other representations.
 
+use std::sync::Arc;
+
+use clap::Args;
 use serde::Serialize;
 
-use super::arguments::SimplifyArguments;
+use super::choices;
+use super::command::Command;
+use super::common::CommonArguments;
 use super::decorate::{oxidation_states, species};
+use super::ending::{Exit, Stop};
+use super::input::{self, InputArguments};
 use super::out::Out;
-use super::session::{Piece, Session};
+use super::session::Session;
 use super::table::Table;
-use super::{Exit, Stop, choices};
 use crate::crystal::Structure;
 use crate::import::Entry;
-use crate::jobs::{Command, Part};
 use crate::pipeline::{Simplified, SimplifySettings};
 use crate::simplify::Representation;
+use crate::tasks::SimplifyStructures;
+
+/// Arguments of `superion simplify`.
+#[derive(Debug, Args)]
+pub struct SimplifyArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// structure, CAMN, CAN, AM, A, CAMN-40, CAN-40, AM-40, A-40; several with commas, or all
+    #[arg(long, value_name = "R[,R…]", alias = "representations")]
+    pub representation: String,
+    /// The mobile ion
+    #[arg(long, value_name = "ELEMENT", default_value = "Li", alias = "ion")]
+    pub mobile_ion: String,
+}
+
+impl Command for SimplifyArguments {
+    const NAME: &str = "simplify";
+    const ABOUT: &str = "Structures reduced to anions, cations, mobile ions and neutral atoms";
+
+    fn common(&self) -> &CommonArguments {
+        &self.input.common
+    }
+
+    fn run(&self, session: &mut Session) -> Result<Exit, Stop> {
+        run(self, session)
+    }
+}
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -39,12 +71,12 @@ impl<'a> Line<'a> {
     }
 }
 
-pub(super) fn run(arguments: &SimplifyArguments, session: &mut Session) -> Result<Exit, Stop> {
+fn run(arguments: &SimplifyArguments, session: &mut Session) -> Result<Exit, Stop> {
     let settings = SimplifySettings {
         mobile_ion: choices::mobile_ion(&arguments.mobile_ion)?,
         representations: choices::representations(&arguments.representation)?,
     };
-    let inputs = choices::inputs(&arguments.input, None, true)?;
+    let inputs = input::inputs(&arguments.input, None, true)?;
     let loaded = session.load(inputs)?;
     if let Some(fact) = choices::no_mobile_ion(&loaded.project, settings.mobile_ion) {
         session.say(&format!("warning: {fact}"));
@@ -61,14 +93,8 @@ pub(super) fn run(arguments: &SimplifyArguments, session: &mut Session) -> Resul
         ">b/Å",
         ">c/Å",
     ]);
-    let command = Command::Simplify {
-        project: project.clone(),
-        settings,
-    };
-    session.run(command, |piece| {
-        let Piece::Part(Part::Simplified(simplified)) = piece else {
-            return Ok(());
-        };
+    let data = Arc::clone(&project.data);
+    session.run_with(SimplifyStructures { data, settings }, |simplified| {
         if arguments.input.common.json {
             for (entry, structure) in project.data.entries.iter().zip(&simplified.structures) {
                 out.json(&Line::new(entry, simplified.representation, structure))?;

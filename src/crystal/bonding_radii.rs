@@ -50,7 +50,7 @@ fn radii(element: Element) -> Option<&'static Radii> {
 }
 
 /// Covalent radius (Cordero et al. 2008, DOI 10.1039/b801115j), or else the empirical atomic one.
-pub fn covalent_radius_ang(element: Element) -> Option<f64> {
+pub(super) fn covalent_radius_ang(element: Element) -> Option<f64> {
     radii(element)
         .and_then(|radii| radii.covalent_ang)
         .or(element.properties().atomic_radius_ang)
@@ -59,7 +59,7 @@ pub fn covalent_radius_ang(element: Element) -> Option<f64> {
 /// Radius of an ion as CrystalNN takes it: that tabulated for its state; for a fractional state
 /// between two tabulated ones, interpolated; else the mean over the tabulated states of its sign.
 /// For state 0 the covalent radius.
-pub fn ion_radius_ang(element: Element, oxidation_state: f64) -> Option<f64> {
+pub(super) fn ion_radius_ang(element: Element, oxidation_state: f64) -> Option<f64> {
     if oxidation_state == 0.0 {
         return covalent_radius_ang(element);
     }

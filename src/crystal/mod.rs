@@ -22,7 +22,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-pub mod bonding_radii;
+mod bonding_radii;
 pub mod channels;
 pub mod coordination;
 pub mod coulomb;
@@ -40,7 +40,7 @@ pub mod plausibility;
 pub mod shannon;
 pub mod structure;
 pub mod symmetry;
-pub mod typical_volumes;
+mod typical_volumes;
 pub mod voronoi;
 pub mod wyckoff;
 

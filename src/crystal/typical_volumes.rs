@@ -30,7 +30,7 @@ static VOLUMES_ANG3: LazyLock<Vec<f64>> = LazyLock::new(|| {
 });
 
 /// The volume in Å³ that the atoms of a composition usually fill.
-pub fn typical_volume_ang3(composition: &Composition) -> f64 {
+pub(super) fn typical_volume_ang3(composition: &Composition) -> f64 {
     let amounts = composition.iter();
     amounts.map(|(element, n)| n * of_element(*element)).sum()
 }

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use super::files::write_atomically;
-use super::table::{Cell, Column, Kind, Table, TableError};
+use super::table::{Cell, Head, Kind, Table, TableError};
 use crate::monitor::plain::field;
 
 /// Writes a table as CSV.
@@ -43,7 +43,7 @@ pub fn csv_bytes(table: &Table) -> Vec<u8> {
     text.into_bytes()
 }
 
-fn csv_cell<'a>((column, cell): (&Column, &'a Cell)) -> Cow<'a, str> {
+fn csv_cell<'a>((column, cell): (&Head, &'a Cell)) -> Cow<'a, str> {
     match cell {
         Cell::Empty => Cow::Borrowed(""),
         Cell::Text(text) | Cell::Link { text, .. } => csv_text(text),
@@ -87,9 +87,9 @@ mod tests {
         Table {
             title: "Test".to_owned(),
             columns: vec![
-                Column::new("name", Kind::Text),
-                Column::new("sigma_s_cm", Kind::Scientific),
-                Column::new("sites", Kind::Integer),
+                Head::new("name", Kind::Text),
+                Head::new("sigma_s_cm", Kind::Scientific),
+                Head::new("sites", Kind::Integer),
             ],
             rows,
         }

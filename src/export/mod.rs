@@ -16,5 +16,5 @@ pub mod xlsx;
 pub use cif::cif_text;
 pub use csv::{csv_bytes, write_csv};
 pub use files::{FileError, check_file, write_atomically};
-pub use table::{Cell, Column, Kind, Table, TableError};
+pub use table::{Cell, Column, Head, Kind, Table, TableError};
 pub use xlsx::{write_xlsx, xlsx_bytes};

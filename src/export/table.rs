@@ -1,31 +1,47 @@
 //! Tables to be written.
 //!
-//! In: titles and cells. Out: a [`Table`], which [`super::csv`] and [`super::xlsx`] write.
+//! In: [`Column`]s, each of which says once what it is and how its cells are made, and rows of
+//! anything. Out: a [`Table`], which [`super::csv`] and [`super::xlsx`] write.
 
 use super::files::FileError;
 
 /// Longer words are no id of the Materials Project ("mp-1234567").
 const LONGEST_ID: usize = 64;
 
-/// A table: columns, and rows with a cell for each.
+/// A table: what stands in its columns, and rows with a cell for each.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
     /// Name of the table; that of the sheet in a workbook.
     pub title: String,
     /// What stands in each column.
-    pub columns: Vec<Column>,
+    pub columns: Vec<Head>,
     /// The rows. A row that is too short ends in empty cells; cells beyond the last column have no
     /// title and are left out.
     pub rows: Vec<Vec<Cell>>,
 }
 
-/// A column.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Column {
+/// What stands in a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
     /// Title in ASCII, with the unit in words, such as `conductivity_s_cm`.
     pub title: &'static str,
+    /// Title for people, with `_{…}` set low and the unit in brackets: "E_{a} (eV)"; empty where the
+    /// title without its underscores does.
+    pub heading: &'static str,
+    /// Unit: "eV", "S cm⁻¹"; empty for none.
+    pub unit: &'static str,
+    /// What it is, in a sentence.
+    pub explanation: &'static str,
     /// What stands in it.
     pub kind: Kind,
+}
+
+/// A column of a table whose rows are made of `R`s: what it is, and how each of its cells is made.
+pub struct Column<R> {
+    /// What it is.
+    pub head: Head,
+    /// The cell of a row.
+    pub cell: fn(&R) -> Cell,
 }
 
 /// What stands in a column; says how its numbers are shown. Files hold every number to its last
@@ -81,10 +97,61 @@ pub enum TableError {
     },
 }
 
-impl Column {
-    /// A column.
+impl Head {
+    /// A column without unit and explanation.
     pub const fn new(title: &'static str, kind: Kind) -> Self {
-        Self { title, kind }
+        Self {
+            title,
+            heading: "",
+            unit: "",
+            explanation: "",
+            kind,
+        }
+    }
+
+    /// The title as people read it, with `_{…}` set low.
+    pub fn read(&self) -> String {
+        match self.heading {
+            "" => self.title.replace('_', " "),
+            heading => heading.to_owned(),
+        }
+    }
+}
+
+impl<R> Column<R> {
+    /// A column: title in ASCII, unit (may be empty), what stands in it, what it is, its cells.
+    pub const fn new(
+        title: &'static str,
+        unit: &'static str,
+        kind: Kind,
+        explanation: &'static str,
+        cell: fn(&R) -> Cell,
+    ) -> Self {
+        let head = Head {
+            unit,
+            explanation,
+            ..Head::new(title, kind)
+        };
+        Self { head, cell }
+    }
+
+    /// The same column with a title for people.
+    #[must_use]
+    pub const fn read(mut self, heading: &'static str) -> Self {
+        self.head.heading = heading;
+        self
+    }
+}
+
+impl Table {
+    /// A row of cells for each of `rows`.
+    pub fn of<R>(title: &str, columns: &[Column<R>], rows: impl IntoIterator<Item = R>) -> Self {
+        let cells = |row: R| columns.iter().map(|column| (column.cell)(&row)).collect();
+        Self {
+            title: title.to_owned(),
+            columns: columns.iter().map(|column| column.head).collect(),
+            rows: rows.into_iter().map(cells).collect(),
+        }
     }
 }
 
@@ -130,15 +197,68 @@ impl Cell {
     }
 }
 
-impl From<Option<f64>> for Cell {
-    fn from(value: Option<f64>) -> Self {
-        value.map_or(Self::Empty, Self::Number)
+impl From<f64> for Cell {
+    fn from(value: f64) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl From<usize> for Cell {
+    fn from(count: usize) -> Self {
+        Self::count(count)
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::text(text)
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<bool> for Cell {
+    fn from(holds: bool) -> Self {
+        Self::text(holds.to_string())
+    }
+}
+
+/// What is not known stays empty.
+impl<T: Into<Cell>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Empty, Into::into)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_column_says_once_what_it_is_and_makes_its_cells() {
+        struct Row(&'static str, Option<f64>);
+        let columns = [
+            Column::new("id", "", Kind::Text, "Its id", |row: &Row| row.0.into()),
+            Column::new(
+                "e_a_ev",
+                "eV",
+                Kind::Scientific,
+                "Its barrier",
+                |row: &Row| row.1.into(),
+            )
+            .read("E_{a} (eV)"),
+        ];
+        let table = Table::of("Rows", &columns, [Row("a", Some(0.5)), Row("b", None)]);
+        assert_eq!(table.rows[0], [Cell::text("a"), Cell::Number(0.5)]);
+        assert_eq!(table.rows[1], [Cell::text("b"), Cell::Empty]);
+        let read: Vec<String> = table.columns.iter().map(Head::read).collect();
+        assert_eq!(read, ["id", "E_{a} (eV)"]);
+        assert_eq!(table.columns[1].unit, "eV");
+    }
 
     #[test]
     fn references_lead_where_they_can() {

@@ -11,7 +11,7 @@ use rust_xlsxwriter::{
 };
 
 use super::files::write_atomically;
-use super::table::{Cell, Column, Kind, Table, TableError};
+use super::table::{Cell, Head, Kind, Table, TableError};
 use crate::monitor::plain::{bounded, field, one_line};
 
 /// Year, month and day that every workbook claims for its creation.
@@ -131,7 +131,7 @@ fn is_plain(url: &str) -> bool {
     url.len() <= MAX_URL && url.chars().all(|c| c.is_ascii_graphic() && c != '"')
 }
 
-fn format_of(column: &Column) -> Format {
+fn format_of(column: &Head) -> Format {
     let format = Format::new();
     match column.kind {
         Kind::Text => format,
@@ -145,7 +145,7 @@ fn format_of(column: &Column) -> Format {
 }
 
 /// Width of a column in characters: as its widest cell, within bounds.
-fn width(table: &Table, k: usize, column: &Column) -> usize {
+fn width(table: &Table, k: usize, column: &Head) -> usize {
     let of_cell = |row: &Vec<Cell>| match (row.get(k), column.kind) {
         (Some(Cell::Text(text) | Cell::Link { text, .. }), _) => text.chars().count(),
         (Some(Cell::Integer(number)), _) => number.to_string().len(),
@@ -189,10 +189,10 @@ mod tests {
         Table {
             title: "Materials: [all]".to_owned(),
             columns: vec![
-                Column::new("material_id", Kind::Text),
-                Column::new("conductivity_s_cm", Kind::Scientific),
-                Column::new("sites", Kind::Integer),
-                Column::new("band_gap_ev", Kind::Number { decimals: 3 }),
+                Head::new("material_id", Kind::Text),
+                Head::new("conductivity_s_cm", Kind::Scientific),
+                Head::new("sites", Kind::Integer),
+                Head::new("band_gap_ev", Kind::Number { decimals: 3 }),
             ],
             rows: vec![
                 vec![
@@ -266,7 +266,7 @@ mod tests {
                 Cell::materials_project(&"mp-1".repeat(600)),
             ]
         };
-        let column = Column::new("a", Kind::Text);
+        let column = Head::new("a", Kind::Text);
         let table = Table {
             title: "A\u{1b}B".to_owned(),
             columns: vec![column; 4],
@@ -284,9 +284,9 @@ mod tests {
 
     #[test]
     fn too_large_a_table_and_an_empty_one() {
-        let column = Column::new("a", Kind::Text);
+        let column = Head::new("a", Kind::Text);
         let wide = Table {
-            columns: vec![column.clone(); 17_000],
+            columns: vec![column; 17_000],
             ..Table::default()
         };
         let error = xlsx_bytes(&wide).unwrap_err().to_string();

@@ -4,9 +4,10 @@
 //! [`Drawing`]: σ in decades over 1000/T with °C above, each fit as a line with the band of one
 //! standard error, literature as ticks at 25 °C.
 
-use super::axes::{Axis, LegendEntry, Mark, gap, number_style, rim, tick_length};
+use super::axes::{Axis, gap, number_style, rim, tick_length};
 use super::canvas::Canvas;
 use super::drawing::{Anchor, Color, Drawing, Point, Shape};
+use super::legend::{LegendEntry, Mark};
 use super::plot::{Plot, Room};
 use super::scale::{decade_ticks, fixed, nice_ticks, scientific};
 use super::text;

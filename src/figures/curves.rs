@@ -3,9 +3,10 @@
 //! In: a [`Model`]. Out: a [`Drawing`] with both axes, one line per series and a legend. The first
 //! series is the best one and lies on top of the others.
 
-use super::axes::{Axis, LegendEntry, Mark, dash};
+use super::axes::{Axis, dash};
 use super::canvas::Canvas;
 use super::drawing::{Color, Drawing, Point, Target};
+use super::legend::{LegendEntry, Mark};
 use super::plot::{Plot, Room};
 use super::scale::nice_ticks;
 use super::text;

@@ -254,15 +254,6 @@ impl Drawing {
     pub fn fill_rect(&mut self, rect: Rect, fill: Color) -> &mut Item {
         self.polygon(rect.corners().to_vec(), Some(fill), None)
     }
-
-    /// The topmost shape with a target or tooltip at most `reach` points from `point`.
-    pub fn item_at(&self, point: Point, reach: f32) -> Option<&Item> {
-        self.items
-            .iter()
-            .rev()
-            .filter(|item| item.target.is_some() || item.tooltip.is_some())
-            .find(|item| super::hit::touches(&item.shape, point, reach))
-    }
 }
 
 /// An upright rectangle.

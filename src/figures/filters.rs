@@ -4,9 +4,10 @@
 //! grey, those that pass on E_hull and E_g in a pale colour, candidates in full colour, the threshold
 //! dashed.
 
-use super::axes::{Axis, Legend, LegendEntry, Mark, dash, gap, number_style, rim};
+use super::axes::{Axis, dash, gap, number_style, rim};
 use super::canvas::Canvas;
 use super::drawing::{Anchor, Color, Drawing, Rect};
+use super::legend::{Legend, LegendEntry, Mark};
 use super::scale::{Scale, nice_ticks, whole_ticks};
 use super::text;
 use crate::rank::{Fact, FilterHistogram, Histograms};

@@ -2,8 +2,19 @@
 //!
 //! In: a shape and a point. Out: whether the point is on the shape or at most `reach` away.
 
-use super::drawing::{Point, Shape};
+use super::drawing::{Drawing, Item, Point, Shape};
 use super::text;
+
+impl Drawing {
+    /// The topmost shape with a target or tooltip at most `reach` points from `point`.
+    pub fn item_at(&self, point: Point, reach: f32) -> Option<&Item> {
+        self.items
+            .iter()
+            .rev()
+            .filter(|item| item.target.is_some() || item.tooltip.is_some())
+            .find(|item| touches(&item.shape, point, reach))
+    }
+}
 
 /// Whether `point` is on the shape or at most `reach` points away from it.
 pub fn touches(shape: &Shape, point: Point, reach: f32) -> bool {
@@ -64,7 +75,7 @@ fn distance_to_segment(point: Point, from: Point, to: Point) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::figures::drawing::{Color, Drawing, Target};
+    use crate::figures::drawing::{Color, Target};
 
     #[test]
     fn topmost_shape_wins_and_shapes_without_meaning_are_passed_over() {

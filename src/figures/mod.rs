@@ -6,34 +6,37 @@
 //!
 //! | layer | files |
 //! |---|---|
-//! | model: what is shown | the `Model` of [`fig2`] and of the other figures |
-//! | layout: where it stands | their `layout` on a [`Canvas`], with [`axes`], [`text`], [`theme`] |
+//! | model: what is shown | the `Model` of [`violins`] and of the other figures |
+//! | layout: where it stands | their `layout` on a [`Canvas`], with [`axes`], [`legend`], [`text`], [`theme`] |
 //! | paint | [`svg`], [`pdf`], [`png`] |
 
 pub mod arrhenius;
 pub mod axes;
+pub mod candidates_plane;
 pub mod canvas;
+mod color_bar;
 pub mod curves;
+pub mod dendrogram;
 pub mod drawing;
-pub mod fig2;
-pub mod fig3;
+pub mod feature_map;
 pub mod filters;
+pub mod heat_map;
 mod hit;
-pub mod map;
+pub mod legend;
 pub mod names;
+pub mod over_depth;
 pub mod pdf;
 mod placing;
 mod plot;
 pub mod png;
 pub mod scale;
-pub mod scatter;
 mod slot_labels;
 pub mod svg;
 pub mod text;
 pub mod theme;
-pub mod variance;
 pub mod vectors;
-mod violin;
+mod violin_outline;
+pub mod violins;
 
 pub use canvas::{Canvas, FigureSize};
 pub use drawing::Drawing;

@@ -3,9 +3,10 @@
 //! In: axes with their ranges, the entries of a legend, what room to keep free. Out: a [`Plot`]: where
 //! everything stands, and its drawing.
 
-use super::axes::{Axis, Legend, LegendEntry, rim};
+use super::axes::{Axis, rim};
 use super::canvas::Canvas;
 use super::drawing::{Drawing, Point, Rect};
+use super::legend::{Legend, LegendEntry};
 use super::scale::Scale;
 use super::text;
 

@@ -19,7 +19,7 @@ pub struct Import {
 #[serde(default)]
 pub struct ImportReport {
     /// Items found in the input: structures, and files or rows in which none could be read. With
-    /// [`ImportSettings::ids`], those asked for.
+    /// [`super::ImportSettings::ids`], those asked for.
     pub read: usize,
     /// Entries that came through.
     pub entered: usize,

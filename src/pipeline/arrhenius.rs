@@ -1,23 +1,16 @@
 //! Activation energies of measured conductivities.
 //!
-//! In: tables of σ(T), and labels to compare with. Out: [`Arrhenius`]: a fit for each table, and
-//! its figure. A table that cannot be used does not stop the others.
+//! In: tables of σ(T), and labels to compare with. Out: [`Arrhenius`]: a fit for each table. A
+//! table that cannot be used does not stop the others.
 
 use std::path::{Path, PathBuf};
 
-use super::figure_files::write_figure_file;
 use super::{PipelineError, read_labels, read_sample};
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::{Dataset, Sample};
-use crate::figures::arrhenius::{Model, Series, layout};
-use crate::figures::canvas::{Canvas, FigureSize};
-use crate::figures::theme::Mode;
 use crate::import::{self, Censoring, ImportSettings, Label, MeasuredSeries};
 use crate::monitor::{Monitor, Warning};
 use crate::score::Conduction;
-
-/// Height of the figure over its width.
-const ASPECT: f32 = 0.8;
 
 /// Samples with their fits.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -172,30 +165,4 @@ pub fn literature_of(labels: &[Label]) -> Vec<(String, f64)> {
         })
         .filter(|(_, log_sigma)| log_sigma.is_finite())
         .collect()
-}
-
-/// Writes the figure, one column wide; the ending of the name says how.
-///
-/// # Errors
-/// [`PipelineError::File`], [`PipelineError::Written`], [`PipelineError::Figure`].
-pub fn write_arrhenius(found: &Arrhenius, path: &Path) -> Result<PathBuf, PipelineError> {
-    let model = arrhenius_model(&found.samples, found.literature.clone());
-    let canvas = Canvas::print(FigureSize::NatureSingle, ASPECT, Mode::Light);
-    write_figure_file(&layout(&model, &canvas), "Arrhenius", path)
-}
-
-/// The figure of samples beside literature.
-pub fn arrhenius_model(samples: &[Sample], literature: Vec<(String, f64)>) -> Model {
-    Model {
-        series: samples.iter().map(series).collect(),
-        literature,
-    }
-}
-
-fn series(sample: &Sample) -> Series {
-    Series {
-        name: sample.name.clone(),
-        points: sample.points.clone(),
-        fit: sample.fit,
-    }
 }

@@ -173,8 +173,10 @@ fn features(source: &ClusterSource, monitor: &Monitor) -> Result<(Selected, Rows
         std::slice::from_ref(&combination.descriptor),
         &settings.descriptor_settings,
     )?;
+    let all: Vec<usize> = (0..decorations.len()).collect();
     let described = describe_representation(
         decorations,
+        &all,
         combination.representation,
         settings.mobile_ion,
         &built,

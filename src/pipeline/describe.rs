@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use super::{Combination, PipelineError, effort};
 use crate::crystal::oxidation::Decoration;
 use crate::crystal::{Element, Structure};
+use crate::dataset::Dataset;
 use crate::descriptors::{
     Description, Descriptor, DescriptorError, DescriptorSettings, FeatureMatrix, Input, Plot,
     Registered, assemble, describe_one, find, registry,
@@ -55,10 +56,12 @@ pub struct DescribeSettings {
 pub struct Described {
     /// Which one.
     pub combination: Combination,
-    /// One for each entry, in order.
+    /// One for each described entry, in order.
     pub descriptions: Vec<Result<Description, DescriptorError>>,
     /// Wall-clock seconds: this descriptor's share of the time spent on its representation.
     pub seconds: f64,
+    /// Index of the entry of each description, ascending.
+    entries: Arc<Vec<usize>>,
     descriptor: Arc<dyn Descriptor>,
 }
 
@@ -82,14 +85,20 @@ impl Described {
         self.descriptor.labels(description)
     }
 
-    /// The descriptions in the columns of the whole data set.
+    /// The descriptions in the columns of the whole data set; its entries are those that were
+    /// described, by the number that they have in the data set.
     pub fn matrix(&self) -> FeatureMatrix {
-        assemble(self.descriptions.clone())
+        self.clone().into_matrix()
     }
 
     /// As [`Described::matrix`], without a copy.
     pub fn into_matrix(self) -> FeatureMatrix {
-        assemble(self.descriptions)
+        let mut matrix = assemble(self.descriptions);
+        let failing = matrix.failures.iter_mut().map(|(entry, _)| entry);
+        for entry in matrix.entries.iter_mut().chain(failing) {
+            *entry = self.entries.get(*entry).copied().unwrap_or(*entry);
+        }
+        matrix
     }
 }
 
@@ -155,6 +164,7 @@ pub fn describe_all(
     if decorations.is_empty() {
         return Err(PipelineError::Empty);
     }
+    let entries: Vec<usize> = (0..decorations.len()).collect();
     let groups = by_representation(&settings.combinations);
     let effort = |ids: &[String]| effort::describing(decorations.len(), ids.len());
     let plan = monitor.plan(groups.iter().map(|(_, ids)| effort(ids)));
@@ -162,6 +172,7 @@ pub fn describe_all(
         let descriptors = build(&ids, &settings.descriptor_settings)?;
         let described = describe_representation(
             decorations,
+            &entries,
             representation,
             settings.mobile_ion,
             &descriptors,
@@ -222,22 +233,39 @@ pub(super) fn by_representation(
     groups
 }
 
-/// Describes every structure in one representation by several descriptors, each structure being
-/// simplified once.
+/// Entries of a data set that are screened and ranked, ascending.
+///
+/// # Errors
+/// [`PipelineError::Empty`], [`PipelineError::AllTakenOut`].
+pub(super) fn taking_part(data: &Dataset) -> Result<Vec<usize>, PipelineError> {
+    let entries: Vec<usize> = data.taking_part().collect();
+    match (data.entries.len(), entries.len()) {
+        (0, _) => Err(PipelineError::Empty),
+        (n, 0) => Err(PipelineError::AllTakenOut(n)),
+        _ => Ok(entries),
+    }
+}
+
+/// Describes some entries (ascending; those without oxidation states are passed over) in one
+/// representation by several descriptors, each structure being simplified once.
 pub(super) fn describe_representation(
     decorations: &[Decoration],
+    entries: &[usize],
     representation: Representation,
     mobile_ion: Element,
     descriptors: &[Built],
     monitor: &Monitor,
 ) -> Result<Vec<Described>, Cancelled> {
     let started = Instant::now();
-    let step = monitor.step(step_name(representation, descriptors), decorations.len());
+    let decorated = entries.iter().copied().filter(|k| *k < decorations.len());
+    let entries: Arc<Vec<usize>> = Arc::new(decorated.collect());
+    let step = monitor.step(step_name(representation, descriptors), entries.len());
     let nanoseconds: Vec<AtomicU64> = descriptors.iter().map(|_| AtomicU64::new(0)).collect();
-    let of_structure = |decoration: &Decoration| {
+    let of_entry = |entry: &usize| {
         monitor.check()?;
+        let decorated = &decorations[*entry].structure;
         let mut input = Input::with_mobile_ion(
-            simplify(&decoration.structure, representation, mobile_ion),
+            simplify(decorated, representation, mobile_ion),
             representation.mobile_element(mobile_ion),
         );
         let describe = |((id, descriptor), spent): (&Built, &AtomicU64)| {
@@ -259,9 +287,9 @@ pub(super) fn describe_representation(
         step.tick();
         described
     };
-    let rows: Vec<Vec<_>> = decorations
+    let rows: Vec<Vec<_>> = entries
         .par_iter()
-        .map(of_structure)
+        .map(of_entry)
         .collect::<Result<_, Cancelled>>()?;
 
     let wall_s = started.elapsed().as_secs_f64();
@@ -278,6 +306,7 @@ pub(super) fn describe_representation(
             },
             descriptions,
             seconds: wall_s * share,
+            entries: Arc::clone(&entries),
             descriptor: Arc::clone(descriptor),
         })
         .collect())

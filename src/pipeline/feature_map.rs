@@ -87,19 +87,15 @@ pub fn feature_map(
 ) -> Result<FeatureMap, PipelineError> {
     let ids = [settings.combination.descriptor.clone()];
     let built = build(&ids, &settings.descriptor_settings)?;
-    let decorations: Vec<_> = settings
-        .entries
-        .iter()
-        .filter_map(|entry| data.decorations.get(*entry).cloned())
-        .collect();
-    let n = decorations.len();
+    let n = settings.entries.len();
     let by_neighbors = settings.projection != Projection::PrincipalComponents;
     let plan = monitor.plan([
         effort::describing(n, 1),
         effort::projecting(n, by_neighbors),
     ]);
     let described = describe_representation(
-        &decorations,
+        &data.decorations,
+        &settings.entries,
         settings.combination.representation,
         settings.mobile_ion,
         &built,
@@ -110,13 +106,8 @@ pub fn feature_map(
     let matrix = described.ok_or(PipelineError::NothingChosen)?.into_matrix();
     let rows: Vec<usize> = (0..matrix.entries.len()).collect();
     let features = selected(&matrix.values, &rows, &settings.combination)?;
-    let entries = matrix.entries.iter().map(|row| settings.entries[*row]);
-    Ok(map_of(
-        &features,
-        entries.collect(),
-        settings.projection,
-        monitor,
-    )?)
+    let entries = matrix.entries;
+    Ok(map_of(&features, entries, settings.projection, monitor)?)
 }
 
 fn selected(

@@ -87,8 +87,7 @@ fn described(score: &Score, data: &Dataset) -> Vec<usize> {
             .binary_search_by_key(entry, |(failing, _)| *failing)
             .is_ok()
     };
-    let entries = (0..data.entries.len()).filter(|entry| data.takes_part(*entry));
-    entries.filter(|entry| !fails(entry)).collect()
+    data.taking_part().filter(|entry| !fails(entry)).collect()
 }
 
 /// Every tree scored, in the order of the settings, by which ties are broken.

@@ -15,13 +15,13 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
 use super::compare::{Candidate, Compared, compare, rank};
-use super::describe::{Built, build, by_representation, describe_representation};
-use super::{Combination, PipelineError, ScreenSettings, Subset, effort, interrupted, subset};
-use crate::cluster::Linkage;
+use super::describe::{Built, build, by_representation, describe_representation, taking_part};
+use super::{
+    Combination, PipelineError, Score, ScreenSettings, Subset, effort, interrupted, subset,
+};
 use crate::dataset::{Dataset, Origin};
 use crate::descriptors::DescriptorError;
 use crate::monitor::{Monitor, Plan, Warning};
-use crate::score::{Interval, RowLabel};
 use crate::simplify::Representation;
 
 /// Feature matrices kept between the two passes, in bytes (2 GB).
@@ -30,46 +30,6 @@ const KEPT_BYTES: usize = 2 << 30;
 /// Begins why a combination failed that described too little to be clustered, and so had no part in
 /// the comparison.
 pub(super) const TOO_FEW: &str = "fewer than 2 structures";
-
-/// What one combination came to.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Score {
-    /// Which one.
-    pub combination: Combination,
-    /// Entry index of each row of the clustering.
-    pub entries: Vec<usize>,
-    /// Labelled rows with log₁₀σ.
-    pub labels: Vec<RowLabel>,
-    /// Number of columns of the features.
-    pub n_columns: usize,
-    /// Entries that could not be described, with the reason.
-    pub failures: Vec<(usize, DescriptorError)>,
-    /// The tree.
-    pub linkage: Linkage,
-    /// W_σ at depths 1…; empty where there are no labels.
-    pub w_sigma: Vec<f64>,
-    /// W of the barrier labels at depths 1…; empty where there are none.
-    pub w_ea: Vec<f64>,
-    /// Mean of W_σ over the compared depths with its bootstrap interval.
-    pub mean_w_sigma: Option<Interval>,
-    /// Difference of that mean from the best combination's, paired; `None` for the best itself.
-    pub difference_from_best: Option<Interval>,
-    /// Whether it described too few structures to be compared with the others
-    /// ([`ScreenSettings::min_described`]): it is scored on its own structures, and not ranked.
-    #[serde(default)]
-    pub set_apart: bool,
-    /// Seconds spent on describing and on clustering.
-    pub seconds: (f64, f64),
-}
-
-impl Score {
-    /// Mean of W_σ over the depths 2…`compared_depths`; `None` without labels or depths.
-    pub fn mean_w(&self, compared_depths: usize) -> Option<f64> {
-        let last = compared_depths.min(self.w_sigma.len());
-        let compared = self.w_sigma.get(1..last).filter(|w| !w.is_empty())?;
-        Some(compared.iter().sum::<f64>() / compared.len() as f64)
-    }
-}
 
 /// Result of a screen.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -166,16 +126,15 @@ pub fn screen(
     finished: &(dyn Fn(&Score) + Sync),
 ) -> Result<Screen, PipelineError> {
     settings.validate()?;
-    if data.entries.is_empty() {
-        return Err(PipelineError::Empty);
-    }
+    let entries = taking_part(data)?;
     let mut seconds = BTreeMap::new();
     let mut failed = Vec::new();
 
     let started = Instant::now();
     let mut candidates = Vec::new();
-    let plan = monitor.plan(efforts(data.entries.len(), settings));
-    let described = describe_candidates(data, settings, (monitor, &plan), &mut candidates);
+    let plan = monitor.plan(efforts(entries.len(), settings));
+    let described =
+        describe_candidates(data, &entries, settings, (monitor, &plan), &mut candidates);
     in_order(&mut candidates, settings);
     if let Err(error) = described {
         let common = subset::divide(&mut candidates, data, settings);
@@ -197,7 +156,7 @@ pub fn screen(
         let combination = candidate.combination.clone();
         let scored = match candidate.early_on(common) {
             Some(early) => Ok(early),
-            None => described_again(candidate, data, settings, monitor)
+            None => described_again(candidate, data, &entries, settings, monitor)
                 .and_then(|candidate| compare(candidate, common, data, settings, monitor)),
         };
         match scored {
@@ -252,12 +211,14 @@ fn efforts(n_entries: usize, settings: &ScreenSettings) -> Vec<f64> {
     described.chain(clustered).collect()
 }
 
-/// First pass: every combination described, representation by representation, into `candidates`.
+/// First pass: the entries described by every combination, representation by representation, into
+/// `candidates`.
 ///
 /// # Errors
 /// [`PipelineError`]; `candidates` then holds what was described before.
 fn describe_candidates(
     data: &Dataset,
+    entries: &[usize],
     settings: &ScreenSettings,
     (monitor, plan): (&Monitor, &Plan),
     candidates: &mut Vec<Candidate>,
@@ -275,6 +236,7 @@ fn describe_candidates(
         let (started, first) = (Instant::now(), candidates.len());
         let described = describe_representation(
             &data.decorations,
+            entries,
             *representation,
             settings.mobile_ion,
             descriptors,
@@ -336,6 +298,7 @@ fn keep_described(
 fn described_again(
     candidate: Candidate,
     data: &Dataset,
+    entries: &[usize],
     settings: &ScreenSettings,
     monitor: &Monitor,
 ) -> Result<Candidate, PipelineError> {
@@ -345,6 +308,7 @@ fn described_again(
     let ids = [candidate.combination.descriptor.clone()];
     let described = describe_representation(
         &data.decorations,
+        entries,
         candidate.combination.representation,
         settings.mobile_ion,
         &build(&ids, &settings.descriptor_settings)?,

@@ -70,7 +70,7 @@ pub(super) fn divide(
     }
     let described: Vec<&[usize]> = candidates.iter().map(|c| c.entries.as_slice()).collect();
     let apart = set_apart(&described, data, settings);
-    let mut common: BTreeSet<usize> = (0..data.entries.len()).collect();
+    let mut common: BTreeSet<usize> = data.taking_part().collect();
     for (candidate, set_apart) in candidates.iter_mut().zip(apart) {
         candidate.set_apart = set_apart;
         if !candidate.set_apart {
@@ -90,8 +90,9 @@ pub(super) fn warn(
     monitor: &Monitor,
 ) {
     let Some(common) = common else { return };
-    let total = data.entries.len();
-    let labelled = (0..total).filter(|k| data.log_sigma(*k).is_some()).count();
+    let total = data.taking_part().count();
+    let is_labelled = |entry: &usize| data.log_sigma(*entry).is_some();
+    let labelled = data.taking_part().filter(is_labelled).count();
     for candidate in candidates.iter().filter(|c| c.set_apart) {
         let coverage = Coverage::of(&candidate.entries, data);
         monitor.warn(Warning::new(

@@ -173,8 +173,8 @@ impl Reader<'_, '_> {
             Expr::Struct(of) => self.of_path(&of.path),
             Expr::Path(of) => {
                 let name = of.path.get_ident()?.to_string();
-                let scopes = self.scopes.iter().rev();
-                scopes.filter_map(|scope| scope.get(&name)).next()?.clone()
+                let mut scopes = self.scopes.iter().rev();
+                scopes.find_map(|scope| scope.get(&name))?.clone()
             }
             Expr::Field(of) => match &of.member {
                 syn::Member::Named(name) => self.field(&self.value(&of.base)?, &name.to_string()),

@@ -16,7 +16,7 @@ use superion::percolation::PercolationSettings;
 use superion::percolation::paths::PathSettings;
 use superion::pipeline::{PercolateSettings, percolate_all};
 
-use crate::shared::{materials_project_cifs, shared_dir, structure_of_p1_cif};
+use crate::shared_data::{materials_project_cifs, shared_dir, structure_of_p1_cif};
 
 /// The stages of a run with the seconds at which they began.
 type Told = Arc<Mutex<Vec<(f64, String)>>>;

@@ -15,7 +15,7 @@ use superion::crystal::{Element, Lattice, Species, Structure};
 use superion::descriptors::{Descriptor, DescriptorSettings, Input, describe_one, find};
 use superion::simplify::{Representation, simplify};
 
-use crate::shared::{materials_project_cifs, shared_dir, structure_of_p1_cif};
+use crate::shared_data::{materials_project_cifs, shared_dir, structure_of_p1_cif};
 
 const SLOW_MS: f64 = 1e3;
 

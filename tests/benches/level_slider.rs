@@ -14,8 +14,8 @@ use egui_kittest::kittest::Queryable;
 use superion::app::action::Action;
 use superion::app::selection::Pick;
 
-use crate::app::{Window, act, click, settle, until_idle, window};
-use crate::shared::shared_dir;
+use crate::driven_window::{Window, act, click, settle, until_idle, window};
+use crate::shared_data::shared_dir;
 
 const STEPS: usize = 30;
 

@@ -7,7 +7,7 @@ use superion::monitor::Monitor;
 use superion::project::{ProjectError, open, save};
 
 use crate::cli::{code, run, stderr};
-use crate::projects;
+use crate::made_up;
 
 /// A npy file with this shape in its header and 16 bytes of numbers.
 fn npy(folder: &Path, shape: &str) -> String {
@@ -75,7 +75,7 @@ const WITHOUT_CHECKSUMS: &str = "
 fn changed(sql: &str) -> ProjectError {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("forged.superion");
-    save(&projects::project(4), &path, &Monitor::silent()).unwrap();
+    save(&made_up::project(4), &path, &Monitor::silent()).unwrap();
     let connection = Connection::open(&path).unwrap();
     connection.execute_batch(WITHOUT_CHECKSUMS).unwrap();
     connection.execute_batch(sql).unwrap();

@@ -8,7 +8,7 @@ use superion::crystal::{Lattice, Site, Species, Structure};
 use superion::descriptors::{DescriptorSettings, Input, describe_one, find};
 
 use super::glass;
-use crate::shared::{materials_project_cifs, shared_dir, structure_of_p1_cif};
+use crate::shared_data::{materials_project_cifs, shared_dir, structure_of_p1_cif};
 
 fn mxrd(structure: &Structure) -> Vec<f64> {
     let descriptor = find("mxrd").unwrap().build(&DescriptorSettings::new());

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use superion::descriptors::{Description, DescriptorSettings, Input, assemble, describe_one, find};
 
 use super::{assert_equals_library, crystals, described};
-use crate::reference::{assert_close, cases};
+use crate::reference_values::{assert_close, cases};
 
 /// The shares of bonds by label.
 fn bond_fractions(input: &Input, name: &str) -> BTreeMap<String, f64> {

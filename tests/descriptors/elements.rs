@@ -4,7 +4,7 @@ use superion::crystal::{Element, Lattice, Occupant, Site, Species, Structure};
 use superion::descriptors::{DescriptorSettings, Input, describe_one, find};
 
 use super::{assert_equals_library, described, difference};
-use crate::reference::{assert_close, cases};
+use crate::reference_values::{assert_close, cases};
 
 #[test]
 fn composition_descriptors_equal_matminer() {

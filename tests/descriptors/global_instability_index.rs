@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use superion::descriptors::{DescriptorSettings, Input, describe_one, find};
 
-use crate::reference::cases;
+use crate::reference_values::cases;
 
 const EVERY_SITE: &str = include_str!("../data/global_instability/every_site.csv");
 

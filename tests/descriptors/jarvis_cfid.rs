@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::described;
-use crate::reference::cases;
+use crate::reference_values::cases;
 
 const RULES: &str = include_str!("../data/jarvis/rules.csv");
 

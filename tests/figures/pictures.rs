@@ -6,7 +6,8 @@ use superion::cluster::{Criterion, Metric, linkage};
 use superion::dataset::Dataset;
 use superion::figures::drawing::Drawing;
 use superion::figures::{
-    Canvas, FigureSize, Mode, arrhenius, curves, fig2, fig3, map, png, scatter, variance,
+    Canvas, FigureSize, Mode, arrhenius, candidates_plane, curves, dendrogram, feature_map,
+    heat_map, over_depth, png, violins,
 };
 use superion::import;
 use superion::monitor::Monitor;
@@ -15,6 +16,7 @@ use superion::pipeline::{Combination, Score};
 use superion::score::RowLabel;
 use superion::simplify::Representation;
 
+use super::heat_map::heat_map_model;
 use super::planes::{arrhenius_model, map_model, scatter_model, sigma_key, variance_model};
 use super::{curves_model, model};
 
@@ -101,8 +103,8 @@ fn pictures() {
     for n in [6, 20] {
         for (name, canvas, dpi) in sheets(0.5) {
             save(
-                &format!("fig2-{n}-{name}"),
-                &fig2::layout(&model(n), &canvas),
+                &format!("violins-{n}-{name}"),
+                &violins::layout(&model(n), &canvas),
                 dpi,
             );
         }
@@ -115,26 +117,41 @@ fn pictures() {
         );
     }
     for (name, canvas, dpi) in sheets(0.55) {
-        let clusters = map::Key::Categories(9);
+        let clusters = feature_map::Key::Categories(9);
         for (figure, drawing) in [
-            ("variance", variance::layout(&variance_model(20), &canvas)),
-            ("map", map::layout(&map_model(900, sigma_key()), &canvas)),
+            (
+                "over-depth",
+                over_depth::layout(&variance_model(20), &canvas),
+            ),
+            (
+                "map",
+                feature_map::layout(&map_model(900, sigma_key()), &canvas),
+            ),
             (
                 "map-clusters",
-                map::layout(&map_model(900, clusters), &canvas),
+                feature_map::layout(&map_model(900, clusters), &canvas),
             ),
-            ("scatter", scatter::layout(&scatter_model(60), &canvas)),
+            (
+                "candidates-plane",
+                candidates_plane::layout(&scatter_model(60), &canvas),
+            ),
             ("arrhenius", arrhenius::layout(&arrhenius_model(3), &canvas)),
         ] {
             save(&format!("{figure}-{name}"), &drawing, dpi);
+        }
+    }
+    for (rows, columns) in [(25, 9), (6, 2)] {
+        for (name, canvas, dpi) in sheets(0.55) {
+            let drawing = heat_map::layout(&heat_map_model(rows, columns), &canvas);
+            save(&format!("heat-map-{rows}x{columns}-{name}"), &drawing, dpi);
         }
     }
     for n in [9, 30] {
         for (name, canvas, dpi) in sheets(0.62) {
             let model = fig3_model(&data, &score, n, None);
             save(
-                &format!("fig3-{n}-{name}"),
-                &fig3::layout(&model, &canvas),
+                &format!("dendrogram-{n}-{name}"),
+                &dendrogram::layout(&model, &canvas),
                 dpi,
             );
         }

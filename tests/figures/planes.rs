@@ -1,13 +1,13 @@
 //! Figures with two axes of numbers: W over depth, the map, the candidates, Arrhenius.
 
 use superion::figures::drawing::Drawing;
-use superion::figures::{Canvas, arrhenius, map, png, scatter, variance};
+use superion::figures::{Canvas, arrhenius, candidates_plane, feature_map, over_depth, png};
 use superion::score::{ArrheniusFit, Conduction, Interval};
 
 use super::{DESCRIPTORS, assert_inside, assert_legible, canvases};
 
 /// W over 300 depths for the first descriptors of the made-up ranking.
-pub fn variance_model(n: usize) -> variance::Model {
+pub fn variance_model(n: usize) -> over_depth::Model {
     let w = |k: usize, depth: usize| {
         let slow = 420.0 * (-(depth as f64).ln() / (2.4 + 0.12 * k as f64)).exp();
         60.0 + 9.0 * k as f64 + slow + 3.0 * ((depth * (k + 2)) as f64 * 0.31).sin()
@@ -20,7 +20,7 @@ pub fn variance_model(n: usize) -> variance::Model {
             low: w * 0.87,
             high: w * 1.12,
         });
-        variance::Line {
+        over_depth::Line {
             score: k,
             descriptor: descriptor.into(),
             representation: representation.into(),
@@ -34,7 +34,7 @@ pub fn variance_model(n: usize) -> variance::Model {
             selected: k == 7,
         }
     };
-    variance::Model {
+    over_depth::Model {
         lines: (0..n).map(line).collect(),
         control: (1..=300)
             .map(|d| (d, 480.0 - 25.0 * (d as f64).ln()))
@@ -44,19 +44,19 @@ pub fn variance_model(n: usize) -> variance::Model {
 }
 
 /// Groups of structures, a few of them measured.
-pub fn map_model(n: usize, key: map::Key) -> map::Model {
+pub fn map_model(n: usize, key: feature_map::Key) -> feature_map::Model {
     let noise = |k: usize| ((k * 7919 + 13) as f64 * 0.618_033_988_75).fract() - 0.5;
     let dot = |k: usize| {
         let group = k * k % 11;
         let measured = k.is_multiple_of(9);
         let shade = match key {
-            map::Key::Categories(_) => map::Shade::Category(group),
-            _ if measured => map::Shade::Along((k % 40) as f64 / 40.0),
-            _ => map::Shade::Unknown,
+            feature_map::Key::Categories(_) => feature_map::Shade::Category(group),
+            _ if measured => feature_map::Shade::Along((k % 40) as f64 / 40.0),
+            _ => feature_map::Shade::Unknown,
         };
         let x = (group * 37 % 29) as f64 + 6.0 * noise(k) + 3.0 * noise(k * k + 7);
         let y = (group * 53 % 23) as f64 + 5.0 * noise(3 * k + 1);
-        map::Dot {
+        feature_map::Dot {
             entry: k,
             at: [x as f32 * 12.0, y as f32],
             shade,
@@ -65,7 +65,7 @@ pub fn map_model(n: usize, key: map::Key) -> map::Model {
             said: format!("structure {k}"),
         }
     };
-    map::Model {
+    feature_map::Model {
         titles: ["PC 1 (41.2 %)".into(), "PC 2 (17.0 %)".into()],
         has_numbers: true,
         dots: (0..n).map(dot).collect(),
@@ -73,16 +73,16 @@ pub fn map_model(n: usize, key: map::Key) -> map::Model {
     }
 }
 
-pub fn sigma_key() -> map::Key {
-    map::Key::Scale {
+pub fn sigma_key() -> feature_map::Key {
+    feature_map::Key::Scale {
         from: "σ 10⁻¹⁵".into(),
         to: "10⁻² S cm⁻¹".into(),
         unknown: "not measured".into(),
     }
 }
 
-pub fn scatter_model(n: usize) -> scatter::Model {
-    let dot = |k: usize, barrier_ev: f64| scatter::Dot {
+pub fn scatter_model(n: usize) -> candidates_plane::Model {
+    let dot = |k: usize, barrier_ev: f64| candidates_plane::Dot {
         entry: k,
         name: ["Li₃BS₃", "Li₆PS₅Cl", "Li₁₀GeP₂S₁₂", "LiZnPS₄"][k % 4].to_owned(),
         barrier_ev,
@@ -94,7 +94,7 @@ pub fn scatter_model(n: usize) -> scatter::Model {
         band_gap_ev: Some(1.0 + (k * 13 % 70) as f64 / 10.0),
         selected: k == 6,
     };
-    scatter::Model {
+    candidates_plane::Model {
         candidates: (0..n)
             .map(|k| dot(k, 0.16 + 0.43 * k as f64 / n as f64))
             .collect(),
@@ -139,21 +139,21 @@ pub fn arrhenius_model(n: usize) -> arrhenius::Model {
 fn all(canvas: &Canvas) -> Vec<(String, Drawing)> {
     let mut drawings = Vec::new();
     for n in [1, 2, 8, 20] {
-        let drawing = variance::layout(&variance_model(n), canvas);
+        let drawing = over_depth::layout(&variance_model(n), canvas);
         drawings.push((format!("W of {n}"), drawing));
     }
     for (n, key) in [
         (1, sigma_key()),
         (600, sigma_key()),
-        (600, map::Key::Categories(9)),
-        (600, map::Key::Categories(40)),
-        (20, map::Key::None),
+        (600, feature_map::Key::Categories(9)),
+        (600, feature_map::Key::Categories(40)),
+        (20, feature_map::Key::None),
     ] {
-        let drawing = map::layout(&map_model(n, key), canvas);
+        let drawing = feature_map::layout(&map_model(n, key), canvas);
         drawings.push((format!("map of {n}"), drawing));
     }
     for n in [1, 12, 90] {
-        let drawing = scatter::layout(&scatter_model(n), canvas);
+        let drawing = candidates_plane::layout(&scatter_model(n), canvas);
         drawings.push((format!("{n} candidates"), drawing));
     }
     for n in [1, 3] {
@@ -177,19 +177,19 @@ fn they_are_legible_on_any_canvas() {
 #[test]
 fn they_draw_what_there_is() {
     let canvas = Canvas::screen(640.0, 400.0, superion::figures::Mode::Dark);
-    let curves = variance::Model {
-        lines: vec![variance::Line {
+    let curves = over_depth::Model {
+        lines: vec![over_depth::Line {
             values: vec![(1, 5.0)],
             band: Vec::new(),
             ..variance_model(1).lines[0].clone()
         }],
-        ..variance::Model::default()
+        ..over_depth::Model::default()
     };
     for drawing in [
-        variance::layout(&variance::Model::default(), &canvas),
-        variance::layout(&curves, &canvas),
-        map::layout(&map::Model::default(), &canvas),
-        scatter::layout(&scatter::Model::default(), &canvas),
+        over_depth::layout(&over_depth::Model::default(), &canvas),
+        over_depth::layout(&curves, &canvas),
+        feature_map::layout(&feature_map::Model::default(), &canvas),
+        candidates_plane::layout(&candidates_plane::Model::default(), &canvas),
         arrhenius::layout(&arrhenius::Model::default(), &canvas),
     ] {
         assert_inside(&drawing, "odd model");

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use superion::monitor::Monitor;
 
-use crate::projects;
+use crate::made_up;
 
 /// As what a file is given to the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -288,8 +288,8 @@ fn tar() -> Vec<u8> {
 fn project() -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("six.superion");
-    let mut project = projects::project(6);
-    project.screen = Some(Arc::new(projects::screen()));
+    let mut project = made_up::project(6);
+    project.screen = Some(Arc::new(made_up::screen()));
     superion::project::save(&project, &path, &Monitor::silent()).unwrap();
     std::fs::read(path).unwrap()
 }

@@ -142,7 +142,11 @@ pub fn primary_button(ui: &mut egui::Ui, text: &str, enabled: bool) -> egui::Res
 }
 
 /// A switch between two views: value, name, explanation of each, in the order of the layout.
-pub fn switch<T: PartialEq>(ui: &mut egui::Ui, value: &mut T, choices: [(T, &str, &str); 2]) {
+pub fn switch<T: PartialEq, const N: usize>(
+    ui: &mut egui::Ui,
+    value: &mut T,
+    choices: [(T, &str, &str); N],
+) {
     ui.spacing_mut().item_spacing.x = 2.0;
     for (choice, text, explanation) in choices {
         let response = ui.selectable_value(value, choice, text);

@@ -1,11 +1,21 @@
 //! What can be written after `superion rank`.
+//!
+//! In: the arguments. Out: [`RankSettings`], checked before any work.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
-use super::super::arguments::{ClusteringArguments, InputArguments, pair, positive};
+use super::super::choices;
+use super::super::clustering::{self, ClusteringArguments};
+use super::super::ending::Stop;
+use super::super::energies;
+use super::super::input::InputArguments;
 use super::super::ranges;
+use super::super::values::{pair, positive};
+use crate::percolation::PercolationSettings;
+use crate::pipeline::{RankSettings, ScreenSettings};
+use crate::rank::{Measured, SelectionSettings, Unknown};
 
 /// Arguments of `superion rank`.
 #[derive(Debug, Args)]
@@ -115,4 +125,63 @@ pub struct SelectionArguments {
     /// Rank entries too whose conductivity was measured
     #[arg(long)]
     pub keep_measured: bool,
+}
+
+/// How to find candidates; checked before any work.
+pub(super) fn settings(arguments: &RankArguments) -> Result<RankSettings, Stop> {
+    let clustering = clustering::clustering(&arguments.clustering)?;
+    let mix = arguments.mix.as_deref().map(choices::mix).transpose()?;
+    let percolation = PercolationSettings {
+        force_field: energies::force_field(&arguments.force_field)?,
+        resolution_ang: arguments.resolution,
+        energy_only: true,
+        ..PercolationSettings::default()
+    };
+    let settings = RankSettings {
+        mobile_ion: choices::mobile_ion(&arguments.mobile_ion)?,
+        combination: choices::combination(&arguments.descriptor, &arguments.representation)?,
+        mix,
+        descriptor_settings: choices::descriptor_settings(&arguments.set)?,
+        criterion: clustering.criterion,
+        metric: clustering.metric,
+        depths: clustering.depths,
+        compared_depths: choices::compared_depths(
+            arguments.compared_depths,
+            ScreenSettings::default().compared_depths,
+            clustering.depths.max(arguments.selection.depth),
+        )?,
+        bootstrap_repeats: arguments.bootstrap_repeats,
+        seed: arguments.seed,
+        selection: selection(arguments),
+        percolation,
+        tsne: arguments.tsne,
+    };
+    settings
+        .validate()
+        .map_err(|error| Stop::WrongUse(error.to_string()))?;
+    Ok(settings)
+}
+
+fn selection(arguments: &RankArguments) -> SelectionSettings {
+    let given = &arguments.selection;
+    SelectionSettings {
+        depth: given.depth,
+        conducting_s_cm: given.sigma,
+        with_neighbors: !given.no_neighbors,
+        max_e_above_hull_ev: given.e_hull,
+        min_band_gap_ev: given.band_gap,
+        max_barrier_ev: given.e_a,
+        dimensions: given.dimensions,
+        unknown: if given.keep_unknown {
+            Unknown::Keep
+        } else {
+            Unknown::SetAside
+        },
+        measured: if given.keep_measured {
+            Measured::Keep
+        } else {
+            Measured::SetAside
+        },
+        ..SelectionSettings::default()
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::super::Stop;
+use super::super::ending::Stop;
 use super::super::out::Out;
 use super::super::session::{Loaded, Session};
 use super::arguments::RankArguments;
@@ -12,11 +12,11 @@ use crate::crystal::formula::pretty_formula;
 use crate::dataset::{NewMeasurement, Provenance};
 use crate::export::folder::Folder;
 use crate::import::TypedConductivity;
-use crate::jobs::{Command, Product};
 use crate::monitor::Monitor;
 use crate::monitor::plain::one_line;
 use crate::pipeline::{Finding, MeanW, Ranking, Taught};
 use crate::project::Document;
+use crate::tasks::LearnFromMeasurements;
 
 /// Candidates that are named in a line.
 const NAMED: usize = 8;
@@ -146,15 +146,12 @@ pub fn taught(
     if measurements.is_empty() {
         return Ok(None);
     }
-    let command = Command::Experiment {
-        project: Arc::clone(&loaded.project),
+    let task = LearnFromMeasurements {
+        data: Arc::clone(&loaded.project.data),
         ranking: Arc::clone(ranking),
         measurements,
     };
-    let Product::Taught(taught) = session.run(command, |_| Ok(()))? else {
-        return Err(Stop::Nothing("the experiment made no result".to_owned()));
-    };
-    Ok(Some(taught))
+    Ok(Some(Arc::new(session.run(task)?)))
 }
 
 /// Prints what changes, and keeps it.

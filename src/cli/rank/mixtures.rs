@@ -5,17 +5,17 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::super::choices;
+use super::super::ending::Stop;
 use super::super::out::Out;
 use super::super::session::{Loaded, Session};
 use super::super::table::Table;
-use super::super::{Stop, choices};
 use super::arguments::RankArguments;
 use crate::export::folder::Folder;
-use crate::jobs::{Command, Product};
 use crate::monitor::Monitor;
-use crate::pipeline::{
-    MixSearch, MixSearchSettings, MixTrial, RankSettings, SHARES, combinations, write_mixtures,
-};
+use crate::outputs::files::write_mixtures;
+use crate::pipeline::{MixSearch, MixSearchSettings, MixTrial, RankSettings, SHARES, combinations};
+use crate::tasks::SearchMixtures;
 
 /// Mixtures that are printed.
 const PRINTED: usize = 15;
@@ -54,14 +54,12 @@ pub fn search(
     settings: RankSettings,
     session: &mut Session,
 ) -> Result<(), Stop> {
-    let command = Command::SearchMix {
-        project: Arc::clone(&loaded.project),
+    let task = SearchMixtures {
+        data: Arc::clone(&loaded.project.data),
         settings: settings.clone(),
         search,
     };
-    let Product::MixSearch(found) = session.run(command, |_| Ok(()))? else {
-        return Err(Stop::Nothing("the search made no result".to_owned()));
-    };
+    let found = Arc::new(session.run(task)?);
     write(&arguments.out, &found, session)?;
     print(arguments.input.common.json, &settings, &found)
 }

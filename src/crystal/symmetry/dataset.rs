@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 use super::ending;
 use crate::crystal::structure::{Site, Structure};
 
-/// What moyo knows of a structure; `None` as for [`space_group`].
+/// What moyo knows of a structure; `None` as for [`super::space_group`].
 ///
 /// Where moyo would multiply rotations without end, the tolerance is lowered until it does not.
 pub(in crate::crystal) fn dataset(

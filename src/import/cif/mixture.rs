@@ -135,7 +135,7 @@ mod tests {
                 } else {
                     String::new()
                 };
-                let amount = p.amount.map_or(String::new(), |a| format!(" {:.4}", a));
+                let amount = p.amount.map_or(String::new(), |a| format!(" {a:.4}"));
                 let amount = amount.trim_end_matches('0').to_owned();
                 format!("{name}{h}{amount}")
             };

@@ -4,7 +4,7 @@
 //! of the first or of any mixture are made.
 
 use super::super::compare::Clustered;
-use super::super::describe::{build, by_representation, describe_representation};
+use super::super::describe::{build, by_representation, describe_representation, taking_part};
 use super::super::features::Selected;
 use super::{Mix, RankSettings};
 use crate::dataset::Dataset;
@@ -49,11 +49,13 @@ pub(super) fn described(
     settings: &RankSettings,
     monitor: &Monitor,
 ) -> Result<Vec<Part>, PipelineError> {
+    let entries = taking_part(data)?;
     let mut parts = Vec::new();
     for (representation, ids) in by_representation(combinations) {
         let built = build(&ids, &settings.descriptor_settings)?;
         let described = describe_representation(
             &data.decorations,
+            &entries,
             representation,
             settings.mobile_ion,
             &built,

@@ -11,6 +11,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::compare::{Clustered, Compared, score};
+use super::super::describe::taking_part;
 use super::super::features::Selected;
 use super::described::{Part, Parts, described};
 use super::{Mix, RankSettings};
@@ -79,7 +80,8 @@ pub fn search_mix(
     let first = &settings.combination;
     let partners = search.partners.iter().filter(|partner| *partner != first);
     let partners: Vec<Combination> = partners.cloned().collect();
-    let plan = monitor.plan(efforts(data.entries.len(), partners.len(), search));
+    let n_entries = taking_part(data)?.len();
+    let plan = monitor.plan(efforts(n_entries, partners.len(), search));
     let parts = super::describe(data, &single, monitor)?;
     let alone = contributions(parts.features(None)?, data, settings, monitor)?;
     plan.advance();

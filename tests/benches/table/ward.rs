@@ -13,7 +13,7 @@ use rand_chacha::ChaCha8Rng;
 use superion::cluster::{Criterion, Metric, linkage};
 use superion::export::npy::read_matrix;
 use superion::monitor::Monitor;
-use superion::pipeline::peak_memory_bytes;
+use superion::outputs::files::peak_memory_bytes;
 
 use super::names::WARD_NAME;
 use super::{MeasureSettings, Measurement};

@@ -4,29 +4,33 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `what` | what can be exported, in which formats |
+//! | `output` | what can be exported, in which formats |
 //! | `request` | a file that is asked for, and how it is made |
 
+mod output;
 mod request;
-mod what;
 
 use eframe::egui::{self, RichText};
 
 pub use request::ExportRequest;
-pub use what::{Format, What};
 
 use crate::app::action::{Action, Actions};
 use crate::app::preferences::ExportChoices;
 use crate::app::shell::widgets::{named, primary_button};
+use crate::app::shown::Parts;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::figures::canvas::FigureSize;
 use crate::figures::theme::Mode;
+pub use output::{Format, Output};
+
+/// The list takes no more of the window's height than this.
+const LIST_HEIGHT: f32 = 0.55;
 
 /// The dialog's choices while it is open.
 #[derive(Default)]
 pub struct ExportDialog {
-    what: Option<What>,
+    output: Option<Output>,
     format: Option<Format>,
     choices: ExportChoices,
 }
@@ -41,52 +45,49 @@ impl ExportDialog {
         actions: &mut Actions,
     ) -> Option<ExportRequest> {
         if !state.view.export_open {
-            self.what = None;
+            self.output = None;
             self.choices = state.preferences.export.clone();
             return None;
         }
-        let shown = What::of_stem(shown);
-        let mut what = self.what.unwrap_or(shown);
+        let shown = Output::of_id(shown);
+        let mut output = self.output.unwrap_or(shown);
+        let available = available(state);
         let mut request = None;
         let modal = egui::Modal::new(egui::Id::unique("export")).show(ctx, |ui| {
             ui.set_width(440.0);
             ui.heading("Export");
             ui.add_space(4.0);
-            for kind in What::ALL {
-                let available = kind.is_available(state);
-                let mark = if kind == shown { "  (shown)" } else { "" };
-                let radio = egui::RadioButton::new(what == kind, format!("{}{mark}", kind.name()));
-                if ui.add_enabled(available, radio).clicked() {
-                    what = kind;
-                }
-            }
+            let height = ui.ctx().content_rect().height() * LIST_HEIGHT;
+            egui::ScrollArea::vertical()
+                .max_height(height)
+                .show(ui, |ui| offers(ui, shown, &available, &mut output));
             ui.separator();
-            let format = self.format_choice(ui, what);
-            if what.is_figure() {
+            let format = self.format_choice(ui, output);
+            if matches!(output, Output::Figure(_)) {
                 self.figure_choices(ui, format);
             }
-            if what == What::Picture {
+            if output == Output::Picture {
                 self.picture_choices(ui);
             }
             ui.add_space(10.0);
             ui.horizontal(|ui| {
-                let export = primary_button(ui, "Export…", what.is_available(state));
+                let export = primary_button(ui, "Export…", available.contains(&output));
                 named(&export, egui::Role::Button, "Export to a file…");
                 if export.clicked() {
-                    request = Some((what, format));
+                    request = Some((output, format));
                 }
                 if ui.button("Cancel").clicked() {
                     actions.push(Action::CloseExport);
                 }
             });
         });
-        self.what = Some(what);
+        self.output = Some(output);
         if modal.should_close() {
             actions.push(Action::CloseExport);
         }
-        let (what, format) = request?;
+        let (output, format) = request?;
         actions.push(Action::SetExportChoices(self.choices.clone()));
-        Some(ExportRequest::new(what, format, self.choices.clone()))
+        Some(ExportRequest::new(output, format, self.choices.clone()))
     }
 
     fn picture_choices(&mut self, ui: &mut egui::Ui) {
@@ -106,8 +107,8 @@ impl ExportDialog {
         ui.checkbox(&mut choices.transparent, "Transparent background");
     }
 
-    fn format_choice(&mut self, ui: &mut egui::Ui, what: What) -> Format {
-        let formats = what.formats();
+    fn format_choice(&mut self, ui: &mut egui::Ui, output: Output) -> Format {
+        let formats = output.formats();
         let mut format = self
             .format
             .filter(|f| formats.contains(f))
@@ -167,6 +168,31 @@ impl ExportDialog {
             ))
             .color(weak),
         );
+    }
+}
+
+/// What there is to export.
+fn available(state: &State) -> Vec<Output> {
+    Parts::of(state).with_source(|source| {
+        let all = Output::all();
+        all.filter(|output| output.is_available(state, source))
+            .collect()
+    })
+}
+
+/// The list of what can be had; what cannot be had yet is grey.
+fn offers(ui: &mut egui::Ui, shown: Output, available: &[Output], output: &mut Output) {
+    for offered in Output::all() {
+        let mark = if offered == shown { "  (shown)" } else { "" };
+        let text = format!("{}{mark}", offered.name());
+        let radio = egui::RadioButton::new(*output == offered, text);
+        let mut radio = ui.add_enabled(available.contains(&offered), radio);
+        if let Some(columns) = offered.columns() {
+            radio = radio.on_hover_text(columns);
+        }
+        if radio.clicked() {
+            *output = offered;
+        }
     }
 }
 

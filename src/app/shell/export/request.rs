@@ -9,29 +9,20 @@ use std::sync::Arc;
 use crate::app::action::{Act, Reach};
 use crate::app::ending::made;
 use crate::app::preferences::ExportChoices;
-use crate::app::shell::export::what::{Format, What};
-use crate::app::stages::dendrogram::shown_map;
+use crate::app::shell::export::output::{Format, Output};
+use crate::app::shown::Snapshot;
 use crate::app::state::State;
-use crate::app::view::Views;
+use crate::export::{csv_bytes, write_atomically, xlsx_bytes};
 use crate::figures::canvas::Canvas;
-use crate::figures::drawing::Drawing;
-use crate::figures::{arrhenius, fig2, fig3, map, pdf, png, scatter, svg, variance};
+use crate::figures::{pdf, png, svg};
 use crate::monitor::Monitor;
-use crate::pipeline::figures::{
-    Columns, MapLook, fig2_model, fig3_model, map_model, scatter_model, variance_model,
-};
-use crate::pipeline::{
-    Combination, FeatureMap, Ranking, Score, Screen, arrhenius_model, literature_of,
-    ranking_tables, tables,
-};
-use crate::project::Document;
-use crate::rank::SelectionSettings;
+use crate::outputs::{Figure, TableOutput};
 use crate::tasks;
 
 /// What to write and how.
 #[derive(Clone, Debug)]
 pub struct ExportRequest {
-    what: What,
+    output: Output,
     format: Format,
     choices: ExportChoices,
     /// The 3D picture, taken when the request was made (the graphics device belongs to the
@@ -47,73 +38,11 @@ struct Picture {
     rgba: Arc<Vec<u8>>,
 }
 
-/// What a request is written from.
-struct Snapshot {
-    project: Arc<Document>,
-    screen: Option<Arc<Screen>>,
-    chosen: Option<Combination>,
-    cut: usize,
-    views: Views,
-    map: Option<Arc<FeatureMap>>,
-    candidates: Option<Arc<Ranking>>,
-    filters: SelectionSettings,
-}
-
-impl Snapshot {
-    /// The present data and results.
-    fn of(state: &State, project: Arc<Document>) -> Self {
-        Self {
-            project,
-            screen: state.screen().cloned(),
-            chosen: state.chosen_score().map(|score| score.combination.clone()),
-            cut: state.cut(),
-            views: state.view.views,
-            map: shown_map::shown(state).cloned(),
-            candidates: state.ranking().cloned(),
-            filters: state.rank_settings().selection.clone(),
-        }
-    }
-
-    fn screen(&self) -> anyhow::Result<&Screen> {
-        let screen = self.screen.as_deref();
-        screen.ok_or_else(|| anyhow::anyhow!("there is no screen yet; run one first"))
-    }
-
-    fn ranking(&self) -> anyhow::Result<&Ranking> {
-        let ranking = self.candidates.as_deref();
-        ranking.ok_or_else(|| {
-            anyhow::anyhow!("there are no candidates yet; open the Candidates stage")
-        })
-    }
-
-    /// The score that is shown, with its index in the screen.
-    fn score(&self) -> anyhow::Result<(usize, &Score)> {
-        let mut scores = self.screen()?.scores.iter().enumerate();
-        scores
-            .find(|(_, score)| Some(&score.combination) == self.chosen.as_ref())
-            .ok_or_else(|| anyhow::anyhow!("no descriptor is shown; run the screen first"))
-    }
-
-    fn map(&self) -> anyhow::Result<map::Model> {
-        let map = self.map.as_deref();
-        let map = map.ok_or_else(|| {
-            anyhow::anyhow!("there is no map yet; open it in the Dendrogram stage")
-        })?;
-        let look = MapLook {
-            color: self.views.map_color,
-            n_clusters: self.cut,
-            is_selected: &|_| false,
-            computed: &|entry| self.candidates.as_ref()?.barrier_ev(entry),
-        };
-        Ok(map_model(&self.project.data, self.score()?.1, map, &look))
-    }
-}
-
 impl ExportRequest {
     /// A request without its picture.
-    pub(super) fn new(what: What, format: Format, choices: ExportChoices) -> Self {
+    pub(super) fn new(output: Output, format: Format, choices: ExportChoices) -> Self {
         Self {
-            what,
+            output,
             format,
             choices,
             picture: None,
@@ -122,14 +51,14 @@ impl ExportRequest {
 
     /// A name for the file.
     pub fn file_name(&self) -> String {
-        format!("{}.{}", self.what.stem(), self.format.extension())
+        format!("{}.{}", self.output.id(), self.format.extension())
     }
 
     /// Width, height in px and whether the background is left out of the picture in 3D that the
     /// request needs; the graphics device belongs to the window.
     pub fn wanted_picture(&self) -> Option<(u32, u32, bool)> {
         let [width, height] = self.choices.picture_px;
-        (self.what == What::Picture).then_some((width, height, self.choices.transparent))
+        (self.output == Output::Picture).then_some((width, height, self.choices.transparent))
     }
 
     /// Hands over the picture, RGBA.
@@ -158,75 +87,38 @@ impl ExportRequest {
             Some(_) => path.to_owned(),
             None => path.with_extension(self.format.extension()),
         };
-        match self.what {
-            _ if self.what.is_figure() => {
-                let bytes = self.figure(snapshot)?;
-                crate::export::write_atomically(&path, &bytes)?;
-            }
-            What::Picture => {
+        let bytes = match self.output {
+            Output::Figure(figure) => self.figure(figure, snapshot)?,
+            Output::Table(table) => self.table(table, snapshot)?,
+            Output::Picture => {
                 let picture = self.picture.as_ref();
                 let picture = picture.ok_or_else(|| {
                     anyhow::anyhow!("no structure is shown in 3D; open the Structure stage first")
                 })?;
-                let bytes = png::from_rgba(picture.width, picture.height, &picture.rgba)?;
-                crate::export::write_atomically(&path, &bytes)?;
+                png::from_rgba(picture.width, picture.height, &picture.rgba)?
             }
-            What::Entries => self.table(&tables::entries(&snapshot.project.data), &path)?,
-            What::Candidates => {
-                self.table(&ranking_tables::candidates(snapshot.ranking()?), &path)?;
-            }
-            What::Samples => {
-                self.table(&tables::samples(&snapshot.project.data.samples), &path)?;
-            }
-            What::Ranking => self.table(&tables::ranking(snapshot.screen()?), &path)?,
-            _ => self.table(&tables::variance(snapshot.screen()?), &path)?,
-        }
+        };
+        write_atomically(&path, &bytes)?;
         Ok(vec![path])
     }
 
-    fn table(&self, table: &crate::export::Table, path: &Path) -> anyhow::Result<()> {
-        match self.format {
-            Format::Xlsx => crate::export::write_xlsx(table, path)?,
-            _ => crate::export::write_csv(table, path)?,
-        }
-        Ok(())
+    fn table(&self, output: &TableOutput, snapshot: &Snapshot) -> anyhow::Result<Vec<u8>> {
+        let table = snapshot.with_source(output.table);
+        let table = table.ok_or_else(|| nothing(output.name))?;
+        Ok(match self.format {
+            Format::Xlsx => xlsx_bytes(&table)?,
+            _ => csv_bytes(&table),
+        })
     }
 
-    fn figure(&self, snapshot: &Snapshot) -> anyhow::Result<Vec<u8>> {
+    fn figure(&self, figure: &Figure, snapshot: &Snapshot) -> anyhow::Result<Vec<u8>> {
         let canvas = self.canvas();
-        let project = &snapshot.project;
-        let drawing: Drawing = match self.what {
-            What::OverDepth => {
-                let chosen = snapshot.score().ok().map(|(k, _)| k);
-                let model = variance_model(snapshot.screen()?, chosen, true);
-                variance::layout(&model, &canvas)
-            }
-            What::Dendrogram => {
-                let (_, score) = snapshot.score()?;
-                fig3::layout(
-                    &fig3_model(&project.data, score, snapshot.cut, None),
-                    &canvas,
-                )
-            }
-            What::Map => map::layout(&snapshot.map()?, &canvas),
-            What::Scatter => {
-                let filters = &snapshot.filters;
-                let model = scatter_model(&project.data, snapshot.ranking()?, filters, &|_| false);
-                scatter::layout(&model, &canvas)
-            }
-            What::Arrhenius => {
-                let literature = literature_of(&project.data.labels);
-                arrhenius::layout(&arrhenius_model(&project.data.samples, literature), &canvas)
-            }
-            _ => {
-                let model = fig2_model(snapshot.screen()?, Columns::BestOfEach, None);
-                fig2::layout(&model, &canvas)
-            }
-        };
+        let drawing = snapshot.with_source(|source| figure.draw(source, &canvas));
+        let drawing = drawing.ok_or_else(|| nothing(figure.name))?;
         Ok(match self.format {
-            Format::Pdf => pdf::to_pdf(&drawing, self.what.name())?,
+            Format::Pdf => pdf::to_pdf(&drawing, figure.title)?,
             Format::Png => png::to_png(&drawing, self.choices.dots_per_inch)?,
-            _ => svg::to_svg(&drawing, &svg::SvgOptions::file(self.what.name())).into_bytes(),
+            _ => svg::to_svg(&drawing, &svg::SvgOptions::file(figure.title)).into_bytes(),
         })
     }
 
@@ -251,7 +143,7 @@ impl Act for ExportFile {
         let state = &mut *reach.state;
         state.preferences.remember_folder_of(&path);
         state.view.export_open = false;
-        let snapshot = Snapshot::of(state, Arc::clone(state.document()));
+        let snapshot = Snapshot::of(state);
         let title = format!("Writing {}", path.display());
         let task = tasks::WriteFiles {
             title: title.clone(),
@@ -267,4 +159,9 @@ impl Act for ExportFile {
             },
         );
     }
+}
+
+/// That what was asked for is not there.
+fn nothing(name: &str) -> anyhow::Error {
+    anyhow::anyhow!("there is nothing to write for “{name}” yet; compute it first")
 }

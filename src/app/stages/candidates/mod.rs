@@ -11,8 +11,8 @@ mod filters;
 mod lessons;
 mod list;
 mod mixtures;
+mod plane;
 mod reasons;
-mod scatter;
 pub mod trial;
 mod work;
 
@@ -27,12 +27,13 @@ use crate::app::state::State;
 use crate::app::view::CandidatesView;
 use crate::app::view::StageId;
 use crate::figures::drawing::Drawing;
+use crate::outputs::{CANDIDATES, CANDIDATES_PLANE, LESSONS};
 
 /// What the stage keeps.
 #[derive(Default)]
 pub struct CandidatesPanel {
     list: list::List,
-    plane: scatter::Scatter,
+    plane: plane::Plane,
     experiment: experiment::Experiment,
 }
 
@@ -68,8 +69,9 @@ impl Stage for CandidatesPanel {
 
     fn shown_output(&self, state: &State) -> &'static str {
         match state.view.views.candidates {
-            CandidatesView::Plane => "candidates-plane",
-            CandidatesView::List | CandidatesView::Lessons => "candidates",
+            CandidatesView::Plane => CANDIDATES_PLANE.id,
+            CandidatesView::List => CANDIDATES.id,
+            CandidatesView::Lessons => LESSONS.id,
         }
     }
 
@@ -105,7 +107,7 @@ impl Stage for CandidatesPanel {
                 });
             });
         if state.view.views.candidates == CandidatesView::Plane {
-            return self.plane.show(ui, state, found, actions);
+            return self.plane.show(ui, state, actions);
         }
         // Where the window is narrow, the last column is a scroll away.
         egui::ScrollArea::horizontal()

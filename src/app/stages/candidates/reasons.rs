@@ -9,8 +9,9 @@ use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
 use crate::import::Censoring;
+use crate::outputs::wording::{came_in, redox_text};
 use crate::percolation::Barriers;
-use crate::pipeline::{Ranking, ranking_tables};
+use crate::pipeline::Ranking;
 use crate::rank::{Candidate, Relative};
 
 /// Shows the reasons, or what to do to see them.
@@ -59,7 +60,7 @@ fn in_cluster(candidate: &Candidate, ranking: &Ranking) -> String {
         cluster.number,
         plural(cluster.size, "structure"),
         count(cluster.n_measured),
-        ranking_tables::came_in(cluster)
+        came_in(cluster)
     )
 }
 
@@ -121,7 +122,7 @@ fn from_site(candidate: &Candidate, ranking: &Ranking) -> String {
 }
 
 fn against(candidate: &Candidate) -> String {
-    let redox = ranking_tables::redox_text(candidate);
+    let redox = redox_text(candidate);
     let redox = if redox.is_empty() {
         "No redox-active metal.".to_owned()
     } else {

@@ -14,9 +14,8 @@ use crate::app::state::State;
 use crate::dataset::NewMeasurement;
 use crate::export::folder::Folder;
 use crate::monitor::Monitor;
-use crate::pipeline::{
-    Combination, MixSearchSettings, RankRecord, Ranking, SHARES, Taught, write_ranking,
-};
+use crate::outputs::files::{RankRecord, write_ranking};
+use crate::pipeline::{Combination, MixSearchSettings, Ranking, SHARES, Taught};
 use crate::tasks::{self, Outcome, Task};
 
 pub(super) fn rank(reach: &mut Reach<'_>) {

@@ -1,26 +1,25 @@
 //! The map of the feature space, beside the dendrogram: a click picks a structure, a stroke around
 //! several selects them.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
+use crate::app::stages::dendrogram::actions::DendrogramAction;
 
 use eframe::egui::{self, Pos2, Stroke};
 
 use crate::app::action::{Action, Actions};
-use crate::app::paint::{FigureResponse, FigureView};
+use crate::app::output_view::OutputView;
+use crate::app::paint::FigureResponse;
 use crate::app::selection::Pick;
 use crate::app::shell::widgets::{
     combination_name, count, empty_state, named, primary_button, switch,
 };
-use crate::app::stages::dendrogram::actions::DendrogramAction;
+use crate::app::shown::Parts;
 use crate::app::stages::dendrogram::shown_map;
 use crate::app::state::State;
 use crate::app::theme;
-use crate::app::view::Views;
 use crate::figures::drawing::{Drawing, Target};
-use crate::figures::map::{self, Model};
-use crate::pipeline::figures::{MapColor, MapLook, map_model};
-use crate::pipeline::{FeatureMap, Score};
+use crate::figures::feature_map::entries_within;
+use crate::outputs::{self, FEATURE_MAP, FEATURE_MAP_TSNE, Figure, MapColor};
+use crate::pipeline::Score;
 
 /// Points of a lasso nearer to each other than this, in px, are one.
 const STEP_PX: f32 = 3.0;
@@ -28,8 +27,7 @@ const STEP_PX: f32 = 3.0;
 /// What the view keeps.
 #[derive(Default)]
 pub struct MapView {
-    figure: FigureView,
-    kept: Option<(u64, Model)>,
+    figure: OutputView,
     /// The stroke of the pointer, on screen.
     lasso: Vec<Pos2>,
 }
@@ -42,18 +40,9 @@ impl MapView {
 
     /// Shows the map of a score, or makes it first.
     pub fn show(&mut self, ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actions) {
-        let Some(map) = shown_map::shown(state) else {
+        let Some(figure) = self.figure.show(ui, state, shown(state)) else {
             return missing(ui, state, actions);
         };
-        let key = key(state, map);
-        if !matches!(&self.kept, Some((kept, _)) if *kept == key) {
-            self.kept = Some((key, model(state, score, map)));
-        }
-        let Some((_, model)) = &self.kept else { return };
-        let name = "Figure: map of the feature space";
-        let figure = self
-            .figure
-            .show(ui, name, key, |canvas| map::layout(model, canvas));
         if let Some(Target::Entry(entry)) = figure.clicked() {
             let toggle = ui.input(|i| i.modifiers.command);
             let how = if toggle { Pick::Toggle } else { Pick::Only };
@@ -94,12 +83,14 @@ impl MapView {
             return;
         }
         let stroke = std::mem::take(&mut self.lasso);
-        let (Some((_, model)), Some(canvas)) = (&self.kept, self.figure.canvas()) else {
+        let model = Parts::of(state)
+            .with_source(|source| outputs::feature_map::model(source, state.view.views.tsne));
+        let (Some(model), Some(canvas)) = (model, self.figure.canvas()) else {
             return;
         };
         let on_figure = |p: &Pos2| [p.x - figure.origin.x, p.y - figure.origin.y];
         let polygon: Vec<[f32; 2]> = stroke.iter().map(on_figure).collect();
-        let entries = map::entries_within(model, canvas, &polygon);
+        let entries = entries_within(&model, canvas, &polygon);
         if entries.is_empty() {
             return;
         }
@@ -111,6 +102,14 @@ impl MapView {
             combination_name(&score.combination)
         );
         actions.push(Action::Select { entries, origin });
+    }
+}
+
+/// The map that is shown.
+pub(super) fn shown(state: &State) -> &'static Figure {
+    match state.view.views.tsne {
+        true => &FEATURE_MAP_TSNE,
+        false => &FEATURE_MAP,
     }
 }
 
@@ -189,36 +188,4 @@ fn missing(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             }
         },
     );
-}
-
-/// Changes with everything that the map shows.
-fn key(state: &State, map: &Arc<FeatureMap>) -> u64 {
-    let Views { map_color, .. } = state.view.views;
-    let mut hasher = DefaultHasher::new();
-    let ranking = state.ranking();
-    (
-        Arc::as_ptr(map) as usize,
-        state.session.screen_version,
-        state.session.data_version,
-        ranking.map_or(0, |ranking| Arc::as_ptr(ranking) as usize),
-    )
-        .hash(&mut hasher);
-    (state.cut(), map_color).hash(&mut hasher);
-    state
-        .session
-        .selection
-        .iter()
-        .for_each(|entry| entry.hash(&mut hasher));
-    hasher.finish()
-}
-
-fn model(state: &State, score: &Score, map: &FeatureMap) -> Model {
-    let ranking = state.ranking();
-    let look = MapLook {
-        color: state.view.views.map_color,
-        n_clusters: state.cut(),
-        is_selected: &|entry| state.session.selection.contains(entry),
-        computed: &|entry| ranking?.barrier_ev(entry),
-    };
-    map_model(state.data(), score, map, &look)
 }

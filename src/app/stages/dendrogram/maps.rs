@@ -44,6 +44,15 @@ impl FeatureMaps {
         found.map(|(_, map)| map)
     }
 
+    /// The maps of a score of a screen, by whatever projection.
+    pub fn of_score(&self, screen: &Arc<Screen>, combination: &Combination) -> Vec<&FeatureMap> {
+        let is_of = |key: &Key| Arc::ptr_eq(&key.screen, screen) && key.combination == *combination;
+        let kept = self.kept.iter();
+        kept.filter(|(key, _)| is_of(key))
+            .map(|(_, map)| &**map)
+            .collect()
+    }
+
     /// Whether it was asked for last.
     pub fn was_asked_for(&self, key: &Key) -> bool {
         self.asked.as_ref().is_some_and(|asked| asked.is(key))

@@ -1,5 +1,5 @@
-//! The Dendrogram stage: the truncated tree of the chosen descriptor with a movable cut (Fig. 3), or
-//! the map of its feature space.
+//! The Dendrogram stage: the truncated tree of the chosen descriptor with a movable cut, or the
+//! map of its feature space.
 
 pub mod actions;
 mod feature_map;
@@ -9,11 +9,12 @@ pub mod shown_map;
 use eframe::egui;
 
 use crate::app::action::{Action, Actions};
-use crate::app::paint::FigureView;
+use crate::app::output_view::OutputView;
 use crate::app::selection::Pick;
 use crate::app::shell::widgets::{
     combination_name, count, empty_state, named, primary_button, switch,
 };
+use crate::app::shown::Parts;
 use crate::app::stages::dendrogram::actions::DendrogramAction;
 use crate::app::stages::dendrogram::feature_map::{MapView, color_choice, projection_choice};
 use crate::app::stages::descriptors::actions::DescriptorsAction;
@@ -21,10 +22,10 @@ use crate::app::stages::ids;
 use crate::app::stages::stage::{Stage, Standing, standing_of_screen};
 use crate::app::state::State;
 use crate::app::view::StageId;
+use crate::figures::dendrogram::clusters_at;
 use crate::figures::drawing::{Drawing, Target};
-use crate::figures::fig3;
+use crate::outputs::{self, DENDROGRAM, Figure};
 use crate::pipeline::Score;
-use crate::pipeline::figures::fig3_model;
 
 /// More clusters than this cannot be told apart in the figure.
 const MOST_CLUSTERS: usize = 60;
@@ -35,36 +36,16 @@ const BETWEEN_GROUPS_PX: f32 = 28.0;
 /// What the stage keeps.
 #[derive(Default)]
 pub struct DendrogramPanel {
-    figure: FigureView,
+    figure: OutputView,
     map: MapView,
     dragging_cut: bool,
 }
 
 impl DendrogramPanel {
     fn figure(&mut self, ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actions) {
-        use std::hash::{Hash, Hasher};
-        let mut hasher = std::hash::DefaultHasher::new();
-        (
-            state.session.screen_version,
-            state.session.data_version,
-            state.cut(),
-        )
-            .hash(&mut hasher);
-        state.session.selection.primary().hash(&mut hasher);
-        score.combination.hash(&mut hasher);
-        let figure = self
-            .figure
-            .show(ui, "Figure: dendrogram", hasher.finish(), |canvas| {
-                fig3::layout(
-                    &fig3_model(
-                        state.data(),
-                        score,
-                        state.cut(),
-                        state.session.selection.primary(),
-                    ),
-                    canvas,
-                )
-            });
+        let Some(figure) = self.figure.show(ui, state, &DENDROGRAM) else {
+            return;
+        };
         let response = &figure.response;
         if response.drag_started() {
             self.dragging_cut = figure.pressed == Some(Target::Cut);
@@ -75,9 +56,9 @@ impl DendrogramPanel {
             && let Some(canvas) = self.figure.canvas()
         {
             let y = pointer.y - figure.origin.y;
-            let model = fig3_model(state.data(), score, state.cut(), None);
-            let clusters = fig3::clusters_at(&model, canvas, y).min(MOST_CLUSTERS);
-            if clusters != state.cut() {
+            let model = Parts::of(state).with_source(outputs::dendrogram::model);
+            let clusters = model.map(|model| clusters_at(&model, canvas, y).min(MOST_CLUSTERS));
+            if let Some(clusters) = clusters.filter(|clusters| *clusters != state.cut()) {
                 actions.push(DendrogramAction::SetCut(clusters));
             }
         }
@@ -106,10 +87,7 @@ impl Stage for DendrogramPanel {
     }
 
     fn shown_output(&self, state: &State) -> &'static str {
-        match state.view.views.map {
-            true => "map",
-            false => "dendrogram",
-        }
+        shown(state).id
     }
 
     fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
@@ -131,6 +109,14 @@ impl Stage for DendrogramPanel {
         } else {
             self.figure.drawing()
         }
+    }
+}
+
+/// The figure of the stage.
+fn shown(state: &State) -> &'static Figure {
+    match state.view.views.map {
+        true => feature_map::shown(state),
+        false => &DENDROGRAM,
     }
 }
 

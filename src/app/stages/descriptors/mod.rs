@@ -1,40 +1,36 @@
-//! The Descriptors stage: which descriptors on which representations, the run, and Fig. 2 or one
-//! descriptor close up.
+//! The Descriptors stage: which descriptors on which representations, the run, and the figures of
+//! W_σ or one descriptor close up.
 
 pub mod actions;
 mod close_up;
 pub mod costs;
 mod descriptor_grid;
-mod over_depth;
 mod screen_settings;
 
+use crate::app::stages::descriptors::actions::DescriptorsAction;
+use crate::app::stages::ids;
+use crate::app::stages::stage::{Stage, Standing, standing_of_screen};
+use crate::app::view::{DescriptorsView, StageId};
 use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
-use crate::app::paint::{FigureView, key_of};
+use crate::app::output_view::OutputView;
 use crate::app::shell::widgets::{count, empty_state, named, plural, primary_button, switch};
-use crate::app::stages::descriptors::actions::DescriptorsAction;
+use crate::app::shown::Parts;
 use crate::app::stages::descriptors::close_up::CloseUpView;
 use crate::app::stages::descriptors::descriptor_grid::{grid, time_needed};
-use crate::app::stages::descriptors::over_depth::OverDepth;
 use crate::app::stages::descriptors::screen_settings::settings_menu;
-use crate::app::stages::ids;
-use crate::app::stages::stage::{Stage, Standing, standing_of_screen};
 use crate::app::state::State;
 use crate::app::theme;
-use crate::app::view::StageId;
 use crate::descriptors::registry;
 use crate::figures::drawing::{Drawing, Target};
-use crate::figures::fig2;
-use crate::pipeline::figures::{Columns, fig2_model};
+use crate::outputs::{Columns, Figure, HEAT_MAP, OVER_DEPTH, VIOLINS};
 use crate::pipeline::{Combination, Screen, ScreenSettings};
 use crate::simplify::Representation;
 
 /// What the stage keeps.
 pub struct DescriptorsPanel {
-    figure: FigureView,
-    over_depth: OverDepth,
-    columns: Columns,
+    figure: OutputView,
     /// Whether the grid of choices is folded away.
     folded: bool,
     /// What stands below the grid.
@@ -47,7 +43,7 @@ pub struct DescriptorsPanel {
 /// What stands below the grid of choices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Below {
-    /// Fig. 2.
+    /// The scores of all, as a figure.
     Scores,
     /// One descriptor, and its numbers.
     CloseUp,
@@ -56,9 +52,7 @@ enum Below {
 impl Default for DescriptorsPanel {
     fn default() -> Self {
         Self {
-            figure: FigureView::default(),
-            over_depth: OverDepth::default(),
-            columns: Columns::BestOfEach,
+            figure: OutputView::default(),
             folded: false,
             below: Below::Scores,
             close_up: CloseUpView::default(),
@@ -68,12 +62,7 @@ impl Default for DescriptorsPanel {
 }
 
 impl DescriptorsPanel {
-    /// Which columns Fig. 2 shows.
-    pub fn columns(&self) -> Columns {
-        self.columns
-    }
-
-    /// What stands below, and for Fig. 2 which columns.
+    /// What stands below, and for the violins which columns.
     fn heading(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         ui.horizontal(|ui| {
             ui.selectable_value(&mut self.below, Below::Scores, "Label variance")
@@ -89,49 +78,13 @@ impl DescriptorsPanel {
                 if ui.button("Export…").on_hover_text("Figure or table into a file (Ctrl+E)").clicked() {
                     actions.push(Action::OpenExport);
                 }
-                if !state.view.views.over_depth {
-                    self.columns_choice(ui);
+                if state.view.views.descriptors == DescriptorsView::Violins {
+                    columns_choice(ui, state, actions);
                 }
                 ui.add_space(8.0);
-                self.view_choice(ui, state, actions);
+                view_choice(ui, state, actions);
             });
         });
-    }
-
-    /// Which columns Fig. 2 has.
-    fn columns_choice(&mut self, ui: &mut egui::Ui) {
-        for (columns, text) in [(Columns::All, "All"), (Columns::BestOfEach, "Best of each")] {
-            let response = ui.selectable_value(&mut self.columns, columns, text);
-            named(
-                &response,
-                egui::Role::RadioButton,
-                &format!("{text}, in the figure"),
-            );
-        }
-    }
-
-    /// Distributions, or lines over the number of clusters. (Laid out from right to left.)
-    fn view_choice(&self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        let mut views = state.view.views;
-        switch(
-            ui,
-            &mut views.over_depth,
-            [
-                (
-                    true,
-                    "W over depth",
-                    "W_σ at every number of clusters, a line for each descriptor; the shaded band is what other measured structures might have given",
-                ),
-                (
-                    false,
-                    "Violins",
-                    "How W_σ is distributed over the compared numbers of clusters",
-                ),
-            ],
-        );
-        if views != state.view.views {
-            actions.push(Action::SetViews(views));
-        }
     }
 
     fn controls(
@@ -183,37 +136,72 @@ impl DescriptorsPanel {
     }
 
     fn figure(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        let arrived = state.session.arrived();
-        let Some(screen) = arrived.or(state.screen().map(|screen| &**screen)) else {
+        if state.session.arrived().is_none() && state.screen().is_none() {
             return waiting(ui, state, actions);
-        };
-        if screen.scores.iter().all(|score| score.w_sigma.is_empty()) {
+        }
+        let Some(figure) = self.figure.show(ui, state, shown(state)) else {
             return no_labels(ui, actions);
-        }
-        let chosen = state.chosen_score().map(|score| &score.combination);
-        let selected = screen
-            .scores
-            .iter()
-            .position(|score| Some(&score.combination) == chosen);
-        if state.view.views.over_depth {
-            return self.over_depth.show(ui, state, screen, selected, actions);
-        }
-        let all = self.columns == Columns::All;
-        let key = key_of((state.session.screen_version, selected, all));
-        let columns = self.columns;
-        let figure = self
-            .figure
-            .show(ui, "Figure: label variance by descriptor", key, |canvas| {
-                fig2::layout(&fig2_model(screen, columns, selected), canvas)
+        };
+        if let Some(Target::Score(k) | Target::Depth { score: k, .. }) = figure.clicked() {
+            let combination = Parts::of(state).with_source(|source| {
+                let score = source.screen?.scores.get(*k)?;
+                Some(score.combination.clone())
             });
-        if let Some(Target::Score(k) | Target::Depth { score: k, .. }) = figure.clicked()
-            && let Some(score) = screen.scores.get(*k)
-        {
-            actions.push(DescriptorsAction::Choose(score.combination.clone()));
+            if let Some(combination) = combination {
+                actions.push(DescriptorsAction::Choose(combination));
+            }
         }
         if figure.response.double_clicked() {
             actions.push(Action::GoTo(ids::DENDROGRAM));
         }
+    }
+}
+
+/// The figure of the stage.
+fn shown(state: &State) -> &'static Figure {
+    match state.view.views.descriptors {
+        DescriptorsView::Violins => &VIOLINS,
+        DescriptorsView::OverDepth => &OVER_DEPTH,
+        DescriptorsView::HeatMap => &HEAT_MAP,
+    }
+}
+
+/// Which columns the violins have. (Laid out from right to left.)
+fn columns_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    let mut views = state.view.views;
+    for (columns, text) in [(Columns::All, "All"), (Columns::BestOfEach, "Best of each")] {
+        let response = ui.selectable_value(&mut views.columns, columns, text);
+        let name = format!("{text}, in the figure");
+        named(&response, egui::Role::RadioButton, &name);
+    }
+    if views != state.view.views {
+        actions.push(Action::SetViews(views));
+    }
+}
+
+/// Which figure. (Laid out from right to left.)
+fn view_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    let mut views = state.view.views;
+    let choices = [
+        (
+            DescriptorsView::HeatMap,
+            "Heat map",
+            "The mean of W_σ of every descriptor on every representation, and which of them cannot be told from the best",
+        ),
+        (
+            DescriptorsView::OverDepth,
+            "W over depth",
+            "W_σ at every number of clusters, a line for each descriptor; the shaded band is what other measured structures might have given",
+        ),
+        (
+            DescriptorsView::Violins,
+            "Violins",
+            "How W_σ is distributed over the compared numbers of clusters",
+        ),
+    ];
+    switch(ui, &mut views.descriptors, choices);
+    if views != state.view.views {
+        actions.push(Action::SetViews(views));
     }
 }
 
@@ -236,10 +224,7 @@ impl Stage for DescriptorsPanel {
     }
 
     fn shown_output(&self, state: &State) -> &'static str {
-        match state.view.views.over_depth {
-            true => "variance-over-depth",
-            false => "label-variance",
-        }
+        shown(state).id
     }
 
     fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
@@ -277,9 +262,8 @@ impl Stage for DescriptorsPanel {
         }
     }
 
-    fn drawing(&self, state: &State) -> Option<(&Drawing, egui::Pos2)> {
+    fn drawing(&self, _: &State) -> Option<(&Drawing, egui::Pos2)> {
         match self.below {
-            Below::Scores if state.view.views.over_depth => self.over_depth.drawing(),
             Below::Scores => self.figure.drawing(),
             Below::CloseUp => self.close_up.drawing(),
         }

@@ -5,28 +5,26 @@
 
 pub mod actions;
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use crate::app::stages::candidates::actions::CandidatesAction;
+use crate::app::stages::experiment::actions::{ExperimentAction, ID};
+use crate::app::stages::ids;
+use crate::app::stages::stage::{Stage, Standing};
+use crate::app::view::StageId;
 
 use eframe::egui::{self, RichText};
 use egui_extras::{Column as Width, TableBuilder, TableRow};
 
 use crate::app::action::{Action, Actions};
-use crate::app::paint::FigureView;
+use crate::app::output_view::OutputView;
 use crate::app::shell::widgets::{empty_state, named, plural, primary_button, scientific};
-use crate::app::stages::candidates::actions::CandidatesAction;
-use crate::app::stages::experiment::actions::{ExperimentAction, ID};
-use crate::app::stages::ids;
-use crate::app::stages::stage::{Stage, Standing};
 use crate::app::state::State;
 use crate::app::theme;
-use crate::app::view::StageId;
 use crate::app::view::{CandidatesView, Views};
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::{NewMeasurement, Provenance, Sample};
-use crate::figures::arrhenius;
 use crate::figures::drawing::Drawing;
 use crate::import::Censoring;
-use crate::pipeline::{arrhenius_model, literature_of};
+use crate::outputs::ARRHENIUS;
 use crate::score::{Estimate, ROOM_TEMPERATURE_K};
 
 const ROW_HEIGHT: f32 = 26.0;
@@ -58,7 +56,7 @@ const TITLES: [(&str, &str, f32); 5] = [
 /// What the view keeps.
 #[derive(Default)]
 pub struct ExperimentPanel {
-    figure: FigureView,
+    figure: OutputView,
 }
 
 impl Stage for ExperimentPanel {
@@ -78,7 +76,7 @@ impl Stage for ExperimentPanel {
     }
 
     fn shown_output(&self, _: &State) -> &'static str {
-        "arrhenius"
+        ARRHENIUS.id
     }
 
     fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
@@ -101,31 +99,12 @@ impl Stage for ExperimentPanel {
                     .auto_shrink(false)
                     .show(ui, |ui| table(ui, state, actions));
             });
-        let name = "Figure: conductivity over temperature";
-        self.figure.show(ui, name, key(state), |canvas| {
-            let literature = literature_of(&state.data().labels);
-            let model = arrhenius_model(&state.data().samples, literature);
-            arrhenius::layout(&model, canvas)
-        });
+        self.figure.show(ui, state, &ARRHENIUS);
     }
 
     fn drawing(&self, _: &State) -> Option<(&Drawing, egui::Pos2)> {
         self.figure.drawing()
     }
-}
-
-/// Changes with everything that the figure shows.
-fn key(state: &State) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    state.session.data_version.hash(&mut hasher);
-    for sample in &*state.data().samples {
-        sample.name.hash(&mut hasher);
-        for point in &sample.points {
-            point.temperature_k.to_bits().hash(&mut hasher);
-            point.conductivity_s_cm.to_bits().hash(&mut hasher);
-        }
-    }
-    hasher.finish()
 }
 
 fn buttons(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {

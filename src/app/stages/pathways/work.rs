@@ -14,8 +14,9 @@ use crate::app::state::State;
 use crate::export::folder::Folder;
 use crate::import::Entry;
 use crate::monitor::Monitor;
+use crate::outputs::files::{write_energy_map, write_paths};
 use crate::percolation::{PercolationError, Plan};
-use crate::pipeline::{PercolateSettings, Percolated, Percolation, write_energy_map, write_paths};
+use crate::pipeline::{PercolateSettings, Percolated, Percolation};
 use crate::tasks::{self, Outcome, Task};
 
 /// What a map will take.

@@ -1,0 +1,204 @@
+//! What the window shows, as figures and tables are made from it.
+//!
+//! In: the state. Out: the [`Source`] that stages draw from ([`Parts`]) and, kept for a task that writes
+//! it, the same ([`Snapshot`]): what is exported is what is shown. A [`Key`] tells whether it is still
+//! that.
+
+use std::sync::Arc;
+
+use super::selection::Selection;
+use super::state::State;
+use super::view::Views;
+use crate::outputs::{Look, Marks, Source};
+use crate::pipeline::{Combination, FeatureMap, MixSearch, Ranking, Score, Screen, Taught};
+use crate::project::Document;
+use crate::rank::SelectionSettings;
+
+/// What is shown, borrowed.
+pub struct Parts<'a> {
+    document: &'a Document,
+    /// Scores of a running screen; they stand in the place of the last screen.
+    arrived: Option<&'a Screen>,
+    maps: Vec<&'a FeatureMap>,
+    mixtures: Option<&'a MixSearch>,
+    taught: Option<&'a Taught>,
+    views: Views,
+    /// What is selected, where it is marked.
+    selection: Option<&'a Selection>,
+}
+
+/// What was shown at one moment, without what was selected. Data and results are shared, not copied;
+/// but for the scores of a running screen.
+pub struct Snapshot {
+    document: Arc<Document>,
+    arrived: Option<Screen>,
+    maps: Vec<FeatureMap>,
+    mixtures: Option<Arc<MixSearch>>,
+    taught: Option<Arc<Taught>>,
+    views: Views,
+}
+
+/// What a figure was made from, as far as it takes to tell whether it is still that.
+pub(super) struct Key {
+    document_number: u64,
+    data_version: u64,
+    screen_version: u64,
+    /// Kept, so that no other can have its address.
+    ranking: Option<Arc<Ranking>>,
+    n_maps: usize,
+    chosen: Option<Combination>,
+    cut: usize,
+    views: Views,
+    filters: SelectionSettings,
+    selection: Selection,
+}
+
+impl<'a> Parts<'a> {
+    /// What is shown, with what is selected.
+    pub fn of(state: &'a State) -> Self {
+        Self {
+            selection: Some(&state.session.selection),
+            ..Self::unmarked(state)
+        }
+    }
+
+    fn unmarked(state: &'a State) -> Self {
+        let session = &state.session;
+        let trial = session.trial.as_ref();
+        Self {
+            document: state.document(),
+            arrived: session.arrived(),
+            maps: maps(state),
+            mixtures: session.mixtures.as_deref(),
+            taught: trial.and_then(|trial| trial.taught.as_deref()),
+            views: state.view.views,
+            selection: None,
+        }
+    }
+
+    /// Hands the source to a function.
+    pub fn with_source<T>(&self, made: impl FnOnce(&Source<'_>) -> T) -> T {
+        let document = self.document;
+        let last = document.screen.as_deref();
+        let score = last.and_then(|screen| shown_score(document, screen));
+        let screen = self.arrived.or(last);
+        let is_shown =
+            |other: &Score| score.is_some_and(|score| score.combination == other.combination);
+        let filters = document.rank_settings_chosen().selection;
+        let is_selected = |entry: usize| {
+            self.selection
+                .is_some_and(|selection| selection.contains(entry))
+        };
+        let look = Look {
+            columns: self.views.columns,
+            chosen: screen.and_then(|screen| screen.scores.iter().position(is_shown)),
+            map_color: self.views.map_color,
+            filters: Some(&filters),
+            // They would take longer than a frame for each score that comes in.
+            with_bands: self.arrived.is_none(),
+            marks: self.selection.map(|selection| Marks {
+                is_selected: &is_selected,
+                primary: selection.primary(),
+            }),
+            ..Look::plain(document.view.clusters)
+        };
+        made(&Source {
+            screen,
+            score,
+            ranking: document.ranking.as_deref(),
+            maps: self.maps.clone(),
+            mixtures: self.mixtures,
+            taught: self.taught,
+            ..Source::of_data(&document.data, look)
+        })
+    }
+}
+
+impl Snapshot {
+    /// What is shown now.
+    pub fn of(state: &State) -> Self {
+        let session = &state.session;
+        Self {
+            document: Arc::clone(state.document()),
+            arrived: session.arrived().cloned(),
+            maps: maps(state).into_iter().cloned().collect(),
+            mixtures: session.mixtures.clone(),
+            taught: session
+                .trial
+                .as_ref()
+                .and_then(|trial| trial.taught.clone()),
+            views: state.view.views,
+        }
+    }
+
+    /// Hands the source to a function.
+    pub fn with_source<T>(&self, made: impl FnOnce(&Source<'_>) -> T) -> T {
+        let parts = Parts {
+            document: &self.document,
+            arrived: self.arrived.as_ref(),
+            maps: self.maps.iter().collect(),
+            mixtures: self.mixtures.as_deref(),
+            taught: self.taught.as_deref(),
+            views: self.views,
+            selection: None,
+        };
+        parts.with_source(made)
+    }
+}
+
+impl Key {
+    /// Of what is shown.
+    pub(super) fn of(state: &State) -> Self {
+        let session = &state.session;
+        Self {
+            document_number: session.document_number,
+            data_version: session.data_version,
+            screen_version: session.screen_version,
+            ranking: state.ranking().cloned(),
+            n_maps: maps(state).len(),
+            chosen: state.chosen_score().map(|score| score.combination.clone()),
+            cut: state.cut(),
+            views: state.view.views,
+            filters: state.rank_settings().selection,
+            selection: session.selection.clone(),
+        }
+    }
+
+    /// Whether it is still what is shown; what is selected counts where `marks_entries` says so.
+    pub(super) fn holds(&self, state: &State, marks_entries: bool) -> bool {
+        let session = &state.session;
+        let chosen = state.chosen_score().map(|score| &score.combination);
+        let same_ranking = match (&self.ranking, state.ranking()) {
+            (Some(kept), Some(now)) => Arc::ptr_eq(kept, now),
+            (None, None) => true,
+            _ => false,
+        };
+        same_ranking
+            && self.document_number == session.document_number
+            && self.data_version == session.data_version
+            && self.screen_version == session.screen_version
+            && self.n_maps == maps(state).len()
+            && self.chosen.as_ref() == chosen
+            && self.cut == state.cut()
+            && self.views == state.view.views
+            && (!marks_entries || self.selection == session.selection)
+            && self.filters == state.rank_settings().selection
+    }
+}
+
+/// The maps of the score that is shown.
+fn maps(state: &State) -> Vec<&FeatureMap> {
+    let shown = state.screen().zip(state.chosen_score());
+    shown.map_or_else(Vec::new, |(screen, score)| {
+        let maps = &state.session.feature_maps;
+        maps.of_score(screen, &score.combination)
+    })
+}
+
+/// The chosen score, else the best.
+fn shown_score<'s>(document: &Document, screen: &'s Screen) -> Option<&'s Score> {
+    let chosen = document.view.chosen.as_ref();
+    let mut scores = screen.scores.iter();
+    let found = scores.find(|score| Some(&score.combination) == chosen);
+    found.or_else(|| screen.scores.first())
+}

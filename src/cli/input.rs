@@ -1,0 +1,113 @@
+//! Which structures: the input of most commands.
+//!
+//! In: what stands on the command line. Out: [`Inputs`], or [`Stop::WrongUse`] with the words that
+//! would do.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::common::CommonArguments;
+use super::ending::Stop;
+use super::values::{pair, positive};
+use crate::import::{Disorder, ImportSettings};
+use crate::pipeline;
+use crate::project::is_project_file;
+use crate::tasks::Inputs;
+
+/// Which structures.
+#[derive(Clone, Debug, Args)]
+pub struct InputArguments {
+    /// Structure files (CIF, POSCAR, extended XYZ, JSON of pymatgen or OPTIMADE, XSF, SHELX and
+    /// AIRSS .res, Quantum ESPRESSO), folders, archives (.zip .tar .tar.gz .tar.zst), tables (.csv
+    /// .csv.gz .xlsx), projects; - for standard input
+    #[arg(value_name = "INPUT")]
+    pub paths: Vec<PathBuf>,
+    /// The embedded sample: 430 structures, 120 measured conductivities
+    #[arg(long)]
+    pub sample: bool,
+    /// Only these entries: a,b,c or @file with one id per line
+    #[arg(long, value_name = "IDS")]
+    pub ids: Option<String>,
+    /// Title of a table's column: conductivity="σ(RT)(S cm-1)"; a unit in square brackets after it
+    /// counts instead of its own: conductivity="IC [mS/cm]", "log IC [log10 S/cm]"; may be repeated
+    #[arg(long, value_name = "ROLE=TITLE", value_parser = pair)]
+    pub column: Vec<(String, String)>,
+    /// Keep partially occupied sites instead of choosing an ordered arrangement
+    #[arg(long)]
+    pub keep_disorder: bool,
+    /// Keep entries with deuterium
+    #[arg(long)]
+    pub keep_deuterium: bool,
+    /// Keep entries that share an ICSD code apart
+    #[arg(long)]
+    pub no_merge: bool,
+    /// Drop structures with more sites than this [default: 500]
+    #[arg(long, value_name = "N", value_parser = positive)]
+    pub max_sites: Option<usize>,
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+/// What to load.
+pub fn inputs(
+    arguments: &InputArguments,
+    labels: Option<&Path>,
+    decorate: bool,
+) -> Result<Inputs, Stop> {
+    if arguments.paths.is_empty() && !arguments.sample {
+        let fact = "no INPUT: name structure files, a folder, an archive, a table, a project, - for standard input, or --sample";
+        return Err(Stop::WrongUse(fact.to_owned()));
+    }
+    check_columns(arguments, labels)?;
+    let defaults = ImportSettings::default();
+    let disorder = if arguments.keep_disorder {
+        Disorder::Keep
+    } else {
+        defaults.disorder
+    };
+    Ok(Inputs {
+        sample: arguments.sample,
+        paths: arguments.paths.clone(),
+        labels: labels.map(Path::to_owned),
+        settings: ImportSettings {
+            drop_deuterium: !arguments.keep_deuterium,
+            max_sites: arguments.max_sites.unwrap_or(defaults.max_sites),
+            merge_by_icsd: !arguments.no_merge,
+            disorder,
+            columns: arguments.column.clone(),
+            ids: ids(arguments.ids.as_deref())?,
+            ..defaults
+        },
+        decorate,
+    })
+}
+
+/// Columns given by hand must be in one of the tables.
+fn check_columns(arguments: &InputArguments, labels: Option<&Path>) -> Result<(), Stop> {
+    let paths = arguments.paths.iter().map(PathBuf::as_path).chain(labels);
+    let tables: Vec<&Path> = paths.filter(|path| !is_project_file(path)).collect();
+    pipeline::check_columns(&tables, &arguments.column)
+        .map_err(|error| Stop::WrongUse(error.to_string()))
+}
+
+/// Ids of `a,b,c` or `@file`.
+fn ids(text: Option<&str>) -> Result<Vec<String>, Stop> {
+    let Some(text) = text else {
+        return Ok(Vec::new());
+    };
+    let listed = match text.strip_prefix('@') {
+        None => text.replace(',', "\n"),
+        Some(file) => std::fs::read_to_string(file)
+            .map_err(|error| Stop::WrongUse(format!("--ids @{file}: {error}")))?,
+    };
+    let ids: Vec<String> = listed
+        .lines()
+        .map(|line| line.trim().trim_start_matches('\u{feff}').to_owned())
+        .filter(|line| !line.is_empty())
+        .collect();
+    if ids.is_empty() {
+        return Err(Stop::WrongUse(format!("--ids {text}: no id in it")));
+    }
+    Ok(ids)
+}

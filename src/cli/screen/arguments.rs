@@ -1,0 +1,119 @@
+//! What can be written after `superion screen`.
+//!
+//! In: the arguments. Out: [`ScreenSettings`], checked before any work.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::super::choices;
+use super::super::clustering::{self, ClusteringArguments};
+use super::super::ending::Stop;
+use super::super::input::InputArguments;
+use super::super::ranges;
+use super::super::values::pair;
+use crate::pipeline::{ScreenSettings, Subset, combinations, first_combinations};
+
+/// Arguments of `superion screen`.
+#[derive(Debug, Args)]
+pub struct ScreenArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// Table of measured conductivities; default: those of the sample or the project
+    #[arg(long, value_name = "FILE")]
+    pub labels: Option<PathBuf>,
+    /// Folder for the results
+    #[arg(long, short, value_name = "DIR")]
+    pub out: PathBuf,
+    /// The few quick combinations of the window's first screen
+    #[arg(long, conflicts_with_all = ["descriptors", "representations"])]
+    pub first: bool,
+    /// Descriptors, several with commas, or all
+    #[arg(
+        long,
+        value_name = "ID[,ID…]",
+        alias = "descriptor",
+        default_value = "all"
+    )]
+    pub descriptors: String,
+    /// Representations, several with commas, or all
+    #[arg(
+        long,
+        value_name = "R[,R…]",
+        alias = "representation",
+        default_value = "all"
+    )]
+    pub representations: String,
+    /// Setting of a descriptor: soap.r_cut=6; may be repeated
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    pub set: Vec<(String, String)>,
+    /// The mobile ion
+    #[arg(long, value_name = "ELEMENT", default_value = "Li", alias = "ion")]
+    pub mobile_ion: String,
+    #[command(flatten)]
+    pub clustering: ClusteringArguments,
+    /// The comparison averages W over 2…this many clusters, --depths at most [default: 50]
+    #[arg(long, value_name = "N", value_parser = ranges::clusters)]
+    pub compared_depths: Option<usize>,
+    /// Combinations that describe less than this share of the structures, or of the measured ones,
+    /// are scored on their own structures and not ranked, lest they narrow the comparison of all
+    #[arg(long, value_name = "SHARE", default_value_t = 0.8, value_parser = ranges::share)]
+    pub min_described: f64,
+    /// Random assignments of the control; 0: no control
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = ranges::control)]
+    pub control_repeats: usize,
+    /// Resamples of the bootstrap
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = ranges::resamples)]
+    pub bootstrap_repeats: usize,
+    /// Seed of control and bootstrap
+    #[arg(long, value_name = "N", default_value_t = 2023)]
+    pub seed: u64,
+    /// Draw the map of the best combination's feature space by t-SNE as well: map_tsne
+    #[arg(long)]
+    pub tsne: bool,
+    /// Compare each descriptor on the structures that it could describe, not on the common ones
+    #[arg(long)]
+    pub own_subsets: bool,
+    /// Keep data, settings and results in a project file as well
+    #[arg(long, value_name = "FILE")]
+    pub project: Option<PathBuf>,
+}
+
+/// What to compare, and how.
+pub(super) fn settings(arguments: &ScreenArguments) -> Result<ScreenSettings, Stop> {
+    let clustering = clustering::clustering(&arguments.clustering)?;
+    let defaults = ScreenSettings::default();
+    let settings = ScreenSettings {
+        mobile_ion: choices::mobile_ion(&arguments.mobile_ion)?,
+        combinations: if arguments.first {
+            first_combinations()
+        } else {
+            combinations(
+                &choices::descriptors(&arguments.descriptors)?,
+                &choices::representations(&arguments.representations)?,
+            )
+        },
+        descriptor_settings: choices::descriptor_settings(&arguments.set)?,
+        criterion: clustering.criterion,
+        metric: clustering.metric,
+        depths: clustering.depths,
+        compared_depths: choices::compared_depths(
+            arguments.compared_depths,
+            defaults.compared_depths.min(clustering.depths),
+            clustering.depths,
+        )?,
+        control_repeats: arguments.control_repeats,
+        bootstrap_repeats: arguments.bootstrap_repeats,
+        seed: arguments.seed,
+        subset: if arguments.own_subsets {
+            Subset::Own
+        } else {
+            Subset::Common
+        },
+        min_described: arguments.min_described,
+    };
+    settings
+        .validate()
+        .map_err(|error| Stop::WrongUse(error.to_string()))?;
+    Ok(settings)
+}

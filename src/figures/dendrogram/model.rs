@@ -1,0 +1,57 @@
+//! What the dendrogram shows.
+
+use crate::cluster::TopTree;
+
+/// What the figure shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Model {
+    /// The tree, cut off at some depth.
+    pub tree: TopTree,
+    /// Structures in the tree.
+    pub n_structures: usize,
+    /// Height of the cut, between the merge that it keeps apart and the one below.
+    pub cut_height: f64,
+    /// Clusters of the cut, from left to right; cluster k has colour k.
+    pub clusters: Vec<Cluster>,
+    /// For each leaf of the tree, from left to right, what its members' labels say.
+    pub leaves: Vec<LeafLabels>,
+    /// Below this, in eV, a barrier is low; `None` where no structure has one.
+    pub low_barrier_ev: Option<f64>,
+    /// Number of clusters of another cut, that in which a ranking searches; `None` without ranking.
+    pub searched_clusters: Option<usize>,
+    /// Place in `clusters` of the one that holds the selected entry.
+    pub selected: Option<usize>,
+}
+
+/// A cluster of the cut.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cluster {
+    /// Its number in the linkage.
+    pub node: usize,
+    /// Structures in it.
+    pub size: usize,
+    /// Its measured members.
+    pub measured: Vec<Measured>,
+}
+
+/// A measured member.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measured {
+    /// Index of the entry.
+    pub entry: usize,
+    /// Name for people.
+    pub name: String,
+    /// log₁₀ of σ in S cm⁻¹.
+    pub log_sigma: f64,
+}
+
+/// Labels under one leaf.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeafLabels {
+    /// Structures with a measured σ.
+    pub measured: usize,
+    /// Of these, σ > 10⁻⁵ S cm⁻¹.
+    pub conducting: usize,
+    /// Structures with a low barrier.
+    pub low_barrier: usize,
+}

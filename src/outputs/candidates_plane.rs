@@ -1,0 +1,75 @@
+//! Figure: candidates, barrier over energy above hull.
+
+use super::figure::{Figure, Shown};
+use super::set::Set;
+use super::source::Source;
+use crate::crystal::formula::pretty_formula;
+use crate::figures::candidates_plane::{Dot, Model, layout};
+use crate::rank::{Candidate, Verdict};
+
+/// The figure.
+pub const CANDIDATES_PLANE: Figure = Figure {
+    id: "candidates-plane",
+    aliases: &["scatter"],
+    title: "Candidates",
+    name: "candidates, barrier over energy above hull",
+    aspect: 0.6,
+    sets: &[Set::Rank],
+    marks_entries: true,
+    is_available: |source| source.ranking.is_some(),
+    model: |source| Some(Shown::new(model(source)?, layout)),
+    caption: |_| {
+        "Candidates: barrier over energy above hull, in the colour of the band gap; pale those that a \
+         threshold (dashed) excludes, up to twice the greatest barrier; the first few by rank are \
+         named."
+            .to_owned()
+    },
+};
+
+/// Candidates that are named in the figure.
+const NAMED: usize = 8;
+
+/// Candidates that pass the filters in colour; pale those of the ranking that do not, and members of
+/// its clusters that have too high a barrier.
+fn model(source: &Source<'_>) -> Option<Model> {
+    let (data, ranking) = (source.data, source.ranking?);
+    let filters = source.look.filters.unwrap_or(&ranking.settings.selection);
+    let dot = |entry: usize, barrier_ev: f64| {
+        let known = data.entries.get(entry)?;
+        Some(Dot {
+            entry,
+            name: pretty_formula(&known.formula),
+            barrier_ev,
+            e_above_hull_ev: known.e_above_hull_ev,
+            band_gap_ev: known.band_gap_ev,
+            selected: source.is_selected(entry),
+        })
+    };
+    let of_candidate = |candidate: &Candidate| dot(candidate.entry, candidate.e_a_ev);
+    let (passing, failing): (Vec<&Candidate>, Vec<&Candidate>) = ranking
+        .table
+        .candidates
+        .iter()
+        .partition(|c| filters.admits(c));
+    let high = ranking.table.members.iter();
+    let high = high.filter(|member| member.verdict == Verdict::HighBarrier);
+    let of_member = |entry: usize| {
+        let barrier_ev = ranking.barriers.get(&entry)?.e_a_ev(filters.dimensions)?;
+        dot(entry, barrier_ev)
+    };
+    let mut excluded: Vec<Dot> = failing.into_iter().filter_map(of_candidate).collect();
+    excluded.extend(high.filter_map(|member| of_member(member.entry)));
+    // A barrier far above the threshold would squeeze all others; nobody asks for it.
+    let highest_ev = 2.0 * filters.max_barrier_ev;
+    let n_excluded = excluded.len();
+    excluded.retain(|dot| dot.barrier_ev < highest_ev);
+    Some(Model {
+        candidates: passing.into_iter().filter_map(of_candidate).collect(),
+        above: (n_excluded - excluded.len(), highest_ev),
+        excluded,
+        max_e_above_hull_ev: filters.max_e_above_hull_ev,
+        max_barrier_ev: filters.max_barrier_ev,
+        min_band_gap_ev: filters.min_band_gap_ev,
+        named: NAMED,
+    })
+}

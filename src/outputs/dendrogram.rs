@@ -1,0 +1,151 @@
+//! Figure: the dendrogram of a score with its cut, its labels, and the conductivities of its clusters.
+
+use super::figure::{Figure, Shown};
+use super::set::Set;
+use super::source::Source;
+use super::tree::{LEAVES, cut_nodes, log_sigma_of_rows};
+use crate::crystal::formula::pretty_formula;
+use crate::dataset::Dataset;
+use crate::figures::dendrogram::{Cluster, LeafLabels, Measured, Model, layout};
+use crate::pipeline::{Ranking, Score};
+
+/// The figure.
+pub const DENDROGRAM: Figure = Figure {
+    id: "dendrogram",
+    aliases: &["fig3"],
+    title: "Clusters",
+    name: "dendrogram",
+    aspect: 0.75,
+    sets: &[Set::Rank],
+    marks_entries: true,
+    is_available: |source| source.score.is_some(),
+    model: |source| Some(Shown::new(model(source)?, layout)),
+    caption,
+};
+
+/// log₁₀ of the conductivity in S cm⁻¹ above which a structure counts as conducting.
+const CONDUCTING_LOG_SIGMA: f64 = -5.0;
+/// Barrier in eV below which a structure counts as having a low one.
+const LOW_BARRIER_EV: f64 = 0.6;
+
+fn caption(source: &Source<'_>) -> String {
+    let mut caption =
+        "The tree, its labels (barriers: those that came with the data or were computed \
+         for this ranking), and the conductivities in its large clusters."
+            .to_owned();
+    if let Some(ranking) = source.ranking_of_tree() {
+        caption.push_str(&format!(
+            " The tree is cut into {} clusters here, so that their conductivities can be seen; their \
+             numbers are not those of the tables, which are of the cut into {}.",
+            source.look.n_clusters,
+            n_searched(ranking)
+        ));
+    }
+    caption
+}
+
+/// Number of clusters of the cut that a ranking searches.
+fn n_searched(ranking: &Ranking) -> usize {
+    let depth = ranking.table.settings.depth;
+    depth.min(ranking.score.entries.len())
+}
+
+/// What it shows: the tree of the source's score; `None` without a score.
+pub fn model(source: &Source<'_>) -> Option<Model> {
+    let (data, score) = (source.data, source.score?);
+    let ranking = source.ranking_of_tree();
+    let low_ev = ranking.map_or(LOW_BARRIER_EV, |ranking| {
+        ranking.settings.selection.max_barrier_ev
+    });
+    let linkage = &score.linkage;
+    let n_clusters = source.look.n_clusters.clamp(1, linkage.n_rows.max(1));
+    let tree = linkage.top_tree(LEAVES.max(n_clusters));
+    let log_sigma = log_sigma_of_rows(score);
+    let clusters: Vec<Cluster> = cut_nodes(&tree, linkage.n_rows, n_clusters)
+        .into_iter()
+        .map(|node| cluster(data, score, node, &log_sigma))
+        .collect();
+    let selected = source.look.marks.and_then(|marks| marks.primary);
+    let selected = selected.and_then(|entry| {
+        let row = score.entries.binary_search(&entry).ok()?;
+        let holds = |cluster: &Cluster| linkage.leaves(cluster.node).contains(&row);
+        clusters.iter().position(holds)
+    });
+    let leaves = tree
+        .leaves
+        .iter()
+        .map(|&leaf| {
+            let node = tree.nodes[leaf].cluster;
+            let is_low = |entry: usize| source.barrier_ev(entry).is_some_and(|b| b < low_ev);
+            leaf_labels(&is_low, score, node, &log_sigma)
+        })
+        .collect();
+    Some(Model {
+        n_structures: linkage.n_rows,
+        cut_height: cut_height(score, n_clusters),
+        clusters,
+        leaves,
+        low_barrier_ev: (score.entries.iter())
+            .any(|&e| source.barrier_ev(e).is_some())
+            .then_some(low_ev),
+        searched_clusters: ranking.map(n_searched),
+        selected,
+        tree,
+    })
+}
+
+/// Midway (in square roots, as the axis shows it) between the merge that the cut undoes last and
+/// the next lower one.
+fn cut_height(score: &Score, n_clusters: usize) -> f64 {
+    let merges = &score.linkage.merges;
+    let height_from_top = |k: usize| {
+        merges
+            .len()
+            .checked_sub(k)
+            .and_then(|place| merges.get(place))
+            .map(|merge| merge.height)
+    };
+    let above = height_from_top(n_clusters - 1).or(height_from_top(1).map(|h| h * 1.04));
+    let below = height_from_top(n_clusters).unwrap_or(0.0);
+    let root = (above.unwrap_or(1.0).sqrt() + below.sqrt()) / 2.0;
+    root * root
+}
+
+fn cluster(data: &Dataset, score: &Score, node: usize, log_sigma: &[Option<f64>]) -> Cluster {
+    let rows = score.linkage.leaves(node);
+    let measured = rows
+        .iter()
+        .filter_map(|&row| {
+            let entry = *score.entries.get(row)?;
+            let name = data.entries.get(entry).map(|e| pretty_formula(&e.formula));
+            Some(Measured {
+                entry,
+                name: name.unwrap_or_default(),
+                log_sigma: log_sigma[row]?,
+            })
+        })
+        .collect();
+    Cluster {
+        node,
+        size: rows.len(),
+        measured,
+    }
+}
+
+fn leaf_labels(
+    has_low_barrier: &dyn Fn(usize) -> bool,
+    score: &Score,
+    node: usize,
+    log_sigma: &[Option<f64>],
+) -> LeafLabels {
+    let mut labels = LeafLabels::default();
+    for row in score.linkage.leaves(node) {
+        if let Some(value) = log_sigma[row] {
+            labels.measured += 1;
+            labels.conducting += usize::from(value > CONDUCTING_LOG_SIGMA);
+        }
+        let is_low = score.entries.get(row).is_some_and(|&e| has_low_barrier(e));
+        labels.low_barrier += usize::from(is_low);
+    }
+    labels
+}

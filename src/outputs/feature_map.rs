@@ -1,0 +1,195 @@
+//! Figures: the map of the feature space, by principal components and by t-SNE.
+
+use super::figure::{Figure, Shown};
+use super::look::MapColor;
+use super::set::Set;
+use super::source::Source;
+use super::tree::{LEAVES, cut_nodes, log_sigma_of_rows};
+use crate::crystal::formula::pretty_formula;
+use crate::dataset::Dataset;
+use crate::figures::feature_map::{Dot, Key, Model, Shade, layout};
+use crate::figures::scale::{fixed, power_of_ten, scientific};
+use crate::pipeline::{Projection, Score};
+
+/// The map by principal components.
+pub const FEATURE_MAP: Figure = Figure {
+    id: "feature-map",
+    aliases: &["map"],
+    title: "Map of the feature space",
+    name: "map of the feature space",
+    aspect: 0.6,
+    sets: &[Set::Screen, Set::Rank],
+    marks_entries: true,
+    is_available: |source| source.score.is_some() && source.map(false).is_some(),
+    model: |source| Some(Shown::new(model(source, false)?, layout)),
+    caption: |_| {
+        "The structures in the plane of the first two principal components of their features; large \
+         those that were measured."
+            .to_owned()
+    },
+};
+
+/// The map by t-SNE.
+pub const FEATURE_MAP_TSNE: Figure = Figure {
+    id: "feature-map-tsne",
+    aliases: &["map_tsne"],
+    title: "Map of the feature space by t-SNE",
+    name: "t-SNE map of the feature space",
+    is_available: |source| source.score.is_some() && source.map(true).is_some(),
+    model: |source| Some(Shown::new(model(source, true)?, layout)),
+    caption: |_| {
+        "The structures by t-SNE of their features: neighbours stay neighbours, but how far apart \
+         groups stand and how wide they are means little; large those that were measured."
+            .to_owned()
+    },
+    ..FEATURE_MAP
+};
+
+/// What it shows: the structures of the source's score; `None` without their map.
+pub fn model(source: &Source<'_>, by_tsne: bool) -> Option<Model> {
+    let (data, score, map) = (source.data, source.score?, source.map(by_tsne)?);
+    let log_sigma = log_sigma_of_rows(score);
+    let clusters = clusters_of_rows(score, source.look.n_clusters);
+    let facts: Vec<Facts> = map
+        .entries
+        .iter()
+        .map(|&entry| {
+            let row = score.entries.binary_search(&entry).ok();
+            Facts {
+                log_sigma: row.and_then(|row| log_sigma[row]),
+                cluster: row.and_then(|row| clusters.get(row).copied()),
+                barrier_ev: source.barrier_ev(entry).filter(|b| b.is_finite()),
+            }
+        })
+        .collect();
+    let (key, shades) = match source.look.map_color {
+        MapColor::Conductivity => by_conductivity(&facts),
+        MapColor::Cluster => by_cluster(&facts),
+        MapColor::Barrier => by_barrier(&facts),
+    };
+    let dots = map
+        .entries
+        .iter()
+        .zip(&map.places)
+        .zip(facts.iter().zip(shades));
+    let dots = dots.map(|((&entry, &at), (facts, shade))| Dot {
+        entry,
+        at,
+        shade,
+        measured: facts.log_sigma.is_some(),
+        selected: source.is_selected(entry),
+        said: facts.said(data, entry),
+    });
+    let title = |k: usize| match map.projection {
+        Projection::PrincipalComponents => {
+            format!("PC {} ({} %)", k + 1, fixed(100.0 * map.explained[k], 1))
+        }
+        Projection::NeighborEmbedding { .. } => format!("t-SNE {}", k + 1),
+    };
+    Some(Model {
+        titles: [title(0), title(1)],
+        has_numbers: map.projection == Projection::PrincipalComponents,
+        dots: dots.collect(),
+        key,
+    })
+}
+
+/// What is known of a structure.
+struct Facts {
+    log_sigma: Option<f64>,
+    /// Its cluster, in the order of the dendrogram.
+    cluster: Option<usize>,
+    barrier_ev: Option<f64>,
+}
+
+impl Facts {
+    fn said(&self, data: &Dataset, entry: usize) -> String {
+        let mut said = data.entries.get(entry).map_or_else(String::new, |entry| {
+            format!("{} ({})", pretty_formula(&entry.formula), entry.id)
+        });
+        if let Some(log_sigma) = self.log_sigma {
+            let sigma = scientific(10_f64.powf(log_sigma), 2);
+            said.push_str(&format!(", σ = {sigma} S cm⁻¹"));
+        }
+        if let Some(barrier) = self.barrier_ev {
+            said.push_str(&format!(", E_a = {} eV", fixed(barrier, 2)));
+        }
+        if let Some(cluster) = self.cluster {
+            said.push_str(&format!(", cluster {}", cluster + 1));
+        }
+        said
+    }
+}
+
+/// For each row its cluster of the cut, numbered as the dendrogram's from left to right.
+fn clusters_of_rows(score: &Score, n_clusters: usize) -> Vec<usize> {
+    let linkage = &score.linkage;
+    let n_clusters = n_clusters.clamp(1, linkage.n_rows.max(1));
+    let tree = linkage.top_tree(LEAVES.max(n_clusters));
+    let mut clusters = vec![0; linkage.n_rows];
+    let nodes = cut_nodes(&tree, linkage.n_rows, n_clusters);
+    for (number, node) in nodes.into_iter().enumerate() {
+        for row in linkage.leaves(node) {
+            clusters[row] = number;
+        }
+    }
+    clusters
+}
+
+fn by_conductivity(facts: &[Facts]) -> (Key, Vec<Shade>) {
+    let values = |facts: &Facts| facts.log_sigma;
+    let mut known: Vec<f64> = facts.iter().filter_map(values).collect();
+    known.sort_by(f64::total_cmp);
+    let (Some(&least), Some(&greatest)) = (known.first(), known.last()) else {
+        return (Key::None, vec![Shade::Unknown; facts.len()]);
+    };
+    // A few insulators of 10⁻¹⁸ S/cm would leave one colour for all others.
+    let low = known[(known.len() - 1) / 10].floor();
+    let high = greatest.ceil().max(low + 1.0);
+    let less = if least < low { " and less" } else { "" };
+    let key = Key::Scale {
+        from: format!("σ {}{less}", power_of_ten(low as i64)),
+        to: format!("{} S cm⁻¹", power_of_ten(high as i64)),
+        unknown: "not measured".to_owned(),
+    };
+    (key, shades(facts, values, (low, high)))
+}
+
+fn by_barrier(facts: &[Facts]) -> (Key, Vec<Shade>) {
+    let values = |facts: &Facts| facts.barrier_ev;
+    let mut known: Vec<f64> = facts.iter().filter_map(values).collect();
+    known.sort_by(f64::total_cmp);
+    let Some((&low, _)) = known.split_first() else {
+        return (Key::None, vec![Shade::Unknown; facts.len()]);
+    };
+    // A few barriers of many eV would leave one colour for all others.
+    let high = known[(known.len() - 1) * 9 / 10].max(low + 0.1);
+    let key = Key::Scale {
+        from: format!("E_{{a}} {}", fixed(low, 1)),
+        to: format!("{} eV and more", fixed(high, 1)),
+        unknown: "no barrier known".to_owned(),
+    };
+    (key, shades(facts, values, (low, high)))
+}
+
+fn by_cluster(facts: &[Facts]) -> (Key, Vec<Shade>) {
+    let n = facts
+        .iter()
+        .filter_map(|f| f.cluster)
+        .max()
+        .map_or(0, |k| k + 1);
+    let shade = |facts: &Facts| facts.cluster.map_or(Shade::Unknown, Shade::Category);
+    (Key::Categories(n), facts.iter().map(shade).collect())
+}
+
+fn shades(
+    facts: &[Facts],
+    value: impl Fn(&Facts) -> Option<f64>,
+    (low, high): (f64, f64),
+) -> Vec<Shade> {
+    let shade = |facts| {
+        let share = value(facts).map(|v| (v - low) / (high - low));
+        share.map_or(Shade::Unknown, Shade::Along)
+    };
+    facts.iter().map(shade).collect()
+}

@@ -1,0 +1,34 @@
+//! Files of results.
+//!
+//! In: results, a folder. Out: its files, so that the same input and settings give the same bytes.
+//!
+//! | file | what |
+//! |---|---|
+//! | `sets` | the figures and tables of a set, under all their names |
+//! | `screen`, `rank` | the folders of a screen and of a ranking |
+//! | `run_record` | what a run was |
+//! | `figure` | one figure as a file |
+//! | `paths`, `maps` | pathways and energy maps |
+//! | `described` | descriptions |
+//! | `arrhenius` | fits of σ(T) |
+
+mod arrhenius;
+mod described;
+mod figure;
+mod maps;
+mod paths;
+mod rank;
+mod run_record;
+mod screen;
+mod sets;
+
+pub use arrhenius::write_arrhenius;
+pub use described::{
+    DescribedFormat, DescribedLine, described_csv, described_lines, write_described,
+};
+pub use figure::{bytes as figure_bytes, write_figure_file};
+pub use maps::{MapFormat, write_map};
+pub use paths::{profile_model, write_energy_map, write_paths};
+pub use rank::{RankRecord, write_mixtures, write_ranking};
+pub use run_record::{Failure, RunRecord, peak_memory_bytes};
+pub use screen::write_screen;

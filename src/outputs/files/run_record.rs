@@ -1,0 +1,139 @@
+//! What a run was: settings, versions, timings, peak memory, failures.
+//!
+//! In: a [`Screen`] and what the program knows of itself. Out: [`RunRecord`], the content of
+//! run.json: the one file of a screen that differs from run to run.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::import::{ImportReport, ImportSettings};
+use crate::monitor::Warning;
+use crate::pipeline::{Score, Screen, ScreenSettings};
+
+/// At most this many ids are listed for one reason.
+const LISTED_IDS: usize = 50;
+
+/// A run.
+#[derive(Clone, Debug, Serialize)]
+pub struct RunRecord {
+    /// Name and version of the program.
+    pub program: String,
+    /// Operating system and processor.
+    pub platform: String,
+    /// Threads of the pool.
+    pub threads: usize,
+    /// Whether the user stopped it; the results are then those of the finished combinations.
+    pub cancelled: bool,
+    /// The arguments of the command line.
+    pub arguments: Vec<String>,
+    /// How the structures were read.
+    pub import_settings: ImportSettings,
+    /// What was computed.
+    pub settings: ScreenSettings,
+    /// What came in.
+    pub import: ImportReport,
+    /// What was said of the labels.
+    pub label_warnings: Vec<Warning>,
+    /// Number of entries and of labels on them.
+    pub n_entries: usize,
+    /// Number of entries that carry a label.
+    pub n_labelled: usize,
+    /// Wall-clock seconds of each stage.
+    pub seconds: BTreeMap<String, f64>,
+    /// Wall-clock seconds of each step as it was shown to the user; steps may run at once.
+    pub seconds_of_step: BTreeMap<String, f64>,
+    /// Wall-clock seconds of each combination: describing, clustering.
+    pub seconds_of_combination: BTreeMap<String, (f64, f64)>,
+    /// Largest resident memory in bytes, where the system tells.
+    pub peak_memory_bytes: Option<u64>,
+    /// Structures that could not be described.
+    pub failures: Vec<Failure>,
+    /// Combinations that gave nothing, with the reason.
+    pub failed: Vec<(String, String)>,
+}
+
+/// A reason, and whom it concerns.
+#[derive(Clone, Debug, Serialize)]
+pub struct Failure {
+    /// "soap × CAN".
+    pub combination: String,
+    /// "disordered", "missing-property"…
+    pub kind: &'static str,
+    /// The reason.
+    pub message: String,
+    /// How many structures.
+    pub count: usize,
+    /// Their ids, the first 50.
+    pub ids: Vec<String>,
+}
+
+impl RunRecord {
+    /// Fills in settings, timings and failures of a screen; the rest is for the caller.
+    pub fn of(screen: &Screen, ids: &[String], cancelled: bool) -> Self {
+        let seconds_of_combination = screen
+            .scores
+            .iter()
+            .map(|score| (score.combination.to_string(), score.seconds))
+            .collect();
+        let failed = screen
+            .failed
+            .iter()
+            .map(|(combination, why)| (combination.to_string(), why.clone()))
+            .collect();
+        Self {
+            program: format!("superion {}", env!("CARGO_PKG_VERSION")),
+            platform: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
+            threads: rayon::current_num_threads(),
+            cancelled,
+            arguments: Vec::new(),
+            import_settings: ImportSettings::default(),
+            settings: screen.settings.clone(),
+            import: ImportReport::default(),
+            label_warnings: Vec::new(),
+            n_entries: ids.len(),
+            n_labelled: 0,
+            seconds: screen.seconds.clone(),
+            seconds_of_step: BTreeMap::new(),
+            seconds_of_combination,
+            peak_memory_bytes: peak_memory_bytes(),
+            failures: screen
+                .scores
+                .iter()
+                .flat_map(|score| Failure::of_score(score, ids))
+                .collect(),
+            failed,
+        }
+    }
+}
+
+impl Failure {
+    /// Why a combination could not describe some structures, reason by reason.
+    pub(super) fn of_score(score: &Score, ids: &[String]) -> Vec<Self> {
+        let mut by_reason: BTreeMap<(&'static str, String), Vec<usize>> = BTreeMap::new();
+        for (entry, error) in &score.failures {
+            let reason = (error.kind(), error.to_string());
+            by_reason.entry(reason).or_default().push(*entry);
+        }
+        let failure = |((kind, message), entries): ((&'static str, String), Vec<usize>)| {
+            let listed = entries.iter().take(LISTED_IDS);
+            Self {
+                combination: score.combination.to_string(),
+                kind,
+                message,
+                count: entries.len(),
+                ids: listed.filter_map(|k| ids.get(*k).cloned()).collect(),
+            }
+        };
+        by_reason.into_iter().map(failure).collect()
+    }
+}
+
+/// Largest resident memory of this process in bytes; `None` where the system does not tell in
+/// the way of Linux.
+pub fn peak_memory_bytes() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kilobytes * 1024)
+}

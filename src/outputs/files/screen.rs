@@ -1,0 +1,141 @@
+//! The files of a screen.
+//!
+//! In: a [`Screen`], maps of its best features and a [`RunRecord`]. Out: screen.json, the tables and
+//! figures of [`Set::Screen`], and run.json in a folder. All but run.json (and the folder's manifest)
+//! hold the same bytes for the same input and settings.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::run_record::RunRecord;
+use super::sets::{write_figures, write_tables};
+use crate::export::folder::Folder;
+use crate::outputs::{Look, Set, Source};
+use crate::pipeline::{
+    Combination, FeatureMap, PipelineError, Score, Screen, ScreenSettings, Subset,
+};
+use crate::project::Document;
+use crate::score::Interval;
+
+/// Adds the files of a screen, finished or not, of a document to a folder, as its set "screen".
+/// `maps` are those of the features of its first score. A file that cannot be made is named, and the
+/// others are written.
+///
+/// # Errors
+/// [`PipelineError::Written`].
+pub fn write_screen(
+    screen: &Screen,
+    document: &Document,
+    maps: &[FeatureMap],
+    record: &RunRecord,
+    folder: &mut Folder,
+) -> Result<(), PipelineError> {
+    folder.set("screen", &screen.settings);
+    let data = &document.data;
+    let ids: Vec<String> = data.entries.iter().map(|e| e.id.clone()).collect();
+    let file = ScreenFile::new(screen, &ids);
+    folder.write_if_made("screen.json", serde_json::to_vec(&file))?;
+    let source = Source {
+        screen: Some(screen),
+        score: screen.scores.first(),
+        maps: maps.iter().collect(),
+        ..Source::of_data(data, Look::plain(document.view.clusters))
+    };
+    write_tables(Set::Screen, &source, folder)?;
+    write_figures(Set::Screen, &source, folder)?;
+    folder.write_if_made("run.json", serde_json::to_vec_pretty(record))?;
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct ScreenFile<'a> {
+    program: &'static str,
+    settings: &'a ScreenSettings,
+    n_entries: usize,
+    scores: Vec<ScoreOfFile<'a>>,
+    control: &'a [f64],
+    failed: &'a [(Combination, String)],
+}
+
+#[derive(Serialize)]
+struct ScoreOfFile<'a> {
+    /// `None` where it was set apart.
+    rank: Option<usize>,
+    #[serde(flatten)]
+    combination: &'a Combination,
+    /// On which structures it was scored: "common" or "own".
+    subset: Subset,
+    n_structures: usize,
+    n_labels: usize,
+    n_columns: usize,
+    /// Structures that could not be described, by kind of reason.
+    n_failures: BTreeMap<&'static str, usize>,
+    /// Mean over the compared depths.
+    mean: Option<f64>,
+    mean_w_sigma: Option<Interval>,
+    difference_from_best: Option<Interval>,
+    w_sigma: &'a [f64],
+    w_ea: &'a [f64],
+    labels: Vec<LabelOfFile<'a>>,
+}
+
+#[derive(Serialize)]
+struct LabelOfFile<'a> {
+    id: &'a str,
+    log10_sigma: f64,
+}
+
+impl<'a> ScreenFile<'a> {
+    fn new(screen: &'a Screen, ids: &'a [String]) -> Self {
+        let scores = screen.scores.iter().enumerate();
+        let last = screen.settings.compared_depths;
+        Self {
+            program: concat!("superion ", env!("CARGO_PKG_VERSION")),
+            settings: &screen.settings,
+            n_entries: ids.len(),
+            scores: scores
+                .map(|(k, s)| ScoreOfFile {
+                    rank: screen.rank(k),
+                    subset: screen.subset_of(s),
+                    ..score_of_file(s, ids, last)
+                })
+                .collect(),
+            control: &screen.control,
+            failed: &screen.failed,
+        }
+    }
+}
+
+fn score_of_file<'a>(
+    score: &'a Score,
+    ids: &'a [String],
+    compared_depths: usize,
+) -> ScoreOfFile<'a> {
+    let mut n_failures = BTreeMap::new();
+    for (_, error) in &score.failures {
+        *n_failures.entry(error.kind()).or_insert(0) += 1;
+    }
+    let labels = score.labels.iter().filter_map(|label| {
+        let entry = *score.entries.get(label.row)?;
+        Some(LabelOfFile {
+            id: ids.get(entry)?,
+            log10_sigma: label.value,
+        })
+    });
+    ScoreOfFile {
+        rank: None,
+        subset: Subset::Own,
+        combination: &score.combination,
+        n_structures: score.entries.len(),
+        n_labels: score.labels.len(),
+        n_columns: score.n_columns,
+        n_failures,
+        mean: score.mean_w(compared_depths),
+        mean_w_sigma: score.mean_w_sigma,
+        difference_from_best: score.difference_from_best,
+        w_sigma: &score.w_sigma,
+        w_ea: &score.w_ea,
+        labels: labels.collect(),
+    }
+}

@@ -1,0 +1,73 @@
+//! How results are looked at.
+//!
+//! In: what a user chose on screen, or nothing. Out: a [`Look`], which figures and tables ask.
+
+use serde::{Deserialize, Serialize};
+
+use crate::rank::SelectionSettings;
+
+/// How results are looked at.
+#[derive(Clone)]
+pub struct Look<'a> {
+    /// Which scores the violins show.
+    pub columns: Columns,
+    /// The score that somebody chose, an index in the screen's scores; `None`: nobody did.
+    pub chosen: Option<usize>,
+    /// Number of clusters that the tree is cut into.
+    pub n_clusters: usize,
+    /// What the colours of the feature map say.
+    pub map_color: MapColor,
+    /// Thresholds that candidates pass; `None`: those of the ranking.
+    pub filters: Option<&'a SelectionSettings>,
+    /// Whether bands of the bootstrap are drawn: they take some tenths of a second.
+    pub with_bands: bool,
+    /// What is selected; `None` in files, which show no selection.
+    pub marks: Option<Marks<'a>>,
+}
+
+/// Which combinations the violins show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Columns {
+    /// For each descriptor the representation with the lowest mean.
+    #[default]
+    BestOfEach,
+    /// Every one.
+    All,
+}
+
+/// What the colours of the feature map say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum MapColor {
+    /// Measured conductivity.
+    #[default]
+    Conductivity,
+    /// Cluster of the dendrogram's cut.
+    Cluster,
+    /// Barrier.
+    Barrier,
+}
+
+/// What is selected on screen.
+#[derive(Clone, Copy)]
+pub struct Marks<'a> {
+    /// Whether an entry is selected.
+    pub is_selected: &'a dyn Fn(usize) -> bool,
+    /// The entry that was selected last.
+    pub primary: Option<usize>,
+}
+
+impl Look<'_> {
+    /// As a file shows results that nobody has looked at before: the best score, its tree cut into
+    /// `n_clusters`.
+    pub fn plain(n_clusters: usize) -> Self {
+        Self {
+            columns: Columns::BestOfEach,
+            chosen: None,
+            n_clusters,
+            map_color: MapColor::Conductivity,
+            filters: None,
+            with_bands: true,
+            marks: None,
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Every figure and every table that leaves the program, each once.
+//!
+//! In: a [`Source`]: data, results, and how they are looked at. Out: [`FIGURES`] and [`TABLES`]: what
+//! there is, when it is to be had, what it is called, and how it comes from a source. The window's
+//! stages, its export dialog, `superion screen`, `superion rank`, the folders of files and report.html
+//! all ask here, so that a file shows what the screen shows.
+//!
+//! | file | what |
+//! |---|---|
+//! | `figure`, `table` | what a figure and a table are: [`Figure`], [`TableOutput`] |
+//! | `source`, `look`, `set` | what they are made from, how it is looked at, which folders have them |
+//! | `*_table` | the tables, one file each |
+//! | `compared`, `tree`, `wording` | what several of them share |
+//! | [`files`] | folders of results and single files |
+//! | [`report`] | report.html |
+//! | all others | the figures, one file each |
+//!
+//! A new figure is a file with its [`Figure`], and its lines here: `mod`, and a place in [`FIGURES`]. A
+//! new table likewise.
+
+mod arrhenius;
+mod candidates_plane;
+mod candidates_table;
+mod clusters_table;
+mod compared;
+pub mod dendrogram;
+mod entries_table;
+pub mod feature_map;
+pub mod figure;
+pub mod files;
+mod filters;
+mod findings_table;
+mod heat_map;
+mod lessons_table;
+pub mod look;
+mod means_table;
+mod members_table;
+mod mixtures_table;
+mod moves_table;
+mod over_depth;
+mod ranking_table;
+pub mod report;
+mod samples_table;
+pub mod set;
+pub mod source;
+pub mod table;
+mod tree;
+mod variance_table;
+mod violins;
+pub mod wording;
+
+pub use arrhenius::ARRHENIUS;
+pub use candidates_plane::CANDIDATES_PLANE;
+pub use candidates_table::CANDIDATES;
+pub use clusters_table::CLUSTERS;
+pub use dendrogram::DENDROGRAM;
+pub use entries_table::ENTRIES;
+pub use feature_map::{FEATURE_MAP, FEATURE_MAP_TSNE};
+pub use figure::{Figure, Shown};
+pub use filters::FILTERS;
+pub use findings_table::FINDINGS;
+pub use heat_map::HEAT_MAP;
+pub use lessons_table::LESSONS;
+pub use look::{Columns, Look, MapColor, Marks};
+pub use means_table::MEANS;
+pub use members_table::MEMBERS;
+pub use mixtures_table::MIXTURES;
+pub use moves_table::MOVES;
+pub use over_depth::OVER_DEPTH;
+pub use ranking_table::RANKING;
+pub use samples_table::SAMPLES;
+pub use set::Set;
+pub use source::Source;
+pub use table::TableOutput;
+pub use variance_table::VARIANCE;
+pub use violins::VIOLINS;
+
+/// Every figure, in the order in which they are offered, written, and stand in the report.
+pub static FIGURES: [Figure; 9] = [
+    VIOLINS,
+    OVER_DEPTH,
+    HEAT_MAP,
+    FILTERS,
+    CANDIDATES_PLANE,
+    DENDROGRAM,
+    FEATURE_MAP,
+    FEATURE_MAP_TSNE,
+    ARRHENIUS,
+];
+
+/// Every table, in the order in which they are offered and written.
+pub static TABLES: [TableOutput; 12] = [
+    ENTRIES, VARIANCE, RANKING, MEANS, CANDIDATES, CLUSTERS, MEMBERS, LESSONS, MIXTURES, FINDINGS,
+    MOVES, SAMPLES,
+];

@@ -1,0 +1,72 @@
+//! Figure: W_σ over the number of clusters, a line for each descriptor.
+
+use super::compared::{is_compared, is_scored};
+use super::figure::{Figure, Shown};
+use super::set::Set;
+use super::source::Source;
+use crate::figures::over_depth::{Line, Model, layout};
+use crate::pipeline::bands;
+
+/// The figure.
+pub const OVER_DEPTH: Figure = Figure {
+    id: "over-depth",
+    aliases: &["variance"],
+    title: "Label variance over the number of clusters",
+    name: "label variance over the number of clusters",
+    aspect: 0.5,
+    sets: &[Set::Screen],
+    marks_entries: false,
+    is_available: |source| source.screen.is_some_and(is_scored),
+    model: |source| Some(Shown::new(model(source)?, layout)),
+    caption: |_| String::new(),
+};
+
+/// Descriptors that are drawn in colour, by rank.
+const EMPHASIZED: usize = 5;
+
+/// W_σ at every depth: of each descriptor the representation with the lowest mean, and the chosen
+/// score whichever it is. The best and the chosen one get bands of the bootstrap.
+pub(super) fn model(source: &Source<'_>) -> Option<Model> {
+    let screen = source.screen.filter(|screen| is_scored(screen))?;
+    let chosen = source.look.chosen;
+    let mut seen: Vec<&str> = Vec::new();
+    let mut lines: Vec<Line> = Vec::new();
+    // Places of lines and of their scores.
+    let mut banded: Vec<(usize, usize)> = Vec::new();
+    for (k, score) in screen.scores.iter().enumerate() {
+        let descriptor = score.combination.descriptor.as_str();
+        let is_best = !seen.contains(&descriptor);
+        let is_chosen = chosen == Some(k);
+        if !is_compared(score) || !(is_best || is_chosen) {
+            continue;
+        }
+        if is_best {
+            seen.push(descriptor);
+        }
+        banded.extend((is_chosen || lines.is_empty()).then_some((lines.len(), k)));
+        lines.push(Line {
+            score: k,
+            descriptor: descriptor.to_owned(),
+            representation: score.combination.representation.id().to_owned(),
+            values: by_depth(&score.w_sigma),
+            band: Vec::new(),
+            emphasized: is_chosen || lines.len() < EMPHASIZED,
+            selected: is_chosen,
+        });
+    }
+    if source.look.with_bands {
+        let scores: Vec<usize> = banded.iter().map(|(_, score)| *score).collect();
+        for ((line, _), band) in banded.iter().zip(bands(screen, &scores)) {
+            lines[*line].band = band;
+        }
+    }
+    Some(Model {
+        lines,
+        control: by_depth(&screen.control),
+        compared: (2, screen.settings.compared_depths),
+    })
+}
+
+fn by_depth(w: &[f64]) -> Vec<(usize, f64)> {
+    w.iter().enumerate().map(|(k, w)| (k + 1, *w)).collect()
+}

@@ -1,0 +1,108 @@
+//! Why a run gave nothing.
+
+use crate::cluster::ClusterError;
+use crate::descriptors::DescriptorError;
+use crate::export::FileError;
+use crate::export::npy::NpyError;
+use crate::figures::png::PaintError;
+use crate::import::ImportError;
+use crate::monitor::Cancelled;
+use crate::percolation::PercolationError;
+use crate::rank::SelectionError;
+
+/// Why a run gave nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    /// No entries.
+    #[error("there are no structures to work on; import some first")]
+    Empty,
+    /// Entries, of which none takes part.
+    #[error("all {0} structures are taken out; put some of them back")]
+    AllTakenOut(usize),
+    /// No combination chosen.
+    #[error("no descriptor was chosen; choose at least one descriptor and one representation")]
+    NothingChosen,
+    /// A descriptor does not exist.
+    #[error("\"{id}\" is not a descriptor; choose among {known}")]
+    UnknownDescriptor { id: String, known: String },
+    /// A descriptor's setting is unknown or out of range.
+    #[error(transparent)]
+    Setting(#[from] DescriptorError),
+    /// A number among the settings of the run makes no sense.
+    #[error("{name} = {value}: {remedy}")]
+    BadNumber {
+        name: &'static str,
+        value: usize,
+        remedy: &'static str,
+    },
+    /// The share of described structures makes no sense.
+    #[error("min_described = {0}: give a share from 0 to 1, such as 0.8")]
+    BadShare(f64),
+    /// Every combination failed.
+    #[error("none of the chosen descriptors could be screened; the first: {0}")]
+    AllFailed(String),
+    /// Clustering failed.
+    #[error("{what}: {source}")]
+    Cluster { what: String, source: ClusterError },
+    /// Reading the input failed.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// A file could not be read or written.
+    #[error("{path}: {fact}")]
+    File {
+        path: std::path::PathBuf,
+        fact: String,
+    },
+    /// A file of results or its folder could not be written.
+    #[error(transparent)]
+    Written(#[from] FileError),
+    /// A matrix could not be read.
+    #[error(transparent)]
+    Npy(#[from] NpyError),
+    /// A matrix could not be written.
+    #[error("a matrix could not be written: {0}")]
+    WriteNpy(#[from] ndarray_npy::WriteNpyError),
+    /// A matrix is mostly zeros and too large with them.
+    #[error(
+        "{what}: {rows} × {columns} numbers are too many for one file; choose fewer structures, or CAN"
+    )]
+    TooLarge {
+        what: String,
+        rows: usize,
+        columns: usize,
+    },
+    /// A figure could not be drawn.
+    #[error(transparent)]
+    Figure(#[from] PaintError),
+    /// A multiplier makes no sense.
+    #[error("multiplier {multiplier}: give a number above 0, such as 1e-5")]
+    BadMix { multiplier: f64 },
+    /// The settings of a selection make no sense.
+    #[error(transparent)]
+    Selection(#[from] SelectionError),
+    /// The settings of a map make no sense.
+    #[error(transparent)]
+    Percolation(#[from] PercolationError),
+    /// A map was not computed, so that it cannot be written.
+    #[error("there is no {quantity} map; compute all maps, with the force field SHU")]
+    NoMap { quantity: &'static str },
+    /// The user stopped it.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+impl PipelineError {
+    /// Whether the user stopped it, at whatever stage.
+    pub fn is_cancelled(&self) -> bool {
+        matches!(
+            self,
+            Self::Cancelled(_)
+                | Self::Import(ImportError::Cancelled(_))
+                | Self::Percolation(PercolationError::Cancelled(_))
+                | Self::Cluster {
+                    source: ClusterError::Cancelled(_),
+                    ..
+                }
+        )
+    }
+}

@@ -1,0 +1,270 @@
+//! Screens: which structures are compared, and what a stopped one leaves.
+
+use std::sync::{Arc, Mutex, OnceLock};
+
+use superion::dataset::Origin;
+use superion::monitor::{Monitor, Signal};
+use superion::pipeline::figures::{MapColor, MapLook, map_model, variance_model};
+use superion::pipeline::{
+    FeatureMapSettings, PipelineError, Projection, Score, Screen, ScreenSettings, Subset,
+    combinations, feature_map, first_combinations, screen, tables,
+};
+use superion::project::Document;
+use superion::simplify::Representation;
+
+use crate::made_up;
+
+/// On the original structures a quarter of the project's entries is disordered and cannot be
+/// described; their anions can.
+fn settings() -> ScreenSettings {
+    let descriptors = ["density_features", "radial_distribution_function"].map(str::to_owned);
+    ScreenSettings {
+        combinations: combinations(
+            &descriptors,
+            &[Representation::A, Representation::Structure],
+        ),
+        depths: 20,
+        compared_depths: 10,
+        control_repeats: 5,
+        bootstrap_repeats: 20,
+        ..ScreenSettings::default()
+    }
+}
+
+fn screened(project: &Document, settings: &ScreenSettings) -> (Screen, Vec<String>) {
+    let warnings = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&warnings);
+    let monitor = Monitor::new(move |signal| {
+        if let Signal::Warning(warning) = signal {
+            heard.lock().unwrap().push(warning.to_string());
+        }
+    });
+    let screen = screen(&project.data, settings, &monitor, &|_| {}).unwrap();
+    let warnings = warnings.lock().unwrap().clone();
+    (screen, warnings)
+}
+
+fn is_whole(score: &Score) -> bool {
+    score.combination.representation == Representation::A
+}
+
+#[test]
+fn a_combination_that_describes_little_does_not_narrow_the_comparison() {
+    let project = made_up::project(40);
+    let (screen, warnings) = screened(&project, &settings());
+    assert_eq!(screen.scores.len(), 4);
+    for (k, score) in screen.scores.iter().enumerate() {
+        assert_eq!(score.set_apart, !is_whole(score));
+        assert_eq!(screen.rank(k), (k < 2).then_some(k + 1));
+        let n = if is_whole(score) { 40 } else { 30 };
+        assert_eq!(score.entries.len(), n);
+        assert_eq!(score.difference_from_best.is_some(), k == 1);
+        assert!(score.mean_w_sigma.is_some());
+    }
+    let named: Vec<&String> = warnings
+        .iter()
+        .filter(|w| w.contains("× structure") && w.contains("30 of 40 structures"))
+        .collect();
+    assert_eq!(named.len(), 2, "{warnings:?}");
+    let ranking = tables::ranking(&screen);
+    let csv = String::from_utf8(superion::export::csv_bytes(&ranking)).unwrap();
+    let subsets: Vec<&str> = csv.lines().filter_map(|l| l.rsplit(',').next()).collect();
+    assert_eq!(subsets, ["subset", "common", "common", "own", "own"]);
+    assert!(screen.undescribed(40).is_empty());
+}
+
+#[test]
+fn those_that_are_set_apart_change_nothing_for_the_others() {
+    let project = made_up::project(40);
+    let (with, _) = screened(&project, &settings());
+    let mut alone = settings();
+    alone
+        .combinations
+        .retain(|c| c.representation == Representation::A);
+    let (without, _) = screened(&project, &alone);
+    for (u, v) in with.scores.iter().zip(&without.scores) {
+        assert_eq!(u.combination, v.combination);
+        assert_eq!(u.w_sigma, v.w_sigma);
+        assert_eq!(u.mean_w_sigma, v.mean_w_sigma);
+        assert_eq!(u.difference_from_best, v.difference_from_best);
+    }
+    assert_eq!(with.control, without.control);
+}
+
+#[test]
+fn the_share_decides_who_takes_part() {
+    let project = made_up::project(40);
+    let mut low = settings();
+    low.min_described = 0.5;
+    let (screen, warnings) = screened(&project, &low);
+    assert!(screen.scores.iter().all(|s| s.entries.len() == 30));
+    assert!(screen.scores.iter().all(|s| !s.set_apart));
+    assert!(warnings.is_empty(), "{warnings:?}");
+    let mut own = settings();
+    own.subset = Subset::Own;
+    let (screen, _) = screened(&project, &own);
+    assert!(screen.scores.iter().all(|s| !s.set_apart));
+    // A screen of nothing else ranks what there is.
+    let mut only = settings();
+    only.combinations
+        .retain(|c| c.representation != Representation::A);
+    let (screen, _) = screened(&project, &only);
+    assert!(
+        screen
+            .scores
+            .iter()
+            .all(|s| !s.set_apart && s.entries.len() == 30)
+    );
+    assert_eq!(
+        screen.undescribed(40),
+        (3..40).step_by(4).collect::<Vec<_>>()
+    );
+    for share in [-0.1, 1.5, f64::NAN] {
+        let mut wrong = settings();
+        wrong.min_described = share;
+        let result = superion::pipeline::screen(&project.data, &wrong, &Monitor::silent(), &|_| {});
+        assert!(matches!(result, Err(PipelineError::BadShare(_))));
+    }
+}
+
+/// Stopped while the second representation is described: the first one is scored.
+#[test]
+fn a_stopped_screen_scores_what_it_described() {
+    let project = made_up::project(200);
+    let settings = settings();
+    let itself: Arc<OnceLock<Monitor>> = Arc::default();
+    let handle = Arc::clone(&itself);
+    let monitor = Monitor::new(move |signal| {
+        if let Signal::Started { step, .. } = signal
+            && step.starts_with("Describing")
+            && step.ends_with("structure")
+        {
+            handle.get().unwrap().cancel();
+        }
+    });
+    itself.set(monitor.clone()).unwrap();
+    let finished = Mutex::new(Vec::new());
+    let result = screen(&project.data, &settings, &monitor, &|score| {
+        finished.lock().unwrap().push(score.clone());
+    });
+    assert!(result.is_err_and(|error| error.is_cancelled()));
+    let finished = finished.into_inner().unwrap();
+    assert_eq!(finished.len(), 2);
+    let left = Screen::unfinished(settings, Origin::of(&project.data), finished);
+    assert!(left.scores.iter().all(|s| is_whole(s) && !s.set_apart));
+    assert!(left.scores.iter().all(|s| s.entries.len() == 200));
+    assert!(left.scores.iter().all(|s| s.w_sigma.len() == 20));
+}
+
+#[test]
+fn the_first_screen_is_sorted_and_small() {
+    let first = first_combinations();
+    assert_eq!(first.len(), 11);
+    assert!(first.is_sorted());
+    assert_eq!(ScreenSettings::first().combinations, first);
+}
+
+#[test]
+fn the_band_of_the_best_holds_its_line() {
+    let project = made_up::project(40);
+    let (screen, _) = screened(&project, &settings());
+    let model = variance_model(&screen, Some(1), true);
+    let shown: Vec<usize> = model.lines.iter().map(|line| line.score).collect();
+    let compared = screen
+        .scores
+        .iter()
+        .filter(|score| !score.set_apart)
+        .count();
+    assert!(
+        compared >= 2 && shown.contains(&0) && shown.contains(&1),
+        "{shown:?}"
+    );
+    for line in model.lines.iter().filter(|line| line.score < 2) {
+        assert_eq!(line.values.len(), 20);
+        assert_eq!(line.band.len(), 20);
+        for ((depth, w), band) in line.values.iter().zip(&line.band) {
+            assert!((band.estimate - w).abs() < 1e-9, "depth {depth}");
+            assert!(band.low <= *w && *w <= band.high, "depth {depth}: {band:?}");
+        }
+        // The mean over the compared depths has the interval of the screen: at each depth the band
+        // comes from the same resamples.
+        let mean = screen.scores[line.score].mean_w_sigma.unwrap();
+        let of_band: f64 = line.band[1..10].iter().map(|b| b.estimate).sum::<f64>() / 9.0;
+        assert!((of_band - mean.estimate).abs() < 1e-9);
+    }
+    assert_eq!(model.control.len(), 20);
+    assert!(
+        variance_model(&screen, None, false)
+            .lines
+            .iter()
+            .all(|l| l.band.is_empty())
+    );
+}
+
+#[test]
+fn a_map_has_a_place_for_every_structure() {
+    let project = made_up::project(40);
+    let (screen, _) = screened(&project, &settings());
+    let score = &screen.scores[0];
+    let wanted = FeatureMapSettings {
+        mobile_ion: screen.settings.mobile_ion,
+        combination: score.combination.clone(),
+        descriptor_settings: Default::default(),
+        entries: score.entries.clone(),
+        projection: Projection::PrincipalComponents,
+    };
+    let map = feature_map(&project.data, &wanted, &Monitor::silent()).unwrap();
+    assert_eq!(map.entries, score.entries);
+    assert!(map.references_hold(40) && !map.references_hold(1));
+    assert!(map.explained[0] >= map.explained[1] && map.explained[0] > 0.0);
+    assert!(map.explained.iter().sum::<f64>() <= 1.0 + 1e-9);
+    // The first axis spreads more than the second, both about their mean.
+    let spread =
+        |axis: usize| -> f64 { map.places.iter().map(|p| f64::from(p[axis]).powi(2)).sum() };
+    assert!(spread(0) >= spread(1));
+    let mean: f64 = map.places.iter().map(|p| f64::from(p[0])).sum::<f64>() / 40.0;
+    assert!(mean.abs() < 1e-3 * spread(0).sqrt());
+    for color in [MapColor::Conductivity, MapColor::Cluster, MapColor::Barrier] {
+        let look = MapLook {
+            color,
+            n_clusters: 3,
+            is_selected: &|entry| entry == 7,
+            computed: &|_| Some(0.4),
+        };
+        let model = map_model(&project.data, score, &map, &look);
+        let measured = model.dots.iter().filter(|dot| dot.measured).count();
+        assert_eq!(measured, score.labels.len());
+        assert_eq!(model.dots.iter().filter(|dot| dot.selected).count(), 1);
+    }
+}
+
+#[test]
+fn a_map_by_tsne_keeps_neighbors_and_tells_no_distances() {
+    let project = made_up::project(40);
+    let (screen, _) = screened(&project, &settings());
+    let score = &screen.scores[0];
+    let wanted = FeatureMapSettings {
+        mobile_ion: screen.settings.mobile_ion,
+        combination: score.combination.clone(),
+        descriptor_settings: Default::default(),
+        entries: score.entries.clone(),
+        projection: Projection::TSNE,
+    };
+    let map = feature_map(&project.data, &wanted, &Monitor::silent()).unwrap();
+    assert_eq!((map.projection, map.entries.len()), (Projection::TSNE, 40));
+    assert!(map.references_hold(40) && map.places.iter().flatten().all(|x| x.is_finite()));
+    let look = MapLook {
+        color: MapColor::Conductivity,
+        n_clusters: 3,
+        is_selected: &|_| false,
+        computed: &|_| None,
+    };
+    let model = map_model(&project.data, score, &map, &look);
+    assert_eq!(model.titles, ["t-SNE 1", "t-SNE 2"]);
+    assert!(!model.has_numbers);
+    // Maps of older versions do not say how they were made.
+    let mut old = serde_json::to_value(&map).unwrap();
+    old.as_object_mut().unwrap().remove("projection");
+    let old: superion::pipeline::FeatureMap = serde_json::from_value(old).unwrap();
+    assert_eq!(old.projection, Projection::PrincipalComponents);
+}
