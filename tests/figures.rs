@@ -1,6 +1,6 @@
 //! Figures: everything inside the canvas, no text on text, true text in files, same bytes.
 
-mod fig3;
+mod dendrogram;
 mod heat_map;
 mod pictures;
 mod planes;

@@ -174,10 +174,12 @@ fn few_colours_keep_areas_exact_and_the_rest_near() {
 #[ignore = "writes the pictures of the repository"]
 fn the_pictures_of_the_repository_packed_anew() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for (folder, pack) in [
-        ("tests/snapshots", without_loss as fn(&Pixmap) -> Vec<u8>),
+    type Pack = fn(&Pixmap) -> Vec<u8>;
+    let ways: [(&str, Pack); 2] = [
+        ("tests/snapshots", without_loss),
         ("screenshots", in_few_colours),
-    ] {
+    ];
+    for (folder, pack) in ways {
         for file in std::fs::read_dir(root.join(folder)).unwrap() {
             let path = file.unwrap().path();
             let before = std::fs::read(&path).unwrap();

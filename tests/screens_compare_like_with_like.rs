@@ -2,12 +2,14 @@
 
 use std::sync::{Arc, Mutex, OnceLock};
 
-use superion::dataset::Origin;
+use superion::dataset::{Dataset, Origin};
 use superion::monitor::{Monitor, Signal};
-use superion::pipeline::figures::{MapColor, MapLook, map_model, variance_model};
+use superion::outputs::{
+    Look, MapColor, Marks, RANKING, Source, feature_map as map_figure, over_depth,
+};
 use superion::pipeline::{
     FeatureMapSettings, PipelineError, Projection, Score, Screen, ScreenSettings, Subset,
-    combinations, feature_map, first_combinations, screen, tables,
+    combinations, feature_map, first_combinations, screen,
 };
 use superion::project::Document;
 use superion::simplify::Representation;
@@ -44,6 +46,14 @@ fn screened(project: &Document, settings: &ScreenSettings) -> (Screen, Vec<Strin
     (screen, warnings)
 }
 
+/// What figures and tables are made from.
+fn source_of<'a>(data: &'a Dataset, screen: &'a Screen) -> Source<'a> {
+    Source {
+        screen: Some(screen),
+        ..Source::of_data(data, Look::plain(9))
+    }
+}
+
 fn is_whole(score: &Score) -> bool {
     score.combination.representation == Representation::A
 }
@@ -66,7 +76,7 @@ fn a_combination_that_describes_little_does_not_narrow_the_comparison() {
         .filter(|w| w.contains("× structure") && w.contains("30 of 40 structures"))
         .collect();
     assert_eq!(named.len(), 2, "{warnings:?}");
-    let ranking = tables::ranking(&screen);
+    let ranking = (RANKING.table)(&source_of(&project.data, &screen)).unwrap();
     let csv = String::from_utf8(superion::export::csv_bytes(&ranking)).unwrap();
     let subsets: Vec<&str> = csv.lines().filter_map(|l| l.rsplit(',').next()).collect();
     assert_eq!(subsets, ["subset", "common", "common", "own", "own"]);
@@ -168,7 +178,9 @@ fn the_first_screen_is_sorted_and_small() {
 fn the_band_of_the_best_holds_its_line() {
     let project = made_up::project(40);
     let (screen, _) = screened(&project, &settings());
-    let model = variance_model(&screen, Some(1), true);
+    let mut source = source_of(&project.data, &screen);
+    source.look.chosen = Some(1);
+    let model = over_depth::model(&source).unwrap();
     let shown: Vec<usize> = model.lines.iter().map(|line| line.score).collect();
     let compared = screen
         .scores
@@ -193,12 +205,9 @@ fn the_band_of_the_best_holds_its_line() {
         assert!((of_band - mean.estimate).abs() < 1e-9);
     }
     assert_eq!(model.control.len(), 20);
-    assert!(
-        variance_model(&screen, None, false)
-            .lines
-            .iter()
-            .all(|l| l.band.is_empty())
-    );
+    source.look.with_bands = false;
+    let model = over_depth::model(&source).unwrap();
+    assert!(model.lines.iter().all(|line| line.band.is_empty()));
 }
 
 #[test]
@@ -225,13 +234,22 @@ fn a_map_has_a_place_for_every_structure() {
     let mean: f64 = map.places.iter().map(|p| f64::from(p[0])).sum::<f64>() / 40.0;
     assert!(mean.abs() < 1e-3 * spread(0).sqrt());
     for color in [MapColor::Conductivity, MapColor::Cluster, MapColor::Barrier] {
-        let look = MapLook {
-            color,
-            n_clusters: 3,
-            is_selected: &|entry| entry == 7,
-            computed: &|_| Some(0.4),
+        let is_selected = |entry| entry == 7;
+        let marks = Marks {
+            is_selected: &is_selected,
+            primary: Some(7),
         };
-        let model = map_model(&project.data, score, &map, &look);
+        let source = Source {
+            score: Some(score),
+            maps: vec![&map],
+            look: Look {
+                map_color: color,
+                marks: Some(marks),
+                ..Look::plain(3)
+            },
+            ..Source::of_data(&project.data, Look::plain(3))
+        };
+        let model = map_figure::model(&source, false).unwrap();
         let measured = model.dots.iter().filter(|dot| dot.measured).count();
         assert_eq!(measured, score.labels.len());
         assert_eq!(model.dots.iter().filter(|dot| dot.selected).count(), 1);
@@ -253,13 +271,12 @@ fn a_map_by_tsne_keeps_neighbors_and_tells_no_distances() {
     let map = feature_map(&project.data, &wanted, &Monitor::silent()).unwrap();
     assert_eq!((map.projection, map.entries.len()), (Projection::TSNE, 40));
     assert!(map.references_hold(40) && map.places.iter().flatten().all(|x| x.is_finite()));
-    let look = MapLook {
-        color: MapColor::Conductivity,
-        n_clusters: 3,
-        is_selected: &|_| false,
-        computed: &|_| None,
+    let source = Source {
+        score: Some(score),
+        maps: vec![&map],
+        ..Source::of_data(&project.data, Look::plain(3))
     };
-    let model = map_model(&project.data, score, &map, &look);
+    let model = map_figure::model(&source, true).unwrap();
     assert_eq!(model.titles, ["t-SNE 1", "t-SNE 2"]);
     assert!(!model.has_numbers);
     // Maps of older versions do not say how they were made.

@@ -37,7 +37,7 @@ mod means_table;
 mod members_table;
 mod mixtures_table;
 mod moves_table;
-mod over_depth;
+pub mod over_depth;
 mod ranking_table;
 pub mod report;
 mod samples_table;
