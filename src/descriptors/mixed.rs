@@ -4,6 +4,7 @@
 //! of the second times the multiplier, for the entries that both describe (DOI
 //! 10.1039/d2ee03499a, supplement, section VI).
 
+use crate::import::EntryIndex;
 use ndarray::{Array2, s};
 
 use super::{DescriptorError, FeatureMatrix, FeatureValues, SparseRows};
@@ -12,11 +13,11 @@ use super::{DescriptorError, FeatureMatrix, FeatureValues, SparseRows};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mixed {
     /// Index of the entry of each row, ascending.
-    pub entries: Vec<usize>,
+    pub entries: Vec<EntryIndex>,
     /// Rows × (columns of the first + columns of the second).
     pub values: FeatureValues,
     /// Entries that one of the two could not describe, with the reason, ascending.
-    pub failures: Vec<(usize, DescriptorError)>,
+    pub failures: Vec<(EntryIndex, DescriptorError)>,
 }
 
 /// Puts two descriptions side by side, the second one times `multiplier`.
@@ -61,8 +62,8 @@ pub fn mixed(first: &FeatureMatrix, second: &FeatureMatrix, multiplier: f64) -> 
 }
 
 /// Rows of the entries that stand in both lists (ascending).
-fn common_rows(first: &[usize], second: &[usize]) -> Vec<(usize, usize)> {
-    let pair = |(i, entry): (usize, &usize)| Some((i, second.binary_search(entry).ok()?));
+fn common_rows(first: &[EntryIndex], second: &[EntryIndex]) -> Vec<(usize, usize)> {
+    let pair = |(i, entry): (usize, &EntryIndex)| Some((i, second.binary_search(entry).ok()?));
     first.iter().enumerate().filter_map(pair).collect()
 }
 

@@ -11,6 +11,7 @@ use super::placing::Placer;
 use super::plot::{Plot, Room};
 use super::scale::{fixed, nice_ticks};
 use super::text;
+use crate::import::EntryIndex;
 
 /// What the figure shows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,7 +36,7 @@ pub struct Model {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dot {
     /// Index of the entry.
-    pub entry: usize,
+    pub entry: EntryIndex,
     /// Name for people.
     pub name: String,
     /// Barrier in eV.
@@ -311,7 +312,7 @@ mod tests {
     use super::*;
     use crate::figures::theme::Mode;
 
-    fn dot(entry: usize, hull: Option<f64>, barrier_ev: f64) -> Dot {
+    fn dot(entry: EntryIndex, hull: Option<f64>, barrier_ev: f64) -> Dot {
         Dot {
             entry,
             name: format!("Li{entry}"),
@@ -354,7 +355,7 @@ mod tests {
             assert!(written.contains(&name), "{written:?}");
         }
         assert!(!written.contains(&"Li3"));
-        let center = |entry: usize| {
+        let center = |entry: EntryIndex| {
             drawing
                 .items
                 .iter()

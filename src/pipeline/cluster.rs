@@ -19,6 +19,7 @@ use crate::export::csv::csv_text;
 use crate::export::folder::Folder;
 use crate::export::manifest::remarks_on_all;
 use crate::export::npy::{ids_beside, npy_bytes, read_matrix};
+use crate::import::EntryIndex;
 use crate::monitor::Monitor;
 use crate::monitor::plain::one_line;
 
@@ -173,7 +174,7 @@ fn features(source: &ClusterSource, monitor: &Monitor) -> Result<(Selected, Rows
         std::slice::from_ref(&combination.descriptor),
         &settings.descriptor_settings,
     )?;
-    let all: Vec<usize> = (0..decorations.len()).collect();
+    let all: Vec<EntryIndex> = EntryIndex::first(decorations.len()).collect();
     let described = describe_representation(
         decorations,
         &all,
@@ -185,7 +186,7 @@ fn features(source: &ClusterSource, monitor: &Monitor) -> Result<(Selected, Rows
     let described = described.into_iter().next().ok_or(PipelineError::Empty)?;
     let matrix = described.into_matrix();
     for (entry, error) in &matrix.failures {
-        let id = ids.get(*entry).cloned().unwrap_or_default();
+        let id = entry.of(ids).cloned().unwrap_or_default();
         let remedy = "it is left out of the clustering";
         monitor.warn(crate::monitor::Warning::new(id, error.to_string(), remedy));
     }
@@ -195,9 +196,9 @@ fn features(source: &ClusterSource, monitor: &Monitor) -> Result<(Selected, Rows
             what: combination.to_string(),
             source,
         })?;
-    let named = |k: &usize| {
-        let formula = decorations.get(*k)?.structure.reduced_formula();
-        Some((ids.get(*k)?.clone(), formula))
+    let named = |entry: &EntryIndex| {
+        let formula = entry.of(decorations)?.structure.reduced_formula();
+        Some((entry.of(ids)?.clone(), formula))
     };
     let named = matrix.entries.iter().filter_map(named).collect();
     Ok((features, Rows::Structures(named)))

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::Document;
 use super::freshness::Freshness;
 use crate::dataset::{Dataset, Origin, Prints};
+use crate::import::EntryIndex;
 
 /// Steps that can be undone at most.
 const MOST_STEPS: usize = 200;
@@ -223,17 +224,17 @@ fn keep_results(from: &Document, document: &mut Document, prints: &Prints) {
 }
 
 /// Barriers that were computed here, of what is there after a step: all that are known.
-fn computed_barriers(before: &Dataset, after: &Dataset) -> Arc<BTreeMap<usize, f64>> {
+fn computed_barriers(before: &Dataset, after: &Dataset) -> Arc<BTreeMap<EntryIndex, f64>> {
     if Arc::ptr_eq(&before.entries, &after.entries) {
         return Arc::clone(&before.computed_barriers_ev);
     }
-    let is_same = |k: usize| match (before.entries.get(k), after.entries.get(k)) {
+    let is_same = |entry: EntryIndex| match (before.entry(entry), after.entry(entry)) {
         (Some(one), Some(other)) => one.structure == other.structure,
         _ => false,
     };
     let mut all = BTreeMap::clone(&after.computed_barriers_ev);
     let known = before.computed_barriers_ev.iter();
-    all.extend(known.filter(|(k, _)| is_same(**k)));
+    all.extend(known.filter(|(entry, _)| is_same(**entry)));
     Arc::new(all)
 }
 

@@ -150,7 +150,7 @@ fn write_cifs(
     folder: &mut Folder,
 ) -> Result<(), PipelineError> {
     for candidate in &ranking.table.candidates {
-        let Some(entry) = document.data.entries.get(candidate.entry) else {
+        let Some(entry) = document.data.entry(candidate.entry) else {
             continue;
         };
         let stem = folder.stem(&entry.id);
