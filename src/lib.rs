@@ -29,7 +29,7 @@
 //! | 5 | [`figures`] | models to layouts to drawings |
 //! | | [`export`] | how bytes are written: tables, structures, folders |
 //! | 6 | [`project`] | the document, its history, the project file |
-//! | 7 | `outputs` | every figure and table that leaves the program, once |
+//! | 7 | [`outputs`] | every figure and table that leaves the program, once |
 //! | 8 | [`tasks`] | long computations, one file each |
 //! | 9 | [`cli`] | arguments to settings; one file for each command |
 //! | | `app` | the window (feature `gui`) |
@@ -42,11 +42,11 @@
 //! | simplification | a variant of [`simplify::Representation`] with what it keeps | `simplify/representation.rs` |
 //! | structure format | a file in `import/formats/`, a line in its registry | `import/formats/xyz.rs` |
 //! | force field of bond valences | a variant of [`percolation::ForceField`] and its tables | `percolation/force_field.rs` |
-//! | figure | a file in `outputs/`, a line in its registry | |
-//! | table | a file in `outputs/`, a line in its registry | |
-//! | long computation | a file in `tasks/` | |
-//! | stage of the window | a folder in `app/stages/`, a line in its table | |
-//! | command | a file in `cli/`, a line in its table (and its task) | |
+//! | figure | a file in `outputs/`, its lines in [`outputs`]: `mod`, `pub use`, a place in [`outputs::FIGURES`] | `outputs/heat_map.rs` |
+//! | table | a file in `outputs/`, its lines in [`outputs`]: `mod`, `pub use`, a place in [`outputs::TABLES`] | `outputs/means_table.rs` |
+//! | long computation | a file in `tasks/` | `tasks/channels.rs` |
+//! | stage of the window | a folder in `app/stages/`, its lines in `app/stages/mod.rs`: `mod`, a place in `all` | `app/stages/experiment/` |
+//! | command | a file in `cli/`, a line in its table (and its task) | `cli/channels.rs` |
 //! | setting | one declaration: default, unit, range, explanation; command line, window and file take it from there | `SETTINGS` in `descriptors/soap.rs` |
 
 pub mod math;

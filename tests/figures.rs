@@ -1,6 +1,6 @@
 //! Figures: everything inside the canvas, no text on text, true text in files, same bytes.
 
-mod fig3;
+mod dendrogram;
 mod heat_map;
 mod pictures;
 mod planes;
@@ -158,7 +158,7 @@ fn assert_inside(drawing: &Drawing, what: &str) {
 }
 
 #[test]
-fn fig2_is_legible_for_any_number_of_descriptors_on_any_canvas() {
+fn violins_are_legible_for_any_number_of_descriptors_on_any_canvas() {
     for canvas in canvases() {
         for n_scores in 1..=20 {
             let drawing = violins::layout(&model(n_scores), &canvas);
@@ -170,7 +170,7 @@ fn fig2_is_legible_for_any_number_of_descriptors_on_any_canvas() {
 }
 
 #[test]
-fn fig2_draws_what_there_is() {
+fn violins_draw_what_there_is() {
     let canvas = Canvas::screen(800.0, 600.0, Mode::Light);
     for odd in [
         Model::default(),

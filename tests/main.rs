@@ -35,6 +35,7 @@ mod invariances;
 mod made_up;
 mod mutations;
 mod neighbor_embedding;
+mod outputs;
 mod oxidation;
 #[cfg(feature = "gui-tests")]
 mod packed_pictures;

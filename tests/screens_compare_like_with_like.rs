@@ -4,10 +4,10 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use superion::dataset::Origin;
 use superion::monitor::{Monitor, Signal};
-use superion::pipeline::figures::{MapColor, MapLook, map_model, variance_model};
+use superion::outputs::{self, Look, MapColor, Marks, RANKING, Source};
 use superion::pipeline::{
-    FeatureMapSettings, PipelineError, Projection, Score, Screen, ScreenSettings, Subset,
-    combinations, feature_map, first_combinations, screen, tables,
+    FeatureMap, FeatureMapSettings, PipelineError, Projection, Score, Screen, ScreenSettings,
+    Subset, combinations, feature_map, first_combinations, screen,
 };
 use superion::project::Document;
 use superion::simplify::Representation;
@@ -66,7 +66,11 @@ fn a_combination_that_describes_little_does_not_narrow_the_comparison() {
         .filter(|w| w.contains("× structure") && w.contains("30 of 40 structures"))
         .collect();
     assert_eq!(named.len(), 2, "{warnings:?}");
-    let ranking = tables::ranking(&screen);
+    let source = Source {
+        screen: Some(&screen),
+        ..Source::of_data(&project.data, Look::plain(9))
+    };
+    let ranking = (RANKING.table)(&source).unwrap();
     let csv = String::from_utf8(superion::export::csv_bytes(&ranking)).unwrap();
     let subsets: Vec<&str> = csv.lines().filter_map(|l| l.rsplit(',').next()).collect();
     assert_eq!(subsets, ["subset", "common", "common", "own", "own"]);
@@ -164,11 +168,29 @@ fn the_first_screen_is_sorted_and_small() {
     assert_eq!(ScreenSettings::first().combinations, first);
 }
 
+fn over_depth(
+    project: &Document,
+    screen: &Screen,
+    chosen: Option<usize>,
+    with_bands: bool,
+) -> superion::figures::over_depth::Model {
+    let look = Look {
+        chosen,
+        with_bands,
+        ..Look::plain(9)
+    };
+    let source = Source {
+        screen: Some(screen),
+        ..Source::of_data(&project.data, look)
+    };
+    outputs::over_depth::model(&source).unwrap()
+}
+
 #[test]
 fn the_band_of_the_best_holds_its_line() {
     let project = made_up::project(40);
     let (screen, _) = screened(&project, &settings());
-    let model = variance_model(&screen, Some(1), true);
+    let model = over_depth(&project, &screen, Some(1), true);
     let shown: Vec<usize> = model.lines.iter().map(|line| line.score).collect();
     let compared = screen
         .scores
@@ -194,11 +216,34 @@ fn the_band_of_the_best_holds_its_line() {
     }
     assert_eq!(model.control.len(), 20);
     assert!(
-        variance_model(&screen, None, false)
+        over_depth(&project, &screen, None, false)
             .lines
             .iter()
             .all(|l| l.band.is_empty())
     );
+}
+
+/// A map as it is drawn, with entry 7 selected.
+fn map_model(
+    project: &Document,
+    score: &Score,
+    map: &FeatureMap,
+    map_color: MapColor,
+) -> superion::figures::feature_map::Model {
+    let look = Look {
+        map_color,
+        marks: Some(Marks {
+            is_selected: &|entry| entry == 7,
+            primary: Some(7),
+        }),
+        ..Look::plain(3)
+    };
+    let source = Source {
+        score: Some(score),
+        maps: vec![map],
+        ..Source::of_data(&project.data, look)
+    };
+    outputs::feature_map::model(&source, map.projection == Projection::TSNE).unwrap()
 }
 
 #[test]
@@ -225,13 +270,7 @@ fn a_map_has_a_place_for_every_structure() {
     let mean: f64 = map.places.iter().map(|p| f64::from(p[0])).sum::<f64>() / 40.0;
     assert!(mean.abs() < 1e-3 * spread(0).sqrt());
     for color in [MapColor::Conductivity, MapColor::Cluster, MapColor::Barrier] {
-        let look = MapLook {
-            color,
-            n_clusters: 3,
-            is_selected: &|entry| entry == 7,
-            computed: &|_| Some(0.4),
-        };
-        let model = map_model(&project.data, score, &map, &look);
+        let model = map_model(&project, score, &map, color);
         let measured = model.dots.iter().filter(|dot| dot.measured).count();
         assert_eq!(measured, score.labels.len());
         assert_eq!(model.dots.iter().filter(|dot| dot.selected).count(), 1);
@@ -253,13 +292,7 @@ fn a_map_by_tsne_keeps_neighbors_and_tells_no_distances() {
     let map = feature_map(&project.data, &wanted, &Monitor::silent()).unwrap();
     assert_eq!((map.projection, map.entries.len()), (Projection::TSNE, 40));
     assert!(map.references_hold(40) && map.places.iter().flatten().all(|x| x.is_finite()));
-    let look = MapLook {
-        color: MapColor::Conductivity,
-        n_clusters: 3,
-        is_selected: &|_| false,
-        computed: &|_| None,
-    };
-    let model = map_model(&project.data, score, &map, &look);
+    let model = map_model(&project, score, &map, MapColor::Conductivity);
     assert_eq!(model.titles, ["t-SNE 1", "t-SNE 2"]);
     assert!(!model.has_numbers);
     // Maps of older versions do not say how they were made.

@@ -350,7 +350,7 @@ mod tests {
             Ok(Description::Blocks(vec![])),
             Ok(Description::Blocks(vec![block("S-Li", &[4.0, 5.0])])),
         ]);
-        assert_eq!(matrix.entries, [0, 2, 3]);
+        assert_eq!(matrix.entries, [0, 2, 3].map(EntryIndex));
         assert_eq!(matrix.failures, [(EntryIndex(1), reason)]);
         assert_eq!(
             matrix.values.to_dense_f64(),

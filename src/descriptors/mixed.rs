@@ -94,13 +94,14 @@ mod tests {
         let first = assemble(vec![fixed(&[1.0, 2.0]), Err(failure()), fixed(&[3.0, 4.0])]);
         let second = assemble(vec![fixed(&[10.0]), fixed(&[20.0]), fixed(&[30.0])]);
         let found = mixed(&first, &second, 0.5);
-        assert_eq!(found.entries, [0, 2]);
+        assert_eq!(found.entries, [0, 2].map(EntryIndex));
         assert_eq!(
             found.values.to_dense_f64(),
             ndarray::array![[1.0, 2.0, 5.0], [3.0, 4.0, 15.0]]
         );
         let other = mixed(&second, &first, 1.0);
-        assert_eq!((other.entries, other.failures.len()), (vec![0, 2], 1));
+        assert_eq!(other.entries, [0, 2].map(EntryIndex));
+        assert_eq!(other.failures.len(), 1);
         let none = mixed(&assemble(vec![Err(failure())]), &second, 1.0);
         assert_eq!((none.entries.len(), none.values.n_rows()), (0, 0));
     }

@@ -312,9 +312,9 @@ mod tests {
     use super::*;
     use crate::figures::theme::Mode;
 
-    fn dot(entry: EntryIndex, hull: Option<f64>, barrier_ev: f64) -> Dot {
+    fn dot(entry: usize, hull: Option<f64>, barrier_ev: f64) -> Dot {
         Dot {
-            entry,
+            entry: EntryIndex(entry),
             name: format!("Li{entry}"),
             barrier_ev,
             e_above_hull_ev: hull,
@@ -355,12 +355,12 @@ mod tests {
             assert!(written.contains(&name), "{written:?}");
         }
         assert!(!written.contains(&"Li3"));
-        let center = |entry: EntryIndex| {
+        let center = |entry: usize| {
             drawing
                 .items
                 .iter()
                 .find_map(|item| match (&item.shape, &item.target) {
-                    (Shape::Circle { center, .. }, Some(Target::Entry(k))) if *k == entry => {
+                    (Shape::Circle { center, .. }, Some(Target::Entry(k))) if k.0 == entry => {
                         Some(*center)
                     }
                     _ => None,

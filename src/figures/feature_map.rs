@@ -271,9 +271,9 @@ mod tests {
     use super::*;
     use crate::figures::theme::Mode;
 
-    fn dot(entry: EntryIndex, at: [f32; 2]) -> Dot {
+    fn dot(entry: usize, at: [f32; 2]) -> Dot {
         Dot {
-            entry,
+            entry: EntryIndex(entry),
             at,
             shade: Shade::Unknown,
             measured: false,
@@ -305,7 +305,10 @@ mod tests {
             corner(2.5, 2.5),
             corner(0.5, 2.5),
         ];
-        assert_eq!(entries_within(&model, &canvas, &lasso), [6, 7, 11, 12]);
+        assert_eq!(
+            entries_within(&model, &canvas, &lasso),
+            [6, 7, 11, 12].map(EntryIndex)
+        );
         assert!(entries_within(&model, &canvas, &lasso[..2]).is_empty());
     }
 
@@ -326,7 +329,7 @@ mod tests {
             })
             .collect();
         assert_eq!(entries.len(), 25);
-        assert_eq!(entries.last(), Some(&3));
+        assert_eq!(entries.last(), Some(&EntryIndex(3)));
     }
 
     #[test]

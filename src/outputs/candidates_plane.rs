@@ -32,7 +32,7 @@ const NAMED: usize = 8;
 
 /// Candidates that pass the filters in colour; pale those of the ranking that do not, and members of
 /// its clusters that have too high a barrier.
-fn model(source: &Source<'_>) -> Option<Model> {
+pub fn model(source: &Source<'_>) -> Option<Model> {
     let (data, ranking) = (source.data, source.ranking?);
     let filters = source.look.filters.unwrap_or(&ranking.settings.selection);
     let dot = |entry: EntryIndex, barrier_ev: f64| {

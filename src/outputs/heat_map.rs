@@ -25,7 +25,7 @@ pub const HEAT_MAP: Figure = Figure {
 
 /// What it shows: descriptors by their lowest mean, those without one last; the representations that
 /// were asked for, in their order. `None` without scores that can be compared.
-pub(super) fn model(source: &Source<'_>) -> Option<Model> {
+pub fn model(source: &Source<'_>) -> Option<Model> {
     let screen = source.screen.filter(|screen| is_scored(screen))?;
     let known = combinations(screen);
     let is_known = |r: &Representation| known.iter().any(|c| c.representation == *r);

@@ -19,25 +19,26 @@
 //! new table likewise.
 
 mod arrhenius;
-mod candidates_plane;
+pub mod candidates_plane;
 mod candidates_table;
 mod clusters_table;
 mod compared;
 pub mod dendrogram;
 mod entries_table;
+mod error;
 pub mod feature_map;
 pub mod figure;
 pub mod files;
 mod filters;
 mod findings_table;
-mod heat_map;
+pub mod heat_map;
 mod lessons_table;
 pub mod look;
 mod means_table;
 mod members_table;
 mod mixtures_table;
 mod moves_table;
-mod over_depth;
+pub mod over_depth;
 mod ranking_table;
 pub mod report;
 mod samples_table;
@@ -46,7 +47,7 @@ pub mod source;
 pub mod table;
 mod tree;
 mod variance_table;
-mod violins;
+pub mod violins;
 pub mod wording;
 
 pub use arrhenius::ARRHENIUS;
@@ -55,6 +56,7 @@ pub use candidates_table::CANDIDATES;
 pub use clusters_table::CLUSTERS;
 pub use dendrogram::DENDROGRAM;
 pub use entries_table::ENTRIES;
+pub use error::OutputError;
 pub use feature_map::{FEATURE_MAP, FEATURE_MAP_TSNE};
 pub use figure::{Figure, Shown};
 pub use filters::FILTERS;

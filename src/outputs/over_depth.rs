@@ -26,7 +26,7 @@ const EMPHASIZED: usize = 5;
 
 /// W_σ at every depth: of each descriptor the representation with the lowest mean, and the chosen
 /// score whichever it is. The best and the chosen one get bands of the bootstrap.
-pub(super) fn model(source: &Source<'_>) -> Option<Model> {
+pub fn model(source: &Source<'_>) -> Option<Model> {
     let screen = source.screen.filter(|screen| is_scored(screen))?;
     let chosen = source.look.chosen;
     let mut seen: Vec<&str> = Vec::new();

@@ -23,7 +23,8 @@ pub const VIOLINS: Figure = Figure {
     caption: |_| String::new(),
 };
 
-fn model(source: &Source<'_>) -> Option<Model> {
+/// What it shows; `None` without scores that can be compared.
+pub fn model(source: &Source<'_>) -> Option<Model> {
     let screen = source.screen.filter(|screen| is_scored(screen))?;
     let mut seen: Vec<&str> = Vec::new();
     let mut shown = Vec::new();

@@ -1,4 +1,4 @@
-//! The Descriptors stage: choices, runs, cancelling, Fig. 2.
+//! The Descriptors stage: choices, runs, cancelling, its figures.
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
@@ -21,6 +21,7 @@ fn descriptors_are_chosen_and_screened() {
     groups_tick_and_clear(&mut window);
     a_click_on_a_violin_shows_its_score(&mut window);
     lines_over_depth_stand_beside_the_violins(&mut window);
+    a_cell_of_the_heat_map_shows_its_score(&mut window);
     a_cancelled_run_leaves_a_usable_state(&mut window);
     a_small_run_takes_its_place(&mut window);
 }
@@ -138,6 +139,22 @@ fn lines_over_depth_stand_beside_the_violins(window: &mut Window) {
     let (_, at) = mark(window, other).expect("another line");
     click_at(window, at);
     assert_ne!(state(window).document().view.chosen, before);
+    click_role(window, Role::RadioButton, "Violins");
+}
+
+fn a_cell_of_the_heat_map_shows_its_score(window: &mut Window) {
+    click_role(window, Role::RadioButton, "Heat map");
+    let mut wrong = Vec::new();
+    looks::defects(window, "heat map", &mut wrong);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let scores = state(window).screen().unwrap().scores.len();
+    for score in (0..scores).rev().take(2) {
+        let cell = |t: &Target| *t == Target::Score(score);
+        let (_, at) = mark(window, cell).expect("a cell for each score");
+        click_at(window, at);
+        let wanted = &state(window).screen().unwrap().scores[score].combination;
+        assert_eq!(state(window).document().view.chosen.as_ref(), Some(wanted));
+    }
     click_role(window, Role::RadioButton, "Violins");
 }
 

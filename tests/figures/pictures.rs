@@ -11,11 +11,11 @@ use superion::figures::{
 };
 use superion::import;
 use superion::monitor::Monitor;
-use superion::pipeline::figures::fig3_model;
 use superion::pipeline::{Combination, Score};
 use superion::score::RowLabel;
 use superion::simplify::Representation;
 
+use super::dendrogram::tree;
 use super::heat_map::heat_map_model;
 use super::planes::{arrhenius_model, map_model, scatter_model, sigma_key, variance_model};
 use super::{curves_model, model};
@@ -148,7 +148,7 @@ fn pictures() {
     }
     for n in [9, 30] {
         for (name, canvas, dpi) in sheets(0.62) {
-            let model = fig3_model(&data, &score, n, None);
+            let model = tree(&data, &score, n, None);
             save(
                 &format!("dendrogram-{n}-{name}"),
                 &dendrogram::layout(&model, &canvas),

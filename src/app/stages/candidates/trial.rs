@@ -91,12 +91,12 @@ mod tests {
     fn a_number_alone_belongs_to_the_selected_structure() {
         let read = |selected| read("< 2e-7", selected, &[]);
         let expected = NewMeasurement {
-            entry: 4,
+            entry: EntryIndex(4),
             conductivity_s_cm: 2e-7,
             censored: Censoring::Below,
             origin: Provenance::Given,
         };
-        assert_eq!(read(Some(4)), Ok(vec![expected]));
+        assert_eq!(read(Some(EntryIndex(4))), Ok(vec![expected]));
         assert!(read(None).unwrap_err().contains("Select the structure"));
     }
 }

@@ -195,9 +195,9 @@ mod tests {
         })
     }
 
-    fn key(entry: EntryIndex, resolution_ang: f64) -> MapKey {
+    fn key(entry: usize, resolution_ang: f64) -> MapKey {
         MapKey {
-            entry,
+            entry: EntryIndex(entry),
             mobile_ion: Element::LI,
             settings: MapSettings {
                 resolution_ang,

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use superion::cluster::{Linkage, Merge};
 use superion::dataset::Dataset;
 use superion::figures::drawing::Target;
-use superion::figures::{Canvas, Mode, fig3};
+use superion::figures::{Canvas, Mode, dendrogram};
 use superion::import::{Censoring, Entry, Label};
-use superion::pipeline::figures::fig3_model;
+use superion::outputs::{self, Look, Marks, Source};
 use superion::pipeline::{Combination, Score};
 use superion::score::RowLabel;
 use superion::simplify::Representation;
@@ -108,14 +108,36 @@ fn data_and_score(n: usize) -> (Dataset, Score) {
     (data, score)
 }
 
+/// The tree of a score, cut; with the entry that is selected.
+pub fn tree(
+    data: &Dataset,
+    score: &Score,
+    cut: usize,
+    selected: Option<usize>,
+) -> dendrogram::Model {
+    let marks = Marks {
+        is_selected: &|entry| selected == Some(entry),
+        primary: selected,
+    };
+    let look = Look {
+        marks: Some(marks),
+        ..Look::plain(cut)
+    };
+    let source = Source {
+        score: Some(score),
+        ..Source::of_data(data, look)
+    };
+    outputs::dendrogram::model(&source).expect("a tree")
+}
+
 #[test]
-fn fig3_is_legible_for_any_tree_and_cut_on_any_canvas() {
+fn it_is_legible_for_any_tree_and_cut_on_any_canvas() {
     for n in [2, 9, 60, 400] {
         let (data, score) = data_and_score(n);
         for cut in [1, 2, 9, 40] {
-            let model = fig3_model(&data, &score, cut, None);
+            let model = tree(&data, &score, cut, None);
             for canvas in canvases() {
-                let drawing = fig3::layout(&model, &canvas);
+                let drawing = dendrogram::layout(&model, &canvas);
                 let what = format!("{n} rows, cut {cut}, {:.0} pt wide", canvas.width_pt);
                 assert_legible(&drawing, canvas.text.min, &what);
                 assert_inside(&drawing, &what);
@@ -128,7 +150,7 @@ fn fig3_is_legible_for_any_tree_and_cut_on_any_canvas() {
 fn the_cut_makes_as_many_clusters_as_asked_and_they_hold_every_row_once() {
     let (data, score) = data_and_score(400);
     for cut in [1, 2, 9, 40, 300, 400, 1000] {
-        let model = fig3_model(&data, &score, cut, Some(17));
+        let model = tree(&data, &score, cut, Some(17));
         assert_eq!(model.clusters.len(), cut.min(400));
         let mut rows: Vec<usize> = model
             .clusters
@@ -149,8 +171,8 @@ fn the_pointer_on_the_cut_gives_the_number_of_clusters_back() {
     let (data, score) = data_and_score(400);
     let canvas = Canvas::screen(1000.0, 700.0, Mode::Light);
     for cut in [2, 5, 9, 14] {
-        let model = fig3_model(&data, &score, cut, None);
-        let drawing = fig3::layout(&model, &canvas);
+        let model = tree(&data, &score, cut, None);
+        let drawing = dendrogram::layout(&model, &canvas);
         let grip = drawing
             .items
             .iter()
@@ -160,7 +182,7 @@ fn the_pointer_on_the_cut_gives_the_number_of_clusters_back() {
             panic!("the grip of the cut is an area");
         };
         let y = (points[0][1] + points[2][1]) / 2.0;
-        assert_eq!(fig3::clusters_at(&model, &canvas, y), cut);
-        assert!(fig3::clusters_at(&model, &canvas, y + 40.0) > cut);
+        assert_eq!(dendrogram::clusters_at(&model, &canvas, y), cut);
+        assert!(dendrogram::clusters_at(&model, &canvas, y + 40.0) > cut);
     }
 }
