@@ -9,6 +9,13 @@ use serde::{Deserialize, Serialize};
 
 /// Row of the features that were clustered, from 0: a leaf of the tree. Which entry stands on it is
 /// said by the list of entries beside the features: entries that could not be described have no row.
+///
+/// ```compile_fail,E0308
+/// use superion::cluster::RowIndex;
+/// use superion::import::EntryIndex;
+///
+/// let entry: EntryIndex = RowIndex(3);
+/// ```
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]

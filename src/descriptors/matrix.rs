@@ -385,7 +385,7 @@ mod tests {
             Ok(Description::Fixed(vec![1.0])),
             Ok(Description::Padded(vec![1.0, 2.0])),
         ]);
-        assert_eq!(matrix.entries, [0]);
+        assert_eq!(matrix.entries, [EntryIndex(0)]);
         assert_eq!(matrix.failures.len(), 2);
         assert!(matrix.failures[0].1.to_string().contains("1 values"));
 
