@@ -1,6 +1,5 @@
 //! Why a run gave nothing.
 
-use super::ScreenSettings;
 use crate::cluster::ClusterError;
 use crate::descriptors::DescriptorError;
 use crate::import::ImportError;
@@ -30,8 +29,8 @@ pub enum PipelineError {
     #[error(transparent)]
     BadNumber(#[from] OutOfRange),
     /// The share of described structures makes no sense.
-    #[error("min_described = {0}: give {allowed}", allowed = ScreenSettings::MIN_DESCRIBED.allowed())]
-    BadShare(f64),
+    #[error(transparent)]
+    BadShare(OutOfRange),
     /// Every combination failed.
     #[error("none of the chosen descriptors could be screened; the first: {0}")]
     AllFailed(String),

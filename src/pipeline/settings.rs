@@ -228,9 +228,7 @@ impl ScreenSettings {
         Self::COMPARED_DEPTHS.check(self.compared_depths)?;
         Self::CONTROL_REPEATS.check(self.control_repeats)?;
         Self::BOOTSTRAP_REPEATS.check(self.bootstrap_repeats)?;
-        if !Self::MIN_DESCRIBED.allows(self.min_described) {
-            return Err(PipelineError::BadShare(self.min_described));
-        }
-        Ok(())
+        let share = Self::MIN_DESCRIBED.check(self.min_described);
+        share.map_err(PipelineError::BadShare)
     }
 }
