@@ -44,9 +44,9 @@
 //! | force field of bond valences | a variant of [`percolation::ForceField`] and its tables | `percolation/force_field.rs` |
 //! | figure | a file in `outputs/`, its lines in [`outputs`]: `mod`, `pub use`, a place in [`outputs::FIGURES`] | `outputs/heat_map.rs` |
 //! | table | a file in `outputs/`, its lines in [`outputs`]: `mod`, `pub use`, a place in [`outputs::TABLES`] | `outputs/means_table.rs` |
-//! | long computation | a file in `tasks/` | |
-//! | stage of the window | a folder in `app/stages/`, a line in its table | |
-//! | command | a file in `cli/`, a line in its table (and its task) | |
+//! | long computation | a file in `tasks/` | `tasks/channels.rs` |
+//! | stage of the window | a folder in `app/stages/`, its lines in `app/stages/mod.rs`: `mod`, a place in `all` | `app/stages/experiment/` |
+//! | command | a file in `cli/`, a line in its table (and its task) | `cli/channels.rs` |
 //! | setting | one declaration: default, unit, range, explanation; command line, window and file take it from there | `SETTINGS` in `descriptors/soap.rs` |
 
 pub mod math;

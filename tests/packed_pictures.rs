@@ -132,7 +132,9 @@ fn chunk(bytes: &mut Vec<u8>, name: &[u8; 4], content: &[u8]) {
 fn colourful() -> Pixmap {
     let mut picture = Pixmap::new(90, 60).unwrap();
     for (k, pixel) in picture.data_mut().chunks_exact_mut(4).enumerate() {
-        let noise = (k as u32).wrapping_mul(2_654_435_761).to_be_bytes();
+        let mixed = (k as u32).wrapping_mul(2_654_435_761);
+        let mixed = (mixed ^ (mixed >> 15)).wrapping_mul(2_246_822_519);
+        let noise = (mixed ^ (mixed >> 13)).to_be_bytes();
         let [r, g, b] = [0, 1, 2].map(|channel| 60 + 50 * channel as u8 + noise[channel] % 32);
         let colour = if k < 2700 {
             [250, 251, 252, 255]
@@ -174,10 +176,12 @@ fn few_colours_keep_areas_exact_and_the_rest_near() {
 #[ignore = "writes the pictures of the repository"]
 fn the_pictures_of_the_repository_packed_anew() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for (folder, pack) in [
-        ("tests/snapshots", without_loss as fn(&Pixmap) -> Vec<u8>),
+    type Pack = fn(&Pixmap) -> Vec<u8>;
+    let ways: [(&str, Pack); 2] = [
+        ("tests/snapshots", without_loss),
         ("screenshots", in_few_colours),
-    ] {
+    ];
+    for (folder, pack) in ways {
         for file in std::fs::read_dir(root.join(folder)).unwrap() {
             let path = file.unwrap().path();
             let before = std::fs::read(&path).unwrap();

@@ -13,7 +13,8 @@ use super::input::{self, InputArguments};
 use super::out::Out;
 use super::session::Session;
 use super::values::pair;
-use crate::pipeline::{ClusterSource, DescribeSettings, combinations};
+use crate::outputs::files::ClusterSource;
+use crate::pipeline::{DescribeSettings, combinations};
 use crate::tasks::ClusterToFiles;
 
 /// Arguments of `superion cluster`.

@@ -201,7 +201,7 @@ fn run(arguments: &PathsArguments, session: &mut Session) -> Result<Exit, Stop> 
         Ok(())
     });
     let stopped = match ended {
-        Ok(_) => false,
+        Ok(()) => false,
         Err(Stop::Cancelled) if !found.is_empty() => true,
         Err(other) => return Err(other),
     };

@@ -1,42 +1,15 @@
 //! A tree on its own, without labels.
 //!
-//! In: a feature matrix in a npy file, or a data set with a combination. Out: `linkage.npy`
-//! (SciPy's four columns), `cluster_sets.npy` (depths × rows, clusters from 0), and `clusters.csv`: for
-//! each row the number of its cluster in the cuts into 2, 3… clusters, as in `cluster_sets.npy`, after
-//! id and formula of structures (also in `ids.txt`); after the ids of a npy file that has them beside
-//! it, as `superion describe` leaves them; else after the number of the row, from 0.
-
-use std::path::{Path, PathBuf};
+//! In: a feature matrix, or structures with a combination. Out: the [`Linkage`] of its rows.
 
 use ndarray::Array2;
 
 use super::describe::{Built, build, describe_representation};
 use super::features::Selected;
 use super::{DescribeSettings, PipelineError};
-use crate::cluster::{ClusterSets, Criterion, Linkage, Metric};
+use crate::cluster::{Criterion, Linkage, Metric};
 use crate::crystal::oxidation::Decoration;
-use crate::export::csv::csv_text;
-use crate::export::folder::Folder;
-use crate::export::manifest::remarks_on_all;
-use crate::export::npy::{ids_beside, npy_bytes, read_matrix};
-use crate::monitor::Monitor;
-use crate::monitor::plain::one_line;
-
-/// Deepest cut of clusters.csv; `cluster_sets.npy` has all of them.
-const CSV_DEPTHS: usize = 50;
-
-/// Where the features come from.
-#[derive(Clone, Debug)]
-pub enum ClusterSource {
-    /// A npy file of f32 or f64, rows × columns.
-    File(PathBuf),
-    /// Structures, described by the first combination of the settings.
-    Structures {
-        ids: Vec<String>,
-        decorations: Vec<Decoration>,
-        settings: DescribeSettings,
-    },
-}
+use crate::monitor::{Monitor, Warning};
 
 /// How to cluster.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,136 +22,44 @@ pub struct ClusterSettings {
     pub depths: usize,
 }
 
-/// Clusters and writes the tree and its cuts into a folder.
+/// Clusters the rows of a matrix, rows × columns.
+///
+/// # Errors
+/// [`PipelineError::Cluster`].
+pub fn cluster_matrix(
+    matrix: Array2<f64>,
+    settings: &ClusterSettings,
+    monitor: &Monitor,
+) -> Result<Linkage, PipelineError> {
+    linkage(&Selected::Dense(matrix), settings, monitor)
+}
+
+/// Clusters structures, described by the first combination of the settings; also which of them each row
+/// is. `ids` are parallel to the structures; those that cannot be described are left out, and said.
 ///
 /// # Errors
 /// [`PipelineError`].
-pub fn cluster_to_files(
-    source: &ClusterSource,
+pub fn cluster_structures(
+    ids: &[String],
+    decorations: &[Decoration],
+    describe: &DescribeSettings,
     settings: &ClusterSettings,
-    out: &Path,
     monitor: &Monitor,
-) -> Result<Vec<PathBuf>, PipelineError> {
-    let (features, rows) = features(source, monitor)?;
-    let step = monitor.step("Clustering", 0);
-    let tree = features
-        .linkage(settings.criterion, settings.metric, monitor)
-        .map_err(|source| PipelineError::Cluster {
-            what: "clustering".to_owned(),
-            source,
-        })?;
-    drop(step);
-    let sets = tree.cluster_sets(settings.depths);
-    let mut folder = Folder::begin(out, monitor)?;
-    folder.set("cluster", &format!("{settings:?}"));
-    folder.write("linkage.npy", &npy_bytes(&scipy_columns(&tree))?)?;
-    folder.write("cluster_sets.npy", &npy_bytes(&sets.labels)?)?;
-    if let Rows::Structures(named) = &rows {
-        let ids: Vec<_> = named.iter().map(|(id, _)| one_line(id)).collect();
-        folder.write("ids.txt", (ids.join("\n") + "\n").as_bytes())?;
-    }
-    folder.write("clusters.csv", clusters_csv(&rows, &sets).as_bytes())?;
-    Ok(folder.finish()?.paths)
-}
-
-/// What the rows of the features are.
-enum Rows {
-    /// Structures with ids and formulas.
-    Structures(Vec<(String, String)>),
-    /// Ids.
-    Ids(Vec<String>),
-    /// Nothing is known of them.
-    Numbers,
-}
-
-impl Rows {
-    fn title(&self) -> &'static str {
-        match self {
-            Self::Structures(_) => "id,formula",
-            Self::Ids(_) => "id",
-            Self::Numbers => "row",
-        }
-    }
-
-    fn cells(&self, row: usize) -> String {
-        match self {
-            Self::Structures(named) => named.get(row).map_or_else(String::new, |(id, formula)| {
-                format!("{},{}", csv_text(id), csv_text(formula))
-            }),
-            Self::Ids(ids) => ids
-                .get(row)
-                .map_or_else(String::new, |id| csv_text(id).into_owned()),
-            Self::Numbers => row.to_string(),
-        }
-    }
-}
-
-/// A line for each row.
-fn clusters_csv(rows: &Rows, sets: &ClusterSets) -> String {
-    let deepest = sets.labels.nrows().min(CSV_DEPTHS);
-    let mut text = String::from(rows.title());
-    for depth in 2..=deepest {
-        text.push_str(&format!(",cluster_of_{depth}"));
-    }
-    text.push('\n');
-    for k in 0..sets.labels.ncols() {
-        text.push_str(&rows.cells(k));
-        for depth in 2..=deepest {
-            text.push_str(&format!(",{}", sets.labels[[depth - 1, k]]));
-        }
-        text.push('\n');
-    }
-    text
-}
-
-/// left, right, height, size.
-fn scipy_columns(tree: &Linkage) -> Array2<f64> {
-    let mut columns = Array2::zeros((tree.merges.len(), 4));
-    for (mut row, merge) in columns.rows_mut().into_iter().zip(&tree.merges) {
-        row[0] = merge.left as f64;
-        row[1] = merge.right as f64;
-        row[2] = merge.height;
-        row[3] = merge.size as f64;
-    }
-    columns
-}
-
-/// The matrix, and what its rows are.
-fn features(source: &ClusterSource, monitor: &Monitor) -> Result<(Selected, Rows), PipelineError> {
-    let (ids, decorations, settings) = match source {
-        ClusterSource::File(path) => {
-            // The matrix and its ids, as a run of this program left them.
-            let files = [path.clone(), path.with_extension("ids.txt")];
-            for remark in remarks_on_all(files.iter().map(PathBuf::as_path)) {
-                monitor.warn(remark);
-            }
-            let matrix = read_matrix(path)?;
-            let ids = ids_beside(path).filter(|ids| ids.len() == matrix.nrows());
-            return Ok((
-                Selected::Dense(matrix),
-                ids.map_or(Rows::Numbers, Rows::Ids),
-            ));
-        }
-        ClusterSource::Structures {
-            ids,
-            decorations,
-            settings,
-        } => (ids, decorations, settings),
-    };
-    let combination = settings
+) -> Result<(Linkage, Vec<usize>), PipelineError> {
+    let combination = describe
         .combinations
         .first()
         .ok_or(PipelineError::NothingChosen)?;
     let built: Vec<Built> = build(
         std::slice::from_ref(&combination.descriptor),
-        &settings.descriptor_settings,
+        &describe.descriptor_settings,
     )?;
     let all: Vec<usize> = (0..decorations.len()).collect();
     let described = describe_representation(
         decorations,
         &all,
         combination.representation,
-        settings.mobile_ion,
+        describe.mobile_ion,
         &built,
         monitor,
     )?;
@@ -187,7 +68,7 @@ fn features(source: &ClusterSource, monitor: &Monitor) -> Result<(Selected, Rows
     for (entry, error) in &matrix.failures {
         let id = ids.get(*entry).cloned().unwrap_or_default();
         let remedy = "it is left out of the clustering";
-        monitor.warn(crate::monitor::Warning::new(id, error.to_string(), remedy));
+        monitor.warn(Warning::new(id, error.to_string(), remedy));
     }
     let rows: Vec<usize> = (0..matrix.entries.len()).collect();
     let features =
@@ -195,10 +76,18 @@ fn features(source: &ClusterSource, monitor: &Monitor) -> Result<(Selected, Rows
             what: combination.to_string(),
             source,
         })?;
-    let named = |k: &usize| {
-        let formula = decorations.get(*k)?.structure.reduced_formula();
-        Some((ids.get(*k)?.clone(), formula))
-    };
-    let named = matrix.entries.iter().filter_map(named).collect();
-    Ok((features, Rows::Structures(named)))
+    Ok((linkage(&features, settings, monitor)?, matrix.entries))
+}
+
+fn linkage(
+    features: &Selected,
+    settings: &ClusterSettings,
+    monitor: &Monitor,
+) -> Result<Linkage, PipelineError> {
+    let _step = monitor.step("Clustering", 0);
+    let tree = features.linkage(settings.criterion, settings.metric, monitor);
+    tree.map_err(|source| PipelineError::Cluster {
+        what: "clustering".to_owned(),
+        source,
+    })
 }

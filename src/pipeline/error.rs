@@ -2,9 +2,6 @@
 
 use crate::cluster::ClusterError;
 use crate::descriptors::DescriptorError;
-use crate::export::FileError;
-use crate::export::npy::NpyError;
-use crate::figures::png::PaintError;
 use crate::import::ImportError;
 use crate::monitor::Cancelled;
 use crate::percolation::PercolationError;
@@ -47,33 +44,6 @@ pub enum PipelineError {
     /// Reading the input failed.
     #[error(transparent)]
     Import(#[from] ImportError),
-    /// A file could not be read or written.
-    #[error("{path}: {fact}")]
-    File {
-        path: std::path::PathBuf,
-        fact: String,
-    },
-    /// A file of results or its folder could not be written.
-    #[error(transparent)]
-    Written(#[from] FileError),
-    /// A matrix could not be read.
-    #[error(transparent)]
-    Npy(#[from] NpyError),
-    /// A matrix could not be written.
-    #[error("a matrix could not be written: {0}")]
-    WriteNpy(#[from] ndarray_npy::WriteNpyError),
-    /// A matrix is mostly zeros and too large with them.
-    #[error(
-        "{what}: {rows} × {columns} numbers are too many for one file; choose fewer structures, or CAN"
-    )]
-    TooLarge {
-        what: String,
-        rows: usize,
-        columns: usize,
-    },
-    /// A figure could not be drawn.
-    #[error(transparent)]
-    Figure(#[from] PaintError),
     /// A multiplier makes no sense.
     #[error("multiplier {multiplier}: give a number above 0, such as 1e-5")]
     BadMix { multiplier: f64 },
@@ -83,7 +53,7 @@ pub enum PipelineError {
     /// The settings of a map make no sense.
     #[error(transparent)]
     Percolation(#[from] PercolationError),
-    /// A map was not computed, so that it cannot be written.
+    /// There is no map to find pathways on.
     #[error("there is no {quantity} map; compute all maps, with the force field SHU")]
     NoMap { quantity: &'static str },
     /// The user stopped it.

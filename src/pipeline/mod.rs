@@ -27,7 +27,7 @@ mod subset;
 pub use arrhenius::{Arrhenius, Literature, arrhenius, literature_of};
 pub use bands::bands;
 pub use channels::{Channelled, channels_all};
-pub use cluster::{ClusterSettings, ClusterSource, cluster_to_files};
+pub use cluster::{ClusterSettings, cluster_matrix, cluster_structures};
 pub use data::{
     Previewed, check_columns, check_measured_columns, decorate_all, is_labels_table,
     is_measured_table, preview_tables, read_inputs, read_labels, read_sample,

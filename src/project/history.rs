@@ -320,6 +320,69 @@ mod tests {
         assert!(Arc::ptr_eq(&before, after), "results are shared");
     }
 
+    /// A document of the first `n` structures of the sample, with a screen of them.
+    fn screened(n: usize) -> Document {
+        let (import, _) = crate::import::sample();
+        let entries = import.entries.into_iter().take(n).collect();
+        let data = Dataset::of_entries(entries);
+        let screen = screen_of(&data);
+        Document {
+            data: Arc::new(data),
+            screen: Some(screen),
+            ..Document::default()
+        }
+    }
+
+    fn screen_of(data: &Dataset) -> Arc<Screen> {
+        Arc::new(Screen {
+            origin: Origin::of(data),
+            settings: Document::default().screen_settings.as_ref().clone(),
+            ..Screen::default()
+        })
+    }
+
+    #[test]
+    fn each_side_of_a_step_has_the_screen_that_is_current_there() {
+        let mut history = History::new(screened(3));
+        let first = history.present().screen.clone().unwrap();
+        let more = Dataset::clone(&screened(4).data);
+        history.change("Add", "", 0.0, |d| d.data = Arc::new(more));
+        let second = screen_of(&history.present().data);
+        history.fold(|d| d.screen = Some(Arc::clone(&second)));
+        history.undo();
+        let now = |history: &History| history.present().screen.clone().unwrap();
+        assert!(
+            Arc::ptr_eq(&now(&history), &first),
+            "the second points at nothing"
+        );
+        history.redo();
+        assert!(
+            Arc::ptr_eq(&now(&history), &second),
+            "the first knows one too few"
+        );
+        assert_eq!(
+            history.prints().origin(&history.present().data),
+            second.origin
+        );
+    }
+
+    #[test]
+    fn barriers_stay_with_the_structures_that_stay() {
+        let mut history = History::new(screened(3));
+        let more = Dataset::clone(&screened(4).data);
+        history.change("Add", "", 0.0, |d| d.data = Arc::new(more));
+        history.fold(|d| {
+            let computed = &mut d.data_mut().computed_barriers_ev;
+            Arc::make_mut(computed).extend([(1, 0.3), (3, 0.4)]);
+        });
+        history.undo();
+        let known =
+            |history: &History| BTreeMap::clone(&history.present().data.computed_barriers_ev);
+        assert_eq!(known(&history), BTreeMap::from([(1, 0.3)]));
+        history.redo();
+        assert_eq!(known(&history), BTreeMap::from([(1, 0.3), (3, 0.4)]));
+    }
+
     #[test]
     fn what_came_unasked_needs_no_saving() {
         let mut history = History::new(Document::default());

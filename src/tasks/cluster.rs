@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use super::task::{Task, TaskError, Weight};
 use crate::monitor::Monitor;
-use crate::pipeline::{self, ClusterSettings, ClusterSource};
+use crate::outputs::files::{ClusterSource, cluster_to_files};
+use crate::pipeline::ClusterSettings;
 
 /// Clusters and writes the tree and its cuts; makes the paths of the files.
 #[derive(Clone, Debug)]
@@ -36,8 +37,6 @@ impl Task for ClusterToFiles {
         _: &(dyn Fn(Infallible) + Sync),
     ) -> Result<Vec<PathBuf>, TaskError> {
         let (source, settings) = (&self.source, &self.settings);
-        Ok(pipeline::cluster_to_files(
-            source, settings, &self.out, monitor,
-        )?)
+        Ok(cluster_to_files(source, settings, &self.out, monitor)?)
     }
 }

@@ -3,6 +3,7 @@
 //! In: nothing. Out: the trait that each task implements, and the types that all of them share.
 
 use crate::monitor::{Cancelled, Monitor};
+use crate::outputs::OutputError;
 use crate::pipeline::PipelineError;
 use crate::project::ProjectError;
 
@@ -60,6 +61,16 @@ pub enum TaskError {
 
 impl From<PipelineError> for TaskError {
     fn from(error: PipelineError) -> Self {
+        if error.is_cancelled() {
+            Self::Cancelled(Cancelled)
+        } else {
+            Self::Failed(error.to_string())
+        }
+    }
+}
+
+impl From<OutputError> for TaskError {
+    fn from(error: OutputError) -> Self {
         if error.is_cancelled() {
             Self::Cancelled(Cancelled)
         } else {

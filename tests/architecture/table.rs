@@ -11,7 +11,7 @@ const FLOORS: [&[&str]; 10] = [
     &["figures", "export"],
     &["project"],
     &["outputs"],
-    &["tasks", "jobs"],
+    &["tasks"],
 ];
 
 /// The two top floors: what a person meets. Neither uses the other.

@@ -91,27 +91,42 @@ fn unsaved_work_is_offered_after_a_crash() {
     let mut killed = child("a_window_with_unsaved_work_that_is_killed", folder.path());
     wait_for_copy(&mut killed, &copies);
 
-    // While that window lives, its copy is nobody else's.
-    let other = window_recovering(folder.path(), None);
-    assert!(!is_shown(&other, "Superion did not end properly"));
-    drop(other);
+    alone(|| {
+        let window = window_recovering(folder.path(), None);
+        let is_asked = is_shown(&window, "Superion did not end properly");
+        assert!(
+            !is_asked,
+            "while that window lives, its copy is nobody else's"
+        );
+    });
     killed.kill().unwrap();
     killed.wait().unwrap();
-    assert_eq!(
-        std::fs::read(&project).unwrap(),
-        saved,
-        "the file is as it was"
-    );
+    let now = std::fs::read(&project).unwrap();
+    assert!(now == saved, "the file is as it was");
+    alone(|| asked_later(folder.path(), &project));
+    alone(|| restored_and_saved(folder.path(), &project));
+}
 
-    let mut window = window_recovering(folder.path(), None);
+/// A window by itself on a thread: the 3D scene of a thread belongs to its first one.
+fn alone(what: impl FnOnce() + Send) {
+    let ended = std::thread::scope(|scope| scope.spawn(what).join());
+    if let Err(panic) = ended {
+        std::panic::resume_unwind(panic);
+    }
+}
+
+fn asked_later(folder: &Path, project: &Path) {
+    let mut window = window_recovering(folder, None);
     settle(&mut window);
     assert!(is_shown(&window, "Superion did not end properly"));
     window.get_by_label_contains(&project.display().to_string());
     click(&mut window, "Later");
     assert!(!is_shown(&window, "Superion did not end properly"));
-    drop(window);
+}
 
-    let mut window = window_recovering(folder.path(), None);
+fn restored_and_saved(folder: &Path, project: &Path) {
+    let copies = folder.join("recovery");
+    let mut window = window_recovering(folder, None);
     settle(&mut window);
     click(&mut window, "Restore");
     until_idle(&mut window);
@@ -120,18 +135,15 @@ fn unsaved_work_is_offered_after_a_crash() {
     assert!(!is_shown(&window, "Superion did not end properly"));
     assert_eq!(state(&window).cut(), 7, "what was changed is back");
     assert!(state(&window).screen().is_some() && state(&window).is_unsaved());
-    assert_eq!(state(&window).session.file, Some(project.clone()));
-    assert_eq!(
-        files(&copies, "superion").len(),
-        1,
-        "there is a copy until it is saved"
-    );
+    assert_eq!(state(&window).session.file.as_deref(), Some(project));
+    let kept = files(&copies, "superion");
+    assert_eq!(kept.len(), 1, "there is a copy until it is saved: {kept:?}");
 
     act(&mut window, Action::Save);
     settle(&mut window);
     assert!(!state(&window).is_unsaved());
     assert_eq!(files(&copies, "superion"), [PathBuf::new(); 0]);
-    let now = superion::project::open(&project, &Monitor::silent()).unwrap();
+    let now = superion::project::open(project, &Monitor::silent()).unwrap();
     assert_eq!(now.view.clusters, 7);
     drop(window);
     assert_eq!(files(&copies, "lock"), [PathBuf::new(); 0]);

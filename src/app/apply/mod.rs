@@ -91,8 +91,9 @@ fn show(action: Action, state: &mut State) {
         Action::ToggleAbout => state.view.about_open = !state.view.about_open,
         Action::DismissBanner => state.preferences.banner_dismissed = true,
         Action::DismissNotice(k) => {
-            if k < state.session.notices.len() {
-                state.session.notices.remove(k);
+            let notices = &mut state.session.notices;
+            if k < notices.len() {
+                notices.remove(k);
             }
         }
         _ => {}

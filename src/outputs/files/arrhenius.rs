@@ -10,14 +10,15 @@ use crate::figures::canvas::{Canvas, FigureSize};
 use crate::figures::theme::Mode;
 use crate::outputs::ARRHENIUS;
 use crate::outputs::arrhenius::model;
-use crate::pipeline::{Arrhenius, PipelineError};
+use crate::outputs::error::OutputError;
+use crate::pipeline::Arrhenius;
 
 /// Writes the figure of fits beside the literature that they were read with; the ending of the name
 /// says how.
 ///
 /// # Errors
-/// [`PipelineError::File`], [`PipelineError::Written`], [`PipelineError::Figure`].
-pub fn write_arrhenius(found: &Arrhenius, path: &Path) -> Result<PathBuf, PipelineError> {
+/// [`OutputError::File`], [`OutputError::Written`], [`OutputError::Figure`].
+pub fn write_arrhenius(found: &Arrhenius, path: &Path) -> Result<PathBuf, OutputError> {
     let model = model(&found.samples, found.literature.clone());
     let canvas = Canvas::print(FigureSize::NatureSingle, ARRHENIUS.aspect, Mode::Light);
     write_figure_file(&layout(&model, &canvas), ARRHENIUS.title, path)

@@ -12,7 +12,8 @@ use crate::export::csv::csv_text;
 use crate::export::folder::Folder;
 use crate::export::npy::npy_bytes;
 use crate::monitor::plain::one_line;
-use crate::pipeline::{Described, PipelineError};
+use crate::outputs::error::OutputError;
+use crate::pipeline::Described;
 use crate::simplify::Representation;
 
 /// Format of a file of descriptions.
@@ -123,13 +124,13 @@ pub fn described_csv(described: &Described, ids: &[String]) -> String {
 /// and ".labels.txt"; they are a set of the folder.
 ///
 /// # Errors
-/// [`PipelineError::Written`]; [`PipelineError::TooLarge`] for npy beyond 4 GB.
+/// [`OutputError::Written`]; [`OutputError::TooLarge`] for npy beyond 4 GB.
 pub fn write_described(
     described: &Described,
     ids: &[String],
     format: DescribedFormat,
     folder: &mut Folder,
-) -> Result<(), PipelineError> {
+) -> Result<(), OutputError> {
     let combination = &described.combination;
     let name = format!(
         "{}_{}",
@@ -141,7 +142,7 @@ pub fn write_described(
         DescribedFormat::Json => {
             let mut bytes = Vec::new();
             for line in described_lines(described, ids) {
-                serde_json::to_writer(&mut bytes, &line).map_err(|error| PipelineError::File {
+                serde_json::to_writer(&mut bytes, &line).map_err(|error| OutputError::File {
                     path: (name.clone() + ".ndjson").into(),
                     fact: error.to_string(),
                 })?;
@@ -173,12 +174,12 @@ pub fn write_described(
 /// Largest matrix that is written with all its zeros, in bytes (4 GB).
 const DENSE_BYTES: usize = 4 << 30;
 
-fn matrix_bytes(matrix: &FeatureMatrix, name: &str) -> Result<Vec<u8>, PipelineError> {
+fn matrix_bytes(matrix: &FeatureMatrix, name: &str) -> Result<Vec<u8>, OutputError> {
     let (n_rows, n_columns) = (matrix.values.n_rows(), matrix.values.n_columns());
     let bytes = n_rows.saturating_mul(n_columns).saturating_mul(4);
     match &matrix.values {
         FeatureValues::Dense(values) => Ok(npy_bytes(values)?),
-        FeatureValues::Sparse(_) if bytes > DENSE_BYTES => Err(PipelineError::TooLarge {
+        FeatureValues::Sparse(_) if bytes > DENSE_BYTES => Err(OutputError::TooLarge {
             what: name.to_owned(),
             rows: n_rows,
             columns: n_columns,

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::export::write_atomically;
 use crate::figures::svg::SvgOptions;
 use crate::figures::{Drawing, pdf, png, svg};
-use crate::pipeline::PipelineError;
+use crate::outputs::error::OutputError;
 
 /// Resolution of PNG files.
 const DOTS_PER_INCH: f32 = 300.0;
@@ -15,16 +15,16 @@ const DOTS_PER_INCH: f32 = 300.0;
 /// Writes one file, in the format that its name says.
 ///
 /// # Errors
-/// [`PipelineError::File`] for another ending than .svg, .pdf and .png;
-/// [`PipelineError::Written`], [`PipelineError::Figure`].
+/// [`OutputError::File`] for another ending than .svg, .pdf and .png;
+/// [`OutputError::Written`], [`OutputError::Figure`].
 pub fn write_figure_file(
     drawing: &Drawing,
     title: &str,
     path: &Path,
-) -> Result<PathBuf, PipelineError> {
+) -> Result<PathBuf, OutputError> {
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     let bytes = bytes(drawing, title, &extension.to_lowercase())?;
-    let bytes = bytes.ok_or_else(|| PipelineError::File {
+    let bytes = bytes.ok_or_else(|| OutputError::File {
         path: path.to_owned(),
         fact: "figures are written as .svg, .pdf or .png; let the name end so".to_owned(),
     })?;
@@ -33,11 +33,14 @@ pub fn write_figure_file(
 }
 
 /// A figure as it stands in a file; `None` for an extension that stands for no figure.
+///
+/// # Errors
+/// Where it cannot be drawn.
 pub fn bytes(
     drawing: &Drawing,
     title: &str,
     extension: &str,
-) -> Result<Option<Vec<u8>>, PipelineError> {
+) -> Result<Option<Vec<u8>>, OutputError> {
     Ok(match extension {
         "svg" => Some(svg::to_svg(drawing, &SvgOptions::file(title)).into_bytes()),
         "pdf" => Some(pdf::to_pdf(drawing, title)?),

@@ -10,8 +10,9 @@ use crate::crystal::Structure;
 use crate::export::npy::npy_bytes;
 use crate::export::volumetric::{cube_bytes, pgrid_bytes};
 use crate::export::write_atomically;
+use crate::outputs::error::OutputError;
 use crate::percolation::{Landscape, Map};
-use crate::pipeline::{PipelineError, Quantity};
+use crate::pipeline::Quantity;
 
 /// Format of a file with a map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,15 +41,15 @@ impl MapFormat {
 /// Writes a map.
 ///
 /// # Errors
-/// [`PipelineError::NoMap`] where the landscape has none of that quantity,
-/// [`PipelineError::WriteNpy`], [`PipelineError::Written`].
+/// [`OutputError::NoMap`] where the landscape has none of that quantity,
+/// [`OutputError::WriteNpy`], [`OutputError::Written`].
 pub fn write_map(
     structure: &Structure,
     landscape: &Landscape,
     quantity: Quantity,
     format: MapFormat,
     path: &Path,
-) -> Result<PathBuf, PipelineError> {
+) -> Result<PathBuf, OutputError> {
     let bytes = map_bytes(structure, landscape, quantity, format)?;
     write_atomically(path, &bytes)?;
     Ok(path.to_owned())
@@ -57,14 +58,14 @@ pub fn write_map(
 /// A map as it stands in a file.
 ///
 /// # Errors
-/// [`PipelineError::NoMap`], [`PipelineError::WriteNpy`].
+/// [`OutputError::NoMap`], [`OutputError::WriteNpy`].
 pub(super) fn map_bytes(
     structure: &Structure,
     landscape: &Landscape,
     quantity: Quantity,
     format: MapFormat,
-) -> Result<Vec<u8>, PipelineError> {
-    let map = quantity.of(landscape).ok_or(PipelineError::NoMap {
+) -> Result<Vec<u8>, OutputError> {
+    let map = quantity.of(landscape).ok_or(OutputError::NoMap {
         quantity: quantity.title(),
     })?;
     Ok(match format {

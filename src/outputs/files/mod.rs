@@ -10,9 +10,11 @@
 //! | `figure` | one figure as a file |
 //! | `paths`, `maps` | pathways and energy maps |
 //! | `described` | descriptions |
+//! | `cluster` | a tree on its own |
 //! | `arrhenius` | fits of σ(T) |
 
 mod arrhenius;
+mod cluster;
 mod described;
 mod figure;
 mod maps;
@@ -23,6 +25,7 @@ mod screen;
 mod sets;
 
 pub use arrhenius::write_arrhenius;
+pub use cluster::{ClusterSource, cluster_to_files};
 pub use described::{
     DescribedFormat, DescribedLine, described_csv, described_lines, write_described,
 };

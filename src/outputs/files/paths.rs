@@ -12,9 +12,10 @@ use crate::export::folder::{Folder, SetOf};
 use crate::export::{Cell, Column, Kind, Table, cif_text, csv_bytes};
 use crate::figures::curves::{Model, Series, layout};
 use crate::figures::{Canvas, FigureSize, Mode};
+use crate::outputs::error::OutputError;
 use crate::percolation::Landscape;
 use crate::percolation::paths::{EndKind, PathEnd, PathPoint, Pathway};
-use crate::pipeline::{Pathways, PipelineError, Quantity};
+use crate::pipeline::{Pathways, Quantity};
 
 /// Height of a profile over its width.
 const ASPECT: f32 = 0.62;
@@ -26,13 +27,13 @@ const MARKS: [&str; 5] = ["He", "Ne", "Ar", "Kr", "Xe"];
 /// cannot be made is named, and the others are written.
 ///
 /// # Errors
-/// [`PipelineError::Written`].
+/// [`OutputError::Written`].
 pub fn write_paths(
     structure: &Structure,
     id: &str,
     pathways: &Pathways,
     folder: &mut Folder,
-) -> Result<(), PipelineError> {
+) -> Result<(), OutputError> {
     let stem = folder.set_of(SetOf::Paths, id);
     let table = paths_table(&pathways.paths);
     folder.write(&format!("{stem}-paths.csv"), &csv_bytes(&table))?;
@@ -51,13 +52,13 @@ pub fn write_paths(
 /// Adds the energy map of one structure to the folder of its pathways, for programs that show grids.
 ///
 /// # Errors
-/// [`PipelineError::Written`], [`PipelineError::NoMap`].
+/// [`OutputError::Written`], [`OutputError::NoMap`].
 pub fn write_energy_map(
     structure: &Structure,
     id: &str,
     landscape: &Landscape,
     folder: &mut Folder,
-) -> Result<(), PipelineError> {
+) -> Result<(), OutputError> {
     let stem = folder.set_of(SetOf::Map, id);
     for (format, end) in [(MapFormat::Cube, "cube"), (MapFormat::Pgrid, "pgrid")] {
         let bytes = map_bytes(structure, landscape, Quantity::Energy, format)?;

@@ -15,9 +15,10 @@ use crate::export::cif_text;
 use crate::export::folder::Folder;
 use crate::import::{ImportReport, ImportSettings};
 use crate::monitor::Warning;
+use crate::outputs::error::OutputError;
 use crate::outputs::report::{self, report};
 use crate::outputs::{Look, Set, Source};
-use crate::pipeline::{Gain, MixSearch, PipelineError, RankSettings, Ranking, Taught};
+use crate::pipeline::{Gain, MixSearch, RankSettings, Ranking, Taught};
 use crate::project::Document;
 use crate::rank::{CandidateTable, Verdict};
 
@@ -92,14 +93,14 @@ fn verdicts(table: &CandidateTable) -> BTreeMap<&'static str, usize> {
 /// taught, where there are. A file that cannot be made is named, and the others are written.
 ///
 /// # Errors
-/// [`PipelineError::Written`].
+/// [`OutputError::Written`].
 pub fn write_ranking(
     ranking: &Ranking,
     document: &Document,
     record: &RankRecord,
     taught: Option<&Taught>,
     folder: &mut Folder,
-) -> Result<(), PipelineError> {
+) -> Result<(), OutputError> {
     folder.set("rank", &ranking.settings);
     let look = Look::plain(document.view.clusters);
     let source = Source {
@@ -132,8 +133,8 @@ fn about<'a>(document: &'a Document, record: &'a RankRecord) -> report::About<'a
 /// Adds the mixtures of a search to a folder as mixtures.csv.
 ///
 /// # Errors
-/// [`PipelineError::Written`].
-pub fn write_mixtures(search: &MixSearch, folder: &mut Folder) -> Result<(), PipelineError> {
+/// [`OutputError::Written`].
+pub fn write_mixtures(search: &MixSearch, folder: &mut Folder) -> Result<(), OutputError> {
     folder.set("mixtures", &());
     let (data, look) = (Dataset::default(), Look::plain(1));
     let source = Source {
@@ -148,7 +149,7 @@ fn write_cifs(
     ranking: &Ranking,
     document: &Document,
     folder: &mut Folder,
-) -> Result<(), PipelineError> {
+) -> Result<(), OutputError> {
     for candidate in &ranking.table.candidates {
         let Some(entry) = document.data.entries.get(candidate.entry) else {
             continue;

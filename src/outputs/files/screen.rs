@@ -11,10 +11,9 @@ use serde::Serialize;
 use super::run_record::RunRecord;
 use super::sets::{write_figures, write_tables};
 use crate::export::folder::Folder;
+use crate::outputs::error::OutputError;
 use crate::outputs::{Look, Set, Source};
-use crate::pipeline::{
-    Combination, FeatureMap, PipelineError, Score, Screen, ScreenSettings, Subset,
-};
+use crate::pipeline::{Combination, FeatureMap, Score, Screen, ScreenSettings, Subset};
 use crate::project::Document;
 use crate::score::Interval;
 
@@ -23,14 +22,14 @@ use crate::score::Interval;
 /// others are written.
 ///
 /// # Errors
-/// [`PipelineError::Written`].
+/// [`OutputError::Written`].
 pub fn write_screen(
     screen: &Screen,
     document: &Document,
     maps: &[FeatureMap],
     record: &RunRecord,
     folder: &mut Folder,
-) -> Result<(), PipelineError> {
+) -> Result<(), OutputError> {
     folder.set("screen", &screen.settings);
     let data = &document.data;
     let ids: Vec<String> = data.entries.iter().map(|e| e.id.clone()).collect();

@@ -7,19 +7,19 @@ use super::figure::bytes;
 use crate::export::folder::Folder;
 use crate::export::{csv_bytes, xlsx_bytes};
 use crate::figures::Drawing;
+use crate::outputs::error::OutputError;
 use crate::outputs::{FIGURES, Set, Source, TABLES};
-use crate::pipeline::PipelineError;
 
 /// Adds the tables of a set for which there is something to list. A file that cannot be made is named,
 /// and the others are written.
 ///
 /// # Errors
-/// [`PipelineError::Written`].
+/// [`OutputError::Written`].
 pub(super) fn write_tables(
     set: Set,
     source: &Source<'_>,
     folder: &mut Folder,
-) -> Result<(), PipelineError> {
+) -> Result<(), OutputError> {
     for output in TABLES.iter().filter(|output| output.sets.contains(&set)) {
         let Some(table) = (output.table)(source) else {
             continue;
@@ -36,12 +36,12 @@ pub(super) fn write_tables(
 /// named, and the others are written.
 ///
 /// # Errors
-/// [`PipelineError::Written`].
+/// [`OutputError::Written`].
 pub(super) fn write_figures(
     set: Set,
     source: &Source<'_>,
     folder: &mut Folder,
-) -> Result<(), PipelineError> {
+) -> Result<(), OutputError> {
     for figure in FIGURES.iter().filter(|figure| figure.sets.contains(&set)) {
         if let Some(drawing) = figure.print(source) {
             write_figure(folder, figure.stems(), figure.title, &drawing)?;
@@ -53,13 +53,13 @@ pub(super) fn write_figures(
 /// Adds NAME.svg, .pdf and .png for each of the names; `title` is that of the files.
 ///
 /// # Errors
-/// [`PipelineError::Written`].
+/// [`OutputError::Written`].
 pub(super) fn write_figure<'n>(
     folder: &mut Folder,
     names: impl Iterator<Item = &'n str>,
     title: &str,
     drawing: &Drawing,
-) -> Result<(), PipelineError> {
+) -> Result<(), OutputError> {
     let names: Vec<&str> = names.collect();
     for extension in ["svg", "pdf", "png"] {
         let Some(made) = bytes(drawing, title, extension).transpose() else {
