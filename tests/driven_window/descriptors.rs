@@ -164,7 +164,8 @@ fn a_cancelled_run_leaves_a_usable_state(window: &mut Window) {
     assert!(state(window).is_busy());
     press(window, Modifiers::NONE, Key::Escape);
     assert!(state(window).is_busy(), "Esc ends no job");
-    let job = state(window).session.running[0].title.clone();
+    let mut jobs = state(window).session.running.iter();
+    let job = jobs.find(|job| !job.aside).unwrap().title.clone();
     click(window, &format!("Cancel {job}"));
     until_idle(window);
     let known = state(window);
