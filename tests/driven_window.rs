@@ -34,6 +34,7 @@ use superion::app::session::Severity;
 use superion::app::state::State;
 use superion::dataset::Dataset;
 use superion::figures::drawing::{Shape, Target};
+use superion::import::EntryIndex;
 use superion::monitor::Monitor;
 use superion::pipeline::{ScreenSettings, combinations};
 use superion::project::Document;
@@ -137,18 +138,18 @@ fn few() -> Dataset {
     let inputs = tasks::Inputs::of_sample();
     let all = done(tasks::LoadInputs { inputs });
     let data = &all.data;
-    let mut small: Vec<usize> = (0..data.entries.len()).collect();
+    let mut small: Vec<EntryIndex> = data.entry_indices().collect();
     small.sort_by_key(|&k| {
         (
-            data.entries[k].formula != "Li3N",
-            data.entries[k].structure.n_sites(),
+            data.entries[k.0].formula != "Li3N",
+            data.entries[k.0].structure.n_sites(),
             k,
         )
     });
-    let (labelled, others): (Vec<usize>, Vec<usize>) =
+    let (labelled, others): (Vec<EntryIndex>, Vec<EntryIndex>) =
         small.into_iter().partition(|&k| data.label_of(k).is_some());
     let chosen = labelled.iter().take(FEW).chain(others.iter().take(FEW));
-    let ids: Vec<String> = chosen.map(|&k| data.entries[k].id.clone()).collect();
+    let ids: Vec<String> = chosen.map(|&k| data.entries[k.0].id.clone()).collect();
     let mut few = Dataset::default();
     few.merge(Arc::unwrap_or_clone(all.data), &ids, "the sample");
     few.drop_unmatched_labels();
@@ -279,15 +280,15 @@ pub fn is_shown(window: &Window, name: &str) -> bool {
 }
 
 /// The entry of a formula; the one with a label where there are several.
-pub fn entry_of(window: &Window, formula: &str) -> usize {
+pub fn entry_of(window: &Window, formula: &str) -> EntryIndex {
     let state = state(window);
-    let fits = |&k: &usize| state.data().entries[k].formula == formula;
-    let all: Vec<usize> = (0..state.data().entries.len()).filter(fits).collect();
+    let fits = |&k: &EntryIndex| state.data().entries[k.0].formula == formula;
+    let all: Vec<EntryIndex> = state.data().entry_indices().filter(fits).collect();
     let labelled = all.iter().find(|&&k| state.label_of(k).is_some());
     *labelled.or(all.first()).expect(formula)
 }
 
-pub fn select(window: &mut Window, formula: &str) -> usize {
+pub fn select(window: &mut Window, formula: &str) -> EntryIndex {
     let entry = entry_of(window, formula);
     act(window, Action::Pick(entry, Pick::Only));
     entry

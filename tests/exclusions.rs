@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use superion::dataset::{Dataset, Origin};
+use superion::import::EntryIndex;
 use superion::monitor::{Monitor, Signal};
 use superion::percolation::PercolationSettings;
 use superion::pipeline::{
@@ -18,7 +19,13 @@ use crate::made_up;
 
 /// Among them measured ones (every third) and some that cannot be described on the original
 /// structures (3, 7, 11…).
-const EXCLUDED: [usize; 5] = [0, 3, 8, 11, 24];
+const EXCLUDED: [EntryIndex; 5] = [
+    EntryIndex(0),
+    EntryIndex(3),
+    EntryIndex(8),
+    EntryIndex(11),
+    EntryIndex(24),
+];
 
 fn data() -> Dataset {
     Arc::unwrap_or_clone(made_up::project(40).data)
@@ -28,7 +35,7 @@ fn with_excluded() -> Dataset {
     excluding(data(), &EXCLUDED.into())
 }
 
-fn excluding(data: Dataset, excluded: &BTreeSet<usize>) -> Dataset {
+fn excluding(data: Dataset, excluded: &BTreeSet<EntryIndex>) -> Dataset {
     Dataset {
         excluded: Arc::new(excluded.clone()),
         ..data
@@ -36,12 +43,12 @@ fn excluding(data: Dataset, excluded: &BTreeSet<usize>) -> Dataset {
 }
 
 /// A data set that never had those that were taken out, and the number in the whole of each entry.
-fn left_of(whole: &Dataset) -> (Dataset, Vec<usize>) {
-    fn picked<T: Clone>(all: &[T], kept: &[usize]) -> Arc<Vec<T>> {
-        Arc::new(kept.iter().map(|k| all[*k].clone()).collect())
+fn left_of(whole: &Dataset) -> (Dataset, Vec<EntryIndex>) {
+    fn picked<T: Clone>(all: &[T], kept: &[EntryIndex]) -> Arc<Vec<T>> {
+        Arc::new(kept.iter().map(|k| all[k.0].clone()).collect())
     }
-    let all = 0..whole.entries.len();
-    let kept: Vec<usize> = all.filter(|k| !whole.excluded.contains(k)).collect();
+    let all = whole.entry_indices();
+    let kept: Vec<EntryIndex> = all.filter(|k| !whole.excluded.contains(k)).collect();
     let left = Dataset {
         entries: picked(&whole.entries, &kept),
         decorations: picked(&whole.decorations, &kept),
@@ -72,11 +79,11 @@ fn screened(data: &Dataset, settings: &ScreenSettings) -> Screen {
 }
 
 /// Gives entries the numbers that they have in the whole.
-fn renumber<'a>(entries: impl IntoIterator<Item = &'a mut usize>, kept: &[usize]) {
-    entries.into_iter().for_each(|entry| *entry = kept[*entry]);
+fn renumber<'a>(entries: impl IntoIterator<Item = &'a mut EntryIndex>, kept: &[EntryIndex]) {
+    entries.into_iter().for_each(|entry| *entry = kept[entry.0]);
 }
 
-fn renumber_score(score: &mut Score, kept: &[usize]) {
+fn renumber_score(score: &mut Score, kept: &[EntryIndex]) {
     renumber(&mut score.entries, kept);
     renumber(score.failures.iter_mut().map(|(entry, _)| entry), kept);
     score.seconds = (0.0, 0.0);
@@ -111,7 +118,7 @@ fn a_screen_and_its_maps_are_those_of_the_entries_that_are_left() {
         let apart = found.scores.iter().filter(|score| score.set_apart);
         assert_eq!(apart.count(), n_apart);
         assert_eq!(found.origin.excluded, EXCLUDED.into());
-        assert_eq!(found.undescribed(40), [0; 0]);
+        assert_eq!(found.undescribed(40), []);
         for projection in [Projection::PrincipalComponents, Projection::TSNE] {
             let map = mapped(&with, &found.scores[0], projection);
             let mut alone = mapped(&without, &expected.scores[0], projection);
@@ -185,11 +192,12 @@ fn sample() -> Dataset {
     let (import, table) = superion::import::sample();
     let mut whole = Dataset::of_entries(import.entries);
     whole.set_labels(table);
-    let (measured, others): (Vec<usize>, Vec<usize>) =
-        (0..whole.entries.len()).partition(|k| whole.label_of(*k).is_some());
+    let (measured, others): (Vec<EntryIndex>, Vec<EntryIndex>) = whole
+        .entry_indices()
+        .partition(|k| whole.label_of(*k).is_some());
     let mut chosen = [&measured[..30], &others[..30]].concat();
     chosen.sort_unstable();
-    let entries = chosen.iter().map(|k| whole.entries[*k].clone());
+    let entries = chosen.iter().map(|k| whole.entries[k.0].clone());
     let mut data = Dataset::of_entries(entries.collect());
     data.labels = whole.labels;
     data.drop_unmatched_labels();
@@ -229,7 +237,7 @@ fn ranked(data: &Dataset, settings: &RankSettings) -> Ranking {
     rank(data, settings, &known, &Monitor::silent()).unwrap()
 }
 
-fn renumber_ranking(ranking: &mut Ranking, kept: &[usize]) {
+fn renumber_ranking(ranking: &mut Ranking, kept: &[EntryIndex]) {
     renumber_score(&mut ranking.score, kept);
     let table = &mut ranking.table;
     for candidate in &mut table.candidates {
@@ -243,7 +251,7 @@ fn renumber_ranking(ranking: &mut Ranking, kept: &[usize]) {
         kept,
     );
     let barriers = std::mem::take(&mut ranking.barriers).into_iter();
-    ranking.barriers = barriers.map(|(entry, of)| (kept[entry], of)).collect();
+    ranking.barriers = barriers.map(|(entry, of)| (kept[entry.0], of)).collect();
 }
 
 /// The best candidate, the best lesson and some measured ones are taken out.
@@ -252,7 +260,7 @@ fn a_ranking_is_that_of_the_entries_that_are_left() {
     for mixed in [false, true] {
         let settings = rank_settings(mixed);
         let whole = ranked(&sample(), &settings);
-        let mut excluded: BTreeSet<usize> = EXCLUDED.into();
+        let mut excluded: BTreeSet<EntryIndex> = EXCLUDED.into();
         excluded.insert(whole.table.candidates[0].entry);
         excluded.insert(whole.lessons[0].entry);
         let with = excluding(sample(), &excluded);
@@ -279,7 +287,7 @@ fn a_ranking_is_that_of_the_entries_that_are_left() {
 #[test]
 fn nothing_is_left_where_all_are_taken_out() {
     let data = Dataset {
-        excluded: Arc::new((0..40).collect()),
+        excluded: Arc::new(EntryIndex::first(40).collect()),
         ..data()
     };
     let error = screen(&data, &settings(), &Monitor::silent(), &|_| {}).unwrap_err();

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use superion::cluster::RowIndex;
 use superion::cluster::{Linkage, Merge};
 use superion::crystal::oxidation::{Decoration, Rule};
 use superion::crystal::{Element, Lattice, Occupant, Site, Species, Structure};
 use superion::dataset::Dataset;
+use superion::import::EntryIndex;
 use superion::import::{Censoring, Entry, Label, SpaceGroup};
 use superion::monitor::Warning;
 use superion::pipeline::{Combination, Score, Screen};
@@ -129,9 +131,9 @@ pub fn screen() -> Screen {
                 descriptor: "soap".to_owned(),
                 representation: Representation::Can,
             },
-            entries: vec![0, 1, 2],
+            entries: EntryIndex::first(3).collect(),
             labels: vec![RowLabel {
-                row: 0,
+                row: RowIndex(0),
                 value: -4.1,
             }],
             n_columns: 12,

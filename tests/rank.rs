@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use superion::cluster::RowIndex;
 use superion::crystal::Element;
 use superion::dataset::{Dataset, NewMeasurement, Provenance};
 use superion::export::cif_text;
@@ -13,6 +14,7 @@ use superion::figures::drawing::{Item, Shape};
 use superion::figures::filters;
 use superion::figures::theme::Mode;
 use superion::import::Censoring;
+use superion::import::EntryIndex;
 use superion::import::cif::read_cif;
 use superion::monitor::{Monitor, Signal};
 use superion::outputs::files::RankRecord;
@@ -35,8 +37,8 @@ use crate::made_up;
 struct Line;
 
 impl Distances for Line {
-    fn between(&self, row: usize, other: usize) -> f64 {
-        row.abs_diff(other) as f64
+    fn between(&self, row: RowIndex, other: RowIndex) -> f64 {
+        row.0.abs_diff(other.0) as f64
     }
 }
 
@@ -45,7 +47,7 @@ struct Small {
     project: Document,
     cut: Cut,
     labels: Vec<LabelledRow>,
-    rows: Vec<usize>,
+    rows: Vec<EntryIndex>,
 }
 
 impl Small {
@@ -60,7 +62,7 @@ impl Small {
         entries[3].band_gap_ev = Some(0.99);
         entries[4].band_gap_ev = None;
         let label = |row, log_sigma| LabelledRow {
-            row,
+            row: RowIndex(row),
             log_sigma,
             censored: Censoring::Exact,
         };
@@ -71,18 +73,18 @@ impl Small {
                 nearest: vec![Some((1, 4.0)), Some((0, 4.0)), Some((1, 6.0))],
             },
             labels: vec![label(0, -3.0), label(8, -9.0)],
-            rows: (0..12).collect(),
+            rows: EntryIndex::first(12).collect(),
         }
     }
 
-    fn needed(&self, settings: &SelectionSettings) -> Vec<usize> {
+    fn needed(&self, settings: &SelectionSettings) -> Vec<EntryIndex> {
         let clusters = choose_clusters(&self.cut, &self.labels, settings);
         let (rows, entries) = (&self.rows, &self.project.data.entries);
         needs_barrier(&clusters, &self.cut, &self.labels, rows, entries, settings)
     }
 
     fn table(&self, settings: &SelectionSettings) -> CandidateTable {
-        let barrier = |entry: usize| match entry {
+        let barrier = |entry: EntryIndex| match entry.0 {
             5 => Pathway::Unknown("no parameters".to_owned()),
             6 => Pathway::Barriers(Barriers {
                 e_1d: Some(0.1),
@@ -96,7 +98,7 @@ impl Small {
             }),
         };
         let needed = self.needed(settings).into_iter();
-        let barriers: BTreeMap<usize, Pathway> = needed.map(|k| (k, barrier(k))).collect();
+        let barriers: BTreeMap<EntryIndex, Pathway> = needed.map(|k| (k, barrier(k))).collect();
         candidate_table(&RankInput {
             entries: &self.project.data.entries,
             decorations: &self.project.data.decorations,
@@ -115,7 +117,7 @@ fn ids(table: &CandidateTable) -> Vec<&str> {
 }
 
 fn verdict_of(table: &CandidateTable, entry: usize) -> Verdict {
-    let member = table.members.iter().find(|m| m.entry == entry);
+    let member = table.members.iter().find(|m| m.entry.0 == entry);
     member.unwrap().verdict
 }
 
@@ -123,7 +125,7 @@ fn verdict_of(table: &CandidateTable, entry: usize) -> Verdict {
 fn every_member_has_a_verdict_and_only_the_promising_need_a_barrier() {
     let small = Small::new();
     let settings = SelectionSettings::default();
-    assert_eq!(small.needed(&settings), [1, 5, 6, 7]);
+    assert_eq!(small.needed(&settings), [1, 5, 6, 7].map(EntryIndex));
     let table = small.table(&settings);
     assert_eq!(table.members.len(), 8, "cluster 2 is not searched");
     let verdicts = [
@@ -346,9 +348,9 @@ fn the_whole_way_on_some_of_the_sample() {
     let members: usize = table.clusters.iter().map(|c| c.size).sum();
     assert_eq!(members, table.members.len());
     for candidate in &table.candidates {
-        let entry = &project.data.entries[candidate.entry];
+        let entry = &project.data.entries[candidate.entry.0];
         assert!(entry.e_above_hull_ev.unwrap() <= 0.2 && entry.band_gap_ev.unwrap() >= 1.0);
-        assert!(project.data.label_of_entry[candidate.entry].is_none());
+        assert!(project.data.label_of(candidate.entry).is_none());
         assert_eq!(Some(candidate.e_a_ev), candidate.barriers.e_3d);
     }
     let gain = ranking.gain.unwrap();
@@ -618,6 +620,7 @@ fn table_2_of_the_paper() {
             .entries
             .iter()
             .position(|e| e.id == id)
+            .map(EntryIndex)
             .unwrap();
         let candidate = ranking.table.candidates.iter().find(|c| c.entry == entry);
         let member = ranking.table.members.iter().find(|m| m.entry == entry);

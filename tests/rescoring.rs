@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use superion::cluster::{Linkage, Merge};
 use superion::dataset::{Dataset, Origin};
+use superion::import::EntryIndex;
 use superion::monitor::Monitor;
 use superion::pipeline::{Screen, ScreenSettings, Subset, combinations, rescore, screen};
 use superion::simplify::Representation;
@@ -64,7 +65,7 @@ fn changes() -> [fn(&mut Dataset); 5] {
         |data| set_label(data, 9, None),
         |data| set_label(data, 10, Some(4)),
         |data| {
-            Arc::make_mut(&mut data.computed_barriers_ev).insert(12, 0.7);
+            Arc::make_mut(&mut data.computed_barriers_ev).insert(EntryIndex(12), 0.7);
         },
         |data| (0..14).for_each(|k| set_sigma(data, k, 10_f64.powi(-(1 + (k as i32 * 5) % 9)))),
     ]
@@ -166,7 +167,7 @@ fn no_tree_stands_on_other_structures() {
         Arc::make_mut(&mut data.decorations)[5].structure.sites[0].frac[1] += 0.01;
     }));
     assert!(refuses(|data| {
-        Arc::make_mut(&mut data.excluded).insert(7);
+        Arc::make_mut(&mut data.excluded).insert(EntryIndex(7));
     }));
     let unknown = Screen {
         origin: Origin::default(),
@@ -255,7 +256,7 @@ fn seconds_for_eighteen_thousand() {
     let mut scores = vec![made_up::screen().scores[0].clone(); 10];
     for (score, combination) in scores.iter_mut().zip(&settings.combinations) {
         score.combination = combination.clone();
-        score.entries = (0..n).collect();
+        score.entries = EntryIndex::first(n).collect();
         score.linkage = tree(n);
     }
     let screen = Screen {

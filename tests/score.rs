@@ -1,7 +1,9 @@
 //! Scores against a direct implementation (tests/data/cluster/make_fixtures.py), and invariances.
 
 use serde::Deserialize;
+use superion::cluster::RowIndex;
 use superion::cluster::{ClusterSets, Criterion, Metric, linkage};
+use superion::import::EntryIndex;
 use superion::monitor::Monitor;
 use superion::score::{LabelScores, RowLabel, bootstrap, control, partial_variances};
 
@@ -38,7 +40,10 @@ impl Case {
     fn labels(&self) -> Vec<RowLabel> {
         let pairs = self.rows.iter().zip(&self.values);
         pairs
-            .map(|(&row, &value)| RowLabel { row, value })
+            .map(|(&row, &value)| RowLabel {
+                row: RowIndex(row),
+                value,
+            })
             .collect()
     }
 }
@@ -83,7 +88,7 @@ fn the_order_of_rows_does_not_matter() {
     let moved_labels: Vec<RowLabel> = labels
         .iter()
         .map(|label| RowLabel {
-            row: order.iter().position(|&row| row == label.row).unwrap(),
+            row: RowIndex(order.iter().position(|&row| row == label.row.0).unwrap()),
             value: label.value,
         })
         .collect();
@@ -120,7 +125,8 @@ fn bootstrap_estimates_are_means_of_w() {
     let partial = partial_variances(&case.sets(), &case.labels());
     let w = partial.total();
     let mean = w[1..50].iter().sum::<f64>() / 49.0;
-    let scores = LabelScores::new(case.rows.clone(), &partial, 50);
+    let ids = case.rows.iter().copied().map(EntryIndex).collect();
+    let scores = LabelScores::new(ids, &partial, 50);
     assert!((scores.mean_w() - mean).abs() < 1e-9);
     let monitor = Monitor::silent();
     let found = bootstrap(&[scores.clone(), scores], 0, 500, 3, &monitor).unwrap();

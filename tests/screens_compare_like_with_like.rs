@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, OnceLock};
 
 use superion::dataset::Origin;
+use superion::import::EntryIndex;
 use superion::monitor::{Monitor, Signal};
 use superion::outputs::{self, Look, MapColor, Marks, RANKING, Source};
 use superion::pipeline::{
@@ -121,7 +122,7 @@ fn the_share_decides_who_takes_part() {
     );
     assert_eq!(
         screen.undescribed(40),
-        (3..40).step_by(4).collect::<Vec<_>>()
+        EntryIndex::first(40).skip(3).step_by(4).collect::<Vec<_>>()
     );
     for share in [-0.1, 1.5, f64::NAN] {
         let mut wrong = settings();
@@ -233,8 +234,8 @@ fn map_model(
     let look = Look {
         map_color,
         marks: Some(Marks {
-            is_selected: &|entry| entry == 7,
-            primary: Some(7),
+            is_selected: &|entry| entry == EntryIndex(7),
+            primary: Some(EntryIndex(7)),
         }),
         ..Look::plain(3)
     };

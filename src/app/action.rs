@@ -13,6 +13,7 @@ use super::preferences::{ExportChoices, ThemeChoice};
 use super::selection::Pick;
 use super::state::State;
 use super::view::{StageId, Views};
+use crate::import::EntryIndex;
 use crate::tasks::{Runner, TaskId};
 
 /// Something that a panel asks for.
@@ -30,7 +31,7 @@ pub struct Reach<'a> {
     /// Questions for paths, to be asked.
     pub questions: &'a mut Vec<Question>,
     /// The order of the data table, for moving the selection.
-    pub table_order: &'a [usize],
+    pub table_order: &'a [EntryIndex],
     /// The window.
     pub ctx: &'a egui::Context,
 }
@@ -85,9 +86,12 @@ pub enum Action {
     /// Show a stage.
     GoTo(StageId),
     /// Pick an entry.
-    Pick(usize, Pick),
+    Pick(EntryIndex, Pick),
     /// Select many entries and say why.
-    Select { entries: Vec<usize>, origin: String },
+    Select {
+        entries: Vec<EntryIndex>,
+        origin: String,
+    },
     /// Move the selection by rows of the table as it is sorted.
     MoveSelection(isize),
     /// Show the selected entries, and only them, in the table.

@@ -8,6 +8,7 @@ use super::session::Severity;
 use super::state::State;
 use crate::dataset::Origin;
 use crate::import::Entry;
+use crate::import::EntryIndex;
 use crate::tasks::Outcome;
 
 /// Which document a task was started on.
@@ -73,9 +74,9 @@ pub fn fits(state: &mut State, title: &str, origin: &Origin) -> bool {
 }
 
 /// Whether an entry of a task's input is still the entry of that number.
-pub fn is_there(state: &State, input: &[Entry], entry: usize) -> bool {
-    let now = state.data().entries.get(entry);
-    let was = input.get(entry);
+pub fn is_there(state: &State, input: &[Entry], entry: EntryIndex) -> bool {
+    let now = state.data().entry(entry);
+    let was = entry.of(input);
     was.is_some() && was.map(|was| &was.structure) == now.map(|now| &now.structure)
 }
 

@@ -1,5 +1,6 @@
 //! The one selection of the window: entries picked in whatever panel, marked in all.
 
+use crate::import::EntryIndex;
 use std::collections::BTreeSet;
 
 /// How a pick changes the selection.
@@ -14,20 +15,20 @@ pub enum Pick {
 /// Selected entries by index, and the one whose details are shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    entries: BTreeSet<usize>,
-    primary: Option<usize>,
+    entries: BTreeSet<EntryIndex>,
+    primary: Option<EntryIndex>,
     /// Why these are selected, such as "cluster 2 of 9"; empty after a pick by hand.
     pub origin: String,
 }
 
 impl Selection {
     /// The entry whose details are shown.
-    pub fn primary(&self) -> Option<usize> {
+    pub fn primary(&self) -> Option<EntryIndex> {
         self.primary
     }
 
     /// Whether an entry is selected.
-    pub fn contains(&self, entry: usize) -> bool {
+    pub fn contains(&self, entry: EntryIndex) -> bool {
         self.entries.contains(&entry)
     }
 
@@ -42,12 +43,12 @@ impl Selection {
     }
 
     /// Selected entries, ascending.
-    pub fn iter(&self) -> impl Iterator<Item = usize> {
+    pub fn iter(&self) -> impl Iterator<Item = EntryIndex> {
         self.entries.iter().copied()
     }
 
     /// Picks one entry.
-    pub fn pick(&mut self, entry: usize, pick: Pick) {
+    pub fn pick(&mut self, entry: EntryIndex, pick: Pick) {
         self.origin.clear();
         match pick {
             Pick::Only => {
@@ -69,7 +70,11 @@ impl Selection {
 
     /// Selects many entries; the first becomes the one whose details are shown unless the present
     /// one is among them.
-    pub fn select(&mut self, entries: impl IntoIterator<Item = usize>, origin: impl Into<String>) {
+    pub fn select(
+        &mut self,
+        entries: impl IntoIterator<Item = EntryIndex>,
+        origin: impl Into<String>,
+    ) {
         self.entries = entries.into_iter().collect();
         if !self.primary.is_some_and(|p| self.entries.contains(&p)) {
             self.primary = self.entries.first().copied();
@@ -79,8 +84,8 @@ impl Selection {
 
     /// Forgets entries that are not there any more.
     pub fn keep_below(&mut self, n_entries: usize) {
-        self.entries.retain(|entry| *entry < n_entries);
-        if self.primary.is_some_and(|primary| primary >= n_entries) {
+        self.entries.retain(|entry| entry.0 < n_entries);
+        if self.primary.is_some_and(|primary| primary.0 >= n_entries) {
             self.primary = self.entries.first().copied();
         }
     }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::selection::Selection;
 use super::state::State;
 use super::view::Views;
+use crate::import::EntryIndex;
 use crate::outputs::{Look, Marks, Source};
 use crate::pipeline::{Combination, FeatureMap, MixSearch, Ranking, Score, Screen, Taught};
 use crate::project::Document;
@@ -85,7 +86,7 @@ impl<'a> Parts<'a> {
         let is_shown =
             |other: &Score| score.is_some_and(|score| score.combination == other.combination);
         let filters = document.rank_settings_chosen().selection;
-        let is_selected = |entry: usize| {
+        let is_selected = |entry: EntryIndex| {
             self.selection
                 .is_some_and(|selection| selection.contains(entry))
         };

@@ -11,6 +11,7 @@ use super::session::Session;
 use super::stages::candidates::trial::Trial;
 use super::view::View;
 use crate::dataset::{Change, Dataset};
+use crate::import::EntryIndex;
 use crate::import::Label;
 use crate::monitor::Warning;
 use crate::pipeline::{KnownBarriers, RankSettings, Ranking, Score, Screen, ScreenSettings};
@@ -119,7 +120,7 @@ impl State {
     }
 
     /// The label of an entry.
-    pub fn label_of(&self, entry: usize) -> Option<&Label> {
+    pub fn label_of(&self, entry: EntryIndex) -> Option<&Label> {
         self.data().label_of(entry)
     }
 
@@ -210,7 +211,7 @@ impl State {
                 self.session.selection.keep_below(n);
                 self.session.maps.keep_below(n);
                 self.session.close_up.keep_below(n);
-                let is_gone = |trial: &mut Trial| trial.measurements.iter().any(|m| m.entry >= n);
+                let is_gone = |trial: &mut Trial| trial.measurements.iter().any(|m| m.entry.0 >= n);
                 self.session.trial.take_if(is_gone);
                 let ranking = now.ranking.as_deref();
                 self.session.known_barriers =

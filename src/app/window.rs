@@ -27,6 +27,7 @@ use super::stages::{self, Stage};
 use super::state::State;
 use super::theme;
 use crate::figures::drawing::Drawing;
+use crate::import::EntryIndex;
 use crate::tasks::Runner;
 
 /// The window's whole content.
@@ -125,7 +126,7 @@ impl SuperionApp {
     }
 
     /// Entries in the order of the rows of the table.
-    pub fn table_order(&self) -> &[usize] {
+    pub fn table_order(&self) -> &[EntryIndex] {
         self.stage::<DataPanel>().map_or(&[], DataPanel::order)
     }
 

@@ -171,7 +171,7 @@ fn run(arguments: &BvseArguments, session: &mut Session) -> Result<Exit, Stop> {
         settings: settings.clone(),
     };
     session.run_with(task, |percolated| {
-        let id = loaded.project.data.entries[percolated.entry].id.as_str();
+        let id = loaded.project.data.entries[percolated.entry.0].id.as_str();
         match &percolated.result {
             Ok(found) => {
                 let line = || line(id, &settings.percolation, found);

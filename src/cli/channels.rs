@@ -115,7 +115,7 @@ fn run(arguments: &ChannelsArguments, session: &mut Session) -> Result<Exit, Sto
     let mut results = Results::new(arguments.input.common.json, &TITLES);
     let data = Arc::clone(&loaded.project.data);
     session.run_with(FindChannels { data, mobile_ion }, |channelled| {
-        let id = loaded.project.data.entries[channelled.entry].id.as_str();
+        let id = loaded.project.data.entries[channelled.entry.0].id.as_str();
         match &channelled.result {
             Ok(channels) => {
                 let line = || line(id, channels, arguments.network);

@@ -13,9 +13,11 @@ use super::common::CommonArguments;
 use super::ending::{Exit, Stop};
 use super::energies::{self, MapArguments};
 use super::input::{self, InputArguments};
+use super::ranges;
 use super::results::Results;
 use super::session::{Loaded, Session};
 use crate::export::folder::{Folder, Written};
+use crate::import::EntryIndex;
 use crate::monitor::Monitor;
 use crate::outputs::files::write_paths;
 use crate::percolation::paths::{EndKind, PathEnd, PathSettings, Pathway};
@@ -35,11 +37,15 @@ pub struct PathsArguments {
     pub energies: MapArguments,
     /// Leave out passes higher than this above the lowest point of the map [default: 0.5 above the
     /// barrier in three directions]
-    #[arg(long, value_name = "eV")]
+    #[arg(long, value_name = "eV", value_parser = ranges::of(&PathSettings::HIGHEST))]
     pub highest: Option<f64>,
-    /// Leave out routes over interstitials with passes more than this above the barrier in three
-    /// directions
-    #[arg(long, value_name = "eV", default_value_t = 0.1)]
+    #[arg(
+        long,
+        value_name = "eV",
+        default_value_t = PathSettings::ROUTES_ABOVE.default,
+        value_parser = ranges::of(&PathSettings::ROUTES_ABOVE),
+        help = PathSettings::ROUTES_ABOVE.explanation
+    )]
     pub routes_above: f64,
     /// List the hops that are equivalent by symmetry too
     #[arg(long)]
@@ -182,7 +188,7 @@ fn run(arguments: &PathsArguments, session: &mut Session) -> Result<Exit, Stop> 
     let (mut found, mut nothing_found) = (BTreeMap::new(), Vec::new());
     let data = Arc::clone(&loaded.project.data);
     let ended = session.run_with(MapEnergies { data, settings }, |percolated| {
-        let id = loaded.project.data.entries[percolated.entry].id.as_str();
+        let id = loaded.project.data.entries[percolated.entry.0].id.as_str();
         match &percolated.result {
             Ok(found) => {
                 let pathways = found.pathways.as_ref();
@@ -273,7 +279,7 @@ fn settings(arguments: &PathsArguments) -> Result<PercolateSettings, Stop> {
 fn write(
     folder: PathBuf,
     loaded: &Loaded,
-    found: BTreeMap<usize, Percolated>,
+    found: BTreeMap<EntryIndex, Percolated>,
     stopped: bool,
     session: &mut Session,
 ) -> Result<Written, Stop> {
@@ -285,8 +291,8 @@ fn write(
             let Some(pathways) = pathways.and_then(|p| p.pathways.as_ref()) else {
                 continue;
             };
-            let structure = &project.data.decorations[*entry].structure;
-            let id = &project.data.entries[*entry].id;
+            let structure = &project.data.decorations[entry.0].structure;
+            let id = &project.data.entries[entry.0].id;
             write_paths(structure, id, pathways, &mut folder)?;
         }
         Ok(match stopped {
@@ -308,16 +314,16 @@ fn write(
 fn line<'a>(
     force_field: ForceField,
     project: &'a Document,
-    entry: usize,
+    entry: EntryIndex,
     found: &'a Percolation,
 ) -> Line<'a> {
     let pathways = found.pathways.as_ref();
-    let sites = &project.data.decorations[entry].structure.sites;
+    let sites = &project.data.decorations[entry.0].structure.sites;
     let valences = pathways.map_or(&[][..], |p| &p.site_valences);
     let paths = pathways.map_or(&[][..], |p| &p.paths);
     let pairs = sites.iter().zip(valences).enumerate();
     Line {
-        id: &project.data.entries[entry].id,
+        id: &project.data.entries[entry.0].id,
         force_field,
         grid: found.grid.points,
         e_min: found.energy.minimum,

@@ -15,6 +15,7 @@ use super::input;
 use super::session::{Loaded, Session};
 use crate::dataset::Origin;
 use crate::export::folder::{Folder, Written};
+use crate::import::EntryIndex;
 use crate::import::{ImportReport, ImportSettings};
 use crate::monitor::{Monitor, Warning};
 use crate::outputs::files::{RunRecord, write_screen};
@@ -135,12 +136,12 @@ fn draw_maps(
 /// Names structures that no combination could describe; whether there are any.
 fn name_undescribed(project: &Document, screen: &Screen, session: &mut Session) -> bool {
     let undescribed = screen.undescribed(project.data.entries.len());
-    let failure = |k: &usize| {
+    let failure = |k: &EntryIndex| {
         let mut failures = screen.scores.iter().flat_map(|score| &score.failures);
         let why = failures.find(|(entry, _)| entry == k);
         let why = why.map_or_else(String::new, |(_, error)| format!(": {error}"));
         let fact = format!("no combination could describe it{why}");
-        Warning::new(&project.data.entries[*k].id, fact, "")
+        Warning::new(&project.data.entries[k.0].id, fact, "")
     };
     let failed: Vec<Warning> = undescribed.iter().map(failure).collect();
     session.list("failed", &failed);

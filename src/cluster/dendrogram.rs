@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Linkage;
+use super::{Linkage, RowIndex};
 
 /// A node of a truncated tree.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -50,7 +50,7 @@ impl Linkage {
     }
 
     /// The rows of a cluster in dendrogram order; none for a number that is no cluster.
-    pub fn leaves(&self, cluster: usize) -> Vec<usize> {
+    pub fn leaves(&self, cluster: usize) -> Vec<RowIndex> {
         if cluster >= self.n_rows + self.merges.len() {
             return Vec::new();
         }
@@ -60,7 +60,7 @@ impl Linkage {
         while let Some(cluster) = stack.pop() {
             match self.branches(cluster, &first_rows) {
                 Some([left, right]) => stack.extend([right, left]),
-                None => rows.push(cluster),
+                None => rows.push(RowIndex(cluster)),
             }
         }
         rows

@@ -12,6 +12,7 @@
 //! | file | what |
 //! |---|---|
 //! | `criterion` | how clusters are joined, and by which distance |
+//! | `row_index` | which row: a leaf of the tree |
 //! | `linkage` | the tree, as SciPy writes it |
 //! | `limits` | how much memory distances may take |
 //! | `error` | why there is no tree |
@@ -51,6 +52,7 @@ mod limits;
 mod linkage;
 mod pairs;
 mod products;
+mod row_index;
 mod shortlist;
 mod spanning;
 mod sparse;
@@ -71,6 +73,7 @@ pub use error::ClusterError;
 pub use limits::STORED_LIMIT_BYTES;
 pub use linkage::{Linkage, Merge};
 pub use products::SparseProducts;
+pub use row_index::RowIndex;
 pub use sparse::SparseFeatures;
 
 /// Clusters the rows of a matrix (rows × features, raw values).

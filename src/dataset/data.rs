@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::sample::Sample;
 use crate::crystal::oxidation::Decoration;
+use crate::import::EntryIndex;
 use crate::import::{Entry, ImportReport, Label};
 use crate::monitor::Warning;
 
@@ -21,9 +22,9 @@ pub struct Dataset {
     pub label_of_entry: Arc<Vec<Option<usize>>>,
     /// Bond-valence barriers E_3D in eV that were computed here, by entry; one that came with the
     /// entry goes before it.
-    pub computed_barriers_ev: Arc<BTreeMap<usize, f64>>,
+    pub computed_barriers_ev: Arc<BTreeMap<EntryIndex, f64>>,
     /// Entries that the user took out: they take no part in screens and rankings.
-    pub excluded: Arc<BTreeSet<usize>>,
+    pub excluded: Arc<BTreeSet<EntryIndex>>,
     /// What the import said.
     pub report: Arc<ImportReport>,
     /// Rows of the labels table that could not be used.
@@ -46,14 +47,29 @@ impl Dataset {
         }
     }
 
+    /// An entry; `None` for an index that is none of this data set.
+    pub fn entry(&self, entry: EntryIndex) -> Option<&Entry> {
+        entry.of(&self.entries)
+    }
+
+    /// The oxidation states of an entry, where somebody asked for them.
+    pub fn decoration(&self, entry: EntryIndex) -> Option<&Decoration> {
+        entry.of(&self.decorations)
+    }
+
+    /// The indices of all entries, ascending.
+    pub fn entry_indices(&self) -> impl DoubleEndedIterator<Item = EntryIndex> + Clone + use<> {
+        EntryIndex::first(self.entries.len())
+    }
+
     /// The label of an entry, where one is matched with it.
-    pub fn label_of(&self, entry: usize) -> Option<&Label> {
-        let label = (*self.label_of_entry.get(entry)?)?;
+    pub fn label_of(&self, entry: EntryIndex) -> Option<&Label> {
+        let label = (*entry.of(&self.label_of_entry)?)?;
         self.labels.get(label)
     }
 
     /// log₁₀ of the conductivity in S cm⁻¹ of an entry that carries a label.
-    pub fn log_sigma(&self, entry: usize) -> Option<f64> {
+    pub fn log_sigma(&self, entry: EntryIndex) -> Option<f64> {
         let value = self.label_of(entry)?.conductivity_s_cm.log10();
         value.is_finite().then_some(value)
     }
@@ -65,29 +81,29 @@ impl Dataset {
 
     /// Bond-valence barrier E_3D in eV of an entry: the one that came with it, else the one computed
     /// here.
-    pub fn barrier_ev(&self, entry: usize) -> Option<f64> {
-        let given = self.entries.get(entry)?.barrier_ev;
+    pub fn barrier_ev(&self, entry: EntryIndex) -> Option<f64> {
+        let given = self.entry(entry)?.barrier_ev;
         given.or_else(|| self.computed_barriers_ev.get(&entry).copied())
     }
 
     /// Whether the entry takes part in screens and rankings.
-    pub fn takes_part(&self, entry: usize) -> bool {
+    pub fn takes_part(&self, entry: EntryIndex) -> bool {
         !self.excluded.contains(&entry)
     }
 
     /// Entries that take part in screens and rankings, ascending.
-    pub fn taking_part(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.entries.len()).filter(|entry| self.takes_part(*entry))
+    pub fn taking_part(&self) -> impl Iterator<Item = EntryIndex> + '_ {
+        self.entry_indices().filter(|entry| self.takes_part(*entry))
     }
 
     /// Some of the entries with their oxidation states, without labels, and which they are: those
     /// that have no states are left out.
-    pub fn with_states(&self, entries: &[usize]) -> (Self, Vec<usize>) {
+    pub fn with_states(&self, entries: &[EntryIndex]) -> (Self, Vec<EntryIndex>) {
         let found = entries.iter().filter_map(|&k| {
-            let (entry, decoration) = (self.entries.get(k)?, self.decorations.get(k)?);
+            let (entry, decoration) = (self.entry(k)?, self.decoration(k)?);
             Some((entry.clone(), (decoration.clone(), k)))
         });
-        let (entries, (decorations, kept)): (Vec<Entry>, (Vec<Decoration>, Vec<usize>)) =
+        let (entries, (decorations, kept)): (Vec<Entry>, (Vec<Decoration>, Vec<EntryIndex>)) =
             found.unzip();
         let few = Self {
             decorations: Arc::new(decorations),

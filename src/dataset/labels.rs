@@ -29,7 +29,7 @@ impl Dataset {
     /// Adds a conductivity that was measured for an entry; it counts before the labels of tables.
     /// Out of range entries are passed over.
     pub fn add_measurement(&mut self, measurement: &NewMeasurement) {
-        let Some(entry) = self.entries.get(measurement.entry) else {
+        let Some(entry) = self.entry(measurement.entry) else {
             return;
         };
         let label = Label {

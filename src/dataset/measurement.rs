@@ -6,12 +6,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::import::Censoring;
+use crate::import::EntryIndex;
 
 /// A new measurement.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NewMeasurement {
     /// Index of the entry.
-    pub entry: usize,
+    pub entry: EntryIndex,
     /// Measured σ in S cm⁻¹, > 0; the bound where censored.
     pub conductivity_s_cm: f64,
     /// Whether it is a bound.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::Dataset;
 use crate::crystal::oxidation::Decoration;
+use crate::import::EntryIndex;
 use crate::import::Import;
 use crate::monitor::Warning;
 
@@ -34,13 +35,14 @@ impl Dataset {
     pub fn merge(&mut self, other: Self, ids: &[String], name: &str) {
         let wanted = |id: &String| ids.is_empty() || ids.contains(id);
         let base = self.entries.len();
-        let mut place = base;
+        let mut kept = 0;
         let (mut computed, mut excluded) = (Vec::new(), Vec::new());
-        for (k, entry) in other.entries.iter().enumerate() {
+        for (k, entry) in other.entry_indices().zip(&*other.entries) {
             if wanted(&entry.id) {
+                let place = EntryIndex(base + kept);
                 computed.extend(other.computed_barriers_ev.get(&k).map(|ev| (place, *ev)));
                 excluded.extend(other.excluded.contains(&k).then_some(place));
-                place += 1;
+                kept += 1;
             }
         }
         let entries = Arc::unwrap_or_clone(other.entries).into_iter();

@@ -17,6 +17,7 @@ use super::Dataset;
 use crate::crystal::Structure;
 use crate::crystal::formula::pretty_formula;
 use crate::crystal::oxidation::Decoration;
+use crate::import::EntryIndex;
 use crate::import::{Censoring, Entry};
 
 /// Version of what results mean; to be raised whenever the same data and settings would give another
@@ -39,9 +40,9 @@ pub struct Origin {
     /// Fingerprint of energies above hull, band gaps and given barriers.
     pub facts: u64,
     /// Fingerprint of the conductivity of each labelled entry.
-    pub labels: BTreeMap<usize, u64>,
+    pub labels: BTreeMap<EntryIndex, u64>,
     /// Entries that were taken out.
-    pub excluded: BTreeSet<usize>,
+    pub excluded: BTreeSet<EntryIndex>,
 }
 
 /// What has changed since a result was made.
@@ -54,9 +55,9 @@ pub enum Change {
     /// Energies above hull, band gaps or given barriers.
     Facts,
     /// Conductivities of these entries: changed, new or gone.
-    Labels(Vec<usize>),
+    Labels(Vec<EntryIndex>),
     /// Entries that were taken out or put back.
-    Excluded(Vec<usize>),
+    Excluded(Vec<EntryIndex>),
     /// Settings, by name.
     Settings(Vec<String>),
     /// It was made by another version of the program, which computes differently.
@@ -90,9 +91,9 @@ impl Change {
     }
 }
 
-fn names(entries: &[usize], data: &Dataset) -> String {
-    let name = |entry: &usize| {
-        let entry = data.entries.get(*entry);
+fn names(entries: &[EntryIndex], data: &Dataset) -> String {
+    let name = |entry: &EntryIndex| {
+        let entry = data.entry(*entry);
         entry.map_or_else(|| "?".to_owned(), |entry| pretty_formula(&entry.formula))
     };
     let named: Vec<String> = entries.iter().take(NAMED).map(name).collect();
@@ -137,14 +138,15 @@ impl Origin {
         }
         let labels = label_prints(data);
         let known = self.labels.keys().chain(labels.keys());
-        let differs = |entry: &&usize| self.labels.get(entry) != labels.get(entry);
+        let differs = |entry: &&EntryIndex| self.labels.get(entry) != labels.get(entry);
         // Labels of entries that were added are part of their being added.
-        let changed: BTreeSet<usize> = known.filter(differs).copied().filter(|e| *e < n).collect();
+        let changed: BTreeSet<EntryIndex> =
+            known.filter(differs).copied().filter(|e| e.0 < n).collect();
         if !changed.is_empty() {
             changes.push(Change::Labels(changed.into_iter().collect()));
         }
         let moved = self.excluded.symmetric_difference(&data.excluded);
-        let moved: Vec<usize> = moved.copied().filter(|e| *e < n).collect();
+        let moved: Vec<EntryIndex> = moved.copied().filter(|e| e.0 < n).collect();
         if !moved.is_empty() {
             changes.push(Change::Excluded(moved));
         }
@@ -264,7 +266,7 @@ fn facts_print(entry: &Entry) -> u64 {
 }
 
 /// Fingerprints of the labels that count.
-fn label_prints(data: &Dataset) -> BTreeMap<usize, u64> {
+fn label_prints(data: &Dataset) -> BTreeMap<EntryIndex, u64> {
     let print = |(entry, label): (usize, &Option<usize>)| {
         let label = data.labels.get((*label)?)?;
         let mut print = hasher();
@@ -274,7 +276,7 @@ fn label_prints(data: &Dataset) -> BTreeMap<usize, u64> {
             Censoring::Below => 1,
             Censoring::Above => 2,
         });
-        Some((entry, print.finish()))
+        Some((EntryIndex(entry), print.finish()))
     };
     let labels = data.label_of_entry.iter().enumerate();
     labels.filter_map(print).collect()
@@ -310,7 +312,7 @@ mod tests {
     fn a_change_names_the_compound() {
         let mut data = sample();
         let origin = Origin::of(&data);
-        let entry = (0..data.entries.len()).find(|k| data.label_of(*k).is_none());
+        let entry = data.entry_indices().find(|k| data.label_of(*k).is_none());
         let entry = entry.unwrap();
         data.add_measurement(&NewMeasurement {
             entry,
@@ -320,7 +322,7 @@ mod tests {
         });
         let found = changes(&origin, &data);
         assert_eq!(found, [Change::Labels(vec![entry])]);
-        let formula = pretty_formula(&data.entries[entry].formula);
+        let formula = pretty_formula(&data.entries[entry.0].formula);
         assert_eq!(found[0].text(&data), format!("1 label changed: {formula}"));
     }
 
@@ -342,9 +344,12 @@ mod tests {
     fn a_computed_barrier_is_no_change_and_a_given_one_is() {
         let mut data = sample();
         let origin = Origin::of(&data);
-        Arc::make_mut(&mut data.computed_barriers_ev).insert(0, 0.3);
+        Arc::make_mut(&mut data.computed_barriers_ev).insert(EntryIndex(0), 0.3);
         assert!(changes(&origin, &data).is_empty());
-        assert_eq!(data.barrier_ev(0), data.entries[0].barrier_ev.or(Some(0.3)));
+        assert_eq!(
+            data.barrier_ev(EntryIndex(0)),
+            data.entries[0].barrier_ev.or(Some(0.3))
+        );
         Arc::make_mut(&mut data.entries)[0].barrier_ev = Some(0.4);
         assert_eq!(changes(&origin, &data), [Change::Facts]);
         assert!(
@@ -358,7 +363,10 @@ mod tests {
     fn entries_taken_out_are_named() {
         let mut data = sample();
         let origin = Origin::of(&data);
-        Arc::make_mut(&mut data.excluded).insert(5);
-        assert_eq!(changes(&origin, &data), [Change::Excluded(vec![5])]);
+        Arc::make_mut(&mut data.excluded).insert(EntryIndex(5));
+        assert_eq!(
+            changes(&origin, &data),
+            [Change::Excluded(vec![EntryIndex(5)])]
+        );
     }
 }

@@ -8,6 +8,7 @@
 //! elements (a block of columns for each pair of elements in the data set, of which a structure
 //! has a few), keeps only its non-zero values.
 
+use crate::import::EntryIndex;
 use std::collections::BTreeMap;
 
 use ndarray::Array2;
@@ -21,14 +22,14 @@ const DENSE_ELEMENTS: usize = 64 << 20;
 #[derive(Clone, Debug, PartialEq)]
 pub struct FeatureMatrix {
     /// Index of the entry of each row, ascending.
-    pub entries: Vec<usize>,
+    pub entries: Vec<EntryIndex>,
     /// Rows × columns.
     pub values: FeatureValues,
     /// A description with a 0 for each column of the matrix, and so all its blocks:
     /// [`super::Descriptor::labels`] of it names the columns.
     pub template: Description,
     /// Entries that could not be described, with the reason, by ascending index.
-    pub failures: Vec<(usize, DescriptorError)>,
+    pub failures: Vec<(EntryIndex, DescriptorError)>,
 }
 
 /// The values of a matrix.
@@ -144,7 +145,8 @@ pub fn assemble(descriptions: Vec<Result<Description, DescriptorError>>) -> Feat
     let mut layout = Layout::default();
     let mut rows = Vec::new();
     let mut failures = Vec::new();
-    for (entry, description) in descriptions.into_iter().enumerate() {
+    let described = EntryIndex::first(descriptions.len()).zip(descriptions);
+    for (entry, description) in described {
         match description.and_then(|d| layout.admit(&d).map(|()| d)) {
             Ok(description) => rows.push((entry, description)),
             Err(error) => failures.push((entry, error)),
@@ -268,7 +270,7 @@ impl Layout {
         }
     }
 
-    fn dense(&self, rows: &[(usize, Description)], n_columns: usize) -> Array2<f32> {
+    fn dense(&self, rows: &[(EntryIndex, Description)], n_columns: usize) -> Array2<f32> {
         let mut values = Array2::zeros((rows.len(), n_columns));
         for ((_, description), mut row) in rows.iter().zip(values.rows_mut()) {
             self.for_each_run(description, |start, run| {
@@ -280,7 +282,7 @@ impl Layout {
         values
     }
 
-    fn sparse(&self, rows: &[(usize, Description)], n_columns: usize) -> SparseRows {
+    fn sparse(&self, rows: &[(EntryIndex, Description)], n_columns: usize) -> SparseRows {
         let mut sparse = SparseRows {
             n_columns,
             offsets: vec![0],
@@ -348,8 +350,8 @@ mod tests {
             Ok(Description::Blocks(vec![])),
             Ok(Description::Blocks(vec![block("S-Li", &[4.0, 5.0])])),
         ]);
-        assert_eq!(matrix.entries, [0, 2, 3]);
-        assert_eq!(matrix.failures, [(1, reason)]);
+        assert_eq!(matrix.entries, [0, 2, 3].map(EntryIndex));
+        assert_eq!(matrix.failures, [(EntryIndex(1), reason)]);
         assert_eq!(
             matrix.values.to_dense_f64(),
             ndarray::array![
@@ -383,7 +385,7 @@ mod tests {
             Ok(Description::Fixed(vec![1.0])),
             Ok(Description::Padded(vec![1.0, 2.0])),
         ]);
-        assert_eq!(matrix.entries, [0]);
+        assert_eq!(matrix.entries, [EntryIndex(0)]);
         assert_eq!(matrix.failures.len(), 2);
         assert!(matrix.failures[0].1.to_string().contains("1 values"));
 

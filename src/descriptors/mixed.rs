@@ -4,6 +4,7 @@
 //! of the second times the multiplier, for the entries that both describe (DOI
 //! 10.1039/d2ee03499a, supplement, section VI).
 
+use crate::import::EntryIndex;
 use ndarray::{Array2, s};
 
 use super::{DescriptorError, FeatureMatrix, FeatureValues, SparseRows};
@@ -12,11 +13,11 @@ use super::{DescriptorError, FeatureMatrix, FeatureValues, SparseRows};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mixed {
     /// Index of the entry of each row, ascending.
-    pub entries: Vec<usize>,
+    pub entries: Vec<EntryIndex>,
     /// Rows × (columns of the first + columns of the second).
     pub values: FeatureValues,
     /// Entries that one of the two could not describe, with the reason, ascending.
-    pub failures: Vec<(usize, DescriptorError)>,
+    pub failures: Vec<(EntryIndex, DescriptorError)>,
 }
 
 /// Puts two descriptions side by side, the second one times `multiplier`.
@@ -61,8 +62,8 @@ pub fn mixed(first: &FeatureMatrix, second: &FeatureMatrix, multiplier: f64) -> 
 }
 
 /// Rows of the entries that stand in both lists (ascending).
-fn common_rows(first: &[usize], second: &[usize]) -> Vec<(usize, usize)> {
-    let pair = |(i, entry): (usize, &usize)| Some((i, second.binary_search(entry).ok()?));
+fn common_rows(first: &[EntryIndex], second: &[EntryIndex]) -> Vec<(usize, usize)> {
+    let pair = |(i, entry): (usize, &EntryIndex)| Some((i, second.binary_search(entry).ok()?));
     first.iter().enumerate().filter_map(pair).collect()
 }
 
@@ -93,13 +94,14 @@ mod tests {
         let first = assemble(vec![fixed(&[1.0, 2.0]), Err(failure()), fixed(&[3.0, 4.0])]);
         let second = assemble(vec![fixed(&[10.0]), fixed(&[20.0]), fixed(&[30.0])]);
         let found = mixed(&first, &second, 0.5);
-        assert_eq!(found.entries, [0, 2]);
+        assert_eq!(found.entries, [0, 2].map(EntryIndex));
         assert_eq!(
             found.values.to_dense_f64(),
             ndarray::array![[1.0, 2.0, 5.0], [3.0, 4.0, 15.0]]
         );
         let other = mixed(&second, &first, 1.0);
-        assert_eq!((other.entries, other.failures.len()), (vec![0, 2], 1));
+        assert_eq!(other.entries, [0, 2].map(EntryIndex));
+        assert_eq!(other.failures.len(), 1);
         let none = mixed(&assemble(vec![Err(failure())]), &second, 1.0);
         assert_eq!((none.entries.len(), none.values.n_rows()), (0, 0));
     }

@@ -11,6 +11,7 @@ use super::placing::Placer;
 use super::plot::{Plot, Room};
 use super::scale::{fixed, nice_ticks};
 use super::text;
+use crate::import::EntryIndex;
 
 /// What the figure shows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,7 +36,7 @@ pub struct Model {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dot {
     /// Index of the entry.
-    pub entry: usize,
+    pub entry: EntryIndex,
     /// Name for people.
     pub name: String,
     /// Barrier in eV.
@@ -313,7 +314,7 @@ mod tests {
 
     fn dot(entry: usize, hull: Option<f64>, barrier_ev: f64) -> Dot {
         Dot {
-            entry,
+            entry: EntryIndex(entry),
             name: format!("Li{entry}"),
             barrier_ev,
             e_above_hull_ev: hull,
@@ -359,7 +360,7 @@ mod tests {
                 .items
                 .iter()
                 .find_map(|item| match (&item.shape, &item.target) {
-                    (Shape::Circle { center, .. }, Some(Target::Entry(k))) if *k == entry => {
+                    (Shape::Circle { center, .. }, Some(Target::Entry(k))) if k.0 == entry => {
                         Some(*center)
                     }
                     _ => None,

@@ -4,6 +4,7 @@
 //! under the pointer". All lengths are points (1/72 inch; one logical pixel on screen), y runs
 //! downwards, shapes later in the list cover earlier ones.
 
+use crate::import::EntryIndex;
 use serde::{Deserialize, Serialize};
 
 /// Red, green, blue, opacity, 0–255; not premultiplied.
@@ -71,7 +72,7 @@ pub enum Target {
     /// A cluster of the linkage (0…n−1 rows, n+k merges).
     Cluster(usize),
     /// An entry of the data set.
-    Entry(usize),
+    Entry(EntryIndex),
     /// The cut of the dendrogram.
     Cut,
 }

@@ -3,6 +3,7 @@
 //! In: a [`Model`]: places and colours. Out: a [`Drawing`]: structures without a label as small
 //! pale points, measured ones large on top of them, selected ones ringed.
 
+use crate::import::EntryIndex;
 use std::collections::BTreeMap;
 
 use super::axes::{Axis, number_style};
@@ -31,7 +32,7 @@ pub struct Model {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dot {
     /// Index of the entry.
-    pub entry: usize,
+    pub entry: EntryIndex,
     /// Its place.
     pub at: [f32; 2],
     /// What its colour says.
@@ -91,10 +92,10 @@ pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
 }
 
 /// The entries whose points lie within a polygon on the laid-out figure, ascending.
-pub fn entries_within(model: &Model, canvas: &Canvas, polygon: &[Point]) -> Vec<usize> {
+pub fn entries_within(model: &Model, canvas: &Canvas, polygon: &[Point]) -> Vec<EntryIndex> {
     let plan = Plan::new(model, canvas);
     let inside = |dot: &&Dot| hit::contains(polygon, plan.place(dot));
-    let mut entries: Vec<usize> = model.dots.iter().filter(inside).map(|d| d.entry).collect();
+    let mut entries: Vec<EntryIndex> = model.dots.iter().filter(inside).map(|d| d.entry).collect();
     entries.sort_unstable();
     entries
 }
@@ -272,7 +273,7 @@ mod tests {
 
     fn dot(entry: usize, at: [f32; 2]) -> Dot {
         Dot {
-            entry,
+            entry: EntryIndex(entry),
             at,
             shade: Shade::Unknown,
             measured: false,
@@ -304,7 +305,10 @@ mod tests {
             corner(2.5, 2.5),
             corner(0.5, 2.5),
         ];
-        assert_eq!(entries_within(&model, &canvas, &lasso), [6, 7, 11, 12]);
+        assert_eq!(
+            entries_within(&model, &canvas, &lasso),
+            [6, 7, 11, 12].map(EntryIndex)
+        );
         assert!(entries_within(&model, &canvas, &lasso[..2]).is_empty());
     }
 
@@ -316,7 +320,7 @@ mod tests {
         model.dots.extend((100..10_100).map(|k| dot(k, [2.0, 2.0])));
         let canvas = Canvas::screen(600.0, 400.0, Mode::Light);
         let drawing = layout(&model, &canvas);
-        let entries: Vec<usize> = drawing
+        let entries: Vec<EntryIndex> = drawing
             .items
             .iter()
             .filter_map(|item| match item.target {
@@ -325,7 +329,7 @@ mod tests {
             })
             .collect();
         assert_eq!(entries.len(), 25);
-        assert_eq!(entries.last(), Some(&3));
+        assert_eq!(entries.last(), Some(&EntryIndex(3)));
     }
 
     #[test]

@@ -76,6 +76,7 @@ fn distance_to_segment(point: Point, from: Point, to: Point) -> f32 {
 mod tests {
     use super::*;
     use crate::figures::drawing::{Color, Target};
+    use crate::import::EntryIndex;
 
     #[test]
     fn topmost_shape_wins_and_shapes_without_meaning_are_passed_over() {
@@ -87,10 +88,10 @@ mod tests {
             .target(Target::Score(0));
         drawing
             .disc([30.0, 30.0], 5.0, ink)
-            .target(Target::Entry(7));
+            .target(Target::Entry(EntryIndex(7)));
         drawing.polygon(square, Some(ink), None);
         let target = |p| drawing.item_at(p, 2.0).and_then(|i| i.target.clone());
-        assert_eq!(target([30.0, 36.0]), Some(Target::Entry(7)));
+        assert_eq!(target([30.0, 36.0]), Some(Target::Entry(EntryIndex(7))));
         assert_eq!(target([30.0, 38.0]), Some(Target::Score(0)));
         assert_eq!(target([51.5, 30.0]), Some(Target::Score(0)));
         assert_eq!(target([53.0, 30.0]), None);

@@ -5,6 +5,7 @@ use super::set::Set;
 use super::source::Source;
 use crate::crystal::formula::pretty_formula;
 use crate::figures::candidates_plane::{Dot, Model, layout};
+use crate::import::EntryIndex;
 use crate::rank::{Candidate, Verdict};
 
 /// The figure.
@@ -34,8 +35,8 @@ const NAMED: usize = 8;
 pub fn model(source: &Source<'_>) -> Option<Model> {
     let (data, ranking) = (source.data, source.ranking?);
     let filters = source.look.filters.unwrap_or(&ranking.settings.selection);
-    let dot = |entry: usize, barrier_ev: f64| {
-        let known = data.entries.get(entry)?;
+    let dot = |entry: EntryIndex, barrier_ev: f64| {
+        let known = data.entry(entry)?;
         Some(Dot {
             entry,
             name: pretty_formula(&known.formula),
@@ -53,7 +54,7 @@ pub fn model(source: &Source<'_>) -> Option<Model> {
         .partition(|c| filters.admits(c));
     let high = ranking.table.members.iter();
     let high = high.filter(|member| member.verdict == Verdict::HighBarrier);
-    let of_member = |entry: usize| {
+    let of_member = |entry: EntryIndex| {
         let barrier_ev = ranking.barriers.get(&entry)?.e_a_ev(filters.dimensions)?;
         dot(entry, barrier_ev)
     };

@@ -7,6 +7,7 @@ use super::tree::{LEAVES, cut_nodes, log_sigma_of_rows};
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::Dataset;
 use crate::figures::dendrogram::{Cluster, LeafLabels, Measured, Model, layout};
+use crate::import::EntryIndex;
 use crate::pipeline::{Ranking, Score};
 
 /// The figure.
@@ -67,7 +68,7 @@ pub fn model(source: &Source<'_>) -> Option<Model> {
         .collect();
     let selected = source.look.marks.and_then(|marks| marks.primary);
     let selected = selected.and_then(|entry| {
-        let row = score.entries.binary_search(&entry).ok()?;
+        let row = score.row_of(entry)?;
         let holds = |cluster: &Cluster| linkage.leaves(cluster.node).contains(&row);
         clusters.iter().position(holds)
     });
@@ -76,7 +77,7 @@ pub fn model(source: &Source<'_>) -> Option<Model> {
         .iter()
         .map(|&leaf| {
             let node = tree.nodes[leaf].cluster;
-            let is_low = |entry: usize| source.barrier_ev(entry).is_some_and(|b| b < low_ev);
+            let is_low = |entry: EntryIndex| source.barrier_ev(entry).is_some_and(|b| b < low_ev);
             leaf_labels(&is_low, score, node, &log_sigma)
         })
         .collect();
@@ -116,12 +117,12 @@ fn cluster(data: &Dataset, score: &Score, node: usize, log_sigma: &[Option<f64>]
     let measured = rows
         .iter()
         .filter_map(|&row| {
-            let entry = *score.entries.get(row)?;
-            let name = data.entries.get(entry).map(|e| pretty_formula(&e.formula));
+            let entry = *row.of(&score.entries)?;
+            let name = data.entry(entry).map(|e| pretty_formula(&e.formula));
             Some(Measured {
                 entry,
                 name: name.unwrap_or_default(),
-                log_sigma: log_sigma[row]?,
+                log_sigma: log_sigma[row.0]?,
             })
         })
         .collect();
@@ -133,18 +134,18 @@ fn cluster(data: &Dataset, score: &Score, node: usize, log_sigma: &[Option<f64>]
 }
 
 fn leaf_labels(
-    has_low_barrier: &dyn Fn(usize) -> bool,
+    has_low_barrier: &dyn Fn(EntryIndex) -> bool,
     score: &Score,
     node: usize,
     log_sigma: &[Option<f64>],
 ) -> LeafLabels {
     let mut labels = LeafLabels::default();
     for row in score.linkage.leaves(node) {
-        if let Some(value) = log_sigma[row] {
+        if let Some(value) = log_sigma[row.0] {
             labels.measured += 1;
             labels.conducting += usize::from(value > CONDUCTING_LOG_SIGMA);
         }
-        let is_low = score.entries.get(row).is_some_and(|&e| has_low_barrier(e));
+        let is_low = row.of(&score.entries).is_some_and(|&e| has_low_barrier(e));
         labels.low_barrier += usize::from(is_low);
     }
     labels

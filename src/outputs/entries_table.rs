@@ -6,6 +6,7 @@ use crate::crystal::oxidation::Decoration;
 use crate::dataset::Dataset;
 use crate::export::Kind::{Integer, Number, Scientific, Text};
 use crate::export::{Cell, Column, Table};
+use crate::import::EntryIndex;
 use crate::import::{Entry, Label};
 
 /// The table.
@@ -32,8 +33,8 @@ fn table(data: &Dataset) -> Table {
     let rows = rows.map(|(k, entry)| Row {
         entry,
         decoration: data.decorations.get(k),
-        label: data.label_of(k),
-        barrier_ev: data.barrier_ev(k),
+        label: data.label_of(EntryIndex(k)),
+        barrier_ev: data.barrier_ev(EntryIndex(k)),
     });
     Table::of("Materials", &columns(), rows)
 }

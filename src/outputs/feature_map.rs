@@ -9,6 +9,7 @@ use crate::crystal::formula::pretty_formula;
 use crate::dataset::Dataset;
 use crate::figures::feature_map::{Dot, Key, Model, Shade, layout};
 use crate::figures::scale::{fixed, power_of_ten, scientific};
+use crate::import::EntryIndex;
 use crate::pipeline::{Projection, Score};
 
 /// The map by principal components.
@@ -54,10 +55,10 @@ pub fn model(source: &Source<'_>, by_tsne: bool) -> Option<Model> {
         .entries
         .iter()
         .map(|&entry| {
-            let row = score.entries.binary_search(&entry).ok();
+            let row = score.row_of(entry);
             Facts {
-                log_sigma: row.and_then(|row| log_sigma[row]),
-                cluster: row.and_then(|row| clusters.get(row).copied()),
+                log_sigma: row.and_then(|row| *row.of(&log_sigma)?),
+                cluster: row.and_then(|row| row.of(&clusters).copied()),
                 barrier_ev: source.barrier_ev(entry).filter(|b| b.is_finite()),
             }
         })
@@ -103,8 +104,8 @@ struct Facts {
 }
 
 impl Facts {
-    fn said(&self, data: &Dataset, entry: usize) -> String {
-        let mut said = data.entries.get(entry).map_or_else(String::new, |entry| {
+    fn said(&self, data: &Dataset, entry: EntryIndex) -> String {
+        let mut said = data.entry(entry).map_or_else(String::new, |entry| {
             format!("{} ({})", pretty_formula(&entry.formula), entry.id)
         });
         if let Some(log_sigma) = self.log_sigma {
@@ -130,7 +131,7 @@ fn clusters_of_rows(score: &Score, n_clusters: usize) -> Vec<usize> {
     let nodes = cut_nodes(&tree, linkage.n_rows, n_clusters);
     for (number, node) in nodes.into_iter().enumerate() {
         for row in linkage.leaves(node) {
-            clusters[row] = number;
+            clusters[row.0] = number;
         }
     }
     clusters

@@ -17,7 +17,7 @@ pub const FINDINGS: TableOutput = TableOutput {
     table: |source| {
         let rows = source.taught?.findings.iter().map(|finding| Row {
             finding,
-            entry: source.data.entries.get(finding.entry),
+            entry: source.data.entry(finding.entry),
         });
         Some(Table::of("Measurements", &columns(), rows))
     },

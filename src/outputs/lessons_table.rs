@@ -34,7 +34,7 @@ fn table(ranking: &Ranking, data: &Dataset) -> Table {
         Row {
             place: better.count() + 1,
             lesson,
-            entry: data.entries.get(lesson.entry),
+            entry: data.entry(lesson.entry),
         }
     });
     Table::of("Lessons", &columns(), rows)

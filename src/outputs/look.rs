@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::import::EntryIndex;
 use crate::rank::SelectionSettings;
 
 /// How results are looked at.
@@ -51,9 +52,9 @@ pub enum MapColor {
 #[derive(Clone, Copy)]
 pub struct Marks<'a> {
     /// Whether an entry is selected.
-    pub is_selected: &'a dyn Fn(usize) -> bool,
+    pub is_selected: &'a dyn Fn(EntryIndex) -> bool,
     /// The entry that was selected last.
-    pub primary: Option<usize>,
+    pub primary: Option<EntryIndex>,
 }
 
 impl Look<'_> {

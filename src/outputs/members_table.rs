@@ -34,7 +34,7 @@ fn table(ranking: &Ranking, data: &Dataset) -> Table {
         let pathway = ranking.barriers.get(&member.entry);
         Row {
             member,
-            entry: data.entries.get(member.entry),
+            entry: data.entry(member.entry),
             pathway,
             barriers: pathway.and_then(Pathway::barriers).unwrap_or_default(),
         }

@@ -5,6 +5,7 @@ use super::table::{TableOutput, heads};
 use crate::export::Kind::{Integer, Text};
 use crate::export::{Cell, Column, Table};
 use crate::import::Entry;
+use crate::import::EntryIndex;
 
 /// The table.
 pub const MOVES: TableOutput = TableOutput {
@@ -27,8 +28,8 @@ struct Row<'a> {
 /// The candidates that come, go or change places.
 fn table(source: &Source<'_>) -> Option<Table> {
     let taught = source.taught?;
-    let row = |entry: usize, change, before, after| Row {
-        entry: source.data.entries.get(entry),
+    let row = |entry: EntryIndex, change, before, after| Row {
+        entry: source.data.entry(entry),
         change,
         before,
         after,

@@ -6,6 +6,7 @@
 
 use super::look::Look;
 use crate::dataset::Dataset;
+use crate::import::EntryIndex;
 use crate::pipeline::{FeatureMap, MixSearch, Projection, Ranking, Score, Screen, Taught};
 
 /// Data and results, and how they are looked at.
@@ -67,14 +68,14 @@ impl<'a> Source<'a> {
     }
 
     /// Whether an entry is marked as selected.
-    pub(super) fn is_selected(&self, entry: usize) -> bool {
+    pub(super) fn is_selected(&self, entry: EntryIndex) -> bool {
         self.look
             .marks
             .is_some_and(|marks| (marks.is_selected)(entry))
     }
 
     /// Barrier of an entry in eV: that of the data set, or else the one that the ranking computed.
-    pub(super) fn barrier_ev(&self, entry: usize) -> Option<f64> {
+    pub(super) fn barrier_ev(&self, entry: EntryIndex) -> Option<f64> {
         let known = self.data.barrier_ev(entry);
         known.or_else(|| self.ranking?.barrier_ev(entry))
     }

@@ -10,7 +10,7 @@ pub(super) const LEAVES: usize = 241;
 pub(super) fn log_sigma_of_rows(score: &Score) -> Vec<Option<f64>> {
     let mut values = vec![None; score.entries.len()];
     for label in &score.labels {
-        if let Some(value) = values.get_mut(label.row) {
+        if let Some(value) = values.get_mut(label.row.0) {
             *value = Some(label.value);
         }
     }

@@ -4,6 +4,7 @@
 //! the labelled entries of all compared scores.
 
 use super::{Score, Screen};
+use crate::import::EntryIndex;
 use crate::score::{Interval, RowLabel, band, partial_variances};
 
 /// The bands of some scores (indices in the screen), each with an interval for every depth; empty
@@ -21,24 +22,24 @@ pub fn bands(screen: &Screen, scores: &[usize]) -> Vec<Vec<Interval>> {
 
 /// Entries that carry a label in any of the compared scores, ascending: from these the bootstrap
 /// draws.
-fn labelled_entries(screen: &Screen) -> Vec<usize> {
+fn labelled_entries(screen: &Screen) -> Vec<EntryIndex> {
     let compared = screen.scores.iter().filter(|score| !score.set_apart);
-    let mut entries: Vec<usize> = compared.flat_map(entries_of_labels).collect();
+    let mut entries: Vec<EntryIndex> = compared.flat_map(entries_of_labels).collect();
     entries.sort_unstable();
     entries.dedup();
     entries
 }
 
-fn entries_of_labels(score: &Score) -> impl Iterator<Item = usize> + '_ {
-    let entry = |label: &RowLabel| score.entries.get(label.row).copied();
+fn entries_of_labels(score: &Score) -> impl Iterator<Item = EntryIndex> + '_ {
+    let entry = |label: &RowLabel| label.row.of(&score.entries).copied();
     score.labels.iter().filter_map(entry)
 }
 
-fn band_of(screen: &Screen, score: &Score, labelled: &[usize]) -> Vec<Interval> {
+fn band_of(screen: &Screen, score: &Score, labelled: &[EntryIndex]) -> Vec<Interval> {
     let settings = &screen.settings;
     let sets = score.linkage.cluster_sets(score.w_sigma.len());
     let partial = partial_variances(&sets, &score.labels);
-    let ids: Vec<usize> = entries_of_labels(score).collect();
+    let ids: Vec<EntryIndex> = entries_of_labels(score).collect();
     if ids.len() != score.labels.len() {
         return Vec::new();
     }

@@ -9,6 +9,7 @@ use super::PipelineError;
 use crate::crystal::Element;
 use crate::crystal::channels::Channels;
 use crate::crystal::oxidation::Decoration;
+use crate::import::EntryIndex;
 use crate::monitor::{Cancelled, Monitor};
 use crate::percolation::{PercolationError, channels_watched};
 
@@ -19,7 +20,7 @@ const GROUP: usize = 64;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Channelled {
     /// Index of the entry.
-    pub entry: usize,
+    pub entry: EntryIndex,
     /// Its channels, or why there are none.
     pub result: Result<Channels, PercolationError>,
 }
@@ -54,6 +55,7 @@ pub fn channels_all(
         };
         let results: Result<Vec<_>, Cancelled> = members.par_iter().map(of_entry).collect();
         for (entry, result) in (group * GROUP..).zip(results?) {
+            let entry = EntryIndex(entry);
             finished(Channelled { entry, result });
         }
     }

@@ -9,6 +9,7 @@ use super::features::Selected;
 use super::{DescribeSettings, PipelineError};
 use crate::cluster::{Criterion, Linkage, Metric};
 use crate::crystal::oxidation::Decoration;
+use crate::import::EntryIndex;
 use crate::monitor::{Monitor, Warning};
 
 /// How to cluster.
@@ -45,7 +46,7 @@ pub fn cluster_structures(
     describe: &DescribeSettings,
     settings: &ClusterSettings,
     monitor: &Monitor,
-) -> Result<(Linkage, Vec<usize>), PipelineError> {
+) -> Result<(Linkage, Vec<EntryIndex>), PipelineError> {
     let combination = describe
         .combinations
         .first()
@@ -54,7 +55,7 @@ pub fn cluster_structures(
         std::slice::from_ref(&combination.descriptor),
         &describe.descriptor_settings,
     )?;
-    let all: Vec<usize> = (0..decorations.len()).collect();
+    let all: Vec<EntryIndex> = EntryIndex::first(decorations.len()).collect();
     let described = describe_representation(
         decorations,
         &all,
@@ -66,7 +67,7 @@ pub fn cluster_structures(
     let described = described.into_iter().next().ok_or(PipelineError::Empty)?;
     let matrix = described.into_matrix();
     for (entry, error) in &matrix.failures {
-        let id = ids.get(*entry).cloned().unwrap_or_default();
+        let id = entry.of(ids).cloned().unwrap_or_default();
         let remedy = "it is left out of the clustering";
         monitor.warn(Warning::new(id, error.to_string(), remedy));
     }

@@ -10,8 +10,10 @@ use super::describe::Described;
 use super::features::Selected;
 use super::{Combination, PipelineError, Score, ScreenSettings};
 use crate::cluster::Linkage;
+use crate::cluster::RowIndex;
 use crate::dataset::Dataset;
 use crate::descriptors::{DescriptorError, FeatureMatrix, FeatureValues};
+use crate::import::EntryIndex;
 use crate::monitor::Monitor;
 use crate::score::{LabelScores, RowLabel, bootstrap, control, partial_variances};
 
@@ -19,9 +21,9 @@ use crate::score::{LabelScores, RowLabel, bootstrap, control, partial_variances}
 pub(super) struct Candidate {
     pub combination: Combination,
     /// Entries that could be described, ascending.
-    pub entries: Vec<usize>,
+    pub entries: Vec<EntryIndex>,
     /// Entries that could not, with the reason.
-    pub failures: Vec<(usize, DescriptorError)>,
+    pub failures: Vec<(EntryIndex, DescriptorError)>,
     /// `None` where it was dropped to save memory.
     pub matrix: Option<FeatureMatrix>,
     pub seconds: f64,
@@ -48,7 +50,7 @@ impl Candidate {
     }
 
     /// The rows that are compared: those of the common subset, or all of one that is set apart.
-    fn rows(&self, common: Option<&BTreeSet<usize>>) -> Vec<usize> {
+    fn rows(&self, common: Option<&BTreeSet<EntryIndex>>) -> Vec<usize> {
         let common = common.filter(|_| !self.set_apart);
         (0..self.entries.len())
             .filter(|row| common.is_none_or(|common| common.contains(&self.entries[*row])))
@@ -56,7 +58,7 @@ impl Candidate {
     }
 
     /// The early score, taken, where it is of the rows that are compared.
-    pub fn early_on(&mut self, common: Option<&BTreeSet<usize>>) -> Option<Compared> {
+    pub fn early_on(&mut self, common: Option<&BTreeSet<EntryIndex>>) -> Option<Compared> {
         let rows = self.rows(common);
         let entries = rows.iter().map(|row| self.entries[*row]);
         let fits = |early: &mut Compared| entries.eq(early.score.entries.iter().copied());
@@ -87,7 +89,7 @@ pub(super) struct Compared {
 /// Clusters and scores a combination on the entries of `common`, or on all it described.
 pub(super) fn compare(
     candidate: Candidate,
-    common: Option<&BTreeSet<usize>>,
+    common: Option<&BTreeSet<EntryIndex>>,
     data: &Dataset,
     settings: &ScreenSettings,
     monitor: &Monitor,
@@ -101,7 +103,7 @@ pub(super) fn compare(
 /// As [`compare`], and keeps the candidate.
 pub(super) fn cluster(
     candidate: &Candidate,
-    common: Option<&BTreeSet<usize>>,
+    common: Option<&BTreeSet<EntryIndex>>,
     data: &Dataset,
     settings: &ScreenSettings,
     monitor: &Monitor,
@@ -113,7 +115,7 @@ pub(super) fn cluster(
 /// The rows of a candidate that are compared.
 fn selected(
     candidate: &Candidate,
-    common: Option<&BTreeSet<usize>>,
+    common: Option<&BTreeSet<EntryIndex>>,
 ) -> Result<(Clustered, Selected), PipelineError> {
     let rows = candidate.rows(common);
     let matrix = candidate.matrix.as_ref().ok_or(PipelineError::Empty)?;
@@ -137,9 +139,9 @@ fn selected(
 pub(super) struct Clustered {
     pub combination: Combination,
     /// Entry of each row of the features.
-    pub entries: Vec<usize>,
+    pub entries: Vec<EntryIndex>,
     /// Entries that could not be described, with the reason.
-    pub failures: Vec<(usize, DescriptorError)>,
+    pub failures: Vec<(EntryIndex, DescriptorError)>,
     pub n_columns: usize,
     /// Seconds spent on describing.
     pub described_s: f64,
@@ -187,7 +189,7 @@ pub(super) fn scored(
     let labels = sigma_labels(&entries, data);
     let barriers = barrier_labels(&entries, data);
     let partial = partial_variances(&sets, &labels);
-    let ids = labels.iter().map(|label| entries[label.row]).collect();
+    let ids = labels.iter().map(|label| entries[label.row.0]).collect();
     let total_unless_empty = |labels: &[RowLabel], total: Vec<f64>| {
         if labels.is_empty() { Vec::new() } else { total }
     };
@@ -213,19 +215,25 @@ pub(super) fn scored(
 }
 
 /// log₁₀σ of the rows that carry a label.
-fn sigma_labels(entries: &[usize], data: &Dataset) -> Vec<RowLabel> {
-    let label = |(row, entry): (usize, &usize)| {
+fn sigma_labels(entries: &[EntryIndex], data: &Dataset) -> Vec<RowLabel> {
+    let label = |(row, entry): (usize, &EntryIndex)| {
         let value = data.log_sigma(*entry)?;
-        Some(RowLabel { row, value })
+        Some(RowLabel {
+            row: RowIndex(row),
+            value,
+        })
     };
     entries.iter().enumerate().filter_map(label).collect()
 }
 
 /// Bond-valence barriers in eV of the rows that have one.
-fn barrier_labels(entries: &[usize], data: &Dataset) -> Vec<RowLabel> {
-    let label = |(row, entry): (usize, &usize)| {
+fn barrier_labels(entries: &[EntryIndex], data: &Dataset) -> Vec<RowLabel> {
+    let label = |(row, entry): (usize, &EntryIndex)| {
         let value = data.barrier_ev(*entry)?;
-        value.is_finite().then_some(RowLabel { row, value })
+        value.is_finite().then_some(RowLabel {
+            row: RowIndex(row),
+            value,
+        })
     };
     entries.iter().enumerate().filter_map(label).collect()
 }

@@ -19,6 +19,7 @@ use crate::descriptors::{
     Description, Descriptor, DescriptorError, DescriptorSettings, FeatureMatrix, Input, Plot,
     Registered, assemble, describe_one, find, registry,
 };
+use crate::import::EntryIndex;
 use crate::monitor::{Cancelled, Monitor};
 use crate::simplify::{Representation, simplify};
 
@@ -61,7 +62,7 @@ pub struct Described {
     /// Wall-clock seconds: this descriptor's share of the time spent on its representation.
     pub seconds: f64,
     /// Index of the entry of each description, ascending.
-    entries: Arc<Vec<usize>>,
+    entries: Arc<Vec<EntryIndex>>,
     descriptor: Arc<dyn Descriptor>,
 }
 
@@ -96,7 +97,7 @@ impl Described {
         let mut matrix = assemble(self.descriptions);
         let failing = matrix.failures.iter_mut().map(|(entry, _)| entry);
         for entry in matrix.entries.iter_mut().chain(failing) {
-            *entry = self.entries.get(*entry).copied().unwrap_or(*entry);
+            *entry = entry.of(&self.entries).copied().unwrap_or(*entry);
         }
         matrix
     }
@@ -164,7 +165,7 @@ pub fn describe_all(
     if decorations.is_empty() {
         return Err(PipelineError::Empty);
     }
-    let entries: Vec<usize> = (0..decorations.len()).collect();
+    let entries: Vec<EntryIndex> = EntryIndex::first(decorations.len()).collect();
     let groups = by_representation(&settings.combinations);
     let effort = |ids: &[String]| effort::describing(decorations.len(), ids.len());
     let plan = monitor.plan(groups.iter().map(|(_, ids)| effort(ids)));
@@ -237,8 +238,8 @@ pub(super) fn by_representation(
 ///
 /// # Errors
 /// [`PipelineError::Empty`], [`PipelineError::AllTakenOut`].
-pub(super) fn taking_part(data: &Dataset) -> Result<Vec<usize>, PipelineError> {
-    let entries: Vec<usize> = data.taking_part().collect();
+pub(super) fn taking_part(data: &Dataset) -> Result<Vec<EntryIndex>, PipelineError> {
+    let entries: Vec<EntryIndex> = data.taking_part().collect();
     match (data.entries.len(), entries.len()) {
         (0, _) => Err(PipelineError::Empty),
         (n, 0) => Err(PipelineError::AllTakenOut(n)),
@@ -250,20 +251,21 @@ pub(super) fn taking_part(data: &Dataset) -> Result<Vec<usize>, PipelineError> {
 /// representation by several descriptors, each structure being simplified once.
 pub(super) fn describe_representation(
     decorations: &[Decoration],
-    entries: &[usize],
+    entries: &[EntryIndex],
     representation: Representation,
     mobile_ion: Element,
     descriptors: &[Built],
     monitor: &Monitor,
 ) -> Result<Vec<Described>, Cancelled> {
     let started = Instant::now();
-    let decorated = entries.iter().copied().filter(|k| *k < decorations.len());
-    let entries: Arc<Vec<usize>> = Arc::new(decorated.collect());
+    let has_states = |entry: &EntryIndex| entry.of(decorations).is_some();
+    let decorated = entries.iter().copied().filter(has_states);
+    let entries: Arc<Vec<EntryIndex>> = Arc::new(decorated.collect());
     let step = monitor.step(step_name(representation, descriptors), entries.len());
     let nanoseconds: Vec<AtomicU64> = descriptors.iter().map(|_| AtomicU64::new(0)).collect();
-    let of_entry = |entry: &usize| {
+    let of_entry = |entry: &EntryIndex| {
         monitor.check()?;
-        let decorated = &decorations[*entry].structure;
+        let decorated = &decorations[entry.0].structure;
         let mut input = Input::with_mobile_ion(
             simplify(decorated, representation, mobile_ion),
             representation.mobile_element(mobile_ion),

@@ -1,11 +1,12 @@
 //! Why a run gave nothing.
 
+use super::ScreenSettings;
 use crate::cluster::ClusterError;
 use crate::descriptors::DescriptorError;
 use crate::import::ImportError;
 use crate::monitor::Cancelled;
 use crate::percolation::PercolationError;
-use crate::rank::SelectionError;
+use crate::setting::OutOfRange;
 
 /// Why a run gave nothing.
 #[derive(Debug, thiserror::Error)]
@@ -26,14 +27,10 @@ pub enum PipelineError {
     #[error(transparent)]
     Setting(#[from] DescriptorError),
     /// A number among the settings of the run makes no sense.
-    #[error("{name} = {value}: {remedy}")]
-    BadNumber {
-        name: &'static str,
-        value: usize,
-        remedy: &'static str,
-    },
+    #[error(transparent)]
+    BadNumber(#[from] OutOfRange),
     /// The share of described structures makes no sense.
-    #[error("min_described = {0}: give a share from 0 to 1, such as 0.8")]
+    #[error("min_described = {0}: give {allowed}", allowed = ScreenSettings::MIN_DESCRIBED.allowed())]
     BadShare(f64),
     /// Every combination failed.
     #[error("none of the chosen descriptors could be screened; the first: {0}")]
@@ -47,9 +44,6 @@ pub enum PipelineError {
     /// A multiplier makes no sense.
     #[error("multiplier {multiplier}: give a number above 0, such as 1e-5")]
     BadMix { multiplier: f64 },
-    /// The settings of a selection make no sense.
-    #[error(transparent)]
-    Selection(#[from] SelectionError),
     /// The settings of a map make no sense.
     #[error(transparent)]
     Percolation(#[from] PercolationError),

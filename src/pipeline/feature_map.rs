@@ -12,6 +12,7 @@ use super::{Combination, PipelineError, effort};
 use crate::crystal::Element;
 use crate::dataset::Dataset;
 use crate::descriptors::{DescriptorSettings, FeatureValues};
+use crate::import::EntryIndex;
 use crate::math::neighbor_embedding::{PERPLEXITY, embed};
 use crate::monitor::{Cancelled, Monitor};
 
@@ -49,7 +50,7 @@ pub struct FeatureMapSettings {
     pub descriptor_settings: DescriptorSettings,
     /// Only these entries, ascending: those of a tree. Those of them that cannot be described are
     /// left out.
-    pub entries: Vec<usize>,
+    pub entries: Vec<EntryIndex>,
     /// How they come into the plane.
     pub projection: Projection,
 }
@@ -58,7 +59,7 @@ pub struct FeatureMapSettings {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FeatureMap {
     /// Index of each entry on the map, ascending.
-    pub entries: Vec<usize>,
+    pub entries: Vec<EntryIndex>,
     /// Where each of them is: by principal components in the unit of the features, else in none.
     pub places: Vec<[f32; 2]>,
     /// Share of the variance along each axis, 0–1; zeros but for principal components.
@@ -72,7 +73,7 @@ impl FeatureMap {
     /// Whether every index points at something among `n_entries` entries: for maps that were read
     /// from a file.
     pub fn references_hold(&self, n_entries: usize) -> bool {
-        self.entries.len() == self.places.len() && self.entries.iter().all(|e| *e < n_entries)
+        self.entries.len() == self.places.len() && self.entries.iter().all(|e| e.0 < n_entries)
     }
 }
 
@@ -124,7 +125,7 @@ fn selected(
 /// The map of features; `entries` are those of the rows.
 pub(super) fn map_of(
     features: &Selected,
-    entries: Vec<usize>,
+    entries: Vec<EntryIndex>,
     projection: Projection,
     monitor: &Monitor,
 ) -> Result<FeatureMap, Cancelled> {

@@ -5,6 +5,7 @@
 
 use ndarray::Array2;
 
+use crate::cluster::RowIndex;
 use crate::cluster::{
     ClusterError, Criterion, Linkage, Metric, SparseFeatures, SparseProducts, centroids, linkage,
     linkage_sparse, nearest_other,
@@ -103,7 +104,7 @@ impl Selected {
 }
 
 impl Distances for Selected {
-    fn between(&self, row: usize, other: usize) -> f64 {
+    fn between(&self, RowIndex(row): RowIndex, RowIndex(other): RowIndex) -> f64 {
         match self {
             Self::Dense(features) => {
                 let pairs = features.row(row).into_iter().zip(features.row(other));

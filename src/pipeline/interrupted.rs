@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use super::compare::{Candidate, cluster, compare};
 use super::{Score, ScreenSettings, subset};
 use crate::dataset::Dataset;
+use crate::import::EntryIndex;
 use crate::monitor::Monitor;
 
 /// Early scoring takes at most this share of the time spent on describing.
@@ -47,7 +48,7 @@ pub(super) fn score_early(
 /// another subset is set apart from the rest.
 pub(super) fn score_described(
     candidates: Vec<Candidate>,
-    common: Option<&BTreeSet<usize>>,
+    common: Option<&BTreeSet<EntryIndex>>,
     data: &Dataset,
     settings: &ScreenSettings,
     finished: &(dyn Fn(&Score) + Sync),

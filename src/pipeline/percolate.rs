@@ -14,6 +14,7 @@ use super::{PipelineError, Quantity};
 use crate::crystal::lattice::Vector3;
 use crate::crystal::oxidation::Decoration;
 use crate::crystal::{Element, Site, Structure};
+use crate::import::EntryIndex;
 use crate::monitor::{self, Cancelled, Monitor, Step};
 use crate::percolation::paths::{FoundPaths, PathSettings, Pathway, paths_above};
 use crate::percolation::{
@@ -93,7 +94,7 @@ pub struct Pathways {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Percolated {
     /// Index of the entry.
-    pub entry: usize,
+    pub entry: EntryIndex,
     /// Its maps and barriers, or why there are none.
     pub result: Result<Percolation, PercolationError>,
 }
@@ -125,7 +126,7 @@ pub fn percolate_all(
         monitor.check()?;
         let group = planned_group(decorations, next, settings);
         let n_planned = group.len();
-        let in_order = InOrder::new(next, finished);
+        let in_order = InOrder::new(EntryIndex(next), finished);
         group
             .into_par_iter()
             .with_max_len(1)
@@ -148,7 +149,7 @@ pub fn percolate_all(
                     step.tick();
                 }
                 in_order.give(Percolated {
-                    entry: next + k,
+                    entry: EntryIndex(next + k),
                     result,
                 });
                 Ok::<(), Cancelled>(())
@@ -315,12 +316,12 @@ fn summary(
 
 /// Passes results on in order, whatever order they come in.
 struct InOrder<'a> {
-    waiting: Mutex<(usize, BTreeMap<usize, Percolated>)>,
+    waiting: Mutex<(EntryIndex, BTreeMap<EntryIndex, Percolated>)>,
     finished: &'a (dyn Fn(Percolated) + Sync),
 }
 
 impl<'a> InOrder<'a> {
-    fn new(first: usize, finished: &'a (dyn Fn(Percolated) + Sync)) -> Self {
+    fn new(first: EntryIndex, finished: &'a (dyn Fn(Percolated) + Sync)) -> Self {
         Self {
             waiting: Mutex::new((first, BTreeMap::new())),
             finished,
@@ -332,7 +333,7 @@ impl<'a> InOrder<'a> {
         let (next, waiting) = &mut *guard;
         waiting.insert(percolated.entry, percolated);
         while let Some(ready) = waiting.remove(next) {
-            *next += 1;
+            next.0 += 1;
             (self.finished)(ready);
         }
     }

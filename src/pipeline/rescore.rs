@@ -11,6 +11,7 @@ use super::compare::{Clustered, Compared, rank, scored};
 use super::screen::TOO_FEW;
 use super::{PipelineError, Score, Screen, Subset, subset};
 use crate::dataset::{Change, Dataset, Origin, Prints};
+use crate::import::EntryIndex;
 use crate::monitor::{Cancelled, Monitor};
 
 /// The same trees with scores, intervals, order and control of the labels and barriers of `data`: what
@@ -71,8 +72,9 @@ fn same_are_set_apart(screen: &Screen, data: &Dataset) -> bool {
     {
         return false;
     }
-    let described: Vec<Vec<usize>> = screen.scores.iter().map(|s| described(s, data)).collect();
-    let described: Vec<&[usize]> = described.iter().map(Vec::as_slice).collect();
+    let described: Vec<Vec<EntryIndex>> =
+        screen.scores.iter().map(|s| described(s, data)).collect();
+    let described: Vec<&[EntryIndex]> = described.iter().map(Vec::as_slice).collect();
     let apart = subset::set_apart(&described, data, &screen.settings);
     apart
         .into_iter()
@@ -80,8 +82,8 @@ fn same_are_set_apart(screen: &Screen, data: &Dataset) -> bool {
 }
 
 /// Entries that a combination could describe, whether or not they are compared.
-fn described(score: &Score, data: &Dataset) -> Vec<usize> {
-    let fails = |entry: &usize| {
+fn described(score: &Score, data: &Dataset) -> Vec<EntryIndex> {
+    let fails = |entry: &EntryIndex| {
         let failures = &score.failures;
         failures
             .binary_search_by_key(entry, |(failing, _)| *failing)

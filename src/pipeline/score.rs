@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Combination;
 use crate::cluster::Linkage;
+use crate::cluster::RowIndex;
 use crate::descriptors::DescriptorError;
+use crate::import::EntryIndex;
 use crate::score::{Interval, RowLabel};
 
 /// What one combination came to.
@@ -13,13 +15,13 @@ pub struct Score {
     /// Which one.
     pub combination: Combination,
     /// Entry index of each row of the clustering.
-    pub entries: Vec<usize>,
+    pub entries: Vec<EntryIndex>,
     /// Labelled rows with log₁₀σ.
     pub labels: Vec<RowLabel>,
     /// Number of columns of the features.
     pub n_columns: usize,
     /// Entries that could not be described, with the reason.
-    pub failures: Vec<(usize, DescriptorError)>,
+    pub failures: Vec<(EntryIndex, DescriptorError)>,
     /// The tree.
     pub linkage: Linkage,
     /// W_σ at depths 1…; empty where there are no labels.
@@ -39,6 +41,11 @@ pub struct Score {
 }
 
 impl Score {
+    /// The row on which an entry stands; `None` for one that was not clustered.
+    pub fn row_of(&self, entry: EntryIndex) -> Option<RowIndex> {
+        self.entries.binary_search(&entry).ok().map(RowIndex)
+    }
+
     /// Mean of W_σ over the depths 2…`compared_depths`; `None` without labels or depths.
     pub fn mean_w(&self, compared_depths: usize) -> Option<f64> {
         let last = compared_depths.min(self.w_sigma.len());

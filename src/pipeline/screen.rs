@@ -21,6 +21,7 @@ use super::{
 };
 use crate::dataset::{Dataset, Origin};
 use crate::descriptors::DescriptorError;
+use crate::import::EntryIndex;
 use crate::monitor::{Monitor, Plan, Warning};
 use crate::simplify::Representation;
 
@@ -98,15 +99,17 @@ impl Screen {
     }
 
     /// Entries, of `n_entries`, that no combination could describe, ascending.
-    pub fn undescribed(&self, n_entries: usize) -> Vec<usize> {
+    pub fn undescribed(&self, n_entries: usize) -> Vec<EntryIndex> {
         let mut described = vec![false; n_entries];
         for score in &self.scores {
             let mut failing = score.failures.iter().map(|(entry, _)| *entry).peekable();
-            for (entry, described) in described.iter_mut().enumerate() {
+            for (entry, described) in EntryIndex::first(n_entries).zip(&mut described) {
                 *described |= failing.next_if_eq(&entry).is_none();
             }
         }
-        (0..n_entries).filter(|k| !described[*k]).collect()
+        EntryIndex::first(n_entries)
+            .filter(|entry| !described[entry.0])
+            .collect()
     }
 }
 
@@ -218,7 +221,7 @@ fn efforts(n_entries: usize, settings: &ScreenSettings) -> Vec<f64> {
 /// [`PipelineError`]; `candidates` then holds what was described before.
 fn describe_candidates(
     data: &Dataset,
-    entries: &[usize],
+    entries: &[EntryIndex],
     settings: &ScreenSettings,
     (monitor, plan): (&Monitor, &Plan),
     candidates: &mut Vec<Candidate>,
@@ -285,7 +288,7 @@ fn keep_described(
             || TOO_FEW.to_owned(),
             |(_, error)| format!("{TOO_FEW} could be described: {error}"),
         );
-        let suits_none = |(_, error): &(usize, DescriptorError)| error.is_inapplicable();
+        let suits_none = |(_, error): &(EntryIndex, DescriptorError)| error.is_inapplicable();
         if candidate.failures.iter().all(suits_none) {
             inapplicable.push(candidate.combination.clone());
         }
@@ -298,7 +301,7 @@ fn keep_described(
 fn described_again(
     candidate: Candidate,
     data: &Dataset,
-    entries: &[usize],
+    entries: &[EntryIndex],
     settings: &ScreenSettings,
     monitor: &Monitor,
 ) -> Result<Candidate, PipelineError> {

@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 use super::compare::Candidate;
 use super::{ScreenSettings, Subset};
 use crate::dataset::Dataset;
+use crate::import::EntryIndex;
 use crate::monitor::{Monitor, Warning};
 
 /// How much a combination describes.
@@ -24,8 +25,8 @@ struct Coverage {
 }
 
 impl Coverage {
-    fn of(described: &[usize], data: &Dataset) -> Self {
-        let is_labelled = |entry: &&usize| data.log_sigma(**entry).is_some();
+    fn of(described: &[EntryIndex], data: &Dataset) -> Self {
+        let is_labelled = |entry: &&EntryIndex| data.log_sigma(**entry).is_some();
         Self {
             structures: described.len(),
             labelled: described.iter().filter(is_labelled).count(),
@@ -41,7 +42,7 @@ impl Coverage {
 
 /// Which combinations are set apart, from the entries that each of them described.
 pub(super) fn set_apart(
-    described: &[&[usize]],
+    described: &[&[EntryIndex]],
     data: &Dataset,
     settings: &ScreenSettings,
 ) -> Vec<bool> {
@@ -64,13 +65,13 @@ pub(super) fn divide(
     candidates: &mut [Candidate],
     data: &Dataset,
     settings: &ScreenSettings,
-) -> Option<BTreeSet<usize>> {
+) -> Option<BTreeSet<EntryIndex>> {
     if settings.subset == Subset::Own {
         return None;
     }
-    let described: Vec<&[usize]> = candidates.iter().map(|c| c.entries.as_slice()).collect();
+    let described: Vec<&[EntryIndex]> = candidates.iter().map(|c| c.entries.as_slice()).collect();
     let apart = set_apart(&described, data, settings);
-    let mut common: BTreeSet<usize> = data.taking_part().collect();
+    let mut common: BTreeSet<EntryIndex> = data.taking_part().collect();
     for (candidate, set_apart) in candidates.iter_mut().zip(apart) {
         candidate.set_apart = set_apart;
         if !candidate.set_apart {
@@ -85,13 +86,13 @@ pub(super) fn divide(
 /// Says which combinations were set apart, and where the common subset is small all the same.
 pub(super) fn warn(
     candidates: &[Candidate],
-    common: Option<&BTreeSet<usize>>,
+    common: Option<&BTreeSet<EntryIndex>>,
     data: &Dataset,
     monitor: &Monitor,
 ) {
     let Some(common) = common else { return };
     let total = data.taking_part().count();
-    let is_labelled = |entry: &usize| data.log_sigma(*entry).is_some();
+    let is_labelled = |entry: &EntryIndex| data.log_sigma(*entry).is_some();
     let labelled = data.taking_part().filter(is_labelled).count();
     for candidate in candidates.iter().filter(|c| c.set_apart) {
         let coverage = Coverage::of(&candidate.entries, data);

@@ -7,13 +7,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Document;
+use crate::import::EntryIndex;
 use crate::monitor::Warning;
 
 /// Rows that are not as they were written.
 #[derive(Debug, Default)]
 pub(super) struct Damage {
     /// Places and, as far as they can be read, ids of entries.
-    pub entries: Vec<(usize, String)>,
+    pub entries: Vec<(EntryIndex, String)>,
     /// Places and formulas of labels.
     pub labels: Vec<(usize, String)>,
     /// Names of scores and of what else belongs to a screen.
@@ -35,10 +36,10 @@ impl Damage {
     }
 
     /// Where the entry is now that stood at a place of the file; `None` for one that was left out.
-    pub fn place_now(&self, place: usize) -> Option<usize> {
+    pub fn place_now(&self, place: EntryIndex) -> Option<EntryIndex> {
         let is_lost = self.entries.iter().any(|(lost, _)| *lost == place);
         let before = self.entries.iter().filter(|(lost, _)| *lost < place);
-        (!is_lost).then(|| place - before.count())
+        (!is_lost).then(|| EntryIndex(place.0 - before.count()))
     }
 
     /// Takes out of the project what refers to missing rows, and says what is missing. Entries and
@@ -50,7 +51,7 @@ impl Damage {
             self.renumber_labels(document);
         }
         for (k, id) in &self.entries {
-            let name = format!("entry {} ({id:?}) is damaged and was left out", k + 1);
+            let name = format!("entry {} ({id:?}) is damaged and was left out", k.0 + 1);
             let report = Arc::make_mut(&mut document.data_mut().report);
             report.rejected.push(warning(name));
             report.entered = report.entered.saturating_sub(1);

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::dataset::Dataset;
+use crate::import::EntryIndex;
 use crate::import::ImportSettings;
 use crate::pipeline::{Combination, RankSettings, Ranking, Screen, ScreenSettings};
 
@@ -63,7 +64,7 @@ pub struct NamedSet {
     /// The name, unique among the sets.
     pub name: String,
     /// Its entries.
-    pub entries: BTreeSet<usize>,
+    pub entries: BTreeSet<EntryIndex>,
 }
 
 impl Document {

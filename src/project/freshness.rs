@@ -157,6 +157,7 @@ fn differing<const N: usize>(same: [(&'static str, bool); N]) -> Vec<&'static st
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::EntryIndex;
     use std::sync::Arc;
 
     use crate::dataset::{Dataset, Origin};
@@ -216,7 +217,7 @@ mod tests {
     fn a_computed_barrier_leaves_the_screen_current() {
         let mut document = document();
         let computed = &mut document.data_mut().computed_barriers_ev;
-        Arc::make_mut(computed).insert(3, 0.42);
+        Arc::make_mut(computed).insert(EntryIndex(3), 0.42);
         assert!(changes(&document).is_empty());
     }
 }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::Document;
 use super::freshness::Freshness;
 use crate::dataset::{Dataset, Origin, Prints};
+use crate::import::EntryIndex;
 
 /// Steps that can be undone at most.
 const MOST_STEPS: usize = 200;
@@ -223,17 +224,17 @@ fn keep_results(from: &Document, document: &mut Document, prints: &Prints) {
 }
 
 /// Barriers that were computed here, of what is there after a step: all that are known.
-fn computed_barriers(before: &Dataset, after: &Dataset) -> Arc<BTreeMap<usize, f64>> {
+fn computed_barriers(before: &Dataset, after: &Dataset) -> Arc<BTreeMap<EntryIndex, f64>> {
     if Arc::ptr_eq(&before.entries, &after.entries) {
         return Arc::clone(&before.computed_barriers_ev);
     }
-    let is_same = |k: usize| match (before.entries.get(k), after.entries.get(k)) {
+    let is_same = |entry: EntryIndex| match (before.entry(entry), after.entry(entry)) {
         (Some(one), Some(other)) => one.structure == other.structure,
         _ => false,
     };
     let mut all = BTreeMap::clone(&after.computed_barriers_ev);
     let known = before.computed_barriers_ev.iter();
-    all.extend(known.filter(|(k, _)| is_same(**k)));
+    all.extend(known.filter(|(entry, _)| is_same(**entry)));
     Arc::new(all)
 }
 
@@ -373,14 +374,17 @@ mod tests {
         history.change("Add", "", 0.0, |d| d.data = Arc::new(more));
         history.fold(|d| {
             let computed = &mut d.data_mut().computed_barriers_ev;
-            Arc::make_mut(computed).extend([(1, 0.3), (3, 0.4)]);
+            Arc::make_mut(computed).extend([(EntryIndex(1), 0.3), (EntryIndex(3), 0.4)]);
         });
         history.undo();
         let known =
             |history: &History| BTreeMap::clone(&history.present().data.computed_barriers_ev);
-        assert_eq!(known(&history), BTreeMap::from([(1, 0.3)]));
+        assert_eq!(known(&history), BTreeMap::from([(EntryIndex(1), 0.3)]));
         history.redo();
-        assert_eq!(known(&history), BTreeMap::from([(1, 0.3), (3, 0.4)]));
+        assert_eq!(
+            known(&history),
+            BTreeMap::from([(EntryIndex(1), 0.3), (EntryIndex(3), 0.4)])
+        );
     }
 
     #[test]

@@ -19,6 +19,7 @@ use super::rows::{Entries, Parts, read_entries, read_labels, read_parts, read_sc
 use super::schema::{APPLICATION_ID, FORMAT, damaged, io};
 use super::{Document, NamedSet, ProjectError};
 use crate::dataset::Dataset;
+use crate::import::EntryIndex;
 use crate::monitor::Monitor;
 use crate::pipeline::Score;
 
@@ -198,7 +199,7 @@ fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Docum
         samples: Arc::new(samples),
         ..Dataset::default()
     };
-    let now = |place: usize| damage.place_now(place);
+    let now = |place: EntryIndex| damage.place_now(place);
     take_computed(&mut data, computed.into_iter().filter_map(now));
     let renumbered = |set: NamedSet| NamedSet {
         entries: set.entries.into_iter().filter_map(now).collect(),
@@ -232,12 +233,12 @@ fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Docum
 }
 
 /// Tells barriers that were computed from those that came with the entries.
-fn take_computed(data: &mut Dataset, computed: impl Iterator<Item = usize>) {
+fn take_computed(data: &mut Dataset, computed: impl Iterator<Item = EntryIndex>) {
     let mut found = BTreeMap::new();
     let entries = Arc::make_mut(&mut data.entries);
     for place in computed {
         let barrier = entries
-            .get_mut(place)
+            .get_mut(place.0)
             .and_then(|entry| entry.barrier_ev.take());
         found.extend(barrier.map(|barrier_ev| (place, barrier_ev)));
     }
@@ -255,8 +256,8 @@ fn references_hold(document: &Document) -> bool {
         .all(|label| *label < document.data.labels.len());
     let score_holds = |score: &Score| {
         let n_rows = score.entries.len();
-        score.entries.iter().all(|entry| *entry < n_entries)
-            && score.labels.iter().all(|label| label.row < n_rows)
+        score.entries.iter().all(|entry| entry.0 < n_entries)
+            && score.labels.iter().all(|label| label.row.0 < n_rows)
             && score.linkage.n_rows == n_rows
             && score.linkage.merges.len() + 1 == n_rows.max(1)
             && score.linkage.merges.iter().enumerate().all(|(k, merge)| {
@@ -268,7 +269,7 @@ fn references_hold(document: &Document) -> bool {
         .ranking
         .as_ref()
         .is_none_or(|ranking| score_holds(&ranking.score) && ranking.references_hold(n_entries));
-    let is_entry = |entry: &usize| *entry < n_entries;
+    let is_entry = |entry: &EntryIndex| entry.0 < n_entries;
     let sets_hold = document.data.excluded.iter().all(is_entry)
         && document
             .sets

@@ -17,6 +17,7 @@ use super::schema::{Counts, Facts, Meta, ScreenHead, damaged};
 use super::{NamedSet, ProjectError};
 use crate::crystal::oxidation::Decoration;
 use crate::dataset::Sample;
+use crate::import::EntryIndex;
 use crate::import::{Entry, Label, note_doubts};
 use crate::monitor::Monitor;
 use crate::pipeline::{RankSettings, Ranking, Score, Screen};
@@ -35,8 +36,8 @@ pub(super) struct Parts {
     pub samples: Vec<Sample>,
     pub rank_settings: Option<RankSettings>,
     /// Entries whose barrier was computed here.
-    pub computed: Vec<usize>,
-    pub excluded: BTreeSet<usize>,
+    pub computed: Vec<EntryIndex>,
+    pub excluded: BTreeSet<EntryIndex>,
     pub sets: Vec<NamedSet>,
 }
 
@@ -192,7 +193,7 @@ pub(super) fn read_entries(
     for (k, row) in found.into_iter().enumerate() {
         match row {
             Ok(row) => encoded.push(row),
-            Err(id) => damage.entries.push((k, id)),
+            Err(id) => damage.entries.push((EntryIndex(k), id)),
         }
     }
     if encoded.is_empty() && !damage.entries.is_empty() {

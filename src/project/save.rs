@@ -14,6 +14,7 @@ use super::codec::{decoration_bytes, deflated, structure_bytes};
 use super::schema::{APPLICATION_ID, Counts, FORMAT, Facts, Meta, ScreenHead, TABLES, io};
 use super::{Document, ProjectError};
 use crate::export::files::{claim_for_writer, put_in_place, sweep, temporary_neighbour};
+use crate::import::EntryIndex;
 use crate::import::{ImportReport, ImportSettings};
 use crate::monitor::{Monitor, Warning};
 use crate::pipeline::{Score, Screen, ScreenSettings};
@@ -81,7 +82,7 @@ fn write(document: &Document, path: &Path, monitor: &Monitor) -> Result<(), Proj
         parts.push(("rank_settings", serde_json::to_string(&**settings)));
     }
     if !data.computed_barriers_ev.is_empty() {
-        let computed: Vec<usize> = data.computed_barriers_ev.keys().copied().collect();
+        let computed: Vec<EntryIndex> = data.computed_barriers_ev.keys().copied().collect();
         parts.push(("computed", serde_json::to_string(&computed)));
     }
     if !data.excluded.is_empty() {
@@ -183,8 +184,11 @@ fn write_entries(
         let entry = &document.data.entries[k];
         let decoration = document.data.decorations.get(k);
         Ok(Row {
-            facts: serde_json::to_string(&Facts::of(entry, document.data.barrier_ev(k)))
-                .map_err(|error| io(path, error))?,
+            facts: serde_json::to_string(&Facts::of(
+                entry,
+                document.data.barrier_ev(EntryIndex(k)),
+            ))
+            .map_err(|error| io(path, error))?,
             structure: structure_bytes(&entry.structure),
             decoration: decoration.map(|d| decoration_bytes(d, &entry.structure)),
         })

@@ -79,7 +79,7 @@ pub(super) fn labels_of_clusters(
 ) -> BTreeMap<u32, Vec<LabelledRow>> {
     let mut of_cluster: BTreeMap<u32, Vec<LabelledRow>> = BTreeMap::new();
     for label in labels {
-        if let Some(&cluster) = cut.cluster_of_row.get(label.row) {
+        if let Some(&cluster) = label.row.of(&cut.cluster_of_row) {
             of_cluster.entry(cluster).or_default().push(*label);
         }
     }
@@ -149,6 +149,7 @@ fn add_neighbors(cut: &Cut, origins: &mut BTreeMap<u32, Origin>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cluster::RowIndex;
     use crate::import::Censoring;
 
     /// Five clusters on a line: 0 and 1 close to each other, 2 between, 3 and 4 far away.
@@ -167,7 +168,7 @@ mod tests {
 
     fn label(row: usize, log_sigma: f64) -> LabelledRow {
         LabelledRow {
-            row,
+            row: RowIndex(row),
             log_sigma,
             censored: Censoring::Exact,
         }

@@ -77,7 +77,7 @@ impl FilterHistogram {
             unknown: 0,
         };
         for member in members.iter().filter(|m| m.verdict != Verdict::Measured) {
-            let entry = entries.get(member.entry);
+            let entry = member.entry.of(entries);
             let value = match fact {
                 Fact::EAboveHull => entry.and_then(|e| e.e_above_hull_ev),
                 Fact::BandGap => entry.and_then(|e| e.band_gap_ev),

@@ -2,13 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::cluster::RowIndex;
 use crate::import::Censoring;
 
 /// A label of the data set on a row of the clustering, with what is shown of it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LabelledRow {
     /// Row of the clustering.
-    pub row: usize,
+    pub row: RowIndex,
     /// log₁₀ of σ in S cm⁻¹; the bound where it is one.
     pub log_sigma: f64,
     /// Whether the true value lies below, above, or is the value.

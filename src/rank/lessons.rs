@@ -20,7 +20,9 @@ use serde::{Deserialize, Serialize};
 
 use super::clusters::{labels_of_clusters, log_sigmas};
 use super::{Cut, LabelledRow, SelectionSettings};
+use crate::cluster::RowIndex;
 use crate::import::Entry;
+use crate::import::EntryIndex;
 use crate::math::special::erfc;
 use crate::math::statistics::mean;
 
@@ -42,7 +44,7 @@ pub struct Lesson {
     pub cluster: u32,
     /// Entry to measure: the candidate of lowest E_a, else the most stable one that passes on
     /// E_hull and E_g.
-    pub entry: usize,
+    pub entry: EntryIndex,
     /// Whether that entry is a candidate of the ranking.
     pub is_candidate: bool,
     /// Labels in the cluster.
@@ -122,9 +124,9 @@ pub fn spread(cut: &Cut, labels: &[LabelledRow]) -> Option<Spread> {
 pub fn lessons(
     cut: &Cut,
     labels: &[LabelledRow],
-    entries_of_rows: &[usize],
+    entries_of_rows: &[EntryIndex],
     entries: &[Entry],
-    ranked: &[usize],
+    ranked: &[EntryIndex],
     settings: &SelectionSettings,
 ) -> Vec<Lesson> {
     let Some(spread) = spread(cut, labels) else {
@@ -132,15 +134,16 @@ pub fn lessons(
     };
     let of_cluster = labels_of_clusters(cut, labels);
     let open = open_entries(cut, labels, entries_of_rows, entries, settings);
-    let rank_of: BTreeMap<usize, usize> = ranked.iter().enumerate().map(|(k, e)| (*e, k)).collect();
+    let rank_of: BTreeMap<EntryIndex, usize> =
+        ranked.iter().enumerate().map(|(k, e)| (*e, k)).collect();
     let threshold = settings.conducting_s_cm.log10();
-    let lesson = |(cluster, open): (u32, Vec<usize>)| {
+    let lesson = |(cluster, open): (u32, Vec<EntryIndex>)| {
         let values = log_sigmas(of_cluster.get(&cluster).map_or(&[][..], Vec::as_slice));
         let m = values.len() as f64;
         let known = spread.cluster_mean(&values);
         let narrowed = spread.variance_after(m) - spread.variance_after(m + 1.0);
-        let hull = |e: &usize| entries.get(*e).and_then(|e| e.e_above_hull_ev);
-        let place = |e: &usize| rank_of.get(e).copied().unwrap_or(usize::MAX);
+        let hull = |e: &EntryIndex| e.of(entries).and_then(|e| e.e_above_hull_ev);
+        let place = |e: &EntryIndex| rank_of.get(e).copied().unwrap_or(usize::MAX);
         let entry = *open.iter().min_by(|a, b| {
             let hulls = [a, b].map(|e| hull(e).unwrap_or(f64::INFINITY));
             place(a)
@@ -169,11 +172,11 @@ pub fn lessons(
 fn open_entries(
     cut: &Cut,
     labels: &[LabelledRow],
-    entries_of_rows: &[usize],
+    entries_of_rows: &[EntryIndex],
     entries: &[Entry],
     settings: &SelectionSettings,
-) -> BTreeMap<u32, Vec<usize>> {
-    let measured: BTreeSet<usize> = labels.iter().map(|label| label.row).collect();
+) -> BTreeMap<u32, Vec<EntryIndex>> {
+    let measured: BTreeSet<RowIndex> = labels.iter().map(|label| label.row).collect();
     let passes = |entry: &Entry| {
         let stable = entry
             .e_above_hull_ev
@@ -183,9 +186,9 @@ fn open_entries(
             .is_some_and(|e| e >= settings.min_band_gap_ev);
         stable && insulating
     };
-    let mut open: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    let mut open: BTreeMap<u32, Vec<EntryIndex>> = BTreeMap::new();
     for (row, (&entry, &cluster)) in entries_of_rows.iter().zip(&cut.cluster_of_row).enumerate() {
-        if !measured.contains(&row) && entries.get(entry).is_some_and(passes) {
+        if !measured.contains(&RowIndex(row)) && entry.of(entries).is_some_and(passes) {
             open.entry(cluster).or_default().push(entry);
         }
     }
@@ -199,7 +202,7 @@ mod tests {
 
     fn labels(values: &[f64]) -> Vec<LabelledRow> {
         let label = |(row, &log_sigma)| LabelledRow {
-            row,
+            row: RowIndex(row),
             log_sigma,
             censored: Censoring::Exact,
         };

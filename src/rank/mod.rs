@@ -20,6 +20,7 @@
 //! | `lessons` | what a measurement teaches, and which would teach most |
 //!
 //! ```
+//! use superion::cluster::RowIndex;
 //! use superion::import::Censoring;
 //! use superion::rank::{Cut, LabelledRow, Origin, SelectionSettings, choose_clusters};
 //!
@@ -29,7 +30,7 @@
 //!     nearest: vec![Some((1, 1.0)), Some((0, 1.0)), Some((1, 5.0))],
 //! };
 //! // The first structure conducts: σ = 10⁻³ S cm⁻¹.
-//! let labels = [LabelledRow { row: 0, log_sigma: -3.0, censored: Censoring::Exact }];
+//! let labels = [LabelledRow { row: RowIndex(0), log_sigma: -3.0, censored: Censoring::Exact }];
 //! let chosen = choose_clusters(&cut, &labels, &SelectionSettings::default());
 //! // Its cluster is searched, and the one next to it.
 //! assert_eq!((chosen.len(), &chosen[0].origin), (2, &Origin::HoldsConductor));
@@ -54,7 +55,7 @@ pub use input::{Distances, RankInput};
 pub use labelled::LabelledRow;
 pub use lessons::{Lesson, Spread, lessons, spread};
 pub use reasons::{RedoxElement, Relative};
-pub use settings::{Measured, SelectionError, SelectionSettings, Unknown};
+pub use settings::{Measured, SelectionSettings, Unknown};
 pub use supply::{Supply, supply};
 pub use table::{Candidate, CandidateTable, candidate_table};
 pub use verdicts::{Fact, Member, Pathway, Verdict, needs_barrier};

@@ -8,14 +8,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::input::RankInput;
+use crate::cluster::RowIndex;
 use crate::crystal::{Element, Structure};
 use crate::import::Censoring;
+use crate::import::EntryIndex;
 
 /// A measured structure of the same cluster, or of the clusters that it neighbours.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Relative {
     /// Index of the entry.
-    pub entry: usize,
+    pub entry: EntryIndex,
     /// Its id.
     pub id: String,
     /// Its reduced formula.
@@ -84,7 +86,7 @@ pub(super) fn conducting_space_groups(input: &RankInput<'_>) -> BTreeSet<u16> {
     let conducting = input.labels.iter().filter(|l| l.conducts(threshold));
     conducting
         .filter_map(|label| {
-            let entry = input.entries.get(*input.entries_of_rows.get(label.row)?)?;
+            let entry = label.row.of(input.entries_of_rows)?.of(input.entries)?;
             entry.space_group.as_ref().map(|group| group.number)
         })
         .collect()
@@ -92,15 +94,15 @@ pub(super) fn conducting_space_groups(input: &RankInput<'_>) -> BTreeSet<u16> {
 
 /// The nearest labelled rows among the given clusters; where none of those that are kept conducts,
 /// the nearest one that does as well.
-pub(super) fn relatives(row: usize, clusters: &[u32], input: &RankInput<'_>) -> Vec<Relative> {
-    let cluster_of = |row: usize| input.cut.cluster_of_row.get(row);
-    let related = |row: usize| cluster_of(row).is_some_and(|c| clusters.contains(c));
+pub(super) fn relatives(row: RowIndex, clusters: &[u32], input: &RankInput<'_>) -> Vec<Relative> {
+    let cluster_of = |row: RowIndex| row.of(&input.cut.cluster_of_row);
+    let related = |row: RowIndex| cluster_of(row).is_some_and(|c| clusters.contains(c));
     let labels = input.labels.iter();
     let mut found: Vec<Relative> = labels
         .filter(|label| label.row != row && related(label.row))
         .filter_map(|label| {
-            let index = *input.entries_of_rows.get(label.row)?;
-            let entry = input.entries.get(index)?;
+            let index = *label.row.of(input.entries_of_rows)?;
+            let entry = index.of(input.entries)?;
             Some(Relative {
                 entry: index,
                 id: entry.id.clone(),

@@ -16,8 +16,10 @@ use super::{
     ChosenCluster, Fact, Histograms, Member, Origin, RedoxElement, Relative, SelectionSettings,
     Supply, Verdict, supply,
 };
+use crate::cluster::RowIndex;
 use crate::crystal::formula::anonymous_formula;
 use crate::crystal::oxidation::Rule;
+use crate::import::EntryIndex;
 use crate::import::SpaceGroup;
 use crate::percolation::Barriers;
 
@@ -27,9 +29,9 @@ pub struct Candidate {
     /// Place by ascending E_a, from 1.
     pub rank: usize,
     /// Index of the entry.
-    pub entry: usize,
+    pub entry: EntryIndex,
     /// Row of the clustering.
-    pub row: usize,
+    pub row: RowIndex,
     /// Id of the entry.
     pub id: String,
     /// Reduced formula.
@@ -204,8 +206,8 @@ fn candidate(
     input: &RankInput<'_>,
 ) -> Option<Candidate> {
     let settings = input.settings;
-    let entry = input.entries.get(member.entry)?;
-    let decoration = input.decorations.get(member.entry)?;
+    let entry = member.entry.of(input.entries)?;
+    let decoration = member.entry.of(input.decorations)?;
     let pathway = input.barriers.get(&member.entry)?;
     let mut related = vec![member.cluster];
     let place = clusters.binary_search_by_key(&member.cluster, |c| c.number);
@@ -250,13 +252,13 @@ fn group_by_type(candidates: &mut [Candidate], input: &RankInput<'_>) {
     let kinds: Vec<Kind> = candidates
         .iter()
         .map(|candidate| {
-            let structure = input.entries.get(candidate.entry).map(|e| &e.structure);
+            let structure = candidate.entry.of(input.entries).map(|e| &e.structure);
             let formula = structure.map(|s| anonymous_formula(&s.composition()));
             let group = candidate.space_group.as_ref().map(|group| group.number);
             (formula.unwrap_or_default(), group)
         })
         .collect();
-    let rows: Vec<usize> = candidates.iter().map(|c| c.row).collect();
+    let rows: Vec<RowIndex> = candidates.iter().map(|c| c.row).collect();
     let types = groups(&kinds, |a, b| {
         input.distances.between(rows[a], rows[b]) <= limit
     });

@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{ChosenCluster, Cut, LabelledRow, Measured, SelectionSettings, Unknown};
+use crate::cluster::RowIndex;
 use crate::import::Entry;
+use crate::import::EntryIndex;
 use crate::percolation::Barriers;
 
 /// A fact that a filter needs.
@@ -123,9 +125,9 @@ impl Pathway {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Member {
     /// Row of the clustering.
-    pub row: usize,
+    pub row: RowIndex,
     /// Index of the entry.
-    pub entry: usize,
+    pub entry: EntryIndex,
     /// Number of its cluster.
     pub cluster: u32,
     /// What it came to.
@@ -173,10 +175,10 @@ pub fn needs_barrier(
     clusters: &[ChosenCluster],
     cut: &Cut,
     labels: &[LabelledRow],
-    entries_of_rows: &[usize],
+    entries_of_rows: &[EntryIndex],
     entries: &[Entry],
     settings: &SelectionSettings,
-) -> Vec<usize> {
+) -> Vec<EntryIndex> {
     let members = members(
         clusters,
         cut,
@@ -187,7 +189,7 @@ pub fn needs_barrier(
         &BTreeMap::new(),
     );
     let undecided = |m: &&Member| m.verdict == Verdict::Unknown(Fact::Barrier);
-    let mut needed: Vec<usize> = members.iter().filter(undecided).map(|m| m.entry).collect();
+    let mut needed: Vec<EntryIndex> = members.iter().filter(undecided).map(|m| m.entry).collect();
     needed.sort_unstable();
     needed
 }
@@ -198,15 +200,15 @@ pub(super) fn members(
     clusters: &[ChosenCluster],
     cut: &Cut,
     labels: &[LabelledRow],
-    entries_of_rows: &[usize],
+    entries_of_rows: &[EntryIndex],
     entries: &[Entry],
     settings: &SelectionSettings,
-    barriers: &BTreeMap<usize, Pathway>,
+    barriers: &BTreeMap<EntryIndex, Pathway>,
 ) -> Vec<Member> {
     let is_chosen = |number: u32| clusters.binary_search_by_key(&number, |c| c.number).is_ok();
     let mut measured = vec![false; entries_of_rows.len()];
     for label in labels {
-        if let Some(place) = measured.get_mut(label.row) {
+        if let Some(place) = measured.get_mut(label.row.0) {
             *place = true;
         }
     }
@@ -215,9 +217,9 @@ pub(super) fn members(
         .filter_map(|(row, (&entry, &cluster))| {
             let pathway = barriers.get(&entry);
             let (verdict, e_a_ev) =
-                verdict_on(entries.get(entry)?, measured[row], pathway, settings);
+                verdict_on(entry.of(entries)?, measured[row], pathway, settings);
             Some(Member {
-                row,
+                row: RowIndex(row),
                 entry,
                 cluster,
                 verdict,

@@ -9,6 +9,7 @@ use ndarray::Array2;
 use super::bootstrap::{SHARES, resample};
 use super::random::Draws;
 use super::{Interval, PartialVariances};
+use crate::import::EntryIndex;
 use crate::math::statistics::quantile_of_sorted;
 
 /// W at every depth with its 95 % percentile interval from `repeats` resamples.
@@ -18,8 +19,8 @@ use crate::math::statistics::quantile_of_sorted;
 /// the same numbers; without repeats an interval is its estimate.
 pub fn band(
     partial: &PartialVariances,
-    ids: &[usize],
-    drawn_from: &[usize],
+    ids: &[EntryIndex],
+    drawn_from: &[EntryIndex],
     repeats: usize,
     seed: u64,
 ) -> Vec<Interval> {
@@ -54,7 +55,12 @@ pub fn band(
 }
 
 /// How often each label (row) is drawn in each repeat (column).
-fn weights(ids: &[usize], drawn_from: &[usize], repeats: usize, seed: u64) -> Array2<f64> {
+fn weights(
+    ids: &[EntryIndex],
+    drawn_from: &[EntryIndex],
+    repeats: usize,
+    seed: u64,
+) -> Array2<f64> {
     let mut weights = Array2::zeros((ids.len(), repeats));
     let places: Vec<Option<usize>> = ids
         .iter()
@@ -88,13 +94,13 @@ mod tests {
     #[test]
     fn the_resamples_are_those_of_the_bootstrap() {
         let one_depth = partial(1, 30);
-        let ids: Vec<usize> = (0..30).map(|k| 5 * k).collect();
+        let ids: Vec<EntryIndex> = (0..30).map(|k| EntryIndex(5 * k)).collect();
         let contributions = one_depth.values.row(0).to_vec();
         let other = LabelScores {
-            ids: (0..40).collect(),
+            ids: EntryIndex::first(40).collect(),
             contributions: vec![1.0; 40],
         };
-        let mut union: Vec<usize> = ids.iter().chain(&other.ids).copied().collect();
+        let mut union: Vec<EntryIndex> = ids.iter().chain(&other.ids).copied().collect();
         union.sort_unstable();
         union.dedup();
         let own = LabelScores {
@@ -117,7 +123,7 @@ mod tests {
     #[test]
     fn the_band_holds_w_and_is_the_same_each_time() {
         let partial = partial(6, 25);
-        let ids: Vec<usize> = (0..25).collect();
+        let ids: Vec<EntryIndex> = EntryIndex::first(25).collect();
         let found = band(&partial, &ids, &ids, 300, 1);
         let w = partial.total();
         for (interval, w) in found.iter().zip(w) {
@@ -135,7 +141,8 @@ mod tests {
         };
         let found = band(&nothing, &[], &[], 10, 1);
         assert_eq!(found, vec![Interval::default(); 3]);
-        let without_repeats = band(&partial(1, 2), &[0, 1], &[0, 1], 0, 1)[0];
+        let both = [EntryIndex(0), EntryIndex(1)];
+        let without_repeats = band(&partial(1, 2), &both, &both, 0, 1)[0];
         assert_eq!(without_repeats.low, without_repeats.estimate);
     }
 }

@@ -22,6 +22,7 @@ use rayon::prelude::*;
 
 use super::random::Draws;
 use super::{Interval, PartialVariances};
+use crate::import::EntryIndex;
 use crate::math::statistics::quantile_of_sorted;
 use crate::monitor::{Cancelled, Monitor};
 
@@ -31,9 +32,8 @@ pub(super) const SHARES: [f64; 2] = [0.025, 0.975];
 /// The labels of one combination with what they contribute to its mean W.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LabelScores {
-    /// What identifies each label across combinations, such as the index of its entry; each at
-    /// most once.
-    pub ids: Vec<usize>,
+    /// The entry of each label, which identifies it across combinations; each at most once.
+    pub ids: Vec<EntryIndex>,
     /// Mean partial variance of each label over the compared depths.
     pub contributions: Vec<f64>,
 }
@@ -41,7 +41,7 @@ pub struct LabelScores {
 impl LabelScores {
     /// From partial variances at the depths 2…`compared_depths` (as Fig. 2 of the paper compares),
     /// with the id of each label in their order.
-    pub fn new(ids: Vec<usize>, partial: &PartialVariances, compared_depths: usize) -> Self {
+    pub fn new(ids: Vec<EntryIndex>, partial: &PartialVariances, compared_depths: usize) -> Self {
         Self {
             ids,
             contributions: partial.mean_over_depths(2..=compared_depths),
@@ -122,7 +122,7 @@ struct Table {
 
 impl Table {
     fn new(combinations: &[LabelScores]) -> Self {
-        let mut places: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut places: BTreeMap<EntryIndex, usize> = BTreeMap::new();
         for id in combinations.iter().flat_map(|c| &c.ids) {
             places.insert(*id, 0);
         }
@@ -208,7 +208,7 @@ mod tests {
 
     fn scores(ids: &[usize], contributions: &[f64]) -> LabelScores {
         LabelScores {
-            ids: ids.to_vec(),
+            ids: ids.iter().copied().map(EntryIndex).collect(),
             contributions: contributions.to_vec(),
         }
     }

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::random::Draws;
 use super::{Interval, LabelScores};
+use crate::import::EntryIndex;
 use crate::math::statistics::{mean, quantile};
 use crate::monitor::{Cancelled, Monitor};
 
@@ -52,18 +53,18 @@ pub fn gain_of_choice(
 
 /// For each trial the gain on each label that all have.
 fn gains(reference: &LabelScores, trials: &[LabelScores]) -> Vec<Vec<f64>> {
-    let of = |scores: &LabelScores, id: usize| {
+    let of = |scores: &LabelScores, id: EntryIndex| {
         let place = scores.ids.iter().position(|own| *own == id)?;
         scores.contributions.get(place).copied()
     };
-    let common: Vec<usize> = reference
+    let common: Vec<EntryIndex> = reference
         .ids
         .iter()
         .copied()
         .filter(|id| trials.iter().all(|trial| trial.ids.contains(id)))
         .collect();
     let gain = |trial: &LabelScores| {
-        let of_label = |id: &usize| Some(of(trial, *id)? - of(reference, *id)?);
+        let of_label = |id: &EntryIndex| Some(of(trial, *id)? - of(reference, *id)?);
         common.iter().filter_map(of_label).collect()
     };
     trials.iter().map(gain).collect()
@@ -99,7 +100,7 @@ mod tests {
 
     fn scores(contributions: Vec<f64>) -> LabelScores {
         LabelScores {
-            ids: (0..contributions.len()).collect(),
+            ids: EntryIndex::first(contributions.len()).collect(),
             contributions,
         }
     }

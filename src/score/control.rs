@@ -90,10 +90,14 @@ fn distinct_rows(count: usize, n_rows: usize, draws: &mut Draws) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cluster::RowIndex;
     use ndarray::array;
 
     fn labels(values: &[f64]) -> Vec<RowLabel> {
-        let with_row = |(row, &value)| RowLabel { row, value };
+        let with_row = |(row, &value)| RowLabel {
+            row: RowIndex(row),
+            value,
+        };
         values.iter().enumerate().map(with_row).collect()
     }
 

@@ -23,7 +23,7 @@ pub struct PartialVariances {
 /// At depth 1 all labels are together; a label that was never with another (the only one) has 0.
 /// Labels on rows that were not clustered are an error of the caller; they are counted as alone.
 pub fn partial_variances(sets: &ClusterSets, labels: &[RowLabel]) -> PartialVariances {
-    let rows: Vec<usize> = labels.iter().map(|label| label.row).collect();
+    let rows: Vec<usize> = labels.iter().map(|label| label.row.0).collect();
     let values: Vec<f64> = labels.iter().map(|label| label.value).collect();
     let mut partial = Array2::zeros((sets.depths(), labels.len()));
     let mut work = Work::new(&values, sets.depths());
@@ -126,10 +126,14 @@ impl<'a> Work<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cluster::RowIndex;
     use ndarray::array;
 
     fn labels(values: &[f64]) -> Vec<RowLabel> {
-        let with_row = |(row, &value)| RowLabel { row, value };
+        let with_row = |(row, &value)| RowLabel {
+            row: RowIndex(row),
+            value,
+        };
         values.iter().enumerate().map(with_row).collect()
     }
 

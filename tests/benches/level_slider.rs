@@ -7,6 +7,7 @@ use std::env;
 use std::path::PathBuf;
 use std::time::Instant;
 use superion::app::stages::ids;
+use superion::import::EntryIndex;
 
 use eframe::egui;
 use eframe::egui::accesskit::Role;
@@ -47,7 +48,7 @@ fn the_surface_follows_the_slider() {
     };
     let mut window = window(Some(import));
     until_idle(&mut window);
-    act(&mut window, Action::Pick(0, Pick::Only));
+    act(&mut window, Action::Pick(EntryIndex(0), Pick::Only));
     act(&mut window, Action::GoTo(ids::PATHWAYS));
     click(&mut window, "Compute the map");
     until_idle(&mut window);

@@ -11,6 +11,7 @@ use superion::cluster::{Criterion, Metric, linkage};
 use superion::crystal::Element;
 use superion::crystal::oxidation::{Decoration, Rule};
 use superion::descriptors::{DescriptorSettings, registry};
+use superion::import::EntryIndex;
 use superion::math::neighbor_embedding::embed;
 use superion::monitor::Monitor;
 use superion::percolation::PercolationSettings;
@@ -196,7 +197,7 @@ fn clustering_and_embedding_stop() {
 fn the_bootstrap_stops() {
     let _alone = ALONE.lock();
     let combination = |k: usize| LabelScores {
-        ids: (0..500).collect(),
+        ids: EntryIndex::first(500).collect(),
         contributions: (0..500).map(|id| ((id * k) % 17) as f64).collect(),
     };
     let combinations: Vec<LabelScores> = (1..60).map(combination).collect();

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use superion::app::stages::experiment::actions::ID as EXPERIMENT;
 use superion::app::stages::ids;
+use superion::import::EntryIndex;
 
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
@@ -99,7 +100,7 @@ fn conductivity_over_temperature_is_seen_used_and_kept() {
     assert!(is_shown(&window, "Conductivity over temperature"));
 }
 
-fn a_fit_becomes_a_conductivity(window: &mut Window, entry: usize) {
+fn a_fit_becomes_a_conductivity(window: &mut Window, entry: EntryIndex) {
     let fit = state(window).data().samples[1].fit;
     let screen = Arc::clone(state(window).screen().unwrap());
     click(window, "Use glass for the selected structure");

@@ -8,6 +8,7 @@ use superion::app::stages::candidates::actions::CandidatesAction;
 use superion::app::stages::ids;
 use superion::app::state::State;
 use superion::figures::drawing::Target;
+use superion::import::EntryIndex;
 use superion::pipeline::{Combination, RankSettings};
 use superion::rank::{Candidate, Verdict};
 use superion::simplify::Representation;
@@ -101,13 +102,13 @@ fn a_row_is_explained(window: &mut Window) {
     click_role(window, Role::Row, &name);
     assert_eq!(state(window).session.selection.primary(), Some(entry));
     let formula =
-        superion::crystal::formula::pretty_formula(&state(window).data().entries[entry].formula);
+        superion::crystal::formula::pretty_formula(&state(window).data().entries[entry.0].formula);
     assert!(is_shown(window, &format!("Why {formula}")));
 }
 
 fn the_plane_shows_them_too(window: &mut Window) {
     click(window, "E_a over E_hull");
-    let ranked: Vec<usize> = shown(state(window)).iter().map(|c| c.entry).collect();
+    let ranked: Vec<EntryIndex> = shown(state(window)).iter().map(|c| c.entry).collect();
     let last = *ranked.last().unwrap();
     let (target, at) = mark(window, |t| *t == Target::Entry(last)).expect("a candidate");
     click_at(window, at);
@@ -138,7 +139,7 @@ fn a_measurement_teaches(window: &mut Window) {
     act(window, Action::GoTo(ids::CANDIDATES));
     click(window, "What to measure");
     let lesson = state(window).ranking().unwrap().lessons[0].clone();
-    let formula = state(window).data().entries[lesson.entry].formula.clone();
+    let formula = state(window).data().entries[lesson.entry.0].formula.clone();
     let pretty = superion::crystal::formula::pretty_formula(&formula);
     click_role(window, Role::Row, &format!("Measure {pretty}"));
     assert_eq!(

@@ -3,6 +3,7 @@
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use superion::crystal::Element;
+use superion::import::EntryIndex;
 
 use super::{
     Window, click, errors, is_shown, leave_field, press, select, settle, state, until_idle,
@@ -40,7 +41,7 @@ fn sites_in_order(window: &Window) -> Vec<usize> {
     let order = window.state().table_order();
     order
         .iter()
-        .map(|&k| entries[k].structure.n_sites())
+        .map(|&k| entries[k.0].structure.n_sites())
         .collect()
 }
 
@@ -72,11 +73,13 @@ fn filters(window: &mut Window) {
         system.sort();
         system
     };
-    let elements = |window: &Window, k: usize| -> Vec<Element> {
-        let structure = &state(window).data().entries[k].structure;
+    let elements = |window: &Window, k: EntryIndex| -> Vec<Element> {
+        let structure = &state(window).data().entries[k.0].structure;
         structure.composition().into_keys().collect()
     };
-    let wanted = (0..430).filter(|&k| elements(window, k) == system).count();
+    let wanted = EntryIndex::first(430)
+        .filter(|&k| elements(window, k) == system)
+        .count();
     assert!(wanted > 1);
     write(window, "Filter entries", "Li-P-S");
     let order = window.state().table_order().to_vec();
@@ -105,7 +108,7 @@ fn picks(window: &mut Window) {
     let known = state(window);
     assert_eq!(known.session.selection.len(), 1);
     let primary = known.session.selection.primary().unwrap();
-    let entry = &known.data().entries[primary];
+    let entry = &known.data().entries[primary.0];
     assert_eq!(entry.formula, "Li6PS5Cl");
     let group = entry.space_group.as_ref().unwrap();
     let text = format!("{} ({})", group.symbol, group.number);

@@ -6,6 +6,7 @@ use superion::app::action::Action;
 use superion::app::preferences::ThemeChoice;
 use superion::app::stages::ids;
 use superion::figures::drawing::Target;
+use superion::import::EntryIndex;
 
 use super::{
     Window, act, click, click_at, click_role, drag, errors, is_shown, looks, mark, settle, state,
@@ -112,7 +113,7 @@ fn a_stroke_around_points_selects_them(window: &mut Window) {
     window.drop_at(around[3]);
     settle(window);
     let everything = state(window).chosen_score().unwrap().entries.clone();
-    let selected: Vec<usize> = state(window).session.selection.iter().collect();
+    let selected: Vec<EntryIndex> = state(window).session.selection.iter().collect();
     assert_eq!(selected, everything);
     assert!(
         state(window)
@@ -135,12 +136,10 @@ fn a_click_selects_the_branch(window: &mut Window) {
         };
         click_at(window, at);
         let score = state(window).chosen_score().unwrap();
-        let mut members: Vec<usize> = score.linkage.leaves(cluster);
-        for row in &mut members {
-            *row = score.entries[*row];
-        }
+        let rows = score.linkage.leaves(cluster).into_iter();
+        let mut members: Vec<EntryIndex> = rows.map(|row| score.entries[row.0]).collect();
         members.sort_unstable();
-        let selected: Vec<usize> = state(window).session.selection.iter().collect();
+        let selected: Vec<EntryIndex> = state(window).session.selection.iter().collect();
         assert_eq!(selected, members, "cluster {cluster}");
         seen.push(cluster);
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use superion::app::stages::dendrogram::actions::DendrogramAction;
 use superion::app::stages::descriptors::actions::DescriptorsAction;
+use superion::import::EntryIndex;
 
 use egui_kittest::kittest::Queryable;
 use superion::app::action::Action;
@@ -80,7 +81,7 @@ fn json(window: &Window) -> String {
 #[test]
 fn bad_files_change_nothing() {
     let mut window = window_with_sample();
-    act(&mut window, Action::Pick(3, Pick::Only));
+    act(&mut window, Action::Pick(EntryIndex(3), Pick::Only));
     let folder = tempfile::tempdir().unwrap();
     let garbage = folder.path().join("garbage.superion");
     std::fs::write(&garbage, b"this is no project").unwrap();
@@ -228,7 +229,7 @@ fn a_dropped_table_of_conductivities_becomes_labels() {
     click(&mut window, "Open without saving");
     until_idle(&mut window);
     assert_eq!(state(&window).data().entries.len(), 1);
-    assert!(state(&window).label_of(0).is_some());
+    assert!(state(&window).label_of(EntryIndex(0)).is_some());
 }
 
 #[test]
@@ -293,7 +294,7 @@ fn an_import_reports_what_it_could_not_read() {
     .unwrap();
     act(&mut window, Action::ImportLabels(labels));
     assert_eq!(errors(&window), [""; 0]);
-    assert!(state(&window).label_of(0).is_some());
+    assert!(state(&window).label_of(EntryIndex(0)).is_some());
     assert!(state(&window).is_unsaved());
 }
 

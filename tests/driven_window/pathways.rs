@@ -10,6 +10,7 @@ use superion::app::stages::ids;
 use superion::app::stages::pathways::actions::PathwaysAction;
 use superion::app::stages::pathways::maps::{EntryMap, MapKey, MapSettings};
 use superion::crystal::Element;
+use superion::import::EntryIndex;
 use superion::percolation::paths::PathSettings;
 use superion::percolation::{ForceField, PercolationError, Plan};
 
@@ -24,7 +25,7 @@ const COARSE: MapSettings = MapSettings {
     routes_above_ev: 0.0,
 };
 
-fn key(entry: usize) -> MapKey {
+fn key(entry: EntryIndex) -> MapKey {
     MapKey {
         entry,
         mobile_ion: Element::LI,
@@ -55,7 +56,7 @@ fn a_map_is_computed_and_looked_at() {
 
 /// Without any way above the barrier most routes are left out; the button lists them on the map
 /// that is there.
-fn routes_left_out_are_shown_on_demand(window: &mut Window, entry: usize) -> MapKey {
+fn routes_left_out_are_shown_on_demand(window: &mut Window, entry: EntryIndex) -> MapKey {
     let before = map(window, entry);
     let (n_paths, n_left_out) = (before.pathways().len(), before.n_routes_left_out());
     assert!(n_left_out > 0, "no route is left out");
@@ -89,7 +90,7 @@ fn routes_left_out_are_shown_on_demand(window: &mut Window, entry: usize) -> Map
 
 fn map_and_paths_are_written(window: &mut Window, key: &MapKey) {
     let folder = tempfile::tempdir().unwrap();
-    let id = state(window).data().entries[key.entry].id.clone();
+    let id = state(window).data().entries[key.entry.0].id.clone();
     act(window, PathwaysAction::Write(folder.path().join("paths")));
     assert_eq!(errors(window), [""; 0]);
     let file = |name: &str| folder.path().join("paths").join(format!("{id}-{name}"));
@@ -100,7 +101,7 @@ fn map_and_paths_are_written(window: &mut Window, key: &MapKey) {
     assert!(file(&format!("path{n_paths}.svg")).is_file());
 }
 
-fn map(window: &Window, entry: usize) -> EntryMap {
+fn map(window: &Window, entry: EntryIndex) -> EntryMap {
     let map = state(window).session.maps.of(&key(entry));
     (**map.expect("a map")).clone()
 }
@@ -128,7 +129,7 @@ fn blue_pixels(window: &mut Window) -> usize {
         .count()
 }
 
-fn the_level_moves_the_surface(window: &mut Window, entry: usize) {
+fn the_level_moves_the_surface(window: &mut Window, entry: EntryIndex) {
     let barriers = map(window, entry).result.unwrap().energy.barriers;
     let [e_1d, _, e_3d] = barriers.to_array().map(|level| level.unwrap());
     // It opens where the way through is open.
@@ -295,7 +296,7 @@ fn a_picture_has_a_transparent_background(window: &mut Window) {
     );
 }
 
-fn other_settings_put_it_out_of_date(window: &mut Window, entry: usize) {
+fn other_settings_put_it_out_of_date(window: &mut Window, entry: EntryIndex) {
     let shown = state(window).preferences.map;
     let other = MapSettings {
         resolution_ang: 0.3,
@@ -328,13 +329,13 @@ fn what_cannot_be_mapped_is_explained() {
     let mut window = window_with_sample();
     act(&mut window, Action::GoTo(ids::PATHWAYS));
     let n = state(&window).data().entries.len();
-    let failure = |window: &Window, entry: usize, settings: MapSettings| {
-        let structure = &state(window).data().decorations[entry].structure;
+    let failure = |window: &Window, entry: EntryIndex, settings: MapSettings| {
+        let structure = &state(window).data().decorations[entry.0].structure;
         Plan::new(structure, Element::LI, &settings.percolation()).err()
     };
     let fitting = |window: &Window, wanted: &dyn Fn(&PercolationError) -> bool| {
-        let fits = |&entry: &usize| failure(window, entry, COARSE).is_some_and(|e| wanted(&e));
-        (0..n).find(fits)
+        let fits = |&entry: &EntryIndex| failure(window, entry, COARSE).is_some_and(|e| wanted(&e));
+        EntryIndex::first(n).find(fits)
     };
     act(&mut window, PathwaysAction::SetMapSettings(COARSE));
     let uncharged = fitting(&window, &|e| {

@@ -17,6 +17,7 @@ use superion::app::stages::pathways::maps::{MapKey, MapSettings};
 use superion::crystal::Element;
 use superion::dataset::Change;
 use superion::descriptors::registry;
+use superion::import::EntryIndex;
 use superion::pipeline::{Combination, ScreenSettings, combinations};
 use superion::simplify::Representation;
 use superion::tasks::TaskId;
@@ -54,7 +55,7 @@ fn begin_long_screen(window: &mut Window) -> TaskId {
         .task
 }
 
-fn map_key(window: &Window, entry: usize) -> MapKey {
+fn map_key(window: &Window, entry: EntryIndex) -> MapKey {
     MapKey {
         entry,
         mobile_ion: Element::LI,
@@ -146,9 +147,9 @@ fn a_measurement_kept_while_barriers_are_computed_loses_nothing() {
     let mut window = window_with_few();
     let new = measurement(&window);
     let data = state(&window).data();
-    let mut entries: Vec<usize> = (0..data.entries.len()).collect();
+    let mut entries: Vec<EntryIndex> = data.entry_indices().collect();
     entries.retain(|k| data.barrier_ev(*k).is_none());
-    entries.sort_by_key(|&k| data.entries[k].structure.n_sites());
+    entries.sort_by_key(|&k| data.entries[k.0].structure.n_sites());
     entries.truncate(3);
     let screen = Arc::clone(state(&window).screen().unwrap());
     window
@@ -206,7 +207,7 @@ fn a_ranking_that_arrives_after_a_measurement_says_which_label_it_does_not_know(
     assert!(state(&window).ranking().is_some(), "it is kept");
     let changes = state(&window).ranking_changes();
     assert_eq!(changes, [Change::Labels(vec![new.entry])]);
-    let formula = &state(&window).data().entries[new.entry].formula;
+    let formula = &state(&window).data().entries[new.entry.0].formula;
     let formula = superion::crystal::formula::pretty_formula(formula);
     let words = format!("1 label changed: {formula}");
     assert_eq!(state(&window).in_words(changes), words);

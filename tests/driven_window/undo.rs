@@ -15,6 +15,7 @@ use superion::app::stages::ids;
 use superion::dataset::{Change, NewMeasurement, Provenance};
 use superion::figures::drawing::Target;
 use superion::import::Censoring;
+use superion::import::EntryIndex;
 use superion::pipeline::Combination;
 use superion::simplify::Representation;
 
@@ -36,7 +37,7 @@ pub fn redo(window: &mut Window) {
 /// A conductivity for an entry that has none.
 pub fn measurement(window: &Window) -> NewMeasurement {
     let data = state(window).data();
-    let mut entries = 0..data.entries.len();
+    let mut entries = data.entry_indices();
     NewMeasurement {
         entry: entries.find(|k| data.label_of(*k).is_none()).unwrap(),
         conductivity_s_cm: 3e-3,
@@ -203,7 +204,7 @@ fn structures_that_were_added_are_undone_with_what_came_of_them() {
     assert_eq!(state(&window).screen_changes(), [Change::Added(1)]);
     assert_eq!(title(&window), Some("Add 1 structure"));
 
-    act(&mut window, Action::Pick(n, Pick::Only));
+    act(&mut window, Action::Pick(EntryIndex(n), Pick::Only));
     act(&mut window, DescriptorsAction::Screen { unasked: false });
     let second = Arc::clone(state(&window).screen().unwrap());
     assert!(state(&window).screen_changes().is_empty());

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use superion::cluster::RowIndex;
 use superion::cluster::{Linkage, Merge};
 use superion::dataset::Dataset;
 use superion::figures::drawing::Target;
 use superion::figures::{Canvas, Mode, dendrogram};
+use superion::import::EntryIndex;
 use superion::import::{Censoring, Entry, Label};
 use superion::outputs::{self, Look, Marks, Source};
 use superion::pipeline::{Combination, Score};
@@ -77,11 +79,11 @@ fn data_and_score(n: usize) -> (Dataset, Score) {
             descriptor: "soap".to_owned(),
             representation: Representation::Can,
         },
-        entries: (0..n).collect(),
+        entries: EntryIndex::first(n).collect(),
         labels: measured
             .iter()
             .map(|&row| RowLabel {
-                row,
+                row: RowIndex(row),
                 value: label(row).conductivity_s_cm.log10(),
             })
             .collect(),
@@ -113,7 +115,7 @@ pub fn tree(
     data: &Dataset,
     score: &Score,
     cut: usize,
-    selected: Option<usize>,
+    selected: Option<EntryIndex>,
 ) -> dendrogram::Model {
     let marks = Marks {
         is_selected: &|entry| selected == Some(entry),
@@ -150,19 +152,19 @@ fn it_is_legible_for_any_tree_and_cut_on_any_canvas() {
 fn the_cut_makes_as_many_clusters_as_asked_and_they_hold_every_row_once() {
     let (data, score) = data_and_score(400);
     for cut in [1, 2, 9, 40, 300, 400, 1000] {
-        let model = tree(&data, &score, cut, Some(17));
+        let model = tree(&data, &score, cut, Some(EntryIndex(17)));
         assert_eq!(model.clusters.len(), cut.min(400));
-        let mut rows: Vec<usize> = model
+        let mut rows: Vec<RowIndex> = model
             .clusters
             .iter()
             .flat_map(|cluster| score.linkage.leaves(cluster.node))
             .collect();
         rows.sort_unstable();
-        assert!(rows.into_iter().eq(0..400));
+        assert!(rows.into_iter().eq((0..400).map(RowIndex)));
         let measured: usize = model.clusters.iter().map(|c| c.measured.len()).sum();
         assert_eq!(measured, 134);
         let own = &model.clusters[model.selected.unwrap()];
-        assert!(score.linkage.leaves(own.node).contains(&17));
+        assert!(score.linkage.leaves(own.node).contains(&RowIndex(17)));
     }
 }
 

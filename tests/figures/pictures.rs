@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use superion::cluster::RowIndex;
 use superion::cluster::{Criterion, Metric, linkage};
 use superion::dataset::Dataset;
 use superion::figures::drawing::Drawing;
@@ -10,6 +11,7 @@ use superion::figures::{
     heat_map, over_depth, png, violins,
 };
 use superion::import;
+use superion::import::EntryIndex;
 use superion::monitor::Monitor;
 use superion::pipeline::{Combination, Score};
 use superion::score::RowLabel;
@@ -45,7 +47,7 @@ fn clustered_sample() -> (Dataset, Score) {
         .filter_map(|(row, label)| {
             let sigma = table.labels.get((*label)?)?.conductivity_s_cm;
             Some(RowLabel {
-                row,
+                row: RowIndex(row),
                 value: sigma.log10(),
             })
         });
@@ -54,7 +56,7 @@ fn clustered_sample() -> (Dataset, Score) {
             descriptor: "soap".into(),
             representation: Representation::Can,
         },
-        entries: (0..n).collect(),
+        entries: EntryIndex::first(n).collect(),
         labels: labels.collect(),
         n_columns: 4,
         failures: Vec::new(),

@@ -2,6 +2,7 @@
 
 use superion::figures::drawing::Drawing;
 use superion::figures::{Canvas, arrhenius, candidates_plane, feature_map, over_depth, png};
+use superion::import::EntryIndex;
 use superion::score::{ArrheniusFit, Conduction, Interval};
 
 use super::{DESCRIPTORS, assert_inside, assert_legible, canvases};
@@ -57,7 +58,7 @@ pub fn map_model(n: usize, key: feature_map::Key) -> feature_map::Model {
         let x = (group * 37 % 29) as f64 + 6.0 * noise(k) + 3.0 * noise(k * k + 7);
         let y = (group * 53 % 23) as f64 + 5.0 * noise(3 * k + 1);
         feature_map::Dot {
-            entry: k,
+            entry: EntryIndex(k),
             at: [x as f32 * 12.0, y as f32],
             shade,
             measured,
@@ -83,7 +84,7 @@ pub fn sigma_key() -> feature_map::Key {
 
 pub fn scatter_model(n: usize) -> candidates_plane::Model {
     let dot = |k: usize, barrier_ev: f64| candidates_plane::Dot {
-        entry: k,
+        entry: EntryIndex(k),
         name: ["Li₃BS₃", "Li₆PS₅Cl", "Li₁₀GeP₂S₁₂", "LiZnPS₄"][k % 4].to_owned(),
         barrier_ev,
         e_above_hull_ev: Some(if k.is_multiple_of(3) {

@@ -17,6 +17,7 @@ use crate::app::session::{Departure, Severity};
 use crate::app::stages::ids::DATA;
 use crate::app::state::State;
 use crate::app::theme;
+use crate::import::EntryIndex;
 
 impl Act for Action {
     fn apply(self: Box<Self>, reach: &mut Reach<'_>) {
@@ -136,7 +137,7 @@ fn set_theme(state: &mut State, choice: ThemeChoice, ctx: &egui::Context) {
     theme::apply_choice(ctx, choice);
 }
 
-fn move_selection(state: &mut State, order: &[usize], rows: isize) {
+fn move_selection(state: &mut State, order: &[EntryIndex], rows: isize) {
     if order.is_empty() {
         return;
     }

@@ -13,7 +13,7 @@ pub fn barrier_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     ui.add_enabled_ui(has_entries, |ui| {
         let button = ui.menu_button("Compute E_a", |ui| {
             let data = state.data();
-            let without = (0..data.entries.len()).filter(|k| data.barrier_ev(*k).is_none());
+            let without = data.entry_indices().filter(|k| data.barrier_ev(*k).is_none());
             for (text, chosen) in [
                 ("Of the selected", state.session.selection.iter().collect::<Vec<_>>()),
                 ("Of all that have none", without.collect()),

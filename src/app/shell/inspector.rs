@@ -10,6 +10,7 @@ use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
 use crate::import::Entry;
+use crate::import::EntryIndex;
 
 /// Shows the inspector.
 pub fn show(
@@ -21,7 +22,7 @@ pub fn show(
     let Some(entry) = state.session.selection.primary() else {
         return nothing_selected(ui, state);
     };
-    let Some(item) = state.data().entries.get(entry) else {
+    let Some(item) = state.data().entry(entry) else {
         return;
     };
     egui::ScrollArea::vertical()
@@ -137,7 +138,7 @@ fn grid(ui: &mut egui::Ui, name: &str, add: impl FnOnce(&mut egui::Ui)) {
         .show(ui, add);
 }
 
-fn crystal_facts(ui: &mut egui::Ui, state: &State, entry: usize, item: &Entry) {
+fn crystal_facts(ui: &mut egui::Ui, state: &State, entry: EntryIndex, item: &Entry) {
     let structure = &item.structure;
     let lattice = &structure.lattice;
     let three = |v: [f64; 3], decimals: usize| v.map(|x| format!("{x:.decimals$}")).join("  ");
@@ -188,7 +189,7 @@ fn crystal_facts(ui: &mut egui::Ui, state: &State, entry: usize, item: &Entry) {
             density,
             "Mass density from cell and composition.",
         );
-        if let Some(decoration) = state.data().decorations.get(entry) {
+        if let Some(decoration) = state.data().decoration(entry) {
             let explanation = rule_explanation(decoration.rule);
             fact(
                 ui,
@@ -231,7 +232,7 @@ fn oxidation_text(structure: &crate::crystal::Structure) -> String {
         .join(", ")
 }
 
-fn property_facts(ui: &mut egui::Ui, state: &State, entry: usize, item: &Entry) {
+fn property_facts(ui: &mut egui::Ui, state: &State, entry: EntryIndex, item: &Entry) {
     let number = |value: Option<f64>, decimals: usize| {
         value.map_or_else(|| "not given".to_owned(), |v| format!("{v:.decimals$}"))
     };
@@ -279,7 +280,7 @@ fn property_facts(ui: &mut egui::Ui, state: &State, entry: usize, item: &Entry) 
 }
 
 /// The entry's cluster at the present cut, with its labelled members.
-fn cluster_facts(ui: &mut egui::Ui, state: &State, entry: usize, actions: &mut Actions) {
+fn cluster_facts(ui: &mut egui::Ui, state: &State, entry: EntryIndex, actions: &mut Actions) {
     let Some(score) = state.chosen_score() else {
         return;
     };
@@ -321,7 +322,7 @@ fn cluster_facts(ui: &mut egui::Ui, state: &State, entry: usize, actions: &mut A
     if ui.button("Select its cluster").clicked() {
         let origin = format!(
             "cluster of {}, cut at {}",
-            state.data().entries[entry].formula,
+            state.data().entries[entry.0].formula,
             state.cut()
         );
         actions.push(Action::Select {

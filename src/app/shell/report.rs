@@ -9,6 +9,7 @@ use crate::app::selection::Pick;
 use crate::app::shell::widgets::count;
 use crate::app::state::State;
 use crate::app::theme;
+use crate::import::EntryIndex;
 use crate::monitor::Warning;
 use crate::monitor::folding::{Group, places};
 use crate::monitor::plain::one_line;
@@ -196,7 +197,12 @@ fn cell(ui: &mut egui::Ui, text: &str) {
 }
 
 fn go_to_entry(state: &State, subject: &str, actions: &mut Actions) {
-    let found = state.data().entries.iter().position(|e| e.id == subject);
+    let found = state
+        .data()
+        .entries
+        .iter()
+        .position(|e| e.id == subject)
+        .map(EntryIndex);
     if let Some(entry) = found {
         actions.push(Action::Pick(entry, Pick::Only));
     }

@@ -11,6 +11,7 @@ use super::arguments::RankArguments;
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::{NewMeasurement, Provenance};
 use crate::export::folder::Folder;
+use crate::import::EntryIndex;
 use crate::import::TypedConductivity;
 use crate::monitor::Monitor;
 use crate::monitor::plain::one_line;
@@ -58,15 +59,9 @@ struct Move<'a> {
 
 impl<'a> Line<'a> {
     fn new(taught: &'a Taught, project: &'a Document) -> Self {
-        let id = |entry: usize| {
-            project
-                .data
-                .entries
-                .get(entry)
-                .map_or("", |e| e.id.as_str())
-        };
-        let places = |found: &[(usize, usize)]| {
-            let place = |(entry, rank): &(usize, usize)| Place {
+        let id = |entry: EntryIndex| project.data.entry(entry).map_or("", |e| e.id.as_str());
+        let places = |found: &[(EntryIndex, usize)]| {
+            let place = |(entry, rank): &(EntryIndex, usize)| Place {
                 id: id(*entry),
                 rank: *rank,
             };
@@ -76,7 +71,7 @@ impl<'a> Line<'a> {
             id: id(finding.entry),
             finding,
         };
-        let moved = |(entry, rank_before, rank): &(usize, usize, usize)| Move {
+        let moved = |(entry, rank_before, rank): &(EntryIndex, usize, usize)| Move {
             id: id(*entry),
             rank_before: *rank_before,
             rank: *rank,
@@ -121,7 +116,10 @@ pub fn measurements(
     let entries = &loaded.project.data.entries;
     let measurement = |(id, value): &(String, String)| {
         let wrong = |fact: &str| Stop::WrongUse(format!("--measured {id}={value}: {fact}"));
-        let entry = entries.iter().position(|entry| entry.id == *id);
+        let entry = entries
+            .iter()
+            .position(|entry| entry.id == *id)
+            .map(EntryIndex);
         let typed = typed(id, value)?;
         if let Some(doubt) = typed.doubt() {
             session.say(&format!("warning: --measured {id}={value}: {doubt}"));
@@ -180,8 +178,8 @@ pub fn tell(
 }
 
 fn text(taught: &Taught, project: &Document) -> String {
-    let name = |entry: usize| {
-        let entry = project.data.entries.get(entry);
+    let name = |entry: EntryIndex| {
+        let entry = project.data.entry(entry);
         entry.map_or_else(String::new, |e| {
             one_line(&format!("{} {}", e.id, pretty_formula(&e.formula))).into_owned()
         })
@@ -222,7 +220,7 @@ fn text(taught: &Taught, project: &Document) -> String {
         clusters(&taught.clusters_gained),
         clusters(&taught.clusters_lost)
     ));
-    let list = |found: &[(usize, usize)]| {
+    let list = |found: &[(EntryIndex, usize)]| {
         let named = found.iter().take(NAMED);
         let words: Vec<String> = named
             .map(|(e, rank)| format!("{} ({rank})", name(*e)))

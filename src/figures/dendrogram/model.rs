@@ -1,6 +1,7 @@
 //! What the dendrogram shows.
 
 use crate::cluster::TopTree;
+use crate::import::EntryIndex;
 
 /// What the figure shows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,7 +39,7 @@ pub struct Cluster {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measured {
     /// Index of the entry.
-    pub entry: usize,
+    pub entry: EntryIndex,
     /// Name for people.
     pub name: String,
     /// log₁₀ of σ in S cm⁻¹.

@@ -16,6 +16,7 @@ use crate::export::csv::csv_text;
 use crate::export::folder::Folder;
 use crate::export::manifest::remarks_on_all;
 use crate::export::npy::{ids_beside, npy_bytes, read_matrix};
+use crate::import::EntryIndex;
 use crate::monitor::Monitor;
 use crate::monitor::plain::one_line;
 use crate::outputs::error::OutputError;
@@ -89,9 +90,9 @@ fn tree(
         } => {
             let (tree, entries) =
                 cluster_structures(ids, decorations, describe, settings, monitor)?;
-            let named = |k: &usize| {
-                let formula = decorations.get(*k)?.structure.reduced_formula();
-                Some((ids.get(*k)?.clone(), formula))
+            let named = |entry: &EntryIndex| {
+                let formula = entry.of(decorations)?.structure.reduced_formula();
+                Some((entry.of(ids)?.clone(), formula))
             };
             let named = entries.iter().filter_map(named).collect();
             Ok((tree, Rows::Structures(named)))

@@ -110,7 +110,7 @@ pub fn described_csv(described: &Described, ids: &[String]) -> String {
     let mut row = vec![0.0_f32; matrix.values.n_columns()];
     for (k, entry) in matrix.entries.iter().enumerate() {
         matrix.values.copy_row(k, &mut row);
-        text.push_str(&csv_text(ids.get(*entry).map_or("", String::as_str)));
+        text.push_str(&csv_text(entry.of(ids).map_or("", String::as_str)));
         for value in &row {
             // Writing into a String cannot fail.
             let _ = write!(text, ",{value}");
@@ -159,7 +159,7 @@ pub fn write_described(
         DescribedFormat::Npy => {
             let matrix = described.matrix();
             folder.write(&format!("{name}.npy"), &matrix_bytes(&matrix, &name)?)?;
-            let rows = matrix.entries.iter().filter_map(|k| ids.get(*k));
+            let rows = matrix.entries.iter().filter_map(|entry| entry.of(ids));
             folder.write(&format!("{name}.ids.txt"), lines(rows).as_bytes())?;
             let labels = described.labels(&matrix.template);
             folder.write(

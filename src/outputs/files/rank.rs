@@ -151,7 +151,7 @@ fn write_cifs(
     folder: &mut Folder,
 ) -> Result<(), OutputError> {
     for candidate in &ranking.table.candidates {
-        let Some(entry) = document.data.entries.get(candidate.entry) else {
+        let Some(entry) = document.data.entry(candidate.entry) else {
             continue;
         };
         let stem = folder.stem(&entry.id);

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::import::EntryIndex;
 use crate::import::{ImportReport, ImportSettings};
 use crate::monitor::Warning;
 use crate::pipeline::{Score, Screen, ScreenSettings};
@@ -110,19 +111,19 @@ impl RunRecord {
 impl Failure {
     /// Why a combination could not describe some structures, reason by reason.
     pub(super) fn of_score(score: &Score, ids: &[String]) -> Vec<Self> {
-        let mut by_reason: BTreeMap<(&'static str, String), Vec<usize>> = BTreeMap::new();
+        let mut by_reason: BTreeMap<(&'static str, String), Vec<EntryIndex>> = BTreeMap::new();
         for (entry, error) in &score.failures {
             let reason = (error.kind(), error.to_string());
             by_reason.entry(reason).or_default().push(*entry);
         }
-        let failure = |((kind, message), entries): ((&'static str, String), Vec<usize>)| {
+        let failure = |((kind, message), entries): ((&'static str, String), Vec<EntryIndex>)| {
             let listed = entries.iter().take(LISTED_IDS);
             Self {
                 combination: score.combination.to_string(),
                 kind,
                 message,
                 count: entries.len(),
-                ids: listed.filter_map(|k| ids.get(*k).cloned()).collect(),
+                ids: listed.filter_map(|entry| entry.of(ids).cloned()).collect(),
             }
         };
         by_reason.into_iter().map(failure).collect()

@@ -116,9 +116,9 @@ fn score_of_file<'a>(
         *n_failures.entry(error.kind()).or_insert(0) += 1;
     }
     let labels = score.labels.iter().filter_map(|label| {
-        let entry = *score.entries.get(label.row)?;
+        let entry = *label.row.of(&score.entries)?;
         Some(LabelOfFile {
-            id: ids.get(entry)?,
+            id: entry.of(ids)?,
             log10_sigma: label.value,
         })
     });

@@ -10,6 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::{RankSettings, Ranking};
 use crate::crystal::Element;
 use crate::dataset::Dataset;
+use crate::import::EntryIndex;
 use crate::monitor::{Monitor, Warning};
 use crate::percolation::{Barriers, PercolationSettings};
 use crate::pipeline::{PercolateSettings, PipelineError, percolate_all};
@@ -39,7 +40,7 @@ impl Recipe {
 
 /// Barriers of entries of one data set, or why there are none, all by the same recipe.
 #[derive(Debug, Default)]
-pub struct KnownBarriers(Mutex<Option<(Recipe, BTreeMap<usize, Pathway>)>>);
+pub struct KnownBarriers(Mutex<Option<(Recipe, BTreeMap<EntryIndex, Pathway>)>>);
 
 impl KnownBarriers {
     /// Those of a ranking.
@@ -49,7 +50,7 @@ impl KnownBarriers {
     }
 
     /// Adds what was computed for an entry otherwise.
-    pub fn add(&self, entry: usize, settings: &PercolateSettings, barriers: Barriers) {
+    pub fn add(&self, entry: EntryIndex, settings: &PercolateSettings, barriers: Barriers) {
         let recipe = Recipe {
             mobile_ion: settings.mobile_ion,
             percolation: settings.percolation.clone(),
@@ -66,15 +67,15 @@ impl KnownBarriers {
     /// Barriers of some entries; those that are not known are computed.
     pub(super) fn of(
         &self,
-        needed: &[usize],
+        needed: &[EntryIndex],
         data: &Dataset,
         settings: &RankSettings,
         monitor: &Monitor,
-    ) -> Result<BTreeMap<usize, Pathway>, PipelineError> {
+    ) -> Result<BTreeMap<EntryIndex, Pathway>, PipelineError> {
         let recipe = Recipe::of(settings);
         let known = self.by(&recipe);
         let missing = needed.iter().filter(|entry| !known.contains_key(entry));
-        let missing: Vec<usize> = missing.copied().collect();
+        let missing: Vec<EntryIndex> = missing.copied().collect();
         self.compute(&missing, data, &recipe, monitor)?;
         let known = self.by(&recipe);
         let found = needed
@@ -86,7 +87,7 @@ impl KnownBarriers {
     }
 
     /// What is known by a recipe.
-    fn by(&self, recipe: &Recipe) -> BTreeMap<usize, Pathway> {
+    fn by(&self, recipe: &Recipe) -> BTreeMap<EntryIndex, Pathway> {
         match self.lock().as_ref() {
             Some((known_by, known)) if known_by == recipe => known.clone(),
             _ => BTreeMap::new(),
@@ -95,15 +96,15 @@ impl KnownBarriers {
 
     fn compute(
         &self,
-        entries: &[usize],
+        entries: &[EntryIndex],
         data: &Dataset,
         recipe: &Recipe,
         monitor: &Monitor,
     ) -> Result<(), PipelineError> {
         let wanted = entries
             .iter()
-            .filter_map(|entry| Some((*entry, data.decorations.get(*entry)?.clone())));
-        let (entries, decorations): (Vec<usize>, Vec<_>) = wanted.unzip();
+            .filter_map(|entry| Some((*entry, data.decoration(*entry)?.clone())));
+        let (entries, decorations): (Vec<EntryIndex>, Vec<_>) = wanted.unzip();
         if entries.is_empty() {
             return Ok(());
         }
@@ -118,13 +119,13 @@ impl KnownBarriers {
                 Ok(percolation) => Pathway::Barriers(percolation.energy.barriers),
                 Err(error) => Pathway::Unknown(error.to_string()),
             };
-            if let Some(&entry) = entries.get(percolated.entry) {
+            if let Some(&entry) = percolated.entry.of(&entries) {
                 self.keep(recipe, entry, pathway);
             }
         })
     }
 
-    fn keep(&self, recipe: &Recipe, entry: usize, pathway: Pathway) {
+    fn keep(&self, recipe: &Recipe, entry: EntryIndex, pathway: Pathway) {
         let mut known = self.lock();
         match known.as_mut() {
             Some((known_by, known)) if known_by == recipe => {
@@ -134,13 +135,13 @@ impl KnownBarriers {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<(Recipe, BTreeMap<usize, Pathway>)>> {
+    fn lock(&self) -> MutexGuard<'_, Option<(Recipe, BTreeMap<EntryIndex, Pathway>)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn warn_of_unknown(barriers: &BTreeMap<usize, Pathway>, data: &Dataset, monitor: &Monitor) {
-    let unknown: Vec<(&usize, &String)> = barriers
+fn warn_of_unknown(barriers: &BTreeMap<EntryIndex, Pathway>, data: &Dataset, monitor: &Monitor) {
+    let unknown: Vec<(&EntryIndex, &String)> = barriers
         .iter()
         .filter_map(|(entry, pathway)| match pathway {
             Pathway::Unknown(why) => Some((entry, why)),
@@ -149,7 +150,7 @@ fn warn_of_unknown(barriers: &BTreeMap<usize, Pathway>, data: &Dataset, monitor:
         .collect();
     let remedy = "it is listed as unknown and not ranked";
     for (entry, why) in unknown.iter().take(WARNED) {
-        let id = data.entries.get(**entry).map(|e| e.id.clone());
+        let id = data.entry(**entry).map(|e| e.id.clone());
         monitor.warn(Warning::new(id.unwrap_or_default(), (*why).clone(), remedy));
     }
     if unknown.len() > WARNED {

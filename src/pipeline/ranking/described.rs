@@ -9,6 +9,7 @@ use super::super::features::Selected;
 use super::{Mix, RankSettings};
 use crate::dataset::Dataset;
 use crate::descriptors::{DescriptorError, FeatureMatrix, FeatureValues, mixed};
+use crate::import::EntryIndex;
 use crate::monitor::{Monitor, Warning};
 use crate::pipeline::{Combination, PipelineError};
 
@@ -74,7 +75,7 @@ pub(super) fn described(
 
 fn warn_of_failures(part: &Part, data: &Dataset, monitor: &Monitor) {
     for (entry, error) in &part.matrix.failures {
-        let id = data.entries.get(*entry).map(|e| e.id.clone());
+        let id = data.entry(*entry).map(|e| e.id.clone());
         let remedy = "it cannot become a candidate";
         monitor.warn(Warning::new(
             id.unwrap_or_default(),
@@ -98,7 +99,10 @@ impl Parts {
     }
 
     /// The first descriptor alone, on the given entries (ascending).
-    pub fn first_order(&self, entries: &[usize]) -> Result<(Selected, Clustered), PipelineError> {
+    pub fn first_order(
+        &self,
+        entries: &[EntryIndex],
+    ) -> Result<(Selected, Clustered), PipelineError> {
         self.first_of(Some(entries))
     }
 
@@ -120,9 +124,12 @@ impl Parts {
         )
     }
 
-    fn first_of(&self, only: Option<&[usize]>) -> Result<(Selected, Clustered), PipelineError> {
+    fn first_of(
+        &self,
+        only: Option<&[EntryIndex]>,
+    ) -> Result<(Selected, Clustered), PipelineError> {
         let matrix = &self.first.matrix;
-        let taken = |entry: usize| only.is_none_or(|only| only.binary_search(&entry).is_ok());
+        let taken = |entry: EntryIndex| only.is_none_or(|only| only.binary_search(&entry).is_ok());
         let rows: Vec<usize> = (0..matrix.entries.len())
             .filter(|row| taken(matrix.entries[*row]))
             .collect();
@@ -140,8 +147,8 @@ impl Parts {
         &self,
         values: &FeatureValues,
         rows: &[usize],
-        entries: Vec<usize>,
-        failures: &[(usize, DescriptorError)],
+        entries: Vec<EntryIndex>,
+        failures: &[(EntryIndex, DescriptorError)],
         described_s: f64,
     ) -> Result<(Selected, Clustered), PipelineError> {
         let combination = self.first.combination.clone();

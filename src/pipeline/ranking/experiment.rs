@@ -9,7 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{KnownBarriers, Ranking};
+use crate::cluster::RowIndex;
 use crate::dataset::{Dataset, NewMeasurement};
+use crate::import::EntryIndex;
 use crate::monitor::Monitor;
 use crate::pipeline::PipelineError;
 use crate::rank::{
@@ -22,7 +24,7 @@ use crate::score::{RowLabel, partial_variances};
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
     /// Index of the entry.
-    pub entry: usize,
+    pub entry: EntryIndex,
     /// Its cluster in the cut of the ranking.
     pub cluster: u32,
     /// Measured log₁₀σ.
@@ -58,18 +60,18 @@ pub struct Taught {
     /// Clusters that are no longer searched.
     pub clusters_lost: Vec<u32>,
     /// Entries that become candidates, with their rank.
-    pub entering: Vec<(usize, usize)>,
+    pub entering: Vec<(EntryIndex, usize)>,
     /// Entries that are candidates no longer, with the rank they had.
-    pub leaving: Vec<(usize, usize)>,
+    pub leaving: Vec<(EntryIndex, usize)>,
     /// Entries that change places: (entry, rank before, rank after).
-    pub moving: Vec<(usize, usize, usize)>,
+    pub moving: Vec<(EntryIndex, usize, usize)>,
 }
 
 /// Ranks do not depend on distances.
 struct NoDistances;
 
 impl Distances for NoDistances {
-    fn between(&self, _: usize, _: usize) -> f64 {
+    fn between(&self, _: RowIndex, _: RowIndex) -> f64 {
         f64::INFINITY
     }
 }
@@ -85,21 +87,20 @@ pub fn experiment(
     measurements: &[NewMeasurement],
     monitor: &Monitor,
 ) -> Result<Taught, PipelineError> {
-    let rows = &ranking.score.entries;
     let mut labels = ranking.labels.clone();
     let known = spread(&ranking.cut, &ranking.labels);
     let mut findings = Vec::new();
     for measurement in measurements {
         let log_sigma = measurement.conductivity_s_cm.log10();
-        let Ok(row) = rows.binary_search(&measurement.entry) else {
+        let Some(row) = ranking.score.row_of(measurement.entry) else {
             continue;
         };
         if !log_sigma.is_finite() {
             continue;
         }
-        let cluster = ranking.cut.cluster_of_row.get(row).copied().unwrap_or(0);
+        let cluster = row.of(&ranking.cut.cluster_of_row).copied().unwrap_or(0);
         let of_cluster = ranking.labels.iter().filter(|label| {
-            label.row != row && ranking.cut.cluster_of_row.get(label.row) == Some(&cluster)
+            label.row != row && label.row.of(&ranking.cut.cluster_of_row) == Some(&cluster)
         });
         let values: Vec<f64> = of_cluster.map(|label| label.log_sigma).collect();
         let expected = known.map(|spread| {
@@ -161,13 +162,13 @@ fn compared(
     let numbers = |table: &CandidateTable| -> BTreeSet<u32> {
         table.clusters.iter().map(|c| c.number).collect()
     };
-    let ranks = |table: &CandidateTable| -> BTreeMap<usize, usize> {
+    let ranks = |table: &CandidateTable| -> BTreeMap<EntryIndex, usize> {
         table.candidates.iter().map(|c| (c.entry, c.rank)).collect()
     };
     let (old_clusters, new_clusters) = (numbers(&ranking.table), numbers(after));
     let (old, new) = (ranks(&ranking.table), ranks(after));
-    let only_in = |these: &BTreeMap<usize, usize>, others: &BTreeMap<usize, usize>| {
-        let mut found: Vec<(usize, usize)> = these
+    let only_in = |these: &BTreeMap<EntryIndex, usize>, others: &BTreeMap<EntryIndex, usize>| {
+        let mut found: Vec<(EntryIndex, usize)> = these
             .iter()
             .filter(|(entry, _)| !others.contains_key(entry))
             .map(|(entry, rank)| (*entry, *rank))
@@ -175,7 +176,7 @@ fn compared(
         found.sort_by_key(|(_, rank)| *rank);
         found
     };
-    let mut moving: Vec<(usize, usize, usize)> = old
+    let mut moving: Vec<(EntryIndex, usize, usize)> = old
         .iter()
         .filter_map(|(entry, rank)| Some((*entry, *rank, *new.get(entry)?)))
         .filter(|(_, before, after)| before != after)

@@ -27,7 +27,9 @@ use super::describe::taking_part;
 use super::feature_map::map_of;
 use super::features::Selected;
 use super::{PipelineError, Projection, effort};
+use crate::cluster::RowIndex;
 use crate::dataset::{Dataset, Origin};
+use crate::import::EntryIndex;
 use crate::monitor::{Monitor, Warning};
 use crate::rank::{
     Cut, LabelledRow, Pathway, RankInput, candidate_table, choose_clusters, lessons, needs_barrier,
@@ -95,7 +97,7 @@ pub fn rank(
         distances: &features,
         settings: &settings.selection,
     });
-    let ranked: Vec<usize> = table.candidates.iter().map(|c| c.entry).collect();
+    let ranked: Vec<EntryIndex> = table.candidates.iter().map(|c| c.entry).collect();
     let lessons = lessons(
         &cut,
         &labels,
@@ -196,13 +198,12 @@ fn warn_of_small_clusters(n_rows: usize, depth: usize, monitor: &Monitor) {
 }
 
 /// Labels of the rows, with what is shown of them.
-fn labelled_rows(entries: &[usize], data: &Dataset) -> Vec<LabelledRow> {
-    let label = |(row, entry): (usize, &usize)| {
-        let label = data.label_of_entry.get(*entry).copied().flatten()?;
-        let label = data.labels.get(label)?;
+fn labelled_rows(entries: &[EntryIndex], data: &Dataset) -> Vec<LabelledRow> {
+    let label = |(row, entry): (usize, &EntryIndex)| {
+        let label = data.label_of(*entry)?;
         let log_sigma = label.conductivity_s_cm.log10();
         log_sigma.is_finite().then_some(LabelledRow {
-            row,
+            row: RowIndex(row),
             log_sigma,
             censored: label.censored,
         })
@@ -214,12 +215,12 @@ fn labelled_rows(entries: &[usize], data: &Dataset) -> Vec<LabelledRow> {
 fn barriers(
     cut: &Cut,
     labels: &[LabelledRow],
-    entries_of_rows: &[usize],
+    entries_of_rows: &[EntryIndex],
     data: &Dataset,
     settings: &RankSettings,
     known: &KnownBarriers,
     monitor: &Monitor,
-) -> Result<BTreeMap<usize, Pathway>, PipelineError> {
+) -> Result<BTreeMap<EntryIndex, Pathway>, PipelineError> {
     let clusters = choose_clusters(cut, labels, &settings.selection);
     let needed = needs_barrier(
         &clusters,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::settings::RankSettings;
 use crate::dataset::Origin;
+use crate::import::EntryIndex;
 use crate::pipeline::feature_map::FeatureMap;
 use crate::pipeline::score::Score;
 use crate::rank::{
@@ -30,7 +31,7 @@ pub struct Ranking {
     /// Labels on rows of the tree.
     pub labels: Vec<LabelledRow>,
     /// What was computed for the entries that pass on E_hull and E_g.
-    pub barriers: BTreeMap<usize, Pathway>,
+    pub barriers: BTreeMap<EntryIndex, Pathway>,
     /// What a measurement in each cluster would teach, the greatest gain first.
     pub lessons: Vec<Lesson>,
     /// Where two descriptors are mixed: what the second one adds to the first.
@@ -47,7 +48,7 @@ pub struct Ranking {
 
 impl Ranking {
     /// Barrier in eV that was computed for an entry, in the dimensions of the settings.
-    pub fn barrier_ev(&self, entry: usize) -> Option<f64> {
+    pub fn barrier_ev(&self, entry: EntryIndex) -> Option<f64> {
         let pathway = self.barriers.get(&entry)?;
         pathway.e_a_ev(self.settings.selection.dimensions)
     }
@@ -81,22 +82,22 @@ impl Ranking {
     /// read from a file. The score is checked by whoever reads it.
     pub fn references_hold(&self, n_entries: usize) -> bool {
         let (n_rows, n_clusters) = (self.score.entries.len(), self.cut.nearest.len());
-        let is_entry = |entry: usize| entry < n_entries;
+        let is_entry = |entry: EntryIndex| entry.0 < n_entries;
         let is_cluster = |number: u32| (number as usize) < n_clusters;
         let table = &self.table;
         let candidates_hold = table.candidates.iter().all(|candidate| {
             let relatives = &candidate.relatives;
             is_entry(candidate.entry)
-                && candidate.row < n_rows
+                && candidate.row.0 < n_rows
                 && is_cluster(candidate.cluster)
                 && relatives.iter().all(|relative| is_entry(relative.entry))
         });
         let members_hold = table.members.iter().all(|member| {
-            is_entry(member.entry) && member.row < n_rows && is_cluster(member.cluster)
+            is_entry(member.entry) && member.row.0 < n_rows && is_cluster(member.cluster)
         });
         self.cut.cluster_of_row.len() == n_rows
             && self.cut.cluster_of_row.iter().all(|c| is_cluster(*c))
-            && self.labels.iter().all(|label| label.row < n_rows)
+            && self.labels.iter().all(|label| label.row.0 < n_rows)
             && self.barriers.keys().all(|entry| is_entry(*entry))
             && self.maps().all(|map| map.references_hold(n_entries))
             && self.lessons.iter().all(|lesson| is_entry(lesson.entry))

@@ -76,7 +76,7 @@ fn set_settings(state: &mut State, settings: RankSettings) {
 /// Makes measurements labels of the data set.
 fn add(state: &mut State, measurements: &[NewMeasurement]) {
     let formula = |measurement: &NewMeasurement| {
-        let entry = state.data().entries.get(measurement.entry);
+        let entry = state.data().entry(measurement.entry);
         entry.map_or_else(String::new, |entry| pretty_formula(&entry.formula))
     };
     let title = match measurements {

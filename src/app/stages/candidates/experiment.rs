@@ -10,6 +10,7 @@ use crate::app::stages::candidates::trial::{self, Trial};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
+use crate::import::EntryIndex;
 use crate::pipeline::{Finding, MeanW, Taught};
 
 /// Structures that are named; the list shows the others.
@@ -49,7 +50,7 @@ impl Experiment {
     fn form(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         ui.horizontal_wrapped(|ui| {
             let selected = state.session.selection.primary();
-            let entry = selected.and_then(|k| state.data().entries.get(k));
+            let entry = selected.and_then(|k| state.data().entry(k));
             let of = entry.map_or_else(|| "σ".to_owned(), |e| format!("σ of {}", pretty_formula(&e.formula)));
             ui.label(of);
             let field = egui::TextEdit::singleline(&mut self.text)
@@ -69,7 +70,7 @@ impl Experiment {
         });
     }
 
-    fn ask(&mut self, state: &State, selected: Option<usize>, actions: &mut Actions) {
+    fn ask(&mut self, state: &State, selected: Option<EntryIndex>, actions: &mut Actions) {
         let read = trial::read(&self.text, selected, &state.data().entries);
         match read {
             Ok(measurements) => {
@@ -133,7 +134,7 @@ fn are(n: usize) -> String {
 
 /// "Li₃PS₄: 3.0×10⁻⁴ S cm⁻¹, where its cluster let expect 8.0×10⁻⁷ (factor 80 either way): …".
 fn against_expectation(state: &State, finding: &Finding) -> String {
-    let entry = state.data().entries.get(finding.entry);
+    let entry = state.data().entry(finding.entry);
     let formula = entry.map_or_else(String::new, |entry| pretty_formula(&entry.formula));
     let sigma = scientific(10_f64.powf(finding.log_sigma));
     let (Some((mean, deviation)), Some(surprise)) = (finding.expected, finding.surprise) else {
@@ -204,8 +205,7 @@ fn candidates(ui: &mut egui::Ui, state: &State, taught: &Taught, actions: &mut A
         for &(entry, rank) in taught.entering.iter().take(NAMED) {
             let formula = state
                 .data()
-                .entries
-                .get(entry)
+                .entry(entry)
                 .map(|e| pretty_formula(&e.formula));
             let text = format!("{} (rank {rank})", formula.unwrap_or_default());
             if ui.link(text).clicked() {

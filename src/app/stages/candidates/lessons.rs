@@ -105,7 +105,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, ranking: &Ranking, actions:
             body.rows(ROW_HEIGHT, ranking.lessons.len(), |mut row| {
                 let lesson = &ranking.lessons[row.index()];
                 row.set_selected(state.session.selection.contains(lesson.entry));
-                let entry = state.data().entries.get(lesson.entry);
+                let entry = state.data().entry(lesson.entry);
                 let formula = entry.map_or_else(String::new, |e| pretty_formula(&e.formula));
                 let id = entry.map_or("", |e| e.id.as_str());
                 row.col(|ui| {

@@ -11,6 +11,7 @@ use crate::app::stages::ids;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
+use crate::import::EntryIndex;
 use crate::pipeline::Ranking;
 use crate::rank::Candidate;
 
@@ -117,7 +118,7 @@ fn number(value: Option<f64>, decimals: usize) -> String {
 /// What the list keeps.
 #[derive(Default)]
 pub(super) struct List {
-    shown_primary: Option<usize>,
+    shown_primary: Option<EntryIndex>,
 }
 
 impl List {

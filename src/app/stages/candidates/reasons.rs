@@ -160,7 +160,7 @@ fn supply(candidate: &Candidate) -> String {
 fn same_type(state: &State, ranking: &Ranking, candidate: &Candidate) -> Option<String> {
     let rank = candidate.same_type_as?;
     let first = ranking.table.candidates.iter().find(|c| c.rank == rank)?;
-    let entry = state.data().entries.get(first.entry)?;
+    let entry = state.data().entry(first.entry)?;
     let formula = pretty_formula(&entry.formula);
     Some(format!("Same structure type as {formula}, rank {rank}."))
 }

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use crate::dataset::{NewMeasurement, Provenance};
+use crate::import::EntryIndex;
 use crate::import::{Entry, TypedConductivity};
 use crate::pipeline::Taught;
 
@@ -31,7 +32,7 @@ pub enum Move {
 
 impl Trial {
     /// What becomes of the rank of an entry.
-    pub fn moves(&self, entry: usize) -> Move {
+    pub fn moves(&self, entry: EntryIndex) -> Move {
         let Some(taught) = &self.taught else {
             return Move::Stays;
         };
@@ -49,10 +50,15 @@ impl Trial {
 /// What is wrong with the text, for people.
 pub fn read(
     text: &str,
-    selected: Option<usize>,
+    selected: Option<EntryIndex>,
     entries: &[Entry],
 ) -> Result<Vec<NewMeasurement>, String> {
-    let place = |id: &str| entries.iter().position(|entry| entry.id == id);
+    let place = |id: &str| {
+        entries
+            .iter()
+            .position(|entry| entry.id == id)
+            .map(EntryIndex)
+    };
     let typed = TypedConductivity::read_all(text, |word| place(word).is_some());
     let typed = typed.map_err(|fact| capitalized(&fact))?;
     let measurement = |typed: TypedConductivity| {
@@ -85,12 +91,12 @@ mod tests {
     fn a_number_alone_belongs_to_the_selected_structure() {
         let read = |selected| read("< 2e-7", selected, &[]);
         let expected = NewMeasurement {
-            entry: 4,
+            entry: EntryIndex(4),
             conductivity_s_cm: 2e-7,
             censored: Censoring::Below,
             origin: Provenance::Given,
         };
-        assert_eq!(read(Some(4)), Ok(vec![expected]));
+        assert_eq!(read(Some(EntryIndex(4))), Ok(vec![expected]));
         assert!(read(None).unwrap_err().contains("Select the structure"));
     }
 }

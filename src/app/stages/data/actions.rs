@@ -7,6 +7,7 @@ use crate::app::action::{Act, Reach};
 use crate::app::stages::data::barriers;
 use crate::app::state::State;
 use crate::crystal::formula::pretty_formula;
+use crate::import::EntryIndex;
 use crate::import::ImportSettings;
 use crate::project::NamedSet;
 
@@ -16,9 +17,9 @@ pub enum DataAction {
     /// Change how the next import runs.
     SetImportSettings(ImportSettings),
     /// Compute the bond-valence barriers of entries.
-    ComputeBarriers(Vec<usize>),
+    ComputeBarriers(Vec<EntryIndex>),
     /// Take entries out of screens and rankings, or put them back.
-    SetExcluded(Vec<usize>, bool),
+    SetExcluded(Vec<EntryIndex>, bool),
     /// Keep the selected entries under a name; one of the same name is replaced.
     KeepSet(String),
     /// Forget a named set, by place.
@@ -42,10 +43,10 @@ impl Act for DataAction {
     }
 }
 
-fn set_excluded(state: &mut State, entries: &[usize], out: bool) {
+fn set_excluded(state: &mut State, entries: &[EntryIndex], out: bool) {
     let what = match entries {
         [one] => {
-            let entry = state.data().entries.get(*one);
+            let entry = state.data().entry(*one);
             entry.map_or_else(String::new, |entry| pretty_formula(&entry.formula))
         }
         more => format!("{} structures", more.len()),
@@ -66,7 +67,7 @@ fn set_excluded(state: &mut State, entries: &[usize], out: bool) {
 }
 
 fn keep_set(state: &mut State, name: String) {
-    let entries: BTreeSet<usize> = state.session.selection.iter().collect();
+    let entries: BTreeSet<EntryIndex> = state.session.selection.iter().collect();
     let name = name.trim().to_owned();
     if entries.is_empty() || name.is_empty() {
         return;

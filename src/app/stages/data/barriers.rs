@@ -11,6 +11,7 @@ use crate::app::ending::{Started, is_there, made_for};
 use crate::app::session::Severity;
 use crate::app::stages::pathways::maps::MapKey;
 use crate::app::state::State;
+use crate::import::EntryIndex;
 use crate::monitor::Warning;
 use crate::percolation::PercolationSettings;
 use crate::pipeline::{KnownBarriers, PercolateSettings, Percolated, Percolation, Ranking};
@@ -31,7 +32,7 @@ fn settings(state: &State) -> PercolateSettings {
 }
 
 /// Computes the barriers of some entries: those with oxidation states.
-pub(super) fn compute(reach: &mut Reach<'_>, entries: &[usize]) {
+pub(super) fn compute(reach: &mut Reach<'_>, entries: &[EntryIndex]) {
     let state = &mut *reach.state;
     let (few, entries) = state.data().with_states(entries);
     if entries.is_empty() {
@@ -50,10 +51,10 @@ pub(super) fn compute(reach: &mut Reach<'_>, entries: &[usize]) {
         task,
         move |state: &mut State, percolated: Percolated| {
             if started.is_present(state)
-                && let Some(&place) = entries.get(percolated.entry)
-                && is_there(state, &input, place)
+                && let Some(&entry) = percolated.entry.of(&entries)
+                && is_there(state, &input, entry)
             {
-                take(state, place, &settings, &percolated);
+                take(state, entry, &settings, &percolated);
             }
         },
         move |state: &mut State, outcome| {
@@ -68,18 +69,23 @@ pub(super) fn compute(reach: &mut Reach<'_>, entries: &[usize]) {
 /// So many finds are put into the document at once.
 const AT_ONCE: usize = 100;
 
-fn take(state: &mut State, place: usize, settings: &PercolateSettings, percolated: &Percolated) {
-    let Some(entry) = state.data().entries.get(place) else {
+fn take(
+    state: &mut State,
+    entry: EntryIndex,
+    settings: &PercolateSettings,
+    percolated: &Percolated,
+) {
+    let Some(item) = state.data().entry(entry) else {
         return;
     };
     let warning = match &percolated.result {
         Ok(found) => {
             let known = &state.session.known_barriers;
-            known.add(place, settings, found.energy.barriers);
+            known.add(entry, settings, found.energy.barriers);
             match found.energy.barriers.e_3d {
                 Some(barrier_ev) => {
                     let finds = &mut state.session.finds;
-                    finds.barriers_ev.push((place, barrier_ev));
+                    finds.barriers_ev.push((entry, barrier_ev));
                     finds.n_found += 1;
                     if finds.barriers_ev.len() >= AT_ONCE {
                         put(state);
@@ -87,7 +93,7 @@ fn take(state: &mut State, place: usize, settings: &PercolateSettings, percolate
                     return;
                 }
                 None => Warning::new(
-                    &entry.id,
+                    &item.id,
                     "the ion does not percolate in three dimensions at any energy",
                     "see the barriers in one and two dimensions in the Pathways stage",
                 ),
@@ -96,7 +102,7 @@ fn take(state: &mut State, place: usize, settings: &PercolateSettings, percolate
         Err(error) => {
             let text = error.to_string();
             let (fact, remedy) = text.split_once("; ").unwrap_or((&text, ""));
-            Warning::new(&entry.id, fact, remedy)
+            Warning::new(&item.id, fact, remedy)
         }
     };
     state.session.finds.n_failed += 1;
@@ -109,7 +115,7 @@ fn put(state: &mut State) {
     put_all(state, found);
 }
 
-fn put_all(state: &mut State, found: Vec<(usize, f64)>) {
+fn put_all(state: &mut State, found: Vec<(EntryIndex, f64)>) {
     if found.is_empty() {
         return;
     }
@@ -140,7 +146,7 @@ pub fn adopt_ranking(state: &mut State, ranking: &Ranking) {
     if !KnownBarriers::is_recipe_of(&settings(state), &ranking.settings) {
         return;
     }
-    let of_entry = |(entry, pathway): (&usize, &Pathway)| match pathway {
+    let of_entry = |(entry, pathway): (&EntryIndex, &Pathway)| match pathway {
         Pathway::Barriers(found) => Some((*entry, found.e_3d?)),
         Pathway::Unknown(_) => None,
     };
@@ -157,6 +163,6 @@ pub fn adopt_map(state: &mut State, key: &MapKey, found: &Percolation) {
     let known = &state.session.known_barriers;
     known.add(key.entry, &own, found.energy.barriers);
     let barrier = found.energy.barriers.e_3d.map(|ev| (key.entry, ev));
-    let is_news = |(entry, ev): &(usize, f64)| state.data().barrier_ev(*entry) != Some(*ev);
+    let is_news = |(entry, ev): &(EntryIndex, f64)| state.data().barrier_ev(*entry) != Some(*ev);
     put_all(state, barrier.filter(is_news).into_iter().collect());
 }

@@ -8,11 +8,12 @@ use crate::app::stages::data::table_model::{Column, Key};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
+use crate::import::EntryIndex;
 
 /// The barrier column is shown only where the data have barriers.
 pub(super) fn shown_columns(state: &State) -> Vec<Column> {
     let data = state.data();
-    let barriers = (0..data.entries.len()).any(|k| data.barrier_ev(k).is_some());
+    let barriers = data.entry_indices().any(|k| data.barrier_ev(k).is_some());
     Column::ALL
         .into_iter()
         .filter(|&column| column != Column::Barrier || barriers)
@@ -68,8 +69,8 @@ pub(super) fn title(ui: &mut egui::Ui, column: Column, key: &mut Key) {
 }
 
 /// A cell.
-pub(super) fn cell(ui: &mut egui::Ui, state: &State, entry: usize, column: Column) {
-    let item = &state.data().entries[entry];
+pub(super) fn cell(ui: &mut egui::Ui, state: &State, entry: EntryIndex, column: Column) {
+    let item = &state.data().entries[entry.0];
     let number = |value: Option<f64>, decimals: usize| {
         value.map_or_else(String::new, |v| format!("{v:.decimals$}"))
     };
@@ -82,7 +83,7 @@ pub(super) fn cell(ui: &mut egui::Ui, state: &State, entry: usize, column: Colum
             .as_ref()
             .map_or_else(String::new, |g| format!("{} ({})", g.symbol, g.number)),
         Column::Sites => count(item.structure.n_sites()),
-        Column::Rule => match state.data().decorations.get(entry) {
+        Column::Rule => match state.data().decoration(entry) {
             Some(decoration) => {
                 hover = rule_explanation(decoration.rule);
                 rule_name(decoration.rule).to_owned()

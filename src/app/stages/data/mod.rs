@@ -22,19 +22,20 @@ use crate::app::stages::stage::{Stage, Standing};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::app::view::StageId;
+use crate::import::EntryIndex;
 
 const ROW_HEIGHT: f32 = 24.0;
 
 /// What the Data stage keeps: filter, sorting, and the order that follows from them.
 pub struct DataPanel {
     key: Key,
-    order: Vec<usize>,
+    order: Vec<EntryIndex>,
     /// For which data, key and selection the order was made.
     made_for: Option<(u64, Key, usize)>,
     /// The last request to show the selected entries that was met.
     showed_selected: u64,
     /// The entry that was scrolled to last.
-    shown_primary: Option<usize>,
+    shown_primary: Option<EntryIndex>,
     /// The name that is typed for a set.
     set_name: String,
 }
@@ -59,7 +60,7 @@ impl Default for DataPanel {
 
 impl DataPanel {
     /// The order of the rows.
-    pub fn order(&self) -> &[usize] {
+    pub fn order(&self) -> &[EntryIndex] {
         &self.order
     }
 
@@ -77,7 +78,7 @@ impl DataPanel {
                 .selection
                 .iter()
                 .fold(state.session.selection.len(), |h, e| {
-                    h.wrapping_mul(31).wrapping_add(e)
+                    h.wrapping_mul(31).wrapping_add(e.0)
                 }),
             _ => 0,
         };
@@ -254,8 +255,8 @@ fn nothing_yet(ui: &mut egui::Ui, actions: &mut Actions) {
     );
 }
 
-fn pick(response: &egui::Response, entry: usize, state: &State, actions: &mut Actions) {
-    let formula = &state.data().entries[entry].formula;
+fn pick(response: &egui::Response, entry: EntryIndex, state: &State, actions: &mut Actions) {
+    let formula = &state.data().entries[entry.0].formula;
     named(response, egui::Role::Row, &format!("Entry {formula}"));
     if response.clicked() {
         let toggle = response.ctx.input(|i| i.modifiers.command);

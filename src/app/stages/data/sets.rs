@@ -6,6 +6,7 @@ use crate::app::action::{Action, Actions};
 use crate::app::shell::widgets::{count, named};
 use crate::app::stages::data::actions::DataAction;
 use crate::app::state::State;
+use crate::import::EntryIndex;
 
 /// The menu of named sets: a click selects one; the selection is kept under the name that is typed.
 pub(super) fn menu(ui: &mut egui::Ui, state: &State, name: &mut String, actions: &mut Actions) {
@@ -63,7 +64,7 @@ fn keep(ui: &mut egui::Ui, selected: usize, name: &mut String, actions: &mut Act
 
 /// Takes the selected entries out of screens and rankings, or puts them back.
 pub(super) fn exclusion(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    let (out, part): (Vec<usize>, Vec<usize>) = state
+    let (out, part): (Vec<EntryIndex>, Vec<EntryIndex>) = state
         .session
         .selection
         .iter()

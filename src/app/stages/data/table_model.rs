@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::state::State;
 use crate::import::Entry;
+use crate::import::EntryIndex;
 
 /// Columns of the table, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,24 +119,24 @@ pub struct Key {
 }
 
 /// Entry indices in the order of the rows.
-pub fn order(state: &State, key: &Key) -> Vec<usize> {
+pub fn order(state: &State, key: &Key) -> Vec<EntryIndex> {
     let needle = Needle::new(&key.filter);
-    let shown = |&entry: &usize| match key.show {
+    let shown = |&entry: &EntryIndex| match key.show {
         Show::All => true,
         Show::Labelled => state.label_of(entry).is_some(),
         Show::Selected => state.session.selection.contains(entry),
     };
     let entries = &state.data().entries;
-    let mut order: Vec<usize> = (0..entries.len())
+    let mut order: Vec<EntryIndex> = EntryIndex::first(entries.len())
         .filter(shown)
-        .filter(|&entry| needle.matches(&entries[entry]))
+        .filter(|&entry| needle.matches(&entries[entry.0]))
         .collect();
     order.sort_by(|&u, &v| compare(state, key, u, v).then(u.cmp(&v)));
     order
 }
 
 /// Entries without a value come last in either direction.
-fn compare(state: &State, key: &Key, u: usize, v: usize) -> Ordering {
+fn compare(state: &State, key: &Key, u: EntryIndex, v: EntryIndex) -> Ordering {
     let direct = |ordering: Ordering| {
         if key.descending {
             ordering.reverse()
@@ -144,7 +145,7 @@ fn compare(state: &State, key: &Key, u: usize, v: usize) -> Ordering {
         }
     };
     let entries = &state.data().entries;
-    let (a, b) = (&entries[u], &entries[v]);
+    let (a, b) = (&entries[u.0], &entries[v.0]);
     let numbers = |x: Option<f64>, y: Option<f64>| match (x, y) {
         (Some(x), Some(y)) => direct(x.total_cmp(&y)),
         (Some(_), None) => Ordering::Less,
@@ -152,8 +153,8 @@ fn compare(state: &State, key: &Key, u: usize, v: usize) -> Ordering {
         (None, None) => Ordering::Equal,
     };
     let group = |entry: &Entry| entry.space_group.as_ref().map(|g| f64::from(g.number));
-    let sigma = |entry: usize| state.label_of(entry).map(|label| label.conductivity_s_cm);
-    let rule = |entry: usize| state.data().decorations.get(entry).map(|d| d.rule);
+    let sigma = |entry: EntryIndex| state.label_of(entry).map(|label| label.conductivity_s_cm);
+    let rule = |entry: EntryIndex| state.data().decoration(entry).map(|d| d.rule);
     match key.column {
         Column::Formula => direct(a.formula.cmp(&b.formula)),
         Column::Id => direct(natural(&a.id, &b.id)),

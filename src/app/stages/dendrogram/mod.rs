@@ -24,6 +24,7 @@ use crate::app::state::State;
 use crate::app::view::StageId;
 use crate::figures::dendrogram::clusters_at;
 use crate::figures::drawing::{Drawing, Target};
+use crate::import::EntryIndex;
 use crate::outputs::{self, DENDROGRAM, Figure};
 use crate::pipeline::Score;
 
@@ -216,11 +217,11 @@ fn controls(ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actio
 
 /// Selects the members of a cluster of the linkage.
 fn select_cluster(state: &State, score: &Score, cluster: usize, actions: &mut Actions) {
-    let mut entries: Vec<usize> = score
+    let mut entries: Vec<EntryIndex> = score
         .linkage
         .leaves(cluster)
         .into_iter()
-        .filter_map(|row| score.entries.get(row).copied())
+        .filter_map(|row| row.of(&score.entries).copied())
         .collect();
     entries.sort_unstable();
     let labelled = entries
@@ -238,11 +239,11 @@ fn select_cluster(state: &State, score: &Score, cluster: usize, actions: &mut Ac
 
 /// The entries that share an entry's cluster at the present cut; `None` where it is not part of
 /// the clustering.
-pub fn members_of_cluster_with(state: &State, entry: usize) -> Option<Vec<usize>> {
+pub fn members_of_cluster_with(state: &State, entry: EntryIndex) -> Option<Vec<EntryIndex>> {
     let score = state.chosen_score()?;
-    let row = score.entries.binary_search(&entry).ok()?;
+    let row = score.row_of(entry)?;
     let clusters = score.linkage.cluster_of_row_at(state.cut());
-    let own = *clusters.get(row)?;
+    let own = *row.of(&clusters)?;
     let members = clusters
         .iter()
         .zip(&score.entries)

@@ -9,6 +9,7 @@ use crate::app::shell::widgets::combination_name;
 use crate::app::stages::descriptors::costs::CloseUp;
 use crate::app::state::State;
 use crate::descriptors;
+use crate::import::EntryIndex;
 use crate::pipeline::{Combination, DescribeSettings, Score, Screen, ScreenSettings};
 use crate::project::Document;
 use crate::simplify::Representation;
@@ -27,7 +28,7 @@ pub enum DescriptorsAction {
     /// The combination that dendrogram and details show.
     Choose(Combination),
     /// Describe one or two entries by a combination, to look at.
-    LookClose(Combination, Vec<usize>),
+    LookClose(Combination, Vec<EntryIndex>),
     /// Find out how long describing takes here.
     EstimateCosts,
 }
@@ -165,7 +166,7 @@ fn put(state: &mut State, screen: Screen, unasked: bool) {
 /// Describes a few entries on the side.
 fn describe_aside(
     reach: &mut Reach<'_>,
-    entries: &[usize],
+    entries: &[EntryIndex],
     combinations: Vec<Combination>,
     take: impl Fn(&mut State, crate::pipeline::Described) + Send + Sync + 'static,
 ) -> TaskId {
@@ -194,7 +195,7 @@ fn describe_aside(
     )
 }
 
-fn look_close(reach: &mut Reach<'_>, combination: Combination, entries: Vec<usize>) {
+fn look_close(reach: &mut Reach<'_>, combination: Combination, entries: Vec<EntryIndex>) {
     reach.state.session.close_up = CloseUp {
         of: Some((combination.clone(), entries.clone())),
         described: None,
@@ -213,9 +214,9 @@ fn estimate_costs(reach: &mut Reach<'_>) {
     }
     let entries = &reach.state.data().entries;
     let n_entries = entries.len();
-    let mut by_size: Vec<usize> = (0..n_entries).collect();
-    by_size.sort_by_key(|&k| (entries[k].structure.n_sites(), k));
-    let tried: Vec<usize> = (1..=TRIED)
+    let mut by_size: Vec<EntryIndex> = EntryIndex::first(n_entries).collect();
+    by_size.sort_by_key(|&k| (entries[k.0].structure.n_sites(), k));
+    let tried: Vec<EntryIndex> = (1..=TRIED)
         .filter_map(|k| by_size.get(by_size.len() * k / (TRIED + 1)).copied())
         .collect();
     let combinations = descriptors::registry().iter().flat_map(|registered| {

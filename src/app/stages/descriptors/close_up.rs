@@ -15,6 +15,7 @@ use crate::descriptors::{Description, DescriptorError, Plot, Registered, find, r
 use crate::figures::drawing::Drawing;
 use crate::figures::names::short_name;
 use crate::figures::vectors;
+use crate::import::EntryIndex;
 use crate::pipeline::{Combination, Described};
 use crate::simplify::Representation;
 
@@ -31,7 +32,7 @@ pub struct CloseUpView {
     /// The descriptor and representation looked at; `None`: the chosen score's.
     combination: Option<Combination>,
     /// The entry that others are compared with.
-    pinned: Option<usize>,
+    pinned: Option<EntryIndex>,
 }
 
 impl CloseUpView {
@@ -63,7 +64,7 @@ impl CloseUpView {
             return;
         };
         let n_entries = state.data().entries.len();
-        self.pinned = self.pinned.filter(|&entry| entry < n_entries);
+        self.pinned = self.pinned.filter(|&entry| entry.0 < n_entries);
         ui.horizontal(|ui| {
             choose(ui, &mut combination);
             self.pin(ui, state);
@@ -93,7 +94,7 @@ impl CloseUpView {
         let selected = state.session.selection.primary();
         match self.pinned {
             Some(pinned) => {
-                let name = pretty_formula(&state.data().entries[pinned].formula);
+                let name = pretty_formula(&state.data().entries[pinned.0].formula);
                 let button = ui.button(format!("Stop comparing with {name}"));
                 if button.clicked() {
                     self.pinned = None;
@@ -120,7 +121,7 @@ impl CloseUpView {
         combination: Combination,
         actions: &mut Actions,
     ) {
-        let mut entries: Vec<usize> = state.session.selection.primary().into_iter().collect();
+        let mut entries: Vec<EntryIndex> = state.session.selection.primary().into_iter().collect();
         entries.extend(self.pinned.filter(|pinned| !entries.contains(pinned)));
         if entries.is_empty() {
             return empty_state(
@@ -146,12 +147,12 @@ impl CloseUpView {
         &mut self,
         ui: &mut egui::Ui,
         state: &State,
-        entries: &[usize],
+        entries: &[EntryIndex],
         described: &Described,
     ) {
         let mut shown: Vec<(String, &Description)> = Vec::new();
         for (&entry, description) in entries.iter().zip(&described.descriptions) {
-            let name = pretty_formula(&state.data().entries[entry].formula);
+            let name = pretty_formula(&state.data().entries[entry.0].formula);
             match description {
                 Ok(description) => shown.push((name, description)),
                 Err(error) => cannot(ui, &name, error),

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::import::EntryIndex;
 use crate::pipeline::{Combination, Described};
 use crate::simplify::Representation;
 
@@ -45,7 +46,7 @@ impl Costs {
 #[derive(Clone, Debug, Default)]
 pub struct CloseUp {
     /// The combination and the entries; `None` until something was asked for.
-    pub of: Option<(Combination, Vec<usize>)>,
+    pub of: Option<(Combination, Vec<EntryIndex>)>,
     /// Their descriptions, once there.
     pub described: Option<Arc<Described>>,
 }
@@ -54,14 +55,14 @@ impl CloseUp {
     /// Forgets descriptions of entries that are not there any more.
     pub fn keep_below(&mut self, n_entries: usize) {
         let of = self.of.as_ref();
-        if of.is_some_and(|(_, entries)| entries.iter().any(|entry| *entry >= n_entries)) {
+        if of.is_some_and(|(_, entries)| entries.iter().any(|entry| entry.0 >= n_entries)) {
             *self = Self::default();
         }
     }
 
     /// Takes the description of what is still looked at; an older one comes too late.
     pub fn take(&mut self, described: Arc<Described>) {
-        let fits = |(combination, entries): &(Combination, Vec<usize>)| {
+        let fits = |(combination, entries): &(Combination, Vec<EntryIndex>)| {
             *combination == described.combination && entries.len() == described.descriptions.len()
         };
         if self.of.as_ref().is_some_and(fits) {

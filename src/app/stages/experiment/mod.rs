@@ -10,6 +10,7 @@ use crate::app::stages::experiment::actions::{ExperimentAction, ID};
 use crate::app::stages::ids;
 use crate::app::stages::stage::{Stage, Standing};
 use crate::app::view::StageId;
+use crate::import::EntryIndex;
 
 use eframe::egui::{self, RichText};
 use egui_extras::{Column as Width, TableBuilder, TableRow};
@@ -135,9 +136,9 @@ fn buttons(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
 }
 
 /// The selected entry and its formula.
-fn selected(state: &State) -> Option<(usize, String)> {
+fn selected(state: &State) -> Option<(EntryIndex, String)> {
     let entry = state.session.selection.primary()?;
-    let formula = &state.data().entries.get(entry)?.formula;
+    let formula = &state.data().entry(entry)?.formula;
     Some((entry, pretty_formula(formula)))
 }
 

@@ -60,7 +60,7 @@ pub fn row(
     actions: &mut Actions,
 ) {
     ui.horizontal_wrapped(|ui| {
-        let entry = &state.data().entries[key.entry];
+        let entry = &state.data().entries[key.entry.0];
         ui.label(RichText::new(pretty_formula(&entry.formula)).font(theme::bold_font(15.0)));
         settings(ui, key, actions);
         let current = map.is_some_and(|map| map.key == *key);

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::crystal::Element;
+use crate::import::EntryIndex;
 use crate::percolation::paths::{PathSettings, Pathway};
 use crate::percolation::{ForceField, Map, PercolationError, PercolationSettings};
 use crate::pipeline::Percolation;
@@ -64,7 +65,7 @@ impl MapSettings {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MapKey {
     /// The entry.
-    pub entry: usize,
+    pub entry: EntryIndex,
     /// The mobile ion.
     pub mobile_ion: Element,
     /// How.
@@ -149,7 +150,7 @@ impl Maps {
 
     /// Forgets maps of entries that are not there any more.
     pub fn keep_below(&mut self, n_entries: usize) {
-        self.kept.retain(|map| map.key.entry < n_entries);
+        self.kept.retain(|map| map.key.entry.0 < n_entries);
     }
 
     /// Forgets every map: other data have come.
@@ -196,7 +197,7 @@ mod tests {
 
     fn key(entry: usize, resolution_ang: f64) -> MapKey {
         MapKey {
-            entry,
+            entry: EntryIndex(entry),
             mobile_ion: Element::LI,
             settings: MapSettings {
                 resolution_ang,

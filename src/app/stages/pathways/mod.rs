@@ -39,6 +39,7 @@ use crate::app::stages::stage::{Stage, Standing};
 use crate::app::state::State;
 use crate::app::view::StageId;
 use crate::crystal::Structure;
+use crate::import::EntryIndex;
 use crate::percolation::Barriers;
 use crate::percolation::paths::Pathway;
 
@@ -295,9 +296,9 @@ fn standing_of_map(map: Option<&EntryMap>, key: &MapKey) -> Standing {
 }
 
 /// The structure of an entry with its oxidation states, where they are known.
-fn structure_of(state: &State, entry: usize) -> &Structure {
-    let decorated = state.data().decorations.get(entry);
-    decorated.map_or(&state.data().entries[entry].structure, |d| &d.structure)
+fn structure_of(state: &State, entry: EntryIndex) -> &Structure {
+    let decorated = state.data().decoration(entry);
+    decorated.map_or(&state.data().entries[entry.0].structure, |d| &d.structure)
 }
 
 fn nothing_selected(ui: &mut egui::Ui, actions: &mut Actions) {

@@ -9,6 +9,7 @@ use crate::app::stages::pathways::section::section;
 use crate::app::stages::pathways::{Display, orbit, profile};
 use crate::crystal::Structure;
 use crate::crystal::lattice::Vector3;
+use crate::import::EntryIndex;
 use crate::math::isosurface::{Cut, isosurface, n_nodes};
 use crate::percolation::Map;
 use crate::percolation::paths::Pathway;
@@ -28,7 +29,7 @@ const TUBE_STEP_ANG: f64 = 0.12;
 /// What the view is to show.
 pub struct Wanted<'a> {
     /// Changes with the structure.
-    pub version: (u64, usize),
+    pub version: (u64, EntryIndex),
     /// The structure.
     pub structure: &'a Structure,
     /// Its map.
@@ -55,7 +56,7 @@ impl<'a> Wanted<'a> {
 pub struct Drawn {
     /// Number of the map.
     pub map: Option<u64>,
-    model: Option<((u64, usize), u8)>,
+    model: Option<((u64, EntryIndex), u8)>,
     surface: Option<(u64, u64, usize)>,
     tubes: Option<(u64, u64, Option<usize>, u64)>,
     section: Option<(u64, [u32; 2], bool, u64)>,

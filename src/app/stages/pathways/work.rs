@@ -33,10 +33,10 @@ pub struct Cost {
 /// # Errors
 /// Why there can be none.
 pub fn cost(state: &State, key: &MapKey) -> Result<Cost, PercolationError> {
-    let decorated = state.data().decorations.get(key.entry);
+    let decorated = state.data().decoration(key.entry);
     let structure = match decorated {
         Some(decoration) => &decoration.structure,
-        None => &state.data().entries[key.entry].structure,
+        None => &state.data().entries[key.entry.0].structure,
     };
     let plan = Plan::new(structure, key.mobile_ion, &key.settings.percolation())?;
     Ok(Cost {
@@ -61,7 +61,7 @@ pub(super) fn compute_map(reach: &mut Reach<'_>, key: MapKey) {
     if let Some((task, _)) = state.session.maps.running {
         reach.tasks.cancel(task);
     }
-    let Some(decoration) = state.data().decorations.get(key.entry).cloned() else {
+    let Some(decoration) = state.data().decoration(key.entry).cloned() else {
         let text = "This structure has not been read completely yet.";
         return state.session.say(Severity::Error, text);
     };
@@ -161,11 +161,9 @@ pub(super) fn write(reach: &mut Reach<'_>, folder: PathBuf) {
         title: title.clone(),
         work: move |monitor: &Monitor| {
             let entry = map.key.entry;
-            let (Ok(found), Some(item), Some(decoration)) = (
-                &map.result,
-                data.entries.get(entry),
-                data.decorations.get(entry),
-            ) else {
+            let (Ok(found), Some(item), Some(decoration)) =
+                (&map.result, data.entry(entry), data.decoration(entry))
+            else {
                 return Ok(Vec::new());
             };
             let mut out = Folder::begin(&folder, monitor)?;

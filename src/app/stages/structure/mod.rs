@@ -13,6 +13,7 @@ use crate::app::state::State;
 use crate::app::theme;
 use crate::app::view::StageId;
 use crate::crystal::formula::pretty_formula;
+use crate::import::EntryIndex;
 use crate::pipeline::simplified;
 use crate::simplify::Representation;
 
@@ -23,7 +24,7 @@ pub struct StructurePanel {
     representation: Representation,
     options: ModelOptions,
     /// (data version, entry, representation, options) of the model in the view.
-    shown: Option<(u64, usize, Representation, ModelOptions)>,
+    shown: Option<(u64, EntryIndex, Representation, ModelOptions)>,
 }
 
 impl StructurePanel {
@@ -87,9 +88,15 @@ impl StructurePanel {
             .on_hover_text(representation_explanation(self.representation));
     }
 
-    fn controls(&mut self, ui: &mut egui::Ui, state: &State, entry: usize, actions: &mut Actions) {
+    fn controls(
+        &mut self,
+        ui: &mut egui::Ui,
+        state: &State,
+        entry: EntryIndex,
+        actions: &mut Actions,
+    ) {
         ui.horizontal_wrapped(|ui| {
-            let item = &state.data().entries[entry];
+            let item = &state.data().entries[entry.0];
             ui.label(RichText::new(pretty_formula(&item.formula)).font(theme::bold_font(15.0)));
             ui.label("Representation");
             self.representation_chooser(ui);
@@ -131,7 +138,7 @@ impl StructurePanel {
         legend(ui, self.view.as_ref());
     }
 
-    fn draw(&mut self, ui: &mut egui::Ui, state: &State, entry: usize, size: egui::Vec2) {
+    fn draw(&mut self, ui: &mut egui::Ui, state: &State, entry: EntryIndex, size: egui::Vec2) {
         let wanted = (
             state.session.data_version,
             entry,
@@ -146,8 +153,8 @@ impl StructurePanel {
             let same_entry = self
                 .shown
                 .is_some_and(|(version, shown, ..)| (version, shown) == (wanted.0, wanted.1));
-            let decorated = state.data().decorations.get(entry).map(|d| &d.structure);
-            let structure = decorated.unwrap_or(&state.data().entries[entry].structure);
+            let decorated = state.data().decoration(entry).map(|d| &d.structure);
+            let structure = decorated.unwrap_or(&state.data().entries[entry.0].structure);
             let shown = simplified(
                 structure,
                 self.representation,
@@ -171,7 +178,7 @@ impl Stage for StructurePanel {
 
     fn standing(&self, state: &State) -> Standing {
         let entry = state.session.selection.primary();
-        match entry.and_then(|entry| state.data().entries.get(entry)) {
+        match entry.and_then(|entry| state.data().entry(entry)) {
             Some(entry) => Standing::quiet(pretty_formula(&entry.formula)),
             None => Standing::quiet("nothing selected"),
         }
