@@ -186,9 +186,9 @@ mod tests {
     fn ranges_are_said_as_people_do() {
         let with = |range, default, unit| {
             let setting = Setting {
-                range,
                 default,
                 unit,
+                range,
                 ..LENGTH
             };
             setting.allowed()

@@ -46,11 +46,13 @@ pub struct InputArguments {
     #[arg(
         long,
         value_name = "N",
-        default_value_t = ImportSettings::MAX_SITES.default,
         value_parser = ranges::of(&ImportSettings::MAX_SITES),
-        help = ImportSettings::MAX_SITES.explanation
+        help = ranges::help_with_default(
+            ImportSettings::MAX_SITES.explanation,
+            &ImportSettings::MAX_SITES,
+        )
     )]
-    pub max_sites: usize,
+    pub max_sites: Option<usize>,
     #[command(flatten)]
     pub common: CommonArguments,
 }
@@ -78,7 +80,7 @@ pub fn inputs(
         labels: labels.map(Path::to_owned),
         settings: ImportSettings {
             drop_deuterium: !arguments.keep_deuterium,
-            max_sites: arguments.max_sites,
+            max_sites: arguments.max_sites.unwrap_or(defaults.max_sites),
             merge_by_icsd: !arguments.no_merge,
             disorder,
             columns: arguments.column.clone(),
