@@ -15,6 +15,7 @@
 //! |---|---|---|
 //! | ground | [`units`] | units and constants |
 //! | | [`monitor`] | progress, cancellation, warnings, limits |
+//! | | [`setting`] | a number that the user may set: default, unit, range, explanation |
 //! | | [`math`] | numbers without chemistry |
 //! | 1 | [`crystal`] | one crystal: lattice, sites, neighbours, symmetry, oxidation states |
 //! | 2: stages; each sees types and lists of those before it | [`import`] | files to entries and labels, with a report |
@@ -47,10 +48,11 @@
 //! | long computation | a file in `tasks/` | `tasks/channels.rs` |
 //! | stage of the window | a folder in `app/stages/`, its lines in `app/stages/mod.rs`: `mod`, a place in `all` | `app/stages/experiment/` |
 //! | command | a file in `cli/`, a line in its table (and its task) | `cli/channels.rs` |
-//! | setting | one declaration: default, unit, range, explanation; command line, window and file take it from there | `SETTINGS` in `descriptors/soap.rs` |
+//! | setting | one declaration: default, unit, range, explanation; command line, window and file take it from there | `DEPTHS` in `pipeline/settings.rs`, `SETTINGS` in `descriptors/soap.rs` |
 
 pub mod math;
 pub mod monitor;
+pub mod setting;
 pub mod units;
 
 pub mod crystal;

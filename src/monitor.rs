@@ -5,6 +5,7 @@
 //! clone and may be used from any thread; it never decides a result, and holds a computation up for
 //! moments only, where that gives way to shorter ones ([`gate`]).
 
+mod ended;
 pub mod folding;
 pub mod gate;
 pub mod plain;
@@ -18,12 +19,8 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
+pub use ended::{Cancelled, Ended, TooCostly};
 use gate::Gate;
-
-/// Returned by a computation that was asked to stop.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("cancelled")]
-pub struct Cancelled;
 
 /// What one structure may cost in one stage. Whatever would take more is a failure of that structure,
 /// with the reason; the others go on.
@@ -43,25 +40,6 @@ impl Default for Limits {
             memory_bytes: 4_000_000_000,
         }
     }
-}
-
-/// That something costs more than [`Limits`] allow; says what, how much and what to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[error("{fact}")]
-pub struct TooCostly {
-    /// Fact and remedy.
-    pub fact: String,
-}
-
-/// Why a computation has no result: it was stopped, or would cost too much.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Ended {
-    /// It was asked to stop, or its time was up.
-    #[error(transparent)]
-    Cancelled(#[from] Cancelled),
-    /// It would take more memory than allowed.
-    #[error(transparent)]
-    TooCostly(#[from] TooCostly),
 }
 
 /// Something the user should know and can act on: which object, what is the matter, what to do.

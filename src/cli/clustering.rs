@@ -8,7 +8,7 @@ use clap::Args;
 use super::ending::Stop;
 use super::ranges;
 use crate::cluster::{Criterion, Metric};
-use crate::pipeline::ClusterSettings;
+use crate::pipeline::{ClusterSettings, ScreenSettings};
 
 /// How to cluster.
 #[derive(Debug, Args)]
@@ -19,8 +19,13 @@ pub struct ClusteringArguments {
     /// euclidean, manhattan or cosine
     #[arg(long, default_value = "euclidean")]
     pub metric: String,
-    /// Largest number of clusters
-    #[arg(long, value_name = "N", default_value_t = 300, value_parser = ranges::clusters)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = ScreenSettings::DEPTHS.default,
+        value_parser = ranges::of(&ScreenSettings::DEPTHS),
+        help = ScreenSettings::DEPTHS.explanation
+    )]
     pub depths: usize,
 }
 

@@ -6,6 +6,7 @@
 use clap::Args;
 
 use super::ending::Stop;
+use super::ranges;
 use super::values::positive;
 use crate::crystal::Element;
 use crate::percolation::{ForceField, PercolationSettings};
@@ -24,8 +25,13 @@ pub struct MapArguments {
     /// shu (that of the published screening) or softbv
     #[arg(long, value_name = "NAME", default_value = "shu")]
     pub force_field: String,
-    /// Distance of the points of the map in Å
-    #[arg(long, value_name = "Å", default_value_t = 0.1)]
+    #[arg(
+        long,
+        value_name = "Å",
+        default_value_t = PercolationSettings::RESOLUTION.default,
+        value_parser = ranges::of(&PercolationSettings::RESOLUTION),
+        help = PercolationSettings::RESOLUTION.explanation
+    )]
     pub resolution: f64,
     /// Only the N sites nearest to a point act on it, as in the published code (128)
     #[arg(long, value_name = "N", value_parser = positive)]

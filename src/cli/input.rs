@@ -9,7 +9,8 @@ use clap::Args;
 
 use super::common::CommonArguments;
 use super::ending::Stop;
-use super::values::{pair, positive};
+use super::ranges;
+use super::values::pair;
 use crate::import::{Disorder, ImportSettings};
 use crate::pipeline;
 use crate::project::is_project_file;
@@ -42,9 +43,14 @@ pub struct InputArguments {
     /// Keep entries that share an ICSD code apart
     #[arg(long)]
     pub no_merge: bool,
-    /// Drop structures with more sites than this [default: 500]
-    #[arg(long, value_name = "N", value_parser = positive)]
-    pub max_sites: Option<usize>,
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = ImportSettings::MAX_SITES.default,
+        value_parser = ranges::of(&ImportSettings::MAX_SITES),
+        help = ImportSettings::MAX_SITES.explanation
+    )]
+    pub max_sites: usize,
     #[command(flatten)]
     pub common: CommonArguments,
 }
@@ -72,7 +78,7 @@ pub fn inputs(
         labels: labels.map(Path::to_owned),
         settings: ImportSettings {
             drop_deuterium: !arguments.keep_deuterium,
-            max_sites: arguments.max_sites.unwrap_or(defaults.max_sites),
+            max_sites: arguments.max_sites,
             merge_by_icsd: !arguments.no_merge,
             disorder,
             columns: arguments.column.clone(),

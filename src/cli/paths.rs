@@ -13,6 +13,7 @@ use super::common::CommonArguments;
 use super::ending::{Exit, Stop};
 use super::energies::{self, MapArguments};
 use super::input::{self, InputArguments};
+use super::ranges;
 use super::results::Results;
 use super::session::{Loaded, Session};
 use crate::export::folder::{Folder, Written};
@@ -36,11 +37,15 @@ pub struct PathsArguments {
     pub energies: MapArguments,
     /// Leave out passes higher than this above the lowest point of the map [default: 0.5 above the
     /// barrier in three directions]
-    #[arg(long, value_name = "eV")]
+    #[arg(long, value_name = "eV", value_parser = ranges::of(&PathSettings::HIGHEST))]
     pub highest: Option<f64>,
-    /// Leave out routes over interstitials with passes more than this above the barrier in three
-    /// directions
-    #[arg(long, value_name = "eV", default_value_t = 0.1)]
+    #[arg(
+        long,
+        value_name = "eV",
+        default_value_t = PathSettings::ROUTES_ABOVE.default,
+        value_parser = ranges::of(&PathSettings::ROUTES_ABOVE),
+        help = PathSettings::ROUTES_ABOVE.explanation
+    )]
     pub routes_above: f64,
     /// List the hops that are equivalent by symmetry too
     #[arg(long)]

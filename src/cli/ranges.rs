@@ -1,42 +1,25 @@
 //! Ranges of numbers on the command line: what makes no sense is refused before any work.
 //!
-//! In: the text of an option. Out: the number, or what to write instead.
+//! In: the text of an option, and the declaration of its setting. Out: the number, or what to write
+//! instead.
 
-use crate::pipeline::MOST_REPEATS;
+use std::str::FromStr;
 
-/// A number of clusters or of cuts into them: a cut into one tells nothing apart.
-pub(super) fn clusters(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(0 | 1) | Err(_) => Err("write a whole number from 2 up".to_owned()),
-        Ok(number) => Ok(number),
+use crate::setting::{Number, Setting};
+
+/// Reads a value of a setting.
+pub(super) fn of<T: Number + FromStr + Send + Sync>(
+    setting: &'static Setting<T>,
+) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync {
+    move |text| match text.trim().parse() {
+        Ok(number) if setting.allows(number) => Ok(number),
+        _ => Err(format!("write {}", setting.allowed())),
     }
 }
 
-/// How often a bootstrap draws; from one resample no interval can be told.
-pub(super) fn resamples(text: &str) -> Result<usize, String> {
-    whole(text, 2)
-}
-
-/// How often the control is drawn; 0: not at all.
-pub(super) fn control(text: &str) -> Result<usize, String> {
-    whole(text, 0)
-}
-
-fn whole(text: &str, least: usize) -> Result<usize, String> {
-    match text.parse() {
-        Ok(number) if (least..=MOST_REPEATS).contains(&number) => Ok(number),
-        _ => Err(format!(
-            "write a whole number from {least} to {MOST_REPEATS}"
-        )),
-    }
-}
-
-/// A share of all structures.
-pub(super) fn share(text: &str) -> Result<f64, String> {
-    match text.parse() {
-        Ok(number) if (0.0..=1.0).contains(&number) => Ok(number),
-        _ => Err("write a share from 0 to 1".to_owned()),
-    }
+/// What a setting does, with its default, where the command line holds one only if it is given.
+pub(super) fn help_with_default<T: Number>(explanation: &str, setting: &Setting<T>) -> String {
+    format!("{explanation} [default: {}]", setting.default)
 }
 
 /// A share of a descriptor's variance.
@@ -50,16 +33,29 @@ pub(super) fn share_of_variance(text: &str) -> Result<f64, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pipeline::ScreenSettings;
+    use crate::rank::SelectionSettings;
 
     #[test]
     fn the_ends_of_each_range_belong_to_it() {
+        let clusters = of(&ScreenSettings::DEPTHS);
         assert_eq!((clusters("2"), clusters("1").is_err()), (Ok(2), true));
+        let resamples = of(&ScreenSettings::BOOTSTRAP_REPEATS);
         assert_eq!((resamples("2"), resamples("1").is_err()), (Ok(2), true));
+        let control = of(&ScreenSettings::CONTROL_REPEATS);
         assert_eq!(control("0"), Ok(0));
         assert_eq!(control("100000"), Ok(100_000));
         assert!(control("100001").is_err() && resamples("-2").is_err());
+        let share = of(&ScreenSettings::MIN_DESCRIBED);
         assert_eq!((share("0"), share("1")), (Ok(0.0), Ok(1.0)));
         assert!(share("1.01").is_err() && share("nan").is_err() && share("-1e-3").is_err());
         assert!(share_of_variance("0").is_err() && share_of_variance("inf").is_err());
+    }
+
+    #[test]
+    fn what_is_refused_is_told_with_range_unit_and_example() {
+        let refused = of(&SelectionSettings::E_A)("-1").unwrap_err();
+        assert_eq!(refused, "write an energy in eV above 0, such as 0.6");
+        assert_eq!(of(&SelectionSettings::E_HULL)("inf"), Ok(f64::INFINITY));
     }
 }

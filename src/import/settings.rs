@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::crystal::Element;
+use crate::setting::{self, Setting};
 
 /// What to keep and how to clean. Every rule reports how many entries it touched.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -12,7 +13,7 @@ use crate::crystal::Element;
 pub struct ImportSettings {
     /// Drop entries with deuterium. Default true.
     pub drop_deuterium: bool,
-    /// Drop structures with more sites than this. Default 500.
+    /// Drop structures with more sites than this ([`Self::MAX_SITES`]).
     pub max_sites: usize,
     /// Merge entries that share an ICSD id (the experimental structure wins). Default true.
     pub merge_by_icsd: bool,
@@ -30,11 +31,23 @@ pub struct ImportSettings {
     pub labels_table: Option<PathBuf>,
 }
 
+impl ImportSettings {
+    /// How large a structure may be.
+    pub const MAX_SITES: Setting<usize> = Setting {
+        name: "max_sites",
+        default: 500,
+        kind: "a whole number",
+        unit: "",
+        range: setting::above(0),
+        explanation: "Drop structures with more sites than this",
+    };
+}
+
 impl Default for ImportSettings {
     fn default() -> Self {
         Self {
             drop_deuterium: true,
-            max_sites: 500,
+            max_sites: Self::MAX_SITES.default,
             merge_by_icsd: true,
             disorder: Disorder::Order,
             require_element: None,

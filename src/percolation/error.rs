@@ -8,6 +8,7 @@ use super::ForceField;
 use crate::crystal::channels::ChannelError;
 use crate::crystal::{Element, Structure};
 use crate::monitor::{Cancelled, TooCostly};
+use crate::setting::OutOfRange;
 
 /// An element with its charge, written "Li1+".
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -136,15 +137,8 @@ pub enum PercolationError {
     #[error(transparent)]
     NoChannels(ChannelError),
     /// A setting is out of range.
-    #[error("{name} = {value}: {remedy}")]
-    BadSetting {
-        /// Name of the setting.
-        name: &'static str,
-        /// Its value.
-        value: f64,
-        /// What is allowed.
-        remedy: &'static str,
-    },
+    #[error(transparent)]
+    BadSetting(#[from] OutOfRange),
     /// It took, or would take, more than a structure may.
     #[error(transparent)]
     TooCostly(#[from] TooCostly),
@@ -189,7 +183,7 @@ impl PercolationError {
             Self::NoChannels(ChannelError::NoFramework { .. }) => "no-framework",
             Self::NoChannels(ChannelError::NoRadius { .. }) => "missing-radius",
             Self::NoChannels(_) => "no-voronoi-network",
-            Self::BadSetting { .. } => "bad-setting",
+            Self::BadSetting(_) => "bad-setting",
             Self::TooCostly(_) => "too-costly",
             Self::Cancelled(_) => "cancelled",
         }

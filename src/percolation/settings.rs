@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ForceField, PercolationError};
+use crate::setting::{self, OutOfRange, Setting};
 
 /// When a region counts as percolating.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -23,11 +24,11 @@ pub struct PercolationSettings {
     /// Parameters and form of the energy. Default SHU.
     pub force_field: ForceField,
     /// Largest distance in Å between neighbouring points along an axis: the grid has
-    /// ⌊length / resolution⌋ + 1 points, both ends included. Above 0, up to 5; default 0.1.
+    /// ⌊length / resolution⌋ + 1 points, both ends included ([`Self::RESOLUTION`]).
     pub resolution_ang: f64,
     /// Points along each axis, both ends included, instead of those of the resolution; ≥ 3 each.
     pub points: Option<[usize; 3]>,
-    /// Reach of every interaction in Å. (0, 30]; default 10.
+    /// Reach of every interaction in Å ([`Self::CUTOFF`]).
     pub cutoff_ang: f64,
     /// Only so many sites nearest to a point act on it, to compare with codes that have such a
     /// limit: SHU counts the sites of the mobile element too (the published code takes 128),
@@ -50,9 +51,9 @@ impl Default for PercolationSettings {
     fn default() -> Self {
         Self {
             force_field: ForceField::default(),
-            resolution_ang: 0.1,
+            resolution_ang: Self::RESOLUTION.default,
             points: None,
-            cutoff_ang: 10.0,
+            cutoff_ang: Self::CUTOFF.default,
             max_neighbors: None,
             as_published: false,
             criterion: Criterion::default(),
@@ -62,34 +63,39 @@ impl Default for PercolationSettings {
     }
 }
 
-/// Points farther apart than this in Å leave out whole ions.
-const COARSEST_ANG: f64 = 5.0;
-
 impl PercolationSettings {
+    /// Largest distance between neighbouring points. Points farther apart leave out whole ions.
+    pub const RESOLUTION: Setting<f64> = Setting {
+        name: "resolution",
+        default: 0.1,
+        kind: "a length",
+        unit: "Å",
+        range: setting::above_up_to(0.0, 5.0),
+        explanation: "Distance of the points of the map in Å",
+    };
+    /// Reach of every interaction.
+    pub const CUTOFF: Setting<f64> = Setting {
+        name: "cutoff",
+        default: 10.0,
+        kind: "a length",
+        unit: "Å",
+        range: setting::above_up_to(0.0, 30.0),
+        explanation: "Sites farther from a point than this do not act on it",
+    };
+
     /// Checks the numbers.
     ///
     /// # Errors
     /// [`PercolationError::BadSetting`].
     pub fn validate(&self) -> Result<(), PercolationError> {
-        let bad = |name, value: f64, remedy| PercolationError::BadSetting {
-            name,
-            value,
-            remedy,
-        };
-        let resolution = self.resolution_ang;
-        if !(resolution > 0.0 && resolution <= COARSEST_ANG) {
-            return Err(bad(
-                "resolution",
-                resolution,
-                "give a length above 0 Å, up to 5 Å, such as 0.1",
-            ));
-        }
-        let cutoff = self.cutoff_ang;
-        if !(cutoff > 0.0 && cutoff <= 30.0) {
-            return Err(bad("cutoff", cutoff, "give a length above 0 Å, up to 30 Å"));
-        }
+        Self::RESOLUTION.check(self.resolution_ang)?;
+        Self::CUTOFF.check(self.cutoff_ang)?;
         if self.max_neighbors == Some(0) {
-            return Err(bad("max_neighbors", 0.0, "give a number from 1, or none"));
+            return Err(PercolationError::BadSetting(OutOfRange {
+                name: "max_neighbors",
+                value: "0".to_owned(),
+                remedy: "give a number from 1, or none".to_owned(),
+            }));
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use crate::descriptors::DescriptorError;
 use crate::import::ImportError;
 use crate::monitor::Cancelled;
 use crate::percolation::PercolationError;
-use crate::rank::SelectionError;
+use crate::setting::OutOfRange;
 
 /// Why a run gave nothing.
 #[derive(Debug, thiserror::Error)]
@@ -26,15 +26,11 @@ pub enum PipelineError {
     #[error(transparent)]
     Setting(#[from] DescriptorError),
     /// A number among the settings of the run makes no sense.
-    #[error("{name} = {value}: {remedy}")]
-    BadNumber {
-        name: &'static str,
-        value: usize,
-        remedy: &'static str,
-    },
+    #[error(transparent)]
+    BadNumber(#[from] OutOfRange),
     /// The share of described structures makes no sense.
-    #[error("min_described = {0}: give a share from 0 to 1, such as 0.8")]
-    BadShare(f64),
+    #[error(transparent)]
+    BadShare(OutOfRange),
     /// Every combination failed.
     #[error("none of the chosen descriptors could be screened; the first: {0}")]
     AllFailed(String),
@@ -47,9 +43,6 @@ pub enum PipelineError {
     /// A multiplier makes no sense.
     #[error("multiplier {multiplier}: give a number above 0, such as 1e-5")]
     BadMix { multiplier: f64 },
-    /// The settings of a selection make no sense.
-    #[error(transparent)]
-    Selection(#[from] SelectionError),
     /// The settings of a map make no sense.
     #[error(transparent)]
     Percolation(#[from] PercolationError),

@@ -50,6 +50,4 @@ pub use ranking::{
 pub use rescore::rescore;
 pub use score::Score;
 pub use screen::{Screen, screen};
-pub use settings::{
-    Combination, MOST_REPEATS, ScreenSettings, Subset, combinations, first_combinations,
-};
+pub use settings::{Combination, ScreenSettings, Subset, combinations, first_combinations};

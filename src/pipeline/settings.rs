@@ -10,6 +10,7 @@ use super::PipelineError;
 use crate::cluster::{Criterion, Metric};
 use crate::crystal::Element;
 use crate::descriptors::DescriptorSettings;
+use crate::setting::{self, Setting};
 use crate::simplify::Representation;
 
 /// A descriptor on a representation.
@@ -81,20 +82,20 @@ pub struct ScreenSettings {
     pub criterion: Criterion,
     /// Metric. Default Euclidean.
     pub metric: Metric,
-    /// Largest number of clusters. Default 300.
+    /// Largest number of clusters ([`Self::DEPTHS`]).
     pub depths: usize,
-    /// Depths that the comparison averages over: 2…this. Default 50.
+    /// Depths that the comparison averages over: 2…this ([`Self::COMPARED_DEPTHS`]).
     pub compared_depths: usize,
-    /// Random assignments of the control. Default 100.
+    /// Random assignments of the control ([`Self::CONTROL_REPEATS`]).
     pub control_repeats: usize,
-    /// Resamples of the bootstrap. Default 1000.
+    /// Resamples of the bootstrap ([`Self::BOOTSTRAP_REPEATS`]).
     pub bootstrap_repeats: usize,
-    /// Seed of control and bootstrap. Default 2023.
+    /// Seed of control and bootstrap ([`Self::SEED`]).
     pub seed: u64,
     /// Which structures are compared.
     pub subset: Subset,
     /// Smallest share, from 0 to 1, of the structures and of the labelled structures that a
-    /// combination must describe to take part in a common subset. Default 0.8.
+    /// combination must describe to take part in a common subset ([`Self::MIN_DESCRIBED`]).
     ///
     /// W_σ is a sum over labels, so that only scores on the same labels can be ranked, and every
     /// combination narrows those of all others to what it can describe. The share is taken of what
@@ -104,7 +105,65 @@ pub struct ScreenSettings {
 }
 
 /// Most random assignments of the control, and most resamples of the bootstrap: all are kept at once.
-pub const MOST_REPEATS: usize = 100_000;
+const MOST_REPEATS: usize = 100_000;
+
+impl ScreenSettings {
+    /// Largest number of clusters. A cut into one tells nothing apart.
+    pub const DEPTHS: Setting<usize> = Setting {
+        name: "depths",
+        default: 300,
+        kind: "a whole number",
+        unit: "",
+        range: setting::from(2),
+        explanation: "Largest number of clusters",
+    };
+    /// Depths that a mean of W is taken over: 2…this.
+    pub const COMPARED_DEPTHS: Setting<usize> = Setting {
+        name: "compared_depths",
+        default: 50,
+        explanation: "The comparison averages W over 2…this many clusters",
+        ..Self::DEPTHS
+    };
+    /// Random assignments of the control; 0: none.
+    pub const CONTROL_REPEATS: Setting<usize> = Setting {
+        name: "control_repeats",
+        default: 100,
+        kind: "a whole number",
+        unit: "",
+        range: setting::between(0, MOST_REPEATS),
+        explanation: "Random assignments of the control; 0: no control",
+    };
+    /// Resamples of the bootstrap. From one of them no interval can be told.
+    pub const BOOTSTRAP_REPEATS: Setting<usize> = Setting {
+        name: "bootstrap_repeats",
+        default: 1000,
+        kind: "a whole number",
+        unit: "",
+        range: setting::between(2, MOST_REPEATS),
+        explanation: "Resamples of the bootstrap",
+    };
+    /// Seed of control and bootstrap.
+    pub const SEED: Setting<u64> = Setting {
+        name: "seed",
+        default: 2023,
+        kind: "a whole number",
+        unit: "",
+        range: setting::from(0),
+        explanation: "Seed of control and bootstrap",
+    };
+    /// Smallest share of the structures, and of the labelled ones, that takes part in the common
+    /// subset.
+    pub const MIN_DESCRIBED: Setting<f64> = Setting {
+        name: "min_described",
+        default: 0.8,
+        kind: "a share",
+        unit: "",
+        range: setting::between(0.0, 1.0),
+        explanation: "Combinations that describe less than this share of the structures, or of the \
+                      measured ones, are scored on their own structures and not ranked, lest they \
+                      narrow the comparison of all",
+    };
+}
 
 impl Default for ScreenSettings {
     fn default() -> Self {
@@ -114,13 +173,13 @@ impl Default for ScreenSettings {
             descriptor_settings: DescriptorSettings::new(),
             criterion: Criterion::Ward,
             metric: Metric::Euclidean,
-            depths: 300,
-            compared_depths: 50,
-            control_repeats: 100,
-            bootstrap_repeats: 1000,
-            seed: 2023,
+            depths: Self::DEPTHS.default,
+            compared_depths: Self::COMPARED_DEPTHS.default,
+            control_repeats: Self::CONTROL_REPEATS.default,
+            bootstrap_repeats: Self::BOOTSTRAP_REPEATS.default,
+            seed: Self::SEED.default,
             subset: Subset::Common,
-            min_described: 0.8,
+            min_described: Self::MIN_DESCRIBED.default,
         }
     }
 }
@@ -165,39 +224,11 @@ impl ScreenSettings {
         if self.combinations.is_empty() {
             return Err(PipelineError::NothingChosen);
         }
-        let clusters = "cut into at least 2 clusters";
-        for (name, value, range, remedy) in [
-            ("depths", self.depths, 2..=usize::MAX, clusters),
-            (
-                "compared_depths",
-                self.compared_depths,
-                2..=usize::MAX,
-                clusters,
-            ),
-            (
-                "control_repeats",
-                self.control_repeats,
-                0..=MOST_REPEATS,
-                "give a whole number from 0 to 100000",
-            ),
-            (
-                "bootstrap_repeats",
-                self.bootstrap_repeats,
-                2..=MOST_REPEATS,
-                "give a whole number from 2 to 100000",
-            ),
-        ] {
-            if !range.contains(&value) {
-                return Err(PipelineError::BadNumber {
-                    name,
-                    value,
-                    remedy,
-                });
-            }
-        }
-        if !(0.0..=1.0).contains(&self.min_described) {
-            return Err(PipelineError::BadShare(self.min_described));
-        }
-        Ok(())
+        Self::DEPTHS.check(self.depths)?;
+        Self::COMPARED_DEPTHS.check(self.compared_depths)?;
+        Self::CONTROL_REPEATS.check(self.control_repeats)?;
+        Self::BOOTSTRAP_REPEATS.check(self.bootstrap_repeats)?;
+        let share = Self::MIN_DESCRIBED.check(self.min_described);
+        share.map_err(PipelineError::BadShare)
     }
 }

@@ -55,7 +55,7 @@ pub use input::{Distances, RankInput};
 pub use labelled::LabelledRow;
 pub use lessons::{Lesson, Spread, lessons, spread};
 pub use reasons::{RedoxElement, Relative};
-pub use settings::{Measured, SelectionError, SelectionSettings, Unknown};
+pub use settings::{Measured, SelectionSettings, Unknown};
 pub use supply::{Supply, supply};
 pub use table::{Candidate, CandidateTable, candidate_table};
 pub use verdicts::{Fact, Member, Pathway, Verdict, needs_barrier};

@@ -3,7 +3,11 @@
 //! In: choices of the user. Out: [`SelectionSettings`]; the defaults are those of the paper
 //! (DOI 10.1039/d2ee03499a).
 
+use std::ops::Bound;
+
 use serde::{Deserialize, Serialize};
+
+use crate::setting::{self, OutOfRange, Setting};
 
 /// What to do with an entry of which a fact that a filter needs is not known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,20 +36,20 @@ pub enum Measured {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SelectionSettings {
-    /// Number of clusters of the cut; ≥ 1. Default 241.
+    /// Number of clusters of the cut ([`Self::DEPTH`]).
     pub depth: usize,
-    /// A label conducts where its σ in S cm⁻¹ is greater. Default 10⁻⁵.
+    /// A label conducts where its σ in S cm⁻¹ is greater ([`Self::CONDUCTING`]).
     pub conducting_s_cm: f64,
     /// Whether the cluster nearest to one that holds a conducting label is searched too.
     /// Default true.
     pub with_neighbors: bool,
-    /// Greatest energy above the convex hull in eV per atom, inclusive. Default 0.070.
+    /// Greatest energy above the convex hull in eV per atom, inclusive ([`Self::E_HULL`]).
     pub max_e_above_hull_ev: f64,
-    /// Smallest band gap in eV, inclusive. Default 1.
+    /// Smallest band gap in eV, inclusive ([`Self::BAND_GAP`]).
     pub min_band_gap_ev: f64,
-    /// The barrier E_a lies below this, in eV. Default 0.6.
+    /// The barrier E_a lies below this, in eV ([`Self::E_A`]).
     pub max_barrier_ev: f64,
-    /// In how many independent directions the ion gets through at E_a: 1, 2 or 3. Default 3.
+    /// In how many independent directions the ion gets through at E_a ([`Self::DIMENSIONS`]).
     pub dimensions: u8,
     /// Entries of which a fact is not known.
     pub unknown: Unknown,
@@ -53,7 +57,7 @@ pub struct SelectionSettings {
     pub measured: Measured,
     /// Two candidates of the same anonymous formula and space group are of one structure type
     /// where their distance in feature space is at most this share of the usual distance of
-    /// neighbouring clusters (the median over the cut). Default 0.5.
+    /// neighbouring clusters (the median over the cut; [`Self::DUPLICATE_DISTANCE`]).
     pub duplicate_distance: f64,
     /// Most labelled relatives listed for a candidate. Default 5.
     pub n_relatives: usize,
@@ -62,91 +66,100 @@ pub struct SelectionSettings {
 impl Default for SelectionSettings {
     fn default() -> Self {
         Self {
-            depth: 241,
-            conducting_s_cm: 1e-5,
+            depth: Self::DEPTH.default,
+            conducting_s_cm: Self::CONDUCTING.default,
             with_neighbors: true,
-            max_e_above_hull_ev: 0.070,
-            min_band_gap_ev: 1.0,
-            max_barrier_ev: 0.6,
-            dimensions: 3,
+            max_e_above_hull_ev: Self::E_HULL.default,
+            min_band_gap_ev: Self::BAND_GAP.default,
+            max_barrier_ev: Self::E_A.default,
+            dimensions: Self::DIMENSIONS.default,
             unknown: Unknown::SetAside,
             measured: Measured::SetAside,
-            duplicate_distance: 0.5,
+            duplicate_distance: Self::DUPLICATE_DISTANCE.default,
             n_relatives: 5,
         }
     }
 }
 
-/// A setting that makes no sense.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("{name} = {value}: {remedy}")]
-pub struct SelectionError {
-    /// Which setting.
-    pub name: &'static str,
-    /// Its value.
-    pub value: f64,
-    /// What to write instead.
-    pub remedy: &'static str,
-}
-
 impl SelectionSettings {
+    /// Number of clusters of the cut. The paper cuts 26 000 structures into 241.
+    pub const DEPTH: Setting<usize> = Setting {
+        name: "depth",
+        default: 241,
+        kind: "a whole number",
+        unit: "",
+        range: setting::above(0),
+        explanation: "Number of clusters of the cut that is searched",
+    };
+    /// Above which σ a label conducts.
+    pub const CONDUCTING: Setting<f64> = Setting {
+        name: "sigma",
+        default: 1e-5,
+        kind: "a conductivity",
+        unit: "S/cm",
+        range: setting::finite_above(Bound::Excluded(0.0)),
+        explanation: "Search clusters with a measured conductivity above this, in S/cm, and their \
+                      nearest ones",
+    };
+    /// Up to which energy above the hull.
+    pub const E_HULL: Setting<f64> = Setting {
+        name: "e-hull",
+        default: 0.07,
+        kind: "an energy",
+        unit: "eV per atom",
+        range: setting::from(0.0),
+        explanation: "Greatest energy above the convex hull in eV per atom",
+    };
+    /// From which band gap on.
+    pub const BAND_GAP: Setting<f64> = Setting {
+        name: "band-gap",
+        default: 1.0,
+        kind: "an energy",
+        unit: "eV",
+        range: setting::finite_above(Bound::Included(0.0)),
+        explanation: "Smallest band gap in eV",
+    };
+    /// Below which barrier.
+    pub const E_A: Setting<f64> = Setting {
+        name: "e-a",
+        default: 0.6,
+        kind: "an energy",
+        unit: "eV",
+        range: setting::above(0.0),
+        explanation: "Barriers lie below this, in eV",
+    };
+    /// In how many independent directions the ion gets through at E_a.
+    pub const DIMENSIONS: Setting<u8> = Setting {
+        name: "dimensions",
+        default: 3,
+        kind: "a whole number",
+        unit: "",
+        range: setting::between(1, 3),
+        explanation: "In how many directions the ion gets through at E_a: 1, 2 or 3",
+    };
+    /// Up to which share of the usual distance of clusters two candidates may be of one type.
+    pub const DUPLICATE_DISTANCE: Setting<f64> = Setting {
+        name: "duplicate distance",
+        default: 0.5,
+        kind: "a number",
+        unit: "",
+        range: setting::from(0.0),
+        explanation: "Candidates of one formula and space group are of one structure type up to this \
+                      share of the usual distance of clusters",
+    };
+
     /// Checks the numbers.
     ///
     /// # Errors
-    /// [`SelectionError`] with the first that makes no sense.
-    pub fn validate(&self) -> Result<(), SelectionError> {
-        let rules: [(&'static str, f64, bool, &'static str); 7] = [
-            (
-                "depth",
-                self.depth as f64,
-                self.depth >= 1,
-                "cut into at least 1 cluster",
-            ),
-            (
-                "sigma",
-                self.conducting_s_cm,
-                self.conducting_s_cm > 0.0 && self.conducting_s_cm.is_finite(),
-                "give a conductivity in S/cm above 0, such as 1e-5",
-            ),
-            (
-                "e-hull",
-                self.max_e_above_hull_ev,
-                self.max_e_above_hull_ev >= 0.0,
-                "give an energy in eV per atom from 0, such as 0.07",
-            ),
-            (
-                "band-gap",
-                self.min_band_gap_ev,
-                self.min_band_gap_ev >= 0.0 && self.min_band_gap_ev.is_finite(),
-                "give an energy in eV from 0, such as 1",
-            ),
-            (
-                "e-a",
-                self.max_barrier_ev,
-                self.max_barrier_ev > 0.0,
-                "give an energy in eV above 0, such as 0.6",
-            ),
-            (
-                "dimensions",
-                f64::from(self.dimensions),
-                (1..=3).contains(&self.dimensions),
-                "choose 1, 2 or 3",
-            ),
-            (
-                "duplicate distance",
-                self.duplicate_distance,
-                self.duplicate_distance >= 0.0,
-                "give a number from 0, such as 0.5",
-            ),
-        ];
-        match rules.into_iter().find(|(_, _, holds, _)| !holds) {
-            None => Ok(()),
-            Some((name, value, _, remedy)) => Err(SelectionError {
-                name,
-                value,
-                remedy,
-            }),
-        }
+    /// [`OutOfRange`] with the first that makes no sense.
+    pub fn validate(&self) -> Result<(), OutOfRange> {
+        Self::DEPTH.check(self.depth)?;
+        Self::CONDUCTING.check(self.conducting_s_cm)?;
+        Self::E_HULL.check(self.max_e_above_hull_ev)?;
+        Self::BAND_GAP.check(self.min_band_gap_ev)?;
+        Self::E_A.check(self.max_barrier_ev)?;
+        Self::DIMENSIONS.check(self.dimensions)?;
+        Self::DUPLICATE_DISTANCE.check(self.duplicate_distance)
     }
 }
 

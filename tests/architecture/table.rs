@@ -2,7 +2,7 @@
 
 /// Modules from the ground up. A module uses those of the floors below its own, never one beside it.
 const FLOORS: [&[&str]; 10] = [
-    &["monitor", "units"],
+    &["monitor", "setting", "units"],
     &["math"],
     &["crystal"],
     &STAGES,

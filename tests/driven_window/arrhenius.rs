@@ -12,8 +12,8 @@ use superion::app::preferences::ThemeChoice;
 use superion::import::{EntryIndex, Label};
 
 use super::{
-    Window, act, click, errors, is_shown, looks, press, select, settle, state, until_idle,
-    window_with_sample, write,
+    Window, act, click, errors, is_shown, looks, press, scroll_and_click, select, settle, state,
+    until_idle, window_with_sample, write,
 };
 
 /// σ = 10⁴/T exp(−E_a/kT) S/cm with a little scatter, from −10 to 90 °C.
@@ -126,7 +126,7 @@ fn figure_and_table_are_written(window: &mut Window, folder: &Path) {
         press(window, Modifiers::COMMAND, Key::E);
         assert!(state(window).view.export_open);
         if let Some(choice) = choice {
-            click(window, choice);
+            scroll_and_click(window, choice);
         }
         click(window, "Export to a file…");
         let path = folder.join(name);

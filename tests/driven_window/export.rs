@@ -6,7 +6,7 @@ use superion::app::stages::ids;
 
 use calamine::Reader;
 use eframe::egui::{Key, Modifiers, accesskit::Role};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use superion::app::action::Action;
 use superion::app::shown::Snapshot;
 use superion::figures::canvas::Canvas;
@@ -17,8 +17,8 @@ use superion::pipeline::Score;
 use superion::simplify::Representation;
 
 use super::{
-    Window, act, click, click_role, errors, press, select, settle, state, until_idle,
-    window_with_sample, write,
+    Window, act, click, click_role, errors, press, scroll_and_click, select, settle, state,
+    until_idle, window_with_sample, write,
 };
 
 #[test]
@@ -67,13 +67,16 @@ fn export(window: &mut Window, kind: &str, format: &str, path: &Path) {
     assert!(state(window).view.export_open, "Ctrl+E opens the dialog");
     let radio = |wanted: &str| wanted.to_owned();
     let (kind, format) = (radio(kind), radio(format));
-    window
-        .get_by(|node| {
+    // The list is longer than its room.
+    let name = |window: &Window| {
+        let found = window.get_by(|node| {
             let named = node.label().is_some_and(|label| label.starts_with(&kind));
             node.role() == Role::RadioButton && named
-        })
-        .click();
-    settle(window);
+        });
+        found.accesskit_node().label().unwrap()
+    };
+    let name = name(window);
+    scroll_and_click(window, &name);
     click_role(window, Role::RadioButton, &format);
     click(window, "Export to a file…");
     write(window, "Path of the file", &path.display().to_string());

@@ -8,6 +8,7 @@ pub mod menu_bar;
 pub mod notices;
 pub mod recovered;
 pub mod report;
+pub mod setting_field;
 pub mod stage_list;
 pub mod status_bar;
 pub mod unsaved;

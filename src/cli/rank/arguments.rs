@@ -12,7 +12,7 @@ use super::super::ending::Stop;
 use super::super::energies;
 use super::super::input::InputArguments;
 use super::super::ranges;
-use super::super::values::{pair, positive};
+use super::super::values::pair;
 use crate::percolation::PercolationSettings;
 use crate::pipeline::{RankSettings, ScreenSettings};
 use crate::rank::{Measured, SelectionSettings, Unknown};
@@ -76,7 +76,12 @@ pub struct RankArguments {
     #[command(flatten)]
     pub selection: SelectionArguments,
     /// Distance of the points of a bond-valence map in Å
-    #[arg(long, value_name = "Å", default_value_t = 0.1)]
+    #[arg(
+        long,
+        value_name = "Å",
+        default_value_t = PercolationSettings::RESOLUTION.default,
+        value_parser = ranges::of(&PercolationSettings::RESOLUTION)
+    )]
     pub resolution: f64,
     /// shu (that of the published screening) or softbv
     #[arg(long, value_name = "NAME", default_value = "shu")]
@@ -84,40 +89,82 @@ pub struct RankArguments {
     /// Draw the map of the feature space by t-SNE as well: map_tsne
     #[arg(long)]
     pub tsne: bool,
-    /// A mean of W is taken over 2…this many clusters, --depths at most [default: 50]
-    #[arg(long, value_name = "N", value_parser = ranges::clusters)]
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = ranges::of(&ScreenSettings::COMPARED_DEPTHS),
+        help = ranges::help_with_default(
+            "A mean of W is taken over 2…this many clusters, --depths at most",
+            &ScreenSettings::COMPARED_DEPTHS,
+        )
+    )]
     pub compared_depths: Option<usize>,
-    /// Resamples of the bootstrap
-    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = ranges::resamples)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = ScreenSettings::BOOTSTRAP_REPEATS.default,
+        value_parser = ranges::of(&ScreenSettings::BOOTSTRAP_REPEATS),
+        help = ScreenSettings::BOOTSTRAP_REPEATS.explanation
+    )]
     pub bootstrap_repeats: usize,
     /// Seed of the bootstrap
-    #[arg(long, value_name = "N", default_value_t = 2023)]
+    #[arg(long, value_name = "N", default_value_t = ScreenSettings::SEED.default)]
     pub seed: u64,
 }
 
 /// Which clusters are searched, and what passes.
 #[derive(Debug, Args)]
 pub struct SelectionArguments {
-    /// Number of clusters of the cut that is searched
-    #[arg(long, value_name = "N", default_value_t = 241, value_parser = positive)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = SelectionSettings::DEPTH.default,
+        value_parser = ranges::of(&SelectionSettings::DEPTH),
+        help = SelectionSettings::DEPTH.explanation
+    )]
     pub depth: usize,
-    /// Search clusters with a measured conductivity above this, in S/cm, and their nearest ones
-    #[arg(long, value_name = "S/cm", default_value_t = 1e-5)]
+    #[arg(
+        long,
+        value_name = "S/cm",
+        default_value_t = SelectionSettings::CONDUCTING.default,
+        value_parser = ranges::of(&SelectionSettings::CONDUCTING),
+        help = SelectionSettings::CONDUCTING.explanation
+    )]
     pub sigma: f64,
     /// Leave out the clusters that are only nearest to such a one
     #[arg(long)]
     pub no_neighbors: bool,
-    /// Greatest energy above the convex hull in eV per atom
-    #[arg(long, value_name = "eV", default_value_t = 0.07)]
+    #[arg(
+        long,
+        value_name = "eV",
+        default_value_t = SelectionSettings::E_HULL.default,
+        value_parser = ranges::of(&SelectionSettings::E_HULL),
+        help = SelectionSettings::E_HULL.explanation
+    )]
     pub e_hull: f64,
-    /// Smallest band gap in eV
-    #[arg(long, value_name = "eV", default_value_t = 1.0)]
+    #[arg(
+        long,
+        value_name = "eV",
+        default_value_t = SelectionSettings::BAND_GAP.default,
+        value_parser = ranges::of(&SelectionSettings::BAND_GAP),
+        help = SelectionSettings::BAND_GAP.explanation
+    )]
     pub band_gap: f64,
-    /// Barriers lie below this, in eV
-    #[arg(long, value_name = "eV", default_value_t = 0.6)]
+    #[arg(
+        long,
+        value_name = "eV",
+        default_value_t = SelectionSettings::E_A.default,
+        value_parser = ranges::of(&SelectionSettings::E_A),
+        help = SelectionSettings::E_A.explanation
+    )]
     pub e_a: f64,
-    /// In how many directions the ion gets through at E_a: 1, 2 or 3
-    #[arg(long, value_name = "N", default_value_t = 3)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = SelectionSettings::DIMENSIONS.default,
+        value_parser = ranges::of(&SelectionSettings::DIMENSIONS),
+        help = SelectionSettings::DIMENSIONS.explanation
+    )]
     pub dimensions: u8,
     /// Let entries pass of which E_hull or E_g is not known
     #[arg(long)]

@@ -52,21 +52,46 @@ pub struct ScreenArguments {
     pub mobile_ion: String,
     #[command(flatten)]
     pub clustering: ClusteringArguments,
-    /// The comparison averages W over 2…this many clusters, --depths at most [default: 50]
-    #[arg(long, value_name = "N", value_parser = ranges::clusters)]
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = ranges::of(&ScreenSettings::COMPARED_DEPTHS),
+        help = ranges::help_with_default(
+            "The comparison averages W over 2…this many clusters, --depths at most",
+            &ScreenSettings::COMPARED_DEPTHS,
+        )
+    )]
     pub compared_depths: Option<usize>,
-    /// Combinations that describe less than this share of the structures, or of the measured ones,
-    /// are scored on their own structures and not ranked, lest they narrow the comparison of all
-    #[arg(long, value_name = "SHARE", default_value_t = 0.8, value_parser = ranges::share)]
+    #[arg(
+        long,
+        value_name = "SHARE",
+        default_value_t = ScreenSettings::MIN_DESCRIBED.default,
+        value_parser = ranges::of(&ScreenSettings::MIN_DESCRIBED),
+        help = ScreenSettings::MIN_DESCRIBED.explanation
+    )]
     pub min_described: f64,
-    /// Random assignments of the control; 0: no control
-    #[arg(long, value_name = "N", default_value_t = 100, value_parser = ranges::control)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = ScreenSettings::CONTROL_REPEATS.default,
+        value_parser = ranges::of(&ScreenSettings::CONTROL_REPEATS),
+        help = ScreenSettings::CONTROL_REPEATS.explanation
+    )]
     pub control_repeats: usize,
-    /// Resamples of the bootstrap
-    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = ranges::resamples)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = ScreenSettings::BOOTSTRAP_REPEATS.default,
+        value_parser = ranges::of(&ScreenSettings::BOOTSTRAP_REPEATS),
+        help = ScreenSettings::BOOTSTRAP_REPEATS.explanation
+    )]
     pub bootstrap_repeats: usize,
-    /// Seed of control and bootstrap
-    #[arg(long, value_name = "N", default_value_t = 2023)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = ScreenSettings::SEED.default,
+        help = ScreenSettings::SEED.explanation
+    )]
     pub seed: u64,
     /// Draw the map of the best combination's feature space by t-SNE as well: map_tsne
     #[arg(long)]

@@ -46,13 +46,14 @@ pub struct RankSettings {
     pub criterion: Criterion,
     /// Metric. Default Euclidean.
     pub metric: Metric,
-    /// Depths at which W_σ is computed, from 1. Default 300.
+    /// Depths at which W_σ is computed, from 1 ([`ScreenSettings::DEPTHS`]).
     pub depths: usize,
-    /// Depths that a mean of W_σ is taken over: 2…this. Default 50.
+    /// Depths that a mean of W_σ is taken over: 2…this
+    /// ([`ScreenSettings::COMPARED_DEPTHS`]).
     pub compared_depths: usize,
-    /// Resamples of the bootstrap. Default 1000.
+    /// Resamples of the bootstrap ([`ScreenSettings::BOOTSTRAP_REPEATS`]).
     pub bootstrap_repeats: usize,
-    /// Seed of the bootstrap. Default 2023.
+    /// Seed of the bootstrap ([`ScreenSettings::SEED`]).
     pub seed: u64,
     /// Which clusters and which of their members.
     pub selection: SelectionSettings,
@@ -134,8 +135,8 @@ impl RankSettings {
     /// Checks the numbers.
     ///
     /// # Errors
-    /// [`PipelineError::Selection`], [`PipelineError::Percolation`], [`PipelineError::BadMix`],
-    /// [`PipelineError::BadNumber`].
+    /// [`PipelineError::BadNumber`], [`PipelineError::BadShare`], [`PipelineError::Percolation`],
+    /// [`PipelineError::BadMix`].
     pub fn validate(&self) -> Result<(), PipelineError> {
         self.selection.validate()?;
         self.screen().validate()?;

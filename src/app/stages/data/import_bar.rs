@@ -4,7 +4,7 @@ use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
 use crate::app::shell::barrier_menu::barrier_menu;
-use crate::app::shell::widgets::named;
+use crate::app::shell::setting_field;
 use crate::app::stages::data::actions::DataAction;
 use crate::app::state::State;
 use crate::import::{Disorder, ImportSettings};
@@ -55,8 +55,8 @@ fn import_options(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         ui.horizontal(|ui| {
             let text = "Drop structures with more sites than";
             ui.label(text);
-            let most = ui.add(egui::DragValue::new(&mut settings.max_sites).range(1..=100_000));
-            named(&most, egui::Role::SpinButton, text);
+            let declared = &ImportSettings::MAX_SITES;
+            setting_field::whole(ui, declared, &mut settings.max_sites, text);
         });
         ui.label("Partially occupied sites:");
         ui.radio_value(

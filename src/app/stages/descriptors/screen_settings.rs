@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, RichText};
 
+use crate::app::shell::setting_field;
 use crate::app::shell::widgets::named;
 use crate::descriptors::{Setting, registry};
 use crate::pipeline::{ScreenSettings, Subset};
@@ -49,13 +50,14 @@ fn screen_settings(ui: &mut egui::Ui, settings: &mut ScreenSettings) {
     ui.end_row();
     ui.label("Cluster sets up to")
         .on_hover_text("Largest number of clusters that is scored.");
-    let depths = ui.add(egui::DragValue::new(&mut settings.depths).range(2..=2000));
-    named(&depths, egui::Role::SpinButton, "Cluster sets up to");
+    let (declared, name) = (&ScreenSettings::DEPTHS, "Cluster sets up to");
+    setting_field::whole(ui, declared, &mut settings.depths, name);
     ui.end_row();
     ui.label("Depths compared, 2 to")
         .on_hover_text("Descriptors are ranked by their mean W_σ over these numbers of clusters.");
-    let compared = ui.add(egui::DragValue::new(&mut settings.compared_depths).range(2..=300));
-    named(&compared, egui::Role::SpinButton, "Depths compared, 2 to");
+    let (declared, name) = (&ScreenSettings::COMPARED_DEPTHS, "Depths compared, 2 to");
+    setting_field::whole(ui, declared, &mut settings.compared_depths, name);
+    settings.compared_depths = settings.compared_depths.min(settings.depths);
     ui.end_row();
     ui.label("Structures compared").on_hover_text(
         "Those that every chosen descriptor could describe, or for each descriptor those it could.",

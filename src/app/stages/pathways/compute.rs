@@ -4,6 +4,7 @@ use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
 use crate::app::shell::barrier_menu::barrier_menu;
+use crate::app::shell::setting_field;
 use crate::app::shell::widgets::{count, named, primary_button};
 use crate::app::stages::pathways::actions::PathwaysAction;
 use crate::app::stages::pathways::maps::{EntryMap, MapKey, MapSettings};
@@ -11,9 +12,10 @@ use crate::app::stages::pathways::work::{self, Cost};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
-use crate::percolation::{ForceField, PercolationError};
+use crate::percolation::{ForceField, PercolationError, PercolationSettings};
+use crate::setting::{self, Setting};
 
-/// Resolutions that can be chosen, in Å.
+/// Resolutions that can be chosen here, in Å: finer ones take gigabytes, coarser ones miss passes.
 const RESOLUTIONS_ANG: std::ops::RangeInclusive<f64> = 0.02..=0.5;
 
 /// What the next map will take, kept until data or settings change.
@@ -119,14 +121,12 @@ fn settings(ui: &mut egui::Ui, key: &MapKey, actions: &mut Actions) {
     ui.label("Resolution").on_hover_text(
         "Distance between the points of the map; halving it takes eight times as long.",
     );
-    let resolution = ui.add(
-        egui::DragValue::new(&mut settings.resolution_ang)
-            .range(RESOLUTIONS_ANG)
-            .speed(0.005)
-            .fixed_decimals(2)
-            .suffix(" Å"),
-    );
-    named(&resolution, egui::Role::SpinButton, "Resolution");
+    let declared = Setting {
+        range: setting::between(*RESOLUTIONS_ANG.start(), *RESOLUTIONS_ANG.end()),
+        ..PercolationSettings::RESOLUTION
+    };
+    let resolution = &mut settings.resolution_ang;
+    setting_field::real(ui, &declared, resolution, (0.005, 2), "Resolution");
     if settings != key.settings {
         actions.push(PathwaysAction::SetMapSettings(settings));
     }
