@@ -14,9 +14,9 @@ pub(super) const BEST_LINE: f32 = 2.6;
 /// Width of the frame of those that cannot be told from it.
 pub(super) const LIKE_BEST_LINE: f32 = 1.0;
 /// Width of the frame of the marked one.
-const SELECTED_LINE: f32 = 2.0;
+const SELECTED_LINE: f32 = 1.6;
 /// Free rim around each cell, in widths of a line: where the frames stand.
-const RIM: f32 = 2.2;
+const RIM: f32 = 3.4;
 
 /// Draws the cells of a row.
 pub(super) fn draw_row(drawing: &mut Drawing, plan: &Plan<'_>, row: usize) {
@@ -86,11 +86,12 @@ fn draw_scored(drawing: &mut Drawing, plan: &Plan<'_>, scored: &Scored, cell: Re
     };
     if let Some(width) = width {
         let stroke = (theme.ink, canvas.line_pt * width);
-        drawing.polygon(frame(RIM - 0.2), None, Some(stroke));
+        // It ends where the colour begins, and the frame of the marked one lies outside of it.
+        drawing.polygon(frame(RIM - width / 2.0), None, Some(stroke));
     }
     if plan.model.selected == Some(scored.score) {
         let stroke = (theme.accent, canvas.line_pt * SELECTED_LINE);
-        drawing.polygon(frame(0.4), None, Some(stroke));
+        drawing.polygon(frame(0.3), None, Some(stroke));
     }
     let Some(size) = plan.number_size else { return };
     let mut style = number_style(canvas, Anchor::Middle);
