@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use superion::cluster::RowIndex;
-use superion::cluster::{Linkage, Merge};
+use superion::cluster::{Linkage, Merge, RowIndex};
 use superion::crystal::oxidation::{Decoration, Rule};
 use superion::crystal::{Element, Lattice, Occupant, Site, Species, Structure};
 use superion::dataset::Dataset;
-use superion::import::EntryIndex;
-use superion::import::{Censoring, Entry, Label, SpaceGroup};
+use superion::import::{Censoring, Entry, EntryIndex, Label, SpaceGroup};
 use superion::monitor::Warning;
 use superion::pipeline::{Combination, Score, Screen};
 use superion::project::Document;

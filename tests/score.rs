@@ -1,8 +1,7 @@
 //! Scores against a direct implementation (tests/data/cluster/make_fixtures.py), and invariances.
 
 use serde::Deserialize;
-use superion::cluster::RowIndex;
-use superion::cluster::{ClusterSets, Criterion, Metric, linkage};
+use superion::cluster::{ClusterSets, Criterion, Metric, RowIndex, linkage};
 use superion::import::EntryIndex;
 use superion::monitor::Monitor;
 use superion::score::{LabelScores, RowLabel, bootstrap, control, partial_variances};

@@ -7,8 +7,7 @@ use super::reports;
 use super::session::Severity;
 use super::state::State;
 use crate::dataset::Origin;
-use crate::import::Entry;
-use crate::import::EntryIndex;
+use crate::import::{Entry, EntryIndex};
 use crate::tasks::Outcome;
 
 /// Which document a task was started on.

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use super::sample::Sample;
 use crate::crystal::oxidation::Decoration;
-use crate::import::EntryIndex;
-use crate::import::{Entry, ImportReport, Label};
+use crate::import::{Entry, EntryIndex, ImportReport, Label};
 use crate::monitor::Warning;
 
 /// Everything that is worked on.

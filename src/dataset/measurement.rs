@@ -5,8 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::import::Censoring;
-use crate::import::EntryIndex;
+use crate::import::{Censoring, EntryIndex};
 
 /// A new measurement.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -8,8 +8,7 @@ use std::sync::Arc;
 
 use super::Dataset;
 use crate::crystal::oxidation::Decoration;
-use crate::import::EntryIndex;
-use crate::import::Import;
+use crate::import::{EntryIndex, Import};
 use crate::monitor::Warning;
 
 impl Dataset {

@@ -17,8 +17,7 @@ use super::Dataset;
 use crate::crystal::Structure;
 use crate::crystal::formula::pretty_formula;
 use crate::crystal::oxidation::Decoration;
-use crate::import::EntryIndex;
-use crate::import::{Censoring, Entry};
+use crate::import::{Censoring, Entry, EntryIndex};
 
 /// Version of what results mean; to be raised whenever the same data and settings would give another
 /// result than before.

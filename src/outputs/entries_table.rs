@@ -6,8 +6,7 @@ use crate::crystal::oxidation::Decoration;
 use crate::dataset::Dataset;
 use crate::export::Kind::{Integer, Number, Scientific, Text};
 use crate::export::{Cell, Column, Table};
-use crate::import::EntryIndex;
-use crate::import::{Entry, Label};
+use crate::import::{Entry, EntryIndex, Label};
 
 /// The table.
 pub const ENTRIES: TableOutput = TableOutput {

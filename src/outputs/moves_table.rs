@@ -4,8 +4,7 @@ use super::source::Source;
 use super::table::{TableOutput, heads};
 use crate::export::Kind::{Integer, Text};
 use crate::export::{Cell, Column, Table};
-use crate::import::Entry;
-use crate::import::EntryIndex;
+use crate::import::{Entry, EntryIndex};
 
 /// The table.
 pub const MOVES: TableOutput = TableOutput {

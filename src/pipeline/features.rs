@@ -5,10 +5,9 @@
 
 use ndarray::Array2;
 
-use crate::cluster::RowIndex;
 use crate::cluster::{
-    ClusterError, Criterion, Linkage, Metric, SparseFeatures, SparseProducts, centroids, linkage,
-    linkage_sparse, nearest_other,
+    ClusterError, Criterion, Linkage, Metric, RowIndex, SparseFeatures, SparseProducts, centroids,
+    linkage, linkage_sparse, nearest_other,
 };
 use crate::descriptors::FeatureValues;
 use crate::math::principal::{Components, components_within, principal_components};

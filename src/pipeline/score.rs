@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Combination;
-use crate::cluster::Linkage;
-use crate::cluster::RowIndex;
+use crate::cluster::{Linkage, RowIndex};
 use crate::descriptors::DescriptorError;
 use crate::import::EntryIndex;
 use crate::score::{Interval, RowLabel};

@@ -9,8 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::dataset::Dataset;
-use crate::import::EntryIndex;
-use crate::import::ImportSettings;
+use crate::import::{EntryIndex, ImportSettings};
 use crate::pipeline::{Combination, RankSettings, Ranking, Screen, ScreenSettings};
 
 /// Everything a user works on.

@@ -17,8 +17,7 @@ use super::schema::{Counts, Facts, Meta, ScreenHead, damaged};
 use super::{NamedSet, ProjectError};
 use crate::crystal::oxidation::Decoration;
 use crate::dataset::Sample;
-use crate::import::EntryIndex;
-use crate::import::{Entry, Label, note_doubts};
+use crate::import::{Entry, EntryIndex, Label, note_doubts};
 use crate::monitor::Monitor;
 use crate::pipeline::{RankSettings, Ranking, Score, Screen};
 

@@ -14,8 +14,7 @@ use super::codec::{decoration_bytes, deflated, structure_bytes};
 use super::schema::{APPLICATION_ID, Counts, FORMAT, Facts, Meta, ScreenHead, TABLES, io};
 use super::{Document, ProjectError};
 use crate::export::files::{claim_for_writer, put_in_place, sweep, temporary_neighbour};
-use crate::import::EntryIndex;
-use crate::import::{ImportReport, ImportSettings};
+use crate::import::{EntryIndex, ImportReport, ImportSettings};
 use crate::monitor::{Monitor, Warning};
 use crate::pipeline::{Score, Screen, ScreenSettings};
 

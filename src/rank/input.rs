@@ -8,8 +8,7 @@ use super::settings::SelectionSettings;
 use super::verdicts::Pathway;
 use crate::cluster::RowIndex;
 use crate::crystal::oxidation::Decoration;
-use crate::import::Entry;
-use crate::import::EntryIndex;
+use crate::import::{Entry, EntryIndex};
 
 /// Distances in feature space.
 pub trait Distances: Sync {

@@ -21,8 +21,7 @@ use serde::{Deserialize, Serialize};
 use super::clusters::{labels_of_clusters, log_sigmas};
 use super::{Cut, LabelledRow, SelectionSettings};
 use crate::cluster::RowIndex;
-use crate::import::Entry;
-use crate::import::EntryIndex;
+use crate::import::{Entry, EntryIndex};
 use crate::math::special::erfc;
 use crate::math::statistics::mean;
 

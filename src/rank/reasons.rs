@@ -10,8 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::input::RankInput;
 use crate::cluster::RowIndex;
 use crate::crystal::{Element, Structure};
-use crate::import::Censoring;
-use crate::import::EntryIndex;
+use crate::import::{Censoring, EntryIndex};
 
 /// A measured structure of the same cluster, or of the clusters that it neighbours.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

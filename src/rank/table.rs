@@ -19,8 +19,7 @@ use super::{
 use crate::cluster::RowIndex;
 use crate::crystal::formula::anonymous_formula;
 use crate::crystal::oxidation::Rule;
-use crate::import::EntryIndex;
-use crate::import::SpaceGroup;
+use crate::import::{EntryIndex, SpaceGroup};
 use crate::percolation::Barriers;
 
 /// A prospective conductor with the reasons for it.

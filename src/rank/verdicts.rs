@@ -9,8 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ChosenCluster, Cut, LabelledRow, Measured, SelectionSettings, Unknown};
 use crate::cluster::RowIndex;
-use crate::import::Entry;
-use crate::import::EntryIndex;
+use crate::import::{Entry, EntryIndex};
 use crate::percolation::Barriers;
 
 /// A fact that a filter needs.

@@ -17,7 +17,7 @@
 //!
 //! ```
 //! use ndarray::array;
-//! use superion::cluster::{Criterion, Metric, linkage};
+//! use superion::cluster::{Criterion, Metric, RowIndex, linkage};
 //! use superion::monitor::Monitor;
 //! use superion::score::{RowLabel, partial_variances};
 //!
@@ -25,7 +25,8 @@
 //! let tree = linkage(&features, Criterion::Ward, Metric::Euclidean, &Monitor::silent())?;
 //! // log₁₀ of σ in S cm⁻¹: two good conductors lie together, and so do two poor ones.
 //! let labels = [-3.0, -3.0, -9.0, -9.0];
-//! let labels: Vec<RowLabel> = (0..4).zip(labels).map(|(row, value)| RowLabel { row, value }).collect();
+//! let rows = (0..4).map(RowIndex).zip(labels);
+//! let labels: Vec<RowLabel> = rows.map(|(row, value)| RowLabel { row, value }).collect();
 //! let w = partial_variances(&tree.cluster_sets(2), &labels).total();
 //! assert_eq!(w, [36.0, 0.0]);
 //! # Ok::<(), superion::cluster::ClusterError>(())

@@ -4,13 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use superion::app::stages::experiment::actions::ID as EXPERIMENT;
 use superion::app::stages::ids;
-use superion::import::EntryIndex;
 
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use superion::app::action::Action;
 use superion::app::preferences::ThemeChoice;
-use superion::import::Label;
+use superion::import::{EntryIndex, Label};
 
 use super::{
     Window, act, click, errors, is_shown, looks, press, scroll_and_click, select, settle, state,

@@ -14,8 +14,7 @@ use superion::app::stages::descriptors::actions::DescriptorsAction;
 use superion::app::stages::ids;
 use superion::dataset::{Change, NewMeasurement, Provenance};
 use superion::figures::drawing::Target;
-use superion::import::Censoring;
-use superion::import::EntryIndex;
+use superion::import::{Censoring, EntryIndex};
 use superion::pipeline::Combination;
 use superion::simplify::Representation;
 

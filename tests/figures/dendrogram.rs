@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use superion::cluster::RowIndex;
-use superion::cluster::{Linkage, Merge};
+use superion::cluster::{Linkage, Merge, RowIndex};
 use superion::dataset::Dataset;
 use superion::figures::drawing::Target;
 use superion::figures::{Canvas, Mode, dendrogram};
-use superion::import::EntryIndex;
-use superion::import::{Censoring, Entry, Label};
+use superion::import::{Censoring, Entry, EntryIndex, Label};
 use superion::outputs::{self, Look, Marks, Source};
 use superion::pipeline::{Combination, Score};
 use superion::score::RowLabel;

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use superion::cluster::RowIndex;
-use superion::cluster::{Criterion, Metric, linkage};
+use superion::cluster::{Criterion, Metric, RowIndex, linkage};
 use superion::dataset::Dataset;
 use superion::figures::drawing::Drawing;
 use superion::figures::{

@@ -9,8 +9,7 @@ use crate::app::stages::structure::StructurePanel;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
-use crate::import::Entry;
-use crate::import::EntryIndex;
+use crate::import::{Entry, EntryIndex};
 
 /// Shows the inspector.
 pub fn show(

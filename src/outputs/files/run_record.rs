@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::import::EntryIndex;
-use crate::import::{ImportReport, ImportSettings};
+use crate::import::{EntryIndex, ImportReport, ImportSettings};
 use crate::monitor::Warning;
 use crate::pipeline::{Score, Screen, ScreenSettings};
 

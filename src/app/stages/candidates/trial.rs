@@ -6,8 +6,7 @@
 use std::sync::Arc;
 
 use crate::dataset::{NewMeasurement, Provenance};
-use crate::import::EntryIndex;
-use crate::import::{Entry, TypedConductivity};
+use crate::import::{Entry, EntryIndex, TypedConductivity};
 use crate::pipeline::Taught;
 
 /// Measurements on trial.

@@ -7,8 +7,7 @@ use crate::app::action::{Act, Reach};
 use crate::app::stages::data::barriers;
 use crate::app::state::State;
 use crate::crystal::formula::pretty_formula;
-use crate::import::EntryIndex;
-use crate::import::ImportSettings;
+use crate::import::{EntryIndex, ImportSettings};
 use crate::project::NamedSet;
 
 /// What can be asked of the stage.

@@ -8,8 +8,7 @@ use std::cmp::Ordering;
 use serde::{Deserialize, Serialize};
 
 use crate::app::state::State;
-use crate::import::Entry;
-use crate::import::EntryIndex;
+use crate::import::{Entry, EntryIndex};
 
 /// Columns of the table, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

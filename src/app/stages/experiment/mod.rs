@@ -10,7 +10,6 @@ use crate::app::stages::experiment::actions::{ExperimentAction, ID};
 use crate::app::stages::ids;
 use crate::app::stages::stage::{Stage, Standing};
 use crate::app::view::StageId;
-use crate::import::EntryIndex;
 
 use eframe::egui::{self, RichText};
 use egui_extras::{Column as Width, TableBuilder, TableRow};
@@ -24,7 +23,7 @@ use crate::app::view::{CandidatesView, Views};
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::{NewMeasurement, Provenance, Sample};
 use crate::figures::drawing::Drawing;
-use crate::import::Censoring;
+use crate::import::{Censoring, EntryIndex};
 use crate::outputs::ARRHENIUS;
 use crate::score::{Estimate, ROOM_TEMPERATURE_K};
 
