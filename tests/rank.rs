@@ -300,7 +300,7 @@ fn document(mut data: Dataset) -> Document {
 fn ranked(project: &Document, settings: &RankSettings) -> Ranking {
     let data = &project.data;
     pipeline::rank(
-        &data,
+        data,
         settings,
         &KnownBarriers::default(),
         &Monitor::silent(),
@@ -391,11 +391,11 @@ fn measurements_and_project_files_keep_the_ranking() {
         origin: Provenance::Given,
     };
     let monitor = Monitor::silent();
-    let nothing = pipeline::experiment(&data, &ranking, &[], &monitor).unwrap();
+    let nothing = pipeline::experiment(data, &ranking, &[], &monitor).unwrap();
     assert_eq!(nothing.before, nothing.after);
     assert!(nothing.entering.is_empty() && nothing.leaving.is_empty());
     assert!(nothing.moving.is_empty() && nothing.clusters_gained.is_empty());
-    let taught = pipeline::experiment(&data, &ranking, &[measured], &monitor).unwrap();
+    let taught = pipeline::experiment(data, &ranking, &[measured], &monitor).unwrap();
     assert_eq!(
         taught.leaving,
         [(best, 1)],
@@ -466,7 +466,7 @@ fn a_search_tries_every_partner_and_share() {
         shares: vec![0.1, 1.0],
     };
     let monitor = Monitor::silent();
-    let found = pipeline::search_mix(&data, &settings, &search, &monitor).unwrap();
+    let found = pipeline::search_mix(data, &settings, &search, &monitor).unwrap();
     assert_eq!(
         found.trials.len(),
         4,
@@ -515,7 +515,7 @@ fn barriers_are_computed_once() {
             _ => {}
         });
         stop.set(monitor.clone()).unwrap();
-        let result = pipeline::rank(&data, &quick_settings(), &known, &monitor);
+        let result = pipeline::rank(data, &quick_settings(), &known, &monitor);
         (result, n_mapped.load(Ordering::Relaxed))
     };
     let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build();
@@ -536,13 +536,8 @@ fn a_ranking_can_be_stopped() {
     let data = &project.data;
     let monitor = Monitor::silent();
     monitor.cancel();
-    let error = pipeline::rank(
-        &data,
-        &quick_settings(),
-        &KnownBarriers::default(),
-        &monitor,
-    )
-    .unwrap_err();
+    let error =
+        pipeline::rank(data, &quick_settings(), &KnownBarriers::default(), &monitor).unwrap_err();
     assert!(error.is_cancelled(), "{error}");
 }
 

@@ -129,6 +129,10 @@ fn fold_all(runner: &mut Runner<Seen>) -> Seen {
 }
 
 /// Work that goes on until the sender sends or is dropped, with checks.
+#[allow(
+    clippy::type_complexity,
+    reason = "a closure has no name to be written"
+)]
 fn until_told() -> (
     Sender<()>,
     impl Fn(&Monitor, &(dyn Fn(u32) + Sync)) -> Result<u32, TaskError> + Send + Sync + 'static,

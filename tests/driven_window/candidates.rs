@@ -79,7 +79,7 @@ fn the_filters_cut(window: &mut Window, barriers: &[f64]) {
     });
     let left = barriers.iter().filter(|b| **b < middle).count();
     assert_eq!(shown(state(window)).len(), left);
-    let ranking = state(window).ranking().clone().unwrap();
+    let ranking = state(window).ranking().unwrap();
     let counts = ranking.verdicts_by(&state(window).rank_settings().selection);
     let all: usize = counts.iter().map(|(_, n)| n).sum();
     assert_eq!(all, ranking.table.members.len(), "{counts:?}");

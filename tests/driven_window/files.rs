@@ -43,7 +43,7 @@ fn a_project_comes_back_as_it_was_saved() {
         Some(&path)
     );
 
-    let saved = Arc::clone(&state(&window).document());
+    let saved = Arc::clone(state(&window).document());
     let screen = json(&window);
     // Something else in between, which a project that is opened must replace.
     let other = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/good/Li2S.cif");
@@ -75,7 +75,7 @@ fn a_project_comes_back_as_it_was_saved() {
 }
 
 fn json(window: &Window) -> String {
-    serde_json::to_string(state(window).screen().as_deref().unwrap()).unwrap()
+    serde_json::to_string(state(window).screen().unwrap()).unwrap()
 }
 
 #[test]
@@ -105,14 +105,14 @@ fn bad_files_change_nothing() {
 fn refuses(window: &mut Window, action: Action) {
     let told = format!("{action:?}");
     let before = state(window);
-    let project = Arc::clone(&before.document());
+    let project = Arc::clone(before.document());
     let (file, unsaved) = (before.session.file.clone(), before.is_unsaved());
     let selection = before.session.selection.clone();
     let recent = before.preferences.recent_projects.clone();
     act(window, action);
     let after = state(window);
     assert_eq!(errors(window).len(), 1, "{told}: {:?}", errors(window));
-    assert!(Arc::ptr_eq(&after.document(), &project), "{told}");
+    assert!(Arc::ptr_eq(after.document(), &project), "{told}");
     assert_eq!(
         (&after.session.file, after.is_unsaved()),
         (&file, unsaved),

@@ -142,11 +142,11 @@ fn restored_and_saved(folder: &Path, project: &Path) {
     act(&mut window, Action::Save);
     settle(&mut window);
     assert!(!state(&window).is_unsaved());
-    assert_eq!(files(&copies, "superion"), [PathBuf::new(); 0]);
+    assert_eq!(files(&copies, "superion"), Vec::<PathBuf>::new());
     let now = superion::project::open(project, &Monitor::silent()).unwrap();
     assert_eq!(now.view.clusters, 7);
     drop(window);
-    assert_eq!(files(&copies, "lock"), [PathBuf::new(); 0]);
+    assert_eq!(files(&copies, "lock"), Vec::<PathBuf>::new());
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn a_copy_that_is_not_wanted_is_thrown_away() {
     ));
     click(&mut window, "Throw the copy away");
     assert!(!is_shown(&window, "Superion did not end properly"));
-    assert_eq!(files(&copies, "superion"), [PathBuf::new(); 0]);
+    assert_eq!(files(&copies, "superion"), Vec::<PathBuf>::new());
     assert!(state(&window).data().entries.is_empty());
 }
 
@@ -185,7 +185,7 @@ fn work_is_copied_within_a_minute_and_the_copy_goes_when_the_change_is_undone() 
     until_idle(&mut window);
     act(&mut window, Action::Undo);
     assert!(!state(&window).is_unsaved());
-    assert_eq!(files(&copies, "superion"), [PathBuf::new(); 0]);
+    assert_eq!(files(&copies, "superion"), Vec::<PathBuf>::new());
 }
 
 /// A defect of the program.
