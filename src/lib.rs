@@ -40,15 +40,16 @@
 //! | a new … | is | example |
 //! |---|---|---|
 //! | descriptor | a file in `descriptors/`, a line in its registry | `descriptors/density_features.rs` |
-//! | simplification | a variant of [`simplify::Representation`] with what it keeps | `simplify/representation.rs` |
+//! | simplification | a variant of [`simplify::Representation`] with what it keeps, its words in `app/shell/widgets.rs` | `simplify/representation.rs` |
 //! | structure format | a file in `import/formats/`, a line in its registry | `import/formats/xyz.rs` |
 //! | force field of bond valences | a variant of [`percolation::ForceField`] and its tables | `percolation/force_field.rs` |
-//! | figure | a file in `outputs/`, its lines in [`outputs`]: `mod`, `pub use`, a place in [`outputs::FIGURES`] | `outputs/heat_map.rs` |
+//! | figure | its drawing in `figures/`, a file in `outputs/`, its lines in [`outputs`]: `mod`, `pub use`, a place in [`outputs::FIGURES`] | `outputs/heat_map.rs` |
 //! | table | a file in `outputs/`, its lines in [`outputs`]: `mod`, `pub use`, a place in [`outputs::TABLES`] | `outputs/means_table.rs` |
-//! | long computation | a file in `tasks/` | `tasks/channels.rs` |
+//! | long computation | a file in `tasks/`, its two lines in `tasks/mod.rs` | `tasks/channels.rs` |
 //! | stage of the window | a folder in `app/stages/`, its lines in `app/stages/mod.rs`: `mod`, a place in `all` | `app/stages/experiment/` |
-//! | command | a file in `cli/`, a line in its table (and its task) | `cli/channels.rs` |
-//! | setting | one declaration: default, unit, range, explanation; command line, window and file take it from there | `DEPTHS` in `pipeline/settings.rs`, `SETTINGS` in `descriptors/soap.rs` |
+//! | command | a file in `cli/`, its two lines in `cli/mod.rs` (and its task) | `cli/channels.rs` |
+//! | setting of a descriptor | one declaration: default, unit, range, explanation; command line, window and file take it from there | `SETTINGS` in `descriptors/soap.rs` |
+//! | other setting | a field with its declaration (default, unit, range, explanation) beside it; its argument in `cli/`, its field in the window, a line in `project/freshness.rs`, which does not compile without | `DEPTHS` in `pipeline/settings.rs` |
 
 pub mod math;
 pub mod monitor;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::action::{Act, Action, Actions, Reach};
 use super::ending::{Started, made};
 use super::recovery::Recovery;
-use super::session::Severity;
+use super::session::{Copied, Severity};
 use super::stages::descriptors::actions::DescriptorsAction;
 use super::state::State;
 use crate::pipeline::Screen;
@@ -102,9 +102,8 @@ pub fn keep_copy(state: &mut State, tasks: &mut Runner<State>, recovery: &mut Re
     if let Some(copy) = state.session.recovered_from.take() {
         recovery.opened(copy);
     }
-    if let Some((document, is_done)) = state.session.copied.take() {
-        let file = state.session.file.as_deref();
-        recovery.written(&document, file, is_done);
+    if let Some(copied) = state.session.copied.take() {
+        recovery.written(&copied.document, copied.file.as_deref(), copied.is_done);
     }
     let document = Arc::clone(state.document());
     let unsaved = state.is_unsaved();
@@ -115,6 +114,7 @@ pub fn keep_copy(state: &mut State, tasks: &mut Runner<State>, recovery: &mut Re
         document: Arc::clone(&document),
         path,
     };
+    let file = state.session.file.clone();
     tasks.start_aside(
         task,
         |_: &mut State, never| match never {},
@@ -126,7 +126,11 @@ pub fn keep_copy(state: &mut State, tasks: &mut Runner<State>, recovery: &mut Re
                 state.session.say(Severity::Error, text);
             }
             let is_done = matches!(outcome, Outcome::Done(_));
-            state.session.copied = Some((document, is_done));
+            state.session.copied = Some(Copied {
+                document,
+                file,
+                is_done,
+            });
         },
     );
 }

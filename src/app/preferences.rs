@@ -70,17 +70,12 @@ impl Default for Preferences {
 }
 
 impl Preferences {
-    /// The folder of a file is where the next dialog begins.
+    /// The folder that a file or folder lies in is where the next dialog begins.
     pub fn remember_folder_of(&mut self, path: &Path) {
         self.last_folder = path
             .parent()
             .map(Path::to_owned)
             .or(self.last_folder.take());
-    }
-
-    /// As [`Preferences::remember_folder_of`], of a folder that is written to.
-    pub fn remember_folder(&mut self, folder: &Path) {
-        self.remember_folder_of(folder);
     }
 
     /// Puts a project at the top of the list of recent ones.

@@ -1,6 +1,7 @@
 //! What lasts as long as the window is open: running tasks, messages, the selection, what was computed
 //! to be looked at only.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -106,8 +107,8 @@ pub struct Session {
     pub rescoring: Rescoring,
     /// The task that ranks.
     pub ranking: Option<TaskId>,
-    /// Barriers that were found and are not yet in the document.
-    pub finds: Finds,
+    /// Barriers that were found and are not yet in the document, by the number of their task.
+    pub finds: BTreeMap<u64, Finds>,
     /// Energy maps of single entries.
     pub maps: Maps,
     /// Maps of the feature space.
@@ -124,8 +125,10 @@ pub struct Session {
     pub trial: Option<Trial>,
     /// What would lose unsaved work, until the user decides.
     pub leaving: Option<Leaving>,
-    /// A copy of unsaved work whose writing has ended, and whether it was written.
-    pub copied: Option<(Arc<Document>, bool)>,
+    /// A copy of unsaved work whose writing has ended.
+    pub copied: Option<Copied>,
+    /// Number of the last task that was given one.
+    pub last_number: u64,
     /// Whether it was said that no copies can be written.
     pub copy_failed: bool,
     /// Whether the sample was screened by itself; once is enough, even if it fails.
@@ -150,11 +153,23 @@ pub struct Rescoring {
     pub tried: Option<Arc<Dataset>>,
 }
 
+/// A copy of unsaved work whose writing has ended.
+pub struct Copied {
+    /// The document.
+    pub document: Arc<Document>,
+    /// The project file that it belonged to when the copy was begun.
+    pub file: Option<PathBuf>,
+    /// Whether the copy was written.
+    pub is_done: bool,
+}
+
 /// A running screen.
 #[derive(Clone, Debug)]
 pub struct Screening {
     /// Its task.
     pub task: TaskId,
+    /// Its number, by which its results know whether another one has taken its place.
+    pub number: u64,
     /// The document that it is of.
     pub of: Arc<Document>,
     /// Whether the program started it, not the user.
@@ -171,6 +186,13 @@ impl Session {
             text: text.into(),
             since_s: self.now_s,
         });
+    }
+
+    /// A number for a task of which there is one at a time, so that what a replaced one still sends is
+    /// told from what its successor sends.
+    pub fn next_number(&mut self) -> u64 {
+        self.last_number += 1;
+        self.last_number
     }
 
     /// Says which files were written.
@@ -205,7 +227,7 @@ impl Session {
         self.screening = None;
         self.sample_screened = false;
         self.ranking = None;
-        self.finds = Finds::default();
+        self.finds.clear();
         self.maps.clear();
         self.feature_maps.clear();
         self.costs = Costs::default();

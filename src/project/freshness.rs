@@ -83,29 +83,40 @@ fn screen_settings(was: &ScreenSettings, now: &ScreenSettings) -> Vec<&'static s
         combinations.sort();
         combinations
     };
+    // All of them by name, so that a new one does not compile before it stands here.
+    let ScreenSettings {
+        mobile_ion,
+        combinations: _,
+        descriptor_settings,
+        criterion,
+        metric,
+        depths,
+        compared_depths,
+        control_repeats,
+        bootstrap_repeats,
+        seed,
+        subset,
+        min_described,
+    } = now;
     differing([
-        ("mobile ion", was.mobile_ion == now.mobile_ion),
+        ("mobile ion", was.mobile_ion == *mobile_ion),
         ("descriptors", sorted(was) == sorted(now)),
         (
             "settings of descriptors",
-            was.descriptor_settings == now.descriptor_settings,
+            was.descriptor_settings == *descriptor_settings,
         ),
-        ("linkage", was.criterion == now.criterion),
-        ("metric", was.metric == now.metric),
-        ("depths", was.depths == now.depths),
-        (
-            "compared depths",
-            was.compared_depths == now.compared_depths,
-        ),
+        ("linkage", was.criterion == *criterion),
+        ("metric", was.metric == *metric),
+        ("depths", was.depths == *depths),
+        ("compared depths", was.compared_depths == *compared_depths),
         (
             "repeats",
-            (was.control_repeats, was.bootstrap_repeats)
-                == (now.control_repeats, now.bootstrap_repeats),
+            was.control_repeats == *control_repeats && was.bootstrap_repeats == *bootstrap_repeats,
         ),
-        ("seed", was.seed == now.seed),
+        ("seed", was.seed == *seed),
         (
             "compared structures",
-            was.subset == now.subset && was.min_described == now.min_described,
+            was.subset == *subset && was.min_described.to_bits() == min_described.to_bits(),
         ),
     ])
 }
@@ -123,29 +134,41 @@ fn rank_settings(was: &RankSettings, now: &RankSettings) -> Vec<&'static str> {
         max_barrier_ev: old.max_barrier_ev,
         ..new.clone()
     };
+    let RankSettings {
+        mobile_ion,
+        combination,
+        mix,
+        descriptor_settings,
+        criterion,
+        metric,
+        depths,
+        compared_depths,
+        bootstrap_repeats,
+        seed,
+        selection: _,
+        percolation,
+        tsne,
+    } = now;
     differing([
-        ("mobile ion", was.mobile_ion == now.mobile_ion),
+        ("mobile ion", was.mobile_ion == *mobile_ion),
         (
             "descriptor",
-            was.combination == now.combination && was.mix == now.mix,
+            was.combination == *combination && was.mix == *mix,
         ),
         (
             "settings of descriptors",
-            was.descriptor_settings == now.descriptor_settings,
+            was.descriptor_settings == *descriptor_settings,
         ),
-        ("linkage", was.criterion == now.criterion),
-        ("metric", was.metric == now.metric),
-        ("depths", was.depths == now.depths),
-        (
-            "compared depths",
-            was.compared_depths == now.compared_depths,
-        ),
-        ("repeats", was.bootstrap_repeats == now.bootstrap_repeats),
-        ("seed", was.seed == now.seed),
+        ("linkage", was.criterion == *criterion),
+        ("metric", was.metric == *metric),
+        ("depths", was.depths == *depths),
+        ("compared depths", was.compared_depths == *compared_depths),
+        ("repeats", was.bootstrap_repeats == *bootstrap_repeats),
+        ("seed", was.seed == *seed),
         ("wider filters", tighter),
         ("selection", same_filters == *old),
-        ("energy maps", was.percolation == now.percolation),
-        ("t-SNE", was.tsne == now.tsne),
+        ("energy maps", was.percolation == *percolation),
+        ("t-SNE", was.tsne == *tsne),
     ])
 }
 

@@ -292,3 +292,70 @@ fn the_structure_that_others_are_compared_with_does_not_outlive_its_project() {
     assert!(!is_shown(&window, "Stop comparing with Li₃N"));
     assert!(is_shown(&window, "Compare others with this"));
 }
+
+#[test]
+fn ones_own_screen_takes_the_place_of_one_that_nobody_asked_for() {
+    let mut window = window_with_few();
+    let settings = Box::new(everything(&window));
+    act(&mut window, DescriptorsAction::SetSettings(settings));
+    begin(&mut window, DescriptorsAction::Screen { unasked: true });
+    let own = combinations(&["density_features".to_owned()], &[Representation::Can]);
+    let settings = Box::new(ScreenSettings {
+        combinations: own.clone(),
+        ..state(&window).screen_settings().clone()
+    });
+    act(&mut window, DescriptorsAction::SetSettings(settings));
+    begin(&mut window, DescriptorsAction::Screen { unasked: false });
+    until_idle(&mut window);
+    let known = state(&window);
+    assert!(known.session.screening.is_none());
+    let screen = known.screen().expect("a screen");
+    assert_eq!(screen.settings.combinations, own);
+    assert_eq!(screen.scores.len(), 1);
+    assert!(known.screen_changes().is_empty());
+}
+
+#[test]
+fn two_jobs_that_compute_barriers_count_each_its_own() {
+    let mut window = window_with_few();
+    let small = |window: &Window| {
+        let entries = &state(window).data().entries;
+        let mut by_size: Vec<EntryIndex> = EntryIndex::first(entries.len()).collect();
+        by_size.sort_by_key(|k| (k.of(entries).map(|e| e.structure.n_sites()), *k));
+        by_size
+    };
+    let entries = small(&window);
+    begin(
+        &mut window,
+        DataAction::ComputeBarriers(entries[..1].to_vec()),
+    );
+    begin(
+        &mut window,
+        DataAction::ComputeBarriers(entries[1..3].to_vec()),
+    );
+    until_idle(&mut window);
+    let told = state(&window).session.notices.iter();
+    let told: Vec<&str> = told.map(|notice| notice.text.as_str()).collect();
+    let counts = |text: &str| -> usize {
+        let numbers = text.split(|c: char| !c.is_ascii_digit());
+        numbers.filter_map(|n| n.parse::<usize>().ok()).sum()
+    };
+    let of_barriers = told.iter().filter(|text| text.starts_with("E_a computed"));
+    let mut counted: Vec<usize> = of_barriers.map(|text| counts(text)).collect();
+    counted.sort_unstable();
+    assert_eq!(counted, [1, 2], "{told:?}");
+}
+
+#[test]
+fn a_project_that_came_while_another_was_saved_keeps_its_own_file() {
+    let mut window = window_with_few();
+    let folder = tempfile::tempdir().unwrap();
+    let elsewhere = folder.path().join("elsewhere.superion");
+    begin(&mut window, Action::SaveAs(elsewhere.clone()));
+    begin(&mut window, Action::OpenProject(few_project().to_owned()));
+    until_idle(&mut window);
+    assert!(elsewhere.is_file());
+    let known = state(&window);
+    assert_eq!(known.session.file.as_deref(), Some(few_project()));
+    assert!(!known.is_unsaved());
+}

@@ -101,7 +101,7 @@ fn show(action: Action, state: &mut State) {
     }
 }
 
-/// Esc closes what is open, the last opened first; it never ends work.
+/// Esc closes what is open, what lies on top first; it never ends work.
 fn close_open(state: &mut State) {
     let view = &mut state.view;
     for open in [

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::action::{Action, PathKind, Question, Reach};
-use crate::app::ending::made;
+use crate::app::ending::{Started, made};
 use crate::app::session::Severity;
 use crate::app::state::State;
 use crate::project::Document;
-use crate::tasks::{self, Outcome, Task};
+use crate::tasks::{self, Task};
 
 /// Endings of project files.
 pub(super) const PROJECTS: (&str, &[&str]) = ("Superion project", &["superion"]);
@@ -48,31 +48,30 @@ pub(super) fn save_as(reach: &mut Reach<'_>, path: PathBuf) {
         path: path.clone(),
     };
     let title = task.title();
+    let started = Started::on(state);
     reach.tasks.start(
         task,
         |_: &mut State, never| match never {},
-        move |state: &mut State, outcome| end(state, &title, outcome, &document, path),
+        move |state: &mut State, outcome| {
+            if made(state, &title, outcome).is_some() {
+                end(state, started, &document, path);
+            } else {
+                // Had it been a wish to save first, then nothing is saved.
+                state.session.leaving = None;
+            }
+        },
     );
 }
 
-fn end(
-    state: &mut State,
-    title: &str,
-    outcome: Outcome<PathBuf>,
-    document: &Arc<Document>,
-    path: PathBuf,
-) {
-    if made(state, title, outcome).is_none() {
-        // Had it been a wish to save first, then nothing is saved.
-        state.session.leaving = None;
-        return;
-    }
-    state
-        .session
-        .say(Severity::Done, format!("Saved {}", path.display()));
-    state.set_saved(document);
+fn end(state: &mut State, started: Started, document: &Arc<Document>, path: PathBuf) {
+    let text = format!("Saved {}", path.display());
+    state.session.say(Severity::Done, text);
     state.preferences.remember_project(path.clone());
-    state.session.file = Some(path);
+    // Where another project has come meanwhile, the file is not that one's.
+    if started.is_present(state) {
+        state.set_saved(document);
+        state.session.file = Some(path);
+    }
 }
 
 fn with_extension(path: PathBuf) -> PathBuf {

@@ -103,12 +103,12 @@ fn file_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         Action::Save,
     );
     choose(
-        item(ui, "Save project as…", "Ctrl+Shift+S", has_data),
+        item(ui, "Save project as…", "Ctrl+Shift+S", state.has_data()),
         Action::AskSave,
     );
     ui.separator();
     choose(
-        item(ui, "Export what is shown…", "Ctrl+E", has_data),
+        item(ui, "Export what is shown…", "Ctrl+E", state.has_data()),
         Action::OpenExport,
     );
     ui.separator();

@@ -118,7 +118,7 @@ fn take_taught(state: &mut State, of: &[NewMeasurement], taught: Option<Taught>)
 /// Writes every file of the last ranking into a folder.
 pub(super) fn write(reach: &mut Reach<'_>, folder: PathBuf) {
     let state = &mut *reach.state;
-    state.preferences.remember_folder(&folder);
+    state.preferences.remember_folder_of(&folder);
     let Some(ranking) = state.ranking().cloned() else {
         return state.session.say(Severity::Error, "Find candidates first.");
     };

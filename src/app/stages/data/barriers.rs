@@ -47,6 +47,7 @@ pub(super) fn compute(reach: &mut Reach<'_>, entries: &[EntryIndex]) {
     let title = task.title();
     let started = Started::on(state);
     let input = Arc::clone(&state.data().entries);
+    let number = state.session.next_number();
     reach.tasks.start(
         task,
         move |state: &mut State, percolated: Percolated| {
@@ -54,13 +55,13 @@ pub(super) fn compute(reach: &mut Reach<'_>, entries: &[EntryIndex]) {
                 && let Some(&entry) = percolated.entry.of(&entries)
                 && is_there(state, &input, entry)
             {
-                take(state, entry, &settings, &percolated);
+                take(state, (number, entry), &settings, &percolated);
             }
         },
         move |state: &mut State, outcome| {
             made_for(state, started, &title, outcome);
             if started.is_present(state) {
-                finish(state);
+                finish(state, number);
             }
         },
     );
@@ -71,7 +72,7 @@ const AT_ONCE: usize = 100;
 
 fn take(
     state: &mut State,
-    entry: EntryIndex,
+    (number, entry): (u64, EntryIndex),
     settings: &PercolateSettings,
     percolated: &Percolated,
 ) {
@@ -84,11 +85,12 @@ fn take(
             known.add(entry, settings, found.energy.barriers);
             match found.energy.barriers.e_3d {
                 Some(barrier_ev) => {
-                    let finds = &mut state.session.finds;
+                    let finds = state.session.finds.entry(number).or_default();
                     finds.barriers_ev.push((entry, barrier_ev));
                     finds.n_found += 1;
                     if finds.barriers_ev.len() >= AT_ONCE {
-                        put(state);
+                        let found = std::mem::take(&mut finds.barriers_ev);
+                        put(state, found);
                     }
                     return;
                 }
@@ -105,17 +107,12 @@ fn take(
             Warning::new(&item.id, fact, remedy)
         }
     };
-    state.session.finds.n_failed += 1;
+    state.session.finds.entry(number).or_default().n_failed += 1;
     state.session.warnings.push(warning);
 }
 
 /// Puts what was found into the document.
-fn put(state: &mut State) {
-    let found = std::mem::take(&mut state.session.finds.barriers_ev);
-    put_all(state, found);
-}
-
-fn put_all(state: &mut State, found: Vec<(EntryIndex, f64)>) {
+fn put(state: &mut State, found: Vec<(EntryIndex, f64)>) {
     if found.is_empty() {
         return;
     }
@@ -127,10 +124,10 @@ fn put_all(state: &mut State, found: Vec<(EntryIndex, f64)>) {
     state.session.rescoring.wanted = true;
 }
 
-fn finish(state: &mut State) {
-    put(state);
-    let finds = std::mem::take(&mut state.session.finds);
+fn finish(state: &mut State, number: u64) {
+    let finds = state.session.finds.remove(&number).unwrap_or_default();
     let (n_found, n_failed) = (finds.n_found, finds.n_failed);
+    put(state, finds.barriers_ev);
     if n_found + n_failed == 0 {
         return;
     }
@@ -151,7 +148,7 @@ pub fn adopt_ranking(state: &mut State, ranking: &Ranking) {
         Pathway::Unknown(_) => None,
     };
     let found = ranking.barriers.iter().filter_map(of_entry).collect();
-    put_all(state, found);
+    put(state, found);
 }
 
 /// Takes the barrier of a map, where it was computed in the same way.
@@ -164,5 +161,5 @@ pub fn adopt_map(state: &mut State, key: &MapKey, found: &Percolation) {
     known.add(key.entry, &own, found.energy.barriers);
     let barrier = found.energy.barriers.e_3d.map(|ev| (key.entry, ev));
     let is_news = |(entry, ev): &(EntryIndex, f64)| state.data().barrier_ev(*entry) != Some(*ev);
-    put_all(state, barrier.filter(is_news).into_iter().collect());
+    put(state, barrier.filter(is_news).into_iter().collect());
 }

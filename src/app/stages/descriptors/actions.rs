@@ -85,14 +85,16 @@ fn screen(reach: &mut Reach<'_>, unasked: bool) {
     };
     let title = tasks::Task::title(&task);
     let started = Started::on(state);
+    let number = state.session.next_number();
     let id = reach.tasks.start(
         task,
-        move |state: &mut State, score| take_score(state, started, score),
-        move |state: &mut State, outcome| end(state, started, &title, outcome),
+        move |state: &mut State, score| take_score(state, number, score),
+        move |state: &mut State, outcome| end(state, (started, number), &title, outcome),
     );
     state.session.sample_screened |= unasked;
     state.session.screening = Some(Screening {
         task: id,
+        number,
         of: Arc::clone(&of),
         unasked,
         arrived: Screen::unfinished(
@@ -104,22 +106,30 @@ fn screen(reach: &mut Reach<'_>, unasked: bool) {
     state.session.screen_version += 1;
 }
 
-fn take_score(state: &mut State, started: Started, score: Score) {
-    if !started.is_present(state) {
-        return;
-    }
-    if let Some(running) = &mut state.session.screening {
+fn take_score(state: &mut State, number: u64, score: Score) {
+    let running = state.session.screening.as_mut();
+    if let Some(running) = running.filter(|running| running.number == number) {
         running.arrived.insert(score);
         state.session.screen_version += 1;
     }
 }
 
-fn end(state: &mut State, started: Started, title: &str, outcome: Outcome<Screen>) {
+fn end(
+    state: &mut State,
+    (started, number): (Started, u64),
+    title: &str,
+    outcome: Outcome<Screen>,
+) {
     if !started.is_present(state) {
         made_for(state, started, title, outcome);
         return;
     }
-    let running = state.session.screening.take();
+    let is_mine = |running: &mut Screening| running.number == number;
+    let running = state.session.screening.take_if(is_mine);
+    if running.is_none() {
+        // The user's own has taken the place of one that nobody asked for.
+        return;
+    }
     state.session.screen_version += 1;
     let unasked = running.as_ref().is_some_and(|running| running.unasked);
     let was_cancelled = matches!(outcome, Outcome::Cancelled);

@@ -74,7 +74,8 @@ pub fn take(state: &mut State, found: &Arrhenius) {
     }
     if found.samples.is_empty() {
         let subject = "conductivity over temperature";
-        let remedy = "see \"What to open\" in the Experiment stage";
+        let remedy =
+            "the button \"Open σ(T)…\" of the Experiment stage says what such a table holds";
         let failures = found.failures.iter();
         let failures = failures.map(|failure| Warning::new(subject, failure.clone(), remedy));
         state.session.warnings.extend(failures);

@@ -236,7 +236,7 @@ fn keep(ui: &mut egui::Ui, state: &State, sample: &Sample, actions: &mut Actions
         return;
     };
     let button = ui
-        .add_enabled(true, egui::Button::new("Use"))
+        .button("Use")
         .on_hover_text("Takes σ at 25 °C, with its activation energy, as a measured conductivity of the selected structure");
     let name = format!("Use {} for the selected structure", sample.name);
     named(&button, egui::Role::Button, &name);

@@ -126,6 +126,8 @@ impl EntryMap {
 pub struct Maps {
     /// The task that computes one, and what it is of.
     pub running: Option<(TaskId, MapKey)>,
+    /// Its number.
+    pub number_of_running: u64,
     /// The newest first.
     kept: Vec<Arc<EntryMap>>,
     made: u64,

@@ -58,13 +58,14 @@ pub fn selected_key(state: &State) -> Option<MapKey> {
 /// another one that was asked for before is stopped.
 pub(super) fn compute_map(reach: &mut Reach<'_>, key: MapKey) {
     let state = &mut *reach.state;
-    if let Some((task, _)) = state.session.maps.running {
-        reach.tasks.cancel(task);
-    }
     let Some(decoration) = state.data().decoration(key.entry).cloned() else {
         let text = "This structure has not been read completely yet.";
         return state.session.say(Severity::Error, text);
     };
+    if let Some((task, _)) = state.session.maps.running {
+        reach.tasks.cancel(task);
+    }
+    let number = state.session.next_number();
     let settings = PercolateSettings {
         mobile_ion: key.mobile_ion,
         percolation: key.settings.percolation(),
@@ -87,7 +88,7 @@ pub(super) fn compute_map(reach: &mut Reach<'_>, key: MapKey) {
                 task,
                 |_: &mut State, never| match never {},
                 move |state: &mut State, outcome| {
-                    if let Some(found) = end(state, key, started, &title, outcome) {
+                    if let Some(found) = end(state, number, started, &title, outcome) {
                         take(state, (started, &input), key, Ok(found));
                     }
                 },
@@ -106,12 +107,13 @@ pub(super) fn compute_map(reach: &mut Reach<'_>, key: MapKey) {
                     take(state, (started, &input), key, percolated.result);
                 },
                 move |state: &mut State, outcome| {
-                    end(state, key, started, &title, outcome);
+                    end(state, number, started, &title, outcome);
                 },
             )
         }
     };
     state.session.maps.running = Some((id, key));
+    state.session.maps.number_of_running = number;
 }
 
 fn take(
@@ -131,14 +133,16 @@ fn take(
 
 fn end<T>(
     state: &mut State,
-    key: MapKey,
+    number: u64,
     started: Started,
     title: &str,
     outcome: Outcome<T>,
 ) -> Option<T> {
-    let running = &mut state.session.maps.running;
-    let was_replaced = running.is_some_and(|(_, of)| of != key);
-    running.take_if(|(_, of)| *of == key);
+    let maps = &mut state.session.maps;
+    let was_replaced = maps.number_of_running != number;
+    if !was_replaced {
+        maps.running = None;
+    }
     if was_replaced && matches!(outcome, Outcome::Cancelled) {
         // Another one was asked for: nobody needs to hear of this one's end.
         return None;
@@ -149,7 +153,7 @@ fn end<T>(
 /// Writes the selected entry's map, as .cube and .pgrid, and its pathways into a folder.
 pub(super) fn write(reach: &mut Reach<'_>, folder: PathBuf) {
     let state = &mut *reach.state;
-    state.preferences.remember_folder(&folder);
+    state.preferences.remember_folder_of(&folder);
     let map = selected_key(state).and_then(|key| state.session.maps.of(&key).cloned());
     let Some(map) = map.filter(|map| map.energy().is_some()) else {
         let text = "The selected structure has no energy map yet: compute it first.";
