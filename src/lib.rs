@@ -67,13 +67,10 @@ pub mod rank;
 pub mod score;
 
 pub mod export;
-#[allow(missing_docs, unreachable_pub, reason = "not gone through yet")]
 pub mod figures;
 
 pub mod dataset;
-#[allow(missing_docs, unreachable_pub, reason = "not gone through yet")]
 pub mod pipeline;
-#[allow(missing_docs, unreachable_pub, reason = "not gone through yet")]
 pub mod project;
 
 pub mod outputs;
@@ -81,7 +78,5 @@ pub mod outputs;
 pub mod tasks;
 
 #[cfg(feature = "gui")]
-#[allow(missing_docs, unreachable_pub, reason = "not gone through yet")]
 pub mod app;
-#[allow(missing_docs, unreachable_pub, reason = "not gone through yet")]
 pub mod cli;

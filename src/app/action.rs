@@ -89,7 +89,9 @@ pub enum Action {
     Pick(EntryIndex, Pick),
     /// Select many entries and say why.
     Select {
+        /// Which ones.
         entries: Vec<EntryIndex>,
+        /// Why, such as "cluster 2 of 9".
         origin: String,
     },
     /// Move the selection by rows of the table as it is sorted.
@@ -115,7 +117,12 @@ pub enum Action {
     /// Load the embedded sample.
     LoadSample,
     /// Read structures, tables, projects; `add`: to those that are there.
-    Import { paths: Vec<PathBuf>, add: bool },
+    Import {
+        /// Which files.
+        paths: Vec<PathBuf>,
+        /// Whether structures are added to those that are there.
+        add: bool,
+    },
     /// Read conductivities.
     ImportLabels(PathBuf),
     /// Open a project.

@@ -27,13 +27,20 @@ pub struct Model {
 pub enum Kind {
     /// A quantity: titles of both axes, first place, step.
     Axis {
+        /// Title of the axis across.
         x_title: String,
+        /// Title of the axis upwards.
         y_title: String,
+        /// Where the first value stands.
         first: f64,
+        /// How far the next one is from it.
         step: f64,
     },
     /// Rows and columns of a square matrix.
-    Matrix { side: usize },
+    Matrix {
+        /// Number of rows.
+        side: usize,
+    },
 }
 
 /// Lays the figure out on a canvas.

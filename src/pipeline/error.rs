@@ -21,7 +21,12 @@ pub enum PipelineError {
     NothingChosen,
     /// A descriptor does not exist.
     #[error("\"{id}\" is not a descriptor; choose among {known}")]
-    UnknownDescriptor { id: String, known: String },
+    UnknownDescriptor {
+        /// What was asked for.
+        id: String,
+        /// What there is.
+        known: String,
+    },
     /// A descriptor's setting is unknown or out of range.
     #[error(transparent)]
     Setting(#[from] DescriptorError),
@@ -36,19 +41,30 @@ pub enum PipelineError {
     AllFailed(String),
     /// Clustering failed.
     #[error("{what}: {source}")]
-    Cluster { what: String, source: ClusterError },
+    Cluster {
+        /// The combination.
+        what: String,
+        /// Why.
+        source: ClusterError,
+    },
     /// Reading the input failed.
     #[error(transparent)]
     Import(#[from] ImportError),
     /// A multiplier makes no sense.
     #[error("multiplier {multiplier}: give a number above 0, such as 1e-5")]
-    BadMix { multiplier: f64 },
+    BadMix {
+        /// What was given.
+        multiplier: f64,
+    },
     /// The settings of a map make no sense.
     #[error(transparent)]
     Percolation(#[from] PercolationError),
     /// There is no map to find pathways on.
     #[error("there is no {quantity} map; compute all maps, with the force field SHU")]
-    NoMap { quantity: &'static str },
+    NoMap {
+        /// What was wanted of it.
+        quantity: &'static str,
+    },
     /// The user stopped it.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),

@@ -9,19 +9,32 @@ pub enum ProjectError {
     #[error(
         "{path}: not a readable Superion project: {fact}; the file was left as it is, restore it from a backup"
     )]
-    Damaged { path: PathBuf, fact: String },
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        fact: String,
+    },
     /// Written by a newer program.
     #[error(
         "{path}: written by a newer Superion (format {found}, this program reads up to {known}); install the newer version"
     )]
     Newer {
+        /// The file.
         path: PathBuf,
+        /// Its format.
         found: u32,
+        /// The newest format that is read.
         known: u32,
     },
     /// Reading or writing failed.
     #[error("{path}: {fact}; check the folder, its permissions and the free space")]
-    Io { path: PathBuf, fact: String },
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What went wrong.
+        fact: String,
+    },
     /// The user stopped it.
     #[error(transparent)]
     Cancelled(#[from] crate::monitor::Cancelled),
