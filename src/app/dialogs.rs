@@ -24,7 +24,7 @@ enum Answer {
 }
 
 /// Open dialogs and their answers.
-pub struct Dialogs {
+pub(super) struct Dialogs {
     sender: Sender<Answer>,
     receiver: Receiver<Answer>,
     open: bool,
@@ -55,12 +55,17 @@ impl Default for Dialogs {
 
 impl Dialogs {
     /// From now on asks for paths in the window, not in a dialog of the desktop.
-    pub fn stay_in_window(&mut self) {
+    pub(super) fn stay_in_window(&mut self) {
         self.stays_in_window = true;
     }
 
     /// Opens a dialog; nothing happens while another one is open.
-    pub fn ask(&mut self, question: Question, preferences: &Preferences, ctx: &egui::Context) {
+    pub(super) fn ask(
+        &mut self,
+        question: Question,
+        preferences: &Preferences,
+        ctx: &egui::Context,
+    ) {
         if self.open || self.field.is_some() {
             return;
         }
@@ -94,7 +99,7 @@ impl Dialogs {
     }
 
     /// Turns answers into actions and shows the path field if there is one.
-    pub fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) {
+    pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) {
         while let Ok(answer) = self.receiver.try_recv() {
             self.open = false;
             match answer {

@@ -17,7 +17,7 @@ use crate::project::{Document, Freshness};
 use crate::tasks::{self, Outcome, Runner};
 
 /// Asks for what is due.
-pub fn due(state: &State, actions: &mut Actions) {
+pub(super) fn due(state: &State, actions: &mut Actions) {
     let session = &state.session;
     // The first picture is a real one; later data wait for the user's word.
     let is_new_sample = session.is_sample && state.screen().is_none();
@@ -98,7 +98,7 @@ fn end_rescoring(
 }
 
 /// Keeps a copy of unsaved work.
-pub fn keep_copy(state: &mut State, tasks: &mut Runner<State>, recovery: &mut Recovery) {
+pub(super) fn keep_copy(state: &mut State, tasks: &mut Runner<State>, recovery: &mut Recovery) {
     if let Some(copy) = state.session.recovered_from.take() {
         recovery.opened(copy);
     }

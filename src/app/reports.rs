@@ -16,7 +16,7 @@ static LAST: Mutex<Option<PathBuf>> = Mutex::new(None);
     clippy::print_stderr,
     reason = "the way through cli/out.rs may be what panicked"
 )]
-pub fn write_into(folder: PathBuf) {
+pub(super) fn write_into(folder: PathBuf) {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
         before(info);
@@ -31,7 +31,7 @@ pub fn write_into(folder: PathBuf) {
 }
 
 /// The report of the last panic of this run.
-pub fn last() -> Option<PathBuf> {
+pub(super) fn last() -> Option<PathBuf> {
     LAST.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 

@@ -25,7 +25,7 @@ use crate::tasks::FitArrhenius;
 
 /// Arguments of `superion arrhenius`.
 #[derive(Debug, Args)]
-pub struct ArrheniusArguments {
+pub(super) struct ArrheniusArguments {
     /// Tables (.csv .tsv .xlsx) with columns such as "T (K)" or "T (°C)" and "sigma (S/cm)"
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,

@@ -26,7 +26,7 @@ use crate::tasks::MapEnergies;
 
 /// Map of `superion bvse` that goes into a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum MapOf {
+pub(super) enum MapOf {
     /// Site energy in eV
     Energy,
     /// Bond-valence sum
@@ -37,7 +37,7 @@ pub enum MapOf {
 
 /// Arguments of `superion bvse`.
 #[derive(Debug, Args)]
-pub struct BvseArguments {
+pub(super) struct BvseArguments {
     #[command(flatten)]
     pub input: InputArguments,
     #[command(flatten)]

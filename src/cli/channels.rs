@@ -16,7 +16,7 @@ use crate::tasks::FindChannels;
 
 /// Arguments of `superion channels`.
 #[derive(Debug, Args)]
-pub struct ChannelsArguments {
+pub(super) struct ChannelsArguments {
     #[command(flatten)]
     pub input: InputArguments,
     /// The mobile ion

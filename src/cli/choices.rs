@@ -14,20 +14,23 @@ use crate::project::Document;
 use crate::simplify::Representation;
 
 /// Columns given by hand must be in one of the tables of σ(T).
-pub fn check_measured_columns(files: &[PathBuf], columns: &[(String, String)]) -> Result<(), Stop> {
+pub(super) fn check_measured_columns(
+    files: &[PathBuf],
+    columns: &[(String, String)],
+) -> Result<(), Stop> {
     let files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
     pipeline::check_measured_columns(&files, columns)
         .map_err(|error| Stop::WrongUse(error.to_string()))
 }
 
 /// Before the work: whether a file of results can be written, where one is wanted.
-pub fn check_file(path: Option<&Path>) -> Result<(), Stop> {
+pub(super) fn check_file(path: Option<&Path>) -> Result<(), Stop> {
     path.map_or(Ok(()), check_path)
         .map_err(|error| Stop::Nothing(error.to_string()))
 }
 
 /// Descriptor ids of `a,b` or `all`, each once.
-pub fn descriptors(text: &str) -> Result<Vec<String>, Stop> {
+pub(super) fn descriptors(text: &str) -> Result<Vec<String>, Stop> {
     let known = || registry().iter().map(|r| r.about.id);
     if text.eq_ignore_ascii_case("all") {
         return Ok(known().map(str::to_owned).collect());
@@ -50,7 +53,7 @@ pub fn descriptors(text: &str) -> Result<Vec<String>, Stop> {
 }
 
 /// Representations of `a,b` or `all`, each once.
-pub fn representations(text: &str) -> Result<Vec<Representation>, Stop> {
+pub(super) fn representations(text: &str) -> Result<Vec<Representation>, Stop> {
     if text.eq_ignore_ascii_case("all") {
         return Ok(Representation::ALL.to_vec());
     }
@@ -85,7 +88,7 @@ fn not_empty<T>(chosen: Vec<T>, fact: &str) -> Result<Vec<T>, Stop> {
 }
 
 /// Settings of descriptors, checked against the registry.
-pub fn descriptor_settings(pairs: &[(String, String)]) -> Result<DescriptorSettings, Stop> {
+pub(super) fn descriptor_settings(pairs: &[(String, String)]) -> Result<DescriptorSettings, Stop> {
     let mut settings = DescriptorSettings::new();
     for (name, value) in pairs {
         let number: f64 = value.parse().map_err(|_| {
@@ -110,7 +113,7 @@ pub fn descriptor_settings(pairs: &[(String, String)]) -> Result<DescriptorSetti
 }
 
 /// One descriptor on one representation.
-pub fn combination(descriptor: &str, representation: &str) -> Result<Combination, Stop> {
+pub(super) fn combination(descriptor: &str, representation: &str) -> Result<Combination, Stop> {
     let descriptors = descriptors(descriptor)?;
     let representations = representations(representation)?;
     match (descriptors.as_slice(), representations.as_slice()) {
@@ -125,7 +128,7 @@ pub fn combination(descriptor: &str, representation: &str) -> Result<Combination
 }
 
 /// A second descriptor, of `ID@R*MULTIPLIER`.
-pub fn mix(text: &str) -> Result<Mix, Stop> {
+pub(super) fn mix(text: &str) -> Result<Mix, Stop> {
     let wrong = || Stop::WrongUse(format!("--mix {text}: write it as mxrd@CAN*1e-5"));
     let (combination_text, multiplier) = text.rsplit_once('*').ok_or_else(wrong)?;
     let (descriptor, representation) = combination_text.split_once('@').ok_or_else(wrong)?;
@@ -137,13 +140,13 @@ pub fn mix(text: &str) -> Result<Mix, Stop> {
 }
 
 /// The mobile ion.
-pub fn mobile_ion(text: &str) -> Result<Element, Stop> {
+pub(super) fn mobile_ion(text: &str) -> Result<Element, Stop> {
     text.parse()
         .map_err(|error| Stop::WrongUse(format!("--mobile-ion: {error}")))
 }
 
 /// What to say where no structure of the input holds the mobile ion; `None` where one does.
-pub fn no_mobile_ion(project: &Document, ion: Element) -> Option<String> {
+pub(super) fn no_mobile_ion(project: &Document, ion: Element) -> Option<String> {
     let structures = || project.data.entries.iter().map(|entry| &entry.structure);
     if structures().any(|structure| structure.contains(ion)) {
         return None;
@@ -156,7 +159,11 @@ pub fn no_mobile_ion(project: &Document, ion: Element) -> Option<String> {
 }
 
 /// Over how many cuts W is averaged: as many as asked for, no more than there are.
-pub fn compared_depths(given: Option<usize>, default: usize, depths: usize) -> Result<usize, Stop> {
+pub(super) fn compared_depths(
+    given: Option<usize>,
+    default: usize,
+    depths: usize,
+) -> Result<usize, Stop> {
     match given {
         Some(compared) if compared > depths => Err(Stop::WrongUse(format!(
             "--compared-depths {compared}: the cuts end at {depths} clusters; give a number from 2 to \

@@ -19,7 +19,7 @@ use crate::tasks::ClusterToFiles;
 
 /// Arguments of `superion cluster`.
 #[derive(Debug, Args)]
-pub struct ClusterArguments {
+pub(super) struct ClusterArguments {
     #[command(flatten)]
     pub input: InputArguments,
     /// Descriptor, where INPUT is not a .npy file of features

@@ -12,7 +12,7 @@ use crate::pipeline::{ClusterSettings, ScreenSettings};
 
 /// How to cluster.
 #[derive(Debug, Args)]
-pub struct ClusteringArguments {
+pub(super) struct ClusteringArguments {
     /// ward, average, complete or single
     #[arg(long, default_value = "ward")]
     pub linkage: String,
@@ -30,7 +30,7 @@ pub struct ClusteringArguments {
 }
 
 /// How to cluster.
-pub fn clustering(arguments: &ClusteringArguments) -> Result<ClusterSettings, Stop> {
+pub(super) fn clustering(arguments: &ClusteringArguments) -> Result<ClusterSettings, Stop> {
     let criterion = match arguments.linkage.to_ascii_lowercase().as_str() {
         "ward" => Criterion::Ward,
         "average" => Criterion::Average,

@@ -41,7 +41,7 @@ pub(super) struct Registered {
 
 impl Registered {
     /// The command of these arguments.
-    pub const fn of<C: Command>() -> Self {
+    pub(super) const fn of<C: Command>() -> Self {
         Self {
             name: C::NAME,
             about: C::ABOUT,
@@ -51,7 +51,7 @@ impl Registered {
     }
 
     /// As clap wants it.
-    pub fn described(&self) -> clap::Command {
+    pub(super) fn described(&self) -> clap::Command {
         (self.arguments)(clap::Command::new(self.name)).about(self.about)
     }
 }

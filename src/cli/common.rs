@@ -7,7 +7,7 @@ use crate::monitor::Limits;
 
 /// What all commands have.
 #[derive(Clone, Debug, Args)]
-pub struct CommonArguments {
+pub(super) struct CommonArguments {
     /// Print one JSON object per line on standard output
     #[arg(long)]
     pub json: bool,
@@ -31,7 +31,7 @@ pub struct CommonArguments {
 
 impl CommonArguments {
     /// What a structure may cost.
-    pub fn limits(&self) -> Limits {
+    pub(super) fn limits(&self) -> Limits {
         let default = Limits::default();
         let bytes = self.memory_per_structure.map(|gb| (gb * 1e9) as u64);
         Limits {

@@ -17,7 +17,7 @@ use crate::crystal::{Site, Structure};
 
 /// Arguments of `superion decorate`.
 #[derive(Debug, Args)]
-pub struct DecorateArguments {
+pub(super) struct DecorateArguments {
     #[command(flatten)]
     pub input: InputArguments,
 }

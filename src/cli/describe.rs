@@ -23,7 +23,7 @@ use crate::tasks::DescribeStructures;
 
 /// Format of `superion describe`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(super) enum Format {
     /// One object per structure and combination, a structure's own values with their labels
     Json,
     /// One row per structure, columns of the whole data set
@@ -34,7 +34,7 @@ pub enum Format {
 
 /// Arguments of `superion describe`.
 #[derive(Debug, Args)]
-pub struct DescribeArguments {
+pub(super) struct DescribeArguments {
     #[command(flatten)]
     pub input: InputArguments,
     /// Descriptors, several with commas, or all

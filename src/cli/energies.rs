@@ -13,7 +13,7 @@ use crate::percolation::{ForceField, PercolationSettings};
 
 /// How a bond-valence map is made.
 #[derive(Debug, Args)]
-pub struct MapArguments {
+pub(super) struct MapArguments {
     /// The mobile ion
     #[arg(
         long,
@@ -42,7 +42,7 @@ pub struct MapArguments {
 }
 
 /// The force field of a bond-valence map.
-pub fn force_field(text: &str) -> Result<ForceField, Stop> {
+pub(super) fn force_field(text: &str) -> Result<ForceField, Stop> {
     ForceField::from_id(text).ok_or_else(|| {
         Stop::WrongUse(format!(
             "--force-field {text}: choose among {}",
@@ -52,7 +52,7 @@ pub fn force_field(text: &str) -> Result<ForceField, Stop> {
 }
 
 /// The mobile ion and the map that it moves on.
-pub fn map(arguments: &MapArguments) -> Result<(Element, PercolationSettings), Stop> {
+pub(super) fn map(arguments: &MapArguments) -> Result<(Element, PercolationSettings), Stop> {
     let defaults = PercolationSettings::default();
     let bytes = |gigabytes: f64| (gigabytes * 1e9) as u64;
     if let Some(limit) = arguments

@@ -15,7 +15,7 @@ use crate::monitor::Warning;
 
 /// Arguments of `superion info`.
 #[derive(Debug, Args)]
-pub struct InfoArguments {
+pub(super) struct InfoArguments {
     #[command(flatten)]
     pub input: InputArguments,
 }

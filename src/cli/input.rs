@@ -18,7 +18,7 @@ use crate::tasks::Inputs;
 
 /// Which structures.
 #[derive(Clone, Debug, Args)]
-pub struct InputArguments {
+pub(super) struct InputArguments {
     /// Structure files (CIF, POSCAR, extended XYZ, JSON of pymatgen or OPTIMADE, XSF, SHELX and
     /// AIRSS .res, Quantum ESPRESSO), folders, archives (.zip .tar .tar.gz .tar.zst), tables (.csv
     /// .csv.gz .xlsx), projects; - for standard input
@@ -58,7 +58,7 @@ pub struct InputArguments {
 }
 
 /// What to load.
-pub fn inputs(
+pub(super) fn inputs(
     arguments: &InputArguments,
     labels: Option<&Path>,
     decorate: bool,

@@ -9,13 +9,13 @@ use serde::Serialize;
 use crate::monitor::plain::lines;
 
 /// Standard output, buffered.
-pub struct Out {
+pub(super) struct Out {
     stdout: BufWriter<Stdout>,
 }
 
 impl Out {
     /// Standard output.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             stdout: BufWriter::new(std::io::stdout()),
         }
@@ -25,7 +25,7 @@ impl Out {
     ///
     /// # Errors
     /// Those of standard output.
-    pub fn json(&mut self, value: &impl Serialize) -> std::io::Result<()> {
+    pub(super) fn json(&mut self, value: &impl Serialize) -> std::io::Result<()> {
         serde_json::to_writer(&mut self.stdout, value)?;
         self.stdout.write_all(b"\n")
     }
@@ -34,7 +34,7 @@ impl Out {
     ///
     /// # Errors
     /// Those of standard output.
-    pub fn text(&mut self, text: &str) -> std::io::Result<()> {
+    pub(super) fn text(&mut self, text: &str) -> std::io::Result<()> {
         self.stdout.write_all(lines(text).as_bytes())
     }
 
@@ -42,7 +42,7 @@ impl Out {
     ///
     /// # Errors
     /// Those of standard output.
-    pub fn data(&mut self, text: &str) -> std::io::Result<()> {
+    pub(super) fn data(&mut self, text: &str) -> std::io::Result<()> {
         self.stdout.write_all(text.as_bytes())
     }
 
@@ -50,7 +50,7 @@ impl Out {
     ///
     /// # Errors
     /// Those of standard output.
-    pub fn flush(&mut self) -> std::io::Result<()> {
+    pub(super) fn flush(&mut self) -> std::io::Result<()> {
         self.stdout.flush()
     }
 }

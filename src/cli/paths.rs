@@ -30,7 +30,7 @@ use crate::tasks::MapEnergies;
 
 /// Arguments of `superion paths`.
 #[derive(Debug, Args)]
-pub struct PathsArguments {
+pub(super) struct PathsArguments {
     #[command(flatten)]
     pub input: InputArguments,
     #[command(flatten)]

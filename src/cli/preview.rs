@@ -20,7 +20,7 @@ use crate::tasks::PreviewTables;
 
 /// Arguments of `superion preview`.
 #[derive(Debug, Args)]
-pub struct PreviewArguments {
+pub(super) struct PreviewArguments {
     /// Tables (.csv .tsv .txt .csv.gz .xlsx): of structures, of conductivities, of σ(T)
     #[arg(value_name = "TABLE", required = true)]
     pub files: Vec<PathBuf>,

@@ -24,7 +24,7 @@ const ALL: &str = "--all-warnings prints each";
 const LONGEST_LINE: usize = 4_000;
 
 /// Writes a line to standard error.
-pub fn note(line: &str) {
+pub(super) fn note(line: &str) {
     let _ = writeln!(std::io::stderr(), "{}", shown(line));
 }
 
@@ -34,7 +34,7 @@ fn shown(line: &str) -> String {
 }
 
 /// Shows signals.
-pub struct Progress {
+pub(super) struct Progress {
     style: Style,
     /// Whether every warning gets a line.
     all_warnings: bool,
@@ -57,7 +57,7 @@ enum Style {
 impl Progress {
     /// Bars on a terminal, lines elsewhere, nothing when `quiet`; every warning in full with
     /// `all_warnings`.
-    pub fn new(quiet: bool, all_warnings: bool) -> Self {
+    pub(super) fn new(quiet: bool, all_warnings: bool) -> Self {
         let style = if quiet {
             Style::Quiet
         } else if std::io::stderr().is_terminal() {
@@ -80,7 +80,7 @@ impl Progress {
     }
 
     /// Shows a signal.
-    pub fn show(&mut self, signal: Signal) {
+    pub(super) fn show(&mut self, signal: Signal) {
         match signal {
             Signal::Warning(warning) => self.warn(&warning),
             signal => match &mut self.style {
@@ -92,14 +92,14 @@ impl Progress {
     }
 
     /// Shows a warning that came while work goes on, or counts it where some of its kind were shown.
-    pub fn warn(&mut self, warning: &Warning) {
+    pub(super) fn warn(&mut self, warning: &Warning) {
         if self.all_warnings || self.stream.tell_now(warning) {
             self.counted_line(&format!("warning: {warning}"));
         }
     }
 
     /// Shows many of a kind that are all known, those that say the same in one line.
-    pub fn list<'a>(&mut self, what: &str, warnings: impl IntoIterator<Item = &'a Warning>) {
+    pub(super) fn list<'a>(&mut self, what: &str, warnings: impl IntoIterator<Item = &'a Warning>) {
         let mut hint = format!("; {ALL}");
         for group in fold(warnings) {
             if self.all_warnings {
@@ -129,7 +129,7 @@ impl Progress {
     }
 
     /// Writes a line, above the bars where there are any.
-    pub fn line(&self, line: &str) {
+    pub(super) fn line(&self, line: &str) {
         match &self.style {
             Style::Bars { all, .. } => {
                 let _ = all.println(shown(line));
@@ -139,7 +139,7 @@ impl Progress {
     }
 
     /// Removes the bars at the end of a job and says what was counted.
-    pub fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         if let Style::Bars { all, running } = &mut self.style {
             running.clear();
             let _ = all.clear();

@@ -12,7 +12,7 @@ use super::table::Table;
 use crate::percolation::PercolationError;
 
 /// Findings in the making.
-pub struct Results {
+pub(super) struct Results {
     json: bool,
     out: Out,
     /// The last column says why there is no result.
@@ -34,7 +34,7 @@ struct ErrorOfLine {
 
 impl Results {
     /// None yet; `titles` are those of the table, which gets a column "failure" after them.
-    pub fn new(json: bool, titles: &[&str]) -> Self {
+    pub(super) fn new(json: bool, titles: &[&str]) -> Self {
         let titles: Vec<&str> = titles.iter().copied().chain(["failure"]).collect();
         Self {
             json,
@@ -48,7 +48,7 @@ impl Results {
     ///
     /// # Errors
     /// Those of standard output.
-    pub fn found<Line: Serialize, Row: IntoIterator<Item = String>>(
+    pub(super) fn found<Line: Serialize, Row: IntoIterator<Item = String>>(
         &mut self,
         line: impl FnOnce() -> Line,
         rows: impl FnOnce() -> Vec<Row>,
@@ -66,7 +66,7 @@ impl Results {
     ///
     /// # Errors
     /// Those of standard output.
-    pub fn failed(&mut self, id: &str, error: &PercolationError) -> Result<(), Stop> {
+    pub(super) fn failed(&mut self, id: &str, error: &PercolationError) -> Result<(), Stop> {
         self.n_failed += 1;
         let kind = error.kind();
         let message = format!("{error}{}", options(error));
@@ -84,7 +84,7 @@ impl Results {
     ///
     /// # Errors
     /// Those of standard output.
-    pub fn end(&mut self) -> Result<(), Stop> {
+    pub(super) fn end(&mut self) -> Result<(), Stop> {
         if !self.json {
             self.out.text(&self.table.text())?;
         }
@@ -92,7 +92,7 @@ impl Results {
     }
 
     /// How a command ends that looked at every entry of the input.
-    pub fn exit(&self, loaded: &Loaded) -> Exit {
+    pub(super) fn exit(&self, loaded: &Loaded) -> Exit {
         match self.n_failed {
             0 => loaded.exit(),
             n if n == loaded.project.data.entries.len() => Exit::Nothing,

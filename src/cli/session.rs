@@ -20,7 +20,7 @@ use crate::tasks::{
 };
 
 /// Runs tasks one after another.
-pub struct Session {
+pub(super) struct Session {
     limits: Limits,
     told: Arc<Mutex<Told>>,
     interrupt: Arc<Interrupt>,
@@ -88,7 +88,7 @@ impl Interrupt {
 impl Session {
     /// A session; `quiet` shows no progress, `all_warnings` each warning in full, `limits` are what
     /// a structure may cost.
-    pub fn new(quiet: bool, all_warnings: bool, limits: Limits) -> Self {
+    pub(super) fn new(quiet: bool, all_warnings: bool, limits: Limits) -> Self {
         let interrupt = Arc::new(Interrupt::default());
         let handler = Arc::clone(&interrupt);
         // Fails where another handler is set, in tests; Ctrl-C then ends the process as usual.
@@ -104,13 +104,13 @@ impl Session {
     }
 
     /// Runs a task to its end.
-    pub fn run<T: Task>(&mut self, task: T) -> Result<T::Output, Stop> {
+    pub(super) fn run<T: Task>(&mut self, task: T) -> Result<T::Output, Stop> {
         self.run_with(task, |_| Ok(()))
     }
 
     /// Runs a task to its end. `take` gets pieces of the result as they come; once it fails, the task
     /// is cancelled.
-    pub fn run_with<T: Task>(
+    pub(super) fn run_with<T: Task>(
         &mut self,
         task: T,
         take: impl FnMut(T::Part) -> Result<(), Stop>,
@@ -171,7 +171,7 @@ impl Session {
     }
 
     /// Writes files and says what became of them; a first Ctrl-C does not stop it.
-    pub fn write(
+    pub(super) fn write(
         &mut self,
         title: &str,
         work: impl Fn(&Monitor) -> anyhow::Result<Written> + Send + Sync + 'static,
@@ -182,7 +182,7 @@ impl Session {
 
     /// Reserves a folder of results for this run, before its work: from here on no other run writes
     /// into it.
-    pub fn reserve(&self, folder: &Path) -> Result<Reservation, Stop> {
+    pub(super) fn reserve(&self, folder: &Path) -> Result<Reservation, Stop> {
         let wrong = |error: FileError| Stop::Nothing(error.to_string());
         Folder::check(folder).map_err(wrong)?;
         let arguments = std::env::args().skip(1).collect();
@@ -194,7 +194,7 @@ impl Session {
     }
 
     /// A monitor whose warnings are shown at once, for what is done outside of tasks.
-    pub fn monitor() -> Monitor {
+    pub(super) fn monitor() -> Monitor {
         Monitor::new(|signal| {
             if let Signal::Warning(warning) = signal {
                 note(&format!("warning: {warning}"));
@@ -203,13 +203,13 @@ impl Session {
     }
 
     /// Saves a project.
-    pub fn save(&mut self, document: Document, path: &Path) -> Result<(), Stop> {
+    pub(super) fn save(&mut self, document: Document, path: &Path) -> Result<(), Stop> {
         let (document, path) = (Arc::new(document), path.to_owned());
         self.finish(SaveProject { document, path }).map(|_| ())
     }
 
     /// Loads structures and says on standard error what did not enter. At least one did.
-    pub fn load(&mut self, inputs: Inputs) -> Result<Loaded, Stop> {
+    pub(super) fn load(&mut self, inputs: Inputs) -> Result<Loaded, Stop> {
         let wanted = inputs.settings.ids.clone();
         let project = Arc::new(self.run(LoadInputs { inputs })?);
         let progress = &mut self.told().progress;
@@ -235,25 +235,25 @@ impl Session {
     }
 
     /// Wall-clock seconds of every step so far.
-    pub fn seconds_of_step(&self) -> BTreeMap<String, f64> {
+    pub(super) fn seconds_of_step(&self) -> BTreeMap<String, f64> {
         self.told().stopwatch.seconds.clone()
     }
 
     /// Writes warnings or failures to standard error, those that say the same in one line.
-    pub fn list(&mut self, what: &str, warnings: &[Warning]) {
+    pub(super) fn list(&mut self, what: &str, warnings: &[Warning]) {
         let progress = &mut self.told().progress;
         progress.list(what, warnings);
         progress.clear();
     }
 
     /// Writes a line to standard error.
-    pub fn say(&self, line: &str) {
+    pub(super) fn say(&self, line: &str) {
         self.told().progress.line(line);
     }
 }
 
 /// Structures that were loaded.
-pub struct Loaded {
+pub(super) struct Loaded {
     /// They and their labels.
     pub project: Arc<Document>,
     /// Whether some of the input did not enter.
@@ -262,7 +262,7 @@ pub struct Loaded {
 
 impl Loaded {
     /// How a command that did everything else ends.
-    pub fn exit(&self) -> Exit {
+    pub(super) fn exit(&self) -> Exit {
         if self.some_failed {
             Exit::SomeFailed
         } else {

@@ -22,7 +22,7 @@ use crate::tasks::SimplifyStructures;
 
 /// Arguments of `superion simplify`.
 #[derive(Debug, Args)]
-pub struct SimplifyArguments {
+pub(super) struct SimplifyArguments {
     #[command(flatten)]
     pub input: InputArguments,
     /// structure, CAMN, CAN, AM, A, CAMN-40, CAN-40, AM-40, A-40; several with commas, or all

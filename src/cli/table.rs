@@ -8,7 +8,7 @@ use crate::monitor::plain::{bounded, one_line};
 const LONGEST_CELL: usize = 1_000;
 
 /// A table in the making.
-pub struct Table {
+pub(super) struct Table {
     rows: Vec<Vec<String>>,
     right: Vec<bool>,
 }
@@ -16,7 +16,7 @@ pub struct Table {
 impl Table {
     /// A table with these column titles; a title that begins with `>` stands over numbers, which
     /// are aligned to the right.
-    pub fn new(titles: &[&str]) -> Self {
+    pub(super) fn new(titles: &[&str]) -> Self {
         let title = |t: &&str| t.strip_prefix('>').unwrap_or(t).to_owned();
         Self {
             rows: vec![titles.iter().map(title).collect()],
@@ -25,18 +25,18 @@ impl Table {
     }
 
     /// How many columns there are.
-    pub fn n_columns(&self) -> usize {
+    pub(super) fn n_columns(&self) -> usize {
         self.right.len()
     }
 
     /// Adds a row; each cell stays on its line.
-    pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+    pub(super) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         let plain = |cell: String| bounded(&one_line(&cell), LONGEST_CELL).into_owned();
         self.rows.push(cells.into_iter().map(plain).collect());
     }
 
     /// The lines.
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let widths: Vec<usize> = (0..self.right.len())
             .map(|k| {
                 let width = |row: &Vec<String>| row.get(k).map_or(0, |c| c.chars().count());

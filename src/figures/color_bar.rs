@@ -27,7 +27,12 @@ pub(super) struct ColorBar<'a> {
 
 impl<'a> ColorBar<'a> {
     /// A bar over a range of values; `height` in points is about that of the bar.
-    pub fn new(canvas: &'a Canvas, title: &'a str, (low, high): (f64, f64), height: f32) -> Self {
+    pub(super) fn new(
+        canvas: &'a Canvas,
+        title: &'a str,
+        (low, high): (f64, f64),
+        height: f32,
+    ) -> Self {
         let (low, high) = widened(low, high);
         let most = (height / (canvas.text.body * 3.0)).clamp(2.0, 8.0) as usize;
         let ticks = nice_ticks(low, high, most);
@@ -44,17 +49,17 @@ impl<'a> ColorBar<'a> {
     }
 
     /// Width of the bar in points.
-    pub fn width(&self) -> f32 {
+    pub(super) fn width(&self) -> f32 {
         self.canvas.text.body
     }
 
     /// Room in points that the bar needs with its numbers and its title.
-    pub fn room(&self) -> f32 {
+    pub(super) fn room(&self) -> f32 {
         self.title_left() + self.canvas.text.title * TITLE_ROOM
     }
 
     /// The colour of a value.
-    pub fn color(&self, value: f64) -> Color {
+    pub(super) fn color(&self, value: f64) -> Color {
         let share = (value - self.low) / (self.high - self.low);
         self.canvas.theme.along(share)
     }
@@ -68,7 +73,7 @@ impl<'a> ColorBar<'a> {
     }
 
     /// Draws the bar from `left` on between two vertical places; a wedge points at `marked`.
-    pub fn draw(
+    pub(super) fn draw(
         &self,
         drawing: &mut Drawing,
         left: f32,

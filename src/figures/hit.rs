@@ -17,7 +17,7 @@ impl Drawing {
 }
 
 /// Whether `point` is on the shape or at most `reach` points away from it.
-pub fn touches(shape: &Shape, point: Point, reach: f32) -> bool {
+pub(super) fn touches(shape: &Shape, point: Point, reach: f32) -> bool {
     match shape {
         Shape::Line { points, width, .. } => points
             .windows(2)
@@ -34,7 +34,7 @@ pub fn touches(shape: &Shape, point: Point, reach: f32) -> bool {
 }
 
 /// Whether a point is inside a polygon (even–odd rule).
-pub fn contains(polygon: &[Point], point: Point) -> bool {
+pub(super) fn contains(polygon: &[Point], point: Point) -> bool {
     let mut inside = false;
     let mut previous = match polygon.last() {
         Some(last) => *last,

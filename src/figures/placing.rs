@@ -9,7 +9,7 @@ use super::text::{ASCENT, DESCENT};
 /// Places at least `distance` apart within [`low`, `high`], in the order of the wishes and as near
 /// to them as a walk from the top and one from the bottom find; `None` for wishes that find no
 /// room, the last ones first. `wishes` ascend.
-pub fn spread_out(wishes: &[f32], distance: f32, low: f32, high: f32) -> Vec<Option<f32>> {
+pub(super) fn spread_out(wishes: &[f32], distance: f32, low: f32, high: f32) -> Vec<Option<f32>> {
     let room = ((high - low) / distance.max(1e-6)).floor().max(-1.0) as i64 + 1;
     let n = wishes.len().min(usize::try_from(room).unwrap_or(0));
     let mut places: Vec<f32> = Vec::with_capacity(n);
@@ -28,14 +28,14 @@ pub fn spread_out(wishes: &[f32], distance: f32, low: f32, high: f32) -> Vec<Opt
 }
 
 /// Finds room for labels around points, one after the other.
-pub struct Placer {
+pub(super) struct Placer {
     frame: Rect,
     taken: Vec<Rect>,
 }
 
 impl Placer {
     /// Labels stay within `frame`.
-    pub fn new(frame: Rect) -> Self {
+    pub(super) fn new(frame: Rect) -> Self {
         Self {
             frame,
             taken: Vec::new(),
@@ -43,7 +43,7 @@ impl Placer {
     }
 
     /// Keeps labels away from a disc.
-    pub fn avoid(&mut self, center: Point, radius: f32) {
+    pub(super) fn avoid(&mut self, center: Point, radius: f32) {
         self.avoid_box(Rect {
             left: center[0] - radius,
             top: center[1] - radius,
@@ -53,13 +53,19 @@ impl Placer {
     }
 
     /// Keeps labels away from a box.
-    pub fn avoid_box(&mut self, rect: Rect) {
+    pub(super) fn avoid_box(&mut self, rect: Rect) {
         self.taken.push(rect);
     }
 
     /// The start of the baseline of a label of this width and size of type beside a disc, and keeps
     /// the room; `None` where there is none.
-    pub fn beside(&mut self, center: Point, radius: f32, width: f32, size: f32) -> Option<Point> {
+    pub(super) fn beside(
+        &mut self,
+        center: Point,
+        radius: f32,
+        width: f32,
+        size: f32,
+    ) -> Option<Point> {
         let (up, down) = (ASCENT * size, DESCENT * size);
         let middle = (up - down) / 2.0;
         let reach = radius + size * 0.25;

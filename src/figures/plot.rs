@@ -36,7 +36,7 @@ pub(super) struct Room {
 
 impl<'a> Plot<'a> {
     /// Lays out an axis with its range below, another one to the left, and a legend above.
-    pub fn new(
+    pub(super) fn new(
         canvas: &'a Canvas,
         (horizontal, across): (Axis, (f64, f64)),
         (vertical, up): (Axis, (f64, f64)),
@@ -69,12 +69,12 @@ impl<'a> Plot<'a> {
     }
 
     /// Where a pair of values stands.
-    pub fn place(&self, x: f64, y: f64) -> Point {
+    pub(super) fn place(&self, x: f64, y: f64) -> Point {
         [self.across.place(x), self.up.place(y)]
     }
 
     /// Draws axes and legend.
-    pub fn draw(&self, drawing: &mut Drawing) {
+    pub(super) fn draw(&self, drawing: &mut Drawing) {
         let (canvas, frame) = (self.canvas, self.frame);
         self.vertical.draw_left(drawing, canvas, frame, &self.up);
         self.horizontal

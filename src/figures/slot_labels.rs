@@ -10,7 +10,7 @@ use super::text::{self, ASCENT, DESCENT, LEADING};
 
 /// Name of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SlotName {
+pub(super) struct SlotName {
     /// "SOAP".
     pub name: String,
     /// "(CAN)"; may be empty.
@@ -26,7 +26,7 @@ impl SlotName {
 }
 
 /// How the names are set.
-pub struct SlotLabels {
+pub(super) struct SlotLabels {
     /// Height that they need below the axis, in points.
     pub height: f32,
     slot: f32,
@@ -41,7 +41,7 @@ const SHARE: f32 = 0.42;
 
 /// Chooses the most legible way that fits: level and wrapped, then slanted, then upright; then
 /// smaller; at last upright and shortened.
-pub fn plan(names: &[SlotName], slot: f32, left: f32, canvas: &Canvas) -> SlotLabels {
+pub(super) fn plan(names: &[SlotName], slot: f32, left: f32, canvas: &Canvas) -> SlotLabels {
     let (body, min) = (canvas.text.body, canvas.text.min);
     let limit = canvas.height_pt * SHARE;
     let level = |size| level(names, slot, size, canvas).filter(|l| l.height <= limit * 0.7);
@@ -148,7 +148,7 @@ fn upright(
 
 impl SlotLabels {
     /// Draws the names below `at`, the left end of the axis.
-    pub fn draw(&self, drawing: &mut Drawing, canvas: &Canvas, at: Point) {
+    pub(super) fn draw(&self, drawing: &mut Drawing, canvas: &Canvas, at: Point) {
         let top = at[1] + gap(canvas) * 1.5;
         for (k, lines) in self.lines.iter().enumerate() {
             let center = at[0] + (k as f32 + 0.5) * self.slot;

@@ -14,7 +14,7 @@ const FEWEST: usize = 3;
 /// (value, share of the greatest width) along a violin from the least to the greatest value, cut at
 /// `limits`: beyond the values it would show what nobody measured. Empty where there are fewer than
 /// three values or no spread.
-pub fn outline(values: &[f64], limits: (f64, f64)) -> Vec<(f64, f64)> {
+pub(super) fn outline(values: &[f64], limits: (f64, f64)) -> Vec<(f64, f64)> {
     let Some(density) = density(values) else {
         return Vec::new();
     };
@@ -34,7 +34,7 @@ pub fn outline(values: &[f64], limits: (f64, f64)) -> Vec<(f64, f64)> {
 }
 
 /// Smallest and greatest value along the violin of `values`; `None` where there is none.
-pub fn extent(values: &[f64]) -> Option<(f64, f64)> {
+pub(super) fn extent(values: &[f64]) -> Option<(f64, f64)> {
     density(values).map(|_| reach(values))
 }
 

@@ -33,7 +33,7 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
-    pub fn new(described: Described) -> Self {
+    pub(super) fn new(described: Described) -> Self {
         let combination = described.combination.clone();
         let seconds = described.seconds;
         let matrix = described.into_matrix();
@@ -57,7 +57,7 @@ impl Candidate {
     }
 
     /// The early score, taken, where it is of the rows that are compared.
-    pub fn early_on(&mut self, common: Option<&BTreeSet<EntryIndex>>) -> Option<Compared> {
+    pub(super) fn early_on(&mut self, common: Option<&BTreeSet<EntryIndex>>) -> Option<Compared> {
         let rows = self.rows(common);
         let entries = rows.iter().map(|row| self.entries[*row]);
         let fits = |early: &mut Compared| entries.eq(early.score.entries.iter().copied());
@@ -67,7 +67,7 @@ impl Candidate {
     }
 
     /// Bytes that the matrix takes, as if it were dense up to the point where it is not.
-    pub fn bytes(&self) -> usize {
+    pub(super) fn bytes(&self) -> usize {
         self.matrix
             .as_ref()
             .map_or(0, |matrix| match &matrix.values {

@@ -32,7 +32,7 @@ impl Selected {
     ///
     /// # Errors
     /// [`ClusterError::TooLarge`] for dense rows that do not fit the memory allowed.
-    pub fn of(values: &FeatureValues, rows: &[usize]) -> Result<Self, ClusterError> {
+    pub(super) fn of(values: &FeatureValues, rows: &[usize]) -> Result<Self, ClusterError> {
         match values {
             FeatureValues::Dense(values) => dense_rows(values, rows).map(Self::Dense),
             FeatureValues::Sparse(sparse) => {
@@ -49,7 +49,7 @@ impl Selected {
     ///
     /// # Errors
     /// See [`ClusterError`].
-    pub fn linkage(
+    pub(super) fn linkage(
         &self,
         criterion: Criterion,
         metric: Metric,
@@ -65,7 +65,11 @@ impl Selected {
     ///
     /// # Errors
     /// [`Cancelled`].
-    pub fn components(&self, wanted: usize, monitor: &Monitor) -> Result<Components, Cancelled> {
+    pub(super) fn components(
+        &self,
+        wanted: usize,
+        monitor: &Monitor,
+    ) -> Result<Components, Cancelled> {
         match self {
             Self::Dense(features) => principal_components(features, wanted, monitor),
             Self::Sparse(features) => {
@@ -78,7 +82,7 @@ impl Selected {
     ///
     /// # Errors
     /// [`Cancelled`].
-    pub fn space(&self, wanted: usize, monitor: &Monitor) -> Result<Components, Cancelled> {
+    pub(super) fn space(&self, wanted: usize, monitor: &Monitor) -> Result<Components, Cancelled> {
         match self {
             Self::Dense(features) => components_within(features, wanted, SPACE_ROUNDS, monitor),
             Self::Sparse(features) => {
@@ -89,7 +93,7 @@ impl Selected {
     }
 
     /// Clusters of the cut into `depth` clusters, and for each the one with the nearest centre.
-    pub fn cut(&self, linkage: &Linkage, depth: usize) -> Cut {
+    pub(super) fn cut(&self, linkage: &Linkage, depth: usize) -> Cut {
         let cluster_of_row = linkage.cluster_of_row_at(depth);
         let nearest = match self {
             Self::Dense(features) => nearest_other(&centroids(features, &cluster_of_row)),

@@ -28,7 +28,7 @@ const REMEDY: &str = "the file was left as it is: restore it from a backup, or s
 
 impl Damage {
     /// Whether everything is as it was written.
-    pub fn is_none(&self) -> bool {
+    pub(super) fn is_none(&self) -> bool {
         self.entries.is_empty()
             && self.labels.is_empty()
             && self.results.is_empty()
@@ -36,7 +36,7 @@ impl Damage {
     }
 
     /// Where the entry is now that stood at a place of the file; `None` for one that was left out.
-    pub fn place_now(&self, place: EntryIndex) -> Option<EntryIndex> {
+    pub(super) fn place_now(&self, place: EntryIndex) -> Option<EntryIndex> {
         let is_lost = self.entries.iter().any(|(lost, _)| *lost == place);
         let before = self.entries.iter().filter(|(lost, _)| *lost < place);
         (!is_lost).then(|| EntryIndex(place.0 - before.count()))
@@ -44,7 +44,7 @@ impl Damage {
 
     /// Takes out of the project what refers to missing rows, and says what is missing. Entries and
     /// labels of the project are those that are whole, its references still count the others.
-    pub fn leave_out(&self, document: &mut Document, path: &Path) {
+    pub(super) fn leave_out(&self, document: &mut Document, path: &Path) {
         let file = path.display().to_string();
         let warning = |fact: String| Warning::new(&file, fact, REMEDY);
         if !self.labels.is_empty() {

@@ -78,7 +78,7 @@ pub(super) struct Meta {
 
 impl Meta {
     /// How many rows there are, as files say that carry no checksums.
-    pub fn counts(&self) -> Counts {
+    pub(super) fn counts(&self) -> Counts {
         Counts {
             n_entries: self.n_entries,
             n_labels: self.n_labels,
@@ -106,7 +106,7 @@ pub(super) struct Facts {
 impl Facts {
     /// `barrier_ev` is the one that counts, given or computed: versions that know no computed ones find
     /// it here.
-    pub fn of(entry: &Entry, barrier_ev: Option<f64>) -> Self {
+    pub(super) fn of(entry: &Entry, barrier_ev: Option<f64>) -> Self {
         Self {
             source: entry.source.clone(),
             space_group: entry.space_group.clone(),
@@ -120,7 +120,12 @@ impl Facts {
         }
     }
 
-    pub fn entry(self, id: String, formula: String, structure: crate::crystal::Structure) -> Entry {
+    pub(super) fn entry(
+        self,
+        id: String,
+        formula: String,
+        structure: crate::crystal::Structure,
+    ) -> Entry {
         Entry {
             id,
             formula,

@@ -19,7 +19,7 @@ use crate::rank::{Measured, SelectionSettings, Unknown};
 
 /// Arguments of `superion rank`.
 #[derive(Debug, Args)]
-pub struct RankArguments {
+pub(crate) struct RankArguments {
     #[command(flatten)]
     pub input: InputArguments,
     /// Table of measured conductivities; default: those of the sample or the project
@@ -114,7 +114,7 @@ pub struct RankArguments {
 
 /// Which clusters are searched, and what passes.
 #[derive(Debug, Args)]
-pub struct SelectionArguments {
+pub(crate) struct SelectionArguments {
     #[arg(
         long,
         value_name = "N",

@@ -90,7 +90,7 @@ impl<'a> Line<'a> {
 }
 
 /// Whether the conductivities of the command line can be read, before anything else is.
-pub fn check(arguments: &RankArguments) -> Result<(), Stop> {
+pub(super) fn check(arguments: &RankArguments) -> Result<(), Stop> {
     arguments
         .measured
         .iter()
@@ -107,7 +107,7 @@ fn typed(id: &str, value: &str) -> Result<TypedConductivity, Stop> {
 }
 
 /// The measurements of the command line.
-pub fn measurements(
+pub(super) fn measurements(
     arguments: &RankArguments,
     loaded: &Loaded,
     session: &Session,
@@ -134,7 +134,7 @@ pub fn measurements(
 }
 
 /// Ranks anew with the measurements; `None` without any.
-pub fn taught(
+pub(super) fn taught(
     loaded: &Loaded,
     ranking: &Arc<Ranking>,
     measurements: Vec<NewMeasurement>,
@@ -152,7 +152,7 @@ pub fn taught(
 }
 
 /// Prints what changes, and keeps it.
-pub fn tell(
+pub(super) fn tell(
     arguments: &RankArguments,
     loaded: &Loaded,
     taught: &Taught,

@@ -29,7 +29,7 @@ struct Line<'a> {
 }
 
 /// What to search among; `None` where no search is asked for.
-pub fn settings(arguments: &RankArguments) -> Result<Option<MixSearchSettings>, Stop> {
+pub(super) fn settings(arguments: &RankArguments) -> Result<Option<MixSearchSettings>, Stop> {
     let Some(partners) = &arguments.search_mix else {
         return Ok(None);
     };
@@ -47,7 +47,7 @@ pub fn settings(arguments: &RankArguments) -> Result<Option<MixSearchSettings>, 
 }
 
 /// Searches, writes mixtures.csv and prints the best.
-pub fn search(
+pub(super) fn search(
     arguments: &RankArguments,
     search: MixSearchSettings,
     loaded: &Loaded,

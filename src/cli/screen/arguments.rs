@@ -16,7 +16,7 @@ use crate::pipeline::{ScreenSettings, Subset, combinations, first_combinations};
 
 /// Arguments of `superion screen`.
 #[derive(Debug, Args)]
-pub struct ScreenArguments {
+pub(crate) struct ScreenArguments {
     #[command(flatten)]
     pub input: InputArguments,
     /// Table of measured conductivities; default: those of the sample or the project

@@ -24,7 +24,7 @@ pub(super) struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    pub fn new(model: &'a Model, canvas: &'a Canvas) -> Self {
+    pub(super) fn new(model: &'a Model, canvas: &'a Canvas) -> Self {
         let body = canvas.text.body;
         let greatest = model.tree.nodes.first().map_or(1.0, |node| node.height) * 1.04;
         let (low, high) = sigma_range(model);
@@ -82,17 +82,17 @@ impl<'a> Plan<'a> {
     }
 
     /// Horizontal place of a position among the leaves.
-    pub fn leaf_x(&self, position: f64) -> f32 {
+    pub(super) fn leaf_x(&self, position: f64) -> f32 {
         let n = self.model.tree.leaves.len().max(1) as f32;
         self.tree.left + (position as f32 + 0.5) / n * self.tree.width()
     }
 
     /// Distance of two leaves.
-    pub fn leaf_step(&self) -> f32 {
+    pub(super) fn leaf_step(&self) -> f32 {
         self.tree.width() / self.model.tree.leaves.len().max(1) as f32
     }
 
-    pub fn color(&self, cluster: usize) -> Color {
+    pub(super) fn color(&self, cluster: usize) -> Color {
         self.canvas.theme.category(cluster)
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn legend_width(canvas: &Canvas) -> f32 {
 
 impl<'a> Plan<'a> {
     /// Lays out rows, columns, names and the bar under a legend.
-    pub fn new(model: &'a Model, canvas: &'a Canvas, legend: &[LegendEntry]) -> Self {
+    pub(super) fn new(model: &'a Model, canvas: &'a Canvas, legend: &[LegendEntry]) -> Self {
         let top = rim(canvas) + Legend::new(legend, canvas, legend_width(canvas)).height();
         let highest = canvas.text.body * MOST_HIGH * model.rows.len() as f32;
         let height = highest.clamp(
@@ -78,7 +78,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Upper and lower end of the bar: beside the cells, and no shorter than can be read.
-    pub fn bar_span(&self) -> (f32, f32) {
+    pub(super) fn bar_span(&self) -> (f32, f32) {
         let least = self.frame.top + least_bar(self.canvas);
         let most = self.canvas.height_pt - rim(self.canvas) - self.canvas.text.body;
         let bottom = self
@@ -90,7 +90,7 @@ impl<'a> Plan<'a> {
     }
 
     /// The place of a cell.
-    pub fn cell(&self, row: usize, column: usize) -> Rect {
+    pub(super) fn cell(&self, row: usize, column: usize) -> Rect {
         let n_columns = self.model.representations.len().max(1) as f32;
         let width = self.frame.width() / n_columns;
         let height = self.frame.height() / self.n_rows.max(1) as f32;

@@ -87,7 +87,10 @@ fn warn_of_failures(part: &Part, data: &Dataset, monitor: &Monitor) {
 
 impl Parts {
     /// The features of the first descriptor alone, or of its mixture with a partner.
-    pub fn features(&self, mix: Option<&Mix>) -> Result<(Selected, Clustered), PipelineError> {
+    pub(super) fn features(
+        &self,
+        mix: Option<&Mix>,
+    ) -> Result<(Selected, Clustered), PipelineError> {
         let partner = mix.and_then(|mix| {
             let is_it = |part: &&Part| part.combination == mix.combination;
             Some((self.partners.iter().find(is_it)?, mix.multiplier))
@@ -99,7 +102,7 @@ impl Parts {
     }
 
     /// The first descriptor alone, on the given entries (ascending).
-    pub fn first_order(
+    pub(super) fn first_order(
         &self,
         entries: &[EntryIndex],
     ) -> Result<(Selected, Clustered), PipelineError> {
@@ -107,7 +110,7 @@ impl Parts {
     }
 
     /// The first descriptor with the second one beside it.
-    pub fn mixed_with(
+    pub(super) fn mixed_with(
         &self,
         partner: &Part,
         multiplier: f64,

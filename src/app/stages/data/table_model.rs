@@ -12,7 +12,7 @@ use crate::import::{Entry, EntryIndex};
 
 /// Columns of the table, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Column {
+pub(super) enum Column {
     /// Reduced formula.
     Formula,
     /// Id.
@@ -35,7 +35,7 @@ pub enum Column {
 
 impl Column {
     /// In the order of the table.
-    pub const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Formula,
         Self::Id,
         Self::SpaceGroup,
@@ -48,7 +48,7 @@ impl Column {
     ];
 
     /// Title with unit.
-    pub fn title(self) -> &'static str {
+    pub(super) fn title(self) -> &'static str {
         match self {
             Self::Formula => "Formula",
             Self::Id => "Id",
@@ -63,7 +63,7 @@ impl Column {
     }
 
     /// One sentence for the pointer resting on the title.
-    pub fn explanation(self) -> &'static str {
+    pub(super) fn explanation(self) -> &'static str {
         match self {
             Self::Formula => "Reduced formula of the structure.",
             Self::Id => "Id in the source: Materials Project id, table id or file name.",
@@ -84,7 +84,7 @@ impl Column {
     }
 
     /// Whether the column holds numbers, which stand on the right.
-    pub fn is_number(self) -> bool {
+    pub(super) fn is_number(self) -> bool {
         matches!(
             self,
             Self::Sites | Self::Conductivity | Self::Hull | Self::Gap | Self::Barrier
@@ -94,7 +94,7 @@ impl Column {
 
 /// Which entries are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Show {
+pub(super) enum Show {
     /// All of them.
     #[default]
     All,
@@ -106,7 +106,7 @@ pub enum Show {
 
 /// What decides the order.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Key {
+pub(super) struct Key {
     /// Text that formula, id or space group must contain.
     pub filter: String,
     /// Which entries.
@@ -118,7 +118,7 @@ pub struct Key {
 }
 
 /// Entry indices in the order of the rows.
-pub fn order(state: &State, key: &Key) -> Vec<EntryIndex> {
+pub(super) fn order(state: &State, key: &Key) -> Vec<EntryIndex> {
     let needle = Needle::new(&key.filter);
     let shown = |&entry: &EntryIndex| match key.show {
         Show::All => true,

@@ -26,7 +26,7 @@ const STEP_PX: f32 = 3.0;
 
 /// What the view keeps.
 #[derive(Default)]
-pub struct MapView {
+pub(super) struct MapView {
     figure: OutputView,
     /// The stroke of the pointer, on screen.
     lasso: Vec<Pos2>,
@@ -34,12 +34,18 @@ pub struct MapView {
 
 impl MapView {
     /// The figure on screen and where its origin is.
-    pub fn drawing(&self) -> Option<(&Drawing, Pos2)> {
+    pub(super) fn drawing(&self) -> Option<(&Drawing, Pos2)> {
         self.figure.drawing()
     }
 
     /// Shows the map of a score, or makes it first.
-    pub fn show(&mut self, ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actions) {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut egui::Ui,
+        state: &State,
+        score: &Score,
+        actions: &mut Actions,
+    ) {
         let Some(figure) = self.figure.show(ui, state, shown(state)) else {
             return missing(ui, state, actions);
         };
@@ -114,7 +120,7 @@ pub(super) fn shown(state: &State) -> &'static Figure {
 }
 
 /// How the structures come into the plane.
-pub fn projection_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+pub(super) fn projection_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     let mut views = state.view.views;
     let choices = [
         (
@@ -135,7 +141,7 @@ pub fn projection_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions
 }
 
 /// What the colours say.
-pub fn color_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+pub(super) fn color_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     let mut views = state.view.views;
     ui.label("Colour");
     for (color, text, hint) in [

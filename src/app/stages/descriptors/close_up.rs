@@ -27,7 +27,7 @@ const TEXT_PX: f32 = 290.0;
 
 /// What the view keeps.
 #[derive(Default)]
-pub struct CloseUpView {
+pub(super) struct CloseUpView {
     figure: FigureView,
     /// The descriptor and representation looked at; `None`: the chosen score's.
     combination: Option<Combination>,
@@ -37,23 +37,23 @@ pub struct CloseUpView {
 
 impl CloseUpView {
     /// Looks at another descriptor from now on.
-    pub fn look_at(&mut self, combination: Combination) {
+    pub(super) fn look_at(&mut self, combination: Combination) {
         self.combination = Some(combination);
     }
 
     /// Looks at nothing in particular: another document has come.
-    pub fn forget_document(&mut self) {
+    pub(super) fn forget_document(&mut self) {
         self.combination = None;
         self.pinned = None;
     }
 
     /// The figure on screen and where its origin is.
-    pub fn drawing(&self) -> Option<(&Drawing, egui::Pos2)> {
+    pub(super) fn drawing(&self) -> Option<(&Drawing, egui::Pos2)> {
         self.figure.drawing()
     }
 
     /// Shows the view.
-    pub fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    pub(super) fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         let chosen = state.chosen_score().map(|score| score.combination.clone());
         let first = Combination {
             descriptor: registry()[0].about.id.to_owned(),

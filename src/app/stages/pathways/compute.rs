@@ -20,14 +20,14 @@ const RESOLUTIONS_ANG: std::ops::RangeInclusive<f64> = 0.02..=0.5;
 
 /// What the next map will take, kept until data or settings change.
 #[derive(Default)]
-pub struct Preview {
+pub(super) struct Preview {
     of: Option<(u64, MapKey)>,
     cost: Option<Result<Cost, PercolationError>>,
 }
 
 impl Preview {
     /// Looks anew where something changed.
-    pub fn update(&mut self, state: &State, key: &MapKey) {
+    pub(super) fn update(&mut self, state: &State, key: &MapKey) {
         let of = Some((state.session.data_version, *key));
         if self.of != of {
             self.of = of;
@@ -53,7 +53,7 @@ fn memory_text(bytes: u64) -> String {
 }
 
 /// Shows the row.
-pub fn row(
+pub(super) fn row(
     ui: &mut egui::Ui,
     state: &State,
     key: &MapKey,
@@ -168,7 +168,7 @@ fn facts(
 }
 
 /// Over the view: what is wrong and what to do, or what comes next.
-pub fn callout(
+pub(super) fn callout(
     ui: &mut egui::Ui,
     state: &State,
     key: &MapKey,

@@ -8,7 +8,7 @@ use crate::app::shell::widgets::named;
 use crate::app::stages::pathways::Display;
 
 /// Shows the row.
-pub fn row(
+pub(super) fn row(
     ui: &mut egui::Ui,
     display: &mut Display,
     view: &mut Option<StructureView>,

@@ -16,7 +16,7 @@ const VALUE_PX: f32 = 76.0;
 
 /// A barrier or several of the same height.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Mark {
+pub(super) struct Mark {
     /// "E_3D", "E_1D = E_2D".
     pub name: String,
     /// Height in eV.
@@ -24,7 +24,7 @@ pub struct Mark {
 }
 
 /// The barriers of a map, ascending.
-pub fn marks(map: &EntryMap) -> Vec<Mark> {
+pub(super) fn marks(map: &EntryMap) -> Vec<Mark> {
     let Ok(found) = &map.result else {
         return Vec::new();
     };
@@ -41,7 +41,7 @@ pub fn marks(map: &EntryMap) -> Vec<Mark> {
 
 /// The level at which a map is shown first: just above the highest barrier, so that the way through
 /// is seen to be open.
-pub fn first_level(map: &EntryMap) -> f64 {
+pub(super) fn first_level(map: &EntryMap) -> f64 {
     let highest = marks(map).last().map_or(0.5, |mark| mark.level_ev);
     (highest + 0.01).min(top(map))
 }
@@ -59,7 +59,7 @@ fn top(map: &EntryMap) -> f64 {
 }
 
 /// Shows the slider with its marks.
-pub fn row(ui: &mut egui::Ui, display: &mut Display, map: &EntryMap) {
+pub(super) fn row(ui: &mut egui::Ui, display: &mut Display, map: &EntryMap) {
     let top = top(map);
     let rail = ui
         .horizontal(|ui| {

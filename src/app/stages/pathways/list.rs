@@ -11,7 +11,7 @@ use crate::app::theme;
 use crate::percolation::paths::{PathEnd, PathSettings, Pathway};
 
 /// What the list shows.
-pub struct Listed<'a> {
+pub(super) struct Listed<'a> {
     /// The map with its pathways.
     pub map: &'a EntryMap,
     /// By which settings the next one will be.
@@ -23,7 +23,7 @@ pub struct Listed<'a> {
 }
 
 /// Shows the list; returns the pathway that was clicked.
-pub fn show(ui: &mut egui::Ui, listed: &Listed<'_>, actions: &mut Actions) -> Option<usize> {
+pub(super) fn show(ui: &mut egui::Ui, listed: &Listed<'_>, actions: &mut Actions) -> Option<usize> {
     let Listed {
         map,
         key,
@@ -197,7 +197,7 @@ fn cell(ui: &mut egui::Ui, text: &str, faint: bool) {
 }
 
 /// "Li1 (4e) → i2", "Li1 (4e) → i2 → Li1 (4e)".
-pub fn path_name(path: &Pathway) -> String {
+pub(super) fn path_name(path: &Pathway) -> String {
     let between = path.via.iter().map(|label| format!(" → {label}"));
     let between: String = between.collect();
     format!(

@@ -11,7 +11,7 @@ use crate::crystal::Structure;
 use crate::percolation::Map;
 
 /// A site in words: what is there, where, and how high the map is.
-pub fn site_text(structure: &Structure, site: usize, energy: Option<&Map>) -> String {
+pub(super) fn site_text(structure: &Structure, site: usize, energy: Option<&Map>) -> String {
     let Some(own) = structure.sites.get(site) else {
         return String::new();
     };
@@ -37,7 +37,7 @@ pub fn site_text(structure: &Structure, site: usize, energy: Option<&Map>) -> St
 }
 
 /// What stands over the view.
-pub struct Notes<'a> {
+pub(super) struct Notes<'a> {
     /// End of the scale of the tubes' colours in eV, where there are tubes.
     pub top_ev: Option<f64>,
     /// Whether the cut is coloured too, with grey beyond the scale.
@@ -47,7 +47,7 @@ pub struct Notes<'a> {
 }
 
 /// Elements upper left, scale of the energy upper right, readout below.
-pub fn annotate(ui: &egui::Ui, rect: egui::Rect, view: &StructureView, notes: &Notes<'_>) {
+pub(super) fn annotate(ui: &egui::Ui, rect: egui::Rect, view: &StructureView, notes: &Notes<'_>) {
     let palette = theme::palette(ui);
     let painter = ui.painter_at(rect);
     let mut at = rect.left_top() + egui::vec2(16.0, 16.0);

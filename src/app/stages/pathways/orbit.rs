@@ -15,7 +15,7 @@ const MOST_IMAGES: usize = 600;
 
 /// For each pathway its images, itself first; fractional points, the middle of each in the home
 /// cell. Where the symmetry is not known, or there would be too many, each stands for itself.
-pub fn images(structure: &Structure, paths: &[Pathway]) -> Vec<Vec<Vec<Vector3>>> {
+pub(super) fn images(structure: &Structure, paths: &[Pathway]) -> Vec<Vec<Vec<Vector3>>> {
     let n_images: usize = paths.iter().map(|path| path.n_equivalent).sum();
     // Between two frames: the symmetry of a large cell is looked for only where it is of use.
     let is_wanted = (paths.len() + 1..=MOST_IMAGES).contains(&n_images);
@@ -44,7 +44,7 @@ fn images_of(structure: &Structure, path: &Pathway, operations: &[Operation]) ->
 }
 
 /// The lattice translation that brings the middle of a path into the home cell.
-pub fn home_shift(mut points: impl ExactSizeIterator<Item = Vector3>) -> Vector3 {
+pub(super) fn home_shift(mut points: impl ExactSizeIterator<Item = Vector3>) -> Vector3 {
     let middle = points.nth(points.len() / 2);
     middle.map_or([0.0; 3], |frac| frac.map(|x| -(x + 1e-6).floor()))
 }

@@ -9,7 +9,7 @@ use crate::app::theme;
 use crate::percolation::paths::Pathway;
 
 /// Shows the profile; the pointer moves the marker.
-pub fn show(ui: &mut egui::Ui, path: Option<&Pathway>, along: &mut f32) {
+pub(super) fn show(ui: &mut egui::Ui, path: Option<&Pathway>, along: &mut f32) {
     let palette = theme::palette(ui);
     let Some(path) = path else {
         ui.label(RichText::new("Profile").strong());
@@ -103,7 +103,7 @@ fn point_at(path: &Pathway, along: f32) -> [f64; 2] {
 }
 
 /// Where along its length a path is highest: 0 to 1.
-pub fn place_of_pass(path: &Pathway) -> f32 {
+pub(super) fn place_of_pass(path: &Pathway) -> f32 {
     let highest = path
         .points
         .iter()
@@ -113,7 +113,7 @@ pub fn place_of_pass(path: &Pathway) -> f32 {
 }
 
 /// Fractional coordinates at a part of the path's length.
-pub fn frac_at(path: &Pathway, along: f32) -> crate::crystal::lattice::Vector3 {
+pub(super) fn frac_at(path: &Pathway, along: f32) -> crate::crystal::lattice::Vector3 {
     let (before, after, part) = neighbors(path, f64::from(along) * path.length_ang);
     let (from, to) = (path.points[before].frac, path.points[after].frac);
     std::array::from_fn(|k| from[k] + part * (to[k] - from[k]))

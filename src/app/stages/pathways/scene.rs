@@ -27,7 +27,7 @@ const MOST_NODES: [usize; 2] = [250_000, 4_000_000];
 const TUBE_STEP_ANG: f64 = 0.12;
 
 /// What the view is to show.
-pub struct Wanted<'a> {
+pub(super) struct Wanted<'a> {
     /// Changes with the structure.
     pub version: (u64, EntryIndex),
     /// The structure.
@@ -53,7 +53,7 @@ impl<'a> Wanted<'a> {
 
 /// What the view shows.
 #[derive(Default)]
-pub struct Drawn {
+pub(super) struct Drawn {
     /// Number of the map.
     pub map: Option<u64>,
     model: Option<((u64, EntryIndex), u8)>,
@@ -72,22 +72,22 @@ pub struct Drawn {
 
 impl Drawn {
     /// Whether nothing has been drawn yet.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.model.is_none()
     }
 
     /// Triangles of the surface in one cell.
-    pub fn n_triangles(&self) -> usize {
+    pub(super) fn n_triangles(&self) -> usize {
         self.n_triangles
     }
 
     /// The pathway that a tube shows.
-    pub fn path_of_tube(&self, tube: usize) -> usize {
+    pub(super) fn path_of_tube(&self, tube: usize) -> usize {
         self.paths.get(tube).copied().unwrap_or(tube)
     }
 
     /// Brings what changed into the view.
-    pub fn bring(&mut self, view: &mut StructureView, wanted: &Wanted<'_>) {
+    pub(super) fn bring(&mut self, view: &mut StructureView, wanted: &Wanted<'_>) {
         let display = wanted.display;
         view.set_atoms(display.atoms);
         view.set_orthographic(display.orthographic);
@@ -100,7 +100,7 @@ impl Drawn {
     }
 
     /// Whether the cut is coloured.
-    pub fn has_section(&self) -> bool {
+    pub(super) fn has_section(&self) -> bool {
         self.section.is_some()
     }
 

@@ -11,11 +11,11 @@ use crate::percolation::Map;
 const TILES: [usize; 2] = [3, 192];
 
 /// Colour of energies beyond the scale.
-pub const BEYOND_RGB: [u8; 3] = [196, 199, 205];
+pub(super) const BEYOND_RGB: [u8; 3] = [196, 199, 205];
 
 /// The section of a map where the drawn cells are cut; energies up to `top_ev` above the lowest
 /// point of the map are coloured, the others grey.
-pub fn section(map: &Map, model: &SceneModel, clip: ClipPlane, top_ev: f64) -> Section {
+pub(super) fn section(map: &Map, model: &SceneModel, clip: ClipPlane, top_ev: f64) -> Section {
     let axis = clip.axis % 3;
     let [first, second] = [(axis + 1) % 3, (axis + 2) % 3];
     let repeats = usize::from(model.repeats.max(1));
