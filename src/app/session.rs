@@ -50,6 +50,8 @@ pub struct Arrival {
     pub file: Option<PathBuf>,
     /// Whether closing would lose it.
     pub unsaved: bool,
+    /// Its name, where that is not the one of its file.
+    pub name: Option<String>,
     /// The copy that a crash left, where it is one.
     pub recovered_from: Option<PathBuf>,
 }

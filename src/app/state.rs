@@ -203,6 +203,14 @@ impl State {
     /// Brings in line what follows from the document.
     fn renew(&mut self, before: &Document) {
         let now = Arc::clone(self.history.present());
+        if !Arc::ptr_eq(&before.sets, &now.sets) {
+            // The selection may be called by a set that is not there any more.
+            let origin = &mut self.session.selection.origin;
+            let was_set = before.sets.iter().any(|set| set.name == *origin);
+            if was_set && now.sets.iter().all(|set| set.name != *origin) {
+                origin.clear();
+            }
+        }
         let n = now.data.entries.len();
         if !Arc::ptr_eq(&before.data, &now.data) {
             self.session.data_version += 1;
@@ -215,6 +223,14 @@ impl State {
                 let ranking = now.ranking.as_deref();
                 self.session.known_barriers =
                     Arc::new(ranking.map(KnownBarriers::of_ranking).unwrap_or_default());
+            }
+        }
+        if !Arc::ptr_eq(&before.sets, &now.sets) {
+            // The selection may be called by a set that is not there any more.
+            let origin = &mut self.session.selection.origin;
+            let was_set = before.sets.iter().any(|set| set.name == *origin);
+            if was_set && now.sets.iter().all(|set| set.name != *origin) {
+                origin.clear();
             }
         }
         let screen = |document: &Document| document.screen.as_ref().map(Arc::as_ptr);

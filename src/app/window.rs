@@ -42,6 +42,8 @@ pub struct SuperionApp {
     /// The document that the stages know.
     met: u64,
     started: bool,
+    /// The title that the desktop shows.
+    title: String,
     /// What to do at the next frame, beside what panels ask for.
     pending: Vec<Box<dyn Act>>,
 }
@@ -77,6 +79,7 @@ impl SuperionApp {
             export: ExportDialog::default(),
             met: 0,
             started: false,
+            title: String::new(),
             pending: first.into_iter().collect(),
         }
     }
@@ -161,7 +164,10 @@ impl SuperionApp {
     fn receive(&mut self, now_s: f64) {
         self.state.session.now_s = now_s;
         for folding in self.tasks.take() {
-            if let Some((_, warning)) = folding.apply(&mut self.state) {
+            // The same is said once, however often it is met.
+            if let Some((_, warning)) = folding.apply(&mut self.state)
+                && !self.state.session.warnings.contains(&warning)
+            {
                 self.state.session.warnings.push(warning);
             }
         }
@@ -266,7 +272,7 @@ impl SuperionApp {
         }
         if state.view.jobs_open {
             egui::Panel::bottom("jobs")
-                .default_size(120.0)
+                .default_size(168.0)
                 .resizable(true)
                 .show(ui, |ui| jobs::show(ui, state, actions));
         }
@@ -318,6 +324,15 @@ impl SuperionApp {
         actions.push(ask_where(request));
     }
 
+    /// The desktop's title says which project it is, and whether it is saved.
+    fn name_window(&mut self, ctx: &egui::Context) {
+        let title = format!("{} – Superion", menu_bar::title_text(&self.state));
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
     /// Closing with unsaved work waits for the user's word.
     fn guard_close(&mut self, ctx: &egui::Context) {
         let asked = ctx.input(|i| i.viewport().close_requested());
@@ -362,6 +377,7 @@ impl eframe::App for SuperionApp {
         for act in self.pending.drain(..) {
             actions.push_boxed(act);
         }
+        self.name_window(&ctx);
         self.shortcuts(&ctx, &mut actions);
         dropped_files(&ctx, &mut actions);
         self.panels(ui, &mut actions);

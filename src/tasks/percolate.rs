@@ -8,6 +8,9 @@ use crate::dataset::Dataset;
 use crate::monitor::Monitor;
 use crate::pipeline::{self, PercolateSettings, Percolated};
 
+/// So many maps are made in seconds.
+const A_FEW: usize = 8;
+
 /// Maps the energy of the mobile ion in every structure; a part for each entry, in order.
 #[derive(Clone, Debug)]
 pub struct MapEnergies {
@@ -29,7 +32,7 @@ impl Task for MapEnergies {
     }
 
     fn weight(&self) -> Weight {
-        heavy_beyond(1, self.data.decorations.len())
+        heavy_beyond(A_FEW, self.data.decorations.len())
     }
 
     fn run(&self, monitor: &Monitor, part: &(dyn Fn(Percolated) + Sync)) -> Result<(), TaskError> {

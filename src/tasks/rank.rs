@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use super::task::{Task, TaskError, Weight};
+use super::task::{Task, TaskError};
 use crate::dataset::Dataset;
 use crate::monitor::Monitor;
 use crate::pipeline::{self, KnownBarriers, RankSettings, Ranking};
@@ -28,10 +28,8 @@ impl Task for RankCandidates {
         "Ranking candidates".to_owned()
     }
 
-    fn weight(&self) -> Weight {
-        Weight::Long
-    }
-
+    /// Its weight is short, however long it takes: whoever ranks is waiting for it, and a screen gives
+    /// way.
     fn run(
         &self,
         monitor: &Monitor,

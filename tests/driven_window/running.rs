@@ -79,11 +79,13 @@ fn jobs_are_listed_each_with_its_own_end_and_a_short_one_does_not_wait() {
     assert!(state(&window).session.runs(Some(screen)), "Esc ends no job");
 
     click(&mut window, "1 job ▲");
-    begin(&mut window, CandidatesAction::Rank);
-    let ranking = state(&window).session.ranking.expect("a second job");
-    let ranking_title = title_of(&window, ranking);
+    let all = state(&window).data().entry_indices().collect();
+    begin(&mut window, DataAction::ComputeBarriers(all));
+    let mut running = state(&window).session.running.iter();
+    let second = running.find(|task| task.queued).expect("a second job");
+    let (second, second_title) = (second.id, second.title.clone());
     assert!(is_shown(&window, "2 jobs ▼"));
-    assert!(is_shown(&window, &title) && is_shown(&window, &ranking_title));
+    assert!(is_shown(&window, &title) && is_shown(&window, &second_title));
     assert!(is_shown(&window, "waiting for the job before it"));
 
     // A map is made while the long job gives way.
@@ -97,12 +99,11 @@ fn jobs_are_listed_each_with_its_own_end_and_a_short_one_does_not_wait() {
     begin(&mut window, PathwaysAction::ComputeMap(key));
     wait_for(&mut window, |state| state.session.maps.of(&key).is_some());
     assert!(state(&window).session.runs(Some(screen)), "still at work");
-    assert!(state(&window).session.runs(Some(ranking)), "still waiting");
+    assert!(state(&window).session.runs(Some(second)), "still waiting");
 
-    click(&mut window, &format!("Cancel {ranking_title}"));
-    wait_for(&mut window, |state| !state.session.runs(Some(ranking)));
+    click(&mut window, &format!("Cancel {second_title}"));
+    wait_for(&mut window, |state| !state.session.runs(Some(second)));
     assert!(state(&window).session.runs(Some(screen)));
-    assert!(state(&window).ranking().is_none());
     // The oldest job stands in the status bar too.
     let name = format!("Cancel {title}");
     window.get_all_by_label(&name).next().unwrap().click();

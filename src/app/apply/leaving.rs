@@ -81,6 +81,7 @@ fn begin(reach: &mut Reach<'_>, what: Departure) {
             let arrival = Arrival {
                 file: file.and_then(|found| found.about.file.clone()),
                 unsaved: true,
+                name: file.map(|found| found.about.name.clone()),
                 recovered_from: Some(path.clone()),
                 ..Arrival::default()
             };
@@ -121,7 +122,10 @@ pub(super) fn arrive(state: &mut State, document: Document, arrival: Arrival) {
     });
 }
 
-fn put(state: &mut State, document: Document, arrival: Arrival) {
+fn put(state: &mut State, mut document: Document, arrival: Arrival) {
+    if let Some(name) = arrival.name {
+        document.name = name;
+    }
     let is_damaged = document.damaged;
     let is_lost_easily = arrival.unsaved && !document.data.entries.is_empty();
     state.begin(with_settings(document), !is_lost_easily);

@@ -28,10 +28,10 @@ pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
                 .spacing([16.0, 8.0])
                 .show(ui, |ui| {
                     for task in listed(state) {
+                        cancel(ui, task, actions);
                         ui.label(RichText::new(&task.title).strong());
                         bar(ui, task, 220.0);
                         ui.label(RichText::new(step(task)).color(theme::palette(ui).weak));
-                        cancel(ui, task, actions);
                         ui.end_row();
                     }
                 });

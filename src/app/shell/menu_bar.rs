@@ -1,5 +1,7 @@
 //! The menu bar: files, undo and redo, view, help; the project's name; light or dark.
 
+use std::path::Path;
+
 use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
@@ -24,20 +26,25 @@ pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     });
 }
 
-fn title(ui: &mut egui::Ui, state: &State) {
-    let name = if state.session.is_sample && state.session.file.is_none() {
-        "Sample"
-    } else if state.document().name.is_empty() {
-        "Untitled project"
-    } else {
-        &state.document().name
+/// Name of the project and whether it is unsaved.
+pub fn title_text(state: &State) -> String {
+    let file = state.session.file.as_deref().and_then(Path::file_stem);
+    let name = match (file, state.document().name.as_str()) {
+        (Some(stem), _) => stem.to_string_lossy().into_owned(),
+        (None, _) if state.session.is_sample => "Sample".to_owned(),
+        (None, "") => "Untitled project".to_owned(),
+        (None, name) => name.to_owned(),
     };
     let mark = if state.is_unsaved() {
         "  ●  unsaved"
     } else {
         ""
     };
-    ui.label(RichText::new(format!("{name}{mark}")).color(theme::palette(ui).weak));
+    format!("{name}{mark}")
+}
+
+fn title(ui: &mut egui::Ui, state: &State) {
+    ui.label(RichText::new(title_text(state)).color(theme::palette(ui).weak));
 }
 
 fn theme_button(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {

@@ -78,15 +78,13 @@ impl ExportRequest {
         }
     }
 
-    /// Writes the file; returns its path, with the format's extension added where it was missing.
+    /// Writes the file; returns its path, with the format's extension added where it has none or another
+    /// one: what a file holds is what its name says.
     ///
     /// # Errors
     /// Where there is nothing to write or the file cannot be written.
     fn write(&self, snapshot: &Snapshot, path: &Path) -> anyhow::Result<Vec<PathBuf>> {
-        let path = match path.extension() {
-            Some(_) => path.to_owned(),
-            None => path.with_extension(self.format.extension()),
-        };
+        let path = ending_in(path, self.format.extension());
         let bytes = match self.output {
             Output::Figure(figure) => self.figure(figure, snapshot)?,
             Output::Table(table) => self.table(table, snapshot)?,
@@ -161,7 +159,41 @@ impl Act for ExportFile {
     }
 }
 
+/// A path whose name ends as its content is; another ending is taken for a part of the name.
+fn ending_in(path: &Path, extension: &str) -> PathBuf {
+    let says_so = path
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case(extension));
+    match (says_so, path.file_name()) {
+        (false, Some(name)) => {
+            let mut name = name.to_owned();
+            name.push(".");
+            name.push(extension);
+            path.with_file_name(name)
+        }
+        _ => path.to_owned(),
+    }
+}
+
 /// That what was asked for is not there.
 fn nothing(name: &str) -> anyhow::Error {
     anyhow::anyhow!("there is nothing to write for “{name}” yet; compute it first")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_ends_as_its_content_is() {
+        for (typed, written) in [
+            ("a/heat", "a/heat.svg"),
+            ("heat.svg", "heat.svg"),
+            ("heat.SVG", "heat.SVG"),
+            ("heat.png", "heat.png.svg"),
+            ("Li3.5PS4", "Li3.5PS4.svg"),
+        ] {
+            assert_eq!(ending_in(Path::new(typed), "svg"), Path::new(written));
+        }
+    }
 }

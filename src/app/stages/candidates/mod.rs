@@ -37,6 +37,12 @@ pub struct CandidatesPanel {
     experiment: experiment::Experiment,
 }
 
+/// The list of candidates is at least so high, in px.
+const LEAST_LIST_PX: f32 = 110.0;
+
+/// And the reasons below it, where there is room for them at all.
+const LEAST_REASONS_PX: f32 = 90.0;
+
 /// What the middle of the stage can show.
 const VIEWS: [(CandidatesView, &str); 3] = [
     (CandidatesView::List, "Ranked"),
@@ -89,23 +95,27 @@ impl Stage for CandidatesPanel {
         let shown = found.passing(&state.rank_settings().selection);
         let chosen = state.session.selection.primary();
         let chosen = shown.iter().find(|c| Some(c.entry) == chosen);
-        egui::Panel::bottom("reasons")
-            .resizable(true)
-            .default_size(168.0)
-            .size_range(90.0..=360.0)
-            .show(ui, |ui| {
-                ui.columns(2, |columns| {
-                    let [left, right] = columns else { return };
-                    // Columns would stretch every line to their width.
-                    let top_down = egui::Layout::top_down(egui::Align::Min);
-                    left.with_layout(top_down, |ui| {
-                        reasons::show(ui, state, found, chosen.copied(), actions)
-                    });
-                    right.with_layout(top_down, |ui| {
-                        self.experiment.show(ui, state, actions);
+        // Where lists below leave no room for both, the table goes before the reasons.
+        let room = ui.available_height() - LEAST_LIST_PX;
+        if room >= LEAST_REASONS_PX {
+            egui::Panel::bottom("reasons")
+                .resizable(true)
+                .default_size(168.0_f32.min(room))
+                .size_range(LEAST_REASONS_PX..=360.0_f32.min(room))
+                .show(ui, |ui| {
+                    ui.columns(2, |columns| {
+                        let [left, right] = columns else { return };
+                        // Columns would stretch every line to their width.
+                        let top_down = egui::Layout::top_down(egui::Align::Min);
+                        left.with_layout(top_down, |ui| {
+                            reasons::show(ui, state, found, chosen.copied(), actions)
+                        });
+                        right.with_layout(top_down, |ui| {
+                            self.experiment.show(ui, state, actions);
+                        });
                     });
                 });
-            });
+        }
         if state.view.views.candidates == CandidatesView::Plane {
             return self.plane.show(ui, state, actions);
         }

@@ -242,7 +242,8 @@ impl Stage for DescriptorsPanel {
         }
         let mut settings = state.screen_settings().clone();
         self.controls(ui, state, &mut settings, actions);
-        if self.estimates_costs && !state.session.costs.asked {
+        let has_entries = !state.data().entries.is_empty();
+        if self.estimates_costs && has_entries && !state.session.costs.asked {
             actions.push(DescriptorsAction::EstimateCosts);
         }
         if !self.folded
