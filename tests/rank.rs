@@ -391,11 +391,11 @@ fn measurements_and_project_files_keep_the_ranking() {
         origin: Provenance::Given,
     };
     let monitor = Monitor::silent();
-    let nothing = pipeline::experiment(data, &ranking, &[], &monitor).unwrap();
+    let nothing = pipeline::learn(data, &ranking, &[], &monitor).unwrap();
     assert_eq!(nothing.before, nothing.after);
     assert!(nothing.entering.is_empty() && nothing.leaving.is_empty());
     assert!(nothing.moving.is_empty() && nothing.clusters_gained.is_empty());
-    let taught = pipeline::experiment(data, &ranking, &[measured], &monitor).unwrap();
+    let taught = pipeline::learn(data, &ranking, &[measured], &monitor).unwrap();
     assert_eq!(
         taught.leaving,
         [(best, 1)],

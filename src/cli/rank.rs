@@ -2,7 +2,7 @@
 //! second descriptor; what new measurements teach.
 
 mod arguments;
-mod experiment;
+mod measured;
 mod mixtures;
 
 use std::path::PathBuf;
@@ -49,7 +49,7 @@ impl Command for RankArguments {
 fn run(arguments: &RankArguments, session: &mut Session) -> Result<Exit, Stop> {
     let settings = arguments::settings(arguments)?;
     let search = mixtures::settings(arguments)?;
-    experiment::check(arguments)?;
+    measured::check(arguments)?;
     let _reserved = session.reserve(&arguments.out)?;
     choices::check_file(arguments.project.as_deref())?;
     let inputs = input::inputs(&arguments.input, arguments.labels.as_deref(), true)?;
@@ -70,14 +70,14 @@ fn run(arguments: &RankArguments, session: &mut Session) -> Result<Exit, Stop> {
         mixtures::search(arguments, search, &loaded, settings, session)?;
         return Ok(loaded.exit());
     }
-    let measurements = experiment::measurements(arguments, &loaded, session)?;
+    let measurements = measured::measurements(arguments, &loaded, session)?;
     let task = RankCandidates {
         data: Arc::clone(&loaded.project.data),
         settings,
         known: Arc::default(),
     };
     let ranking = Arc::new(session.run(task)?);
-    let taught = experiment::taught(&loaded, &ranking, measurements, session)?;
+    let taught = measured::taught(&loaded, &ranking, measurements, session)?;
     let written = write(
         arguments,
         &loaded,
@@ -88,7 +88,7 @@ fn run(arguments: &RankArguments, session: &mut Session) -> Result<Exit, Stop> {
     )?;
     print(arguments, &ranking, &written.paths)?;
     if let Some(taught) = taught {
-        experiment::tell(arguments, &loaded, &taught, session)?;
+        measured::tell(arguments, &loaded, &taught, session)?;
     }
     Ok(match written.n_failed {
         0 => loaded.exit(),

@@ -6,14 +6,14 @@
 use std::collections::BTreeMap;
 
 use super::{
-    About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances,
-    Registered, Setting,
+    About, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings, Input,
+    Invariances, Registered,
 };
 use crate::crystal::Element;
 use crate::crystal::channels::coordination_number;
 use crate::crystal::shannon::{crystal_radius_ang, elements_in_state};
 
-const SETTINGS: &[Setting] = &[];
+const SETTINGS: &[DescriptorSetting] = &[];
 
 const ABOUT: About = About {
     id: "aliovalent_substitution",

@@ -3,8 +3,8 @@
 //! In: a composition, ordered or not. Out: one energy in eV, as matminer's `BandCenter`.
 
 use super::{
-    About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances,
-    Registered, Setting,
+    About, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings, Input,
+    Invariances, Registered,
 };
 use crate::crystal::Element;
 use crate::crystal::elemental::Property;
@@ -12,7 +12,7 @@ use crate::crystal::elemental::Property;
 /// kJ mol⁻¹ in one eV, with the digits of the library.
 const KJ_MOL_PER_EV: f64 = 96.48;
 
-const SETTINGS: &[Setting] = &[];
+const SETTINGS: &[DescriptorSetting] = &[];
 
 const ABOUT: About = About {
     id: "band_center",

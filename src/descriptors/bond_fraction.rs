@@ -6,12 +6,12 @@
 use std::collections::BTreeMap;
 
 use super::{
-    About, Block, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances,
-    Registered, Setting,
+    About, Block, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings,
+    Input, Invariances, Registered,
 };
 use crate::crystal::Species;
 
-const SETTINGS: &[Setting] = &[];
+const SETTINGS: &[DescriptorSetting] = &[];
 
 const ABOUT: About = About {
     id: "bond_fraction",

@@ -7,14 +7,14 @@
 //! than a second.
 
 use super::{
-    About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances,
-    Registered, Setting,
+    About, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings, Input,
+    Invariances, Registered,
 };
 use crate::crystal::Element;
 use crate::crystal::neighbors::Neighbor;
 use crate::crystal::voronoi::{Tessellation, VoronoiCell};
 
-const SETTINGS: &[Setting] = &[];
+const SETTINGS: &[DescriptorSetting] = &[];
 
 const ABOUT: About = About {
     id: "chemical_ordering",

@@ -6,15 +6,15 @@
 use super::input::OrderedCell;
 use super::mobile_places::Void;
 use super::{
-    About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances,
-    Registered, Setting,
+    About, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings, Input,
+    Invariances, Registered,
 };
 use crate::crystal::coulomb::coulomb_potentials_v;
 use crate::crystal::lattice::Vector3;
 use crate::crystal::neighbors::NeighborSearch;
 use crate::crystal::oxidation::unit_valence_length_ang;
 
-const SETTINGS: &[Setting] = &[];
+const SETTINGS: &[DescriptorSetting] = &[];
 
 const ABOUT: About = About {
     id: "defect_energies",

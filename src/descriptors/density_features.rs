@@ -6,11 +6,11 @@
 use std::f64::consts::PI;
 
 use super::{
-    About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances,
-    Registered, Setting,
+    About, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings, Input,
+    Invariances, Registered,
 };
 
-const SETTINGS: &[Setting] = &[];
+const SETTINGS: &[DescriptorSetting] = &[];
 
 const ABOUT: About = About {
     id: "density_features",

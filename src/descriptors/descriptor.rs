@@ -3,7 +3,7 @@
 use super::description::Description;
 use super::error::DescriptorError;
 use super::input::Input;
-use super::settings::{DescriptorSettings, Setting, resolve};
+use super::settings::{DescriptorSetting, DescriptorSettings, resolve};
 
 /// What a descriptor does not depend on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +87,7 @@ pub struct Registered {
     /// What it is, known without building it.
     pub about: About,
     /// Its adjustable settings.
-    pub settings: &'static [Setting],
+    pub settings: &'static [DescriptorSetting],
     /// Builds it with settings that differ from the defaults.
     pub build: fn(&DescriptorSettings) -> Result<Box<dyn Descriptor>, DescriptorError>,
 }

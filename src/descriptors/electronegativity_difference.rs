@@ -5,11 +5,11 @@
 
 use super::composition::{SpeciesAmount, species_amounts, weighted_standard_deviation};
 use super::{
-    About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances,
-    Registered, Setting,
+    About, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings, Input,
+    Invariances, Registered,
 };
 
-const SETTINGS: &[Setting] = &[];
+const SETTINGS: &[DescriptorSetting] = &[];
 
 const LABELS: [&str; 5] = ["minimum", "maximum", "range", "mean", "standard deviation"];
 

@@ -6,14 +6,14 @@
 use super::composition::no_sites;
 use super::searchable::check_searchable;
 use super::{
-    About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances,
-    Registered, Setting,
+    About, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings, Input,
+    Invariances, Registered,
 };
 use crate::crystal::Site;
 use crate::crystal::coulomb::coulomb_energy_ev;
 use crate::crystal::lattice::Vector3;
 
-const SETTINGS: &[Setting] = &[];
+const SETTINGS: &[DescriptorSetting] = &[];
 
 const ABOUT: About = About {
     id: "ewald_energy",

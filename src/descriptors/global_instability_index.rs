@@ -10,13 +10,13 @@ use std::sync::LazyLock;
 
 use super::input::OrderedCell;
 use super::{
-    About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances,
-    Registered, Setting, resolve,
+    About, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings, Input,
+    Invariances, Registered, resolve,
 };
 use crate::crystal::neighbors::NeighborSearch;
 use crate::crystal::{Element, Structure};
 
-const SETTINGS: &[Setting] = &[Setting {
+const SETTINGS: &[DescriptorSetting] = &[DescriptorSetting {
     name: "r_cut",
     explanation: "Longest bond that counts.",
     unit: "Å",
@@ -36,7 +36,7 @@ const ABOUT: About = About {
         charged. For anions softer than O, Cl and F a cation without parameters of its own valence \
         (1–6) takes those of the unspecified one. A pair of ions that the table does not have \
         cannot be described, nor can valences that are not whole numbers, nor a crystal of one \
-        element; in simplified representations the first is common (Al⁵⁺–S²⁻). Setting: the \
+        element; in simplified representations the first is common (Al⁵⁺–S²⁻). DescriptorSetting: the \
         cut-off (20 Å). The library takes the sum at the first site \
         of each symmetry orbit (tolerance 0.01 Å) for the whole orbit; here every site is summed, \
         which changes the index by up to 4·10⁻⁴ of itself.",

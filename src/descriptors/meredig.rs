@@ -5,8 +5,8 @@
 use super::composition::Fractions;
 use super::valence_orbital::{valence_orbital_labels, valence_orbitals};
 use super::{
-    About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances,
-    Registered, Setting,
+    About, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings, Input,
+    Invariances, Registered,
 };
 use crate::crystal::Element;
 use crate::crystal::elemental::Property;
@@ -25,7 +25,7 @@ const STATISTICS: [&str; 9] = [
     "mean electronegativity",
 ];
 
-const SETTINGS: &[Setting] = &[];
+const SETTINGS: &[DescriptorSetting] = &[];
 
 const ABOUT: About = About {
     id: "meredig",

@@ -4,15 +4,15 @@
 
 use super::mobile_places::MobilePlaces;
 use super::{
-    About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances,
-    Registered, Setting,
+    About, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings, Input,
+    Invariances, Registered,
 };
 use crate::crystal::Lattice;
 use crate::crystal::lattice::Vector3;
 use crate::crystal::neighbors::NeighborSearch;
 use crate::monitor::Monitor;
 
-const SETTINGS: &[Setting] = &[];
+const SETTINGS: &[DescriptorSetting] = &[];
 
 const ABOUT: About = About {
     id: "mobile_sublattice",

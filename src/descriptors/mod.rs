@@ -62,7 +62,7 @@ pub use error::DescriptorError;
 pub use input::Input;
 pub use matrix::{FeatureMatrix, FeatureValues, SparseRows, assemble};
 pub use mixed::{Mixed, mixed};
-pub use settings::{DescriptorSettings, Resolved, Setting, SettingValue, resolve};
+pub use settings::{DescriptorSetting, DescriptorSettings, Resolved, SettingValue, resolve};
 
 /// Every descriptor, in the order in which they are shown. A new one is one line here.
 static REGISTRY: &[Registered] = &[

@@ -3,16 +3,16 @@
 //! In: an [`Input`], ordered or not. Out: one value per angle of an even grid.
 
 use super::{
-    About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances, Plot,
-    Registered, Setting, resolve,
+    About, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings, Input,
+    Invariances, Plot, Registered, resolve,
 };
 use crate::crystal::diffraction::{DiffractionError, PowderPeak, powder_peaks_watched};
 use crate::crystal::symmetry::with_settled_lattice;
 use crate::math::density::{Bandwidth, GaussianKde};
 use crate::units::CU_K_ALPHA_ANG;
 
-const SETTINGS: &[Setting] = &[
-    Setting {
+const SETTINGS: &[DescriptorSetting] = &[
+    DescriptorSetting {
         name: "two_theta_max",
         explanation: "Largest scattering angle 2θ.",
         unit: "°",
@@ -20,7 +20,7 @@ const SETTINGS: &[Setting] = &[
         range: (10.0, 170.0),
         integer: false,
     },
-    Setting {
+    DescriptorSetting {
         name: "bandwidth",
         explanation: "Width of the smoothing Gaussian, as a share of the standard deviation of the \
             peaks' angles.",
@@ -29,7 +29,7 @@ const SETTINGS: &[Setting] = &[
         range: (0.001, 2.0),
         integer: false,
     },
-    Setting {
+    DescriptorSetting {
         name: "length",
         explanation: "Number of angles from 0 to the largest, both included.",
         unit: "",
@@ -37,7 +37,7 @@ const SETTINGS: &[Setting] = &[
         range: (2.0, 10_000.0),
         integer: true,
     },
-    Setting {
+    DescriptorSetting {
         name: "wavelength",
         explanation: "Wavelength of the X-rays; copper Kα by default.",
         unit: "Å",

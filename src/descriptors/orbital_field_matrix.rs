@@ -7,8 +7,8 @@
 use std::sync::LazyLock;
 
 use super::{
-    About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances, Plot,
-    Registered, Setting,
+    About, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings, Input,
+    Invariances, Plot, Registered,
 };
 use crate::crystal::Element;
 use crate::crystal::voronoi::VoronoiCell;
@@ -17,7 +17,7 @@ use crate::units::{ANGSTROM_STAR_M, BOHR_RADIUS_M};
 /// Places of an element's vector: s¹–s², p¹–p⁶, d¹–d¹⁰, f¹–f¹⁴, periods 1–7.
 const SIZE: usize = 39;
 
-const SETTINGS: &[Setting] = &[];
+const SETTINGS: &[DescriptorSetting] = &[];
 
 const ABOUT: About = About {
     id: "orbital_field_matrix",

@@ -6,13 +6,13 @@
 use std::f64::consts::PI;
 
 use super::{
-    About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances, Plot,
-    Registered, Setting, resolve,
+    About, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings, Input,
+    Invariances, Plot, Registered, resolve,
 };
 use crate::crystal::neighbors::{CUTOFF_TOLERANCE_ANG, NeighborSearch};
 
-const SETTINGS: &[Setting] = &[
-    Setting {
+const SETTINGS: &[DescriptorSetting] = &[
+    DescriptorSetting {
         name: "cutoff",
         explanation: "Largest distance that is counted.",
         unit: "Å",
@@ -20,7 +20,7 @@ const SETTINGS: &[Setting] = &[
         range: (1.0, 30.0),
         integer: false,
     },
-    Setting {
+    DescriptorSetting {
         name: "bin",
         explanation: "Width of a shell of distance.",
         unit: "Å",

@@ -1,7 +1,7 @@
 //! Settings of descriptors: names and numbers given by the user, checked against what each
 //! descriptor declares.
 //!
-//! In: [`DescriptorSettings`] ("soap.r_cut" → 6) and the [`Setting`]s of a descriptor. Out: a value
+//! In: [`DescriptorSettings`] ("soap.r_cut" → 6) and the [`DescriptorSetting`]s of a descriptor. Out: a value
 //! for each of its settings ([`Resolved`]), or [`DescriptorError::BadSetting`] that names the
 //! setting, the fact and what is allowed.
 
@@ -19,7 +19,7 @@ pub type DescriptorSettings = BTreeMap<String, SettingValue>;
 
 /// One adjustable setting of a descriptor.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Setting {
+pub struct DescriptorSetting {
     /// Name after the dot: "r_cut".
     pub name: &'static str,
     /// One sentence for the user.
@@ -37,7 +37,7 @@ pub struct Setting {
 /// A value for every setting of one descriptor, in the order in which it declares them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Resolved {
-    settings: &'static [Setting],
+    settings: &'static [DescriptorSetting],
     values: Vec<SettingValue>,
 }
 
@@ -63,7 +63,7 @@ impl Resolved {
 /// range or not finite, a broken number where a whole one is needed.
 pub fn resolve(
     id: &str,
-    settings: &'static [Setting],
+    settings: &'static [DescriptorSetting],
     given: &DescriptorSettings,
 ) -> Result<Resolved, DescriptorError> {
     let mut values: Vec<SettingValue> = settings.iter().map(|s| s.default).collect();
@@ -88,7 +88,7 @@ pub fn resolve(
     Ok(Resolved { settings, values })
 }
 
-fn unknown_name(id: &str, settings: &[Setting]) -> String {
+fn unknown_name(id: &str, settings: &[DescriptorSetting]) -> String {
     if settings.is_empty() {
         return format!("{id} has no settings");
     }
@@ -99,7 +99,7 @@ fn unknown_name(id: &str, settings: &[Setting]) -> String {
     format!("not a setting of {id}; it has {}", names.join(", "))
 }
 
-fn check_value(setting: &Setting, value: SettingValue) -> Result<(), String> {
+fn check_value(setting: &DescriptorSetting, value: SettingValue) -> Result<(), String> {
     let (smallest, largest) = setting.range;
     if !(smallest..=largest).contains(&value) {
         let unit = match setting.unit {
@@ -118,8 +118,8 @@ fn check_value(setting: &Setting, value: SettingValue) -> Result<(), String> {
 mod tests {
     use super::*;
 
-    static SETTINGS: &[Setting] = &[
-        Setting {
+    static SETTINGS: &[DescriptorSetting] = &[
+        DescriptorSetting {
             name: "r_cut",
             explanation: "Radius.",
             unit: "Å",
@@ -127,7 +127,7 @@ mod tests {
             range: (1.5, 12.0),
             integer: false,
         },
-        Setting {
+        DescriptorSetting {
             name: "n_max",
             explanation: "Number.",
             unit: "",

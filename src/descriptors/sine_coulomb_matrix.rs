@@ -8,8 +8,8 @@ use std::f64::consts::PI;
 use nalgebra::DMatrix;
 
 use super::{
-    About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances,
-    Registered, Setting,
+    About, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings, Input,
+    Invariances, Registered,
 };
 use crate::crystal::lattice::{Lattice, Vector3, norm};
 use crate::math::eigenvalues::symmetric_eigenvalues;
@@ -23,7 +23,7 @@ const BOHR_PER_ANG: f64 = 1.000_014_95 / 0.529_177_210_544;
 /// distance of some 1e-4 Å.
 const COINCIDENT_ANG: f64 = 1e-8;
 
-const SETTINGS: &[Setting] = &[];
+const SETTINGS: &[DescriptorSetting] = &[];
 
 const ABOUT: About = About {
     id: "sine_coulomb_matrix",

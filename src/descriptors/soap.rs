@@ -24,8 +24,8 @@ use power::{Atoms, Spectrum, spectrum};
 
 use super::input::OrderedCell;
 use super::{
-    About, Block, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances,
-    Registered, Resolved, Setting, resolve,
+    About, Block, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings,
+    Input, Invariances, Registered, Resolved, resolve,
 };
 use crate::crystal::Element;
 
@@ -49,8 +49,8 @@ const ABOUT: About = About {
     family: "structure",
 };
 
-static SETTINGS: &[Setting] = &[
-    Setting {
+static SETTINGS: &[DescriptorSetting] = &[
+    DescriptorSetting {
         name: "r_cut",
         explanation: "Radius of the neighbourhood; larger takes in more and costs more.",
         unit: "Å",
@@ -58,7 +58,7 @@ static SETTINGS: &[Setting] = &[
         range: (1.1, 12.0),
         integer: false,
     },
-    Setting {
+    DescriptorSetting {
         name: "n_max",
         explanation: "Number of radial functions; more resolve distances more finely.",
         unit: "",
@@ -66,7 +66,7 @@ static SETTINGS: &[Setting] = &[
         range: (1.0, 12.0),
         integer: true,
     },
-    Setting {
+    DescriptorSetting {
         name: "l_max",
         explanation: "Largest angular momentum; more resolve angles more finely.",
         unit: "",
@@ -74,7 +74,7 @@ static SETTINGS: &[Setting] = &[
         range: (0.0, 9.0),
         integer: true,
     },
-    Setting {
+    DescriptorSetting {
         name: "sigma",
         explanation: "Width (standard deviation) of the Gaussian that stands for an atom.",
         unit: "Å",

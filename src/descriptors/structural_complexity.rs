@@ -10,12 +10,12 @@
 
 use super::composition::no_sites;
 use super::{
-    About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances,
-    Registered, Setting, resolve,
+    About, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings, Input,
+    Invariances, Registered, resolve,
 };
 use crate::crystal::symmetry::sites_equal_by_operations;
 
-const SETTINGS: &[Setting] = &[Setting {
+const SETTINGS: &[DescriptorSetting] = &[DescriptorSetting {
     name: "tolerance",
     explanation: "Greatest distance between a site and the image of an equivalent one.",
     unit: "Å",

@@ -4,13 +4,13 @@
 //! a Voronoi face, weighted by its area.
 
 use super::{
-    About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances,
-    Registered, Setting,
+    About, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings, Input,
+    Invariances, Registered,
 };
 use crate::crystal::voronoi::VoronoiCell;
 use crate::math::statistics::{mean, weighted_mean};
 
-const SETTINGS: &[Setting] = &[];
+const SETTINGS: &[DescriptorSetting] = &[];
 
 const ABOUT: About = About {
     id: "structural_heterogeneity",

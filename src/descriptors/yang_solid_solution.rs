@@ -4,8 +4,8 @@
 
 use super::composition::Fractions;
 use super::{
-    About, Description, Descriptor, DescriptorError, DescriptorSettings, Input, Invariances,
-    Registered, Setting,
+    About, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings, Input,
+    Invariances, Registered,
 };
 use crate::crystal::elemental::Property;
 use crate::crystal::mixing::mixing_enthalpy_kj_mol;
@@ -16,7 +16,7 @@ const GAS_CONSTANT_KJ_MOL_K: f64 = 8.314e-3;
 /// The least enthalpy of mixing, where Ω would be infinite.
 const LEAST_ENTHALPY_KJ_MOL: f64 = 1e-6;
 
-const SETTINGS: &[Setting] = &[];
+const SETTINGS: &[DescriptorSetting] = &[];
 
 const ABOUT: About = About {
     id: "yang_solid_solution",

@@ -45,7 +45,7 @@ pub use percolate::{
 pub use quantity::Quantity;
 pub use ranking::{
     Finding, Gain, KnownBarriers, MeanW, Mix, MixSearch, MixSearchSettings, MixTrial, RankSettings,
-    Ranking, SHARES, Taught, experiment, rank, search_mix,
+    Ranking, SHARES, Taught, learn, rank, search_mix,
 };
 pub use rescore::rescore;
 pub use score::Score;

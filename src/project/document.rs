@@ -71,4 +71,26 @@ impl Document {
     pub fn data_mut(&mut self) -> &mut Dataset {
         Arc::make_mut(&mut self.data)
     }
+
+    /// The settings that a ranking would have now: those that were chosen for it, and what the screen
+    /// says of ion and descriptors.
+    pub fn rank_settings_now(&self) -> RankSettings {
+        let screen = &self.screen_settings;
+        RankSettings {
+            mobile_ion: screen.mobile_ion,
+            descriptor_settings: screen.descriptor_settings.clone(),
+            criterion: screen.criterion,
+            metric: screen.metric,
+            ..self.rank_settings_chosen()
+        }
+    }
+
+    /// The settings that were chosen for rankings, else those that suit the number of entries.
+    pub fn rank_settings_chosen(&self) -> RankSettings {
+        let suited = || RankSettings::suited_to(self.data.entries.len());
+        self.rank_settings
+            .as_deref()
+            .cloned()
+            .unwrap_or_else(suited)
+    }
 }

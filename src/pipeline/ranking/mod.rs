@@ -10,11 +10,11 @@
 //! | `described` | the features: one descriptor, or two side by side |
 //! | `result` | what a ranking came to |
 //! | `search` | which second descriptor, by what multiplier |
-//! | `experiment` | what a new measurement teaches |
+//! | `learning` | what a new measurement teaches |
 
 mod barriers;
 mod described;
-mod experiment;
+mod learning;
 mod result;
 mod search;
 mod settings;
@@ -38,7 +38,7 @@ use crate::score::bootstrap;
 use described::{Parts, describe};
 
 pub use barriers::KnownBarriers;
-pub use experiment::{Finding, MeanW, Taught, experiment};
+pub use learning::{Finding, MeanW, Taught, learn};
 pub use result::{Gain, Ranking};
 pub use search::{MixSearch, MixSearchSettings, MixTrial, SHARES, search_mix};
 pub use settings::{Mix, RankSettings};

@@ -6,11 +6,11 @@
 
 pub mod actions;
 mod controls;
-mod experiment;
 mod filters;
 mod lessons;
 mod list;
 mod mixtures;
+mod new_measurement;
 mod plane;
 mod reasons;
 pub mod trial;
@@ -34,7 +34,7 @@ use crate::outputs::{CANDIDATES, CANDIDATES_PLANE, LESSONS};
 pub struct CandidatesPanel {
     list: list::List,
     plane: plane::Plane,
-    experiment: experiment::Experiment,
+    new_measurement: new_measurement::NewMeasurementForm,
 }
 
 /// The list of candidates is at least so high, in px.
@@ -111,7 +111,7 @@ impl Stage for CandidatesPanel {
                             reasons::show(ui, state, found, chosen.copied(), actions)
                         });
                         right.with_layout(top_down, |ui| {
-                            self.experiment.show(ui, state, actions);
+                            self.new_measurement.show(ui, state, actions);
                         });
                     });
                 });
@@ -138,7 +138,7 @@ impl Stage for CandidatesPanel {
 
     fn forget_document(&mut self) {
         self.list = list::List::default();
-        self.experiment = experiment::Experiment::default();
+        self.new_measurement = new_measurement::NewMeasurementForm::default();
     }
 }
 

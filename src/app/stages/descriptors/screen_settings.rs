@@ -4,7 +4,7 @@ use eframe::egui::{self, RichText};
 
 use crate::app::shell::setting_field;
 use crate::app::shell::widgets::named;
-use crate::descriptors::{Setting, registry};
+use crate::descriptors::{DescriptorSetting, registry};
 use crate::pipeline::{ScreenSettings, Subset};
 
 /// Settings of the screen and of descriptors, behind a button.
@@ -90,7 +90,7 @@ fn screen_settings(ui: &mut egui::Ui, settings: &mut ScreenSettings) {
 fn descriptor_setting(
     ui: &mut egui::Ui,
     descriptor: &str,
-    setting: &Setting,
+    setting: &DescriptorSetting,
     settings: &mut ScreenSettings,
 ) {
     let key = format!("{descriptor}.{}", setting.name);

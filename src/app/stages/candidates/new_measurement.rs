@@ -18,16 +18,16 @@ const NAMED: usize = 6;
 
 /// What the form keeps.
 #[derive(Default)]
-pub(super) struct Experiment {
+pub(super) struct NewMeasurementForm {
     text: String,
     error: Option<String>,
 }
 
-impl Experiment {
+impl NewMeasurementForm {
     /// Shows the form and, once computed, what the measurement teaches.
     pub(super) fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         egui::ScrollArea::vertical()
-            .id_salt("experiment")
+            .id_salt("new-measurement")
             .auto_shrink(false)
             .show(ui, |ui| {
                 ui.label(RichText::new("A new measurement").strong());

@@ -1,4 +1,4 @@
-//! What an experiment taught.
+//! What new measurements teach.
 //!
 //! In: a [`Ranking`] and newly measured conductivities. Out: [`Taught`]: how they compare with
 //! what their clusters let expect, how W_σ moves, which candidates come, go and change places.
@@ -45,7 +45,7 @@ pub struct MeanW {
     pub n_labels: usize,
 }
 
-/// What an experiment taught.
+/// What new measurements taught.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Taught {
     /// Measurement by measurement.
@@ -81,7 +81,7 @@ impl Distances for NoDistances {
 ///
 /// # Errors
 /// [`PipelineError`] from computing barriers of entries that come into view.
-pub fn experiment(
+pub fn learn(
     data: &Dataset,
     ranking: &Ranking,
     measurements: &[NewMeasurement],

@@ -28,7 +28,7 @@ impl Task for LearnFromMeasurements {
     }
 
     fn run(&self, monitor: &Monitor, _: &(dyn Fn(Infallible) + Sync)) -> Result<Taught, TaskError> {
-        Ok(pipeline::experiment(
+        Ok(pipeline::learn(
             &self.data,
             &self.ranking,
             &self.measurements,
