@@ -24,6 +24,8 @@ pub struct Dataset {
     pub computed_barriers_ev: Arc<BTreeMap<EntryIndex, f64>>,
     /// Entries that the user took out: they take no part in screens and rankings.
     pub excluded: Arc<BTreeSet<EntryIndex>>,
+    /// Entries that the user added to those that were there: their own.
+    pub added: Arc<BTreeSet<EntryIndex>>,
     /// What the import said.
     pub report: Arc<ImportReport>,
     /// Rows of the labels table that could not be used.
@@ -88,6 +90,11 @@ impl Dataset {
     /// Whether the entry takes part in screens and rankings.
     pub fn takes_part(&self, entry: EntryIndex) -> bool {
         !self.excluded.contains(&entry)
+    }
+
+    /// Whether the user added the entry to those that were there.
+    pub fn is_added(&self, entry: EntryIndex) -> bool {
+        self.added.contains(&entry)
     }
 
     /// Entries that take part in screens and rankings, ascending.

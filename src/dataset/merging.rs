@@ -29,17 +29,24 @@ impl Dataset {
         Arc::make_mut(&mut self.label_of_entry).resize(n, None);
     }
 
+    /// Marks the entries from this index on as the user's own, added to those that were there.
+    pub fn mark_added(&mut self, from: usize) {
+        let places = from..self.entries.len();
+        Arc::make_mut(&mut self.added).extend(places.map(EntryIndex));
+    }
+
     /// Adds another data set, all of it or the entries of some ids (`ids` empty: all). Labels are
     /// taken over where there are none yet; otherwise it is said that they were not, by `name`.
     pub fn merge(&mut self, other: Self, ids: &[String], name: &str) {
         let wanted = |id: &String| ids.is_empty() || ids.contains(id);
         let base = self.entries.len();
         let mut kept = 0;
-        let (mut computed, mut excluded) = (Vec::new(), Vec::new());
+        let (mut computed, mut excluded, mut added) = (Vec::new(), Vec::new(), Vec::new());
         for (k, entry) in other.entry_indices().zip(&*other.entries) {
             if wanted(&entry.id) {
                 let place = EntryIndex(base + kept);
                 computed.extend(other.computed_barriers_ev.get(&k).map(|ev| (place, *ev)));
+                added.extend(other.is_added(k).then_some(place));
                 excluded.extend(other.excluded.contains(&k).then_some(place));
                 kept += 1;
             }
@@ -57,6 +64,7 @@ impl Dataset {
         self.append(import, decorations);
         Arc::make_mut(&mut self.computed_barriers_ev).extend(computed);
         Arc::make_mut(&mut self.excluded).extend(excluded);
+        Arc::make_mut(&mut self.added).extend(added);
         self.add_samples(other.samples.iter().cloned());
         let has_own = !self.labels.is_empty();
         self.add_label_warnings(&other.unreadable_labels, &other.label_doubts);

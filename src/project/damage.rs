@@ -83,6 +83,7 @@ impl Damage {
                 "rank_settings" => "the settings of the ranking are".to_owned(),
                 "computed" => "which barriers were computed here is".to_owned(),
                 "excluded" => "which entries were taken out is".to_owned(),
+                "added" => "which entries were added is".to_owned(),
                 "sets" => "the named sets are".to_owned(),
                 "counts" => "the list of parts is".to_owned(),
                 other => format!("the part {other:?} is"),

@@ -4,7 +4,7 @@
 //! the others. The file is opened read-only and as immutable, so that not even
 //! SQLite changes it or leaves anything beside it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -173,6 +173,7 @@ fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Docum
         rank_settings,
         computed,
         excluded,
+        added,
         sets,
     } = parts;
     let n_results = screen.as_ref().map_or(0, |s| s.scores.len() + 1) + damage.results.len();
@@ -181,17 +182,17 @@ fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Docum
         && labels.len() + damage.labels.len() == counts.n_labels
         && n_results == counts.n_results
         && (n_decorated == entries.len() || n_decorated == 0);
+    let still_there = |places: BTreeSet<EntryIndex>| {
+        let places = places.into_iter();
+        Arc::new(places.filter_map(|k| damage.place_now(k)).collect())
+    };
     let mut data = Dataset {
         entries: Arc::new(entries),
         decorations: Arc::new(decorations),
         labels: Arc::new(labels),
         label_of_entry: Arc::new(label_of_entry),
-        excluded: Arc::new(
-            excluded
-                .into_iter()
-                .filter_map(|k| damage.place_now(k))
-                .collect(),
-        ),
+        excluded: still_there(excluded),
+        added: still_there(added),
         report: Arc::new(meta.report),
         unreadable_labels: Arc::new(meta.unreadable_labels),
         label_doubts: Arc::new(meta.label_doubts),
@@ -270,7 +271,8 @@ fn references_hold(document: &Document) -> bool {
         .as_ref()
         .is_none_or(|ranking| score_holds(&ranking.score) && ranking.references_hold(n_entries));
     let is_entry = |entry: &EntryIndex| entry.0 < n_entries;
-    let sets_hold = document.data.excluded.iter().all(is_entry)
+    let data = &document.data;
+    let sets_hold = data.excluded.iter().chain(&*data.added).all(is_entry)
         && document
             .sets
             .iter()

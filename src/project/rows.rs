@@ -37,6 +37,7 @@ pub(super) struct Parts {
     /// Entries whose barrier was computed here.
     pub computed: Vec<EntryIndex>,
     pub excluded: BTreeSet<EntryIndex>,
+    pub added: BTreeSet<EntryIndex>,
     pub sets: Vec<NamedSet>,
 }
 
@@ -95,6 +96,7 @@ pub(super) fn read_parts(
         rank_settings: part(&whole, path, "rank_settings")?,
         computed: part(&whole, path, "computed")?.unwrap_or_default(),
         excluded: part(&whole, path, "excluded")?.unwrap_or_default(),
+        added: part(&whole, path, "added")?.unwrap_or_default(),
         sets: part(&whole, path, "sets")?.unwrap_or_default(),
     })
 }

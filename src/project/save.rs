@@ -87,6 +87,9 @@ fn write(document: &Document, path: &Path, monitor: &Monitor) -> Result<(), Proj
     if !data.excluded.is_empty() {
         parts.push(("excluded", serde_json::to_string(&*data.excluded)));
     }
+    if !data.added.is_empty() {
+        parts.push(("added", serde_json::to_string(&*data.added)));
+    }
     if !document.sets.is_empty() {
         parts.push(("sets", serde_json::to_string(&*document.sets)));
     }

@@ -183,7 +183,11 @@ fn add(state: &mut State, new: Document, with_labels: bool) {
             // Chosen together with the structures, so they replace those of before.
             data.set_labels(LabelTable::default());
         }
+        let first_new = data.entries.len();
         data.merge(Arc::unwrap_or_clone(new.data), &[], &name);
+        if first_new > 0 {
+            data.mark_added(first_new);
+        }
         data.match_labels();
     });
     let text = format!("{n} structures added; the others are as they were.");
