@@ -34,11 +34,7 @@ fn the_window_under_mouse_and_keyboard() {
     };
     let album = Album::new();
     let mut program = desktop.launch(env!("CARGO_BIN_EXE_superion"), LATER);
-    assert!(
-        program.title().ends_with("Superion"),
-        "{}",
-        program.title()
-    );
+    assert!(program.title().ends_with("Superion"), "{}", program.title());
     let first = program.settled(LATER);
     assert_eq!(first.size(), (1280, 800));
 
