@@ -4,6 +4,7 @@
 
 mod arrhenius;
 mod candidates;
+mod clicks;
 mod data;
 mod dendrogram;
 mod descriptors;
