@@ -12,10 +12,12 @@
 //! | `sample` | conductivity of one sample over temperature |
 //! | `samples` | their place in the data set |
 //! | `merging` | one data set added to another |
+//! | `joining` | the user's own structures, added to those that are there |
 //! | `origin` | fingerprints: from which data a result came, and what has changed since |
 
 mod charges;
 mod data;
+mod joining;
 mod labels;
 mod measurement;
 mod merging;
@@ -25,6 +27,7 @@ mod samples;
 
 pub use charges::remark_on_charges;
 pub use data::Dataset;
+pub use joining::{Joined, MINE};
 pub use measurement::{NewMeasurement, Provenance};
 pub use origin::{Change, Origin, Prints};
 pub use sample::Sample;
