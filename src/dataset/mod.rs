@@ -27,7 +27,8 @@ mod samples;
 
 pub use charges::remark_on_charges;
 pub use data::Dataset;
-pub use joining::{Joined, MINE};
+pub use joining::{MINE, SAMPLE};
+pub use labels::Joined;
 pub use measurement::{NewMeasurement, Provenance};
 pub use origin::{Change, Origin, Prints};
 pub use sample::Sample;

@@ -53,9 +53,8 @@ impl Imported {
             Self::Structures { document: new } => {
                 let mut document = present.clone();
                 document.import_settings = Arc::new(settings.clone());
-                let name = new.name.clone();
                 let data = Arc::unwrap_or_clone(new.data);
-                document.data_mut().add_own(data, &name);
+                document.data_mut().add_own(data);
                 document
             }
             Self::Labels { table, samples } => {

@@ -85,7 +85,7 @@ fn add(state: &mut State, new: Document) {
     let mut labels = 0;
     state.change(title, "", |document| {
         let data = Arc::unwrap_or_clone(new.data);
-        labels = document.data_mut().add_own(data, &name).labels;
+        labels = document.data_mut().add_own(data).n_added;
     });
     let new_entries = (first_new..state.data().entries.len()).map(EntryIndex);
     let origin = if name.is_empty() {
