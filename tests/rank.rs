@@ -24,9 +24,9 @@ use superion::pipeline::{
 };
 use superion::project::Document;
 use superion::rank::{
-    Candidate, CandidateTable, Cut, Distances, Fact, Facts, LabelledRow, Measured, Origin,
-    Pathway, RankInput, RankedBy, Searched, SelectionSettings, UnknownPasses, Verdict,
-    candidate_table, choose_clusters, needs_barrier,
+    Candidate, CandidateTable, Cut, Distances, Fact, Facts, LabelledRow, Measured, Origin, Pathway,
+    RankInput, RankedBy, Searched, SelectionSettings, UnknownPasses, Verdict, candidate_table,
+    choose_clusters, needs_barrier,
 };
 use superion::simplify::Representation;
 
@@ -85,11 +85,7 @@ impl Small {
         self.project.data.entries.iter().map(Facts::of).collect()
     }
 
-    fn searched<'a>(
-        &'a self,
-        facts: &'a [Facts],
-        settings: &'a SelectionSettings,
-    ) -> Searched<'a> {
+    fn searched<'a>(&'a self, facts: &'a [Facts], settings: &'a SelectionSettings) -> Searched<'a> {
         Searched {
             facts,
             entries_of_rows: &self.rows,
@@ -182,7 +178,11 @@ fn policies_and_dimensions_change_who_passes() {
         ids(&table),
         ["test-0", "test-1", "test-4", "test-6", "test-7", "test-2"]
     );
-    let dimensions: Vec<u8> = table.candidates.iter().filter_map(|c| c.dimension).collect();
+    let dimensions: Vec<u8> = table
+        .candidates
+        .iter()
+        .filter_map(|c| c.dimension)
+        .collect();
     assert_eq!(dimensions, [2, 2, 3, 1, 3, 2]);
     let alone = SelectionSettings {
         with_neighbors: false,

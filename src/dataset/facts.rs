@@ -178,13 +178,19 @@ mod tests {
         let (k, origin) = (EntryIndex(3), Origin::of(&data));
         let came = (data.e_above_hull_ev(k), data.band_gap_ev(k));
         data.give_facts(k, hull(0.5));
-        assert_eq!((data.e_above_hull_ev(k), data.band_gap_ev(k)), (Some(0.5), came.1));
+        assert_eq!(
+            (data.e_above_hull_ev(k), data.band_gap_ev(k)),
+            (Some(0.5), came.1)
+        );
         assert_eq!(data.entries[3].e_above_hull_ev, came.0);
         let changes = |data: &Dataset| origin.changes(data, &Prints::of(data, None), true);
         assert_eq!(changes(&data), [Change::Facts]);
         // Prints that are kept notice it too.
         let before = Prints::of(&sample(), None);
-        assert_eq!(origin.changes(&data, &Prints::of(&data, Some(&before)), true), [Change::Facts]);
+        assert_eq!(
+            origin.changes(&data, &Prints::of(&data, Some(&before)), true),
+            [Change::Facts]
+        );
         data.set_facts(k, GivenFacts::default());
         assert_eq!(data.e_above_hull_ev(k), came.0);
         assert!(changes(&data).is_empty());
@@ -197,16 +203,31 @@ mod tests {
         let mut data = sample();
         let id = data.entries[5].id.clone();
         assert_eq!(data.entry_named(&id, &[]), Ok(EntryIndex(5)));
-        assert!(data.entry_named("no such thing", &[]).unwrap_err().contains("neither"));
-        assert!(data.entry_named("XeF6", &[]).unwrap_err().contains("no structure"));
+        assert!(
+            data.entry_named("no such thing", &[])
+                .unwrap_err()
+                .contains("neither")
+        );
+        assert!(
+            data.entry_named("XeF6", &[])
+                .unwrap_err()
+                .contains("no structure")
+        );
         // A second one of the same formula makes it ambiguous, until it is the user's own or selected.
         let formula = data.entries[5].formula.clone();
         let mut twin = data.entries[5].clone();
         twin.id = "twin".to_owned();
         Arc::make_mut(&mut data.entries).push(twin);
         let last = EntryIndex(data.entries.len() - 1);
-        assert!(data.entry_named(&formula, &[]).unwrap_err().contains("give the id"));
-        assert_eq!(data.entry_named(&formula, &[EntryIndex(5)]), Ok(EntryIndex(5)));
+        assert!(
+            data.entry_named(&formula, &[])
+                .unwrap_err()
+                .contains("give the id")
+        );
+        assert_eq!(
+            data.entry_named(&formula, &[EntryIndex(5)]),
+            Ok(EntryIndex(5))
+        );
         data.mark_added(last.0);
         assert_eq!(data.entry_named(&formula, &[]), Ok(last));
     }

@@ -269,7 +269,11 @@ fn structure_prints(data: &Dataset) -> Vec<u64> {
 fn facts_print(data: &Dataset, entry: EntryIndex) -> u64 {
     let mut print = hasher();
     let barrier_ev = data.entry(entry).and_then(|entry| entry.barrier_ev);
-    for fact in [data.e_above_hull_ev(entry), data.band_gap_ev(entry), barrier_ev] {
+    for fact in [
+        data.e_above_hull_ev(entry),
+        data.band_gap_ev(entry),
+        barrier_ev,
+    ] {
         print.write_u64(fact.unwrap_or(f64::NAN).to_bits());
     }
     print.finish()

@@ -164,7 +164,11 @@ fn untitled(row: &[String]) -> Result<NamedFacts, String> {
 mod tests {
     use super::*;
 
-    fn facts(name: Option<&str>, hull: Option<f64>, gap: Option<f64>) -> Result<NamedFacts, String> {
+    fn facts(
+        name: Option<&str>,
+        hull: Option<f64>,
+        gap: Option<f64>,
+    ) -> Result<NamedFacts, String> {
         Ok(NamedFacts {
             name: name.map(str::to_owned),
             e_above_hull_ev: hull,

@@ -56,7 +56,10 @@ pub fn model(source: &Source<'_>) -> Option<Model> {
     let high = ranking.table.members.iter();
     let high = high.filter(|member| member.verdict == Verdict::HighBarrier);
     let of_member = |entry: EntryIndex| {
-        let barrier_ev = ranking.barriers.get(&entry)?.e_a_ev(ranking.settings.selection.barrier)?;
+        let barrier_ev = ranking
+            .barriers
+            .get(&entry)?
+            .e_a_ev(ranking.settings.selection.barrier)?;
         dot(entry, barrier_ev)
     };
     let mut excluded: Vec<Dot> = failing.into_iter().filter_map(of_candidate).collect();

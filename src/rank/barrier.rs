@@ -125,11 +125,6 @@ impl RankedBy {
             (barrier, false) => barrier,
         }
     }
-
-    /// Whether it is never lower than another one, whatever the entry.
-    pub(crate) fn is_at_least(self, other: Self) -> bool {
-        self.dimensions() >= other.dimensions() && (self.is_from_site() || !other.is_from_site())
-    }
 }
 
 impl fmt::Display for RankedBy {
@@ -205,13 +200,11 @@ mod tests {
         }
         assert_eq!(serde_json::to_string(&RankedBy::E2d).unwrap(), "2");
         assert!(serde_json::from_str::<RankedBy>("4").is_err());
-        assert!("e4d".parse::<RankedBy>().unwrap_err().contains("e1d-from-site"));
-    }
-
-    #[test]
-    fn more_is_asked_in_more_directions_and_from_a_site() {
-        assert!(RankedBy::E3d.is_at_least(RankedBy::E1d));
-        assert!(RankedBy::E1dFromSite.is_at_least(RankedBy::E1d));
-        assert!(!RankedBy::E3d.is_at_least(RankedBy::E1dFromSite));
+        assert!(
+            "e4d"
+                .parse::<RankedBy>()
+                .unwrap_err()
+                .contains("e1d-from-site")
+        );
     }
 }

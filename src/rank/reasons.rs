@@ -82,10 +82,17 @@ pub(super) fn redox_active(decorated: &Structure) -> Vec<RedoxElement> {
 /// International numbers of the space groups of the entries with a conducting label.
 pub(super) fn conducting_space_groups(input: &RankInput<'_>) -> BTreeSet<u16> {
     let threshold = input.searched.settings.conducting_s_cm;
-    let conducting = input.searched.labels.iter().filter(|l| l.conducts(threshold));
+    let conducting = input
+        .searched
+        .labels
+        .iter()
+        .filter(|l| l.conducts(threshold));
     conducting
         .filter_map(|label| {
-            let entry = label.row.of(input.searched.entries_of_rows)?.of(input.entries)?;
+            let entry = label
+                .row
+                .of(input.searched.entries_of_rows)?
+                .of(input.entries)?;
             entry.space_group.as_ref().map(|group| group.number)
         })
         .collect()

@@ -250,7 +250,8 @@ fn candidate(
 }
 
 fn group_by_type(candidates: &mut [Candidate], input: &RankInput<'_>) {
-    let limit = input.searched.settings.duplicate_distance * input.searched.cut.spacing().unwrap_or(0.0);
+    let limit =
+        input.searched.settings.duplicate_distance * input.searched.cut.spacing().unwrap_or(0.0);
     let kinds: Vec<Kind> = candidates
         .iter()
         .map(|candidate| {

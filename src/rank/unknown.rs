@@ -164,7 +164,10 @@ mod tests {
             ..UnknownPasses::default()
         };
         let text = serde_json::to_string(&only_hull).unwrap();
-        assert_eq!(serde_json::from_str::<UnknownPasses>(&text).unwrap(), only_hull);
+        assert_eq!(
+            serde_json::from_str::<UnknownPasses>(&text).unwrap(),
+            only_hull
+        );
         let some: UnknownPasses = serde_json::from_str("{\"barrier\":true}").unwrap();
         assert!(some.barrier && some.of_own && !some.band_gap);
         assert!(serde_json::from_str::<UnknownPasses>("{\"hull\":true}").is_err());

@@ -75,7 +75,10 @@ const COLUMNS: [Column; 10] = [
         explanation: "In how many independent directions the ion gets through below the threshold of E_a.",
         width: 48.0,
         is_number: true,
-        text: |c, _| c.dimension.map_or_else(|| "?".to_owned(), |d| format!("{d}D")),
+        text: |c, _| {
+            c.dimension
+                .map_or_else(|| "?".to_owned(), |d| format!("{d}D"))
+        },
     },
     Column {
         title: "E_hull / eV",
