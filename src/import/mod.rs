@@ -33,6 +33,7 @@ mod label;
 mod labels;
 mod measured;
 mod merging;
+mod named_facts;
 mod ordering;
 mod preview;
 mod reading;
@@ -56,6 +57,7 @@ pub use labels::matching::{Basis, LabelMatch, Unmatched, claimed_labels, match_l
 pub use labels::typed::TypedConductivity;
 pub use labels::{is_labels_table, read_labels};
 pub use measured::{MeasuredSeries, is_measured_table, read_measured};
+pub use named_facts::NamedFacts;
 pub use preview::preview_tables;
 pub use reading::read_inputs;
 pub use report::{Import, ImportReport};
