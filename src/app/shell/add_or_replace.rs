@@ -98,7 +98,9 @@ fn anew(offered: &Offered, n_here: usize) -> (&'static str, String) {
     match &offered.project {
         Some(_) => (
             "Open the project",
-            format!("{here} way for the project with its settings and results. What is unsaved is asked about first."),
+            format!(
+                "{here} way for the project with its settings and results. What is unsaved is asked about first."
+            ),
         ),
         None => (
             "Start anew with these only",

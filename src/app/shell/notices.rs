@@ -39,7 +39,11 @@ pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         let dismissed = banner(ui, |ui| {
             ui.label("This is the sample: 430 known structures, 120 measured conductivities.");
             let hint = "Your structures join the sample, or take its place: you are asked";
-            if ui.button("Add your own data…").on_hover_text(hint).clicked() {
+            if ui
+                .button("Add your own data…")
+                .on_hover_text(hint)
+                .clicked()
+            {
                 actions.push(Action::AskStructures);
             }
         });
