@@ -7,7 +7,7 @@ use std::path::Path;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, Pos2};
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::Queryable;
 use superion::figures::drawing::Target;
 use superion::import::EntryIndex;
 
@@ -48,19 +48,6 @@ impl Hand {
             .rect()
             .center();
         assert!(shown.contains(at), "{name} is not on screen: {at:?}");
-        self.click_at(at);
-    }
-
-    /// Clicks in the middle of the first thing of this role whose name contains the words.
-    fn click_containing(&mut self, role: Role, words: &str) {
-        let shown = self.window.ctx.content_rect();
-        let fits = |node: &egui_kittest::Node<'_>| {
-            let node = node.accesskit_node();
-            node.role() == role && node.label().is_some_and(|label| label.contains(words))
-        };
-        let at = self.window.get_all_by(|_| true).find(fits).expect(words);
-        let at = at.rect().center();
-        assert!(shown.contains(at), "{words} is not on screen: {at:?}");
         self.click_at(at);
     }
 
