@@ -149,7 +149,9 @@ pub fn banner(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             if cross.clicked() {
                 actions.push(Action::DismissBanner);
             }
-            if ui.button("Open your own data…").clicked() {
+            let add = ui.button("Add your own data…");
+            let hint = "Your structures join the sample, or take its place: you are asked";
+            if add.on_hover_text(hint).clicked() {
                 actions.push(Action::AskStructures);
             }
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
