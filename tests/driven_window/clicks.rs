@@ -12,7 +12,8 @@ use superion::figures::drawing::Target;
 use superion::import::EntryIndex;
 
 use super::{
-    Window, click_at, errors, mark, press, settle, state, until_idle, window_with_sample, write,
+    Window, click_at, errors, mark, press, settle, state, until_idle, window_with_few,
+    window_with_sample, write,
 };
 
 /// A user who counts.
