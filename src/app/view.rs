@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::import::EntryIndex;
 use crate::outputs::{Columns, MapColor};
 
 /// The name of a stage, as it is kept with the preferences.
@@ -23,6 +24,8 @@ pub struct View {
     pub views: Views,
     /// How often the selected entries were asked to be shown in the table.
     pub show_selected: u64,
+    /// What the list of measurements was asked to show last.
+    pub asked_measurement: AskedMeasurement,
     /// Whether the list of warnings is shown.
     pub warnings_open: bool,
     /// Whether the list of jobs is shown.
@@ -48,6 +51,41 @@ pub struct Views {
     pub map_color: MapColor,
     /// What the middle of the Candidates stage shows.
     pub candidates: CandidatesView,
+    /// What the Experiment stage shows.
+    pub experiment: ExperimentView,
+}
+
+/// Views of the Experiment stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ExperimentView {
+    /// σ(T) of samples.
+    #[default]
+    OverTemperature,
+    /// The list of conductivities: the user's own and the literature's.
+    Measurements,
+}
+
+/// What the list of measurements was asked to show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AskedMeasurement {
+    /// How often it was asked.
+    pub number: u64,
+    /// What for.
+    pub what: Wanted,
+}
+
+/// What is wanted of the list of measurements.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wanted {
+    /// The user's own measurements.
+    #[default]
+    Mine,
+    /// Labels that wait for a decision.
+    Ambiguous,
+    /// The label at this place.
+    Label(usize),
+    /// A new measurement of this entry.
+    New(EntryIndex),
 }
 
 /// Figures of the Descriptors stage.

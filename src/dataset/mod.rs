@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `data` | the parts of a data set |
 //! | `labels` | conductivities and the entries that they belong to |
+//! | `label_editing` | conductivities added, corrected and decided about by hand |
 //! | `measurement` | a conductivity that the user measured |
 //! | `sample` | conductivity of one sample over temperature |
 //! | `samples` | their place in the data set |
@@ -16,6 +17,7 @@
 
 mod charges;
 mod data;
+mod label_editing;
 mod labels;
 mod measurement;
 mod merging;
@@ -25,6 +27,7 @@ mod samples;
 
 pub use charges::remark_on_charges;
 pub use data::Dataset;
+pub use label_editing::{LabelEdit, OwnMeasurement};
 pub use labels::Joined;
 pub use measurement::{NewMeasurement, Provenance};
 pub use origin::{Change, Origin, Prints};

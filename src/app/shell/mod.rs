@@ -1,6 +1,7 @@
 //! What surrounds the stages: menu, list of stages, inspector, status bar, dialogs, messages.
 
 pub mod barrier_menu;
+pub mod conductivity_question;
 pub mod export;
 pub mod inspector;
 pub mod jobs;
