@@ -12,6 +12,7 @@ mod descriptors;
 mod export;
 mod files;
 mod looks;
+mod measurements;
 mod pathways;
 mod recovery;
 mod running;

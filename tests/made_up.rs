@@ -113,6 +113,7 @@ fn label(k: usize) -> Label {
         reference: "10.1000/xyz".to_owned(),
         source: format!("labels.csv row {k}"),
         temperature_k: None,
+        is_fit: false,
         note: String::new(),
         date: String::new(),
         decision: Decision::default(),

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::import::EntryIndex;
 use crate::outputs::{Columns, MapColor};
 
 /// The name of a stage, as it is kept with the preferences.
@@ -31,6 +32,8 @@ pub struct View {
     pub narrow: NarrowPanels,
     /// Whether all messages are listed, not the last ones only.
     pub notices_open: bool,
+    /// What the list of measurements was asked to show last.
+    pub asked_measurement: AskedMeasurement,
     /// Whether the list of warnings is shown.
     pub warnings_open: bool,
     /// Whether the list of jobs is shown.
@@ -65,6 +68,41 @@ pub struct Views {
     pub map_color: MapColor,
     /// What the middle of the Candidates stage shows.
     pub candidates: CandidatesView,
+    /// What the Experiment stage shows.
+    pub experiment: ExperimentView,
+}
+
+/// Views of the Experiment stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ExperimentView {
+    /// σ(T) of samples.
+    #[default]
+    OverTemperature,
+    /// The list of conductivities: the user's own and the literature's.
+    Measurements,
+}
+
+/// What the list of measurements was asked to show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AskedMeasurement {
+    /// How often it was asked.
+    pub number: u64,
+    /// What for.
+    pub what: Wanted,
+}
+
+/// What is wanted of the list of measurements.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wanted {
+    /// The user's own measurements.
+    #[default]
+    Mine,
+    /// Labels that wait for a decision.
+    Ambiguous,
+    /// The label at this place.
+    Label(usize),
+    /// A new measurement of this entry.
+    New(EntryIndex),
 }
 
 /// Figures of the Descriptors stage.

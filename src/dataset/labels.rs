@@ -1,12 +1,12 @@
 //! Conductivities of a data set, and the entries that they belong to.
 //!
-//! In: tables of labels, measurements. Out: labels matched with entries, and warnings about those
+//! In: tables of labels. Out: labels matched with entries, and warnings about those
 //! that are not.
 
 use std::sync::Arc;
 
-use super::{Dataset, NewMeasurement, Provenance};
-use crate::import::{Decision, EntryIndex, Label, LabelTable, claimed_labels, matching};
+use super::Dataset;
+use crate::import::{EntryIndex, LabelTable, claimed_labels, matching};
 use crate::monitor::Warning;
 
 /// What became of labels that were added to others.
@@ -100,34 +100,6 @@ impl Dataset {
             Some(*k) != counts && *k < self.labels.len() && found.entries.contains(&entry)
         });
         counts.into_iter().chain(others.map(|(k, _)| k)).collect()
-    }
-
-    /// Adds a conductivity that was measured for an entry; it counts before the labels of tables.
-    /// Out of range entries are passed over.
-    pub fn add_measurement(&mut self, measurement: &NewMeasurement) {
-        let Some(entry) = self.entry(measurement.entry) else {
-            return;
-        };
-        let label = Label {
-            formula: entry.formula.clone(),
-            conductivity_s_cm: measurement.conductivity_s_cm,
-            censored: measurement.censored,
-            activation_energy_ev: measurement.origin.activation_energy_ev(),
-            space_group: entry.space_group.as_ref().map(|group| group.number),
-            icsd_ids: Vec::new(),
-            material_id: Some(entry.id.clone()),
-            reference: match measurement.origin {
-                Provenance::Given => String::new(),
-                Provenance::ArrheniusFit { .. } => Label::FITTED.to_owned(),
-            },
-            source: Label::TYPED_IN.to_owned(),
-            temperature_k: None,
-            note: String::new(),
-            date: String::new(),
-            decision: Decision::default(),
-        };
-        Arc::make_mut(&mut self.labels).push(label);
-        self.match_labels();
     }
 
     /// Keeps only labels that belong to an entry: where the user picked entries by id, the labels

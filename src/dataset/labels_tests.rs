@@ -1,8 +1,8 @@
 //! Labels that join, replace and are told apart.
 
 use super::*;
-use crate::dataset::Provenance;
-use crate::import::{Belongs, Censoring, Import, ImportReport};
+use crate::dataset::{NewMeasurement, Provenance};
+use crate::import::{Belongs, Censoring, Decision, Import, ImportReport, Label};
 
 fn sample() -> Dataset {
     let (import, labels) = crate::import::sample();
@@ -23,6 +23,7 @@ fn table(rows: &[(&str, f64, &str)]) -> LabelTable {
         reference: String::new(),
         source: (*source).to_owned(),
         temperature_k: None,
+        is_fit: false,
         note: String::new(),
         date: String::new(),
         decision: Decision::default(),

@@ -9,6 +9,7 @@
 //! | `data` | the parts of a data set |
 //! | `facts` | E_hull and E_g that the user gave to entries |
 //! | `labels` | conductivities and the entries that they belong to |
+//! | `label_editing` | conductivities added, corrected and decided about by hand |
 //! | `measurement` | a conductivity that the user measured |
 //! | `sample` | conductivity of one sample over temperature |
 //! | `samples` | their place in the data set |
@@ -20,6 +21,7 @@ mod charges;
 mod data;
 mod facts;
 mod joining;
+mod label_editing;
 mod labels;
 mod measurement;
 mod merging;
@@ -31,6 +33,7 @@ pub use charges::remark_on_charges;
 pub use data::Dataset;
 pub use facts::GivenFacts;
 pub use joining::{MINE, SAMPLE};
+pub use label_editing::{LabelEdit, OwnMeasurement};
 pub use labels::Joined;
 pub use measurement::{NewMeasurement, Provenance};
 pub use origin::{Change, Origin, Prints};

@@ -28,6 +28,9 @@ pub struct Label {
     /// Temperature of the measurement in K, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub temperature_k: Option<f64>,
+    /// Whether a fit through σ(T) gave it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_fit: bool,
     /// What the user remarked.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
@@ -50,6 +53,12 @@ impl Label {
     /// Whether it is a measurement of the user's own, not one of a table.
     pub fn is_own(&self) -> bool {
         self.source == Self::TYPED_IN
+    }
+
+    /// Whether it is one of the user's own from a fit through σ(T).
+    pub fn is_own_fit(&self) -> bool {
+        // Projects of before say so by the reference alone.
+        self.is_own() && (self.is_fit || self.reference == Self::FITTED)
     }
 
     /// Whether it is the same measurement as another one, whatever the user decided about either and

@@ -54,7 +54,7 @@ pub use error::ImportError;
 pub use label::{Belongs, Censoring, Decision, Label, LabelTable};
 pub(crate) use labels::matching::matching;
 pub use labels::matching::{Basis, LabelMatch, Unmatched, claimed_labels, match_labels};
-pub use labels::typed::TypedConductivity;
+pub use labels::typed::{TypedConductivity, typed_activation_energy_ev, typed_temperature_k};
 pub use labels::{is_labels_table, read_labels};
 pub use measured::{MeasuredSeries, is_measured_table, read_measured};
 pub use named_facts::NamedFacts;

@@ -70,6 +70,7 @@ fn data_and_score(n: usize) -> (Dataset, Score) {
         reference: String::new(),
         source: String::new(),
         temperature_k: None,
+        is_fit: false,
         note: String::new(),
         date: String::new(),
         decision: Decision::default(),

@@ -4,10 +4,12 @@ use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
 use crate::app::shell::widgets::{conductivity_text, count, fact, rule_explanation, rule_name};
+use crate::app::stages::experiment::measurements::actions::MeasurementsAction;
 use crate::app::stages::ids;
 use crate::app::stages::structure::StructurePanel;
 use crate::app::state::State;
 use crate::app::theme;
+use crate::app::view::Wanted;
 use crate::crystal::formula::pretty_formula;
 use crate::import::{Entry, EntryIndex};
 use crate::monitor::remedy::in_window;
@@ -37,7 +39,7 @@ pub fn show(
             section(ui, "Crystal");
             crystal_facts(ui, state, entry, item);
             section(ui, "Properties");
-            property_facts(ui, state, entry, item);
+            property_facts(ui, state, entry, item, actions);
             if state.chosen_score().is_some() {
                 section(ui, "In the screen");
                 cluster_facts(ui, state, entry, actions);
@@ -233,25 +235,70 @@ fn oxidation_text(structure: &crate::crystal::Structure) -> String {
         .join(", ")
 }
 
-fn property_facts(ui: &mut egui::Ui, state: &State, entry: EntryIndex, item: &Entry) {
+/// All conductivities of the entry, the one that counts first; each leads to its row of the list.
+fn conductivities(ui: &mut egui::Ui, state: &State, entry: EntryIndex, actions: &mut Actions) {
+    const ABOUT: &str = "Measured ionic conductivity at room temperature; < and > mark bounds. The first one counts.";
+    let data = state.data();
+    let all = data.labels_of(entry);
+    let first = all.first().and_then(|place| data.labels.get(*place));
+    let sigma = first.map_or_else(|| "not measured".to_owned(), conductivity_text);
+    fact(ui, "σ(RT) / S cm⁻¹", sigma, ABOUT);
+    let weak = theme::palette(ui).weak;
+    if let Some(label) = first.filter(|label| !label.reference.is_empty()) {
+        ui.label(RichText::new("Reference").color(weak));
+        references(ui, &label.reference);
+        ui.end_row();
+    }
+    if all.len() > 1 {
+        let title = ui.label(RichText::new("Does not count").color(weak));
+        title.on_hover_text("Other conductivities of this structure; a click opens the list, where you choose which one counts.");
+        ui.vertical(|ui| {
+            for place in &all[1..] {
+                let Some(label) = data.labels.get(*place) else {
+                    continue;
+                };
+                let link = ui
+                    .link(conductivity_text(label))
+                    .on_hover_text(&label.source);
+                if link.clicked() {
+                    actions.push(MeasurementsAction::Show(Wanted::Label(*place)));
+                }
+            }
+        });
+        ui.end_row();
+    }
+    ui.label("");
+    ui.horizontal(|ui| {
+        let add = ui.small_button("Add σ…");
+        if add
+            .on_hover_text("Adds a conductivity that you measured")
+            .clicked()
+        {
+            actions.push(MeasurementsAction::Show(Wanted::New(entry)));
+        }
+        if let Some(place) = all.first() {
+            let edit = ui.small_button("Edit σ…");
+            let about = "Opens its row: correct it, cite it, choose which one counts";
+            if edit.on_hover_text(about).clicked() {
+                actions.push(MeasurementsAction::Show(Wanted::Label(*place)));
+            }
+        }
+    });
+    ui.end_row();
+}
+
+fn property_facts(
+    ui: &mut egui::Ui,
+    state: &State,
+    entry: EntryIndex,
+    item: &Entry,
+    actions: &mut Actions,
+) {
     let number = |value: Option<f64>, decimals: usize| {
         value.map_or_else(|| "not given".to_owned(), |v| format!("{v:.decimals$}"))
     };
     grid(ui, "properties", |ui| {
-        let label = state.label_of(entry);
-        let sigma = label.map_or_else(|| "not measured".to_owned(), conductivity_text);
-        fact(
-            ui,
-            "σ(RT) / S cm⁻¹",
-            sigma,
-            "Measured ionic conductivity at room temperature; < marks an upper bound.",
-        );
-        if let Some(label) = label.filter(|label| !label.reference.is_empty()) {
-            let weak = theme::palette(ui).weak;
-            ui.label(RichText::new("Reference").color(weak));
-            references(ui, &label.reference);
-            ui.end_row();
-        }
+        conductivities(ui, state, entry, actions);
         fact(
             ui,
             "E_hull / eV per atom",

@@ -2,6 +2,7 @@
 
 pub mod add_or_replace;
 pub mod barrier_menu;
+pub mod conductivity_question;
 pub mod export;
 pub mod inspector;
 pub mod jobs;

@@ -66,6 +66,52 @@ pub enum Unmatched {
     NoStructure,
 }
 
+impl Unmatched {
+    /// In a few words, for a cell of a table.
+    pub fn in_short(self) -> &'static str {
+        match self {
+            Self::LeftOut => "left out",
+            Self::ByChoice => "none, as you decided",
+            Self::Gone => "its structure is gone",
+            Self::NoFormula => "gives no formula",
+            Self::UnreadableFormula => "formula unreadable",
+            Self::Mixture => "mixture or composite",
+            Self::Polymorphs => "several polymorphs fit",
+            Self::OtherSpaceGroup => "other space group",
+            Self::NoStructure => "no such structure",
+        }
+    }
+
+    /// In a sentence, with what can be done.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::LeftOut => "You left it out: it counts for no structure.",
+            Self::ByChoice => "You decided that it belongs to none of the structures.",
+            Self::Gone => {
+                "The structure that you gave it to is not there any more; choose another one."
+            }
+            Self::NoFormula => {
+                "It gives neither a formula nor an id by which to find its structure."
+            }
+            Self::UnreadableFormula => {
+                "Its formula cannot be read, as with x in place of a number; choose its structure."
+            }
+            Self::Mixture => {
+                "It is one of a mixture, glass or composite, which is no crystal of the list."
+            }
+            Self::Polymorphs => {
+                "Structures of several space groups have its formula, and it names none: choose the one that was measured."
+            }
+            Self::OtherSpaceGroup => {
+                "Structures have its formula, but none of them its space group: choose the one that was measured, or none."
+            }
+            Self::NoStructure => {
+                "No structure of the list has its formula: open its structure, or choose one that stands for it."
+            }
+        }
+    }
+}
+
 impl LabelMatch {
     /// Whether it waits for a decision: several structures fit, or only by their composition.
     pub fn is_ambiguous(&self) -> bool {

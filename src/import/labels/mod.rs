@@ -388,6 +388,7 @@ fn label_of_row(
         reference: text(Role::Reference).to_owned(),
         source: place,
         temperature_k,
+        is_fit: false,
         note: String::new(),
         date: String::new(),
         decision: Decision::default(),

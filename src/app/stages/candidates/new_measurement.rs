@@ -4,13 +4,14 @@ use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
 use crate::app::selection::Pick;
+use crate::app::shell::conductivity_question::ConductivityQuestion;
 use crate::app::shell::widgets::{named, plural, scientific};
 use crate::app::stages::candidates::actions::CandidatesAction;
 use crate::app::stages::candidates::trial::{self, Trial};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
-use crate::import::EntryIndex;
+use crate::import::TypedConductivity;
 use crate::pipeline::{Finding, MeanW, Taught};
 
 /// Structures that are named; the list shows the others.
@@ -21,6 +22,7 @@ const NAMED: usize = 6;
 pub(super) struct NewMeasurementForm {
     text: String,
     error: Option<String>,
+    question: Option<ConductivityQuestion>,
 }
 
 impl NewMeasurementForm {
@@ -35,6 +37,11 @@ impl NewMeasurementForm {
                 if let Some(error) = &self.error {
                     let color = theme::palette(ui).error;
                     ui.label(RichText::new(error).color(color));
+                }
+                let answer = self.question.as_ref().and_then(|question| question.show(ui));
+                if let Some(typed) = answer {
+                    self.question = None;
+                    self.try_out(state, typed, actions);
                 }
                 match &state.session.trial {
                     Some(trial) => outcome(ui, state, trial, actions),
@@ -65,18 +72,26 @@ impl NewMeasurementForm {
             let ready = !self.text.trim().is_empty();
             let asked = ui.add_enabled(ready, egui::Button::new("What does it teach?"));
             if asked.clicked() || (entered && ready) {
-                self.ask(state, selected, actions);
+                self.ask(state, actions);
             }
         });
     }
 
-    fn ask(&mut self, state: &State, selected: Option<EntryIndex>, actions: &mut Actions) {
-        let read = trial::read(&self.text, selected, &state.data().entries);
-        match read {
-            Ok(measurements) => {
-                self.error = None;
-                actions.push(CandidatesAction::TryMeasurements(measurements));
-            }
+    fn ask(&mut self, state: &State, actions: &mut Actions) {
+        (self.error, self.question) = (None, None);
+        let read = trial::read(&self.text, &state.data().entries);
+        match read.map(ConductivityQuestion::of) {
+            Err(error) => self.error = Some(error),
+            Ok(Err(question)) => self.question = Some(question),
+            Ok(Ok(typed)) => self.try_out(state, typed, actions),
+        }
+    }
+
+    fn try_out(&mut self, state: &State, typed: Vec<TypedConductivity>, actions: &mut Actions) {
+        let selected = state.session.selection.primary();
+        match trial::measurements(typed, selected, &state.data().entries) {
+            Ok(none) if none.is_empty() => {}
+            Ok(measurements) => actions.push(CandidatesAction::TryMeasurements(measurements)),
             Err(error) => self.error = Some(error),
         }
     }

@@ -43,26 +43,32 @@ impl Trial {
     }
 }
 
-/// Reads what was typed: one conductivity of the selected entry, or ids each with its own.
+/// Reads what was typed: one conductivity, or ids each with its own.
 ///
 /// # Errors
 /// What is wrong with the text, for people.
-pub fn read(
-    text: &str,
+pub fn read(text: &str, entries: &[Entry]) -> Result<Vec<TypedConductivity>, String> {
+    let typed = TypedConductivity::read_all(text, |word| place(word, entries).is_some());
+    typed.map_err(|fact| capitalized(&fact))
+}
+
+fn place(id: &str, entries: &[Entry]) -> Option<EntryIndex> {
+    let mut all = entries.iter();
+    all.position(|entry| entry.id == id).map(EntryIndex)
+}
+
+/// Conductivities as measurements: one without an id is of the selected entry.
+///
+/// # Errors
+/// That no entry is selected.
+pub fn measurements(
+    typed: Vec<TypedConductivity>,
     selected: Option<EntryIndex>,
     entries: &[Entry],
 ) -> Result<Vec<NewMeasurement>, String> {
-    let place = |id: &str| {
-        entries
-            .iter()
-            .position(|entry| entry.id == id)
-            .map(EntryIndex)
-    };
-    let typed = TypedConductivity::read_all(text, |word| place(word).is_some());
-    let typed = typed.map_err(|fact| capitalized(&fact))?;
     let measurement = |typed: TypedConductivity| {
         let entry = match &typed.id {
-            Some(id) => place(id),
+            Some(id) => place(id, entries),
             None => selected,
         };
         Ok(NewMeasurement {
@@ -88,7 +94,7 @@ mod tests {
 
     #[test]
     fn a_number_alone_belongs_to_the_selected_structure() {
-        let read = |selected| read("< 2e-7", selected, &[]);
+        let read = |selected| measurements(read("< 2e-7", &[]).unwrap(), selected, &[]);
         let expected = NewMeasurement {
             entry: EntryIndex(4),
             conductivity_s_cm: 2e-7,

@@ -4,6 +4,7 @@
 //! standard errors; each σ at 25 °C can be tried as a conductivity of the selected structure.
 
 pub mod actions;
+pub mod measurements;
 
 use crate::app::stages::candidates::actions::CandidatesAction;
 use crate::app::stages::experiment::actions::{ExperimentAction, ID};
@@ -17,10 +18,11 @@ use egui_extras::{Column as Width, TableBuilder, TableRow};
 use crate::app::action::{Action, Actions};
 use crate::app::output_view::OutputView;
 use crate::app::shell::panes::{self, Edge};
-use crate::app::shell::widgets::{empty_state, named, plural, primary_button, scientific};
+use crate::app::shell::widgets::{empty_state, named, plural, primary_button, scientific, switch};
+use crate::app::stages::experiment::measurements::MeasurementsPanel;
 use crate::app::state::State;
 use crate::app::theme;
-use crate::app::view::{CandidatesView, Views};
+use crate::app::view::{CandidatesView, ExperimentView, Views};
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::{NewMeasurement, Provenance, Sample};
 use crate::figures::drawing::Drawing;
@@ -58,6 +60,7 @@ const TITLES: [(&str, &str, f32); 5] = [
 #[derive(Default)]
 pub struct ExperimentPanel {
     figure: OutputView,
+    measurements: MeasurementsPanel,
 }
 
 impl Stage for ExperimentPanel {
@@ -70,9 +73,13 @@ impl Stage for ExperimentPanel {
     }
 
     fn standing(&self, state: &State) -> Standing {
-        match state.data().samples.len() {
-            0 => Standing::quiet("empty"),
-            n => Standing::quiet(format!("✓ {}", plural(n, "sample"))),
+        let data = state.data();
+        let n_own = data.labels.len() - data.n_literature();
+        match (data.samples.len(), n_own) {
+            (0, 0) => Standing::quiet("empty"),
+            (0, own) => Standing::quiet(format!("✓ {own} measured")),
+            (n, 0) => Standing::quiet(format!("✓ {}", plural(n, "sample"))),
+            (n, own) => Standing::quiet(format!("✓ {}, {own} measured", plural(n, "sample"))),
         }
     }
 
@@ -81,6 +88,10 @@ impl Stage for ExperimentPanel {
     }
 
     fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+        view_choice(ui, state, actions);
+        if state.view.views.experiment == ExperimentView::Measurements {
+            return self.measurements.show(ui, state, actions);
+        }
         if state.data().samples.is_empty() {
             return empty_state(ui, "Conductivity over temperature", WHAT_TO_OPEN, |ui| {
                 if primary_button(ui, "Open σ(T)…", true).clicked() {
@@ -103,9 +114,43 @@ impl Stage for ExperimentPanel {
         self.figure.show(ui, state, &ARRHENIUS);
     }
 
-    fn drawing(&self, _: &State) -> Option<(&Drawing, egui::Pos2)> {
-        self.figure.drawing()
+    fn drawing(&self, state: &State) -> Option<(&Drawing, egui::Pos2)> {
+        match state.view.views.experiment {
+            ExperimentView::OverTemperature => self.figure.drawing(),
+            ExperimentView::Measurements => None,
+        }
     }
+
+    fn forget_document(&mut self) {
+        self.measurements.forget();
+    }
+}
+
+/// The views of the stage.
+fn view_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    ui.horizontal_wrapped(|ui| {
+        let mut views = state.view.views;
+        let before = views.experiment;
+        switch(
+            ui,
+            &mut views.experiment,
+            [
+                (
+                    ExperimentView::OverTemperature,
+                    "σ over temperature",
+                    "Samples measured at several temperatures, with their Arrhenius fits.",
+                ),
+                (
+                    ExperimentView::Measurements,
+                    "My measurements",
+                    "Conductivities that you added, and those of the literature: add, correct, cite, decide which one counts.",
+                ),
+            ],
+        );
+        if views.experiment != before {
+            actions.push(Action::SetViews(views));
+        }
+    });
 }
 
 fn buttons(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
