@@ -24,13 +24,17 @@ mod candidates;
 pub mod cif;
 mod cleaning;
 mod columns;
+mod decided;
+mod decided_contents;
 mod entry;
 mod entry_index;
 mod error;
+mod fact_tables;
 mod facts;
 mod formats;
 mod label;
 mod labels;
+mod looking;
 mod measured;
 mod merging;
 mod ordering;
@@ -47,13 +51,20 @@ mod tables;
 pub use by_hand::{check_columns, check_measured_columns};
 pub(crate) use cleaning::note_doubts;
 pub use columns::transforms::Transform;
+pub use decided::{DecidedTable, TableKind, TableSource};
+pub use decided_contents::{DecidedContents, read_decided};
 pub use entry::Entry;
 pub use entry_index::EntryIndex;
 pub use error::ImportError;
+pub use fact_tables::{RowFacts, match_facts};
 pub use label::{Censoring, Label, LabelTable};
 pub use labels::matching::{claimed_labels, match_labels};
 pub use labels::typed::TypedConductivity;
 pub use labels::{is_labels_table, read_labels};
+pub use looking::{
+    Ask, Fate, Gives, RememberedTable, RowFate, RowPart, SeenTable, ShownRow, Sight, TablePreview,
+    Wish, look_at, preview_decided,
+};
 pub use measured::{MeasuredSeries, is_measured_table, read_measured};
 pub use preview::preview_tables;
 pub use reading::read_inputs;
