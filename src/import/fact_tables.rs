@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::columns::Role;
 use super::facts::facts_of_row;
-use super::labels::matching::{Fit, Matcher};
+use super::labels::fitting::{Fit, Matcher};
 use super::labels::space_groups::international_number;
 use super::tables::Table;
 use super::{Censoring, Entry, EntryIndex, Label};

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::crystal::Element;
 use crate::crystal::formula::{Composition, parse_formula};
-use crate::import::{Censoring, Entry, EntryIndex, Label};
+use crate::import::{Censoring, Entry, Label};
 use crate::monitor::Warning;
 
 /// For each entry the index of its label: by Materials Project id (or the entry's own id, where
@@ -73,73 +73,9 @@ fn contradiction(entry: &Entry, label: &Label, rule: Rule) -> Option<Warning> {
     })
 }
 
-/// Which entries a label fits.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::import) enum Fit {
-    /// It belongs to these.
-    Entries(Vec<EntryIndex>),
-    /// It belongs to none, for its formula is that of these, which differ in their space groups.
-    Several(Vec<EntryIndex>),
-    /// It belongs to none; the fact.
-    None(String),
-}
-
-/// Entries, ready to be found by labels.
-pub(in crate::import) struct Matcher<'a> {
-    entries: &'a [Entry],
-    keys: Keys<'a>,
-}
-
-impl<'a> Matcher<'a> {
-    /// Of these entries.
-    pub(in crate::import) fn of(entries: &'a [Entry]) -> Self {
-        let keys = Keys::of(entries);
-        Self { entries, keys }
-    }
-
-    /// Where a label belongs, by the rules of [`match_labels`].
-    pub(in crate::import) fn fit(&self, label: &Label) -> Fit {
-        let found = self.keys.entries_of(label).1;
-        if !found.is_empty() {
-            return Fit::Entries(found.into_iter().map(EntryIndex).collect());
-        }
-        let alike = self.keys.by_formula(label);
-        if label.space_group.is_none() && !alike.is_empty() {
-            return Fit::Several(alike.into_iter().map(|(k, ..)| EntryIndex(*k)).collect());
-        }
-        Fit::None(self.why_none(label, &alike))
-    }
-
-    fn why_none(&self, label: &Label, alike: &[&Candidate]) -> String {
-        let formula = label.formula.as_str();
-        if self.entries.is_empty() {
-            return "there are no structures yet".to_owned();
-        }
-        if let (Some(group), false) = (label.space_group, alike.is_empty()) {
-            let mut groups: Vec<String> = alike
-                .iter()
-                .map(|(_, group, _)| group.map_or("an unknown one".to_owned(), |g| g.to_string()))
-                .collect();
-            groups.dedup();
-            let groups = groups.join(", ");
-            return format!("{formula} is here with space group {groups}, not with {group}");
-        }
-        let id = label.material_id.as_deref();
-        match (formula, id) {
-            ("", Some(id)) => format!("no structure here is called {id}"),
-            ("", None) if label.icsd_ids.is_empty() => "the row names no material".to_owned(),
-            ("", None) => "no structure here has its ICSD code".to_owned(),
-            _ if parse_formula(formula).is_err() => {
-                format!("\"{formula}\" cannot be read as a formula")
-            }
-            _ => format!("{formula} fits no structure here"),
-        }
-    }
-}
-
 /// By which rule a label found its entry, strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Rule {
+pub(super) enum Rule {
     TypedIn,
     MaterialId,
     Icsd,
@@ -168,10 +104,10 @@ impl Claim {
 }
 
 /// An entry with the number of its space group and its atomic fractions.
-type Candidate = (usize, Option<u16>, Composition);
+pub(super) type Candidate = (usize, Option<u16>, Composition);
 
 /// Entries by each kind of key.
-struct Keys<'a> {
+pub(super) struct Keys<'a> {
     by_id: BTreeMap<&'a str, Vec<usize>>,
     by_icsd: BTreeMap<u32, Vec<usize>>,
     by_elements: BTreeMap<Vec<Element>, Vec<Candidate>>,
@@ -185,7 +121,7 @@ const FRACTION_TOLERANCE: f64 = 1e-3;
 const OTHER_FORMULA: f64 = 0.05;
 
 impl<'a> Keys<'a> {
-    fn of(entries: &'a [Entry]) -> Self {
+    pub(super) fn of(entries: &'a [Entry]) -> Self {
         let mut keys = Self {
             by_id: BTreeMap::new(),
             by_icsd: BTreeMap::new(),
@@ -208,7 +144,7 @@ impl<'a> Keys<'a> {
         keys
     }
 
-    fn entries_of(&self, label: &Label) -> (Rule, Vec<usize>) {
+    pub(super) fn entries_of(&self, label: &Label) -> (Rule, Vec<usize>) {
         let by_id = label
             .material_id
             .as_deref()
@@ -245,7 +181,7 @@ impl<'a> Keys<'a> {
     }
 
     /// Entries of the label's formula, in order.
-    fn by_formula(&self, label: &Label) -> Vec<&Candidate> {
+    pub(super) fn by_formula(&self, label: &Label) -> Vec<&Candidate> {
         let Ok(composition) = parse_formula(&label.formula) else {
             return Vec::new();
         };

@@ -4,6 +4,7 @@
 //! with the reason. Values in mS/cm, S/m and as log₁₀σ are converted, and a warning says so.
 
 pub(super) mod conductivities;
+pub(super) mod fitting;
 pub(super) mod matching;
 pub(super) mod space_groups;
 pub(super) mod typed;
