@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::sample::Sample;
 use crate::crystal::oxidation::Decoration;
-use crate::import::{Entry, EntryIndex, ImportReport, Label};
+use crate::import::{Entry, EntryIndex, ImportReport, Label, LabelMatch};
 use crate::monitor::Warning;
 
 /// Everything that is worked on.
@@ -19,6 +19,8 @@ pub struct Dataset {
     pub labels: Arc<Vec<Label>>,
     /// Index in `labels` of each entry's label, parallel to `entries`.
     pub label_of_entry: Arc<Vec<Option<usize>>>,
+    /// To which entries each label belongs, and by what; parallel to `labels`.
+    pub label_matches: Arc<Vec<LabelMatch>>,
     /// Bond-valence barriers E_3D in eV that were computed here, by entry; one that came with the
     /// entry goes before it.
     pub computed_barriers_ev: Arc<BTreeMap<EntryIndex, f64>>,

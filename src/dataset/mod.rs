@@ -25,6 +25,7 @@ mod samples;
 
 pub use charges::remark_on_charges;
 pub use data::Dataset;
+pub use labels::Joined;
 pub use measurement::{NewMeasurement, Provenance};
 pub use origin::{Change, Origin, Prints};
 pub use sample::Sample;

@@ -5,7 +5,7 @@
 
 use super::columns::Role;
 use super::decided::{DecidedTable, TableKind};
-use super::fact_tables::{RowFacts, facts_of_table};
+use super::fact_tables::{RowFacts, decision_of, facts_of_table};
 use super::labels::formula_column;
 use super::measured::series_of;
 use super::tables::Table;
@@ -35,14 +35,14 @@ impl DecidedTable {
         table
     }
 
-    /// The conductivities of its table, those of chosen rows with the ids of their entries.
+    /// The conductivities of its table, those of chosen rows with what was decided.
     pub(in crate::import) fn labels(&self, table: &Table) -> LabelTable {
         let mut labels = table.labels();
         for (row, id) in &self.chosen {
             let place = format!("{} row {row}", table.name);
             let of_row = labels.labels.iter_mut();
             if let Some(label) = of_row.into_iter().find(|label| label.source == place) {
-                label.material_id = Some(id.clone());
+                label.decision = decision_of(Some(id));
             }
         }
         labels

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use super::columns::Role;
 use super::facts::facts_of_row;
-use super::labels::fitting::{Fit, Matcher};
+use super::labels::fitting::{Fit, fits_of};
 use super::labels::space_groups::international_number;
 use super::tables::Table;
-use super::{Censoring, Entry, EntryIndex, Label};
+use super::{Belongs, Censoring, Decision, Entry, EntryIndex, Label};
 use crate::monitor::Warning;
 
 /// What a row says of a material.
@@ -31,8 +31,8 @@ pub struct RowFacts {
     pub e_above_hull_ev: Option<f64>,
     /// Band gap in eV.
     pub band_gap_ev: Option<f64>,
-    /// Bond-valence barrier E_3D in eV.
-    pub barrier_ev: Option<f64>,
+    /// To which entries the user said that it belongs.
+    pub decision: Decision,
     /// What could not be used.
     pub warnings: Vec<Warning>,
 }
@@ -40,8 +40,7 @@ pub struct RowFacts {
 impl RowFacts {
     /// Whether it says anything of a material.
     pub fn says_something(&self) -> bool {
-        let all = [self.e_above_hull_ev, self.band_gap_ev, self.barrier_ev];
-        all.iter().any(Option::is_some)
+        self.e_above_hull_ev.is_some() || self.band_gap_ev.is_some()
     }
 
     /// The same keys as those of a conductivity, to be matched in the same way.
@@ -56,6 +55,10 @@ impl RowFacts {
             material_id: self.id.clone(),
             reference: String::new(),
             source: self.source.clone(),
+            temperature_k: None,
+            note: String::new(),
+            date: String::new(),
+            decision: self.decision.clone(),
         }
     }
 }
@@ -69,8 +72,7 @@ pub(in crate::import) fn facts_of_table(
         let facts = facts_of_row(table, &table.columns, row);
         let group = table.columns.text(&table.rows[row], Role::SpaceGroup);
         let formula = facts.formula.unwrap_or_default();
-        let chosen = chosen.get(&table.row_number(row)).cloned();
-        let id = chosen.or(facts.material_id).or(facts.id);
+        let id = facts.material_id.or(facts.id);
         RowFacts {
             source: table.place(row),
             name: match formula.as_str() {
@@ -83,31 +85,36 @@ pub(in crate::import) fn facts_of_table(
             space_group: international_number(group),
             e_above_hull_ev: facts.e_above_hull_ev,
             band_gap_ev: facts.band_gap_ev,
-            barrier_ev: facts.barrier_ev,
+            decision: decision_of(chosen.get(&table.row_number(row))),
             warnings: facts.warnings,
         }
     };
     (0..table.rows.len()).map(of_row).collect()
 }
 
+/// What was decided where an entry was chosen, by id.
+pub(in crate::import) fn decision_of(chosen: Option<&String>) -> Decision {
+    let mut decision = Decision::default();
+    if let Some(id) = chosen {
+        decision.belongs = Belongs::To(vec![id.clone()]);
+    }
+    decision
+}
+
 /// Which entries each of some facts belong to; a warning for those that belong to none.
-pub fn match_facts(
+pub fn match_facts<'a>(
     entries: &[Entry],
-    facts: &[RowFacts],
-) -> (Vec<(EntryIndex, RowFacts)>, Vec<Warning>) {
-    let matcher = Matcher::of(entries);
+    facts: &'a [RowFacts],
+) -> (Vec<(EntryIndex, &'a RowFacts)>, Vec<Warning>) {
+    let said = facts.iter().filter(|row| row.says_something());
+    let said: Vec<&RowFacts> = said.collect();
+    let keys: Vec<Label> = said.iter().map(|row| row.keys()).collect();
     let (mut matched, mut warnings) = (Vec::new(), Vec::new());
-    for row in facts {
-        warnings.extend(row.warnings.iter().cloned());
-        if !row.says_something() {
-            continue;
-        }
-        match matcher.fit(&row.keys()) {
-            Fit::Entries(found) => {
-                matched.extend(found.into_iter().map(|entry| (entry, row.clone())));
-            }
-            Fit::Several(found) => {
-                let fact = format!("{} fits {} structures", row.name, found.len());
+    warnings.extend(facts.iter().flat_map(|row| row.warnings.iter().cloned()));
+    for (row, fit) in said.into_iter().zip(fits_of(entries, &keys).of_labels) {
+        match fit {
+            Fit::Entries(found) => matched.extend(found.into_iter().map(|entry| (entry, row))),
+            Fit::Several(_, fact) => {
                 let remedy = "add the space group or an id to the row";
                 warnings.push(Warning::new(&row.source, fact, remedy));
             }

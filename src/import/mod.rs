@@ -57,13 +57,14 @@ pub use entry::Entry;
 pub use entry_index::EntryIndex;
 pub use error::ImportError;
 pub use fact_tables::{RowFacts, match_facts};
-pub use label::{Censoring, Label, LabelTable};
-pub use labels::matching::{claimed_labels, match_labels};
+pub use label::{Belongs, Censoring, Decision, Label, LabelTable};
+pub(crate) use labels::matching::matching;
+pub use labels::matching::{Basis, LabelMatch, Unmatched, claimed_labels, match_labels};
 pub use labels::typed::TypedConductivity;
 pub use labels::{is_labels_table, read_labels};
 pub use looking::{
-    Ask, Fate, Gives, RememberedTable, RowFate, RowPart, SeenTable, ShownRow, Sight, TablePreview,
-    Wish, look_at, preview_decided,
+    Ask, Belonging, Fate, Gives, RememberedTable, RowFate, RowPart, SeenTable, ShownRow, Sight,
+    TablePreview, Wish, look_at, preview_decided,
 };
 pub use measured::{MeasuredSeries, is_measured_table, read_measured};
 pub use preview::preview_tables;

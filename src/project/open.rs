@@ -226,6 +226,7 @@ fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Docum
     if document.damaged {
         damage.leave_out(&mut document, path);
     }
+    document.data_mut().note_label_matches();
     if complete && references_hold(&document) {
         Ok(document)
     } else {

@@ -156,7 +156,7 @@ fn take_labels(state: &mut State, table: LabelTable, samples: &Arrhenius) {
     let title = format!("Open {n_labels} conductivities");
     state.change(title, "", |document| {
         let data = document.data_mut();
-        data.set_labels(table);
+        data.replace_literature(table);
         samples.add_to(data);
     });
     let text = format!(

@@ -1,9 +1,9 @@
-//! Fitting: where a single label would belong, or why it belongs nowhere.
+//! Fitting: where labels would belong, or why they belong nowhere, in words.
 //!
-//! In: entries and a label. Out: [`Fit`], by the rules of [`super::matching`].
+//! In: entries, those that go before others first, and labels. Out: a [`Fit`] for each, by the rules of
+//! [`super::matching`].
 
-use super::matching::{Candidate, Keys};
-use crate::crystal::formula::parse_formula;
+use super::matching::{Basis, Matching, Unmatched, matching};
 use crate::import::{Entry, EntryIndex, Label};
 
 /// Which entries a label fits.
@@ -11,61 +11,88 @@ use crate::import::{Entry, EntryIndex, Label};
 pub(in crate::import) enum Fit {
     /// It belongs to these.
     Entries(Vec<EntryIndex>),
-    /// It belongs to none, for its formula is that of these, which differ in their space groups.
-    Several(Vec<EntryIndex>),
-    /// It belongs to none; the fact.
+    /// It belongs to none, but its formula is that of these; why.
+    Several(Vec<EntryIndex>, String),
+    /// It belongs to none; why.
     None(String),
 }
 
-/// Entries, ready to be found by labels.
-pub(in crate::import) struct Matcher<'a> {
-    entries: &'a [Entry],
-    keys: Keys<'a>,
+/// Where labels belong among entries, and which of them counts for each entry.
+pub(in crate::import) struct Fits {
+    /// Of each label.
+    pub of_labels: Vec<Fit>,
+    /// The label that counts for each entry, by place.
+    pub label_of_entry: Vec<Option<usize>>,
 }
 
-impl<'a> Matcher<'a> {
-    /// Of these entries.
-    pub(in crate::import) fn of(entries: &'a [Entry]) -> Self {
-        let keys = Keys::of(entries);
-        Self { entries, keys }
+/// Where labels belong.
+pub(in crate::import) fn fits_of(entries: &[Entry], labels: &[Label]) -> Fits {
+    let Matching {
+        label_of_entry,
+        of_labels,
+        ..
+    } = matching(entries, labels);
+    let fit = |(label, found): (&Label, super::matching::LabelMatch)| {
+        let Basis::None(reason) = found.basis else {
+            return Fit::Entries(found.entries);
+        };
+        let why = why_none(entries, label, reason, &found.candidates);
+        match found.is_ambiguous() && !found.candidates.is_empty() {
+            true => Fit::Several(found.candidates, why),
+            false => Fit::None(why),
+        }
+    };
+    Fits {
+        of_labels: labels.iter().zip(of_labels).map(fit).collect(),
+        label_of_entry,
     }
+}
 
-    /// Where a label belongs, by the rules of [`match_labels`].
-    pub(in crate::import) fn fit(&self, label: &Label) -> Fit {
-        let found = self.keys.entries_of(label).1;
-        if !found.is_empty() {
-            return Fit::Entries(found.into_iter().map(EntryIndex).collect());
-        }
-        let alike = self.keys.by_formula(label);
-        if label.space_group.is_none() && !alike.is_empty() {
-            return Fit::Several(alike.into_iter().map(|(k, ..)| EntryIndex(*k)).collect());
-        }
-        Fit::None(self.why_none(label, &alike))
+fn why_none(
+    entries: &[Entry],
+    label: &Label,
+    reason: Unmatched,
+    candidates: &[EntryIndex],
+) -> String {
+    if entries.is_empty() {
+        return "there are no structures yet".to_owned();
     }
-
-    fn why_none(&self, label: &Label, alike: &[&Candidate]) -> String {
-        let formula = label.formula.as_str();
-        if self.entries.is_empty() {
-            return "there are no structures yet".to_owned();
+    let formula = label.formula.as_str();
+    let groups = || {
+        let of = candidates.iter().filter_map(|k| k.of(entries));
+        let group = |e: &Entry| {
+            e.space_group
+                .as_ref()
+                .map_or("?".to_owned(), |g| g.symbol.clone())
+        };
+        let mut groups: Vec<String> = of.map(group).collect();
+        groups.dedup();
+        groups.join(", ")
+    };
+    match (reason, label.material_id.as_deref()) {
+        (Unmatched::NoFormula, Some(id)) => format!("no structure here is called {id}"),
+        (Unmatched::NoFormula, None) if !label.icsd_ids.is_empty() => {
+            "no structure here has its ICSD number".to_owned()
         }
-        if let (Some(group), false) = (label.space_group, alike.is_empty()) {
-            let mut groups: Vec<String> = alike
-                .iter()
-                .map(|(_, group, _)| group.map_or("an unknown one".to_owned(), |g| g.to_string()))
-                .collect();
-            groups.dedup();
-            let groups = groups.join(", ");
-            return format!("{formula} is here with space group {groups}, not with {group}");
+        (Unmatched::NoFormula, None) => "the row names no material".to_owned(),
+        (Unmatched::UnreadableFormula, _) => {
+            format!("\"{formula}\" is no formula that can be read")
         }
-        let id = label.material_id.as_deref();
-        match (formula, id) {
-            ("", Some(id)) => format!("no structure here is called {id}"),
-            ("", None) if label.icsd_ids.is_empty() => "the row names no material".to_owned(),
-            ("", None) => "no structure here has its ICSD code".to_owned(),
-            _ if parse_formula(formula).is_err() => {
-                format!("\"{formula}\" cannot be read as a formula")
-            }
-            _ => format!("{formula} fits no structure here"),
+        (Unmatched::Mixture, _) => format!("{formula} is a mixture, and none of the structures"),
+        (Unmatched::Polymorphs, _) => {
+            let n = candidates.len();
+            format!("{formula} fits {n} structures: {}", groups())
         }
+        (Unmatched::OtherSpaceGroup, _) => {
+            let group = label.space_group.unwrap_or_default();
+            format!(
+                "{formula} is here in {}, not in space group {group}",
+                groups()
+            )
+        }
+        (Unmatched::LeftOut | Unmatched::ByChoice | Unmatched::Gone, _) => {
+            "it was decided that it belongs to none".to_owned()
+        }
+        (Unmatched::NoStructure, _) => format!("{formula} fits no structure here"),
     }
 }

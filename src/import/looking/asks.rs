@@ -64,7 +64,7 @@ pub(super) fn asks_of(table: &Table, kind: TableKind, of_samples: bool) -> Vec<A
             }
         }
         TableKind::Facts => {
-            const FACTS: [Role; 3] = [Role::EAboveHull, Role::BandGap, Role::Barrier];
+            const FACTS: [Role; 2] = [Role::EAboveHull, Role::BandGap];
             if !has_any(table, &OF_A_MATERIAL) {
                 asks.push(column(table, Role::Formula, false));
             }

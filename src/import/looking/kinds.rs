@@ -24,7 +24,7 @@ pub enum Wish {
 /// What a table is; `alone`: it is a file of its own, not one among others.
 pub(super) fn kind_of(table: &Table, wish: Wish, alone: bool) -> TableKind {
     const OF_A_MATERIAL: [Role; 4] = [Role::Formula, Role::Icsd, Role::MaterialId, Role::Id];
-    const FACTS: [Role; 3] = [Role::EAboveHull, Role::BandGap, Role::Barrier];
+    const FACTS: [Role; 2] = [Role::EAboveHull, Role::BandGap];
     let has_structures = has_any(table, &[Role::Cif, Role::AsymmetricUnit]);
     let has_conductivity = has_any(table, &[Role::Conductivity]);
     if wish == Wish::OverTemperature && series_of(table).is_ok() {

@@ -24,7 +24,9 @@ use std::sync::Arc;
 
 pub use asks::Ask;
 pub use kinds::Wish;
-pub use preview::{Fate, Gives, RowFate, RowPart, ShownRow, TablePreview, preview_decided};
+pub use preview::{
+    Belonging, Fate, Gives, RowFate, RowPart, ShownRow, TablePreview, preview_decided,
+};
 pub use remembered::RememberedTable;
 
 use self::kinds::{complete_by_content, kind_of};

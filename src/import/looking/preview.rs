@@ -8,7 +8,7 @@ use super::{rows, structures};
 use crate::import::decided::{DecidedTable, TableKind};
 use crate::import::measured::temperatures_stand_in_titles;
 use crate::import::tables::{RawRow, Table, TableReading};
-use crate::import::{Entry, EntryIndex, ImportSettings, Label, RowFacts};
+use crate::import::{Entry, ImportSettings, Label, RowFacts};
 use crate::monitor::{Cancelled, Monitor, Warning};
 
 /// Rows of values that are shown as they stand.
@@ -87,15 +87,36 @@ pub enum Gives {
     Points(Option<String>, Vec<(f64, f64)>),
 }
 
+/// An entry that a row belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Belonging {
+    /// Its id.
+    pub id: String,
+    /// Its formula.
+    pub formula: String,
+    /// Symbol of its space group.
+    pub space_group: Option<String>,
+}
+
+impl Belonging {
+    pub(super) fn of(entry: &Entry) -> Self {
+        Self {
+            id: entry.id.clone(),
+            formula: entry.formula.clone(),
+            space_group: entry.space_group.as_ref().map(|group| group.symbol.clone()),
+        }
+    }
+}
+
 /// What is done with a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
-    /// It is used; of these entries, where it belongs to entries.
-    Used(Vec<EntryIndex>),
+    /// It is used; for these entries, where it belongs to entries.
+    Used(Vec<Belonging>),
     /// It is read, but another row counts instead; why.
     GivesWay(String),
-    /// It is read, and would fit each of these.
-    Ambiguous(Vec<EntryIndex>),
+    /// It is read, and may be of each of these; why none of them is sure.
+    Ambiguous(Vec<Belonging>, String),
     /// It is read, and belongs to nothing; why.
     Unmatched(String),
     /// It cannot be read; why.
@@ -110,7 +131,7 @@ impl TablePreview {
 
     /// Number of rows that would fit several structures.
     pub fn n_ambiguous(&self) -> usize {
-        self.n(|fate| matches!(fate, Fate::Ambiguous(_)))
+        self.n(|fate| matches!(fate, Fate::Ambiguous(..)))
     }
 
     /// Number of rows that are not used.
@@ -130,13 +151,14 @@ impl TablePreview {
     }
 }
 
-/// What would come of a table, among these entries.
+/// What would come of a table, among these entries: those of the same import first, then those that are
+/// there.
 ///
 /// # Errors
 /// [`Cancelled`].
 pub fn preview_decided(
     decided: &DecidedTable,
-    entries: &[Entry],
+    entries: &[&[Entry]],
     settings: &ImportSettings,
     monitor: &Monitor,
 ) -> Result<TablePreview, Cancelled> {
@@ -184,7 +206,7 @@ pub fn preview_decided(
 fn fates(
     preview: &mut TablePreview,
     (decided, table): (&DecidedTable, &Table),
-    entries: &[Entry],
+    entries: &[&[Entry]],
     settings: &ImportSettings,
     monitor: &Monitor,
 ) -> Result<(), Cancelled> {

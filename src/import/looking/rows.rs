@@ -5,21 +5,20 @@
 
 use std::collections::BTreeMap;
 
-use super::preview::{Fate, Gives, RowFate};
+use super::preview::{Belonging, Fate, Gives, RowFate};
 use crate::import::decided::DecidedTable;
 use crate::import::fact_tables::facts_of_table;
-use crate::import::labels::fitting::{Fit, Matcher};
-use crate::import::labels::matching::match_labels;
+use crate::import::labels::fitting::{Fit, fits_of};
 use crate::import::labels::temperatures_of;
 use crate::import::measured::series_of;
 use crate::import::tables::Table;
-use crate::import::{Entry, EntryIndex, Label};
+use crate::import::{Entry, EntryIndex, Label, RowFacts};
 use crate::monitor::Warning;
 
 type Fates = (Vec<RowFate>, Vec<Warning>);
 
 /// Of conductivities.
-pub(super) fn conductivities(decided: &DecidedTable, table: &Table, entries: &[Entry]) -> Fates {
+pub(super) fn conductivities(decided: &DecidedTable, table: &Table, entries: &[&[Entry]]) -> Fates {
     let labels = decided.labels(table);
     let (kelvins, _) = temperatures_of(table, &table.columns);
     let kelvin_of: BTreeMap<usize, f64> = kelvins
@@ -28,72 +27,88 @@ pub(super) fn conductivities(decided: &DecidedTable, table: &Table, entries: &[E
         .filter_map(|(row, kelvin)| Some((table.row_number(row), kelvin?)))
         .collect();
     let mut fates = left_out(table, &labels.rejected);
-    let matcher = Matcher::of(entries);
-    let (label_of_entry, _) = match_labels(entries, &labels.labels);
-    for (k, label) in labels.labels.iter().enumerate() {
+    let found = fates_of(table, entries, &labels.labels);
+    for (label, fate) in labels.labels.into_iter().zip(found) {
         let Some(row) = row_of(table, &label.source) else {
             continue;
-        };
-        let fate = match matcher.fit(label) {
-            Fit::Entries(found) => {
-                used_or_not(k, found, &label_of_entry, &labels.labels, (table, entries))
-            }
-            Fit::Several(found) => Fate::Ambiguous(found),
-            Fit::None(fact) => Fate::Unmatched(fact),
         };
         let kelvin = kelvin_of.get(&row).copied();
         fates.push(RowFate {
             row,
-            gives: Gives::Conductivity(Box::new(label.clone()), kelvin),
+            gives: Gives::Conductivity(Box::new(label), kelvin),
             fate,
         });
     }
     (fates, notes(table, labels.warnings))
 }
 
-/// Whether a label counts for any of its entries.
-fn used_or_not(
-    label: usize,
-    found: Vec<EntryIndex>,
-    label_of_entry: &[Option<usize>],
-    labels: &[Label],
-    (table, entries): (&Table, &[Entry]),
-) -> Fate {
-    let counts = |entry: &EntryIndex| entry.of(label_of_entry) == Some(&Some(label));
-    if found.iter().any(counts) {
-        return Fate::Used(found.into_iter().filter(counts).collect());
-    }
-    let other = found.first().and_then(|entry| {
-        let label = (*entry.of(label_of_entry)?)?;
-        let row = row_of(table, &labels.get(label)?.source)?;
-        Some((row, entry.of(entries)?.formula.as_str()))
-    });
-    Fate::GivesWay(match other {
-        Some((row, formula)) => {
-            format!("row {row} is of the same structure, {formula}, and counts")
+/// Of each label, or whatever is matched like one: among the first entries that it fits.
+fn fates_of(table: &Table, entries: &[&[Entry]], labels: &[Label]) -> Vec<Fate> {
+    let mut fates: Vec<Option<Fate>> = vec![None; labels.len()];
+    for entries in entries {
+        let found = fits_of(entries, labels);
+        let belonging = |k: &EntryIndex| k.of(entries).map(Belonging::of);
+        for (k, fit) in found.of_labels.into_iter().enumerate() {
+            let counts = |entry: &EntryIndex| entry.of(&found.label_of_entry) == Some(&Some(k));
+            let new = match fit {
+                Fit::Entries(of) if of.iter().any(counts) => {
+                    let of = of.iter().filter(|entry| counts(entry));
+                    Fate::Used(of.filter_map(belonging).collect())
+                }
+                Fit::Entries(of) => {
+                    let other = of.first().and_then(|entry| {
+                        let label = (*entry.of(&found.label_of_entry)?)?;
+                        row_of(table, &labels.get(label)?.source)
+                    });
+                    Fate::GivesWay(gives_way(other, of.first().and_then(belonging)))
+                }
+                Fit::Several(of, why) => {
+                    Fate::Ambiguous(of.iter().filter_map(belonging).collect(), why)
+                }
+                Fit::None(why) => Fate::Unmatched(why),
+            };
+            let is_better = match &fates[k] {
+                None | Some(Fate::Unmatched(_)) => true,
+                Some(Fate::Ambiguous(..)) => matches!(new, Fate::Used(_)),
+                Some(_) => false,
+            };
+            if is_better {
+                fates[k] = Some(new);
+            }
         }
-        None => "another row is of the same structure, and counts".to_owned(),
-    })
+    }
+    let nothing = || Fate::Unmatched("there are no structures yet".to_owned());
+    fates
+        .into_iter()
+        .map(|fate| fate.unwrap_or_else(nothing))
+        .collect()
+}
+
+fn gives_way(row: Option<usize>, entry: Option<Belonging>) -> String {
+    let formula = entry.map_or("that structure".to_owned(), |entry| entry.formula);
+    match row {
+        Some(row) => format!("row {row} gives another conductivity of {formula}, and counts"),
+        None => format!("another row gives a conductivity of {formula}, and counts"),
+    }
 }
 
 /// Of facts of structures.
-pub(super) fn facts(decided: &DecidedTable, table: &Table, entries: &[Entry]) -> Fates {
-    let matcher = Matcher::of(entries);
+pub(super) fn facts(decided: &DecidedTable, table: &Table, entries: &[&[Entry]]) -> Fates {
     let mut fates = left_out(table, &table.rejected);
     let mut said = table.all_warnings();
-    for facts in facts_of_table(table, &decided.chosen) {
+    let all = facts_of_table(table, &decided.chosen);
+    let keys: Vec<Label> = all.iter().map(RowFacts::keys).collect();
+    for (facts, fate) in all.into_iter().zip(fates_of(table, entries, &keys)) {
         let Some(row) = row_of(table, &facts.source) else {
             continue;
         };
-        let fate = if facts.says_something() {
-            match matcher.fit(&facts.keys()) {
-                Fit::Entries(found) => Fate::Used(found),
-                Fit::Several(found) => Fate::Ambiguous(found),
-                Fit::None(fact) => Fate::Unmatched(fact),
+        let fate = match fate {
+            _ if !facts.says_something() => {
+                let first = facts.warnings.first();
+                Fate::LeftOut(first.map_or("it gives no energy".to_owned(), |w| w.fact.clone()))
             }
-        } else {
-            let first = facts.warnings.first();
-            Fate::LeftOut(first.map_or("it gives no energy".to_owned(), |w| w.fact.clone()))
+            Fate::GivesWay(_) => Fate::GivesWay("another row is of the same structure".to_owned()),
+            fate => fate,
         };
         said.extend(facts.warnings.iter().cloned());
         fates.push(RowFate {
