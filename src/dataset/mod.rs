@@ -7,6 +7,7 @@
 //! | file | what |
 //! |---|---|
 //! | `data` | the parts of a data set |
+//! | `facts` | E_hull and E_g that the user gave to entries |
 //! | `labels` | conductivities and the entries that they belong to |
 //! | `measurement` | a conductivity that the user measured |
 //! | `sample` | conductivity of one sample over temperature |
@@ -16,6 +17,7 @@
 
 mod charges;
 mod data;
+mod facts;
 mod labels;
 mod measurement;
 mod merging;
@@ -25,6 +27,7 @@ mod samples;
 
 pub use charges::remark_on_charges;
 pub use data::Dataset;
+pub use facts::GivenFacts;
 pub use labels::Joined;
 pub use measurement::{NewMeasurement, Provenance};
 pub use origin::{Change, Origin, Prints};

@@ -37,6 +37,7 @@ mod labels;
 mod looking;
 mod measured;
 mod merging;
+mod named_facts;
 mod ordering;
 mod preview;
 mod reading;
@@ -67,6 +68,7 @@ pub use looking::{
     TablePreview, Wish, look_at, preview_decided,
 };
 pub use measured::{MeasuredSeries, is_measured_table, read_measured};
+pub use named_facts::NamedFacts;
 pub use preview::preview_tables;
 pub use reading::read_inputs;
 pub use report::{Import, ImportReport};

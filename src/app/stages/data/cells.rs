@@ -93,8 +93,8 @@ pub(super) fn cell(ui: &mut egui::Ui, state: &State, entry: EntryIndex, column: 
         Column::Conductivity => state
             .label_of(entry)
             .map_or_else(String::new, conductivity_text),
-        Column::Hull => number(item.e_above_hull_ev, 3),
-        Column::Gap => number(item.band_gap_ev, 2),
+        Column::Hull => number(state.data().e_above_hull_ev(entry), 3),
+        Column::Gap => number(state.data().band_gap_ev(entry), 2),
         Column::Barrier => number(state.data().barrier_ev(entry), 2),
     };
     let mut text = RichText::new(text);

@@ -161,8 +161,14 @@ fn compare(state: &State, key: &Key, u: EntryIndex, v: EntryIndex) -> Ordering {
         Column::Sites => direct(a.structure.n_sites().cmp(&b.structure.n_sites())),
         Column::Rule => direct(rule(u).cmp(&rule(v))),
         Column::Conductivity => numbers(sigma(u), sigma(v)),
-        Column::Hull => numbers(a.e_above_hull_ev, b.e_above_hull_ev),
-        Column::Gap => numbers(a.band_gap_ev, b.band_gap_ev),
+        Column::Hull => {
+            let hull = |entry| state.data().e_above_hull_ev(entry);
+            numbers(hull(u), hull(v))
+        }
+        Column::Gap => {
+            let gap = |entry| state.data().band_gap_ev(entry);
+            numbers(gap(u), gap(v))
+        }
         Column::Barrier => {
             let barrier = |entry| state.data().barrier_ev(entry);
             numbers(barrier(u), barrier(v))
