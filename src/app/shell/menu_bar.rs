@@ -81,6 +81,11 @@ fn file_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         Action::AskStructures,
     );
     choose(item(ui, "Open folder…", "", true), Action::AskFolder);
+    choose(item(ui, "Add structures…", "", has_data), Action::AskToAdd);
+    choose(
+        item(ui, "Add folder…", "", has_data),
+        Action::AskFolderToAdd,
+    );
     choose(
         item(ui, "Open measured conductivities…", "", has_data),
         Action::AskLabels,
