@@ -18,7 +18,10 @@ impl Dataset {
             if !given.insert(entry) {
                 continue;
             }
-            let table = row.source.rsplit_once(" row ").map_or("", |(table, _)| table);
+            let table = row
+                .source
+                .rsplit_once(" row ")
+                .map_or("", |(table, _)| table);
             let facts = GivenFacts {
                 e_above_hull_ev: row.e_above_hull_ev,
                 band_gap_ev: row.band_gap_ev,

@@ -48,7 +48,9 @@ pub enum PreviewAction {
 impl Act for PreviewAction {
     fn apply(self: Box<Self>, reach: &mut Reach<'_>) {
         match *self {
-            Self::Cancel => close(reach),
+            Self::Cancel => {
+                close(reach);
+            }
             Self::Confirm => confirm(reach),
             Self::Show(table) => {
                 if let Some(preview) = &mut reach.state.session.import_preview {

@@ -9,8 +9,8 @@ use egui_extras::{Column as Width, TableBuilder, TableRow};
 use super::actions::PreviewAction;
 use super::model::Look;
 use super::roles::{NOT_USED, role_in_words, roles_of};
-use super::words::{self, on_one_line};
 use super::unit_field;
+use super::words::{self, on_one_line};
 use crate::app::action::Actions;
 use crate::app::shell::widgets::named;
 use crate::app::theme;
@@ -81,9 +81,14 @@ fn head(ui: &mut egui::Ui, look: &Look, index: usize, actions: &mut Actions) {
     let title = on_one_line(&column.title);
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 3.0;
-        let text = if title.is_empty() { format!("column {}", index + 1) } else { title.clone() };
+        let text = if title.is_empty() {
+            format!("column {}", index + 1)
+        } else {
+            title.clone()
+        };
         let bold = RichText::new(text).font(theme::bold_font(theme::BODY_PX));
-        ui.add(egui::Label::new(bold).truncate()).on_hover_text(&title);
+        ui.add(egui::Label::new(bold).truncate())
+            .on_hover_text(&title);
         if look.decided.kind == TableKind::LeftOut {
             return;
         }
@@ -137,7 +142,9 @@ fn role(
         egui::Role::ComboBox,
         &format!("Role of column {title}"),
     );
-    let explanation = known.map_or("What the column holds; now it is not used.", |r| r.explanation);
+    let explanation = known.map_or("What the column holds; now it is not used.", |r| {
+        r.explanation
+    });
     chooser.response.on_hover_text(explanation);
 }
 
@@ -198,7 +205,10 @@ fn outcome(ui: &mut egui::Ui, look: &Look, shown: &ShownRow) {
     };
     let gives = words::gives(&row.gives);
     let (text, color) = match (words::why_not(&row.fate), gives.is_empty()) {
-        (None, _) => (format!("{gives}{}", words::goes_to(&row.fate)), palette.text),
+        (None, _) => (
+            format!("{gives}{}", words::goes_to(&row.fate)),
+            palette.text,
+        ),
         (Some(why), true) => (format!("✗ {why}"), palette.warning),
         (Some(why), false) if matches!(row.fate, Fate::GivesWay(_)) => {
             (format!("{gives}: {why}"), palette.weak)

@@ -38,7 +38,11 @@ pub(super) fn show(ui: &mut egui::Ui, look: &Look, actions: &mut Actions) {
         ui.label("This table holds");
         for (kind, name, explanation) in KINDS {
             let button = ui.selectable_label(look.decided.kind == kind, name);
-            named(&button, egui::Role::RadioButton, &format!("Table of: {name}"));
+            named(
+                &button,
+                egui::Role::RadioButton,
+                &format!("Table of: {name}"),
+            );
             if button.on_hover_text(explanation).clicked() && look.decided.kind != kind {
                 actions.push(PreviewAction::SetKind(kind));
             }
@@ -51,7 +55,9 @@ pub(super) fn show(ui: &mut egui::Ui, look: &Look, actions: &mut Actions) {
     if look.as_before {
         let weak = theme::palette(ui).weak;
         ui.horizontal(|ui| {
-            ui.label(RichText::new("Read as a table of these titles was read last time.").color(weak));
+            ui.label(
+                RichText::new("Read as a table of these titles was read last time.").color(weak),
+            );
             if ui
                 .button("Read it afresh")
                 .on_hover_text("Forgets what was decided about tables of these titles.")
@@ -70,18 +76,24 @@ fn rows(ui: &mut egui::Ui, look: &Look, actions: &mut Actions) {
     let mut row = reading.title_row;
     let field = ui.add(egui::DragValue::new(&mut row).range(1..=last).speed(0.05));
     named(&field, egui::Role::SpinButton, "Title row");
-    let field = field.on_hover_text("The row with the titles of the columns; what stands above is not read.");
+    let field = field
+        .on_hover_text("The row with the titles of the columns; what stands above is not read.");
     if field.changed() && row != reading.title_row {
         actions.push(PreviewAction::SetTitleRow(row));
     }
     ui.label("units");
-    let text = reading.unit_row.map_or("none".to_owned(), |row| format!("row {row}"));
+    let text = reading
+        .unit_row
+        .map_or("none".to_owned(), |row| format!("row {row}"));
     let chooser = egui::ComboBox::from_id_salt("unit-row")
         .width(84.0)
         .selected_text(text)
         .show_ui(ui, |ui| {
             let below = [reading.title_row + 1, reading.title_row + 2];
-            if ui.selectable_label(reading.unit_row.is_none(), "none").clicked() {
+            if ui
+                .selectable_label(reading.unit_row.is_none(), "none")
+                .clicked()
+            {
                 actions.push(PreviewAction::SetUnitRow(None));
             }
             for row in below {
@@ -111,13 +123,22 @@ fn rows(ui: &mut egui::Ui, look: &Look, actions: &mut Actions) {
 fn signs(ui: &mut egui::Ui, look: &Look, actions: &mut Actions) {
     let reading = &look.preview.reading;
     ui.label("Decimal sign");
-    let name = |sign| if sign == ',' { "comma 0,5" } else { "point 0.5" };
+    let name = |sign| {
+        if sign == ',' {
+            "comma 0,5"
+        } else {
+            "point 0.5"
+        }
+    };
     let chooser = egui::ComboBox::from_id_salt("decimal")
         .width(96.0)
         .selected_text(name(reading.decimal))
         .show_ui(ui, |ui| {
             for sign in ['.', ','] {
-                if ui.selectable_label(reading.decimal == sign, name(sign)).clicked() {
+                if ui
+                    .selectable_label(reading.decimal == sign, name(sign))
+                    .clicked()
+                {
                     actions.push(PreviewAction::SetDecimal(sign));
                 }
             }
@@ -141,7 +162,11 @@ fn signs(ui: &mut egui::Ui, look: &Look, actions: &mut Actions) {
                 }
             }
         });
-    named(&chooser.response, egui::Role::ComboBox, "Separator of cells");
+    named(
+        &chooser.response,
+        egui::Role::ComboBox,
+        "Separator of cells",
+    );
     ui.label("letters in");
     let encoding = reading.encoding.clone().unwrap_or_default();
     let chooser = egui::ComboBox::from_id_salt("encoding")
@@ -154,7 +179,11 @@ fn signs(ui: &mut egui::Ui, look: &Look, actions: &mut Actions) {
                 }
             }
         });
-    named(&chooser.response, egui::Role::ComboBox, "Encoding of letters");
+    named(
+        &chooser.response,
+        egui::Role::ComboBox,
+        "Encoding of letters",
+    );
     let explanation = "Change it where µ, σ or letters of the text are wrong.";
     chooser.response.on_hover_text(explanation);
 }

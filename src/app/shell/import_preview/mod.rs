@@ -62,7 +62,9 @@ fn heading(ui: &mut egui::Ui, preview: &ImportPreview) {
     let weak = theme::palette(ui).weak;
     ui.horizontal(|ui| {
         ui.heading("Read a table");
-        let name = preview.shown().map_or("", |look| &look.preview.reading.name);
+        let name = preview
+            .shown()
+            .map_or("", |look| &look.preview.reading.name);
         ui.label(RichText::new(name).font(theme::bold_font(theme::BODY_PX)));
         let beside = preview.beside.len();
         if beside > 0 {
@@ -107,7 +109,11 @@ fn body(ui: &mut egui::Ui, look: &Look, actions: &mut Actions) {
     const FOOTER: f32 = 46.0;
     let room = (ui.available_height() - FOOTER).max(160.0);
     let is_listed = look.decided.kind != TableKind::LeftOut && look.preview.asks.is_empty();
-    let list = if is_listed { (room * 0.36).clamp(96.0, 260.0) } else { 0.0 };
+    let list = if is_listed {
+        (room * 0.36).clamp(96.0, 260.0)
+    } else {
+        0.0
+    };
     ui.allocate_ui(egui::vec2(ui.available_width(), room - list), |ui| {
         ui.set_min_height(room - list);
         columns::show(ui, look, actions);

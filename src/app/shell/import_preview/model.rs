@@ -110,8 +110,10 @@ impl Look {
         if let Some(ask) = self.preview.asks.first() {
             return Some(words::ask(ask, &self.preview.reading));
         }
-        let needs_structures =
-            matches!(self.decided.kind, TableKind::Conductivities | TableKind::Facts);
+        let needs_structures = matches!(
+            self.decided.kind,
+            TableKind::Conductivities | TableKind::Facts
+        );
         if needs_structures && !has_structures {
             return Some(
                 "Its rows belong to structures, and there are none yet: open the structures first, or \
@@ -126,7 +128,12 @@ impl Look {
     pub fn is_decided_otherwise(&self) -> bool {
         let columns = |reading: &crate::import::TableReading| {
             let of = reading.columns.iter().map(|c| {
-                (c.title.clone(), c.role.clone(), c.unit.clone(), c.factor.to_bits())
+                (
+                    c.title.clone(),
+                    c.role.clone(),
+                    c.unit.clone(),
+                    c.factor.to_bits(),
+                )
             });
             of.collect::<Vec<_>>()
         };
@@ -148,7 +155,10 @@ impl ImportPreview {
     /// Why it cannot be confirmed; `None`: it can.
     pub fn lack(&self, has_structures: bool) -> Option<String> {
         let brings_structures = !self.looked.with_structures.is_empty()
-            || self.tables.iter().any(|look| look.decided.kind == TableKind::Structures);
+            || self
+                .tables
+                .iter()
+                .any(|look| look.decided.kind == TableKind::Structures);
         let has_structures = has_structures || brings_structures;
         let several = self.tables.len() > 1;
         for look in &self.tables {
@@ -159,7 +169,10 @@ impl ImportPreview {
                 });
             }
         }
-        let all_left_out = self.tables.iter().all(|l| l.decided.kind == TableKind::LeftOut);
+        let all_left_out = self
+            .tables
+            .iter()
+            .all(|l| l.decided.kind == TableKind::LeftOut);
         (all_left_out && !brings_structures)
             .then(|| "Nothing is used of it: say what the table is.".to_owned())
     }

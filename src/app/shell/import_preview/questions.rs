@@ -70,7 +70,11 @@ fn which_column(
         }
         let button = ui.button(text);
         let words = in_words.map_or(role, |role| role.words);
-        named(&button, egui::Role::Button, &format!("{words}: column {title}"));
+        named(
+            &button,
+            egui::Role::Button,
+            &format!("{words}: column {title}"),
+        );
         let examples = reading.columns.get(column).map(|c| c.examples.join(", "));
         let button = button.on_hover_text(examples.unwrap_or_default());
         if button.clicked() {
@@ -78,7 +82,9 @@ fn which_column(
         }
     }
     if candidates.is_empty() {
-        ui.label("No column looks like it; choose one above the columns, or correct the row of titles.");
+        ui.label(
+            "No column looks like it; choose one above the columns, or correct the row of titles.",
+        );
     }
 }
 
@@ -107,7 +113,9 @@ fn assumed_unit(ui: &mut egui::Ui, look: &Look, actions: &mut Actions) {
 fn units(ui: &mut egui::Ui, look: &Look, column: usize, actions: &mut Actions) {
     let reading = &look.preview.reading;
     let role = reading.columns.get(column).and_then(|c| c.role.as_deref());
-    let units = role.and_then(role_in_words).map_or(&[][..], |role| role.units);
+    let units = role
+        .and_then(role_in_words)
+        .map_or(&[][..], |role| role.units);
     for unit in units {
         let button = ui.button(*unit);
         named(&button, egui::Role::Button, &format!("It is in {unit}"));

@@ -24,7 +24,11 @@ pub(super) fn show(ui: &mut egui::Ui, look: &Look, actions: &mut Actions) {
         _ => palette.text,
     };
     let summary = words::summary(look);
-    ui.label(RichText::new(summary).color(color).font(theme::bold_font(theme::BODY_PX)));
+    ui.label(
+        RichText::new(summary)
+            .color(color)
+            .font(theme::bold_font(theme::BODY_PX)),
+    );
     let is_listed = |row: &&RowFate| words::why_not(&row.fate).is_some() || is_chosen(look, row);
     let listed: Vec<&RowFate> = preview.fates.iter().filter(is_listed).collect();
     let notes = &preview.notes;
@@ -36,7 +40,7 @@ pub(super) fn show(ui: &mut egui::Ui, look: &Look, actions: &mut Actions) {
                 ui.horizontal(|ui| {
                     ui.set_min_height(ROW_HEIGHT - ui.spacing().item_spacing.y);
                     match (listed.get(k), k.checked_sub(listed.len())) {
-                        (Some(row), _) => unused(ui, look, row, actions),
+                        (Some(row), _) => unused(ui, row, actions),
                         (None, place) => {
                             let note = place.and_then(|place| notes.get(place));
                             let text = note.map(|note| words::note(note, &preview.reading));
@@ -54,10 +58,14 @@ fn is_chosen(look: &Look, row: &RowFate) -> bool {
     look.decided.chosen.contains_key(&row.row)
 }
 
-fn unused(ui: &mut egui::Ui, look: &Look, row: &RowFate, actions: &mut Actions) {
+fn unused(ui: &mut egui::Ui, row: &RowFate, actions: &mut Actions) {
     let palette = theme::palette(ui);
     let gives = words::gives(&row.gives);
-    let gives = if gives.is_empty() { String::new() } else { format!("{gives}: ") };
+    let gives = if gives.is_empty() {
+        String::new()
+    } else {
+        format!("{gives}: ")
+    };
     match &row.fate {
         Fate::Ambiguous(offered, why) => {
             let text = format!("row {}: {gives}{why}", row.row);
@@ -68,7 +76,11 @@ fn unused(ui: &mut egui::Ui, look: &Look, row: &RowFate, actions: &mut Actions) 
             let of: Vec<String> = entries.iter().map(words::belonging).collect();
             ui.label(format!("row {}: {gives}chosen: {}", row.row, of.join("; ")));
             let back = ui.button("Choose again");
-            named(&back, egui::Role::Button, &format!("Choose again for row {}", row.row));
+            named(
+                &back,
+                egui::Role::Button,
+                &format!("Choose again for row {}", row.row),
+            );
             if back.clicked() {
                 actions.push(PreviewAction::Choose(row.row, None));
             }
@@ -92,10 +104,17 @@ fn choice(ui: &mut egui::Ui, row: usize, offered: &[Belonging], actions: &mut Ac
         .selected_text("choose the structure")
         .show_ui(ui, |ui| {
             for entry in offered {
-                if ui.selectable_label(false, words::belonging(entry)).clicked() {
+                if ui
+                    .selectable_label(false, words::belonging(entry))
+                    .clicked()
+                {
                     actions.push(PreviewAction::Choose(row, Some(entry.id.clone())));
                 }
             }
         });
-    named(&chooser.response, egui::Role::ComboBox, &format!("Structure of row {row}"));
+    named(
+        &chooser.response,
+        egui::Role::ComboBox,
+        &format!("Structure of row {row}"),
+    );
 }

@@ -27,7 +27,7 @@ pub(super) fn show(
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         unit(ui, look, (index, column), actions);
-        ui.menu_button("▾", |ui| {
+        let menu = ui.menu_button("▾", |ui| {
             for unit in role.units {
                 if ui.button(*unit).clicked() {
                     actions.push(PreviewAction::SetUnit(index, (*unit).to_owned()));
@@ -38,9 +38,11 @@ pub(super) fn show(
                 actions.push(PreviewAction::SetUnit(index, String::new()));
                 ui.close();
             }
-        })
-        .response
-        .on_hover_text("Common units");
+        });
+        let title = on_one_line(&column.title);
+        let name = format!("Common units of column {title}");
+        named(&menu.response, egui::Role::Button, &name);
+        menu.response.on_hover_text("Common units");
         factor(ui, (index, column), actions);
     });
 }
@@ -66,7 +68,7 @@ fn unit(
     actions: &mut Actions,
 ) {
     let title = on_one_line(&column.title);
-    let id = ui.id().with(("unit", index));
+    let id = ui.scope_id().with(("unit", index));
     let unread = look.unread_units.iter().find(|(of, _)| *of == index);
     let known = unread.map_or_else(|| unit_text(column), |(_, text)| text.clone());
     let mut text = ui
@@ -99,7 +101,7 @@ fn unit(
 
 fn factor(ui: &mut egui::Ui, (index, column): (usize, &ColumnReading), actions: &mut Actions) {
     let title = on_one_line(&column.title);
-    let id = ui.id().with(("factor", index));
+    let id = ui.scope_id().with(("factor", index));
     let known = factor_text(column.factor);
     let mut text = ui
         .data(|data| data.get_temp::<String>(id))

@@ -133,9 +133,8 @@ pub(super) fn gives(gives: &Gives) -> String {
         }
         Gives::Structure(name, None) => format!("structure {name}"),
         Gives::Facts(facts) => {
-            let number = |name: &str, value: Option<f64>| {
-                value.map(|value| format!("{name} {value:.3} eV"))
-            };
+            let number =
+                |name: &str, value: Option<f64>| value.map(|value| format!("{name} {value:.3} eV"));
             let parts = [
                 number("E_hull", facts.e_above_hull_ev),
                 number("E_g", facts.band_gap_ev),
@@ -144,7 +143,9 @@ pub(super) fn gives(gives: &Gives) -> String {
             format!("{} {}", pretty_formula(&facts.name), parts.join(", "))
         }
         Gives::Points(sample, points) => {
-            let of = sample.as_ref().map_or_else(String::new, |name| format!("{name}: "));
+            let of = sample
+                .as_ref()
+                .map_or_else(String::new, |name| format!("{name}: "));
             let one = |(kelvin, sigma): &(f64, f64)| {
                 format!("{} S cm⁻¹ at {}", scientific(*sigma), celsius(*kelvin))
             };
@@ -195,7 +196,10 @@ pub(super) fn why_not(fate: &Fate) -> Option<&str> {
 
 /// A doubt about a table without what only the command line can do.
 pub(super) fn note(note: &crate::monitor::Warning, reading: &TableReading) -> String {
-    let place = note.subject.strip_prefix(reading.name.as_str()).unwrap_or(&note.subject);
+    let place = note
+        .subject
+        .strip_prefix(reading.name.as_str())
+        .unwrap_or(&note.subject);
     let place = place.trim();
     let fact = &note.fact;
     match place {
