@@ -10,6 +10,7 @@ mod dendrogram;
 mod descriptors;
 mod export;
 mod files;
+mod import_preview;
 mod looks;
 mod pathways;
 mod recovery;

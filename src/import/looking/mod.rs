@@ -29,7 +29,7 @@ pub use preview::{
 };
 pub use remembered::RememberedTable;
 
-use self::kinds::{complete_by_content, kind_of};
+use self::kinds::{complete_by_content, complete_conductivities, kind_of};
 use super::columns::Role;
 use super::decided::{DecidedTable, TableKind, TableSource};
 use super::sources::{self, Container, Document, Kind};
@@ -146,7 +146,11 @@ fn proposed(
     remembered: &[RememberedTable],
 ) -> SeenTable {
     complete_by_content(&mut table);
-    let kind = kind_of(&table, wish, alone);
+    let mut kind = kind_of(&table, wish, alone);
+    if kind == TableKind::Conductivities {
+        complete_conductivities(&mut table);
+        kind = kind_of(&table, wish, alone);
+    }
     let mut decided = DecidedTable {
         source: source.clone(),
         kind,

@@ -209,11 +209,11 @@ fn outcome(ui: &mut egui::Ui, look: &Look, shown: &ShownRow) {
             format!("{gives}{}", words::goes_to(&row.fate)),
             palette.text,
         ),
-        (Some(why), true) => (format!("✗ {why}"), palette.warning),
+        (Some(why), true) => (format!("× {why}"), palette.warning),
         (Some(why), false) if matches!(row.fate, Fate::GivesWay(_)) => {
             (format!("{gives}: {why}"), palette.weak)
         }
-        (Some(why), false) => (format!("✗ {gives}: {why}"), palette.warning),
+        (Some(why), false) => (format!("× {gives}: {why}"), palette.warning),
     };
     let label = egui::Label::new(RichText::new(&text).color(color)).truncate();
     ui.add(label).on_hover_text(text);

@@ -27,7 +27,7 @@ pub(super) fn show(
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         unit(ui, look, (index, column), actions);
-        let menu = ui.menu_button("▾", |ui| {
+        let menu = ui.menu_button("…", |ui| {
             for unit in role.units {
                 if ui.button(*unit).clicked() {
                     actions.push(PreviewAction::SetUnit(index, (*unit).to_owned()));
@@ -106,7 +106,7 @@ fn factor(ui: &mut egui::Ui, (index, column): (usize, &ColumnReading), actions: 
     let mut text = ui
         .data(|data| data.get_temp::<String>(id))
         .unwrap_or_else(|| known.clone());
-    let field = ui.add(egui::TextEdit::singleline(&mut text).desired_width(44.0));
+    let field = ui.add(egui::TextEdit::singleline(&mut text).desired_width(52.0));
     let enabled = field.enabled();
     field.widget_info(|| {
         let name = format!("Factor of column {title}");
