@@ -5,6 +5,7 @@
 mod adding;
 mod arrhenius;
 mod candidates;
+mod clicks;
 mod data;
 mod dendrogram;
 mod descriptors;

@@ -155,6 +155,8 @@ pub enum Action {
     CloseOpen,
     /// Show another view of a stage.
     SetViews(Views),
+    /// Show these columns of the violins; `None`: all.
+    SetViolinsPage(Option<std::ops::Range<usize>>),
     /// Open the export dialog.
     OpenExport,
     /// Close the export dialog.
@@ -165,6 +167,10 @@ pub enum Action {
     SetTheme(ThemeChoice),
     /// Show or hide the inspector.
     ToggleInspector,
+    /// Show the names of the stages, or their numbers only.
+    ToggleStages,
+    /// Show all messages, or the last ones only.
+    ToggleNotices,
     /// Show or hide the warnings.
     ToggleWarnings,
     /// Show or hide the list of jobs.
@@ -175,6 +181,8 @@ pub enum Action {
     DismissBanner,
     /// Remove a message.
     DismissNotice(usize),
+    /// Remove all messages.
+    DismissNotices,
     /// Save the project, then do what would have lost it.
     SaveAndLeave,
     /// Do what loses the project.

@@ -15,7 +15,7 @@ use super::stages::dendrogram::maps::FeatureMaps;
 use super::stages::descriptors::costs::{CloseUp, Costs};
 use super::stages::pathways::maps::Maps;
 use crate::dataset::Dataset;
-use crate::monitor::Warning;
+use crate::monitor::{Warning, remedy};
 use crate::pipeline::{KnownBarriers, MixSearch, Screen};
 use crate::project::{Document, Freshness};
 use crate::tasks::{Running, TaskId};
@@ -189,11 +189,11 @@ pub struct Screening {
 }
 
 impl Session {
-    /// Says something.
+    /// Says something, in the words of the window.
     pub fn say(&mut self, severity: Severity, text: impl Into<String>) {
         self.notices.push(Notice {
             severity,
-            text: text.into(),
+            text: remedy::in_window(&text.into()).into_owned(),
             since_s: self.now_s,
         });
     }

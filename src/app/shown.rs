@@ -24,6 +24,8 @@ pub struct Parts<'a> {
     mixtures: Option<&'a MixSearch>,
     taught: Option<&'a Taught>,
     views: Views,
+    /// Which columns of the violins are on screen; files have all.
+    page: Option<std::ops::Range<usize>>,
     /// What is selected, where it is marked.
     selection: Option<&'a Selection>,
 }
@@ -50,6 +52,7 @@ pub(super) struct Key {
     chosen: Option<Combination>,
     cut: usize,
     views: Views,
+    page: Option<std::ops::Range<usize>>,
     filters: SelectionSettings,
     selection: Selection,
 }
@@ -58,6 +61,7 @@ impl<'a> Parts<'a> {
     /// What is shown, with what is selected.
     pub fn of(state: &'a State) -> Self {
         Self {
+            page: state.view.violins_page.clone(),
             selection: Some(&state.session.selection),
             ..Self::unmarked(state)
         }
@@ -73,6 +77,7 @@ impl<'a> Parts<'a> {
             mixtures: session.mixtures.as_deref(),
             taught: trial.and_then(|trial| trial.taught.as_deref()),
             views: state.view.views,
+            page: None,
             selection: None,
         }
     }
@@ -92,6 +97,7 @@ impl<'a> Parts<'a> {
         };
         let look = Look {
             columns: self.views.columns,
+            page: self.page.clone(),
             chosen: screen.and_then(|screen| screen.scores.iter().position(is_shown)),
             map_color: self.views.map_color,
             filters: Some(&filters),
@@ -141,6 +147,7 @@ impl Snapshot {
             mixtures: self.mixtures.as_deref(),
             taught: self.taught.as_deref(),
             views: self.views,
+            page: None,
             selection: None,
         };
         parts.with_source(made)
@@ -160,6 +167,7 @@ impl Key {
             chosen: state.chosen_score().map(|score| score.combination.clone()),
             cut: state.cut(),
             views: state.view.views,
+            page: state.view.violins_page.clone(),
             filters: state.rank_settings().selection,
             selection: session.selection.clone(),
         }
@@ -182,6 +190,7 @@ impl Key {
             && self.chosen.as_ref() == chosen
             && self.cut == state.cut()
             && self.views == state.view.views
+            && self.page == state.view.violins_page
             && (!marks_entries || self.selection == session.selection)
             && self.filters == state.rank_settings().selection
     }

@@ -91,12 +91,14 @@ fn show(action: Action, state: &mut State) {
     match action {
         Action::CloseOpen => close_open(state),
         Action::SetViews(views) => state.view.views = views,
+        Action::SetViolinsPage(page) => state.view.violins_page = page,
         Action::OpenExport => state.view.export_open = state.has_data(),
         Action::CloseExport => state.view.export_open = false,
         Action::SetExportChoices(choices) => state.preferences.export = choices,
-        Action::ToggleInspector => {
-            state.preferences.inspector_open = !state.preferences.inspector_open;
-        }
+        Action::ToggleInspector => state.toggle_inspector(),
+        Action::ToggleStages => state.toggle_stages(),
+        Action::ToggleNotices => state.view.notices_open = !state.view.notices_open,
+        Action::DismissNotices => state.session.notices.clear(),
         Action::ToggleWarnings => state.view.warnings_open = !state.view.warnings_open,
         Action::ToggleJobs => state.view.jobs_open = !state.view.jobs_open,
         Action::ToggleAbout => state.view.about_open = !state.view.about_open,

@@ -156,7 +156,12 @@ fn view_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         }
     }
     ui.separator();
-    let mut inspector = state.preferences.inspector_open;
+    let mut stages = state.stages_open();
+    if ui.checkbox(&mut stages, "Names of the stages").clicked() {
+        actions.push(Action::ToggleStages);
+        ui.close();
+    }
+    let mut inspector = state.inspector_open();
     if ui.checkbox(&mut inspector, "Inspector").clicked() {
         actions.push(Action::ToggleInspector);
         ui.close();

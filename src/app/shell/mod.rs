@@ -8,6 +8,7 @@ pub mod inspector;
 pub mod jobs;
 pub mod menu_bar;
 pub mod notices;
+pub mod panes;
 pub mod recovered;
 pub mod report;
 pub mod setting_field;

@@ -11,7 +11,7 @@ use crate::import::{Disorder, ImportSettings};
 
 /// Shows the row.
 pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
             for (text, action, hint) in [
                 (
                     "Add structures…",
