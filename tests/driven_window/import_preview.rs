@@ -75,7 +75,7 @@ fn a_spreadsheet_with_foreign_titles_is_read_at_a_click_for_each_role() {
     let mut window = window_with_few();
     let known = formulas(&window);
     let text = format!(
-        "Werkstoffname;Kennzahl Q;Charge\n{};0,00021;0,01\n{};1,5e-6;0,02\nLi99Xx;3;0,03\nLi7La3Zr2O12;<1e-9;0,04\n",
+        "Werkstoffname;Kennzahl Q;Rest\n{};0,00021;0,01\n{};1,5e-6;0,02\nLi99Xx;3;0,03\nLi7La3Zr2O12;<1e-9;0,04\n",
         known[0], known[1]
     );
     let table = file(folder.path(), "werte.csv", &text);
@@ -135,7 +135,7 @@ fn a_spreadsheet_with_foreign_titles_is_read_at_a_click_for_each_role() {
 
 /// A table of the same titles needs no click but OK.
 fn is_read_as_last_time(window: &mut Window, folder: &Path, known: &[String]) {
-    let text = format!("Werkstoffname;Kennzahl Q;Charge\n{};0,5;0,05\n", known[0]);
+    let text = format!("Werkstoffname;Kennzahl Q;Rest\n{};0,5;0,05\n", known[0]);
     let table = file(folder, "neu.csv", &text);
     open_labels(window, &table);
     assert!(is_shown(
