@@ -11,6 +11,7 @@ mod dendrogram;
 mod descriptors;
 mod export;
 mod files;
+mod import_preview;
 mod looks;
 mod measurements;
 mod pathways;

@@ -133,6 +133,8 @@ pub enum Action {
         /// Whether structures are added to those that are there.
         add: bool,
     },
+    /// Read what was looked at, as decided.
+    EnterTables,
     /// Read conductivities.
     ImportLabels(PathBuf),
     /// Open a project.

@@ -24,6 +24,9 @@ pub(super) fn due(state: &State, actions: &mut Actions) {
     if is_new_sample && session.screening.is_none() && !session.sample_screened {
         actions.push(DescriptorsAction::Screen { unasked: true });
     }
+    if session.to_enter.is_some() {
+        actions.push(Action::EnterTables);
+    }
     if wants_rescoring(state) {
         actions.push(Rescore);
     }

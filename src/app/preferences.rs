@@ -12,6 +12,7 @@ use super::stages::pathways::maps::MapSettings;
 use super::view::StageId;
 use crate::figures::canvas::FigureSize;
 use crate::figures::theme::Mode;
+use crate::import::RememberedTable;
 
 /// Key in eframe's storage.
 pub const KEY: &str = "superion-preferences";
@@ -49,6 +50,8 @@ pub struct Preferences {
     pub last_folder: Option<PathBuf>,
     /// Projects opened or saved lately, the latest first, at most eight.
     pub recent_projects: Vec<PathBuf>,
+    /// How tables of some titles were read, the latest first.
+    pub tables: Vec<RememberedTable>,
     /// How energy maps are computed.
     pub map: MapSettings,
     /// How figures are exported.
@@ -66,6 +69,7 @@ impl Default for Preferences {
             banner_dismissed: false,
             last_folder: None,
             recent_projects: Vec::new(),
+            tables: Vec::new(),
             map: MapSettings::default(),
             export: ExportChoices::default(),
         }
@@ -79,6 +83,19 @@ impl Preferences {
             .parent()
             .map(Path::to_owned)
             .or(self.last_folder.take());
+    }
+
+    /// Remembers how tables of some titles are read.
+    pub fn remember_table(&mut self, table: RememberedTable) {
+        const MOST: usize = 40;
+        self.forget_table(&table.titles);
+        self.tables.insert(0, table);
+        self.tables.truncate(MOST);
+    }
+
+    /// Forgets how tables of some titles are read.
+    pub fn forget_table(&mut self, titles: &[String]) {
+        self.tables.retain(|known| known.titles != titles);
     }
 
     /// Puts a project at the top of the list of recent ones.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::offered::Offered;
 use super::recovery::Found;
 use super::selection::Selection;
+use super::shell::import_preview::model::{ImportPreview, ToEnter};
 use super::stages::candidates::trial::Trial;
 use super::stages::data::finds::Finds;
 use super::stages::dendrogram::maps::FeatureMaps;
@@ -126,6 +127,10 @@ pub struct Session {
     pub mixtures: Option<Arc<MixSearch>>,
     /// Measurements that are tried out on the ranking.
     pub trial: Option<Trial>,
+    /// Tables that are looked at before anything of them enters.
+    pub import_preview: Option<ImportPreview>,
+    /// What was opened and is to be read, its tables as decided.
+    pub to_enter: Option<ToEnter>,
     /// What would lose unsaved work, until the user decides.
     pub leaving: Option<Leaving>,
     /// What was read and may be added or take the place of what is there, until the user decides.

@@ -17,7 +17,8 @@ use super::shell::export::{ExportDialog, ExportRequest};
 use super::shell::panes::{self, Edge};
 use super::shell::report::WarningsPanel;
 use super::shell::{
-    add_or_replace, inspector, jobs, menu_bar, notices, recovered, stage_list, status_bar, unsaved,
+    add_or_replace, import_preview, inspector, jobs, menu_bar, notices, recovered, stage_list,
+    status_bar, unsaved,
 };
 use super::stages::data::DataPanel;
 use super::stages::descriptors::DescriptorsPanel;
@@ -414,6 +415,7 @@ impl eframe::App for SuperionApp {
         dropped_files(&ctx, &mut actions);
         self.panels(ui, &mut actions);
         self.dialogs.show(&ctx, &mut actions);
+        import_preview::show(&ctx, &self.state, &mut actions);
         self.guard_close(&ctx);
         unsaved::ask(&ctx, &self.state, &mut actions);
         if self.state.session.leaving.is_none() {

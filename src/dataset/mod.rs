@@ -26,6 +26,7 @@ mod labels;
 mod measurement;
 mod merging;
 mod origin;
+mod row_facts;
 mod sample;
 mod samples;
 

@@ -16,7 +16,7 @@ use super::sources::ids::default_ids;
 use super::sources::structure_index::StructureIndex;
 use super::sources::{Container, Content, Document, Kind, document_kind, file_name};
 use super::tables::{Table, read_tables_with};
-use super::{ImportError, ImportSettings};
+use super::{ImportError, ImportSettings, TableKind};
 use crate::monitor::{Cancelled, Monitor, Warning};
 
 /// Something that may become an entry.
@@ -122,6 +122,11 @@ impl Finding<'_> {
         let path = document.path.clone();
         let name = self.place(&path);
         let is_labels = self.is_labels_table(&document.content);
+        let place = document.place_in(&self.container);
+        let mut decided = self.settings.decided.iter();
+        if decided.any(|table| table.source.place == place) {
+            return self.take_decided(index, &path, &place);
+        }
         let tables = document
             .bytes()
             .and_then(|bytes| read_tables_with(&bytes, format, &name, &self.settings.columns));
@@ -138,6 +143,33 @@ impl Finding<'_> {
                     "save it as CSV (UTF-8) or XLSX with one row of titles",
                 );
                 self.rows_at.entry(index).or_default().push(Err(rejected));
+            }
+        }
+    }
+
+    /// Tables that were looked at are read as decided.
+    fn take_decided(&mut self, index: usize, path: &str, place: &str) {
+        let settings = self.settings;
+        let of_document = settings.decided.iter();
+        for decided in of_document.filter(|table| table.source.place == place) {
+            let is_structures = match decided.kind {
+                TableKind::Structures => true,
+                TableKind::Conductivities | TableKind::Facts => false,
+                TableKind::OverTemperature | TableKind::LeftOut => continue,
+            };
+            match decided.table() {
+                Ok(table) if is_structures => self.take_table(index, path, table, false),
+                // It is read for itself; here it lends its facts to the files that its ids name.
+                Ok(mut table) => self.fact_tables.push(FactTable {
+                    columns: std::mem::take(&mut table.columns),
+                    table,
+                    is_labels: true,
+                }),
+                Err(fact) => {
+                    let remedy = "open it again and correct how it is read";
+                    let rejected = Warning::new(&decided.reading.name, fact, remedy);
+                    self.rows_at.entry(index).or_default().push(Err(rejected));
+                }
             }
         }
     }
@@ -356,7 +388,7 @@ impl Finding<'_> {
 }
 
 /// A column whose first value is a structure file holds such files, whatever its title.
-fn assign_cif_by_content(columns: &mut Columns, table: &Table) {
+pub(super) fn assign_cif_by_content(columns: &mut Columns, table: &Table) {
     if columns.get(Role::Cif).is_some() {
         return;
     }
@@ -376,6 +408,13 @@ fn is_structure_text(cell: &str) -> bool {
         || cell.contains("_cell_length_a")
         || cell.starts_with("data_")
         || (cell.trim_start().starts_with('{') && cell.contains("lattice"))
+}
+
+/// Whether a cell holds the name of a structure file.
+pub(super) fn is_structure_name(cell: &str) -> bool {
+    const ENDINGS: [&str; 6] = [".cif", ".mcif", ".vasp", ".poscar", ".xyz", ".res"];
+    let name = cell.trim().to_ascii_lowercase();
+    name.len() < 300 && ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
 fn subject(source: &str, facts: &Facts) -> String {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::decided::DecidedTable;
 use crate::crystal::Element;
 use crate::setting::{self, Setting};
 
@@ -29,9 +30,22 @@ pub struct ImportSettings {
     /// structures in it. Not kept with a project.
     #[serde(skip)]
     pub labels_table: Option<PathBuf>,
+    /// Tables that were looked at, with how they are to be read. Not kept with a project.
+    #[serde(skip)]
+    pub decided: Vec<DecidedTable>,
 }
 
 impl ImportSettings {
+    /// What is kept with a project.
+    #[must_use]
+    pub fn to_be_kept(&self) -> Self {
+        Self {
+            labels_table: None,
+            decided: Vec::new(),
+            ..self.clone()
+        }
+    }
+
     /// How large a structure may be.
     pub const MAX_SITES: Setting<usize> = Setting {
         name: "max_sites",
@@ -54,6 +68,7 @@ impl Default for ImportSettings {
             columns: Vec::new(),
             ids: Vec::new(),
             labels_table: None,
+            decided: Vec::new(),
         }
     }
 }

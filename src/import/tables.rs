@@ -18,6 +18,7 @@ mod text;
 mod workbook;
 
 use crate::monitor::Warning;
+pub(super) use applying::RawRow;
 use grid::Grid;
 pub(super) use marks::is_thousands_blank;
 pub use reading::{ColumnReading, TableReading};

@@ -70,6 +70,18 @@ pub fn arrhenius(
     Ok(found)
 }
 
+/// Fits σ(T) of samples that were read; `failures` are of tables that could not be.
+pub fn fit_series(series: Vec<MeasuredSeries>, failures: Vec<String>) -> Arrhenius {
+    let mut found = Arrhenius {
+        failures,
+        ..Arrhenius::default()
+    };
+    series
+        .into_iter()
+        .for_each(|series| take(&mut found, series));
+    found
+}
+
 fn take(found: &mut Arrhenius, table: MeasuredSeries) {
     if let Some(refused) = table.refused {
         found.warnings.extend(table.rejected);

@@ -15,6 +15,7 @@ mod error;
 mod feature_map;
 mod features;
 mod interrupted;
+mod looking;
 mod percolate;
 mod quantity;
 mod ranking;
@@ -24,7 +25,7 @@ mod screen;
 mod settings;
 mod subset;
 
-pub use arrhenius::{Arrhenius, Literature, arrhenius, literature_of};
+pub use arrhenius::{Arrhenius, Literature, arrhenius, fit_series, literature_of};
 pub use bands::bands;
 pub use channels::{Channelled, channels_all};
 pub use cluster::{ClusterSettings, cluster_matrix, cluster_structures};
@@ -38,6 +39,7 @@ pub use describe::{
 };
 pub use error::PipelineError;
 pub use feature_map::{FeatureMap, FeatureMapSettings, Projection, feature_map};
+pub use looking::{Looked, look_at_tables, preview_table, read_decided};
 pub use percolate::{
     MapSummary, Pathways, PercolateSettings, Percolated, Percolation, find_paths_again,
     percolate_all,

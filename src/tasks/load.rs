@@ -74,7 +74,7 @@ const READING: f64 = 3.0;
 /// As [`LoadInputs`].
 pub(super) fn load(inputs: &Inputs, monitor: &Monitor) -> Result<Document, TaskError> {
     let mut document = Document {
-        import_settings: Arc::new(inputs.settings.clone()),
+        import_settings: Arc::new(inputs.settings.to_be_kept()),
         ..Document::default()
     };
     // First, for a mistake in their name should not cost the time of reading structures.

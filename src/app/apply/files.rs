@@ -3,19 +3,22 @@
 //! In: paths. Out: a task that reads them; what it read joins the document as a change that can be undone,
 //! or goes the way of [`super::joining`].
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::joining::{self, Way};
-use super::leaving;
 use super::saving::{self, PROJECTS};
+use super::{leaving, tables};
 use crate::app::action::{Action, PathKind, Question, Reach};
 use crate::app::ending::{Started, made, made_for};
 use crate::app::session::{Departure, Severity};
+use crate::app::shell::import_preview::model::{Opened, StructuresGo};
 use crate::app::stages::experiment;
 use crate::app::state::State;
-use crate::import::{ImportSettings, LabelTable};
+use crate::dataset::Dataset;
+use crate::import::{ImportSettings, Label, LabelTable, RowFacts, Wish};
 use crate::pipeline::Arrhenius;
-use crate::tasks::{self, Imported, Task};
+use crate::tasks::{self, Entering, Imported, TableContents, Task};
 
 /// Endings of structures and tables.
 const STRUCTURES: (&str, &[&str]) = (
@@ -110,9 +113,19 @@ pub(super) fn open(reach: &mut Reach<'_>, paths: Vec<PathBuf>, way: Way) {
     }
 }
 
-/// Reads a table of conductivities.
+/// Looks at a table of conductivities.
 pub(super) fn import_labels(reach: &mut Reach<'_>, path: PathBuf) {
     reach.state.preferences.remember_folder_of(&path);
+    let opened = Opened {
+        paths: vec![path],
+        wish: Wish::Conductivities,
+        way: StructuresGo::AsAsked,
+    };
+    tables::look(reach, opened);
+}
+
+/// Reads a table of conductivities as it is.
+fn read_labels(reach: &mut Reach<'_>, path: PathBuf) {
     let settings = ImportSettings::clone(&reach.state.document().import_settings);
     let task = tasks::ReadLabels {
         path,
@@ -132,7 +145,21 @@ pub(super) fn import_labels(reach: &mut Reach<'_>, path: PathBuf) {
     );
 }
 
+/// Reads files; those that may hold tables are looked at first.
 fn import(reach: &mut Reach<'_>, paths: Vec<PathBuf>, way: Way, project: Option<PathBuf>) {
+    if paths.iter().any(|path| tables::may_hold_tables(path)) {
+        let way = match way {
+            Way::Add => StructuresGo::Added,
+            Way::StartAnew => StructuresGo::InPlace,
+            Way::Ask => StructuresGo::AsAsked,
+        };
+        let wish = Wish::Any;
+        return tables::look(reach, Opened { paths, wish, way });
+    }
+    read(reach, paths, way, project);
+}
+
+fn read(reach: &mut Reach<'_>, paths: Vec<PathBuf>, way: Way, project: Option<PathBuf>) {
     let task = tasks::ImportFiles {
         paths,
         settings: ImportSettings::clone(&reach.state.document().import_settings),
@@ -149,6 +176,99 @@ fn import(reach: &mut Reach<'_>, paths: Vec<PathBuf>, way: Way, project: Option<
             }
         },
     );
+}
+
+/// Reads what was looked at: the tables as decided, and what was opened together with them.
+pub(super) fn enter(reach: &mut Reach<'_>) {
+    let Some(entering) = reach.state.session.to_enter.take() else {
+        return;
+    };
+    let opened = entering.opened;
+    let way = match opened.way {
+        StructuresGo::Added => Way::Add,
+        StructuresGo::InPlace => Way::StartAnew,
+        StructuresGo::AsAsked => Way::Ask,
+    };
+    match opened.wish {
+        _ if !entering.decided.is_empty() => {
+            let settings = ImportSettings {
+                decided: entering.decided,
+                ..ImportSettings::clone(&reach.state.document().import_settings)
+            };
+            let paths = entering.paths;
+            read_decided(reach, tasks::ImportDecided { paths, settings }, way);
+        }
+        Wish::Any => read(reach, entering.paths, way, None),
+        Wish::Conductivities => {
+            let first = entering.paths.into_iter().next();
+            first.into_iter().for_each(|path| read_labels(reach, path));
+        }
+        Wish::OverTemperature => experiment::actions::read(reach, entering.paths),
+    }
+}
+
+fn read_decided(reach: &mut Reach<'_>, task: tasks::ImportDecided, way: Way) {
+    let title = task.title();
+    let started = Started::on(reach.state);
+    reach.tasks.start(
+        task,
+        |_: &mut State, never| match never {},
+        move |state: &mut State, outcome| match made(state, &title, outcome) {
+            Some(Entering::Structures(document)) => {
+                joining::take(state, *document, way, started, None);
+            }
+            Some(Entering::Tables(contents)) if started.is_present(state) => {
+                take_tables(state, contents);
+            }
+            Some(Entering::Tables(_)) => {
+                let text = "The tables were read, but their project was closed meanwhile: open them again.";
+                state.session.say(Severity::Stopped, text);
+            }
+            None => {}
+        },
+    );
+}
+
+/// Tables without structures join the document.
+fn take_tables(state: &mut State, contents: TableContents) {
+    let TableContents {
+        labels,
+        facts,
+        samples,
+    } = contents;
+    match labels {
+        Some(labels) => take_labels(state, labels, &samples),
+        None if samples == Arrhenius::default() => {}
+        None => experiment::actions::take(state, &samples),
+    }
+    if !facts.is_empty() {
+        take_facts(state, &facts);
+    }
+}
+
+/// E_hull and E_g of structures that are there.
+fn take_facts(state: &mut State, facts: &[RowFacts]) {
+    let mut n_given = 0;
+    let mut data = Dataset::clone(state.data());
+    n_given += data.give_facts_of_rows(facts);
+    if n_given == 0 {
+        let text = "None of the rows fits a structure that is here, and nothing was taken from the table: open \
+                    the structures first, or give a column with their formulas or ids.";
+        return state.session.say(Severity::Error, text);
+    }
+    let structures = match n_given {
+        1 => "1 structure".to_owned(),
+        n => format!("{n} structures"),
+    };
+    state.change(
+        format!("Take E_hull and E_g of {structures}"),
+        "",
+        |document| {
+            *document.data_mut() = data;
+        },
+    );
+    let text = format!("{structures} got E_hull or E_g from the table.");
+    state.session.say(Severity::Done, text);
 }
 
 /// Takes what was read: tables of conductivities and of σ(T) alone join the document; with structures
@@ -172,15 +292,38 @@ fn take(
 /// Labels join the document.
 fn take_labels(state: &mut State, table: LabelTable, samples: &Arrhenius) {
     let n_labels = table.labels.len();
+    let sources = table.labels.iter().map(|label| label.source.clone());
+    let sources: BTreeSet<String> = sources.collect();
     let title = format!("Open {n_labels} conductivities");
     state.change(title, "", |document| {
         let data = document.data_mut();
         data.replace_literature(table);
         samples.add_to(data);
     });
-    let text = format!(
-        "{n_labels} measured conductivities read; {} structures have one of them.",
-        state.data().n_labelled()
-    );
-    state.session.say(Severity::Done, text);
+    let is_new = |label: &Label| sources.contains(&label.source);
+    let data = state.data();
+    let labels = data
+        .entry_indices()
+        .filter_map(|entry| data.label_of(entry));
+    let n_used = labels.filter(|label| is_new(label)).count();
+    say_labels(state, n_labels, n_used);
+}
+
+/// Says what became of conductivities; where none belongs to a structure, that is no success.
+fn say_labels(state: &mut State, n_labels: usize, n_used: usize) {
+    let (severity, text) = match n_used {
+        0 => (
+            Severity::Error,
+            format!(
+                "{n_labels} measured conductivities were read, but none of them belongs to a structure \
+                 that is here: open their structures, or correct formulas and ids in the table and open it \
+                 again. The warnings name each row."
+            ),
+        ),
+        n => (
+            Severity::Done,
+            format!("{n_labels} measured conductivities read; {n} structures have one of them."),
+        ),
+    };
+    state.session.say(severity, text);
 }

@@ -7,6 +7,7 @@ mod files;
 mod joining;
 mod leaving;
 mod saving;
+pub(in crate::app) mod tables;
 
 use eframe::egui;
 
@@ -45,6 +46,7 @@ impl Act for Action {
             Self::Import { paths, add: true } => files::open(reach, paths, Way::Add),
             Self::Import { paths, .. } => files::open(reach, paths, Way::StartAnew),
             Self::Take(choice) => joining::answer(reach, choice),
+            Self::EnterTables => files::enter(reach),
             Self::ImportLabels(path) => files::import_labels(reach, path),
             Self::OpenProject(path) => leaving::replace(reach, Departure::Project(path)),
             Self::Recover(path) => leaving::replace(reach, Departure::Recovered(path)),

@@ -4,6 +4,7 @@ pub mod add_or_replace;
 pub mod barrier_menu;
 pub mod conductivity_question;
 pub mod export;
+pub mod import_preview;
 pub mod inspector;
 pub mod jobs;
 pub mod menu_bar;

@@ -4,6 +4,7 @@
 //! with the reason. Values in mS/cm, S/m and as log₁₀σ are converted, and a warning says so.
 
 pub(super) mod conductivities;
+pub(super) mod fitting;
 pub(super) mod matching;
 pub(super) mod space_groups;
 pub(super) mod typed;
@@ -228,7 +229,10 @@ fn keep_nearest_to_room(labels: &mut LabelTable, kelvins: &[Option<f64>]) {
 const TOO_COLD_K: f64 = 150.0;
 
 /// The temperature in K of each row where a column says it, and what was assumed of its unit.
-fn temperatures_of(table: &Table, columns: &Columns) -> (Vec<Option<f64>>, Vec<Warning>) {
+pub(in crate::import) fn temperatures_of(
+    table: &Table,
+    columns: &Columns,
+) -> (Vec<Option<f64>>, Vec<Warning>) {
     let mut said = Vec::new();
     let Some(column) = columns
         .get(Role::Temperature)
@@ -273,6 +277,11 @@ fn temperatures_of(table: &Table, columns: &Columns) -> (Vec<Option<f64>>, Vec<W
         }
     }
     (kelvins, said)
+}
+
+/// The column that holds formulas, whatever its title, by index.
+pub(in crate::import) fn formula_column(table: &Table) -> Option<usize> {
+    FormulaColumn::of(table, &table.columns).index
 }
 
 /// The column of formulas: by its title, or else by what it holds.

@@ -127,6 +127,12 @@ impl Lack {
     }
 }
 
+/// Whether the temperatures stand in the titles, or σ of each sample in a column of its own: then no
+/// column is called conductivity.
+pub(in crate::import) fn temperatures_stand_in_titles(table: &Table) -> bool {
+    table.columns.get(Role::Conductivity).is_none() && series_of(table).is_ok()
+}
+
 /// The series of a table.
 pub(in crate::import) fn series_of(table: &Table) -> Result<Vec<MeasuredSeries>, Lack> {
     let columns = &table.columns;
@@ -218,6 +224,7 @@ fn rows_as_series(table: &Table, temperatures: &Column, column: &Column) -> Vec<
         match point {
             Ok(point) => {
                 of_sample.points.push(point);
+                of_sample.rows.push(table.row_number(row));
                 rows[place].push(row);
             }
             Err(fact) => {
@@ -315,6 +322,7 @@ fn columns_as_series(table: &Table, temperatures: &Column, of: &[Column]) -> Vec
             match point(cells, beside, column) {
                 Ok(point) => {
                     series.points.push(point);
+                    series.rows.push(table.row_number(row));
                     rows.push(row);
                 }
                 Err(fact) => {
@@ -369,7 +377,10 @@ fn temperatures_in_titles(table: &Table) -> Result<Vec<MeasuredSeries>, Lack> {
         for (kelvin, column) in &of {
             let text = cells.get(column.index).map_or("", |cell| cell.trim());
             match conductivity_of(text, &column.title, Some(*kelvin)) {
-                Ok((value, Censoring::Exact)) => series.points.push((*kelvin, value)),
+                Ok((value, Censoring::Exact)) => {
+                    series.points.push((*kelvin, value));
+                    series.rows.push(table.row_number(row));
+                }
                 Ok(_) => series.rejected.push(bound(&table.place(row))),
                 Err(fact) => {
                     let warning = Warning::new(table.place(row), fact, "the value is left out");

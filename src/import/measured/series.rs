@@ -12,6 +12,8 @@ pub struct MeasuredSeries {
     pub sample: Option<String>,
     /// (temperature in K, conductivity in S cm⁻¹), in the order of the table.
     pub points: Vec<(f64, f64)>,
+    /// Number of the row of each point, as a spreadsheet shows it.
+    pub rows: Vec<usize>,
     /// Rows that were left out, and why.
     pub rejected: Vec<Warning>,
     /// What is doubtful about the rows that were not, and what was assumed.
@@ -26,6 +28,7 @@ impl MeasuredSeries {
             name: table.name.clone(),
             sample,
             points: Vec::new(),
+            rows: Vec::new(),
             rejected: Vec::new(),
             warnings: Vec::new(),
             refused: None,

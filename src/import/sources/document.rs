@@ -54,6 +54,15 @@ impl Document {
         }
     }
 
+    /// Where it stands: its file, or its place in the container of this name.
+    pub(in crate::import) fn place_in(&self, container: &str) -> String {
+        match &self.content {
+            Content::File(path) => path.display().to_string(),
+            Content::Bytes(_) if self.path == container => container.to_owned(),
+            Content::Bytes(_) => format!("{container}/{}", self.path),
+        }
+    }
+
     /// Its decompressed bytes.
     ///
     /// # Errors

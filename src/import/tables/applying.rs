@@ -4,7 +4,7 @@
 
 use super::grid::Grid;
 use super::layout::Layout;
-use super::making::{How, made};
+use super::making::{How, made, table_of};
 use super::reading::TableReading;
 use super::separated::Given;
 use super::table::{Table, TableFormat};
@@ -27,6 +27,48 @@ impl TableReading {
     /// # Errors
     /// The fact, for a message.
     pub fn apply(&self, bytes: &[u8]) -> Result<Table, String> {
+        let grid = self.grid(bytes)?;
+        let layout = self.layout(&grid)?;
+        Ok(made(grid, layout, &How::As(self)))
+    }
+
+    /// Like [`Self::apply`], with the first `n_rows` rows as they stand in the file, each with its
+    /// number.
+    ///
+    /// # Errors
+    /// The fact, for a message; the rows where only the titles are not found.
+    pub(in crate::import) fn apply_and_show(
+        &self,
+        bytes: &[u8],
+        n_rows: usize,
+    ) -> Result<(Vec<RawRow>, Result<Table, String>), String> {
+        let grid = self.grid(bytes)?;
+        let numbered = grid.numbers.iter().copied().zip(grid.rows.iter().cloned());
+        let rows = numbered.take(n_rows).collect();
+        let table = self.layout(&grid);
+        let table = table.map(|layout| made(grid, layout, &How::As(self)));
+        Ok((rows, table))
+    }
+
+    /// The reading of the same table, found anew: with these titles where their row is given, which is
+    /// its number; encoding and separator stay.
+    ///
+    /// # Errors
+    /// The fact, for a message.
+    pub fn found_anew(&self, bytes: &[u8], title_row: Option<usize>) -> Result<Self, String> {
+        let grid = self.grid(bytes)?;
+        let table = match title_row {
+            None => table_of(grid, &[]),
+            Some(number) => {
+                let titles = place(&grid, number).ok_or_else(|| no_titles(number))?;
+                let layout = Layout::with_titles(&grid, titles);
+                made(grid, layout, &How::Found(&[]))
+            }
+        };
+        Ok(table.reading)
+    }
+
+    fn grid(&self, bytes: &[u8]) -> Result<Grid, String> {
         let given = Given {
             encoding: self.encoding.clone(),
             separator: self.separator,
@@ -39,14 +81,25 @@ impl TableReading {
             None => "it holds no rows".to_owned(),
         })?;
         grid.name.clone_from(&self.name);
-        let place = |number: usize| grid.numbers.iter().position(|n| *n == number);
-        let titles = place(self.title_row)
-            .ok_or_else(|| format!("row {} is empty and holds no titles", self.title_row))?;
-        let layout = Layout {
-            titles,
-            head: self.head_row.and_then(place),
-            units: self.unit_row.and_then(place),
-        };
-        Ok(made(grid, layout, &How::As(self)))
+        Ok(grid)
     }
+
+    fn layout(&self, grid: &Grid) -> Result<Layout, String> {
+        Ok(Layout {
+            titles: place(grid, self.title_row).ok_or_else(|| no_titles(self.title_row))?,
+            head: self.head_row.and_then(|number| place(grid, number)),
+            units: self.unit_row.and_then(|number| place(grid, number)),
+        })
+    }
+}
+
+/// A row as it stands in the file, with its number.
+pub(in crate::import) type RawRow = (usize, Vec<String>);
+
+fn place(grid: &Grid, number: usize) -> Option<usize> {
+    grid.numbers.iter().position(|known| *known == number)
+}
+
+fn no_titles(number: usize) -> String {
+    format!("row {number} is empty and holds no titles")
 }

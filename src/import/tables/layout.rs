@@ -36,6 +36,12 @@ impl Layout {
         let scores = rows.iter().map(|row| score(row, &is_by_hand));
         let scores: Vec<Option<usize>> = scores.collect();
         let titles = best(&scores).unwrap_or_else(|| first_wide(rows));
+        Self::with_titles(grid, titles)
+    }
+
+    /// Titles in a row that was given; a head and units are found around it.
+    pub(super) fn with_titles(grid: &Grid, titles: usize) -> Self {
+        let rows = &grid.rows[..grid.rows.len().min(titles + HEAD_ROWS)];
         let mut layout = Self {
             titles,
             ..Self::default()

@@ -41,7 +41,13 @@ pub(super) fn table_of(grid: Grid, by_hand: &[(String, String)]) -> Table {
 
 pub(super) fn made(mut grid: Grid, layout: Layout, how: &How<'_>) -> Table {
     let titles = layout.titles_of(&grid);
-    let first = (layout.last() + 1).min(grid.rows.len());
+    let first_row = match how {
+        How::As(reading) => reading.first_row,
+        How::Found(_) => None,
+    };
+    let by_hand = first_row.map(|number| grid.numbers.iter().take_while(|n| **n < number).count());
+    let first = (layout.last() + 1).max(by_hand.unwrap_or(0));
+    let first = first.min(grid.rows.len());
     let rows = grid.rows.split_off(first);
     let row_numbers = grid.numbers.split_off(first);
     let number = |place: usize| grid.numbers.get(place).copied();
@@ -64,6 +70,7 @@ pub(super) fn made(mut grid: Grid, layout: Layout, how: &How<'_>) -> Table {
             head_row: layout.head.and_then(number),
             title_row: number(layout.titles).unwrap_or(1),
             unit_row: layout.units.and_then(number),
+            first_row,
             ..TableReading::default()
         },
         warnings: std::mem::take(&mut grid.warnings),
@@ -258,6 +265,40 @@ fn examples(rows: &[Vec<String>], column: usize) -> Vec<String> {
     filled.take(N_EXAMPLES).map(short).collect()
 }
 
+/// Decides on the signs of columns that were no numbers to the reader and are by the role they have
+/// been given since.
+fn decide_new(table: &mut Table, columns: &Columns) {
+    for k in 0..table.titles.len() {
+        let role = columns.role_of(k).filter(|role| holds_numbers(*role));
+        let column = role.and_then(|role| columns.get(role));
+        let (Some(role), Some(column)) = (role, column) else {
+            continue;
+        };
+        if table.reading.columns[k].decimal.is_some() {
+            continue;
+        }
+        let is_other = |j: &usize| {
+            let role = columns.role_of(*j);
+            *j != k && role.is_some_and(holds_numbers)
+        };
+        let others = (0..table.titles.len()).filter(is_other);
+        let others: Vec<Marks> = others
+            .map(|j| Marks::of(cells_of(&table.rows, j)))
+            .collect();
+        let own = Marks::of(cells_of(&table.rows, k));
+        let others = sum(others.iter());
+        let decision = decide(role, column, &own, &others, cells_of(&table.rows, k));
+        rewrite(&mut table.rows, k, decision.decimal, decision.thousands);
+        let reading = &mut table.reading.columns[k];
+        reading.decimal = Some(decision.decimal);
+        reading.thousands = decision.thousands;
+    }
+    let mut read = table.reading.columns.iter();
+    if read.any(|column| column.decimal == Some(',')) {
+        table.reading.decimal = ',';
+    }
+}
+
 /// Takes roles, units and signs from a reading.
 fn take_over(table: &mut Table, reading: &TableReading) {
     let mut columns = Columns::default();
@@ -272,6 +313,7 @@ fn take_over(table: &mut Table, reading: &TableReading) {
     table.reading.decimal = reading.decimal;
     table.reading.thousands = reading.thousands;
     table.reading.columns.clone_from(&reading.columns);
+    decide_new(table, &columns);
     for (k, column) in table.reading.columns.iter_mut().enumerate() {
         column.examples = examples(&table.rows, k);
     }

@@ -33,6 +33,9 @@ pub struct TableReading {
     pub title_row: usize,
     /// Number of the row of units.
     pub unit_row: Option<usize>,
+    /// Number of the first row of values, where it was given by hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_row: Option<usize>,
     /// In the order of the table.
     pub columns: Vec<ColumnReading>,
     /// Number of rows of values.
@@ -108,6 +111,43 @@ impl TableReading {
         found.transform = title.transform;
         found.times_temperature = title.times_temperature;
         Ok(())
+    }
+
+    /// Takes the unit from a column: its numbers are read as they stand, in the unit that is usual.
+    ///
+    /// # Errors
+    /// The fact, where there is no such column.
+    pub fn clear_unit(&mut self, column: usize) -> Result<(), String> {
+        let n_columns = self.columns.len();
+        let found = self.columns.get_mut(column);
+        let found = found.ok_or_else(|| format!("there are only {n_columns} columns"))?;
+        found.unit = None;
+        found.factor = 1.0;
+        found.transform = Transform::None;
+        found.times_temperature = false;
+        Ok(())
+    }
+
+    /// What is kept of a reading for tables of the same titles: everything but what was seen.
+    #[must_use]
+    pub fn to_be_kept(&self) -> Self {
+        let mut kept = self.clone();
+        kept.warnings.clear();
+        for column in &mut kept.columns {
+            column.examples.clear();
+        }
+        kept
+    }
+
+    /// The titles of its columns.
+    pub fn titles(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|column| column.title.as_str())
+    }
+
+    /// The column of a role, by place.
+    pub fn column_of(&self, role: &str) -> Option<usize> {
+        let has = |column: &ColumnReading| column.role.as_deref() == Some(role);
+        self.columns.iter().position(has)
     }
 
     /// Gives all columns of numbers another decimal sign and thousands sign.

@@ -45,8 +45,12 @@ impl Table {
 
     /// Where a row stands, for messages: "table.csv row 12".
     pub(in crate::import) fn place(&self, row: usize) -> String {
-        let number = self.row_numbers.get(row).copied().unwrap_or(row + 2);
-        format!("{} row {number}", self.name)
+        format!("{} row {}", self.name, self.row_number(row))
+    }
+
+    /// Number of a row as a spreadsheet shows it.
+    pub(in crate::import) fn row_number(&self, row: usize) -> usize {
+        self.row_numbers.get(row).copied().unwrap_or(row + 2)
     }
 
     /// Warnings about the table and its columns.

@@ -4,10 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::action::{Act, PathKind, Question, Reach};
+use crate::app::apply::tables;
 use crate::app::ending::{Started, made_for};
 use crate::app::session::Severity;
+use crate::app::shell::import_preview::model::{Opened, StructuresGo};
 use crate::app::state::State;
 use crate::app::view::StageId;
+use crate::import::Wish;
 use crate::monitor::Warning;
 use crate::pipeline::{Arrhenius, Literature};
 use crate::tasks::{self, Task};
@@ -42,11 +45,23 @@ impl Act for ExperimentAction {
     }
 }
 
+/// Looks at tables of σ(T).
 fn open(reach: &mut Reach<'_>, paths: Vec<PathBuf>) {
     let state = &mut *reach.state;
     if let Some(path) = paths.first() {
         state.preferences.remember_folder_of(path);
     }
+    let opened = Opened {
+        paths,
+        wish: Wish::OverTemperature,
+        way: StructuresGo::AsAsked,
+    };
+    tables::look(reach, opened);
+}
+
+/// Reads and fits tables of σ(T) as they are.
+pub fn read(reach: &mut Reach<'_>, paths: Vec<PathBuf>) {
+    let state = &mut *reach.state;
     let task = tasks::FitArrhenius {
         paths,
         // The figure takes the literature from the data set, as it is then.

@@ -1,0 +1,190 @@
+//! What the preview knows: tables that were opened, how each is decided, what would come of it.
+//!
+//! In: what the tasks found. Out: [`ImportPreview`], and whether it can be confirmed.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::words;
+use crate::import::{DecidedTable, Entry, SeenTable, TableKind, TablePreview, Wish};
+use crate::pipeline::Looked;
+use crate::tasks::TaskId;
+
+/// What was opened, and how it goes on once its tables are decided.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The files, folders and archives.
+    pub paths: Vec<PathBuf>,
+    /// What was asked for.
+    pub wish: Wish,
+    /// What becomes of structures.
+    pub way: StructuresGo,
+}
+
+/// What becomes of structures that are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StructuresGo {
+    /// They are added.
+    Added,
+    /// They take the place of the document.
+    InPlace,
+    /// The user is asked.
+    AsAsked,
+}
+
+/// What was opened with its tables as decided, to be read.
+#[derive(Clone, Debug)]
+pub struct ToEnter {
+    /// What was opened.
+    pub opened: Opened,
+    /// Those of the paths that hold structures.
+    pub paths: Vec<PathBuf>,
+    /// The tables; empty where there are none, and everything is read as files are.
+    pub decided: Vec<DecidedTable>,
+}
+
+/// Tables that are looked at.
+#[derive(Clone, Debug)]
+pub struct ImportPreview {
+    /// What was opened.
+    pub opened: Opened,
+    /// What was found there.
+    pub looked: Looked,
+    /// The tables.
+    pub tables: Vec<Look>,
+    /// The one that is shown.
+    pub shown: usize,
+    /// Structures that were opened together with them.
+    pub beside: Arc<Vec<Entry>>,
+}
+
+/// A table that is looked at.
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// It, as it was found.
+    pub seen: SeenTable,
+    /// It, as it is decided.
+    pub decided: DecidedTable,
+    /// What would come of it.
+    pub preview: TablePreview,
+    /// The task that finds that out anew.
+    pub task: Option<TaskId>,
+    /// Changes with every decision, so that what a task found of an older one is not taken.
+    pub number: u64,
+    /// Units that cannot be read, by column.
+    pub unread_units: Vec<(usize, String)>,
+    /// Whether it is read as one of these titles was before, and the user did not want it otherwise.
+    pub as_before: bool,
+}
+
+impl Look {
+    /// A table as it was found.
+    pub fn new(seen: SeenTable, preview: TablePreview) -> Self {
+        let mut decided = seen.decided.clone();
+        decided.reading.clone_from(&preview.reading);
+        Self {
+            decided,
+            preview,
+            task: None,
+            number: 0,
+            unread_units: Vec::new(),
+            as_before: seen.remembered,
+            seen,
+        }
+    }
+
+    /// Why the table cannot be read yet; `None`: it can.
+    pub fn lack(&self, has_structures: bool) -> Option<String> {
+        if self.decided.kind == TableKind::LeftOut {
+            return None;
+        }
+        if self.task.is_some() {
+            return Some("The table is being read.".to_owned());
+        }
+        if let Some((column, text)) = self.unread_units.first() {
+            let title = words::column_title(&self.preview.reading, *column);
+            return Some(format!(
+                "“{text}” is no unit that is known: correct the unit of column {title}."
+            ));
+        }
+        if let Some(ask) = self.preview.asks.first() {
+            return Some(words::ask(ask, &self.preview.reading));
+        }
+        let needs_structures = matches!(
+            self.decided.kind,
+            TableKind::Conductivities | TableKind::Facts
+        );
+        if needs_structures && !has_structures {
+            return Some(
+                "Its rows belong to structures, and there are none yet: open the structures first, or \
+                 both together."
+                    .to_owned(),
+            );
+        }
+        (self.preview.n_used() == 0).then(|| words::nothing_used(self))
+    }
+
+    /// Whether the decision is another one than the reader's own.
+    pub fn is_decided_otherwise(&self) -> bool {
+        let columns = |reading: &crate::import::TableReading| {
+            let of = reading.columns.iter().map(|c| {
+                (
+                    c.title.clone(),
+                    c.role.clone(),
+                    c.unit.clone(),
+                    c.factor.to_bits(),
+                )
+            });
+            of.collect::<Vec<_>>()
+        };
+        let (now, found) = (&self.decided.reading, &self.seen.found);
+        self.decided.kind != self.seen.found_kind
+            || columns(now) != columns(found)
+            || (now.title_row, now.unit_row, now.first_row)
+                != (found.title_row, found.unit_row, found.first_row)
+            || (now.decimal, now.separator) != (found.decimal, found.separator)
+    }
+}
+
+impl ImportPreview {
+    /// The table that is shown.
+    pub fn shown(&self) -> Option<&Look> {
+        self.tables.get(self.shown)
+    }
+
+    /// Why it cannot be confirmed; `None`: it can.
+    pub fn lack(&self, has_structures: bool) -> Option<String> {
+        let brings_structures = !self.looked.with_structures.is_empty()
+            || self
+                .tables
+                .iter()
+                .any(|look| look.decided.kind == TableKind::Structures);
+        let has_structures = has_structures || brings_structures;
+        let several = self.tables.len() > 1;
+        for look in &self.tables {
+            if let Some(lack) = look.lack(has_structures) {
+                return Some(match several {
+                    true => format!("{}: {lack}", look.preview.reading.name),
+                    false => lack,
+                });
+            }
+        }
+        let all_left_out = self
+            .tables
+            .iter()
+            .all(|l| l.decided.kind == TableKind::LeftOut);
+        (all_left_out && !brings_structures)
+            .then(|| "Nothing is used of it: say what the table is.".to_owned())
+    }
+
+    /// What is to be read once it is confirmed.
+    pub fn to_enter(&self) -> ToEnter {
+        let decided = self.tables.iter().map(|look| look.decided.clone());
+        let decided: Vec<DecidedTable> = decided.collect();
+        ToEnter {
+            opened: self.opened.clone(),
+            paths: self.looked.paths_of_structures(&decided),
+            decided,
+        }
+    }
+}
