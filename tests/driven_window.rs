@@ -13,6 +13,7 @@ mod files;
 mod looks;
 mod pathways;
 mod recovery;
+mod room;
 mod running;
 mod start;
 mod structure;

@@ -11,6 +11,7 @@ use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
 use crate::import::{Entry, EntryIndex};
 use crate::monitor::remedy::in_window;
+use crate::outputs::Term;
 
 /// Shows the inspector.
 pub fn show(
@@ -244,7 +245,11 @@ fn property_facts(ui: &mut egui::Ui, state: &State, entry: EntryIndex, item: &En
             ui,
             "σ(RT) / S cm⁻¹",
             sigma,
-            "Measured ionic conductivity at room temperature; < marks an upper bound.",
+            &format!(
+                "{} < and >: {}",
+                Term::Sigma.hover(),
+                Term::Censored.hover()
+            ),
         );
         if let Some(label) = label.filter(|label| !label.reference.is_empty()) {
             let weak = theme::palette(ui).weak;
@@ -256,13 +261,13 @@ fn property_facts(ui: &mut egui::Ui, state: &State, entry: EntryIndex, item: &En
             ui,
             "E_hull / eV per atom",
             number(item.e_above_hull_ev, 3),
-            "Energy above the convex hull; 0 is thermodynamically stable.",
+            &Term::EHull.hover(),
         );
         fact(
             ui,
             "E_g / eV",
             number(item.band_gap_ev, 2),
-            "Band gap as given by the source.",
+            &Term::BandGap.hover(),
         );
         let barrier_ev = state.data().barrier_ev(entry);
         if barrier_ev.is_some() {
@@ -270,7 +275,10 @@ fn property_facts(ui: &mut egui::Ui, state: &State, entry: EntryIndex, item: &En
                 ui,
                 "E_a / eV",
                 number(barrier_ev, 2),
-                "Bond-valence migration barrier E_3D: given by the source, or computed here.",
+                &format!(
+                    "E_3D, given by the source or computed here. {}",
+                    Term::E3d.hover()
+                ),
             );
         }
         if !item.icsd_ids.is_empty() {
