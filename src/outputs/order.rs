@@ -12,7 +12,7 @@ use crate::math::statistics::mean;
 use crate::pipeline::{Combination, Score, Screen, Subset};
 
 /// How sure the order is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Order {
     /// The combination with the lowest mean W_σ.
     pub best: Combination,
