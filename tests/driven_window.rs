@@ -16,6 +16,7 @@ mod looks;
 mod measurements;
 mod pathways;
 mod recovery;
+mod room;
 mod running;
 mod start;
 mod structure;

@@ -56,3 +56,4 @@ mod soap;
 mod tables_of_many_hands;
 mod tasks;
 mod whole_results;
+mod words;

@@ -175,6 +175,8 @@ pub enum Action {
     ToggleWarnings,
     /// Show or hide the list of jobs.
     ToggleJobs,
+    /// Show or hide the list of words.
+    ToggleWords,
     /// Show or hide "About".
     ToggleAbout,
     /// Do not show the sample banner again.

@@ -132,6 +132,11 @@ impl State {
         &self.session.freshness.screen
     }
 
+    /// Combinations that are ticked and that the screen does not have.
+    pub fn n_not_screened(&self) -> usize {
+        self.session.freshness.not_screened
+    }
+
     /// What has changed since the ranking; empty where it is current.
     pub fn ranking_changes(&self) -> &[Change] {
         &self.session.freshness.ranking

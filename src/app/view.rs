@@ -40,6 +40,8 @@ pub struct View {
     pub jobs_open: bool,
     /// Whether "About" is shown.
     pub about_open: bool,
+    /// Whether the list of words is shown.
+    pub words_open: bool,
     /// Whether the export dialog is shown.
     pub export_open: bool,
 }

@@ -16,6 +16,7 @@ use super::session::{Departure, Leaving};
 use super::shell::export::{ExportDialog, ExportRequest};
 use super::shell::panes::{self, Edge};
 use super::shell::report::WarningsPanel;
+use super::shell::words::WordList;
 use super::shell::{
     add_or_replace, import_preview, inspector, jobs, menu_bar, notices, recovered, stage_list,
     status_bar, unsaved,
@@ -40,6 +41,7 @@ pub struct SuperionApp {
     recovery: Recovery,
     stages: Vec<Box<dyn Stage>>,
     warnings: WarningsPanel,
+    words: WordList,
     export: ExportDialog,
     /// The document that the stages know.
     met: u64,
@@ -78,6 +80,7 @@ impl SuperionApp {
             recovery: Recovery::default(),
             stages,
             warnings: WarningsPanel::default(),
+            words: WordList::default(),
             export: ExportDialog::default(),
             met: 0,
             started: false,
@@ -283,6 +286,7 @@ impl SuperionApp {
         });
         self.export(ui.ctx(), actions);
         menu_bar::about(ui.ctx(), &self.state, actions);
+        self.words.show(ui.ctx(), &self.state, actions);
         drop_hint(ui.ctx());
     }
 

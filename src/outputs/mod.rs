@@ -11,6 +11,7 @@
 //! | `source`, `look`, `set` | what they are made from, how it is looked at, which folders have them |
 //! | `*_table` | the tables, one file each |
 //! | `compared`, `tree`, `wording` | what several of them share |
+//! | `glossary` | the words, each with what it means |
 //! | `order` | how sure the order of descriptors is, in words |
 //! | [`files`] | folders of results and single files |
 //! | [`report`] | report.html |
@@ -32,6 +33,7 @@ pub mod figure;
 pub mod files;
 mod filters;
 mod findings_table;
+pub mod glossary;
 pub mod heat_map;
 mod lessons_table;
 pub mod look;
@@ -63,6 +65,7 @@ pub use feature_map::{FEATURE_MAP, FEATURE_MAP_TSNE};
 pub use figure::{Figure, Shown};
 pub use filters::FILTERS;
 pub use findings_table::FINDINGS;
+pub use glossary::{Term, Word};
 pub use heat_map::HEAT_MAP;
 pub use lessons_table::LESSONS;
 pub use look::{Columns, Look, MapColor, Marks};

@@ -6,11 +6,13 @@
 //! (see [`crate::score::bootstrap`]).
 
 use super::compared::is_compared;
+use super::glossary::Term;
 use crate::figures::names::short_name;
+use crate::math::statistics::mean;
 use crate::pipeline::{Combination, Score, Screen, Subset};
 
 /// How sure the order is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Order {
     /// The combination with the lowest mean W_σ.
     pub best: Combination,
@@ -26,6 +28,8 @@ pub struct Order {
     pub subset: Subset,
     /// How often the measured structures were drawn anew.
     pub repeats: usize,
+    /// Mean W_σ of random clusters of the same sizes, in decades²; `None` before it is computed.
+    pub control: Option<f64>,
 }
 
 impl Order {
@@ -33,12 +37,12 @@ impl Order {
     pub fn of(screen: &Screen) -> Option<Self> {
         let mut compared: Vec<&Score> = screen.scores.iter().filter(|s| is_compared(s)).collect();
         let depths = screen.settings.compared_depths;
-        let mean = |score: &Score| {
+        let of_score = |score: &Score| {
             let estimate = score.mean_w_sigma.map(|interval| interval.estimate);
             estimate.or(score.mean_w(depths)).unwrap_or(f64::INFINITY)
         };
         // A running screen brings its scores before they are ranked.
-        compared.sort_by(|a, b| mean(a).total_cmp(&mean(b)));
+        compared.sort_by(|a, b| of_score(a).total_cmp(&of_score(b)));
         let (best, others) = compared.split_first()?;
         let differences = others.iter().map(|score| score.difference_from_best);
         let alike = differences
@@ -47,6 +51,8 @@ impl Order {
         let is_resampled = differences
             .clone()
             .any(|d| d.is_some_and(|d| d.high > d.low));
+        let control = super::compared::compared(screen, &screen.control);
+        let compared_control: Vec<f64> = control.into_iter().map(|(_, w)| w).collect();
         Some(Self {
             best: best.combination.clone(),
             n_others: others.len(),
@@ -55,6 +61,7 @@ impl Order {
             n_apart: screen.scores.iter().filter(|s| s.set_apart).count(),
             subset: screen.settings.subset,
             repeats: screen.settings.bootstrap_repeats,
+            control: mean(&compared_control),
         })
     }
 
@@ -79,7 +86,8 @@ impl Order {
     /// The rule by which two cannot be told apart.
     pub fn rule(&self) -> String {
         format!(
-            "Two cannot be told apart where the 95 % interval of the difference of their mean W_σ includes 0. The interval comes from drawing the measured structures anew, {} times, the same for both (paired bootstrap, B. Efron 1982, DOI 10.1137/1.9781611970319). Among 20 that are no different, one looks different by chance.",
+            "Cannot be told from the best: {} They are drawn {} times, the same for both. Among 20 that are no different, one looks different by chance.",
+            Term::Alike.hover(),
             self.repeats
         )
     }
@@ -138,6 +146,7 @@ mod tests {
             n_apart: 0,
             subset: Subset::Common,
             repeats: 1000,
+            control: None,
         }
     }
 

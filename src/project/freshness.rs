@@ -4,9 +4,12 @@
 //! was made: of the data by [`crate::dataset::Origin`], of the settings by comparing those that it was
 //! made with to those that a new one would have. Nobody sets a flag.
 
+use std::collections::BTreeSet;
+
 use super::Document;
 use crate::dataset::{Change, Prints};
-use crate::pipeline::{RankSettings, ScreenSettings};
+use crate::descriptors::{DescriptorSettings, find};
+use crate::pipeline::{Combination, RankSettings, Screen, ScreenSettings};
 use crate::rank::SelectionSettings;
 
 /// What has changed since each result was made; empty: it is current, or there is none.
@@ -16,6 +19,9 @@ pub struct Freshness {
     pub screen: Vec<Change>,
     /// Since the ranking.
     pub ranking: Vec<Change>,
+    /// Combinations that are chosen and that the screen does not have. It stays current all the same:
+    /// what it says of those that it has is not old.
+    pub not_screened: usize,
 }
 
 impl Freshness {
@@ -27,6 +33,7 @@ impl Freshness {
             found.screen = screen.origin.changes(data, prints, false);
             let changed = screen_settings(&screen.settings, &document.screen_settings);
             found.screen.extend(named(changed));
+            found.not_screened = not_screened(screen, &document.screen_settings);
         }
         if let Some(ranking) = &document.ranking {
             found.ranking = ranking.origin.changes(data, prints, true);
@@ -44,19 +51,22 @@ impl Freshness {
     }
 }
 
-fn named(settings: Vec<&'static str>) -> Option<Change> {
-    let settings: Vec<String> = settings.into_iter().map(str::to_owned).collect();
+/// How many of the chosen combinations a screen does not have.
+fn not_screened(screen: &Screen, now: &ScreenSettings) -> usize {
+    let scored = screen.scores.iter().map(|score| &score.combination);
+    let failed = screen.failed.iter().map(|(combination, _)| combination);
+    let known: BTreeSet<&Combination> = scored.chain(failed).collect();
+    let chosen: BTreeSet<&Combination> = now.combinations.iter().collect();
+    chosen.difference(&known).count()
+}
+
+fn named(settings: Vec<String>) -> Option<Change> {
     (!settings.is_empty()).then_some(Change::Settings(settings))
 }
 
-/// Settings of a screen that differ, in words.
-fn screen_settings(was: &ScreenSettings, now: &ScreenSettings) -> Vec<&'static str> {
-    // The order of the combinations, as a command line may give them, changes no result.
-    let sorted = |settings: &ScreenSettings| {
-        let mut combinations = settings.combinations.clone();
-        combinations.sort();
-        combinations
-    };
+/// Settings of a screen that differ, in words. More combinations make no screen old.
+fn screen_settings(was: &ScreenSettings, now: &ScreenSettings) -> Vec<String> {
+    let is_chosen = |combination: &Combination| now.combinations.contains(combination);
     // All of them by name, so that a new one does not compile before it stands here.
     let ScreenSettings {
         mobile_ion,
@@ -72,13 +82,9 @@ fn screen_settings(was: &ScreenSettings, now: &ScreenSettings) -> Vec<&'static s
         subset,
         min_described,
     } = now;
-    differing([
+    let mut changed = differing([
         ("mobile ion", was.mobile_ion == *mobile_ion),
-        ("descriptors", sorted(was) == sorted(now)),
-        (
-            "settings of descriptors",
-            was.descriptor_settings == *descriptor_settings,
-        ),
+        ("descriptors", was.combinations.iter().all(is_chosen)),
         ("linkage", was.criterion == *criterion),
         ("metric", was.metric == *metric),
         ("depths", was.depths == *depths),
@@ -92,12 +98,48 @@ fn screen_settings(was: &ScreenSettings, now: &ScreenSettings) -> Vec<&'static s
             "compared structures",
             was.subset == *subset && was.min_described.to_bits() == min_described.to_bits(),
         ),
-    ])
+    ]);
+    changed.extend(of_descriptors(
+        &was.descriptor_settings,
+        descriptor_settings,
+        &was.combinations,
+    ));
+    changed
+}
+
+/// Settings of descriptors that differ: "SOAP: r_cut 6 Å instead of 5 Å". Those of descriptors that
+/// have no part in the result change nothing.
+fn of_descriptors(
+    was: &DescriptorSettings,
+    now: &DescriptorSettings,
+    of: &[Combination],
+) -> Vec<String> {
+    let keys: BTreeSet<&String> = was.keys().chain(now.keys()).collect();
+    let described = keys.into_iter().filter_map(|key| {
+        let (descriptor, name) = key.split_once('.')?;
+        let has_part = of.iter().any(|c| c.descriptor == descriptor);
+        if !has_part || was.get(key) == now.get(key) {
+            return None;
+        }
+        let registered = find(descriptor)?;
+        let setting = registered.settings.iter().find(|s| s.name == name)?;
+        let value = |settings: &DescriptorSettings| {
+            let value = settings.get(key).copied().unwrap_or(setting.default);
+            format!("{value} {}", setting.unit).trim_end().to_owned()
+        };
+        let title = registered.about.name;
+        Some(format!(
+            "{title}: {name} {} instead of {}",
+            value(now),
+            value(was)
+        ))
+    });
+    described.collect()
 }
 
 /// Settings of a ranking that differ, in words. Tighter filters need no new ranking: the list leaves
 /// out what they exclude.
-fn rank_settings(was: &RankSettings, now: &RankSettings) -> Vec<&'static str> {
+fn rank_settings(was: &RankSettings, now: &RankSettings) -> Vec<String> {
     let (old, new) = (&was.selection, &now.selection);
     let tighter = new.max_e_above_hull_ev <= old.max_e_above_hull_ev
         && new.min_band_gap_ev >= old.min_band_gap_ev
@@ -127,15 +169,11 @@ fn rank_settings(was: &RankSettings, now: &RankSettings) -> Vec<&'static str> {
         percolation,
         tsne,
     } = now;
-    differing([
+    let mut changed = differing([
         ("mobile ion", was.mobile_ion == *mobile_ion),
         (
             "descriptor",
             was.combination == *combination && was.mix == *mix,
-        ),
-        (
-            "settings of descriptors",
-            was.descriptor_settings == *descriptor_settings,
         ),
         ("linkage", was.criterion == *criterion),
         ("metric", was.metric == *metric),
@@ -149,12 +187,16 @@ fn rank_settings(was: &RankSettings, now: &RankSettings) -> Vec<&'static str> {
         ("selection", same_filters == *old),
         ("energy maps", was.percolation == *percolation),
         ("t-SNE", was.tsne == *tsne),
-    ])
+    ]);
+    let of = was.combinations();
+    let (old, new) = (&was.descriptor_settings, descriptor_settings);
+    changed.extend(of_descriptors(old, new, &of));
+    changed
 }
 
-fn differing<const N: usize>(same: [(&'static str, bool); N]) -> Vec<&'static str> {
+fn differing<const N: usize>(same: [(&'static str, bool); N]) -> Vec<String> {
     let differ = same.into_iter().filter(|(_, is_same)| !is_same);
-    differ.map(|(name, _)| name).collect()
+    differ.map(|(name, _)| name.to_owned()).collect()
 }
 
 #[cfg(test)]
@@ -212,8 +254,29 @@ mod tests {
         Arc::make_mut(&mut document.screen_settings)
             .combinations
             .extend(other);
-        let expected = [Change::Settings(vec!["descriptors".to_owned()])];
-        assert_eq!(changes(&document), expected);
+        assert!(
+            changes(&document).is_empty(),
+            "what was screened is not old"
+        );
+        let n_chosen = document.screen_settings.combinations.len();
+        let found = Freshness::of(&document, &Prints::of(&document.data, None));
+        assert_eq!(found.not_screened, n_chosen, "nothing was scored yet");
+    }
+
+    #[test]
+    fn a_setting_of_a_descriptor_is_named() {
+        let mut document = document();
+        let settings = Arc::make_mut(&mut document.screen_settings);
+        let mut set = |key: &str| settings.descriptor_settings.insert(key.to_owned(), 3.0);
+        // One that has no part in the screen changes nothing.
+        set("soap.r_cut");
+        set("jarvis_cfid.nothing");
+        let found = changes(&document);
+        let [Change::Settings(named)] = found.as_slice() else {
+            panic!("{found:?}");
+        };
+        assert_eq!(named.len(), 1, "{named:?}");
+        assert!(named[0].contains("r_cut 3 Å instead of"), "{named:?}");
     }
 
     #[test]

@@ -10,11 +10,17 @@ const SHORTEST: Duration = Duration::from_secs(1);
 /// Least share of the whole from which anything is concluded.
 const LEAST: f64 = 0.02;
 
+/// Over so many seconds a change of pace is taken in: units of work are not alike, and a time that leaps
+/// to and fro with each of them tells nothing.
+const CALM_S: f64 = 8.0;
+
 /// From where the pace of a task is taken.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Clock {
     begun: Option<(Instant, f64)>,
     last: f64,
+    /// When something was told last, and how many seconds were left then.
+    told: Option<(Instant, f64)>,
 }
 
 impl Clock {
@@ -24,18 +30,57 @@ impl Clock {
         if fraction < self.last {
             // Another step, without a plan of the whole.
             self.begun = None;
+            self.told = None;
         }
         self.last = fraction;
         let (begun, at) = *self.begun.get_or_insert((now, fraction));
         let (elapsed, done) = (now.saturating_duration_since(begun), fraction - at);
         let is_guess = elapsed < SHORTEST || done < LEAST;
-        (!is_guess).then(|| elapsed.as_secs_f64() * (1.0 - fraction) / done)
+        (!is_guess).then(|| {
+            let left_s = elapsed.as_secs_f64() * (1.0 - fraction) / done;
+            self.calmed(left_s, now)
+        })
+    }
+
+    /// The seconds left, on their way from what was told to what the pace says now.
+    fn calmed(&mut self, left_s: f64, now: Instant) -> f64 {
+        let calm = match self.told {
+            Some((then, told_s)) if left_s > 0.0 => {
+                let passed_s = now.saturating_duration_since(then).as_secs_f64();
+                let expected_s = (told_s - passed_s).max(0.0);
+                let share = 1.0 - (-passed_s / CALM_S).exp();
+                expected_s + share * (left_s - expected_s)
+            }
+            _ => left_s,
+        };
+        self.told = Some((now, calm));
+        calm
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Units that take three times as long as others, in turns: the pace leaps by a third, what is told
+    /// never by more than a tenth more than the time that passed.
+    #[test]
+    fn the_time_left_does_not_waver_with_each_unit() {
+        let start = Instant::now();
+        let mut clock = Clock::default();
+        let (mut now_s, mut done, mut before) = (0.0, 0, None);
+        while done < 90 {
+            now_s += if done / 6 % 2 == 0 { 0.5 } else { 1.5 };
+            done += 1;
+            let now = start + Duration::from_secs_f64(now_s);
+            let left = clock.seconds_left(Some(f64::from(done) / 100.0), now);
+            if let Some((left, before)) = left.zip(before).filter(|_| done > 20) {
+                let leap: f64 = left - before;
+                assert!(leap < 0.0 && leap > -4.0, "{done}: {before} to {left}");
+            }
+            before = left.or(before);
+        }
+    }
 
     #[test]
     fn the_time_left_follows_the_pace_once_there_is_one() {

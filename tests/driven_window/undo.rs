@@ -108,13 +108,14 @@ fn filters_and_settings_are_undone_and_the_edit_menu_names_them() {
         combinations.contains(&ticked)
     };
     click_role(&mut window, Role::CheckBox, "SOAP × A");
-    assert!(is_ticked(&window) && is_shown(&window, "out of date"));
+    let more = "1 combination not screened yet";
+    assert!(is_ticked(&window) && is_shown(&window, more));
 
     click(&mut window, "Edit");
     window.get_by_label_contains("Undo: Settings of the screen");
     press(&mut window, Modifiers::NONE, Key::Escape);
     undo(&mut window);
-    assert!(!is_ticked(&window) && !is_shown(&window, "out of date"));
+    assert!(!is_ticked(&window) && !is_shown(&window, more));
     click(&mut window, "Edit");
     window.get_by_label_contains("Redo: Settings of the screen");
     window

@@ -13,6 +13,7 @@ use crate::app::view::Wanted;
 use crate::crystal::formula::pretty_formula;
 use crate::import::{Entry, EntryIndex};
 use crate::monitor::remedy::in_window;
+use crate::outputs::Term;
 
 /// Shows the inspector.
 pub fn show(
@@ -237,12 +238,16 @@ fn oxidation_text(structure: &crate::crystal::Structure) -> String {
 
 /// All conductivities of the entry, the one that counts first; each leads to its row of the list.
 fn conductivities(ui: &mut egui::Ui, state: &State, entry: EntryIndex, actions: &mut Actions) {
-    const ABOUT: &str = "Measured ionic conductivity at room temperature; < and > mark bounds. The first one counts.";
     let data = state.data();
     let all = data.labels_of(entry);
     let first = all.first().and_then(|place| data.labels.get(*place));
     let sigma = first.map_or_else(|| "not measured".to_owned(), conductivity_text);
-    fact(ui, "σ(RT) / S cm⁻¹", sigma, ABOUT);
+    let about = format!(
+        "{} < and >: {}",
+        Term::Sigma.hover(),
+        Term::Censored.hover()
+    );
+    fact(ui, "σ(RT) / S cm⁻¹", sigma, &about);
     let weak = theme::palette(ui).weak;
     if let Some(label) = first.filter(|label| !label.reference.is_empty()) {
         ui.label(RichText::new("Reference").color(weak));
@@ -303,13 +308,13 @@ fn property_facts(
             ui,
             "E_hull / eV per atom",
             number(item.e_above_hull_ev, 3),
-            "Energy above the convex hull; 0 is thermodynamically stable.",
+            &Term::EHull.hover(),
         );
         fact(
             ui,
             "E_g / eV",
             number(item.band_gap_ev, 2),
-            "Band gap as given by the source.",
+            &Term::BandGap.hover(),
         );
         let barrier_ev = state.data().barrier_ev(entry);
         if barrier_ev.is_some() {
@@ -317,7 +322,10 @@ fn property_facts(
                 ui,
                 "E_a / eV",
                 number(barrier_ev, 2),
-                "Bond-valence migration barrier E_3D: given by the source, or computed here.",
+                &format!(
+                    "E_3D, given by the source or computed here. {}",
+                    Term::E3d.hover()
+                ),
             );
         }
         if !item.icsd_ids.is_empty() {

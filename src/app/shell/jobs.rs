@@ -56,7 +56,7 @@ pub fn step(task: &Running) -> String {
 /// How far a task is as a whole, and the time left over all its steps.
 pub fn bar(ui: &mut egui::Ui, task: &Running, width: f32) {
     let text = match (task.queued, task.seconds_left) {
-        (false, Some(left)) => format!("{} left", duration_text(left)),
+        (false, Some(left)) => format!("{} left", duration_text(rounded(left))),
         _ => String::new(),
     };
     let bar = match task.fraction {
@@ -66,6 +66,17 @@ pub fn bar(ui: &mut egui::Ui, task: &Running, width: f32) {
     let bar = bar.text(RichText::new(text).small());
     let response = ui.add(bar.desired_width(width).desired_height(18.0));
     named(&response, egui::Role::ProgressIndicator, "Progress");
+}
+
+/// Seconds as exactly as they are known: nobody knows a minute to the second.
+fn rounded(seconds: f64) -> f64 {
+    let step = match seconds {
+        s if s < 15.0 => 1.0,
+        s if s < 60.0 => 5.0,
+        s if s < 600.0 => 10.0,
+        _ => 60.0,
+    };
+    (seconds / step).ceil() * step
 }
 
 /// The × of a task.

@@ -6,6 +6,8 @@ use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
 use crate::app::preferences::ThemeChoice;
+use crate::app::stages::candidates::actions::CandidatesAction;
+use crate::app::stages::experiment::actions::ExperimentAction;
 use crate::app::state::State;
 use crate::app::theme;
 
@@ -90,6 +92,14 @@ fn file_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         item(ui, "Open measured conductivities…", "", has_data),
         Action::AskLabels,
     );
+    if item(ui, "Open σ(T)…", "", true) {
+        actions.push(ExperimentAction::Ask);
+    }
+    let mut choose = |clicked: bool, action: Action| {
+        if clicked {
+            actions.push(action);
+        }
+    };
     choose(item(ui, "Open sample", "", true), Action::LoadSample);
     ui.separator();
     choose(
@@ -99,7 +109,10 @@ fn file_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     ui.add_enabled_ui(!state.preferences.recent_projects.is_empty(), |ui| {
         ui.menu_button("Recent projects", |ui| {
             for path in &state.preferences.recent_projects {
-                if ui.button(path.display().to_string()).clicked() {
+                // The folder of a long path would be wider than the window.
+                let name = path.file_stem().unwrap_or(path.as_os_str());
+                let button = ui.button(name.to_string_lossy());
+                if button.on_hover_text(path.display().to_string()).clicked() {
                     actions.push(Action::OpenProject(path.clone()));
                 }
             }
@@ -123,6 +136,19 @@ fn file_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         item(ui, "Export what is shown…", "Ctrl+E", state.has_data()),
         Action::OpenExport,
     );
+    if item(
+        ui,
+        "Write report of the candidates…",
+        "",
+        state.ranking().is_some(),
+    ) {
+        actions.push(CandidatesAction::AskFolder);
+    }
+    let mut choose = |clicked: bool, action: Action| {
+        if clicked {
+            actions.push(action);
+        }
+    };
     ui.separator();
     choose(item(ui, "Quit", "Ctrl+Q", true), Action::Quit);
 }
@@ -180,6 +206,11 @@ fn view_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
 
 fn help_menu(ui: &mut egui::Ui, actions: &mut Actions) {
     ui.set_min_width(200.0);
+    let words = ui.button("Words");
+    let hint = "What every word, unit and column means, with its source";
+    if words.on_hover_text(hint).clicked() {
+        actions.push(Action::ToggleWords);
+    }
     if ui.button("About Superion").clicked() {
         actions.push(Action::ToggleAbout);
     }

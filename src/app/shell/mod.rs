@@ -17,3 +17,4 @@ pub mod stage_list;
 pub mod status_bar;
 pub mod unsaved;
 pub mod widgets;
+pub mod words;

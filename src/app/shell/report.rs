@@ -6,7 +6,7 @@ use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
 use crate::app::selection::Pick;
-use crate::app::shell::widgets::count;
+use crate::app::shell::widgets::{count, plural};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::import::EntryIndex;
@@ -176,7 +176,7 @@ fn column(width: f32) -> egui_extras::Column {
 
 fn heading(ui: &mut egui::Ui, n: usize, actions: &mut Actions) {
     ui.horizontal(|ui| {
-        ui.label(RichText::new(format!("{n} warnings")).font(theme::bold_font(13.5)));
+        ui.label(RichText::new(plural(n, "warning")).font(theme::bold_font(13.5)));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if ui.button("Hide").clicked() {
                 actions.push(Action::ToggleWarnings);

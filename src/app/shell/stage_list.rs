@@ -8,6 +8,7 @@ use crate::app::shell::widgets::named;
 use crate::app::stages::{Stage, Standing};
 use crate::app::state::State;
 use crate::app::theme;
+use crate::outputs::Term;
 
 /// Width of the list, in px.
 pub const OPEN_PX: f32 = 148.0;
@@ -108,7 +109,14 @@ fn stage_button(
         "" => String::new(),
         why => format!(": {why}"),
     };
-    response.on_hover_text(format!("{}: {text}{because} (Ctrl+{number})", stage.name()))
+    // What the marks of the list mean stands where they are seen.
+    let word = match text.as_str() {
+        "out of date" => format!("\n{}", Term::OutOfDate.hover()),
+        done if done.starts_with('✓') => format!("\n✓: {}", Term::Tick.hover()),
+        _ => String::new(),
+    };
+    let said = format!("{}: {text}{because} (Ctrl+{number}){word}", stage.name());
+    response.on_hover_text(said)
 }
 
 /// The number of a stage with a mark where it is done or wants attention, and its name below.

@@ -5,6 +5,7 @@ use eframe::egui::{self, RichText};
 use crate::app::theme;
 use crate::crystal::oxidation::Rule;
 use crate::figures::names::short_name;
+use crate::outputs::glossary;
 use crate::pipeline::Combination;
 use crate::simplify::Representation;
 
@@ -109,17 +110,7 @@ pub fn rule_explanation(rule: Rule) -> &'static str {
 
 /// What a representation keeps.
 pub fn representation_explanation(representation: Representation) -> &'static str {
-    match representation {
-        Representation::Structure => "The structure as it is.",
-        Representation::Camn => "All sites, as cation, anion, mobile ion or neutral atom.",
-        Representation::Can => "Without the mobile ion: cations, anions, neutral atoms.",
-        Representation::Am => "Anions and the mobile ion only.",
-        Representation::A => "Anions only.",
-        Representation::Camn40 => "CAMN, scaled to 40 Å³ per anion.",
-        Representation::Can40 => "CAN, scaled to 40 Å³ per anion.",
-        Representation::Am40 => "AM, scaled to 40 Å³ per anion.",
-        Representation::A40 => "A, scaled to 40 Å³ per anion.",
-    }
+    glossary::kept(representation)
 }
 
 /// A line of a table of facts: name on the left, value on the right.

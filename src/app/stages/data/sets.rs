@@ -7,6 +7,7 @@ use crate::app::shell::widgets::{count, named};
 use crate::app::stages::data::actions::DataAction;
 use crate::app::state::State;
 use crate::import::EntryIndex;
+use crate::outputs::Term;
 
 /// The menu of named sets: a click selects one; the selection is kept under the name that is typed.
 pub(super) fn menu(ui: &mut egui::Ui, state: &State, name: &mut String, actions: &mut Actions) {
@@ -79,7 +80,11 @@ pub(super) fn exclusion(ui: &mut egui::Ui, state: &State, actions: &mut Actions)
         actions.push(DataAction::SetExcluded(out, false));
     }
     let n = state.data().excluded.len();
-    if n > 0 && ui.link(format!("{} taken out", count(n))).clicked() {
+    if n == 0 {
+        return;
+    }
+    let taken_out = ui.link(format!("{} taken out", count(n)));
+    if taken_out.on_hover_text(Term::TakenOut.hover()).clicked() {
         actions.push(Action::Select {
             entries: state.data().excluded.iter().copied().collect(),
             origin: "taken out".to_owned(),

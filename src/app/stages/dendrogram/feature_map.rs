@@ -18,7 +18,7 @@ use crate::app::state::State;
 use crate::app::theme;
 use crate::figures::drawing::{Drawing, Target};
 use crate::figures::feature_map::entries_within;
-use crate::outputs::{self, FEATURE_MAP, FEATURE_MAP_TSNE, Figure, MapColor};
+use crate::outputs::{self, FEATURE_MAP, FEATURE_MAP_TSNE, Figure, MapColor, Term};
 use crate::pipeline::Score;
 
 /// Points of a lasso nearer to each other than this, in px, are one.
@@ -122,17 +122,10 @@ pub(super) fn shown(state: &State) -> &'static Figure {
 /// How the structures come into the plane.
 pub(super) fn projection_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     let mut views = state.view.views;
+    let (components, tsne) = (Term::PrincipalComponents.hover(), Term::Tsne.hover());
     let choices = [
-        (
-            false,
-            "Principal components",
-            "The plane in which the features spread most: distances on the map mean something",
-        ),
-        (
-            true,
-            "t-SNE",
-            "Neighbours stay neighbours; how far apart groups stand and how wide they are means little",
-        ),
+        (false, "Principal components", components.as_str()),
+        (true, "t-SNE", tsne.as_str()),
     ];
     switch(ui, &mut views.tsne, choices);
     if views != state.view.views {

@@ -25,7 +25,7 @@ use crate::app::view::StageId;
 use crate::figures::dendrogram::clusters_at;
 use crate::figures::drawing::{Drawing, Target};
 use crate::import::EntryIndex;
-use crate::outputs::{self, DENDROGRAM, Figure};
+use crate::outputs::{self, DENDROGRAM, Figure, Term};
 use crate::pipeline::Score;
 
 /// More clusters than this cannot be told apart in the figure.
@@ -168,7 +168,7 @@ fn controls(ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actio
         ui.label("Descriptor");
         choose_score(ui, state, score, actions);
         ui.add_space(8.0);
-        ui.label("Clusters");
+        ui.label("Clusters").on_hover_text(Term::Cluster.hover());
         let most = score.entries.len().clamp(2, MOST_CLUSTERS);
         let mut cut = state.cut().min(most);
         let slider = ui.add(egui::Slider::new(&mut cut, 1..=most));

@@ -58,17 +58,6 @@ impl Act for DescriptorsAction {
 
 fn screen(reach: &mut Reach<'_>, unasked: bool) {
     let state = &mut *reach.state;
-    if let Some(running) = &state.session.screening {
-        if running.unasked && !unasked {
-            // The user's own screen goes first.
-            reach.tasks.cancel(running.task);
-        } else {
-            return state.session.say(
-                Severity::Error,
-                "A screen runs already: see the jobs below; it can be cancelled there.",
-            );
-        }
-    }
     if state.data().entries.is_empty() {
         let text = "There are no structures to screen: import some first.";
         return state.session.say(Severity::Error, text);
@@ -77,6 +66,19 @@ fn screen(reach: &mut Reach<'_>, unasked: bool) {
     if settings.combinations.is_empty() {
         let text = "Nothing is chosen: tick at least one descriptor on one representation.";
         return state.session.say(Severity::Error, text);
+    }
+    if let Some(running) = &state.session.screening {
+        let is_same = running.of.screen_settings == state.document().screen_settings
+            && Arc::ptr_eq(&running.of.data, &state.document().data);
+        if unasked || (is_same && !running.unasked) {
+            let text = "This screen runs already: its time left is at the bottom of the window.";
+            return state.session.say(Severity::Stopped, text);
+        }
+        reach.tasks.cancel(running.task);
+        if !running.unasked {
+            let text = "The screen that ran was stopped: another one, with what is ticked now, runs in its place.";
+            state.session.say(Severity::Stopped, text);
+        }
     }
     let of = Arc::clone(state.document());
     let task = tasks::ScreenDescriptors {

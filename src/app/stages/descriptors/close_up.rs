@@ -65,7 +65,7 @@ impl CloseUpView {
         };
         let n_entries = state.data().entries.len();
         self.pinned = self.pinned.filter(|&entry| entry.0 < n_entries);
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             choose(ui, &mut combination);
             self.pin(ui, state);
         });

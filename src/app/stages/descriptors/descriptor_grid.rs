@@ -11,7 +11,8 @@ use crate::app::state::State;
 use crate::app::theme;
 use crate::descriptors::{Registered, registry};
 use crate::figures::names::short_name;
-use crate::pipeline::{Combination, ScreenSettings};
+use crate::outputs::Term;
+use crate::pipeline::{Combination, Score, ScreenSettings};
 use crate::simplify::Representation;
 
 /// "; about 12 s to describe 430 structures", where that is known.
@@ -129,8 +130,7 @@ fn heading_row(ui: &mut egui::Ui, settings: &mut ScreenSettings, cell_px: f32) {
     after(ui, TIME_PX, "Time").on_hover_text(
         "Likely time to describe all structures in one representation, on this computer.",
     );
-    after(ui, DESCRIBED_PX, "Described")
-        .on_hover_text("Structures that the descriptor could describe in the last run.");
+    after(ui, DESCRIBED_PX, "Described").on_hover_text(Term::Described.hover());
     ui.end_row();
 }
 
@@ -281,13 +281,16 @@ fn cell(
             );
             let hint = match (mean, score) {
                 (Some(m), Some(score)) => {
-                    let apart = if set_apart {
-                        ".\nIn parentheses: it describes too few structures to be ranked with the others, and is scored on its own."
-                    } else {
-                        ""
+                    let apart = match set_apart {
+                        true => format!("\nIn parentheses, set apart: {}", Term::SetApart.hover()),
+                        false => String::new(),
+                    };
+                    let barriers = match mean_w_ea(score, settings.compared_depths) {
+                        Some(w_ea) => format!("\nMean W_Ea {w_ea:.2} eV². {}", Term::WEa.hover()),
+                        None => String::new(),
                     };
                     format!(
-                        "{}: mean W_σ {:.1} (95 % interval {:.1} to {:.1}), {} structures, {} measured{apart}",
+                        "{}: mean W_σ {:.1} decades² (95 % interval {:.1} to {:.1}), {} structures, {} measured.{apart}{barriers}",
                         combination_name(&combination),
                         m.estimate,
                         m.low,
@@ -308,6 +311,13 @@ fn cell(
             }
         },
     );
+}
+
+/// Mean of W_Ea over the compared depths in eV²; `None` without barriers.
+fn mean_w_ea(score: &Score, compared_depths: usize) -> Option<f64> {
+    let last = compared_depths.min(score.w_ea.len());
+    let compared = score.w_ea.get(1..last).filter(|w| !w.is_empty())?;
+    Some(compared.iter().sum::<f64>() / compared.len() as f64)
 }
 
 /// Clears all of them where all are ticked, else ticks them.

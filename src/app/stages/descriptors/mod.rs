@@ -26,7 +26,7 @@ use crate::app::state::State;
 use crate::app::theme;
 use crate::descriptors::registry;
 use crate::figures::drawing::{Drawing, Target};
-use crate::outputs::{Columns, Figure, HEAT_MAP, OVER_DEPTH, VIOLINS};
+use crate::outputs::{Columns, Figure, HEAT_MAP, OVER_DEPTH, Term, VIOLINS};
 use crate::pipeline::{Combination, Screen, ScreenSettings};
 use crate::simplify::Representation;
 
@@ -68,10 +68,16 @@ impl DescriptorsPanel {
     fn heading(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         ui.horizontal_wrapped(|ui| {
             ui.selectable_value(&mut self.below, Below::Scores, "Label variance")
-                .on_hover_text("W_σ: squared differences of log σ from the mean of each cluster, summed over the measured structures. Lower is better: clusters then hold similar conductors.");
+                .on_hover_text(format!("W_σ. {}", Term::WSigma.hover()));
             ui.selectable_value(&mut self.below, Below::CloseUp, "Descriptor close up")
-                .on_hover_text("What a descriptor encodes, and its numbers for the selected structure.");
-            let scored = state.screen().into_iter().flat_map(|s| &s.scores).any(|s| !s.w_sigma.is_empty());
+                .on_hover_text(
+                    "What a descriptor encodes, and its numbers for the selected structure.",
+                );
+            let scored = state
+                .screen()
+                .into_iter()
+                .flat_map(|s| &s.scores)
+                .any(|s| !s.w_sigma.is_empty());
             let nothing_yet = !scored && state.session.arrived().is_none();
             if self.below == Below::CloseUp || nothing_yet {
                 return;
@@ -82,7 +88,11 @@ impl DescriptorsPanel {
             if state.view.views.descriptors == DescriptorsView::Violins {
                 columns_choice(ui, state, actions);
             }
-            if ui.button("Export…").on_hover_text("Figure or table into a file (Ctrl+E)").clicked() {
+            if ui
+                .button("Export…")
+                .on_hover_text("Figure or table into a file (Ctrl+E)")
+                .clicked()
+            {
                 actions.push(Action::OpenExport);
             }
         });
@@ -155,27 +165,37 @@ impl DescriptorsPanel {
 /// left.)
 fn run(ui: &mut egui::Ui, state: &State, settings: &ScreenSettings, actions: &mut Actions) {
     let n = settings.combinations.len();
-    // One that the program began gives way to one that the user wants.
+    // One that the program began, or that has other settings, gives way to one that the user wants.
     let screening = state.session.screening.as_ref();
-    let is_screening = screening.is_some_and(|s| !s.unasked);
+    let running = screening.filter(|running| !running.unasked);
+    let is_running = running.is_some_and(|running| *running.of.screen_settings == *settings);
     let is_current = state.screen_changes().is_empty();
-    let again = if state.screen().is_some() && is_current {
-        " again"
-    } else {
-        ""
+    let n_missing = state.n_not_screened();
+    let instead = match (running, state.screen()) {
+        (Some(_), _) => " instead",
+        (None, Some(_)) if is_current && n_missing == 0 => " again",
+        _ => "",
     };
-    let run = primary_button(ui, &format!("Run {n}{again}"), !is_screening && n > 0);
+    let run = primary_button(ui, &format!("Run {n}{instead}"), !is_running && n > 0);
     named(&run, egui::Role::Button, "Run the screen");
     let needed = time_needed(state, settings);
-    let hint = format!("Describe, cluster and score what is ticked (Ctrl+R){needed}");
+    let hint = match running {
+        Some(_) => "Stops the screen that runs, and begins one with what is ticked now".to_owned(),
+        None => format!("Describe, cluster and score what is ticked (Ctrl+R){needed}"),
+    };
     if run.on_hover_text(hint).clicked() {
         actions.push(DescriptorsAction::Screen { unasked: false });
     }
+    let palette = theme::palette(ui);
     if !is_current {
-        let color = theme::palette(ui).warning;
         let why = state.in_words(state.screen_changes());
-        ui.label(RichText::new("out of date").color(color))
-            .on_hover_text(format!("The figure shows the last run. Since then: {why}."));
+        let text = RichText::new("out of date").color(palette.warning);
+        let because = format!("What is shown is of the last run. Since then: {why}.");
+        ui.label(text).on_hover_text(because);
+    } else if n_missing > 0 && state.screen().is_some() && running.is_none() {
+        let text = format!("{} not screened yet", plural(n_missing, "combination"));
+        ui.label(RichText::new(text).color(palette.weak))
+            .on_hover_text("What is shown is current; run the screen to have these as well.");
     }
 }
 
@@ -205,22 +225,22 @@ fn columns_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
 /// Which figure.
 fn view_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     let mut views = state.view.views;
+    let violins = format!(
+        "How W_σ is distributed over the compared numbers of clusters. {}",
+        Term::MeanWSigma.hover()
+    );
+    let over_depth = format!(
+        "W_σ at every depth, a line for each descriptor; the shaded band is what other measured structures might have given. Depth: {}",
+        Term::Depth.hover()
+    );
+    let heat_map = format!(
+        "The mean of W_σ of every descriptor on every representation, and which of them cannot be told from the best. Representation: {}",
+        Term::Representation.hover()
+    );
     let choices = [
-        (
-            DescriptorsView::Violins,
-            "Violins",
-            "How W_σ is distributed over the compared numbers of clusters",
-        ),
-        (
-            DescriptorsView::OverDepth,
-            "W over depth",
-            "W_σ at every number of clusters, a line for each descriptor; the shaded band is what other measured structures might have given",
-        ),
-        (
-            DescriptorsView::HeatMap,
-            "Heat map",
-            "The mean of W_σ of every descriptor on every representation, and which of them cannot be told from the best",
-        ),
+        (DescriptorsView::Violins, "Violins", violins.as_str()),
+        (DescriptorsView::OverDepth, "W over depth", &over_depth),
+        (DescriptorsView::HeatMap, "Heat map", &heat_map),
     ];
     switch(ui, &mut views.descriptors, choices);
     if views != state.view.views {

@@ -7,6 +7,9 @@ use crate::app::shell::widgets::named;
 use crate::descriptors::{DescriptorSetting, registry};
 use crate::pipeline::{ScreenSettings, Subset};
 
+/// Room above and below the settings, in px.
+const BESIDES_PX: f32 = 170.0;
+
 /// Settings of the screen and of descriptors, behind a button.
 pub(super) fn settings_menu(ui: &mut egui::Ui, settings: &mut ScreenSettings) {
     let button = egui::containers::menu::MenuButton::new("Settings").config(
@@ -15,23 +18,31 @@ pub(super) fn settings_menu(ui: &mut egui::Ui, settings: &mut ScreenSettings) {
     );
     button.ui(ui, |ui| {
         ui.set_min_width(360.0);
-        egui::Grid::new("screen-settings")
+        // There are more than a low window has room for.
+        let most = (ui.ctx().content_rect().height() - BESIDES_PX).max(160.0);
+        egui::ScrollArea::vertical()
+            .max_height(most)
+            .show(ui, |ui| all_settings(ui, settings));
+    });
+}
+
+fn all_settings(ui: &mut egui::Ui, settings: &mut ScreenSettings) {
+    egui::Grid::new("screen-settings")
+        .num_columns(2)
+        .spacing([16.0, 6.0])
+        .show(ui, |ui| screen_settings(ui, settings));
+    for registered in registry().iter().filter(|r| !r.settings.is_empty()) {
+        ui.separator();
+        ui.label(RichText::new(registered.about.name).strong());
+        egui::Grid::new(registered.about.id)
             .num_columns(2)
             .spacing([16.0, 6.0])
-            .show(ui, |ui| screen_settings(ui, settings));
-        for registered in registry().iter().filter(|r| !r.settings.is_empty()) {
-            ui.separator();
-            ui.label(RichText::new(registered.about.name).strong());
-            egui::Grid::new(registered.about.id)
-                .num_columns(2)
-                .spacing([16.0, 6.0])
-                .show(ui, |ui| {
-                    for setting in registered.settings {
-                        descriptor_setting(ui, registered.about.id, setting, settings);
-                    }
-                });
-        }
-    });
+            .show(ui, |ui| {
+                for setting in registered.settings {
+                    descriptor_setting(ui, registered.about.id, setting, settings);
+                }
+            });
+    }
 }
 
 fn screen_settings(ui: &mut egui::Ui, settings: &mut ScreenSettings) {

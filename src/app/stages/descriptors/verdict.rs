@@ -9,8 +9,8 @@ use crate::app::shown::Parts;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::app::view::DescriptorsView;
-use crate::outputs::Order;
 use crate::outputs::violins::n_columns;
+use crate::outputs::{Order, Term};
 
 /// A violin narrower than this, in px, cannot be read.
 const LEAST_COLUMN_PX: f32 = 26.0;
@@ -25,6 +25,11 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         ui.horizontal_wrapped(|ui| {
             let sentence = ui.label(RichText::new(order.sentence()).font(theme::bold_font(13.0)));
             sentence.on_hover_text(order.rule());
+            if let Some(control) = order.control {
+                let text = format!("Random clusters: {control:.0}.");
+                let mean = format!("Mean W_σ of the control. {}", Term::Control.hover());
+                ui.label(text).on_hover_text(mean);
+            }
             ui.label(RichText::new(order.common_set()).color(weak));
         });
     }

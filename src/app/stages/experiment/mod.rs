@@ -27,7 +27,7 @@ use crate::crystal::formula::pretty_formula;
 use crate::dataset::{NewMeasurement, Provenance, Sample};
 use crate::figures::drawing::Drawing;
 use crate::import::{Censoring, EntryIndex};
-use crate::outputs::ARRHENIUS;
+use crate::outputs::{ARRHENIUS, Term};
 use crate::score::{Estimate, ROOM_TEMPERATURE_K};
 
 const ROW_HEIGHT: f32 = 26.0;
@@ -35,26 +35,25 @@ const ROW_HEIGHT: f32 = 26.0;
 /// What a table of σ(T) has to hold.
 const WHAT_TO_OPEN: &str = "Drop a table (.csv, .tsv, .xlsx) of one sample onto the window: a column of temperatures, \"T (K)\", \"T (°C)\" or \"1000/T (1/K)\", and one of conductivities, \"sigma (S/cm)\", \"σ (mS/cm)\" or \"log10(sigma)\". A workbook may hold a sample on each sheet.";
 
-/// Titles of the numbers with what they mean.
-const TITLES: [(&str, &str, f32); 5] = [
-    ("Points", "Measured points of the fit.", 44.0),
-    ("T / K", "From the lowest to the highest temperature.", 76.0),
-    (
-        "E_a / eV",
-        "Activation energy with one standard error, from σT = σ₀ exp(−E_a/kT): a straight line through ln(σT) over 1/T.",
-        104.0,
-    ),
-    (
-        "σ₀ / S K cm⁻¹",
-        "Prefactor; its standard error is a factor.",
-        116.0,
-    ),
-    (
-        "σ(25 °C) / S cm⁻¹",
-        "Conductivity of the fit at 25 °C; its standard error is a factor.",
-        124.0,
-    ),
+/// Titles of the numbers and their widths in px.
+const TITLES: [(&str, f32); 5] = [
+    ("Points", 44.0),
+    ("T / K", 76.0),
+    ("E_a / eV", 104.0),
+    ("σ₀ / S K cm⁻¹", 116.0),
+    ("σ(25 °C) / S cm⁻¹", 124.0),
 ];
+
+/// What a title means.
+fn meaning(title: &str) -> String {
+    match title {
+        "Points" => "Measured points of the fit.".to_owned(),
+        "T / K" => "From the lowest to the highest temperature.".to_owned(),
+        "E_a / eV" => Term::ActivationEnergy.hover(),
+        "σ₀ / S K cm⁻¹" => Term::Prefactor.hover(),
+        _ => "Conductivity of the fit at 25 °C; its standard error is a factor.".to_owned(),
+    }
+}
 
 /// What the view keeps.
 #[derive(Default)]
@@ -195,7 +194,7 @@ fn table(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         .min_scrolled_height(0.0)
         .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
         .column(Width::initial(140.0).at_least(80.0).clip(true));
-    for (_, _, width) in TITLES {
+    for (_, width) in TITLES {
         builder = builder.column(Width::initial(width).at_least(40.0).clip(true));
     }
     builder
@@ -204,9 +203,9 @@ fn table(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             header.col(|ui| {
                 ui.label(RichText::new("Sample").strong());
             });
-            for (title, explanation, _) in TITLES {
+            for (title, _) in TITLES {
                 header.col(|ui| {
-                    right(ui, RichText::new(title).strong()).on_hover_text(explanation);
+                    right(ui, RichText::new(title).strong()).on_hover_text(meaning(title));
                 });
             }
             header.col(|_| {});

@@ -12,6 +12,7 @@ use crate::app::stages::pathways::work::{self, Cost};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
+use crate::outputs::Term;
 use crate::percolation::{ForceField, PercolationError, PercolationSettings};
 use crate::setting::{self, Setting};
 
@@ -106,9 +107,11 @@ pub(super) fn row(
 
 fn settings(ui: &mut egui::Ui, key: &MapKey, actions: &mut Actions) {
     let mut settings = key.settings;
-    ui.label("Force field").on_hover_text(
-        "SHU: that of the published screening. softBV: Chen, Wong and Adams 2019, as in the program softBV.",
-    );
+    ui.label("Force field").on_hover_text(format!(
+        "SHU: {}\nsoftBV: {}",
+        Term::Shu.hover(),
+        Term::SoftBv.hover()
+    ));
     let chooser = egui::ComboBox::from_id_salt("force-field")
         .width(72.0)
         .selected_text(settings.force_field.name())

@@ -7,6 +7,7 @@ use crate::app::shell::widgets::named;
 use crate::app::stages::pathways::Display;
 use crate::app::stages::pathways::maps::EntryMap;
 use crate::app::theme;
+use crate::outputs::Term;
 use crate::percolation::{BarrierLevel, Barriers};
 
 /// The slider does not go higher than this in eV.
@@ -21,6 +22,8 @@ pub(super) struct Mark {
     pub name: String,
     /// Height in eV.
     pub level_ev: f64,
+    /// What it is: a barrier in the fewest of its directions.
+    pub term: Term,
 }
 
 /// The barriers of a map, ascending.
@@ -33,6 +36,11 @@ pub(super) fn marks(map: &EntryMap) -> Vec<Mark> {
         Mark {
             name: names.collect::<Vec<_>>().join(" = "),
             level_ev: level.barrier_ev,
+            term: match level.dimensions.last() {
+                Some(1) => Term::E1d,
+                Some(2) => Term::E2d,
+                _ => Term::E3d,
+            },
         }
     };
     let levels = found.energy.barriers.levels().into_iter();
@@ -63,9 +71,7 @@ pub(super) fn row(ui: &mut egui::Ui, display: &mut Display, map: &EntryMap) {
     let top = top(map);
     let rail = ui
         .horizontal(|ui| {
-            ui.label("Level").on_hover_text(
-                "The surface joins all points where the ion's energy is so much above the lowest point of the map.",
-            );
+            ui.label("Level").on_hover_text(Term::Level.hover());
             ui.spacing_mut().slider_width = (ui.available_width() - VALUE_PX - 164.0).max(120.0);
             let slider = ui.add(
                 egui::Slider::new(&mut display.level_ev, 0.0..=top)
@@ -81,7 +87,11 @@ pub(super) fn row(ui: &mut egui::Ui, display: &mut Display, map: &EntryMap) {
                     .fixed_decimals(2)
                     .suffix(" eV"),
             );
-            named(&value, egui::Role::SpinButton, "Level above the minimum in eV");
+            named(
+                &value,
+                egui::Role::SpinButton,
+                "Level above the minimum in eV",
+            );
             display.dragging = slider.dragged() || value.dragged();
             ui.checkbox(&mut display.surface, "Surface");
             ui.checkbox(&mut display.tubes, "Paths")
@@ -147,9 +157,7 @@ fn mark_row(ui: &mut egui::Ui, display: &mut Display, marks: &[Mark], rail: egui
         painter.line_segment([egui::pos2(at, rail.bottom() - 1.0), middle], stroke);
         painter.galley(rect.center() - galley.size() / 2.0, galley, color);
         if response
-            .on_hover_text(
-                "Barrier of the ion in so many independent directions; click to go there",
-            )
+            .on_hover_text(format!("{} Click to go there.", mark.term.hover()))
             .on_hover_cursor(egui::CursorIcon::PointingHand)
             .clicked()
         {

@@ -8,6 +8,7 @@ use crate::app::shell::widgets::{count, named, plural};
 use crate::app::stages::pathways::actions::PathwaysAction;
 use crate::app::stages::pathways::maps::{EntryMap, MapKey, MapSettings};
 use crate::app::theme;
+use crate::outputs::Term;
 use crate::percolation::paths::{PathEnd, PathSettings, Pathway};
 
 /// What the list shows.
@@ -70,18 +71,13 @@ pub(super) fn show(ui: &mut egui::Ui, listed: &Listed<'_>, actions: &mut Actions
             for (title, hint) in [
                 (
                     "From – to",
-                    "Sites of the mobile ion with Wyckoff letters; i: a place between sites",
+                    "Sites of the mobile ion with Wyckoff letters; i: a place between sites"
+                        .to_owned(),
                 ),
-                ("Length / Å", "Along the path"),
-                (
-                    "Barrier / eV",
-                    "From the lowest to the highest point of the path",
-                ),
-                (
-                    "Pass / eV",
-                    "The highest point of the path above the lowest of the whole map",
-                ),
-                ("×", "How many hops of a cell are equivalent to this one"),
+                ("Length / Å", "Along the path".to_owned()),
+                ("Barrier / eV", Term::Barrier.hover()),
+                ("Pass / eV", Term::Pass.hover()),
+                ("×", Term::Equivalent.hover()),
             ] {
                 header.col(|ui| {
                     let text = RichText::new(title).small().color(weak);
@@ -149,7 +145,7 @@ fn routes_row(ui: &mut egui::Ui, map: &EntryMap, key: &MapKey, actions: &mut Act
                 .small()
                 .color(palette.weak),
         )
-        .on_hover_text("A route leads from site to site by up to four hops over interstitials");
+        .on_hover_text(Term::Route.hover());
         let mut above_ev = key.settings.routes_above_ev;
         let number = ui
             .add(
