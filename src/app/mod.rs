@@ -8,6 +8,7 @@ pub mod action;
 mod apply;
 mod dialogs;
 pub mod ending;
+pub mod finder;
 mod housekeeping;
 mod output_view;
 pub mod paint;

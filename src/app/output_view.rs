@@ -2,9 +2,11 @@
 
 use eframe::egui::{self, Pos2};
 
+use super::action::{Action, Actions};
 use super::paint::{FigureResponse, FigureView};
 use super::shown::{Key, Parts};
 use super::state::State;
+use super::view::ToCopy;
 use crate::figures::canvas::Canvas;
 use crate::figures::drawing::Drawing;
 use crate::outputs::{Figure, Shown};
@@ -33,6 +35,7 @@ impl OutputView {
         ui: &mut egui::Ui,
         state: &State,
         figure: &'static Figure,
+        actions: &mut Actions,
     ) -> Option<FigureResponse> {
         let marks = figure.marks_entries;
         let is_it = |kept: &Kept| kept.id == figure.id && kept.key.holds(state, marks);
@@ -47,7 +50,9 @@ impl OutputView {
         let shown = self.kept.as_ref()?.shown.as_ref()?;
         let name = format!("Figure: {}", figure.name);
         let draw = |canvas: &Canvas| shown.draw(canvas);
-        Some(self.view.show(ui, &name, self.version, draw))
+        let shown = self.view.show(ui, &name, self.version, draw);
+        shown.response.context_menu(|ui| menu(ui, actions));
+        Some(shown)
     }
 
     /// The layout on screen and where its origin is.
@@ -58,5 +63,19 @@ impl OutputView {
     /// The sheet of the layout on screen.
     pub(super) fn canvas(&self) -> Option<&Canvas> {
         self.view.canvas()
+    }
+}
+
+/// What a click of the other button offers.
+fn menu(ui: &mut egui::Ui, actions: &mut Actions) {
+    for (text, action) in [
+        ("Copy the figure", Action::Copy(ToCopy::Figure)),
+        ("Copy its numbers", Action::Copy(ToCopy::Numbers)),
+        ("Export…", Action::OpenExport),
+    ] {
+        if ui.button(text).clicked() {
+            actions.push(action);
+            ui.close();
+        }
     }
 }

@@ -7,6 +7,7 @@
 //! | file | what |
 //! |---|---|
 //! | `data` | the parts of a data set |
+//! | `filter` | what a user types to find entries |
 //! | `labels` | conductivities and the entries that they belong to |
 //! | `measurement` | a conductivity that the user measured |
 //! | `sample` | conductivity of one sample over temperature |
@@ -16,6 +17,7 @@
 
 mod charges;
 mod data;
+pub mod filter;
 mod labels;
 mod measurement;
 mod merging;

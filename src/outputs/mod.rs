@@ -11,6 +11,7 @@
 //! | `source`, `look`, `set` | what they are made from, how it is looked at, which folders have them |
 //! | `*_table` | the tables, one file each |
 //! | `compared`, `tree`, `wording` | what several of them share |
+//! | `numbers` | the numbers behind figures |
 //! | [`files`] | folders of results and single files |
 //! | [`report`] | report.html |
 //! | all others | the figures, one file each |
@@ -38,6 +39,7 @@ mod means_table;
 mod members_table;
 mod mixtures_table;
 mod moves_table;
+mod numbers;
 pub mod over_depth;
 mod ranking_table;
 pub mod report;

@@ -1,11 +1,14 @@
 //! What surrounds the stages: menu, list of stages, inspector, status bar, dialogs, messages.
 
 pub mod barrier_menu;
+pub mod commands;
+pub mod copying;
 pub mod export;
 pub mod inspector;
 pub mod jobs;
 pub mod menu_bar;
 pub mod notices;
+pub mod pointing;
 pub mod recovered;
 pub mod report;
 pub mod setting_field;
