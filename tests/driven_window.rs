@@ -2,6 +2,7 @@
 //!
 //! One harness for each group of facts, as each brings a graphics device and a project with it.
 
+mod adding;
 mod arrhenius;
 mod candidates;
 mod data;

@@ -6,7 +6,7 @@ use superion::cluster::{Linkage, Merge, RowIndex};
 use superion::crystal::oxidation::{Decoration, Rule};
 use superion::crystal::{Element, Lattice, Occupant, Site, Species, Structure};
 use superion::dataset::Dataset;
-use superion::import::{Censoring, Entry, EntryIndex, Label, SpaceGroup};
+use superion::import::{Censoring, Decision, Entry, EntryIndex, Label, SpaceGroup};
 use superion::monitor::Warning;
 use superion::pipeline::{Combination, Score, Screen};
 use superion::project::Document;
@@ -112,6 +112,10 @@ fn label(k: usize) -> Label {
         material_id: None,
         reference: "10.1000/xyz".to_owned(),
         source: format!("labels.csv row {k}"),
+        temperature_k: None,
+        note: String::new(),
+        date: String::new(),
+        decision: Decision::default(),
     }
 }
 

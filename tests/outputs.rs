@@ -96,7 +96,7 @@ fn rank_settings() -> RankSettings {
             max_e_above_hull_ev: 10.0,
             min_band_gap_ev: 0.0,
             max_barrier_ev: 50.0,
-            unknown: superion::rank::Unknown::Keep,
+            unknown: superion::rank::UnknownPasses::FACTS,
             ..SelectionSettings::default()
         },
         percolation: PercolationSettings {
@@ -349,7 +349,7 @@ fn candidates_are_listed_as_the_filters_stand() {
         .table
         .candidates
         .iter()
-        .map(|c| c.e_a_ev)
+        .filter_map(|c| c.e_a_ev)
         .collect();
     barriers.sort_by(f64::total_cmp);
     let strict = SelectionSettings {

@@ -24,9 +24,9 @@ use superion::pipeline::{
 };
 use superion::project::Document;
 use superion::rank::{
-    Candidate, CandidateTable, Cut, Distances, Fact, LabelledRow, Measured, Origin, Pathway,
-    RankInput, SelectionSettings, Unknown, Verdict, candidate_table, choose_clusters,
-    needs_barrier,
+    Candidate, CandidateTable, Cut, Distances, Fact, Facts, LabelledRow, Measured, Origin, Pathway,
+    RankInput, RankedBy, Searched, SelectionSettings, UnknownPasses, Verdict, candidate_table,
+    choose_clusters, needs_barrier,
 };
 use superion::simplify::Representation;
 
@@ -78,8 +78,21 @@ impl Small {
 
     fn needed(&self, settings: &SelectionSettings) -> Vec<EntryIndex> {
         let clusters = choose_clusters(&self.cut, &self.labels, settings);
-        let (rows, entries) = (&self.rows, &self.project.data.entries);
-        needs_barrier(&clusters, &self.cut, &self.labels, rows, entries, settings)
+        needs_barrier(&clusters, &self.searched(&self.facts(), settings))
+    }
+
+    fn facts(&self) -> Vec<Facts> {
+        self.project.data.entries.iter().map(Facts::of).collect()
+    }
+
+    fn searched<'a>(&'a self, facts: &'a [Facts], settings: &'a SelectionSettings) -> Searched<'a> {
+        Searched {
+            facts,
+            entries_of_rows: &self.rows,
+            labels: &self.labels,
+            cut: &self.cut,
+            settings,
+        }
     }
 
     fn table(&self, settings: &SelectionSettings) -> CandidateTable {
@@ -99,14 +112,11 @@ impl Small {
         let needed = self.needed(settings).into_iter();
         let barriers: BTreeMap<EntryIndex, Pathway> = needed.map(|k| (k, barrier(k))).collect();
         candidate_table(&RankInput {
+            searched: self.searched(&self.facts(), settings),
             entries: &self.project.data.entries,
             decorations: &self.project.data.decorations,
-            entries_of_rows: &self.rows,
-            labels: &self.labels,
-            cut: &self.cut,
             barriers: &barriers,
             distances: &Line,
-            settings,
         })
     }
 }
@@ -149,7 +159,7 @@ fn every_member_has_a_verdict_and_only_the_promising_need_a_barrier() {
 fn policies_and_dimensions_change_who_passes() {
     let small = Small::new();
     let lenient = SelectionSettings {
-        unknown: Unknown::Keep,
+        unknown: UnknownPasses::FACTS,
         measured: Measured::Keep,
         max_e_above_hull_ev: 0.071,
         ..SelectionSettings::default()
@@ -159,7 +169,7 @@ fn policies_and_dimensions_change_who_passes() {
     assert_eq!(ids(&table), ["test-7", "test-4"]);
     assert_eq!(table.candidates[1].unknown, [Fact::BandGap]);
     let one_way = SelectionSettings {
-        dimensions: 1,
+        barrier: RankedBy::E1d,
         ..lenient
     };
     let table = small.table(&one_way);
@@ -168,7 +178,11 @@ fn policies_and_dimensions_change_who_passes() {
         ids(&table),
         ["test-0", "test-1", "test-4", "test-6", "test-7", "test-2"]
     );
-    let dimensions: Vec<u8> = table.candidates.iter().map(|c| c.dimension).collect();
+    let dimensions: Vec<u8> = table
+        .candidates
+        .iter()
+        .filter_map(|c| c.dimension)
+        .collect();
     assert_eq!(dimensions, [2, 2, 3, 1, 3, 2]);
     let alone = SelectionSettings {
         with_neighbors: false,
@@ -342,7 +356,7 @@ fn the_whole_way_on_some_of_the_sample() {
     let ranking = ranked(&project, &settings);
     let table = &ranking.table;
     assert!(!table.candidates.is_empty());
-    let barriers: Vec<f64> = table.candidates.iter().map(|c| c.e_a_ev).collect();
+    let barriers: Vec<f64> = table.candidates.iter().filter_map(|c| c.e_a_ev).collect();
     assert!(barriers.is_sorted() && barriers.iter().all(|b| *b < 5.0));
     let members: usize = table.clusters.iter().map(|c| c.size).sum();
     assert_eq!(members, table.members.len());
@@ -350,7 +364,7 @@ fn the_whole_way_on_some_of_the_sample() {
         let entry = &project.data.entries[candidate.entry.0];
         assert!(entry.e_above_hull_ev.unwrap() <= 0.2 && entry.band_gap_ev.unwrap() >= 1.0);
         assert!(project.data.label_of(candidate.entry).is_none());
-        assert_eq!(Some(candidate.e_a_ev), candidate.barriers.e_3d);
+        assert_eq!(candidate.e_a_ev, candidate.barriers.e_3d);
     }
     let gain = ranking.gain.unwrap();
     let difference = gain.difference.unwrap();
@@ -391,11 +405,12 @@ fn measurements_and_project_files_keep_the_ranking() {
         origin: Provenance::Given,
     };
     let monitor = Monitor::silent();
-    let nothing = pipeline::learn(data, &ranking, &[], &monitor).unwrap();
+    let filters = ranking.settings.selection.clone();
+    let nothing = pipeline::learn(data, &ranking, &filters, &[], &monitor).unwrap();
     assert_eq!(nothing.before, nothing.after);
     assert!(nothing.entering.is_empty() && nothing.leaving.is_empty());
     assert!(nothing.moving.is_empty() && nothing.clusters_gained.is_empty());
-    let taught = pipeline::learn(data, &ranking, &[measured], &monitor).unwrap();
+    let taught = pipeline::learn(data, &ranking, &filters, &[measured], &monitor).unwrap();
     assert_eq!(
         taught.leaving,
         [(best, 1)],
@@ -622,7 +637,7 @@ fn table_2_of_the_paper() {
             (Some(c), _) => println!(
                 "{id}: rank {} by E_a {:.0} meV (published {published_mev} meV)",
                 c.rank,
-                c.e_a_ev * 1e3
+                c.e_a_ev.unwrap() * 1e3
             ),
             (None, Some(member)) => println!("{id}: {}", member.verdict.name()),
             (None, None) => println!("{id}: its cluster is not searched"),

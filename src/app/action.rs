@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use eframe::egui;
 
+use super::offered::Choice;
 use super::preferences::{ExportChoices, ThemeChoice};
 use super::selection::Pick;
 use super::state::State;
@@ -104,10 +105,14 @@ pub enum Action {
     Undo,
     /// Make the change again that was undone last.
     Redo,
-    /// Ask for structures.
+    /// Ask for structures, and once they are read, what to do with them.
     AskStructures,
-    /// Ask for a folder of structures.
+    /// Ask for structures to be added to those that are there.
+    AskToAdd,
+    /// Ask for a folder of structures, and once they are read, what to do with them.
     AskFolder,
+    /// Ask for a folder of structures to be added to those that are there.
+    AskFolderToAdd,
     /// Ask for a table of conductivities.
     AskLabels,
     /// Ask for a project.
@@ -116,7 +121,12 @@ pub enum Action {
     AskSave,
     /// Load the embedded sample.
     LoadSample,
-    /// Read structures, tables, projects; `add`: to those that are there.
+    /// Read structures, tables, projects; where there is something already, ask whether structures are
+    /// added to it or take its place.
+    Open(Vec<PathBuf>),
+    /// What to do with the structures that were read first.
+    Take(Choice),
+    /// Read structures, tables, projects; `add`: to those that are there, else in their place.
     Import {
         /// Which files.
         paths: Vec<PathBuf>,

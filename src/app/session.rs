@@ -1,10 +1,11 @@
 //! What lasts as long as the window is open: running tasks, messages, the selection, what was computed
 //! to be looked at only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::offered::Offered;
 use super::recovery::Found;
 use super::selection::Selection;
 use super::stages::candidates::trial::Trial;
@@ -129,6 +130,8 @@ pub struct Session {
     pub trial: Option<Trial>,
     /// What would lose unsaved work, until the user decides.
     pub leaving: Option<Leaving>,
+    /// What was read and may be added or take the place of what is there, until the user decides.
+    pub offered: VecDeque<Offered>,
     /// A copy of unsaved work whose writing has ended.
     pub copied: Option<Copied>,
     /// Number of the last task that was given one.
@@ -227,6 +230,7 @@ impl Session {
         self.document_number += 1;
         self.selection.clear();
         self.selected_before = None;
+        self.offered.clear();
         self.warnings.clear();
         self.rescoring = Rescoring::default();
         self.screening = None;

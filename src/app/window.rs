@@ -17,7 +17,8 @@ use super::session::{Departure, Leaving};
 use super::shell::export::{ExportDialog, ExportRequest};
 use super::shell::report::WarningsPanel;
 use super::shell::{
-    copying, inspector, jobs, menu_bar, notices, recovered, stage_list, status_bar, unsaved,
+    add_or_replace, copying, inspector, jobs, menu_bar, notices, recovered, stage_list, status_bar,
+    unsaved,
 };
 use super::stages::data::DataPanel;
 use super::stages::descriptors::DescriptorsPanel;
@@ -424,6 +425,7 @@ impl eframe::App for SuperionApp {
         unsaved::ask(&ctx, &self.state, &mut actions);
         if self.state.session.leaving.is_none() {
             recovered::ask(&ctx, &self.state, &mut actions);
+            add_or_replace::ask(&ctx, &self.state, &mut actions);
         }
         self.apply(&ctx, &mut actions);
         copying::serve(&mut self.state, &mut self.tasks, &mut self.stages, &ctx);
@@ -475,7 +477,7 @@ fn dropped_files(ctx: &egui::Context, actions: &mut Actions) {
         .filter(|path| !path.as_os_str().is_empty())
         .collect();
     if !paths.is_empty() {
-        actions.push(Action::Import { paths, add: false });
+        actions.push(Action::Open(paths));
     }
 }
 
@@ -493,7 +495,7 @@ fn drop_hint(ctx: &egui::Context) {
     painter.text(
         rect.center(),
         egui::Align2::CENTER_CENTER,
-        "Drop structures, folders, archives, tables or a project to open them",
+        "Drop structures, folders, archives, tables or a project: they are read, nothing is replaced unasked",
         theme::bold_font(20.0),
         egui::Color32::WHITE,
     );

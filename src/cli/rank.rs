@@ -230,7 +230,7 @@ fn gain_text(gain: &Gain) -> String {
 
 fn first_candidates(ranking: &Ranking) -> Table {
     let conducting_s_cm = ranking.table.settings.conducting_s_cm;
-    let dimensions = ranking.settings.selection.dimensions;
+    let by = ranking.settings.selection.barrier;
     let mut table = Table::new(&[
         ">rank",
         "id",
@@ -258,11 +258,12 @@ fn first_candidates(ranking: &Ranking) -> Table {
             candidate.id.clone(),
             pretty_formula(&candidate.formula),
             group.map_or_else(String::new, |g| format!("{} ({})", g.symbol, g.number)),
-            match candidate.from_site_ev(dimensions) {
+            match candidate.from_site_ev(by) {
                 Some(from_site) => {
-                    format!("({from_site:.3} from its site) {:.3}", candidate.e_a_ev)
+                    let e_a = number(candidate.e_a_ev, 3);
+                    format!("({from_site:.3} from its site) {e_a}")
                 }
-                None => format!("{:.3}", candidate.e_a_ev),
+                None => number(candidate.e_a_ev, 3),
             },
             number(candidate.e_above_hull_ev, 3),
             number(candidate.band_gap_ev, 2),

@@ -110,6 +110,39 @@ pub fn parse_formula(text: &str) -> Result<Composition, FormulaError> {
     Ok(composition)
 }
 
+/// Whether a formula is that of a mixture, glass or composite, not of one compound: "0.75Li2S-0.25P2S5",
+/// "Li7La3Zr2O12-0.5wt% Al", "0.2(Li2S) 0.8(GeS2)". Hydrates and ammoniates are compounds.
+pub fn is_mixture(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    if ["wt%", "wt.%", "wt %", "mol%", "mol %", "vol%", "vol.%"]
+        .iter()
+        .any(|share| lower.contains(share))
+    {
+        return true;
+    }
+    let plain = plain_formula(text);
+    let plain = without_prefix(&plain);
+    let is_part = |after: &str| {
+        let part = after.trim_start_matches(|c: char| c.is_ascii_digit() || "([{.,".contains(c));
+        let is_solvent = ["H2O", "D2O", "(H2O)", "NH3"]
+            .iter()
+            .any(|solvent| part.starts_with(solvent));
+        part.starts_with(|c: char| c.is_ascii_uppercase()) && !is_solvent
+    };
+    let is_sum = plain
+        .match_indices(['*', '-', '+'])
+        .any(|(k, sign)| k > 0 && is_part(&plain[k + sign.len()..]));
+    // A number after a blank belongs to what follows: "(Li2S) 0.8(GeS2)".
+    let mut words = text.split_whitespace();
+    let has_first = words
+        .next()
+        .is_some_and(|word| word.contains(char::is_alphabetic));
+    let is_share = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_digit()) && word.contains(char::is_alphabetic)
+    };
+    is_sum || (has_first && words.any(is_share))
+}
+
 /// Subscripts as plain digits; no spaces, no superscripts (they are charges).
 pub(super) fn plain_formula(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
@@ -301,6 +334,38 @@ mod tests {
             ("Li0Na", "Na"),
         ] {
             assert_eq!(read(text), elements, "{text}");
+        }
+    }
+
+    #[test]
+    fn mixtures_are_told_from_compounds() {
+        for text in [
+            "0.75Li2S-0.25P2S5",
+            "80Li2S * 20P2S5",
+            "0.2(Li2S) 0.8(GeS2)",
+            "(2Li2S-P2S5)0.85(LiI)0.15",
+            "0.26B2S3 – 0.3Li2S – 0.44LiI",
+            "Li7La3Zr2O12-0.5wt% Al",
+            "La0.56Li0.33TiO3-10wt% Al2O3",
+            "Li7La3Zr2O12-Ga",
+        ] {
+            assert!(is_mixture(text), "{text}");
+        }
+        for text in [
+            "Li3BS3",
+            "CaSO4·2H2O",
+            "LiCl*H2O",
+            "β-Li₃PS₄",
+            "r-LiAlO2",
+            "PO4^3-",
+            "Na⁺",
+            "La0.62 Li0.14(Mg0.5W0.5)O3",
+            "Li1.4Al0.4Ti1.6 (PO4)3",
+            "Li3(Mo8S8O8(OH)8(HWO5(H2O)))*(H2O)18",
+            "Li6.75La3Zr1.75Nb0.25O12 ",
+            "",
+        ] {
+            assert!(!is_mixture(text), "{text}");
         }
     }
 

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::facts::GivenFacts;
 use super::sample::Sample;
 use crate::crystal::oxidation::Decoration;
-use crate::import::{Entry, EntryIndex, ImportReport, Label};
+use crate::import::{Entry, EntryIndex, ImportReport, Label, LabelMatch};
 use crate::monitor::Warning;
 
 /// Everything that is worked on.
@@ -19,9 +20,13 @@ pub struct Dataset {
     pub labels: Arc<Vec<Label>>,
     /// Index in `labels` of each entry's label, parallel to `entries`.
     pub label_of_entry: Arc<Vec<Option<usize>>>,
+    /// To which entries each label belongs, and by what; parallel to `labels`.
+    pub label_matches: Arc<Vec<LabelMatch>>,
     /// Bond-valence barriers E_3D in eV that were computed here, by entry; one that came with the
     /// entry goes before it.
     pub computed_barriers_ev: Arc<BTreeMap<EntryIndex, f64>>,
+    /// E_hull and E_g that the user gave to entries; they go before those that came with them.
+    pub given_facts: Arc<BTreeMap<EntryIndex, GivenFacts>>,
     /// Entries that the user took out: they take no part in screens and rankings.
     pub excluded: Arc<BTreeSet<EntryIndex>>,
     /// Entries that the user added to those that were there: their own.

@@ -6,11 +6,20 @@
 use std::sync::Arc;
 
 use super::{Dataset, NewMeasurement, Provenance};
-use crate::import::{Label, LabelTable, claimed_labels, match_labels};
+use crate::import::{Decision, EntryIndex, Label, LabelTable, claimed_labels, matching};
 use crate::monitor::Warning;
 
+/// What became of labels that were added to others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Joined {
+    /// Labels that were added.
+    pub n_added: usize,
+    /// Labels that were there already, and so were not added a second time.
+    pub n_known: usize,
+}
+
 impl Dataset {
-    /// Replaces the labels and matches them with the entries.
+    /// Replaces all labels, the user's own too, and matches them with the entries.
     pub fn set_labels(&mut self, table: LabelTable) {
         self.labels = Arc::new(table.labels);
         self.unreadable_labels = Arc::new(table.rejected);
@@ -18,12 +27,79 @@ impl Dataset {
         self.match_labels();
     }
 
+    /// Replaces the labels of tables; the user's own measurements stay, and so does what the user
+    /// decided about labels that are in the new table too.
+    pub fn replace_literature(&mut self, mut table: LabelTable) {
+        for label in &mut table.labels {
+            if let Some(known) = self.labels.iter().find(|known| known.is_same_as(label)) {
+                *label = known.clone();
+            }
+        }
+        let own = self.labels.iter().filter(|label| label.is_own());
+        table.labels.extend(own.cloned());
+        self.set_labels(table);
+    }
+
+    /// Adds the labels of a table to those that are there, and matches all with the entries. One that is
+    /// there already is not added again.
+    pub fn join_labels(&mut self, table: LabelTable) -> Joined {
+        let mut joined = Joined::default();
+        let known = Arc::make_mut(&mut self.labels);
+        let n_before = known.len();
+        for label in table.labels {
+            // Two equal rows of one table are its own affair.
+            if known[..n_before]
+                .iter()
+                .any(|other| other.is_same_as(&label))
+            {
+                joined.n_known += 1;
+            } else {
+                known.push(label);
+                joined.n_added += 1;
+            }
+        }
+        self.add_label_warnings(&table.rejected, &table.warnings);
+        self.match_labels();
+        joined
+    }
+
+    /// Takes all labels out, with what was said of them.
+    pub fn take_labels(&mut self) -> LabelTable {
+        let table = LabelTable {
+            labels: Arc::unwrap_or_clone(std::mem::take(&mut self.labels)),
+            rejected: Arc::unwrap_or_clone(std::mem::take(&mut self.unreadable_labels)),
+            warnings: Arc::unwrap_or_clone(std::mem::take(&mut self.label_doubts)),
+        };
+        self.match_labels();
+        table
+    }
+
+    /// Number of labels that are of tables, not the user's own.
+    pub fn n_literature(&self) -> usize {
+        self.labels.iter().filter(|label| !label.is_own()).count()
+    }
+
     /// Matches the labels with the entries anew, after one of the two has changed.
     pub fn match_labels(&mut self) {
-        let (label_of_entry, warnings) = match_labels(&self.entries, &self.labels);
-        self.label_of_entry = Arc::new(label_of_entry);
+        let found = matching(&self.entries, &self.labels);
+        self.label_of_entry = Arc::new(found.label_of_entry);
+        self.label_matches = Arc::new(found.of_labels);
         let before = self.unreadable_labels.iter().chain(&*self.label_doubts);
-        self.label_warnings = Arc::new(before.cloned().chain(warnings).collect());
+        self.label_warnings = Arc::new(before.cloned().chain(found.warnings).collect());
+    }
+
+    /// Finds out anew to which entries labels belong, where which one counts is known already.
+    pub(crate) fn note_label_matches(&mut self) {
+        self.label_matches = Arc::new(matching(&self.entries, &self.labels).of_labels);
+    }
+
+    /// The labels that belong to an entry, by place in [`Dataset::labels`]; the one that counts first.
+    pub fn labels_of(&self, entry: EntryIndex) -> Vec<usize> {
+        let counts = entry.of(&self.label_of_entry).copied().flatten();
+        let others = self.label_matches.iter().enumerate().filter(|(k, found)| {
+            Some(*k) != counts && *k < self.labels.len() && found.entries.contains(&entry)
+        });
+        counts.into_iter().chain(others.map(|(k, _)| k)).collect()
     }
 
     /// Adds a conductivity that was measured for an entry; it counts before the labels of tables.
@@ -42,9 +118,13 @@ impl Dataset {
             material_id: Some(entry.id.clone()),
             reference: match measurement.origin {
                 Provenance::Given => String::new(),
-                Provenance::ArrheniusFit { .. } => "Arrhenius fit".to_owned(),
+                Provenance::ArrheniusFit { .. } => Label::FITTED.to_owned(),
             },
             source: Label::TYPED_IN.to_owned(),
+            temperature_k: None,
+            note: String::new(),
+            date: String::new(),
+            decision: Decision::default(),
         };
         Arc::make_mut(&mut self.labels).push(label);
         self.match_labels();
@@ -72,3 +152,7 @@ impl Dataset {
         add(&mut self.label_doubts, doubts);
     }
 }
+
+#[cfg(test)]
+#[path = "labels_tests.rs"]
+mod tests;

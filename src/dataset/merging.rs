@@ -3,22 +3,28 @@
 //! In: entries that were read, or another data set. Out: a data set with both, ids unique, labels
 //! taken over where there were none.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::Dataset;
+use super::{Dataset, Joined};
 use crate::crystal::oxidation::Decoration;
-use crate::import::{EntryIndex, Import};
+use crate::import::{Belongs, EntryIndex, Import, Label, LabelTable};
 use crate::monitor::Warning;
 
 impl Dataset {
     /// Adds entries with their oxidation states (none, or one for each); an id that is taken gets a
-    /// number.
-    pub fn append(&mut self, mut import: Import, mut decorations: Vec<Decoration>) {
+    /// number. Returns the ids that were changed, with what they are now.
+    pub fn append(
+        &mut self,
+        mut import: Import,
+        mut decorations: Vec<Decoration>,
+    ) -> BTreeMap<String, String> {
         let mut taken: BTreeSet<String> = self.entries.iter().map(|e| e.id.clone()).collect();
+        let mut renamed = BTreeMap::new();
         for entry in &mut import.entries {
             if taken.contains(&entry.id) {
-                entry.id = unique_id(&entry.id, &taken);
+                let id = unique_id(&entry.id, &taken);
+                renamed.insert(std::mem::replace(&mut entry.id, id.clone()), id);
             }
             taken.insert(entry.id.clone());
         }
@@ -27,6 +33,7 @@ impl Dataset {
         self.add_report(import.report);
         let n = self.entries.len();
         Arc::make_mut(&mut self.label_of_entry).resize(n, None);
+        renamed
     }
 
     /// Marks the entries from this index on as the user's own, added to those that were there.
@@ -38,14 +45,39 @@ impl Dataset {
     /// Adds another data set, all of it or the entries of some ids (`ids` empty: all). Labels are
     /// taken over where there are none yet; otherwise it is said that they were not, by `name`.
     pub fn merge(&mut self, other: Self, ids: &[String], name: &str) {
+        let table = self.merge_entries(other, ids);
+        self.add_label_warnings(&table.rejected, &table.warnings);
+        if self.labels.is_empty() {
+            self.labels = Arc::new(table.labels);
+        } else if !table.labels.is_empty() && table.labels != *self.labels {
+            let fact = format!(
+                "its {} conductivities were not taken over, for there are others already",
+                table.labels.len()
+            );
+            let remedy = "put all conductivities into one table";
+            self.warn([Warning::new(name, fact, remedy)]);
+        }
+    }
+
+    /// Adds another data set, its labels too: they join those that are there, and all are matched.
+    pub fn merge_joining(&mut self, other: Self) -> Joined {
+        let table = self.merge_entries(other, &[]);
+        self.join_labels(table)
+    }
+
+    /// Adds the entries of another data set with what is known of them; its labels, which name the
+    /// entries as they are called now.
+    fn merge_entries(&mut self, other: Self, ids: &[String]) -> LabelTable {
         let wanted = |id: &String| ids.is_empty() || ids.contains(id);
         let base = self.entries.len();
         let mut kept = 0;
         let (mut computed, mut excluded, mut added) = (Vec::new(), Vec::new(), Vec::new());
+        let mut given = Vec::new();
         for (k, entry) in other.entry_indices().zip(&*other.entries) {
             if wanted(&entry.id) {
                 let place = EntryIndex(base + kept);
                 computed.extend(other.computed_barriers_ev.get(&k).map(|ev| (place, *ev)));
+                given.extend(other.given_facts(k).map(|facts| (place, facts.clone())));
                 added.extend(other.is_added(k).then_some(place));
                 excluded.extend(other.excluded.contains(&k).then_some(place));
                 kept += 1;
@@ -61,23 +93,37 @@ impl Dataset {
             entries,
             report: Arc::unwrap_or_clone(other.report),
         };
-        self.append(import, decorations);
+        let renamed = self.append(import, decorations);
         Arc::make_mut(&mut self.computed_barriers_ev).extend(computed);
+        Arc::make_mut(&mut self.given_facts).extend(given);
         Arc::make_mut(&mut self.excluded).extend(excluded);
         Arc::make_mut(&mut self.added).extend(added);
         self.add_samples(other.samples.iter().cloned());
-        let has_own = !self.labels.is_empty();
-        self.add_label_warnings(&other.unreadable_labels, &other.label_doubts);
-        if !has_own {
-            self.labels = other.labels;
-        } else if !other.labels.is_empty() && other.labels != self.labels {
-            let fact = format!(
-                "its {} conductivities were not taken over, for there are others already",
-                other.labels.len()
-            );
-            let remedy = "put all conductivities into one table";
-            self.warn([Warning::new(name, fact, remedy)]);
+        let mut table = LabelTable {
+            labels: Arc::unwrap_or_clone(other.labels),
+            rejected: Arc::unwrap_or_clone(other.unreadable_labels),
+            warnings: Arc::unwrap_or_clone(other.label_doubts),
+        };
+        for label in &mut table.labels {
+            rename(label, &renamed);
         }
+        table
+    }
+}
+
+/// What the user said of an entry goes with it when its id changes.
+fn rename(label: &mut Label, renamed: &BTreeMap<String, String>) {
+    let now = |id: &mut String| {
+        if let Some(new) = renamed.get(id) {
+            id.clone_from(new);
+        }
+    };
+    if label.is_own() {
+        label.material_id.iter_mut().for_each(now);
+    }
+    label.decision.counts_for.iter_mut().for_each(now);
+    if let Belongs::To(ids) = &mut label.decision.belongs {
+        ids.iter_mut().for_each(now);
     }
 }
 

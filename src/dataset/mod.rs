@@ -7,17 +7,21 @@
 //! | file | what |
 //! |---|---|
 //! | `data` | the parts of a data set |
+//! | `facts` | E_hull and E_g that the user gave to entries |
 //! | `filter` | what a user types to find entries |
 //! | `labels` | conductivities and the entries that they belong to |
 //! | `measurement` | a conductivity that the user measured |
 //! | `sample` | conductivity of one sample over temperature |
 //! | `samples` | their place in the data set |
 //! | `merging` | one data set added to another |
+//! | `joining` | the user's own structures, added to those that are there |
 //! | `origin` | fingerprints: from which data a result came, and what has changed since |
 
 mod charges;
 mod data;
+mod facts;
 pub mod filter;
+mod joining;
 mod labels;
 mod measurement;
 mod merging;
@@ -27,6 +31,9 @@ mod samples;
 
 pub use charges::remark_on_charges;
 pub use data::Dataset;
+pub use facts::GivenFacts;
+pub use joining::{MINE, SAMPLE};
+pub use labels::Joined;
 pub use measurement::{NewMeasurement, Provenance};
 pub use origin::{Change, Origin, Prints};
 pub use sample::Sample;

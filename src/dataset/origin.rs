@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use siphasher::sip::SipHasher13;
 
 use super::Dataset;
+use super::facts::GivenFacts;
 use crate::crystal::Structure;
 use crate::crystal::formula::pretty_formula;
 use crate::crystal::oxidation::Decoration;
@@ -166,6 +167,7 @@ impl Origin {
 pub struct Prints {
     entries: Arc<Vec<Entry>>,
     decorations: Arc<Vec<Decoration>>,
+    given_facts: Arc<BTreeMap<EntryIndex, GivenFacts>>,
     structures: Arc<Vec<u64>>,
     facts: Arc<Vec<u64>>,
 }
@@ -177,19 +179,19 @@ impl Prints {
             Arc::ptr_eq(&known.entries, &data.entries)
                 && Arc::ptr_eq(&known.decorations, &data.decorations)
         };
-        if let Some(known) = before.filter(same) {
+        let known = before.filter(same);
+        let same_facts = |known: &&Self| Arc::ptr_eq(&known.given_facts, &data.given_facts);
+        if let Some(known) = known.filter(same_facts) {
             return known.clone();
         }
-        let structures = data.entries.par_iter().enumerate().map(|(k, entry)| {
-            let decorated = data.decorations.get(k).map(|d| &d.structure);
-            structure_print(decorated.unwrap_or(&entry.structure))
-        });
-        let facts = data.entries.par_iter().map(facts_print);
+        let structures = known.map(|known| Arc::clone(&known.structures));
+        let facts = data.entry_indices().map(|entry| facts_print(data, entry));
         Self {
-            structures: Arc::new(structures.collect()),
+            structures: structures.unwrap_or_else(|| Arc::new(structure_prints(data))),
             facts: Arc::new(facts.collect()),
             entries: Arc::clone(&data.entries),
             decorations: Arc::clone(&data.decorations),
+            given_facts: Arc::clone(&data.given_facts),
         }
     }
 
@@ -256,9 +258,22 @@ fn structure_print(structure: &Structure) -> u64 {
     print.finish()
 }
 
-fn facts_print(entry: &Entry) -> u64 {
+fn structure_prints(data: &Dataset) -> Vec<u64> {
+    let structures = data.entries.par_iter().enumerate().map(|(k, entry)| {
+        let decorated = data.decorations.get(k).map(|d| &d.structure);
+        structure_print(decorated.unwrap_or(&entry.structure))
+    });
+    structures.collect()
+}
+
+fn facts_print(data: &Dataset, entry: EntryIndex) -> u64 {
     let mut print = hasher();
-    for fact in [entry.e_above_hull_ev, entry.band_gap_ev, entry.barrier_ev] {
+    let barrier_ev = data.entry(entry).and_then(|entry| entry.barrier_ev);
+    for fact in [
+        data.e_above_hull_ev(entry),
+        data.band_gap_ev(entry),
+        barrier_ev,
+    ] {
         print.write_u64(fact.unwrap_or(f64::NAN).to_bits());
     }
     print.finish()

@@ -45,12 +45,13 @@ pub fn model(source: &Source<'_>) -> Option<Model> {
             entry,
             name: pretty_formula(&known.formula),
             barrier_ev,
-            e_above_hull_ev: known.e_above_hull_ev,
-            band_gap_ev: known.band_gap_ev,
+            e_above_hull_ev: data.e_above_hull_ev(entry),
+            band_gap_ev: data.band_gap_ev(entry),
             selected: source.is_selected(entry),
         })
     };
-    let of_candidate = |candidate: &Candidate| dot(candidate.entry, candidate.e_a_ev);
+    // What has no barrier has no place in the plane.
+    let of_candidate = |candidate: &Candidate| dot(candidate.entry, candidate.e_a_ev?);
     let (passing, failing): (Vec<&Candidate>, Vec<&Candidate>) = ranking
         .table
         .candidates
@@ -59,7 +60,10 @@ pub fn model(source: &Source<'_>) -> Option<Model> {
     let high = ranking.table.members.iter();
     let high = high.filter(|member| member.verdict == Verdict::HighBarrier);
     let of_member = |entry: EntryIndex| {
-        let barrier_ev = ranking.barriers.get(&entry)?.e_a_ev(filters.dimensions)?;
+        let barrier_ev = ranking
+            .barriers
+            .get(&entry)?
+            .e_a_ev(ranking.settings.selection.barrier)?;
         dot(entry, barrier_ev)
     };
     let mut excluded: Vec<Dot> = failing.into_iter().filter_map(of_candidate).collect();

@@ -136,7 +136,12 @@ fn of_barriers<'a>() -> [Column<Row<'a>>; 5] {
             "",
             Integer,
             "Directions in which the paths lead",
-            |r| Cell::Integer(r.candidate.dimension.into()),
+            |r| {
+                r.candidate
+                    .dimension
+                    .map(|d| Cell::Integer(d.into()))
+                    .into()
+            },
         )
         .read("paths in"),
     ]

@@ -23,6 +23,8 @@ struct Row<'a> {
     entry: &'a Entry,
     decoration: Option<&'a Decoration>,
     label: Option<&'a Label>,
+    e_above_hull_ev: Option<f64>,
+    band_gap_ev: Option<f64>,
     barrier_ev: Option<f64>,
 }
 
@@ -33,6 +35,8 @@ fn table(data: &Dataset) -> Table {
         entry,
         decoration: data.decorations.get(k),
         label: data.label_of(EntryIndex(k)),
+        e_above_hull_ev: data.e_above_hull_ev(EntryIndex(k)),
+        band_gap_ev: data.band_gap_ev(EntryIndex(k)),
         barrier_ev: data.barrier_ev(EntryIndex(k)),
     });
     Table::of("Materials", &columns(), rows)
@@ -115,10 +119,10 @@ fn columns<'a>() -> [Column<Row<'a>>; 17] {
             "eV per atom",
             HULL,
             "Energy above the convex hull",
-            |r| r.entry.e_above_hull_ev.into(),
+            |r| r.e_above_hull_ev.into(),
         ),
         Column::new("band_gap_ev", "eV", ENERGY, "Band gap", |r| {
-            r.entry.band_gap_ev.into()
+            r.band_gap_ev.into()
         }),
         Column::new(
             "barrier_ev",

@@ -24,6 +24,8 @@ pub const MEMBERS: TableOutput = TableOutput {
 struct Row<'a> {
     member: &'a Member,
     entry: Option<&'a Entry>,
+    e_above_hull_ev: Option<f64>,
+    band_gap_ev: Option<f64>,
     pathway: Option<&'a Pathway>,
     barriers: Barriers,
 }
@@ -35,6 +37,8 @@ fn table(ranking: &Ranking, data: &Dataset) -> Table {
         Row {
             member,
             entry: data.entry(member.entry),
+            e_above_hull_ev: data.e_above_hull_ev(member.entry),
+            band_gap_ev: data.band_gap_ev(member.entry),
             pathway,
             barriers: pathway.and_then(Pathway::barriers).unwrap_or_default(),
         }
@@ -63,10 +67,10 @@ fn columns<'a>() -> [Column<Row<'a>>; 11] {
             "eV per atom",
             HULL,
             "Energy above the convex hull",
-            |r| r.entry.and_then(|e| e.e_above_hull_ev).into(),
+            |r| r.e_above_hull_ev.into(),
         ),
         Column::new("band_gap_ev", "eV", ENERGY, "Band gap", |r| {
-            r.entry.and_then(|e| e.band_gap_ev).into()
+            r.band_gap_ev.into()
         }),
         Column::new(
             "e_a_ev",

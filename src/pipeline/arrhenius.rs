@@ -151,11 +151,11 @@ fn known(
     Ok(literature_of(&labels))
 }
 
-/// (name, log₁₀ of σ in S cm⁻¹) of labels that are no bounds.
+/// (name, log₁₀ of σ in S cm⁻¹) of labels of tables that are no bounds.
 pub fn literature_of(labels: &[Label]) -> Vec<(String, f64)> {
     let exact = labels
         .iter()
-        .filter(|label| label.censored == Censoring::Exact);
+        .filter(|label| label.censored == Censoring::Exact && !label.is_own());
     exact
         .map(|label| {
             (

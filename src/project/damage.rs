@@ -82,6 +82,7 @@ impl Damage {
                 "samples" => "the conductivities over temperature are".to_owned(),
                 "rank_settings" => "the settings of the ranking are".to_owned(),
                 "computed" => "which barriers were computed here is".to_owned(),
+                "given_facts" => "which E_hull and E_g were given by hand is".to_owned(),
                 "excluded" => "which entries were taken out is".to_owned(),
                 "added" => "which entries were added is".to_owned(),
                 "sets" => "the named sets are".to_owned(),

@@ -101,11 +101,15 @@ fn rank_settings(was: &RankSettings, now: &RankSettings) -> Vec<&'static str> {
     let (old, new) = (&was.selection, &now.selection);
     let tighter = new.max_e_above_hull_ev <= old.max_e_above_hull_ev
         && new.min_band_gap_ev >= old.min_band_gap_ev
-        && new.max_barrier_ev <= old.max_barrier_ev;
+        && new.max_barrier_ev <= old.max_barrier_ev
+        && new.unknown.is_within(&old.unknown);
     let same_filters = SelectionSettings {
         max_e_above_hull_ev: old.max_e_above_hull_ev,
         min_band_gap_ev: old.min_band_gap_ev,
         max_barrier_ev: old.max_barrier_ev,
+        unknown: old.unknown,
+        barrier: old.barrier,
+        depth: old.depth,
         ..new.clone()
     };
     let RankSettings {
@@ -140,6 +144,8 @@ fn rank_settings(was: &RankSettings, now: &RankSettings) -> Vec<&'static str> {
         ("repeats", was.bootstrap_repeats == *bootstrap_repeats),
         ("seed", was.seed == *seed),
         ("wider filters", tighter),
+        ("barrier ranked by", new.barrier == old.barrier),
+        ("number of fine clusters", new.depth == old.depth),
         ("selection", same_filters == *old),
         ("energy maps", was.percolation == *percolation),
         ("t-SNE", was.tsne == *tsne),

@@ -172,6 +172,7 @@ fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Docum
         samples,
         rank_settings,
         computed,
+        given_facts,
         excluded,
         added,
         sets,
@@ -201,6 +202,11 @@ fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Docum
         ..Dataset::default()
     };
     let now = |place: EntryIndex| damage.place_now(place);
+    for (place, facts) in given_facts {
+        if let Some(entry) = now(place) {
+            data.set_facts(entry, facts);
+        }
+    }
     take_computed(&mut data, computed.into_iter().filter_map(now));
     let renumbered = |set: NamedSet| NamedSet {
         entries: set.entries.into_iter().filter_map(now).collect(),
@@ -226,6 +232,7 @@ fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Docum
     if document.damaged {
         damage.leave_out(&mut document, path);
     }
+    document.data_mut().note_label_matches();
     if complete && references_hold(&document) {
         Ok(document)
     } else {

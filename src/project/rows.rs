@@ -16,7 +16,7 @@ use super::damage::Damage;
 use super::schema::{Counts, Facts, Meta, ScreenHead, damaged};
 use super::{NamedSet, ProjectError};
 use crate::crystal::oxidation::Decoration;
-use crate::dataset::Sample;
+use crate::dataset::{GivenFacts, Sample};
 use crate::import::{Entry, EntryIndex, Label, note_doubts};
 use crate::monitor::Monitor;
 use crate::pipeline::{RankSettings, Ranking, Score, Screen};
@@ -36,6 +36,8 @@ pub(super) struct Parts {
     pub rank_settings: Option<RankSettings>,
     /// Entries whose barrier was computed here.
     pub computed: Vec<EntryIndex>,
+    /// E_hull and E_g that the user gave.
+    pub given_facts: Vec<(EntryIndex, GivenFacts)>,
     pub excluded: BTreeSet<EntryIndex>,
     pub added: BTreeSet<EntryIndex>,
     pub sets: Vec<NamedSet>,
@@ -95,6 +97,7 @@ pub(super) fn read_parts(
         samples: part(&whole, path, "samples")?.unwrap_or_default(),
         rank_settings: part(&whole, path, "rank_settings")?,
         computed: part(&whole, path, "computed")?.unwrap_or_default(),
+        given_facts: part(&whole, path, "given_facts")?.unwrap_or_default(),
         excluded: part(&whole, path, "excluded")?.unwrap_or_default(),
         added: part(&whole, path, "added")?.unwrap_or_default(),
         sets: part(&whole, path, "sets")?.unwrap_or_default(),

@@ -13,6 +13,7 @@ use super::checks;
 use super::codec::{decoration_bytes, deflated, structure_bytes};
 use super::schema::{APPLICATION_ID, Counts, FORMAT, Facts, Meta, ScreenHead, TABLES, io};
 use super::{Document, ProjectError};
+use crate::dataset::GivenFacts;
 use crate::export::files::{claim_for_writer, put_in_place, sweep, temporary_neighbour};
 use crate::import::{EntryIndex, ImportReport, ImportSettings};
 use crate::monitor::{Monitor, Warning};
@@ -83,6 +84,11 @@ fn write(document: &Document, path: &Path, monitor: &Monitor) -> Result<(), Proj
     if !data.computed_barriers_ev.is_empty() {
         let computed: Vec<EntryIndex> = data.computed_barriers_ev.keys().copied().collect();
         parts.push(("computed", serde_json::to_string(&computed)));
+    }
+    if !data.given_facts.is_empty() {
+        // Keys of JSON are texts: pairs keep the numbers of the entries.
+        let given: Vec<(&EntryIndex, &GivenFacts)> = data.given_facts.iter().collect();
+        parts.push(("given_facts", serde_json::to_string(&given)));
     }
     if !data.excluded.is_empty() {
         parts.push(("excluded", serde_json::to_string(&*data.excluded)));

@@ -5,8 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, Member, SelectionSettings, Verdict};
-use crate::import::Entry;
+use super::{Fact, Facts, Member, SelectionSettings, Verdict};
 
 /// Bins of a histogram.
 const N_BINS: usize = 40;
@@ -45,10 +44,10 @@ pub struct Histograms {
 
 impl Histograms {
     /// Counts the members.
-    pub(super) fn new(members: &[Member], entries: &[Entry], settings: &SelectionSettings) -> Self {
+    pub(super) fn new(members: &[Member], facts: &[Facts], settings: &SelectionSettings) -> Self {
         let of = |fact, threshold: f64, reach: f64| {
             let width = reach.max(2.0 * threshold) / N_BINS as f64;
-            FilterHistogram::new(fact, threshold, width, members, entries)
+            FilterHistogram::new(fact, threshold, width, members, facts)
         };
         Self {
             e_above_hull: of(Fact::EAboveHull, settings.max_e_above_hull_ev, 0.2),
@@ -64,7 +63,7 @@ impl FilterHistogram {
         threshold: f64,
         bin_width: f64,
         members: &[Member],
-        entries: &[Entry],
+        facts: &[Facts],
     ) -> Self {
         let mut histogram = Self {
             fact,
@@ -77,10 +76,10 @@ impl FilterHistogram {
             unknown: 0,
         };
         for member in members.iter().filter(|m| m.verdict != Verdict::Measured) {
-            let entry = member.entry.of(entries);
+            let facts = member.entry.of(facts);
             let value = match fact {
-                Fact::EAboveHull => entry.and_then(|e| e.e_above_hull_ev),
-                Fact::BandGap => entry.and_then(|e| e.band_gap_ev),
+                Fact::EAboveHull => facts.and_then(|f| f.e_above_hull_ev),
+                Fact::BandGap => facts.and_then(|f| f.band_gap_ev),
                 Fact::Barrier => member.e_a_ev,
             };
             match value.filter(|v| !v.is_nan()) {

@@ -9,8 +9,8 @@
 //! m measurements in a cluster its mean is known to v(m) = 1 / (1/t² + m/s²). One more measurement,
 //! whatever its outcome, brings that to v(m + 1), for every structure of the cluster at once:
 //!
-//! gain = (v(m) − v(m + 1)) · (structures of the cluster that are not measured and pass on E_hull
-//! and E_g).
+//! gain = (v(m) − v(m + 1)) · (structures of the cluster that are open: not measured, and within the
+//! [`LessonLimits`], by default those on E_hull and E_g).
 //!
 //! Large clusters without labels stand first, small ones and those with many labels last.
 
@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::clusters::{labels_of_clusters, log_sigmas};
-use super::{Cut, LabelledRow, SelectionSettings};
+use super::{Cut, Facts, LabelledRow, LeftOut, LessonLimits, Searched};
 use crate::cluster::RowIndex;
 use crate::import::{Entry, EntryIndex};
 use crate::math::special::erfc;
@@ -117,31 +117,39 @@ pub fn spread(cut: &Cut, labels: &[LabelledRow]) -> Option<Spread> {
     })
 }
 
+/// What to measure next, and what was left out of the search for it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lessons {
+    /// One for each cluster that has something to learn, the greatest gain first.
+    pub lessons: Vec<Lesson>,
+    /// Structures that nobody measured and that a limit left out.
+    pub left_out: LeftOut,
+}
+
 /// One lesson for each cluster that has something to learn, the greatest gain first.
 ///
 /// `ranked` are the entries of the candidates by ascending E_a.
 pub fn lessons(
-    cut: &Cut,
-    labels: &[LabelledRow],
-    entries_of_rows: &[EntryIndex],
+    searched: &Searched<'_>,
     entries: &[Entry],
     ranked: &[EntryIndex],
-    settings: &SelectionSettings,
-) -> Vec<Lesson> {
-    let Some(spread) = spread(cut, labels) else {
-        return Vec::new();
+    limits: &LessonLimits,
+) -> Lessons {
+    let Some(spread) = spread(searched.cut, searched.labels) else {
+        return Lessons::default();
     };
-    let of_cluster = labels_of_clusters(cut, labels);
-    let open = open_entries(cut, labels, entries_of_rows, entries, settings);
+    let of_cluster = labels_of_clusters(searched.cut, searched.labels);
     let rank_of: BTreeMap<EntryIndex, usize> =
         ranked.iter().enumerate().map(|(k, e)| (*e, k)).collect();
-    let threshold = settings.conducting_s_cm.log10();
+    let is_candidate = |entry: EntryIndex| rank_of.contains_key(&entry);
+    let (open, left_out) = open_entries(searched, entries, &is_candidate, limits);
+    let threshold = searched.settings.conducting_s_cm.log10();
     let lesson = |(cluster, open): (u32, Vec<EntryIndex>)| {
         let values = log_sigmas(of_cluster.get(&cluster).map_or(&[][..], Vec::as_slice));
         let m = values.len() as f64;
         let known = spread.cluster_mean(&values);
         let narrowed = spread.variance_after(m) - spread.variance_after(m + 1.0);
-        let hull = |e: &EntryIndex| e.of(entries).and_then(|e| e.e_above_hull_ev);
+        let hull = |e: &EntryIndex| e.of(searched.facts).and_then(|f| f.e_above_hull_ev);
         let place = |e: &EntryIndex| rank_of.get(e).copied().unwrap_or(usize::MAX);
         let entry = *open.iter().min_by(|a, b| {
             let hulls = [a, b].map(|e| hull(e).unwrap_or(f64::INFINITY));
@@ -153,7 +161,7 @@ pub fn lessons(
         Some(Lesson {
             cluster,
             entry,
-            is_candidate: rank_of.contains_key(&entry),
+            is_candidate: is_candidate(entry),
             n_measured: values.len(),
             n_open: open.len(),
             expected_log_sigma: known.0,
@@ -164,34 +172,57 @@ pub fn lessons(
     };
     let mut lessons: Vec<Lesson> = open.into_iter().filter_map(lesson).collect();
     lessons.sort_by(|a, b| b.gain.total_cmp(&a.gain).then(a.cluster.cmp(&b.cluster)));
-    lessons
+    Lessons { lessons, left_out }
 }
 
-/// Entries of each cluster that are not measured and pass on E_hull and E_g.
+/// Entries of each cluster that are not measured and within the limits.
 fn open_entries(
-    cut: &Cut,
-    labels: &[LabelledRow],
-    entries_of_rows: &[EntryIndex],
+    searched: &Searched<'_>,
     entries: &[Entry],
-    settings: &SelectionSettings,
-) -> BTreeMap<u32, Vec<EntryIndex>> {
-    let measured: BTreeSet<RowIndex> = labels.iter().map(|label| label.row).collect();
-    let passes = |entry: &Entry| {
-        let stable = entry
-            .e_above_hull_ev
-            .is_some_and(|e| e <= settings.max_e_above_hull_ev);
-        let insulating = entry
-            .band_gap_ev
-            .is_some_and(|e| e >= settings.min_band_gap_ev);
-        stable && insulating
-    };
+    is_candidate: &dyn Fn(EntryIndex) -> bool,
+    limits: &LessonLimits,
+) -> (BTreeMap<u32, Vec<EntryIndex>>, LeftOut) {
+    let measured: BTreeSet<RowIndex> = searched.labels.iter().map(|label| label.row).collect();
+    let mut left_out = LeftOut::default();
     let mut open: BTreeMap<u32, Vec<EntryIndex>> = BTreeMap::new();
-    for (row, (&entry, &cluster)) in entries_of_rows.iter().zip(&cut.cluster_of_row).enumerate() {
-        if !measured.contains(&RowIndex(row)) && entry.of(entries).is_some_and(passes) {
-            open.entry(cluster).or_default().push(entry);
+    let rows = searched.entries_of_rows.iter();
+    for (row, (&k, &cluster)) in rows.zip(&searched.cut.cluster_of_row).enumerate() {
+        let (Some(entry), Some(facts)) = (k.of(entries), k.of(searched.facts)) else {
+            continue;
+        };
+        if measured.contains(&RowIndex(row)) {
+            continue;
+        }
+        if is_open(entry, facts, searched, limits, &mut left_out) {
+            if limits.only_candidates && !is_candidate(k) {
+                left_out.no_candidate += 1;
+            } else {
+                open.entry(cluster).or_default().push(k);
+            }
         }
     }
-    open
+    (open, left_out)
+}
+
+/// Whether elements and facts of an entry are within the limits; counts it where they are not.
+fn is_open(
+    entry: &Entry,
+    facts: &Facts,
+    searched: &Searched<'_>,
+    limits: &LessonLimits,
+    left_out: &mut LeftOut,
+) -> bool {
+    if !limits.admits_elements(&entry.structure) {
+        left_out.by_elements += 1;
+        return false;
+    }
+    match limits.verdict(facts, searched.settings) {
+        None => true,
+        Some(verdict) => {
+            left_out.count(verdict);
+            false
+        }
+    }
 }
 
 #[cfg(test)]

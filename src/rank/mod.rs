@@ -8,7 +8,9 @@
 //! | file | what |
 //! |---|---|
 //! | `settings` | [`SelectionSettings`] |
-//! | `input` | [`RankInput`] |
+//! | `barrier` | [`RankedBy`]: which barrier is E_a |
+//! | `unknown` | [`UnknownPasses`]: what a missing fact excludes |
+//! | `input` | [`RankInput`], [`Searched`], [`Facts`] |
 //! | `labelled` | [`LabelledRow`] |
 //! | `clusters` | which clusters are searched, and why |
 //! | `verdicts` | filters: the verdict on each member of these clusters |
@@ -18,6 +20,7 @@
 //! | `duplicates` | candidates of one structure type |
 //! | `histogram` | what each filter cuts away |
 //! | `lessons` | what a measurement teaches, and which would teach most |
+//! | `limits` | [`LessonLimits`]: among what is looked for it |
 //!
 //! ```
 //! use superion::cluster::RowIndex;
@@ -37,25 +40,31 @@
 //! assert_eq!(chosen[1].number, 1);
 //! ```
 
+mod barrier;
 mod clusters;
 mod duplicates;
 mod histogram;
 mod input;
 mod labelled;
 mod lessons;
+mod limits;
 mod reasons;
 mod settings;
 mod supply;
 mod table;
+mod unknown;
 mod verdicts;
 
+pub use barrier::RankedBy;
 pub use clusters::{ChosenCluster, Cut, Origin, choose_clusters};
 pub use histogram::{FilterHistogram, Histograms};
-pub use input::{Distances, RankInput};
+pub use input::{Distances, Facts, RankInput, Searched};
 pub use labelled::LabelledRow;
-pub use lessons::{Lesson, Spread, lessons, spread};
+pub use lessons::{Lesson, Lessons, Spread, lessons, spread};
+pub use limits::{ElementPreset, LeftOut, LessonLimits};
 pub use reasons::{RedoxElement, Relative};
-pub use settings::{Measured, SelectionSettings, Unknown};
+pub use settings::{Measured, SelectionSettings};
 pub use supply::{Supply, supply};
 pub use table::{Candidate, CandidateTable, candidate_table};
+pub use unknown::UnknownPasses;
 pub use verdicts::{Fact, Member, Pathway, Verdict, needs_barrier};

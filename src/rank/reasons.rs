@@ -81,11 +81,18 @@ pub(super) fn redox_active(decorated: &Structure) -> Vec<RedoxElement> {
 
 /// International numbers of the space groups of the entries with a conducting label.
 pub(super) fn conducting_space_groups(input: &RankInput<'_>) -> BTreeSet<u16> {
-    let threshold = input.settings.conducting_s_cm;
-    let conducting = input.labels.iter().filter(|l| l.conducts(threshold));
+    let threshold = input.searched.settings.conducting_s_cm;
+    let conducting = input
+        .searched
+        .labels
+        .iter()
+        .filter(|l| l.conducts(threshold));
     conducting
         .filter_map(|label| {
-            let entry = label.row.of(input.entries_of_rows)?.of(input.entries)?;
+            let entry = label
+                .row
+                .of(input.searched.entries_of_rows)?
+                .of(input.entries)?;
             entry.space_group.as_ref().map(|group| group.number)
         })
         .collect()
@@ -94,13 +101,13 @@ pub(super) fn conducting_space_groups(input: &RankInput<'_>) -> BTreeSet<u16> {
 /// The nearest labelled rows among the given clusters; where none of those that are kept conducts,
 /// the nearest one that does as well.
 pub(super) fn relatives(row: RowIndex, clusters: &[u32], input: &RankInput<'_>) -> Vec<Relative> {
-    let cluster_of = |row: RowIndex| row.of(&input.cut.cluster_of_row);
+    let cluster_of = |row: RowIndex| row.of(&input.searched.cut.cluster_of_row);
     let related = |row: RowIndex| cluster_of(row).is_some_and(|c| clusters.contains(c));
-    let labels = input.labels.iter();
+    let labels = input.searched.labels.iter();
     let mut found: Vec<Relative> = labels
         .filter(|label| label.row != row && related(label.row))
         .filter_map(|label| {
-            let index = *label.row.of(input.entries_of_rows)?;
+            let index = *label.row.of(input.searched.entries_of_rows)?;
             let entry = index.of(input.entries)?;
             Some(Relative {
                 entry: index,
@@ -117,8 +124,8 @@ pub(super) fn relatives(row: RowIndex, clusters: &[u32], input: &RankInput<'_>) 
             .total_cmp(&b.distance)
             .then(a.entry.cmp(&b.entry))
     });
-    let mut farther = found.split_off(found.len().min(input.settings.n_relatives));
-    let conducts = |relative: &Relative| relative.conducts(input.settings.conducting_s_cm);
+    let mut farther = found.split_off(found.len().min(input.searched.settings.n_relatives));
+    let conducts = |relative: &Relative| relative.conducts(input.searched.settings.conducting_s_cm);
     if !found.iter().any(conducts)
         && let Some(place) = farther.iter().position(conducts)
     {

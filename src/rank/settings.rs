@@ -7,19 +7,8 @@ use std::ops::Bound;
 
 use serde::{Deserialize, Serialize};
 
+use super::{RankedBy, UnknownPasses};
 use crate::setting::{self, OutOfRange, Setting};
-
-/// What to do with an entry of which a fact that a filter needs is not known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Unknown {
-    /// It is listed as unknown and not ranked.
-    #[default]
-    SetAside,
-    /// The filter lets it pass, and the candidate says so. A barrier that cannot be computed sets
-    /// an entry aside all the same: there would be nothing to rank by.
-    Keep,
-}
 
 /// What to do with members whose conductivity was measured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,10 +38,12 @@ pub struct SelectionSettings {
     pub min_band_gap_ev: f64,
     /// The barrier E_a lies below this, in eV ([`Self::E_A`]).
     pub max_barrier_ev: f64,
-    /// In how many independent directions the ion gets through at E_a ([`Self::DIMENSIONS`]).
-    pub dimensions: u8,
+    /// Which barrier E_a is. Written as the number of dimensions where it has no other side, as
+    /// before there was a choice.
+    #[serde(rename = "dimensions", alias = "barrier")]
+    pub barrier: RankedBy,
     /// Entries of which a fact is not known.
-    pub unknown: Unknown,
+    pub unknown: UnknownPasses,
     /// Members that were measured.
     pub measured: Measured,
     /// Two candidates of the same anonymous formula and space group are of one structure type
@@ -72,8 +63,8 @@ impl Default for SelectionSettings {
             max_e_above_hull_ev: Self::E_HULL.default,
             min_band_gap_ev: Self::BAND_GAP.default,
             max_barrier_ev: Self::E_A.default,
-            dimensions: Self::DIMENSIONS.default,
-            unknown: Unknown::SetAside,
+            barrier: RankedBy::default(),
+            unknown: UnknownPasses::default(),
             measured: Measured::SetAside,
             duplicate_distance: Self::DUPLICATE_DISTANCE.default,
             n_relatives: 5,
@@ -158,7 +149,6 @@ impl SelectionSettings {
         Self::E_HULL.check(self.max_e_above_hull_ev)?;
         Self::BAND_GAP.check(self.min_band_gap_ev)?;
         Self::E_A.check(self.max_barrier_ev)?;
-        Self::DIMENSIONS.check(self.dimensions)?;
         Self::DUPLICATE_DISTANCE.check(self.duplicate_distance)
     }
 }
@@ -180,6 +170,5 @@ mod tests {
         assert!(with(|s| s.max_e_above_hull_ev = -0.1).starts_with("e-hull"));
         assert!(with(|s| s.min_band_gap_ev = f64::NAN).starts_with("band-gap"));
         assert!(with(|s| s.max_barrier_ev = 0.0).starts_with("e-a"));
-        assert!(with(|s| s.dimensions = 4).starts_with("dimensions"));
     }
 }

@@ -41,6 +41,16 @@ fn row(element: Element) -> Row {
     ROWS.get(place).copied().unwrap_or_default()
 }
 
+/// Price of an element in US dollars per kilogram, where it has one.
+pub(super) fn price_usd_per_kg(element: Element) -> Option<f64> {
+    row(element).price_usd_per_kg
+}
+
+/// Whether an element has no stable isotope.
+pub(super) fn is_radioactive(element: Element) -> bool {
+    row(element).radioactive
+}
+
 /// What the elements of a compound cost and how safe their supply is.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Supply {

@@ -1,7 +1,7 @@
 //! The candidates, in order, with their reasons.
 //!
 //! In: [`RankInput`]. Out: [`CandidateTable`]. Candidates stand by ascending E_a, equal ones by
-//! E_hull and then in the order of the entries.
+//! E_hull and then in the order of the entries; what is not known stands last.
 
 use std::collections::BTreeMap;
 
@@ -11,10 +11,10 @@ use super::clusters::choose_clusters;
 use super::duplicates::{Kind, groups};
 use super::input::RankInput;
 use super::reasons::{conducting_space_groups, redox_active, relatives};
-use super::verdicts::members;
+use super::verdicts::{members, verdict_on_barrier, verdict_on_facts};
 use super::{
-    ChosenCluster, Fact, Histograms, Member, Origin, RedoxElement, Relative, SelectionSettings,
-    Supply, Verdict, supply,
+    ChosenCluster, Fact, Facts, Histograms, Member, Origin, RankedBy, RedoxElement, Relative,
+    SelectionSettings, Supply, Verdict, supply,
 };
 use crate::cluster::RowIndex;
 use crate::crystal::formula::anonymous_formula;
@@ -45,12 +45,13 @@ pub struct Candidate {
     pub e_above_hull_ev: Option<f64>,
     /// Band gap in eV.
     pub band_gap_ev: Option<f64>,
-    /// E_a in eV: the barrier in the dimensions of the settings.
-    pub e_a_ev: f64,
+    /// E_a in eV: the barrier that is ranked by; `None` where it is not known and the filter lets that
+    /// pass.
+    pub e_a_ev: Option<f64>,
     /// Barriers in eV in one, two and three dimensions.
     pub barriers: Barriers,
     /// In how many independent directions the ion gets through below the threshold of E_a.
-    pub dimension: u8,
+    pub dimension: Option<u8>,
     /// Number of its cluster; [`CandidateTable::cluster`] tells the rest.
     pub cluster: u32,
     /// Measured structures of its cluster and of those that this one neighbours, the nearest first;
@@ -70,6 +71,9 @@ pub struct Candidate {
     pub same_type_as: Option<usize>,
     /// Facts that a filter let pass unknown.
     pub unknown: Vec<Fact>,
+    /// Whether the user added the entry.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_own: bool,
 }
 
 /// Result of the ranking.
@@ -95,12 +99,23 @@ pub struct CandidateTable {
 const NOTICEABLE_EV: f64 = 0.05;
 
 impl Candidate {
-    /// Barrier in eV, in so many dimensions, for an ion on one of its own sites, where that is
-    /// noticeably (0.05 eV) higher than E_a: the lowest network is then one of empty places.
-    pub fn from_site_ev(&self, dimensions: u8) -> Option<f64> {
-        let index = usize::from(dimensions).clamp(1, 3) - 1;
+    /// Barrier in eV for an ion on one of its own sites, in as many dimensions as E_a, where that is
+    /// noticeably (0.05 eV) higher than E_a: the lowest network is then one of empty places. `None`
+    /// where E_a is such a barrier itself.
+    pub fn from_site_ev(&self, by: RankedBy) -> Option<f64> {
+        let index = usize::from(by.dimensions()) - 1;
         let barrier = self.barriers.from_sites[index]?;
-        (barrier - self.e_a_ev > NOTICEABLE_EV).then_some(barrier)
+        let noticeable = !by.is_from_site() && barrier - self.e_a_ev? > NOTICEABLE_EV;
+        noticeable.then_some(barrier)
+    }
+
+    /// What the filters ask of it beside its barrier.
+    fn facts(&self) -> Facts {
+        Facts {
+            e_above_hull_ev: self.e_above_hull_ev,
+            band_gap_ev: self.band_gap_ev,
+            is_own: self.is_own,
+        }
     }
 
     /// The nearest of its relatives that was measured to conduct better than a threshold.
@@ -111,24 +126,15 @@ impl Candidate {
 }
 
 impl SelectionSettings {
-    /// Whether a candidate passes the three filters; facts that are not known exclude nothing here.
+    /// Whether a candidate of a ranking passes the three filters of these settings.
     pub fn admits(&self, candidate: &Candidate) -> bool {
         self.verdict(candidate) == Verdict::Candidate
     }
 
-    /// What becomes of a candidate by the three filters; facts that are not known exclude nothing here.
+    /// What becomes of a candidate of a ranking by the three filters of these settings.
     pub fn verdict(&self, candidate: &Candidate) -> Verdict {
-        let unstable = |e: f64| e > self.max_e_above_hull_ev;
-        let conducts_electrons = |e: f64| e < self.min_band_gap_ev;
-        if candidate.e_above_hull_ev.is_some_and(unstable) {
-            Verdict::Unstable
-        } else if candidate.band_gap_ev.is_some_and(conducts_electrons) {
-            Verdict::SmallGap
-        } else if candidate.e_a_ev >= self.max_barrier_ev {
-            Verdict::HighBarrier
-        } else {
-            Verdict::Candidate
-        }
+        verdict_on_facts(&candidate.facts(), self)
+            .unwrap_or_else(|| verdict_on_barrier(candidate.e_a_ev, self))
     }
 }
 
@@ -156,17 +162,10 @@ impl CandidateTable {
 
 /// Selects and ranks.
 pub fn candidate_table(input: &RankInput<'_>) -> CandidateTable {
-    let settings = input.settings;
-    let clusters = choose_clusters(input.cut, input.labels, settings);
-    let members = members(
-        &clusters,
-        input.cut,
-        input.labels,
-        input.entries_of_rows,
-        input.entries,
-        settings,
-        input.barriers,
-    );
+    let searched = &input.searched;
+    let settings = searched.settings;
+    let clusters = choose_clusters(searched.cut, searched.labels, settings);
+    let members = members(&clusters, searched, input.barriers);
     let known_groups = conducting_space_groups(input);
     let mut candidates: Vec<Candidate> = members
         .iter()
@@ -177,11 +176,12 @@ pub fn candidate_table(input: &RankInput<'_>) -> CandidateTable {
         let group = candidate.space_group.as_ref().map(|group| group.number);
         candidate.known_space_group = group.is_some_and(|g| known_groups.contains(&g));
     }
-    let hull = |c: &Candidate| c.e_above_hull_ev.unwrap_or(f64::INFINITY);
+    // What is not known stands last.
+    let known = |value: Option<f64>| value.unwrap_or(f64::INFINITY);
     candidates.sort_by(|a, b| {
-        a.e_a_ev
-            .total_cmp(&b.e_a_ev)
-            .then(hull(a).total_cmp(&hull(b)))
+        known(a.e_a_ev)
+            .total_cmp(&known(b.e_a_ev))
+            .then(known(a.e_above_hull_ev).total_cmp(&known(b.e_above_hull_ev)))
             .then(a.entry.cmp(&b.entry))
     });
     for (k, candidate) in candidates.iter_mut().enumerate() {
@@ -190,11 +190,11 @@ pub fn candidate_table(input: &RankInput<'_>) -> CandidateTable {
     group_by_type(&mut candidates, input);
     CandidateTable {
         settings: settings.clone(),
-        histograms: Histograms::new(&members, input.entries, settings),
+        histograms: Histograms::new(&members, searched.facts, settings),
         clusters,
         members,
         candidates,
-        cluster_spacing: input.cut.spacing(),
+        cluster_spacing: searched.cut.spacing(),
         conducting_space_groups: known_groups.into_iter().collect(),
     }
 }
@@ -204,8 +204,9 @@ fn candidate(
     clusters: &[ChosenCluster],
     input: &RankInput<'_>,
 ) -> Option<Candidate> {
-    let settings = input.settings;
+    let settings = input.searched.settings;
     let entry = member.entry.of(input.entries)?;
+    let facts = member.entry.of(input.searched.facts)?;
     let decoration = member.entry.of(input.decorations)?;
     let pathway = input.barriers.get(&member.entry)?;
     let mut related = vec![member.cluster];
@@ -215,11 +216,12 @@ fn candidate(
     {
         related.extend(clusters);
     }
-    let facts = [
-        (Fact::EAboveHull, entry.e_above_hull_ev),
-        (Fact::BandGap, entry.band_gap_ev),
+    let asked = [
+        (Fact::EAboveHull, facts.e_above_hull_ev),
+        (Fact::BandGap, facts.band_gap_ev),
+        (Fact::Barrier, member.e_a_ev),
     ];
-    let unknown = facts.into_iter().filter(|(_, value)| value.is_none());
+    let unknown = asked.into_iter().filter(|(_, value)| value.is_none());
     Some(Candidate {
         rank: 0,
         entry: member.entry,
@@ -229,11 +231,11 @@ fn candidate(
         space_group: entry.space_group.clone(),
         material_id: entry.material_id.clone(),
         icsd_ids: entry.icsd_ids.clone(),
-        e_above_hull_ev: entry.e_above_hull_ev,
-        band_gap_ev: entry.band_gap_ev,
-        e_a_ev: member.e_a_ev?,
-        barriers: pathway.barriers()?,
-        dimension: pathway.dimension_below(settings.max_barrier_ev)?,
+        e_above_hull_ev: facts.e_above_hull_ev,
+        band_gap_ev: facts.band_gap_ev,
+        e_a_ev: member.e_a_ev,
+        barriers: pathway.barriers().unwrap_or_default(),
+        dimension: pathway.dimension_below(settings.max_barrier_ev),
         cluster: member.cluster,
         relatives: relatives(member.row, &related, input),
         oxidation_rule: decoration.rule,
@@ -243,11 +245,13 @@ fn candidate(
         structure_type: 0,
         same_type_as: None,
         unknown: unknown.map(|(fact, _)| fact).collect(),
+        is_own: facts.is_own,
     })
 }
 
 fn group_by_type(candidates: &mut [Candidate], input: &RankInput<'_>) {
-    let limit = input.settings.duplicate_distance * input.cut.spacing().unwrap_or(0.0);
+    let limit =
+        input.searched.settings.duplicate_distance * input.searched.cut.spacing().unwrap_or(0.0);
     let kinds: Vec<Kind> = candidates
         .iter()
         .map(|candidate| {

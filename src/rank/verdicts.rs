@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ChosenCluster, Cut, LabelledRow, Measured, SelectionSettings, Unknown};
+use super::{ChosenCluster, Facts, Measured, RankedBy, Searched, SelectionSettings};
 use crate::cluster::RowIndex;
-use crate::import::{Entry, EntryIndex};
+use crate::import::EntryIndex;
 use crate::percolation::Barriers;
 
 /// A fact that a filter needs.
@@ -25,12 +25,24 @@ pub enum Fact {
 }
 
 impl Fact {
+    /// Every one, in the order of the filters.
+    pub const ALL: [Self; 3] = [Self::EAboveHull, Self::BandGap, Self::Barrier];
+
     /// In words.
     pub fn name(self) -> &'static str {
         match self {
             Self::EAboveHull => "energy above hull",
             Self::BandGap => "band gap",
             Self::Barrier => "barrier",
+        }
+    }
+
+    /// Its symbol: "E_hull".
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Self::EAboveHull => "E_hull",
+            Self::BandGap => "E_g",
+            Self::Barrier => "E_a",
         }
     }
 }
@@ -100,16 +112,10 @@ impl Pathway {
         }
     }
 
-    /// E_a in eV: the barrier in so many dimensions; infinite where the ion never gets through,
-    /// `None` where that is not known.
-    pub fn e_a_ev(&self, dimensions: u8) -> Option<f64> {
-        let [e_1d, e_2d, e_3d] = self.barriers()?.to_array();
-        let barrier = match dimensions {
-            0 | 1 => e_1d,
-            2 => e_2d,
-            _ => e_3d,
-        };
-        Some(barrier.unwrap_or(f64::INFINITY))
+    /// E_a in eV: the barrier that is ranked by; infinite where the ion never gets through, `None`
+    /// where that is not known.
+    pub fn e_a_ev(&self, by: RankedBy) -> Option<f64> {
+        by.of(&self.barriers()?)
     }
 
     /// In how many independent directions the ion gets through below a barrier in eV.
@@ -131,7 +137,7 @@ pub struct Member {
     pub cluster: u32,
     /// What it came to.
     pub verdict: Verdict,
-    /// E_a in eV in the dimensions of the settings, where it was needed and could be computed;
+    /// E_a in eV: the barrier that is ranked by, where it was needed and could be computed;
     /// infinite where the ion never gets through.
     #[serde(with = "infinite")]
     pub e_a_ev: Option<f64>,
@@ -170,23 +176,15 @@ mod infinite {
 
 /// The entries that pass every filter but that of the barrier: those whose barrier is worth
 /// computing, ascending.
-pub fn needs_barrier(
-    clusters: &[ChosenCluster],
-    cut: &Cut,
-    labels: &[LabelledRow],
-    entries_of_rows: &[EntryIndex],
-    entries: &[Entry],
-    settings: &SelectionSettings,
-) -> Vec<EntryIndex> {
-    let members = members(
-        clusters,
-        cut,
-        labels,
-        entries_of_rows,
-        entries,
-        settings,
-        &BTreeMap::new(),
-    );
+pub fn needs_barrier(clusters: &[ChosenCluster], searched: &Searched<'_>) -> Vec<EntryIndex> {
+    // Were unknown barriers to pass, all of them would.
+    let mut settings = searched.settings.clone();
+    settings.unknown.barrier = false;
+    let searched = Searched {
+        settings: &settings,
+        ..*searched
+    };
+    let members = members(clusters, &searched, &BTreeMap::new());
     let undecided = |m: &&Member| m.verdict == Verdict::Unknown(Fact::Barrier);
     let mut needed: Vec<EntryIndex> = members.iter().filter(undecided).map(|m| m.entry).collect();
     needed.sort_unstable();
@@ -197,26 +195,23 @@ pub fn needs_barrier(
 /// for each entry that needs it.
 pub(super) fn members(
     clusters: &[ChosenCluster],
-    cut: &Cut,
-    labels: &[LabelledRow],
-    entries_of_rows: &[EntryIndex],
-    entries: &[Entry],
-    settings: &SelectionSettings,
+    searched: &Searched<'_>,
     barriers: &BTreeMap<EntryIndex, Pathway>,
 ) -> Vec<Member> {
     let is_chosen = |number: u32| clusters.binary_search_by_key(&number, |c| c.number).is_ok();
-    let mut measured = vec![false; entries_of_rows.len()];
-    for label in labels {
+    let mut measured = vec![false; searched.entries_of_rows.len()];
+    for label in searched.labels {
         if let Some(place) = measured.get_mut(label.row.0) {
             *place = true;
         }
     }
-    let rows = entries_of_rows.iter().zip(&cut.cluster_of_row).enumerate();
+    let rows = searched.entries_of_rows.iter();
+    let rows = rows.zip(&searched.cut.cluster_of_row).enumerate();
     rows.filter(|(_, (_, cluster))| is_chosen(**cluster))
         .filter_map(|(row, (&entry, &cluster))| {
+            let facts = entry.of(searched.facts)?;
             let pathway = barriers.get(&entry);
-            let (verdict, e_a_ev) =
-                verdict_on(entry.of(entries)?, measured[row], pathway, settings);
+            let (verdict, e_a_ev) = verdict_on(facts, measured[row], pathway, searched.settings);
             Some(Member {
                 row: RowIndex(row),
                 entry,
@@ -229,7 +224,7 @@ pub(super) fn members(
 }
 
 fn verdict_on(
-    entry: &Entry,
+    facts: &Facts,
     is_measured: bool,
     pathway: Option<&Pathway>,
     settings: &SelectionSettings,
@@ -237,26 +232,38 @@ fn verdict_on(
     if is_measured && settings.measured == Measured::SetAside {
         return (Verdict::Measured, None);
     }
-    let (hull, gap) = (entry.e_above_hull_ev, entry.band_gap_ev);
+    if let Some(verdict) = verdict_on_facts(facts, settings) {
+        return (verdict, None);
+    }
+    let e_a_ev = pathway.and_then(|pathway| pathway.e_a_ev(settings.barrier));
+    (verdict_on_barrier(e_a_ev, settings), e_a_ev)
+}
+
+/// What becomes of an entry by E_hull and E_g; `None` where it passes. A known fact goes before an
+/// unknown one.
+pub(super) fn verdict_on_facts(facts: &Facts, settings: &SelectionSettings) -> Option<Verdict> {
+    let known = |fact: Option<f64>| fact.filter(|value| !value.is_nan());
+    let (hull, gap) = (known(facts.e_above_hull_ev), known(facts.band_gap_ev));
+    let excludes = |fact: Fact| !settings.unknown.lets_pass(fact, facts.is_own);
     if hull.is_some_and(|e| e > settings.max_e_above_hull_ev) {
-        return (Verdict::Unstable, None);
+        Some(Verdict::Unstable)
+    } else if gap.is_some_and(|e| e < settings.min_band_gap_ev) {
+        Some(Verdict::SmallGap)
+    } else if hull.is_none() && excludes(Fact::EAboveHull) {
+        Some(Verdict::Unknown(Fact::EAboveHull))
+    } else if gap.is_none() && excludes(Fact::BandGap) {
+        Some(Verdict::Unknown(Fact::BandGap))
+    } else {
+        None
     }
-    if gap.is_some_and(|e| e < settings.min_band_gap_ev) {
-        return (Verdict::SmallGap, None);
-    }
-    if settings.unknown == Unknown::SetAside {
-        if hull.is_none_or(f64::is_nan) {
-            return (Verdict::Unknown(Fact::EAboveHull), None);
-        }
-        if gap.is_none_or(f64::is_nan) {
-            return (Verdict::Unknown(Fact::BandGap), None);
-        }
-    }
-    let e_a_ev = pathway.and_then(|pathway| pathway.e_a_ev(settings.dimensions));
-    let verdict = match e_a_ev {
+}
+
+/// What becomes by E_a of what passes on the others.
+pub(super) fn verdict_on_barrier(e_a_ev: Option<f64>, settings: &SelectionSettings) -> Verdict {
+    match e_a_ev {
+        None if settings.unknown.barrier => Verdict::Candidate,
         None => Verdict::Unknown(Fact::Barrier),
         Some(e_a) if e_a < settings.max_barrier_ev => Verdict::Candidate,
         Some(_) => Verdict::HighBarrier,
-    };
-    (verdict, e_a_ev)
+    }
 }

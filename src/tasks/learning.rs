@@ -7,6 +7,7 @@ use super::task::{Task, TaskError};
 use crate::dataset::{Dataset, NewMeasurement};
 use crate::monitor::Monitor;
 use crate::pipeline::{self, Ranking, Taught};
+use crate::rank::SelectionSettings;
 
 /// Ranks anew with new measurements, and tells what they change.
 #[derive(Clone, Debug)]
@@ -15,6 +16,8 @@ pub struct LearnFromMeasurements {
     pub data: Arc<Dataset>,
     /// The ranking of before.
     pub ranking: Arc<Ranking>,
+    /// What counts as a candidate; the cut stays that of the ranking.
+    pub filters: SelectionSettings,
     /// The measurements.
     pub measurements: Vec<NewMeasurement>,
 }
@@ -31,6 +34,7 @@ impl Task for LearnFromMeasurements {
         Ok(pipeline::learn(
             &self.data,
             &self.ranking,
+            &self.filters,
             &self.measurements,
             monitor,
         )?)

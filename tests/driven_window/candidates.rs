@@ -33,7 +33,10 @@ fn candidates_are_found_filtered_explained_and_written() {
     click(&mut window, "Find candidates");
     until_idle(&mut window);
     assert!(errors(&window).is_empty(), "{:?}", errors(&window));
-    let barriers: Vec<f64> = shown(state(&window)).iter().map(|c| c.e_a_ev).collect();
+    let barriers: Vec<f64> = shown(state(&window))
+        .iter()
+        .filter_map(|c| c.e_a_ev)
+        .collect();
     assert!(barriers.len() > 2, "{barriers:?}");
     assert!(barriers.is_sorted());
     // What the ranking computed is that of the entries too.

@@ -6,7 +6,7 @@ use superion::cluster::{Linkage, Merge, RowIndex};
 use superion::dataset::Dataset;
 use superion::figures::drawing::Target;
 use superion::figures::{Canvas, Mode, dendrogram};
-use superion::import::{Censoring, Entry, EntryIndex, Label};
+use superion::import::{Censoring, Decision, Entry, EntryIndex, Label};
 use superion::outputs::{self, Look, Marks, Source};
 use superion::pipeline::{Combination, Score};
 use superion::score::RowLabel;
@@ -69,6 +69,10 @@ fn data_and_score(n: usize) -> (Dataset, Score) {
         material_id: None,
         reference: String::new(),
         source: String::new(),
+        temperature_k: None,
+        note: String::new(),
+        date: String::new(),
+        decision: Decision::default(),
     };
     let measured: Vec<usize> = (0..n).step_by(3).collect();
     let labels: Vec<Label> = measured.iter().map(|&k| label(k)).collect();

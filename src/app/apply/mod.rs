@@ -4,11 +4,14 @@
 //! not.
 
 mod files;
+mod joining;
 mod leaving;
 mod saving;
 mod selecting;
 
 use eframe::egui;
+
+use joining::Way;
 
 use crate::app::action::{Act, Action, Reach};
 use crate::app::preferences::ThemeChoice;
@@ -39,12 +42,17 @@ impl Act for Action {
             Self::Undo => undo(reach.state),
             Self::Redo => redo(reach.state),
             action @ (Self::AskStructures
+            | Self::AskToAdd
             | Self::AskFolder
+            | Self::AskFolderToAdd
             | Self::AskLabels
             | Self::AskProject
             | Self::AskSave) => files::ask(&action, reach),
             Self::LoadSample => leaving::replace(reach, Departure::Sample),
-            Self::Import { paths, add } => files::open(reach, paths, add),
+            Self::Open(paths) => files::open(reach, paths, Way::Ask),
+            Self::Import { paths, add: true } => files::open(reach, paths, Way::Add),
+            Self::Import { paths, .. } => files::open(reach, paths, Way::StartAnew),
+            Self::Take(choice) => joining::answer(reach, choice),
             Self::ImportLabels(path) => files::import_labels(reach, path),
             Self::OpenProject(path) => leaving::replace(reach, Departure::Project(path)),
             Self::Recover(path) => leaving::replace(reach, Departure::Recovered(path)),

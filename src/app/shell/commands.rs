@@ -94,6 +94,12 @@ pub static COMMANDS: &[Command] = &[
     .also("add structures; import; CIF; POSCAR; load"),
     Command::new(Menu::File, "Open folder…", "", || Action::AskFolder)
         .also("import; CIFs; directory"),
+    Command::new(Menu::File, "Add structures…", "", || Action::AskToAdd)
+        .also("import; my own; CIF; join")
+        .if_possible(has_entries),
+    Command::new(Menu::File, "Add folder…", "", || Action::AskFolderToAdd)
+        .also("import; my own; CIFs; join")
+        .if_possible(has_entries),
     Command::new(Menu::File, "Open measured conductivities…", "", || {
         Action::AskLabels
     })

@@ -1,5 +1,6 @@
 //! What surrounds the stages: menu, list of stages, inspector, status bar, dialogs, messages.
 
+pub mod add_or_replace;
 pub mod barrier_menu;
 pub mod commands;
 pub mod copying;

@@ -38,7 +38,12 @@ pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     if state.session.is_sample && !state.preferences.banner_dismissed {
         let dismissed = banner(ui, |ui| {
             ui.label("This is the sample: 430 known structures, 120 measured conductivities.");
-            if ui.button("Open your own data…").clicked() {
+            let hint = "Your structures join the sample, or take its place: you are asked";
+            if ui
+                .button("Add your own data…")
+                .on_hover_text(hint)
+                .clicked()
+            {
                 actions.push(Action::AskStructures);
             }
         });

@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::super::choices;
 use super::super::clustering::{self, ClusteringArguments};
@@ -15,7 +15,7 @@ use super::super::ranges;
 use super::super::values::pair;
 use crate::percolation::PercolationSettings;
 use crate::pipeline::{RankSettings, ScreenSettings};
-use crate::rank::{Measured, SelectionSettings, Unknown};
+use crate::rank::{Measured, RankedBy, SelectionSettings, UnknownPasses};
 
 /// Arguments of `superion rank`.
 #[derive(Debug, Args)]
@@ -166,12 +166,28 @@ pub(crate) struct SelectionArguments {
         help = SelectionSettings::DIMENSIONS.explanation
     )]
     pub dimensions: u8,
+    /// The barrier to rank by: e3d, e2d, e1d, or e3d-from-site and so on for an ion that starts on
+    /// one of its own sites; --dimensions says the same in a number
+    #[arg(long, value_name = "NAME", conflicts_with = "dimensions")]
+    pub barrier: Option<RankedBy>,
     /// Let entries pass of which E_hull or E_g is not known
     #[arg(long)]
     pub keep_unknown: bool,
+    /// Let entries pass of which one of these is not known: e-hull, band-gap, e-a (several with
+    /// commas); what has no E_a stands at the end of the list
+    #[arg(long, value_name = "FACT[,FACT…]", value_delimiter = ',')]
+    pub unknown_passes: Vec<UnknownFact>,
     /// Rank entries too whose conductivity was measured
     #[arg(long)]
     pub keep_measured: bool,
+}
+
+/// A fact that may be unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum UnknownFact {
+    EHull,
+    BandGap,
+    EA,
 }
 
 /// How to find candidates; checked before any work.
@@ -218,17 +234,26 @@ fn selection(arguments: &RankArguments) -> SelectionSettings {
         max_e_above_hull_ev: given.e_hull,
         min_band_gap_ev: given.band_gap,
         max_barrier_ev: given.e_a,
-        dimensions: given.dimensions,
-        unknown: if given.keep_unknown {
-            Unknown::Keep
-        } else {
-            Unknown::SetAside
-        },
+        barrier: given
+            .barrier
+            .or_else(|| RankedBy::of_dimensions(given.dimensions))
+            .unwrap_or_default(),
+        unknown: unknown(given),
         measured: if given.keep_measured {
             Measured::Keep
         } else {
             Measured::SetAside
         },
         ..SelectionSettings::default()
+    }
+}
+
+fn unknown(given: &SelectionArguments) -> UnknownPasses {
+    let passes = |fact| given.unknown_passes.contains(&fact);
+    UnknownPasses {
+        e_above_hull: given.keep_unknown || passes(UnknownFact::EHull),
+        band_gap: given.keep_unknown || passes(UnknownFact::BandGap),
+        barrier: passes(UnknownFact::EA),
+        ..UnknownPasses::default()
     }
 }

@@ -144,6 +144,7 @@ pub(super) fn taught(
         return Ok(None);
     }
     let task = LearnFromMeasurements {
+        filters: ranking.settings.selection.clone(),
         data: Arc::clone(&loaded.project.data),
         ranking: Arc::clone(ranking),
         measurements,

@@ -88,8 +88,8 @@ impl Known<'_> {
                 let label = self.data.label_of(index);
                 label.map(|label| label.conductivity_s_cm)
             }
-            Quantity::Hull => entry.e_above_hull_ev,
-            Quantity::Gap => entry.band_gap_ev,
+            Quantity::Hull => self.data.e_above_hull_ev(index),
+            Quantity::Gap => self.data.band_gap_ev(index),
             Quantity::Barrier => self.data.barrier_ev(index),
             Quantity::Sites => Some(entry.structure.n_sites() as f64),
             Quantity::Volume => Some(entry.structure.lattice.volume_ang3()),

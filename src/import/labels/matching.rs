@@ -1,14 +1,94 @@
 //! Matching: which measured conductivity belongs to which entry.
 //!
-//! In: entries and labels. Out: for each entry the index of its label, and warnings about labels
-//! that found no entry and entries that several labels claim.
+//! In: entries and labels, with what the user decided about them. Out: for each entry the index of its
+//! label; for each label the entries that it belongs to, or why it belongs to none and which would fit;
+//! and warnings about labels that found no entry and entries that several labels claim.
 
 use std::collections::BTreeMap;
 
+use super::super::label::Belongs;
 use crate::crystal::Element;
-use crate::crystal::formula::{Composition, parse_formula};
-use crate::import::{Censoring, Entry, Label};
+use crate::crystal::formula::{Composition, is_mixture, parse_formula};
+use crate::import::{Censoring, Entry, EntryIndex, Label};
 use crate::monitor::Warning;
+
+/// To which entries a label belongs, and by what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LabelMatch {
+    /// By what.
+    pub basis: Basis,
+    /// The entries that it belongs to, ascending.
+    pub entries: Vec<EntryIndex>,
+    /// Entries of the same composition, ascending, whether or not it belongs to them: what a decision
+    /// is between.
+    pub candidates: Vec<EntryIndex>,
+}
+
+/// By what a label belongs to its entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// The user measured it for its entry.
+    Own,
+    /// The user decided.
+    Chosen,
+    /// By Materials Project id or the id of the entry.
+    MaterialId,
+    /// By ICSD collection code.
+    Icsd,
+    /// By formula and space group.
+    FormulaAndSpaceGroup,
+    /// By formula alone: all structures of it have one space group.
+    Formula,
+    /// It belongs to none.
+    None(Unmatched),
+}
+
+/// Why a label belongs to no entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unmatched {
+    /// The user took it out.
+    LeftOut,
+    /// The user decided that it belongs to none.
+    ByChoice,
+    /// The entries that the user chose are not there any more.
+    Gone,
+    /// It gives no formula.
+    NoFormula,
+    /// Its formula cannot be read.
+    UnreadableFormula,
+    /// It is one of a mixture, glass or composite.
+    Mixture,
+    /// Structures of several space groups have its formula, and it names none.
+    Polymorphs,
+    /// Structures have its formula, but none of them its space group.
+    OtherSpaceGroup,
+    /// No structure has its formula.
+    NoStructure,
+}
+
+impl LabelMatch {
+    /// Whether it waits for a decision: several structures fit, or only by their composition.
+    pub fn is_ambiguous(&self) -> bool {
+        match self.basis {
+            Basis::FormulaAndSpaceGroup | Basis::Formula => self.entries.len() > 1,
+            Basis::None(reason) => {
+                matches!(reason, Unmatched::Polymorphs | Unmatched::OtherSpaceGroup)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Labels matched with entries.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Matching {
+    /// Index of each entry's label, parallel to the entries.
+    pub label_of_entry: Vec<Option<usize>>,
+    /// What became of each label, parallel to the labels.
+    pub of_labels: Vec<LabelMatch>,
+    /// Labels that found no entry, entries that several labels claim.
+    pub warnings: Vec<Warning>,
+}
 
 /// For each entry the index of its label: by Materials Project id (or the entry's own id, where
 /// the label has that), then ICSD id, then reduced formula together with space group. A label that
@@ -19,41 +99,59 @@ use crate::monitor::Warning;
 /// several entries. One that was typed in ([`Label::TYPED_IN`]) belongs to its entry alone, before all
 /// others, and later ones go before earlier ones. Several labels for one entry: that of the strongest rule, then exact values
 /// before bounds, then the greatest conductivity, then the first; the others are reported.
+///
+/// What the user decided goes before all of this: to which entries a label belongs, for which it counts,
+/// whether it counts at all. Labels of mixtures belong to no structure by their formula.
 pub fn match_labels(entries: &[Entry], labels: &[Label]) -> (Vec<Option<usize>>, Vec<Warning>) {
+    let Matching {
+        label_of_entry,
+        warnings,
+        ..
+    } = matching(entries, labels);
+    (label_of_entry, warnings)
+}
+
+/// As [`match_labels`], with what became of each label.
+pub(crate) fn matching(entries: &[Entry], labels: &[Label]) -> Matching {
     let keys = Keys::of(entries);
     let mut claims: Vec<Vec<Claim>> = vec![Vec::new(); entries.len()];
     let mut warnings = Vec::new();
+    let mut of_labels = Vec::with_capacity(labels.len());
     for (index, label) in labels.iter().enumerate() {
-        let (rule, found) = keys.entries_of(label);
-        for &entry in &found {
-            claims[entry].push(Claim { rule, label: index });
-            warnings.extend(contradiction(&entries[entry], label, rule));
+        let found = keys.entries_of(label);
+        for &entry in &found.entries {
+            let rule = Rule::of(found.basis, label, &entries[entry.0]);
+            claims[entry.0].push(Claim { rule, label: index });
+            warnings.extend(contradiction(&entries[entry.0], label, found.basis));
         }
-        if found.is_empty() {
-            warnings.push(unmatched(label));
-        }
+        warnings.extend(unmatched(label, &found));
+        of_labels.push(found);
     }
-    let mut matched = vec![None; entries.len()];
+    let mut label_of_entry = vec![None; entries.len()];
     for (entry, claims) in claims.iter_mut().enumerate() {
         claims.sort_by(|u, v| u.compare(v, labels));
-        matched[entry] = claims.first().map(|claim| claim.label);
-        if claims.len() > 1 {
+        label_of_entry[entry] = claims.first().map(|claim| claim.label);
+        if claims.len() > 1 && claims[0].rule != Rule::Chosen {
             warnings.push(several(&entries[entry], claims, labels));
         }
     }
-    (matched, warnings)
+    Matching {
+        label_of_entry,
+        of_labels,
+        warnings,
+    }
 }
 
 /// Which labels belong to an entry, whether or not another one of it is used.
 pub fn claimed_labels(entries: &[Entry], labels: &[Label]) -> Vec<bool> {
     let keys = Keys::of(entries);
-    let is_claimed = |label: &Label| !keys.entries_of(label).1.is_empty();
+    let is_claimed = |label: &Label| !keys.entries_of(label).entries.is_empty();
     labels.iter().map(is_claimed).collect()
 }
 
 /// Says that an id of a label belongs to a structure of another formula than the label gives.
-fn contradiction(entry: &Entry, label: &Label, rule: Rule) -> Option<Warning> {
-    if !matches!(rule, Rule::MaterialId | Rule::Icsd) {
+fn contradiction(entry: &Entry, label: &Label, basis: Basis) -> Option<Warning> {
+    if !matches!(basis, Basis::MaterialId | Basis::Icsd) {
         return None;
     }
     let of_label = fractions(&parse_formula(&label.formula).ok()?);
@@ -73,14 +171,33 @@ fn contradiction(entry: &Entry, label: &Label, rule: Rule) -> Option<Warning> {
     })
 }
 
-/// By which rule a label found its entry, strongest first.
+/// By which rule a label claims its entry, strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Rule {
+    Chosen,
     TypedIn,
+    MatchedByHand,
     MaterialId,
     Icsd,
     FormulaAndSpaceGroup,
     Formula,
+}
+
+impl Rule {
+    fn of(basis: Basis, label: &Label, entry: &Entry) -> Self {
+        if label.decision.counts_for.contains(&entry.id) {
+            return Self::Chosen;
+        }
+        match basis {
+            Basis::Own => Self::TypedIn,
+            Basis::Chosen | Basis::MaterialId if label.is_own() => Self::TypedIn,
+            Basis::Chosen => Self::MatchedByHand,
+            Basis::MaterialId => Self::MaterialId,
+            Basis::Icsd => Self::Icsd,
+            Basis::FormulaAndSpaceGroup => Self::FormulaAndSpaceGroup,
+            Basis::Formula | Basis::None(_) => Self::Formula,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -108,6 +225,9 @@ type Candidate = (usize, Option<u16>, Composition);
 
 /// Entries by each kind of key.
 struct Keys<'a> {
+    /// By their own ids alone, each unique.
+    by_own_id: BTreeMap<&'a str, usize>,
+    /// By own and Materials Project id.
     by_id: BTreeMap<&'a str, Vec<usize>>,
     by_icsd: BTreeMap<u32, Vec<usize>>,
     by_elements: BTreeMap<Vec<Element>, Vec<Candidate>>,
@@ -123,11 +243,13 @@ const OTHER_FORMULA: f64 = 0.05;
 impl<'a> Keys<'a> {
     fn of(entries: &'a [Entry]) -> Self {
         let mut keys = Self {
+            by_own_id: BTreeMap::new(),
             by_id: BTreeMap::new(),
             by_icsd: BTreeMap::new(),
             by_elements: BTreeMap::new(),
         };
         for (index, entry) in entries.iter().enumerate() {
+            keys.by_own_id.entry(&entry.id).or_insert(index);
             let own = (entry.material_id.as_deref() != Some(&entry.id)).then_some(&*entry.id);
             for id in own.into_iter().chain(entry.material_id.as_deref()) {
                 keys.by_id.entry(id).or_default().push(index);
@@ -144,44 +266,60 @@ impl<'a> Keys<'a> {
         keys
     }
 
-    fn entries_of(&self, label: &Label) -> (Rule, Vec<usize>) {
-        let by_id = label
-            .material_id
-            .as_deref()
-            .and_then(|id| self.by_id.get(id));
-        if let Some(found) = by_id {
-            let typed_in = label.source == Label::TYPED_IN;
-            let rule = if typed_in {
-                Rule::TypedIn
-            } else {
-                Rule::MaterialId
-            };
-            return (rule, found.clone());
+    fn entries_of(&self, label: &Label) -> LabelMatch {
+        let candidates = self.by_formula(label);
+        let (basis, entries) = self.decided(label).unwrap_or_else(|| {
+            self.by_ids(label)
+                .unwrap_or_else(|| by_composition(label, &candidates))
+        });
+        LabelMatch {
+            basis,
+            entries: entries.into_iter().map(EntryIndex).collect(),
+            candidates: candidates.iter().map(|(k, ..)| EntryIndex(*k)).collect(),
         }
-        let by_icsd = label.icsd_ids.iter().find_map(|id| self.by_icsd.get(id));
-        if let Some(found) = by_icsd {
-            return (Rule::Icsd, found.clone());
+    }
+
+    /// What the user decided, where that is the case.
+    fn decided(&self, label: &Label) -> Option<(Basis, Vec<usize>)> {
+        if label.decision.is_left_out {
+            return Some((Basis::None(Unmatched::LeftOut), Vec::new()));
         }
-        match label.space_group {
-            Some(group) => {
-                let of_group = |(_, g, _): &&Candidate| *g == Some(group);
-                let found = self.by_formula(label).into_iter().filter(of_group);
-                (
-                    Rule::FormulaAndSpaceGroup,
-                    found.map(|(k, ..)| *k).collect(),
-                )
-            }
-            None => {
-                let found = self.by_formula(label);
-                let same = found.windows(2).all(|pair| pair[0].1 == pair[1].1);
-                let found = if same { found } else { Vec::new() };
-                (Rule::Formula, found.into_iter().map(|(k, ..)| *k).collect())
+        match &label.decision.belongs {
+            Belongs::ByRule => None,
+            Belongs::ToNone => Some((Basis::None(Unmatched::ByChoice), Vec::new())),
+            Belongs::To(ids) => {
+                let found = ids.iter().filter_map(|id| self.by_own_id.get(id.as_str()));
+                let mut found: Vec<usize> = found.copied().collect();
+                found.sort_unstable();
+                found.dedup();
+                let basis = match found.is_empty() {
+                    true => Basis::None(Unmatched::Gone),
+                    false => Basis::Chosen,
+                };
+                Some((basis, found))
             }
         }
     }
 
+    fn by_ids(&self, label: &Label) -> Option<(Basis, Vec<usize>)> {
+        let id = label.material_id.as_deref();
+        let own = id.filter(|_| label.is_own());
+        if let Some(entry) = own.and_then(|id| self.by_own_id.get(id)) {
+            return Some((Basis::Own, vec![*entry]));
+        }
+        if let Some(found) = id.and_then(|id| self.by_id.get(id)) {
+            return Some((Basis::MaterialId, found.clone()));
+        }
+        let mut icsd_ids = label.icsd_ids.iter();
+        let found = icsd_ids.find_map(|id| self.by_icsd.get(id))?;
+        Some((Basis::Icsd, found.clone()))
+    }
+
     /// Entries of the label's formula, in order.
     fn by_formula(&self, label: &Label) -> Vec<&Candidate> {
+        if is_mixture(&label.formula) {
+            return Vec::new();
+        }
         let Ok(composition) = parse_formula(&label.formula) else {
             return Vec::new();
         };
@@ -193,6 +331,36 @@ impl<'a> Keys<'a> {
         };
         let alike = self.by_elements.get(&elements).into_iter().flatten();
         alike.filter(same).collect()
+    }
+}
+
+/// By space group among the entries of its formula, or by the formula alone.
+fn by_composition(label: &Label, candidates: &[&Candidate]) -> (Basis, Vec<usize>) {
+    let none = |reason| (Basis::None(reason), Vec::new());
+    if candidates.is_empty() {
+        return none(match label.formula.trim() {
+            "" => Unmatched::NoFormula,
+            formula if is_mixture(formula) => Unmatched::Mixture,
+            formula if parse_formula(formula).is_err() => Unmatched::UnreadableFormula,
+            _ => Unmatched::NoStructure,
+        });
+    }
+    let places = |found: &[&Candidate]| found.iter().map(|(k, ..)| *k).collect();
+    if let Some(group) = label.space_group {
+        let of_group: Vec<&Candidate> = candidates
+            .iter()
+            .filter(|(_, g, _)| *g == Some(group))
+            .copied()
+            .collect();
+        return match of_group.is_empty() {
+            true => none(Unmatched::OtherSpaceGroup),
+            false => (Basis::FormulaAndSpaceGroup, places(&of_group)),
+        };
+    }
+    let same = candidates.windows(2).all(|pair| pair[0].1 == pair[1].1);
+    match same {
+        true => (Basis::Formula, places(candidates)),
+        false => none(Unmatched::Polymorphs),
     }
 }
 
@@ -213,19 +381,26 @@ fn fractions(composition: &Composition) -> Composition {
         .collect()
 }
 
-fn unmatched(label: &Label) -> Warning {
+/// Says why a label belongs to no entry, unless the user wants it so.
+fn unmatched(label: &Label, found: &LabelMatch) -> Option<Warning> {
+    let Basis::None(reason) = found.basis else {
+        return None;
+    };
+    if matches!(reason, Unmatched::LeftOut | Unmatched::ByChoice) {
+        return None;
+    }
     let group = label
         .space_group
         .map(|n| format!(", space group {n}"))
         .unwrap_or_default();
-    Warning::new(
+    Some(Warning::new(
         &label.source,
         format!(
             "the label of {}{group} belongs to none of the structures",
             label.formula
         ),
         "import its structure, or add the space group, the Materials Project or ICSD id to the label",
-    )
+    ))
 }
 
 fn several(entry: &Entry, claims: &[Claim], labels: &[Label]) -> Warning {

@@ -23,7 +23,7 @@ use super::measured::temperatures::{has_unit, kelvin_of, says_unit};
 use super::sources;
 use super::table_files::{is_plain_table, tables_of};
 use super::tables::Table;
-use super::{Censoring, ImportError, ImportSettings, Label, LabelTable};
+use super::{Censoring, Decision, ImportError, ImportSettings, Label, LabelTable};
 use crate::crystal::formula::parse_formula;
 use crate::monitor::{Monitor, Warning};
 
@@ -387,6 +387,10 @@ fn label_of_row(
             .map(str::to_owned),
         reference: text(Role::Reference).to_owned(),
         source: place,
+        temperature_k,
+        note: String::new(),
+        date: String::new(),
+        decision: Decision::default(),
     };
     doubt_formula(&label, &mut doubts);
     Ok(label)

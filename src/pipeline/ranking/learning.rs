@@ -8,15 +8,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{KnownBarriers, Ranking};
+use super::facts::facts_of;
+use super::{KnownBarriers, Ranking, labelled_rows};
 use crate::cluster::RowIndex;
 use crate::dataset::{Dataset, NewMeasurement};
 use crate::import::EntryIndex;
 use crate::monitor::Monitor;
 use crate::pipeline::PipelineError;
 use crate::rank::{
-    CandidateTable, Cut, Distances, LabelledRow, RankInput, candidate_table, choose_clusters,
-    needs_barrier, spread,
+    CandidateTable, Distances, LabelledRow, RankInput, Searched, SelectionSettings,
+    candidate_table, choose_clusters, needs_barrier, spread,
 };
 use crate::score::{RowLabel, partial_variances};
 
@@ -77,18 +78,25 @@ impl Distances for NoDistances {
 }
 
 /// Ranks anew with further measurements; one of a measured structure replaces its label. Entries
-/// that were not clustered, and conductivities that are not positive, are passed over.
+/// that were not clustered, and conductivities that are not positive, are passed over. What counts as a
+/// candidate before and after is told by `filters`, in the cut of the ranking.
 ///
 /// # Errors
 /// [`PipelineError`] from computing barriers of entries that come into view.
 pub fn learn(
     data: &Dataset,
     ranking: &Ranking,
+    filters: &SelectionSettings,
     measurements: &[NewMeasurement],
     monitor: &Monitor,
 ) -> Result<Taught, PipelineError> {
-    let mut labels = ranking.labels.clone();
-    let known = spread(&ranking.cut, &ranking.labels);
+    let filters = SelectionSettings {
+        depth: ranking.settings.selection.depth,
+        ..filters.clone()
+    };
+    let labels_before = labelled_rows(&ranking.score.entries, data);
+    let mut labels = labels_before.clone();
+    let known = spread(&ranking.cut, &labels_before);
     let mut findings = Vec::new();
     for measurement in measurements {
         let log_sigma = measurement.conductivity_s_cm.log10();
@@ -99,7 +107,7 @@ pub fn learn(
             continue;
         }
         let cluster = row.of(&ranking.cut.cluster_of_row).copied().unwrap_or(0);
-        let of_cluster = ranking.labels.iter().filter(|label| {
+        let of_cluster = labels_before.iter().filter(|label| {
             label.row != row && label.row.of(&ranking.cut.cluster_of_row) == Some(&cluster)
         });
         let values: Vec<f64> = of_cluster.map(|label| label.log_sigma).collect();
@@ -122,41 +130,46 @@ pub fn learn(
         });
     }
     labels.sort_by_key(|label| label.row);
-    let after = ranked_with(data, ranking, &labels, monitor)?;
-    Ok(compared(ranking, &after, &labels, findings))
+    let ranked = |labels: &[LabelledRow]| ranked_with(data, ranking, &filters, labels, monitor);
+    let (before, after) = (ranked(&labels_before)?, ranked(&labels)?);
+    let means = [&labels_before, &labels].map(|labels| mean_w(ranking, labels));
+    Ok(compared(&before, &after, means, findings))
 }
 
 /// The candidates under other labels.
 fn ranked_with(
     data: &Dataset,
     ranking: &Ranking,
+    filters: &SelectionSettings,
     labels: &[LabelledRow],
     monitor: &Monitor,
 ) -> Result<CandidateTable, PipelineError> {
-    let selection = &ranking.settings.selection;
-    let rows = &ranking.score.entries;
-    let cut: &Cut = &ranking.cut;
-    let clusters = choose_clusters(cut, labels, selection);
-    let needed = needs_barrier(&clusters, cut, labels, rows, &data.entries, selection);
+    let facts = facts_of(data);
+    let searched = Searched {
+        facts: &facts,
+        entries_of_rows: &ranking.score.entries,
+        labels,
+        cut: &ranking.cut,
+        settings: filters,
+    };
+    let clusters = choose_clusters(&ranking.cut, labels, filters);
+    let needed = needs_barrier(&clusters, &searched);
     let known = KnownBarriers::of_ranking(ranking);
     let mut barriers = ranking.barriers.clone();
     barriers.extend(known.of(&needed, data, &ranking.settings, monitor)?);
     Ok(candidate_table(&RankInput {
+        searched,
         entries: &data.entries,
         decorations: &data.decorations,
-        entries_of_rows: rows,
-        labels,
-        cut,
         barriers: &barriers,
         distances: &NoDistances,
-        settings: selection,
     }))
 }
 
 fn compared(
-    ranking: &Ranking,
+    before: &CandidateTable,
     after: &CandidateTable,
-    labels: &[LabelledRow],
+    [mean_before, mean_after]: [MeanW; 2],
     findings: Vec<Finding>,
 ) -> Taught {
     let numbers = |table: &CandidateTable| -> BTreeSet<u32> {
@@ -165,8 +178,8 @@ fn compared(
     let ranks = |table: &CandidateTable| -> BTreeMap<EntryIndex, usize> {
         table.candidates.iter().map(|c| (c.entry, c.rank)).collect()
     };
-    let (old_clusters, new_clusters) = (numbers(&ranking.table), numbers(after));
-    let (old, new) = (ranks(&ranking.table), ranks(after));
+    let (old_clusters, new_clusters) = (numbers(before), numbers(after));
+    let (old, new) = (ranks(before), ranks(after));
     let only_in = |these: &BTreeMap<EntryIndex, usize>, others: &BTreeMap<EntryIndex, usize>| {
         let mut found: Vec<(EntryIndex, usize)> = these
             .iter()
@@ -184,8 +197,8 @@ fn compared(
     moving.sort_by_key(|(_, before, _)| *before);
     Taught {
         findings,
-        before: mean_w(ranking, &ranking.labels),
-        after: mean_w(ranking, labels),
+        before: mean_before,
+        after: mean_after,
         clusters_gained: new_clusters.difference(&old_clusters).copied().collect(),
         clusters_lost: old_clusters.difference(&new_clusters).copied().collect(),
         entering: only_in(&new, &old),

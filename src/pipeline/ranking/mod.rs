@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `settings` | [`RankSettings`], [`Mix`] |
 //! | `barriers` | barriers of its entries, none of them computed twice |
+//! | `facts` | what the filters ask of each entry beside its barrier |
 //! | `described` | the features: one descriptor, or two side by side |
 //! | `result` | what a ranking came to |
 //! | `search` | which second descriptor, by what multiplier |
@@ -14,6 +15,7 @@
 
 mod barriers;
 mod described;
+mod facts;
 mod learning;
 mod result;
 mod search;
@@ -32,10 +34,12 @@ use crate::dataset::{Dataset, Origin};
 use crate::import::EntryIndex;
 use crate::monitor::{Monitor, Warning};
 use crate::rank::{
-    Cut, LabelledRow, Pathway, RankInput, candidate_table, choose_clusters, lessons, needs_barrier,
+    LabelledRow, LessonLimits, RankInput, Searched, candidate_table, choose_clusters, lessons,
+    needs_barrier,
 };
 use crate::score::bootstrap;
 use described::{Parts, describe};
+use facts::facts_of;
 
 pub use barriers::KnownBarriers;
 pub use learning::{Finding, MeanW, Taught, learn};
@@ -76,36 +80,29 @@ pub fn rank(
     let cut = features.cut(&compared.score.linkage, depth);
     let labels = labelled_rows(&compared.score.entries, data);
     lap("select");
-    let barriers = barriers(
-        &cut,
-        &labels,
-        &compared.score.entries,
-        data,
-        settings,
-        known,
-        monitor,
-    )?;
-    plan.advance();
-    lap("percolate");
-    let table = candidate_table(&RankInput {
-        entries: &data.entries,
-        decorations: &data.decorations,
+    let facts = facts_of(data);
+    let searched = Searched {
+        facts: &facts,
         entries_of_rows: &compared.score.entries,
         labels: &labels,
         cut: &cut,
+        settings: &settings.selection,
+    };
+    let clusters = choose_clusters(&cut, &labels, &settings.selection);
+    let needed = needs_barrier(&clusters, &searched);
+    let barriers = known.of(&needed, data, settings, monitor)?;
+    plan.advance();
+    lap("percolate");
+    let table = candidate_table(&RankInput {
+        searched,
+        entries: &data.entries,
+        decorations: &data.decorations,
         barriers: &barriers,
         distances: &features,
-        settings: &settings.selection,
     });
     let ranked: Vec<EntryIndex> = table.candidates.iter().map(|c| c.entry).collect();
-    let lessons = lessons(
-        &cut,
-        &labels,
-        &compared.score.entries,
-        &data.entries,
-        &ranked,
-        &settings.selection,
-    );
+    let limits = LessonLimits::default();
+    let lessons = lessons(&searched, &data.entries, &ranked, &limits).lessons;
     lap("rank");
     let map_by = |projection| {
         let entries = compared.score.entries.clone();
@@ -209,26 +206,4 @@ fn labelled_rows(entries: &[EntryIndex], data: &Dataset) -> Vec<LabelledRow> {
         })
     };
     entries.iter().enumerate().filter_map(label).collect()
-}
-
-/// Maps the entries that pass the cheap filters.
-fn barriers(
-    cut: &Cut,
-    labels: &[LabelledRow],
-    entries_of_rows: &[EntryIndex],
-    data: &Dataset,
-    settings: &RankSettings,
-    known: &KnownBarriers,
-    monitor: &Monitor,
-) -> Result<BTreeMap<EntryIndex, Pathway>, PipelineError> {
-    let clusters = choose_clusters(cut, labels, &settings.selection);
-    let needed = needs_barrier(
-        &clusters,
-        cut,
-        labels,
-        entries_of_rows,
-        &data.entries,
-        &settings.selection,
-    );
-    known.of(&needed, data, settings, monitor)
 }

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::facts::facts_of;
 use super::settings::RankSettings;
-use crate::dataset::Origin;
+use crate::dataset::{Dataset, Origin};
 use crate::import::EntryIndex;
 use crate::pipeline::feature_map::FeatureMap;
 use crate::pipeline::score::Score;
 use crate::rank::{
-    Candidate, CandidateTable, Cut, LabelledRow, Lesson, Pathway, SelectionSettings, Verdict,
+    Candidate, CandidateTable, Cut, LabelledRow, Lesson, LessonLimits, Lessons, Pathway, Searched,
+    SelectionSettings, Verdict, lessons,
 };
 use crate::score::Interval;
 
@@ -47,10 +49,30 @@ pub struct Ranking {
 }
 
 impl Ranking {
-    /// Barrier in eV that was computed for an entry, in the dimensions of the settings.
+    /// Barrier in eV that was computed for an entry: the one that is ranked by.
     pub fn barrier_ev(&self, entry: EntryIndex) -> Option<f64> {
         let pathway = self.barriers.get(&entry)?;
-        pathway.e_a_ev(self.settings.selection.dimensions)
+        pathway.e_a_ev(self.settings.selection.barrier)
+    }
+
+    /// What to measure next by other filters and within limits: labels and tree as they were ranked,
+    /// facts as they are now.
+    pub fn lessons_by(
+        &self,
+        data: &Dataset,
+        filters: &SelectionSettings,
+        limits: &LessonLimits,
+    ) -> Lessons {
+        let facts = facts_of(data);
+        let searched = Searched {
+            facts: &facts,
+            entries_of_rows: &self.score.entries,
+            labels: &self.labels,
+            cut: &self.cut,
+            settings: filters,
+        };
+        let ranked: Vec<EntryIndex> = self.passing(filters).iter().map(|c| c.entry).collect();
+        lessons(&searched, &data.entries, &ranked, limits)
     }
 
     /// The candidates that pass filters, which may be tighter than its own.

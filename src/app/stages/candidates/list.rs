@@ -65,9 +65,9 @@ const COLUMNS: [Column; 10] = [
         width: 84.0,
         is_number: true,
         text: |c, ranking| {
-            let from_site = c.from_site_ev(ranking.settings.selection.dimensions);
+            let from_site = c.from_site_ev(ranking.settings.selection.barrier);
             let from_site = from_site.map_or_else(String::new, |e| format!("({e:.2}) "));
-            format!("{from_site}{:.2}", c.e_a_ev)
+            format!("{from_site}{}", number(c.e_a_ev, 2))
         },
     },
     Column {
@@ -75,7 +75,10 @@ const COLUMNS: [Column; 10] = [
         explanation: "In how many independent directions the ion gets through below the threshold of E_a.",
         width: 48.0,
         is_number: true,
-        text: |c, _| format!("{}D", c.dimension),
+        text: |c, _| {
+            c.dimension
+                .map_or_else(|| "?".to_owned(), |d| format!("{d}D"))
+        },
     },
     Column {
         title: "E_hull / eV",

@@ -110,12 +110,13 @@ fn barriers(candidate: &Candidate, ranking: &Ranking) -> String {
 
 /// What is worth saying where the ion's own sites are not on the network of the lowest barrier.
 fn from_site(candidate: &Candidate, ranking: &Ranking) -> String {
-    let barrier = candidate.from_site_ev(ranking.settings.selection.dimensions);
-    barrier.map_or_else(String::new, |barrier| {
+    let barrier = candidate.from_site_ev(ranking.settings.selection.barrier);
+    let both = candidate.e_a_ev.zip(barrier);
+    both.map_or_else(String::new, |(e_a_ev, barrier)| {
         format!(
             " The network of the {} eV is one of empty places: from a site of its own the ion needs \
              {} eV.",
-            Barriers::text(candidate.e_a_ev),
+            Barriers::text(e_a_ev),
             Barriers::text(barrier)
         )
     })

@@ -87,6 +87,7 @@ pub(super) fn try_measurements(reach: &mut Reach<'_>, tried: Vec<NewMeasurement>
         return state.session.say(Severity::Error, "Find candidates first.");
     };
     let task = tasks::LearnFromMeasurements {
+        filters: state.rank_settings().selection,
         data: Arc::clone(&state.document().data),
         ranking,
         measurements: tried.clone(),
