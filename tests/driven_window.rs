@@ -10,12 +10,14 @@ mod dendrogram;
 mod descriptors;
 mod export;
 mod files;
+mod finder;
 mod looks;
 mod pathways;
 mod recovery;
 mod running;
 mod start;
 mod structure;
+mod table;
 mod undo;
 
 use std::path::{Path, PathBuf};

@@ -147,20 +147,33 @@ fn recent_projects(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
 
 /// The way to the finder: a field where there is room for it, else a button.
 fn finder_field(ui: &mut egui::Ui, actions: &mut Actions) {
-    const TEXT: &str = "Find anything (Ctrl+K)";
     let weak = theme::palette(ui).weak;
-    let wide = ui.available_width() > FIELD_FROM_PX;
-    let button = match wide {
-        true => egui::Button::new(RichText::new(format!("🔍  {TEXT}")).color(weak))
-            .min_size(egui::vec2(220.0, 0.0)),
-        false => egui::Button::new("🔍"),
+    let (text, width) = match ui.available_width() > FIELD_FROM_PX {
+        true => ("      Find anything (Ctrl+K)", 220.0),
+        false => ("", 28.0),
     };
-    let response = ui.add(button);
+    let button = egui::Button::new(RichText::new(text).color(weak));
+    let response = ui.add(button.min_size(egui::vec2(width, 0.0)));
     named(&response, egui::Role::Button, "Find anything");
+    lens(
+        ui,
+        response.rect.left_center() + egui::vec2(14.0, 0.0),
+        weak,
+    );
     let hint = "A compound by formula or id, a cluster, a stage, a command, a descriptor, a setting (Ctrl+K)";
     if response.on_hover_text(hint).clicked() {
         actions.push(Action::ToggleFinder);
     }
+}
+
+/// A magnifying glass.
+fn lens(ui: &egui::Ui, center: egui::Pos2, color: egui::Color32) {
+    let stroke = egui::Stroke::new(1.5, color);
+    let glass = center - egui::vec2(1.5, 1.5);
+    ui.painter().circle_stroke(glass, 4.0, stroke);
+    let along = egui::vec2(1.0, 1.0).normalized();
+    ui.painter()
+        .line_segment([glass + 4.0 * along, glass + 9.0 * along], stroke);
 }
 
 /// Shows "About" while it is open.

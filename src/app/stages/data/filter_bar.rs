@@ -6,8 +6,8 @@ use crate::app::action::{Action, Actions};
 use crate::app::finder::found::Findable;
 use crate::app::shell::widgets::{count, named};
 use crate::app::stages::data::actions::DataAction;
-use crate::app::stages::data::table_model::Show;
-use crate::app::stages::data::{DataPanel, column_menu, sets};
+use crate::app::stages::data::table_model::{Key, Show};
+use crate::app::stages::data::{column_menu, sets};
 use crate::app::stages::ids;
 use crate::app::state::State;
 use crate::app::theme;
@@ -43,48 +43,57 @@ const EXAMPLES: [(&str, &str); 11] = [
     ),
 ];
 
-impl DataPanel {
-    /// Shows the row.
-    pub(super) fn filter_bar(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        ui.horizontal_wrapped(|ui| {
-            let edit = egui::TextEdit::singleline(&mut self.key.filter)
-                .hint_text("Filter: Li-P-S  E_g>3  -Cl  sg:62")
-                .desired_width(260.0);
-            let response = ui.add(edit);
-            named(&response, egui::Role::SearchInput, "Filter entries");
-            explained(ui);
-            self.which(ui, state);
-            self.refresh(state);
-            if !self.key.filter.is_empty() {
-                let found = if self.order.len() == 1 { "fits" } else { "fit" };
-                ui.label(format!("{} {found}", count(self.order.len())));
-            }
-            for text in &self.misread {
-                ui.label(RichText::new(text).color(theme::palette(ui).warning));
-            }
-            if !state.session.selection.is_empty() && ui.button("Clear selection").clicked() {
-                actions.push(Action::ClearSelection);
-            }
-            sets::menu(ui, state, &mut self.set_name, actions);
-            column_menu::show(ui, state, actions);
-            sets::exclusion(ui, state, actions);
-            if !state.session.selection.origin.is_empty() {
-                let weak = theme::palette(ui).weak;
-                ui.label(RichText::new(&state.session.selection.origin).color(weak));
-            }
-        });
-    }
+/// What the row shows and changes.
+pub(super) struct Bar<'a> {
+    /// What is typed, and which entries are shown.
+    pub key: &'a mut Key,
+    /// How many entries fit.
+    pub n_rows: usize,
+    /// What of the filter was not understood.
+    pub misread: &'a [String],
+    /// The name that is typed for a set.
+    pub set_name: &'a mut String,
+}
 
-    fn which(&mut self, ui: &mut egui::Ui, state: &State) {
-        let labelled = state.data().n_labelled();
-        let (all, selected) = (state.data().entries.len(), state.session.selection.len());
-        for (show, text) in [
-            (Show::All, format!("All {}", count(all))),
-            (Show::Labelled, format!("With σ {}", count(labelled))),
-            (Show::Selected, format!("Selected {}", count(selected))),
-        ] {
-            ui.selectable_value(&mut self.key.show, show, text);
+/// Shows the row.
+pub(super) fn show(ui: &mut egui::Ui, state: &State, bar: Bar<'_>, actions: &mut Actions) {
+    ui.horizontal_wrapped(|ui| {
+        let edit = egui::TextEdit::singleline(&mut bar.key.filter)
+            .hint_text("Filter: Li-P-S  E_g>3  -Cl  sg:62")
+            .desired_width(260.0);
+        let response = ui.add(edit);
+        named(&response, egui::Role::SearchInput, "Filter entries");
+        explained(ui);
+        which(ui, state, &mut bar.key.show);
+        if !bar.key.filter.is_empty() {
+            let found = if bar.n_rows == 1 { "fits" } else { "fit" };
+            ui.label(format!("{} {found}", count(bar.n_rows)));
         }
+        for text in bar.misread {
+            ui.label(RichText::new(text).color(theme::palette(ui).warning));
+        }
+        if !state.session.selection.is_empty() && ui.button("Clear selection").clicked() {
+            actions.push(Action::ClearSelection);
+        }
+        sets::menu(ui, state, bar.set_name, actions);
+        column_menu::show(ui, state, actions);
+        sets::exclusion(ui, state, actions);
+        if !state.session.selection.origin.is_empty() {
+            let weak = theme::palette(ui).weak;
+            ui.label(RichText::new(&state.session.selection.origin).color(weak));
+        }
+    });
+}
+
+fn which(ui: &mut egui::Ui, state: &State, shown: &mut Show) {
+    let labelled = state.data().n_labelled();
+    let (all, selected) = (state.data().entries.len(), state.session.selection.len());
+    for (show, text) in [
+        (Show::All, format!("All {}", count(all))),
+        (Show::Labelled, format!("With σ {}", count(labelled))),
+        (Show::Selected, format!("Selected {}", count(selected))),
+    ] {
+        ui.selectable_value(shown, show, text);
     }
 }
 

@@ -308,7 +308,15 @@ impl Stage for DataPanel {
         self.meet_requests(state);
         import_bar::show(ui, state, actions);
         report::summary(ui, state, actions);
-        self.filter_bar(ui, state, actions);
+        self.refresh(state);
+        let bar = filter_bar::Bar {
+            key: &mut self.key,
+            n_rows: self.order.len(),
+            misread: &self.misread,
+            set_name: &mut self.set_name,
+        };
+        filter_bar::show(ui, state, bar, actions);
+        self.refresh(state);
         // Where the window is narrow or a column was widened, the last ones are a scroll away.
         egui::ScrollArea::horizontal()
             .id_salt("table-across")
