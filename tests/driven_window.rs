@@ -11,6 +11,7 @@ mod dendrogram;
 mod descriptors;
 mod export;
 mod files;
+mod finder;
 mod import_preview;
 mod looks;
 mod measurements;
@@ -20,6 +21,7 @@ mod room;
 mod running;
 mod start;
 mod structure;
+mod table;
 mod undo;
 
 use std::path::{Path, PathBuf};

@@ -24,6 +24,7 @@ mod comparison;
 mod descriptors;
 #[cfg(feature = "gui-tests")]
 mod driven_window;
+mod entry_filter;
 mod exclusions;
 mod field_cif;
 mod field_symbols;

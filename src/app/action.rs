@@ -13,7 +13,7 @@ use super::offered::Choice;
 use super::preferences::{ExportChoices, ThemeChoice};
 use super::selection::Pick;
 use super::state::State;
-use super::view::{StageId, Views};
+use super::view::{StageId, ToCopy, Views};
 use crate::import::EntryIndex;
 use crate::tasks::{Runner, TaskId};
 
@@ -193,6 +193,40 @@ pub enum Action {
     Stay,
     /// Close the window.
     Quit,
+    /// Show or hide the finder.
+    ToggleFinder,
+    /// Pick an entry that was looked for: the inspector shows it, and no filter of the table hides it.
+    Reveal(EntryIndex),
+    /// Show a stage and mark a field of it, which may lie in a menu.
+    PointOut {
+        /// The stage.
+        stage: StageId,
+        /// The name of the button whose menu holds the field; empty where it is in none.
+        menu: String,
+        /// The name of the field.
+        field: String,
+    },
+    /// Show in the table what a filter lets through.
+    FilterTable(String),
+    /// Move the selection's end by rows, so that it spans all rows between.
+    ExtendSelection(isize),
+    /// Select the entries from the one that was picked last to this one.
+    SelectTo(EntryIndex),
+    /// Select every row that is shown.
+    SelectAll,
+    /// Select what is not selected, among the rows that are shown.
+    InvertSelection,
+    /// Select what was selected before.
+    SelectPrevious,
+    /// Copy to the clipboard.
+    Copy(ToCopy),
+    /// Put a text on the clipboard and say what it is.
+    CopyText {
+        /// The text.
+        text: String,
+        /// What it is: "3 rows".
+        what: String,
+    },
 }
 
 /// Actions collected during a frame.

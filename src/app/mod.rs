@@ -8,6 +8,7 @@ pub mod action;
 mod apply;
 mod dialogs;
 pub mod ending;
+pub mod finder;
 mod housekeeping;
 pub mod offered;
 mod output_view;

@@ -2,9 +2,11 @@
 
 use eframe::egui::{self, Pos2};
 
+use super::action::{Action, Actions};
 use super::paint::{FigureResponse, FigureView};
 use super::shown::{Key, Parts};
 use super::state::State;
+use super::view::ToCopy;
 use crate::figures::canvas::Canvas;
 use crate::figures::drawing::Drawing;
 use crate::outputs::{Figure, Shown};
@@ -33,6 +35,7 @@ impl OutputView {
         ui: &mut egui::Ui,
         state: &State,
         figure: &'static Figure,
+        actions: &mut Actions,
     ) -> Option<FigureResponse> {
         let marks = figure.marks_entries;
         let is_it = |kept: &Kept| kept.id == figure.id && kept.key.holds(state, marks);
@@ -49,7 +52,9 @@ impl OutputView {
         let draw = |canvas: &Canvas| shown.draw(canvas);
         let (view, version) = (&mut self.view, self.version);
         if ui.available_height() >= shown.least_height_px {
-            return Some(view.show(ui, &name, version, draw));
+            let shown = view.show(ui, &name, version, draw);
+            shown.response.context_menu(|ui| menu(ui, actions));
+            return Some(shown);
         }
         // The rest of it is a scroll away.
         let scrolled = egui::ScrollArea::vertical()
@@ -59,7 +64,9 @@ impl OutputView {
                 ui.set_height(shown.least_height_px);
                 view.show(ui, &name, version, draw)
             });
-        Some(scrolled.inner)
+        let shown = scrolled.inner;
+        shown.response.context_menu(|ui| menu(ui, actions));
+        Some(shown)
     }
 
     /// The layout on screen and where its origin is.
@@ -70,5 +77,19 @@ impl OutputView {
     /// The sheet of the layout on screen.
     pub(super) fn canvas(&self) -> Option<&Canvas> {
         self.view.canvas()
+    }
+}
+
+/// What a click of the other button offers.
+fn menu(ui: &mut egui::Ui, actions: &mut Actions) {
+    for (text, action) in [
+        ("Copy the figure", Action::Copy(ToCopy::Figure)),
+        ("Copy its numbers", Action::Copy(ToCopy::Numbers)),
+        ("Export…", Action::OpenExport),
+    ] {
+        if ui.button(text).clicked() {
+            actions.push(action);
+            ui.close();
+        }
     }
 }

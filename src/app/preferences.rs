@@ -3,6 +3,7 @@
 //! In and out: eframe's storage, as RON under one key. Data and results belong to the project
 //! file, not here.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -56,6 +57,8 @@ pub struct Preferences {
     pub map: MapSettings,
     /// How figures are exported.
     pub export: ExportChoices,
+    /// Columns of the table that were shown or hidden by hand, by their names.
+    pub table_columns: BTreeMap<String, bool>,
 }
 
 impl Default for Preferences {
@@ -72,6 +75,7 @@ impl Default for Preferences {
             tables: Vec::new(),
             map: MapSettings::default(),
             export: ExportChoices::default(),
+            table_columns: BTreeMap::new(),
         }
     }
 }

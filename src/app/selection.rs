@@ -6,8 +6,11 @@ use std::collections::BTreeSet;
 /// How a pick changes the selection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pick {
-    /// Only this entry.
+    /// Only this entry; where it is one of several that are selected, these stay, and its details are
+    /// shown.
     Only,
+    /// This entry and no other.
+    Alone,
     /// Add or remove this entry (Ctrl).
     Toggle,
 }
@@ -17,6 +20,8 @@ pub enum Pick {
 pub struct Selection {
     entries: BTreeSet<EntryIndex>,
     primary: Option<EntryIndex>,
+    /// Where a range begins: the entry that was picked last without Shift.
+    anchor: Option<EntryIndex>,
     /// Why these are selected, such as "cluster 2 of 9"; empty after a pick by hand.
     pub origin: String,
 }
@@ -49,9 +54,15 @@ impl Selection {
 
     /// Picks one entry.
     pub fn pick(&mut self, entry: EntryIndex, pick: Pick) {
+        if pick == Pick::Only && self.entries.len() > 1 && self.contains(entry) {
+            self.primary = Some(entry);
+            self.anchor = Some(entry);
+            return;
+        }
         self.origin.clear();
+        self.anchor = Some(entry);
         match pick {
-            Pick::Only => {
+            Pick::Only | Pick::Alone => {
                 self.entries = BTreeSet::from([entry]);
                 self.primary = Some(entry);
             }
@@ -79,7 +90,23 @@ impl Selection {
         if !self.primary.is_some_and(|p| self.entries.contains(&p)) {
             self.primary = self.entries.first().copied();
         }
+        self.anchor = self.primary;
         self.origin = origin.into();
+    }
+
+    /// Selects the rows between where the range begins and an entry, both included, in the order of a
+    /// table; the details of the entry are shown.
+    pub fn extend_to(&mut self, order: &[EntryIndex], entry: EntryIndex) {
+        let place = |wanted: EntryIndex| order.iter().position(|&other| other == wanted);
+        let anchor = self.anchor.or(self.primary);
+        let (Some(anchor), Some(end)) = (anchor.and_then(place), place(entry)) else {
+            return self.pick(entry, Pick::Alone);
+        };
+        let range = anchor.min(end)..=anchor.max(end);
+        self.entries = order[range].iter().copied().collect();
+        self.primary = Some(entry);
+        self.anchor = Some(order[anchor]);
+        self.origin.clear();
     }
 
     /// Forgets entries that are not there any more.
@@ -88,10 +115,55 @@ impl Selection {
         if self.primary.is_some_and(|primary| primary.0 >= n_entries) {
             self.primary = self.entries.first().copied();
         }
+        self.anchor = self.anchor.filter(|anchor| anchor.0 < n_entries);
     }
 
     /// Selects nothing.
     pub fn clear(&mut self) {
         *self = Self::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entries(selection: &Selection) -> Vec<usize> {
+        selection.iter().map(|entry| entry.0).collect()
+    }
+
+    #[test]
+    fn a_range_is_of_rows_and_grows_from_where_it_began() {
+        let order = [4, 2, 0, 1, 3].map(EntryIndex);
+        let mut selection = Selection::default();
+        selection.pick(EntryIndex(2), Pick::Only);
+        selection.extend_to(&order, EntryIndex(1));
+        assert_eq!(entries(&selection), [0, 1, 2]);
+        selection.extend_to(&order, EntryIndex(4));
+        assert_eq!(entries(&selection), [2, 4], "to the other side");
+        assert_eq!(selection.primary(), Some(EntryIndex(4)));
+        selection.pick(EntryIndex(0), Pick::Only);
+        selection.extend_to(&order, EntryIndex(9));
+        assert_eq!(entries(&selection), [9], "what is no row begins anew");
+    }
+
+    #[test]
+    fn a_click_inside_many_moves_only_what_is_shown() {
+        let mut selection = Selection::default();
+        selection.select([1, 2, 3].map(EntryIndex), "good");
+        selection.pick(EntryIndex(3), Pick::Only);
+        assert_eq!(entries(&selection), [1, 2, 3]);
+        assert_eq!(
+            (selection.primary(), selection.origin.as_str()),
+            (Some(EntryIndex(3)), "good")
+        );
+        selection.pick(EntryIndex(3), Pick::Alone);
+        assert_eq!(entries(&selection), [3]);
+        selection.select([1, 2, 3].map(EntryIndex), "good");
+        selection.pick(EntryIndex(7), Pick::Only);
+        assert_eq!(
+            (entries(&selection), selection.origin.as_str()),
+            (vec![7], "")
+        );
     }
 }

@@ -103,6 +103,8 @@ pub struct Session {
     pub freshness: Freshness,
     /// What is selected.
     pub selection: Selection,
+    /// Several that were selected before.
+    pub selected_before: Option<Selection>,
     /// Tasks that wait or run, oldest first; those aside too.
     pub running: Vec<Running>,
     /// The task that screens.
@@ -232,6 +234,7 @@ impl Session {
     pub fn forget_document(&mut self) {
         self.document_number += 1;
         self.selection.clear();
+        self.selected_before = None;
         self.offered.clear();
         self.warnings.clear();
         self.rescoring = Rescoring::default();

@@ -255,6 +255,9 @@ impl State {
             self.session.data_version += 1;
             if !Arc::ptr_eq(&before.data.entries, &now.data.entries) {
                 self.session.selection.keep_below(n);
+                if let Some(before) = &mut self.session.selected_before {
+                    before.keep_below(n);
+                }
                 self.session.maps.keep_below(n);
                 self.session.close_up.keep_below(n);
                 let is_gone = |trial: &mut Trial| trial.measurements.iter().any(|m| m.entry.0 >= n);

@@ -98,11 +98,12 @@ pub const DARK: Palette = Palette {
 
 /// The palette of the theme in force.
 pub fn palette(ui: &egui::Ui) -> &'static Palette {
-    if ui.visuals().dark_mode {
-        &DARK
-    } else {
-        &LIGHT
-    }
+    palette_of(ui.visuals().dark_mode)
+}
+
+/// The palette of the dark theme, or of the light one.
+pub fn palette_of(dark: bool) -> &'static Palette {
+    if dark { &DARK } else { &LIGHT }
 }
 
 /// Sets fonts, sizes and colours of both themes.

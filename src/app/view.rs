@@ -44,6 +44,27 @@ pub struct View {
     pub words_open: bool,
     /// Whether the export dialog is shown.
     pub export_open: bool,
+    /// Whether the finder is shown.
+    pub finder_open: bool,
+    /// How often an entry was to be shown whatever the table's filter says.
+    pub revealed: u64,
+    /// How often the table was asked to filter, and by which text the last time.
+    pub asked_filter: (u64, String),
+    /// What is to be copied at the next frame.
+    pub to_copy: Option<ToCopy>,
+}
+
+/// What is copied to the clipboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ToCopy {
+    /// What is under the pointer: the figure there, else the selected rows.
+    Pointed,
+    /// The selected rows of the table that is shown.
+    Rows,
+    /// The figure that is shown, as a picture.
+    Figure,
+    /// The numbers behind the figure that is shown.
+    Numbers,
 }
 
 /// Panels that a narrow window folds by itself, opened all the same.

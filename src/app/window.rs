@@ -7,6 +7,7 @@ use eframe::egui;
 
 use super::action::{Act, Action, Actions, PathKind, Question, Reach};
 use super::dialogs::Dialogs;
+use super::finder::Finder;
 use super::housekeeping;
 use super::preferences::{self, Preferences};
 use super::recovery::Recovery;
@@ -18,8 +19,8 @@ use super::shell::panes::{self, Edge};
 use super::shell::report::WarningsPanel;
 use super::shell::words::WordList;
 use super::shell::{
-    add_or_replace, import_preview, inspector, jobs, menu_bar, notices, recovered, stage_list,
-    status_bar, unsaved,
+    add_or_replace, copying, import_preview, inspector, jobs, menu_bar, notices, recovered,
+    stage_list, status_bar, unsaved,
 };
 use super::stages::data::DataPanel;
 use super::stages::descriptors::DescriptorsPanel;
@@ -29,6 +30,7 @@ use super::stages::structure::StructurePanel;
 use super::stages::{self, Stage};
 use super::state::State;
 use super::theme;
+use super::view::ToCopy;
 use crate::figures::drawing::Drawing;
 use crate::import::EntryIndex;
 use crate::tasks::Runner;
@@ -43,6 +45,7 @@ pub struct SuperionApp {
     warnings: WarningsPanel,
     words: WordList,
     export: ExportDialog,
+    finder: Finder,
     /// The document that the stages know.
     met: u64,
     started: bool,
@@ -82,6 +85,7 @@ impl SuperionApp {
             warnings: WarningsPanel::default(),
             words: WordList::default(),
             export: ExportDialog::default(),
+            finder: Finder::default(),
             met: 0,
             started: false,
             title: String::new(),
@@ -138,6 +142,12 @@ impl SuperionApp {
         self.stage::<DataPanel>().map_or(&[], DataPanel::order)
     }
 
+    /// The rows that are shown: those of the open stage's list, else of the table.
+    fn rows_shown(&self) -> Vec<EntryIndex> {
+        let own = self.open_stage().and_then(|stage| stage.rows(&self.state));
+        own.unwrap_or_else(|| self.table_order().to_vec())
+    }
+
     /// The 3D view; `None` where the graphics device cannot draw.
     pub fn structure_view(&self) -> Option<&StructureView> {
         self.stage::<StructurePanel>()?.view()
@@ -192,6 +202,17 @@ impl SuperionApp {
         };
         let command = Modifiers::COMMAND;
         let shift = command | Modifiers::SHIFT;
+        // From everywhere, a text field that is being written in included.
+        if pressed(command, Key::K) || pressed(command, Key::F) {
+            actions.push(Action::ToggleFinder);
+        }
+        if self.state.view.finder_open {
+            // What is typed is for the finder.
+            if ctx.input(|i| i.key_pressed(Key::Escape)) {
+                actions.push(Action::CloseOpen);
+            }
+            return;
+        }
         for (modifiers, key, action) in [
             (shift, Key::O, Action::AskProject),
             (shift, Key::S, Action::AskSave),
@@ -235,10 +256,16 @@ impl SuperionApp {
             (shift, Key::Z, Action::Redo),
             (command, Key::Y, Action::Redo),
             (command, Key::Z, Action::Undo),
+            (shift, Key::A, Action::ClearSelection),
+            (command, Key::A, Action::SelectAll),
+            (command, Key::I, Action::InvertSelection),
         ] {
             if pressed(modifiers, key) {
                 actions.push(action);
             }
+        }
+        if copying::is_asked_for(ctx) {
+            actions.push(Action::Copy(ToCopy::Pointed));
         }
         // Arrows belong to a slider that has the keyboard.
         if ctx.memory(|m| m.focused().is_some()) {
@@ -249,9 +276,14 @@ impl SuperionApp {
             (Key::ArrowUp, -1),
             (Key::PageDown, 20),
             (Key::PageUp, -20),
+            (Key::Home, isize::MIN),
+            (Key::End, isize::MAX),
         ] {
             if ctx.input(|i| i.key_pressed(key)) {
-                actions.push(Action::MoveSelection(rows));
+                actions.push(match ctx.input(|i| i.modifiers.shift) {
+                    true => Action::ExtendSelection(rows),
+                    false => Action::MoveSelection(rows),
+                });
             }
         }
     }
@@ -287,6 +319,8 @@ impl SuperionApp {
         self.export(ui.ctx(), actions);
         menu_bar::about(ui.ctx(), &self.state, actions);
         self.words.show(ui.ctx(), &self.state, actions);
+        self.finder
+            .show(ui.ctx(), &self.state, &self.stages, actions);
         drop_hint(ui.ctx());
     }
 
@@ -385,8 +419,12 @@ impl SuperionApp {
     /// Applies what was asked for; what that asks for in turn comes at the next frame.
     fn apply(&mut self, ctx: &egui::Context, actions: &mut Actions) {
         let mut questions = Vec::new();
-        let order = self.table_order().to_vec();
-        for act in actions.take() {
+        let acts = actions.take();
+        let order = match acts.is_empty() {
+            true => Vec::new(),
+            false => self.rows_shown(),
+        };
+        for act in acts {
             let mut reach = Reach {
                 state: &mut self.state,
                 tasks: &mut self.tasks,
@@ -427,6 +465,7 @@ impl eframe::App for SuperionApp {
             add_or_replace::ask(&ctx, &self.state, &mut actions);
         }
         self.apply(&ctx, &mut actions);
+        copying::serve(&mut self.state, &mut self.tasks, &mut self.stages, &ctx);
         housekeeping::due(&self.state, &mut actions);
         housekeeping::keep_copy(&mut self.state, &mut self.tasks, &mut self.recovery);
         self.apply(&ctx, &mut actions);

@@ -144,7 +144,7 @@ pub fn is_mixture(text: &str) -> bool {
 }
 
 /// Subscripts as plain digits; no spaces, no superscripts (they are charges).
-fn plain_formula(text: &str) -> String {
+pub(super) fn plain_formula(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

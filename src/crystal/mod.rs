@@ -31,6 +31,7 @@ pub mod element;
 pub mod elemental;
 pub mod ewald;
 pub mod formula;
+pub mod formula_writings;
 pub(crate) mod grid;
 pub mod lattice;
 pub mod mixing;

@@ -66,12 +66,12 @@ impl Dataset {
     /// Adds a conductivity that was measured for an entry; it counts before the labels of tables.
     /// Out of range entries are passed over.
     pub fn add_measurement(&mut self, measurement: &NewMeasurement) {
-        self.add_own(&OwnMeasurement::from(*measurement));
+        self.add_measured(&OwnMeasurement::from(*measurement));
     }
 
     /// Adds a measurement of the user's own; from now on it counts for its entry, whichever label was
     /// chosen before. Out of range entries are passed over.
-    pub fn add_own(&mut self, own: &OwnMeasurement) {
+    pub fn add_measured(&mut self, own: &OwnMeasurement) {
         let Some(entry) = self.entry(own.measured.entry) else {
             return;
         };

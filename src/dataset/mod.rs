@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `data` | the parts of a data set |
 //! | `facts` | E_hull and E_g that the user gave to entries |
+//! | `filter` | what a user types to find entries |
 //! | `labels` | conductivities and the entries that they belong to |
 //! | `label_editing` | conductivities added, corrected and decided about by hand |
 //! | `measurement` | a conductivity that the user measured |
@@ -20,6 +21,7 @@
 mod charges;
 mod data;
 mod facts;
+pub mod filter;
 mod joining;
 mod label_editing;
 mod labels;

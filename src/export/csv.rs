@@ -75,7 +75,7 @@ fn quoted(text: &str) -> Cow<'_, str> {
     }
 }
 
-fn is_formula(text: &str) -> bool {
+pub(super) fn is_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err()
 }
 

@@ -10,6 +10,7 @@ pub mod manifest;
 pub mod names;
 pub mod npy;
 pub mod table;
+mod tsv;
 pub mod volumetric;
 pub mod xlsx;
 
@@ -17,4 +18,5 @@ pub use cif::cif_text;
 pub use csv::{csv_bytes, write_csv};
 pub use files::{FileError, check_file, write_atomically};
 pub use table::{Cell, Column, Head, Kind, Table, TableError};
+pub use tsv::{cell_text, tsv_text};
 pub use xlsx::{write_xlsx, xlsx_bytes};

@@ -72,6 +72,40 @@ const MAX_PIXELS: f64 = 268_435_456.0;
 /// # Errors
 /// [`PaintError`] where the size is not positive or the picture would be too large for memory.
 pub fn to_png(drawing: &Drawing, dots_per_inch: f32) -> Result<Vec<u8>, PaintError> {
+    Ok(with_resolution(
+        encode(&painted(drawing, dots_per_inch)?)?,
+        dots_per_inch,
+    ))
+}
+
+/// Pixels of a picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pixels {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// Row by row from the top left, each red, green, blue and alpha, not multiplied by alpha.
+    pub rgba: Vec<u8>,
+}
+
+/// A drawing as pixels.
+///
+/// # Errors
+/// As [`to_png`].
+pub fn to_pixels(drawing: &Drawing, dots_per_inch: f32) -> Result<Pixels, PaintError> {
+    let pixmap = painted(drawing, dots_per_inch)?;
+    let (width, height) = (pixmap.width(), pixmap.height());
+    let colours = pixmap.pixels().iter().map(|pixel| pixel.demultiply());
+    let rgba = colours.flat_map(|c| [c.red(), c.green(), c.blue(), c.alpha()]);
+    Ok(Pixels {
+        width,
+        height,
+        rgba: rgba.collect(),
+    })
+}
+
+fn painted(drawing: &Drawing, dots_per_inch: f32) -> Result<Pixmap, PaintError> {
     let tree = tree(drawing)?;
     let pixels = |points: f32| f64::from(points) * f64::from(dots_per_inch) / 72.0;
     let (exact_width, exact_height) = (pixels(drawing.width), pixels(drawing.height));
@@ -86,7 +120,7 @@ pub fn to_png(drawing: &Drawing, dots_per_inch: f32) -> Result<Vec<u8>, PaintErr
     let size = tree.size();
     let stretch = Transform::from_scale(width as f32 / size.width(), height as f32 / size.height());
     resvg::render(&tree, stretch, &mut pixmap.as_mut());
-    Ok(with_resolution(encode(&pixmap)?, dots_per_inch))
+    Ok(pixmap)
 }
 
 /// A picture as PNG: `rgba` holds `width` × `height` pixels row by row from the top left, each red,

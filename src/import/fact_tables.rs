@@ -56,6 +56,7 @@ impl RowFacts {
             reference: String::new(),
             source: self.source.clone(),
             temperature_k: None,
+            is_fit: false,
             note: String::new(),
             date: String::new(),
             decision: self.decision.clone(),

@@ -1,9 +1,13 @@
 //! Figure: measured conductivity over temperature, beside conductivities at room temperature.
 
 use super::figure::{Figure, Shown};
+use super::source::Source;
 use crate::dataset::Sample;
+use crate::export::Kind::{Number, Scientific, Text};
+use crate::export::{Cell, Column, Kind, Table};
 use crate::figures::arrhenius::{Model, Series, layout};
 use crate::pipeline::literature_of;
+use crate::score::Conduction;
 
 /// The figure.
 pub const ARRHENIUS: Figure = Figure {
@@ -20,6 +24,7 @@ pub const ARRHENIUS: Figure = Figure {
         let model = || model(&data.samples, literature_of(&data.labels));
         (!data.samples.is_empty()).then(|| Shown::new(model(), layout))
     },
+    numbers: numbers_of,
     caption: |_| String::new(),
 };
 
@@ -34,4 +39,64 @@ pub(super) fn model(samples: &[Sample], literature: Vec<(String, f64)>) -> Model
         series: samples.iter().map(series).collect(),
         literature,
     }
+}
+
+/// Of conductivity over temperature: every measured point.
+fn numbers_of(source: &Source<'_>) -> Option<Table> {
+    let samples = &source.data.samples;
+    if samples.is_empty() {
+        return None;
+    }
+    let of_sample = |sample: &'_ Sample| {
+        let name = sample.name.clone();
+        let points = sample.points.clone();
+        points.into_iter().map(move |point| (name.clone(), point))
+    };
+    const KELVIN: Kind = Number { decimals: 2 };
+    let columns = [
+        Column::new(
+            "sample",
+            "",
+            Text,
+            "Name of the sample",
+            |r: &(String, Conduction)| Cell::text(&r.0),
+        ),
+        Column::new(
+            "t",
+            "K",
+            KELVIN,
+            "Temperature",
+            |r: &(String, Conduction)| r.1.temperature_k.into(),
+        )
+        .read("T (K)"),
+        Column::new(
+            "inverse_t",
+            "1/K",
+            KELVIN,
+            "1000 over the temperature",
+            |r: &(String, Conduction)| (1000.0 / r.1.temperature_k).into(),
+        )
+        .read("1000/T (1/K)"),
+        Column::new(
+            "conductivity",
+            "S cm⁻¹",
+            Scientific,
+            "Conductivity",
+            |r: &(String, Conduction)| r.1.conductivity_s_cm.into(),
+        )
+        .read("σ (S cm⁻¹)"),
+        Column::new(
+            "sigma_t",
+            "S K cm⁻¹",
+            Scientific,
+            "σ times T",
+            |r: &(String, Conduction)| (r.1.conductivity_s_cm * r.1.temperature_k).into(),
+        )
+        .read("σT (S K cm⁻¹)"),
+    ];
+    Some(Table::of(
+        "Arrhenius",
+        &columns,
+        samples.iter().flat_map(of_sample),
+    ))
 }

@@ -1,9 +1,12 @@
 //! Figure: candidates, barrier over energy above hull.
 
 use super::figure::{Figure, Shown};
+use super::numbers::ENERGY;
 use super::set::Set;
 use super::source::Source;
 use crate::crystal::formula::pretty_formula;
+use crate::export::Kind::Text;
+use crate::export::{Cell, Column, Table};
 use crate::figures::candidates_plane::{Dot, Model, layout};
 use crate::import::EntryIndex;
 use crate::rank::{Candidate, Verdict};
@@ -19,6 +22,7 @@ pub const CANDIDATES_PLANE: Figure = Figure {
     marks_entries: true,
     is_available: |source| source.ranking.is_some(),
     model: |source| Some(Shown::new(model(source)?, layout)),
+    numbers: numbers_of,
     caption: |_| {
         "Candidates: barrier over energy above hull, in the colour of the band gap; pale those that a \
          threshold (dashed) excludes, up to twice the greatest barrier; the first few by rank are \
@@ -77,4 +81,37 @@ pub fn model(source: &Source<'_>) -> Option<Model> {
         min_band_gap_ev: filters.min_band_gap_ev,
         named: NAMED,
     })
+}
+
+/// Of the candidates in a plane.
+fn numbers_of(source: &Source<'_>) -> Option<Table> {
+    let model = model(source)?;
+    let passing = model.candidates.iter().map(|dot| (dot, true));
+    let rows = passing.chain(model.excluded.iter().map(|dot| (dot, false)));
+    let columns = [
+        Column::new("formula", "", Text, "Formula", |(dot, _): &(&Dot, bool)| {
+            Cell::text(&dot.name)
+        }),
+        Column::new("e_a", "eV", ENERGY, "Barrier", |(dot, _)| {
+            dot.barrier_ev.into()
+        }),
+        Column::new(
+            "e_hull",
+            "eV per atom",
+            ENERGY,
+            "Energy above hull",
+            |(dot, _)| dot.e_above_hull_ev.into(),
+        ),
+        Column::new("e_g", "eV", ENERGY, "Band gap", |(dot, _)| {
+            dot.band_gap_ev.into()
+        }),
+        Column::new(
+            "passes",
+            "",
+            Text,
+            "Whether it passes the filters",
+            |(_, passes)| (*passes).into(),
+        ),
+    ];
+    Some(Table::of("Candidates in the plane", &columns, rows))
 }

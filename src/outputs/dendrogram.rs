@@ -6,6 +6,8 @@ use super::source::Source;
 use super::tree::{LEAVES, cut_nodes, log_sigma_of_rows};
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::Dataset;
+use crate::export::Kind::{Integer, Scientific, Text};
+use crate::export::{Cell, Column, Table};
 use crate::figures::dendrogram::{Cluster, LeafLabels, Measured, Model, layout};
 use crate::import::EntryIndex;
 use crate::pipeline::{Ranking, Score};
@@ -21,6 +23,7 @@ pub const DENDROGRAM: Figure = Figure {
     marks_entries: true,
     is_available: |source| source.score.is_some(),
     model: |source| Some(Shown::new(model(source)?, layout)),
+    numbers: numbers_of,
     caption,
 };
 
@@ -149,4 +152,59 @@ fn leaf_labels(
         labels.low_barrier += usize::from(is_low);
     }
     labels
+}
+
+struct InCluster {
+    cluster: usize,
+    size: usize,
+    name: String,
+    sigma_s_cm: Option<f64>,
+}
+
+/// Of the dendrogram: the measured members of each cluster; a cluster without any has one line.
+fn numbers_of(source: &Source<'_>) -> Option<Table> {
+    let model = model(source)?;
+    let rows = model.clusters.iter().enumerate().flat_map(|(k, cluster)| {
+        let row = |name: String, sigma_s_cm| InCluster {
+            cluster: k + 1,
+            size: cluster.size,
+            name,
+            sigma_s_cm,
+        };
+        let measured = cluster.measured.iter();
+        let mut rows: Vec<InCluster> = measured
+            .map(|m| row(m.name.clone(), Some(10_f64.powf(m.log_sigma))))
+            .collect();
+        if rows.is_empty() {
+            rows.push(row(String::new(), None));
+        }
+        rows
+    });
+    let columns = [
+        Column::new(
+            "cluster",
+            "",
+            Integer,
+            "Cluster, from left to right",
+            |r: &InCluster| r.cluster.into(),
+        ),
+        Column::new(
+            "structures",
+            "",
+            Integer,
+            "Structures of the cluster",
+            |r| r.size.into(),
+        ),
+        Column::new("measured", "", Text, "A measured member", |r| {
+            Cell::text(&r.name)
+        }),
+        Column::new(
+            "conductivity",
+            "S cm⁻¹",
+            Scientific,
+            "Its conductivity",
+            |r| r.sigma_s_cm.into(),
+        ),
+    ];
+    Some(Table::of("Dendrogram", &columns, rows))
 }

@@ -2,11 +2,14 @@
 
 use super::figure::{Figure, Shown};
 use super::look::MapColor;
+use super::numbers::ENERGY;
 use super::set::Set;
 use super::source::Source;
 use super::tree::{LEAVES, cut_nodes, log_sigma_of_rows};
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::Dataset;
+use crate::export::Kind::{Integer, Number, Scientific, Text};
+use crate::export::{Column, Kind, Table};
 use crate::figures::feature_map::{Dot, Key, Model, Shade, layout};
 use crate::figures::scale::{fixed, power_of_ten, scientific};
 use crate::import::EntryIndex;
@@ -23,6 +26,7 @@ pub const FEATURE_MAP: Figure = Figure {
     marks_entries: true,
     is_available: |source| source.score.is_some() && source.map(false).is_some(),
     model: |source| Some(Shown::new(model(source, false)?, layout)),
+    numbers: |source| numbers_of(source, false),
     caption: |_| {
         "The structures in the plane of the first two principal components of their features; large \
          those that were measured."
@@ -38,6 +42,7 @@ pub const FEATURE_MAP_TSNE: Figure = Figure {
     name: "t-SNE map of the feature space",
     is_available: |source| source.score.is_some() && source.map(true).is_some(),
     model: |source| Some(Shown::new(model(source, true)?, layout)),
+    numbers: |source| numbers_of(source, true),
     caption: |_| {
         "The structures by t-SNE of their features: neighbours stay neighbours, but how far apart \
          groups stand and how wide they are means little; large those that were measured."
@@ -123,7 +128,7 @@ impl Facts {
 }
 
 /// For each row its cluster of the cut, numbered as the dendrogram's from left to right.
-fn clusters_of_rows(score: &Score, n_clusters: usize) -> Vec<usize> {
+pub fn clusters_of_rows(score: &Score, n_clusters: usize) -> Vec<usize> {
     let linkage = &score.linkage;
     let n_clusters = n_clusters.clamp(1, linkage.n_rows.max(1));
     let tree = linkage.top_tree(LEAVES.max(n_clusters));
@@ -193,4 +198,60 @@ fn shades(
         share.map_or(Shade::Unknown, Shade::Along)
     };
     facts.iter().map(shade).collect()
+}
+
+struct OnMap<'a> {
+    id: &'a str,
+    formula: &'a str,
+    at: [f32; 2],
+    sigma_s_cm: Option<f64>,
+    barrier_ev: Option<f64>,
+    cluster: Option<usize>,
+}
+
+/// Of a map of the feature space: where each structure lies.
+fn numbers_of(source: &Source<'_>, by_tsne: bool) -> Option<Table> {
+    let (score, map) = (source.score?, source.map(by_tsne)?);
+    let clusters = clusters_of_rows(score, source.look.n_clusters);
+    let places = map.entries.iter().zip(&map.places);
+    let rows = places.filter_map(|(&entry, &at)| {
+        let known = source.data.entry(entry)?;
+        let row = score.row_of(entry);
+        Some(OnMap {
+            id: &known.id,
+            formula: &known.formula,
+            at,
+            sigma_s_cm: source
+                .data
+                .label_of(entry)
+                .map(|label| label.conductivity_s_cm),
+            barrier_ev: source.barrier_ev(entry),
+            cluster: row.and_then(|row| row.of(&clusters).map(|k| k + 1)),
+        })
+    });
+    const PLACE: Kind = Number { decimals: 4 };
+    let columns = [
+        Column::new("id", "", Text, "Id of the structure", |r: &OnMap<'_>| {
+            r.id.into()
+        }),
+        Column::new("formula", "", Text, "Reduced formula", |r| r.formula.into()),
+        Column::new("x", "", PLACE, "Place along the first axis", |r| {
+            f64::from(r.at[0]).into()
+        }),
+        Column::new("y", "", PLACE, "Place along the second axis", |r| {
+            f64::from(r.at[1]).into()
+        }),
+        Column::new(
+            "conductivity",
+            "S cm⁻¹",
+            Scientific,
+            "Measured conductivity",
+            |r| r.sigma_s_cm.into(),
+        ),
+        Column::new("e_a", "eV", ENERGY, "Barrier", |r| r.barrier_ev.into()),
+        Column::new("cluster", "", Integer, "Cluster of the dendrogram", |r| {
+            r.cluster.into()
+        }),
+    ];
+    Some(Table::of("Feature map", &columns, rows))
 }

@@ -2,6 +2,7 @@
 
 use super::set::Set;
 use super::source::Source;
+use crate::export::Table;
 use crate::figures::Drawing;
 use crate::figures::canvas::{Canvas, FigureSize};
 use crate::figures::theme::Mode;
@@ -26,6 +27,8 @@ pub struct Figure {
     pub is_available: fn(&Source<'_>) -> bool,
     /// What it shows; `None` where there is nothing to draw.
     pub model: fn(&Source<'_>) -> Option<Shown>,
+    /// The numbers that it shows, for the clipboard; `None` where there is nothing to draw.
+    pub numbers: fn(&Source<'_>) -> Option<Table>,
     /// What stands under it in a report, with `_{…}` set low.
     pub caption: fn(&Source<'_>) -> String,
 }

@@ -3,8 +3,11 @@
 
 use super::compared::{compared, is_scored};
 use super::figure::{Figure, Shown};
+use super::numbers::W;
 use super::set::Set;
 use super::source::Source;
+use crate::export::Kind::Text;
+use crate::export::{Column, Table};
 use crate::figures::heat_map::{self, Model, Place, Row, Scored, Standing, layout};
 use crate::pipeline::{Combination, Score, Screen};
 use crate::simplify::Representation;
@@ -24,6 +27,7 @@ pub const HEAT_MAP: Figure = Figure {
         let least_height_px = heat_map::least_height_px(model.rows.len());
         Some(Shown::new(model, layout).at_least(least_height_px))
     },
+    numbers: numbers_of,
     caption: |_| String::new(),
 };
 
@@ -135,4 +139,66 @@ fn lowest(row: &Row) -> f64 {
         _ => None,
     });
     scored.fold(f64::INFINITY, f64::min)
+}
+
+struct OnHeatMap<'a> {
+    descriptor: &'a str,
+    representation: &'a str,
+    scored: Option<&'a Scored>,
+    fact: &'a str,
+}
+
+/// Of the heat map: the mean of W_σ of every descriptor on every representation.
+fn numbers_of(source: &Source<'_>) -> Option<Table> {
+    let model = model(source)?;
+    let rows = model.rows.iter().flat_map(|row| {
+        let places = row.places.iter().zip(&model.representations);
+        places.map(|(place, representation)| {
+            let (scored, fact) = match place {
+                Place::Scored(scored) => (Some(scored), ""),
+                Place::NotChosen => (None, "not chosen"),
+                Place::Unfinished => (None, "not known yet"),
+                Place::Inapplicable(why) | Place::Failed(why) => (None, why.as_str()),
+            };
+            OnHeatMap {
+                descriptor: &row.descriptor,
+                representation,
+                scored,
+                fact,
+            }
+        })
+    });
+    let columns = [
+        Column::new(
+            "descriptor",
+            "",
+            Text,
+            "Id of the descriptor",
+            |r: &OnHeatMap<'_>| r.descriptor.into(),
+        ),
+        Column::new(
+            "representation",
+            "",
+            Text,
+            "What is kept of the structures",
+            |r| r.representation.into(),
+        ),
+        Column::new("mean_w_sigma", "decades²", W, "Mean of W_σ", |r| {
+            r.scored.map(|scored| scored.mean).into()
+        }),
+        Column::new("low", "decades²", W, "2.5th percentile", |r| {
+            r.scored
+                .and_then(|scored| Some(scored.interval?.low))
+                .into()
+        }),
+        Column::new("high", "decades²", W, "97.5th percentile", |r| {
+            r.scored
+                .and_then(|scored| Some(scored.interval?.high))
+                .into()
+        }),
+        Column::new("remark", "", Text, "Why there is no number", |r| {
+            r.fact.into()
+        }),
+    ];
+    Some(Table::of("Heat map", &columns, rows))
 }

@@ -13,6 +13,7 @@
 //! | `compared`, `tree`, `wording` | what several of them share |
 //! | `glossary` | the words, each with what it means |
 //! | `order` | how sure the order of descriptors is, in words |
+//! | `numbers` | the numbers behind figures |
 //! | [`files`] | folders of results and single files |
 //! | [`report`] | report.html |
 //! | all others | the figures, one file each |
@@ -41,6 +42,7 @@ mod means_table;
 mod members_table;
 mod mixtures_table;
 mod moves_table;
+mod numbers;
 pub mod order;
 pub mod over_depth;
 mod ranking_table;

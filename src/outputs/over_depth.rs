@@ -2,8 +2,10 @@
 
 use super::compared::{is_compared, is_scored};
 use super::figure::{Figure, Shown};
+use super::numbers::{AtDepth, at_depths, control};
 use super::set::Set;
 use super::source::Source;
+use crate::export::Table;
 use crate::figures::over_depth::{Line, Model, layout};
 use crate::pipeline::bands;
 
@@ -18,6 +20,7 @@ pub const OVER_DEPTH: Figure = Figure {
     marks_entries: false,
     is_available: |source| source.screen.is_some_and(is_scored),
     model: |source| Some(Shown::new(model(source)?, layout)),
+    numbers: numbers_of,
     caption: |_| String::new(),
 };
 
@@ -69,4 +72,25 @@ pub fn model(source: &Source<'_>) -> Option<Model> {
 
 fn by_depth(w: &[f64]) -> Vec<(usize, f64)> {
     w.iter().enumerate().map(|(k, w)| (k + 1, *w)).collect()
+}
+
+/// Of W_σ over the number of clusters.
+fn numbers_of(source: &Source<'_>) -> Option<Table> {
+    let model = model(source)?;
+    let of_line = |line: &Line| -> Vec<AtDepth> {
+        let values = line.values.iter().enumerate();
+        let row = |(k, (depth, w)): (usize, &(usize, f64))| AtDepth {
+            descriptor: line.descriptor.clone(),
+            representation: line.representation.clone(),
+            depth: *depth,
+            w: *w,
+            band: line.band.get(k).copied(),
+        };
+        values.map(row).collect()
+    };
+    let rows = model.lines.iter().flat_map(of_line);
+    Some(at_depths(
+        "Over depth",
+        rows.chain(control(&model.control)).collect(),
+    ))
 }

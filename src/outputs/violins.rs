@@ -3,9 +3,11 @@
 use super::compared::{compared, is_compared, is_scored};
 use super::figure::{Figure, Shown};
 use super::look::Columns;
+use super::numbers::{AtDepth, at_depths, control};
 use super::set::Set;
 use super::source::Source;
 use crate::descriptors;
+use crate::export::Table;
 use crate::figures::violins::{Column, Model, layout};
 use crate::pipeline::{Score, Screen};
 
@@ -20,6 +22,7 @@ pub const VIOLINS: Figure = Figure {
     marks_entries: false,
     is_available: |source| source.screen.is_some_and(is_scored),
     model: |source| Some(Shown::new(model(source)?, layout)),
+    numbers: numbers_of,
     caption: |_| String::new(),
 };
 
@@ -67,4 +70,25 @@ fn column(screen: &Screen, k: usize, score: &Score) -> Column {
         values: compared(screen, &score.w_sigma),
         mean: score.mean_w_sigma,
     }
+}
+
+/// Of the violins: W_σ at each of the depths that are compared.
+fn numbers_of(source: &Source<'_>) -> Option<Table> {
+    let model = model(source)?;
+    let of_column = |column: &Column| -> Vec<AtDepth> {
+        let values = column.values.iter();
+        let row = |(depth, w): &(usize, f64)| AtDepth {
+            descriptor: column.descriptor.clone(),
+            representation: column.representation.clone(),
+            depth: *depth,
+            w: *w,
+            band: None,
+        };
+        values.map(row).collect()
+    };
+    let rows = model.scores.iter().flat_map(of_column);
+    Some(at_depths(
+        "Violins",
+        rows.chain(control(&model.control)).collect(),
+    ))
 }

@@ -7,6 +7,7 @@ mod files;
 mod joining;
 mod leaving;
 mod saving;
+mod selecting;
 pub(in crate::app) mod tables;
 
 use eframe::egui;
@@ -16,22 +17,29 @@ use joining::Way;
 use crate::app::action::{Act, Action, Reach};
 use crate::app::preferences::ThemeChoice;
 use crate::app::recovery::Recovery;
-use crate::app::selection::Pick;
 use crate::app::session::{Departure, Severity};
+use crate::app::shell::pointing;
 use crate::app::stages::ids::DATA;
 use crate::app::state::State;
 use crate::app::theme;
-use crate::import::EntryIndex;
 
 impl Act for Action {
     fn apply(self: Box<Self>, reach: &mut Reach<'_>) {
         match *self {
             action @ (Self::GoTo(_)
-            | Self::Pick(..)
+            | Self::PointOut { .. }
+            | Self::FilterTable(_)
+            | Self::ShowSelected) => look(action, reach),
+            action @ (Self::Pick(..)
+            | Self::Reveal(_)
             | Self::Select { .. }
             | Self::MoveSelection(_)
-            | Self::ShowSelected
-            | Self::ClearSelection) => look(action, reach),
+            | Self::ExtendSelection(_)
+            | Self::SelectTo(_)
+            | Self::SelectAll
+            | Self::InvertSelection
+            | Self::SelectPrevious
+            | Self::ClearSelection) => selecting::select(action, reach),
             Self::Undo => undo(reach.state),
             Self::Redo => redo(reach.state),
             action @ (Self::AskStructures
@@ -63,21 +71,31 @@ impl Act for Action {
             Self::SaveAndLeave => leaving::save_and_leave(reach),
             Self::LeaveUnsaved => leaving::leave(reach),
             Self::Stay => reach.state.session.leaving = None,
+            Self::Copy(what) => reach.state.view.to_copy = Some(what),
+            Self::CopyText { text, what } => {
+                reach.ctx.copy_text(text);
+                let said = format!("Copied {what}");
+                reach.state.session.say(Severity::Done, said);
+            }
             Self::Quit => reach.ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             action => show(action, reach.state),
         }
     }
 }
 
-/// Which stage is open, and what is selected.
+/// Which stage is open, and what of it is looked at.
 fn look(action: Action, reach: &mut Reach<'_>) {
     let state = &mut *reach.state;
     match action {
         Action::GoTo(stage) => state.preferences.stage = stage,
-        Action::Pick(entry, pick) => state.session.selection.pick(entry, pick),
-        Action::Select { entries, origin } => state.session.selection.select(entries, origin),
-        Action::MoveSelection(rows) => move_selection(state, reach.table_order, rows),
-        Action::ClearSelection => state.session.selection.clear(),
+        Action::PointOut { stage, menu, field } => {
+            state.preferences.stage = stage;
+            pointing::point_out(reach.ctx, menu, field);
+        }
+        Action::FilterTable(text) => {
+            let asked = state.view.asked_filter.0 + 1;
+            state.view.asked_filter = (asked, text);
+        }
         Action::ShowSelected => {
             state.preferences.stage = DATA;
             state.view.show_selected += 1;
@@ -90,6 +108,7 @@ fn look(action: Action, reach: &mut Reach<'_>) {
 fn show(action: Action, state: &mut State) {
     match action {
         Action::CloseOpen => close_open(state),
+        Action::ToggleFinder => state.view.finder_open = !state.view.finder_open,
         Action::SetViews(views) => state.view.views = views,
         Action::SetViolinsPage(page) => state.view.violins_page = page,
         Action::OpenExport => state.view.export_open = state.has_data(),
@@ -118,6 +137,7 @@ fn show(action: Action, state: &mut State) {
 fn close_open(state: &mut State) {
     let view = &mut state.view;
     for open in [
+        &mut view.finder_open,
         &mut view.about_open,
         &mut view.words_open,
         &mut view.export_open,
@@ -149,20 +169,4 @@ fn redo(state: &mut State) {
 fn set_theme(state: &mut State, choice: ThemeChoice, ctx: &egui::Context) {
     state.preferences.theme = choice;
     theme::apply_choice(ctx, choice);
-}
-
-fn move_selection(state: &mut State, order: &[EntryIndex], rows: isize) {
-    if order.is_empty() {
-        return;
-    }
-    let selection = &mut state.session.selection;
-    let primary = selection.primary();
-    let place = primary.and_then(|primary| order.iter().position(|&entry| entry == primary));
-    let next = match place {
-        Some(place) => place
-            .saturating_add_signed(rows)
-            .min(order.len().saturating_sub(1)),
-        None => 0,
-    };
-    selection.pick(order[next], Pick::Only);
 }

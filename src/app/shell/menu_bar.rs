@@ -6,18 +6,27 @@ use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
 use crate::app::preferences::ThemeChoice;
-use crate::app::stages::candidates::actions::CandidatesAction;
-use crate::app::stages::experiment::actions::ExperimentAction;
+use crate::app::shell::commands::{COMMANDS, Command, Menu};
+use crate::app::shell::widgets::named;
 use crate::app::state::State;
 use crate::app::theme;
+
+/// A field that says what it is for wants so much room, in px, beside the project's name.
+const FIELD_FROM_PX: f32 = 860.0;
 
 /// Shows the bar.
 pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     egui::MenuBar::new().ui(ui, |ui| {
-        ui.menu_button("File", |ui| file_menu(ui, state, actions));
-        ui.menu_button("Edit", |ui| edit_menu(ui, state, actions));
-        ui.menu_button("View", |ui| view_menu(ui, state, actions));
-        ui.menu_button("Help", |ui| help_menu(ui, actions));
+        for (name, which) in [
+            ("File", Menu::File),
+            ("Edit", Menu::Edit),
+            ("View", Menu::View),
+            ("Help", Menu::Help),
+        ] {
+            ui.menu_button(name, |ui| menu(ui, which, state, actions));
+        }
+        ui.add_space(8.0);
+        finder_field(ui, actions);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             theme_button(ui, state, actions);
             ui.with_layout(
@@ -70,42 +79,61 @@ fn item(ui: &mut egui::Ui, text: &str, shortcut: &str, enabled: bool) -> bool {
     ui.add_enabled(enabled, button).clicked()
 }
 
-fn file_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    ui.set_min_width(250.0);
-    let has_data = !state.data().entries.is_empty();
-    let mut choose = |clicked: bool, action: Action| {
-        if clicked {
-            actions.push(action);
+/// The lines of a menu.
+fn menu(ui: &mut egui::Ui, menu: Menu, state: &State, actions: &mut Actions) {
+    ui.set_min_width(if menu == Menu::View { 200.0 } else { 280.0 });
+    for command in COMMANDS.iter().filter(|command| command.menu == menu) {
+        line(ui, command, state, actions);
+        if command.title == "Open project…" {
+            recent_projects(ui, state, actions);
         }
-    };
-    choose(
-        item(ui, "Open structures…", "Ctrl+O", true),
-        Action::AskStructures,
-    );
-    choose(item(ui, "Open folder…", "", true), Action::AskFolder);
-    choose(item(ui, "Add structures…", "", has_data), Action::AskToAdd);
-    choose(
-        item(ui, "Add folder…", "", has_data),
-        Action::AskFolderToAdd,
-    );
-    choose(
-        item(ui, "Open measured conductivities…", "", has_data),
-        Action::AskLabels,
-    );
-    if item(ui, "Open σ(T)…", "", true) {
-        actions.push(ExperimentAction::Ask);
+        if command.ends_group {
+            ui.separator();
+        }
     }
-    let mut choose = |clicked: bool, action: Action| {
-        if clicked {
-            actions.push(action);
+    if menu == Menu::Help {
+        ui.hyperlink_to(
+            "The method (Energy Environ. Sci. 2023)",
+            "https://doi.org/10.1039/d2ee03499a",
+        );
+    }
+}
+
+fn line(ui: &mut egui::Ui, command: &Command, state: &State, actions: &mut Actions) {
+    let asked = match command.is_on {
+        None => {
+            let text = text_of(command, state);
+            item(ui, &text, command.shortcut, (command.is_possible)(state))
+        }
+        Some(is_on) if matches!(command.action(), Some(Action::SetTheme(_))) => {
+            ui.radio(is_on(state), command.title).clicked()
+        }
+        Some(is_on) => {
+            let mut is_on = is_on(state);
+            ui.checkbox(&mut is_on, command.title).clicked()
         }
     };
-    choose(item(ui, "Open sample", "", true), Action::LoadSample);
-    ui.separator();
-    choose(
-        item(ui, "Open project…", "Ctrl+Shift+O", true),
-        Action::AskProject,
-    );
+    if asked {
+        command.ask(actions);
+        ui.close();
+    }
+}
+
+/// Undo and redo are called by the names of the changes.
+fn text_of(command: &Command, state: &State) -> String {
+    let history = state.history();
+    let change = match command.action() {
+        Some(Action::Undo) => history.undo_title(),
+        Some(Action::Redo) => history.redo_title(),
+        _ => None,
+    };
+    match change {
+        Some(change) => format!("{}: {change}", command.title),
+        None => command.title.to_owned(),
+    }
+}
+
+fn recent_projects(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     ui.add_enabled_ui(!state.preferences.recent_projects.is_empty(), |ui| {
         ui.menu_button("Recent projects", |ui| {
             for path in &state.preferences.recent_projects {
@@ -118,106 +146,37 @@ fn file_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             }
         });
     });
-    let mut choose = |clicked: bool, action: Action| {
-        if clicked {
-            actions.push(action);
-        }
+}
+
+/// The way to the finder: a field where there is room for it, else a button.
+fn finder_field(ui: &mut egui::Ui, actions: &mut Actions) {
+    let weak = theme::palette(ui).weak;
+    let (text, width) = match ui.available_width() > FIELD_FROM_PX {
+        true => ("      Find anything (Ctrl+K)", 220.0),
+        false => ("", 28.0),
     };
-    choose(
-        item(ui, "Save project", "Ctrl+S", state.has_data()),
-        Action::Save,
-    );
-    choose(
-        item(ui, "Save project as…", "Ctrl+Shift+S", state.has_data()),
-        Action::AskSave,
-    );
-    ui.separator();
-    choose(
-        item(ui, "Export what is shown…", "Ctrl+E", state.has_data()),
-        Action::OpenExport,
-    );
-    if item(
+    let button = egui::Button::new(RichText::new(text).color(weak));
+    let response = ui.add(button.min_size(egui::vec2(width, 0.0)));
+    named(&response, egui::Role::Button, "Find anything");
+    lens(
         ui,
-        "Write report of the candidates…",
-        "",
-        state.ranking().is_some(),
-    ) {
-        actions.push(CandidatesAction::AskFolder);
-    }
-    let mut choose = |clicked: bool, action: Action| {
-        if clicked {
-            actions.push(action);
-        }
-    };
-    ui.separator();
-    choose(item(ui, "Quit", "Ctrl+Q", true), Action::Quit);
-}
-
-/// Undo and redo, by the names of the changes.
-fn edit_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    ui.set_min_width(280.0);
-    let history = state.history();
-    for (verb, title, shortcut, action) in [
-        ("Undo", history.undo_title(), "Ctrl+Z", Action::Undo),
-        ("Redo", history.redo_title(), "Ctrl+Shift+Z", Action::Redo),
-    ] {
-        let text = title.map_or_else(|| verb.to_owned(), |title| format!("{verb}: {title}"));
-        if item(ui, &text, shortcut, title.is_some()) {
-            actions.push(action);
-        }
-    }
-}
-
-fn view_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    ui.set_min_width(200.0);
-    for (choice, name) in [
-        (ThemeChoice::System, "Theme of the desktop"),
-        (ThemeChoice::Light, "Light theme"),
-        (ThemeChoice::Dark, "Dark theme"),
-    ] {
-        let chosen = state.preferences.theme == choice;
-        if ui.radio(chosen, name).clicked() {
-            actions.push(Action::SetTheme(choice));
-            ui.close();
-        }
-    }
-    ui.separator();
-    let mut stages = state.stages_open();
-    if ui.checkbox(&mut stages, "Names of the stages").clicked() {
-        actions.push(Action::ToggleStages);
-        ui.close();
-    }
-    let mut inspector = state.inspector_open();
-    if ui.checkbox(&mut inspector, "Inspector").clicked() {
-        actions.push(Action::ToggleInspector);
-        ui.close();
-    }
-    let mut jobs = state.view.jobs_open;
-    if ui.checkbox(&mut jobs, "Jobs").clicked() {
-        actions.push(Action::ToggleJobs);
-        ui.close();
-    }
-    let mut warnings = state.view.warnings_open;
-    if ui.checkbox(&mut warnings, "Warnings").clicked() {
-        actions.push(Action::ToggleWarnings);
-        ui.close();
-    }
-}
-
-fn help_menu(ui: &mut egui::Ui, actions: &mut Actions) {
-    ui.set_min_width(200.0);
-    let words = ui.button("Words");
-    let hint = "What every word, unit and column means, with its source";
-    if words.on_hover_text(hint).clicked() {
-        actions.push(Action::ToggleWords);
-    }
-    if ui.button("About Superion").clicked() {
-        actions.push(Action::ToggleAbout);
-    }
-    ui.hyperlink_to(
-        "The method (Energy Environ. Sci. 2023)",
-        "https://doi.org/10.1039/d2ee03499a",
+        response.rect.left_center() + egui::vec2(14.0, 0.0),
+        weak,
     );
+    let hint = "A compound by formula or id, a cluster, a stage, a command, a descriptor, a setting (Ctrl+K)";
+    if response.on_hover_text(hint).clicked() {
+        actions.push(Action::ToggleFinder);
+    }
+}
+
+/// A magnifying glass.
+fn lens(ui: &egui::Ui, center: egui::Pos2, color: egui::Color32) {
+    let stroke = egui::Stroke::new(1.5, color);
+    let glass = center - egui::vec2(1.5, 1.5);
+    ui.painter().circle_stroke(glass, 4.0, stroke);
+    let along = egui::vec2(1.0, 1.0).normalized();
+    ui.painter()
+        .line_segment([glass + 4.0 * along, glass + 9.0 * along], stroke);
 }
 
 /// Shows "About" while it is open.
@@ -239,7 +198,7 @@ pub fn about(ctx: &egui::Context, state: &State, actions: &mut Actions) {
         );
         ui.label("Fonts: Superion Sans, made from Inter (SIL Open Font Licence 1.1).");
         ui.add_space(8.0);
-        ui.label("Keys: Ctrl+O open · Ctrl+S save · Ctrl+E export · Ctrl+R run the screen · Ctrl+Z undo · Ctrl+Shift+Z redo · Ctrl+1…7 stages · ↑ ↓ move the selection · Esc close what is open");
+        ui.label("Keys: Ctrl+O open · Ctrl+S save · Ctrl+E export · Ctrl+R run the screen · Ctrl+K find anything · Ctrl+Z undo · Ctrl+Shift+Z redo · Ctrl+1…7 stages · ↑ ↓ move the selection · Esc close what is open");
         ui.add_space(12.0);
         ui.button("Close").clicked()
     });

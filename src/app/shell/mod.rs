@@ -2,7 +2,9 @@
 
 pub mod add_or_replace;
 pub mod barrier_menu;
+pub mod commands;
 pub mod conductivity_question;
+pub mod copying;
 pub mod export;
 pub mod import_preview;
 pub mod inspector;
@@ -10,6 +12,7 @@ pub mod jobs;
 pub mod menu_bar;
 pub mod notices;
 pub mod panes;
+pub mod pointing;
 pub mod recovered;
 pub mod report;
 pub mod setting_field;

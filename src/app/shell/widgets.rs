@@ -164,6 +164,7 @@ pub fn empty_state(ui: &mut egui::Ui, heading: &str, text: &str, add: impl FnOnc
 pub fn named(response: &egui::Response, role: egui::Role, name: &str) {
     let enabled = response.enabled();
     response.widget_info(|| egui::WidgetInfo::labeled(role, enabled, name));
+    super::pointing::meet(response, name);
 }
 
 #[cfg(test)]

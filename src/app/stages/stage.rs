@@ -8,9 +8,12 @@ use std::any::Any;
 use eframe::egui;
 
 use crate::app::action::Actions;
+use crate::app::finder::found::Findable;
 use crate::app::state::State;
 use crate::app::view::StageId;
+use crate::export::Table;
 use crate::figures::drawing::Drawing;
+use crate::import::EntryIndex;
 use crate::pipeline::Screen;
 
 /// A stage of the work.
@@ -34,6 +37,27 @@ pub trait Stage: Any {
 
     /// The id of what the export dialog offers first.
     fn shown_output(&self, state: &State) -> &'static str;
+
+    /// What the finder finds of it beside its name: its commands and settings.
+    fn findable(&self, _state: &State) -> Vec<Findable> {
+        Vec::new()
+    }
+
+    /// The entries of the rows that it lists, in their order; `None` where it has no list of its own.
+    fn rows(&self, _state: &State) -> Option<Vec<EntryIndex>> {
+        None
+    }
+
+    /// The selected rows of its list as they are put on the clipboard; `None` where it has no list of its
+    /// own.
+    fn copied_rows(&self, _state: &State) -> Option<Table> {
+        None
+    }
+
+    /// The numbers that it shows where they are those of no registered figure.
+    fn numbers(&self, _state: &State) -> Option<Table> {
+        None
+    }
 
     /// A picture of its 3D view, RGBA, `width` × `height` px; `None` where there is none.
     fn picture(&mut self, _width: u32, _height: u32, _transparent: bool) -> Option<Vec<u8>> {

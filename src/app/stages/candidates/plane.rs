@@ -24,7 +24,7 @@ impl Plane {
 
     /// Shows the candidates that pass the filters as they stand; a click picks one.
     pub(super) fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        let Some(figure) = self.figure.show(ui, state, &CANDIDATES_PLANE) else {
+        let Some(figure) = self.figure.show(ui, state, &CANDIDATES_PLANE, actions) else {
             return;
         };
         if let Some(Target::Entry(entry)) = figure.clicked() {

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::app::action::{Act, Reach};
+use crate::app::session::Severity;
+use crate::app::shell::widgets::plural;
 use crate::app::stages::data::barriers;
 use crate::app::state::State;
 use crate::crystal::formula::pretty_formula;
@@ -23,6 +25,16 @@ pub enum DataAction {
     KeepSet(String),
     /// Forget a named set, by place.
     ForgetSet(usize),
+    /// Give a named set, by place, another name.
+    RenameSet(usize, String),
+    /// Put entries into a named set, by place.
+    AddToSet(usize, Vec<EntryIndex>),
+    /// Take entries out of a named set, by place.
+    TakeFromSet(usize, Vec<EntryIndex>),
+    /// Show or hide a column of the table, by its name in the preferences.
+    ShowColumn(&'static str, bool),
+    /// Show the columns that are shown at first.
+    ForgetColumns,
 }
 
 impl Act for DataAction {
@@ -38,6 +50,14 @@ impl Act for DataAction {
             Self::SetExcluded(entries, out) => set_excluded(state, &entries, out),
             Self::KeepSet(name) => keep_set(state, name),
             Self::ForgetSet(place) => forget_set(state, place),
+            Self::RenameSet(place, name) => rename_set(state, place, &name),
+            Self::AddToSet(place, entries) => change_set(state, place, &entries, true),
+            Self::TakeFromSet(place, entries) => change_set(state, place, &entries, false),
+            Self::ShowColumn(column, shown) => {
+                let chosen = &mut state.preferences.table_columns;
+                chosen.insert(column.to_owned(), shown);
+            }
+            Self::ForgetColumns => state.preferences.table_columns.clear(),
         }
     }
 }
@@ -90,4 +110,54 @@ fn forget_set(state: &mut State, place: usize) {
             Arc::make_mut(&mut document.sets).remove(place);
         },
     );
+}
+
+fn rename_set(state: &mut State, place: usize, name: &str) {
+    let name = name.trim();
+    let sets = &state.document().sets;
+    let Some(set) = sets.get(place) else {
+        return;
+    };
+    let taken = sets
+        .iter()
+        .enumerate()
+        .any(|(k, other)| k != place && other.name == name);
+    if taken {
+        let text = format!(
+            "There is a set “{name}” already: choose another name, or forget that one first."
+        );
+        return state.session.say(Severity::Error, text);
+    }
+    if name.is_empty() || set.name == name {
+        return;
+    }
+    let is_selected = state.session.selection.origin == set.name;
+    let title = format!("Rename the set “{}” to “{name}”", set.name);
+    state.change(title, "", |document| {
+        Arc::make_mut(&mut document.sets)[place].name = name.to_owned();
+    });
+    if is_selected {
+        state.session.selection.origin = name.to_owned();
+    }
+}
+
+/// Puts entries into a set, or takes them out of it.
+fn change_set(state: &mut State, place: usize, entries: &[EntryIndex], add: bool) {
+    let Some(set) = state.document().sets.get(place) else {
+        return;
+    };
+    let (n, name) = (plural(entries.len(), "structure"), &set.name);
+    let title = match add {
+        true => format!("Add {n} to the set “{name}”"),
+        false => format!("Take {n} out of the set “{name}”"),
+    };
+    state.change(title, "", |document| {
+        let set = &mut Arc::make_mut(&mut document.sets)[place].entries;
+        for entry in entries {
+            match add {
+                true => set.insert(*entry),
+                false => set.remove(entry),
+            };
+        }
+    });
 }

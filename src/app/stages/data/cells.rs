@@ -3,46 +3,56 @@
 use eframe::egui::{self, RichText};
 use egui_extras::Column as Width;
 
-use crate::app::shell::widgets::{conductivity_text, count, named, rule_explanation, rule_name};
-use crate::app::stages::data::table_model::{Column, Key};
+use crate::app::preferences::Preferences;
+use crate::app::shell::widgets::{named, rule_explanation};
+use crate::app::stages::data::columns::Column;
+use crate::app::stages::data::table_model::Key;
 use crate::app::state::State;
 use crate::app::theme;
-use crate::crystal::formula::pretty_formula;
+use crate::dataset::filter::Known;
 use crate::import::EntryIndex;
 
-/// The barrier column is shown only where the data have barriers.
+/// Those that the user chose, else those that tell something of these data.
 pub(super) fn shown_columns(state: &State) -> Vec<Column> {
+    let is_shown = |column: &Column| is_shown(state, *column);
+    Column::ALL.into_iter().filter(is_shown).collect()
+}
+
+/// Whether a column is shown.
+pub(super) fn is_shown(state: &State, column: Column) -> bool {
+    let Preferences { table_columns, .. } = &state.preferences;
+    if let Some(chosen) = table_columns.get(column.id()) {
+        return *chosen;
+    }
     let data = state.data();
-    let barriers = data.entry_indices().any(|k| data.barrier_ev(k).is_some());
-    Column::ALL
-        .into_iter()
-        .filter(|&column| column != Column::Barrier || barriers)
-        .collect()
+    match column {
+        Column::Barrier => data.entry_indices().any(|k| data.barrier_ev(k).is_some()),
+        Column::Source => !data.added.is_empty(),
+        Column::Cluster | Column::Volume | Column::Density | Column::Elements => false,
+        _ => true,
+    }
 }
 
 /// How wide a column is at first.
 pub(super) fn width_of(column: Column) -> Width {
-    let px = match column {
-        Column::Formula => 116.0,
-        Column::Id => 88.0,
-        Column::SpaceGroup => 112.0,
-        Column::Sites => 44.0,
-        Column::Rule => 88.0,
-        Column::Conductivity => 92.0,
-        Column::Hull => 72.0,
-        Column::Gap => 56.0,
-        Column::Barrier => 60.0,
-    };
-    Width::initial(px).at_least(48.0).resizable(true).clip(true)
+    let width = Width::initial(column.width_px());
+    width.at_least(48.0).resizable(true).clip(true)
 }
 
 /// The title of a column, which sorts by it.
 pub(super) fn title(ui: &mut egui::Ui, column: Column, key: &mut Key) {
-    let arrow = match (key.column == column, key.descending) {
-        (false, _) => "",
-        (true, false) => " ↑",
-        (true, true) => " ↓",
-    };
+    let place = key.sort.iter().position(|sort| sort.column == column);
+    let arrow = place.map_or_else(String::new, |place| {
+        let arrow = if key.sort[place].descending {
+            "↓"
+        } else {
+            "↑"
+        };
+        match key.sort.len() {
+            1 => format!(" {arrow}"),
+            _ => format!(" {arrow}{}", place + 1),
+        }
+    });
     let text = RichText::new(format!("{}{arrow}", column.title())).strong();
     let layout = if column.is_number() {
         egui::Layout::right_to_left(egui::Align::Center)
@@ -56,53 +66,35 @@ pub(super) fn title(ui: &mut egui::Ui, column: Column, key: &mut Key) {
             egui::Role::ColumnHeader,
             &format!("Sort by {}", column.title()),
         );
-        let response = response.on_hover_text(column.explanation());
-        if response.clicked() {
-            if key.column == column {
-                key.descending = !key.descending;
-            } else {
-                key.column = column;
-                key.descending = column == Column::Conductivity;
-            }
+        let hint = format!(
+            "{}\nClick to sort by it; with Shift to sort by it where the others are equal.",
+            column.explanation()
+        );
+        if response.on_hover_text(hint).clicked() {
+            key.sort_by(column, ui.input(|i| i.modifiers.shift));
         }
     });
 }
 
 /// A cell.
-pub(super) fn cell(ui: &mut egui::Ui, state: &State, entry: EntryIndex, column: Column) {
-    let item = &state.data().entries[entry.0];
-    let number = |value: Option<f64>, decimals: usize| {
-        value.map_or_else(String::new, |v| format!("{v:.decimals$}"))
+pub(super) fn cell(
+    ui: &mut egui::Ui,
+    state: &State,
+    known: &Known<'_>,
+    entry: EntryIndex,
+    column: Column,
+) {
+    let mut hover = match (column, state.data().decoration(entry)) {
+        (Column::Rule, Some(decoration)) => rule_explanation(decoration.rule),
+        _ => "",
     };
-    let mut hover = "";
-    let text = match column {
-        Column::Formula => pretty_formula(&item.formula),
-        Column::Id => item.id.clone(),
-        Column::SpaceGroup => item
-            .space_group
-            .as_ref()
-            .map_or_else(String::new, |g| format!("{} ({})", g.symbol, g.number)),
-        Column::Sites => count(item.structure.n_sites()),
-        Column::Rule => match state.data().decoration(entry) {
-            Some(decoration) => {
-                hover = rule_explanation(decoration.rule);
-                rule_name(decoration.rule).to_owned()
-            }
-            None => String::new(),
-        },
-        Column::Conductivity => state
-            .label_of(entry)
-            .map_or_else(String::new, conductivity_text),
-        Column::Hull => number(state.data().e_above_hull_ev(entry), 3),
-        Column::Gap => number(state.data().band_gap_ev(entry), 2),
-        Column::Barrier => number(state.data().barrier_ev(entry), 2),
-    };
-    let mut text = RichText::new(text);
+    let mut text = RichText::new(column.text(state, known, entry));
     if !state.data().takes_part(entry) {
         hover = "Taken out: it takes no part in screens and rankings.";
         text = text.strikethrough().color(theme::palette(ui).weak);
     }
-    let label = egui::Label::new(text).truncate();
+    // Rows are marked and copied as wholes; a stroke over them marks no letters.
+    let label = egui::Label::new(text).truncate().selectable(false);
     if column.is_number() {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add(label)

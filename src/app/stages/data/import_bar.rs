@@ -5,6 +5,7 @@ use eframe::egui::{self, RichText};
 use crate::app::action::{Action, Actions};
 use crate::app::shell::barrier_menu::barrier_menu;
 use crate::app::shell::setting_field;
+use crate::app::shell::widgets::named;
 use crate::app::stages::data::actions::DataAction;
 use crate::app::state::State;
 use crate::import::{Disorder, ImportSettings};
@@ -44,18 +45,22 @@ fn import_options(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         egui::containers::menu::MenuConfig::new()
             .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside),
     );
-    button.ui(ui, |ui| {
+    let (response, _) = button.ui(ui, |ui| {
         ui.set_min_width(320.0);
         let mut settings = ImportSettings::clone(&state.document().import_settings);
         ui.label(RichText::new("For the next import").strong());
-        ui.checkbox(
-            &mut settings.drop_deuterium,
-            "Drop structures with deuterium",
-        );
-        ui.checkbox(
-            &mut settings.merge_by_icsd,
-            "Merge entries that share an ICSD number",
-        );
+        for (value, text) in [
+            (
+                &mut settings.drop_deuterium,
+                "Drop structures with deuterium",
+            ),
+            (
+                &mut settings.merge_by_icsd,
+                "Merge entries that share an ICSD number",
+            ),
+        ] {
+            named(&ui.checkbox(value, text), egui::Role::CheckBox, text);
+        }
         ui.horizontal(|ui| {
             let text = "Drop structures with more sites than";
             ui.label(text);
@@ -63,18 +68,16 @@ fn import_options(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             setting_field::whole(ui, declared, &mut settings.max_sites, text);
         });
         ui.label("Partially occupied sites:");
-        ui.radio_value(
-            &mut settings.disorder,
-            Disorder::Order,
-            "order them (lowest Ewald energy)",
-        );
-        ui.radio_value(
-            &mut settings.disorder,
-            Disorder::Keep,
-            "keep them as they are",
-        );
+        for (disorder, text) in [
+            (Disorder::Order, "order them (lowest Ewald energy)"),
+            (Disorder::Keep, "keep them as they are"),
+        ] {
+            let choice = ui.radio_value(&mut settings.disorder, disorder, text);
+            named(&choice, egui::Role::RadioButton, text);
+        }
         if settings != *state.document().import_settings {
             actions.push(DataAction::SetImportSettings(settings));
         }
     });
+    named(&response, egui::Role::Button, "Import settings");
 }

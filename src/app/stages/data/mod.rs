@@ -3,25 +3,34 @@
 pub mod actions;
 pub mod barriers;
 mod cells;
+mod clusters;
+mod column_menu;
+mod columns;
+mod filter_bar;
 pub mod finds;
 mod import_bar;
+mod row_menu;
 mod sets;
 mod table_model;
 
-use eframe::egui::{self, RichText};
+use eframe::egui;
 use egui_extras::{Column as Width, TableBuilder};
 
 use crate::app::action::{Action, Actions};
+use crate::app::finder::found::Findable;
 use crate::app::selection::Pick;
 use crate::app::shell::report;
 use crate::app::shell::widgets::{count, empty_state, named, primary_button};
 use crate::app::stages::data::cells::{cell, shown_columns, title, width_of};
-use crate::app::stages::data::table_model::{Column, Key, Show};
+use crate::app::stages::data::clusters::Clusters;
+use crate::app::stages::data::columns::Column;
+use crate::app::stages::data::table_model::{Key, Show, SortKey};
 use crate::app::stages::ids;
 use crate::app::stages::stage::{Stage, Standing};
 use crate::app::state::State;
-use crate::app::theme;
 use crate::app::view::StageId;
+use crate::dataset::filter::{Filter, Known};
+use crate::export::Table;
 use crate::import::EntryIndex;
 
 const ROW_HEIGHT: f32 = 24.0;
@@ -30,14 +39,33 @@ const ROW_HEIGHT: f32 = 24.0;
 pub struct DataPanel {
     key: Key,
     order: Vec<EntryIndex>,
-    /// For which data, key and selection the order was made.
-    made_for: Option<(u64, Key, usize)>,
+    made_for: Option<MadeFor>,
+    /// What of the filter was not understood, or is not there.
+    misread: Vec<String>,
+    clusters: Clusters,
     /// The last request to show the selected entries that was met.
     showed_selected: u64,
+    /// The last request to show an entry that was met.
+    revealed: u64,
+    /// The last filter that was asked for from outside.
+    met_filter: u64,
     /// The entry that was scrolled to last.
     shown_primary: Option<EntryIndex>,
     /// The name that is typed for a set.
     set_name: String,
+    /// The column that was clicked with the other button.
+    menu_column: Option<Column>,
+}
+
+/// What an order was made for: data, key, selection, sets, clusters.
+#[derive(PartialEq)]
+struct MadeFor {
+    document: u64,
+    data: u64,
+    key: Key,
+    selected: usize,
+    sets: usize,
+    clusters: u64,
 }
 
 impl Default for DataPanel {
@@ -46,16 +74,36 @@ impl Default for DataPanel {
             key: Key {
                 filter: String::new(),
                 show: Show::All,
-                column: Column::Conductivity,
-                descending: true,
+                sort: vec![SortKey::first(Column::Conductivity)],
             },
             order: Vec::new(),
             made_for: None,
+            misread: Vec::new(),
+            clusters: Clusters::default(),
             showed_selected: 0,
+            revealed: 0,
+            met_filter: 0,
             shown_primary: None,
             set_name: String::new(),
+            menu_column: None,
         }
     }
+}
+
+/// What filters and cells can ask.
+fn with_known<T>(state: &State, clusters: &Clusters, ask: impl FnOnce(&Known<'_>) -> T) -> T {
+    let sets = &state.document().sets;
+    let set = |name: &str| {
+        let name = name.to_lowercase();
+        let set = sets.iter().find(|set| set.name.to_lowercase() == name);
+        set.map(|set| &set.entries)
+    };
+    ask(&Known {
+        data: state.data(),
+        cluster_of: &|entry| clusters.of(entry),
+        n_clusters: clusters.n,
+        set: &set,
+    })
 }
 
 impl DataPanel {
@@ -70,61 +118,62 @@ impl DataPanel {
         self.key.show = Show::All;
     }
 
-    /// Makes the order anew where something it depends on has changed.
-    fn refresh(&mut self, state: &State) {
-        let selected = match self.key.show {
-            Show::Selected => state
-                .session
-                .selection
-                .iter()
-                .fold(state.session.selection.len(), |h, e| {
-                    h.wrapping_mul(31).wrapping_add(e.0)
-                }),
-            _ => 0,
-        };
-        let now = (state.session.data_version, self.key.clone(), selected);
-        if self.made_for.as_ref() != Some(&now) {
-            self.order = table_model::order(state, &self.key);
-            self.made_for = Some(now);
+    /// Does what others asked of the table since the last frame.
+    fn meet_requests(&mut self, state: &State) {
+        if self.showed_selected != state.view.show_selected {
+            self.showed_selected = state.view.show_selected;
+            self.forget_filter();
+            self.key.show = Show::Selected;
+        }
+        let (asked, text) = &state.view.asked_filter;
+        if self.met_filter != *asked {
+            self.met_filter = *asked;
+            self.key.filter.clone_from(text);
+            self.key.show = Show::All;
+        }
+        if self.revealed != state.view.revealed {
+            self.revealed = state.view.revealed;
+            self.refresh(state);
+            let primary = state.session.selection.primary();
+            if !self.order.iter().any(|&entry| Some(entry) == primary) {
+                self.forget_filter();
+            }
+            // Scrolled to, even where its details were shown before.
+            self.shown_primary = None;
         }
     }
 
-    fn filter_bar(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        ui.horizontal_wrapped(|ui| {
-            let edit = egui::TextEdit::singleline(&mut self.key.filter)
-                .hint_text("Filter: formula, Li-P-S, id, space group")
-                .desired_width(260.0);
-            let response = ui.add(edit);
-            named(&response, egui::Role::SearchInput, "Filter entries");
-            let labelled = state.data().label_of_entry.iter().flatten().count();
-            for (show, text) in [
-                (
-                    Show::All,
-                    format!("All {}", count(state.data().entries.len())),
-                ),
-                (Show::Labelled, format!("With σ {}", count(labelled))),
-                (
-                    Show::Selected,
-                    format!("Selected {}", count(state.session.selection.len())),
-                ),
-            ] {
-                ui.selectable_value(&mut self.key.show, show, text);
-            }
-            self.refresh(state);
-            if !self.key.filter.is_empty() {
-                let found = if self.order.len() == 1 { "fits" } else { "fit" };
-                ui.label(format!("{} {found}", count(self.order.len())));
-            }
-            if !state.session.selection.is_empty() && ui.button("Clear selection").clicked() {
-                actions.push(Action::ClearSelection);
-            }
-            sets::menu(ui, state, &mut self.set_name, actions);
-            sets::exclusion(ui, state, actions);
-            if !state.session.selection.origin.is_empty() {
-                let weak = theme::palette(ui).weak;
-                ui.label(RichText::new(&state.session.selection.origin).color(weak));
-            }
+    /// Makes the order anew where something it depends on has changed.
+    fn refresh(&mut self, state: &State) {
+        let asks_clusters = self.key.filter.to_lowercase().contains("cl");
+        if asks_clusters || cells::is_shown(state, Column::Cluster) {
+            self.clusters.refresh(state);
+        }
+        let selection = &state.session.selection;
+        let selected = match self.key.show {
+            Show::Selected => selection
+                .iter()
+                .fold(selection.len(), |h, e| h.wrapping_mul(31).wrapping_add(e.0)),
+            _ => 0,
+        };
+        let now = MadeFor {
+            document: state.session.document_number,
+            data: state.session.data_version,
+            key: self.key.clone(),
+            selected,
+            sets: std::sync::Arc::as_ptr(&state.document().sets).addr(),
+            clusters: self.clusters.version,
+        };
+        if self.made_for.as_ref() == Some(&now) {
+            return;
+        }
+        let filter = Filter::read(&self.key.filter);
+        (self.order, self.misread) = with_known(state, &self.clusters, |known| {
+            let mut misread = filter.misread().to_vec();
+            misread.extend(filter.missing(known));
+            (table_model::order(state, &self.key, known), misread)
         });
+        self.made_for = Some(now);
     }
 
     fn table(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
@@ -141,8 +190,10 @@ impl DataPanel {
             );
         }
         let columns = shown_columns(state);
+        // Widths are kept for each choice of columns.
+        let salt: Vec<&str> = columns.iter().map(|column| column.id()).collect();
         let mut builder = TableBuilder::new(ui)
-            .id_salt("entries")
+            .id_salt(("entries", salt))
             .striped(true)
             .sense(egui::Sense::click())
             .auto_shrink(false)
@@ -155,26 +206,45 @@ impl DataPanel {
         if let Some(row) = self.row_to_scroll_to(state) {
             builder = builder.scroll_to_row(row, None);
         }
-        let key = &mut self.key;
-        let order = &self.order;
-        builder
-            .header(26.0, |mut header| {
-                for &column in &columns {
-                    header.col(|ui| title(ui, column, key));
-                }
-                header.col(|_| {});
-            })
-            .body(|body| {
-                body.rows(ROW_HEIGHT, order.len(), |mut row| {
-                    let entry = order[row.index()];
-                    row.set_selected(state.session.selection.contains(entry));
+        let Self {
+            key,
+            order,
+            clusters,
+            menu_column,
+            set_name,
+            ..
+        } = self;
+        with_known(state, clusters, |known| {
+            builder
+                .header(26.0, |mut header| {
                     for &column in &columns {
-                        row.col(|ui| cell(ui, state, entry, column));
+                        header.col(|ui| title(ui, column, key));
                     }
-                    row.col(|_| {});
-                    pick(&row.response(), entry, state, actions);
+                    header.col(|_| {});
+                })
+                .body(|body| {
+                    body.rows(ROW_HEIGHT, order.len(), |mut row| {
+                        let entry = order[row.index()];
+                        row.set_selected(state.session.selection.contains(entry));
+                        for &column in &columns {
+                            let (_, of_cell) = row.col(|ui| cell(ui, state, known, entry, column));
+                            if of_cell.secondary_clicked() {
+                                *menu_column = Some(column);
+                            }
+                        }
+                        row.col(|_| {});
+                        let response = row.response();
+                        pick(&response, entry, state, actions);
+                        let of_menu = row_menu::Place {
+                            entry,
+                            column: *menu_column,
+                        };
+                        response.context_menu(|ui| {
+                            row_menu::show(ui, state, known, of_menu, set_name, actions);
+                        });
+                    });
                 });
-            });
+        });
     }
 
     /// The row of the entry whose details are shown, when that entry changed.
@@ -208,18 +278,45 @@ impl Stage for DataPanel {
         "entries"
     }
 
+    fn findable(&self, state: &State) -> Vec<Findable> {
+        filter_bar::findable(state)
+    }
+
+    fn copied_rows(&self, state: &State) -> Option<Table> {
+        let selection = &state.session.selection;
+        let in_table = self.order.iter().copied();
+        let mut rows: Vec<EntryIndex> = in_table.filter(|k| selection.contains(*k)).collect();
+        if rows.is_empty() {
+            // What another stage shows may be filtered out here.
+            rows = selection.iter().collect();
+        }
+        let columns = shown_columns(state);
+        Some(with_known(state, &self.clusters, |known| Table {
+            title: "Entries".to_owned(),
+            columns: columns.iter().map(|column| column.head()).collect(),
+            rows: rows
+                .iter()
+                .map(|&k| columns.iter().map(|c| c.cell(state, known, k)).collect())
+                .collect(),
+        }))
+    }
+
     fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         if state.data().entries.is_empty() && !state.is_busy() {
             return nothing_yet(ui, actions);
         }
-        if self.showed_selected != state.view.show_selected {
-            self.showed_selected = state.view.show_selected;
-            self.forget_filter();
-            self.key.show = Show::Selected;
-        }
+        self.meet_requests(state);
         import_bar::show(ui, state, actions);
         report::summary(ui, state, actions);
-        self.filter_bar(ui, state, actions);
+        self.refresh(state);
+        let bar = filter_bar::Bar {
+            key: &mut self.key,
+            n_rows: self.order.len(),
+            misread: &self.misread,
+            set_name: &mut self.set_name,
+        };
+        filter_bar::show(ui, state, bar, actions);
+        self.refresh(state);
         // Where the window is narrow or a column was widened, the last ones are a scroll away.
         egui::ScrollArea::horizontal()
             .id_salt("table-across")
@@ -258,10 +355,17 @@ fn nothing_yet(ui: &mut egui::Ui, actions: &mut Actions) {
 fn pick(response: &egui::Response, entry: EntryIndex, state: &State, actions: &mut Actions) {
     let formula = &state.data().entries[entry.0].formula;
     named(response, egui::Role::Row, &format!("Entry {formula}"));
+    let modifiers = response.ctx.input(|i| i.modifiers);
     if response.clicked() {
-        let toggle = response.ctx.input(|i| i.modifiers.command);
-        let how = if toggle { Pick::Toggle } else { Pick::Only };
-        actions.push(Action::Pick(entry, how));
+        actions.push(match (modifiers.shift, modifiers.command) {
+            (true, _) => Action::SelectTo(entry),
+            (false, true) => Action::Pick(entry, Pick::Toggle),
+            (false, false) => Action::Pick(entry, Pick::Only),
+        });
+    }
+    // What the menu of a row says is of the selected ones, so that the row is one of them.
+    if response.secondary_clicked() && !state.session.selection.contains(entry) {
+        actions.push(Action::Pick(entry, Pick::Alone));
     }
     if response.double_clicked() {
         actions.push(Action::GoTo(ids::STRUCTURE));

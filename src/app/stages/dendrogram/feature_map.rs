@@ -46,7 +46,7 @@ impl MapView {
         score: &Score,
         actions: &mut Actions,
     ) {
-        let Some(figure) = self.figure.show(ui, state, shown(state)) else {
+        let Some(figure) = self.figure.show(ui, state, shown(state), actions) else {
             return missing(ui, state, actions);
         };
         if let Some(Target::Entry(entry)) = figure.clicked() {

@@ -44,7 +44,7 @@ pub struct DendrogramPanel {
 
 impl DendrogramPanel {
     fn figure(&mut self, ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actions) {
-        let Some(figure) = self.figure.show(ui, state, &DENDROGRAM) else {
+        let Some(figure) = self.figure.show(ui, state, &DENDROGRAM, actions) else {
             return;
         };
         let response = &figure.response;
@@ -238,6 +238,20 @@ fn select_cluster(state: &State, score: &Score, cluster: usize, actions: &mut Ac
         combination_name(&score.combination)
     );
     actions.push(Action::Select { entries, origin });
+}
+
+/// The clusters of the present cut, in the order of the tree from left to right; none before a screen.
+pub fn clusters_now(state: &State) -> Vec<Vec<EntryIndex>> {
+    let Some(score) = state.chosen_score() else {
+        return Vec::new();
+    };
+    let numbers = outputs::feature_map::clusters_of_rows(score, state.cut());
+    let n = numbers.iter().max().map_or(0, |most| most + 1);
+    let mut clusters = vec![Vec::new(); n];
+    for (entry, number) in score.entries.iter().zip(numbers) {
+        clusters[number].push(*entry);
+    }
+    clusters
 }
 
 /// The entries that share an entry's cluster at the present cut; `None` where it is not part of

@@ -143,7 +143,7 @@ impl DescriptorsPanel {
         if state.session.arrived().is_none() && state.screen().is_none() {
             return waiting(ui, state, actions);
         }
-        let Some(figure) = self.figure.show(ui, state, shown(state)) else {
+        let Some(figure) = self.figure.show(ui, state, shown(state), actions) else {
             return no_labels(ui, actions);
         };
         if let Some(Target::Score(k) | Target::Depth { score: k, .. }) = figure.clicked() {

@@ -110,7 +110,7 @@ impl Stage for ExperimentPanel {
                 .auto_shrink(false)
                 .show(ui, |ui| table(ui, state, actions));
         });
-        self.figure.show(ui, state, &ARRHENIUS);
+        self.figure.show(ui, state, &ARRHENIUS, actions);
     }
 
     fn drawing(&self, state: &State) -> Option<(&Drawing, egui::Pos2)> {

@@ -57,7 +57,7 @@ fn show(state: &mut State, what: Wanted) {
 fn add(state: &mut State, own: &OwnMeasurement) {
     let formula = formula_of(state, own.measured.entry);
     state.change(format!("Add σ of {formula}"), "", |document| {
-        document.data_mut().add_own(own);
+        document.data_mut().add_measured(own);
     });
     let n = state.data().labels_of(own.measured.entry).len();
     let others = match n {
