@@ -13,7 +13,7 @@ use crate::import::EntryIndex;
 use crate::outputs::{Look, Marks, Source};
 use crate::pipeline::{Combination, FeatureMap, MixSearch, Ranking, Score, Screen, Taught};
 use crate::project::Document;
-use crate::rank::SelectionSettings;
+use crate::rank::{LessonLimits, SelectionSettings};
 
 /// What is shown, borrowed.
 pub struct Parts<'a> {
@@ -51,6 +51,7 @@ pub(super) struct Key {
     cut: usize,
     views: Views,
     filters: SelectionSettings,
+    lessons: LessonLimits,
     selection: Selection,
 }
 
@@ -95,6 +96,7 @@ impl<'a> Parts<'a> {
             chosen: screen.and_then(|screen| screen.scores.iter().position(is_shown)),
             map_color: self.views.map_color,
             filters: Some(&filters),
+            lessons: Some(&document.view.lessons),
             // They would take longer than a frame for each score that comes in.
             with_bands: self.arrived.is_none(),
             marks: self.selection.map(|selection| Marks {
@@ -161,6 +163,7 @@ impl Key {
             cut: state.cut(),
             views: state.view.views,
             filters: state.rank_settings().selection,
+            lessons: state.document().view.lessons.clone(),
             selection: session.selection.clone(),
         }
     }
@@ -184,6 +187,7 @@ impl Key {
             && self.views == state.view.views
             && (!marks_entries || self.selection == session.selection)
             && self.filters == state.rank_settings().selection
+            && self.lessons == state.document().view.lessons
     }
 }
 

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::import::EntryIndex;
 use crate::outputs::{Columns, MapColor};
 
 /// The name of a stage, as it is kept with the preferences.
@@ -31,6 +32,8 @@ pub struct View {
     pub about_open: bool,
     /// Whether the export dialog is shown.
     pub export_open: bool,
+    /// Structures whose E_hull and E_g are typed in a dialog, while it is open.
+    pub facts_of: Option<Vec<EntryIndex>>,
 }
 
 /// The views of the stages that have several.
@@ -48,6 +51,8 @@ pub struct Views {
     pub map_color: MapColor,
     /// What the middle of the Candidates stage shows.
     pub candidates: CandidatesView,
+    /// Whether the list of candidates has a column for every barrier.
+    pub all_barriers: bool,
 }
 
 /// Figures of the Descriptors stage.

@@ -14,6 +14,7 @@ use super::reports;
 use super::scene3d::StructureView;
 use super::session::{Departure, Leaving};
 use super::shell::export::{ExportDialog, ExportRequest};
+use super::shell::facts::FactsDialog;
 use super::shell::report::WarningsPanel;
 use super::shell::{
     inspector, jobs, menu_bar, notices, recovered, stage_list, status_bar, unsaved,
@@ -39,6 +40,7 @@ pub struct SuperionApp {
     stages: Vec<Box<dyn Stage>>,
     warnings: WarningsPanel,
     export: ExportDialog,
+    facts: FactsDialog,
     /// The document that the stages know.
     met: u64,
     started: bool,
@@ -77,6 +79,7 @@ impl SuperionApp {
             stages,
             warnings: WarningsPanel::default(),
             export: ExportDialog::default(),
+            facts: FactsDialog::default(),
             met: 0,
             started: false,
             title: String::new(),
@@ -286,6 +289,7 @@ impl SuperionApp {
             }
         });
         self.export(ui.ctx(), actions);
+        self.facts.show(ui.ctx(), &self.state, actions);
         menu_bar::about(ui.ctx(), &self.state, actions);
         drop_hint(ui.ctx());
     }

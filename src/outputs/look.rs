@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::import::EntryIndex;
-use crate::rank::SelectionSettings;
+use crate::rank::{LessonLimits, SelectionSettings};
 
 /// How results are looked at.
 #[derive(Clone)]
@@ -20,6 +20,8 @@ pub struct Look<'a> {
     pub map_color: MapColor,
     /// Thresholds that candidates pass; `None`: those of the ranking.
     pub filters: Option<&'a SelectionSettings>,
+    /// Limits of what to measure; `None`: those of the ranking.
+    pub lessons: Option<&'a LessonLimits>,
     /// Whether bands of the bootstrap are drawn: they take some tenths of a second.
     pub with_bands: bool,
     /// What is selected; `None` in files, which show no selection.
@@ -67,6 +69,7 @@ impl Look<'_> {
             n_clusters,
             map_color: MapColor::Conductivity,
             filters: None,
+            lessons: None,
             with_bands: true,
             marks: None,
         }

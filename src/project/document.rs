@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::dataset::Dataset;
 use crate::import::{EntryIndex, ImportSettings};
 use crate::pipeline::{Combination, RankSettings, Ranking, Screen, ScreenSettings};
+use crate::rank::LessonLimits;
 
 /// Everything a user works on.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +46,8 @@ pub struct KeptView {
     pub chosen: Option<Combination>,
     /// Number of clusters that the dendrogram is cut into, ≥ 1.
     pub clusters: usize,
+    /// Among what is looked for what to measure next.
+    pub lessons: LessonLimits,
 }
 
 impl Default for KeptView {
@@ -53,6 +56,7 @@ impl Default for KeptView {
             chosen: None,
             // As in Fig. 3 of the paper.
             clusters: 9,
+            lessons: LessonLimits::default(),
         }
     }
 }

@@ -3,6 +3,8 @@
 use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
+use crate::app::shell::facts::actions::FactsAction;
+use crate::app::shell::facts::{band_gap_row, e_hull_row};
 use crate::app::shell::widgets::{conductivity_text, count, fact, rule_explanation, rule_name};
 use crate::app::stages::ids;
 use crate::app::stages::structure::StructurePanel;
@@ -36,7 +38,7 @@ pub fn show(
             section(ui, "Crystal");
             crystal_facts(ui, state, entry, item);
             section(ui, "Properties");
-            property_facts(ui, state, entry, item);
+            property_facts(ui, state, entry, item, actions);
             if state.chosen_score().is_some() {
                 section(ui, "In the screen");
                 cluster_facts(ui, state, entry, actions);
@@ -231,7 +233,13 @@ fn oxidation_text(structure: &crate::crystal::Structure) -> String {
         .join(", ")
 }
 
-fn property_facts(ui: &mut egui::Ui, state: &State, entry: EntryIndex, item: &Entry) {
+fn property_facts(
+    ui: &mut egui::Ui,
+    state: &State,
+    entry: EntryIndex,
+    item: &Entry,
+    actions: &mut Actions,
+) {
     let number = |value: Option<f64>, decimals: usize| {
         value.map_or_else(|| "not given".to_owned(), |v| format!("{v:.decimals$}"))
     };
@@ -250,18 +258,8 @@ fn property_facts(ui: &mut egui::Ui, state: &State, entry: EntryIndex, item: &En
             references(ui, &label.reference);
             ui.end_row();
         }
-        fact(
-            ui,
-            "E_hull / eV per atom",
-            number(item.e_above_hull_ev, 3),
-            "Energy above the convex hull; 0 is thermodynamically stable.",
-        );
-        fact(
-            ui,
-            "E_g / eV",
-            number(item.band_gap_ev, 2),
-            "Band gap as given by the source.",
-        );
+        e_hull_row(ui, state, entry, actions);
+        band_gap_row(ui, state, entry, actions);
         let barrier_ev = state.data().barrier_ev(entry);
         if barrier_ev.is_some() {
             fact(
@@ -276,6 +274,14 @@ fn property_facts(ui: &mut egui::Ui, state: &State, entry: EntryIndex, item: &En
             fact(ui, "ICSD", ids.join(", "), "Collection codes of the ICSD.");
         }
     });
+    let n = state.session.selection.len();
+    if n > 1 {
+        let text = format!("E_hull and E_g of the {} selected…", count(n));
+        if ui.button(text).clicked() {
+            let selected = state.session.selection.iter().collect();
+            actions.push(FactsAction::Open(selected));
+        }
+    }
 }
 
 /// The entry's cluster at the present cut, with its labelled members.

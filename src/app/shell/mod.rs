@@ -2,6 +2,7 @@
 
 pub mod barrier_menu;
 pub mod export;
+pub mod facts;
 pub mod inspector;
 pub mod jobs;
 pub mod menu_bar;
