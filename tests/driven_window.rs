@@ -10,6 +10,7 @@ mod descriptors;
 mod export;
 mod files;
 mod looks;
+mod own_candidates;
 mod pathways;
 mod recovery;
 mod running;
