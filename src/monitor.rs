@@ -9,6 +9,7 @@ mod ended;
 pub mod folding;
 pub mod gate;
 pub mod plain;
+pub mod remedy;
 pub mod whole;
 
 use std::borrow::Cow;

@@ -224,3 +224,32 @@ fn stages_are_functions_of_their_input() {
         }
     }
 }
+
+/// Files outside `cli/` that may name an option of the command line, and why.
+const NAME_OPTIONS: [(&str, &str); 1] = [(
+    "monitor/remedy.rs",
+    "has each such remedy in the words of the window beside it",
+)];
+
+/// A text that the window may show names no option: it has buttons.
+#[test]
+fn options_are_named_by_the_command_line_alone() {
+    let mut named = Vec::new();
+    let mut excused = BTreeSet::new();
+    for file in CRATE.0.iter().filter(|file| file.floor != "cli") {
+        let options = file.code.match_indices("--").filter(|(at, _)| {
+            let next = file.code[at + 2..].chars().next();
+            next.is_some_and(|sign| sign.is_ascii_lowercase())
+        });
+        for (at, _) in options {
+            let text = file.code[at..].chars().take(40).collect::<String>();
+            let path = file.path.to_string_lossy();
+            match NAME_OPTIONS.iter().find(|(excused, _)| path == *excused) {
+                Some((path, _)) => _ = excused.insert(*path),
+                None => named.push(format!("{}: {}", file.shown(), text.replace('\n', " "))),
+            }
+        }
+    }
+    assert!(named.is_empty(), "{}", named.join("\n"));
+    assert_eq!(excused.len(), NAME_OPTIONS.len(), "an excuse is not needed");
+}

@@ -2,8 +2,10 @@
 //!
 //! One harness for each group of facts, as each brings a graphics device and a project with it.
 
+mod adding;
 mod arrhenius;
 mod candidates;
+mod clicks;
 mod data;
 mod dendrogram;
 mod descriptors;

@@ -63,6 +63,7 @@ fn model(n_scores: usize) -> Model {
         control: (2..=50).map(|d| (d, 470.0 - 1.2 * d as f64)).collect(),
         selected: Some(1),
         best_of_each: true,
+        page: None,
     }
 }
 
@@ -191,6 +192,7 @@ fn violins_draw_what_there_is() {
             control: Vec::new(),
             selected: None,
             best_of_each: false,
+            page: None,
         },
     ] {
         let drawing = violins::layout(&odd, &canvas);

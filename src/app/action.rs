@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use eframe::egui;
 
+use super::offered::Choice;
 use super::preferences::{ExportChoices, ThemeChoice};
 use super::selection::Pick;
 use super::state::State;
@@ -104,10 +105,14 @@ pub enum Action {
     Undo,
     /// Make the change again that was undone last.
     Redo,
-    /// Ask for structures.
+    /// Ask for structures, and once they are read, what to do with them.
     AskStructures,
-    /// Ask for a folder of structures.
+    /// Ask for structures to be added to those that are there.
+    AskToAdd,
+    /// Ask for a folder of structures, and once they are read, what to do with them.
     AskFolder,
+    /// Ask for a folder of structures to be added to those that are there.
+    AskFolderToAdd,
     /// Ask for a table of conductivities.
     AskLabels,
     /// Ask for a project.
@@ -116,7 +121,12 @@ pub enum Action {
     AskSave,
     /// Load the embedded sample.
     LoadSample,
-    /// Read structures, tables, projects; `add`: to those that are there.
+    /// Read structures, tables, projects; where there is something already, ask whether structures are
+    /// added to it or take its place.
+    Open(Vec<PathBuf>),
+    /// What to do with the structures that were read first.
+    Take(Choice),
+    /// Read structures, tables, projects; `add`: to those that are there, else in their place.
     Import {
         /// Which files.
         paths: Vec<PathBuf>,
@@ -143,6 +153,8 @@ pub enum Action {
     CloseOpen,
     /// Show another view of a stage.
     SetViews(Views),
+    /// Show these columns of the violins; `None`: all.
+    SetViolinsPage(Option<std::ops::Range<usize>>),
     /// Open the export dialog.
     OpenExport,
     /// Close the export dialog.
@@ -153,6 +165,10 @@ pub enum Action {
     SetTheme(ThemeChoice),
     /// Show or hide the inspector.
     ToggleInspector,
+    /// Show the names of the stages, or their numbers only.
+    ToggleStages,
+    /// Show all messages, or the last ones only.
+    ToggleNotices,
     /// Show or hide the warnings.
     ToggleWarnings,
     /// Show or hide the list of jobs.
@@ -163,6 +179,8 @@ pub enum Action {
     DismissBanner,
     /// Remove a message.
     DismissNotice(usize),
+    /// Remove all messages.
+    DismissNotices,
     /// Save the project, then do what would have lost it.
     SaveAndLeave,
     /// Do what loses the project.

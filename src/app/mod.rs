@@ -9,6 +9,7 @@ mod apply;
 mod dialogs;
 pub mod ending;
 mod housekeeping;
+pub mod offered;
 mod output_view;
 pub mod paint;
 pub mod preferences;

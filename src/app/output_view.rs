@@ -47,7 +47,19 @@ impl OutputView {
         let shown = self.kept.as_ref()?.shown.as_ref()?;
         let name = format!("Figure: {}", figure.name);
         let draw = |canvas: &Canvas| shown.draw(canvas);
-        Some(self.view.show(ui, &name, self.version, draw))
+        let (view, version) = (&mut self.view, self.version);
+        if ui.available_height() >= shown.least_height_px {
+            return Some(view.show(ui, &name, version, draw));
+        }
+        // The rest of it is a scroll away.
+        let scrolled = egui::ScrollArea::vertical()
+            .id_salt(figure.id)
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                ui.set_height(shown.least_height_px);
+                view.show(ui, &name, version, draw)
+            });
+        Some(scrolled.inner)
     }
 
     /// The layout on screen and where its origin is.

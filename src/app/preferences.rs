@@ -39,8 +39,10 @@ pub struct Preferences {
     pub stage: StageId,
     /// Its name.
     pub open_stage: String,
-    /// Whether the inspector is shown.
+    /// Whether the inspector is shown, where the window is wide.
     pub inspector_open: bool,
+    /// Whether the list of stages shows their names, where the window is wide.
+    pub stages_open: bool,
     /// Whether the hint that the sample is loaded was dismissed.
     pub banner_dismissed: bool,
     /// Folder of the last file dialog.
@@ -60,6 +62,7 @@ impl Default for Preferences {
             stage: DATA,
             open_stage: String::new(),
             inspector_open: true,
+            stages_open: true,
             banner_dismissed: false,
             last_folder: None,
             recent_projects: Vec::new(),

@@ -1,10 +1,11 @@
 //! What lasts as long as the window is open: running tasks, messages, the selection, what was computed
 //! to be looked at only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::offered::Offered;
 use super::recovery::Found;
 use super::selection::Selection;
 use super::stages::candidates::trial::Trial;
@@ -13,7 +14,7 @@ use super::stages::dendrogram::maps::FeatureMaps;
 use super::stages::descriptors::costs::{CloseUp, Costs};
 use super::stages::pathways::maps::Maps;
 use crate::dataset::Dataset;
-use crate::monitor::Warning;
+use crate::monitor::{Warning, remedy};
 use crate::pipeline::{KnownBarriers, MixSearch, Screen};
 use crate::project::{Document, Freshness};
 use crate::tasks::{Running, TaskId};
@@ -127,6 +128,8 @@ pub struct Session {
     pub trial: Option<Trial>,
     /// What would lose unsaved work, until the user decides.
     pub leaving: Option<Leaving>,
+    /// What was read and may be added or take the place of what is there, until the user decides.
+    pub offered: VecDeque<Offered>,
     /// A copy of unsaved work whose writing has ended.
     pub copied: Option<Copied>,
     /// Number of the last task that was given one.
@@ -181,11 +184,11 @@ pub struct Screening {
 }
 
 impl Session {
-    /// Says something.
+    /// Says something, in the words of the window.
     pub fn say(&mut self, severity: Severity, text: impl Into<String>) {
         self.notices.push(Notice {
             severity,
-            text: text.into(),
+            text: remedy::in_window(&text.into()).into_owned(),
             since_s: self.now_s,
         });
     }
@@ -224,6 +227,7 @@ impl Session {
     pub fn forget_document(&mut self) {
         self.document_number += 1;
         self.selection.clear();
+        self.offered.clear();
         self.warnings.clear();
         self.rescoring = Rescoring::default();
         self.screening = None;

@@ -24,6 +24,8 @@ pub struct Parts<'a> {
     mixtures: Option<&'a MixSearch>,
     taught: Option<&'a Taught>,
     views: Views,
+    /// Which columns of the violins are on screen; files have all.
+    page: Option<std::ops::Range<usize>>,
     /// What is selected, where it is marked.
     selection: Option<&'a Selection>,
 }
@@ -50,6 +52,7 @@ pub(super) struct Key {
     chosen: Option<Combination>,
     cut: usize,
     views: Views,
+    page: Option<std::ops::Range<usize>>,
     filters: SelectionSettings,
     lessons: LessonLimits,
     selection: Selection,
@@ -59,6 +62,7 @@ impl<'a> Parts<'a> {
     /// What is shown, with what is selected.
     pub fn of(state: &'a State) -> Self {
         Self {
+            page: state.view.violins_page.clone(),
             selection: Some(&state.session.selection),
             ..Self::unmarked(state)
         }
@@ -74,6 +78,7 @@ impl<'a> Parts<'a> {
             mixtures: session.mixtures.as_deref(),
             taught: trial.and_then(|trial| trial.taught.as_deref()),
             views: state.view.views,
+            page: None,
             selection: None,
         }
     }
@@ -93,6 +98,7 @@ impl<'a> Parts<'a> {
         };
         let look = Look {
             columns: self.views.columns,
+            page: self.page.clone(),
             chosen: screen.and_then(|screen| screen.scores.iter().position(is_shown)),
             map_color: self.views.map_color,
             filters: Some(&filters),
@@ -143,6 +149,7 @@ impl Snapshot {
             mixtures: self.mixtures.as_deref(),
             taught: self.taught.as_deref(),
             views: self.views,
+            page: None,
             selection: None,
         };
         parts.with_source(made)
@@ -162,6 +169,7 @@ impl Key {
             chosen: state.chosen_score().map(|score| score.combination.clone()),
             cut: state.cut(),
             views: state.view.views,
+            page: state.view.violins_page.clone(),
             filters: state.rank_settings().selection,
             lessons: state.document().view.lessons.clone(),
             selection: session.selection.clone(),
@@ -185,6 +193,7 @@ impl Key {
             && self.chosen.as_ref() == chosen
             && self.cut == state.cut()
             && self.views == state.view.views
+            && self.page == state.view.violins_page
             && (!marks_entries || self.selection == session.selection)
             && self.filters == state.rank_settings().selection
             && self.lessons == state.document().view.lessons

@@ -93,6 +93,40 @@ impl State {
         self.session.is_busy()
     }
 
+    /// Whether the inspector is shown. A narrow window folds it by itself.
+    pub fn inspector_open(&self) -> bool {
+        match self.view.is_narrow {
+            true => self.view.narrow.inspector,
+            false => self.preferences.inspector_open,
+        }
+    }
+
+    /// Shows or hides the inspector.
+    pub fn toggle_inspector(&mut self) {
+        let open = match self.view.is_narrow {
+            true => &mut self.view.narrow.inspector,
+            false => &mut self.preferences.inspector_open,
+        };
+        *open = !*open;
+    }
+
+    /// Whether the list of stages shows their names. A narrow window folds it by itself.
+    pub fn stages_open(&self) -> bool {
+        match self.view.is_narrow {
+            true => self.view.narrow.stages,
+            false => self.preferences.stages_open,
+        }
+    }
+
+    /// Shows or hides the names of the stages.
+    pub fn toggle_stages(&mut self) {
+        let open = match self.view.is_narrow {
+            true => &mut self.view.narrow.stages,
+            false => &mut self.preferences.stages_open,
+        };
+        *open = !*open;
+    }
+
     /// What has changed since the screen; empty where it is current.
     pub fn screen_changes(&self) -> &[Change] {
         &self.session.freshness.screen

@@ -128,6 +128,8 @@ pub fn install(ctx: &egui::Context) {
             spacing.icon_width_inner = 10.0;
             spacing.tooltip_width = 360.0;
             style.interaction.tooltip_delay = 0.35;
+            // The line between two panels is caught without aiming.
+            style.interaction.resize_grab_radius_side = 6.0;
             style.interaction.selectable_labels = false;
             style.visuals = visuals(theme, palette);
         });

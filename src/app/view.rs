@@ -22,8 +22,16 @@ impl Default for StageId {
 pub struct View {
     /// Which views of the stages are shown.
     pub views: Views,
+    /// Which columns of the violins are shown, where not all find room.
+    pub violins_page: Option<std::ops::Range<usize>>,
     /// How often the selected entries were asked to be shown in the table.
     pub show_selected: u64,
+    /// Whether the window is too narrow for all its panels.
+    pub is_narrow: bool,
+    /// What lies open of them while it is.
+    pub narrow: NarrowPanels,
+    /// Whether all messages are listed, not the last ones only.
+    pub notices_open: bool,
     /// Whether the list of warnings is shown.
     pub warnings_open: bool,
     /// Whether the list of jobs is shown.
@@ -34,6 +42,15 @@ pub struct View {
     pub export_open: bool,
     /// Structures whose E_hull and E_g are typed in a dialog, while it is open.
     pub facts_of: Option<Vec<EntryIndex>>,
+}
+
+/// Panels that a narrow window folds by itself, opened all the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NarrowPanels {
+    /// The inspector.
+    pub inspector: bool,
+    /// The list of stages with their names.
+    pub stages: bool,
 }
 
 /// The views of the stages that have several.

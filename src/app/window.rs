@@ -15,9 +15,10 @@ use super::scene3d::StructureView;
 use super::session::{Departure, Leaving};
 use super::shell::export::{ExportDialog, ExportRequest};
 use super::shell::facts::FactsDialog;
+use super::shell::panes::{self, Edge};
 use super::shell::report::WarningsPanel;
 use super::shell::{
-    inspector, jobs, menu_bar, notices, recovered, stage_list, status_bar, unsaved,
+    add_or_replace, inspector, jobs, menu_bar, notices, recovered, stage_list, status_bar, unsaved,
 };
 use super::stages::data::DataPanel;
 use super::stages::descriptors::DescriptorsPanel;
@@ -255,35 +256,29 @@ impl SuperionApp {
     }
 
     fn panels(&mut self, ui: &mut egui::Ui, actions: &mut Actions) {
+        self.state.view.is_narrow = panes::is_narrow(ui.ctx());
+        notices::let_go(ui, &self.state, actions);
         egui::Panel::top("menu").show(ui, |ui| menu_bar::show(ui, &self.state, actions));
         egui::Panel::bottom("status").show(ui, |ui| status_bar::show(ui, &self.state, actions));
-        egui::Panel::left("stages")
-            .exact_size(148.0)
-            .resizable(false)
-            .show(ui, |ui| {
-                stage_list::show(ui, &self.state, &self.stages, actions)
-            });
-        if self.state.preferences.inspector_open {
-            self.inspector(ui, actions);
-        }
+        notices::strip(ui, &self.state, actions);
+        self.stage_list(ui, actions);
+        self.inspector(ui, actions);
         let state = &self.state;
         if state.view.warnings_open {
-            egui::Panel::bottom("warnings")
-                .default_size(180.0)
-                .resizable(true)
-                .show(ui, |ui| self.warnings.show(ui, state, actions));
+            let panel = panes::bottom_list(ui, "warnings", 180.0);
+            panes::split(ui, panel, Edge::Top, |ui| {
+                self.warnings.show(ui, state, actions);
+            });
         }
         if state.view.jobs_open {
-            egui::Panel::bottom("jobs")
-                .default_size(168.0)
-                .resizable(true)
-                .show(ui, |ui| jobs::show(ui, state, actions));
+            let panel = panes::bottom_list(ui, "jobs", 168.0);
+            panes::split(ui, panel, Edge::Top, |ui| jobs::show(ui, state, actions));
         }
         let open = state.preferences.stage;
         let place = self.stages.iter().position(|stage| stage.id() == open);
         let stage = self.stages.get_mut(place.unwrap_or(0));
         egui::CentralPanel::default().show(ui, |ui| {
-            notices::show(ui, state, actions);
+            notices::banner(ui, state, actions);
             if let Some(stage) = stage {
                 stage.show(ui, state, actions);
             }
@@ -294,19 +289,56 @@ impl SuperionApp {
         drop_hint(ui.ctx());
     }
 
+    fn stage_list(&self, ui: &mut egui::Ui, actions: &mut Actions) {
+        let width = match self.state.stages_open() {
+            true => stage_list::OPEN_PX,
+            false => stage_list::FOLDED_PX,
+        };
+        egui::Panel::left("stages")
+            .exact_size(width)
+            .resizable(false)
+            .show(ui, |ui| {
+                stage_list::show(ui, &self.state, &self.stages, actions)
+            });
+    }
+
+    /// The inspector, and beside it the strip that folds it.
     fn inspector(&mut self, ui: &mut egui::Ui, actions: &mut Actions) {
+        let is_open = self.state.inspector_open();
+        if is_open {
+            self.open_inspector(ui, actions);
+        }
+        egui::Panel::right("inspector-strip")
+            .exact_size(panes::STRIP_PX)
+            .resizable(false)
+            .show_separator_line(false)
+            .frame(egui::Frame::NONE)
+            .show(ui, |ui| {
+                if panes::strip(ui, is_open, "Inspector") {
+                    actions.push(Action::ToggleInspector);
+                }
+            });
+    }
+
+    fn open_inspector(&mut self, ui: &mut egui::Ui, actions: &mut Actions) {
         let state = &self.state;
         let mut stages = self.stages.iter_mut();
         let structure = stages.find_map(|stage| as_any_mut(&mut **stage).downcast_mut());
         let Some(structure) = structure else { return };
-        egui::Panel::right("inspector")
-            .default_size(304.0)
-            .size_range(240.0..=520.0)
-            .show(ui, |ui| {
-                // A short text must not make the panel narrower.
-                ui.set_min_width(ui.available_width());
-                inspector::show(ui, state, structure, actions);
-            });
+        let (width, most) = match state.view.is_narrow {
+            true => (280.0, 360.0),
+            false => (304.0, 520.0),
+        };
+        // Each width of the window has its own width of the panel.
+        let id = ("inspector", state.view.is_narrow);
+        let panel = egui::Panel::right(id)
+            .default_size(width)
+            .size_range(240.0..=most);
+        panes::split(ui, panel, Edge::Left, |ui| {
+            // A short text must not make the panel narrower.
+            ui.set_min_width(ui.available_width());
+            inspector::show(ui, state, structure, actions);
+        });
     }
 
     /// The export dialog, and the question where to once it is confirmed.
@@ -390,6 +422,7 @@ impl eframe::App for SuperionApp {
         unsaved::ask(&ctx, &self.state, &mut actions);
         if self.state.session.leaving.is_none() {
             recovered::ask(&ctx, &self.state, &mut actions);
+            add_or_replace::ask(&ctx, &self.state, &mut actions);
         }
         self.apply(&ctx, &mut actions);
         housekeeping::due(&self.state, &mut actions);
@@ -440,7 +473,7 @@ fn dropped_files(ctx: &egui::Context, actions: &mut Actions) {
         .filter(|path| !path.as_os_str().is_empty())
         .collect();
     if !paths.is_empty() {
-        actions.push(Action::Import { paths, add: false });
+        actions.push(Action::Open(paths));
     }
 }
 
@@ -458,7 +491,7 @@ fn drop_hint(ctx: &egui::Context) {
     painter.text(
         rect.center(),
         egui::Align2::CENTER_CENTER,
-        "Drop structures, folders, archives, tables or a project to open them",
+        "Drop structures, folders, archives, tables or a project: they are read, nothing is replaced unasked",
         theme::bold_font(20.0),
         egui::Color32::WHITE,
     );

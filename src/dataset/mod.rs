@@ -13,11 +13,13 @@
 //! | `sample` | conductivity of one sample over temperature |
 //! | `samples` | their place in the data set |
 //! | `merging` | one data set added to another |
+//! | `joining` | the user's own structures, added to those that are there |
 //! | `origin` | fingerprints: from which data a result came, and what has changed since |
 
 mod charges;
 mod data;
 mod facts;
+mod joining;
 mod labels;
 mod measurement;
 mod merging;
@@ -28,6 +30,7 @@ mod samples;
 pub use charges::remark_on_charges;
 pub use data::Dataset;
 pub use facts::GivenFacts;
+pub use joining::{MINE, SAMPLE};
 pub use labels::Joined;
 pub use measurement::{NewMeasurement, Provenance};
 pub use origin::{Change, Origin, Prints};

@@ -26,6 +26,8 @@ pub struct Model {
     pub selected: Option<usize>,
     /// Whether each descriptor is shown on its best representation alone.
     pub best_of_each: bool,
+    /// Which of the columns are drawn, where not all find room; the axis is that of all.
+    pub page: Option<std::ops::Range<usize>>,
 }
 
 /// One descriptor on one representation.
@@ -43,6 +45,15 @@ pub struct Column {
     pub values: Vec<(usize, f64)>,
     /// Mean of W_σ with its 95 % bootstrap interval.
     pub mean: Option<Interval>,
+}
+
+impl Model {
+    /// The columns that are drawn.
+    fn drawn(&self) -> &[Column] {
+        let page = self.page.clone();
+        page.and_then(|page| self.scores.get(page))
+            .unwrap_or(&self.scores)
+    }
 }
 
 impl Column {
@@ -73,7 +84,7 @@ pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
     let mut drawing = canvas.sheet();
     let plan = Plan::new(model, canvas);
     plan.draw_frame(&mut drawing);
-    for (k, column) in model.scores.iter().enumerate() {
+    for (k, column) in model.drawn().iter().enumerate() {
         plan.draw_score(&mut drawing, k, column);
     }
     plan.draw_control(&mut drawing);
@@ -103,7 +114,7 @@ impl<'a> Plan<'a> {
         let right = canvas.width_pt - rim(canvas);
         let legend = legend(model, canvas);
         let legend_height = Legend::new(&legend, canvas, right - left).height();
-        let mut names: Vec<SlotName> = model.scores.iter().map(Column::name).collect();
+        let mut names: Vec<SlotName> = model.drawn().iter().map(Column::name).collect();
         if !model.control.is_empty() {
             names.push(SlotName {
                 name: CONTROL.into(),
@@ -134,7 +145,7 @@ impl<'a> Plan<'a> {
 
     fn draw_frame(&self, drawing: &mut Drawing) {
         let (canvas, frame) = (self.canvas, self.frame);
-        for (k, column) in self.model.scores.iter().enumerate() {
+        for (k, column) in self.model.drawn().iter().enumerate() {
             let selected = self.model.selected == Some(column.score);
             let band = Rect {
                 left: frame.left + k as f32 * self.slot,
@@ -205,7 +216,7 @@ impl<'a> Plan<'a> {
             return;
         }
         let theme = self.canvas.theme;
-        let k = self.model.scores.len();
+        let k = self.model.drawn().len();
         self.draw_violin(drawing, k, control, theme.neutral, None);
         for (share, &(depth, value)) in self.along(control) {
             let center = [self.point_x(k, share), self.scale.place(value)];

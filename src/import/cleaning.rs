@@ -12,7 +12,7 @@ use super::cif::OVERLAP;
 use super::{Entry, ImportReport, ImportSettings};
 use crate::crystal::Element;
 use crate::crystal::plausibility::{doubts, refusal};
-use crate::monitor::Warning;
+use crate::monitor::{Warning, remedy};
 
 /// What speaks against an entry, if anything.
 type Fact = dyn Fn(&Entry) -> Option<String>;
@@ -90,10 +90,7 @@ fn rules(settings: &ImportSettings) -> Vec<Rule> {
             let n = entry.structure.n_sites();
             (n > max_sites).then(|| format!("has {n} sites, more than {max_sites}"))
         }),
-        remedy:
-            "to keep it, raise the largest number of sites: --max-sites, or Import settings in the \
-                 window"
-                .to_owned(),
+        remedy: remedy::MORE_SITES.text().to_owned(),
     }];
     if settings.drop_deuterium {
         rules.push(Rule {
@@ -102,7 +99,7 @@ fn rules(settings: &ImportSettings) -> Vec<Rule> {
                 let deuterated = entry.structure.contains(Element::DEUTERIUM);
                 deuterated.then(|| "holds deuterium".to_owned())
             }),
-            remedy: "to keep it, use --keep-deuterium, or Import settings in the window".to_owned(),
+            remedy: remedy::KEEP_DEUTERIUM.text().to_owned(),
         });
     }
     if let Some(element) = settings.require_element {

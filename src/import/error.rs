@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::monitor::{Cancelled, Warning};
+use crate::monitor::{Cancelled, Warning, remedy};
 
 /// Why an import could not be done at all.
 #[derive(Debug, thiserror::Error)]
@@ -24,7 +24,7 @@ pub enum ImportError {
         remedy: String,
     },
     /// A table lacks a needed column.
-    #[error("{path}: no column for {role} among {found:?}; name it with --column {role}=\"…\"")]
+    #[error("{path}: no column for {role} among {found:?}; {}", remedy::THE_COLUMN.with(.role))]
     MissingColumn {
         /// The file or folder.
         path: PathBuf,
@@ -34,7 +34,7 @@ pub enum ImportError {
         found: Vec<String>,
     },
     /// A column was given by hand for a role that does not exist.
-    #[error("--column {role}=…: \"{role}\" is no role of a column; use one of {known}")]
+    #[error("{}: \"{role}\" is no role of a column; use one of {known}", remedy::GIVEN_ROLE.with(.role))]
     UnknownRole {
         /// Role of the column, such as "conductivity".
         role: String,
@@ -43,7 +43,8 @@ pub enum ImportError {
     },
     /// A column was given by hand that no table has.
     #[error(
-        "--column {role}=\"{title}\": no table has a column \"{title}\"; {found}; write the title as it stands in the table"
+        "{} a column \"{title}\"; {found}; write the title as it stands in the table",
+        remedy::GIVEN_COLUMN.with(&format!("{role}=\"{title}"))
     )]
     NoSuchColumn {
         /// Role of the column, such as "conductivity".
@@ -55,7 +56,8 @@ pub enum ImportError {
     },
     /// The conductivity column of a table holds no conductivity at all.
     #[error(
-        "{path}: column \"{column}\" holds no usable conductivity; the first: {first}; name the right column with --column conductivity=\"…\""
+        "{path}: column \"{column}\" holds no usable conductivity; the first: {first}; {}",
+        remedy::RIGHT_COLUMN.with("conductivity")
     )]
     NoConductivity {
         /// The file or folder.
@@ -67,7 +69,8 @@ pub enum ImportError {
     },
     /// The unit of a column is not one of its role.
     #[error(
-        "{path}: {fact}; say which unit its values are in with --column conductivity=\"{column} [mS/cm]\", or correct the title"
+        "{path}: {fact}; {}, or correct the title",
+        remedy::UNIT_OF_COLUMN.with(.column)
     )]
     UnknownUnit {
         /// The file or folder.

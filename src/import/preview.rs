@@ -12,7 +12,7 @@ use super::sources::{self, Kind};
 use super::table_files::tables_of;
 use super::tables::{Table, TableReading};
 use super::{ImportError, ImportSettings};
-use crate::monitor::{Monitor, Warning};
+use crate::monitor::{Monitor, Warning, remedy};
 
 /// How every table of a file, a folder or an archive is read.
 ///
@@ -71,10 +71,7 @@ fn reading(table: &Table) -> TableReading {
         },
         Some(column) => match unknown_unit(column) {
             Some(fact) => {
-                let remedy = format!(
-                    "--column conductivity=\"{} [mS/cm]\" says which it is",
-                    column.text
-                );
+                let remedy = remedy::WHICH_UNIT.with(&column.text);
                 vec![Warning::new(&table.name, fact, remedy)]
             }
             None => {

@@ -15,7 +15,7 @@ use super::sources::ids::{plain_text, plain_warning};
 use super::structures::{Outcome, read_candidate};
 use super::{Disorder, Entry, Import, ImportError, ImportReport, ImportSettings, sources};
 use crate::crystal::symmetry::space_group;
-use crate::monitor::{Cancelled, Monitor, Warning};
+use crate::monitor::{Cancelled, Monitor, Warning, remedy};
 
 /// Greatest distance in Å between a site and a symmetry image of another, for space groups.
 const SYMMETRY_TOLERANCE_ANG: f64 = 0.01;
@@ -240,8 +240,5 @@ fn how_ordered(ordered: &Ordered, before: &str, after: &str) -> (String, &'stati
     let change = ordered.largest_change;
     let fact =
         format!("{arrangement}; occupancies changed by up to {change:.3}, {before} became {after}");
-    (
-        fact,
-        "if that is too much, keep it disordered: --keep-disorder, or Import settings in the window",
-    )
+    (fact, remedy::KEEP_DISORDER.text())
 }

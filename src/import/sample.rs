@@ -15,6 +15,9 @@ use crate::monitor::Monitor;
 static STRUCTURES: &[u8] = include_bytes!("../../assets/sample/structures.csv");
 static LABELS: &[u8] = include_bytes!("../../assets/sample/labels.csv");
 
+/// The name of its table of structures, as it stands in the sources of its entries.
+pub const SAMPLE_NAME: &str = "sample structures.csv";
+
 /// The embedded sample: 430 structures and 120 measured conductivities.
 ///
 /// Takes about half a second on one core: the space group of every structure is found anew.
@@ -25,7 +28,7 @@ pub fn sample() -> (Import, LabelTable) {
 }
 
 fn sample_structures() -> Result<Import, ImportError> {
-    let name = "sample structures.csv".to_owned();
+    let name = SAMPLE_NAME.to_owned();
     let container = Container {
         name: name.clone(),
         documents: vec![Document {

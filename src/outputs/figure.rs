@@ -31,7 +31,11 @@ pub struct Figure {
 }
 
 /// What a figure shows, ready to be laid out on sheets of any size.
-pub struct Shown(Box<dyn Fn(&Canvas) -> Drawing + Send + Sync>);
+pub struct Shown {
+    layout: Box<dyn Fn(&Canvas) -> Drawing + Send + Sync>,
+    /// Less height than this, in logical pixels, hides something of it on screen.
+    pub least_height_px: f32,
+}
 
 impl Shown {
     /// A model with its layout.
@@ -39,12 +43,23 @@ impl Shown {
     where
         M: Send + Sync + 'static,
     {
-        Self(Box::new(move |canvas| layout(&model, canvas)))
+        Self {
+            layout: Box::new(move |canvas| layout(&model, canvas)),
+            least_height_px: 0.0,
+        }
+    }
+
+    /// The same, which takes at least so much height on screen.
+    pub fn at_least(self, least_height_px: f32) -> Self {
+        Self {
+            least_height_px,
+            ..self
+        }
     }
 
     /// Lays it out.
     pub fn draw(&self, canvas: &Canvas) -> Drawing {
-        (self.0)(canvas)
+        (self.layout)(canvas)
     }
 }
 

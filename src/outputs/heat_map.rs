@@ -5,7 +5,7 @@ use super::compared::{compared, is_scored};
 use super::figure::{Figure, Shown};
 use super::set::Set;
 use super::source::Source;
-use crate::figures::heat_map::{Model, Place, Row, Scored, Standing, layout};
+use crate::figures::heat_map::{self, Model, Place, Row, Scored, Standing, layout};
 use crate::pipeline::{Combination, Score, Screen};
 use crate::simplify::Representation;
 
@@ -19,7 +19,11 @@ pub const HEAT_MAP: Figure = Figure {
     sets: &[Set::Screen],
     marks_entries: false,
     is_available: |source| source.screen.is_some_and(is_scored),
-    model: |source| Some(Shown::new(model(source)?, layout)),
+    model: |source| {
+        let model = model(source)?;
+        let least_height_px = heat_map::least_height_px(model.rows.len());
+        Some(Shown::new(model, layout).at_least(least_height_px))
+    },
     caption: |_| String::new(),
 };
 

@@ -12,6 +12,8 @@ use crate::rank::{LessonLimits, SelectionSettings};
 pub struct Look<'a> {
     /// Which scores the violins show.
     pub columns: Columns,
+    /// Which of these find room on screen; `None`: all, as in files.
+    pub page: Option<std::ops::Range<usize>>,
     /// The score that somebody chose, an index in the screen's scores; `None`: nobody did.
     pub chosen: Option<usize>,
     /// Number of clusters that the tree is cut into.
@@ -65,6 +67,7 @@ impl Look<'_> {
     pub fn plain(n_clusters: usize) -> Self {
         Self {
             columns: Columns::BestOfEach,
+            page: None,
             chosen: None,
             n_clusters,
             map_color: MapColor::Conductivity,

@@ -11,6 +11,7 @@
 //! | `source`, `look`, `set` | what they are made from, how it is looked at, which folders have them |
 //! | `*_table` | the tables, one file each |
 //! | `compared`, `tree`, `wording` | what several of them share |
+//! | `order` | how sure the order of descriptors is, in words |
 //! | [`files`] | folders of results and single files |
 //! | [`report`] | report.html |
 //! | all others | the figures, one file each |
@@ -38,6 +39,7 @@ mod means_table;
 mod members_table;
 mod mixtures_table;
 mod moves_table;
+pub mod order;
 pub mod over_depth;
 mod ranking_table;
 pub mod report;
@@ -68,6 +70,7 @@ pub use means_table::MEANS;
 pub use members_table::MEMBERS;
 pub use mixtures_table::MIXTURES;
 pub use moves_table::MOVES;
+pub use order::Order;
 pub use over_depth::OVER_DEPTH;
 pub use ranking_table::RANKING;
 pub use samples_table::SAMPLES;

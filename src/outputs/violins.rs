@@ -38,12 +38,21 @@ pub fn model(source: &Source<'_>) -> Option<Model> {
         seen.push(descriptor);
         shown.push(column(screen, k, score));
     }
+    // A page that has no columns any more shows all of them.
+    let page = source.look.page.clone();
+    let page = page.map(|page| page.start..page.end.min(shown.len()));
     Some(Model {
+        page: page.filter(|page| page.start < page.end),
         scores: shown,
         control: compared(screen, &screen.control),
         selected: source.marked_score(),
         best_of_each,
     })
+}
+
+/// How many columns it would show on a sheet of any width.
+pub fn n_columns(source: &Source<'_>) -> usize {
+    model(source).map_or(0, |model| model.scores.len())
 }
 
 fn column(screen: &Screen, k: usize, score: &Score) -> Column {

@@ -15,7 +15,7 @@ use super::compare::Candidate;
 use super::{ScreenSettings, Subset};
 use crate::dataset::Dataset;
 use crate::import::EntryIndex;
-use crate::monitor::{Monitor, Warning};
+use crate::monitor::{Monitor, Warning, remedy};
 
 /// How much a combination describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,7 +103,7 @@ pub(super) fn warn(
                  the comparison: it is scored on these alone and not ranked",
                 coverage.structures, coverage.labelled
             ),
-            "a smaller --min-described lets it take part and shrinks the comparison to its structures",
+            remedy::SMALLER_SHARE.text(),
         ));
     }
     let taking_part = candidates.iter().filter(|c| !c.set_apart);

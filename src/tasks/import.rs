@@ -33,8 +33,6 @@ pub enum Imported {
     Structures {
         /// They, decorated, with their own labels and samples.
         document: Box<Document>,
-        /// Whether a table of conductivities was among the files: it replaces labels of before.
-        with_labels: bool,
     },
     /// Conductivities alone, and samples where there were any.
     Labels {
@@ -51,19 +49,12 @@ impl Imported {
     /// The document with these: structures beside its own where `add`, else in place of them.
     pub fn join(self, present: &Document, settings: &ImportSettings, add: bool) -> Document {
         match self {
-            Self::Structures { document, .. } if !add => *document,
-            Self::Structures {
-                document: new,
-                with_labels,
-            } => {
+            Self::Structures { document } if !add => *document,
+            Self::Structures { document: new } => {
                 let mut document = present.clone();
                 document.import_settings = Arc::new(settings.clone());
-                if with_labels {
-                    // Chosen together with the structures, so they replace those of before.
-                    document.data_mut().set_labels(LabelTable::default());
-                }
-                document.merge(*new, &[]);
-                document.data_mut().match_labels();
+                let data = Arc::unwrap_or_clone(new.data);
+                document.data_mut().add_own(data);
                 document
             }
             Self::Labels { table, samples } => {
@@ -147,7 +138,6 @@ impl ImportFiles {
         samples.add_to(document.data_mut());
         Ok(Imported::Structures {
             document: Box::new(document),
-            with_labels: !tables.is_empty(),
         })
     }
 }

@@ -106,7 +106,12 @@ pub(super) fn load(inputs: &Inputs, monitor: &Monitor) -> Result<Document, TaskE
         };
         let import = pipeline::read_inputs(&files, &settings, monitor)?;
         plan.advance();
+        let n_known = document.data.entries.len();
         add(&mut document, import, inputs.decorate, (monitor, &plan))?;
+        if n_known > 0 {
+            // Files beside the sample or a project are what the user brings to it.
+            document.data_mut().mark_added(n_known);
+        }
     }
     match labels {
         Some(table) => document.data_mut().set_labels(table),

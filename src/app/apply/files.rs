@@ -1,21 +1,20 @@
 //! Files that are read: structures, tables, projects.
 //!
-//! In: paths. Out: a task that reads them; what it read is added to the document as a change that can be
-//! undone, or takes its place.
+//! In: paths. Out: a task that reads them; what it read joins the document as a change that can be undone,
+//! or goes the way of [`super::joining`].
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
+use super::joining::{self, Way};
 use super::leaving;
 use super::saving::{self, PROJECTS};
 use crate::app::action::{Action, PathKind, Question, Reach};
 use crate::app::ending::{Started, made, made_for};
-use crate::app::session::{Arrival, Departure, Severity};
+use crate::app::session::{Departure, Severity};
 use crate::app::stages::experiment;
 use crate::app::state::State;
 use crate::import::{ImportSettings, LabelTable};
 use crate::pipeline::Arrhenius;
-use crate::project::Document;
 use crate::tasks::{self, Imported, Task};
 
 /// Endings of structures and tables.
@@ -33,7 +32,7 @@ const LABELS: (&str, &[&str]) = ("Tables", &["csv", "tsv", "txt", "gz", "xlsx"])
 
 /// Asks for what is to be read, or where to save.
 pub(super) fn ask(action: &Action, reach: &mut Reach<'_>) {
-    let import = |paths| Action::Import { paths, add: false };
+    let add = |paths| Action::Import { paths, add: true };
     let first = |paths: Vec<PathBuf>| paths.into_iter().next().unwrap_or_default();
     let state = &mut *reach.state;
     let question = match action {
@@ -42,14 +41,28 @@ pub(super) fn ask(action: &Action, reach: &mut Reach<'_>) {
             kind: PathKind::Files,
             name: String::new(),
             filter: Some(STRUCTURES),
-            answer: Box::new(move |paths| Box::new(import(paths))),
+            answer: Box::new(move |paths| Box::new(Action::Open(paths))),
+        },
+        Action::AskToAdd => Question {
+            title: "Add structures",
+            kind: PathKind::Files,
+            name: String::new(),
+            filter: Some(STRUCTURES),
+            answer: Box::new(move |paths| Box::new(add(paths))),
         },
         Action::AskFolder => Question {
             title: "Open a folder of structures",
             kind: PathKind::Folder,
             name: String::new(),
             filter: None,
-            answer: Box::new(move |paths| Box::new(import(paths))),
+            answer: Box::new(move |paths| Box::new(Action::Open(paths))),
+        },
+        Action::AskFolderToAdd => Question {
+            title: "Add a folder of structures",
+            kind: PathKind::Folder,
+            name: String::new(),
+            filter: None,
+            answer: Box::new(move |paths| Box::new(add(paths))),
         },
         Action::AskLabels if state.data().entries.is_empty() => {
             let text = "Measured conductivities belong to structures: import structures first.";
@@ -74,19 +87,27 @@ pub(super) fn ask(action: &Action, reach: &mut Reach<'_>) {
     reach.questions.push(question);
 }
 
-/// Reads files: a project takes the place of the document; structures are added to it, or take its
-/// place; tables that hold no structures, of conductivities or of σ(T), join it in any case. What the
+/// Reads files: structures, a project too, are added to the document, take its place, or are asked
+/// about; tables that hold no structures, of conductivities or of σ(T), join it in any case. What the
 /// files are is found out by the task.
-pub(super) fn open(reach: &mut Reach<'_>, paths: Vec<PathBuf>, add: bool) {
+pub(super) fn open(reach: &mut Reach<'_>, paths: Vec<PathBuf>, way: Way) {
     let state = &mut *reach.state;
     let Some(first) = paths.first() else { return };
     state.preferences.remember_folder_of(first);
-    if let [path] = paths.as_slice()
-        && path.extension().is_some_and(|e| e == "superion")
-    {
-        return leaving::replace(reach, Departure::Project(path.clone()));
+    let is_project = |path: &PathBuf| path.extension().is_some_and(|e| e == "superion");
+    let project = match paths.as_slice() {
+        [path] if is_project(path) => Some(path.clone()),
+        _ => None,
+    };
+    let is_opened = match way {
+        Way::Add => false,
+        Way::StartAnew => true,
+        Way::Ask => state.data().entries.is_empty(),
+    };
+    match project {
+        Some(path) if is_opened => leaving::replace(reach, Departure::Project(path)),
+        project => import(reach, paths, way, project),
     }
-    import(reach, paths, add);
 }
 
 /// Reads a table of conductivities.
@@ -111,7 +132,7 @@ pub(super) fn import_labels(reach: &mut Reach<'_>, path: PathBuf) {
     );
 }
 
-fn import(reach: &mut Reach<'_>, paths: Vec<PathBuf>, add: bool) {
+fn import(reach: &mut Reach<'_>, paths: Vec<PathBuf>, way: Way, project: Option<PathBuf>) {
     let task = tasks::ImportFiles {
         paths,
         settings: ImportSettings::clone(&reach.state.document().import_settings),
@@ -124,29 +145,27 @@ fn import(reach: &mut Reach<'_>, paths: Vec<PathBuf>, add: bool) {
         |_: &mut State, never| match never {},
         move |state: &mut State, outcome| {
             if let Some(imported) = made(state, &title, outcome) {
-                take(state, imported, add.then_some(started));
+                take(state, imported, way, started, project);
             }
         },
     );
 }
 
-/// Takes what was read; `add_to` is the document that structures are added to, where they do not take
-/// its place.
-fn take(state: &mut State, imported: Imported, add_to: Option<Started>) {
+/// Takes what was read: tables of conductivities and of σ(T) alone join the document; with structures
+/// it goes the given way.
+fn take(
+    state: &mut State,
+    imported: Imported,
+    way: Way,
+    started: Started,
+    project: Option<PathBuf>,
+) {
     match imported {
         Imported::Samples(found) => experiment::actions::take(state, &found),
         Imported::Labels { table, samples } => take_labels(state, table, &samples),
-        Imported::Structures {
-            document,
-            with_labels,
-        } => match add_to {
-            Some(started) if started.is_present(state) => add(state, *document, with_labels),
-            Some(_) => {
-                let text = "The structures were read, but their project was closed meanwhile: open them again.";
-                state.session.say(Severity::Stopped, text);
-            }
-            None => replace(state, *document),
-        },
+        Imported::Structures { document } => {
+            joining::take(state, *document, way, started, project);
+        }
     }
 }
 
@@ -164,55 +183,4 @@ fn take_labels(state: &mut State, table: LabelTable, samples: &Arrhenius) {
         state.data().n_labelled()
     );
     state.session.say(Severity::Done, text);
-}
-
-/// Structures are added to those that are there.
-fn add(state: &mut State, new: Document, with_labels: bool) {
-    let n = new.data.entries.len();
-    if n == 0 {
-        return refuse_empty(state, &new);
-    }
-    let title = match n {
-        1 => "Add 1 structure".to_owned(),
-        n => format!("Add {n} structures"),
-    };
-    let name = new.name.clone();
-    state.change(title, "", |document| {
-        let data = document.data_mut();
-        if with_labels {
-            // Chosen together with the structures, so they replace those of before.
-            data.set_labels(LabelTable::default());
-        }
-        let first_new = data.entries.len();
-        data.merge(Arc::unwrap_or_clone(new.data), &[], &name);
-        if first_new > 0 {
-            data.mark_added(first_new);
-        }
-        data.match_labels();
-    });
-    let text = format!("{n} structures added; the others are as they were.");
-    state.session.say(Severity::Done, text);
-}
-
-/// Structures take the place of the document.
-fn replace(state: &mut State, document: Document) {
-    if document.data.entries.is_empty() && !state.data().entries.is_empty() {
-        return refuse_empty(state, &document);
-    }
-    let arrival = Arrival {
-        unsaved: true,
-        ..Arrival::default()
-    };
-    leaving::arrive(state, document, arrival);
-}
-
-/// Files of which nothing could be used leave everything as it was, but say why.
-fn refuse_empty(state: &mut State, document: &Document) {
-    let report = &document.data.report;
-    let first = report.rejected.first().or(report.warnings.first());
-    let reason = first.map_or_else(String::new, |warning| format!(" First: {warning}."));
-    let text = format!("No structure could be read, and the project is as it was.{reason}");
-    state.session.say(Severity::Error, text);
-    let said = report.rejected.iter().chain(&report.warnings);
-    state.session.warnings.extend(said.cloned());
 }

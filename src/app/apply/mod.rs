@@ -4,10 +4,13 @@
 //! not.
 
 mod files;
+mod joining;
 mod leaving;
 mod saving;
 
 use eframe::egui;
+
+use joining::Way;
 
 use crate::app::action::{Act, Action, Reach};
 use crate::app::preferences::ThemeChoice;
@@ -31,12 +34,17 @@ impl Act for Action {
             Self::Undo => undo(reach.state),
             Self::Redo => redo(reach.state),
             action @ (Self::AskStructures
+            | Self::AskToAdd
             | Self::AskFolder
+            | Self::AskFolderToAdd
             | Self::AskLabels
             | Self::AskProject
             | Self::AskSave) => files::ask(&action, reach),
             Self::LoadSample => leaving::replace(reach, Departure::Sample),
-            Self::Import { paths, add } => files::open(reach, paths, add),
+            Self::Open(paths) => files::open(reach, paths, Way::Ask),
+            Self::Import { paths, add: true } => files::open(reach, paths, Way::Add),
+            Self::Import { paths, .. } => files::open(reach, paths, Way::StartAnew),
+            Self::Take(choice) => joining::answer(reach, choice),
             Self::ImportLabels(path) => files::import_labels(reach, path),
             Self::OpenProject(path) => leaving::replace(reach, Departure::Project(path)),
             Self::Recover(path) => leaving::replace(reach, Departure::Recovered(path)),
@@ -81,12 +89,14 @@ fn show(action: Action, state: &mut State) {
     match action {
         Action::CloseOpen => close_open(state),
         Action::SetViews(views) => state.view.views = views,
+        Action::SetViolinsPage(page) => state.view.violins_page = page,
         Action::OpenExport => state.view.export_open = state.has_data(),
         Action::CloseExport => state.view.export_open = false,
         Action::SetExportChoices(choices) => state.preferences.export = choices,
-        Action::ToggleInspector => {
-            state.preferences.inspector_open = !state.preferences.inspector_open;
-        }
+        Action::ToggleInspector => state.toggle_inspector(),
+        Action::ToggleStages => state.toggle_stages(),
+        Action::ToggleNotices => state.view.notices_open = !state.view.notices_open,
+        Action::DismissNotices => state.session.notices.clear(),
         Action::ToggleWarnings => state.view.warnings_open = !state.view.warnings_open,
         Action::ToggleJobs => state.view.jobs_open = !state.view.jobs_open,
         Action::ToggleAbout => state.view.about_open = !state.view.about_open,

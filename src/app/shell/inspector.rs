@@ -12,6 +12,7 @@ use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
 use crate::import::{Entry, EntryIndex};
+use crate::monitor::remedy::in_window;
 
 /// Shows the inspector.
 pub fn show(
@@ -47,8 +48,9 @@ pub fn show(
                 section(ui, "Warnings");
                 for warning in &item.warnings {
                     let color = theme::palette(ui).warning;
-                    ui.label(RichText::new(format!("⚠ {}", warning.fact)).color(color))
-                        .on_hover_text(&warning.remedy);
+                    let fact = in_window(&warning.fact);
+                    ui.label(RichText::new(format!("⚠ {fact}")).color(color))
+                        .on_hover_text(in_window(&warning.remedy));
                 }
             }
             ui.add_space(8.0);

@@ -81,6 +81,11 @@ fn file_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         Action::AskStructures,
     );
     choose(item(ui, "Open folder…", "", true), Action::AskFolder);
+    choose(item(ui, "Add structures…", "", has_data), Action::AskToAdd);
+    choose(
+        item(ui, "Add folder…", "", has_data),
+        Action::AskFolderToAdd,
+    );
     choose(
         item(ui, "Open measured conductivities…", "", has_data),
         Action::AskLabels,
@@ -151,7 +156,12 @@ fn view_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         }
     }
     ui.separator();
-    let mut inspector = state.preferences.inspector_open;
+    let mut stages = state.stages_open();
+    if ui.checkbox(&mut stages, "Names of the stages").clicked() {
+        actions.push(Action::ToggleStages);
+        ui.close();
+    }
+    let mut inspector = state.inspector_open();
     if ui.checkbox(&mut inspector, "Inspector").clicked() {
         actions.push(Action::ToggleInspector);
         ui.close();

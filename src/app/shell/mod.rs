@@ -1,5 +1,6 @@
 //! What surrounds the stages: menu, list of stages, inspector, status bar, dialogs, messages.
 
+pub mod add_or_replace;
 pub mod barrier_menu;
 pub mod export;
 pub mod facts;
@@ -7,6 +8,7 @@ pub mod inspector;
 pub mod jobs;
 pub mod menu_bar;
 pub mod notices;
+pub mod panes;
 pub mod recovered;
 pub mod report;
 pub mod setting_field;

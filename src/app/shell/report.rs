@@ -13,6 +13,7 @@ use crate::import::EntryIndex;
 use crate::monitor::Warning;
 use crate::monitor::folding::{Group, places};
 use crate::monitor::plain::one_line;
+use crate::monitor::remedy::in_window;
 
 /// How many entries entered, merged, failed and why, in one line.
 pub fn summary(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
@@ -191,9 +192,14 @@ fn cells(row: &mut egui_extras::TableRow<'_, '_>, texts: [&String; 3]) {
 }
 
 fn cell(ui: &mut egui::Ui, text: &str) {
-    let text = one_line(text);
-    ui.add(egui::Label::new(text.as_ref()).truncate())
-        .on_hover_text(text.as_ref());
+    let text = in_window(text);
+    let text = one_line(&text);
+    ui.add(
+        egui::Label::new(text.as_ref())
+            .truncate()
+            .show_tooltip_when_elided(false),
+    )
+    .on_hover_text(text.as_ref());
 }
 
 fn go_to_entry(state: &State, subject: &str, actions: &mut Actions) {

@@ -26,6 +26,12 @@ use plan::Plan;
 
 pub use model::{Model, Place, Row, Scored, Standing};
 
+/// Height, in logical pixels, at which every row is there on screen and can be read.
+pub fn least_height_px(n_rows: usize) -> f32 {
+    // Legend and names of the columns, then the rows.
+    140.0 + 16.0 * n_rows as f32
+}
+
 /// Lays the figure out on a canvas.
 pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
     let mut drawing = canvas.sheet();

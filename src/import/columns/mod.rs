@@ -33,8 +33,8 @@ use self::titles::Title;
 use self::transforms::Transform;
 use self::units::Quantity;
 use self::words::NO_IONS;
-use crate::monitor::Warning;
 use crate::monitor::plain::one_line;
+use crate::monitor::{Warning, remedy};
 
 /// A column with what its title says about the values.
 #[derive(Clone, Debug, PartialEq)]
@@ -188,7 +188,7 @@ impl Columns {
                     quoted(equal.iter().copied()),
                     first.text
                 ),
-                format!("name another with --column {}=\"…\"", role.name()),
+                remedy::ANOTHER_COLUMN.with(role.name()),
             ));
         } else if role == Role::Conductivity {
             warnings.extend(other_parts(first, &fitting, table));
@@ -212,7 +212,7 @@ impl Columns {
                 "column \"{}\" is taken for conductivities because of its unit",
                 column.text
             ),
-            "name another with --column conductivity=\"…\"",
+            remedy::ANOTHER_COLUMN.with("conductivity"),
         ));
         self.by_role.insert(Role::Conductivity, column.clone());
     }
@@ -261,7 +261,7 @@ fn other_parts(first: &Column, fitting: &[(usize, &Column)], table: &str) -> Opt
             first.text,
             quoted(others.iter().copied())
         );
-        Warning::new(table, fact, "name another with --column conductivity=\"…\"")
+        Warning::new(table, fact, remedy::ANOTHER_COLUMN.with("conductivity"))
     })
 }
 

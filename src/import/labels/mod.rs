@@ -25,7 +25,7 @@ use super::table_files::{is_plain_table, tables_of};
 use super::tables::Table;
 use super::{Censoring, Decision, ImportError, ImportSettings, Label, LabelTable};
 use crate::crystal::formula::parse_formula;
-use crate::monitor::{Monitor, Warning};
+use crate::monitor::{Monitor, Warning, remedy};
 
 /// Activation energies in eV that occur; others are reported.
 pub(in crate::import) const PLAUSIBLE_EA_EV: std::ops::RangeInclusive<f64> = 0.02..=3.0;
@@ -326,7 +326,7 @@ impl FormulaColumn {
                 "column \"{}\" holds formulas and was taken for them",
                 title.trim()
             ),
-            "name another with --column formula=\"…\"",
+            remedy::ANOTHER_COLUMN.with("formula"),
         ))
     }
 }

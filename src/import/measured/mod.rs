@@ -26,7 +26,7 @@ use super::labels::conductivities::{conductivity_of, conversion, unknown_unit};
 use super::table_files::{is_plain_table, tables_of};
 use super::tables::Table;
 use super::{Censoring, ImportError, sources};
-use crate::monitor::Warning;
+use crate::monitor::{Warning, remedy};
 
 /// Temperatures in K between which ion conduction is measured; others are refused.
 const POSSIBLE_K: std::ops::RangeInclusive<f64> = 20.0..=3000.0;
@@ -330,7 +330,7 @@ fn columns_as_series(table: &Table, temperatures: &Column, of: &[Column]) -> Vec
             "column \"{}\" is taken for conductivities because of its unit",
             column.text
         );
-        let remedy = "name another with --column conductivity=\"…\"";
+        let remedy = remedy::ANOTHER_COLUMN.with("conductivity");
         series
             .warnings
             .push(Warning::new(&table.name, fact, remedy));

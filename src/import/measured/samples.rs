@@ -6,7 +6,7 @@
 use crate::import::columns::Role;
 use crate::import::columns::numbers::plain_number;
 use crate::import::tables::Table;
-use crate::monitor::Warning;
+use crate::monitor::{Warning, remedy};
 
 /// Temperatures in K that count as one.
 const SAME_K: f64 = 0.3;
@@ -103,7 +103,7 @@ impl Grouping {
                 "column \"{}\" was taken to tell samples apart",
                 title.trim()
             ),
-            "name another with --column sample=\"…\"",
+            remedy::ANOTHER_COLUMN.with("sample"),
         ))
     }
 

@@ -32,7 +32,7 @@ use super::{PipelineError, Projection, effort};
 use crate::cluster::RowIndex;
 use crate::dataset::{Dataset, Origin};
 use crate::import::EntryIndex;
-use crate::monitor::{Monitor, Warning};
+use crate::monitor::{Monitor, Warning, remedy};
 use crate::rank::{
     LabelledRow, LessonLimits, RankInput, Searched, candidate_table, choose_clusters, lessons,
     needs_barrier,
@@ -189,7 +189,7 @@ fn warn_of_small_clusters(n_rows: usize, depth: usize, monitor: &Monitor) {
         monitor.warn(Warning::new(
             "depth",
             format!("{n_rows} structures in {depth} clusters: fewer than 4 in each"),
-            "give a smaller --depth, or more structures",
+            remedy::FEWER_CLUSTERS.text(),
         ));
     }
 }

@@ -12,7 +12,7 @@ mod request;
 
 use eframe::egui::{self, RichText};
 
-pub use request::ExportRequest;
+pub use request::{ExportRequest, SaveTable};
 
 use crate::app::action::{Action, Actions};
 use crate::app::preferences::ExportChoices;

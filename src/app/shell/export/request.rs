@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::app::action::{Act, Reach};
+use crate::app::action::{Act, PathKind, Question, Reach};
 use crate::app::ending::made;
 use crate::app::preferences::ExportChoices;
 use crate::app::shell::export::output::{Format, Output};
@@ -125,6 +125,38 @@ impl ExportRequest {
         let mut canvas = Canvas::print(choices.size, choices.aspect, choices.mode);
         canvas.paint_paper = !choices.transparent;
         canvas
+    }
+}
+
+/// Asks where a table shall go, and writes it there as the name's ending says: CSV, else XLSX.
+#[derive(Clone, Copy)]
+pub struct SaveTable(pub &'static TableOutput);
+
+impl std::fmt::Debug for SaveTable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SaveTable({})", self.0.id)
+    }
+}
+
+impl Act for SaveTable {
+    fn apply(self: Box<Self>, reach: &mut Reach<'_>) {
+        let choices = reach.state.preferences.export.clone();
+        let output = Output::Table(self.0);
+        reach.questions.push(Question {
+            title: "Save the table",
+            kind: PathKind::Save,
+            name: format!("{}.{}", self.0.id, Format::Xlsx.extension()),
+            filter: Some(("Excel or CSV", &["xlsx", "csv"])),
+            answer: Box::new(move |paths| {
+                let path = paths.into_iter().next().unwrap_or_default();
+                let is_csv = path
+                    .extension()
+                    .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+                let format = if is_csv { Format::Csv } else { Format::Xlsx };
+                let request = ExportRequest::new(output, format, choices);
+                Box::new(request.into_file(path))
+            }),
+        });
     }
 }
 

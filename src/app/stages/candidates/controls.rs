@@ -3,6 +3,7 @@
 use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
+use crate::app::shell::export::SaveTable;
 use crate::app::shell::widgets::{
     combination_name, count, named, plural, primary_button, scientific,
 };
@@ -10,7 +11,9 @@ use crate::app::stages::candidates::actions::CandidatesAction;
 use crate::app::stages::candidates::mixtures;
 use crate::app::state::State;
 use crate::app::theme;
+use crate::app::view::CandidatesView;
 use crate::import::TypedConductivity;
+use crate::outputs::{CANDIDATES, LESSONS};
 use crate::pipeline::{Combination, Ranking};
 use crate::rank::{RankedBy, Verdict};
 
@@ -121,12 +124,27 @@ fn buttons(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         if all.clicked() {
             actions.push(CandidatesAction::AskFolder);
         }
-        let table = ui
+        save_list(ui, state, actions);
+        let export = ui
             .button("Export…")
-            .on_hover_text("The list as CSV or XLSX (Ctrl+E)");
-        if table.clicked() {
+            .on_hover_text("Every figure and table that there is (Ctrl+E)");
+        if export.clicked() {
             actions.push(Action::OpenExport);
         }
+    }
+}
+
+/// The list that is shown, straight into a file.
+fn save_list(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    let list = match state.view.views.candidates {
+        CandidatesView::Lessons => &LESSONS,
+        CandidatesView::List | CandidatesView::Plane => &CANDIDATES,
+    };
+    let save = ui
+        .button("Save list…")
+        .on_hover_text("The list as it is shown, as XLSX or CSV");
+    if save.clicked() {
+        actions.push(SaveTable(list));
     }
 }
 

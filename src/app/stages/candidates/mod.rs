@@ -22,6 +22,7 @@ mod work;
 use eframe::egui;
 
 use crate::app::action::{Action, Actions};
+use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::{empty_state, plural, primary_button};
 use crate::app::stages::candidates::actions::CandidatesAction;
 use crate::app::stages::ids;
@@ -103,23 +104,22 @@ impl Stage for CandidatesPanel {
         // Where lists below leave no room for both, the table goes before the reasons.
         let room = ui.available_height() - LEAST_LIST_PX;
         if room >= LEAST_REASONS_PX {
-            egui::Panel::bottom("reasons")
-                .resizable(true)
+            let panel = egui::Panel::bottom("reasons")
                 .default_size(168.0_f32.min(room))
-                .size_range(LEAST_REASONS_PX..=360.0_f32.min(room))
-                .show(ui, |ui| {
-                    ui.columns(2, |columns| {
-                        let [left, right] = columns else { return };
-                        // Columns would stretch every line to their width.
-                        let top_down = egui::Layout::top_down(egui::Align::Min);
-                        left.with_layout(top_down, |ui| {
-                            reasons::show(ui, state, found, chosen.copied(), actions)
-                        });
-                        right.with_layout(top_down, |ui| {
-                            self.new_measurement.show(ui, state, actions);
-                        });
+                .size_range(LEAST_REASONS_PX..=room);
+            panes::split(ui, panel, Edge::Top, |ui| {
+                ui.columns(2, |columns| {
+                    let [left, right] = columns else { return };
+                    // Columns would stretch every line to their width.
+                    let top_down = egui::Layout::top_down(egui::Align::Min);
+                    left.with_layout(top_down, |ui| {
+                        reasons::show(ui, state, found, chosen.copied(), actions)
+                    });
+                    right.with_layout(top_down, |ui| {
+                        self.new_measurement.show(ui, state, actions);
                     });
                 });
+            });
         }
         if state.view.views.candidates == CandidatesView::Plane {
             return self.plane.show(ui, state, actions);

@@ -11,14 +11,18 @@ use crate::import::{Disorder, ImportSettings};
 
 /// Shows the row.
 pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
             for (text, action, hint) in [
                 (
-                    "Open structures…",
-                    Action::AskStructures,
-                    "CIFs, archives (.zip, .tar.gz, .tar.zst) or tables (.csv, .xlsx) with a CIF column (Ctrl+O)",
+                    "Add structures…",
+                    Action::AskToAdd,
+                    "Your CIFs, archives (.zip, .tar.gz, .tar.zst) or tables (.csv, .xlsx) with a CIF column join the structures that are here; to start anew with them, choose Open structures in the File menu (Ctrl+O)",
                 ),
-                ("Open folder…", Action::AskFolder, "All CIFs in a folder and the folders within"),
+                (
+                    "Add folder…",
+                    Action::AskFolderToAdd,
+                    "All CIFs in a folder and the folders within join the structures that are here",
+                ),
                 (
                     "Open conductivities…",
                     Action::AskLabels,

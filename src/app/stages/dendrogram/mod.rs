@@ -123,7 +123,7 @@ fn shown(state: &State) -> &'static Figure {
 
 /// The tree or the map, how the map is made, and what its colours say.
 fn view_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let mut views = state.view.views;
         let choices = [
             (false, "Dendrogram", "The top of the tree of similar structures, with its cut"),
@@ -164,25 +164,9 @@ fn nothing_yet(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
 }
 
 fn controls(ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actions) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.label("Descriptor");
-        let name = combination_name(&score.combination);
-        let chooser = egui::ComboBox::from_id_salt("shown-score")
-            .width(190.0)
-            .selected_text(&name)
-            .show_ui(ui, |ui| {
-                for other in state.screen().into_iter().flat_map(|screen| &screen.scores) {
-                    let mean = other
-                        .mean_w_sigma
-                        .map_or_else(String::new, |m| format!("   W_σ {:.0}", m.estimate));
-                    let text = format!("{}{mean}", combination_name(&other.combination));
-                    let chosen = other.combination == score.combination;
-                    if ui.selectable_label(chosen, text).clicked() {
-                        actions.push(DescriptorsAction::Choose(other.combination.clone()));
-                    }
-                }
-            });
-        named(&chooser.response, egui::Role::ComboBox, "Shown descriptor");
+        choose_score(ui, state, score, actions);
         ui.add_space(8.0);
         ui.label("Clusters");
         let most = score.entries.len().clamp(2, MOST_CLUSTERS);
@@ -197,22 +181,41 @@ fn controls(ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actio
         {
             actions.push(DendrogramAction::SetCut(cut));
         }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if ui
-                .button("Export…")
-                .on_hover_text("Figure or table into a file (Ctrl+E)")
-                .clicked()
-            {
-                actions.push(Action::OpenExport);
+        ui.add_space(8.0);
+        if !state.session.selection.is_empty() {
+            let text = format!("Show {} in the table", count(state.session.selection.len()));
+            if ui.button(text).clicked() {
+                actions.push(Action::ShowSelected);
             }
-            if !state.session.selection.is_empty() {
-                let text = format!("Show {} in the table", count(state.session.selection.len()));
-                if ui.button(text).clicked() {
-                    actions.push(Action::ShowSelected);
+        }
+        if ui
+            .button("Export…")
+            .on_hover_text("Figure or table into a file (Ctrl+E)")
+            .clicked()
+        {
+            actions.push(Action::OpenExport);
+        }
+    });
+}
+
+fn choose_score(ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actions) {
+    let name = combination_name(&score.combination);
+    let chooser = egui::ComboBox::from_id_salt("shown-score")
+        .width(190.0)
+        .selected_text(&name)
+        .show_ui(ui, |ui| {
+            for other in state.screen().into_iter().flat_map(|screen| &screen.scores) {
+                let mean = other
+                    .mean_w_sigma
+                    .map_or_else(String::new, |m| format!("   W_σ {:.0}", m.estimate));
+                let text = format!("{}{mean}", combination_name(&other.combination));
+                let chosen = other.combination == score.combination;
+                if ui.selectable_label(chosen, text).clicked() {
+                    actions.push(DescriptorsAction::Choose(other.combination.clone()));
                 }
             }
         });
-    });
+    named(&chooser.response, egui::Role::ComboBox, "Shown descriptor");
 }
 
 /// Selects the members of a cluster of the linkage.

@@ -6,6 +6,7 @@ mod close_up;
 pub mod costs;
 mod descriptor_grid;
 mod screen_settings;
+mod verdict;
 
 use crate::app::stages::descriptors::actions::DescriptorsAction;
 use crate::app::stages::ids;
@@ -15,6 +16,7 @@ use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
 use crate::app::output_view::OutputView;
+use crate::app::shell::panes;
 use crate::app::shell::widgets::{count, empty_state, named, plural, primary_button, switch};
 use crate::app::shown::Parts;
 use crate::app::stages::descriptors::close_up::CloseUpView;
@@ -64,7 +66,7 @@ impl Default for DescriptorsPanel {
 impl DescriptorsPanel {
     /// What stands below, and for the violins which columns.
     fn heading(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             ui.selectable_value(&mut self.below, Below::Scores, "Label variance")
                 .on_hover_text("W_σ: squared differences of log σ from the mean of each cluster, summed over the measured structures. Lower is better: clusters then hold similar conductors.");
             ui.selectable_value(&mut self.below, Below::CloseUp, "Descriptor close up")
@@ -74,16 +76,15 @@ impl DescriptorsPanel {
             if self.below == Below::CloseUp || nothing_yet {
                 return;
             }
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if ui.button("Export…").on_hover_text("Figure or table into a file (Ctrl+E)").clicked() {
-                    actions.push(Action::OpenExport);
-                }
-                if state.view.views.descriptors == DescriptorsView::Violins {
-                    columns_choice(ui, state, actions);
-                }
-                ui.add_space(8.0);
-                view_choice(ui, state, actions);
-            });
+            ui.add_space(16.0);
+            view_choice(ui, state, actions);
+            ui.add_space(16.0);
+            if state.view.views.descriptors == DescriptorsView::Violins {
+                columns_choice(ui, state, actions);
+            }
+            if ui.button("Export…").on_hover_text("Figure or table into a file (Ctrl+E)").clicked() {
+                actions.push(Action::OpenExport);
+            }
         });
     }
 
@@ -94,16 +95,26 @@ impl DescriptorsPanel {
         settings: &mut ScreenSettings,
         actions: &mut Actions,
     ) {
-        ui.horizontal(|ui| {
-            let fold = if self.folded { "Show choices ▼" } else { "Hide choices ▲" };
+        let mut next = settings.clone();
+        let run = |ui: &mut egui::Ui| run(ui, state, settings, actions);
+        panes::toolbar(ui, run, |ui| {
+            let fold = if self.folded {
+                "Show choices ▼"
+            } else {
+                "Hide choices ▲"
+            };
             if ui.button(fold).clicked() {
                 self.folded = !self.folded;
             }
-            if ui.button("All").on_hover_text("Every descriptor on every representation").clicked() {
-                settings.combinations = every_combination();
+            if ui
+                .button("All")
+                .on_hover_text("Every descriptor on every representation")
+                .clicked()
+            {
+                next.combinations = every_combination();
             }
             if ui.button("None").clicked() {
-                settings.combinations.clear();
+                next.combinations.clear();
             }
             let best = ui.add_enabled(state.screen().is_some(), egui::Button::new("Best of each"));
             if best
@@ -111,28 +122,11 @@ impl DescriptorsPanel {
                 .clicked()
                 && let Some(screen) = state.screen()
             {
-                settings.combinations = best_of_each(screen);
+                next.combinations = best_of_each(screen);
             }
-            settings_menu(ui, settings);
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let n = settings.combinations.len();
-                // One that the program began gives way to one that the user wants.
-                let is_screening = state.session.screening.as_ref().is_some_and(|s| !s.unasked);
-                let again = state.screen().is_some() && state.screen_changes().is_empty();
-                let again = if again { " again" } else { "" };
-                let run = primary_button(ui, &format!("Run {n}{again}"), !is_screening && n > 0);
-                named(&run, egui::Role::Button, "Run the screen");
-                let hint = format!("Describe, cluster and score what is ticked (Ctrl+R){}", time_needed(state, settings));
-                if run.on_hover_text(hint).clicked() {
-                    actions.push(DescriptorsAction::Screen { unasked: false });
-                }
-                if !state.screen_changes().is_empty() {
-                    let color = theme::palette(ui).warning;
-                    ui.label(RichText::new("out of date").color(color))
-                        .on_hover_text("The figure shows the last run; the choices have changed since.");
-                }
-            });
+            settings_menu(ui, &mut next);
         });
+        *settings = next;
     }
 
     fn figure(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
@@ -157,6 +151,34 @@ impl DescriptorsPanel {
     }
 }
 
+/// The button that runs the screen, and whether what is shown is out of date. (Laid out from right to
+/// left.)
+fn run(ui: &mut egui::Ui, state: &State, settings: &ScreenSettings, actions: &mut Actions) {
+    let n = settings.combinations.len();
+    // One that the program began gives way to one that the user wants.
+    let screening = state.session.screening.as_ref();
+    let is_screening = screening.is_some_and(|s| !s.unasked);
+    let is_current = state.screen_changes().is_empty();
+    let again = if state.screen().is_some() && is_current {
+        " again"
+    } else {
+        ""
+    };
+    let run = primary_button(ui, &format!("Run {n}{again}"), !is_screening && n > 0);
+    named(&run, egui::Role::Button, "Run the screen");
+    let needed = time_needed(state, settings);
+    let hint = format!("Describe, cluster and score what is ticked (Ctrl+R){needed}");
+    if run.on_hover_text(hint).clicked() {
+        actions.push(DescriptorsAction::Screen { unasked: false });
+    }
+    if !is_current {
+        let color = theme::palette(ui).warning;
+        let why = state.in_words(state.screen_changes());
+        ui.label(RichText::new("out of date").color(color))
+            .on_hover_text(format!("The figure shows the last run. Since then: {why}."));
+    }
+}
+
 /// The figure of the stage.
 fn shown(state: &State) -> &'static Figure {
     match state.view.views.descriptors {
@@ -166,27 +188,28 @@ fn shown(state: &State) -> &'static Figure {
     }
 }
 
-/// Which columns the violins have. (Laid out from right to left.)
+/// Which columns the violins have.
 fn columns_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     let mut views = state.view.views;
-    for (columns, text) in [(Columns::All, "All"), (Columns::BestOfEach, "Best of each")] {
+    for (columns, text) in [(Columns::BestOfEach, "Best of each"), (Columns::All, "All")] {
         let response = ui.selectable_value(&mut views.columns, columns, text);
         let name = format!("{text}, in the figure");
         named(&response, egui::Role::RadioButton, &name);
     }
     if views != state.view.views {
+        actions.push(Action::SetViolinsPage(None));
         actions.push(Action::SetViews(views));
     }
 }
 
-/// Which figure. (Laid out from right to left.)
+/// Which figure.
 fn view_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     let mut views = state.view.views;
     let choices = [
         (
-            DescriptorsView::HeatMap,
-            "Heat map",
-            "The mean of W_σ of every descriptor on every representation, and which of them cannot be told from the best",
+            DescriptorsView::Violins,
+            "Violins",
+            "How W_σ is distributed over the compared numbers of clusters",
         ),
         (
             DescriptorsView::OverDepth,
@@ -194,9 +217,9 @@ fn view_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             "W_σ at every number of clusters, a line for each descriptor; the shaded band is what other measured structures might have given",
         ),
         (
-            DescriptorsView::Violins,
-            "Violins",
-            "How W_σ is distributed over the compared numbers of clusters",
+            DescriptorsView::HeatMap,
+            "Heat map",
+            "The mean of W_σ of every descriptor on every representation, and which of them cannot be told from the best",
         ),
     ];
     switch(ui, &mut views.descriptors, choices);
@@ -257,6 +280,9 @@ impl Stage for DescriptorsPanel {
         }
         ui.add_space(4.0);
         self.heading(ui, state, actions);
+        if self.below == Below::Scores {
+            verdict::show(ui, state, actions);
+        }
         match self.below {
             Below::Scores => self.figure(ui, state, actions),
             Below::CloseUp => self.close_up.show(ui, state, actions),

@@ -16,6 +16,7 @@ use egui_extras::{Column as Width, TableBuilder, TableRow};
 
 use crate::app::action::{Action, Actions};
 use crate::app::output_view::OutputView;
+use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::{empty_state, named, plural, primary_button, scientific};
 use crate::app::state::State;
 use crate::app::theme;
@@ -88,17 +89,17 @@ impl Stage for ExperimentPanel {
             });
         }
         let n_rows = state.data().samples.len().min(6) as f32;
-        egui::Panel::bottom("samples")
-            .resizable(true)
-            .default_size(84.0 + (n_rows + 1.0) * ROW_HEIGHT)
-            .size_range(96.0..=420.0)
-            .show(ui, |ui| {
-                buttons(ui, state, actions);
-                egui::ScrollArea::horizontal()
-                    .id_salt("samples-across")
-                    .auto_shrink(false)
-                    .show(ui, |ui| table(ui, state, actions));
-            });
+        let most = (ui.available_height() * 0.7).max(96.0);
+        let panel = egui::Panel::bottom("samples")
+            .default_size((84.0 + (n_rows + 1.0) * ROW_HEIGHT).min(most))
+            .size_range(96.0..=most);
+        panes::split(ui, panel, Edge::Top, |ui| {
+            buttons(ui, state, actions);
+            egui::ScrollArea::horizontal()
+                .id_salt("samples-across")
+                .auto_shrink(false)
+                .show(ui, |ui| table(ui, state, actions));
+        });
         self.figure.show(ui, state, &ARRHENIUS);
     }
 

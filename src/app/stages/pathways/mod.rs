@@ -32,6 +32,7 @@ use self::compute::Preview;
 use self::scene::Drawn;
 use crate::app::action::{Action, Actions};
 use crate::app::scene3d::{Hit, StructureView};
+use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::{empty_state, primary_button};
 use crate::app::stages::ids;
 use crate::app::stages::pathways::maps::{EntryMap, MapKey};
@@ -130,28 +131,27 @@ impl PathwaysPanel {
         if map.result.is_err() {
             return;
         }
-        let most = (ui.available_height() * 0.5).max(120.0);
-        egui::Panel::bottom("pathway-details")
-            .resizable(true)
+        let most = (ui.available_height() * 0.65).max(120.0);
+        let panel = egui::Panel::bottom("pathway-details")
             .default_size(208.0_f32.min(most))
-            .size_range(96.0..=most)
-            .show(ui, |ui| {
-                ui.columns(2, |columns| {
-                    let paths = map.pathways();
-                    let listed = list::Listed {
-                        map,
-                        key,
-                        chosen: self.chosen,
-                        level_ev: self.display.level_ev,
-                    };
-                    let list = |ui: &mut egui::Ui| list::show(ui, &listed, actions);
-                    if let Some(clicked) = columns[0].vertical(list).inner {
-                        self.choose(clicked, paths);
-                    }
-                    let chosen = self.chosen.and_then(|k| paths.get(k));
-                    columns[1].vertical(|ui| profile::show(ui, chosen, &mut self.along));
-                });
+            .size_range(96.0..=most);
+        panes::split(ui, panel, Edge::Top, |ui| {
+            ui.columns(2, |columns| {
+                let paths = map.pathways();
+                let listed = list::Listed {
+                    map,
+                    key,
+                    chosen: self.chosen,
+                    level_ev: self.display.level_ev,
+                };
+                let list = |ui: &mut egui::Ui| list::show(ui, &listed, actions);
+                if let Some(clicked) = columns[0].vertical(list).inner {
+                    self.choose(clicked, paths);
+                }
+                let chosen = self.chosen.and_then(|k| paths.get(k));
+                columns[1].vertical(|ui| profile::show(ui, chosen, &mut self.along));
             });
+        });
     }
 
     /// Chooses a pathway, or none if it was chosen already, and puts the marker on its pass.

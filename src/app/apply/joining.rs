@@ -1,0 +1,133 @@
+//! Structures that were read: added to those that are there, or put in their place.
+//!
+//! In: what a task read. Out: a change that can be undone, another document, or a question which of
+//! the two is wanted. What is there is never replaced without the user's word.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::leaving;
+use crate::app::action::Reach;
+use crate::app::ending::Started;
+use crate::app::offered::{Choice, Offered};
+use crate::app::session::{Arrival, Departure, Severity};
+use crate::app::state::State;
+use crate::import::EntryIndex;
+use crate::project::Document;
+
+/// What is done with structures once they are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// They are added.
+    Add,
+    /// They take the place of the document.
+    StartAnew,
+    /// The user is asked, where there is something already.
+    Ask,
+}
+
+/// Takes structures that were read for a document.
+pub(super) fn take(
+    state: &mut State,
+    document: Document,
+    way: Way,
+    started: Started,
+    project: Option<PathBuf>,
+) {
+    let is_gone = !started.is_present(state);
+    match way {
+        Way::StartAnew => replace(state, document),
+        Way::Add if is_gone => closed_meanwhile(state),
+        Way::Add => add(state, document),
+        Way::Ask if state.data().entries.is_empty() => replace(state, document),
+        Way::Ask if document.data.entries.is_empty() => refuse_empty(state, &document),
+        Way::Ask => state.session.offered.push_back(Offered {
+            document: Box::new(document),
+            document_number: state.session.document_number,
+            project,
+        }),
+    }
+}
+
+/// Does what the user answered about what was offered first.
+pub(super) fn answer(reach: &mut Reach<'_>, choice: Choice) {
+    let state = &mut *reach.state;
+    let Some(offered) = state.session.offered.pop_front() else {
+        return;
+    };
+    let is_present = offered.document_number == state.session.document_number;
+    match (choice, offered.project) {
+        (Choice::Nothing, _) => {}
+        (Choice::Add, _) if is_present => add(state, *offered.document),
+        (Choice::Add, _) => closed_meanwhile(state),
+        (Choice::StartAnew, Some(path)) => leaving::replace(reach, Departure::Project(path)),
+        (Choice::StartAnew, None) => replace(state, *offered.document),
+    }
+}
+
+fn closed_meanwhile(state: &mut State) {
+    let text = "The structures were read, but their project was closed meanwhile: open them again.";
+    state.session.say(Severity::Stopped, text);
+}
+
+/// Structures are added to those that are there.
+fn add(state: &mut State, new: Document) {
+    let n = new.data.entries.len();
+    if n == 0 {
+        return refuse_empty(state, &new);
+    }
+    let title = match n {
+        1 => "Add 1 structure".to_owned(),
+        n => format!("Add {n} structures"),
+    };
+    let first_new = state.data().entries.len();
+    let name = new.name.clone();
+    let mut labels = 0;
+    state.change(title, "", |document| {
+        let data = Arc::unwrap_or_clone(new.data);
+        labels = document.data_mut().add_own(data).n_added;
+    });
+    let new_entries = (first_new..state.data().entries.len()).map(EntryIndex);
+    let origin = if name.is_empty() {
+        "added just now".to_owned()
+    } else {
+        format!("added from {name}")
+    };
+    state.session.selection.select(new_entries, origin);
+    let structures = match n {
+        1 => "1 structure".to_owned(),
+        n => format!("{n} structures"),
+    };
+    let labels = match labels {
+        0 => String::new(),
+        1 => " with 1 measured conductivity".to_owned(),
+        n => format!(" with {n} measured conductivities"),
+    };
+    let text = format!(
+        "{structures}{labels} added to the {first_new} that were here; these are as they were."
+    );
+    state.session.say(Severity::Done, text);
+}
+
+/// Structures take the place of the document.
+fn replace(state: &mut State, document: Document) {
+    if document.data.entries.is_empty() && !state.data().entries.is_empty() {
+        return refuse_empty(state, &document);
+    }
+    let arrival = Arrival {
+        unsaved: true,
+        ..Arrival::default()
+    };
+    leaving::arrive(state, document, arrival);
+}
+
+/// Files of which nothing could be used leave everything as it was, but say why.
+fn refuse_empty(state: &mut State, document: &Document) {
+    let report = &document.data.report;
+    let first = report.rejected.first().or(report.warnings.first());
+    let reason = first.map_or_else(String::new, |warning| format!(" First: {warning}."));
+    let text = format!("No structure could be read, and the project is as it was.{reason}");
+    state.session.say(Severity::Error, text);
+    let said = report.rejected.iter().chain(&report.warnings);
+    state.session.warnings.extend(said.cloned());
+}

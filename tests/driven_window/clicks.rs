@@ -1,0 +1,152 @@
+//! How many clicks a task takes, with the pointer on what is shown and the keys of the keyboard.
+//!
+//! A click is a press and a release; a path that is given to a dialog counts as one, as does a file
+//! dropped on the window. Typing and scrolling do not count.
+
+use std::path::Path;
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers, Pos2};
+use egui_kittest::kittest::Queryable;
+use superion::figures::drawing::Target;
+use superion::import::EntryIndex;
+
+use super::{
+    Window, click_at, errors, mark, press, settle, state, until_idle, window_with_few,
+    window_with_sample, write,
+};
+
+/// A user who counts.
+struct Hand {
+    window: Window,
+    clicks: usize,
+}
+
+impl Hand {
+    /// Before the sample as a first start leaves it.
+    fn at_start() -> Self {
+        Self::before(window_with_sample())
+    }
+
+    fn before(window: Window) -> Self {
+        Self { window, clicks: 0 }
+    }
+
+    /// Clicks at a point.
+    fn click_at(&mut self, at: Pos2) {
+        click_at(&mut self.window, at);
+        until_idle(&mut self.window);
+        settle(&mut self.window);
+        self.clicks += 1;
+    }
+
+    /// Clicks in the middle of what has this role and name.
+    fn click(&mut self, role: Role, name: &str) {
+        let shown = self.window.ctx.content_rect();
+        let at = self
+            .window
+            .get_by_role_and_label(role, name)
+            .rect()
+            .center();
+        assert!(shown.contains(at), "{name} is not on screen: {at:?}");
+        self.click_at(at);
+    }
+
+    /// Gives a path to the dialog that asks for one.
+    fn answers(&mut self, path: &Path) {
+        write(
+            &mut self.window,
+            "Path of the file",
+            &path.display().to_string(),
+        );
+        press(&mut self.window, Modifiers::NONE, Key::Enter);
+        until_idle(&mut self.window);
+        settle(&mut self.window);
+        self.clicks += 1;
+    }
+
+    fn took_at_most(&self, most: usize, task: &str) {
+        println!("{task}: {} clicks of at most {most}", self.clicks);
+        assert!(self.clicks <= most, "{task}: {} clicks", self.clicks);
+        assert_eq!(errors(&self.window), [""; 0], "{task}");
+    }
+}
+
+#[test]
+fn the_violins_of_the_sample_are_one_click_away() {
+    let mut hand = Hand::at_start();
+    hand.click(Role::Button, "Descriptors");
+    let is_violin = |t: &Target| matches!(t, Target::Score(_));
+    assert!(mark(&hand.window, is_violin).is_some(), "a violin");
+    hand.took_at_most(1, "the violins of the sample");
+}
+
+#[test]
+fn the_members_of_the_best_cluster_are_three_clicks_away() {
+    let mut hand = Hand::at_start();
+    hand.click(Role::Button, "Dendrogram");
+    let (node, members) = best_cluster(&hand.window);
+    let is_it = |t: &Target| *t == Target::Cluster(node);
+    let (_, at) = mark(&hand.window, is_it).expect("the cluster in the figure");
+    hand.click_at(at);
+    hand.click(
+        Role::Button,
+        &format!("Show {} in the table", members.len()),
+    );
+    let mut listed = hand.window.state().table_order().to_vec();
+    listed.sort_unstable();
+    assert_eq!(listed, members);
+    hand.took_at_most(3, "the members of the best cluster");
+}
+
+/// The cluster of the highest mean log σ among those with three labels or more: its node of the tree
+/// and its members, ascending.
+fn best_cluster(window: &Window) -> (usize, Vec<EntryIndex>) {
+    let known = state(window);
+    let score = known.chosen_score().expect("a score");
+    let n = score.entries.len();
+    let members = |node: usize| -> Vec<EntryIndex> {
+        let rows = score.linkage.leaves(node);
+        let mut members: Vec<_> = rows.iter().map(|row| score.entries[row.0]).collect();
+        members.sort_unstable();
+        members
+    };
+    let of_row = score.linkage.cluster_of_row_at(known.cut());
+    let is_cluster = |node: &usize| {
+        let rows = score.linkage.leaves(*node);
+        let own = of_row[rows[0].0];
+        let all = of_row.iter().filter(|cluster| **cluster == own).count();
+        all == rows.len() && rows.iter().all(|row| of_row[row.0] == own)
+    };
+    let mean = |node: usize| {
+        let log_sigma = members(node).into_iter();
+        let log_sigma: Vec<f64> = log_sigma
+            .filter_map(|k| known.data().log_sigma(k))
+            .collect();
+        let sum: f64 = log_sigma.iter().sum();
+        (log_sigma.len() >= 3).then(|| sum / log_sigma.len() as f64)
+    };
+    let clusters = (0..2 * n - 1).filter(is_cluster);
+    let rated = clusters.filter_map(|node| Some((mean(node)?, node)));
+    let (_, best) = rated
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .expect("a cluster with labels");
+    (best, members(best))
+}
+
+#[test]
+fn the_candidates_are_a_table_after_three_clicks() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("best.xlsx");
+    // Few structures, for their maps take time; the clicks are the same.
+    let mut hand = Hand::before(window_with_few());
+    hand.click(Role::Button, "Candidates");
+    hand.click(Role::Button, "Find candidates");
+    hand.click(Role::Button, "Save list…");
+    hand.answers(&path);
+    // The question for a path is the answer to the third click.
+    hand.clicks -= 1;
+    let written = std::fs::read(&path).expect("a table");
+    assert!(written.starts_with(b"PK"), "XLSX is a ZIP");
+    hand.took_at_most(3, "the best candidates as XLSX");
+}
