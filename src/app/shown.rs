@@ -55,6 +55,7 @@ pub(super) struct Key {
     page: Option<std::ops::Range<usize>>,
     filters: SelectionSettings,
     lessons: LessonLimits,
+    fine_clusters: Option<usize>,
     selection: Selection,
 }
 
@@ -109,6 +110,7 @@ impl<'a> Parts<'a> {
                 is_selected: &is_selected,
                 primary: selection.primary(),
             }),
+            fine_clusters: score.and_then(|s| fine_clusters(document, s, self.selection.is_some())),
             ..Look::plain(document.view.clusters)
         };
         made(&Source {
@@ -172,6 +174,7 @@ impl Key {
             page: state.view.violins_page.clone(),
             filters: state.rank_settings().selection,
             lessons: state.document().view.lessons.clone(),
+            fine_clusters: shown_fine_clusters(state),
             selection: session.selection.clone(),
         }
     }
@@ -197,7 +200,22 @@ impl Key {
             && (!marks_entries || self.selection == session.selection)
             && self.filters == state.rank_settings().selection
             && self.lessons == state.document().view.lessons
+            && self.fine_clusters == shown_fine_clusters(state)
     }
+}
+
+fn shown_fine_clusters(state: &State) -> Option<usize> {
+    let score = state.chosen_score()?;
+    fine_clusters(state.document(), score, true)
+}
+
+/// Into how many fine clusters the tree of a score is cut, where candidates are searched in it. A line
+/// from which nothing was made yet is drawn on screen, to be moved, but not in files.
+fn fine_clusters(document: &Document, score: &Score, on_screen: bool) -> Option<usize> {
+    let is_searched = document.searches_tree_of(score)
+        && document.data.n_labelled() > 0
+        && (on_screen || document.has_ranked_tree_of(score));
+    is_searched.then(|| document.rank_settings_chosen().selection.depth)
 }
 
 /// The maps of the score that is shown.

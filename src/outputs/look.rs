@@ -18,6 +18,9 @@ pub struct Look<'a> {
     pub chosen: Option<usize>,
     /// Number of clusters that the tree is cut into.
     pub n_clusters: usize,
+    /// Number of fine clusters, those that candidates are searched in, where their cut is drawn in the
+    /// tree too.
+    pub fine_clusters: Option<usize>,
     /// What the colours of the feature map say.
     pub map_color: MapColor,
     /// Thresholds that candidates pass; `None`: those of the ranking.
@@ -70,6 +73,7 @@ impl Look<'_> {
             page: None,
             chosen: None,
             n_clusters,
+            fine_clusters: None,
             map_color: MapColor::Conductivity,
             filters: None,
             lessons: None,

@@ -6,6 +6,7 @@ use crate::app::action::{Action, Actions};
 use crate::app::shell::facts::actions::FactsAction;
 use crate::app::shell::facts::{band_gap_row, e_hull_row};
 use crate::app::shell::widgets::{conductivity_text, count, fact, rule_explanation, rule_name};
+use crate::app::stages::dendrogram::place_of;
 use crate::app::stages::ids;
 use crate::app::stages::structure::StructurePanel;
 use crate::app::state::State;
@@ -317,8 +318,9 @@ fn cluster_facts(ui: &mut egui::Ui, state: &State, entry: EntryIndex, actions: &
             ui,
             "Its cluster",
             text,
-            "The cluster at the dendrogram's present cut.",
+            "The large cluster at the dendrogram's present cut.",
         );
+        cluster_places(ui, state, entry);
         fact(
             ui,
             "with σ",
@@ -336,5 +338,28 @@ fn cluster_facts(ui: &mut egui::Ui, state: &State, entry: EntryIndex, actions: &
             entries: members,
             origin,
         });
+    }
+}
+
+/// Which large and which fine cluster, of how many.
+fn cluster_places(ui: &mut egui::Ui, state: &State, entry: EntryIndex) {
+    let Some(place) = place_of(state, entry) else {
+        return;
+    };
+    if let Some((number, n)) = place.large {
+        let explanation = "Number of its large cluster in the dendrogram, from left to right.";
+        fact(ui, "Large cluster", format!("{number} of {n}"), explanation);
+    }
+    if let Some((number, n)) = place.fine {
+        let of = place
+            .fine_of
+            .map_or_else(String::new, |of| format!(" ({of})"));
+        let explanation = "Number of its fine cluster, counted from 0 as in the tables of candidates, which are searched in such clusters.";
+        fact(
+            ui,
+            "Fine cluster",
+            format!("{number} of {n}{of}"),
+            explanation,
+        );
     }
 }

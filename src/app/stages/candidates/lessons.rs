@@ -25,7 +25,7 @@ struct Column {
 const COLUMNS: [Column; 7] = [
     Column {
         title: "Cluster",
-        explanation: "Number of its cluster in the cut of the ranking.",
+        explanation: "Number of its fine cluster, counted from 0 as in the tables.",
         width: 52.0,
         text: |l| l.cluster.to_string(),
     },

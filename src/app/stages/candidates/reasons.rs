@@ -46,7 +46,7 @@ pub(super) fn show(
         });
 }
 
-/// "Cluster 12 (14 structures, 3 measured, mean σ 2×10⁻⁴ S cm⁻¹): holds a conductor."
+/// "Fine cluster 12 of 60 (14 structures, 3 measured, mean σ 2×10⁻⁴ S cm⁻¹): holds a conductor."
 fn in_cluster(candidate: &Candidate, ranking: &Ranking) -> String {
     let Some(cluster) = ranking.table.cluster(candidate.cluster) else {
         return String::new();
@@ -58,8 +58,9 @@ fn in_cluster(candidate: &Candidate, ranking: &Ranking) -> String {
         )
     });
     format!(
-        "Cluster {} ({}, {} measured{mean}): {}.",
+        "Fine cluster {} of {} ({}, {} measured{mean}): {}.",
         cluster.number,
+        count(ranking.cut.nearest.len()),
         plural(cluster.size, "structure"),
         count(cluster.n_measured),
         came_in(cluster)
