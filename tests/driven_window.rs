@@ -15,6 +15,7 @@ mod finder;
 mod import_preview;
 mod looks;
 mod measurements;
+mod own_candidates;
 mod pathways;
 mod recovery;
 mod room;

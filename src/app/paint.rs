@@ -130,7 +130,7 @@ fn point_at(response: &egui::Response, origin: Pos2, drawing: &Drawing) -> Optio
     }
     if item.target.is_some() {
         let icon = match item.target {
-            Some(Target::Cut) => egui::CursorIcon::ResizeVertical,
+            Some(Target::Cut | Target::FineCut) => egui::CursorIcon::ResizeVertical,
             _ => egui::CursorIcon::PointingHand,
         };
         response.ctx.set_cursor_icon(icon);

@@ -13,7 +13,7 @@ use crate::import::EntryIndex;
 use crate::outputs::{Look, Marks, Source};
 use crate::pipeline::{Combination, FeatureMap, MixSearch, Ranking, Score, Screen, Taught};
 use crate::project::Document;
-use crate::rank::SelectionSettings;
+use crate::rank::{LessonLimits, SelectionSettings};
 
 /// What is shown, borrowed.
 pub struct Parts<'a> {
@@ -54,6 +54,8 @@ pub(super) struct Key {
     views: Views,
     page: Option<std::ops::Range<usize>>,
     filters: SelectionSettings,
+    lessons: LessonLimits,
+    fine_clusters: Option<usize>,
     selection: Selection,
 }
 
@@ -101,12 +103,14 @@ impl<'a> Parts<'a> {
             chosen: screen.and_then(|screen| screen.scores.iter().position(is_shown)),
             map_color: self.views.map_color,
             filters: Some(&filters),
+            lessons: Some(&document.view.lessons),
             // They would take longer than a frame for each score that comes in.
             with_bands: self.arrived.is_none(),
             marks: self.selection.map(|selection| Marks {
                 is_selected: &is_selected,
                 primary: selection.primary(),
             }),
+            fine_clusters: score.and_then(|s| fine_clusters(document, s, self.selection.is_some())),
             ..Look::plain(document.view.clusters)
         };
         made(&Source {
@@ -169,6 +173,8 @@ impl Key {
             views: state.view.views,
             page: state.view.violins_page.clone(),
             filters: state.rank_settings().selection,
+            lessons: state.document().view.lessons.clone(),
+            fine_clusters: shown_fine_clusters(state),
             selection: session.selection.clone(),
         }
     }
@@ -193,7 +199,23 @@ impl Key {
             && self.page == state.view.violins_page
             && (!marks_entries || self.selection == session.selection)
             && self.filters == state.rank_settings().selection
+            && self.lessons == state.document().view.lessons
+            && self.fine_clusters == shown_fine_clusters(state)
     }
+}
+
+fn shown_fine_clusters(state: &State) -> Option<usize> {
+    let score = state.chosen_score()?;
+    fine_clusters(state.document(), score, true)
+}
+
+/// Into how many fine clusters the tree of a score is cut, where candidates are searched in it. A line
+/// from which nothing was made yet is drawn on screen, to be moved, but not in files.
+fn fine_clusters(document: &Document, score: &Score, on_screen: bool) -> Option<usize> {
+    let is_searched = document.searches_tree_of(score)
+        && document.data.n_labelled() > 0
+        && (on_screen || document.has_ranked_tree_of(score));
+    is_searched.then(|| document.rank_settings_chosen().selection.depth)
 }
 
 /// The maps of the score that is shown.

@@ -52,6 +52,8 @@ pub struct View {
     pub asked_filter: (u64, String),
     /// What is to be copied at the next frame.
     pub to_copy: Option<ToCopy>,
+    /// Structures whose E_hull and E_g are typed in a dialog, while it is open.
+    pub facts_of: Option<Vec<EntryIndex>>,
 }
 
 /// What is copied to the clipboard.
@@ -91,6 +93,8 @@ pub struct Views {
     pub map_color: MapColor,
     /// What the middle of the Candidates stage shows.
     pub candidates: CandidatesView,
+    /// Whether the list of candidates has a column for every barrier.
+    pub all_barriers: bool,
     /// What the Experiment stage shows.
     pub experiment: ExperimentView,
 }

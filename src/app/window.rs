@@ -15,6 +15,7 @@ use super::reports;
 use super::scene3d::StructureView;
 use super::session::{Departure, Leaving};
 use super::shell::export::{ExportDialog, ExportRequest};
+use super::shell::facts::FactsDialog;
 use super::shell::panes::{self, Edge};
 use super::shell::report::WarningsPanel;
 use super::shell::words::WordList;
@@ -46,6 +47,7 @@ pub struct SuperionApp {
     words: WordList,
     export: ExportDialog,
     finder: Finder,
+    facts: FactsDialog,
     /// The document that the stages know.
     met: u64,
     started: bool,
@@ -86,6 +88,7 @@ impl SuperionApp {
             words: WordList::default(),
             export: ExportDialog::default(),
             finder: Finder::default(),
+            facts: FactsDialog::default(),
             met: 0,
             started: false,
             title: String::new(),
@@ -317,6 +320,7 @@ impl SuperionApp {
             }
         });
         self.export(ui.ctx(), actions);
+        self.facts.show(ui.ctx(), &self.state, actions);
         menu_bar::about(ui.ctx(), &self.state, actions);
         self.words.show(ui.ctx(), &self.state, actions);
         self.finder

@@ -73,8 +73,10 @@ pub enum Target {
     Cluster(usize),
     /// An entry of the data set.
     Entry(EntryIndex),
-    /// The cut of the dendrogram.
+    /// The cut of the dendrogram into its large clusters.
     Cut,
+    /// The cut into the fine clusters that candidates are searched in.
+    FineCut,
 }
 
 /// Where text stands relative to its point.

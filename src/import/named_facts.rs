@@ -3,6 +3,8 @@
 //! In: text as a spreadsheet hands it over, or a [`Table`]. Out: [`NamedFacts`], row by row, or why a
 //! row cannot be used. To which entry a name belongs is told by the data set.
 
+use std::sync::LazyLock;
+
 use super::columns::numbers::is_blank;
 use super::columns::{Column, Columns, Role};
 use super::facts::{energy_ev, facts_of_row};
@@ -24,6 +26,15 @@ const E_HULL_EV: std::ops::RangeInclusive<f64> = -1.0..=10.0;
 
 /// What a band gap can be in eV.
 const BAND_GAP_EV: std::ops::RangeInclusive<f64> = 0.0..=25.0;
+
+static E_HULL: LazyLock<Column> = LazyLock::new(|| Column::new(0, "E_hull"));
+static BAND_GAP: LazyLock<Column> = LazyLock::new(|| Column::new(0, "E_g"));
+
+/// An energy in eV that stands in no column of a table.
+fn in_field(column: &Column, text: &str) -> Result<Option<f64>, String> {
+    let place = format!(" in column \"{}\"", column.text);
+    energy_ev(column, text).map_err(|fact| fact.replace(&place, ""))
+}
 
 impl NamedFacts {
     /// Whether there is neither.
@@ -74,6 +85,30 @@ impl NamedFacts {
             (!matches!(&checked, Ok(found) if found.is_empty())).then_some(checked)
         })
         .collect()
+    }
+
+    /// E_hull in eV per atom as it is typed into a field, with a unit or without; `None` for nothing.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn e_above_hull_of(text: &str) -> Result<Option<f64>, String> {
+        let found = Self {
+            e_above_hull_ev: in_field(&E_HULL, text)?,
+            ..Self::default()
+        };
+        Ok(found.checked()?.e_above_hull_ev)
+    }
+
+    /// E_g in eV, likewise.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn band_gap_of(text: &str) -> Result<Option<f64>, String> {
+        let found = Self {
+            band_gap_ev: in_field(&BAND_GAP, text)?,
+            ..Self::default()
+        };
+        Ok(found.checked()?.band_gap_ev)
     }
 
     /// Whether the numbers can be what they are said to be.
@@ -129,11 +164,11 @@ fn titled(row: &[String], columns: &Columns) -> Result<NamedFacts, String> {
 }
 
 fn untitled(row: &[String]) -> Result<NamedFacts, String> {
-    let energy = |title: &str, cell: Option<&String>| match cell {
-        Some(cell) => energy_ev(&Column::new(0, title), cell),
+    let energy = |column: &Column, cell: Option<&String>| match cell {
+        Some(cell) => in_field(column, cell),
         None => Ok(None),
     };
-    let is_energy = |cell: &String| matches!(energy("E_hull", Some(cell)), Ok(_));
+    let is_energy = |cell: &String| in_field(&E_HULL, cell).is_ok();
     let (name, numbers) = match row.split_first() {
         Some((first, others)) if !is_energy(first) || others.len() > 1 => {
             (Some(first.clone()), others)
@@ -154,8 +189,8 @@ fn untitled(row: &[String]) -> Result<NamedFacts, String> {
     }
     NamedFacts {
         name,
-        e_above_hull_ev: energy("E_hull", numbers.first())?,
-        band_gap_ev: energy("E_g", numbers.get(1))?,
+        e_above_hull_ev: energy(&E_HULL, numbers.first())?,
+        band_gap_ev: energy(&BAND_GAP, numbers.get(1))?,
     }
     .checked()
 }

@@ -8,7 +8,7 @@ use crate::crystal::formula::pretty_formula;
 use crate::dataset::Dataset;
 use crate::export::Kind::{Integer, Scientific, Text};
 use crate::export::{Cell, Column, Table};
-use crate::figures::dendrogram::{Cluster, LeafLabels, Measured, Model, layout};
+use crate::figures::dendrogram::{Cluster, FineCut, LeafLabels, Measured, Model, layout};
 use crate::import::EntryIndex;
 use crate::pipeline::{Ranking, Score};
 
@@ -93,6 +93,13 @@ pub fn model(source: &Source<'_>) -> Option<Model> {
             .any(|&e| source.barrier_ev(e).is_some())
             .then_some(low_ev),
         searched_clusters: ranking.map(n_searched),
+        fine: source.look.fine_clusters.map(|n| {
+            let clusters = n.clamp(1, linkage.n_rows.max(1));
+            FineCut {
+                clusters,
+                height: cut_height(score, clusters),
+            }
+        }),
         selected,
         tree,
     })

@@ -6,7 +6,6 @@ use crate::dataset::Dataset;
 use crate::export::Kind::{Integer, Number, Text};
 use crate::export::{Cell, Column, Table};
 use crate::import::Entry;
-use crate::pipeline::Ranking;
 use crate::rank::Lesson;
 
 /// The table.
@@ -17,7 +16,18 @@ pub const LESSONS: TableOutput = TableOutput {
     as_workbook: false,
     is_available: |source| source.ranking.is_some(),
     heads: || heads(&columns()),
-    table: |source| Some(table(source.ranking?, source.data)),
+    table: |source| {
+        let ranking = source.ranking?;
+        let shown = source.look.lessons.zip(source.look.filters);
+        // Looked at with other limits than the ranking's own, or as the ranking made them.
+        match shown {
+            Some((limits, filters)) => {
+                let found = ranking.lessons_by(source.data, filters, limits);
+                Some(table(&found.lessons, source.data))
+            }
+            None => Some(table(&ranking.lessons, source.data)),
+        }
+    },
 };
 
 struct Row<'a> {
@@ -27,8 +37,7 @@ struct Row<'a> {
 }
 
 /// One row for each cluster in which there is something to learn; those of equal gain share a place.
-fn table(ranking: &Ranking, data: &Dataset) -> Table {
-    let lessons = &ranking.lessons;
+fn table(lessons: &[Lesson], data: &Dataset) -> Table {
     let rows = lessons.iter().map(|lesson| {
         let better = lessons.iter().take_while(|other| other.gain > lesson.gain);
         Row {

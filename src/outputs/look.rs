@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::import::EntryIndex;
-use crate::rank::SelectionSettings;
+use crate::rank::{LessonLimits, SelectionSettings};
 
 /// How results are looked at.
 #[derive(Clone)]
@@ -18,10 +18,15 @@ pub struct Look<'a> {
     pub chosen: Option<usize>,
     /// Number of clusters that the tree is cut into.
     pub n_clusters: usize,
+    /// Number of fine clusters, those that candidates are searched in, where their cut is drawn in the
+    /// tree too.
+    pub fine_clusters: Option<usize>,
     /// What the colours of the feature map say.
     pub map_color: MapColor,
     /// Thresholds that candidates pass; `None`: those of the ranking.
     pub filters: Option<&'a SelectionSettings>,
+    /// Limits of what to measure; `None`: those of the ranking.
+    pub lessons: Option<&'a LessonLimits>,
     /// Whether bands of the bootstrap are drawn: they take some tenths of a second.
     pub with_bands: bool,
     /// What is selected; `None` in files, which show no selection.
@@ -68,8 +73,10 @@ impl Look<'_> {
             page: None,
             chosen: None,
             n_clusters,
+            fine_clusters: None,
             map_color: MapColor::Conductivity,
             filters: None,
+            lessons: None,
             with_bands: true,
             marks: None,
         }

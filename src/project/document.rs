@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::dataset::Dataset;
 use crate::import::{EntryIndex, ImportSettings};
-use crate::pipeline::{Combination, RankSettings, Ranking, Screen, ScreenSettings};
+use crate::pipeline::{Combination, RankSettings, Ranking, Score, Screen, ScreenSettings};
+use crate::rank::LessonLimits;
 
 /// Everything a user works on.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +46,8 @@ pub struct KeptView {
     pub chosen: Option<Combination>,
     /// Number of clusters that the dendrogram is cut into, ≥ 1.
     pub clusters: usize,
+    /// Among what is looked for what to measure next.
+    pub lessons: LessonLimits,
 }
 
 impl Default for KeptView {
@@ -53,6 +56,7 @@ impl Default for KeptView {
             chosen: None,
             // As in Fig. 3 of the paper.
             clusters: 9,
+            lessons: LessonLimits::default(),
         }
     }
 }
@@ -83,6 +87,21 @@ impl Document {
             metric: screen.metric,
             ..self.rank_settings_chosen()
         }
+    }
+
+    /// Whether candidates are searched in the tree of a score, by the settings as they are.
+    pub fn searches_tree_of(&self, score: &Score) -> bool {
+        let settings = self.rank_settings_chosen();
+        settings.mix.is_none() && settings.combination == score.combination
+    }
+
+    /// Whether the last ranking searched the tree of a score.
+    pub fn has_ranked_tree_of(&self, score: &Score) -> bool {
+        self.ranking.as_ref().is_some_and(|ranking| {
+            ranking.settings.mix.is_none()
+                && ranking.score.combination == score.combination
+                && ranking.score.linkage == score.linkage
+        })
     }
 
     /// The settings that were chosen for rankings, else those that suit the number of entries.

@@ -13,7 +13,7 @@ use crate::import::EntryIndex;
 use crate::percolation::Barriers;
 
 /// A fact that a filter needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fact {
     /// Energy above the convex hull.

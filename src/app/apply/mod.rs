@@ -136,6 +136,9 @@ fn show(action: Action, state: &mut State) {
 /// Esc closes what is open, what lies on top first; it never ends work.
 fn close_open(state: &mut State) {
     let view = &mut state.view;
+    if view.facts_of.take().is_some() {
+        return;
+    }
     for open in [
         &mut view.finder_open,
         &mut view.about_open,

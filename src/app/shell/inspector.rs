@@ -3,7 +3,10 @@
 use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
+use crate::app::shell::facts::actions::FactsAction;
+use crate::app::shell::facts::{band_gap_row, e_hull_row};
 use crate::app::shell::widgets::{conductivity_text, count, fact, rule_explanation, rule_name};
+use crate::app::stages::dendrogram::place_of;
 use crate::app::stages::experiment::measurements::actions::MeasurementsAction;
 use crate::app::stages::ids;
 use crate::app::stages::structure::StructurePanel;
@@ -304,18 +307,8 @@ fn property_facts(
     };
     grid(ui, "properties", |ui| {
         conductivities(ui, state, entry, actions);
-        fact(
-            ui,
-            "E_hull / eV per atom",
-            number(item.e_above_hull_ev, 3),
-            &Term::EHull.hover(),
-        );
-        fact(
-            ui,
-            "E_g / eV",
-            number(item.band_gap_ev, 2),
-            &Term::BandGap.hover(),
-        );
+        e_hull_row(ui, state, entry, actions);
+        band_gap_row(ui, state, entry, actions);
         let barrier_ev = state.data().barrier_ev(entry);
         if barrier_ev.is_some() {
             fact(
@@ -333,6 +326,14 @@ fn property_facts(
             fact(ui, "ICSD", ids.join(", "), "Collection codes of the ICSD.");
         }
     });
+    let n = state.session.selection.len();
+    if n > 1 {
+        let text = format!("E_hull and E_g of the {} selected…", count(n));
+        if ui.button(text).clicked() {
+            let selected = state.session.selection.iter().collect();
+            actions.push(FactsAction::Open(selected));
+        }
+    }
 }
 
 /// The entry's cluster at the present cut, with its labelled members.
@@ -366,8 +367,9 @@ fn cluster_facts(ui: &mut egui::Ui, state: &State, entry: EntryIndex, actions: &
             ui,
             "Its cluster",
             text,
-            "The cluster at the dendrogram's present cut.",
+            "The large cluster at the dendrogram's present cut.",
         );
+        cluster_places(ui, state, entry);
         fact(
             ui,
             "with σ",
@@ -385,5 +387,28 @@ fn cluster_facts(ui: &mut egui::Ui, state: &State, entry: EntryIndex, actions: &
             entries: members,
             origin,
         });
+    }
+}
+
+/// Which large and which fine cluster, of how many.
+fn cluster_places(ui: &mut egui::Ui, state: &State, entry: EntryIndex) {
+    let Some(place) = place_of(state, entry) else {
+        return;
+    };
+    if let Some((number, n)) = place.large {
+        let explanation = "Number of its large cluster in the dendrogram, from left to right.";
+        fact(ui, "Large cluster", format!("{number} of {n}"), explanation);
+    }
+    if let Some((number, n)) = place.fine {
+        let of = place
+            .fine_of
+            .map_or_else(String::new, |of| format!(" ({of})"));
+        let explanation = "Number of its fine cluster, counted from 0 as in the tables of candidates, which are searched in such clusters.";
+        fact(
+            ui,
+            "Fine cluster",
+            format!("{number} of {n}{of}"),
+            explanation,
+        );
     }
 }

@@ -6,6 +6,7 @@ pub mod commands;
 pub mod conductivity_question;
 pub mod copying;
 pub mod export;
+pub mod facts;
 pub mod import_preview;
 pub mod inspector;
 pub mod jobs;

@@ -21,7 +21,7 @@ use super::canvas::Canvas;
 use super::drawing::Drawing;
 use plan::Plan;
 
-pub use model::{Cluster, LeafLabels, Measured, Model};
+pub use model::{Cluster, FineCut, LeafLabels, Measured, Model};
 
 /// Lays the figure out on a canvas.
 pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {

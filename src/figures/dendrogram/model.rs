@@ -20,8 +20,19 @@ pub struct Model {
     pub low_barrier_ev: Option<f64>,
     /// Number of clusters of another cut, that in which a ranking searches; `None` without ranking.
     pub searched_clusters: Option<usize>,
+    /// The cut into fine clusters as a second line; `None`: not drawn.
+    pub fine: Option<FineCut>,
     /// Place in `clusters` of the one that holds the selected entry.
     pub selected: Option<usize>,
+}
+
+/// The cut into the clusters that a ranking searches.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FineCut {
+    /// Number of clusters.
+    pub clusters: usize,
+    /// Its height, as [`Model::cut_height`].
+    pub height: f64,
 }
 
 /// A cluster of the cut.

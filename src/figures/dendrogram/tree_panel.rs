@@ -1,7 +1,7 @@
 //! The tree with its cut, and the bars of labels under its leaves.
 
 use super::super::axes::{Axis, dash, gap, number_style, rim, tick_length};
-use super::super::drawing::{Anchor, Drawing, Rect, Target};
+use super::super::drawing::{Anchor, Color, Drawing, Rect, Target};
 use super::super::legend::Legend;
 use super::super::scale::{nice_ticks, thousands};
 use super::super::text;
@@ -14,7 +14,7 @@ pub(super) fn draw(drawing: &mut Drawing, plan: &Plan<'_>) {
     axis(drawing, plan);
     let owner = owners(plan);
     branches(drawing, plan, &owner);
-    cut(drawing, plan);
+    cuts(drawing, plan);
     numbers(drawing, plan, &owner);
     strips(drawing, plan);
 }
@@ -84,6 +84,113 @@ fn size_text(plan: &Plan<'_>, size: usize) -> String {
     }
 }
 
+/// Both cuts with a label each on their lines, or the one with its label above the tree.
+fn cuts(drawing: &mut Drawing, plan: &Plan<'_>) {
+    let Some(fine) = plan.model.fine else {
+        return cut(drawing, plan);
+    };
+    let canvas = plan.canvas;
+    let n = plan.model.clusters.len();
+    let accent = canvas.theme.accent;
+    let large = Line {
+        height: plan.model.cut_height,
+        color: accent,
+        target: Target::Cut,
+        label: format!("{n} large clusters"),
+        anchor: Anchor::End,
+        tooltip: format!("Cut into {n} large clusters: drag up or down"),
+    };
+    let lower = Line {
+        height: fine.height,
+        color: canvas.theme.category(FINE_COLOR),
+        target: Target::FineCut,
+        label: format!("{} fine ones, searched for candidates", fine.clusters),
+        anchor: Anchor::Start,
+        tooltip: format!(
+            "Cut into the {} fine clusters that candidates are searched in: drag up or down",
+            fine.clusters
+        ),
+    };
+    large.draw(drawing, plan);
+    lower.draw(drawing, plan);
+    total(drawing, plan);
+}
+
+/// Which colour of the categories the fine cut has: none that the first clusters have.
+const FINE_COLOR: usize = 3;
+
+/// A cut as a dashed line with a wide invisible grip and a label on it.
+struct Line {
+    height: f64,
+    color: Color,
+    target: Target,
+    label: String,
+    anchor: Anchor,
+    tooltip: String,
+}
+
+impl Line {
+    fn draw(self, drawing: &mut Drawing, plan: &Plan<'_>) {
+        let canvas = plan.canvas;
+        let y = plan.heights.place(self.height);
+        let (left, right) = (plan.tree.left, plan.tree.right);
+        let ends = vec![[left, y], [right, y]];
+        drawing.dashed(ends, self.color, canvas.line_pt * 1.6, dash(canvas));
+        let grip = Rect {
+            left,
+            top: y - 3.0,
+            right,
+            bottom: y + 3.0,
+        };
+        drawing
+            .polygon(grip.corners().to_vec(), None, None)
+            .target(self.target)
+            .tooltip(self.tooltip);
+        let width = text::width(&self.label, canvas.text.body, false);
+        let height = canvas.text.body * text::CAP_HEIGHT;
+        // Above the line, or below it where that would leave the panel.
+        let above = y - gap(canvas);
+        let baseline = match above - height < plan.tree.top {
+            true => y + gap(canvas) + height,
+            false => above,
+        };
+        let x = match self.anchor {
+            Anchor::End => right - gap(canvas),
+            _ => left + gap(canvas),
+        };
+        let from = match self.anchor {
+            Anchor::End => x - width,
+            _ => x,
+        };
+        // Branches behind the letters would make them hard to read.
+        let ground = Rect {
+            left: from - 1.0,
+            top: baseline - height - 1.0,
+            right: from + width + 1.0,
+            bottom: baseline + 1.0,
+        };
+        drawing.polygon(ground.corners().to_vec(), Some(canvas.theme.paper), None);
+        let style = text::Style {
+            color: canvas.theme.legible(self.color, 4.5),
+            ..number_style(canvas, self.anchor)
+        };
+        text::label(drawing, [x, baseline], &self.label, style);
+    }
+}
+
+/// How much is in the tree, above it.
+fn total(drawing: &mut Drawing, plan: &Plan<'_>) {
+    let canvas = plan.canvas;
+    let y = (rim(canvas) + canvas.text.body).min(plan.tree.top - gap(canvas));
+    let total = format!(
+        "{} structures, {} leaves",
+        thousands(plan.model.n_structures),
+        thousands(plan.model.tree.leaves.len())
+    );
+    let style = number_style(canvas, Anchor::Start);
+    text::label(drawing, [plan.tree.left, y], &total, style);
+}
+
 /// The dashed line of the cut, with a wide invisible grip.
 fn cut(drawing: &mut Drawing, plan: &Plan<'_>) {
     let canvas = plan.canvas;
@@ -124,13 +231,7 @@ fn cut(drawing: &mut Drawing, plan: &Plan<'_>) {
         None => format!("cut into {n} clusters"),
     };
     text::label(drawing, at, &said, style);
-    let style = number_style(canvas, Anchor::Start);
-    let total = format!(
-        "{} structures, {} leaves",
-        thousands(plan.model.n_structures),
-        thousands(plan.model.tree.leaves.len())
-    );
-    text::label(drawing, [left, at[1]], &total, style);
+    total(drawing, plan);
 }
 
 /// "#1" … under the clusters that are wide enough.

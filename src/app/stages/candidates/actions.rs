@@ -9,12 +9,19 @@ use crate::app::state::State;
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::NewMeasurement;
 use crate::pipeline::{Combination, RankSettings};
+use crate::rank::{Fact, LessonLimits, SelectionSettings};
 
 /// What can be asked of the stage.
 #[derive(Clone, Debug)]
 pub enum CandidatesAction {
     /// Change how the next ranking runs, or the filters of its list.
     SetSettings(Box<RankSettings>),
+    /// Let entries pass of which a fact is not known, and rank with them at once.
+    LetUnknownPass(Fact),
+    /// Let more pass, and rank anew where that takes it.
+    Loosen(Box<SelectionSettings>),
+    /// Limit what to measure.
+    SetLimits(LessonLimits),
     /// Rank candidates with the present settings.
     Rank,
     /// Try these as second descriptors.
@@ -36,7 +43,19 @@ pub enum CandidatesAction {
 impl Act for CandidatesAction {
     fn apply(self: Box<Self>, reach: &mut Reach<'_>) {
         match *self {
-            Self::SetSettings(settings) => set_settings(reach.state, *settings),
+            Self::SetSettings(settings) => set_settings(reach, *settings),
+            Self::LetUnknownPass(fact) => {
+                let mut filters = reach.state.rank_settings().selection;
+                *filters.unknown.switch(fact) = true;
+                loosen(reach, filters);
+            }
+            Self::Loosen(filters) => loosen(reach, *filters),
+            Self::SetLimits(limits) => {
+                let title = "Limits of what to measure";
+                reach.state.change(title, "lesson-limits", |document| {
+                    document.view.lessons = limits;
+                });
+            }
             Self::Rank => work::rank(reach),
             Self::SearchMix(partners) => work::search_mix(reach, partners),
             Self::TryMeasurements(tried) => work::try_measurements(reach, tried),
@@ -61,16 +80,47 @@ impl Act for CandidatesAction {
     }
 }
 
-fn set_settings(state: &mut State, settings: RankSettings) {
-    let before = state.rank_settings();
-    // What the screen says of them is kept there.
-    let title = match before.selection == settings.selection {
-        true => "Settings of the ranking",
-        false => "Filters of the candidates",
-    };
-    state.change(title, "rank-settings", |document| {
+fn set_settings(reach: &mut Reach<'_>, settings: RankSettings) {
+    let before = reach.state.rank_settings();
+    let was_current = reach.state.ranking().is_some() && reach.state.ranking_changes().is_empty();
+    let other_barrier = before.selection.barrier != settings.selection.barrier;
+    let (title, kind) = title_of(&before, &settings);
+    reach.state.change(title, kind, |document| {
         document.rank_settings = Some(Arc::new(settings));
     });
+    // Every barrier is known already: ranking by another one takes a second and asks for nothing.
+    if other_barrier && was_current && !reach.state.ranking_changes().is_empty() {
+        work::rank(reach);
+    }
+}
+
+/// What undo calls a change of the settings, and which changes are one step.
+fn title_of(before: &RankSettings, settings: &RankSettings) -> (String, &'static str) {
+    let (old, new) = (&before.selection, &settings.selection);
+    if old.barrier != new.barrier {
+        (format!("Rank by {}", new.barrier.name()), "")
+    } else if old.unknown != new.unknown {
+        ("What is not known and passes".to_owned(), "")
+    } else if old.depth != new.depth {
+        (format!("Search {} fine clusters", new.depth), "fine-cut")
+    } else if old == new {
+        // What the screen says of them is kept there.
+        ("Settings of the ranking".to_owned(), "rank-settings")
+    } else {
+        ("Filters of the candidates".to_owned(), "rank-settings")
+    }
+}
+
+/// Sets filters that let more pass, and ranks anew where the last ranking does not know them all.
+fn loosen(reach: &mut Reach<'_>, filters: SelectionSettings) {
+    let settings = RankSettings {
+        selection: filters,
+        ..reach.state.rank_settings()
+    };
+    set_settings(reach, settings);
+    if reach.state.ranking().is_some() && !reach.state.ranking_changes().is_empty() {
+        work::rank(reach);
+    }
 }
 
 /// Makes measurements labels of the data set.

@@ -15,7 +15,7 @@ use crate::app::view::CandidatesView;
 use crate::import::TypedConductivity;
 use crate::outputs::{CANDIDATES, LESSONS};
 use crate::pipeline::{Combination, Ranking};
-use crate::rank::Verdict;
+use crate::rank::{RankedBy, Verdict};
 
 /// Shows the row of settings.
 pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
@@ -24,13 +24,13 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         ui.label("Descriptor");
         descriptor(ui, state, &mut settings.combination);
         mixtures::menu(ui, state, &mut settings, actions);
-        ui.label("Clusters");
+        ui.label("Fine clusters");
         let most = state.data().entries.len().clamp(1, 5000);
         let depth = egui::DragValue::new(&mut settings.selection.depth).range(1..=most);
         let depth = ui.add(depth);
         named(&depth, egui::Role::SpinButton, "Number of clusters that are cut");
         depth.on_hover_text(
-            "Number of clusters of the cut. The paper cuts 26 000 structures into 241; fewer structures call for fewer.",
+            "Number of clusters that candidates are searched in: the same as the lower line in the dendrogram. The paper cuts 26 000 structures into 241; fewer structures call for fewer.",
         );
         ui.label("Conducts above");
         let mut exponent = settings.selection.conducting_s_cm.log10();
@@ -49,11 +49,29 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             settings.selection.conducting_s_cm = 10_f64.powf(exponent);
         }
         ui.checkbox(&mut settings.selection.with_neighbors, "and the clusters next to them");
+        barrier(ui, &mut settings.selection.barrier);
         buttons(ui, state, actions);
     });
     if settings != state.rank_settings() {
         actions.push(CandidatesAction::SetSettings(Box::new(settings)));
     }
+}
+
+/// By which barrier candidates are ranked.
+fn barrier(ui: &mut egui::Ui, chosen: &mut RankedBy) {
+    ui.label("Rank by");
+    let menu = egui::ComboBox::from_id_salt("ranked-by-barrier")
+        .width(120.0)
+        .selected_text(chosen.name())
+        .show_ui(ui, |ui| {
+            for by in RankedBy::ALL {
+                ui.selectable_value(chosen, by, by.name())
+                    .on_hover_text(by.explanation());
+            }
+        });
+    let name = "Barrier of the ranking";
+    named(&menu.response, egui::Role::ComboBox, name);
+    menu.response.on_hover_text(chosen.explanation());
 }
 
 /// log₁₀σ of a conductivity as it is shown or typed.

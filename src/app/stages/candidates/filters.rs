@@ -3,11 +3,11 @@
 use eframe::egui::{self, RichText};
 
 use crate::app::action::Actions;
-use crate::app::shell::widgets::named;
+use crate::app::shell::widgets::{named, plural};
 use crate::app::stages::candidates::actions::CandidatesAction;
 use crate::app::state::State;
 use crate::app::theme;
-use crate::rank::{FilterHistogram, Histograms, SelectionSettings};
+use crate::rank::{Fact, FilterHistogram, Histograms, SelectionSettings};
 
 const HEIGHT: f32 = 72.0;
 const AXIS_HEIGHT: f32 = 16.0;
@@ -23,6 +23,9 @@ struct Filter {
     decimals: usize,
     keeps_below: bool,
     threshold: fn(&mut SelectionSettings) -> &mut f64,
+    fact: Fact,
+    /// What becomes of what passes unknown.
+    unknown: &'static str,
 }
 
 const FILTERS: [Filter; 3] = [
@@ -34,6 +37,8 @@ const FILTERS: [Filter; 3] = [
         decimals: 3,
         keeps_below: true,
         threshold: |s| &mut s.max_e_above_hull_ev,
+        fact: Fact::EAboveHull,
+        unknown: "A structure of which E_hull is not known is ranked with the others and marked; whether it can be made is then for you to judge.",
     },
     Filter {
         name: "Band gap",
@@ -43,15 +48,19 @@ const FILTERS: [Filter; 3] = [
         decimals: 2,
         keeps_below: false,
         threshold: |s| &mut s.min_band_gap_ev,
+        fact: Fact::BandGap,
+        unknown: "A structure of which E_g is not known is ranked with the others and marked; whether it conducts electrons is then for you to judge.",
     },
     Filter {
         name: "Barrier E_a",
         sign: "<",
         unit: " eV",
-        explanation: "The lowest pass that lets the ion through the bond-valence energy map in three dimensions. Known only for what passes the other two filters.",
+        explanation: "The lowest pass that lets the ion through the bond-valence energy map; in how many directions is chosen above, beside “Rank by”. Known only for what passes the other two filters.",
         decimals: 2,
         keeps_below: true,
         threshold: |s| &mut s.max_barrier_ev,
+        fact: Fact::Barrier,
+        unknown: "A structure whose barrier could not be computed, such as one with an ion that has no bond-valence parameters, stands at the end of the list and is marked.",
     },
 ];
 
@@ -73,11 +82,46 @@ pub(super) fn show(
             let threshold = (filter.threshold)(&mut settings.selection);
             title(ui, filter, threshold);
             bars(ui, filter, histogram, threshold);
+            unknown_switch(ui, filter, histogram, &mut settings.selection);
         }
     });
+    own_switch(ui, state, &mut settings.selection);
     if settings != state.rank_settings() {
         actions.push(CandidatesAction::SetSettings(Box::new(settings)));
     }
+}
+
+/// Whether what is not known passes the filter.
+fn unknown_switch(
+    ui: &mut egui::Ui,
+    filter: &Filter,
+    histogram: &FilterHistogram,
+    selection: &mut SelectionSettings,
+) {
+    let symbol = filter.fact.symbol();
+    let passes = selection.unknown.switch(filter.fact);
+    let text = format!("Unknown {symbol} passes");
+    let explanation = match filter.fact {
+        // It was not needed for most.
+        Fact::Barrier => filter.unknown.to_owned(),
+        _ => format!(
+            "{} {symbol} is not known of {} searched here.",
+            filter.unknown,
+            plural(histogram.unknown, "structure")
+        ),
+    };
+    ui.checkbox(passes, text).on_hover_text(explanation);
+}
+
+/// Whether the user's own pass without E_hull and E_g; only where there are some.
+fn own_switch(ui: &mut egui::Ui, state: &State, selection: &mut SelectionSettings) {
+    if state.data().added.is_empty() {
+        return;
+    }
+    let text = "My own compounds pass without E_hull and E_g";
+    ui.checkbox(&mut selection.unknown.of_own, text).on_hover_text(
+        "E_hull stands for the chance that a compound can be made, and E_g for its not conducting electrons; of a compound of your own you know both better than a missing number tells. What you type counts as any other.",
+    );
 }
 
 fn title(ui: &mut egui::Ui, filter: &Filter, threshold: &mut f64) {

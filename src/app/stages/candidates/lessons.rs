@@ -6,11 +6,12 @@ use egui_extras::{Column as Width, TableBuilder};
 use crate::app::action::{Action, Actions};
 use crate::app::selection::Pick;
 use crate::app::shell::widgets::{count, empty_state, named, scientific};
+use crate::app::stages::candidates::limits::LimitsRow;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
 use crate::pipeline::Ranking;
-use crate::rank::Lesson;
+use crate::rank::{Lesson, LessonLimits, Lessons, SelectionSettings};
 
 const ROW_HEIGHT: f32 = 24.0;
 
@@ -24,7 +25,7 @@ struct Column {
 const COLUMNS: [Column; 7] = [
     Column {
         title: "Cluster",
-        explanation: "Number of its cluster in the cut of the ranking.",
+        explanation: "Number of its fine cluster, counted from 0 as in the tables.",
         width: 52.0,
         text: |l| l.cluster.to_string(),
     },
@@ -36,7 +37,7 @@ const COLUMNS: [Column; 7] = [
     },
     Column {
         title: "Open",
-        explanation: "Its structures that are not measured and pass on E_hull and band gap: as many learn from the measurement.",
+        explanation: "Its structures that are not measured and within the limits above: as many learn from the measurement.",
         width: 42.0,
         text: |l| count(l.n_open),
     },
@@ -66,11 +67,64 @@ const COLUMNS: [Column; 7] = [
     },
 ];
 
-/// Shows the list.
-pub(super) fn show(ui: &mut egui::Ui, state: &State, ranking: &Ranking, actions: &mut Actions) {
-    if ranking.lessons.is_empty() {
+/// What the list keeps: it is made anew where something that it is made from has changed.
+#[derive(Default)]
+pub(super) struct LessonsView {
+    kept: Option<(Key, Lessons)>,
+    limits: LimitsRow,
+}
+
+/// What the list is made from.
+#[derive(PartialEq)]
+struct Key {
+    /// Address of the ranking: it is kept as long as it is the one of the document.
+    ranking: *const Ranking,
+    data_version: u64,
+    filters: SelectionSettings,
+    limits: LessonLimits,
+}
+
+impl LessonsView {
+    /// Shows the limits and the list.
+    pub(super) fn show(
+        &mut self,
+        ui: &mut egui::Ui,
+        state: &State,
+        ranking: &Ranking,
+        actions: &mut Actions,
+    ) {
+        let key = Key {
+            ranking: std::ptr::from_ref(ranking),
+            data_version: state.session.data_version,
+            filters: state.rank_settings().selection,
+            limits: state.document().view.lessons.clone(),
+        };
+        if self.kept.as_ref().is_none_or(|(kept, _)| *kept != key) {
+            let found = ranking.lessons_by(state.data(), &key.filters, &key.limits);
+            self.kept = Some((key, found));
+        }
+        let Some((key, found)) = &self.kept else {
+            return;
+        };
+        self.limits.show(ui, &key.limits, &found.left_out, actions);
+        list(ui, state, ranking, &found.lessons, actions);
+    }
+}
+
+fn list(
+    ui: &mut egui::Ui,
+    state: &State,
+    ranking: &Ranking,
+    lessons: &[Lesson],
+    actions: &mut Actions,
+) {
+    if ranking.lessons.is_empty() && lessons.is_empty() {
         let text = "Labels in at least two clusters, and two in one of them, are needed to tell what a measurement would teach.";
         return empty_state(ui, "Too few labels", text, |_| {});
+    }
+    if lessons.is_empty() {
+        let text = "Every structure that nobody measured is beyond a limit above: take one away.";
+        return empty_state(ui, "Nothing is left to measure", text, |_| {});
     }
     let mut builder = TableBuilder::new(ui)
         .id_salt("lessons")
@@ -102,8 +156,8 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, ranking: &Ranking, actions:
             });
         })
         .body(|body| {
-            body.rows(ROW_HEIGHT, ranking.lessons.len(), |mut row| {
-                let lesson = &ranking.lessons[row.index()];
+            body.rows(ROW_HEIGHT, lessons.len(), |mut row| {
+                let lesson = &lessons[row.index()];
                 row.set_selected(state.session.selection.contains(lesson.entry));
                 let entry = state.data().entry(lesson.entry);
                 let formula = entry.map_or_else(String::new, |e| pretty_formula(&e.formula));

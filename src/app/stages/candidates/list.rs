@@ -5,7 +5,9 @@ use egui_extras::{Column as Width, TableBuilder};
 
 use crate::app::action::{Action, Actions};
 use crate::app::selection::Pick;
-use crate::app::shell::widgets::{empty_state, named, scientific};
+use crate::app::shell::widgets::{named, scientific};
+use crate::app::stages::candidates::advice;
+use crate::app::stages::candidates::columns::Column;
 use crate::app::stages::candidates::trial::Move;
 use crate::app::stages::ids;
 use crate::app::state::State;
@@ -13,110 +15,10 @@ use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
 use crate::import::EntryIndex;
 use crate::pipeline::Ranking;
-use crate::rank::Candidate;
+use crate::rank::{Candidate, Fact};
 
 const ROW_HEIGHT: f32 = 24.0;
 const NEAREST_PX: f32 = 150.0;
-
-struct Column {
-    title: &'static str,
-    explanation: &'static str,
-    width: f32,
-    is_number: bool,
-    text: fn(&Candidate, &Ranking) -> String,
-}
-
-const COLUMNS: [Column; 10] = [
-    Column {
-        title: "Rank",
-        explanation: "By E_a, the lowest first; with an arrow, where a new measurement would move it to.",
-        width: 52.0,
-        is_number: true,
-        text: |c, _| c.rank.to_string(),
-    },
-    Column {
-        title: "Formula",
-        explanation: "Double-click to see where the ion goes.",
-        width: 100.0,
-        is_number: false,
-        text: |c, _| pretty_formula(&c.formula),
-    },
-    Column {
-        title: "Id",
-        explanation: "",
-        width: 84.0,
-        is_number: false,
-        text: |c, _| c.id.clone(),
-    },
-    Column {
-        title: "Space group",
-        explanation: "With a tick where a known conductor has the same.",
-        width: 80.0,
-        is_number: false,
-        text: |c, _| {
-            let tick = if c.known_space_group { " ✓" } else { "" };
-            let symbol = c.space_group.as_ref().map_or("", |g| g.symbol.as_str());
-            format!("{symbol}{tick}")
-        },
-    },
-    Column {
-        title: "E_a / eV",
-        explanation: "Barrier of the ion on the bond-valence map. In brackets what it takes from one of the ion's own sites, where the lowest network is one of empty places.",
-        width: 84.0,
-        is_number: true,
-        text: |c, ranking| {
-            let from_site = c.from_site_ev(ranking.settings.selection.barrier);
-            let from_site = from_site.map_or_else(String::new, |e| format!("({e:.2}) "));
-            format!("{from_site}{}", number(c.e_a_ev, 2))
-        },
-    },
-    Column {
-        title: "Paths",
-        explanation: "In how many independent directions the ion gets through below the threshold of E_a.",
-        width: 48.0,
-        is_number: true,
-        text: |c, _| {
-            c.dimension
-                .map_or_else(|| "?".to_owned(), |d| format!("{d}D"))
-        },
-    },
-    Column {
-        title: "E_hull / eV",
-        explanation: "Energy above the convex hull per atom.",
-        width: 76.0,
-        is_number: true,
-        text: |c, _| number(c.e_above_hull_ev, 3),
-    },
-    Column {
-        title: "E_g / eV",
-        explanation: "Computed band gap.",
-        width: 66.0,
-        is_number: true,
-        text: |c, _| number(c.band_gap_ev, 2),
-    },
-    Column {
-        title: "σ (cluster)",
-        explanation: "Geometric mean of the conductivities measured in its cluster, in S cm⁻¹.",
-        width: 80.0,
-        is_number: true,
-        text: |c, ranking| {
-            let cluster = ranking.table.cluster(c.cluster);
-            let mean = cluster.and_then(|cluster| cluster.mean_log_sigma);
-            mean.map_or_else(|| "none".to_owned(), |m| scientific(10_f64.powf(m)))
-        },
-    },
-    Column {
-        title: "Type",
-        explanation: "Candidates with the same number have the same structure type.",
-        width: 42.0,
-        is_number: true,
-        text: |c, _| (c.structure_type + 1).to_string(),
-    },
-];
-
-fn number(value: Option<f64>, decimals: usize) -> String {
-    value.map_or_else(|| "?".to_owned(), |v| format!("{v:.decimals$}"))
-}
 
 /// What the list keeps.
 #[derive(Default)]
@@ -135,9 +37,10 @@ impl List {
         actions: &mut Actions,
     ) {
         if candidates.is_empty() {
-            let text = "Loosen a filter, lower the conductivity of a conductor, or cut into fewer clusters.";
-            return empty_state(ui, "Nothing passes", text, |_| {});
+            return advice::nothing_passes(ui, state, ranking, actions);
         }
+        let by = ranking.settings.selection.barrier;
+        let columns = Column::all(by, state.view.views.all_barriers);
         let conducting_s_cm = ranking.settings.selection.conducting_s_cm;
         let primary = state.session.selection.primary();
         let mut builder = TableBuilder::new(ui)
@@ -146,7 +49,7 @@ impl List {
             .sense(egui::Sense::click())
             .auto_shrink(false)
             .cell_layout(egui::Layout::left_to_right(egui::Align::Center));
-        for column in &COLUMNS {
+        for column in &columns {
             builder = builder.column(Width::initial(column.width).at_least(40.0).clip(true));
         }
         builder = builder.column(Width::remainder().at_least(NEAREST_PX));
@@ -159,7 +62,7 @@ impl List {
         }
         builder
             .header(26.0, |mut header| {
-                for column in &COLUMNS {
+                for column in &columns {
                     header.col(|ui| title(ui, column));
                 }
                 header.col(|ui| {
@@ -171,11 +74,11 @@ impl List {
                 body.rows(ROW_HEIGHT, candidates.len(), |mut row| {
                     let candidate = candidates[row.index()];
                     row.set_selected(state.session.selection.contains(candidate.entry));
-                    for (k, column) in COLUMNS.iter().enumerate() {
-                        let text = (column.text)(candidate, ranking);
+                    for (k, column) in columns.iter().enumerate() {
+                        let text = column.text(candidate, ranking);
                         let moves = moves(state, candidate).filter(|_| k == 0);
                         let text = moves.map_or(text.clone(), |to| format!("{text} → {to}"));
-                        row.col(|ui| cell(ui, column, text));
+                        row.col(|ui| cell(ui, state, column, candidate, text));
                     }
                     row.col(|ui| nearest(ui, candidate, conducting_s_cm));
                     pick(&row.response(), candidate, actions);
@@ -194,7 +97,7 @@ fn moves(state: &State, candidate: &Candidate) -> Option<String> {
 }
 
 fn title(ui: &mut egui::Ui, column: &Column) {
-    let text = RichText::new(column.title).strong();
+    let text = RichText::new(&column.title).strong();
     let layout = if column.is_number {
         egui::Layout::right_to_left(egui::Align::Center)
     } else {
@@ -203,20 +106,42 @@ fn title(ui: &mut egui::Ui, column: &Column) {
     ui.with_layout(layout, |ui| {
         let label = ui.label(text);
         if !column.explanation.is_empty() {
-            label.on_hover_text(column.explanation);
+            label.on_hover_text(&column.explanation);
         }
     });
 }
 
-fn cell(ui: &mut egui::Ui, column: &Column, text: String) {
-    let label = egui::Label::new(text).truncate();
-    if column.is_number {
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.add(label)
-        });
-    } else {
-        ui.add(label);
+fn cell(ui: &mut egui::Ui, state: &State, column: &Column, candidate: &Candidate, text: String) {
+    let mut text = RichText::new(text);
+    let mut hover = String::new();
+    if let Some(fact) = column.unknown_of(candidate) {
+        text = text.italics().color(theme::palette(ui).weak);
+        hover = format!("{} is not known; its filter lets that pass.", fact.symbol());
+    } else if let Some(given) = given(state, column, candidate) {
+        text = text.italics();
+        hover = given;
     }
+    let label = egui::Label::new(text).truncate();
+    let response = if column.is_number {
+        let layout = egui::Layout::right_to_left(egui::Align::Center);
+        ui.with_layout(layout, |ui| ui.add(label)).inner
+    } else {
+        ui.add(label)
+    };
+    if !hover.is_empty() {
+        response.on_hover_text(hover);
+    }
+}
+
+/// Where a fact is from that the user gave.
+fn given(state: &State, column: &Column, candidate: &Candidate) -> Option<String> {
+    let given = state.data().given_facts(candidate.entry)?;
+    let is_given = match column.fact? {
+        Fact::EAboveHull => given.e_above_hull_ev.is_some(),
+        Fact::BandGap => given.band_gap_ev.is_some(),
+        Fact::Barrier => false,
+    };
+    is_given.then(|| format!("{}: {}.", column.title, given.origin()))
 }
 
 /// The measured conductor nearest in the space of the descriptor.

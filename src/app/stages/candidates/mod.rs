@@ -5,9 +5,12 @@
 //! the bottom the reasons for the selected candidate beside what a new measurement would teach.
 
 pub mod actions;
+mod advice;
+mod columns;
 mod controls;
 mod filters;
 mod lessons;
+mod limits;
 mod list;
 mod mixtures;
 mod new_measurement;
@@ -34,6 +37,7 @@ use crate::outputs::{CANDIDATES, CANDIDATES_PLANE, LESSONS};
 #[derive(Default)]
 pub struct CandidatesPanel {
     list: list::List,
+    lessons: lessons::LessonsView,
     plane: plane::Plane,
     new_measurement: new_measurement::NewMeasurementForm,
 }
@@ -93,6 +97,7 @@ impl Stage for CandidatesPanel {
         };
         filters::show(ui, state, &found.table.histograms, actions);
         ui.horizontal_wrapped(|ui| controls::summary(ui, state, found));
+        advice::own_that_fail(ui, state, found, actions);
         let shown = found.passing(&state.rank_settings().selection);
         let chosen = state.session.selection.primary();
         let chosen = shown.iter().find(|c| Some(c.entry) == chosen);
@@ -124,7 +129,7 @@ impl Stage for CandidatesPanel {
             .id_salt("candidates-across")
             .auto_shrink(false)
             .show(ui, |ui| match state.view.views.candidates {
-                CandidatesView::Lessons => lessons::show(ui, state, found, actions),
+                CandidatesView::Lessons => self.lessons.show(ui, state, found, actions),
                 _ => self.list.show(ui, state, found, &shown, actions),
             });
     }
@@ -138,6 +143,7 @@ impl Stage for CandidatesPanel {
 
     fn forget_document(&mut self) {
         self.list = list::List::default();
+        self.lessons = lessons::LessonsView::default();
         self.new_measurement = new_measurement::NewMeasurementForm::default();
     }
 }
@@ -148,6 +154,12 @@ fn view_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         let mut views = state.view.views;
         for (view, name) in VIEWS {
             ui.selectable_value(&mut views.candidates, view, name);
+        }
+        if views.candidates == CandidatesView::List && state.ranking().is_some() {
+            ui.checkbox(&mut views.all_barriers, "All barriers")
+                .on_hover_text(
+                    "A column for every barrier that is known, beside the one that is ranked by.",
+                );
         }
         if views != state.view.views {
             actions.push(Action::SetViews(views));

@@ -4,6 +4,7 @@ use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
 use crate::app::selection::Pick;
+use crate::app::shell::facts::actions::FactsAction;
 use crate::app::shell::widgets::{count, plural, rule_name, scientific};
 use crate::app::state::State;
 use crate::app::theme;
@@ -12,7 +13,7 @@ use crate::import::Censoring;
 use crate::outputs::wording::{came_in, redox_text};
 use crate::percolation::Barriers;
 use crate::pipeline::Ranking;
-use crate::rank::{Candidate, Relative};
+use crate::rank::{Candidate, Fact, Relative};
 
 /// Shows the reasons, or what to do to see them.
 pub(super) fn show(
@@ -36,6 +37,7 @@ pub(super) fn show(
             ui.label(in_cluster(candidate, ranking));
             relatives(ui, candidate, actions);
             ui.label(barriers(candidate, ranking));
+            unknown(ui, state, candidate, actions);
             ui.label(against(candidate));
             ui.label(RichText::new(supply(candidate)).color(weak));
             if let Some(text) = same_type(state, ranking, candidate) {
@@ -44,7 +46,7 @@ pub(super) fn show(
         });
 }
 
-/// "Cluster 12 (14 structures, 3 measured, mean σ 2×10⁻⁴ S cm⁻¹): holds a conductor."
+/// "Fine cluster 12 of 60 (14 structures, 3 measured, mean σ 2×10⁻⁴ S cm⁻¹): holds a conductor."
 fn in_cluster(candidate: &Candidate, ranking: &Ranking) -> String {
     let Some(cluster) = ranking.table.cluster(candidate.cluster) else {
         return String::new();
@@ -56,8 +58,9 @@ fn in_cluster(candidate: &Candidate, ranking: &Ranking) -> String {
         )
     });
     format!(
-        "Cluster {} ({}, {} measured{mean}): {}.",
+        "Fine cluster {} of {} ({}, {} measured{mean}): {}.",
         cluster.number,
+        count(ranking.cut.nearest.len()),
         plural(cluster.size, "structure"),
         count(cluster.n_measured),
         came_in(cluster)
@@ -98,6 +101,12 @@ fn relative_text(relative: &Relative) -> String {
 }
 
 fn barriers(candidate: &Candidate, ranking: &Ranking) -> String {
+    if candidate.unknown.contains(&Fact::Barrier) {
+        return format!(
+            "Its barrier could not be computed. Oxidation states: {}.",
+            rule_name(candidate.oxidation_rule)
+        );
+    }
     let text = |barrier: Option<f64>| barrier.map_or_else(|| "none".to_owned(), Barriers::text);
     let [e_1d, e_2d, e_3d] = candidate.barriers.to_array().map(text);
     format!(
@@ -106,6 +115,29 @@ fn barriers(candidate: &Candidate, ranking: &Ranking) -> String {
         from_site(candidate, ranking),
         rule_name(candidate.oxidation_rule)
     )
+}
+
+/// What a filter let pass unknown, and where what the user gave is from.
+fn unknown(ui: &mut egui::Ui, state: &State, candidate: &Candidate, actions: &mut Actions) {
+    let warning = theme::palette(ui).warning;
+    for fact in &candidate.unknown {
+        ui.horizontal_wrapped(|ui| {
+            let text = format!("{} unknown: its filter lets that pass.", fact.symbol());
+            ui.label(RichText::new(text).italics().color(warning));
+            if *fact != Fact::Barrier && ui.link(format!("Type {}", fact.symbol())).clicked() {
+                actions.push(FactsAction::Open(vec![candidate.entry]));
+            }
+        });
+    }
+    if let Some(given) = state.data().given_facts(candidate.entry) {
+        let facts = [
+            (Fact::EAboveHull, given.e_above_hull_ev),
+            (Fact::BandGap, given.band_gap_ev),
+        ];
+        let given_ones = facts.iter().filter(|(_, value)| value.is_some());
+        let names: Vec<&str> = given_ones.map(|(fact, _)| fact.symbol()).collect();
+        ui.label(format!("{}: {}.", names.join(" and "), given.origin()));
+    }
 }
 
 /// What is worth saying where the ion's own sites are not on the network of the lowest barrier.

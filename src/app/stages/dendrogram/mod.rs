@@ -2,6 +2,7 @@
 //! map of its feature space.
 
 pub mod actions;
+mod cuts;
 mod feature_map;
 pub mod maps;
 pub mod shown_map;
@@ -15,7 +16,6 @@ use crate::app::shell::widgets::{
     combination_name, count, empty_state, named, primary_button, switch,
 };
 use crate::app::shown::Parts;
-use crate::app::stages::dendrogram::actions::DendrogramAction;
 use crate::app::stages::dendrogram::feature_map::{MapView, color_choice, projection_choice};
 use crate::app::stages::descriptors::actions::DescriptorsAction;
 use crate::app::stages::ids;
@@ -25,11 +25,8 @@ use crate::app::view::StageId;
 use crate::figures::dendrogram::clusters_at;
 use crate::figures::drawing::{Drawing, Target};
 use crate::import::EntryIndex;
-use crate::outputs::{self, DENDROGRAM, Figure, Term};
+use crate::outputs::{self, DENDROGRAM, Figure};
 use crate::pipeline::Score;
-
-/// More clusters than this cannot be told apart in the figure.
-const MOST_CLUSTERS: usize = 60;
 
 /// Room between the groups of the row of views, in px.
 const BETWEEN_GROUPS_PX: f32 = 28.0;
@@ -39,7 +36,8 @@ const BETWEEN_GROUPS_PX: f32 = 28.0;
 pub struct DendrogramPanel {
     figure: OutputView,
     map: MapView,
-    dragging_cut: bool,
+    /// The line that is dragged.
+    dragged: Option<Target>,
 }
 
 impl DendrogramPanel {
@@ -49,22 +47,21 @@ impl DendrogramPanel {
         };
         let response = &figure.response;
         if response.drag_started() {
-            self.dragging_cut = figure.pressed == Some(Target::Cut);
+            let is_line = |target: &Target| matches!(target, Target::Cut | Target::FineCut);
+            self.dragged = figure.pressed.clone().filter(is_line);
         }
         if response.dragged()
-            && self.dragging_cut
+            && let Some(line) = &self.dragged
             && let Some(pointer) = response.interact_pointer_pos()
             && let Some(canvas) = self.figure.canvas()
         {
             let y = pointer.y - figure.origin.y;
             let model = Parts::of(state).with_source(outputs::dendrogram::model);
-            let clusters = model.map(|model| clusters_at(&model, canvas, y).min(MOST_CLUSTERS));
-            if let Some(clusters) = clusters.filter(|clusters| *clusters != state.cut()) {
-                actions.push(DendrogramAction::SetCut(clusters));
-            }
+            let clusters = model.map(|model| clusters_at(&model, canvas, y));
+            cuts::move_line(state, line, clusters, actions);
         }
         if response.drag_stopped() {
-            self.dragging_cut = false;
+            self.dragged = None;
         }
         match figure.clicked() {
             Some(Target::Cluster(cluster)) => select_cluster(state, score, *cluster, actions),
@@ -96,6 +93,7 @@ impl Stage for DendrogramPanel {
             return nothing_yet(ui, state, actions);
         };
         controls(ui, state, score, actions);
+        cuts::elsewhere(ui, state, score, actions);
         view_choice(ui, state, actions);
         if state.view.views.map {
             self.map.show(ui, state, score, actions);
@@ -168,19 +166,7 @@ fn controls(ui: &mut egui::Ui, state: &State, score: &Score, actions: &mut Actio
         ui.label("Descriptor");
         choose_score(ui, state, score, actions);
         ui.add_space(8.0);
-        ui.label("Clusters").on_hover_text(Term::Cluster.hover());
-        let most = score.entries.len().clamp(2, MOST_CLUSTERS);
-        let mut cut = state.cut().min(most);
-        let slider = ui.add(egui::Slider::new(&mut cut, 1..=most));
-        named(&slider, egui::Role::Slider, "Number of clusters");
-        if slider
-            .on_hover_text(
-                "Cuts the tree into this many clusters; the line in the figure can be dragged too.",
-            )
-            .changed()
-        {
-            actions.push(DendrogramAction::SetCut(cut));
-        }
+        cuts::choose(ui, state, score, actions);
         ui.add_space(8.0);
         if !state.session.selection.is_empty() {
             let text = format!("Show {} in the table", count(state.session.selection.len()));
@@ -253,6 +239,7 @@ pub fn clusters_now(state: &State) -> Vec<Vec<EntryIndex>> {
     }
     clusters
 }
+pub use cuts::{Place, place_of};
 
 /// The entries that share an entry's cluster at the present cut; `None` where it is not part of
 /// the clustering.

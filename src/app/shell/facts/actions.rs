@@ -1,0 +1,73 @@
+//! What can be asked of the facts given by hand.
+
+use crate::app::action::{Act, Reach};
+use crate::app::state::State;
+use crate::dataset::GivenFacts;
+use crate::import::EntryIndex;
+use crate::rank::Fact;
+
+/// What can be asked of the facts given by hand.
+#[derive(Clone, Debug)]
+pub enum FactsAction {
+    /// Open the dialog for these structures.
+    Open(Vec<EntryIndex>),
+    /// Close it.
+    Close,
+    /// Give one fact of an entry, or take back what was given.
+    Set(EntryIndex, Fact, Option<f64>),
+    /// Give facts to several; what is not given stays.
+    SetMany(Vec<(EntryIndex, GivenFacts)>),
+}
+
+impl Act for FactsAction {
+    fn apply(self: Box<Self>, reach: &mut Reach<'_>) {
+        let state = &mut *reach.state;
+        match *self {
+            Self::Open(entries) => state.view.facts_of = Some(entries),
+            Self::Close => state.view.facts_of = None,
+            Self::Set(entry, fact, value) => set(state, entry, fact, value),
+            Self::SetMany(given) => {
+                state.view.facts_of = None;
+                set_many(state, given);
+            }
+        }
+    }
+}
+
+fn id_of(state: &State, entry: EntryIndex) -> String {
+    let entry = state.data().entry(entry);
+    entry.map_or_else(String::new, |entry| entry.id.clone())
+}
+
+fn set(state: &mut State, entry: EntryIndex, fact: Fact, value: Option<f64>) {
+    let given = state.data().given_facts(entry).cloned();
+    let mut given = given.unwrap_or_default();
+    match fact {
+        Fact::EAboveHull => given.e_above_hull_ev = value,
+        Fact::BandGap => given.band_gap_ev = value,
+        Fact::Barrier => return,
+    }
+    given.table = None;
+    let id = id_of(state, entry);
+    let title = match value {
+        Some(_) => format!("Set {} of {id}", fact.symbol()),
+        None => format!("Take back {} of {id}", fact.symbol()),
+    };
+    state.change(title, "", |document| {
+        document.data_mut().set_facts(entry, given);
+    });
+}
+
+fn set_many(state: &mut State, given: Vec<(EntryIndex, GivenFacts)>) {
+    let title = match given.as_slice() {
+        [] => return,
+        [(entry, _)] => format!("Set E_hull and E_g of {}", id_of(state, *entry)),
+        more => format!("Set E_hull and E_g of {} structures", more.len()),
+    };
+    state.change(title, "", |document| {
+        let data = document.data_mut();
+        for (entry, facts) in given {
+            data.give_facts(entry, facts);
+        }
+    });
+}

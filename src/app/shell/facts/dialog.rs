@@ -1,0 +1,219 @@
+//! E_hull and E_g of several structures: a row for each, and a place to paste columns of a spreadsheet.
+//!
+//! In: the structures that were asked for, what is typed and pasted. Out: what to set, once confirmed;
+//! what cannot be used is named with its reason before.
+
+use std::collections::BTreeMap;
+
+use eframe::egui::{self, RichText};
+
+use super::actions::FactsAction;
+use super::fields::value_of;
+use super::{BAND_GAP, E_HULL};
+use crate::app::action::Actions;
+use crate::app::shell::widgets::{named, plural, primary_button};
+use crate::app::state::State;
+use crate::app::theme;
+use crate::crystal::formula::pretty_formula;
+use crate::dataset::GivenFacts;
+use crate::import::{EntryIndex, NamedFacts};
+use crate::rank::Fact;
+
+/// Rows that are shown; more are pasted rather than typed.
+const MOST_ROWS: usize = 200;
+
+/// Reasons that are shown.
+const MOST_REASONS: usize = 5;
+
+/// What is typed into the dialog while it is open.
+#[derive(Default)]
+pub struct FactsDialog {
+    is_open: bool,
+    /// E_hull and E_g of each row as text.
+    rows: BTreeMap<EntryIndex, [String; 2]>,
+    pasted: String,
+    /// What of the pasted text cannot be used.
+    unused: Vec<String>,
+}
+
+impl FactsDialog {
+    /// Shows the dialog while it is open.
+    pub fn show(&mut self, ctx: &egui::Context, state: &State, actions: &mut Actions) {
+        let Some(asked) = &state.view.facts_of else {
+            self.is_open = false;
+            return;
+        };
+        if !std::mem::replace(&mut self.is_open, true) {
+            self.begin(state, asked);
+        }
+        let modal = egui::Modal::new(egui::Id::unique("given-facts")).show(ctx, |ui| {
+            ui.set_width(520.0);
+            ui.heading("E_hull and E_g");
+            ui.label(
+                RichText::new("What you give here goes before what came with the structures, is marked as yours, and can be undone.")
+                    .color(theme::palette(ui).weak),
+            );
+            ui.add_space(6.0);
+            let height = ui.ctx().content_rect().height() * 0.4;
+            egui::ScrollArea::vertical()
+                .max_height(height)
+                .show(ui, |ui| self.grid(ui, state));
+            self.paste(ui, state, asked);
+            ui.add_space(8.0);
+            self.confirm(ui, state, actions);
+        });
+        if modal.should_close() {
+            actions.push(FactsAction::Close);
+        }
+    }
+
+    fn begin(&mut self, state: &State, asked: &[EntryIndex]) {
+        let data = state.data();
+        let row = |entry: &EntryIndex| {
+            let text = |value: Option<f64>| value.map_or_else(String::new, |v| v.to_string());
+            let [hull, gap] = [data.e_above_hull_ev(*entry), data.band_gap_ev(*entry)].map(text);
+            (*entry, [hull, gap])
+        };
+        self.rows = asked.iter().take(MOST_ROWS).map(row).collect();
+        self.pasted.clear();
+        self.unused.clear();
+    }
+
+    fn grid(&mut self, ui: &mut egui::Ui, state: &State) {
+        let palette = theme::palette(ui);
+        egui::Grid::new("given-facts")
+            .num_columns(4)
+            .spacing([12.0, 4.0])
+            .striped(true)
+            .show(ui, |ui| {
+                for (title, explanation) in [
+                    ("Formula", ""),
+                    ("Id", ""),
+                    ("E_hull / eV per atom", E_HULL),
+                    ("E_g / eV", BAND_GAP),
+                ] {
+                    let title = ui.label(RichText::new(title).strong());
+                    if !explanation.is_empty() {
+                        title.on_hover_text(explanation);
+                    }
+                }
+                ui.end_row();
+                for (entry, texts) in &mut self.rows {
+                    let Some(item) = state.data().entry(*entry) else {
+                        continue;
+                    };
+                    ui.label(pretty_formula(&item.formula));
+                    ui.label(&item.id);
+                    for (fact, text) in [Fact::EAboveHull, Fact::BandGap].into_iter().zip(texts) {
+                        let wrong = value_of(fact, text).err();
+                        let mut field = egui::TextEdit::singleline(text)
+                            .desired_width(96.0)
+                            .hint_text("not known");
+                        if wrong.is_some() {
+                            field = field.text_color(palette.error);
+                        }
+                        let field = ui.add(field);
+                        let name = format!("{} of {}", fact.symbol(), item.id);
+                        named(&field, egui::Role::TextInput, &name);
+                        if let Some(error) = wrong {
+                            field.on_hover_text(error);
+                        }
+                    }
+                    ui.end_row();
+                }
+            });
+    }
+
+    /// Columns of a spreadsheet fill the rows above, those of other structures too.
+    fn paste(&mut self, ui: &mut egui::Ui, state: &State, asked: &[EntryIndex]) {
+        ui.add_space(6.0);
+        ui.label("Or paste columns of a spreadsheet: id or formula, E_hull, E_g; with titles in any order and with their units.");
+        let field = egui::TextEdit::multiline(&mut self.pasted)
+            .desired_width(f32::INFINITY)
+            .desired_rows(2)
+            .hint_text("my-compound\t0.012\t3.4");
+        let field = ui.add(field);
+        named(
+            &field,
+            egui::Role::MultilineTextInput,
+            "Pasted E_hull and E_g",
+        );
+        if field.changed() {
+            self.fill(state, asked);
+        }
+        let palette = theme::palette(ui);
+        for reason in self.unused.iter().take(MOST_REASONS) {
+            ui.label(RichText::new(format!("Not used: {reason}.")).color(palette.warning));
+        }
+        let more = self.unused.len().saturating_sub(MOST_REASONS);
+        if more > 0 {
+            let text = format!("And {} more.", plural(more, "row"));
+            ui.label(RichText::new(text).color(palette.warning));
+        }
+    }
+
+    fn fill(&mut self, state: &State, asked: &[EntryIndex]) {
+        self.unused.clear();
+        let mut rows = Vec::new();
+        for row in NamedFacts::read_all(&self.pasted) {
+            match row {
+                Ok(row) => rows.push(row),
+                Err(reason) => self.unused.push(reason),
+            }
+        }
+        let matched = state.data().match_facts(&rows, asked);
+        for (row, entry) in rows.iter().zip(matched) {
+            match entry {
+                Ok(entry) => {
+                    let texts = self.rows.entry(entry).or_default();
+                    for (text, value) in
+                        texts.iter_mut().zip([row.e_above_hull_ev, row.band_gap_ev])
+                    {
+                        if let Some(value) = value {
+                            *text = value.to_string();
+                        }
+                    }
+                }
+                Err(reason) => self.unused.push(reason),
+            }
+        }
+    }
+
+    /// What differs from what counts now; `None` where a field cannot be read.
+    fn changes(&self, state: &State) -> Option<Vec<(EntryIndex, GivenFacts)>> {
+        let data = state.data();
+        let mut changes = Vec::new();
+        for (entry, [hull, gap]) in &self.rows {
+            let hull = value_of(Fact::EAboveHull, hull).ok()?;
+            let gap = value_of(Fact::BandGap, gap).ok()?;
+            let given = GivenFacts {
+                e_above_hull_ev: hull.filter(|v| Some(*v) != data.e_above_hull_ev(*entry)),
+                band_gap_ev: gap.filter(|v| Some(*v) != data.band_gap_ev(*entry)),
+                table: None,
+            };
+            if given.e_above_hull_ev.is_some() || given.band_gap_ev.is_some() {
+                changes.push((*entry, given));
+            }
+        }
+        Some(changes)
+    }
+
+    fn confirm(&self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+        ui.horizontal(|ui| {
+            let changes = self.changes(state);
+            let n = changes.as_ref().map_or(0, Vec::len);
+            let text = match n {
+                0 => "Set".to_owned(),
+                n => format!("Set for {}", plural(n, "structure")),
+            };
+            let set = primary_button(ui, &text, n > 0);
+            named(&set, egui::Role::Button, "Set E_hull and E_g");
+            if let (true, Some(changes)) = (set.clicked(), changes) {
+                actions.push(FactsAction::SetMany(changes));
+            }
+            if ui.button("Cancel").clicked() {
+                actions.push(FactsAction::Close);
+            }
+        });
+    }
+}

@@ -1,0 +1,190 @@
+//! The columns of the ranked list.
+//!
+//! In: by which barrier is ranked, whether the others are shown too. Out: [`Column`]s from left to
+//! right, and for a candidate what stands in each.
+
+use crate::app::shell::widgets::scientific;
+use crate::crystal::formula::pretty_formula;
+use crate::pipeline::Ranking;
+use crate::rank::{Candidate, Fact, RankedBy};
+
+/// A column.
+pub(super) struct Column {
+    pub title: String,
+    pub explanation: String,
+    pub width: f32,
+    pub is_number: bool,
+    /// The fact that it shows, where it is one that a filter asks for.
+    pub fact: Option<Fact>,
+    text: Text,
+}
+
+/// What makes the text of a cell.
+enum Text {
+    Of(fn(&Candidate, &Ranking) -> String),
+    Barrier(RankedBy),
+    RankedBy(RankedBy),
+}
+
+impl Column {
+    fn new(
+        title: &str,
+        explanation: &str,
+        (width, is_number): (f32, bool),
+        text: fn(&Candidate, &Ranking) -> String,
+    ) -> Self {
+        Self {
+            title: title.to_owned(),
+            explanation: explanation.to_owned(),
+            width,
+            is_number,
+            fact: None,
+            text: Text::Of(text),
+        }
+    }
+
+    fn of_fact(self, fact: Fact) -> Self {
+        Self {
+            fact: Some(fact),
+            ..self
+        }
+    }
+
+    /// Every column.
+    pub(super) fn all(by: RankedBy, every_barrier: bool) -> Vec<Self> {
+        let mut columns = Vec::from(of_structure());
+        columns.push(ranked_by(by));
+        if every_barrier {
+            let others = RankedBy::ALL.into_iter().filter(|other| *other != by);
+            columns.extend(others.map(barrier));
+        }
+        columns.extend(of_facts());
+        columns
+    }
+
+    /// What stands in it of a candidate.
+    pub(super) fn text(&self, candidate: &Candidate, ranking: &Ranking) -> String {
+        if let Some(fact) = self.unknown_of(candidate) {
+            return format!("{} unknown", fact.symbol());
+        }
+        match self.text {
+            Text::Of(text) => text(candidate, ranking),
+            Text::Barrier(by) => number(by.of(&candidate.barriers), 2),
+            Text::RankedBy(by) => {
+                let from_site = candidate.from_site_ev(by);
+                let from_site = from_site.map_or_else(String::new, |e| format!("({e:.2}) "));
+                format!("{from_site}{}", number(candidate.e_a_ev, 2))
+            }
+        }
+    }
+
+    /// The fact of this column, where it is not known of a candidate.
+    pub(super) fn unknown_of(&self, candidate: &Candidate) -> Option<Fact> {
+        self.fact.filter(|fact| candidate.unknown.contains(fact))
+    }
+}
+
+fn of_structure() -> [Column; 4] {
+    [
+        Column::new(
+            "Rank",
+            "By the barrier, the lowest first; with an arrow, where a new measurement would move it to.",
+            (52.0, true),
+            |c, _| c.rank.to_string(),
+        ),
+        Column::new(
+            "Formula",
+            "Double-click to see where the ion goes.",
+            (100.0, false),
+            |c, _| pretty_formula(&c.formula),
+        ),
+        Column::new("Id", "", (84.0, false), |c, _| c.id.clone()),
+        Column::new(
+            "Space group",
+            "With a tick (✓) where a known conductor has the same space group.",
+            (80.0, false),
+            |c, _| {
+                let tick = if c.known_space_group { " ✓" } else { "" };
+                let symbol = c.space_group.as_ref().map_or("", |g| g.symbol.as_str());
+                format!("{symbol}{tick}")
+            },
+        ),
+    ]
+}
+
+/// The barrier that is ranked by.
+fn ranked_by(by: RankedBy) -> Column {
+    let brackets = match by.is_from_site() {
+        true => "",
+        false => {
+            " In brackets what it takes from one of the ion's own sites, where the lowest network is one of empty places."
+        }
+    };
+    Column {
+        title: format!("{} / eV", by.name()),
+        explanation: format!("Ranked by this barrier. {}{brackets}", by.explanation()),
+        width: if by.is_from_site() { 128.0 } else { 92.0 },
+        is_number: true,
+        fact: Some(Fact::Barrier),
+        text: Text::RankedBy(by),
+    }
+}
+
+/// Another barrier.
+fn barrier(by: RankedBy) -> Column {
+    Column {
+        title: format!("{} / eV", by.name()),
+        explanation: by.explanation().to_owned(),
+        width: if by.is_from_site() { 128.0 } else { 66.0 },
+        is_number: true,
+        fact: None,
+        text: Text::Barrier(by),
+    }
+}
+
+fn of_facts() -> [Column; 5] {
+    [
+        Column::new(
+            "Paths",
+            "In how many independent directions the ion gets through below the threshold of the barrier.",
+            (48.0, true),
+            |c, _| c.dimension.map_or_else(String::new, |d| format!("{d}D")),
+        ),
+        Column::new(
+            "E_hull / eV",
+            "Energy above the convex hull per atom: how much less stable it is than the mixture of phases that it could fall apart into.",
+            (92.0, true),
+            |c, _| number(c.e_above_hull_ev, 3),
+        )
+        .of_fact(Fact::EAboveHull),
+        Column::new("E_g / eV", "Computed band gap.", (84.0, true), |c, _| {
+            number(c.band_gap_ev, 2)
+        })
+        .of_fact(Fact::BandGap),
+        Column::new(
+            "σ (cluster)",
+            "Geometric mean of the conductivities measured in its cluster, in S cm⁻¹.",
+            (80.0, true),
+            |c, ranking| {
+                let cluster = ranking.table.cluster(c.cluster);
+                let mean = cluster.and_then(|cluster| cluster.mean_log_sigma);
+                mean.map_or_else(|| "none".to_owned(), |m| scientific(10_f64.powf(m)))
+            },
+        ),
+        Column::new(
+            "Type",
+            "Candidates with the same number have the same structure type.",
+            (42.0, true),
+            |c, _| (c.structure_type + 1).to_string(),
+        ),
+    ]
+}
+
+/// A number; "none" where the ion never gets through, "?" where it is not known.
+fn number(value: Option<f64>, decimals: usize) -> String {
+    match value {
+        None => "?".to_owned(),
+        Some(value) if value.is_infinite() => "none".to_owned(),
+        Some(value) => format!("{value:.decimals$}"),
+    }
+}
