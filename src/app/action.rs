@@ -167,6 +167,8 @@ pub enum Action {
     ToggleWarnings,
     /// Show or hide the list of jobs.
     ToggleJobs,
+    /// Show or hide where the user's structures fall.
+    ToggleFalls,
     /// Show or hide "About".
     ToggleAbout,
     /// Do not show the sample banner again.

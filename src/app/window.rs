@@ -16,7 +16,8 @@ use super::session::{Departure, Leaving};
 use super::shell::export::{ExportDialog, ExportRequest};
 use super::shell::report::WarningsPanel;
 use super::shell::{
-    add_or_replace, inspector, jobs, menu_bar, notices, recovered, stage_list, status_bar, unsaved,
+    add_or_replace, falls_panel, inspector, jobs, menu_bar, notices, recovered, stage_list,
+    status_bar, unsaved,
 };
 use super::stages::data::DataPanel;
 use super::stages::descriptors::DescriptorsPanel;
@@ -269,6 +270,12 @@ impl SuperionApp {
                 .default_size(180.0)
                 .resizable(true)
                 .show(ui, |ui| self.warnings.show(ui, state, actions));
+        }
+        if state.view.falls_open {
+            egui::Panel::bottom("falls")
+                .default_size(150.0)
+                .resizable(true)
+                .show(ui, |ui| falls_panel::show(ui, state, actions));
         }
         if state.view.jobs_open {
             egui::Panel::bottom("jobs")

@@ -123,7 +123,7 @@ impl Facts {
 }
 
 /// For each row its cluster of the cut, numbered as the dendrogram's from left to right.
-fn clusters_of_rows(score: &Score, n_clusters: usize) -> Vec<usize> {
+pub fn clusters_of_rows(score: &Score, n_clusters: usize) -> Vec<usize> {
     let linkage = &score.linkage;
     let n_clusters = n_clusters.clamp(1, linkage.n_rows.max(1));
     let tree = linkage.top_tree(LEAVES.max(n_clusters));

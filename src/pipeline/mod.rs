@@ -16,6 +16,7 @@ mod feature_map;
 mod features;
 mod interrupted;
 mod percolate;
+mod placement;
 mod quantity;
 mod ranking;
 mod rescore;
@@ -42,6 +43,7 @@ pub use percolate::{
     MapSummary, Pathways, PercolateSettings, Percolated, Percolation, find_paths_again,
     percolate_all,
 };
+pub use placement::{Descriptions, Kin, Place, Placement, place};
 pub use quantity::Quantity;
 pub use ranking::{
     Finding, Gain, KnownBarriers, MeanW, Mix, MixSearch, MixSearchSettings, MixTrial, RankSettings,

@@ -3,6 +3,7 @@
 use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
+use crate::app::shell::falls;
 use crate::app::shell::widgets::{conductivity_text, count, fact, rule_explanation, rule_name};
 use crate::app::stages::ids;
 use crate::app::stages::structure::StructurePanel;
@@ -29,7 +30,7 @@ pub fn show(
         .show(ui, |ui| {
             ui.add_space(6.0);
             ui.label(RichText::new(pretty_formula(&item.formula)).font(theme::bold_font(18.0)));
-            heading_line(ui, item);
+            heading_line(ui, state, entry, item);
             if state.preferences.stage != ids::STRUCTURE {
                 structure.preview(ui, state, actions);
             }
@@ -39,7 +40,10 @@ pub fn show(
             property_facts(ui, state, entry, item);
             if state.chosen_score().is_some() {
                 section(ui, "In the screen");
-                cluster_facts(ui, state, entry, actions);
+                if !falls::is_beside(state, entry) {
+                    cluster_facts(ui, state, entry, actions);
+                }
+                falls::show(ui, state, entry, actions);
             }
             if !item.warnings.is_empty() {
                 section(ui, "Warnings");
@@ -105,7 +109,7 @@ fn section(ui: &mut egui::Ui, title: &str) {
 }
 
 /// Id, with a link for Materials Project entries, and the source.
-fn heading_line(ui: &mut egui::Ui, item: &Entry) {
+fn heading_line(ui: &mut egui::Ui, state: &State, entry: EntryIndex, item: &Entry) {
     let weak = theme::palette(ui).weak;
     ui.horizontal_wrapped(|ui| {
         match item
@@ -125,7 +129,11 @@ fn heading_line(ui: &mut egui::Ui, item: &Entry) {
                 ui.label(&item.id);
             }
         }
-        ui.label(RichText::new(&item.source).color(weak));
+        let source = match state.data().is_added(entry) {
+            true => format!("Yours, from {}", item.source),
+            false => item.source.clone(),
+        };
+        ui.label(RichText::new(source).color(weak));
     });
 }
 

@@ -166,6 +166,14 @@ fn view_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         actions.push(Action::ToggleJobs);
         ui.close();
     }
+    let mut falls = state.view.falls_open;
+    if ui
+        .checkbox(&mut falls, "Where my structures fall")
+        .clicked()
+    {
+        actions.push(Action::ToggleFalls);
+        ui.close();
+    }
     let mut warnings = state.view.warnings_open;
     if ui.checkbox(&mut warnings, "Warnings").clicked() {
         actions.push(Action::ToggleWarnings);

@@ -3,6 +3,8 @@
 pub mod add_or_replace;
 pub mod barrier_menu;
 pub mod export;
+pub mod falls;
+pub mod falls_panel;
 pub mod inspector;
 pub mod jobs;
 pub mod menu_bar;
