@@ -42,6 +42,7 @@ mod oxidation;
 mod packed_pictures;
 mod paths;
 mod percolation;
+mod placement;
 mod project_files_come_back_whole;
 mod rank;
 #[cfg(feature = "gui-tests")]

@@ -177,6 +177,8 @@ pub enum Action {
     ToggleJobs,
     /// Show or hide the list of words.
     ToggleWords,
+    /// Show or hide where the user's structures fall.
+    ToggleFalls,
     /// Show or hide "About".
     ToggleAbout,
     /// Do not show the sample banner again.

@@ -1,13 +1,14 @@
 //! What the window does by itself, looked at once a frame.
 //!
 //! In: the state. Out: a first screen of the sample; scores made anew where a label or a barrier has
-//! changed, for the trees still stand; copies of unsaved work; the end of a wish to save first. Nothing
+//! changed, for the trees still stand; places of what the user added; copies of unsaved work; the end of a wish to save first. Nothing
 //! here depends on what was clicked, only on what is.
 
 use std::sync::Arc;
 
 use super::action::{Act, Action, Actions, Reach};
 use super::ending::{Started, made};
+use super::place;
 use super::recovery::Recovery;
 use super::session::{Copied, Severity};
 use super::stages::descriptors::actions::DescriptorsAction;
@@ -29,6 +30,9 @@ pub(super) fn due(state: &State, actions: &mut Actions) {
     }
     if wants_rescoring(state) {
         actions.push(Rescore);
+    }
+    if place::is_due(state) {
+        actions.push(place::PlaceEntries);
     }
     let saves_first = session.leaving.as_ref().is_some_and(|l| l.saving);
     if saves_first && !state.is_unsaved() {

@@ -13,6 +13,8 @@ mod housekeeping;
 pub mod offered;
 mod output_view;
 pub mod paint;
+pub mod place;
+pub mod placing;
 pub mod preferences;
 pub mod recovery;
 mod reports;

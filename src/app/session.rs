@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::offered::Offered;
+use super::placing::Placing;
 use super::recovery::Found;
 use super::selection::Selection;
 use super::shell::import_preview::model::{ImportPreview, ToEnter};
@@ -111,6 +112,10 @@ pub struct Session {
     pub screening: Option<Screening>,
     /// Scoring anew, which happens by itself.
     pub rescoring: Rescoring,
+    /// Where entries fall among those of the screen.
+    pub placing: Placing,
+    /// Changes with every new placement.
+    pub placing_version: u64,
     /// The task that ranks.
     pub ranking: Option<TaskId>,
     /// Barriers that were found and are not yet in the document, by the number of their task.
@@ -238,6 +243,7 @@ impl Session {
         self.offered.clear();
         self.warnings.clear();
         self.rescoring = Rescoring::default();
+        self.placing = Placing::default();
         self.screening = None;
         self.sample_screened = false;
         self.ranking = None;

@@ -38,6 +38,8 @@ pub struct View {
     pub warnings_open: bool,
     /// Whether the list of jobs is shown.
     pub jobs_open: bool,
+    /// Whether the list of where the user's structures fall is shown.
+    pub falls_open: bool,
     /// Whether "About" is shown.
     pub about_open: bool,
     /// Whether the list of words is shown.

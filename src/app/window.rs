@@ -20,8 +20,8 @@ use super::shell::panes::{self, Edge};
 use super::shell::report::WarningsPanel;
 use super::shell::words::WordList;
 use super::shell::{
-    add_or_replace, copying, import_preview, inspector, jobs, menu_bar, notices, recovered,
-    stage_list, status_bar, unsaved,
+    add_or_replace, copying, falls_panel, import_preview, inspector, jobs, menu_bar, notices,
+    recovered, stage_list, status_bar, unsaved,
 };
 use super::stages::data::DataPanel;
 use super::stages::descriptors::DescriptorsPanel;
@@ -304,6 +304,12 @@ impl SuperionApp {
             let panel = panes::bottom_list(ui, "warnings", 180.0);
             panes::split(ui, panel, Edge::Top, |ui| {
                 self.warnings.show(ui, state, actions);
+            });
+        }
+        if state.view.falls_open {
+            let panel = panes::bottom_list(ui, "falls", 150.0);
+            panes::split(ui, panel, Edge::Top, |ui| {
+                falls_panel::show(ui, state, actions);
             });
         }
         if state.view.jobs_open {

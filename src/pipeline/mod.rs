@@ -17,6 +17,7 @@ mod features;
 mod interrupted;
 mod looking;
 mod percolate;
+mod placement;
 mod quantity;
 mod ranking;
 mod rescore;
@@ -44,6 +45,7 @@ pub use percolate::{
     MapSummary, Pathways, PercolateSettings, Percolated, Percolation, find_paths_again,
     percolate_all,
 };
+pub use placement::{Descriptions, Kin, Place, Placement, place};
 pub use quantity::Quantity;
 pub use ranking::{
     Finding, Gain, KnownBarriers, MeanW, Mix, MixSearch, MixSearchSettings, MixTrial, RankSettings,

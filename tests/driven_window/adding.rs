@@ -10,7 +10,10 @@ use super::{
     Window, act, click, errors, few_project, is_shown, press, settle, state, until_idle, window,
     window_with_few, write,
 };
+use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
+use superion::app::stages::descriptors::actions::DescriptorsAction;
+use superion::crystal::formula::pretty_formula;
 
 fn good(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/good");
@@ -133,4 +136,55 @@ fn conductivities_that_come_with_structures_join_those_that_are_here() {
     act(&mut window, Action::Undo);
     act(&mut window, Action::Undo);
     assert_eq!(*state(&window).data(), before, "undone, all is as it was");
+}
+
+/// From the start: a file is dropped, and one answer.
+#[test]
+fn what_is_added_is_placed_at_once_and_exactly_once_it_is_screened() {
+    let mut window = window_with_few();
+    act(&mut window, Action::Open(vec![good("Li2S.cif")]));
+    click(&mut window, ADD);
+    until_idle(&mut window);
+    let placement = |window: &Window| {
+        let state = state(window);
+        state.session.placing.of(state.document()).cloned().unwrap()
+    };
+    let own = EntryIndex(40);
+    assert!(!placement(&window).places[&own].is_row);
+    assert!(state(&window).view.falls_open);
+    window.get_by_label("Where your 1 structure fall");
+    window.get_by_role_and_label(Role::Row, "Where Li₂S falls");
+    window.get_by_label_contains("Yours, from Li2S.cif");
+    assert!(window.query_all_by_label_contains("% of all 41").count() >= 2);
+
+    // A relative is a click away.
+    let nearest = placement(&window).places[&own].relatives[0].entry;
+    let formula = pretty_formula(&state(&window).data().entries[nearest.0].formula);
+    let link = format!("Go to {formula}");
+    let links = window.query_all_by_role_and_label(Role::Link, &link);
+    links.last().unwrap().click();
+    settle(&mut window);
+    assert_eq!(state(&window).session.selection.primary(), Some(nearest));
+    until_idle(&mut window);
+
+    act(&mut window, DescriptorsAction::Screen { unasked: false });
+    until_idle(&mut window);
+    assert!(placement(&window).places[&own].is_row);
+    assert!(state(&window).screen_changes().is_empty());
+    act(&mut window, Action::Undo);
+    until_idle(&mut window);
+    assert_eq!(n_entries(&window), 40);
+    assert!(!placement(&window).places.contains_key(&own));
+    act(&mut window, Action::Redo);
+    until_idle(&mut window);
+    assert!(placement(&window).places[&own].is_row);
+
+    // What is saved is placed again when it is opened.
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.superion");
+    act(&mut window, Action::SaveAs(path.clone()));
+    act(&mut window, Action::OpenProject(path));
+    until_idle(&mut window);
+    assert!(state(&window).data().is_added(own));
+    assert!(placement(&window).places[&own].is_row);
 }

@@ -94,6 +94,7 @@ fn add(state: &mut State, new: Document) {
         format!("added from {name}")
     };
     state.session.selection.select(new_entries, origin);
+    state.view.falls_open |= state.screen().is_some() && first_new > 0;
     let structures = match n {
         1 => "1 structure".to_owned(),
         n => format!("{n} structures"),

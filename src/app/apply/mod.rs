@@ -121,6 +121,7 @@ fn show(action: Action, state: &mut State) {
         Action::ToggleWarnings => state.view.warnings_open = !state.view.warnings_open,
         Action::ToggleJobs => state.view.jobs_open = !state.view.jobs_open,
         Action::ToggleWords => state.view.words_open = !state.view.words_open,
+        Action::ToggleFalls => state.view.falls_open = !state.view.falls_open,
         Action::ToggleAbout => state.view.about_open = !state.view.about_open,
         Action::DismissBanner => state.preferences.banner_dismissed = true,
         Action::DismissNotice(k) => {
@@ -144,6 +145,7 @@ fn close_open(state: &mut State) {
         &mut view.about_open,
         &mut view.words_open,
         &mut view.export_open,
+        &mut view.falls_open,
         &mut view.jobs_open,
         &mut view.warnings_open,
     ] {

@@ -233,6 +233,11 @@ pub static COMMANDS: &[Command] = &[
     Command::new(Menu::View, "Jobs", "", || Action::ToggleJobs)
         .also("running; tasks; progress")
         .ticked_if(|state| state.view.jobs_open),
+    Command::new(Menu::View, "Where my structures fall", "", || {
+        Action::ToggleFalls
+    })
+    .also("placement; own compounds; relatives; nearest; percentile")
+    .ticked_if(|state| state.view.falls_open),
     Command::new(Menu::View, "Warnings", "", || Action::ToggleWarnings)
         .also("problems; errors; messages")
         .ticked_if(|state| state.view.warnings_open),

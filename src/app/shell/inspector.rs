@@ -5,6 +5,7 @@ use eframe::egui::{self, RichText};
 use crate::app::action::{Action, Actions};
 use crate::app::shell::facts::actions::FactsAction;
 use crate::app::shell::facts::{band_gap_row, e_hull_row};
+use crate::app::shell::falls;
 use crate::app::shell::widgets::{conductivity_text, count, fact, rule_explanation, rule_name};
 use crate::app::stages::dendrogram::place_of;
 use crate::app::stages::experiment::measurements::actions::MeasurementsAction;
@@ -36,7 +37,7 @@ pub fn show(
         .show(ui, |ui| {
             ui.add_space(6.0);
             ui.label(RichText::new(pretty_formula(&item.formula)).font(theme::bold_font(18.0)));
-            heading_line(ui, item);
+            heading_line(ui, state, entry, item);
             if state.preferences.stage != ids::STRUCTURE {
                 structure.preview(ui, state, actions);
             }
@@ -46,7 +47,10 @@ pub fn show(
             property_facts(ui, state, entry, item, actions);
             if state.chosen_score().is_some() {
                 section(ui, "In the screen");
-                cluster_facts(ui, state, entry, actions);
+                if !falls::is_beside(state, entry) {
+                    cluster_facts(ui, state, entry, actions);
+                }
+                falls::show(ui, state, entry, actions);
             }
             if !item.warnings.is_empty() {
                 section(ui, "Warnings");
@@ -113,7 +117,7 @@ fn section(ui: &mut egui::Ui, title: &str) {
 }
 
 /// Id, with a link for Materials Project entries, and the source.
-fn heading_line(ui: &mut egui::Ui, item: &Entry) {
+fn heading_line(ui: &mut egui::Ui, state: &State, entry: EntryIndex, item: &Entry) {
     let weak = theme::palette(ui).weak;
     ui.horizontal_wrapped(|ui| {
         match item
@@ -133,7 +137,11 @@ fn heading_line(ui: &mut egui::Ui, item: &Entry) {
                 ui.label(&item.id);
             }
         }
-        ui.label(RichText::new(&item.source).color(weak));
+        let source = match state.data().is_added(entry) {
+            true => format!("Yours, from {}", item.source),
+            false => item.source.clone(),
+        };
+        ui.label(RichText::new(source).color(weak));
     });
 }
 

@@ -7,6 +7,8 @@ pub mod conductivity_question;
 pub mod copying;
 pub mod export;
 pub mod facts;
+pub mod falls;
+pub mod falls_panel;
 pub mod import_preview;
 pub mod inspector;
 pub mod jobs;
