@@ -1,6 +1,6 @@
 //! What the window does by itself, looked at once a frame.
 //!
-//! In: the state. Out: a first screen of the sample; scores made anew where a label or a barrier has
+//! In: the state. Out: a first screen of the sample and a first map; scores made anew where a label or a barrier has
 //! changed, for the trees still stand; copies of unsaved work; the end of a wish to save first. Nothing
 //! here depends on what was clicked, only on what is.
 
@@ -11,6 +11,8 @@ use super::ending::{Started, made};
 use super::recovery::Recovery;
 use super::session::{Copied, Severity};
 use super::stages::descriptors::actions::DescriptorsAction;
+use super::stages::pathways::actions::PathwaysAction;
+use super::stages::pathways::example;
 use super::state::State;
 use crate::pipeline::Screen;
 use crate::project::{Document, Freshness};
@@ -23,6 +25,9 @@ pub(super) fn due(state: &State, actions: &mut Actions) {
     let is_new_sample = session.is_sample && state.screen().is_none();
     if is_new_sample && session.screening.is_none() && !session.sample_screened {
         actions.push(DescriptorsAction::Screen { unasked: true });
+    }
+    if example::is_due(state) {
+        actions.push(PathwaysAction::ShowExample);
     }
     if wants_rescoring(state) {
         actions.push(Rescore);

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::scene3d::SceneChoices;
 use super::stages::ids::DATA;
 use super::stages::pathways::maps::MapSettings;
 use super::view::StageId;
@@ -51,6 +52,8 @@ pub struct Preferences {
     pub map: MapSettings,
     /// How figures are exported.
     pub export: ExportChoices,
+    /// What the 3D views draw, and how.
+    pub scene: SceneChoices,
 }
 
 impl Default for Preferences {
@@ -65,6 +68,7 @@ impl Default for Preferences {
             recent_projects: Vec::new(),
             map: MapSettings::default(),
             export: ExportChoices::default(),
+            scene: SceneChoices::default(),
         }
     }
 }

@@ -31,6 +31,7 @@ pub mod element;
 pub mod elemental;
 pub mod ewald;
 pub mod formula;
+pub mod geometry;
 pub(crate) mod grid;
 pub mod lattice;
 pub mod mixing;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::app::stages::pathways::example::Example;
 use crate::crystal::Element;
 use crate::import::EntryIndex;
 use crate::percolation::paths::{PathSettings, Pathway};
@@ -128,6 +129,8 @@ pub struct Maps {
     pub running: Option<(TaskId, MapKey)>,
     /// Its number.
     pub number_of_running: u64,
+    /// The first look of the sample.
+    pub example: Example,
     /// The newest first.
     kept: Vec<Arc<EntryMap>>,
     made: u64,
@@ -144,6 +147,11 @@ impl Maps {
         fitting.find(|map| map.key == *key).or(newest)
     }
 
+    /// The map of just these settings.
+    pub fn by(&self, key: &MapKey) -> Option<&Arc<EntryMap>> {
+        self.kept.iter().find(|map| map.key == *key)
+    }
+
     /// What is known of an entry by settings that differ in the pathways at most.
     pub fn same_map(&self, key: &MapKey) -> Option<&Percolation> {
         let known = self.kept.iter().find(|map| map.key.same_map(key))?;
@@ -158,6 +166,7 @@ impl Maps {
     /// Forgets every map: other data have come.
     pub fn clear(&mut self) {
         self.running = None;
+        self.example = Example::default();
         self.kept.clear();
     }
 

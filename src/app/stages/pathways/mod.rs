@@ -3,14 +3,17 @@
 //! In: the entry's energy map with its pathways, computed on request. Out: the crystal with the
 //! surface of equal energy in 3D, the list of pathways, the profile of the chosen one. [`display`]
 //! holds what the user sets, [`compute`] is the row that starts the work, [`level`] and [`controls`]
-//! the rows below it, [`scene`] brings choices into the 3D view, [`notes`] stand over it, [`list`]
-//! and [`profile`] under it.
+//! the rows below it, [`compare`] sets the force fields beside each other, [`scene`] brings choices into
+//! the 3D view, [`views`] shows it, [`notes`] stand over it, [`list`] and [`profile`] under it.
+//! [`example`] is shown while nothing is selected.
 
 pub mod actions;
+mod compare;
 mod compute;
 mod controls;
 mod display;
 mod energy_color;
+pub mod example;
 mod level;
 mod list;
 pub mod maps;
@@ -19,19 +22,20 @@ mod orbit;
 mod profile;
 mod scene;
 mod section;
+mod views;
 pub mod work;
-
-use std::sync::Arc;
 
 use eframe::egui;
 use eframe::egui_wgpu::RenderState;
 
 pub use self::display::Display;
 
+use self::compare::Comparison;
 use self::compute::Preview;
 use self::scene::Drawn;
+use self::views::OtherView;
 use crate::app::action::{Action, Actions};
-use crate::app::scene3d::{Hit, StructureView};
+use crate::app::scene3d::StructureView;
 use crate::app::shell::widgets::{empty_state, primary_button};
 use crate::app::stages::ids;
 use crate::app::stages::pathways::maps::{EntryMap, MapKey};
@@ -39,6 +43,7 @@ use crate::app::stages::stage::{Stage, Standing};
 use crate::app::state::State;
 use crate::app::view::StageId;
 use crate::crystal::Structure;
+use crate::crystal::formula::pretty_formula;
 use crate::import::EntryIndex;
 use crate::percolation::Barriers;
 use crate::percolation::paths::Pathway;
@@ -63,6 +68,11 @@ pub struct PathwaysPanel {
     along: f32,
     /// What was clicked in the view, in words.
     readout: Option<String>,
+    /// Both force fields.
+    comparison: Comparison,
+    /// The view of the other force field's map.
+    other: Option<OtherView>,
+    render_state: Option<RenderState>,
 }
 
 impl PathwaysPanel {
@@ -77,6 +87,9 @@ impl PathwaysPanel {
             chosen: None,
             along: 0.0,
             readout: None,
+            comparison: Comparison::default(),
+            other: None,
+            render_state: render_state.cloned(),
         }
     }
 
@@ -162,57 +175,6 @@ impl PathwaysPanel {
             .and_then(|k| paths.get(k))
             .map_or(0.0, profile::place_of_pass);
     }
-
-    fn draw(
-        &mut self,
-        ui: &mut egui::Ui,
-        state: &State,
-        key: &MapKey,
-        map: Option<&Arc<EntryMap>>,
-    ) {
-        let structure = structure_of(state, key.entry);
-        let Some(view) = &mut self.view else {
-            ui.label("The graphics device of this computer cannot draw in 3D.");
-            return;
-        };
-        let paths = map.map_or(&[][..], |map| map.pathways());
-        let what = scene::Wanted {
-            version: (state.session.data_version, key.entry),
-            structure,
-            map: map.map(|map| &**map),
-            display: &self.display,
-            chosen: self.chosen,
-            along: self.along,
-        };
-        self.drawn.bring(view, &what);
-        let size = ui.available_size();
-        let shown = view.show(ui, size);
-        let notes = notes::Notes {
-            top_ev: self.drawn.top_ev,
-            with_section: self.drawn.has_section(),
-            readout: self.readout.as_deref(),
-        };
-        notes::annotate(ui, shown.response.rect, view, &notes);
-        if !shown.response.clicked() {
-            return;
-        }
-        match shown.hit {
-            Some(Hit::Tube(tube, part)) => {
-                let path = self.drawn.path_of_tube(tube);
-                if self.chosen != Some(path) {
-                    self.choose(path, paths);
-                }
-                self.along = part;
-                self.readout = None;
-            }
-            Some(Hit::Atom(atom)) => {
-                let energy = map.and_then(|map| map.energy());
-                let site = view.model().atoms.get(atom).map(|atom| atom.site);
-                self.readout = site.map(|site| notes::site_text(structure, site, energy));
-            }
-            None => self.readout = None,
-        }
-    }
 }
 
 impl Stage for PathwaysPanel {
@@ -228,6 +190,10 @@ impl Stage for PathwaysPanel {
         let Some(key) = work::selected_key(state) else {
             return Standing::quiet("nothing selected");
         };
+        if state.session.selection.primary().is_none() {
+            let formula = &state.data().entries[key.entry.0].formula;
+            return Standing::quiet(format!("example: {}", pretty_formula(formula)));
+        }
         if state.session.maps.running.is_some() {
             return Standing::quiet("running");
         }
@@ -244,14 +210,17 @@ impl Stage for PathwaysPanel {
         };
         let map = state.session.maps.of(&key).cloned();
         self.preview.update(state, &key);
-        compute::row(ui, state, &key, map.as_deref(), &self.preview, actions);
+        let row = (&self.preview, &mut self.comparison);
+        compute::row(ui, state, &key, map.as_deref(), row, actions);
+        self.comparison.show(ui, state, &key, actions);
         self.meet(map.as_deref());
         if let Some(map) = &map
             && map.result.is_ok()
         {
             level::row(ui, &mut self.display, map);
         }
-        controls::row(ui, &mut self.display, &mut self.view, actions);
+        let choices = &state.preferences.scene;
+        controls::row(ui, &mut self.display, &mut self.view, choices, actions);
         if let Some(map) = &map {
             self.details(ui, map, &key, actions);
         }
@@ -271,6 +240,7 @@ impl Stage for PathwaysPanel {
         self.chosen = None;
         self.readout = None;
         self.preview = Preview::default();
+        self.other = None;
     }
 }
 
