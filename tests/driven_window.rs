@@ -16,6 +16,7 @@ mod running;
 mod start;
 mod structure;
 mod undo;
+mod zz_look;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};

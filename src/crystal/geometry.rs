@@ -23,9 +23,8 @@ pub fn angle_deg(a: Vector3, b: Vector3, c: Vector3) -> Option<f64> {
 pub fn dihedral_deg([a, b, c, d]: [Vector3; 4]) -> Option<f64> {
     let (u, v, w) = (between(a, b), between(b, c), between(c, d));
     let (first, second) = (cross(u, v), cross(v, w));
-    let is_on_line = |normal: Vector3, p: Vector3, q: Vector3| {
-        norm(normal) <= 1e-9 * norm(p) * norm(q)
-    };
+    let is_on_line =
+        |normal: Vector3, p: Vector3, q: Vector3| norm(normal) <= 1e-9 * norm(p) * norm(q);
     if is_on_line(first, u, v) || is_on_line(second, v, w) {
         return None;
     }
@@ -48,7 +47,10 @@ mod tests {
         let tetrahedral = angle_deg([1.0; 3], ORIGIN, [-1.0, -1.0, 1.0]).unwrap();
         assert!((tetrahedral - 109.471_220_634).abs() < 1e-8);
         assert_eq!(angle_deg(ORIGIN, ORIGIN, [1.0; 3]), None);
-        assert_eq!(angle_deg([-1.0, 0.0, 0.0], ORIGIN, [1.0, 0.0, 0.0]), Some(180.0));
+        assert_eq!(
+            angle_deg([-1.0, 0.0, 0.0], ORIGIN, [1.0, 0.0, 0.0]),
+            Some(180.0)
+        );
     }
 
     #[test]

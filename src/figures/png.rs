@@ -159,7 +159,12 @@ fn covered(over: [u8; 4], below: [u8; 4]) -> [u8; 4] {
         let mixed = (f32::from(over[k]) * top + f32::from(below[k]) * rest) / alpha.max(1e-6);
         mixed.round() as u8
     };
-    [channel(0), channel(1), channel(2), (alpha * 255.0).round() as u8]
+    [
+        channel(0),
+        channel(1),
+        channel(2),
+        (alpha * 255.0).round() as u8,
+    ]
 }
 
 fn encode(pixmap: &Pixmap) -> Result<Vec<u8>, PaintError> {
@@ -252,7 +257,12 @@ mod tests {
     #[test]
     fn a_drawing_covers_a_picture() {
         use crate::figures::drawing::{Color, Shape};
-        let below = [[10, 200, 30, 255], [0, 0, 0, 0], [10, 200, 30, 100], [7, 7, 7, 255]];
+        let below = [
+            [10, 200, 30, 255],
+            [0, 0, 0, 0],
+            [10, 200, 30, 100],
+            [7, 7, 7, 255],
+        ];
         let mut drawing = Drawing::new(4.0, 1.0, None);
         drawing.push(Shape::Polygon {
             points: vec![[0.0, 0.0], [3.0, 0.0], [3.0, 1.0], [0.0, 1.0]],
@@ -261,7 +271,12 @@ mod tests {
         });
         let painted = painted_over(4, 1, below.as_flattened(), &drawing).unwrap();
         let (pixels, _) = painted.as_chunks::<4>();
-        let expected = [[133, 99, 15, 255], [255, 0, 0, 128], [185, 57, 9, 178], below[3]];
+        let expected = [
+            [133, 99, 15, 255],
+            [255, 0, 0, 128],
+            [185, 57, 9, 178],
+            below[3],
+        ];
         for (found, expected) in pixels.iter().zip(expected) {
             let is_near = found.iter().zip(expected).all(|(a, b)| a.abs_diff(b) <= 2);
             assert!(is_near, "{found:?} {expected:?}");

@@ -48,10 +48,7 @@ pub fn convex_hull(points: &[[f64; 3]]) -> Vec<Face> {
 
 /// The face in the plane of three points, if all others are on one side of it.
 fn face_of(points: &[[f64; 3]], [i, j, k]: [usize; 3], flat: f64) -> Option<Face> {
-    let across = cross(
-        minus(points[j], points[i]),
-        minus(points[k], points[i]),
-    );
+    let across = cross(minus(points[j], points[i]), minus(points[k], points[i]));
     let size = length(across);
     if size <= flat * flat {
         return None;
@@ -76,7 +73,8 @@ fn face_of(points: &[[f64; 3]], [i, j, k]: [usize; 3], flat: f64) -> Option<Face
 
 /// Of faces of which one holds the other, the larger stays.
 fn add(faces: &mut Vec<Face>, face: Face) {
-    let holds = |large: &Face, small: &Face| small.corners.iter().all(|c| large.corners.contains(c));
+    let holds =
+        |large: &Face, small: &Face| small.corners.iter().all(|c| large.corners.contains(c));
     if faces.iter().any(|known| holds(known, &face)) {
         return;
     }
@@ -94,8 +92,7 @@ fn put_in_order(points: &[[f64; 3]], face: &mut Face) {
         let from_middle = minus(points[corner], middle);
         dot(from_middle, second).atan2(dot(from_middle, first))
     };
-    face.corners
-        .sort_by(|&u, &v| angle(u).total_cmp(&angle(v)));
+    face.corners.sort_by(|&u, &v| angle(u).total_cmp(&angle(v)));
 }
 
 fn mean(points: &[[f64; 3]]) -> [f64; 3] {

@@ -7,11 +7,12 @@ use eframe::egui;
 use kiss3d::camera::Camera3d;
 use kiss3d::glamx::Vec3;
 
+use crate::app::scene3d::inks::Inks;
 use crate::app::scene3d::labels::{Disc, labelled};
+use crate::app::scene3d::measures::Quantity;
 use crate::app::scene3d::model::Atom;
 use crate::app::scene3d::scene::vec3;
 use crate::app::scene3d::view::StructureView;
-use crate::app::theme::Palette;
 use crate::figures::drawing::{Anchor, Color, Drawing, Shape};
 use crate::figures::text;
 
@@ -20,47 +21,6 @@ const LABEL_PX: f32 = 12.0;
 const VALUE_PX: f32 = 13.0;
 /// Directions in which the outline of a text is drawn.
 const OUTLINE: [[f32; 2]; 4] = [[-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0], [1.0, 1.0]];
-
-/// Colours of what is written.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Inks {
-    text: Color,
-    paper: Color,
-    accent: Color,
-}
-
-impl Inks {
-    /// Those of a theme.
-    pub(super) fn of(palette: &Palette) -> Self {
-        let color = |color: egui::Color32| Color {
-            r: color.r(),
-            g: color.g(),
-            b: color.b(),
-            a: 255,
-        };
-        Self {
-            text: color(palette.text),
-            paper: color(palette.field),
-            accent: color(palette.accent),
-        }
-    }
-
-    /// That of labels.
-    pub(super) fn text(self) -> Color {
-        self.text
-    }
-
-    /// That of what was measured.
-    pub(super) fn accent(self) -> Color {
-        self.accent
-    }
-}
-
-impl Default for Inks {
-    fn default() -> Self {
-        Self::of(&crate::app::theme::LIGHT)
-    }
-}
 
 impl StructureView {
     /// What is written over a picture of `width` × `height` px, `scale` times as large as on screen.
@@ -111,7 +71,12 @@ impl StructureView {
                 depth: self.depth(center) - own.radius,
             })
         };
-        self.model.atoms.iter().enumerate().filter_map(disc).collect()
+        self.model
+            .atoms
+            .iter()
+            .enumerate()
+            .filter_map(disc)
+            .collect()
     }
 
     fn write_measures(&self, sheet: &mut Sheet, rect: egui::Rect) {
@@ -146,12 +111,19 @@ impl StructureView {
             }
         }
         for found in self.measures.values(&self.model) {
-            sheet.write(on_screen(vec3(found.at)), &found.text(), VALUE_PX, accent);
+            let [x, y] = on_screen(vec3(found.at));
+            // That of a dihedral angle is under the length of the bond in its middle.
+            let below = match found.quantity {
+                Quantity::Dihedral => 1.2 * VALUE_PX * sheet.scale,
+                Quantity::Distance | Quantity::Angle => 0.0,
+            };
+            sheet.write([x, y + below], &found.text(), VALUE_PX, accent);
         }
     }
 
     fn write_callouts(&self, sheet: &mut Sheet, rect: egui::Rect) {
-        for callout in &self.callouts {
+        // The texts of two rings that touch stand on different sides.
+        for (callout, side) in self.callouts.iter().zip([1.0, -1.0].into_iter().cycle()) {
             let at = vec3(self.model.place(callout.at));
             let radius = self.pixels(callout.radius_ang, at, rect);
             let center = self.project(at, rect);
@@ -162,8 +134,8 @@ impl StructureView {
                 fill: ink.fade(0.0),
                 stroke: Some((ink, 2.0 * sheet.scale)),
             });
-            let below = center.y + radius + 0.7 * VALUE_PX * sheet.scale;
-            sheet.write([center.x, below], &callout.text, VALUE_PX, ink);
+            let beside = center.y + side * (radius + 0.7 * VALUE_PX * sheet.scale);
+            sheet.write([center.x, beside], &callout.text, VALUE_PX, ink);
         }
     }
 

@@ -164,3 +164,7 @@ mod tests {
         assert!(!looks.is_changed(Element::LI));
     }
 }
+
+#[cfg(test)]
+#[path = "palette_tests.rs"]
+mod palette;

@@ -151,7 +151,9 @@ pub fn bonds(structure: &Structure, rules: &BondRules) -> Vec<Vec<Bond>> {
             let is_bond = |other: usize, length_ang: f64| {
                 let pair = Pair::new(elements[site], elements[other]);
                 length_ang >= SHORTEST_BOND_ANG
-                    && longest.get(&pair).is_some_and(|longest| length_ang <= *longest)
+                    && longest
+                        .get(&pair)
+                        .is_some_and(|longest| length_ang <= *longest)
             };
             let mut own: Vec<Bond> = near
                 .of(site)

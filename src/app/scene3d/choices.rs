@@ -106,7 +106,7 @@ impl LabelKind {
             Self::None => "none",
             Self::Element => "elements",
             Self::Site => "sites",
-            Self::Wyckoff => "sites, Wyckoff letters",
+            Self::Wyckoff => "Wyckoff",
         }
     }
 }

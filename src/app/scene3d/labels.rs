@@ -61,7 +61,8 @@ pub(super) fn labelled(mut discs: Vec<Disc>, size: impl Fn(usize) -> [f32; 2]) -
         let own = size(disc.atom);
         let collides = |other: &Disc| {
             let its = size(other.atom);
-            (0..2).all(|side| (other.at[side] - disc.at[side]).abs() < 0.5 * (its[side] + own[side]))
+            (0..2)
+                .all(|side| (other.at[side] - disc.at[side]).abs() < 0.5 * (its[side] + own[side]))
         };
         if !is_hidden && own[0] > 0.0 && !chosen.iter().any(collides) {
             chosen.push(*disc);
@@ -122,7 +123,7 @@ mod tests {
     #[test]
     fn thousands_of_atoms_have_few_labels() {
         let many: Vec<Disc> = (0..20_000)
-            .map(|k| disc(k, 3.0 * k as f32, k as f32))
+            .map(|k| disc(k, 30.0 * k as f32, k as f32))
             .collect();
         assert_eq!(labelled(many, |_| [20.0, 12.0]).len(), MOST_LABELS);
     }

@@ -209,8 +209,11 @@ impl SceneModel {
     fn add_polyhedra(&mut self, placed: &Placed, shapes: &[Option<Shape>]) {
         for (center, &(site, image)) in placed.places.iter().enumerate() {
             let Some(shape) = &shapes[site] else { continue };
-            let is_drawn =
-                |corner: &Bond| placed.index_of.contains_key(&(corner.site, sum(image, corner.image)));
+            let is_drawn = |corner: &Bond| {
+                placed
+                    .index_of
+                    .contains_key(&(corner.site, sum(image, corner.image)))
+            };
             if !shape.corners.iter().all(is_drawn) {
                 continue;
             }

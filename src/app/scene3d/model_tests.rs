@@ -140,7 +140,13 @@ fn a_margin_draws_what_lies_just_beyond_the_faces() {
     choices.draw.margin = 0.19;
     assert_eq!(drawn(&structure, &choices).n_inside, 13);
     choices.draw.margin = 0.2;
-    let n_sulfur = |model: &SceneModel| model.atoms.iter().filter(|a| (1..5).contains(&a.site)).count();
+    let n_sulfur = |model: &SceneModel| {
+        model
+            .atoms
+            .iter()
+            .filter(|a| (1..5).contains(&a.site))
+            .count()
+    };
     assert_eq!(n_sulfur(&drawn(&structure, &choices)), 4 * 8);
 }
 

@@ -92,8 +92,14 @@ impl StructureView {
         kept.truncate().dot(at) + kept.w >= 0.0
     }
 
+    /// Where an atom is in a rectangle, in px.
+    pub fn atom_on_screen(&self, atom: usize, rect: egui::Rect) -> Option<egui::Pos2> {
+        let atom = self.model.atoms.get(atom)?;
+        Some(self.project(vec3(atom.position), rect))
+    }
+
     /// The nearest thing under the pointer.
-    fn hit_at(&self, pointer: egui::Pos2, rect: egui::Rect) -> Option<Hit> {
+    pub fn hit_at(&self, pointer: egui::Pos2, rect: egui::Rect) -> Option<Hit> {
         let atom = self.atom_at(pointer, rect);
         let tube = self.tube_at(pointer, rect);
         [atom, tube]

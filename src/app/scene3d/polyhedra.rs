@@ -30,9 +30,7 @@ pub struct Shape {
 /// not the mobile ion.
 pub fn is_center_by_default(element: Element, mobile_ion: Option<Element>) -> bool {
     let is_alkali = element.properties().group == 1;
-    Some(element) != mobile_ion
-        && !is_alkali
-        && covalent_radius_ang(element) <= LARGEST_CENTER_ANG
+    Some(element) != mobile_ion && !is_alkali && covalent_radius_ang(element) <= LARGEST_CENTER_ANG
 }
 
 /// For each site the polyhedron around it; `None` where none is to be drawn.

@@ -252,7 +252,8 @@ impl Faces {
             let normal = (b - a).cross(c - a).normalize_or(Vec3::Z);
             self.normals.extend(corners.iter().map(|_| normal));
             let fan = 1..corners.len() as u32 - 1;
-            self.triangles.extend(fan.map(|k| [first, first + k, first + k + 1]));
+            self.triangles
+                .extend(fan.map(|k| [first, first + k, first + k + 1]));
             self.points.extend(corners);
         }
     }

@@ -3,8 +3,8 @@
 use eframe::egui;
 
 use crate::app::paint;
-use crate::app::scene3d::annotations::Inks;
 use crate::app::scene3d::camera::Camera;
+use crate::app::scene3d::inks::Inks;
 use crate::app::scene3d::picking::Hit;
 use crate::app::scene3d::view::StructureView;
 use crate::app::shell::widgets::named;

@@ -15,15 +15,14 @@ use kiss3d::post_processing::Tonemap;
 use kiss3d::prelude::NumSamples;
 use kiss3d::window::{CanvasSetup, OffscreenSurface};
 
-use crate::app::scene3d::annotations::Inks;
 use crate::app::scene3d::camera::{Camera, HALF_FIELD_RAD, new_camera};
+use crate::app::scene3d::inks::Inks;
 use crate::app::scene3d::measures::Measures;
 use crate::app::scene3d::model::SceneModel;
 use crate::app::scene3d::overlay::{Callout, ClipPlane, Marker, Section, SurfaceMesh, Tube};
 use crate::app::scene3d::scene::{AtomLook, Scene, vec3};
 use crate::crystal::Lattice;
 use crate::figures::drawing::{Drawing, Shape};
-use crate::figures::png::painted_over;
 
 /// A structure in 3D.
 pub struct StructureView {
@@ -38,7 +37,7 @@ pub struct StructureView {
     pub(super) render_state: RenderState,
     pub(super) texture: egui::TextureId,
     pub(super) size: [u32; 2],
-    samples: NumSamples,
+    pub(super) samples: NumSamples,
     /// Whether the picture is drawn by the processor, for want of a graphics card.
     pub(super) in_software: bool,
     /// Whether the last picture was drawn plainly, since something is being dragged.
@@ -159,7 +158,7 @@ impl StructureView {
 
     /// Texts written over the picture, without their outlines, for tests.
     pub fn written(&self) -> Vec<&str> {
-        let inks = [self.inks.text(), self.inks.accent()];
+        let inks = [self.inks.text, self.inks.accent];
         let items = self.notes.items.iter();
         items
             .filter_map(|item| match &item.shape {
@@ -284,34 +283,6 @@ impl StructureView {
         self.dirty = true;
     }
 
-    /// The picture at another size, RGBA; `None` where reading back failed.
-    pub fn picture(&mut self, width: u32, height: u32, transparent: bool) -> Option<Vec<u8>> {
-        let mut surface = new_surface([width, height]);
-        surface.set_samples(self.samples);
-        let mut shot = |rgb: [u8; 3]| {
-            surface.set_background_color(linear(rgb));
-            pollster::block_on(surface.render_3d(&mut self.scene.root, &mut self.camera));
-            surface.snap_image().into_raw()
-        };
-        let rgba = if transparent {
-            unblend(&shot([255; 3]), &shot([0; 3]))
-        } else {
-            let opaque = shot(self.paper);
-            opaque
-                .chunks_exact(3)
-                .flat_map(|p| [p[0], p[1], p[2], 255])
-                .collect()
-        };
-        // kiss3d tells the camera the size of what it drew last.
-        self.dirty = true;
-        if rgba.len() != width as usize * height as usize * 4 {
-            return None;
-        }
-        let scale = height as f32 / self.shown_height_px.max(64.0);
-        let notes = self.annotations(width as f32, height as f32, scale);
-        painted_over(width, height, &rgba, &notes).ok()
-    }
-
     pub(super) fn render(&mut self) {
         let samples = if self.in_motion {
             NumSamples::One
@@ -353,7 +324,7 @@ fn share_device(render_state: &RenderState) {
     Context::increment_window_count();
 }
 
-fn new_surface(size: [u32; 2]) -> OffscreenSurface {
+pub(super) fn new_surface(size: [u32; 2]) -> OffscreenSurface {
     let setup = CanvasSetup {
         samples: NumSamples::One,
         ..CanvasSetup::default()
@@ -366,27 +337,7 @@ fn new_surface(size: [u32; 2]) -> OffscreenSurface {
 }
 
 /// kiss3d takes the background in linear light and encodes it as sRGB at the end.
-fn linear(rgb: [u8; 3]) -> Color {
+pub(super) fn linear(rgb: [u8; 3]) -> Color {
     let [r, g, b] = rgb.map(|c| (f32::from(c) / 255.0).powf(2.2));
     Color::new(r, g, b, 1.0)
-}
-
-/// Colour and opacity from the same picture on white and on black.
-fn unblend(on_white: &[u8], on_black: &[u8]) -> Vec<u8> {
-    on_white
-        .chunks_exact(3)
-        .zip(on_black.chunks_exact(3))
-        .flat_map(|(w, b)| {
-            let gap = (0..3)
-                .map(|k| i32::from(w[k]) - i32::from(b[k]))
-                .max()
-                .unwrap_or(0);
-            let alpha = (255 - gap).clamp(0, 255);
-            let channel = |k: usize| match alpha {
-                0 => 0,
-                _ => (i32::from(b[k]) * 255 / alpha).clamp(0, 255) as u8,
-            };
-            [channel(0), channel(1), channel(2), alpha as u8]
-        })
-        .collect()
 }

@@ -38,10 +38,19 @@ pub(super) fn key_of(key: &MapKey, force_field: ForceField) -> MapKey {
 }
 
 impl Comparison {
+    /// Whether both maps are to be shown.
+    pub(super) fn wants_both(&self) -> bool {
+        self.is_open && self.side_by_side
+    }
+
     /// The button that opens it.
     pub(super) fn button(&mut self, ui: &mut egui::Ui) {
-        ui.toggle_value(&mut self.is_open, "Compare")
-            .on_hover_text("The barriers of both force fields for this structure, and both maps side by side");
+        let button = egui::Button::new("Compare").selected(self.is_open);
+        let hint =
+            "The barriers of both force fields for this structure, and both maps side by side";
+        if ui.add(button).on_hover_text(hint).clicked() {
+            self.is_open = !self.is_open;
+        }
     }
 
     /// Shows the table and asks for what it lacks, one map after the other.
@@ -70,40 +79,41 @@ impl Comparison {
         egui::Frame::group(ui.style())
             .inner_margin(egui::Margin::symmetric(8, 4))
             .show(ui, |ui| {
-                ui.horizontal_wrapped(|ui| {
-                    self.table(ui, state, key, actions);
-                    ui.separator();
+                ui.horizontal(|ui| {
+                    table(ui, state, key, actions);
+                    ui.add_space(16.0);
                     ui.checkbox(&mut self.side_by_side, "Side by side")
                         .on_hover_text("Both maps at the same level above their own minimum; they turn together");
                 });
             });
     }
+}
 
-    fn table(&self, ui: &mut egui::Ui, state: &State, key: &MapKey, actions: &mut Actions) {
-        let weak = theme::palette(ui).weak;
-        egui::Grid::new("force-fields")
-            .num_columns(4)
-            .min_col_width(56.0)
-            .spacing([12.0, 2.0])
-            .show(ui, |ui| {
-                ui.label(RichText::new("Barrier / eV").small().color(weak))
-                    .on_hover_text(DIFFERENCE);
-                for n in 1..=3 {
-                    right(ui, |ui| {
-                        ui.label(RichText::new(format!("E_{n}D")).small().color(weak))
-                            .on_hover_text(
-                                "Height above the lowest point at which the ion gets through in so many independent directions",
-                            );
-                    });
-                }
+/// The barriers by each force field.
+fn table(ui: &mut egui::Ui, state: &State, key: &MapKey, actions: &mut Actions) {
+    let weak = theme::palette(ui).weak;
+    egui::Grid::new("force-fields")
+        .num_columns(4)
+        .min_col_width(56.0)
+        .spacing([12.0, 2.0])
+        .show(ui, |ui| {
+            ui.label(RichText::new("Barrier / eV").small().color(weak))
+                .on_hover_text(DIFFERENCE);
+            for n in 1..=3 {
+                right(ui, |ui| {
+                    ui.label(RichText::new(format!("E_{n}D")).small().color(weak))
+                        .on_hover_text(
+                            "Height above the lowest point at which the ion gets through in so many independent directions",
+                        );
+                });
+            }
+            ui.end_row();
+            for field in ForceField::ALL {
+                ui.label(field.name()).on_hover_text(DIFFERENCE);
+                row(ui, state, &key_of(key, field), actions);
                 ui.end_row();
-                for field in ForceField::ALL {
-                    ui.label(field.name()).on_hover_text(DIFFERENCE);
-                    row(ui, state, &key_of(key, field), actions);
-                    ui.end_row();
-                }
-            });
-    }
+            }
+        });
 }
 
 fn row(ui: &mut egui::Ui, state: &State, key: &MapKey, actions: &mut Actions) {
@@ -139,7 +149,8 @@ fn row(ui: &mut egui::Ui, state: &State, key: &MapKey, actions: &mut Actions) {
 }
 
 fn right(ui: &mut egui::Ui, add: impl FnOnce(&mut egui::Ui)) {
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), add);
+    let layout = egui::Layout::right_to_left(egui::Align::Center);
+    ui.allocate_ui_with_layout(egui::vec2(52.0, 18.0), layout, add);
 }
 
 /// What stands over one of two maps: "SHU, E_3D 0.22 eV".

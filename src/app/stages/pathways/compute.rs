@@ -66,7 +66,7 @@ pub(super) fn row(
         let entry = &state.data().entries[key.entry.0];
         ui.label(RichText::new(pretty_formula(&entry.formula)).font(theme::bold_font(15.0)));
         if state.session.selection.primary().is_none() {
-            let text = "an example from the sample; select any entry to see its own";
+            let text = "an example from the sample; pick any entry to see its own";
             ui.label(RichText::new(text).color(theme::palette(ui).weak));
         }
         settings(ui, key, actions);

@@ -24,7 +24,9 @@ pub(super) fn row(
             .on_hover_text("Two cells along each axis: how the ways go on from cell to cell");
         atoms(ui, display);
         ui.checkbox(&mut display.polyhedra, "Polyhedra")
-            .on_hover_text("Coordination polyhedra around small cations, as in the Structure stage");
+            .on_hover_text(
+                "Coordination polyhedra around small cations, as in the Structure stage",
+            );
         labels(ui, choices, actions);
         ui.separator();
         clip(ui, display);

@@ -16,16 +16,6 @@ use crate::tasks::{MapEnergies, Outcome};
 /// The compound whose pathway is worth seeing.
 const FORMULA: &str = "Li3BS3";
 
-/// The example of the session.
-#[derive(Clone, Debug, Default)]
-pub struct Example {
-    /// What is shown; `None` before it was looked for and where there is none.
-    key: Option<(MapKey, String)>,
-    /// Whether it was looked for; once is enough.
-    is_begun: bool,
-    is_running: bool,
-}
-
 /// Whether the example is due: the sample has come, and nothing of it was asked for yet.
 pub fn is_due(state: &State) -> bool {
     let session = &state.session;
@@ -36,7 +26,10 @@ pub fn is_due(state: &State) -> bool {
 pub(super) fn shown(state: &State) -> Option<(MapKey, Option<&Arc<EntryMap>>)> {
     let maps = &state.session.maps;
     let (key, id) = maps.example.key.as_ref()?;
-    let is_there = state.data().entry(key.entry).is_some_and(|entry| entry.id == *id);
+    let is_there = state
+        .data()
+        .entry(key.entry)
+        .is_some_and(|entry| entry.id == *id);
     let is_of_ion = key.mobile_ion == state.screen_settings().mobile_ion;
     if !is_there || !is_of_ion {
         return None;
@@ -55,8 +48,11 @@ pub(super) fn begin(reach: &mut Reach<'_>) {
     let state = &mut *reach.state;
     state.session.maps.example.is_begun = true;
     let fits = |entry: &EntryIndex| state.data().entries[entry.0].formula == FORMULA;
-    let mut fitting = state.data().entry_indices().filter(fits);
-    let Some(entry) = fitting.next() else { return };
+    let fitting: Vec<EntryIndex> = state.data().entry_indices().filter(fits).collect();
+    let mut measured = fitting.iter().filter(|&&k| state.label_of(k).is_some());
+    let Some(&entry) = measured.next().or(fitting.first()) else {
+        return;
+    };
     let key = MapKey {
         entry,
         mobile_ion: state.screen_settings().mobile_ion,

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::app::stages::pathways::example::Example;
 use crate::crystal::Element;
 use crate::import::EntryIndex;
 use crate::percolation::paths::{PathSettings, Pathway};
@@ -120,6 +119,16 @@ impl EntryMap {
     fn bytes(&self) -> usize {
         self.energy().map_or(0, |map| 4 * map.values().len())
     }
+}
+
+/// The example of the session.
+#[derive(Clone, Debug, Default)]
+pub struct Example {
+    /// What is shown; `None` before it was looked for and where there is none.
+    pub(super) key: Option<(MapKey, String)>,
+    /// Whether it was looked for; once is enough.
+    pub(super) is_begun: bool,
+    pub(super) is_running: bool,
 }
 
 /// The maps of the window.

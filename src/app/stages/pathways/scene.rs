@@ -28,7 +28,7 @@ const CHOSEN_RADIUS_ANG: f32 = 0.24;
 const EQUIVALENT_RADIUS_ANG: f32 = 0.16;
 const FAINT_RADIUS_ANG: f32 = 0.08;
 /// Of the rings around the ends of the chosen path.
-const END_RADIUS_ANG: f32 = 0.7;
+const END_RADIUS_ANG: f32 = 0.5;
 /// Energies farther than this in eV from the level hardly matter for the shape of the surface.
 const SOFTNESS_EV: f32 = 1.0;
 /// Most points of a map that a surface looks at while its level is dragged, and at rest.

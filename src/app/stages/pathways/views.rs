@@ -3,17 +3,23 @@
 use std::sync::Arc;
 
 use eframe::egui;
+use eframe::egui_wgpu::RenderState;
 
 use crate::app::paint::caption;
 use crate::app::scene3d::{Hit, Pose, Shown, StructureView};
 use crate::app::stages::pathways::maps::{EntryMap, MapKey};
 use crate::app::stages::pathways::notes::Notes;
 use crate::app::stages::pathways::scene::{Drawn, Wanted};
-use crate::app::stages::pathways::{PathwaysPanel, compare, notes, structure_of};
+use crate::app::stages::pathways::{Display, compare, notes, profile};
 use crate::app::stages::structure::{esc_is_free, measured};
 use crate::app::state::State;
 use crate::app::theme;
+use crate::crystal::Structure;
+use crate::import::EntryIndex;
+use crate::percolation::paths::Pathway;
 
+/// Name of the 3D view for screen readers.
+const VIEW_NAME: &str = "3D view of the pathways";
 /// Name of the second 3D view for screen readers.
 const OTHER_NAME: &str = "3D view of the pathways by the other force field";
 /// Narrower than this in px, two views stand one over the other.
@@ -28,7 +34,60 @@ pub(super) struct OtherView {
     pose: Option<Pose>,
 }
 
-impl PathwaysPanel {
+/// The views and what they show.
+pub(super) struct MapViews {
+    /// `None` where the graphics device cannot draw.
+    pub view: Option<StructureView>,
+    /// What the user sets.
+    pub display: Display,
+    /// What is in the view.
+    pub drawn: Drawn,
+    /// The chosen pathway, by place in the list.
+    pub chosen: Option<usize>,
+    /// How far along it the marker is: 0 to 1.
+    pub along: f32,
+    /// What was clicked in the view, in words.
+    pub readout: Option<String>,
+    other: Option<OtherView>,
+    render_state: Option<RenderState>,
+}
+
+impl MapViews {
+    /// Views on the window's graphics device.
+    pub(super) fn new(render_state: Option<&RenderState>) -> Self {
+        Self {
+            view: render_state.map(|render_state| StructureView::new(render_state, VIEW_NAME)),
+            display: Display::default(),
+            drawn: Drawn::default(),
+            chosen: None,
+            along: 0.0,
+            readout: None,
+            other: None,
+            render_state: render_state.cloned(),
+        }
+    }
+
+    /// The 3D view of the other force field's map, while both are shown.
+    pub(super) fn other_view(&self) -> Option<&StructureView> {
+        self.other.as_ref().map(|other| &other.view)
+    }
+
+    /// Another document has come.
+    pub(super) fn forget(&mut self) {
+        self.chosen = None;
+        self.readout = None;
+        self.other = None;
+    }
+
+    /// Chooses a pathway, or none if it was chosen already, and puts the marker on its pass.
+    pub(super) fn choose(&mut self, path: usize, paths: &[Pathway]) {
+        self.chosen = (self.chosen != Some(path)).then_some(path);
+        self.along = self
+            .chosen
+            .and_then(|k| paths.get(k))
+            .map_or(0.0, profile::place_of_pass);
+    }
+
     /// Shows the map in the space there is, with the other one where both are wanted.
     pub(super) fn draw(
         &mut self,
@@ -36,12 +95,15 @@ impl PathwaysPanel {
         state: &State,
         key: &MapKey,
         map: Option<&Arc<EntryMap>>,
+        wants_both: bool,
     ) {
         if self.view.is_none() {
             ui.label("The graphics device of this computer cannot draw in 3D.");
             return;
         }
-        let other = self.other_map(state, key, map);
+        let other = map
+            .filter(|_| wants_both)
+            .and_then(|map| other_map(state, key, map));
         let Some((map, other)) = map.zip(other) else {
             self.other = None;
             let size = ui.available_size();
@@ -67,21 +129,6 @@ impl PathwaysPanel {
             self.draw_other(ui, state, key, &other, half);
         });
         self.link_cameras(ui);
-    }
-
-    /// The other force field's map, where both are wanted and there.
-    fn other_map(
-        &self,
-        state: &State,
-        key: &MapKey,
-        map: Option<&Arc<EntryMap>>,
-    ) -> Option<Arc<EntryMap>> {
-        let comparison = &self.comparison;
-        let own = map.filter(|map| map.energy().is_some() && comparison.is_open)?;
-        let other = compare::key_of(key, own.key.settings.force_field.other());
-        let other = state.session.maps.by(&other)?;
-        let is_wanted = comparison.side_by_side && other.energy().is_some();
-        is_wanted.then(|| Arc::clone(other))
     }
 
     fn draw_own(
@@ -141,7 +188,9 @@ impl PathwaysPanel {
             Some(Hit::Atom(atom)) => {
                 let energy = map.and_then(|map| map.energy());
                 let atoms = self.view.as_ref().map(|view| &view.model().atoms);
-                let site = atoms.and_then(|atoms| atoms.get(atom)).map(|atom| atom.site);
+                let site = atoms
+                    .and_then(|atoms| atoms.get(atom))
+                    .map(|atom| atom.site);
                 let structure = structure_of(state, key.entry);
                 self.readout = site.map(|site| notes::site_text(structure, site, energy));
             }
@@ -205,6 +254,20 @@ impl PathwaysPanel {
         // As the cameras took it, to the last digit.
         other.pose = Some(own.pose());
     }
+}
+
+/// The other force field's map, where both maps are there.
+fn other_map(state: &State, key: &MapKey, map: &EntryMap) -> Option<Arc<EntryMap>> {
+    map.energy()?;
+    let other = compare::key_of(key, map.key.settings.force_field.other());
+    let other = state.session.maps.by(&other)?;
+    other.energy().map(|_| Arc::clone(other))
+}
+
+/// The structure of an entry with its oxidation states, where they are known.
+fn structure_of(state: &State, entry: EntryIndex) -> &Structure {
+    let decorated = state.data().decoration(entry);
+    decorated.map_or(&state.data().entries[entry.0].structure, |d| &d.structure)
 }
 
 /// Which force field a view shows.

@@ -2,7 +2,7 @@
 
 use crate::app::action::{Act, Reach};
 use crate::app::scene3d::SceneChoices;
-use crate::app::stages::structure::letters;
+use crate::app::stages::structure::work;
 use crate::import::EntryIndex;
 
 /// What can be asked of the stage.
@@ -18,7 +18,7 @@ impl Act for StructureAction {
     fn apply(self: Box<Self>, reach: &mut Reach<'_>) {
         match *self {
             Self::SetScene(choices) => reach.state.preferences.scene = *choices,
-            Self::FindLetters(entry) => letters::find(reach, entry),
+            Self::FindLetters(entry) => work::find_letters(reach, entry),
         }
     }
 }

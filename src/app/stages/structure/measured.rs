@@ -2,12 +2,15 @@
 
 use eframe::egui::{self, RichText};
 
+use crate::app::scene3d::measures::Measured;
 use crate::app::scene3d::{Hit, Shown, StructureView};
 use crate::app::shell::widgets::named;
 use crate::app::theme;
 
 /// Tallest list in px; longer ones scroll.
 const TALLEST_PX: f32 = 160.0;
+/// Room for a value in px.
+const VALUE_PX: f32 = 60.0;
 
 /// A click on an atom measures; Esc forgets, where nothing else is open that it would close.
 pub fn follow(ui: &egui::Ui, view: &mut StructureView, shown: &Shown, esc_is_free: bool) {
@@ -41,29 +44,17 @@ pub fn show(ui: &egui::Ui, view: &mut StructureView, rect: egui::Rect) {
         .fixed_pos(rect.right_top() + egui::vec2(-8.0, 8.0));
     area.show(ui.ctx(), |ui| {
         egui::Frame::popup(ui.style()).show(ui, |ui| {
-            ui.set_max_width(300.0);
+            ui.set_max_width((0.6 * rect.width()).clamp(160.0, 280.0));
             if values.is_empty() {
                 let text = "Click a second atom for the distance, a third for the angle, a fourth for the dihedral angle.";
                 ui.label(RichText::new(text).color(theme::palette(ui).weak));
                 return;
             }
             egui::ScrollArea::vertical()
-                .max_height(TALLEST_PX.min(rect.height() * 0.5))
+                .max_height(TALLEST_PX.min(rect.height() * 0.4))
                 .show(ui, |ui| {
-                    egui::Grid::new("measured-values")
-                        .num_columns(2)
-                        .spacing([12.0, 2.0])
-                        .show(ui, |ui| {
-                            for found in &values {
-                                ui.label(&found.atoms).on_hover_text(format!(
-                                    "{}; the numbers in brackets say in which cell an atom is",
-                                    found.quantity.name()
-                                ));
-                                let right = egui::Layout::right_to_left(egui::Align::Center);
-                                ui.with_layout(right, |ui| ui.label(found.text()));
-                                ui.end_row();
-                            }
-                        });
+                    ui.spacing_mut().item_spacing.y = 2.0;
+                    values.iter().for_each(|found| row(ui, found));
                 });
             ui.horizontal(|ui| {
                 let copy = ui.small_button("Copy");
@@ -81,5 +72,29 @@ pub fn show(ui: &egui::Ui, view: &mut StructureView, rect: egui::Rect) {
                 }
             });
         });
+    });
+}
+
+/// "10.280 Å", and between which atoms.
+fn row(ui: &mut egui::Ui, found: &Measured) {
+    ui.horizontal_top(|ui| {
+        let size = egui::vec2(VALUE_PX, 16.0);
+        let right = egui::Layout::right_to_left(egui::Align::Center);
+        ui.allocate_ui_with_layout(size, right, |ui| {
+            let value = ui.label(found.text());
+            let name = format!(
+                "{} {}: {}",
+                found.quantity.name(),
+                found.atoms,
+                found.text()
+            );
+            named(&value, egui::Role::Label, &name);
+        });
+        let hint = format!(
+            "{}; the numbers in brackets say in which cell an atom is",
+            found.quantity.name()
+        );
+        let atoms = RichText::new(&found.atoms).small();
+        ui.add(egui::Label::new(atoms).wrap()).on_hover_text(hint);
     });
 }

@@ -1,14 +1,15 @@
 //! The Structure stage: the selected entry in 3D, in any of the nine representations.
 //!
 //! In: the selected entry, the choices of the 3D views. Out: the picture with what was measured in it.
-//! [`toolbar`] stands over it, [`settings_panel`] beside it, [`measured`] upon it; [`letters`] finds what
-//! labels need.
+//! [`toolbar`] stands over it, [`settings_panel`] beside it, [`measured`] upon it; [`letters`] are what
+//! labels need, [`work`] finds them.
 
 pub mod actions;
 pub mod letters;
 pub mod measured;
 mod settings_panel;
 pub mod toolbar;
+mod work;
 
 use eframe::egui;
 use eframe::egui_wgpu::RenderState;
@@ -31,6 +32,9 @@ use crate::crystal::formula::pretty_formula;
 use crate::import::EntryIndex;
 use crate::pipeline::simplified;
 use crate::simplify::Representation;
+
+/// Room that the whole hint needs, in px.
+const HINT_PX: f32 = 640.0;
 
 /// Which model is in the view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -275,7 +279,11 @@ impl Stage for StructurePanel {
         measured::show(ui, view, shown.response.rect);
         if view.measures().is_empty() {
             let place = shown.response.rect.center_bottom() - egui::vec2(0.0, 8.0);
-            let text = "Click atoms to measure: two for a distance, three for an angle, four for a dihedral angle";
+            let text = if shown.response.rect.width() < HINT_PX {
+                "Click atoms to measure"
+            } else {
+                "Click atoms to measure: two for a distance, three for an angle, four for a dihedral angle"
+            };
             let color = theme::palette(ui).weak;
             let painter = ui.painter_at(shown.response.rect);
             caption(&painter, place, egui::Align2::CENTER_BOTTOM, text, color);

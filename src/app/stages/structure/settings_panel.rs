@@ -29,11 +29,7 @@ pub(super) struct Occurring {
 
 impl Occurring {
     /// Looks through a structure.
-    pub(super) fn of(
-        structure: &Structure,
-        mobile_ion: Element,
-        choices: &SceneChoices,
-    ) -> Self {
+    pub(super) fn of(structure: &Structure, mobile_ion: Element, choices: &SceneChoices) -> Self {
         let bonds = bonds(structure, &choices.bond_rules);
         Self {
             elements: structure.composition().into_keys().collect(),
@@ -88,7 +84,9 @@ fn beyond(ui: &mut egui::Ui, draw: &mut ModelOptions) {
     ui.label(RichText::new("Beyond the cell").strong());
     ui.add_enabled_ui(draw.polyhedra, |ui| {
         ui.checkbox(&mut draw.complete_polyhedra, "Complete polyhedra")
-            .on_hover_text("Atoms beyond the cell are drawn where they are corners of a polyhedron");
+            .on_hover_text(
+                "Atoms beyond the cell are drawn where they are corners of a polyhedron",
+            );
     });
     ui.checkbox(&mut draw.complete_bonds, "Complete bonds")
         .on_hover_text("Atoms beyond the cell are drawn where they are bonded to one inside");
@@ -167,7 +165,11 @@ fn element_row(
     ui.horizontal(|ui| {
         if occurring.centers.contains(&element) {
             let default = is_center_by_default(element, occurring.mobile_ion);
-            let mut has = wanted.polyhedra_of.get(&element).copied().unwrap_or(default);
+            let mut has = wanted
+                .polyhedra_of
+                .get(&element)
+                .copied()
+                .unwrap_or(default);
             let switch = ui.checkbox(&mut has, "");
             named(
                 &switch,
@@ -181,10 +183,7 @@ fn element_row(
         if wanted.looks.is_changed(element) {
             let back = ui.small_button("↺");
             named(&back, egui::Role::Button, &format!("Reset {element}"));
-            if back
-                .on_hover_text("Colour and radius as before")
-                .clicked()
-            {
+            if back.on_hover_text("Colour and radius as before").clicked() {
                 wanted.looks.forget(element);
             }
         }
@@ -211,7 +210,11 @@ fn bond_rules(ui: &mut egui::Ui, wanted: &mut SceneChoices, occurring: &Occurrin
 
 fn bond_row(ui: &mut egui::Ui, wanted: &mut SceneChoices, row: &PairOfStructure) {
     let name = row.pair.name();
-    let mut rule = wanted.bond_rules.get(&row.pair).copied().unwrap_or_default();
+    let mut rule = wanted
+        .bond_rules
+        .get(&row.pair)
+        .copied()
+        .unwrap_or_default();
     let before = rule;
     let switch = ui.checkbox(&mut rule.shown, &name);
     named(&switch, egui::Role::CheckBox, &format!("Bonds {name}"));

@@ -20,12 +20,19 @@ pub(super) fn switches(ui: &mut egui::Ui, choices: &SceneChoices, actions: &mut 
         "Coordination polyhedra around small cations; “View settings” says around which elements",
     );
     label_chooser(ui, &mut labels);
-    ui.label("Cells");
-    for (n, axis) in draw.cells.iter_mut().zip(["a", "b", "c"]) {
-        let field = ui.add(egui::DragValue::new(n).range(CELLS).speed(0.05));
-        let field = field.on_hover_text(format!("How many cells are drawn along {axis}"));
-        named(&field, egui::Role::SpinButton, &format!("Cells along {axis}"));
-    }
+    ui.horizontal(|ui| {
+        ui.label("Cells");
+        ui.spacing_mut().item_spacing.x = 2.0;
+        for (n, axis) in draw.cells.iter_mut().zip(["a", "b", "c"]) {
+            let field = ui.add(egui::DragValue::new(n).range(CELLS).speed(0.05));
+            let field = field.on_hover_text(format!("How many cells are drawn along {axis}"));
+            named(
+                &field,
+                egui::Role::SpinButton,
+                &format!("Cells along {axis}"),
+            );
+        }
+    });
     if draw != choices.draw || labels != choices.labels {
         let choices = SceneChoices {
             draw,
@@ -53,8 +60,8 @@ pub fn label_chooser(ui: &mut egui::Ui, labels: &mut LabelKind) {
 
 /// Directions to look along, and all of it again.
 pub fn directions(ui: &mut egui::Ui, view: &mut Option<StructureView>) {
-    ui.label("View along");
-    ui.scope(|ui| {
+    ui.horizontal(|ui| {
+        ui.label("View along");
         ui.spacing_mut().item_spacing.x = 2.0;
         ui.spacing_mut().button_padding.x = 6.0;
         for (axis, name) in ["a", "b", "c", "a*", "b*", "c*"].into_iter().enumerate() {
@@ -88,14 +95,14 @@ pub(super) fn rest(ui: &mut egui::Ui, choices: &SceneChoices, actions: &mut Acti
     let mut perspective = !choices.orthographic;
     ui.checkbox(&mut perspective, "Perspective")
         .on_hover_text("Off: orthographic, distant things are as large as near ones");
-    let mut is_open = choices.panel_open;
-    ui.toggle_value(&mut is_open, "View settings").on_hover_text(
+    let settings = egui::Button::new("View settings").selected(choices.panel_open);
+    let settings = ui.add(settings).on_hover_text(
         "Colours, radii, bonds, polyhedra, what is drawn beyond the cell; remembered for the next start",
     );
-    if perspective == choices.orthographic || is_open != choices.panel_open {
+    if perspective == choices.orthographic || settings.clicked() {
         let choices = SceneChoices {
             orthographic: !perspective,
-            panel_open: is_open,
+            panel_open: choices.panel_open ^ settings.clicked(),
             ..choices.clone()
         };
         actions.push(StructureAction::SetScene(Box::new(choices)));
