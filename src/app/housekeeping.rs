@@ -1,7 +1,8 @@
 //! What the window does by itself, looked at once a frame.
 //!
-//! In: the state. Out: a first screen of the sample; scores made anew where a label or a barrier has
-//! changed, for the trees still stand; places of what the user added; copies of unsaved work; the end of a wish to save first. Nothing
+//! In: the state. Out: a first screen of the sample and a first map; scores made anew where a label or
+//! a barrier has changed, for the trees still stand; places of what the user added; copies of unsaved
+//! work; the end of a wish to save first. Nothing
 //! here depends on what was clicked, only on what is.
 
 use std::sync::Arc;
@@ -12,6 +13,8 @@ use super::place;
 use super::recovery::Recovery;
 use super::session::{Copied, Severity};
 use super::stages::descriptors::actions::DescriptorsAction;
+use super::stages::pathways::actions::PathwaysAction;
+use super::stages::pathways::example;
 use super::state::State;
 use crate::pipeline::Screen;
 use crate::project::{Document, Freshness};
@@ -27,6 +30,9 @@ pub(super) fn due(state: &State, actions: &mut Actions) {
     }
     if session.to_enter.is_some() {
         actions.push(Action::EnterTables);
+    }
+    if example::is_due(state) {
+        actions.push(PathwaysAction::ShowExample);
     }
     if wants_rescoring(state) {
         actions.push(Rescore);

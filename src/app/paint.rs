@@ -157,42 +157,53 @@ fn triangulate(shape: &Shape) -> Vec<u32> {
 }
 
 fn paint(painter: &egui::Painter, origin: Pos2, kept: &Kept) {
-    let place = |p: &[f32; 2]| origin + Vec2::new(p[0], p[1]);
     if let Some(paper) = kept.drawing.background {
         painter.rect_filled(Rect::from_min_size(origin, kept.size), 0.0, color32(paper));
     }
     for (item, triangles) in kept.drawing.items.iter().zip(&kept.triangles) {
-        match &item.shape {
-            Shape::Line {
-                points,
-                color,
-                width,
-                dash,
-            } => line(
-                painter,
-                points.iter().map(place).collect(),
-                Stroke::new(*width, color32(*color)),
-                *dash,
-            ),
-            Shape::Polygon {
-                points,
-                fill,
-                stroke,
-            } => {
-                let points: Vec<Pos2> = points.iter().map(place).collect();
-                polygon(painter, points, triangles, fill.map(color32), *stroke);
-            }
-            Shape::Circle {
-                center,
-                radius,
-                fill,
-                stroke,
-            } => {
-                let stroke = stroke.map_or(Stroke::NONE, |(c, w)| Stroke::new(w, color32(c)));
-                painter.circle(place(center), *radius, color32(*fill), stroke);
-            }
-            Shape::Text { .. } => write(painter, origin, &item.shape),
+        paint_shape(painter, origin, &item.shape, triangles);
+    }
+}
+
+fn paint_shape(painter: &egui::Painter, origin: Pos2, shape: &Shape, triangles: &[u32]) {
+    let place = |p: &[f32; 2]| origin + Vec2::new(p[0], p[1]);
+    match shape {
+        Shape::Line {
+            points,
+            color,
+            width,
+            dash,
+        } => line(
+            painter,
+            points.iter().map(place).collect(),
+            Stroke::new(*width, color32(*color)),
+            *dash,
+        ),
+        Shape::Polygon {
+            points,
+            fill,
+            stroke,
+        } => {
+            let points: Vec<Pos2> = points.iter().map(place).collect();
+            polygon(painter, points, triangles, fill.map(color32), *stroke);
         }
+        Shape::Circle {
+            center,
+            radius,
+            fill,
+            stroke,
+        } => {
+            let stroke = stroke.map_or(Stroke::NONE, |(c, w)| Stroke::new(w, color32(c)));
+            painter.circle(place(center), *radius, color32(*fill), stroke);
+        }
+        Shape::Text { .. } => write(painter, origin, shape),
+    }
+}
+
+/// Paints what stands over a picture: lines, rings, texts.
+pub fn overlay(painter: &egui::Painter, origin: Pos2, drawing: &Drawing) {
+    for item in &drawing.items {
+        paint_shape(painter, origin, &item.shape, &[]);
     }
 }
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::scene3d::SceneChoices;
 use super::stages::ids::DATA;
 use super::stages::pathways::maps::MapSettings;
 use super::view::StageId;
@@ -59,6 +60,8 @@ pub struct Preferences {
     pub export: ExportChoices,
     /// Columns of the table that were shown or hidden by hand, by their names.
     pub table_columns: BTreeMap<String, bool>,
+    /// What the 3D views draw, and how.
+    pub scene: SceneChoices,
 }
 
 impl Default for Preferences {
@@ -76,6 +79,7 @@ impl Default for Preferences {
             map: MapSettings::default(),
             export: ExportChoices::default(),
             table_columns: BTreeMap::new(),
+            scene: SceneChoices::default(),
         }
     }
 }

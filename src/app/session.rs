@@ -15,6 +15,7 @@ use super::stages::data::finds::Finds;
 use super::stages::dendrogram::maps::FeatureMaps;
 use super::stages::descriptors::costs::{CloseUp, Costs};
 use super::stages::pathways::maps::Maps;
+use super::stages::structure::letters::Letters;
 use crate::dataset::Dataset;
 use crate::monitor::{Warning, remedy};
 use crate::pipeline::{KnownBarriers, MixSearch, Screen};
@@ -122,6 +123,8 @@ pub struct Session {
     pub finds: BTreeMap<u64, Finds>,
     /// Energy maps of single entries.
     pub maps: Maps,
+    /// Wyckoff letters of the entry that is looked at.
+    pub letters: Letters,
     /// Maps of the feature space.
     pub feature_maps: FeatureMaps,
     /// How long describing takes here.
@@ -249,6 +252,7 @@ impl Session {
         self.ranking = None;
         self.finds.clear();
         self.maps.clear();
+        self.letters = Letters::default();
         self.feature_maps.clear();
         self.costs = Costs::default();
         self.close_up = CloseUp::default();

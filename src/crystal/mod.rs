@@ -32,6 +32,7 @@ pub mod elemental;
 pub mod ewald;
 pub mod formula;
 pub mod formula_writings;
+pub mod geometry;
 pub(crate) mod grid;
 pub mod lattice;
 pub mod mixing;

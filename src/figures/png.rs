@@ -147,6 +147,60 @@ pub fn from_rgba(width: u32, height: u32, rgba: &[u8]) -> Result<Vec<u8>, PaintE
     encode(&pixmap.ok_or_else(bad)?)
 }
 
+/// A drawing of a picture's size over the picture, whose pixels are as in [`from_rgba`].
+///
+/// # Errors
+/// [`PaintError`] where the number of bytes does not fit, or the drawing cannot be painted.
+pub fn painted_over(
+    width: u32,
+    height: u32,
+    rgba: &[u8],
+    drawing: &Drawing,
+) -> Result<Vec<u8>, PaintError> {
+    let bad = || PaintError::BadPixels {
+        width,
+        height,
+        bytes: rgba.len(),
+    };
+    let tree = tree(drawing)?;
+    let mut over = Pixmap::new(width, height).ok_or_else(bad)?;
+    if rgba.len() != over.data().len() {
+        return Err(bad());
+    }
+    let size = tree.size();
+    let stretch = Transform::from_scale(width as f32 / size.width(), height as f32 / size.height());
+    resvg::render(&tree, stretch, &mut over.as_mut());
+    let (below, _) = rgba.as_chunks::<4>();
+    let pixels = over.pixels().iter().zip(below);
+    Ok(pixels
+        .flat_map(|(over, below)| match over.alpha() {
+            0 => *below,
+            _ => {
+                let over = over.demultiply();
+                let over = [over.red(), over.green(), over.blue(), over.alpha()];
+                covered(over, *below)
+            }
+        })
+        .collect())
+}
+
+/// A colour over another one, not multiplied by alpha.
+fn covered(over: [u8; 4], below: [u8; 4]) -> [u8; 4] {
+    let [top, bottom] = [over[3], below[3]].map(|alpha| f32::from(alpha) / 255.0);
+    let rest = bottom * (1.0 - top);
+    let alpha = top + rest;
+    let channel = |k: usize| {
+        let mixed = (f32::from(over[k]) * top + f32::from(below[k]) * rest) / alpha.max(1e-6);
+        mixed.round() as u8
+    };
+    [
+        channel(0),
+        channel(1),
+        channel(2),
+        (alpha * 255.0).round() as u8,
+    ]
+}
+
 fn encode(pixmap: &Pixmap) -> Result<Vec<u8>, PaintError> {
     pixmap.encode_png().map_err(|error| PaintError::Png {
         fact: error.to_string(),
@@ -232,6 +286,36 @@ mod tests {
             let is_near = found.iter().zip(expected).all(|(a, b)| a.abs_diff(b) <= 1);
             assert!(is_near, "{found:?} {expected:?}");
         }
+    }
+
+    #[test]
+    fn a_drawing_covers_a_picture() {
+        use crate::figures::drawing::{Color, Shape};
+        let below = [
+            [10, 200, 30, 255],
+            [0, 0, 0, 0],
+            [10, 200, 30, 100],
+            [7, 7, 7, 255],
+        ];
+        let mut drawing = Drawing::new(4.0, 1.0, None);
+        drawing.push(Shape::Polygon {
+            points: vec![[0.0, 0.0], [3.0, 0.0], [3.0, 1.0], [0.0, 1.0]],
+            fill: Some(Color::hex(0xFF_00_00).fade(0.5)),
+            stroke: None,
+        });
+        let painted = painted_over(4, 1, below.as_flattened(), &drawing).unwrap();
+        let (pixels, _) = painted.as_chunks::<4>();
+        let expected = [
+            [133, 99, 15, 255],
+            [255, 0, 0, 128],
+            [185, 57, 9, 178],
+            below[3],
+        ];
+        for (found, expected) in pixels.iter().zip(expected) {
+            let is_near = found.iter().zip(expected).all(|(a, b)| a.abs_diff(b) <= 2);
+            assert!(is_near, "{found:?} {expected:?}");
+        }
+        assert!(painted_over(2, 1, below.as_flattened(), &drawing).is_err());
     }
 
     #[test]

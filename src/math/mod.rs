@@ -4,6 +4,7 @@
 
 pub mod block;
 pub mod components;
+pub mod convex_hull;
 pub mod density;
 pub mod eigenvalues;
 pub mod isosurface;

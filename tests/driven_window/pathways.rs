@@ -5,6 +5,7 @@ use eframe::egui::{self, Rect};
 use egui_kittest::kittest::Queryable;
 use superion::app::action::Action;
 use superion::app::preferences::ExportChoices;
+use superion::app::scene3d::Hit;
 use superion::app::selection::Pick;
 use superion::app::stages::ids;
 use superion::app::stages::pathways::actions::PathwaysAction;
@@ -15,7 +16,7 @@ use superion::percolation::paths::PathSettings;
 use superion::percolation::{ForceField, PercolationError, Plan};
 
 use super::{
-    Window, act, click, click_at, click_role, errors, is_shown, press, select, settle, state,
+    Window, act, click, click_at, click_role, drag, errors, is_shown, press, select, settle, state,
     until_idle, window_with_sample, write,
 };
 
@@ -48,6 +49,7 @@ fn a_map_is_computed_and_looked_at() {
     cells_atoms_and_cuts(&mut window);
     the_camera_obeys(&mut window);
     a_path_is_chosen(&mut window);
+    a_path_is_picked_in_the_view(&mut window);
     let key = routes_left_out_are_shown_on_demand(&mut window, entry);
     a_picture_has_a_transparent_background(&mut window);
     map_and_paths_are_written(&mut window, &key);
@@ -260,6 +262,92 @@ fn a_path_is_chosen(window: &mut Window) {
     );
     assert_ne!(before, window.render().unwrap());
     assert!(is_shown(window, "Position along the path"));
+}
+
+/// The chosen path stands out with its ends, and one that is clicked in the view is chosen in the list.
+fn a_path_is_picked_in_the_view(window: &mut Window) {
+    let written = |window: &Window| -> Vec<String> {
+        let view = window.state().pathways().unwrap().view().unwrap();
+        view.written().into_iter().map(str::to_owned).collect()
+    };
+    for end in ["start", "end"] {
+        assert!(written(window).iter().any(|text| text == end), "{end}");
+    }
+    let rect = view_rect(window);
+    let panel = window.state().pathways().unwrap();
+    let view = panel.view().unwrap();
+    let spots = (10..rect.width() as i32 - 10).step_by(7).flat_map(|x| {
+        (60..rect.height() as i32 - 10)
+            .step_by(7)
+            .map(move |y| rect.min + egui::vec2(x as f32, y as f32))
+    });
+    let other = spots
+        .into_iter()
+        .find_map(|at| match view.hit_at(at, rect) {
+            Some(Hit::Tube(tube, _)) if panel.path_of_tube(tube) != 0 => {
+                Some((at, panel.path_of_tube(tube)))
+            }
+            _ => None,
+        });
+    let (at, path) = other.expect("another path in the view");
+    click_at(window, at);
+    assert_eq!(window.state().pathways().unwrap().chosen(), Some(path));
+    let name = format!("Path {}: ", path + 1);
+    window.get_by(|node| {
+        let label = node.label().unwrap_or_default();
+        node.role() == Role::Row && label.starts_with(&name)
+    });
+}
+
+/// Both force fields for one structure.
+#[test]
+fn force_fields_are_compared() {
+    let mut window = window_with_sample();
+    let entry = select(&mut window, "Li3BS3");
+    act(&mut window, PathwaysAction::SetMapSettings(COARSE));
+    click_role(&mut window, Role::Button, "Pathways");
+    click(&mut window, "Compare");
+    until_idle(&mut window);
+    settle(&mut window);
+    assert_eq!(errors(&window), [""; 0]);
+    for field in ForceField::ALL {
+        let settings = MapSettings {
+            force_field: field,
+            ..COARSE
+        };
+        let key = MapKey {
+            settings,
+            ..key(entry)
+        };
+        let map = state(&window).session.maps.by(&key).expect("a map");
+        let barriers = map.result.as_ref().unwrap().energy.barriers.to_array();
+        for (n, barrier) in (1..).zip(barriers) {
+            let text = format!("{} E_{n}D: {:.2} eV", field.name(), barrier.unwrap());
+            window.get_by_label(&text);
+        }
+    }
+    assert_eq!(state(&window).preferences.map, COARSE, "the settings stay");
+    click(&mut window, "Side by side");
+    let poses = |window: &Window| {
+        let panel = window.state().pathways().unwrap();
+        let own = panel.view().unwrap().pose();
+        panel.other_view().map(|other| (own, other.pose()))
+    };
+    let (own, other) = poses(&window).expect("two views");
+    assert_eq!(own, other);
+    for name in [
+        "3D view of the pathways",
+        "3D view of the pathways by the other force field",
+    ] {
+        let before = poses(&window).unwrap().0;
+        let center = window.get_by_label(name).rect().center();
+        drag(&mut window, center, center + egui::vec2(40.0, 10.0));
+        let (own, other) = poses(&window).unwrap();
+        assert_ne!(own, before, "{name} turns");
+        assert_eq!(own, other, "both turn");
+    }
+    click(&mut window, "Side by side");
+    assert_eq!(poses(&window), None);
 }
 
 fn a_picture_has_a_transparent_background(window: &mut Window) {

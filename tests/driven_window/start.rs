@@ -6,7 +6,7 @@ use superion::app::stages::descriptors::actions::DescriptorsAction;
 use superion::app::stages::ids;
 use superion::pipeline::ScreenSettings;
 
-use super::{act, errors, is_shown, state, until_idle, window};
+use super::{Window, act, errors, is_shown, select, settle, state, until_idle, window};
 
 #[test]
 fn a_first_start_shows_the_sample_and_its_screen() {
@@ -30,6 +30,24 @@ fn a_first_start_shows_the_sample_and_its_screen() {
     assert_eq!(errors(&window), [""; 0]);
     window.get_by_label("Sample");
     window.get_by_label_contains("This is the sample");
+    a_pathway_is_there_to_be_seen(&mut window);
+}
+
+/// The map of the example, until something is selected; it is nobody's work.
+fn a_pathway_is_there_to_be_seen(window: &mut Window) {
+    act(window, Action::GoTo(ids::PATHWAYS));
+    settle(window);
+    assert!(!state(window).is_unsaved());
+    assert_eq!(state(window).session.selection.primary(), None);
+    window.get_by_label_contains("an example from the sample");
+    window.get_by_label("Li₃BS₃");
+    let [n_triangles, n_atoms, n_tubes] = window.state().pathways().unwrap().n_drawn();
+    assert!(n_triangles > 500 && n_atoms > 20 && n_tubes > 0);
+    let entry = select(window, "Li3N");
+    assert!(window.query_by_label_contains("an example from").is_none());
+    assert_eq!(window.state().pathways().unwrap().n_drawn()[0], 0);
+    assert_eq!(state(window).session.selection.primary(), Some(entry));
+    assert!(!state(window).is_unsaved());
 }
 
 #[test]

@@ -13,6 +13,17 @@ pub enum Camera {
     Fit,
     /// Along a lattice vector (0, 1, 2).
     Along(usize),
+    /// Along a vector of the reciprocal lattice (0, 1, 2): straight onto a face of the cell.
+    AlongReciprocal(usize),
+}
+
+/// Where a camera is: two views with the same pose show the same.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pose {
+    /// Yaw and pitch in radians, distance in Å.
+    pub(super) turn: [f32; 3],
+    /// What it looks at, in Å.
+    pub(super) at: Vec3,
 }
 
 /// A camera that looks at the origin.

@@ -2,16 +2,26 @@
 //!
 //! In: a [`crate::crystal::Structure`]. Out: a picture in the window (one texture, redrawn only
 //! when something changed) and on request as pixels. [`appearance`] says how elements look,
-//! [`model`] and [`overlay`] what is drawn, [`scene`] by which nodes, [`material`] with which shading,
-//! [`view`] where and when, [`camera`] from where, [`picking`] what the pointer is on.
+//! [`bonding`] and [`polyhedra`] what belongs together, [`choices`] what the user wants, [`model`] and
+//! [`overlay`] what is drawn, [`scene`] by which nodes, [`material`] with which shading, [`view`] where
+//! and when, [`camera`] from where, [`picking`] what the pointer is on, [`measures`] what was picked,
+//! [`annotations`] what is written over the picture.
 
+pub mod annotations;
 pub mod appearance;
+pub mod bonding;
 pub mod camera;
+pub mod choices;
+pub mod inks;
+pub mod labels;
 pub mod material;
+pub mod measures;
 pub mod model;
 pub mod navigation;
 pub mod overlay;
 pub mod picking;
+pub mod picture;
+pub mod polyhedra;
 pub mod scene;
 pub mod showing;
 pub mod view;
@@ -20,9 +30,10 @@ use std::sync::Arc;
 
 use eframe::{egui_wgpu, wgpu};
 
-pub use camera::Camera;
-pub use model::{ModelOptions, SceneModel};
-pub use overlay::{ClipPlane, Section, SurfaceMesh, Tube};
+pub use camera::{Camera, Pose};
+pub use choices::{LabelKind, ModelOptions, SceneChoices};
+pub use model::SceneModel;
+pub use overlay::{Callout, ClipPlane, Marker, Section, SurfaceMesh, Tube};
 pub use picking::Hit;
 pub use scene::AtomLook;
 pub use showing::Shown;

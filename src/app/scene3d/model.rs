@@ -1,43 +1,24 @@
-//! What is drawn: atoms, bonds and cell edges in Cartesian coordinates about the centre.
+//! What is drawn: atoms, bonds, polyhedra and cell edges in Cartesian coordinates about the centre.
 //!
-//! In: a structure and [`ModelOptions`]. Out: [`SceneModel`], plain numbers that know nothing of
+//! In: a structure and [`SceneChoices`]. Out: [`SceneModel`], plain numbers that know nothing of
 //! the graphics device, so that they can be tested.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use crate::app::scene3d::appearance;
+use crate::app::scene3d::appearance::Looks;
+use crate::app::scene3d::bonding::{Bond, bonds};
+use crate::app::scene3d::choices::SceneChoices;
+use crate::app::scene3d::polyhedra::{Shape, shapes};
 use crate::crystal::lattice::{Vector3, norm};
 use crate::crystal::{Element, Structure};
 
-/// Bonds are drawn up to this multiple of the sum of covalent radii.
-const BOND_STRETCH: f64 = 1.25;
-/// Atoms nearer than this (Å) are images of one another or an error of the file, not bonded.
-const SHORTEST_BOND_ANG: f64 = 0.4;
 /// Atoms on a face of the cell are drawn on the opposite one too, within this (fractional).
 const FACE_TOLERANCE: f64 = 1e-3;
 /// More atoms than this are not drawn; the number of cells is reduced instead.
 const MOST_ATOMS: usize = 20_000;
 
-/// What to draw.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ModelOptions {
-    /// Whether bonds are drawn.
-    pub bonds: bool,
-    /// Whether the edges of the cell are drawn.
-    pub cell: bool,
-    /// Cells along each axis, ≥ 1.
-    pub repeats: u8,
-}
-
-impl Default for ModelOptions {
-    fn default() -> Self {
-        Self {
-            bonds: true,
-            cell: true,
-            repeats: 1,
-        }
-    }
-}
+/// A site in a cell.
+pub type Place = (usize, [i32; 3]);
 
 /// A sphere.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +31,8 @@ pub struct Atom {
     pub rgb: [u8; 3],
     /// Index of the site in the structure.
     pub site: usize,
+    /// The cell that it is in.
+    pub image: [i32; 3],
     /// Element with the greatest occupancy.
     pub element: Element,
     /// Sum of the occupancies.
@@ -67,84 +50,213 @@ pub struct HalfBond {
     pub rgb: [u8; 3],
 }
 
+/// A coordination polyhedron.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Polyhedron {
+    /// The atom in its middle.
+    pub center: usize,
+    /// Its corners in Å.
+    pub corners: Vec<Vector3>,
+    /// Its faces as places in `corners`, counter-clockwise as seen from outside.
+    pub faces: Vec<Vec<usize>>,
+}
+
 /// Everything that is drawn of a structure.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SceneModel {
-    /// Spheres.
+    /// Spheres; those in the drawn cells first.
     pub atoms: Vec<Atom>,
+    /// So many of them are in the drawn cells, the others complete polyhedra and bonds.
+    pub n_inside: usize,
     /// Half bonds.
     pub bonds: Vec<HalfBond>,
+    /// Coordination polyhedra.
+    pub polyhedra: Vec<Polyhedron>,
     /// Edges of the cell, from–to.
     pub edges: Vec<[Vector3; 2]>,
     /// The lattice vectors, for looking along them.
     pub axes: [Vector3; 3],
     /// Cells along each axis.
-    pub repeats: u8,
+    pub cells: [u8; 3],
     /// Where the origin of the first cell is.
     pub corner: Vector3,
     /// Radius in Å of a sphere about the origin that holds everything.
     pub extent_ang: f64,
+    /// Elements that occur, by atomic number, with their colours.
+    pub elements: Vec<(Element, [u8; 3])>,
+    /// The label of each site.
+    pub labels: Vec<String>,
+    /// Fractional coordinates of each site.
+    fracs: Vec<Vector3>,
+}
+
+impl Default for SceneModel {
+    fn default() -> Self {
+        Self {
+            atoms: Vec::new(),
+            n_inside: 0,
+            bonds: Vec::new(),
+            polyhedra: Vec::new(),
+            edges: Vec::new(),
+            axes: [[0.0; 3]; 3],
+            cells: [1; 3],
+            corner: [0.0; 3],
+            extent_ang: 1.0,
+            elements: Vec::new(),
+            labels: Vec::new(),
+            fracs: Vec::new(),
+        }
+    }
 }
 
 impl SceneModel {
-    /// Builds the model of a structure, its cells centred at the origin.
-    pub fn new(structure: &Structure, options: &ModelOptions) -> Self {
-        let repeats = drawable_repeats(structure, options.repeats);
+    /// Builds the model of a structure, its cells centred at the origin. Around the mobile ion there
+    /// are no polyhedra by default.
+    pub fn new(structure: &Structure, mobile_ion: Option<Element>, choices: &SceneChoices) -> Self {
+        let draw = &choices.draw;
+        let cells = drawable_cells(structure, draw.cells);
         let lattice = &structure.lattice;
-        let half = [f64::from(repeats) / 2.0; 3];
-        let center = lattice.cart_from_frac(half);
-        let place = |frac: Vector3| {
-            let cart = lattice.cart_from_frac(frac);
-            std::array::from_fn(|k| cart[k] - center[k])
-        };
-        let mut atoms = Vec::new();
-        for (index, site) in structure.sites.iter().enumerate() {
-            let look = blend(site);
-            for frac in images(site.frac, repeats) {
-                atoms.push(Atom {
-                    position: place(frac),
-                    radius: look.1,
-                    rgb: look.0,
-                    site: index,
-                    element: site.main_species().element,
-                    occupancy: site.total_occupancy(),
-                });
-            }
-        }
-        let bonds = if options.bonds {
-            bonds(structure, &atoms)
-        } else {
-            Vec::new()
-        };
-        let edges = if options.cell {
-            edges(repeats, place)
-        } else {
-            Vec::new()
-        };
+        let center = lattice.cart_from_frac(cells.map(|n| f64::from(n) / 2.0));
         let mut model = Self {
-            atoms,
-            bonds,
-            edges,
             axes: *lattice.rows(),
-            repeats,
-            corner: place([0.0; 3]),
-            extent_ang: 1.0,
+            cells,
+            corner: center.map(|x| -x),
+            labels: (0..structure.n_sites())
+                .map(|site| site_label(structure, site))
+                .collect(),
+            fracs: structure.sites.iter().map(|site| site.frac).collect(),
+            ..Self::default()
         };
+        let needs_bonds = draw.bonds || draw.polyhedra || draw.complete_bonds;
+        let bonds = if needs_bonds {
+            bonds(structure, &choices.bond_rules)
+        } else {
+            vec![Vec::new(); structure.n_sites()]
+        };
+        let shapes = if draw.polyhedra {
+            shapes(structure, &bonds, mobile_ion, &choices.polyhedra_of)
+        } else {
+            vec![None; structure.n_sites()]
+        };
+        let mut placed = Placed::inside(structure, cells, draw.margin);
+        model.n_inside = placed.places.len();
+        if draw.complete_bonds {
+            placed.complete(|site| bonds[site].iter());
+        }
+        if draw.complete_polyhedra {
+            placed.complete(|site| shapes[site].iter().flat_map(|shape| &shape.corners));
+        }
+        model.add_atoms(structure, &placed, &choices.looks);
+        if draw.bonds {
+            model.add_bonds(&placed, &bonds);
+        }
+        model.add_polyhedra(&placed, &shapes);
+        if draw.cell {
+            model.add_edges();
+        }
+        let elements: BTreeSet<Element> = model.atoms.iter().map(|atom| atom.element).collect();
+        let colored = |element: Element| (element, choices.looks.rgb(element));
+        model.elements = elements.into_iter().map(colored).collect();
         model.extent_ang = model.corners().map(norm).into_iter().fold(1.0, f64::max);
         model
     }
 
+    fn add_atoms(&mut self, structure: &Structure, placed: &Placed, looks: &Looks) {
+        let blends: Vec<([u8; 3], f32)> = structure
+            .sites
+            .iter()
+            .map(|site| blend(site, looks))
+            .collect();
+        self.atoms.reserve(placed.places.len());
+        for &(site, image) in &placed.places {
+            let own = &structure.sites[site];
+            let (rgb, radius) = blends[site];
+            self.atoms.push(Atom {
+                position: self.position((site, image)),
+                radius,
+                rgb,
+                site,
+                image,
+                element: own.main_species().element,
+                occupancy: own.total_occupancy(),
+            });
+        }
+    }
+
+    /// Half bonds between atoms that are drawn.
+    fn add_bonds(&mut self, placed: &Placed, bonds: &[Vec<Bond>]) {
+        for (u, &(site, image)) in placed.places.iter().enumerate() {
+            for bond in &bonds[site] {
+                let other = placed.index_of.get(&(bond.site, sum(image, bond.image)));
+                // Each bond once.
+                let Some(&v) = other.filter(|v| **v > u) else {
+                    continue;
+                };
+                let start = self.atoms[u].position;
+                let middle = std::array::from_fn(|k| start[k] + 0.5 * bond.along[k]);
+                for end in [u, v] {
+                    self.bonds.push(HalfBond {
+                        start: self.atoms[end].position,
+                        end: middle,
+                        rgb: self.atoms[end].rgb,
+                    });
+                }
+            }
+        }
+    }
+
+    /// Polyhedra of which every corner is drawn.
+    fn add_polyhedra(&mut self, placed: &Placed, shapes: &[Option<Shape>]) {
+        for (center, &(site, image)) in placed.places.iter().enumerate() {
+            let Some(shape) = &shapes[site] else { continue };
+            let is_drawn = |corner: &Bond| {
+                placed
+                    .index_of
+                    .contains_key(&(corner.site, sum(image, corner.image)))
+            };
+            if !shape.corners.iter().all(is_drawn) {
+                continue;
+            }
+            let from = self.atoms[center].position;
+            let corner = |bond: &Bond| std::array::from_fn(|k| from[k] + bond.along[k]);
+            self.polyhedra.push(Polyhedron {
+                center,
+                corners: shape.corners.iter().map(corner).collect(),
+                faces: shape.faces.clone(),
+            });
+        }
+    }
+
+    /// Edges of every drawn cell, each once.
+    fn add_edges(&mut self) {
+        for axis in 0..3 {
+            let [first, second] = [(axis + 1) % 3, (axis + 2) % 3];
+            for i in 0..=self.cells[first] {
+                for j in 0..=self.cells[second] {
+                    let mut from = [0.0; 3];
+                    from[first] = f64::from(i);
+                    from[second] = f64::from(j);
+                    let mut to = from;
+                    to[axis] = f64::from(self.cells[axis]);
+                    self.edges.push([self.place(from), self.place(to)]);
+                }
+            }
+        }
+    }
+
     /// Where the origin of each drawn cell is, the first cell first.
     pub fn cell_origins(&self) -> Vec<Vector3> {
-        let n = self.repeats;
-        let steps = (0..n).flat_map(|i| (0..n).flat_map(move |j| (0..n).map(move |k| [i, j, k])));
+        let [a, b, c] = self.cells;
+        let steps = (0..a).flat_map(|i| (0..b).flat_map(move |j| (0..c).map(move |k| [i, j, k])));
         steps.map(|step| self.place(step.map(f64::from))).collect()
     }
 
     /// The corners of all drawn cells together.
     pub fn corners(&self) -> [Vector3; 8] {
-        let n = f64::from(self.repeats);
-        let side = |k: usize, axis: usize| if k >> axis & 1 == 1 { n } else { 0.0 };
+        let side = |k: usize, axis: usize| match k >> axis & 1 {
+            1 => f64::from(self.cells[axis]),
+            _ => 0.0,
+        };
         std::array::from_fn(|k| self.place(std::array::from_fn(|axis| side(k, axis))))
     }
 
@@ -156,159 +268,118 @@ impl SceneModel {
         })
     }
 
-    /// Elements that occur, by atomic number, with their colours.
-    pub fn elements(&self) -> Vec<(Element, [u8; 3])> {
-        let elements: BTreeSet<Element> = self.atoms.iter().map(|atom| atom.element).collect();
-        elements
-            .into_iter()
-            .map(|element| (element, appearance::of(element).rgb))
-            .collect()
+    /// Where a site in a cell is, drawn or not.
+    pub fn position(&self, (site, image): Place) -> Vector3 {
+        let frac = self.fracs[site];
+        self.place(std::array::from_fn(|k| frac[k] + f64::from(image[k])))
+    }
+
+    /// Number of sites of the structure.
+    pub fn n_sites(&self) -> usize {
+        self.fracs.len()
+    }
+
+    /// Triangles of the faces of all polyhedra.
+    pub fn n_triangles_of_polyhedra(&self) -> usize {
+        let faces = self.polyhedra.iter().flat_map(|p| &p.faces);
+        faces.map(|face| face.len().saturating_sub(2)).sum()
     }
 }
 
+/// The label of a site: that of its source, else its element and number.
+pub fn site_label(structure: &Structure, site: usize) -> String {
+    match structure.sites.get(site) {
+        Some(own) if own.label.is_empty() => format!("{}{}", own.main_species().element, site + 1),
+        Some(own) => own.label.clone(),
+        None => String::new(),
+    }
+}
+
+/// Which sites in which cells are drawn.
+struct Placed {
+    places: Vec<Place>,
+    index_of: HashMap<Place, usize>,
+}
+
+impl Placed {
+    /// Those in the cells and so far beyond as a part of a cell, those on a face on both faces.
+    fn inside(structure: &Structure, cells: [u8; 3], margin: f64) -> Self {
+        let mut placed = Self {
+            places: Vec::new(),
+            index_of: HashMap::new(),
+        };
+        let reach = margin.max(0.0) + FACE_TOLERANCE;
+        for (site, own) in structure.sites.iter().enumerate() {
+            let range = |axis: usize| {
+                let least = (-reach - own.frac[axis]).ceil() as i32;
+                let most = (f64::from(cells[axis]) + reach - own.frac[axis]).floor() as i32;
+                least..=most
+            };
+            for i in range(0) {
+                for j in range(1) {
+                    for k in range(2) {
+                        placed.add((site, [i, j, k]));
+                    }
+                }
+            }
+        }
+        placed
+    }
+
+    fn add(&mut self, place: Place) {
+        if self.index_of.contains_key(&place) || self.places.len() >= 2 * MOST_ATOMS {
+            return;
+        }
+        self.index_of.insert(place, self.places.len());
+        self.places.push(place);
+    }
+
+    /// Adds what atoms that are there lead to, once.
+    fn complete<'a, I: Iterator<Item = &'a Bond>>(&mut self, leads: impl Fn(usize) -> I) {
+        for place in 0..self.places.len() {
+            let (site, image) = self.places[place];
+            for bond in leads(site) {
+                self.add((bond.site, sum(image, bond.image)));
+            }
+        }
+    }
+}
+
+fn sum(u: [i32; 3], v: [i32; 3]) -> [i32; 3] {
+    std::array::from_fn(|k| u[k] + v[k])
+}
+
 /// Fewer cells where so many would be too many atoms to draw.
-fn drawable_repeats(structure: &Structure, wanted: u8) -> u8 {
-    let fits = |n: u8| structure.n_sites() * usize::from(n).pow(3) <= MOST_ATOMS;
-    (1..=wanted.max(1)).rev().find(|&n| fits(n)).unwrap_or(1)
+fn drawable_cells(structure: &Structure, wanted: [u8; 3]) -> [u8; 3] {
+    let mut cells = wanted.map(|n| n.max(1));
+    let n_atoms = |cells: [u8; 3]| {
+        let n_cells: usize = cells.iter().map(|n| usize::from(*n)).product();
+        structure.n_sites() * n_cells
+    };
+    while n_atoms(cells) > MOST_ATOMS && cells != [1; 3] {
+        let most = cells.into_iter().max().unwrap_or(1);
+        cells = cells.map(|n| if n == most { n - 1 } else { n }.max(1));
+    }
+    cells
 }
 
 /// Colour (mixed by occupancy, paler where partly empty) and radius of a site.
-fn blend(site: &crate::crystal::Site) -> ([u8; 3], f32) {
+fn blend(site: &crate::crystal::Site, looks: &Looks) -> ([u8; 3], f32) {
     let mut rgb = [0.0_f64; 3];
     let mut radius = 0.0_f64;
     let total = site.total_occupancy().max(1e-9);
     for occupant in &site.occupants {
-        let look = appearance::of(occupant.species.element);
-        for (sum, channel) in rgb.iter_mut().zip(look.rgb) {
+        let element = occupant.species.element;
+        for (sum, channel) in rgb.iter_mut().zip(looks.rgb(element)) {
             *sum += occupant.occupancy * f64::from(channel);
         }
-        radius += occupant.occupancy * f64::from(look.covalent_radius_ang);
+        radius += occupant.occupancy * f64::from(looks.radius_ang(element));
     }
     let vacancy = (1.0 - total).max(0.0);
     let rgb = rgb.map(|sum| (sum + vacancy * 255.0) / (total + vacancy));
-    (rgb.map(|c| c.round() as u8), (0.42 * radius / total) as f32)
-}
-
-/// Images of a site in n cells along each axis, those on a face on both faces.
-fn images(frac: Vector3, repeats: u8) -> Vec<Vector3> {
-    let along = |x: f64| -> Vec<f64> {
-        let wrapped = x - x.floor();
-        let mut places: Vec<f64> = (0..repeats).map(|k| wrapped + f64::from(k)).collect();
-        if wrapped < FACE_TOLERANCE {
-            places.push(wrapped + f64::from(repeats));
-        } else if wrapped > 1.0 - FACE_TOLERANCE {
-            places.insert(0, wrapped - 1.0);
-        }
-        places
-    };
-    let [xs, ys, zs] = frac.map(along);
-    let mut points = Vec::with_capacity(xs.len() * ys.len() * zs.len());
-    for &x in &xs {
-        for &y in &ys {
-            points.extend(zs.iter().map(|&z| [x, y, z]));
-        }
-    }
-    points
-}
-
-/// Half bonds between drawn atoms; sweeps along x so that only near atoms are compared.
-fn bonds(structure: &Structure, atoms: &[Atom]) -> Vec<HalfBond> {
-    let charge = |atom: &Atom| {
-        structure.sites[atom.site]
-            .mean_oxidation_state()
-            .unwrap_or(0.0)
-    };
-    let radius = |atom: &Atom| f64::from(appearance::of(atom.element).covalent_radius_ang);
-    let largest = atoms.iter().map(radius).fold(0.0, f64::max);
-    let mut order: Vec<usize> = (0..atoms.len()).collect();
-    order.sort_by(|&u, &v| {
-        atoms[u].position[0]
-            .total_cmp(&atoms[v].position[0])
-            .then(u.cmp(&v))
-    });
-    let mut bonds = Vec::new();
-    for (place, &u) in order.iter().enumerate() {
-        for &v in &order[place + 1..] {
-            let (a, b) = (&atoms[u], &atoms[v]);
-            if b.position[0] - a.position[0] > BOND_STRETCH * 2.0 * largest {
-                break;
-            }
-            let delta: Vector3 = std::array::from_fn(|k| b.position[k] - a.position[k]);
-            let distance = norm(delta);
-            let alike = charge(a) * charge(b) > 0.0;
-            let stretch = if alike { 1.05 } else { BOND_STRETCH };
-            if distance < SHORTEST_BOND_ANG || distance > stretch * (radius(a) + radius(b)) {
-                continue;
-            }
-            let middle = std::array::from_fn(|k| a.position[k] + 0.5 * delta[k]);
-            for atom in [a, b] {
-                bonds.push(HalfBond {
-                    start: atom.position,
-                    end: middle,
-                    rgb: atom.rgb,
-                });
-            }
-        }
-    }
-    bonds
-}
-
-/// Edges of every drawn cell, each once.
-fn edges(repeats: u8, place: impl Fn(Vector3) -> Vector3) -> Vec<[Vector3; 2]> {
-    let n = i32::from(repeats);
-    let mut edges = Vec::new();
-    for axis in 0..3 {
-        for i in 0..=n {
-            for j in 0..=n {
-                let mut from = [0.0; 3];
-                from[(axis + 1) % 3] = f64::from(i);
-                from[(axis + 2) % 3] = f64::from(j);
-                let mut to = from;
-                to[axis] = f64::from(n);
-                edges.push([place(from), place(to)]);
-            }
-        }
-    }
-    edges
+    (rgb.map(|c| c.round() as u8), (radius / total) as f32)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::crystal::{Lattice, Species};
-
-    fn rock_salt() -> Structure {
-        let species = [
-            Species::charged(Element::LI, 1.0),
-            Species::charged(Element::O, -1.0),
-        ];
-        let lattice = Lattice::from_rows([[0.0, 2.05, 2.05], [2.05, 0.0, 2.05], [2.05, 2.05, 0.0]]);
-        Structure::ordered(lattice, &species, &[[0.0; 3], [0.5; 3]])
-    }
-
-    #[test]
-    fn corners_are_drawn_on_all_faces_and_bonded_to_the_middle() {
-        let model = SceneModel::new(&rock_salt(), &ModelOptions::default());
-        assert_eq!(model.atoms.iter().filter(|a| a.site == 0).count(), 8);
-        assert_eq!(model.atoms.iter().filter(|a| a.site == 1).count(), 1);
-        // The anion in the middle touches six of the eight corners of the primitive cell.
-        assert_eq!(model.bonds.len(), 12);
-        assert_eq!(model.edges.len(), 12);
-    }
-
-    #[test]
-    fn repeats_multiply_cells_and_stay_drawable() {
-        let options = ModelOptions {
-            repeats: 2,
-            ..ModelOptions::default()
-        };
-        let model = SceneModel::new(&rock_salt(), &options);
-        assert_eq!(model.atoms.iter().filter(|a| a.site == 1).count(), 8);
-        assert_eq!(model.atoms.iter().filter(|a| a.site == 0).count(), 27);
-        assert_eq!(model.edges.len(), 27);
-        let origins = model.cell_origins();
-        assert_eq!((origins.len(), origins[0]), (8, model.corner));
-        // The cells meet in the middle of the scene.
-        assert!(norm(model.place([1.0; 3])) < 1e-12);
-    }
-}
+#[path = "model_tests.rs"]
+mod tests;

@@ -1,12 +1,13 @@
 //! The pointer that moves the camera of a view.
 //!
-//! Drag turns, right drag or Shift+drag moves, the wheel zooms, a double click fits.
+//! Drag turns, right drag or Shift+drag moves, the wheel zooms, a double click looks at what was
+//! clicked, in the void at everything.
 
 use eframe::egui::{self, PointerButton};
 use kiss3d::camera::{Camera3d, Projection};
 use kiss3d::glamx::Vec3;
 
-use crate::app::scene3d::camera::{Camera, HALF_FIELD_RAD, new_camera};
+use crate::app::scene3d::camera::{HALF_FIELD_RAD, Pose, new_camera};
 use crate::app::scene3d::scene::vec3;
 use crate::app::scene3d::view::StructureView;
 
@@ -55,8 +56,10 @@ impl StructureView {
             };
             across.max(upwards) + towards_eye
         };
-        let distance = self.model.corners().map(|c| needed(vec3(c)));
-        let distance = distance.into_iter().fold(1.0, f32::max);
+        let corners = self.model.corners();
+        let beyond = self.model.atoms[self.model.n_inside..].iter();
+        let points = corners.into_iter().chain(beyond.map(|a| a.position));
+        let distance = points.map(|p| needed(vec3(p))).fold(1.0, f32::max);
         self.camera.set_dist(distance);
     }
 
@@ -82,8 +85,34 @@ impl StructureView {
                 self.dirty = true;
             }
         }
-        if response.double_clicked() {
-            self.look(Camera::Fit);
+    }
+
+    /// Looks at a point, from as far as before.
+    pub fn center_on(&mut self, at: Vec3) {
+        self.camera.set_at(at);
+        self.fit_pending = false;
+        self.dirty = true;
+    }
+
+    /// Where the camera is.
+    pub fn pose(&self) -> Pose {
+        Pose {
+            turn: [self.camera.yaw(), self.camera.pitch(), self.camera.dist()],
+            at: self.camera.at(),
+        }
+    }
+
+    /// Puts the camera where another one is.
+    pub fn set_pose(&mut self, pose: Pose) {
+        if pose != self.pose() {
+            let [yaw, pitch, distance] = pose.turn;
+            self.camera.set_min_dist(1.0);
+            self.camera.set_at(pose.at);
+            self.camera.set_dist(distance);
+            self.camera.set_yaw(yaw);
+            self.camera.set_pitch(pitch);
+            self.fit_pending = false;
+            self.dirty = true;
         }
     }
 

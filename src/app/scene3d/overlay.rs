@@ -58,6 +58,28 @@ pub struct Tube {
     pub label: String,
 }
 
+/// A ball beside the crystal.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Marker {
+    /// Where: fractional coordinates, or in Å about the centre once it is placed.
+    pub at: Vector3,
+    /// Radius in Å.
+    pub radius_ang: f32,
+    /// Red, green, blue.
+    pub rgb: [u8; 3],
+}
+
+/// A ring with a text beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Callout {
+    /// Where: fractional coordinates.
+    pub at: Vector3,
+    /// Radius in Å.
+    pub radius_ang: f32,
+    /// The text.
+    pub text: String,
+}
+
 /// A plane of coloured tiles.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Section {
@@ -90,7 +112,8 @@ impl ClipPlane {
         let normal = Lattice::from_rows(model.axes).reciprocal_rows()[self.axis % 3];
         let length = norm(normal);
         let sign = if self.flipped { 1.0 } else { -1.0 };
-        let from_middle = (f64::from(self.position) - 0.5) * f64::from(model.repeats) / length;
+        let n_cells = f64::from(model.cells[self.axis % 3]);
+        let from_middle = (f64::from(self.position) - 0.5) * n_cells / length;
         (
             normal.map(|x| sign * x / length),
             MARGIN_ANG - sign * from_middle,
@@ -101,7 +124,7 @@ impl ClipPlane {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::scene3d::ModelOptions;
+    use crate::app::scene3d::SceneChoices;
     use crate::crystal::lattice::dot;
     use crate::crystal::{Element, Species, Structure};
     use crate::math::isosurface::{Cut, isosurface};
@@ -141,11 +164,9 @@ mod tests {
     fn a_cut_keeps_what_is_below_it() {
         let species = [Species::charged(Element::LI, 1.0)];
         let structure = Structure::ordered(skew(), &species, &[[0.0; 3]]);
-        let options = ModelOptions {
-            repeats: 2,
-            ..ModelOptions::default()
-        };
-        let model = SceneModel::new(&structure, &options);
+        let mut choices = SceneChoices::default();
+        choices.draw.cells = [2; 3];
+        let model = SceneModel::new(&structure, None, &choices);
         for axis in 0..3 {
             for flipped in [false, true] {
                 let plane = ClipPlane {

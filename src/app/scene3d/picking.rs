@@ -4,9 +4,8 @@ use eframe::egui;
 use kiss3d::camera::Camera3d;
 use kiss3d::glamx::{Vec2, Vec3};
 
-use crate::app::paint;
 use crate::app::scene3d::camera::HALF_FIELD_RAD;
-use crate::app::scene3d::model::Atom;
+use crate::app::scene3d::model::{Atom, SceneModel};
 use crate::app::scene3d::scene::vec3;
 use crate::app::scene3d::view::StructureView;
 use crate::app::theme;
@@ -31,28 +30,6 @@ impl StructureView {
         egui::pos2(rect.left() + p.x, rect.bottom() - p.y)
     }
 
-    /// The directions of a, b, c in the lower left corner.
-    pub(super) fn triad(&self, painter: &egui::Painter, rect: egui::Rect, ui: &egui::Ui) {
-        let palette = theme::palette(ui);
-        let origin = rect.left_bottom() + egui::vec2(34.0, -34.0);
-        let center = self.project(Vec3::ZERO, rect);
-        let unit = self.camera.dist() * 0.05;
-        for (axis, name) in self.model.axes.iter().zip(["a", "b", "c"]) {
-            let tip = self.project(vec3(*axis).normalize() * unit, rect);
-            let along = tip - center;
-            let reach = along * (22.0 / (unit * rect.height() / self.camera.dist()).max(1e-3));
-            let reach = if reach.length() > 26.0 {
-                reach.normalized() * 26.0
-            } else {
-                reach
-            };
-            let stroke = egui::Stroke::new(1.5, palette.text);
-            painter.line_segment([origin, origin + reach], stroke);
-            let at = origin + reach + reach.normalized() * 7.0;
-            paint::caption(painter, at, egui::Align2::CENTER_CENTER, name, palette.text);
-        }
-    }
-
     /// Names what is under the pointer.
     pub(super) fn point_out(
         &self,
@@ -65,7 +42,8 @@ impl StructureView {
         match hit {
             Hit::Atom(index) => {
                 let atom = &self.model.atoms[index];
-                response.clone().on_hover_text_at_pointer(atom_text(atom));
+                let text = atom_text(atom, &self.model);
+                response.clone().on_hover_text_at_pointer(text);
                 let center = vec3(atom.position);
                 let radius = self.pixels(atom.radius, center, rect) + 1.5;
                 let stroke = egui::Stroke::new(2.0, theme::palette(ui).accent);
@@ -81,8 +59,20 @@ impl StructureView {
         Some(hit)
     }
 
+    /// Where a thing is; of a tube its middle.
+    pub(super) fn place_of(&self, hit: Hit) -> Option<Vec3> {
+        match hit {
+            Hit::Atom(atom) => Some(vec3(self.model.atoms.get(atom)?.position)),
+            Hit::Tube(tube, _) => {
+                let points = &self.tubes.get(tube)?.points;
+                let middle = points.get(points.len() / 2)?;
+                Some(vec3(*middle) + vec3(self.model.corner))
+            }
+        }
+    }
+
     /// How long a length at a point is on screen, in px.
-    fn pixels(&self, length_ang: f32, at: Vec3, rect: egui::Rect) -> f32 {
+    pub(super) fn pixels(&self, length_ang: f32, at: Vec3, rect: egui::Rect) -> f32 {
         let depth = if self.is_orthographic() {
             self.camera.dist()
         } else {
@@ -92,18 +82,24 @@ impl StructureView {
     }
 
     /// How far a point is behind the plane through the eye.
-    fn depth(&self, at: Vec3) -> f32 {
+    pub(super) fn depth(&self, at: Vec3) -> f32 {
         let forward = (self.camera.at() - self.camera.eye()).normalize();
         (at - self.camera.eye()).dot(forward)
     }
 
-    fn is_drawn(&self, at: Vec3) -> bool {
+    pub(super) fn is_drawn(&self, at: Vec3) -> bool {
         let kept = self.scene.half_space();
         kept.truncate().dot(at) + kept.w >= 0.0
     }
 
+    /// Where an atom is in a rectangle, in px.
+    pub fn atom_on_screen(&self, atom: usize, rect: egui::Rect) -> Option<egui::Pos2> {
+        let atom = self.model.atoms.get(atom)?;
+        Some(self.project(vec3(atom.position), rect))
+    }
+
     /// The nearest thing under the pointer.
-    fn hit_at(&self, pointer: egui::Pos2, rect: egui::Rect) -> Option<Hit> {
+    pub fn hit_at(&self, pointer: egui::Pos2, rect: egui::Rect) -> Option<Hit> {
         let atom = self.atom_at(pointer, rect);
         let tube = self.tube_at(pointer, rect);
         [atom, tube]
@@ -155,8 +151,9 @@ impl StructureView {
     }
 }
 
-fn atom_text(atom: &Atom) -> String {
-    let mut text = format!("{} (site {})", atom.element, atom.site + 1);
+fn atom_text(atom: &Atom, model: &SceneModel) -> String {
+    let label = model.labels.get(atom.site).map_or("", String::as_str);
+    let mut text = format!("{}, {label} (site {})", atom.element, atom.site + 1);
     if atom.occupancy < 0.9995 {
         text += &format!(", occupancy {:.2}", atom.occupancy);
     }

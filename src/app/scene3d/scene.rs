@@ -4,6 +4,7 @@
 //! draw call.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use kiss3d::color::Color;
@@ -12,13 +13,16 @@ use kiss3d::prelude::{InstanceData3d, SceneNode3d};
 use kiss3d::resource::{GpuMesh3d, Material3d};
 
 use crate::app::scene3d::material::{Clip, Kept, PlainMaterial};
-use crate::app::scene3d::model::{Atom, SceneModel};
-use crate::app::scene3d::overlay::{Section, SurfaceMesh, Tube};
+use crate::app::scene3d::model::{Atom, Polyhedron, SceneModel};
+use crate::app::scene3d::overlay::{Marker, Section, SurfaceMesh, Tube};
 use crate::crystal::lattice::Vector3;
 
 const BOND_RADIUS_ANG: f32 = 0.11;
 const EDGE_RADIUS_ANG: f32 = 0.025;
 const FADED: f32 = 0.22;
+/// Faces and edges of polyhedra.
+const FACE_OPACITY: f32 = 0.42;
+const FACE_EDGE_RADIUS_ANG: f32 = 0.035;
 
 type Material = Rc<RefCell<Box<dyn Material3d>>>;
 
@@ -43,6 +47,7 @@ pub struct Scene {
     whole: Material,
     cut: Material,
     crystal: SceneNode3d,
+    polyhedra: SceneNode3d,
     edges: SceneNode3d,
     surface: SceneNode3d,
     tubes: SceneNode3d,
@@ -70,7 +75,8 @@ impl Scene {
             material(Clip::Cut),
         );
         let mut root = SceneNode3d::empty();
-        let [crystal, edges, surface, tubes, section, marker] = [(); 6].map(|()| root.add_group());
+        let [crystal, polyhedra, edges, surface, tubes, section, marker] =
+            [(); 7].map(|()| root.add_group());
         Self {
             root,
             kept,
@@ -78,6 +84,7 @@ impl Scene {
             whole,
             cut,
             crystal,
+            polyhedra,
             edges,
             surface,
             tubes,
@@ -106,6 +113,10 @@ impl Scene {
                 .set_color_recursive(Color::new(1.0, 1.0, 1.0, opacity));
             self.crystal.set_material_recursive(Rc::clone(&self.whole));
         }
+        replace(&mut self.root, &mut self.polyhedra);
+        if look != AtomLook::Hidden {
+            self.add_polyhedra(model);
+        }
         replace(&mut self.root, &mut self.edges);
         let edges: Vec<_> = model
             .edges
@@ -115,6 +126,32 @@ impl Scene {
         add_instances(self.edges.add_cylinder_with_subdiv(1.0, 1.0, 6), &edges);
         self.edges
             .set_material_recursive(Rc::clone(&self.never_cut));
+    }
+
+    /// Translucent faces, those of one colour as one mesh, and their edges.
+    fn add_polyhedra(&mut self, model: &SceneModel) {
+        let mut by_color: BTreeMap<[u8; 3], Faces> = BTreeMap::new();
+        let mut edges = Vec::new();
+        for polyhedron in &model.polyhedra {
+            let rgb = model.atoms[polyhedron.center].rgb;
+            by_color.entry(rgb).or_default().add(polyhedron);
+            add_outlines(polyhedron, rgb, &mut edges);
+        }
+        let mut faces = self.polyhedra.add_group();
+        for (rgb, own) in by_color {
+            let mesh = GpuMesh3d::new(own.points, own.triangles, Some(own.normals), None, false);
+            let mut node = faces.add_mesh(Rc::new(RefCell::new(mesh)), Vec3::ONE);
+            node.set_instances(&[InstanceData3d {
+                color: color([255; 3]),
+                ..InstanceData3d::default()
+            }]);
+            let own = color(rgb);
+            node.set_color(Color::new(own.r, own.g, own.b, FACE_OPACITY));
+        }
+        faces.set_material_recursive(Rc::clone(&self.cut));
+        let mut lines = self.polyhedra.add_group();
+        add_instances(lines.add_cylinder_with_subdiv(1.0, 1.0, 6), &edges);
+        lines.set_material_recursive(Rc::clone(&self.whole));
     }
 
     /// A translucent surface, repeated in each cell.
@@ -184,14 +221,55 @@ impl Scene {
             .set_material_recursive(Rc::clone(&self.never_cut));
     }
 
-    /// A ball where the ion is on its way.
-    pub fn set_marker(&mut self, marker: Option<(Vector3, [u8; 3])>) {
+    /// Balls where the ion is on its way, where it comes from and where it goes.
+    pub fn set_markers(&mut self, markers: &[Marker]) {
         replace(&mut self.root, &mut self.marker);
-        if let Some((at, rgb)) = marker {
-            let ball = ball(vec3(at), 0.42, rgb);
-            add_instances(self.marker.add_sphere_with_subdiv(1.0, 32, 20), &[ball]);
+        if !markers.is_empty() {
+            let one = |marker: &Marker| ball(vec3(marker.at), marker.radius_ang, marker.rgb);
+            let balls: Vec<_> = markers.iter().map(one).collect();
+            add_instances(self.marker.add_sphere_with_subdiv(1.0, 32, 20), &balls);
             self.marker
                 .set_material_recursive(Rc::clone(&self.never_cut));
+        }
+    }
+}
+
+/// Faces of one colour.
+#[derive(Default)]
+struct Faces {
+    points: Vec<Vec3>,
+    normals: Vec<Vec3>,
+    triangles: Vec<[u32; 3]>,
+}
+
+impl Faces {
+    /// Each face has corners of its own, as its normals are its own.
+    fn add(&mut self, polyhedron: &Polyhedron) {
+        for face in &polyhedron.faces {
+            let first = self.points.len() as u32;
+            let corners: Vec<Vec3> = face.iter().map(|&k| vec3(polyhedron.corners[k])).collect();
+            let [a, b, c] = [corners[0], corners[1], corners[2]];
+            let normal = (b - a).cross(c - a).normalize_or(Vec3::Z);
+            self.normals.extend(corners.iter().map(|_| normal));
+            let fan = 1..corners.len() as u32 - 1;
+            self.triangles
+                .extend(fan.map(|k| [first, first + k, first + k + 1]));
+            self.points.extend(corners);
+        }
+    }
+}
+
+/// The edges of a polyhedron, each once, in a darker shade.
+fn add_outlines(polyhedron: &Polyhedron, rgb: [u8; 3], edges: &mut Vec<InstanceData3d>) {
+    let shade = rgb.map(|c| (u16::from(c) * 7 / 10) as u8);
+    for face in &polyhedron.faces {
+        for (k, &from) in face.iter().enumerate() {
+            let to = face[(k + 1) % face.len()];
+            // The face on the other side goes along it the other way round.
+            if from < to {
+                let [from, to] = [from, to].map(|k| vec3(polyhedron.corners[k]));
+                edges.push(cylinder(from, to, FACE_EDGE_RADIUS_ANG, shade));
+            }
         }
     }
 }

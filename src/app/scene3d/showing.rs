@@ -2,6 +2,9 @@
 
 use eframe::egui;
 
+use crate::app::paint;
+use crate::app::scene3d::camera::Camera;
+use crate::app::scene3d::inks::Inks;
 use crate::app::scene3d::picking::Hit;
 use crate::app::scene3d::view::StructureView;
 use crate::app::shell::widgets::named;
@@ -28,22 +31,36 @@ impl StructureView {
         if self.fit_pending {
             self.fit(size.x / size.y);
         }
-        if self.dirty {
+        if std::mem::take(&mut self.dirty) {
             self.render();
+            self.notes_stale = true;
+        }
+        if std::mem::take(&mut self.notes_stale) {
+            self.shown_height_px = size.y;
+            self.notes = self.annotations(size.x, size.y, 1.0);
         }
         let whole = egui::Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
         let painter = ui.painter_at(rect);
         painter.image(self.texture, rect, whole, egui::Color32::WHITE);
-        self.triad(&painter, rect, ui);
+        paint::overlay(&painter, rect.min, &self.notes);
         let hit = self.point_out(&response, rect, ui);
+        if response.double_clicked() {
+            match hit.and_then(|hit| self.place_of(hit)) {
+                Some(at) => self.center_on(at),
+                None => self.look(Camera::Fit),
+            }
+            ui.ctx().request_repaint();
+        }
         Shown { response, hit }
     }
 
     fn follow_theme(&mut self, ui: &egui::Ui) {
         let field = theme::palette(ui).field;
         let paper = [field.r(), field.g(), field.b()];
-        if paper != self.paper {
+        let inks = Inks::of(theme::palette(ui));
+        if paper != self.paper || inks != self.inks {
             self.paper = paper;
+            self.inks = inks;
             self.dirty = true;
         }
     }

@@ -16,10 +16,13 @@ use kiss3d::prelude::NumSamples;
 use kiss3d::window::{CanvasSetup, OffscreenSurface};
 
 use crate::app::scene3d::camera::{Camera, HALF_FIELD_RAD, new_camera};
+use crate::app::scene3d::inks::Inks;
+use crate::app::scene3d::measures::Measures;
 use crate::app::scene3d::model::SceneModel;
-use crate::app::scene3d::overlay::{ClipPlane, Section, SurfaceMesh, Tube};
+use crate::app::scene3d::overlay::{Callout, ClipPlane, Marker, Section, SurfaceMesh, Tube};
 use crate::app::scene3d::scene::{AtomLook, Scene, vec3};
-use crate::crystal::lattice::Vector3;
+use crate::crystal::Lattice;
+use crate::figures::drawing::{Drawing, Shape};
 
 /// A structure in 3D.
 pub struct StructureView {
@@ -34,12 +37,23 @@ pub struct StructureView {
     pub(super) render_state: RenderState,
     pub(super) texture: egui::TextureId,
     pub(super) size: [u32; 2],
-    samples: NumSamples,
+    pub(super) samples: NumSamples,
     /// Whether the picture is drawn by the processor, for want of a graphics card.
     pub(super) in_software: bool,
     /// Whether the last picture was drawn plainly, since something is being dragged.
     pub(super) in_motion: bool,
     pub(super) paper: [u8; 3],
+    pub(super) inks: Inks,
+    /// What stands at the atoms, by site; empty for nothing.
+    pub(super) label_texts: Vec<String>,
+    pub(super) measures: Measures,
+    pub(super) callouts: Vec<Callout>,
+    /// What is written over the picture.
+    pub(super) notes: Drawing,
+    /// Whether something else is to be written.
+    pub(super) notes_stale: bool,
+    /// Height of the view in px when it was shown last.
+    pub(super) shown_height_px: f32,
     pub(super) fit_pending: bool,
     pub(super) dirty: bool,
 }
@@ -78,24 +92,80 @@ impl StructureView {
             in_software: adapter.device_type == wgpu::DeviceType::Cpu,
             in_motion: false,
             paper: [255; 3],
+            inks: Inks::default(),
+            label_texts: Vec::new(),
+            measures: Measures::default(),
+            callouts: Vec::new(),
+            notes: Drawing::new(1.0, 1.0, None),
+            notes_stale: true,
+            shown_height_px: 600.0,
             fit_pending: true,
             dirty: true,
         }
     }
 
     /// Shows another model; `fit` moves the camera so that all of it is seen. What belonged to the
-    /// old one (surface, tubes, marker) goes.
+    /// old one (surface, tubes, markers) goes.
     pub fn set_model(&mut self, model: SceneModel, fit: bool) {
         self.scene.set_crystal(&model, self.atoms);
+        if model.n_sites() != self.model.n_sites() {
+            self.measures.clear();
+            self.callouts.clear();
+        }
         self.model = model;
         self.set_surface(None, [0; 3], 0.0);
         self.set_tubes(Vec::new());
         self.set_section(None);
-        self.set_marker(None);
+        self.set_markers(&[]);
         self.cut_scene();
         if fit {
             self.look(Camera::Fit);
         }
+    }
+
+    /// What stands at the atoms, by site; empty for nothing.
+    pub fn set_labels(&mut self, texts: Vec<String>) {
+        self.label_texts = texts;
+        self.notes_stale = true;
+    }
+
+    /// What was picked to be measured.
+    pub fn measures(&self) -> &Measures {
+        &self.measures
+    }
+
+    /// Picks an atom to be measured; `anew` begins another chain.
+    pub fn measure(&mut self, atom: usize, anew: bool) {
+        if let Some(atom) = self.model.atoms.get(atom) {
+            self.measures.pick((atom.site, atom.image), anew);
+            self.notes_stale = true;
+        }
+    }
+
+    /// Takes the last pick back, if it was of this atom: it was the first click of two.
+    pub fn unmeasure(&mut self, atom: usize) {
+        if let Some(atom) = self.model.atoms.get(atom) {
+            self.measures.unpick((atom.site, atom.image));
+            self.notes_stale = true;
+        }
+    }
+
+    /// Forgets what was picked to be measured.
+    pub fn clear_measures(&mut self) {
+        self.measures.clear();
+        self.notes_stale = true;
+    }
+
+    /// Texts written over the picture, without their outlines, for tests.
+    pub fn written(&self) -> Vec<&str> {
+        let inks = [self.inks.text, self.inks.accent];
+        let items = self.notes.items.iter();
+        items
+            .filter_map(|item| match &item.shape {
+                Shape::Text { text, color, .. } if inks.contains(color) => Some(text.as_str()),
+                _ => None,
+            })
+            .collect()
     }
 
     /// The model.
@@ -132,11 +202,21 @@ impl StructureView {
         self.dirty = true;
     }
 
-    /// A ball at fractional coordinates of the first cell, or none.
-    pub fn set_marker(&mut self, marker: Option<(Vector3, [u8; 3])>) {
-        let placed = marker.map(|(frac, rgb)| (self.model.place(frac), rgb));
-        self.scene.set_marker(placed);
+    /// Balls at fractional coordinates of the first cell.
+    pub fn set_markers(&mut self, markers: &[Marker]) {
+        let placed = |marker: &Marker| Marker {
+            at: self.model.place(marker.at),
+            ..*marker
+        };
+        let markers: Vec<Marker> = markers.iter().map(placed).collect();
+        self.scene.set_markers(&markers);
         self.dirty = true;
+    }
+
+    /// Rings with a text at fractional coordinates of the first cell.
+    pub fn set_callouts(&mut self, callouts: Vec<Callout>) {
+        self.callouts = callouts;
+        self.notes_stale = true;
     }
 
     /// Leaves out what is on one side of a plane.
@@ -162,8 +242,8 @@ impl StructureView {
     }
 
     /// Elements of the model with their colours.
-    pub fn elements(&self) -> Vec<(crate::crystal::Element, [u8; 3])> {
-        self.model.elements()
+    pub fn elements(&self) -> &[(crate::crystal::Element, [u8; 3])] {
+        &self.model.elements
     }
 
     /// Number of atoms of the model.
@@ -187,36 +267,20 @@ impl StructureView {
         self.camera.set_at(Vec3::ZERO);
         self.camera.set_min_dist(1.0);
         self.camera.set_dist(distance);
-        if let Camera::Along(axis) = how {
-            let direction = vec3(self.model.axes[axis % 3]).normalize();
+        let direction = match how {
+            Camera::Fit => None,
+            Camera::Along(axis) => Some(self.model.axes[axis % 3]),
+            Camera::AlongReciprocal(axis) => {
+                Some(Lattice::from_rows(self.model.axes).reciprocal_rows()[axis % 3])
+            }
+        };
+        if let Some(direction) = direction {
+            let direction = vec3(direction).normalize();
             self.camera.look_at(direction * distance, Vec3::ZERO);
         }
         // How near it may come depends on the size of the view.
         self.fit_pending = true;
         self.dirty = true;
-    }
-
-    /// The picture at another size, RGBA; `None` where reading back failed.
-    pub fn picture(&mut self, width: u32, height: u32, transparent: bool) -> Option<Vec<u8>> {
-        let mut surface = new_surface([width, height]);
-        surface.set_samples(self.samples);
-        let mut shot = |rgb: [u8; 3]| {
-            surface.set_background_color(linear(rgb));
-            pollster::block_on(surface.render_3d(&mut self.scene.root, &mut self.camera));
-            surface.snap_image().into_raw()
-        };
-        let rgba = if transparent {
-            unblend(&shot([255; 3]), &shot([0; 3]))
-        } else {
-            let opaque = shot(self.paper);
-            opaque
-                .chunks_exact(3)
-                .flat_map(|p| [p[0], p[1], p[2], 255])
-                .collect()
-        };
-        // kiss3d tells the camera the size of what it drew last.
-        self.dirty = true;
-        (rgba.len() == width as usize * height as usize * 4).then_some(rgba)
     }
 
     pub(super) fn render(&mut self) {
@@ -241,7 +305,6 @@ impl StructureView {
                 wgpu::FilterMode::Linear,
                 self.texture,
             );
-        self.dirty = false;
     }
 }
 
@@ -261,7 +324,7 @@ fn share_device(render_state: &RenderState) {
     Context::increment_window_count();
 }
 
-fn new_surface(size: [u32; 2]) -> OffscreenSurface {
+pub(super) fn new_surface(size: [u32; 2]) -> OffscreenSurface {
     let setup = CanvasSetup {
         samples: NumSamples::One,
         ..CanvasSetup::default()
@@ -274,27 +337,7 @@ fn new_surface(size: [u32; 2]) -> OffscreenSurface {
 }
 
 /// kiss3d takes the background in linear light and encodes it as sRGB at the end.
-fn linear(rgb: [u8; 3]) -> Color {
+pub(super) fn linear(rgb: [u8; 3]) -> Color {
     let [r, g, b] = rgb.map(|c| (f32::from(c) / 255.0).powf(2.2));
     Color::new(r, g, b, 1.0)
-}
-
-/// Colour and opacity from the same picture on white and on black.
-fn unblend(on_white: &[u8], on_black: &[u8]) -> Vec<u8> {
-    on_white
-        .chunks_exact(3)
-        .zip(on_black.chunks_exact(3))
-        .flat_map(|(w, b)| {
-            let gap = (0..3)
-                .map(|k| i32::from(w[k]) - i32::from(b[k]))
-                .max()
-                .unwrap_or(0);
-            let alpha = (255 - gap).clamp(0, 255);
-            let channel = |k: usize| match alpha {
-                0 => 0,
-                _ => (i32::from(b[k]) * 255 / alpha).clamp(0, 255) as u8,
-            };
-            [channel(0), channel(1), channel(2), alpha as u8]
-        })
-        .collect()
 }

@@ -7,6 +7,7 @@ use crate::app::shell::barrier_menu::barrier_menu;
 use crate::app::shell::setting_field;
 use crate::app::shell::widgets::{count, named, primary_button};
 use crate::app::stages::pathways::actions::PathwaysAction;
+use crate::app::stages::pathways::compare::Comparison;
 use crate::app::stages::pathways::maps::{EntryMap, MapKey, MapSettings};
 use crate::app::stages::pathways::work::{self, Cost};
 use crate::app::state::State;
@@ -59,12 +60,16 @@ pub(super) fn row(
     state: &State,
     key: &MapKey,
     map: Option<&EntryMap>,
-    preview: &Preview,
+    (preview, comparison): (&Preview, &mut Comparison),
     actions: &mut Actions,
 ) {
     ui.horizontal_wrapped(|ui| {
         let entry = &state.data().entries[key.entry.0];
         ui.label(RichText::new(pretty_formula(&entry.formula)).font(theme::bold_font(15.0)));
+        if state.session.selection.primary().is_none() {
+            let text = "an example from the sample; pick any entry to see its own";
+            ui.label(RichText::new(text).color(theme::palette(ui).weak));
+        }
         settings(ui, key, actions);
         let current = map.is_some_and(|map| map.key == *key);
         let running = state.session.maps.running.filter(|(_, of)| of == key);
@@ -98,6 +103,7 @@ pub(super) fn row(
             }
         }
         let only_routes_differ = map.is_some_and(|map| !current && map.key.same_map(key));
+        comparison.button(ui);
         facts(ui, map, (current, only_routes_differ), preview);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             barrier_menu(ui, state, actions);
@@ -182,7 +188,8 @@ pub(super) fn callout(
     let failed = map
         .filter(|map| map.key == *key)
         .and_then(|map| map.result.as_ref().err());
-    let running = state.session.maps.running.is_some();
+    let is_example = state.session.selection.primary().is_none();
+    let running = state.session.maps.running.is_some() || is_example;
     let error = preview.error().or(failed);
     if error.is_none() && (map.is_some() || running) {
         return;

@@ -3,15 +3,18 @@
 use eframe::egui;
 
 use crate::app::action::{Action, Actions};
-use crate::app::scene3d::{AtomLook, Camera, ClipPlane, StructureView};
+use crate::app::scene3d::{AtomLook, ClipPlane, SceneChoices, StructureView};
 use crate::app::shell::widgets::named;
 use crate::app::stages::pathways::Display;
+use crate::app::stages::structure::actions::StructureAction;
+use crate::app::stages::structure::toolbar;
 
 /// Shows the row.
 pub(super) fn row(
     ui: &mut egui::Ui,
     display: &mut Display,
     view: &mut Option<StructureView>,
+    choices: &SceneChoices,
     actions: &mut Actions,
 ) {
     ui.horizontal_wrapped(|ui| {
@@ -20,6 +23,11 @@ pub(super) fn row(
         ui.checkbox(&mut display.doubled, "2×2×2")
             .on_hover_text("Two cells along each axis: how the ways go on from cell to cell");
         atoms(ui, display);
+        ui.checkbox(&mut display.polyhedra, "Polyhedra")
+            .on_hover_text(
+                "Coordination polyhedra around small cations, as in the Structure stage",
+            );
+        labels(ui, choices, actions);
         ui.separator();
         clip(ui, display);
         ui.separator();
@@ -34,29 +42,25 @@ pub(super) fn row(
 }
 
 fn camera(ui: &mut egui::Ui, display: &mut Display, view: &mut Option<StructureView>) {
-    ui.label("View along");
-    for (axis, name) in ["a", "b", "c"].into_iter().enumerate() {
-        let button = ui.button(name);
-        named(&button, egui::Role::Button, &format!("View along {name}"));
-        if button.clicked()
-            && let Some(view) = view
-        {
-            view.look(Camera::Along(axis));
-        }
-    }
-    let fit = ui
-        .button("Fit")
-        .on_hover_text("Show everything (double click)");
-    if fit.clicked()
-        && let Some(view) = view
-    {
-        view.look(Camera::Fit);
-    }
+    toolbar::directions(ui, view);
     let mut perspective = !display.orthographic;
     let hint = "Off: orthographic, distant things are as large as near ones";
     ui.checkbox(&mut perspective, "Perspective")
         .on_hover_text(hint);
     display.orthographic = !perspective;
+}
+
+/// Labels are those of every 3D view.
+fn labels(ui: &mut egui::Ui, choices: &SceneChoices, actions: &mut Actions) {
+    let mut labels = choices.labels;
+    toolbar::label_chooser(ui, &mut labels);
+    if labels != choices.labels {
+        let choices = SceneChoices {
+            labels,
+            ..choices.clone()
+        };
+        actions.push(StructureAction::SetScene(Box::new(choices)));
+    }
 }
 
 fn look_name(look: AtomLook) -> &'static str {

@@ -17,6 +17,8 @@ pub struct Display {
     pub atoms: AtomLook,
     /// Whether 2×2×2 cells are drawn.
     pub doubled: bool,
+    /// Whether coordination polyhedra are drawn.
+    pub polyhedra: bool,
     /// Where the view is cut.
     pub clip: Option<ClipPlane>,
     /// Whether the cut is coloured by the energy of the map.
@@ -34,6 +36,7 @@ impl Default for Display {
             tubes: true,
             atoms: AtomLook::Solid,
             doubled: false,
+            polyhedra: false,
             clip: None,
             section: false,
             orthographic: false,

@@ -121,6 +121,16 @@ impl EntryMap {
     }
 }
 
+/// The example of the session.
+#[derive(Clone, Debug, Default)]
+pub struct Example {
+    /// What is shown; `None` before it was looked for and where there is none.
+    pub(super) key: Option<(MapKey, String)>,
+    /// Whether it was looked for; once is enough.
+    pub(super) is_begun: bool,
+    pub(super) is_running: bool,
+}
+
 /// The maps of the window.
 #[derive(Clone, Debug, Default)]
 pub struct Maps {
@@ -128,6 +138,8 @@ pub struct Maps {
     pub running: Option<(TaskId, MapKey)>,
     /// Its number.
     pub number_of_running: u64,
+    /// The first look of the sample.
+    pub example: Example,
     /// The newest first.
     kept: Vec<Arc<EntryMap>>,
     made: u64,
@@ -144,6 +156,11 @@ impl Maps {
         fitting.find(|map| map.key == *key).or(newest)
     }
 
+    /// The map of just these settings.
+    pub fn by(&self, key: &MapKey) -> Option<&Arc<EntryMap>> {
+        self.kept.iter().find(|map| map.key == *key)
+    }
+
     /// What is known of an entry by settings that differ in the pathways at most.
     pub fn same_map(&self, key: &MapKey) -> Option<&Percolation> {
         let known = self.kept.iter().find(|map| map.key.same_map(key))?;
@@ -158,6 +175,7 @@ impl Maps {
     /// Forgets every map: other data have come.
     pub fn clear(&mut self) {
         self.running = None;
+        self.example = Example::default();
         self.kept.clear();
     }
 

@@ -3,14 +3,17 @@
 //! In: the entry's energy map with its pathways, computed on request. Out: the crystal with the
 //! surface of equal energy in 3D, the list of pathways, the profile of the chosen one. [`display`]
 //! holds what the user sets, [`compute`] is the row that starts the work, [`level`] and [`controls`]
-//! the rows below it, [`scene`] brings choices into the 3D view, [`notes`] stand over it, [`list`]
-//! and [`profile`] under it.
+//! the rows below it, [`compare`] sets the force fields beside each other, [`scene`] brings choices into
+//! the 3D view, [`views`] shows it, [`notes`] stand over it, [`list`] and [`profile`] under it.
+//! [`example`] is shown while nothing is selected.
 
 pub mod actions;
+mod compare;
 mod compute;
 mod controls;
 mod display;
 mod energy_color;
+pub mod example;
 mod level;
 mod list;
 pub mod maps;
@@ -19,19 +22,19 @@ mod orbit;
 mod profile;
 mod scene;
 mod section;
+mod views;
 pub mod work;
-
-use std::sync::Arc;
 
 use eframe::egui;
 use eframe::egui_wgpu::RenderState;
 
 pub use self::display::Display;
 
+use self::compare::Comparison;
 use self::compute::Preview;
-use self::scene::Drawn;
+use self::views::MapViews;
 use crate::app::action::{Action, Actions};
-use crate::app::scene3d::{Hit, StructureView};
+use crate::app::scene3d::StructureView;
 use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::{empty_state, primary_button};
 use crate::app::stages::ids;
@@ -39,68 +42,67 @@ use crate::app::stages::pathways::maps::{EntryMap, MapKey};
 use crate::app::stages::stage::{Stage, Standing};
 use crate::app::state::State;
 use crate::app::view::StageId;
-use crate::crystal::Structure;
-use crate::import::EntryIndex;
+use crate::crystal::formula::pretty_formula;
 use crate::percolation::Barriers;
-use crate::percolation::paths::Pathway;
-
-/// Name of the 3D view for screen readers.
-const VIEW_NAME: &str = "3D view of the pathways";
 
 /// The stage and what it shows.
 pub struct PathwaysPanel {
-    /// `None` where the graphics device cannot draw.
-    view: Option<StructureView>,
-    display: Display,
-    /// What is in the view.
-    drawn: Drawn,
+    /// The 3D views and what they show.
+    views: MapViews,
     /// What the next map will take.
     preview: Preview,
     /// What the map is of.
     met: Option<MapKey>,
-    /// The chosen pathway, by place in the list.
-    chosen: Option<usize>,
-    /// How far along it the marker is: 0 to 1.
-    along: f32,
-    /// What was clicked in the view, in words.
-    readout: Option<String>,
+    /// Both force fields.
+    comparison: Comparison,
 }
 
 impl PathwaysPanel {
     /// A panel on the window's graphics device.
     pub fn new(render_state: Option<&RenderState>) -> Self {
         Self {
-            view: render_state.map(|render_state| StructureView::new(render_state, VIEW_NAME)),
-            display: Display::default(),
-            drawn: Drawn::default(),
+            views: MapViews::new(render_state),
             preview: Preview::default(),
             met: None,
-            chosen: None,
-            along: 0.0,
-            readout: None,
+            comparison: Comparison::default(),
         }
     }
 
     /// What the user has set.
     pub fn display(&self) -> &Display {
-        &self.display
+        &self.views.display
+    }
+
+    /// The 3D view; `None` where the graphics device cannot draw.
+    pub fn view(&self) -> Option<&StructureView> {
+        self.views.view.as_ref()
+    }
+
+    /// The 3D view of the other force field's map, while both are shown.
+    pub fn other_view(&self) -> Option<&StructureView> {
+        self.views.other_view()
+    }
+
+    /// The pathway of a tube in the 3D view, by place in the list.
+    pub fn path_of_tube(&self, tube: usize) -> usize {
+        self.views.drawn.path_of_tube(tube)
     }
 
     /// The chosen pathway, by place in the list.
     pub fn chosen(&self) -> Option<usize> {
-        self.chosen
+        self.views.chosen
     }
 
     /// Where the marker is along the chosen pathway: 0 to 1.
     pub fn along(&self) -> f32 {
-        self.along
+        self.views.along
     }
 
     /// Number of triangles of the surface in one cell, and of atoms and tubes drawn.
     pub fn n_drawn(&self) -> [usize; 3] {
-        let view = self.view.as_ref();
+        let view = self.view();
         [
-            self.drawn.n_triangles(),
+            self.views.drawn.n_triangles(),
             view.map_or(0, StructureView::n_atoms),
             view.map_or(0, StructureView::n_tubes),
         ]
@@ -110,19 +112,19 @@ impl PathwaysPanel {
     /// other pathways keeps the level.
     fn meet(&mut self, map: Option<&EntryMap>) {
         let number = map.map(|map| map.number);
-        if self.drawn.map == number {
+        if self.views.drawn.map == number {
             return;
         }
-        self.drawn.map = number;
-        self.chosen = None;
-        self.along = 0.0;
-        self.readout = None;
+        self.views.drawn.map = number;
+        self.views.chosen = None;
+        self.views.along = 0.0;
+        self.views.readout = None;
         let key = map.map(|map| map.key);
         let before = std::mem::replace(&mut self.met, key);
         if let Some(map) = map
             && !before.is_some_and(|before| before.same_map(&map.key))
         {
-            self.display.level_ev = level::first_level(map);
+            self.views.display.level_ev = level::first_level(map);
         }
     }
 
@@ -141,77 +143,17 @@ impl PathwaysPanel {
                 let listed = list::Listed {
                     map,
                     key,
-                    chosen: self.chosen,
-                    level_ev: self.display.level_ev,
+                    chosen: self.views.chosen,
+                    level_ev: self.views.display.level_ev,
                 };
                 let list = |ui: &mut egui::Ui| list::show(ui, &listed, actions);
                 if let Some(clicked) = columns[0].vertical(list).inner {
-                    self.choose(clicked, paths);
+                    self.views.choose(clicked, paths);
                 }
-                let chosen = self.chosen.and_then(|k| paths.get(k));
-                columns[1].vertical(|ui| profile::show(ui, chosen, &mut self.along));
+                let chosen = self.views.chosen.and_then(|k| paths.get(k));
+                columns[1].vertical(|ui| profile::show(ui, chosen, &mut self.views.along));
             });
         });
-    }
-
-    /// Chooses a pathway, or none if it was chosen already, and puts the marker on its pass.
-    fn choose(&mut self, path: usize, paths: &[Pathway]) {
-        self.chosen = (self.chosen != Some(path)).then_some(path);
-        self.along = self
-            .chosen
-            .and_then(|k| paths.get(k))
-            .map_or(0.0, profile::place_of_pass);
-    }
-
-    fn draw(
-        &mut self,
-        ui: &mut egui::Ui,
-        state: &State,
-        key: &MapKey,
-        map: Option<&Arc<EntryMap>>,
-    ) {
-        let structure = structure_of(state, key.entry);
-        let Some(view) = &mut self.view else {
-            ui.label("The graphics device of this computer cannot draw in 3D.");
-            return;
-        };
-        let paths = map.map_or(&[][..], |map| map.pathways());
-        let what = scene::Wanted {
-            version: (state.session.data_version, key.entry),
-            structure,
-            map: map.map(|map| &**map),
-            display: &self.display,
-            chosen: self.chosen,
-            along: self.along,
-        };
-        self.drawn.bring(view, &what);
-        let size = ui.available_size();
-        let shown = view.show(ui, size);
-        let notes = notes::Notes {
-            top_ev: self.drawn.top_ev,
-            with_section: self.drawn.has_section(),
-            readout: self.readout.as_deref(),
-        };
-        notes::annotate(ui, shown.response.rect, view, &notes);
-        if !shown.response.clicked() {
-            return;
-        }
-        match shown.hit {
-            Some(Hit::Tube(tube, part)) => {
-                let path = self.drawn.path_of_tube(tube);
-                if self.chosen != Some(path) {
-                    self.choose(path, paths);
-                }
-                self.along = part;
-                self.readout = None;
-            }
-            Some(Hit::Atom(atom)) => {
-                let energy = map.and_then(|map| map.energy());
-                let site = view.model().atoms.get(atom).map(|atom| atom.site);
-                self.readout = site.map(|site| notes::site_text(structure, site, energy));
-            }
-            None => self.readout = None,
-        }
     }
 }
 
@@ -228,6 +170,10 @@ impl Stage for PathwaysPanel {
         let Some(key) = work::selected_key(state) else {
             return Standing::quiet("nothing selected");
         };
+        if state.session.selection.primary().is_none() {
+            let formula = &state.data().entries[key.entry.0].formula;
+            return Standing::quiet(format!("example: {}", pretty_formula(formula)));
+        }
         if state.session.maps.running.is_some() {
             return Standing::quiet("running");
         }
@@ -244,32 +190,39 @@ impl Stage for PathwaysPanel {
         };
         let map = state.session.maps.of(&key).cloned();
         self.preview.update(state, &key);
-        compute::row(ui, state, &key, map.as_deref(), &self.preview, actions);
+        let row = (&self.preview, &mut self.comparison);
+        compute::row(ui, state, &key, map.as_deref(), row, actions);
+        self.comparison.show(ui, state, &key, actions);
         self.meet(map.as_deref());
         if let Some(map) = &map
             && map.result.is_ok()
         {
-            level::row(ui, &mut self.display, map);
+            level::row(ui, &mut self.views.display, map);
         }
-        controls::row(ui, &mut self.display, &mut self.view, actions);
+        let choices = &state.preferences.scene;
+        let views = &mut self.views;
+        controls::row(ui, &mut views.display, &mut views.view, choices, actions);
         if let Some(map) = &map {
             self.details(ui, map, &key, actions);
         }
-        self.draw(ui, state, &key, map.as_ref());
+        self.views
+            .draw(ui, state, &key, map.as_ref(), self.comparison.wants_both());
         compute::callout(ui, state, &key, map.as_deref(), &self.preview, actions);
     }
 
     fn picture(&mut self, width: u32, height: u32, transparent: bool) -> Option<Vec<u8>> {
-        if self.drawn.is_empty() {
+        if self.views.drawn.is_empty() {
             return None;
         }
-        self.view.as_mut()?.picture(width, height, transparent)
+        self.views
+            .view
+            .as_mut()?
+            .picture(width, height, transparent)
     }
 
     fn forget_document(&mut self) {
         self.met = None;
-        self.chosen = None;
-        self.readout = None;
+        self.views.forget();
         self.preview = Preview::default();
     }
 }
@@ -293,12 +246,6 @@ fn standing_of_map(map: Option<&EntryMap>, key: &MapKey) -> Standing {
             why: error.to_string(),
         },
     }
-}
-
-/// The structure of an entry with its oxidation states, where they are known.
-fn structure_of(state: &State, entry: EntryIndex) -> &Structure {
-    let decorated = state.data().decoration(entry);
-    decorated.map_or(&state.data().entries[entry.0].structure, |d| &d.structure)
 }
 
 fn nothing_selected(ui: &mut egui::Ui, actions: &mut Actions) {

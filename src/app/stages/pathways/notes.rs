@@ -4,6 +4,7 @@ use eframe::egui;
 
 use crate::app::paint::caption;
 use crate::app::scene3d::StructureView;
+use crate::app::scene3d::model::site_label;
 use crate::app::stages::pathways::energy_color::energy_color;
 use crate::app::stages::pathways::section::BEYOND_RGB;
 use crate::app::theme;
@@ -16,10 +17,7 @@ pub(super) fn site_text(structure: &Structure, site: usize, energy: Option<&Map>
         return String::new();
     };
     let [x, y, z] = own.frac;
-    let label = match own.label.as_str() {
-        "" => format!("{}{}", own.main_species().element, site + 1),
-        label => label.to_owned(),
-    };
+    let label = site_label(structure, site);
     let mut text = format!(
         "{label}: {} at ({x:.3}, {y:.3}, {z:.3})",
         own.main_species().element
@@ -51,7 +49,7 @@ pub(super) fn annotate(ui: &egui::Ui, rect: egui::Rect, view: &StructureView, no
     let palette = theme::palette(ui);
     let painter = ui.painter_at(rect);
     let mut at = rect.left_top() + egui::vec2(16.0, 16.0);
-    for (element, [r, g, b]) in view.elements() {
+    for &(element, [r, g, b]) in view.elements() {
         let stroke = egui::Stroke::new(1.0, palette.line);
         painter.circle(at, 6.0, egui::Color32::from_rgb(r, g, b), stroke);
         let beside = at + egui::vec2(11.0, 0.0);

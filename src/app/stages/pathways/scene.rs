@@ -1,14 +1,18 @@
 //! What is in the 3D view: brought there when a choice changes, each part for itself, so that a
 //! dragged slider rebuilds only what it moves.
 
-use crate::app::scene3d::{ClipPlane, ModelOptions, SceneModel, StructureView, SurfaceMesh, Tube};
+use crate::app::scene3d::labels::label_texts;
+use crate::app::scene3d::{
+    Callout, ClipPlane, Marker, ModelOptions, SceneChoices, SceneModel, StructureView, SurfaceMesh,
+    Tube,
+};
 use crate::app::stages::pathways::energy_color::energy_color;
 use crate::app::stages::pathways::list::path_name;
 use crate::app::stages::pathways::maps::EntryMap;
 use crate::app::stages::pathways::section::section;
 use crate::app::stages::pathways::{Display, orbit, profile};
-use crate::crystal::Structure;
 use crate::crystal::lattice::Vector3;
+use crate::crystal::{Element, Structure};
 use crate::import::EntryIndex;
 use crate::math::isosurface::{Cut, isosurface, n_nodes};
 use crate::percolation::Map;
@@ -17,8 +21,14 @@ use crate::percolation::paths::Pathway;
 const SURFACE_RGB: [u8; 3] = [46, 134, 193];
 const SURFACE_OPACITY: f32 = 0.42;
 const MARKER_RGB: [u8; 3] = [230, 110, 0];
+const MARKER_RADIUS_ANG: f32 = 0.42;
+/// Of a tube as it is, of the chosen one, of those that are equivalent to it, of all others then.
 const TUBE_RADIUS_ANG: f32 = 0.13;
-const CHOSEN_RADIUS_ANG: f32 = 0.21;
+const CHOSEN_RADIUS_ANG: f32 = 0.24;
+const EQUIVALENT_RADIUS_ANG: f32 = 0.16;
+const FAINT_RADIUS_ANG: f32 = 0.08;
+/// Of the rings around the ends of the chosen path.
+const END_RADIUS_ANG: f32 = 0.5;
 /// Energies farther than this in eV from the level hardly matter for the shape of the surface.
 const SOFTNESS_EV: f32 = 1.0;
 /// Most points of a map that a surface looks at while its level is dragged, and at rest.
@@ -32,6 +42,10 @@ pub(super) struct Wanted<'a> {
     pub version: (u64, EntryIndex),
     /// The structure.
     pub structure: &'a Structure,
+    /// The ion that moves.
+    pub mobile_ion: Element,
+    /// The user's choices for all 3D views.
+    pub choices: &'a SceneChoices,
     /// Its map.
     pub map: Option<&'a EntryMap>,
     /// The user's choices.
@@ -51,12 +65,17 @@ impl<'a> Wanted<'a> {
     }
 }
 
+/// (Structure, cells along each axis, whether polyhedra are drawn).
+type ModelKey = ((u64, EntryIndex), u8, bool);
+
 /// What the view shows.
 #[derive(Default)]
 pub(super) struct Drawn {
     /// Number of the map.
     pub map: Option<u64>,
-    model: Option<((u64, EntryIndex), u8)>,
+    model: Option<ModelKey>,
+    /// By which choices the model is drawn, and its labels.
+    choices: SceneChoices,
     surface: Option<(u64, u64, usize)>,
     tubes: Option<(u64, u64, Option<usize>, u64)>,
     section: Option<(u64, [u32; 2], bool, u64)>,
@@ -92,6 +111,7 @@ impl Drawn {
         view.set_atoms(display.atoms);
         view.set_orthographic(display.orthographic);
         self.bring_model(view, wanted);
+        self.bring_labels(view, wanted);
         view.set_clip(display.clip);
         self.bring_surface(view, wanted);
         self.bring_tubes(view, wanted);
@@ -105,21 +125,47 @@ impl Drawn {
     }
 
     fn bring_model(&mut self, view: &mut StructureView, wanted: &Wanted<'_>) {
-        let key = Some((wanted.version, wanted.display.repeats()));
-        if self.model == key {
+        let display = wanted.display;
+        let key = (wanted.version, display.repeats(), display.polyhedra);
+        let is_key = self.model == Some(key);
+        if is_key && self.choices.same_model(wanted.choices) {
             return;
         }
-        let options = ModelOptions {
-            repeats: wanted.display.repeats(),
-            ..ModelOptions::default()
+        let before = self.model;
+        let is_other = before.is_none_or(|before| before.0 != key.0);
+        if is_other {
+            view.clear_measures();
+        }
+        let choices = SceneChoices {
+            draw: ModelOptions {
+                polyhedra: display.polyhedra,
+                cells: [display.repeats(); 3],
+                margin: 0.0,
+                cell: true,
+                ..wanted.choices.draw
+            },
+            ..wanted.choices.clone()
         };
-        view.set_model(SceneModel::new(wanted.structure, &options), true);
+        let model = SceneModel::new(wanted.structure, Some(wanted.mobile_ion), &choices);
+        let fit = before.is_none_or(|before| (before.0, before.1) != (key.0, key.1));
+        view.set_model(model, fit);
+        let labels = wanted.choices.labels;
+        view.set_labels(label_texts(wanted.structure, labels, None));
         *self = Self {
             map: self.map,
-            model: key,
+            model: Some(key),
+            choices: wanted.choices.clone(),
             images: std::mem::take(&mut self.images),
             ..Self::default()
         };
+    }
+
+    fn bring_labels(&mut self, view: &mut StructureView, wanted: &Wanted<'_>) {
+        let labels = wanted.choices.labels;
+        if self.choices.labels != labels {
+            self.choices.labels = labels;
+            view.set_labels(label_texts(wanted.structure, labels, None));
+        }
     }
 
     fn bring_surface(&mut self, view: &mut StructureView, wanted: &Wanted<'_>) {
@@ -171,12 +217,14 @@ impl Drawn {
         let (mut tubes, mut owners) = (Vec::new(), Vec::new());
         for k in indices {
             let is_chosen = wanted.chosen == Some(k);
-            let look = TubeLook {
-                top_ev,
-                is_chosen,
-                is_faint: wanted.chosen.is_some() && !is_chosen,
-            };
-            for image in &self.images.1[k] {
+            for (place, image) in self.images.1[k].iter().enumerate() {
+                let share = match (wanted.chosen, place) {
+                    (None, _) => Share::Usual,
+                    (Some(_), 0) if is_chosen => Share::Chosen,
+                    (Some(_), _) if is_chosen => Share::Equivalent,
+                    (Some(_), _) => Share::Faint,
+                };
+                let look = TubeLook { top_ev, share };
                 tubes.push(tube(&paths[k], image, wanted.structure, look));
                 owners.push(k);
             }
@@ -208,11 +256,26 @@ impl Drawn {
         self.marker = key;
         let paths = wanted.map.map_or(&[][..], EntryMap::pathways);
         let path = wanted.chosen.and_then(|k| paths.get(k));
-        view.set_marker(path.map(|path| {
-            let frac = profile::frac_at(path, wanted.along);
+        let (mut markers, mut callouts) = (Vec::new(), Vec::new());
+        if let Some(path) = path {
             let shift = orbit::home_shift(path.points.iter().map(|point| point.frac));
-            (std::array::from_fn(|k| frac[k] + shift[k]), MARKER_RGB)
-        }));
+            let shifted = |frac: Vector3| std::array::from_fn(|k| frac[k] + shift[k]);
+            markers.push(Marker {
+                at: shifted(profile::frac_at(path, wanted.along)),
+                radius_ang: MARKER_RADIUS_ANG,
+                rgb: MARKER_RGB,
+            });
+            let ends = [path.points.first(), path.points.last()];
+            for (end, text) in ends.into_iter().zip(["start", "end"]) {
+                callouts.extend(end.map(|end| Callout {
+                    at: shifted(end.frac),
+                    radius_ang: END_RADIUS_ANG,
+                    text: text.to_owned(),
+                }));
+            }
+        }
+        view.set_markers(&markers);
+        view.set_callouts(callouts);
     }
 }
 
@@ -240,9 +303,20 @@ fn mesh(energy: &Map, level_ev: f64, stride: usize) -> SurfaceMesh {
 struct TubeLook {
     /// End of the scale of colours.
     top_ev: f64,
-    is_chosen: bool,
-    /// Whether another one is chosen.
-    is_faint: bool,
+    share: Share,
+}
+
+/// What part a tube has in what is chosen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Share {
+    /// Nothing is chosen.
+    Usual,
+    /// It is chosen itself.
+    Chosen,
+    /// It is an image, by symmetry, of the chosen one.
+    Equivalent,
+    /// Another one is chosen.
+    Faint,
 }
 
 /// Places in a path that are far enough from each other to be joined by pieces of a tube, the first
@@ -268,19 +342,20 @@ fn tube(path: &Pathway, image: &[Vector3], structure: &Structure, look: TubeLook
     let color = |ends: &[usize]| {
         let mean = ends.iter().map(|&k| path.points[k].energy_ev).sum::<f64>() / 2.0;
         let rgb = energy_color(mean / look.top_ev);
-        if look.is_faint {
-            rgb.map(|c| (u16::from(c) / 3 + 100) as u8)
-        } else {
-            rgb
+        match look.share {
+            Share::Usual | Share::Chosen => rgb,
+            Share::Equivalent => rgb.map(|c| (u16::from(c) * 2 / 3 + 50) as u8),
+            Share::Faint => rgb.map(|c| (u16::from(c) / 5 + 130) as u8),
         }
     };
     Tube {
         points: kept.iter().map(place).collect(),
         colors: kept.windows(2).map(color).collect(),
-        radius_ang: if look.is_chosen {
-            CHOSEN_RADIUS_ANG
-        } else {
-            TUBE_RADIUS_ANG
+        radius_ang: match look.share {
+            Share::Usual => TUBE_RADIUS_ANG,
+            Share::Chosen => CHOSEN_RADIUS_ANG,
+            Share::Equivalent => EQUIVALENT_RADIUS_ANG,
+            Share::Faint => FAINT_RADIUS_ANG,
         },
         label: format!(
             "{}\n{:.2} Å, barrier {:.3} eV, pass {:.3} eV",

@@ -9,6 +9,7 @@ use crate::app::action::Reach;
 use crate::app::ending::{Started, is_there, made, made_for};
 use crate::app::session::Severity;
 use crate::app::stages::data::barriers;
+use crate::app::stages::pathways::example;
 use crate::app::stages::pathways::maps::MapKey;
 use crate::app::state::State;
 use crate::export::folder::Folder;
@@ -45,13 +46,17 @@ pub fn cost(state: &State, key: &MapKey) -> Result<Cost, PercolationError> {
     })
 }
 
-/// The key of the selected entry's map by the present settings.
+/// The key of the selected entry's map by the present settings; of the example where nothing is
+/// selected.
 pub fn selected_key(state: &State) -> Option<MapKey> {
-    Some(MapKey {
-        entry: state.session.selection.primary()?,
-        mobile_ion: state.screen_settings().mobile_ion,
-        settings: state.preferences.map,
-    })
+    match state.session.selection.primary() {
+        Some(entry) => Some(MapKey {
+            entry,
+            mobile_ion: state.screen_settings().mobile_ion,
+            settings: state.preferences.map,
+        }),
+        None => example::shown(state).map(|(key, _)| key),
+    }
 }
 
 /// Computes a map, or only the pathways where the settings change nothing else. One map at a time:

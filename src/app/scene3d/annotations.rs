@@ -1,0 +1,199 @@
+//! What is written over the picture: labels of atoms, measured distances and angles, the axes.
+//!
+//! In: the view and the size it is drawn in. Out: a [`Drawing`], the same for the screen and for a
+//! picture that is exported.
+
+use eframe::egui;
+use kiss3d::camera::Camera3d;
+use kiss3d::glamx::Vec3;
+
+use crate::app::scene3d::inks::Inks;
+use crate::app::scene3d::labels::{Disc, labelled};
+use crate::app::scene3d::measures::Quantity;
+use crate::app::scene3d::model::Atom;
+use crate::app::scene3d::scene::vec3;
+use crate::app::scene3d::view::StructureView;
+use crate::figures::drawing::{Anchor, Color, Drawing, Shape};
+use crate::figures::text;
+
+/// Sizes of text in px.
+const LABEL_PX: f32 = 12.0;
+const VALUE_PX: f32 = 13.0;
+/// Directions in which the outline of a text is drawn.
+const OUTLINE: [[f32; 2]; 4] = [[-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0], [1.0, 1.0]];
+
+impl StructureView {
+    /// What is written over a picture of `width` × `height` px, `scale` times as large as on screen.
+    pub(super) fn annotations(&self, width: f32, height: f32, scale: f32) -> Drawing {
+        let rect = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(width, height));
+        let mut sheet = Sheet {
+            drawing: Drawing::new(width, height, None),
+            inks: self.inks,
+            scale,
+        };
+        self.write_labels(&mut sheet, rect);
+        self.write_callouts(&mut sheet, rect);
+        self.write_measures(&mut sheet, rect);
+        self.write_axes(&mut sheet, rect);
+        sheet.drawing
+    }
+
+    fn write_labels(&self, sheet: &mut Sheet, rect: egui::Rect) {
+        if self.label_texts.is_empty() || !self.shows_atoms() {
+            return;
+        }
+        let size = LABEL_PX * sheet.scale;
+        let widths: Vec<f32> = self
+            .label_texts
+            .iter()
+            .map(|label| text::width(label, size, false))
+            .collect();
+        let chosen = labelled(self.discs(rect), |atom| {
+            let width = widths.get(self.model.atoms[atom].site).copied();
+            [width.unwrap_or(0.0), size]
+        });
+        // The front ones over those behind.
+        for disc in chosen.into_iter().rev() {
+            let label = &self.label_texts[self.model.atoms[disc.atom].site];
+            sheet.write(disc.at, label, LABEL_PX, sheet.inks.text);
+        }
+    }
+
+    /// Atoms in a rectangle that are drawn.
+    fn discs(&self, rect: egui::Rect) -> Vec<Disc> {
+        let disc = |(atom, own): (usize, &Atom)| {
+            let center = vec3(own.position);
+            let at = self.project(center, rect);
+            (self.is_drawn(center) && rect.contains(at)).then(|| Disc {
+                atom,
+                at: [at.x, at.y],
+                radius: self.pixels(own.radius, center, rect),
+                depth: self.depth(center) - own.radius,
+            })
+        };
+        self.model
+            .atoms
+            .iter()
+            .enumerate()
+            .filter_map(disc)
+            .collect()
+    }
+
+    fn write_measures(&self, sheet: &mut Sheet, rect: egui::Rect) {
+        let on_screen = |at: Vec3| {
+            let at = self.project(at, rect);
+            [at.x, at.y]
+        };
+        let accent = sheet.inks.accent;
+        for chain in self.measures.chains() {
+            let points: Vec<Vec3> = chain
+                .iter()
+                .map(|place| vec3(self.model.position(*place)))
+                .collect();
+            for ends in points.windows(2) {
+                let line = ends.iter().map(|at| on_screen(*at)).collect();
+                let dash = [6.0 * sheet.scale, 4.0 * sheet.scale];
+                sheet.drawing.dashed(line, accent, 2.0 * sheet.scale, dash);
+            }
+            for (place, at) in chain.iter().zip(&points) {
+                let atoms = self.model.atoms.iter();
+                let radius = atoms
+                    .filter(|atom| atom.site == place.0)
+                    .map(|atom| atom.radius)
+                    .next();
+                let radius = self.pixels(radius.unwrap_or(0.4), *at, rect) + 2.0 * sheet.scale;
+                sheet.drawing.push(Shape::Circle {
+                    center: on_screen(*at),
+                    radius,
+                    fill: accent.fade(0.0),
+                    stroke: Some((accent, 2.0 * sheet.scale)),
+                });
+            }
+        }
+        for found in self.measures.values(&self.model) {
+            let [x, y] = on_screen(vec3(found.at));
+            // That of a dihedral angle is under the length of the bond in its middle.
+            let below = match found.quantity {
+                Quantity::Dihedral => 1.2 * VALUE_PX * sheet.scale,
+                Quantity::Distance | Quantity::Angle => 0.0,
+            };
+            sheet.write([x, y + below], &found.text(), VALUE_PX, accent);
+        }
+    }
+
+    fn write_callouts(&self, sheet: &mut Sheet, rect: egui::Rect) {
+        // The texts of two rings that touch stand on different sides.
+        for (callout, side) in self.callouts.iter().zip([1.0, -1.0].into_iter().cycle()) {
+            let at = vec3(self.model.place(callout.at));
+            let radius = self.pixels(callout.radius_ang, at, rect);
+            let center = self.project(at, rect);
+            let ink = sheet.inks.text;
+            sheet.drawing.push(Shape::Circle {
+                center: [center.x, center.y],
+                radius,
+                fill: ink.fade(0.0),
+                stroke: Some((ink, 2.0 * sheet.scale)),
+            });
+            let beside = center.y + side * (radius + 0.7 * VALUE_PX * sheet.scale);
+            sheet.write([center.x, beside], &callout.text, VALUE_PX, ink);
+        }
+    }
+
+    /// The directions of a, b, c in the lower left corner.
+    fn write_axes(&self, sheet: &mut Sheet, rect: egui::Rect) {
+        const LONGEST_PX: f32 = 26.0;
+        let origin = rect.left_bottom() + egui::vec2(34.0, -34.0) * sheet.scale;
+        let forward = (self.camera.at() - self.camera.eye()).normalize();
+        let middle = self.project(self.camera.at(), rect);
+        // A hand's breadth before the eye, so that perspective hardly matters.
+        let step = 0.02 * self.camera.dist();
+        let px = self.pixels(step, self.camera.at(), rect).max(1e-3);
+        for (axis, name) in self.model.axes.iter().zip(["a", "b", "c"]) {
+            let direction = vec3(*axis).normalize_or_zero();
+            let flat = direction - forward * direction.dot(forward);
+            let tip = self.project(self.camera.at() + flat * step, rect);
+            let reach = (tip - middle) * (LONGEST_PX * sheet.scale / px);
+            let end = origin + reach;
+            let line = vec![[origin.x, origin.y], [end.x, end.y]];
+            sheet.drawing.line(line, sheet.inks.text, 1.5 * sheet.scale);
+            let beyond = if reach.length() > 4.0 * sheet.scale {
+                reach.normalized() * 8.0 * sheet.scale
+            } else {
+                egui::vec2(-8.0, 8.0) * sheet.scale
+            };
+            let at = end + beyond;
+            sheet.write([at.x, at.y], name, LABEL_PX, sheet.inks.text);
+        }
+    }
+}
+
+/// A drawing in the making.
+struct Sheet {
+    drawing: Drawing,
+    inks: Inks,
+    scale: f32,
+}
+
+impl Sheet {
+    /// Writes a text about a point, with an outline in the colour of the paper, so that it can be read
+    /// on any atom.
+    fn write(&mut self, [x, y]: [f32; 2], text: &str, px: f32, color: Color) {
+        let size = px * self.scale;
+        let baseline = y + 0.36 * size;
+        let mut at = |[dx, dy]: [f32; 2], color: Color| {
+            self.drawing.push(Shape::Text {
+                position: [x + dx * self.scale, baseline + dy * self.scale],
+                text: text.to_owned(),
+                size,
+                bold: false,
+                color,
+                anchor: Anchor::Middle,
+                rotation: 0.0,
+            });
+        };
+        for offset in OUTLINE {
+            at(offset, self.inks.paper);
+        }
+        at([0.0; 2], color);
+    }
+}

@@ -1,0 +1,108 @@
+//! Coordination polyhedra: which atoms are in the middle of one, and its faces.
+//!
+//! In: a structure, the bonds of its sites. Out: for each site the [`Shape`] around it, if there is one.
+
+use std::collections::BTreeMap;
+
+use crate::app::scene3d::appearance::covalent_radius_ang;
+use crate::app::scene3d::bonding::Bond;
+use crate::crystal::lattice::{Vector3, norm};
+use crate::crystal::{Element, Species, Structure};
+use crate::math::convex_hull::convex_hull;
+
+/// Coordination numbers with a polyhedron.
+const COORDINATION: std::ops::RangeInclusive<usize> = 4..=12;
+/// Larger cations than this (covalent radius in Å) have no polyhedra by default; Y, Er and Ho have.
+const LARGEST_CENTER_ANG: f32 = 1.93;
+/// Neighbours nearer to each other than this (Å) are places of one split site.
+const SPLIT_ANG: f64 = 0.8;
+
+/// The polyhedron around a site.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shape {
+    /// Bonds to its corners.
+    pub corners: Vec<Bond>,
+    /// Its faces as places in `corners`, counter-clockwise as seen from outside.
+    pub faces: Vec<Vec<usize>>,
+}
+
+/// Whether polyhedra around an element are drawn unless the user says otherwise: small cations, but
+/// not the mobile ion.
+pub fn is_center_by_default(element: Element, mobile_ion: Option<Element>) -> bool {
+    let is_alkali = element.properties().group == 1;
+    Some(element) != mobile_ion && !is_alkali && covalent_radius_ang(element) <= LARGEST_CENTER_ANG
+}
+
+/// For each site the polyhedron around it; `None` where none is to be drawn.
+pub fn shapes(
+    structure: &Structure,
+    bonds: &[Vec<Bond>],
+    mobile_ion: Option<Element>,
+    polyhedra_of: &BTreeMap<Element, bool>,
+) -> Vec<Option<Shape>> {
+    let species: Vec<Species> = structure.sites.iter().map(|s| s.main_species()).collect();
+    let wanted = |element: Element| {
+        let chosen = polyhedra_of.get(&element).copied();
+        chosen.unwrap_or_else(|| is_center_by_default(element, mobile_ion))
+    };
+    species
+        .iter()
+        .zip(bonds)
+        .map(|(own, bonds)| wanted(own.element).then(|| shape(*own, bonds, &species))?)
+        .collect()
+}
+
+/// Elements of a structure around which there can be polyhedra.
+pub fn possible_centers(structure: &Structure, bonds: &[Vec<Bond>]) -> Vec<Element> {
+    let all: BTreeMap<Element, bool> = structure
+        .composition()
+        .into_keys()
+        .map(|element| (element, true))
+        .collect();
+    let shapes = shapes(structure, bonds, None, &all);
+    let mut centers: Vec<Element> = structure
+        .sites
+        .iter()
+        .zip(&shapes)
+        .filter(|(_, shape)| shape.is_some())
+        .map(|(site, _)| site.main_species().element)
+        .collect();
+    centers.sort_unstable();
+    centers.dedup();
+    centers
+}
+
+fn shape(own: Species, bonds: &[Bond], species: &[Species]) -> Option<Shape> {
+    let mut corners: Vec<Bond> = Vec::new();
+    for bond in bonds {
+        let is_split = corners.iter().any(|corner| {
+            let apart: Vector3 = std::array::from_fn(|k| corner.along[k] - bond.along[k]);
+            norm(apart) < SPLIT_ANG
+        });
+        if is_anion_of(own, species[bond.site]) && !is_split {
+            corners.push(*bond);
+        }
+    }
+    if !COORDINATION.contains(&corners.len()) {
+        return None;
+    }
+    let points: Vec<Vector3> = corners.iter().map(|corner| corner.along).collect();
+    let faces = convex_hull(&points);
+    (!faces.is_empty()).then(|| Shape {
+        corners,
+        faces: faces.into_iter().map(|face| face.corners).collect(),
+    })
+}
+
+/// Whether a neighbour is an anion beside the one in the middle: by the charges, else by the
+/// electronegativities.
+fn is_anion_of(center: Species, neighbor: Species) -> bool {
+    let charge = |species: Species| species.oxidation_state.filter(|state| *state != 0.0);
+    if let (Some(own), Some(other)) = (charge(center), charge(neighbor)) {
+        return own > 0.0 && other < 0.0;
+    }
+    let pull = |species: Species| species.element.properties().electronegativity;
+    pull(center)
+        .zip(pull(neighbor))
+        .is_some_and(|(own, other)| other > own)
+}
