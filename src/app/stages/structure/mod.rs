@@ -5,6 +5,7 @@
 //! labels need, [`work`] finds them.
 
 pub mod actions;
+mod findable;
 pub mod letters;
 pub mod measured;
 mod settings_panel;
@@ -17,6 +18,7 @@ use eframe::egui_wgpu::RenderState;
 use self::actions::StructureAction;
 use self::settings_panel::Occurring;
 use crate::app::action::{Action, Actions};
+use crate::app::finder::found::Findable;
 use crate::app::paint::caption;
 use crate::app::scene3d::labels::label_texts;
 use crate::app::scene3d::{LabelKind, SceneChoices, SceneModel, Shown, StructureView};
@@ -230,6 +232,10 @@ impl Stage for StructurePanel {
 
     fn name(&self) -> &'static str {
         "Structure"
+    }
+
+    fn findable(&self, state: &State) -> Vec<Findable> {
+        findable::all(state)
     }
 
     fn standing(&self, state: &State) -> Standing {
