@@ -23,7 +23,7 @@ use crate::app::shell::pointing::pointed_field;
 use crate::app::shell::widgets::{count, empty_state, named, plural, primary_button, switch};
 use crate::app::shown::Parts;
 use crate::app::stages::descriptors::close_up::CloseUpView;
-use crate::app::stages::descriptors::descriptor_grid::{grid, time_needed};
+use crate::app::stages::descriptors::descriptor_grid::time_needed;
 use crate::app::stages::descriptors::screen_settings::settings_menu;
 use crate::app::state::State;
 use crate::app::theme;
@@ -308,7 +308,7 @@ impl Stage for DescriptorsPanel {
             actions.push(DescriptorsAction::EstimateCosts);
         }
         if !self.folded
-            && let Some(combination) = grid(ui, state, &mut settings)
+            && let Some(combination) = descriptor_grid::panel(ui, state, &mut settings)
         {
             self.close_up.look_at(combination);
             self.below = Below::CloseUp;

@@ -22,6 +22,7 @@ use crate::app::finder::found::Findable;
 use crate::app::paint::caption;
 use crate::app::scene3d::labels::label_texts;
 use crate::app::scene3d::{LabelKind, SceneChoices, SceneModel, Shown, StructureView};
+use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::representation_explanation;
 use crate::app::shell::widgets::{empty_state, named, primary_button};
 use crate::app::stages::ids;
@@ -266,15 +267,14 @@ impl Stage for StructurePanel {
         self.controls(ui, state, entry, actions);
         let choices = &state.preferences.scene;
         if choices.panel_open {
-            egui::Panel::right("view-settings")
-                .resizable(true)
+            let panel = egui::Panel::right("view-settings")
                 .default_size(264.0)
-                .size_range(240.0..=360.0)
-                .show(ui, |ui| match &self.occurring {
-                    Some(occurring) => settings_panel::show(ui, choices, occurring, actions),
-                    // They come with the next frame.
-                    None => ui.ctx().request_repaint(),
-                });
+                .size_range(240.0..=360.0);
+            panes::split(ui, panel, Edge::Left, |ui| match &self.occurring {
+                Some(occurring) => settings_panel::show(ui, choices, occurring, actions),
+                // They come with the next frame.
+                None => ui.ctx().request_repaint(),
+            });
         }
         let size = ui.available_size();
         let Some(shown) = self.draw(ui, state, entry, size, actions) else {

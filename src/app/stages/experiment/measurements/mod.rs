@@ -15,6 +15,7 @@ use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
 use crate::app::selection::Pick;
+use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::{count, empty_state, named};
 use crate::app::state::State;
 use crate::app::theme;
@@ -206,16 +207,15 @@ impl MeasurementsPanel {
             return;
         };
         let other = &mut self.other;
-        egui::Panel::bottom("measurement-details")
-            .resizable(true)
+        let panel = egui::Panel::bottom("measurement-details")
             .default_size(DETAILS_PX.min(room))
-            .size_range(LEAST_TABLE_PX..=room)
-            .show(ui, |ui| {
-                egui::ScrollArea::vertical()
-                    .id_salt("measurement-details")
-                    .auto_shrink(false)
-                    .show(ui, |ui| details::show(ui, state, draft, other, actions));
-            });
+            .size_range(LEAST_TABLE_PX..=room);
+        panes::split(ui, panel, Edge::Top, |ui| {
+            egui::ScrollArea::vertical()
+                .id_salt("measurement-details")
+                .auto_shrink(false)
+                .show(ui, |ui| details::show(ui, state, draft, other, actions));
+        });
     }
 
     fn nothing(&self, ui: &mut egui::Ui) {
