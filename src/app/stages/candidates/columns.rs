@@ -99,7 +99,7 @@ fn of_structure() -> [Column; 4] {
         Column::new(
             "Rank",
             "By the barrier, the lowest first; with an arrow, where a new measurement would move it to.",
-            (52.0, true),
+            (48.0, true),
             |c, _| c.rank.to_string(),
         ),
         Column::new(
@@ -175,9 +175,9 @@ fn of_facts() -> [Column; 5] {
         })
         .of_fact(Fact::BandGap),
         Column::new(
-            "σ (cluster)",
-            "Geometric mean of the conductivities measured in its cluster, in S cm⁻¹.",
-            (80.0, true),
+            "σ (cluster) / S cm⁻¹",
+            "Geometric mean of the conductivities measured in its cluster.",
+            (128.0, true),
             |c, ranking| {
                 let cluster = ranking.table.cluster(c.cluster);
                 let mean = cluster.and_then(|cluster| cluster.mean_log_sigma);

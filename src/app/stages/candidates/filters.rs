@@ -9,7 +9,11 @@ use crate::app::state::State;
 use crate::app::theme;
 use crate::rank::{Fact, FilterHistogram, Histograms, RankedBy, SelectionSettings};
 
+/// Height of a histogram, in px; in a low window the list has the rest.
 const HEIGHT: f32 = 72.0;
+const LOW_HEIGHT: f32 = 44.0;
+/// A window is low below this, in px.
+const LOW_PX: f32 = 780.0;
 const AXIS_HEIGHT: f32 = 16.0;
 /// Pixels around the threshold where it can be grasped.
 const GRASP: f32 = 8.0;
@@ -133,14 +137,16 @@ fn title(ui: &mut egui::Ui, filter: &Filter, threshold: &mut f64, by: RankedBy) 
 }
 
 fn bars(ui: &mut egui::Ui, filter: &Filter, histogram: &FilterHistogram, threshold: &mut f64) {
-    let size = egui::vec2(ui.available_width(), HEIGHT + AXIS_HEIGHT);
+    let is_low = ui.ctx().content_rect().height() < LOW_PX;
+    let height = if is_low { LOW_HEIGHT } else { HEIGHT };
+    let size = egui::vec2(ui.available_width(), height + AXIS_HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, egui::Sense::click_and_drag());
     named(
         &response,
         egui::Role::Slider,
         &format!("Histogram: {}", filter.name),
     );
-    let plot = egui::Rect::from_min_size(rect.min, egui::vec2(rect.width(), HEIGHT));
+    let plot = egui::Rect::from_min_size(rect.min, egui::vec2(rect.width(), height));
     let n_bins = histogram.members.len().max(1);
     let reach = histogram.bin_width * n_bins as f64;
     let x_of = |value: f64| plot.left() + plot.width() * (value / reach).clamp(0.0, 1.0) as f32;

@@ -48,6 +48,7 @@ impl List {
             .striped(true)
             .sense(egui::Sense::click())
             .auto_shrink(false)
+            .min_scrolled_height(0.0)
             .cell_layout(egui::Layout::left_to_right(egui::Align::Center));
         for column in &columns {
             builder = builder.column(Width::initial(column.width).at_least(40.0).clip(true));

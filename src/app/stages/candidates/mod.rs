@@ -9,6 +9,7 @@ mod advice;
 mod columns;
 mod controls;
 mod filters;
+mod findable;
 mod lessons;
 mod limits;
 mod list;
@@ -23,6 +24,7 @@ mod work;
 use eframe::egui;
 
 use crate::app::action::{Action, Actions};
+use crate::app::finder::found::Findable;
 use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::{empty_state, plural, primary_button};
 use crate::app::stages::candidates::actions::CandidatesAction;
@@ -63,6 +65,10 @@ impl Stage for CandidatesPanel {
 
     fn name(&self) -> &'static str {
         "Candidates"
+    }
+
+    fn findable(&self, state: &State) -> Vec<Findable> {
+        findable::all(state)
     }
 
     fn standing(&self, state: &State) -> Standing {
