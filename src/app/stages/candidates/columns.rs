@@ -60,16 +60,25 @@ impl Column {
         }
     }
 
-    /// Every column.
-    pub(super) fn all(by: RankedBy, every_barrier: bool) -> Vec<Self> {
+    /// Every column; that of bands only where there are some.
+    pub(super) fn all(by: RankedBy, every_barrier: bool, has_bands: bool) -> Vec<Self> {
         let mut columns = Vec::from(of_structure());
         columns.push(ranked_by(by));
         if every_barrier {
             let others = RankedBy::ALL.into_iter().filter(|other| *other != by);
+            let others = others.filter(|other| *other != RankedBy::Band || has_bands);
             columns.extend(others.map(barrier));
         }
         columns.extend(of_facts());
         columns
+    }
+
+    /// Whether it shows barriers of bands, which the user gave.
+    pub(super) fn is_of_bands(&self) -> bool {
+        matches!(
+            self.text,
+            Text::Barrier(RankedBy::Band) | Text::RankedBy(RankedBy::Band)
+        )
     }
 
     /// What stands in it of a candidate.
@@ -79,7 +88,7 @@ impl Column {
         }
         match self.text {
             Text::Of(text) => text(candidate, ranking),
-            Text::Barrier(by) => number(by.of(&candidate.barriers), 2),
+            Text::Barrier(by) => number(candidate.barrier_ev(by), 2),
             Text::RankedBy(by) => {
                 let from_site = candidate.from_site_ev(by);
                 let from_site = from_site.map_or_else(String::new, |e| format!("({e:.2}) "));
@@ -125,7 +134,7 @@ fn of_structure() -> [Column; 4] {
 
 /// The barrier that is ranked by.
 fn ranked_by(by: RankedBy) -> Column {
-    let brackets = match by.is_from_site() {
+    let brackets = match by.is_from_site() || by == RankedBy::Band {
         true => "",
         false => {
             " In brackets what it takes from one of the ion's own sites, where the lowest network is one of empty places."
@@ -134,7 +143,7 @@ fn ranked_by(by: RankedBy) -> Column {
     Column {
         title: format!("{} / eV", by.name()),
         explanation: format!("Ranked by this barrier. {}{brackets}", by.explanation()),
-        width: if by.is_from_site() { 128.0 } else { 92.0 },
+        width: if by.name().len() > 4 { 128.0 } else { 92.0 },
         is_number: true,
         names_structure: false,
         fact: Some(Fact::Barrier),
@@ -147,7 +156,7 @@ fn barrier(by: RankedBy) -> Column {
     Column {
         title: format!("{} / eV", by.name()),
         explanation: by.explanation().to_owned(),
-        width: if by.is_from_site() { 128.0 } else { 66.0 },
+        width: if by.name().len() > 4 { 128.0 } else { 66.0 },
         is_number: true,
         names_structure: false,
         fact: None,

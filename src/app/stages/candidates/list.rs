@@ -40,7 +40,8 @@ impl List {
             return advice::nothing_passes(ui, state, ranking, actions);
         }
         let by = ranking.settings.selection.barrier;
-        let columns = Column::all(by, state.view.views.all_barriers);
+        let has_bands = candidates.iter().any(|c| c.band_ev.is_some());
+        let columns = Column::all(by, state.view.views.all_barriers, has_bands);
         let conducting_s_cm = ranking.settings.selection.conducting_s_cm;
         let primary = state.session.selection.primary();
         let mut builder = TableBuilder::new(ui)
@@ -149,7 +150,7 @@ fn given(state: &State, column: &Column, candidate: &Candidate) -> Option<String
     let is_given = match column.fact? {
         Fact::EAboveHull => given.e_above_hull_ev.is_some(),
         Fact::BandGap => given.band_gap_ev.is_some(),
-        Fact::Barrier => false,
+        Fact::Barrier => column.is_of_bands() && given.band_barrier_ev.is_some(),
     };
     is_given.then(|| format!("{}: {}.", column.title, given.origin()))
 }
