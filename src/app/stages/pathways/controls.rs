@@ -4,6 +4,7 @@ use eframe::egui;
 
 use crate::app::action::{Action, Actions};
 use crate::app::scene3d::{AtomLook, ClipPlane, SceneChoices, StructureView};
+use crate::app::shell::panes;
 use crate::app::shell::widgets::named;
 use crate::app::stages::pathways::Display;
 use crate::app::stages::structure::actions::StructureAction;
@@ -22,12 +23,12 @@ pub(super) fn row(
         ui.separator();
         ui.checkbox(&mut display.doubled, "2×2×2")
             .on_hover_text("Two cells along each axis: how the ways go on from cell to cell");
-        atoms(ui, display);
+        panes::together(ui, 128.0, |ui| atoms(ui, display));
         ui.checkbox(&mut display.polyhedra, "Polyhedra")
             .on_hover_text(
                 "Coordination polyhedra around small cations, as in the Structure stage",
             );
-        labels(ui, choices, actions);
+        panes::together(ui, 136.0, |ui| labels(ui, choices, actions));
         ui.separator();
         clip(ui, display);
         ui.separator();
@@ -85,8 +86,6 @@ fn atoms(ui: &mut egui::Ui, display: &mut Display) {
 }
 
 fn clip(ui: &mut egui::Ui, display: &mut Display) {
-    ui.label("Cut")
-        .on_hover_text("Leaves out what lies beyond a plane parallel to two lattice vectors");
     let name = |clip: Option<ClipPlane>| match clip {
         None => "none",
         Some(clip) => ["along a", "along b", "along c"][clip.axis % 3],
@@ -96,17 +95,21 @@ fn clip(ui: &mut egui::Ui, display: &mut Display) {
         position: 0.5,
         flipped: false,
     });
-    let chooser = egui::ComboBox::from_id_salt("clip")
-        .width(72.0)
-        .selected_text(name(display.clip))
-        .show_ui(ui, |ui| {
-            ui.selectable_value(&mut display.clip, None, "none");
-            for axis in 0..3 {
-                let clip = Some(ClipPlane { axis, ..before });
-                ui.selectable_value(&mut display.clip, clip, name(clip));
-            }
-        });
-    named(&chooser.response, egui::Role::ComboBox, "Cut");
+    panes::together(ui, 128.0, |ui| {
+        ui.label("Cut")
+            .on_hover_text("Leaves out what lies beyond a plane parallel to two lattice vectors");
+        let chooser = egui::ComboBox::from_id_salt("clip")
+            .width(72.0)
+            .selected_text(name(display.clip))
+            .show_ui(ui, |ui| {
+                ui.selectable_value(&mut display.clip, None, "none");
+                for axis in 0..3 {
+                    let clip = Some(ClipPlane { axis, ..before });
+                    ui.selectable_value(&mut display.clip, clip, name(clip));
+                }
+            });
+        named(&chooser.response, egui::Role::ComboBox, "Cut");
+    });
     if let Some(clip) = &mut display.clip {
         ui.spacing_mut().slider_width = 96.0;
         let slider = ui.add(egui::Slider::new(&mut clip.position, 0.0..=1.0).show_value(false));
