@@ -182,13 +182,17 @@ impl Line {
 fn total(drawing: &mut Drawing, plan: &Plan<'_>) {
     let canvas = plan.canvas;
     let y = (rim(canvas) + canvas.text.body).min(plan.tree.top - gap(canvas));
-    let total = format!(
+    let style = number_style(canvas, Anchor::Start);
+    text::label(drawing, [plan.tree.left, y], &total_text(plan), style);
+}
+
+/// "430 structures, 90 leaves".
+pub(super) fn total_text(plan: &Plan<'_>) -> String {
+    format!(
         "{} structures, {} leaves",
         thousands(plan.model.n_structures),
         thousands(plan.model.tree.leaves.len())
-    );
-    let style = number_style(canvas, Anchor::Start);
-    text::label(drawing, [plan.tree.left, y], &total, style);
+    )
 }
 
 /// The dashed line of the cut, with a wide invisible grip.
