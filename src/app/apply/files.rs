@@ -139,7 +139,7 @@ fn read_labels(reach: &mut Reach<'_>, path: PathBuf) {
         |_: &mut State, never| match never {},
         move |state: &mut State, outcome| {
             if let Some(table) = made_for(state, started, &title, outcome) {
-                take_labels(state, table, &Arrhenius::default(), true);
+                take_labels(state, table, (&Arrhenius::default(), &[]), true);
             }
         },
     );
@@ -238,7 +238,7 @@ fn take_tables(state: &mut State, contents: TableContents, joins: bool) {
         samples,
     } = contents;
     match labels {
-        Some(labels) => take_labels(state, labels, &samples, joins),
+        Some(labels) => return take_labels(state, labels, (&samples, &facts), joins),
         None if samples == Arrhenius::default() => {}
         None => experiment::actions::take(state, &samples),
     }
@@ -283,15 +283,20 @@ fn take(
 ) {
     match imported {
         Imported::Samples(found) => experiment::actions::take(state, &found),
-        Imported::Labels { table, samples } => take_labels(state, table, &samples, true),
+        Imported::Labels { table, samples } => take_labels(state, table, (&samples, &[]), true),
         Imported::Structures { document } => {
             joining::take(state, *document, way, started, project);
         }
     }
 }
 
-/// Labels join those of the document, or take their place.
-fn take_labels(state: &mut State, table: LabelTable, samples: &Arrhenius, joins: bool) {
+/// Labels join those of the document, or take their place; what came with them joins in the same step.
+fn take_labels(
+    state: &mut State,
+    table: LabelTable,
+    (samples, facts): (&Arrhenius, &[RowFacts]),
+    joins: bool,
+) {
     let n_labels = table.labels.len();
     let sources = table.labels.iter().map(|label| label.source.clone());
     let sources: BTreeSet<String> = sources.collect();
@@ -299,6 +304,7 @@ fn take_labels(state: &mut State, table: LabelTable, samples: &Arrhenius, joins:
         1 => "Open 1 conductivity".to_owned(),
         n => format!("Open {n} conductivities"),
     };
+    let mut n_given = 0;
     state.change(title, "", |document| {
         let data = document.data_mut();
         match joins {
@@ -307,6 +313,7 @@ fn take_labels(state: &mut State, table: LabelTable, samples: &Arrhenius, joins:
             }
             false => data.replace_literature(table),
         }
+        n_given = data.give_facts_of_rows(facts);
         samples.add_to(data);
     });
     let is_new = |label: &Label| sources.contains(&label.source);
@@ -315,14 +322,22 @@ fn take_labels(state: &mut State, table: LabelTable, samples: &Arrhenius, joins:
         .entry_indices()
         .filter_map(|entry| data.label_of(entry));
     let n_used = labels.filter(|label| is_new(label)).count();
-    say_labels(state, n_labels, n_used);
+    say_labels(state, n_labels, n_used, n_given);
 }
 
 /// Says what became of conductivities; where none belongs to a structure, that is no success.
-fn say_labels(state: &mut State, n_labels: usize, n_used: usize) {
+fn say_labels(state: &mut State, n_labels: usize, n_used: usize, n_given: usize) {
     let read = match n_labels {
         1 => "1 measured conductivity".to_owned(),
         n => format!("{n} measured conductivities"),
+    };
+    let structures = |n: usize| match n {
+        1 => "1 structure".to_owned(),
+        n => format!("{n} structures"),
+    };
+    let facts = match n_given {
+        0 => String::new(),
+        n => format!(" E_hull or E_g of {} taken as well.", structures(n)),
     };
     let (severity, text) = match n_used {
         0 => (
@@ -332,13 +347,9 @@ fn say_labels(state: &mut State, n_labels: usize, n_used: usize) {
                  and ids in the table and open it again. The warnings name each row."
             ),
         ),
-        1 => (
-            Severity::Done,
-            format!("{read} read, used for 1 structure."),
-        ),
         n => (
             Severity::Done,
-            format!("{read} read, used for {n} structures."),
+            format!("{read} read, used for {}.{facts}", structures(n)),
         ),
     };
     state.session.say(severity, text);

@@ -66,7 +66,10 @@ fn heading(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     let weak = theme::palette(ui).weak;
     let n = state.data().added.len();
     ui.horizontal_wrapped(|ui| {
-        let title = format!("Where your {} fall", plural(n, "structure"));
+        let title = match n {
+            1 => "Where your structure falls".to_owned(),
+            n => format!("Where your {} fall", plural(n, "structure")),
+        };
         ui.label(RichText::new(title).font(theme::bold_font(14.0)));
         let placement = state.session.placing.of(state.document());
         if let Some(placement) = placement.filter(|_| n > 0) {
