@@ -257,10 +257,7 @@ fn take_facts(state: &mut State, facts: &[RowFacts]) {
                     the structures first, or give a column with their formulas or ids.";
         return state.session.say(Severity::Error, text);
     }
-    let structures = match n_given {
-        1 => "1 structure".to_owned(),
-        n => format!("{n} structures"),
-    };
+    let structures = structures(n_given);
     state.change(
         format!("Take E_hull and E_g of {structures}"),
         "",
@@ -298,6 +295,7 @@ fn take_labels(
     joins: bool,
 ) {
     let n_labels = table.labels.len();
+    let n_before = state.data().n_literature();
     let sources = table.labels.iter().map(|label| label.source.clone());
     let sources: BTreeSet<String> = sources.collect();
     let title = match n_labels {
@@ -322,22 +320,40 @@ fn take_labels(
         .entry_indices()
         .filter_map(|entry| data.label_of(entry));
     let n_used = labels.filter(|label| is_new(label)).count();
-    say_labels(state, n_labels, n_used, n_given);
+    let found = data.labels.iter().zip(&*data.label_matches);
+    let n_ambiguous = found.filter(|(label, found)| is_new(label) && found.is_ambiguous());
+    let n_ambiguous = n_ambiguous.count();
+    let mut more = match joins {
+        false if n_before > 0 => format!(" The {n_before} of before gave way to them."),
+        _ => String::new(),
+    };
+    if n_given > 0 {
+        more.push_str(&format!(
+            " E_hull or E_g of {} taken as well.",
+            structures(n_given)
+        ));
+    }
+    if n_ambiguous > 0 {
+        more.push_str(&format!(
+            " {n_ambiguous} fit several structures or another space group: decide in Experiment, My \
+             measurements, Ambiguous."
+        ));
+    }
+    say_labels(state, (n_labels, n_used), &more);
+}
+
+fn structures(n: usize) -> String {
+    match n {
+        1 => "1 structure".to_owned(),
+        n => format!("{n} structures"),
+    }
 }
 
 /// Says what became of conductivities; where none belongs to a structure, that is no success.
-fn say_labels(state: &mut State, n_labels: usize, n_used: usize, n_given: usize) {
+fn say_labels(state: &mut State, (n_labels, n_used): (usize, usize), more: &str) {
     let read = match n_labels {
         1 => "1 measured conductivity".to_owned(),
         n => format!("{n} measured conductivities"),
-    };
-    let structures = |n: usize| match n {
-        1 => "1 structure".to_owned(),
-        n => format!("{n} structures"),
-    };
-    let facts = match n_given {
-        0 => String::new(),
-        n => format!(" E_hull or E_g of {} taken as well.", structures(n)),
     };
     let (severity, text) = match n_used {
         0 => (
@@ -349,7 +365,7 @@ fn say_labels(state: &mut State, n_labels: usize, n_used: usize, n_given: usize)
         ),
         n => (
             Severity::Done,
-            format!("{read} read, used for {}.{facts}", structures(n)),
+            format!("{read} read, used for {}.{more}", structures(n)),
         ),
     };
     state.session.say(severity, text);
