@@ -43,6 +43,7 @@
 mod barrier;
 mod clusters;
 mod duplicates;
+mod fact;
 mod histogram;
 mod input;
 mod labelled;
@@ -57,6 +58,7 @@ mod verdicts;
 
 pub use barrier::RankedBy;
 pub use clusters::{ChosenCluster, Cut, Origin, choose_clusters};
+pub use fact::Fact;
 pub use histogram::{FilterHistogram, Histograms};
 pub use input::{Distances, Facts, RankInput, Searched};
 pub use labelled::LabelledRow;
@@ -67,4 +69,4 @@ pub use settings::{Measured, SelectionSettings};
 pub use supply::{Supply, supply};
 pub use table::{Candidate, CandidateTable, candidate_table};
 pub use unknown::UnknownPasses;
-pub use verdicts::{Fact, Member, Pathway, Verdict, needs_barrier};
+pub use verdicts::{Member, Pathway, Verdict, needs_barrier};
