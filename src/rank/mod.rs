@@ -9,6 +9,7 @@
 //! |---|---|
 //! | `settings` | [`SelectionSettings`] |
 //! | `barrier` | [`RankedBy`]: which barrier is E_a |
+//! | `fact` | [`Fact`]: what filters need to know |
 //! | `unknown` | [`UnknownPasses`]: what a missing fact excludes |
 //! | `input` | [`RankInput`], [`Searched`], [`Facts`] |
 //! | `labelled` | [`LabelledRow`] |
