@@ -152,7 +152,7 @@ fn what_is_added_is_placed_at_once_and_exactly_once_it_is_screened() {
     let own = EntryIndex(40);
     assert!(!placement(&window).places[&own].is_row);
     assert!(state(&window).view.falls_open);
-    window.get_by_label("Where your 1 structure fall");
+    window.get_by_label("Where your structure falls");
     window.get_by_role_and_label(Role::Row, "Where Li₂S falls");
     window.get_by_label_contains("Yours, from Li2S.cif");
     assert!(window.query_all_by_label_contains("% of all 41").count() >= 2);
