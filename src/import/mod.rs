@@ -61,6 +61,7 @@ pub use fact_tables::{RowFacts, match_facts};
 pub use label::{Belongs, Censoring, Decision, Label, LabelTable};
 pub(crate) use labels::matching::matching;
 pub use labels::matching::{Basis, LabelMatch, Unmatched, claimed_labels, match_labels};
+pub use labels::space_groups::international_number;
 pub use labels::typed::TypedConductivity;
 pub use labels::{is_labels_table, read_labels};
 pub use looking::{

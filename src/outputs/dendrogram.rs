@@ -3,7 +3,8 @@
 use super::figure::{Figure, Shown};
 use super::set::Set;
 use super::source::Source;
-use super::tree::{LEAVES, cut_nodes, log_sigma_of_rows};
+use super::tree::{cut_nodes, log_sigma_of_rows, n_leaves};
+use crate::cluster::Linkage;
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::Dataset;
 use crate::export::Kind::{Integer, Scientific, Text};
@@ -37,7 +38,13 @@ fn caption(source: &Source<'_>) -> String {
         "The tree, its labels (barriers: those that came with the data or were computed \
          for this ranking), and the conductivities in its large clusters."
             .to_owned();
-    if let Some(ranking) = source.ranking_of_tree() {
+    if let Some(fine) = source.look.fine_clusters {
+        caption.push_str(&format!(
+            " The upper line cuts the tree into {} large clusters, numbered from left to right; the lower \
+             one into the {fine} fine clusters that candidates are searched in, which are its leaves.",
+            source.look.n_clusters
+        ));
+    } else if let Some(ranking) = source.ranking_of_tree() {
         caption.push_str(&format!(
             " The tree is cut into {} clusters here, so that their conductivities can be seen; their \
              numbers are not those of the tables, which are of the cut into {}.",
@@ -63,7 +70,7 @@ pub fn model(source: &Source<'_>) -> Option<Model> {
     });
     let linkage = &score.linkage;
     let n_clusters = source.look.n_clusters.clamp(1, linkage.n_rows.max(1));
-    let tree = linkage.top_tree(LEAVES.max(n_clusters));
+    let tree = linkage.top_tree(n_leaves(n_clusters, source.look.fine_clusters));
     let log_sigma = log_sigma_of_rows(score);
     let clusters: Vec<Cluster> = cut_nodes(&tree, linkage.n_rows, n_clusters)
         .into_iter()
@@ -100,9 +107,20 @@ pub fn model(source: &Source<'_>) -> Option<Model> {
                 height: cut_height(score, clusters),
             }
         }),
+        heights_below: match source.look.fine_clusters {
+            Some(_) => heights_below(linkage, tree.leaves.len()),
+            None => Vec::new(),
+        },
         selected,
         tree,
     })
+}
+
+/// Heights of the merges that a tree of so many leaves leaves out, the highest first.
+fn heights_below(linkage: &Linkage, n_leaves: usize) -> Vec<f64> {
+    let drawn = n_leaves.saturating_sub(1);
+    let merges = linkage.merges.iter().rev().skip(drawn);
+    merges.map(|merge| merge.height).collect()
 }
 
 /// Midway (in square roots, as the axis shows it) between the merge that the cut undoes last and

@@ -12,6 +12,7 @@
 //! | `fact` | [`Fact`]: what filters need to know |
 //! | `unknown` | [`UnknownPasses`]: what a missing fact excludes |
 //! | `input` | [`RankInput`], [`Searched`], [`Facts`] |
+//! | `pathway` | [`Pathway`]: barriers, or why there are none |
 //! | `labelled` | [`LabelledRow`] |
 //! | `clusters` | which clusters are searched, and why |
 //! | `verdicts` | filters: the verdict on each member of these clusters |
@@ -50,6 +51,7 @@ mod input;
 mod labelled;
 mod lessons;
 mod limits;
+mod pathway;
 mod reasons;
 mod settings;
 mod supply;
@@ -65,9 +67,10 @@ pub use input::{Distances, Facts, RankInput, Searched};
 pub use labelled::LabelledRow;
 pub use lessons::{Lesson, Lessons, Spread, lessons, spread};
 pub use limits::{ElementPreset, LeftOut, LessonLimits};
+pub use pathway::Pathway;
 pub use reasons::{RedoxElement, Relative};
 pub use settings::{Measured, SelectionSettings};
 pub use supply::{Supply, supply};
 pub use table::{Candidate, CandidateTable, candidate_table};
 pub use unknown::UnknownPasses;
-pub use verdicts::{Member, Pathway, Verdict, needs_barrier};
+pub use verdicts::{Member, Verdict, needs_barrier};

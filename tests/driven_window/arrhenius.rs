@@ -48,7 +48,10 @@ fn conductivity_over_temperature_is_seen_used_and_kept() {
     assert!(is_shown(&window, "Conductivity over temperature"));
     let bad = file(folder.path(), "bad.csv", "T,sigma (S/cm)\n300,1e-4\n");
     open(&mut window, vec![bad]);
-    assert!(is_shown(&window, "Read a table"), "it is asked what T is in");
+    assert!(
+        is_shown(&window, "Read a table"),
+        "it is asked what T is in"
+    );
     click(&mut window, "Cancel");
     settle(&mut window);
     assert!(state(&window).data().samples.is_empty());

@@ -331,7 +331,6 @@ fn other_labels_leave_the_trees_and_give_them_other_scores() {
     let known = state(&window);
     assert!(known.data().labels.len() > 1, "they join those of before");
     assert!(trees(&window) == before, "no result is destroyed");
-    let scores = &known.screen().unwrap().scores;
     assert!(known.screen_changes().is_empty(), "they were scored anew");
     assert!(known.is_unsaved());
     assert_eq!(known.session.file, file, "still the same project");

@@ -139,7 +139,7 @@ fn read_labels(reach: &mut Reach<'_>, path: PathBuf) {
         |_: &mut State, never| match never {},
         move |state: &mut State, outcome| {
             if let Some(table) = made_for(state, started, &title, outcome) {
-                take_labels(state, table, &Arrhenius::default());
+                take_labels(state, table, &Arrhenius::default(), Others::GiveWay);
             }
         },
     );
@@ -196,7 +196,12 @@ pub(super) fn enter(reach: &mut Reach<'_>) {
                 ..ImportSettings::clone(&reach.state.document().import_settings)
             };
             let paths = entering.paths;
-            read_decided(reach, tasks::ImportDecided { paths, settings }, way);
+            let task = tasks::ImportDecided { paths, settings };
+            let others = match entering.joins_others {
+                true => Others::Stay,
+                false => Others::GiveWay,
+            };
+            read_decided(reach, task, way, others);
         }
         Wish::Any => read(reach, entering.paths, way, None),
         Wish::Conductivities => {
@@ -207,7 +212,16 @@ pub(super) fn enter(reach: &mut Reach<'_>) {
     }
 }
 
-fn read_decided(reach: &mut Reach<'_>, task: tasks::ImportDecided, way: Way) {
+/// What becomes of the conductivities of tables that are here when others are opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Others {
+    /// They stay.
+    Stay,
+    /// They give way.
+    GiveWay,
+}
+
+fn read_decided(reach: &mut Reach<'_>, task: tasks::ImportDecided, way: Way, others: Others) {
     let title = task.title();
     let started = Started::on(reach.state);
     reach.tasks.start(
@@ -218,7 +232,7 @@ fn read_decided(reach: &mut Reach<'_>, task: tasks::ImportDecided, way: Way) {
                 joining::take(state, *document, way, started, None);
             }
             Some(Entering::Tables(contents)) if started.is_present(state) => {
-                take_tables(state, contents);
+                take_tables(state, contents, others);
             }
             Some(Entering::Tables(_)) => {
                 let text = "The tables were read, but their project was closed meanwhile: open them again.";
@@ -230,14 +244,14 @@ fn read_decided(reach: &mut Reach<'_>, task: tasks::ImportDecided, way: Way) {
 }
 
 /// Tables without structures join the document.
-fn take_tables(state: &mut State, contents: TableContents) {
+fn take_tables(state: &mut State, contents: TableContents, others: Others) {
     let TableContents {
         labels,
         facts,
         samples,
     } = contents;
     match labels {
-        Some(labels) => take_labels(state, labels, &samples),
+        Some(labels) => take_labels(state, labels, &samples, others),
         None if samples == Arrhenius::default() => {}
         None => experiment::actions::take(state, &samples),
     }
@@ -282,7 +296,9 @@ fn take(
 ) {
     match imported {
         Imported::Samples(found) => experiment::actions::take(state, &found),
-        Imported::Labels { table, samples } => take_labels(state, table, &samples),
+        Imported::Labels { table, samples } => {
+            take_labels(state, table, &samples, Others::GiveWay);
+        }
         Imported::Structures { document } => {
             joining::take(state, *document, way, started, project);
         }
@@ -290,14 +306,23 @@ fn take(
 }
 
 /// Labels join the document.
-fn take_labels(state: &mut State, table: LabelTable, samples: &Arrhenius) {
+fn take_labels(state: &mut State, table: LabelTable, samples: &Arrhenius, others: Others) {
     let n_labels = table.labels.len();
+    let n_before = state.data().n_literature();
     let sources = table.labels.iter().map(|label| label.source.clone());
     let sources: BTreeSet<String> = sources.collect();
-    let title = format!("Open {n_labels} conductivities");
+    let title = match others {
+        Others::Stay => format!("Add {n_labels} conductivities"),
+        Others::GiveWay => format!("Open {n_labels} conductivities"),
+    };
     state.change(title, "", |document| {
         let data = document.data_mut();
-        data.replace_literature(table);
+        match others {
+            Others::Stay => {
+                data.join_labels(table);
+            }
+            Others::GiveWay => data.replace_literature(table),
+        }
         samples.add_to(data);
     });
     let is_new = |label: &Label| sources.contains(&label.source);
@@ -306,11 +331,27 @@ fn take_labels(state: &mut State, table: LabelTable, samples: &Arrhenius) {
         .entry_indices()
         .filter_map(|entry| data.label_of(entry));
     let n_used = labels.filter(|label| is_new(label)).count();
-    say_labels(state, n_labels, n_used);
+    let n_ambiguous = data
+        .labels
+        .iter()
+        .zip(&*data.label_matches)
+        .filter(|(label, found)| is_new(label) && found.is_ambiguous())
+        .count();
+    let mut more = match others {
+        Others::GiveWay if n_before > 0 => format!(" The {n_before} of before gave way to them."),
+        _ => String::new(),
+    };
+    if n_ambiguous > 0 {
+        more.push_str(&format!(
+            " {n_ambiguous} fit several structures or another space group: decide in Experiment, My \
+             measurements, Ambiguous."
+        ));
+    }
+    say_labels(state, (n_labels, n_used), &more);
 }
 
 /// Says what became of conductivities; where none belongs to a structure, that is no success.
-fn say_labels(state: &mut State, n_labels: usize, n_used: usize) {
+fn say_labels(state: &mut State, (n_labels, n_used): (usize, usize), more: &str) {
     let (severity, text) = match n_used {
         0 => (
             Severity::Error,
@@ -322,7 +363,9 @@ fn say_labels(state: &mut State, n_labels: usize, n_used: usize) {
         ),
         n => (
             Severity::Done,
-            format!("{n_labels} measured conductivities read; {n} structures have one of them."),
+            format!(
+                "{n_labels} measured conductivities read; {n} structures have one of them.{more}"
+            ),
         ),
     };
     state.session.say(severity, text);

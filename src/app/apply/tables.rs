@@ -59,6 +59,7 @@ fn show(state: &mut State, opened: Opened, found: Found) {
             opened,
             paths,
             decided: Vec::new(),
+            joins_others: false,
         });
         return;
     }
@@ -75,5 +76,6 @@ fn show(state: &mut State, opened: Opened, found: Found) {
         tables,
         shown,
         beside,
+        joins_others: false,
     });
 }

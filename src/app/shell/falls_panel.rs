@@ -123,6 +123,7 @@ fn table(ui: &mut egui::Ui, state: &State, placement: &Placement, actions: &mut 
                 .striped(true)
                 .sense(egui::Sense::click())
                 .auto_shrink(false)
+                .min_scrolled_height(0.0)
                 .cell_layout(egui::Layout::left_to_right(egui::Align::Center));
             for width in [120.0, 130.0, 70.0, 130.0, 90.0, 110.0, 160.0] {
                 builder = builder.column(Column::initial(width).at_least(50.0).clip(true));

@@ -41,10 +41,11 @@ pub fn clusters_at(model: &Model, canvas: &Canvas, y: f32) -> usize {
     let height = plan
         .heights
         .value_at(y.clamp(plan.tree.top, plan.tree.bottom));
-    let higher = model
-        .tree
-        .nodes
-        .iter()
-        .filter(|node| node.branches.is_some() && node.height > height);
-    (1 + higher.count()).min(model.tree.leaves.len()).max(1)
+    let is_higher = |merge: &f64| *merge > height;
+    let drawn = model.tree.nodes.iter();
+    let drawn = drawn.filter_map(|node| node.branches.map(|_| node.height));
+    let higher = drawn.filter(is_higher).count();
+    let most = model.tree.leaves.len() + model.heights_below.len();
+    let below = model.heights_below.iter().copied().filter(is_higher);
+    (1 + higher + below.count()).min(most).max(1)
 }

@@ -39,6 +39,8 @@ pub enum PreviewAction {
     Choose(usize, Option<String>),
     /// Read the table as it would be without what was decided before.
     ReadAfresh,
+    /// Whether conductivities join those of other tables that are here.
+    JoinOthers(bool),
     /// Let it enter.
     Confirm,
     /// Let nothing enter.
@@ -52,6 +54,11 @@ impl Act for PreviewAction {
                 close(reach);
             }
             Self::Confirm => confirm(reach),
+            Self::JoinOthers(joins) => {
+                if let Some(preview) = &mut reach.state.session.import_preview {
+                    preview.joins_others = joins;
+                }
+            }
             Self::Show(table) => {
                 if let Some(preview) = &mut reach.state.session.import_preview {
                     preview.shown = table.min(preview.tables.len().saturating_sub(1));
@@ -130,7 +137,10 @@ fn decide(look: &mut Look, change: PreviewAction) -> Option<Anew> {
             decided.chosen.clear();
             look.unread_units.clear();
         }
-        PreviewAction::Show(_) | PreviewAction::Confirm | PreviewAction::Cancel => return None,
+        PreviewAction::Show(_)
+        | PreviewAction::JoinOthers(_)
+        | PreviewAction::Confirm
+        | PreviewAction::Cancel => return None,
     }
     Some(anew)
 }

@@ -27,7 +27,7 @@ use eframe::egui::{self, RichText};
 
 use self::actions::PreviewAction;
 use self::model::{ImportPreview, Look};
-use super::widgets::{named, primary_button};
+use super::widgets::{count, named, primary_button};
 use crate::app::action::Actions;
 use crate::app::state::State;
 use crate::app::theme;
@@ -106,7 +106,7 @@ fn tables(ui: &mut egui::Ui, preview: &ImportPreview, actions: &mut Actions) {
 
 /// The rows as read, and those that are not used.
 fn body(ui: &mut egui::Ui, look: &Look, actions: &mut Actions) {
-    const FOOTER: f32 = 46.0;
+    const FOOTER: f32 = 72.0;
     let room = (ui.available_height() - FOOTER).max(160.0);
     let is_listed = look.decided.kind != TableKind::LeftOut && look.preview.asks.is_empty();
     let list = if is_listed {
@@ -126,10 +126,37 @@ fn body(ui: &mut egui::Ui, look: &Look, actions: &mut Actions) {
     }
 }
 
+/// Whether conductivities join those of other tables, where there are some.
+fn joining(ui: &mut egui::Ui, state: &State, preview: &ImportPreview, actions: &mut Actions) {
+    let n = state.data().n_literature();
+    if n == 0 || !preview.brings_only_labels() {
+        return;
+    }
+    let mut joins = preview.joins_others;
+    let text = match n {
+        1 => "Keep the conductivity of another table that is here".to_owned(),
+        n => format!(
+            "Keep the {} conductivities of other tables that are here",
+            count(n)
+        ),
+    };
+    let tick = ui.checkbox(&mut joins, text);
+    named(
+        &tick,
+        egui::Role::CheckBox,
+        "Keep the conductivities that are here",
+    );
+    let about = "Ticked, these join them, and where a structure then has several, the rules or you say which one counts. Not ticked, they give way to these; your own measurements stay in either case.";
+    if tick.on_hover_text(about).changed() {
+        actions.push(PreviewAction::JoinOthers(joins));
+    }
+}
+
 fn footer(ui: &mut egui::Ui, state: &State, preview: &ImportPreview, actions: &mut Actions) {
     let lack = preview.lack(!state.data().entries.is_empty());
     let palette = theme::palette(ui);
     ui.separator();
+    joining(ui, state, preview, actions);
     ui.horizontal(|ui| {
         let ok = primary_button(ui, "OK", lack.is_none());
         named(&ok, egui::Role::Button, "OK");

@@ -41,6 +41,8 @@ pub struct ToEnter {
     pub paths: Vec<PathBuf>,
     /// The tables; empty where there are none, and everything is read as files are.
     pub decided: Vec<DecidedTable>,
+    /// Whether conductivities join those of other tables, which otherwise give way to them.
+    pub joins_others: bool,
 }
 
 /// Tables that are looked at.
@@ -56,6 +58,8 @@ pub struct ImportPreview {
     pub shown: usize,
     /// Structures that were opened together with them.
     pub beside: Arc<Vec<Entry>>,
+    /// Whether conductivities join those of other tables, which otherwise give way to them.
+    pub joins_others: bool,
 }
 
 /// A table that is looked at.
@@ -185,6 +189,15 @@ impl ImportPreview {
             opened: self.opened.clone(),
             paths: self.looked.paths_of_structures(&decided),
             decided,
+            joins_others: self.joins_others,
         }
+    }
+
+    /// Whether conductivities come of it and no structures.
+    pub fn brings_only_labels(&self) -> bool {
+        let kinds = || self.tables.iter().map(|look| look.decided.kind);
+        self.looked.with_structures.is_empty()
+            && kinds().any(|kind| kind == TableKind::Conductivities)
+            && !kinds().any(|kind| kind == TableKind::Structures)
     }
 }

@@ -14,6 +14,7 @@ mod controls;
 mod display;
 mod energy_color;
 pub mod example;
+mod findable;
 mod level;
 mod list;
 pub mod maps;
@@ -34,6 +35,7 @@ use self::compare::Comparison;
 use self::compute::Preview;
 use self::views::MapViews;
 use crate::app::action::{Action, Actions};
+use crate::app::finder::found::Findable;
 use crate::app::scene3d::StructureView;
 use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::{empty_state, primary_button};
@@ -164,6 +166,10 @@ impl Stage for PathwaysPanel {
 
     fn name(&self) -> &'static str {
         "Pathways"
+    }
+
+    fn findable(&self, state: &State) -> Vec<Findable> {
+        findable::all(state)
     }
 
     fn standing(&self, state: &State) -> Standing {
