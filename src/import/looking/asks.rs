@@ -2,7 +2,7 @@
 //!
 //! In: a table and what it is. Out: [`Ask`]s.
 
-use super::has_any;
+use super::kinds::has_any;
 use crate::import::columns::numbers::{Cell, is_blank, parse_cell};
 use crate::import::columns::{Column, Role};
 use crate::import::decided::TableKind;
