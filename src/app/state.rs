@@ -267,14 +267,6 @@ impl State {
                     Arc::new(ranking.map(KnownBarriers::of_ranking).unwrap_or_default());
             }
         }
-        if !Arc::ptr_eq(&before.sets, &now.sets) {
-            // The selection may be called by a set that is not there any more.
-            let origin = &mut self.session.selection.origin;
-            let was_set = before.sets.iter().any(|set| set.name == *origin);
-            if was_set && now.sets.iter().all(|set| set.name != *origin) {
-                origin.clear();
-            }
-        }
         let screen = |document: &Document| document.screen.as_ref().map(Arc::as_ptr);
         if screen(before) != screen(&now) {
             self.session.screen_version += 1;

@@ -38,6 +38,13 @@ pub const RIGHT_COLUMN: Wording = Wording {
     window: "open the table again and choose the right column of {} in its preview",
 };
 
+/// The column that tells samples apart, where the points of one contradict each other.
+pub const SAMPLE_COLUMN: Wording = Wording {
+    before: "add a column \"sample\" that tells them apart, or name the one that does with --column sample=\"…\"",
+    after: "",
+    window: "add a column “sample” that tells them apart, or open the table again and choose the one that does in its preview",
+};
+
 /// The unit of a column, by its title.
 pub const UNIT_OF_COLUMN: Wording = Wording {
     before: "say which unit its values are in with --column conductivity=\"",
@@ -102,7 +109,8 @@ pub const SMALLER_SHARE: Wording = Wording {
 };
 
 /// Those with a part of their own that begins like another's stand behind it.
-const ALL: [&Wording; 12] = [
+const ALL: [&Wording; 13] = [
+    &SAMPLE_COLUMN,
     &ANOTHER_COLUMN,
     &THE_COLUMN,
     &RIGHT_COLUMN,

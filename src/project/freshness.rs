@@ -118,15 +118,15 @@ fn of_descriptors(
     let described = keys.into_iter().filter_map(|key| {
         let (descriptor, name) = key.split_once('.')?;
         let has_part = of.iter().any(|c| c.descriptor == descriptor);
-        if !has_part || was.get(key) == now.get(key) {
-            return None;
-        }
         let registered = find(descriptor)?;
         let setting = registered.settings.iter().find(|s| s.name == name)?;
-        let value = |settings: &DescriptorSettings| {
-            let value = settings.get(key).copied().unwrap_or(setting.default);
-            format!("{value} {}", setting.unit).trim_end().to_owned()
-        };
+        // One that is not given has its default.
+        let of = |settings: &DescriptorSettings| settings.get(key).copied();
+        let [was, now] = [was, now].map(|settings| of(settings).unwrap_or(setting.default));
+        if !has_part || was.to_bits() == now.to_bits() {
+            return None;
+        }
+        let value = |value: f64| format!("{value} {}", setting.unit).trim_end().to_owned();
         let title = registered.about.name;
         Some(format!(
             "{title}: {name} {} instead of {}",

@@ -219,8 +219,20 @@ fn collect(shape: &Shape, texts: &mut Vec<(String, Rect)>) {
         // Slanted names stand beside each other though their frames meet.
         Shape::Text(text) if text.angle.abs() < 0.01 || text.angle.abs() > 1.5 => {
             let content = text.galley.text().trim();
-            if !content.is_empty() {
-                texts.push((content.to_owned(), text.visual_bounding_rect()));
+            let is_level = text.angle.abs() < 0.01;
+            // A text that wraps may begin beside another, so that only its lines tell what it covers.
+            match text.galley.rows.len() {
+                _ if content.is_empty() => {}
+                several if several > 1 && is_level => {
+                    texts.extend(text.galley.rows.iter().map(|row| {
+                        (
+                            row.text(),
+                            row.rect_without_leading_space()
+                                .translate(text.pos.to_vec2()),
+                        )
+                    }));
+                }
+                _ => texts.push((content.to_owned(), text.visual_bounding_rect())),
             }
         }
         _ => {}

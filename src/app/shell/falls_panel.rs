@@ -9,7 +9,7 @@ use crate::app::shell::falls::{
     self, BY_NEAREST, DISTANCE, PERCENTILE, distance_text, formula_of, kin_link, percentile_text,
     sigma_of,
 };
-use crate::app::shell::widgets::{combination_name, named, plural};
+use crate::app::shell::widgets::{combination_name, count, named};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::import::EntryIndex;
@@ -66,7 +66,10 @@ fn heading(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     let weak = theme::palette(ui).weak;
     let n = state.data().added.len();
     ui.horizontal_wrapped(|ui| {
-        let title = format!("Where your {} fall", plural(n, "structure"));
+        let title = match n {
+            1 => "Where your structure falls".to_owned(),
+            n => format!("Where your {} structures fall", count(n)),
+        };
         ui.label(RichText::new(title).font(theme::bold_font(14.0)));
         let placement = state.session.placing.of(state.document());
         if let Some(placement) = placement.filter(|_| n > 0) {
@@ -120,6 +123,7 @@ fn table(ui: &mut egui::Ui, state: &State, placement: &Placement, actions: &mut 
                 .striped(true)
                 .sense(egui::Sense::click())
                 .auto_shrink(false)
+                .min_scrolled_height(0.0)
                 .cell_layout(egui::Layout::left_to_right(egui::Align::Center));
             for width in [120.0, 130.0, 70.0, 130.0, 90.0, 110.0, 160.0] {
                 builder = builder.column(Column::initial(width).at_least(50.0).clip(true));

@@ -23,6 +23,8 @@ const GRIP_PX: f32 = 14.0;
 /// Which edge of a panel is dragged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edge {
+    /// Of a panel at the top.
+    Bottom,
     /// Of a panel at the bottom.
     Top,
     /// Of a panel on the right.
@@ -66,6 +68,7 @@ pub fn split<R>(
 /// A short bar in the middle of an edge: here it can be taken.
 fn grip(ui: &egui::Ui, rect: egui::Rect, edge: Edge) {
     let (middle, along) = match edge {
+        Edge::Bottom => (rect.center_bottom(), egui::vec2(GRIP_PX, 0.0)),
         Edge::Top => (rect.center_top(), egui::vec2(GRIP_PX, 0.0)),
         Edge::Left => (rect.left_center(), egui::vec2(0.0, GRIP_PX)),
         Edge::Right => (rect.right_center(), egui::vec2(0.0, GRIP_PX)),

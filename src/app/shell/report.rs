@@ -85,6 +85,8 @@ impl WarningsPanel {
         let ui_width = ui.available_width();
         let table = egui_extras::TableBuilder::new(ui)
             .id_salt("warnings")
+            .auto_shrink(false)
+            .min_scrolled_height(0.0)
             .striped(true)
             .sense(egui::Sense::click())
             .column(column(140.0))

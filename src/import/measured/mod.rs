@@ -291,8 +291,7 @@ fn check_one_sample(table: &Table, series: &mut MeasuredSeries, rows: &[usize]) 
     series.refused = Some(Warning::new(
         &table.name,
         fact,
-        "add a column \"sample\" that tells them apart, or name the one that does with --column \
-         sample=\"…\"",
+        remedy::SAMPLE_COLUMN.text(),
     ));
 }
 

@@ -131,6 +131,7 @@ fn list(
         .striped(true)
         .sense(egui::Sense::click())
         .auto_shrink(false)
+        .min_scrolled_height(0.0)
         .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
         .column(Width::initial(116.0).at_least(80.0).clip(true))
         .column(Width::initial(84.0).at_least(60.0).clip(true));

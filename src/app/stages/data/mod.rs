@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod barriers;
 mod cells;
+mod cifs;
 mod clusters;
 mod column_menu;
 mod columns;
@@ -197,6 +198,7 @@ impl DataPanel {
             .striped(true)
             .sense(egui::Sense::click())
             .auto_shrink(false)
+            .min_scrolled_height(0.0)
             .cell_layout(egui::Layout::left_to_right(egui::Align::Center));
         for &column in &columns {
             builder = builder.column(width_of(column));

@@ -5,6 +5,7 @@
 
 use eframe::egui::{self, RichText};
 
+use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::representation_explanation;
 use crate::app::shell::widgets::{combination_name, count, duration_text, named, plural};
 use crate::app::state::State;
@@ -43,20 +44,41 @@ fn cell_px(ui: &egui::Ui) -> f32 {
     (room / Representation::ALL.len() as f32).clamp(50.0, 84.0)
 }
 
-/// Shows the grid and changes what is ticked. Returns the combination that was asked to be seen close
-/// up.
-pub(super) fn grid(
+/// A row of the grid is so high, in px.
+const ROW_PX: f32 = 26.0;
+/// The grid keeps so much height, in px: the heading and two rows.
+const LEAST_PX: f32 = 84.0;
+/// And the figure below it, with what stands over it.
+const LEAST_FIGURE_PX: f32 = 260.0;
+/// A window lower than this, in px, has its own height of the grid.
+const LOW_PX: f32 = 900.0;
+
+/// Shows the grid over the figure, with an edge to drag between them; what [`grid`] returns.
+pub(super) fn panel(
     ui: &mut egui::Ui,
     state: &State,
     settings: &mut ScreenSettings,
 ) -> Option<Combination> {
+    let all = ROW_PX * (registry().len() as f32 + 1.6);
+    let room = ui.available_height();
+    let most = (room - LEAST_FIGURE_PX).clamp(LEAST_PX, all);
+    let is_low = ui.ctx().content_rect().height() < LOW_PX;
+    let panel = egui::Panel::top(("choices", is_low))
+        .default_size((0.45 * room).clamp(LEAST_PX, most))
+        .size_range(LEAST_PX..=most)
+        .frame(egui::Frame::NONE);
+    panes::split(ui, panel, Edge::Bottom, |ui| grid(ui, state, settings))
+}
+
+/// Shows the grid and changes what is ticked. Returns the combination that was asked to be seen close
+/// up.
+fn grid(ui: &mut egui::Ui, state: &State, settings: &mut ScreenSettings) -> Option<Combination> {
     let mut close_up = None;
     let cell_px = cell_px(ui);
-    let height = (ui.available_height() * 0.45).min(26.0 * (registry().len() as f32 + 1.6));
     egui::ScrollArea::both()
         .id_salt("choices")
-        .max_height(height)
-        .auto_shrink([false, true])
+        .auto_shrink(false)
+        .min_scrolled_height(0.0)
         .show(ui, |ui| {
             egui::Grid::new("descriptor-grid")
                 .spacing([2.0, 2.0])

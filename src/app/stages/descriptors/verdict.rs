@@ -26,7 +26,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             let sentence = ui.label(RichText::new(order.sentence()).font(theme::bold_font(13.0)));
             sentence.on_hover_text(order.rule());
             if let Some(control) = order.control {
-                let text = format!("Random clusters: {control:.0}.");
+                let text = format!("Random clusters: {control:.0} decades².");
                 let mean = format!("Mean W_σ of the control. {}", Term::Control.hover());
                 ui.label(text).on_hover_text(mean);
             }

@@ -14,6 +14,7 @@ mod controls;
 mod display;
 mod energy_color;
 pub mod example;
+mod findable;
 mod level;
 mod list;
 pub mod maps;
@@ -37,6 +38,7 @@ use self::compute::Preview;
 use self::unasked::Unasked;
 use self::views::MapViews;
 use crate::app::action::{Action, Actions};
+use crate::app::finder::found::Findable;
 use crate::app::scene3d::{LabelKind, StructureView};
 use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::{empty_state, primary_button};
@@ -188,6 +190,10 @@ impl Stage for PathwaysPanel {
 
     fn name(&self) -> &'static str {
         "Pathways"
+    }
+
+    fn findable(&self, state: &State) -> Vec<Findable> {
+        findable::all(state)
     }
 
     fn standing(&self, state: &State) -> Standing {

@@ -5,6 +5,7 @@
 //! labels need, [`work`] finds them.
 
 pub mod actions;
+mod findable;
 pub mod letters;
 pub mod measured;
 mod settings_panel;
@@ -17,9 +18,11 @@ use eframe::egui_wgpu::RenderState;
 use self::actions::StructureAction;
 use self::settings_panel::Occurring;
 use crate::app::action::{Action, Actions};
+use crate::app::finder::found::Findable;
 use crate::app::paint::caption;
 use crate::app::scene3d::labels::label_texts;
 use crate::app::scene3d::{LabelKind, SceneChoices, SceneModel, Shown, StructureView};
+use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::representation_explanation;
 use crate::app::shell::widgets::{empty_state, named, primary_button};
 use crate::app::stages::ids;
@@ -233,6 +236,10 @@ impl Stage for StructurePanel {
         "Structure"
     }
 
+    fn findable(&self, state: &State) -> Vec<Findable> {
+        findable::all(state)
+    }
+
     fn standing(&self, state: &State) -> Standing {
         let entry = state.session.selection.primary();
         match entry.and_then(|entry| state.data().entry(entry)) {
@@ -261,15 +268,14 @@ impl Stage for StructurePanel {
         self.controls(ui, state, entry, actions);
         let choices = &state.preferences.scene;
         if choices.panel_open {
-            egui::Panel::right("view-settings")
-                .resizable(true)
+            let panel = egui::Panel::right("view-settings")
                 .default_size(264.0)
-                .size_range(240.0..=360.0)
-                .show(ui, |ui| match &self.occurring {
-                    Some(occurring) => settings_panel::show(ui, choices, occurring, actions),
-                    // They come with the next frame.
-                    None => ui.ctx().request_repaint(),
-                });
+                .size_range(240.0..=360.0);
+            panes::split(ui, panel, Edge::Left, |ui| match &self.occurring {
+                Some(occurring) => settings_panel::show(ui, choices, occurring, actions),
+                // They come with the next frame.
+                None => ui.ctx().request_repaint(),
+            });
         }
         let size = ui.available_size();
         let Some(shown) = self.draw(ui, state, entry, size, actions) else {

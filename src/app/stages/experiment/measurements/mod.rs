@@ -15,10 +15,12 @@ use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
 use crate::app::selection::Pick;
+use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::{count, empty_state, named};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::app::view::Wanted;
+use crate::dataset::Dataset;
 use crate::import::EntryIndex;
 
 use add_form::AddForm;
@@ -49,6 +51,12 @@ pub(super) struct MeasurementsPanel {
     scroll_to: Option<usize>,
     /// Number of labels that were the user's own, to notice a new one.
     n_labels: usize,
+}
+
+/// Number of conductivities that wait for a decision.
+pub(super) fn n_ambiguous(data: &Dataset) -> usize {
+    let matches = data.label_matches.iter();
+    matches.filter(|found| found.is_ambiguous()).count()
 }
 
 impl MeasurementsPanel {
@@ -187,7 +195,7 @@ impl MeasurementsPanel {
             }
             let edit = egui::TextEdit::singleline(&mut self.key.text)
                 .hint_text("Filter: formula, source, id")
-                .desired_width(160.0);
+                .desired_width(196.0);
             let edit = ui.add(edit);
             named(&edit, egui::Role::SearchInput, "Filter measurements");
         });
@@ -199,16 +207,15 @@ impl MeasurementsPanel {
             return;
         };
         let other = &mut self.other;
-        egui::Panel::bottom("measurement-details")
-            .resizable(true)
+        let panel = egui::Panel::bottom("measurement-details")
             .default_size(DETAILS_PX.min(room))
-            .size_range(LEAST_TABLE_PX..=room)
-            .show(ui, |ui| {
-                egui::ScrollArea::vertical()
-                    .id_salt("measurement-details")
-                    .auto_shrink(false)
-                    .show(ui, |ui| details::show(ui, state, draft, other, actions));
-            });
+            .size_range(LEAST_TABLE_PX..=room);
+        panes::split(ui, panel, Edge::Top, |ui| {
+            egui::ScrollArea::vertical()
+                .id_salt("measurement-details")
+                .auto_shrink(false)
+                .show(ui, |ui| details::show(ui, state, draft, other, actions));
+        });
     }
 
     fn nothing(&self, ui: &mut egui::Ui) {
