@@ -80,8 +80,6 @@ pub fn window_with_sample() -> Window {
 
 /// The sample with the screen of a first start, as a project file; computed once.
 pub fn sample_project() -> &'static Path {
-        return Box::leak(PathBuf::from(x).into_boxed_path());
-    }
     static FILE: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
     let (_, path) = FILE.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();

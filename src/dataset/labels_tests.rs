@@ -155,3 +155,25 @@ fn what_the_user_decides_of_a_match_is_obeyed() {
     data.match_labels();
     assert!(!data.labels_of(entry).contains(&place));
 }
+
+#[test]
+fn an_id_that_speaks_against_the_formula_waits_for_a_decision() {
+    let mut data = sample();
+    let of = |data: &Dataset, formula: &str| {
+        let mut all = data.entry_indices();
+        let found = all.find(|k| data.entries[k.0].formula == formula);
+        found.expect("it is in the sample")
+    };
+    let (by_id, by_formula) = (of(&data, "Li3N"), of(&data, "Li3P"));
+    let mut slip = table(&[("Li3P", 1e-5, "mine.csv, row 2")]);
+    slip.labels[0].material_id = Some(data.entries[by_id.0].id.clone());
+    data.set_labels(slip);
+    // The id counts, as before; but it is said.
+    assert_eq!(data.label_matches[0].entries, [by_id]);
+    assert!(data.label_matches[0].is_ambiguous());
+    assert!(data.label_matches[0].candidates.contains(&by_formula));
+    let ids = vec![data.entries[by_formula.0].id.clone()];
+    data.edit_label(0, &crate::dataset::LabelEdit::Belongs(Belongs::To(ids)));
+    assert_eq!(data.label_matches[0].entries, [by_formula]);
+    assert!(!data.label_matches[0].is_ambiguous());
+}

@@ -60,6 +60,8 @@ mod tests {
 
     #[test]
     fn every_word_is_a_whole_sentence_and_has_a_name_of_its_own() {
+        let last = Term::Tsne as usize;
+        assert_eq!(Term::ALL.len(), last + 1, "a term is missing in ALL");
         let terms: Vec<Word> = Term::ALL.iter().map(|term| term.word()).collect();
         let names: BTreeSet<&str> = terms.iter().map(|word| word.name.as_str()).collect();
         assert_eq!(names.len(), terms.len());

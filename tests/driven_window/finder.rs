@@ -5,6 +5,7 @@ use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use superion::app::action::Action;
 use superion::app::shell::pointing::is_pointed_at;
+use superion::app::stages::experiment::actions::ID as EXPERIMENT;
 use superion::app::stages::ids;
 
 use super::{
@@ -120,4 +121,52 @@ fn the_pathway_of_a_named_compound_is_three_clicks_away() {
     click(&mut window, "Pathways");
     assert_eq!(primary(&window), "Li3N");
     assert_eq!(state(&window).preferences.stage, ids::PATHWAYS);
+}
+
+#[test]
+fn what_is_misspelt_is_found_and_what_cannot_be_done_now_says_so() {
+    let mut window = window_with_few();
+    look_for(&mut window, "dendorgram");
+    enter(&mut window);
+    assert_eq!(state(&window).preferences.stage, ids::DENDROGRAM);
+    look_for(&mut window, "my mesurements");
+    enter(&mut window);
+    assert_eq!(state(&window).preferences.stage, EXPERIMENT);
+    assert!(is_shown(&window, "Show Mine"));
+    // Nothing was changed yet.
+    look_for(&mut window, "undo");
+    enter(&mut window);
+    let said = state(&window).session.notices.last().expect("it is said");
+    assert!(said.text.contains("“Undo” is not possible now"), "{said:?}");
+}
+
+#[test]
+fn settings_of_every_stage_are_found_and_pointed_at() {
+    let mut window = window_with_few();
+    super::select(&mut window, "Li3N");
+    for (text, stage, field) in [
+        ("mobile ion", ids::DESCRIPTORS, "Mobile ion"),
+        ("soap r_cut", ids::DESCRIPTORS, "soap.r_cut"),
+        ("fine clusters", ids::DENDROGRAM, "Number of fine clusters"),
+        ("force field", ids::PATHWAYS, "Force field"),
+        (
+            "conducts above",
+            ids::CANDIDATES,
+            "Conductivity of a conductor",
+        ),
+        ("labels at atoms", ids::STRUCTURE, "Labels"),
+        (
+            "soap",
+            ids::DESCRIPTORS,
+            "Tick row Smooth overlap of atomic positions",
+        ),
+    ] {
+        look_for(&mut window, text);
+        enter(&mut window);
+        settle(&mut window);
+        assert_eq!(state(&window).preferences.stage, stage, "{text}");
+        assert!(is_pointed_at(&window.ctx, field), "{text}");
+        assert!(is_shown(&window, field), "{text}");
+        press(&mut window, Modifiers::NONE, Key::Escape);
+    }
 }

@@ -16,7 +16,7 @@ use superion::monitor::Monitor;
 
 use super::undo::{redo, undo};
 use super::{
-    Window, act, click, click_role, errors, is_shown, press, select, state, until_idle,
+    Window, act, click, click_role, errors, is_shown, press, select, settle, state, until_idle,
     window_with_few, write,
 };
 
@@ -196,11 +196,22 @@ fn an_ambiguous_label_is_decided_by_hand_and_stays_so() {
     let mut window = window_with_few();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mine.csv");
-    let text = "formula,space group,sigma (S/cm),DOI\nLi3N,1,2e-5,10.1000/a\n\
-                0.75Li2S-0.25P2S5,,1e-4,10.1000/b\n";
+    let entries = &state(&window).data().entries;
+    let is_single = |formula: &str| entries.iter().filter(|e| e.formula == formula).count() == 1;
+    let single = entries.iter().find(|e| is_single(&e.formula)).unwrap();
+    // A table of which nothing fits does not get past its preview.
+    let text = format!(
+        "formula,space group,sigma (S/cm),DOI\nLi3N,1,2e-5,10.1000/a\n\
+         0.75Li2S-0.25P2S5,,1e-4,10.1000/b\n{},,1e-6,10.1000/c\n",
+        single.formula
+    );
     std::fs::write(&path, text).unwrap();
     let n_own = state(&window).data().labels.len();
     act(&mut window, Action::ImportLabels(path));
+    settle(&mut window);
+    click(&mut window, "make way for these");
+    click(&mut window, "OK");
+    until_idle(&mut window);
     assert!(n_own > 2);
     let matches = state(&window).data().label_matches.clone();
     assert_eq!(matches[0].basis, Basis::None(Unmatched::OtherSpaceGroup));

@@ -45,6 +45,7 @@ impl Kind {
     pub(super) fn most(self) -> usize {
         match self {
             Self::Entry => 12,
+            Self::Stage => 9,
             _ => 6,
         }
     }
@@ -92,6 +93,30 @@ impl Findable {
                 menu: menu.clone(),
                 field: field.clone(),
             });
+        })
+    }
+
+    /// Fields of a stage, each with the button of its menu (empty where it lies in none), its name, its
+    /// title, an explanation, and other words that people look for it by.
+    pub fn settings<'a>(
+        stage: StageId,
+        fields: &'a [[&'static str; 5]],
+    ) -> impl Iterator<Item = Self> + 'a {
+        fields.iter().map(move |[menu, field, title, about, also]| {
+            Self::setting(stage, menu, field, *title, *about).also(*also)
+        })
+    }
+
+    /// A view of a stage.
+    pub fn view(
+        stage: StageId,
+        title: impl Into<String>,
+        detail: impl Into<String>,
+        act: impl Fn() -> Action + 'static,
+    ) -> Self {
+        Self::new(Kind::Command, title, detail, move |actions| {
+            actions.push(Action::GoTo(stage));
+            actions.push(act());
         })
     }
 

@@ -78,6 +78,20 @@ impl Index {
         found
     }
 
+    /// Entries whose name what is typed may be a slip of, as [`Self::entries`].
+    pub(super) fn misspelt(&self, query: &Query, data: &Dataset) -> Vec<(u32, EntryIndex)> {
+        let fit = |(k, names): (usize, &String)| {
+            let fits = names
+                .split(BETWEEN)
+                .filter_map(|name| query.fit_misspelt_bare(name));
+            Some((fits.min()?, EntryIndex(k)))
+        };
+        let mut found: Vec<(u32, EntryIndex)> =
+            self.names.iter().enumerate().filter_map(fit).collect();
+        found.sort_by_key(|(fit, entry)| (*fit, data.label_of(*entry).is_none(), *entry));
+        found
+    }
+
     /// Chemical systems that fit, with how well they do and how many entries they have.
     pub(super) fn systems(&self, query: &Query, text: &str) -> Vec<(u32, &str, usize)> {
         let asked = asked_system(text);

@@ -38,6 +38,40 @@ enum Choice {
     Other(usize),
 }
 
+/// What kind of thing it is, how well it fits, what it is.
+type Fit = (Kind, u32, Choice);
+
+fn of_entry((fit, entry): (u32, EntryIndex)) -> Fit {
+    (Kind::Entry, fit, Choice::Entry(entry))
+}
+
+/// What fits in groups, the best first.
+fn groups(mut fits: Vec<Fit>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    // Those of equal fit stay in their order.
+    fits.sort_by_key(|(kind, fit, _)| (*kind, *fit));
+    for (kind, fit, choice) in fits {
+        if groups.last().is_none_or(|group| group.kind != kind) {
+            groups.push(Group {
+                kind,
+                choices: Vec::new(),
+                n: 0,
+                best: fit,
+            });
+        }
+        let Some(group) = groups.last_mut() else {
+            continue;
+        };
+        group.n += 1;
+        if group.choices.len() < kind.most() {
+            group.choices.push(choice);
+        }
+    }
+    // Lengths of names tell within a group, not between groups.
+    groups.sort_by_key(|group| (group.best / 1000, group.kind));
+    groups
+}
+
 /// A line of the list.
 pub(super) enum Line {
     /// Heading of a group.
@@ -69,51 +103,30 @@ impl Listing {
 
     fn groups_for(&self, state: &State, text: &str) -> Vec<Group> {
         let query = Query::new(text);
-        let mut fits: Vec<(Kind, u32, Choice)> = Vec::new();
-        for (k, other) in self.others.iter().enumerate() {
-            let fit = match query.is_empty() {
-                // Before anything is typed, where one can go is listed.
-                true => (other.kind == Kind::Stage).then_some(0),
-                false => query.fit_either(&other.title, &other.also),
-            };
-            fits.extend(fit.map(|fit| (other.kind, fit, Choice::Other(k))));
+        if query.is_empty() {
+            // Before anything is typed, where one can go is listed.
+            return groups(self.others_by(|other| (other.kind == Kind::Stage).then_some(0)));
         }
-        let mut groups: Vec<Group> = Vec::new();
-        if !query.is_empty() {
-            let systems = self.index.systems(&query, text).into_iter();
-            let systems = systems
-                .map(|(fit, name, n)| (Kind::System, fit, Choice::System(name.to_owned(), n)));
-            fits.extend(systems);
-            let entries = self.index.entries(&query, text, state.data());
-            let listed = entries.iter().take(Kind::Entry.most());
-            groups.extend(entries.first().map(|(best, _)| Group {
-                kind: Kind::Entry,
-                choices: listed.map(|(_, entry)| Choice::Entry(*entry)).collect(),
-                n: entries.len(),
-                best: *best,
-            }));
+        let mut fits = self.others_by(|other| query.fit_either(&other.title, &other.also));
+        let systems = self.index.systems(&query, text).into_iter();
+        fits.extend(
+            systems.map(|(fit, name, n)| (Kind::System, fit, Choice::System(name.to_owned(), n))),
+        );
+        let entries = self.index.entries(&query, text, state.data());
+        fits.extend(entries.into_iter().map(of_entry));
+        if fits.is_empty() {
+            fits = self.others_by(|other| query.fit_misspelt(&other.title, &other.also));
+            let entries = self.index.misspelt(&query, state.data());
+            fits.extend(entries.into_iter().map(of_entry));
         }
-        fits.sort_by_key(|(kind, fit, _)| (*kind, *fit));
-        for (kind, fit, choice) in fits {
-            if groups.last().is_none_or(|group| group.kind != kind) {
-                groups.push(Group {
-                    kind,
-                    choices: Vec::new(),
-                    n: 0,
-                    best: fit,
-                });
-            }
-            let Some(group) = groups.last_mut() else {
-                continue;
-            };
-            group.n += 1;
-            if query.is_empty() || group.choices.len() < kind.most() {
-                group.choices.push(choice);
-            }
-        }
-        // Lengths of names tell within a group, not between groups.
-        groups.sort_by_key(|group| (group.best / 1000, group.kind));
-        groups
+        groups(fits)
+    }
+
+    fn others_by(&self, fit: impl Fn(&Findable) -> Option<u32>) -> Vec<Fit> {
+        let others = self.others.iter().enumerate();
+        others
+            .filter_map(|(k, other)| Some((other.kind, fit(other)?, Choice::Other(k))))
+            .collect()
     }
 
     /// Number of lines that can be chosen.

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `found` | what can be found, and what choosing it does |
 //! | `ranking` | how well a name fits what is typed |
+//! | `slips` | whether a name may be meant where what is typed is misspelt |
 //! | `index` | the names of all entries |
 //! | `listing` | what fits, in groups |
 //! | `own` | clusters, sets, descriptors and commands of the menu |
@@ -18,6 +19,7 @@ mod listing;
 mod own;
 mod ranking;
 mod row;
+mod slips;
 
 use eframe::egui::{self, Key, Modifiers, RichText};
 
@@ -133,8 +135,11 @@ impl Finder {
         }
         let mut clicked = None;
         let moved = ui.input(|i| i.pointer.delta() != egui::Vec2::ZERO);
+        let height = height.max(96.0);
+        // The area is as high as its last list was; this one may be longer.
         egui::ScrollArea::vertical()
-            .max_height(height.max(96.0))
+            .max_height(height)
+            .min_scrolled_height(height)
             .auto_shrink([false, true])
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;

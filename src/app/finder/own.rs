@@ -1,8 +1,9 @@
 //! What can be found without any stage saying so: stages, clusters, sets, descriptors, the menu.
 
 use super::found::{Findable, Kind};
-use crate::app::action::Action;
-use crate::app::shell::commands::COMMANDS;
+use crate::app::action::{Act, Action, Reach};
+use crate::app::session::Severity;
+use crate::app::shell::commands::{COMMANDS, Command};
 use crate::app::shell::widgets::plural;
 use crate::app::stages::dendrogram::clusters_now;
 use crate::app::stages::{Stage, ids};
@@ -24,16 +25,31 @@ pub(super) fn all(state: &State, stages: &[Box<dyn Stage>]) -> Vec<Findable> {
     all.extend(clusters(state));
     all.extend(sets(state));
     all.extend(descriptors());
-    let there = COMMANDS
-        .iter()
-        .filter(|command| (command.is_possible)(state));
-    all.extend(there.map(|command| {
-        Findable::new(Kind::Command, command.title, command.shortcut, |actions| {
-            command.ask(actions)
-        })
-        .also(command.also)
-    }));
+    all.extend(COMMANDS.iter().map(|command| of_menu(state, command)));
     all
+}
+
+/// A command of the menu; one that is not possible now is found too, and says so.
+fn of_menu(state: &State, command: &'static Command) -> Findable {
+    let found = match (command.is_possible)(state) {
+        true => Findable::new(Kind::Command, command.title, command.shortcut, |actions| {
+            command.ask(actions)
+        }),
+        false => Findable::command(command.title, "not possible now", || NotNow(command.title)),
+    };
+    found.also(command.also)
+}
+
+/// Says that a command is not possible now.
+#[derive(Clone, Debug)]
+struct NotNow(&'static str);
+
+impl Act for NotNow {
+    fn apply(self: Box<Self>, reach: &mut Reach<'_>) {
+        let title = self.0.trim_end_matches('…');
+        let text = format!("“{title}” is not possible now; the menu shows it grey until it is.");
+        reach.state.session.say(Severity::Stopped, text);
+    }
 }
 
 /// Words by which people look for a stage.

@@ -1,6 +1,7 @@
 //! How well a name fits what is typed: exact before its beginning, before the beginning of a word,
-//! before somewhere within, before its letters in that order.
+//! before somewhere within, before its letters in that order, before a slip of the fingers.
 
+use super::slips::is_slip_of;
 use crate::dataset::filter::{bare, plain};
 
 /// Distance between two ways of fitting; lengths of names count less.
@@ -44,6 +45,28 @@ impl Query {
             return None;
         };
         Some(way * STEP + length(name))
+    }
+
+    /// How well a name of words fits what may be misspelt, where nothing fits it as it stands: each word
+    /// that is typed is nearly the beginning of one of its words.
+    pub(super) fn fit_misspelt(&self, name: &str, also: &str) -> Option<u32> {
+        let is_meant = |name: &str| {
+            let name = plain(name);
+            let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).collect();
+            let is_one = |wanted: &String| words.iter().any(|word| is_slip_of(wanted, word));
+            !self.words.is_empty() && self.words.iter().all(is_one)
+        };
+        if is_meant(name) {
+            return Some(5 * STEP + length(name));
+        }
+        also.split(';')
+            .any(is_meant)
+            .then(|| 6 * STEP + length(name))
+    }
+
+    /// How well a name without spaces and hyphens fits what may be misspelt.
+    pub(super) fn fit_misspelt_bare(&self, name: &str) -> Option<u32> {
+        is_slip_of(&self.bare, name).then(|| 5 * STEP + length(name))
     }
 
     /// How well a name of words fits; the lower the better.

@@ -39,6 +39,14 @@ pub fn point_out(ctx: &egui::Context, menu: String, field: String) {
     ctx.data_mut(|data| data.insert_temp(id(), pointed));
 }
 
+/// The name of the field that is pointed at; whoever folded it away unfolds it.
+pub fn pointed_field(ctx: &egui::Context) -> Option<String> {
+    let pointed: Option<Pointed> = ctx.data(|data| data.get_temp(id()));
+    pointed
+        .filter(|pointed| !pointed.met)
+        .map(|pointed| pointed.field)
+}
+
 /// Whether a field is pointed at.
 pub fn is_pointed_at(ctx: &egui::Context, name: &str) -> bool {
     let pointed: Option<Pointed> = ctx.data(|data| data.get_temp(id()));

@@ -40,6 +40,43 @@ impl Known<'_> {
         }
     }
 
+    /// Why a term holds for no entry at all, in a sentence; `None` where it holds for one, or where the
+    /// term itself says enough.
+    pub(super) fn fits_none(&self, term: &Term) -> Option<String> {
+        let mut all = self.data.entry_indices();
+        if self.data.entries.is_empty() {
+            return None;
+        }
+        if let Term::Between(quantity, ..) | Term::Has(quantity) = term {
+            let is_known = all.any(|k| self.value(*quantity, k).is_some());
+            let name = quantity.name();
+            return (!is_known).then(|| format!("{name} is not known of any structure here."));
+        }
+        if all.any(|k| self.holds(term, k)) {
+            return None;
+        }
+        Some(match term {
+            Term::Text { word, .. } => format!(
+                "No structure is called “{word}”: no formula, id, file or space group holds it."
+            ),
+            Term::Id { word, .. } => format!("No structure has an id that begins with “{word}”."),
+            Term::System(elements) => {
+                let symbols: Vec<&str> = elements.iter().map(|e| e.symbol()).collect();
+                let symbols = symbols.join("-");
+                format!("No structure has exactly the elements {symbols}.")
+            }
+            Term::Element(element) => format!("No structure contains {}.", element.symbol()),
+            Term::Group(number) => format!("No structure has space group {number}."),
+            Term::Source(text) => format!("No structure came from “{text}”."),
+            Term::Mine => "You have added no structures of your own yet.".to_owned(),
+            Term::Out => "No structure is taken out.".to_owned(),
+            Term::Ordered => "No structure is ordered.".to_owned(),
+            Term::Set(name) => format!("The set “{name}” is empty."),
+            Term::Cluster(number) => format!("Cluster {number} is empty."),
+            Term::Between(..) | Term::Has(_) => return None,
+        })
+    }
+
     /// An id that an entry has means that entry alone.
     pub(super) fn sharpen(&self, term: &mut Term) {
         if let Term::Id { word, whole } = term {
@@ -68,9 +105,10 @@ impl Known<'_> {
                 value.is_some_and(|value| (*low, *high).contains(&value))
             }
             Term::Has(quantity) => self.value(*quantity, index).is_some(),
-            Term::Group(text) => entry.space_group.as_ref().is_some_and(|group| {
-                group.number.to_string() == *text || group_text(&group.symbol) == *text
-            }),
+            Term::Group(number) => {
+                let group = entry.space_group.as_ref();
+                group.is_some_and(|group| group.number == *number)
+            }
             Term::Source(text) => plain(&entry.source).contains(text.as_str()),
             Term::Mine => self.data.is_added(index),
             Term::Out => !self.data.takes_part(index),

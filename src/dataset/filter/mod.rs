@@ -77,12 +77,15 @@ impl Filter {
         &self.misread
     }
 
-    /// What it names that is not there: a set, a cluster; each in a sentence.
+    /// What it names that is not there: a set, a cluster, an element; each in a sentence.
     pub fn missing(&self, known: &Known<'_>) -> Vec<String> {
         let terms = self.alternatives.iter().flatten();
-        terms
-            .filter_map(|wanted| known.lacks(&wanted.term))
-            .collect()
+        let missing = |wanted: &Wanted| {
+            let lacks = known.lacks(&wanted.term);
+            let fits_none = || known.fits_none(&wanted.term).filter(|_| !wanted.negated);
+            lacks.or_else(fits_none)
+        };
+        terms.filter_map(missing).collect()
     }
 
     /// The same filter with its words looked up in the data: an id that an entry has means that entry

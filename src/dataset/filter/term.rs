@@ -8,6 +8,7 @@ use super::{bare, plain};
 use crate::crystal::Element;
 use crate::crystal::formula::reduced_formula;
 use crate::crystal::formula_writings::formulas_of;
+use crate::import::international_number;
 
 /// What a word asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,8 +35,8 @@ pub(super) enum Term {
     Between(Quantity, Bound<f64>, Bound<f64>),
     /// A number is known.
     Has(Quantity),
-    /// Space group by number or symbol.
-    Group(String),
+    /// Space group by its number.
+    Group(u16),
     /// Where it came from: part of a file name, in lower case.
     Source(String),
     /// Added by the user.
@@ -147,7 +148,10 @@ fn named(key: &str, value: &str, word: &str) -> Result<Term, String> {
     }
     let lower = plain(value);
     match bare(key).as_str() {
-        "sg" | "spacegroup" | "group" => Ok(Term::Group(group_text(value))),
+        "sg" | "spacegroup" | "group" => match range(&lower) {
+            Some(_) => comparison(&format!("sg={lower}"), word),
+            None => group(value),
+        },
         "source" | "src" | "file" | "from" => Ok(match lower.as_str() {
             "mine" | "own" | "my" | "added" | "me" => Term::Mine,
             _ => Term::Source(lower),
@@ -205,6 +209,17 @@ fn is(value: &str) -> Option<Term> {
         "ordered" => Term::Ordered,
         _ => return None,
     })
+}
+
+/// The space group of a number or a symbol in whichever setting: "P2_1/n" is that of "P2_1/c".
+fn group(text: &str) -> Result<Term, String> {
+    international_number(&group_text(text))
+        .map(Term::Group)
+        .ok_or_else(|| {
+            format!(
+                "“{text}” is no space group: write a number from 1 to 230 or a symbol, as Pnma."
+            )
+        })
 }
 
 /// A symbol without what is left out as often as not: "P 2_1/c" and "p21/c" are one.
@@ -271,8 +286,8 @@ fn comparison(lower: &str, word: &str) -> Result<Term, String> {
                     Bound::Included(value(to)?),
                 ));
             }
-            if quantity == Quantity::SpaceGroup && sign == Sign::Equal && number(text).is_err() {
-                return Ok(Term::Group(group_text(text)));
+            if quantity == Quantity::SpaceGroup && sign == Sign::Equal && !text.is_empty() {
+                return group(text);
             }
             let (low, high) = bounds(sign, value(text)?);
             Ok(Term::Between(quantity, low, high))

@@ -22,6 +22,9 @@ pub struct LabelMatch {
     /// Entries of the same composition, ascending, whether or not it belongs to them: what a decision
     /// is between.
     pub candidates: Vec<EntryIndex>,
+    /// Whether it belongs by an id to a structure of another formula than its own, though one of its own
+    /// formula is there: either the id or the formula is a slip.
+    pub contradicts_formula: bool,
 }
 
 /// By what a label belongs to its entries.
@@ -113,9 +116,11 @@ impl Unmatched {
 }
 
 impl LabelMatch {
-    /// Whether it waits for a decision: several structures fit, or only by their composition.
+    /// Whether it waits for a decision: several structures fit, or only by their composition, or one by
+    /// its id and another one by its formula.
     pub fn is_ambiguous(&self) -> bool {
         match self.basis {
+            Basis::MaterialId | Basis::Icsd => self.contradicts_formula,
             Basis::FormulaAndSpaceGroup | Basis::Formula => self.entries.len() > 1,
             Basis::None(reason) => {
                 matches!(reason, Unmatched::Polymorphs | Unmatched::OtherSpaceGroup)
@@ -164,11 +169,13 @@ pub(crate) fn matching(entries: &[Entry], labels: &[Label]) -> Matching {
     let mut warnings = Vec::new();
     let mut of_labels = Vec::with_capacity(labels.len());
     for (index, label) in labels.iter().enumerate() {
-        let found = keys.entries_of(label);
+        let mut found = keys.entries_of(label);
         for &entry in &found.entries {
             let rule = Rule::of(found.basis, label, &entries[entry.0]);
             claims[entry.0].push(Claim { rule, label: index });
-            warnings.extend(contradiction(&entries[entry.0], label, found.basis));
+            let contradiction = contradiction(&entries[entry.0], label, found.basis);
+            found.contradicts_formula |= contradiction.is_some() && !found.candidates.is_empty();
+            warnings.extend(contradiction);
         }
         warnings.extend(unmatched(label, &found));
         of_labels.push(found);
@@ -322,6 +329,7 @@ impl<'a> Keys<'a> {
             basis,
             entries: entries.into_iter().map(EntryIndex).collect(),
             candidates: candidates.iter().map(|(k, ..)| EntryIndex(*k)).collect(),
+            contradicts_formula: false,
         }
     }
 

@@ -36,7 +36,7 @@ static NUMBERS: LazyLock<BTreeMap<String, u16>> = LazyLock::new(|| {
 });
 
 /// The international number (1–230) that a number or a Hermann–Mauguin symbol means.
-pub(in crate::import) fn international_number(text: &str) -> Option<u16> {
+pub fn international_number(text: &str) -> Option<u16> {
     if let Some(number) = crate::import::columns::numbers::plain_number(text) {
         let whole = number.fract() == 0.0 && (1.0..=230.0).contains(&number);
         return whole.then_some(number as u16);

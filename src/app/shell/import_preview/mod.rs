@@ -27,7 +27,7 @@ use eframe::egui::{self, RichText};
 
 use self::actions::PreviewAction;
 use self::model::{ImportPreview, Look};
-use super::widgets::{named, primary_button};
+use super::widgets::{count, named, primary_button};
 use crate::app::action::Actions;
 use crate::app::state::State;
 use crate::app::theme;
@@ -53,7 +53,14 @@ pub fn show(ctx: &egui::Context, state: &State, actions: &mut Actions) {
         let Some(look) = preview.shown() else { return };
         controls::show(ui, look, actions);
         questions::show(ui, look, actions);
-        body(ui, look, actions);
+        let n_known = match preview.brings_labels_alone() {
+            true => state.data().n_literature(),
+            false => 0,
+        };
+        body(ui, look, n_known > 0, actions);
+        if n_known > 0 {
+            joining(ui, preview, n_known, actions);
+        }
         footer(ui, state, preview, actions);
     });
     if modal.should_close() {
@@ -112,9 +119,15 @@ fn tables(ui: &mut egui::Ui, preview: &ImportPreview, actions: &mut Actions) {
 }
 
 /// The rows as read, and those that are not used.
-fn body(ui: &mut egui::Ui, look: &Look, actions: &mut Actions) {
+fn body(ui: &mut egui::Ui, look: &Look, asks_joining: bool, actions: &mut Actions) {
     const FOOTER: f32 = 46.0;
-    let room = (ui.available_height() - FOOTER).max(160.0);
+    const JOINING: f32 = 30.0;
+    let below = if asks_joining {
+        FOOTER + JOINING
+    } else {
+        FOOTER
+    };
+    let room = (ui.available_height() - below).max(160.0);
     let is_listed = look.decided.kind != TableKind::LeftOut && look.preview.asks.is_empty();
     let list = if is_listed {
         (room * 0.36).clamp(96.0, 260.0)
@@ -131,6 +144,37 @@ fn body(ui: &mut egui::Ui, look: &Look, actions: &mut Actions) {
             rows::show(ui, look, actions);
         });
     }
+}
+
+/// What becomes of the conductivities that are there.
+fn joining(ui: &mut egui::Ui, preview: &ImportPreview, n_known: usize, actions: &mut Actions) {
+    ui.horizontal(|ui| {
+        let known = match n_known {
+            1 => "The conductivity that is here".to_owned(),
+            n => format!("The {} conductivities that are here", count(n)),
+        };
+        ui.label(known);
+        let choices = [
+            (
+                true,
+                "stay, and these join them",
+                "Where both are of one structure, that of the table counts; under My measurements \
+                 another one can be chosen.",
+            ),
+            (
+                false,
+                "make way for these",
+                "Only the table and what you typed in by hand are left.",
+            ),
+        ];
+        for (joins, text, explanation) in choices {
+            let radio = ui.radio(preview.joins == joins, text);
+            named(&radio, egui::Role::RadioButton, text);
+            if radio.on_hover_text(explanation).clicked() {
+                actions.push(PreviewAction::SetJoins(joins));
+            }
+        }
+    });
 }
 
 fn footer(ui: &mut egui::Ui, state: &State, preview: &ImportPreview, actions: &mut Actions) {

@@ -30,7 +30,9 @@ pub(super) fn show(ui: &mut egui::Ui, look: &Look, actions: &mut Actions) {
             .font(theme::bold_font(theme::BODY_PX)),
     );
     let is_listed = |row: &&RowFate| words::why_not(&row.fate).is_some() || is_chosen(look, row);
-    let listed: Vec<&RowFate> = preview.fates.iter().filter(is_listed).collect();
+    let mut listed: Vec<&RowFate> = preview.fates.iter().filter(is_listed).collect();
+    // What waits for a decision, and what was decided, is not to be looked for among the others.
+    listed.sort_by_key(|row| !matches!(row.fate, Fate::Ambiguous(..) | Fate::Used(_)));
     let notes = &preview.notes;
     egui::ScrollArea::vertical()
         .id_salt("preview-unused")

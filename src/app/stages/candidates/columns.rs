@@ -15,6 +15,8 @@ pub(super) struct Column {
     pub explanation: String,
     pub width: f32,
     pub is_number: bool,
+    /// Whether it says which structure it is.
+    pub names_structure: bool,
     /// The fact that it shows, where it is one that a filter asks for.
     pub fact: Option<Fact>,
     text: Text,
@@ -39,8 +41,16 @@ impl Column {
             explanation: explanation.into(),
             width,
             is_number,
+            names_structure: false,
             fact: None,
             text: Text::Of(text),
+        }
+    }
+
+    fn of_structure(self) -> Self {
+        Self {
+            names_structure: true,
+            ..self
         }
     }
 
@@ -65,8 +75,8 @@ impl Column {
 
     /// What stands in it of a candidate.
     pub(super) fn text(&self, candidate: &Candidate, ranking: &Ranking) -> String {
-        if let Some(fact) = self.unknown_of(candidate) {
-            return format!("{} unknown", fact.symbol());
+        if self.unknown_of(candidate).is_some() {
+            return "unknown".to_owned();
         }
         match self.text {
             Text::Of(text) => text(candidate, ranking),
@@ -98,7 +108,8 @@ fn of_structure() -> [Column; 4] {
             "Double-click to see where the ion goes.",
             (100.0, false),
             |c, _| pretty_formula(&c.formula),
-        ),
+        )
+        .of_structure(),
         Column::new("Id", "", (84.0, false), |c, _| c.id.clone()),
         Column::new(
             "Space group",
@@ -130,6 +141,7 @@ fn ranked_by(by: RankedBy) -> Column {
         explanation: format!("Ranked by this barrier. {}{brackets}", by.explanation()),
         width: if by.is_from_site() { 128.0 } else { 92.0 },
         is_number: true,
+        names_structure: false,
         fact: Some(Fact::Barrier),
         text: Text::RankedBy(by),
     }
@@ -145,6 +157,7 @@ fn barrier(by: RankedBy) -> Column {
         },
         width: if by.is_from_site() { 128.0 } else { 66.0 },
         is_number: true,
+        names_structure: false,
         fact: None,
         text: Text::Barrier(by),
     }

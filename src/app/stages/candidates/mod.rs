@@ -9,6 +9,7 @@ mod advice;
 mod columns;
 mod controls;
 mod filters;
+mod findable;
 mod lessons;
 mod limits;
 mod list;
@@ -17,11 +18,13 @@ mod new_measurement;
 mod plane;
 mod reasons;
 pub mod trial;
+mod words;
 mod work;
 
 use eframe::egui;
 
 use crate::app::action::{Action, Actions};
+use crate::app::finder::found::Findable;
 use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::{empty_state, plural, primary_button};
 use crate::app::stages::candidates::actions::CandidatesAction;
@@ -62,6 +65,10 @@ impl Stage for CandidatesPanel {
 
     fn name(&self) -> &'static str {
         "Candidates"
+    }
+
+    fn findable(&self, state: &State) -> Vec<Findable> {
+        findable::all(state)
     }
 
     fn standing(&self, state: &State) -> Standing {
@@ -108,6 +115,8 @@ impl Stage for CandidatesPanel {
                 .default_size(168.0_f32.min(room))
                 .size_range(LEAST_REASONS_PX..=room);
             panes::split(ui, panel, Edge::Top, |ui| {
+                // Less in it would leave the list too much room, over the panel.
+                ui.set_min_height(ui.available_height());
                 ui.columns(2, |columns| {
                     let [left, right] = columns else { return };
                     // Columns would stretch every line to their width.

@@ -1,12 +1,13 @@
 //! What can be asked of the Data stage.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::action::{Act, Reach};
 use crate::app::session::Severity;
 use crate::app::shell::widgets::plural;
-use crate::app::stages::data::barriers;
+use crate::app::stages::data::{barriers, cifs};
 use crate::app::state::State;
 use crate::crystal::formula::pretty_formula;
 use crate::import::{EntryIndex, ImportSettings};
@@ -31,6 +32,10 @@ pub enum DataAction {
     AddToSet(usize, Vec<EntryIndex>),
     /// Take entries out of a named set, by place.
     TakeFromSet(usize, Vec<EntryIndex>),
+    /// Ask for a folder, and write the structures of entries into it as CIFs.
+    AskCifs(Vec<EntryIndex>),
+    /// Write them there.
+    WriteCifs(Vec<EntryIndex>, PathBuf),
     /// Show or hide a column of the table, by its name in the preferences.
     ShowColumn(&'static str, bool),
     /// Show the columns that are shown at first.
@@ -53,6 +58,8 @@ impl Act for DataAction {
             Self::RenameSet(place, name) => rename_set(state, place, &name),
             Self::AddToSet(place, entries) => change_set(state, place, &entries, true),
             Self::TakeFromSet(place, entries) => change_set(state, place, &entries, false),
+            Self::AskCifs(entries) => cifs::ask(reach, entries),
+            Self::WriteCifs(entries, folder) => cifs::write(reach, entries, folder),
             Self::ShowColumn(column, shown) => {
                 let chosen = &mut state.preferences.table_columns;
                 chosen.insert(column.to_owned(), shown);

@@ -134,6 +134,15 @@ pub(super) fn findable(state: &State) -> Vec<Findable> {
             )
             .also("barrier; bond valence; migration"),
         );
+        let entries = selected.clone();
+        all.push(
+            Findable::command(
+                format!("Write CIFs of the selected ({n})…"),
+                "",
+                move || DataAction::AskCifs(entries.clone()),
+            )
+            .also("export; save; structures; files"),
+        );
         let out = selected.iter().any(|k| state.data().takes_part(*k));
         let text = if out {
             "Take out the selected"

@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod barriers;
 mod cells;
+mod cifs;
 mod clusters;
 mod column_menu;
 mod columns;

@@ -4,13 +4,15 @@ use eframe::egui;
 
 use crate::app::action::{Action, Actions};
 use crate::app::selection::Pick;
+use crate::app::shell::facts::actions::FactsAction;
 use crate::app::shell::widgets::{count, named, plural};
 use crate::app::stages::data::actions::DataAction;
 use crate::app::stages::data::columns::Column;
 use crate::app::stages::dendrogram::members_of_cluster_with;
+use crate::app::stages::experiment::measurements::actions::MeasurementsAction;
 use crate::app::stages::ids;
 use crate::app::state::State;
-use crate::app::view::ToCopy;
+use crate::app::view::{ToCopy, Wanted};
 use crate::dataset::filter::Known;
 use crate::export::cell_text;
 use crate::import::{Entry, EntryIndex};
@@ -48,6 +50,12 @@ pub(super) fn show(
     going(ui, place.entry, actions);
     ui.separator();
     let n = count(selected.len());
+    if ui.button("Add σ…").clicked() {
+        actions.push(MeasurementsAction::Show(Wanted::New(place.entry)));
+    }
+    if ui.button(format!("E_hull and E_g… ({n})")).clicked() {
+        actions.push(FactsAction::Open(selected.clone()));
+    }
     if ui.button(format!("Compute E_a ({n})")).clicked() {
         actions.push(DataAction::ComputeBarriers(selected.clone()));
     }
@@ -55,6 +63,9 @@ pub(super) fn show(
     let text = if takes_part { "Take out" } else { "Put back" };
     if ui.button(format!("{text} ({n})")).clicked() {
         actions.push(DataAction::SetExcluded(selected.clone(), takes_part));
+    }
+    if ui.button(format!("Write CIFs… ({n})")).clicked() {
+        actions.push(DataAction::AskCifs(selected.clone()));
     }
     ui.menu_button(format!("Add to set ({n})"), |ui| {
         adding(ui, state, &selected, set_name, actions);

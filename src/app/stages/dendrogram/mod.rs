@@ -4,12 +4,14 @@
 pub mod actions;
 mod cuts;
 mod feature_map;
+mod findable;
 pub mod maps;
 pub mod shown_map;
 
 use eframe::egui;
 
 use crate::app::action::{Action, Actions};
+use crate::app::finder::found::Findable;
 use crate::app::output_view::OutputView;
 use crate::app::selection::Pick;
 use crate::app::shell::widgets::{
@@ -78,6 +80,10 @@ impl Stage for DendrogramPanel {
 
     fn name(&self) -> &'static str {
         "Dendrogram"
+    }
+
+    fn findable(&self, state: &State) -> Vec<Findable> {
+        findable::all(state)
     }
 
     fn standing(&self, state: &State) -> Standing {

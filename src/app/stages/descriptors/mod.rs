@@ -5,6 +5,7 @@ pub mod actions;
 mod close_up;
 pub mod costs;
 mod descriptor_grid;
+mod findable;
 mod screen_settings;
 mod verdict;
 
@@ -15,8 +16,10 @@ use crate::app::view::{DescriptorsView, StageId};
 use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
+use crate::app::finder::found::Findable;
 use crate::app::output_view::OutputView;
 use crate::app::shell::panes;
+use crate::app::shell::pointing::pointed_field;
 use crate::app::shell::widgets::{count, empty_state, named, plural, primary_button, switch};
 use crate::app::shown::Parts;
 use crate::app::stages::descriptors::close_up::CloseUpView;
@@ -29,6 +32,9 @@ use crate::figures::drawing::{Drawing, Target};
 use crate::outputs::{Columns, Figure, HEAT_MAP, OVER_DEPTH, Term, VIOLINS};
 use crate::pipeline::{Combination, Screen, ScreenSettings};
 use crate::simplify::Representation;
+
+/// The name of the choice that shows the figures of W_σ.
+const SCORES: &str = "Label variance";
 
 /// What the stage keeps.
 pub struct DescriptorsPanel {
@@ -67,8 +73,9 @@ impl DescriptorsPanel {
     /// What stands below, and for the violins which columns.
     fn heading(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         ui.horizontal_wrapped(|ui| {
-            ui.selectable_value(&mut self.below, Below::Scores, "Label variance")
-                .on_hover_text(format!("W_σ. {}", Term::WSigma.hover()));
+            let scores = ui.selectable_value(&mut self.below, Below::Scores, SCORES);
+            named(&scores, egui::Role::RadioButton, SCORES);
+            scores.on_hover_text(format!("W_σ. {}", Term::WSigma.hover()));
             ui.selectable_value(&mut self.below, Below::CloseUp, "Descriptor close up")
                 .on_hover_text(
                     "What a descriptor encodes, and its numbers for the selected structure.",
@@ -257,6 +264,10 @@ impl Stage for DescriptorsPanel {
         "Descriptors"
     }
 
+    fn findable(&self, state: &State) -> Vec<Findable> {
+        findable::all(state)
+    }
+
     fn standing(&self, state: &State) -> Standing {
         if let Some(arrived) = state.session.arrived() {
             return Standing::quiet(format!("running, {} done", arrived.scores.len()));
@@ -282,6 +293,13 @@ impl Stage for DescriptorsPanel {
                     }
                 },
             );
+        }
+        // What somebody looks for is not folded away.
+        if let Some(field) = pointed_field(ui.ctx()) {
+            self.folded &= !field.starts_with("Tick row ");
+            if field == SCORES {
+                self.below = Below::Scores;
+            }
         }
         let mut settings = state.screen_settings().clone();
         self.controls(ui, state, &mut settings, actions);

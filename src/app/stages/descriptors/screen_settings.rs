@@ -16,7 +16,7 @@ pub(super) fn settings_menu(ui: &mut egui::Ui, settings: &mut ScreenSettings) {
         egui::containers::menu::MenuConfig::new()
             .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside),
     );
-    button.ui(ui, |ui| {
+    let (response, _) = button.ui(ui, |ui| {
         ui.set_min_width(360.0);
         // There are more than a low window has room for.
         let most = (ui.ctx().content_rect().height() - BESIDES_PX).max(160.0);
@@ -24,6 +24,7 @@ pub(super) fn settings_menu(ui: &mut egui::Ui, settings: &mut ScreenSettings) {
             .max_height(most)
             .show(ui, |ui| all_settings(ui, settings));
     });
+    named(&response, egui::Role::Button, "Settings");
 }
 
 fn all_settings(ui: &mut egui::Ui, settings: &mut ScreenSettings) {

@@ -4,6 +4,7 @@
 //! standard errors; each σ at 25 °C can be tried as a conductivity of the selected structure.
 
 pub mod actions;
+mod findable;
 pub mod measurements;
 
 use crate::app::stages::candidates::actions::CandidatesAction;
@@ -16,6 +17,7 @@ use eframe::egui::{self, RichText};
 use egui_extras::{Column as Width, TableBuilder, TableRow};
 
 use crate::app::action::{Action, Actions};
+use crate::app::finder::found::Findable;
 use crate::app::output_view::OutputView;
 use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::{empty_state, named, plural, primary_button, scientific, switch};
@@ -71,9 +73,20 @@ impl Stage for ExperimentPanel {
         "Experiment"
     }
 
+    fn findable(&self, state: &State) -> Vec<Findable> {
+        findable::all(state)
+    }
+
     fn standing(&self, state: &State) -> Standing {
         let data = state.data();
         let n_own = data.labels.len() - data.n_literature();
+        let n_waiting = measurements::n_ambiguous(data);
+        if n_waiting > 0 && n_own == 0 && data.samples.is_empty() {
+            return Standing {
+                why: "So many conductivities fit several structures, or one in another space group only: see Ambiguous in My measurements.".to_owned(),
+                ..Standing::quiet(format!("{n_waiting} to decide"))
+            };
+        }
         match (data.samples.len(), n_own) {
             (0, 0) => Standing::quiet("empty"),
             (0, own) => Standing::quiet(format!("✓ {own} measured")),

@@ -4,7 +4,6 @@ use eframe::egui;
 
 use crate::app::action::{Action, Actions};
 use crate::app::scene3d::{AtomLook, ClipPlane, SceneChoices, StructureView};
-use crate::app::shell::panes;
 use crate::app::shell::widgets::named;
 use crate::app::stages::pathways::Display;
 use crate::app::stages::structure::actions::StructureAction;
@@ -20,18 +19,15 @@ pub(super) fn row(
 ) {
     ui.horizontal_wrapped(|ui| {
         camera(ui, display, view);
-        ui.separator();
         ui.checkbox(&mut display.doubled, "2×2×2")
             .on_hover_text("Two cells along each axis: how the ways go on from cell to cell");
-        panes::together(ui, 128.0, |ui| atoms(ui, display));
+        atoms(ui, display);
         ui.checkbox(&mut display.polyhedra, "Polyhedra")
             .on_hover_text(
                 "Coordination polyhedra around small cations, as in the Structure stage",
             );
-        panes::together(ui, 136.0, |ui| labels(ui, choices, actions));
-        ui.separator();
+        labels(ui, choices, actions);
         clip(ui, display);
-        ui.separator();
         if ui
             .button("Picture…")
             .on_hover_text("The view as PNG, at any size, with or without background (Ctrl+E)")
@@ -73,19 +69,25 @@ fn look_name(look: AtomLook) -> &'static str {
 }
 
 fn atoms(ui: &mut egui::Ui, display: &mut Display) {
-    ui.label("Atoms");
-    let chooser = egui::ComboBox::from_id_salt("atom-look")
-        .width(64.0)
-        .selected_text(look_name(display.atoms))
-        .show_ui(ui, |ui| {
-            for look in [AtomLook::Solid, AtomLook::Faded, AtomLook::Hidden] {
-                ui.selectable_value(&mut display.atoms, look, look_name(look));
-            }
-        });
-    named(&chooser.response, egui::Role::ComboBox, "Atoms");
+    toolbar::keep_together(ui, 144.0);
+    ui.horizontal(|ui| {
+        ui.label("Atoms");
+        let chooser = egui::ComboBox::from_id_salt("atom-look")
+            .width(64.0)
+            .selected_text(look_name(display.atoms))
+            .show_ui(ui, |ui| {
+                for look in [AtomLook::Solid, AtomLook::Faded, AtomLook::Hidden] {
+                    ui.selectable_value(&mut display.atoms, look, look_name(look));
+                }
+            });
+        named(&chooser.response, egui::Role::ComboBox, "Atoms");
+    });
 }
 
 fn clip(ui: &mut egui::Ui, display: &mut Display) {
+    toolbar::keep_together(ui, 136.0);
+    ui.label("Cut")
+        .on_hover_text("Leaves out what lies beyond a plane parallel to two lattice vectors");
     let name = |clip: Option<ClipPlane>| match clip {
         None => "none",
         Some(clip) => ["along a", "along b", "along c"][clip.axis % 3],
@@ -95,22 +97,19 @@ fn clip(ui: &mut egui::Ui, display: &mut Display) {
         position: 0.5,
         flipped: false,
     });
-    panes::together(ui, 128.0, |ui| {
-        ui.label("Cut")
-            .on_hover_text("Leaves out what lies beyond a plane parallel to two lattice vectors");
-        let chooser = egui::ComboBox::from_id_salt("clip")
-            .width(72.0)
-            .selected_text(name(display.clip))
-            .show_ui(ui, |ui| {
-                ui.selectable_value(&mut display.clip, None, "none");
-                for axis in 0..3 {
-                    let clip = Some(ClipPlane { axis, ..before });
-                    ui.selectable_value(&mut display.clip, clip, name(clip));
-                }
-            });
-        named(&chooser.response, egui::Role::ComboBox, "Cut");
-    });
+    let chooser = egui::ComboBox::from_id_salt("clip")
+        .width(72.0)
+        .selected_text(name(display.clip))
+        .show_ui(ui, |ui| {
+            ui.selectable_value(&mut display.clip, None, "none");
+            for axis in 0..3 {
+                let clip = Some(ClipPlane { axis, ..before });
+                ui.selectable_value(&mut display.clip, clip, name(clip));
+            }
+        });
+    named(&chooser.response, egui::Role::ComboBox, "Cut");
     if let Some(clip) = &mut display.clip {
+        toolbar::keep_together(ui, 112.0);
         ui.spacing_mut().slider_width = 96.0;
         let slider = ui.add(egui::Slider::new(&mut clip.position, 0.0..=1.0).show_value(false));
         named(&slider, egui::Role::Slider, "Position of the cut");

@@ -5,6 +5,7 @@
 //! labels need, [`work`] finds them.
 
 pub mod actions;
+mod findable;
 pub mod letters;
 pub mod measured;
 mod settings_panel;
@@ -17,6 +18,7 @@ use eframe::egui_wgpu::RenderState;
 use self::actions::StructureAction;
 use self::settings_panel::Occurring;
 use crate::app::action::{Action, Actions};
+use crate::app::finder::found::Findable;
 use crate::app::paint::caption;
 use crate::app::scene3d::labels::label_texts;
 use crate::app::scene3d::{LabelKind, SceneChoices, SceneModel, Shown, StructureView};
@@ -127,6 +129,7 @@ impl StructurePanel {
         ui.horizontal_wrapped(|ui| {
             let item = &state.data().entries[entry.0];
             toolbar::title(ui, &pretty_formula(&item.formula));
+            toolbar::keep_together(ui, 232.0);
             ui.label("Representation");
             self.representation_chooser(ui);
             toolbar::switches(ui, choices, actions);
@@ -231,6 +234,10 @@ impl Stage for StructurePanel {
 
     fn name(&self) -> &'static str {
         "Structure"
+    }
+
+    fn findable(&self, state: &State) -> Vec<Findable> {
+        findable::all(state)
     }
 
     fn standing(&self, state: &State) -> Standing {

@@ -13,9 +13,7 @@ use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::{NewMeasurement, OwnMeasurement, Provenance};
-use crate::import::{
-    EntryIndex, TypedConductivity, typed_activation_energy_ev, typed_temperature_k,
-};
+use crate::import::{EntryIndex, Label, TypedConductivity};
 
 /// What the form keeps.
 #[derive(Debug, Default)]
@@ -49,7 +47,7 @@ impl AddForm {
                 |entry| format!("{} (selected)", pretty_formula(&entry.formula)),
             );
             self.compound.show(ui, state, "Measured compound", &hint);
-            let field = text_field(ui, &mut self.conductivity, "σ, as 3e-4 S/cm", 104.0);
+            let field = text_field(ui, &mut self.conductivity, "σ, as 3e-4 S/cm", 124.0);
             named(&field, egui::Role::TextInput, "Conductivity to add");
             if std::mem::take(&mut self.focus) {
                 field.request_focus();
@@ -59,8 +57,8 @@ impl AddForm {
             );
             let mut entered = entered(ui, &field);
             for (text, hint, width, name, about) in [
-                (&mut self.temperature, "25 °C", 52.0, "Temperature to add", "Of the measurement: room temperature, where it is not given."),
-                (&mut self.activation_energy, "E_a / eV", 60.0, "Activation energy to add", "Where it was measured: in eV, or with its unit."),
+                (&mut self.temperature, "25 °C", 60.0, "Temperature to add", "Of the measurement: room temperature, where it is not given."),
+                (&mut self.activation_energy, "E_a / eV", 74.0, "Activation energy to add", "Where it was measured: in eV, or with its unit."),
                 (&mut self.reference, "Source or DOI", 120.0, "Source to add", "DOI or free text: own work, batch 12."),
             ] {
                 let field = text_field(ui, text, hint, width);
@@ -130,8 +128,8 @@ impl AddForm {
                 censored: typed.censored,
                 origin: Provenance::Given,
             },
-            temperature_k: typed_temperature_k(&self.temperature)?,
-            activation_energy_ev: typed_activation_energy_ev(&self.activation_energy)?,
+            temperature_k: Label::typed_temperature_k(&self.temperature)?,
+            activation_energy_ev: Label::typed_activation_energy_ev(&self.activation_energy)?,
             reference: self.reference.trim().to_owned(),
             note: String::new(),
             date: String::new(),

@@ -28,7 +28,7 @@ impl CompoundField {
     pub(super) fn show(&mut self, ui: &mut egui::Ui, state: &State, name: &str, hint: &str) {
         let edit = egui::TextEdit::singleline(&mut self.text)
             .hint_text(hint)
-            .desired_width(150.0);
+            .desired_width(176.0);
         let response = ui.add(edit);
         named(&response, egui::Role::TextInput, name);
         if response.changed() {

@@ -11,7 +11,7 @@ use crate::app::shell::widgets::{conductivity_text, named};
 use crate::app::stages::experiment::measurements::actions::MeasurementsAction;
 use crate::app::stages::experiment::measurements::compound_field::CompoundField;
 use crate::app::stages::experiment::measurements::draft::{Draft, Field, edit_of};
-use crate::app::stages::experiment::measurements::table::{basis_in_words, edit, origin};
+use crate::app::stages::experiment::measurements::table::{edit, origin, why};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
@@ -90,7 +90,7 @@ fn belonging(
     actions: &mut Actions,
 ) {
     ui.label(RichText::new("Belongs to").strong());
-    ui.label(basis_in_words(found.basis));
+    ui.label(why(found));
     let mut listed = found.candidates.clone();
     listed.extend(
         found

@@ -20,6 +20,7 @@ use crate::app::shell::widgets::{count, empty_state, named};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::app::view::Wanted;
+use crate::dataset::Dataset;
 use crate::import::EntryIndex;
 
 use add_form::AddForm;
@@ -50,6 +51,12 @@ pub(super) struct MeasurementsPanel {
     scroll_to: Option<usize>,
     /// Number of labels that were the user's own, to notice a new one.
     n_labels: usize,
+}
+
+/// Number of conductivities that wait for a decision.
+pub(super) fn n_ambiguous(data: &Dataset) -> usize {
+    let matches = data.label_matches.iter();
+    matches.filter(|found| found.is_ambiguous()).count()
 }
 
 impl MeasurementsPanel {
@@ -188,7 +195,7 @@ impl MeasurementsPanel {
             }
             let edit = egui::TextEdit::singleline(&mut self.key.text)
                 .hint_text("Filter: formula, source, id")
-                .desired_width(160.0);
+                .desired_width(196.0);
             let edit = ui.add(edit);
             named(&edit, egui::Role::SearchInput, "Filter measurements");
         });

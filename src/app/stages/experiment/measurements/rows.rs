@@ -46,7 +46,7 @@ impl Filter {
         (
             Self::Ambiguous,
             "Ambiguous",
-            "What fits several structures, or one by its composition only: you decide.",
+            "What fits several structures, or one by its composition only, or one by its id and another by its formula: you decide.",
         ),
         (
             Self::Several,

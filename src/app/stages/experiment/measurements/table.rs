@@ -31,7 +31,7 @@ const TITLES: [Title; 8] = [
     (
         "σ / S cm⁻¹",
         "Ionic conductivity at room temperature; < and > mark bounds. Click to correct it.",
-        104.0,
+        124.0,
         Some(Sort::Conductivity),
         true,
     ),
@@ -42,7 +42,7 @@ const TITLES: [Title; 8] = [
         None,
         true,
     ),
-    ("E_a / eV", "Measured activation energy.", 60.0, None, true),
+    ("E_a / eV", "Measured activation energy.", 72.0, None, true),
     ("Source", "DOI or other reference.", 128.0, None, false),
     (
         "Structure",
@@ -270,17 +270,21 @@ fn structure(ui: &mut egui::Ui, state: &State, found: Option<&LabelMatch>) {
                 reason.in_words().to_owned(),
             )
         }
-        (_, [only]) => (
-            RichText::new(name_of(state, *only)),
-            basis_in_words(found.basis).to_owned(),
-        ),
+        (_, [only]) => {
+            let text = RichText::new(name_of(state, *only));
+            let text = match found.is_ambiguous() {
+                true => text.color(palette.warning),
+                false => text,
+            };
+            (text, why(found))
+        }
         (_, more) => {
             let text = RichText::new(format!("{} structures", more.len()));
             let text = match found.is_ambiguous() {
                 true => text.color(palette.warning),
                 false => text,
             };
-            (text, basis_in_words(found.basis).to_owned())
+            (text, why(found))
         }
     };
     let label = egui::Label::new(text).truncate().selectable(false);
@@ -297,8 +301,19 @@ pub(super) fn name_of(state: &State, entry: EntryIndex) -> String {
     format!("{}{group}", entry.id)
 }
 
-/// Why a label belongs to its structures.
-pub(super) fn basis_in_words(basis: Basis) -> &'static str {
+/// Why a label belongs to its structures, and what speaks against it.
+pub(super) fn why(found: &LabelMatch) -> String {
+    let why = basis_in_words(found.basis);
+    match found.contradicts_formula {
+        true => format!(
+            "{why} But its formula is that of another one: either the id or the formula is a slip, and you \
+             decide."
+        ),
+        false => why.to_owned(),
+    }
+}
+
+fn basis_in_words(basis: Basis) -> &'static str {
     match basis {
         Basis::Own => "You measured it for this structure.",
         Basis::Chosen => "You decided to which structure it belongs.",

@@ -1,0 +1,60 @@
+//! Structures of the table as CIFs in a folder.
+//!
+//! In: entries, a folder. Out: a file for each, named after its id; written by a task.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::app::action::{PathKind, Question, Reach};
+use crate::app::ending::made;
+use crate::app::shell::widgets::plural;
+use crate::app::stages::data::actions::DataAction;
+use crate::app::state::State;
+use crate::export::cif_text;
+use crate::export::folder::Folder;
+use crate::import::EntryIndex;
+use crate::monitor::Monitor;
+use crate::tasks;
+
+/// Asks for the folder.
+pub(super) fn ask(reach: &mut Reach<'_>, entries: Vec<EntryIndex>) {
+    reach.questions.push(Question {
+        title: "Folder for the CIFs",
+        kind: PathKind::Folder,
+        name: "structures".to_owned(),
+        filter: None,
+        answer: Box::new(move |paths| {
+            let folder = paths.into_iter().next().unwrap_or_default();
+            Box::new(DataAction::WriteCifs(entries, folder))
+        }),
+    });
+}
+
+/// Writes them, as they were imported.
+pub(super) fn write(reach: &mut Reach<'_>, entries: Vec<EntryIndex>, folder: PathBuf) {
+    let state = &mut *reach.state;
+    state.preferences.remember_folder_of(&folder);
+    let data = Arc::clone(&state.document().data);
+    let title = format!("Writing {}", plural(entries.len(), "CIF"));
+    let task = tasks::WriteFiles {
+        title: title.clone(),
+        work: move |monitor: &Monitor| {
+            let mut out = Folder::begin(&folder, monitor)?;
+            for item in entries.iter().filter_map(|entry| data.entry(*entry)) {
+                let stem = out.stem(&item.id);
+                let text = cif_text(&item.id, &item.structure);
+                out.write(&format!("{stem}.cif"), text.as_bytes())?;
+            }
+            Ok(out.finish()?.paths)
+        },
+    };
+    reach.tasks.start(
+        task,
+        |_: &mut State, never| match never {},
+        move |state: &mut State, outcome| {
+            if let Some(paths) = made(state, &title, outcome) {
+                state.session.say_written(&paths);
+            }
+        },
+    );
+}
