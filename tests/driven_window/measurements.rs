@@ -233,3 +233,37 @@ fn an_ambiguous_label_is_decided_by_hand_and_stays_so() {
     undo(&mut window);
     assert_eq!(state(&window).data().label_matches, matches);
 }
+
+#[test]
+fn a_second_compilation_joins_the_first_where_that_is_wanted() {
+    let mut window = window_with_few();
+    let n = state(&window).data().labels.len();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("second.csv");
+    std::fs::write(&path, "formula,sigma (S/cm)\nLi3N,2e-5\n").unwrap();
+    let entry = super::entry_of(&window, "Li3N");
+    let published = state(&window).label_of(entry).unwrap().clone();
+    act(&mut window, Action::ImportLabels(path.clone()));
+    click_role(
+        &mut window,
+        Role::CheckBox,
+        "Keep the conductivities that are here",
+    );
+    click(&mut window, "OK");
+    until_idle(&mut window);
+    assert_eq!(state(&window).data().labels.len(), n + 1);
+    assert_eq!(state(&window).data().labels_of(entry).len(), 2);
+    assert_eq!(title(&window), "Add 1 conductivity");
+    undo(&mut window);
+    assert_eq!(state(&window).label_of(entry), Some(&published));
+
+    act(&mut window, Action::ImportLabels(path));
+    click(&mut window, "OK");
+    until_idle(&mut window);
+    assert_eq!(state(&window).data().labels.len(), 1, "the others give way");
+    let said = &state(&window).session.notices.last().unwrap().text;
+    assert!(
+        said.contains(&format!("The {n} of before gave way")),
+        "{said}"
+    );
+}

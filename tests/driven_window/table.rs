@@ -259,3 +259,20 @@ fn columns_are_chosen_and_sets_are_worked_with() {
     assert_eq!(state(&window).document().sets[0].name, "good");
     assert_eq!(set(&window), 4);
 }
+
+#[test]
+fn selected_structures_are_written_as_cifs() {
+    let mut window = window_with_few();
+    let order = window.state().table_order().to_vec();
+    let folder = tempfile::tempdir().unwrap();
+    let entries = order[..3].to_vec();
+    use superion::app::stages::data::actions::DataAction;
+    let into = folder.path().join("cifs");
+    act(&mut window, DataAction::WriteCifs(entries, into.clone()));
+    let files = std::fs::read_dir(&into).unwrap().flatten();
+    let cifs = files.filter(|f| f.path().extension().is_some_and(|e| e == "cif"));
+    assert_eq!(cifs.count(), 3);
+    let first = &state(&window).data().entries[order[0].0];
+    let text = std::fs::read_to_string(into.join(format!("{}.cif", first.id))).unwrap();
+    assert!(text.starts_with("data_"), "{text}");
+}

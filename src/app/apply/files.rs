@@ -311,9 +311,13 @@ fn take_labels(state: &mut State, table: LabelTable, samples: &Arrhenius, others
     let n_before = state.data().n_literature();
     let sources = table.labels.iter().map(|label| label.source.clone());
     let sources: BTreeSet<String> = sources.collect();
-    let title = match others {
-        Others::Stay => format!("Add {n_labels} conductivities"),
-        Others::GiveWay => format!("Open {n_labels} conductivities"),
+    let verb = match others {
+        Others::Stay => "Add",
+        Others::GiveWay => "Open",
+    };
+    let title = match n_labels {
+        1 => format!("{verb} 1 conductivity"),
+        n => format!("{verb} {n} conductivities"),
     };
     state.change(title, "", |document| {
         let data = document.data_mut();
