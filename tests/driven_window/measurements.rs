@@ -196,12 +196,16 @@ fn an_ambiguous_label_is_decided_by_hand_and_stays_so() {
     let mut window = window_with_few();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mine.csv");
-    let text = "formula,space group,sigma (S/cm),DOI\nLi3N,1,2e-5,10.1000/a\n\
-                0.75Li2S-0.25P2S5,,1e-4,10.1000/b\n";
+    let known = &state(&window).data().entries[5].id;
+    let text = format!(
+        "formula,id,space group,sigma (S/cm),DOI\nLi3N,,1,2e-5,10.1000/a\n\
+         0.75Li2S-0.25P2S5,,,1e-4,10.1000/b\n,{known},,3e-6,10.1000/c\n"
+    );
     std::fs::write(&path, text).unwrap();
-    let n_own = state(&window).data().labels.len();
     act(&mut window, Action::ImportLabels(path));
-    assert!(n_own > 2);
+    click(&mut window, "OK");
+    until_idle(&mut window);
+    assert_eq!(state(&window).data().labels.len(), 3);
     let matches = state(&window).data().label_matches.clone();
     assert_eq!(matches[0].basis, Basis::None(Unmatched::OtherSpaceGroup));
     assert_eq!(matches[1].basis, Basis::None(Unmatched::Mixture));
@@ -228,6 +232,15 @@ fn an_ambiguous_label_is_decided_by_hand_and_stays_so() {
     until_idle(&mut window);
     let out = &state(&window).data().label_matches[1];
     assert_eq!(out.basis, Basis::None(Unmatched::LeftOut));
+    // The list as it is shown goes to a spreadsheet.
+    let text = super::table::copied_text(&mut window, |window| {
+        window.input_mut().events.push(eframe::egui::Event::Copy);
+    });
+    assert!(
+        text.starts_with("formula\tconductivity (S cm⁻¹)\t"),
+        "{text}"
+    );
+    assert!(text.contains("left out"), "{text}");
     undo(&mut window);
     undo(&mut window);
     undo(&mut window);
@@ -240,8 +253,9 @@ fn a_second_compilation_joins_the_first_where_that_is_wanted() {
     let n = state(&window).data().labels.len();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("second.csv");
-    std::fs::write(&path, "formula,sigma (S/cm)\nLi3N,2e-5\n").unwrap();
     let entry = super::entry_of(&window, "Li3N");
+    let id = state(&window).data().entries[entry.0].id.clone();
+    std::fs::write(&path, format!("id,sigma (S/cm)\n{id},2e-5\n")).unwrap();
     let published = state(&window).label_of(entry).unwrap().clone();
     act(&mut window, Action::ImportLabels(path.clone()));
     click_role(
