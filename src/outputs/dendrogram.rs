@@ -3,12 +3,16 @@
 use super::figure::{Figure, Shown};
 use super::set::Set;
 use super::source::Source;
-use super::tree::{LEAVES, cut_nodes, log_sigma_of_rows};
+use super::tree::{cut_nodes, log_sigma_of_rows, n_leaves};
+use crate::cluster::{Linkage, TopTree};
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::Dataset;
 use crate::export::Kind::{Integer, Scientific, Text};
 use crate::export::{Cell, Column, Table};
-use crate::figures::dendrogram::{Cluster, FineCut, LeafLabels, Measured, Model, layout};
+use crate::figures::dendrogram::{
+    Cluster, FineCut, LeafLabels, Measured, Model, OwnAtLeaf, layout,
+};
+use crate::figures::own::Whose;
 use crate::import::EntryIndex;
 use crate::pipeline::{Ranking, Score};
 
@@ -37,7 +41,13 @@ fn caption(source: &Source<'_>) -> String {
         "The tree, its labels (barriers: those that came with the data or were computed \
          for this ranking), and the conductivities in its large clusters."
             .to_owned();
-    if let Some(ranking) = source.ranking_of_tree() {
+    if let Some(fine) = source.look.fine_clusters {
+        caption.push_str(&format!(
+            " The upper line cuts the tree into {} large clusters, numbered from left to right; the lower \
+             one into the {fine} fine clusters that candidates are searched in, which are its leaves.",
+            source.look.n_clusters
+        ));
+    } else if let Some(ranking) = source.ranking_of_tree() {
         caption.push_str(&format!(
             " The tree is cut into {} clusters here, so that their conductivities can be seen; their \
              numbers are not those of the tables, which are of the cut into {}.",
@@ -63,7 +73,7 @@ pub fn model(source: &Source<'_>) -> Option<Model> {
     });
     let linkage = &score.linkage;
     let n_clusters = source.look.n_clusters.clamp(1, linkage.n_rows.max(1));
-    let tree = linkage.top_tree(LEAVES.max(n_clusters));
+    let tree = linkage.top_tree(n_leaves(n_clusters, source.look.fine_clusters));
     let log_sigma = log_sigma_of_rows(score);
     let clusters: Vec<Cluster> = cut_nodes(&tree, linkage.n_rows, n_clusters)
         .into_iter()
@@ -100,9 +110,62 @@ pub fn model(source: &Source<'_>) -> Option<Model> {
                 height: cut_height(score, clusters),
             }
         }),
+        heights_below: match source.look.fine_clusters {
+            Some(_) => heights_below(linkage, tree.leaves.len()),
+            None => Vec::new(),
+        },
         selected,
+        own: own_at_leaves(source, score, &tree),
         tree,
     })
+}
+
+/// The user's own structures at the leaves of the tree; those that are in it first.
+fn own_at_leaves(source: &Source<'_>, score: &Score, tree: &TopTree) -> Vec<OwnAtLeaf> {
+    let data = source.data;
+    if data.added.is_empty() {
+        return Vec::new();
+    }
+    let mut leaf_of_row = vec![0; score.entries.len()];
+    for (leaf, &node) in tree.leaves.iter().enumerate() {
+        for row in score.linkage.leaves(tree.nodes[node].cluster) {
+            leaf_of_row[row.0] = leaf;
+        }
+    }
+    let in_tree = data.added.iter().filter_map(|&entry| {
+        let row = score.row_of(entry)?;
+        Some((entry, row, Whose::Own))
+    });
+    let beside = source.own_beside().into_iter();
+    let beside = beside.map(|(entry, row)| (entry, row, Whose::OwnBeside));
+    let mut own: Vec<OwnAtLeaf> = Vec::new();
+    for (entry, row, whose) in in_tree.chain(beside) {
+        let Some((leaf, known)) = row.of(&leaf_of_row).copied().zip(data.entry(entry)) else {
+            continue;
+        };
+        let name = format!("{} ({})", pretty_formula(&known.formula), known.id);
+        let here = own.iter_mut();
+        match here
+            .into_iter()
+            .find(|o| (o.leaf, o.whose) == (leaf, whose))
+        {
+            Some(here) => here.names.push(name),
+            None => own.push(OwnAtLeaf {
+                leaf,
+                first: entry,
+                names: vec![name],
+                whose,
+            }),
+        }
+    }
+    own
+}
+
+/// Heights of the merges that a tree of so many leaves leaves out, the highest first.
+fn heights_below(linkage: &Linkage, n_leaves: usize) -> Vec<f64> {
+    let drawn = n_leaves.saturating_sub(1);
+    let merges = linkage.merges.iter().rev().skip(drawn);
+    merges.map(|merge| merge.height).collect()
 }
 
 /// Midway (in square roots, as the axis shows it) between the merge that the cut undoes last and

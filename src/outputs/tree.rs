@@ -6,6 +6,16 @@ use crate::pipeline::Score;
 /// Leaves of the truncated tree, as in the paper.
 pub(super) const LEAVES: usize = 241;
 
+/// More leaves than this cannot be told apart in any figure.
+const MOST_LEAVES: usize = 1000;
+
+/// Leaves of the tree that is cut into `n_clusters`: the fine clusters where these are drawn, so that
+/// what candidates are searched in is what is seen.
+pub(super) fn n_leaves(n_clusters: usize, fine: Option<usize>) -> usize {
+    let leaves = fine.map_or(LEAVES, |fine| fine.min(MOST_LEAVES));
+    leaves.max(n_clusters)
+}
+
 /// log₁₀σ of each row, where measured.
 pub(super) fn log_sigma_of_rows(score: &Score) -> Vec<Option<f64>> {
     let mut values = vec![None; score.entries.len()];

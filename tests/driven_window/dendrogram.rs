@@ -4,13 +4,17 @@ use eframe::egui::{accesskit::Role, vec2};
 use egui_kittest::kittest::Queryable;
 use superion::app::action::Action;
 use superion::app::preferences::ThemeChoice;
+use superion::app::shown::Parts;
+use superion::app::stages::dendrogram::actions::DendrogramAction;
+use superion::app::stages::dendrogram::{clusters_now, place_of};
 use superion::app::stages::ids;
 use superion::figures::drawing::Target;
 use superion::import::EntryIndex;
+use superion::outputs;
 
 use super::{
     Window, act, click, click_at, click_role, drag, errors, is_shown, looks, mark, settle, state,
-    until_idle, window_with_sample,
+    until_idle, window_with_few, window_with_sample, write,
 };
 
 #[test]
@@ -149,4 +153,53 @@ fn a_click_selects_the_branch(window: &mut Window) {
     assert_eq!(state(window).preferences.stage, ids::DATA);
     click(window, &format!("Selected {n}"));
     assert_eq!(window.state().table_order().len(), n);
+}
+
+#[test]
+fn both_lines_are_dragged_and_every_place_says_the_same_clusters() {
+    let mut window = window_with_few();
+    act(&mut window, DendrogramAction::SetCut(3));
+    act(&mut window, DendrogramAction::SetFineCut(8));
+    act(&mut window, Action::GoTo(ids::DENDROGRAM));
+    let line = |window: &Window, wanted: Target| mark(window, |t| *t == wanted).map(|(_, at)| at);
+    assert_eq!(
+        line(&window, Target::FineCut),
+        None,
+        "another tree is searched"
+    );
+    click(&mut window, "Search in this one");
+    let from = line(&window, Target::FineCut).expect("the fine cut");
+    drag(&mut window, from, from + vec2(0.0, 14.0));
+    let depth = state(&window).rank_settings().selection.depth;
+    assert!(depth > 8, "a lower line meets more branches, got {depth}");
+    assert_eq!(state(&window).cut(), 3, "the other line stayed");
+    let title = format!("Search {depth} fine clusters");
+    assert_eq!(state(&window).history().undo_title(), Some(title.as_str()));
+    // The upper line stops at the lower one.
+    let from = line(&window, Target::Cut).expect("the cut");
+    drag(&mut window, from, from + vec2(0.0, 400.0));
+    let cut = state(&window).cut();
+    assert_eq!(cut, depth);
+    act(&mut window, DendrogramAction::SetCut(3));
+    // Figure, inspector, filter and finder count alike, from left to right.
+    let model = Parts::of(state(&window)).with_source(outputs::dendrogram::model);
+    let model = model.expect("a tree");
+    assert!(model.leaves_are_fine());
+    assert_eq!((model.clusters.len(), model.tree.leaves.len()), (3, depth));
+    let sizes: Vec<usize> = model.clusters.iter().map(|c| c.size).collect();
+    let now = clusters_now(state(&window));
+    assert_eq!(now.iter().map(Vec::len).collect::<Vec<_>>(), sizes);
+    for (k, members) in now.iter().enumerate() {
+        for &entry in members {
+            let place = place_of(state(&window), entry).expect("a place");
+            assert_eq!(place.large, Some((k + 1, 3)));
+            assert_eq!(place.fine.expect("a fine cluster").1, depth);
+        }
+    }
+    act(&mut window, Action::GoTo(ids::DATA));
+    write(&mut window, "Filter entries", "cluster:2");
+    settle(&mut window);
+    let mut found = window.state().table_order().to_vec();
+    found.sort_unstable();
+    assert_eq!(found, now[1]);
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use superion::app::action::Action;
 use superion::app::selection::Pick;
@@ -26,7 +26,8 @@ use superion::tasks;
 
 use super::undo::undo;
 use super::{
-    Window, act, click, click_role, done, few, is_shown, press, state, until_idle, window, write,
+    Window, act, click, click_role, done, few, is_shown, press, settle, state, until_idle, window,
+    write,
 };
 
 fn settings() -> RankSettings {
@@ -103,7 +104,8 @@ fn an_own_compound_without_facts_is_a_candidate_and_says_what_is_unknown() {
     click(&mut window, "Find candidates");
     until_idle(&mut window);
     assert!(is_candidate(&window, own));
-    assert!(is_shown(&window, "E_hull unknown") && is_shown(&window, "E_g unknown"));
+    // Under E_hull and under E_g.
+    assert_eq!(window.query_all_by_label("unknown").count(), 2);
     // Told not to: it fails, at once and without a new ranking, and a click helps.
     click(&mut window, "My own compounds pass without E_hull and E_g");
     assert!(!is_candidate(&window, own));
@@ -293,5 +295,42 @@ fn rows_of_a_spreadsheet_that_fit_nothing_are_named_before_anything_is_set() {
     press(&mut window, Modifiers::NONE, Key::Escape);
     press(&mut window, Modifiers::NONE, Key::Escape);
     assert!(state(&window).view.facts_of.is_none());
+    assert!(state(&window).data().given_facts.is_empty());
+}
+
+#[test]
+fn a_block_of_a_spreadsheet_fills_the_cells_below_and_an_emptied_cell_takes_back() {
+    let (_folder, mut window, own) = window_with_own();
+    let two = [
+        own,
+        EntryIndex((own.0 + 1) % state(&window).data().entries.len()),
+    ];
+    act(&mut window, FactsAction::Open(two.to_vec()));
+    let first = *two.iter().min().unwrap();
+    let second = *two.iter().max().unwrap();
+    let id = state(&window).data().entries[first.0].id.clone();
+    let gap = state(&window).data().band_gap_ev(second);
+    window.get_by_label(&format!("E_hull of {id}")).focus();
+    settle(&mut window);
+    window.event(Event::Paste("0,012\t3,4\r\n25 meV\t\r\n".to_owned()));
+    settle(&mut window);
+    click(&mut window, "Set E_hull and E_g");
+    let data = state(&window).data();
+    let facts = |entry: EntryIndex| (data.e_above_hull_ev(entry), data.band_gap_ev(entry));
+    assert_eq!(facts(first), (Some(0.012), Some(3.4)));
+    assert_eq!(facts(second), (Some(0.025), gap));
+    let title = state(&window).history().undo_title();
+    assert_eq!(title, Some("Set E_hull and E_g of 2 structures"));
+    act(&mut window, FactsAction::Open(vec![first]));
+    write(&mut window, &format!("E_hull of {id}"), "");
+    click(&mut window, "Set E_hull and E_g");
+    let data = state(&window).data();
+    let given = data.given_facts(first).expect("E_g is still given");
+    assert_eq!(
+        (given.e_above_hull_ev, given.band_gap_ev),
+        (None, Some(3.4))
+    );
+    undo(&mut window);
+    undo(&mut window);
     assert!(state(&window).data().given_facts.is_empty());
 }

@@ -191,3 +191,47 @@ fn the_pointer_on_the_cut_gives_the_number_of_clusters_back() {
         assert!(dendrogram::clusters_at(&model, &canvas, y + 40.0) > cut);
     }
 }
+
+#[test]
+fn the_leaves_are_the_fine_clusters_and_their_line_is_dragged_below_them() {
+    let (data, score) = data_and_score(400);
+    let canvas = Canvas::screen(1000.0, 700.0, Mode::Light);
+    let look = Look {
+        fine_clusters: Some(40),
+        ..Look::plain(9)
+    };
+    let source = Source {
+        score: Some(&score),
+        ..Source::of_data(&data, look)
+    };
+    let model = outputs::dendrogram::model(&source).expect("a tree");
+    assert!(model.leaves_are_fine());
+    // Each leaf is a cluster of that cut, as the tables number them.
+    let numbers = score.linkage.cluster_of_row_at(40);
+    for &leaf in &model.tree.leaves {
+        let node = model.tree.nodes[leaf];
+        let rows = score.linkage.leaves(node.cluster);
+        assert!(
+            rows.iter()
+                .all(|row| Some(numbers[row.0]) == node.cut_number)
+        );
+    }
+    let drawing = dendrogram::layout(&model, &canvas);
+    let middle = |wanted: Target| {
+        let mut items = drawing.items.iter();
+        let grip = items
+            .find(|item| item.target.as_ref() == Some(&wanted))
+            .unwrap();
+        let superion::figures::drawing::Shape::Polygon { points, .. } = &grip.shape else {
+            panic!("the grip of a cut is an area");
+        };
+        (points[0][1] + points[2][1]) / 2.0
+    };
+    let at = |y: f32| dendrogram::clusters_at(&model, &canvas, y);
+    assert_eq!(
+        (at(middle(Target::Cut)), at(middle(Target::FineCut))),
+        (9, 40)
+    );
+    assert!(at(middle(Target::FineCut) + 20.0) > 40);
+    assert_eq!(at(10_000.0), 400);
+}

@@ -9,10 +9,12 @@
 //! | `model` | what is shown |
 //! | `plan` | where it stands |
 //! | `legend` | what the bars under the leaves mean |
+//! | `own_leaves` | the marks of the user's own structures |
 //! | `tree_panel`, `violin_panel` | the panels |
 
 mod legend;
 mod model;
+mod own_leaves;
 mod plan;
 mod tree_panel;
 mod violin_panel;
@@ -21,7 +23,7 @@ use super::canvas::Canvas;
 use super::drawing::Drawing;
 use plan::Plan;
 
-pub use model::{Cluster, FineCut, LeafLabels, Measured, Model};
+pub use model::{Cluster, FineCut, LeafLabels, Measured, Model, OwnAtLeaf};
 
 /// Lays the figure out on a canvas.
 pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
@@ -31,6 +33,7 @@ pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
     }
     let plan = Plan::new(model, canvas);
     tree_panel::draw(&mut drawing, &plan);
+    own_leaves::draw(&mut drawing, &plan);
     violin_panel::draw(&mut drawing, &plan);
     drawing
 }
@@ -41,10 +44,11 @@ pub fn clusters_at(model: &Model, canvas: &Canvas, y: f32) -> usize {
     let height = plan
         .heights
         .value_at(y.clamp(plan.tree.top, plan.tree.bottom));
-    let higher = model
-        .tree
-        .nodes
-        .iter()
-        .filter(|node| node.branches.is_some() && node.height > height);
-    (1 + higher.count()).min(model.tree.leaves.len()).max(1)
+    let is_higher = |merge: &f64| *merge > height;
+    let drawn = model.tree.nodes.iter();
+    let drawn = drawn.filter_map(|node| node.branches.map(|_| node.height));
+    let higher = drawn.filter(is_higher).count();
+    let most = model.tree.leaves.len() + model.heights_below.len();
+    let below = model.heights_below.iter().copied().filter(is_higher);
+    (1 + higher + below.count()).min(most).max(1)
 }

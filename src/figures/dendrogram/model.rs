@@ -1,6 +1,7 @@
 //! What the dendrogram shows.
 
 use crate::cluster::TopTree;
+use crate::figures::own::Whose;
 use crate::import::EntryIndex;
 
 /// What the figure shows.
@@ -20,10 +21,37 @@ pub struct Model {
     pub low_barrier_ev: Option<f64>,
     /// Number of clusters of another cut, that in which a ranking searches; `None` without ranking.
     pub searched_clusters: Option<usize>,
-    /// The cut into fine clusters as a second line; `None`: not drawn.
+    /// The cut into fine clusters as a second line; `None`: not drawn. Where it is, the leaves of the
+    /// tree are the fine clusters, as far as they can be drawn.
     pub fine: Option<FineCut>,
+    /// Heights of the merges below the leaves, the highest first: where the line of a cut can be
+    /// dragged to. None where leaves stand for no cut.
+    pub heights_below: Vec<f64>,
     /// Place in `clusters` of the one that holds the selected entry.
     pub selected: Option<usize>,
+    /// Leaves that hold structures of the user, or that these stand with.
+    pub own: Vec<OwnAtLeaf>,
+}
+
+/// Structures that the user added, at a leaf.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OwnAtLeaf {
+    /// Place of the leaf, from left to right.
+    pub leaf: usize,
+    /// One of them, to be gone to.
+    pub first: EntryIndex,
+    /// Names for people: "Li₂S (probe 7)".
+    pub names: Vec<String>,
+    /// Whether they are in the leaf, or stand with what is nearest to them there.
+    pub whose: Whose,
+}
+
+impl Model {
+    /// Whether the leaves of the tree are the fine clusters, those that candidates are searched in.
+    pub fn leaves_are_fine(&self) -> bool {
+        self.fine
+            .is_some_and(|fine| fine.clusters == self.tree.leaves.len())
+    }
 }
 
 /// The cut into the clusters that a ranking searches.

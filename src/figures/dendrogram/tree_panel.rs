@@ -8,6 +8,7 @@ use super::super::text;
 use super::legend::legend;
 use super::model::LeafLabels;
 use super::plan::Plan;
+use crate::cluster::TopNode;
 
 /// Draws the panel.
 pub(super) fn draw(drawing: &mut Drawing, plan: &Plan<'_>) {
@@ -51,7 +52,7 @@ fn branches(drawing: &mut Drawing, plan: &Plan<'_>, owner: &[Option<usize>]) {
     let width = plan.canvas.line_pt * 1.1;
     for (place, node) in nodes.iter().enumerate() {
         let y = plan.heights.place(node.height);
-        let tooltip = size_text(plan, node.size);
+        let tooltip = size_text(plan, node);
         if let Some(branches) = node.branches {
             for branch in branches {
                 let below = &nodes[branch];
@@ -66,21 +67,26 @@ fn branches(drawing: &mut Drawing, plan: &Plan<'_>, owner: &[Option<usize>]) {
                 drawing
                     .line(vec![[to, y], [to, bottom]], color, width)
                     .target(Target::Cluster(below.cluster))
-                    .tooltip(size_text(plan, below.size));
+                    .tooltip(size_text(plan, below));
             }
         }
     }
 }
 
-/// "12 structures (2.8 %): click to select them".
-fn size_text(plan: &Plan<'_>, size: usize) -> String {
+/// "12 structures (2.8 %): click to select them"; of a leaf that is a fine cluster with its number.
+fn size_text(plan: &Plan<'_>, node: &TopNode) -> String {
+    let size = node.size;
     let share = 100.0 * size as f64 / plan.model.n_structures.max(1) as f64;
-    match size {
+    let said = match size {
         1 => format!("1 structure ({share:.1} %): click to select it"),
         _ => format!(
             "{} structures ({share:.1} %): click to select them",
             thousands(size)
         ),
+    };
+    match node.cut_number.filter(|_| plan.model.leaves_are_fine()) {
+        Some(number) => format!("Fine cluster {number}, {said}"),
+        None => said,
     }
 }
 
@@ -92,19 +98,24 @@ fn cuts(drawing: &mut Drawing, plan: &Plan<'_>) {
     let canvas = plan.canvas;
     let n = plan.model.clusters.len();
     let accent = canvas.theme.accent;
+    // Of few structures a ranking may search fewer clusters than the figure shows.
+    let (large_ones, fine_ones) = match fine.clusters >= n {
+        true => ("large clusters", "fine ones"),
+        false => ("clusters", "clusters"),
+    };
     let large = Line {
         height: plan.model.cut_height,
         color: accent,
         target: Target::Cut,
-        label: format!("{n} large clusters"),
+        label: format!("{n} {large_ones}"),
         anchor: Anchor::End,
-        tooltip: format!("Cut into {n} large clusters: drag up or down"),
+        tooltip: format!("Cut into {n} {large_ones}: drag up or down"),
     };
     let lower = Line {
         height: fine.height,
         color: canvas.theme.category(FINE_COLOR),
         target: Target::FineCut,
-        label: format!("{} fine ones, searched for candidates", fine.clusters),
+        label: format!("{} {fine_ones}, searched for candidates", fine.clusters),
         anchor: Anchor::Start,
         tooltip: format!(
             "Cut into the {} fine clusters that candidates are searched in: drag up or down",
@@ -182,13 +193,20 @@ impl Line {
 fn total(drawing: &mut Drawing, plan: &Plan<'_>) {
     let canvas = plan.canvas;
     let y = (rim(canvas) + canvas.text.body).min(plan.tree.top - gap(canvas));
-    let total = format!(
-        "{} structures, {} leaves",
-        thousands(plan.model.n_structures),
-        thousands(plan.model.tree.leaves.len())
-    );
     let style = number_style(canvas, Anchor::Start);
-    text::label(drawing, [plan.tree.left, y], &total, style);
+    text::label(drawing, [plan.tree.left, y], &total_text(plan), style);
+}
+
+/// "430 structures, 90 leaves".
+pub(super) fn total_text(plan: &Plan<'_>) -> String {
+    let leaves = match plan.model.leaves_are_fine() {
+        true => "each leaf is a fine cluster".to_owned(),
+        false => format!("{} leaves", thousands(plan.model.tree.leaves.len())),
+    };
+    format!(
+        "{} structures, {leaves}",
+        thousands(plan.model.n_structures)
+    )
 }
 
 /// The dashed line of the cut, with a wide invisible grip.

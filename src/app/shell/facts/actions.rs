@@ -15,7 +15,7 @@ pub enum FactsAction {
     Close,
     /// Give one fact of an entry, or take back what was given.
     Set(EntryIndex, Fact, Option<f64>),
-    /// Give facts to several; what is not given stays.
+    /// Let exactly these be what the user gave to several; nothing takes back what was given.
     SetMany(Vec<(EntryIndex, GivenFacts)>),
 }
 
@@ -23,7 +23,11 @@ impl Act for FactsAction {
     fn apply(self: Box<Self>, reach: &mut Reach<'_>) {
         let state = &mut *reach.state;
         match *self {
-            Self::Open(entries) => state.view.facts_of = Some(entries),
+            Self::Open(mut entries) => {
+                // As the rows stand in the dialog: columns without names are pasted in this order.
+                entries.sort_unstable();
+                state.view.facts_of = Some(entries);
+            }
             Self::Close => state.view.facts_of = None,
             Self::Set(entry, fact, value) => set(state, entry, fact, value),
             Self::SetMany(given) => {
@@ -67,7 +71,7 @@ fn set_many(state: &mut State, given: Vec<(EntryIndex, GivenFacts)>) {
     state.change(title, "", |document| {
         let data = document.data_mut();
         for (entry, facts) in given {
-            data.give_facts(entry, facts);
+            data.set_facts(entry, facts);
         }
     });
 }

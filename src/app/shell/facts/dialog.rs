@@ -25,6 +25,13 @@ const MOST_ROWS: usize = 200;
 /// Reasons that are shown.
 const MOST_REASONS: usize = 5;
 
+/// The columns that are typed into, from left to right.
+const FACTS: [Fact; 2] = [Fact::EAboveHull, Fact::BandGap];
+
+fn cell_id(entry: EntryIndex, fact: Fact) -> egui::Id {
+    egui::Id::unique(("given-fact-cell", entry, fact))
+}
+
 /// What is typed into the dialog while it is open.
 #[derive(Default)]
 pub struct FactsDialog {
@@ -54,6 +61,7 @@ impl FactsDialog {
                     .color(theme::palette(ui).weak),
             );
             ui.add_space(6.0);
+            self.paste_block(ui, state, asked);
             let height = ui.ctx().content_rect().height() * 0.4;
             egui::ScrollArea::vertical()
                 .max_height(height)
@@ -104,9 +112,10 @@ impl FactsDialog {
                     };
                     ui.label(pretty_formula(&item.formula));
                     ui.label(&item.id);
-                    for (fact, text) in [Fact::EAboveHull, Fact::BandGap].into_iter().zip(texts) {
+                    for (fact, text) in FACTS.into_iter().zip(texts) {
                         let wrong = value_of(fact, text).err();
                         let mut field = egui::TextEdit::singleline(text)
+                            .id(cell_id(*entry, fact))
                             .desired_width(96.0)
                             .hint_text("not known");
                         if wrong.is_some() {
@@ -152,6 +161,49 @@ impl FactsDialog {
         }
     }
 
+    /// Cells of a spreadsheet that are pasted into a cell fill those to its right and below it. Where
+    /// they have titles or names, these say where they belong.
+    fn paste_block(&mut self, ui: &egui::Ui, state: &State, asked: &[EntryIndex]) {
+        let Some(focused) = ui.memory(|memory| memory.focused()) else {
+            return;
+        };
+        let cells = self.rows.keys().enumerate();
+        let mut cells = cells.flat_map(|(row, entry)| {
+            let of_fact = move |(column, fact)| (row, column, cell_id(*entry, fact));
+            FACTS.into_iter().enumerate().map(of_fact)
+        });
+        let Some((row, column, _)) = cells.find(|(_, _, id)| *id == focused) else {
+            return;
+        };
+        let Some(block) = ui.input_mut(take_block) else {
+            return;
+        };
+        self.unused.clear();
+        let lines: Vec<&str> = block.lines().filter(|l| !l.trim().is_empty()).collect();
+        let read = NamedFacts::read_all(&block);
+        let is_named =
+            |row: &Result<NamedFacts, String>| matches!(row, Ok(row) if row.name.is_some());
+        if read.len() < lines.len() || read.iter().any(is_named) {
+            self.pasted = block;
+            return self.fill(state, asked);
+        }
+        let n_rows = self.rows.len() - row;
+        for (texts, line) in self.rows.values_mut().skip(row).zip(&lines) {
+            for (text, cell) in texts.iter_mut().skip(column).zip(line.split('\t')) {
+                // A blank cell says nothing.
+                if !cell.trim().is_empty() {
+                    *text = cell.trim().to_owned();
+                }
+            }
+        }
+        if lines.len() > n_rows {
+            let more = plural(lines.len() - n_rows, "row");
+            self.unused.push(format!(
+                "{more} of the spreadsheet below the last structure"
+            ));
+        }
+    }
+
     fn fill(&mut self, state: &State, asked: &[EntryIndex]) {
         self.unused.clear();
         let mut rows = Vec::new();
@@ -179,19 +231,24 @@ impl FactsDialog {
         }
     }
 
-    /// What differs from what counts now; `None` where a field cannot be read.
+    /// What the user gave to each whose numbers differ from those that count now; `None` where a field
+    /// cannot be read. An emptied field takes back what was given.
     fn changes(&self, state: &State) -> Option<Vec<(EntryIndex, GivenFacts)>> {
         let data = state.data();
         let mut changes = Vec::new();
         for (entry, [hull, gap]) in &self.rows {
             let hull = value_of(Fact::EAboveHull, hull).ok()?;
             let gap = value_of(Fact::BandGap, gap).ok()?;
-            let given = GivenFacts {
-                e_above_hull_ev: hull.filter(|v| Some(*v) != data.e_above_hull_ev(*entry)),
-                band_gap_ev: gap.filter(|v| Some(*v) != data.band_gap_ev(*entry)),
-                table: None,
-            };
-            if given.e_above_hull_ev.is_some() || given.band_gap_ev.is_some() {
+            let before = data.given_facts(*entry).cloned().unwrap_or_default();
+            let mut given = before.clone();
+            if hull != data.e_above_hull_ev(*entry) {
+                given.e_above_hull_ev = hull;
+            }
+            if gap != data.band_gap_ev(*entry) {
+                given.band_gap_ev = gap;
+            }
+            if given != before {
+                given.table = None;
                 changes.push((*entry, given));
             }
         }
@@ -215,5 +272,18 @@ impl FactsDialog {
                 actions.push(FactsAction::Close);
             }
         });
+    }
+}
+
+/// Text of several cells that is pasted now, taken away from the field that would get it.
+fn take_block(input: &mut egui::InputState) -> Option<String> {
+    let is_block = |event: &egui::Event| match event {
+        egui::Event::Paste(text) => text.trim_end().contains(['\t', '\n']),
+        _ => false,
+    };
+    let place = input.events.iter().position(is_block)?;
+    match input.events.remove(place) {
+        egui::Event::Paste(text) => Some(text),
+        _ => None,
     }
 }

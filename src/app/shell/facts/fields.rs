@@ -13,7 +13,7 @@ use crate::import::{EntryIndex, NamedFacts};
 use crate::rank::Fact;
 
 /// Width of a field, in px.
-const FIELD_PX: f32 = 76.0;
+const FIELD_PX: f32 = 84.0;
 
 /// The row of E_hull; for a grid of two columns.
 pub(in crate::app::shell) fn e_hull_row(

@@ -9,6 +9,7 @@ use crate::app::action::{Action, Actions};
 use crate::app::shell::facts::actions::FactsAction;
 use crate::app::shell::widgets::{count, plural};
 use crate::app::stages::candidates::actions::CandidatesAction;
+use crate::app::stages::candidates::words;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
@@ -92,7 +93,12 @@ pub(super) fn own_that_fail(
                 origin: "your compounds".to_owned(),
             });
         }
+        own_switch(ui, state, actions);
     });
+    if ranking.passing(&state.rank_settings().selection).is_empty() {
+        // The empty list says it of all.
+        return;
+    }
     for fact in Fact::ALL {
         let failing = fates.with(Verdict::Unknown(fact));
         let own: Vec<EntryIndex> = failing
@@ -105,7 +111,20 @@ pub(super) fn own_that_fail(
     }
 }
 
-/// "Your 12 compounds: 3 candidates, 2 small gap, 7 in clusters that are not searched."
+/// Whether the user's own pass without E_hull and E_g.
+fn own_switch(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    let mut settings = state.rank_settings();
+    let passes = &mut settings.selection.unknown.of_own;
+    let text = "My own compounds pass without E_hull and E_g";
+    let switch = ui.checkbox(passes, text).on_hover_text(
+        "E_hull stands for the chance that a compound can be made, and E_g for its not conducting electrons; of a compound of your own you know both better than a missing number tells. What you type counts as any other.",
+    );
+    if switch.changed() {
+        actions.push(CandidatesAction::SetSettings(Box::new(settings)));
+    }
+}
+
+/// "Your 12 compounds: 3 candidates, 2 with a small gap, 7 in clusters that are not searched."
 fn own_in_words(state: &State, ranking: &Ranking, fates: &Fates) -> String {
     let own = &state.data().added;
     let mut parts = Vec::new();
@@ -113,7 +132,7 @@ fn own_in_words(state: &State, ranking: &Ranking, fates: &Fates) -> String {
         let all = fates.with(verdict);
         let n = all.iter().filter(|entry| own.contains(entry)).count();
         if n > 0 {
-            parts.push(format!("{} {}", count(n), verdict.name()));
+            parts.push(words::became(verdict, n));
         }
     }
     let is_member = |entry: &EntryIndex| fates.members.iter().any(|(k, _)| k == entry);

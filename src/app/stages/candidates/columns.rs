@@ -14,6 +14,8 @@ pub(super) struct Column {
     pub explanation: String,
     pub width: f32,
     pub is_number: bool,
+    /// Whether it says which structure it is.
+    pub names_structure: bool,
     /// The fact that it shows, where it is one that a filter asks for.
     pub fact: Option<Fact>,
     text: Text,
@@ -38,8 +40,16 @@ impl Column {
             explanation: explanation.to_owned(),
             width,
             is_number,
+            names_structure: false,
             fact: None,
             text: Text::Of(text),
+        }
+    }
+
+    fn of_structure(self) -> Self {
+        Self {
+            names_structure: true,
+            ..self
         }
     }
 
@@ -64,8 +74,8 @@ impl Column {
 
     /// What stands in it of a candidate.
     pub(super) fn text(&self, candidate: &Candidate, ranking: &Ranking) -> String {
-        if let Some(fact) = self.unknown_of(candidate) {
-            return format!("{} unknown", fact.symbol());
+        if self.unknown_of(candidate).is_some() {
+            return "unknown".to_owned();
         }
         match self.text {
             Text::Of(text) => text(candidate, ranking),
@@ -97,7 +107,8 @@ fn of_structure() -> [Column; 4] {
             "Double-click to see where the ion goes.",
             (100.0, false),
             |c, _| pretty_formula(&c.formula),
-        ),
+        )
+        .of_structure(),
         Column::new("Id", "", (84.0, false), |c, _| c.id.clone()),
         Column::new(
             "Space group",
@@ -125,6 +136,7 @@ fn ranked_by(by: RankedBy) -> Column {
         explanation: format!("Ranked by this barrier. {}{brackets}", by.explanation()),
         width: if by.is_from_site() { 128.0 } else { 92.0 },
         is_number: true,
+        names_structure: false,
         fact: Some(Fact::Barrier),
         text: Text::RankedBy(by),
     }
@@ -137,6 +149,7 @@ fn barrier(by: RankedBy) -> Column {
         explanation: by.explanation().to_owned(),
         width: if by.is_from_site() { 128.0 } else { 66.0 },
         is_number: true,
+        names_structure: false,
         fact: None,
         text: Text::Barrier(by),
     }

@@ -4,11 +4,9 @@ use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
 use crate::app::shell::export::SaveTable;
-use crate::app::shell::widgets::{
-    combination_name, count, named, plural, primary_button, scientific,
-};
+use crate::app::shell::widgets::{combination_name, named, plural, primary_button, scientific};
 use crate::app::stages::candidates::actions::CandidatesAction;
-use crate::app::stages::candidates::mixtures;
+use crate::app::stages::candidates::{mixtures, words};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::app::view::CandidatesView;
@@ -161,7 +159,7 @@ pub(super) fn summary(ui: &mut egui::Ui, state: &State, ranking: &Ranking) {
         .into_iter()
         .filter(|(verdict, n)| *verdict != Verdict::Candidate && *n > 0);
     let others: Vec<String> = others
-        .map(|(verdict, n)| format!("{} {}", count(n), verdict.name()))
+        .map(|(verdict, n)| words::became(verdict, n))
         .collect();
     let text = format!(
         "among {} in {}; the others: {}",

@@ -7,7 +7,7 @@ use crate::app::shell::widgets::{named, plural};
 use crate::app::stages::candidates::actions::CandidatesAction;
 use crate::app::state::State;
 use crate::app::theme;
-use crate::rank::{Fact, FilterHistogram, Histograms, SelectionSettings};
+use crate::rank::{Fact, FilterHistogram, Histograms, RankedBy, SelectionSettings};
 
 /// Height of a histogram, in px; in a low window the list has the rest.
 const HEIGHT: f32 = 72.0;
@@ -81,15 +81,15 @@ pub(super) fn show(
         &histograms.band_gap,
         &histograms.barrier,
     ];
+    let by = settings.selection.barrier;
     ui.columns(FILTERS.len(), |columns| {
         for ((ui, filter), histogram) in columns.iter_mut().zip(&FILTERS).zip(of) {
             let threshold = (filter.threshold)(&mut settings.selection);
-            title(ui, filter, threshold);
+            title(ui, filter, threshold, by);
             bars(ui, filter, histogram, threshold);
             unknown_switch(ui, filter, histogram, &mut settings.selection);
         }
     });
-    own_switch(ui, state, &mut settings.selection);
     if settings != state.rank_settings() {
         actions.push(CandidatesAction::SetSettings(Box::new(settings)));
     }
@@ -117,20 +117,13 @@ fn unknown_switch(
     ui.checkbox(passes, text).on_hover_text(explanation);
 }
 
-/// Whether the user's own pass without E_hull and E_g; only where there are some.
-fn own_switch(ui: &mut egui::Ui, state: &State, selection: &mut SelectionSettings) {
-    if state.data().added.is_empty() {
-        return;
-    }
-    let text = "My own compounds pass without E_hull and E_g";
-    ui.checkbox(&mut selection.unknown.of_own, text).on_hover_text(
-        "E_hull stands for the chance that a compound can be made, and E_g for its not conducting electrons; of a compound of your own you know both better than a missing number tells. What you type counts as any other.",
-    );
-}
-
-fn title(ui: &mut egui::Ui, filter: &Filter, threshold: &mut f64) {
+fn title(ui: &mut egui::Ui, filter: &Filter, threshold: &mut f64, by: RankedBy) {
     ui.horizontal(|ui| {
-        let name = ui.label(RichText::new(filter.name).strong());
+        let name = match filter.fact {
+            Fact::Barrier => format!("Barrier {}", by.name()),
+            _ => filter.name.to_owned(),
+        };
+        let name = ui.label(RichText::new(name).strong());
         name.on_hover_text(filter.explanation);
         ui.label(filter.sign);
         let field = egui::DragValue::new(threshold)

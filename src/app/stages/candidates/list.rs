@@ -115,6 +115,9 @@ fn title(ui: &mut egui::Ui, column: &Column) {
 fn cell(ui: &mut egui::Ui, state: &State, column: &Column, candidate: &Candidate, text: String) {
     let mut text = RichText::new(text);
     let mut hover = String::new();
+    if column.names_structure && candidate.is_own {
+        own_mark(ui);
+    }
     if let Some(fact) = column.unknown_of(candidate) {
         text = text.italics().color(theme::palette(ui).weak);
         hover = format!("{} is not known; its filter lets that pass.", fact.symbol());
@@ -132,6 +135,12 @@ fn cell(ui: &mut egui::Ui, state: &State, column: &Column, candidate: &Candidate
     if !hover.is_empty() {
         response.on_hover_text(hover);
     }
+}
+
+/// A dot before what the user added.
+fn own_mark(ui: &mut egui::Ui) {
+    let dot = RichText::new("●").small().color(theme::palette(ui).accent);
+    ui.label(dot).on_hover_text("One of your own compounds.");
 }
 
 /// Where a fact is from that the user gave.

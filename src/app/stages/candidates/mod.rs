@@ -18,6 +18,7 @@ mod new_measurement;
 mod plane;
 mod reasons;
 pub mod trial;
+mod words;
 mod work;
 
 use eframe::egui;
@@ -114,6 +115,8 @@ impl Stage for CandidatesPanel {
                 .default_size(168.0_f32.min(room))
                 .size_range(LEAST_REASONS_PX..=room);
             panes::split(ui, panel, Edge::Top, |ui| {
+                // Less in it would leave the list too much room, over the panel.
+                ui.set_min_height(ui.available_height());
                 ui.columns(2, |columns| {
                     let [left, right] = columns else { return };
                     // Columns would stretch every line to their width.

@@ -29,17 +29,22 @@ pub(super) fn move_line(
     actions: &mut Actions,
 ) {
     let Some(clusters) = clusters else { return };
+    let fine = state.rank_settings().selection.depth;
     match line {
         Target::Cut => {
-            let clusters = clusters.min(MOST_CLUSTERS);
+            // The upper line stays above the lower one, and the lower below the upper.
+            let most = MOST_CLUSTERS.min(fine.max(state.cut()));
+            let clusters = clusters.min(most);
             if clusters != state.cut() {
                 actions.push(DendrogramAction::SetCut(clusters));
             }
         }
-        _ if clusters != state.rank_settings().selection.depth => {
-            actions.push(DendrogramAction::SetFineCut(clusters));
+        _ => {
+            let clusters = clusters.max(state.cut().min(fine));
+            if clusters != fine {
+                actions.push(DendrogramAction::SetFineCut(clusters));
+            }
         }
-        _ => {}
     }
 }
 
