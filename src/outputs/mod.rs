@@ -26,6 +26,7 @@ pub mod candidates_plane;
 mod candidates_table;
 mod clusters_table;
 mod compared;
+mod conductivities_table;
 pub mod dendrogram;
 mod entries_table;
 mod error;
@@ -61,6 +62,7 @@ pub use arrhenius::ARRHENIUS;
 pub use candidates_plane::CANDIDATES_PLANE;
 pub use candidates_table::CANDIDATES;
 pub use clusters_table::CLUSTERS;
+pub use conductivities_table::{CONDUCTIVITIES, conductivities};
 pub use dendrogram::DENDROGRAM;
 pub use entries_table::ENTRIES;
 pub use error::OutputError;
@@ -100,7 +102,18 @@ pub static FIGURES: [Figure; 9] = [
 ];
 
 /// Every table, in the order in which they are offered and written.
-pub static TABLES: [TableOutput; 12] = [
-    ENTRIES, VARIANCE, RANKING, MEANS, CANDIDATES, CLUSTERS, MEMBERS, LESSONS, MIXTURES, FINDINGS,
-    MOVES, SAMPLES,
+pub static TABLES: [TableOutput; 13] = [
+    ENTRIES,
+    VARIANCE,
+    RANKING,
+    MEANS,
+    CANDIDATES,
+    CLUSTERS,
+    MEMBERS,
+    LESSONS,
+    MIXTURES,
+    FINDINGS,
+    MOVES,
+    SAMPLES,
+    CONDUCTIVITIES,
 ];

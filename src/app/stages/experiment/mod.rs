@@ -27,9 +27,10 @@ use crate::app::theme;
 use crate::app::view::{CandidatesView, ExperimentView, Views};
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::{NewMeasurement, Provenance, Sample};
+use crate::export::Table;
 use crate::figures::drawing::Drawing;
 use crate::import::{Censoring, EntryIndex};
-use crate::outputs::{ARRHENIUS, Term};
+use crate::outputs::{ARRHENIUS, CONDUCTIVITIES, Term};
 use crate::score::{Estimate, ROOM_TEMPERATURE_K};
 
 const ROW_HEIGHT: f32 = 26.0;
@@ -95,8 +96,16 @@ impl Stage for ExperimentPanel {
         }
     }
 
-    fn shown_output(&self, _: &State) -> &'static str {
-        ARRHENIUS.id
+    fn shown_output(&self, state: &State) -> &'static str {
+        match state.view.views.experiment {
+            ExperimentView::OverTemperature => ARRHENIUS.id,
+            ExperimentView::Measurements => CONDUCTIVITIES.id,
+        }
+    }
+
+    fn copied_rows(&self, state: &State) -> Option<Table> {
+        let is_list = state.view.views.experiment == ExperimentView::Measurements;
+        is_list.then(|| self.measurements.copied_rows(state))
     }
 
     fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
