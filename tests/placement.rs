@@ -5,8 +5,10 @@ use std::sync::{Arc, OnceLock};
 
 use superion::cluster::Linkage;
 use superion::dataset::Dataset;
+use superion::figures::own::Whose;
 use superion::import::{EntryIndex, sample};
 use superion::monitor::Monitor;
+use superion::outputs::{self, Look, Source};
 use superion::pipeline::{
     Placement, Score, Screen, ScreenSettings, combinations, decorate_all, place, screen,
 };
@@ -98,6 +100,47 @@ fn a_copy_falls_where_its_original_is() {
         assert_eq!(was.percentile, is.percentile);
     }
     assert_eq!(exact.n_compared, placement.n_compared);
+}
+
+/// Whose the points and leaves are that a figure marks.
+#[test]
+fn figures_mark_what_the_user_added_before_and_after_it_is_screened() {
+    let screen = screened(data());
+    let score = &screen.scores[0];
+    let original = score.entries[5];
+    let (all, added) = with_copies(&[original]);
+    let placement = placed(&all, score, &added);
+    let marks = |score: &Score, placement: Option<&Placement>| {
+        let source = Source {
+            score: Some(score),
+            placement,
+            ..Source::of_data(&all, Look::plain(9))
+        };
+        let model = outputs::dendrogram::model(&source).unwrap();
+        let leaves = model.tree.leaves.iter();
+        let leaves: Vec<usize> = leaves.map(|leaf| model.tree.nodes[*leaf].cluster).collect();
+        let marks = model.own.iter();
+        let marks: Vec<(usize, EntryIndex, Whose)> = marks
+            .map(|own| (leaves[own.leaf], own.first, own.whose))
+            .collect();
+        marks
+    };
+    let [(leaf, entry, whose)] = marks(score, Some(&placement))[..] else {
+        panic!("one mark");
+    };
+    assert_eq!((entry, whose), (added[0], Whose::OwnBeside));
+    let host = placement.places[&added[0]].host;
+    assert!(score.linkage.leaves(leaf).contains(&host));
+    assert!(marks(score, None).is_empty(), "it is placed nowhere");
+
+    let again = screened(&all);
+    let score = &again.scores[0];
+    let [(leaf, entry, whose)] = marks(score, None)[..] else {
+        panic!("one mark");
+    };
+    assert_eq!((entry, whose), (added[0], Whose::Own));
+    let row = score.row_of(added[0]).unwrap();
+    assert!(score.linkage.leaves(leaf).contains(&row));
 }
 
 #[test]

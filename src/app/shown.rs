@@ -11,7 +11,9 @@ use super::state::State;
 use super::view::Views;
 use crate::import::EntryIndex;
 use crate::outputs::{Look, Marks, Source};
-use crate::pipeline::{Combination, FeatureMap, MixSearch, Ranking, Score, Screen, Taught};
+use crate::pipeline::{
+    Combination, FeatureMap, MixSearch, Placement, Ranking, Score, Screen, Taught,
+};
 use crate::project::Document;
 use crate::rank::{LessonLimits, SelectionSettings};
 
@@ -23,6 +25,7 @@ pub struct Parts<'a> {
     maps: Vec<&'a FeatureMap>,
     mixtures: Option<&'a MixSearch>,
     taught: Option<&'a Taught>,
+    placement: Option<&'a Placement>,
     views: Views,
     /// Which columns of the violins are on screen; files have all.
     page: Option<std::ops::Range<usize>>,
@@ -38,6 +41,7 @@ pub struct Snapshot {
     maps: Vec<FeatureMap>,
     mixtures: Option<Arc<MixSearch>>,
     taught: Option<Arc<Taught>>,
+    placement: Option<Arc<Placement>>,
     views: Views,
 }
 
@@ -46,6 +50,7 @@ pub(super) struct Key {
     document_number: u64,
     data_version: u64,
     screen_version: u64,
+    placing_version: u64,
     /// Kept, so that no other can have its address.
     ranking: Option<Arc<Ranking>>,
     n_maps: usize,
@@ -78,6 +83,7 @@ impl<'a> Parts<'a> {
             maps: maps(state),
             mixtures: session.mixtures.as_deref(),
             taught: trial.and_then(|trial| trial.taught.as_deref()),
+            placement: session.placing.of(state.document()).map(Arc::as_ref),
             views: state.view.views,
             page: None,
             selection: None,
@@ -120,6 +126,7 @@ impl<'a> Parts<'a> {
             maps: self.maps.clone(),
             mixtures: self.mixtures,
             taught: self.taught,
+            placement: self.placement,
             ..Source::of_data(&document.data, look)
         })
     }
@@ -138,6 +145,7 @@ impl Snapshot {
                 .trial
                 .as_ref()
                 .and_then(|trial| trial.taught.clone()),
+            placement: session.placing.of(state.document()).cloned(),
             views: state.view.views,
         }
     }
@@ -150,6 +158,7 @@ impl Snapshot {
             maps: self.maps.iter().collect(),
             mixtures: self.mixtures.as_deref(),
             taught: self.taught.as_deref(),
+            placement: self.placement.as_deref(),
             views: self.views,
             page: None,
             selection: None,
@@ -166,6 +175,7 @@ impl Key {
             document_number: session.document_number,
             data_version: session.data_version,
             screen_version: session.screen_version,
+            placing_version: session.placing_version,
             ranking: state.ranking().cloned(),
             n_maps: maps(state).len(),
             chosen: state.chosen_score().map(|score| score.combination.clone()),
@@ -192,6 +202,7 @@ impl Key {
             && self.document_number == session.document_number
             && self.data_version == session.data_version
             && self.screen_version == session.screen_version
+            && self.placing_version == session.placing_version
             && self.n_maps == maps(state).len()
             && self.chosen.as_ref() == chosen
             && self.cut == state.cut()

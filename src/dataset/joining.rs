@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use super::{Dataset, Joined};
-use crate::import::{EntryIndex, Label};
+use crate::import::{EntryIndex, Label, LabelTable, matching};
 
 /// What the user's own entries are called in lists and filters.
 pub const MINE: &str = "mine";
@@ -35,6 +35,23 @@ impl Dataset {
         joined
     }
 
+    /// Adds conductivities that the user measured or collected to those that are there. For the entries
+    /// that they belong to they count before what was known; but not before what was typed in by hand.
+    pub fn join_own_labels(&mut self, table: LabelTable) -> Joined {
+        let new = table.labels.clone();
+        let joined = self.join_labels(table);
+        let found = matching(&self.entries, &new).label_of_entry;
+        let own = self.entry_indices().filter_map(|entry| {
+            let label = new.get((*entry.of(&found)?)?)?;
+            let is_typed_in = self.label_of(entry).is_some_and(Label::is_own);
+            (!is_typed_in).then(|| (entry, label.clone()))
+        });
+        if self.prefer(own.collect()) {
+            self.match_labels();
+        }
+        joined
+    }
+
     /// Notes that these labels count for their entries, where another one would go before; whether that
     /// changed anything.
     fn prefer(&mut self, own: Vec<(EntryIndex, Label)>) -> bool {
@@ -51,8 +68,11 @@ impl Dataset {
             let place = self.labels.iter().rposition(is_it);
             let id = self.entry(entry).map(|entry| entry.id.clone());
             if let Some((place, id)) = place.zip(id) {
-                let decision = &mut Arc::make_mut(&mut self.labels)[place].decision;
-                decision.counts_for.push(id);
+                let labels = Arc::make_mut(&mut self.labels);
+                for other in labels.iter_mut() {
+                    other.decision.counts_for.retain(|other| *other != id);
+                }
+                labels[place].decision.counts_for.push(id);
                 changed = true;
             }
         }

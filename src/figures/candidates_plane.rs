@@ -7,6 +7,7 @@ use super::axes::{Axis, dash, gap, number_style, rim};
 use super::canvas::Canvas;
 use super::drawing::{Anchor, Color, Drawing, Point, Rect, Shape, Target};
 use super::legend::{LegendEntry, Mark};
+use super::own::{self, Whose};
 use super::placing::Placer;
 use super::plot::{Plot, Room};
 use super::scale::{fixed, nice_ticks};
@@ -47,6 +48,8 @@ pub struct Dot {
     pub band_gap_ev: Option<f64>,
     /// Whether it is selected.
     pub selected: bool,
+    /// Whose it is: the user's own are diamonds.
+    pub whose: Whose,
 }
 
 impl Dot {
@@ -182,6 +185,18 @@ impl<'a> Plan<'a> {
         };
         let radius = self.radius() * if excluded { 0.6 } else { 1.0 };
         let radius = radius * if dot.selected { 1.4 } else { 1.0 };
+        if dot.whose.is_own() {
+            let radius = radius * 1.5;
+            if dot.selected {
+                let corners = own::diamond(center, radius);
+                let around = (theme.accent, canvas.line_pt * 4.5);
+                drawing.polygon(corners, None, Some(around));
+            }
+            own::draw(drawing, canvas, center, radius, Some(fill))
+                .target(Target::Entry(dot.entry))
+                .tooltip(dot.said());
+            return;
+        }
         drawing
             .push(Shape::Circle {
                 center,
@@ -287,6 +302,9 @@ fn legend(model: &Model, canvas: &Canvas, (low, high): (f64, f64)) -> Vec<Legend
         fixed(model.min_band_gap_ev, 1)
     );
     entries.push(LegendEntry::new(Mark::Stroke(theme.accent, true), text));
+    let dots = model.candidates.iter().chain(&model.excluded);
+    let placed = dots.filter(|dot| dot.place().is_some());
+    entries.extend(own::legend_entries(canvas, placed.map(|dot| dot.whose), ""));
     let homeless = model
         .candidates
         .iter()
@@ -320,6 +338,7 @@ mod tests {
             e_above_hull_ev: hull,
             band_gap_ev: Some(1.0 + entry as f64),
             selected: false,
+            whose: Whose::Known,
         }
     }
 

@@ -1,7 +1,7 @@
 //! A map of the feature space: every structure a point, near to those that look alike.
 //!
 //! In: a [`Model`]: places and colours. Out: a [`Drawing`]: structures without a label as small
-//! pale points, measured ones large on top of them, selected ones ringed.
+//! pale points, measured ones large on top of them, selected ones ringed, the user's own as diamonds.
 
 use crate::import::EntryIndex;
 use std::collections::BTreeMap;
@@ -11,6 +11,7 @@ use super::canvas::Canvas;
 use super::drawing::{Anchor, Color, Drawing, Point, Target};
 use super::hit;
 use super::legend::{LegendEntry, Mark};
+use super::own::{self, Whose};
 use super::plot::{Plot, Room};
 use super::scale::{nice_ticks, widened};
 use super::text;
@@ -41,6 +42,8 @@ pub struct Dot {
     pub measured: bool,
     /// Whether it is selected.
     pub selected: bool,
+    /// Whose it is: the user's own are diamonds.
+    pub whose: Whose,
     /// What to say when the pointer rests on it.
     pub said: String,
 }
@@ -163,7 +166,7 @@ impl<'a> Plan<'a> {
             .enumerate()
             .filter(|(_, d)| is_placed(d))
         {
-            if dot.measured || dot.selected {
+            if dot.measured || dot.selected || dot.whose.is_own() {
                 large.push(dot);
                 continue;
             }
@@ -178,7 +181,7 @@ impl<'a> Plan<'a> {
         let mut order: Vec<usize> = small.into_values().collect();
         let rank = |k: &usize| (self.model.dots[*k].shade != Shade::Unknown, *k);
         order.sort_unstable_by_key(rank);
-        large.sort_by_key(|dot| dot.selected);
+        large.sort_by_key(|dot| (dot.whose.is_own(), dot.selected));
         let small = order.into_iter().map(|k| &self.model.dots[k]);
         small.chain(large).collect()
     }
@@ -186,13 +189,11 @@ impl<'a> Plan<'a> {
     fn draw(&self, drawing: &mut Drawing, dot: &Dot) {
         let canvas = self.plot.canvas;
         let theme = canvas.theme;
+        if dot.whose.is_own() {
+            return self.draw_own(drawing, dot);
+        }
         let radius = self.radius(dot.measured || dot.selected);
-        let fill = match dot.shade {
-            Shade::Unknown => theme.neutral.mix(theme.paper, 0.5),
-            Shade::Along(share) => theme.along(share),
-            Shade::Category(k) if dot.measured => theme.category(k),
-            Shade::Category(k) => theme.tint(theme.category(k), 0.6),
-        };
+        let fill = self.color(dot);
         let stroke = if dot.selected {
             Some((theme.accent, canvas.line_pt * 2.0))
         } else if dot.measured {
@@ -207,6 +208,34 @@ impl<'a> Plan<'a> {
                 fill,
                 stroke,
             })
+            .target(Target::Entry(dot.entry))
+            .tooltip(dot.said.as_str());
+    }
+
+    fn color(&self, dot: &Dot) -> Color {
+        let theme = self.plot.canvas.theme;
+        match dot.shade {
+            Shade::Unknown => theme.neutral.mix(theme.paper, 0.5),
+            Shade::Along(share) => theme.along(share),
+            Shade::Category(k) if dot.measured => theme.category(k),
+            Shade::Category(k) => theme.tint(theme.category(k), 0.6),
+        }
+    }
+
+    /// One of the user's own: on the map, or around the structure that it stands with.
+    fn draw_own(&self, drawing: &mut Drawing, dot: &Dot) {
+        let canvas = self.plot.canvas;
+        let (radius, fill) = match dot.whose {
+            Whose::OwnBeside => (canvas.text.body * 0.6, None),
+            _ => (canvas.text.body * 0.48, Some(self.color(dot))),
+        };
+        let center = self.place(dot);
+        if dot.selected {
+            let stroke = (canvas.theme.accent, canvas.line_pt * 4.5);
+            let corners = own::diamond(center, radius);
+            drawing.polygon(corners, None, Some(stroke));
+        }
+        own::draw(drawing, canvas, center, radius, fill)
             .target(Target::Entry(dot.entry))
             .tooltip(dot.said.as_str());
     }
@@ -239,15 +268,27 @@ fn range(model: &Model, axis: usize) -> (f64, f64) {
 }
 
 fn legend(model: &Model, canvas: &Canvas) -> Vec<LegendEntry> {
+    let mut entries = colors(model, canvas);
+    let kinds = model.dots.iter().map(|dot| dot.whose);
+    entries.extend(own::legend_entries(
+        canvas,
+        kinds,
+        "at the nearest structure",
+    ));
+    entries
+}
+
+/// What the colours mean.
+fn colors(model: &Model, canvas: &Canvas) -> Vec<LegendEntry> {
     let theme = canvas.theme;
     let pale: Color = theme.neutral.mix(theme.paper, 0.5);
     match &model.key {
         Key::None => Vec::new(),
         Key::Scale { from, to, unknown } => {
-            let colors = (0..16).map(|k| theme.along(f64::from(k) / 15.0)).collect();
+            let ramp = (0..16).map(|k| theme.along(f64::from(k) / 15.0)).collect();
             let mut entries = vec![LegendEntry {
                 before: from.clone(),
-                mark: Mark::Ramp(colors),
+                mark: Mark::Ramp(ramp),
                 after: to.clone(),
             }];
             if !unknown.is_empty() {
@@ -259,9 +300,9 @@ fn legend(model: &Model, canvas: &Canvas) -> Vec<LegendEntry> {
             .map(|k| LegendEntry::new(Mark::Swatch(theme.category(k)), (k + 1).to_string()))
             .collect(),
         Key::Categories(n) => {
-            let colors = (0..MOST_LISTED).map(|k| theme.category(k)).collect();
+            let ramp = (0..MOST_LISTED).map(|k| theme.category(k)).collect();
             let text = format!("{n} clusters, as in the dendrogram; colours repeat");
-            vec![LegendEntry::new(Mark::Ramp(colors), text)]
+            vec![LegendEntry::new(Mark::Ramp(ramp), text)]
         }
     }
 }
@@ -278,6 +319,7 @@ mod tests {
             shade: Shade::Unknown,
             measured: false,
             selected: false,
+            whose: Whose::Known,
             said: format!("structure {entry}"),
         }
     }

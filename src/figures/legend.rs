@@ -5,7 +5,7 @@
 use super::axes::{dash, number_style};
 use super::canvas::Canvas;
 use super::drawing::{Anchor, Color, Drawing, Point, Rect};
-use super::text;
+use super::{own, text};
 
 /// What stands before the text of a legend's entry.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +24,8 @@ pub enum Mark {
     Hatched(Color),
     /// A wedge that points at a value.
     Wedge(Color),
+    /// A diamond, filled or hollow.
+    Diamond(Color, bool),
     /// None: the text speaks for itself.
     Blank,
 }
@@ -31,7 +33,7 @@ pub enum Mark {
 impl Mark {
     fn width(&self, size: f32) -> f32 {
         match self {
-            Self::Swatch(_) | Self::Frame(..) | Self::Hatched(_) => size * 0.75,
+            Self::Swatch(_) | Self::Frame(..) | Self::Hatched(_) | Self::Diamond(..) => size * 0.75,
             Self::Wedge(_) => size * 0.5,
             Self::Stroke(..) => size * 1.6,
             Self::Ramp(_) => size * 4.0,
@@ -155,6 +157,11 @@ fn draw_mark(drawing: &mut Drawing, canvas: &Canvas, mark: &Mark, at: Point) {
             let (top, bottom) = (middle - size * 0.3, middle + size * 0.3);
             let corners = vec![[x, top], [x + width, middle], [x, bottom]];
             drawing.polygon(corners, Some(*color), None);
+        }
+        Mark::Diamond(color, filled) => {
+            let corners = own::diamond([x + width / 2.0, middle], width / 2.0);
+            let stroke = Some((*color, canvas.line_pt * 1.4));
+            drawing.polygon(corners, filled.then_some(*color), stroke);
         }
         Mark::Stroke(color, dashed) => {
             let points = vec![[x, middle], [x + width, middle]];

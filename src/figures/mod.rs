@@ -25,6 +25,7 @@ mod hit;
 pub mod legend;
 pub mod names;
 pub mod over_depth;
+pub mod own;
 pub mod pdf;
 mod placing;
 mod plot;

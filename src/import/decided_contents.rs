@@ -62,6 +62,12 @@ pub struct DecidedContents {
     pub failures: Vec<String>,
 }
 
+/// Whether a table has a column of energies that are facts of its materials.
+fn has_facts(table: &Table) -> bool {
+    let mut facts = [Role::EAboveHull, Role::BandGap].into_iter();
+    facts.any(|role| table.columns.get(role).is_some())
+}
+
 /// Reads decided tables, structures aside.
 pub fn read_decided(tables: &[DecidedTable]) -> DecidedContents {
     let mut found = DecidedContents::default();
@@ -84,6 +90,9 @@ pub fn read_decided(tables: &[DecidedTable]) -> DecidedContents {
                 labels.labels.append(&mut new.labels);
                 labels.rejected.append(&mut new.rejected);
                 labels.warnings.append(&mut new.warnings);
+                if has_facts(&table) {
+                    found.facts.extend(facts_of_table(&table, &decided.chosen));
+                }
             }
             TableKind::OverTemperature => match series_of(&table) {
                 Ok(series) => found.series.extend(series),

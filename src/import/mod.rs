@@ -62,7 +62,7 @@ pub use label::{Belongs, Censoring, Decision, Label, LabelTable};
 pub(crate) use labels::matching::matching;
 pub use labels::matching::{Basis, LabelMatch, Unmatched, claimed_labels, match_labels};
 pub use labels::space_groups::international_number;
-pub use labels::typed::{TypedConductivity, typed_activation_energy_ev, typed_temperature_k};
+pub use labels::typed::TypedConductivity;
 pub use labels::{is_labels_table, read_labels};
 pub use looking::{
     Ask, Belonging, Fate, Gives, RememberedTable, RowFate, RowPart, SeenTable, ShownRow, Sight,

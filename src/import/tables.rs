@@ -18,8 +18,8 @@ mod text;
 mod workbook;
 
 use crate::monitor::Warning;
-pub(super) use applying::RawRow;
 use grid::Grid;
+pub(super) use grid::RawRow;
 pub(super) use marks::is_thousands_blank;
 pub use reading::{ColumnReading, TableReading};
 use separated::{Given, read_separated};

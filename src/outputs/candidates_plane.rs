@@ -8,6 +8,7 @@ use crate::crystal::formula::pretty_formula;
 use crate::export::Kind::Text;
 use crate::export::{Cell, Column, Table};
 use crate::figures::candidates_plane::{Dot, Model, layout};
+use crate::figures::own::Whose;
 use crate::import::EntryIndex;
 use crate::rank::{Candidate, Verdict};
 
@@ -48,6 +49,10 @@ pub fn model(source: &Source<'_>) -> Option<Model> {
             e_above_hull_ev: data.e_above_hull_ev(entry),
             band_gap_ev: data.band_gap_ev(entry),
             selected: source.is_selected(entry),
+            whose: match data.is_added(entry) {
+                true => Whose::Own,
+                false => Whose::Known,
+            },
         })
     };
     // What has no barrier has no place in the plane.

@@ -4,12 +4,15 @@ use super::figure::{Figure, Shown};
 use super::set::Set;
 use super::source::Source;
 use super::tree::{cut_nodes, log_sigma_of_rows, n_leaves};
-use crate::cluster::Linkage;
+use crate::cluster::{Linkage, TopTree};
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::Dataset;
 use crate::export::Kind::{Integer, Scientific, Text};
 use crate::export::{Cell, Column, Table};
-use crate::figures::dendrogram::{Cluster, FineCut, LeafLabels, Measured, Model, layout};
+use crate::figures::dendrogram::{
+    Cluster, FineCut, LeafLabels, Measured, Model, OwnAtLeaf, layout,
+};
+use crate::figures::own::Whose;
 use crate::import::EntryIndex;
 use crate::pipeline::{Ranking, Score};
 
@@ -112,8 +115,50 @@ pub fn model(source: &Source<'_>) -> Option<Model> {
             None => Vec::new(),
         },
         selected,
+        own: own_at_leaves(source, score, &tree),
         tree,
     })
+}
+
+/// The user's own structures at the leaves of the tree; those that are in it first.
+fn own_at_leaves(source: &Source<'_>, score: &Score, tree: &TopTree) -> Vec<OwnAtLeaf> {
+    let data = source.data;
+    if data.added.is_empty() {
+        return Vec::new();
+    }
+    let mut leaf_of_row = vec![0; score.entries.len()];
+    for (leaf, &node) in tree.leaves.iter().enumerate() {
+        for row in score.linkage.leaves(tree.nodes[node].cluster) {
+            leaf_of_row[row.0] = leaf;
+        }
+    }
+    let in_tree = data.added.iter().filter_map(|&entry| {
+        let row = score.row_of(entry)?;
+        Some((entry, row, Whose::Own))
+    });
+    let beside = source.own_beside().into_iter();
+    let beside = beside.map(|(entry, row)| (entry, row, Whose::OwnBeside));
+    let mut own: Vec<OwnAtLeaf> = Vec::new();
+    for (entry, row, whose) in in_tree.chain(beside) {
+        let Some((leaf, known)) = row.of(&leaf_of_row).copied().zip(data.entry(entry)) else {
+            continue;
+        };
+        let name = format!("{} ({})", pretty_formula(&known.formula), known.id);
+        let here = own.iter_mut();
+        match here
+            .into_iter()
+            .find(|o| (o.leaf, o.whose) == (leaf, whose))
+        {
+            Some(here) => here.names.push(name),
+            None => own.push(OwnAtLeaf {
+                leaf,
+                first: entry,
+                names: vec![name],
+                whose,
+            }),
+        }
+    }
+    own
 }
 
 /// Heights of the merges that a tree of so many leaves leaves out, the highest first.

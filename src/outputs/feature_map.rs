@@ -11,9 +11,10 @@ use crate::dataset::Dataset;
 use crate::export::Kind::{Integer, Number, Scientific, Text};
 use crate::export::{Column, Kind, Table};
 use crate::figures::feature_map::{Dot, Key, Model, Shade, layout};
+use crate::figures::own::Whose;
 use crate::figures::scale::{fixed, power_of_ten, scientific};
 use crate::import::EntryIndex;
-use crate::pipeline::{Projection, Score};
+use crate::pipeline::{FeatureMap, Projection, Score};
 
 /// The map by principal components.
 pub const FEATURE_MAP: Figure = Figure {
@@ -84,8 +85,17 @@ pub fn model(source: &Source<'_>, by_tsne: bool) -> Option<Model> {
         shade,
         measured: facts.log_sigma.is_some(),
         selected: source.is_selected(entry),
-        said: facts.said(data, entry),
+        whose: match data.is_added(entry) {
+            true => Whose::Own,
+            false => Whose::Known,
+        },
+        said: match data.is_added(entry) {
+            true => format!("{}; yours", facts.said(data, entry)),
+            false => facts.said(data, entry),
+        },
     });
+    let mut dots: Vec<Dot> = dots.collect();
+    dots.extend(own_beside(source, map, &clusters));
     let title = |k: usize| match map.projection {
         Projection::PrincipalComponents => {
             format!("PC {} ({} %)", k + 1, fixed(100.0 * map.explained[k], 1))
@@ -95,9 +105,41 @@ pub fn model(source: &Source<'_>, by_tsne: bool) -> Option<Model> {
     Some(Model {
         titles: [title(0), title(1)],
         has_numbers: map.projection == Projection::PrincipalComponents,
-        dots: dots.collect(),
+        dots,
         key,
     })
+}
+
+/// The user's own structures that are not on the map yet, each at the structure that it stands with.
+fn own_beside(source: &Source<'_>, map: &FeatureMap, clusters: &[usize]) -> Vec<Dot> {
+    let (data, Some(score)) = (source.data, source.score) else {
+        return Vec::new();
+    };
+    let beside = source.own_beside().into_iter();
+    let dots = beside.filter_map(|(entry, row)| {
+        let host = *row.of(&score.entries)?;
+        let place = map.entries.iter().position(|known| *known == host)?;
+        let facts = Facts {
+            log_sigma: data.log_sigma(entry),
+            cluster: row.of(clusters).copied(),
+            barrier_ev: source.barrier_ev(entry).filter(|b| b.is_finite()),
+        };
+        let nearest = data.entry(host).map(|host| pretty_formula(&host.formula));
+        Some(Dot {
+            entry,
+            at: *map.places.get(place)?,
+            shade: Shade::Unknown,
+            measured: facts.log_sigma.is_some(),
+            selected: source.is_selected(entry),
+            whose: Whose::OwnBeside,
+            said: format!(
+                "{}; yours, at the nearest structure, {}: screen again to have its own place",
+                facts.said(data, entry),
+                nearest.unwrap_or_default()
+            ),
+        })
+    });
+    dots.collect()
 }
 
 /// What is known of a structure.

@@ -1,11 +1,9 @@
 //! The words of the program, each with what it means in one sentence, its unit and its source.
 //!
-//! In: a [`Term`]. Out: its [`Word`]. The window shows it where the word stands and lists all of them;
-//! representations, descriptors and the columns of the tables have their words where they are declared
-//! ([`all`] has them too).
+//! In: a [`Term`]. Out: its [`Word`]. The window shows it where the word stands. [`super::word_list`]
+//! lists them all, with descriptors and the columns of the tables, whose words stand where they are
+//! declared.
 
-use super::TABLES;
-use crate::descriptors::registry;
 use crate::simplify::Representation;
 
 /// The screening that this program follows.
@@ -42,118 +40,439 @@ impl Word {
     }
 }
 
-/// Declares the terms once: the variant, the word, the sentence, the unit, the source.
-macro_rules! terms {
-    ($($(#[$doc:meta])* $term:ident: $name:literal, $sentence:literal, $unit:literal, $doi:expr;)*) => {
-        /// A word that is explained where it stands.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Term {
-            $(#[doc = $name] $term,)*
-        }
-
-        impl Term {
-            /// Every term, in the order of the work.
-            pub const ALL: &'static [Self] = &[$(Self::$term,)*];
-
-            /// As it stands on screen.
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$term => $name,)* }
-            }
-
-            /// Sentence, unit and source, as they stand under the pointer.
-            pub fn hover(self) -> String {
-                self.word().hover()
-            }
-
-            /// What it means.
-            pub fn word(self) -> Word {
-                let (name, sentence, unit, doi): (&str, &str, &str, &str) = match self {
-                    $(Self::$term => ($name, $sentence, $unit, $doi),)*
-                };
-                Word {
-                    name: name.to_owned(),
-                    sentence: sentence.to_owned(),
-                    unit: unit.to_owned(),
-                    doi: doi.to_owned(),
-                }
-            }
-        }
-    };
+/// A word that is explained where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Term {
+    /// σ.
+    Sigma,
+    /// < and >.
+    Censored,
+    /// ✓.
+    Tick,
+    /// out of date.
+    OutOfDate,
+    /// taken out.
+    TakenOut,
+    /// oxidation rule.
+    OxidationRule,
+    /// E_hull.
+    EHull,
+    /// E_g.
+    BandGap,
+    /// representation.
+    Representation,
+    /// depth.
+    Depth,
+    /// cluster.
+    Cluster,
+    /// W_σ.
+    WSigma,
+    /// mean W_σ.
+    MeanWSigma,
+    /// W_Ea.
+    WEa,
+    /// control.
+    Control,
+    /// cannot be told from the best.
+    Alike,
+    /// set apart.
+    SetApart,
+    /// described.
+    Described,
+    /// barrier E_a.
+    Barrier,
+    /// E_1D.
+    E1d,
+    /// E_2D.
+    E2d,
+    /// E_3D.
+    E3d,
+    /// from site.
+    FromSite,
+    /// E_a of a band.
+    BandBarrier,
+    /// pass.
+    Pass,
+    /// level.
+    Level,
+    /// route.
+    Route,
+    /// ×.
+    Equivalent,
+    /// SHU.
+    Shu,
+    /// softBV.
+    SoftBv,
+    /// paths.
+    Paths,
+    /// candidate.
+    Candidate,
+    /// ✓ at a space group.
+    KnownGroup,
+    /// σ (cluster).
+    SigmaOfCluster,
+    /// type.
+    StructureType,
+    /// nearest conductor.
+    Nearest,
+    /// percentile.
+    Percentile,
+    /// gain.
+    Gain,
+    /// expected log σ.
+    Expected,
+    /// P(conducts).
+    Probability,
+    /// E_a of σ(T).
+    ActivationEnergy,
+    /// σ₀.
+    Prefactor,
+    /// principal components.
+    PrincipalComponents,
+    /// t-SNE.
+    Tsne,
 }
 
-terms! {
-    Sigma: "σ", "Measured ionic conductivity at room temperature; of several for one compound, the one that counts.", "S cm⁻¹", "";
-    Censored: "< and >", "The measurement gave a bound only: the true conductivity is below (<) or above (>) the number.", "", "";
-    Tick: "✓", "Done, and current: it was made from the data and settings as they are now.", "", "";
-    OutOfDate: "out of date", "Made from data or settings that have changed since; the result stays as it was until it is made anew.", "", "";
-    TakenOut: "taken out", "Set aside by you: takes no part in screens and rankings, stays in the table, and can be put back.", "", "";
-    OxidationRule: "oxidation rule", "How the oxidation states were found: from the file, from each element's usual state, from bond lengths, or from the composition.", "", "";
-    EHull: "E_hull", "Energy above the convex hull: how much less stable a compound is than the mixture of phases it could fall apart into; 0 is stable.", "eV per atom", "10.1063/1.4812323";
-    BandGap: "E_g", "Band gap, computed or as given by the source; an electrolyte must not conduct electrons. Computed gaps are too small rather than too large.", "eV", "10.1063/1.4812323";
-    Representation: "representation", "What is kept of a structure before it is described: all of it, or without the mobile ion, or anions only; “40” means scaled to 40 Å³ per anion.", "", METHOD;
-    Depth: "depth", "Number of clusters that a tree is cut into.", "", METHOD;
-    Cluster: "cluster", "Structures that a descriptor finds alike: the branches below the line that cuts the tree.", "", "10.1080/01621459.1963.10500845";
-    WSigma: "W_σ", "Label variance: squared differences of log₁₀σ from the mean of the own cluster, summed over the measured structures. Lower is better: the clusters then hold similar conductors.", "decades²", METHOD;
-    MeanWSigma: "mean W_σ", "Mean of W_σ over the compared numbers of clusters, from 2 on; descriptors are ordered by it.", "decades²", METHOD;
-    WEa: "W_Ea", "As W_σ, with the migration barriers in place of the conductivities.", "eV²", METHOD;
-    Control: "control", "W_σ of random clusters of the same sizes: a descriptor that is no better knows nothing of conduction.", "decades²", METHOD;
-    Alike: "cannot be told from the best", "The 95 % interval of the difference of the mean W_σ, from drawing the measured structures anew (paired bootstrap), includes 0.", "", BOOTSTRAP;
-    SetApart: "set apart", "Describes too few structures to be compared with the others, and is scored on its own.", "", "";
-    Described: "described", "Structures that the descriptor could describe in the last run.", "", "";
-    Barrier: "barrier E_a", "What the mobile ion has to climb on the bond-valence map; of a single path, from its lowest to its highest point.", "eV", BOND_VALENCE;
-    E1d: "E_1D", "Energy above the lowest point of the map at which a way through the crystal opens in one direction.", "eV", BOND_VALENCE;
-    E2d: "E_2D", "Energy above the lowest point of the map at which ways through the crystal are open in two independent directions.", "eV", BOND_VALENCE;
-    E3d: "E_3D", "Energy above the lowest point of the map at which ways through the crystal are open in three independent directions.", "eV", BOND_VALENCE;
-    FromSite: "from site", "The barrier seen from one of the ion's own sites; higher than E_3D where the lowest network is one of empty places, which the ion has to enter first.", "eV", BOND_VALENCE;
-    Pass: "pass", "The highest point of a path, above the lowest point of the whole map; the barrier of the path counts from the lowest point of the path itself.", "eV", BOND_VALENCE;
-    Level: "level", "The surface joins all points where the ion's energy is so much above the lowest point of the map.", "eV", BOND_VALENCE;
-    Route: "route", "A way from site to site over several hops and interstitial places.", "", "";
-    Equivalent: "×", "How many hops of a cell are equivalent to this one by symmetry.", "", "";
-    Shu: "SHU", "Force field of the published screening, from Shanghai University: Morse attraction, and a screened Coulomb repulsion that is scaled by the charges of the cell. Its barriers are those of the paper, and not to be compared with those of softBV.", "", METHOD;
-    SoftBv: "softBV", "Force field of Chen, Wong and Adams: Morse attraction and a screened Coulomb repulsion, with parameters of its own. Its barriers are not to be compared with those of SHU.", "", BOND_VALENCE;
-    Paths: "paths", "In how many independent directions the ion gets through below the threshold of the barrier.", "", "";
-    Candidate: "candidate", "Shares a cluster with good conductors, or stands next to one, and passes the filters of stability, band gap and barrier.", "", METHOD;
-    KnownGroup: "✓ at a space group", "A known conductor has the same space group.", "", "";
-    SigmaOfCluster: "σ (cluster)", "Geometric mean of the conductivities measured in its cluster.", "S cm⁻¹", METHOD;
-    StructureType: "type", "Candidates with the same number have the same structure type.", "", "";
-    Nearest: "nearest conductor", "The measured conductor nearest in the space of the descriptor.", "", METHOD;
-    Percentile: "percentile", "Share of all structures that are farther from a conductor than this one; 99 means that few are nearer.", "%", "";
-    Gain: "gain", "How much one measurement would narrow down the expected log₁₀σ of its cluster: the variance it takes away, times the structures of the cluster that nobody measured.", "decades²", "";
-    Expected: "expected log σ", "log₁₀σ that the measured members of its cluster let expect, with its standard deviation.", "σ in S cm⁻¹", "";
-    Probability: "P(conducts)", "Probability that it conducts above the threshold, from what is expected and how unsure that is.", "", "";
-    ActivationEnergy: "E_a of σ(T)", "Activation energy of a fit of measured conductivities, σT = σ₀ exp(−E_a/kT), with one standard error.", "eV", "";
-    Prefactor: "σ₀", "Prefactor of that fit; its standard error is a factor.", "S K cm⁻¹", "";
-    PrincipalComponents: "principal components", "The plane in which the features spread most: distances on the map mean something.", "", "";
-    Tsne: "t-SNE", "A map on which neighbours stay neighbours; how far apart groups stand and how wide they are means little.", "", "10.1038/s41467-019-13056-x";
-}
+impl Term {
+    /// Every term, in the order of the work.
+    pub const ALL: &'static [Self] = &[
+        Self::Sigma,
+        Self::Censored,
+        Self::Tick,
+        Self::OutOfDate,
+        Self::TakenOut,
+        Self::OxidationRule,
+        Self::EHull,
+        Self::BandGap,
+        Self::Representation,
+        Self::Depth,
+        Self::Cluster,
+        Self::WSigma,
+        Self::MeanWSigma,
+        Self::WEa,
+        Self::Control,
+        Self::Alike,
+        Self::SetApart,
+        Self::Described,
+        Self::Barrier,
+        Self::E1d,
+        Self::E2d,
+        Self::E3d,
+        Self::FromSite,
+        Self::BandBarrier,
+        Self::Pass,
+        Self::Level,
+        Self::Route,
+        Self::Equivalent,
+        Self::Shu,
+        Self::SoftBv,
+        Self::Paths,
+        Self::Candidate,
+        Self::KnownGroup,
+        Self::SigmaOfCluster,
+        Self::StructureType,
+        Self::Nearest,
+        Self::Percentile,
+        Self::Gain,
+        Self::Expected,
+        Self::Probability,
+        Self::ActivationEnergy,
+        Self::Prefactor,
+        Self::PrincipalComponents,
+        Self::Tsne,
+    ];
 
-/// Every word that is explained: the terms, the representations, the descriptors, the columns of the
-/// tables.
-pub fn all() -> Vec<Word> {
-    let terms = Term::ALL.iter().map(|term| term.word());
-    let representations = Representation::ALL.into_iter().map(representation);
-    let descriptors = registry().iter().map(|registered| Word {
-        name: registered.about.name.to_owned(),
-        sentence: format!("Descriptor. {}", registered.about.explanation),
-        unit: String::new(),
-        doi: registered.about.doi.to_owned(),
-    });
-    let columns = TABLES.iter().flat_map(|table| {
-        (table.heads)().into_iter().map(|head| Word {
-            name: head.title.to_owned(),
-            sentence: format!(
-                "Column of the table of {}. {}.",
-                table.name, head.explanation
-            ),
-            unit: head.unit.to_owned(),
-            doi: String::new(),
-        })
-    });
-    terms
-        .chain(representations)
-        .chain(descriptors)
-        .chain(columns)
-        .collect()
+    /// As it stands on screen.
+    pub fn name(self) -> &'static str {
+        let [name, ..] = self.parts();
+        name
+    }
+
+    /// Sentence, unit and source, as they stand under the pointer.
+    pub fn hover(self) -> String {
+        self.word().hover()
+    }
+
+    /// What it means.
+    pub fn word(self) -> Word {
+        let [name, sentence, unit, doi] = self.parts().map(str::to_owned);
+        Word {
+            name,
+            sentence,
+            unit,
+            doi,
+        }
+    }
+
+    /// Word, sentence, unit, source.
+    fn parts(self) -> [&'static str; 4] {
+        match self {
+            Self::Sigma => [
+                "σ",
+                "Measured ionic conductivity at room temperature; of several for one compound, the one that counts.",
+                "S cm⁻¹",
+                "",
+            ],
+            Self::Censored => [
+                "< and >",
+                "The measurement gave a bound only: the true conductivity is below (<) or above (>) the number.",
+                "",
+                "",
+            ],
+            Self::Tick => [
+                "✓",
+                "Done, and current: it was made from the data and settings as they are now.",
+                "",
+                "",
+            ],
+            Self::OutOfDate => [
+                "out of date",
+                "Made from data or settings that have changed since; the result stays as it was until it is made anew.",
+                "",
+                "",
+            ],
+            Self::TakenOut => [
+                "taken out",
+                "Set aside by you: takes no part in screens and rankings, stays in the table, and can be put back.",
+                "",
+                "",
+            ],
+            Self::OxidationRule => [
+                "oxidation rule",
+                "How the oxidation states were found: from the file, from each element's usual state, from bond lengths, or from the composition.",
+                "",
+                "",
+            ],
+            Self::EHull => [
+                "E_hull",
+                "Energy above the convex hull: how much less stable a compound is than the mixture of phases it could fall apart into; 0 is stable.",
+                "eV per atom",
+                "10.1063/1.4812323",
+            ],
+            Self::BandGap => [
+                "E_g",
+                "Band gap, computed or as given by the source; an electrolyte must not conduct electrons. Computed gaps are too small rather than too large.",
+                "eV",
+                "10.1063/1.4812323",
+            ],
+            Self::Representation => [
+                "representation",
+                "What is kept of a structure before it is described: all of it, or without the mobile ion, or anions only; “40” means scaled to 40 Å³ per anion.",
+                "",
+                METHOD,
+            ],
+            Self::Depth => [
+                "depth",
+                "Number of clusters that a tree is cut into.",
+                "",
+                METHOD,
+            ],
+            Self::Cluster => [
+                "cluster",
+                "Structures that a descriptor finds alike: the branches below the line that cuts the tree.",
+                "",
+                "10.1080/01621459.1963.10500845",
+            ],
+            Self::WSigma => [
+                "W_σ",
+                "Label variance: squared differences of log₁₀σ from the mean of the own cluster, summed over the measured structures. Lower is better: the clusters then hold similar conductors.",
+                "decades²",
+                METHOD,
+            ],
+            Self::MeanWSigma => [
+                "mean W_σ",
+                "Mean of W_σ over the compared numbers of clusters, from 2 on; descriptors are ordered by it.",
+                "decades²",
+                METHOD,
+            ],
+            Self::WEa => [
+                "W_Ea",
+                "As W_σ, with the migration barriers in place of the conductivities.",
+                "eV²",
+                METHOD,
+            ],
+            Self::Control => [
+                "control",
+                "W_σ of random clusters of the same sizes: a descriptor that is no better knows nothing of conduction.",
+                "decades²",
+                METHOD,
+            ],
+            Self::Alike => [
+                "cannot be told from the best",
+                "The 95 % interval of the difference of the mean W_σ, from drawing the measured structures anew (paired bootstrap), includes 0.",
+                "",
+                BOOTSTRAP,
+            ],
+            Self::SetApart => [
+                "set apart",
+                "Describes too few structures to be compared with the others, and is scored on its own.",
+                "",
+                "",
+            ],
+            Self::Described => [
+                "described",
+                "Structures that the descriptor could describe in the last run.",
+                "",
+                "",
+            ],
+            Self::Barrier => [
+                "barrier E_a",
+                "What the mobile ion has to climb on the bond-valence map; of a single path, from its lowest to its highest point.",
+                "eV",
+                BOND_VALENCE,
+            ],
+            Self::E1d => [
+                "E_1D",
+                "Energy above the lowest point of the map at which a way through the crystal opens in one direction.",
+                "eV",
+                BOND_VALENCE,
+            ],
+            Self::E2d => [
+                "E_2D",
+                "Energy above the lowest point of the map at which ways through the crystal are open in two independent directions.",
+                "eV",
+                BOND_VALENCE,
+            ],
+            Self::E3d => [
+                "E_3D",
+                "Energy above the lowest point of the map at which ways through the crystal are open in three independent directions.",
+                "eV",
+                BOND_VALENCE,
+            ],
+            Self::FromSite => [
+                "from site",
+                "The barrier seen from one of the ion's own sites; higher than E_3D where the lowest network is one of empty places, which the ion has to enter first.",
+                "eV",
+                BOND_VALENCE,
+            ],
+            Self::BandBarrier => [
+                "E_a of a band",
+                "Barrier of a relaxed path between two sites (nudged elastic band), as from a calculation of yours; candidates can be ranked by it.",
+                "eV",
+                "10.1063/1.1329672",
+            ],
+            Self::Pass => [
+                "pass",
+                "The highest point of a path, above the lowest point of the whole map; the barrier of the path counts from the lowest point of the path itself.",
+                "eV",
+                BOND_VALENCE,
+            ],
+            Self::Level => [
+                "level",
+                "The surface joins all points where the ion's energy is so much above the lowest point of the map.",
+                "eV",
+                BOND_VALENCE,
+            ],
+            Self::Route => [
+                "route",
+                "A way from site to site over several hops and interstitial places.",
+                "",
+                "",
+            ],
+            Self::Equivalent => [
+                "×",
+                "How many hops of a cell are equivalent to this one by symmetry.",
+                "",
+                "",
+            ],
+            Self::Shu => [
+                "SHU",
+                "Force field of the published screening, from Shanghai University: Morse attraction, and a screened Coulomb repulsion that is scaled by the charges of the cell. Its barriers are those of the paper, and not to be compared with those of softBV.",
+                "",
+                METHOD,
+            ],
+            Self::SoftBv => [
+                "softBV",
+                "Force field of Chen, Wong and Adams: Morse attraction and a screened Coulomb repulsion, with parameters of its own. Its barriers are not to be compared with those of SHU.",
+                "",
+                BOND_VALENCE,
+            ],
+            Self::Paths => [
+                "paths",
+                "In how many independent directions the ion gets through below the threshold of the barrier.",
+                "",
+                "",
+            ],
+            Self::Candidate => [
+                "candidate",
+                "Shares a cluster with good conductors, or stands next to one, and passes the filters of stability, band gap and barrier.",
+                "",
+                METHOD,
+            ],
+            Self::KnownGroup => [
+                "✓ at a space group",
+                "A known conductor has the same space group.",
+                "",
+                "",
+            ],
+            Self::SigmaOfCluster => [
+                "σ (cluster)",
+                "Geometric mean of the conductivities measured in its cluster.",
+                "S cm⁻¹",
+                METHOD,
+            ],
+            Self::StructureType => [
+                "type",
+                "Candidates with the same number have the same structure type.",
+                "",
+                "",
+            ],
+            Self::Nearest => [
+                "nearest conductor",
+                "The measured conductor nearest in the space of the descriptor.",
+                "",
+                METHOD,
+            ],
+            Self::Percentile => [
+                "percentile",
+                "Share of all structures that are farther from a conductor than this one; 99 means that few are nearer.",
+                "%",
+                "",
+            ],
+            Self::Gain => [
+                "gain",
+                "How much one measurement would narrow down the expected log₁₀σ of its cluster: the variance it takes away, times the structures of the cluster that nobody measured.",
+                "decades²",
+                "",
+            ],
+            Self::Expected => [
+                "expected log σ",
+                "log₁₀σ that the measured members of its cluster let expect, with its standard deviation.",
+                "σ in S cm⁻¹",
+                "",
+            ],
+            Self::Probability => [
+                "P(conducts)",
+                "Probability that it conducts above the threshold, from what is expected and how unsure that is.",
+                "",
+                "",
+            ],
+            Self::ActivationEnergy => [
+                "E_a of σ(T)",
+                "Activation energy of a fit of measured conductivities, σT = σ₀ exp(−E_a/kT), with one standard error.",
+                "eV",
+                "",
+            ],
+            Self::Prefactor => [
+                "σ₀",
+                "Prefactor of that fit; its standard error is a factor.",
+                "S K cm⁻¹",
+                "",
+            ],
+            Self::PrincipalComponents => [
+                "principal components",
+                "The plane in which the features spread most: distances on the map mean something.",
+                "",
+                "",
+            ],
+            Self::Tsne => [
+                "t-SNE",
+                "A map on which neighbours stay neighbours; how far apart groups stand and how wide they are means little.",
+                "",
+                "10.1038/s41467-019-13056-x",
+            ],
+        }
+    }
 }
 
 /// What a representation keeps.
@@ -178,65 +497,5 @@ pub fn kept(representation: Representation) -> &'static str {
         Representation::Can40 => "CAN, scaled to 40 Å³ per anion.",
         Representation::Am40 => "AM, scaled to 40 Å³ per anion.",
         Representation::A40 => "A, scaled to 40 Å³ per anion.",
-    }
-}
-
-/// Words that hold every word of a search, in name or sentence, whatever the case; those with it in
-/// their name first.
-pub fn search(words: &[Word], text: &str) -> Vec<usize> {
-    let wanted: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-    let holds = |text: &str| {
-        let text = text.to_lowercase();
-        wanted.iter().all(|word| text.contains(word))
-    };
-    let in_name = |k: &usize| holds(&words[*k].name);
-    let in_sentence = |k: &usize| holds(&format!("{} {}", words[*k].name, words[*k].sentence));
-    let (named, others): (Vec<usize>, Vec<usize>) = (0..words.len()).partition(in_name);
-    named
-        .into_iter()
-        .chain(others.into_iter().filter(in_sentence))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::BTreeSet;
-
-    #[test]
-    fn every_word_is_a_whole_sentence_and_has_a_name_of_its_own() {
-        let terms: Vec<Word> = Term::ALL.iter().map(|term| term.word()).collect();
-        let names: BTreeSet<&str> = terms.iter().map(|word| word.name.as_str()).collect();
-        assert_eq!(names.len(), terms.len());
-        for word in all() {
-            let sentence = &word.sentence;
-            assert!(!word.name.is_empty() && sentence.len() > 12, "{word:?}");
-            assert!(sentence.ends_with('.'), "{word:?}");
-            assert!(!sentence.ends_with(".."), "{word:?}");
-            assert!(
-                word.doi.is_empty() || word.doi.starts_with("10."),
-                "{word:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn columns_of_all_tables_are_explained() {
-        for table in &TABLES {
-            for head in (table.heads)() {
-                assert!(head.explanation.len() > 3, "{} {}", table.id, head.title);
-            }
-        }
-    }
-
-    #[test]
-    fn a_search_finds_names_before_sentences() {
-        let words = all();
-        let found = search(&words, "e_3d");
-        assert_eq!(words[found[0]].name, "E_3D");
-        let found = search(&words, "label variance");
-        assert_eq!(words[found[0]].name, "W_σ");
-        assert_eq!(search(&words, "").len(), words.len());
-        assert!(search(&words, "no such word").is_empty());
     }
 }

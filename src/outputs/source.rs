@@ -5,9 +5,12 @@
 //! on screen and whoever writes a file hand over the same.
 
 use super::look::Look;
+use crate::cluster::RowIndex;
 use crate::dataset::Dataset;
 use crate::import::EntryIndex;
-use crate::pipeline::{FeatureMap, MixSearch, Projection, Ranking, Score, Screen, Taught};
+use crate::pipeline::{
+    FeatureMap, MixSearch, Placement, Projection, Ranking, Score, Screen, Taught,
+};
 
 /// Data and results, and how they are looked at.
 #[derive(Clone)]
@@ -26,6 +29,8 @@ pub struct Source<'a> {
     pub mixtures: Option<&'a MixSearch>,
     /// What new measurements taught.
     pub taught: Option<&'a Taught>,
+    /// Where entries fall that are not in the tree yet.
+    pub placement: Option<&'a Placement>,
     /// How it is looked at.
     pub look: Look<'a>,
 }
@@ -41,6 +46,7 @@ impl<'a> Source<'a> {
             maps: Vec::new(),
             mixtures: None,
             taught: None,
+            placement: None,
             look,
         }
     }
@@ -72,6 +78,22 @@ impl<'a> Source<'a> {
         self.look
             .marks
             .is_some_and(|marks| (marks.is_selected)(entry))
+    }
+
+    /// The user's own entries that are not in the tree yet, each with the row of the tree that it
+    /// stands with.
+    pub(super) fn own_beside(&self) -> Vec<(EntryIndex, RowIndex)> {
+        let Some((placement, score)) = self.placement.zip(self.score) else {
+            return Vec::new();
+        };
+        if placement.combination.as_ref() != Some(&score.combination) {
+            return Vec::new();
+        }
+        let own = self.data.added.iter().filter_map(|entry| {
+            let place = placement.places.get(entry)?;
+            (!place.is_row && score.row_of(*entry).is_none()).then_some((*entry, place.host))
+        });
+        own.collect()
     }
 
     /// Barrier of an entry in eV: that of the data set, or else the one that the ranking computed.

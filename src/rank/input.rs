@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::clusters::Cut;
 use super::labelled::LabelledRow;
+use super::pathway::Pathway;
 use super::settings::SelectionSettings;
-use super::verdicts::Pathway;
 use crate::cluster::RowIndex;
 use crate::crystal::oxidation::Decoration;
 use crate::import::{Entry, EntryIndex};

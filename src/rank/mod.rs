@@ -9,8 +9,10 @@
 //! |---|---|
 //! | `settings` | [`SelectionSettings`] |
 //! | `barrier` | [`RankedBy`]: which barrier is E_a |
+//! | `fact` | [`Fact`]: what filters need to know |
 //! | `unknown` | [`UnknownPasses`]: what a missing fact excludes |
 //! | `input` | [`RankInput`], [`Searched`], [`Facts`] |
+//! | `pathway` | [`Pathway`]: barriers, or why there are none |
 //! | `labelled` | [`LabelledRow`] |
 //! | `clusters` | which clusters are searched, and why |
 //! | `verdicts` | filters: the verdict on each member of these clusters |
@@ -43,11 +45,13 @@
 mod barrier;
 mod clusters;
 mod duplicates;
+mod fact;
 mod histogram;
 mod input;
 mod labelled;
 mod lessons;
 mod limits;
+mod pathway;
 mod reasons;
 mod settings;
 mod supply;
@@ -57,14 +61,16 @@ mod verdicts;
 
 pub use barrier::RankedBy;
 pub use clusters::{ChosenCluster, Cut, Origin, choose_clusters};
+pub use fact::Fact;
 pub use histogram::{FilterHistogram, Histograms};
 pub use input::{Distances, Facts, RankInput, Searched};
 pub use labelled::LabelledRow;
 pub use lessons::{Lesson, Lessons, Spread, lessons, spread};
 pub use limits::{ElementPreset, LeftOut, LessonLimits};
+pub use pathway::Pathway;
 pub use reasons::{RedoxElement, Relative};
 pub use settings::{Measured, SelectionSettings};
 pub use supply::{Supply, supply};
 pub use table::{Candidate, CandidateTable, candidate_table};
 pub use unknown::UnknownPasses;
-pub use verdicts::{Fact, Member, Pathway, Verdict, needs_barrier};
+pub use verdicts::{Member, Verdict, needs_barrier};

@@ -7,45 +7,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ChosenCluster, Facts, Measured, RankedBy, Searched, SelectionSettings};
+use super::pathway::Pathway;
+use super::{ChosenCluster, Fact, Facts, Measured, RankedBy, Searched, SelectionSettings};
 use crate::cluster::RowIndex;
 use crate::import::EntryIndex;
-use crate::percolation::Barriers;
-
-/// A fact that a filter needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Fact {
-    /// Energy above the convex hull.
-    EAboveHull,
-    /// Band gap.
-    BandGap,
-    /// Bond-valence barrier.
-    Barrier,
-}
-
-impl Fact {
-    /// Every one, in the order of the filters.
-    pub const ALL: [Self; 3] = [Self::EAboveHull, Self::BandGap, Self::Barrier];
-
-    /// In words.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::EAboveHull => "energy above hull",
-            Self::BandGap => "band gap",
-            Self::Barrier => "barrier",
-        }
-    }
-
-    /// Its symbol: "E_hull".
-    pub fn symbol(self) -> &'static str {
-        match self {
-            Self::EAboveHull => "E_hull",
-            Self::BandGap => "E_g",
-            Self::Barrier => "E_a",
-        }
-    }
-}
 
 /// What a member came to. The first that applies, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -91,39 +56,6 @@ impl Verdict {
         Self::Unknown(Fact::Barrier),
         Self::HighBarrier,
     ];
-}
-
-/// How high the passes of an entry are, or why that is not known.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Pathway {
-    /// Barriers in eV.
-    Barriers(Barriers),
-    /// There are none, for this reason.
-    Unknown(String),
-}
-
-impl Pathway {
-    /// Barriers, where known.
-    pub fn barriers(&self) -> Option<Barriers> {
-        match self {
-            Self::Barriers(barriers) => Some(*barriers),
-            Self::Unknown(_) => None,
-        }
-    }
-
-    /// E_a in eV: the barrier that is ranked by; infinite where the ion never gets through, `None`
-    /// where that is not known.
-    pub fn e_a_ev(&self, by: RankedBy) -> Option<f64> {
-        by.of(&self.barriers()?)
-    }
-
-    /// In how many independent directions the ion gets through below a barrier in eV.
-    pub fn dimension_below(&self, barrier_ev: f64) -> Option<u8> {
-        let barriers = self.barriers()?.to_array();
-        let open = |barrier: &&Option<f64>| barrier.is_some_and(|b| b < barrier_ev);
-        u8::try_from(barriers.iter().filter(open).count()).ok()
-    }
 }
 
 /// A row of a cluster that is searched.

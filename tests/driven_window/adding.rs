@@ -20,6 +20,15 @@ fn good(name: &str) -> PathBuf {
     folder.join(name)
 }
 
+/// What is seen of a table is right.
+fn confirm(window: &mut Window) {
+    until_idle(window);
+    settle(window);
+    click(window, "OK");
+    until_idle(window);
+    settle(window);
+}
+
 fn n_entries(window: &Window) -> usize {
     state(window).data().entries.len()
 }
@@ -116,6 +125,8 @@ fn conductivities_that_come_with_structures_join_those_that_are_here() {
         &mut window,
         Action::Open(vec![good("Li2S.cif"), table.clone()]),
     );
+    // The table is looked at first.
+    confirm(&mut window);
     window.get_by_label_contains("2 measured conductivities come with them");
     click(&mut window, ADD);
     until_idle(&mut window);
@@ -128,6 +139,7 @@ fn conductivities_that_come_with_structures_join_those_that_are_here() {
     // Another measurement of the same compound that is greater does not go before one's own.
     std::fs::write(&table, "formula,conductivity (S/cm)\nLi2S,1e-10\n").unwrap();
     act(&mut window, Action::Open(vec![good("Li2S.cif"), table]));
+    confirm(&mut window);
     click(&mut window, "Add 1 to the 41 that are here");
     until_idle(&mut window);
     let data = state(&window).data();
@@ -152,7 +164,7 @@ fn what_is_added_is_placed_at_once_and_exactly_once_it_is_screened() {
     let own = EntryIndex(40);
     assert!(!placement(&window).places[&own].is_row);
     assert!(state(&window).view.falls_open);
-    window.get_by_label("Where your 1 structure fall");
+    window.get_by_label("Where your structure falls");
     window.get_by_role_and_label(Role::Row, "Where Li₂S falls");
     window.get_by_label_contains("Yours, from Li2S.cif");
     assert!(window.query_all_by_label_contains("% of all 41").count() >= 2);

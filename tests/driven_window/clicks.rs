@@ -1,13 +1,14 @@
 //! How many clicks a task takes, with the pointer on what is shown and the keys of the keyboard.
 //!
-//! A click is a press and a release; a path that is given to a dialog counts as one, as does a file
-//! dropped on the window. Typing and scrolling do not count.
+//! A click is a press and a release. What the desktop's dialog for files takes belongs to the click that
+//! opens it; typing, keys and scrolling do not count.
 
 use std::path::Path;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, Pos2};
 use egui_kittest::kittest::Queryable;
+use superion::export::cif::cif_text;
 use superion::figures::drawing::Target;
 use superion::import::EntryIndex;
 
@@ -60,6 +61,13 @@ impl Hand {
             &path.display().to_string(),
         );
         press(&mut self.window, Modifiers::NONE, Key::Enter);
+        until_idle(&mut self.window);
+        settle(&mut self.window);
+    }
+
+    /// Presses keys; as much as a click.
+    fn press(&mut self, modifiers: Modifiers, key: Key) {
+        press(&mut self.window, modifiers, key);
         until_idle(&mut self.window);
         settle(&mut self.window);
         self.clicks += 1;
@@ -144,9 +152,91 @@ fn the_candidates_are_a_table_after_three_clicks() {
     hand.click(Role::Button, "Find candidates");
     hand.click(Role::Button, "Save list…");
     hand.answers(&path);
-    // The question for a path is the answer to the third click.
-    hand.clicks -= 1;
     let written = std::fs::read(&path).expect("a table");
     assert!(written.starts_with(b"PK"), "XLSX is a ZIP");
     hand.took_at_most(3, "the best candidates as XLSX");
+}
+
+#[test]
+fn the_pathway_and_barrier_of_any_named_compound_are_three_actions_away() {
+    let mut hand = Hand::at_start();
+    hand.press(Modifiers::COMMAND, Key::K);
+    hand.window.get_by_label("Find").type_text("li3n");
+    settle(&mut hand.window);
+    hand.press(Modifiers::NONE, Key::Enter);
+    hand.click(Role::Button, "Pathways");
+    let known = state(&hand.window);
+    let entry = known.session.selection.primary().expect("one is selected");
+    assert_eq!(known.data().entries[entry.0].formula, "Li3N");
+    hand.window
+        .get_by_role_and_label(Role::Button, "Level to E_3D");
+    hand.window.get_by(|node| {
+        node.role() == Role::Row && node.label().unwrap_or_default().starts_with("Path 1: ")
+    });
+    assert!(!state(&hand.window).is_unsaved(), "nothing is to be saved");
+    hand.took_at_most(3, "the pathway and barrier of a named compound");
+}
+
+/// Structures as an own folder holds them: CIFs without ids that are known, and a table of what was
+/// measured of them, in German.
+fn own_folder(window: &Window) -> (tempfile::TempDir, usize) {
+    let folder = tempfile::tempdir().unwrap();
+    let data = state(window).data();
+    let mut table = "Verbindung;Leitfähigkeit (mS/cm)\n".to_owned();
+    let mut known = std::collections::BTreeSet::new();
+    for (k, entry) in data.entries.iter().enumerate() {
+        let name = format!("own-{k}.cif");
+        let text = cif_text(&entry.formula, &entry.structure);
+        std::fs::write(folder.path().join(name), text).unwrap();
+        if let Some(label) = data.label_of(EntryIndex(k))
+            && known.insert(&entry.formula)
+        {
+            let sigma = format!("{:e}", 1e3 * label.conductivity_s_cm).replace('.', ",");
+            table += &format!("{};{sigma}\n", entry.formula);
+        }
+    }
+    let n = known.len();
+    std::fs::write(folder.path().join("Messwerte.csv"), table).unwrap();
+    (folder, n)
+}
+
+#[test]
+fn the_violins_of_an_own_folder_are_six_clicks_away() {
+    let mut hand = Hand::before(window_with_few());
+    let (folder, n_measured) = own_folder(&hand.window);
+    hand.click(Role::Button, "File");
+    hand.click(Role::Button, "Open folder…");
+    hand.answers(folder.path());
+    hand.click(Role::Button, "OK");
+    hand.click(Role::Button, "Start anew with these only");
+    let known = state(&hand.window);
+    assert_eq!(known.data().entries.len(), 40);
+    assert!(
+        known.data().n_labelled() >= n_measured,
+        "{n_measured} formulas"
+    );
+    hand.click(Role::Button, "Descriptors");
+    hand.click(Role::Button, "Run the screen");
+    let is_violin = |t: &Target| matches!(t, Target::Score(_));
+    assert!(mark(&hand.window, is_violin).is_some(), "a violin");
+    hand.took_at_most(6, "the violins of an own folder with labels");
+}
+
+#[test]
+fn an_own_structure_has_its_cluster_and_relatives_after_four_clicks() {
+    let mut hand = Hand::before(window_with_few());
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/good/Li2S.cif");
+    hand.click(Role::Button, "Add structures…");
+    hand.answers(&path);
+    hand.window.get_by_label("Where your structure falls");
+    let measured = hand.window.query_all_by_label_contains("S cm⁻¹").count();
+    assert!(measured > 0, "its measured relatives");
+    hand.took_at_most(4, "an own structure among those that are here");
+
+    // Undone by one key, and by one line of the menu.
+    hand.clicks = 0;
+    press(&mut hand.window, Modifiers::COMMAND, Key::Z);
+    until_idle(&mut hand.window);
+    assert_eq!(state(&hand.window).data().entries.len(), 40);
+    hand.took_at_most(1, "undoing it");
 }

@@ -11,8 +11,8 @@ use superion::app::action::Action;
 use superion::app::selection::Pick;
 
 use super::{
-    Window, act, click, errors, is_shown, settle, state, until_idle, window, window_with_sample,
-    write,
+    Window, act, click, entry_of, errors, is_shown, settle, state, until_idle, window,
+    window_with_few, window_with_sample, write,
 };
 
 #[test]
@@ -207,6 +207,15 @@ fn a_bad_file_leaves_unsaved_work_unsaved() {
     assert!(state(&window).is_unsaved());
 }
 
+/// Takes what is proposed for the tables that are shown.
+fn take_table(window: &mut Window) {
+    until_idle(window);
+    settle(window);
+    click(window, "OK");
+    until_idle(window);
+    settle(window);
+}
+
 #[test]
 fn a_dropped_table_of_conductivities_becomes_labels() {
     let mut window = window_with_sample();
@@ -218,14 +227,18 @@ fn a_dropped_table_of_conductivities_becomes_labels() {
         add: false,
     };
     act(&mut window, drop(&[&table]));
+    take_table(&mut window);
     assert_eq!(errors(&window), [""; 0]);
-    assert_eq!(state(&window).data().entries.len(), 430);
-    assert_eq!(state(&window).data().labels.len(), 1);
+    let known = state(&window);
+    assert_eq!(known.data().entries.len(), 430);
+    let taken = known.label_of(entry_of(&window, "Li6PS5Cl")).unwrap();
+    assert_eq!(taken.conductivity_s_cm, 2e-3);
 
     // Dropped together with structures it labels these.
     let structure = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/good/Li2S.cif");
     std::fs::write(&table, "formula,conductivity (S/cm)\nLi2S,1e-9\n").unwrap();
     act(&mut window, drop(&[&structure, &table]));
+    take_table(&mut window);
     click(&mut window, "Open without saving");
     until_idle(&mut window);
     assert_eq!(state(&window).data().entries.len(), 1);
@@ -293,6 +306,7 @@ fn an_import_reports_what_it_could_not_read() {
     )
     .unwrap();
     act(&mut window, Action::ImportLabels(labels));
+    take_table(&mut window);
     assert_eq!(errors(&window), [""; 0]);
     assert!(state(&window).label_of(EntryIndex(0)).is_some());
     assert!(state(&window).is_unsaved());
@@ -313,12 +327,42 @@ fn other_labels_leave_the_trees_and_give_them_other_scores() {
     let labels = folder.path().join("labels.csv");
     std::fs::write(&labels, "formula,conductivity (S/cm)\nLi6PS5Cl,2e-3\n").unwrap();
     act(&mut window, Action::ImportLabels(labels));
+    take_table(&mut window);
     let known = state(&window);
-    assert_eq!(known.data().labels.len(), 1);
+    assert!(known.data().labels.len() > 1, "they join those of before");
     assert!(trees(&window) == before, "no result is destroyed");
-    let scores = &known.screen().unwrap().scores;
-    assert!(scores.iter().all(|score| score.labels.len() <= 1));
     assert!(known.screen_changes().is_empty(), "they were scored anew");
     assert!(known.is_unsaved());
     assert_eq!(known.session.file, file, "still the same project");
+}
+
+#[test]
+fn other_labels_join_those_that_are_there_unless_told_otherwise() {
+    let mut window = window_with_few();
+    let before = state(&window).data().clone();
+    let measured = before
+        .entry_indices()
+        .find(|k| before.label_of(*k).is_some());
+    let entry = measured.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let labels = folder.path().join("labels.csv");
+    let id = &before.entries[entry.0].id;
+    let open = |window: &mut Window, sigma: &str| {
+        let text = format!("id,conductivity (S/cm)\n{id},{sigma}\n");
+        std::fs::write(&labels, text).unwrap();
+        act(window, Action::ImportLabels(labels.clone()));
+        take_table(window);
+        let label = state(window).label_of(entry).unwrap();
+        label.conductivity_s_cm
+    };
+    // The newest counts, be it less than what was known; and nothing is lost.
+    assert_eq!(open(&mut window, "1e-15"), 1e-15);
+    assert_eq!(open(&mut window, "1e-16"), 1e-16);
+    let known = state(&window);
+    assert_eq!(known.data().labels.len(), before.labels.len() + 2);
+    assert_eq!(known.data().n_labelled(), before.n_labelled());
+    assert_eq!(known.history().undo_title(), Some("Open 1 conductivity"));
+    act(&mut window, Action::Undo);
+    act(&mut window, Action::Undo);
+    assert_eq!(*state(&window).data(), before);
 }

@@ -81,7 +81,6 @@ fn a_spreadsheet_with_foreign_titles_is_read_at_a_click_for_each_role() {
     let table = file(folder.path(), "werte.csv", &text);
     let before = Arc::clone(state(&window).document());
     let mut clicks = open_labels(&mut window, &table);
-    dump(&mut window, "first");
     assert!(is_shown(&window, "Read a table"), "{:?}", errors(&window));
     assert!(
         Arc::ptr_eq(&before, state(&window).document()),
@@ -210,9 +209,7 @@ fn roles_units_and_signs_are_changed_by_hand() {
         looks::defects(&window, "import preview", &mut wrong);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    dump(&mut window, "byhand");
     confirm(&mut window);
-    println!("{:?} {:?}", errors(&window), done(&window));
     let data = state(&window).data();
     let entry = data
         .entry_indices()
@@ -298,7 +295,6 @@ fn conductivities_over_temperature_are_seen_before_they_are_fitted() {
     click(&mut window, "It is in °C");
     until_idle(&mut window);
     settle(&mut window);
-    dump(&mut window, "sigma");
     assert!(is_shown(&window, "All 4 rows are points of samples."));
     confirm(&mut window);
     assert_eq!(errors(&window), [""; 0]);
@@ -339,15 +335,8 @@ fn sheets_of_a_workbook_are_decided_one_by_one() {
     }
     let mut window = window_with_sample();
     open_labels(&mut window, &path);
-    let preview = state(&window)
-        .session
-        .import_preview
-        .as_ref()
-        .expect("a preview");
-    let look = preview.shown().unwrap();
-    println!("{}", look.preview.n_used());
-    dump(&mut window, "digitized");
-    let preview = state(&window).session.import_preview.as_ref().unwrap();
+    let preview = state(&window).session.import_preview.as_ref();
+    let preview = preview.expect("a preview");
     let look = preview.shown().unwrap();
     assert!(look.preview.n_used() > 50, "{}", look.preview.n_used());
     confirm(&mut window);
@@ -370,18 +359,4 @@ fn an_empty_window_says_that_structures_come_first() {
     ));
     let ok = window.get_by_role_and_label(Role::Button, "OK");
     assert!(ok.accesskit_node().is_disabled());
-}
-
-fn dump(window: &mut Window, name: &str) {
-    if let Some(preview) = &state(window).session.import_preview {
-        let look = preview.shown().unwrap();
-        println!("{:?} lack {:?}", look.decided.kind, preview.lack(true));
-        println!("{:?}", roles(window));
-        println!("asks {:?}", look.preview.asks);
-        for fate in look.preview.fates.iter().take(8) {
-            println!("{fate:?}");
-        }
-    }
-    let image = window.render().unwrap();
-    image.save(format!("/tmp/w/k2/{name}.png")).unwrap();
 }

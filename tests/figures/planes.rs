@@ -1,6 +1,7 @@
 //! Figures with two axes of numbers: W over depth, the map, the candidates, Arrhenius.
 
 use superion::figures::drawing::Drawing;
+use superion::figures::own::Whose;
 use superion::figures::{Canvas, arrhenius, candidates_plane, feature_map, over_depth, png};
 use superion::import::EntryIndex;
 use superion::score::{ArrheniusFit, Conduction, Interval};
@@ -63,6 +64,7 @@ pub fn map_model(n: usize, key: feature_map::Key) -> feature_map::Model {
             shade,
             measured,
             selected: k % 97 == 5,
+            whose: Whose::Known,
             said: format!("structure {k}"),
         }
     };
@@ -94,6 +96,7 @@ pub fn scatter_model(n: usize) -> candidates_plane::Model {
         }),
         band_gap_ev: Some(1.0 + (k * 13 % 70) as f64 / 10.0),
         selected: k == 6,
+        whose: Whose::Known,
     };
     candidates_plane::Model {
         candidates: (0..n)

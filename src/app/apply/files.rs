@@ -139,7 +139,7 @@ fn read_labels(reach: &mut Reach<'_>, path: PathBuf) {
         |_: &mut State, never| match never {},
         move |state: &mut State, outcome| {
             if let Some(table) = made_for(state, started, &title, outcome) {
-                take_labels(state, table, &Arrhenius::default(), Others::GiveWay);
+                take_labels(state, table, (&Arrhenius::default(), &[]), true);
             }
         },
     );
@@ -197,11 +197,7 @@ pub(super) fn enter(reach: &mut Reach<'_>) {
             };
             let paths = entering.paths;
             let task = tasks::ImportDecided { paths, settings };
-            let others = match entering.joins_others {
-                true => Others::Stay,
-                false => Others::GiveWay,
-            };
-            read_decided(reach, task, way, others);
+            read_decided(reach, task, way, entering.joins);
         }
         Wish::Any => read(reach, entering.paths, way, None),
         Wish::Conductivities => {
@@ -212,16 +208,7 @@ pub(super) fn enter(reach: &mut Reach<'_>) {
     }
 }
 
-/// What becomes of the conductivities of tables that are here when others are opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Others {
-    /// They stay.
-    Stay,
-    /// They give way.
-    GiveWay,
-}
-
-fn read_decided(reach: &mut Reach<'_>, task: tasks::ImportDecided, way: Way, others: Others) {
+fn read_decided(reach: &mut Reach<'_>, task: tasks::ImportDecided, way: Way, joins: bool) {
     let title = task.title();
     let started = Started::on(reach.state);
     reach.tasks.start(
@@ -232,7 +219,7 @@ fn read_decided(reach: &mut Reach<'_>, task: tasks::ImportDecided, way: Way, oth
                 joining::take(state, *document, way, started, None);
             }
             Some(Entering::Tables(contents)) if started.is_present(state) => {
-                take_tables(state, contents, others);
+                take_tables(state, contents, joins);
             }
             Some(Entering::Tables(_)) => {
                 let text = "The tables were read, but their project was closed meanwhile: open them again.";
@@ -244,14 +231,14 @@ fn read_decided(reach: &mut Reach<'_>, task: tasks::ImportDecided, way: Way, oth
 }
 
 /// Tables without structures join the document.
-fn take_tables(state: &mut State, contents: TableContents, others: Others) {
+fn take_tables(state: &mut State, contents: TableContents, joins: bool) {
     let TableContents {
         labels,
         facts,
         samples,
     } = contents;
     match labels {
-        Some(labels) => take_labels(state, labels, &samples, others),
+        Some(labels) => return take_labels(state, labels, (&samples, &facts), joins),
         None if samples == Arrhenius::default() => {}
         None => experiment::actions::take(state, &samples),
     }
@@ -270,10 +257,7 @@ fn take_facts(state: &mut State, facts: &[RowFacts]) {
                     the structures first, or give a column with their formulas or ids.";
         return state.session.say(Severity::Error, text);
     }
-    let structures = match n_given {
-        1 => "1 structure".to_owned(),
-        n => format!("{n} structures"),
-    };
+    let structures = structures(n_given);
     state.change(
         format!("Take E_hull and E_g of {structures}"),
         "",
@@ -296,33 +280,38 @@ fn take(
 ) {
     match imported {
         Imported::Samples(found) => experiment::actions::take(state, &found),
-        Imported::Labels { table, samples } => {
-            take_labels(state, table, &samples, Others::GiveWay);
-        }
+        Imported::Labels { table, samples } => take_labels(state, table, (&samples, &[]), true),
         Imported::Structures { document } => {
             joining::take(state, *document, way, started, project);
         }
     }
 }
 
-/// Labels join the document.
-fn take_labels(state: &mut State, table: LabelTable, samples: &Arrhenius, others: Others) {
+/// Labels join those of the document, or take their place; what came with them joins in the same step.
+fn take_labels(
+    state: &mut State,
+    table: LabelTable,
+    (samples, facts): (&Arrhenius, &[RowFacts]),
+    joins: bool,
+) {
     let n_labels = table.labels.len();
     let n_before = state.data().n_literature();
     let sources = table.labels.iter().map(|label| label.source.clone());
     let sources: BTreeSet<String> = sources.collect();
-    let title = match others {
-        Others::Stay => format!("Add {n_labels} conductivities"),
-        Others::GiveWay => format!("Open {n_labels} conductivities"),
+    let title = match n_labels {
+        1 => "Open 1 conductivity".to_owned(),
+        n => format!("Open {n} conductivities"),
     };
+    let mut n_given = 0;
     state.change(title, "", |document| {
         let data = document.data_mut();
-        match others {
-            Others::Stay => {
-                data.join_labels(table);
+        match joins {
+            true => {
+                data.join_own_labels(table);
             }
-            Others::GiveWay => data.replace_literature(table),
+            false => data.replace_literature(table),
         }
+        n_given = data.give_facts_of_rows(facts);
         samples.add_to(data);
     });
     let is_new = |label: &Label| sources.contains(&label.source);
@@ -331,16 +320,19 @@ fn take_labels(state: &mut State, table: LabelTable, samples: &Arrhenius, others
         .entry_indices()
         .filter_map(|entry| data.label_of(entry));
     let n_used = labels.filter(|label| is_new(label)).count();
-    let n_ambiguous = data
-        .labels
-        .iter()
-        .zip(&*data.label_matches)
-        .filter(|(label, found)| is_new(label) && found.is_ambiguous())
-        .count();
-    let mut more = match others {
-        Others::GiveWay if n_before > 0 => format!(" The {n_before} of before gave way to them."),
+    let found = data.labels.iter().zip(&*data.label_matches);
+    let n_ambiguous = found.filter(|(label, found)| is_new(label) && found.is_ambiguous());
+    let n_ambiguous = n_ambiguous.count();
+    let mut more = match joins {
+        false if n_before > 0 => format!(" The {n_before} of before gave way to them."),
         _ => String::new(),
     };
+    if n_given > 0 {
+        more.push_str(&format!(
+            " E_hull or E_g of {} taken as well.",
+            structures(n_given)
+        ));
+    }
     if n_ambiguous > 0 {
         more.push_str(&format!(
             " {n_ambiguous} fit several structures or another space group: decide in Experiment, My \
@@ -350,22 +342,30 @@ fn take_labels(state: &mut State, table: LabelTable, samples: &Arrhenius, others
     say_labels(state, (n_labels, n_used), &more);
 }
 
+fn structures(n: usize) -> String {
+    match n {
+        1 => "1 structure".to_owned(),
+        n => format!("{n} structures"),
+    }
+}
+
 /// Says what became of conductivities; where none belongs to a structure, that is no success.
 fn say_labels(state: &mut State, (n_labels, n_used): (usize, usize), more: &str) {
+    let read = match n_labels {
+        1 => "1 measured conductivity".to_owned(),
+        n => format!("{n} measured conductivities"),
+    };
     let (severity, text) = match n_used {
         0 => (
             Severity::Error,
             format!(
-                "{n_labels} measured conductivities were read, but none of them belongs to a structure \
-                 that is here: open their structures, or correct formulas and ids in the table and open it \
-                 again. The warnings name each row."
+                "{read} read, but no structure that is here fits: open the structures, or correct formulas \
+                 and ids in the table and open it again. The warnings name each row."
             ),
         ),
         n => (
             Severity::Done,
-            format!(
-                "{n_labels} measured conductivities read; {n} structures have one of them.{more}"
-            ),
+            format!("{read} read, used for {}.{more}", structures(n)),
         ),
     };
     state.session.say(severity, text);

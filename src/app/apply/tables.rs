@@ -4,7 +4,6 @@
 //! none, the wish to read everything as it is.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use crate::app::action::Reach;
 use crate::app::ending::{Started, made_for};
@@ -32,7 +31,7 @@ pub(in crate::app) fn look(reach: &mut Reach<'_>, opened: Opened) {
         settings: ImportSettings::clone(&state.document().import_settings),
         wish: opened.wish,
         remembered: state.preferences.tables.clone(),
-        entries: Arc::clone(&state.data().entries),
+        entries: opened.way.entries_to_fit(state),
     };
     let title = task.title();
     let started = Started::on(state);
@@ -59,7 +58,7 @@ fn show(state: &mut State, opened: Opened, found: Found) {
             opened,
             paths,
             decided: Vec::new(),
-            joins_others: false,
+            joins: true,
         });
         return;
     }
@@ -76,6 +75,6 @@ fn show(state: &mut State, opened: Opened, found: Found) {
         tables,
         shown,
         beside,
-        joins_others: false,
+        joins: true,
     });
 }

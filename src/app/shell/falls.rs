@@ -11,6 +11,7 @@ use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
 use crate::import::EntryIndex;
+use crate::outputs::Term;
 use crate::outputs::feature_map::clusters_of_rows;
 use crate::pipeline::{Kin, Place, Placement};
 
@@ -71,7 +72,8 @@ pub fn show(ui: &mut egui::Ui, state: &State, entry: EntryIndex, actions: &mut A
                 fact(ui, "Cluster", cluster_text(state, place), BY_NEAREST);
             }
             if let Some(text) = percentile_text(placement, place) {
-                fact(ui, "Nearer to a conductor", text, PERCENTILE);
+                let about = Term::Percentile.hover();
+                fact(ui, "Nearer to a conductor", text, &about);
             }
         });
     relatives(ui, state, placement, place, actions);

@@ -9,7 +9,7 @@ use crate::app::shell::falls::{
     self, BY_NEAREST, DISTANCE, PERCENTILE, distance_text, formula_of, kin_link, percentile_text,
     sigma_of,
 };
-use crate::app::shell::widgets::{combination_name, named, plural};
+use crate::app::shell::widgets::{combination_name, count, named};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::import::EntryIndex;
@@ -66,7 +66,10 @@ fn heading(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     let weak = theme::palette(ui).weak;
     let n = state.data().added.len();
     ui.horizontal_wrapped(|ui| {
-        let title = format!("Where your {} fall", plural(n, "structure"));
+        let title = match n {
+            1 => "Where your structure falls".to_owned(),
+            n => format!("Where your {} structures fall", count(n)),
+        };
         ui.label(RichText::new(title).font(theme::bold_font(14.0)));
         let placement = state.session.placing.of(state.document());
         if let Some(placement) = placement.filter(|_| n > 0) {

@@ -7,7 +7,7 @@ use crate::app::shell::widgets::{count, named};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::outputs::Word;
-use crate::outputs::glossary::{all, search};
+use crate::outputs::word_list::{all, search};
 
 /// Width of the list, in px.
 const WIDTH_PX: f32 = 640.0;

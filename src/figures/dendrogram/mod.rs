@@ -9,10 +9,12 @@
 //! | `model` | what is shown |
 //! | `plan` | where it stands |
 //! | `legend` | what the bars under the leaves mean |
+//! | `own_leaves` | the marks of the user's own structures |
 //! | `tree_panel`, `violin_panel` | the panels |
 
 mod legend;
 mod model;
+mod own_leaves;
 mod plan;
 mod tree_panel;
 mod violin_panel;
@@ -21,7 +23,7 @@ use super::canvas::Canvas;
 use super::drawing::Drawing;
 use plan::Plan;
 
-pub use model::{Cluster, FineCut, LeafLabels, Measured, Model};
+pub use model::{Cluster, FineCut, LeafLabels, Measured, Model, OwnAtLeaf};
 
 /// Lays the figure out on a canvas.
 pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
@@ -31,6 +33,7 @@ pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
     }
     let plan = Plan::new(model, canvas);
     tree_panel::draw(&mut drawing, &plan);
+    own_leaves::draw(&mut drawing, &plan);
     violin_panel::draw(&mut drawing, &plan);
     drawing
 }

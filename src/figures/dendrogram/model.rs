@@ -1,6 +1,7 @@
 //! What the dendrogram shows.
 
 use crate::cluster::TopTree;
+use crate::figures::own::Whose;
 use crate::import::EntryIndex;
 
 /// What the figure shows.
@@ -28,6 +29,21 @@ pub struct Model {
     pub heights_below: Vec<f64>,
     /// Place in `clusters` of the one that holds the selected entry.
     pub selected: Option<usize>,
+    /// Leaves that hold structures of the user, or that these stand with.
+    pub own: Vec<OwnAtLeaf>,
+}
+
+/// Structures that the user added, at a leaf.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OwnAtLeaf {
+    /// Place of the leaf, from left to right.
+    pub leaf: usize,
+    /// One of them, to be gone to.
+    pub first: EntryIndex,
+    /// Names for people: "Li₂S (probe 7)".
+    pub names: Vec<String>,
+    /// Whether they are in the leaf, or stand with what is nearest to them there.
+    pub whose: Whose,
 }
 
 impl Model {

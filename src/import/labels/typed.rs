@@ -5,7 +5,6 @@
 
 use super::PLAUSIBLE_EA_EV;
 use super::conductivities::{IMPLAUSIBLE_S_CM, conductivity_of};
-use crate::import::Censoring;
 use crate::import::columns::numbers::{Cell, is_blank, parse_cell, plain_number};
 use crate::import::columns::room::ROOM_K;
 use crate::import::columns::titles::Title;
@@ -13,6 +12,7 @@ use crate::import::columns::transforms::Transform;
 use crate::import::columns::units::Quantity;
 use crate::import::columns::{Column, Role};
 use crate::import::measured::temperatures::kelvin_of;
+use crate::import::{Censoring, Label};
 
 /// A conductivity that was typed.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,65 +100,67 @@ fn value_of(text: &str) -> Result<(f64, Censoring), String> {
 /// Numbers of temperatures from which one without a unit is in K: no room is so hot in °C.
 const SURELY_KELVIN: f64 = 200.0;
 
-/// A temperature in K as somebody types it: "25 °C", "298 K", "RT", "25"; `None` where nothing is typed. A
-/// number alone is in °C, one from 200 on in K.
-///
-/// # Errors
-/// What is wrong with the text, or that it is not that of a room: other conductivities are no labels.
-pub fn typed_temperature_k(text: &str) -> Result<Option<f64>, String> {
-    let text = text.trim();
-    if is_blank(text) {
-        return Ok(None);
-    }
-    let transform = match plain_number(text) {
-        Some(number) if number < SURELY_KELVIN => Transform::Celsius,
-        _ => Transform::None,
-    };
-    let column = Column {
-        index: 0,
-        text: "temperature".to_owned(),
-        title: Title {
-            transform,
-            ..Title::default()
-        },
-    };
-    let kelvin = kelvin_of(&column, text)
-        .map_err(|fact| format!("{fact}; write it as \"25 °C\" or \"298 K\""))?;
-    if ROOM_K.contains(&kelvin) {
-        return Ok(Some(kelvin));
-    }
-    Err(format!(
-        "{kelvin:.0} K is not room temperature (10 to 40 °C), at which conductivities are compared; open \
-         the table of σ over temperature instead, and its fit gives σ at 25 °C"
-    ))
-}
-
-/// An activation energy in eV as somebody types it: "0.35", "350 meV", "34 kJ/mol"; `None` where nothing
-/// is typed.
-///
-/// # Errors
-/// What is wrong with the text.
-pub fn typed_activation_energy_ev(text: &str) -> Result<Option<f64>, String> {
-    match parse_cell(text) {
-        Cell::Blank => Ok(None),
-        Cell::Number(number) if number.censored == Censoring::Exact => {
-            let (factor, is_energy) = number
-                .unit
-                .map_or((1.0, true), |u| (u.factor, u.quantity == Quantity::Energy));
-            let value_ev = number.value * factor;
-            if !is_energy {
-                Err(format!("\"{text}\" is no energy; write it in eV, as 0.35"))
-            } else if PLAUSIBLE_EA_EV.contains(&value_ev) {
-                Ok(Some(value_ev))
-            } else {
-                Err(format!(
-                    "an activation energy of {value_ev} eV is implausible; write it in eV, or with its unit, \
-                     as \"34 kJ/mol\""
-                ))
-            }
+impl Label {
+    /// A temperature in K as somebody types it: "25 °C", "298 K", "RT", "25"; `None` where nothing is typed. A
+    /// number alone is in °C, one from 200 on in K.
+    ///
+    /// # Errors
+    /// What is wrong with the text, or that it is not that of a room: other conductivities are no labels.
+    pub fn typed_temperature_k(text: &str) -> Result<Option<f64>, String> {
+        let text = text.trim();
+        if is_blank(text) {
+            return Ok(None);
         }
-        Cell::Number(_) => Err(format!("\"{text}\" is a bound, not a value")),
-        Cell::Unreadable => Err(format!("\"{text}\" is no number; write it in eV, as 0.35")),
+        let transform = match plain_number(text) {
+            Some(number) if number < SURELY_KELVIN => Transform::Celsius,
+            _ => Transform::None,
+        };
+        let column = Column {
+            index: 0,
+            text: "temperature".to_owned(),
+            title: Title {
+                transform,
+                ..Title::default()
+            },
+        };
+        let kelvin = kelvin_of(&column, text)
+            .map_err(|fact| format!("{fact}; write it as \"25 °C\" or \"298 K\""))?;
+        if ROOM_K.contains(&kelvin) {
+            return Ok(Some(kelvin));
+        }
+        Err(format!(
+            "{kelvin:.0} K is not room temperature (10 to 40 °C), at which conductivities are compared; open \
+             the table of σ over temperature instead, and its fit gives σ at 25 °C"
+        ))
+    }
+
+    /// An activation energy in eV as somebody types it: "0.35", "350 meV", "34 kJ/mol"; `None` where nothing
+    /// is typed.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    pub fn typed_activation_energy_ev(text: &str) -> Result<Option<f64>, String> {
+        match parse_cell(text) {
+            Cell::Blank => Ok(None),
+            Cell::Number(number) if number.censored == Censoring::Exact => {
+                let (factor, is_energy) = number
+                    .unit
+                    .map_or((1.0, true), |u| (u.factor, u.quantity == Quantity::Energy));
+                let value_ev = number.value * factor;
+                if !is_energy {
+                    Err(format!("\"{text}\" is no energy; write it in eV, as 0.35"))
+                } else if PLAUSIBLE_EA_EV.contains(&value_ev) {
+                    Ok(Some(value_ev))
+                } else {
+                    Err(format!(
+                        "an activation energy of {value_ev} eV is implausible; write it in eV, or with its unit, \
+                         as \"34 kJ/mol\""
+                    ))
+                }
+            }
+            Cell::Number(_) => Err(format!("\"{text}\" is a bound, not a value")),
+            Cell::Unreadable => Err(format!("\"{text}\" is no number; write it in eV, as 0.35")),
+        }
     }
 }
 
@@ -222,7 +224,8 @@ mod tests {
 
     #[test]
     fn temperatures_and_energies() {
-        let kelvin = |text| typed_temperature_k(text).map(|k| k.map(|k| (k * 100.0).round()));
+        let kelvin =
+            |text| Label::typed_temperature_k(text).map(|k| k.map(|k| (k * 100.0).round()));
         assert_eq!(kelvin(""), Ok(None));
         for text in ["25", "25 °C", "25 C", "298.15", "298.15 K", "RT"] {
             assert_eq!(kelvin(text), Ok(Some(29815.0)), "{text}");
@@ -233,18 +236,18 @@ mod tests {
                 .contains("353 K is not room temperature")
         );
         assert!(kelvin("warm").unwrap_err().contains("25 °C"));
-        assert_eq!(typed_activation_energy_ev(" "), Ok(None));
-        assert_eq!(typed_activation_energy_ev("0,35"), Ok(Some(0.35)));
+        assert_eq!(Label::typed_activation_energy_ev(" "), Ok(None));
+        assert_eq!(Label::typed_activation_energy_ev("0,35"), Ok(Some(0.35)));
         for text in ["350 meV", "33.77 kJ/mol"] {
-            let found = typed_activation_energy_ev(text).unwrap().unwrap();
+            let found = Label::typed_activation_energy_ev(text).unwrap().unwrap();
             assert!((found - 0.35).abs() < 1e-3, "{text}: {found}");
         }
         assert!(
-            typed_activation_energy_ev("35")
+            Label::typed_activation_energy_ev("35")
                 .unwrap_err()
                 .contains("kJ/mol")
         );
-        assert!(typed_activation_energy_ev("0.3 S/cm").is_err());
+        assert!(Label::typed_activation_energy_ev("0.3 S/cm").is_err());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! In: a table and what it is. Out: [`Ask`]s.
 
-use super::has_any;
+use super::kinds::has_any;
 use crate::import::columns::numbers::{Cell, is_blank, parse_cell};
 use crate::import::columns::{Column, Role};
 use crate::import::decided::TableKind;
@@ -34,6 +34,9 @@ pub enum Ask {
     Otherwise(String),
 }
 
+/// Columns of a table of facts.
+const FACTS: [Role; 2] = [Role::EAboveHull, Role::BandGap];
+
 /// What must be said of a table; `of_samples`: whether it has σ of each sample in a column of its own.
 pub(super) fn asks_of(table: &Table, kind: TableKind, of_samples: bool) -> Vec<Ask> {
     const OF_A_MATERIAL: [Role; 4] = [Role::Formula, Role::Icsd, Role::MaterialId, Role::Id];
@@ -44,6 +47,7 @@ pub(super) fn asks_of(table: &Table, kind: TableKind, of_samples: bool) -> Vec<A
                 asks.push(column(table, Role::Formula, false));
             }
             asks.extend(conductivity(table));
+            asks.extend(units_of_facts(table));
         }
         TableKind::OverTemperature if of_samples => {}
         TableKind::OverTemperature => {
@@ -64,22 +68,24 @@ pub(super) fn asks_of(table: &Table, kind: TableKind, of_samples: bool) -> Vec<A
             }
         }
         TableKind::Facts => {
-            const FACTS: [Role; 2] = [Role::EAboveHull, Role::BandGap];
             if !has_any(table, &OF_A_MATERIAL) {
                 asks.push(column(table, Role::Formula, false));
             }
             if !has_any(table, &FACTS) {
                 asks.push(column(table, Role::EAboveHull, true));
             }
-            let unsuited = FACTS.iter().filter_map(|role| {
-                let own = table.columns.get(*role)?;
-                (!own.suits(*role)).then(|| unit_of_energy(own))
-            });
-            asks.extend(unsuited);
+            asks.extend(units_of_facts(table));
         }
         TableKind::LeftOut => {}
     }
     asks
+}
+
+fn units_of_facts(table: &Table) -> impl Iterator<Item = Ask> {
+    FACTS.iter().filter_map(|role| {
+        let own = table.columns.get(*role)?;
+        (!own.suits(*role)).then(|| unit_of_energy(own))
+    })
 }
 
 fn unit_of_energy(column: &Column) -> Ask {

@@ -2,7 +2,6 @@
 //!
 //! In: a table. Out: its [`TableKind`].
 
-use super::has_any;
 use crate::crystal::formula::parse_formula;
 use crate::import::candidates::{assign_cif_by_content, is_structure_name};
 use crate::import::columns::numbers::{Cell, is_blank, parse_cell};
@@ -150,4 +149,9 @@ pub(super) fn complete_by_content(table: &mut Table) {
         column.role = columns.role_of(k).map(|role| role.name().to_owned());
     }
     table.columns = columns;
+}
+
+/// Whether a table has one of these columns.
+pub(super) fn has_any(table: &Table, roles: &[Role]) -> bool {
+    roles.iter().any(|role| table.columns.get(*role).is_some())
 }

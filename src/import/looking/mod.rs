@@ -8,11 +8,13 @@
 //! | `kinds` | what a table is |
 //! | `remembered` | how tables of the same titles were read last time |
 //! | `preview` | what would come of a table |
+//! | `fate` | what becomes of a row |
 //! | `rows` | conductivities, facts and σ(T), row by row |
 //! | `structures` | structures, row by row |
 //! | `asks` | what must be said before a table can be read |
 
 mod asks;
+mod fate;
 mod kinds;
 mod preview;
 mod remembered;
@@ -23,14 +25,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use asks::Ask;
+pub use fate::{Belonging, Fate, Gives, RowFate};
 pub use kinds::Wish;
-pub use preview::{
-    Belonging, Fate, Gives, RowFate, RowPart, ShownRow, TablePreview, preview_decided,
-};
+pub use preview::{RowPart, ShownRow, TablePreview, preview_decided};
 pub use remembered::RememberedTable;
 
 use self::kinds::{complete_by_content, complete_conductivities, kind_of};
-use super::columns::Role;
 use super::decided::{DecidedTable, TableKind, TableSource};
 use super::sources::{self, Container, Document, Kind};
 use super::tables::{Table, TableReading, read_tables_with};
@@ -173,9 +173,4 @@ fn proposed(
         found,
         found_kind: kind,
     }
-}
-
-/// Whether a table has one of these columns.
-fn has_any(table: &Table, roles: &[Role]) -> bool {
-    roles.iter().any(|role| table.columns.get(*role).is_some())
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::preview::{Belonging, Fate, Gives, RowFate};
+use super::fate::{Belonging, Fate, Gives, RowFate};
 use crate::import::decided::DecidedTable;
 use crate::import::fact_tables::facts_of_table;
 use crate::import::labels::fitting::{Fit, fits_of};

@@ -3,7 +3,7 @@
 //! In: a table as decided. Out: a [`RowFate`] for each row. The first rows are read whole; of the others it
 //! is told whether they have a structure.
 
-use super::preview::{Fate, Gives, RowFate};
+use super::fate::{Fate, Gives, RowFate};
 use super::rows::row_of;
 use crate::import::ImportSettings;
 use crate::import::candidates::candidates_of;

@@ -2,7 +2,7 @@
 //!
 //! In: bytes. Out: [`TableReading`]s; and a [`Table`] from a reading that may have been changed.
 
-use super::grid::Grid;
+use super::grid::{Grid, RawRow};
 use super::layout::Layout;
 use super::making::{How, made, table_of};
 use super::reading::TableReading;
@@ -92,9 +92,6 @@ impl TableReading {
         })
     }
 }
-
-/// A row as it stands in the file, with its number.
-pub(in crate::import) type RawRow = (usize, Vec<String>);
 
 fn place(grid: &Grid, number: usize) -> Option<usize> {
     grid.numbers.iter().position(|known| *known == number)

@@ -5,6 +5,9 @@
 
 use crate::monitor::Warning;
 
+/// A row as it stands in the file, with its number.
+pub(in crate::import) type RawRow = (usize, Vec<String>);
+
 /// Most cells of one table: 20 million, some 500 MB.
 pub(super) const MAX_CELLS: usize = 20_000_000;
 /// Most columns of a table, as many as a spreadsheet has.

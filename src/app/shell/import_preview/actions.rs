@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::model::{ImportPreview, Look};
+use super::model::{ImportPreview, Look, StructuresGo};
 use crate::app::action::{Act, Reach};
 use crate::app::ending::made;
 use crate::app::session::Severity;
@@ -37,10 +37,10 @@ pub enum PreviewAction {
     SetEncoding(String),
     /// Say to which entry a row belongs, by the id of the entry.
     Choose(usize, Option<String>),
+    /// Say whether conductivities join those that are there, or take their place.
+    SetJoins(bool),
     /// Read the table as it would be without what was decided before.
     ReadAfresh,
-    /// Whether conductivities join those of other tables that are here.
-    JoinOthers(bool),
     /// Let it enter.
     Confirm,
     /// Let nothing enter.
@@ -54,14 +54,14 @@ impl Act for PreviewAction {
                 close(reach);
             }
             Self::Confirm => confirm(reach),
-            Self::JoinOthers(joins) => {
-                if let Some(preview) = &mut reach.state.session.import_preview {
-                    preview.joins_others = joins;
-                }
-            }
             Self::Show(table) => {
                 if let Some(preview) = &mut reach.state.session.import_preview {
                     preview.shown = table.min(preview.tables.len().saturating_sub(1));
+                }
+            }
+            Self::SetJoins(joins) => {
+                if let Some(preview) = &mut reach.state.session.import_preview {
+                    preview.joins = joins;
                 }
             }
             change => {
@@ -138,7 +138,7 @@ fn decide(look: &mut Look, change: PreviewAction) -> Option<Anew> {
             look.unread_units.clear();
         }
         PreviewAction::Show(_)
-        | PreviewAction::JoinOthers(_)
+        | PreviewAction::SetJoins(_)
         | PreviewAction::Confirm
         | PreviewAction::Cancel => return None,
     }
@@ -149,7 +149,9 @@ fn decide(look: &mut Look, change: PreviewAction) -> Option<Anew> {
 fn preview_anew(reach: &mut Reach<'_>, anew: Anew) {
     let state = &mut *reach.state;
     let settings = ImportSettings::clone(&state.document().import_settings);
-    let entries = Arc::clone(&state.data().entries);
+    let way = state.session.import_preview.as_ref();
+    let way = way.map_or(StructuresGo::Added, |preview| preview.opened.way);
+    let entries = way.entries_to_fit(state);
     let number = state.session.next_number();
     let Some(preview) = state.session.import_preview.as_mut() else {
         return;

@@ -36,6 +36,9 @@ use crate::import::TableKind;
 /// Greatest size in px.
 const LARGEST: egui::Vec2 = egui::vec2(1240.0, 860.0);
 
+/// Room for how many structures come with the table, in px.
+const BESIDE_PX: f32 = 210.0;
+
 /// Shows the preview while there is one.
 pub fn show(ctx: &egui::Context, state: &State, actions: &mut Actions) {
     let Some(preview) = &state.session.import_preview else {
@@ -50,7 +53,14 @@ pub fn show(ctx: &egui::Context, state: &State, actions: &mut Actions) {
         let Some(look) = preview.shown() else { return };
         controls::show(ui, look, actions);
         questions::show(ui, look, actions);
-        body(ui, look, actions);
+        let n_known = match preview.brings_labels_alone() {
+            true => state.data().n_literature(),
+            false => 0,
+        };
+        body(ui, look, n_known > 0, actions);
+        if n_known > 0 {
+            joining(ui, preview, n_known, actions);
+        }
         footer(ui, state, preview, actions);
     });
     if modal.should_close() {
@@ -65,15 +75,19 @@ fn heading(ui: &mut egui::Ui, preview: &ImportPreview) {
         let name = preview
             .shown()
             .map_or("", |look| &look.preview.reading.name);
-        ui.label(RichText::new(name).font(theme::bold_font(theme::BODY_PX)));
-        let beside = preview.beside.len();
-        if beside > 0 {
-            let text = match beside {
-                1 => "together with 1 structure".to_owned(),
-                n => format!("together with {n} structures"),
-            };
-            ui.label(RichText::new(text).color(weak));
-        }
+        let beside = match preview.beside.len() {
+            0 => String::new(),
+            1 => "together with 1 structure".to_owned(),
+            n => format!("together with {n} structures"),
+        };
+        // A long name leaves room for what stands behind it.
+        let room = ui.available_width() - if beside.is_empty() { 0.0 } else { BESIDE_PX };
+        let bold = RichText::new(name).font(theme::bold_font(theme::BODY_PX));
+        ui.scope(|ui| {
+            ui.set_max_width(room.max(80.0));
+            ui.add(egui::Label::new(bold).truncate());
+        });
+        ui.label(RichText::new(beside).color(weak));
     });
 }
 
@@ -105,9 +119,15 @@ fn tables(ui: &mut egui::Ui, preview: &ImportPreview, actions: &mut Actions) {
 }
 
 /// The rows as read, and those that are not used.
-fn body(ui: &mut egui::Ui, look: &Look, actions: &mut Actions) {
-    const FOOTER: f32 = 72.0;
-    let room = (ui.available_height() - FOOTER).max(160.0);
+fn body(ui: &mut egui::Ui, look: &Look, asks_joining: bool, actions: &mut Actions) {
+    const FOOTER: f32 = 46.0;
+    const JOINING: f32 = 30.0;
+    let below = if asks_joining {
+        FOOTER + JOINING
+    } else {
+        FOOTER
+    };
+    let room = (ui.available_height() - below).max(160.0);
     let is_listed = look.decided.kind != TableKind::LeftOut && look.preview.asks.is_empty();
     let list = if is_listed {
         (room * 0.36).clamp(96.0, 260.0)
@@ -126,37 +146,41 @@ fn body(ui: &mut egui::Ui, look: &Look, actions: &mut Actions) {
     }
 }
 
-/// Whether conductivities join those of other tables, where there are some.
-fn joining(ui: &mut egui::Ui, state: &State, preview: &ImportPreview, actions: &mut Actions) {
-    let n = state.data().n_literature();
-    if n == 0 || !preview.brings_only_labels() {
-        return;
-    }
-    let mut joins = preview.joins_others;
-    let text = match n {
-        1 => "Keep the conductivity of another table that is here".to_owned(),
-        n => format!(
-            "Keep the {} conductivities of other tables that are here",
-            count(n)
-        ),
-    };
-    let tick = ui.checkbox(&mut joins, text);
-    named(
-        &tick,
-        egui::Role::CheckBox,
-        "Keep the conductivities that are here",
-    );
-    let about = "Ticked, these join them, and where a structure then has several, the rules or you say which one counts. Not ticked, they give way to these; your own measurements stay in either case.";
-    if tick.on_hover_text(about).changed() {
-        actions.push(PreviewAction::JoinOthers(joins));
-    }
+/// What becomes of the conductivities that are there.
+fn joining(ui: &mut egui::Ui, preview: &ImportPreview, n_known: usize, actions: &mut Actions) {
+    ui.horizontal(|ui| {
+        let known = match n_known {
+            1 => "The conductivity that is here".to_owned(),
+            n => format!("The {} conductivities that are here", count(n)),
+        };
+        ui.label(known);
+        let choices = [
+            (
+                true,
+                "stay, and these join them",
+                "Where both are of one structure, that of the table counts; under My measurements \
+                 another one can be chosen.",
+            ),
+            (
+                false,
+                "make way for these",
+                "Only the table and what you typed in by hand are left.",
+            ),
+        ];
+        for (joins, text, explanation) in choices {
+            let radio = ui.radio(preview.joins == joins, text);
+            named(&radio, egui::Role::RadioButton, text);
+            if radio.on_hover_text(explanation).clicked() {
+                actions.push(PreviewAction::SetJoins(joins));
+            }
+        }
+    });
 }
 
 fn footer(ui: &mut egui::Ui, state: &State, preview: &ImportPreview, actions: &mut Actions) {
     let lack = preview.lack(!state.data().entries.is_empty());
     let palette = theme::palette(ui);
     ui.separator();
-    joining(ui, state, preview, actions);
     ui.horizontal(|ui| {
         let ok = primary_button(ui, "OK", lack.is_none());
         named(&ok, egui::Role::Button, "OK");

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::words;
+use crate::app::state::State;
 use crate::import::{DecidedTable, Entry, SeenTable, TableKind, TablePreview, Wish};
 use crate::pipeline::Looked;
 use crate::tasks::TaskId;
@@ -32,6 +33,16 @@ pub enum StructuresGo {
     AsAsked,
 }
 
+impl StructuresGo {
+    /// The structures that are there and that rows of tables may belong to.
+    pub fn entries_to_fit(self, state: &State) -> Arc<Vec<Entry>> {
+        match self {
+            Self::InPlace => Arc::default(),
+            Self::Added | Self::AsAsked => Arc::clone(&state.data().entries),
+        }
+    }
+}
+
 /// What was opened with its tables as decided, to be read.
 #[derive(Clone, Debug)]
 pub struct ToEnter {
@@ -41,8 +52,8 @@ pub struct ToEnter {
     pub paths: Vec<PathBuf>,
     /// The tables; empty where there are none, and everything is read as files are.
     pub decided: Vec<DecidedTable>,
-    /// Whether conductivities join those of other tables, which otherwise give way to them.
-    pub joins_others: bool,
+    /// Whether conductivities join those that are there, or take their place.
+    pub joins: bool,
 }
 
 /// Tables that are looked at.
@@ -58,8 +69,8 @@ pub struct ImportPreview {
     pub shown: usize,
     /// Structures that were opened together with them.
     pub beside: Arc<Vec<Entry>>,
-    /// Whether conductivities join those of other tables, which otherwise give way to them.
-    pub joins_others: bool,
+    /// Whether their conductivities join those that are there, or take their place.
+    pub joins: bool,
 }
 
 /// A table that is looked at.
@@ -156,13 +167,24 @@ impl ImportPreview {
         self.tables.get(self.shown)
     }
 
+    /// Whether structures come with the tables, or are in them.
+    fn brings_structures(&self) -> bool {
+        let mut tables = self.tables.iter();
+        !self.looked.with_structures.is_empty()
+            || tables.any(|look| look.decided.kind == TableKind::Structures)
+    }
+
+    /// Whether it is conductivities for structures that are there, so that it is to be said what becomes
+    /// of those that are known of them.
+    pub fn brings_labels_alone(&self) -> bool {
+        let mut tables = self.tables.iter();
+        !self.brings_structures()
+            && tables.any(|look| look.decided.kind == TableKind::Conductivities)
+    }
+
     /// Why it cannot be confirmed; `None`: it can.
     pub fn lack(&self, has_structures: bool) -> Option<String> {
-        let brings_structures = !self.looked.with_structures.is_empty()
-            || self
-                .tables
-                .iter()
-                .any(|look| look.decided.kind == TableKind::Structures);
+        let brings_structures = self.brings_structures();
         let has_structures = has_structures || brings_structures;
         let several = self.tables.len() > 1;
         for look in &self.tables {
@@ -189,15 +211,7 @@ impl ImportPreview {
             opened: self.opened.clone(),
             paths: self.looked.paths_of_structures(&decided),
             decided,
-            joins_others: self.joins_others,
+            joins: self.joins,
         }
-    }
-
-    /// Whether conductivities come of it and no structures.
-    pub fn brings_only_labels(&self) -> bool {
-        let kinds = || self.tables.iter().map(|look| look.decided.kind);
-        self.looked.with_structures.is_empty()
-            && kinds().any(|kind| kind == TableKind::Conductivities)
-            && !kinds().any(|kind| kind == TableKind::Structures)
     }
 }

@@ -94,7 +94,7 @@ const ROLES: &[RoleInWords] = &[
         which: "the energies above the hull",
         explanation: "The energy above the convex hull per atom: 0 is stable against all other phases.",
         units: ENERGIES,
-        kinds: &[FACTS, STRUCTURES],
+        kinds: &[CONDUCTIVITIES, FACTS, STRUCTURES],
     },
     RoleInWords {
         name: "band_gap",
@@ -103,7 +103,7 @@ const ROLES: &[RoleInWords] = &[
         explanation: "The gap between filled and empty electronic states: a solid electrolyte needs a wide \
                       one.",
         units: &["eV", "meV"],
-        kinds: &[FACTS, STRUCTURES],
+        kinds: &[CONDUCTIVITIES, FACTS, STRUCTURES],
     },
     RoleInWords {
         name: "barrier",

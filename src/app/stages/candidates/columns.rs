@@ -5,6 +5,7 @@
 
 use crate::app::shell::widgets::scientific;
 use crate::crystal::formula::pretty_formula;
+use crate::outputs::Term;
 use crate::pipeline::Ranking;
 use crate::rank::{Candidate, Fact, RankedBy};
 
@@ -31,13 +32,13 @@ enum Text {
 impl Column {
     fn new(
         title: &str,
-        explanation: &str,
+        explanation: impl Into<String>,
         (width, is_number): (f32, bool),
         text: fn(&Candidate, &Ranking) -> String,
     ) -> Self {
         Self {
             title: title.to_owned(),
-            explanation: explanation.to_owned(),
+            explanation: explanation.into(),
             width,
             is_number,
             names_structure: false,
@@ -121,7 +122,7 @@ fn of_structure() -> [Column; 4] {
         Column::new("Id", "", (84.0, false), |c, _| c.id.clone()),
         Column::new(
             "Space group",
-            "With a tick (✓) where a known conductor has the same space group.",
+            format!("{}: {}", Term::KnownGroup.name(), Term::KnownGroup.hover()),
             (80.0, false),
             |c, _| {
                 let tick = if c.known_space_group { " ✓" } else { "" };
@@ -135,9 +136,13 @@ fn of_structure() -> [Column; 4] {
 /// The barrier that is ranked by.
 fn ranked_by(by: RankedBy) -> Column {
     let brackets = match by.is_from_site() || by == RankedBy::Band {
-        true => "",
+        true => String::new(),
         false => {
-            " In brackets what it takes from one of the ion's own sites, where the lowest network is one of empty places."
+            format!(
+                " In brackets, {}: {}",
+                Term::FromSite.name(),
+                Term::FromSite.hover()
+            )
         }
     };
     Column {
@@ -155,7 +160,10 @@ fn ranked_by(by: RankedBy) -> Column {
 fn barrier(by: RankedBy) -> Column {
     Column {
         title: format!("{} / eV", by.name()),
-        explanation: by.explanation().to_owned(),
+        explanation: match by.is_from_site() {
+            true => format!("{} {}", by.explanation(), Term::FromSite.hover()),
+            false => by.explanation().to_owned(),
+        },
         width: if by.name().len() > 4 { 128.0 } else { 66.0 },
         is_number: true,
         names_structure: false,
@@ -166,26 +174,20 @@ fn barrier(by: RankedBy) -> Column {
 
 fn of_facts() -> [Column; 5] {
     [
-        Column::new(
-            "Paths",
-            "In how many independent directions the ion gets through below the threshold of the barrier.",
-            (48.0, true),
-            |c, _| c.dimension.map_or_else(String::new, |d| format!("{d}D")),
-        ),
-        Column::new(
-            "E_hull / eV",
-            "Energy above the convex hull per atom: how much less stable it is than the mixture of phases that it could fall apart into.",
-            (92.0, true),
-            |c, _| number(c.e_above_hull_ev, 3),
-        )
+        Column::new("Paths", Term::Paths.hover(), (48.0, true), |c, _| {
+            c.dimension.map_or_else(String::new, |d| format!("{d}D"))
+        }),
+        Column::new("E_hull / eV", Term::EHull.hover(), (92.0, true), |c, _| {
+            number(c.e_above_hull_ev, 3)
+        })
         .of_fact(Fact::EAboveHull),
-        Column::new("E_g / eV", "Computed band gap.", (84.0, true), |c, _| {
+        Column::new("E_g / eV", Term::BandGap.hover(), (84.0, true), |c, _| {
             number(c.band_gap_ev, 2)
         })
         .of_fact(Fact::BandGap),
         Column::new(
             "σ (cluster) / S cm⁻¹",
-            "Geometric mean of the conductivities measured in its cluster.",
+            Term::SigmaOfCluster.hover(),
             (128.0, true),
             |c, ranking| {
                 let cluster = ranking.table.cluster(c.cluster);
@@ -193,12 +195,9 @@ fn of_facts() -> [Column; 5] {
                 mean.map_or_else(|| "none".to_owned(), |m| scientific(10_f64.powf(m)))
             },
         ),
-        Column::new(
-            "Type",
-            "Candidates with the same number have the same structure type.",
-            (42.0, true),
-            |c, _| (c.structure_type + 1).to_string(),
-        ),
+        Column::new("Type", Term::StructureType.hover(), (42.0, true), |c, _| {
+            (c.structure_type + 1).to_string()
+        }),
     ]
 }
 

@@ -10,6 +10,7 @@ use crate::app::stages::candidates::limits::LimitsRow;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
+use crate::outputs::Term;
 use crate::pipeline::Ranking;
 use crate::rank::{Lesson, LessonLimits, Lessons, SelectionSettings};
 
@@ -17,7 +18,7 @@ const ROW_HEIGHT: f32 = 24.0;
 
 struct Column {
     title: &'static str,
-    explanation: &'static str,
+    explanation: fn() -> String,
     width: f32,
     text: fn(&Lesson) -> String,
 }
@@ -25,44 +26,46 @@ struct Column {
 const COLUMNS: [Column; 7] = [
     Column {
         title: "Cluster",
-        explanation: "Number of its fine cluster, counted from 0 as in the tables.",
+        explanation: || "Number of its fine cluster, counted from 0 as in the tables.".to_owned(),
         width: 52.0,
         text: |l| l.cluster.to_string(),
     },
     Column {
         title: "Measured",
-        explanation: "Conductivities measured in that cluster so far.",
+        explanation: || "Conductivities measured in that cluster so far.".to_owned(),
         width: 64.0,
         text: |l| count(l.n_measured),
     },
     Column {
         title: "Open",
-        explanation: "Its structures that are not measured and within the limits above: as many learn from the measurement.",
+        explanation: || {
+            "Its structures that are not measured and within the limits above: as many learn from the measurement.".to_owned()
+        },
         width: 42.0,
         text: |l| count(l.n_open),
     },
     Column {
-        title: "Expected σ",
-        explanation: "What the labels let expect now, in S cm⁻¹.",
-        width: 76.0,
+        title: "Expected σ / S cm⁻¹",
+        explanation: || Term::Expected.hover(),
+        width: 124.0,
         text: |l| scientific(10_f64.powf(l.expected_log_sigma)),
     },
     Column {
         title: "± decades",
-        explanation: "Standard deviation of log₁₀ σ around it.",
+        explanation: || "Standard deviation of log₁₀ σ around it.".to_owned(),
         width: 70.0,
         text: |l| format!("{:.1}", l.deviation),
     },
     Column {
         title: "Conducts",
-        explanation: "Probability that a structure of this cluster conducts better than the threshold above.",
+        explanation: || Term::Probability.hover(),
         width: 64.0,
         text: |l| format!("{:.0} %", 100.0 * l.probability_conducting),
     },
     Column {
-        title: "Gain",
-        explanation: "By how much one measurement narrows the expectation, summed over the open structures (decades²).",
-        width: 44.0,
+        title: "Gain / decades²",
+        explanation: || Term::Gain.hover(),
+        width: 96.0,
         text: |l| format!("{:.1}", l.gain),
     },
 ];
@@ -149,11 +152,12 @@ fn list(
             for column in &COLUMNS {
                 header.col(|ui| {
                     right(ui, RichText::new(column.title).strong())
-                        .on_hover_text(column.explanation);
+                        .on_hover_text((column.explanation)());
                 });
             }
             header.col(|ui| {
-                ui.label(RichText::new("Candidate").strong());
+                ui.label(RichText::new("Candidate").strong())
+                    .on_hover_text(Term::Candidate.hover());
             });
         })
         .body(|body| {

@@ -14,6 +14,7 @@ use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
 use crate::import::EntryIndex;
+use crate::outputs::Term;
 use crate::pipeline::Ranking;
 use crate::rank::{Candidate, Fact};
 
@@ -69,7 +70,10 @@ impl List {
                 }
                 header.col(|ui| {
                     ui.label(RichText::new("Nearest conductor").strong())
-                        .on_hover_text("The measured conductor nearest in the space of the descriptor; others are among the reasons below.");
+                        .on_hover_text(format!(
+                            "{} Others are among the reasons below.",
+                            Term::Nearest.hover()
+                        ));
                 });
             })
             .body(|body| {

@@ -13,9 +13,7 @@ use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::{NewMeasurement, OwnMeasurement, Provenance};
-use crate::import::{
-    EntryIndex, TypedConductivity, typed_activation_energy_ev, typed_temperature_k,
-};
+use crate::import::{EntryIndex, Label, TypedConductivity};
 
 /// What the form keeps.
 #[derive(Debug, Default)]
@@ -130,8 +128,8 @@ impl AddForm {
                 censored: typed.censored,
                 origin: Provenance::Given,
             },
-            temperature_k: typed_temperature_k(&self.temperature)?,
-            activation_energy_ev: typed_activation_energy_ev(&self.activation_energy)?,
+            temperature_k: Label::typed_temperature_k(&self.temperature)?,
+            activation_energy_ev: Label::typed_activation_energy_ev(&self.activation_energy)?,
             reference: self.reference.trim().to_owned(),
             note: String::new(),
             date: String::new(),

@@ -7,9 +7,7 @@ use crate::app::action::Actions;
 use crate::app::shell::conductivity_question::ConductivityQuestion;
 use crate::app::stages::experiment::measurements::actions::MeasurementsAction;
 use crate::dataset::LabelEdit;
-use crate::import::{
-    Censoring, Label, TypedConductivity, typed_activation_energy_ev, typed_temperature_k,
-};
+use crate::import::{Censoring, Label, TypedConductivity};
 
 /// A field of a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,9 +169,9 @@ impl Draft {
                     }
                 };
             }
-            Field::Temperature => LabelEdit::Temperature(typed_temperature_k(&text)?),
+            Field::Temperature => LabelEdit::Temperature(Label::typed_temperature_k(&text)?),
             Field::ActivationEnergy => {
-                LabelEdit::ActivationEnergy(typed_activation_energy_ev(&text)?)
+                LabelEdit::ActivationEnergy(Label::typed_activation_energy_ev(&text)?)
             }
             Field::Reference => LabelEdit::Reference(text),
             Field::Note => LabelEdit::Note(text),
