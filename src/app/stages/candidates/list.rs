@@ -20,6 +20,8 @@ use crate::rank::{Candidate, Fact};
 
 const ROW_HEIGHT: f32 = 24.0;
 const NEAREST_PX: f32 = 150.0;
+/// From this width in px on, every title has its unit.
+const WIDE_PX: f32 = 960.0;
 
 /// What the list keeps.
 #[derive(Default)]
@@ -41,11 +43,12 @@ impl List {
             return advice::nothing_passes(ui, state, ranking, actions);
         }
         let by = ranking.settings.selection.barrier;
-        let columns = Column::all(by, state.view.views.all_barriers);
+        let is_wide = ui.available_width() > WIDE_PX;
+        let columns = Column::all(by, state.view.views.all_barriers, is_wide);
         let conducting_s_cm = ranking.settings.selection.conducting_s_cm;
         let primary = state.session.selection.primary();
         let mut builder = TableBuilder::new(ui)
-            .id_salt("candidates")
+            .id_salt(("candidates", is_wide))
             .striped(true)
             .sense(egui::Sense::click())
             .auto_shrink(false)
