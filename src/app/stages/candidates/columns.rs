@@ -106,15 +106,15 @@ fn of_structure() -> [Column; 4] {
         Column::new(
             "Formula",
             "Double-click to see where the ion goes.",
-            (96.0, false),
+            (90.0, false),
             |c, _| pretty_formula(&c.formula),
         )
         .of_structure(),
-        Column::new("Id", "", (84.0, false), |c, _| c.id.clone()),
+        Column::new("Id", "", (86.0, false), |c, _| c.id.clone()),
         Column::new(
             "Space group",
             format!("{}: {}", Term::KnownGroup.name(), Term::KnownGroup.hover()),
-            (72.0, false),
+            (74.0, false),
             |c, _| {
                 let tick = if c.known_space_group { " ✓" } else { "" };
                 let symbol = c.space_group.as_ref().map_or("", |g| g.symbol.as_str());
@@ -139,7 +139,7 @@ fn ranked_by(by: RankedBy) -> Column {
     Column {
         title: format!("{} / eV", by.name()),
         explanation: format!("Ranked by this barrier. {}{brackets}", by.explanation()),
-        width: if by.is_from_site() { 128.0 } else { 78.0 },
+        width: if by.is_from_site() { 128.0 } else { 74.0 },
         is_number: true,
         names_structure: false,
         fact: Some(Fact::Barrier),
@@ -166,17 +166,17 @@ fn barrier(by: RankedBy) -> Column {
 fn of_facts(is_wide: bool) -> [Column; 5] {
     let (sigma, sigma_px) = match is_wide {
         true => ("σ (cluster) / S cm⁻¹", 128.0),
-        false => ("σ (cluster)", 74.0),
+        false => ("σ (cluster)", 66.0),
     };
     [
-        Column::new("Paths", Term::Paths.hover(), (42.0, true), |c, _| {
+        Column::new("Paths", Term::Paths.hover(), (38.0, true), |c, _| {
             c.dimension.map_or_else(String::new, |d| format!("{d}D"))
         }),
-        Column::new("E_hull / eV", Term::EHull.hover(), (74.0, true), |c, _| {
+        Column::new("E_hull / eV", Term::EHull.hover(), (70.0, true), |c, _| {
             number(c.e_above_hull_ev, 3)
         })
         .of_fact(Fact::EAboveHull),
-        Column::new("E_g / eV", Term::BandGap.hover(), (58.0, true), |c, _| {
+        Column::new("E_g / eV", Term::BandGap.hover(), (54.0, true), |c, _| {
             number(c.band_gap_ev, 2)
         })
         .of_fact(Fact::BandGap),
@@ -190,7 +190,7 @@ fn of_facts(is_wide: bool) -> [Column; 5] {
                 mean.map_or_else(|| "none".to_owned(), |m| scientific(10_f64.powf(m)))
             },
         ),
-        Column::new("Type", Term::StructureType.hover(), (38.0, true), |c, _| {
+        Column::new("Type", Term::StructureType.hover(), (34.0, true), |c, _| {
             (c.structure_type + 1).to_string()
         }),
     ]
