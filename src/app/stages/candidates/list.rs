@@ -52,7 +52,7 @@ impl List {
         let conducting_s_cm = ranking.settings.selection.conducting_s_cm;
         let primary = state.session.selection.primary();
         let mut builder = TableBuilder::new(ui)
-            .id_salt(("candidates", is_wide))
+            .id_salt(("candidates", shown.is_wide, columns.len()))
             .striped(true)
             .sense(egui::Sense::click())
             .auto_shrink(false)
