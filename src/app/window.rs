@@ -380,8 +380,6 @@ impl SuperionApp {
             .default_size(width)
             .size_range(240.0..=most);
         panes::split(ui, panel, Edge::Left, |ui| {
-            // A short text must not make the panel narrower.
-            ui.set_min_width(ui.available_width());
             inspector::show(ui, state, structure, actions);
         });
     }

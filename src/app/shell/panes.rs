@@ -67,7 +67,14 @@ pub fn split<R>(
     edge: Edge,
     add: impl FnOnce(&mut egui::Ui) -> R,
 ) -> R {
-    let shown = panel.resizable(true).show(ui, add);
+    let shown = panel.resizable(true).show(ui, |ui| {
+        // A short text must not make the panel smaller than it was dragged to.
+        match edge {
+            Edge::Top | Edge::Bottom => ui.set_min_height(ui.available_height()),
+            Edge::Left | Edge::Right => ui.set_min_width(ui.available_width()),
+        }
+        add(ui)
+    });
     grip(ui, shown.response.rect, edge);
     shown.inner
 }

@@ -61,15 +61,15 @@ impl Column {
         }
     }
 
-    /// Every column.
-    pub(super) fn all(by: RankedBy, every_barrier: bool) -> Vec<Self> {
+    /// Every column; `is_wide`: there is room for the unit in every title.
+    pub(super) fn all(by: RankedBy, every_barrier: bool, is_wide: bool) -> Vec<Self> {
         let mut columns = Vec::from(of_structure());
         columns.push(ranked_by(by));
         if every_barrier {
             let others = RankedBy::ALL.into_iter().filter(|other| *other != by);
             columns.extend(others.map(barrier));
         }
-        columns.extend(of_facts());
+        columns.extend(of_facts(is_wide));
         columns
     }
 
@@ -100,21 +100,21 @@ fn of_structure() -> [Column; 4] {
         Column::new(
             "Rank",
             "By the barrier, the lowest first; with an arrow, where a new measurement would move it to.",
-            (48.0, true),
+            (44.0, true),
             |c, _| c.rank.to_string(),
         ),
         Column::new(
             "Formula",
             "Double-click to see where the ion goes.",
-            (100.0, false),
+            (90.0, false),
             |c, _| pretty_formula(&c.formula),
         )
         .of_structure(),
-        Column::new("Id", "", (84.0, false), |c, _| c.id.clone()),
+        Column::new("Id", "", (86.0, false), |c, _| c.id.clone()),
         Column::new(
             "Space group",
             format!("{}: {}", Term::KnownGroup.name(), Term::KnownGroup.hover()),
-            (80.0, false),
+            (74.0, false),
             |c, _| {
                 let tick = if c.known_space_group { " ✓" } else { "" };
                 let symbol = c.space_group.as_ref().map_or("", |g| g.symbol.as_str());
@@ -139,7 +139,7 @@ fn ranked_by(by: RankedBy) -> Column {
     Column {
         title: format!("{} / eV", by.name()),
         explanation: format!("Ranked by this barrier. {}{brackets}", by.explanation()),
-        width: if by.is_from_site() { 128.0 } else { 92.0 },
+        width: if by.is_from_site() { 128.0 } else { 74.0 },
         is_number: true,
         names_structure: false,
         fact: Some(Fact::Barrier),
@@ -163,30 +163,34 @@ fn barrier(by: RankedBy) -> Column {
     }
 }
 
-fn of_facts() -> [Column; 5] {
+fn of_facts(is_wide: bool) -> [Column; 5] {
+    let (sigma, sigma_px) = match is_wide {
+        true => ("σ (cluster) / S cm⁻¹", 128.0),
+        false => ("σ (cluster)", 66.0),
+    };
     [
-        Column::new("Paths", Term::Paths.hover(), (48.0, true), |c, _| {
+        Column::new("Paths", Term::Paths.hover(), (38.0, true), |c, _| {
             c.dimension.map_or_else(String::new, |d| format!("{d}D"))
         }),
-        Column::new("E_hull / eV", Term::EHull.hover(), (92.0, true), |c, _| {
+        Column::new("E_hull / eV", Term::EHull.hover(), (70.0, true), |c, _| {
             number(c.e_above_hull_ev, 3)
         })
         .of_fact(Fact::EAboveHull),
-        Column::new("E_g / eV", Term::BandGap.hover(), (84.0, true), |c, _| {
+        Column::new("E_g / eV", Term::BandGap.hover(), (54.0, true), |c, _| {
             number(c.band_gap_ev, 2)
         })
         .of_fact(Fact::BandGap),
         Column::new(
-            "σ (cluster) / S cm⁻¹",
+            sigma,
             Term::SigmaOfCluster.hover(),
-            (128.0, true),
+            (sigma_px, true),
             |c, ranking| {
                 let cluster = ranking.table.cluster(c.cluster);
                 let mean = cluster.and_then(|cluster| cluster.mean_log_sigma);
                 mean.map_or_else(|| "none".to_owned(), |m| scientific(10_f64.powf(m)))
             },
         ),
-        Column::new("Type", Term::StructureType.hover(), (42.0, true), |c, _| {
+        Column::new("Type", Term::StructureType.hover(), (34.0, true), |c, _| {
             (c.structure_type + 1).to_string()
         }),
     ]

@@ -15,9 +15,13 @@ use crate::pipeline::Ranking;
 use crate::rank::{Lesson, LessonLimits, Lessons, SelectionSettings};
 
 const ROW_HEIGHT: f32 = 24.0;
+/// From this width in px on, every title has its unit.
+const WIDE_PX: f32 = 870.0;
 
 struct Column {
     title: &'static str,
+    /// Title and width where there is no room for the unit.
+    short: Option<(&'static str, f32)>,
     explanation: fn() -> String,
     width: f32,
     text: fn(&Lesson) -> String,
@@ -26,18 +30,21 @@ struct Column {
 const COLUMNS: [Column; 7] = [
     Column {
         title: "Cluster",
+        short: None,
         explanation: || "Number of its fine cluster, counted from 0 as in the tables.".to_owned(),
         width: 52.0,
         text: |l| l.cluster.to_string(),
     },
     Column {
         title: "Measured",
+        short: None,
         explanation: || "Conductivities measured in that cluster so far.".to_owned(),
         width: 64.0,
         text: |l| count(l.n_measured),
     },
     Column {
         title: "Open",
+        short: None,
         explanation: || {
             "Its structures that are not measured and within the limits above: as many learn from the measurement.".to_owned()
         },
@@ -46,26 +53,30 @@ const COLUMNS: [Column; 7] = [
     },
     Column {
         title: "Expected σ / S cm⁻¹",
+        short: Some(("Expected σ", 76.0)),
         explanation: || Term::Expected.hover(),
         width: 124.0,
         text: |l| scientific(10_f64.powf(l.expected_log_sigma)),
     },
     Column {
         title: "± decades",
+        short: None,
         explanation: || "Standard deviation of log₁₀ σ around it.".to_owned(),
         width: 70.0,
         text: |l| format!("{:.1}", l.deviation),
     },
     Column {
         title: "Conducts",
+        short: None,
         explanation: || Term::Probability.hover(),
         width: 64.0,
         text: |l| format!("{:.0} %", 100.0 * l.probability_conducting),
     },
     Column {
         title: "Gain / decades²",
+        short: Some(("Gain", 44.0)),
         explanation: || Term::Gain.hover(),
-        width: 96.0,
+        width: 106.0,
         text: |l| format!("{:.1}", l.gain),
     },
 ];
@@ -129,8 +140,13 @@ fn list(
         let text = "Every structure that nobody measured is beyond a limit above: take one away.";
         return empty_state(ui, "Nothing is left to measure", text, |_| {});
     }
+    let is_wide = ui.available_width() > WIDE_PX;
+    let of = |column: &Column| match column.short {
+        Some(short) if !is_wide => short,
+        _ => (column.title, column.width),
+    };
     let mut builder = TableBuilder::new(ui)
-        .id_salt("lessons")
+        .id_salt(("lessons", is_wide))
         .striped(true)
         .sense(egui::Sense::click())
         .auto_shrink(false)
@@ -139,7 +155,7 @@ fn list(
         .column(Width::initial(116.0).at_least(80.0).clip(true))
         .column(Width::initial(84.0).at_least(60.0).clip(true));
     for column in &COLUMNS {
-        builder = builder.column(Width::initial(column.width).at_least(40.0).clip(true));
+        builder = builder.column(Width::initial(of(column).1).at_least(40.0).clip(true));
     }
     builder
         .column(Width::remainder().at_least(64.0))
@@ -151,7 +167,7 @@ fn list(
             }
             for column in &COLUMNS {
                 header.col(|ui| {
-                    right(ui, RichText::new(column.title).strong())
+                    right(ui, RichText::new(of(column).0).strong())
                         .on_hover_text((column.explanation)());
                 });
             }
