@@ -251,8 +251,8 @@ impl SuperionApp {
         if ctx.input(|i| i.key_pressed(Key::Escape)) && !egui::Popup::is_any_open(ctx) {
             actions.push(Action::CloseOpen);
         }
-        // A text field undoes its own letters.
-        if ctx.text_edit_focused() {
+        // A text field undoes its own letters; what lies under a dialog is not meant.
+        if ctx.text_edit_focused() || ctx.memory(|m| m.top_modal_layer().is_some()) {
             return;
         }
         for (modifiers, key, action) in [

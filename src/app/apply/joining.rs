@@ -81,19 +81,16 @@ fn add(state: &mut State, new: Document) {
         n => format!("Add {n} structures"),
     };
     let first_new = state.data().entries.len();
-    let name = new.name.clone();
     let mut labels = 0;
     state.change(title, "", |document| {
         let data = Arc::unwrap_or_clone(new.data);
         labels = document.data_mut().add_own(data).n_added;
     });
     let new_entries = (first_new..state.data().entries.len()).map(EntryIndex);
-    let origin = if name.is_empty() {
-        "added just now".to_owned()
-    } else {
-        format!("added from {name}")
-    };
-    state.session.selection.select(new_entries, origin);
+    state
+        .session
+        .selection
+        .select(new_entries, "added just now");
     state.view.falls_open |= state.screen().is_some() && first_new > 0;
     let structures = match n {
         1 => "1 structure".to_owned(),

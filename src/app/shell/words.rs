@@ -3,7 +3,7 @@
 use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
-use crate::app::shell::widgets::{count, named};
+use crate::app::shell::widgets::{named, plural};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::outputs::Word;
@@ -65,7 +65,7 @@ impl WordList {
             return;
         }
         let weak = theme::palette(ui).weak;
-        let text = format!("{} words", count(found.len()));
+        let text = plural(found.len(), "word");
         ui.label(RichText::new(text).small().color(weak));
         egui::ScrollArea::vertical()
             .max_height(height)
