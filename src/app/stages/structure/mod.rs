@@ -137,8 +137,10 @@ impl StructurePanel {
             let item = &state.data().entries[entry.0];
             toolbar::title(ui, &pretty_formula(&item.formula));
             toolbar::keep_together(ui, 232.0);
-            ui.label("Representation");
-            self.representation_chooser(ui);
+            ui.horizontal(|ui| {
+                ui.label("Representation");
+                self.representation_chooser(ui);
+            });
             toolbar::switches(ui, choices, actions);
         });
         ui.horizontal_wrapped(|ui| {
