@@ -69,9 +69,6 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, bar: Bar<'_>, actions: &mut
             let found = if bar.n_rows == 1 { "fits" } else { "fit" };
             ui.label(format!("{} {found}", count(bar.n_rows)));
         }
-        for text in bar.misread {
-            ui.label(RichText::new(text).color(theme::palette(ui).warning));
-        }
         if !state.session.selection.is_empty() && ui.button("Clear selection").clicked() {
             actions.push(Action::ClearSelection);
         }
@@ -83,6 +80,9 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, bar: Bar<'_>, actions: &mut
             ui.label(RichText::new(&state.session.selection.origin).color(weak));
         }
     });
+    for text in bar.misread {
+        ui.label(RichText::new(text).color(theme::palette(ui).warning));
+    }
 }
 
 fn which(ui: &mut egui::Ui, state: &State, shown: &mut Show) {
