@@ -75,7 +75,13 @@ pub(super) fn read(word: &str) -> Read {
         Some(rest) if !rest.is_empty() => (true, rest),
         _ => (false, word),
     };
-    match term(rest) {
+    // "no:E_g" is "-has:E_g".
+    let lack = rest.split_once(':').filter(|(key, _)| plain(key) == "no");
+    let (negated, rest) = match lack {
+        Some((_, value)) => (!negated, format!("has:{}", value.trim())),
+        None => (negated, rest.to_owned()),
+    };
+    match term(&rest) {
         Ok(term) => Read::Term(term, negated),
         Err(why) => Read::Misread(why),
     }

@@ -39,7 +39,7 @@ const EXAMPLES: [(&str, &str); 11] = [
     ("has:σ   -has:E_a", "measured, without a known barrier"),
     (
         "Li-P-S or Li-Ge-S",
-        "either; spaces mean “and”, - or ! means “not”",
+        "either; spaces mean “and” and bind before “or”, - or ! means “not”",
     ),
 ];
 
