@@ -34,6 +34,8 @@ const TITLES: [(&str, &str); 7] = [
 
 /// Shows the list.
 pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    // As tall while they are placed as afterwards: nothing jumps.
+    ui.set_min_height(ui.available_height());
     heading(ui, state, actions);
     let session = &state.session;
     let weak = theme::palette(ui).weak;
@@ -79,7 +81,7 @@ fn heading(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
                 .any(|entry| placement.places.get(entry).is_some_and(|p| !p.is_row));
             let text = match is_guess {
                 true => {
-                    format!("by {by}; not in the tree yet, so each has the cluster of the nearest")
+                    format!("by {by}; clusters by the nearest structure")
                 }
                 false => format!("by {by}, in the tree"),
             };
@@ -125,18 +127,17 @@ fn table(ui: &mut egui::Ui, state: &State, placement: &Placement, actions: &mut 
                 .auto_shrink(false)
                 .min_scrolled_height(0.0)
                 .cell_layout(egui::Layout::left_to_right(egui::Align::Center));
-            for width in [120.0, 130.0, 70.0, 130.0, 90.0, 110.0, 160.0] {
+            for width in [112.0, 104.0, 60.0, 124.0, 84.0, 96.0] {
                 builder = builder.column(Column::initial(width).at_least(50.0).clip(true));
             }
             builder
-                .column(Column::remainder())
+                .column(Column::remainder().at_least(164.0).clip(true))
                 .header(ROW_HEIGHT, |mut header| {
                     for (title, hint) in TITLES {
                         header.col(|ui| {
                             ui.strong(title).on_hover_text(hint);
                         });
                     }
-                    header.col(|_| {});
                 })
                 .body(|body| {
                     body.rows(ROW_HEIGHT, entries.len(), |mut row| {
@@ -185,7 +186,6 @@ fn cells(
             let label = egui::Label::new(&reason).selectable(false).truncate();
             ui.add(label).on_hover_text(&reason);
         });
-        row.col(|_| {});
         return;
     };
     text(row, cluster(place, clusters));
@@ -202,7 +202,6 @@ fn cells(
         }
     }
     text(row, percentile_text(placement, place).unwrap_or_default());
-    row.col(|_| {});
 }
 
 /// "#3", with "≈" where it is that of the nearest.
