@@ -55,6 +55,7 @@ mod shared_data;
 mod simplify;
 mod skipped;
 mod soap;
+mod surroundings;
 mod tables_of_many_hands;
 mod tasks;
 mod whole_results;

@@ -46,6 +46,19 @@ pub fn convex_hull(points: &[[f64; 3]]) -> Vec<Face> {
     faces
 }
 
+/// The volume within faces, each given by its corners counter-clockwise as seen from outside; in the cube
+/// of the points' unit.
+pub fn volume(points: &[[f64; 3]], faces: &[Vec<usize>]) -> f64 {
+    let origin = mean(points);
+    let of_face = |face: &Vec<usize>| {
+        let corner = |k: usize| minus(points[face[k]], origin);
+        let fan = 1..face.len().saturating_sub(1);
+        let of_triangle = |k: usize| dot(corner(0), cross(corner(k), corner(k + 1))) / 6.0;
+        fan.map(of_triangle).sum::<f64>()
+    };
+    faces.iter().map(of_face).sum()
+}
+
 /// The face in the plane of three points, if all others are on one side of it.
 fn face_of(points: &[[f64; 3]], [i, j, k]: [usize; 3], flat: f64) -> Option<Face> {
     let across = cross(minus(points[j], points[i]), minus(points[k], points[i]));
@@ -135,14 +148,21 @@ mod tests {
         faces.iter().map(|face| face.corners.len()).collect()
     }
 
+    fn volume_of(points: &[[f64; 3]]) -> f64 {
+        let faces = convex_hull(points).into_iter().map(|face| face.corners);
+        volume(points, &faces.collect::<Vec<_>>())
+    }
+
     #[test]
     fn regular_bodies_have_their_faces() {
         let cube: Vec<[f64; 3]> = (0..8)
             .map(|k| [0, 1, 2].map(|axis| f64::from(k >> axis & 1) + 3.0))
             .collect();
         assert_eq!(n_corners(&cube), [4; 6]);
+        assert!((volume_of(&cube) - 1.0).abs() < 1e-12);
         let tetrahedron = [cube[0], cube[3], cube[5], cube[6]];
         assert_eq!(n_corners(&tetrahedron), [3; 4]);
+        assert!((volume_of(&tetrahedron) - 1.0 / 3.0).abs() < 1e-12);
         let octahedron: Vec<[f64; 3]> = (0..6)
             .map(|k| {
                 let mut corner = [0.0; 3];

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::counted::heavy_beyond;
 use super::task::{Task, TaskError, Weight};
+use crate::crystal::formula::pretty_formula;
 use crate::dataset::Dataset;
 use crate::monitor::Monitor;
 use crate::pipeline::{self, PercolateSettings, Percolated};
@@ -25,9 +26,9 @@ impl Task for MapEnergies {
     type Part = Percolated;
 
     fn title(&self) -> String {
-        match self.data.decorations.len() {
-            1 => "Mapping site energies".to_owned(),
-            n => format!("Mapping site energies of {n} structures"),
+        match &self.data.entries[..] {
+            [one] => format!("Mapping site energies of {}", pretty_formula(&one.formula)),
+            all => format!("Mapping site energies of {} structures", all.len()),
         }
     }
 

@@ -1,21 +1,23 @@
-//! How fast the surface follows the slider of its level, whole frames of the window included: tables
-//! and panels, marching cubes, upload, the picture in 3D.
+//! How fast the surface follows the slider of its level, and the crystal the hand that turns it, whole
+//! frames of the window included: tables and panels, marching cubes, upload, the picture in 3D.
 //!
 //! From the environment: `CIF` (default: Li₃ErBr₆ of `../shared/reference/li3erbr6`).
 
 use std::env;
 use std::path::PathBuf;
 use std::time::Instant;
-use superion::app::stages::ids;
-use superion::import::EntryIndex;
 
 use eframe::egui;
 use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 use superion::app::action::Action;
+use superion::app::scene3d::LabelKind;
 use superion::app::selection::Pick;
+use superion::app::stages::ids;
+use superion::app::stages::structure::actions::StructureAction;
+use superion::import::EntryIndex;
 
-use crate::driven_window::{Window, act, click, settle, until_idle, window};
+use crate::driven_window::{Window, act, click, settle, state, until_idle, window};
 use crate::shared_data::shared_dir;
 
 const STEPS: usize = 30;
@@ -32,9 +34,8 @@ fn report(what: &str, mut times_ms: Vec<f64>) {
     println!("{what}: median {median:.1} ms, longest {longest:.1} ms");
 }
 
-#[test]
-#[ignore = "a measurement"]
-fn the_surface_follows_the_slider() {
+/// A window with the structure that is measured, selected.
+fn window_with_cif() -> Window {
     let cif = env::var_os("CIF").map_or_else(
         || {
             let shared = shared_dir().expect("shared data");
@@ -49,8 +50,49 @@ fn the_surface_follows_the_slider() {
     let mut window = window(Some(import));
     until_idle(&mut window);
     act(&mut window, Action::Pick(EntryIndex(0), Pick::Only));
+    window
+}
+
+#[test]
+#[ignore = "a measurement"]
+fn the_crystal_follows_the_hand() {
+    let mut window = window_with_cif();
+    act(&mut window, Action::GoTo(ids::STRUCTURE));
+    for cells in [[1; 3], [2; 3]] {
+        let mut choices = state(&window).preferences.scene.clone();
+        choices.draw.cells = cells;
+        choices.labels = LabelKind::Site;
+        act(&mut window, StructureAction::SetScene(Box::new(choices)));
+        let model = window.state().structure_view().unwrap().model();
+        let (atoms, polyhedra) = (model.atoms.len(), model.polyhedra.len());
+        let center = window
+            .get_by_label("3D view of the structure")
+            .rect()
+            .center();
+        window.drag_at(center);
+        settle(&mut window);
+        let turn = |k: usize| {
+            window.hover_at(center + egui::vec2(4.0 * k as f32, 2.0 * k as f32));
+            milliseconds(|| {
+                window.step();
+                window.render().unwrap();
+            })
+        };
+        let frames = (1..=STEPS).map(turn).collect();
+        window.drop_at(center + egui::vec2(120.0, 60.0));
+        settle(&mut window);
+        report(
+            &format!("{atoms} atoms, {polyhedra} polyhedra, turned"),
+            frames,
+        );
+    }
+}
+
+#[test]
+#[ignore = "a measurement"]
+fn the_surface_follows_the_slider() {
+    let mut window = window_with_cif();
     act(&mut window, Action::GoTo(ids::PATHWAYS));
-    click(&mut window, "Compute the map");
     until_idle(&mut window);
     settle(&mut window);
     let [triangles, atoms, tubes] = window.state().pathways().unwrap().n_drawn();

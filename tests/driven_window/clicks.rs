@@ -65,6 +65,14 @@ impl Hand {
         settle(&mut self.window);
     }
 
+    /// Presses keys; as much as a click.
+    fn press(&mut self, modifiers: Modifiers, key: Key) {
+        press(&mut self.window, modifiers, key);
+        until_idle(&mut self.window);
+        settle(&mut self.window);
+        self.clicks += 1;
+    }
+
     fn took_at_most(&self, most: usize, task: &str) {
         println!("{task}: {} clicks of at most {most}", self.clicks);
         assert!(self.clicks <= most, "{task}: {} clicks", self.clicks);
@@ -147,6 +155,26 @@ fn the_candidates_are_a_table_after_three_clicks() {
     let written = std::fs::read(&path).expect("a table");
     assert!(written.starts_with(b"PK"), "XLSX is a ZIP");
     hand.took_at_most(3, "the best candidates as XLSX");
+}
+
+#[test]
+fn the_pathway_and_barrier_of_any_named_compound_are_three_actions_away() {
+    let mut hand = Hand::at_start();
+    hand.press(Modifiers::COMMAND, Key::K);
+    hand.window.get_by_label("Find").type_text("li3n");
+    settle(&mut hand.window);
+    hand.press(Modifiers::NONE, Key::Enter);
+    hand.click(Role::Button, "Pathways");
+    let known = state(&hand.window);
+    let entry = known.session.selection.primary().expect("one is selected");
+    assert_eq!(known.data().entries[entry.0].formula, "Li3N");
+    hand.window
+        .get_by_role_and_label(Role::Button, "Level to E_3D");
+    hand.window.get_by(|node| {
+        node.role() == Role::Row && node.label().unwrap_or_default().starts_with("Path 1: ")
+    });
+    assert!(!state(&hand.window).is_unsaved(), "nothing is to be saved");
+    hand.took_at_most(3, "the pathway and barrier of a named compound");
 }
 
 /// Structures as an own folder holds them: CIFs without ids that are known, and a table of what was

@@ -17,7 +17,7 @@ use superion::percolation::{ForceField, PercolationError, Plan};
 
 use super::{
     Window, act, click, click_at, click_role, drag, errors, is_shown, press, select, settle, state,
-    until_idle, window_with_sample, write,
+    until_idle, window_with_few, window_with_sample, write,
 };
 
 const COARSE: MapSettings = MapSettings {
@@ -41,7 +41,6 @@ fn a_map_is_computed_and_looked_at() {
     act(&mut window, PathwaysAction::SetMapSettings(COARSE));
     click_role(&mut window, Role::Button, "Pathways");
     assert_eq!(triangles(&window), 0, "no map yet");
-    click(&mut window, "Compute the map");
     until_idle(&mut window);
     settle(&mut window);
     assert_eq!(errors(&window), [""; 0]);
@@ -409,6 +408,48 @@ fn other_settings_put_it_out_of_date(window: &mut Window, entry: EntryIndex) {
     assert_eq!(state(window).session.maps.of(&new).unwrap().key, new);
     press(window, egui::Modifiers::COMMAND, egui::Key::Num4);
     assert_eq!(state(window).preferences.stage, ids::PATHWAYS);
+}
+
+/// A map that costs little comes by itself and leaves nothing to be saved; one that costs more waits, and
+/// so does one that was cancelled.
+#[test]
+fn a_map_comes_by_itself_where_it_costs_little() {
+    let mut window = window_with_few();
+    let entry = select(&mut window, "Li3N");
+    let fine = MapSettings {
+        resolution_ang: 0.02,
+        ..MapSettings::default()
+    };
+    act(&mut window, PathwaysAction::SetMapSettings(fine));
+    act(&mut window, Action::GoTo(ids::PATHWAYS));
+    let is_begun = |window: &Window| {
+        let maps = &state(window).session.maps;
+        maps.running.is_some() || maps.of(&key(entry)).is_some()
+    };
+    assert!(!is_begun(&window));
+    window.get_by_label_contains("This cell is large");
+    window.get_by_label_contains("takes about ");
+    assert!(is_shown(&window, "Compute the map"));
+
+    // The same cell on a coarser grid.
+    let middling = MapSettings {
+        resolution_ang: 0.05,
+        ..MapSettings::default()
+    };
+    window
+        .state_mut()
+        .act(PathwaysAction::SetMapSettings(middling));
+    settle(&mut window);
+    let (job, _) = state(&window).session.maps.running.expect("it has begun");
+    act(&mut window, Action::Cancel(job));
+    assert!(!is_begun(&window), "what was cancelled does not come back");
+    assert!(is_shown(&window, "Compute the map"));
+
+    act(&mut window, PathwaysAction::SetMapSettings(COARSE));
+    assert!(state(&window).session.maps.by(&key(entry)).is_some());
+    assert!(!is_shown(&window, "Compute the map"));
+    assert!(!state(&window).is_unsaved(), "nobody has changed anything");
+    assert_eq!(errors(&window), [""; 0]);
 }
 
 /// Entries of the sample that a force field cannot map.

@@ -83,21 +83,16 @@ fn add(state: &mut State, new: Document) {
         n => format!("Add {n} structures"),
     };
     let first_new = state.data().entries.len();
-    let name = new.name.clone();
     let mut labels = 0;
     state.change(title, "", |document| {
         let data = Arc::unwrap_or_clone(new.data);
         labels = document.data_mut().add_own(data).n_added;
     });
     let new_entries = (first_new..state.data().entries.len()).map(EntryIndex);
-    let mut new_ids = state.data().entries.iter().skip(first_new);
-    // Several files have no name in common.
-    let is_of_one = n > 1 && new_ids.any(|entry| entry.id == name);
-    let origin = match name.is_empty() || is_of_one {
-        true => "added just now".to_owned(),
-        false => format!("added from {name}"),
-    };
-    state.session.selection.select(new_entries, origin);
+    state
+        .session
+        .selection
+        .select(new_entries, "added just now");
     state.view.falls_open |= state.screen().is_some() && first_new > 0;
     let structures = match n {
         1 => "1 structure".to_owned(),

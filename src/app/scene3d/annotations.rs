@@ -9,7 +9,6 @@ use kiss3d::glamx::Vec3;
 
 use crate::app::scene3d::inks::Inks;
 use crate::app::scene3d::labels::{Disc, labelled};
-use crate::app::scene3d::measures::Quantity;
 use crate::app::scene3d::model::Atom;
 use crate::app::scene3d::scene::vec3;
 use crate::app::scene3d::view::StructureView;
@@ -19,6 +18,8 @@ use crate::figures::text;
 /// Sizes of text in px.
 const LABEL_PX: f32 = 12.0;
 const VALUE_PX: f32 = 13.0;
+/// In views less high than this in px only the axes are written.
+const LEAST_PX: f32 = 240.0;
 /// Directions in which the outline of a text is drawn.
 const OUTLINE: [[f32; 2]; 4] = [[-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0], [1.0, 1.0]];
 
@@ -31,14 +32,18 @@ impl StructureView {
             inks: self.inks,
             scale,
         };
-        self.write_labels(&mut sheet, rect);
-        self.write_callouts(&mut sheet, rect);
-        self.write_measures(&mut sheet, rect);
+        if height / scale >= LEAST_PX {
+            let values = self.placed_values(rect, scale);
+            self.write_labels(&mut sheet, rect, &values);
+            self.write_callouts(&mut sheet, rect);
+            self.write_measures(&mut sheet, rect, &values);
+        }
         self.write_axes(&mut sheet, rect);
         sheet.drawing
     }
 
-    fn write_labels(&self, sheet: &mut Sheet, rect: egui::Rect) {
+    /// Labels of atoms, but not under a measured value.
+    fn write_labels(&self, sheet: &mut Sheet, rect: egui::Rect, values: &[Value]) {
         if self.label_texts.is_empty() || !self.shows_atoms() {
             return;
         }
@@ -54,7 +59,12 @@ impl StructureView {
         });
         // The front ones over those behind.
         for disc in chosen.into_iter().rev() {
-            let label = &self.label_texts[self.model.atoms[disc.atom].site];
+            let site = self.model.atoms[disc.atom].site;
+            let label = &self.label_texts[site];
+            let own = egui::Rect::from_center_size(disc.at.into(), egui::vec2(widths[site], size));
+            if values.iter().any(|value| value.rect.intersects(own)) {
+                continue;
+            }
             sheet.write(disc.at, label, LABEL_PX, sheet.inks.text);
         }
     }
@@ -79,7 +89,28 @@ impl StructureView {
             .collect()
     }
 
-    fn write_measures(&self, sheet: &mut Sheet, rect: egui::Rect) {
+    /// The measured values and where each is written: where it belongs, or so many lines above or below
+    /// that it is beside the others.
+    fn placed_values(&self, rect: egui::Rect, scale: f32) -> Vec<Value> {
+        const LINES: [f32; 7] = [0.0, 1.0, -1.0, 2.0, -2.0, 3.0, -3.0];
+        let size = VALUE_PX * scale;
+        let mut placed: Vec<Value> = Vec::new();
+        for found in self.measures.values(&self.model) {
+            let text = found.text();
+            let at = self.project(vec3(found.at), rect);
+            let room = egui::vec2(text::width(&text, size, false) + 2.0 * scale, 1.15 * size);
+            let on_line = |line: &f32| {
+                egui::Rect::from_center_size(at + egui::vec2(0.0, line * room.y), room)
+            };
+            let is_free = |rect: &egui::Rect| !placed.iter().any(|v| v.rect.intersects(*rect));
+            let free = LINES.iter().map(on_line).find(is_free);
+            let rect = free.unwrap_or_else(|| on_line(&0.0));
+            placed.push(Value { text, rect });
+        }
+        placed
+    }
+
+    fn write_measures(&self, sheet: &mut Sheet, rect: egui::Rect, values: &[Value]) {
         let on_screen = |at: Vec3| {
             let at = self.project(at, rect);
             [at.x, at.y]
@@ -110,14 +141,8 @@ impl StructureView {
                 });
             }
         }
-        for found in self.measures.values(&self.model) {
-            let [x, y] = on_screen(vec3(found.at));
-            // That of a dihedral angle is under the length of the bond in its middle.
-            let below = match found.quantity {
-                Quantity::Dihedral => 1.2 * VALUE_PX * sheet.scale,
-                Quantity::Distance | Quantity::Angle => 0.0,
-            };
-            sheet.write([x, y + below], &found.text(), VALUE_PX, accent);
+        for Value { text, rect } in values {
+            sheet.write(rect.center().into(), text, VALUE_PX, accent);
         }
     }
 
@@ -165,6 +190,12 @@ impl StructureView {
             sheet.write([at.x, at.y], name, LABEL_PX, sheet.inks.text);
         }
     }
+}
+
+/// A measured value on screen.
+struct Value {
+    text: String,
+    rect: egui::Rect,
 }
 
 /// A drawing in the making.

@@ -14,8 +14,9 @@ use crate::crystal::{Element, Structure};
 
 /// Bonds are drawn up to this multiple of the sum of covalent radii.
 const BOND_STRETCH: f64 = 1.25;
-/// Between ions of like charge up to this one.
-const ALIKE_STRETCH: f64 = 1.05;
+/// Between ions of like charge up to this one: O–O of peroxides and P–P of P₂S₆ are bonds, two corners of
+/// a polyhedron are not.
+const ALIKE_STRETCH: f64 = 1.2;
 /// Atoms nearer than this (Å) are images of one another or an error of the file, not bonded.
 const SHORTEST_BOND_ANG: f64 = 0.4;
 /// Lengths that can be chosen, in Å.
@@ -43,21 +44,12 @@ impl Pair {
 }
 
 /// What the user wants of the bonds of a pair.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct BondRule {
     /// Greatest length in Å; `None` for that by the radii.
     pub longest_ang: Option<f64>,
-    /// Whether they are drawn.
-    pub shown: bool,
-}
-
-impl Default for BondRule {
-    fn default() -> Self {
-        Self {
-            longest_ang: None,
-            shown: true,
-        }
-    }
+    /// Whether they are drawn; `None` for by default.
+    pub shown: Option<bool>,
 }
 
 /// What the user wants of bonds; pairs that are not named follow the radii.
@@ -72,6 +64,8 @@ pub struct PairOfStructure {
     pub default_ang: f64,
     /// Greatest length in Å in force.
     pub longest_ang: f64,
+    /// Whether its bonds are drawn by default.
+    pub shown_by_default: bool,
     /// Whether its bonds are drawn.
     pub shown: bool,
 }
@@ -83,7 +77,8 @@ pub fn pairs(structure: &Structure, rules: &BondRules) -> Vec<PairOfStructure> {
     for (&u, charge) in &charges {
         for (&v, other) in charges.range(u..) {
             let pair = Pair::new(u, v);
-            let stretch = if charge * other > 0.0 {
+            let is_alike = charge * other > 0.0;
+            let stretch = if is_alike {
                 ALIKE_STRETCH
             } else {
                 BOND_STRETCH
@@ -91,15 +86,35 @@ pub fn pairs(structure: &Structure, rules: &BondRules) -> Vec<PairOfStructure> {
             let radii = f64::from(covalent_radius_ang(u)) + f64::from(covalent_radius_ang(v));
             let rule = rules.get(&pair).copied().unwrap_or_default();
             let default_ang = stretch * radii;
+            // Cations beside each other are not bonded, with a metal among them.
+            let is_of_cations = is_alike && *charge > 0.0 && (is_metal(u) || is_metal(v));
+            let shown_by_default = !is_of_cations;
             pairs.push(PairOfStructure {
                 pair,
                 default_ang,
                 longest_ang: rule.longest_ang.unwrap_or(default_ang),
-                shown: rule.shown,
+                shown_by_default,
+                shown: rule.shown.unwrap_or(shown_by_default),
             });
         }
     }
     pairs
+}
+
+/// Whether an element is a metal; the elements between metals and others are none.
+fn is_metal(element: Element) -> bool {
+    let properties = element.properties();
+    match properties.block {
+        's' => properties.group <= 2 && properties.row > 1,
+        'd' | 'f' => true,
+        // Down to the right of the line from Al to Po.
+        _ => match properties.group {
+            13 => properties.row >= 3,
+            14 => properties.row >= 5,
+            15 | 16 => properties.row >= 6,
+            _ => false,
+        },
+    }
 }
 
 /// Elements that stand first on their sites, with their mean charge; 0 where it is not known.

@@ -5,7 +5,7 @@
 //! [`bonding`] and [`polyhedra`] what belongs together, [`choices`] what the user wants, [`model`] and
 //! [`overlay`] what is drawn, [`scene`] by which nodes, [`material`] with which shading, [`view`] where
 //! and when, [`camera`] from where, [`picking`] what the pointer is on, [`measures`] what was picked,
-//! [`annotations`] what is written over the picture.
+//! [`surroundings`] what is around an atom, [`annotations`] what is written over the picture.
 
 pub mod annotations;
 pub mod appearance;
@@ -24,6 +24,7 @@ pub mod picture;
 pub mod polyhedra;
 pub mod scene;
 pub mod showing;
+pub mod surroundings;
 pub mod view;
 
 use std::sync::Arc;

@@ -8,7 +8,8 @@ use std::collections::{BTreeSet, HashMap};
 use crate::app::scene3d::appearance::Looks;
 use crate::app::scene3d::bonding::{Bond, bonds};
 use crate::app::scene3d::choices::SceneChoices;
-use crate::app::scene3d::polyhedra::{Shape, shapes};
+use crate::app::scene3d::polyhedra::{Shape, all_shapes, shapes};
+use crate::app::scene3d::surroundings::Surroundings;
 use crate::crystal::lattice::{Vector3, norm};
 use crate::crystal::{Element, Structure};
 
@@ -86,6 +87,8 @@ pub struct SceneModel {
     pub elements: Vec<(Element, [u8; 3])>,
     /// The label of each site.
     pub labels: Vec<String>,
+    /// What surrounds each site.
+    pub surroundings: Vec<Surroundings>,
     /// Fractional coordinates of each site.
     fracs: Vec<Vector3>,
 }
@@ -104,6 +107,7 @@ impl Default for SceneModel {
             extent_ang: 1.0,
             elements: Vec::new(),
             labels: Vec::new(),
+            surroundings: Vec::new(),
             fracs: Vec::new(),
         }
     }
@@ -127,12 +131,12 @@ impl SceneModel {
             fracs: structure.sites.iter().map(|site| site.frac).collect(),
             ..Self::default()
         };
-        let needs_bonds = draw.bonds || draw.polyhedra || draw.complete_bonds;
-        let bonds = if needs_bonds {
-            bonds(structure, &choices.bond_rules)
-        } else {
-            vec![Vec::new(); structure.n_sites()]
-        };
+        let bonds = bonds(structure, &choices.bond_rules);
+        model.surroundings = bonds
+            .iter()
+            .zip(all_shapes(structure, &bonds))
+            .map(|(bonds, shape)| Surroundings::new(structure, bonds, shape.as_ref()))
+            .collect();
         let shapes = if draw.polyhedra {
             shapes(structure, &bonds, mobile_ion, &choices.polyhedra_of)
         } else {

@@ -5,6 +5,10 @@ use crate::app::scene3d::bonding::{BondRule, Pair};
 use crate::crystal::geometry::{angle_deg, distance};
 use crate::crystal::{Lattice, Species};
 
+fn element(symbol: &str) -> Element {
+    symbol.parse().unwrap()
+}
+
 fn rock_salt() -> Structure {
     let species = [
         Species::charged(Element::LI, 1.0),
@@ -17,7 +21,6 @@ fn rock_salt() -> Structure {
 /// A PS₄ tetrahedron with its middle on the corner of a cube, so that it lies over eight cells, and
 /// lithium in the middle of the cube.
 fn thiophosphate() -> Structure {
-    let element = |symbol: &str| symbol.parse::<Element>().unwrap();
     let lattice = Lattice::from_rows([[6.0, 0.0, 0.0], [0.0, 6.0, 0.0], [0.0, 0.0, 6.0]]);
     // P–S 2.05 Å.
     let x = 2.05 / 3.0_f64.sqrt() / 6.0;
@@ -114,6 +117,32 @@ fn a_tetrahedron_over_eight_cells_is_whole_on_every_corner() {
     assert_eq!(model.n_triangles_of_polyhedra(), 32);
 }
 
+/// BS₃ lies in a plane, NH₃ does not.
+#[test]
+fn three_neighbours_in_the_plane_of_an_atom_are_the_corners_of_a_triangle() {
+    let around = |center: &str, corner: &str, height_ang: f64| {
+        let lattice = Lattice::from_rows([[9.0, 0.0, 0.0], [0.0, 9.0, 0.0], [0.0, 0.0, 9.0]]);
+        let (center, corner) = (element(center), element(corner));
+        let mut species = vec![Species::charged(center, 3.0)];
+        species.extend([Species::charged(corner, -2.0); 3]);
+        let mut frac = vec![[0.5; 3]];
+        for k in 0..3 {
+            let (sine, cosine) = (f64::from(k) * 2.1).sin_cos();
+            let z = 0.5 + height_ang / 9.0;
+            frac.push([0.5 + 0.2 * cosine, 0.5 + 0.2 * sine, z]);
+        }
+        drawn(
+            &Structure::ordered(lattice, &species, &frac),
+            &SceneChoices::default(),
+        )
+    };
+    let model = around("B", "S", 0.1);
+    assert_eq!(model.polyhedra.len(), 1);
+    assert_eq!(model.polyhedra[0].faces.len(), 2);
+    assert_eq!(model.surroundings[0].polyhedron, None, "no volume");
+    assert_eq!(around("B", "S", 0.7).polyhedra.len(), 0);
+}
+
 #[test]
 fn completed_bonds_bring_their_atoms_and_these_their_polyhedra() {
     let structure = thiophosphate();
@@ -150,6 +179,39 @@ fn a_margin_draws_what_lies_just_beyond_the_faces() {
     assert_eq!(n_sulfur(&drawn(&structure, &choices)), 4 * 8);
 }
 
+/// In a garnet Li is 3.0 Å from La, nearer than the sum of their radii, but both are cations.
+#[test]
+fn cations_beside_each_other_are_bonded_on_demand_only() {
+    let lattice = Lattice::from_rows([[6.0, 0.0, 0.0], [0.0, 7.0, 0.0], [0.0, 0.0, 8.0]]);
+    let pair_at = |species: [Species; 2], apart_ang: f64| {
+        let frac = [[0.0; 3], [apart_ang / 6.0, 0.0, 0.0]];
+        Structure::ordered(lattice.clone(), &species, &frac)
+    };
+    let (lithium, lanthanum) = (element("Li"), element("La"));
+    let cations = [
+        Species::charged(lithium, 1.0),
+        Species::charged(lanthanum, 3.0),
+    ];
+    let mut choices = SceneChoices::default();
+    let n_bonds =
+        |structure: &Structure, choices: &SceneChoices| drawn(structure, choices).bonds.len() / 2;
+    let garnet = pair_at(cations, 3.0);
+    assert_eq!(n_bonds(&garnet, &choices), 0);
+    // An alloy has no charges.
+    let alloy = pair_at(cations.map(|s| Species::bare(s.element)), 3.0);
+    assert!(n_bonds(&alloy, &choices) > 0);
+    let peroxide = [Species::charged(Element::O, -1.0); 2];
+    assert!(n_bonds(&pair_at(peroxide, 1.5), &choices) > 0);
+    let rule = BondRule {
+        shown: Some(true),
+        ..BondRule::default()
+    };
+    choices
+        .bond_rules
+        .insert(Pair::new(lithium, lanthanum), rule);
+    assert!(n_bonds(&garnet, &choices) > 0);
+}
+
 #[test]
 fn a_pair_of_elements_is_bonded_as_the_user_wants() {
     let structure = thiophosphate();
@@ -157,7 +219,7 @@ fn a_pair_of_elements_is_bonded_as_the_user_wants() {
     let pair = Pair::new("S".parse().unwrap(), "P".parse().unwrap());
     assert_eq!(pair.name(), "P–S");
     let hidden = BondRule {
-        shown: false,
+        shown: Some(false),
         ..BondRule::default()
     };
     choices.bond_rules.insert(pair, hidden);
@@ -166,7 +228,7 @@ fn a_pair_of_elements_is_bonded_as_the_user_wants() {
     // Li–S 3.15 Å: beyond the radii, but the user wants them.
     let long = BondRule {
         longest_ang: Some(3.2),
-        shown: true,
+        shown: Some(true),
     };
     let pair = Pair::new(Element::LI, "S".parse().unwrap());
     choices.bond_rules.insert(pair, long);

@@ -157,5 +157,11 @@ fn atom_text(atom: &Atom, model: &SceneModel) -> String {
     if atom.occupancy < 0.9995 {
         text += &format!(", occupancy {:.2}", atom.occupancy);
     }
+    if let Some(around) = model.surroundings.get(atom.site) {
+        for line in around.lines() {
+            text += "\n";
+            text += &line;
+        }
+    }
     text
 }

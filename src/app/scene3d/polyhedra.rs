@@ -6,12 +6,17 @@ use std::collections::BTreeMap;
 
 use crate::app::scene3d::appearance::covalent_radius_ang;
 use crate::app::scene3d::bonding::Bond;
-use crate::crystal::lattice::{Vector3, norm};
+use crate::crystal::lattice::{Vector3, cross, dot, norm};
 use crate::crystal::{Element, Species, Structure};
 use crate::math::convex_hull::convex_hull;
 
-/// Coordination numbers with a polyhedron.
-const COORDINATION: std::ops::RangeInclusive<usize> = 4..=12;
+/// Coordination numbers with a polyhedron; three or four corners about an atom in their plane are drawn as
+/// a polygon.
+const COORDINATION: std::ops::RangeInclusive<usize> = 3..=12;
+/// Corners of a polygon at most.
+const POLYGON_CORNERS: usize = 4;
+/// An atom this near in Å to the plane of its neighbours is in it.
+const IN_PLANE_ANG: f64 = 0.3;
 /// Larger cations than this (covalent radius in Å) have no polyhedra by default; Y, Er and Ho have.
 const LARGEST_CENTER_ANG: f32 = 1.93;
 /// Neighbours nearer to each other than this (Å) are places of one split site.
@@ -52,14 +57,19 @@ pub fn shapes(
         .collect()
 }
 
-/// Elements of a structure around which there can be polyhedra.
-pub fn possible_centers(structure: &Structure, bonds: &[Vec<Bond>]) -> Vec<Element> {
+/// For each site the polyhedron around it, wanted or not.
+pub fn all_shapes(structure: &Structure, bonds: &[Vec<Bond>]) -> Vec<Option<Shape>> {
     let all: BTreeMap<Element, bool> = structure
         .composition()
         .into_keys()
         .map(|element| (element, true))
         .collect();
-    let shapes = shapes(structure, bonds, None, &all);
+    shapes(structure, bonds, None, &all)
+}
+
+/// Elements of a structure around which there can be polyhedra.
+pub fn possible_centers(structure: &Structure, bonds: &[Vec<Bond>]) -> Vec<Element> {
+    let shapes = all_shapes(structure, bonds);
     let mut centers: Vec<Element> = structure
         .sites
         .iter()
@@ -87,11 +97,41 @@ fn shape(own: Species, bonds: &[Bond], species: &[Species]) -> Option<Shape> {
         return None;
     }
     let points: Vec<Vector3> = corners.iter().map(|corner| corner.along).collect();
-    let faces = convex_hull(&points);
-    (!faces.is_empty()).then(|| Shape {
-        corners,
-        faces: faces.into_iter().map(|face| face.corners).collect(),
-    })
+    let faces = match points.len() {
+        3 => Vec::new(),
+        _ => convex_hull(&points),
+    };
+    let faces = match faces.is_empty() {
+        true => polygon(&points)?,
+        false => faces.into_iter().map(|face| face.corners).collect(),
+    };
+    Some(Shape { corners, faces })
+}
+
+/// The two sides of the polygon of a few points in a plane through the origin; `None` where they are in
+/// none.
+fn polygon(points: &[Vector3]) -> Option<Vec<Vec<usize>>> {
+    if points.len() > POLYGON_CORNERS {
+        return None;
+    }
+    let n = points.len() as f64;
+    let middle: Vector3 = std::array::from_fn(|k| points.iter().map(|p| p[k]).sum::<f64>() / n);
+    let from_middle = |p: &Vector3| -> Vector3 { std::array::from_fn(|k| p[k] - middle[k]) };
+    let arms: Vec<Vector3> = points.iter().map(from_middle).collect();
+    let longest = |u: Vector3, v: Vector3| if norm(v) > norm(u) { v } else { u };
+    let normals = arms[1..].iter().map(|arm| cross(arms[0], *arm));
+    let normal = normals.fold([0.0; 3], longest);
+    let length = norm(normal);
+    let normal = (length > 0.0).then(|| normal.map(|x| x / length))?;
+    if points.iter().any(|p| dot(*p, normal).abs() > IN_PLANE_ANG) {
+        return None;
+    }
+    let side = cross(normal, arms[0]);
+    let angle = |k: &usize| dot(arms[*k], side).atan2(dot(arms[*k], arms[0]));
+    let mut front: Vec<usize> = (0..points.len()).collect();
+    front.sort_by(|u, v| angle(u).total_cmp(&angle(v)));
+    let back = front.iter().rev().copied().collect();
+    Some(vec![front, back])
 }
 
 /// Whether a neighbour is an anion beside the one in the middle: by the charges, else by the

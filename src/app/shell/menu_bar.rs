@@ -55,7 +55,8 @@ pub fn title_text(state: &State) -> String {
 }
 
 fn title(ui: &mut egui::Ui, state: &State) {
-    ui.label(RichText::new(title_text(state)).color(theme::palette(ui).weak));
+    let text = RichText::new(title_text(state)).color(theme::palette(ui).weak);
+    ui.add(egui::Label::new(text).truncate());
 }
 
 fn theme_button(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {

@@ -31,11 +31,25 @@ pub fn conductivity_text(label: &crate::import::Label) -> String {
 
 /// Two significant digits and a power of ten: "1.2×10⁻⁴".
 pub fn scientific(value: f64) -> String {
-    let text = format!("{value:.1e}");
+    // Three digits as somebody wrote them are kept; more come from a computation.
+    let decimals = match significant_digits(value) {
+        3 => 2,
+        _ => 1,
+    };
+    let text = format!("{value:.decimals$e}");
     match text.split_once('e') {
         Some((mantissa, exponent)) => format!("{mantissa}×10{}", superscript(exponent)),
         None => text,
     }
+}
+
+/// How many digits a number has, noise of units in the last ones aside: 2 for 1.2e-3.
+fn significant_digits(value: f64) -> usize {
+    let text = format!("{value:.11e}");
+    let mantissa = text.split('e').next().unwrap_or_default();
+    let digits = mantissa.chars().filter(char::is_ascii_digit);
+    let digits: String = digits.collect();
+    digits.trim_end_matches('0').len()
 }
 
 /// An integer in Unicode superscripts.
@@ -173,7 +187,9 @@ mod tests {
 
     #[test]
     fn numbers_read_as_people_write_them() {
-        assert_eq!(scientific(1.23e-4), "1.2×10⁻⁴");
+        assert_eq!(scientific(1.23e-4), "1.23×10⁻⁴");
+        assert_eq!(scientific(1.2345e-4), "1.2×10⁻⁴");
+        assert_eq!(scientific(1350.0 * 1e-6), scientific(1.35 * 1e-3));
         assert_eq!(scientific(5e-15), "5.0×10⁻¹⁵");
         assert_eq!(count(18_590), "18\u{2009}590");
         assert_eq!(count(999), "999");

@@ -9,7 +9,6 @@ use eframe::egui::{self, RichText};
 
 use super::actions::FactsAction;
 use super::fields::value_of;
-use super::{BAND_GAP, E_HULL};
 use crate::app::action::Actions;
 use crate::app::shell::widgets::{named, plural, primary_button};
 use crate::app::state::State;
@@ -17,6 +16,7 @@ use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::GivenFacts;
 use crate::import::{EntryIndex, NamedFacts};
+use crate::outputs::Term;
 use crate::rank::Fact;
 
 /// Rows that are shown; more are pasted rather than typed.
@@ -24,6 +24,10 @@ const MOST_ROWS: usize = 200;
 
 /// Reasons that are shown.
 const MOST_REASONS: usize = 5;
+
+/// Widths of the columns of names, in px; longer ones are whole on hovering.
+const FORMULA_PX: f32 = 124.0;
+const ID_PX: f32 = 132.0;
 
 /// The columns that are typed into, from left to right.
 const FACTS: [Fact; 2] = [Fact::EAboveHull, Fact::BandGap];
@@ -94,15 +98,15 @@ impl FactsDialog {
             .spacing([12.0, 4.0])
             .striped(true)
             .show(ui, |ui| {
-                for (title, explanation) in [
-                    ("Formula", ""),
-                    ("Id", ""),
-                    ("E_hull / eV per atom", E_HULL),
-                    ("E_g / eV", BAND_GAP),
+                for (title, term) in [
+                    ("Formula", None),
+                    ("Id", None),
+                    ("E_hull / eV per atom", Some(Term::EHull)),
+                    ("E_g / eV", Some(Term::BandGap)),
                 ] {
                     let title = ui.label(RichText::new(title).strong());
-                    if !explanation.is_empty() {
-                        title.on_hover_text(explanation);
+                    if let Some(term) = term {
+                        title.on_hover_text(term.hover());
                     }
                 }
                 ui.end_row();
@@ -110,8 +114,15 @@ impl FactsDialog {
                     let Some(item) = state.data().entry(*entry) else {
                         continue;
                     };
-                    ui.label(pretty_formula(&item.formula));
-                    ui.label(&item.id);
+                    for (text, width) in [
+                        (pretty_formula(&item.formula), FORMULA_PX),
+                        (item.id.clone(), ID_PX),
+                    ] {
+                        ui.scope(|ui| {
+                            ui.set_max_width(width);
+                            ui.add(egui::Label::new(text).truncate());
+                        });
+                    }
                     for (fact, text) in FACTS.into_iter().zip(texts) {
                         let wrong = value_of(fact, text).err();
                         let mut field = egui::TextEdit::singleline(text)

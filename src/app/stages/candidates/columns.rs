@@ -5,6 +5,7 @@
 
 use crate::app::shell::widgets::scientific;
 use crate::crystal::formula::pretty_formula;
+use crate::outputs::Term;
 use crate::pipeline::Ranking;
 use crate::rank::{Candidate, Fact, RankedBy};
 
@@ -31,13 +32,13 @@ enum Text {
 impl Column {
     fn new(
         title: &str,
-        explanation: &str,
+        explanation: impl Into<String>,
         (width, is_number): (f32, bool),
         text: fn(&Candidate, &Ranking) -> String,
     ) -> Self {
         Self {
             title: title.to_owned(),
-            explanation: explanation.to_owned(),
+            explanation: explanation.into(),
             width,
             is_number,
             names_structure: false,
@@ -60,15 +61,15 @@ impl Column {
         }
     }
 
-    /// Every column.
-    pub(super) fn all(by: RankedBy, every_barrier: bool) -> Vec<Self> {
+    /// Every column; `is_wide`: there is room for the unit in every title.
+    pub(super) fn all(by: RankedBy, every_barrier: bool, is_wide: bool) -> Vec<Self> {
         let mut columns = Vec::from(of_structure());
         columns.push(ranked_by(by));
         if every_barrier {
             let others = RankedBy::ALL.into_iter().filter(|other| *other != by);
             columns.extend(others.map(barrier));
         }
-        columns.extend(of_facts());
+        columns.extend(of_facts(is_wide));
         columns
     }
 
@@ -99,21 +100,21 @@ fn of_structure() -> [Column; 4] {
         Column::new(
             "Rank",
             "By the barrier, the lowest first; with an arrow, where a new measurement would move it to.",
-            (48.0, true),
+            (44.0, true),
             |c, _| c.rank.to_string(),
         ),
         Column::new(
             "Formula",
             "Double-click to see where the ion goes.",
-            (100.0, false),
+            (90.0, false),
             |c, _| pretty_formula(&c.formula),
         )
         .of_structure(),
-        Column::new("Id", "", (84.0, false), |c, _| c.id.clone()),
+        Column::new("Id", "", (86.0, false), |c, _| c.id.clone()),
         Column::new(
             "Space group",
-            "With a tick (✓) where a known conductor has the same space group.",
-            (80.0, false),
+            format!("{}: {}", Term::KnownGroup.name(), Term::KnownGroup.hover()),
+            (74.0, false),
             |c, _| {
                 let tick = if c.known_space_group { " ✓" } else { "" };
                 let symbol = c.space_group.as_ref().map_or("", |g| g.symbol.as_str());
@@ -126,15 +127,19 @@ fn of_structure() -> [Column; 4] {
 /// The barrier that is ranked by.
 fn ranked_by(by: RankedBy) -> Column {
     let brackets = match by.is_from_site() {
-        true => "",
+        true => String::new(),
         false => {
-            " In brackets what it takes from one of the ion's own sites, where the lowest network is one of empty places."
+            format!(
+                " In brackets, {}: {}",
+                Term::FromSite.name(),
+                Term::FromSite.hover()
+            )
         }
     };
     Column {
         title: format!("{} / eV", by.name()),
         explanation: format!("Ranked by this barrier. {}{brackets}", by.explanation()),
-        width: if by.is_from_site() { 128.0 } else { 92.0 },
+        width: if by.is_from_site() { 128.0 } else { 74.0 },
         is_number: true,
         names_structure: false,
         fact: Some(Fact::Barrier),
@@ -146,7 +151,10 @@ fn ranked_by(by: RankedBy) -> Column {
 fn barrier(by: RankedBy) -> Column {
     Column {
         title: format!("{} / eV", by.name()),
-        explanation: by.explanation().to_owned(),
+        explanation: match by.is_from_site() {
+            true => format!("{} {}", by.explanation(), Term::FromSite.hover()),
+            false => by.explanation().to_owned(),
+        },
         width: if by.is_from_site() { 128.0 } else { 66.0 },
         is_number: true,
         names_structure: false,
@@ -155,41 +163,36 @@ fn barrier(by: RankedBy) -> Column {
     }
 }
 
-fn of_facts() -> [Column; 5] {
+fn of_facts(is_wide: bool) -> [Column; 5] {
+    let (sigma, sigma_px) = match is_wide {
+        true => ("σ (cluster) / S cm⁻¹", 128.0),
+        false => ("σ (cluster)", 66.0),
+    };
     [
-        Column::new(
-            "Paths",
-            "In how many independent directions the ion gets through below the threshold of the barrier.",
-            (48.0, true),
-            |c, _| c.dimension.map_or_else(String::new, |d| format!("{d}D")),
-        ),
-        Column::new(
-            "E_hull / eV",
-            "Energy above the convex hull per atom: how much less stable it is than the mixture of phases that it could fall apart into.",
-            (92.0, true),
-            |c, _| number(c.e_above_hull_ev, 3),
-        )
+        Column::new("Paths", Term::Paths.hover(), (38.0, true), |c, _| {
+            c.dimension.map_or_else(String::new, |d| format!("{d}D"))
+        }),
+        Column::new("E_hull / eV", Term::EHull.hover(), (70.0, true), |c, _| {
+            number(c.e_above_hull_ev, 3)
+        })
         .of_fact(Fact::EAboveHull),
-        Column::new("E_g / eV", "Computed band gap.", (84.0, true), |c, _| {
+        Column::new("E_g / eV", Term::BandGap.hover(), (54.0, true), |c, _| {
             number(c.band_gap_ev, 2)
         })
         .of_fact(Fact::BandGap),
         Column::new(
-            "σ (cluster) / S cm⁻¹",
-            "Geometric mean of the conductivities measured in its cluster.",
-            (128.0, true),
+            sigma,
+            Term::SigmaOfCluster.hover(),
+            (sigma_px, true),
             |c, ranking| {
                 let cluster = ranking.table.cluster(c.cluster);
                 let mean = cluster.and_then(|cluster| cluster.mean_log_sigma);
                 mean.map_or_else(|| "none".to_owned(), |m| scientific(10_f64.powf(m)))
             },
         ),
-        Column::new(
-            "Type",
-            "Candidates with the same number have the same structure type.",
-            (42.0, true),
-            |c, _| (c.structure_type + 1).to_string(),
-        ),
+        Column::new("Type", Term::StructureType.hover(), (34.0, true), |c, _| {
+            (c.structure_type + 1).to_string()
+        }),
     ]
 }
 

@@ -15,6 +15,7 @@ use crate::import::EntryIndex;
 use crate::monitor::Warning;
 use crate::percolation::PercolationSettings;
 use crate::pipeline::{KnownBarriers, PercolateSettings, Percolated, Percolation, Ranking};
+use crate::project::Document;
 use crate::rank::Pathway;
 use crate::tasks::{self, Task};
 
@@ -90,7 +91,7 @@ fn take(
                     finds.n_found += 1;
                     if finds.barriers_ev.len() >= AT_ONCE {
                         let found = std::mem::take(&mut finds.barriers_ev);
-                        put(state, found);
+                        put(state, found, false);
                     }
                     return;
                 }
@@ -112,14 +113,18 @@ fn take(
 }
 
 /// Puts what was found into the document.
-fn put(state: &mut State, found: Vec<(EntryIndex, f64)>) {
+fn put(state: &mut State, found: Vec<(EntryIndex, f64)>, quietly: bool) {
     if found.is_empty() {
         return;
     }
-    state.fold(|document| {
+    let edit = |document: &mut Document| {
         let computed = &mut document.data_mut().computed_barriers_ev;
         Arc::make_mut(computed).extend(found);
-    });
+    };
+    match quietly {
+        true => state.fold_quietly(edit),
+        false => state.fold(edit),
+    }
     // W of the barriers follows them.
     state.session.rescoring.wanted = true;
 }
@@ -127,7 +132,7 @@ fn put(state: &mut State, found: Vec<(EntryIndex, f64)>) {
 fn finish(state: &mut State, number: u64) {
     let finds = state.session.finds.remove(&number).unwrap_or_default();
     let (n_found, n_failed) = (finds.n_found, finds.n_failed);
-    put(state, finds.barriers_ev);
+    put(state, finds.barriers_ev, false);
     if n_found + n_failed == 0 {
         return;
     }
@@ -148,11 +153,12 @@ pub fn adopt_ranking(state: &mut State, ranking: &Ranking) {
         Pathway::Unknown(_) => None,
     };
     let found = ranking.barriers.iter().filter_map(of_entry).collect();
-    put(state, found);
+    put(state, found, false);
 }
 
-/// Takes the barrier of a map, where it was computed in the same way.
-pub fn adopt_map(state: &mut State, key: &MapKey, found: &Percolation) {
+/// Takes the barrier of a map, where it was computed in the same way; of a map that nobody asked for
+/// quietly, so that looking at a compound leaves nothing to be saved.
+pub fn adopt_map(state: &mut State, key: &MapKey, found: &Percolation, is_unasked: bool) {
     let own = settings(state);
     if own.mobile_ion != key.mobile_ion || own.percolation != key.settings.percolation() {
         return;
@@ -161,5 +167,9 @@ pub fn adopt_map(state: &mut State, key: &MapKey, found: &Percolation) {
     known.add(key.entry, &own, found.energy.barriers);
     let barrier = found.energy.barriers.e_3d.map(|ev| (key.entry, ev));
     let is_news = |(entry, ev): &(EntryIndex, f64)| state.data().barrier_ev(*entry) != Some(*ev);
-    put(state, barrier.filter(is_news).into_iter().collect());
+    put(
+        state,
+        barrier.filter(is_news).into_iter().collect(),
+        is_unasked,
+    );
 }

@@ -9,6 +9,7 @@ use crate::crystal::formula::pretty_formula;
 use crate::dataset::filter::{Known, Quantity};
 use crate::export::{Cell, Head, Kind};
 use crate::import::{Censoring, EntryIndex};
+use crate::outputs::Term;
 
 /// Columns of the table, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -167,6 +168,18 @@ impl Column {
     /// One sentence for the pointer resting on the title.
     pub(super) fn explanation(self) -> &'static str {
         self.about().3
+    }
+
+    /// The same from the list of words, with unit and source, where that has it.
+    pub(super) fn hover(self) -> String {
+        let term = match self {
+            Self::Rule => Term::OxidationRule,
+            Self::Conductivity => Term::Sigma,
+            Self::Hull => Term::EHull,
+            Self::Gap => Term::BandGap,
+            _ => return self.explanation().to_owned(),
+        };
+        term.hover()
     }
 
     /// Whether the column holds numbers, which stand on the right.

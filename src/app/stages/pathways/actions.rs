@@ -11,6 +11,8 @@ use crate::app::stages::pathways::{example, work};
 pub enum PathwaysAction {
     /// Compute the energy map and the pathways of an entry.
     ComputeMap(MapKey),
+    /// The same, by itself: nobody has asked for it.
+    ComputeUnasked(MapKey),
     /// Compute the map of a compound of the sample, to be looked at while nothing is selected.
     ShowExample,
     /// Change how the next map is computed.
@@ -24,7 +26,8 @@ pub enum PathwaysAction {
 impl Act for PathwaysAction {
     fn apply(self: Box<Self>, reach: &mut Reach<'_>) {
         match *self {
-            Self::ComputeMap(key) => work::compute_map(reach, key),
+            Self::ComputeMap(key) => work::compute_map(reach, key, false),
+            Self::ComputeUnasked(key) => work::compute_map(reach, key, true),
             Self::ShowExample => example::begin(reach),
             Self::SetMapSettings(settings) => reach.state.preferences.map = settings,
             Self::AskFolder => reach.questions.push(Question {

@@ -5,11 +5,14 @@ use eframe::egui::{self, RichText};
 use crate::app::action::{Action, Actions};
 use crate::app::shell::barrier_menu::barrier_menu;
 use crate::app::shell::setting_field;
-use crate::app::shell::widgets::{count, named, primary_button};
+use crate::app::shell::widgets::{count, duration_text, named, primary_button};
 use crate::app::stages::pathways::actions::PathwaysAction;
 use crate::app::stages::pathways::compare::Comparison;
+use crate::app::stages::pathways::example;
 use crate::app::stages::pathways::maps::{EntryMap, MapKey, MapSettings};
+use crate::app::stages::pathways::unasked;
 use crate::app::stages::pathways::work::{self, Cost};
+use crate::app::stages::structure::toolbar;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
@@ -35,6 +38,11 @@ impl Preview {
             self.of = of;
             self.cost = Some(work::cost(state, key));
         }
+    }
+
+    /// What it will take, where it can be made.
+    pub(super) fn cost(&self) -> Option<&Cost> {
+        self.cost.as_ref()?.as_ref().ok()
     }
 
     fn error(&self) -> Option<&PercolationError> {
@@ -73,7 +81,10 @@ pub(super) fn row(
         settings(ui, key, actions);
         let current = map.is_some_and(|map| map.key == *key);
         let running = state.session.maps.running.filter(|(_, of)| of == key);
-        if let Some((job, _)) = running {
+        if example::is_on_its_way(state) {
+            ui.add(egui::Spinner::new().size(16.0))
+                .on_hover_text("The map of the example is being computed");
+        } else if let Some((job, _)) = running {
             ui.add(egui::Spinner::new().size(16.0));
             if ui
                 .button("Cancel")
@@ -113,6 +124,7 @@ pub(super) fn row(
 
 fn settings(ui: &mut egui::Ui, key: &MapKey, actions: &mut Actions) {
     let mut settings = key.settings;
+    toolbar::keep_together(ui, 176.0);
     ui.label("Force field").on_hover_text(format!(
         "SHU: {}\nsoftBV: {}",
         Term::Shu.hover(),
@@ -123,10 +135,16 @@ fn settings(ui: &mut egui::Ui, key: &MapKey, actions: &mut Actions) {
         .selected_text(settings.force_field.name())
         .show_ui(ui, |ui| {
             for field in ForceField::ALL {
-                ui.selectable_value(&mut settings.force_field, field, field.name());
+                let term = match field {
+                    ForceField::Shu => Term::Shu,
+                    ForceField::SoftBv => Term::SoftBv,
+                };
+                ui.selectable_value(&mut settings.force_field, field, field.name())
+                    .on_hover_text(term.hover());
             }
         });
     named(&chooser.response, egui::Role::ComboBox, "Force field");
+    toolbar::keep_together(ui, 144.0);
     ui.label("Resolution").on_hover_text(
         "Distance between the points of the map; halving it takes eight times as long.",
     );
@@ -170,9 +188,10 @@ fn facts(
             .on_hover_text(format!("Computed in {:.1} s", found.seconds));
     } else if let Some(Ok(cost)) = &preview.cost {
         let n: usize = cost.points.iter().product();
-        let text = format!("{} points, {}", count(n), memory_text(cost.bytes));
+        let (memory, time) = (memory_text(cost.bytes), about(cost.seconds));
+        let text = format!("{} points, {memory}, {time}", count(n));
         ui.label(RichText::new(text).small().color(palette.weak))
-            .on_hover_text("What the map will take in memory");
+            .on_hover_text("What the map will take in memory and time");
     }
 }
 
@@ -214,6 +233,9 @@ pub(super) fn callout(
                         ui.label(RichText::new(text).font(theme::bold_font(15.0)));
                         let text = "The map of its bond-valence site energy shows it: the lower the energy, the better the place for the ion.";
                         ui.label(RichText::new(text).color(palette.weak));
+                        if let Some(text) = preview.cost().and_then(why_it_waits) {
+                            ui.label(text);
+                        }
                         let compute = primary_button(ui, "Compute the map", true);
                         if compute.clicked() {
                             actions.push(PathwaysAction::ComputeMap(*key));
@@ -222,6 +244,20 @@ pub(super) fn callout(
                 }
             });
     });
+}
+
+/// Why a map has not come by itself, where it is for its length.
+fn why_it_waits(cost: &Cost) -> Option<String> {
+    (cost.seconds > unasked::LONGEST_S).then(|| {
+        let n: usize = cost.points.iter().product();
+        let (n, time) = (count(n), about(cost.seconds));
+        format!("This cell is large: its map has {n} points and takes {time}, so it waits for your word.")
+    })
+}
+
+/// "about 12 s", "about 3 min".
+fn about(seconds: f64) -> String {
+    format!("about {}", duration_text(seconds.max(1.0)))
 }
 
 /// An error with the button that helps.

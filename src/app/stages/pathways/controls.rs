@@ -19,7 +19,6 @@ pub(super) fn row(
 ) {
     ui.horizontal_wrapped(|ui| {
         camera(ui, display, view);
-        ui.separator();
         ui.checkbox(&mut display.doubled, "2×2×2")
             .on_hover_text("Two cells along each axis: how the ways go on from cell to cell");
         atoms(ui, display);
@@ -28,9 +27,7 @@ pub(super) fn row(
                 "Coordination polyhedra around small cations, as in the Structure stage",
             );
         labels(ui, choices, actions);
-        ui.separator();
         clip(ui, display);
-        ui.separator();
         if ui
             .button("Picture…")
             .on_hover_text("The view as PNG, at any size, with or without background (Ctrl+E)")
@@ -72,19 +69,23 @@ fn look_name(look: AtomLook) -> &'static str {
 }
 
 fn atoms(ui: &mut egui::Ui, display: &mut Display) {
-    ui.label("Atoms");
-    let chooser = egui::ComboBox::from_id_salt("atom-look")
-        .width(64.0)
-        .selected_text(look_name(display.atoms))
-        .show_ui(ui, |ui| {
-            for look in [AtomLook::Solid, AtomLook::Faded, AtomLook::Hidden] {
-                ui.selectable_value(&mut display.atoms, look, look_name(look));
-            }
-        });
-    named(&chooser.response, egui::Role::ComboBox, "Atoms");
+    toolbar::keep_together(ui, 144.0);
+    ui.horizontal(|ui| {
+        ui.label("Atoms");
+        let chooser = egui::ComboBox::from_id_salt("atom-look")
+            .width(64.0)
+            .selected_text(look_name(display.atoms))
+            .show_ui(ui, |ui| {
+                for look in [AtomLook::Solid, AtomLook::Faded, AtomLook::Hidden] {
+                    ui.selectable_value(&mut display.atoms, look, look_name(look));
+                }
+            });
+        named(&chooser.response, egui::Role::ComboBox, "Atoms");
+    });
 }
 
 fn clip(ui: &mut egui::Ui, display: &mut Display) {
+    toolbar::keep_together(ui, 136.0);
     ui.label("Cut")
         .on_hover_text("Leaves out what lies beyond a plane parallel to two lattice vectors");
     let name = |clip: Option<ClipPlane>| match clip {
@@ -108,6 +109,7 @@ fn clip(ui: &mut egui::Ui, display: &mut Display) {
         });
     named(&chooser.response, egui::Role::ComboBox, "Cut");
     if let Some(clip) = &mut display.clip {
+        toolbar::keep_together(ui, 112.0);
         ui.spacing_mut().slider_width = 96.0;
         let slider = ui.add(egui::Slider::new(&mut clip.position, 0.0..=1.0).show_value(false));
         named(&slider, egui::Role::Slider, "Position of the cut");

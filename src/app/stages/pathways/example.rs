@@ -43,6 +43,14 @@ pub(super) fn shown(state: &State) -> Option<(MapKey, Option<&Arc<EntryMap>>)> {
     (map.is_some() || maps.example.is_running).then_some((key, map))
 }
 
+/// Whether the example is shown and its map is still being computed.
+pub(super) fn is_on_its_way(state: &State) -> bool {
+    let is_shown = state.session.selection.primary().is_none();
+    is_shown
+        && state.session.maps.example.is_running
+        && shown(state).is_some_and(|(_, map)| map.is_none())
+}
+
 /// Computes the example.
 pub(super) fn begin(reach: &mut Reach<'_>) {
     let state = &mut *reach.state;

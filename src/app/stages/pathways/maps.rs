@@ -16,6 +16,8 @@ use crate::tasks::TaskId;
 
 /// Most maps that are kept.
 const MOST_KEPT: usize = 6;
+/// Seconds that a point of a map takes until the first map of the session has shown it.
+const USUAL_S_PER_POINT: f64 = 4e-6;
 /// Most memory in bytes that maps beside the newest may take.
 const MOST_BYTES: usize = 300_000_000;
 
@@ -49,6 +51,29 @@ impl MapSettings {
             resolution_ang: self.resolution_ang,
             energy_only: true,
             ..PercolationSettings::default()
+        }
+    }
+
+    /// What differs from the settings of a map that is shown, in words.
+    pub(super) fn changes_since(&self, was: &Self) -> String {
+        let mut changes = Vec::new();
+        if self.force_field != was.force_field {
+            let (now, was) = (self.force_field.name(), was.force_field.name());
+            changes.push(format!("force field {now} instead of {was}"));
+        }
+        if self.resolution_ang.to_bits() != was.resolution_ang.to_bits() {
+            let (now, was) = (self.resolution_ang, was.resolution_ang);
+            changes.push(format!("resolution {now:.2} Å instead of {was:.2} Å"));
+        }
+        if self.routes_above_ev.to_bits() != was.routes_above_ev.to_bits() {
+            let (now, was) = (self.routes_above_ev, was.routes_above_ev);
+            changes.push(format!(
+                "routes up to {now:.2} eV above the barrier instead of {was:.2} eV"
+            ));
+        }
+        match changes.is_empty() {
+            true => "the mobile ion changed".to_owned(),
+            false => changes.join(", "),
         }
     }
 
@@ -138,11 +163,15 @@ pub struct Maps {
     pub running: Option<(TaskId, MapKey)>,
     /// Its number.
     pub number_of_running: u64,
+    /// Whether it came by itself, so that another one may take its place.
+    pub is_unasked: bool,
     /// The first look of the sample.
     pub example: Example,
     /// The newest first.
     kept: Vec<Arc<EntryMap>>,
     made: u64,
+    /// Seconds that a point of the last map took.
+    s_per_point: Option<f64>,
 }
 
 impl Maps {
@@ -167,6 +196,11 @@ impl Maps {
         known.result.as_ref().ok()
     }
 
+    /// About how long in seconds a map of so many points takes here.
+    pub fn seconds_of(&self, n_points: usize) -> f64 {
+        self.s_per_point.unwrap_or(USUAL_S_PER_POINT) * n_points as f64
+    }
+
     /// Forgets maps of entries that are not there any more.
     pub fn keep_below(&mut self, n_entries: usize) {
         self.kept.retain(|map| map.key.entry.0 < n_entries);
@@ -179,9 +213,21 @@ impl Maps {
         self.kept.clear();
     }
 
+    /// Takes the pace from a map; small ones tell little.
+    fn learn(&mut self, result: &Result<Percolation, PercolationError>) {
+        const FEWEST_POINTS: usize = 20_000;
+        if let Ok(found) = result {
+            let n_points = found.grid.n_voxels();
+            if n_points >= FEWEST_POINTS && found.seconds > 0.0 {
+                self.s_per_point = Some(found.seconds / n_points as f64);
+            }
+        }
+    }
+
     /// Keeps a map, the newest.
     pub fn keep(&mut self, key: MapKey, result: Result<Percolation, PercolationError>) {
         self.made += 1;
+        self.learn(&result);
         // Other pathways on a map take the place of those that were there.
         self.kept.retain(|map| !map.key.same_map(&key));
         let map = EntryMap {

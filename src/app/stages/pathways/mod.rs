@@ -23,6 +23,7 @@ mod orbit;
 mod profile;
 mod scene;
 mod section;
+mod unasked;
 mod views;
 pub mod work;
 
@@ -31,17 +32,20 @@ use eframe::egui_wgpu::RenderState;
 
 pub use self::display::Display;
 
+use self::actions::PathwaysAction;
 use self::compare::Comparison;
 use self::compute::Preview;
+use self::unasked::Unasked;
 use self::views::MapViews;
 use crate::app::action::{Action, Actions};
 use crate::app::finder::found::Findable;
-use crate::app::scene3d::StructureView;
+use crate::app::scene3d::{LabelKind, StructureView};
 use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::{empty_state, primary_button};
 use crate::app::stages::ids;
 use crate::app::stages::pathways::maps::{EntryMap, MapKey};
 use crate::app::stages::stage::{Stage, Standing};
+use crate::app::stages::structure::actions::StructureAction;
 use crate::app::state::State;
 use crate::app::view::StageId;
 use crate::crystal::formula::pretty_formula;
@@ -55,6 +59,8 @@ pub struct PathwaysPanel {
     preview: Preview,
     /// What the map is of.
     met: Option<MapKey>,
+    /// The map that comes by itself.
+    unasked: Unasked,
     /// Both force fields.
     comparison: Comparison,
 }
@@ -66,6 +72,7 @@ impl PathwaysPanel {
             views: MapViews::new(render_state),
             preview: Preview::default(),
             met: None,
+            unasked: Unasked::default(),
             comparison: Comparison::default(),
         }
     }
@@ -128,6 +135,23 @@ impl PathwaysPanel {
         {
             self.views.display.level_ev = level::first_level(map);
         }
+    }
+
+    /// Begins the map that comes by itself, where it is due; whether it is.
+    fn begin_unasked(
+        &mut self,
+        ui: &egui::Ui,
+        state: &State,
+        key: &MapKey,
+        actions: &mut Actions,
+    ) -> bool {
+        // A comparison asks for its maps itself.
+        let cost = self.preview.cost().filter(|_| !self.comparison.is_open);
+        let begins = cost.is_some_and(|cost| self.unasked.is_due(ui, state, key, cost));
+        if begins {
+            actions.push(PathwaysAction::ComputeUnasked(*key));
+        }
+        begins
     }
 
     /// List and profile below the view.
@@ -196,6 +220,7 @@ impl Stage for PathwaysPanel {
         };
         let map = state.session.maps.of(&key).cloned();
         self.preview.update(state, &key);
+        let begins = self.begin_unasked(ui, state, &key, actions);
         let row = (&self.preview, &mut self.comparison);
         compute::row(ui, state, &key, map.as_deref(), row, actions);
         self.comparison.show(ui, state, &key, actions);
@@ -205,7 +230,11 @@ impl Stage for PathwaysPanel {
         {
             level::row(ui, &mut self.views.display, map);
         }
+        let of = (state.session.data_version, key.entry);
         let choices = &state.preferences.scene;
+        if choices.labels == LabelKind::Wyckoff && state.session.letters.are_wanted(of) {
+            actions.push(StructureAction::FindLetters(key.entry));
+        }
         let views = &mut self.views;
         controls::row(ui, &mut views.display, &mut views.view, choices, actions);
         if let Some(map) = &map {
@@ -213,7 +242,9 @@ impl Stage for PathwaysPanel {
         }
         self.views
             .draw(ui, state, &key, map.as_ref(), self.comparison.wants_both());
-        compute::callout(ui, state, &key, map.as_deref(), &self.preview, actions);
+        if !begins {
+            compute::callout(ui, state, &key, map.as_deref(), &self.preview, actions);
+        }
     }
 
     fn picture(&mut self, width: u32, height: u32, transparent: bool) -> Option<Vec<u8>> {
@@ -228,6 +259,7 @@ impl Stage for PathwaysPanel {
 
     fn forget_document(&mut self) {
         self.met = None;
+        self.unasked = Unasked::default();
         self.views.forget();
         self.preview = Preview::default();
     }
@@ -239,7 +271,7 @@ fn standing_of_map(map: Option<&EntryMap>, key: &MapKey) -> Standing {
         return Standing::quiet("ready");
     };
     if map.key != *key {
-        return Standing::out_of_date("the map that is shown has other settings".to_owned());
+        return Standing::out_of_date(key.settings.changes_since(&map.key.settings));
     }
     match &map.result {
         Ok(found) => Standing::quiet(match found.energy.barriers.e_3d {

@@ -3,8 +3,8 @@
 
 use crate::app::scene3d::labels::label_texts;
 use crate::app::scene3d::{
-    Callout, ClipPlane, Marker, ModelOptions, SceneChoices, SceneModel, StructureView, SurfaceMesh,
-    Tube,
+    Callout, ClipPlane, LabelKind, Marker, ModelOptions, SceneChoices, SceneModel, StructureView,
+    SurfaceMesh, Tube,
 };
 use crate::app::stages::pathways::energy_color::energy_color;
 use crate::app::stages::pathways::list::path_name;
@@ -46,6 +46,8 @@ pub(super) struct Wanted<'a> {
     pub mobile_ion: Element,
     /// The user's choices for all 3D views.
     pub choices: &'a SceneChoices,
+    /// Wyckoff letters of its sites, where they are known.
+    pub letters: Option<&'a [Option<char>]>,
     /// Its map.
     pub map: Option<&'a EntryMap>,
     /// The user's choices.
@@ -74,8 +76,10 @@ pub(super) struct Drawn {
     /// Number of the map.
     pub map: Option<u64>,
     model: Option<ModelKey>,
-    /// By which choices the model is drawn, and its labels.
+    /// By which choices the model is drawn.
     choices: SceneChoices,
+    /// Its labels, and whether the letters among them were known.
+    labels: Option<(LabelKind, bool)>,
     surface: Option<(u64, u64, usize)>,
     tubes: Option<(u64, u64, Option<usize>, u64)>,
     section: Option<(u64, [u32; 2], bool, u64)>,
@@ -149,8 +153,6 @@ impl Drawn {
         let model = SceneModel::new(wanted.structure, Some(wanted.mobile_ion), &choices);
         let fit = before.is_none_or(|before| (before.0, before.1) != (key.0, key.1));
         view.set_model(model, fit);
-        let labels = wanted.choices.labels;
-        view.set_labels(label_texts(wanted.structure, labels, None));
         *self = Self {
             map: self.map,
             model: Some(key),
@@ -161,10 +163,11 @@ impl Drawn {
     }
 
     fn bring_labels(&mut self, view: &mut StructureView, wanted: &Wanted<'_>) {
-        let labels = wanted.choices.labels;
-        if self.choices.labels != labels {
-            self.choices.labels = labels;
-            view.set_labels(label_texts(wanted.structure, labels, None));
+        let kind = wanted.choices.labels;
+        let labels = Some((kind, wanted.letters.is_some()));
+        if self.labels != labels {
+            self.labels = labels;
+            view.set_labels(label_texts(wanted.structure, kind, wanted.letters));
         }
     }
 

@@ -145,6 +145,7 @@ impl MapViews {
             version: (state.session.data_version, key.entry),
             structure,
             mobile_ion: key.mobile_ion,
+            letters: letters_of(state, key.entry),
             choices: &state.preferences.scene,
             map: map.map(|map| &**map),
             display: &self.display,
@@ -218,6 +219,7 @@ impl MapViews {
             version: (state.session.data_version, key.entry),
             structure: structure_of(state, key.entry),
             mobile_ion: key.mobile_ion,
+            letters: letters_of(state, key.entry),
             choices: &state.preferences.scene,
             map: Some(map),
             display: &self.display,
@@ -268,6 +270,12 @@ fn other_map(state: &State, key: &MapKey, map: &EntryMap) -> Option<Arc<EntryMap
 fn structure_of(state: &State, entry: EntryIndex) -> &Structure {
     let decorated = state.data().decoration(entry);
     decorated.map_or(&state.data().entries[entry.0].structure, |d| &d.structure)
+}
+
+/// The Wyckoff letters of an entry, where they are known.
+fn letters_of(state: &State, entry: EntryIndex) -> Option<&[Option<char>]> {
+    let version = state.session.data_version;
+    state.session.letters.of((version, entry))
 }
 
 /// Which force field a view shows.

@@ -21,12 +21,14 @@ use crate::pipeline::{PercolateSettings, Percolated, Percolation};
 use crate::tasks::{self, Outcome, Task};
 
 /// What a map will take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cost {
     /// Points along a, b, c.
     pub points: [usize; 3],
     /// Memory in bytes.
     pub bytes: u64,
+    /// About how long it takes, in seconds.
+    pub seconds: f64,
 }
 
 /// What a map of an entry will take.
@@ -43,6 +45,7 @@ pub fn cost(state: &State, key: &MapKey) -> Result<Cost, PercolationError> {
     Ok(Cost {
         points: plan.grid().points,
         bytes: plan.memory_bytes(),
+        seconds: state.session.maps.seconds_of(plan.grid().n_voxels()),
     })
 }
 
@@ -60,8 +63,9 @@ pub fn selected_key(state: &State) -> Option<MapKey> {
 }
 
 /// Computes a map, or only the pathways where the settings change nothing else. One map at a time:
-/// another one that was asked for before is stopped.
-pub(super) fn compute_map(reach: &mut Reach<'_>, key: MapKey) {
+/// another one that was begun before is stopped. One that comes by itself (`is_unasked`) leaves the work as
+/// saved as it was.
+pub(super) fn compute_map(reach: &mut Reach<'_>, key: MapKey, is_unasked: bool) {
     let state = &mut *reach.state;
     let Some(decoration) = state.data().decoration(key.entry).cloned() else {
         let text = "This structure has not been read completely yet.";
@@ -94,7 +98,7 @@ pub(super) fn compute_map(reach: &mut Reach<'_>, key: MapKey) {
                 |_: &mut State, never| match never {},
                 move |state: &mut State, outcome| {
                     if let Some(found) = end(state, number, started, &title, outcome) {
-                        take(state, (started, &input), key, Ok(found));
+                        take(state, (started, &input), (key, is_unasked), Ok(found));
                     }
                 },
             )
@@ -109,7 +113,12 @@ pub(super) fn compute_map(reach: &mut Reach<'_>, key: MapKey) {
             reach.tasks.start(
                 task,
                 move |state: &mut State, percolated: Percolated| {
-                    take(state, (started, &input), key, percolated.result);
+                    take(
+                        state,
+                        (started, &input),
+                        (key, is_unasked),
+                        percolated.result,
+                    );
                 },
                 move |state: &mut State, outcome| {
                     end(state, number, started, &title, outcome);
@@ -119,19 +128,20 @@ pub(super) fn compute_map(reach: &mut Reach<'_>, key: MapKey) {
     };
     state.session.maps.running = Some((id, key));
     state.session.maps.number_of_running = number;
+    state.session.maps.is_unasked = is_unasked;
 }
 
 fn take(
     state: &mut State,
     (started, input): (Started, &[Entry]),
-    key: MapKey,
+    (key, is_unasked): (MapKey, bool),
     result: Result<Percolation, PercolationError>,
 ) {
     if !started.is_present(state) || !is_there(state, input, key.entry) {
         return;
     }
     if let Ok(found) = &result {
-        barriers::adopt_map(state, &key, found);
+        barriers::adopt_map(state, &key, found, is_unasked);
     }
     state.session.maps.keep(key, result);
 }

@@ -129,6 +129,7 @@ impl StructurePanel {
         ui.horizontal_wrapped(|ui| {
             let item = &state.data().entries[entry.0];
             toolbar::title(ui, &pretty_formula(&item.formula));
+            toolbar::keep_together(ui, 232.0);
             ui.label("Representation");
             self.representation_chooser(ui);
             toolbar::switches(ui, choices, actions);

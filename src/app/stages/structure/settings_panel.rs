@@ -199,7 +199,7 @@ fn bond_rules(ui: &mut egui::Ui, wanted: &mut SceneChoices, occurring: &Occurrin
             let weak = theme::palette(ui).weak;
             ui.label(RichText::new("Pair").small().color(weak));
             ui.label(RichText::new("Longest / Å").small().color(weak))
-                .on_hover_text("By default 1.25 times the sum of the covalent radii, between ions of like charge 1.05 times");
+                .on_hover_text("By default 1.25 times the sum of the covalent radii, between ions of like charge 1.2 times; cations beside each other are not bonded unless you tick them");
             ui.end_row();
             for row in &occurring.pairs {
                 bond_row(ui, wanted, row);
@@ -216,12 +216,17 @@ fn bond_row(ui: &mut egui::Ui, wanted: &mut SceneChoices, row: &PairOfStructure)
         .copied()
         .unwrap_or_default();
     let before = rule;
-    let switch = ui.checkbox(&mut rule.shown, &name);
+    let mut shown = row.shown;
+    let switch = ui.checkbox(&mut shown, &name);
     named(&switch, egui::Role::CheckBox, &format!("Bonds {name}"));
+    if switch.changed() {
+        // As by default is no choice.
+        rule.shown = (shown != row.shown_by_default).then_some(shown);
+    }
     ui.horizontal(|ui| {
         let mut longest_ang = rule.longest_ang.unwrap_or(row.default_ang);
         let field = ui.add_enabled(
-            rule.shown,
+            shown,
             egui::DragValue::new(&mut longest_ang)
                 .range(LENGTHS_ANG)
                 .speed(0.01)

@@ -11,6 +11,15 @@ use crate::app::theme;
 /// Cells that can be drawn along an axis.
 const CELLS: std::ops::RangeInclusive<u8> = 1..=6;
 
+/// Begins another line of a row that wraps, where what comes together is wider in px than what is left
+/// of this one.
+pub fn keep_together(ui: &mut egui::Ui, width_px: f32) {
+    let is_begun = ui.cursor().min.x > ui.max_rect().left() + 1.0;
+    if is_begun && ui.available_size_before_wrap().x < width_px {
+        ui.end_row();
+    }
+}
+
 /// Switches for what is drawn.
 pub(super) fn switches(ui: &mut egui::Ui, choices: &SceneChoices, actions: &mut Actions) {
     let (mut draw, mut labels) = (choices.draw, choices.labels);
@@ -20,6 +29,7 @@ pub(super) fn switches(ui: &mut egui::Ui, choices: &SceneChoices, actions: &mut 
         "Coordination polyhedra around small cations; “View settings” says around which elements",
     );
     label_chooser(ui, &mut labels);
+    keep_together(ui, 152.0);
     ui.horizontal(|ui| {
         ui.label("Cells");
         ui.spacing_mut().item_spacing.x = 2.0;
@@ -46,20 +56,24 @@ pub(super) fn switches(ui: &mut egui::Ui, choices: &SceneChoices, actions: &mut 
 /// What stands at the atoms.
 pub fn label_chooser(ui: &mut egui::Ui, labels: &mut LabelKind) {
     let hint = "What stands at the atoms; those in front are labelled";
-    ui.label("Labels").on_hover_text(hint);
-    let chooser = egui::ComboBox::from_id_salt("labels")
-        .width(64.0)
-        .selected_text(labels.name())
-        .show_ui(ui, |ui| {
-            for kind in LabelKind::ALL {
-                ui.selectable_value(labels, kind, kind.name());
-            }
-        });
-    named(&chooser.response, egui::Role::ComboBox, "Labels");
+    keep_together(ui, 152.0);
+    ui.horizontal(|ui| {
+        ui.label("Labels").on_hover_text(hint);
+        let chooser = egui::ComboBox::from_id_salt("labels")
+            .width(64.0)
+            .selected_text(labels.name())
+            .show_ui(ui, |ui| {
+                for kind in LabelKind::ALL {
+                    ui.selectable_value(labels, kind, kind.name());
+                }
+            });
+        named(&chooser.response, egui::Role::ComboBox, "Labels");
+    });
 }
 
 /// Directions to look along, and all of it again.
 pub fn directions(ui: &mut egui::Ui, view: &mut Option<StructureView>) {
+    keep_together(ui, 248.0);
     ui.horizontal(|ui| {
         ui.label("View along");
         ui.spacing_mut().item_spacing.x = 2.0;
