@@ -89,6 +89,8 @@ pub enum Term {
     E3d,
     /// from site.
     FromSite,
+    /// E_a of a band.
+    BandBarrier,
     /// pass.
     Pass,
     /// level.
@@ -157,6 +159,7 @@ impl Term {
         Self::E2d,
         Self::E3d,
         Self::FromSite,
+        Self::BandBarrier,
         Self::Pass,
         Self::Level,
         Self::Route,
@@ -341,6 +344,12 @@ impl Term {
                 "The barrier seen from one of the ion's own sites; higher than E_3D where the lowest network is one of empty places, which the ion has to enter first.",
                 "eV",
                 BOND_VALENCE,
+            ],
+            Self::BandBarrier => [
+                "E_a of a band",
+                "Barrier of a relaxed path between two sites (nudged elastic band), as from a calculation of yours; candidates can be ranked by it.",
+                "eV",
+                "10.1063/1.1329672",
             ],
             Self::Pass => [
                 "pass",

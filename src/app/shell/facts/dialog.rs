@@ -30,7 +30,7 @@ const FORMULA_PX: f32 = 124.0;
 const ID_PX: f32 = 132.0;
 
 /// The columns that are typed into, from left to right.
-const FACTS: [Fact; 2] = [Fact::EAboveHull, Fact::BandGap];
+const FACTS: [Fact; 3] = [Fact::EAboveHull, Fact::BandGap, Fact::Barrier];
 
 fn cell_id(entry: EntryIndex, fact: Fact) -> egui::Id {
     egui::Id::unique(("given-fact-cell", entry, fact))
@@ -40,8 +40,8 @@ fn cell_id(entry: EntryIndex, fact: Fact) -> egui::Id {
 #[derive(Default)]
 pub struct FactsDialog {
     is_open: bool,
-    /// E_hull and E_g of each row as text.
-    rows: BTreeMap<EntryIndex, [String; 2]>,
+    /// E_hull, E_g and the barrier of a band of each row as text.
+    rows: BTreeMap<EntryIndex, [String; 3]>,
     pasted: String,
     /// What of the pasted text cannot be used.
     unused: Vec<String>,
@@ -58,8 +58,8 @@ impl FactsDialog {
             self.begin(state, asked);
         }
         let modal = egui::Modal::new(egui::Id::unique("given-facts")).show(ctx, |ui| {
-            ui.set_width(520.0);
-            ui.heading("E_hull and E_g");
+            ui.set_width(620.0);
+            ui.heading("E_hull, E_g and barriers of bands");
             ui.label(
                 RichText::new("What you give here goes before what came with the structures, is marked as yours, and can be undone.")
                     .color(theme::palette(ui).weak),
@@ -83,8 +83,12 @@ impl FactsDialog {
         let data = state.data();
         let row = |entry: &EntryIndex| {
             let text = |value: Option<f64>| value.map_or_else(String::new, |v| v.to_string());
-            let [hull, gap] = [data.e_above_hull_ev(*entry), data.band_gap_ev(*entry)].map(text);
-            (*entry, [hull, gap])
+            let facts = [
+                data.e_above_hull_ev(*entry),
+                data.band_gap_ev(*entry),
+                data.band_barrier_ev(*entry),
+            ];
+            (*entry, facts.map(text))
         };
         self.rows = asked.iter().take(MOST_ROWS).map(row).collect();
         self.pasted.clear();
@@ -94,7 +98,7 @@ impl FactsDialog {
     fn grid(&mut self, ui: &mut egui::Ui, state: &State) {
         let palette = theme::palette(ui);
         egui::Grid::new("given-facts")
-            .num_columns(4)
+            .num_columns(5)
             .spacing([12.0, 4.0])
             .striped(true)
             .show(ui, |ui| {
@@ -103,6 +107,7 @@ impl FactsDialog {
                     ("Id", None),
                     ("E_hull / eV per atom", Some(Term::EHull)),
                     ("E_g / eV", Some(Term::BandGap)),
+                    ("E_a of a band / eV", Some(Term::BandBarrier)),
                 ] {
                     let title = ui.label(RichText::new(title).strong());
                     if let Some(term) = term {
@@ -247,9 +252,10 @@ impl FactsDialog {
     fn changes(&self, state: &State) -> Option<Vec<(EntryIndex, GivenFacts)>> {
         let data = state.data();
         let mut changes = Vec::new();
-        for (entry, [hull, gap]) in &self.rows {
+        for (entry, [hull, gap, band]) in &self.rows {
             let hull = value_of(Fact::EAboveHull, hull).ok()?;
             let gap = value_of(Fact::BandGap, gap).ok()?;
+            let band = value_of(Fact::Barrier, band).ok()?;
             let before = data.given_facts(*entry).cloned().unwrap_or_default();
             let mut given = before.clone();
             if hull != data.e_above_hull_ev(*entry) {
@@ -258,6 +264,7 @@ impl FactsDialog {
             if gap != data.band_gap_ev(*entry) {
                 given.band_gap_ev = gap;
             }
+            given.band_barrier_ev = band;
             if given != before {
                 given.table = None;
                 changes.push((*entry, given));

@@ -1,4 +1,4 @@
-//! E_hull and E_g in the inspector: a field each, with where the number is from.
+//! E_hull, E_g and the barrier of a band in the inspector: a field each, with where the number is from.
 
 use eframe::egui::{self, RichText};
 
@@ -55,6 +55,26 @@ pub(in crate::app::shell) fn band_gap_row(
         came,
         given: given.filter(|g| g.band_gap_ev.is_some()),
         value: data.band_gap_ev(entry),
+    };
+    row.show(ui, entry, actions);
+}
+
+/// The row of the barrier of a band.
+pub(in crate::app::shell) fn band_barrier_row(
+    ui: &mut egui::Ui,
+    state: &State,
+    entry: EntryIndex,
+    actions: &mut Actions,
+) {
+    let given = state.data().given_facts(entry);
+    let row = Row {
+        fact: Fact::Barrier,
+        title: "E_a of a band / eV",
+        term: Term::BandBarrier,
+        decimals: 3,
+        came: None,
+        given: given.filter(|g| g.band_barrier_ev.is_some()),
+        value: state.data().band_barrier_ev(entry),
     };
     row.show(ui, entry, actions);
 }
@@ -177,6 +197,6 @@ pub(super) fn value_of(fact: Fact, text: &str) -> Result<Option<f64>, String> {
     match fact {
         Fact::EAboveHull => NamedFacts::e_above_hull_of(text),
         Fact::BandGap => NamedFacts::band_gap_of(text),
-        Fact::Barrier => Ok(None),
+        Fact::Barrier => NamedFacts::barrier_of(text),
     }
 }

@@ -22,6 +22,17 @@ pub(super) struct Column {
     text: Text,
 }
 
+/// What is shown beside the columns that always are.
+#[derive(Clone, Copy)]
+pub(super) struct Shown {
+    /// Every barrier, not only the one that is ranked by.
+    pub every_barrier: bool,
+    /// Among them those of bands: only where there are some.
+    pub bands: bool,
+    /// There is room for the unit in every title.
+    pub is_wide: bool,
+}
+
 /// What makes the text of a cell.
 enum Text {
     Of(fn(&Candidate, &Ranking) -> String),
@@ -61,16 +72,25 @@ impl Column {
         }
     }
 
-    /// Every column; `is_wide`: there is room for the unit in every title.
-    pub(super) fn all(by: RankedBy, every_barrier: bool, is_wide: bool) -> Vec<Self> {
+    /// Every column.
+    pub(super) fn all(by: RankedBy, shown: Shown) -> Vec<Self> {
         let mut columns = Vec::from(of_structure());
         columns.push(ranked_by(by));
-        if every_barrier {
+        if shown.every_barrier {
             let others = RankedBy::ALL.into_iter().filter(|other| *other != by);
+            let others = others.filter(|other| *other != RankedBy::Band || shown.bands);
             columns.extend(others.map(barrier));
         }
-        columns.extend(of_facts(is_wide));
+        columns.extend(of_facts(shown.is_wide));
         columns
+    }
+
+    /// Whether it shows barriers of bands, which the user gave.
+    pub(super) fn is_of_bands(&self) -> bool {
+        matches!(
+            self.text,
+            Text::Barrier(RankedBy::Band) | Text::RankedBy(RankedBy::Band)
+        )
     }
 
     /// What stands in it of a candidate.
@@ -80,7 +100,7 @@ impl Column {
         }
         match self.text {
             Text::Of(text) => text(candidate, ranking),
-            Text::Barrier(by) => number(by.of(&candidate.barriers), 2),
+            Text::Barrier(by) => number(candidate.barrier_ev(by), 2),
             Text::RankedBy(by) => {
                 let from_site = candidate.from_site_ev(by);
                 let from_site = from_site.map_or_else(String::new, |e| format!("({e:.2}) "));
@@ -126,7 +146,7 @@ fn of_structure() -> [Column; 4] {
 
 /// The barrier that is ranked by.
 fn ranked_by(by: RankedBy) -> Column {
-    let brackets = match by.is_from_site() {
+    let brackets = match by.is_from_site() || by == RankedBy::Band {
         true => String::new(),
         false => {
             format!(
@@ -139,7 +159,7 @@ fn ranked_by(by: RankedBy) -> Column {
     Column {
         title: format!("{} / eV", by.name()),
         explanation: format!("Ranked by this barrier. {}{brackets}", by.explanation()),
-        width: if by.is_from_site() { 128.0 } else { 74.0 },
+        width: if by.name().len() > 4 { 128.0 } else { 74.0 },
         is_number: true,
         names_structure: false,
         fact: Some(Fact::Barrier),
@@ -155,7 +175,7 @@ fn barrier(by: RankedBy) -> Column {
             true => format!("{} {}", by.explanation(), Term::FromSite.hover()),
             false => by.explanation().to_owned(),
         },
-        width: if by.is_from_site() { 128.0 } else { 66.0 },
+        width: if by.name().len() > 4 { 128.0 } else { 66.0 },
         is_number: true,
         names_structure: false,
         fact: None,

@@ -52,7 +52,9 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             settings.selection.conducting_s_cm = 10_f64.powf(exponent);
         }
         ui.checkbox(&mut settings.selection.with_neighbors, "and the clusters next to them");
-        panes::together(ui, 190.0, |ui| barrier(ui, &mut settings.selection.barrier));
+        panes::together(ui, 190.0, |ui| {
+            barrier(ui, state, &mut settings.selection.barrier)
+        });
         buttons(ui, state, actions);
     });
     if settings != state.rank_settings() {
@@ -60,16 +62,23 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     }
 }
 
+/// Why candidates cannot be ranked by the barriers of bands.
+const NO_BANDS: &str = "No barrier of a band is known: type it in the inspector of a structure, or paste some beside E_hull and E_g.";
+
 /// By which barrier candidates are ranked.
-fn barrier(ui: &mut egui::Ui, chosen: &mut RankedBy) {
+fn barrier(ui: &mut egui::Ui, state: &State, chosen: &mut RankedBy) {
+    let has_bands = state.data().has_bands() || *chosen == RankedBy::Band;
     ui.label("Rank by");
     let menu = egui::ComboBox::from_id_salt("ranked-by-barrier")
         .width(120.0)
         .selected_text(chosen.name())
         .show_ui(ui, |ui| {
             for by in RankedBy::ALL {
-                ui.selectable_value(chosen, by, by.name())
-                    .on_hover_text(by.explanation());
+                let is_there = by != RankedBy::Band || has_bands;
+                ui.add_enabled_ui(is_there, |ui| ui.selectable_value(chosen, by, by.name()))
+                    .inner
+                    .on_hover_text(by.explanation())
+                    .on_disabled_hover_text(NO_BANDS);
             }
         });
     let name = "Barrier of the ranking";

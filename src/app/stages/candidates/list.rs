@@ -7,7 +7,7 @@ use crate::app::action::{Action, Actions};
 use crate::app::selection::Pick;
 use crate::app::shell::widgets::{named, scientific};
 use crate::app::stages::candidates::advice;
-use crate::app::stages::candidates::columns::Column;
+use crate::app::stages::candidates::columns::{Column, Shown};
 use crate::app::stages::candidates::trial::Move;
 use crate::app::stages::ids;
 use crate::app::state::State;
@@ -43,12 +43,16 @@ impl List {
             return advice::nothing_passes(ui, state, ranking, actions);
         }
         let by = ranking.settings.selection.barrier;
-        let is_wide = ui.available_width() > WIDE_PX;
-        let columns = Column::all(by, state.view.views.all_barriers, is_wide);
+        let shown = Shown {
+            every_barrier: state.view.views.all_barriers,
+            bands: candidates.iter().any(|c| c.band_ev.is_some()),
+            is_wide: ui.available_width() > WIDE_PX,
+        };
+        let columns = Column::all(by, shown);
         let conducting_s_cm = ranking.settings.selection.conducting_s_cm;
         let primary = state.session.selection.primary();
         let mut builder = TableBuilder::new(ui)
-            .id_salt(("candidates", is_wide))
+            .id_salt(("candidates", shown.is_wide, columns.len()))
             .striped(true)
             .sense(egui::Sense::click())
             .auto_shrink(false)
@@ -158,7 +162,7 @@ fn given(state: &State, column: &Column, candidate: &Candidate) -> Option<String
     let is_given = match column.fact? {
         Fact::EAboveHull => given.e_above_hull_ev.is_some(),
         Fact::BandGap => given.band_gap_ev.is_some(),
-        Fact::Barrier => false,
+        Fact::Barrier => column.is_of_bands() && given.band_barrier_ev.is_some(),
     };
     is_given.then(|| format!("{}: {}.", column.title, given.origin()))
 }
