@@ -11,7 +11,7 @@
 //! | `source`, `look`, `set` | what they are made from, how it is looked at, which folders have them |
 //! | `*_table` | the tables, one file each |
 //! | `compared`, `tree`, `wording` | what several of them share |
-//! | `glossary` | the words, each with what it means |
+//! | `glossary`, `word_list` | the words, each with what it means, and all of them |
 //! | `order` | how sure the order of descriptors is, in words |
 //! | `numbers` | the numbers behind figures |
 //! | [`files`] | folders of results and single files |
@@ -55,6 +55,7 @@ pub mod table;
 mod tree;
 mod variance_table;
 pub mod violins;
+pub mod word_list;
 pub mod wording;
 
 pub use arrhenius::ARRHENIUS;

@@ -36,7 +36,7 @@ use crate::score::{Estimate, ROOM_TEMPERATURE_K};
 const ROW_HEIGHT: f32 = 26.0;
 
 /// What a table of σ(T) has to hold.
-const WHAT_TO_OPEN: &str = "Drop a table (.csv, .tsv, .xlsx) of one sample onto the window: a column of temperatures, \"T (K)\", \"T (°C)\" or \"1000/T (1/K)\", and one of conductivities, \"sigma (S/cm)\", \"σ (mS/cm)\" or \"log10(sigma)\". A workbook may hold a sample on each sheet.";
+const WHAT_TO_OPEN: &str = "Drop a table (.csv, .tsv, .xlsx) of one sample onto the window: a column of temperatures, “T (K)”, “T (°C)” or “1000/T (1/K)”, and one of conductivities, “sigma (S/cm)”, “σ (mS/cm)” or “log10(sigma)”. A workbook may hold a sample on each sheet.";
 
 /// Titles of the numbers and their widths in px.
 const TITLES: [(&str, f32); 5] = [

@@ -156,7 +156,7 @@ impl MeasurementsPanel {
             // Places have changed.
             (None, Some(_)) if is_fewer => None,
             (None, draft) => draft.and_then(|draft| {
-                let label = labels.get(draft.place)?;
+                let label = labels.get(draft.place).filter(|label| draft.is_of(label))?;
                 Some(Draft::of(draft.place, label))
             }),
         };
