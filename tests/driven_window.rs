@@ -19,6 +19,7 @@ mod own_candidates;
 mod pathways;
 mod recovery;
 mod room;
+mod room_for_dialogs;
 mod running;
 mod start;
 mod structure;

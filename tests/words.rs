@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use superion::outputs::{TABLES, Term, glossary};
+use superion::outputs::{TABLES, Term, word_list};
 
 /// The sources below a folder, as one text.
 fn sources(folder: &Path) -> String {
@@ -41,7 +41,7 @@ fn every_word_is_explained_where_it_stands() {
 
 #[test]
 fn the_list_of_words_has_every_column_descriptor_and_representation() {
-    let names: BTreeSet<String> = glossary::all().into_iter().map(|word| word.name).collect();
+    let names: BTreeSet<String> = word_list::all().into_iter().map(|word| word.name).collect();
     for table in &TABLES {
         for head in (table.heads)() {
             assert!(names.contains(head.title), "{}: {}", table.id, head.title);

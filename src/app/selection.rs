@@ -111,7 +111,11 @@ impl Selection {
 
     /// Forgets entries that are not there any more.
     pub fn keep_below(&mut self, n_entries: usize) {
+        let n_before = self.entries.len();
         self.entries.retain(|entry| entry.0 < n_entries);
+        if self.entries.len() != n_before {
+            self.origin.clear();
+        }
         if self.primary.is_some_and(|primary| primary.0 >= n_entries) {
             self.primary = self.entries.first().copied();
         }

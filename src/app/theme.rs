@@ -89,7 +89,7 @@ pub const DARK: Palette = Palette {
     weak: Color32::from_rgb(160, 168, 182),
     accent: Color32::from_rgb(98, 182, 232),
     on_accent: Color32::from_rgb(8, 24, 36),
-    selected: Color32::from_rgb(28, 66, 92),
+    selected: Color32::from_rgb(24, 58, 82),
     hover: Color32::from_rgb(42, 47, 56),
     good: Color32::from_rgb(96, 200, 148),
     warning: Color32::from_rgb(240, 178, 86),
@@ -270,7 +270,8 @@ mod tests {
             for back in [p.background, p.panel, p.field, p.selected, p.hover] {
                 assert!(contrast(p.text, back) >= 4.5);
             }
-            for back in [p.background, p.panel, p.field] {
+            // Secondary and coloured texts stand in selected rows and under the pointer as well.
+            for back in [p.background, p.panel, p.field, p.selected, p.hover] {
                 for fore in [p.weak, p.accent, p.good, p.warning, p.error] {
                     assert!(contrast(fore, back) >= 4.5, "{fore:?} on {back:?}");
                 }

@@ -251,8 +251,8 @@ impl SuperionApp {
         if ctx.input(|i| i.key_pressed(Key::Escape)) && !egui::Popup::is_any_open(ctx) {
             actions.push(Action::CloseOpen);
         }
-        // A text field undoes its own letters.
-        if ctx.text_edit_focused() {
+        // A text field undoes its own letters; what lies under a dialog is not meant.
+        if ctx.text_edit_focused() || ctx.memory(|m| m.top_modal_layer().is_some()) {
             return;
         }
         for (modifiers, key, action) in [
@@ -306,7 +306,7 @@ impl SuperionApp {
                 self.warnings.show(ui, state, actions);
             });
         }
-        if state.view.falls_open {
+        if state.view.falls_open && !state.data().added.is_empty() {
             let panel = panes::bottom_list(ui, "falls", 150.0);
             panes::split(ui, panel, Edge::Top, |ui| {
                 falls_panel::show(ui, state, actions);
@@ -380,8 +380,6 @@ impl SuperionApp {
             .default_size(width)
             .size_range(240.0..=most);
         panes::split(ui, panel, Edge::Left, |ui| {
-            // A short text must not make the panel narrower.
-            ui.set_min_width(ui.available_width());
             inspector::show(ui, state, structure, actions);
         });
     }

@@ -1,4 +1,4 @@
-//! E_hull and E_g that the user gave to entries, beside those that came with them.
+//! E_hull, E_g and barriers of bands that the user gave to entries, beside those that came with them.
 //!
 //! In: numbers by entry, or under names ([`NamedFacts`]). Out: the ones that count: what the user gave
 //! goes before what came with the entry, which stays as it was.
@@ -19,6 +19,8 @@ pub struct GivenFacts {
     pub e_above_hull_ev: Option<f64>,
     /// Band gap in eV.
     pub band_gap_ev: Option<f64>,
+    /// Barrier of a band (nudged elastic band) in eV.
+    pub band_barrier_ev: Option<f64>,
     /// The table that they stood in; `None` where they were typed or pasted.
     pub table: Option<String>,
 }
@@ -33,7 +35,8 @@ impl GivenFacts {
     }
 
     fn is_empty(&self) -> bool {
-        self.e_above_hull_ev.is_none() && self.band_gap_ev.is_none()
+        let facts = [self.e_above_hull_ev, self.band_gap_ev, self.band_barrier_ev];
+        facts.iter().all(Option::is_none)
     }
 }
 
@@ -48,6 +51,17 @@ impl Dataset {
     pub fn band_gap_ev(&self, entry: EntryIndex) -> Option<f64> {
         let given = self.given_facts.get(&entry).and_then(|g| g.band_gap_ev);
         given.or_else(|| self.entry(entry)?.band_gap_ev)
+    }
+
+    /// Barrier of a band of an entry in eV, which the user gave.
+    pub fn band_barrier_ev(&self, entry: EntryIndex) -> Option<f64> {
+        self.given_facts.get(&entry)?.band_barrier_ev
+    }
+
+    /// Whether the user gave the barrier of a band of any entry.
+    pub fn has_bands(&self) -> bool {
+        let mut given = self.given_facts.values();
+        given.any(|given| given.band_barrier_ev.is_some())
     }
 
     /// What the user gave to an entry.
@@ -65,6 +79,7 @@ impl Dataset {
         let known = all.entry(entry).or_default();
         known.e_above_hull_ev = facts.e_above_hull_ev.or(known.e_above_hull_ev);
         known.band_gap_ev = facts.band_gap_ev.or(known.band_gap_ev);
+        known.band_barrier_ev = facts.band_barrier_ev.or(known.band_barrier_ev);
         known.table = facts.table;
     }
 

@@ -276,6 +276,10 @@ fn facts_print(data: &Dataset, entry: EntryIndex) -> u64 {
     ] {
         print.write_u64(fact.unwrap_or(f64::NAN).to_bits());
     }
+    // Only where there is one: results of before, when there was none, stay current.
+    if let Some(band_ev) = data.band_barrier_ev(entry) {
+        print.write_u64(band_ev.to_bits());
+    }
     print.finish()
 }
 

@@ -25,6 +25,7 @@ impl Dataset {
             let facts = GivenFacts {
                 e_above_hull_ev: row.e_above_hull_ev,
                 band_gap_ev: row.band_gap_ev,
+                band_barrier_ev: None,
                 table: Some(table.to_owned()),
             };
             self.give_facts(entry, facts);

@@ -24,8 +24,8 @@ const ABOUT: About = About {
     name: "Orbital field matrix",
     explanation: "Which valence electrons surround which. An element is a vector of 39 zeros and \
         ones: one place for each possible filling of a valence subshell (s¹, s², p¹ … f¹⁴) and \
-        seven for its period. Σ w v(neighbour) v(centre)ᵀ / r over the neighbours of a site, at \
-        distance r in Bohr radii, with the solid angle of the Voronoi face relative to the largest \
+        seven for its period. The outer product of the vectors of neighbour and centre, \
+        times w / r, summed over the neighbours of a site, at distance r in Bohr radii, with the solid angle of the Voronoi face relative to the largest \
         as weight w, gives 39 × 39 values; the mean over all sites describes the structure. In a \
         simplified representation the electrons are those of the placeholders. The distance is \
         that to the neighbour itself: matminer repeats the cell three times and takes the nearest \

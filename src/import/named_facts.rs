@@ -24,10 +24,14 @@ pub struct NamedFacts {
 /// What E_hull can be in eV per atom: what is beyond was meant in another unit.
 const E_HULL_EV: std::ops::RangeInclusive<f64> = -1.0..=10.0;
 
+/// What the barrier of a band can be in eV.
+const BARRIER_EV: std::ops::RangeInclusive<f64> = 0.0..=10.0;
+
 /// What a band gap can be in eV.
 const BAND_GAP_EV: std::ops::RangeInclusive<f64> = 0.0..=25.0;
 
 static E_HULL: LazyLock<Column> = LazyLock::new(|| Column::new(0, "E_hull"));
+static BARRIER: LazyLock<Column> = LazyLock::new(|| Column::new(0, "E_a"));
 static BAND_GAP: LazyLock<Column> = LazyLock::new(|| Column::new(0, "E_g"));
 
 /// An energy in eV that stands in no column of a table.
@@ -109,6 +113,20 @@ impl NamedFacts {
             ..Self::default()
         };
         Ok(found.checked()?.band_gap_ev)
+    }
+
+    /// The barrier of a band in eV, likewise.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn barrier_of(text: &str) -> Result<Option<f64>, String> {
+        let found = in_field(&BARRIER, text)?;
+        match found.filter(|e| !BARRIER_EV.contains(e)) {
+            Some(e) => Err(format!(
+                "E_a = {e} eV cannot be: give 0 to 10, in eV (250 meV are 0.25)"
+            )),
+            None => Ok(found),
+        }
     }
 
     /// Whether the numbers can be what they are said to be.

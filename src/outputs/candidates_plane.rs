@@ -64,15 +64,8 @@ pub fn model(source: &Source<'_>) -> Option<Model> {
         .partition(|c| filters.admits(c));
     let high = ranking.table.members.iter();
     let high = high.filter(|member| member.verdict == Verdict::HighBarrier);
-    let of_member = |entry: EntryIndex| {
-        let barrier_ev = ranking
-            .barriers
-            .get(&entry)?
-            .e_a_ev(ranking.settings.selection.barrier)?;
-        dot(entry, barrier_ev)
-    };
     let mut excluded: Vec<Dot> = failing.into_iter().filter_map(of_candidate).collect();
-    excluded.extend(high.filter_map(|member| of_member(member.entry)));
+    excluded.extend(high.filter_map(|member| dot(member.entry, member.e_a_ev?)));
     // A barrier far above the threshold would squeeze all others; nobody asks for it.
     let highest_ev = 2.0 * filters.max_barrier_ev;
     let n_excluded = excluded.len();

@@ -6,7 +6,7 @@ use super::table::{TableOutput, heads};
 use super::wording::{came_in, redox_text, relative_text, rule};
 use crate::export::Kind::{Integer, Number, Text};
 use crate::export::{Cell, Column, Table};
-use crate::rank::{Candidate, ChosenCluster, Relative};
+use crate::rank::{Candidate, ChosenCluster, RankedBy, Relative};
 
 /// The table.
 pub const CANDIDATES: TableOutput = TableOutput {
@@ -15,7 +15,7 @@ pub const CANDIDATES: TableOutput = TableOutput {
     sets: &[Set::Rank],
     as_workbook: true,
     is_available: |source| source.ranking.is_some(),
-    heads: || heads(&columns()),
+    heads: || heads(&columns(RankedBy::default())),
     table,
 };
 
@@ -34,15 +34,20 @@ fn table(source: &Source<'_>) -> Option<Table> {
         cluster: table.cluster(candidate.cluster),
         conductor: candidate.nearest_conductor(table.settings.conducting_s_cm),
     });
-    Some(Table::of("Candidates", &columns(), rows))
+    Some(Table::of(
+        "Candidates",
+        &columns(table.settings.barrier),
+        rows,
+    ))
 }
 
 const ENERGY: crate::export::Kind = Number { decimals: 3 };
 
-fn columns<'a>() -> Vec<Column<Row<'a>>> {
+fn columns<'a>(by: RankedBy) -> Vec<Column<Row<'a>>> {
     let mut columns = Vec::with_capacity(36);
     columns.extend(of_structure());
     columns.extend(of_barriers());
+    columns.extend(ranked_by(by));
     columns.extend(of_cluster());
     columns.extend(of_elements());
     columns.extend(of_relations());
@@ -145,6 +150,20 @@ fn of_barriers<'a>() -> [Column<Row<'a>>; 5] {
         )
         .read("paths in"),
     ]
+}
+
+/// The barrier that is ranked by, where it is none of those that every table has.
+fn ranked_by<'a>(by: RankedBy) -> Option<Column<Row<'a>>> {
+    let (name, said) = match by {
+        RankedBy::E1d | RankedBy::E2d | RankedBy::E3d | RankedBy::E3dFromSite => return None,
+        RankedBy::E1dFromSite => ("e_1d_from_site_ev", "1D from a site (eV)"),
+        RankedBy::E2dFromSite => ("e_2d_from_site_ev", "2D from a site (eV)"),
+        RankedBy::Band => ("e_band_ev", "of a band (eV)"),
+    };
+    let column = Column::new(name, "eV", ENERGY, by.explanation(), |r: &Row<'a>| {
+        r.candidate.e_a_ev.into()
+    });
+    Some(column.read(said))
 }
 
 fn of_cluster<'a>() -> [Column<Row<'a>>; 10] {

@@ -11,7 +11,7 @@
 //! | `source`, `look`, `set` | what they are made from, how it is looked at, which folders have them |
 //! | `*_table` | the tables, one file each |
 //! | `compared`, `tree`, `wording` | what several of them share |
-//! | `glossary` | the words, each with what it means |
+//! | `glossary`, `word_list` | the words, each with what it means, and all of them |
 //! | `order` | how sure the order of descriptors is, in words |
 //! | `numbers` | the numbers behind figures |
 //! | [`files`] | folders of results and single files |
@@ -26,6 +26,7 @@ pub mod candidates_plane;
 mod candidates_table;
 mod clusters_table;
 mod compared;
+mod conductivities_table;
 pub mod dendrogram;
 mod entries_table;
 mod error;
@@ -54,12 +55,14 @@ pub mod table;
 mod tree;
 mod variance_table;
 pub mod violins;
+pub mod word_list;
 pub mod wording;
 
 pub use arrhenius::ARRHENIUS;
 pub use candidates_plane::CANDIDATES_PLANE;
 pub use candidates_table::CANDIDATES;
 pub use clusters_table::CLUSTERS;
+pub use conductivities_table::{CONDUCTIVITIES, conductivities};
 pub use dendrogram::DENDROGRAM;
 pub use entries_table::ENTRIES;
 pub use error::OutputError;
@@ -99,7 +102,18 @@ pub static FIGURES: [Figure; 9] = [
 ];
 
 /// Every table, in the order in which they are offered and written.
-pub static TABLES: [TableOutput; 12] = [
-    ENTRIES, VARIANCE, RANKING, MEANS, CANDIDATES, CLUSTERS, MEMBERS, LESSONS, MIXTURES, FINDINGS,
-    MOVES, SAMPLES,
+pub static TABLES: [TableOutput; 13] = [
+    ENTRIES,
+    VARIANCE,
+    RANKING,
+    MEANS,
+    CANDIDATES,
+    CLUSTERS,
+    MEMBERS,
+    LESSONS,
+    MIXTURES,
+    FINDINGS,
+    MOVES,
+    SAMPLES,
+    CONDUCTIVITIES,
 ];

@@ -145,15 +145,6 @@ fn rank_settings(was: &RankSettings, now: &RankSettings) -> Vec<String> {
         && new.min_band_gap_ev >= old.min_band_gap_ev
         && new.max_barrier_ev <= old.max_barrier_ev
         && new.unknown.is_within(&old.unknown);
-    let same_filters = SelectionSettings {
-        max_e_above_hull_ev: old.max_e_above_hull_ev,
-        min_band_gap_ev: old.min_band_gap_ev,
-        max_barrier_ev: old.max_barrier_ev,
-        unknown: old.unknown,
-        barrier: old.barrier,
-        depth: old.depth,
-        ..new.clone()
-    };
     let RankSettings {
         mobile_ion,
         combination,
@@ -182,16 +173,50 @@ fn rank_settings(was: &RankSettings, now: &RankSettings) -> Vec<String> {
         ("repeats", was.bootstrap_repeats == *bootstrap_repeats),
         ("seed", was.seed == *seed),
         ("wider filters", tighter),
-        ("barrier ranked by", new.barrier == old.barrier),
-        ("number of fine clusters", new.depth == old.depth),
-        ("selection", same_filters == *old),
         ("energy maps", was.percolation == *percolation),
         ("t-SNE", was.tsne == *tsne),
     ]);
+    changed.extend(of_selection(old, new));
     let of = was.combinations();
     let (old, new) = (&was.descriptor_settings, descriptor_settings);
     changed.extend(of_descriptors(old, new, &of));
     changed
+}
+
+/// What else of the selection of candidates differs than how tight the filters are.
+fn of_selection(was: &SelectionSettings, now: &SelectionSettings) -> Vec<String> {
+    let SelectionSettings {
+        depth,
+        conducting_s_cm,
+        with_neighbors,
+        max_e_above_hull_ev: _,
+        min_band_gap_ev: _,
+        max_barrier_ev: _,
+        barrier,
+        unknown: _,
+        measured,
+        duplicate_distance,
+        n_relatives,
+    } = now;
+    let same = |a: f64, b: f64| a.to_bits() == b.to_bits();
+    differing([
+        ("barrier ranked by", was.barrier == *barrier),
+        ("number of fine clusters", was.depth == *depth),
+        (
+            "conductivity of a conductor",
+            same(was.conducting_s_cm, *conducting_s_cm),
+        ),
+        (
+            "search of the clusters next to them",
+            was.with_neighbors == *with_neighbors,
+        ),
+        ("measured compounds", was.measured == *measured),
+        (
+            "what counts as one structure type",
+            same(was.duplicate_distance, *duplicate_distance),
+        ),
+        ("number of relatives", was.n_relatives == *n_relatives),
+    ])
 }
 
 fn differing<const N: usize>(same: [(&'static str, bool); N]) -> Vec<String> {
@@ -277,6 +302,21 @@ mod tests {
         };
         assert_eq!(named.len(), 1, "{named:?}");
         assert!(named[0].contains("r_cut 3 Å instead of"), "{named:?}");
+    }
+
+    #[test]
+    fn what_changed_of_a_selection_is_named() {
+        let was = SelectionSettings::default();
+        let now = SelectionSettings {
+            conducting_s_cm: 1e-4,
+            ..was.clone()
+        };
+        assert_eq!(of_selection(&was, &now), ["conductivity of a conductor"]);
+        let tighter = SelectionSettings {
+            max_barrier_ev: 0.2,
+            ..was.clone()
+        };
+        assert!(of_selection(&was, &tighter).is_empty());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! By which barrier candidates are ranked.
 //!
-//! In: a choice of the user, [`Barriers`] of an entry. Out: its E_a.
+//! In: a choice of the user, [`Barriers`] of an entry, what the user gave. Out: its E_a.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,8 +9,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::percolation::Barriers;
 
-/// A barrier of the bond-valence map by which candidates are ranked: in how many independent directions
-/// the ion gets through, and from where it starts.
+/// A barrier by which candidates are ranked: one of the bond-valence map, in how many independent
+/// directions the ion gets through and from where it starts, or that of a relaxed band.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum RankedBy {
     /// In one direction.
@@ -26,17 +26,20 @@ pub enum RankedBy {
     E2dFromSite,
     /// In three, so.
     E3dFromSite,
+    /// That of a band between two sites (nudged elastic band), which the user gave.
+    Band,
 }
 
 impl RankedBy {
     /// Every one, that of the paper first.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::E3d,
         Self::E2d,
         Self::E1d,
         Self::E3dFromSite,
         Self::E2dFromSite,
         Self::E1dFromSite,
+        Self::Band,
     ];
 
     /// As it is called on the command line and in files: "e3d", "e3d-from-site".
@@ -48,6 +51,7 @@ impl RankedBy {
             Self::E1dFromSite => "e1d-from-site",
             Self::E2dFromSite => "e2d-from-site",
             Self::E3dFromSite => "e3d-from-site",
+            Self::Band => "band",
         }
     }
 
@@ -60,6 +64,7 @@ impl RankedBy {
             Self::E1dFromSite => "E_1D from a site",
             Self::E2dFromSite => "E_2D from a site",
             Self::E3dFromSite => "E_3D from a site",
+            Self::Band => "E_a of a band",
         }
     }
 
@@ -84,15 +89,18 @@ impl RankedBy {
             Self::E3dFromSite => {
                 "As E_3D, but the path must start at a site that the ion occupies in the crystal, not in an empty network of lower energy."
             }
+            Self::Band => {
+                "Barrier of a relaxed path between two sites (nudged elastic band), as you typed or pasted it; the bond-valence map has no part in it."
+            }
         }
     }
 
-    /// In how many independent directions: 1, 2 or 3.
+    /// In how many independent directions: 1, 2 or 3; 3 for a band, which does not say.
     pub fn dimensions(self) -> u8 {
         match self {
             Self::E1d | Self::E1dFromSite => 1,
             Self::E2d | Self::E2dFromSite => 2,
-            Self::E3d | Self::E3dFromSite => 3,
+            Self::E3d | Self::E3dFromSite | Self::Band => 3,
         }
     }
 
@@ -102,6 +110,14 @@ impl RankedBy {
             self,
             Self::E1dFromSite | Self::E2dFromSite | Self::E3dFromSite
         )
+    }
+
+    /// Itself where it is one of the bond-valence map, else that of the paper.
+    pub fn of_map(self) -> Self {
+        match self {
+            Self::Band => Self::default(),
+            by => by,
+        }
     }
 
     /// That in so many dimensions, from wherever; `None` for other numbers than 1, 2, 3.
@@ -114,9 +130,12 @@ impl RankedBy {
         }
     }
 
-    /// Its value among barriers, in eV; infinite where the ion never gets through, `None` where it is
-    /// not known.
+    /// Its value among barriers of a map, in eV; infinite where the ion never gets through, `None` where
+    /// it is not known or is no barrier of the map.
     pub fn of(self, barriers: &Barriers) -> Option<f64> {
+        if self == Self::Band {
+            return None;
+        }
         let place = usize::from(self.dimensions()) - 1;
         let from_anywhere = barriers.to_array()[place];
         match (from_anywhere, self.is_from_site()) {
@@ -155,7 +174,7 @@ enum Written {
 
 impl Serialize for RankedBy {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match self.is_from_site() {
+        match self.is_from_site() || *self == Self::Band {
             false => Written::Dimensions(self.dimensions()),
             true => Written::Id(self.id().to_owned()),
         }
@@ -190,6 +209,7 @@ mod tests {
         assert_eq!(read(RankedBy::E1dFromSite), Some(0.4));
         assert_eq!(read(RankedBy::E2dFromSite), None);
         assert_eq!(read(RankedBy::E3d), Some(f64::INFINITY));
+        assert_eq!(read(RankedBy::Band), None);
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub struct Facts {
     pub e_above_hull_ev: Option<f64>,
     /// Band gap in eV.
     pub band_gap_ev: Option<f64>,
+    /// Barrier of a band in eV that the user gave.
+    pub band_ev: Option<f64>,
     /// Whether the user added the entry.
     pub is_own: bool,
 }
@@ -33,6 +35,7 @@ impl Facts {
         Self {
             e_above_hull_ev: entry.e_above_hull_ev,
             band_gap_ev: entry.band_gap_ev,
+            band_ev: None,
             is_own: false,
         }
     }

@@ -74,6 +74,9 @@ pub struct Candidate {
     /// Whether the user added the entry.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_own: bool,
+    /// Barrier of a band in eV that the user gave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub band_ev: Option<f64>,
 }
 
 /// Result of the ranking.
@@ -105,8 +108,18 @@ impl Candidate {
     pub fn from_site_ev(&self, by: RankedBy) -> Option<f64> {
         let index = usize::from(by.dimensions()) - 1;
         let barrier = self.barriers.from_sites[index]?;
-        let noticeable = !by.is_from_site() && barrier - self.e_a_ev? > NOTICEABLE_EV;
+        let is_of_map = !by.is_from_site() && by != RankedBy::Band;
+        let noticeable = is_of_map && barrier - self.e_a_ev? > NOTICEABLE_EV;
         noticeable.then_some(barrier)
+    }
+
+    /// One of its barriers in eV; infinite where the ion never gets through, `None` where it is not
+    /// known.
+    pub fn barrier_ev(&self, by: RankedBy) -> Option<f64> {
+        match by {
+            RankedBy::Band => self.band_ev,
+            by => by.of(&self.barriers),
+        }
     }
 
     /// What the filters ask of it beside its barrier.
@@ -114,6 +127,7 @@ impl Candidate {
         Facts {
             e_above_hull_ev: self.e_above_hull_ev,
             band_gap_ev: self.band_gap_ev,
+            band_ev: self.band_ev,
             is_own: self.is_own,
         }
     }
@@ -246,6 +260,7 @@ fn candidate(
         same_type_as: None,
         unknown: unknown.map(|(fact, _)| fact).collect(),
         is_own: facts.is_own,
+        band_ev: facts.band_ev,
     })
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::pathway::Pathway;
-use super::{ChosenCluster, Fact, Facts, Measured, Searched, SelectionSettings};
+use super::{ChosenCluster, Fact, Facts, Measured, RankedBy, Searched, SelectionSettings};
 use crate::cluster::RowIndex;
 use crate::import::EntryIndex;
 
@@ -112,6 +112,8 @@ pub fn needs_barrier(clusters: &[ChosenCluster], searched: &Searched<'_>) -> Vec
     // Were unknown barriers to pass, all of them would.
     let mut settings = searched.settings.clone();
     settings.unknown.barrier = false;
+    // Those of the map are shown beside that of a band.
+    settings.barrier = settings.barrier.of_map();
     let searched = Searched {
         settings: &settings,
         ..*searched
@@ -167,7 +169,10 @@ fn verdict_on(
     if let Some(verdict) = verdict_on_facts(facts, settings) {
         return (verdict, None);
     }
-    let e_a_ev = pathway.and_then(|pathway| pathway.e_a_ev(settings.barrier));
+    let e_a_ev = match settings.barrier {
+        RankedBy::Band => facts.band_ev,
+        by => pathway.and_then(|pathway| pathway.e_a_ev(by)),
+    };
     (verdict_on_barrier(e_a_ev, settings), e_a_ev)
 }
 

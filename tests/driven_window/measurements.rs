@@ -206,13 +206,12 @@ fn an_ambiguous_label_is_decided_by_hand_and_stays_so() {
         single.formula
     );
     std::fs::write(&path, text).unwrap();
-    let n_own = state(&window).data().labels.len();
     act(&mut window, Action::ImportLabels(path));
     settle(&mut window);
     click(&mut window, "make way for these");
     click(&mut window, "OK");
     until_idle(&mut window);
-    assert!(n_own > 2);
+    assert_eq!(state(&window).data().labels.len(), 3);
     let matches = state(&window).data().label_matches.clone();
     assert_eq!(matches[0].basis, Basis::None(Unmatched::OtherSpaceGroup));
     assert_eq!(matches[1].basis, Basis::None(Unmatched::Mixture));
@@ -239,8 +238,49 @@ fn an_ambiguous_label_is_decided_by_hand_and_stays_so() {
     until_idle(&mut window);
     let out = &state(&window).data().label_matches[1];
     assert_eq!(out.basis, Basis::None(Unmatched::LeftOut));
+    // The list as it is shown goes to a spreadsheet.
+    let text = super::table::copied_text(&mut window, |window| {
+        window.input_mut().events.push(eframe::egui::Event::Copy);
+    });
+    assert!(
+        text.starts_with("formula\tconductivity (S cm⁻¹)\t"),
+        "{text}"
+    );
+    assert!(text.contains("left out"), "{text}");
     undo(&mut window);
     undo(&mut window);
     undo(&mut window);
     assert_eq!(state(&window).data().label_matches, matches);
+}
+
+#[test]
+fn a_second_compilation_joins_the_first_where_that_is_wanted() {
+    let mut window = window_with_few();
+    let n = state(&window).data().labels.len();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("second.csv");
+    let entry = super::entry_of(&window, "Li3N");
+    let id = state(&window).data().entries[entry.0].id.clone();
+    std::fs::write(&path, format!("id,sigma (S/cm)\n{id},2e-5\n")).unwrap();
+    let published = state(&window).label_of(entry).unwrap().clone();
+    act(&mut window, Action::ImportLabels(path.clone()));
+    click(&mut window, "stay, and these join them");
+    click(&mut window, "OK");
+    until_idle(&mut window);
+    assert_eq!(state(&window).data().labels.len(), n + 1);
+    assert_eq!(state(&window).data().labels_of(entry).len(), 2);
+    assert_eq!(title(&window), "Open 1 conductivity");
+    undo(&mut window);
+    assert_eq!(state(&window).label_of(entry), Some(&published));
+
+    act(&mut window, Action::ImportLabels(path));
+    click(&mut window, "make way for these");
+    click(&mut window, "OK");
+    until_idle(&mut window);
+    assert_eq!(state(&window).data().labels.len(), 1, "the others give way");
+    let said = &state(&window).session.notices.last().unwrap().text;
+    assert!(
+        said.contains(&format!("The {n} of before gave way")),
+        "{said}"
+    );
 }

@@ -14,6 +14,7 @@ use superion::app::stages::candidates::actions::CandidatesAction;
 use superion::app::stages::ids;
 use superion::app::state::State;
 use superion::app::view::CandidatesView;
+use superion::dataset::GivenFacts;
 use superion::import::EntryIndex;
 use superion::monitor::Monitor;
 use superion::outputs::LESSONS;
@@ -333,4 +334,50 @@ fn a_block_of_a_spreadsheet_fills_the_cells_below_and_an_emptied_cell_takes_back
     undo(&mut window);
     undo(&mut window);
     assert!(state(&window).data().given_facts.is_empty());
+}
+
+#[test]
+fn candidates_are_ranked_by_the_barriers_of_bands_where_there_are_some() {
+    let (folder, mut window, _) = window_with_own();
+    click(&mut window, "Find candidates");
+    until_idle(&mut window);
+    let [first, second] = [0, 1].map(|k| shown(state(&window))[k].entry);
+    let band = |ev: f64| GivenFacts {
+        band_barrier_ev: Some(ev),
+        ..GivenFacts::default()
+    };
+    let given = vec![(first, band(0.3)), (second, band(0.2))];
+    act(&mut window, FactsAction::SetMany(given));
+    click_role(&mut window, Role::ComboBox, "Barrier of the ranking");
+    click(&mut window, "E_a of a band");
+    click(&mut window, "Rank again");
+    until_idle(&mut window);
+    assert!(is_shown(&window, "E_a of a band / eV"));
+    let ranked = |window: &Window| {
+        let found = shown(state(window)).into_iter();
+        found.map(|c| (c.entry, c.e_a_ev)).collect::<Vec<_>>()
+    };
+    let both = [(second, Some(0.2)), (first, Some(0.3))];
+    assert_eq!(
+        ranked(&window),
+        both,
+        "the others have none and do not pass"
+    );
+    // Those of the map are known all the same.
+    assert!(
+        shown(state(&window))
+            .iter()
+            .all(|c| c.barriers.e_1d.is_some())
+    );
+    click(&mut window, "Unknown E_a passes");
+    until_idle(&mut window);
+    let all = ranked(&window);
+    assert!(all.len() > 2 && all[..2] == both);
+    assert!(all[2..].iter().all(|(_, barrier)| barrier.is_none()));
+    let saved = folder.path().join("bands.superion");
+    act(&mut window, Action::SaveAs(saved.clone()));
+    act(&mut window, Action::OpenProject(saved));
+    until_idle(&mut window);
+    assert_eq!(ranked(&window), all);
+    assert!(state(&window).ranking_changes().is_empty());
 }

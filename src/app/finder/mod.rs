@@ -62,8 +62,7 @@ impl Finder {
             self.at = 0;
             self.listing.gather(state, stages);
         }
-        self.listing.find(state, &self.text);
-        let chosen = self.keys(ctx);
+        self.keys(ctx);
         let room = ctx.content_rect();
         let width = WIDTH_PX.min(room.width() - 32.0);
         let area = egui::Area::new(egui::Id::unique("finder"))
@@ -73,12 +72,14 @@ impl Finder {
             egui::Frame::popup(ui.style()).show(ui, |ui| {
                 ui.set_width(width);
                 self.field(ui, opened);
+                // What was typed in this frame counts for an Enter in the same one.
+                self.listing.find(state, &self.text);
+                let entered = self.entered(ui.ctx());
                 ui.add_space(4.0);
-                self.list(ui, state, room.height() - 120.0)
+                entered.or(self.list(ui, state, room.height() - 120.0))
             })
         });
-        let clicked = shown.inner.inner;
-        if let Some(line) = clicked.or(chosen) {
+        if let Some(line) = shown.inner.inner {
             self.listing.go(line, actions);
             actions.push(Action::ToggleFinder);
         } else if !opened && clicked_outside(ctx, shown.response.rect) {
@@ -86,8 +87,8 @@ impl Finder {
         }
     }
 
-    /// Moves the choice; the line that Enter was pressed on.
-    fn keys(&mut self, ctx: &egui::Context) -> Option<usize> {
+    /// Moves the choice.
+    fn keys(&mut self, ctx: &egui::Context) {
         let n = self.listing.n_choices();
         let pressed = |key| ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key));
         let last = n.saturating_sub(1);
@@ -104,17 +105,29 @@ impl Finder {
                 self.at = at;
             }
         }
-        self.at = self.at.min(last);
-        (pressed(Key::Enter) && n > 0).then_some(self.at)
+    }
+
+    /// The line that Enter was pressed on.
+    fn entered(&mut self, ctx: &egui::Context) -> Option<usize> {
+        let n = self.listing.n_choices();
+        self.at = self.at.min(n.saturating_sub(1));
+        let pressed = ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter));
+        (pressed && n > 0).then_some(self.at)
     }
 
     fn field(&mut self, ui: &mut egui::Ui, opened: bool) {
+        let id = egui::Id::unique("finder-text");
+        if opened {
+            // Before the field is shown, so that letters of this frame are not lost.
+            ui.memory_mut(|memory| memory.request_focus(id));
+        }
         let field = egui::TextEdit::singleline(&mut self.text)
+            .id(id)
             .hint_text("Formula, id, cluster 3, stage, command, descriptor, setting…")
             .desired_width(f32::INFINITY);
         let field = ui.add(field);
         named(&field, egui::Role::SearchInput, "Find");
-        if opened || !field.has_focus() {
+        if !field.has_focus() {
             field.request_focus();
         }
         if field.changed() {

@@ -11,6 +11,7 @@ use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
 use crate::import::EntryIndex;
+use crate::outputs::Term;
 use crate::outputs::feature_map::clusters_of_rows;
 use crate::pipeline::{Kin, Place, Placement};
 
@@ -62,6 +63,11 @@ pub fn show(ui: &mut egui::Ui, state: &State, entry: EntryIndex, actions: &mut A
     let Some(place) = placement.places.get(&entry) else {
         return;
     };
+    if let Some(lack) = lack_of_ion(state, entry) {
+        let color = theme::palette(ui).warning;
+        let text = format!("{lack}: only its framework is compared with the others.");
+        ui.label(RichText::new(text).color(color));
+    }
     egui::Grid::new("falls")
         .num_columns(2)
         .spacing([12.0, 3.0])
@@ -71,7 +77,8 @@ pub fn show(ui: &mut egui::Ui, state: &State, entry: EntryIndex, actions: &mut A
                 fact(ui, "Cluster", cluster_text(state, place), BY_NEAREST);
             }
             if let Some(text) = percentile_text(placement, place) {
-                fact(ui, "Nearer to a conductor", text, PERCENTILE);
+                let about = Term::Percentile.hover();
+                fact(ui, "Nearer to a conductor", text, &about);
             }
         });
     relatives(ui, state, placement, place, actions);
@@ -117,11 +124,21 @@ fn relatives(
         });
 }
 
+/// "No Li in it", where an entry lacks the mobile ion of the screen.
+pub fn lack_of_ion(state: &State, entry: EntryIndex) -> Option<String> {
+    let ion = state.screen_settings().mobile_ion;
+    let known = state.data().entry(entry)?;
+    let holds = known.structure.composition().contains_key(&ion);
+    (!holds).then(|| format!("No {} in it", ion.symbol()))
+}
+
 /// The formula of a relative; a click goes to it.
 pub fn kin_link(ui: &mut egui::Ui, state: &State, kin: Kin, actions: &mut Actions) {
     let formula = formula_of(state, kin.entry);
     let link = ui.add(egui::Link::new(&formula));
     named(&link, egui::Role::Link, &format!("Go to {formula}"));
+    let id = state.data().entry(kin.entry);
+    let link = link.on_hover_text(id.map_or("", |known| known.id.as_str()));
     if link.clicked() {
         actions.push(Action::Pick(kin.entry, Pick::Only));
     }

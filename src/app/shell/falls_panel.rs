@@ -34,6 +34,8 @@ const TITLES: [(&str, &str); 7] = [
 
 /// Shows the list.
 pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    // As tall while they are placed as afterwards: nothing jumps.
+    ui.set_min_height(ui.available_height());
     heading(ui, state, actions);
     let session = &state.session;
     let weak = theme::palette(ui).weak;
@@ -67,6 +69,7 @@ fn heading(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     let n = state.data().added.len();
     ui.horizontal_wrapped(|ui| {
         let title = match n {
+            0 => "Where your structures fall".to_owned(),
             1 => "Where your structure falls".to_owned(),
             n => format!("Where your {} structures fall", count(n)),
         };
@@ -75,16 +78,23 @@ fn heading(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         if let Some(placement) = placement.filter(|_| n > 0) {
             let by = placement.combination.as_ref().map(combination_name);
             let by = by.unwrap_or_default();
-            let is_guess = (state.data().added.iter())
-                .any(|entry| placement.places.get(entry).is_some_and(|p| !p.is_row));
-            let text = match is_guess {
-                true => {
-                    format!("by {by}; not in the tree yet, so each has the cluster of the nearest")
+            let places = || {
+                let own = state.data().added.iter();
+                own.filter_map(|entry| placement.places.get(entry))
+            };
+            let n_guessed = places().filter(|place| !place.is_row).count();
+            let text = match (n_guessed, places().count()) {
+                (0, _) => format!("by {by}, in the tree"),
+                (n, all) if n == all => {
+                    format!("by {by}; not in the tree yet, so ≈ is the cluster of the nearest")
                 }
-                false => format!("by {by}, in the tree"),
+                (n, _) => format!(
+                    "by {by}; {} not in the tree yet, so ≈ is the cluster of the nearest",
+                    count(n)
+                ),
             };
             ui.label(RichText::new(text).color(weak));
-            if is_guess {
+            if n_guessed > 0 {
                 falls::screen_again(ui, state, actions);
             }
         }
@@ -125,7 +135,7 @@ fn table(ui: &mut egui::Ui, state: &State, placement: &Placement, actions: &mut 
                 .auto_shrink(false)
                 .min_scrolled_height(0.0)
                 .cell_layout(egui::Layout::left_to_right(egui::Align::Center));
-            for width in [120.0, 130.0, 70.0, 130.0, 90.0, 110.0, 160.0] {
+            for width in [112.0, 104.0, 60.0, 124.0, 84.0, 96.0, 164.0] {
                 builder = builder.column(Column::initial(width).at_least(50.0).clip(true));
             }
             builder
@@ -202,7 +212,8 @@ fn cells(
         }
     }
     text(row, percentile_text(placement, place).unwrap_or_default());
-    row.col(|_| {});
+    let lack = falls::lack_of_ion(state, entry).unwrap_or_default();
+    text(row, lack);
 }
 
 /// "#3", with "≈" where it is that of the nearest.

@@ -4,7 +4,7 @@ use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
 use crate::app::shell::facts::actions::FactsAction;
-use crate::app::shell::facts::{band_gap_row, e_hull_row};
+use crate::app::shell::facts::{band_barrier_row, band_gap_row, e_hull_row};
 use crate::app::shell::falls;
 use crate::app::shell::widgets::{conductivity_text, count, fact, rule_explanation, rule_name};
 use crate::app::stages::dendrogram::place_of;
@@ -317,6 +317,7 @@ fn property_facts(
         conductivities(ui, state, entry, actions);
         e_hull_row(ui, state, entry, actions);
         band_gap_row(ui, state, entry, actions);
+        band_barrier_row(ui, state, entry, actions);
         let barrier_ev = state.data().barrier_ev(entry);
         if barrier_ev.is_some() {
             fact(

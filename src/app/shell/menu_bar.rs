@@ -55,7 +55,8 @@ pub fn title_text(state: &State) -> String {
 }
 
 fn title(ui: &mut egui::Ui, state: &State) {
-    ui.label(RichText::new(title_text(state)).color(theme::palette(ui).weak));
+    let text = RichText::new(title_text(state)).color(theme::palette(ui).weak);
+    ui.add(egui::Label::new(text).truncate());
 }
 
 fn theme_button(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
@@ -110,7 +111,8 @@ fn line(ui: &mut egui::Ui, command: &Command, state: &State, actions: &mut Actio
         }
         Some(is_on) => {
             let mut is_on = is_on(state);
-            ui.checkbox(&mut is_on, command.title).clicked()
+            let tick = egui::Checkbox::new(&mut is_on, command.title);
+            ui.add_enabled((command.is_possible)(state), tick).clicked()
         }
     };
     if asked {

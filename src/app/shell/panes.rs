@@ -48,6 +48,13 @@ pub fn toolbar(
     });
 }
 
+/// A control with its label, about so wide in px: a row that wraps keeps them together.
+pub fn together<R>(ui: &mut egui::Ui, width_px: f32, add: impl FnOnce(&mut egui::Ui) -> R) -> R {
+    let size = egui::vec2(width_px, ui.spacing().interact_size.y);
+    let layout = egui::Layout::left_to_right(egui::Align::Center);
+    ui.allocate_ui_with_layout(size, layout, add).inner
+}
+
 /// Whether a window folds panels by itself.
 pub fn is_narrow(ctx: &egui::Context) -> bool {
     ctx.content_rect().width() < NARROW_PX
@@ -60,7 +67,14 @@ pub fn split<R>(
     edge: Edge,
     add: impl FnOnce(&mut egui::Ui) -> R,
 ) -> R {
-    let shown = panel.resizable(true).show(ui, add);
+    let shown = panel.resizable(true).show(ui, |ui| {
+        // A short text must not make the panel smaller than it was dragged to.
+        match edge {
+            Edge::Top | Edge::Bottom => ui.set_min_height(ui.available_height()),
+            Edge::Left | Edge::Right => ui.set_min_width(ui.available_width()),
+        }
+        add(ui)
+    });
     grip(ui, shown.response.rect, edge);
     shown.inner
 }

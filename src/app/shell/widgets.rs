@@ -31,11 +31,25 @@ pub fn conductivity_text(label: &crate::import::Label) -> String {
 
 /// Two significant digits and a power of ten: "1.2×10⁻⁴".
 pub fn scientific(value: f64) -> String {
-    let text = format!("{value:.1e}");
+    // Three digits as somebody wrote them are kept; more come from a computation.
+    let decimals = match significant_digits(value) {
+        3 => 2,
+        _ => 1,
+    };
+    let text = format!("{value:.decimals$e}");
     match text.split_once('e') {
         Some((mantissa, exponent)) => format!("{mantissa}×10{}", superscript(exponent)),
         None => text,
     }
+}
+
+/// How many digits a number has, noise of units in the last ones aside: 2 for 1.2e-3.
+fn significant_digits(value: f64) -> usize {
+    let text = format!("{value:.11e}");
+    let mantissa = text.split('e').next().unwrap_or_default();
+    let digits = mantissa.chars().filter(char::is_ascii_digit);
+    let digits: String = digits.collect();
+    digits.trim_end_matches('0').len()
 }
 
 /// An integer in Unicode superscripts.
@@ -61,6 +75,17 @@ pub fn count(n: usize) -> String {
         text.push(digit);
     }
     text
+}
+
+/// At most so many characters of a text, with "…" for the others.
+pub fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    text.chars()
+        .take(most.saturating_sub(1))
+        .chain(['…'])
+        .collect()
 }
 
 /// "1 structure", "2 structures".
@@ -173,11 +198,15 @@ mod tests {
 
     #[test]
     fn numbers_read_as_people_write_them() {
-        assert_eq!(scientific(1.23e-4), "1.2×10⁻⁴");
+        assert_eq!(scientific(1.23e-4), "1.23×10⁻⁴");
+        assert_eq!(scientific(1.2345e-4), "1.2×10⁻⁴");
+        assert_eq!(scientific(1350.0 * 1e-6), scientific(1.35 * 1e-3));
         assert_eq!(scientific(5e-15), "5.0×10⁻¹⁵");
         assert_eq!(count(18_590), "18\u{2009}590");
         assert_eq!(count(999), "999");
         assert_eq!(plural(1, "structure"), "1 structure");
+        assert_eq!(shortened("Li₃BS₃", 6), "Li₃BS₃");
+        assert_eq!(shortened("Li₃BS₃", 4), "Li₃…");
         assert_eq!(duration_text(200.4), "3 min 20 s");
     }
 }

@@ -3,11 +3,11 @@
 use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
-use crate::app::shell::widgets::{count, named};
+use crate::app::shell::widgets::{named, plural};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::outputs::Word;
-use crate::outputs::glossary::{all, search};
+use crate::outputs::word_list::{all, search};
 
 /// Width of the list, in px.
 const WIDTH_PX: f32 = 640.0;
@@ -65,7 +65,7 @@ impl WordList {
             return;
         }
         let weak = theme::palette(ui).weak;
-        let text = format!("{} words", count(found.len()));
+        let text = plural(found.len(), "word");
         ui.label(RichText::new(text).small().color(weak));
         egui::ScrollArea::vertical()
             .max_height(height)

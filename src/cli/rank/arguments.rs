@@ -167,7 +167,8 @@ pub(crate) struct SelectionArguments {
     )]
     pub dimensions: u8,
     /// The barrier to rank by: e3d, e2d, e1d, or e3d-from-site and so on for an ion that starts on
-    /// one of its own sites; --dimensions says the same in a number
+    /// one of its own sites, or band for what was typed into a project; --dimensions says the same in a
+    /// number
     #[arg(long, value_name = "NAME", conflicts_with = "dimensions")]
     pub barrier: Option<RankedBy>,
     /// Let entries pass of which E_hull or E_g is not known

@@ -100,8 +100,8 @@ fn cuts(drawing: &mut Drawing, plan: &Plan<'_>) {
     let accent = canvas.theme.accent;
     // Of few structures a ranking may search fewer clusters than the figure shows.
     let (large_ones, fine_ones) = match fine.clusters >= n {
-        true => ("large clusters", "fine ones"),
-        false => ("clusters", "clusters"),
+        true => ("large clusters", "fine"),
+        false => ("clusters", "searched"),
     };
     let large = Line {
         height: plan.model.cut_height,
@@ -115,7 +115,7 @@ fn cuts(drawing: &mut Drawing, plan: &Plan<'_>) {
         height: fine.height,
         color: canvas.theme.category(FINE_COLOR),
         target: Target::FineCut,
-        label: format!("{} {fine_ones}, searched for candidates", fine.clusters),
+        label: format!("{} {fine_ones}", fine.clusters),
         anchor: Anchor::Start,
         tooltip: format!(
             "Cut into the {} fine clusters that candidates are searched in: drag up or down",
@@ -197,11 +197,12 @@ fn total(drawing: &mut Drawing, plan: &Plan<'_>) {
     text::label(drawing, [plan.tree.left, y], &total_text(plan), style);
 }
 
-/// "430 structures, 90 leaves".
+/// "430 structures, 90 leaves", or "430 structures, 63 fine clusters (leaves)".
 pub(super) fn total_text(plan: &Plan<'_>) -> String {
+    let n = thousands(plan.model.tree.leaves.len());
     let leaves = match plan.model.leaves_are_fine() {
-        true => "each leaf is a fine cluster".to_owned(),
-        false => format!("{} leaves", thousands(plan.model.tree.leaves.len())),
+        true => format!("{n} fine clusters (leaves)"),
+        false => format!("{n} leaves"),
     };
     format!(
         "{} structures, {leaves}",

@@ -49,10 +49,11 @@ pub struct Ranking {
 }
 
 impl Ranking {
-    /// Barrier in eV that was computed for an entry: the one that is ranked by.
+    /// Barrier in eV that was computed for an entry: the one that is ranked by, where it is one of the
+    /// map.
     pub fn barrier_ev(&self, entry: EntryIndex) -> Option<f64> {
         let pathway = self.barriers.get(&entry)?;
-        pathway.e_a_ev(self.settings.selection.barrier)
+        pathway.e_a_ev(self.settings.selection.barrier.of_map())
     }
 
     /// What to measure next by other filters and within limits: labels and tree as they were ranked,

@@ -162,12 +162,11 @@ impl ExportDialog {
             choices.size.height_mm(choices.aspect),
         );
         let weak = theme::palette(ui).weak;
-        ui.label(
-            RichText::new(format!(
-                "{width:.0} × {height:.0} mm, text as text, fonts embedded"
-            ))
-            .color(weak),
-        );
+        let text = match format {
+            Format::Png => format!("{width:.0} × {height:.0} mm"),
+            _ => format!("{width:.0} × {height:.0} mm, text as text, fonts embedded"),
+        };
+        ui.label(RichText::new(text).color(weak));
     }
 }
 

@@ -49,7 +49,7 @@ fn set(state: &mut State, entry: EntryIndex, fact: Fact, value: Option<f64>) {
     match fact {
         Fact::EAboveHull => given.e_above_hull_ev = value,
         Fact::BandGap => given.band_gap_ev = value,
-        Fact::Barrier => return,
+        Fact::Barrier => given.band_barrier_ev = value,
     }
     given.table = None;
     let id = id_of(state, entry);
@@ -63,10 +63,17 @@ fn set(state: &mut State, entry: EntryIndex, fact: Fact, value: Option<f64>) {
 }
 
 fn set_many(state: &mut State, given: Vec<(EntryIndex, GivenFacts)>) {
+    let has_bands = given
+        .iter()
+        .any(|(_, facts)| facts.band_barrier_ev.is_some());
+    let what = match has_bands {
+        true => "E_hull, E_g and E_a",
+        false => "E_hull and E_g",
+    };
     let title = match given.as_slice() {
         [] => return,
-        [(entry, _)] => format!("Set E_hull and E_g of {}", id_of(state, *entry)),
-        more => format!("Set E_hull and E_g of {} structures", more.len()),
+        [(entry, _)] => format!("Set {what} of {}", id_of(state, *entry)),
+        more => format!("Set {what} of {} structures", more.len()),
     };
     state.change(title, "", |document| {
         let data = document.data_mut();

@@ -9,7 +9,6 @@ use eframe::egui::{self, RichText};
 
 use super::actions::FactsAction;
 use super::fields::value_of;
-use super::{BAND_GAP, E_HULL};
 use crate::app::action::Actions;
 use crate::app::shell::widgets::{named, plural, primary_button};
 use crate::app::state::State;
@@ -17,6 +16,7 @@ use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::GivenFacts;
 use crate::import::{EntryIndex, NamedFacts};
+use crate::outputs::Term;
 use crate::rank::Fact;
 
 /// Rows that are shown; more are pasted rather than typed.
@@ -25,8 +25,12 @@ const MOST_ROWS: usize = 200;
 /// Reasons that are shown.
 const MOST_REASONS: usize = 5;
 
+/// Widths of the columns of names, in px; longer ones are whole on hovering.
+const FORMULA_PX: f32 = 124.0;
+const ID_PX: f32 = 132.0;
+
 /// The columns that are typed into, from left to right.
-const FACTS: [Fact; 2] = [Fact::EAboveHull, Fact::BandGap];
+const FACTS: [Fact; 3] = [Fact::EAboveHull, Fact::BandGap, Fact::Barrier];
 
 fn cell_id(entry: EntryIndex, fact: Fact) -> egui::Id {
     egui::Id::unique(("given-fact-cell", entry, fact))
@@ -36,8 +40,8 @@ fn cell_id(entry: EntryIndex, fact: Fact) -> egui::Id {
 #[derive(Default)]
 pub struct FactsDialog {
     is_open: bool,
-    /// E_hull and E_g of each row as text.
-    rows: BTreeMap<EntryIndex, [String; 2]>,
+    /// E_hull, E_g and the barrier of a band of each row as text.
+    rows: BTreeMap<EntryIndex, [String; 3]>,
     pasted: String,
     /// What of the pasted text cannot be used.
     unused: Vec<String>,
@@ -54,8 +58,8 @@ impl FactsDialog {
             self.begin(state, asked);
         }
         let modal = egui::Modal::new(egui::Id::unique("given-facts")).show(ctx, |ui| {
-            ui.set_width(520.0);
-            ui.heading("E_hull and E_g");
+            ui.set_width(620.0);
+            ui.heading("E_hull, E_g and barriers of bands");
             ui.label(
                 RichText::new("What you give here goes before what came with the structures, is marked as yours, and can be undone.")
                     .color(theme::palette(ui).weak),
@@ -79,8 +83,12 @@ impl FactsDialog {
         let data = state.data();
         let row = |entry: &EntryIndex| {
             let text = |value: Option<f64>| value.map_or_else(String::new, |v| v.to_string());
-            let [hull, gap] = [data.e_above_hull_ev(*entry), data.band_gap_ev(*entry)].map(text);
-            (*entry, [hull, gap])
+            let facts = [
+                data.e_above_hull_ev(*entry),
+                data.band_gap_ev(*entry),
+                data.band_barrier_ev(*entry),
+            ];
+            (*entry, facts.map(text))
         };
         self.rows = asked.iter().take(MOST_ROWS).map(row).collect();
         self.pasted.clear();
@@ -90,19 +98,20 @@ impl FactsDialog {
     fn grid(&mut self, ui: &mut egui::Ui, state: &State) {
         let palette = theme::palette(ui);
         egui::Grid::new("given-facts")
-            .num_columns(4)
+            .num_columns(5)
             .spacing([12.0, 4.0])
             .striped(true)
             .show(ui, |ui| {
-                for (title, explanation) in [
-                    ("Formula", ""),
-                    ("Id", ""),
-                    ("E_hull / eV per atom", E_HULL),
-                    ("E_g / eV", BAND_GAP),
+                for (title, term) in [
+                    ("Formula", None),
+                    ("Id", None),
+                    ("E_hull / eV per atom", Some(Term::EHull)),
+                    ("E_g / eV", Some(Term::BandGap)),
+                    ("E_a of a band / eV", Some(Term::BandBarrier)),
                 ] {
                     let title = ui.label(RichText::new(title).strong());
-                    if !explanation.is_empty() {
-                        title.on_hover_text(explanation);
+                    if let Some(term) = term {
+                        title.on_hover_text(term.hover());
                     }
                 }
                 ui.end_row();
@@ -110,8 +119,15 @@ impl FactsDialog {
                     let Some(item) = state.data().entry(*entry) else {
                         continue;
                     };
-                    ui.label(pretty_formula(&item.formula));
-                    ui.label(&item.id);
+                    for (text, width) in [
+                        (pretty_formula(&item.formula), FORMULA_PX),
+                        (item.id.clone(), ID_PX),
+                    ] {
+                        ui.scope(|ui| {
+                            ui.set_max_width(width);
+                            ui.add(egui::Label::new(text).truncate());
+                        });
+                    }
                     for (fact, text) in FACTS.into_iter().zip(texts) {
                         let wrong = value_of(fact, text).err();
                         let mut field = egui::TextEdit::singleline(text)
@@ -236,9 +252,10 @@ impl FactsDialog {
     fn changes(&self, state: &State) -> Option<Vec<(EntryIndex, GivenFacts)>> {
         let data = state.data();
         let mut changes = Vec::new();
-        for (entry, [hull, gap]) in &self.rows {
+        for (entry, [hull, gap, band]) in &self.rows {
             let hull = value_of(Fact::EAboveHull, hull).ok()?;
             let gap = value_of(Fact::BandGap, gap).ok()?;
+            let band = value_of(Fact::Barrier, band).ok()?;
             let before = data.given_facts(*entry).cloned().unwrap_or_default();
             let mut given = before.clone();
             if hull != data.e_above_hull_ev(*entry) {
@@ -247,6 +264,7 @@ impl FactsDialog {
             if gap != data.band_gap_ev(*entry) {
                 given.band_gap_ev = gap;
             }
+            given.band_barrier_ev = band;
             if given != before {
                 given.table = None;
                 changes.push((*entry, given));

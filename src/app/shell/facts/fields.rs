@@ -1,15 +1,15 @@
-//! E_hull and E_g in the inspector: a field each, with where the number is from.
+//! E_hull, E_g and the barrier of a band in the inspector: a field each, with where the number is from.
 
 use eframe::egui::{self, RichText};
 
 use super::actions::FactsAction;
-use super::{BAND_GAP, E_HULL};
 use crate::app::action::Actions;
 use crate::app::shell::widgets::named;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::dataset::GivenFacts;
 use crate::import::{EntryIndex, NamedFacts};
+use crate::outputs::Term;
 use crate::rank::Fact;
 
 /// Width of a field, in px.
@@ -28,7 +28,7 @@ pub(in crate::app::shell) fn e_hull_row(
     let row = Row {
         fact: Fact::EAboveHull,
         title: "E_hull / eV per atom",
-        explanation: E_HULL,
+        term: Term::EHull,
         decimals: 3,
         came,
         given: given.filter(|g| g.e_above_hull_ev.is_some()),
@@ -50,7 +50,7 @@ pub(in crate::app::shell) fn band_gap_row(
     let row = Row {
         fact: Fact::BandGap,
         title: "E_g / eV",
-        explanation: BAND_GAP,
+        term: Term::BandGap,
         decimals: 2,
         came,
         given: given.filter(|g| g.band_gap_ev.is_some()),
@@ -59,11 +59,31 @@ pub(in crate::app::shell) fn band_gap_row(
     row.show(ui, entry, actions);
 }
 
+/// The row of the barrier of a band.
+pub(in crate::app::shell) fn band_barrier_row(
+    ui: &mut egui::Ui,
+    state: &State,
+    entry: EntryIndex,
+    actions: &mut Actions,
+) {
+    let given = state.data().given_facts(entry);
+    let row = Row {
+        fact: Fact::Barrier,
+        title: "E_a of a band / eV",
+        term: Term::BandBarrier,
+        decimals: 3,
+        came: None,
+        given: given.filter(|g| g.band_barrier_ev.is_some()),
+        value: state.data().band_barrier_ev(entry),
+    };
+    row.show(ui, entry, actions);
+}
+
 /// A fact that can be typed.
 struct Row<'a> {
     fact: Fact,
     title: &'a str,
-    explanation: &'a str,
+    term: Term,
     decimals: usize,
     /// What came with the entry.
     came: Option<f64>,
@@ -84,7 +104,7 @@ impl Row<'_> {
     fn show(&self, ui: &mut egui::Ui, entry: EntryIndex, actions: &mut Actions) {
         let palette = theme::palette(ui);
         ui.label(RichText::new(self.title).color(palette.weak))
-            .on_hover_text(self.explanation);
+            .on_hover_text(self.term.hover());
         ui.vertical(|ui| {
             let id = egui::Id::unique(("given-fact", entry, self.fact));
             ui.horizontal(|ui| {
@@ -177,6 +197,6 @@ pub(super) fn value_of(fact: Fact, text: &str) -> Result<Option<f64>, String> {
     match fact {
         Fact::EAboveHull => NamedFacts::e_above_hull_of(text),
         Fact::BandGap => NamedFacts::band_gap_of(text),
-        Fact::Barrier => Ok(None),
+        Fact::Barrier => NamedFacts::barrier_of(text),
     }
 }

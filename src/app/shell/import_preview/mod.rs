@@ -36,6 +36,9 @@ use crate::import::TableKind;
 /// Greatest size in px.
 const LARGEST: egui::Vec2 = egui::vec2(1240.0, 860.0);
 
+/// Room for how many structures come with the table, in px.
+const BESIDE_PX: f32 = 210.0;
+
 /// Shows the preview while there is one.
 pub fn show(ctx: &egui::Context, state: &State, actions: &mut Actions) {
     let Some(preview) = &state.session.import_preview else {
@@ -72,15 +75,19 @@ fn heading(ui: &mut egui::Ui, preview: &ImportPreview) {
         let name = preview
             .shown()
             .map_or("", |look| &look.preview.reading.name);
-        ui.label(RichText::new(name).font(theme::bold_font(theme::BODY_PX)));
-        let beside = preview.beside.len();
-        if beside > 0 {
-            let text = match beside {
-                1 => "together with 1 structure".to_owned(),
-                n => format!("together with {n} structures"),
-            };
-            ui.label(RichText::new(text).color(weak));
-        }
+        let beside = match preview.beside.len() {
+            0 => String::new(),
+            1 => "together with 1 structure".to_owned(),
+            n => format!("together with {n} structures"),
+        };
+        // A long name leaves room for what stands behind it.
+        let room = ui.available_width() - if beside.is_empty() { 0.0 } else { BESIDE_PX };
+        let bold = RichText::new(name).font(theme::bold_font(theme::BODY_PX));
+        ui.scope(|ui| {
+            ui.set_max_width(room.max(80.0));
+            ui.add(egui::Label::new(bold).truncate());
+        });
+        ui.label(RichText::new(beside).color(weak));
     });
 }
 

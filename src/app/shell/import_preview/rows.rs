@@ -70,13 +70,14 @@ fn unused(ui: &mut egui::Ui, row: &RowFate, actions: &mut Actions) {
     };
     match &row.fate {
         Fate::Ambiguous(offered, why) => {
-            let text = format!("row {}: {gives}{why}", row.row);
-            ui.label(RichText::new(text).color(palette.warning));
+            // The choice is in reach however long the reason is.
             choice(ui, row.row, offered, actions);
+            let text = format!("row {}: {gives}{why}", row.row);
+            let text = RichText::new(text).color(palette.warning);
+            ui.add(egui::Label::new(text).truncate());
         }
         Fate::Used(entries) => {
             let of: Vec<String> = entries.iter().map(words::belonging).collect();
-            ui.label(format!("row {}: {gives}chosen: {}", row.row, of.join("; ")));
             let back = ui.button("Choose again");
             named(
                 &back,
@@ -86,6 +87,8 @@ fn unused(ui: &mut egui::Ui, row: &RowFate, actions: &mut Actions) {
             if back.clicked() {
                 actions.push(PreviewAction::Choose(row.row, None));
             }
+            let text = format!("row {}: {gives}chosen: {}", row.row, of.join("; "));
+            ui.add(egui::Label::new(text).truncate());
         }
         fate => {
             let why = words::why_not(fate).unwrap_or_default();

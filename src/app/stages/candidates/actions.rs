@@ -83,15 +83,21 @@ impl Act for CandidatesAction {
 fn set_settings(reach: &mut Reach<'_>, settings: RankSettings) {
     let before = reach.state.rank_settings();
     let was_current = reach.state.ranking().is_some() && reach.state.ranking_changes().is_empty();
-    let other_barrier = before.selection.barrier != settings.selection.barrier;
+    let takes_no_map = takes_no_map(&before.selection, &settings.selection);
     let (title, kind) = title_of(&before, &settings);
     reach.state.change(title, kind, |document| {
         document.rank_settings = Some(Arc::new(settings));
     });
-    // Every barrier is known already: ranking by another one takes a second and asks for nothing.
-    if other_barrier && was_current && !reach.state.ranking_changes().is_empty() {
+    // Every barrier is known already: ranking anew takes a second and asks for nothing.
+    if takes_no_map && was_current && !reach.state.ranking_changes().is_empty() {
         work::rank(reach);
     }
+}
+
+/// Whether another barrier is ranked by, or what has none is to pass from now on.
+fn takes_no_map(before: &SelectionSettings, now: &SelectionSettings) -> bool {
+    let lets_pass = now.unknown.barrier && !before.unknown.barrier;
+    before.barrier != now.barrier || lets_pass
 }
 
 /// What undo calls a change of the settings, and which changes are one step.

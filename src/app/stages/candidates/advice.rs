@@ -15,7 +15,7 @@ use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
 use crate::import::EntryIndex;
 use crate::pipeline::Ranking;
-use crate::rank::{Fact, SelectionSettings, Verdict};
+use crate::rank::{Fact, RankedBy, SelectionSettings, Verdict};
 
 /// What became of the members of the searched clusters, by the filters as they stand.
 struct Fates {
@@ -178,8 +178,9 @@ fn unknown(
     };
     let symbol = fact.symbol();
     let fail = if failing.len() == 1 { "fails" } else { "fail" };
+    let of_band = state.rank_settings().selection.barrier == RankedBy::Band;
     let why = match fact {
-        Fact::Barrier => "could not be computed",
+        Fact::Barrier if !of_band => "could not be computed",
         _ => "is not known",
     };
     ui.horizontal_wrapped(|ui| {
@@ -194,7 +195,7 @@ fn unknown(
         {
             actions.push(CandidatesAction::LetUnknownPass(fact));
         }
-        if fact != Fact::Barrier {
+        if fact != Fact::Barrier || of_band {
             let type_it = ui.button(format!("Type {symbol}…"));
             if type_it
                 .on_hover_text("Give the numbers one by one, or paste columns of a spreadsheet.")

@@ -5,6 +5,7 @@
 
 use crate::app::shell::widgets::scientific;
 use crate::crystal::formula::pretty_formula;
+use crate::outputs::Term;
 use crate::pipeline::Ranking;
 use crate::rank::{Candidate, Fact, RankedBy};
 
@@ -21,6 +22,17 @@ pub(super) struct Column {
     text: Text,
 }
 
+/// What is shown beside the columns that always are.
+#[derive(Clone, Copy)]
+pub(super) struct Shown {
+    /// Every barrier, not only the one that is ranked by.
+    pub every_barrier: bool,
+    /// Among them those of bands: only where there are some.
+    pub bands: bool,
+    /// There is room for the unit in every title.
+    pub is_wide: bool,
+}
+
 /// What makes the text of a cell.
 enum Text {
     Of(fn(&Candidate, &Ranking) -> String),
@@ -31,13 +43,13 @@ enum Text {
 impl Column {
     fn new(
         title: &str,
-        explanation: &str,
+        explanation: impl Into<String>,
         (width, is_number): (f32, bool),
         text: fn(&Candidate, &Ranking) -> String,
     ) -> Self {
         Self {
             title: title.to_owned(),
-            explanation: explanation.to_owned(),
+            explanation: explanation.into(),
             width,
             is_number,
             names_structure: false,
@@ -61,15 +73,24 @@ impl Column {
     }
 
     /// Every column.
-    pub(super) fn all(by: RankedBy, every_barrier: bool) -> Vec<Self> {
+    pub(super) fn all(by: RankedBy, shown: Shown) -> Vec<Self> {
         let mut columns = Vec::from(of_structure());
         columns.push(ranked_by(by));
-        if every_barrier {
+        if shown.every_barrier {
             let others = RankedBy::ALL.into_iter().filter(|other| *other != by);
+            let others = others.filter(|other| *other != RankedBy::Band || shown.bands);
             columns.extend(others.map(barrier));
         }
-        columns.extend(of_facts());
+        columns.extend(of_facts(shown.is_wide));
         columns
+    }
+
+    /// Whether it shows barriers of bands, which the user gave.
+    pub(super) fn is_of_bands(&self) -> bool {
+        matches!(
+            self.text,
+            Text::Barrier(RankedBy::Band) | Text::RankedBy(RankedBy::Band)
+        )
     }
 
     /// What stands in it of a candidate.
@@ -79,7 +100,7 @@ impl Column {
         }
         match self.text {
             Text::Of(text) => text(candidate, ranking),
-            Text::Barrier(by) => number(by.of(&candidate.barriers), 2),
+            Text::Barrier(by) => number(candidate.barrier_ev(by), 2),
             Text::RankedBy(by) => {
                 let from_site = candidate.from_site_ev(by);
                 let from_site = from_site.map_or_else(String::new, |e| format!("({e:.2}) "));
@@ -99,21 +120,21 @@ fn of_structure() -> [Column; 4] {
         Column::new(
             "Rank",
             "By the barrier, the lowest first; with an arrow, where a new measurement would move it to.",
-            (48.0, true),
+            (44.0, true),
             |c, _| c.rank.to_string(),
         ),
         Column::new(
             "Formula",
             "Double-click to see where the ion goes.",
-            (100.0, false),
+            (90.0, false),
             |c, _| pretty_formula(&c.formula),
         )
         .of_structure(),
-        Column::new("Id", "", (84.0, false), |c, _| c.id.clone()),
+        Column::new("Id", "", (86.0, false), |c, _| c.id.clone()),
         Column::new(
             "Space group",
-            "With a tick (✓) where a known conductor has the same space group.",
-            (80.0, false),
+            format!("{}: {}", Term::KnownGroup.name(), Term::KnownGroup.hover()),
+            (74.0, false),
             |c, _| {
                 let tick = if c.known_space_group { " ✓" } else { "" };
                 let symbol = c.space_group.as_ref().map_or("", |g| g.symbol.as_str());
@@ -125,16 +146,20 @@ fn of_structure() -> [Column; 4] {
 
 /// The barrier that is ranked by.
 fn ranked_by(by: RankedBy) -> Column {
-    let brackets = match by.is_from_site() {
-        true => "",
+    let brackets = match by.is_from_site() || by == RankedBy::Band {
+        true => String::new(),
         false => {
-            " In brackets what it takes from one of the ion's own sites, where the lowest network is one of empty places."
+            format!(
+                " In brackets, {}: {}",
+                Term::FromSite.name(),
+                Term::FromSite.hover()
+            )
         }
     };
     Column {
         title: format!("{} / eV", by.name()),
         explanation: format!("Ranked by this barrier. {}{brackets}", by.explanation()),
-        width: if by.is_from_site() { 128.0 } else { 92.0 },
+        width: if by.name().len() > 4 { 128.0 } else { 74.0 },
         is_number: true,
         names_structure: false,
         fact: Some(Fact::Barrier),
@@ -146,8 +171,11 @@ fn ranked_by(by: RankedBy) -> Column {
 fn barrier(by: RankedBy) -> Column {
     Column {
         title: format!("{} / eV", by.name()),
-        explanation: by.explanation().to_owned(),
-        width: if by.is_from_site() { 128.0 } else { 66.0 },
+        explanation: match by.is_from_site() {
+            true => format!("{} {}", by.explanation(), Term::FromSite.hover()),
+            false => by.explanation().to_owned(),
+        },
+        width: if by.name().len() > 4 { 128.0 } else { 66.0 },
         is_number: true,
         names_structure: false,
         fact: None,
@@ -155,41 +183,36 @@ fn barrier(by: RankedBy) -> Column {
     }
 }
 
-fn of_facts() -> [Column; 5] {
+fn of_facts(is_wide: bool) -> [Column; 5] {
+    let (sigma, sigma_px) = match is_wide {
+        true => ("σ (cluster) / S cm⁻¹", 128.0),
+        false => ("σ (cluster)", 66.0),
+    };
     [
-        Column::new(
-            "Paths",
-            "In how many independent directions the ion gets through below the threshold of the barrier.",
-            (48.0, true),
-            |c, _| c.dimension.map_or_else(String::new, |d| format!("{d}D")),
-        ),
-        Column::new(
-            "E_hull / eV",
-            "Energy above the convex hull per atom: how much less stable it is than the mixture of phases that it could fall apart into.",
-            (92.0, true),
-            |c, _| number(c.e_above_hull_ev, 3),
-        )
+        Column::new("Paths", Term::Paths.hover(), (38.0, true), |c, _| {
+            c.dimension.map_or_else(String::new, |d| format!("{d}D"))
+        }),
+        Column::new("E_hull / eV", Term::EHull.hover(), (70.0, true), |c, _| {
+            number(c.e_above_hull_ev, 3)
+        })
         .of_fact(Fact::EAboveHull),
-        Column::new("E_g / eV", "Computed band gap.", (84.0, true), |c, _| {
+        Column::new("E_g / eV", Term::BandGap.hover(), (54.0, true), |c, _| {
             number(c.band_gap_ev, 2)
         })
         .of_fact(Fact::BandGap),
         Column::new(
-            "σ (cluster) / S cm⁻¹",
-            "Geometric mean of the conductivities measured in its cluster.",
-            (128.0, true),
+            sigma,
+            Term::SigmaOfCluster.hover(),
+            (sigma_px, true),
             |c, ranking| {
                 let cluster = ranking.table.cluster(c.cluster);
                 let mean = cluster.and_then(|cluster| cluster.mean_log_sigma);
                 mean.map_or_else(|| "none".to_owned(), |m| scientific(10_f64.powf(m)))
             },
         ),
-        Column::new(
-            "Type",
-            "Candidates with the same number have the same structure type.",
-            (42.0, true),
-            |c, _| (c.structure_type + 1).to_string(),
-        ),
+        Column::new("Type", Term::StructureType.hover(), (34.0, true), |c, _| {
+            (c.structure_type + 1).to_string()
+        }),
     ]
 }
 

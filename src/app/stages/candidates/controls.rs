@@ -4,6 +4,7 @@ use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
 use crate::app::shell::export::SaveTable;
+use crate::app::shell::panes;
 use crate::app::shell::widgets::{combination_name, named, plural, primary_button, scientific};
 use crate::app::stages::candidates::actions::CandidatesAction;
 use crate::app::stages::candidates::{mixtures, words};
@@ -11,7 +12,7 @@ use crate::app::state::State;
 use crate::app::theme;
 use crate::app::view::CandidatesView;
 use crate::import::TypedConductivity;
-use crate::outputs::{CANDIDATES, LESSONS};
+use crate::outputs::{CANDIDATES, LESSONS, Term};
 use crate::pipeline::{Combination, Ranking};
 use crate::rank::{RankedBy, Verdict};
 
@@ -22,15 +23,16 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         ui.label("Descriptor");
         descriptor(ui, state, &mut settings.combination);
         mixtures::menu(ui, state, &mut settings, actions);
-        ui.label("Fine clusters");
         let most = state.data().entries.len().clamp(1, 5000);
         let depth = egui::DragValue::new(&mut settings.selection.depth).range(1..=most);
-        let depth = ui.add(depth);
+        let depth = panes::together(ui, 124.0, |ui| {
+            ui.label("Fine clusters").on_hover_text(Term::Cluster.hover());
+            ui.add(depth)
+        });
         named(&depth, egui::Role::SpinButton, "Number of clusters that are cut");
         depth.on_hover_text(
             "Number of clusters that candidates are searched in: the same as the lower line in the dendrogram. The paper cuts 26 000 structures into 241; fewer structures call for fewer.",
         );
-        ui.label("Conducts above");
         let mut exponent = settings.selection.conducting_s_cm.log10();
         let field = egui::DragValue::new(&mut exponent)
             .range(-12.0..=0.0)
@@ -38,7 +40,10 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             .custom_formatter(|exponent, _| scientific(10_f64.powf(exponent)))
             .custom_parser(exponent_of)
             .suffix(" S cm⁻¹");
-        let field = ui.add(field);
+        let field = panes::together(ui, 222.0, |ui| {
+            ui.label("Conducts above");
+            ui.add(field)
+        });
         named(&field, egui::Role::SpinButton, "Conductivity of a conductor");
         if field
             .on_hover_text("Clusters that hold a measured conductivity above this are searched.")
@@ -47,7 +52,9 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             settings.selection.conducting_s_cm = 10_f64.powf(exponent);
         }
         ui.checkbox(&mut settings.selection.with_neighbors, "and the clusters next to them");
-        barrier(ui, &mut settings.selection.barrier);
+        panes::together(ui, 190.0, |ui| {
+            barrier(ui, state, &mut settings.selection.barrier)
+        });
         buttons(ui, state, actions);
     });
     if settings != state.rank_settings() {
@@ -55,16 +62,23 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     }
 }
 
+/// Why candidates cannot be ranked by the barriers of bands.
+const NO_BANDS: &str = "No barrier of a band is known: type it in the inspector of a structure, or paste some beside E_hull and E_g.";
+
 /// By which barrier candidates are ranked.
-fn barrier(ui: &mut egui::Ui, chosen: &mut RankedBy) {
+fn barrier(ui: &mut egui::Ui, state: &State, chosen: &mut RankedBy) {
+    let has_bands = state.data().has_bands() || *chosen == RankedBy::Band;
     ui.label("Rank by");
     let menu = egui::ComboBox::from_id_salt("ranked-by-barrier")
         .width(120.0)
         .selected_text(chosen.name())
         .show_ui(ui, |ui| {
             for by in RankedBy::ALL {
-                ui.selectable_value(chosen, by, by.name())
-                    .on_hover_text(by.explanation());
+                let is_there = by != RankedBy::Band || has_bands;
+                ui.add_enabled_ui(is_there, |ui| ui.selectable_value(chosen, by, by.name()))
+                    .inner
+                    .on_hover_text(by.explanation())
+                    .on_disabled_hover_text(NO_BANDS);
             }
         });
     let name = "Barrier of the ranking";
@@ -153,7 +167,8 @@ pub(super) fn summary(ui: &mut egui::Ui, state: &State, ranking: &Ranking) {
     let filters = state.rank_settings().selection;
     let n_shown = ranking.passing(&filters).len();
     let text = plural(n_shown, "candidate");
-    ui.label(RichText::new(text).strong());
+    ui.label(RichText::new(text).strong())
+        .on_hover_text(Term::Candidate.hover());
     let others = ranking
         .verdicts_by(&filters)
         .into_iter()

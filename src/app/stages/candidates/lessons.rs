@@ -10,14 +10,19 @@ use crate::app::stages::candidates::limits::LimitsRow;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
+use crate::outputs::Term;
 use crate::pipeline::Ranking;
 use crate::rank::{Lesson, LessonLimits, Lessons, SelectionSettings};
 
 const ROW_HEIGHT: f32 = 24.0;
+/// From this width in px on, every title has its unit.
+const WIDE_PX: f32 = 870.0;
 
 struct Column {
     title: &'static str,
-    explanation: &'static str,
+    /// Title and width where there is no room for the unit.
+    short: Option<(&'static str, f32)>,
+    explanation: fn() -> String,
     width: f32,
     text: fn(&Lesson) -> String,
 }
@@ -25,44 +30,53 @@ struct Column {
 const COLUMNS: [Column; 7] = [
     Column {
         title: "Cluster",
-        explanation: "Number of its fine cluster, counted from 0 as in the tables.",
+        short: None,
+        explanation: || "Number of its fine cluster, counted from 0 as in the tables.".to_owned(),
         width: 52.0,
         text: |l| l.cluster.to_string(),
     },
     Column {
         title: "Measured",
-        explanation: "Conductivities measured in that cluster so far.",
+        short: None,
+        explanation: || "Conductivities measured in that cluster so far.".to_owned(),
         width: 64.0,
         text: |l| count(l.n_measured),
     },
     Column {
         title: "Open",
-        explanation: "Its structures that are not measured and within the limits above: as many learn from the measurement.",
+        short: None,
+        explanation: || {
+            "Its structures that are not measured and within the limits above: as many learn from the measurement.".to_owned()
+        },
         width: 42.0,
         text: |l| count(l.n_open),
     },
     Column {
-        title: "Expected σ",
-        explanation: "What the labels let expect now, in S cm⁻¹.",
-        width: 76.0,
+        title: "Expected σ / S cm⁻¹",
+        short: Some(("Expected σ", 76.0)),
+        explanation: || Term::Expected.hover(),
+        width: 124.0,
         text: |l| scientific(10_f64.powf(l.expected_log_sigma)),
     },
     Column {
         title: "± decades",
-        explanation: "Standard deviation of log₁₀ σ around it.",
+        short: None,
+        explanation: || "Standard deviation of log₁₀ σ around it.".to_owned(),
         width: 70.0,
         text: |l| format!("{:.1}", l.deviation),
     },
     Column {
         title: "Conducts",
-        explanation: "Probability that a structure of this cluster conducts better than the threshold above.",
+        short: None,
+        explanation: || Term::Probability.hover(),
         width: 64.0,
         text: |l| format!("{:.0} %", 100.0 * l.probability_conducting),
     },
     Column {
-        title: "Gain",
-        explanation: "By how much one measurement narrows the expectation, summed over the open structures (decades²).",
-        width: 44.0,
+        title: "Gain / decades²",
+        short: Some(("Gain", 44.0)),
+        explanation: || Term::Gain.hover(),
+        width: 106.0,
         text: |l| format!("{:.1}", l.gain),
     },
 ];
@@ -126,8 +140,13 @@ fn list(
         let text = "Every structure that nobody measured is beyond a limit above: take one away.";
         return empty_state(ui, "Nothing is left to measure", text, |_| {});
     }
+    let is_wide = ui.available_width() > WIDE_PX;
+    let of = |column: &Column| match column.short {
+        Some(short) if !is_wide => short,
+        _ => (column.title, column.width),
+    };
     let mut builder = TableBuilder::new(ui)
-        .id_salt("lessons")
+        .id_salt(("lessons", is_wide))
         .striped(true)
         .sense(egui::Sense::click())
         .auto_shrink(false)
@@ -136,7 +155,7 @@ fn list(
         .column(Width::initial(116.0).at_least(80.0).clip(true))
         .column(Width::initial(84.0).at_least(60.0).clip(true));
     for column in &COLUMNS {
-        builder = builder.column(Width::initial(column.width).at_least(40.0).clip(true));
+        builder = builder.column(Width::initial(of(column).1).at_least(40.0).clip(true));
     }
     builder
         .column(Width::remainder().at_least(64.0))
@@ -148,12 +167,13 @@ fn list(
             }
             for column in &COLUMNS {
                 header.col(|ui| {
-                    right(ui, RichText::new(column.title).strong())
-                        .on_hover_text(column.explanation);
+                    right(ui, RichText::new(of(column).0).strong())
+                        .on_hover_text((column.explanation)());
                 });
             }
             header.col(|ui| {
-                ui.label(RichText::new("Candidate").strong());
+                ui.label(RichText::new("Candidate").strong())
+                    .on_hover_text(Term::Candidate.hover());
             });
         })
         .body(|body| {

@@ -7,18 +7,21 @@ use crate::app::action::{Action, Actions};
 use crate::app::selection::Pick;
 use crate::app::shell::widgets::{named, scientific};
 use crate::app::stages::candidates::advice;
-use crate::app::stages::candidates::columns::Column;
+use crate::app::stages::candidates::columns::{Column, Shown};
 use crate::app::stages::candidates::trial::Move;
 use crate::app::stages::ids;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
 use crate::import::EntryIndex;
+use crate::outputs::Term;
 use crate::pipeline::Ranking;
 use crate::rank::{Candidate, Fact};
 
 const ROW_HEIGHT: f32 = 24.0;
-const NEAREST_PX: f32 = 150.0;
+const NEAREST_PX: f32 = 80.0;
+/// From this width in px on, every title has its unit.
+const WIDE_PX: f32 = 960.0;
 
 /// What the list keeps.
 #[derive(Default)]
@@ -40,11 +43,16 @@ impl List {
             return advice::nothing_passes(ui, state, ranking, actions);
         }
         let by = ranking.settings.selection.barrier;
-        let columns = Column::all(by, state.view.views.all_barriers);
+        let shown = Shown {
+            every_barrier: state.view.views.all_barriers,
+            bands: candidates.iter().any(|c| c.band_ev.is_some()),
+            is_wide: ui.available_width() > WIDE_PX,
+        };
+        let columns = Column::all(by, shown);
         let conducting_s_cm = ranking.settings.selection.conducting_s_cm;
         let primary = state.session.selection.primary();
         let mut builder = TableBuilder::new(ui)
-            .id_salt("candidates")
+            .id_salt(("candidates", shown.is_wide, columns.len()))
             .striped(true)
             .sense(egui::Sense::click())
             .auto_shrink(false)
@@ -53,7 +61,7 @@ impl List {
         for column in &columns {
             builder = builder.column(Width::initial(column.width).at_least(40.0).clip(true));
         }
-        builder = builder.column(Width::remainder().at_least(NEAREST_PX));
+        builder = builder.column(Width::remainder().at_least(NEAREST_PX).clip(true));
         if primary != self.shown_primary {
             self.shown_primary = primary;
             let row = candidates.iter().position(|c| Some(c.entry) == primary);
@@ -67,8 +75,13 @@ impl List {
                     header.col(|ui| title(ui, column));
                 }
                 header.col(|ui| {
-                    ui.label(RichText::new("Nearest conductor").strong())
-                        .on_hover_text("The measured conductor nearest in the space of the descriptor; others are among the reasons below.");
+                    ui.add(
+                        egui::Label::new(RichText::new("Nearest conductor").strong()).truncate(),
+                    )
+                    .on_hover_text(format!(
+                        "{} Others are among the reasons below.",
+                        Term::Nearest.hover()
+                    ));
                 });
             })
             .body(|body| {
@@ -149,7 +162,7 @@ fn given(state: &State, column: &Column, candidate: &Candidate) -> Option<String
     let is_given = match column.fact? {
         Fact::EAboveHull => given.e_above_hull_ev.is_some(),
         Fact::BandGap => given.band_gap_ev.is_some(),
-        Fact::Barrier => false,
+        Fact::Barrier => column.is_of_bands() && given.band_barrier_ev.is_some(),
     };
     is_given.then(|| format!("{}: {}.", column.title, given.origin()))
 }

@@ -112,7 +112,7 @@ impl Stage for CandidatesPanel {
         let room = ui.available_height() - LEAST_LIST_PX;
         if room >= LEAST_REASONS_PX {
             let panel = egui::Panel::bottom("reasons")
-                .default_size(168.0_f32.min(room))
+                .default_size((0.4 * ui.available_height()).min(168.0).min(room))
                 .size_range(LEAST_REASONS_PX..=room);
             panes::split(ui, panel, Edge::Top, |ui| {
                 // Less in it would leave the list too much room, over the panel.

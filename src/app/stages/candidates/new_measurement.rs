@@ -105,6 +105,7 @@ fn outcome(ui: &mut egui::Ui, state: &State, trial: &Trial, actions: &mut Action
         }
         return;
     };
+    on_trial(ui, state, trial);
     decision(ui, trial, actions);
     for finding in taught.findings.iter().take(NAMED) {
         ui.label(against_expectation(state, finding));
@@ -118,6 +119,23 @@ fn outcome(ui: &mut egui::Ui, state: &State, trial: &Trial, actions: &mut Action
         "Each further label adds to W_σ; per label, a smaller one says that the clusters sort the conductivities better.",
     );
     candidates(ui, state, taught, actions);
+}
+
+/// What is on trial, by name: another structure may be selected by now.
+fn on_trial(ui: &mut egui::Ui, state: &State, trial: &Trial) {
+    let names = trial.measurements.iter().take(NAMED).map(|measured| {
+        let entry = state.data().entry(measured.entry);
+        let formula = entry.map_or_else(String::new, |entry| pretty_formula(&entry.formula));
+        format!("{formula} {}", scientific(measured.conductivity_s_cm))
+    });
+    let names: Vec<String> = names.collect();
+    let more = trial.measurements.len().saturating_sub(NAMED);
+    let more = match more {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    let text = format!("On trial: {}{more} S\u{a0}cm⁻¹", names.join(", "));
+    ui.label(RichText::new(text).strong());
 }
 
 fn decision(ui: &mut egui::Ui, trial: &Trial, actions: &mut Actions) {

@@ -13,7 +13,7 @@ use crate::import::Censoring;
 use crate::outputs::wording::{came_in, redox_text};
 use crate::percolation::Barriers;
 use crate::pipeline::Ranking;
-use crate::rank::{Candidate, Fact, Relative};
+use crate::rank::{Candidate, Fact, RankedBy, Relative};
 
 /// Shows the reasons, or what to do to see them.
 pub(super) fn show(
@@ -101,7 +101,8 @@ fn relative_text(relative: &Relative) -> String {
 }
 
 fn barriers(candidate: &Candidate, ranking: &Ranking) -> String {
-    if candidate.unknown.contains(&Fact::Barrier) {
+    let of_band = ranking.settings.selection.barrier == RankedBy::Band;
+    if candidate.unknown.contains(&Fact::Barrier) && !of_band {
         return format!(
             "Its barrier could not be computed. Oxidation states: {}.",
             rule_name(candidate.oxidation_rule)
@@ -109,8 +110,15 @@ fn barriers(candidate: &Candidate, ranking: &Ranking) -> String {
     }
     let text = |barrier: Option<f64>| barrier.map_or_else(|| "none".to_owned(), Barriers::text);
     let [e_1d, e_2d, e_3d] = candidate.barriers.to_array().map(text);
+    let band = candidate.band_ev;
+    let band = band.map_or_else(String::new, |ev| {
+        format!(
+            "Barrier of its band, as you gave it: {} eV. ",
+            Barriers::text(ev)
+        )
+    });
     format!(
-        "Barriers on the bond-valence map: {e_1d}, {e_2d}, {e_3d} eV in one, two and three dimensions.{} \
+        "{band}Barriers on the bond-valence map: {e_1d}, {e_2d}, {e_3d} eV in one, two and three dimensions.{} \
          Oxidation states: {}.",
         from_site(candidate, ranking),
         rule_name(candidate.oxidation_rule)
@@ -124,7 +132,9 @@ fn unknown(ui: &mut egui::Ui, state: &State, candidate: &Candidate, actions: &mu
         ui.horizontal_wrapped(|ui| {
             let text = format!("{} unknown: its filter lets that pass.", fact.symbol());
             ui.label(RichText::new(text).italics().color(warning));
-            if *fact != Fact::Barrier && ui.link(format!("Type {}", fact.symbol())).clicked() {
+            let by = state.rank_settings().selection.barrier;
+            let can_type = *fact != Fact::Barrier || by == RankedBy::Band;
+            if can_type && ui.link(format!("Type {}", fact.symbol())).clicked() {
                 actions.push(FactsAction::Open(vec![candidate.entry]));
             }
         });
@@ -133,6 +143,7 @@ fn unknown(ui: &mut egui::Ui, state: &State, candidate: &Candidate, actions: &mu
         let facts = [
             (Fact::EAboveHull, given.e_above_hull_ev),
             (Fact::BandGap, given.band_gap_ev),
+            (Fact::Barrier, given.band_barrier_ev),
         ];
         let given_ones = facts.iter().filter(|(_, value)| value.is_some());
         let names: Vec<&str> = given_ones.map(|(fact, _)| fact.symbol()).collect();

@@ -68,7 +68,7 @@ pub(super) fn title(ui: &mut egui::Ui, column: Column, key: &mut Key) {
         );
         let hint = format!(
             "{}\nClick to sort by it; with Shift to sort by it where the others are equal.",
-            column.explanation()
+            column.hover()
         );
         if response.on_hover_text(hint).clicked() {
             key.sort_by(column, ui.input(|i| i.modifiers.shift));

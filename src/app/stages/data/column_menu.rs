@@ -24,7 +24,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
                 egui::Role::CheckBox,
                 &format!("Column {}", column.title()),
             );
-            if tick.on_hover_text(column.explanation()).changed() {
+            if tick.on_hover_text(column.hover()).changed() {
                 actions.push(DataAction::ShowColumn(column.id(), shown));
             }
         }

@@ -9,6 +9,7 @@ use crate::crystal::formula::pretty_formula;
 use crate::dataset::filter::{Known, Quantity};
 use crate::export::{Cell, Head, Kind};
 use crate::import::{Censoring, EntryIndex};
+use crate::outputs::Term;
 
 /// Columns of the table, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -169,6 +170,18 @@ impl Column {
         self.about().3
     }
 
+    /// The same from the list of words, with unit and source, where that has it.
+    pub(super) fn hover(self) -> String {
+        let term = match self {
+            Self::Rule => Term::OxidationRule,
+            Self::Conductivity => Term::Sigma,
+            Self::Hull => Term::EHull,
+            Self::Gap => Term::BandGap,
+            _ => return self.explanation().to_owned(),
+        };
+        term.hover()
+    }
+
     /// Whether the column holds numbers, which stand on the right.
     pub(super) fn is_number(self) -> bool {
         !matches!(
@@ -315,15 +328,16 @@ impl Column {
     }
 }
 
-/// "yours: LPSCl.cif" for what the user added, else the file.
+/// "yours: LPSCl.cif" for what the user added, "sample" for what is of it, else the file.
 fn source_text(state: &State, entry: EntryIndex) -> String {
-    let source = state
-        .data()
-        .entry(entry)
-        .map_or("", |item| item.source.as_str());
-    match state.data().is_added(entry) {
-        true => format!("yours: {source}"),
-        false => source.to_owned(),
+    let data = state.data();
+    match data.is_added(entry) {
+        true => {
+            let known = data.entry(entry);
+            let source = known.map_or("", |known| known.source.as_str());
+            format!("yours: {source}")
+        }
+        false => data.source_of(entry).to_owned(),
     }
 }
 

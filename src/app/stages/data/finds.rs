@@ -1,6 +1,7 @@
 //! What tasks that compute barriers have found so far.
 
 use crate::import::EntryIndex;
+
 /// Barriers that are not yet in the document, and how many there were in all.
 #[derive(Clone, Debug, Default)]
 pub struct Finds {

@@ -13,27 +13,27 @@ use crate::import::{Disorder, ImportSettings};
 /// Shows the row.
 pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     ui.horizontal_wrapped(|ui| {
-            for (text, action, hint) in [
-                (
-                    "Add structures…",
-                    Action::AskToAdd,
-                    "Your CIFs, archives (.zip, .tar.gz, .tar.zst) or tables (.csv, .xlsx) with a CIF column join the structures that are here; to start anew with them, choose Open structures in the File menu (Ctrl+O)",
-                ),
-                (
-                    "Add folder…",
-                    Action::AskFolderToAdd,
-                    "All CIFs in a folder and the folders within join the structures that are here",
-                ),
-                (
-                    "Open conductivities…",
-                    Action::AskLabels,
-                    "A table (.csv, .xlsx) with formula and measured conductivity",
-                ),
-            ] {
-                if ui.button(text).on_hover_text(hint).clicked() {
-                    actions.push(action);
-                }
+        for (text, action, hint) in [
+            (
+                "Add structures…",
+                Action::AskToAdd,
+                "Your CIFs, archives (.zip, .tar.gz, .tar.zst) or tables (.csv, .xlsx) with a CIF column join the structures that are here; to start anew with them, choose Open structures in the File menu (Ctrl+O)",
+            ),
+            (
+                "Add folder…",
+                Action::AskFolderToAdd,
+                "All CIFs in a folder and the folders within join the structures that are here",
+            ),
+            (
+                "Open conductivities…",
+                Action::AskLabels,
+                "A table (.csv, .xlsx) with formula and measured conductivity",
+            ),
+        ] {
+            if ui.button(text).on_hover_text(hint).clicked() {
+                actions.push(action);
             }
+        }
         import_options(ui, state, actions);
         barrier_menu(ui, state, actions);
     });

@@ -32,15 +32,15 @@ pub(super) fn time_needed(state: &State, settings: &ScreenSettings) -> String {
     }
 }
 
-const NAME_PX: f32 = 150.0;
+const NAME_PX: f32 = 140.0;
 /// Room for the columns of times and counts.
-const AFTER_PX: f32 = 148.0;
-const TIME_PX: f32 = 56.0;
-const DESCRIBED_PX: f32 = 84.0;
+const AFTER_PX: f32 = 112.0;
+const TIME_PX: f32 = 46.0;
+const DESCRIBED_PX: f32 = 66.0;
 
 /// Width of a cell, such that all nine columns are seen where the window allows it.
 fn cell_px(ui: &egui::Ui) -> f32 {
-    let room = ui.available_width() - NAME_PX - AFTER_PX - 40.0;
+    let room = ui.available_width() - NAME_PX - AFTER_PX - 28.0;
     (room / Representation::ALL.len() as f32).clamp(50.0, 84.0)
 }
 

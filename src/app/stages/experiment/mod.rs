@@ -27,15 +27,16 @@ use crate::app::theme;
 use crate::app::view::{CandidatesView, ExperimentView, Views};
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::{NewMeasurement, Provenance, Sample};
+use crate::export::Table;
 use crate::figures::drawing::Drawing;
 use crate::import::{Censoring, EntryIndex};
-use crate::outputs::{ARRHENIUS, Term};
+use crate::outputs::{ARRHENIUS, CONDUCTIVITIES, Term};
 use crate::score::{Estimate, ROOM_TEMPERATURE_K};
 
 const ROW_HEIGHT: f32 = 26.0;
 
 /// What a table of σ(T) has to hold.
-const WHAT_TO_OPEN: &str = "Drop a table (.csv, .tsv, .xlsx) of one sample onto the window: a column of temperatures, \"T (K)\", \"T (°C)\" or \"1000/T (1/K)\", and one of conductivities, \"sigma (S/cm)\", \"σ (mS/cm)\" or \"log10(sigma)\". A workbook may hold a sample on each sheet.";
+const WHAT_TO_OPEN: &str = "Drop a table (.csv, .tsv, .xlsx) of one sample onto the window: a column of temperatures, “T (K)”, “T (°C)” or “1000/T (1/K)”, and one of conductivities, “sigma (S/cm)”, “σ (mS/cm)” or “log10(sigma)”. A workbook may hold a sample on each sheet.";
 
 /// Titles of the numbers and their widths in px.
 const TITLES: [(&str, f32); 5] = [
@@ -95,8 +96,16 @@ impl Stage for ExperimentPanel {
         }
     }
 
-    fn shown_output(&self, _: &State) -> &'static str {
-        ARRHENIUS.id
+    fn shown_output(&self, state: &State) -> &'static str {
+        match state.view.views.experiment {
+            ExperimentView::OverTemperature => ARRHENIUS.id,
+            ExperimentView::Measurements => CONDUCTIVITIES.id,
+        }
+    }
+
+    fn copied_rows(&self, state: &State) -> Option<Table> {
+        let is_list = state.view.views.experiment == ExperimentView::Measurements;
+        is_list.then(|| self.measurements.copied_rows(state))
     }
 
     fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {

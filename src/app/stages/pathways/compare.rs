@@ -10,6 +10,7 @@ use crate::app::stages::pathways::actions::PathwaysAction;
 use crate::app::stages::pathways::maps::{EntryMap, MapKey, MapSettings};
 use crate::app::state::State;
 use crate::app::theme;
+use crate::outputs::Term;
 use crate::percolation::{Barriers, ForceField};
 
 /// How the force fields differ, in a sentence or two.
@@ -100,12 +101,10 @@ fn table(ui: &mut egui::Ui, state: &State, key: &MapKey, actions: &mut Actions) 
         .show(ui, |ui| {
             ui.label(RichText::new("Barrier / eV").small().color(weak))
                 .on_hover_text(DIFFERENCE);
-            for n in 1..=3 {
+            for term in [Term::E1d, Term::E2d, Term::E3d] {
                 right(ui, |ui| {
-                    ui.label(RichText::new(format!("E_{n}D")).small().color(weak))
-                        .on_hover_text(
-                            "Height above the lowest point at which the ion gets through in so many independent directions",
-                        );
+                    ui.label(RichText::new(term.name()).small().color(weak))
+                        .on_hover_text(term.hover());
                 });
             }
             ui.end_row();

@@ -136,7 +136,12 @@ fn settings(ui: &mut egui::Ui, key: &MapKey, actions: &mut Actions) {
             .selected_text(settings.force_field.name())
             .show_ui(ui, |ui| {
                 for field in ForceField::ALL {
-                    ui.selectable_value(&mut settings.force_field, field, field.name());
+                    let term = match field {
+                        ForceField::Shu => Term::Shu,
+                        ForceField::SoftBv => Term::SoftBv,
+                    };
+                    ui.selectable_value(&mut settings.force_field, field, field.name())
+                        .on_hover_text(term.hover());
                 }
             });
         named(&chooser.response, egui::Role::ComboBox, "Force field");

@@ -54,6 +54,29 @@ impl MapSettings {
         }
     }
 
+    /// What differs from the settings of a map that is shown, in words.
+    pub(super) fn changes_since(&self, was: &Self) -> String {
+        let mut changes = Vec::new();
+        if self.force_field != was.force_field {
+            let (now, was) = (self.force_field.name(), was.force_field.name());
+            changes.push(format!("force field {now} instead of {was}"));
+        }
+        if self.resolution_ang.to_bits() != was.resolution_ang.to_bits() {
+            let (now, was) = (self.resolution_ang, was.resolution_ang);
+            changes.push(format!("resolution {now:.2} Å instead of {was:.2} Å"));
+        }
+        if self.routes_above_ev.to_bits() != was.routes_above_ev.to_bits() {
+            let (now, was) = (self.routes_above_ev, was.routes_above_ev);
+            changes.push(format!(
+                "routes up to {now:.2} eV above the barrier instead of {was:.2} eV"
+            ));
+        }
+        match changes.is_empty() {
+            true => "the mobile ion changed".to_owned(),
+            false => changes.join(", "),
+        }
+    }
+
     /// The settings of the search for pathways.
     pub fn paths(&self) -> PathSettings {
         PathSettings {

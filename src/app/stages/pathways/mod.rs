@@ -273,7 +273,7 @@ fn standing_of_map(map: Option<&EntryMap>, key: &MapKey) -> Standing {
         return Standing::quiet("ready");
     };
     if map.key != *key {
-        return Standing::out_of_date("the map that is shown has other settings".to_owned());
+        return Standing::out_of_date(key.settings.changes_since(&map.key.settings));
     }
     match &map.result {
         Ok(found) => Standing::quiet(match found.energy.barriers.e_3d {

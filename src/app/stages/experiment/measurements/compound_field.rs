@@ -7,7 +7,7 @@ use eframe::egui::{self, RichText};
 use crate::app::shell::widgets::{count, named};
 use crate::app::state::State;
 use crate::app::theme;
-use crate::crystal::formula::{parse_formula, pretty_formula, reduced_formula};
+use crate::crystal::formula::{Composition, parse_formula, pretty_formula, reduced_formula};
 use crate::dataset::Dataset;
 use crate::import::{Entry, EntryIndex};
 
@@ -109,6 +109,21 @@ pub(super) fn in_short(entry: &Entry) -> String {
     format!("{}{group} · {}", pretty_formula(&entry.formula), entry.id)
 }
 
+/// The same composition in whole numbers, where a multiple up to 24 makes them so.
+fn in_whole_numbers(composition: Composition) -> Composition {
+    let times = |k: u32| {
+        let amounts = composition.iter();
+        amounts.map(move |(element, amount)| (*element, f64::from(k) * amount))
+    };
+    let is_whole = |k: &u32| times(*k).all(|(_, amount)| (amount - amount.round()).abs() < 1e-3);
+    match (1..=24).find(is_whole) {
+        Some(k) => times(k)
+            .map(|(element, amount)| (element, amount.round()))
+            .collect(),
+        None => composition,
+    }
+}
+
 /// Entries that a text means: that of the id, else those of the formula, else those whose formula or id
 /// holds the text; the most stable first.
 fn find(data: &Dataset, text: &str) -> Vec<EntryIndex> {
@@ -124,8 +139,10 @@ fn find(data: &Dataset, text: &str) -> Vec<EntryIndex> {
     if found.is_empty()
         && let Ok(composition) = parse_formula(text)
     {
-        let formula = reduced_formula(&composition);
-        let is_same = |given: Option<&String>| given.is_some_and(|given| *given == formula);
+        // "Li6P0.5Sb0.5S5I" is "Li12SbPS10I2" once its disorder is ordered in a larger cell.
+        let formulas = [composition.clone(), in_whole_numbers(composition)];
+        let formulas = formulas.map(|composition| reduced_formula(&composition));
+        let is_same = |given: Option<&String>| given.is_some_and(|given| formulas.contains(given));
         found = all()
             .filter(|k| {
                 is_same(Some(&entry(k).formula)) || is_same(entry(k).formula_in_file.as_ref())
@@ -142,4 +159,20 @@ fn find(data: &Dataset, text: &str) -> Vec<EntryIndex> {
     let hull = |k: &EntryIndex| entry(k).e_above_hull_ev.unwrap_or(f64::INFINITY);
     found.sort_by(|u, v| hull(u).total_cmp(&hull(v)).then(u.cmp(v)));
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn halves_of_atoms_are_those_of_a_larger_cell() {
+        let whole = |text: &str| reduced_formula(&in_whole_numbers(parse_formula(text).unwrap()));
+        assert_eq!(whole("Li6P0.5Sb0.5S5I"), whole("Li12SbPS10I2"));
+        assert_eq!(whole("Li3N"), "Li3N");
+        assert_eq!(
+            whole("Li6.17Zr2O12"),
+            reduced_formula(&parse_formula("Li6.17Zr2O12").unwrap())
+        );
+    }
 }

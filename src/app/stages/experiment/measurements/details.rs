@@ -21,6 +21,9 @@ use crate::import::{Belongs, Entry, EntryIndex, Label, LabelMatch};
 /// Structures that are listed at most.
 const LISTED: usize = 40;
 
+/// From so wide on, E_hull stands beside the structures.
+const WITH_E_HULL_PX: f32 = 440.0;
+
 /// Shows what is to be said of the open label.
 pub(super) fn show(
     ui: &mut egui::Ui,
@@ -100,6 +103,7 @@ fn belonging(
     );
     listed.truncate(LISTED);
     let mut decided = None;
+    let is_wide = ui.available_width() >= WITH_E_HULL_PX;
     egui::Grid::new("label-structures")
         .num_columns(5)
         .spacing([12.0, 2.0])
@@ -120,7 +124,7 @@ fn belonging(
                 if radio.clicked() && !only {
                     decided = Some(Belongs::To(vec![item.id.clone()]));
                 }
-                facts(ui, item);
+                facts(ui, item, is_wide);
                 if ui
                     .link("show")
                     .on_hover_text("Selects the structure")
@@ -181,14 +185,17 @@ fn belonging(
     }
 }
 
-/// Formula, space group, energy above the hull.
-fn facts(ui: &mut egui::Ui, item: &Entry) {
+/// Formula, space group, and where there is room for it the energy above the hull.
+fn facts(ui: &mut egui::Ui, item: &Entry, with_e_hull: bool) {
     ui.label(pretty_formula(&item.formula));
     let group = item.space_group.as_ref();
     ui.label(group.map_or_else(
         || "?".to_owned(),
         |g| format!("{} ({})", g.symbol, g.number),
     ));
+    if !with_e_hull {
+        return;
+    }
     let hull = item.e_above_hull_ev;
     let text = hull.map_or_else(
         || "E_hull unknown".to_owned(),

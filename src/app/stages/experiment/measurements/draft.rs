@@ -70,7 +70,11 @@ impl Field {
                     Censoring::Below => "<",
                     Censoring::Above => ">",
                 };
-                format!("{bound}{:e} S/cm", label.conductivity_s_cm)
+                // A unit that was converted leaves noise in the last digits of a number.
+                let rounded: f64 = format!("{:.11e}", label.conductivity_s_cm)
+                    .parse()
+                    .unwrap_or(label.conductivity_s_cm);
+                format!("{bound}{rounded:e} S/cm")
             }
             Self::Temperature => label.temperature_k.map_or_else(String::new, celsius),
             Self::ActivationEnergy => {
@@ -90,6 +94,11 @@ pub(super) fn celsius(kelvin: f64) -> String {
     format!("{} °C", celsius.trim_end_matches(".0"))
 }
 
+fn identity(label: &Label) -> [String; 3] {
+    let id = label.material_id.clone().unwrap_or_default();
+    [label.source.clone(), label.formula.clone(), id]
+}
+
 /// A label that is being edited.
 #[derive(Clone, Debug)]
 pub(super) struct Draft {
@@ -98,6 +107,8 @@ pub(super) struct Draft {
     /// The text of each field, in the order of [`Field::ALL`].
     pub texts: [String; 6],
     given: [String; 6],
+    /// Source, formula and id of the label: by them it is known again when places have changed.
+    of: [String; 3],
     /// The field that is to have the keyboard next.
     pub focus: Option<Field>,
     /// What is wrong with what was typed.
@@ -113,11 +124,17 @@ impl Draft {
         Self {
             place,
             given: texts.clone(),
+            of: identity(label),
             texts,
             focus: None,
             error: None,
             question: None,
         }
+    }
+
+    /// Whether a label is the one that is edited.
+    pub(super) fn is_of(&self, label: &Label) -> bool {
+        self.of == identity(label)
     }
 
     /// The text of a field.

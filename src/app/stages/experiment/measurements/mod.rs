@@ -19,9 +19,11 @@ use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::{count, empty_state, named};
 use crate::app::state::State;
 use crate::app::theme;
-use crate::app::view::Wanted;
+use crate::app::view::{ToCopy, Wanted};
 use crate::dataset::Dataset;
+use crate::export::Table;
 use crate::import::EntryIndex;
+use crate::outputs::conductivities;
 
 use add_form::AddForm;
 use compound_field::CompoundField;
@@ -72,7 +74,7 @@ impl MeasurementsPanel {
         self.form.show(ui, state, actions);
         ui.separator();
         self.rows.refresh(state, &self.key);
-        self.filters(ui);
+        self.filters(ui, actions);
         self.rows.refresh(state, &self.key);
         self.details(ui, state, actions);
         if self.rows.order.is_empty() {
@@ -93,6 +95,11 @@ impl MeasurementsPanel {
         if let Some(clicked) = clicked {
             self.open(state, clicked.place, clicked.field, actions);
         }
+    }
+
+    /// The rows that are listed, for the clipboard.
+    pub(super) fn copied_rows(&self, state: &State) -> Table {
+        conductivities(state.data(), self.rows.order.iter().copied())
     }
 
     /// Forgets everything, for another document.
@@ -149,7 +156,7 @@ impl MeasurementsPanel {
             // Places have changed.
             (None, Some(_)) if is_fewer => None,
             (None, draft) => draft.and_then(|draft| {
-                let label = labels.get(draft.place)?;
+                let label = labels.get(draft.place).filter(|label| draft.is_of(label))?;
                 Some(Draft::of(draft.place, label))
             }),
         };
@@ -184,7 +191,7 @@ impl MeasurementsPanel {
         }
     }
 
-    fn filters(&mut self, ui: &mut egui::Ui) {
+    fn filters(&mut self, ui: &mut egui::Ui, actions: &mut Actions) {
         let counts = self.rows.counts;
         ui.horizontal_wrapped(|ui| {
             for ((filter, name, about), n) in Filter::ALL.into_iter().zip(counts) {
@@ -198,6 +205,17 @@ impl MeasurementsPanel {
                 .desired_width(196.0);
             let edit = ui.add(edit);
             named(&edit, egui::Role::SearchInput, "Filter measurements");
+            let copy = ui.add_enabled(!self.rows.order.is_empty(), egui::Button::new("Copy"));
+            named(&copy, egui::Role::Button, "Copy the list");
+            let about = "The rows that are listed, for a spreadsheet (Ctrl+C)";
+            if copy.on_hover_text(about).clicked() {
+                actions.push(Action::Copy(ToCopy::Rows));
+            }
+            let export = ui.button("Export…");
+            let about = "All conductivities with your corrections as CSV or XLSX, which can be read back (Ctrl+E)";
+            if export.on_hover_text(about).clicked() {
+                actions.push(Action::OpenExport);
+            }
         });
     }
 
