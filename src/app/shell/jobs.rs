@@ -31,7 +31,8 @@ pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
                         cancel(ui, task, actions);
                         ui.label(RichText::new(&task.title).strong());
                         bar(ui, task, 220.0);
-                        ui.label(RichText::new(step(task)).color(theme::palette(ui).weak));
+                        let step = RichText::new(step(task)).color(theme::palette(ui).weak);
+                        ui.add(egui::Label::new(step).truncate());
                         ui.end_row();
                     }
                 });

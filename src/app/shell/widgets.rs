@@ -77,6 +77,17 @@ pub fn count(n: usize) -> String {
     text
 }
 
+/// At most so many characters of a text, with "…" for the others.
+pub fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    text.chars()
+        .take(most.saturating_sub(1))
+        .chain(['…'])
+        .collect()
+}
+
 /// "1 structure", "2 structures".
 pub fn plural(n: usize, noun: &str) -> String {
     if n == 1 {
@@ -194,6 +205,8 @@ mod tests {
         assert_eq!(count(18_590), "18\u{2009}590");
         assert_eq!(count(999), "999");
         assert_eq!(plural(1, "structure"), "1 structure");
+        assert_eq!(shortened("Li₃BS₃", 6), "Li₃BS₃");
+        assert_eq!(shortened("Li₃BS₃", 4), "Li₃…");
         assert_eq!(duration_text(200.4), "3 min 20 s");
     }
 }

@@ -6,6 +6,7 @@
 //! | file | what |
 //! |---|---|
 //! | `kinds` | what a table is |
+//! | `names` | the column of ids, by what the structures are called |
 //! | `remembered` | how tables of the same titles were read last time |
 //! | `preview` | what would come of a table |
 //! | `fate` | what becomes of a row |
@@ -16,6 +17,7 @@
 mod asks;
 mod fate;
 mod kinds;
+mod names;
 mod preview;
 mod remembered;
 mod rows;
@@ -27,6 +29,7 @@ use std::sync::Arc;
 pub use asks::Ask;
 pub use fate::{Belonging, Fate, Gives, RowFate};
 pub use kinds::Wish;
+pub use names::find_ids;
 pub use preview::{RowPart, ShownRow, TablePreview, preview_decided};
 pub use remembered::RememberedTable;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use eframe::egui;
 
 use crate::app::action::{Action, Actions};
-use crate::app::shell::widgets::{count, named};
+use crate::app::shell::widgets::{count, named, shortened};
 use crate::app::stages::data::actions::DataAction;
 use crate::app::state::State;
 use crate::import::EntryIndex;
@@ -14,12 +14,18 @@ use crate::project::NamedSet;
 
 /// So many sets stand beside the menu.
 const CHIPS: usize = 4;
+/// Characters of a name that are shown; the whole is there on hovering.
+const MOST: usize = 28;
 
 /// The menu of named sets: a click selects one; the selection is kept under the name that is typed.
 pub(super) fn menu(ui: &mut egui::Ui, state: &State, name: &mut String, actions: &mut Actions) {
     let sets = &state.document().sets;
     for set in sets.iter().take(CHIPS) {
-        let text = format!("{} {}", set.name, count(set.entries.len()));
+        let text = format!(
+            "{} {}",
+            shortened(&set.name, MOST),
+            count(set.entries.len())
+        );
         let is_it = state.session.selection.origin == set.name;
         let chip = ui.selectable_label(is_it, text);
         named(
@@ -28,7 +34,7 @@ pub(super) fn menu(ui: &mut egui::Ui, state: &State, name: &mut String, actions:
             &format!("Select the set {}", set.name),
         );
         if chip
-            .on_hover_text("Selects the structures of this set")
+            .on_hover_text(format!("Selects the structures of the set “{}”", set.name))
             .clicked()
         {
             actions.push(Action::Select {
@@ -47,8 +53,10 @@ pub(super) fn menu(ui: &mut egui::Ui, state: &State, name: &mut String, actions:
             ui.set_min_width(260.0);
             for (place, set) in sets.iter().enumerate() {
                 ui.horizontal(|ui| {
-                    let text = format!("{} ({})", set.name, count(set.entries.len()));
-                    if ui.button(text).clicked() {
+                    let text = shortened(&set.name, MOST);
+                    let text = format!("{text} ({})", count(set.entries.len()));
+                    let select = ui.button(text);
+                    if select.on_hover_text(&set.name).clicked() {
                         actions.push(Action::Select {
                             entries: set.entries.iter().copied().collect(),
                             origin: set.name.clone(),
