@@ -144,6 +144,9 @@ fn formulas_ids_sets_clusters_and_sources_are_found() {
     );
     assert_eq!(found(&data, "cluster:2").0, [2, 3].map(EntryIndex));
     assert_eq!(found(&data, "cluster>4").0, [8, 9].map(EntryIndex));
+    assert_eq!(found(&data, "no:σ").0, found(&data, "-has:sigma").0);
+    assert_eq!(found(&data, "-no:σ").0, found(&data, "has:σ").0);
+    assert_eq!(found(&data, "σ>1uS/cm").0, found(&data, "σ>1e-6").0);
     assert_eq!(found(&data, "source:mine").0, []);
     data.mark_added(428);
     assert_eq!(found(&data, "source:mine").0, [428, 429].map(EntryIndex));
@@ -161,7 +164,7 @@ fn what_is_not_understood_is_said_and_the_rest_works() {
     let data = sample();
     let (chlorides, _) = found(&data, "Cl");
     for (text, part) in [
-        ("Cl E_q>3", "“e_q” is no number"),
+        ("Cl E_q>3", "“E_q” is no number"),
         ("Cl E_g>", "a number is missing"),
         ("Cl E_g>much", "“much” is not a number"),
         ("Cl E_g>3 apples", "No structure is called “apples”"),

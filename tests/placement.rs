@@ -35,7 +35,7 @@ fn settings() -> ScreenSettings {
         depths: 20,
         compared_depths: 10,
         control_repeats: 1,
-        bootstrap_repeats: 1,
+        bootstrap_repeats: 2,
         ..ScreenSettings::default()
     }
 }

@@ -1,14 +1,13 @@
 //! Coordination numbers, distances and volumes of polyhedra as pymatgen and Qhull find them in the same
-//! files (neighbours up to 1.25 times the sum of the covalent radii, `scipy.spatial.ConvexHull`).
+//! cells (neighbours up to 1.25 times the sum of the covalent radii, `scipy.spatial.ConvexHull`).
 
 use superion::app::scene3d::surroundings::Shell;
 use superion::app::scene3d::{SceneChoices, SceneModel};
 use superion::crystal::Element;
-use superion::import::cif::read_cif;
 
-use crate::shared_data::shared_dir;
+use crate::shared_data::{materials_project_cifs, shared_dir, structure_of_p1_cif};
 
-/// File, centre, corner, how many centres, corners of each, nearest and farthest in Å, volume in Å³.
+/// Structure, centre, corner, how many centres, corners of each, nearest and farthest in Å, volume in Å³.
 type Row = (
     &'static str,
     &'static str,
@@ -19,50 +18,58 @@ type Row = (
     Option<f64>,
 );
 
-const FOUND: [Row; 8] = [
+const FOUND: [Row; 9] = [
+    ("mp-985583", "Li", "S", 8, 4, [2.4274, 2.4690], Some(7.0541)),
+    ("mp-985583", "P", "S", 4, 4, [2.0274, 2.0760], Some(4.3704)),
+    ("mp-19017", "Fe", "O", 4, 6, [2.0350, 2.2469], Some(12.2812)),
+    ("mp-19017", "P", "O", 4, 4, [1.5183, 1.5532], Some(1.8628)),
     (
-        "LiTi2P3O12",
-        "Ti",
+        "mp-942733",
+        "Zr",
         "O",
-        12,
+        8,
         6,
-        [1.9059, 1.9736],
-        Some(9.6444),
+        [2.1293, 2.1394],
+        Some(12.8795),
     ),
     (
-        "LiTi2P3O12",
-        "P",
+        "mp-942733",
+        "La",
         "O",
-        18,
         4,
-        [1.5118, 1.5189],
-        Some(1.7816),
+        8,
+        [2.5424, 2.6404],
+        Some(29.4995),
     ),
     (
-        "LiTi2P3O12",
-        "Li",
+        "mp-942733",
+        "La",
         "O",
-        6,
-        6,
-        [2.2811, 2.2811],
-        Some(13.6304),
+        8,
+        8,
+        [2.4698, 2.6388],
+        Some(28.3519),
     ),
-    ("Li3PO4", "Li", "O", 4, 4, [1.8825, 2.0034], Some(3.7655)),
-    ("Li3PO4", "Li", "O", 2, 4, [1.9661, 2.0191], Some(4.0472)),
-    ("Li3PO4", "P", "O", 2, 4, [1.5506, 1.5765], Some(1.9379)),
-    ("Li6PS5Cl", "P", "S", 4, 4, [2.0353, 2.0353], Some(4.3271)),
-    ("Li3N", "Li", "N", 2, 3, [2.1062, 2.1062], None),
+    (
+        "mp-1185319",
+        "Li",
+        "Cl",
+        2,
+        4,
+        [2.3969, 2.3971],
+        Some(7.0675),
+    ),
+    // Three neighbours in a plane.
+    ("mp-2251", "Li", "N", 2, 3, [2.0841, 2.0841], None),
 ];
 
 #[test]
 fn neighbours_and_polyhedra_are_those_of_other_programs() {
     let Some(shared) = shared_dir() else { return };
-    for (file, center, corner, n_centers, n_corners, [nearest, farthest], volume) in FOUND {
-        let path = shared.join("field/42-cifs").join(format!("{file}.cif"));
-        let (blocks, rejected) = read_cif(&std::fs::read(&path).unwrap(), file);
-        assert!(rejected.is_empty(), "{rejected:?}");
-        let structure = &blocks[0].structure;
-        let model = SceneModel::new(structure, None, &SceneChoices::default());
+    let cifs = materials_project_cifs(&shared);
+    for (id, center, corner, n_centers, n_corners, [nearest, farthest], volume) in FOUND {
+        let structure = structure_of_p1_cif(&cifs[id]);
+        let model = SceneModel::new(&structure, None, &SceneChoices::default());
         let [center, corner]: [Element; 2] = [center, corner].map(|s| s.parse().unwrap());
         let fits = |site: &usize| {
             let around = &model.surroundings[*site];
@@ -82,6 +89,11 @@ fn neighbours_and_polyhedra_are_those_of_other_programs() {
                 && is_as_large
         };
         let n = (0..structure.n_sites()).filter(fits).count();
-        assert_eq!(n, n_centers, "{file}: {center} in {corner}");
+        let is_center = |site: &usize| structure.sites[*site].main_species().element == center;
+        let found: std::collections::BTreeSet<String> = (0..structure.n_sites())
+            .filter(is_center)
+            .map(|site| model.surroundings[site].lines().join(", "))
+            .collect();
+        assert_eq!(n, n_centers, "{id}: {center} in {corner}: {found:?}");
     }
 }

@@ -306,7 +306,7 @@ impl SuperionApp {
                 self.warnings.show(ui, state, actions);
             });
         }
-        if state.view.falls_open {
+        if state.view.falls_open && !state.data().added.is_empty() {
             let panel = panes::bottom_list(ui, "falls", 150.0);
             panes::split(ui, panel, Edge::Top, |ui| {
                 falls_panel::show(ui, state, actions);

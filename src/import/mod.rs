@@ -66,7 +66,7 @@ pub use labels::typed::TypedConductivity;
 pub use labels::{is_labels_table, read_labels};
 pub use looking::{
     Ask, Belonging, Fate, Gives, RememberedTable, RowFate, RowPart, SeenTable, ShownRow, Sight,
-    TablePreview, Wish, look_at, preview_decided,
+    TablePreview, Wish, find_ids, look_at, preview_decided,
 };
 pub use measured::{MeasuredSeries, is_measured_table, read_measured};
 pub use named_facts::NamedFacts;

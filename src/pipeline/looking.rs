@@ -78,6 +78,12 @@ pub fn look_at_tables(
     }
 }
 
+/// Finds columns that name materials as the structures are called, in tables where no column is known to.
+pub fn find_ids(looked: &mut Looked, entries: &[&[Entry]]) {
+    let tables = looked.tables.iter_mut();
+    tables.for_each(|table| import::find_ids(table, entries));
+}
+
 /// What would come of a table as it is decided, among these entries: those of the same import, then those
 /// that are there.
 ///

@@ -40,7 +40,7 @@ pub use describe::{
 };
 pub use error::PipelineError;
 pub use feature_map::{FeatureMap, FeatureMapSettings, Projection, feature_map};
-pub use looking::{Looked, look_at_tables, preview_table, read_decided};
+pub use looking::{Looked, find_ids, look_at_tables, preview_table, read_decided};
 pub use percolate::{
     MapSummary, Pathways, PercolateSettings, Percolated, Percolation, find_paths_again,
     percolate_all,

@@ -24,6 +24,8 @@ pub struct LookAtTables {
     pub remembered: Vec<RememberedTable>,
     /// The structures that are there.
     pub entries: Arc<Vec<Entry>>,
+    /// Whether structures that are found take their place.
+    pub in_place: bool,
 }
 
 /// Tables that were found, and what would come of them.
@@ -46,7 +48,7 @@ impl Task for LookAtTables {
     }
 
     fn run(&self, monitor: &Monitor, _: &(dyn Fn(Infallible) + Sync)) -> Result<Found, TaskError> {
-        let looked = pipeline::look_at_tables(
+        let mut looked = pipeline::look_at_tables(
             &self.paths,
             &self.settings,
             self.wish,
@@ -65,8 +67,13 @@ impl Task for LookAtTables {
             false => Vec::new(),
         };
         let beside = Arc::new(beside);
+        let stay: &[Entry] = match self.in_place && brings_structures(&looked) {
+            true => &[],
+            false => &self.entries,
+        };
+        pipeline::find_ids(&mut looked, &[&beside, stay]);
         let preview = |decided: &DecidedTable| {
-            let entries = [beside.as_slice(), self.entries.as_slice()];
+            let entries = [beside.as_slice(), stay];
             pipeline::preview_table(decided, &entries, &self.settings, monitor)
         };
         let previews = looked.tables.iter().map(|table| preview(&table.decided));
@@ -77,6 +84,11 @@ impl Task for LookAtTables {
             beside,
         })
     }
+}
+
+fn brings_structures(looked: &Looked) -> bool {
+    let mut kinds = looked.tables.iter().map(|table| table.decided.kind);
+    !looked.with_structures.is_empty() || kinds.any(|kind| kind == TableKind::Structures)
 }
 
 impl LookAtTables {

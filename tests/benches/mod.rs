@@ -13,3 +13,5 @@ mod names;
 mod other_libraries;
 #[path = "table/peers.rs"]
 mod peers;
+#[cfg(feature = "gui-tests")]
+mod table_and_finder;

@@ -9,7 +9,7 @@ use superion::app::action::Action;
 use superion::app::preferences::ThemeChoice;
 use superion::app::session::Severity;
 use superion::app::stages::experiment::actions::ID as EXPERIMENT;
-use superion::import::TableKind;
+use superion::import::{EntryIndex, TableKind};
 
 use super::{
     Window, act, click, errors, is_shown, looks, press, settle, state, until_idle, window,
@@ -248,7 +248,7 @@ fn structures_and_a_table_dropped_together_enter_as_one_step() {
         "{:?}",
         errors(&window)
     );
-    assert!(is_shown(&window, "All 1 row fit structures here."));
+    assert!(is_shown(&window, "The one row fits a structure here."));
     confirm(&mut window);
     assert_eq!(errors(&window), [""; 0]);
     let data = state(&window).data();
@@ -258,6 +258,33 @@ fn structures_and_a_table_dropped_together_enter_as_one_step() {
     assert!((label.conductivity_s_cm - 1.25e-3).abs() < 1e-12);
     act(&mut window, Action::Undo);
     assert_eq!(state(&window).data().entries.len(), n_before);
+}
+
+#[test]
+fn samples_are_found_by_the_names_of_their_files_whatever_the_title() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = window_with_few();
+    let entries = &state(&window).data().entries;
+    let (one, two) = (entries[3].id.clone(), entries[4].id.clone());
+    // Formulas as weighed in, which no structure has.
+    let text = format!(
+        "Ansatz;Zusammensetzung;Leitfähigkeit (mS/cm);E_hull (meV)\n{one};Li9P7S;1,5;25\n\
+         {two};Li8P6S;2,5;30\nneu;Li7P5S;3;1\n"
+    );
+    let table = file(folder.path(), "proben.csv", &text);
+    open_labels(&mut window, &table);
+    assert_eq!(roles(&window)[0].as_deref(), Some("id"));
+    assert!(is_shown(&window, "2 of 3 rows fit structures here; 1 not."));
+    confirm(&mut window);
+    assert_eq!(errors(&window), [""; 0]);
+    let data = state(&window).data();
+    let (third, fourth) = (EntryIndex(3), EntryIndex(4));
+    let sigma = |k| data.label_of(k).map(|label| label.conductivity_s_cm);
+    assert_eq!((sigma(third), sigma(fourth)), (Some(1.5e-3), Some(2.5e-3)));
+    // Energies beside them are of the same step.
+    assert!((data.e_above_hull_ev(third).unwrap() - 0.025).abs() < 1e-12);
+    act(&mut window, Action::Undo);
+    assert_ne!(state(&window).data().e_above_hull_ev(third), Some(0.025));
 }
 
 #[test]

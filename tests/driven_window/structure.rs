@@ -281,7 +281,7 @@ fn values_are_part_of_the_picture(window: &mut Window) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("crystal.png");
     let sizes = ExportChoices {
-        picture_px: [800, 600],
+        picture_px: [1600, 1200],
         ..ExportChoices::default()
     };
     act(window, Action::SetExportChoices(sizes));

@@ -114,7 +114,7 @@ fn numbers_filter_and_what_is_not_understood_is_said() {
     assert_eq!(rows(&mut window, "Eg>3 E_q<1 !cl"), wide, "the rest works");
     assert!(
         window
-            .query_by_label_contains("“e_q” is no number")
+            .query_by_label_contains("“E_q” is no number")
             .is_some()
     );
     let one = rows(&mut window, "cluster:1");
@@ -281,4 +281,40 @@ fn selected_structures_are_written_as_cifs() {
     let first = &state(&window).data().entries[order[0].0];
     let text = std::fs::read_to_string(into.join(format!("{}.cif", first.id))).unwrap();
     assert!(text.starts_with("data_"), "{text}");
+}
+
+#[test]
+fn sets_and_the_selection_are_united_cut_and_subtracted() {
+    let mut window = window_with_few();
+    let order = window.state().table_order().to_vec();
+    let select = |window: &mut Window, range: std::ops::Range<usize>| {
+        let entries = order[range].to_vec();
+        let origin = String::new();
+        act(window, Action::Select { entries, origin });
+    };
+    select(&mut window, 0..4);
+    use superion::app::stages::data::actions::DataAction;
+    act(&mut window, DataAction::KeepSet("good".to_owned()));
+    let sorted = |places: &[usize]| {
+        let mut entries: Vec<EntryIndex> = places.iter().map(|k| order[*k]).collect();
+        entries.sort();
+        entries
+    };
+    for (operation, places) in [
+        ("Add it to the selection (7)", &[0, 1, 2, 3, 4, 5, 6][..]),
+        ("Keep of the selection what is in it (2)", &[2, 3]),
+        ("Take it out of the selection (3)", &[4, 5, 6]),
+    ] {
+        select(&mut window, 2..7);
+        click(&mut window, "Sets");
+        click(&mut window, "More of good");
+        click(&mut window, operation);
+        assert_eq!(selected(&window), sorted(places), "{operation}");
+        press(&mut window, Modifiers::NONE, Key::Escape);
+        press(&mut window, Modifiers::NONE, Key::Escape);
+    }
+    // Clicks elsewhere change the selection and not the set, which is a click away.
+    act(&mut window, Action::Pick(order[9], Pick::Only));
+    click(&mut window, "Select the set good");
+    assert_eq!(selected(&window), sorted(&[0, 1, 2, 3]));
 }

@@ -3,6 +3,7 @@
 //! In: what a task read. Out: a change that can be undone, another document, or a question which of
 //! the two is wanted. What is there is never replaced without the user's word.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -12,7 +13,8 @@ use crate::app::ending::Started;
 use crate::app::offered::{Choice, Offered};
 use crate::app::session::{Arrival, Departure, Severity};
 use crate::app::state::State;
-use crate::import::EntryIndex;
+use crate::dataset::Dataset;
+use crate::import::{Entry, EntryIndex};
 use crate::project::Document;
 
 /// What is done with structures once they are read.
@@ -101,10 +103,45 @@ fn add(state: &mut State, new: Document) {
         1 => " with 1 measured conductivity".to_owned(),
         n => format!(" with {n} measured conductivities"),
     };
+    let known = known_already(state.data(), first_new);
     let text = format!(
-        "{structures}{labels} added to the {first_new} that were here; these are as they were."
+        "{structures}{labels} added to the {first_new} that were here; these are as they were.{known}"
     );
     state.session.say(Severity::Done, text);
+}
+
+/// Says which of the entries from `first_new` on have formula and space group of one that was there:
+/// " … Probe 9 has those of mp-985592."; nothing where none has.
+fn known_already(data: &Dataset, first_new: usize) -> String {
+    const NAMED: usize = 3;
+    let key = |entry: &Entry| {
+        let group = entry.space_group.as_ref().map(|group| group.number);
+        Some((entry.formula.clone(), group?))
+    };
+    let (known, new) = data.entries.split_at(first_new.min(data.entries.len()));
+    let mut id_of = BTreeMap::new();
+    for entry in known {
+        if let Some(key) = key(entry) {
+            id_of.entry(key).or_insert(entry.id.as_str());
+        }
+    }
+    let twins = new.iter().filter_map(|entry| {
+        let twin = id_of.get(&key(entry)?)?;
+        Some(format!("{} has those of {twin}", entry.id))
+    });
+    let twins: Vec<String> = twins.collect();
+    if twins.is_empty() {
+        return String::new();
+    }
+    let more = match twins.len().checked_sub(NAMED) {
+        None | Some(0) => String::new(),
+        Some(more) => format!(", and {more} more"),
+    };
+    let named = twins.iter().take(NAMED).cloned().collect::<Vec<_>>();
+    format!(
+        " Formula and space group that are here already: {}{more}.",
+        named.join(", ")
+    )
 }
 
 /// Structures take the place of the document.

@@ -4,10 +4,13 @@
 //! none, the wish to read everything as it is.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::app::action::Reach;
 use crate::app::ending::{Started, made_for};
-use crate::app::shell::import_preview::model::{ImportPreview, Look, Opened, ToEnter};
+use crate::app::shell::import_preview::model::{
+    ImportPreview, Look, Opened, StructuresGo, ToEnter,
+};
 use crate::app::state::State;
 use crate::import::ImportSettings;
 use crate::tasks::{Found, LookAtTables, Task};
@@ -31,7 +34,8 @@ pub(in crate::app) fn look(reach: &mut Reach<'_>, opened: Opened) {
         settings: ImportSettings::clone(&state.document().import_settings),
         wish: opened.wish,
         remembered: state.preferences.tables.clone(),
-        entries: opened.way.entries_to_fit(state),
+        entries: Arc::clone(&state.data().entries),
+        in_place: opened.way == StructuresGo::InPlace,
     };
     let title = task.title();
     let started = Started::on(state);

@@ -10,6 +10,7 @@ use kiss3d::glamx::Vec3;
 use crate::app::scene3d::inks::Inks;
 use crate::app::scene3d::labels::{Disc, labelled};
 use crate::app::scene3d::model::Atom;
+use crate::app::scene3d::overlay::Callout;
 use crate::app::scene3d::scene::vec3;
 use crate::app::scene3d::view::StructureView;
 use crate::figures::drawing::{Anchor, Color, Drawing, Shape};
@@ -18,8 +19,6 @@ use crate::figures::text;
 /// Sizes of text in px.
 const LABEL_PX: f32 = 12.0;
 const VALUE_PX: f32 = 13.0;
-/// In views less high than this in px only the axes are written.
-const LEAST_PX: f32 = 240.0;
 /// Directions in which the outline of a text is drawn.
 const OUTLINE: [[f32; 2]; 4] = [[-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0], [1.0, 1.0]];
 
@@ -32,18 +31,24 @@ impl StructureView {
             inks: self.inks,
             scale,
         };
-        if height / scale >= LEAST_PX {
+        if !self.is_small {
             let values = self.placed_values(rect, scale);
-            self.write_labels(&mut sheet, rect, &values);
-            self.write_callouts(&mut sheet, rect);
+            let callouts = self.placed_callouts(rect, scale);
+            let taken: Vec<egui::Rect> = [&values, &callouts]
+                .into_iter()
+                .flatten()
+                .map(|text| text.rect)
+                .collect();
+            self.write_labels(&mut sheet, rect, &taken);
+            self.write_callouts(&mut sheet, rect, &callouts);
             self.write_measures(&mut sheet, rect, &values);
         }
         self.write_axes(&mut sheet, rect);
         sheet.drawing
     }
 
-    /// Labels of atoms, but not under a measured value.
-    fn write_labels(&self, sheet: &mut Sheet, rect: egui::Rect, values: &[Value]) {
+    /// Labels of atoms, but not under another text.
+    fn write_labels(&self, sheet: &mut Sheet, rect: egui::Rect, taken: &[egui::Rect]) {
         if self.label_texts.is_empty() || !self.shows_atoms() {
             return;
         }
@@ -62,7 +67,7 @@ impl StructureView {
             let site = self.model.atoms[disc.atom].site;
             let label = &self.label_texts[site];
             let own = egui::Rect::from_center_size(disc.at.into(), egui::vec2(widths[site], size));
-            if values.iter().any(|value| value.rect.intersects(own)) {
+            if taken.iter().any(|rect| rect.intersects(own)) {
                 continue;
             }
             sheet.write(disc.at, label, LABEL_PX, sheet.inks.text);
@@ -91,10 +96,10 @@ impl StructureView {
 
     /// The measured values and where each is written: where it belongs, or so many lines above or below
     /// that it is beside the others.
-    fn placed_values(&self, rect: egui::Rect, scale: f32) -> Vec<Value> {
+    fn placed_values(&self, rect: egui::Rect, scale: f32) -> Vec<Placed> {
         const LINES: [f32; 7] = [0.0, 1.0, -1.0, 2.0, -2.0, 3.0, -3.0];
         let size = VALUE_PX * scale;
-        let mut placed: Vec<Value> = Vec::new();
+        let mut placed: Vec<Placed> = Vec::new();
         for found in self.measures.values(&self.model) {
             let text = found.text();
             let at = self.project(vec3(found.at), rect);
@@ -105,12 +110,12 @@ impl StructureView {
             let is_free = |rect: &egui::Rect| !placed.iter().any(|v| v.rect.intersects(*rect));
             let free = LINES.iter().map(on_line).find(is_free);
             let rect = free.unwrap_or_else(|| on_line(&0.0));
-            placed.push(Value { text, rect });
+            placed.push(Placed { text, rect });
         }
         placed
     }
 
-    fn write_measures(&self, sheet: &mut Sheet, rect: egui::Rect, values: &[Value]) {
+    fn write_measures(&self, sheet: &mut Sheet, rect: egui::Rect, values: &[Placed]) {
         let on_screen = |at: Vec3| {
             let at = self.project(at, rect);
             [at.x, at.y]
@@ -141,27 +146,48 @@ impl StructureView {
                 });
             }
         }
-        for Value { text, rect } in values {
+        for Placed { text, rect } in values {
             sheet.write(rect.center().into(), text, VALUE_PX, accent);
         }
     }
 
-    fn write_callouts(&self, sheet: &mut Sheet, rect: egui::Rect) {
-        // The texts of two rings that touch stand on different sides.
-        for (callout, side) in self.callouts.iter().zip([1.0, -1.0].into_iter().cycle()) {
-            let at = vec3(self.model.place(callout.at));
-            let radius = self.pixels(callout.radius_ang, at, rect);
-            let center = self.project(at, rect);
-            let ink = sheet.inks.text;
+    /// The texts of the rings; those of two that touch stand on different sides.
+    fn placed_callouts(&self, rect: egui::Rect, scale: f32) -> Vec<Placed> {
+        let sides = [1.0, -1.0].into_iter().cycle();
+        let placed = |(callout, side): (&Callout, f32)| {
+            let (center, radius) = self.ring(callout, rect);
+            let size = VALUE_PX * scale;
+            let beside = center + egui::vec2(0.0, side * (radius + 0.7 * size));
+            let room = egui::vec2(text::width(&callout.text, size, false), size);
+            Placed {
+                text: callout.text.clone(),
+                rect: egui::Rect::from_center_size(beside, room),
+            }
+        };
+        self.callouts.iter().zip(sides).map(placed).collect()
+    }
+
+    fn write_callouts(&self, sheet: &mut Sheet, rect: egui::Rect, texts: &[Placed]) {
+        let ink = sheet.inks.text;
+        for (callout, beside) in self.callouts.iter().zip(texts) {
+            let (center, radius) = self.ring(callout, rect);
             sheet.drawing.push(Shape::Circle {
-                center: [center.x, center.y],
+                center: center.into(),
                 radius,
                 fill: ink.fade(0.0),
                 stroke: Some((ink, 2.0 * sheet.scale)),
             });
-            let beside = center.y + side * (radius + 0.7 * VALUE_PX * sheet.scale);
-            sheet.write([center.x, beside], &callout.text, VALUE_PX, ink);
+            sheet.write(beside.rect.center().into(), &beside.text, VALUE_PX, ink);
         }
+    }
+
+    /// Where a ring is on screen, and its radius in px.
+    fn ring(&self, callout: &Callout, rect: egui::Rect) -> (egui::Pos2, f32) {
+        let at = vec3(self.model.place(callout.at));
+        (
+            self.project(at, rect),
+            self.pixels(callout.radius_ang, at, rect),
+        )
     }
 
     /// The directions of a, b, c in the lower left corner.
@@ -192,8 +218,8 @@ impl StructureView {
     }
 }
 
-/// A measured value on screen.
-struct Value {
+/// A text on screen.
+struct Placed {
     text: String,
     rect: egui::Rect,
 }

@@ -42,6 +42,7 @@ impl StructureView {
     /// Comes as near as all cells can be seen from where the camera looks.
     pub(super) fn fit(&mut self, aspect: f32) {
         self.fit_pending = false;
+        self.is_fitted = true;
         let forward = (self.camera.at() - self.camera.eye()).normalize();
         let right = forward.cross(Vec3::Z).normalize_or(Vec3::X);
         let up = right.cross(forward);
@@ -82,6 +83,7 @@ impl StructureView {
             if scroll != 0.0 {
                 let distance = self.camera.dist();
                 self.camera.set_dist(distance * (-0.002 * scroll).exp());
+                self.is_fitted = false;
                 self.dirty = true;
             }
         }
@@ -91,6 +93,7 @@ impl StructureView {
     pub fn center_on(&mut self, at: Vec3) {
         self.camera.set_at(at);
         self.fit_pending = false;
+        self.is_fitted = false;
         self.dirty = true;
     }
 
@@ -112,6 +115,7 @@ impl StructureView {
             self.camera.set_yaw(yaw);
             self.camera.set_pitch(pitch);
             self.fit_pending = false;
+            self.is_fitted = false;
             self.dirty = true;
         }
     }
@@ -124,6 +128,7 @@ impl StructureView {
         let scale = 2.0 * HALF_FIELD_RAD.tan() as f32 * self.camera.dist() / height_px;
         self.camera
             .set_at(at + (up * delta.y - right * delta.x) * scale);
+        self.is_fitted = false;
         self.dirty = true;
     }
 }

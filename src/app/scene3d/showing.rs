@@ -82,6 +82,7 @@ impl StructureView {
         }
         self.size = size;
         self.surface.resize(size[0], size[1]);
+        self.fit_pending |= self.is_fitted;
         self.dirty = true;
     }
 }

@@ -48,6 +48,8 @@ pub struct StructureView {
     pub(super) label_texts: Vec<String>,
     pub(super) measures: Measures,
     pub(super) callouts: Vec<Callout>,
+    /// Whether it is too small for anything but the axes to be written.
+    pub(super) is_small: bool,
     /// What is written over the picture.
     pub(super) notes: Drawing,
     /// Whether something else is to be written.
@@ -55,6 +57,8 @@ pub struct StructureView {
     /// Height of the view in px when it was shown last.
     pub(super) shown_height_px: f32,
     pub(super) fit_pending: bool,
+    /// Whether the camera is as near as all can be seen, and nobody has moved it nearer or farther.
+    pub(super) is_fitted: bool,
     pub(super) dirty: bool,
 }
 
@@ -96,10 +100,12 @@ impl StructureView {
             label_texts: Vec::new(),
             measures: Measures::default(),
             callouts: Vec::new(),
+            is_small: false,
             notes: Drawing::new(1.0, 1.0, None),
             notes_stale: true,
             shown_height_px: 600.0,
             fit_pending: true,
+            is_fitted: false,
             dirty: true,
         }
     }
@@ -127,6 +133,12 @@ impl StructureView {
     pub fn set_labels(&mut self, texts: Vec<String>) {
         self.label_texts = texts;
         self.notes_stale = true;
+    }
+
+    /// Whether it is too small for labels and measured values.
+    pub fn set_small(&mut self, is_small: bool) {
+        self.notes_stale |= is_small != self.is_small;
+        self.is_small = is_small;
     }
 
     /// What was picked to be measured.

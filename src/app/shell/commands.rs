@@ -237,6 +237,7 @@ pub static COMMANDS: &[Command] = &[
         Action::ToggleFalls
     })
     .also("placement; own compounds; relatives; nearest; percentile")
+    .if_possible(|state| !state.data().added.is_empty())
     .ticked_if(|state| state.view.falls_open),
     Command::new(Menu::View, "Warnings", "", || Action::ToggleWarnings)
         .also("problems; errors; messages")

@@ -137,6 +137,8 @@ pub fn kin_link(ui: &mut egui::Ui, state: &State, kin: Kin, actions: &mut Action
     let formula = formula_of(state, kin.entry);
     let link = ui.add(egui::Link::new(&formula));
     named(&link, egui::Role::Link, &format!("Go to {formula}"));
+    let id = state.data().entry(kin.entry);
+    let link = link.on_hover_text(id.map_or("", |known| known.id.as_str()));
     if link.clicked() {
         actions.push(Action::Pick(kin.entry, Pick::Only));
     }

@@ -34,6 +34,8 @@ const TITLES: [(&str, &str); 7] = [
 
 /// Shows the list.
 pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    // As tall while they are placed as afterwards: nothing jumps.
+    ui.set_min_height(ui.available_height());
     heading(ui, state, actions);
     let session = &state.session;
     let weak = theme::palette(ui).weak;
@@ -133,7 +135,7 @@ fn table(ui: &mut egui::Ui, state: &State, placement: &Placement, actions: &mut 
                 .auto_shrink(false)
                 .min_scrolled_height(0.0)
                 .cell_layout(egui::Layout::left_to_right(egui::Align::Center));
-            for width in [120.0, 130.0, 70.0, 130.0, 90.0, 110.0, 160.0] {
+            for width in [112.0, 104.0, 60.0, 124.0, 84.0, 96.0, 164.0] {
                 builder = builder.column(Column::initial(width).at_least(50.0).clip(true));
             }
             builder

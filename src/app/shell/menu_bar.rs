@@ -111,7 +111,8 @@ fn line(ui: &mut egui::Ui, command: &Command, state: &State, actions: &mut Actio
         }
         Some(is_on) => {
             let mut is_on = is_on(state);
-            ui.checkbox(&mut is_on, command.title).clicked()
+            let tick = egui::Checkbox::new(&mut is_on, command.title);
+            ui.add_enabled((command.is_possible)(state), tick).clicked()
         }
     };
     if asked {

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::ops::{Bound, RangeBounds};
 
+use super::condition::{Condition, group_text};
 use super::plain;
 use super::quantity::Quantity;
-use super::term::{Term, group_text};
 use crate::crystal::Element;
 use crate::dataset::Dataset;
 use crate::import::{Censoring, Entry, EntryIndex};
@@ -23,16 +23,16 @@ pub struct Known<'a> {
 }
 
 impl Known<'_> {
-    /// What a term names that is not there, in a sentence.
-    pub(super) fn lacks(&self, term: &Term) -> Option<String> {
-        match term {
-            Term::Set(name) if (self.set)(name).is_none() => {
+    /// What a condition names that is not there, in a sentence.
+    pub(super) fn lacks(&self, condition: &Condition) -> Option<String> {
+        match condition {
+            Condition::Set(name) if (self.set)(name).is_none() => {
                 Some(format!("There is no set “{name}”."))
             }
-            Term::Cluster(_) if self.n_clusters == 0 => {
+            Condition::Cluster(_) if self.n_clusters == 0 => {
                 Some("There are no clusters yet: run the screen first.".to_owned())
             }
-            Term::Cluster(k) if *k > self.n_clusters => Some(format!(
+            Condition::Cluster(k) if *k > self.n_clusters => Some(format!(
                 "There is no cluster {k}: the tree is cut into {}.",
                 self.n_clusters
             )),
@@ -40,81 +40,85 @@ impl Known<'_> {
         }
     }
 
-    /// Why a term holds for no entry at all, in a sentence; `None` where it holds for one, or where the
-    /// term itself says enough.
-    pub(super) fn fits_none(&self, term: &Term) -> Option<String> {
+    /// Why a condition holds for no entry at all, in a sentence; `None` where it holds for one, or where the
+    /// condition itself says enough.
+    pub(super) fn fits_none(&self, condition: &Condition) -> Option<String> {
         let mut all = self.data.entry_indices();
         if self.data.entries.is_empty() {
             return None;
         }
-        if let Term::Between(quantity, ..) | Term::Has(quantity) = term {
+        if let Condition::Between(quantity, ..) | Condition::Has(quantity) = condition {
             let is_known = all.any(|k| self.value(*quantity, k).is_some());
             let name = quantity.name();
             return (!is_known).then(|| format!("{name} is not known of any structure here."));
         }
-        if all.any(|k| self.holds(term, k)) {
+        if all.any(|k| self.holds(condition, k)) {
             return None;
         }
-        Some(match term {
-            Term::Text { word, .. } => format!(
+        Some(match condition {
+            Condition::Text { word, .. } => format!(
                 "No structure is called “{word}”: no formula, id, file or space group holds it."
             ),
-            Term::Id { word, .. } => format!("No structure has an id that begins with “{word}”."),
-            Term::System(elements) => {
+            Condition::Id { word, .. } => {
+                format!("No structure has an id that begins with “{word}”.")
+            }
+            Condition::System(elements) => {
                 let symbols: Vec<&str> = elements.iter().map(|e| e.symbol()).collect();
                 let symbols = symbols.join("-");
                 format!("No structure has exactly the elements {symbols}.")
             }
-            Term::Element(element) => format!("No structure contains {}.", element.symbol()),
-            Term::Group(number) => format!("No structure has space group {number}."),
-            Term::Source(text) => format!("No structure came from “{text}”."),
-            Term::Mine => "You have added no structures of your own yet.".to_owned(),
-            Term::Out => "No structure is taken out.".to_owned(),
-            Term::Ordered => "No structure is ordered.".to_owned(),
-            Term::Set(name) => format!("The set “{name}” is empty."),
-            Term::Cluster(number) => format!("Cluster {number} is empty."),
-            Term::Between(..) | Term::Has(_) => return None,
+            Condition::Element(element) => format!("No structure contains {}.", element.symbol()),
+            Condition::Group(number) => format!("No structure has space group {number}."),
+            Condition::Source(text) => format!("No structure came from “{text}”."),
+            Condition::Mine => "You have added no structures of your own yet.".to_owned(),
+            Condition::Out => "No structure is taken out.".to_owned(),
+            Condition::Ordered => "No structure is ordered.".to_owned(),
+            Condition::Set(name) => format!("The set “{name}” is empty."),
+            Condition::Cluster(number) => format!("Cluster {number} is empty."),
+            Condition::Between(..) | Condition::Has(_) => return None,
         })
     }
 
     /// An id that an entry has means that entry alone.
-    pub(super) fn sharpen(&self, term: &mut Term) {
-        if let Term::Id { word, whole } = term {
+    pub(super) fn sharpen(&self, condition: &mut Condition) {
+        if let Condition::Id { word, whole } = condition {
             let is_it = |id: &str| id.eq_ignore_ascii_case(word);
             let mut entries = self.data.entries.iter();
             *whole = entries.any(|e| is_it(&e.id) || e.material_id.as_deref().is_some_and(is_it));
         }
     }
 
-    /// Whether a term holds for an entry.
-    pub(super) fn holds(&self, term: &Term, index: EntryIndex) -> bool {
+    /// Whether a condition holds for an entry.
+    pub(super) fn holds(&self, condition: &Condition, index: EntryIndex) -> bool {
         let Some(entry) = self.data.entry(index) else {
             return false;
         };
-        match term {
-            Term::Text { word, formulas } => text_holds(entry, word, formulas),
-            Term::Id { word, whole } => id_holds(entry, word, *whole),
-            Term::System(wanted) => {
+        match condition {
+            Condition::Text { word, formulas } => text_holds(entry, word, formulas),
+            Condition::Id { word, whole } => id_holds(entry, word, *whole),
+            Condition::System(wanted) => {
                 let own = entry.structure.composition();
                 own.len() == wanted.len() && own.keys().eq(wanted.iter())
             }
-            Term::Element(element) => has_element(entry, *element),
-            Term::Between(Quantity::Conductivity, low, high) => self.conducts(index, *low, *high),
-            Term::Between(quantity, low, high) => {
+            Condition::Element(element) => has_element(entry, *element),
+            Condition::Between(Quantity::Conductivity, low, high) => {
+                self.conducts(index, *low, *high)
+            }
+            Condition::Between(quantity, low, high) => {
                 let value = self.value(*quantity, index);
                 value.is_some_and(|value| (*low, *high).contains(&value))
             }
-            Term::Has(quantity) => self.value(*quantity, index).is_some(),
-            Term::Group(number) => {
+            Condition::Has(quantity) => self.value(*quantity, index).is_some(),
+            Condition::Group(number) => {
                 let group = entry.space_group.as_ref();
                 group.is_some_and(|group| group.number == *number)
             }
-            Term::Source(text) => plain(&entry.source).contains(text.as_str()),
-            Term::Mine => self.data.is_added(index),
-            Term::Out => !self.data.takes_part(index),
-            Term::Ordered => entry.structure.is_ordered(),
-            Term::Set(name) => (self.set)(name).is_some_and(|set| set.contains(&index)),
-            Term::Cluster(number) => (self.cluster_of)(index) == Some(*number),
+            Condition::Source(text) => plain(&entry.source).contains(text.as_str()),
+            Condition::Mine => self.data.is_added(index),
+            Condition::Out => !self.data.takes_part(index),
+            Condition::Ordered => entry.structure.is_ordered(),
+            Condition::Set(name) => (self.set)(name).is_some_and(|set| set.contains(&index)),
+            Condition::Cluster(number) => (self.cluster_of)(index) == Some(*number),
         }
     }
 

@@ -14,18 +14,18 @@
 //!
 //! Spaces mean "and"; `or` stands between alternatives; a `-` or `!` in front means "not".
 
+mod condition;
 mod matching;
 mod number;
 mod quantity;
 mod spelling;
-mod term;
 mod words;
 
 pub use matching::Known;
 pub use quantity::Quantity;
 pub use spelling::{bare, plain};
 
-use term::{Read, Term, read};
+use condition::{Condition, Read, read};
 use words::words;
 
 /// What a user types to find entries.
@@ -37,10 +37,10 @@ pub struct Filter {
     misread: Vec<String>,
 }
 
-/// A term that must hold, or must not.
+/// A condition that must hold, or must not.
 #[derive(Clone, Debug, PartialEq)]
 struct Wanted {
-    term: Term,
+    condition: Condition,
     negated: bool,
 }
 
@@ -51,7 +51,7 @@ impl Filter {
         let mut together = Vec::new();
         for word in words(text) {
             match read(&word) {
-                Read::Term(term, negated) => together.push(Wanted { term, negated }),
+                Read::Condition(condition, negated) => together.push(Wanted { condition, negated }),
                 Read::Or => filter.add(&mut together),
                 Read::Nothing => {}
                 Read::Misread(why) => filter.misread.push(why),
@@ -79,13 +79,17 @@ impl Filter {
 
     /// What it names that is not there: a set, a cluster, an element; each in a sentence.
     pub fn missing(&self, known: &Known<'_>) -> Vec<String> {
-        let terms = self.alternatives.iter().flatten();
+        let conditions = self.alternatives.iter().flatten();
         let missing = |wanted: &Wanted| {
-            let lacks = known.lacks(&wanted.term);
-            let fits_none = || known.fits_none(&wanted.term).filter(|_| !wanted.negated);
+            let lacks = known.lacks(&wanted.condition);
+            let fits_none = || {
+                known
+                    .fits_none(&wanted.condition)
+                    .filter(|_| !wanted.negated)
+            };
             lacks.or_else(fits_none)
         };
-        terms.filter_map(missing).collect()
+        conditions.filter_map(missing).collect()
     }
 
     /// The same filter with its words looked up in the data: an id that an entry has means that entry
@@ -93,14 +97,14 @@ impl Filter {
     #[must_use]
     pub fn for_data(mut self, known: &Known<'_>) -> Self {
         for wanted in self.alternatives.iter_mut().flatten() {
-            known.sharpen(&mut wanted.term);
+            known.sharpen(&mut wanted.condition);
         }
         self
     }
 
     /// Whether an entry fits.
     pub fn admits(&self, known: &Known<'_>, entry: crate::import::EntryIndex) -> bool {
-        let holds = |wanted: &Wanted| known.holds(&wanted.term, entry) != wanted.negated;
+        let holds = |wanted: &Wanted| known.holds(&wanted.condition, entry) != wanted.negated;
         self.alternatives.is_empty() || self.alternatives.iter().any(|all| all.iter().all(holds))
     }
 }

@@ -8,7 +8,8 @@ fn factor(unit: &str) -> Option<f64> {
         "" | "ev" | "ev/atom" | "evperatom" | "s/cm" | "scm-1" | "scm^-1" | "å3" | "å^3" | "a3"
         | "ang3" | "g/cm3" | "g/cm^3" | "gcm-3" | "gcm^-3" => 1.0,
         "mev" | "mev/atom" | "ms/cm" | "mscm-1" | "mscm^-1" => 1e-3,
-        "µs/cm" | "µscm-1" | "µscm^-1" => 1e-6,
+        "µs/cm" | "µscm-1" | "µscm^-1" | "us/cm" | "uscm-1" | "uscm^-1" => 1e-6,
+        "ns/cm" | "nscm-1" | "nscm^-1" => 1e-9,
         "s/m" | "sm-1" | "sm^-1" => 1e-2,
         _ => return None,
     })
@@ -77,6 +78,8 @@ mod tests {
             ("3eV", 3.0),
             ("0.1 mS cm⁻¹", 1e-4),
             ("1 S/m", 1e-2),
+            ("1uS/cm", 1e-6),
+            ("1 µS/cm", 1e-6),
         ] {
             let read = number(text).unwrap_or(f64::NAN);
             assert!(

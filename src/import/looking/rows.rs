@@ -45,7 +45,7 @@ pub(super) fn conductivities(decided: &DecidedTable, table: &Table, entries: &[&
 /// Of each label, or whatever is matched like one: among the first entries that it fits.
 fn fates_of(table: &Table, entries: &[&[Entry]], labels: &[Label]) -> Vec<Fate> {
     let mut fates: Vec<Option<Fate>> = vec![None; labels.len()];
-    for entries in entries {
+    for entries in entries.iter().filter(|entries| !entries.is_empty()) {
         let found = fits_of(entries, labels);
         let belonging = |k: &EntryIndex| k.of(entries).map(Belonging::of);
         for (k, fit) in found.of_labels.into_iter().enumerate() {

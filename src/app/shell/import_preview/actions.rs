@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::model::{ImportPreview, Look, StructuresGo};
+use super::model::{ImportPreview, Look};
 use crate::app::action::{Act, Reach};
 use crate::app::ending::made;
 use crate::app::session::Severity;
@@ -149,9 +149,9 @@ fn decide(look: &mut Look, change: PreviewAction) -> Option<Anew> {
 fn preview_anew(reach: &mut Reach<'_>, anew: Anew) {
     let state = &mut *reach.state;
     let settings = ImportSettings::clone(&state.document().import_settings);
-    let way = state.session.import_preview.as_ref();
-    let way = way.map_or(StructuresGo::Added, |preview| preview.opened.way);
-    let entries = way.entries_to_fit(state);
+    let preview = state.session.import_preview.as_ref();
+    let entries = preview.map(|preview| preview.entries_to_fit(state));
+    let entries = entries.unwrap_or_default();
     let number = state.session.next_number();
     let Some(preview) = state.session.import_preview.as_mut() else {
         return;

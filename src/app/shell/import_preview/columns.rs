@@ -18,7 +18,7 @@ use crate::import::{ColumnReading, Fate, RowPart, ShownRow, TableKind};
 
 const ROW_HEIGHT: f32 = 22.0;
 const HEADER_HEIGHT: f32 = 82.0;
-const COLUMN_WIDTH: f32 = 178.0;
+const COLUMN_WIDTH: f32 = 190.0;
 const OUTCOME_WIDTH: f32 = 330.0;
 /// Columns beyond these are shown where they have a role.
 const MOST_COLUMNS: usize = 48;
@@ -215,6 +215,10 @@ fn outcome(ui: &mut egui::Ui, look: &Look, shown: &ShownRow) {
         }
         (Some(why), false) => (format!("× {gives}: {why}"), palette.warning),
     };
-    let label = egui::Label::new(RichText::new(&text).color(color)).truncate();
+    let short = match words::why_not(&row.fate) {
+        None => words::in_short(row),
+        Some(_) => text.clone(),
+    };
+    let label = egui::Label::new(RichText::new(short).color(color)).truncate();
     ui.add(label).on_hover_text(text);
 }

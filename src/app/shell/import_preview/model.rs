@@ -33,16 +33,6 @@ pub enum StructuresGo {
     AsAsked,
 }
 
-impl StructuresGo {
-    /// The structures that are there and that rows of tables may belong to.
-    pub fn entries_to_fit(self, state: &State) -> Arc<Vec<Entry>> {
-        match self {
-            Self::InPlace => Arc::default(),
-            Self::Added | Self::AsAsked => Arc::clone(&state.data().entries),
-        }
-    }
-}
-
 /// What was opened with its tables as decided, to be read.
 #[derive(Clone, Debug)]
 pub struct ToEnter {
@@ -172,6 +162,14 @@ impl ImportPreview {
         let mut tables = self.tables.iter();
         !self.looked.with_structures.is_empty()
             || tables.any(|look| look.decided.kind == TableKind::Structures)
+    }
+
+    /// The structures that are there and that rows may belong to: none where others take their place.
+    pub fn entries_to_fit(&self, state: &State) -> Arc<Vec<Entry>> {
+        match self.opened.way {
+            StructuresGo::InPlace if self.brings_structures() => Arc::default(),
+            _ => Arc::clone(&state.data().entries),
+        }
     }
 
     /// Whether it is conductivities for structures that are there, so that it is to be said what becomes

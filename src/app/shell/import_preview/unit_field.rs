@@ -75,7 +75,7 @@ fn unit(
         .data(|data| data.get_temp::<String>(id))
         .unwrap_or_else(|| known.clone());
     let mut edit = egui::TextEdit::singleline(&mut text)
-        .desired_width(62.0)
+        .desired_width(74.0)
         .hint_text("no unit");
     if unread.is_some() {
         edit = edit.text_color(theme::palette(ui).error);
@@ -106,7 +106,7 @@ fn factor(ui: &mut egui::Ui, (index, column): (usize, &ColumnReading), actions: 
     let mut text = ui
         .data(|data| data.get_temp::<String>(id))
         .unwrap_or_else(|| known.clone());
-    let field = ui.add(egui::TextEdit::singleline(&mut text).desired_width(52.0));
+    let field = ui.add(egui::TextEdit::singleline(&mut text).desired_width(54.0));
     let enabled = field.enabled();
     field.widget_info(|| {
         let name = format!("Factor of column {title}");
@@ -129,7 +129,9 @@ fn factor(ui: &mut egui::Ui, (index, column): (usize, &ColumnReading), actions: 
 
 fn factor_text(factor: f64) -> String {
     if (1e-3..1e4).contains(&factor) {
-        let text = format!("{factor:.6}");
+        // Four digits: as many as there is room for.
+        let decimals = (3.0 - factor.log10().floor()).clamp(1.0, 7.0) as usize;
+        let text = format!("{factor:.decimals$}");
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     } else {
         format!("{factor:e}")

@@ -101,6 +101,9 @@ pub(super) fn summary(look: &Look) -> String {
     let n = preview.fates.len();
     let used = preview.n_used();
     let rows = plural(n, "row");
+    if n == 1 {
+        return only_row(look.decided.kind, used == 1);
+    }
     let what = match look.decided.kind {
         TableKind::Conductivities | TableKind::Facts => "fit structures here",
         TableKind::Structures => "hold a structure",
@@ -111,6 +114,24 @@ pub(super) fn summary(look: &Look) -> String {
         0 => format!("All {rows} {what}."),
         rest => format!("{} of {rows} {what}; {} not.", count(used), count(rest)),
     }
+}
+
+/// How the only row of a table fares.
+fn only_row(kind: TableKind, is_used: bool) -> String {
+    let text = match (kind, is_used) {
+        (TableKind::LeftOut, _) => "The table is left out.",
+        (TableKind::Conductivities | TableKind::Facts, true) => {
+            "The one row fits a structure here."
+        }
+        (TableKind::Conductivities | TableKind::Facts, false) => {
+            "The one row fits no structure here."
+        }
+        (TableKind::Structures, true) => "The one row holds a structure.",
+        (TableKind::Structures, false) => "The one row holds no structure.",
+        (TableKind::OverTemperature, true) => "The one row is a point of a sample.",
+        (TableKind::OverTemperature, false) => "The one row is no point of a sample.",
+    };
+    text.to_owned()
 }
 
 /// What a row says: "Li₃PS₄ 2.1×10⁻⁴ S cm⁻¹ at 25 °C".
@@ -125,7 +146,11 @@ pub(super) fn gives(gives: &Gives) -> String {
             let at = kelvin.map_or_else(String::new, |kelvin| format!(" at {}", celsius(kelvin)));
             let e_a = label.activation_energy_ev;
             let e_a = e_a.map_or_else(String::new, |ev| format!(", E_a {ev:.2} eV"));
-            format!("{name} {} S cm⁻¹{at}{e_a}", conductivity_text(label))
+            let name = match name.as_str() {
+                "" => name,
+                name => format!("{name} "),
+            };
+            format!("{name}{} S cm⁻¹{at}{e_a}", conductivity_text(label))
         }
         Gives::Structure(name, Some((formula, sites))) => {
             let formula = pretty_formula(formula);
@@ -162,6 +187,30 @@ fn celsius(kelvin: f64) -> String {
         false => format!("{celsius:.1} °C"),
     };
     text.replace('-', "−")
+}
+
+/// What a row says and where it goes, as short as can be: "Li₃PS₄ 2.1×10⁻⁴ S cm⁻¹ → mp-10616 (Pnma)".
+pub(super) fn in_short(row: &RowFate) -> String {
+    let (Gives::Conductivity(label, kelvin), Fate::Used(entries)) = (&row.gives, &row.fate) else {
+        return format!("{}{}", gives(&row.gives), goes_to(&row.fate));
+    };
+    let formula = pretty_formula(&label.formula);
+    let at = kelvin.map_or_else(String::new, |kelvin| format!(" at {}", celsius(kelvin)));
+    let said = format!("{formula} {} S cm⁻¹{at}", conductivity_text(label));
+    let said = said.trim_start();
+    match entries.as_slice() {
+        [one] => {
+            let group = one.space_group.as_ref();
+            let group = group.map_or_else(String::new, |group| format!(" ({group})"));
+            let other = pretty_formula(&one.formula);
+            let other = match other == formula {
+                true => String::new(),
+                false => format!("{other} "),
+            };
+            format!("{said} → {other}{}{group}", one.id)
+        }
+        _ => format!("{said}{}", goes_to(&row.fate)),
+    }
 }
 
 /// What is done with a row, where it is used: " → Li₃PS₄, Pnma".

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::action::{Act, Reach};
+use crate::app::action::{Act, PathKind, Question, Reach};
 use crate::app::session::Severity;
 use crate::app::shell::widgets::plural;
 use crate::app::stages::data::{barriers, cifs};
@@ -58,7 +58,7 @@ impl Act for DataAction {
             Self::RenameSet(place, name) => rename_set(state, place, &name),
             Self::AddToSet(place, entries) => change_set(state, place, &entries, true),
             Self::TakeFromSet(place, entries) => change_set(state, place, &entries, false),
-            Self::AskCifs(entries) => cifs::ask(reach, entries),
+            Self::AskCifs(entries) => ask_cifs(reach, entries),
             Self::WriteCifs(entries, folder) => cifs::write(reach, entries, folder),
             Self::ShowColumn(column, shown) => {
                 let chosen = &mut state.preferences.table_columns;
@@ -67,6 +67,19 @@ impl Act for DataAction {
             Self::ForgetColumns => state.preferences.table_columns.clear(),
         }
     }
+}
+
+fn ask_cifs(reach: &mut Reach<'_>, entries: Vec<EntryIndex>) {
+    reach.questions.push(Question {
+        title: "Folder for the CIFs",
+        kind: PathKind::Folder,
+        name: "structures".to_owned(),
+        filter: None,
+        answer: Box::new(move |paths| {
+            let folder = paths.into_iter().next().unwrap_or_default();
+            Box::new(DataAction::WriteCifs(entries, folder))
+        }),
+    });
 }
 
 fn set_excluded(state: &mut State, entries: &[EntryIndex], out: bool) {

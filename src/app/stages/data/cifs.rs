@@ -5,30 +5,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::action::{PathKind, Question, Reach};
+use crate::app::action::Reach;
 use crate::app::ending::made;
 use crate::app::shell::widgets::plural;
-use crate::app::stages::data::actions::DataAction;
 use crate::app::state::State;
 use crate::export::cif_text;
 use crate::export::folder::Folder;
 use crate::import::EntryIndex;
 use crate::monitor::Monitor;
 use crate::tasks;
-
-/// Asks for the folder.
-pub(super) fn ask(reach: &mut Reach<'_>, entries: Vec<EntryIndex>) {
-    reach.questions.push(Question {
-        title: "Folder for the CIFs",
-        kind: PathKind::Folder,
-        name: "structures".to_owned(),
-        filter: None,
-        answer: Box::new(move |paths| {
-            let folder = paths.into_iter().next().unwrap_or_default();
-            Box::new(DataAction::WriteCifs(entries, folder))
-        }),
-    });
-}
 
 /// Writes them, as they were imported.
 pub(super) fn write(reach: &mut Reach<'_>, entries: Vec<EntryIndex>, folder: PathBuf) {

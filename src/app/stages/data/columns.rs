@@ -328,15 +328,16 @@ impl Column {
     }
 }
 
-/// "yours: LPSCl.cif" for what the user added, else the file.
+/// "yours: LPSCl.cif" for what the user added, "sample" for what is of it, else the file.
 fn source_text(state: &State, entry: EntryIndex) -> String {
-    let source = state
-        .data()
-        .entry(entry)
-        .map_or("", |item| item.source.as_str());
-    match state.data().is_added(entry) {
-        true => format!("yours: {source}"),
-        false => source.to_owned(),
+    let data = state.data();
+    match data.is_added(entry) {
+        true => {
+            let known = data.entry(entry);
+            let source = known.map_or("", |known| known.source.as_str());
+            format!("yours: {source}")
+        }
+        false => data.source_of(entry).to_owned(),
     }
 }
 

@@ -39,7 +39,7 @@ const EXAMPLES: [(&str, &str); 11] = [
     ("has:σ   -has:E_a", "measured, without a known barrier"),
     (
         "Li-P-S or Li-Ge-S",
-        "either; spaces mean “and”, - or ! means “not”",
+        "either; spaces mean “and” and bind before “or”, - or ! means “not”",
     ),
 ];
 
@@ -69,20 +69,21 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, bar: Bar<'_>, actions: &mut
             let found = if bar.n_rows == 1 { "fits" } else { "fit" };
             ui.label(format!("{} {found}", count(bar.n_rows)));
         }
-        for text in bar.misread {
-            ui.label(RichText::new(text).color(theme::palette(ui).warning));
-        }
         if !state.session.selection.is_empty() && ui.button("Clear selection").clicked() {
             actions.push(Action::ClearSelection);
         }
         sets::menu(ui, state, bar.set_name, actions);
         column_menu::show(ui, state, actions);
         sets::exclusion(ui, state, actions);
-        if !state.session.selection.origin.is_empty() {
+        let selection = &state.session.selection;
+        if !selection.origin.is_empty() && !selection.is_empty() {
             let weak = theme::palette(ui).weak;
-            ui.label(RichText::new(&state.session.selection.origin).color(weak));
+            ui.label(RichText::new(&selection.origin).color(weak));
         }
     });
+    for text in bar.misread {
+        ui.label(RichText::new(text).color(theme::palette(ui).warning));
+    }
 }
 
 fn which(ui: &mut egui::Ui, state: &State, shown: &mut Show) {

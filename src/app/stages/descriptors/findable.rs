@@ -2,13 +2,15 @@
 
 use crate::app::action::{Action, Actions};
 use crate::app::finder::found::{Findable, Kind};
-use crate::app::stages::descriptors::SCORES;
 use crate::app::stages::descriptors::actions::DescriptorsAction;
 use crate::app::stages::ids;
 use crate::app::state::State;
 use crate::app::view::{DescriptorsView, Views};
 use crate::descriptors::registry;
 use crate::figures::names::short_name;
+
+/// The name of the choice that shows the figures of W_σ.
+pub(super) const SCORES: &str = "Label variance";
 
 /// Menu, field, title, explanation, other words.
 const SETTINGS: [[&str; 5]; 4] = [

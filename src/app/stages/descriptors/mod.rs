@@ -24,6 +24,7 @@ use crate::app::shell::widgets::{count, empty_state, named, plural, primary_butt
 use crate::app::shown::Parts;
 use crate::app::stages::descriptors::close_up::CloseUpView;
 use crate::app::stages::descriptors::descriptor_grid::time_needed;
+use crate::app::stages::descriptors::findable::SCORES;
 use crate::app::stages::descriptors::screen_settings::settings_menu;
 use crate::app::state::State;
 use crate::app::theme;
@@ -32,9 +33,6 @@ use crate::figures::drawing::{Drawing, Target};
 use crate::outputs::{Columns, Figure, HEAT_MAP, OVER_DEPTH, Term, VIOLINS};
 use crate::pipeline::{Combination, Screen, ScreenSettings};
 use crate::simplify::Representation;
-
-/// The name of the choice that shows the figures of W_σ.
-const SCORES: &str = "Label variance";
 
 /// What the stage keeps.
 pub struct DescriptorsPanel {

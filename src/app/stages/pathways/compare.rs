@@ -93,6 +93,7 @@ impl Comparison {
 /// The barriers by each force field.
 fn table(ui: &mut egui::Ui, state: &State, key: &MapKey, actions: &mut Actions) {
     let weak = theme::palette(ui).weak;
+    ui.spacing_mut().interact_size.y = 18.0;
     egui::Grid::new("force-fields")
         .num_columns(4)
         .min_col_width(56.0)

@@ -125,35 +125,39 @@ pub(super) fn row(
 fn settings(ui: &mut egui::Ui, key: &MapKey, actions: &mut Actions) {
     let mut settings = key.settings;
     toolbar::keep_together(ui, 176.0);
-    ui.label("Force field").on_hover_text(format!(
-        "SHU: {}\nsoftBV: {}",
-        Term::Shu.hover(),
-        Term::SoftBv.hover()
-    ));
-    let chooser = egui::ComboBox::from_id_salt("force-field")
-        .width(72.0)
-        .selected_text(settings.force_field.name())
-        .show_ui(ui, |ui| {
-            for field in ForceField::ALL {
-                let term = match field {
-                    ForceField::Shu => Term::Shu,
-                    ForceField::SoftBv => Term::SoftBv,
-                };
-                ui.selectable_value(&mut settings.force_field, field, field.name())
-                    .on_hover_text(term.hover());
-            }
-        });
-    named(&chooser.response, egui::Role::ComboBox, "Force field");
+    ui.horizontal(|ui| {
+        ui.label("Force field").on_hover_text(format!(
+            "SHU: {}\nsoftBV: {}",
+            Term::Shu.hover(),
+            Term::SoftBv.hover()
+        ));
+        let chooser = egui::ComboBox::from_id_salt("force-field")
+            .width(72.0)
+            .selected_text(settings.force_field.name())
+            .show_ui(ui, |ui| {
+                for field in ForceField::ALL {
+                    let term = match field {
+                        ForceField::Shu => Term::Shu,
+                        ForceField::SoftBv => Term::SoftBv,
+                    };
+                    ui.selectable_value(&mut settings.force_field, field, field.name())
+                        .on_hover_text(term.hover());
+                }
+            });
+        named(&chooser.response, egui::Role::ComboBox, "Force field");
+    });
     toolbar::keep_together(ui, 144.0);
-    ui.label("Resolution").on_hover_text(
-        "Distance between the points of the map; halving it takes eight times as long.",
-    );
     let declared = Setting {
         range: setting::between(*RESOLUTIONS_ANG.start(), *RESOLUTIONS_ANG.end()),
         ..PercolationSettings::RESOLUTION
     };
     let resolution = &mut settings.resolution_ang;
-    setting_field::real(ui, &declared, resolution, (0.005, 2), "Resolution");
+    ui.horizontal(|ui| {
+        ui.label("Resolution").on_hover_text(
+            "Distance between the points of the map; halving it takes eight times as long.",
+        );
+        setting_field::real(ui, &declared, resolution, (0.005, 2), "Resolution");
+    });
     if settings != key.settings {
         actions.push(PathwaysAction::SetMapSettings(settings));
     }

@@ -85,9 +85,6 @@ fn atoms(ui: &mut egui::Ui, display: &mut Display) {
 }
 
 fn clip(ui: &mut egui::Ui, display: &mut Display) {
-    toolbar::keep_together(ui, 136.0);
-    ui.label("Cut")
-        .on_hover_text("Leaves out what lies beyond a plane parallel to two lattice vectors");
     let name = |clip: Option<ClipPlane>| match clip {
         None => "none",
         Some(clip) => ["along a", "along b", "along c"][clip.axis % 3],
@@ -97,17 +94,22 @@ fn clip(ui: &mut egui::Ui, display: &mut Display) {
         position: 0.5,
         flipped: false,
     });
-    let chooser = egui::ComboBox::from_id_salt("clip")
-        .width(72.0)
-        .selected_text(name(display.clip))
-        .show_ui(ui, |ui| {
-            ui.selectable_value(&mut display.clip, None, "none");
-            for axis in 0..3 {
-                let clip = Some(ClipPlane { axis, ..before });
-                ui.selectable_value(&mut display.clip, clip, name(clip));
-            }
-        });
-    named(&chooser.response, egui::Role::ComboBox, "Cut");
+    toolbar::keep_together(ui, 136.0);
+    ui.horizontal(|ui| {
+        ui.label("Cut")
+            .on_hover_text("Leaves out what lies beyond a plane parallel to two lattice vectors");
+        let chooser = egui::ComboBox::from_id_salt("clip")
+            .width(72.0)
+            .selected_text(name(display.clip))
+            .show_ui(ui, |ui| {
+                ui.selectable_value(&mut display.clip, None, "none");
+                for axis in 0..3 {
+                    let clip = Some(ClipPlane { axis, ..before });
+                    ui.selectable_value(&mut display.clip, clip, name(clip));
+                }
+            });
+        named(&chooser.response, egui::Role::ComboBox, "Cut");
+    });
     if let Some(clip) = &mut display.clip {
         toolbar::keep_together(ui, 112.0);
         ui.spacing_mut().slider_width = 96.0;

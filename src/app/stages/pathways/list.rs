@@ -11,6 +11,9 @@ use crate::app::theme;
 use crate::outputs::Term;
 use crate::percolation::paths::{PathEnd, PathSettings, Pathway};
 
+/// Width of the bar that scrolls, in px.
+const SCROLL_PX: f32 = 10.0;
+
 /// What the list shows.
 pub(super) struct Listed<'a> {
     /// The map with its pathways.
@@ -53,6 +56,8 @@ pub(super) fn show(ui: &mut egui::Ui, listed: &Listed<'_>, actions: &mut Actions
         return None;
     }
     let mut clicked = None;
+    // Room for the bar that scrolls.
+    ui.set_max_width(ui.available_width() - SCROLL_PX);
     let mut table = TableBuilder::new(ui)
         .id_salt("pathway-list")
         .sense(egui::Sense::click())

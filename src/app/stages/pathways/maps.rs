@@ -170,7 +170,7 @@ pub struct Maps {
     /// The newest first.
     kept: Vec<Arc<EntryMap>>,
     made: u64,
-    /// Seconds that a point of the last map took.
+    /// Seconds that a point of a map takes here.
     s_per_point: Option<f64>,
 }
 
@@ -213,13 +213,15 @@ impl Maps {
         self.kept.clear();
     }
 
-    /// Takes the pace from a map; small ones tell little.
+    /// Takes the pace from a map, the quickest one counts: others had other work beside them. Small ones tell
+    /// little.
     fn learn(&mut self, result: &Result<Percolation, PercolationError>) {
         const FEWEST_POINTS: usize = 20_000;
         if let Ok(found) = result {
             let n_points = found.grid.n_voxels();
             if n_points >= FEWEST_POINTS && found.seconds > 0.0 {
-                self.s_per_point = Some(found.seconds / n_points as f64);
+                let here = found.seconds / n_points as f64;
+                self.s_per_point = Some(self.s_per_point.map_or(here, |known| known.min(here)));
             }
         }
     }

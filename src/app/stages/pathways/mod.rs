@@ -175,6 +175,8 @@ impl PathwaysPanel {
                 let list = |ui: &mut egui::Ui| list::show(ui, &listed, actions);
                 if let Some(clicked) = columns[0].vertical(list).inner {
                     self.views.choose(clicked, paths);
+                    // The list is drawn already, as it was before.
+                    columns[0].ctx().request_repaint();
                 }
                 let chosen = self.views.chosen.and_then(|k| paths.get(k));
                 columns[1].vertical(|ui| profile::show(ui, chosen, &mut self.views.along));

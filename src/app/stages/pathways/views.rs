@@ -163,6 +163,7 @@ impl MapViews {
         measured::follow(ui, view, &shown, esc_is_free(&state.view));
         measured::show(ui, view, shown.response.rect.shrink2(egui::vec2(0.0, 36.0)));
         if shown.response.clicked() {
+            ui.ctx().request_repaint();
             self.follow_click(state, key, map, &shown);
         }
         Some(shown)

@@ -85,6 +85,7 @@ impl StructurePanel {
         let width = ui.available_width();
         ui.add_space(4.0);
         let size = egui::vec2(width, (width * 0.72).min(280.0));
+        self.set_small(true);
         self.draw(ui, state, entry, size, actions);
         ui.horizontal(|ui| {
             self.representation_chooser(ui);
@@ -96,6 +97,12 @@ impl StructurePanel {
                 actions.push(Action::GoTo(ids::STRUCTURE));
             }
         });
+    }
+
+    fn set_small(&mut self, is_small: bool) {
+        if let Some(view) = &mut self.view {
+            view.set_small(is_small);
+        }
     }
 
     fn representation_chooser(&mut self, ui: &mut egui::Ui) {
@@ -130,8 +137,10 @@ impl StructurePanel {
             let item = &state.data().entries[entry.0];
             toolbar::title(ui, &pretty_formula(&item.formula));
             toolbar::keep_together(ui, 232.0);
-            ui.label("Representation");
-            self.representation_chooser(ui);
+            ui.horizontal(|ui| {
+                ui.label("Representation");
+                self.representation_chooser(ui);
+            });
             toolbar::switches(ui, choices, actions);
         });
         ui.horizontal_wrapped(|ui| {
@@ -278,6 +287,7 @@ impl Stage for StructurePanel {
             });
         }
         let size = ui.available_size();
+        self.set_small(false);
         let Some(shown) = self.draw(ui, state, entry, size, actions) else {
             return;
         };

@@ -43,11 +43,11 @@ const TITLES: [Title; 8] = [
         true,
     ),
     ("E_a / eV", "Measured activation energy.", 72.0, None, true),
-    ("Source", "DOI or other reference.", 128.0, None, false),
+    ("Source", "DOI or other reference.", 120.0, None, false),
     (
         "Structure",
         "The structure that it belongs to, or why it belongs to none.",
-        150.0,
+        132.0,
         None,
         false,
     ),

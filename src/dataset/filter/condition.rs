@@ -12,7 +12,7 @@ use crate::import::international_number;
 
 /// What a word asks for.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Term {
+pub(super) enum Condition {
     /// Formula, id, file or space group holds it; in lower case, without sub- and superscripts.
     Text {
         /// The word.
@@ -53,8 +53,8 @@ pub(super) enum Term {
 
 /// What a word came to.
 pub(super) enum Read {
-    /// A term, and whether it must not hold.
-    Term(Term, bool),
+    /// A condition, and whether it must not hold.
+    Condition(Condition, bool),
     /// What follows is another alternative.
     Or,
     /// It says nothing: "and".
@@ -75,13 +75,19 @@ pub(super) fn read(word: &str) -> Read {
         Some(rest) if !rest.is_empty() => (true, rest),
         _ => (false, word),
     };
-    match term(rest) {
-        Ok(term) => Read::Term(term, negated),
+    // "no:E_g" is "-has:E_g".
+    let lack = rest.split_once(':').filter(|(key, _)| plain(key) == "no");
+    let (negated, rest) = match lack {
+        Some((_, value)) => (!negated, format!("has:{}", value.trim())),
+        None => (negated, rest.to_owned()),
+    };
+    match condition(&rest) {
+        Ok(condition) => Read::Condition(condition, negated),
         Err(why) => Read::Misread(why),
     }
 }
 
-fn term(word: &str) -> Result<Term, String> {
+fn condition(word: &str) -> Result<Condition, String> {
     let lower = plain(word);
     if lower.contains(['<', '>', '=']) {
         return comparison(&lower, word);
@@ -92,22 +98,23 @@ fn term(word: &str) -> Result<Term, String> {
     }
     if lower.contains(['(', ')']) && lower.trim_matches(['(', ')']).is_empty() {
         return Err(
-            "Brackets around terms are not understood; write “or” between alternatives.".to_owned(),
+            "Brackets around conditions are not understood; write “or” between alternatives."
+                .to_owned(),
         );
     }
     if let Some(system) = system(&lower) {
-        return Ok(Term::System(system));
+        return Ok(Condition::System(system));
     }
     if let Some(element) = element(&lower) {
-        return Ok(Term::Element(element));
+        return Ok(Condition::Element(element));
     }
     if is_materials_id(&lower) {
-        return Ok(Term::Id {
+        return Ok(Condition::Id {
             word: lower,
             whole: false,
         });
     }
-    Ok(Term::Text {
+    Ok(Condition::Text {
         formulas: formulas_of(word).iter().map(reduced_formula).collect(),
         word: lower,
     })
@@ -142,7 +149,7 @@ fn system(word: &str) -> Option<Vec<Element>> {
 }
 
 /// "sg:62", "source:mine", "has:E_g".
-fn named(key: &str, value: &str, word: &str) -> Result<Term, String> {
+fn named(key: &str, value: &str, word: &str) -> Result<Condition, String> {
     if value.is_empty() {
         return Err(format!("“{word}” says nothing behind the colon."));
     }
@@ -153,24 +160,24 @@ fn named(key: &str, value: &str, word: &str) -> Result<Term, String> {
             None => group(value),
         },
         "source" | "src" | "file" | "from" => Ok(match lower.as_str() {
-            "mine" | "own" | "my" | "added" | "me" => Term::Mine,
-            _ => Term::Source(lower),
+            "mine" | "own" | "my" | "added" | "me" => Condition::Mine,
+            _ => Condition::Source(lower),
         }),
-        "set" => Ok(Term::Set(value.to_owned())),
-        "id" | "mp" => Ok(Term::Id { word: lower, whole: false }),
+        "set" => Ok(Condition::Set(value.to_owned())),
+        "id" | "mp" => Ok(Condition::Id { word: lower, whole: false }),
         "system" | "chemsys" => system(&lower)
             .or_else(|| element(&lower).map(|e| vec![e]))
-            .map(Term::System)
+            .map(Condition::System)
             .ok_or_else(|| format!("“{value}” is not a list of elements such as Li-P-S.")),
         "with" | "element" => element(&lower)
-            .map(Term::Element)
+            .map(Condition::Element)
             .ok_or_else(|| format!("“{value}” is not an element.")),
-        "formula" => Ok(Term::Text {
+        "formula" => Ok(Condition::Text {
             formulas: formulas_of(value).iter().map(reduced_formula).collect(),
             word: lower,
         }),
         "cluster" | "cl" => match lower.parse() {
-            Ok(number) if number > 0 => Ok(Term::Cluster(number)),
+            Ok(number) if number > 0 => Ok(Condition::Cluster(number)),
             _ => Err(format!("“{value}” is not the number of a cluster: they count from 1.")),
         },
         "has" | "known" => has(value, &lower).ok_or_else(|| not_known(value)),
@@ -194,27 +201,27 @@ fn not_known(name: &str) -> String {
     )
 }
 
-fn has(value: &str, lower: &str) -> Option<Term> {
+fn has(value: &str, lower: &str) -> Option<Condition> {
     if let Some(quantity) = Quantity::named(value) {
-        return Some(Term::Has(quantity));
+        return Some(Condition::Has(quantity));
     }
-    element(lower).map(Term::Element)
+    element(lower).map(Condition::Element)
 }
 
-fn is(value: &str) -> Option<Term> {
+fn is(value: &str) -> Option<Condition> {
     Some(match value {
-        "mine" | "own" | "added" => Term::Mine,
-        "measured" | "labelled" | "labeled" => Term::Has(Quantity::Conductivity),
-        "out" | "excluded" => Term::Out,
-        "ordered" => Term::Ordered,
+        "mine" | "own" | "added" => Condition::Mine,
+        "measured" | "labelled" | "labeled" => Condition::Has(Quantity::Conductivity),
+        "out" | "excluded" => Condition::Out,
+        "ordered" => Condition::Ordered,
         _ => return None,
     })
 }
 
 /// The space group of a number or a symbol in whichever setting: "P2_1/n" is that of "P2_1/c".
-fn group(text: &str) -> Result<Term, String> {
+fn group(text: &str) -> Result<Condition, String> {
     international_number(&group_text(text))
-        .map(Term::Group)
+        .map(Condition::Group)
         .ok_or_else(|| {
             format!(
                 "“{text}” is no space group: write a number from 1 to 230 or a symbol, as Pnma."
@@ -248,7 +255,7 @@ enum Sign {
 }
 
 /// "e_g>3", "0.02<e_hull<=0.05", "e_g=1..3".
-fn comparison(lower: &str, word: &str) -> Result<Term, String> {
+fn comparison(lower: &str, word: &str) -> Result<Condition, String> {
     if lower.contains("!=") {
         return Err(format!(
             "“{word}”: write -{} for what must not hold.",
@@ -264,7 +271,7 @@ fn comparison(lower: &str, word: &str) -> Result<Term, String> {
     let quantity = |name: &str| match Quantity::named(name) {
         Some(quantity) => Ok(quantity),
         None if name.is_empty() => Err(format!("“{word}” does not say which number is compared.")),
-        None => Err(not_known(name)),
+        None => Err(not_known(as_typed(word, name))),
     };
     let value = |text: &str| match text {
         "" => Err(format!("“{word}” is not finished: a number is missing.")),
@@ -280,7 +287,7 @@ fn comparison(lower: &str, word: &str) -> Result<Term, String> {
             };
             let quantity = quantity(name)?;
             if let (Sign::Equal, Some((from, to))) = (sign, range(text)) {
-                return Ok(Term::Between(
+                return Ok(Condition::Between(
                     quantity,
                     Bound::Included(value(from)?),
                     Bound::Included(value(to)?),
@@ -290,7 +297,7 @@ fn comparison(lower: &str, word: &str) -> Result<Term, String> {
                 return group(text);
             }
             let (low, high) = bounds(sign, value(text)?);
-            Ok(Term::Between(quantity, low, high))
+            Ok(Condition::Between(quantity, low, high))
         }
         [first, second] => {
             let quantity = quantity(side(1))?;
@@ -303,12 +310,18 @@ fn comparison(lower: &str, word: &str) -> Result<Term, String> {
                     "“{word}” compares in two directions; write 0.02<E_hull<0.05."
                 ));
             }
-            Ok(Term::Between(quantity, low, high))
+            Ok(Condition::Between(quantity, low, high))
         }
         _ => Err(format!(
             "“{word}” has too many signs; write E_g>3 or 1<E_g<3."
         )),
     }
+}
+
+/// A name with the capitals and signs that it was typed with.
+fn as_typed<'a>(word: &'a str, name: &'a str) -> &'a str {
+    let mut parts = word.split(['<', '>', '=', '≤', '≥', ':']).map(str::trim);
+    parts.find(|part| plain(part) == name).unwrap_or(name)
 }
 
 /// The texts between signs, and the signs.
