@@ -21,6 +21,7 @@ mod cif_reference;
 mod cli;
 mod cluster;
 mod comparison;
+mod conductivities_table;
 mod descriptors;
 #[cfg(feature = "gui-tests")]
 mod driven_window;

@@ -116,7 +116,7 @@ impl<'a> Parts<'a> {
                 is_selected: &is_selected,
                 primary: selection.primary(),
             }),
-            fine_clusters: score.and_then(|s| fine_clusters(document, s, self.selection.is_some())),
+            fine_clusters: score.and_then(|s| fine_clusters(document, s)),
             ..Look::plain(document.view.clusters)
         };
         made(&Source {
@@ -217,15 +217,12 @@ impl Key {
 
 fn shown_fine_clusters(state: &State) -> Option<usize> {
     let score = state.chosen_score()?;
-    fine_clusters(state.document(), score, true)
+    fine_clusters(state.document(), score)
 }
 
-/// Into how many fine clusters the tree of a score is cut, where candidates are searched in it. A line
-/// from which nothing was made yet is drawn on screen, to be moved, but not in files.
-fn fine_clusters(document: &Document, score: &Score, on_screen: bool) -> Option<usize> {
-    let is_searched = document.searches_tree_of(score)
-        && document.data.n_labelled() > 0
-        && (on_screen || document.has_ranked_tree_of(score));
+/// Into how many fine clusters the tree of a score is cut, where candidates are searched in it.
+fn fine_clusters(document: &Document, score: &Score) -> Option<usize> {
+    let is_searched = document.searches_tree_of(score) && document.data.n_labelled() > 0;
     is_searched.then(|| document.rank_settings_chosen().selection.depth)
 }
 

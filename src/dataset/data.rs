@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::facts::GivenFacts;
+use super::given_facts::GivenFacts;
 use super::sample::Sample;
 use crate::crystal::oxidation::Decoration;
 use crate::import::{Entry, EntryIndex, ImportReport, Label, LabelMatch};

@@ -7,7 +7,7 @@
 //! | file | what |
 //! |---|---|
 //! | `data` | the parts of a data set |
-//! | `facts` | E_hull and E_g that the user gave to entries |
+//! | `facts`, `given_facts` | E_hull, E_g and barriers of bands that the user gave to entries |
 //! | `filter` | what a user types to find entries |
 //! | `labels` | conductivities and the entries that they belong to |
 //! | `label_editing` | conductivities added, corrected and decided about by hand |
@@ -22,6 +22,7 @@ mod charges;
 mod data;
 mod facts;
 pub mod filter;
+mod given_facts;
 mod joining;
 mod label_editing;
 mod labels;
@@ -34,7 +35,7 @@ mod samples;
 
 pub use charges::remark_on_charges;
 pub use data::Dataset;
-pub use facts::GivenFacts;
+pub use given_facts::GivenFacts;
 pub use joining::{MINE, SAMPLE};
 pub use label_editing::{LabelEdit, OwnMeasurement};
 pub use labels::Joined;

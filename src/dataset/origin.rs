@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use siphasher::sip::SipHasher13;
 
 use super::Dataset;
-use super::facts::GivenFacts;
+use super::given_facts::GivenFacts;
 use crate::crystal::Structure;
 use crate::crystal::formula::pretty_formula;
 use crate::crystal::oxidation::Decoration;

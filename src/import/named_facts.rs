@@ -19,6 +19,8 @@ pub struct NamedFacts {
     pub e_above_hull_ev: Option<f64>,
     /// Band gap in eV.
     pub band_gap_ev: Option<f64>,
+    /// Barrier of a band in eV; only of what is pasted.
+    pub band_barrier_ev: Option<f64>,
 }
 
 /// What E_hull can be in eV per atom: what is beyond was meant in another unit.
@@ -43,12 +45,13 @@ fn in_field(column: &Column, text: &str) -> Result<Option<f64>, String> {
 impl NamedFacts {
     /// Whether there is neither.
     pub fn is_empty(&self) -> bool {
-        self.e_above_hull_ev.is_none() && self.band_gap_ev.is_none()
+        let facts = [self.e_above_hull_ev, self.band_gap_ev, self.band_barrier_ev];
+        facts.iter().all(Option::is_none)
     }
 
     /// Reads rows of text: "0.012 3.4", or each row with an id or a formula before it. Titles in the
     /// first row say which column is which, and their units; without titles E_hull stands before E_g,
-    /// in eV per atom and eV. A cell left blank ("", "?", "n/a") says nothing.
+    /// and E_g before the barrier of a band, in eV per atom and eV. A cell left blank ("", "?", "n/a") says nothing.
     ///
     /// # Errors
     /// For each row that cannot be used, why.
@@ -62,7 +65,7 @@ impl NamedFacts {
             return Vec::new();
         };
         let (columns, _) = Columns::find(first, &[], "the pasted text");
-        let has_titles = [Role::EAboveHull, Role::BandGap]
+        let has_titles = [Role::EAboveHull, Role::BandGap, Role::Barrier]
             .iter()
             .any(|role| columns.get(*role).is_some());
         match has_titles {
@@ -84,6 +87,7 @@ impl NamedFacts {
                 name: facts.id.or(facts.formula),
                 e_above_hull_ev: facts.e_above_hull_ev,
                 band_gap_ev: facts.band_gap_ev,
+                band_barrier_ev: None,
             };
             let checked = found.checked().map_err(|fact| format!("{place}: {fact}"));
             (!matches!(&checked, Ok(found) if found.is_empty())).then_some(checked)
@@ -120,13 +124,11 @@ impl NamedFacts {
     /// # Errors
     /// What is wrong with it.
     pub fn barrier_of(text: &str) -> Result<Option<f64>, String> {
-        let found = in_field(&BARRIER, text)?;
-        match found.filter(|e| !BARRIER_EV.contains(e)) {
-            Some(e) => Err(format!(
-                "E_a = {e} eV cannot be: give 0 to 10, in eV (250 meV are 0.25)"
-            )),
-            None => Ok(found),
-        }
+        let found = Self {
+            band_barrier_ev: in_field(&BARRIER, text)?,
+            ..Self::default()
+        };
+        Ok(found.checked()?.band_barrier_ev)
     }
 
     /// Whether the numbers can be what they are said to be.
@@ -141,6 +143,11 @@ impl NamedFacts {
         }
         if let Some(e) = self.band_gap_ev.filter(|e| !BAND_GAP_EV.contains(e)) {
             return Err(format!("E_g = {e} eV cannot be: give 0 to 25, in eV"));
+        }
+        if let Some(e) = self.band_barrier_ev.filter(|e| !BARRIER_EV.contains(e)) {
+            return Err(format!(
+                "E_a = {e} eV cannot be: give 0 to 10, in eV (250 meV are 0.25)"
+            ));
         }
         Ok(self)
     }
@@ -177,6 +184,7 @@ fn titled(row: &[String], columns: &Columns) -> Result<NamedFacts, String> {
         name: named.or_else(first).map(str::to_owned),
         e_above_hull_ev: energy(Role::EAboveHull)?,
         band_gap_ev: energy(Role::BandGap)?,
+        band_barrier_ev: energy(Role::Barrier)?,
     }
     .checked()
 }
@@ -193,9 +201,9 @@ fn untitled(row: &[String]) -> Result<NamedFacts, String> {
         }
         _ => (None, row),
     };
-    if numbers.len() > 2 {
+    if numbers.len() > 3 {
         return Err(format!(
-            "\"{}\" has more than a name, E_hull and E_g: put titles above the columns",
+            "\"{}\" has more than a name, E_hull, E_g and E_a: put titles above the columns",
             row.join(" ")
         ));
     }
@@ -209,6 +217,7 @@ fn untitled(row: &[String]) -> Result<NamedFacts, String> {
         name,
         e_above_hull_ev: energy(&E_HULL, numbers.first())?,
         band_gap_ev: energy(&BAND_GAP, numbers.get(1))?,
+        band_barrier_ev: energy(&BARRIER, numbers.get(2))?,
     }
     .checked()
 }
@@ -226,6 +235,7 @@ mod tests {
             name: name.map(str::to_owned),
             e_above_hull_ev: hull,
             band_gap_ev: gap,
+            ..NamedFacts::default()
         })
     }
 
@@ -245,6 +255,9 @@ mod tests {
             read("Formula\tBand gap (eV)\tE_hull (meV/atom)\nLi3PS4\t3.1\t12"),
             [facts(Some("Li3PS4"), Some(0.012), Some(3.1))]
         );
+        let band = |text: &str| read(text)[0].clone().unwrap().band_barrier_ev;
+        assert_eq!(band("my-1\t0,01\t2,5\t250 meV"), Some(0.25));
+        assert_eq!(band("Id\tE_a (meV)\nmy-1\t250"), Some(0.25));
     }
 
     #[test]
@@ -254,6 +267,6 @@ mod tests {
         assert!(refused("0.1 -3").contains("E_g"));
         assert!(refused("my-1 high 3").contains("high"));
         assert!(refused("my-1").contains("no number"));
-        assert!(refused("a 1 2 3").contains("titles"));
+        assert!(refused("a 1 2 3 4").contains("titles"));
     }
 }

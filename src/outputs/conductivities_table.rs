@@ -76,14 +76,16 @@ fn columns<'a>() -> [Column<Row<'a>>; 13] {
             KELVIN,
             "Temperature of the measurement",
             |r| r.label.temperature_k.into(),
-        ),
+        )
+        .read("temperature (K)"),
         C::new(
             "activation_energy_ev",
             "eV",
             ENERGY,
             "Measured activation energy",
             |r| r.label.activation_energy_ev.into(),
-        ),
+        )
+        .read("activation energy (eV)"),
         C::new(
             "space_group",
             "",
@@ -94,7 +96,8 @@ fn columns<'a>() -> [Column<Row<'a>>; 13] {
         C::new("icsd_ids", "", Text, "ICSD codes that are given", |r| {
             let codes: Vec<String> = r.label.icsd_ids.iter().map(u32::to_string).collect();
             Cell::text(codes.join("; "))
-        }),
+        })
+        .read("ICSD ids"),
         C::new(
             "material_id",
             "",

@@ -95,15 +95,6 @@ impl Document {
         settings.mix.is_none() && settings.combination == score.combination
     }
 
-    /// Whether the last ranking searched the tree of a score.
-    pub fn has_ranked_tree_of(&self, score: &Score) -> bool {
-        self.ranking.as_ref().is_some_and(|ranking| {
-            ranking.settings.mix.is_none()
-                && ranking.score.combination == score.combination
-                && ranking.score.linkage == score.linkage
-        })
-    }
-
     /// The settings that were chosen for rankings, else those that suit the number of entries.
     pub fn rank_settings_chosen(&self) -> RankSettings {
         let suited = || RankSettings::suited_to(self.data.entries.len());

@@ -111,7 +111,7 @@ fn add(state: &mut State, new: Document) {
 }
 
 /// Says which of the entries from `first_new` on have formula and space group of one that was there:
-/// " Formula and space group of Probe 9 are those of mp-985592."; nothing where none has.
+/// " … Probe 9 has those of mp-985592."; nothing where none has.
 fn known_already(data: &Dataset, first_new: usize) -> String {
     const NAMED: usize = 3;
     let key = |entry: &Entry| {

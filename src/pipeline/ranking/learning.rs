@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::facts::facts_of;
-use super::{KnownBarriers, Ranking, labelled_rows};
+use super::labels::labelled_rows;
+use super::{KnownBarriers, Ranking};
 use crate::cluster::RowIndex;
 use crate::dataset::{Dataset, NewMeasurement};
 use crate::import::EntryIndex;

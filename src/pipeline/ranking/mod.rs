@@ -9,6 +9,7 @@
 //! | `barriers` | barriers of its entries, none of them computed twice |
 //! | `facts` | what the filters ask of each entry beside its barrier |
 //! | `described` | the features: one descriptor, or two side by side |
+//! | `labels` | labels on the rows of its clustering |
 //! | `result` | what a ranking came to |
 //! | `search` | which second descriptor, by what multiplier |
 //! | `learning` | what a new measurement teaches |
@@ -16,6 +17,7 @@
 mod barriers;
 mod described;
 mod facts;
+mod labels;
 mod learning;
 mod result;
 mod search;
@@ -29,17 +31,16 @@ use super::describe::taking_part;
 use super::feature_map::map_of;
 use super::features::Selected;
 use super::{PipelineError, Projection, effort};
-use crate::cluster::RowIndex;
 use crate::dataset::{Dataset, Origin};
 use crate::import::EntryIndex;
 use crate::monitor::{Monitor, Warning, remedy};
 use crate::rank::{
-    LabelledRow, LessonLimits, RankInput, Searched, candidate_table, choose_clusters, lessons,
-    needs_barrier,
+    LessonLimits, RankInput, Searched, candidate_table, choose_clusters, lessons, needs_barrier,
 };
 use crate::score::bootstrap;
 use described::{Parts, describe};
 use facts::facts_of;
+use labels::labelled_rows;
 
 pub use barriers::KnownBarriers;
 pub use learning::{Finding, MeanW, Taught, learn};
@@ -192,18 +193,4 @@ fn warn_of_small_clusters(n_rows: usize, depth: usize, monitor: &Monitor) {
             remedy::FEWER_CLUSTERS.text(),
         ));
     }
-}
-
-/// Labels of the rows, with what is shown of them.
-fn labelled_rows(entries: &[EntryIndex], data: &Dataset) -> Vec<LabelledRow> {
-    let label = |(row, entry): (usize, &EntryIndex)| {
-        let label = data.label_of(*entry)?;
-        let log_sigma = label.conductivity_s_cm.log10();
-        log_sigma.is_finite().then_some(LabelledRow {
-            row: RowIndex(row),
-            log_sigma,
-            censored: label.censored,
-        })
-    };
-    entries.iter().enumerate().filter_map(label).collect()
 }

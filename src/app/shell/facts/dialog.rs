@@ -152,7 +152,7 @@ impl FactsDialog {
     /// Columns of a spreadsheet fill the rows above, those of other structures too.
     fn paste(&mut self, ui: &mut egui::Ui, state: &State, asked: &[EntryIndex]) {
         ui.add_space(6.0);
-        ui.label("Or paste columns of a spreadsheet: id or formula, E_hull, E_g; with titles in any order and with their units.");
+        ui.label("Or paste columns of a spreadsheet: id or formula, E_hull, E_g, E_a of a band; with titles in any order and with their units.");
         let field = egui::TextEdit::multiline(&mut self.pasted)
             .desired_width(f32::INFINITY)
             .desired_rows(2)
@@ -234,9 +234,8 @@ impl FactsDialog {
             match entry {
                 Ok(entry) => {
                     let texts = self.rows.entry(entry).or_default();
-                    for (text, value) in
-                        texts.iter_mut().zip([row.e_above_hull_ev, row.band_gap_ev])
-                    {
+                    let facts = [row.e_above_hull_ev, row.band_gap_ev, row.band_barrier_ev];
+                    for (text, value) in texts.iter_mut().zip(facts) {
                         if let Some(value) = value {
                             *text = value.to_string();
                         }

@@ -93,6 +93,13 @@ pub(super) fn own_that_fail(
                 origin: "your compounds".to_owned(),
             });
         }
+        let facts = ui
+            .link("E_hull, E_g…")
+            .on_hover_text("Type or paste E_hull, E_g and barriers of bands of your compounds.");
+        if facts.clicked() {
+            let own = state.data().added.iter().copied().collect();
+            actions.push(FactsAction::Open(own));
+        }
         own_switch(ui, state, actions);
     });
     if ranking.passing(&state.rank_settings().selection).is_empty() {
