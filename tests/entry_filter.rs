@@ -164,7 +164,7 @@ fn what_is_not_understood_is_said_and_the_rest_works() {
     let data = sample();
     let (chlorides, _) = found(&data, "Cl");
     for (text, part) in [
-        ("Cl E_q>3", "“e_q” is no number"),
+        ("Cl E_q>3", "“E_q” is no number"),
         ("Cl E_g>", "a number is missing"),
         ("Cl E_g>much", "“much” is not a number"),
         ("Cl E_g>3 apples", "No structure is called “apples”"),

@@ -16,7 +16,7 @@ const ABOUT: About = About {
     id: "atomic_packing_efficiency",
     name: "Atomic packing efficiency",
     explanation: "How well atoms of these sizes pack in clusters of a centre and n neighbours. The \
-        efficiency is 1 − R(n)/(r/r̄), in which r is the radius of the centre, r̄ the mean radius of \
+        efficiency is 1 − R(n)/(r/rₘ), in which r is the radius of the centre, rₘ the mean radius of \
         the neighbours and R(n) the ratio at which n of them, 3 to 24, just enclose the centre: 0 is \
         perfect, positive a centre too large. With neighbours of the mean composition and the best \
         n for each element, the first two values are the mean of the efficiencies over the atoms and \

@@ -18,8 +18,8 @@ const ABOUT: About = About {
     name: "Electronegativity difference",
     explanation: "How ionic the bonds are: for each cation species, the mean Pauling \
         electronegativity of the anions, weighted by their amounts, minus its own. Five numbers: \
-        smallest, largest, their difference, the mean weighted by the cations' amounts w, and the \
-        standard deviation √(Σ w (d − d̄)² · Σ w / ((Σ w)² − Σ w²)), 0 for a single cation species. \
+        smallest, largest, their difference, the mean dₘ weighted by the cations' amounts w, and the \
+        standard deviation √(Σ w (d − dₘ)² · Σ w / ((Σ w)² − Σ w²)), 0 for a single cation species. \
         All zero for a structure without anions or without cations, where matminer has no value. \
         It has no settings.",
     doi: "10.1103/PhysRevB.93.085142",

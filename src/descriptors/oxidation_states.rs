@@ -16,8 +16,8 @@ const ABOUT: About = About {
     name: "Oxidation states",
     explanation: "The oxidation states q of the species (an element in one state), in four \
         numbers: the smallest, the largest, their difference, and the standard deviation \
-        √(Σ w (q − q̄)² · Σ w / ((Σ w)² − Σ w²)), in which w is the amount of each species and \
-        q̄ the weighted mean; 0 for a single species. Mixed and partially occupied sites count \
+        √(Σ w (q − qₘ)² · Σ w / ((Σ w)² − Σ w²)), in which w is the amount of each species and \
+        qₘ the weighted mean; 0 for a single species. Mixed and partially occupied sites count \
         by occupancy. It has no settings.",
     doi: "10.1103/PhysRevB.93.085142",
     counterpart: "matminer OxidationStates",

@@ -29,7 +29,7 @@ const ABOUT: About = About {
     id: "sine_coulomb_matrix",
     name: "Sine Coulomb matrix",
     explanation: "Eigenvalues of a matrix of the nuclear charges Z of the cell's atoms: on the \
-        diagonal ½ Z^2.4, and for a pair of atoms Zᵢ Zⱼ / |Σₖ sin²(π Δₖ) aₖ|, where Δ is their \
+        diagonal ½ Z^2.4, and for a pair of atoms Z Z′ / |Σₖ sin²(π Δₖ) aₖ|, where Δ is their \
         difference in fractional coordinates and a the lattice vectors; the squared sine makes a \
         distance (in bohr) that repeats with the lattice. The eigenvalues are sorted by descending \
         magnitude, and padded with zeros to the largest structure of the data set. Larger cells of \

@@ -24,7 +24,7 @@ const ABOUT: About = About {
     explanation: "Whether an alloy would be a solid solution. Ω = T ΔS / |ΔH| compares the entropy of \
         ideal mixing, −R Σ x ln x, times the mean melting temperature T of the elements, with the \
         enthalpy of mixing in the melt, 4 Σ x x' H over the pairs of elements, H after Miedema. \
-        |ΔH| is at least 1e-6 kJ/mol. δ = √(Σ x (1 − r/r̄)²) is the mismatch of the atomic radii. x \
+        |ΔH| is at least 1e-6 kJ/mol. δ = √(Σ x (1 − r/rₘ)²) is the mismatch of the radii r, mean rₘ. x \
         is the share of an element among the atoms. Both are 0 for one element; a value that is not \
         tabulated is the mean over those that are. It has no settings.",
     doi: "10.1016/j.matchemphys.2011.11.021",

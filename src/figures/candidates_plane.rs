@@ -6,7 +6,7 @@
 use super::axes::{Axis, dash, gap, number_style, rim};
 use super::canvas::Canvas;
 use super::drawing::{Anchor, Color, Drawing, Point, Rect, Shape, Target};
-use super::legend::{LegendEntry, Mark};
+use super::legend::{LegendEntry, Mark, diamond};
 use super::own::{self, Whose};
 use super::placing::Placer;
 use super::plot::{Plot, Room};
@@ -188,7 +188,7 @@ impl<'a> Plan<'a> {
         if dot.whose.is_own() {
             let radius = radius * 1.5;
             if dot.selected {
-                let corners = own::diamond(center, radius);
+                let corners = diamond(center, radius);
                 let around = (theme.accent, canvas.line_pt * 4.5);
                 drawing.polygon(corners, None, Some(around));
             }

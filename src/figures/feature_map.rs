@@ -10,7 +10,7 @@ use super::axes::{Axis, number_style};
 use super::canvas::Canvas;
 use super::drawing::{Anchor, Color, Drawing, Point, Target};
 use super::hit;
-use super::legend::{LegendEntry, Mark};
+use super::legend::{LegendEntry, Mark, diamond};
 use super::own::{self, Whose};
 use super::plot::{Plot, Room};
 use super::scale::{nice_ticks, widened};
@@ -232,7 +232,7 @@ impl<'a> Plan<'a> {
         let center = self.place(dot);
         if dot.selected {
             let stroke = (canvas.theme.accent, canvas.line_pt * 4.5);
-            let corners = own::diamond(center, radius);
+            let corners = diamond(center, radius);
             drawing.polygon(corners, None, Some(stroke));
         }
         own::draw(drawing, canvas, center, radius, fill)

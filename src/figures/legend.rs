@@ -5,7 +5,7 @@
 use super::axes::{dash, number_style};
 use super::canvas::Canvas;
 use super::drawing::{Anchor, Color, Drawing, Point, Rect};
-use super::{own, text};
+use super::text;
 
 /// What stands before the text of a legend's entry.
 #[derive(Clone, Debug, PartialEq)]
@@ -159,7 +159,7 @@ fn draw_mark(drawing: &mut Drawing, canvas: &Canvas, mark: &Mark, at: Point) {
             drawing.polygon(corners, Some(*color), None);
         }
         Mark::Diamond(color, filled) => {
-            let corners = own::diamond([x + width / 2.0, middle], width / 2.0);
+            let corners = diamond([x + width / 2.0, middle], width / 2.0);
             let stroke = Some((*color, canvas.line_pt * 1.4));
             drawing.polygon(corners, filled.then_some(*color), stroke);
         }
@@ -216,4 +216,14 @@ pub fn hatch(drawing: &mut Drawing, canvas: &Canvas, area: Rect, color: Color) {
         drawing.line(vec![from, to], color, canvas.line_pt * 0.8);
         along += step;
     }
+}
+
+/// The corners of a diamond.
+pub(super) fn diamond([x, y]: Point, radius: f32) -> Vec<Point> {
+    vec![
+        [x, y - radius],
+        [x + radius, y],
+        [x, y + radius],
+        [x - radius, y],
+    ]
 }

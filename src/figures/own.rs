@@ -5,7 +5,7 @@
 
 use super::canvas::Canvas;
 use super::drawing::{Color, Drawing, Item, Point};
-use super::legend::{LegendEntry, Mark};
+use super::legend::{LegendEntry, Mark, diamond};
 
 /// Whose structure a point is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,14 +57,4 @@ pub fn draw<'d>(
 ) -> &'d mut Item {
     let stroke = (canvas.theme.ink, canvas.line_pt * 1.4);
     drawing.polygon(diamond(center, radius), fill, Some(stroke))
-}
-
-/// The corners of a diamond.
-pub(super) fn diamond([x, y]: Point, radius: f32) -> Vec<Point> {
-    vec![
-        [x, y - radius],
-        [x + radius, y],
-        [x, y + radius],
-        [x - radius, y],
-    ]
 }

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Rect, Shape, vec2};
+use eframe::egui::{Rect, Shape, pos2, vec2};
 use egui_kittest::kittest::Queryable;
 use superion::app::action::Action;
 use superion::app::preferences::ThemeChoice;
@@ -18,7 +18,10 @@ use superion::app::view::{CandidatesView, DescriptorsView, Views};
 use superion::crystal::Element;
 use superion::outputs::Columns;
 
-use super::{Window, act, click_role, is_shown, select, settle, state, window_with_sample};
+use super::{
+    Window, act, click_role, drag, is_shown, select, settle, state, window_with_few,
+    window_with_sample,
+};
 
 /// Width and height in px: the least, the usual, and a large one.
 pub(super) const SIZES: [[f32; 2]; 3] = [[1024.0, 720.0], [1280.0, 800.0], [1920.0, 1080.0]];
@@ -99,6 +102,18 @@ fn a_narrow_window_folds_its_panels_and_unfolds_them_on_demand() {
     window.set_size(vec2(1280.0, 800.0));
     settle(&mut window);
     assert!(state(&window).inspector_open());
+}
+
+#[test]
+fn the_edge_between_choices_and_figure_is_dragged() {
+    let mut window = window_with_few();
+    act(&mut window, Action::GoTo(ids::DESCRIPTORS));
+    let heading = |window: &Window| window.get_by_label("Label variance").rect().top();
+    let before = heading(&window);
+    let edge = pos2(500.0, before - 5.0);
+    drag(&mut window, edge, edge - vec2(0.0, 60.0));
+    let moved = before - heading(&window);
+    assert!((40.0..80.0).contains(&moved), "by {moved} px");
 }
 
 /// Every stage with each of its views, and what opens over them.

@@ -61,6 +61,9 @@ fn what_opens_over_the_stages_has_room() {
     }
     act(&mut window, Action::Import { paths, add: true });
     assert_eq!(state(&window).data().added.len(), 1);
+    let falls = window.get_by_label("Where your structure falls").rect();
+    let below = window.ctx.content_rect().bottom() - falls.top();
+    assert!(below > 120.0, "the list is {below} px high");
     for [width, height] in SIZES {
         window.set_size(vec2(width, height));
         settle(&mut window);

@@ -114,7 +114,7 @@ fn numbers_filter_and_what_is_not_understood_is_said() {
     assert_eq!(rows(&mut window, "Eg>3 E_q<1 !cl"), wide, "the rest works");
     assert!(
         window
-            .query_by_label_contains("“e_q” is no number")
+            .query_by_label_contains("“E_q” is no number")
             .is_some()
     );
     let one = rows(&mut window, "cluster:1");

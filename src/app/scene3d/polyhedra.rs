@@ -19,6 +19,9 @@ const POLYGON_CORNERS: usize = 4;
 const IN_PLANE_ANG: f64 = 0.3;
 /// Larger cations than this (covalent radius in Å) have no polyhedra by default; Y, Er and Ho have.
 const LARGEST_CENTER_ANG: f32 = 1.93;
+/// Without charges, anions are so near in electronegativity (Pauling) to the highest of the structure: P of a
+/// phosphate is none.
+const ANION_RANGE: f64 = 0.8;
 /// Neighbours nearer to each other than this (Å) are places of one split site.
 const SPLIT_ANG: f64 = 0.8;
 
@@ -50,11 +53,12 @@ pub fn shapes(
         let chosen = polyhedra_of.get(&element).copied();
         chosen.unwrap_or_else(|| is_center_by_default(element, mobile_ion))
     };
-    species
-        .iter()
-        .zip(bonds)
-        .map(|(own, bonds)| wanted(own.element).then(|| shape(*own, bonds, &species))?)
-        .collect()
+    let pulls = species.iter().filter_map(|species| pull(*species));
+    let least_pull = pulls.fold(0.0, f64::max) - ANION_RANGE;
+    let around = |(own, bonds): (&Species, &Vec<Bond>)| {
+        wanted(own.element).then(|| shape((*own, bonds), &species, least_pull))?
+    };
+    species.iter().zip(bonds).map(around).collect()
 }
 
 /// For each site the polyhedron around it, wanted or not.
@@ -82,14 +86,14 @@ pub fn possible_centers(structure: &Structure, bonds: &[Vec<Bond>]) -> Vec<Eleme
     centers
 }
 
-fn shape(own: Species, bonds: &[Bond], species: &[Species]) -> Option<Shape> {
+fn shape((own, bonds): (Species, &[Bond]), species: &[Species], least_pull: f64) -> Option<Shape> {
     let mut corners: Vec<Bond> = Vec::new();
     for bond in bonds {
         let is_split = corners.iter().any(|corner| {
             let apart: Vector3 = std::array::from_fn(|k| corner.along[k] - bond.along[k]);
             norm(apart) < SPLIT_ANG
         });
-        if is_anion_of(own, species[bond.site]) && !is_split {
+        if is_anion_of(own, species[bond.site], least_pull) && !is_split {
             corners.push(*bond);
         }
     }
@@ -135,14 +139,17 @@ fn polygon(points: &[Vector3]) -> Option<Vec<Vec<usize>>> {
 }
 
 /// Whether a neighbour is an anion beside the one in the middle: by the charges, else by the
-/// electronegativities.
-fn is_anion_of(center: Species, neighbor: Species) -> bool {
+/// electronegativities, of which an anion has `least_pull` or more.
+fn is_anion_of(center: Species, neighbor: Species, least_pull: f64) -> bool {
     let charge = |species: Species| species.oxidation_state.filter(|state| *state != 0.0);
     if let (Some(own), Some(other)) = (charge(center), charge(neighbor)) {
         return own > 0.0 && other < 0.0;
     }
-    let pull = |species: Species| species.element.properties().electronegativity;
     pull(center)
         .zip(pull(neighbor))
-        .is_some_and(|(own, other)| other > own)
+        .is_some_and(|(own, other)| other > own && other >= least_pull)
+}
+
+fn pull(species: Species) -> Option<f64> {
+    species.element.properties().electronegativity
 }

@@ -271,7 +271,7 @@ fn comparison(lower: &str, word: &str) -> Result<Condition, String> {
     let quantity = |name: &str| match Quantity::named(name) {
         Some(quantity) => Ok(quantity),
         None if name.is_empty() => Err(format!("“{word}” does not say which number is compared.")),
-        None => Err(not_known(name)),
+        None => Err(not_known(as_typed(word, name))),
     };
     let value = |text: &str| match text {
         "" => Err(format!("“{word}” is not finished: a number is missing.")),
@@ -316,6 +316,12 @@ fn comparison(lower: &str, word: &str) -> Result<Condition, String> {
             "“{word}” has too many signs; write E_g>3 or 1<E_g<3."
         )),
     }
+}
+
+/// A name with the capitals and signs that it was typed with.
+fn as_typed<'a>(word: &'a str, name: &'a str) -> &'a str {
+    let mut parts = word.split(['<', '>', '=', '≤', '≥', ':']).map(str::trim);
+    parts.find(|part| plain(part) == name).unwrap_or(name)
 }
 
 /// The texts between signs, and the signs.

@@ -65,6 +65,22 @@ impl TypedConductivity {
     }
 }
 
+impl TypedConductivity {
+    /// Reads one conductivity without an id, as [`Self::read_all`] does.
+    ///
+    /// # Errors
+    /// What is wrong with the text and what to write instead.
+    pub fn read_one(text: &str) -> Result<Self, String> {
+        let (conductivity_s_cm, censored) = value_of(text.trim())
+            .map_err(|fact| format!("{fact}; write it in S/cm, as 3e-4, or with its unit"))?;
+        Ok(Self {
+            id: None,
+            conductivity_s_cm,
+            censored,
+        })
+    }
+}
+
 fn typed((id, value): (Option<&str>, String)) -> Result<TypedConductivity, String> {
     let read = value_of(value.trim());
     let (conductivity_s_cm, censored) = read.map_err(|fact| match id {

@@ -2,16 +2,12 @@
 //!
 //! In: a table and what it is. Out: [`Ask`]s.
 
-use super::kinds::has_any;
-use crate::import::columns::numbers::{Cell, is_blank, parse_cell};
+use super::kinds::{has_any, holds_numbers};
 use crate::import::columns::{Column, Role};
 use crate::import::decided::TableKind;
 use crate::import::labels::conductivities::unknown_unit;
 use crate::import::measured::temperatures::check_temperatures;
 use crate::import::tables::Table;
-
-/// Cells of a column that tell whether it holds numbers.
-const ENOUGH: usize = 200;
 
 /// Something that must be said before a table can be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,16 +114,4 @@ fn column(table: &Table, role: Role, of_numbers: bool) -> Ask {
         role: role.name(),
         candidates,
     }
-}
-
-/// Whether most cells of a column are numbers; `None` where all are empty.
-fn holds_numbers(table: &Table, column: usize) -> Option<bool> {
-    let cells = table.rows.iter().filter_map(|row| row.get(column));
-    let cells = cells.map(|cell| cell.trim()).filter(|cell| !is_blank(cell));
-    let (mut n_numbers, mut n_cells) = (0_usize, 0_usize);
-    for cell in cells.take(ENOUGH) {
-        n_cells += 1;
-        n_numbers += usize::from(cell.len() < 60 && matches!(parse_cell(cell), Cell::Number(_)));
-    }
-    (n_cells > 0).then_some(n_numbers * 5 >= n_cells * 3)
 }

@@ -39,13 +39,18 @@ pub(super) fn kind_of(table: &Table, wish: Wish, alone: bool) -> TableKind {
         return TableKind::OverTemperature;
     }
     let names_materials = has_any(table, &[Role::Formula, Role::Icsd, Role::MaterialId]);
+    let gives_facts = has_any(table, &FACTS) && has_any(table, &OF_A_MATERIAL);
+    // Where no column is left that may be one of conductivities, a sheet of energies is no table of them.
+    if gives_facts && !has_conductivity && !has_free_numbers(table) {
+        return TableKind::Facts;
+    }
     if has_conductivity || (names_materials && wish == Wish::Conductivities) {
         return TableKind::Conductivities;
     }
     if has_any(table, &[Role::Temperature]) && !names_materials && series_of(table).is_ok() {
         return TableKind::OverTemperature;
     }
-    if has_any(table, &FACTS) && has_any(table, &OF_A_MATERIAL) {
+    if gives_facts {
         return TableKind::Facts;
     }
     match wish {
@@ -53,6 +58,13 @@ pub(super) fn kind_of(table: &Table, wish: Wish, alone: bool) -> TableKind {
         Wish::Any if !alone => TableKind::LeftOut,
         Wish::Any | Wish::Conductivities => TableKind::Conductivities,
     }
+}
+
+/// Whether a column of numbers has no role.
+fn has_free_numbers(table: &Table) -> bool {
+    let free = (0..table.titles.len()).filter(|k| table.columns.role_of(*k).is_none());
+    let mut numbers = free.map(|k| holds_numbers(table, k));
+    numbers.any(|held| held == Some(true))
 }
 
 /// Finds columns of a table of conductivities by what they hold: that of formulas, and the only one of
@@ -154,4 +166,16 @@ pub(super) fn complete_by_content(table: &mut Table) {
 /// Whether a table has one of these columns.
 pub(super) fn has_any(table: &Table, roles: &[Role]) -> bool {
     roles.iter().any(|role| table.columns.get(*role).is_some())
+}
+
+/// Whether most cells of a column are numbers; `None` where all are empty.
+pub(super) fn holds_numbers(table: &Table, column: usize) -> Option<bool> {
+    let cells = table.rows.iter().filter_map(|row| row.get(column));
+    let cells = cells.map(|cell| cell.trim()).filter(|cell| !is_blank(cell));
+    let (mut n_numbers, mut n_cells) = (0_usize, 0_usize);
+    for cell in cells.take(200) {
+        n_cells += 1;
+        n_numbers += usize::from(cell.len() < 60 && matches!(parse_cell(cell), Cell::Number(_)));
+    }
+    (n_cells > 0).then_some(n_numbers * 5 >= n_cells * 3)
 }

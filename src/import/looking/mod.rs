@@ -29,15 +29,15 @@ use std::sync::Arc;
 pub use asks::Ask;
 pub use fate::{Belonging, Fate, Gives, RowFate};
 pub use kinds::Wish;
-pub use names::find_ids;
 pub use preview::{RowPart, ShownRow, TablePreview, preview_decided};
 pub use remembered::RememberedTable;
 
 use self::kinds::{complete_by_content, complete_conductivities, kind_of};
+use super::columns::Role;
 use super::decided::{DecidedTable, TableKind, TableSource};
 use super::sources::{self, Container, Document, Kind};
 use super::tables::{Table, TableReading, read_tables_with};
-use super::{ImportError, ImportSettings};
+use super::{Entry, ImportError, ImportSettings};
 use crate::monitor::Monitor;
 
 /// Most tables of a folder or an archive that are looked at: more are no spreadsheets of a person.
@@ -138,6 +138,21 @@ fn look_into(
             }
             Err(fact) => sight.failures.push(format!("{name}: {fact}")),
         }
+    }
+}
+
+/// Gives the role of ids to the column that calls materials as these entries are called, in a table of
+/// which no column is known to hold ids and about which nothing was decided before.
+pub fn find_ids(seen: &mut SeenTable, entries: &[&[Entry]]) {
+    if seen.remembered {
+        return;
+    }
+    let Some(column) = names::column_of_ids(&seen.decided, entries) else {
+        return;
+    };
+    for reading in [&mut seen.decided.reading, &mut seen.found] {
+        // A column that is there takes a role that is known.
+        let _ = reading.set_role(column, Some(Role::Id.name()));
     }
 }
 

@@ -1,33 +1,34 @@
 //! Names: a column of a table that calls its materials as the structures are called.
 //!
-//! In: a table that was found, and the entries that are there. Out: the same, with the role of ids for the
-//! column that holds them, whatever its title: people name samples as they name their files.
+//! In: a table as it is proposed, and the entries that are there. Out: the column that holds their ids,
+//! whatever its title: people name samples as they name their files.
 
 use std::collections::BTreeSet;
 
-use super::SeenTable;
 use crate::import::Entry;
 use crate::import::columns::Role;
 use crate::import::columns::numbers::is_blank;
-use crate::import::decided::TableKind;
+use crate::import::decided::{DecidedTable, TableKind};
 
 /// Cells of a column that tell what it holds.
 const ENOUGH: usize = 200;
 
-/// Finds the column of ids by what the structures are called, where no column is known to hold ids: that
-/// of which at least half of the cells are ids.
-pub fn find_ids(seen: &mut SeenTable, entries: &[&[Entry]]) {
-    let kind = seen.decided.kind;
-    let is_of_materials = matches!(kind, TableKind::Conductivities | TableKind::Facts);
-    if seen.remembered || !is_of_materials {
-        return;
+/// The column of ids by what the structures are called, where no column is known to hold ids: that of
+/// which at least half of the cells are ids.
+pub(super) fn column_of_ids(decided: &DecidedTable, entries: &[&[Entry]]) -> Option<usize> {
+    let kind = decided.kind;
+    // One that says nothing else may be made a table of conductivities by hand.
+    let is_of_materials = matches!(
+        kind,
+        TableKind::Conductivities | TableKind::Facts | TableKind::LeftOut
+    );
+    if !is_of_materials {
+        return None;
     }
-    let Ok(table) = seen.decided.table() else {
-        return;
-    };
+    let table = decided.table().ok()?;
     let mut roles = [Role::Id, Role::MaterialId].into_iter();
     if roles.any(|role| table.columns.get(role).is_some()) {
-        return;
+        return None;
     }
     let entries = entries.iter().flat_map(|entries| entries.iter());
     let ids: BTreeSet<&str> = entries.map(|entry| entry.id.as_str()).collect();
@@ -40,11 +41,5 @@ pub fn find_ids(seen: &mut SeenTable, entries: &[&[Entry]]) {
     };
     let free = (0..table.titles.len()).filter(|k| table.columns.role_of(*k).is_none());
     let best = free.max_by_key(|k| (share(*k), std::cmp::Reverse(*k)));
-    let Some(column) = best.filter(|k| share(*k) >= 50) else {
-        return;
-    };
-    for reading in [&mut seen.decided.reading, &mut seen.found] {
-        // A column that is there takes a role that is known.
-        let _ = reading.set_role(column, Some(Role::Id.name()));
-    }
+    best.filter(|k| share(*k) >= 50)
 }

@@ -129,7 +129,9 @@ fn factor(ui: &mut egui::Ui, (index, column): (usize, &ColumnReading), actions: 
 
 fn factor_text(factor: f64) -> String {
     if (1e-3..1e4).contains(&factor) {
-        let text = format!("{factor:.6}");
+        // Four digits: as many as there is room for.
+        let decimals = (3.0 - factor.log10().floor()).clamp(1.0, 7.0) as usize;
+        let text = format!("{factor:.decimals$}");
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     } else {
         format!("{factor:e}")

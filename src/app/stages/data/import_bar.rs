@@ -13,6 +13,8 @@ use crate::import::{Disorder, ImportSettings};
 /// Shows the row.
 pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     ui.horizontal_wrapped(|ui| {
+        // A button that finds no room goes to the next line whole.
+        ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
         for (text, action, hint) in [
             (
                 "Add structures…",

@@ -40,7 +40,7 @@ const DESCRIBED_PX: f32 = 66.0;
 
 /// Width of a cell, such that all nine columns are seen where the window allows it.
 fn cell_px(ui: &egui::Ui) -> f32 {
-    let room = ui.available_width() - NAME_PX - AFTER_PX - 28.0;
+    let room = ui.available_width() - NAME_PX - AFTER_PX - 54.0;
     (room / Representation::ALL.len() as f32).clamp(50.0, 84.0)
 }
 

@@ -89,8 +89,8 @@ impl AddForm {
 
     fn add(&mut self, selected: Option<EntryIndex>, actions: &mut Actions) {
         (self.error, self.question) = (None, None);
-        let read = TypedConductivity::read_all(&self.conductivity, |_| false);
-        match read.map(ConductivityQuestion::of) {
+        let read = TypedConductivity::read_one(&self.conductivity);
+        match read.map(|typed| ConductivityQuestion::of(vec![typed])) {
             Err(fact) => self.error = Some(sentence(&fact)),
             Ok(Err(question)) => self.question = Some(question),
             Ok(Ok(typed)) => self.push(selected, &typed, actions),

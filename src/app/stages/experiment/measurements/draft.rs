@@ -177,8 +177,8 @@ impl Draft {
         let text = self.texts[field as usize].trim().to_owned();
         let edit = match field {
             Field::Conductivity => {
-                let typed = TypedConductivity::read_all(&text, |_| false)?;
-                return match ConductivityQuestion::of(typed) {
+                let typed = TypedConductivity::read_one(&text)?;
+                return match ConductivityQuestion::of(vec![typed]) {
                     Ok(typed) => Ok(typed.first().map(edit_of)),
                     Err(question) => {
                         self.question = Some(question);
