@@ -120,13 +120,13 @@ fn of_structure() -> [Column; 4] {
         Column::new(
             "Rank",
             "By the barrier, the lowest first; with an arrow, where a new measurement would move it to.",
-            (44.0, true),
+            (42.0, true),
             |c, _| c.rank.to_string(),
         ),
         Column::new(
             "Formula",
             "Double-click to see where the ion goes.",
-            (90.0, false),
+            (88.0, false),
             |c, _| pretty_formula(&c.formula),
         )
         .of_structure(),
@@ -134,7 +134,7 @@ fn of_structure() -> [Column; 4] {
         Column::new(
             "Space group",
             format!("{}: {}", Term::KnownGroup.name(), Term::KnownGroup.hover()),
-            (74.0, false),
+            (80.0, false),
             |c, _| {
                 let tick = if c.known_space_group { " ✓" } else { "" };
                 let symbol = c.space_group.as_ref().map_or("", |g| g.symbol.as_str());
