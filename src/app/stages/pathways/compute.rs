@@ -6,6 +6,7 @@ use crate::app::action::{Action, Actions};
 use crate::app::shell::barrier_menu::barrier_menu;
 use crate::app::shell::setting_field;
 use crate::app::shell::widgets::{count, duration_text, named, primary_button};
+use crate::app::stages::ids;
 use crate::app::stages::pathways::actions::PathwaysAction;
 use crate::app::stages::pathways::compare::Comparison;
 use crate::app::stages::pathways::example;
@@ -279,6 +280,18 @@ fn explain(ui: &mut egui::Ui, key: &MapKey, error: &PercolationError, actions: &
     {
         actions.push(PathwaysAction::SetMapSettings(settings));
         actions.push(PathwaysAction::ComputeMap(MapKey { settings, ..*key }));
+    }
+    if matches!(error, PercolationError::NoMobileIon { .. })
+        && ui
+            .button("Go to the mobile ion…")
+            .on_hover_text("A setting of the screen, in Descriptors: it holds for maps, too.")
+            .clicked()
+    {
+        actions.push(Action::PointOut {
+            stage: ids::DESCRIPTORS,
+            menu: "Settings".to_owned(),
+            field: "Mobile ion".to_owned(),
+        });
     }
 }
 
