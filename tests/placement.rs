@@ -144,22 +144,27 @@ fn figures_mark_what_the_user_added_before_and_after_it_is_screened() {
 }
 
 #[test]
-fn whoever_conducts_is_near_to_what_conducts() {
+fn the_nearer_to_a_conductor_the_more_lie_farther() {
     let screen = screened(data());
     let placement = placed(data(), &screen.scores[0], &[]);
-    let percentiles = |wanted: bool| -> Vec<f64> {
-        let places = placement.places.iter().filter(|(entry, _)| {
-            let label = data().label_of(**entry);
-            label.is_some_and(|label| label.conductivity_s_cm > 1e-4) == wanted
-        });
-        places.filter_map(|(_, place)| place.percentile).collect()
-    };
-    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
-    let (conductors, others) = (percentiles(true), percentiles(false));
-    assert!(mean(&conductors) > mean(&others) + 5.0);
-    let all = || conductors.iter().chain(&others);
-    assert!(all().all(|p| (0.0..=100.0).contains(p)));
-    assert!(all().any(|p| *p == 100.0), "one is the nearest");
+    let places = placement.places.iter().filter_map(|(entry, place)| {
+        let conductor = place.conductor?;
+        assert_ne!(conductor.entry, *entry, "none is its own relative");
+        let sigma = data().label_of(conductor.entry).unwrap().conductivity_s_cm;
+        assert!(sigma > CONDUCTING_S_CM, "{sigma} S/cm does not conduct");
+        Some((conductor.distance, place.percentile.unwrap()))
+    });
+    let mut places: Vec<(f64, f64)> = places.collect();
+    assert_eq!(places.len(), placement.n_compared);
+    places.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for (k, (distance, percentile)) in places.iter().enumerate() {
+        let farther = places.iter().filter(|(other, _)| other > distance).count();
+        let share = 100.0 * farther as f64 / (places.len() - 1) as f64;
+        assert!(
+            (percentile - share).abs() < 1e-9,
+            "{k}: {percentile} {share}"
+        );
+    }
 }
 
 /// Of the clusters of a tree without an entry, that which shares most with the entry's own in a tree
@@ -225,13 +230,9 @@ fn one_thread_and_two_place_alike_and_what_is_known_is_not_described_again() {
 fn what_cannot_be_described_says_why() {
     let screen = screened(data());
     let (mut all, added) = with_copies(&[EntryIndex(5)]);
-    // Lithium alone: nothing is left of it without the mobile ion.
+    // An empty cell: its volume per atom is no number.
     let decorations = Arc::make_mut(&mut all.decorations);
-    let structure = &mut decorations[added[0].0].structure;
-    structure.sites.retain(|site| {
-        let mut occupants = site.occupants.iter();
-        occupants.any(|occupant| occupant.species.element.symbol() == "Li")
-    });
+    decorations[added[0].0].structure.sites.clear();
     let placement = placed(&all, &screen.scores[0], &added);
     assert!(!placement.places.contains_key(&added[0]));
     let reason = &placement.failures[&added[0]];

@@ -104,16 +104,13 @@ fn add(state: &mut State, new: Document) {
         n => format!(" with {n} measured conductivities"),
     };
     let known = known_already(state.data(), first_new);
-    let text = format!(
-        "{structures}{labels} added to the {first_new} that were here; these are as they were.{known}"
-    );
+    let text = format!("{structures}{labels} added to the {first_new} here.{known}");
     state.session.say(Severity::Done, text);
 }
 
-/// Says which of the entries from `first_new` on have formula and space group of one that was there:
-/// " … Probe 9 has those of mp-985592."; nothing where none has.
+/// Says which of the entries from `first_new` on has formula and space group of one that was there:
+/// " Same formula and space group: Probe 9 and mp-985592."; nothing where none has.
 fn known_already(data: &Dataset, first_new: usize) -> String {
-    const NAMED: usize = 3;
     let key = |entry: &Entry| {
         let group = entry.space_group.as_ref().map(|group| group.number);
         Some((entry.formula.clone(), group?))
@@ -127,21 +124,19 @@ fn known_already(data: &Dataset, first_new: usize) -> String {
     }
     let twins = new.iter().filter_map(|entry| {
         let twin = id_of.get(&key(entry)?)?;
-        Some(format!("{} has those of {twin}", entry.id))
+        Some(format!("{} and {twin}", entry.id))
     });
     let twins: Vec<String> = twins.collect();
-    if twins.is_empty() {
-        return String::new();
+    match twins.as_slice() {
+        [] => String::new(),
+        [one] => format!(" Same formula and space group: {one}."),
+        [first, more @ ..] => {
+            format!(
+                " Same formula and space group: {first}, {} more.",
+                more.len()
+            )
+        }
     }
-    let more = match twins.len().checked_sub(NAMED) {
-        None | Some(0) => String::new(),
-        Some(more) => format!(", and {more} more"),
-    };
-    let named = twins.iter().take(NAMED).cloned().collect::<Vec<_>>();
-    format!(
-        " Formula and space group that are here already: {}{more}.",
-        named.join(", ")
-    )
 }
 
 /// Structures take the place of the document.
