@@ -29,6 +29,9 @@ const E_HULL_EV: std::ops::RangeInclusive<f64> = -1.0..=10.0;
 /// What the barrier of a band can be in eV.
 const BARRIER_EV: std::ops::RangeInclusive<f64> = 0.0..=10.0;
 
+/// Roles of a column of barriers: "E_a" alone stands for an activation energy elsewhere.
+const BAND_BARRIER: [Role; 2] = [Role::Barrier, Role::ActivationEnergy];
+
 /// What a band gap can be in eV.
 const BAND_GAP_EV: std::ops::RangeInclusive<f64> = 0.0..=25.0;
 
@@ -65,8 +68,9 @@ impl NamedFacts {
             return Vec::new();
         };
         let (columns, _) = Columns::find(first, &[], "the pasted text");
-        let has_titles = [Role::EAboveHull, Role::BandGap, Role::Barrier]
+        let has_titles = [Role::EAboveHull, Role::BandGap]
             .iter()
+            .chain(&BAND_BARRIER)
             .any(|role| columns.get(*role).is_some());
         match has_titles {
             true => rows[1..].iter().map(|row| titled(row, &columns)).collect(),
@@ -184,7 +188,10 @@ fn titled(row: &[String], columns: &Columns) -> Result<NamedFacts, String> {
         name: named.or_else(first).map(str::to_owned),
         e_above_hull_ev: energy(Role::EAboveHull)?,
         band_gap_ev: energy(Role::BandGap)?,
-        band_barrier_ev: energy(Role::Barrier)?,
+        band_barrier_ev: match energy(BAND_BARRIER[0])? {
+            Some(barrier) => Some(barrier),
+            None => energy(BAND_BARRIER[1])?,
+        },
     }
     .checked()
 }

@@ -362,7 +362,12 @@ fn bonds_and_polyhedra_obey(window: &mut Window) {
     // In a cube a and a* are the same.
     let along_a = pose_of(window, "View along a");
     assert_ne!(pose_of(window, "View along b*"), along_a);
-    assert_eq!(pose_of(window, "View along a*"), along_a);
+    let along_its_normal = pose_of(window, "View along a*");
+    let gaps = along_its_normal
+        .iter()
+        .zip(along_a)
+        .map(|(u, v)| (u - v).abs());
+    assert!(gaps.fold(0.0, f32::max) < 1e-5, "{along_its_normal:?}");
     click(window, "Perspective");
     assert!(window.state().structure_view().unwrap().is_orthographic());
     click(window, "Perspective");

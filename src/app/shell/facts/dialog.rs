@@ -25,6 +25,9 @@ const MOST_ROWS: usize = 200;
 /// Reasons that are shown.
 const MOST_REASONS: usize = 5;
 
+/// Width of a field, in px: narrow titles must not squeeze it.
+const FIELD_PX: f32 = 96.0;
+
 /// Widths of the columns of names, in px; longer ones are whole on hovering.
 const FORMULA_PX: f32 = 124.0;
 const ID_PX: f32 = 132.0;
@@ -99,6 +102,7 @@ impl FactsDialog {
         let palette = theme::palette(ui);
         egui::Grid::new("given-facts")
             .num_columns(5)
+            .min_col_width(FIELD_PX)
             .spacing([12.0, 4.0])
             .striped(true)
             .show(ui, |ui| {
@@ -132,12 +136,13 @@ impl FactsDialog {
                         let wrong = value_of(fact, text).err();
                         let mut field = egui::TextEdit::singleline(text)
                             .id(cell_id(*entry, fact))
-                            .desired_width(96.0)
+                            .desired_width(FIELD_PX)
                             .hint_text("not known");
                         if wrong.is_some() {
                             field = field.text_color(palette.error);
                         }
-                        let field = ui.add(field);
+                        // As wide under a short title as under a long one.
+                        let field = ui.add_sized(egui::vec2(96.0, 24.0), field);
                         let name = format!("{} of {}", fact.symbol(), item.id);
                         named(&field, egui::Role::TextInput, &name);
                         if let Some(error) = wrong {
