@@ -141,7 +141,8 @@ impl FactsDialog {
                         if wrong.is_some() {
                             field = field.text_color(palette.error);
                         }
-                        let field = ui.add(field);
+                        // As wide under a short title as under a long one.
+                        let field = ui.add_sized(egui::vec2(96.0, 24.0), field);
                         let name = format!("{} of {}", fact.symbol(), item.id);
                         named(&field, egui::Role::TextInput, &name);
                         if let Some(error) = wrong {
