@@ -84,6 +84,7 @@ fn heading(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             };
             let n_guessed = places().filter(|place| !place.is_row).count();
             let text = match (n_guessed, places().count()) {
+                (_, 0) => String::new(),
                 (0, _) => format!("by {by}, in the tree"),
                 (n, all) if n == all => {
                     format!("by {by}; not in the tree yet, so ≈ is the cluster of the nearest")

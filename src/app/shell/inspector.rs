@@ -378,13 +378,13 @@ fn cluster_facts(ui: &mut egui::Ui, state: &State, entry: EntryIndex, actions: &
             text,
             "The large cluster at the dendrogram's present cut.",
         );
-        cluster_places(ui, state, entry);
         fact(
             ui,
-            "with σ",
+            "Measured in it",
             count(labelled),
-            "Members with a measured conductivity.",
+            "Members of the large cluster with a measured conductivity.",
         );
+        cluster_places(ui, state, entry);
     });
     if ui.button("Select its cluster").clicked() {
         let origin = format!(
@@ -416,7 +416,7 @@ fn cluster_places(ui: &mut egui::Ui, state: &State, entry: EntryIndex) {
         fact(
             ui,
             "Fine cluster",
-            format!("{number} of {n}{of}"),
+            format!("{number}, of 0 to {}{of}", n.saturating_sub(1)),
             explanation,
         );
     }

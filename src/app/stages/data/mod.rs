@@ -179,16 +179,21 @@ impl DataPanel {
 
     fn table(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         if self.order.is_empty() && !state.data().entries.is_empty() {
-            return empty_state(
-                ui,
-                "No entry fits",
-                "Change the filter above, or show all entries.",
-                |ui| {
-                    if ui.button("Show all entries").clicked() {
-                        self.forget_filter();
-                    }
-                },
-            );
+            let (title, text) = match self.key.show {
+                Show::Selected if state.session.selection.is_empty() => (
+                    "Nothing is selected",
+                    "Only selected entries are shown now: show all of them, and select some.",
+                ),
+                _ => (
+                    "No entry fits",
+                    "Change the filter above, or show all entries.",
+                ),
+            };
+            return empty_state(ui, title, text, |ui| {
+                if ui.button("Show all entries").clicked() {
+                    self.forget_filter();
+                }
+            });
         }
         let columns = shown_columns(state);
         // Widths are kept for each choice of columns.

@@ -150,17 +150,30 @@ pub(super) fn color_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actio
             "Barrier on the bond-valence map, where known",
         ),
     ] {
-        let response = ui.selectable_value(&mut views.map_color, color, text);
+        let is_there = color != MapColor::Barrier || has_barriers(state);
+        let response = ui
+            .add_enabled_ui(is_there, |ui| {
+                ui.selectable_value(&mut views.map_color, color, text)
+            })
+            .inner;
         named(
             &response,
             egui::Role::RadioButton,
             &format!("Colour by {text}"),
         );
-        response.on_hover_text(hint);
+        response
+            .on_hover_text(hint)
+            .on_disabled_hover_text("No barrier is known yet: “Compute E_a” in Data finds them.");
     }
     if views != state.view.views {
         actions.push(Action::SetViews(views));
     }
+}
+
+/// Whether there is a barrier to colour by.
+fn has_barriers(state: &State) -> bool {
+    let mut entries = state.data().entry_indices();
+    entries.any(|entry| state.data().barrier_ev(entry).is_some())
 }
 
 fn missing(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
