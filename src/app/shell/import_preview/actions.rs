@@ -150,7 +150,7 @@ fn preview_anew(reach: &mut Reach<'_>, anew: Anew) {
     let state = &mut *reach.state;
     let settings = ImportSettings::clone(&state.document().import_settings);
     let preview = state.session.import_preview.as_ref();
-    let entries = preview.map(|preview| preview.entries_to_fit(state));
+    let entries = preview.map(|preview| preview.entries_to_fit(&state.data().entries));
     let entries = entries.unwrap_or_default();
     let number = state.session.next_number();
     let Some(preview) = state.session.import_preview.as_mut() else {

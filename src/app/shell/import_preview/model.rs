@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::words;
-use crate::app::state::State;
 use crate::import::{DecidedTable, Entry, SeenTable, TableKind, TablePreview, Wish};
 use crate::pipeline::Looked;
 use crate::tasks::TaskId;
@@ -164,11 +163,11 @@ impl ImportPreview {
             || tables.any(|look| look.decided.kind == TableKind::Structures)
     }
 
-    /// The structures that are there and that rows may belong to: none where others take their place.
-    pub fn entries_to_fit(&self, state: &State) -> Arc<Vec<Entry>> {
+    /// Which of the structures that are there rows may belong to: none where others take their place.
+    pub fn entries_to_fit(&self, here: &Arc<Vec<Entry>>) -> Arc<Vec<Entry>> {
         match self.opened.way {
             StructuresGo::InPlace if self.brings_structures() => Arc::default(),
-            _ => Arc::clone(&state.data().entries),
+            _ => Arc::clone(here),
         }
     }
 
