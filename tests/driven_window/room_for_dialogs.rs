@@ -3,11 +3,9 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::accesskit::Role;
 use eframe::egui::vec2;
 use egui_kittest::kittest::Queryable;
 use superion::app::action::Action;
-use superion::app::shell::facts::actions::FactsAction;
 use superion::app::stages::experiment::actions::ID as EXPERIMENT;
 use superion::app::stages::experiment::measurements::actions::MeasurementsAction;
 use superion::app::stages::ids;
@@ -15,17 +13,15 @@ use superion::app::view::{Views, Wanted};
 use superion::import::EntryIndex;
 
 use super::room::{SIZES, look};
-use super::{
-    Window, act, click, click_role, is_shown, press, settle, state, window_with_few, write,
-};
+use super::{Window, act, click, press, settle, state, window_with_few};
 use eframe::egui::{Key, Modifiers};
 
 /// A name as people give it to a file.
 const LONG: &str =
     "Natrium-dotiertes-Lithiumthiophosphat-kugelgemahlen-Charge-2025-08-17-nach-Auslagern-b";
 
-/// A structure and a table of conductivities with long names, in a folder of their own.
-fn own_files() -> (tempfile::TempDir, [PathBuf; 2]) {
+/// A structure with a long name, in a folder of its own.
+fn own_file() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let cif =
         include_str!("../data/import/good/Li2S.cif").replace("data_Li2S", &format!("data_{LONG}"));
@@ -33,18 +29,12 @@ fn own_files() -> (tempfile::TempDir, [PathBuf; 2]) {
     let cif = format!("{cif}S2 Cl 0.5 0.5 0.5 0.25\nS3 F 0.5 0 0 0.125\n");
     let structure = folder.path().join(format!("{LONG}.cif"));
     std::fs::write(&structure, cif).unwrap();
-    let table = folder.path().join(format!("{LONG}.csv"));
-    let text = format!(
-        "Zusammensetzung der kalzinierten Probe nach Einwaage;Spezifische ionische Leitfähigkeit bei Raumtemperatur in mS/cm;Bemerkung\n\
-         Li3N;0,58;{LONG}\nLi2S;1e-9;{LONG}\nLi99Xx{LONG};3;{LONG}\n"
-    );
-    std::fs::write(&table, text).unwrap();
-    (folder, [structure, table])
+    (folder, structure)
 }
 
 #[test]
 fn what_opens_over_the_stages_has_room() {
-    let (_folder, [structure, table]) = own_files();
+    let (_folder, structure) = own_file();
     let mut window = window_with_few();
     let mut wrong = Vec::new();
     let paths = vec![structure];
@@ -53,11 +43,6 @@ fn what_opens_over_the_stages_has_room() {
         act(&mut window, Action::Open(paths.clone()));
         look(&mut window, &format!("add-or-replace-{width}"), &mut wrong);
         press(&mut window, Modifiers::NONE, Key::Escape);
-        act(&mut window, Action::ImportLabels(table.clone()));
-        assert!(is_shown(&window, "Read a table"));
-        look(&mut window, &format!("import-preview-{width}"), &mut wrong);
-        press(&mut window, Modifiers::NONE, Key::Escape);
-        assert!(!is_shown(&window, "Read a table"));
     }
     act(&mut window, Action::Import { paths, add: true });
     assert_eq!(state(&window).data().added.len(), 1);
@@ -75,43 +60,24 @@ fn what_opens_over_the_stages_has_room() {
 /// What there is once a structure of the user's own is there.
 fn with_own_structure(window: &mut Window, size: &str, wrong: &mut Vec<String>) {
     let own = EntryIndex(state(window).data().entries.len() - 1);
-    let few: Vec<EntryIndex> = state(window)
-        .data()
-        .entry_indices()
-        .rev()
-        .take(12)
-        .collect();
     act(window, Action::GoTo(ids::DATA));
     for (name, open) in [
-        ("finder", Action::ToggleFinder),
         ("words", Action::ToggleWords),
         ("falls", Action::ToggleFalls),
     ] {
         let close = open.clone();
         act(window, open);
-        if name == "finder" {
-            write(window, "Find", "li");
-        }
         look(window, &format!("{name}-{size}"), wrong);
         act(window, close);
     }
-    act(window, FactsAction::Open(few));
-    look(window, &format!("facts-{size}"), wrong);
-    act(window, FactsAction::Close);
     // Both lists below the stage at once leave it its room.
     act(window, Action::ToggleWarnings);
     act(window, Action::ToggleFalls);
     look(window, &format!("two-lists-{size}"), wrong);
     act(window, Action::ToggleWarnings);
     act(window, Action::ToggleFalls);
-    if !state(window).inspector_open() {
-        act(window, Action::ToggleInspector);
-    }
-    look(window, &format!("own-inspector-{size}"), wrong);
-    act(window, Action::ToggleInspector);
-    menus(window, size, wrong);
     act(window, Action::GoTo(EXPERIMENT));
-    for wanted in [Wanted::Mine, Wanted::New(own), Wanted::Label(0)] {
+    for wanted in [Wanted::Mine, Wanted::New(own)] {
         act(window, MeasurementsAction::Show(wanted));
         look(window, &format!("measurements-{wanted:?}-{size}"), wrong);
     }
@@ -124,28 +90,4 @@ fn with_own_structure(window: &mut Window, size: &str, wrong: &mut Vec<String>) 
     click(window, "Compare");
     look(window, &format!("compare-{size}"), wrong);
     click(window, "Compare");
-}
-
-/// Menus of the bar and of the stages.
-fn menus(window: &mut Window, size: &str, wrong: &mut Vec<String>) {
-    for (stage, button) in [
-        (ids::DATA, "File"),
-        (ids::DATA, "Edit"),
-        (ids::DATA, "View"),
-        (ids::DATA, "Help"),
-        (ids::DATA, "Import settings"),
-        (ids::DATA, "Columns"),
-        (ids::DESCRIPTORS, "Settings"),
-    ] {
-        act(window, Action::GoTo(stage));
-        assert!(
-            window
-                .query_by_role_and_label(Role::Button, button)
-                .is_some(),
-            "{button}"
-        );
-        click_role(window, Role::Button, button);
-        look(window, &format!("menu-{button}-{size}"), wrong);
-        press(window, Modifiers::NONE, Key::Escape);
-    }
 }
