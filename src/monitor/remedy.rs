@@ -173,7 +173,11 @@ mod tests {
     #[test]
     fn every_remedy_has_words_for_the_window() {
         for wording in ALL {
-            let said = format!("table.csv: {}; or else", wording.with("σ"));
+            let remedy = match wording.after {
+                "" => wording.text().to_owned(),
+                _ => wording.with("σ"),
+            };
+            let said = format!("table.csv: {remedy}; or else");
             let shown = in_window(&said);
             assert!(
                 shown.starts_with("table.csv: ") && shown.ends_with("; or else"),

@@ -492,7 +492,7 @@ pub fn kept(representation: Representation) -> &'static str {
         Representation::Camn => "All sites, as cation, anion, mobile ion or neutral atom.",
         Representation::Can => "Without the mobile ion: cations, anions, neutral atoms.",
         Representation::Am => "Anions and the mobile ion only.",
-        Representation::A => "Anions only.",
+        Representation::A => "The anions alone.",
         Representation::Camn40 => "CAMN, scaled to 40 Å³ per anion.",
         Representation::Can40 => "CAN, scaled to 40 Å³ per anion.",
         Representation::Am40 => "AM, scaled to 40 Å³ per anion.",

@@ -292,7 +292,7 @@ mod tests {
     fn a_setting_of_a_descriptor_is_named() {
         let mut document = document();
         let settings = Arc::make_mut(&mut document.screen_settings);
-        let mut set = |key: &str| settings.descriptor_settings.insert(key.to_owned(), 3.0);
+        let mut set = |key: &str| settings.descriptor_settings.insert(key.to_owned(), 4.0);
         // One that has no part in the screen changes nothing.
         set("soap.r_cut");
         set("jarvis_cfid.nothing");
@@ -301,7 +301,7 @@ mod tests {
             panic!("{found:?}");
         };
         assert_eq!(named.len(), 1, "{named:?}");
-        assert!(named[0].contains("r_cut 3 Å instead of"), "{named:?}");
+        assert!(named[0].contains("r_cut 4 Å instead of 3 Å"), "{named:?}");
     }
 
     #[test]

@@ -12,7 +12,7 @@ const LEAST: f64 = 0.02;
 
 /// Over so many seconds a change of pace is taken in: units of work are not alike, and a time that leaps
 /// to and fro with each of them tells nothing.
-const CALM_S: f64 = 8.0;
+const CALM_S: f64 = 12.0;
 
 /// From where the pace of a task is taken.
 #[derive(Clone, Copy, Debug, Default)]

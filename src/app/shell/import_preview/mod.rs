@@ -4,7 +4,8 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `model` | what is known of the tables, and whether they can enter |
+//! | `model` | what is known of the tables |
+//! | `lacks` | why they cannot enter yet |
 //! | `actions` | decisions, and the task that finds out what they change |
 //! | `controls` | what the table is, its rows of titles and units, its signs |
 //! | `questions` | what must be said first, at a click each |
@@ -16,6 +17,7 @@
 pub mod actions;
 mod columns;
 mod controls;
+mod lacks;
 pub mod model;
 mod questions;
 mod roles;

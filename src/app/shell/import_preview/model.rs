@@ -5,7 +5,6 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::words;
 use crate::import::{DecidedTable, Entry, SeenTable, TableKind, TablePreview, Wish};
 use crate::pipeline::Looked;
 use crate::tasks::TaskId;
@@ -97,37 +96,6 @@ impl Look {
         }
     }
 
-    /// Why the table cannot be read yet; `None`: it can.
-    pub fn lack(&self, has_structures: bool) -> Option<String> {
-        if self.decided.kind == TableKind::LeftOut {
-            return None;
-        }
-        if self.task.is_some() {
-            return Some("The table is being read.".to_owned());
-        }
-        if let Some((column, text)) = self.unread_units.first() {
-            let title = words::column_title(&self.preview.reading, *column);
-            return Some(format!(
-                "“{text}” is no unit that is known: correct the unit of column {title}."
-            ));
-        }
-        if let Some(ask) = self.preview.asks.first() {
-            return Some(words::ask(ask, &self.preview.reading));
-        }
-        let needs_structures = matches!(
-            self.decided.kind,
-            TableKind::Conductivities | TableKind::Facts
-        );
-        if needs_structures && !has_structures {
-            return Some(
-                "Its rows belong to structures, and there are none yet: open the structures first, or \
-                 both together."
-                    .to_owned(),
-            );
-        }
-        (self.preview.n_used() == 0).then(|| words::nothing_used(self))
-    }
-
     /// Whether the decision is another one than the reader's own.
     pub fn is_decided_otherwise(&self) -> bool {
         let columns = |reading: &crate::import::TableReading| {
@@ -157,7 +125,7 @@ impl ImportPreview {
     }
 
     /// Whether structures come with the tables, or are in them.
-    fn brings_structures(&self) -> bool {
+    pub(super) fn brings_structures(&self) -> bool {
         let mut tables = self.tables.iter();
         !self.looked.with_structures.is_empty()
             || tables.any(|look| look.decided.kind == TableKind::Structures)
@@ -177,27 +145,6 @@ impl ImportPreview {
         let mut tables = self.tables.iter();
         !self.brings_structures()
             && tables.any(|look| look.decided.kind == TableKind::Conductivities)
-    }
-
-    /// Why it cannot be confirmed; `None`: it can.
-    pub fn lack(&self, has_structures: bool) -> Option<String> {
-        let brings_structures = self.brings_structures();
-        let has_structures = has_structures || brings_structures;
-        let several = self.tables.len() > 1;
-        for look in &self.tables {
-            if let Some(lack) = look.lack(has_structures) {
-                return Some(match several {
-                    true => format!("{}: {lack}", look.preview.reading.name),
-                    false => lack,
-                });
-            }
-        }
-        let all_left_out = self
-            .tables
-            .iter()
-            .all(|l| l.decided.kind == TableKind::LeftOut);
-        (all_left_out && !brings_structures)
-            .then(|| "Nothing is used of it: say what the table is.".to_owned())
     }
 
     /// What is to be read once it is confirmed.
