@@ -56,6 +56,7 @@ mod shared_data;
 mod simplify;
 mod skipped;
 mod soap;
+#[cfg(feature = "gui-tests")]
 mod surroundings;
 mod tables_of_many_hands;
 mod tasks;

@@ -55,8 +55,11 @@ impl WordList {
     }
 
     fn list(&mut self, ui: &mut egui::Ui, height: f32) {
-        let fits = |found: &&(String, Vec<usize>)| found.0 == self.text;
-        if self.found.as_ref().filter(fits).is_none() {
+        let is_known = self
+            .found
+            .as_ref()
+            .is_some_and(|(text, _)| *text == self.text);
+        if !is_known {
             self.found = Some((self.text.clone(), search(&self.words, &self.text)));
         }
         let found = self.found.as_ref().map_or(&[][..], |(_, found)| found);
