@@ -211,10 +211,11 @@ fn the_violins_of_an_own_folder_are_six_clicks_away() {
     hand.click(Role::Button, "Start anew with these only");
     let known = state(&hand.window);
     assert_eq!(known.data().entries.len(), 40);
-    assert!(
-        known.data().n_labelled() >= n_measured,
-        "{n_measured} formulas"
-    );
+    // A formula of two structures of the folder waits for a decision.
+    let matches = known.data().label_matches.iter();
+    let waiting = matches.filter(|found| found.is_ambiguous()).count();
+    assert!(waiting <= 1, "{waiting} wait");
+    assert!(known.data().n_labelled() >= n_measured - waiting);
     hand.click(Role::Button, "Descriptors");
     hand.click(Role::Button, "Run the screen");
     let is_violin = |t: &Target| matches!(t, Target::Score(_));

@@ -125,11 +125,10 @@ pub fn snapshot(window: &mut Window, name: &str, wrong: &mut Vec<String>) {
         std::fs::write(&path, without_loss(&picture)).unwrap();
     }
     let size = std::fs::metadata(&path).map_or(0, |file| file.len());
-    // A translucent surface packs badly.
-    let most = if name.starts_with("pathways") {
-        350_000
-    } else {
-        250_000
+    // Translucent surfaces and polyhedra pack badly.
+    let most = match name.starts_with("pathways") || name.starts_with("structure") {
+        true => 350_000,
+        false => 250_000,
     };
     if size > most {
         wrong.push(format!("{name}: {size} bytes"));

@@ -135,13 +135,23 @@ pub fn lack_of_ion(state: &State, entry: EntryIndex) -> Option<String> {
 /// The formula of a relative; a click goes to it.
 pub fn kin_link(ui: &mut egui::Ui, state: &State, kin: Kin, actions: &mut Actions) {
     let formula = formula_of(state, kin.entry);
-    let link = ui.add(egui::Link::new(&formula));
+    let link = ui.add(egui::Link::new(short(&formula)));
     named(&link, egui::Role::Link, &format!("Go to {formula}"));
     let id = state.data().entry(kin.entry);
-    let link = link.on_hover_text(id.map_or("", |known| known.id.as_str()));
+    let id = id.map_or("", |known| known.id.as_str());
+    let link = link.on_hover_text(format!("{formula}  {id}"));
     if link.clicked() {
         actions.push(Action::Pick(kin.entry, Pick::Only));
     }
+}
+
+/// The beginning of a long formula: a whole one would push σ and distance over the edge.
+fn short(formula: &str) -> String {
+    const MOST: usize = 16;
+    if formula.chars().count() <= MOST {
+        return formula.to_owned();
+    }
+    formula.chars().take(MOST - 1).chain(['…']).collect()
 }
 
 /// Formula of an entry with subscripts.

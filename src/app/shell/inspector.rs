@@ -32,9 +32,12 @@ pub fn show(
     let Some(item) = state.data().entry(entry) else {
         return;
     };
-    egui::ScrollArea::vertical()
+    let width = ui.available_width();
+    // In both directions, so that no row widens the panel.
+    egui::ScrollArea::both()
         .auto_shrink([false, true])
         .show(ui, |ui| {
+            ui.set_max_width(width);
             ui.add_space(6.0);
             ui.label(RichText::new(pretty_formula(&item.formula)).font(theme::bold_font(18.0)));
             heading_line(ui, state, entry, item);
@@ -116,33 +119,41 @@ fn section(ui: &mut egui::Ui, title: &str) {
     ui.label(RichText::new(title).font(theme::bold_font(13.0)));
 }
 
-/// Id, with a link for Materials Project entries, and the source.
+/// Id, with a link for Materials Project entries, and the source; a line for each where they are long.
 fn heading_line(ui: &mut egui::Ui, state: &State, entry: EntryIndex, item: &Entry) {
-    let weak = theme::palette(ui).weak;
-    ui.horizontal_wrapped(|ui| {
-        match item
-            .material_id
-            .as_deref()
-            .filter(|id| id.starts_with("mp-"))
-        {
-            Some(id) => {
-                let url = format!("https://next-gen.materialsproject.org/materials/{id}");
-                ui.hyperlink_to(id, url)
-                    .on_hover_text("Open at the Materials Project");
-                if id != item.id {
-                    ui.label(&item.id);
-                }
-            }
-            None => {
-                ui.label(&item.id);
-            }
+    const ONE_LINE: usize = 42;
+    let source = match state.data().is_added(entry) {
+        true => format!("Yours, from {}", item.source),
+        false => item.source.clone(),
+    };
+    let n_chars = item.id.chars().count() + source.chars().count();
+    let say = |ui: &mut egui::Ui| {
+        name_of(ui, item);
+        // A name without spaces does not wrap.
+        let text = RichText::new(&source).color(theme::palette(ui).weak);
+        let label = ui.add(egui::Label::new(text).truncate());
+        if n_chars > ONE_LINE {
+            label.on_hover_text(&source);
         }
-        let source = match state.data().is_added(entry) {
-            true => format!("Yours, from {}", item.source),
-            false => item.source.clone(),
-        };
-        ui.label(RichText::new(source).color(weak));
-    });
+    };
+    match n_chars {
+        0..=ONE_LINE => ui.horizontal_wrapped(say),
+        _ => ui.vertical(say),
+    };
+}
+
+fn name_of(ui: &mut egui::Ui, item: &Entry) {
+    let material_id = item.material_id.as_deref();
+    if let Some(id) = material_id.filter(|id| id.starts_with("mp-")) {
+        let url = format!("https://next-gen.materialsproject.org/materials/{id}");
+        ui.hyperlink_to(id, url)
+            .on_hover_text("Open at the Materials Project");
+        if id == item.id {
+            return;
+        }
+    }
+    ui.add(egui::Label::new(&item.id).truncate())
+        .on_hover_text(&item.id);
 }
 
 fn grid(ui: &mut egui::Ui, name: &str, add: impl FnOnce(&mut egui::Ui)) {

@@ -76,7 +76,10 @@ fn theme_button(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
 }
 
 fn item(ui: &mut egui::Ui, text: &str, shortcut: &str, enabled: bool) -> bool {
-    let button = egui::Button::new(text).shortcut_text(shortcut);
+    let mut button = egui::Button::new(text);
+    if !shortcut.is_empty() {
+        button = button.shortcut_text(shortcut);
+    }
     ui.add_enabled(enabled, button).clicked()
 }
 

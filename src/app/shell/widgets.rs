@@ -145,7 +145,7 @@ pub fn fact(ui: &mut egui::Ui, name: &str, value: impl Into<String>, explanation
     if !explanation.is_empty() {
         label.on_hover_text(explanation);
     }
-    ui.label(value.into());
+    ui.add(egui::Label::new(value.into()).wrap());
     ui.end_row();
 }
 

@@ -122,8 +122,9 @@ fn cuts(drawing: &mut Drawing, plan: &Plan<'_>) {
             fine.clusters
         ),
     };
-    large.draw(drawing, plan);
     lower.draw(drawing, plan);
+    // Where both meet, the large one is caught, which can be drawn up.
+    large.draw(drawing, plan);
     total(drawing, plan);
 }
 

@@ -29,18 +29,24 @@ pub(super) fn move_line(
     actions: &mut Actions,
 ) {
     let Some(clusters) = clusters else { return };
-    let fine = state.rank_settings().selection.depth;
+    let (large, fine) = (state.cut(), state.rank_settings().selection.depth);
+    // The upper line stays above the lower one, unless it was below: of few structures there are fewer
+    // fine clusters than large ones at first.
+    let in_order = large <= fine;
     match line {
         Target::Cut => {
-            // The upper line stays above the lower one, and the lower below the upper.
-            let most = MOST_CLUSTERS.min(fine.max(state.cut()));
-            let clusters = clusters.min(most);
-            if clusters != state.cut() {
+            let most = if in_order { fine } else { MOST_CLUSTERS };
+            let clusters = clusters.min(most.min(MOST_CLUSTERS));
+            if clusters != large {
                 actions.push(DendrogramAction::SetCut(clusters));
             }
         }
         _ => {
-            let clusters = clusters.max(state.cut().min(fine));
+            let clusters = if in_order {
+                clusters.max(large)
+            } else {
+                clusters
+            };
             if clusters != fine {
                 actions.push(DendrogramAction::SetFineCut(clusters));
             }
