@@ -22,6 +22,7 @@ pub mod scene3d;
 pub mod selection;
 pub mod session;
 pub mod shell;
+mod shortcuts;
 pub mod shown;
 pub mod stages;
 pub mod state;
