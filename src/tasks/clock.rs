@@ -12,7 +12,7 @@ const LEAST: f64 = 0.02;
 
 /// Over so many seconds a change of pace is taken in: units of work are not alike, and a time that leaps
 /// to and fro with each of them tells nothing.
-const CALM_S: f64 = 12.0;
+const CALM_S: f64 = 8.0;
 
 /// From where the pace of a task is taken.
 #[derive(Clone, Copy, Debug, Default)]
@@ -62,24 +62,30 @@ impl Clock {
 mod tests {
     use super::*;
 
-    /// Units that take three times as long as others, in turns: the pace leaps by a third, what is told
-    /// never by more than a tenth more than the time that passed.
+    /// Units that take three times as long as others, in turns: by the pace alone the time left leaps up
+    /// by more than a second, what is told by less than half a one.
     #[test]
     fn the_time_left_does_not_waver_with_each_unit() {
         let start = Instant::now();
         let mut clock = Clock::default();
-        let (mut now_s, mut done, mut before) = (0.0, 0, None);
-        while done < 90 {
-            now_s += if done / 6 % 2 == 0 { 0.5 } else { 1.5 };
-            done += 1;
+        let (first_s, first) = (0.5, 0.01);
+        let (mut now_s, mut told, mut by_pace) = (0.0, Vec::new(), Vec::new());
+        for unit in 0..90 {
+            now_s += if unit / 6 % 2 == 0 { 0.5 } else { 1.5 };
+            let fraction = f64::from(unit + 1) / 100.0;
             let now = start + Duration::from_secs_f64(now_s);
-            let left = clock.seconds_left(Some(f64::from(done) / 100.0), now);
-            if let Some((left, before)) = left.zip(before).filter(|_| done > 20) {
-                let leap: f64 = left - before;
-                assert!(leap < 0.0 && leap > -4.0, "{done}: {before} to {left}");
+            let left = clock.seconds_left(Some(fraction), now);
+            if unit >= 20 {
+                told.push(left.unwrap());
+                by_pace.push((now_s - first_s) * (1.0 - fraction) / (fraction - first));
             }
-            before = left.or(before);
         }
+        let highest_leap = |values: &[f64]| {
+            let leaps = values.windows(2).map(|pair| pair[1] - pair[0]);
+            leaps.fold(f64::NEG_INFINITY, f64::max)
+        };
+        assert!(highest_leap(&by_pace) > 1.0);
+        assert!(highest_leap(&told) < 0.5);
     }
 
     #[test]
