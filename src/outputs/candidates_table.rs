@@ -15,7 +15,7 @@ pub const CANDIDATES: TableOutput = TableOutput {
     sets: &[Set::Rank],
     as_workbook: true,
     is_available: |source| source.ranking.is_some(),
-    heads: || heads(&columns(RankedBy::default())),
+    heads: || heads(&columns(RankedBy::default(), false)),
     table,
 };
 
@@ -29,6 +29,7 @@ struct Row<'a> {
 fn table(source: &Source<'_>) -> Option<Table> {
     let table = &source.ranking?.table;
     let admits = |candidate: &&Candidate| source.look.filters.is_none_or(|f| f.admits(candidate));
+    let has_own = table.candidates.iter().any(|candidate| candidate.is_own);
     let rows = table.candidates.iter().filter(admits).map(|candidate| Row {
         candidate,
         cluster: table.cluster(candidate.cluster),
@@ -36,14 +37,15 @@ fn table(source: &Source<'_>) -> Option<Table> {
     });
     Some(Table::of(
         "Candidates",
-        &columns(table.settings.barrier),
+        &columns(table.settings.barrier, has_own),
         rows,
     ))
 }
 
 const ENERGY: crate::export::Kind = Number { decimals: 3 };
 
-fn columns<'a>(by: RankedBy) -> Vec<Column<Row<'a>>> {
+/// The columns; with one for whose a candidate is, where some are the user's own.
+fn columns<'a>(by: RankedBy, has_own: bool) -> Vec<Column<Row<'a>>> {
     let mut columns = Vec::with_capacity(36);
     columns.extend(of_structure());
     columns.extend(of_barriers());
@@ -51,7 +53,17 @@ fn columns<'a>(by: RankedBy) -> Vec<Column<Row<'a>>> {
     columns.extend(of_cluster());
     columns.extend(of_elements());
     columns.extend(of_relations());
+    columns.extend(has_own.then(whose));
     columns
+}
+
+fn whose<'a>() -> Column<Row<'a>> {
+    let about = "Whether it is one that the user added";
+    let column = Column::new("own", "", Text, about, |r: &Row<'a>| {
+        let whose = if r.candidate.is_own { "yes" } else { "no" };
+        whose.into()
+    });
+    column.read("added by you")
 }
 
 fn of_structure<'a>() -> [Column<Row<'a>>; 8] {

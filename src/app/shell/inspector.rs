@@ -87,20 +87,23 @@ fn references(ui: &mut egui::Ui, text: &str) {
 fn reference(ui: &mut egui::Ui, text: &str) {
     if text.starts_with("10.") {
         let url = format!("https://doi.org/{text}");
-        ui.hyperlink_to(shortened(text), url).on_hover_text(text);
+        let room = ui.available_width();
+        ui.hyperlink_to(shortened(text, room), url)
+            .on_hover_text(text);
     } else {
         ui.add(egui::Label::new(text).wrap());
     }
 }
 
-/// At most 20 characters, so that a long DOI does not widen the inspector; one that is cut is shorter
-/// still, as digits are wide.
-fn shortened(text: &str) -> String {
-    const MOST: usize = 20;
-    if text.chars().count() <= MOST {
+/// As much of a DOI as there is room for in px: a long one has no place to wrap.
+fn shortened(text: &str, room_px: f32) -> String {
+    // Digits, of which a DOI is made for the most part, are so wide.
+    const DIGIT_PX: f32 = 7.6;
+    let most = (room_px / DIGIT_PX).max(8.0) as usize;
+    if text.chars().count() <= most {
         return text.to_owned();
     }
-    text.chars().take(MOST - 2).chain(['…']).collect()
+    text.chars().take(most - 1).chain(['…']).collect()
 }
 
 fn nothing_selected(ui: &mut egui::Ui, state: &State) {

@@ -78,7 +78,8 @@ pub(super) fn read(word: &str) -> Read {
     // "no:E_g" is "-has:E_g".
     let lack = rest.split_once(':').filter(|(key, _)| plain(key) == "no");
     let (negated, rest) = match lack {
-        Some((_, value)) => (!negated, format!("has:{}", value.trim())),
+        Some((_, value)) if !value.trim().is_empty() => (!negated, format!("has:{}", value.trim())),
+        Some(_) => return Read::Misread(format!("“{rest}” says nothing behind the colon.")),
         None => (negated, rest.to_owned()),
     };
     match condition(&rest) {

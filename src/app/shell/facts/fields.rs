@@ -13,7 +13,7 @@ use crate::outputs::Term;
 use crate::rank::Fact;
 
 /// Width of a field, in px.
-const FIELD_PX: f32 = 84.0;
+const FIELD_PX: f32 = 64.0;
 
 /// The row of E_hull; for a grid of two columns.
 pub(in crate::app::shell) fn e_hull_row(
@@ -107,7 +107,8 @@ impl Row<'_> {
             .on_hover_text(self.term.hover());
         ui.vertical(|ui| {
             let id = egui::Id::unique(("given-fact", entry, self.fact));
-            ui.horizontal(|ui| {
+            // Where the panel is narrow, who gave it stands below.
+            ui.horizontal_wrapped(|ui| {
                 self.field(ui, id, entry, actions);
                 self.origin(ui, entry, actions);
             });

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use eframe::egui;
 
 use crate::app::action::{Action, Actions};
+use crate::app::shell::panes;
 use crate::app::shell::widgets::{count, named, shortened};
 use crate::app::stages::data::actions::DataAction;
 use crate::app::state::State;
@@ -16,6 +17,8 @@ use crate::project::NamedSet;
 const CHIPS: usize = 4;
 /// Characters of a name that are shown; the whole is there on hovering.
 const MOST: usize = 28;
+/// Width of the button of the menu, in px.
+const MENU_PX: f32 = 46.0;
 
 /// The menu of named sets: a click selects one; the selection is kept under the name that is typed.
 pub(super) fn menu(ui: &mut egui::Ui, state: &State, name: &mut String, actions: &mut Actions) {
@@ -47,7 +50,10 @@ pub(super) fn menu(ui: &mut egui::Ui, state: &State, name: &mut String, actions:
     let has_something = selected > 0 || !sets.is_empty() || state.session.selected_before.is_some();
     let close = egui::PopupCloseBehavior::CloseOnClickOutside;
     let config = egui::containers::menu::MenuConfig::new().close_behavior(close);
-    ui.add_enabled_ui(has_something, |ui| {
+    panes::together(ui, MENU_PX, |ui| {
+        if !has_something {
+            ui.disable();
+        }
         let button = egui::containers::menu::MenuButton::new("Sets").config(config);
         let (response, _) = button.ui(ui, |ui| {
             ui.set_min_width(260.0);

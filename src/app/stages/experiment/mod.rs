@@ -82,7 +82,7 @@ impl Stage for ExperimentPanel {
         let data = state.data();
         let n_own = data.labels.len() - data.n_literature();
         let n_waiting = measurements::n_ambiguous(data);
-        if n_waiting > 0 && n_own == 0 && data.samples.is_empty() {
+        if n_waiting > 0 {
             return Standing {
                 why: "So many conductivities fit several structures, or one in another space group only: see Ambiguous in My measurements.".to_owned(),
                 ..Standing::quiet(format!("{n_waiting} to decide"))
@@ -304,7 +304,7 @@ fn keep(ui: &mut egui::Ui, state: &State, sample: &Sample, actions: &mut Actions
     };
     let button = ui
         .button("Use")
-        .on_hover_text("Takes σ at 25 °C, with its activation energy, as a measured conductivity of the selected structure");
+        .on_hover_text("Takes σ at 25 °C, with its activation energy, as a conductivity of the selected structure; where there is a ranking, you see first what it teaches, and keep it there");
     let name = format!("Use {} for the selected structure", sample.name);
     named(&button, egui::Role::Button, &name);
     if !button.clicked() {
