@@ -132,7 +132,7 @@ impl Row<'_> {
         let field = egui::TextEdit::singleline(&mut typed.text)
             .id(id.with("field"))
             .desired_width(FIELD_PX)
-            .hint_text("not known");
+            .hint_text("none");
         let field = ui.add(field);
         named(
             &field,
