@@ -73,7 +73,7 @@ pub use named_facts::NamedFacts;
 pub use preview::preview_tables;
 pub use reading::read_inputs;
 pub use report::{Import, ImportReport};
-pub use sample::{SAMPLE_NAME, sample};
+pub use sample::{SAMPLE_LABELS_NAME, SAMPLE_NAME, sample};
 pub use settings::{Disorder, ImportSettings};
 pub use tables::{ColumnReading, Table, TableReading};
 

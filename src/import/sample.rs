@@ -18,6 +18,9 @@ static LABELS: &[u8] = include_bytes!("../../assets/sample/labels.csv");
 /// The name of its table of structures, as it stands in the sources of its entries.
 pub const SAMPLE_NAME: &str = "sample structures.csv";
 
+/// The name of its table of conductivities, as it stands in the sources of its labels.
+pub const SAMPLE_LABELS_NAME: &str = "sample labels.csv";
+
 /// The embedded sample: 430 structures and 120 measured conductivities.
 ///
 /// Takes about half a second on one core: the space group of every structure is found anew.
@@ -51,7 +54,7 @@ fn sample_structures() -> Result<Import, ImportError> {
 }
 
 fn sample_labels() -> Option<LabelTable> {
-    let tables = read_tables(LABELS, TableFormat::Text, "sample labels.csv").ok()?;
+    let tables = read_tables(LABELS, TableFormat::Text, SAMPLE_LABELS_NAME).ok()?;
     let table = tables.first()?;
     let (columns, warnings) = Columns::find(&table.titles, &[], &table.name);
     Some(labels_of(table, &columns, warnings))

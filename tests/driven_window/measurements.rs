@@ -218,6 +218,16 @@ fn an_ambiguous_label_is_decided_by_hand_and_stays_so() {
     let entry = matches[0].candidates[0];
     act(&mut window, MeasurementsAction::Show(Wanted::Ambiguous));
     assert!(is_shown(&window, "Show Ambiguous"));
+    // What the user's own table gave is not the literature's.
+    let row = "σ of Li3N (mine.csv row 2)";
+    for (filter, is_there) in [
+        ("My tables", true),
+        ("Literature", false),
+        ("Ambiguous", true),
+    ] {
+        click(&mut window, &format!("Show {filter}"));
+        assert_eq!(is_shown(&window, row), is_there, "{filter}");
+    }
     click_role(&mut window, Role::Row, "σ of Li3N (mine.csv row 2)");
     let id = state(&window).data().entries[entry.0].id.clone();
     click(&mut window, &format!("It belongs to {id}"));

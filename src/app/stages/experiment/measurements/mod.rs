@@ -240,7 +240,7 @@ impl MeasurementsPanel {
         let text = match self.key.filter {
             _ if !self.key.text.is_empty() => "No conductivity holds that text.",
             Filter::Mine => {
-                "You have added no conductivity yet: type one above, keep one on trial in Candidates, or use a fit through σ(T)."
+                "You have typed no conductivity yet: type one above, keep one on trial in Candidates, or use a fit through σ(T)."
             }
             Filter::Unmatched => "Every conductivity belongs to a structure.",
             Filter::Ambiguous => "No conductivity waits for a decision.",

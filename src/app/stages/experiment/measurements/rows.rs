@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use crate::app::state::State;
 use crate::dataset::Dataset;
-use crate::import::{Basis, Censoring, Label};
+use crate::import::{Basis, Censoring, Label, SAMPLE_LABELS_NAME};
 
 /// Which labels are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,7 +15,9 @@ pub(super) enum Filter {
     /// The user's own.
     #[default]
     Mine,
-    /// Those of tables.
+    /// Those of tables that the user opened.
+    Tables,
+    /// Those of the sample.
     Literature,
     /// Those that belong to no structure.
     Unmatched,
@@ -31,13 +33,22 @@ pub(super) enum Filter {
 
 impl Filter {
     /// In the order of the buttons, with name and explanation.
-    pub(super) const ALL: [(Self, &'static str, &'static str); 7] = [
+    pub(super) const ALL: [(Self, &'static str, &'static str); 8] = [
         (
             Self::Mine,
             "Mine",
             "What you added: typed, or taken from a fit through σ(T).",
         ),
-        (Self::Literature, "Literature", "What tables gave."),
+        (
+            Self::Tables,
+            "My tables",
+            "What the tables gave that you opened.",
+        ),
+        (
+            Self::Literature,
+            "Literature",
+            "What the sample brought along, each with its DOI.",
+        ),
         (
             Self::Unmatched,
             "Unmatched",
@@ -94,7 +105,7 @@ pub(super) struct Rows {
     /// Places of the labels that are shown, in the order of the rows.
     pub order: Vec<usize>,
     /// Number of labels by filter, in the order of [`Filter::ALL`].
-    pub counts: [usize; 7],
+    pub counts: [usize; 8],
 }
 
 impl Rows {
@@ -143,12 +154,18 @@ fn with_siblings(data: &Dataset) -> Vec<bool> {
         .collect()
 }
 
+/// Whether a label came with the sample.
+fn is_of_sample(label: &Label) -> bool {
+    label.source.starts_with(SAMPLE_LABELS_NAME)
+}
+
 fn fits(data: &Dataset, several: &[bool], place: usize, filter: Filter) -> bool {
     let label = &data.labels[place];
     let found = data.label_matches.get(place);
     match filter {
         Filter::Mine => label.is_own(),
-        Filter::Literature => !label.is_own(),
+        Filter::Tables => !label.is_own() && !is_of_sample(label),
+        Filter::Literature => !label.is_own() && is_of_sample(label),
         Filter::Unmatched => found.is_some_and(|found| matches!(found.basis, Basis::None(_))),
         Filter::Ambiguous => found.is_some_and(|found| found.is_ambiguous()),
         Filter::Several => several.get(place).copied().unwrap_or(false),
