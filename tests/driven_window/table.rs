@@ -36,6 +36,14 @@ pub fn copied_text(window: &mut Window, key: impl FnOnce(&mut Window)) -> String
     panic!("nothing was copied");
 }
 
+/// Selects the first rows of the table, as `origin` selects them; all rows, as they stand.
+fn select_first(window: &mut Window, n: usize, origin: &str) -> Vec<EntryIndex> {
+    let order = window.state().table_order().to_vec();
+    let (entries, origin) = (order[..n].to_vec(), origin.to_owned());
+    act(window, Action::Select { entries, origin });
+    order
+}
+
 #[test]
 fn rows_are_selected_by_range_all_and_others() {
     let mut window = window_with_few();
@@ -76,14 +84,7 @@ fn rows_are_selected_by_range_all_and_others() {
 #[test]
 fn a_click_within_many_leaves_them_selected() {
     let mut window = window_with_few();
-    let order = window.state().table_order().to_vec();
-    act(
-        &mut window,
-        Action::Select {
-            entries: order[..5].to_vec(),
-            origin: "good".to_owned(),
-        },
-    );
+    let order = select_first(&mut window, 5, "good");
     let rows: Vec<_> = window.get_all_by_role(Role::Row).collect();
     rows[3].click();
     settle(&mut window);
@@ -146,14 +147,7 @@ fn rows_sort_by_several_columns() {
 #[test]
 fn rows_go_to_the_clipboard_with_titles_and_units() {
     let mut window = window_with_few();
-    let order = window.state().table_order().to_vec();
-    act(
-        &mut window,
-        Action::Select {
-            entries: order[..3].to_vec(),
-            origin: String::new(),
-        },
-    );
+    let order = select_first(&mut window, 3, "");
     let text = copied_text(&mut window, |window| {
         window.input_mut().events.push(Event::Copy);
     });
