@@ -24,6 +24,8 @@
 //! | | [`cluster`] | vectors to a tree |
 //! | | [`score`] | how well a tree sorts what was measured |
 //! | | [`percolation`] | bond-valence maps, barriers, channels, pathways |
+//! | | [`potentials`] | energy, forces and stress of a crystal |
+//! | | [`neb`] | elastic bands: hops to barriers in a framework that gives way |
 //! | | [`rank`] | clusters and labels to candidates with reasons |
 //! | 3 | [`dataset`] | entries, oxidation states, labels, and which belongs to which |
 //! | 4 | [`pipeline`] | the stages in their order |
@@ -43,6 +45,7 @@
 //! | simplification | a variant of [`simplify::Representation`] with what it keeps, its words in `app/shell/widgets.rs` | `simplify/representation.rs` |
 //! | structure format | a file in `import/formats/`, a line in its registry | `import/formats/xyz.rs` |
 //! | force field of bond valences | a variant of [`percolation::ForceField`] and its tables | `percolation/force_field.rs` |
+//! | potential | a file or folder in `potentials/`, a line in its registry | `potentials/bond_valence.rs` |
 //! | figure | its drawing in `figures/`, a file in `outputs/`, its lines in [`outputs`]: `mod`, `pub use`, a place in [`outputs::FIGURES`] | `outputs/heat_map.rs` |
 //! | table | a file in `outputs/`, its lines in [`outputs`]: `mod`, `pub use`, a place in [`outputs::TABLES`] | `outputs/means_table.rs` |
 //! | long computation | a file in `tasks/`, its two lines in `tasks/mod.rs` | `tasks/channels.rs` |
@@ -62,7 +65,9 @@ pub mod simplify;
 
 pub mod cluster;
 pub mod descriptors;
+pub mod neb;
 pub mod percolation;
+pub mod potentials;
 pub mod rank;
 pub mod score;
 

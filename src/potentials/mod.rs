@@ -1,0 +1,38 @@
+//! Potentials: energy, forces and stress of a crystal.
+//!
+//! In: [`Atoms`], one cell of a crystal. Out: an [`Evaluation`]: the energy of the cell in eV, the
+//! force on each atom in eV/Å, the stress of the cell in GPa. Whatever relaxes a structure or an
+//! elastic band asks a [`Potential`] and knows of none by name.
+
+mod atoms;
+mod evaluation;
+
+pub use atoms::{Atoms, Disordered};
+pub use evaluation::{Evaluation, PotentialError};
+
+use crate::crystal::Element;
+
+/// Energy, forces and stress of a crystal, as a function of where its atoms are.
+pub trait Potential: Send + Sync {
+    /// Its name, for people ("CHGNet 0.3.0").
+    fn name(&self) -> &'static str;
+
+    /// Whether it knows an element.
+    fn knows(&self, element: Element) -> bool;
+
+    /// Evaluates one cell. The same atoms give the same bytes at any number of threads.
+    ///
+    /// # Errors
+    /// [`PotentialError::Unknown`] for elements that it does not know, and what else it cannot
+    /// compute.
+    fn evaluate(&self, atoms: &Atoms) -> Result<Evaluation, PotentialError>;
+
+    /// The elements of a cell that it does not know, each once, by atomic number.
+    fn unknown_among(&self, elements: &[Element]) -> Vec<Element> {
+        let mut unknown: Vec<Element> = elements.to_vec();
+        unknown.retain(|element| !self.knows(*element));
+        unknown.sort_unstable();
+        unknown.dedup();
+        unknown
+    }
+}
