@@ -160,9 +160,10 @@ fn legend(model: &Model, canvas: &Canvas) -> Vec<LegendEntry> {
         let mark = Mark::Stroke(color_of_level(model, canvas, k), true);
         LegendEntry::new(mark, level.name.as_str())
     });
-    let whisker = model.calibrated.iter().map(|whisker| {
-        LegendEntry::new(Mark::Whisker(canvas.theme.ink), whisker.name.as_str())
-    });
+    let whisker = model
+        .calibrated
+        .iter()
+        .map(|whisker| LegendEntry::new(Mark::Whisker(canvas.theme.ink), whisker.name.as_str()));
     profiles.chain(levels).chain(whisker).collect()
 }
 
@@ -203,7 +204,10 @@ mod tests {
         });
         let discs: Vec<Point> = discs.collect();
         assert_eq!(discs.len(), 3);
-        assert!(discs[1][1] < discs[2][1] && discs[2][1] < discs[0][1], "{discs:?}");
+        assert!(
+            discs[1][1] < discs[2][1] && discs[2][1] < discs[0][1],
+            "{discs:?}"
+        );
         for item in &drawing.items {
             if let Shape::Line { points, .. } = &item.shape {
                 for [x, y] in points {

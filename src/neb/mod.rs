@@ -12,6 +12,7 @@
 //! DOI 10.1063/1.1329672).
 
 mod band;
+mod calibration;
 mod effort;
 mod engine;
 mod error;
@@ -22,6 +23,7 @@ mod settings;
 mod spline;
 
 pub use band::{Band, Leg};
+pub use calibration::Calibrated;
 pub use effort::BandEffort;
 pub use engine::Engine;
 pub use error::BandError;
