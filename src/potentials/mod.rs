@@ -7,9 +7,11 @@
 mod atoms;
 pub mod chgnet;
 mod evaluation;
+mod registry;
 
 pub use atoms::{Atoms, Disordered};
 pub use evaluation::{Evaluation, PotentialError};
+pub use registry::{Registered, find, registry};
 
 use crate::crystal::Element;
 
