@@ -16,6 +16,7 @@ mod benches;
 mod bounds;
 mod channels;
 mod charged_cells;
+mod chgnet;
 mod cif;
 mod cif_reference;
 mod cli;
