@@ -22,6 +22,7 @@ mod out;
 mod paths;
 mod preview;
 mod progress;
+mod qe;
 mod ranges;
 mod rank;
 mod results;
@@ -41,7 +42,7 @@ use command::Registered;
 pub use ending::Exit;
 
 /// The commands, in the order of the help.
-const COMMANDS: [Registered; 12] = [
+const COMMANDS: [Registered; 13] = [
     Registered::of::<info::InfoArguments>(),
     Registered::of::<decorate::DecorateArguments>(),
     Registered::of::<simplify::SimplifyArguments>(),
@@ -52,6 +53,7 @@ const COMMANDS: [Registered; 12] = [
     Registered::of::<bvse::BvseArguments>(),
     Registered::of::<channels::ChannelsArguments>(),
     Registered::of::<paths::PathsArguments>(),
+    Registered::of::<qe::QeArguments>(),
     Registered::of::<arrhenius::ArrheniusArguments>(),
     Registered::of::<preview::PreviewArguments>(),
 ];
