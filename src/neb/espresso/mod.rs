@@ -5,16 +5,24 @@
 //! the run ended. Nothing here touches a file. Formats: the manuals of pw.x and neb.x (INPUT_PW,
 //! INPUT_NEB, versions 6.0 to 7.4) and outputs of these programs.
 
-pub mod convergence;
-pub mod ending;
-pub mod output;
+mod convergence;
+mod deck;
+mod ending;
+mod output;
+mod pseudos;
+mod upf;
 
-pub use convergence::{Convergence, ConvergenceRow, Series};
+pub use convergence::{CONVERGED_MEV_PER_ATOM, Convergence, ConvergenceRow, Series};
+pub use deck::{
+    Chosen, Deck, DeckHop, DeckSettings, Occupation, OccupationChoice, SpinChoice, mesh_of,
+};
 pub use ending::{Ending, Trouble};
 pub use output::{
-    BandImages, NebImage, NebIteration, NebOutput, NebReader, PathFile, Profile, PwOutput,
-    PwReader, PwStep, Said,
+    BandImages, BandSetup, Geometry, KPoint, NebImage, NebIteration, NebOutput, NebReader,
+    PathFile, PathImage, Profile, Program, PseudoOfRun, PwOutput, PwReader, PwSetup, PwStep, Said,
 };
+pub use pseudos::{ChosenPseudo, Pseudos};
+pub use upf::{PseudoKind, Upf};
 
 /// Electronvolts in a Rydberg (CODATA 2018, as Quantum ESPRESSO has it).
 pub const RYDBERG_EV: f64 = 13.605_693_122_994;

@@ -22,3 +22,5 @@ pub use profile::Profile;
 pub use pw::{PwOutput, PwReader, PwStep};
 pub use pw_setup::{KPoint, Program, PseudoOfRun, PwSetup};
 pub use said::Said;
+
+pub(super) use pw_setup::functional;
