@@ -16,6 +16,7 @@ mod decorate;
 mod describe;
 mod ending;
 mod energies;
+mod energy;
 mod info;
 mod input;
 mod out;
@@ -42,7 +43,7 @@ use command::Registered;
 pub use ending::Exit;
 
 /// The commands, in the order of the help.
-const COMMANDS: [Registered; 13] = [
+const COMMANDS: [Registered; 14] = [
     Registered::of::<info::InfoArguments>(),
     Registered::of::<decorate::DecorateArguments>(),
     Registered::of::<simplify::SimplifyArguments>(),
@@ -53,6 +54,7 @@ const COMMANDS: [Registered; 13] = [
     Registered::of::<bvse::BvseArguments>(),
     Registered::of::<channels::ChannelsArguments>(),
     Registered::of::<paths::PathsArguments>(),
+    Registered::of::<energy::EnergyArguments>(),
     Registered::of::<qe::QeArguments>(),
     Registered::of::<arrhenius::ArrheniusArguments>(),
     Registered::of::<preview::PreviewArguments>(),

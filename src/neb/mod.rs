@@ -12,6 +12,7 @@
 //! DOI 10.1063/1.1329672).
 
 mod band;
+mod calibration;
 mod effort;
 mod engine;
 mod error;
@@ -25,6 +26,7 @@ mod spline;
 mod words;
 
 pub use band::{Band, Leg};
+pub use calibration::Calibrated;
 pub use effort::BandEffort;
 pub use engine::Engine;
 pub use error::BandError;
