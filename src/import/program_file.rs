@@ -36,9 +36,11 @@ impl ProgramFile {
     /// # Errors
     /// [`ImportError::Unreadable`].
     pub fn read(path: &Path) -> Result<Self, ImportError> {
-        let unreadable = |fact: String| unreadable(path, fact);
-        let bytes = read_file(path).map_err(unreadable)?;
-        Self::unpacked(path, Box::new(std::io::Cursor::new(bytes)), LARGEST)
+        let bytes = Self::bytes(path)?;
+        Ok(Self {
+            path: path.to_owned(),
+            text: text_of(&bytes).into_owned(),
+        })
     }
 
     /// Reads the beginning of a file, at most so many bytes of it, unpacked.
