@@ -12,19 +12,35 @@
 //! DOI 10.1063/1.1329672).
 
 mod band;
+mod cell;
+mod clearance;
+mod defect;
+mod descent;
 mod effort;
 mod engine;
 mod error;
+mod forces;
 mod hop;
+mod images;
+mod matched;
 mod progress;
 mod relaxed;
+mod relaxing;
+mod rest;
+mod runner;
 mod settings;
+mod shared;
 mod spline;
+mod travel;
 
 pub use band::{Band, Leg};
 pub use effort::BandEffort;
 pub use engine::Engine;
+pub use cell::repeats_of;
 pub use error::BandError;
+pub use matched::MatchedEnds;
+pub use relaxing::{BandInput, relaxed_band};
+pub use runner::HopRunner;
 pub use hop::{Hop, HopEnd, Place};
 pub use progress::{BandProgress, HopPart, Phase};
 pub use relaxed::{RelaxedHop, RelaxedHops, TravelBarriers};
