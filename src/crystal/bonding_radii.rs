@@ -50,7 +50,7 @@ fn radii(element: Element) -> Option<&'static Radii> {
 }
 
 /// Covalent radius (Cordero et al. 2008, DOI 10.1039/b801115j), or else the empirical atomic one.
-pub(super) fn covalent_radius_ang(element: Element) -> Option<f64> {
+pub fn covalent_radius_ang(element: Element) -> Option<f64> {
     radii(element)
         .and_then(|radii| radii.covalent_ang)
         .or(element.properties().atomic_radius_ang)

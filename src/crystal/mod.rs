@@ -46,6 +46,7 @@ mod typical_volumes;
 pub mod voronoi;
 pub mod wyckoff;
 
+pub use bonding_radii::covalent_radius_ang;
 pub use element::Element;
 pub use lattice::Lattice;
 pub use structure::{Occupant, Site, Species, Structure};

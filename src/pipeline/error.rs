@@ -4,6 +4,7 @@ use crate::cluster::ClusterError;
 use crate::descriptors::DescriptorError;
 use crate::import::ImportError;
 use crate::monitor::Cancelled;
+use crate::neb::BandError;
 use crate::percolation::PercolationError;
 use crate::setting::OutOfRange;
 
@@ -59,6 +60,9 @@ pub enum PipelineError {
     /// The settings of a map make no sense.
     #[error(transparent)]
     Percolation(#[from] PercolationError),
+    /// No elastic band can be begun.
+    #[error(transparent)]
+    Band(#[from] BandError),
     /// There is no map to find pathways on.
     #[error("there is no {quantity} map; compute all maps, with the force field SHU")]
     NoMap {
@@ -78,6 +82,7 @@ impl PipelineError {
             Self::Cancelled(_)
                 | Self::Import(ImportError::Cancelled(_))
                 | Self::Percolation(PercolationError::Cancelled(_))
+                | Self::Band(BandError::Cancelled(_))
                 | Self::Cluster {
                     source: ClusterError::Cancelled(_),
                     ..

@@ -20,6 +20,7 @@ mod percolate;
 mod placement;
 mod quantity;
 mod ranking;
+mod relax_hops;
 mod rescore;
 mod score;
 mod screen;
@@ -51,6 +52,7 @@ pub use ranking::{
     Finding, Gain, KnownBarriers, MeanW, Mix, MixSearch, MixSearchSettings, MixTrial, RankSettings,
     Ranking, SHARES, Taught, learn, rank, search_mix,
 };
+pub use relax_hops::{HopRequest, WantedHops, effort_of_hops, relax_hops};
 pub use rescore::rescore;
 pub use score::Score;
 pub use screen::{Screen, screen};
