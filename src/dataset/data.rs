@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::given_facts::GivenFacts;
+use super::relaxed::KeptHops;
 use super::sample::Sample;
 use crate::crystal::oxidation::Decoration;
 use crate::import::{Entry, EntryIndex, ImportReport, Label, LabelMatch};
@@ -25,6 +26,8 @@ pub struct Dataset {
     /// Bond-valence barriers E_3D in eV that were computed here, by entry; one that came with the
     /// entry goes before it.
     pub computed_barriers_ev: Arc<BTreeMap<EntryIndex, f64>>,
+    /// Hops that were relaxed as elastic bands, by entry; of each the newest first.
+    pub relaxed_hops: Arc<BTreeMap<EntryIndex, Vec<Arc<KeptHops>>>>,
     /// E_hull and E_g that the user gave to entries; they go before those that came with them.
     pub given_facts: Arc<BTreeMap<EntryIndex, GivenFacts>>,
     /// Entries that the user took out: they take no part in screens and rankings.

@@ -1,4 +1,5 @@
-//! E_hull, E_g and barriers of bands that the user gave to entries, beside those that came with them.
+//! E_hull, E_g and barriers of bands of entries: those that the user gave, beside those that came with
+//! them or were computed.
 //!
 //! In: numbers by entry, or under names ([`NamedFacts`]). Out: the ones that count: what the user gave
 //! goes before what came with the entry, which stays as it was.
@@ -22,15 +23,21 @@ impl Dataset {
         given.or_else(|| self.entry(entry)?.band_gap_ev)
     }
 
-    /// Barrier of a band of an entry in eV, which the user gave.
+    /// Barrier of a band of an entry in eV: what the user gave, else that of its relaxed hops.
     pub fn band_barrier_ev(&self, entry: EntryIndex) -> Option<f64> {
+        let given = self.given_band_barrier_ev(entry);
+        given.or_else(|| Some(self.relaxed_barrier(entry)?.counted_ev()))
+    }
+
+    /// Barrier of a band of an entry in eV, which the user gave.
+    pub fn given_band_barrier_ev(&self, entry: EntryIndex) -> Option<f64> {
         self.given_facts.get(&entry)?.band_barrier_ev
     }
 
-    /// Whether the user gave the barrier of a band of any entry.
+    /// Whether the barrier of a band of any entry is known: given by the user, or by relaxed hops.
     pub fn has_bands(&self) -> bool {
         let mut given = self.given_facts.values();
-        given.any(|given| given.band_barrier_ev.is_some())
+        given.any(|given| given.band_barrier_ev.is_some()) || !self.relaxed_barriers().is_empty()
     }
 
     /// What the user gave to an entry.

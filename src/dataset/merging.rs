@@ -72,11 +72,12 @@ impl Dataset {
         let base = self.entries.len();
         let mut kept = 0;
         let (mut computed, mut excluded, mut added) = (Vec::new(), Vec::new(), Vec::new());
-        let mut given = Vec::new();
+        let (mut given, mut relaxed) = (Vec::new(), Vec::new());
         for (k, entry) in other.entry_indices().zip(&*other.entries) {
             if wanted(&entry.id) {
                 let place = EntryIndex(base + kept);
                 computed.extend(other.computed_barriers_ev.get(&k).map(|ev| (place, *ev)));
+                relaxed.extend(other.relaxed_hops.get(&k).map(|hops| (place, hops.clone())));
                 given.extend(other.given_facts(k).map(|facts| (place, facts.clone())));
                 added.extend(other.is_added(k).then_some(place));
                 excluded.extend(other.excluded.contains(&k).then_some(place));
@@ -96,6 +97,9 @@ impl Dataset {
         let renamed = self.append(import, decorations);
         Arc::make_mut(&mut self.computed_barriers_ev).extend(computed);
         Arc::make_mut(&mut self.given_facts).extend(given);
+        if !relaxed.is_empty() {
+            Arc::make_mut(&mut self.relaxed_hops).extend(relaxed);
+        }
         Arc::make_mut(&mut self.excluded).extend(excluded);
         Arc::make_mut(&mut self.added).extend(added);
         self.add_samples(other.samples.iter().cloned());

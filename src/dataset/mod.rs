@@ -11,6 +11,7 @@
 //! | `filter` | what a user types to find entries |
 //! | `labels` | conductivities and the entries that they belong to |
 //! | `label_editing` | conductivities added, corrected and decided about by hand |
+//! | `relaxed` | hops that were relaxed as elastic bands, and the barriers that follow |
 //! | `measurement` | a conductivity that the user measured |
 //! | `sample` | conductivity of one sample over temperature |
 //! | `samples` | their place in the data set |
@@ -29,6 +30,7 @@ mod labels;
 mod measurement;
 mod merging;
 mod origin;
+mod relaxed;
 mod row_facts;
 mod sample;
 mod samples;
@@ -41,4 +43,5 @@ pub use label_editing::{LabelEdit, OwnMeasurement};
 pub use labels::Joined;
 pub use measurement::{NewMeasurement, Provenance};
 pub use origin::{Change, Origin, Prints};
+pub use relaxed::{KeptHops, RelaxedBarrier, profile_on_map};
 pub use sample::Sample;

@@ -54,6 +54,8 @@ pub enum Change {
     Structures,
     /// Energies above hull, band gaps or given barriers.
     Facts,
+    /// Barriers of relaxed hops.
+    RelaxedBarriers,
     /// Conductivities of these entries: changed, new or gone.
     Labels(Vec<EntryIndex>),
     /// Entries that were taken out or put back.
@@ -75,6 +77,7 @@ impl Change {
             Self::Added(more) => n(*more, "structure added", "structures added"),
             Self::Structures => "structures changed".to_owned(),
             Self::Facts => "E_hull, E_g or given barriers changed".to_owned(),
+            Self::RelaxedBarriers => "relaxed barriers changed".to_owned(),
             Self::Labels(entries) => format!(
                 "{}: {}",
                 n(entries.len(), "label changed", "labels changed"),
@@ -232,7 +235,7 @@ fn combined(prints: &[u64]) -> u64 {
 }
 
 /// Cell, positions, elements, occupancies and oxidation states; names of sites do not count.
-fn structure_print(structure: &Structure) -> u64 {
+pub(super) fn structure_print(structure: &Structure) -> u64 {
     let mut print = hasher();
     let mut number = |x: f64| print.write_u64(x.to_bits());
     structure
@@ -277,7 +280,7 @@ fn facts_print(data: &Dataset, entry: EntryIndex) -> u64 {
         print.write_u64(fact.unwrap_or(f64::NAN).to_bits());
     }
     // Only where there is one: results of before, when there was none, stay current.
-    if let Some(band_ev) = data.band_barrier_ev(entry) {
+    if let Some(band_ev) = data.given_band_barrier_ev(entry) {
         print.write_u64(band_ev.to_bits());
     }
     print.finish()

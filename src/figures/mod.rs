@@ -12,6 +12,7 @@
 
 pub mod arrhenius;
 pub mod axes;
+pub mod band_profile;
 pub mod candidates_plane;
 pub mod canvas;
 mod color_bar;

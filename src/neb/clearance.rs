@@ -114,7 +114,9 @@ impl<'a> Clearance<'a> {
     fn closest(&self, image: &Configuration) -> Option<Contact> {
         let ratio = |c: &Contact| c.distance_ang / self.limit_ang(c.atoms);
         let contacts = self.contacts(image);
-        contacts.into_iter().min_by(|a, b| ratio(a).total_cmp(&ratio(b)))
+        contacts
+            .into_iter()
+            .min_by(|a, b| ratio(a).total_cmp(&ratio(b)))
     }
 
     fn between(&self, image: &Configuration, [a, b]: [usize; 2]) -> Vector3 {
@@ -171,7 +173,10 @@ mod tests {
     fn an_ion_on_top_of_an_atom_is_moved_aside() {
         let lattice = Lattice::from_rows([[9.0, 0.0, 0.0], [0.0, 9.0, 0.0], [0.0, 0.0, 9.0]]);
         let elements = [Element::LI, Element::O];
-        let ends = [vec![[0.0; 3], [2.0, 0.0, 0.0]], vec![[4.0, 0.0, 0.0], [2.0, 0.0, 0.0]]];
+        let ends = [
+            vec![[0.0; 3], [2.0, 0.0, 0.0]],
+            vec![[4.0, 0.0, 0.0], [2.0, 0.0, 0.0]],
+        ];
         let is_free = [true, false];
         let clearance = Clearance::new(&lattice, &elements, [&ends[0], &ends[1]], &is_free);
         let mut image = vec![[2.0, 0.0, 0.0], [2.0, 0.0, 0.0]];

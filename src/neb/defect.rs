@@ -161,7 +161,10 @@ fn check_images(hop: &Hop, cell: &Supercell) -> Result<(), BandError> {
         return Ok(());
     }
     let axes = ["a", "b", "c"].into_iter().enumerate();
-    let crossed: Vec<&str> = axes.filter(|(k, _)| delta[*k].abs() > 0.5).map(|(_, a)| a).collect();
+    let crossed: Vec<&str> = axes
+        .filter(|(k, _)| delta[*k].abs() > 0.5)
+        .map(|(_, a)| a)
+        .collect();
     Err(BandError::OwnImage {
         repeats: cell.in_words(),
         axes: crossed.join(", "),

@@ -45,7 +45,8 @@ impl BandForces {
             let added = if climbing == Some(k) {
                 -2.0 * true_along
             } else {
-                let stretch = distance(&images[k + 1], &images[k]) - distance(&images[k], &images[k - 1]);
+                let stretch =
+                    distance(&images[k + 1], &images[k]) - distance(&images[k], &images[k - 1]);
                 spring_ev_per_ang2 * stretch - true_along
             };
             let acting: Configuration = forces[k]

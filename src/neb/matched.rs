@@ -45,7 +45,11 @@ impl MatchedEnds {
         let (first, second) = (Atoms::of(start)?, Atoms::of(end)?);
         if start.composition() != end.composition() {
             let told = |structure: &Structure| {
-                format!("{} atoms of {}", structure.n_sites(), structure.reduced_formula())
+                format!(
+                    "{} atoms of {}",
+                    structure.n_sites(),
+                    structure.reduced_formula()
+                )
             };
             return Err(BandError::DifferentAtoms {
                 first: told(start),
@@ -97,9 +101,14 @@ impl MatchedEnds {
         if largest_ang < 0.1 {
             return Err(BandError::SameEnds { largest_ang });
         }
-        let n_hopping = moves.iter().filter(|moved| norm(**moved) > HOPS_ANG).count();
+        let n_hopping = moves
+            .iter()
+            .filter(|moved| norm(**moved) > HOPS_ANG)
+            .count();
         if n_hopping > 1 {
-            notes.push(format!("{n_hopping} atoms go farther than 1 Å: they hop together."));
+            notes.push(format!(
+                "{n_hopping} atoms go farther than 1 Å: they hop together."
+            ));
         }
         let end = Atoms {
             lattice,
@@ -137,7 +146,10 @@ fn order(lattice: &Lattice, (first, second): (&Atoms, &Atoms), cart: &[Vector3])
     let as_given: Vec<usize> = (0..first.len()).collect();
     if first.elements == second.elements {
         let moves = moves(lattice, &first.cart_ang, cart);
-        let n_hopping = moves.iter().filter(|moved| norm(**moved) > HOPS_ANG).count();
+        let n_hopping = moves
+            .iter()
+            .filter(|moved| norm(**moved) > HOPS_ANG)
+            .count();
         if n_hopping <= MOST_HOPPING {
             return as_given;
         }
@@ -161,13 +173,20 @@ fn order(lattice: &Lattice, (first, second): (&Atoms, &Atoms), cart: &[Vector3])
             is_taken[b] = true;
         }
     }
-    partner.into_iter().zip(as_given).map(|(b, own)| b.unwrap_or(own)).collect()
+    partner
+        .into_iter()
+        .zip(as_given)
+        .map(|(b, own)| b.unwrap_or(own))
+        .collect()
 }
 
 /// By how much the atoms that do not hop are shifted as a whole, in Å.
 fn shift(lattice: &Lattice, from: &[Vector3], to: &[Vector3]) -> Vector3 {
     let moves = moves(lattice, from, to);
-    let staying: Vec<&Vector3> = moves.iter().filter(|moved| norm(**moved) < HOPS_ANG).collect();
+    let staying: Vec<&Vector3> = moves
+        .iter()
+        .filter(|moved| norm(**moved) < HOPS_ANG)
+        .collect();
     // Of one or two atoms it cannot be told what stays.
     if staying.len() < 3 {
         return [0.0; 3];
@@ -188,14 +207,24 @@ mod tests {
     }
 
     const SALT: [Element; 4] = [Element::LI, Element::O, Element::O, Element::S];
-    const FIRST: [Vector3; 4] = [[0.1, 0.0, 0.0], [0.5, 0.0, 0.0], [0.0, 0.5, 0.0], [0.0, 0.0, 0.5]];
+    const FIRST: [Vector3; 4] = [
+        [0.1, 0.0, 0.0],
+        [0.5, 0.0, 0.0],
+        [0.0, 0.5, 0.0],
+        [0.0, 0.0, 0.5],
+    ];
 
     #[test]
     fn another_order_is_matched_by_element_and_nearest_image() {
         let start = structure(&SALT, &FIRST);
         // The ion hops over the edge, and the others stand the other way round.
         let elements = [Element::S, Element::O, Element::O, Element::LI];
-        let frac = [[0.0, 0.0, 0.5], [0.0, 0.51, 0.0], [0.5, 0.0, 0.99], [0.9, 0.0, 0.0]];
+        let frac = [
+            [0.0, 0.0, 0.5],
+            [0.0, 0.51, 0.0],
+            [0.5, 0.0, 0.99],
+            [0.9, 0.0, 0.0],
+        ];
         let ends = MatchedEnds::new(&start, &structure(&elements, &frac)).unwrap();
         assert_eq!(ends.end.elements, SALT);
         assert_eq!((ends.moving, ends.notes.len()), (0, 1), "{:?}", ends.notes);

@@ -12,6 +12,7 @@
 //! DOI 10.1063/1.1329672).
 
 mod band;
+mod calibration;
 mod cell;
 mod clearance;
 mod defect;
@@ -34,15 +35,16 @@ mod spline;
 mod travel;
 
 pub use band::{Band, Leg};
+pub use calibration::Calibrated;
+pub use cell::repeats_of;
 pub use effort::BandEffort;
 pub use engine::Engine;
-pub use cell::repeats_of;
 pub use error::BandError;
-pub use matched::MatchedEnds;
-pub use relaxing::{BandInput, relaxed_band};
-pub use runner::HopRunner;
 pub use hop::{Hop, HopEnd, Place};
+pub use matched::MatchedEnds;
 pub use progress::{BandProgress, HopPart, Phase};
 pub use relaxed::{RelaxedHop, RelaxedHops, TravelBarriers};
+pub use relaxing::{BandInput, relaxed_band};
+pub use runner::HopRunner;
 pub use settings::{BandCell, BandSettings, Mechanism};
 pub use spline::Profile;

@@ -78,7 +78,9 @@ pub fn relaxed_band(
         return Err(BandError::SameEnds { largest_ang });
     }
     let fixes = input.engine.fixes_framework();
-    let is_free: Vec<bool> = (0..input.start.len()).map(|k| !fixes || k == moving).collect();
+    let is_free: Vec<bool> = (0..input.start.len())
+        .map(|k| !fixes || k == moving)
+        .collect();
     let bands = Bands {
         lattice,
         elements: &input.start.elements,
@@ -120,10 +122,12 @@ fn check_known(input: &BandInput<'_>) -> Result<(), BandError> {
         return Ok(());
     }
     let potential = input.potential.name();
-    Err(BandError::Potential(crate::potentials::PotentialError::Unknown {
-        potential,
-        elements,
-    }))
+    Err(BandError::Potential(
+        crate::potentials::PotentialError::Unknown {
+            potential,
+            elements,
+        },
+    ))
 }
 
 /// How far each atom is from its nearest image in Å.
@@ -148,7 +152,9 @@ fn largest(numbers: &[f64]) -> (usize, f64) {
 
 fn path_length_ang(way: &[Vector3]) -> f64 {
     let pieces = way.windows(2);
-    pieces.map(|p| norm(std::array::from_fn(|k| p[1][k] - p[0][k]))).sum()
+    pieces
+        .map(|p| norm(std::array::from_fn(|k| p[1][k] - p[0][k])))
+        .sum()
 }
 
 /// What all bands of a hop share.
@@ -181,8 +187,13 @@ impl Bands<'_> {
         };
         let [start, mut end] = self.ends(&given)?;
         if known.is_none() {
-            end.cart_ang =
-                unfolded_end(self.lattice, &start.cart_ang, &end.cart_ang, self.moving, input.way);
+            end.cart_ang = unfolded_end(
+                self.lattice,
+                &start.cart_ang,
+                &end.cart_ang,
+                self.moving,
+                input.way,
+            );
         }
         let mut notes = self.doubts_of_ends(&given, [&start, &end])?;
         let images = match known {
@@ -261,7 +272,10 @@ impl Bands<'_> {
         let length_ang = distance(&ends[0].cart_ang, &ends[1].cart_ang);
         if largest_ang < SAME_ANG[1] && length_ang < SAME_ANG[1] {
             let engine = self.potential.name();
-            return Err(BandError::NoHop { largest_ang, engine });
+            return Err(BandError::NoHop {
+                largest_ang,
+                engine,
+            });
         }
         let mut notes = Vec::new();
         for (which, given, end) in [("start", &given[0], ends[0]), ("end", &given[1], ends[1])] {
@@ -330,7 +344,11 @@ impl Bands<'_> {
         let Some(cut) = chain.intermediate.filter(|_| !chain.stopped) else {
             return Ok(chain.band);
         };
-        let middle = match self.at_rest(&chain.band.images_cart_ang[cut], self.settings.max_steps, leg) {
+        let middle = match self.at_rest(
+            &chain.band.images_cart_ang[cut],
+            self.settings.max_steps,
+            leg,
+        ) {
             Ok(middle) => middle,
             Err(BandError::Cancelled(_)) => return Ok(chain.band),
             Err(other) => return Err(other),
@@ -414,8 +432,13 @@ impl Bands<'_> {
         loop {
             let (energies_ev, forces) = &evaluated;
             let climbing = climbs.then(|| highest_inner(energies_ev));
-            let acting =
-                BandForces::new(&images, energies_ev, forces, settings.spring_ev_per_ang2, climbing);
+            let acting = BandForces::new(
+                &images,
+                energies_ev,
+                forces,
+                settings.spring_ev_per_ang2,
+                climbing,
+            );
             let at_rest = acting.largest <= settings.fmax_ev_per_ang;
             let nearly = acting.largest <= settings.climb_below_ev_per_ang || at_rest;
             let intermediate = (may_cut && nearly && !climbs)
@@ -559,14 +582,17 @@ fn joined(mut first: Band, second: Band) -> Band {
         true => second.climbing.map(|k| k + place),
         false => first.climbing,
     };
-    first.images_cart_ang.extend(second.images_cart_ang.into_iter().skip(1));
+    first
+        .images_cart_ang
+        .extend(second.images_cart_ang.into_iter().skip(1));
     first.energies_ev.extend(second.energies_ev.iter().skip(1));
     let beyond = second.distances_ang.iter().skip(1);
     first.distances_ang.extend(beyond.map(|s| s + travelled));
     let along = second.forces_along_ev_per_ang.iter().skip(1);
     first.forces_along_ev_per_ang.extend(along);
-    first.largest_force_ev_per_ang =
-        first.largest_force_ev_per_ang.max(second.largest_force_ev_per_ang);
+    first.largest_force_ev_per_ang = first
+        .largest_force_ev_per_ang
+        .max(second.largest_force_ev_per_ang);
     first.climbing = climbing;
     first.cuts.push(place);
     first.cuts.extend(second.cuts.iter().map(|k| k + place));

@@ -63,7 +63,10 @@ pub(super) fn rest(
     Ok(Rest {
         cart_ang: relaxed.atoms.cart_ang,
         energy_ev: relaxed.evaluation.energy_ev,
-        largest_force: relaxed.trace.last().map_or(0.0, |s| s.largest_force_ev_per_ang),
+        largest_force: relaxed
+            .trace
+            .last()
+            .map_or(0.0, |s| s.largest_force_ev_per_ang),
         converged,
         forces,
         n_evaluations: relaxed.n_steps + 1,

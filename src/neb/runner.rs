@@ -81,7 +81,11 @@ impl<'a> HopRunner<'a> {
         monitor
             .check_memory("images of the band", effort.memory_bytes)
             .map_err(|error| BandError::TooLarge {
-                fact: format!("{} atoms in {} cells: {error}", cell.n_places(), cell.in_words()),
+                fact: format!(
+                    "{} atoms in {} cells: {error}",
+                    cell.n_places(),
+                    cell.in_words()
+                ),
                 remedy: "or choose a smaller supercell".to_owned(),
             })?;
         let symmetry = Symmetry::new(structure, SYMMETRY_TOLERANCE_ANG);
@@ -166,7 +170,8 @@ impl<'a> HopRunner<'a> {
 
     /// What hops in a hop: that of the settings, but for hops between interstitials.
     pub fn mechanism(&self, hop: &Hop) -> Mechanism {
-        self.ends(hop).map_or(self.settings.mechanism, |ends| ends.mechanism)
+        self.ends(hop)
+            .map_or(self.settings.mechanism, |ends| ends.mechanism)
     }
 
     /// Relaxes the band of a hop; it goes on from one that was stopped. `index` is its number in what
@@ -189,7 +194,8 @@ impl<'a> HopRunner<'a> {
                 ..progress
             }));
         };
-        let goes_on = known.filter(|band| band.n_atoms_of_images() == self.framework(&ends).len() + 1);
+        let goes_on =
+            known.filter(|band| band.n_atoms_of_images() == self.framework(&ends).len() + 1);
         if goes_on.is_none() {
             self.relax_ends(&ends, monitor, &told)?;
         }
@@ -216,7 +222,13 @@ impl<'a> HopRunner<'a> {
     }
 
     fn ends(&self, hop: &Hop) -> Result<Ends, BandError> {
-        Ends::new(self.structure, self.mobile, hop, &self.cell, self.settings.mechanism)
+        Ends::new(
+            self.structure,
+            self.mobile,
+            hop,
+            &self.cell,
+            self.settings.mechanism,
+        )
     }
 
     /// Relaxes the ends that are not known, once where one is the image of the other.
@@ -286,7 +298,12 @@ impl<'a> HopRunner<'a> {
         let removed = ends.defects.iter().flat_map(|defect| &defect.removed);
         let mut out: Vec<usize> = removed.map(|place| self.cell.index(*place)).collect();
         // The ion's own site, where every site is filled.
-        out.extend(ends.sites.iter().flatten().map(|place| self.cell.index(*place)));
+        out.extend(
+            ends.sites
+                .iter()
+                .flatten()
+                .map(|place| self.cell.index(*place)),
+        );
         out.sort_unstable();
         (0..self.cell.n_places())
             .filter(|place| out.binary_search(place).is_err())
@@ -315,7 +332,9 @@ impl<'a> HopRunner<'a> {
         };
         let framework = self.framework(ends);
         let of_place = |place: &usize| {
-            let cart = self.cell.cart(self.cell.frac(self.cell.site_in_cell(*place)));
+            let cart = self
+                .cell
+                .cart(self.cell.frac(self.cell.site_in_cell(*place)));
             plus(cart, displacement(*place))
         };
         let element = |place: &usize| {
@@ -327,7 +346,9 @@ impl<'a> HopRunner<'a> {
             elements: std::iter::once(self.mobile)
                 .chain(framework.iter().map(element))
                 .collect(),
-            cart_ang: std::iter::once(ion).chain(framework.iter().map(of_place)).collect(),
+            cart_ang: std::iter::once(ion)
+                .chain(framework.iter().map(of_place))
+                .collect(),
         }
     }
 
@@ -337,7 +358,10 @@ impl<'a> HopRunner<'a> {
             let delta = std::array::from_fn(|k| to[k] - from[k]);
             nearest_difference(&self.cell.lattice, delta)
         };
-        let base = |place: usize| self.cell.cart(self.cell.frac(self.cell.site_in_cell(place)));
+        let base = |place: usize| {
+            self.cell
+                .cart(self.cell.frac(self.cell.site_in_cell(place)))
+        };
         let mut displacements = vec![[0.0; 3]; self.cell.n_places()];
         for (place, cart) in self.framework(ends).into_iter().zip(&cart_ang[1..]) {
             displacements[place] = off(base(place), *cart);

@@ -44,7 +44,11 @@ struct Carrier {
 
 impl SharedEnds {
     /// None yet, for defects of a structure.
-    pub(super) fn new(structure: &Structure, symmetry: Option<&Symmetry>, cell: &Supercell) -> Self {
+    pub(super) fn new(
+        structure: &Structure,
+        symmetry: Option<&Symmetry>,
+        cell: &Supercell,
+    ) -> Self {
         let identity = Operation {
             rotation: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
             translation: [0.0; 3],
@@ -74,7 +78,9 @@ impl SharedEnds {
 
     /// The displacements of a defect, where one like it is known.
     pub(super) fn find(&self, wanted: &Defect) -> Option<Known> {
-        self.known.iter().find_map(|known| self.carried(known, wanted))
+        self.known
+            .iter()
+            .find_map(|known| self.carried(known, wanted))
     }
 
     /// Whether two defects are images of each other.
@@ -103,7 +109,8 @@ impl SharedEnds {
 
     /// The translation that with an operation brings one defect to another.
     fn translation(&self, carrier: &Carrier, from: &Defect, to: &Defect) -> Option<[i32; 3]> {
-        let is_like = from.removed.len() == to.removed.len() && from.added.is_some() == to.added.is_some();
+        let is_like =
+            from.removed.len() == to.removed.len() && from.added.is_some() == to.added.is_some();
         if !is_like {
             return None;
         }
@@ -149,13 +156,21 @@ impl SharedEnds {
     }
 
     fn places(&self, removed: &[SiteInCell]) -> Vec<usize> {
-        let mut places: Vec<usize> = removed.iter().map(|place| self.cell.index(*place)).collect();
+        let mut places: Vec<usize> = removed
+            .iter()
+            .map(|place| self.cell.index(*place))
+            .collect();
         places.sort_unstable();
         places
     }
 
     /// Where an operation and a translation bring a site.
-    fn image(&self, carrier: &Carrier, (site, cell): SiteInCell, translation: [i32; 3]) -> SiteInCell {
+    fn image(
+        &self,
+        carrier: &Carrier,
+        (site, cell): SiteInCell,
+        translation: [i32; 3],
+    ) -> SiteInCell {
         let (image, home) = carrier.images[site];
         let rotation = carrier.operation.rotation;
         let turned = |row: usize| (0..3).map(|k| rotation[row][k] * cell[k]).sum::<i32>();
@@ -185,7 +200,12 @@ fn images_of_sites(structure: &Structure, operation: &Operation) -> Option<Vec<S
     let sites = structure.sites.iter();
     let image = |site: &crate::crystal::Site| {
         let moved = operation.applied(site.frac);
-        site_at(structure, moved, site.main_species().element, SITE_TOLERANCE_ANG)
+        site_at(
+            structure,
+            moved,
+            site.main_species().element,
+            SITE_TOLERANCE_ANG,
+        )
     };
     sites.map(image).collect()
 }

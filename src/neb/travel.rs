@@ -35,14 +35,20 @@ pub(super) fn travel_barriers(
     let Some(fewest) = bands.iter().map(|(_, band)| band.elements.len()).min() else {
         return TravelBarriers::default();
     };
-    let alike = || bands.iter().filter(|(_, band)| band.elements.len() == fewest);
+    let alike = || {
+        bands
+            .iter()
+            .filter(|(_, band)| band.elements.len() == fewest)
+    };
     let resting = |band: &Band| {
         let inside = band.cuts.iter().filter_map(|k| band.energies_ev.get(*k));
         let ends = [band.energies_ev.first(), band.energies_ev.last()];
         let all = inside.chain(ends.into_iter().flatten());
         all.copied().fold(f64::INFINITY, f64::min)
     };
-    let lowest_ev = alike().map(|(_, band)| resting(band)).fold(f64::INFINITY, f64::min);
+    let lowest_ev = alike()
+        .map(|(_, band)| resting(band))
+        .fold(f64::INFINITY, f64::min);
     let mut graph = Graph::new(structure, mobile);
     let mut edges: Vec<(f64, [NodeInCell; 2])> = Vec::new();
     for (relaxed, band) in alike() {

@@ -10,6 +10,8 @@ use crate::simplify::Representation;
 const METHOD: &str = "10.1039/d2ee03499a";
 /// Bond-valence site energies.
 const BOND_VALENCE: &str = "10.1107/S2052520618015718";
+/// Elastic bands with a climbing image.
+const CLIMBING: &str = "10.1063/1.1329672";
 /// The bootstrap.
 const BOOTSTRAP: &str = "10.1137/1.9781611970319";
 
@@ -91,6 +93,22 @@ pub enum Term {
     FromSite,
     /// E_a of a band.
     BandBarrier,
+    /// relaxed barrier.
+    RelaxedBarrier,
+    /// elastic band.
+    ElasticBand,
+    /// climbing image.
+    ClimbingImage,
+    /// forward barrier.
+    ForwardBarrier,
+    /// reverse barrier.
+    ReverseBarrier,
+    /// pass of a band.
+    BandPass,
+    /// CHGNet.
+    Chgnet,
+    /// calibrated barrier.
+    CalibratedBarrier,
     /// pass.
     Pass,
     /// level.
@@ -160,6 +178,14 @@ impl Term {
         Self::E3d,
         Self::FromSite,
         Self::BandBarrier,
+        Self::RelaxedBarrier,
+        Self::ElasticBand,
+        Self::ClimbingImage,
+        Self::ForwardBarrier,
+        Self::ReverseBarrier,
+        Self::BandPass,
+        Self::Chgnet,
+        Self::CalibratedBarrier,
         Self::Pass,
         Self::Level,
         Self::Route,
@@ -350,6 +376,54 @@ impl Term {
                 "Barrier of a relaxed path between two sites (nudged elastic band), as from a calculation of yours; candidates can be ranked by it.",
                 "eV",
                 "10.1063/1.1329672",
+            ],
+            Self::RelaxedBarrier => [
+                "relaxed barrier",
+                "What the ion has to climb from one site to the next while all other atoms give way, by an elastic band; on the bond-valence map they stand still.",
+                "eV",
+                CLIMBING,
+            ],
+            Self::ElasticBand => [
+                "elastic band",
+                "Images of the crystal between the two ends of a hop, held apart by springs, each relaxed across the band until no force of more than the limit is left there: the way of least energy from end to end.",
+                "",
+                "10.1063/1.1323224",
+            ],
+            Self::ClimbingImage => [
+                "climbing image",
+                "The highest image of an elastic band, which climbs along the band to the top of the pass instead of being held by springs.",
+                "",
+                CLIMBING,
+            ],
+            Self::ForwardBarrier => [
+                "forward barrier",
+                "The highest energy of an elastic band above that of its start.",
+                "eV",
+                CLIMBING,
+            ],
+            Self::ReverseBarrier => [
+                "reverse barrier",
+                "The highest energy of an elastic band above that of its end: what the way back takes.",
+                "eV",
+                CLIMBING,
+            ],
+            Self::BandPass => [
+                "pass of a band",
+                "The highest energy of an elastic band above its lowest, wherever that lies on the way.",
+                "eV",
+                "",
+            ],
+            Self::Chgnet => [
+                "CHGNet",
+                "A potential for nearly all elements, learnt from the relaxations of the Materials Project (a graph neural network of 412,525 parameters): energies and forces nearly as by PBE+U, in a thousandth of the time.",
+                "",
+                "10.1038/s42256-023-00716-3",
+            ],
+            Self::CalibratedBarrier => [
+                "calibrated barrier",
+                "Potentials learnt from relaxations lie too low away from equilibrium (they are too soft). This is the barrier corrected for that by comparison with published DFT barriers, with the interval in which DFT is expected.",
+                "eV",
+                "10.1038/s41524-024-01500-6",
             ],
             Self::Pass => [
                 "pass",

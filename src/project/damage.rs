@@ -83,6 +83,7 @@ impl Damage {
                 "rank_settings" => "the settings of the ranking are".to_owned(),
                 "computed" => "which barriers were computed here is".to_owned(),
                 "given_facts" => "which E_hull and E_g were given by hand is".to_owned(),
+                "relaxed_hops" => "the relaxed barriers of hops are".to_owned(),
                 "excluded" => "which entries were taken out is".to_owned(),
                 "added" => "which entries were added is".to_owned(),
                 "sets" => "the named sets are".to_owned(),

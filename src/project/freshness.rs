@@ -10,7 +10,7 @@ use super::Document;
 use crate::dataset::{Change, Prints};
 use crate::descriptors::{DescriptorSettings, find};
 use crate::pipeline::{Combination, RankSettings, Screen, ScreenSettings};
-use crate::rank::SelectionSettings;
+use crate::rank::{RankedBy, SelectionSettings};
 
 /// What has changed since each result was made; empty: it is current, or there is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,6 +37,10 @@ impl Freshness {
         }
         if let Some(ranking) = &document.ranking {
             found.ranking = ranking.origin.changes(data, prints, true);
+            let by_bands = ranking.settings.selection.barrier == RankedBy::Band;
+            if by_bands && ranking.relaxed_ev != data.relaxed_barriers() {
+                found.ranking.push(Change::RelaxedBarriers);
+            }
             let now = document.rank_settings_now();
             found
                 .ranking

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::Document;
 use super::freshness::Freshness;
-use crate::dataset::{Dataset, Origin, Prints};
+use crate::dataset::{Dataset, KeptHops, Origin, Prints};
 use crate::import::EntryIndex;
 
 /// Steps that can be undone at most.
@@ -178,6 +178,10 @@ impl History {
         if *computed != *document.data.computed_barriers_ev {
             document.data_mut().computed_barriers_ev = computed;
         }
+        let relaxed = relaxed_hops(&from.data, &document.data);
+        if *relaxed != *document.data.relaxed_hops {
+            document.data_mut().relaxed_hops = relaxed;
+        }
         let same_results = same(&document.screen, &step.document.screen)
             && same(&document.ranking, &step.document.ranking)
             && Arc::ptr_eq(&document.data, &step.document.data)
@@ -235,6 +239,26 @@ fn computed_barriers(before: &Dataset, after: &Dataset) -> Arc<BTreeMap<EntryInd
     let mut all = BTreeMap::clone(&after.computed_barriers_ev);
     let known = before.computed_barriers_ev.iter();
     all.extend(known.filter(|(entry, _)| is_same(**entry)));
+    Arc::new(all)
+}
+
+/// Hops that were relaxed, of what is there after a step: all that are known.
+fn relaxed_hops(
+    before: &Dataset,
+    after: &Dataset,
+) -> Arc<BTreeMap<EntryIndex, Vec<Arc<KeptHops>>>> {
+    let are_same = Arc::ptr_eq(&before.relaxed_hops, &after.relaxed_hops);
+    if are_same || Arc::ptr_eq(&before.entries, &after.entries) {
+        return Arc::clone(&before.relaxed_hops);
+    }
+    let is_same = |entry: EntryIndex| match (before.entry(entry), after.entry(entry)) {
+        (Some(one), Some(other)) => one.structure == other.structure,
+        _ => false,
+    };
+    let mut all = BTreeMap::clone(&after.relaxed_hops);
+    let known = before.relaxed_hops.iter();
+    let known = known.filter(|(entry, _)| is_same(**entry));
+    all.extend(known.map(|(entry, hops)| (*entry, hops.clone())));
     Arc::new(all)
 }
 

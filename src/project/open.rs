@@ -173,6 +173,7 @@ fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Docum
         rank_settings,
         computed,
         given_facts,
+        relaxed_hops,
         excluded,
         added,
         sets,
@@ -207,6 +208,10 @@ fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Docum
             data.set_facts(entry, facts);
         }
     }
+    let relaxed = relaxed_hops.into_iter();
+    let relaxed = relaxed
+        .filter_map(|(place, hops)| Some((now(place)?, hops.into_iter().map(Arc::new).collect())));
+    data.relaxed_hops = Arc::new(relaxed.collect());
     take_computed(&mut data, computed.into_iter().filter_map(now));
     let renumbered = |set: NamedSet| NamedSet {
         entries: set.entries.into_iter().filter_map(now).collect(),
@@ -279,12 +284,19 @@ fn references_hold(document: &Document) -> bool {
         .is_none_or(|ranking| score_holds(&ranking.score) && ranking.references_hold(n_entries));
     let is_entry = |entry: &EntryIndex| entry.0 < n_entries;
     let data = &document.data;
+    let relaxed_hold = data.relaxed_hops.keys().all(is_entry)
+        && data
+            .relaxed_hops
+            .values()
+            .flatten()
+            .all(|kept| kept.is_sound());
     let sets_hold = data.excluded.iter().chain(&*data.added).all(is_entry)
         && document
             .sets
             .iter()
             .all(|set| set.entries.iter().all(is_entry));
     labels_hold
+        && relaxed_hold
         && sets_hold
         && ranking_holds
         && document

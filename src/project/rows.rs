@@ -16,7 +16,7 @@ use super::damage::Damage;
 use super::schema::{Counts, Facts, Meta, ScreenHead, damaged};
 use super::{NamedSet, ProjectError};
 use crate::crystal::oxidation::Decoration;
-use crate::dataset::{GivenFacts, Sample};
+use crate::dataset::{GivenFacts, KeptHops, Sample};
 use crate::import::{Entry, EntryIndex, Label, note_doubts};
 use crate::monitor::Monitor;
 use crate::pipeline::{RankSettings, Ranking, Score, Screen};
@@ -38,6 +38,8 @@ pub(super) struct Parts {
     pub computed: Vec<EntryIndex>,
     /// E_hull and E_g that the user gave.
     pub given_facts: Vec<(EntryIndex, GivenFacts)>,
+    /// Hops that were relaxed as elastic bands.
+    pub relaxed_hops: Vec<(EntryIndex, Vec<KeptHops>)>,
     pub excluded: BTreeSet<EntryIndex>,
     pub added: BTreeSet<EntryIndex>,
     pub sets: Vec<NamedSet>,
@@ -98,6 +100,7 @@ pub(super) fn read_parts(
         rank_settings: part(&whole, path, "rank_settings")?,
         computed: part(&whole, path, "computed")?.unwrap_or_default(),
         given_facts: part(&whole, path, "given_facts")?.unwrap_or_default(),
+        relaxed_hops: part(&whole, path, "relaxed_hops")?.unwrap_or_default(),
         excluded: part(&whole, path, "excluded")?.unwrap_or_default(),
         added: part(&whole, path, "added")?.unwrap_or_default(),
         sets: part(&whole, path, "sets")?.unwrap_or_default(),

@@ -4,6 +4,7 @@
 //! renamed, so that whatever happens on the way, the old file is whole or the new one is.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rusqlite::types::ValueRef;
@@ -13,7 +14,7 @@ use super::checks;
 use super::codec::{decoration_bytes, deflated, structure_bytes};
 use super::schema::{APPLICATION_ID, Counts, FORMAT, Facts, Meta, ScreenHead, TABLES, io};
 use super::{Document, ProjectError};
-use crate::dataset::GivenFacts;
+use crate::dataset::{GivenFacts, KeptHops};
 use crate::export::files::{claim_for_writer, put_in_place, sweep, temporary_neighbour};
 use crate::import::{EntryIndex, ImportReport, ImportSettings};
 use crate::monitor::{Monitor, Warning};
@@ -89,6 +90,14 @@ fn write(document: &Document, path: &Path, monitor: &Monitor) -> Result<(), Proj
         // Keys of JSON are texts: pairs keep the numbers of the entries.
         let given: Vec<(&EntryIndex, &GivenFacts)> = data.given_facts.iter().collect();
         parts.push(("given_facts", serde_json::to_string(&given)));
+    }
+    if !data.relaxed_hops.is_empty() {
+        let hops =
+            |all: &'_ [Arc<KeptHops>]| all.iter().map(|kept| KeptHops::clone(kept)).collect();
+        let relaxed: Vec<(EntryIndex, Vec<KeptHops>)> = (data.relaxed_hops.iter())
+            .map(|(entry, all)| (*entry, hops(all)))
+            .collect();
+        parts.push(("relaxed_hops", serde_json::to_string(&relaxed)));
     }
     if !data.excluded.is_empty() {
         parts.push(("excluded", serde_json::to_string(&*data.excluded)));

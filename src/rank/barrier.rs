@@ -26,7 +26,7 @@ pub enum RankedBy {
     E2dFromSite,
     /// In three, so.
     E3dFromSite,
-    /// That of a band between two sites (nudged elastic band), which the user gave.
+    /// That of relaxed bands (nudged elastic bands): given by the user, else from hops relaxed here.
     Band,
 }
 
@@ -90,7 +90,7 @@ impl RankedBy {
                 "As E_3D, but the path must start at a site that the ion occupies in the crystal, not in an empty network of lower energy."
             }
             Self::Band => {
-                "Barrier of a relaxed path between two sites (nudged elastic band), as you typed or pasted it; the bond-valence map has no part in it."
+                "Barrier of relaxed paths between sites (nudged elastic bands): the one that you typed or pasted, else the one by the hops that were relaxed here; the bond-valence map has no part in it."
             }
         }
     }

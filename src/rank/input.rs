@@ -23,7 +23,7 @@ pub struct Facts {
     pub e_above_hull_ev: Option<f64>,
     /// Band gap in eV.
     pub band_gap_ev: Option<f64>,
-    /// Barrier of a band in eV that the user gave.
+    /// Barrier of relaxed bands in eV: given by the user, else from hops relaxed here.
     pub band_ev: Option<f64>,
     /// Whether the user added the entry.
     pub is_own: bool,

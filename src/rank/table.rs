@@ -74,7 +74,7 @@ pub struct Candidate {
     /// Whether the user added the entry.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_own: bool,
-    /// Barrier of a band in eV that the user gave.
+    /// Barrier of relaxed bands in eV: given by the user, else from hops relaxed here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub band_ev: Option<f64>,
 }

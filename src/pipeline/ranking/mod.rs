@@ -35,7 +35,8 @@ use crate::dataset::{Dataset, Origin};
 use crate::import::EntryIndex;
 use crate::monitor::{Monitor, Warning, remedy};
 use crate::rank::{
-    LessonLimits, RankInput, Searched, candidate_table, choose_clusters, lessons, needs_barrier,
+    LessonLimits, RankInput, RankedBy, Searched, candidate_table, choose_clusters, lessons,
+    needs_barrier,
 };
 use crate::score::bootstrap;
 use described::{Parts, describe};
@@ -124,6 +125,10 @@ pub fn rank(
         cut,
         labels,
         barriers,
+        relaxed_ev: match settings.selection.barrier {
+            RankedBy::Band => data.relaxed_barriers(),
+            _ => BTreeMap::new(),
+        },
         lessons,
         gain,
         map: Some(map),

@@ -34,6 +34,9 @@ pub struct Ranking {
     pub labels: Vec<LabelledRow>,
     /// What was computed for the entries that pass on E_hull and E_g.
     pub barriers: BTreeMap<EntryIndex, Pathway>,
+    /// Barriers by relaxed hops in eV that it was made with, where it ranks by those.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub relaxed_ev: BTreeMap<EntryIndex, f64>,
     /// What a measurement in each cluster would teach, the greatest gain first.
     pub lessons: Vec<Lesson>,
     /// Where two descriptors are mixed: what the second one adds to the first.
