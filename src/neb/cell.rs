@@ -3,7 +3,6 @@
 //! In: a structure and how large its cell is to be. Out: [`Supercell`]: places by site and cell, and
 //! their order.
 
-use super::images::image_near;
 use super::settings::BandCell;
 use crate::crystal::lattice::Vector3;
 use crate::crystal::{Lattice, Structure};
@@ -95,12 +94,6 @@ impl Supercell {
     /// The vectors of the structure.
     pub(super) fn unit(&self) -> &Lattice {
         &self.unit
-    }
-
-    /// The image of a place that is nearest to a Cartesian point in Å.
-    pub(super) fn place_near(&self, index: usize, point: Vector3) -> Vector3 {
-        let cart = self.cart(self.frac(self.site_in_cell(index)));
-        image_near(&self.lattice, point, cart)
     }
 
     /// "2×2×1".

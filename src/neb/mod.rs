@@ -14,6 +14,8 @@
 mod band;
 mod calibration;
 mod cell;
+mod chain;
+mod checks;
 mod clearance;
 mod defect;
 mod descent;
@@ -23,6 +25,7 @@ mod error;
 mod forces;
 mod hop;
 mod images;
+mod joining;
 mod matched;
 mod progress;
 mod relaxed;

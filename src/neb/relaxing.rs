@@ -7,22 +7,20 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
+use super::chain::Bands;
+use super::checks::{check_atoms, check_known, largest, moves_ang, path_length_ang};
 use super::clearance::Clearance;
-use super::descent::Descent;
-use super::forces::{BandForces, Configuration, distance, distances};
-use super::images::{interpolated, nearest_difference, respaced, unfolded_end};
+use super::forces::{Configuration, distance};
+use super::images::{interpolated, respaced, unfolded_end};
+use super::joining::{added, joined};
 use super::rest::{Rest, rest};
 use super::{Band, BandError, BandProgress, BandSettings, Engine, Phase};
-use crate::crystal::formula::reduced_formula;
-use crate::crystal::lattice::{Vector3, norm};
-use crate::crystal::{Element, Lattice};
+use crate::crystal::lattice::Vector3;
 use crate::monitor::{Cancelled, Monitor};
 use crate::potentials::{Atoms, Potential};
 
-/// An image so far in eV below both ends is a resting place.
-const INTERMEDIATE_BELOW_EV: f64 = 0.05;
+/// Atoms closer than this in Å cannot be helped.
+const HOPELESS_ANG: f64 = 0.4;
 
 /// Ends in which no atom differs by more than this in Å are the same, before and after relaxing.
 const SAME_ANG: [f64; 2] = [0.1, 0.2];
@@ -32,9 +30,6 @@ const FAR_ANG: f64 = 1.0;
 
 /// Hops are cut in two at most so many times over.
 const MOST_CUTS: usize = 2;
-
-/// Cells may differ by so much in Å.
-const SAME_CELL_ANG: f64 = 1e-3;
 
 /// What a band is made of.
 #[derive(Clone, Copy)]
@@ -69,7 +64,7 @@ pub fn relaxed_band(
 ) -> Result<Band, BandError> {
     settings.validate()?;
     check_atoms(input.start, input.end)?;
-    check_known(input)?;
+    check_known(input.potential, input.start)?;
     let lattice = &input.start.lattice;
     let moves = moves_ang(lattice, &input.start.cart_ang, &input.end.cart_ang);
     let (farthest, largest_ang) = largest(&moves);
@@ -93,89 +88,6 @@ pub fn relaxed_band(
         progress,
     };
     bands.whole(input)
-}
-
-/// Both ends hold the same atoms in the same order and the same cell.
-fn check_atoms(start: &Atoms, end: &Atoms) -> Result<(), BandError> {
-    if start.elements != end.elements {
-        let formula = |atoms: &Atoms| reduced_formula(&atoms.to_structure().composition());
-        let (first, second) = (formula(start), formula(end));
-        let count = |formula: String, atoms: &Atoms| format!("{} atoms of {formula}", atoms.len());
-        return Err(BandError::DifferentAtoms {
-            first: count(first, start),
-            second: count(second, end),
-        });
-    }
-    let rows = start.lattice.rows().iter().zip(end.lattice.rows());
-    let differences = rows.flat_map(|(u, v)| u.iter().zip(v).map(|(x, y)| (x - y).abs()));
-    let difference_ang = differences.fold(0.0, f64::max);
-    if difference_ang > SAME_CELL_ANG {
-        return Err(BandError::DifferentCells { difference_ang });
-    }
-    Ok(())
-}
-
-/// The potential knows every element.
-fn check_known(input: &BandInput<'_>) -> Result<(), BandError> {
-    let elements = input.potential.unknown_among(&input.start.elements);
-    if elements.is_empty() {
-        return Ok(());
-    }
-    let potential = input.potential.name();
-    Err(BandError::Potential(
-        crate::potentials::PotentialError::Unknown {
-            potential,
-            elements,
-        },
-    ))
-}
-
-/// How far each atom is from its nearest image in Å.
-fn moves_ang(lattice: &Lattice, from: &[Vector3], to: &[Vector3]) -> Vec<f64> {
-    let moved = |(u, v): (&Vector3, &Vector3)| {
-        let delta = std::array::from_fn(|k| v[k] - u[k]);
-        norm(nearest_difference(lattice, delta))
-    };
-    from.iter().zip(to).map(moved).collect()
-}
-
-/// The largest number and where it is; the first of equals.
-fn largest(numbers: &[f64]) -> (usize, f64) {
-    let mut best = (0, 0.0);
-    for (place, number) in numbers.iter().enumerate() {
-        if *number > best.1 {
-            best = (place, *number);
-        }
-    }
-    best
-}
-
-fn path_length_ang(way: &[Vector3]) -> f64 {
-    let pieces = way.windows(2);
-    pieces
-        .map(|p| norm(std::array::from_fn(|k| p[1][k] - p[0][k])))
-        .sum()
-}
-
-/// What all bands of a hop share.
-struct Bands<'a> {
-    lattice: &'a Lattice,
-    elements: &'a [Element],
-    moving: usize,
-    is_free: &'a [bool],
-    engine: Engine,
-    potential: &'a dyn Potential,
-    settings: &'a BandSettings,
-    monitor: &'a Monitor,
-    progress: &'a (dyn Fn(BandProgress) + Sync),
-}
-
-/// A band in the making, or done.
-struct Chain {
-    band: Band,
-    /// An image that is a resting place.
-    intermediate: Option<usize>,
-    stopped: bool,
 }
 
 impl Bands<'_> {
@@ -216,14 +128,6 @@ impl Bands<'_> {
         notes.append(&mut band.notes);
         band.notes = notes;
         Ok(band)
-    }
-
-    fn atoms(&self, cart_ang: &Configuration) -> Atoms {
-        Atoms {
-            lattice: self.lattice.clone(),
-            elements: self.elements.to_vec(),
-            cart_ang: cart_ang.clone(),
-        }
     }
 
     /// Both ends, relaxed where that is wanted.
@@ -412,193 +316,4 @@ impl Bands<'_> {
         let apart = moves_ang(self.lattice, &u.cart_ang, &v.cart_ang);
         largest(&apart).1 < SAME_ANG[1]
     }
-
-    /// Relaxes a band, until it is at rest, stopped, at its last step, or found to pass a resting place.
-    fn relaxed(
-        &self,
-        ends: [&Rest; 2],
-        mut images: Vec<Configuration>,
-        (mut climbs, may_cut): (bool, bool),
-        leg: usize,
-    ) -> Result<Chain, BandError> {
-        let settings = self.settings;
-        let last = images.len() - 1;
-        images[0].clone_from(&ends[0].cart_ang);
-        images[last].clone_from(&ends[1].cart_ang);
-        let n_inner = last - 1;
-        let mut descent = Descent::new(n_inner, self.elements.len());
-        let mut n_steps = 0;
-        let mut evaluated = self.evaluated(ends, &images)?;
-        loop {
-            let (energies_ev, forces) = &evaluated;
-            let climbing = climbs.then(|| highest_inner(energies_ev));
-            let acting = BandForces::new(
-                &images,
-                energies_ev,
-                forces,
-                settings.spring_ev_per_ang2,
-                climbing,
-            );
-            let at_rest = acting.largest <= settings.fmax_ev_per_ang;
-            let nearly = acting.largest <= settings.climb_below_ev_per_ang || at_rest;
-            let intermediate = (may_cut && nearly && !climbs)
-                .then(|| intermediate(energies_ev))
-                .flatten();
-            let begins_to_climb = settings.climbing && !climbs && nearly;
-            let is_done = at_rest && !begins_to_climb;
-            let band = |converged: bool| Band {
-                engine: self.engine,
-                lattice: self.lattice.clone(),
-                elements: self.elements.to_vec(),
-                moving: self.moving,
-                images_cart_ang: images.clone(),
-                energies_ev: energies_ev.clone(),
-                distances_ang: distances(&images),
-                forces_along_ev_per_ang: acting.along.clone(),
-                largest_force_ev_per_ang: acting.largest,
-                climbing,
-                cuts: Vec::new(),
-                converged,
-                steps: n_steps,
-                evaluations: (n_steps + 1) * n_inner,
-                notes: Vec::new(),
-            };
-            self.tell((climbs, leg), n_steps, &images, energies_ev, &acting);
-            let stopped = self.monitor.check().is_err();
-            let out_of_steps = n_steps >= settings.max_steps && !is_done;
-            if is_done || stopped || out_of_steps || intermediate.is_some() {
-                let mut band = band(is_done);
-                if is_done && ends_are_highest(&band.energies_ev) {
-                    band.notes.push(NO_PASS.to_owned());
-                }
-                return Ok(Chain {
-                    band,
-                    intermediate,
-                    stopped,
-                });
-            }
-            if begins_to_climb {
-                climbs = true;
-                descent = Descent::new(n_inner, self.elements.len());
-                continue;
-            }
-            descent.step(&mut images[1..last], &acting.inner);
-            n_steps += 1;
-            evaluated = self.evaluated(ends, &images)?;
-        }
-    }
-
-    /// Energies and true forces of all images; those of the ends are known.
-    fn evaluated(
-        &self,
-        ends: [&Rest; 2],
-        images: &[Configuration],
-    ) -> Result<(Vec<f64>, Vec<Configuration>), BandError> {
-        let last = images.len() - 1;
-        let of_image = |k: usize| {
-            if k == 0 || k == last {
-                let end = ends[usize::from(k == last)];
-                return Ok((end.energy_ev, end.forces.clone()));
-            }
-            let evaluation = self.potential.evaluate(&self.atoms(&images[k]))?;
-            let mut forces = evaluation.forces_ev_per_ang;
-            for (force, free) in forces.iter_mut().zip(self.is_free) {
-                if !free {
-                    *force = [0.0; 3];
-                }
-            }
-            Ok((evaluation.energy_ev, forces))
-        };
-        let all: Result<Vec<_>, BandError> = (0..=last).into_par_iter().map(of_image).collect();
-        Ok(all?.into_iter().unzip())
-    }
-
-    fn tell(
-        &self,
-        (climbs, leg): (bool, usize),
-        step: usize,
-        images: &[Configuration],
-        energies_ev: &[f64],
-        acting: &BandForces,
-    ) {
-        (self.progress)(BandProgress {
-            hop: 0,
-            phase: if climbs { Phase::Climbing } else { Phase::Band },
-            leg,
-            step,
-            energies_ev: energies_ev.to_vec(),
-            distances_ang: distances(images),
-            forces_along_ev_per_ang: acting.along.clone(),
-            largest_force_ev_per_ang: acting.largest,
-            images_cart_ang: Arc::new(images.to_vec()),
-        });
-    }
-}
-
-/// Atoms closer than this in Å cannot be helped.
-const HOPELESS_ANG: f64 = 0.4;
-
-/// Of a band whose highest point is an end.
-const NO_PASS: &str = "No image lies above both ends: the ion goes downhill all the way, or the pass is so \
-                       near an end that more images are needed to see it.";
-
-/// The highest image between the ends; the first of equals.
-fn highest_inner(energies_ev: &[f64]) -> usize {
-    let mut best = 1;
-    for k in 1..energies_ev.len() - 1 {
-        if energies_ev[k] > energies_ev[best] {
-            best = k;
-        }
-    }
-    best
-}
-
-fn ends_are_highest(energies_ev: &[f64]) -> bool {
-    let ends = energies_ev[0].max(energies_ev[energies_ev.len() - 1]);
-    energies_ev.iter().all(|e| *e <= ends)
-}
-
-/// The lowest image, where it lies well below both ends.
-fn intermediate(energies_ev: &[f64]) -> Option<usize> {
-    let last = energies_ev.len() - 1;
-    let lowest = (1..last).min_by(|a, b| energies_ev[*a].total_cmp(&energies_ev[*b]))?;
-    let ends = energies_ev[0].min(energies_ev[last]);
-    (energies_ev[lowest] < ends - INTERMEDIATE_BELOW_EV).then_some(lowest)
-}
-
-/// A band that went on, with what was spent before.
-fn added(before: Band, mut after: Band) -> Band {
-    after.steps += before.steps;
-    after.evaluations += before.evaluations;
-    after
-}
-
-/// Two bands one after the other: the end of the first is the start of the second.
-fn joined(mut first: Band, second: Band) -> Band {
-    let place = first.n_images() - 1;
-    let travelled = first.distances_ang.last().copied().unwrap_or(0.0);
-    let highest = |band: &Band| band.energies_ev.iter().copied().fold(f64::MIN, f64::max);
-    let climbing = match highest(&second) > highest(&first) {
-        true => second.climbing.map(|k| k + place),
-        false => first.climbing,
-    };
-    first
-        .images_cart_ang
-        .extend(second.images_cart_ang.into_iter().skip(1));
-    first.energies_ev.extend(second.energies_ev.iter().skip(1));
-    let beyond = second.distances_ang.iter().skip(1);
-    first.distances_ang.extend(beyond.map(|s| s + travelled));
-    let along = second.forces_along_ev_per_ang.iter().skip(1);
-    first.forces_along_ev_per_ang.extend(along);
-    first.largest_force_ev_per_ang = first
-        .largest_force_ev_per_ang
-        .max(second.largest_force_ev_per_ang);
-    first.climbing = climbing;
-    first.cuts.push(place);
-    first.cuts.extend(second.cuts.iter().map(|k| k + place));
-    first.converged &= second.converged;
-    first.steps += second.steps;
-    first.evaluations += second.evaluations;
-    first.notes.extend(second.notes);
-    first
 }
