@@ -89,7 +89,7 @@ mod tests {
     /// A long narrow valley: E = (10 x² + y²)/2.
     #[test]
     fn comes_to_rest_at_the_bottom() {
-        let mut place = [1.0, -2.0];
+        let mut place = [1.0_f64, -2.0];
         let mut descent = Fire::new(2, 0.2);
         let mut n_steps = 0;
         while n_steps < 200 && place[0].hypot(place[1]) > 1e-4 {

@@ -159,7 +159,7 @@ mod tests {
         assert!((downhill[0][0] - root).abs() < 1e-12 && (downhill[0][1] - root).abs() < 1e-12);
         // A top: steps of 2 behind and 1 ahead, the start being the lower side.
         let top = tangent(&images, &[0.0, 2.0, 1.0], 1);
-        let expected = [2.0 * 1.0 + 1.0, 1.0];
+        let expected = [2.0_f64 * 1.0 + 1.0, 1.0];
         let length = expected[0].hypot(expected[1]);
         assert!((top[0][0] - expected[0] / length).abs() < 1e-12);
         let level = tangent(&images, &[0.0; 3], 1);
