@@ -5,11 +5,14 @@
 //! elastic band asks a [`Potential`] and knows of none by name.
 
 mod atoms;
+pub mod chgnet;
 mod evaluation;
+mod registry;
 pub mod relax;
 
 pub use atoms::{Atoms, Disordered};
 pub use evaluation::{Evaluation, PotentialError};
+pub use registry::{Registered, find, registry};
 
 use crate::crystal::Element;
 
