@@ -124,9 +124,9 @@ mod tests {
             let before = gradient(&x);
             let step = memory.direction(&before);
             add(&mut x, 1.0, &step);
-            let change = gradient(&x).iter().zip(&before).map(|(u, v)| u - v);
-            let change = change.collect();
-            memory.learn(step, change);
+            let after = gradient(&x);
+            let change = after.iter().zip(&before).map(|(u, v)| u - v);
+            memory.learn(step, change.collect());
         }
         for (x, bottom) in x.iter().zip(bottom) {
             assert!((x - bottom).abs() < 1e-8, "{x} {bottom}");

@@ -7,10 +7,12 @@
 mod atoms;
 pub mod chgnet;
 mod evaluation;
+mod registry;
 pub mod relax;
 
 pub use atoms::{Atoms, Disordered};
 pub use evaluation::{Evaluation, PotentialError};
+pub use registry::{Registered, find, registry};
 
 use crate::crystal::Element;
 

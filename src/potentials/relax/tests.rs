@@ -206,8 +206,8 @@ fn a_cell_of_known_minimum_comes_to_it() {
             assert!((edge - 2.8 * 2_f64.sqrt()).abs() < 1e-5, "{edge}");
         }
         assert!((result.energy_after_ev() + 24.0).abs() < 1e-8);
-        let stress = result.evaluation.stress_gpa.as_flattened();
-        assert!(stress.iter().all(|s| s.abs() < 1e-4));
+        let stress = &result.evaluation.stress_gpa;
+        assert!(stress.as_flattened().iter().all(|s| s.abs() < 1e-4));
         assert!(result.n_steps <= 40, "{} steps", result.n_steps);
         let energies = result.energies_ev();
         assert!(energies.is_sorted_by(|u, v| v <= u), "{energies:?}");
@@ -307,7 +307,8 @@ fn what_cannot_begin_is_refused() {
     let stopped = crate::monitor::Monitor::silent();
     stopped.cancel();
     let settings = RelaxSettings::default();
-    let relaxation = Relaxation::new(&NEAREST, &settings).watched(&stopped, &|_, _| {});
+    let untold = |_: &RelaxStep, _: &Atoms| {};
+    let relaxation = Relaxation::new(&NEAREST, &settings).watched(&stopped, &untold);
     assert!(matches!(
         relaxation.run(&start),
         Err(RelaxError::Cancelled(_))
