@@ -120,7 +120,11 @@ pub(in crate::cli) fn hops(
         let charge = charge(arguments, &decoration.structure, mobile, &laid)?;
         Ok(Some((hop.title(), laid, charge)))
     };
-    Ok(chosen.into_iter().zip(&data.decorations).map(lay).collect())
+    Ok(chosen
+        .into_iter()
+        .zip(data.decorations.iter())
+        .map(lay)
+        .collect())
 }
 
 fn band_settings(arguments: &HopArguments) -> Result<BandSettings, Stop> {

@@ -68,7 +68,6 @@ impl VaspOutput {
                 }
                 Ok(Event::End(_)) => output.close(&mut place),
                 Ok(Event::Text(words)) => {
-                    let words = String::from_utf8_lossy(&words).into_owned();
                     output.words(words.trim(), &mut place);
                 }
                 Ok(Event::Eof) => {
@@ -124,15 +123,10 @@ impl VaspOutput {
 }
 
 fn local(tag: &BytesStart<'_>) -> String {
-    String::from_utf8_lossy(tag.local_name().as_ref()).into_owned()
+    tag.local_name().as_ref().to_owned()
 }
 
 fn attribute(tag: &BytesStart<'_>, name: &str) -> String {
-    let found = tag
-        .attributes()
-        .flatten()
-        .find(|a| a.key.as_ref() == name.as_bytes());
-    found.map_or(String::new(), |a| {
-        String::from_utf8_lossy(&a.value).into_owned()
-    })
+    let found = tag.attributes().flatten().find(|a| a.key.as_ref() == name);
+    found.map_or(String::new(), |a| a.value.into_owned())
 }
