@@ -23,6 +23,7 @@ mod out;
 mod paths;
 mod preview;
 mod progress;
+mod qe;
 mod ranges;
 mod rank;
 mod results;
@@ -31,6 +32,7 @@ mod session;
 mod simplify;
 mod table;
 mod values;
+mod vasp;
 
 use std::any::TypeId;
 use std::ffi::OsString;
@@ -42,7 +44,7 @@ use command::Registered;
 pub use ending::Exit;
 
 /// The commands, in the order of the help.
-const COMMANDS: [Registered; 13] = [
+const COMMANDS: [Registered; 15] = [
     Registered::of::<info::InfoArguments>(),
     Registered::of::<decorate::DecorateArguments>(),
     Registered::of::<simplify::SimplifyArguments>(),
@@ -54,6 +56,8 @@ const COMMANDS: [Registered; 13] = [
     Registered::of::<channels::ChannelsArguments>(),
     Registered::of::<paths::PathsArguments>(),
     Registered::of::<energy::EnergyArguments>(),
+    Registered::of::<qe::QeArguments>(),
+    Registered::of::<vasp::VaspArguments>(),
     Registered::of::<arrhenius::ArrheniusArguments>(),
     Registered::of::<preview::PreviewArguments>(),
 ];
