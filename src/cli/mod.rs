@@ -26,6 +26,7 @@ mod progress;
 mod qe;
 mod ranges;
 mod rank;
+mod relax;
 mod results;
 mod screen;
 mod session;
@@ -43,7 +44,7 @@ use command::Registered;
 pub use ending::Exit;
 
 /// The commands, in the order of the help.
-const COMMANDS: [Registered; 14] = [
+const COMMANDS: [Registered; 15] = [
     Registered::of::<info::InfoArguments>(),
     Registered::of::<decorate::DecorateArguments>(),
     Registered::of::<simplify::SimplifyArguments>(),
@@ -55,6 +56,7 @@ const COMMANDS: [Registered; 14] = [
     Registered::of::<channels::ChannelsArguments>(),
     Registered::of::<paths::PathsArguments>(),
     Registered::of::<energy::EnergyArguments>(),
+    Registered::of::<relax::RelaxArguments>(),
     Registered::of::<qe::QeArguments>(),
     Registered::of::<arrhenius::ArrheniusArguments>(),
     Registered::of::<preview::PreviewArguments>(),
