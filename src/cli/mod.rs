@@ -19,6 +19,7 @@ mod energies;
 mod energy;
 mod info;
 mod input;
+mod neb;
 mod out;
 mod paths;
 mod preview;
@@ -44,7 +45,7 @@ use command::Registered;
 pub use ending::Exit;
 
 /// The commands, in the order of the help.
-const COMMANDS: [Registered; 15] = [
+const COMMANDS: [Registered; 16] = [
     Registered::of::<info::InfoArguments>(),
     Registered::of::<decorate::DecorateArguments>(),
     Registered::of::<simplify::SimplifyArguments>(),
@@ -55,6 +56,7 @@ const COMMANDS: [Registered; 15] = [
     Registered::of::<bvse::BvseArguments>(),
     Registered::of::<channels::ChannelsArguments>(),
     Registered::of::<paths::PathsArguments>(),
+    Registered::of::<neb::Arguments>(),
     Registered::of::<energy::EnergyArguments>(),
     Registered::of::<relax::RelaxArguments>(),
     Registered::of::<qe::QeArguments>(),

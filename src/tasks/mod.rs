@@ -72,7 +72,7 @@ pub use preview::PreviewTables;
 pub use rank::RankCandidates;
 pub use read_espresso::{EspressoRead, ReadEspresso};
 pub use relax::RelaxStructures;
-pub use relax_hops::RelaxHops;
+pub use relax_hops::{FindHops, RelaxBetween, RelaxHops};
 pub use rescore::RescoreScreen;
 pub use save::SaveProject;
 pub use screen::ScreenDescriptors;
