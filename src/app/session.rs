@@ -10,6 +10,7 @@ use super::placing::Placing;
 use super::recovery::Found;
 use super::selection::Selection;
 use super::shell::import_preview::model::{ImportPreview, ToEnter};
+use super::shell::relaxation::runs::Relaxations;
 use super::stages::candidates::trial::Trial;
 use super::stages::data::finds::Finds;
 use super::stages::dendrogram::maps::FeatureMaps;
@@ -125,6 +126,8 @@ pub struct Session {
     pub maps: Maps,
     /// Wyckoff letters of the entry that is looked at.
     pub letters: Letters,
+    /// Relaxations of structures.
+    pub relaxations: Relaxations,
     /// Maps of the feature space.
     pub feature_maps: FeatureMaps,
     /// How long describing takes here.
@@ -253,6 +256,7 @@ impl Session {
         self.finds.clear();
         self.maps.clear();
         self.letters = Letters::default();
+        self.relaxations = Relaxations::default();
         self.feature_maps.clear();
         self.costs = Costs::default();
         self.close_up = CloseUp::default();
