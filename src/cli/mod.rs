@@ -33,6 +33,7 @@ mod session;
 mod simplify;
 mod table;
 mod values;
+mod vasp;
 
 use std::any::TypeId;
 use std::ffi::OsString;
@@ -44,7 +45,7 @@ use command::Registered;
 pub use ending::Exit;
 
 /// The commands, in the order of the help.
-const COMMANDS: [Registered; 15] = [
+const COMMANDS: [Registered; 16] = [
     Registered::of::<info::InfoArguments>(),
     Registered::of::<decorate::DecorateArguments>(),
     Registered::of::<simplify::SimplifyArguments>(),
@@ -58,6 +59,7 @@ const COMMANDS: [Registered; 15] = [
     Registered::of::<energy::EnergyArguments>(),
     Registered::of::<relax::RelaxArguments>(),
     Registered::of::<qe::QeArguments>(),
+    Registered::of::<vasp::VaspArguments>(),
     Registered::of::<arrhenius::ArrheniusArguments>(),
     Registered::of::<preview::PreviewArguments>(),
 ];

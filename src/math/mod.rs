@@ -7,6 +7,7 @@ pub mod components;
 pub mod convex_hull;
 pub mod density;
 pub mod eigenvalues;
+pub mod fire;
 pub mod isosurface;
 pub mod lbfgs;
 pub mod line;
