@@ -14,6 +14,7 @@ use super::recovery::Recovery;
 use super::session::{Copied, Severity};
 use super::stages::descriptors::actions::DescriptorsAction;
 use super::stages::pathways::actions::PathwaysAction;
+use super::stages::pathways::bands::actions::BandsAction;
 use super::stages::pathways::example;
 use super::state::State;
 use crate::pipeline::Screen;
@@ -39,6 +40,9 @@ pub(super) fn due(state: &State, actions: &mut Actions) {
     }
     if place::is_due(state) {
         actions.push(place::PlaceEntries);
+    }
+    for entry in &session.bands.to_sum_up {
+        actions.push(BandsAction::SumUp(*entry));
     }
     let saves_first = session.leaving.as_ref().is_some_and(|l| l.saving);
     if saves_first && !state.is_unsaved() {

@@ -23,6 +23,9 @@ const COUNTED: [Engine; 4] = [
     Engine::ChgnetR2scan,
 ];
 
+/// Ends of one name nearer than this (fractional) are one place, on maps of any resolution.
+const SAME_PLACE: f64 = 0.05;
+
 /// Relaxed hops of an entry by one engine and one set of settings, and what they were made from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeptHops {
@@ -69,6 +72,13 @@ impl KeptHops {
         hops.find(|(_, known)| known.hop.is_same_as(hop))
     }
 
+    /// What is known of the hop along a pathway, with its place: one by the same names whose ends are where
+    /// those of the pathway are, to what two maps of one structure differ by.
+    pub fn of_path(&self, path: &Pathway) -> Option<(usize, &RelaxedHop)> {
+        let mut hops = self.found.hops.iter().enumerate();
+        hops.find(|(_, known)| is_along(&known.hop, path))
+    }
+
     /// The profile of a hop on the bond-valence map; empty where it is not known.
     pub fn on_map(&self, place: usize) -> &[[f64; 2]] {
         self.on_map.get(place).map_or(&[], Vec::as_slice)
@@ -110,6 +120,16 @@ impl KeptHops {
         changes.extend(differing(&self.found.settings, settings));
         changes
     }
+}
+
+/// Whether a hop is the one along a pathway.
+fn is_along(hop: &Hop, path: &Pathway) -> bool {
+    let near = |u: [f64; 3], v: [f64; 3]| (0..3).all(|k| (u[k] - v[k]).abs() < SAME_PLACE);
+    hop.start.label == path.start.label
+        && hop.end.label == path.end.label
+        && hop.via == path.via
+        && near(hop.start.frac, path.start.frac)
+        && near(hop.end.frac, path.end.frac)
 }
 
 fn is_sound(band: &Band) -> bool {
