@@ -5,6 +5,7 @@
 //! elastic band asks a [`Potential`] and knows of none by name.
 
 mod atoms;
+pub mod chgnet;
 mod evaluation;
 
 pub use atoms::{Atoms, Disordered};
