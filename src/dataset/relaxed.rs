@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 use super::Dataset;
 use super::origin::structure_print;
 use crate::import::EntryIndex;
-use crate::neb::{Band, BandCell, BandSettings, Engine, Hop, Mechanism, RelaxedHop, RelaxedHops};
+use crate::neb::{
+    Band, BandCell, BandSettings, Calibrated, Engine, Hop, Mechanism, RelaxedHop, RelaxedHops,
+};
 use crate::percolation::paths::Pathway;
 
 /// Engines whose bands count as relaxed, the most trusted first. Bond valences are not among them: they
@@ -54,9 +56,15 @@ pub struct RelaxedBarrier {
 }
 
 impl RelaxedBarrier {
-    /// The one that counts in eV.
+    /// The one that counts in eV: calibrated, where that is known.
     pub fn counted_ev(&self) -> f64 {
-        self.raw_ev
+        self.calibrated()
+            .map_or(self.raw_ev, |found| found.barrier_ev)
+    }
+
+    /// As DFT is expected to give it; `None` for engines that are not calibrated.
+    pub fn calibrated(&self) -> Option<Calibrated> {
+        Calibrated::of(self.engine, self.raw_ev)
     }
 }
 

@@ -84,7 +84,7 @@ pub(super) fn job<'a>(
 }
 
 /// Why an entry's hops cannot be relaxed by an engine, and what to do; `None` where they can.
-pub(super) fn hindrance(state: &State, entry: EntryIndex, engine: Engine) -> Option<String> {
+pub fn hindrance(state: &State, entry: EntryIndex, engine: Engine) -> Option<String> {
     let decoration = state.data().decoration(entry);
     let Some(structure) = decoration.map(|decoration| &decoration.structure) else {
         return Some("This structure has not been read completely yet.".to_owned());

@@ -17,3 +17,5 @@ pub(super) mod row;
 pub(super) mod scene;
 pub(super) mod summary;
 pub mod work;
+
+pub use known::hindrance;

@@ -16,6 +16,7 @@ use crate::app::state::State;
 use crate::app::theme::{self, Palette};
 use crate::dataset::profile_on_map;
 use crate::import::EntryIndex;
+use crate::neb::Calibrated;
 use crate::percolation::paths::Pathway;
 
 /// How long it takes in seconds to go along a hop once, while it is played.
@@ -69,7 +70,7 @@ impl BandPanel {
         let drawn = curves(&all, path, live, state, palette);
         let shown = plot::Shown {
             drawn: &drawn,
-            interval: None,
+            interval: interval(&all),
             along: *along,
         };
         if let Some(share) = plot::show(ui, &shown, palette)
@@ -121,6 +122,16 @@ impl BandPanel {
             actions.push(BandsAction::Look(now));
         }
     }
+}
+
+/// Where along the way the pass is, and the interval of the calibrated barrier in eV above the start.
+fn interval(all: &[Known<'_>]) -> Option<[f64; 3]> {
+    let shown = known::shown(all)?;
+    let band = shown.band()?;
+    let found = Calibrated::of(shown.kept.found.engine, band.forward_barrier_ev())?;
+    let length_ang = band.distances_ang.last().copied().unwrap_or(0.0).max(1e-9);
+    let at = band.distances_ang.get(band.highest_image()).copied()? / length_ang;
+    Some([at, found.low_ev, found.high_ev])
 }
 
 /// The profiles of a hop, the one that is shown first, that of the map last.
