@@ -41,6 +41,17 @@ pub struct KeptHops {
     pub structure: u64,
 }
 
+/// Where a relaxed hop stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HopPlace {
+    /// The entry.
+    pub entry: EntryIndex,
+    /// Place of the bands among those of the entry, the newest first.
+    pub kept: usize,
+    /// Place of the hop among these.
+    pub hop: usize,
+}
+
 /// The barrier of a compound by its relaxed hops.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RelaxedBarrier {
@@ -235,6 +246,26 @@ impl Dataset {
     /// Relaxed hops of an entry, the newest first.
     pub fn relaxed_hops(&self, entry: EntryIndex) -> &[Arc<KeptHops>] {
         self.relaxed_hops.get(&entry).map_or(&[], Vec::as_slice)
+    }
+
+    /// A relaxed hop and the bands that it is among; `None` where there is none.
+    pub fn relaxed_hop(&self, place: HopPlace) -> Option<(&Arc<KeptHops>, &RelaxedHop)> {
+        let kept = self.relaxed_hops(place.entry).get(place.kept)?;
+        Some((kept, kept.found.hops.get(place.hop)?))
+    }
+
+    /// Where every relaxed hop stands, entry by entry.
+    pub fn hop_places(&self) -> Vec<HopPlace> {
+        let all = self.relaxed_hops.iter();
+        let of_entry = |(entry, all): (&EntryIndex, &Vec<Arc<KeptHops>>)| {
+            let entry = *entry;
+            let places = all.iter().enumerate().flat_map(move |(kept, hops)| {
+                let count = hops.found.hops.len();
+                (0..count).map(move |hop| HopPlace { entry, kept, hop })
+            });
+            places.collect::<Vec<_>>()
+        };
+        all.flat_map(of_entry).collect()
     }
 
     /// Fingerprint of an entry's structure with its oxidation states; 0 for none.

@@ -2,8 +2,8 @@
 
 use crate::app::action::{Act, Reach};
 use crate::app::stages::pathways::bands::choices::BandChoices;
-use crate::app::stages::pathways::bands::jobs::Shown;
 use crate::app::stages::pathways::bands::work;
+use crate::dataset::HopPlace;
 use crate::import::EntryIndex;
 use crate::percolation::paths::Pathway;
 
@@ -19,7 +19,7 @@ pub enum BandsAction {
     /// Change how the next band is relaxed.
     SetChoices(Box<BandChoices>),
     /// Remember which hop is looked at, for what is exported.
-    Look(Option<Shown>),
+    Look(Option<HopPlace>),
     /// Sum up the barriers of travel anew from the hops that are there.
     SumUp(EntryIndex),
 }

@@ -1,5 +1,8 @@
 //! Bands that wait or run, and what they tell.
 
+use std::sync::Arc;
+
+use crate::dataset::{Dataset, HopPlace};
 use crate::import::EntryIndex;
 use crate::neb::{BandProgress, BandSettings, Engine, Hop};
 use crate::tasks::{Running, TaskId};
@@ -43,26 +46,17 @@ impl BandJob {
     }
 }
 
-/// The hop that is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shown {
-    /// The entry.
-    pub entry: EntryIndex,
-    /// Place of the bands among those of the entry.
-    pub kept: usize,
-    /// Place of the hop among these.
-    pub hop: usize,
-}
-
 /// The jobs, and what is looked at.
 #[derive(Clone, Debug, Default)]
 pub struct Bands {
     /// Those that wait or run, in the order in which they were asked for.
     pub jobs: Vec<BandJob>,
     /// The hop that is looked at.
-    pub shown: Option<Shown>,
+    pub shown: Option<HopPlace>,
     /// Entries whose barriers of travel are to be summed up anew.
     pub to_sum_up: Vec<EntryIndex>,
+    /// The data set that was ranked by them last: once is enough.
+    pub ranked: Option<Arc<Dataset>>,
     /// How long hops took here compared with what was estimated: 1 before any has ended.
     pub pace: Pace,
 }
@@ -118,6 +112,7 @@ impl Bands {
         self.jobs.clear();
         self.shown = None;
         self.to_sum_up.clear();
+        self.ranked = None;
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::app::stages::pathways::bands::jobs::{BandJob, Shown};
+use crate::app::stages::pathways::bands::jobs::BandJob;
 use crate::app::state::State;
 use crate::crystal::Element;
-use crate::dataset::KeptHops;
+use crate::dataset::{HopPlace, KeptHops};
 use crate::import::EntryIndex;
 use crate::neb::{Band, BandProgress, Engine, Hop, RelaxedHop};
 use crate::percolation::paths::Pathway;
@@ -17,7 +17,7 @@ pub(super) struct Known<'a> {
     /// The hop.
     pub hop: &'a RelaxedHop,
     /// Where it stands.
-    pub place: Shown,
+    pub place: HopPlace,
     /// What differs from how it would be made now; empty: it is current.
     pub changes: Vec<String>,
 }
@@ -47,7 +47,7 @@ pub(super) fn all<'a>(state: &'a State, entry: EntryIndex, path: &Pathway) -> Ve
         Some(Known {
             kept,
             hop,
-            place: Shown {
+            place: HopPlace {
                 entry,
                 kept: place,
                 hop: hop_place,

@@ -5,7 +5,6 @@ use eframe::egui::{self, RichText};
 use crate::app::action::Actions;
 use crate::app::shell::widgets::named;
 use crate::app::stages::pathways::bands::actions::BandsAction;
-use crate::app::stages::pathways::bands::jobs::Shown;
 use crate::app::stages::pathways::bands::known::{self, Known};
 use crate::app::stages::pathways::bands::plot::{self, Curve, Drawn};
 use crate::app::stages::pathways::bands::row::{self, Estimate};
@@ -14,7 +13,7 @@ use crate::app::stages::pathways::list::path_name;
 use crate::app::stages::pathways::profile;
 use crate::app::state::State;
 use crate::app::theme::{self, Palette};
-use crate::dataset::profile_on_map;
+use crate::dataset::{HopPlace, profile_on_map};
 use crate::import::EntryIndex;
 use crate::neb::Calibrated;
 use crate::percolation::paths::Pathway;
@@ -30,7 +29,7 @@ pub(in crate::app::stages::pathways) struct BandPanel {
     /// Whether the view shows the map although there is a band.
     pub shows_map: bool,
     estimate: Estimate,
-    looked_at: Option<Shown>,
+    looked_at: Option<HopPlace>,
 }
 
 impl BandPanel {
