@@ -36,6 +36,7 @@ mod import;
 mod invariances;
 mod made_up;
 mod mutations;
+mod neb;
 mod neighbor_embedding;
 mod outputs;
 mod oxidation;

@@ -10,6 +10,7 @@ use crate::crystal::Element;
 use crate::descriptors::{DescriptorSettings, find, registry};
 use crate::export::check_file as check_path;
 use crate::pipeline::{self, Combination, Mix};
+use crate::potentials;
 use crate::project::Document;
 use crate::simplify::Representation;
 
@@ -27,6 +28,17 @@ pub(super) fn check_measured_columns(
 pub(super) fn check_file(path: Option<&Path>) -> Result<(), Stop> {
     path.map_or(Ok(()), check_path)
         .map_err(|error| Stop::Nothing(error.to_string()))
+}
+
+/// The potential of an id.
+pub(super) fn potential(text: &str) -> Result<&'static potentials::Registered, Stop> {
+    potentials::find(text).ok_or_else(|| {
+        let known: Vec<&str> = potentials::registry().iter().map(|r| r.id).collect();
+        Stop::WrongUse(format!(
+            "\"{text}\" is not a potential; choose among {}",
+            known.join(", ")
+        ))
+    })
 }
 
 /// Descriptor ids of `a,b` or `all`, each once.

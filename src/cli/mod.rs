@@ -16,12 +16,14 @@ mod decorate;
 mod describe;
 mod ending;
 mod energies;
+mod energy;
 mod info;
 mod input;
 mod out;
 mod paths;
 mod preview;
 mod progress;
+mod qe;
 mod ranges;
 mod rank;
 mod results;
@@ -41,7 +43,7 @@ use command::Registered;
 pub use ending::Exit;
 
 /// The commands, in the order of the help.
-const COMMANDS: [Registered; 12] = [
+const COMMANDS: [Registered; 14] = [
     Registered::of::<info::InfoArguments>(),
     Registered::of::<decorate::DecorateArguments>(),
     Registered::of::<simplify::SimplifyArguments>(),
@@ -52,6 +54,8 @@ const COMMANDS: [Registered; 12] = [
     Registered::of::<bvse::BvseArguments>(),
     Registered::of::<channels::ChannelsArguments>(),
     Registered::of::<paths::PathsArguments>(),
+    Registered::of::<energy::EnergyArguments>(),
+    Registered::of::<qe::QeArguments>(),
     Registered::of::<arrhenius::ArrheniusArguments>(),
     Registered::of::<preview::PreviewArguments>(),
 ];

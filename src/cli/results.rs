@@ -67,9 +67,21 @@ impl Results {
     /// # Errors
     /// Those of standard output.
     pub(super) fn failed(&mut self, id: &str, error: &PercolationError) -> Result<(), Stop> {
-        self.n_failed += 1;
-        let kind = error.kind();
         let message = format!("{error}{}", options(error));
+        self.failed_as(id, error.kind(), message)
+    }
+
+    /// The same with a word for programs and words for people.
+    ///
+    /// # Errors
+    /// Those of standard output.
+    pub(super) fn failed_as(
+        &mut self,
+        id: &str,
+        kind: &'static str,
+        message: String,
+    ) -> Result<(), Stop> {
+        self.n_failed += 1;
         if self.json {
             let error = ErrorOfLine { kind, message };
             return self.line(&Failure { id, error });

@@ -40,6 +40,7 @@ mod merging;
 mod named_facts;
 mod ordering;
 mod preview;
+mod program_file;
 mod reading;
 mod report;
 mod sample;
@@ -71,6 +72,7 @@ pub use looking::{
 pub use measured::{MeasuredSeries, is_measured_table, read_measured};
 pub use named_facts::NamedFacts;
 pub use preview::preview_tables;
+pub use program_file::ProgramFile;
 pub use reading::read_inputs;
 pub use report::{Import, ImportReport};
 pub use sample::{SAMPLE_LABELS_NAME, SAMPLE_NAME, sample};

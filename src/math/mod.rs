@@ -1,5 +1,5 @@
 //! Numerical tools that know nothing of crystals: statistics, straight lines, densities, principal
-//! components, neighbours in the plane, special functions, components of periodic graphs,
+//! components, minimization, neighbours in the plane, special functions, components of periodic graphs,
 //! percolation on periodic grids.
 
 pub mod block;
@@ -7,7 +7,9 @@ pub mod components;
 pub mod convex_hull;
 pub mod density;
 pub mod eigenvalues;
+pub mod fire;
 pub mod isosurface;
+pub mod lbfgs;
 pub mod line;
 pub mod neighbor_embedding;
 pub mod principal;

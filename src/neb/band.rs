@@ -76,6 +76,11 @@ impl Band {
         })
     }
 
+    /// Atoms of an image; 0 where there are no positions.
+    pub fn n_atoms_of_images(&self) -> usize {
+        self.images_cart_ang.first().map_or(0, Vec::len)
+    }
+
     /// Energies above the start in eV.
     pub fn relative_energies_ev(&self) -> Vec<f64> {
         let start = self.energies_ev.first().copied().unwrap_or(0.0);

@@ -49,19 +49,6 @@ pub enum BandError {
         /// Name of the potential.
         engine: &'static str,
     },
-    /// An end does not stay where it is put.
-    #[error(
-        "this is no hop: relaxed, the ion at the {which} moves {moved_ang:.2} Å, which is as far as the hop \
-         is long; it does not rest there for {engine}"
-    )]
-    EndLeft {
-        /// "start" or "end".
-        which: &'static str,
-        /// How far it moves in Å.
-        moved_ang: f64,
-        /// Name of the potential.
-        engine: &'static str,
-    },
     /// The ion hops to its own image.
     #[error(
         "in a cell of {repeats} the ion hops to its own image, which moves with it; take more cells along \
@@ -141,7 +128,7 @@ impl BandError {
             Self::DifferentAtoms { .. } => "different-atoms",
             Self::DifferentCells { .. } => "different-cells",
             Self::SameEnds { .. } => "same-ends",
-            Self::NoHop { .. } | Self::EndLeft { .. } => "no-hop",
+            Self::NoHop { .. } => "no-hop",
             Self::OwnImage { .. } => "own-image",
             Self::NoVacancy { .. } => "no-vacancy",
             Self::NoSuchPlace { .. } => "no-such-place",

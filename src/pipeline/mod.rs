@@ -11,6 +11,7 @@ mod compare;
 mod data;
 mod describe;
 mod effort;
+mod energies;
 mod error;
 mod feature_map;
 mod features;
@@ -39,6 +40,7 @@ pub use describe::{
     DescribeSettings, Described, Simplified, SimplifySettings, describe_all, simplified,
     simplify_all,
 };
+pub use energies::{Evaluated, NoEnergy, evaluate_all};
 pub use error::PipelineError;
 pub use feature_map::{FeatureMap, FeatureMapSettings, Projection, feature_map};
 pub use looking::{Looked, find_ids, look_at_tables, preview_table, read_decided};

@@ -69,6 +69,19 @@ pub enum PotentialError {
     },
 }
 
+impl PotentialError {
+    /// Short machine-readable kind: "unknown-element", "isolated-atom"…
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Unknown { .. } => "unknown-element",
+            Self::Empty => "no-atoms",
+            Self::Isolated { .. } => "isolated-atom",
+            Self::Coincide { .. } => "atoms-coincide",
+            Self::NotFinite { .. } => "not-finite",
+        }
+    }
+}
+
 fn listed(elements: &[Element]) -> String {
     let symbols: Vec<&str> = elements.iter().map(|e| e.symbol()).collect();
     symbols.join(", ")

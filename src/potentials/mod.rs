@@ -7,9 +7,12 @@
 mod atoms;
 pub mod chgnet;
 mod evaluation;
+mod registry;
+pub mod relax;
 
 pub use atoms::{Atoms, Disordered};
 pub use evaluation::{Evaluation, PotentialError};
+pub use registry::{Registered, find, registry};
 
 use crate::crystal::Element;
 
@@ -20,6 +23,11 @@ pub trait Potential: Send + Sync {
 
     /// Whether it knows an element.
     fn knows(&self, element: Element) -> bool;
+
+    /// Whether it knows of the stress of a cell, so that cells can relax by it.
+    fn has_stress(&self) -> bool {
+        true
+    }
 
     /// Evaluates one cell. The same atoms give the same bytes at any number of threads.
     ///

@@ -12,10 +12,12 @@
 //! | `described` | descriptions |
 //! | `cluster` | a tree on its own |
 //! | `arrhenius` | fits of σ(T) |
+//! | `espresso` | what was read from Quantum ESPRESSO |
 
 mod arrhenius;
 mod cluster;
 mod described;
+mod espresso;
 mod figure;
 mod maps;
 mod paths;
@@ -29,6 +31,7 @@ pub use cluster::{ClusterSource, cluster_to_files};
 pub use described::{
     DescribedFormat, DescribedLine, described_csv, described_lines, write_described,
 };
+pub use espresso::{EspressoFindings, write_espresso};
 pub use figure::{bytes as figure_bytes, write_figure_file};
 pub use maps::{MapFormat, write_map};
 pub use paths::{profile_model, write_energy_map, write_paths};

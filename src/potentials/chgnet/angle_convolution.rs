@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::buffers::Rows;
 use super::gate::{Gate, Kept, KeptBlock};
 use super::graph::{Angle, Graph};
 use super::rows::{BLOCK, Row, Square, add, cut};
@@ -35,15 +36,15 @@ pub(super) struct Derivatives<'a> {
 
 /// What each part of the crystal gives to the sums that enter core and gate.
 struct Parts {
-    first: [Vec<Row>; 2],
-    second: [Vec<Row>; 2],
-    angle: [Vec<Row>; 2],
-    center: [Vec<Row>; 2],
+    first: [Rows; 2],
+    second: [Rows; 2],
+    angle: [Rows; 2],
+    center: [Rows; 2],
 }
 
-fn images(maps: &[Square; 2], rows: &[Row], start: [Row; 2]) -> [Vec<Row>; 2] {
+fn images(maps: &[Square; 2], rows: &[Row], start: [Row; 2]) -> [Rows; 2] {
     std::array::from_fn(|k| {
-        let mut out = vec![start[k]; rows.len()];
+        let mut out = Rows::filled(rows.len(), &start[k]);
         maps[k].add_images(rows, &mut out);
         out
     })
@@ -190,7 +191,7 @@ impl AngleLayer {
     ) {
         let mut of_heard = vec![[0.0; 64]; graph.n_short];
         out.add_derivatives(of.bonds, &mut of_heard);
-        let mut through = vec![[0.0; 64]; graph.angles.len()];
+        let mut through = Rows::to_write(graph.angles.len());
         let blocks = through.par_chunks_mut(BLOCK).enumerate();
         blocks.for_each(|(block, through)| {
             let first = block * BLOCK;
@@ -234,7 +235,7 @@ impl AngleLayer {
         of_message: impl Fn(Range<usize>, &mut [Row]) + Sync,
     ) {
         let n = graph.angles.len();
-        let mut of_entered = [vec![[0.0; 64]; n], vec![[0.0; 64]; n]];
+        let mut of_entered = [Rows::to_write(n), Rows::to_write(n)];
         let [core, gate] = &mut of_entered;
         let blocks = core.par_chunks_mut(BLOCK).zip(gate.par_chunks_mut(BLOCK));
         blocks.enumerate().for_each(|(block, (core, gate))| {

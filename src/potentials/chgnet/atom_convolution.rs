@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::buffers::Rows;
 use super::gate::{Kept, KeptBlock};
 use super::graph::Graph;
 use super::rows::{BLOCK, Row, Square, add, cut};
@@ -20,9 +21,9 @@ pub(super) struct Messages {
 
 /// What each part of the crystal gives to the sums that enter core and gate.
 struct Parts {
-    center: [Vec<Row>; 2],
-    bond: [Vec<Row>; 2],
-    neighbor: [Vec<Row>; 2],
+    center: [Rows; 2],
+    bond: [Rows; 2],
+    neighbor: [Rows; 2],
 }
 
 /// Derivatives of the energy.
@@ -36,9 +37,9 @@ pub(super) struct Derivatives<'a> {
     pub weights: &'a mut [Row],
 }
 
-fn images(maps: &[Square; 2], rows: &[Row], start: [Row; 2]) -> [Vec<Row>; 2] {
+fn images(maps: &[Square; 2], rows: &[Row], start: [Row; 2]) -> [Rows; 2] {
     std::array::from_fn(|k| {
-        let mut out = vec![start[k]; rows.len()];
+        let mut out = Rows::filled(rows.len(), &start[k]);
         maps[k].add_images(rows, &mut out);
         out
     })
@@ -114,8 +115,8 @@ impl AtomLayer {
         let n_edges = graph.edges.len();
         let mut of_heard = vec![[0.0; 64]; graph.n_atoms];
         self.out.add_derivatives(of.atoms, &mut of_heard);
-        let mut of_entered = [vec![[0.0; 64]; n_edges], vec![[0.0; 64]; n_edges]];
-        let mut of_weight = vec![[0.0; 64]; n_edges];
+        let mut of_entered = [Rows::to_write(n_edges), Rows::to_write(n_edges)];
+        let mut of_weight = Rows::to_write(n_edges);
         let mut of_center = [
             vec![[0.0; 64]; graph.n_atoms],
             vec![[0.0; 64]; graph.n_atoms],
@@ -167,15 +168,12 @@ impl AtomLayer {
             });
         for k in 0..2 {
             let of_entered = &of_entered[k];
-            let of_bond: Vec<Row> = graph
-                .bonds
-                .par_iter()
-                .map(|[one, other]| {
-                    let mut sum = of_entered[*one];
-                    add(&mut sum, &of_entered[*other]);
-                    sum
-                })
-                .collect();
+            let mut of_bond = Rows::to_write(graph.bonds.len());
+            let bonds = of_bond.par_iter_mut().zip(&graph.bonds);
+            bonds.for_each(|(sum, [one, other])| {
+                *sum = of_entered[*one];
+                add(sum, &of_entered[*other]);
+            });
             let of_neighbor: Vec<Row> = (0..graph.n_atoms)
                 .into_par_iter()
                 .map(|atom| {

@@ -8,6 +8,7 @@
 
 use multiversion::multiversion;
 
+use super::buffers::Rows;
 use super::rows::{Row, Square};
 
 /// Added to a variance.
@@ -35,9 +36,9 @@ pub(super) struct Gate(pub [Branch; 2]);
 #[derive(Debug, Default)]
 pub(super) struct Kept {
     /// What entered the branches; empty without a hidden layer.
-    entered: [Vec<Row>; 2],
+    entered: [Rows; 2],
     /// The normalised rows, before scale and shift.
-    normal: [Vec<Row>; 2],
+    normal: [Rows; 2],
     /// One over the standard deviation of each row.
     sharpness: [Vec<f32>; 2],
 }
@@ -53,8 +54,13 @@ pub(super) struct KeptBlock<'a> {
 impl Kept {
     /// Room for `n_rows`.
     pub(super) fn new(gate: &Gate, n_rows: usize) -> Self {
-        let rows = || vec![[0.0; 64]; n_rows];
-        let entered = |k: usize| gate.0[k].hidden.as_ref().map_or_else(Vec::new, |_| rows());
+        let rows = || Rows::to_write(n_rows);
+        let entered = |k: usize| {
+            gate.0[k]
+                .hidden
+                .as_ref()
+                .map_or_else(Rows::default, |_| rows())
+        };
         Self {
             entered: [entered(0), entered(1)],
             normal: [rows(), rows()],

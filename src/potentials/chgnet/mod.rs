@@ -15,6 +15,7 @@
 mod angle_convolution;
 mod atom_convolution;
 mod basis;
+mod buffers;
 mod gate;
 mod graph;
 mod network;

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::angle_convolution::{self as over_angles, Features};
 use super::atom_convolution as over_atoms;
 use super::basis::{Basis, angular, radial};
+use super::buffers::Rows;
 use super::gate::{normalise, normalise_backward, silu, silu_backward};
 use super::graph::{ATOM_CUTOFF_ANG, BOND_CUTOFF_ANG, Graph};
 use super::rows::{Linear, Row};
@@ -44,8 +45,8 @@ impl Functions {
     }
 
     /// Features that start from them.
-    fn embedded(&self, map: &Linear<32, 64>) -> Vec<Row> {
-        let mut rows = vec![[0.0; 64]; self.values.len()];
+    fn embedded(&self, map: &Linear<32, 64>) -> Rows {
+        let mut rows = Rows::zeros(self.values.len());
         map.add_images(&self.values, &mut rows);
         rows
     }
@@ -122,7 +123,7 @@ pub(super) fn run(weights: &Weights, graph: &Graph, elements: &[usize]) -> Said 
                     angles: &angles,
                 };
                 let (new, messages) = layer.update_angles(graph, features);
-                angles = new;
+                angles.copy_from_slice(&new);
                 step.angles = Some(messages);
             }
         }
@@ -130,10 +131,10 @@ pub(super) fn run(weights: &Weights, graph: &Graph, elements: &[usize]) -> Said 
     }
     let (energy_ev, mut of_atoms) = weights.readout.energy(&atoms);
 
-    let mut of_bonds = vec![[0.0; 64]; n_bonds];
-    let mut of_angles = vec![[0.0; 64]; graph.angles.len()];
-    let mut of_atom_weights = vec![[0.0; 64]; n_bonds];
-    let mut of_bond_weights = vec![[0.0; 64]; graph.n_short];
+    let mut of_bonds = Rows::zeros(n_bonds);
+    let mut of_angles = Rows::zeros(graph.angles.len());
+    let mut of_atom_weights = Rows::zeros(n_bonds);
+    let mut of_bond_weights = Rows::zeros(graph.n_short);
     for (number, step) in passed.iter().enumerate().rev() {
         if let (Some(messages), Some(layer)) = (&step.angles, weights.angle_layers.get(number)) {
             let mut of = over_angles::Derivatives {

@@ -3,7 +3,7 @@
 //! In: rows of features. Out: rows of features. Each product adds to its output, so that sums need no
 //! memory of their own; vectors are as wide as the machine has them.
 
-use multiversion::multiversion;
+use multiversion::{multiversion, target::selected_target};
 use rayon::prelude::*;
 
 /// Features of an atom, a bond or an angle.
@@ -71,6 +71,8 @@ fn add_product<const K: usize, const N: usize>(
     matrix: &[[f32; N]],
     out: &mut [[f32; N]],
 ) {
+    // Where there is no such instruction, a fused product would be a call.
+    const FUSED: bool = selected_target!().supports_feature_str("fma");
     let (tall_rows, last_rows) = rows.as_chunks::<TALL>();
     let (tall_out, last_out) = out.as_chunks_mut::<TALL>();
     for (rows, out) in tall_rows.iter().zip(tall_out) {
@@ -80,7 +82,11 @@ fn add_product<const K: usize, const N: usize>(
             for (k, along) in matrix.iter().enumerate() {
                 for r in 0..TALL {
                     for c in 0..WIDE {
-                        sums[r][c] += rows[r][k] * along[first + c];
+                        sums[r][c] = if FUSED {
+                            rows[r][k].mul_add(along[first + c], sums[r][c])
+                        } else {
+                            rows[r][k] * along[first + c] + sums[r][c]
+                        };
                     }
                 }
             }

@@ -1,0 +1,346 @@
+//! Elastic bands on surfaces whose passes are known.
+
+use superion::crystal::{Element, Lattice};
+use superion::monitor::Monitor;
+use superion::neb::{Band, BandError, BandInput, BandSettings, Engine, relaxed_band};
+use superion::potentials::{Atoms, Evaluation, Potential, PotentialError};
+
+/// Energy in eV and forces in eV/Å of the first atom by its x and y in Å; z is held by a spring. A second atom
+/// rests at its own place.
+struct Surface<F: Fn(f64, f64) -> (f64, [f64; 2]) + Send + Sync>(F);
+
+/// Where the second atom rests.
+const ANCHOR: [f64; 3] = [9.0, 9.0, 9.0];
+
+impl<F: Fn(f64, f64) -> (f64, [f64; 2]) + Send + Sync> Potential for Surface<F> {
+    fn name(&self) -> &'static str {
+        "a surface"
+    }
+
+    fn knows(&self, element: Element) -> bool {
+        element != Element::S
+    }
+
+    fn evaluate(&self, atoms: &Atoms) -> Result<Evaluation, PotentialError> {
+        let [x, y, z] = atoms.cart_ang[0];
+        let (height, [fx, fy]) = (self.0)(x, y);
+        let off: [f64; 3] = std::array::from_fn(|k| atoms.cart_ang[1][k] - ANCHOR[k]);
+        let squared: f64 = off.iter().map(|d| d * d).sum();
+        Ok(Evaluation {
+            energy_ev: height + z * z + squared,
+            forces_ev_per_ang: vec![[fx, fy, -2.0 * z], off.map(|d| -2.0 * d)],
+            stress_gpa: [[0.0; 3]; 3],
+            magnetic_moments: None,
+        })
+    }
+}
+
+fn atoms(x: f64, y: f64) -> Atoms {
+    Atoms {
+        lattice: Lattice::from_parameters([20.0; 3], [90.0; 3]).unwrap(),
+        elements: vec![Element::LI, Element::O],
+        cart_ang: vec![[x, y, 0.0], ANCHOR],
+    }
+}
+
+fn band(
+    potential: &dyn Potential,
+    [start, end]: [[f64; 2]; 2],
+    settings: &BandSettings,
+) -> Result<Band, BandError> {
+    let [start, end] = [start, end].map(|[x, y]| atoms(x, y));
+    let input = BandInput {
+        start: &start,
+        end: &end,
+        way: &[],
+        moving: None,
+        engine: Engine::Chgnet,
+        potential,
+        known: None,
+    };
+    relaxed_band(&input, settings, &Monitor::silent(), &|_| {})
+}
+
+fn tight() -> BandSettings {
+    BandSettings {
+        fmax_ev_per_ang: 0.003,
+        max_steps: 1000,
+        ..BandSettings::default()
+    }
+}
+
+/// The surface of Müller and Brown (Theor. Chim. Acta 1979, 53, 75), a hundredth of it and in Å: minima at
+/// (−0.558, 1.442), (−0.050, 0.467) and (0.623, 0.028), passes of −0.4066 and −0.7225.
+fn mueller_brown(x: f64, y: f64) -> (f64, [f64; 2]) {
+    const TERMS: [[f64; 6]; 4] = [
+        [-2.0, -1.0, 0.0, -10.0, 1.0, 0.0],
+        [-1.0, -1.0, 0.0, -10.0, 0.0, 0.5],
+        [-1.7, -6.5, 11.0, -6.5, -0.5, 1.5],
+        [0.15, 0.7, 0.6, 0.7, -1.0, 1.0],
+    ];
+    let (mut energy, mut force) = (0.0, [0.0; 2]);
+    for [height, a, b, c, x0, y0] in TERMS {
+        let (dx, dy) = (x - x0, y - y0);
+        let term = height * (a * dx * dx + b * dx * dy + c * dy * dy).exp();
+        energy += term;
+        force[0] -= term * (2.0 * a * dx + b * dy);
+        force[1] -= term * (b * dx + 2.0 * c * dy);
+    }
+    (energy, force)
+}
+
+/// Valleys of a cosine that bend: minima at x = 0 and 3, pass of 0.4 eV at x = 1.5, y = 0.5.
+fn bent_cosine(x: f64, y: f64) -> (f64, [f64; 2]) {
+    let turn = std::f64::consts::TAU / 3.0;
+    let (sine, cosine) = (turn * x).sin_cos();
+    let (floor, slope) = (0.25 * (1.0 - cosine), 0.25 * turn * sine);
+    let off = y - floor;
+    let energy = 0.2 * (1.0 - cosine) + 4.0 * off * off;
+    (energy, [-0.2 * turn * sine + 8.0 * off * slope, -8.0 * off])
+}
+
+#[test]
+fn a_pass_is_found_to_a_thousandth() {
+    let surface = Surface(mueller_brown);
+    let whole = BandSettings {
+        cut_at_intermediates: false,
+        images: 7,
+        ..tight()
+    };
+    let band = band(&surface, [[-0.55, 1.44], [0.62, 0.03]], &whole).unwrap();
+    assert!(band.converged, "{} steps", band.steps);
+    let highest = band.highest_ev();
+    assert!((highest + 0.406_644).abs() < 1e-3, "{highest}");
+    assert!((band.energies_ev[0] + 1.466_995).abs() < 1e-3);
+    assert!((band.reverse_barrier_ev() - (1.081_667 - 0.406_644)).abs() < 2e-3);
+    assert_eq!(band.pass_ev(), band.forward_barrier_ev());
+    let top = &band.images_cart_ang[band.climbing.unwrap()][0];
+    assert!(
+        (top[0] + 0.822).abs() < 0.01 && (top[1] - 0.624).abs() < 0.01,
+        "{top:?}"
+    );
+}
+
+#[test]
+fn a_symmetric_hop_has_a_symmetric_profile() {
+    let surface = Surface(bent_cosine);
+    let band = band(&surface, [[0.0, 0.0], [3.0, 0.0]], &tight()).unwrap();
+    assert!((band.forward_barrier_ev() - 0.4).abs() < 1e-3);
+    assert!((band.forward_barrier_ev() - band.reverse_barrier_ev()).abs() < 1e-4);
+    let last = band.n_images() - 1;
+    assert_eq!((last, band.climbing), (6, Some(3)));
+    for k in 0..=last {
+        let mirrored = band.energies_ev[last - k];
+        assert!(
+            (band.energies_ev[k] - mirrored).abs() < 1e-3,
+            "{:?}",
+            band.energies_ev
+        );
+    }
+    // The curve through the images has its top where the pass is.
+    let (place, height) = band.profile().highest();
+    let length = band.distances_ang[last];
+    assert!((height - 0.4).abs() < 2e-3 && (place - length / 2.0).abs() < 0.02);
+}
+
+#[test]
+fn with_its_ends_exchanged_a_hop_has_its_mirror_image() {
+    let surface = Surface(mueller_brown);
+    let settings = BandSettings {
+        cut_at_intermediates: false,
+        ..tight()
+    };
+    let ends = [[-0.05, 0.467], [0.62, 0.03]];
+    let there = band(&surface, ends, &settings).unwrap();
+    let back = band(&surface, [ends[1], ends[0]], &settings)
+        .unwrap()
+        .reversed();
+    assert!(
+        (there.highest_ev() + 0.722_5).abs() < 1e-3,
+        "{}",
+        there.highest_ev()
+    );
+    for (a, b) in there.energies_ev.iter().zip(&back.energies_ev) {
+        assert!(
+            (a - b).abs() < 1e-3,
+            "{:?} {:?}",
+            there.energies_ev,
+            back.energies_ev
+        );
+    }
+    assert_eq!(there.climbing, back.climbing);
+}
+
+/// Two passes of 0.30 and 0.20 eV with a resting place 0.15 eV below the ends between them.
+fn two_passes(x: f64, y: f64) -> (f64, [f64; 2]) {
+    let turn = std::f64::consts::TAU / 2.0;
+    let (sine, cosine) = (turn * x).sin_cos();
+    let wide = turn / 2.0;
+    let (wide_sine, wide_cosine) = (wide * x).sin_cos();
+    let energy = 0.16 * (1.0 - cosine) - 0.075 * (1.0 - wide_cosine) + 2.0 * y * y;
+    let slope = 0.16 * turn * sine - 0.075 * wide * wide_sine;
+    (energy, [-slope, -4.0 * y])
+}
+
+#[test]
+fn a_hop_over_a_resting_place_is_cut_in_two_there() {
+    let surface = Surface(two_passes);
+    let ends = [[0.0, 0.0], [4.0, 0.0]];
+    let cut = band(&surface, ends, &tight()).unwrap();
+    assert!(cut.converged, "{} steps", cut.steps);
+    assert_eq!((cut.n_images(), &cut.cuts[..]), (13, &[6][..]));
+    let middle = &cut.images_cart_ang[6][0];
+    assert!((middle[0] - 2.0).abs() < 0.01, "{middle:?}");
+    assert!((cut.energies_ev[6] + 0.15).abs() < 1e-3);
+    let legs = cut.legs();
+    assert_eq!(legs.len(), 2);
+    // The tops lie near x = 1 and 3, of equal height.
+    let top = (1..2000)
+        .map(|k| two_passes(f64::from(k) / 1000.0, 0.0).0)
+        .fold(0.0, f64::max);
+    assert!((legs[0].forward_ev - top).abs() < 1e-3);
+    assert!((legs[1].forward_ev - (top + 0.15)).abs() < 1e-3);
+    assert!((cut.forward_barrier_ev() - top).abs() < 1e-3);
+    assert!((cut.pass_ev() - (top + 0.15)).abs() < 1e-3);
+    let whole = BandSettings {
+        cut_at_intermediates: false,
+        ..tight()
+    };
+    let whole = band(&surface, ends, &whole).unwrap();
+    assert!(whole.cuts.is_empty() && whole.n_images() == 7);
+}
+
+#[test]
+fn the_same_bytes_at_any_number_of_threads() {
+    let of = |n_threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(n_threads)
+            .build()
+            .unwrap();
+        pool.install(|| {
+            let surface = Surface(mueller_brown);
+            band(
+                &surface,
+                [[-0.55, 1.44], [0.62, 0.03]],
+                &BandSettings::default(),
+            )
+            .unwrap()
+        })
+    };
+    assert_eq!(of(1), of(2));
+}
+
+#[test]
+fn a_band_that_was_stopped_goes_on() {
+    let surface = Surface(bent_cosine);
+    let [start, end] = [atoms(0.0, 0.0), atoms(3.0, 0.0)];
+    let input = BandInput {
+        start: &start,
+        end: &end,
+        way: &[],
+        moving: Some(0),
+        engine: Engine::Chgnet,
+        potential: &surface,
+        known: None,
+    };
+    let monitor = Monitor::silent();
+    let stop_in_the_band = |progress: superion::neb::BandProgress| {
+        if progress.step == 3 && progress.energies_ev.len() > 1 {
+            monitor.cancel();
+        }
+    };
+    let stopped = relaxed_band(&input, &tight(), &monitor, &stop_in_the_band).unwrap();
+    assert!(!stopped.converged && stopped.steps == 3);
+    let input = BandInput {
+        known: Some(&stopped),
+        ..input
+    };
+    let whole = relaxed_band(&input, &tight(), &Monitor::silent(), &|_| {}).unwrap();
+    assert!(whole.converged && whole.steps > 3);
+    assert!((whole.forward_barrier_ev() - 0.4).abs() < 1e-3);
+    // A band that is out of steps is kept, too.
+    let few = BandSettings {
+        max_steps: 2,
+        relax_ends: false,
+        ..tight()
+    };
+    let short = band(&surface, [[0.0, 0.0], [3.0, 0.0]], &few).unwrap();
+    assert!(!short.converged && short.steps == 2 && short.forward_barrier_ev() > 0.3);
+}
+
+#[test]
+fn an_atom_in_the_way_is_gone_round() {
+    // The straight line leads through a hard core at (1.5, 0).
+    let core = |x: f64, y: f64| {
+        let (energy, force) = bent_cosine(x, y);
+        (energy, force)
+    };
+    let surface = Surface(core);
+    let mut ends = [atoms(0.0, 0.0), atoms(3.0, 0.0)];
+    for end in &mut ends {
+        end.cart_ang[1] = [1.5, 0.0, 0.0];
+    }
+    let input = BandInput {
+        start: &ends[0],
+        end: &ends[1],
+        way: &[],
+        moving: Some(0),
+        engine: Engine::BondValence,
+        potential: &surface,
+        known: None,
+    };
+    let found = relaxed_band(&input, &tight(), &Monitor::silent(), &|_| {}).unwrap();
+    assert!(
+        found.notes.iter().any(|note| note.contains("pushed apart")),
+        "{:?}",
+        found.notes
+    );
+    // With the framework fixed nothing but the ion moves.
+    assert!(
+        found
+            .images_cart_ang
+            .iter()
+            .all(|image| image[1] == [1.5, 0.0, 0.0])
+    );
+}
+
+#[test]
+fn what_is_no_hop_is_refused() {
+    let surface = Surface(bent_cosine);
+    let settings = BandSettings::default();
+    let error = |ends| band(&surface, ends, &settings).unwrap_err();
+    assert_eq!(error([[0.0, 0.0], [0.05, 0.0]]).kind(), "same-ends");
+    // Both fall into one place.
+    let same = error([[0.2, 0.0], [-0.4, 0.1]]);
+    assert_eq!(same.kind(), "no-hop");
+    assert!(same.to_string().contains("a surface"), "{same}");
+    let mut unknown = [atoms(0.0, 0.0), atoms(3.0, 0.0)];
+    for end in &mut unknown {
+        end.elements[1] = Element::S;
+    }
+    let input = BandInput {
+        start: &unknown[0],
+        end: &unknown[1],
+        way: &[],
+        moving: None,
+        engine: Engine::Chgnet,
+        potential: &surface,
+        known: None,
+    };
+    let refused = |input: &BandInput<'_>| {
+        relaxed_band(input, &settings, &Monitor::silent(), &|_| {}).unwrap_err()
+    };
+    assert_eq!(refused(&input).kind(), "unknown-element");
+    let other = atoms(3.0, 0.0);
+    let input = BandInput {
+        end: &other,
+        ..input
+    };
+    assert_eq!(refused(&input).kind(), "different-atoms");
+    let no_images = BandSettings {
+        images: 0,
+        ..BandSettings::default()
+    };
+    let error = band(&surface, [[0.0, 0.0], [3.0, 0.0]], &no_images).unwrap_err();
+    assert_eq!(error.kind(), "bad-setting");
+}
