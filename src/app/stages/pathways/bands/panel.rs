@@ -176,16 +176,22 @@ fn curves(
     drawn
 }
 
-/// The images of the chosen pathway that the view is to show: those of its band.
+/// The images of the chosen pathway that the view is to show: those that are being relaxed, else those of its
+/// band.
 pub(in crate::app::stages::pathways) fn images_of<'a>(
     state: &'a State,
     entry: EntryIndex,
     path: &Pathway,
 ) -> Option<Images<'a>> {
+    let live = known::job(state, entry, path).and_then(|(job, now)| Some((job.number, now?)));
+    if let Some(images) = live.and_then(|(job, now)| Images::of_progress(now, job)) {
+        return Some(images);
+    }
     let all = known::all(state, entry, path);
     let place = known::shown(&all)?.place;
     let kept = state.data().relaxed_hops(entry).get(place.kept)?;
     let band = kept.found.hops.get(place.hop)?.band.as_ref()?;
     let number = (place.kept * 10_000 + place.hop) as u64;
-    Images::of_band(band, [state.session.data_version, entry.0 as u64, number])
+    let version = [state.session.data_version, entry.0 as u64, number];
+    Images::of_band(band, version)
 }

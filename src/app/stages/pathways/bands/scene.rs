@@ -8,7 +8,7 @@ use crate::app::scene3d::{
 };
 use crate::crystal::lattice::Vector3;
 use crate::crystal::{Element, Lattice, Species, Structure};
-use crate::neb::Band;
+use crate::neb::{Band, BandProgress};
 
 const MARKER_RGB: [u8; 3] = [230, 110, 0];
 const MARKER_RADIUS_ANG: f32 = 0.46;
@@ -46,6 +46,24 @@ impl<'a> Images<'a> {
             moving: band.moving,
             images_cart_ang: &band.images_cart_ang,
             distances_ang: &band.distances_ang,
+        };
+        images.is_sound().then_some(images)
+    }
+
+    /// Those that a job is relaxing; `None` while it relaxes ends.
+    pub(in crate::app::stages::pathways) fn of_progress(
+        now: &'a BandProgress,
+        job: u64,
+    ) -> Option<Self> {
+        let atoms = now.atoms.as_ref()?;
+        let how_far = ((now.leg as u64) << 48) | ((now.phase as u64) << 40) | now.step as u64;
+        let images = Self {
+            version: [u64::MAX, job, how_far],
+            lattice: &atoms.lattice,
+            elements: &atoms.elements,
+            moving: atoms.moving,
+            images_cart_ang: &now.images_cart_ang,
+            distances_ang: &now.distances_ang,
         };
         images.is_sound().then_some(images)
     }
