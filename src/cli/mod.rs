@@ -32,6 +32,7 @@ mod session;
 mod simplify;
 mod table;
 mod values;
+mod vasp;
 
 use std::any::TypeId;
 use std::ffi::OsString;
@@ -43,7 +44,7 @@ use command::Registered;
 pub use ending::Exit;
 
 /// The commands, in the order of the help.
-const COMMANDS: [Registered; 14] = [
+const COMMANDS: [Registered; 15] = [
     Registered::of::<info::InfoArguments>(),
     Registered::of::<decorate::DecorateArguments>(),
     Registered::of::<simplify::SimplifyArguments>(),
@@ -56,6 +57,7 @@ const COMMANDS: [Registered; 14] = [
     Registered::of::<paths::PathsArguments>(),
     Registered::of::<energy::EnergyArguments>(),
     Registered::of::<qe::QeArguments>(),
+    Registered::of::<vasp::VaspArguments>(),
     Registered::of::<arrhenius::ArrheniusArguments>(),
     Registered::of::<preview::PreviewArguments>(),
 ];
