@@ -2,7 +2,7 @@
 //! ranked by.
 
 use eframe::egui::accesskit::Role;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use superion::app::action::{Act, Action, Reach};
 use superion::app::stages::candidates::actions::CandidatesAction;
 use superion::app::stages::pathways::actions::PathwaysAction;
