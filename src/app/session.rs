@@ -15,6 +15,7 @@ use super::stages::candidates::trial::Trial;
 use super::stages::data::finds::Finds;
 use super::stages::dendrogram::maps::FeatureMaps;
 use super::stages::descriptors::costs::{CloseUp, Costs};
+use super::stages::pathways::bands::jobs::Bands;
 use super::stages::pathways::maps::Maps;
 use super::stages::structure::letters::Letters;
 use crate::dataset::Dataset;
@@ -124,6 +125,8 @@ pub struct Session {
     pub finds: BTreeMap<u64, Finds>,
     /// Energy maps of single entries.
     pub maps: Maps,
+    /// Bands that wait or run.
+    pub bands: Bands,
     /// Wyckoff letters of the entry that is looked at.
     pub letters: Letters,
     /// Relaxations of structures.
@@ -255,6 +258,7 @@ impl Session {
         self.ranking = None;
         self.finds.clear();
         self.maps.clear();
+        self.bands.forget_document();
         self.letters = Letters::default();
         self.relaxations = Relaxations::default();
         self.feature_maps.clear();
