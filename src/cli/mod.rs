@@ -34,6 +34,7 @@ mod session;
 mod simplify;
 mod table;
 mod values;
+mod vasp;
 
 use std::any::TypeId;
 use std::ffi::OsString;
@@ -60,6 +61,7 @@ const COMMANDS: [Registered; 16] = [
     Registered::of::<energy::EnergyArguments>(),
     Registered::of::<relax::RelaxArguments>(),
     Registered::of::<qe::QeArguments>(),
+    Registered::of::<vasp::VaspArguments>(),
     Registered::of::<arrhenius::ArrheniusArguments>(),
     Registered::of::<preview::PreviewArguments>(),
 ];

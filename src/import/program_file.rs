@@ -36,9 +36,11 @@ impl ProgramFile {
     /// # Errors
     /// [`ImportError::Unreadable`].
     pub fn read(path: &Path) -> Result<Self, ImportError> {
-        let unreadable = |fact: String| unreadable(path, fact);
-        let bytes = read_file(path).map_err(unreadable)?;
-        Self::unpacked(path, Box::new(std::io::Cursor::new(bytes)), LARGEST)
+        let bytes = Self::bytes(path)?;
+        Ok(Self {
+            path: path.to_owned(),
+            text: text_of(&bytes).into_owned(),
+        })
     }
 
     /// Reads the beginning of a file, at most so many bytes of it, unpacked.
@@ -59,15 +61,17 @@ impl ProgramFile {
         })
     }
 
-    fn unpacked(path: &Path, reader: Box<dyn Read + '_>, limit: u64) -> Result<Self, ImportError> {
+    /// The bytes of a file, unpacked.
+    ///
+    /// # Errors
+    /// [`ImportError::Unreadable`].
+    pub fn bytes(path: &Path) -> Result<Vec<u8>, ImportError> {
         let unreadable = |fact: String| unreadable(path, fact);
+        let bytes = read_file(path).map_err(unreadable)?;
+        let reader = Box::new(std::io::Cursor::new(bytes));
         let (reader, compression) = of_content(reader).map_err(unreadable)?;
         let reader = compression.decoder(reader).map_err(unreadable)?;
-        let bytes = read_at_most(reader, limit).map_err(unreadable)?;
-        Ok(Self {
-            path: path.to_owned(),
-            text: text_of(&bytes).into_owned(),
-        })
+        read_at_most(reader, LARGEST).map_err(unreadable)
     }
 
     /// Its name in messages.

@@ -7,7 +7,7 @@ use super::PipelineError;
 use crate::crystal::oxidation::{Decoration, decorate};
 use crate::crystal::symmetry::space_group;
 use crate::dataset::Dataset;
-use crate::import::{Entry, EntryIndex, Import};
+use crate::import::{Entry, EntryIndex, Import, RELAXED_WITH};
 use crate::monitor::{Monitor, Warning};
 use crate::potentials::relax::{
     RelaxEffort, RelaxError, RelaxSettings, RelaxStep, Relaxation, Relaxed,
@@ -190,7 +190,7 @@ fn source_of_relaxed(of: &Entry, relaxed: &Relaxed, settings: &RelaxSettings) ->
         _ => ", symmetry kept",
     };
     format!(
-        "relaxed with {} ({what}{kept}) from {}",
+        "{RELAXED_WITH}{} ({what}{kept}) from {}",
         relaxed.potential, of.id
     )
 }

@@ -71,6 +71,25 @@ impl Upf {
         plain.ends_with(".upf")
     }
 
+    /// Takes the cut-offs that the table of a library (SSSP) suggests for this file: a JSON object with
+    /// an entry for each element: "filename", "cutoff_wfc", "cutoff_rho" in Ry. What is no such table
+    /// says nothing.
+    pub fn take_suggestion(&mut self, table: &str) {
+        let Ok(table) = serde_json::from_str::<serde_json::Value>(table) else {
+            return;
+        };
+        let Some(entry) = table.get(self.element.symbol()) else {
+            return;
+        };
+        let text = |key: &str| entry.get(key).and_then(serde_json::Value::as_str);
+        if text("filename").is_none_or(|file| file != self.file) {
+            return;
+        }
+        let number = |key: &str| entry.get(key).and_then(serde_json::Value::as_f64);
+        self.ecutwfc_ry = number("cutoff_wfc").or(self.ecutwfc_ry);
+        self.ecutrho_ry = number("cutoff_rho").or(self.ecutrho_ry);
+    }
+
     /// Reads the head of a file; `name` is its name.
     ///
     /// # Errors
