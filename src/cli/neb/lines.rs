@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::neb::{Band, Engine, RelaxedHop, RelaxedHops};
+use crate::neb::{Band, Calibrated, Engine, RelaxedHop, RelaxedHops};
 
 /// Of the table.
 pub(super) const TITLES: [&str; 11] = [
@@ -56,6 +56,17 @@ struct CalibratedOfLine {
     high: f64,
 }
 
+impl CalibratedOfLine {
+    fn of(band: &Band) -> Option<Self> {
+        let found = Calibrated::of(band.engine, band.forward_barrier_ev())?;
+        Some(Self {
+            barrier_ev: found.barrier_ev,
+            low: found.low_ev,
+            high: found.high_ev,
+        })
+    }
+}
+
 impl<'a> Line<'a> {
     pub(super) fn new(id: &'a str, relaxed: &'a RelaxedHop, band: &'a Band) -> Self {
         let hop = &relaxed.hop;
@@ -72,7 +83,7 @@ impl<'a> Line<'a> {
             barrier_ev: band.forward_barrier_ev(),
             reverse_barrier_ev: band.reverse_barrier_ev(),
             pass_ev: band.pass_ev(),
-            calibrated: None,
+            calibrated: CalibratedOfLine::of(band),
             bond_valence_barrier_ev: hop.bond_valence_barrier_ev,
             energies_ev: &band.energies_ev,
             distances_ang: &band.distances_ang,
