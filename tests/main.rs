@@ -14,6 +14,7 @@ mod advice;
 mod architecture;
 mod benches;
 mod bounds;
+mod calibration;
 mod channels;
 mod charged_cells;
 mod chgnet;

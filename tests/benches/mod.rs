@@ -6,6 +6,7 @@
 
 mod cancelling;
 mod descriptor_sweep;
+mod dft_barriers;
 #[cfg(feature = "gui-tests")]
 mod level_slider;
 #[path = "table/names.rs"]
