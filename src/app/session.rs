@@ -10,6 +10,7 @@ use super::placing::Placing;
 use super::recovery::Found;
 use super::selection::Selection;
 use super::shell::import_preview::model::{ImportPreview, ToEnter};
+use super::shell::relaxation::runs::Relaxations;
 use super::stages::candidates::trial::Trial;
 use super::stages::data::finds::Finds;
 use super::stages::dendrogram::maps::FeatureMaps;
@@ -128,6 +129,8 @@ pub struct Session {
     pub bands: Bands,
     /// Wyckoff letters of the entry that is looked at.
     pub letters: Letters,
+    /// Relaxations of structures.
+    pub relaxations: Relaxations,
     /// Maps of the feature space.
     pub feature_maps: FeatureMaps,
     /// How long describing takes here.
@@ -257,6 +260,7 @@ impl Session {
         self.maps.clear();
         self.bands.forget_document();
         self.letters = Letters::default();
+        self.relaxations = Relaxations::default();
         self.feature_maps.clear();
         self.costs = Costs::default();
         self.close_up = CloseUp::default();

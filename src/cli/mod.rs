@@ -26,6 +26,7 @@ mod progress;
 mod qe;
 mod ranges;
 mod rank;
+mod relax;
 mod results;
 mod screen;
 mod session;
@@ -44,7 +45,7 @@ use command::Registered;
 pub use ending::Exit;
 
 /// The commands, in the order of the help.
-const COMMANDS: [Registered; 15] = [
+const COMMANDS: [Registered; 16] = [
     Registered::of::<info::InfoArguments>(),
     Registered::of::<decorate::DecorateArguments>(),
     Registered::of::<simplify::SimplifyArguments>(),
@@ -56,6 +57,7 @@ const COMMANDS: [Registered; 15] = [
     Registered::of::<channels::ChannelsArguments>(),
     Registered::of::<paths::PathsArguments>(),
     Registered::of::<energy::EnergyArguments>(),
+    Registered::of::<relax::RelaxArguments>(),
     Registered::of::<qe::QeArguments>(),
     Registered::of::<vasp::VaspArguments>(),
     Registered::of::<arrhenius::ArrheniusArguments>(),

@@ -14,7 +14,7 @@ mod tsv;
 pub mod volumetric;
 pub mod xlsx;
 
-pub use cif::cif_text;
+pub use cif::{cif_text, cif_text_with_notes};
 pub use csv::{csv_bytes, write_csv};
 pub use files::{FileError, check_file, write_atomically};
 pub use table::{Cell, Column, Head, Kind, Table, TableError};

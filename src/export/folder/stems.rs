@@ -13,16 +13,19 @@ pub enum SetOf {
     Paths,
     /// Its energy map: "ID-energy.cube" and more.
     Map,
+    /// Its relaxed structure: "ID-relaxed.cif" and more.
+    Relaxed,
 }
 
 impl SetOf {
-    const ALL: [Self; 2] = [Self::Paths, Self::Map];
+    const ALL: [Self; 3] = [Self::Paths, Self::Map, Self::Relaxed];
 
     /// The first word of the set's name; the id follows it.
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::Paths => "paths",
             Self::Map => "map",
+            Self::Relaxed => "relaxed",
         }
     }
 }

@@ -9,6 +9,7 @@
 //! | `run_record` | what a run was |
 //! | `figure` | one figure as a file |
 //! | `paths`, `maps` | pathways and energy maps |
+//! | `relaxed` | a relaxed structure |
 //! | `described` | descriptions |
 //! | `cluster` | a tree on its own |
 //! | `arrhenius` | fits of σ(T) |
@@ -22,6 +23,7 @@ mod figure;
 mod maps;
 mod paths;
 mod rank;
+mod relaxed;
 mod run_record;
 mod screen;
 mod sets;
@@ -36,5 +38,6 @@ pub use figure::{bytes as figure_bytes, write_figure_file};
 pub use maps::{MapFormat, write_map};
 pub use paths::{profile_model, write_energy_map, write_paths};
 pub use rank::{RankRecord, write_mixtures, write_ranking};
+pub use relaxed::{relaxed_cif, write_relaxed};
 pub use run_record::{Failure, RunRecord, peak_memory_bytes};
 pub use screen::write_screen;
