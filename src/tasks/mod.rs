@@ -77,7 +77,7 @@ pub use rank::RankCandidates;
 pub use read_espresso::{EspressoRead, ReadEspresso};
 pub use read_vasp::{ReadVasp, VaspRead, VaspSaid};
 pub use relax::RelaxStructures;
-pub use relax_hops::RelaxHops;
+pub use relax_hops::{FindHops, RelaxBetween, RelaxHops};
 pub use rescore::RescoreScreen;
 pub use run_espresso::{EspressoNews, EspressoRan, EspressoRun, RunEspresso};
 pub use save::SaveProject;
