@@ -230,7 +230,10 @@ fn outputs_cut_off_anywhere_tell_what_came_before() {
             "     Program PHONON v.6.7 starts on 1Jan2026\n",
             "an output of PHONON",
         ),
-        ("RESTART INFORMATION\n 1\n", "no number of steps"),
+        (
+            "RESTART INFORMATION\n 1\n",
+            "a number of steps, and there is none",
+        ),
         ("ANIMSTEPS 3\nCRYSTAL\n", "holds no lattice"),
         (" vasp.6.3.0 18Jan22\n", "an output of VASP"),
     ];
