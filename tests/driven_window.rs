@@ -4,6 +4,7 @@
 
 mod adding;
 mod arrhenius;
+mod bands;
 mod candidates;
 mod clicks;
 mod data;

@@ -5,9 +5,12 @@ use std::sync::Arc;
 use superion::cluster::{Linkage, Merge, RowIndex};
 use superion::crystal::oxidation::{Decoration, Rule};
 use superion::crystal::{Element, Lattice, Occupant, Site, Species, Structure};
-use superion::dataset::Dataset;
+use superion::dataset::{Dataset, KeptHops};
 use superion::import::{Censoring, Decision, Entry, EntryIndex, Label, SpaceGroup};
 use superion::monitor::Warning;
+use superion::neb::{
+    Band, BandSettings, Engine, Hop, HopEnd, Mechanism, RelaxedHop, RelaxedHops, TravelBarriers,
+};
 use superion::pipeline::{Combination, Score, Screen};
 use superion::project::Document;
 use superion::score::{Interval, RowLabel};
@@ -158,5 +161,82 @@ pub fn screen() -> Screen {
         }],
         control: vec![1.0, 2.0, 3.0],
         ..Screen::default()
+    }
+}
+
+/// A hop of the first site of an entry along a, relaxed in three images as an engine might: `barrier_ev` up from
+/// the start, 0.1 eV less from the end, and one that leads through the crystal in one direction.
+pub fn relaxed_hops(
+    data: &Dataset,
+    entry: EntryIndex,
+    engine: Engine,
+    barrier_ev: f64,
+) -> KeptHops {
+    let structure = &data.entries[entry.0].structure;
+    let end = |label: &str, shift: f64| {
+        let [x, y, z] = structure.sites[0].frac;
+        HopEnd {
+            site: Some(0),
+            label: label.to_owned(),
+            wyckoff: Some('a'),
+            frac: [x + shift, y, z],
+            image: [0; 3],
+        }
+    };
+    let hop = Hop {
+        start: end("X1", 0.0),
+        end: end("X1", 1.0),
+        way: Vec::new(),
+        via: Vec::new(),
+        n_equivalent: 2,
+        bond_valence_barrier_ev: Some(0.5),
+    };
+    let length_ang = hop.distance_ang(&structure.lattice);
+    let image = |share: f64| {
+        let mut sites = structure.cart_coords();
+        let step = structure.lattice.cart_from_frac([share, 0.0, 0.0]);
+        sites[0] = std::array::from_fn(|k| sites[0][k] + step[k]);
+        sites
+    };
+    let elements = structure.sites.iter();
+    let band = Band {
+        engine,
+        lattice: structure.lattice.clone(),
+        elements: elements.map(|site| site.main_species().element).collect(),
+        moving: 0,
+        images_cart_ang: [0.0, 0.5, 1.0].map(image).to_vec(),
+        energies_ev: vec![-3.0, barrier_ev - 3.0, -2.9],
+        distances_ang: [0.0, 0.5, 1.0].map(|share| share * length_ang).to_vec(),
+        forces_along_ev_per_ang: vec![0.0; 3],
+        largest_force_ev_per_ang: 0.03,
+        climbing: Some(1),
+        cuts: Vec::new(),
+        converged: true,
+        steps: 12,
+        evaluations: 36,
+        notes: Vec::new(),
+    };
+    KeptHops {
+        found: RelaxedHops {
+            engine,
+            settings: BandSettings::default(),
+            mobile_ion: Element::LI,
+            repeats: [1; 3],
+            n_atoms: structure.n_sites(),
+            hops: vec![RelaxedHop {
+                hop,
+                band: Some(band),
+                failure: None,
+                mechanism: Mechanism::Vacancy,
+                seconds: 1.5,
+            }],
+            barriers: TravelBarriers {
+                e_1d: Some(barrier_ev),
+                ..TravelBarriers::default()
+            },
+            complete: true,
+        },
+        on_map: vec![vec![[0.0, 0.0], [0.5, 0.5], [1.0, 0.0]]],
+        structure: data.structure_print(entry),
     }
 }

@@ -51,6 +51,7 @@ mod rank;
 #[cfg(feature = "gui-tests")]
 mod real_window;
 mod reference_values;
+mod relaxed_hops;
 mod rescoring;
 mod score;
 mod screens_compare_like_with_like;

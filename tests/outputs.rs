@@ -12,7 +12,9 @@ use superion::figures::canvas::Canvas;
 use superion::figures::drawing::{Drawing, Shape, Target};
 use superion::figures::heat_map::{Place, Standing};
 use superion::figures::theme::Mode;
+use superion::import::EntryIndex;
 use superion::monitor::Monitor;
+use superion::neb::Engine;
 use superion::outputs::files::{RankRecord, RunRecord, write_ranking, write_screen};
 use superion::outputs::{
     CANDIDATES, Columns, FIGURES, HEAT_MAP, Look, MEANS, Marks, Set, Source, TABLES, VIOLINS,
@@ -43,7 +45,17 @@ fn results() -> &'static Results {
         let mut document = made_up::project(40);
         let silent = Monitor::silent();
         let samples = [sample()];
-        Arc::make_mut(&mut document.data).add_samples(samples);
+        let all = Arc::make_mut(&mut document.data);
+        all.add_samples(samples);
+        for (entry, engine) in [
+            (3, Engine::Chgnet),
+            (3, Engine::BondValence),
+            (5, Engine::Chgnet),
+        ] {
+            let entry = EntryIndex(entry);
+            let hops = made_up::relaxed_hops(all, entry, engine, 0.3);
+            all.keep_hops(entry, hops);
+        }
         let data = Arc::clone(&document.data);
         let screen = screen(&data, &screen_settings(), &silent, &|_| {}).unwrap();
         let maps = [Projection::PrincipalComponents, Projection::TSNE];

@@ -12,10 +12,13 @@ use super::ending::{Started, made};
 use super::place;
 use super::recovery::Recovery;
 use super::session::{Copied, Severity};
+use super::stages::candidates::actions::CandidatesAction;
 use super::stages::descriptors::actions::DescriptorsAction;
 use super::stages::pathways::actions::PathwaysAction;
+use super::stages::pathways::bands::actions::BandsAction;
 use super::stages::pathways::example;
 use super::state::State;
+use crate::dataset::Change;
 use crate::pipeline::Screen;
 use crate::project::{Document, Freshness};
 use crate::tasks::{self, Outcome, Runner};
@@ -40,6 +43,12 @@ pub(super) fn due(state: &State, actions: &mut Actions) {
     if place::is_due(state) {
         actions.push(place::PlaceEntries);
     }
+    for entry in &session.bands.to_sum_up {
+        actions.push(BandsAction::SumUp(*entry));
+    }
+    if wants_ranking(state) {
+        actions.push(RankByBands);
+    }
     let saves_first = session.leaving.as_ref().is_some_and(|l| l.saving);
     if saves_first && !state.is_unsaved() {
         actions.push(Action::LeaveUnsaved);
@@ -56,6 +65,26 @@ fn wants_rescoring(state: &State) -> bool {
     let tried = session.rescoring.tried.as_ref();
     let is_tried = tried.is_some_and(|tried| Arc::ptr_eq(tried, &state.document().data));
     is_free && is_old && !is_tried && state.screen().is_some()
+}
+
+/// Whether the ranking is by relaxed barriers, new ones have come, and nothing else has changed.
+fn wants_ranking(state: &State) -> bool {
+    let session = &state.session;
+    let is_free = session.bands.jobs.is_empty() && !session.runs(session.ranking);
+    let tried = session.bands.ranked.as_ref();
+    let is_tried = tried.is_some_and(|tried| Arc::ptr_eq(tried, &state.document().data));
+    is_free && !is_tried && state.ranking_changes() == [Change::RelaxedBarriers]
+}
+
+/// Ranks anew by the relaxed barriers that are there: every other number is known.
+#[derive(Debug)]
+struct RankByBands;
+
+impl Act for RankByBands {
+    fn apply(self: Box<Self>, reach: &mut Reach<'_>) {
+        reach.state.session.bands.ranked = Some(Arc::clone(&reach.state.document().data));
+        Box::new(CandidatesAction::Rank).apply(reach);
+    }
 }
 
 /// Scores the screen anew, on the side.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::scene3d::SceneChoices;
 use super::stages::ids::DATA;
+use super::stages::pathways::bands::choices::BandChoices;
 use super::stages::pathways::maps::MapSettings;
 use super::view::StageId;
 use crate::figures::canvas::FigureSize;
@@ -56,6 +57,8 @@ pub struct Preferences {
     pub tables: Vec<RememberedTable>,
     /// How energy maps are computed.
     pub map: MapSettings,
+    /// How bands are relaxed.
+    pub band: BandChoices,
     /// How figures are exported.
     pub export: ExportChoices,
     /// Columns of the table that were shown or hidden by hand, by their names.
@@ -77,6 +80,7 @@ impl Default for Preferences {
             recent_projects: Vec::new(),
             tables: Vec::new(),
             map: MapSettings::default(),
+            band: BandChoices::default(),
             export: ExportChoices::default(),
             table_columns: BTreeMap::new(),
             scene: SceneChoices::default(),

@@ -10,10 +10,12 @@ use super::placing::Placing;
 use super::recovery::Found;
 use super::selection::Selection;
 use super::shell::import_preview::model::{ImportPreview, ToEnter};
+use super::shell::relaxation::runs::Relaxations;
 use super::stages::candidates::trial::Trial;
 use super::stages::data::finds::Finds;
 use super::stages::dendrogram::maps::FeatureMaps;
 use super::stages::descriptors::costs::{CloseUp, Costs};
+use super::stages::pathways::bands::jobs::Bands;
 use super::stages::pathways::maps::Maps;
 use super::stages::structure::letters::Letters;
 use crate::dataset::Dataset;
@@ -123,8 +125,12 @@ pub struct Session {
     pub finds: BTreeMap<u64, Finds>,
     /// Energy maps of single entries.
     pub maps: Maps,
+    /// Bands that wait or run.
+    pub bands: Bands,
     /// Wyckoff letters of the entry that is looked at.
     pub letters: Letters,
+    /// Relaxations of structures.
+    pub relaxations: Relaxations,
     /// Maps of the feature space.
     pub feature_maps: FeatureMaps,
     /// How long describing takes here.
@@ -252,7 +258,9 @@ impl Session {
         self.ranking = None;
         self.finds.clear();
         self.maps.clear();
+        self.bands.forget_document();
         self.letters = Letters::default();
+        self.relaxations = Relaxations::default();
         self.feature_maps.clear();
         self.costs = Costs::default();
         self.close_up = CloseUp::default();

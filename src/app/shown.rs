@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::selection::Selection;
 use super::state::State;
 use super::view::Views;
+use crate::dataset::HopPlace;
 use crate::import::EntryIndex;
 use crate::outputs::{Look, Marks, Source};
 use crate::pipeline::{
@@ -27,6 +28,8 @@ pub struct Parts<'a> {
     taught: Option<&'a Taught>,
     placement: Option<&'a Placement>,
     views: Views,
+    /// The relaxed hop that is looked at.
+    hop: Option<HopPlace>,
     /// Which columns of the violins are on screen; files have all.
     page: Option<std::ops::Range<usize>>,
     /// What is selected, where it is marked.
@@ -43,6 +46,7 @@ pub struct Snapshot {
     taught: Option<Arc<Taught>>,
     placement: Option<Arc<Placement>>,
     views: Views,
+    hop: Option<HopPlace>,
 }
 
 /// What a figure was made from, as far as it takes to tell whether it is still that.
@@ -85,6 +89,7 @@ impl<'a> Parts<'a> {
             taught: trial.and_then(|trial| trial.taught.as_deref()),
             placement: session.placing.of(state.document()).map(Arc::as_ref),
             views: state.view.views,
+            hop: session.bands.shown,
             page: None,
             selection: None,
         }
@@ -110,6 +115,7 @@ impl<'a> Parts<'a> {
             map_color: self.views.map_color,
             filters: Some(&filters),
             lessons: Some(&document.view.lessons),
+            hop: self.hop,
             // They would take longer than a frame for each score that comes in.
             with_bands: self.arrived.is_none(),
             marks: self.selection.map(|selection| Marks {
@@ -147,6 +153,7 @@ impl Snapshot {
                 .and_then(|trial| trial.taught.clone()),
             placement: session.placing.of(state.document()).cloned(),
             views: state.view.views,
+            hop: session.bands.shown,
         }
     }
 
@@ -160,6 +167,7 @@ impl Snapshot {
             taught: self.taught.as_deref(),
             placement: self.placement.as_deref(),
             views: self.views,
+            hop: self.hop,
             page: None,
             selection: None,
         };

@@ -56,6 +56,21 @@ pub struct View {
     pub to_copy: Option<ToCopy>,
     /// Structures whose E_hull and E_g are typed in a dialog, while it is open.
     pub facts_of: Option<Vec<EntryIndex>>,
+    /// How the next entry is to be relaxed.
+    pub relax: RelaxForm,
+}
+
+/// How an entry is to be relaxed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RelaxForm {
+    /// For which entry the form is open.
+    pub open_for: Option<EntryIndex>,
+    /// Whether the cell relaxes, too.
+    pub cell: bool,
+    /// Whether the symmetry is kept.
+    pub keep_symmetry: bool,
+    /// Place of the potential among those that there are.
+    pub potential: usize,
 }
 
 /// What is copied to the clipboard.

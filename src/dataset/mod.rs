@@ -43,5 +43,5 @@ pub use label_editing::{LabelEdit, OwnMeasurement};
 pub use labels::Joined;
 pub use measurement::{NewMeasurement, Provenance};
 pub use origin::{Change, Origin, Prints};
-pub use relaxed::{KeptHops, RelaxedBarrier, profile_on_map};
+pub use relaxed::{HopPlace, KeptHops, RelaxedBarrier, profile_on_map};
 pub use sample::Sample;

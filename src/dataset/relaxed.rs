@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 use super::Dataset;
 use super::origin::structure_print;
 use crate::import::EntryIndex;
-use crate::neb::{Band, BandCell, BandSettings, Engine, Hop, Mechanism, RelaxedHop, RelaxedHops};
+use crate::neb::{
+    Band, BandCell, BandSettings, Calibrated, Engine, Hop, Mechanism, RelaxedHop, RelaxedHops,
+};
 use crate::percolation::paths::Pathway;
 
 /// Engines whose bands count as relaxed, the most trusted first. Bond valences are not among them: they
@@ -22,6 +24,9 @@ const COUNTED: [Engine; 4] = [
     Engine::Chgnet,
     Engine::ChgnetR2scan,
 ];
+
+/// Ends of one name nearer than this (fractional) are one place, on maps of any resolution.
+const SAME_PLACE: f64 = 0.05;
 
 /// Relaxed hops of an entry by one engine and one set of settings, and what they were made from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,6 +39,17 @@ pub struct KeptHops {
     pub on_map: Vec<Vec<[f64; 2]>>,
     /// Fingerprint of the structure that the bands are of.
     pub structure: u64,
+}
+
+/// Where a relaxed hop stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HopPlace {
+    /// The entry.
+    pub entry: EntryIndex,
+    /// Place of the bands among those of the entry, the newest first.
+    pub kept: usize,
+    /// Place of the hop among these.
+    pub hop: usize,
 }
 
 /// The barrier of a compound by its relaxed hops.
@@ -51,9 +67,15 @@ pub struct RelaxedBarrier {
 }
 
 impl RelaxedBarrier {
-    /// The one that counts in eV.
+    /// The one that counts in eV: calibrated, where that is known.
     pub fn counted_ev(&self) -> f64 {
-        self.raw_ev
+        self.calibrated()
+            .map_or(self.raw_ev, |found| found.barrier_ev)
+    }
+
+    /// As DFT is expected to give it; `None` for engines that are not calibrated.
+    pub fn calibrated(&self) -> Option<Calibrated> {
+        Calibrated::of(self.engine, self.raw_ev)
     }
 }
 
@@ -67,6 +89,13 @@ impl KeptHops {
     pub fn of(&self, hop: &Hop) -> Option<(usize, &RelaxedHop)> {
         let mut hops = self.found.hops.iter().enumerate();
         hops.find(|(_, known)| known.hop.is_same_as(hop))
+    }
+
+    /// What is known of the hop along a pathway, with its place: one by the same names whose ends are where
+    /// those of the pathway are, to what two maps of one structure differ by.
+    pub fn of_path(&self, path: &Pathway) -> Option<(usize, &RelaxedHop)> {
+        let mut hops = self.found.hops.iter().enumerate();
+        hops.find(|(_, known)| is_along(&known.hop, path))
     }
 
     /// The profile of a hop on the bond-valence map; empty where it is not known.
@@ -110,6 +139,16 @@ impl KeptHops {
         changes.extend(differing(&self.found.settings, settings));
         changes
     }
+}
+
+/// Whether a hop is the one along a pathway.
+fn is_along(hop: &Hop, path: &Pathway) -> bool {
+    let near = |u: [f64; 3], v: [f64; 3]| (0..3).all(|k| (u[k] - v[k]).abs() < SAME_PLACE);
+    hop.start.label == path.start.label
+        && hop.end.label == path.end.label
+        && hop.via == path.via
+        && near(hop.start.frac, path.start.frac)
+        && near(hop.end.frac, path.end.frac)
 }
 
 fn is_sound(band: &Band) -> bool {
@@ -207,6 +246,26 @@ impl Dataset {
     /// Relaxed hops of an entry, the newest first.
     pub fn relaxed_hops(&self, entry: EntryIndex) -> &[Arc<KeptHops>] {
         self.relaxed_hops.get(&entry).map_or(&[], Vec::as_slice)
+    }
+
+    /// A relaxed hop and the bands that it is among; `None` where there is none.
+    pub fn relaxed_hop(&self, place: HopPlace) -> Option<(&Arc<KeptHops>, &RelaxedHop)> {
+        let kept = self.relaxed_hops(place.entry).get(place.kept)?;
+        Some((kept, kept.found.hops.get(place.hop)?))
+    }
+
+    /// Where every relaxed hop stands, entry by entry.
+    pub fn hop_places(&self) -> Vec<HopPlace> {
+        let all = self.relaxed_hops.iter();
+        let of_entry = |(entry, all): (&EntryIndex, &Vec<Arc<KeptHops>>)| {
+            let entry = *entry;
+            let places = all.iter().enumerate().flat_map(move |(kept, hops)| {
+                let count = hops.found.hops.len();
+                (0..count).map(move |hop| HopPlace { entry, kept, hop })
+            });
+            places.collect::<Vec<_>>()
+        };
+        all.flat_map(of_entry).collect()
     }
 
     /// Fingerprint of an entry's structure with its oxidation states; 0 for none.

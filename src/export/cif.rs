@@ -17,6 +17,25 @@ pub fn cif_text(name: &str, structure: &Structure) -> String {
     text
 }
 
+/// The same with notes above the block, as comments, and the program that wrote it.
+pub fn cif_text_with_notes(name: &str, structure: &Structure, notes: &[String]) -> String {
+    let mut text = String::new();
+    for note in notes {
+        // Comments of a CIF are ASCII, too, and end with their line.
+        let plain = |c: char| match c {
+            'Å' => 'A',
+            ' '..='~' => c,
+            _ => '?',
+        };
+        let note: String = note.chars().map(plain).take(1000).collect();
+        text = format!("{text}# {note}\n");
+    }
+    let block = cif_text(name, structure);
+    let (heading, rest) = block.split_once('\n').unwrap_or((&block, ""));
+    let program = env!("CARGO_PKG_VERSION");
+    format!("{text}{heading}\n_audit_creation_method 'superion {program}'\n{rest}")
+}
+
 fn write_block(text: &mut String, name: &str, structure: &Structure) -> std::fmt::Result {
     let lattice = &structure.lattice;
     writeln!(text, "data_{}", block_name(name))?;

@@ -2,7 +2,7 @@
 //! what others computed.
 //!
 //! In: a [`Model`]: profiles as (share of the way, energy), each from its start. Out: a [`Drawing`]: a
-//! curve for each with its images as discs, levels of barriers dashed, the interval of the calibrated
+//! curve for each with its images as discs, the interval of the calibrated
 //! barrier as a whisker at the top of the pass.
 
 use super::axes::{Axis, dash};
@@ -15,10 +15,10 @@ use super::scale::{fixed, nice_ticks, widened};
 /// What the figure shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Model {
+    /// Which hop of which compound; the first entry of the legend.
+    pub title: String,
     /// The profiles, the one that matters first.
     pub profiles: Vec<Profile>,
-    /// Barriers without a profile, as dashed lines.
-    pub levels: Vec<Level>,
     /// The calibrated barrier.
     pub calibrated: Option<Whisker>,
 }
@@ -34,15 +34,6 @@ pub struct Profile {
     pub curve: Vec<[f64; 2]>,
     /// Whether it is only there to be compared with: drawn dashed.
     pub is_reference: bool,
-}
-
-/// A barrier that somebody else computed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Level {
-    /// Name in the legend.
-    pub name: String,
-    /// Height in eV above the start.
-    pub energy_ev: f64,
 }
 
 /// A calibrated barrier with its interval, in eV above the start.
@@ -82,12 +73,6 @@ pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
         Room::default(),
     );
     plot.draw(&mut drawing);
-    for (k, level) in model.levels.iter().enumerate() {
-        let color = color_of_level(model, canvas, k);
-        let ends = [0.0, 1.0].map(|x| plot.place(x, level.energy_ev)).to_vec();
-        let line = drawing.dashed(ends, color, canvas.line_pt * 1.4, dash(canvas));
-        line.tooltip(level.name.as_str());
-    }
     for (k, profile) in model.profiles.iter().enumerate().rev() {
         draw_profile(&mut drawing, &plot, profile, canvas.theme.category(k));
     }
@@ -135,9 +120,8 @@ fn draw_whisker(drawing: &mut Drawing, plot: &Plot<'_>, whisker: &Whisker) {
 fn energies(model: &Model) -> (f64, f64) {
     let profiles = model.profiles.iter();
     let of_profiles = profiles.flat_map(|p| p.images.iter().chain(&p.curve).map(|point| point[1]));
-    let levels = model.levels.iter().map(|level| level.energy_ev);
     let interval = model.calibrated.iter().flat_map(|w| [w.low_ev, w.high_ev]);
-    let sound = of_profiles.chain(levels).chain(interval);
+    let sound = of_profiles.chain(interval);
     let (low, high) = sound
         .filter(|energy| energy.is_finite())
         .fold((0.0_f64, 0.0_f64), |(l, h), e| (l.min(e), h.max(e)));
@@ -146,25 +130,18 @@ fn energies(model: &Model) -> (f64, f64) {
     (low - room, high + room)
 }
 
-/// Levels take the colours after those of the profiles.
-fn color_of_level(model: &Model, canvas: &Canvas, level: usize) -> Color {
-    canvas.theme.category(model.profiles.len() + level)
-}
-
 fn legend(model: &Model, canvas: &Canvas) -> Vec<LegendEntry> {
     let profiles = model.profiles.iter().enumerate().map(|(k, profile)| {
         let mark = Mark::Stroke(canvas.theme.category(k), profile.is_reference);
         LegendEntry::new(mark, profile.name.as_str())
     });
-    let levels = model.levels.iter().enumerate().map(|(k, level)| {
-        let mark = Mark::Stroke(color_of_level(model, canvas, k), true);
-        LegendEntry::new(mark, level.name.as_str())
-    });
     let whisker = model
         .calibrated
         .iter()
         .map(|whisker| LegendEntry::new(Mark::Whisker(canvas.theme.ink), whisker.name.as_str()));
-    profiles.chain(levels).chain(whisker).collect()
+    let title = LegendEntry::new(Mark::Blank, model.title.as_str());
+    let title = (!model.title.is_empty()).then_some(title).into_iter();
+    title.chain(profiles).chain(whisker).collect()
 }
 
 #[cfg(test)]
@@ -175,15 +152,12 @@ mod tests {
 
     fn model() -> Model {
         Model {
+            title: "Li₃N".to_owned(),
             profiles: vec![Profile {
                 name: "CHGNet: 0.30 eV".to_owned(),
                 images: vec![[0.0, 0.0], [0.5, 0.3], [1.0, 0.1]],
                 curve: vec![[0.0, 0.0], [0.25, 0.2], [0.5, 0.3], [1.0, 0.1]],
                 is_reference: false,
-            }],
-            levels: vec![Level {
-                name: "DFT: 0.35 eV".to_owned(),
-                energy_ev: 0.35,
             }],
             calibrated: Some(Whisker {
                 name: "calibrated: 0.36 eV".to_owned(),

@@ -6,6 +6,12 @@ use crate::crystal::Structure;
 use crate::crystal::symmetry::SpaceGroup;
 use crate::monitor::Warning;
 
+/// How the source of an entry begins that was relaxed from another one.
+pub const RELAXED_WITH: &str = "relaxed with ";
+
+/// How the warning begins of an entry whose partly occupied sites were filled with whole atoms.
+pub(super) const ORDERED_ON: &str = "ordered on a ";
+
 /// One material of the data set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
@@ -36,4 +42,19 @@ pub struct Entry {
     pub barrier_ev: Option<f64>,
     /// What was noticed while reading this entry.
     pub warnings: Vec<Warning>,
+}
+
+impl Entry {
+    /// Whether it was relaxed from another entry. What was measured is of that one, unless the user
+    /// says otherwise.
+    pub fn is_relaxed(&self) -> bool {
+        self.source.starts_with(RELAXED_WITH)
+    }
+
+    /// Whether partly occupied sites of its file were filled with whole atoms, which then stand where
+    /// the average stood.
+    pub fn was_ordered(&self) -> bool {
+        let says_so = |warning: &Warning| warning.fact.starts_with(ORDERED_ON);
+        self.warnings.iter().any(says_so)
+    }
 }

@@ -55,7 +55,7 @@ pub(crate) use cleaning::note_doubts;
 pub use columns::transforms::Transform;
 pub use decided::{DecidedTable, TableKind, TableSource};
 pub use decided_contents::{DecidedContents, read_decided};
-pub use entry::Entry;
+pub use entry::{Entry, RELAXED_WITH};
 pub use entry_index::EntryIndex;
 pub use error::ImportError;
 pub use fact_tables::{RowFacts, match_facts};

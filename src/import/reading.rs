@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::candidates::{Candidate, candidates_of};
 use super::cleaning::{clean, drop_unasked, make_ids_unique, note_doubts};
+use super::entry::ORDERED_ON;
 use super::merging::merge_by_icsd;
 use super::ordering::{Ordered, Unordered, order};
 use super::sources::ids::{plain_text, plain_warning};
@@ -233,7 +234,7 @@ fn how_ordered(ordered: &Ordered, before: &str, after: &str) -> (String, &'stati
     } else {
         "found by a local search"
     };
-    let arrangement = format!("ordered on a {i}×{j}×{k} cell: the lowest Ewald energy {how}");
+    let arrangement = format!("{ORDERED_ON}{i}×{j}×{k} cell: the lowest Ewald energy {how}");
     if ordered.largest_change < 1e-3 {
         return (arrangement, "");
     }

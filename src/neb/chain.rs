@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::descent::Descent;
 use super::forces::{BandForces, Configuration, distances};
 use super::rest::Rest;
-use super::{Band, BandError, BandProgress, BandSettings, Engine, Phase};
+use super::{Band, BandError, BandProgress, BandSettings, Engine, ImageAtoms, Phase};
 use crate::crystal::{Element, Lattice};
 use crate::monitor::Monitor;
 use crate::potentials::{Atoms, Potential};
@@ -166,6 +166,11 @@ impl Bands<'_> {
             forces_along_ev_per_ang: acting.along.clone(),
             largest_force_ev_per_ang: acting.largest,
             images_cart_ang: Arc::new(images.to_vec()),
+            atoms: Some(Arc::new(ImageAtoms {
+                lattice: self.lattice.clone(),
+                elements: self.elements.to_vec(),
+                moving: self.moving,
+            })),
         });
     }
 }

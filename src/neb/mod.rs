@@ -53,7 +53,7 @@ pub use fault::ProgramFault;
 pub use hop::{Hop, HopEnd, Place};
 pub use laid::LaidHop;
 pub use matched::MatchedEnds;
-pub use progress::{BandProgress, HopPart, Phase};
+pub use progress::{BandProgress, HopPart, ImageAtoms, Phase};
 pub use relaxed::{RelaxedHop, RelaxedHops, TravelBarriers};
 pub use relaxing::{BandInput, relaxed_band};
 pub use runner::HopRunner;

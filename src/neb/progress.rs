@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::RelaxedHop;
 use crate::crystal::lattice::Vector3;
+use crate::crystal::{Element, Lattice};
 
 /// What is being done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +49,19 @@ pub struct BandProgress {
     pub largest_force_ev_per_ang: f64,
     /// Cartesian positions of all atoms in Å for each image; empty while ends are relaxed.
     pub images_cart_ang: Arc<Vec<Vec<Vector3>>>,
+    /// What the positions are of; `None` while ends are relaxed.
+    pub atoms: Option<Arc<ImageAtoms>>,
+}
+
+/// What is the same in every image of a band.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImageAtoms {
+    /// The cell.
+    pub lattice: Lattice,
+    /// The element of each atom.
+    pub elements: Vec<Element>,
+    /// Index of the atom that hops.
+    pub moving: usize,
 }
 
 /// A piece of the result, sent as soon as it is there.

@@ -153,6 +153,7 @@ impl Bands<'_> {
                 forces_along_ev_per_ang: Vec::new(),
                 largest_force_ev_per_ang: step.largest_force_ev_per_ang,
                 images_cart_ang: Arc::default(),
+                atoms: None,
             });
         };
         rest(

@@ -282,6 +282,7 @@ impl<'a> HopRunner<'a> {
                 forces_along_ev_per_ang: Vec::new(),
                 largest_force_ev_per_ang: step.largest_force_ev_per_ang,
                 images_cart_ang: std::sync::Arc::default(),
+                atoms: None,
             });
         };
         rest(

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::dataset::HopPlace;
 use crate::import::EntryIndex;
 use crate::rank::{LessonLimits, SelectionSettings};
 
@@ -27,6 +28,8 @@ pub struct Look<'a> {
     pub filters: Option<&'a SelectionSettings>,
     /// Limits of what to measure; `None`: those of the ranking.
     pub lessons: Option<&'a LessonLimits>,
+    /// The relaxed hop that is looked at; `None`: the first one.
+    pub hop: Option<HopPlace>,
     /// Whether bands of the bootstrap are drawn: they take some tenths of a second.
     pub with_bands: bool,
     /// What is selected; `None` in files, which show no selection.
@@ -77,6 +80,7 @@ impl Look<'_> {
             map_color: MapColor::Conductivity,
             filters: None,
             lessons: None,
+            hop: None,
             with_bands: true,
             marks: None,
         }

@@ -22,6 +22,7 @@
 //! new table likewise.
 
 mod arrhenius;
+mod band_profile;
 pub mod candidates_plane;
 mod candidates_table;
 mod clusters_table;
@@ -47,6 +48,7 @@ mod numbers;
 pub mod order;
 pub mod over_depth;
 mod ranking_table;
+mod relaxed_hops_table;
 pub mod report;
 mod samples_table;
 pub mod set;
@@ -59,6 +61,7 @@ pub mod word_list;
 pub mod wording;
 
 pub use arrhenius::ARRHENIUS;
+pub use band_profile::BAND_PROFILE;
 pub use candidates_plane::CANDIDATES_PLANE;
 pub use candidates_table::CANDIDATES;
 pub use clusters_table::CLUSTERS;
@@ -81,6 +84,7 @@ pub use moves_table::MOVES;
 pub use order::Order;
 pub use over_depth::OVER_DEPTH;
 pub use ranking_table::RANKING;
+pub use relaxed_hops_table::RELAXED_HOPS;
 pub use samples_table::SAMPLES;
 pub use set::Set;
 pub use source::Source;
@@ -89,7 +93,7 @@ pub use variance_table::VARIANCE;
 pub use violins::VIOLINS;
 
 /// Every figure, in the order in which they are offered, written, and stand in the report.
-pub static FIGURES: [Figure; 9] = [
+pub static FIGURES: [Figure; 10] = [
     VIOLINS,
     OVER_DEPTH,
     HEAT_MAP,
@@ -98,11 +102,12 @@ pub static FIGURES: [Figure; 9] = [
     DENDROGRAM,
     FEATURE_MAP,
     FEATURE_MAP_TSNE,
+    BAND_PROFILE,
     ARRHENIUS,
 ];
 
 /// Every table, in the order in which they are offered and written.
-pub static TABLES: [TableOutput; 13] = [
+pub static TABLES: [TableOutput; 14] = [
     ENTRIES,
     VARIANCE,
     RANKING,
@@ -114,6 +119,7 @@ pub static TABLES: [TableOutput; 13] = [
     MIXTURES,
     FINDINGS,
     MOVES,
+    RELAXED_HOPS,
     SAMPLES,
     CONDUCTIVITIES,
 ];

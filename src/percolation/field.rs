@@ -19,8 +19,11 @@ const SCREENING: f64 = 0.74;
 /// What a hard core adds to the sum of screened repulsions.
 const CORE: f64 = 300.0;
 
+/// The same in eV.
+pub(super) const CORE_EV: f64 = CORE * COULOMB_EV_ANG;
+
 /// No point is taken to be nearer to a site than this in Å, so that 1/r stays finite.
-const NEAREST_ANG: f64 = 0.01;
+pub(super) const NEAREST_ANG: f64 = 0.01;
 
 /// A screened repulsion of less than this in eV is none: far less than the maps' single precision
 /// shows.
@@ -29,9 +32,9 @@ const NO_REPULSION_EV: f64 = 1e-10;
 /// Attraction by ions of opposite charge, for one occupant.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Attraction {
-    half_depth_ev: f64,
-    minimum_ang: f64,
-    steepness_per_ang: f64,
+    pub half_depth_ev: f64,
+    pub minimum_ang: f64,
+    pub steepness_per_ang: f64,
     unit_valence_ang: f64,
     inverse_softness_per_ang: f64,
     occupancy: f64,
@@ -41,10 +44,10 @@ pub(super) struct Attraction {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Repulsion {
     /// 14.4 f q q'ᵢ o in eV Å.
-    strength: f64,
+    pub strength: f64,
     /// The same with f = 1.
     bare_strength: f64,
-    inverse_screening_per_ang: f64,
+    pub inverse_screening_per_ang: f64,
     /// erfc at the cut-off.
     shift: f64,
     /// Within this distance in Å the site is a hard core; negative where there are none.
@@ -79,11 +82,7 @@ impl Sums {
     /// Energy in eV, bond-valence sum, BVEL in eV.
     #[inline(always)]
     pub(super) fn values(&self) -> [f32; 3] {
-        let core = if self.cores > 0.0 {
-            CORE * COULOMB_EV_ANG
-        } else {
-            0.0
-        };
+        let core = if self.cores > 0.0 { CORE_EV } else { 0.0 };
         [
             (self.attraction_ev + self.repulsion_ev + core) as f32,
             self.valence as f32,

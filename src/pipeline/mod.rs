@@ -21,6 +21,7 @@ mod percolate;
 mod placement;
 mod quantity;
 mod ranking;
+mod relax;
 mod relax_hops;
 mod rescore;
 mod score;
@@ -54,7 +55,10 @@ pub use ranking::{
     Finding, Gain, KnownBarriers, MeanW, Mix, MixSearch, MixSearchSettings, MixTrial, RankSettings,
     Ranking, SHARES, Taught, learn, rank, search_mix,
 };
-pub use relax_hops::{HopRequest, WantedHops, effort_of_hops, relax_hops};
+pub use relax::{NotRelaxed, RelaxPart, RelaxedEntry, RelaxedStructure, relax_entries};
+pub use relax_hops::{
+    EndsRequest, HopRequest, WantedHops, effort_of_hops, pathways_of, relax_between, relax_hops,
+};
 pub use rescore::rescore;
 pub use score::Score;
 pub use screen::{Screen, screen};

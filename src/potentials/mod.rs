@@ -5,12 +5,14 @@
 //! elastic band asks a [`Potential`] and knows of none by name.
 
 mod atoms;
+mod bond_valence;
 pub mod chgnet;
 mod evaluation;
 mod registry;
 pub mod relax;
 
 pub use atoms::{Atoms, Disordered};
+pub use bond_valence::BondValence;
 pub use evaluation::{Evaluation, PotentialError};
 pub use registry::{Registered, find, registry};
 

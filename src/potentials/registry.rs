@@ -5,6 +5,7 @@
 
 use super::Potential;
 use super::chgnet::{Chgnet, ChgnetWeights, DamagedWeights};
+use crate::crystal::Element;
 
 /// A potential that needs no more than the atoms of a cell.
 #[derive(Debug)]
@@ -15,6 +16,8 @@ pub struct Registered {
     pub name: &'static str,
     /// What it is, in a sentence, with its source.
     pub explanation: &'static str,
+    /// Whether it knows an element.
+    knows: fn(Element) -> bool,
     load: fn() -> Result<&'static dyn Potential, DamagedWeights>,
 }
 
@@ -25,6 +28,7 @@ const REGISTRY: &[Registered] = &[
         name: "CHGNet 0.3.0",
         explanation: "A graph network trained on relaxations of the Materials Project by PBE and \
                       PBE + U (Deng et al. 2023, DOI 10.1038/s42256-023-00716-3).",
+        knows: Chgnet::covers,
         load: || Ok(Chgnet::load(ChgnetWeights::Mptrj)?),
     },
     Registered {
@@ -32,11 +36,22 @@ const REGISTRY: &[Registered] = &[
         name: "CHGNet r²SCAN",
         explanation: "The same network, trained further on energies by the functional r²SCAN (DOI \
                       10.1038/s42256-023-00716-3 and the package chgnet 0.4.2).",
+        knows: Chgnet::covers,
         load: || Ok(Chgnet::load(ChgnetWeights::R2scan)?),
     },
 ];
 
 impl Registered {
+    /// The elements of a list that it does not know, each once, by atomic number; told without
+    /// loading it.
+    pub fn unknown_among(&self, elements: impl IntoIterator<Item = Element>) -> Vec<Element> {
+        let elements = elements.into_iter();
+        let mut unknown: Vec<Element> = elements.filter(|e| !(self.knows)(*e)).collect();
+        unknown.sort_unstable();
+        unknown.dedup();
+        unknown
+    }
+
     /// The potential itself.
     ///
     /// # Errors

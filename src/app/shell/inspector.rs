@@ -6,6 +6,7 @@ use crate::app::action::{Action, Actions};
 use crate::app::shell::facts::actions::FactsAction;
 use crate::app::shell::facts::{band_barrier_row, band_gap_row, e_hull_row};
 use crate::app::shell::falls;
+use crate::app::shell::relaxation;
 use crate::app::shell::widgets::{conductivity_text, count, fact, rule_explanation, rule_name};
 use crate::app::stages::dendrogram::place_of;
 use crate::app::stages::experiment::measurements::actions::MeasurementsAction;
@@ -46,6 +47,8 @@ pub fn show(
             }
             section(ui, "Crystal");
             crystal_facts(ui, state, entry, item);
+            section(ui, "Relaxation");
+            relaxation::show(ui, state, entry, item, actions);
             section(ui, "Properties");
             property_facts(ui, state, entry, item, actions);
             if state.chosen_score().is_some() {
@@ -126,6 +129,7 @@ fn section(ui: &mut egui::Ui, title: &str) {
 fn heading_line(ui: &mut egui::Ui, state: &State, entry: EntryIndex, item: &Entry) {
     const ONE_LINE: usize = 42;
     let source = match state.data().is_added(entry) {
+        true if item.is_relaxed() => format!("Yours, {}", item.source),
         true => format!("Yours, from {}", item.source),
         false => item.source.clone(),
     };

@@ -17,6 +17,7 @@ pub mod notices;
 pub mod panes;
 pub mod pointing;
 pub mod recovered;
+pub mod relaxation;
 pub mod report;
 pub mod setting_field;
 pub mod stage_list;

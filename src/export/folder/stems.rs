@@ -13,16 +13,22 @@ pub enum SetOf {
     Paths,
     /// Its energy map: "ID-energy.cube" and more.
     Map,
+    /// Its relaxed structure: "ID-relaxed.cif" and more.
+    Relaxed,
+    /// The elastic bands of its hops: "ID-bands.csv" and more.
+    Bands,
 }
 
 impl SetOf {
-    const ALL: [Self; 2] = [Self::Paths, Self::Map];
+    const ALL: [Self; 4] = [Self::Paths, Self::Map, Self::Relaxed, Self::Bands];
 
     /// The first word of the set's name; the id follows it.
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::Paths => "paths",
             Self::Map => "map",
+            Self::Relaxed => "relaxed",
+            Self::Bands => "bands",
         }
     }
 }

@@ -4,7 +4,7 @@
 //! label; for each label the entries that it belongs to, or why it belongs to none and which would fit;
 //! and warnings about labels that found no entry and entries that several labels claim.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::label::Belongs;
 use crate::crystal::Element;
@@ -151,6 +151,9 @@ pub(crate) struct Matching {
 /// others, and later ones go before earlier ones. Several labels for one entry: that of the strongest rule, then exact values
 /// before bounds, then the greatest conductivity, then the first; the others are reported.
 ///
+/// A structure that was relaxed from another one has the formula of that one: labels belong to the other,
+/// unless they name the relaxed one by its id.
+///
 /// What the user decided goes before all of this: to which entries a label belongs, for which it counts,
 /// whether it counts at all. Labels of mixtures belong to no structure by their formula.
 pub fn match_labels(entries: &[Entry], labels: &[Label]) -> (Vec<Option<usize>>, Vec<Warning>) {
@@ -284,6 +287,8 @@ struct Keys<'a> {
     by_id: BTreeMap<&'a str, Vec<usize>>,
     by_icsd: BTreeMap<u32, Vec<usize>>,
     by_elements: BTreeMap<Vec<Element>, Vec<Candidate>>,
+    /// Entries that were relaxed from others.
+    relaxed: BTreeSet<usize>,
 }
 
 /// Largest difference of atomic fractions between formulas that count as the same.
@@ -300,9 +305,13 @@ impl<'a> Keys<'a> {
             by_id: BTreeMap::new(),
             by_icsd: BTreeMap::new(),
             by_elements: BTreeMap::new(),
+            relaxed: BTreeSet::new(),
         };
         for (index, entry) in entries.iter().enumerate() {
             keys.by_own_id.entry(&entry.id).or_insert(index);
+            if entry.is_relaxed() {
+                keys.relaxed.insert(index);
+            }
             let own = (entry.material_id.as_deref() != Some(&entry.id)).then_some(&*entry.id);
             for id in own.into_iter().chain(entry.material_id.as_deref()) {
                 keys.by_id.entry(id).or_default().push(index);
@@ -323,13 +332,25 @@ impl<'a> Keys<'a> {
         let candidates = self.by_formula(label);
         let (basis, entries) = self.decided(label).unwrap_or_else(|| {
             self.by_ids(label)
-                .unwrap_or_else(|| by_composition(label, &candidates))
+                .unwrap_or_else(|| by_composition(label, &self.originals(&candidates)))
         });
         LabelMatch {
             basis,
             entries: entries.into_iter().map(EntryIndex).collect(),
             candidates: candidates.iter().map(|(k, ..)| EntryIndex(*k)).collect(),
             contradicts_formula: false,
+        }
+    }
+
+    /// Those that were not relaxed from another one; all where there is no other.
+    fn originals<'c>(&self, candidates: &[&'c Candidate]) -> Vec<&'c Candidate> {
+        let originals = candidates
+            .iter()
+            .filter(|(k, ..)| !self.relaxed.contains(k));
+        let originals: Vec<&Candidate> = originals.copied().collect();
+        match originals.is_empty() {
+            true => candidates.to_vec(),
+            false => originals,
         }
     }
 

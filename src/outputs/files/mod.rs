@@ -9,12 +9,15 @@
 //! | `run_record` | what a run was |
 //! | `figure` | one figure as a file |
 //! | `paths`, `maps` | pathways and energy maps |
+//! | `relaxed` | a relaxed structure |
+//! | `bands` | the elastic bands of hops |
 //! | `described` | descriptions |
 //! | `cluster` | a tree on its own |
 //! | `arrhenius` | fits of σ(T) |
 //! | `espresso` | what was read from Quantum ESPRESSO |
 
 mod arrhenius;
+mod bands;
 mod cluster;
 mod described;
 mod espresso;
@@ -22,11 +25,13 @@ mod figure;
 mod maps;
 mod paths;
 mod rank;
+mod relaxed;
 mod run_record;
 mod screen;
 mod sets;
 
 pub use arrhenius::write_arrhenius;
+pub use bands::write_bands;
 pub use cluster::{ClusterSource, cluster_to_files};
 pub use described::{
     DescribedFormat, DescribedLine, described_csv, described_lines, write_described,
@@ -36,5 +41,6 @@ pub use figure::{bytes as figure_bytes, write_figure_file};
 pub use maps::{MapFormat, write_map};
 pub use paths::{profile_model, write_energy_map, write_paths};
 pub use rank::{RankRecord, write_mixtures, write_ranking};
+pub use relaxed::{relaxed_cif, write_relaxed};
 pub use run_record::{Failure, RunRecord, peak_memory_bytes};
 pub use screen::write_screen;

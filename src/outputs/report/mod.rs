@@ -17,7 +17,7 @@ use crate::figures::scale::thousands;
 use crate::figures::svg::{self, SvgOptions};
 use crate::import::ImportSettings;
 use crate::outputs::{
-    CANDIDATES, CLUSTERS, FIGURES, FINDINGS, LESSONS, MOVES, Set, Source, TableOutput,
+    CANDIDATES, CLUSTERS, FIGURES, FINDINGS, LESSONS, MOVES, RELAXED_HOPS, Set, Source, TableOutput,
 };
 use crate::pipeline::{MeanW, Ranking, Taught};
 use citations::citations;
@@ -82,6 +82,14 @@ fn write_page(
     write_output(page, &CANDIDATES, source)?;
     writeln!(page, "<h2>Clusters that were searched</h2>")?;
     write_output(page, &CLUSTERS, source)?;
+    if (RELAXED_HOPS.is_available)(source) {
+        writeln!(
+            page,
+            "<h2>Relaxed barriers</h2>\n<p>Hops that were relaxed as elastic bands: what the ion has to climb \
+             while all other atoms give way.</p>"
+        )?;
+        write_output(page, &RELAXED_HOPS, source)?;
+    }
     if let Some(taught) = source.taught {
         write_taught(page, taught, source)?;
     }

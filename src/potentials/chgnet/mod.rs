@@ -69,6 +69,11 @@ impl Chgnet {
         };
         cell.get_or_init(load).as_ref().map_err(Clone::clone)
     }
+
+    /// Whether the network was made for an element: those from hydrogen to plutonium.
+    pub fn covers(element: Element) -> bool {
+        (1..=N_ELEMENTS).contains(&usize::from(element.atomic_number()))
+    }
 }
 
 impl Potential for Chgnet {
@@ -80,7 +85,7 @@ impl Potential for Chgnet {
     }
 
     fn knows(&self, element: Element) -> bool {
-        (1..=N_ELEMENTS).contains(&usize::from(element.atomic_number()))
+        Self::covers(element)
     }
 
     fn evaluate(&self, atoms: &Atoms) -> Result<Evaluation, PotentialError> {

@@ -42,11 +42,13 @@
 //! ```
 
 mod coordinates;
+mod effort;
 mod relaxed;
 mod run;
 mod settings;
 mod symmetry;
 
+pub use effort::RelaxEffort;
 pub use relaxed::{RelaxEnd, RelaxError, RelaxStep, Relaxed};
 pub use run::Relaxation;
 pub use settings::RelaxSettings;

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::monitor::Cancelled;
+use crate::crystal::Structure;
+use crate::monitor::{Cancelled, TooCostly};
 use crate::potentials::{Atoms, Evaluation, PotentialError};
 use crate::setting::OutOfRange;
 
@@ -84,6 +85,17 @@ impl Relaxed {
         self.trace.iter().map(|step| step.energy_ev).collect()
     }
 
+    /// The relaxed structure: sites, labels and oxidation states of the one that was relaxed, which
+    /// has the same atoms in the same order.
+    pub fn structure(&self, of: &Structure) -> Structure {
+        let mut structure = of.clone();
+        structure.lattice = self.atoms.lattice.clone();
+        for (site, frac) in structure.sites.iter_mut().zip(self.atoms.frac()) {
+            site.frac = frac;
+        }
+        structure
+    }
+
     /// The last step.
     pub fn last(&self) -> Option<RelaxStep> {
         self.trace.last().copied()
@@ -114,7 +126,24 @@ pub enum RelaxError {
     /// A setting is out of range.
     #[error(transparent)]
     BadSetting(#[from] OutOfRange),
+    /// It would take more memory than allowed.
+    #[error(transparent)]
+    TooCostly(#[from] TooCostly),
     /// The user stopped it.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+}
+
+impl RelaxError {
+    /// A word for programs.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Potential(error) => error.kind(),
+            Self::NoStress { .. } => "no-stress",
+            Self::NoSymmetry { .. } => "no-symmetry",
+            Self::BadSetting(_) => "bad-setting",
+            Self::TooCostly(_) => "too-costly",
+            Self::Cancelled(_) => "cancelled",
+        }
+    }
 }

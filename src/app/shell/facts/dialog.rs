@@ -89,7 +89,7 @@ impl FactsDialog {
             let facts = [
                 data.e_above_hull_ev(*entry),
                 data.band_gap_ev(*entry),
-                data.band_barrier_ev(*entry),
+                data.given_band_barrier_ev(*entry),
             ];
             (*entry, facts.map(text))
         };

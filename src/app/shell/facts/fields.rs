@@ -4,7 +4,7 @@ use eframe::egui::{self, RichText};
 
 use super::actions::FactsAction;
 use crate::app::action::Actions;
-use crate::app::shell::widgets::named;
+use crate::app::shell::widgets::{fact, named};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::dataset::GivenFacts;
@@ -74,9 +74,28 @@ pub(in crate::app::shell) fn band_barrier_row(
         decimals: 3,
         came: None,
         given: given.filter(|g| g.band_barrier_ev.is_some()),
-        value: state.data().band_barrier_ev(entry),
+        value: state.data().given_band_barrier_ev(entry),
     };
     row.show(ui, entry, actions);
+    relaxed_row(ui, state, entry);
+}
+
+/// The row of the barrier by relaxed hops, where there is one: it counts where none is typed.
+fn relaxed_row(ui: &mut egui::Ui, state: &State, entry: EntryIndex) {
+    let Some(found) = state.data().relaxed_barrier(entry) else {
+        return;
+    };
+    let hint = format!(
+        "{} By {}, {} directions; the one that is ranked by where none is typed above.",
+        Term::RelaxedBarrier.hover(),
+        found.engine.name(),
+        found.dimensions
+    );
+    let text = match found.calibrated() {
+        Some(calibrated) => format!("{:.2} (raw {:.2})", calibrated.barrier_ev, found.raw_ev),
+        None => format!("{:.3} raw", found.raw_ev),
+    };
+    fact(ui, "E_a relaxed / eV", text, &hint);
 }
 
 /// A fact that can be typed.

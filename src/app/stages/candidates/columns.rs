@@ -29,6 +29,8 @@ pub(super) struct Shown {
     pub every_barrier: bool,
     /// Among them those of bands: only where there are some.
     pub bands: bool,
+    /// Relaxed barriers of hops.
+    pub relaxed: bool,
     /// There is room for the unit in every title.
     pub is_wide: bool,
 }
@@ -38,6 +40,8 @@ enum Text {
     Of(fn(&Candidate, &Ranking) -> String),
     Barrier(RankedBy),
     RankedBy(RankedBy),
+    /// What is known of its relaxed hops, as they come.
+    Relaxed,
 }
 
 impl Column {
@@ -76,6 +80,7 @@ impl Column {
     pub(super) fn all(by: RankedBy, shown: Shown) -> Vec<Self> {
         let mut columns = Vec::from(of_structure());
         columns.push(ranked_by(by));
+        columns.extend(shown.relaxed.then(relaxed));
         if shown.every_barrier {
             let others = RankedBy::ALL.into_iter().filter(|other| *other != by);
             let others = others.filter(|other| *other != RankedBy::Band || shown.bands);
@@ -85,12 +90,17 @@ impl Column {
         columns
     }
 
-    /// Whether it shows barriers of bands, which the user gave.
+    /// Whether it shows barriers of bands.
     pub(super) fn is_of_bands(&self) -> bool {
         matches!(
             self.text,
             Text::Barrier(RankedBy::Band) | Text::RankedBy(RankedBy::Band)
         )
+    }
+
+    /// Whether it shows relaxed barriers as they come.
+    pub(super) fn is_of_relaxed(&self) -> bool {
+        matches!(self.text, Text::Relaxed)
     }
 
     /// What stands in it of a candidate.
@@ -100,6 +110,7 @@ impl Column {
         }
         match self.text {
             Text::Of(text) => text(candidate, ranking),
+            Text::Relaxed => String::new(),
             Text::Barrier(by) => number(candidate.barrier_ev(by), 2),
             Text::RankedBy(by) => {
                 let from_site = candidate.from_site_ev(by);
@@ -164,6 +175,22 @@ fn ranked_by(by: RankedBy) -> Column {
         names_structure: false,
         fact: Some(Fact::Barrier),
         text: Text::RankedBy(by),
+    }
+}
+
+/// The relaxed barrier.
+fn relaxed() -> Column {
+    Column {
+        title: "E_a relaxed / eV".to_owned(),
+        explanation: format!(
+            "{} As far as its hops were relaxed here; calibrated where that is known, raw else.",
+            Term::RelaxedBarrier.hover()
+        ),
+        width: 104.0,
+        is_number: true,
+        names_structure: false,
+        fact: None,
+        text: Text::Relaxed,
     }
 }
 

@@ -63,7 +63,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
 }
 
 /// Why candidates cannot be ranked by the barriers of bands.
-const NO_BANDS: &str = "No barrier of a band is known: type it in the inspector of a structure, or paste some beside E_hull and E_g.";
+const NO_BANDS: &str = "No barrier of a band is known: relax the best candidates (the button above), or type barriers in the inspector or paste them beside E_hull and E_g.";
 
 /// By which barrier candidates are ranked.
 fn barrier(ui: &mut egui::Ui, state: &State, chosen: &mut RankedBy) {

@@ -8,6 +8,7 @@ use crate::app::selection::Pick;
 use crate::app::shell::widgets::{named, scientific};
 use crate::app::stages::candidates::advice;
 use crate::app::stages::candidates::columns::{Column, Shown};
+use crate::app::stages::candidates::relaxing;
 use crate::app::stages::candidates::trial::Move;
 use crate::app::stages::ids;
 use crate::app::state::State;
@@ -46,6 +47,7 @@ impl List {
         let shown = Shown {
             every_barrier: state.view.views.all_barriers,
             bands: candidates.iter().any(|c| c.band_ev.is_some()),
+            relaxed: relaxing::is_shown(state),
             is_wide: ui.available_width() > WIDE_PX,
         };
         let columns = Column::all(by, shown);
@@ -89,6 +91,10 @@ impl List {
                     let candidate = candidates[row.index()];
                     row.set_selected(state.session.selection.contains(candidate.entry));
                     for (k, column) in columns.iter().enumerate() {
+                        if column.is_of_relaxed() {
+                            row.col(|ui| relaxing::cell(ui, state, candidate.entry));
+                            continue;
+                        }
                         let text = column.text(candidate, ranking);
                         let moves = moves(state, candidate).filter(|_| k == 0);
                         let text = moves.map_or(text.clone(), |to| format!("{text} → {to}"));
@@ -156,15 +162,32 @@ fn own_mark(ui: &mut egui::Ui) {
     ui.label(dot).on_hover_text("One of your own compounds.");
 }
 
-/// Where a fact is from that the user gave.
+/// Where a fact is from that the user gave, or that was computed here.
 fn given(state: &State, column: &Column, candidate: &Candidate) -> Option<String> {
+    if column.is_of_bands() {
+        return band_origin(state, column, candidate);
+    }
     let given = state.data().given_facts(candidate.entry)?;
     let is_given = match column.fact? {
         Fact::EAboveHull => given.e_above_hull_ev.is_some(),
         Fact::BandGap => given.band_gap_ev.is_some(),
-        Fact::Barrier => column.is_of_bands() && given.band_barrier_ev.is_some(),
+        Fact::Barrier => false,
     };
     is_given.then(|| format!("{}: {}.", column.title, given.origin()))
+}
+
+/// Whether the user gave the barrier of a band, or which hops it is from.
+fn band_origin(state: &State, column: &Column, candidate: &Candidate) -> Option<String> {
+    let data = state.data();
+    let given = data.given_facts(candidate.entry);
+    if let Some(given) = given.filter(|given| given.band_barrier_ev.is_some()) {
+        return Some(format!("{}: {}.", column.title, given.origin()));
+    }
+    data.relaxed_barrier(candidate.entry)?;
+    Some(format!(
+        "Relaxed here: {}",
+        relaxing::text(state, candidate.entry).1
+    ))
 }
 
 /// The measured conductor nearest in the space of the descriptor.

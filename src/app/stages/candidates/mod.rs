@@ -17,6 +17,7 @@ mod mixtures;
 mod new_measurement;
 mod plane;
 mod reasons;
+mod relaxing;
 pub mod trial;
 mod words;
 mod work;
@@ -43,6 +44,7 @@ pub struct CandidatesPanel {
     lessons: lessons::LessonsView,
     plane: plane::Plane,
     new_measurement: new_measurement::NewMeasurementForm,
+    best_ten: relaxing::BestTen,
 }
 
 /// The list of candidates is at least so high, in px.
@@ -94,7 +96,14 @@ impl Stage for CandidatesPanel {
     }
 
     fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        view_choice(ui, state, actions);
+        ui.horizontal_wrapped(|ui| {
+            view_choice(ui, state, actions);
+            let is_list = state.view.views.candidates == CandidatesView::List;
+            if let Some(found) = state.ranking().filter(|_| is_list) {
+                let shown = found.passing(&state.rank_settings().selection);
+                self.best_ten.button(ui, state, &shown, actions);
+            }
+        });
         if state.data().label_of_entry.iter().flatten().count() == 0 {
             return no_labels(ui, state, actions);
         }
@@ -154,26 +163,25 @@ impl Stage for CandidatesPanel {
         self.list = list::List::default();
         self.lessons = lessons::LessonsView::default();
         self.new_measurement = new_measurement::NewMeasurementForm::default();
+        self.best_ten = relaxing::BestTen::default();
     }
 }
 
 /// The views of the stage.
 fn view_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    ui.horizontal_wrapped(|ui| {
-        let mut views = state.view.views;
-        for (view, name) in VIEWS {
-            ui.selectable_value(&mut views.candidates, view, name);
-        }
-        if views.candidates == CandidatesView::List && state.ranking().is_some() {
-            ui.checkbox(&mut views.all_barriers, "All barriers")
-                .on_hover_text(
-                    "A column for every barrier that is known, beside the one that is ranked by.",
-                );
-        }
-        if views != state.view.views {
-            actions.push(Action::SetViews(views));
-        }
-    });
+    let mut views = state.view.views;
+    for (view, name) in VIEWS {
+        ui.selectable_value(&mut views.candidates, view, name);
+    }
+    if views.candidates == CandidatesView::List && state.ranking().is_some() {
+        ui.checkbox(&mut views.all_barriers, "All barriers")
+            .on_hover_text(
+                "A column for every barrier that is known, beside the one that is ranked by.",
+            );
+    }
+    if views != state.view.views {
+        actions.push(Action::SetViews(views));
+    }
 }
 
 fn no_labels(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {

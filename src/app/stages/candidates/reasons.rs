@@ -112,10 +112,7 @@ fn barriers(candidate: &Candidate, ranking: &Ranking) -> String {
     let [e_1d, e_2d, e_3d] = candidate.barriers.to_array().map(text);
     let band = candidate.band_ev;
     let band = band.map_or_else(String::new, |ev| {
-        format!(
-            "Barrier of its band, as you gave it: {} eV. ",
-            Barriers::text(ev)
-        )
+        format!("Barrier of its relaxed bands: {} eV. ", Barriers::text(ev))
     });
     format!(
         "{band}Barriers on the bond-valence map: {e_1d}, {e_2d}, {e_3d} eV in one, two and three dimensions.{} \

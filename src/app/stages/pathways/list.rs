@@ -6,7 +6,10 @@ use egui_extras::{Column, TableBuilder};
 use crate::app::action::Actions;
 use crate::app::shell::widgets::{count, named, plural};
 use crate::app::stages::pathways::actions::PathwaysAction;
+use crate::app::stages::pathways::bands::row::Estimate;
+use crate::app::stages::pathways::bands::{cell as relaxed, summary};
 use crate::app::stages::pathways::maps::{EntryMap, MapKey, MapSettings};
+use crate::app::state::State;
 use crate::app::theme;
 use crate::outputs::Term;
 use crate::percolation::paths::{PathEnd, PathSettings, Pathway};
@@ -24,15 +27,23 @@ pub(super) struct Listed<'a> {
     pub chosen: Option<usize>,
     /// Energy of the surface in eV.
     pub level_ev: f64,
+    /// What the window knows.
+    pub state: &'a State,
 }
 
 /// Shows the list; returns the pathway that was clicked.
-pub(super) fn show(ui: &mut egui::Ui, listed: &Listed<'_>, actions: &mut Actions) -> Option<usize> {
+pub(super) fn show(
+    ui: &mut egui::Ui,
+    listed: &Listed<'_>,
+    estimate: &mut Estimate,
+    actions: &mut Actions,
+) -> Option<usize> {
     let Listed {
         map,
         key,
         chosen,
         level_ev,
+        state,
     } = *listed;
     let paths = map.pathways();
     let weak = theme::palette(ui).weak;
@@ -48,9 +59,11 @@ pub(super) fn show(ui: &mut egui::Ui, listed: &Listed<'_>, actions: &mut Actions
             if write.clicked() {
                 actions.push(PathwaysAction::AskFolder);
             }
+            summary::button(ui, state, (key.entry, map), estimate, actions);
         });
     });
     routes_row(ui, map, key, actions);
+    summary::barriers(ui, state, key.entry);
     if paths.is_empty() {
         ui.label(RichText::new("No hop of the mobile ion was found on this map.").color(weak));
         return None;
@@ -58,14 +71,16 @@ pub(super) fn show(ui: &mut egui::Ui, listed: &Listed<'_>, actions: &mut Actions
     let mut clicked = None;
     // Room for the bar that scrolls.
     ui.set_max_width(ui.available_width() - SCROLL_PX);
+    ui.spacing_mut().item_spacing.x = 4.0;
     let mut table = TableBuilder::new(ui)
         .id_salt("pathway-list")
         .sense(egui::Sense::click())
         .striped(true)
         .cell_layout(egui::Layout::right_to_left(egui::Align::Center))
-        .column(Column::remainder().at_least(110.0).clip(true))
-        .columns(Column::exact(68.0), 3)
-        .column(Column::exact(30.0));
+        .column(Column::remainder().at_least(90.0).clip(true));
+    for width_px in [56.0, 62.0, 62.0, 54.0, 24.0] {
+        table = table.column(Column::exact(width_px));
+    }
     // The table fills what is left of the panel.
     table = table.auto_shrink([false, false]).min_scrolled_height(40.0);
     if let Some(row) = chosen {
@@ -81,6 +96,7 @@ pub(super) fn show(ui: &mut egui::Ui, listed: &Listed<'_>, actions: &mut Actions
                 ),
                 ("Length / Å", "Along the path".to_owned()),
                 ("Barrier / eV", Term::Barrier.hover()),
+                ("Relaxed / eV", Term::RelaxedBarrier.hover()),
                 ("Pass / eV", Term::Pass.hover()),
                 ("×", Term::Equivalent.hover()),
             ] {
@@ -106,14 +122,11 @@ pub(super) fn show(ui: &mut egui::Ui, listed: &Listed<'_>, actions: &mut Actions
                         cell(ui, &path_name(path), faint);
                     });
                 });
-                for text in [
-                    format!("{:.2}", path.length_ang),
-                    format!("{:.3}", path.barrier_ev),
-                    format!("{:.3}", path.pass_ev),
-                    path.n_equivalent.to_string(),
-                ] {
-                    row.col(|ui| cell(ui, &text, faint));
-                }
+                row.col(|ui| cell(ui, &format!("{:.2}", path.length_ang), faint));
+                row.col(|ui| cell(ui, &format!("{:.3}", path.barrier_ev), faint));
+                row.col(|ui| relaxed::show(ui, state, key.entry, path));
+                row.col(|ui| cell(ui, &format!("{:.3}", path.pass_ev), faint));
+                row.col(|ui| cell(ui, &path.n_equivalent.to_string(), faint));
                 let response = row.response();
                 named(
                     &response,

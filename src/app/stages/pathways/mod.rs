@@ -8,6 +8,7 @@
 //! [`example`] is shown while nothing is selected.
 
 pub mod actions;
+pub mod bands;
 mod compare;
 mod compute;
 mod controls;
@@ -33,6 +34,8 @@ use eframe::egui_wgpu::RenderState;
 pub use self::display::Display;
 
 use self::actions::PathwaysAction;
+use self::bands::panel::{self, BandPanel};
+use self::bands::row::Estimate;
 use self::compare::Comparison;
 use self::compute::Preview;
 use self::unasked::Unasked;
@@ -63,6 +66,10 @@ pub struct PathwaysPanel {
     unasked: Unasked,
     /// Both force fields.
     comparison: Comparison,
+    /// Relaxed barriers.
+    bands: BandPanel,
+    /// What relaxing all hops will take.
+    of_all_hops: Estimate,
 }
 
 impl PathwaysPanel {
@@ -74,6 +81,8 @@ impl PathwaysPanel {
             met: None,
             unasked: Unasked::default(),
             comparison: Comparison::default(),
+            bands: BandPanel::default(),
+            of_all_hops: Estimate::default(),
         }
     }
 
@@ -100,6 +109,11 @@ impl PathwaysPanel {
     /// The chosen pathway, by place in the list.
     pub fn chosen(&self) -> Option<usize> {
         self.views.chosen
+    }
+
+    /// Whether the view shows the images of a band, not the map.
+    pub fn shows_band(&self) -> bool {
+        self.views.shows_band()
     }
 
     /// Where the marker is along the chosen pathway: 0 to 1.
@@ -155,7 +169,13 @@ impl PathwaysPanel {
     }
 
     /// List and profile below the view.
-    fn details(&mut self, ui: &mut egui::Ui, map: &EntryMap, key: &MapKey, actions: &mut Actions) {
+    fn details(
+        &mut self,
+        ui: &mut egui::Ui,
+        state: &State,
+        (map, key): (&EntryMap, &MapKey),
+        actions: &mut Actions,
+    ) {
         if map.result.is_err() {
             return;
         }
@@ -171,15 +191,21 @@ impl PathwaysPanel {
                     key,
                     chosen: self.views.chosen,
                     level_ev: self.views.display.level_ev,
+                    state,
                 };
-                let list = |ui: &mut egui::Ui| list::show(ui, &listed, actions);
+                let estimate = &mut self.of_all_hops;
+                let list = |ui: &mut egui::Ui| list::show(ui, &listed, estimate, actions);
                 if let Some(clicked) = columns[0].vertical(list).inner {
                     self.views.choose(clicked, paths);
                     // The list is drawn already, as it was before.
                     columns[0].ctx().request_repaint();
                 }
                 let chosen = self.views.chosen.and_then(|k| paths.get(k));
-                columns[1].vertical(|ui| profile::show(ui, chosen, &mut self.views.along));
+                let of = (key.entry, chosen);
+                columns[1].vertical(|ui| {
+                    self.bands
+                        .show(ui, state, of, &mut self.views.along, actions);
+                });
             });
         });
     }
@@ -240,10 +266,18 @@ impl Stage for PathwaysPanel {
         let views = &mut self.views;
         controls::row(ui, &mut views.display, &mut views.view, choices, actions);
         if let Some(map) = &map {
-            self.details(ui, map, &key, actions);
+            self.details(ui, state, (map, &key), actions);
         }
-        self.views
-            .draw(ui, state, &key, map.as_ref(), self.comparison.wants_both());
+        let chosen = self.views.chosen;
+        let path = map.as_ref().and_then(|map| map.pathways().get(chosen?));
+        let images = path.filter(|_| !self.bands.shows_map);
+        match images.and_then(|path| panel::images_of(state, key.entry, path)) {
+            Some(images) => self.views.draw_band(ui, state, &key, &images),
+            None => {
+                let both = self.comparison.wants_both();
+                self.views.draw(ui, state, &key, map.as_ref(), both);
+            }
+        }
         if !begins {
             compute::callout(ui, state, &key, map.as_deref(), &self.preview, actions);
         }
@@ -264,6 +298,7 @@ impl Stage for PathwaysPanel {
         self.unasked = Unasked::default();
         self.views.forget();
         self.preview = Preview::default();
+        self.bands = BandPanel::default();
     }
 }
 

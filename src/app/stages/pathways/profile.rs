@@ -4,28 +4,27 @@ use eframe::egui::{self, RichText};
 use egui_plot::{AxisHints, Line, MarkerShape, Plot, PlotPoints, Points};
 
 use crate::app::shell::widgets::named;
-use crate::app::stages::pathways::list::path_name;
 use crate::app::theme;
 use crate::percolation::paths::Pathway;
 
-/// Shows the profile; the pointer moves the marker.
-pub(super) fn show(ui: &mut egui::Ui, path: Option<&Pathway>, along: &mut f32) {
+/// What to do to see a profile.
+pub(super) fn nothing_chosen(ui: &mut egui::Ui) {
     let palette = theme::palette(ui);
-    let Some(path) = path else {
-        ui.label(RichText::new("Profile").strong());
-        let text = "Pick a pathway in the list or in the view: its energy profile appears here.";
-        ui.label(RichText::new(text).color(palette.weak));
-        return;
-    };
-    ui.horizontal(|ui| {
-        ui.label(RichText::new(path_name(path)).strong());
-        let [distance_ang, energy_ev] = point_at(path, *along);
-        let text = format!("{distance_ang:.2} Å, {energy_ev:.3} eV");
-        ui.label(RichText::new(text).small().color(palette.weak));
-        ui.spacing_mut().slider_width = (ui.available_width() - 8.0).clamp(24.0, 96.0);
-        let slider = ui.add(egui::Slider::new(along, 0.0..=1.0).show_value(false));
-        named(&slider, egui::Role::Slider, "Position along the path");
-    });
+    ui.label(RichText::new("Profile").strong());
+    let text = "Pick a pathway in the list or in the view: its energy profile appears here, and its relaxed \
+                barrier a click away.";
+    ui.label(RichText::new(text).color(palette.weak));
+}
+
+/// Where the marker is, in words.
+pub(super) fn readout(path: &Pathway, along: f32) -> String {
+    let [distance_ang, energy_ev] = point_at(path, along);
+    format!("{distance_ang:.2} Å, {energy_ev:.3} eV")
+}
+
+/// Shows the profile on the map; the pointer moves the marker.
+pub(super) fn plot_along(ui: &mut egui::Ui, path: &Pathway, along: &mut f32) {
+    let palette = theme::palette(ui);
     let response = plot(ui, path, *along, palette);
     if let Some(distance_ang) = response
         && path.length_ang > 0.0

@@ -99,6 +99,15 @@ impl Drawn {
         self.model.is_none()
     }
 
+    /// Everything is to be brought anew: something else was in the view meanwhile.
+    pub(super) fn brought_anew(&mut self) {
+        *self = Self {
+            map: self.map,
+            images: std::mem::take(&mut self.images),
+            ..Self::default()
+        };
+    }
+
     /// Triangles of the surface in one cell.
     pub(super) fn n_triangles(&self) -> usize {
         self.n_triangles

@@ -7,6 +7,7 @@ use eframe::egui_wgpu::RenderState;
 
 use crate::app::paint::caption;
 use crate::app::scene3d::{Hit, Pose, Shown, StructureView};
+use crate::app::stages::pathways::bands::scene::{DrawnBand, Images, Look};
 use crate::app::stages::pathways::maps::{EntryMap, MapKey};
 use crate::app::stages::pathways::notes::Notes;
 use crate::app::stages::pathways::scene::{Drawn, Wanted};
@@ -48,6 +49,8 @@ pub(super) struct MapViews {
     pub along: f32,
     /// What was clicked in the view, in words.
     pub readout: Option<String>,
+    /// The band that is in the view in the place of the map.
+    band: DrawnBand,
     other: Option<OtherView>,
     render_state: Option<RenderState>,
 }
@@ -62,6 +65,7 @@ impl MapViews {
             chosen: None,
             along: 0.0,
             readout: None,
+            band: DrawnBand::default(),
             other: None,
             render_state: render_state.cloned(),
         }
@@ -77,6 +81,56 @@ impl MapViews {
         self.chosen = None;
         self.readout = None;
         self.other = None;
+        self.leave_band();
+    }
+
+    /// Whether a band is in the view, not the map.
+    pub(super) fn shows_band(&self) -> bool {
+        self.band.is_shown()
+    }
+
+    fn leave_band(&mut self) {
+        if self.band.is_shown() {
+            self.band.forget();
+            self.drawn.brought_anew();
+        }
+    }
+
+    /// Shows the images of a band in the space there is.
+    pub(super) fn draw_band(
+        &mut self,
+        ui: &mut egui::Ui,
+        state: &State,
+        key: &MapKey,
+        images: &Images<'_>,
+    ) {
+        self.other = None;
+        let Some(view) = self.view.as_mut() else {
+            ui.label("The graphics device of this computer cannot draw in 3D.");
+            return;
+        };
+        let look = Look {
+            choices: &state.preferences.scene,
+            mobile_ion: key.mobile_ion,
+            atoms: self.display.atoms,
+            is_orthographic: self.display.orthographic,
+        };
+        self.band.bring(view, images, self.along, &look);
+        let size = ui.available_size();
+        let shown = view.show(ui, size);
+        let (number, count) = images.number_at(self.along);
+        let readout = format!(
+            "Image {number} of {count}, {} atoms with one vacancy or one ion more",
+            images.elements.len()
+        );
+        let over = Notes {
+            top_ev: None,
+            with_section: false,
+            readout: Some(&readout),
+        };
+        notes::annotate(ui, shown.response.rect, view, &over);
+        measured::follow(ui, view, &shown, esc_is_free(&state.view));
+        measured::show(ui, view, shown.response.rect.shrink2(egui::vec2(0.0, 36.0)));
     }
 
     /// Chooses a pathway, or none if it was chosen already, and puts the marker on its pass.
@@ -101,6 +155,7 @@ impl MapViews {
             ui.label("The graphics device of this computer cannot draw in 3D.");
             return;
         }
+        self.leave_band();
         let other = map
             .filter(|_| wants_both)
             .and_then(|map| other_map(state, key, map));
