@@ -5,6 +5,7 @@
 //! the run ended. Nothing here touches a file. Formats: the manuals of pw.x and neb.x (INPUT_PW,
 //! INPUT_NEB, versions 6.0 to 7.4) and outputs of these programs.
 
+mod band;
 mod convergence;
 mod deck;
 mod ending;
@@ -12,6 +13,7 @@ mod output;
 mod pseudos;
 mod upf;
 
+pub use band::BandFiles;
 pub use convergence::{CONVERGED_MEV_PER_ATOM, Convergence, ConvergenceRow, Series};
 pub use deck::{
     Chosen, Deck, DeckHop, DeckSettings, Occupation, OccupationChoice, SpinChoice, mesh_of,
