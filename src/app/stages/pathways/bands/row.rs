@@ -7,7 +7,7 @@ use crate::app::shell::widgets::{duration_text, named, plural, primary_button};
 use crate::app::stages::pathways::bands::actions::BandsAction;
 use crate::app::stages::pathways::bands::jobs::{self, BandJob};
 use crate::app::stages::pathways::bands::known::{self, Known};
-use crate::app::stages::pathways::bands::{chooser, work};
+use crate::app::stages::pathways::bands::{chooser, dft, work};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::import::EntryIndex;
@@ -100,6 +100,7 @@ pub(super) fn controls(
         if button.clicked() {
             actions.push(BandsAction::Relax(entry, Box::new(path.clone())));
         }
+        dft::menu(ui, (entry, path), actions);
         if let Some(reason) = hindrance {
             let short = RichText::new("not possible").small().color(palette.warning);
             ui.label(short).on_hover_text(reason);
