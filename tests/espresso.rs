@@ -432,7 +432,7 @@ fn a_deck_is_run_and_read_while_it_runs() {
             other => panic!("{other:?}"),
         }
     };
-    let (ran, n_heard) = run(&["series", "vc-relax"]);
+    let (ran, n_heard) = run(&["series"]);
     assert_eq!(ran.failure, None);
     assert!(
         n_heard > 0 && ran.files.len() >= 3,
@@ -491,9 +491,18 @@ fn a_run_that_is_cancelled_ends_with_its_programs() {
     ));
     let child = watcher.join().unwrap();
     let id = std::fs::read_to_string(child).unwrap();
-    let alive = Command::new("kill")
-        .args(["-0", id.trim()])
-        .output()
-        .unwrap();
-    assert!(!alive.status.success(), "what was started still runs");
+    // What ended may wait as a zombie for a parent that asks for it.
+    let is_alive = || {
+        let asked = Command::new("ps")
+            .args(["-o", "stat=", "-p", id.trim()])
+            .output();
+        let state = asked.map(|o| String::from_utf8_lossy(&o.stdout).trim().to_owned());
+        state.is_ok_and(|state| !state.is_empty() && !state.starts_with('Z'))
+    };
+    let mut n_looks = 0;
+    while is_alive() && n_looks < 40 {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        n_looks += 1;
+    }
+    assert!(!is_alive(), "what was started still runs");
 }
