@@ -91,28 +91,32 @@ impl BandPanel {
             *along = (*along + passed_s / ROUND_S).fract();
             ui.ctx().request_repaint();
         }
-        ui.horizontal(|ui| {
-            let name = RichText::new(path_name(path)).strong();
-            ui.add(egui::Label::new(name).truncate());
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if has_band {
-                    ui.checkbox(&mut self.shows_map, "Map")
-                        .on_hover_text("Shows the map in 3D, not the images of the band");
-                }
-                let sign = if self.is_playing { "⏸" } else { "▶" };
-                let play = ui.small_button(sign);
-                let what = if self.is_playing { "Pause" } else { "Play" };
-                named(&play, egui::Role::Button, what);
-                if play
-                    .on_hover_text("Lets the ion go along the hop in 3D")
-                    .clicked()
-                {
-                    self.is_playing = !self.is_playing;
-                }
-                ui.spacing_mut().slider_width = (ui.available_width() - 8.0).clamp(24.0, 96.0);
-                let slider = ui.add(egui::Slider::new(along, 0.0..=1.0).show_value(false));
-                named(&slider, egui::Role::Slider, "Position along the path");
-                slider.on_hover_text(profile::readout(path, *along));
+        let size = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
+        // From the right, so that a long name is cut and nothing else.
+        let from_right = egui::Layout::right_to_left(egui::Align::Center);
+        ui.allocate_ui_with_layout(size, from_right, |ui| {
+            if has_band {
+                ui.checkbox(&mut self.shows_map, "Map")
+                    .on_hover_text("Shows the map in 3D, not the images of the band");
+            }
+            let sign = if self.is_playing { "⏸" } else { "▶" };
+            let play = ui.small_button(sign);
+            let what = if self.is_playing { "Pause" } else { "Play" };
+            named(&play, egui::Role::Button, what);
+            if play
+                .on_hover_text("Lets the ion go along the hop in 3D")
+                .clicked()
+            {
+                self.is_playing = !self.is_playing;
+            }
+            ui.spacing_mut().slider_width = (0.4 * ui.available_width()).clamp(24.0, 96.0);
+            let slider = ui.add(egui::Slider::new(along, 0.0..=1.0).show_value(false));
+            named(&slider, egui::Role::Slider, "Position along the path");
+            slider.on_hover_text(profile::readout(path, *along));
+            let from_left = egui::Layout::left_to_right(egui::Align::Center);
+            ui.with_layout(from_left, |ui| {
+                let name = RichText::new(path_name(path)).strong();
+                ui.add(egui::Label::new(name).truncate());
             });
         });
     }
