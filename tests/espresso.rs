@@ -8,13 +8,14 @@ use std::sync::Mutex;
 use superion::crystal::{Lattice, Species, Structure};
 use superion::monitor::Monitor;
 use superion::neb::espresso::{
-    Convergence, Deck, DeckHop, DeckSettings, Ending, NebOutput, PathFile, Profile, Pseudos,
-    PwOutput, RYDBERG_EV, Said, Series, Upf,
+    Convergence, Deck, DeckHop, DeckSettings, Ending, NebOutput, NebPath, Profile, Pseudos,
+    PwOutput, Said, Series, Upf,
 };
 use superion::potentials::Atoms;
 use superion::tasks::{
     EspressoDeck, EspressoRun, Outcome, ReadEspresso, RunEspresso, WriteEspresso, run_here,
 };
+use superion::units::RYDBERG_EV;
 
 use crate::shared_data::{gunzipped, shared_dir, structure_of_p1_cif};
 use crate::skipped::skip;
@@ -121,7 +122,7 @@ fn every_file_of_a_band_tells_its_barrier() {
     assert_eq!(output.barrier_ev(), Some(BARRIER_EV));
     assert_eq!(output.iterations.len(), 13);
     assert_eq!(output.last().unwrap().climbing, Some(3));
-    let path = PathFile::read("H3.path", &text_of(&folder.join("H3.path"))).unwrap();
+    let path = NebPath::read("H3.path", &text_of(&folder.join("H3.path"))).unwrap();
     assert!((path.barrier_ev() - BARRIER_EV).abs() < 1e-4);
     for name in ["H3.dat", "H3.int"] {
         let profile = Profile::read(name, &text_of(&folder.join(name))).unwrap();
