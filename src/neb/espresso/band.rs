@@ -3,7 +3,7 @@
 //! In: what its files say: the output, and beside it .axsf (cell, elements, positions), .dat (path
 //! coordinates). Out: the band after the last whole iteration. Without .axsf it has energies only.
 
-use super::output::{BandImages, NebOutput, PathFile, Profile, Said};
+use super::output::{BandImages, NebOutput, NebPath, Profile, Said};
 use crate::crystal::Lattice;
 use crate::crystal::lattice::Vector3;
 use crate::neb::fault::ProgramFault;
@@ -14,7 +14,7 @@ use crate::neb::{Band, Engine};
 #[derive(Clone, Copy, Debug, Default)]
 pub struct BandFiles<'a> {
     output: Option<&'a NebOutput>,
-    path: Option<&'a PathFile>,
+    path: Option<&'a NebPath>,
     images: Option<&'a BandImages>,
     profile: Option<&'a Profile>,
 }

@@ -20,14 +20,8 @@ pub use deck::{
 };
 pub use ending::{Ending, Trouble};
 pub use output::{
-    BandImages, BandSetup, Geometry, KPoint, NebImage, NebIteration, NebOutput, NebReader,
-    PathFile, PathImage, Profile, Program, PseudoOfRun, PwOutput, PwReader, PwSetup, PwStep, Said,
+    BandImages, BandSetup, Geometry, KPoint, NebImage, NebIteration, NebOutput, NebPath, NebReader,
+    PathImage, Profile, Program, PseudoOfRun, PwOutput, PwReader, PwSetup, PwStep, Said,
 };
 pub use pseudos::{ChosenPseudo, Pseudos};
 pub use upf::{PseudoKind, Upf};
-
-/// Electronvolts in a Rydberg (CODATA 2018, as Quantum ESPRESSO has it).
-pub const RYDBERG_EV: f64 = 13.605_693_122_994;
-
-/// Electronvolts in a Hartree (CODATA 2018).
-pub const HARTREE_EV: f64 = 2.0 * RYDBERG_EV;
