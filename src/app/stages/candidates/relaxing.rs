@@ -1,5 +1,7 @@
 //! The relaxed barriers of the best candidates: computed in one click, shown in the list as they come.
 
+use std::sync::Arc;
+
 use eframe::egui::{self, RichText};
 
 use crate::app::action::Actions;
@@ -8,6 +10,7 @@ use crate::app::stages::pathways::bands::actions::BandsAction;
 use crate::app::stages::pathways::bands::{hindrance, work};
 use crate::app::state::State;
 use crate::app::theme;
+use crate::dataset::KeptHops;
 use crate::import::EntryIndex;
 use crate::outputs::Term;
 use crate::rank::Candidate;
@@ -37,7 +40,14 @@ impl BestTen {
         }
         self.of = of;
         let engine = state.preferences.band.engine;
-        let is_open = |entry: &EntryIndex| state.data().relaxed_barrier(*entry).is_none();
+        let is_open = |entry: &EntryIndex| {
+            let structure = state.data().structure_print(*entry);
+            let is_done = |kept: &Arc<KeptHops>| {
+                kept.found.engine == engine && kept.structure == structure && kept.found.complete
+            };
+            let kept = state.data().relaxed_hops(*entry);
+            state.data().relaxed_barrier(*entry).is_none() && !kept.iter().any(is_done)
+        };
         let open: Vec<EntryIndex> = best.into_iter().filter(is_open).collect();
         let is_possible = |entry: &EntryIndex| hindrance(state, *entry, engine).is_none();
         let n_open = open.len();
@@ -84,10 +94,7 @@ impl BestTen {
         let engine = state.preferences.band.engine.name();
         let hindered = match self.n_hindered {
             0 => String::new(),
-            n => format!(
-                " {} cannot be relaxed by {engine}; Pathways says why.",
-                plural(n, "of them").replace("of thems", "of them")
-            ),
+            n => format!(" {n} of them cannot be relaxed by {engine}; Pathways says why."),
         };
         let about = format!(
             "Relaxes the hops of {} by {engine} in the background, one structure after the other; barriers stand \
