@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use superion::app::action::Action;
 use superion::app::selection::Pick;
 use superion::app::shell::relaxation::runs::Standing;
@@ -125,7 +125,7 @@ fn what_is_at_rest_makes_no_entry_and_what_is_stopped_changes_nothing() {
 /// relaxing is offered.
 #[test]
 fn what_cannot_be_relaxed_says_why_and_what_was_ordered_offers_it() {
-    let (_folder, window) = window_with(&SALT.replace("Li1 Li", "Es1 Es"));
+    let (_folder, window) = window_with(&SALT.replace("Li1 Li", "Am1 Am"));
     assert!(window.get_by_label("Relax…").accesskit_node().is_disabled());
     let half = SALT.replace("Li1 Li 0 0 0 1", "Li1 Li 0 0 0 0.5\nNa1 Na 0 0 0 0.5");
     let (_folder, window) = window_with(&half);
