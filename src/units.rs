@@ -19,6 +19,12 @@ pub const BOLTZMANN_EV_PER_K: f64 = 8.617_333_262e-5;
 /// e²/(4πε₀) in eV Å: the Coulomb energy of two unit charges 1 Å apart.
 pub const COULOMB_EV_ANG: f64 = 14.399_645_478_425_668;
 
+/// Electronvolts in a Rydberg.
+pub const RYDBERG_EV: f64 = 13.605_693_122_994;
+
+/// Electronvolts in a Hartree.
+pub const HARTREE_EV: f64 = 2.0 * RYDBERG_EV;
+
 /// Bohr radius in Å.
 pub const BOHR_ANG: f64 = 0.529_177_210_903;
 

@@ -26,6 +26,7 @@ mod descriptors;
 #[cfg(feature = "gui-tests")]
 mod driven_window;
 mod entry_filter;
+mod espresso;
 mod exclusions;
 mod field_cif;
 mod field_symbols;
@@ -63,5 +64,6 @@ mod soap;
 mod surroundings;
 mod tables_of_many_hands;
 mod tasks;
+mod vasp;
 mod whole_results;
 mod words;

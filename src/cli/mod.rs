@@ -19,6 +19,7 @@ mod energies;
 mod energy;
 mod info;
 mod input;
+mod neb;
 mod out;
 mod paths;
 mod preview;
@@ -45,7 +46,7 @@ use command::Registered;
 pub use ending::Exit;
 
 /// The commands, in the order of the help.
-const COMMANDS: [Registered; 16] = [
+const COMMANDS: [Registered; 17] = [
     Registered::of::<info::InfoArguments>(),
     Registered::of::<decorate::DecorateArguments>(),
     Registered::of::<simplify::SimplifyArguments>(),
@@ -56,6 +57,7 @@ const COMMANDS: [Registered; 16] = [
     Registered::of::<bvse::BvseArguments>(),
     Registered::of::<channels::ChannelsArguments>(),
     Registered::of::<paths::PathsArguments>(),
+    Registered::of::<neb::Arguments>(),
     Registered::of::<energy::EnergyArguments>(),
     Registered::of::<relax::RelaxArguments>(),
     Registered::of::<qe::QeArguments>(),

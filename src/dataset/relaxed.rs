@@ -80,9 +80,13 @@ impl RelaxedBarrier {
 }
 
 impl KeptHops {
-    /// Whether these are by an engine and settings.
+    /// Whether these are by an engine and settings; how many steps there may be makes no other bands.
     pub fn is_by(&self, engine: Engine, settings: &BandSettings) -> bool {
-        self.found.engine == engine && self.found.settings == *settings
+        let as_now = BandSettings {
+            max_steps: settings.max_steps,
+            ..self.found.settings.clone()
+        };
+        self.found.engine == engine && as_now == *settings
     }
 
     /// What is known of a hop, with its place among the hops.

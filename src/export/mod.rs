@@ -3,6 +3,7 @@
 pub mod cif;
 pub mod csv;
 mod exchange;
+pub mod extxyz;
 pub mod files;
 pub mod folder;
 mod lock;
@@ -16,6 +17,7 @@ pub mod xlsx;
 
 pub use cif::{cif_text, cif_text_with_notes};
 pub use csv::{csv_bytes, write_csv};
+pub use extxyz::extxyz_text;
 pub use files::{FileError, check_file, write_atomically};
 pub use table::{Cell, Column, Head, Kind, Table, TableError};
 pub use tsv::{cell_text, tsv_text};

@@ -143,6 +143,25 @@ impl Hop {
         })
     }
 
+    /// A straight hop between two points, given as fractional coordinates.
+    pub fn of_points(mobile: Element, ends: [Vector3; 2]) -> Self {
+        let [start, end] = ends.map(|frac| HopEnd {
+            site: None,
+            label: format!("{mobile} {}", frac.map(|x| format!("{x:.3}")).join(" ")),
+            wyckoff: None,
+            frac,
+            image: [0; 3],
+        });
+        Self {
+            start,
+            end,
+            way: Vec::new(),
+            via: Vec::new(),
+            n_equivalent: 0,
+            bond_valence_barrier_ev: None,
+        }
+    }
+
     /// "Li1 → Li2", with the lattice image where the end is in another cell than the start.
     pub fn title(&self) -> String {
         let away: [i32; 3] = std::array::from_fn(|k| self.end.image[k] - self.start.image[k]);

@@ -40,6 +40,7 @@ mod shared;
 mod spline;
 mod travel;
 pub mod vasp;
+mod ways;
 mod words;
 
 pub use band::{Band, Leg};

@@ -56,7 +56,9 @@ pub use ranking::{
     Ranking, SHARES, Taught, learn, rank, search_mix,
 };
 pub use relax::{NotRelaxed, RelaxPart, RelaxedEntry, RelaxedStructure, relax_entries};
-pub use relax_hops::{HopRequest, WantedHops, effort_of_hops, relax_hops};
+pub use relax_hops::{
+    EndsRequest, HopRequest, WantedHops, effort_of_hops, pathways_of, relax_between, relax_hops,
+};
 pub use rescore::rescore;
 pub use score::Score;
 pub use screen::{Screen, screen};

@@ -8,9 +8,12 @@ use std::path::Path;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, Pos2};
 use egui_kittest::kittest::Queryable;
+use superion::app::stages::pathways::bands::actions::BandsAction;
+use superion::app::stages::pathways::bands::choices::BandChoices;
 use superion::export::cif::cif_text;
 use superion::figures::drawing::Target;
 use superion::import::EntryIndex;
+use superion::neb::Engine;
 
 use super::{
     Window, click_at, errors, mark, press, settle, state, until_idle, window_with_few,
@@ -240,4 +243,30 @@ fn an_own_structure_has_its_cluster_and_relatives_after_four_clicks() {
     until_idle(&mut hand.window);
     assert_eq!(state(&hand.window).data().entries.len(), 40);
     hand.took_at_most(1, "undoing it");
+}
+
+#[test]
+fn the_relaxed_barrier_of_a_hop_is_two_clicks_away() {
+    let mut hand = Hand::before(window_with_few());
+    let entry = super::select(&mut hand.window, "Li3N");
+    // The engine that needs a second; the clicks are the same.
+    let choices = BandChoices {
+        engine: Engine::BondValence,
+        ..BandChoices::default()
+    };
+    super::act(&mut hand.window, BandsAction::SetChoices(Box::new(choices)));
+    super::click_role(&mut hand.window, Role::Button, "Pathways");
+    until_idle(&mut hand.window);
+    settle(&mut hand.window);
+    let hop = hand.window.get_by(|node| {
+        node.role() == Role::Row && node.label().unwrap_or_default().starts_with("Path 1: ")
+    });
+    let at = hop.rect().center();
+    hand.click_at(at);
+    hand.click(Role::Button, "Relaxed barrier");
+    let known = state(&hand.window).data().relaxed_hops(entry);
+    let band = known[0].found.hops[0].band.as_ref().expect("a band");
+    let told = format!("Relaxed barrier: {:.3} eV", band.forward_barrier_ev());
+    hand.window.get_by_label(&told);
+    hand.took_at_most(2, "from a hop to its relaxed barrier");
 }

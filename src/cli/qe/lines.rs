@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::neb::espresso::{
-    BandImages, Convergence, Ending, NebOutput, PathFile, Profile, PwOutput, PwStep, RYDBERG_EV,
-    Said, Trouble,
+    BandImages, Convergence, Ending, NebOutput, NebPath, Profile, PwOutput, PwStep, Said, Trouble,
 };
+use crate::units::RYDBERG_EV;
 
 /// A file.
 pub(super) fn line(file: &str, said: &Said) -> Value {
@@ -127,7 +127,7 @@ fn of_neb(output: &NebOutput) -> Value {
     })
 }
 
-fn of_path(path: &PathFile) -> Value {
+fn of_path(path: &NebPath) -> Value {
     let energies: Vec<f64> = path.images.iter().map(|image| image.energy_ev).collect();
     json!({
         "kind": "neb-path",

@@ -15,10 +15,12 @@ pub enum SetOf {
     Map,
     /// Its relaxed structure: "ID-relaxed.cif" and more.
     Relaxed,
+    /// The elastic bands of its hops: "ID-bands.csv" and more.
+    Bands,
 }
 
 impl SetOf {
-    const ALL: [Self; 3] = [Self::Paths, Self::Map, Self::Relaxed];
+    const ALL: [Self; 4] = [Self::Paths, Self::Map, Self::Relaxed, Self::Bands];
 
     /// The first word of the set's name; the id follows it.
     pub(super) fn word(self) -> &'static str {
@@ -26,6 +28,7 @@ impl SetOf {
             Self::Paths => "paths",
             Self::Map => "map",
             Self::Relaxed => "relaxed",
+            Self::Bands => "bands",
         }
     }
 }

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::ending::Ending;
 use super::output::PwOutput;
-use super::{Ending, RYDBERG_EV};
+use crate::units::RYDBERG_EV;
 
 /// Change of energy in meV per atom below which a setting counts as converged (as in the paper).
 pub const CONVERGED_MEV_PER_ATOM: f64 = 1.0;

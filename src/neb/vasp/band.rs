@@ -8,6 +8,7 @@ use super::poscar::Poscar;
 use crate::crystal::Element;
 use crate::crystal::lattice::Vector3;
 use crate::neb::fault::ProgramFault;
+use crate::neb::ways::{distances, farthest};
 use crate::neb::words::element_of;
 use crate::neb::{Band, Engine};
 use crate::potentials::Atoms;
@@ -251,26 +252,4 @@ fn unfold(images: &mut [VaspImage]) {
             *cart = std::array::from_fn(|axis| cart[axis] + shift[axis]);
         }
     }
-}
-
-fn squared(a: &Vector3, b: &Vector3) -> f64 {
-    (0..3).map(|k| (a[k] - b[k]).powi(2)).sum()
-}
-
-/// Distance of each image from the first in Å along the band, over all atoms.
-pub(in crate::neb) fn distances(positions: &[Vec<Vector3>]) -> Vec<f64> {
-    let mut sum = 0.0;
-    let steps = positions.windows(2).map(|pair| {
-        let pairs = pair[0].iter().zip(&pair[1]);
-        sum += pairs.map(|(a, b)| squared(a, b)).sum::<f64>().sqrt();
-        sum
-    });
-    std::iter::once(0.0).chain(steps).collect()
-}
-
-/// The atom that goes farthest from start to end.
-pub(in crate::neb) fn farthest(start: &[Vector3], end: &[Vector3]) -> usize {
-    let moves: Vec<f64> = start.iter().zip(end).map(|(a, b)| squared(a, b)).collect();
-    let by_move = |a: &usize, b: &usize| moves[*a].total_cmp(&moves[*b]).then(b.cmp(a));
-    (0..moves.len()).max_by(by_move).unwrap_or(0)
 }

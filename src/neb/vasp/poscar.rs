@@ -226,6 +226,6 @@ mod tests {
         let lost = Poscar::read("POSCAR", &old, &[]).map(|_| ()).unwrap_err();
         assert!(lost.to_string().contains("VASP 4"), "{lost}");
         let cut = Poscar::read("POSCAR", &TEXT[..TEXT.len() - 30], &[]).map(|_| ());
-        assert!(cut.unwrap_err().to_string().contains("line 11"));
+        assert!(cut.unwrap_err().to_string().contains("line 10"));
     }
 }

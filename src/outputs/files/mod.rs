@@ -10,12 +10,14 @@
 //! | `figure` | one figure as a file |
 //! | `paths`, `maps` | pathways and energy maps |
 //! | `relaxed` | a relaxed structure |
+//! | `bands` | the elastic bands of hops |
 //! | `described` | descriptions |
 //! | `cluster` | a tree on its own |
 //! | `arrhenius` | fits of σ(T) |
 //! | `espresso` | what was read from Quantum ESPRESSO |
 
 mod arrhenius;
+mod bands;
 mod cluster;
 mod described;
 mod espresso;
@@ -29,6 +31,7 @@ mod screen;
 mod sets;
 
 pub use arrhenius::write_arrhenius;
+pub use bands::write_bands;
 pub use cluster::{ClusterSource, cluster_to_files};
 pub use described::{
     DescribedFormat, DescribedLine, described_csv, described_lines, write_described,

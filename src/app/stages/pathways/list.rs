@@ -78,7 +78,7 @@ pub(super) fn show(
         .striped(true)
         .cell_layout(egui::Layout::right_to_left(egui::Align::Center))
         .column(Column::remainder().at_least(90.0).clip(true));
-    for width_px in [56.0, 62.0, 62.0, 54.0, 24.0] {
+    for width_px in [58.0, 68.0, 68.0, 54.0, 22.0] {
         table = table.column(Column::exact(width_px));
     }
     // The table fills what is left of the panel.

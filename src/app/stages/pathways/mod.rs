@@ -181,7 +181,7 @@ impl PathwaysPanel {
         }
         let most = (ui.available_height() * 0.65).max(120.0);
         let panel = egui::Panel::bottom("pathway-details")
-            .default_size(208.0_f32.min(most))
+            .default_size(236.0_f32.min(most))
             .size_range(96.0..=most);
         panes::split(ui, panel, Edge::Top, |ui| {
             ui.columns(2, |columns| {

@@ -1,8 +1,7 @@
 //! The texts of a folder of decks.
 
-use serde::{Deserialize, Serialize};
-
 use super::band::{self, Climbing};
+use super::chosen::{Chosen, DeckHop};
 use super::inputs::{Calculation, PwInput};
 use super::mesh::mesh_of;
 use super::occupations::Occupation;
@@ -14,35 +13,6 @@ use crate::crystal::Structure;
 use crate::neb::espresso::pseudos::Pseudos;
 use crate::neb::fault::ProgramFault;
 use crate::potentials::Atoms;
-
-/// A hop in its cell.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DeckHop {
-    /// "Li1 → Li2".
-    pub label: String,
-    /// The images, both ends included: two, or as many as the band shall have.
-    pub images: Vec<Atoms>,
-    /// Charge of the cell in elementary charges: −1 where a cation of charge 1 is missing and the
-    /// rest stays as it was, in a uniform background; 0 for a neutral cell.
-    pub charge: f64,
-}
-
-/// What was chosen.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Chosen {
-    /// Cut-off of the wave functions in Ry.
-    pub ecutwfc_ry: f64,
-    /// Cut-off of the density in Ry.
-    pub ecutrho_ry: f64,
-    /// Mesh of the cell.
-    pub mesh: [usize; 3],
-    /// Mesh of the supercell of the hop.
-    pub hop_mesh: Option<[usize; 3]>,
-    /// Charge of the supercell.
-    pub charge: f64,
-    /// What was chosen and why, in sentences.
-    pub told: Vec<String>,
-}
 
 /// A folder of decks.
 #[derive(Clone, Debug, PartialEq)]

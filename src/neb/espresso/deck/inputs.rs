@@ -8,10 +8,10 @@ use std::fmt::Write;
 use super::occupations::Occupation;
 use super::settings::DeckSettings;
 use crate::crystal::Element;
-use crate::neb::espresso::RYDBERG_EV;
 use crate::neb::espresso::pseudos::Pseudos;
 use crate::potentials::Atoms;
 use crate::units::BOHR_ANG;
+use crate::units::RYDBERG_EV;
 
 /// What a calculation does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@
 //! order, and a README.
 
 mod band;
+mod chosen;
 mod folder;
 mod inputs;
 mod mesh;
@@ -15,7 +16,8 @@ mod script;
 mod series;
 mod settings;
 
-pub use folder::{Chosen, Deck, DeckHop};
+pub use chosen::{Chosen, DeckHop};
+pub use folder::Deck;
 pub use mesh::mesh_of;
 pub use occupations::Occupation;
 pub use settings::{DeckSettings, OccupationChoice, SpinChoice};

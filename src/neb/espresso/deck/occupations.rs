@@ -69,7 +69,9 @@ impl Occupation {
                     listed(&open)
                 )
             }
-            (SpinChoice::Auto, false) => "Spin is not polarised: all shells are closed.".to_owned(),
+            (SpinChoice::Auto, false) => {
+                "Spin is not polarised: no element has an open d or f shell.".to_owned()
+            }
             (_, true) => "Spin is polarised, as was asked for.".to_owned(),
             (_, false) => "Spin is not polarised, as was asked for.".to_owned(),
         });

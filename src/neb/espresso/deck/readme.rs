@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::folder::{Chosen, DeckHop};
+use super::chosen::{Chosen, DeckHop};
 use crate::neb::espresso::pseudos::Pseudos;
 
 /// The text.

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::crystal::lattice::Vector3;
 use crate::crystal::{Element, Lattice};
-use crate::neb::espresso::HARTREE_EV;
 use crate::neb::fault::ProgramFault;
 use crate::neb::words::{element_of, number, vector};
 use crate::potentials::Atoms;
+use crate::units::HARTREE_EV;
 
 /// The images of a band.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

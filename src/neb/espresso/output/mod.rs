@@ -17,7 +17,7 @@ pub use axsf::BandImages;
 pub use band_setup::BandSetup;
 pub use geometry::Geometry;
 pub use neb::{NebImage, NebIteration, NebOutput, NebReader};
-pub use path_file::{PathFile, PathImage};
+pub use path_file::{NebPath, PathImage};
 pub use profile::Profile;
 pub use pw::{PwOutput, PwReader, PwStep};
 pub use pw_setup::{KPoint, Program, PseudoOfRun, PwSetup};

@@ -1,19 +1,19 @@
 //! The restart file of neb.x (.path): the band as it stands.
 //!
-//! In: text; energies in Hartree, positions in bohr, gradients in Hartree/bohr. Out: [`PathFile`], in eV
+//! In: text; energies in Hartree, positions in bohr, gradients in Hartree/bohr. Out: [`NebPath`], in eV
 //! and Å. It names no elements and no cell.
 
 use serde::{Deserialize, Serialize};
 
 use crate::crystal::lattice::Vector3;
-use crate::neb::espresso::HARTREE_EV;
 use crate::neb::fault::ProgramFault;
 use crate::neb::words::number;
 use crate::units::BOHR_ANG;
+use crate::units::HARTREE_EV;
 
 /// A band as neb.x keeps it to go on from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PathFile {
+pub struct NebPath {
     /// Steps of the band that are done.
     pub steps_done: usize,
     /// Steps after which the run stops.
@@ -37,7 +37,7 @@ pub struct PathImage {
 
 const REMEDY: &str = "give the whole .path file that neb.x wrote";
 
-impl PathFile {
+impl NebPath {
     /// Reads it; `name` is the file's name in messages.
     ///
     /// # Errors

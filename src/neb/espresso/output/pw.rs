@@ -10,12 +10,12 @@ use super::geometry::{Geometry, in_brackets};
 use super::pw_setup::{Program, PwSetup};
 use super::pw_words::{Crash, is_frame, trouble_of};
 use crate::crystal::lattice::Vector3;
-use crate::neb::espresso::RYDBERG_EV;
 use crate::neb::espresso::ending::{Ending, Trouble};
 use crate::neb::fault::ProgramFault;
 use crate::neb::words::{after, number, number_after, seconds_of, vector};
 use crate::potentials::Atoms;
 use crate::units::BOHR_ANG;
+use crate::units::RYDBERG_EV;
 
 /// GPa in a kbar.
 const KBAR_GPA: f64 = 0.1;

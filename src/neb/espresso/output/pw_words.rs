@@ -98,6 +98,7 @@ impl Crash {
     pub(super) fn see(&mut self, line: &str) {
         match crashed_routine(line) {
             Some(routine) => self.routine = routine,
+            None if line.trim_start().starts_with("task #") => {}
             // MPI writes the same of every process.
             None if !line.trim().is_empty() && !self.words.iter().any(|w| w == line.trim()) => {
                 self.words.push(line.trim().to_owned());

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::axsf::BandImages;
 use super::neb::NebOutput;
-use super::path_file::PathFile;
+use super::path_file::NebPath;
 use super::profile::Profile;
 use super::pw::PwOutput;
 use super::pw_words::{Crash, is_frame};
@@ -21,7 +21,7 @@ pub enum Said {
     /// An output of neb.x.
     Neb(Box<NebOutput>),
     /// A .path file of neb.x.
-    Path(PathFile),
+    Path(NebPath),
     /// A .dat or .int file of neb.x.
     Profile(Profile),
     /// An .axsf or .xyz file of neb.x.
@@ -49,7 +49,7 @@ impl Said {
         }
         let head = text.trim_start();
         if head.starts_with("RESTART INFORMATION") {
-            return PathFile::read(name, text).map(Self::Path);
+            return NebPath::read(name, text).map(Self::Path);
         }
         if head.starts_with("ANIMSTEPS") {
             return BandImages::of_axsf(name, text).map(Self::Images);

@@ -18,8 +18,13 @@ pub enum BandsAction {
     RelaxEntries(Vec<EntryIndex>),
     /// Change how the next band is relaxed.
     SetChoices(Box<BandChoices>),
-    /// Remember which hop is looked at, for what is exported.
-    Look(Option<HopPlace>),
+    /// Remember which hop is looked at, for what is exported and read.
+    Look {
+        /// Its pathway.
+        chosen: Option<(EntryIndex, Box<Pathway>)>,
+        /// Its band, where there is one.
+        shown: Option<HopPlace>,
+    },
     /// Sum up the barriers of travel anew from the hops that are there.
     SumUp(EntryIndex),
 }
@@ -31,7 +36,10 @@ impl Act for BandsAction {
             Self::RelaxAll(entry, paths) => work::relax(reach, entry, &paths),
             Self::RelaxEntries(entries) => work::relax_entries(reach, &entries),
             Self::SetChoices(choices) => reach.state.preferences.band = *choices,
-            Self::Look(shown) => reach.state.session.bands.shown = shown,
+            Self::Look { chosen, shown } => {
+                reach.state.session.bands.chosen = chosen;
+                reach.state.session.bands.shown = shown;
+            }
             Self::SumUp(entry) => work::sum_up(reach, entry),
         }
     }

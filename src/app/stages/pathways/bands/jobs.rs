@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::dataset::{Dataset, HopPlace};
 use crate::import::EntryIndex;
 use crate::neb::{BandProgress, BandSettings, Engine, Hop};
+use crate::percolation::paths::Pathway;
 use crate::tasks::{Running, TaskId};
 
 /// A job that relaxes hops of one entry.
@@ -51,7 +52,9 @@ impl BandJob {
 pub struct Bands {
     /// Those that wait or run, in the order in which they were asked for.
     pub jobs: Vec<BandJob>,
-    /// The hop that is looked at.
+    /// The pathway that is chosen in the list, and its entry.
+    pub chosen: Option<(EntryIndex, Box<Pathway>)>,
+    /// The band that is looked at.
     pub shown: Option<HopPlace>,
     /// Entries whose barriers of travel are to be summed up anew.
     pub to_sum_up: Vec<EntryIndex>,
@@ -110,6 +113,7 @@ impl Bands {
     /// Jobs of another document end for themselves.
     pub fn forget_document(&mut self) {
         self.jobs.clear();
+        self.chosen = None;
         self.shown = None;
         self.to_sum_up.clear();
         self.ranked = None;

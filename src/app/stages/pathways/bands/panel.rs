@@ -13,7 +13,7 @@ use crate::app::stages::pathways::list::path_name;
 use crate::app::stages::pathways::profile;
 use crate::app::state::State;
 use crate::app::theme::{self, Palette};
-use crate::dataset::{HopPlace, profile_on_map};
+use crate::dataset::profile_on_map;
 use crate::import::EntryIndex;
 use crate::neb::Calibrated;
 use crate::percolation::paths::Pathway;
@@ -29,7 +29,6 @@ pub(in crate::app::stages::pathways) struct BandPanel {
     /// Whether the view shows the map although there is a band.
     pub shows_map: bool,
     estimate: Estimate,
-    looked_at: Option<HopPlace>,
 }
 
 impl BandPanel {
@@ -44,11 +43,17 @@ impl BandPanel {
     ) {
         let Some(path) = path else {
             self.is_playing = false;
+            if state.session.bands.chosen.is_some() {
+                actions.push(BandsAction::Look {
+                    chosen: None,
+                    shown: None,
+                });
+            }
             profile::nothing_chosen(ui);
             return;
         };
         let all = known::all(state, entry, path);
-        self.look(&all, state, actions);
+        look(&all, (entry, path), state, actions);
         let live = known::job(state, entry, path).and_then(|(_, now)| now);
         let live = live.and_then(Curve::of_progress);
         let has_band = live.is_some() || all.iter().any(|known| known.band().is_some());
@@ -86,40 +91,54 @@ impl BandPanel {
             *along = (*along + passed_s / ROUND_S).fract();
             ui.ctx().request_repaint();
         }
-        ui.horizontal(|ui| {
-            let name = RichText::new(path_name(path)).strong();
-            ui.add(egui::Label::new(name).truncate());
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if has_band {
-                    ui.checkbox(&mut self.shows_map, "Map")
-                        .on_hover_text("Shows the map in 3D, not the images of the band");
-                }
-                let sign = if self.is_playing { "⏸" } else { "▶" };
-                let play = ui.small_button(sign);
-                let what = if self.is_playing { "Pause" } else { "Play" };
-                named(&play, egui::Role::Button, what);
-                if play
-                    .on_hover_text("Lets the ion go along the hop in 3D")
-                    .clicked()
-                {
-                    self.is_playing = !self.is_playing;
-                }
-                ui.spacing_mut().slider_width = (ui.available_width() - 8.0).clamp(24.0, 96.0);
-                let slider = ui.add(egui::Slider::new(along, 0.0..=1.0).show_value(false));
-                named(&slider, egui::Role::Slider, "Position along the path");
-                slider.on_hover_text(profile::readout(path, *along));
+        let size = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
+        // From the right, so that a long name is cut and nothing else.
+        let from_right = egui::Layout::right_to_left(egui::Align::Center);
+        ui.allocate_ui_with_layout(size, from_right, |ui| {
+            if has_band {
+                ui.checkbox(&mut self.shows_map, "Map")
+                    .on_hover_text("Shows the map in 3D, not the images of the band");
+            }
+            let sign = if self.is_playing { "⏸" } else { "▶" };
+            let play = ui.small_button(sign);
+            let what = if self.is_playing { "Pause" } else { "Play" };
+            named(&play, egui::Role::Button, what);
+            if play
+                .on_hover_text("Lets the ion go along the hop in 3D")
+                .clicked()
+            {
+                self.is_playing = !self.is_playing;
+            }
+            ui.spacing_mut().slider_width = (0.4 * ui.available_width()).clamp(24.0, 96.0);
+            let slider = ui.add(egui::Slider::new(along, 0.0..=1.0).show_value(false));
+            named(&slider, egui::Role::Slider, "Position along the path");
+            slider.on_hover_text(profile::readout(path, *along));
+            let from_left = egui::Layout::left_to_right(egui::Align::Center);
+            ui.with_layout(from_left, |ui| {
+                let name = RichText::new(path_name(path)).strong();
+                ui.add(egui::Label::new(name).truncate());
             });
         });
     }
+}
 
-    /// Tells what is looked at, for what is exported.
-    fn look(&mut self, all: &[Known<'_>], state: &State, actions: &mut Actions) {
-        let now = known::shown(all).map(|known| known.place);
-        let told = state.session.bands.shown;
-        if self.looked_at != now || (now.is_some() && told != now) {
-            self.looked_at = now;
-            actions.push(BandsAction::Look(now));
-        }
+/// Tells what is looked at, for what is exported and read.
+fn look(
+    all: &[Known<'_>],
+    (entry, path): (EntryIndex, &Pathway),
+    state: &State,
+    actions: &mut Actions,
+) {
+    let bands = &state.session.bands;
+    let shown = known::shown(all).map(|known| known.place);
+    let ends = |path: &Pathway| (path.start.frac, path.end.frac, path.points.len());
+    let is_known = bands
+        .chosen
+        .as_ref()
+        .is_some_and(|(known, other)| *known == entry && ends(other) == ends(path));
+    if !is_known || bands.shown != shown {
+        let chosen = Some((entry, Box::new(path.clone())));
+        actions.push(BandsAction::Look { chosen, shown });
     }
 }
 

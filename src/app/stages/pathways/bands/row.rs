@@ -7,7 +7,7 @@ use crate::app::shell::widgets::{duration_text, named, plural, primary_button};
 use crate::app::stages::pathways::bands::actions::BandsAction;
 use crate::app::stages::pathways::bands::jobs::{self, BandJob};
 use crate::app::stages::pathways::bands::known::{self, Known};
-use crate::app::stages::pathways::bands::{chooser, work};
+use crate::app::stages::pathways::bands::{chooser, dft, work};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::import::EntryIndex;
@@ -88,7 +88,7 @@ pub(super) fn controls(
         let is_next = !current.is_some_and(|known| known.hop.is_converged());
         let button = match is_next {
             true => primary_button(ui, text, hindrance.is_none()),
-            false => ui.add_enabled(hindrance.is_none(), egui::Button::new(text)),
+            false => ui.add_enabled(false, egui::Button::new(text)),
         };
         named(&button, egui::Role::Button, text);
         let cost = effort.map_or_else(String::new, |effort| {
@@ -96,16 +96,17 @@ pub(super) fn controls(
         });
         let button = button
             .on_hover_text(format!("{hint}{cost}"))
-            .on_disabled_hover_text(hindrance.clone().unwrap_or_default());
+            .on_disabled_hover_text(hindrance.clone().unwrap_or(hint));
         if button.clicked() {
             actions.push(BandsAction::Relax(entry, Box::new(path.clone())));
         }
+        dft::menu(ui, (entry, path), actions);
         if let Some(reason) = hindrance {
             let short = RichText::new("not possible").small().color(palette.warning);
             ui.label(short).on_hover_text(reason);
         } else if let Some(effort) = effort.filter(is_long) {
             let text = format!("takes {}", effort.in_words());
-            ui.add(egui::Label::new(RichText::new(text).small().color(palette.warning)).truncate())
+            ui.label(RichText::new(text).small().color(palette.warning))
                 .on_hover_text(
                     "Before it is begun; it can be stopped at any time, and goes on later.",
                 );
@@ -174,11 +175,10 @@ fn at_work(
     let label = RichText::new(format!("{text}{left}"))
         .small()
         .color(palette.text);
-    ui.add(egui::Label::new(label).truncate())
-        .on_hover_text(format!(
-            "Relaxed where no force is larger than {} eV/Å.",
-            job.settings.fmax_ev_per_ang
-        ));
+    ui.label(label).on_hover_text(format!(
+        "Relaxed where no force is larger than {} eV/Å.",
+        job.settings.fmax_ev_per_ang
+    ));
 }
 
 /// "Relaxing the band: step 5, largest force 0.310 eV/Å".

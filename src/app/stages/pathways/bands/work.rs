@@ -242,6 +242,10 @@ fn end(state: &mut State, job: &Job, title: &str, outcome: Outcome<RelaxedHops>)
     let bands = &mut state.session.bands;
     bands.jobs.retain(|other| other.number != job.number);
     let Some(found) = made_for(state, job.started, title, outcome) else {
+        // Hops that were done before it was stopped count all the same.
+        if job.started.is_present(state) && is_there(state, &job.input, job.entry) {
+            state.session.bands.to_sum_up.push(job.entry);
+        }
         return;
     };
     if !is_there(state, &job.input, job.entry) {
@@ -271,19 +275,20 @@ fn end(state: &mut State, job: &Job, title: &str, outcome: Outcome<RelaxedHops>)
     if !is_whole {
         state.session.bands.to_sum_up.push(job.entry);
     }
-    say(state, title, &found);
+    // Those that were known before come after those that were asked for.
+    let n_asked = match job.on_map.len() {
+        0 => found.hops.len(),
+        n => n.min(found.hops.len()),
+    };
+    say(state, title, &found.hops[..n_asked]);
 }
 
 /// Says how a job ended.
-fn say(state: &mut State, title: &str, found: &RelaxedHops) {
-    let n_relaxed = found.hops.iter().filter(|hop| hop.is_converged()).count();
-    let n_failed = found
-        .hops
-        .iter()
-        .filter(|hop| hop.failure.is_some())
-        .count();
-    let n_open = found.hops.len() - n_relaxed - n_failed;
-    let mut text = format!("{title}: {n_relaxed} of {} done", found.hops.len());
+fn say(state: &mut State, title: &str, hops: &[RelaxedHop]) {
+    let n_relaxed = hops.iter().filter(|hop| hop.is_converged()).count();
+    let n_failed = hops.iter().filter(|hop| hop.failure.is_some()).count();
+    let n_open = hops.len() - n_relaxed - n_failed;
+    let mut text = format!("{title}: {n_relaxed} of {} done", hops.len());
     if n_open > 0 {
         text +=
             &format!("; {n_open} not relaxed within the steps and kept: “Go on” goes on with them");
@@ -312,6 +317,9 @@ pub(super) fn sum_up(reach: &mut Reach<'_>, entry: EntryIndex) {
     };
     let relaxed = kept.found.hops.iter().filter(|hop| hop.is_converged());
     let hops: Vec<Hop> = relaxed.map(|hop| hop.hop.clone()).collect();
+    if hops.is_empty() {
+        return;
+    }
     let Some(own) = request(state, entry, WantedHops::These(hops)) else {
         return;
     };
