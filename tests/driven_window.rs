@@ -19,6 +19,7 @@ mod measurements;
 mod own_candidates;
 mod pathways;
 mod recovery;
+mod relaxing;
 mod room;
 mod room_for_dialogs;
 mod running;

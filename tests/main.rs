@@ -53,6 +53,7 @@ mod rank;
 #[cfg(feature = "gui-tests")]
 mod real_window;
 mod reference_values;
+mod relaxation;
 mod relaxed_hops;
 mod rescoring;
 mod score;
