@@ -1,9 +1,18 @@
 //! Elastic bands on surfaces whose passes are known.
 
-use superion::crystal::{Element, Lattice};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use superion::crystal::oxidation::decorate;
+use superion::crystal::{Element, Lattice, Species, Structure};
 use superion::monitor::Monitor;
-use superion::neb::{Band, BandError, BandInput, BandSettings, Engine, relaxed_band};
-use superion::potentials::{Atoms, Evaluation, Potential, PotentialError};
+use superion::neb::{
+    Band, BandCell, BandError, BandInput, BandSettings, Engine, Hop, HopRunner, Mechanism, Place,
+    RelaxedHop, relaxed_band,
+};
+use superion::percolation::paths::{PathSettings, Pathway, paths};
+use superion::percolation::{PercolationSettings, Plan};
+use superion::potentials::chgnet::{Chgnet, ChgnetWeights};
+use superion::potentials::{Atoms, BondValence, Evaluation, Potential, PotentialError};
 
 /// Energy in eV and forces in eV/Å of the first atom by its x and y in Å; z is held by a spring. A second atom
 /// rests at its own place.
@@ -270,12 +279,8 @@ fn a_band_that_was_stopped_goes_on() {
 
 #[test]
 fn an_atom_in_the_way_is_gone_round() {
-    // The straight line leads through a hard core at (1.5, 0).
-    let core = |x: f64, y: f64| {
-        let (energy, force) = bent_cosine(x, y);
-        (energy, force)
-    };
-    let surface = Surface(core);
+    // The straight line leads through the other atom.
+    let surface = Surface(bent_cosine);
     let mut ends = [atoms(0.0, 0.0), atoms(3.0, 0.0)];
     for end in &mut ends {
         end.cart_ang[1] = [1.5, 0.0, 0.0];
@@ -343,4 +348,293 @@ fn what_is_no_hop_is_refused() {
     };
     let error = band(&surface, [[0.0, 0.0], [3.0, 0.0]], &no_images).unwrap_err();
     assert_eq!(error.kind(), "bad-setting");
+}
+
+/// Lithium oxide: the primitive cell of antifluorite, with oxidation states.
+fn lithium_oxide() -> Structure {
+    let lattice = Lattice::from_parameters([3.262; 3], [60.0; 3]).unwrap();
+    let species = [
+        Species::bare(Element::LI),
+        Species::bare(Element::LI),
+        Species::bare(Element::O),
+    ];
+    decorate(&Structure::ordered(
+        lattice,
+        &species,
+        &[[0.25; 3], [0.75; 3], [0.0; 3]],
+    ))
+    .structure
+}
+
+fn map_settings() -> PercolationSettings {
+    PercolationSettings {
+        resolution_ang: 0.12,
+        energy_only: true,
+        ..PercolationSettings::default()
+    }
+}
+
+fn pathways(structure: &Structure) -> Vec<Pathway> {
+    let (monitor, settings) = (Monitor::silent(), map_settings());
+    let plan = Plan::new(structure, Element::LI, &settings).unwrap();
+    let map = plan.landscape(&monitor, &|| {}).unwrap().energy;
+    let found = paths(
+        structure,
+        Element::LI,
+        &map,
+        &PathSettings::default(),
+        &monitor,
+    )
+    .unwrap();
+    found.paths
+}
+
+fn in_cells(repeats: [u32; 3]) -> BandSettings {
+    BandSettings {
+        cell: BandCell::Repeats(repeats),
+        fmax_ev_per_ang: 0.01,
+        ..BandSettings::default()
+    }
+}
+
+/// By bond valences a band is the string on the map, and what travels through the crystal passes at the level of
+/// the map.
+#[test]
+fn a_band_by_bond_valences_is_the_string_on_the_map() {
+    let structure = lithium_oxide();
+    let paths = pathways(&structure);
+    let potential = BondValence::new(&structure, Element::LI, &map_settings()).unwrap();
+    let settings = in_cells([2, 2, 2]);
+    let monitor = Monitor::silent();
+    let engine = (Engine::BondValence, &potential as &dyn Potential);
+    let mut runner = HopRunner::new(&structure, Element::LI, engine, &settings, &monitor).unwrap();
+    assert_eq!((runner.repeats(), runner.n_atoms()), ([2; 3], 24));
+    let mut relaxed = Vec::new();
+    for path in paths.iter().filter(|path| path.via.is_empty()) {
+        let hop = Hop::of_pathway(path);
+        let band = runner.relax(0, &hop, None, &monitor, &|_| {}).unwrap();
+        assert!(band.converged, "{}: {} steps", hop.title(), band.steps);
+        let ends = [
+            path.points[0].energy_ev,
+            path.points[path.points.len() - 1].energy_ev,
+        ];
+        let expected = path.pass_ev - ends[0];
+        let found = band.forward_barrier_ev();
+        assert!(
+            (found - expected).abs() < 0.02,
+            "{}: {found} {expected}",
+            hop.title()
+        );
+        relaxed.push(RelaxedHop {
+            mechanism: runner.mechanism(&hop),
+            hop,
+            band: Some(band),
+            failure: None,
+            seconds: 0.0,
+        });
+    }
+    assert!(!relaxed.is_empty());
+    // Cubic: what leads on in one direction leads on in all.
+    let [e_1d, e_2d, e_3d] = runner.travel_barriers(&relaxed).to_array();
+    let lowest = paths
+        .iter()
+        .map(|path| path.pass_ev)
+        .fold(f64::INFINITY, f64::min);
+    assert!(
+        e_1d.is_some_and(|e| (e - lowest).abs() < 0.02),
+        "{e_1d:?} {lowest}"
+    );
+    assert_eq!((e_1d, e_2d), (e_2d, e_3d));
+    assert_eq!(runner.travel_barriers(&[]).to_array(), [None; 3]);
+}
+
+/// A potential that counts how often it is asked.
+struct Counting<'a>(&'a dyn Potential, AtomicUsize);
+
+impl Potential for Counting<'_> {
+    fn name(&self) -> &'static str {
+        self.0.name()
+    }
+
+    fn knows(&self, element: Element) -> bool {
+        self.0.knows(element)
+    }
+
+    fn evaluate(&self, atoms: &Atoms) -> Result<Evaluation, PotentialError> {
+        self.1.fetch_add(1, Ordering::Relaxed);
+        self.0.evaluate(atoms)
+    }
+}
+
+#[test]
+fn ends_that_are_images_of_each_other_are_relaxed_once() {
+    let structure = lithium_oxide();
+    // Off its place the ion takes some steps to come to rest.
+    let mut shaken = structure.clone();
+    for site in &mut shaken.sites[..2] {
+        site.frac = site.frac.map(|x| x + 0.02 * (x - 0.5).signum());
+    }
+    let potential = BondValence::new(&structure, Element::LI, &map_settings()).unwrap();
+    let counting = Counting(&potential, AtomicUsize::new(0));
+    let settings = in_cells([3, 3, 3]);
+    let monitor = Monitor::silent();
+    let engine = (Engine::BondValence, &counting as &dyn Potential);
+    let mut runner = HopRunner::new(&shaken, Element::LI, engine, &settings, &monitor).unwrap();
+    let hop = Hop::between(&shaken, Element::LI, &Place::Site(0), &Place::Site(1)).unwrap();
+    let first = runner.relax(0, &hop, None, &monitor, &|_| {}).unwrap();
+    let n_first = counting.1.swap(0, Ordering::Relaxed);
+    assert!((first.energies_ev[0] - first.energies_ev[6]).abs() < 1e-3);
+    // The same hop again: both ends are known, and evaluated once each.
+    let again = runner.relax(0, &hop, None, &monitor, &|_| {}).unwrap();
+    let n_again = counting.1.load(Ordering::Relaxed);
+    assert_eq!(n_again, again.evaluations + 2);
+    assert!(n_first > n_again, "{n_first} {n_again}");
+    assert!((first.forward_barrier_ev() - again.forward_barrier_ev()).abs() < 2e-3);
+}
+
+#[test]
+fn hops_that_cannot_be_are_told() {
+    let structure = lithium_oxide();
+    let potential = BondValence::new(&structure, Element::LI, &map_settings()).unwrap();
+    let monitor = Monitor::silent();
+    let engine = (Engine::BondValence, &potential as &dyn Potential);
+    let hop = Hop::between(&structure, Element::LI, &Place::Site(0), &Place::Site(1)).unwrap();
+    let error = |settings: &BandSettings, hop: &Hop| {
+        let mut runner =
+            HopRunner::new(&structure, Element::LI, engine, settings, &monitor).unwrap();
+        runner.relax(0, hop, None, &monitor, &|_| {}).unwrap_err()
+    };
+    let mut round = hop.clone();
+    round.end = round.start.clone();
+    round.end.frac[0] += 1.0;
+    let own_image = error(&in_cells([1; 3]), &round);
+    assert_eq!(own_image.kind(), "own-image");
+    assert!(own_image.to_string().contains("1×1×1"), "{own_image}");
+    let filled = BandSettings {
+        mechanism: Mechanism::Interstitial,
+        ..in_cells([2; 3])
+    };
+    assert_eq!(error(&filled, &hop).kind(), "no-vacancy");
+    let nowhere = Hop::between(
+        &structure,
+        Element::LI,
+        &Place::Label("Na1".to_owned()),
+        &Place::Site(1),
+    );
+    let nowhere = nowhere.unwrap_err().to_string();
+    assert!(
+        nowhere.contains("Na1") && nowhere.contains("Li1"),
+        "{nowhere}"
+    );
+    let here = Hop::between(
+        &structure,
+        Element::LI,
+        &Place::Point([0.26; 3]),
+        &Place::Site(0),
+    );
+    assert_eq!(here.unwrap_err().kind(), "same-ends");
+    let sodium: Element = "Na".parse().unwrap();
+    let settings = in_cells([1; 3]);
+    let none = HopRunner::new(&structure, sodium, engine, &settings, &monitor);
+    assert_eq!(none.err().map(|error| error.kind()), Some("no-such-place"));
+}
+
+/// [010] is the way of lithium in LiFePO₄, [001] is not: about 0.27 and 2.5 eV by DFT (Morgan, Van der Ven and
+/// Ceder, Electrochem. Solid-State Lett. 2004, 7, A30, DOI 10.1149/1.1633511).
+#[test]
+#[ignore = "minutes"]
+fn lithium_goes_along_b_in_the_olivine() {
+    let lattice = Lattice::from_parameters([10.332, 6.010, 4.692], [90.0; 3]).unwrap();
+    let (mut species, mut frac) = (Vec::new(), Vec::new());
+    let mut put = |symbol: &str, places: &[[f64; 3]]| {
+        for place in places {
+            species.push(Species::bare(symbol.parse().unwrap()));
+            frac.push(*place);
+        }
+    };
+    // Pnma: 4c at (x, 1/4, z), 8d anywhere.
+    let on_the_mirror = |x: f64, z: f64| {
+        [
+            [x, 0.25, z],
+            [0.5 - x, 0.75, z + 0.5],
+            [-x, 0.75, -z],
+            [x + 0.5, 0.25, 0.5 - z],
+        ]
+    };
+    put(
+        "Li",
+        &[[0.0; 3], [0.5, 0.0, 0.5], [0.0, 0.5, 0.0], [0.5, 0.5, 0.5]],
+    );
+    put("Fe", &on_the_mirror(0.2822, 0.9747));
+    put("P", &on_the_mirror(0.0948, 0.4182));
+    put("O", &on_the_mirror(0.0968, 0.7428));
+    put("O", &on_the_mirror(0.4571, 0.2060));
+    let (x, y, z) = (0.1656, 0.0465, 0.2848);
+    put(
+        "O",
+        &on_the_mirror(x, z).map(|[a, b, c]| [a, b - 0.25 + y, c]),
+    );
+    put(
+        "O",
+        &on_the_mirror(x, z).map(|[a, b, c]| [a, b + 0.25 - y, c]),
+    );
+    let structure = Structure::ordered(lattice, &species, &frac);
+    let potential = Chgnet::load(ChgnetWeights::Mptrj).unwrap();
+    let settings = BandSettings::default();
+    let monitor = Monitor::silent();
+    let engine = (Engine::Chgnet, potential as &dyn Potential);
+    let mut runner = HopRunner::new(&structure, Element::LI, engine, &settings, &monitor).unwrap();
+    runner.relax_crystal(&monitor).unwrap();
+    let barrier = |runner: &mut HopRunner<'_>, to: [f64; 3]| {
+        let hop = Hop::between(
+            &structure,
+            Element::LI,
+            &Place::Point([0.0; 3]),
+            &Place::Point(to),
+        );
+        let band = runner
+            .relax(0, &hop.unwrap(), None, &monitor, &|_| {})
+            .unwrap();
+        println!(
+            "to {to:?}: {:.3} eV, {} steps, {} evaluations, {:?}",
+            band.forward_barrier_ev(),
+            band.steps,
+            band.evaluations,
+            band.notes
+        );
+        band
+    };
+    let along_b = barrier(&mut runner, [0.0, 0.5, 0.0]);
+    // Along c to the next lithium but one: its own image in a cell of one.
+    let along_c = barrier_along_c(&mut runner, &structure);
+    assert!(along_b.converged && (0.1..0.5).contains(&along_b.forward_barrier_ev()));
+    assert!((along_b.forward_barrier_ev() - along_b.reverse_barrier_ev()).abs() < 0.01);
+    assert!(along_c.forward_barrier_ev() > 3.0 * along_b.forward_barrier_ev());
+}
+
+fn barrier_along_c(runner: &mut HopRunner<'_>, structure: &Structure) -> Band {
+    let start = Hop::between(structure, Element::LI, &Place::Site(0), &Place::Site(2))
+        .unwrap()
+        .start;
+    let mut end = start.clone();
+    end.frac[2] += 1.0;
+    end.image[2] += 1;
+    let hop = Hop {
+        start,
+        end,
+        way: Vec::new(),
+        via: Vec::new(),
+        n_equivalent: 0,
+        bond_valence_barrier_ev: None,
+    };
+    let band = runner
+        .relax(1, &hop, None, &Monitor::silent(), &|_| {})
+        .unwrap();
+    println!(
+        "along c: {:.3} eV, {} steps, {:?}",
+        band.forward_barrier_ev(),
+        band.steps,
+        band.notes
+    );
+    band
 }

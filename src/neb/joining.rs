@@ -37,6 +37,11 @@ pub(super) fn joined(mut first: Band, second: Band) -> Band {
     first.converged &= second.converged;
     first.steps += second.steps;
     first.evaluations += second.evaluations;
-    first.notes.extend(second.notes);
+    let new = second
+        .notes
+        .into_iter()
+        .filter(|note| !first.notes.contains(note));
+    let new: Vec<String> = new.collect();
+    first.notes.extend(new);
     first
 }
