@@ -16,10 +16,12 @@ mod orbits;
 mod rotations;
 mod search;
 mod settled;
+mod standard;
 
 pub(super) use dataset::dataset;
 pub use orbits::sites_equal_by_operations;
 pub use settled::with_settled_lattice;
+pub use standard::StandardCell;
 
 /// International number and Hermann–Mauguin symbol.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

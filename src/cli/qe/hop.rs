@@ -12,11 +12,13 @@ use super::super::ranges;
 use super::super::session::{Loaded, Session};
 use super::super::values::positive;
 use crate::crystal::oxidation::Decoration;
+use crate::crystal::symmetry::StandardCell;
 use crate::crystal::{Element, Structure};
 use crate::neb::{BandCell, BandSettings, Hop, LaidHop, Mechanism, Place};
 use crate::percolation::paths::PathSettings;
 use crate::percolation::{Criterion, PercolationSettings};
 use crate::pipeline::PercolateSettings;
+use crate::project::Document;
 use crate::tasks::MapEnergies;
 
 /// Which hop, in which cell.
@@ -31,7 +33,7 @@ pub(in crate::cli) struct HopArguments {
         value_name = "SITE|x,y,z",
         requires = "to",
         conflicts_with = "path",
-        allow_negative_numbers = true
+        allow_hyphen_values = true
     )]
     pub from: Option<String>,
     /// The hop ends here
@@ -39,7 +41,7 @@ pub(in crate::cli) struct HopArguments {
         long,
         value_name = "SITE|x,y,z",
         requires = "from",
-        allow_negative_numbers = true
+        allow_hyphen_values = true
     )]
     pub to: Option<String>,
     /// The structure given is the start, and this file is the end: the same atoms in the same cell
@@ -238,6 +240,49 @@ fn charge(
         .or(usual)
         .ok_or_else(|| format!("the charge of {mobile} is not known (--charge, or --neutral)"))?;
     Ok(-state * f64::from(laid.n_missing.unwrap_or(0)))
+}
+
+/// The tolerance in Å of the symmetry that standard cells are found by.
+const SYMMETRY_ANG: f64 = 0.01;
+
+/// The standard cell of a word; `None`: as it is given.
+pub(in crate::cli) fn cell(word: &str) -> Result<Option<StandardCell>, Stop> {
+    match word.to_ascii_lowercase().as_str() {
+        "given" => Ok(None),
+        "conventional" => Ok(Some(StandardCell::Conventional)),
+        "primitive" => Ok(Some(StandardCell::Primitive)),
+        other => Err(Stop::WrongUse(format!(
+            "--cell {other}: write given, conventional or primitive"
+        ))),
+    }
+}
+
+/// The structures in their standard cells; one whose symmetry is not found stays as it is, which is said.
+pub(in crate::cli) fn in_cell(
+    loaded: Loaded,
+    cell: Option<StandardCell>,
+    session: &Session,
+) -> Result<Loaded, Stop> {
+    let Some(cell) = cell else {
+        return Ok(loaded);
+    };
+    let mut document = Document::clone(&loaded.project);
+    let data = document.data_mut();
+    let mut decorations = data.decorations.to_vec();
+    for (decoration, entry) in decorations.iter_mut().zip(data.entries.iter()) {
+        match cell.of(&decoration.structure, SYMMETRY_ANG) {
+            Some(standard) => decoration.structure = standard,
+            None => session.say(&format!(
+                "warning: {}: its symmetry was not found, so that its cell stays as it is given",
+                entry.id
+            )),
+        }
+    }
+    data.decorations = Arc::new(decorations);
+    Ok(Loaded {
+        project: Arc::new(document),
+        some_failed: loaded.some_failed,
+    })
 }
 
 /// The structure of a file that is the end of a hop.

@@ -23,6 +23,9 @@ pub(super) struct WriteArguments {
     pub input: InputArguments,
     #[command(flatten)]
     pub hop: HopArguments,
+    /// The cell of each structure: given, conventional or primitive; hops are found in it
+    #[arg(long, value_name = "CELL", default_value = "given")]
+    pub cell: String,
     /// The folder of pseudopotentials (UPF); one file is chosen for each element, and told
     #[arg(long, value_name = "DIR")]
     pub pseudos: PathBuf,
@@ -115,7 +118,9 @@ struct Line<'a> {
 pub(super) fn run(arguments: &WriteArguments, session: &mut Session) -> Result<Exit, Stop> {
     let settings = settings(arguments)?;
     let _reserved = session.reserve(&arguments.out)?;
+    let cell = hop::cell(&arguments.cell)?;
     let loaded = session.load(input::inputs(&arguments.input, None, true)?)?;
+    let loaded = hop::in_cell(loaded, cell, session)?;
     let (decks, n_failed) = decks(arguments, &loaded, session)?;
     let hops: Vec<Option<String>> = decks
         .iter()
