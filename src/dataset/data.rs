@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::given_facts::GivenFacts;
-use super::relaxed::KeptHops;
+use super::kept_hops::KeptHops;
 use super::sample::Sample;
 use crate::crystal::oxidation::Decoration;
 use crate::import::{Entry, EntryIndex, ImportReport, Label, LabelMatch};

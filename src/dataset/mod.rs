@@ -11,12 +11,14 @@
 //! | `filter` | what a user types to find entries |
 //! | `labels` | conductivities and the entries that they belong to |
 //! | `label_editing` | conductivities added, corrected and decided about by hand |
+//! | `kept_hops` | relaxed hops of one entry, by one engine and one set of settings |
 //! | `relaxed` | hops that were relaxed as elastic bands, and the barriers that follow |
 //! | `measurement` | a conductivity that the user measured |
 //! | `sample` | conductivity of one sample over temperature |
 //! | `samples` | their place in the data set |
 //! | `merging` | one data set added to another |
 //! | `joining` | the user's own structures, added to those that are there |
+//! | `structure_print` | fingerprint of a structure |
 //! | `origin` | fingerprints: from which data a result came, and what has changed since |
 
 mod charges;
@@ -25,6 +27,7 @@ mod facts;
 pub mod filter;
 mod given_facts;
 mod joining;
+mod kept_hops;
 mod label_editing;
 mod labels;
 mod measurement;
@@ -34,14 +37,16 @@ mod relaxed;
 mod row_facts;
 mod sample;
 mod samples;
+mod structure_print;
 
 pub use charges::remark_on_charges;
 pub use data::Dataset;
 pub use given_facts::GivenFacts;
 pub use joining::{MINE, SAMPLE};
+pub use kept_hops::{KeptHops, profile_on_map};
 pub use label_editing::{LabelEdit, OwnMeasurement};
 pub use labels::Joined;
 pub use measurement::{NewMeasurement, Provenance};
 pub use origin::{Change, Origin, Prints};
-pub use relaxed::{HopPlace, KeptHops, RelaxedBarrier, profile_on_map};
+pub use relaxed::{HopPlace, RelaxedBarrier};
 pub use sample::Sample;

@@ -11,11 +11,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use siphasher::sip::SipHasher13;
 
 use super::Dataset;
 use super::given_facts::GivenFacts;
-use crate::crystal::Structure;
+use super::structure_print::{hasher, structure_print};
 use crate::crystal::formula::pretty_formula;
 use crate::crystal::oxidation::Decoration;
 use crate::import::{Censoring, Entry, EntryIndex};
@@ -222,43 +221,12 @@ impl Prints {
     }
 }
 
-fn hasher() -> SipHasher13 {
-    SipHasher13::new()
-}
-
 fn combined(prints: &[u64]) -> u64 {
     let mut all = hasher();
     for print in prints {
         all.write_u64(*print);
     }
     all.finish()
-}
-
-/// Cell, positions, elements, occupancies and oxidation states; names of sites do not count.
-pub(super) fn structure_print(structure: &Structure) -> u64 {
-    let mut print = hasher();
-    let mut number = |x: f64| print.write_u64(x.to_bits());
-    structure
-        .lattice
-        .rows()
-        .iter()
-        .flatten()
-        .for_each(|x| number(*x));
-    for site in &structure.sites {
-        site.frac.iter().for_each(|x| number(*x));
-        number(site.occupants.len() as f64);
-        for occupant in &site.occupants {
-            number(f64::from(occupant.species.element.atomic_number()));
-            number(if occupant.species.element.symbol() == "D" {
-                1.0
-            } else {
-                0.0
-            });
-            number(occupant.species.oxidation_state.unwrap_or(f64::NAN));
-            number(occupant.occupancy);
-        }
-    }
-    print.finish()
 }
 
 fn structure_prints(data: &Dataset) -> Vec<u64> {

@@ -137,7 +137,7 @@ fn profile(found: &Found<'_>) -> Profile {
 
 fn whisker(found: &Found<'_>) -> Option<Whisker> {
     let band = found.band;
-    let calibrated = Calibrated::of(found.kept.found.engine, band.forward_barrier_ev())?;
+    let calibrated = Calibrated::of_band(band)?;
     let length_ang = band.distances_ang.last().copied().unwrap_or(0.0).max(1e-9);
     Some(Whisker {
         name: format!(

@@ -37,7 +37,7 @@ impl<'a> Row<'a> {
     }
 
     fn calibrated(&self) -> Option<Calibrated> {
-        Calibrated::of(self.kept.found.engine, self.band()?.forward_barrier_ev())
+        Calibrated::of_band(self.band()?)
     }
 }
 

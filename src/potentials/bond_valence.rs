@@ -5,7 +5,9 @@
 //! (see [`crate::percolation`]). The ions do not feel each other, as in the map; nothing acts on the
 //! framework, and there is no stress.
 
-use super::{Atoms, Evaluation, Potential, PotentialError};
+use super::atoms::Atoms;
+use super::evaluation::{Evaluation, PotentialError};
+use super::potential::Potential;
 use crate::crystal::{Element, Structure};
 use crate::percolation::{PercolationError, PercolationSettings, PointField};
 

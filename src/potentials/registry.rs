@@ -3,8 +3,8 @@
 //! In: an id. Out: the potential. A new one that needs no more than the atoms of a cell is a file and a
 //! line in [`REGISTRY`].
 
-use super::Potential;
 use super::chgnet::{Chgnet, ChgnetWeights, DamagedWeights};
+use super::potential::Potential;
 use crate::crystal::Element;
 
 /// A potential that needs no more than the atoms of a cell.

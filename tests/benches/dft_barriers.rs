@@ -97,7 +97,9 @@ impl Row {
                 ",,,,,".to_owned()
             }
         };
-        let bond_valence = self.bond_valence_ev().map_or_else(String::new, |e| format!("{e:.4}"));
+        let bond_valence = self
+            .bond_valence_ev()
+            .map_or_else(String::new, |e| format!("{e:.4}"));
         format!(
             "{},{},{},{},{},{},{},{of_band},{bond_valence}",
             self.id,
@@ -121,7 +123,11 @@ fn bands_beside_dft() {
     let Some(shared) = shared_dir() else { return };
     let known = std::fs::read_to_string(&file).unwrap_or_default();
     let done: BTreeSet<&str> = known.lines().filter_map(|l| l.split(',').next()).collect();
-    let mut out = OpenOptions::new().append(true).create(true).open(&file).unwrap();
+    let mut out = OpenOptions::new()
+        .append(true)
+        .create(true)
+        .open(&file)
+        .unwrap();
     if done.is_empty() {
         writeln!(out, "{TITLES}").unwrap();
     }

@@ -121,12 +121,14 @@ fn what_is_at_rest_makes_no_entry_and_what_is_stopped_changes_nothing() {
     }
 }
 
-/// An element of which the potential knows nothing: the button says so. Sites that the import filled:
-/// relaxing is offered.
 #[test]
-fn what_cannot_be_relaxed_says_why_and_what_was_ordered_offers_it() {
+fn an_element_that_the_potential_does_not_know_cannot_be_relaxed() {
     let (_folder, window) = window_with(&SALT.replace("Li1 Li", "Am1 Am"));
     assert!(window.get_by_label("Relax…").accesskit_node().is_disabled());
+}
+
+#[test]
+fn what_the_import_ordered_is_offered_to_be_relaxed() {
     let half = SALT.replace("Li1 Li 0 0 0 1", "Li1 Li 0 0 0 0.5\nNa1 Na 0 0 0 0.5");
     let (_folder, window) = window_with(&half);
     let offered = "Its partly occupied sites were filled with whole atoms, which stand where the average stood. Relax it before you map its energies.";

@@ -58,7 +58,7 @@ struct CalibratedOfLine {
 
 impl CalibratedOfLine {
     fn of(band: &Band) -> Option<Self> {
-        let found = Calibrated::of(band.engine, band.forward_barrier_ev())?;
+        let found = Calibrated::of_band(band)?;
         Some(Self {
             barrier_ev: found.barrier_ev,
             low: found.low_ev,

@@ -11,7 +11,8 @@ use crate::crystal::lattice::Vector3;
 use crate::crystal::neighbors::{NeighborSearch, is_searchable};
 use crate::potentials::{Atoms, PotentialError};
 
-use super::NAME;
+/// For messages, which do not depend on the weights.
+const NAME: &str = "CHGNet";
 
 /// Bonds up to this length pass messages between atoms, in Å.
 pub(super) const ATOM_CUTOFF_ANG: f64 = 6.0;

@@ -29,12 +29,11 @@ use std::sync::OnceLock;
 use self::graph::Graph;
 use self::network::Said;
 use self::weights::{N_ELEMENTS, Weights};
-use super::{Atoms, Evaluation, Potential, PotentialError};
+use super::atoms::Atoms;
+use super::evaluation::{Evaluation, PotentialError};
+use super::potential::Potential;
 use crate::crystal::Element;
 use crate::crystal::lattice::Vector3;
-
-/// For messages about the graph, which both sets of weights share.
-const NAME: &str = "CHGNet";
 
 /// GPa of one eV/Å³.
 const GPA_PER_EV_ANG3: f64 = 160.217_662_08;

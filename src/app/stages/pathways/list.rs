@@ -50,8 +50,9 @@ pub(super) fn show(
     ui.horizontal(|ui| {
         ui.label(RichText::new("Pathways").strong());
         let open = paths.iter().filter(|path| path.pass_ev <= level_ev).count();
-        let text = format!("{}, {open} below the level", plural(paths.len(), "path"));
-        ui.label(RichText::new(text).small().color(weak));
+        let text = format!("{}, {open} open", plural(paths.len(), "path"));
+        ui.label(RichText::new(text).small().color(weak))
+            .on_hover_text("Open: the pass lies below the level");
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let write = ui.small_button("Write files…").on_hover_text(
                 "A folder with the energy map (.cube, .pgrid) and each pathway as CIF with marks, table and profile",

@@ -48,7 +48,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     chooser
         .response
         .on_hover_text(explanation(state.preferences.band.engine));
-    let menu = ui.menu_button("⚙", |ui| fields(ui, &mut choices.settings));
+    let menu = ui.menu_button("Settings", |ui| fields(ui, &mut choices.settings));
     named(&menu.response, egui::Role::Button, "Settings of the bands");
     menu.response.on_hover_text(format!(
         "Images, cell and limit of forces. {}",

@@ -146,7 +146,7 @@ fn look(
 fn interval(all: &[Known<'_>]) -> Option<[f64; 3]> {
     let shown = known::shown(all)?;
     let band = shown.band()?;
-    let found = Calibrated::of(shown.kept.found.engine, band.forward_barrier_ev())?;
+    let found = Calibrated::of_band(band)?;
     let length_ang = band.distances_ang.last().copied().unwrap_or(0.0).max(1e-9);
     let at = band.distances_ang.get(band.highest_image()).copied()? / length_ang;
     Some([at, found.low_ev, found.high_ev])

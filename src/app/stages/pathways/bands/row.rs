@@ -241,7 +241,7 @@ fn numbers(ui: &mut egui::Ui, shown: &Known<'_>, band: &Band, palette: &theme::P
         Term::ForwardBarrier.hover(),
         of_band(shown, band)
     ));
-    if let Some(found) = Calibrated::of(engine, band.forward_barrier_ev()) {
+    if let Some(found) = Calibrated::of_band(band) {
         let text = format!(
             "calibrated {:.2} eV ({:.2}–{:.2})",
             found.barrier_ev, found.low_ev, found.high_ev
