@@ -4,7 +4,7 @@
 //! interval.
 //!
 //! Measured on hops whose barriers by DFT are in the literature (Devi, Butler and
-//! Gautam, arXiv 2508.06436 and 2508.06459), in cells of up to 130 atoms, as they stand in
+//! Gopalakrishnan 2025, arXiv 2508.06436 and 2508.06459), in cells of up to 130 atoms, as they stand in
 //! `assets/neb/dft_barriers.csv`. CHGNet lies too low: its energies rise too softly away from rest (B.
 //! Deng et al., npj Comput. Mater. 2025, 11, 9, DOI 10.1038/s41524-024-01500-6). The line is that
 //! of P. K. Sen (J. Am. Stat. Assoc. 1968, 63, 1379, DOI 10.1080/01621459.1968.10480934) through

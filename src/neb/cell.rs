@@ -62,9 +62,9 @@ impl Supercell {
     /// their order.
     pub(super) fn index(&self, (site, cell): SiteInCell) -> usize {
         let mut number = 0;
-        for axis in 0..3 {
-            let n = self.repeats[axis] as i32;
-            number = number * n as usize + cell[axis].rem_euclid(n) as usize;
+        for (along, repeats) in cell.iter().zip(self.repeats) {
+            let n = repeats as i32;
+            number = number * n as usize + along.rem_euclid(n) as usize;
         }
         number * self.frac.len() + site
     }

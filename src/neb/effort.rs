@@ -2,17 +2,17 @@
 
 use super::{BandSettings, Engine};
 
-/// Seconds of CHGNet for an atom, energy and forces, on one core: 127 atoms take about 0.3 s.
-const CHGNET_SECONDS_PER_ATOM: f64 = 2.5e-3;
+/// Seconds of CHGNet for an atom, energy and forces, on one core: 126 atoms take 0.11 s on an idle machine.
+const CHGNET_SECONDS_PER_ATOM: f64 = 1.2e-3;
 
 /// Memory of CHGNet for an atom in bytes, while it is evaluated.
-const CHGNET_BYTES_PER_ATOM: f64 = 2.5e6;
+const CHGNET_BYTES_PER_ATOM: f64 = 1e6;
 
 /// Seconds of bond valences for a band.
 const BOND_VALENCE_SECONDS: f64 = 2e-3;
 
-/// Steps that a band takes, as a rule; ends take about as many.
-const TYPICAL_STEPS: f64 = 25.0;
+/// Steps that a band takes, as a rule (median of 104 hops: 39); ends take about as many.
+const TYPICAL_STEPS: f64 = 40.0;
 
 /// What bands will cost: an estimate that is right within a factor of two or so.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -218,7 +218,7 @@ fn candidates_are_ranked_by_relaxed_barriers_as_they_come() {
     };
     let hops = made(&window, second, 0.2);
     keep(&mut window, second, hops);
-    assert!(is_shown(&window, "E_a relaxed / eV") && is_shown(&window, "0.20"));
+    assert!(is_shown(&window, "E_a relaxed / eV") && is_shown(&window, "0.33 (raw 0.20)"));
     assert!(
         state(&window).ranking_changes().is_empty(),
         "it is not ranked by them"
@@ -229,12 +229,17 @@ fn candidates_are_ranked_by_relaxed_barriers_as_they_come() {
         click(&mut window, "Rank again");
     }
     until_idle(&mut window);
-    assert_eq!(shown(state(&window)), [(second, Some(0.2))]);
+    let counted = |window: &Window, entry: EntryIndex| {
+        let barrier = state(window).data().relaxed_barrier(entry);
+        barrier.map(|barrier| barrier.counted_ev())
+    };
+    assert_eq!(shown(state(&window)), [(second, counted(&window, second))]);
     // One more comes in: it is ranked by itself.
     let hops = made(&window, first, 0.1);
     keep(&mut window, first, hops);
     until_idle(&mut window);
-    let both = [(first, Some(0.1)), (second, Some(0.2))];
+    let both = [first, second].map(|entry| (entry, counted(&window, entry)));
+    assert!(both[0].1 < both[1].1);
     assert_eq!(shown(state(&window)), both);
     assert!(state(&window).ranking_changes().is_empty());
     undo(&mut window);

@@ -228,15 +228,16 @@ fn kinds_of_potcar(text: &str) -> Vec<Element> {
 /// Whether a key of INCAR is true.
 fn is_set(incar: &str, key: &str) -> bool {
     let lines = incar.lines().flat_map(|line| line.split(';'));
-    let values = lines.filter_map(|line| {
+    let mut values = lines.filter_map(|line| {
         let plain = line.split(['#', '!']).next().unwrap_or_default();
         let (name, value) = plain.split_once('=')?;
         name.trim()
             .eq_ignore_ascii_case(key)
             .then(|| value.trim().to_owned())
     });
+    // The last one counts.
     values
-        .last()
+        .next_back()
         .is_some_and(|value| value.trim_start_matches('.').starts_with(['T', 't']))
 }
 

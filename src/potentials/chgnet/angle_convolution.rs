@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::buffers::Rows;
 use super::gate::{Gate, Kept, KeptBlock};
 use super::graph::{Angle, Graph};
+use super::images::images;
 use super::rows::{BLOCK, Row, Square, add, cut};
 use super::weights::AngleLayer;
 
@@ -42,14 +43,6 @@ struct Parts {
     center: [Rows; 2],
 }
 
-fn images(maps: &[Square; 2], rows: &[Row], start: [Row; 2]) -> [Rows; 2] {
-    std::array::from_fn(|k| {
-        let mut out = Rows::filled(rows.len(), &start[k]);
-        maps[k].add_images(rows, &mut out);
-        out
-    })
-}
-
 /// Angles of a run of short bonds.
 fn angles(graph: &Graph, run: &Range<usize>) -> Range<usize> {
     graph.first_angle[2 * run.start]..graph.first_angle[2 * run.end]
@@ -59,10 +52,10 @@ impl Parts {
     fn new(layer: &AngleLayer, features: Features<'_>) -> Self {
         let zero = [[0.0; 64]; 2];
         Self {
-            first: images(&layer.first, features.bonds, layer.bias),
-            second: images(&layer.second, features.bonds, zero),
-            angle: images(&layer.angle, features.angles, zero),
-            center: images(&layer.center, features.atoms, zero),
+            first: images(&layer.first, features.bonds, &layer.bias),
+            second: images(&layer.second, features.bonds, &zero),
+            angle: images(&layer.angle, features.angles, &zero),
+            center: images(&layer.center, features.atoms, &zero),
         }
     }
 

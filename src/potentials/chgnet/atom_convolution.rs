@@ -11,7 +11,8 @@ use rayon::prelude::*;
 use super::buffers::Rows;
 use super::gate::{Kept, KeptBlock};
 use super::graph::Graph;
-use super::rows::{BLOCK, Row, Square, add, cut};
+use super::images::images;
+use super::rows::{BLOCK, Row, add, cut};
 use super::weights::AtomLayer;
 
 /// What passes between an edge's atoms, and what stays for the pass back.
@@ -37,14 +38,6 @@ pub(super) struct Derivatives<'a> {
     pub weights: &'a mut [Row],
 }
 
-fn images(maps: &[Square; 2], rows: &[Row], start: [Row; 2]) -> [Rows; 2] {
-    std::array::from_fn(|k| {
-        let mut out = Rows::filled(rows.len(), &start[k]);
-        maps[k].add_images(rows, &mut out);
-        out
-    })
-}
-
 impl AtomLayer {
     /// New features of the atoms, in the place of the old.
     pub(super) fn forward(
@@ -56,9 +49,9 @@ impl AtomLayer {
     ) -> Messages {
         let zero = [[0.0; 64]; 2];
         let parts = Parts {
-            center: images(&self.center, atoms, self.bias),
-            bond: images(&self.bond, bonds, zero),
-            neighbor: images(&self.neighbor, atoms, zero),
+            center: images(&self.center, atoms, &self.bias),
+            bond: images(&self.bond, bonds, &zero),
+            neighbor: images(&self.neighbor, atoms, &zero),
         };
         let mut kept = Kept::new(&self.gate, graph.edges.len());
         let mut heard = vec![[0.0; 64]; atoms.len()];

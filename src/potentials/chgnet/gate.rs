@@ -91,23 +91,22 @@ struct Pieces<'a> {
 
 impl<'a> Pieces<'a> {
     fn next(&mut self, length: usize) -> KeptBlock<'a> {
-        let [entered_a, entered_b] = &mut self.entered;
-        let [normal_a, normal_b] = &mut self.normal;
-        let [sharpness_a, sharpness_b] = &mut self.sharpness;
         KeptBlock {
-            entered: [first_of(entered_a, length), first_of(entered_b, length)],
-            normal: [first_of(normal_a, length), first_of(normal_b, length)],
-            sharpness: [first_of(sharpness_a, length), first_of(sharpness_b, length)],
+            entered: self.entered.each_mut().map(|rows| {
+                // Empty without a hidden layer.
+                rows.split_off_mut(..length.min(rows.len()))
+                    .unwrap_or_default()
+            }),
+            normal: self
+                .normal
+                .each_mut()
+                .map(|rows| rows.split_off_mut(..length).unwrap_or_default()),
+            sharpness: self
+                .sharpness
+                .each_mut()
+                .map(|all| all.split_off_mut(..length).unwrap_or_default()),
         }
     }
-}
-
-/// Takes the first pieces off a list.
-fn first_of<'a, T>(list: &mut &'a mut [T], length: usize) -> &'a mut [T] {
-    let whole = std::mem::take(list);
-    let (piece, rest) = whole.split_at_mut(length.min(whole.len()));
-    *list = rest;
-    piece
 }
 
 impl Gate {

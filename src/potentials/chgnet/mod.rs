@@ -18,6 +18,7 @@ mod basis;
 mod buffers;
 mod gate;
 mod graph;
+mod images;
 mod network;
 mod rows;
 mod weights;

@@ -6,7 +6,7 @@ use crate::monitor::{Limits, TooCostly};
 /// cores with other work.
 const SECONDS_PER_ATOM: f64 = 2.0e-3;
 /// Memory for an atom in bytes while it is evaluated.
-const BYTES_PER_ATOM: f64 = 2.5e6;
+const BYTES_PER_ATOM: f64 = 1e6;
 /// Steps that a relaxation takes, as a rule: 5 to 60 in 50 perturbed cells of up to 80 atoms. Those
 /// whose atoms were placed by ordering take the most.
 const TYPICAL_STEPS: f64 = 40.0;
@@ -41,7 +41,7 @@ impl RelaxEffort {
         self.seconds > LONG_SECONDS || self.n_atoms >= MANY_ATOMS
     }
 
-    /// "about 40 s and 1.3 GB for 500 atoms".
+    /// "about 40 s and 500 MB for 500 atoms".
     pub fn in_words(&self) -> String {
         let time = match self.seconds {
             s if s < 90.0 => format!("{} s", s.ceil().max(1.0)),
@@ -86,7 +86,7 @@ mod tests {
         let large = RelaxEffort::new(500);
         assert!(large.is_large() && !RelaxEffort::new(56).is_large());
         let said = large.in_words();
-        assert!(said.ends_with(" GB for 500 atoms"), "{said}");
+        assert!(said.ends_with(" MB for 500 atoms"), "{said}");
         let few = Limits {
             memory_bytes: 1_000_000_000,
             ..Limits::default()
