@@ -88,7 +88,7 @@ mod tests {
         let said = large.in_words();
         assert!(said.ends_with(" MB for 500 atoms"), "{said}");
         let few = Limits {
-            memory_bytes: 1_000_000_000,
+            memory_bytes: 100_000_000,
             ..Limits::default()
         };
         assert!(large.check(few).is_err() && large.check(Limits::default()).is_ok());
