@@ -90,9 +90,14 @@ impl Calibrated {
         })
     }
 
-    /// The same of a band, from its start.
+    /// The same of a band, from its start; `None` too where it is not relaxed, or goes downhill all the way:
+    /// no such band had a part in the calibration.
     pub fn of_band(band: &Band) -> Option<Self> {
         let ion = *band.elements.get(band.moving)?;
-        Self::of(band.engine, ion, band.forward_barrier_ev())
+        let raw_ev = band.forward_barrier_ev();
+        if !band.converged || raw_ev <= 0.0 {
+            return None;
+        }
+        Self::of(band.engine, ion, raw_ev)
     }
 }

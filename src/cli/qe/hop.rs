@@ -24,7 +24,7 @@ use crate::tasks::MapEnergies;
 /// Which hop, in which cell.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct HopArguments {
-    /// The hop: path K of `superion paths` [default: 1]
+    /// The hop: path K of `superion paths` [default: the first that leads from site to site]
     #[arg(long, value_name = "K", value_parser = positive)]
     pub path: Option<usize>,
     /// The hop starts here: label or number of a site of the mobile ion, or x,y,z
@@ -113,7 +113,7 @@ pub(in crate::cli) fn hops(
             };
             data.decorations.iter().map(between).collect()
         }
-        _ => by_path(arguments.path.unwrap_or(1), (mobile, map), loaded, session)?,
+        _ => by_path(arguments.path, (mobile, map), loaded, session)?,
     };
     let lay = |(hop, decoration): (Result<Hop, String>, &Decoration)| {
         let hop = hop?;
@@ -179,9 +179,10 @@ fn place(text: &str) -> Result<Place, Stop> {
     }
 }
 
-/// Path K of every entry.
+/// Path K of every entry; where none is asked for, the first from site to site, for only sites are sure to be
+/// resting places.
 fn by_path(
-    number: usize,
+    number: Option<usize>,
     (mobile_ion, map): (Element, PercolationSettings),
     loaded: &Loaded,
     session: &mut Session,
@@ -204,8 +205,16 @@ fn by_path(
             Ok(found) => {
                 let paths = found.pathways.as_ref().map_or(&[][..], |p| &p.paths);
                 let n = paths.len();
-                let path = paths.get(number - 1);
-                path.map(Hop::of_pathway).ok_or_else(|| {
+                let hops: Vec<Hop> = paths.iter().map(Hop::of_pathway).collect();
+                let wanted = match number {
+                    Some(number) => hops.get(number - 1),
+                    None => hops
+                        .iter()
+                        .find(|hop| hop.is_between_sites())
+                        .or_else(|| hops.first()),
+                };
+                wanted.cloned().ok_or_else(|| {
+                    let number = number.unwrap_or(1);
                     format!("it has {n} paths, and path {number} was asked for; see superion paths")
                 })
             }
