@@ -26,6 +26,7 @@
 //! | | [`percolation`] | bond-valence maps, barriers, channels, pathways |
 //! | | [`potentials`] | energy, forces and stress of a crystal |
 //! | | [`neb`] | elastic bands: hops to barriers in a framework that gives way |
+//! | | [`experiment`] | impedance spectra and powder patterns to σ, E_a and phases |
 //! | | [`rank`] | clusters and labels to candidates with reasons |
 //! | 3 | [`dataset`] | entries, oxidation states, labels, and which belongs to which |
 //! | 4 | [`pipeline`] | the stages in their order |
@@ -65,6 +66,7 @@ pub mod simplify;
 
 pub mod cluster;
 pub mod descriptors;
+pub mod experiment;
 pub mod neb;
 pub mod percolation;
 pub mod potentials;

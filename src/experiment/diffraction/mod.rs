@@ -1,0 +1,1 @@
+//! Measured powder patterns beside those that structures would have.

@@ -1,0 +1,1 @@
+//! Impedance of a pellet to the conductivity of its parts.

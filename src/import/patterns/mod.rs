@@ -1,0 +1,8 @@
+//! Powder patterns: files of diffractometers and tables to [`Pattern`]s.
+//!
+//! In: a file. Out: the patterns that it holds, each with its wavelengths where the file names them, and what was
+//! left out or assumed.
+
+mod pattern;
+
+pub use pattern::{Pattern, Wavelengths};
