@@ -72,7 +72,9 @@ pub fn analyse(
         }
         None => (None, Shift::none()),
     };
-    let scales: Option<Scales> = fitted.as_ref().map(|f| structure_intensities::scales(&f.model));
+    let scales: Option<Scales> = fitted
+        .as_ref()
+        .map(|f| structure_intensities::scales(&f.model));
     let mut analysis = PatternAnalysis {
         humps: Vec::new(),
         is_amorphous: peaks.all.is_empty(),
@@ -142,7 +144,9 @@ impl<'a> Base<'a> {
             .zip(matches)
             .filter_map(|(structure, found)| Some((structure, (*found)?)))
             .collect();
-        let best = present.iter().max_by(|a, b| a.1.score.total_cmp(&b.1.score))?;
+        let best = present
+            .iter()
+            .max_by(|a, b| a.1.score.total_cmp(&b.1.score))?;
         let mut model = Model {
             scan: self.scan,
             radiation: self.radiation,
@@ -191,8 +195,14 @@ fn background_of(splines: &Splines, scan: &Scan, curve: &[f64]) -> Vec<f64> {
         row[first..first + 4].copy_from_slice(&values);
         normal.add(&row, *y, 1.0);
     }
-    let fallback = || nalgebra::DVector::from_element(splines.n, curve.iter().sum::<f64>() / curve.len() as f64);
-    normal.step(0.0).unwrap_or_else(fallback).as_slice().to_vec()
+    let fallback = || {
+        nalgebra::DVector::from_element(splines.n, curve.iter().sum::<f64>() / curve.len() as f64)
+    };
+    normal
+        .step(0.0)
+        .unwrap_or_else(fallback)
+        .as_slice()
+        .to_vec()
 }
 
 /// The fit with what shifts the lines: as asked, or whichever explains better.
@@ -208,7 +218,10 @@ fn fit_with_shift<'a>(
     match choice {
         ShiftChoice::None => {
             start.shift = ShiftModel::None;
-            Ok((pattern_fit::fit(start, MOST_CYCLES, monitor)?, Shift::none()))
+            Ok((
+                pattern_fit::fit(start, MOST_CYCLES, monitor)?,
+                Shift::none(),
+            ))
         }
         ShiftChoice::Zero => {
             let fitted = pattern_fit::fit(start, MOST_CYCLES, monitor)?;
@@ -232,11 +245,19 @@ fn fit_with_shift<'a>(
             let mut again = by_displacement.model.clone();
             again.shift = by_zero.model.shift;
             let again = pattern_fit::fit(again, MOST_CYCLES / 2, monitor)?;
-            let by_zero = if again.chi_squared < by_zero.chi_squared { again } else { by_zero };
+            let by_zero = if again.chi_squared < by_zero.chi_squared {
+                again
+            } else {
+                by_zero
+            };
             let gain = by_zero.chi_squared - by_displacement.chi_squared;
             let excess = (by_zero.chi_squared / by_zero.freedom).max(1.0);
             let gain = gain / excess;
-            let chosen = if gain > CLEARLY { by_displacement } else { by_zero };
+            let chosen = if gain > CLEARLY {
+                by_displacement
+            } else {
+                by_zero
+            };
             let shift = shift_of(&chosen, Some(gain.abs()));
             Ok((chosen, shift))
         }
@@ -245,7 +266,10 @@ fn fit_with_shift<'a>(
 
 fn shift_of(fitted: &Fitted<'_>, better_by: Option<f64>) -> Shift {
     let at = fitted.model.background.len();
-    let error = fitted.covariance.as_ref().map(|c| c[(at, at)].max(0.0).sqrt());
+    let error = fitted
+        .covariance
+        .as_ref()
+        .map(|c| c[(at, at)].max(0.0).sqrt());
     let mut shift = Shift::none();
     match fitted.model.shift {
         ShiftModel::None => {}

@@ -12,7 +12,11 @@ pub(super) fn snip(scan: &Scan, half_window_deg: f64) -> Vec<f64> {
 }
 
 fn clipped(counts: &[f64], step: f64, half_window_deg: f64) -> Vec<f64> {
-    let lowest = counts.iter().copied().fold(f64::INFINITY, f64::min).min(0.0);
+    let lowest = counts
+        .iter()
+        .copied()
+        .fold(f64::INFINITY, f64::min)
+        .min(0.0);
     let half_points = (half_window_deg / step).round().max(2.0) as usize;
     // Noise would pull the curve to its lower edge: smoothed over a fraction of the window.
     let smooth = smoothed(counts, (half_points / 6).clamp(1, 200));
@@ -36,7 +40,10 @@ fn clipped(counts: &[f64], step: f64, half_window_deg: f64) -> Vec<f64> {
         distance -= (distance / 30).max(1);
     }
     let back = |v: &f64| ((v.exp() - 1.0).exp() - 1.0).powi(2) - 1.0 + lowest;
-    smoothed(&flat.iter().map(back).collect::<Vec<_>>(), (half_points / 4).clamp(1, 400))
+    smoothed(
+        &flat.iter().map(back).collect::<Vec<_>>(),
+        (half_points / 4).clamp(1, 400),
+    )
 }
 
 /// Mean over `half` points to either side, fewer at the ends.
@@ -70,7 +77,11 @@ pub(super) fn raised(scan: &Scan, mut background: Vec<f64>, half_deg: f64) -> Ve
             let above = scan.y[k] - background[k];
             let is_near = above.abs() < 2.2 * scan.sigma[k];
             let (sum, count) = sums[k];
-            sums[k + 1] = if is_near { (sum + above, count + 1.0) } else { (sum, count) };
+            sums[k + 1] = if is_near {
+                (sum + above, count + 1.0)
+            } else {
+                (sum, count)
+            };
         }
         let offsets: Vec<f64> = (0..n)
             .map(|k| {
@@ -78,7 +89,11 @@ pub(super) fn raised(scan: &Scan, mut background: Vec<f64>, half_deg: f64) -> Ve
                 let count = sums[to].1 - sums[from].1;
                 // Where most is peaks there is nothing to go by.
                 let trust = (count / (to - from) as f64 / 0.5).min(1.0);
-                if count > 5.0 { trust * (sums[to].0 - sums[from].0) / count } else { 0.0 }
+                if count > 5.0 {
+                    trust * (sums[to].0 - sums[from].0) / count
+                } else {
+                    0.0
+                }
             })
             .collect();
         for (value, offset) in background.iter_mut().zip(smoothed(&offsets, half / 2)) {

@@ -30,10 +30,14 @@ pub(super) fn humps(scan: &Scan, background: &[f64], scale: f64) -> Vec<Hump> {
         sigma: at.iter().map(|k| scan.sigma[*k]).collect(),
     };
     let mut shapes: Vec<(f64, f64)> = Vec::new();
-    let Some((mut left, _)) = curve.fit(&shapes) else { return Vec::new() };
+    let Some((mut left, _)) = curve.fit(&shapes) else {
+        return Vec::new();
+    };
     let mut heights = Vec::new();
     while shapes.len() < MOST {
-        let Some((squares, with, shape)) = curve.best_further(&shapes, scale) else { break };
+        let Some((squares, with, shape)) = curve.best_further(&shapes, scale) else {
+            break;
+        };
         let noise = curve.noise_at(shape.0);
         let below = curve.at(shape.0) - with.last().copied().unwrap_or(0.0);
         let least = (LEAST_HEIGHT.0 * below).max(LEAST_HEIGHT.1 * noise);
@@ -98,7 +102,11 @@ impl Curve {
             .zip(&self.y)
             .zip(&self.sigma)
             .map(|((x, y), sigma)| {
-                let sum: f64 = row_at(*x).iter().zip(solved.iter()).map(|(a, b)| a * b).sum();
+                let sum: f64 = row_at(*x)
+                    .iter()
+                    .zip(solved.iter())
+                    .map(|(a, b)| a * b)
+                    .sum();
                 ((y - sum) / sigma).powi(2)
             })
             .sum();
@@ -106,7 +114,11 @@ impl Curve {
     }
 
     /// The further hump that leaves the least.
-    fn best_further(&self, shapes: &[(f64, f64)], scale: f64) -> Option<(f64, Vec<f64>, (f64, f64))> {
+    fn best_further(
+        &self,
+        shapes: &[(f64, f64)],
+        scale: f64,
+    ) -> Option<(f64, Vec<f64>, (f64, f64))> {
         let (low, high) = (self.x[0], self.x[self.x.len() - 1]);
         let steps = ((high - low) / (STEP_DEG * scale)) as usize;
         let mut best: Option<(f64, Vec<f64>, (f64, f64))> = None;
@@ -119,7 +131,9 @@ impl Curve {
                 }
                 let mut trial = shapes.to_vec();
                 trial.push((middle, width));
-                let Some((left, heights)) = self.fit(&trial) else { continue };
+                let Some((left, heights)) = self.fit(&trial) else {
+                    continue;
+                };
                 let is_better = best.as_ref().is_none_or(|b| left < b.0);
                 if is_better && heights.iter().all(|h| *h > 0.0) {
                     best = Some((left, heights, (middle, width)));

@@ -72,7 +72,15 @@ impl FreeMetric {
     pub(super) fn parameters(&self) -> Option<[f64; 6]> {
         let [a, b, c, d, e, f] = whole_of(self.system, &self.values);
         let reciprocal = Matrix3::new(
-            a, f / 2.0, e / 2.0, f / 2.0, b, d / 2.0, e / 2.0, d / 2.0, c,
+            a,
+            f / 2.0,
+            e / 2.0,
+            f / 2.0,
+            b,
+            d / 2.0,
+            e / 2.0,
+            d / 2.0,
+            c,
         );
         let direct = reciprocal.try_inverse()?;
         let lengths = [0, 1, 2].map(|k| direct[(k, k)].sqrt());
@@ -145,7 +153,9 @@ pub(super) fn cell_of(parameters: [f64; 6]) -> Cell {
 fn with_volume(parameters: [f64; 6]) -> [f64; 7] {
     let [a, b, c, alpha, beta, gamma] = parameters;
     let [x, y, z] = [alpha, beta, gamma].map(|angle| angle.to_radians().cos());
-    let root = (1.0 - x * x - y * y - z * z + 2.0 * x * y * z).max(0.0).sqrt();
+    let root = (1.0 - x * x - y * y - z * z + 2.0 * x * y * z)
+        .max(0.0)
+        .sqrt();
     [a, b, c, alpha, beta, gamma, a * b * c * root]
 }
 
@@ -192,7 +202,10 @@ mod tests {
     fn there_and_back() {
         let all = [
             (CrystalSystem::Triclinic, [5.1, 6.2, 7.3, 81.0, 97.0, 102.0]),
-            (CrystalSystem::Monoclinic, [5.1, 6.2, 7.3, 90.0, 107.0, 90.0]),
+            (
+                CrystalSystem::Monoclinic,
+                [5.1, 6.2, 7.3, 90.0, 107.0, 90.0],
+            ),
             (CrystalSystem::Trigonal, [5.1, 5.1, 7.3, 90.0, 90.0, 120.0]),
             (CrystalSystem::Cubic, [5.1, 5.1, 5.1, 90.0, 90.0, 90.0]),
         ];
@@ -204,7 +217,8 @@ mod tests {
                 assert!((x - y).abs() < 1e-9, "{system:?}: {found:?}");
             }
             let rows = lattice.reciprocal_rows();
-            let vector: [f64; 3] = std::array::from_fn(|x| rows[0][x] + 2.0 * rows[1][x] - rows[2][x]);
+            let vector: [f64; 3] =
+                std::array::from_fn(|x| rows[0][x] + 2.0 * rows[1][x] - rows[2][x]);
             let q = free.inverse_square(&free.coefficients([1, 2, -1]));
             assert!((q - crate::crystal::lattice::dot(vector, vector)).abs() < 1e-12);
         }
@@ -215,7 +229,9 @@ mod tests {
     fn errors_go_along() {
         let lattice = Lattice::from_parameters([4.0; 3], [90.0; 3]).unwrap();
         let free = FreeMetric::of(&lattice, CrystalSystem::Cubic);
-        let cell = free.cell(Some(&DMatrix::from_element(1, 1, 1e-12))).unwrap();
+        let cell = free
+            .cell(Some(&DMatrix::from_element(1, 1, 1e-12)))
+            .unwrap();
         assert!((cell.lengths_ang[1].error.unwrap() - 32e-6).abs() < 1e-9);
         assert_eq!(cell.angles_deg[0].error, None);
         assert!((cell.volume_ang3.error.unwrap() - 48.0 * 32e-6).abs() < 1e-6);

@@ -50,7 +50,11 @@ impl Normal {
         let scaled = DMatrix::from_fn(n, n, |i, j| {
             let (i_low, j_low) = (i.max(j), i.min(j));
             let value = self.matrix[(i_low, j_low)] * scale[i] * scale[j];
-            if i == j { value + damping + 1e-12 } else { value }
+            if i == j {
+                value + damping + 1e-12
+            } else {
+                value
+            }
         });
         let right = DVector::from_fn(n, |k, _| self.right[k] * scale[k]);
         let solved = scaled.cholesky()?.solve(&right);
@@ -68,14 +72,20 @@ impl Normal {
             if i == j { value + 1e-12 } else { value }
         });
         let inverse = scaled.cholesky()?.inverse();
-        Some(DMatrix::from_fn(n, n, |i, j| inverse[(i, j)] * scale[i] * scale[j]))
+        Some(DMatrix::from_fn(n, n, |i, j| {
+            inverse[(i, j)] * scale[i] * scale[j]
+        }))
     }
 
     fn scales(&self) -> Vec<f64> {
         (0..self.right.len())
             .map(|k| {
                 let diagonal = self.matrix[(k, k)];
-                if diagonal > 0.0 { 1.0 / diagonal.sqrt() } else { 1.0 }
+                if diagonal > 0.0 {
+                    1.0 / diagonal.sqrt()
+                } else {
+                    1.0
+                }
             })
             .collect()
     }

@@ -59,7 +59,12 @@ pub(super) struct Marks {
 /// How much strains may differ from the mean one, and the mean itself, as standard deviations.
 const LOOSE: (f64, f64) = (0.008, 0.03);
 /// Standard deviation of the shift of the zero in degrees at Cu Kα.
-const ZERO_DEG: f64 = 0.08;
+const ZERO_DEG: f64 = 0.2;
+/// Shifts of the zero in degrees at Cu Kα from which a search begins; a sample half a millimetre too high shifts
+/// lines by a quarter of a degree.
+pub(super) const ZEROS_DEG: [f64; 3] = [0.0, -0.25, 0.25];
+/// A pair as far apart as the tolerance is so many standard deviations apart.
+const SHARPNESS: f64 = 4.0;
 /// Tolerances in ln d, from the search to the end.
 const TOLERANCES: [f64; 6] = [0.007, 0.005, 0.0035, 0.0025, 0.0018, 0.0013];
 
@@ -87,14 +92,19 @@ impl Marks {
     }
 }
 
-/// The best match of lines to peaks from several mean strains and shapes of strains. `scale` is how much narrower
-/// angles are than with Cu Kα; `starts` are mean strains.
-pub(super) fn best_match(lines: &[Line], marks: &Marks, starts: &[f64], scale: f64) -> Option<Match> {
+/// The best match of lines to peaks from several mean strains with shifts of the zero in degrees, and several shapes
+/// of strains. `scale` is how much narrower angles are than with Cu Kα.
+pub(super) fn best_match(
+    lines: &[Line],
+    marks: &Marks,
+    starts: &[(f64, f64)],
+    scale: f64,
+) -> Option<Match> {
     let mut found: Vec<Match> = Vec::new();
-    for mean in starts {
+    for (mean, zero) in starts {
         for shape in SHAPES {
             let strain = std::array::from_fn(|k| if k < 3 { mean + shape[k] } else { 0.0 });
-            let rough = refined(lines, marks, strain, 0.0, &TOLERANCES[..4], scale, *mean);
+            let rough = refined(lines, marks, strain, *zero, &TOLERANCES[..4], scale, *mean);
             found.push(rough);
         }
     }
@@ -102,7 +112,15 @@ pub(super) fn best_match(lines: &[Line], marks: &Marks, starts: &[f64], scale: f
     found.dedup_by(|b, a| (a.score - b.score).abs() < 1e-9);
     let better = found.iter().take(4).map(|rough| {
         let mean = (rough.strain[0] + rough.strain[1] + rough.strain[2]) / 3.0;
-        refined(lines, marks, rough.strain, rough.zero_deg, &TOLERANCES[3..], scale, mean)
+        refined(
+            lines,
+            marks,
+            rough.strain,
+            rough.zero_deg,
+            &TOLERANCES[3..],
+            scale,
+            mean,
+        )
     });
     better.max_by(|a, b| a.score.total_cmp(&b.score))
 }
@@ -130,7 +148,15 @@ fn refined(
 ) -> Match {
     for tolerance in tolerances {
         for _ in 0..2 {
-            step(lines, marks, &mut strain, &mut zero, *tolerance, scale, mean);
+            step(
+                lines,
+                marks,
+                &mut strain,
+                &mut zero,
+                *tolerance,
+                scale,
+                mean,
+            );
         }
     }
     let last = tolerances.last().copied().unwrap_or(0.002);
@@ -149,10 +175,16 @@ fn step(
     let mut matrix = SMatrix::<f64, 7, 7>::zeros();
     let mut right = SVector::<f64, 7>::zeros();
     let strongest = lines.iter().map(|l| l.intensity).fold(0.0, f64::max);
-    let largest = marks.all.iter().map(|m| m.area * m.weight).fold(0.0, f64::max);
+    let largest = marks
+        .all
+        .iter()
+        .map(|m| m.area * m.weight)
+        .fold(0.0, f64::max);
     for line in lines {
         let ln_d = line.ln_d + product(&line.direction, strain);
-        let Some(k) = marks.nearest(ln_d, *zero) else { continue };
+        let Some(k) = marks.nearest(ln_d, *zero) else {
+            continue;
+        };
         let mark = &marks.all[k];
         let away = mark.ln_d + *zero * mark.by_zero - ln_d;
         let reach = tolerance + 0.5 * mark.width;
@@ -161,7 +193,8 @@ fn step(
         }
         // Strong lines go with strong peaks.
         let alike = (line.intensity / strongest) * (mark.area * mark.weight / largest);
-        let weight = alike.sqrt() * (1.0 - (away / reach).powi(2)).powi(2) / reach.powi(2);
+        let weight =
+            alike.sqrt() * (1.0 - (away / reach).powi(2)).powi(2) * (SHARPNESS / reach).powi(2);
         let mut row = SVector::<f64, 7>::zeros();
         for (k, part) in line.direction.iter().enumerate() {
             row[k] = *part;
@@ -193,7 +226,7 @@ fn step(
     for k in 0..6 {
         strain[k] = (strain[k] + solved[k]).clamp(-0.06, 0.06);
     }
-    *zero = (*zero + solved[6] * scale).clamp(-0.4 * scale, 0.4 * scale);
+    *zero = (*zero + solved[6] * scale).clamp(-0.6 * scale, 0.6 * scale);
 }
 
 fn product(direction: &[f64; 6], strain: &[f64; 6]) -> f64 {
@@ -201,7 +234,13 @@ fn product(direction: &[f64; 6], strain: &[f64; 6]) -> f64 {
 }
 
 /// How well lines and peaks meet.
-pub(super) fn judged(lines: &[Line], marks: &Marks, strain: [f64; 6], zero_deg: f64, tolerance: f64) -> Match {
+pub(super) fn judged(
+    lines: &[Line],
+    marks: &Marks,
+    strain: [f64; 6],
+    zero_deg: f64,
+    tolerance: f64,
+) -> Match {
     let mut at_peak = vec![0.0; marks.all.len()];
     let (mut seen, mut met) = (0.0, 0.0);
     for line in lines {
@@ -210,7 +249,9 @@ pub(super) fn judged(lines: &[Line], marks: &Marks, strain: [f64; 6], zero_deg: 
             continue;
         }
         seen += line.intensity;
-        let Some(k) = marks.nearest(ln_d, zero_deg) else { continue };
+        let Some(k) = marks.nearest(ln_d, zero_deg) else {
+            continue;
+        };
         let mark = &marks.all[k];
         let away = (mark.ln_d + zero_deg * mark.by_zero - ln_d).abs();
         let reach = tolerance + 0.5 * mark.width;
@@ -223,7 +264,13 @@ pub(super) fn judged(lines: &[Line], marks: &Marks, strain: [f64; 6], zero_deg: 
     }
     let area: f64 = marks.all.iter().map(|m| m.area * m.weight).sum();
     if seen <= 0.0 || area <= 0.0 {
-        return Match { strain, zero_deg, score: 0.0, explained: 0.0, present: 0.0 };
+        return Match {
+            strain,
+            zero_deg,
+            score: 0.0,
+            explained: 0.0,
+            present: 0.0,
+        };
     }
     let mut score = 0.0;
     for (mark, line) in marks.all.iter().zip(&at_peak) {
@@ -256,5 +303,9 @@ fn common_scale(marks: &Marks, at_peak: &[f64]) -> f64 {
             calculated += both.sqrt() * line.sqrt();
         }
     }
-    if calculated > 0.0 { (measured / calculated).powi(2) } else { 0.0 }
+    if calculated > 0.0 {
+        (measured / calculated).powi(2)
+    } else {
+        0.0
+    }
 }

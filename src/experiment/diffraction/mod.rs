@@ -14,9 +14,11 @@ mod line_matching;
 mod pattern_analysis;
 mod pattern_fit;
 mod peak_finding;
+mod peak_index;
 mod peak_shapes;
 mod peak_widths;
 mod phase_candidate;
+mod phase_finding;
 mod phase_matching;
 mod phase_search;
 mod profile;
@@ -37,8 +39,9 @@ pub use error::PatternError;
 pub use pattern_analysis::{
     FoundPeak, Hump, LineName, PatternAnalysis, PhaseFit, PhaseLine, Shift, Verdict,
 };
+pub use peak_index::PeakIndex;
 pub use phase_candidate::PhaseCandidate;
+pub use phase_finding::find_phases;
 pub use phase_search::{FoundPair, FoundPhase, PhaseSearch};
 pub use settings::{KAlpha2, PatternSettings, ShiftChoice};
 pub use vegard::{Break, SeriesPoint, VegardLine};
-

@@ -70,7 +70,11 @@ pub(super) fn fit<'a>(
         if !is_better {
             damping = damping.min(1.0);
         }
-        still = if (last - best).abs() < STILL.max(1e-6 * best) { still + 1 } else { 0 };
+        still = if (last - best).abs() < STILL.max(1e-6 * best) {
+            still + 1
+        } else {
+            0
+        };
         last = best;
         if still >= STILL_CYCLES {
             break;
@@ -133,7 +137,11 @@ fn extract(model: &mut Model<'_>, calculated: &[f64]) {
                     sum += value * ratio[k];
                     weight += value;
                 });
-                let factor = if weight > 0.0 { (sum / weight).max(0.0) } else { 1.0 };
+                let factor = if weight > 0.0 {
+                    (sum / weight).max(0.0)
+                } else {
+                    1.0
+                };
                 // Sharing out alone creeps towards its end; this much farther gets there in half of the steps.
                 let factor = factor.powf(BEYOND);
                 let most = scale * (MOST_TIMES * structure[line] + 1e-3 * strongest);
@@ -227,7 +235,9 @@ fn moved<'a>(model: &Model<'a>, step: &[f64]) -> Model<'a> {
         let factors: Vec<f64> = (0..model.phases[p].areas.len())
             .map(|line| {
                 let place = model.place(&model.phases[p], line);
-                place.map_or(0.0, |place| model.factors.curve(by_factor, place.two_theta_deg))
+                place.map_or(0.0, |place| {
+                    model.factors.curve(by_factor, place.two_theta_deg)
+                })
             })
             .collect();
         let phase = &mut next.phases[p];
@@ -241,7 +251,12 @@ fn moved<'a>(model: &Model<'a>, step: &[f64]) -> Model<'a> {
             phase.widths.eta[j] += step[first + 3 + j];
         }
         if phase.is_cell_free {
-            for (value, by) in phase.free.values.iter_mut().zip(&step[first + model.cell_after()..]) {
+            for (value, by) in phase
+                .free
+                .values
+                .iter_mut()
+                .zip(&step[first + model.cell_after()..])
+            {
                 *value += by;
             }
         }

@@ -119,7 +119,8 @@ impl Width {
     }
 
     fn at(&self, x: f64) -> f64 {
-        (self.typical + self.slope * (x - self.middle)).clamp(0.5 * self.typical, 2.5 * self.typical)
+        (self.typical + self.slope * (x - self.middle))
+            .clamp(0.5 * self.typical, 2.5 * self.typical)
     }
 }
 
@@ -148,7 +149,11 @@ fn candidates(
             let near = scan.around(x, half);
             smooth[near.clone()].iter().all(|v| *v <= smooth[k])
         };
-        let beside = LEAST_BESIDE * fitted[scan.around(x, half)].iter().copied().fold(0.0, f64::max);
+        let beside = LEAST_BESIDE
+            * fitted[scan.around(x, half)]
+                .iter()
+                .copied()
+                .fold(0.0, f64::max);
         let too_near = || known.iter().any(|p| (p.x - x).abs() < 0.5 * p.fwhm);
         if level[k] > SIGNIFICANT && smooth[k] > beside && is_top() && !too_near() {
             tops.push((x, smooth[k]));
@@ -202,8 +207,17 @@ fn of_strongest(
             eta,
         }];
         let from = scan.around(x - 4.0 * width, 0.0).start;
-        let to = scan.around(x + radiation.splitting_deg(*x) + 4.0 * width, 0.0).end;
-        fit(&mut group, &[Free::Shape], scan, &above, from..to, radiation);
+        let to = scan
+            .around(x + radiation.splitting_deg(*x) + 4.0 * width, 0.0)
+            .end;
+        fit(
+            &mut group,
+            &[Free::Shape],
+            scan,
+            &above,
+            from..to,
+            radiation,
+        );
         let peak = group[0];
         if peak.area > 8.0 * peak.area_error && peak.area_error > 0.0 {
             fitted.push((peak, (peak.area / peak.area_error).min(100.0)));
@@ -213,9 +227,8 @@ fn of_strongest(
     if fitted.is_empty() {
         return (fwhm, eta);
     }
-    let mean = |of: &dyn Fn(&Peak) -> f64| {
-        fitted.iter().map(|(p, w)| w * of(p)).sum::<f64>() / weight
-    };
+    let mean =
+        |of: &dyn Fn(&Peak) -> f64| fitted.iter().map(|(p, w)| w * of(p)).sum::<f64>() / weight;
     let (x, width) = (mean(&|p| p.x), mean(&|p| p.fwhm));
     let spread = mean(&|p| (p.x - x).powi(2));
     let slope = if fitted.len() >= 4 && spread > 25.0 * radiation.scale().powi(2) {
@@ -262,19 +275,28 @@ fn fit_all(all: &mut [Peak], scan: &Scan, radiation: &Radiation, background: &[f
         let (first, last) = (group[0].x, group[group.len() - 1].x);
         let margin = 2.5 * fwhm.at(first);
         let start = scan.around(first - margin, 0.0).start;
-        let end = scan.around(last + margin + radiation.splitting_deg(last), 0.0).end;
+        let end = scan
+            .around(last + margin + radiation.splitting_deg(last), 0.0)
+            .end;
         let strong = |k: usize, peak: &Peak| {
             let noise = scan.sigma[scan.around(peak.x, 0.0).start.min(scan.len() - 1)];
             let near = |other: Option<&Peak>| {
                 other.is_some_and(|o| (o.x - peak.x).abs() < 0.8 * peak.fwhm)
             };
-            let crowded = near(k.checked_sub(1).and_then(|k| group.get(k))) || near(group.get(k + 1));
+            let crowded =
+                near(k.checked_sub(1).and_then(|k| group.get(k))) || near(group.get(k + 1));
             peak.height() > 15.0 * noise && !crowded
         };
         let free: Vec<Free> = group
             .iter()
             .enumerate()
-            .map(|(k, peak)| if strong(k, peak) { Free::Width } else { Free::Place })
+            .map(|(k, peak)| {
+                if strong(k, peak) {
+                    Free::Width
+                } else {
+                    Free::Place
+                }
+            })
             .collect();
         fit(group, &free, scan, &left, start..end, radiation);
         for peak in group.iter_mut() {
@@ -295,8 +317,14 @@ fn merge_near(all: &mut Vec<Peak>) {
     for peak in all.drain(..) {
         match merged.last_mut() {
             Some(last) if peak.x - last.x < 0.33 * last.fwhm.max(peak.fwhm) => {
-                let (stronger, sum) = (if last.area >= peak.area { *last } else { peak }, last.area + peak.area);
-                *last = Peak { area: sum, ..stronger };
+                let (stronger, sum) = (
+                    if last.area >= peak.area { *last } else { peak },
+                    last.area + peak.area,
+                );
+                *last = Peak {
+                    area: sum,
+                    ..stronger
+                };
             }
             _ => merged.push(peak),
         }

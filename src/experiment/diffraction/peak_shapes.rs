@@ -81,7 +81,15 @@ pub(super) fn fit(
     }
     let mut constant = 0.0;
     let mut damping = 1e-3;
-    let mut normal = normal_of(group, free, scan, above, window.clone(), radiation, constant);
+    let mut normal = normal_of(
+        group,
+        free,
+        scan,
+        above,
+        window.clone(),
+        radiation,
+        constant,
+    );
     for _ in 0..25 {
         let Some(step) = normal.step(damping) else {
             damping *= 10.0;
@@ -103,7 +111,15 @@ pub(super) fn fit(
             }
             at += free.count();
         }
-        let next = normal_of(group, free, scan, above, window.clone(), radiation, constant);
+        let next = normal_of(
+            group,
+            free,
+            scan,
+            above,
+            window.clone(),
+            radiation,
+            constant,
+        );
         if next.chi_squared <= normal.chi_squared {
             let gain = normal.chi_squared - next.chi_squared;
             normal = next;
@@ -120,9 +136,13 @@ pub(super) fn fit(
             }
         }
     }
-    let Some(covariance) = normal.covariance() else { return };
+    let Some(covariance) = normal.covariance() else {
+        return;
+    };
     // Where the fit is worse than noise the errors are larger by as much.
-    let excess = (normal.chi_squared / (window.len() - n) as f64).max(1.0).sqrt();
+    let excess = (normal.chi_squared / (window.len() - n) as f64)
+        .max(1.0)
+        .sqrt();
     let mut at = 1;
     for (peak, free) in group.iter_mut().zip(free) {
         peak.x_error = covariance[(at, at)].max(0.0).sqrt() * excess;

@@ -50,7 +50,8 @@ impl Sums {
         )
     }
 
-    /// Height over noise of what stands above its surroundings to both sides, `points` wide.
+    /// Height over noise of what stands above its surroundings to both sides, `points` wide. The noise is that of the
+    /// surroundings: with its own, a strong line would be as significant in any wide window.
     fn above_surroundings(&self, k: usize, points: f64) -> Option<f64> {
         let center = (0.6 * points).round().max(1.0) as usize;
         let (near, far) = (
@@ -60,12 +61,13 @@ impl Sums {
         if k < far || k + far >= self.len() {
             return None;
         }
-        let (inside, noise) = self.over(k - center, k + center + 1);
+        let (inside, _) = self.over(k - center, k + center + 1);
         let (left, left_noise) = self.over(k - far, k - near);
         let (right, right_noise) = self.over(k + near + 1, k + far + 1);
         let share = (2 * center + 1) as f64 / (2 * (far - near)) as f64;
         let net = inside - share * (left + right);
-        Some(net / (noise + share * share * (left_noise + right_noise)).sqrt())
+        let noise = (left_noise + right_noise) * share;
+        Some(net / (noise * (1.0 + share)).sqrt())
     }
 
     /// Height over noise of the sum over a window `points` wide.

@@ -3,7 +3,7 @@
 //! In: peaks and the lines of each phase. Out: for each the strain with which its lines meet peaks, or that they do
 //! not. The clearest phase first; what it explains counts little for the next.
 
-use super::line_matching::{Line, Mark, Marks, Match, best_match};
+use super::line_matching::{Line, Mark, Marks, Match, ZEROS_DEG, best_match};
 use super::peak_finding::Peaks;
 use super::radiation::Radiation;
 use super::scan::Scan;
@@ -47,9 +47,12 @@ pub(super) fn marks(peaks: &Peaks, scan: &Scan, radiation: &Radiation) -> Marks 
     }
 }
 
-/// Mean strains from which the search begins: −3 % to 3 %.
-pub(super) fn starts() -> Vec<f64> {
-    (-10..=10).map(|k| 0.003 * f64::from(k)).collect()
+/// Mean strains, −3 % to 3 %, and shifts of the zero from which the search begins.
+fn starts(scale: f64) -> Vec<(f64, f64)> {
+    let strains = (-8..=8).map(|k| 0.004 * f64::from(k));
+    strains
+        .flat_map(|strain| ZEROS_DEG.map(|zero| (strain, zero * scale)))
+        .collect()
 }
 
 /// The match of each phase; `None` where it is not there.
@@ -59,7 +62,7 @@ pub(super) fn match_all(
     radiation: &Radiation,
 ) -> Vec<Option<Match>> {
     let scale = radiation.scale();
-    let starts = starts();
+    let starts = starts(scale);
     let lines: Vec<Vec<Line>> = phases
         .iter()
         .map(|phase| phase.for_matching(radiation.first_ang, marks.range, MOST_LINES))
@@ -73,7 +76,9 @@ pub(super) fn match_all(
             .filter_map(|p| Some((*p, best_match(&lines[*p], &marks, &starts, scale)?)))
             .filter(|(_, m)| m.present > PRESENT && m.score > least_alike(&marks))
             .collect();
-        let Some((phase, best)) = trials.into_iter().max_by(|a, b| a.1.score.total_cmp(&b.1.score))
+        let Some((phase, best)) = trials
+            .into_iter()
+            .max_by(|a, b| a.1.score.total_cmp(&b.1.score))
         else {
             break;
         };
@@ -93,7 +98,13 @@ fn least_alike(marks: &Marks) -> f64 {
 /// Peaks that the lines explain weigh little from now on.
 fn take(marks: &mut Marks, lines: &[Line], found: &Match) {
     for line in lines {
-        let ln_d = line.ln_d + line.direction.iter().zip(found.strain).map(|(d, s)| d * s).sum::<f64>();
+        let ln_d = line.ln_d
+            + line
+                .direction
+                .iter()
+                .zip(found.strain)
+                .map(|(d, s)| d * s)
+                .sum::<f64>();
         for mark in &mut marks.all {
             let away = (mark.ln_d + found.zero_deg * mark.by_zero - ln_d).abs();
             if away < 0.0013 + 0.5 * mark.width {

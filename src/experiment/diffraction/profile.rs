@@ -103,7 +103,11 @@ mod tests {
             let moved = difference(shape(away - step, fwhm, eta), shape(away + step, fwhm, eta));
             let wider = difference(shape(away, fwhm + step, eta), shape(away, fwhm - step, eta));
             let other = difference(shape(away, fwhm, eta + step), shape(away, fwhm, eta - step));
-            for (x, y) in [(here.by_position, moved), (here.by_fwhm, wider), (here.by_eta, other)] {
+            for (x, y) in [
+                (here.by_position, moved),
+                (here.by_fwhm, wider),
+                (here.by_eta, other),
+            ] {
                 assert!((x - y).abs() < 1e-5 * (1.0 + y.abs()), "{away}: {x} {y}");
             }
         }

@@ -56,7 +56,10 @@ pub(super) fn wavelengths_of(
     settings: &PatternSettings,
 ) -> Result<(Wavelengths, Vec<Warning>), PatternError> {
     let mut warnings = Vec::new();
-    let known = settings.wavelengths.as_ref().or(pattern.wavelengths.as_ref());
+    let known = settings
+        .wavelengths
+        .as_ref()
+        .or(pattern.wavelengths.as_ref());
     let mut wavelengths = match known {
         Some(known) => known.clone(),
         None if settings.assume_copper => {

@@ -16,7 +16,8 @@ pub(super) fn add(analysis: &mut PatternAnalysis, pattern: &Pattern, settings: &
     let mut say = |fact: String, remedy: &str| new.push(Warning::new(&pattern.name, fact, remedy));
     if analysis.is_amorphous {
         say(
-            "there are no Bragg lines: the sample is amorphous as far as this pattern shows".to_owned(),
+            "there are no Bragg lines: the sample is amorphous as far as this pattern shows"
+                .to_owned(),
             "",
         );
     } else if let Some(hump) = highest(analysis) {
@@ -35,7 +36,11 @@ pub(super) fn add(analysis: &mut PatternAnalysis, pattern: &Pattern, settings: &
         }
     }
     if analysis.phases.iter().any(|p| p.is_refined) {
-        let unexplained: Vec<&FoundPeak> = analysis.peaks.iter().filter(|p| !p.is_explained()).collect();
+        let unexplained: Vec<&FoundPeak> = analysis
+            .peaks
+            .iter()
+            .filter(|p| !p.is_explained())
+            .collect();
         if !unexplained.is_empty() {
             say(
                 format!(
@@ -72,24 +77,45 @@ fn highest(analysis: &PatternAnalysis) -> Option<(f64, f64)> {
 
 fn doubt(phase: &PhaseFit, analysis: &PatternAnalysis) -> Option<(String, &'static str)> {
     let name = format!("{} ({})", phase.formula, phase.id);
-    let lines: Vec<String> = phase.missing.iter().take(NAMED).map(|(x, _)| format!("{x:.2}°")).collect();
+    let lines: Vec<String> = phase
+        .missing
+        .iter()
+        .take(NAMED)
+        .map(|(x, _)| format!("{x:.2}°"))
+        .collect();
     match phase.verdict {
         Verdict::Present if lines.is_empty() => None,
         Verdict::Present => Some((
-            format!("lines of {name} are missing or far too weak at {}", lines.join(", ")),
+            format!(
+                "lines of {name} are missing or far too weak at {}",
+                lines.join(", ")
+            ),
             "a preferred orientation, or another structure",
         )),
         Verdict::Doubtful => Some((
-            format!("much of {name} is not as its structure says; lines that should be there are missing: {}",
-                if lines.is_empty() { "none of the strong ones".to_owned() } else { lines.join(", ") }),
+            format!(
+                "much of {name} is not as its structure says; lines that should be there are missing: {}",
+                if lines.is_empty() {
+                    "none of the strong ones".to_owned()
+                } else {
+                    lines.join(", ")
+                }
+            ),
             "compare with another structure",
         )),
         Verdict::Absent => {
-            let unexplained: Vec<&FoundPeak> = analysis.peaks.iter().filter(|p| !p.is_explained()).collect();
+            let unexplained: Vec<&FoundPeak> = analysis
+                .peaks
+                .iter()
+                .filter(|p| !p.is_explained())
+                .collect();
             let fact = if unexplained.is_empty() {
                 format!("{name} is not seen: its lines do not stand out")
             } else {
-                format!("{name} does not explain the lines at {}", strongest(&unexplained))
+                format!(
+                    "{name} does not explain the lines at {}",
+                    strongest(&unexplained)
+                )
             };
             Some((fact, "search the structures of the data for these lines"))
         }
@@ -114,7 +140,11 @@ fn shift_words(analysis: &PatternAnalysis) -> String {
         None => ("a zero shift", "a displaced sample"),
     };
     let by = analysis.shift.better_by_chi_squared.unwrap_or(0.0);
-    let how = if by > 9.0 { "clearly better" } else { "hardly better" };
+    let how = if by > 9.0 {
+        "clearly better"
+    } else {
+        "hardly better"
+    };
     format!(
         "{chosen} is fitted, not {other} as well: both shift all lines almost alike and are ill-determined \
          together; it explains the pattern {how} (χ² differs by {by:.1}), and with the other one the cell would \

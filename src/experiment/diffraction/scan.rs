@@ -41,7 +41,10 @@ impl Scan {
                 needed: FEWEST_POINTS,
             });
         }
-        let (x, y) = (all[first..end].to_vec(), pattern.counts[first..end].to_vec());
+        let (x, y) = (
+            all[first..end].to_vec(),
+            pattern.counts[first..end].to_vec(),
+        );
         if y.iter().all(|y| *y <= 0.0) {
             return Err(PatternError::NoCounts {
                 pattern: pattern.name.clone(),
@@ -84,7 +87,11 @@ impl Scan {
 
 /// √n, where a mean of five neighbours stands for n: single points would weigh low counts too much.
 fn of_counting(y: &[f64]) -> Vec<f64> {
-    let smallest = y.iter().copied().filter(|y| *y > 0.0).fold(f64::INFINITY, f64::min);
+    let smallest = y
+        .iter()
+        .copied()
+        .filter(|y| *y > 0.0)
+        .fold(f64::INFINITY, f64::min);
     let least = smallest.min(1.0);
     (0..y.len())
         .map(|k| {
@@ -97,11 +104,21 @@ fn of_counting(y: &[f64]) -> Vec<f64> {
 
 /// Deviations, none of them zero.
 fn floored(given: &[f64]) -> Vec<f64> {
-    let sound: Vec<f64> = given.iter().copied().filter(|d| *d > 0.0 && d.is_finite()).collect();
+    let sound: Vec<f64> = given
+        .iter()
+        .copied()
+        .filter(|d| *d > 0.0 && d.is_finite())
+        .collect();
     let middle = median(&sound).unwrap_or(1.0);
     given
         .iter()
-        .map(|d| if *d > 0.0 && d.is_finite() { d.max(0.05 * middle) } else { middle })
+        .map(|d| {
+            if *d > 0.0 && d.is_finite() {
+                d.max(0.05 * middle)
+            } else {
+                middle
+            }
+        })
         .collect()
 }
 
@@ -126,7 +143,9 @@ fn noise_factor(y: &[f64], sigma: &[f64]) -> f64 {
 fn scatter(y: &[f64], sigma: &[f64], block: usize) -> Option<f64> {
     let sums = |values: &mut dyn Iterator<Item = f64>| {
         let all: Vec<f64> = values.collect();
-        all.chunks_exact(block).map(|c| c.iter().sum()).collect::<Vec<f64>>()
+        all.chunks_exact(block)
+            .map(|c| c.iter().sum())
+            .collect::<Vec<f64>>()
     };
     let y = sums(&mut y.iter().copied());
     let variances = sums(&mut sigma.iter().map(|s| s * s));

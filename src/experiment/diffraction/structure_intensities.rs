@@ -49,7 +49,11 @@ pub(super) fn common_scales(model: &Model<'_>) -> Vec<f64> {
                 calculated += both * intensity.sqrt();
             }
         }
-        if calculated > 0.0 { (measured / calculated).powi(2) } else { 0.0 }
+        if calculated > 0.0 {
+            (measured / calculated).powi(2)
+        } else {
+            0.0
+        }
     };
     model.phases.iter().map(of_phase).collect()
 }
@@ -109,13 +113,19 @@ fn at(model: &Model<'_>, b_ang2: f64) -> (Scales, f64) {
     for _ in 0..=n {
         let chosen: Vec<usize> = (0..n).filter(|p| active[*p]).collect();
         let product = |a: &[f64], b: &[f64]| -> f64 {
-            a.iter().zip(b).zip(&weights).map(|((a, b), w)| a * b * w).sum()
+            a.iter()
+                .zip(b)
+                .zip(&weights)
+                .map(|((a, b), w)| a * b * w)
+                .sum()
         };
         let matrix = DMatrix::from_fn(chosen.len(), chosen.len(), |i, j| {
             product(&units[chosen[i]], &units[chosen[j]])
         });
         let right = DVector::from_fn(chosen.len(), |i, _| product(&units[chosen[i]], &net));
-        let Some(factored) = matrix.cholesky() else { break };
+        let Some(factored) = matrix.cholesky() else {
+            break;
+        };
         let solved = factored.solve(&right);
         let inverse = factored.inverse();
         found = vec![(0.0, 0.0); n];
@@ -150,5 +160,12 @@ fn at(model: &Model<'_>, b_ang2: f64) -> (Scales, f64) {
         .zip(&found)
         .map(|(all, (scale, _))| all.iter().map(|i| i * scale).collect())
         .collect();
-    (Scales { scales, areas, curves }, chi)
+    (
+        Scales {
+            scales,
+            areas,
+            curves,
+        },
+        chi,
+    )
 }

@@ -96,17 +96,30 @@ impl StructureLines {
         let intensity = |family: &Family| {
             let q = free.inverse_square(&family.coefficients).max(0.0);
             let sin = wavelength_ang * q.sqrt() / 2.0;
-            if sin < 0.999 { family.family.intensity(sin) } else { 0.0 }
+            if sin < 0.999 {
+                family.family.intensity(sin)
+            } else {
+                0.0
+            }
         };
         let mut all: Vec<f64> = self.families.iter().map(intensity).collect();
         all.sort_by(|a, b| b.total_cmp(a));
         let strongest = all.first().copied().unwrap_or(0.0);
-        let least = all.get(MOST).copied().unwrap_or(0.0).max(WEAKEST * strongest);
+        let least = all
+            .get(MOST)
+            .copied()
+            .unwrap_or(0.0)
+            .max(WEAKEST * strongest);
         self.families.retain(|family| intensity(family) > least);
     }
 
     /// The lines for matching, with the intensities that they have with this wavelength; the strongest `most`.
-    pub(super) fn for_matching(&self, wavelength_ang: f64, range: (f64, f64), most: usize) -> Vec<Line> {
+    pub(super) fn for_matching(
+        &self,
+        wavelength_ang: f64,
+        range: (f64, f64),
+        most: usize,
+    ) -> Vec<Line> {
         let mut lines: Vec<Line> = self
             .families
             .iter()
@@ -148,8 +161,16 @@ fn conventional(structure: &Structure) -> (SpaceGroup, Structure) {
         if let (Some(group), Some(cell)) = (found, cell) {
             let system = CrystalSystem::of_space_group(group.number);
             let volumes = structure.lattice.volume_ang3() / cell.lattice.volume_ang3();
-            let is_conventional = (volumes - 1.0).abs() < 0.01 && has_axes_of(&structure.lattice, system);
-            return (group, if is_conventional { structure.clone() } else { cell });
+            let is_conventional =
+                (volumes - 1.0).abs() < 0.01 && has_axes_of(&structure.lattice, system);
+            return (
+                group,
+                if is_conventional {
+                    structure.clone()
+                } else {
+                    cell
+                },
+            );
         }
     }
     let group = SpaceGroup {

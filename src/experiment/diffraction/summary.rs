@@ -2,13 +2,11 @@
 //!
 //! In: everything found. Out: the fields of a [`PatternAnalysis`].
 
-use super::humps::humps;
 use super::cell::CrystalSystem;
+use super::humps::humps;
 use super::lattice_parameters::cell_of;
 use super::line_matching::Match;
-use super::pattern_analysis::{
-    FoundPeak, LineName, PatternAnalysis, PhaseFit, PhaseLine, Verdict,
-};
+use super::pattern_analysis::{FoundPeak, LineName, PatternAnalysis, PhaseFit, PhaseLine, Verdict};
 use super::pattern_fit::Fitted;
 use super::peak_finding::Peaks;
 use super::peak_shapes::Peak;
@@ -85,7 +83,12 @@ pub(super) fn fill(analysis: &mut PatternAnalysis, found: &Found<'_>, settings: 
             error: displacement.error.map(mm),
         });
     }
-    analysis.peaks = found.peaks.all.iter().map(|peak| peak_of(found, analysis, peak)).collect();
+    analysis.peaks = found
+        .peaks
+        .all
+        .iter()
+        .map(|peak| peak_of(found, analysis, peak))
+        .collect();
     explain(analysis);
     weigh(analysis, found);
     remarks::add(analysis, found.pattern, settings);
@@ -102,10 +105,11 @@ fn present(
     let model = &fitted.model;
     let phase = &model.phases[index];
     let first = model.first_of(index) + model.cell_after();
-    let covariance = fitted
-        .covariance
-        .as_ref()
-        .map(|whole| whole.view((first, first), (phase.free.len(), phase.free.len())).into_owned());
+    let covariance = fitted.covariance.as_ref().map(|whole| {
+        whole
+            .view((first, first), (phase.free.len(), phase.free.len()))
+            .into_owned()
+    });
     let whole = found.radiation.whole();
     let (low, high) = found.scan.ends();
     let mut lines: Vec<PhaseLine> = (0..phase.areas.len())
@@ -123,7 +127,10 @@ fn present(
         .collect();
     lines.sort_by(|a, b| a.two_theta_deg.total_cmp(&b.two_theta_deg));
     let (sum, there) = lines.iter().fold((0.0, 0.0), |(sum, there), line| {
-        (sum + line.calculated, there + line.observed.min(line.calculated))
+        (
+            sum + line.calculated,
+            there + line.observed.min(line.calculated),
+        )
     });
     let verdict = match there / f64::max(sum, 1e-12) {
         share if share > PRESENT.0 => Verdict::Present,
@@ -157,7 +164,11 @@ fn missing(found: &Found<'_>, lines: &[PhaseLine], model: &Model<'_>) -> Vec<(f6
         .iter()
         .filter(|line| {
             let near = model.scan.around(line.two_theta_deg, fwhm);
-            let noise = near.map(|k| model.scan.sigma[k].powi(2)).sum::<f64>().sqrt() * model.scan.step;
+            let noise = near
+                .map(|k| model.scan.sigma[k].powi(2))
+                .sum::<f64>()
+                .sqrt()
+                * model.scan.step;
             line.calculated > STRONG * strongest
                 && line.calculated > 8.0 * noise
                 && line.observed < MISSING_SHARE * line.calculated
@@ -248,9 +259,16 @@ fn system(structure: &StructureLines) -> CrystalSystem {
 fn peak_of(found: &Found<'_>, analysis: &PatternAnalysis, peak: &Peak) -> FoundPeak {
     let theta_cos = (peak.x / 2.0).to_radians().cos();
     let zero = analysis.shift.zero_shift_deg.map_or(0.0, |z| z.value);
-    let displaced = analysis.shift.displacement_deg.map_or(0.0, |s| s.value * theta_cos);
+    let displaced = analysis
+        .shift
+        .displacement_deg
+        .map_or(0.0, |s| s.value * theta_cos);
     let near = found.scan.around(peak.x, peak.fwhm / 2.0);
-    let noise = near.clone().map(|k| found.scan.sigma[k].powi(2)).sum::<f64>().sqrt();
+    let noise = near
+        .clone()
+        .map(|k| found.scan.sigma[k].powi(2))
+        .sum::<f64>()
+        .sqrt();
     let whole = found.radiation.whole();
     FoundPeak {
         two_theta_deg: Estimate {
@@ -278,10 +296,27 @@ fn explain(analysis: &mut PatternAnalysis) {
         let place = peak.two_theta_deg.value;
         let tolerance = (0.45 * peak.fwhm_deg).max(3.0 * peak.two_theta_deg.error.unwrap_or(0.0));
         let mut near: Vec<(LineName, f64)> = Vec::new();
-        for (phase, fit) in analysis.phases.iter().enumerate().filter(|(_, f)| f.is_refined) {
-            let from = fit.lines.partition_point(|l| l.two_theta_deg < place - tolerance);
-            let here = fit.lines[from..].iter().take_while(|l| l.two_theta_deg <= place + tolerance);
-            near.extend(here.map(|line| (LineName { phase, hkl: line.hkl }, line.calculated)));
+        for (phase, fit) in analysis
+            .phases
+            .iter()
+            .enumerate()
+            .filter(|(_, f)| f.is_refined)
+        {
+            let from = fit
+                .lines
+                .partition_point(|l| l.two_theta_deg < place - tolerance);
+            let here = fit.lines[from..]
+                .iter()
+                .take_while(|l| l.two_theta_deg <= place + tolerance);
+            near.extend(here.map(|line| {
+                (
+                    LineName {
+                        phase,
+                        hkl: line.hkl,
+                    },
+                    line.calculated,
+                )
+            }));
         }
         let sum: f64 = near.iter().map(|n| n.1).sum();
         if sum < LEAST_SHARE * peak.area.value {
@@ -292,22 +327,33 @@ fn explain(analysis: &mut PatternAnalysis) {
             shares[line.phase] += peak.area.value * part / sum;
         }
         // Lines that make up less than a twentieth are not what the peak is.
-        peak.lines = near.into_iter().filter(|n| n.1 > 0.05 * sum).map(|n| n.0).collect();
+        peak.lines = near
+            .into_iter()
+            .filter(|n| n.1 > 0.05 * sum)
+            .map(|n| n.0)
+            .collect();
     }
     if all > 0.0 {
         for (phase, share) in analysis.phases.iter_mut().zip(&shares) {
             phase.explained_percent = 100.0 * share / all;
         }
-        analysis.explained_percent = 100.0 * shares.iter().sum::<f64>() / all;
+        analysis.explained_percent =
+            100.0 * shares.iter().fold(0.0, |sum, share| sum + share) / all;
     }
 }
 
 /// Weight fractions from scales: w ∝ S M V, with M the mass and V the volume of the cell (Hill and Howard, J. Appl.
 /// Cryst. 1987, 20, 467, DOI 10.1107/S0021889887086199).
 fn weigh(analysis: &mut PatternAnalysis, found: &Found<'_>) {
-    let (Some(fitted), Some(scales)) = (found.fitted, found.scales) else { return };
+    let (Some(fitted), Some(scales)) = (found.fitted, found.scales) else {
+        return;
+    };
     let n_present = fitted.model.phases.len();
-    let trusted = analysis.phases.iter().filter(|p| p.verdict == Verdict::Present).count();
+    let trusted = analysis
+        .phases
+        .iter()
+        .filter(|p| p.verdict == Verdict::Present)
+        .count();
     if n_present < 2 || trusted < n_present {
         return;
     }

@@ -141,11 +141,21 @@ impl Model<'_> {
     }
 
     /// The curve of a line of area 1 in Kα1 (Kα2 along), point by point.
-    pub(super) fn each_point(&self, phase: &PhaseModel<'_>, line: usize, mut visit: impl FnMut(usize, f64)) {
-        let Some(place) = self.place(phase, line) else { return };
+    pub(super) fn each_point(
+        &self,
+        phase: &PhaseModel<'_>,
+        line: usize,
+        mut visit: impl FnMut(usize, f64),
+    ) {
+        let Some(place) = self.place(phase, line) else {
+            return;
+        };
         for (x, share, _) in self.components(&place).into_iter().flatten() {
             for k in self.scan.around(x, self.reach(place.fwhm)) {
-                visit(k, share * shape(self.scan.x[k] - x, place.fwhm, place.eta).value);
+                visit(
+                    k,
+                    share * shape(self.scan.x[k] - x, place.fwhm, place.eta).value,
+                );
             }
         }
     }
@@ -154,7 +164,11 @@ impl Model<'_> {
     pub(super) fn reach(&self, fwhm: f64) -> f64 {
         let lines: usize = self.phases.iter().map(|p| p.areas.len()).sum();
         // With many lines the far tails of each, half a percent of it, are the background's.
-        if lines > 500 { 15.0 * fwhm } else { 35.0 * fwhm }
+        if lines > 500 {
+            15.0 * fwhm
+        } else {
+            35.0 * fwhm
+        }
     }
 
     /// Kα1 and Kα2 of a line: place, share, wavelength over that of Kα1.
@@ -185,7 +199,11 @@ impl Model<'_> {
 impl PhaseModel<'_> {
     /// Free numbers of the cell.
     pub(super) fn n_cell(&self) -> usize {
-        if self.is_cell_free { self.free.len() } else { 0 }
+        if self.is_cell_free {
+            self.free.len()
+        } else {
+            0
+        }
     }
 }
 
@@ -222,7 +240,9 @@ impl Slopes {
     fn add_line(&mut self, model: &Model<'_>, p: usize, line: usize) {
         let phase = &model.phases[p];
         let area = phase.areas[line];
-        let Some(place) = model.place(phase, line) else { return };
+        let Some(place) = model.place(phase, line) else {
+            return;
+        };
         if area <= 0.0 {
             return;
         }
