@@ -14,6 +14,7 @@ pub(super) fn spectrum(name: &str, real_ohm: f64, kelvin: Option<f64>) -> Spectr
             line: 2,
         }],
         per_area: false,
+        sign: Default::default(),
         temperature_k: kelvin.map(|kelvin| Stated::new(kelvin, "the file's name")),
         thickness_cm: None,
         area_cm2: None,
