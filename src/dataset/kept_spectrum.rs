@@ -94,7 +94,9 @@ impl KeptSpectrum {
 
     /// Whether thickness or area is not known.
     pub fn lacks_pellet(&self) -> bool {
-        self.pellet().cell_constant(self.spectrum.per_area).is_none()
+        self.pellet()
+            .cell_constant(self.spectrum.per_area)
+            .is_none()
     }
 
     /// What an analysis is asked.
@@ -110,7 +112,12 @@ impl KeptSpectrum {
 
     /// Fingerprint of what the user said, by which it is told whether an analysis still stands.
     pub fn print(&self) -> u64 {
-        let said = (self.temperature_k(), self.pellet(), &self.masked, &self.circuit);
+        let said = (
+            self.temperature_k(),
+            self.pellet(),
+            &self.masked,
+            &self.circuit,
+        );
         print_of(&said)
     }
 

@@ -25,8 +25,23 @@ const STRUCTURES: [&str; 24] = [
 
 /// Endings of files of instruments: whatever is in them, its reader says what is the matter.
 const INSTRUMENTS: [&str; 17] = [
-    "mpt", "mpr", "dta", "z", "idf", "par", "pssession", "xrdml", "ras", "rasx", "brml", "raw", "xy",
-    "xye", "fxye", "uxd", "idfx",
+    "mpt",
+    "mpr",
+    "dta",
+    "z",
+    "idf",
+    "par",
+    "pssession",
+    "xrdml",
+    "ras",
+    "rasx",
+    "brml",
+    "raw",
+    "xy",
+    "xye",
+    "fxye",
+    "uxd",
+    "idfx",
 ];
 
 /// Sorts what was opened.

@@ -16,8 +16,32 @@ use crate::import::MeasurementSettings;
 const MEASUREMENTS: (&str, &[&str]) = (
     "Spectra, patterns, tables",
     &[
-        "mpt", "mpr", "dta", "DTA", "z", "idf", "par", "pssession", "csv", "tsv", "txt", "dat", "asc",
-        "xlsx", "ods", "xy", "xye", "fxye", "xrdml", "ras", "rasx", "brml", "raw", "uxd", "cpi", "chi",
+        "mpt",
+        "mpr",
+        "dta",
+        "DTA",
+        "z",
+        "idf",
+        "par",
+        "pssession",
+        "csv",
+        "tsv",
+        "txt",
+        "dat",
+        "asc",
+        "xlsx",
+        "ods",
+        "xy",
+        "xye",
+        "fxye",
+        "xrdml",
+        "ras",
+        "rasx",
+        "brml",
+        "raw",
+        "uxd",
+        "cpi",
+        "chi",
     ],
 );
 
@@ -113,12 +137,16 @@ fn edit(state: &mut State, change: BenchAction) {
         BenchAction::EditSpectra(places, edit) => {
             let what = spectra(state, &places);
             let (title, kind) = title_of(&edit, &what);
-            change_bench(state, title, kind, |bench| bench.edit_spectra(&places, &edit));
+            change_bench(state, title, kind, |bench| {
+                bench.edit_spectra(&places, &edit)
+            });
         }
         BenchAction::SetTemperatures(temperatures_k) => {
             let n = temperatures_k.len();
             let title = format!("Temperatures of {n} spectra");
-            change_bench(state, title, "", |bench| bench.set_temperatures(&temperatures_k));
+            change_bench(state, title, "", |bench| {
+                bench.set_temperatures(&temperatures_k)
+            });
         }
         BenchAction::EditPatterns(places, edit) => {
             let what = patterns(state, &places);
@@ -127,7 +155,9 @@ fn edit(state: &mut State, change: BenchAction) {
                 PatternEdit::Phases(_) => format!("Phases of {what}"),
                 PatternEdit::X(_) => format!("Composition of {what}"),
             };
-            change_bench(state, title, "", |bench| bench.edit_patterns(&places, &edit));
+            change_bench(state, title, "", |bench| {
+                bench.edit_patterns(&places, &edit)
+            });
         }
         BenchAction::RemoveSpectra(places) => {
             let title = format!("Remove {}", spectra(state, &places));
@@ -172,7 +202,9 @@ pub(super) fn change_bench(
 fn spectra(state: &State, places: &[usize]) -> String {
     let all = &state.data().bench.spectra;
     match places {
-        [one] => all.get(*one).map_or_else(String::new, |kept| kept.name.clone()),
+        [one] => all
+            .get(*one)
+            .map_or_else(String::new, |kept| kept.name.clone()),
         more => format!("{} spectra", more.len()),
     }
 }
@@ -180,7 +212,9 @@ fn spectra(state: &State, places: &[usize]) -> String {
 fn patterns(state: &State, places: &[usize]) -> String {
     let all = &state.data().bench.patterns;
     match places {
-        [one] => all.get(*one).map_or_else(String::new, |kept| kept.name.clone()),
+        [one] => all
+            .get(*one)
+            .map_or_else(String::new, |kept| kept.name.clone()),
         more => format!("{} patterns", more.len()),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::action::Action;
+use crate::app::shell::import_preview::model::StructuresGo;
 use crate::experiment::diffraction::PhaseSearch;
 use crate::import::Entry;
 use crate::pipeline::NotMeasured;
@@ -32,7 +32,7 @@ pub struct BenchJobs {
     /// Tables of which the columns must be named.
     pub questions: VecDeque<NotMeasured>,
     /// What was opened together with measurements, and is opened next.
-    pub to_open: Vec<(Vec<PathBuf>, Rest)>,
+    pub to_open: Vec<(Vec<PathBuf>, StructuresGo)>,
 }
 
 /// What is analysed.
@@ -43,9 +43,6 @@ pub enum Kind {
     /// A pattern.
     Pattern,
 }
-
-/// How the rest of what was opened is opened.
-pub type Rest = fn(Vec<PathBuf>) -> Action;
 
 /// What a search found.
 #[derive(Clone, Debug)]

@@ -5,10 +5,10 @@
 use std::path::{Path, PathBuf};
 
 use super::actions::{change_bench, show};
-use super::jobs::Rest;
-use crate::app::action::{Act, Reach};
+use crate::app::action::{Act, Action, Reach};
 use crate::app::ending::{Started, made_for};
 use crate::app::session::Severity;
+use crate::app::shell::import_preview::model::StructuresGo;
 use crate::app::state::State;
 use crate::app::view::ExperimentView;
 use crate::import::MeasurementSettings;
@@ -19,8 +19,8 @@ use crate::tasks::{OpenedFiles, ReadMeasurements, ReadOpened, Task};
 /// What a file that could not be read is told to do.
 const REMEDY: &str = "the other files were read";
 
-/// Reads the measurements among paths; `rest` opens everything else.
-pub(in crate::app) fn open(reach: &mut Reach<'_>, paths: Vec<PathBuf>, rest: Rest) {
+/// Reads the measurements among paths; everything else is opened then, its structures as said.
+pub(in crate::app) fn open(reach: &mut Reach<'_>, paths: Vec<PathBuf>, structures: StructuresGo) {
     let task = ReadOpened {
         paths,
         settings: MeasurementSettings::default(),
@@ -41,7 +41,7 @@ pub(in crate::app) fn open(reach: &mut Reach<'_>, paths: Vec<PathBuf>, rest: Res
             others.extend(measurements.conductivities.iter().cloned());
             take(state, measurements);
             if !others.is_empty() {
-                state.session.bench.to_open.push((others, rest));
+                state.session.bench.to_open.push((others, structures));
             }
         },
     );
@@ -49,8 +49,8 @@ pub(in crate::app) fn open(reach: &mut Reach<'_>, paths: Vec<PathBuf>, rest: Res
 
 /// Opens what was opened together with measurements.
 pub(super) fn open_rest(reach: &mut Reach<'_>) {
-    for (paths, rest) in std::mem::take(&mut reach.state.session.bench.to_open) {
-        Box::new(rest(paths)).apply(reach);
+    for (paths, structures) in std::mem::take(&mut reach.state.session.bench.to_open) {
+        Box::new(Action::OpenOthers { paths, structures }).apply(reach);
     }
 }
 
@@ -82,7 +82,10 @@ fn take(state: &mut State, found: Measurements) {
         warnings,
         ..
     } = found;
-    let before = (state.data().bench.spectra.len(), state.data().bench.patterns.len());
+    let before = (
+        state.data().bench.spectra.len(),
+        state.data().bench.patterns.len(),
+    );
     let (n_spectra, n_patterns) = (spectra.len(), patterns.len());
     if n_spectra + n_patterns > 0 {
         let mut n_new = 0;

@@ -39,7 +39,10 @@ impl Typed {
         let is_open = |(name, _): &&(String, String)| name == field.name;
         let open = self.open.as_ref().filter(is_open);
         let mut text = open.map_or_else(|| now.to_owned(), |(_, text)| text.clone());
-        let is_wrong = self.wrong.as_ref().is_some_and(|(name, _)| name == field.name);
+        let is_wrong = self
+            .wrong
+            .as_ref()
+            .is_some_and(|(name, _)| name == field.name);
         let hint = RichText::new(field.hint).color(theme::palette(ui).weak);
         let mut edit = egui::TextEdit::singleline(&mut text)
             .id_salt(field.name)
@@ -53,7 +56,10 @@ impl Typed {
         if response.changed() {
             self.open = Some((field.name.to_owned(), text.clone()));
         }
-        let was_open = self.open.as_ref().is_some_and(|(name, _)| name == field.name);
+        let was_open = self
+            .open
+            .as_ref()
+            .is_some_and(|(name, _)| name == field.name);
         let left = response.lost_focus();
         if !field.about.is_empty() {
             response.on_hover_text(field.about);
