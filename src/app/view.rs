@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::import::EntryIndex;
-use crate::outputs::{Columns, MapColor};
+use crate::outputs::{BenchLook, Columns, MapColor};
 
 /// The name of a stage, as it is kept with the preferences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,6 +114,8 @@ pub struct Views {
     pub all_barriers: bool,
     /// What the Experiment stage shows.
     pub experiment: ExperimentView,
+    /// What of the bench is looked at.
+    pub bench: BenchLook,
 }
 
 /// Views of the Experiment stage.

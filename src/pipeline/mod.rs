@@ -17,6 +17,7 @@ mod feature_map;
 mod features;
 mod interrupted;
 mod looking;
+mod measurements;
 mod percolate;
 mod placement;
 mod quantity;
@@ -45,6 +46,7 @@ pub use energies::{Evaluated, NoEnergy, evaluate_all};
 pub use error::PipelineError;
 pub use feature_map::{FeatureMap, FeatureMapSettings, Projection, feature_map};
 pub use looking::{Looked, find_ids, look_at_tables, preview_table, read_decided};
+pub use measurements::{Measured, Measurements, NotMeasured, read_measurements};
 pub use percolate::{
     MapSummary, Pathways, PercolateSettings, Percolated, Percolation, find_paths_again,
     percolate_all,
