@@ -112,7 +112,7 @@ impl CompoundField {
 }
 
 /// "Li₃BS₃ · Pnma · mp-5614".
-pub(super) fn in_short(entry: &Entry) -> String {
+pub(in crate::app::stages::experiment) fn in_short(entry: &Entry) -> String {
     let group = entry.space_group.as_ref();
     let group = group.map_or_else(String::new, |group| format!(" · {}", group.symbol));
     format!("{}{group} · {}", pretty_formula(&entry.formula), entry.id)
