@@ -76,8 +76,10 @@ pub(in crate::app::stages::pathways) fn barriers(
     let choices = &state.preferences.band;
     let structure = state.data().structure_print(entry);
     let kept = state.data().relaxed_hops(entry);
-    let changes = |k: usize| kept[k].changes(structure, choices.engine, &choices.settings);
-    let Some(place) = (0..kept.len()).min_by_key(|k| !changes(*k).is_empty()) else {
+    let changes = |k: usize| kept[k].changes(structure, &choices.settings);
+    let is_by_choice = |k: usize| kept[k].found.engine == choices.engine;
+    let Some(place) = (0..kept.len()).min_by_key(|k| (!changes(*k).is_empty(), !is_by_choice(*k)))
+    else {
         return;
     };
     let (found, changes) = (&kept[place].found, changes(place));
@@ -109,7 +111,9 @@ pub(in crate::app::stages::pathways) fn barriers(
                      more of them.",
                 ),
             };
-            let label = ui.label(RichText::new(&text).small());
+            // A number and its unit stay on one line.
+            let unbroken = text.replace(' ', "\u{a0}");
+            let label = ui.label(RichText::new(unbroken).small());
             named(&label, egui::Role::Label, &format!("Relaxed {text}"));
             label.on_hover_text(hint);
         }
