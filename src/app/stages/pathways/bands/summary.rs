@@ -21,7 +21,10 @@ fn open(state: &State, entry: EntryIndex, map: &EntryMap) -> Vec<Pathway> {
     let mut paths = work::worthwhile(map.pathways(), highest);
     paths.retain(|path| {
         let all = known::all(state, entry, path);
-        let is_done = |known: &known::Known<'_>| known.is_current() && known.hop.is_converged();
+        let engine = state.preferences.band.engine;
+        let is_done = |known: &known::Known<'_>| {
+            known.is_current() && known.kept.found.engine == engine && known.hop.is_converged()
+        };
         !all.first().is_some_and(is_done)
     });
     paths
