@@ -116,6 +116,7 @@ impl<'a> Parts<'a> {
             filters: Some(&filters),
             lessons: Some(&document.view.lessons),
             hop: self.hop,
+            bench: self.views.bench,
             // They would take longer than a frame for each score that comes in.
             with_bands: self.arrived.is_none(),
             marks: self.selection.map(|selection| Marks {

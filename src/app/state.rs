@@ -85,7 +85,8 @@ impl State {
 
     /// Whether there is anything to save or export.
     pub fn has_data(&self) -> bool {
-        !self.data().entries.is_empty() || !self.data().samples.is_empty()
+        let data = self.data();
+        !data.entries.is_empty() || !data.samples.is_empty() || !data.bench.is_empty()
     }
 
     /// Whether anything runs that the list of jobs names.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::bench::Bench;
 use super::given_facts::GivenFacts;
 use super::kept_hops::KeptHops;
 use super::sample::Sample;
@@ -44,6 +45,8 @@ pub struct Dataset {
     pub label_warnings: Arc<Vec<Warning>>,
     /// Samples whose conductivity was measured at several temperatures.
     pub samples: Arc<Vec<Sample>>,
+    /// Impedance spectra and powder patterns.
+    pub bench: Arc<Bench>,
 }
 
 impl Dataset {

@@ -103,6 +103,10 @@ impl Dataset {
         Arc::make_mut(&mut self.excluded).extend(excluded);
         Arc::make_mut(&mut self.added).extend(added);
         self.add_samples(other.samples.iter().cloned());
+        if !other.bench.is_empty() {
+            let bench = Arc::unwrap_or_clone(other.bench);
+            Arc::make_mut(&mut self.bench).join(bench, &renamed);
+        }
         let mut table = LabelTable {
             labels: Arc::unwrap_or_clone(other.labels),
             rejected: Arc::unwrap_or_clone(other.unreadable_labels),

@@ -7,6 +7,7 @@
 //! | file | what |
 //! |---|---|
 //! | `data` | the parts of a data set |
+//! | `bench`, `bench_editing`, `analysed`, `kept_spectrum`, `kept_pattern` | impedance spectra and powder patterns that were measured |
 //! | `facts`, `given_facts` | E_hull, E_g and barriers of bands that the user gave to entries |
 //! | `filter` | what a user types to find entries |
 //! | `labels` | conductivities and the entries that they belong to |
@@ -21,6 +22,9 @@
 //! | `structure_print` | fingerprint of a structure |
 //! | `origin` | fingerprints: from which data a result came, and what has changed since |
 
+mod analysed;
+mod bench;
+mod bench_editing;
 mod charges;
 mod data;
 mod facts;
@@ -28,6 +32,8 @@ pub mod filter;
 mod given_facts;
 mod joining;
 mod kept_hops;
+mod kept_pattern;
+mod kept_spectrum;
 mod label_editing;
 mod labels;
 mod measurement;
@@ -39,11 +45,16 @@ mod sample;
 mod samples;
 mod structure_print;
 
+pub use analysed::Analysed;
+pub use bench::Bench;
+pub use bench_editing::{PatternEdit, SpectrumEdit};
 pub use charges::remark_on_charges;
 pub use data::Dataset;
 pub use given_facts::GivenFacts;
 pub use joining::{MINE, SAMPLE};
 pub use kept_hops::{KeptHops, profile_on_map};
+pub use kept_pattern::KeptPattern;
+pub use kept_spectrum::{KeptSpectrum, celsius};
 pub use label_editing::{LabelEdit, OwnMeasurement};
 pub use labels::Joined;
 pub use measurement::{NewMeasurement, Provenance};

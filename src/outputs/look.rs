@@ -30,10 +30,24 @@ pub struct Look<'a> {
     pub lessons: Option<&'a LessonLimits>,
     /// The relaxed hop that is looked at; `None`: the first one.
     pub hop: Option<HopPlace>,
+    /// What of the bench is looked at.
+    pub bench: BenchLook,
     /// Whether bands of the bootstrap are drawn: they take some tenths of a second.
     pub with_bands: bool,
     /// What is selected; `None` in files, which show no selection.
     pub marks: Option<Marks<'a>>,
+}
+
+/// What of the bench is looked at: places in [`Bench::spectra`](crate::dataset::Bench) and `patterns`, which
+/// may be beyond their end where some were removed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct BenchLook {
+    /// The spectrum; its cell is that of the Arrhenius line.
+    pub spectrum: usize,
+    /// The pattern.
+    pub pattern: usize,
+    /// From where to where 2θ is shown, in thousandths of a degree; `None`: all of it.
+    pub two_theta_mdeg: Option<[u32; 2]>,
 }
 
 /// Which combinations the violins show.
@@ -81,6 +95,7 @@ impl Look<'_> {
             filters: None,
             lessons: None,
             hop: None,
+            bench: BenchLook::default(),
             with_bands: true,
             marks: None,
         }

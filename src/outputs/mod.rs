@@ -76,7 +76,7 @@ pub use findings_table::FINDINGS;
 pub use glossary::{Term, Word};
 pub use heat_map::HEAT_MAP;
 pub use lessons_table::LESSONS;
-pub use look::{Columns, Look, MapColor, Marks};
+pub use look::{BenchLook, Columns, Look, MapColor, Marks};
 pub use means_table::MEANS;
 pub use members_table::MEMBERS;
 pub use mixtures_table::MIXTURES;

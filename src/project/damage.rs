@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::Document;
+use super::{Document, bench};
 use crate::import::EntryIndex;
 use crate::monitor::Warning;
 
@@ -88,7 +88,7 @@ impl Damage {
                 "added" => "which entries were added is".to_owned(),
                 "sets" => "the named sets are".to_owned(),
                 "counts" => "the list of parts is".to_owned(),
-                other => format!("the part {other:?} is"),
+                key => bench::named(key).unwrap_or_else(|| format!("the part {key:?} is")),
             };
             let fact = format!("{what} damaged and could not be read");
             document.data_mut().warn([warning(fact)]);

@@ -12,8 +12,10 @@
 //! | `history` | undo, redo, unsaved |
 //! | `save`, `open` | the file |
 //! | `schema`, `rows`, `codec` | its tables, their rows, structures as bytes |
+//! | `bench` | spectra and patterns as rows |
 //! | `checks`, `damage` | checksums, and what is left out where they are wrong |
 
+mod bench;
 mod checks;
 mod codec;
 mod damage;

@@ -177,6 +177,7 @@ fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Docum
         excluded,
         added,
         sets,
+        bench,
     } = parts;
     let n_results = screen.as_ref().map_or(0, |s| s.scores.len() + 1) + damage.results.len();
     let n_decorated = decorations.len();
@@ -200,6 +201,7 @@ fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Docum
         label_doubts: Arc::new(meta.label_doubts),
         label_warnings: Arc::new(meta.label_warnings),
         samples: Arc::new(samples),
+        bench: Arc::new(bench),
         ..Dataset::default()
     };
     let now = |place: EntryIndex| damage.place_now(place);

@@ -10,13 +10,14 @@ use rayon::prelude::*;
 use rusqlite::{Connection, Row};
 use serde::de::DeserializeOwned;
 
+use super::bench;
 use super::checks;
 use super::codec::{decoration_from_bytes, inflated, structure_from_bytes};
 use super::damage::Damage;
 use super::schema::{Counts, Facts, Meta, ScreenHead, damaged};
 use super::{NamedSet, ProjectError};
 use crate::crystal::oxidation::Decoration;
-use crate::dataset::{GivenFacts, KeptHops, Sample};
+use crate::dataset::{Bench, GivenFacts, KeptHops, Sample};
 use crate::import::{Entry, EntryIndex, Label, note_doubts};
 use crate::monitor::Monitor;
 use crate::pipeline::{RankSettings, Ranking, Score, Screen};
@@ -43,6 +44,7 @@ pub(super) struct Parts {
     pub excluded: BTreeSet<EntryIndex>,
     pub added: BTreeSet<EntryIndex>,
     pub sets: Vec<NamedSet>,
+    pub bench: Bench,
 }
 
 pub(super) fn read_parts(
@@ -104,6 +106,7 @@ pub(super) fn read_parts(
         excluded: part(&whole, path, "excluded")?.unwrap_or_default(),
         added: part(&whole, path, "added")?.unwrap_or_default(),
         sets: part(&whole, path, "sets")?.unwrap_or_default(),
+        bench: bench::read(&whole, damage),
     })
 }
 

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
 
+use super::bench;
 use super::checks;
 use super::codec::{decoration_bytes, deflated, structure_bytes};
 use super::schema::{APPLICATION_ID, Counts, FORMAT, Facts, Meta, ScreenHead, TABLES, io};
@@ -108,11 +109,16 @@ fn write(document: &Document, path: &Path, monitor: &Monitor) -> Result<(), Proj
     if !document.sets.is_empty() {
         parts.push(("sets", serde_json::to_string(&*document.sets)));
     }
-    let keys = parts.iter().map(|(key, _)| *key);
-    parts.push(("counts", serde_json::to_string(&counts(document, keys))));
+    let mut parts: Vec<(String, serde_json::Result<String>)> = (parts.into_iter())
+        .map(|(key, text)| (key.to_owned(), text))
+        .collect();
+    parts.extend(bench::parts(&data.bench));
+    let keys = parts.iter().map(|(key, _)| key.as_str());
+    let counts = serde_json::to_string(&counts(document, keys));
+    parts.push(("counts".to_owned(), counts));
     for (key, text) in parts {
         let text = text.map_err(json)?;
-        let columns = [key, text.as_str()].map(ValueRef::from);
+        let columns = [key.as_str(), text.as_str()].map(ValueRef::from);
         transaction
             .execute(
                 "INSERT INTO meta VALUES (?1, ?2, ?3)",

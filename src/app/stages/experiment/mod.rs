@@ -4,6 +4,7 @@
 //! standard errors; each σ at 25 °C can be tried as a conductivity of the selected structure.
 
 pub mod actions;
+pub mod bench;
 mod findable;
 pub mod measurements;
 
@@ -98,6 +99,7 @@ impl Stage for ExperimentPanel {
 
     fn shown_output(&self, state: &State) -> &'static str {
         match state.view.views.experiment {
+            ExperimentView::Impedance | ExperimentView::Pattern => "",
             ExperimentView::OverTemperature => ARRHENIUS.id,
             ExperimentView::Measurements => CONDUCTIVITIES.id,
         }
@@ -138,7 +140,7 @@ impl Stage for ExperimentPanel {
     fn drawing(&self, state: &State) -> Option<(&Drawing, egui::Pos2)> {
         match state.view.views.experiment {
             ExperimentView::OverTemperature => self.figure.drawing(),
-            ExperimentView::Measurements => None,
+            _ => None,
         }
     }
 

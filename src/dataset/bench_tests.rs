@@ -1,0 +1,65 @@
+//! What is added to the bench stays, once, under a name of its own.
+
+use super::*;
+use crate::dataset::Dataset;
+use crate::import::{SpectrumPoint, Stated};
+
+pub(super) fn spectrum(name: &str, real_ohm: f64, kelvin: Option<f64>) -> Spectrum {
+    Spectrum {
+        name: name.to_owned(),
+        points: vec![SpectrumPoint {
+            frequency_hz: 1e3,
+            real_ohm,
+            imaginary_ohm: -5.0,
+            line: 2,
+        }],
+        per_area: false,
+        sign: crate::import::SignOfImaginary::Stated,
+        temperature_k: kelvin.map(|kelvin| Stated::new(kelvin, "the file's name")),
+        thickness_cm: None,
+        area_cm2: None,
+        remarks: Vec::new(),
+        warnings: Vec::new(),
+    }
+}
+
+#[test]
+fn a_file_that_is_opened_twice_is_there_once_and_another_of_its_name_gets_a_number() {
+    let mut bench = Bench::default();
+    assert!(bench.add_spectrum(spectrum("P1", 10.0, None), "P1.z", ""));
+    assert!(!bench.add_spectrum(spectrum("P1", 10.0, None), "P1.z", ""));
+    assert!(bench.add_spectrum(spectrum("P1", 11.0, None), "P1.z", ""));
+    let names: Vec<&str> = bench.spectra.iter().map(|s| s.name.as_str()).collect();
+    assert_eq!(names, ["P1", "P1 (2)"]);
+}
+
+#[test]
+fn the_spectra_of_a_cell_stand_by_temperature() {
+    let mut bench = Bench::default();
+    for (name, kelvin) in [
+        ("A_40C", Some(313.0)),
+        ("B_25C", None),
+        ("A_25C", Some(298.0)),
+    ] {
+        bench.add_spectrum(spectrum(name, 1.0, kelvin), "all.csv", "");
+    }
+    assert_eq!(bench.cells(), [("A", vec![2, 0]), ("B", vec![1])]);
+    bench.spectrum_mut(1).unwrap().temperature_k = Some(298.0);
+    assert_eq!(bench.spectra[1].temperature_source(), "you");
+}
+
+#[test]
+fn two_benches_become_one_and_ids_follow() {
+    let mut one = Dataset::default();
+    let mut other = Dataset::default();
+    for data in [&mut one, &mut other] {
+        Arc::make_mut(&mut data.bench).add_spectrum(spectrum("P1", 1.0, None), "P1.z", "");
+    }
+    let kept = Arc::make_mut(&mut other.bench);
+    kept.spectrum_mut(0).unwrap().entry = Some("Li3N".to_owned());
+    let renamed = [("Li3N".to_owned(), "Li3N-2".to_owned())].into();
+    Arc::make_mut(&mut one.bench).join(Arc::unwrap_or_clone(other.bench), &renamed);
+    assert_eq!(one.bench.spectra.len(), 2);
+    assert_eq!(one.bench.spectra[1].entry.as_deref(), Some("Li3N-2"));
+    assert_eq!(one.bench.spectra[1].name, "P1 (2)");
+}

@@ -1,0 +1,159 @@
+//! What is found in a powder pattern: peaks, phases, cells, shifts.
+
+use serde::{Deserialize, Serialize};
+
+use super::cell::{Cell, CrystalSystem};
+use crate::crystal::symmetry::SpaceGroup;
+use crate::import::Wavelengths;
+use crate::monitor::Warning;
+use crate::score::Estimate;
+
+/// What was found in a powder pattern.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PatternAnalysis {
+    /// The radiation that was used.
+    pub wavelengths: Wavelengths,
+    /// Index of the first point of the pattern that was used; the curves begin there.
+    pub first_point: usize,
+    /// The background at each point used, in counts.
+    pub background: Vec<f64>,
+    /// Background and all phases at each point used, in counts.
+    pub calculated: Vec<f64>,
+    /// Peaks by ascending 2θ.
+    pub peaks: Vec<FoundPeak>,
+    /// The phases asked for, in their order.
+    pub phases: Vec<PhaseFit>,
+    /// What shifts all lines.
+    pub shift: Shift,
+    /// Broad maxima of what has no lattice.
+    pub humps: Vec<Hump>,
+    /// Whether there is no Bragg line at all.
+    pub is_amorphous: bool,
+    /// Share in percent of the area of all peaks that the phases explain; 0 without phases.
+    pub explained_percent: f64,
+    /// Weighted profile residual R_wp in percent (Young, The Rietveld Method, 1993, table 1.3), where phases
+    /// were fitted.
+    pub r_wp_percent: Option<f64>,
+    /// √(χ²/(N − P)); 1 where noise is all that is left.
+    pub goodness_of_fit: Option<f64>,
+    /// What was assumed or is doubtful.
+    pub warnings: Vec<Warning>,
+}
+
+/// A peak that stands out of the noise.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FoundPeak {
+    /// Where it is measured: 2θ of Kα1 in degrees, and its error.
+    pub two_theta_deg: Estimate,
+    /// Distance of lattice planes in Å, the shift of all lines undone.
+    pub spacing_ang: f64,
+    /// Height of Kα1 above the background in counts.
+    pub height: f64,
+    /// Area of Kα1 and Kα2 in counts · degrees.
+    pub area: Estimate,
+    /// Full width of Kα1 at half its height in degrees.
+    pub fwhm_deg: f64,
+    /// Height over noise.
+    pub significance: f64,
+    /// The lines that explain it, the strongest first; empty: none does.
+    pub lines: Vec<LineName>,
+}
+
+impl FoundPeak {
+    /// Whether a phase has a line there that is strong enough.
+    pub fn is_explained(&self) -> bool {
+        !self.lines.is_empty()
+    }
+}
+
+/// A line of a phase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineName {
+    /// Index of the phase.
+    pub phase: usize,
+    /// Miller indices in the conventional cell.
+    pub hkl: [i32; 3],
+}
+
+/// A phase in a pattern.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PhaseFit {
+    /// Id of the entry.
+    pub id: String,
+    /// Its formula.
+    pub formula: String,
+    /// Its space group.
+    pub space_group: SpaceGroup,
+    /// Its crystal system.
+    pub system: CrystalSystem,
+    /// The conventional cell as it was refined; that of the entry, without errors, where it was not.
+    pub cell: Cell,
+    /// The conventional cell of the entry: a, b, c in Å, α, β, γ in degrees.
+    pub cell_of_entry: [f64; 6],
+    /// Whether the cell was refined.
+    pub is_refined: bool,
+    /// Share in percent of the area of all peaks that this phase explains.
+    pub explained_percent: f64,
+    /// Weight percent of the crystalline part that the phases given make up, estimated from the intensities;
+    /// `None` where they cannot be trusted.
+    pub weight_percent: Option<Estimate>,
+    /// What the lines say.
+    pub verdict: Verdict,
+    /// Lines that it should show and that are not there: 2θ in degrees, hkl; the strongest first.
+    pub missing: Vec<(f64, [i32; 3])>,
+    /// Its lines within the pattern, by ascending 2θ.
+    pub lines: Vec<PhaseLine>,
+    /// What it adds to the calculated curve at each point used, in counts, with the intensities of the structure.
+    pub simulated: Vec<f64>,
+}
+
+/// Whether a phase is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Verdict {
+    /// Its strong lines are there, with about their intensities.
+    Present,
+    /// Some of its strong lines are missing or far too weak.
+    Doubtful,
+    /// It is not what was measured.
+    Absent,
+}
+
+/// A line of a phase in a pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PhaseLine {
+    /// Miller indices in the conventional cell.
+    pub hkl: [i32; 3],
+    /// Where it is on the measured scale: 2θ of Kα1 in degrees.
+    pub two_theta_deg: f64,
+    /// Distance of lattice planes in Å.
+    pub spacing_ang: f64,
+    /// Area of Kα1 and Kα2 by the structure in counts · degrees.
+    pub calculated: f64,
+    /// Area of both that the pattern has there, in counts · degrees.
+    pub observed: f64,
+}
+
+/// What shifts all lines of a pattern.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shift {
+    /// Shift of the zero: 2θ measured − 2θ in degrees; `None` where it was not fitted.
+    pub zero_shift_deg: Option<Estimate>,
+    /// 2 s/R in degrees, with which a surface higher by s shifts lines by (2 s/R) cos θ; `None` where it was not
+    /// fitted.
+    pub displacement_deg: Option<Estimate>,
+    /// s in mm, where the radius R of the goniometer is known.
+    pub displacement_mm: Option<Estimate>,
+    /// By how much χ² is smaller than with the other one; `None` where both were not tried.
+    pub better_by_chi_squared: Option<f64>,
+}
+
+/// A broad maximum: what has no lattice.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Hump {
+    /// Its middle: 2θ in degrees.
+    pub two_theta_deg: f64,
+    /// Full width at half its height in degrees.
+    pub fwhm_deg: f64,
+    /// Height in counts above the background.
+    pub height: f64,
+}
