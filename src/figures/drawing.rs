@@ -4,6 +4,7 @@
 //! under the pointer". All lengths are points (1/72 inch; one logical pixel on screen), y runs
 //! downwards, shapes later in the list cover earlier ones.
 
+use super::scale::Scale;
 use crate::import::EntryIndex;
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +74,8 @@ pub enum Target {
     Cluster(usize),
     /// An entry of the data set.
     Entry(EntryIndex),
+    /// A measured point of a spectrum, by its place in the spectrum.
+    Point(usize),
     /// The cut of the dendrogram into its large clusters.
     Cut,
     /// The cut into the fine clusters that candidates are searched in.
@@ -179,6 +182,20 @@ pub struct Drawing {
     pub background: Option<Color>,
     /// Shapes in painting order.
     pub items: Vec<Item>,
+    /// Plots on the sheet, by which a place on it becomes values.
+    #[serde(skip)]
+    pub frames: Vec<Frame>,
+}
+
+/// The frame of a plot.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Frame {
+    /// Where it is.
+    pub rect: Rect,
+    /// Values along the axis to the right.
+    pub across: Scale,
+    /// Values along the axis upwards.
+    pub up: Scale,
 }
 
 impl Drawing {
@@ -189,6 +206,7 @@ impl Drawing {
             height,
             background,
             items: Vec::new(),
+            frames: Vec::new(),
         }
     }
 

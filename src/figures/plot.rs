@@ -5,7 +5,7 @@
 
 use super::axes::{Axis, rim};
 use super::canvas::Canvas;
-use super::drawing::{Drawing, Point, Rect};
+use super::drawing::{Drawing, Frame, Point, Rect};
 use super::legend::{Legend, LegendEntry};
 use super::scale::Scale;
 use super::text;
@@ -76,6 +76,11 @@ impl<'a> Plot<'a> {
     /// Draws axes and legend.
     pub(super) fn draw(&self, drawing: &mut Drawing) {
         let (canvas, frame) = (self.canvas, self.frame);
+        drawing.frames.push(Frame {
+            rect: frame,
+            across: self.across,
+            up: self.up,
+        });
         self.vertical.draw_left(drawing, canvas, frame, &self.up);
         self.horizontal
             .draw_bottom(drawing, canvas, frame, &self.across);

@@ -90,6 +90,28 @@ pub enum ImportError {
         /// What is the matter.
         fact: String,
     },
+    /// A file holds no spectrum or no pattern that can be used.
+    #[error("{path}: {fact}; {remedy}")]
+    NoMeasurement {
+        /// The file.
+        path: PathBuf,
+        /// What is the matter.
+        fact: String,
+        /// What to do.
+        remedy: String,
+    },
+    /// Which columns of a table hold what cannot be told: to be named by hand.
+    #[error("{path}: {fact}; say which columns hold {needed}")]
+    UnclearColumns {
+        /// The file.
+        path: PathBuf,
+        /// What is the matter.
+        fact: String,
+        /// What is to be named, in words.
+        needed: String,
+        /// What the columns are called, or "column 3" with its first numbers.
+        titles: Vec<String>,
+    },
     /// The user stopped it.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),

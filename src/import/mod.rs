@@ -36,6 +36,7 @@ mod label;
 mod labels;
 mod looking;
 mod measured;
+mod measurements;
 mod merging;
 mod named_facts;
 mod ordering;
@@ -73,15 +74,16 @@ pub use looking::{
     TablePreview, Wish, find_ids, look_at, preview_decided,
 };
 pub use measured::{MeasuredSeries, is_measured_table, read_measured};
+pub use measurements::{MeasurementKind, MeasurementSettings, measurement_kind};
 pub use named_facts::NamedFacts;
-pub use patterns::{Pattern, Wavelengths};
+pub use patterns::{Pattern, PatternFile, Wavelengths, read_patterns};
 pub use preview::preview_tables;
 pub use program_file::ProgramFile;
 pub use reading::read_inputs;
 pub use report::{Import, ImportReport};
 pub use sample::{SAMPLE_LABELS_NAME, SAMPLE_NAME, sample};
 pub use settings::{Disorder, ImportSettings};
-pub use spectra::{Spectrum, SpectrumPoint};
+pub use spectra::{SignOfImaginary, SpectraFile, Spectrum, SpectrumPoint, read_spectra};
 pub use stated::Stated;
 pub use tables::{ColumnReading, Table, TableReading};
 

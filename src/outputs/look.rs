@@ -46,6 +46,8 @@ pub struct BenchLook {
     pub spectrum: usize,
     /// The pattern.
     pub pattern: usize,
+    /// From where to where 2θ is shown, in thousandths of a degree; `None`: all of it.
+    pub two_theta_mdeg: Option<[u32; 2]>,
 }
 
 /// Which combinations the violins show.

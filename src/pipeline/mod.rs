@@ -17,6 +17,7 @@ mod feature_map;
 mod features;
 mod interrupted;
 mod looking;
+mod measurements;
 mod percolate;
 mod placement;
 mod quantity;
@@ -27,6 +28,7 @@ mod rescore;
 mod score;
 mod screen;
 mod settings;
+mod sorting;
 mod subset;
 
 pub use arrhenius::{Arrhenius, Literature, arrhenius, fit_series, literature_of};
@@ -45,6 +47,7 @@ pub use energies::{Evaluated, NoEnergy, evaluate_all};
 pub use error::PipelineError;
 pub use feature_map::{FeatureMap, FeatureMapSettings, Projection, feature_map};
 pub use looking::{Looked, find_ids, look_at_tables, preview_table, read_decided};
+pub use measurements::{Measured, Measurements, NotMeasured, read_measurements};
 pub use percolate::{
     MapSummary, Pathways, PercolateSettings, Percolated, Percolation, find_paths_again,
     percolate_all,
@@ -63,3 +66,4 @@ pub use rescore::rescore;
 pub use score::Score;
 pub use screen::{Screen, screen};
 pub use settings::{Combination, ScreenSettings, Subset, combinations, first_combinations};
+pub use sorting::{SortedFiles, sort_opened};

@@ -3,6 +3,8 @@
 //! In: a file. Out: the spectra that it holds, each with what the file says of temperature and pellet, and what
 //! was left out or assumed.
 
+mod file;
 mod spectrum;
 
-pub use spectrum::{Spectrum, SpectrumPoint};
+pub use file::{SpectraFile, read_spectra};
+pub use spectrum::{SignOfImaginary, Spectrum, SpectrumPoint};

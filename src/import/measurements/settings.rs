@@ -1,0 +1,20 @@
+//! What the user answers where files of measurements do not say.
+
+use serde::{Deserialize, Serialize};
+
+use crate::import::patterns::Wavelengths;
+
+/// What the user answers where files of measurements do not say.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MeasurementSettings {
+    /// Columns of tables given by hand: (role, title or number from 1), with roles "frequency", "real",
+    /// "imaginary", "minus-imaginary", "modulus", "phase", "temperature", "cycle" for spectra and "angle",
+    /// "counts", "deviation" for patterns.
+    pub columns: Vec<(String, String)>,
+    /// Radiation of patterns, which counts before that of the file.
+    pub wavelengths: Option<Wavelengths>,
+    /// Temperatures in K of the spectra of a file in their order; one alone is that of all. They count
+    /// before those of the file.
+    pub temperatures_k: Vec<f64>,
+}

@@ -1,0 +1,154 @@
+//! Measurements of the laboratory, read: spectra and patterns of many files.
+//!
+//! In: files and folders. Out: [`Measurements`]. One file that cannot be read never stops the rest.
+
+use std::path::{Path, PathBuf};
+
+use super::PipelineError;
+use crate::import::{
+    self, ImportError, MeasurementKind, MeasurementSettings, Pattern, ProgramFile, Spectrum,
+};
+use crate::monitor::{Monitor, Warning};
+
+/// What files of measurements hold.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Measurements {
+    /// Impedance spectra, in the order of files and within them.
+    pub spectra: Vec<Measured<Spectrum>>,
+    /// Powder patterns, in the same order.
+    pub patterns: Vec<Measured<Pattern>>,
+    /// Tables of conductivities at several temperatures, for [`super::arrhenius`].
+    pub conductivities: Vec<PathBuf>,
+    /// Files that could not be read.
+    pub failures: Vec<NotMeasured>,
+    /// What was left out or assumed that concerns no spectrum or pattern alone.
+    pub warnings: Vec<Warning>,
+}
+
+/// A spectrum or pattern, and where it is from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measured<T> {
+    /// The file.
+    pub path: PathBuf,
+    /// What the file is, in words.
+    pub format: String,
+    /// The spectrum or pattern.
+    pub measured: T,
+}
+
+/// A file of which nothing could be read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NotMeasured {
+    /// The file.
+    pub path: PathBuf,
+    /// Why, and what to do.
+    pub reason: String,
+    /// Columns of which some are to be named by hand; empty where that does not help.
+    pub titles: Vec<String>,
+}
+
+/// Reads files of measurements, and those files of folders that are some.
+///
+/// # Errors
+/// [`PipelineError::Import`] where it was cancelled.
+pub fn read_measurements(
+    paths: &[PathBuf],
+    settings: &MeasurementSettings,
+    monitor: &Monitor,
+) -> Result<Measurements, PipelineError> {
+    let mut found = Measurements::default();
+    let step = monitor.step("Reading measurements", paths.len());
+    for path in paths {
+        monitor.check().map_err(ImportError::from)?;
+        if path.is_dir() {
+            read_folder(path, settings, &mut found, monitor)?;
+        } else if let Err(error) = read_file(path, settings, &mut found) {
+            found.failures.push(not_measured(path, &error));
+        }
+        step.tick();
+    }
+    Ok(found)
+}
+
+/// Files of a folder that hold no measurement are passed over; how many, is said.
+fn read_folder(
+    folder: &Path,
+    settings: &MeasurementSettings,
+    found: &mut Measurements,
+    monitor: &Monitor,
+) -> Result<(), PipelineError> {
+    let files = match ProgramFile::paths_under(folder, monitor) {
+        Ok(files) => files,
+        Err(ImportError::Cancelled(cancelled)) => return Err(ImportError::from(cancelled).into()),
+        Err(error) => {
+            found.failures.push(not_measured(folder, &error));
+            return Ok(());
+        }
+    };
+    let mut others = 0_usize;
+    for file in &files {
+        monitor.check().map_err(ImportError::from)?;
+        if import::measurement_kind(file).is_none() {
+            others += 1;
+        } else if let Err(error) = read_file(file, settings, found) {
+            found.failures.push(not_measured(file, &error));
+        }
+    }
+    if others > 0 {
+        let fact = format!(
+            "{others} of its {} files hold no measurement that is known and were passed over",
+            files.len()
+        );
+        let subject = folder.display().to_string();
+        found.warnings.push(Warning::new(subject, fact, ""));
+    }
+    Ok(())
+}
+
+/// Reads a file of whatever kind; what is of none is read as spectra, which says what is the matter.
+fn read_file(
+    path: &Path,
+    settings: &MeasurementSettings,
+    found: &mut Measurements,
+) -> Result<(), ImportError> {
+    match import::measurement_kind(path) {
+        Some(MeasurementKind::Conductivities) => found.conductivities.push(path.to_owned()),
+        Some(MeasurementKind::Patterns) => {
+            let file = import::read_patterns(path, settings)?;
+            found.warnings.extend(file.warnings);
+            let all = file.patterns.into_iter();
+            found
+                .patterns
+                .extend(all.map(|pattern| measured(path, &file.format, pattern)));
+        }
+        Some(MeasurementKind::Spectra) | None => {
+            let file = import::read_spectra(path, settings)?;
+            found.warnings.extend(file.warnings);
+            let all = file.spectra.into_iter();
+            found
+                .spectra
+                .extend(all.map(|spectrum| measured(path, &file.format, spectrum)));
+        }
+    }
+    Ok(())
+}
+
+fn measured<T>(path: &Path, format: &str, measured: T) -> Measured<T> {
+    Measured {
+        path: path.to_owned(),
+        format: format.to_owned(),
+        measured,
+    }
+}
+
+fn not_measured(path: &Path, error: &ImportError) -> NotMeasured {
+    let titles = match error {
+        ImportError::UnclearColumns { titles, .. } => titles.clone(),
+        _ => Vec::new(),
+    };
+    NotMeasured {
+        path: path.to_owned(),
+        reason: error.to_string(),
+        titles,
+    }
+}
