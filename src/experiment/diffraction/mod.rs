@@ -44,4 +44,4 @@ pub use phase_candidate::PhaseCandidate;
 pub use phase_finding::find_phases;
 pub use phase_search::{FoundPair, FoundPhase, PhaseSearch};
 pub use settings::{KAlpha2, PatternSettings, ShiftChoice};
-pub use vegard::{Break, SeriesPoint, VegardLine};
+pub use vegard::{Break, SeriesMember, SeriesPoint, VegardLine};
