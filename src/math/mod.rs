@@ -1,4 +1,4 @@
-//! Numerical tools that know nothing of crystals: statistics, straight lines, densities, principal
+//! Numerical tools that know nothing of crystals: statistics, straight lines, least squares, densities, principal
 //! components, minimization, neighbours in the plane, special functions, components of periodic graphs,
 //! percolation on periodic grids.
 
@@ -10,6 +10,7 @@ pub mod eigenvalues;
 pub mod fire;
 pub mod isosurface;
 pub mod lbfgs;
+pub mod least_squares;
 pub mod line;
 pub mod neighbor_embedding;
 pub mod principal;

@@ -28,6 +28,7 @@ mod rescore;
 mod score;
 mod screen;
 mod settings;
+mod sorting;
 mod subset;
 
 pub use arrhenius::{Arrhenius, Literature, arrhenius, fit_series, literature_of};
@@ -65,3 +66,4 @@ pub use rescore::rescore;
 pub use score::Score;
 pub use screen::{Screen, screen};
 pub use settings::{Combination, ScreenSettings, Subset, combinations, first_combinations};
+pub use sorting::{SortedFiles, sort_opened};

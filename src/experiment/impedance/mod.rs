@@ -1,1 +1,39 @@
 //! Impedance of a pellet to the conductivity of its parts.
+//!
+//! In: [`Spectrum`](crate::import::Spectrum)s with thickness and area. Out: a [`SpectrumAnalysis`] of each.
+//! First the linear Kramers–Kronig test, then circuits, fitted by complex least squares with modulus
+//! weighting and compared; of the best one resistances, effective capacitances, conductivities with
+//! errors; beside it the distribution of relaxation times.
+//!
+//! | file | what |
+//! |---|---|
+//! | `element`, `node`, `circuit`, `circuit_text` | equivalent circuits and their text |
+//! | `kramers_kronig` | the test |
+//! | `fit` | a circuit fitted |
+//! | `arcs` | capacitances and what they mean |
+//! | `relaxation_times` | the distribution of relaxation times |
+//! | `settings`, `analysis` | what is asked, what is found |
+//! | `series` | over temperatures and cells |
+
+mod analysis;
+mod arcs;
+mod circuit;
+mod circuit_text;
+mod element;
+mod fit;
+mod kramers_kronig;
+mod node;
+mod relaxation_times;
+mod series;
+mod settings;
+
+pub use analysis::{Candidate, LeftOut, LeftOutReason, Parts, SpectrumAnalysis, SpectrumState};
+pub use arcs::{ArcMeaning, CapacitanceFormula, ElectrodeCapacitance, RelaxationArc};
+pub use circuit::{Circuit, ParameterName};
+pub use circuit_text::CircuitTextError;
+pub use element::{Element, Quantity};
+pub use fit::{CircuitFit, Doubt, FittedParameter};
+pub use kramers_kronig::{KramersKronig, KramersKronigVerdict, PointResidual};
+pub use relaxation_times::{RelaxationPeak, RelaxationTimes, SmoothingRule};
+pub use series::{Part, ReplicateMean};
+pub use settings::{CircuitChoice, ImpedanceSettings, Pellet, SpectrumRequest, disc_area_cm2};
