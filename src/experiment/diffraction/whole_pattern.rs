@@ -176,7 +176,9 @@ impl Model<'_> {
         let k = self.scan.around(place.two_theta_deg, 0.0).start;
         let noise = self.scan.sigma[k.min(self.scan.len() - 1)];
         let tail = area * place.eta * place.fwhm / (2.0 * std::f64::consts::PI);
-        (tail / (LOST * noise)).sqrt().clamp(NEAREST * place.fwhm, FARTHEST * place.fwhm)
+        (tail / (LOST * noise))
+            .sqrt()
+            .clamp(NEAREST * place.fwhm, FARTHEST * place.fwhm)
     }
 
     /// Kα1 and Kα2 of a line: place, share, wavelength over that of Kα1.
