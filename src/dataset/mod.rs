@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `data` | the parts of a data set |
 //! | `bench`, `bench_editing`, `analysed`, `kept_spectrum`, `kept_pattern` | impedance spectra and powder patterns that were measured |
+//! | `cell_lines` | σ(T) of the cells on the bench, means of replicates |
 //! | `facts`, `given_facts` | E_hull, E_g and barriers of bands that the user gave to entries |
 //! | `filter` | what a user types to find entries |
 //! | `labels` | conductivities and the entries that they belong to |
@@ -25,6 +26,7 @@
 mod analysed;
 mod bench;
 mod bench_editing;
+mod cell_lines;
 mod charges;
 mod data;
 mod facts;
@@ -48,6 +50,7 @@ mod structure_print;
 pub use analysed::Analysed;
 pub use bench::Bench;
 pub use bench_editing::{PatternEdit, SpectrumEdit};
+pub use cell_lines::{CellLine, RoomConductivity};
 pub use charges::remark_on_charges;
 pub use data::Dataset;
 pub use given_facts::GivenFacts;

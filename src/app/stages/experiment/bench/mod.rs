@@ -6,11 +6,13 @@
 //! | `reading` | files that are opened, and what becomes of them |
 //! | `work` | analyses that run by themselves, and the search for phases |
 //! | `jobs` | what lasts as long as the window is open |
+//! | `numbers` | measured numbers as text |
 //! | `typed` | fields for numbers |
 //! | `question` | which column of a table is what |
 
 pub mod actions;
 pub mod jobs;
+pub(super) mod numbers;
 pub(super) mod question;
 pub(in crate::app) mod reading;
 pub(super) mod typed;
