@@ -18,6 +18,7 @@ mod features;
 mod interrupted;
 mod looking;
 mod measurements;
+mod patterns;
 mod percolate;
 mod placement;
 mod quantity;
@@ -48,6 +49,7 @@ pub use error::PipelineError;
 pub use feature_map::{FeatureMap, FeatureMapSettings, Projection, feature_map};
 pub use looking::{Looked, find_ids, look_at_tables, preview_table, read_decided};
 pub use measurements::{Measured, Measurements, NotMeasured, read_measurements};
+pub use patterns::{analyse_pattern, find_phases, index_peaks};
 pub use percolate::{
     MapSummary, Pathways, PercolateSettings, Percolated, Percolation, find_paths_again,
     percolate_all,
