@@ -108,6 +108,34 @@ fn bent_cosine(x: f64, y: f64) -> (f64, [f64; 2]) {
     (energy, [-0.2 * turn * sine + 8.0 * off * slope, -8.0 * off])
 }
 
+/// A way along y = 0 between minima at x = 0 and 3; `split` > 1: on either side of its pass at x = 1.5 there is
+/// a lower one.
+fn straight(split: f64) -> impl Fn(f64, f64) -> (f64, [f64; 2]) + Send + Sync {
+    move |x, y| {
+        let turn = std::f64::consts::TAU / 3.0;
+        let (sine, cosine) = (turn * x).sin_cos();
+        let stiffness = 1.0 - split * 0.5 * (1.0 - cosine);
+        let energy = 0.2 * (1.0 - cosine) + stiffness * y * y + 4.0 * y.powi(4);
+        let along = (0.2 - 0.5 * split * y * y) * turn * sine;
+        (energy, [-along, -2.0 * stiffness * y - 16.0 * y.powi(3)])
+    }
+}
+
+#[test]
+fn a_band_that_symmetry_holds_on_a_ridge_says_so() {
+    let ends = [[0.0, 0.0], [3.0, 0.0]];
+    let on_ridge = band(&Surface(straight(3.0)), ends, &tight()).unwrap();
+    assert!(on_ridge.converged && (on_ridge.forward_barrier_ev() - 0.4).abs() < 1e-3);
+    let says_so = |band: &Band| band.notes.iter().any(|note| note.contains("on a ridge"));
+    assert!(says_so(&on_ridge), "{:?}", on_ridge.notes);
+    let in_valley = band(&Surface(straight(0.5)), ends, &tight()).unwrap();
+    assert!(
+        in_valley.converged && !says_so(&in_valley),
+        "{:?}",
+        in_valley.notes
+    );
+}
+
 #[test]
 fn a_pass_is_found_to_a_thousandth() {
     let surface = Surface(mueller_brown);

@@ -14,6 +14,8 @@ use super::recovery::Recovery;
 use super::session::{Copied, Severity};
 use super::stages::candidates::actions::CandidatesAction;
 use super::stages::descriptors::actions::DescriptorsAction;
+use super::stages::experiment::bench::actions::BenchAction;
+use super::stages::experiment::bench::work;
 use super::stages::pathways::actions::PathwaysAction;
 use super::stages::pathways::bands::actions::BandsAction;
 use super::stages::pathways::example;
@@ -42,6 +44,12 @@ pub(super) fn due(state: &State, actions: &mut Actions) {
     }
     if place::is_due(state) {
         actions.push(place::PlaceEntries);
+    }
+    if !session.bench.to_open.is_empty() {
+        actions.push(BenchAction::OpenRest);
+    }
+    if work::is_due(state) {
+        actions.push(BenchAction::Analyse);
     }
     for entry in &session.bands.to_sum_up {
         actions.push(BandsAction::SumUp(*entry));

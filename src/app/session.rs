@@ -15,6 +15,7 @@ use super::stages::candidates::trial::Trial;
 use super::stages::data::finds::Finds;
 use super::stages::dendrogram::maps::FeatureMaps;
 use super::stages::descriptors::costs::{CloseUp, Costs};
+use super::stages::experiment::bench::jobs::BenchJobs;
 use super::stages::pathways::bands::jobs::Bands;
 use super::stages::pathways::maps::Maps;
 use super::stages::structure::letters::Letters;
@@ -143,6 +144,8 @@ pub struct Session {
     pub mixtures: Option<Arc<MixSearch>>,
     /// Measurements that are tried out on the ranking.
     pub trial: Option<Trial>,
+    /// What the bench does and asks.
+    pub bench: BenchJobs,
     /// Tables that are looked at before anything of them enters.
     pub import_preview: Option<ImportPreview>,
     /// What was opened and is to be read, its tables as decided.
@@ -267,6 +270,7 @@ impl Session {
         self.known_barriers = Arc::default();
         self.mixtures = None;
         self.trial = None;
+        self.bench = BenchJobs::default();
     }
 }
 

@@ -116,16 +116,50 @@ pub struct Views {
     pub experiment: ExperimentView,
     /// What of the bench is looked at.
     pub bench: BenchLook,
+    /// Which figure of a spectrum is shown.
+    pub spectrum: SpectrumView,
+    /// Whether the list of patterns gives way to the peaks, or to the series.
+    pub pattern: PatternView,
 }
 
 /// Views of the Experiment stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ExperimentView {
-    /// σ(T) of samples.
+    /// Impedance spectra.
+    Impedance,
+    /// Powder patterns.
+    Pattern,
+    /// σ(T) of samples and cells.
     #[default]
     OverTemperature,
     /// The list of conductivities: the user's own and the literature's.
     Measurements,
+}
+
+/// Figures of a spectrum.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SpectrumView {
+    /// −Z″ over Z′.
+    #[default]
+    Nyquist,
+    /// |Z| and phase over the frequency.
+    Bode,
+    /// Residuals of the Kramers–Kronig test and of the fit.
+    Residuals,
+    /// Distribution of relaxation times.
+    RelaxationTimes,
+}
+
+/// What of a pattern is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PatternView {
+    /// The list of patterns below the measured one.
+    #[default]
+    List,
+    /// Its peaks below it.
+    Peaks,
+    /// Lattice parameters over the composition.
+    Series,
 }
 
 /// What the list of measurements was asked to show.

@@ -14,12 +14,14 @@ use super::ending::{Exit, Stop};
 use super::input::{self, InputArguments};
 use super::results::Results;
 use super::session::{Loaded, Session};
+use crate::crystal::Structure;
 use crate::crystal::oxidation::Decoration;
 use crate::export::folder::Folder;
 use crate::monitor::Monitor;
-use crate::neb::{Hop, HopPart, RelaxedHop};
+use crate::neb::{Engine, Hop, HopPart, RelaxedHop};
 use crate::outputs::files::write_bands;
 use crate::pipeline::{EndsRequest, HopRequest, WantedHops, effort_of_hops};
+use crate::potentials::{self, PotentialError};
 use crate::tasks::{FindHops, RelaxBetween, RelaxHops};
 
 pub(super) use self::arguments::NebArguments as Arguments;
@@ -114,6 +116,10 @@ fn of_structures(
     for entry in 0..loaded.project.data.entries.len() {
         let id = entry_id(&loaded, entry);
         let decoration = decoration(&loaded, entry);
+        if let Some(fact) = unknown_to_engine(arguments.engine()?, &decoration.structure) {
+            results.failed_as(&id, "unknown-element", fact)?;
+            continue;
+        }
         let hops = match hops_of(arguments, which, &decoration, session) {
             Ok(hops) => hops,
             Err(Stop::Nothing(fact)) => {
@@ -129,6 +135,7 @@ fn of_structures(
             engine: arguments.engine()?,
             settings: arguments.settings()?,
             force_field: map.force_field,
+            highest_ev: arguments.highest,
             known: None,
         };
         match relax(&id, request, session, results) {
@@ -152,6 +159,24 @@ fn of_structures(
         return Err(Stop::Cancelled);
     }
     Ok(results.exit(&loaded))
+}
+
+/// Says that an engine does not know elements of a structure, before maps are made for it.
+fn unknown_to_engine(engine: Engine, structure: &Structure) -> Option<String> {
+    let potential = potentials::find(engine.id())?;
+    let elements = structure
+        .sites
+        .iter()
+        .map(|site| site.main_species().element);
+    let elements = potential.unknown_among(elements);
+    let potential = potential.name;
+    (!elements.is_empty()).then(|| {
+        PotentialError::Unknown {
+            potential,
+            elements,
+        }
+        .to_string()
+    })
 }
 
 /// The hops that are asked for in a structure.
@@ -207,6 +232,12 @@ fn relax(
     }
     let (engine, repeats) = (request.engine, request.repeats());
     let is_all = request.hops == WantedHops::All;
+    if is_all && request.highest_ev.is_none() {
+        session.say(&format!(
+            "{id}: hops that bond valences put more than 0.3 eV above the barrier of their map are not \
+             among all; --highest takes them"
+        ));
+    }
     let task = RelaxHops {
         name: id.to_owned(),
         request,

@@ -230,6 +230,12 @@ fn run(arguments: &PathsArguments, session: &mut Session) -> Result<Exit, Stop> 
             return Ok(Exit::SomeFailed);
         }
     }
+    if arguments.highest.is_none() {
+        let above_ev = PathSettings::HOPS_ABOVE_EV;
+        session.say(&format!(
+            "passes more than {above_ev} eV above the barrier of the map are not listed; --highest lists them"
+        ));
+    }
     Ok(results.exit(&loaded))
 }
 

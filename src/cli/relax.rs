@@ -81,7 +81,7 @@ impl Command for RelaxArguments {
 }
 
 /// Of the table.
-const TITLES: [&str; 9] = [
+const TITLES: [&str; 10] = [
     "id",
     "formula",
     ">sites",
@@ -90,6 +90,7 @@ const TITLES: [&str; 9] = [
     ">volume/%",
     ">steps",
     ">largest force/(eV/Å)",
+    ">largest stress/GPa",
     "end",
 ];
 
@@ -150,6 +151,13 @@ impl<'a> Line<'a> {
 fn largest_force(made: &RelaxedStructure) -> f64 {
     let last = made.relaxed.last();
     last.map_or(0.0, |step| step.largest_force_ev_per_ang)
+}
+
+/// What is left of the stress where the cell was relaxed; "–" where it was kept.
+fn largest_stress(made: &RelaxedStructure) -> String {
+    let last = made.relaxed.last();
+    let stress_gpa = last.and_then(|step| step.largest_stress_gpa);
+    stress_gpa.map_or("–".to_owned(), |stress_gpa| format!("{stress_gpa:.3}"))
 }
 
 fn run(arguments: &RelaxArguments, session: &mut Session) -> Result<Exit, Stop> {
@@ -227,6 +235,7 @@ fn row(id: &str, volume_before_ang3: f64, made: &RelaxedStructure) -> Vec<String
         format!("{:+.2}", 100.0 * grown),
         relaxed.n_steps.to_string(),
         format!("{:.3}", largest_force(made)),
+        largest_stress(made),
         relaxed.end.to_string(),
     ]
 }

@@ -27,7 +27,7 @@ impl Bench {
 
     /// Adds a spectrum of a file. One that is there already, point by point, is not added again; another
     /// one of the same name gets a number. Whether it was added.
-    pub fn add_spectrum(&mut self, spectrum: Spectrum, file: &str) -> bool {
+    pub fn add_spectrum(&mut self, spectrum: Spectrum, file: &str, format: &str) -> bool {
         let is_same = |known: &Arc<KeptSpectrum>| {
             known.file == file
                 && known.spectrum.name == spectrum.name
@@ -36,13 +36,13 @@ impl Bench {
         if self.spectra.iter().any(is_same) {
             return false;
         }
-        self.put_spectrum(KeptSpectrum::new(spectrum, file));
+        self.put_spectrum(KeptSpectrum::new(spectrum, file, format));
         true
     }
 
     /// Adds a pattern of a file. One that is there already, point by point, is not added again; another
     /// one of the same name gets a number. Whether it was added.
-    pub fn add_pattern(&mut self, pattern: Pattern, file: &str) -> bool {
+    pub fn add_pattern(&mut self, pattern: Pattern, file: &str, format: &str) -> bool {
         let is_same = |known: &Arc<KeptPattern>| {
             known.file == file
                 && known.pattern.name == pattern.name
@@ -52,7 +52,7 @@ impl Bench {
         if self.patterns.iter().any(is_same) {
             return false;
         }
-        self.put_pattern(KeptPattern::new(pattern, file));
+        self.put_pattern(KeptPattern::new(pattern, file, format));
         true
     }
 
@@ -91,6 +91,33 @@ impl Bench {
         let is_taken = |name: &str| self.patterns.iter().any(|known| known.name == name);
         pattern.name = unique(&pattern.name, is_taken);
         self.patterns.push(Arc::new(pattern));
+    }
+
+    /// Takes analyses over from what was known before a change was undone or made again, where they are of
+    /// what the user says here; whether any was.
+    pub(crate) fn learn_from(&mut self, before: &Self) -> bool {
+        let mut learned = false;
+        for kept in &mut self.spectra {
+            let known = before.spectra.iter().find(|known| known.name == kept.name);
+            let known = known.filter(|known| {
+                !kept.is_analysed() && known.is_analysed() && known.print() == kept.print()
+            });
+            if let Some(known) = known.filter(|known| known.spectrum == kept.spectrum) {
+                Arc::make_mut(kept).analysis.clone_from(&known.analysis);
+                learned = true;
+            }
+        }
+        for kept in &mut self.patterns {
+            let known = before.patterns.iter().find(|known| known.name == kept.name);
+            let known = known.filter(|known| {
+                !kept.is_analysed() && known.is_analysed() && known.print() == kept.print()
+            });
+            if let Some(known) = known.filter(|known| known.pattern == kept.pattern) {
+                Arc::make_mut(kept).analysis.clone_from(&known.analysis);
+                learned = true;
+            }
+        }
+        learned
     }
 
     /// The place of the spectrum of a name.

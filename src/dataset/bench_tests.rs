@@ -14,7 +14,7 @@ pub(super) fn spectrum(name: &str, real_ohm: f64, kelvin: Option<f64>) -> Spectr
             line: 2,
         }],
         per_area: false,
-        sign: Default::default(),
+        sign: crate::import::SignOfImaginary::Stated,
         temperature_k: kelvin.map(|kelvin| Stated::new(kelvin, "the file's name")),
         thickness_cm: None,
         area_cm2: None,
@@ -26,9 +26,9 @@ pub(super) fn spectrum(name: &str, real_ohm: f64, kelvin: Option<f64>) -> Spectr
 #[test]
 fn a_file_that_is_opened_twice_is_there_once_and_another_of_its_name_gets_a_number() {
     let mut bench = Bench::default();
-    assert!(bench.add_spectrum(spectrum("P1", 10.0, None), "P1.z"));
-    assert!(!bench.add_spectrum(spectrum("P1", 10.0, None), "P1.z"));
-    assert!(bench.add_spectrum(spectrum("P1", 11.0, None), "P1.z"));
+    assert!(bench.add_spectrum(spectrum("P1", 10.0, None), "P1.z", ""));
+    assert!(!bench.add_spectrum(spectrum("P1", 10.0, None), "P1.z", ""));
+    assert!(bench.add_spectrum(spectrum("P1", 11.0, None), "P1.z", ""));
     let names: Vec<&str> = bench.spectra.iter().map(|s| s.name.as_str()).collect();
     assert_eq!(names, ["P1", "P1 (2)"]);
 }
@@ -41,7 +41,7 @@ fn the_spectra_of_a_cell_stand_by_temperature() {
         ("B_25C", None),
         ("A_25C", Some(298.0)),
     ] {
-        bench.add_spectrum(spectrum(name, 1.0, kelvin), "all.csv");
+        bench.add_spectrum(spectrum(name, 1.0, kelvin), "all.csv", "");
     }
     assert_eq!(bench.cells(), [("A", vec![2, 0]), ("B", vec![1])]);
     bench.spectrum_mut(1).unwrap().temperature_k = Some(298.0);
@@ -53,7 +53,7 @@ fn two_benches_become_one_and_ids_follow() {
     let mut one = Dataset::default();
     let mut other = Dataset::default();
     for data in [&mut one, &mut other] {
-        Arc::make_mut(&mut data.bench).add_spectrum(spectrum("P1", 1.0, None), "P1.z");
+        Arc::make_mut(&mut data.bench).add_spectrum(spectrum("P1", 1.0, None), "P1.z", "");
     }
     let kept = Arc::make_mut(&mut other.bench);
     kept.spectrum_mut(0).unwrap().entry = Some("Li3N".to_owned());

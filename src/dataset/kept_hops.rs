@@ -75,15 +75,12 @@ impl KeptHops {
         bands.into_iter().all(is_sound)
     }
 
-    /// What differs from how bands would be made now, in words; empty: they are current.
-    pub fn changes(&self, structure: u64, engine: Engine, settings: &BandSettings) -> Vec<String> {
+    /// What differs from how bands by its engine would be made now, in words; empty: they are current,
+    /// beside those by other engines.
+    pub fn changes(&self, structure: u64, settings: &BandSettings) -> Vec<String> {
         let mut changes = Vec::new();
         if self.structure != structure {
             changes.push("the structure or its oxidation states changed".to_owned());
-        }
-        if self.found.engine != engine {
-            let (now, was) = (engine.name(), self.found.engine.name());
-            changes.push(format!("{now} instead of {was}"));
         }
         changes.extend(differing(&self.found.settings, settings));
         changes

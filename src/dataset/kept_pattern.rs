@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::analysed::{Analysed, lenient, print_of};
+use crate::experiment::diffraction::{PatternAnalysis, PatternSettings};
 use crate::import::{Pattern, Wavelengths};
 
 /// A pattern, and what is known of it.
@@ -18,35 +20,58 @@ pub struct KeptPattern {
     pub name: String,
     /// Name of the file that it was read from.
     pub file: String,
-    /// Radiation that the user gave; goes before that of the file.
+    /// What the file is, in words.
     #[serde(default)]
-    pub wavelengths: Option<Wavelengths>,
+    pub format: String,
+    /// How it is analysed; radiation that the user gave goes before that of the file.
+    #[serde(default)]
+    pub settings: PatternSettings,
     /// Ids of the entries that it is compared with, in the order in which they were chosen.
     #[serde(default)]
     pub phases: Vec<String>,
     /// Composition x of a series, which the user gave or the name says.
     #[serde(default)]
     pub x: Option<f64>,
+    /// The last analysis.
+    #[serde(default, deserialize_with = "lenient")]
+    pub analysis: Option<Analysed<PatternAnalysis>>,
 }
 
 impl KeptPattern {
     /// A pattern as it was read from a file, nothing said of it yet.
-    pub fn new(pattern: Pattern, file: impl Into<String>) -> Self {
+    pub fn new(pattern: Pattern, file: impl Into<String>, format: impl Into<String>) -> Self {
         Self {
             name: pattern.name.clone(),
             x: x_in(&pattern.name),
             file: file.into(),
+            format: format.into(),
             pattern: Arc::new(pattern),
-            wavelengths: None,
+            settings: PatternSettings::default(),
             phases: Vec::new(),
+            analysis: None,
         }
     }
 
     /// Radiation: the user's, else the file's.
     pub fn wavelengths(&self) -> Option<&Wavelengths> {
-        self.wavelengths
-            .as_ref()
-            .or(self.pattern.wavelengths.as_ref())
+        let given = self.settings.wavelengths.as_ref();
+        given.or(self.pattern.wavelengths.as_ref())
+    }
+
+    /// Fingerprint of what the user said, by which it is told whether an analysis still stands.
+    pub fn print(&self) -> u64 {
+        print_of(&(&self.settings, &self.phases))
+    }
+
+    /// Whether the last analysis is of what the user says now.
+    pub fn is_analysed(&self) -> bool {
+        let analysis = self.analysis.as_ref();
+        analysis.is_some_and(|analysis| analysis.of == self.print())
+    }
+
+    /// What the last analysis found, current or not.
+    pub fn found(&self) -> Option<&PatternAnalysis> {
+        self.analysis.as_ref()?.found().map(Arc::as_ref)
     }
 
     /// Whether its parts fit each other: for one that was read from a project.

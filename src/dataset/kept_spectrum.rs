@@ -8,19 +8,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::analysed::{Analysed, lenient, print_of};
+use crate::experiment::impedance::{CircuitChoice, Pellet, SpectrumAnalysis, SpectrumRequest};
 use crate::import::Spectrum;
 
 /// Kelvin at 0 °C.
 const ZERO_CELSIUS_K: f64 = 273.15;
-
-/// A number with its standard error, as the user gives it.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Given {
-    /// The number, in the unit that its field names.
-    pub value: f64,
-    /// One standard error in the same unit, ≥ 0; 0 where none is known.
-    pub error: f64,
-}
 
 /// A spectrum of one cell, and what is known of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,43 +24,46 @@ pub struct KeptSpectrum {
     pub name: String,
     /// Name of the file that it was read from.
     pub file: String,
+    /// What the file is, in words: "text of EC-Lab (BioLogic)".
+    #[serde(default)]
+    pub format: String,
     /// The cell that was measured: spectra of one cell are one σ(T).
     pub cell: String,
     /// Temperature in K that the user gave; goes before that of the file.
     #[serde(default)]
     pub temperature_k: Option<f64>,
-    /// Thickness in cm that the user gave; goes before that of the file.
+    /// Thickness and area that the user gave; they go before those of the file.
     #[serde(default)]
-    pub thickness_cm: Option<Given>,
-    /// Area of one electrode in cm² that the user gave; goes before that of the file.
-    #[serde(default)]
-    pub area_cm2: Option<Given>,
+    pub pellet: Pellet,
     /// Points that take no part in the analysis, by place in the spectrum.
     #[serde(default)]
     pub masked: BTreeSet<usize>,
-    /// Circuit as text ("R-RQ-RQ-Q"); `None`: the one that is proposed.
+    /// The circuit.
     #[serde(default)]
-    pub circuit: Option<String>,
+    pub circuit: CircuitChoice,
     /// Id of the entry that the cell is made of, where the user said so.
     #[serde(default)]
     pub entry: Option<String>,
+    /// The last analysis.
+    #[serde(default, deserialize_with = "lenient")]
+    pub analysis: Option<Analysed<SpectrumAnalysis>>,
 }
 
 impl KeptSpectrum {
     /// A spectrum as it was read from a file, nothing said of it yet.
-    pub fn new(spectrum: Spectrum, file: impl Into<String>) -> Self {
-        let file = file.into();
+    pub fn new(spectrum: Spectrum, file: impl Into<String>, format: impl Into<String>) -> Self {
         Self {
             name: spectrum.name.clone(),
             cell: cell_of(&spectrum.name),
-            file,
+            file: file.into(),
+            format: format.into(),
             spectrum: Arc::new(spectrum),
             temperature_k: None,
-            thickness_cm: None,
-            area_cm2: None,
+            pellet: Pellet::default(),
             masked: BTreeSet::new(),
-            circuit: None,
+            circuit: CircuitChoice::default(),
             entry: None,
+            analysis: None,
         }
     }
 
@@ -77,18 +73,9 @@ impl KeptSpectrum {
         self.temperature_k.or(stated.map(|stated| stated.value))
     }
 
-    /// Thickness of the pellet in cm: the user's, else the file's.
-    pub fn thickness_cm(&self) -> Option<Given> {
-        let stated = self.spectrum.thickness_cm.as_ref();
-        let stated = stated.map(|stated| exact(stated.value));
-        self.thickness_cm.or(stated)
-    }
-
-    /// Area of one electrode in cm²: the user's, else the file's.
-    pub fn area_cm2(&self) -> Option<Given> {
-        let stated = self.spectrum.area_cm2.as_ref();
-        let stated = stated.map(|stated| exact(stated.value));
-        self.area_cm2.or(stated)
+    /// Thickness and area: the user's, else the file's.
+    pub fn pellet(&self) -> Pellet {
+        self.pellet.or(Pellet::of_spectrum(&self.spectrum))
     }
 
     /// Where the temperature is from, in words that follow "from"; empty where there is none.
@@ -107,7 +94,42 @@ impl KeptSpectrum {
 
     /// Whether thickness or area is not known.
     pub fn lacks_pellet(&self) -> bool {
-        self.thickness_cm().is_none() || self.area_cm2().is_none()
+        self.pellet()
+            .cell_constant(self.spectrum.per_area)
+            .is_none()
+    }
+
+    /// What an analysis is asked.
+    pub fn request(&self) -> SpectrumRequest {
+        SpectrumRequest {
+            spectrum: Arc::clone(&self.spectrum),
+            pellet: self.pellet(),
+            temperature_k: self.temperature_k(),
+            masked: self.masked.iter().copied().collect(),
+            circuit: self.circuit.clone(),
+        }
+    }
+
+    /// Fingerprint of what the user said, by which it is told whether an analysis still stands.
+    pub fn print(&self) -> u64 {
+        let said = (
+            self.temperature_k(),
+            self.pellet(),
+            &self.masked,
+            &self.circuit,
+        );
+        print_of(&said)
+    }
+
+    /// Whether the last analysis is of what the user says now.
+    pub fn is_analysed(&self) -> bool {
+        let analysis = self.analysis.as_ref();
+        analysis.is_some_and(|analysis| analysis.of == self.print())
+    }
+
+    /// What the last analysis found, current or not.
+    pub fn found(&self) -> Option<&SpectrumAnalysis> {
+        self.analysis.as_ref()?.found().map(Arc::as_ref)
     }
 
     /// Whether its parts fit each other: for one that was read from a project.
@@ -115,10 +137,6 @@ impl KeptSpectrum {
         let n = self.spectrum.points.len();
         self.masked.iter().all(|place| *place < n)
     }
-}
-
-fn exact(value: f64) -> Given {
-    Given { value, error: 0.0 }
 }
 
 /// What is left of a name without its temperature, loop or number: "LBS-P1_25C", "LBS-P1_m10C" and

@@ -33,6 +33,7 @@ impl From<NewMeasurement> for OwnMeasurement {
             reference: match measured.origin {
                 Provenance::Given => String::new(),
                 Provenance::ArrheniusFit { .. } => Label::FITTED.to_owned(),
+                Provenance::Impedance { .. } => Label::IMPEDANCE.to_owned(),
             },
             note: String::new(),
             date: String::new(),
@@ -87,7 +88,7 @@ impl Dataset {
             reference: own.reference.clone(),
             source: Label::TYPED_IN.to_owned(),
             temperature_k: own.temperature_k,
-            is_fit: matches!(own.measured.origin, Provenance::ArrheniusFit { .. }),
+            is_fit: own.measured.origin.activation_energy_ev().is_some(),
             note: own.note.clone(),
             date: own.date.clone(),
             decision: Decision::default(),

@@ -32,6 +32,11 @@ pub enum Provenance {
         /// E_a in eV.
         activation_energy_ev: f64,
     },
+    /// Impedance spectra of the bench, at 25 °C.
+    Impedance {
+        /// E_a in eV, where there were several temperatures.
+        activation_energy_ev: Option<f64>,
+    },
 }
 
 impl Provenance {
@@ -42,6 +47,9 @@ impl Provenance {
             Self::ArrheniusFit {
                 activation_energy_ev,
             } => Some(activation_energy_ev),
+            Self::Impedance {
+                activation_energy_ev,
+            } => activation_energy_ev,
         }
     }
 }

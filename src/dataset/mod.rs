@@ -7,7 +7,8 @@
 //! | file | what |
 //! |---|---|
 //! | `data` | the parts of a data set |
-//! | `bench`, `kept_spectrum`, `kept_pattern` | impedance spectra and powder patterns that were measured |
+//! | `bench`, `bench_editing`, `analysed`, `kept_spectrum`, `kept_pattern` | impedance spectra and powder patterns that were measured |
+//! | `cell_lines` | σ(T) of the cells on the bench, means of replicates |
 //! | `facts`, `given_facts` | E_hull, E_g and barriers of bands that the user gave to entries |
 //! | `filter` | what a user types to find entries |
 //! | `labels` | conductivities and the entries that they belong to |
@@ -22,7 +23,10 @@
 //! | `structure_print` | fingerprint of a structure |
 //! | `origin` | fingerprints: from which data a result came, and what has changed since |
 
+mod analysed;
 mod bench;
+mod bench_editing;
+mod cell_lines;
 mod charges;
 mod data;
 mod facts;
@@ -43,14 +47,17 @@ mod sample;
 mod samples;
 mod structure_print;
 
+pub use analysed::Analysed;
 pub use bench::Bench;
+pub use bench_editing::{PatternEdit, SpectrumEdit};
+pub use cell_lines::{CellLine, RoomConductivity};
 pub use charges::remark_on_charges;
 pub use data::Dataset;
 pub use given_facts::GivenFacts;
 pub use joining::{MINE, SAMPLE};
 pub use kept_hops::{KeptHops, profile_on_map};
 pub use kept_pattern::KeptPattern;
-pub use kept_spectrum::{Given, KeptSpectrum, celsius};
+pub use kept_spectrum::{KeptSpectrum, celsius};
 pub use label_editing::{LabelEdit, OwnMeasurement};
 pub use labels::Joined;
 pub use measurement::{NewMeasurement, Provenance};

@@ -228,13 +228,13 @@ mod tests {
         assert_eq!(data.relaxed_barrier(entry), None);
         let now = data.structure_print(entry);
         let known = &data.relaxed_hops(entry)[0];
-        let changes = known.changes(now, Engine::Chgnet, &settings);
+        let changes = known.changes(now, &settings);
         assert_eq!(changes, ["the structure or its oxidation states changed"]);
         let other = BandSettings {
             images: 7,
             ..settings
         };
-        let changes = known.changes(known.structure, Engine::Chgnet, &other);
+        let changes = known.changes(known.structure, &other);
         assert_eq!(changes, ["7 images instead of 5"]);
     }
 

@@ -50,6 +50,9 @@ impl Label {
     /// Reference of a label that a fit through σ(T) gave.
     pub const FITTED: &str = "Arrhenius fit";
 
+    /// Reference of a label that impedance spectra of the bench gave.
+    pub const IMPEDANCE: &str = "Impedance spectra";
+
     /// Whether it is a measurement of the user's own, not one of a table.
     pub fn is_own(&self) -> bool {
         self.source == Self::TYPED_IN

@@ -67,6 +67,29 @@ pub(super) fn read_tables_with(
     Ok(tables)
 }
 
+/// Text of bytes in whatever encoding, and what was assumed about it.
+pub(super) fn decode_text(bytes: &[u8]) -> (std::borrow::Cow<'_, str>, Option<String>) {
+    let decoded = text::decoded(bytes);
+    (decoded.text, decoded.doubt)
+}
+
+/// A sheet of a workbook: its name, where there are several, and its rows with their numbers.
+pub(super) type SheetRows = (Option<String>, Vec<RawRow>);
+
+/// The sheets of a workbook, cell by cell.
+///
+/// # Errors
+/// The fact, for a message.
+pub(super) fn sheets_of(bytes: &[u8], name: &str) -> Result<Vec<SheetRows>, String> {
+    let grids = read_workbook(bytes, name)?;
+    let several = grids.len() > 1;
+    let of_grid = |grid: Grid| {
+        let rows = grid.numbers.into_iter().zip(grid.rows).collect();
+        (grid.sheet.filter(|_| several), rows)
+    };
+    Ok(grids.into_iter().map(of_grid).collect())
+}
+
 fn read_grids(
     bytes: &[u8],
     format: TableFormat,

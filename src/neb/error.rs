@@ -31,7 +31,7 @@ pub enum BandError {
     },
     /// No atom is in another place at the end.
     #[error(
-        "start and end are the same: no atom is farther than {largest_ang:.3} Å from where it was; \
+        "start and end are the same: the atom that moves most moves by {largest_ang:.3} Å; \
          choose another end"
     )]
     SameEnds {

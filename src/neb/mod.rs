@@ -34,6 +34,7 @@ mod progress;
 mod relaxed;
 mod relaxing;
 mod rest;
+mod ridge;
 mod runner;
 mod settings;
 mod shared;

@@ -126,6 +126,9 @@ impl Bands<'_> {
         band.evaluations += known.map_or(0, |band| band.evaluations);
         band.steps += known.map_or(0, |band| band.steps);
         notes.append(&mut band.notes);
+        if band.converged && !self.monitor.is_cancelled() {
+            notes.extend(self.ridge_note(&band)?);
+        }
         band.notes = notes;
         Ok(band)
     }

@@ -6,6 +6,7 @@ use crate::dataset::Sample;
 use crate::export::Kind::{Number, Scientific, Text};
 use crate::export::{Cell, Column, Kind, Table};
 use crate::figures::arrhenius::{Model, Series, layout};
+use crate::import::Label;
 use crate::pipeline::literature_of;
 use crate::score::Conduction;
 
@@ -18,15 +19,38 @@ pub const ARRHENIUS: Figure = Figure {
     aspect: 0.8,
     sets: &[],
     marks_entries: false,
-    is_available: |source| !source.data.samples.is_empty(),
+    is_available: |source| !source.data.samples_and_cells().is_empty(),
     model: |source| {
-        let data = source.data;
-        let model = || model(&data.samples, literature_of(&data.labels));
-        (!data.samples.is_empty()).then(|| Shown::new(model(), layout))
+        let samples = source.data.samples_and_cells();
+        let model = || model(&samples, literature(source));
+        (!samples.is_empty()).then(|| Shown::new(model(), layout))
     },
     numbers: numbers_of,
     caption: |_| String::new(),
 };
+
+/// Conductivities of the literature in the cluster of the compound that the shown cell is made of; where it is
+/// not known, all of them.
+fn literature(source: &Source<'_>) -> Vec<(String, f64)> {
+    of_cluster(source).unwrap_or_else(|| literature_of(&source.data.labels))
+}
+
+fn of_cluster(source: &Source<'_>) -> Option<Vec<(String, f64)>> {
+    let data = source.data;
+    let kept = data.bench.spectra.get(source.look.bench.spectrum)?;
+    let id = kept.entry.as_ref()?;
+    let entry = data.entry_indices().find(|k| data.entries[k.0].id == *id)?;
+    let score = source.score?;
+    let row = score.row_of(entry)?;
+    let of_row = score.linkage.cluster_of_row_at(source.look.n_clusters);
+    let own = of_row.get(row.0)?;
+    let members = score.entries.iter().zip(&of_row);
+    let members = members.filter(|(member, cluster)| *cluster == own && **member != entry);
+    let labels = members.filter_map(|(member, _)| data.label_of(*member));
+    let labels: Vec<Label> = labels.filter(|label| !label.is_own()).cloned().collect();
+    let known = literature_of(&labels);
+    (!known.is_empty()).then_some(known)
+}
 
 /// Samples beside literature.
 pub(super) fn model(samples: &[Sample], literature: Vec<(String, f64)>) -> Model {
@@ -43,7 +67,7 @@ pub(super) fn model(samples: &[Sample], literature: Vec<(String, f64)>) -> Model
 
 /// Of conductivity over temperature: every measured point.
 fn numbers_of(source: &Source<'_>) -> Option<Table> {
-    let samples = &source.data.samples;
+    let samples = source.data.samples_and_cells();
     if samples.is_empty() {
         return None;
     }

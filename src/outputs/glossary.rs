@@ -145,6 +145,38 @@ pub enum Term {
     ActivationEnergy,
     /// σ₀.
     Prefactor,
+    /// Kramers–Kronig.
+    KramersKronig,
+    /// equivalent circuit.
+    EquivalentCircuit,
+    /// CPE.
+    Cpe,
+    /// Nyquist.
+    Nyquist,
+    /// Bode.
+    Bode,
+    /// DRT.
+    Drt,
+    /// effective capacitance.
+    EffectiveCapacitance,
+    /// meaning of an arc.
+    ArcMeaning,
+    /// AICc.
+    Aicc,
+    /// σ bulk.
+    BulkConductivity,
+    /// σ grain boundary.
+    GrainBoundaryConductivity,
+    /// σ total.
+    TotalConductivity,
+    /// Vegard line.
+    Vegard,
+    /// explained.
+    ExplainedShare,
+    /// zero shift.
+    ZeroShift,
+    /// displacement.
+    Displacement,
     /// principal components.
     PrincipalComponents,
     /// t-SNE.
@@ -204,6 +236,22 @@ impl Term {
         Self::Probability,
         Self::ActivationEnergy,
         Self::Prefactor,
+        Self::KramersKronig,
+        Self::EquivalentCircuit,
+        Self::Cpe,
+        Self::Nyquist,
+        Self::Bode,
+        Self::Drt,
+        Self::EffectiveCapacitance,
+        Self::ArcMeaning,
+        Self::Aicc,
+        Self::BulkConductivity,
+        Self::GrainBoundaryConductivity,
+        Self::TotalConductivity,
+        Self::Vegard,
+        Self::ExplainedShare,
+        Self::ZeroShift,
+        Self::Displacement,
         Self::PrincipalComponents,
         Self::Tsne,
     ];
@@ -531,6 +579,102 @@ impl Term {
                 "σ₀",
                 "Prefactor of that fit; its standard error is a factor.",
                 "S K cm⁻¹",
+                "",
+            ],
+            Self::KramersKronig => [
+                "Kramers–Kronig",
+                "Real and imaginary part of the impedance of a linear, stable, causal system follow from each other; where residuals of the test run one way, the sample changed during the sweep.",
+                "",
+                "10.1149/1.2044210",
+            ],
+            Self::EquivalentCircuit => [
+                "equivalent circuit",
+                "Resistors, capacitors and constant-phase elements whose impedance is that of the cell: “-” joins in series, elements written together stand in parallel.",
+                "",
+                "",
+            ],
+            Self::Cpe => [
+                "CPE",
+                "Constant-phase element Q, Z = 1/(Q (iω)ⁿ): a capacitor whose time constants are spread; its Q is no capacitance unless n is 1.",
+                "S sⁿ",
+                "10.1016/S0022-0728(84)80324-1",
+            ],
+            Self::Nyquist => [
+                "Nyquist",
+                "−Z″ over Z′, with equal axes: an arc is a resistance beside a capacitance, a steep line a blocking electrode.",
+                "Ω",
+                "",
+            ],
+            Self::Bode => [
+                "Bode",
+                "Modulus and phase of the impedance over the frequency.",
+                "Ω, °",
+                "",
+            ],
+            Self::Drt => [
+                "DRT",
+                "Distribution of relaxation times: how much resistance relaxes with which time constant, found without a circuit; how strongly it is smoothed stands beside it.",
+                "Ω",
+                "10.1016/j.electacta.2015.09.097",
+            ],
+            Self::EffectiveCapacitance => [
+                "effective capacitance",
+                "Capacitance of an arc from R, Q and n; its size says what the arc stands for.",
+                "F",
+                "10.5006/1.3280607",
+            ],
+            Self::ArcMeaning => [
+                "meaning of an arc",
+                "What a capacitance of this size usually belongs to: 10⁻¹² F the bulk, 10⁻¹¹ to 10⁻⁸ F grain boundaries, 10⁻⁷ to 10⁻⁵ F the electrode.",
+                "",
+                "10.1002/adma.19900020304",
+            ],
+            Self::Aicc => [
+                "AICc",
+                "Akaike's criterion, corrected for few points: how well a circuit fits, with a price for each parameter; the least is proposed, by more than 10 it is clearly the better one.",
+                "",
+                "10.1093/biomet/76.2.297",
+            ],
+            Self::BulkConductivity => [
+                "σ bulk",
+                "Conductivity of the grains, thickness over area times the resistance of the arc with the smallest capacitance.",
+                "S cm⁻¹",
+                "",
+            ],
+            Self::GrainBoundaryConductivity => [
+                "σ grain boundary",
+                "Apparent conductivity of the grain boundaries, with thickness and area of the pellet, not of the boundaries.",
+                "S cm⁻¹",
+                "",
+            ],
+            Self::TotalConductivity => [
+                "σ total",
+                "Conductivity of the pellet: thickness over area times the sum of bulk and grain boundary resistances.",
+                "S cm⁻¹",
+                "",
+            ],
+            Self::Vegard => [
+                "Vegard line",
+                "Lattice parameters of a solid solution over its composition: a straight line, until the second phase begins.",
+                "",
+                "10.1007/BF01349680",
+            ],
+            Self::ExplainedShare => [
+                "explained",
+                "Share of the area of all peaks that lines of the chosen phases account for; what is left points to another phase.",
+                "%",
+                "",
+            ],
+            Self::ZeroShift => [
+                "zero shift",
+                "All lines moved by the same angle: the zero of the goniometer is off.",
+                "°",
+                "",
+            ],
+            Self::Displacement => [
+                "displacement",
+                "A sample above or below the axis of the goniometer moves lines by (2 s/R) cos θ.",
+                "°",
                 "",
             ],
             Self::PrincipalComponents => [

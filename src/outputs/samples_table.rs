@@ -12,9 +12,12 @@ pub const SAMPLES: TableOutput = TableOutput {
     name: "activation energies",
     sets: &[],
     as_workbook: false,
-    is_available: |source| !source.data.samples.is_empty(),
+    is_available: |source| !source.data.samples_and_cells().is_empty(),
     heads: || heads(&columns()),
-    table: |source| Some(Table::of("Samples", &columns(), source.data.samples.iter())),
+    table: |source| {
+        let samples = source.data.samples_and_cells();
+        Some(Table::of("Samples", &columns(), samples.iter()))
+    },
 };
 
 fn prefactor(sample: &Sample) -> Estimate {

@@ -18,6 +18,7 @@ mod features;
 mod interrupted;
 mod looking;
 mod measurements;
+mod patterns;
 mod percolate;
 mod placement;
 mod quantity;
@@ -28,6 +29,7 @@ mod rescore;
 mod score;
 mod screen;
 mod settings;
+mod sorting;
 mod subset;
 
 pub use arrhenius::{Arrhenius, Literature, arrhenius, fit_series, literature_of};
@@ -47,6 +49,7 @@ pub use error::PipelineError;
 pub use feature_map::{FeatureMap, FeatureMapSettings, Projection, feature_map};
 pub use looking::{Looked, find_ids, look_at_tables, preview_table, read_decided};
 pub use measurements::{Measured, Measurements, NotMeasured, read_measurements};
+pub use patterns::{analyse_pattern, find_phases, index_peaks};
 pub use percolate::{
     MapSummary, Pathways, PercolateSettings, Percolated, Percolation, find_paths_again,
     percolate_all,
@@ -65,3 +68,4 @@ pub use rescore::rescore;
 pub use score::Score;
 pub use screen::{Screen, screen};
 pub use settings::{Combination, ScreenSettings, Subset, combinations, first_combinations};
+pub use sorting::{SortedFiles, sort_opened};

@@ -163,6 +163,17 @@ fn entry_of_relaxed(of: &Entry, relaxed: &Relaxed, settings: &RelaxSettings) -> 
         );
         warnings.push(Warning::new(&id, fact, "relax it once more"));
     }
+    let has_both = (of.e_above_hull_ev.is_some(), of.band_gap_ev.is_some());
+    let carried = match has_both {
+        (true, true) => Some("E_hull and E_g are those"),
+        (true, false) => Some("E_hull is that"),
+        (false, true) => Some("E_g is that"),
+        (false, false) => None,
+    };
+    warnings.extend(carried.map(|carried| {
+        let fact = format!("its {carried} of {}, which it was relaxed from", of.id);
+        Warning::new(&id, fact, "give its own where you know them")
+    }));
     Entry {
         formula: structure.reduced_formula(),
         formula_in_file: of.formula_in_file.clone(),

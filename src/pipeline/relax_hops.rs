@@ -46,6 +46,9 @@ pub struct HopRequest {
     pub settings: BandSettings,
     /// Parameters of bond valences, for the pathways and the engine of that name.
     pub force_field: ForceField,
+    /// With [`WantedHops::All`], hops with passes up to this in eV above the lowest point of the
+    /// bond-valence map; `None`: up to 0.3 eV above its barrier.
+    pub highest_ev: Option<f64>,
     /// Bands of this structure that are there, by the same engine and settings: relaxed ones are
     /// kept, others go on from where they stopped.
     pub known: Option<Arc<RelaxedHops>>,
@@ -159,11 +162,14 @@ fn wanted_hops(request: &HopRequest, monitor: &Monitor) -> Result<Vec<Hop>, Pipe
                     ..PercolationSettings::default()
                 },
                 keep_maps: false,
-                paths: Some(PathSettings::default()),
+                paths: Some(PathSettings {
+                    highest_ev: request.highest_ev,
+                    ..PathSettings::default()
+                }),
             };
             let paths = pathways_of(&request.decoration, &settings, monitor)?;
             Ok(paths.iter().map(Hop::of_pathway).collect::<Vec<_>>())
-                .map(|hops| worth_relaxing(&paths, hops, request.settings.mechanism))
+                .map(|hops| worth_relaxing(&paths, hops, request))
         }
     }
 }
@@ -195,7 +201,7 @@ pub fn pathways_of(
 
 /// Of all pathways those that can matter: for an ion into a vacancy from site to site, directly or over
 /// interstitials; else, or where there are none, every single hop.
-fn worth_relaxing(paths: &[Pathway], hops: Vec<Hop>, mechanism: Mechanism) -> Vec<Hop> {
+fn worth_relaxing(paths: &[Pathway], hops: Vec<Hop>, request: &HopRequest) -> Vec<Hop> {
     let lowest = paths
         .iter()
         .map(|path| path.pass_ev)
@@ -203,7 +209,7 @@ fn worth_relaxing(paths: &[Pathway], hops: Vec<Hop>, mechanism: Mechanism) -> Ve
     let is_site = |kind: EndKind| matches!(kind, EndKind::Site(_));
     let between_sites = |path: &Pathway| is_site(path.start.kind) && is_site(path.end.kind);
     let has_sites = paths.iter().any(between_sites);
-    let suits = |path: &Pathway| match mechanism {
+    let suits = |path: &Pathway| match request.settings.mechanism {
         Mechanism::Vacancy if has_sites => between_sites(path),
         Mechanism::Vacancy => path.via.is_empty(),
         Mechanism::Interstitial => path.via.is_empty() && !between_sites(path),
@@ -220,7 +226,7 @@ fn worth_relaxing(paths: &[Pathway], hops: Vec<Hop>, mechanism: Mechanism) -> Ve
     let of_routes = routes
         .map(|path| path.pass_ev)
         .fold(f64::NEG_INFINITY, f64::max);
-    let limit = match of_routes.is_finite() {
+    let limit = match of_routes.is_finite() && request.highest_ev.is_none() {
         true => of_routes + ABOVE_MAP_EV,
         false => highest,
     };
@@ -283,6 +289,7 @@ pub fn relax_between(
         engine: request.engine,
         settings: request.settings.clone(),
         force_field: request.force_field,
+        highest_ev: None,
         known: None,
     };
     let potential = Loaded::new(&of_potential, first)?;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::Document;
 use super::freshness::Freshness;
-use crate::dataset::{Dataset, KeptHops, Origin, Prints};
+use crate::dataset::{Bench, Dataset, KeptHops, Origin, Prints};
 use crate::import::EntryIndex;
 
 /// Steps that can be undone at most.
@@ -181,6 +181,10 @@ impl History {
         let relaxed = relaxed_hops(&from.data, &document.data);
         if *relaxed != *document.data.relaxed_hops {
             document.data_mut().relaxed_hops = relaxed;
+        }
+        let mut bench = Bench::clone(&document.data.bench);
+        if bench.learn_from(&from.data.bench) {
+            document.data_mut().bench = Arc::new(bench);
         }
         let same_results = same(&document.screen, &step.document.screen)
             && same(&document.ranking, &step.document.ranking)

@@ -109,7 +109,32 @@ pub(super) fn open(reach: &mut Reach<'_>, paths: Vec<PathBuf>, way: Way) {
     };
     match project {
         Some(path) if is_opened => leaving::replace(reach, Departure::Project(path)),
+        None if paths.iter().any(|path| tables::may_hold_tables(path)) => {
+            // What an instrument wrote comes on the bench; the rest goes on from here.
+            experiment::bench::reading::open(reach, paths, structures_go(way));
+        }
         project => import(reach, paths, way, project),
+    }
+}
+
+/// Reads files that are no measurements of the laboratory.
+pub(super) fn open_others(reach: &mut Reach<'_>, paths: Vec<PathBuf>, structures: StructuresGo) {
+    import(reach, paths, way_of(structures), None);
+}
+
+fn structures_go(way: Way) -> StructuresGo {
+    match way {
+        Way::Add => StructuresGo::Added,
+        Way::StartAnew => StructuresGo::InPlace,
+        Way::Ask => StructuresGo::AsAsked,
+    }
+}
+
+fn way_of(structures: StructuresGo) -> Way {
+    match structures {
+        StructuresGo::Added => Way::Add,
+        StructuresGo::InPlace => Way::StartAnew,
+        StructuresGo::AsAsked => Way::Ask,
     }
 }
 
@@ -148,11 +173,7 @@ fn read_labels(reach: &mut Reach<'_>, path: PathBuf) {
 /// Reads files; those that may hold tables are looked at first.
 fn import(reach: &mut Reach<'_>, paths: Vec<PathBuf>, way: Way, project: Option<PathBuf>) {
     if paths.iter().any(|path| tables::may_hold_tables(path)) {
-        let way = match way {
-            Way::Add => StructuresGo::Added,
-            Way::StartAnew => StructuresGo::InPlace,
-            Way::Ask => StructuresGo::AsAsked,
-        };
+        let way = structures_go(way);
         let wish = Wish::Any;
         return tables::look(reach, Opened { paths, wish, way });
     }
@@ -184,11 +205,7 @@ pub(super) fn enter(reach: &mut Reach<'_>) {
         return;
     };
     let opened = entering.opened;
-    let way = match opened.way {
-        StructuresGo::Added => Way::Add,
-        StructuresGo::InPlace => Way::StartAnew,
-        StructuresGo::AsAsked => Way::Ask,
-    };
+    let way = way_of(opened.way);
     match opened.wish {
         _ if !entering.decided.is_empty() => {
             let settings = ImportSettings {

@@ -53,6 +53,7 @@ impl Act for Action {
             Self::Open(paths) => files::open(reach, paths, Way::Ask),
             Self::Import { paths, add: true } => files::open(reach, paths, Way::Add),
             Self::Import { paths, .. } => files::open(reach, paths, Way::StartAnew),
+            Self::OpenOthers { paths, structures } => files::open_others(reach, paths, structures),
             Self::Take(choice) => joining::answer(reach, choice),
             Self::EnterTables => files::enter(reach),
             Self::ImportLabels(path) => files::import_labels(reach, path),

@@ -9,6 +9,7 @@ pub mod export;
 pub mod facts;
 pub mod falls;
 pub mod falls_panel;
+pub mod fixed_plot;
 pub mod import_preview;
 pub mod inspector;
 pub mod jobs;

@@ -24,6 +24,10 @@ pub(in crate::cli) struct NebArguments {
     /// The hop of this number, as superion paths lists them
     #[arg(long, value_name = "K", value_parser = positive)]
     pub path: Option<usize>,
+    /// Take hops with passes up to this above the lowest point of the bond-valence map [default: as superion
+    /// paths; with --all 0.3 above the barrier]
+    #[arg(long, value_name = "eV", value_parser = ranges::of(&PathSettings::HIGHEST))]
+    pub highest: Option<f64>,
     /// Every inequivalent hop, and the barriers of travel in one, two and three directions
     #[arg(long)]
     pub all: bool,
@@ -163,7 +167,10 @@ impl NebArguments {
                 ..map
             },
             keep_maps: false,
-            paths: Some(PathSettings::default()),
+            paths: Some(PathSettings {
+                highest_ev: self.highest,
+                ..PathSettings::default()
+            }),
         })
     }
 }

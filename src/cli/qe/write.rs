@@ -117,6 +117,12 @@ struct Line<'a> {
 
 pub(super) fn run(arguments: &WriteArguments, session: &mut Session) -> Result<Exit, Stop> {
     let settings = settings(arguments)?;
+    if !arguments.pseudos.is_dir() {
+        let folder = arguments.pseudos.display();
+        return Err(Stop::WrongUse(format!(
+            "--pseudos {folder}: there is no such folder; give the one that holds your .UPF files"
+        )));
+    }
     let _reserved = session.reserve(&arguments.out)?;
     let cell = hop::cell(&arguments.cell)?;
     let loaded = session.load(input::inputs(&arguments.input, None, true)?)?;

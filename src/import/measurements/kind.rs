@@ -2,6 +2,9 @@
 
 use std::path::Path;
 
+use super::source::Source;
+use crate::import::{is_measured_table, spectra};
+
 /// What a file of a measurement holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MeasurementKind {
@@ -15,5 +18,12 @@ pub enum MeasurementKind {
 
 /// Which kind of measurement a file holds, by its content; `None` for whatever else it is.
 pub fn measurement_kind(path: &Path) -> Option<MeasurementKind> {
-    crate::import::is_measured_table(path).then_some(MeasurementKind::Conductivities)
+    let source = Source::read(path).ok()?;
+    if spectra::is_of_instrument(&source) {
+        return Some(MeasurementKind::Spectra);
+    }
+    if is_measured_table(path) {
+        return Some(MeasurementKind::Conductivities);
+    }
+    spectra::has_titles(&source).then_some(MeasurementKind::Spectra)
 }

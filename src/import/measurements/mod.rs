@@ -2,10 +2,17 @@
 //!
 //! In: a path and what the user answered where files do not say ([`MeasurementSettings`]). Out: which kind of
 //! measurement a file holds ([`measurement_kind`]); what the readers of [`super::spectra`] and
-//! [`super::patterns`] share.
+//! [`super::patterns`] share: text as lines of cells, blocks of numbers below titles, what notes and names say.
 
+pub(super) mod blocks;
 mod kind;
+pub(super) mod lines;
+pub(super) mod notes;
+pub(super) mod number;
+mod quantities;
 mod settings;
+pub(super) mod source;
+pub(super) mod words;
 
 pub use kind::{MeasurementKind, measurement_kind};
 pub use settings::MeasurementSettings;

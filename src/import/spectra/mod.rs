@@ -1,10 +1,25 @@
 //! Impedance spectra: files of instruments and tables to [`Spectrum`]s.
 //!
 //! In: a file. Out: the spectra that it holds, each with what the file says of temperature and pellet, and what
-//! was left out or assumed.
+//! was left out or assumed. What a file is, its content says, not its name. A new format is a file in `formats/`
+//! and a line in its registry.
 
+mod behaviour;
 mod file;
+mod finish;
+mod format;
+mod formats;
+mod groups;
+mod reading;
+mod sign;
 mod spectrum;
+mod splitting;
+mod sweep;
+mod table;
+mod titles;
+mod units;
 
-pub use file::{SpectraFile, read_spectra};
+pub use file::SpectraFile;
+pub(super) use formats::{has_titles, is_of_instrument};
+pub use reading::read_spectra;
 pub use spectrum::{SignOfImaginary, Spectrum, SpectrumPoint};

@@ -82,9 +82,14 @@ impl Convergence {
             }
         }
         let mut found = Vec::new();
-        for ((compound, ..), group) in &groups {
+        for ((compound, ..), group) in &mut groups {
+            let left_out = without_relaxations(group);
+            let first = found.len();
             found.extend(Self::by(Series::Cutoff, compound, group));
             found.extend(Self::by(Series::KPoints, compound, group));
+            for series in &mut found[first..] {
+                series.notes.extend(left_out.iter().cloned());
+            }
         }
         found.sort_by(|a, b| (&a.compound, a.series).cmp(&(&b.compound, b.series)));
         found
@@ -168,6 +173,19 @@ impl Convergence {
             ),
         }
     }
+}
+
+/// Takes relaxations out of a group that has calculations of the structure as it stands, for they only happen
+/// to have the same atoms; names them.
+fn without_relaxations(group: &mut Vec<(String, &PwOutput)>) -> Vec<String> {
+    let is_single = |output: &PwOutput| output.calculation == "scf";
+    if group.iter().filter(|(_, output)| is_single(output)).count() < 2 {
+        return Vec::new();
+    }
+    let relaxing = group.extract_if(.., |(_, output)| !is_single(output));
+    relaxing
+        .map(|(file, output)| format!("{file} is left out: it is a {}", output.calculation))
+        .collect()
 }
 
 /// Marks from which row on every step is small.

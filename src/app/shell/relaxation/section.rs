@@ -36,7 +36,8 @@ pub(in crate::app::shell) fn show(
         return;
     }
     if state.view.relax.open_for == Some(entry) {
-        return form(ui, state, entry, item, actions);
+        let shown = ui.scope(|ui| form(ui, state, entry, item, actions));
+        return bring_into_sight(&shown.response);
     }
     let hindrance = hindrance(item, &state.view.relax);
     if item.was_ordered() && run.is_none() {
@@ -49,6 +50,21 @@ pub(in crate::app::shell) fn show(
         button.on_disabled_hover_text(reason);
     } else if button.clicked() {
         actions.push(RelaxAction::Open(entry));
+    }
+}
+
+/// Scrolls to a form that was not shown in the frame before.
+fn bring_into_sight(form: &egui::Response) {
+    let last_shown = egui::Id::unique("relax-form-last-shown");
+    let now = form.ctx.cumulative_frame_nr();
+    let before = form.ctx.data_mut(|data| {
+        let before: Option<u64> = data.get_temp(last_shown);
+        data.insert_temp(last_shown, now);
+        before
+    });
+    // A frame may be laid out twice.
+    if before.is_none_or(|before| before + 1 < now) {
+        form.scroll_to_me(None);
     }
 }
 
@@ -136,7 +152,9 @@ fn progress(ui: &mut egui::Ui, state: &State, entry: EntryIndex, run: &Run, acti
     if run.steps.len() > 1 {
         plot::show(ui, run);
     }
-    ui.label(RichText::new(where_it_is(run)).color(palette.weak));
+    for line in where_it_is(run) {
+        ui.label(RichText::new(line).color(palette.weak));
+    }
     match &run.standing {
         Standing::Running => {
             ui.horizontal(|ui| {
@@ -183,18 +201,24 @@ fn progress(ui: &mut egui::Ui, state: &State, entry: EntryIndex, run: &Run, acti
     }
 }
 
-/// "Step 12: 45.2 meV per atom lower, largest force 0.21 eV/Å".
-fn where_it_is(run: &Run) -> String {
+/// "CHGNet, step 12", "45.2 meV per atom lower", "Largest force 0.21 eV/Å": a line each, so that the plot
+/// above stays where it is while numbers grow.
+fn where_it_is(run: &Run) -> Vec<String> {
     let (Some(first), Some(last)) = (run.steps.first(), run.steps.last()) else {
-        return format!("Relaxing with {}…", run.potential);
+        return vec![format!("Relaxing with {}…", run.potential)];
     };
     let lower_mev = 1e3 * (first.energy_ev - last.energy_ev) / run.n_atoms.max(1) as f64;
-    let stress = last.largest_stress_gpa;
-    let stress = stress.map_or_else(String::new, |s| format!(", largest stress {s:.2} GPa"));
-    format!(
-        "{}, step {}: {lower_mev:.1} meV per atom lower, largest force {:.3} eV/Å{stress}.",
-        run.potential, last.step, last.largest_force_ev_per_ang
-    )
+    let force = last.largest_force_ev_per_ang;
+    let mut lines = vec![
+        format!("{}, step {}", run.potential, last.step),
+        format!("{lower_mev:.1} meV per atom lower"),
+        format!("Largest force {force:.3} eV/Å"),
+    ];
+    lines.extend(
+        last.largest_stress_gpa
+            .map(|stress_gpa| format!("Largest stress {stress_gpa:.2} GPa")),
+    );
+    lines
 }
 
 fn why_not(end: RelaxEnd) -> &'static str {

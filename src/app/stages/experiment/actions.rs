@@ -8,8 +8,11 @@ use crate::app::apply::tables;
 use crate::app::ending::{Started, made_for};
 use crate::app::session::Severity;
 use crate::app::shell::import_preview::model::{Opened, StructuresGo};
+use crate::app::stages::experiment::measurements;
 use crate::app::state::State;
 use crate::app::view::StageId;
+use crate::crystal::formula::pretty_formula;
+use crate::dataset::{OwnMeasurement, SpectrumEdit};
 use crate::import::Wish;
 use crate::monitor::Warning;
 use crate::pipeline::{Arrhenius, Literature};
@@ -27,6 +30,17 @@ pub enum ExperimentAction {
     Open(Vec<PathBuf>),
     /// Forget a sample, by place in the list.
     Forget(usize),
+    /// Keep what spectra gave as a measurement.
+    Keep(Box<KeptMeasurement>),
+}
+
+/// A conductivity of cells of the bench.
+#[derive(Clone, Debug)]
+pub struct KeptMeasurement {
+    /// It.
+    pub own: OwnMeasurement,
+    /// The spectra that it is from, by place.
+    pub places: Vec<usize>,
 }
 
 impl Act for ExperimentAction {
@@ -41,6 +55,7 @@ impl Act for ExperimentAction {
             }),
             Self::Open(paths) => open(reach, paths),
             Self::Forget(place) => forget(reach.state, place),
+            Self::Keep(kept) => keep(reach.state, &kept),
         }
     }
 }
@@ -107,6 +122,22 @@ pub fn take(state: &mut State, found: &Arrhenius) {
     // What was said of them is saved with them.
     state.change(title, "", |document| found.add_to(document.data_mut()));
     state.preferences.stage = ID;
+}
+
+/// In one step: the measurement, and of which compound the spectra are.
+fn keep(state: &mut State, kept: &KeptMeasurement) {
+    let entry = kept.own.measured.entry;
+    let Some(item) = state.data().entry(entry) else {
+        return;
+    };
+    let (id, formula) = (item.id.clone(), pretty_formula(&item.formula));
+    state.change(format!("Keep σ of {formula}"), "", |document| {
+        let data = document.data_mut();
+        data.add_measured(&kept.own);
+        let bench = Arc::make_mut(&mut data.bench);
+        bench.edit_spectra(&kept.places, &SpectrumEdit::Entry(Some(id)));
+    });
+    measurements::actions::say_added(state, entry);
 }
 
 fn forget(state: &mut State, place: usize) {

@@ -1,8 +1,9 @@
 //! The profile of the chosen pathway: energy over distance, with the marker that runs along in 3D.
 
 use eframe::egui::{self, RichText};
-use egui_plot::{AxisHints, Line, MarkerShape, Plot, PlotPoints, Points};
+use egui_plot::{Line, MarkerShape, PlotPoints, Points};
 
+use crate::app::shell::fixed_plot::fixed_plot;
 use crate::app::shell::widgets::named;
 use crate::app::theme;
 use crate::percolation::paths::Pathway;
@@ -36,29 +37,11 @@ pub(super) fn plot_along(ui: &mut egui::Ui, path: &Pathway, along: &mut f32) {
 /// Draws the plot; returns the distance in Å at which the pointer is.
 fn plot(ui: &mut egui::Ui, path: &Pathway, along: f32, palette: &theme::Palette) -> Option<f64> {
     let top = path.pass_ev.max(0.05);
-    let shown = Plot::new("pathway-profile")
-        .custom_x_axes(vec![axis(
-            AxisHints::new_x(),
-            "Distance / Å",
-            36.0,
-            palette,
-        )])
-        .custom_y_axes(vec![axis(AxisHints::new_y(), "Energy / eV", 16.0, palette)])
-        .allow_drag(false)
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .allow_axis_zoom_drag(false)
-        .show_x(false)
-        .show_y(false)
+    let shown = fixed_plot("pathway-profile", ["Distance / Å", "Energy / eV"], palette)
         .include_x(0.0)
         .include_x(path.length_ang)
         .include_y(0.0)
         .include_y(1.08 * top)
-        .set_margin_fraction(egui::vec2(0.02, 0.02))
-        .grid_color(palette.line)
-        .grid_fade(0.0)
-        .show_crosshair(false)
         .show(ui, |plot| {
             let points = PlotPoints::from_iter(path.profile());
             plot.line(Line::new("energy", points).color(palette.accent).width(2.0));
@@ -75,19 +58,6 @@ fn plot(ui: &mut egui::Ui, path: &Pathway, along: f32, palette: &theme::Palette)
         "Energy profile of the path",
     );
     shown.inner.filter(|_| shown.response.hovered())
-}
-
-/// An axis whose numbers are legible wherever they have `room_px`.
-fn axis<'a>(
-    hints: AxisHints<'a>,
-    label: &str,
-    room_px: f32,
-    palette: &theme::Palette,
-) -> AxisHints<'a> {
-    hints
-        .label(RichText::new(label).small())
-        .label_spacing(egui::Rangef::new(room_px, room_px + 1.0))
-        .tick_label_color(palette.weak)
 }
 
 /// Distance in Å and energy in eV at a part of the path's length.

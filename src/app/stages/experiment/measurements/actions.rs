@@ -59,7 +59,13 @@ fn add(state: &mut State, own: &OwnMeasurement) {
     state.change(format!("Add σ of {formula}"), "", |document| {
         document.data_mut().add_measured(own);
     });
-    let n = state.data().labels_of(own.measured.entry).len();
+    say_added(state, own.measured.entry);
+}
+
+/// Says that a measurement of an entry was added, and what became of others.
+pub fn say_added(state: &mut State, entry: EntryIndex) {
+    let formula = formula_of(state, entry);
+    let n = state.data().labels_of(entry).len();
     let others = match n {
         0 | 1 => String::new(),
         2 => " It counts; the other one of this structure does not any more.".to_owned(),

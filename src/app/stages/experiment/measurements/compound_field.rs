@@ -16,7 +16,7 @@ const OFFERED: usize = 6;
 
 /// What the field keeps.
 #[derive(Debug, Default)]
-pub(super) struct CompoundField {
+pub(in crate::app::stages::experiment) struct CompoundField {
     text: String,
     found: Vec<EntryIndex>,
     found_for: Option<(String, u64)>,
@@ -25,7 +25,13 @@ pub(super) struct CompoundField {
 
 impl CompoundField {
     /// Shows the field under a name; `hint` where nothing is typed.
-    pub(super) fn show(&mut self, ui: &mut egui::Ui, state: &State, name: &str, hint: &str) {
+    pub(in crate::app::stages::experiment) fn show(
+        &mut self,
+        ui: &mut egui::Ui,
+        state: &State,
+        name: &str,
+        hint: &str,
+    ) {
         let edit = egui::TextEdit::singleline(&mut self.text)
             .hint_text(hint)
             .desired_width(176.0);
@@ -44,7 +50,7 @@ impl CompoundField {
     }
 
     /// The structures among which one is to be picked, below the field.
-    pub(super) fn offers(&mut self, ui: &mut egui::Ui, state: &State) {
+    pub(in crate::app::stages::experiment) fn offers(&mut self, ui: &mut egui::Ui, state: &State) {
         let weak = theme::palette(ui).weak;
         if self.text.trim().is_empty() {
             return;
@@ -83,7 +89,10 @@ impl CompoundField {
     ///
     /// # Errors
     /// What is still to be done.
-    pub(super) fn entry(&self, selected: Option<EntryIndex>) -> Result<EntryIndex, String> {
+    pub(in crate::app::stages::experiment) fn entry(
+        &self,
+        selected: Option<EntryIndex>,
+    ) -> Result<EntryIndex, String> {
         if self.text.trim().is_empty() {
             let missing = "Type the formula or the id of the compound, or select it";
             return selected.ok_or_else(|| missing.to_owned());
@@ -97,13 +106,13 @@ impl CompoundField {
     }
 
     /// Empties the field.
-    pub(super) fn clear(&mut self) {
+    pub(in crate::app::stages::experiment) fn clear(&mut self) {
         *self = Self::default();
     }
 }
 
 /// "Li₃BS₃ · Pnma · mp-5614".
-pub(super) fn in_short(entry: &Entry) -> String {
+pub(in crate::app::stages::experiment) fn in_short(entry: &Entry) -> String {
     let group = entry.space_group.as_ref();
     let group = group.map_or_else(String::new, |group| format!(" · {}", group.symbol));
     format!("{}{group} · {}", pretty_formula(&entry.formula), entry.id)

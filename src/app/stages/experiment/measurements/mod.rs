@@ -5,7 +5,7 @@
 
 pub mod actions;
 mod add_form;
-mod compound_field;
+pub(super) mod compound_field;
 mod details;
 mod draft;
 mod rows;

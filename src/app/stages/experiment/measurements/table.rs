@@ -332,6 +332,9 @@ pub(super) fn origin(label: &Label) -> String {
     if !label.is_own() {
         return label.source.clone();
     }
+    if label.reference == Label::IMPEDANCE {
+        return "mine, impedance".to_owned();
+    }
     match label.is_own_fit() {
         true => "mine, fit of σ(T)".to_owned(),
         false => "mine, typed".to_owned(),

@@ -1,6 +1,7 @@
 //! The chooser of the engine, and the settings of bands that the window offers.
 
 use eframe::egui;
+use eframe::egui::containers::menu::{MenuButton, MenuConfig};
 
 use crate::app::action::Actions;
 use crate::app::shell::setting_field;
@@ -48,9 +49,13 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     chooser
         .response
         .on_hover_text(explanation(state.preferences.band.engine));
-    let menu = ui.menu_button("Settings", |ui| fields(ui, &mut choices.settings));
-    named(&menu.response, egui::Role::Button, "Settings of the bands");
-    menu.response.on_hover_text(format!(
+    // Whoever sets a number goes on to the next.
+    let stays = MenuConfig::new().close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
+    let (menu, _) = MenuButton::new("Settings")
+        .config(stays)
+        .ui(ui, |ui| fields(ui, &mut choices.settings));
+    named(&menu, egui::Role::Button, "Settings of the bands");
+    menu.on_hover_text(format!(
         "Images, cell and limit of forces. {}",
         Term::ElasticBand.hover()
     ));

@@ -34,7 +34,8 @@ impl Known<'_> {
     }
 }
 
-/// What is kept of the hop along a pathway, the current one first, then the newest.
+/// What is kept of the hop along a pathway, current ones first, of these that by the
+/// chosen engine, then the newest.
 pub(super) fn all<'a>(state: &'a State, entry: EntryIndex, path: &Pathway) -> Vec<Known<'a>> {
     let kept = state.data().relaxed_hops(entry);
     if kept.is_empty() {
@@ -52,11 +53,14 @@ pub(super) fn all<'a>(state: &'a State, entry: EntryIndex, path: &Pathway) -> Ve
                 kept: place,
                 hop: hop_place,
             },
-            changes: kept.changes(structure, choices.engine, &choices.settings),
+            changes: kept.changes(structure, &choices.settings),
         })
     };
     let mut all: Vec<Known<'_>> = kept.iter().enumerate().filter_map(known).collect();
-    all.sort_by_key(|known| !known.is_current());
+    all.sort_by_key(|known| {
+        let is_by_choice = known.kept.found.engine == choices.engine;
+        (!known.is_current(), !is_by_choice)
+    });
     all
 }
 

@@ -3,9 +3,10 @@
 //! Energies count from the start of the hop, the way goes from 0 to 1, so that profiles of different lengths
 //! can be told apart by their heights alone.
 
-use eframe::egui::{self, Color32, RichText};
-use egui_plot::{AxisHints, Line, LineStyle, MarkerShape, Plot, PlotPoints, Points};
+use eframe::egui::{self, Color32};
+use egui_plot::{Line, LineStyle, MarkerShape, PlotPoints, Points};
 
+use crate::app::shell::fixed_plot::fixed_plot;
 use crate::app::shell::widgets::named;
 use crate::app::theme::Palette;
 use crate::neb::{Band, BandProgress, Profile};
@@ -101,29 +102,11 @@ pub(super) fn show(ui: &mut egui::Ui, shown: &Shown<'_>, palette: &Palette) -> O
     });
     let high = shown.interval.map_or(high, |[_, _, top]| high.max(top));
     let room = 0.08 * (high - low);
-    let plot = Plot::new("band-profile")
-        .custom_x_axes(vec![axis(
-            AxisHints::new_x(),
-            "Share of the way",
-            36.0,
-            palette,
-        )])
-        .custom_y_axes(vec![axis(AxisHints::new_y(), "Energy / eV", 16.0, palette)])
-        .allow_drag(false)
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .allow_axis_zoom_drag(false)
-        .show_x(false)
-        .show_y(false)
+    let plot = fixed_plot("band-profile", ["Share of the way", "Energy / eV"], palette)
         .include_x(0.0)
         .include_x(1.0)
         .include_y(low - if low < 0.0 { room } else { 0.0 })
         .include_y(high + room)
-        .set_margin_fraction(egui::vec2(0.02, 0.02))
-        .grid_color(palette.line)
-        .grid_fade(0.0)
-        .show_crosshair(false)
         .show(ui, |plot| {
             for (number, drawn) in shown.drawn.iter().enumerate().rev() {
                 let points = PlotPoints::from_iter(drawn.curve.points.iter().copied());
@@ -166,14 +149,6 @@ pub(super) fn show(ui: &mut egui::Ui, shown: &Shown<'_>, palette: &Palette) -> O
         "Energy profile of the band",
     );
     plot.inner.filter(|_| plot.response.hovered())
-}
-
-/// An axis whose numbers are legible wherever they have `room_px`.
-fn axis<'a>(hints: AxisHints<'a>, label: &str, room_px: f32, palette: &Palette) -> AxisHints<'a> {
-    hints
-        .label(RichText::new(label).small())
-        .label_spacing(egui::Rangef::new(room_px, room_px + 1.0))
-        .tick_label_color(palette.weak)
 }
 
 #[cfg(test)]

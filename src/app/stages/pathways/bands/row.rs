@@ -76,7 +76,11 @@ pub(super) fn controls(
         if let Some((job, now)) = known::job(state, entry, path) {
             return at_work(ui, state, job, now, actions);
         }
-        let current = all.first().filter(|known| known.is_current());
+        // What another engine made does not stand for what the chosen one would make.
+        let engine = state.preferences.band.engine;
+        let current = all
+            .first()
+            .filter(|known| known.is_current() && known.kept.found.engine == engine);
         let hindrance = known::hindrance(state, entry, state.preferences.band.engine);
         let effort = match hindrance {
             None => estimate
@@ -172,23 +176,24 @@ fn at_work(
     };
     let left = running.and_then(|task| task.seconds_left);
     let left = left.map_or_else(String::new, |s| format!(", {} left", duration_text(s)));
-    let label = RichText::new(format!("{text}{left}"))
-        .small()
-        .color(palette.text);
-    ui.label(label).on_hover_text(format!(
-        "Relaxed where no force is larger than {} eV/Å.",
-        job.settings.fmax_ev_per_ang
-    ));
+    let text = format!("{text}{left}");
+    // One line whatever it says: what stands below does not jump.
+    let label = RichText::new(&text).small().color(palette.text);
+    ui.add(egui::Label::new(label).truncate())
+        .on_hover_text(format!(
+            "{text}. Relaxed where no force is larger than {} eV/Å.",
+            job.settings.fmax_ev_per_ang
+        ));
 }
 
-/// "Relaxing the band: step 5, largest force 0.310 eV/Å".
+/// "Relaxing the band: step 5, 0.310 eV/Å": as short as the room is.
 fn progress_text(now: &BandProgress) -> String {
     let part = match now.leg {
         0 => String::new(),
         leg => format!(", part {}", leg + 1),
     };
     format!(
-        "{}{part}: step {}, largest force {:.3} eV/Å",
+        "{}{part}: step {}, {:.3} eV/Å",
         now.phase.name(),
         now.step,
         now.largest_force_ev_per_ang

@@ -21,7 +21,10 @@ fn open(state: &State, entry: EntryIndex, map: &EntryMap) -> Vec<Pathway> {
     let mut paths = work::worthwhile(map.pathways(), highest);
     paths.retain(|path| {
         let all = known::all(state, entry, path);
-        let is_done = |known: &known::Known<'_>| known.is_current() && known.hop.is_converged();
+        let engine = state.preferences.band.engine;
+        let is_done = |known: &known::Known<'_>| {
+            known.is_current() && known.kept.found.engine == engine && known.hop.is_converged()
+        };
         !all.first().is_some_and(is_done)
     });
     paths
@@ -76,8 +79,10 @@ pub(in crate::app::stages::pathways) fn barriers(
     let choices = &state.preferences.band;
     let structure = state.data().structure_print(entry);
     let kept = state.data().relaxed_hops(entry);
-    let changes = |k: usize| kept[k].changes(structure, choices.engine, &choices.settings);
-    let Some(place) = (0..kept.len()).min_by_key(|k| !changes(*k).is_empty()) else {
+    let changes = |k: usize| kept[k].changes(structure, &choices.settings);
+    let is_by_choice = |k: usize| kept[k].found.engine == choices.engine;
+    let Some(place) = (0..kept.len()).min_by_key(|k| (!changes(*k).is_empty(), !is_by_choice(*k)))
+    else {
         return;
     };
     let (found, changes) = (&kept[place].found, changes(place));
@@ -109,7 +114,9 @@ pub(in crate::app::stages::pathways) fn barriers(
                      more of them.",
                 ),
             };
-            let label = ui.label(RichText::new(&text).small());
+            // A number and its unit stay on one line.
+            let unbroken = text.replace(' ', "\u{a0}");
+            let label = ui.label(RichText::new(unbroken).small());
             named(&label, egui::Role::Label, &format!("Relaxed {text}"));
             label.on_hover_text(hint);
         }

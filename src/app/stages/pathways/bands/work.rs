@@ -62,6 +62,7 @@ fn request(state: &State, entry: EntryIndex, hops: WantedHops) -> Option<HopRequ
         engine: choices.engine,
         settings: choices.settings.clone(),
         force_field: ForceField::default(),
+        highest_ev: None,
         known: known.map(|kept| Arc::new(kept.found.clone())),
     })
 }

@@ -1,0 +1,61 @@
+//! What lasts as long as the window is open: running analyses, answers of searches, files in question.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::app::shell::import_preview::model::StructuresGo;
+use crate::experiment::diffraction::PhaseSearch;
+use crate::import::Entry;
+use crate::pipeline::NotMeasured;
+use crate::tasks::TaskId;
+
+/// Seconds without a change after which analyses begin: who drags a mask or types a number is let end.
+pub const QUIET_S: f64 = 0.35;
+
+/// What the bench does and asks.
+#[derive(Default)]
+pub struct BenchJobs {
+    /// The task that analyses spectra.
+    pub spectra: Option<TaskId>,
+    /// The task that analyses a pattern.
+    pub pattern: Option<TaskId>,
+    /// Names of spectra and patterns with what the user said of them when an analysis was last begun:
+    /// once is enough, even if it fails or is cancelled.
+    pub tried: BTreeMap<(Kind, String), u64>,
+    /// When something was changed last, in egui's seconds.
+    pub touched_s: f64,
+    /// The task that searches phases, and the pattern that it is for.
+    pub searching: Option<(TaskId, String)>,
+    /// What searches found, by the name of the pattern, with the entries that were searched.
+    pub searches: BTreeMap<String, Search>,
+    /// Tables of which the columns must be named.
+    pub questions: VecDeque<NotMeasured>,
+    /// What was opened together with measurements, and is opened next.
+    pub to_open: Vec<(Vec<PathBuf>, StructuresGo)>,
+}
+
+/// What is analysed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A spectrum.
+    Spectrum,
+    /// A pattern.
+    Pattern,
+}
+
+/// What a search found.
+#[derive(Clone, Debug)]
+pub struct Search {
+    /// The entries that were searched; an answer about others is none.
+    pub entries: Arc<Vec<Entry>>,
+    /// What was found.
+    pub found: Arc<PhaseSearch>,
+}
+
+impl BenchJobs {
+    /// Whether a spectrum of pattern was tried as it is now.
+    pub fn was_tried(&self, kind: Kind, name: &str, print: u64) -> bool {
+        self.tried.get(&(kind, name.to_owned())) == Some(&print)
+    }
+}

@@ -1,0 +1,222 @@
+//! The list of spectra: what each is of, whether it can be trusted, what it gives.
+//!
+//! In: the bench. Out: the spectrum that is looked at.
+
+use eframe::egui::{self, RichText};
+use egui_extras::{Column as Width, TableBuilder};
+
+use crate::app::action::Actions;
+use crate::app::shell::widgets::named;
+use crate::app::stages::experiment::bench::actions::BenchAction;
+use crate::app::stages::experiment::bench::numbers::with_error;
+use crate::app::state::State;
+use crate::app::theme;
+use crate::dataset::{KeptSpectrum, celsius};
+use crate::experiment::impedance::{KramersKronigVerdict, SpectrumState};
+use crate::outputs::Term;
+
+const ROW_HEIGHT: f32 = 26.0;
+
+/// Titles and widths in px.
+const TITLES: [(&str, f32); 7] = [
+    ("T / °C", 62.0),
+    ("Points", 56.0),
+    ("Kramers–Kronig", 112.0),
+    ("Circuit", 96.0),
+    ("σ bulk / S cm⁻¹", 148.0),
+    ("σ total / S cm⁻¹", 148.0),
+    ("State", 130.0),
+];
+
+/// Shows the list; spectra of one cell stand together, the coldest first.
+pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    let bench = &state.data().bench;
+    let order: Vec<usize> = bench
+        .cells()
+        .into_iter()
+        .flat_map(|(_, places)| places)
+        .collect();
+    let shown = super::shown_place(state);
+    let mut builder = TableBuilder::new(ui)
+        .id_salt("spectra")
+        .striped(true)
+        .sense(egui::Sense::click())
+        .auto_shrink(false)
+        .min_scrolled_height(0.0)
+        .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
+        .column(
+            Width::initial(168.0)
+                .at_least(80.0)
+                .resizable(true)
+                .clip(true),
+        );
+    for (_, width) in TITLES {
+        builder = builder.column(
+            Width::initial(width)
+                .at_least(40.0)
+                .resizable(true)
+                .clip(true),
+        );
+    }
+    builder
+        .column(Width::remainder().at_least(28.0))
+        .header(ROW_HEIGHT, |mut header| {
+            header.col(|ui| {
+                ui.label(RichText::new("Spectrum").strong());
+            });
+            for (title, _) in TITLES {
+                header.col(|ui| {
+                    let title_label = ui.label(RichText::new(title).strong());
+                    let about = meaning(title);
+                    title_label.on_hover_text(about);
+                });
+            }
+            header.col(|_| {});
+        })
+        .body(|body| {
+            body.rows(ROW_HEIGHT, order.len(), |mut row| {
+                let place = order[row.index()];
+                let Some(kept) = bench.spectra.get(place) else {
+                    return;
+                };
+                row.set_selected(Some(place) == shown);
+                row.col(|ui| {
+                    let label = egui::Label::new(&kept.name).truncate().selectable(false);
+                    ui.add(label).on_hover_text(&kept.name);
+                });
+                for (title, _) in TITLES {
+                    row.col(|ui| cell(ui, title, kept));
+                }
+                row.col(|ui| {
+                    let remove = ui
+                        .small_button("×")
+                        .on_hover_text("Takes the spectrum off the bench");
+                    let name = format!("Remove {}", kept.name);
+                    named(&remove, egui::Role::Button, &name);
+                    if remove.clicked() {
+                        actions.push(BenchAction::RemoveSpectra(vec![place]));
+                    }
+                });
+                let response = row.response();
+                named(
+                    &response,
+                    egui::Role::Row,
+                    &format!("Spectrum {}", kept.name),
+                );
+                if response.clicked() {
+                    actions.push(BenchAction::ShowSpectrum(place));
+                }
+            });
+        });
+}
+
+/// What a title means.
+fn meaning(title: &str) -> String {
+    match title {
+        "T / °C" => "Temperature of the spectrum; it is changed beside the figure.".to_owned(),
+        "Points" => "Measured points, and how many of them are masked.".to_owned(),
+        "Kramers–Kronig" => Term::KramersKronig.hover(),
+        "Circuit" => Term::EquivalentCircuit.hover(),
+        "σ bulk / S cm⁻¹" => Term::BulkConductivity.hover(),
+        "σ total / S cm⁻¹" => Term::TotalConductivity.hover(),
+        _ => "How far the analysis came.".to_owned(),
+    }
+}
+
+fn cell(ui: &mut egui::Ui, title: &str, kept: &KeptSpectrum) {
+    let palette = theme::palette(ui);
+    let found = kept.found();
+    let (text, color, about) = match title {
+        "T / °C" => match kept.temperature_k() {
+            Some(kelvin) => (
+                format!("{:.1}", celsius(kelvin))
+                    .trim_end_matches(".0")
+                    .to_owned(),
+                palette.text,
+                format!("From {}.", kept.temperature_source()),
+            ),
+            None => {
+                let about = "The file does not say; give it beside the figure.".to_owned();
+                ("?".to_owned(), palette.warning, about)
+            }
+        },
+        "Points" => {
+            let n = kept.spectrum.points.len();
+            let text = match kept.masked.len() {
+                0 => n.to_string(),
+                masked => format!("{n} − {masked}"),
+            };
+            (text, palette.text, String::new())
+        }
+        "Kramers–Kronig" => verdict(kept, palette),
+        "Circuit" => {
+            let fit = found.and_then(|found| found.fit.as_ref());
+            let text = fit.map_or_else(String::new, |fit| fit.circuit.to_string());
+            (
+                text,
+                palette.text,
+                found.map_or_else(String::new, |found| found.why.clone()),
+            )
+        }
+        "σ bulk / S cm⁻¹" | "σ total / S cm⁻¹" => {
+            let is_bulk = title.starts_with("σ bulk");
+            let parts = found.map(|found| &found.conductivity);
+            let sigma = parts.and_then(|parts| if is_bulk { parts.bulk } else { parts.total });
+            let text = sigma.map_or_else(String::new, with_error);
+            let about = match kept.lacks_pellet() {
+                true => "Give thickness and area of the pellet beside the figure.".to_owned(),
+                false => text.clone(),
+            };
+            (text, palette.text, about)
+        }
+        _ => state_of(kept, palette),
+    };
+    let label = egui::Label::new(RichText::new(text).color(color));
+    let response = ui.add(label.truncate().selectable(false));
+    if !about.is_empty() {
+        response.on_hover_text(about);
+    }
+}
+
+type Cell = (String, egui::Color32, String);
+
+fn verdict(kept: &KeptSpectrum, palette: &theme::Palette) -> Cell {
+    let test = kept.found().and_then(|found| found.kramers_kronig.as_ref());
+    let Some(test) = test else {
+        return (String::new(), palette.weak, String::new());
+    };
+    let (word, color) = match test.verdict {
+        KramersKronigVerdict::Sound => ("sound", palette.good),
+        KramersKronigVerdict::Outliers => ("outliers", palette.warning),
+        KramersKronigVerdict::Drift => ("drift", palette.error),
+    };
+    let about = format!(
+        "Residuals of {:.2} % (root mean square), {:.2} % at most.",
+        test.rms_percent, test.worst_percent
+    );
+    (format!("{word}, {:.2} %", test.rms_percent), color, about)
+}
+
+fn state_of(kept: &KeptSpectrum, palette: &theme::Palette) -> Cell {
+    let reason = kept
+        .analysis
+        .as_ref()
+        .and_then(|analysis| analysis.reason());
+    match (kept.found(), reason) {
+        (Some(found), _) => {
+            let color = match found.state {
+                SpectrumState::Fitted => palette.good,
+                SpectrumState::Doubtful => palette.warning,
+                _ => palette.error,
+            };
+            let first = found.warnings.first().map(ToString::to_string);
+            (
+                found.state.name().to_owned(),
+                color,
+                first.unwrap_or_default(),
+            )
+        }
+        (None, Some(reason)) => ("not analysed".to_owned(), palette.error, reason.to_owned()),
+        (None, None) => ("not analysed yet".to_owned(), palette.weak, String::new()),
+    }
+}

@@ -1,0 +1,317 @@
+//! The Pattern view: powder patterns, their phases, and lattice parameters over a series.
+//!
+//! In: the patterns of the bench. Out: the figure of one, beside it radiation, phases with their cells, and what
+//! is doubtful; below it the list of all, the peaks, or the series.
+
+mod list;
+mod peaks;
+mod phases;
+mod radiation;
+mod series;
+mod zoom;
+
+use eframe::egui::{self, RichText};
+
+use crate::app::action::{Action, Actions};
+use crate::app::output_view::OutputView;
+use crate::app::shell::panes::{self, Edge};
+use crate::app::shell::widgets::{empty_state, named, primary_button, switch};
+use crate::app::stages::experiment::bench::actions::BenchAction;
+use crate::app::stages::experiment::bench::numbers::with_error;
+use crate::app::stages::experiment::bench::question::ColumnsQuestion;
+use crate::app::stages::experiment::bench::typed::Typed;
+use crate::app::stages::experiment::impedance::remarks;
+pub(super) use crate::app::stages::experiment::impedance::warnings;
+use crate::app::state::State;
+use crate::app::theme;
+use crate::app::view::PatternView;
+use crate::dataset::KeptPattern;
+use crate::experiment::diffraction::PatternAnalysis;
+use crate::figures::drawing::Drawing;
+use crate::outputs::{FIGURES, Figure, Term};
+
+/// What to open, and what one gets.
+const WHAT_TO_OPEN: &str = "Drop powder patterns onto the window: .xy, .xye, .csv, .xrdml, .ras, .rasx, .brml, .raw; several at once make a series. You get the peaks, which structure of yours it is, what no phase explains, so that an impurity is seen, lattice parameters with errors, and over a series the Vegard line.";
+
+/// Height of a row of the list in px.
+const ROW_HEIGHT: f32 = 26.0;
+
+/// What the view keeps.
+#[derive(Default)]
+pub(super) struct PatternPanel {
+    figure: OutputView,
+    series: OutputView,
+    zooming: zoom::Zooming,
+    radiation: radiation::RadiationForm,
+    phases: phases::PhasesForm,
+    typed: Typed,
+    question: ColumnsQuestion,
+    is_series: bool,
+}
+
+/// The place of the pattern that is looked at: the one that was chosen, else the last one.
+pub(super) fn shown_place(state: &State) -> Option<usize> {
+    let last = state.data().bench.patterns.len().checked_sub(1)?;
+    Some(state.view.views.bench.pattern.min(last))
+}
+
+/// The id of the figure of a view.
+pub(super) fn id_of(view: PatternView) -> &'static str {
+    match view {
+        PatternView::List | PatternView::Peaks => "pattern",
+        PatternView::Series => "vegard",
+    }
+}
+
+fn figure_of(view: PatternView) -> Option<&'static Figure> {
+    let id = id_of(view);
+    FIGURES.iter().find(|figure| figure.id == id)
+}
+
+impl PatternPanel {
+    /// Shows the view.
+    pub(super) fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+        self.question.show(ui, state, actions);
+        let place = shown_place(state);
+        let kept = place.and_then(|place| Some((place, state.data().bench.patterns.get(place)?)));
+        let Some((place, kept)) = kept else {
+            return empty_state(ui, "Powder patterns", WHAT_TO_OPEN, |ui| {
+                if primary_button(ui, "Open patterns…", true).clicked() {
+                    actions.push(BenchAction::Ask);
+                }
+            });
+        };
+        self.toolbar(ui, state, actions);
+        let view = state.view.views.pattern;
+        self.is_series = view == PatternView::Series;
+        let n = state.data().bench.patterns.len().clamp(2, 6) as f32;
+        let most = (ui.available_height() * 0.5).max(96.0);
+        let panel = egui::Panel::bottom("patterns-list")
+            .default_size((16.0 + (n + 1.0) * ROW_HEIGHT).min(most))
+            .size_range(72.0..=most);
+        panes::split(ui, panel, Edge::Top, |ui| match view {
+            PatternView::Series => series::show(ui, state, &mut self.typed, actions),
+            PatternView::List => {
+                across(ui, "patterns-across", |ui| list::show(ui, state, actions));
+            }
+            PatternView::Peaks => across(ui, "peaks-across", |ui| peaks::show(ui, kept, actions)),
+        });
+        let panel = egui::Panel::right("pattern-facts")
+            .default_size(292.0)
+            .size_range(240.0..=(ui.available_width() * 0.5).max(240.0));
+        panes::split(ui, panel, Edge::Left, |ui| {
+            egui::ScrollArea::vertical()
+                .id_salt("pattern-facts")
+                .auto_shrink(false)
+                .show(ui, |ui| self.facts(ui, state, (place, kept), actions));
+        });
+        self.picture(ui, state, kept, actions);
+    }
+
+    fn toolbar(&self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+        ui.horizontal_wrapped(|ui| {
+            let open = ui.button("Open…").on_hover_text(WHAT_TO_OPEN);
+            named(&open, egui::Role::Button, "Open patterns…");
+            if open.clicked() {
+                actions.push(BenchAction::Ask);
+            }
+            let mut views = state.view.views;
+            let before = views.pattern;
+            switch(
+                ui,
+                &mut views.pattern,
+                [
+                    (PatternView::List, "Patterns", "The figure over the list of patterns."),
+                    (PatternView::Peaks, "Peaks", "The figure over its peaks, unexplained ones first."),
+                    (PatternView::Series, "Series", &Term::Vegard.hover()),
+                ],
+            );
+            if views.pattern != before {
+                actions.push(Action::SetViews(views));
+            }
+            let is_part = views.bench.two_theta_mdeg.is_some() && !self.is_series;
+            let all = ui.add_enabled(is_part, egui::Button::new("Show all"));
+            named(&all, egui::Role::Button, "Show all of 2θ");
+            let about = "Drag over a part of the figure to see it larger, or turn the wheel; a double click shows all.";
+            if all.on_hover_text(about).clicked() {
+                actions.push(BenchAction::Zoom(None));
+            }
+            let export = ui
+                .button("Export…")
+                .on_hover_text("The figure as SVG, PDF or PNG, the numbers as CSV or XLSX (Ctrl+E)");
+            if export.clicked() {
+                actions.push(Action::OpenExport);
+            }
+            analysing(ui, state, actions);
+        });
+    }
+
+    fn picture(
+        &mut self,
+        ui: &mut egui::Ui,
+        state: &State,
+        kept: &KeptPattern,
+        actions: &mut Actions,
+    ) {
+        let Some(figure) = figure_of(state.view.views.pattern) else {
+            return;
+        };
+        if self.is_series {
+            if self.series.show(ui, state, figure, actions).is_none() {
+                nothing(
+                    ui,
+                    "The line takes two patterns with an x, each with a phase whose cell was refined.",
+                );
+            }
+            return;
+        }
+        let shown = self.figure.show(ui, state, figure, actions);
+        match (shown, self.figure.drawing()) {
+            (Some(shown), Some((drawing, _))) => {
+                self.zooming.follow(ui, (&shown, drawing), actions);
+            }
+            _ if kept.wavelengths().is_none() => {
+                nothing(
+                    ui,
+                    "Choose the radiation on the right: the file does not say.",
+                );
+            }
+            _ => nothing(ui, "The figure is there once the pattern is analysed."),
+        }
+    }
+
+    fn facts(
+        &mut self,
+        ui: &mut egui::Ui,
+        state: &State,
+        (place, kept): (usize, &KeptPattern),
+        actions: &mut Actions,
+    ) {
+        let weak = theme::palette(ui).weak;
+        ui.add(egui::Label::new(RichText::new(&kept.name).strong()).wrap());
+        let angles = &kept.pattern.two_theta_deg;
+        let range = angles.first().zip(angles.last());
+        let range = range.map_or_else(String::new, |(a, b)| format!(", 2θ {a:.2}…{b:.2}°"));
+        let format = match kept.format.as_str() {
+            "" => String::new(),
+            format => format!(", {format}"),
+        };
+        let text = format!("{}{format}; {} points{range}", kept.file, angles.len());
+        ui.add(egui::Label::new(RichText::new(text).color(weak)).wrap());
+        ui.separator();
+        self.radiation.show(ui, state, (place, kept), actions);
+        ui.separator();
+        self.phases.show(ui, state, (place, kept), actions);
+        if let Some(found) = kept.found() {
+            ui.separator();
+            summary(ui, found);
+            warnings(ui, "Of the analysis", &found.warnings);
+        }
+        if let Some(reason) = kept
+            .analysis
+            .as_ref()
+            .and_then(|analysis| analysis.reason())
+            && kept.wavelengths().is_some()
+        {
+            let color = theme::palette(ui).error;
+            ui.add(egui::Label::new(RichText::new(reason).color(color)).wrap());
+        }
+        warnings(ui, "Of the file", &kept.pattern.warnings);
+        remarks(ui, &kept.pattern.remarks);
+    }
+
+    /// The layout on screen.
+    pub(super) fn drawing(&self) -> Option<(&Drawing, egui::Pos2)> {
+        match self.is_series {
+            true => self.series.drawing(),
+            false => self.figure.drawing(),
+        }
+    }
+}
+
+/// What was found of the pattern as a whole.
+fn summary(ui: &mut egui::Ui, found: &PatternAnalysis) {
+    let palette = theme::palette(ui);
+    let unexplained = found
+        .peaks
+        .iter()
+        .filter(|peak| !peak.is_explained())
+        .count();
+    let text = match found.phases.is_empty() {
+        true => format!("{} peaks", found.peaks.len()),
+        false => format!(
+            "{} peaks, {unexplained} unexplained; {:.1} % of their area explained",
+            found.peaks.len(),
+            found.explained_percent
+        ),
+    };
+    ui.add(egui::Label::new(text).wrap())
+        .on_hover_text(Term::ExplainedShare.hover());
+    if found.is_amorphous {
+        let text = "No Bragg line: the sample is amorphous.";
+        ui.label(RichText::new(text).color(palette.warning));
+    }
+    for hump in &found.humps {
+        let text = format!(
+            "A broad maximum at {:.1}°, {:.1}° wide: something without a lattice.",
+            hump.two_theta_deg, hump.fwhm_deg
+        );
+        ui.add(egui::Label::new(RichText::new(text).color(palette.warning)).wrap());
+    }
+    if let Some(zero) = found.shift.zero_shift_deg {
+        ui.label(format!("Zero shift {}°", with_error(zero)))
+            .on_hover_text(Term::ZeroShift.hover());
+    }
+    if let Some(displacement) = found.shift.displacement_deg {
+        let mm = found.shift.displacement_mm;
+        let mm = mm.map_or_else(String::new, |mm| format!(", {} mm", with_error(mm)));
+        ui.label(format!("Displacement {}°{mm}", with_error(displacement)))
+            .on_hover_text(Term::Displacement.hover());
+    }
+    if let Some(r_wp) = found.r_wp_percent {
+        let fit = found.goodness_of_fit;
+        let fit = fit.map_or_else(String::new, |fit| format!(", goodness of fit {fit:.2}"));
+        ui.label(RichText::new(format!("R_wp {r_wp:.1} %{fit}")).color(palette.weak))
+            .on_hover_text(
+                "Weighted residual of the whole profile with the intensities of the structures.",
+            );
+    }
+}
+
+fn analysing(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    let session = &state.session;
+    let weak = theme::palette(ui).weak;
+    let waiting = state.data().bench.patterns.iter();
+    let n = waiting
+        .filter(|kept| !kept.is_analysed() && kept.wavelengths().is_some())
+        .count();
+    if session.runs(session.bench.pattern) {
+        ui.spinner();
+        ui.label(RichText::new("Analysing…").color(weak));
+        if let Some(task) = session.bench.pattern
+            && ui.button("Stop").clicked()
+        {
+            actions.push(Action::Cancel(task));
+        }
+    } else if n > 0 {
+        let about = format!("{n} patterns are not analysed as they are now.");
+        if ui.button("Analyse").on_hover_text(about).clicked() {
+            actions.push(BenchAction::AnalyseAnew);
+        }
+    }
+}
+
+fn across(ui: &mut egui::Ui, id: &str, add: impl FnOnce(&mut egui::Ui)) {
+    egui::ScrollArea::horizontal()
+        .id_salt(id)
+        .auto_shrink(false)
+        .show(ui, add);
+}
+
+fn nothing(ui: &mut egui::Ui, text: &str) {
+    let weak = theme::palette(ui).weak;
+    ui.vertical_centered(|ui| {
+        ui.add_space(ui.available_height() * 0.3);
+        ui.label(RichText::new(text).color(weak));
+    });
+}

@@ -1,0 +1,230 @@
+//! σ(T) of the cells on the bench.
+//!
+//! In: analysed spectra. Out: for each cell a [`CellLine`] of its total conductivity and, where it could be
+//! told apart, one of its bulk; what follows from it at 25 °C; means of replicate cells.
+
+use super::bench::Bench;
+use super::sample::Sample;
+use super::{Dataset, KeptSpectrum};
+use crate::experiment::impedance::{Part, ReplicateMean};
+use crate::score::{ArrheniusFit, Conduction, Estimate, ROOM_TEMPERATURE_K};
+
+/// A single temperature this near 25 °C, in K, stands for it without a fit.
+const NEAR_ROOM_K: f64 = 2.0;
+
+/// Conductivities of a part of one cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CellLine {
+    /// The cell.
+    pub cell: String,
+    /// Of which part.
+    pub part: Part,
+    /// Places of the spectra on the bench, the coldest first; parallel to `points`.
+    pub places: Vec<usize>,
+    /// Temperatures and conductivities.
+    pub points: Vec<Conduction>,
+    /// Standard errors of the conductivities in S cm⁻¹, by thickness, area and fit.
+    pub errors_s_cm: Vec<Option<f64>>,
+    /// The line through them, where there are two temperatures.
+    pub fit: Option<ArrheniusFit>,
+}
+
+/// σ at 25 °C and E_a of a cell, or of several.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RoomConductivity {
+    /// σ at 25 °C in S cm⁻¹: of one cell with its standard error, of several with their standard deviation.
+    pub conductivity_s_cm: Estimate,
+    /// E_a in eV, likewise; `None` without a second temperature.
+    pub activation_energy_ev: Option<Estimate>,
+    /// The cells.
+    pub cells: Vec<String>,
+    /// Number of temperatures, of all cells together.
+    pub n_temperatures: usize,
+}
+
+impl CellLine {
+    /// "LBS-P1, total".
+    pub fn name(&self) -> String {
+        format!("{}, {}", self.cell, self.part.name())
+    }
+
+    /// Temperatures in K.
+    pub fn points_k(&self) -> Vec<f64> {
+        self.points
+            .iter()
+            .map(|point| point.temperature_k)
+            .collect()
+    }
+
+    /// As a sample of σ(T); `None` without a second temperature.
+    pub fn sample(&self) -> Option<Sample> {
+        Sample::new(self.name(), self.points.clone())
+    }
+
+    /// σ at 25 °C in S cm⁻¹: by the fit, or measured there.
+    pub fn room_conductivity(&self) -> Option<Estimate> {
+        if let Some(fit) = &self.fit {
+            let logarithm = fit.log_conductivity_at(ROOM_TEMPERATURE_K);
+            let value = 10_f64.powf(logarithm.value);
+            let error = logarithm.error.map(|e| value * e * std::f64::consts::LN_10);
+            return Some(Estimate { value, error });
+        }
+        let is_near = |p: &Conduction| (p.temperature_k - ROOM_TEMPERATURE_K).abs() <= NEAR_ROOM_K;
+        let place = self.points.iter().position(is_near)?;
+        Some(Estimate {
+            value: self.points[place].conductivity_s_cm,
+            error: self.errors_s_cm.get(place).copied().flatten(),
+        })
+    }
+
+    /// E_a in eV.
+    pub fn activation_energy_ev(&self) -> Option<Estimate> {
+        self.fit.as_ref().map(ArrheniusFit::activation_energy_ev)
+    }
+}
+
+impl RoomConductivity {
+    /// Of replicate cells; `None` where none of them has a σ at 25 °C.
+    pub fn of(lines: &[&CellLine]) -> Option<Self> {
+        let known = lines
+            .iter()
+            .filter_map(|line| Some((line, line.room_conductivity()?)));
+        let known: Vec<_> = known.collect();
+        let sigmas: Vec<f64> = known.iter().map(|(_, sigma)| sigma.value).collect();
+        let mean = ReplicateMean::of(&sigmas)?;
+        let energies: Vec<Estimate> = known
+            .iter()
+            .filter_map(|(line, _)| line.activation_energy_ev())
+            .collect();
+        let values: Vec<f64> = energies.iter().map(|e| e.value).collect();
+        let spread = |mean: ReplicateMean, single: Option<f64>| Estimate {
+            value: mean.mean,
+            error: mean.standard_deviation.or(single),
+        };
+        let single = match known.as_slice() {
+            [(_, only)] => only.error,
+            _ => None,
+        };
+        let single_ev = match energies.as_slice() {
+            [only] => only.error,
+            _ => None,
+        };
+        Some(Self {
+            conductivity_s_cm: spread(mean, single),
+            activation_energy_ev: ReplicateMean::of(&values).map(|mean| spread(mean, single_ev)),
+            cells: known.iter().map(|(line, _)| line.cell.clone()).collect(),
+            n_temperatures: known.iter().map(|(line, _)| line.points.len()).sum(),
+        })
+    }
+}
+
+impl Bench {
+    /// σ(T) of every cell: total, and bulk where a grain boundary could be told apart at two temperatures.
+    pub fn cell_lines(&self) -> Vec<CellLine> {
+        let mut lines = Vec::new();
+        for (cell, places) in self.cells() {
+            let is_told =
+                |k: &&usize| conductivity(&self.spectra[**k], Part::GrainBoundary).is_some();
+            let n_told = places.iter().filter(is_told).count();
+            lines.extend(self.line(cell, Part::Total, &places));
+            if n_told >= 2 {
+                lines.extend(self.line(cell, Part::Bulk, &places));
+            }
+        }
+        lines
+    }
+
+    fn line(&self, cell: &str, part: Part, places: &[usize]) -> Option<CellLine> {
+        let mut line = CellLine {
+            cell: cell.to_owned(),
+            part,
+            places: Vec::new(),
+            points: Vec::new(),
+            errors_s_cm: Vec::new(),
+            fit: None,
+        };
+        for &place in places {
+            let kept = &self.spectra[place];
+            let Some(sigma) = conductivity(kept, part) else {
+                continue;
+            };
+            let Some(temperature_k) = kept.temperature_k() else {
+                continue;
+            };
+            line.places.push(place);
+            line.points.push(Conduction {
+                temperature_k,
+                conductivity_s_cm: sigma.value,
+            });
+            line.errors_s_cm.push(sigma.error);
+        }
+        line.fit = ArrheniusFit::of(&line.points);
+        (!line.points.is_empty()).then_some(line)
+    }
+}
+
+fn conductivity(kept: &KeptSpectrum, part: Part) -> Option<Estimate> {
+    let sigma = &kept.found().filter(|_| kept.is_analysed())?.conductivity;
+    let sigma = match part {
+        Part::Bulk => sigma.bulk,
+        Part::GrainBoundary => sigma.grain_boundary,
+        Part::Total => sigma.total,
+    };
+    sigma.filter(|sigma| sigma.value.is_finite() && sigma.value > 0.0)
+}
+
+impl Dataset {
+    /// Samples of σ(T), and cells of the bench that were measured at two temperatures or more.
+    pub fn samples_and_cells(&self) -> Vec<Sample> {
+        let cells = self.bench.cell_lines();
+        let cells = cells.iter().filter_map(CellLine::sample);
+        self.samples.iter().cloned().chain(cells).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::BOLTZMANN_EV_PER_K;
+
+    fn line(cell: &str, sigma0: f64, celsius: &[f64]) -> CellLine {
+        let point = |t: &f64| {
+            let kelvin = t + 273.15;
+            Conduction {
+                temperature_k: kelvin,
+                conductivity_s_cm: sigma0 / kelvin * (-0.35 / (BOLTZMANN_EV_PER_K * kelvin)).exp(),
+            }
+        };
+        let points: Vec<Conduction> = celsius.iter().map(point).collect();
+        CellLine {
+            cell: cell.to_owned(),
+            part: Part::Total,
+            places: Vec::new(),
+            errors_s_cm: vec![Some(1e-6); points.len()],
+            fit: ArrheniusFit::of(&points),
+            points,
+        }
+    }
+
+    /// Of three cells the mean and the standard deviation, by hand: 1, 2, 3 → 2 ± 1.
+    #[test]
+    fn replicates_are_averaged_with_their_standard_deviation() {
+        let cells = [1e4, 2e4, 3e4].map(|sigma0| line("P", sigma0, &[0.0, 25.0, 60.0]));
+        let single = cells[0].room_conductivity().unwrap().value;
+        let all: Vec<&CellLine> = cells.iter().collect();
+        let mean = RoomConductivity::of(&all).unwrap();
+        assert!((mean.conductivity_s_cm.value / single - 2.0).abs() < 1e-9);
+        assert!((mean.conductivity_s_cm.error.unwrap() / single - 1.0).abs() < 1e-9);
+        assert!((mean.activation_energy_ev.unwrap().value - 0.35).abs() < 1e-9);
+        assert_eq!((mean.cells.len(), mean.n_temperatures), (3, 9));
+    }
+
+    #[test]
+    fn one_spectrum_at_25_c_has_a_conductivity_there_and_no_activation_energy() {
+        let one = line("P", 1e4, &[24.0]);
+        let room = RoomConductivity::of(&[&one]).unwrap();
+        assert_eq!(room.conductivity_s_cm.error, Some(1e-6));
+        assert_eq!(room.activation_energy_ev, None);
+        assert_eq!(RoomConductivity::of(&[&line("P", 1e4, &[40.0])]), None);
+    }
+}

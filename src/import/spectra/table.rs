@@ -1,0 +1,415 @@
+//! Spectra of tables: rows below titles to sweeps.
+//!
+//! In: a [`Sheet`]. Out: [`Sweep`]s. Several spectra in one table are told apart by a column of cycles or
+//! temperatures, by blocks, by columns side by side, or by frequencies that begin anew.
+
+use super::behaviour::{Guess, Pair, guess};
+use super::groups::{Columns, Form, Group, Known, columns_of, known_columns, points_of};
+use super::splitting::{Piece, split_rows};
+use super::sweep::{Fault, RawPoint, Sweep, Sweeps, remark};
+use super::titles::{Meaning, Part};
+use super::units::Dimension;
+use crate::import::measurements::blocks::{Block, Titles, blocks_of};
+use crate::import::measurements::lines::{Line, Sheet};
+use crate::import::measurements::words::{lines_text, short};
+use crate::import::stated::Stated;
+use crate::monitor::Warning;
+
+/// Points of a title row that names all of a spectrum.
+const COMPLETE: usize = 12;
+
+/// Reads the sweeps of a sheet.
+pub(super) fn read_sheet(sheet: &Sheet, by_hand: &[(String, String)]) -> Result<Sweeps, Fault> {
+    let (blocks, notes) = blocks_of(sheet, 2);
+    let judge = |titles: &[String], units: &[String]| points_of(titles, units, by_hand);
+    let mut found = Sweeps {
+        notes: notes
+            .iter()
+            .map(|line| (line.number, line.text.clone()))
+            .collect(),
+        ..Sweeps::default()
+    };
+    let mut passed_over = Vec::new();
+    let mut last: Option<(usize, Titles)> = None;
+    for block in &blocks {
+        let titles = block.titles(judge);
+        let complete = titles
+            .filter(|t| judge(&t.titles, &t.units) >= COMPLETE)
+            // A block below another one of the same width goes on under its titles.
+            .or_else(|| {
+                last.clone()
+                    .filter(|(width, _)| *width == block.width)
+                    .map(|(_, t)| t)
+            });
+        if let Some(titles) = complete {
+            found.sweeps.extend(by_titles(block, &titles, by_hand));
+            last = Some((block.width, titles));
+        } else if block.rows.len() > 4 {
+            passed_over.push(block);
+        }
+    }
+    if found.sweeps.is_empty() {
+        return by_numbers(found, &blocks, by_hand);
+    }
+    if !passed_over.is_empty() {
+        let places: Vec<String> = passed_over.iter().map(|block| range(block)).collect();
+        let fact = format!(
+            "{} hold numbers of other kinds and were passed over",
+            places.join(", ")
+        );
+        found.warnings.push(remark(fact, ""));
+    }
+    Ok(found)
+}
+
+/// Whether titles above rows of numbers name frequency and impedance.
+pub(super) fn names_a_spectrum(sheet: &Sheet) -> bool {
+    let judge = |titles: &[String], units: &[String]| points_of(titles, units, &[]);
+    let complete = |block: &Block| {
+        let titles = block.titles(judge);
+        titles.is_some_and(|t| judge(&t.titles, &t.units) >= COMPLETE)
+    };
+    blocks_of(sheet, 2).0.iter().any(complete)
+}
+
+fn range(block: &Block) -> String {
+    let lines: Vec<usize> = block.rows.iter().map(|row| row.number).collect();
+    lines_text(&lines)
+}
+
+/// The sweeps of a block with titles.
+pub(super) fn by_titles(
+    block: &Block,
+    titles: &Titles,
+    by_hand: &[(String, String)],
+) -> Vec<Sweep> {
+    let known = known_columns(&titles.titles, &titles.units, by_hand);
+    by_columns(
+        block,
+        titles,
+        &columns_of(&known, &titles.titles, &titles.heads),
+    )
+}
+
+fn by_columns(block: &Block, titles: &Titles, columns: &Columns) -> Vec<Sweep> {
+    let (whole, cut) = without_cut_row(block, columns);
+    let block = whole.as_ref().unwrap_or(block);
+    let mut sweeps = Vec::new();
+    for group in &columns.groups {
+        let temperatures = columns.temperature.map(|known| kelvin_of(block, known));
+        for piece in split_rows(block, group, columns, temperatures.as_deref()) {
+            sweeps.push(sweep_of(block, group, &piece, titles, columns));
+        }
+    }
+    if let (Some(last), Some(line)) = (sweeps.last_mut(), cut) {
+        let fact = format!("line {line} is cut off and was left out; the file may go on elsewhere");
+        last.warnings.push(remark(
+            fact,
+            "copy the file anew, once the measurement is done",
+        ));
+    }
+    sweeps
+}
+
+/// The block without its last row, where this ends within what is read: what stands last in it may be half a
+/// number.
+fn without_cut_row(block: &Block, columns: &Columns) -> (Option<Block>, Option<usize>) {
+    let of_group = |group: &Group| {
+        let all = [group.frequency, group.form.first(), group.form.second()];
+        all.map(|known| known.column).into_iter().max()
+    };
+    let needed = columns
+        .groups
+        .iter()
+        .filter_map(of_group)
+        .max()
+        .unwrap_or(0);
+    match block.rows.last() {
+        Some(row) if row.cells.len() < block.width && row.cells.len() <= needed + 1 => {
+            let mut whole = block.clone();
+            whole.rows.pop();
+            (Some(whole), Some(row.number))
+        }
+        _ => (None, None),
+    }
+}
+
+/// Temperatures in K of all rows.
+fn kelvin_of(block: &Block, known: Known) -> Vec<f64> {
+    let values = block.column(known.column);
+    let dimension = known.meaning.unit.map(|unit| unit.dimension);
+    let high = values
+        .iter()
+        .copied()
+        .filter(|t| t.is_finite())
+        .fold(f64::NEG_INFINITY, f64::max);
+    // Without a unit: nobody measures a pellet above 150 K in °C without saying so.
+    let is_kelvin = match dimension {
+        Some(Dimension::Kelvin) => true,
+        Some(_) => false,
+        None => high > 200.0,
+    };
+    let shift = if is_kelvin { 0.0 } else { 273.15 };
+    let sound = |t: &f64| t.is_finite() && (t + shift) > 20.0 && (t + shift) < 2500.0;
+    values
+        .iter()
+        .map(|t| if sound(t) { t + shift } else { f64::NAN })
+        .collect()
+}
+
+fn sweep_of(
+    block: &Block,
+    group: &Group,
+    piece: &Piece,
+    titles: &Titles,
+    columns: &Columns,
+) -> Sweep {
+    let mut sweep = Sweep {
+        label: [group.label.as_str(), piece.label.as_str()]
+            .iter()
+            .filter(|label| !label.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join(" "),
+        ..Sweep::default()
+    };
+    let title = |known: Known| titles.titles.get(known.column).cloned().unwrap_or_default();
+    if let (Some((mean, low, high)), Some(known)) = (piece.temperature, columns.temperature) {
+        let source = format!("the column \"{}\"", title(known).trim());
+        sweep.temperature_k = Some(Stated::new(mean, source));
+        if high - low > 1.0 {
+            let fact = format!(
+                "the temperature goes from {:.1} to {:.1} °C during the sweep; its mean was taken",
+                low - 273.15,
+                high - 273.15
+            );
+            sweep.warnings.push(remark(fact, ""));
+        }
+    } else if let Some(kelvin) = temperature_of_label(&sweep.label) {
+        sweep.temperature_k = Some(Stated::new(kelvin, format!("\"{}\"", sweep.label)));
+    }
+    let units = [group.form.first(), group.form.second()].map(|known| known.meaning.unit);
+    let is = |dimension: Dimension| {
+        units
+            .iter()
+            .flatten()
+            .any(|unit| unit.dimension == dimension)
+    };
+    sweep.per_area = is(Dimension::OhmArea);
+    if is(Dimension::OhmLength) {
+        let source = "the unit Ω cm, which has thickness and area in it";
+        sweep.thickness_cm = Some(Stated::new(1.0, source));
+        sweep.area_cm2 = Some(Stated::new(1.0, source));
+    }
+    if let Form::Polar(_, phase) = group.form
+        && phase.meaning.unit.is_none()
+    {
+        sweep.warnings.push(unit_of_phase(block, phase));
+    }
+    sweep.points = piece
+        .rows
+        .iter()
+        .map(|row| point(block, group, &block.rows[*row]))
+        .collect();
+    sweep
+}
+
+/// "25 °C", "Z' (Ohm) 298 K".
+fn temperature_of_label(label: &str) -> Option<f64> {
+    let notes = [(0, label.to_owned())];
+    let found = crate::import::measurements::notes::temperatures(&notes);
+    let named = || crate::import::measurements::notes::temperature_of_name(label).kelvin;
+    found.first().map(|stated| stated.value).or_else(named)
+}
+
+fn unit_of_phase(block: &Block, phase: Known) -> Warning {
+    let unit = if is_in_radians(block, phase) {
+        "radians"
+    } else {
+        "degrees"
+    };
+    remark(
+        format!(
+            "the title of the phase names no unit; by its numbers it was taken to be in {unit}"
+        ),
+        "write the unit into the title",
+    )
+}
+
+fn is_in_radians(block: &Block, phase: Known) -> bool {
+    let values = block.column(phase.column);
+    let most = values
+        .iter()
+        .filter(|x| x.is_finite())
+        .fold(0.0, |most: f64, x| most.max(x.abs()));
+    most < 1.8
+}
+
+/// A row as a point.
+fn point(block: &Block, group: &Group, row: &Line) -> RawPoint {
+    let value = |known: Known| {
+        let value = block.value(row, known.column).unwrap_or(f64::NAN);
+        let value = if known.meaning.logarithm {
+            10_f64.powf(value)
+        } else {
+            value
+        };
+        let factor = known.meaning.unit.map_or(1.0, |unit| unit.factor);
+        let sign = if known.meaning.negated { -1.0 } else { 1.0 };
+        value * factor * sign
+    };
+    let frequency = value(group.frequency);
+    let angular = group.frequency.meaning.part == Part::AngularFrequency;
+    let frequency_hz = if angular {
+        frequency / (2.0 * std::f64::consts::PI)
+    } else {
+        frequency
+    };
+    let (real, imaginary) = match group.form {
+        Form::Cartesian(a, b) => (value(a), value(b)),
+        Form::Polar(a, b) => {
+            let radians = match b.meaning.unit.map(|unit| unit.dimension) {
+                Some(Dimension::Radian) => true,
+                Some(_) => false,
+                None => is_in_radians(block, b),
+            };
+            let angle = if radians {
+                value(b)
+            } else {
+                value(b).to_radians()
+            };
+            let (sin, cos) = angle.sin_cos();
+            (value(a) * cos, value(a) * sin)
+        }
+        Form::Admittance(a, b) => {
+            let (g, b) = (value(a), value(b));
+            let square = g * g + b * b;
+            (g / square, -b / square)
+        }
+    };
+    RawPoint {
+        line: row.number,
+        frequency_hz,
+        real,
+        imaginary,
+    }
+}
+
+/// The sweeps of blocks without titles, by what their numbers do.
+fn by_numbers(
+    mut found: Sweeps,
+    blocks: &[Block],
+    by_hand: &[(String, String)],
+) -> Result<Sweeps, Fault> {
+    let mut largest: Option<&Block> = None;
+    for block in blocks {
+        let no_titles = vec![String::new(); block.width];
+        if points_of(&no_titles, &[], by_hand) >= COMPLETE {
+            let titles = Titles {
+                titles: no_titles,
+                ..Titles::default()
+            };
+            found.sweeps.extend(by_titles(block, &titles, by_hand));
+        } else if let Some(guess) = guess(block) {
+            let (titles, known) = as_known(block, &guess);
+            let mut sweeps = by_columns(block, &titles, &columns_of(&known, &titles.titles, &[]));
+            if let Some(first) = sweeps.first_mut() {
+                first.warnings.push(said(&guess));
+            }
+            found.sweeps.extend(sweeps);
+        }
+        if largest.is_none_or(|most| most.rows.len() < block.rows.len()) {
+            largest = Some(block);
+        }
+    }
+    if !found.sweeps.is_empty() {
+        return Ok(found);
+    }
+    match largest.filter(|block| block.width >= 3 && block.rows.len() >= 3) {
+        Some(block) => Err(Fault::Unclear(
+            "which columns hold frequency and impedance cannot be told from titles or numbers"
+                .to_owned(),
+            titles_of(block),
+        )),
+        None => Err(Fault::new(
+            "it holds no data: no rows of frequencies with impedances",
+            "give a table with columns of frequency, Z′ and Z″ (or |Z| and phase)",
+        )),
+    }
+}
+
+/// Titles of a block for a question; where there are none, the first numbers.
+fn titles_of(block: &Block) -> Vec<String> {
+    let line = block
+        .above
+        .first()
+        .filter(|line| line.cells.len() == block.width);
+    let numbers = |column: usize| {
+        let values = block.column(column);
+        let shown = values.iter().filter(|x| x.is_finite()).take(3);
+        let shown: Vec<String> = shown.map(|x| short(*x)).collect();
+        format!("column {} ({} …)", column + 1, shown.join(", "))
+    };
+    let title = |column: usize| match line {
+        Some(line) if !line.cells[column].is_empty() => line.cells[column].clone(),
+        _ => numbers(column),
+    };
+    (0..block.width).map(title).collect()
+}
+
+/// A guess as if titles had said it.
+fn as_known(block: &Block, guess: &Guess) -> (Titles, Vec<Known>) {
+    let (first, second) = match guess.pair {
+        Pair::RealImaginary => (Part::Real, Part::Imaginary),
+        Pair::ModulusPhaseDeg | Pair::ModulusPhaseRad => (Part::Modulus, Part::Phase),
+    };
+    let unit = |part: Part| {
+        (part == Part::Phase).then_some(super::units::Unit {
+            dimension: match guess.pair {
+                Pair::ModulusPhaseRad => Dimension::Radian,
+                _ => Dimension::Degree,
+            },
+            factor: 1.0,
+        })
+    };
+    let known = |column: usize, part: Part, negated: bool| Known {
+        column,
+        meaning: Meaning {
+            part,
+            negated,
+            unit: unit(part),
+            logarithm: false,
+            weak: false,
+        },
+    };
+    let titles = Titles {
+        titles: (1..=block.width).map(|k| format!("column {k}")).collect(),
+        ..Titles::default()
+    };
+    let mut all = vec![
+        known(guess.frequency, Part::Frequency, false),
+        known(guess.first, first, false),
+        known(guess.second, second, guess.negated),
+    ];
+    all.sort_by_key(|k| k.column);
+    (titles, all)
+}
+
+fn said(guess: &Guess) -> Warning {
+    let minus = if guess.negated { "−" } else { "" };
+    let (first, second) = match guess.pair {
+        Pair::RealImaginary => ("Z′ in Ω", format!("{minus}Z″ in Ω")),
+        Pair::ModulusPhaseDeg => ("|Z| in Ω", format!("{minus}φ in degrees")),
+        Pair::ModulusPhaseRad => ("|Z| in Ω", format!("{minus}φ in radians")),
+    };
+    remark(
+        format!(
+            "the columns have no titles that are understood; by their numbers column {} was taken for the frequency \
+             in Hz, column {} for {first} and column {} for {second}",
+            guess.frequency + 1,
+            guess.first + 1,
+            guess.second + 1
+        ),
+        "name the columns by hand if this is wrong",
+    )
+}
