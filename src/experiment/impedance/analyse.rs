@@ -44,7 +44,12 @@ impl<'a> Work<'a> {
     fn new(request: &'a SpectrumRequest) -> Self {
         let spectrum = &*request.spectrum;
         let (points, unsound) = points_of(spectrum, &request.masked);
-        let of = |reason| move |index: &usize| LeftOut { index: *index, reason };
+        let of = |reason| {
+            move |index: &usize| LeftOut {
+                index: *index,
+                reason,
+            }
+        };
         let n = spectrum.points.len();
         let masked = request.masked.iter().filter(|k| **k < n);
         let mut left_out: Vec<LeftOut> = masked.map(of(LeftOutReason::Masked)).collect();
@@ -75,20 +80,26 @@ impl<'a> Work<'a> {
 
     fn warn(&mut self, fact: impl Into<String>, remedy: impl Into<String>) {
         let name = &self.request.spectrum.name;
-        self.analysis.warnings.push(Warning::new(name, fact, remedy));
+        self.analysis
+            .warnings
+            .push(Warning::new(name, fact, remedy));
     }
 
     fn run(&mut self, settings: &ImpedanceSettings, before: Option<&CircuitFit>) {
         self.say_unsound();
         if self.points.len() < FEWEST_POINTS {
             self.analysis.state = SpectrumState::TooFewPoints;
-            let fact = format!("{} points are too few for a test and a fit", self.points.len());
-            let remedy = format!("no parameters are given; measure {FEWEST_POINTS} frequencies or more");
+            let fact = format!(
+                "{} points are too few for a test and a fit",
+                self.points.len()
+            );
+            let remedy =
+                format!("no parameters are given; measure {FEWEST_POINTS} frequencies or more");
             self.warn(fact, remedy);
             self.settle_points();
             return;
         }
-        if let Some((fact, remedy)) = signs::fault(&self.points) {
+        if let Some((fact, remedy)) = signs::fault(&self.points, self.request.spectrum.sign) {
             self.analysis.state = SpectrumState::WrongSign;
             self.warn(fact, remedy);
             self.analysis.kramers_kronig = kramers_kronig::test(&self.points);
@@ -105,7 +116,9 @@ impl<'a> Work<'a> {
 
     fn say_unsound(&mut self) {
         let unsound = self.analysis.left_out.iter();
-        let n = unsound.filter(|l| l.reason == LeftOutReason::NoNumber).count();
+        let n = unsound
+            .filter(|l| l.reason == LeftOutReason::NoNumber)
+            .count();
         if n > 0 {
             let fact = format!("{n} points have no usable frequency or impedance and are left out");
             self.warn(fact, "check these rows of the file");
@@ -150,9 +163,17 @@ impl<'a> Work<'a> {
         let frequencies = self.points.iter().filter(|p| failing.contains(&p.index));
         let words = listed(frequencies.map(FitPoint::hz).collect());
         let n = failing.len();
-        let (points, are) = if n == 1 { ("point", "is an outlier") } else { ("points", "are outliers") };
+        let (points, are) = if n == 1 {
+            ("point", "is an outlier")
+        } else {
+            ("points", "are outliers")
+        };
         let left_out = settings.leave_out_failing;
-        let fate = if left_out { "left out of the fit" } else { "kept in the fit" };
+        let fate = if left_out {
+            "left out of the fit"
+        } else {
+            "kept in the fit"
+        };
         self.warn(
             format!("{n} {points} ({words}) {are} in the Kramers–Kronig test and {fate}"),
             "mains (50 or 60 Hz and multiples) and loose contacts do this; look at the residuals",
@@ -188,7 +209,9 @@ impl<'a> Work<'a> {
             CircuitChoice::Given(circuit) => {
                 let fit = fitted(&self.points, circuit, known);
                 self.analysis.why = "chosen by hand".to_owned();
-                let fits = fit.as_ref().is_some_and(|f| super::proposal::is_fitting(f, known));
+                let fits = fit
+                    .as_ref()
+                    .is_some_and(|f| super::proposal::is_fitting(f, known));
                 (fit, fits)
             }
             CircuitChoice::Proposed => {
@@ -264,7 +287,10 @@ impl<'a> Work<'a> {
              whole spectrum",
             fit.circuit, fit.rms_percent
         );
-        self.warn(fact, "look at the residuals; choose another circuit, or mask points");
+        self.warn(
+            fact,
+            "look at the residuals; choose another circuit, or mask points",
+        );
     }
 
     fn conclude(&mut self, mut fit: CircuitFit) {
@@ -277,7 +303,10 @@ impl<'a> Work<'a> {
         let per_area = self.analysis.per_area;
         let n = n_inductive(&self.points, self.noise_percent());
         let capacitive_hz = self.points.get(n).map_or(measured.1, FitPoint::hz);
-        let window = Window { measured, capacitive_hz };
+        let window = Window {
+            measured,
+            capacitive_hz,
+        };
         let assigned: Assigned = assign(&mut fit, &pellet, per_area, &window);
         let is_doubtful = self.is_drift() || fit.scatter_percent > DOUBTFUL_PERCENT;
         self.analysis.state = match is_doubtful {
@@ -298,7 +327,11 @@ impl<'a> Work<'a> {
                 self.analysis.conductivity = self.analysis.resistance.map(sigma);
             }
             None => {
-                let missing = if per_area { "the thickness" } else { "thickness or area" };
+                let missing = if per_area {
+                    "the thickness"
+                } else {
+                    "thickness or area"
+                };
                 let fact = format!("no conductivity: {missing} of the pellet is not known");
                 self.warn(fact, "give the thickness, and the diameter or the area");
             }
@@ -347,7 +380,11 @@ fn conductivity(resistance: Estimate, cell: f64, geometry_variance: f64) -> Opti
 }
 
 fn listed(frequencies: Vec<f64>) -> String {
-    let named: Vec<String> = frequencies.iter().take(MOST_NAMED).map(|hz| hz_words(*hz)).collect();
+    let named: Vec<String> = frequencies
+        .iter()
+        .take(MOST_NAMED)
+        .map(|hz| hz_words(*hz))
+        .collect();
     match frequencies.len().saturating_sub(MOST_NAMED) {
         0 => named.join(", "),
         more => format!("{} and {more} more", named.join(", ")),

@@ -243,11 +243,19 @@ pub(super) fn assign(
     let mut resistance = Parts::default();
     let of = |meaning: fn(ArcMeaning) -> bool| -> Vec<usize> {
         let those = found.iter().filter(|(arc, _)| meaning(arc.meaning));
-        those.flat_map(|(_, places)| places.resistances.iter().copied()).collect()
+        those
+            .flat_map(|(_, places)| places.resistances.iter().copied())
+            .collect()
     };
     let bulk = of(|m| m == ArcMeaning::Bulk);
     let boundary = of(|m| matches!(m, ArcMeaning::GrainBoundary | ArcMeaning::SurfaceLayer));
-    let sample: Vec<usize> = layout.resistors.iter().chain(&bulk).chain(&boundary).copied().collect();
+    let sample: Vec<usize> = layout
+        .resistors
+        .iter()
+        .chain(&bulk)
+        .chain(&boundary)
+        .copied()
+        .collect();
     let interfaces = of(|m| !m.is_of_sample());
     let known = |estimate: Estimate| {
         let error = estimate.error.unwrap_or(f64::INFINITY);
@@ -263,10 +271,13 @@ pub(super) fn assign(
         .first()
         .and_then(|(element, place)| electrode(fit, *element, *place, resistance.total));
     // A tail near 45° is diffusion, and its Q no capacitance.
-    let is_steep = layout.blocking.first().is_some_and(|(element, place)| match element {
-        Element::Q => fit.parameters[*place + 1].estimate.value > LEAST_EXPONENT,
-        element => *element == Element::C,
-    });
+    let is_steep = layout
+        .blocking
+        .first()
+        .is_some_and(|(element, place)| match element {
+            Element::Q => fit.parameters[*place + 1].estimate.value > LEAST_EXPONENT,
+            element => *element == Element::C,
+        });
     let unreached = electrode
         .as_ref()
         .filter(|e| is_steep && e.capacitance < LEAST_ELECTRODE_F && !per_area);
@@ -283,7 +294,10 @@ pub(super) fn assign(
         remarks.push("the data do not determine the total resistance".to_owned());
     }
     if !interfaces.is_empty() && !sample.is_empty() {
-        let names: Vec<&str> = interfaces.iter().map(|k| fit.parameters[*k].name.name.as_str()).collect();
+        let names: Vec<&str> = interfaces
+            .iter()
+            .map(|k| fit.parameters[*k].name.name.as_str())
+            .collect();
         remarks.push(format!(
             "{} is not counted as the sample's: by its capacitance it belongs to an electrode",
             names.join(" + ")
@@ -349,7 +363,9 @@ fn unassigned(
     places: &ArcPlaces,
     window: &Window,
 ) -> Option<String> {
-    let n = places.exponent.map_or(1.0, |k| fit.parameters[k].estimate.value);
+    let n = places
+        .exponent
+        .map_or(1.0, |k| fit.parameters[k].estimate.value);
     if arc.apex_hz > FARTHEST_APEX * window.measured.1 {
         return Some(
             "the apex of the only arc lies far above the measured frequencies, so that its capacitance is \
@@ -390,7 +406,12 @@ fn is_resolved(
 
 fn doubt_apex(fit: &mut CircuitFit, places: &ArcPlaces) {
     let capacitive = [Some(places.capacitive), places.exponent];
-    for place in places.resistances.iter().copied().chain(capacitive.into_iter().flatten()) {
+    for place in places
+        .resistances
+        .iter()
+        .copied()
+        .chain(capacitive.into_iter().flatten())
+    {
         let parameter = &mut fit.parameters[place];
         let Estimate { value, error } = parameter.estimate;
         let is_determined = error.is_some_and(|e| e < DETERMINED * value)

@@ -163,7 +163,9 @@ impl<'a> Problem<'a> {
     }
 
     fn free(&self) -> Vec<usize> {
-        (0..self.kinds.len()).filter(|k| self.fixed[*k].is_none()).collect()
+        (0..self.kinds.len())
+            .filter(|k| self.fixed[*k].is_none())
+            .collect()
     }
 
     fn inner(&self, values: &[f64]) -> Vec<f64> {
@@ -261,7 +263,10 @@ pub(super) fn solve(points: &[FitPoint], circuit: &Circuit, start: &[f64]) -> Op
 
 fn beyond(problem: &Problem<'_>, values: &[f64]) -> Option<(usize, f64)> {
     let (low, high) = EXPONENTS;
-    let exponents = problem.free().into_iter().filter(|k| problem.kinds[*k] == Quantity::Exponent);
+    let exponents = problem
+        .free()
+        .into_iter()
+        .filter(|k| problem.kinds[*k] == Quantity::Exponent);
     let farthest = exponents
         .map(|k| (k, (values[k] - high).max(low - values[k])))
         .max_by(|a, b| a.1.total_cmp(&b.1))?;

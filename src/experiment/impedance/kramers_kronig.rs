@@ -230,7 +230,10 @@ impl Chain {
         let mut sizes: Vec<usize> = DENSITIES
             .iter()
             .map(|density| (density * decades).ceil() as usize + 1)
-            .map(|size| size.clamp(2, most.max(2)).min(n_kept.saturating_sub(2).max(2)))
+            .map(|size| {
+                size.clamp(2, most.max(2))
+                    .min(n_kept.saturating_sub(2).max(2))
+            })
             .collect();
         sizes.dedup();
         let chains = sizes
@@ -288,9 +291,7 @@ fn columns(points: &[FitPoint], size: usize, (first, last): (f64, f64)) -> Vec<V
     ];
     for k in 0..size {
         let tau = (low + step * k as f64).exp();
-        functions.push(Box::new(move |omega| {
-            C64::new(1.0, omega * tau).inv()
-        }));
+        functions.push(Box::new(move |omega| C64::new(1.0, omega * tau).inv()));
     }
     let column = |function: &dyn Fn(f64) -> C64| {
         let value = |point: &FitPoint| function(point.omega) / point.modulus;
@@ -340,7 +341,9 @@ impl Projection {
         let mut coefficients = vec![0.0; columns.len()];
         let mut solved = vec![0.0; basis.len()];
         for k in (0..basis.len()).rev() {
-            let later: f64 = (k + 1..basis.len()).map(|l| basis[l].2[k] * solved[l]).sum();
+            let later: f64 = (k + 1..basis.len())
+                .map(|l| basis[l].2[k] * solved[l])
+                .sum();
             solved[k] = (basis[k].3 - later) / basis[k].2[k];
             coefficients[basis[k].0] = solved[k];
         }

@@ -44,7 +44,11 @@ pub(super) struct Known<'a> {
 }
 
 /// The best fit of a circuit; `None` where none of its starts led anywhere.
-pub(super) fn fitted(points: &[FitPoint], circuit: &Circuit, known: Known<'_>) -> Option<CircuitFit> {
+pub(super) fn fitted(
+    points: &[FitPoint],
+    circuit: &Circuit,
+    known: Known<'_>,
+) -> Option<CircuitFit> {
     if 2 * points.len() <= circuit.n_parameters() + 1 {
         return None;
     }
@@ -57,12 +61,17 @@ pub(super) fn fitted(points: &[FitPoint], circuit: &Circuit, known: Known<'_>) -
     for start in &starts {
         let found = solve(points, circuit, start);
         let Some(found) = found else { continue };
-        let is_better = best.as_ref().is_none_or(|b| found.sum_of_squares() < b.sum_of_squares());
+        let is_better = best
+            .as_ref()
+            .is_none_or(|b| found.sum_of_squares() < b.sum_of_squares());
         if is_better {
             best = Some(found);
         }
         let scatter = best.as_ref().map(|b| scatter_percent(points, circuit, b));
-        if scatter.zip(known.noise_percent).is_some_and(|(s, noise)| s < noise * 1.05) {
+        if scatter
+            .zip(known.noise_percent)
+            .is_some_and(|(s, noise)| s < noise * 1.05)
+        {
             break;
         }
     }
@@ -71,7 +80,9 @@ pub(super) fn fitted(points: &[FitPoint], circuit: &Circuit, known: Known<'_>) -
 }
 
 fn scatter_percent(points: &[FitPoint], circuit: &Circuit, found: &Found) -> f64 {
-    let free = (2 * points.len()).saturating_sub(circuit.n_parameters()).max(1);
+    let free = (2 * points.len())
+        .saturating_sub(circuit.n_parameters())
+        .max(1);
     (found.sum_of_squares() / free as f64).sqrt() * 100.0
 }
 
@@ -81,7 +92,10 @@ fn carried(circuit: &Circuit, before: &CircuitFit, start: Option<&Vec<f64>>) -> 
     let kinds = circuit.parameters();
     let total = |values: &[f64]| -> f64 {
         let pairs = values.iter().zip(&kinds);
-        pairs.filter(|(_, k)| k.quantity == Quantity::Resistance).map(|(v, _)| v).sum()
+        pairs
+            .filter(|(_, k)| k.quantity == Quantity::Resistance)
+            .map(|(v, _)| v)
+            .sum()
     };
     let factor = start.map_or(1.0, |start| total(start) / total(&values));
     if factor.is_finite() && factor > 0.0 {
@@ -117,17 +131,27 @@ pub(super) fn propose(points: &[FitPoint], known: Known<'_>) -> Proposal {
         if !is_open {
             more.extend(FURTHER.iter().filter_map(|text| circuit(text, inductive)));
         }
-        fits.extend(more.iter().filter_map(|circuit| fitted(points, circuit, known)));
+        fits.extend(
+            more.iter()
+                .filter_map(|circuit| fitted(points, circuit, known)),
+        );
     }
     chosen(fits, known)
 }
 
 fn interleaved() -> Vec<&'static str> {
-    OPEN.iter().zip(BLOCKING).flat_map(|(a, b)| [*a, b]).collect()
+    OPEN.iter()
+        .zip(BLOCKING)
+        .flat_map(|(a, b)| [*a, b])
+        .collect()
 }
 
 fn circuit(text: &str, with_inductor: bool) -> Option<Circuit> {
-    let text = if with_inductor { format!("L-{text}") } else { text.to_owned() };
+    let text = if with_inductor {
+        format!("L-{text}")
+    } else {
+        text.to_owned()
+    };
     Circuit::parse(&text).ok()
 }
 
@@ -204,7 +228,9 @@ fn verdict(fit: &CircuitFit, is_chosen: bool, least: f64, chosen: &CircuitFit) -
 
 fn why(fits: &[CircuitFit], place: usize, known: Known<'_>) -> String {
     let fit = &fits[place];
-    let simpler = fits[..place].iter().filter(|f| f.circuit.n_parameters() < fit.circuit.n_parameters());
+    let simpler = fits[..place]
+        .iter()
+        .filter(|f| f.circuit.n_parameters() < fit.circuit.n_parameters());
     let next = simpler.min_by(|a, b| a.aicc.total_cmp(&b.aicc));
     let against = match next {
         Some(next) => format!(
@@ -256,7 +282,10 @@ fn ending(points: &[FitPoint]) -> Ending {
         return Ending::Unclear;
     };
     let share = |p: &FitPoint| -p.z.im / p.modulus;
-    let decade: Vec<&FitPoint> = points.iter().filter(|p| p.omega < last.omega * 10.0).collect();
+    let decade: Vec<&FitPoint> = points
+        .iter()
+        .filter(|p| p.omega < last.omega * 10.0)
+        .collect();
     let first = decade.first().map_or(0.0, |p| -p.z.im);
     let grows = -last.z.im > 2.0 * first.max(0.0);
     match share(last) {
@@ -270,5 +299,7 @@ fn ending(points: &[FitPoint]) -> Ending {
 /// Whether a circuit holds back direct current nowhere and has no arc: a resistor, perhaps with an inductor.
 pub(super) fn is_short(circuit: &Circuit) -> bool {
     let elements = circuit.root.elements();
-    elements.iter().all(|e| matches!(e, Element::R | Element::L))
+    elements
+        .iter()
+        .all(|e| matches!(e, Element::R | Element::L))
 }

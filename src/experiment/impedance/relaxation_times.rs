@@ -157,7 +157,11 @@ impl System {
         }
         let ten = std::f64::consts::LN_10;
         // Beyond the lowest frequency an electrode's tail and slow arcs cannot be told apart.
-        let slow = if electrode_exponent.is_some() { 0.0 } else { ten };
+        let slow = if electrode_exponent.is_some() {
+            0.0
+        } else {
+            ten
+        };
         let (low, high) = ((1.0 / first).ln() - ten, (1.0 / last).ln() + slow);
         let n = (((high - low) / ten * PER_DECADE).ceil() as usize + 1).clamp(8, MOST_TAUS);
         let step = (high - low) / (n - 1) as f64;
@@ -166,7 +170,10 @@ impl System {
         let scale = (logarithms / points.len() as f64).exp();
         let mut columns: Vec<Vec<f64>> = Vec::new();
         let mut add = |f: &dyn Fn(f64) -> C64| {
-            let z: Vec<C64> = points.iter().map(|p| f(p.omega) * scale / p.modulus).collect();
+            let z: Vec<C64> = points
+                .iter()
+                .map(|p| f(p.omega) * scale / p.modulus)
+                .collect();
             columns.push(z.iter().flat_map(|z| [z.re, z.im]).collect());
         };
         for tau in &taus {
@@ -202,7 +209,11 @@ impl System {
         let n_taus = self.taus.len();
         // Second differences; beyond both ends γ is 0.
         for centre in 0..n_taus {
-            let row = [(centre.wrapping_sub(1), 1.0), (centre, -2.0), (centre + 1, 1.0)];
+            let row = [
+                (centre.wrapping_sub(1), 1.0),
+                (centre, -2.0),
+                (centre + 1, 1.0),
+            ];
             for (i, a) in row {
                 for (j, b) in row {
                     if i < n_taus && j < n_taus {
@@ -251,7 +262,13 @@ fn upper_factor(a: &Array2<f64>) -> Option<Array2<f64>> {
 fn peaks(taus: &[f64], gamma: &[f64], step: f64) -> Vec<RelaxationPeak> {
     let n = gamma.len();
     let all: f64 = gamma.iter().sum();
-    let at = |k: isize| usize::try_from(k).ok().and_then(|k| gamma.get(k)).copied().unwrap_or(0.0);
+    let at = |k: isize| {
+        usize::try_from(k)
+            .ok()
+            .and_then(|k| gamma.get(k))
+            .copied()
+            .unwrap_or(0.0)
+    };
     let is_top = |k: &usize| {
         let k = *k as isize;
         at(k) > at(k - 1) && at(k) >= at(k + 1) && at(k) > 0.0
@@ -260,10 +277,18 @@ fn peaks(taus: &[f64], gamma: &[f64], step: f64) -> Vec<RelaxationPeak> {
     let mut peaks = Vec::new();
     for (number, top) in tops.iter().enumerate() {
         let valley = |from: usize, to: usize| {
-            (from..=to).min_by(|a, b| gamma[*a].total_cmp(&gamma[*b])).unwrap_or(from)
+            (from..=to)
+                .min_by(|a, b| gamma[*a].total_cmp(&gamma[*b]))
+                .unwrap_or(from)
         };
-        let left = if number == 0 { 0 } else { valley(tops[number - 1], *top) };
-        let right = tops.get(number + 1).map_or(n - 1, |next| valley(*top, *next));
+        let left = if number == 0 {
+            0
+        } else {
+            valley(tops[number - 1], *top)
+        };
+        let right = tops
+            .get(number + 1)
+            .map_or(n - 1, |next| valley(*top, *next));
         let inner: f64 = gamma[left..=right].iter().sum();
         // A valley is shared by both sides.
         let shared = |k: usize, is_end: bool| if is_end { 0.0 } else { gamma[k] / 2.0 };
@@ -274,7 +299,11 @@ fn peaks(taus: &[f64], gamma: &[f64], step: f64) -> Vec<RelaxationPeak> {
         let k = *top as isize;
         let (before, here, after) = (at(k - 1), at(k), at(k + 1));
         let bend = before - 2.0 * here + after;
-        let shift = if bend < 0.0 { (before - after) / (2.0 * bend) } else { 0.0 };
+        let shift = if bend < 0.0 {
+            (before - after) / (2.0 * bend)
+        } else {
+            0.0
+        };
         peaks.push(RelaxationPeak {
             tau_s: taus[*top] * (step * shift.clamp(-0.5, 0.5)).exp(),
             resistance_ohm: area * step,

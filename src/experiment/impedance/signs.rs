@@ -3,6 +3,7 @@
 //! In: points by descending frequency. Out: what is wrong, where something is.
 
 use super::points::{FitPoint, hz_words};
+use crate::import::SignOfImaginary;
 
 /// A jump of Z″ through 0 exceeds the steps beside it by this factor where the sign turns.
 const JUMP: f64 = 4.0;
@@ -10,8 +11,14 @@ const JUMP: f64 = 4.0;
 const CLEAR: f64 = 0.02;
 
 /// Says where the sign of Z″ turns within the spectrum, or that it is wrong in all of it.
-pub(super) fn fault(points: &[FitPoint]) -> Option<(String, String)> {
-    if let Some(hz) = turn(points) {
+pub(super) fn fault(points: &[FitPoint], sign: SignOfImaginary) -> Option<(String, String)> {
+    let found_by_reader = match sign {
+        SignOfImaginary::Mixed { from_hz, .. } => {
+            is_on_both_sides(points, from_hz).then_some(from_hz)
+        }
+        SignOfImaginary::Stated | SignOfImaginary::Turned => None,
+    };
+    if let Some(hz) = found_by_reader.or_else(|| turn(points)) {
         let fact = format!(
             "the sign of Z″ turns at {}: there it jumps from one side to the other at nearly the same size",
             hz_words(hz)
@@ -27,6 +34,12 @@ pub(super) fn fault(points: &[FitPoint]) -> Option<(String, String)> {
             "no circuit is fitted; read the file with the column of Z″ as −Z″".to_owned(),
         )
     })
+}
+
+/// Whether the points reach to both sides of the frequency at which a reader saw the sign turn.
+fn is_on_both_sides(points: &[FitPoint], from_hz: f64) -> bool {
+    let ends = points.first().zip(points.last());
+    ends.is_some_and(|(high, low)| high.hz() > from_hz * 1.001 && low.hz() < from_hz * 0.999)
 }
 
 /// Frequency in Hz at which the sign turns.
@@ -45,7 +58,9 @@ fn turn(points: &[FitPoint]) -> Option<f64> {
         let most = beside.into_iter().flatten().map(step).fold(0.0, f64::max);
         // An electrode's tail takes long steps; with the sign turned back this one is short.
         let turned_back = (a.z.im + b.z.im).abs();
-        let is_jump = step(k) > JUMP * most || (step(k) > most && turned_back < 0.3 * step(k) && share(a).abs().min(share(b).abs()) > 0.3);
+        let is_steep = share(a).abs().min(share(b).abs()) > 0.3;
+        let is_jump =
+            step(k) > JUMP * most || (is_steep && step(k) > most && turned_back < 0.3 * step(k));
         (is_clear && opposite && alike && is_jump).then(|| b.hz())
     })
 }

@@ -104,13 +104,18 @@ pub(super) fn starts(points: &[FitPoint], circuit: &Circuit) -> Vec<Vec<f64>> {
             kept.push(choice);
         }
     }
-    let least = points.iter().map(|p| p.modulus).fold(f64::INFINITY, f64::min);
+    let least = points
+        .iter()
+        .map(|p| p.modulus)
+        .fold(f64::INFINITY, f64::min);
     let typical = Typical { least, ends };
     let mut found: Vec<Vec<f64>> = kept
         .iter()
         .map(|choice| grid.values(&members, choice, &typical))
         .collect();
-    let is_nested = members.iter().any(|m| m.slot == Slot::Arc && !is_plain(m.node));
+    let is_nested = members
+        .iter()
+        .any(|m| m.slot == Slot::Arc && !is_plain(m.node));
     if let (true, Some(best)) = (is_nested, found.first().cloned()) {
         found.extend(scattered(circuit, &best));
     }
@@ -124,8 +129,13 @@ fn is_plain(node: &Node) -> bool {
         Node::Parallel(parts) => {
             matches!(
                 parts.as_slice(),
-                [Node::Element(Element::R), Node::Element(Element::Q | Element::C)]
-                    | [Node::Element(Element::Q | Element::C), Node::Element(Element::R)]
+                [
+                    Node::Element(Element::R),
+                    Node::Element(Element::Q | Element::C)
+                ] | [
+                    Node::Element(Element::Q | Element::C),
+                    Node::Element(Element::R)
+                ]
             )
         }
         Node::Series(_) => false,
@@ -187,7 +197,10 @@ impl Grid {
         let log_taus: Vec<f64> = (0..n_taus).map(|k| low + step * k as f64).collect();
         let column = |f: &dyn Fn(f64) -> C64| -> Column {
             let z: Vec<C64> = points.iter().map(|p| f(p.omega) / p.modulus).collect();
-            z.iter().map(|z| z.re).chain(z.iter().map(|z| z.im)).collect()
+            z.iter()
+                .map(|z| z.re)
+                .chain(z.iter().map(|z| z.im))
+                .collect()
         };
         let mut columns: Vec<Column> = Vec::new();
         for log_tau in &log_taus {
@@ -203,7 +216,10 @@ impl Grid {
         }
         let target: Column = {
             let z: Vec<C64> = points.iter().map(|p| p.z / p.modulus).collect();
-            z.iter().map(|z| z.re).chain(z.iter().map(|z| z.im)).collect()
+            z.iter()
+                .map(|z| z.re)
+                .chain(z.iter().map(|z| z.im))
+                .collect()
         };
         let dot = |a: &Column, b: &Column| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
         Self {
@@ -249,7 +265,11 @@ impl Grid {
             }
         };
         for option in options {
-            let next = if member.slot == Slot::Arc { option + 2 } else { least_tau };
+            let next = if member.slot == Slot::Arc {
+                option + 2
+            } else {
+                least_tau
+            };
             columns.push(option);
             self.extend(members, next, columns, choices);
             columns.pop();
@@ -326,7 +346,11 @@ impl Grid {
     fn values(&self, members: &[Member<'_>], choice: &Choice, typical: &Typical) -> Vec<f64> {
         let n_taus = self.log_taus.len();
         let mut values = Vec::new();
-        for ((member, column), x) in members.iter().zip(&choice.columns).zip(&choice.coefficients) {
+        for ((member, column), x) in members
+            .iter()
+            .zip(&choice.columns)
+            .zip(&choice.coefficients)
+        {
             let x = *x;
             let (first, last) = typical.ends;
             let small = 0.01 * typical.least;
@@ -337,7 +361,11 @@ impl Grid {
                 }
                 Slot::Phase => {
                     let n = SERIES_EXPONENTS[column - n_taus];
-                    let q = if x > 0.0 { 1.0 / x } else { 1.0 / (small * last.powf(n)) };
+                    let q = if x > 0.0 {
+                        1.0 / x
+                    } else {
+                        1.0 / (small * last.powf(n))
+                    };
                     values.extend([q, n]);
                 }
                 Slot::Fixed(element) => values.push(match (element, x > 0.0) {
@@ -365,7 +393,11 @@ fn arc(omega: f64, log_tau: f64) -> C64 {
 }
 
 fn single(element: Element, n: f64, omega: f64) -> C64 {
-    let p: &[f64] = if element == Element::Q { &[1.0, n] } else { &[1.0] };
+    let p: &[f64] = if element == Element::Q {
+        &[1.0, n]
+    } else {
+        &[1.0]
+    };
     element.impedance(p, omega, &mut [])
 }
 
@@ -395,7 +427,9 @@ pub(super) fn ordered(circuit: &Circuit, values: &[f64]) -> Vec<f64> {
         let alike: Vec<&Member<'_>> = members.iter().filter(|m| m.node == member.node).collect();
         let n = member.node.n_parameters();
         let mut parts: Vec<&[f64]> = alike.iter().map(|m| &values[m.from..m.from + n]).collect();
-        parts.sort_by(|a, b| time_constant(member.node, a).total_cmp(&time_constant(member.node, b)));
+        parts.sort_by(|a, b| {
+            time_constant(member.node, a).total_cmp(&time_constant(member.node, b))
+        });
         for (place, part) in alike.iter().zip(parts) {
             ordered[place.from..place.from + n].copy_from_slice(part);
         }
