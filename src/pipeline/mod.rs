@@ -65,6 +65,7 @@ pub use ranking::{
 pub use relax::{NotRelaxed, RelaxPart, RelaxedEntry, RelaxedStructure, relax_entries};
 pub use relax_hops::{
     EndsRequest, HopRequest, WantedHops, effort_of_hops, pathways_of, relax_between, relax_hops,
+    worth_relaxing,
 };
 pub use rescore::rescore;
 pub use score::Score;
