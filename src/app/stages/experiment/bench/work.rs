@@ -51,7 +51,9 @@ fn next_spectra(state: &State) -> Vec<usize> {
     let shown = bench.spectra.get(shown).map(|kept| kept.cell.as_str());
     let due = |places: &[usize]| -> Vec<usize> {
         let places = places.iter().copied();
-        places.filter(|place| is_due(&bench.spectra[*place])).collect()
+        places
+            .filter(|place| is_due(&bench.spectra[*place]))
+            .collect()
     };
     let mut cells = bench.cells();
     // Stable: the others stay in their order.
