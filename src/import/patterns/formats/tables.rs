@@ -70,9 +70,17 @@ pub(in crate::import) fn looks_like_one(source: &Source) -> bool {
             let named = titles.is_some_and(|titles| {
                 columns_of(&titles.titles, &[]).is_some_and(|c| steadily(&block.column(c.position)))
             });
-            named || by_numbers(block).is_some()
+            named || by_numbers(block, !is_named(&source.name)).is_some()
         })
     })
+}
+
+/// Whether a file is called as tables of patterns are.
+fn is_named(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    [".xy", ".xye", ".xyd", ".xyn"]
+        .iter()
+        .any(|end| name.ends_with(end))
 }
 
 fn titles_of(block: &Block) -> Option<Titles> {
@@ -94,7 +102,7 @@ fn read_sheet(sheet: &Sheet, by_hand: &[(String, String)]) -> Result<Scans, Faul
             .map(|titles| titles.titles)
             .unwrap_or_default();
         let by_titles = columns_of(&titles, by_hand);
-        match by_titles.or_else(|| by_numbers(block)) {
+        match by_titles.or_else(|| by_numbers(block, false)) {
             Some(columns) => found.scans.extend(scans_of(block, &columns, &titles)),
             None => unread.push(block),
         }
@@ -235,8 +243,8 @@ fn steadily(angles: &[f64]) -> bool {
     rising.max(steps.iter().filter(|step| **step < 0.0).count()) * 20 >= steps.len() * 19
 }
 
-/// The columns by what their numbers do.
-fn by_numbers(block: &Block) -> Option<Columns> {
+/// The columns by what their numbers do; strictly, counts must scatter as measured ones do.
+fn by_numbers(block: &Block, strict: bool) -> Option<Columns> {
     if block.width < 2 || block.width > 4 || block.rows.len() < FEWEST {
         return None;
     }
@@ -274,7 +282,9 @@ fn by_numbers(block: &Block) -> Option<Columns> {
         .windows(3)
         .filter(|w| (w[1] - w[0]) * (w[2] - w[1]) < 0.0)
         .count();
-    if n_counts * 10 < counts.len() * 9 || positive * 2 < counts.len() || turns * 20 < counts.len()
+    if n_counts * 10 < counts.len() * 9
+        || positive * 2 < counts.len()
+        || (strict && turns * 20 < counts.len())
     {
         return None;
     }
