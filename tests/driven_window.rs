@@ -5,6 +5,7 @@
 mod adding;
 mod arrhenius;
 mod bands;
+mod bench;
 mod candidates;
 mod clicks;
 mod data;

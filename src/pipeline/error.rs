@@ -2,6 +2,7 @@
 
 use crate::cluster::ClusterError;
 use crate::descriptors::DescriptorError;
+use crate::experiment::diffraction::PatternError;
 use crate::import::ImportError;
 use crate::monitor::Cancelled;
 use crate::neb::BandError;
@@ -63,6 +64,9 @@ pub enum PipelineError {
     /// No elastic band can be begun.
     #[error(transparent)]
     Band(#[from] BandError),
+    /// A powder pattern cannot be analysed.
+    #[error(transparent)]
+    Pattern(#[from] PatternError),
     /// There is no map to find pathways on.
     #[error("there is no {quantity} map; compute all maps, with the force field SHU")]
     NoMap {
@@ -81,6 +85,7 @@ impl PipelineError {
             self,
             Self::Cancelled(_)
                 | Self::Import(ImportError::Cancelled(_))
+                | Self::Pattern(PatternError::Cancelled(_))
                 | Self::Percolation(PercolationError::Cancelled(_))
                 | Self::Band(BandError::Cancelled(_))
                 | Self::Cluster {

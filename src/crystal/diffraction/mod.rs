@@ -6,10 +6,12 @@
 //! factors, summed over all reciprocal lattice points that share a 2θ.
 
 mod error;
+mod families;
 mod phases;
 mod scattering;
 
 pub use error::DiffractionError;
+pub use families::{PowderFamily, powder_families};
 pub use scattering::{FormFactor, wavelengths_ang};
 
 use super::lattice::{Vector3, dot, norm};

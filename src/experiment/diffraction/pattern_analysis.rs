@@ -147,6 +147,18 @@ pub struct Shift {
     pub better_by_chi_squared: Option<f64>,
 }
 
+impl Shift {
+    /// Nothing is shifted, or nothing was fitted.
+    pub(super) fn none() -> Self {
+        Self {
+            zero_shift_deg: None,
+            displacement_deg: None,
+            displacement_mm: None,
+            better_by_chi_squared: None,
+        }
+    }
+}
+
 /// A broad maximum: what has no lattice.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Hump {

@@ -64,6 +64,17 @@ const ANODES: [(&str, f64, f64); 6] = [
 pub(super) const TUBE_SHARE: f64 = 0.5;
 
 impl PatternSettings {
+    /// These settings for a file of this name: bare columns of angles and counts (.xy, .xye) name no radiation, as a
+    /// rule, and are nearly always of Cu Kα, which is assumed then, and said.
+    #[must_use]
+    pub fn for_file(&self, file: &str) -> Self {
+        let extension = file.rsplit('.').next().unwrap_or_default().to_lowercase();
+        Self {
+            assume_copper: self.assume_copper || matches!(extension.as_str(), "xy" | "xye"),
+            ..self.clone()
+        }
+    }
+
     /// The radiation of an X-ray tube by its anode ("Cu", "CuKa", "Cu Kα1"), or a wavelength in Å ("1.5406");
     /// `None` where it is neither. A name that ends in 1 has no Kα2.
     pub fn radiation(text: &str) -> Option<Wavelengths> {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::shell::import_preview::model::StructuresGo;
-use crate::experiment::diffraction::PhaseSearch;
+use crate::experiment::diffraction::{PeakIndex, PhaseSearch};
 use crate::import::Entry;
 use crate::pipeline::NotMeasured;
 use crate::tasks::TaskId;
@@ -29,6 +29,8 @@ pub struct BenchJobs {
     pub searching: Option<(TaskId, String)>,
     /// What searches found, by the name of the pattern, with the entries that were searched.
     pub searches: BTreeMap<String, Search>,
+    /// The lines of entries, known from the last search.
+    pub index: Option<(Arc<Vec<Entry>>, Arc<PeakIndex>)>,
     /// Tables of which the columns must be named.
     pub questions: VecDeque<NotMeasured>,
     /// What was opened together with measurements, and is opened next.

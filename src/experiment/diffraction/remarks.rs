@@ -1,0 +1,153 @@
+//! What the user should know of an analysis: assumptions, doubts, what stays unexplained.
+//!
+//! In: the analysis. Out: its warnings.
+
+use super::pattern_analysis::{FoundPeak, PatternAnalysis, PhaseFit, Verdict};
+use super::settings::{PatternSettings, ShiftChoice};
+use crate::import::Pattern;
+use crate::monitor::Warning;
+
+/// Peaks that are named.
+const NAMED: usize = 6;
+
+/// Adds the warnings.
+pub(super) fn add(analysis: &mut PatternAnalysis, pattern: &Pattern, settings: &PatternSettings) {
+    let mut new = Vec::new();
+    let mut say = |fact: String, remedy: &str| new.push(Warning::new(&pattern.name, fact, remedy));
+    if analysis.is_amorphous {
+        say(
+            "there are no Bragg lines: the sample is amorphous as far as this pattern shows"
+                .to_owned(),
+            "",
+        );
+    } else if let Some(hump) = highest(analysis) {
+        say(
+            format!(
+                "a broad hump about {:.1}° ({:.0}° wide) lies under the lines: part of the sample, or its \
+                 holder, is amorphous",
+                hump.0, hump.1
+            ),
+            "",
+        );
+    }
+    for phase in &analysis.phases {
+        if let Some((fact, remedy)) = doubt(phase, analysis) {
+            say(fact, remedy);
+        }
+    }
+    if analysis.phases.iter().any(|p| p.is_refined) {
+        let unexplained: Vec<&FoundPeak> = analysis
+            .peaks
+            .iter()
+            .filter(|p| !p.is_explained())
+            .collect();
+        if !unexplained.is_empty() {
+            say(
+                format!(
+                    "{} of {} peaks are explained by none of the phases, among them {}",
+                    unexplained.len(),
+                    analysis.peaks.len(),
+                    strongest(&unexplained)
+                ),
+                "look for a further phase",
+            );
+        }
+        if settings.shift == ShiftChoice::Automatic {
+            say(shift_words(analysis), "");
+        }
+    }
+    if analysis.phases.iter().any(|p| p.weight_percent.is_some()) {
+        say(
+            "weight fractions are estimates from the intensities of the structures, without texture, \
+             absorption and what is amorphous"
+                .to_owned(),
+            "",
+        );
+    }
+    analysis.warnings.extend(new);
+}
+
+fn highest(analysis: &PatternAnalysis) -> Option<(f64, f64)> {
+    let hump = analysis
+        .humps
+        .iter()
+        .max_by(|a, b| a.height.total_cmp(&b.height))?;
+    Some((hump.two_theta_deg, hump.fwhm_deg))
+}
+
+fn doubt(phase: &PhaseFit, analysis: &PatternAnalysis) -> Option<(String, &'static str)> {
+    let name = format!("{} ({})", phase.formula, phase.id);
+    let lines: Vec<String> = phase
+        .missing
+        .iter()
+        .take(NAMED)
+        .map(|(x, _)| format!("{x:.2}°"))
+        .collect();
+    match phase.verdict {
+        Verdict::Present if lines.is_empty() => None,
+        Verdict::Present => Some((
+            format!(
+                "lines of {name} are missing or far too weak at {}",
+                lines.join(", ")
+            ),
+            "a preferred orientation, or another structure",
+        )),
+        Verdict::Doubtful => Some((
+            format!(
+                "much of {name} is not as its structure says; lines that should be there are missing: {}",
+                if lines.is_empty() {
+                    "none of the strong ones".to_owned()
+                } else {
+                    lines.join(", ")
+                }
+            ),
+            "compare with another structure",
+        )),
+        Verdict::Absent => {
+            let unexplained: Vec<&FoundPeak> = analysis
+                .peaks
+                .iter()
+                .filter(|p| !p.is_explained())
+                .collect();
+            let fact = if unexplained.is_empty() {
+                format!("{name} is not seen: its lines do not stand out")
+            } else {
+                format!(
+                    "{name} does not explain the lines at {}",
+                    strongest(&unexplained)
+                )
+            };
+            Some((fact, "search the structures of the data for these lines"))
+        }
+    }
+}
+
+/// The angles of the highest of these peaks.
+fn strongest(peaks: &[&FoundPeak]) -> String {
+    let mut by_height = peaks.to_vec();
+    by_height.sort_by(|a, b| b.height.total_cmp(&a.height));
+    let named: Vec<String> = by_height
+        .iter()
+        .take(NAMED)
+        .map(|p| format!("{:.2}°", p.two_theta_deg.value))
+        .collect();
+    named.join(", ")
+}
+
+fn shift_words(analysis: &PatternAnalysis) -> String {
+    let (chosen, other) = match analysis.shift.displacement_deg {
+        Some(_) => ("a displaced sample", "a zero shift"),
+        None => ("a zero shift", "a displaced sample"),
+    };
+    let by = analysis.shift.better_by_chi_squared.unwrap_or(0.0);
+    let how = if by > 9.0 {
+        "clearly better"
+    } else {
+        "hardly better"
+    };
+    format!(
+        "{chosen} is fitted, not {other} as well: both shift all lines almost alike and are ill-determined \
+         together; it explains the pattern {how} (χ² differs by {by:.1}), and with the other one the cell would \
+         differ by up to about 0.02 %"
+    )
+}

@@ -1,0 +1,58 @@
+//! Powder patterns beside the entries of a data set.
+//!
+//! In: a pattern, entries, settings. Out: its analysis; which entries it may be.
+
+use super::PipelineError;
+use crate::experiment::diffraction::{
+    self, PatternAnalysis, PatternSettings, PeakIndex, PhaseCandidate, PhaseSearch,
+};
+use crate::import::{Entry, Pattern};
+use crate::monitor::Monitor;
+
+/// Analyses a pattern with these entries as its phases.
+///
+/// # Errors
+/// [`PipelineError::Pattern`].
+pub fn analyse_pattern(
+    pattern: &Pattern,
+    phases: &[&Entry],
+    settings: &PatternSettings,
+    monitor: &Monitor,
+) -> Result<PatternAnalysis, PipelineError> {
+    let candidates: Vec<PhaseCandidate> = phases
+        .iter()
+        .map(|entry| PhaseCandidate {
+            id: entry.id.clone(),
+            formula: entry.formula.clone(),
+            structure: entry.structure.clone(),
+        })
+        .collect();
+    Ok(diffraction::analyse(
+        pattern,
+        &candidates,
+        settings,
+        monitor,
+    )?)
+}
+
+/// The lines of all entries, for [`find_phases`].
+///
+/// # Errors
+/// [`PipelineError::Cancelled`].
+pub fn index_peaks(entries: &[Entry], monitor: &Monitor) -> Result<PeakIndex, PipelineError> {
+    let structures: Vec<_> = entries.iter().map(|entry| &entry.structure).collect();
+    Ok(PeakIndex::of(structures, monitor)?)
+}
+
+/// Which entries of an index a pattern may be.
+///
+/// # Errors
+/// [`PipelineError::Pattern`].
+pub fn find_phases(
+    pattern: &Pattern,
+    index: &PeakIndex,
+    settings: &PatternSettings,
+    monitor: &Monitor,
+) -> Result<PhaseSearch, PipelineError> {
+    Ok(diffraction::find_phases(pattern, index, settings, monitor)?)
+}
