@@ -35,6 +35,7 @@ pub mod formula_writings;
 pub mod geometry;
 pub(crate) mod grid;
 pub mod lattice;
+mod lattice_points;
 pub mod mixing;
 pub mod neighbors;
 pub mod oxidation;

@@ -168,8 +168,9 @@ fn wanted_hops(request: &HopRequest, monitor: &Monitor) -> Result<Vec<Hop>, Pipe
                 }),
             };
             let paths = pathways_of(&request.decoration, &settings, monitor)?;
-            Ok(paths.iter().map(Hop::of_pathway).collect::<Vec<_>>())
-                .map(|hops| worth_relaxing(&paths, hops, request))
+            let mechanism = request.settings.mechanism;
+            let worth = worth_relaxing(&paths, mechanism, request.highest_ev);
+            Ok(worth.into_iter().map(Hop::of_pathway).collect())
         }
     }
 }
@@ -199,9 +200,14 @@ pub fn pathways_of(
         .map_or_else(Vec::new, |pathways| pathways.paths))
 }
 
-/// Of all pathways those that can matter: for an ion into a vacancy from site to site, directly or over
-/// interstitials; else, or where there are none, every single hop.
-fn worth_relaxing(paths: &[Pathway], hops: Vec<Hop>, request: &HopRequest) -> Vec<Hop> {
+/// Of the pathways of a map those that can matter for the travel of the ion: into a vacancy those from site to
+/// site, directly or over interstitials; else, or where there are none, every single hop. Passes up to
+/// `highest_ev` above the lowest point of the map count, by default up to 0.3 eV above its barrier.
+pub fn worth_relaxing(
+    paths: &[Pathway],
+    mechanism: Mechanism,
+    highest_ev: Option<f64>,
+) -> Vec<&Pathway> {
     let lowest = paths
         .iter()
         .map(|path| path.pass_ev)
@@ -209,7 +215,7 @@ fn worth_relaxing(paths: &[Pathway], hops: Vec<Hop>, request: &HopRequest) -> Ve
     let is_site = |kind: EndKind| matches!(kind, EndKind::Site(_));
     let between_sites = |path: &Pathway| is_site(path.start.kind) && is_site(path.end.kind);
     let has_sites = paths.iter().any(between_sites);
-    let suits = |path: &Pathway| match request.settings.mechanism {
+    let suits = |path: &Pathway| match mechanism {
         Mechanism::Vacancy if has_sites => between_sites(path),
         Mechanism::Vacancy => path.via.is_empty(),
         Mechanism::Interstitial => path.via.is_empty() && !between_sites(path),
@@ -226,13 +232,13 @@ fn worth_relaxing(paths: &[Pathway], hops: Vec<Hop>, request: &HopRequest) -> Ve
     let of_routes = routes
         .map(|path| path.pass_ev)
         .fold(f64::NEG_INFINITY, f64::max);
-    let limit = match of_routes.is_finite() && request.highest_ev.is_none() {
+    let limit = match of_routes.is_finite() && highest_ev.is_none() {
         true => of_routes + ABOVE_MAP_EV,
         false => highest,
     };
-    let pairs = paths.iter().zip(hops);
-    let kept = pairs.filter(|(path, _)| suits(path) && path.pass_ev <= limit + 1e-9);
-    kept.map(|(_, hop)| hop).collect()
+    let limit = highest_ev.map_or(limit, |highest_ev| limit.min(highest_ev));
+    let is_worth = |path: &&Pathway| suits(path) && path.pass_ev <= limit + 1e-9;
+    paths.iter().filter(is_worth).collect()
 }
 
 /// What the bands of a request will cost, as far as it can be told before: the hops of

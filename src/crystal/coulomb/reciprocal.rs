@@ -9,7 +9,7 @@ use std::f64::consts::PI;
 use std::ops::RangeInclusive;
 
 use crate::crystal::lattice::{Lattice, Vector3, dot};
-use crate::crystal::neighbors::{LatticeLine, lattice_lines};
+use crate::crystal::lattice_points::{LatticeLine, lattice_lines};
 use crate::math::special::exp;
 use crate::monitor::Monitor;
 

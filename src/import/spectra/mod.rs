@@ -20,6 +20,6 @@ mod titles;
 mod units;
 
 pub use file::SpectraFile;
-pub(super) use formats::{has_titles, is_of_instrument};
+pub(super) use formats::{has_numbers, has_titles, is_of_instrument};
 pub use reading::read_spectra;
 pub use spectrum::{SignOfImaginary, Spectrum, SpectrumPoint};

@@ -72,6 +72,14 @@ pub(super) fn names_a_spectrum(sheet: &Sheet) -> bool {
     blocks_of(sheet, 2).0.iter().any(complete)
 }
 
+/// Whether rows of at most four numbers without words among them do what a spectrum does.
+pub(super) fn behaves_as_a_spectrum(sheet: &Sheet) -> bool {
+    let (blocks, notes) = blocks_of(sheet, 8);
+    let few_words = notes.len() < 30;
+    let behaves = |block: &Block| (3..=4).contains(&block.width) && guess(block).is_some();
+    few_words && blocks.len() == 1 && blocks.iter().any(behaves)
+}
+
 fn range(block: &Block) -> String {
     let lines: Vec<usize> = block.rows.iter().map(|row| row.number).collect();
     lines_text(&lines)

@@ -10,6 +10,7 @@ mod path_file;
 mod profile;
 mod pw;
 mod pw_setup;
+mod pw_step;
 mod pw_words;
 mod said;
 
@@ -19,8 +20,9 @@ pub use geometry::Geometry;
 pub use neb::{NebImage, NebIteration, NebOutput, NebReader};
 pub use path_file::{NebPath, PathImage};
 pub use profile::Profile;
-pub use pw::{PwOutput, PwReader, PwStep};
+pub use pw::{PwOutput, PwReader};
 pub use pw_setup::{KPoint, Program, PseudoOfRun, PwSetup};
+pub use pw_step::PwStep;
 pub use said::Said;
 
 pub(super) use pw_setup::functional;

@@ -5,20 +5,20 @@ use eframe::egui::{self, RichText};
 use crate::app::action::Actions;
 use crate::app::shell::widgets::{named, plural};
 use crate::app::stages::pathways::bands::actions::BandsAction;
+use crate::app::stages::pathways::bands::known;
 use crate::app::stages::pathways::bands::row::Estimate;
-use crate::app::stages::pathways::bands::{known, work};
 use crate::app::stages::pathways::maps::EntryMap;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::import::EntryIndex;
 use crate::outputs::Term;
 use crate::percolation::paths::Pathway;
+use crate::pipeline::worth_relaxing;
 
 /// The hops of a map that are worth relaxing and have no current band, or one that is not relaxed.
 fn open(state: &State, entry: EntryIndex, map: &EntryMap) -> Vec<Pathway> {
-    let barriers = map.result.as_ref().ok().map(|found| found.energy.barriers);
-    let highest = barriers.and_then(|found| found.to_array().into_iter().flatten().next_back());
-    let mut paths = work::worthwhile(map.pathways(), highest);
+    let mechanism = state.preferences.band.settings.mechanism;
+    let mut paths = worth_relaxing(map.pathways(), mechanism, None);
     paths.retain(|path| {
         let all = known::all(state, entry, path);
         let engine = state.preferences.band.engine;
@@ -27,7 +27,7 @@ fn open(state: &State, entry: EntryIndex, map: &EntryMap) -> Vec<Pathway> {
         };
         !all.first().is_some_and(is_done)
     });
-    paths
+    paths.into_iter().cloned().collect()
 }
 
 /// The button that relaxes all hops.
@@ -60,8 +60,8 @@ pub(in crate::app::stages::pathways) fn button(
             format!(" It takes {}.", cost.in_words())
         });
         button.clone().on_hover_text(format!(
-            "Relaxes {} in one job, with shared ends: every one up to 0.3 eV above the way through the crystal \
-             that is not relaxed yet. Then how high the ion must get to travel in one, two and three directions.{cost}",
+            "Relaxes {} in one job, with shared ends: from site to site where there are such, up to 0.3 eV above \
+             the way through the crystal, none that is relaxed already. Then how high the ion must get to travel in one, two and three directions.{cost}",
             plural(paths.len(), "hop")
         ));
     }

@@ -22,10 +22,6 @@ use crate::percolation::paths::Pathway;
 use crate::pipeline::{HopRequest, WantedHops, effort_of_hops};
 use crate::tasks::{self, Outcome, Task};
 
-/// Hops this much in eV above the barrier of the map are still worth relaxing: so much a framework that
-/// gives way may change their order.
-const WORTHWHILE_ABOVE_EV: f64 = 0.3;
-
 /// What a job is of.
 #[derive(Clone)]
 struct Job {
@@ -81,14 +77,6 @@ pub fn effort(state: &State, entry: EntryIndex, paths: Option<&[Pathway]>) -> Op
 
 fn hops_of(paths: &[Pathway]) -> Vec<Hop> {
     paths.iter().map(Hop::of_pathway).collect()
-}
-
-/// The hops among pathways that are worth relaxing: none that is a route of several, and none far above
-/// the way through the crystal.
-pub fn worthwhile(paths: &[Pathway], barrier_ev: Option<f64>) -> Vec<Pathway> {
-    let most_ev = barrier_ev.map_or(f64::INFINITY, |ev| ev + WORTHWHILE_ABOVE_EV);
-    let is_worth = |path: &&Pathway| path.via.is_empty() && path.pass_ev <= most_ev;
-    paths.iter().filter(is_worth).cloned().collect()
 }
 
 /// Relaxes some hops of an entry in one job; one that has stopped goes on.
