@@ -97,10 +97,8 @@ fn a_pattern_asks_for_its_radiation_and_finds_its_phase() {
             .wavelengths()
             .is_none()
     );
-    assert!(is_shown(
-        &window,
-        "Choose the radiation on the right: the file does not say."
-    ));
+    let asked = "The file does not say with what it was measured: choose the anode, or type the wavelength.";
+    assert!(is_shown(&window, asked));
     give_radiation(&mut window);
     let found = state(&window).data().bench.patterns[0]
         .found()
@@ -183,7 +181,9 @@ fn every_view_of_the_bench_has_room() {
     press(&mut window, Modifiers::NONE, Key::Enter);
     act(&mut window, BenchAction::ShowPattern(0));
     give_radiation(&mut window);
-    write(&mut window, "Phase to add", "Li3N");
+    let entry = super::entry_of(&window, "Li3N");
+    let id = state(&window).data().entries[entry.0].id.clone();
+    write(&mut window, "Phase to add", &id);
     click(&mut window, "Add the phase");
     until_analysed(&mut window);
     let views = Views {
