@@ -1,7 +1,9 @@
 //! Formats of patterns, each one file here and one line in [`REGISTRY`].
 
 mod brml;
+mod bruker_bytes;
 mod bruker_raw;
+mod bruker_raw_4;
 mod chi;
 mod gsas;
 mod packed;
