@@ -10,7 +10,7 @@
 //! | `figure`, `table` | what a figure and a table are: [`Figure`], [`TableOutput`] |
 //! | `source`, `look`, `set` | what they are made from, how it is looked at, which folders have them |
 //! | `*_table` | the tables, one file each |
-//! | `compared`, `tree`, `wording` | what several of them share |
+//! | `compared`, `tree`, `wording`, `spectra` | what several of them share |
 //! | `glossary`, `word_list` | the words, each with what it means, and all of them |
 //! | `order` | how sure the order of descriptors is, in words |
 //! | `numbers` | the numbers behind figures |
@@ -23,6 +23,7 @@
 
 mod arrhenius;
 mod band_profile;
+mod bode;
 pub mod candidates_plane;
 mod candidates_table;
 mod clusters_table;
@@ -38,6 +39,9 @@ mod filters;
 mod findings_table;
 pub mod glossary;
 pub mod heat_map;
+mod impedance_parameters_table;
+mod impedance_residuals;
+mod impedance_table;
 mod lessons_table;
 pub mod look;
 mod means_table;
@@ -45,14 +49,17 @@ mod members_table;
 mod mixtures_table;
 mod moves_table;
 mod numbers;
+mod nyquist;
 pub mod order;
 pub mod over_depth;
 mod ranking_table;
+mod relaxation_times;
 mod relaxed_hops_table;
 pub mod report;
 mod samples_table;
 pub mod set;
 pub mod source;
+mod spectra;
 pub mod table;
 mod tree;
 mod variance_table;
@@ -62,6 +69,7 @@ pub mod wording;
 
 pub use arrhenius::ARRHENIUS;
 pub use band_profile::BAND_PROFILE;
+pub use bode::BODE;
 pub use candidates_plane::CANDIDATES_PLANE;
 pub use candidates_table::CANDIDATES;
 pub use clusters_table::CLUSTERS;
@@ -75,15 +83,20 @@ pub use filters::FILTERS;
 pub use findings_table::FINDINGS;
 pub use glossary::{Term, Word};
 pub use heat_map::HEAT_MAP;
+pub use impedance_parameters_table::IMPEDANCE_PARAMETERS;
+pub use impedance_residuals::IMPEDANCE_RESIDUALS;
+pub use impedance_table::IMPEDANCE;
 pub use lessons_table::LESSONS;
 pub use look::{BenchLook, Columns, Look, MapColor, Marks};
 pub use means_table::MEANS;
 pub use members_table::MEMBERS;
 pub use mixtures_table::MIXTURES;
 pub use moves_table::MOVES;
+pub use nyquist::NYQUIST;
 pub use order::Order;
 pub use over_depth::OVER_DEPTH;
 pub use ranking_table::RANKING;
+pub use relaxation_times::RELAXATION_TIMES;
 pub use relaxed_hops_table::RELAXED_HOPS;
 pub use samples_table::SAMPLES;
 pub use set::Set;
@@ -93,7 +106,7 @@ pub use variance_table::VARIANCE;
 pub use violins::VIOLINS;
 
 /// Every figure, in the order in which they are offered, written, and stand in the report.
-pub static FIGURES: [Figure; 10] = [
+pub static FIGURES: [Figure; 14] = [
     VIOLINS,
     OVER_DEPTH,
     HEAT_MAP,
@@ -104,10 +117,14 @@ pub static FIGURES: [Figure; 10] = [
     FEATURE_MAP_TSNE,
     BAND_PROFILE,
     ARRHENIUS,
+    NYQUIST,
+    BODE,
+    IMPEDANCE_RESIDUALS,
+    RELAXATION_TIMES,
 ];
 
 /// Every table, in the order in which they are offered and written.
-pub static TABLES: [TableOutput; 14] = [
+pub static TABLES: [TableOutput; 16] = [
     ENTRIES,
     VARIANCE,
     RANKING,
@@ -122,4 +139,6 @@ pub static TABLES: [TableOutput; 14] = [
     RELAXED_HOPS,
     SAMPLES,
     CONDUCTIVITIES,
+    IMPEDANCE,
+    IMPEDANCE_PARAMETERS,
 ];
