@@ -14,6 +14,7 @@ mod command;
 mod common;
 mod decorate;
 mod describe;
+mod eis;
 mod ending;
 mod energies;
 mod energy;
@@ -46,7 +47,7 @@ use command::Registered;
 pub use ending::Exit;
 
 /// The commands, in the order of the help.
-const COMMANDS: [Registered; 17] = [
+const COMMANDS: [Registered; 18] = [
     Registered::of::<info::InfoArguments>(),
     Registered::of::<decorate::DecorateArguments>(),
     Registered::of::<simplify::SimplifyArguments>(),
@@ -62,6 +63,7 @@ const COMMANDS: [Registered; 17] = [
     Registered::of::<relax::RelaxArguments>(),
     Registered::of::<qe::QeArguments>(),
     Registered::of::<vasp::VaspArguments>(),
+    Registered::of::<eis::EisArguments>(),
     Registered::of::<arrhenius::ArrheniusArguments>(),
     Registered::of::<preview::PreviewArguments>(),
 ];

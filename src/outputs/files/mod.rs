@@ -14,6 +14,7 @@
 //! | `described` | descriptions |
 //! | `cluster` | a tree on its own |
 //! | `arrhenius` | fits of σ(T) |
+//! | `impedance` | impedance spectra |
 //! | `espresso` | what was read from Quantum ESPRESSO |
 
 mod arrhenius;
@@ -22,6 +23,7 @@ mod cluster;
 mod described;
 mod espresso;
 mod figure;
+mod impedance;
 mod maps;
 mod paths;
 mod rank;
@@ -38,6 +40,7 @@ pub use described::{
 };
 pub use espresso::{EspressoFindings, write_espresso};
 pub use figure::{bytes as figure_bytes, write_figure_file};
+pub use impedance::write_impedance;
 pub use maps::{MapFormat, write_map};
 pub use paths::{profile_model, write_energy_map, write_paths};
 pub use rank::{RankRecord, write_mixtures, write_ranking};
