@@ -36,6 +36,7 @@ mod simplify;
 mod table;
 mod values;
 mod vasp;
+mod xrd;
 
 use std::any::TypeId;
 use std::ffi::OsString;
@@ -65,6 +66,7 @@ const COMMANDS: [Registered; 18] = [
     Registered::of::<vasp::VaspArguments>(),
     Registered::of::<eis::EisArguments>(),
     Registered::of::<arrhenius::ArrheniusArguments>(),
+    Registered::of::<xrd::XrdArguments>(),
     Registered::of::<preview::PreviewArguments>(),
 ];
 

@@ -52,6 +52,10 @@ mod numbers;
 mod nyquist;
 pub mod order;
 pub mod over_depth;
+mod patterns;
+mod peaks_table;
+mod phases_table;
+mod powder_pattern;
 mod ranking_table;
 mod relaxation_times;
 mod relaxed_hops_table;
@@ -63,6 +67,7 @@ mod spectra;
 pub mod table;
 mod tree;
 mod variance_table;
+mod vegard;
 pub mod violins;
 pub mod word_list;
 pub mod wording;
@@ -95,6 +100,9 @@ pub use moves_table::MOVES;
 pub use nyquist::NYQUIST;
 pub use order::Order;
 pub use over_depth::OVER_DEPTH;
+pub use peaks_table::PEAKS;
+pub use phases_table::PHASES;
+pub use powder_pattern::PATTERN;
 pub use ranking_table::RANKING;
 pub use relaxation_times::RELAXATION_TIMES;
 pub use relaxed_hops_table::RELAXED_HOPS;
@@ -103,10 +111,11 @@ pub use set::Set;
 pub use source::Source;
 pub use table::TableOutput;
 pub use variance_table::VARIANCE;
+pub use vegard::{VEGARD, VEGARD_LINES};
 pub use violins::VIOLINS;
 
 /// Every figure, in the order in which they are offered, written, and stand in the report.
-pub static FIGURES: [Figure; 14] = [
+pub static FIGURES: [Figure; 16] = [
     VIOLINS,
     OVER_DEPTH,
     HEAT_MAP,
@@ -121,10 +130,12 @@ pub static FIGURES: [Figure; 14] = [
     BODE,
     IMPEDANCE_RESIDUALS,
     RELAXATION_TIMES,
+    PATTERN,
+    VEGARD,
 ];
 
 /// Every table, in the order in which they are offered and written.
-pub static TABLES: [TableOutput; 16] = [
+pub static TABLES: [TableOutput; 19] = [
     ENTRIES,
     VARIANCE,
     RANKING,
@@ -141,4 +152,7 @@ pub static TABLES: [TableOutput; 16] = [
     CONDUCTIVITIES,
     IMPEDANCE,
     IMPEDANCE_PARAMETERS,
+    PEAKS,
+    PHASES,
+    VEGARD_LINES,
 ];

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable;
 use superion::app::action::Action;
 use superion::app::stages::experiment::actions::ID as EXPERIMENT;
 use superion::app::stages::experiment::bench::actions::BenchAction;

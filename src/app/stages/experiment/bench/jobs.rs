@@ -18,6 +18,10 @@ pub const QUIET_S: f64 = 0.35;
 pub struct BenchJobs {
     /// The task that analyses spectra.
     pub spectra: Option<TaskId>,
+    /// Its number, by which its end knows whether another one has taken its place.
+    pub number: u64,
+    /// Names of the spectra that it analyses, with what the user said of them then.
+    pub batch: Vec<(String, u64)>,
     /// The task that analyses a pattern.
     pub pattern: Option<TaskId>,
     /// Names of spectra and patterns with what the user said of them when an analysis was last begun:

@@ -5,20 +5,21 @@
 
 use std::sync::Arc;
 
-use super::jobs::{Kind, QUIET_S, Search};
+use super::jobs::{BenchJobs, Kind, QUIET_S, Search};
 use crate::app::action::Reach;
 use crate::app::ending::{Started, made_for};
 use crate::app::session::Severity;
 use crate::app::state::State;
-use crate::dataset::{Analysed, Bench, KeptPattern};
+use crate::dataset::{Analysed, Bench, KeptPattern, KeptSpectrum};
 use crate::experiment::diffraction::PatternAnalysis;
-use crate::tasks::{AnalysePattern, FindPhases, Outcome, Task};
+use crate::experiment::impedance::{ImpedanceSettings, SpectrumAnalysis, SpectrumRequest};
+use crate::tasks::{AnalysePattern, AnalyseSpectra, FindPhases, Outcome, Task};
 
 /// Whether something is to be analysed.
 pub(in crate::app) fn is_due(state: &State) -> bool {
     let session = &state.session;
     let is_quiet = session.now_s - session.bench.touched_s >= QUIET_S;
-    is_quiet && next_pattern(state).is_some()
+    is_quiet && (next_pattern(state).is_some() || !next_spectra(state).is_empty())
 }
 
 /// Analyses what is not analysed as it is now.
@@ -26,6 +27,113 @@ pub(super) fn analyse(reach: &mut Reach<'_>) {
     if let Some(place) = next_pattern(reach.state) {
         analyse_pattern(reach, place);
     }
+    let places = next_spectra(reach.state);
+    if !places.is_empty() {
+        analyse_spectra(reach, &places);
+    }
+}
+
+/// Spectra of one cell that are to be analysed next: those of the cell that is looked at, else of the first;
+/// none while others are, unless what they were begun with does not stand any more.
+fn next_spectra(state: &State) -> Vec<usize> {
+    let jobs = &state.session.bench;
+    let bench = &state.data().bench;
+    if state.session.runs(jobs.spectra) && !is_outdated(jobs, bench) {
+        return Vec::new();
+    }
+    let is_due = |kept: &KeptSpectrum| {
+        let print = kept.print();
+        let is_running = jobs.batch.contains(&(kept.name.clone(), print));
+        let was_tried = jobs.was_tried(Kind::Spectrum, &kept.name, print);
+        !kept.is_analysed() && (!was_tried || is_running)
+    };
+    let shown = state.view.views.bench.spectrum;
+    let shown = bench.spectra.get(shown).map(|kept| kept.cell.as_str());
+    let due = |places: &[usize]| -> Vec<usize> {
+        let places = places.iter().copied();
+        places
+            .filter(|place| is_due(&bench.spectra[*place]))
+            .collect()
+    };
+    let mut cells = bench.cells();
+    // Stable: the others stay in their order.
+    cells.sort_by_key(|(cell, _)| Some(*cell) != shown);
+    let mut all = cells.iter().map(|(_, places)| due(places));
+    all.find(|places| !places.is_empty()).unwrap_or_default()
+}
+
+/// Whether something of what is being analysed was changed or removed meanwhile.
+fn is_outdated(jobs: &BenchJobs, bench: &Bench) -> bool {
+    let stands = |(name, print): &(String, u64)| {
+        let place = bench.spectrum_named(name);
+        place.is_some_and(|place| bench.spectra[place].print() == *print)
+    };
+    !jobs.batch.iter().all(stands)
+}
+
+fn analyse_spectra(reach: &mut Reach<'_>, places: &[usize]) {
+    let state = &mut *reach.state;
+    let running = state.session.bench.spectra.take();
+    if let Some(task) = running.filter(|task| state.session.runs(Some(*task))) {
+        reach.tasks.cancel(task);
+    }
+    let number = state.session.next_number();
+    let spectra = &state.data().bench.spectra;
+    let kept = places.iter().filter_map(|place| spectra.get(*place));
+    let (batch, requests): (Vec<(String, u64)>, Vec<SpectrumRequest>) = kept
+        .map(|kept| ((kept.name.clone(), kept.print()), kept.request()))
+        .unzip();
+    let jobs = &mut state.session.bench;
+    for (name, print) in &batch {
+        jobs.tried.insert((Kind::Spectrum, name.clone()), *print);
+    }
+    jobs.batch.clone_from(&batch);
+    jobs.number = number;
+    let task = AnalyseSpectra {
+        requests,
+        settings: ImpedanceSettings::default(),
+    };
+    let title = task.title();
+    let started = Started::on(state);
+    let id = reach.tasks.start(
+        task,
+        |_: &mut State, never| match never {},
+        move |state: &mut State, outcome| {
+            let is_replaced = state.session.bench.number != number;
+            if is_replaced && outcome == Outcome::Cancelled {
+                return;
+            }
+            if !is_replaced {
+                state.session.bench.batch.clear();
+            }
+            if let Some(found) = ended(state, started, &title, outcome) {
+                fold_spectra(state, &batch, found);
+            }
+        },
+    );
+    reach.state.session.bench.spectra = Some(id);
+}
+
+fn fold_spectra(
+    state: &mut State,
+    batch: &[(String, u64)],
+    found: Result<Vec<SpectrumAnalysis>, String>,
+) {
+    let found: Vec<Result<Arc<SpectrumAnalysis>, String>> = match found {
+        Ok(all) => all.into_iter().map(|one| Ok(Arc::new(one))).collect(),
+        Err(reason) => batch.iter().map(|_| Err(reason.clone())).collect(),
+    };
+    state.fold_quietly(|document| {
+        let bench = Arc::make_mut(&mut document.data_mut().bench);
+        for ((name, print), found) in batch.iter().zip(found) {
+            let place = bench.spectrum_named(name);
+            let kept = place.and_then(|place| bench.spectrum_mut(place));
+            // What the user changed meanwhile is analysed next.
+            if let Some(kept) = kept.filter(|kept| kept.print() == *print) {
+                kept.analysis = Some(Analysed { of: *print, found });
+            }
+        }
+    });
 }
 
 /// The pattern that is to be analysed next: the one that is looked at, else the first; `None` while another one
