@@ -14,6 +14,7 @@ mod command;
 mod common;
 mod decorate;
 mod describe;
+mod eis;
 mod ending;
 mod energies;
 mod energy;
@@ -63,6 +64,7 @@ const COMMANDS: [Registered; 18] = [
     Registered::of::<relax::RelaxArguments>(),
     Registered::of::<qe::QeArguments>(),
     Registered::of::<vasp::VaspArguments>(),
+    Registered::of::<eis::EisArguments>(),
     Registered::of::<arrhenius::ArrheniusArguments>(),
     Registered::of::<xrd::XrdArguments>(),
     Registered::of::<preview::PreviewArguments>(),
