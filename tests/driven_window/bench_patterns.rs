@@ -105,9 +105,14 @@ fn a_pattern_asks_for_its_radiation_and_finds_its_phase() {
         .expect("peaks");
     assert!(found.peaks.len() >= 4, "{} peaks", found.peaks.len());
 
+    let mut wrong = Vec::new();
+    room::look(&mut window, "bench-before-search", &mut wrong);
     click_role(&mut window, Role::Button, "Which entry is this?");
     until_idle(&mut window);
     settle(&mut window);
+    room::look(&mut window, "bench-after-search", &mut wrong);
+    assert_eq!(errors(&window), [""; 0]);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let entry = super::entry_of(&window, "Li3N");
     let id = state(&window).data().entries[entry.0].id.clone();
     let search = state(&window)
@@ -186,6 +191,7 @@ fn every_view_of_the_bench_has_room() {
     write(&mut window, "Phase to add", &id);
     click(&mut window, "Add the phase");
     until_analysed(&mut window);
+    room::look(&mut window, "bench-phase-added", &mut wrong);
     let views = Views {
         pattern: PatternView::Series,
         ..state(&window).view.views

@@ -293,6 +293,9 @@ fn a_conductivity_from_the_files_of_an_instrument_is_six_clicks_away() {
     hand.types("10");
     press(&mut hand.window, Modifiers::NONE, Key::Enter);
     bench::until_analysed(&mut hand.window);
+    let pellet = state(&hand.window).data().bench.spectra[0].pellet();
+    assert_eq!(pellet.thickness_cm, Some(0.1), "{pellet:?}");
+    assert!(pellet.area_cm2.is_some(), "{pellet:?}");
     hand.click(Role::RadioButton, "Arrhenius");
     hand.click(Role::TextInput, "Compound of the cell");
     let entry = super::entry_of(&hand.window, "Li3N");
