@@ -48,7 +48,7 @@ use command::Registered;
 pub use ending::Exit;
 
 /// The commands, in the order of the help.
-const COMMANDS: [Registered; 18] = [
+const COMMANDS: [Registered; 19] = [
     Registered::of::<info::InfoArguments>(),
     Registered::of::<decorate::DecorateArguments>(),
     Registered::of::<simplify::SimplifyArguments>(),
