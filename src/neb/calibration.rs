@@ -17,10 +17,11 @@
 //! | Mg, by the line of Li | 81 of 87 relaxed | 0.177 eV | 0.127 eV | 0.69 | 75 % |
 //! | Na, not calibrated | 55 of 63 relaxed | 0.251 eV | 0.24 eV (a line of its own) | 0.39 raw, 0.37 calibrated | |
 //!
-//! A line through the hops of Mg alone leaves 0.22 eV of theirs, one through those of Li and Mg 0.15 eV. Na, which
-//! CHGNet tells too badly to be mended by a line (five of seven orthosilicates 1.4 to 1.9 eV too high, oxyfluorides 0.4 to 1.5 eV too low), and
-//! other ions, which were not measured, have the raw barrier only. Adding the bond-valence barrier, the length of the path or the barrier the other way to the
-//! line made it no better.
+//! A line through the hops of Mg alone leaves 0.22 eV of theirs, one through those of Li and Mg 0.15 eV. Na,
+//! which CHGNet tells too badly to be mended by a line (five of seven orthosilicates 1.4 to 1.9 eV too high,
+//! oxyfluorides 0.4 to 1.5 eV too low), and other ions, which were not measured, have the raw barrier only.
+//! Adding the bond-valence barrier, the length of the path or the barrier the other way to the line made
+//! it no better.
 
 use serde::{Deserialize, Serialize};
 
