@@ -5,6 +5,8 @@
 mod adding;
 mod arrhenius;
 mod bands;
+mod bench;
+mod bench_patterns;
 mod candidates;
 mod clicks;
 mod data;

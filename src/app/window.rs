@@ -446,7 +446,7 @@ fn drop_hint(ctx: &egui::Context) {
     painter.text(
         rect.center(),
         egui::Align2::CENTER_CENTER,
-        "Drop structures, folders, archives, tables or a project: they are read, nothing is replaced unasked",
+        "Drop structures, folders, archives, tables, spectra, patterns or a project: they are read, nothing is replaced unasked",
         theme::bold_font(20.0),
         egui::Color32::WHITE,
     );

@@ -100,7 +100,7 @@ fn check_columns(arguments: &InputArguments, labels: Option<&Path>) -> Result<()
 }
 
 /// Ids of `a,b,c` or `@file`.
-fn ids(text: Option<&str>) -> Result<Vec<String>, Stop> {
+pub(super) fn ids(text: Option<&str>) -> Result<Vec<String>, Stop> {
     let Some(text) = text else {
         return Ok(Vec::new());
     };

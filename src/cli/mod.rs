@@ -35,6 +35,7 @@ mod simplify;
 mod table;
 mod values;
 mod vasp;
+mod xrd;
 
 use std::any::TypeId;
 use std::ffi::OsString;
@@ -46,7 +47,7 @@ use command::Registered;
 pub use ending::Exit;
 
 /// The commands, in the order of the help.
-const COMMANDS: [Registered; 17] = [
+const COMMANDS: [Registered; 18] = [
     Registered::of::<info::InfoArguments>(),
     Registered::of::<decorate::DecorateArguments>(),
     Registered::of::<simplify::SimplifyArguments>(),
@@ -63,6 +64,7 @@ const COMMANDS: [Registered; 17] = [
     Registered::of::<qe::QeArguments>(),
     Registered::of::<vasp::VaspArguments>(),
     Registered::of::<arrhenius::ArrheniusArguments>(),
+    Registered::of::<xrd::XrdArguments>(),
     Registered::of::<preview::PreviewArguments>(),
 ];
 

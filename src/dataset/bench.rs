@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::kept_pattern::KeptPattern;
 use super::kept_spectrum::KeptSpectrum;
 use crate::import::{Pattern, Spectrum};
+use crate::monitor::Warning;
 
 /// Spectra and patterns.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -118,6 +119,13 @@ impl Bench {
             }
         }
         learned
+    }
+
+    /// What was said when its files were read.
+    pub fn warnings(&self) -> impl Iterator<Item = &Warning> {
+        let spectra = self.spectra.iter().flat_map(|kept| &kept.spectrum.warnings);
+        let patterns = self.patterns.iter().flat_map(|kept| &kept.pattern.warnings);
+        spectra.chain(patterns)
     }
 
     /// The place of the spectrum of a name.

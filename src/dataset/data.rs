@@ -132,7 +132,8 @@ impl Dataset {
     /// Everything that was said while reading: of what did not enter, of what did, of labels.
     pub fn all_warnings(&self) -> impl Iterator<Item = &Warning> {
         let report = self.report.rejected.iter().chain(&self.report.warnings);
-        report.chain(self.label_warnings.iter())
+        let labels = report.chain(self.label_warnings.iter());
+        labels.chain(self.bench.warnings())
     }
 
     /// Adds what another import said.

@@ -47,6 +47,10 @@ mod moves_table;
 mod numbers;
 pub mod order;
 pub mod over_depth;
+mod patterns;
+mod peaks_table;
+mod phases_table;
+mod powder_pattern;
 mod ranking_table;
 mod relaxed_hops_table;
 pub mod report;
@@ -56,6 +60,7 @@ pub mod source;
 pub mod table;
 mod tree;
 mod variance_table;
+mod vegard;
 pub mod violins;
 pub mod word_list;
 pub mod wording;
@@ -83,6 +88,9 @@ pub use mixtures_table::MIXTURES;
 pub use moves_table::MOVES;
 pub use order::Order;
 pub use over_depth::OVER_DEPTH;
+pub use peaks_table::PEAKS;
+pub use phases_table::PHASES;
+pub use powder_pattern::PATTERN;
 pub use ranking_table::RANKING;
 pub use relaxed_hops_table::RELAXED_HOPS;
 pub use samples_table::SAMPLES;
@@ -90,10 +98,11 @@ pub use set::Set;
 pub use source::Source;
 pub use table::TableOutput;
 pub use variance_table::VARIANCE;
+pub use vegard::{VEGARD, VEGARD_LINES};
 pub use violins::VIOLINS;
 
 /// Every figure, in the order in which they are offered, written, and stand in the report.
-pub static FIGURES: [Figure; 10] = [
+pub static FIGURES: [Figure; 12] = [
     VIOLINS,
     OVER_DEPTH,
     HEAT_MAP,
@@ -104,10 +113,12 @@ pub static FIGURES: [Figure; 10] = [
     FEATURE_MAP_TSNE,
     BAND_PROFILE,
     ARRHENIUS,
+    PATTERN,
+    VEGARD,
 ];
 
 /// Every table, in the order in which they are offered and written.
-pub static TABLES: [TableOutput; 14] = [
+pub static TABLES: [TableOutput; 17] = [
     ENTRIES,
     VARIANCE,
     RANKING,
@@ -122,4 +133,7 @@ pub static TABLES: [TableOutput; 14] = [
     RELAXED_HOPS,
     SAMPLES,
     CONDUCTIVITIES,
+    PEAKS,
+    PHASES,
+    VEGARD_LINES,
 ];

@@ -105,31 +105,69 @@ fn read_folder(
     Ok(())
 }
 
-/// Reads a file of whatever kind; what is of none is read as spectra, which says what is the matter.
+/// Reads a file of whatever kind; one of none that is told at once is tried as both.
 fn read_file(
     path: &Path,
     settings: &MeasurementSettings,
     found: &mut Measurements,
 ) -> Result<(), ImportError> {
     match import::measurement_kind(path) {
-        Some(MeasurementKind::Conductivities) => found.conductivities.push(path.to_owned()),
-        Some(MeasurementKind::Patterns) => {
-            let file = import::read_patterns(path, settings)?;
-            found.warnings.extend(file.warnings);
-            let all = file.patterns.into_iter();
-            found
-                .patterns
-                .extend(all.map(|pattern| measured(path, &file.format, pattern)));
+        Some(MeasurementKind::Conductivities) => {
+            found.conductivities.push(path.to_owned());
+            Ok(())
         }
-        Some(MeasurementKind::Spectra) | None => {
-            let file = import::read_spectra(path, settings)?;
-            found.warnings.extend(file.warnings);
-            let all = file.spectra.into_iter();
-            found
-                .spectra
-                .extend(all.map(|spectrum| measured(path, &file.format, spectrum)));
-        }
+        Some(MeasurementKind::Patterns) => take_patterns(path, settings, found),
+        Some(MeasurementKind::Spectra) => take_spectra(path, settings, found),
+        None => take_spectra(path, settings, found).or_else(|error| {
+            let tried = take_patterns(path, settings, found);
+            match (tried, error) {
+                (Ok(()), _) => Ok(()),
+                // What is called a pattern is said to be none.
+                (Err(other), _) if is_called_a_pattern(path) => Err(other),
+                (Err(_), error) => Err(error),
+            }
+        }),
     }
+}
+
+fn is_called_a_pattern(path: &Path) -> bool {
+    const ENDINGS: [&str; 14] = [
+        "xy", "xye", "xrdml", "ras", "rasx", "brml", "raw", "uxd", "chi", "fxye", "gsa", "udf",
+        "xyd", "cif",
+    ];
+    let extension = path
+        .extension()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_lowercase();
+    ENDINGS.contains(&extension.as_str())
+}
+
+fn take_spectra(
+    path: &Path,
+    settings: &MeasurementSettings,
+    found: &mut Measurements,
+) -> Result<(), ImportError> {
+    let file = import::read_spectra(path, settings)?;
+    found.warnings.extend(file.warnings);
+    let all = file.spectra.into_iter();
+    found
+        .spectra
+        .extend(all.map(|spectrum| measured(path, &file.format, spectrum)));
+    Ok(())
+}
+
+fn take_patterns(
+    path: &Path,
+    settings: &MeasurementSettings,
+    found: &mut Measurements,
+) -> Result<(), ImportError> {
+    let file = import::read_patterns(path, settings)?;
+    found.warnings.extend(file.warnings);
+    let all = file.patterns.into_iter();
+    found
+        .patterns
+        .extend(all.map(|pattern| measured(path, &file.format, pattern)));
     Ok(())
 }
 

@@ -15,6 +15,7 @@ mod energies;
 mod error;
 mod feature_map;
 mod features;
+mod impedance;
 mod interrupted;
 mod looking;
 mod measurements;
@@ -47,6 +48,7 @@ pub use describe::{
 pub use energies::{Evaluated, NoEnergy, evaluate_all};
 pub use error::PipelineError;
 pub use feature_map::{FeatureMap, FeatureMapSettings, Projection, feature_map};
+pub use impedance::analyse_spectra;
 pub use looking::{Looked, find_ids, look_at_tables, preview_table, read_decided};
 pub use measurements::{Measured, Measurements, NotMeasured, read_measurements};
 pub use patterns::{analyse_pattern, find_phases, index_peaks};

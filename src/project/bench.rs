@@ -66,3 +66,7 @@ pub(super) fn named(key: &str) -> Option<String> {
     let spectrum = number(SPECTRUM).map(|k| format!("impedance spectrum {k} of the bench is"));
     spectrum.or_else(|| number(PATTERN).map(|k| format!("powder pattern {k} of the bench is")))
 }
+
+#[cfg(test)]
+#[path = "bench_tests.rs"]
+mod tests;

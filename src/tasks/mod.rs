@@ -18,6 +18,7 @@ mod throttle;
 mod turns;
 
 mod analyse_pattern;
+mod analyse_spectra;
 mod arrhenius;
 mod channels;
 mod cluster;
@@ -60,6 +61,7 @@ pub use task::{Outcome, Task, TaskError, Weight};
 pub use throttle::throttled;
 
 pub use analyse_pattern::AnalysePattern;
+pub use analyse_spectra::AnalyseSpectra;
 pub use arrhenius::FitArrhenius;
 pub use channels::FindChannels;
 pub use cluster::ClusterToFiles;

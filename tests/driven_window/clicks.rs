@@ -6,17 +6,17 @@
 use std::path::Path;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers, Pos2};
+use eframe::egui::{self, Key, Modifiers, Pos2};
 use egui_kittest::kittest::Queryable;
 use superion::app::stages::pathways::bands::actions::BandsAction;
 use superion::app::stages::pathways::bands::choices::BandChoices;
 use superion::export::cif::cif_text;
 use superion::figures::drawing::Target;
-use superion::import::EntryIndex;
+use superion::import::{EntryIndex, Label};
 use superion::neb::Engine;
 
 use super::{
-    Window, click_at, errors, mark, press, settle, state, until_idle, window_with_few,
+    Window, bench, click_at, errors, mark, press, settle, state, until_idle, window_with_few,
     window_with_sample, write,
 };
 
@@ -65,6 +65,12 @@ impl Hand {
         );
         press(&mut self.window, Modifiers::NONE, Key::Enter);
         until_idle(&mut self.window);
+        settle(&mut self.window);
+    }
+
+    /// Types into the field that has the keyboard.
+    fn types(&mut self, text: &str) {
+        self.window.event(egui::Event::Text(text.to_owned()));
         settle(&mut self.window);
     }
 
@@ -269,4 +275,40 @@ fn the_relaxed_barrier_of_a_hop_is_two_clicks_away() {
     let told = format!("Relaxed barrier: {:.3} eV", band.forward_barrier_ev());
     hand.window.get_by_label(&told);
     hand.took_at_most(2, "from a hop to its relaxed barrier");
+}
+
+#[test]
+fn a_conductivity_from_the_files_of_an_instrument_is_six_clicks_away() {
+    let folder = tempfile::tempdir().unwrap();
+    bench::files(folder.path(), "P1", &[0, 25, 50]);
+    let mut hand = Hand::before(window_with_few());
+    hand.click(Role::Button, "Experiment");
+    hand.click(Role::Button, "Open spectra…");
+    hand.answers(folder.path());
+    hand.click(Role::TextInput, "Thickness in mm");
+    hand.types("1");
+    // Over the error to the diameter.
+    press(&mut hand.window, Modifiers::NONE, Key::Tab);
+    press(&mut hand.window, Modifiers::NONE, Key::Tab);
+    hand.types("10");
+    press(&mut hand.window, Modifiers::NONE, Key::Enter);
+    bench::until_analysed(&mut hand.window);
+    hand.click(Role::RadioButton, "Arrhenius");
+    hand.click(Role::TextInput, "Compound of the cell");
+    hand.types("Li3N");
+    hand.click(Role::Button, "Keep as measurement");
+    let entry = super::entry_of(&hand.window, "Li3N");
+    let label = state(&hand.window).label_of(entry).expect("a label");
+    let truth = bench::sigma(25.0);
+    assert!(
+        (label.conductivity_s_cm / truth - 1.0).abs() < 0.02,
+        "{label:?}"
+    );
+    hand.took_at_most(6, "from impedance files to σ, E_a and a label");
+
+    hand.clicks = 0;
+    hand.press(Modifiers::COMMAND, Key::Z);
+    let label = state(&hand.window).label_of(entry);
+    assert!(label.is_none_or(|label| label.reference != Label::IMPEDANCE));
+    hand.took_at_most(1, "undoing it");
 }

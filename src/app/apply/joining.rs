@@ -144,11 +144,28 @@ fn replace(state: &mut State, document: Document) {
     if document.data.entries.is_empty() && !state.data().entries.is_empty() {
         return refuse_empty(state, &document);
     }
+    if state.data().entries.is_empty() && state.has_data() {
+        // Spectra, patterns and σ(T) that wait for their structures stay.
+        return add_to_measurements(state, document);
+    }
     let arrival = Arrival {
         unsaved: true,
         ..Arrival::default()
     };
     leaving::arrive(state, document, arrival);
+}
+
+/// Structures come to measurements that were there without any.
+fn add_to_measurements(state: &mut State, new: Document) {
+    let n = new.data.entries.len();
+    let title = match n {
+        1 => "Add 1 structure".to_owned(),
+        n => format!("Add {n} structures"),
+    };
+    state.change(title, "", |document| {
+        let data = Arc::unwrap_or_clone(new.data);
+        document.data_mut().add_own(data);
+    });
 }
 
 /// Files of which nothing could be used leave everything as it was, but say why.

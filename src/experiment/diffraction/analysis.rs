@@ -25,6 +25,8 @@ use crate::score::Estimate;
 
 /// χ² must be smaller by this for a displaced sample, else a zero shift is taken.
 const CLEARLY: f64 = 4.0;
+/// Nothing is gained by fitting again where χ² differs by more.
+const OPEN: f64 = 25.0;
 /// Distance of the knots of the background in degrees at Cu Kα, and at least in widths of lines.
 const KNOTS: (f64, f64) = (3.0, 15.0);
 /// Pieces of the smooth factor of areas over the pattern.
@@ -241,17 +243,22 @@ fn fit_with_shift<'a>(
                 other.shift = ShiftModel::Displacement(zero * 1.05);
             }
             let by_displacement = pattern_fit::fit(other, MOST_CYCLES / 2, monitor)?;
-            // Once more from there, so that both have come equally far.
-            let mut again = by_displacement.model.clone();
-            again.shift = by_zero.model.shift;
-            let again = pattern_fit::fit(again, MOST_CYCLES / 2, monitor)?;
-            let by_zero = if again.chi_squared < by_zero.chi_squared {
-                again
+            // Once more from there, so that both have come equally far, unless the answer is clear.
+            let excess = (by_zero.chi_squared / by_zero.freedom).max(1.0);
+            let lead = by_displacement.chi_squared - by_zero.chi_squared;
+            let by_zero = if lead.abs() < OPEN * excess || lead < 0.0 {
+                let mut again = by_displacement.model.clone();
+                again.shift = by_zero.model.shift;
+                let again = pattern_fit::fit(again, MOST_CYCLES / 2, monitor)?;
+                if again.chi_squared < by_zero.chi_squared {
+                    again
+                } else {
+                    by_zero
+                }
             } else {
                 by_zero
             };
             let gain = by_zero.chi_squared - by_displacement.chi_squared;
-            let excess = (by_zero.chi_squared / by_zero.freedom).max(1.0);
             let gain = gain / excess;
             let chosen = if gain > CLEARLY {
                 by_displacement

@@ -71,6 +71,13 @@ pub(super) struct PhaseModel<'a> {
     pub(super) areas: Vec<f64>,
 }
 
+/// A tail is lost below this share of the noise.
+const LOST: f64 = 0.03;
+/// How far lines are followed at least, at most, and where their area is not known, in widths.
+const NEAREST: f64 = 2.5;
+const FARTHEST: f64 = 35.0;
+const UNKNOWN: f64 = 12.0;
+
 /// Where a line is and how wide.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Place {
@@ -150,8 +157,9 @@ impl Model<'_> {
         let Some(place) = self.place(phase, line) else {
             return;
         };
+        let reach = self.reach(&place, phase.areas.get(line).copied().unwrap_or(0.0));
         for (x, share, _) in self.components(&place).into_iter().flatten() {
-            for k in self.scan.around(x, self.reach(place.fwhm)) {
+            for k in self.scan.around(x, reach) {
                 visit(
                     k,
                     share * shape(self.scan.x[k] - x, place.fwhm, place.eta).value,
@@ -160,15 +168,17 @@ impl Model<'_> {
         }
     }
 
-    /// How far a line is followed, in degrees.
-    pub(super) fn reach(&self, fwhm: f64) -> f64 {
-        let lines: usize = self.phases.iter().map(|p| p.areas.len()).sum();
-        // With many lines the far tails of each, half a percent of it, are the background's.
-        if lines > 500 {
-            15.0 * fwhm
-        } else {
-            35.0 * fwhm
+    /// How far a line of an area is followed, in degrees: until its tail, which falls as 1/t², is lost in the noise.
+    pub(super) fn reach(&self, place: &Place, area: f64) -> f64 {
+        if area <= 0.0 {
+            return UNKNOWN * place.fwhm;
         }
+        let k = self.scan.around(place.two_theta_deg, 0.0).start;
+        let noise = self.scan.sigma[k.min(self.scan.len() - 1)];
+        let tail = area * place.eta * place.fwhm / (2.0 * std::f64::consts::PI);
+        (tail / (LOST * noise))
+            .sqrt()
+            .clamp(NEAREST * place.fwhm, FARTHEST * place.fwhm)
     }
 
     /// Kα1 and Kα2 of a line: place, share, wavelength over that of Kα1.
@@ -253,6 +263,7 @@ impl Slopes {
         let shift_at = model.background.len();
         let (factor_first, factor_values) = model.factors.at(place.two_theta_deg);
         let cell_after = model.cell_after();
+        let reach = model.reach(&place, area);
         for (x, share, ratio) in model.components(&place).into_iter().flatten() {
             let sin = place.sin_theta * ratio;
             let cos = (1.0 - sin * sin).sqrt();
@@ -261,7 +272,7 @@ impl Slopes {
             let wavelength = model.radiation.first_ang * ratio;
             let by_q = (wavelength * wavelength / (4.0 * sin * cos)).to_degrees();
             let scale = area * share;
-            for k in model.scan.around(x, model.reach(place.fwhm)) {
+            for k in model.scan.around(x, reach) {
                 let s = shape(model.scan.x[k] - x, place.fwhm, place.eta);
                 self.curve[k] += scale * s.value;
                 let by_place = scale * s.by_position;

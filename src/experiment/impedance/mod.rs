@@ -9,12 +9,16 @@
 //! |---|---|
 //! | `element`, `node`, `circuit`, `circuit_text` | equivalent circuits and their text |
 //! | `kramers_kronig` | the test |
-//! | `fit` | a circuit fitted |
+//! | `points`, `signs` | the points that are computed with, and whether signs can be right |
+//! | `start`, `fit` | values to start from, a circuit fitted |
+//! | `proposal` | which circuit |
 //! | `arcs` | capacitances and what they mean |
 //! | `relaxation_times` | the distribution of relaxation times |
 //! | `settings`, `analysis` | what is asked, what is found |
+//! | `analyse` | all of it in its order |
 //! | `series` | over temperatures and cells |
 
+mod analyse;
 mod analysis;
 mod arcs;
 mod circuit;
@@ -23,10 +27,15 @@ mod element;
 mod fit;
 mod kramers_kronig;
 mod node;
+mod points;
+mod proposal;
 mod relaxation_times;
 mod series;
 mod settings;
+mod signs;
+mod start;
 
+pub(crate) use analyse::analyse;
 pub use analysis::{Candidate, LeftOut, LeftOutReason, Parts, SpectrumAnalysis, SpectrumState};
 pub use arcs::{ArcMeaning, CapacitanceFormula, ElectrodeCapacitance, RelaxationArc};
 pub use circuit::{Circuit, ParameterName};

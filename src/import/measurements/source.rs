@@ -85,6 +85,17 @@ impl Source {
         )
     }
 
+    /// Whether it is a structure file.
+    pub(in crate::import) fn is_structure(&self) -> bool {
+        crate::import::formats::recognise(&self.bytes).is_some()
+            || crate::import::formats::is_json(&self.bytes)
+    }
+
+    /// Whether its beginning is text.
+    pub(in crate::import) fn is_text(&self) -> bool {
+        !self.head().is_empty()
+    }
+
     /// Whether it is a workbook.
     pub(in crate::import) fn is_workbook(&self) -> bool {
         let head = &self.bytes[..self.bytes.len().min(1 << 16)];

@@ -5,11 +5,13 @@
 //! and a line in its registry.
 
 mod behaviour;
+mod conditions;
 mod file;
 mod finish;
 mod format;
 mod formats;
 mod groups;
+mod parts;
 mod reading;
 mod sign;
 mod spectrum;
@@ -18,8 +20,9 @@ mod sweep;
 mod table;
 mod titles;
 mod units;
+mod untitled;
 
 pub use file::SpectraFile;
-pub(super) use formats::{has_titles, is_of_instrument};
+pub(super) use formats::{has_numbers, has_titles, is_of_instrument};
 pub use reading::read_spectra;
 pub use spectrum::{SignOfImaginary, Spectrum, SpectrumPoint};

@@ -56,6 +56,8 @@ fn titles_are_understood() {
         ("T (K)", Part::Temperature, false),
         ("Temperature/°C", Part::Temperature, false),
         ("cycle number", Part::Cycle, false),
+        ("Zs' [Ohms]", Part::Real, false),
+        ("Zp'' [Ohms]", Part::Imaginary, false),
         ("Z' (Ohm) 25 °C", Part::Real, false),
     ] {
         assert_eq!(said(title), Some((part, negated)), "{title}");

@@ -9,6 +9,7 @@
 //! | `run_record` | what a run was |
 //! | `figure` | one figure as a file |
 //! | `paths`, `maps` | pathways and energy maps |
+//! | `patterns` | powder patterns |
 //! | `relaxed` | a relaxed structure |
 //! | `bands` | the elastic bands of hops |
 //! | `described` | descriptions |
@@ -24,6 +25,7 @@ mod espresso;
 mod figure;
 mod maps;
 mod paths;
+mod patterns;
 mod rank;
 mod relaxed;
 mod run_record;
@@ -40,6 +42,7 @@ pub use espresso::{EspressoFindings, write_espresso};
 pub use figure::{bytes as figure_bytes, write_figure_file};
 pub use maps::{MapFormat, write_map};
 pub use paths::{profile_model, write_energy_map, write_paths};
+pub use patterns::write_patterns;
 pub use rank::{RankRecord, write_mixtures, write_ranking};
 pub use relaxed::{relaxed_cif, write_relaxed};
 pub use run_record::{Failure, RunRecord, peak_memory_bytes};

@@ -2,8 +2,9 @@
 
 use crate::app::action::Action;
 use crate::app::finder::found::Findable;
-use crate::app::shell::widgets::plural;
+use crate::app::shell::widgets::{count, plural};
 use crate::app::stages::experiment::actions::ID;
+use crate::app::stages::experiment::bench::actions::BenchAction;
 use crate::app::stages::experiment::measurements::actions::MeasurementsAction;
 use crate::app::stages::experiment::measurements::n_ambiguous;
 use crate::app::state::State;
@@ -14,20 +15,45 @@ use crate::crystal::formula::pretty_formula;
 pub(super) fn all(state: &State) -> Vec<Findable> {
     let data = state.data();
     let n_own = data.labels.len() - data.n_literature();
-    let views = Views {
-        experiment: ExperimentView::OverTemperature,
+    let views = |experiment| Views {
+        experiment,
         ..state.view.views
     };
+    let (spectra, patterns) = (data.bench.spectra.len(), data.bench.patterns.len());
+    let over_temperature = views(ExperimentView::OverTemperature);
+    let impedance = views(ExperimentView::Impedance);
+    let pattern = views(ExperimentView::Pattern);
     let mut all = vec![
         Findable::command("My measurements", plural(n_own, "measurement"), || {
             MeasurementsAction::Show(Wanted::Mine)
         })
         .also("conductivities; labels; σ; own; correct; edit; cite; delete; bound"),
         Findable::view(ID, "σ over temperature", "", move || {
-            Action::SetViews(views)
+            Action::SetViews(over_temperature)
         })
-        .also("Arrhenius; activation energy; samples; fit"),
+        .also("Arrhenius; activation energy; samples; fit; replicate cells"),
+        Findable::view(ID, "Impedance spectra", counted(spectra), move || {
+            Action::SetViews(impedance)
+        })
+        .also("EIS; Nyquist; Bode; Kramers-Kronig; circuit; pellet; thickness; diameter; mask; DRT; CPE"),
+        Findable::view(ID, "Powder patterns", counted(patterns), move || {
+            Action::SetViews(pattern)
+        })
+        .also("XRD; diffraction; phases; peaks; lattice parameters; wavelength; Vegard; impurity"),
+        Findable::command("Open spectra and patterns…", "", || BenchAction::Ask).also(
+            "impedance; XRD; instrument; mpt; DTA; xrdml; import; measurement; drop",
+        ),
     ];
+    if state.view.views.experiment == ExperimentView::Pattern
+        && let Some(place) = super::pattern::shown_place(state)
+    {
+        all.push(
+            Findable::command("Which entry is this?", "", move || {
+                BenchAction::FindPhases(place)
+            })
+            .also("search; match; phase; identify; pattern"),
+        );
+    }
     let waiting = n_ambiguous(data);
     if waiting > 0 {
         all.push(
@@ -50,4 +76,11 @@ pub(super) fn all(state: &State) -> Vec<Findable> {
         );
     }
     all
+}
+
+fn counted(n: usize) -> String {
+    match n {
+        0 => "none yet".to_owned(),
+        n => count(n),
+    }
 }

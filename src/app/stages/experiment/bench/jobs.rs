@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::shell::import_preview::model::StructuresGo;
-use crate::experiment::diffraction::PhaseSearch;
+use crate::experiment::diffraction::{PeakIndex, PhaseSearch};
 use crate::import::Entry;
 use crate::pipeline::NotMeasured;
 use crate::tasks::TaskId;
@@ -18,6 +18,10 @@ pub const QUIET_S: f64 = 0.35;
 pub struct BenchJobs {
     /// The task that analyses spectra.
     pub spectra: Option<TaskId>,
+    /// Its number, by which its end knows whether another one has taken its place.
+    pub number: u64,
+    /// Names of the spectra that it analyses, with what the user said of them then.
+    pub batch: Vec<(String, u64)>,
     /// The task that analyses a pattern.
     pub pattern: Option<TaskId>,
     /// Names of spectra and patterns with what the user said of them when an analysis was last begun:
@@ -29,6 +33,8 @@ pub struct BenchJobs {
     pub searching: Option<(TaskId, String)>,
     /// What searches found, by the name of the pattern, with the entries that were searched.
     pub searches: BTreeMap<String, Search>,
+    /// The lines of entries, known from the last search.
+    pub index: Option<(Arc<Vec<Entry>>, Arc<PeakIndex>)>,
     /// Tables of which the columns must be named.
     pub questions: VecDeque<NotMeasured>,
     /// What was opened together with measurements, and is opened next.

@@ -170,7 +170,7 @@ pub(super) fn arcs(ui: &mut egui::Ui, found: &SpectrumAnalysis) {
             "{}: blocking electrode, C = {} {unit}",
             electrode.name,
             with_error(Estimate {
-                value: electrode.capacitance_f,
+                value: electrode.capacitance,
                 error: None
             })
         );

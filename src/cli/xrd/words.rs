@@ -1,0 +1,213 @@
+//! Text for people of `superion xrd`.
+
+use std::fmt::Write;
+
+use super::lines::{PatternLine, PhaseOfLine};
+use crate::cli::table::Table;
+use crate::experiment::diffraction::VegardLine;
+use crate::score::Estimate;
+
+/// Unexplained peaks that are listed.
+const LISTED: usize = 12;
+/// Candidates that are listed.
+const CANDIDATES: usize = 8;
+
+/// What was found in a pattern.
+pub(super) fn of_pattern(line: &PatternLine<'_>) -> String {
+    let mut text = format!("{}: λ = {:.6} Å", line.file, line.wavelength_ang);
+    if let Some(second) = line.kalpha2_ang {
+        text += &format!(" and {second:.6} Å");
+    }
+    text += &format!(" (from {}); {} peaks", line.wavelength_source, line.n_peaks);
+    if line.amorphous {
+        text += ", amorphous";
+    }
+    text.push('\n');
+    if let Some(shift) = shift(line) {
+        text += &format!("  {shift}\n");
+    }
+    if let Some(search) = &line.search {
+        text += &format!(
+            "  of {} structures these explain the peaks best:\n",
+            search.n_searched
+        );
+        let mut table = Table::new(&[
+            "  entry",
+            "formula",
+            ">score",
+            ">explains/%",
+            ">cell larger by/%",
+        ]);
+        for found in search.found.iter().take(CANDIDATES) {
+            table.row([
+                format!("  {}", found.id),
+                found.formula.to_owned(),
+                format!("{:.2}", found.score),
+                format!("{:.0}", found.explained_percent),
+                format!("{:+.1}", found.strain_percent),
+            ]);
+        }
+        text += &table.text();
+        for pair in search.pairs.iter().take(3) {
+            let _ = writeln!(
+                text,
+                "  together: {} ({}) and {} ({}) explain {:.0} %",
+                pair.formulas[0],
+                pair.ids[0],
+                pair.formulas[1],
+                pair.ids[1],
+                pair.explained_percent
+            );
+        }
+    }
+    if !line.phases.is_empty() {
+        text += &phases(&line.phases);
+        let _ = writeln!(
+            text,
+            "  the phases explain {:.1} % of the area of all peaks",
+            line.explained_percent
+        );
+    }
+    text += &unexplained(line);
+    text.push('\n');
+    text
+}
+
+fn shift(line: &PatternLine<'_>) -> Option<String> {
+    let error = |e: Option<f64>| e.map_or_else(String::new, |e| format!(" ± {e:.4}"));
+    if let Some(zero) = line.zero_shift_deg {
+        return Some(format!(
+            "zero shift {zero:+.4}{}°",
+            error(line.zero_shift_error_deg)
+        ));
+    }
+    if let Some(mm) = line.displacement_mm {
+        return Some(format!(
+            "sample {mm:+.4}{} mm too high",
+            error(line.displacement_error_mm)
+        ));
+    }
+    let degrees = line.displacement_deg?;
+    Some(format!(
+        "sample displaced: lines are shifted by {degrees:+.4}° · cos θ"
+    ))
+}
+
+fn phases(phases: &[PhaseOfLine<'_>]) -> String {
+    let mut table = Table::new(&[
+        "  phase",
+        "formula",
+        "group",
+        "verdict",
+        ">a/Å",
+        ">b/Å",
+        ">c/Å",
+        ">α β γ/°",
+        ">V/Å³",
+        ">explains/%",
+        ">weight/%",
+    ]);
+    for phase in phases {
+        let length = |k: usize| with_error(phase.lattice[k], phase.errors[k], 5);
+        let angles = (3..6).map(|k| with_error(phase.lattice[k], phase.errors[k], 3));
+        table.row([
+            format!("  {}", phase.id),
+            phase.formula.to_owned(),
+            phase.space_group.to_owned(),
+            match phase.verdict {
+                "absent" => "not seen".to_owned(),
+                other => other.to_owned(),
+            },
+            length(0),
+            length(1),
+            length(2),
+            angles.collect::<Vec<_>>().join(" "),
+            with_error(phase.volume_ang3, phase.volume_error_ang3, 3),
+            format!("{:.1}", phase.explained_percent),
+            phase
+                .weight_percent
+                .map_or_else(String::new, |w| format!("≈ {w:.1}")),
+        ]);
+    }
+    table.text()
+}
+
+/// 6.13140(12): the last digits' error in brackets.
+fn with_error(value: f64, error: Option<f64>, decimals: usize) -> String {
+    match error {
+        None if (value - value.round()).abs() < 1e-9 => format!("{value}"),
+        None => format!("{value:.decimals$}"),
+        Some(error) => {
+            let digits = (error * 10_f64.powi(decimals as i32)).round().max(1.0);
+            format!("{value:.decimals$}({digits})")
+        }
+    }
+}
+
+fn unexplained(line: &PatternLine<'_>) -> String {
+    if line.unexplained_peaks.is_empty() {
+        return String::new();
+    }
+    let mut peaks: Vec<_> = line.unexplained_peaks.iter().collect();
+    peaks.sort_by(|a, b| b.height.total_cmp(&a.height));
+    let listed = peaks.iter().take(LISTED).map(|peak| {
+        format!(
+            "{:.2}° (d {:.4} Å, {:.0} counts)",
+            peak.two_theta_deg, peak.d_ang, peak.height
+        )
+    });
+    let more = peaks.len().saturating_sub(LISTED);
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    format!(
+        "  unexplained: {}{more}\n",
+        listed.collect::<Vec<_>>().join(", ")
+    )
+}
+
+/// The lines of a series.
+pub(super) fn of_series(lines: &[VegardLine]) -> String {
+    let mut text = String::from("Lattice parameters over composition:\n");
+    let mut table = Table::new(&[
+        "  parameter",
+        ">at x = 0",
+        ">slope per x",
+        ">largest residual",
+        "break",
+    ]);
+    for line in lines {
+        let worst = line
+            .residuals
+            .iter()
+            .fold(0.0_f64, |worst, r| worst.max(r.abs()));
+        let bend = line.break_at.map_or_else(
+            || "none".to_owned(),
+            |bend| {
+                format!(
+                    "at x = {}, then {}",
+                    plus_minus(bend.x, 3),
+                    plus_minus(bend.slope_beyond, 4)
+                )
+            },
+        );
+        table.row([
+            format!("  {} ({})", line.parameter, line.unit),
+            plus_minus(line.intercept, 5),
+            plus_minus(line.slope, 5),
+            format!("{worst:.5}"),
+            bend,
+        ]);
+    }
+    text += &table.text();
+    text
+}
+
+fn plus_minus(estimate: Estimate, decimals: usize) -> String {
+    let error = estimate
+        .error
+        .map_or_else(String::new, |e| format!(" ± {e:.decimals$}"));
+    format!("{:.decimals$}{error}", estimate.value)
+}
