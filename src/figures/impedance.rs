@@ -63,6 +63,8 @@ pub enum PointRole {
     Used,
     /// In the fit; the second part of Z in a panel that shows both.
     UsedSecond,
+    /// Found in a curve.
+    Peak,
     /// Fails the Kramers–Kronig test.
     Fails,
     /// Masked, or left out otherwise.
@@ -85,11 +87,17 @@ pub struct PlotPoint {
 }
 
 impl PointRole {
-    const ALL: [Self; 4] = [Self::Used, Self::UsedSecond, Self::Fails, Self::LeftOut];
+    const ALL: [Self; 5] = [
+        Self::Used,
+        Self::UsedSecond,
+        Self::Peak,
+        Self::Fails,
+        Self::LeftOut,
+    ];
 
     fn color(self, canvas: &Canvas) -> Color {
         match self {
-            Self::Used => canvas.theme.category(0),
+            Self::Used | Self::Peak => canvas.theme.category(0),
             Self::UsedSecond => canvas.theme.category(2),
             Self::Fails => canvas.theme.category(1),
             Self::LeftOut => canvas.theme.neutral,
@@ -103,6 +111,7 @@ fn role_words(role: PointRole, has_second: bool) -> &'static str {
         (PointRole::Used, false) => "measured",
         (PointRole::Used, true) => "Z′",
         (PointRole::UsedSecond, _) => "Z″",
+        (PointRole::Peak, _) => "peak with its resistance",
         (PointRole::Fails, _) => "fails the Kramers–Kronig test",
         (PointRole::LeftOut, _) => "masked",
     }
@@ -144,7 +153,7 @@ fn placed(model: &Model, canvas: &Canvas, legend: &[LegendEntry]) -> Vec<Laid> {
     let ranges: Vec<(f64, f64)> = model.panels.iter().map(|panel| y_range(panel)).collect();
     let count = |length: f32, room: f32| (length / (body * room)).clamp(2.0, 9.0) as usize;
     let vertical_of = |panel: &Panel, y: (f64, f64), height: f32| {
-        axis(&panel.y_title, y, panel.y_in_decades, count(height, 4.0))
+        axis(&panel.y_title, y, panel.y_in_decades, count(height, 2.4))
     };
     let inner = canvas.height_pt / n;
     let left = model
@@ -373,7 +382,9 @@ impl Laid {
                 fill: canvas.theme.paper,
                 stroke: Some((color, canvas.line_pt)),
             }),
-            PointRole::Used | PointRole::UsedSecond => drawing.disc(at, radius, color),
+            PointRole::Used | PointRole::UsedSecond | PointRole::Peak => {
+                drawing.disc(at, radius, color)
+            }
         };
         item.tooltip(point.tooltip.as_str());
         if let Some(index) = point.index {
@@ -386,6 +397,15 @@ impl Laid {
         let style = number_style(canvas, Anchor::Middle);
         let size = canvas.text.body;
         let dots: Vec<Point> = panel.points.iter().map(|p| self.place(p.at)).collect();
+        let curves = panel
+            .curves
+            .iter()
+            .filter(|c| !c.is_filled)
+            .flat_map(|c| &c.points);
+        let drawn: Vec<Point> = curves
+            .map(|p| self.place(*p))
+            .chain(dots.iter().copied())
+            .collect();
         let mut taken: Vec<Rect> = Vec::new();
         for (point, at) in panel.points.iter().zip(&dots) {
             let Some(label) = point.label.as_deref().filter(|_| self.contains(*at)) else {
@@ -417,7 +437,7 @@ impl Laid {
                 };
                 let is_free = inside
                     && !taken.iter().any(|other| overlap(*other, rect))
-                    && !dots.iter().any(covers);
+                    && !drawn.iter().any(covers);
                 is_free.then_some((rect, [x, y + size * text::CAP_HEIGHT / 2.0]))
             });
             if let Some((rect, place)) = spot {

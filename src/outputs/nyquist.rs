@@ -87,7 +87,7 @@ fn model(kept: &KeptSpectrum) -> Model {
     let mut remarks = vec![title(kept)];
     if cut.is_some() && n_beyond > 0 {
         remarks.push(format!(
-            "the electrode's tail goes on beyond the frame ({n_beyond} points)"
+            "the electrode’s tail goes on beyond the frame ({n_beyond} points)"
         ));
     }
     Model {
@@ -166,7 +166,7 @@ pub(super) fn numbers_of(source: &Source<'_>) -> Option<Table> {
             state: match role(kept, index) {
                 PointRole::Fails => "fails",
                 PointRole::LeftOut => "masked",
-                PointRole::Used | PointRole::UsedSecond => "used",
+                PointRole::Used | PointRole::UsedSecond | PointRole::Peak => "used",
             },
         });
     let columns = [

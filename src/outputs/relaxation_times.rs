@@ -67,7 +67,7 @@ fn model(kept: &KeptSpectrum, times: &RelaxationTimes) -> Model {
         let resistance = format!("{} {unit}", digits(peak.resistance_ohm));
         PlotPoint {
             at: (peak.tau_s.log10(), gamma_at(peak.tau_s)),
-            role: PointRole::UsedSecond,
+            role: PointRole::Peak,
             index: None,
             tooltip: format!("τ = {} s, R = {resistance}", scientific(peak.tau_s, 3)),
             label: Some(resistance),

@@ -53,7 +53,7 @@ pub(super) fn tooltip(kept: &KeptSpectrum, point: &SpectrumPoint, index: usize) 
     let state = match role(kept, index) {
         PointRole::Fails => ", fails the Kramers–Kronig test",
         PointRole::LeftOut => ", masked",
-        PointRole::Used | PointRole::UsedSecond => "",
+        PointRole::Used | PointRole::UsedSecond | PointRole::Peak => "",
     };
     format!(
         "{}: Z′ = {} {unit}, −Z″ = {} {unit}{state}",
