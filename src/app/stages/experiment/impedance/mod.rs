@@ -256,21 +256,15 @@ pub(super) fn heading(
     remove: impl FnOnce() -> BenchAction,
     actions: &mut Actions,
 ) {
-    ui.horizontal_top(|ui| {
-        let from_right = egui::Layout::right_to_left(egui::Align::Min);
-        ui.with_layout(from_right, |ui| {
-            let button = ui
-                .small_button("Remove")
-                .on_hover_text("Takes it off the bench");
-            named(&button, egui::Role::Button, &format!("Remove {name}"));
-            if button.clicked() {
-                actions.push(remove());
-            }
-            let from_left = egui::Layout::left_to_right(egui::Align::Min).with_main_wrap(true);
-            ui.with_layout(from_left, |ui| {
-                ui.add(egui::Label::new(RichText::new(name).strong()).wrap());
-            });
-        });
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new(name).strong());
+        let button = ui
+            .small_button("Remove")
+            .on_hover_text("Takes it off the bench");
+        named(&button, egui::Role::Button, &format!("Remove {name}"));
+        if button.clicked() {
+            actions.push(remove());
+        }
     });
 }
 

@@ -18,10 +18,10 @@ const ROW_HEIGHT: f32 = 26.0;
 
 /// Titles and widths in px.
 const TITLES: [(&str, f32); 5] = [
-    ("Radiation / Å", 128.0),
-    ("x", 52.0),
-    ("Phases", 190.0),
-    ("Explained / %", 96.0),
+    ("Radiation / Å", 112.0),
+    ("x", 44.0),
+    ("Phases", 170.0),
+    ("Explained / %", 94.0),
     ("State", 150.0),
 ];
 
@@ -37,7 +37,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         .min_scrolled_height(0.0)
         .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
         .column(
-            Width::initial(176.0)
+            Width::initial(150.0)
                 .at_least(80.0)
                 .resizable(true)
                 .clip(true),
