@@ -122,6 +122,8 @@ fn impedance_part(name: &str, dimension: Option<Dimension>) -> Option<(Part, boo
     for word in [
         "ofthe",
         "of",
+        "partie",
+        "parte",
         "part",
         "component",
         "anteil",
@@ -132,10 +134,14 @@ fn impedance_part(name: &str, dimension: Option<Dimension>) -> Option<(Part, boo
     ] {
         name = name.replace(word, "");
     }
+    name = name.replace("dez", "z");
     if let Some(part) = phase_or_modulus(&name, dimension) {
         return Some(part);
     }
-    const REAL: [&str; 17] = [
+    const REAL: [&str; 20] = [
+        "reale",
+        "实部",
+        "実部",
         "'",
         "re",
         "real",
@@ -154,7 +160,11 @@ fn impedance_part(name: &str, dimension: Option<Dimension>) -> Option<(Part, boo
         "re'",
         "πραγματικό",
     ];
-    const IMAGINARY: [&str; 23] = [
+    const IMAGINARY: [&str; 27] = [
+        "imaginaria",
+        "imaginario",
+        "immaginaria",
+        "虚部",
         "''",
         "im",
         "imag",

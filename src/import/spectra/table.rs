@@ -43,7 +43,15 @@ pub(super) fn read_sheet(sheet: &Sheet, by_hand: &[(String, String)]) -> Result<
                     .map(|(_, t)| t)
             });
         if let Some(titles) = complete {
-            found.sweeps.extend(by_titles(block, &titles, by_hand));
+            let mut sweeps = by_titles(block, &titles, by_hand);
+            if blocks.len() > 1 {
+                let above = block.above.iter().filter(|line| line.number != titles.line);
+                let own: Vec<_> = above.map(|line| (line.number, line.text.clone())).collect();
+                sweeps
+                    .iter_mut()
+                    .for_each(|sweep| sweep.notes.extend(own.iter().cloned()));
+            }
+            found.sweeps.append(&mut sweeps);
             last = Some((block.width, titles));
         } else if block.rows.len() > 4 {
             passed_over.push(block);
