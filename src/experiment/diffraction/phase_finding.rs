@@ -271,6 +271,8 @@ struct Table {
     cells: Vec<(f32, u8)>,
     /// √ of the area of each peak, normalised to sum of squares 1 with the weights.
     roots: Vec<f32>,
+    /// Weight of each peak.
+    weights: Vec<f32>,
     range: (f64, f64),
 }
 
@@ -319,6 +321,7 @@ impl Table {
                 .iter()
                 .map(|m| (m.area * m.weight / whole).sqrt() as f32)
                 .collect(),
+            weights: strongest.iter().map(|m| m.weight as f32).collect(),
             range: marks.range,
         }
     }
@@ -337,10 +340,11 @@ impl Table {
                 if place < self.range.0 || place > self.range.1 {
                     continue;
                 }
-                seen += intensity;
                 let cell = ((place - self.low) / CELL) as usize;
                 let (closeness, peak) = self.cells.get(cell).copied().unwrap_or_default();
-                at_peak[peak as usize] += closeness * intensity;
+                let weight = self.weights.get(peak as usize).copied().unwrap_or(1.0);
+                seen += intensity * (1.0 - closeness * (1.0 - weight));
+                at_peak[peak as usize] += closeness * intensity * weight;
             }
             if seen <= 0.0 {
                 continue;
