@@ -35,6 +35,8 @@ const FIRST_PHASES: usize = 4;
 const NEAR_BEST: f64 = 0.7;
 /// A second phase must explain so many percent of the area more.
 const LEAST_MORE_PERCENT: f64 = 6.0;
+/// Score and share of its intensity that a second phase must show.
+const LEAST_SECOND: (f64, f64) = (0.52, 60.0);
 /// Weight of peaks that the first phase explains when a second is sought.
 const TAKEN: f64 = 0.05;
 
@@ -195,7 +197,7 @@ fn pairs(
             continue;
         }
         for second in ranked(index, &rest, radiation, monitor)?.iter().take(3) {
-            if second.told.entry == first.told.entry || second.told.present_percent < 50.0 {
+            if second.told.entry == first.told.entry || !is_believable(&second.told) {
                 continue;
             }
             let also = met_by(second, marks);
@@ -224,6 +226,11 @@ fn pairs(
     }
     pairs.sort_by(|a, b| b.0.total_cmp(&a.0));
     Ok(pairs.into_iter().take(TOLD).map(|p| p.1).collect())
+}
+
+/// Whether a second phase is more than a coincidence of some lines.
+fn is_believable(second: &FoundPhase) -> bool {
+    second.score > LEAST_SECOND.0 && second.present_percent > LEAST_SECOND.1
 }
 
 /// Which peaks have lines of a structure that are strong enough.
