@@ -38,6 +38,7 @@ mod formats;
 mod import;
 mod invariances;
 mod made_up;
+mod measurements;
 mod mutations;
 mod neb;
 mod neighbor_embedding;

@@ -14,6 +14,7 @@ mod command;
 mod common;
 mod decorate;
 mod describe;
+mod eis;
 mod ending;
 mod energies;
 mod energy;
@@ -47,7 +48,7 @@ use command::Registered;
 pub use ending::Exit;
 
 /// The commands, in the order of the help.
-const COMMANDS: [Registered; 18] = [
+const COMMANDS: [Registered; 19] = [
     Registered::of::<info::InfoArguments>(),
     Registered::of::<decorate::DecorateArguments>(),
     Registered::of::<simplify::SimplifyArguments>(),
@@ -63,6 +64,7 @@ const COMMANDS: [Registered; 18] = [
     Registered::of::<relax::RelaxArguments>(),
     Registered::of::<qe::QeArguments>(),
     Registered::of::<vasp::VaspArguments>(),
+    Registered::of::<eis::EisArguments>(),
     Registered::of::<arrhenius::ArrheniusArguments>(),
     Registered::of::<xrd::XrdArguments>(),
     Registered::of::<preview::PreviewArguments>(),

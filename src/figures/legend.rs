@@ -4,7 +4,7 @@
 
 use super::axes::{dash, number_style};
 use super::canvas::Canvas;
-use super::drawing::{Anchor, Color, Drawing, Point, Rect};
+use super::drawing::{Anchor, Color, Drawing, Point, Rect, Shape};
 use super::text;
 
 /// What stands before the text of a legend's entry.
@@ -26,6 +26,8 @@ pub enum Mark {
     Wedge(Color),
     /// A diamond, filled or hollow.
     Diamond(Color, bool),
+    /// A disc, filled or hollow.
+    Disc(Color, bool),
     /// None: the text speaks for itself.
     Blank,
 }
@@ -34,7 +36,7 @@ impl Mark {
     fn width(&self, size: f32) -> f32 {
         match self {
             Self::Swatch(_) | Self::Frame(..) | Self::Hatched(_) | Self::Diamond(..) => size * 0.75,
-            Self::Wedge(_) => size * 0.5,
+            Self::Wedge(_) | Self::Disc(..) => size * 0.5,
             Self::Stroke(..) => size * 1.6,
             Self::Ramp(_) => size * 4.0,
             Self::Whisker(_) => size * 0.6,
@@ -157,6 +159,19 @@ fn draw_mark(drawing: &mut Drawing, canvas: &Canvas, mark: &Mark, at: Point) {
             let (top, bottom) = (middle - size * 0.3, middle + size * 0.3);
             let corners = vec![[x, top], [x + width, middle], [x, bottom]];
             drawing.polygon(corners, Some(*color), None);
+        }
+        Mark::Disc(color, is_filled) => {
+            let radius = size * 0.22;
+            let middle = [x + width / 2.0, middle];
+            match is_filled {
+                true => drawing.disc(middle, radius, *color),
+                false => drawing.push(Shape::Circle {
+                    center: middle,
+                    radius,
+                    fill: canvas.theme.paper,
+                    stroke: Some((*color, canvas.line_pt)),
+                }),
+            };
         }
         Mark::Diamond(color, filled) => {
             let corners = diamond([x + width / 2.0, middle], width / 2.0);

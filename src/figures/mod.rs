@@ -24,6 +24,7 @@ pub mod feature_map;
 pub mod filters;
 pub mod heat_map;
 mod hit;
+pub mod impedance;
 pub mod legend;
 pub mod names;
 pub mod over_depth;

@@ -125,10 +125,10 @@ impl Bands<'_> {
         band.converged &= start.converged && end.converged || !self.settings.relax_ends;
         band.evaluations += known.map_or(0, |band| band.evaluations);
         band.steps += known.map_or(0, |band| band.steps);
-        notes.append(&mut band.notes);
         if band.converged && !self.monitor.is_cancelled() {
-            notes.extend(self.ridge_note(&band)?);
+            self.note_ridge(&mut band)?;
         }
+        notes.append(&mut band.notes);
         band.notes = notes;
         Ok(band)
     }

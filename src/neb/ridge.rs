@@ -25,13 +25,13 @@ const LOWER_EV: f64 = 2e-3;
 const N_DIRECTIONS: usize = 8;
 
 impl Bands<'_> {
-    /// Says so where the pass of a straight band lies on a ridge.
+    /// Notes on a straight band whose pass lies on a ridge that it does; counts what that took.
     ///
     /// # Errors
     /// Those of the potential.
-    pub(super) fn ridge_note(&self, band: &Band) -> Result<Option<String>, BandError> {
+    pub(super) fn note_ridge(&self, band: &mut Band) -> Result<(), BandError> {
         let Some((image, [u, v])) = band.climbing.zip(across(band)) else {
-            return Ok(None);
+            return Ok(());
         };
         let lowest_ev = (0..N_DIRECTIONS)
             .into_par_iter()
@@ -48,14 +48,16 @@ impl Bands<'_> {
             .into_iter()
             .fold(f64::INFINITY, f64::min);
         let lower_ev = band.energies_ev[image] - lowest_ev;
-        Ok((lower_ev > LOWER_EV).then(|| {
-            format!(
+        band.evaluations += N_DIRECTIONS;
+        if lower_ev > LOWER_EV {
+            band.notes.push(format!(
                 "Its pass lies on a ridge: {BESIDE_ANG} Å beside it the energy is {:.0} meV lower. The band began \
                  on a line of symmetry, which nothing pulls it away from; begin it from an end that stands a \
                  little aside to find the lower way.",
                 1e3 * lower_ev
-            )
-        }))
+            ));
+        }
+        Ok(())
     }
 }
 

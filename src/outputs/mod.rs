@@ -10,7 +10,7 @@
 //! | `figure`, `table` | what a figure and a table are: [`Figure`], [`TableOutput`] |
 //! | `source`, `look`, `set` | what they are made from, how it is looked at, which folders have them |
 //! | `*_table` | the tables, one file each |
-//! | `compared`, `tree`, `wording` | what several of them share |
+//! | `compared`, `tree`, `wording`, `spectra` | what several of them share |
 //! | `glossary`, `word_list` | the words, each with what it means, and all of them |
 //! | `order` | how sure the order of descriptors is, in words |
 //! | `numbers` | the numbers behind figures |
@@ -23,6 +23,7 @@
 
 mod arrhenius;
 mod band_profile;
+mod bode;
 pub mod candidates_plane;
 mod candidates_table;
 mod clusters_table;
@@ -38,6 +39,9 @@ mod filters;
 mod findings_table;
 pub mod glossary;
 pub mod heat_map;
+mod impedance_parameters_table;
+mod impedance_residuals;
+mod impedance_table;
 mod lessons_table;
 pub mod look;
 mod means_table;
@@ -45,6 +49,7 @@ mod members_table;
 mod mixtures_table;
 mod moves_table;
 mod numbers;
+mod nyquist;
 pub mod order;
 pub mod over_depth;
 mod patterns;
@@ -52,11 +57,13 @@ mod peaks_table;
 mod phases_table;
 mod powder_pattern;
 mod ranking_table;
+mod relaxation_times;
 mod relaxed_hops_table;
 pub mod report;
 mod samples_table;
 pub mod set;
 pub mod source;
+mod spectra;
 pub mod table;
 mod tree;
 mod variance_table;
@@ -67,6 +74,7 @@ pub mod wording;
 
 pub use arrhenius::ARRHENIUS;
 pub use band_profile::BAND_PROFILE;
+pub use bode::BODE;
 pub use candidates_plane::CANDIDATES_PLANE;
 pub use candidates_table::CANDIDATES;
 pub use clusters_table::CLUSTERS;
@@ -80,18 +88,23 @@ pub use filters::FILTERS;
 pub use findings_table::FINDINGS;
 pub use glossary::{Term, Word};
 pub use heat_map::HEAT_MAP;
+pub use impedance_parameters_table::IMPEDANCE_PARAMETERS;
+pub use impedance_residuals::IMPEDANCE_RESIDUALS;
+pub use impedance_table::IMPEDANCE;
 pub use lessons_table::LESSONS;
 pub use look::{BenchLook, Columns, Look, MapColor, Marks};
 pub use means_table::MEANS;
 pub use members_table::MEMBERS;
 pub use mixtures_table::MIXTURES;
 pub use moves_table::MOVES;
+pub use nyquist::NYQUIST;
 pub use order::Order;
 pub use over_depth::OVER_DEPTH;
 pub use peaks_table::PEAKS;
 pub use phases_table::PHASES;
 pub use powder_pattern::PATTERN;
 pub use ranking_table::RANKING;
+pub use relaxation_times::RELAXATION_TIMES;
 pub use relaxed_hops_table::RELAXED_HOPS;
 pub use samples_table::SAMPLES;
 pub use set::Set;
@@ -102,7 +115,7 @@ pub use vegard::{VEGARD, VEGARD_LINES};
 pub use violins::VIOLINS;
 
 /// Every figure, in the order in which they are offered, written, and stand in the report.
-pub static FIGURES: [Figure; 12] = [
+pub static FIGURES: [Figure; 16] = [
     VIOLINS,
     OVER_DEPTH,
     HEAT_MAP,
@@ -113,12 +126,16 @@ pub static FIGURES: [Figure; 12] = [
     FEATURE_MAP_TSNE,
     BAND_PROFILE,
     ARRHENIUS,
+    NYQUIST,
+    BODE,
+    IMPEDANCE_RESIDUALS,
+    RELAXATION_TIMES,
     PATTERN,
     VEGARD,
 ];
 
 /// Every table, in the order in which they are offered and written.
-pub static TABLES: [TableOutput; 17] = [
+pub static TABLES: [TableOutput; 19] = [
     ENTRIES,
     VARIANCE,
     RANKING,
@@ -133,6 +150,8 @@ pub static TABLES: [TableOutput; 17] = [
     RELAXED_HOPS,
     SAMPLES,
     CONDUCTIVITIES,
+    IMPEDANCE,
+    IMPEDANCE_PARAMETERS,
     PEAKS,
     PHASES,
     VEGARD_LINES,

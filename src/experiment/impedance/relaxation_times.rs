@@ -73,7 +73,7 @@ pub struct RelaxationTimes {
 }
 
 /// Time constants for each decade.
-const PER_DECADE: f64 = 8.0;
+const PER_DECADE: f64 = 10.0;
 /// Most of them.
 const MOST_TAUS: usize = 160;
 /// log₁₀ of the strongest smoothing, of the least, and their distance.

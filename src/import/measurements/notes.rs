@@ -342,10 +342,8 @@ mod tests {
         assert_eq!(first("SAMPLEID: Cu-12%Ag_500C1700h"), None);
         assert_eq!(temperatures(&note("-20, -10 °C")).len(), 1);
         let list = temperature_list(&note("P1, cycles 1-3: -20, -10, 0 degC"), 3);
-        assert_eq!(
-            list.map(|(list, _)| list),
-            Some(vec![253.15, 263.15, 273.15])
-        );
+        let list = list.map(|(list, _)| list.iter().map(|kelvin| kelvin.round()).collect());
+        assert_eq!(list, Some(vec![253.0, 263.0, 273.0]));
         assert_eq!(
             temperature_list(&note("P1, cycles 1-3: -20, -10, 0 degC"), 4),
             None

@@ -113,24 +113,45 @@ fn numbers(note: &str) -> Vec<(Kind, f64)> {
             k += 1;
             continue;
         }
-        let mut end = k;
-        while end < bytes.len()
-            && (bytes[end].is_ascii_digit()
-                || (matches!(bytes[end], b'.' | b',')
-                    && bytes.get(end + 1).is_some_and(u8::is_ascii_digit)))
-        {
-            end += 1;
-        }
+        let end = end_of_number(bytes, k);
         let label = text.get(label_start..k).unwrap_or_default();
         let number = text.get(k..end).unwrap_or_default();
         let value: Option<f64> = number.replace(',', ".").parse().ok();
         let unit = text.get(end..).unwrap_or_default().trim_start();
         if let Some(value) = value.filter(|_| number.contains(['.', ','])) {
+            let (value, unit) = in_angstrom(value, unit);
             found.extend(kind_of(label, unit, value).map(|kind| (kind, value)));
         }
         (k, label_start) = (end, end);
     }
     found
+}
+
+/// Where a number ends: digits, a decimal sign before others, an exponent.
+fn end_of_number(bytes: &[u8], start: usize) -> usize {
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mut end = start;
+    loop {
+        end += match bytes.get(end) {
+            Some(byte) if byte.is_ascii_digit() => 1,
+            Some(b'.' | b',') if digit(end + 1) => 1,
+            Some(b'e') if digit(end + 1) => 1,
+            Some(b'e') if matches!(bytes.get(end + 1), Some(b'-' | b'+')) && digit(end + 2) => 2,
+            _ => return end,
+        };
+    }
+}
+
+/// Metres, nanometres and picometres in Å, and what stands behind the number.
+fn in_angstrom(value: f64, unit: &str) -> (f64, &str) {
+    for (name, factor) in [("nm", 10.0), ("pm", 0.01), ("m", 1e10)] {
+        let rest = unit.strip_prefix(name);
+        if rest.is_some_and(|rest| rest.chars().next().is_none_or(|c| !c.is_alphanumeric())) {
+            // 1.8e-11 m is 0.18 Å without the last digits of the product.
+            return ((value * factor * 1e9).round() / 1e9, "å");
+        }
+    }
+    (value, unit)
 }
 
 fn kind_of(label: &str, unit: &str, value: f64) -> Option<Kind> {
@@ -170,8 +191,21 @@ fn kind_of(label: &str, unit: &str, value: f64) -> Option<Kind> {
         ]);
     let is_angstrom = ends_unit("å") || ends_unit("angstrom") || ends_unit("ang");
     let is_bare = ends_unit("a") && (label.trim().is_empty() || label.trim_end().ends_with(','));
-    (is_named || is_angstrom && !says(&["d =", "a =", "b =", "c =", "spacing"]) || is_bare)
+    (is_named
+        || is_angstrom
+            && label_is_bare_of_lengths(label)
+            && !says(&["d =", "a =", "b =", "c =", "spacing"])
+        || is_bare)
         .then_some(Kind::First)
+}
+
+/// Whether a label names no other length than a wavelength.
+fn label_is_bare_of_lengths(label: &str) -> bool {
+    ![
+        "distance", "size", "radius", "width", "length ", "diameter", "thick", "pixel",
+    ]
+    .iter()
+    .any(|word| label.contains(word))
 }
 
 /// The anode of a note, and whether only Kα1 is in the beam: "Cu K-alpha", "anode: Cu", "CuKa1", "MoKα".
@@ -250,6 +284,10 @@ mod tests {
             ("Anode: \"Cu\" Scantype: \"Coupled TwoTheta/Theta\"", copper),
             ("CuKa radiation", copper),
             ("Cu Kα1", Some((1.540_598, None))),
+            ("# Wavelength: 1.8e-11 m", Some((0.18, None))),
+            ("wavelength 0.15406 nm", Some((1.5406, None))),
+            ("spot size 1.5 mm", None),
+            ("distance 0.2 m", None),
             ("λ = 1.5406 Å", Some((1.5406, None))),
             ("K-Alpha1 wavelength,1.5405980", Some((1.540_598, None))),
             ("Anode material,Cu", copper),

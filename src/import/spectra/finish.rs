@@ -2,17 +2,15 @@
 //!
 //! In: [`Sweeps`]. Out: a [`SpectraFile`].
 
+use super::conditions::{set_geometry, set_temperatures};
 use super::file::SpectraFile;
 use super::sign::sign_of;
 use super::spectrum::{SignOfImaginary, Spectrum, SpectrumPoint};
 use super::sweep::{RawPoint, Sweep, Sweeps, remark};
 use crate::import::measurements::MeasurementSettings;
-use crate::import::measurements::notes::{
-    Note, pellet, temperature_list, temperature_of_name, temperatures,
-};
+use crate::import::measurements::notes::Note;
 use crate::import::measurements::source::Source;
 use crate::import::measurements::words::{counted, lines_text, short};
-use crate::import::stated::Stated;
 use crate::monitor::Warning;
 
 /// Most lines of notes that are kept, and most characters of each.
@@ -27,8 +25,8 @@ pub(super) fn finish(
     settings: &MeasurementSettings,
 ) -> SpectraFile {
     let several = sweeps.sweeps.len() > 1;
-    temperatures_of(source, &mut sweeps, settings);
-    geometry_of(&mut sweeps);
+    set_temperatures(source, &mut sweeps, settings);
+    set_geometry(&mut sweeps);
     let mut names = std::collections::BTreeMap::<String, usize>::new();
     let mut file = SpectraFile {
         format: sweeps.format.clone().unwrap_or_else(|| format.to_owned()),
@@ -101,140 +99,6 @@ fn name_of(
         own
     } else {
         format!("{own} ({count})")
-    }
-}
-
-/// Temperatures: given by hand, of a column, of notes, of the file's name.
-fn temperatures_of(source: &Source, sweeps: &mut Sweeps, settings: &MeasurementSettings) {
-    let given = &settings.temperatures_k;
-    let n = sweeps.sweeps.len();
-    if given.len() == 1 || (given.len() == n && n > 0) {
-        for (place, sweep) in sweeps.sweeps.iter_mut().enumerate() {
-            let kelvin = given.get(place).or(given.first());
-            sweep.temperature_k =
-                kelvin.map(|kelvin| Stated::new(*kelvin, "what was given by hand"));
-        }
-        return;
-    }
-    if !given.is_empty() {
-        let fact = format!(
-            "{} temperatures were given for {}; they were not used",
-            given.len(),
-            counted(n, "spectrum", "spectra")
-        );
-        sweeps
-            .warnings
-            .push(remark(fact, "give one for each spectrum, or one for all"));
-    }
-    for sweep in sweeps
-        .sweeps
-        .iter_mut()
-        .filter(|s| s.temperature_k.is_none())
-    {
-        sweep.temperature_k = temperatures(&sweep.notes).into_iter().next();
-    }
-    if sweeps
-        .sweeps
-        .iter()
-        .any(|sweep| sweep.temperature_k.is_some())
-    {
-        return;
-    }
-    let noted = temperatures(&sweeps.notes);
-    if n > 1 {
-        if let Some((list, place)) = temperature_list(&sweeps.notes, n) {
-            for (sweep, kelvin) in sweeps.sweeps.iter_mut().zip(list) {
-                sweep.temperature_k = Some(Stated::new(kelvin, place.clone()));
-            }
-            let fact = format!("the temperatures of its {n} spectra were taken from {place}");
-            sweeps.warnings.push(remark(fact, "check them"));
-        } else {
-            let fact = format!(
-                "it holds {n} spectra, and nothing says at which temperatures they were measured"
-            );
-            sweeps.warnings.push(remark(fact, "give the temperatures"));
-        }
-        return;
-    }
-    let Some(sweep) = sweeps.sweeps.first_mut() else {
-        return;
-    };
-    let named = temperature_of_name(&source.stem);
-    let mut distinct: Vec<&Stated> = Vec::new();
-    for stated in &noted {
-        if distinct
-            .iter()
-            .all(|other| (other.value - stated.value).abs() > 0.5)
-        {
-            distinct.push(stated);
-        }
-    }
-    match (distinct.as_slice(), named.kelvin) {
-        ([one], None) => sweep.temperature_k = Some((*one).clone()),
-        ([one], Some(kelvin)) => {
-            if (one.value - kelvin).abs() > 1.0 {
-                let fact = format!(
-                    "{} says {:.0} °C and the file's name {:.0} °C; the first was taken",
-                    one.source,
-                    one.value - 273.15,
-                    kelvin - 273.15
-                );
-                sweep
-                    .warnings
-                    .push(remark(fact, "give the temperature if this is wrong"));
-            }
-            sweep.temperature_k = Some((*one).clone());
-        }
-        (_, Some(kelvin)) => {
-            sweep.temperature_k = Some(Stated::new(kelvin, "the file's name"));
-            if !named.assumed.is_empty() {
-                sweep.warnings.push(remark(
-                    named.assumed,
-                    "give the temperature if this is wrong",
-                ));
-            }
-        }
-        ([], None) => {}
-        (several, None) => {
-            let all: Vec<String> = several
-                .iter()
-                .map(|s| format!("{:.0} °C", s.value - 273.15))
-                .collect();
-            let fact = format!(
-                "its notes name several temperatures ({}); none was taken",
-                all.join(", ")
-            );
-            sweep.warnings.push(remark(fact, "give the temperature"));
-        }
-    }
-}
-
-/// Thickness and area of notes, where the format itself gives none.
-fn geometry_of(sweeps: &mut Sweeps) {
-    let (thickness, area) = pellet(&sweeps.notes);
-    for sweep in &mut sweeps.sweeps {
-        let (own_thickness, own_area) = pellet(&sweep.notes);
-        sweep.thickness_cm = sweep
-            .thickness_cm
-            .take()
-            .or(own_thickness)
-            .or(thickness.clone());
-        let noted = own_area.or(area.clone());
-        if let (Some(stated), Some(noted)) = (&sweep.area_cm2, &noted)
-            && (stated.value / noted.value - 1.0).abs() > 0.02
-        {
-            let fact = format!(
-                "the area is {} cm² by {} and {} cm² by {}; the first was taken",
-                short(stated.value),
-                stated.source,
-                short(noted.value),
-                noted.source
-            );
-            sweep
-                .warnings
-                .push(remark(fact, "give the area if this is wrong"));
-        }
-        sweep.area_cm2 = sweep.area_cm2.take().or(noted);
     }
 }
 

@@ -2,8 +2,9 @@
 //!
 //! In: what the titles say. Out: [`Group`]s of columns, and those of temperature and cycle.
 
+use super::parts::Part;
 use super::sweep::ROLES;
-use super::titles::{Meaning, Part, meaning};
+use super::titles::{Meaning, meaning};
 
 /// A column with what its title says.
 #[derive(Clone, Copy, Debug, PartialEq)]

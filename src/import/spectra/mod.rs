@@ -5,11 +5,13 @@
 //! and a line in its registry.
 
 mod behaviour;
+mod conditions;
 mod file;
 mod finish;
 mod format;
 mod formats;
 mod groups;
+mod parts;
 mod reading;
 mod sign;
 mod spectrum;
@@ -18,6 +20,7 @@ mod sweep;
 mod table;
 mod titles;
 mod units;
+mod untitled;
 
 pub use file::SpectraFile;
 pub(super) use formats::{has_numbers, has_titles, is_of_instrument};

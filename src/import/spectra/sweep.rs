@@ -1,6 +1,6 @@
 //! A sweep of frequencies as a format reads it, before anything is left out.
 
-use super::titles::Part;
+use super::parts::Part;
 use crate::import::measurements::notes::Note;
 use crate::import::stated::Stated;
 use crate::monitor::Warning;

@@ -3,12 +3,13 @@
 //! In: a [`Sheet`]. Out: [`Sweep`]s. Several spectra in one table are told apart by a column of cycles or
 //! temperatures, by blocks, by columns side by side, or by frequencies that begin anew.
 
-use super::behaviour::{Guess, Pair, guess};
+use super::behaviour::guess;
 use super::groups::{Columns, Form, Group, Known, columns_of, known_columns, points_of};
+use super::parts::Part;
 use super::splitting::{Piece, split_rows};
 use super::sweep::{Fault, RawPoint, Sweep, Sweeps, remark};
-use super::titles::{Meaning, Part};
 use super::units::Dimension;
+use super::untitled::{as_known, said};
 use crate::import::measurements::blocks::{Block, Titles, blocks_of};
 use crate::import::measurements::lines::{Line, Sheet};
 use crate::import::measurements::words::{lines_text, short};
@@ -42,7 +43,15 @@ pub(super) fn read_sheet(sheet: &Sheet, by_hand: &[(String, String)]) -> Result<
                     .map(|(_, t)| t)
             });
         if let Some(titles) = complete {
-            found.sweeps.extend(by_titles(block, &titles, by_hand));
+            let mut sweeps = by_titles(block, &titles, by_hand);
+            if blocks.len() > 1 {
+                let above = block.above.iter().filter(|line| line.number != titles.line);
+                let own: Vec<_> = above.map(|line| (line.number, line.text.clone())).collect();
+                sweeps
+                    .iter_mut()
+                    .for_each(|sweep| sweep.notes.extend(own.iter().cloned()));
+            }
+            found.sweeps.append(&mut sweeps);
             last = Some((block.width, titles));
         } else if block.rows.len() > 4 {
             passed_over.push(block);
@@ -363,61 +372,4 @@ fn titles_of(block: &Block) -> Vec<String> {
         _ => numbers(column),
     };
     (0..block.width).map(title).collect()
-}
-
-/// A guess as if titles had said it.
-fn as_known(block: &Block, guess: &Guess) -> (Titles, Vec<Known>) {
-    let (first, second) = match guess.pair {
-        Pair::RealImaginary => (Part::Real, Part::Imaginary),
-        Pair::ModulusPhaseDeg | Pair::ModulusPhaseRad => (Part::Modulus, Part::Phase),
-    };
-    let unit = |part: Part| {
-        (part == Part::Phase).then_some(super::units::Unit {
-            dimension: match guess.pair {
-                Pair::ModulusPhaseRad => Dimension::Radian,
-                _ => Dimension::Degree,
-            },
-            factor: 1.0,
-        })
-    };
-    let known = |column: usize, part: Part, negated: bool| Known {
-        column,
-        meaning: Meaning {
-            part,
-            negated,
-            unit: unit(part),
-            logarithm: false,
-            weak: false,
-        },
-    };
-    let titles = Titles {
-        titles: (1..=block.width).map(|k| format!("column {k}")).collect(),
-        ..Titles::default()
-    };
-    let mut all = vec![
-        known(guess.frequency, Part::Frequency, false),
-        known(guess.first, first, false),
-        known(guess.second, second, guess.negated),
-    ];
-    all.sort_by_key(|k| k.column);
-    (titles, all)
-}
-
-fn said(guess: &Guess) -> Warning {
-    let minus = if guess.negated { "−" } else { "" };
-    let (first, second) = match guess.pair {
-        Pair::RealImaginary => ("Z′ in Ω", format!("{minus}Z″ in Ω")),
-        Pair::ModulusPhaseDeg => ("|Z| in Ω", format!("{minus}φ in degrees")),
-        Pair::ModulusPhaseRad => ("|Z| in Ω", format!("{minus}φ in radians")),
-    };
-    remark(
-        format!(
-            "the columns have no titles that are understood; by their numbers column {} was taken for the frequency \
-             in Hz, column {} for {first} and column {} for {second}",
-            guess.frequency + 1,
-            guess.first + 1,
-            guess.second + 1
-        ),
-        "name the columns by hand if this is wrong",
-    )
 }

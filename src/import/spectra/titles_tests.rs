@@ -56,6 +56,10 @@ fn titles_are_understood() {
         ("T (K)", Part::Temperature, false),
         ("Temperature/°C", Part::Temperature, false),
         ("cycle number", Part::Cycle, false),
+        ("Zs' [Ohms]", Part::Real, false),
+        ("Zp'' [Ohms]", Part::Imaginary, false),
+        ("Partie réelle de Z (Ohm)", Part::Real, false),
+        ("虚部(Ohm)", Part::Imaginary, false),
         ("Z' (Ohm) 25 °C", Part::Real, false),
     ] {
         assert_eq!(said(title), Some((part, negated)), "{title}");

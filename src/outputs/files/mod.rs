@@ -15,6 +15,7 @@
 //! | `described` | descriptions |
 //! | `cluster` | a tree on its own |
 //! | `arrhenius` | fits of σ(T) |
+//! | `impedance` | impedance spectra |
 //! | `espresso` | what was read from Quantum ESPRESSO |
 
 mod arrhenius;
@@ -23,6 +24,7 @@ mod cluster;
 mod described;
 mod espresso;
 mod figure;
+mod impedance;
 mod maps;
 mod paths;
 mod patterns;
@@ -40,6 +42,7 @@ pub use described::{
 };
 pub use espresso::{EspressoFindings, write_espresso};
 pub use figure::{bytes as figure_bytes, write_figure_file};
+pub use impedance::write_impedance;
 pub use maps::{MapFormat, write_map};
 pub use paths::{profile_model, write_energy_map, write_paths};
 pub use patterns::write_patterns;

@@ -3,12 +3,13 @@
 //! "RAW ", "RAW2", "RAW1.01" and "RAW4.00" begin them. Places of fields: the specification in the manual of
 //! DIFFRACplus XCH 5 (appendix A) and what xylib (github.com/wojdyr/xylib) and geddes found of version 4.
 
+use super::bruker_bytes::{Bytes, scan};
+use super::bruker_raw_4::version_4;
 use crate::import::measurements::MeasurementSettings;
 use crate::import::measurements::source::Source;
 use crate::import::patterns::format::Format;
-use crate::import::patterns::pattern::Wavelengths;
 use crate::import::patterns::radiation::{of_anode, stated};
-use crate::import::patterns::scan::{Fault, Scan, Scans, remark, steps};
+use crate::import::patterns::scan::{Fault, Scans, remark};
 use crate::import::stated::Stated;
 
 pub(super) static FORMAT: Format = Format {
@@ -55,75 +56,6 @@ fn read(source: &Source, _: &MeasurementSettings) -> Result<Scans, Fault> {
         ));
     }
     Ok(found)
-}
-
-/// Numbers at places of a file; `None` beyond its end.
-#[derive(Clone, Copy)]
-struct Bytes<'a>(&'a [u8]);
-
-impl<'a> Bytes<'a> {
-    fn array<const N: usize>(self, at: usize) -> Option<[u8; N]> {
-        self.0.get(at..at.checked_add(N)?)?.try_into().ok()
-    }
-
-    fn u16(self, at: usize) -> Option<usize> {
-        self.array(at).map(u16::from_le_bytes).map(usize::from)
-    }
-
-    fn u32(self, at: usize) -> Option<usize> {
-        self.array(at)
-            .map(u32::from_le_bytes)
-            .map(|value| value as usize)
-    }
-
-    fn f32(self, at: usize) -> Option<f64> {
-        // The shortest number that it may have been.
-        let value = self.array(at).map(f32::from_le_bytes)?;
-        format!("{value}").parse().ok()
-    }
-
-    fn f64(self, at: usize) -> Option<f64> {
-        self.array(at).map(f64::from_le_bytes)
-    }
-
-    fn text(self, at: usize, length: usize) -> String {
-        let bytes = self
-            .0
-            .get(at..at.saturating_add(length))
-            .unwrap_or_default();
-        let plain = bytes
-            .iter()
-            .take_while(|byte| **byte != 0)
-            .map(|byte| char::from(*byte));
-        plain.collect::<String>().trim().to_owned()
-    }
-
-    /// Intensities of rows of so many bytes; those that are there where the file is cut off.
-    fn counts(self, at: usize, rows: usize, stride: usize) -> (Vec<f64>, bool) {
-        let body = self.0.get(at..).unwrap_or_default();
-        let first = |row: &[u8]| {
-            row.get(..4)
-                .and_then(|four| four.try_into().ok())
-                .map_or(f64::NAN, |four| f64::from(f32::from_le_bytes(four)))
-        };
-        let counts: Vec<f64> = body
-            .chunks_exact(stride.max(4))
-            .take(rows)
-            .map(first)
-            .collect();
-        let whole = counts.len() == rows;
-        (counts, whole)
-    }
-}
-
-fn scan(start: f64, step: f64, counts: Vec<f64>, wavelengths: Option<Wavelengths>) -> Option<Scan> {
-    let sound = start.is_finite() && step.is_finite() && step != 0.0 && step.abs() < 10.0;
-    sound.then(|| Scan {
-        positions: steps(start, step, counts.len()),
-        counts,
-        wavelengths,
-        ..Scan::default()
-    })
 }
 
 fn version_1(bytes: Bytes<'_>, found: &mut Scans) -> Option<()> {
@@ -282,135 +214,4 @@ fn version_3(bytes: Bytes<'_>, found: &mut Scans) -> Option<()> {
         ));
     }
     Some(())
-}
-
-fn version_4(bytes: Bytes<'_>, found: &mut Scans) -> Option<()> {
-    let mut at = 61;
-    let mut wavelengths = None;
-    found.notes.push((
-        0,
-        format!("Measured: {} {}", bytes.text(12, 12), bytes.text(24, 10)),
-    ));
-    let mut others = Vec::new();
-    while at < bytes.0.len() && found.scans.len() < MOST_RANGES {
-        let kind = bytes.u32(at)?;
-        if kind == 0 || kind == 160 {
-            at = range_4(bytes, at, wavelengths.as_ref(), found, &mut others)?;
-            continue;
-        }
-        let length = bytes.u32(at + 4)?;
-        if length < 8 {
-            return None;
-        }
-        if kind == 10 && length >= 36 {
-            let text = bytes.text(at + 36, length - 36);
-            if !text.is_empty() {
-                found
-                    .notes
-                    .push((0, format!("{}: {text}", bytes.text(at + 12, 24))));
-            }
-        } else if kind == 30 && length >= 120 {
-            wavelengths = stated(
-                bytes.f64(at + 80)?,
-                bytes.f64(at + 88),
-                bytes.f64(at + 104),
-                "the file's header",
-            )
-            .or_else(|| {
-                of_anode(
-                    &bytes.text(at + 116, 4),
-                    false,
-                    "the anode in the file's header",
-                )
-            });
-        }
-        at = at.checked_add(length)?;
-    }
-    if !others.is_empty() {
-        let fact = format!(
-            "scans that are not over 2θ were passed over: {}",
-            others.join(", ")
-        );
-        found.warnings.push(remark(fact, ""));
-    }
-    Some(())
-}
-
-/// Reads the range at a place; gives the place behind it.
-fn range_4(
-    bytes: Bytes<'_>,
-    at: usize,
-    wavelengths: Option<&Wavelengths>,
-    found: &mut Scans,
-    others: &mut Vec<String>,
-) -> Option<usize> {
-    let kind = bytes.text(at + 32, 24);
-    let (start, step) = (bytes.f64(at + 72)?, bytes.f64(at + 80)?);
-    let (rows, stride, header) = (
-        bytes.u32(at + 88)?,
-        bytes.u32(at + 136)?,
-        bytes.u32(at + 140)?,
-    );
-    if stride < 4 || header > 1 << 24 {
-        return None;
-    }
-    let drives = at + 160;
-    let data = drives + header;
-    let (counts, whole) = bytes.counts(data, rows, stride);
-    // The drive that moves begins where the range does.
-    let mut moving = Vec::new();
-    let mut cursor = drives;
-    while cursor + 64 <= data {
-        let (segment, length) = (bytes.u32(cursor)?, bytes.u32(cursor + 4)?);
-        if length < 8 {
-            break;
-        }
-        let begins = bytes
-            .f64(cursor + 56)
-            .is_some_and(|position| (position - start).abs() < 1e-6 + 1e-5 * start.abs());
-        if segment == 50 && bytes.u32(cursor + 8)? != 0 && begins {
-            moving.push(bytes.text(cursor + 12, 24));
-        }
-        cursor = cursor.checked_add(length)?;
-    }
-    let plain = |name: &str| -> String {
-        name.to_lowercase()
-            .chars()
-            .filter(|c| c.is_alphanumeric())
-            .collect()
-    };
-    let coupled = [
-        "lockedcoupled",
-        "unlockedcoupled",
-        "detectorscan",
-        "unlockedcoupledhrxrd",
-    ]
-    .contains(&plain(&kind).as_str());
-    let is_two_theta = match moving.as_slice() {
-        [one] => ["2theta", "twotheta"].contains(&plain(one).as_str()) || coupled,
-        _ => coupled,
-    };
-    let own = bytes.f64(at + 112).filter(|wave| *wave > 0.0);
-    let radiation = wavelengths
-        .cloned()
-        .or_else(|| stated(own?, None, None, "the file's range"));
-    if is_two_theta {
-        let mut read = scan(start, step, counts, radiation)?;
-        read.promised = Some(rows);
-        read.notes.push((
-            0,
-            format!("{kind}, {} s a step", bytes.f32(at + 92).unwrap_or(0.0)),
-        ));
-        found.scans.push(read);
-    } else {
-        others.push(if kind.is_empty() {
-            "a scan".to_owned()
-        } else {
-            kind
-        });
-    }
-    if !whole {
-        return None;
-    }
-    data.checked_add(rows.checked_mul(stride)?)
 }

@@ -1,7 +1,9 @@
 //! Formats of patterns, each one file here and one line in [`REGISTRY`].
 
 mod brml;
+mod bruker_bytes;
 mod bruker_raw;
+mod bruker_raw_4;
 mod chi;
 mod gsas;
 mod packed;
@@ -9,6 +11,7 @@ mod pdcif;
 mod ras;
 mod rasx;
 mod rigaku_asc;
+mod stepped;
 mod tables;
 mod udf;
 mod uxd;
@@ -19,7 +22,7 @@ use crate::import::measurements::source::Source;
 pub(in crate::import) use tables::looks_like_one;
 
 /// The formats, in the order in which they are tried; tables are the last.
-static REGISTRY: [&Format; 12] = [
+static REGISTRY: [&Format; 13] = [
     &xrdml::FORMAT,
     &rasx::FORMAT,
     &brml::FORMAT,
@@ -31,6 +34,7 @@ static REGISTRY: [&Format; 12] = [
     &udf::FORMAT,
     &rigaku_asc::FORMAT,
     &pdcif::FORMAT,
+    &stepped::FORMAT,
     &tables::FORMAT,
 ];
 

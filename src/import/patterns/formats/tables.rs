@@ -160,9 +160,23 @@ struct Columns {
     axis: Axis,
     /// Counts, and whether they are per second.
     counts: Vec<(usize, bool)>,
+    /// Other columns of angles, for the counts that stand behind them.
+    more_positions: Vec<usize>,
     deviation: Option<usize>,
     /// What was assumed.
     assumed: Option<String>,
+}
+
+impl Columns {
+    /// The column of angles of a column of counts: the last before it.
+    fn position_of(&self, counts: usize) -> usize {
+        let before = self
+            .more_positions
+            .iter()
+            .rev()
+            .find(|place| **place < counts);
+        before.copied().unwrap_or(self.position)
+    }
 }
 
 /// The columns by titles and by hand.
@@ -220,9 +234,11 @@ fn columns_of(titles: &[String], by_hand: &[(String, String)]) -> Option<Columns
     if counts.is_empty() {
         return None;
     }
+    let same = |k: &usize| parts[*k] == parts[position];
     Some(Columns {
         position,
         axis,
+        more_positions: (position + 1..parts.len()).filter(same).collect(),
         deviation: parts
             .iter()
             .position(|part| *part == Some(Part::Deviation))
@@ -305,6 +321,7 @@ fn by_numbers(block: &Block, strict: bool) -> Option<Columns> {
         position: 0,
         axis: Axis::TwoTheta,
         counts: vec![(1, false)],
+        more_positions: Vec::new(),
         deviation,
         assumed: Some(assumed),
     })
@@ -319,7 +336,6 @@ fn scans_of(block: &Block, columns: &Columns, titles: &[String]) -> Vec<Scan> {
         .map(|row| row.number);
     let n = block.rows.len() - usize::from(cut.is_some());
     let column = |k: usize| -> Vec<f64> { block.column(k).into_iter().take(n).collect() };
-    let positions = column(columns.position);
     let several = columns.counts.len() > 1;
     let all = columns.counts.iter().map(|(place, is_rate)| {
         let mut scan = Scan {
@@ -329,7 +345,7 @@ fn scans_of(block: &Block, columns: &Columns, titles: &[String]) -> Vec<Scan> {
                 String::new()
             },
             axis: columns.axis,
-            positions: positions.clone(),
+            positions: column(columns.position_of(*place)),
             counts: column(*place),
             deviations: columns.deviation.map(column),
             lines: block.rows.iter().take(n).map(|row| row.number).collect(),

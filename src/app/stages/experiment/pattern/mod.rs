@@ -20,8 +20,8 @@ use crate::app::stages::experiment::bench::actions::BenchAction;
 use crate::app::stages::experiment::bench::numbers::with_error;
 use crate::app::stages::experiment::bench::question::ColumnsQuestion;
 use crate::app::stages::experiment::bench::typed::Typed;
-use crate::app::stages::experiment::impedance::remarks;
 pub(super) use crate::app::stages::experiment::impedance::warnings;
+use crate::app::stages::experiment::impedance::{heading, remarks};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::app::view::PatternView;
@@ -188,7 +188,12 @@ impl PatternPanel {
         actions: &mut Actions,
     ) {
         let weak = theme::palette(ui).weak;
-        ui.add(egui::Label::new(RichText::new(&kept.name).strong()).wrap());
+        heading(
+            ui,
+            &kept.name,
+            || BenchAction::RemovePatterns(vec![place]),
+            actions,
+        );
         let angles = &kept.pattern.two_theta_deg;
         let range = angles.first().zip(angles.last());
         let range = range.map_or_else(String::new, |(a, b)| format!(", 2θ {a:.2}…{b:.2}°"));

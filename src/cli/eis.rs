@@ -1,0 +1,456 @@
+//! `superion eis`: impedance spectra to conductivities.
+
+mod line;
+mod points;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+
+use self::line::{ArrheniusLine, ReplicatesLine, SpectrumLine};
+use self::points::Without;
+use super::command::Command;
+use super::common::CommonArguments;
+use super::ending::{Exit, Stop};
+use super::out::Out;
+use super::session::Session;
+use super::table::Table;
+use super::values::{pair, positive_number};
+use crate::dataset::{Analysed, Bench, CellLine, Dataset, KeptSpectrum, RoomConductivity};
+use crate::experiment::impedance::{
+    Circuit, CircuitChoice, ImpedanceSettings, Part, Pellet, SpectrumAnalysis, SpectrumState,
+    disc_area_cm2,
+};
+use crate::export::folder::{Folder, Written};
+use crate::import::MeasurementSettings;
+use crate::monitor::{Monitor, Warning};
+use crate::outputs::files::write_impedance;
+use crate::pipeline::Measurements;
+use crate::score::Estimate;
+use crate::tasks::{AnalyseSpectra, ReadMeasurements};
+
+/// Millimetres in a centimetre.
+const MM_PER_CM: f64 = 10.0;
+/// 0 °C in K.
+const ZERO_CELSIUS_K: f64 = 273.15;
+
+/// Arguments of `superion eis`.
+#[derive(Debug, Args)]
+pub(super) struct EisArguments {
+    /// Impedance spectra: BioLogic .mpt and .mpr, Gamry .DTA, ZPlot .z, Ivium .idf, Autolab, PalmSens,
+    /// .csv, .xlsx; folders
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Thickness of the pellet; counts before what files say
+    #[arg(long, value_name = "L", value_parser = positive_number)]
+    pub thickness_mm: Option<f64>,
+    /// One standard error of the thickness
+    #[arg(long, value_name = "ΔL", value_parser = positive_number, requires = "thickness_mm")]
+    pub thickness_error_mm: Option<f64>,
+    /// Diameter of its electrodes
+    #[arg(long, value_name = "D", value_parser = positive_number, conflicts_with = "area_cm2")]
+    pub diameter_mm: Option<f64>,
+    /// One standard error of the diameter
+    #[arg(long, value_name = "ΔD", value_parser = positive_number, requires = "diameter_mm")]
+    pub diameter_error_mm: Option<f64>,
+    /// Area of one electrode
+    #[arg(long, value_name = "A", value_parser = positive_number)]
+    pub area_cm2: Option<f64>,
+    /// One standard error of the area
+    #[arg(long, value_name = "ΔA", value_parser = positive_number, requires = "area_cm2")]
+    pub area_error_cm2: Option<f64>,
+    /// The circuit: R-RQ-RQ-Q, R0-p(R1,CPE1)-W or R(RQ)(RQ)Q [default: the simplest of the common ones that
+    /// fits]
+    #[arg(long, value_name = "TEXT")]
+    pub circuit: Option<String>,
+    /// Temperatures where files do not say: one for all spectra, or one for each in their order; °C, or K
+    /// with a K behind the number: 25 or 298.15K
+    #[arg(long, value_name = "T,…", value_delimiter = ',', value_parser = temperature, allow_hyphen_values = true)]
+    pub temperature: Vec<f64>,
+    /// Title or number of a column: frequency="f", real="Z'", minus-imaginary="-Z''", modulus, phase,
+    /// temperature, cycle; may be repeated
+    #[arg(long, value_name = "ROLE=TITLE", value_parser = pair)]
+    pub column: Vec<(String, String)>,
+    /// Points to leave out, by frequency in Hz: 50,100 or 1e6..7e6
+    #[arg(long, value_name = "F,…", value_delimiter = ',', value_parser = points::without)]
+    pub without: Vec<Without>,
+    /// Fit the points that fail the Kramers–Kronig test too
+    #[arg(long)]
+    pub keep_failing: bool,
+    /// All spectra are of this cell [default: told by the names of the spectra]
+    #[arg(long, value_name = "NAME")]
+    pub cell: Option<String>,
+    /// The cells are replicates: their mean and standard deviation too
+    #[arg(long)]
+    pub replicates: bool,
+    /// Write figures of each spectrum, tables, and the Arrhenius figure
+    #[arg(long, short, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+impl Command for EisArguments {
+    const NAME: &str = "eis";
+    const ABOUT: &str = "Impedance spectra: Kramers–Kronig test, circuits, conductivities of bulk and grain boundary";
+
+    fn common(&self) -> &CommonArguments {
+        &self.common
+    }
+
+    fn run(&self, session: &mut Session) -> Result<Exit, Stop> {
+        run(self, session)
+    }
+}
+
+/// A temperature in K: "25", "-20C", "298.15K".
+fn temperature(text: &str) -> Result<f64, String> {
+    let text = text.trim().replace('−', "-");
+    let kelvin = text.strip_suffix(['K', 'k']);
+    let number = kelvin.unwrap_or_else(|| {
+        let text = text.strip_suffix(['C', 'c']).unwrap_or(&text);
+        text.strip_suffix('°').unwrap_or(text)
+    });
+    let value: f64 = number
+        .trim()
+        .parse()
+        .map_err(|_| "write a temperature in °C, as 25, or in K, as 298.15K".to_owned())?;
+    let kelvin = if kelvin.is_some() {
+        value
+    } else {
+        value + ZERO_CELSIUS_K
+    };
+    match kelvin > 0.0 && kelvin.is_finite() {
+        true => Ok(kelvin),
+        false => Err("no temperature is below −273.15 °C".to_owned()),
+    }
+}
+
+fn run(arguments: &EisArguments, session: &mut Session) -> Result<Exit, Stop> {
+    let circuit = circuit(arguments.circuit.as_deref())?;
+    let out = arguments.out.as_deref();
+    let _reserved = out.map(|out| session.reserve(out)).transpose()?;
+    let read = session.run(ReadMeasurements {
+        paths: arguments.files.clone(),
+        settings: MeasurementSettings {
+            columns: arguments.column.clone(),
+            ..MeasurementSettings::default()
+        },
+    })?;
+    let n_failed = say_what_was_read(&read, session);
+    if read.spectra.is_empty() {
+        let fact = "no impedance spectrum could be read; see the reasons above";
+        return Err(Stop::Nothing(fact.to_owned()));
+    }
+    let mut data = Dataset::default();
+    data.bench = Arc::new(bench(arguments, read, &circuit)?);
+    let found = session.run(AnalyseSpectra {
+        requests: data
+            .bench
+            .spectra
+            .iter()
+            .map(|kept| kept.request())
+            .collect(),
+        settings: ImpedanceSettings {
+            leave_out_failing: !arguments.keep_failing,
+            with_relaxation_times: true,
+        },
+    })?;
+    let bench = Arc::make_mut(&mut data.bench);
+    for (place, found) in found.into_iter().enumerate() {
+        if let Some(kept) = bench.spectrum_mut(place) {
+            let of = kept.print();
+            kept.analysis = Some(Analysed {
+                of,
+                found: Ok(Arc::new(found)),
+            });
+        }
+    }
+    say_what_was_found(&data.bench, session);
+    print(arguments, &data.bench)?;
+    let mut n_not_written = 0;
+    let n_unfit = n_unfit(&data.bench);
+    if let Some(folder) = out {
+        n_not_written = write(data, folder, session)?.n_failed;
+    }
+    Ok(match n_failed + n_unfit + n_not_written {
+        0 => Exit::Done,
+        _ => Exit::SomeFailed,
+    })
+}
+
+fn circuit(text: Option<&str>) -> Result<CircuitChoice, Stop> {
+    let Some(text) = text.filter(|text| !text.eq_ignore_ascii_case("auto")) else {
+        return Ok(CircuitChoice::Proposed);
+    };
+    let circuit = Circuit::parse(text).map_err(|error| Stop::WrongUse(error.to_string()))?;
+    Ok(CircuitChoice::Given(circuit))
+}
+
+/// Says what could not be read and what readers remarked; gives the number of files that failed.
+fn say_what_was_read(read: &Measurements, session: &mut Session) -> usize {
+    for failure in &read.failures {
+        session.say(&format!("failed: {}", failure.reason));
+    }
+    let others = read
+        .patterns
+        .iter()
+        .map(|p| (&p.path, "a powder pattern; use superion xrd"));
+    let tables = read.conductivities.iter().map(|path| {
+        (
+            path,
+            "a table of conductivities over temperature; use superion arrhenius",
+        )
+    });
+    let mut n_others = 0;
+    for (path, what) in others.chain(tables) {
+        session.say(&format!("failed: {}: it holds {what}", path.display()));
+        n_others += 1;
+    }
+    session.list("warning", &read.warnings);
+    read.failures.len() + n_others
+}
+
+/// The spectra with what the arguments say of them.
+fn bench(
+    arguments: &EisArguments,
+    read: Measurements,
+    circuit: &CircuitChoice,
+) -> Result<Bench, Stop> {
+    let mut bench = Bench::default();
+    for measured in read.spectra {
+        let file = measured.path.display().to_string();
+        bench.add_spectrum(measured.measured, &file, &measured.format);
+    }
+    let n = bench.spectra.len();
+    let given = &arguments.temperature;
+    if given.len() > 1 && given.len() != n {
+        return Err(Stop::WrongUse(format!(
+            "--temperature: {} temperatures for {n} spectra; write one for all, or one for each in their \
+             order",
+            given.len()
+        )));
+    }
+    let pellet = pellet(arguments);
+    for place in 0..n {
+        let Some(kept) = bench.spectrum_mut(place) else {
+            continue;
+        };
+        kept.pellet = pellet;
+        kept.circuit = circuit.clone();
+        kept.temperature_k = given.get(place).or(given.first()).copied();
+        if let Some(cell) = &arguments.cell {
+            kept.cell.clone_from(cell);
+        }
+        let points = &kept.spectrum.points;
+        let is_out = |k: &usize| {
+            let hz = points[*k].frequency_hz;
+            arguments.without.iter().any(|without| without.holds(hz))
+        };
+        kept.masked = (0..points.len()).filter(is_out).collect();
+    }
+    Ok(bench)
+}
+
+fn pellet(arguments: &EisArguments) -> Pellet {
+    let cm = |mm: Option<f64>| mm.map(|mm| mm / MM_PER_CM);
+    let diameter = cm(arguments.diameter_mm);
+    let error = cm(arguments.diameter_error_mm);
+    // A disc's relative error of area is twice that of its diameter.
+    let disc_error = diameter
+        .zip(error)
+        .map(|(d, e)| 2.0 * e / d * disc_area_cm2(d));
+    Pellet {
+        thickness_cm: cm(arguments.thickness_mm),
+        thickness_error_cm: cm(arguments.thickness_error_mm),
+        area_cm2: arguments.area_cm2.or(diameter.map(disc_area_cm2)),
+        area_error_cm2: arguments.area_error_cm2.or(disc_error),
+    }
+}
+
+/// Says of every spectrum what its file and its analysis warn of.
+fn say_what_was_found(bench: &Bench, session: &mut Session) {
+    let mut all: Vec<Warning> = Vec::new();
+    for kept in &bench.spectra {
+        all.extend(kept.spectrum.warnings.iter().cloned());
+        all.extend(
+            kept.found()
+                .into_iter()
+                .flat_map(|f| f.warnings.iter().cloned()),
+        );
+    }
+    session.list("warning", &all);
+}
+
+/// Spectra without a fit to believe.
+fn n_unfit(bench: &Bench) -> usize {
+    let is_fit = |found: &SpectrumAnalysis| {
+        matches!(found.state, SpectrumState::Fitted | SpectrumState::Doubtful)
+    };
+    let spectra = bench.spectra.iter();
+    spectra
+        .filter(|kept| !kept.found().is_some_and(is_fit))
+        .count()
+}
+
+fn print(arguments: &EisArguments, bench: &Bench) -> Result<(), Stop> {
+    let lines = bench.cell_lines();
+    let totals: Vec<&CellLine> = lines.iter().filter(|l| l.part == Part::Total).collect();
+    let mean = RoomConductivity::of(&totals).filter(|_| arguments.replicates);
+    let mut out = Out::new();
+    if arguments.common.json {
+        for kept in &bench.spectra {
+            out.json(&SpectrumLine::new(kept))?;
+        }
+        for line in &lines {
+            if let Some(line) = ArrheniusLine::new(line) {
+                out.json(&line)?;
+            }
+        }
+        if let Some(mean) = &mean {
+            out.json(&ReplicatesLine::new(mean))?;
+        }
+        return Ok(out.flush()?);
+    }
+    out.text(&spectra_table(bench))?;
+    let cells = cells_table(&lines);
+    if let Some(cells) = cells {
+        out.text("\n")?;
+        out.text(&cells)?;
+        out.text(
+            "\nσ = σ₀/T · exp(−E_a/(k T)), a straight line through ln(σT) over 1/T; errors are one standard \
+             error.\n",
+        )?;
+    }
+    if let Some(mean) = &mean {
+        let n = mean.cells.len();
+        let energy = mean
+            .activation_energy_ev
+            .map_or_else(String::new, |e| format!(", E_a = {} eV", plain(e)));
+        out.text(&format!(
+            "Mean of {n} cells with their standard deviation: σ(25 °C) = {} S/cm{energy}\n",
+            scientific(mean.conductivity_s_cm)
+        ))?;
+    }
+    Ok(out.flush()?)
+}
+
+fn spectra_table(bench: &Bench) -> String {
+    let mut table = Table::new(&[
+        "spectrum",
+        ">T/°C",
+        ">points",
+        "Kramers–Kronig",
+        "circuit",
+        ">R bulk/Ω",
+        ">R boundary/Ω",
+        ">R total/Ω",
+        ">σ total/(S/cm)",
+        "state",
+    ]);
+    for kept in &bench.spectra {
+        table.row(row(kept));
+    }
+    table.text()
+}
+
+fn row(kept: &KeptSpectrum) -> [String; 10] {
+    let found = kept.found();
+    let kelvin = kept.temperature_k();
+    let ohm = |of: fn(&SpectrumAnalysis) -> Option<Estimate>| {
+        found
+            .and_then(of)
+            .map_or_else(|| "–".to_owned(), scientific)
+    };
+    [
+        kept.name.clone(),
+        kelvin.map_or_else(|| "–".to_owned(), |k| format!("{:.1}", k - ZERO_CELSIUS_K)),
+        match found {
+            Some(found) => format!("{} of {}", found.used.len(), kept.spectrum.points.len()),
+            None => kept.spectrum.points.len().to_string(),
+        },
+        found.and_then(|f| f.kramers_kronig.as_ref()).map_or_else(
+            || "–".to_owned(),
+            |k| format!("{}, {:.2} %", k.verdict.name(), k.rms_percent),
+        ),
+        found
+            .and_then(|f| f.fit.as_ref())
+            .map_or_else(|| "–".to_owned(), |fit| fit.circuit.to_string()),
+        ohm(|f| f.resistance.bulk),
+        ohm(|f| f.resistance.grain_boundary),
+        ohm(|f| f.resistance.total),
+        ohm(|f| f.conductivity.total),
+        found.map_or_else(String::new, |f| f.state.name().to_owned()),
+    ]
+}
+
+/// σ(25 °C) and E_a of the cells; `None` where none has any.
+fn cells_table(lines: &[CellLine]) -> Option<String> {
+    let mut table = Table::new(&[
+        "cell",
+        "part",
+        ">temperatures",
+        ">E_a/eV",
+        ">σ(25 °C)/(S/cm)",
+    ]);
+    let mut is_empty = true;
+    for line in lines {
+        let Some(sigma) = line.room_conductivity() else {
+            continue;
+        };
+        is_empty = false;
+        table.row([
+            line.cell.clone(),
+            line.part.name().to_owned(),
+            line.points.len().to_string(),
+            line.activation_energy_ev()
+                .map_or_else(|| "–".to_owned(), plain),
+            scientific(sigma),
+        ]);
+    }
+    (!is_empty).then(|| table.text())
+}
+
+fn plain(estimate: Estimate) -> String {
+    let error = estimate
+        .error
+        .map_or_else(String::new, |e| format!(" ± {e:.4}"));
+    format!("{:.4}{error}", estimate.value)
+}
+
+fn scientific(estimate: Estimate) -> String {
+    let error = estimate
+        .error
+        .map_or_else(String::new, |e| format!(" ± {e:.1e}"));
+    format!("{:.4e}{error}", estimate.value)
+}
+
+fn write(data: Dataset, folder: &Path, session: &mut Session) -> Result<Written, Stop> {
+    let (data, path) = (Arc::new(data), folder.to_owned());
+    let work = move |monitor: &Monitor| {
+        let mut folder = Folder::begin(&path, monitor)?;
+        write_impedance(&data, &mut folder)?;
+        Ok(folder.finish()?)
+    };
+    let written = session.write("Writing figures and tables", work)?;
+    session.say(&format!("wrote {} files", written.paths.len()));
+    Ok(written)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn temperatures_are_in_celsius_or_kelvin() {
+        let near = |text: &str, kelvin: f64| {
+            assert!((temperature(text).unwrap() - kelvin).abs() < 1e-9, "{text}");
+        };
+        near("25", 298.15);
+        near("-20C", 253.15);
+        near("−20 °C", 253.15);
+        near("298.15K", 298.15);
+        assert!(temperature("-300").is_err() && temperature("warm").is_err());
+    }
+}
