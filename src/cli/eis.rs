@@ -295,7 +295,8 @@ fn n_unfit(bench: &Bench) -> usize {
 }
 
 fn print(arguments: &EisArguments, bench: &Bench) -> Result<(), Stop> {
-    let lines = bench.cell_lines();
+    let mut lines = bench.cell_lines();
+    lines.extend(bench.lines_of(Part::GrainBoundary));
     let totals: Vec<&CellLine> = lines.iter().filter(|l| l.part == Part::Total).collect();
     let mean = RoomConductivity::of(&totals).filter(|_| arguments.replicates);
     let mut out = Out::new();
