@@ -72,7 +72,7 @@ pub(super) fn read_sheet(sheet: &Sheet, by_hand: &[(String, String)]) -> Result<
 }
 
 /// Whether titles above rows of numbers name frequency and impedance.
-pub(super) fn names_a_spectrum(sheet: &Sheet) -> bool {
+pub(in crate::import) fn names_a_spectrum(sheet: &Sheet) -> bool {
     let judge = |titles: &[String], units: &[String]| points_of(titles, units, &[]);
     let complete = |block: &Block| {
         let titles = block.titles(judge);
@@ -82,7 +82,7 @@ pub(super) fn names_a_spectrum(sheet: &Sheet) -> bool {
 }
 
 /// Whether rows of at most four numbers without words among them do what a spectrum does.
-pub(super) fn behaves_as_a_spectrum(sheet: &Sheet) -> bool {
+pub(in crate::import) fn behaves_as_a_spectrum(sheet: &Sheet) -> bool {
     let (blocks, notes) = blocks_of(sheet, 8);
     let few_words = notes.len() < 30;
     let behaves = |block: &Block| (3..=4).contains(&block.width) && guess(block).is_some();

@@ -59,10 +59,7 @@ fn read(source: &Source, settings: &MeasurementSettings) -> Result<Scans, Fault>
 }
 
 /// Whether a table is a pattern, by titles that say 2θ, Q or d, or by what its numbers do.
-pub(in crate::import) fn looks_like_one(source: &Source) -> bool {
-    let Ok(sheets) = source.sheets() else {
-        return false;
-    };
+pub(in crate::import) fn looks_like_one(sheets: &[Sheet], name: &str) -> bool {
     sheets.iter().any(|sheet| {
         let (blocks, _) = blocks_of(sheet, 5);
         blocks.iter().any(|block| {
@@ -70,7 +67,7 @@ pub(in crate::import) fn looks_like_one(source: &Source) -> bool {
             let named = titles.is_some_and(|titles| {
                 columns_of(&titles.titles, &[]).is_some_and(|c| steadily(&block.column(c.position)))
             });
-            named || by_numbers(block, !is_named(&source.name)).is_some()
+            named || by_numbers(block, !is_named(name)).is_some()
         })
     })
 }
