@@ -97,19 +97,22 @@ fn a_pattern_asks_for_its_radiation_and_finds_its_phase() {
             .wavelengths()
             .is_none()
     );
-    assert!(is_shown(
-        &window,
-        "Choose the radiation on the right: the file does not say."
-    ));
+    let asked = "The file does not say with what it was measured: choose the anode, or type the wavelength.";
+    assert!(is_shown(&window, asked));
     give_radiation(&mut window);
     let found = state(&window).data().bench.patterns[0]
         .found()
         .expect("peaks");
     assert!(found.peaks.len() >= 4, "{} peaks", found.peaks.len());
 
+    let mut wrong = Vec::new();
+    room::look(&mut window, "bench-before-search", &mut wrong);
     click_role(&mut window, Role::Button, "Which entry is this?");
     until_idle(&mut window);
     settle(&mut window);
+    room::look(&mut window, "bench-after-search", &mut wrong);
+    assert_eq!(errors(&window), [""; 0]);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let entry = super::entry_of(&window, "Li3N");
     let id = state(&window).data().entries[entry.0].id.clone();
     let search = state(&window)
@@ -183,9 +186,12 @@ fn every_view_of_the_bench_has_room() {
     press(&mut window, Modifiers::NONE, Key::Enter);
     act(&mut window, BenchAction::ShowPattern(0));
     give_radiation(&mut window);
-    write(&mut window, "Phase to add", "Li3N");
+    let entry = super::entry_of(&window, "Li3N");
+    let id = state(&window).data().entries[entry.0].id.clone();
+    write(&mut window, "Phase to add", &id);
     click(&mut window, "Add the phase");
     until_analysed(&mut window);
+    room::look(&mut window, "bench-phase-added", &mut wrong);
     let views = Views {
         pattern: PatternView::Series,
         ..state(&window).view.views

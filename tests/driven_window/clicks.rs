@@ -293,11 +293,15 @@ fn a_conductivity_from_the_files_of_an_instrument_is_six_clicks_away() {
     hand.types("10");
     press(&mut hand.window, Modifiers::NONE, Key::Enter);
     bench::until_analysed(&mut hand.window);
+    let pellet = state(&hand.window).data().bench.spectra[0].pellet();
+    assert_eq!(pellet.thickness_cm, Some(0.1), "{pellet:?}");
+    assert!(pellet.area_cm2.is_some(), "{pellet:?}");
     hand.click(Role::RadioButton, "Arrhenius");
     hand.click(Role::TextInput, "Compound of the cell");
-    hand.types("Li3N");
-    hand.click(Role::Button, "Keep as measurement");
     let entry = super::entry_of(&hand.window, "Li3N");
+    let id = state(&hand.window).data().entries[entry.0].id.clone();
+    hand.types(&id);
+    hand.click(Role::Button, "Keep as measurement");
     let label = state(&hand.window).label_of(entry).expect("a label");
     let truth = bench::sigma(25.0);
     assert!(

@@ -25,6 +25,8 @@ pub(super) struct SpectrumLine<'a> {
     area_cm2: Option<f64>,
     per_area: bool,
     n_points: usize,
+    /// Of points at one frequency the mean counts.
+    n_frequencies: usize,
     n_used: usize,
     state: Option<SpectrumState>,
     kramers_kronig: Option<Test>,
@@ -101,6 +103,7 @@ impl<'a> SpectrumLine<'a> {
             area_cm2: pellet.area_cm2,
             per_area,
             n_points: kept.spectrum.points.len(),
+            n_frequencies: kept.spectrum.averaged().0.len(),
             n_used: found.map_or(0, |found| found.used.len()),
             state: found.map(|found| found.state),
             kramers_kronig: found

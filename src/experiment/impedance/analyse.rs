@@ -19,6 +19,8 @@ use crate::score::Estimate;
 
 /// Scatter of a fit in % of |Z| beyond which its resistances are doubtful.
 const DOUBTFUL_PERCENT: f64 = 3.0;
+/// No solid ion conductor reaches this, in S cm⁻¹.
+const HIGHEST_S_CM: f64 = 1.0;
 /// Points named in a warning.
 const MOST_NAMED: usize = 8;
 
@@ -127,10 +129,12 @@ impl<'a> Work<'a> {
 
     /// The points that stay are those of the fit.
     fn settle_points(&mut self) {
-        self.analysis.used = self.points.iter().map(|p| p.index).collect();
-        self.analysis.used.sort_unstable();
-        self.analysis.left_out.sort_unstable_by_key(|l| l.index);
-        self.analysis.left_out.dedup_by_key(|l| l.index);
+        let left_out = &mut self.analysis.left_out;
+        left_out.sort_unstable_by_key(|l| l.index);
+        left_out.dedup_by_key(|l| l.index);
+        let is_used = |k: &usize| left_out.binary_search_by_key(k, |l| l.index).is_err();
+        let n = self.request.spectrum.points.len();
+        self.analysis.used = (0..n).filter(is_used).collect();
     }
 
     fn test(&mut self, settings: &ImpedanceSettings) {
@@ -140,33 +144,64 @@ impl<'a> Work<'a> {
         match test.verdict {
             KramersKronigVerdict::Sound => {}
             KramersKronigVerdict::Outliers => self.say_outliers(&test, settings),
-            KramersKronigVerdict::Drift => {
-                let fact = format!(
-                    "the Kramers–Kronig test fails: residuals of {:.1} %, up to {:.1} % at {}, run one way \
-                     over whole stretches, so the sample changed during the sweep or did not respond \
-                     linearly",
-                    test.rms_percent,
-                    test.worst_percent,
-                    hz_words(test.worst_hz)
-                );
-                let remedy = "do not use resistances and conductivities of it without this warning; \
-                              measure again at a steady temperature, with a smaller amplitude, or mask the \
-                              points that fail";
-                self.warn(fact, remedy);
-            }
+            KramersKronigVerdict::Drift => self.say_drift(&test, settings),
         }
         self.analysis.kramers_kronig = Some(test);
     }
 
+    fn say_drift(&mut self, test: &KramersKronig, settings: &ImpedanceSettings) {
+        let n = test.outliers.len();
+        let lost = match n {
+            0 => String::new(),
+            _ => {
+                let words = self.words(&test.outliers);
+                format!("; {n} points ({words}) are farthest off")
+            }
+        };
+        let how = match test.systematic_percent > test.noise_percent {
+            true => "run one way over whole stretches",
+            false => "are too many for single outliers",
+        };
+        let fact = format!(
+            "the Kramers–Kronig test fails: residuals of {:.1} %, up to {:.1} % at {}, {how}, so the sample \
+             changed during the sweep or did not respond linearly{lost}",
+            test.rms_percent,
+            test.worst_percent,
+            hz_words(test.worst_hz)
+        );
+        let remedy = "do not use resistances and conductivities of it without this warning; measure again at \
+                      a steady temperature, with a smaller amplitude, or mask the points that fail";
+        self.warn(fact, remedy);
+        if settings.leave_out_failing {
+            self.leave_out(&test.outliers);
+        }
+    }
+
+    fn words(&self, indices: &[usize]) -> String {
+        let those = self.points.iter().filter(|p| indices.contains(&p.index));
+        listed(&those.map(FitPoint::hz).collect::<Vec<f64>>())
+    }
+
+    fn leave_out(&mut self, indices: &[usize]) {
+        self.points.retain(|p| !indices.contains(&p.index));
+        let reason = LeftOutReason::FailsKramersKronig;
+        let measured = &self.request.spectrum.points;
+        let hz = |k: &usize| measured.get(*k).map(|p| p.frequency_hz);
+        // Of a frequency measured twice the mean failed.
+        let masked = &self.request.masked;
+        let fails =
+            |k: &usize| !masked.contains(k) && indices.iter().any(|index| hz(index) == hz(k));
+        let left_out = (0..measured.len()).filter(fails);
+        let left_out = left_out.map(|index| LeftOut { index, reason });
+        self.analysis.left_out.extend(left_out);
+    }
+
     fn say_outliers(&mut self, test: &KramersKronig, settings: &ImpedanceSettings) {
-        let failing = test.failing();
-        let frequencies = self.points.iter().filter(|p| failing.contains(&p.index));
-        let words = listed(frequencies.map(FitPoint::hz).collect());
-        let n = failing.len();
-        let (points, are) = if n == 1 {
-            ("point", "is an outlier")
-        } else {
-            ("points", "are outliers")
+        let n = test.outliers.len();
+        let words = self.words(&test.outliers);
+        let (points, are) = match n {
+            1 => ("point", "is an outlier"),
+            _ => ("points", "are outliers"),
         };
         let left_out = settings.leave_out_failing;
         let fate = if left_out {
@@ -179,10 +214,7 @@ impl<'a> Work<'a> {
             "mains (50 or 60 Hz and multiples) and loose contacts do this; look at the residuals",
         );
         if left_out {
-            self.points.retain(|p| !failing.contains(&p.index));
-            let reason = LeftOutReason::FailsKramersKronig;
-            let left_out = failing.into_iter().map(|index| LeftOut { index, reason });
-            self.analysis.left_out.extend(left_out);
+            self.leave_out(&test.outliers);
         }
     }
 
@@ -325,6 +357,7 @@ impl<'a> Work<'a> {
                 let variance = pellet.relative_variance(per_area);
                 let sigma = |r: &Estimate| conductivity(*r, cell, variance);
                 self.analysis.conductivity = self.analysis.resistance.map(sigma);
+                self.say_implausible();
             }
             None => {
                 let missing = if per_area {
@@ -335,6 +368,18 @@ impl<'a> Work<'a> {
                 let fact = format!("no conductivity: {missing} of the pellet is not known");
                 self.warn(fact, "give the thickness, and the diameter or the area");
             }
+        }
+    }
+
+    fn say_implausible(&mut self) {
+        let total = self.analysis.conductivity.total;
+        if let Some(sigma) = total.filter(|sigma| sigma.value > HIGHEST_S_CM) {
+            let fact = format!(
+                "{:.1} S cm⁻¹ is more than any solid conducts by ions",
+                sigma.value
+            );
+            let remedy = "check thickness, area and unit; the resistance may be that of leads";
+            self.warn(fact, remedy);
         }
     }
 
@@ -379,7 +424,7 @@ fn conductivity(resistance: Estimate, cell: f64, geometry_variance: f64) -> Opti
     })
 }
 
-fn listed(frequencies: Vec<f64>) -> String {
+fn listed(frequencies: &[f64]) -> String {
     let named: Vec<String> = frequencies
         .iter()
         .take(MOST_NAMED)
@@ -390,3 +435,7 @@ fn listed(frequencies: Vec<f64>) -> String {
         more => format!("{} and {more} more", named.join(", ")),
     }
 }
+
+#[cfg(test)]
+#[path = "analyse_tests.rs"]
+mod tests;

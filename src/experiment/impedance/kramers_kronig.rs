@@ -25,8 +25,8 @@ pub enum KramersKronigVerdict {
     Sound,
     /// Single points fail; the others are sound.
     Outliers,
-    /// Residuals run one way over whole stretches: the sample changed during the sweep, or the response
-    /// was not linear.
+    /// Residuals run one way over whole stretches, or so many points fail that they are no single ones: the
+    /// sample changed during the sweep, or the response was not linear.
     Drift,
 }
 
@@ -88,6 +88,9 @@ pub struct KramersKronig {
     pub systematic_percent: f64,
     /// Number of RC elements of the model.
     pub n_elements: usize,
+    /// Indices of points so far off that the model was made without them, ascending.
+    #[serde(default)]
+    pub outliers: Vec<usize>,
     /// Residuals, by descending frequency.
     pub residuals: Vec<PointResidual>,
 }
@@ -117,8 +120,12 @@ const LEAST_FAR_OFF: f64 = 0.005;
 const LEAST_SYSTEMATIC: f64 = 0.005;
 /// Residuals beyond this share of |Z| fail where the whole is not sound.
 const FAILING: f64 = 0.01;
-/// More than one point of so many are no single outliers.
+/// No more than one point of so many is left out.
 const ONE_OUTLIER_IN: usize = 7;
+/// Single outliers are one point of so many at most …
+const ONE_SINGLE_IN: usize = 12;
+/// … and no more than so many beside each other.
+const LONGEST_RUN: usize = 3;
 /// Rounds of leaving out and fitting again.
 const ROUNDS: usize = 6;
 
@@ -154,7 +161,7 @@ fn judged(points: &[FitPoint], chain: &Chain, out: &[bool]) -> KramersKronig {
     let noise_square = noise_variance(&kept);
     let systematic = (mean_square - noise_square).max(0.0).sqrt();
     let is_significant = mean_square > noise_square * (1.0 + 6.0 / n.sqrt());
-    let is_drift = is_significant && systematic > LEAST_SYSTEMATIC;
+    let is_drift = (is_significant && systematic > LEAST_SYSTEMATIC) || !are_single(out);
     let limit = (3.0 * noise_square.sqrt()).max(FAILING);
     let residual = |(k, point): (usize, &FitPoint)| {
         let r = chain.residuals[k];
@@ -177,8 +184,21 @@ fn judged(points: &[FitPoint], chain: &Chain, out: &[bool]) -> KramersKronig {
         noise_percent: noise_square.sqrt() * 100.0,
         systematic_percent: systematic * 100.0,
         n_elements: chain.n_elements,
+        outliers: {
+            let pairs = points.iter().zip(out).filter(|(_, out)| **out);
+            let mut outliers: Vec<usize> = pairs.map(|(point, _)| point.index).collect();
+            outliers.sort_unstable();
+            outliers
+        },
         residuals: points.iter().enumerate().map(residual).collect(),
     }
+}
+
+/// Whether outliers are few and apart.
+fn are_single(out: &[bool]) -> bool {
+    let n = out.iter().filter(|out| **out).count();
+    let longest = out.split(|out| !*out).map(<[bool]>::len).max().unwrap_or(0);
+    n <= (out.len() / ONE_SINGLE_IN).max(2) && longest <= LONGEST_RUN
 }
 
 /// Variance of independent noise of each part, from second differences.

@@ -46,7 +46,7 @@ impl FitPoint {
 }
 
 /// Sound points that are not masked, by descending frequency, and the indices of those that are not
-/// sound.
+/// sound. Of points at one frequency the mean counts, under the index of the first.
 pub(super) fn points_of(spectrum: &Spectrum, masked: &[usize]) -> (Vec<FitPoint>, Vec<usize>) {
     let (mut points, mut unsound) = (Vec::new(), Vec::new());
     for (index, point) in spectrum.points.iter().enumerate() {
@@ -60,7 +60,17 @@ pub(super) fn points_of(spectrum: &Spectrum, masked: &[usize]) -> (Vec<FitPoint>
         }
     }
     points.sort_by(|a, b| b.omega.total_cmp(&a.omega).then(a.index.cmp(&b.index)));
-    (points, unsound)
+    (averaged(&points), unsound)
+}
+
+fn averaged(points: &[FitPoint]) -> Vec<FitPoint> {
+    let groups = points.chunk_by(|a, b| a.omega == b.omega);
+    let mean = |group: &[FitPoint]| {
+        let sum: C64 = group.iter().map(|p| p.z).sum();
+        let first = group.first()?;
+        FitPoint::new(first.index, first.hz(), sum / group.len() as f64)
+    };
+    groups.filter_map(mean).collect()
 }
 
 /// Frequencies in words: "50.1 Hz, 100 Hz".

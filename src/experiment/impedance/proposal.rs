@@ -15,6 +15,19 @@ use super::start::starts;
 const BLOCKING: [&str; 5] = ["R-Q", "RQ-Q", "R-RQ-Q", "RQ-RQ-Q", "R-RQ-RQ-Q"];
 /// Circuits whose electrodes let the current through, or whose electrodes were not reached.
 const OPEN: [&str; 5] = ["R", "RQ", "R-RQ", "RQ-RQ", "R-RQ-RQ"];
+/// Both, simplest first.
+const BOTH: [&str; 10] = [
+    "R",
+    "R-Q",
+    "RQ",
+    "RQ-Q",
+    "R-RQ",
+    "R-RQ-Q",
+    "RQ-RQ",
+    "RQ-RQ-Q",
+    "R-RQ-RQ",
+    "R-RQ-RQ-Q",
+];
 /// Tried where none of the common ones fits.
 const FURTHER: [&str; 2] = ["RQ-RQ-RQ-Q", "R-RQ-RQ-RQ-Q"];
 /// A criterion this much above the least has no support (Burnham and Anderson, Sociol. Methods Res. 2004,
@@ -111,16 +124,20 @@ fn carried(circuit: &Circuit, before: &CircuitFit, start: Option<&Vec<f64>>) -> 
 /// Fits the common circuits and proposes one.
 pub(super) fn propose(points: &[FitPoint], known: Known<'_>) -> Proposal {
     let inductive = n_inductive(points, known.noise_percent) > 0;
-    let texts: Vec<&str> = match ending(points) {
-        Ending::Rises => BLOCKING.to_vec(),
-        Ending::Falls => OPEN.to_vec(),
-        Ending::Unclear => interleaved(),
+    let families: &[&[&str]] = match ending(points) {
+        Ending::Rises => &[&BLOCKING, &OPEN],
+        Ending::Falls => &[&OPEN, &BLOCKING],
+        Ending::Unclear => &[&BOTH],
     };
-    let mut fits: Vec<CircuitFit> = texts
-        .iter()
-        .filter_map(|text| circuit(text, inductive))
-        .filter_map(|circuit| fitted(points, &circuit, known))
-        .collect();
+    let mut fits: Vec<CircuitFit> = Vec::new();
+    // What the lowest frequencies do not look like is tried only where nothing else fits.
+    for family in families {
+        if fits.iter().any(|fit| is_fitting(fit, known)) {
+            break;
+        }
+        let circuits = family.iter().filter_map(|text| circuit(text, inductive));
+        fits.extend(circuits.filter_map(|circuit| fitted(points, &circuit, known)));
+    }
     if !fits.iter().any(|fit| is_fitting(fit, known)) {
         let best = best_of(&fits).map(|k| fits[k].circuit.to_string());
         let mut more: Vec<Circuit> = Vec::new();
@@ -137,13 +154,6 @@ pub(super) fn propose(points: &[FitPoint], known: Known<'_>) -> Proposal {
         );
     }
     chosen(fits, known)
-}
-
-fn interleaved() -> Vec<&'static str> {
-    OPEN.iter()
-        .zip(BLOCKING)
-        .flat_map(|(a, b)| [*a, b])
-        .collect()
 }
 
 fn circuit(text: &str, with_inductor: bool) -> Option<Circuit> {

@@ -97,12 +97,13 @@ impl Stage for ExperimentPanel {
         }
         match parts.as_slice() {
             [] => Standing::quiet("empty"),
+            [one] => Standing::quiet(format!("✓ {one}")),
             // What does not find room beside the name of the stage is said under the pointer.
-            [first, .., last] if parts.len() > 2 => Standing {
+            [_, _, ..] if bench.is_empty() => Standing::quiet(format!("✓ {}", parts.join(", "))),
+            [first, ..] => Standing {
                 why: parts.join(", "),
-                ..Standing::quiet(format!("✓ {first}, {last}"))
+                ..Standing::quiet(format!("✓ {first}, …"))
             },
-            parts => Standing::quiet(format!("✓ {}", parts.join(", "))),
         }
     }
 

@@ -19,13 +19,13 @@ const ROW_HEIGHT: f32 = 26.0;
 
 /// Titles and widths in px.
 const TITLES: [(&str, f32); 7] = [
-    ("T / °C", 62.0),
-    ("Points", 56.0),
-    ("Kramers–Kronig", 112.0),
-    ("Circuit", 96.0),
-    ("σ bulk / S cm⁻¹", 148.0),
-    ("σ total / S cm⁻¹", 148.0),
-    ("State", 130.0),
+    ("T / °C", 52.0),
+    ("Points", 48.0),
+    ("Kramers–Kronig", 104.0),
+    ("Circuit", 76.0),
+    ("σ bulk / S cm⁻¹", 134.0),
+    ("σ total / S cm⁻¹", 134.0),
+    ("State", 92.0),
 ];
 
 /// Shows the list; spectra of one cell stand together, the coldest first.
@@ -45,7 +45,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         .min_scrolled_height(0.0)
         .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
         .column(
-            Width::initial(168.0)
+            Width::initial(128.0)
                 .at_least(80.0)
                 .resizable(true)
                 .clip(true),
@@ -59,7 +59,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         );
     }
     builder
-        .column(Width::remainder().at_least(28.0))
+        .column(Width::remainder().at_least(8.0))
         .header(ROW_HEIGHT, |mut header| {
             header.col(|ui| {
                 ui.label(RichText::new("Spectrum").strong());
@@ -87,22 +87,20 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
                 for (title, _) in TITLES {
                     row.col(|ui| cell(ui, title, kept));
                 }
-                row.col(|ui| {
-                    let remove = ui
-                        .small_button("×")
-                        .on_hover_text("Takes the spectrum off the bench");
-                    let name = format!("Remove {}", kept.name);
-                    named(&remove, egui::Role::Button, &name);
-                    if remove.clicked() {
-                        actions.push(BenchAction::RemoveSpectra(vec![place]));
-                    }
-                });
+                row.col(|_| {});
                 let response = row.response();
                 named(
                     &response,
                     egui::Role::Row,
                     &format!("Spectrum {}", kept.name),
                 );
+                response.context_menu(|ui| {
+                    let text = format!("Take {} off the bench", kept.name);
+                    if ui.button(text).clicked() {
+                        actions.push(BenchAction::RemoveSpectra(vec![place]));
+                        ui.close();
+                    }
+                });
                 if response.clicked() {
                     actions.push(BenchAction::ShowSpectrum(place));
                 }

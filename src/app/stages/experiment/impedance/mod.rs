@@ -197,7 +197,12 @@ impl ImpedancePanel {
         actions: &mut Actions,
     ) {
         let weak = theme::palette(ui).weak;
-        ui.add(egui::Label::new(RichText::new(&kept.name).strong()).wrap());
+        heading(
+            ui,
+            &kept.name,
+            || BenchAction::RemoveSpectra(vec![place]),
+            actions,
+        );
         let format = match kept.format.as_str() {
             "" => String::new(),
             format => format!(", {format}"),
@@ -242,6 +247,25 @@ impl ImpedancePanel {
     pub(super) fn drawing(&self) -> Option<(&Drawing, egui::Pos2)> {
         self.figure.drawing()
     }
+}
+
+/// The name of what is shown, and a button that takes it off the bench.
+pub(super) fn heading(
+    ui: &mut egui::Ui,
+    name: &str,
+    remove: impl FnOnce() -> BenchAction,
+    actions: &mut Actions,
+) {
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new(name).strong());
+        let button = ui
+            .small_button("Remove")
+            .on_hover_text("Takes it off the bench");
+        named(&button, egui::Role::Button, &format!("Remove {name}"));
+        if button.clicked() {
+            actions.push(remove());
+        }
+    });
 }
 
 /// How many points are masked, and how to change that.

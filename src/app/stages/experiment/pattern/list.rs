@@ -18,10 +18,10 @@ const ROW_HEIGHT: f32 = 26.0;
 
 /// Titles and widths in px.
 const TITLES: [(&str, f32); 5] = [
-    ("Radiation / Å", 128.0),
-    ("x", 52.0),
-    ("Phases", 190.0),
-    ("Explained / %", 96.0),
+    ("Radiation / Å", 112.0),
+    ("x", 44.0),
+    ("Phases", 170.0),
+    ("Explained / %", 94.0),
     ("State", 150.0),
 ];
 
@@ -37,7 +37,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         .min_scrolled_height(0.0)
         .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
         .column(
-            Width::initial(176.0)
+            Width::initial(150.0)
                 .at_least(80.0)
                 .resizable(true)
                 .clip(true),
@@ -47,7 +47,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         builder = builder.column(column.resizable(true).clip(true));
     }
     builder
-        .column(Width::remainder().at_least(28.0))
+        .column(Width::remainder().at_least(8.0))
         .header(ROW_HEIGHT, |mut header| {
             header.col(|ui| {
                 ui.label(RichText::new("Pattern").strong());
@@ -72,21 +72,20 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
                 for (title, _) in TITLES {
                     row.col(|ui| cell(ui, title, kept));
                 }
-                row.col(|ui| {
-                    let remove = ui.small_button("×");
-                    let remove = remove.on_hover_text("Takes the pattern off the bench");
-                    let name = format!("Remove {}", kept.name);
-                    named(&remove, egui::Role::Button, &name);
-                    if remove.clicked() {
-                        actions.push(BenchAction::RemovePatterns(vec![place]));
-                    }
-                });
+                row.col(|_| {});
                 let response = row.response();
                 named(
                     &response,
                     egui::Role::Row,
                     &format!("Pattern {}", kept.name),
                 );
+                response.context_menu(|ui| {
+                    let text = format!("Take {} off the bench", kept.name);
+                    if ui.button(text).clicked() {
+                        actions.push(BenchAction::RemovePatterns(vec![place]));
+                        ui.close();
+                    }
+                });
                 if response.clicked() {
                     actions.push(BenchAction::ShowPattern(place));
                 }

@@ -20,8 +20,8 @@ use crate::app::stages::experiment::bench::actions::BenchAction;
 use crate::app::stages::experiment::bench::numbers::with_error;
 use crate::app::stages::experiment::bench::question::ColumnsQuestion;
 use crate::app::stages::experiment::bench::typed::Typed;
-use crate::app::stages::experiment::impedance::remarks;
 pub(super) use crate::app::stages::experiment::impedance::warnings;
+use crate::app::stages::experiment::impedance::{heading, remarks};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::app::view::PatternView;
@@ -29,6 +29,7 @@ use crate::dataset::KeptPattern;
 use crate::experiment::diffraction::PatternAnalysis;
 use crate::figures::drawing::Drawing;
 use crate::outputs::{FIGURES, Figure, Term};
+use crate::score::Estimate;
 
 /// What to open, and what one gets.
 const WHAT_TO_OPEN: &str = "Drop powder patterns onto the window: .xy, .xye, .csv, .xrdml, .ras, .rasx, .brml, .raw; several at once make a series. You get the peaks, which structure of yours it is, what no phase explains, so that an impurity is seen, lattice parameters with errors, and over a series the Vegard line.";
@@ -188,7 +189,12 @@ impl PatternPanel {
         actions: &mut Actions,
     ) {
         let weak = theme::palette(ui).weak;
-        ui.add(egui::Label::new(RichText::new(&kept.name).strong()).wrap());
+        heading(
+            ui,
+            &kept.name,
+            || BenchAction::RemovePatterns(vec![place]),
+            actions,
+        );
         let angles = &kept.pattern.two_theta_deg;
         let range = angles.first().zip(angles.last());
         let range = range.map_or_else(String::new, |(a, b)| format!(", 2θ {a:.2}…{b:.2}°"));
@@ -259,13 +265,13 @@ fn summary(ui: &mut egui::Ui, found: &PatternAnalysis) {
         ui.add(egui::Label::new(RichText::new(text).color(palette.warning)).wrap());
     }
     if let Some(zero) = found.shift.zero_shift_deg {
-        ui.label(format!("Zero shift {}°", with_error(zero)))
+        ui.label(format!("Zero shift {}°", in_degrees(zero)))
             .on_hover_text(Term::ZeroShift.hover());
     }
     if let Some(displacement) = found.shift.displacement_deg {
         let mm = found.shift.displacement_mm;
         let mm = mm.map_or_else(String::new, |mm| format!(", {} mm", with_error(mm)));
-        ui.label(format!("Displacement {}°{mm}", with_error(displacement)))
+        ui.label(format!("Displacement {}°{mm}", in_degrees(displacement)))
             .on_hover_text(Term::Displacement.hover());
     }
     if let Some(r_wp) = found.r_wp_percent {
@@ -314,4 +320,12 @@ fn nothing(ui: &mut egui::Ui, text: &str) {
         ui.add_space(ui.available_height() * 0.3);
         ui.label(RichText::new(text).color(weak));
     });
+}
+
+/// A small angle, without a power of ten.
+fn in_degrees(angle: Estimate) -> String {
+    let error = angle
+        .error
+        .map_or_else(String::new, |e| format!(" ± {e:.4}"));
+    format!("{:.4}{error}", angle.value)
 }
