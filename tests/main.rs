@@ -25,6 +25,7 @@ mod cluster;
 mod comparison;
 mod conductivities_table;
 mod descriptors;
+mod diffraction;
 #[cfg(feature = "gui-tests")]
 mod driven_window;
 mod entry_filter;

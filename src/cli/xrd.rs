@@ -44,6 +44,8 @@ impl Command for XrdArguments {
 const MOST_PHASES: usize = 8;
 /// A search takes the best candidate for a phase where it scores so much.
 const CONVINCING: f64 = 0.5;
+/// And a second phase where it explains what the first leaves so well.
+const SURE_SECOND: f64 = 0.65;
 
 fn run(arguments: &XrdArguments, session: &mut Session) -> Result<Exit, Stop> {
     let settings = arguments.settings()?;
@@ -216,6 +218,7 @@ impl Work<'_> {
         let pair = search
             .pairs
             .first()
+            .filter(|pair| pair.second.score > SURE_SECOND)
             .filter(|pair| best.is_some_and(|best| pair.first.entry == best.entry));
         let entries = match pair {
             Some(pair) => vec![pair.first.entry, pair.second.entry],

@@ -25,6 +25,8 @@ pub struct CellLine {
     pub points: Vec<Conduction>,
     /// Standard errors of the conductivities in S cm⁻¹, by thickness, area and fit.
     pub errors_s_cm: Vec<Option<f64>>,
+    /// Relative standard error by thickness and area, which all temperatures share.
+    pub geometry_share: f64,
     /// The line through them, where there are two temperatures.
     pub fit: Option<ArrheniusFit>,
 }
@@ -66,7 +68,12 @@ impl CellLine {
         if let Some(fit) = &self.fit {
             let logarithm = fit.log_conductivity_at(ROOM_TEMPERATURE_K);
             let value = 10_f64.powf(logarithm.value);
-            let error = logarithm.error.map(|e| value * e * std::f64::consts::LN_10);
+            // Scatter about the line, and what it says nothing of: the pellet.
+            let scatter = logarithm.error.map(|e| e * std::f64::consts::LN_10);
+            let error = match (scatter, self.geometry_share > 0.0) {
+                (None, false) => None,
+                (scatter, _) => Some(value * scatter.unwrap_or(0.0).hypot(self.geometry_share)),
+            };
             return Some(Estimate { value, error });
         }
         let is_near = |p: &Conduction| (p.temperature_k - ROOM_TEMPERATURE_K).abs() <= NEAR_ROOM_K;
@@ -148,6 +155,7 @@ impl Bench {
             places: Vec::new(),
             points: Vec::new(),
             errors_s_cm: Vec::new(),
+            geometry_share: 0.0,
             fit: None,
         };
         for &place in places {
@@ -158,6 +166,8 @@ impl Bench {
             let Some(temperature_k) = kept.temperature_k() else {
                 continue;
             };
+            let variance = kept.pellet().relative_variance(kept.spectrum.per_area);
+            line.geometry_share = line.geometry_share.max(variance.sqrt());
             line.places.push(place);
             line.points.push(Conduction {
                 temperature_k,
@@ -208,9 +218,19 @@ mod tests {
             part: Part::Total,
             places: Vec::new(),
             errors_s_cm: vec![Some(1e-6); points.len()],
+            geometry_share: 0.03,
             fit: ArrheniusFit::of(&points),
             points,
         }
+    }
+
+    /// Points on a line have no scatter: what is left is the pellet's 3 %.
+    #[test]
+    fn the_error_of_the_pellet_is_in_that_of_the_fit() {
+        let sigma = line("P", 1e4, &[0.0, 25.0, 60.0])
+            .room_conductivity()
+            .unwrap();
+        assert!((sigma.error.unwrap() / sigma.value - 0.03).abs() < 1e-6);
     }
 
     /// Of three cells the mean and the standard deviation, by hand: 1, 2, 3 → 2 ± 1.

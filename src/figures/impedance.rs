@@ -332,11 +332,12 @@ impl Laid {
         for curve in panel.curves.iter().filter(|c| c.is_filled) {
             self.draw_curve(drawing, canvas, curve);
         }
-        for point in &panel.points {
-            self.draw_point(drawing, canvas, point);
-        }
+        // Points lie over the curve, so that the pointer meets them.
         for curve in panel.curves.iter().filter(|c| !c.is_filled) {
             self.draw_curve(drawing, canvas, curve);
+        }
+        for point in &panel.points {
+            self.draw_point(drawing, canvas, point);
         }
         self.draw_labels(drawing, canvas, panel);
     }

@@ -21,6 +21,8 @@ pub(super) static FORMAT: Format = Format {
 
 /// Points of a title row that names angle and counts.
 const COMPLETE: usize = 12;
+/// Blocks by which it is told whether a file holds patterns.
+const LOOKED_AT: usize = 300;
 /// Fewest rows of a pattern without titles.
 const FEWEST: usize = 20;
 
@@ -59,18 +61,15 @@ fn read(source: &Source, settings: &MeasurementSettings) -> Result<Scans, Fault>
 }
 
 /// Whether a table is a pattern, by titles that say 2θ, Q or d, or by what its numbers do.
-pub(in crate::import) fn looks_like_one(source: &Source) -> bool {
-    let Ok(sheets) = source.sheets() else {
-        return false;
-    };
+pub(in crate::import) fn looks_like_one(sheets: &[Sheet], name: &str) -> bool {
     sheets.iter().any(|sheet| {
         let (blocks, _) = blocks_of(sheet, 5);
-        blocks.iter().any(|block| {
+        blocks.iter().take(LOOKED_AT).any(|block| {
             let titles = titles_of(block).filter(|titles| points_of(&titles.titles) >= COMPLETE);
             let named = titles.is_some_and(|titles| {
                 columns_of(&titles.titles, &[]).is_some_and(|c| steadily(&block.column(c.position)))
             });
-            named || by_numbers(block, !is_named(&source.name)).is_some()
+            named || by_numbers(block, !is_named(name)).is_some()
         })
     })
 }

@@ -18,7 +18,7 @@ pub(in crate::app::stages::experiment) fn with_error(estimate: Estimate) -> Stri
     let error = error.filter(|error| error.is_finite());
     let text = match error {
         Some(error) => {
-            let decimals = decimals_of(error / scale, 2);
+            let decimals = decimals_of_error(error / scale);
             format!(
                 "{:.decimals$} ± {:.decimals$}",
                 value / scale,
@@ -38,6 +38,14 @@ pub(in crate::app::stages::experiment) fn with_error(estimate: Estimate) -> Stri
         Some(_) => format!("({text})×10{power}"),
         None => format!("{text}×10{power}"),
     }
+}
+
+/// Decimals of an error: one digit, and two where it begins with 1.
+fn decimals_of_error(error: f64) -> usize {
+    let one = decimals_of(error, 1);
+    let shown: f64 = format!("{error:.0e}").parse().unwrap_or(error);
+    let begins_with_1 = format!("{shown:e}").starts_with('1');
+    one + usize::from(begins_with_1)
 }
 
 /// Decimals with which a number has so many significant digits.
@@ -68,9 +76,9 @@ mod tests {
     #[test]
     fn a_number_has_as_many_digits_as_its_error_leaves() {
         let of = |value: f64, error: Option<f64>| with_error(Estimate { value, error });
-        assert_eq!(of(1.234_56e-4, Some(4.2e-6)), "(1.235 ± 0.042)×10⁻⁴");
+        assert_eq!(of(1.234_56e-4, Some(4.2e-6)), "(1.23 ± 0.04)×10⁻⁴");
         assert_eq!(of(1234.5, Some(12.0)), "1234 ± 12");
-        assert_eq!(of(8.345_67, Some(0.000_2)), "8.34567 ± 0.00020");
+        assert_eq!(of(8.345_67, Some(0.000_2)), "8.3457 ± 0.0002");
         assert_eq!(of(0.351_2, None), "0.351");
         assert_eq!(of(2.0e9, None), "2.00×10⁹");
         assert_eq!(of(f64::NAN, None), "not known");

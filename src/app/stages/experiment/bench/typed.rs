@@ -47,6 +47,7 @@ impl Typed {
         let mut edit = egui::TextEdit::singleline(&mut text)
             .id_salt(field.name)
             .hint_text(hint)
+            .min_size(egui::vec2(field.width, 0.0))
             .desired_width(field.width);
         if is_wrong {
             edit = edit.text_color(theme::palette(ui).error);

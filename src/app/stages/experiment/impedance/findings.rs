@@ -8,8 +8,8 @@ use crate::app::stages::experiment::bench::numbers::{frequency, with_error};
 use crate::app::theme;
 use crate::dataset::KeptSpectrum;
 use crate::experiment::impedance::{
-    CircuitFit, Doubt, FittedParameter, KramersKronig, KramersKronigVerdict, RelaxationArc,
-    SpectrumAnalysis,
+    CircuitFit, Doubt, FittedParameter, KramersKronig, KramersKronigVerdict, Quantity,
+    RelaxationArc, SpectrumAnalysis,
 };
 use crate::monitor::Warning;
 use crate::outputs::Term;
@@ -43,7 +43,8 @@ pub(super) fn results(ui: &mut egui::Ui, kept: &KeptSpectrum, found: &SpectrumAn
                 let (Some(text), about) = (number(sigma, resistance, unit), term.hover()) else {
                     continue;
                 };
-                ui.label(RichText::new(format!("σ {name}")).strong())
+                let symbol = if sigma.is_some() { "σ" } else { "R" };
+                ui.label(RichText::new(format!("{symbol} {name}")).strong())
                     .on_hover_text(about);
                 ui.add(egui::Label::new(text).wrap());
                 ui.end_row();
@@ -62,7 +63,7 @@ pub(super) fn results(ui: &mut egui::Ui, kept: &KeptSpectrum, found: &SpectrumAn
 fn number(sigma: Option<Estimate>, resistance: Option<Estimate>, unit: &str) -> Option<String> {
     match (sigma, resistance) {
         (Some(sigma), _) => Some(format!("{} S cm⁻¹", with_error(sigma))),
-        (None, Some(resistance)) => Some(format!("R = {} {unit}", with_error(resistance))),
+        (None, Some(resistance)) => Some(format!("{} {unit}", with_error(resistance))),
         (None, None) => None,
     }
 }
@@ -121,7 +122,13 @@ fn row(ui: &mut egui::Ui, parameter: &FittedParameter, per_area: bool) {
     } else {
         palette.text
     };
-    ui.label(RichText::new(&parameter.name.name).color(color));
+    let name = ui.label(RichText::new(&parameter.name.name).color(color));
+    if matches!(
+        parameter.name.quantity,
+        Quantity::Admittance | Quantity::Exponent
+    ) {
+        name.on_hover_text(Term::Cpe.hover());
+    }
     let text = format!(
         "{} {}",
         with_error(parameter.estimate),

@@ -20,12 +20,12 @@ const ROW_HEIGHT: f32 = 26.0;
 /// Titles and widths in px.
 const TITLES: [(&str, f32); 7] = [
     ("T / °C", 52.0),
-    ("Points", 52.0),
+    ("Points", 48.0),
     ("Kramers–Kronig", 104.0),
-    ("Circuit", 84.0),
-    ("σ bulk / S cm⁻¹", 128.0),
-    ("σ total / S cm⁻¹", 128.0),
-    ("State", 104.0),
+    ("Circuit", 76.0),
+    ("σ bulk / S cm⁻¹", 134.0),
+    ("σ total / S cm⁻¹", 134.0),
+    ("State", 92.0),
 ];
 
 /// Shows the list; spectra of one cell stand together, the coldest first.
@@ -45,7 +45,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         .min_scrolled_height(0.0)
         .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
         .column(
-            Width::initial(136.0)
+            Width::initial(128.0)
                 .at_least(80.0)
                 .resizable(true)
                 .clip(true),

@@ -5,6 +5,7 @@
 use eframe::egui::{self, RichText};
 
 use crate::app::action::Actions;
+use crate::app::shell::panes;
 use crate::app::shell::widgets::named;
 use crate::app::stages::experiment::bench::actions::BenchAction;
 use crate::app::stages::experiment::bench::typed::{Field, Typed, parsed};
@@ -76,7 +77,7 @@ impl PelletForm {
         actions: &mut Actions,
     ) {
         ui.horizontal(|ui| {
-            ui.label("Cell");
+            name_of_field(ui, "Cell");
             let field = Field {
                 name: "Name of the cell",
                 hint: "pellet 1",
@@ -234,10 +235,7 @@ impl PelletForm {
     ) -> Option<(Option<f64>, Option<f64>)> {
         let mut changed = None;
         ui.horizontal(|ui| {
-            ui.add_sized(
-                [64.0, 18.0],
-                egui::Label::new(label).halign(egui::Align::Min),
-            );
+            name_of_field(ui, label);
             let field = Field {
                 name,
                 hint: "?",
@@ -273,7 +271,7 @@ impl PelletForm {
     ) {
         let now = kept.temperature_k().map(celsius);
         ui.horizontal(|ui| {
-            ui.add_sized([64.0, 18.0], egui::Label::new("T").halign(egui::Align::Min));
+            name_of_field(ui, "T");
             let field = Field {
                 name: "Temperature in °C",
                 hint: "?",
@@ -344,4 +342,12 @@ impl PelletForm {
             lacking.into_iter().zip(kelvin).collect(),
         ));
     }
+}
+
+/// The name before a field, as wide as all others.
+fn name_of_field(ui: &mut egui::Ui, name: &str) {
+    panes::together(ui, 64.0, |ui| {
+        ui.set_min_width(64.0);
+        ui.label(name);
+    });
 }

@@ -29,6 +29,7 @@ use crate::dataset::KeptPattern;
 use crate::experiment::diffraction::PatternAnalysis;
 use crate::figures::drawing::Drawing;
 use crate::outputs::{FIGURES, Figure, Term};
+use crate::score::Estimate;
 
 /// What to open, and what one gets.
 const WHAT_TO_OPEN: &str = "Drop powder patterns onto the window: .xy, .xye, .csv, .xrdml, .ras, .rasx, .brml, .raw; several at once make a series. You get the peaks, which structure of yours it is, what no phase explains, so that an impurity is seen, lattice parameters with errors, and over a series the Vegard line.";
@@ -264,13 +265,13 @@ fn summary(ui: &mut egui::Ui, found: &PatternAnalysis) {
         ui.add(egui::Label::new(RichText::new(text).color(palette.warning)).wrap());
     }
     if let Some(zero) = found.shift.zero_shift_deg {
-        ui.label(format!("Zero shift {}°", with_error(zero)))
+        ui.label(format!("Zero shift {}°", in_degrees(zero)))
             .on_hover_text(Term::ZeroShift.hover());
     }
     if let Some(displacement) = found.shift.displacement_deg {
         let mm = found.shift.displacement_mm;
         let mm = mm.map_or_else(String::new, |mm| format!(", {} mm", with_error(mm)));
-        ui.label(format!("Displacement {}°{mm}", with_error(displacement)))
+        ui.label(format!("Displacement {}°{mm}", in_degrees(displacement)))
             .on_hover_text(Term::Displacement.hover());
     }
     if let Some(r_wp) = found.r_wp_percent {
@@ -319,4 +320,12 @@ fn nothing(ui: &mut egui::Ui, text: &str) {
         ui.add_space(ui.available_height() * 0.3);
         ui.label(RichText::new(text).color(weak));
     });
+}
+
+/// A small angle, without a power of ten.
+fn in_degrees(angle: Estimate) -> String {
+    let error = angle
+        .error
+        .map_or_else(String::new, |e| format!(" ± {e:.4}"));
+    format!("{:.4}{error}", angle.value)
 }

@@ -67,7 +67,9 @@ impl RadiationForm {
                 about: "A wavelength in Å, of a synchrotron say, or an anode as “Mo Kα1”.",
             };
             let given = kept.settings.wavelengths.as_ref();
-            let given = given.map_or_else(String::new, |known| written(known.first_ang));
+            let given = given.map_or_else(String::new, |known| {
+                written((1e5 * known.first_ang).round() / 1e5)
+            });
             if let Some(text) = self.typed.text(ui, field, &given) {
                 chosen = self.read(field.name, &text).or(chosen.take());
             }
