@@ -87,7 +87,9 @@ pub(in crate::import) fn names_a_spectrum(sheet: &Sheet) -> bool {
 pub(in crate::import) fn behaves_as_a_spectrum(sheet: &Sheet) -> bool {
     let (blocks, notes) = blocks_of(sheet, 8);
     let few_words = notes.len() < 30;
-    let behaves = |block: &Block| (3..=4).contains(&block.width) && guess(block).is_some();
+    let behaves = |block: &Block| {
+        (3..=4).contains(&block.width) && !block.has_title_row() && guess(block).is_some()
+    };
     few_words && blocks.len() == 1 && blocks.iter().any(behaves)
 }
 
