@@ -1,6 +1,6 @@
 use super::*;
-use crate::crystal::{Element, Lattice, Occupant, Site, Species};
 use crate::crystal::lattice::{Vector3, dot, norm};
+use crate::crystal::{Element, Lattice, Occupant, Site, Species};
 use crate::units::CU_K_ALPHA_ANG;
 
 const EDGE_ANG: f64 = 5.6402;
