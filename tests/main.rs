@@ -36,6 +36,7 @@ mod field_symbols;
 mod field_tables;
 mod figures;
 mod formats;
+mod impedance;
 mod import;
 mod invariances;
 mod made_up;

@@ -12,7 +12,7 @@ use crate::app::stages::experiment::bench::typed::{Field, Typed, parsed};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::dataset::{Bench, KeptSpectrum, SpectrumEdit, celsius};
-use crate::experiment::impedance::disc_area_cm2;
+use crate::experiment::impedance::Pellet;
 
 /// Kelvin at 0 °C.
 const ZERO_CELSIUS_K: f64 = 273.15;
@@ -201,7 +201,7 @@ impl PelletForm {
             let names = ["Diameter", "Diameter in mm", "Error of the diameter in mm"];
             let typed = self.pair(ui, names, (diameter_mm, error_mm), "mm");
             typed.map(|(mm, error_mm)| {
-                let area = mm.map(|mm| disc_area_cm2(mm / 10.0));
+                let area = mm.map(|mm| Pellet::disc_area_cm2(mm / 10.0));
                 let error = area.zip(mm).zip(error_mm);
                 (
                     area,
