@@ -45,6 +45,7 @@
 //! | descriptor | a file in `descriptors/`, a line in its registry | `descriptors/density_features.rs` |
 //! | simplification | a variant of [`simplify::Representation`] with what it keeps, its words in `app/shell/widgets.rs` | `simplify/representation.rs` |
 //! | structure format | a file in `import/formats/`, a line in its registry | `import/formats/xyz.rs` |
+//! | format of spectra or patterns | a file in `import/spectra/formats/` or `import/patterns/formats/`, a line in its registry | `import/patterns/formats/xrdml.rs` |
 //! | force field of bond valences | a variant of [`percolation::ForceField`] and its tables | `percolation/force_field.rs` |
 //! | potential | a file or folder in `potentials/`, a line in its registry | `potentials/bond_valence.rs` |
 //! | figure | its drawing in `figures/`, a file in `outputs/`, its lines in [`outputs`]: `mod`, `pub use`, a place in [`outputs::FIGURES`] | `outputs/heat_map.rs` |

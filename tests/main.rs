@@ -25,6 +25,7 @@ mod cluster;
 mod comparison;
 mod conductivities_table;
 mod descriptors;
+mod diffraction;
 #[cfg(feature = "gui-tests")]
 mod driven_window;
 mod entry_filter;
@@ -35,6 +36,7 @@ mod field_symbols;
 mod field_tables;
 mod figures;
 mod formats;
+mod impedance;
 mod import;
 mod invariances;
 mod made_up;

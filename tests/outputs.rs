@@ -56,6 +56,8 @@ fn results() -> &'static Results {
             let hops = made_up::relaxed_hops(all, entry, engine, 0.3);
             all.keep_hops(entry, hops);
         }
+        put_on_the_bench(all);
+        crate::diffraction::put_series_on_the_bench(all);
         let data = Arc::clone(&document.data);
         let screen = screen(&data, &screen_settings(), &silent, &|_| {}).unwrap();
         let maps = [Projection::PrincipalComponents, Projection::TSNE];
@@ -68,6 +70,46 @@ fn results() -> &'static Results {
             ranking,
         }
     })
+}
+
+/// An analysed spectrum of an arc of 100 Ω with its apex at 16 kHz, before an electrode.
+fn put_on_the_bench(data: &mut superion::dataset::Dataset) {
+    use superion::experiment::impedance::ImpedanceSettings;
+    use superion::import::{SignOfImaginary, Spectrum, SpectrumPoint};
+    let point = |k: i32| {
+        let frequency_hz = 10_f64.powf(6.0 - 0.2 * f64::from(k));
+        let x = frequency_hz / 16e3;
+        let arc = 100.0 / (1.0 + x * x);
+        SpectrumPoint {
+            frequency_hz,
+            real_ohm: arc,
+            imaginary_ohm: -arc * x - 1e4 / frequency_hz,
+            line: 0,
+        }
+    };
+    let spectrum = Spectrum {
+        name: "cell".to_owned(),
+        points: (0..30).map(point).collect(),
+        per_area: false,
+        sign: SignOfImaginary::Stated,
+        temperature_k: None,
+        thickness_cm: None,
+        area_cm2: None,
+        remarks: Vec::new(),
+        warnings: Vec::new(),
+    };
+    let bench = Arc::make_mut(&mut data.bench);
+    bench.add_spectrum(spectrum, "cell.csv", "");
+    let kept = bench.spectrum_mut(0).unwrap();
+    let found = superion::pipeline::analyse_spectra(
+        &[kept.request()],
+        &ImpedanceSettings::default(),
+        &Monitor::silent(),
+    );
+    kept.analysis = Some(superion::dataset::Analysed {
+        of: kept.print(),
+        found: Ok(Arc::new(found.unwrap().remove(0))),
+    });
 }
 
 fn sample() -> superion::dataset::Sample {

@@ -20,7 +20,6 @@ use super::values::{pair, positive_number};
 use crate::dataset::{Analysed, Bench, CellLine, Dataset, KeptSpectrum, RoomConductivity};
 use crate::experiment::impedance::{
     Circuit, CircuitChoice, ImpedanceSettings, Part, Pellet, SpectrumAnalysis, SpectrumState,
-    disc_area_cm2,
 };
 use crate::export::folder::{Folder, Written};
 use crate::import::MeasurementSettings;
@@ -260,11 +259,11 @@ fn pellet(arguments: &EisArguments) -> Pellet {
     // A disc's relative error of area is twice that of its diameter.
     let disc_error = diameter
         .zip(error)
-        .map(|(d, e)| 2.0 * e / d * disc_area_cm2(d));
+        .map(|(d, e)| 2.0 * e / d * Pellet::disc_area_cm2(d));
     Pellet {
         thickness_cm: cm(arguments.thickness_mm),
         thickness_error_cm: cm(arguments.thickness_error_mm),
-        area_cm2: arguments.area_cm2.or(diameter.map(disc_area_cm2)),
+        area_cm2: arguments.area_cm2.or(diameter.map(Pellet::disc_area_cm2)),
         area_error_cm2: arguments.area_error_cm2.or(disc_error),
     }
 }
@@ -295,7 +294,8 @@ fn n_unfit(bench: &Bench) -> usize {
 }
 
 fn print(arguments: &EisArguments, bench: &Bench) -> Result<(), Stop> {
-    let lines = bench.cell_lines();
+    let mut lines = bench.cell_lines();
+    lines.extend(bench.lines_of(Part::GrainBoundary));
     let totals: Vec<&CellLine> = lines.iter().filter(|l| l.part == Part::Total).collect();
     let mean = RoomConductivity::of(&totals).filter(|_| arguments.replicates);
     let mut out = Out::new();

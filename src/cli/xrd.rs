@@ -4,10 +4,11 @@ mod arguments;
 mod lines;
 mod words;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub(super) use arguments::XrdArguments;
+use arguments::name_of;
 use lines::{PatternLine, SearchLine, SeriesLine};
 
 use super::command::Command;
@@ -44,6 +45,8 @@ impl Command for XrdArguments {
 const MOST_PHASES: usize = 8;
 /// A search takes the best candidate for a phase where it scores so much.
 const CONVINCING: f64 = 0.5;
+/// And a second phase where it explains what the first leaves so well.
+const SURE_SECOND: f64 = 0.65;
 
 fn run(arguments: &XrdArguments, session: &mut Session) -> Result<Exit, Stop> {
     let settings = arguments.settings()?;
@@ -117,11 +120,6 @@ fn run(arguments: &XrdArguments, session: &mut Session) -> Result<Exit, Stop> {
     } else {
         Exit::Done
     })
-}
-
-fn name_of(path: &Path) -> String {
-    let name = path.file_name().unwrap_or(path.as_os_str());
-    name.to_string_lossy().into_owned()
 }
 
 /// The structures that may be phases.
@@ -216,6 +214,7 @@ impl Work<'_> {
         let pair = search
             .pairs
             .first()
+            .filter(|pair| pair.second.score > SURE_SECOND)
             .filter(|pair| best.is_some_and(|best| pair.first.entry == best.entry));
         let entries = match pair {
             Some(pair) => vec![pair.first.entry, pair.second.entry],

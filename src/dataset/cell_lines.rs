@@ -141,6 +141,15 @@ impl Bench {
         lines
     }
 
+    /// σ(T) of one part of every cell that has it at two temperatures.
+    pub fn lines_of(&self, part: Part) -> Vec<CellLine> {
+        let cells = self.cells();
+        let lines = cells
+            .iter()
+            .filter_map(|(cell, places)| self.line(cell, part, places));
+        lines.filter(|line| line.fit.is_some()).collect()
+    }
+
     fn line(&self, cell: &str, part: Part, places: &[usize]) -> Option<CellLine> {
         let mut line = CellLine {
             cell: cell.to_owned(),

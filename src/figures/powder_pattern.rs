@@ -7,7 +7,7 @@
 use super::axes::{Axis, dash, number_style};
 use super::canvas::Canvas;
 use super::drawing::{Anchor, Color, Drawing, Point};
-use super::legend::{LegendEntry, Mark};
+use super::legend::{LegendEntry, Mark, diamond};
 use super::plot::{Plot, Room};
 use super::scale::nice_ticks;
 use super::text;
@@ -179,6 +179,7 @@ impl<'a> Plan<'a> {
     fn draw_curves(&self, drawing: &mut Drawing) {
         let (canvas, model) = (self.plot.canvas, self.model);
         let colors = Colors::of(canvas);
+        self.draw_measured(drawing, colors.measured);
         let mut line = |points: Vec<Point>, color: Color, width: f32, what: &str| {
             if points.len() > 1 {
                 drawing
@@ -186,12 +187,6 @@ impl<'a> Plan<'a> {
                     .tooltip(what);
             }
         };
-        line(
-            self.curve(0, model.measured.iter().copied()),
-            colors.measured,
-            1.3,
-            "Measured",
-        );
         for (k, phase) in model
             .phases
             .iter()
@@ -218,7 +213,7 @@ impl<'a> Plan<'a> {
         line(
             self.curve(model.first, model.calculated.iter().copied()),
             colors.calculated,
-            1.3,
+            1.0,
             what,
         );
         let background = self.curve(model.first, model.background.iter().copied());
@@ -231,6 +226,24 @@ impl<'a> Plan<'a> {
                     dash(canvas),
                 )
                 .tooltip("Background");
+        }
+    }
+
+    /// Points where they stand apart, else a line.
+    fn draw_measured(&self, drawing: &mut Drawing, color: Color) {
+        let (canvas, model) = (self.plot.canvas, self.model);
+        let points = self.curve(0, model.measured.iter().copied());
+        let radius = canvas.text.body * 0.13;
+        let stand_apart =
+            points.len() > 1 && self.plot.frame.width() / points.len() as f32 > 2.2 * radius;
+        if stand_apart {
+            for point in points {
+                drawing.disc(point, radius, color).tooltip("Measured");
+            }
+        } else if points.len() > 1 {
+            drawing
+                .line(points, color, canvas.line_pt * 1.5)
+                .tooltip("Measured");
         }
     }
 
@@ -275,35 +288,32 @@ impl<'a> Plan<'a> {
     fn draw_unexplained(&self, drawing: &mut Drawing) {
         let canvas = self.plot.canvas;
         let color = Colors::of(canvas).unexplained;
-        let size = canvas.text.body * 0.42;
+        let size = canvas.text.body * 0.32;
+        let above = |x: f64, counts: f64| {
+            let [px, py] = self.plot.place(x, counts.min(self.top));
+            [px, (py - size * 1.6).max(self.plot.frame.top + size)]
+        };
         for (x, counts, said) in &self.model.unexplained {
-            if *x < self.range.0 || *x > self.range.1 {
-                continue;
+            if *x >= self.range.0 && *x <= self.range.1 {
+                let corners = diamond(above(*x, *counts), size);
+                drawing
+                    .polygon(corners, Some(color), None)
+                    .tooltip(said.as_str());
             }
-            let [px, py] = self.plot.place(*x, counts.min(self.top));
-            let tip = (py - size * 0.5).max(self.plot.frame.top + size * 1.3);
-            let corners = vec![
-                [px - size * 0.6, tip - size * 1.2],
-                [px + size * 0.6, tip - size * 1.2],
-                [px, tip],
-            ];
-            drawing
-                .polygon(corners, Some(color), None)
-                .tooltip(said.as_str());
         }
         // The highest are named.
         let mut highest: Vec<&(f64, f64, String)> = self.model.unexplained.iter().collect();
         highest.sort_by(|a, b| b.1.total_cmp(&a.1));
         let mut taken: Vec<f32> = Vec::new();
         for (x, counts, _) in highest.into_iter().take(6) {
-            let [px, py] = self.plot.place(*x, counts.min(self.top));
+            let [px, py] = above(*x, *counts);
             let room = canvas.text.body * 3.4;
             if *x < self.range.0 || *x > self.range.1 || taken.iter().any(|t| (t - px).abs() < room)
             {
                 continue;
             }
             taken.push(px);
-            let baseline = (py - size * 2.0).max(self.plot.frame.top + canvas.text.body * 0.2);
+            let baseline = (py - size * 1.6).max(self.plot.frame.top + canvas.text.body * 0.2);
             text::label(
                 drawing,
                 [px, baseline],
@@ -331,7 +341,7 @@ impl Colors {
             measured: theme.ink,
             calculated: theme.category(0),
             background: theme.neutral,
-            unexplained: theme.category(5),
+            unexplained: theme.legible(Color::hex(0xC2185B), 3.0),
         }
     }
 }

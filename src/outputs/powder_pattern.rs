@@ -5,7 +5,7 @@ use super::patterns::{indices, shown};
 use super::source::Source;
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::KeptPattern;
-use crate::experiment::diffraction::{FoundPeak, PatternAnalysis, PhaseFit, Verdict};
+use crate::experiment::diffraction::{FoundPeak, PhaseFit, Verdict};
 use crate::export::Kind::Number;
 use crate::export::{Column, Table};
 use crate::figures::powder_pattern::{Model, Phase, layout};
@@ -45,7 +45,7 @@ fn model(source: &Source<'_>, kept: &KeptPattern) -> Model {
         model.phases = found.phases.iter().map(phase).collect();
         if !found.phases.is_empty() {
             let peaks = found.peaks.iter().filter(|peak| !peak.is_explained());
-            model.unexplained = peaks.map(|peak| unexplained(found, kept, peak)).collect();
+            model.unexplained = peaks.map(|peak| unexplained(kept, peak)).collect();
         }
     }
     model
@@ -87,26 +87,19 @@ fn phase(fit: &PhaseFit) -> Phase {
 }
 
 /// Where it is, how high up to its top, what to say.
-fn unexplained(
-    found: &PatternAnalysis,
-    kept: &KeptPattern,
-    peak: &FoundPeak,
-) -> (f64, f64, String) {
+fn unexplained(kept: &KeptPattern, peak: &FoundPeak) -> (f64, f64, String) {
     let x = peak.two_theta_deg.value;
-    let at = kept
-        .pattern
-        .two_theta_deg
-        .partition_point(|angle| *angle < x);
-    let under = found
-        .background
-        .get(at.saturating_sub(found.first_point))
-        .copied()
-        .unwrap_or(0.0);
+    let angles = &kept.pattern.two_theta_deg;
+    let half = 0.6 * peak.fwhm_deg;
+    let near =
+        angles.partition_point(|a| *a < x - half)..angles.partition_point(|a| *a <= x + half);
+    let counts = kept.pattern.counts.get(near).unwrap_or_default();
+    let top = counts.iter().copied().fold(0.0, f64::max);
     let said = format!(
         "{x:.3}°, d = {:.4} Å, {:.0} counts high: none of the phases has a line here",
         peak.spacing_ang, peak.height
     );
-    (x, under + peak.height, said)
+    (x, top, said)
 }
 
 /// One point of the curves.

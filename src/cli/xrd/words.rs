@@ -74,10 +74,10 @@ pub(super) fn of_pattern(line: &PatternLine<'_>) -> String {
 }
 
 fn shift(line: &PatternLine<'_>) -> Option<String> {
-    let error = |e: Option<f64>| e.map_or_else(String::new, |e| format!(" ± {e:.4}"));
+    let error = |e: Option<f64>| e.map_or_else(String::new, |e| format!(" ± {e:.5}"));
     if let Some(zero) = line.zero_shift_deg {
         return Some(format!(
-            "zero shift {zero:+.4}{}°",
+            "zero shift {zero:+.5}{}°",
             error(line.zero_shift_error_deg)
         ));
     }

@@ -63,6 +63,8 @@ const ZERO_DEG: f64 = 0.2;
 /// Shifts of the zero in degrees at Cu Kα from which a search begins; a sample half a millimetre too high shifts
 /// lines by a quarter of a degree.
 pub(super) const ZEROS_DEG: [f64; 3] = [0.0, -0.25, 0.25];
+/// Strains, mean and apart from it, that halve a likelihood, about.
+const UNLIKELY: (f64, f64) = (0.035, 0.035);
 /// A pair as far apart as the tolerance is so many standard deviations apart.
 const SHARPNESS: f64 = 4.0;
 /// Tolerances in ln d, from the search to the end.
@@ -258,8 +260,11 @@ pub(super) fn judged(
         if away < reach {
             // Whole within half of the reach, then less.
             let share = (2.0 - 2.0 * away / reach).min(1.0);
-            at_peak[k] += line.intensity * share;
-            met += line.intensity * share;
+            // What lies on a peak that another phase explains says little, for and against.
+            let intensity = line.intensity * share;
+            seen -= (1.0 - mark.weight) * intensity;
+            at_peak[k] += mark.weight * intensity;
+            met += mark.weight * intensity;
         }
     }
     let area: f64 = marks.all.iter().map(|m| m.area * m.weight).sum();
@@ -276,6 +281,7 @@ pub(super) fn judged(
     for (mark, line) in marks.all.iter().zip(&at_peak) {
         score += (mark.area * mark.weight / area * line / seen).sqrt();
     }
+    score *= likely(&strain);
     // What is explained: peaks with lines that may be five times too weak (texture), on the scale of the common ones.
     let scale = common_scale(marks, &at_peak);
     let explained: f64 = marks
@@ -291,6 +297,16 @@ pub(super) fn judged(
         explained: explained / area,
         present: met / seen,
     }
+}
+
+/// How likely a strain is, 1 for none: cells that were computed are seldom more than two percent off, and their axes
+/// by about as much.
+fn likely(strain: &[f64; 6]) -> f64 {
+    let [xx, yy, zz, yz, xz, xy] = *strain;
+    let mean = (xx + yy + zz) / 3.0;
+    let apart = [xx - mean, yy - mean, zz - mean, yz, xz, xy];
+    let apart: f64 = apart.iter().map(|s| s * s).sum();
+    (-0.5 * ((mean / UNLIKELY.0).powi(2) + apart / UNLIKELY.1.powi(2))).exp()
 }
 
 /// Area per intensity of peaks that have lines: a mean that single strong ones do not decide.

@@ -35,6 +35,8 @@ const FIRST_PHASES: usize = 4;
 const NEAR_BEST: f64 = 0.7;
 /// A second phase must explain so many percent of the area more.
 const LEAST_MORE_PERCENT: f64 = 6.0;
+/// Score and share of its intensity that a second phase must show.
+const LEAST_SECOND: (f64, f64) = (0.52, 60.0);
 /// Weight of peaks that the first phase explains when a second is sought.
 const TAKEN: f64 = 0.05;
 
@@ -195,7 +197,7 @@ fn pairs(
             continue;
         }
         for second in ranked(index, &rest, radiation, monitor)?.iter().take(3) {
-            if second.told.entry == first.told.entry || second.told.present_percent < 50.0 {
+            if second.told.entry == first.told.entry || !is_believable(&second.told) {
                 continue;
             }
             let also = met_by(second, marks);
@@ -224,6 +226,11 @@ fn pairs(
     }
     pairs.sort_by(|a, b| b.0.total_cmp(&a.0));
     Ok(pairs.into_iter().take(TOLD).map(|p| p.1).collect())
+}
+
+/// Whether a second phase is more than a coincidence of some lines.
+fn is_believable(second: &FoundPhase) -> bool {
+    second.score > LEAST_SECOND.0 && second.present_percent > LEAST_SECOND.1
 }
 
 /// Which peaks have lines of a structure that are strong enough.
@@ -271,6 +278,8 @@ struct Table {
     cells: Vec<(f32, u8)>,
     /// √ of the area of each peak, normalised to sum of squares 1 with the weights.
     roots: Vec<f32>,
+    /// Weight of each peak.
+    weights: Vec<f32>,
     range: (f64, f64),
 }
 
@@ -319,6 +328,7 @@ impl Table {
                 .iter()
                 .map(|m| (m.area * m.weight / whole).sqrt() as f32)
                 .collect(),
+            weights: strongest.iter().map(|m| m.weight as f32).collect(),
             range: marks.range,
         }
     }
@@ -337,10 +347,11 @@ impl Table {
                 if place < self.range.0 || place > self.range.1 {
                     continue;
                 }
-                seen += intensity;
                 let cell = ((place - self.low) / CELL) as usize;
                 let (closeness, peak) = self.cells.get(cell).copied().unwrap_or_default();
-                at_peak[peak as usize] += closeness * intensity;
+                let weight = self.weights.get(peak as usize).copied().unwrap_or(1.0);
+                seen += intensity * (1.0 - closeness * (1.0 - weight));
+                at_peak[peak as usize] += closeness * intensity * weight;
             }
             if seen <= 0.0 {
                 continue;

@@ -3,12 +3,13 @@
 //! In: a [`SpectrumRequest`], the analysis of the temperature before. Out: a [`SpectrumAnalysis`]. Nothing
 //! is concluded in silence: what is left out, assumed or doubtful is a warning.
 
-use super::analysis::{LeftOut, LeftOutReason, Parts, SpectrumAnalysis, SpectrumState};
+use super::analysis::{LeftOut, LeftOutReason, SpectrumAnalysis, SpectrumState};
 use super::arcs::{Assigned, Window, assign};
 use super::element::Element;
 use super::fit::CircuitFit;
 use super::kramers_kronig::{self, FEWEST_POINTS, KramersKronig, KramersKronigVerdict};
 use super::node::Node;
+use super::parts::Parts;
 use super::points::{FitPoint, hz_words, points_of};
 use super::proposal::{Known, fitted, is_short, n_inductive, propose};
 use super::relaxation_times::relaxation_times;
@@ -420,7 +421,9 @@ fn conductivity(resistance: Estimate, cell: f64, geometry_variance: f64) -> Opti
     let relative = resistance.error.map(|e| e / resistance.value);
     (value.is_finite() && value > 0.0).then(|| Estimate {
         value,
-        error: relative.map(|r| (r * r + geometry_variance).sqrt() * value),
+        error: relative
+            .map(|r| (r * r + geometry_variance).sqrt() * value)
+            .filter(|e| e.is_finite()),
     })
 }
 

@@ -5,10 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::analysis::Parts;
 use super::element::{Element, Quantity};
 use super::fit::{CircuitFit, Doubt};
 use super::node::Node;
+use super::parts::Parts;
 use super::settings::Pellet;
 use crate::score::Estimate;
 
@@ -93,6 +93,14 @@ pub struct RelaxationArc {
     pub meaning: ArcMeaning,
     /// Said where the meaning is uncertain.
     pub remark: String,
+}
+
+impl RelaxationArc {
+    fn is_finite(&self) -> bool {
+        let values = [self.resistance.value, self.apex_hz, self.capacitance.value];
+        let cube = self.normalised_f_cm.unwrap_or(1.0);
+        values.iter().all(|v| v.is_finite()) && cube.is_finite()
+    }
 }
 
 /// The capacitance of a blocking electrode.
@@ -224,6 +232,7 @@ pub(super) fn assign(
         .arcs
         .iter()
         .map(|places| (arc(fit, places, cell, series, measured_hz), places))
+        .filter(|(arc, _)| arc.is_finite())
         .collect();
     found.sort_by(|a, b| b.0.apex_hz.total_cmp(&a.0.apex_hz));
     for (arc, places) in &found {
@@ -462,13 +471,16 @@ fn arc(
         apex_is_measured: (measured_hz.0..=measured_hz.1).contains(&apex_hz),
         capacitance: Estimate {
             value: capacitance,
-            error: variance().map(|v| v.sqrt() * capacitance),
+            error: variance()
+                .map(|v| v.sqrt() * capacitance)
+                .filter(|e| e.is_finite()),
         },
         formula: match places.exponent {
             Some(_) => CapacitanceFormula::HsuMansfeld,
             None => CapacitanceFormula::Capacitor,
         },
-        brug_capacitance: brug().filter(|_| series_ohm > 0.0 && places.exponent.is_some()),
+        brug_capacitance: brug()
+            .filter(|c: &f64| series_ohm > 0.0 && places.exponent.is_some() && c.is_finite()),
         normalised_f_cm: normalised,
         meaning,
         remark,
@@ -536,7 +548,7 @@ fn electrode(
         }
         _ => return None,
     };
-    Some(ElectrodeCapacitance {
+    capacitance.is_finite().then(|| ElectrodeCapacitance {
         name: fit.parameters[place].name.name.clone(),
         capacitance,
         formula,

@@ -100,7 +100,9 @@ impl CircuitFit {
         }
         Estimate {
             value: value.sum(),
-            error: variance.map(|v: f64| v.max(0.0).sqrt()),
+            error: variance
+                .map(|v: f64| v.max(0.0).sqrt())
+                .filter(|e| e.is_finite()),
         }
     }
 }

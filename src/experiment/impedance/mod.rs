@@ -14,7 +14,7 @@
 //! | `proposal` | which circuit |
 //! | `arcs` | capacitances and what they mean |
 //! | `relaxation_times` | the distribution of relaxation times |
-//! | `settings`, `analysis` | what is asked, what is found |
+//! | `settings`, `analysis`, `parts` | what is asked, what is found |
 //! | `analyse` | all of it in its order |
 //! | `series` | over temperatures and cells |
 
@@ -27,6 +27,7 @@ mod element;
 mod fit;
 mod kramers_kronig;
 mod node;
+mod parts;
 mod points;
 mod proposal;
 mod relaxation_times;
@@ -36,13 +37,14 @@ mod signs;
 mod start;
 
 pub(crate) use analyse::analyse;
-pub use analysis::{Candidate, LeftOut, LeftOutReason, Parts, SpectrumAnalysis, SpectrumState};
+pub use analysis::{Candidate, LeftOut, LeftOutReason, SpectrumAnalysis, SpectrumState};
 pub use arcs::{ArcMeaning, CapacitanceFormula, ElectrodeCapacitance, RelaxationArc};
 pub use circuit::{Circuit, ParameterName};
 pub use circuit_text::CircuitTextError;
 pub use element::{Element, Quantity};
 pub use fit::{CircuitFit, Doubt, FittedParameter};
 pub use kramers_kronig::{KramersKronig, KramersKronigVerdict, PointResidual};
+pub use parts::Parts;
 pub use relaxation_times::{RelaxationPeak, RelaxationTimes, SmoothingRule};
 pub use series::{Part, ReplicateMean};
-pub use settings::{CircuitChoice, ImpedanceSettings, Pellet, SpectrumRequest, disc_area_cm2};
+pub use settings::{CircuitChoice, ImpedanceSettings, Pellet, SpectrumRequest};

@@ -38,6 +38,11 @@ const FITTING: f64 = 1.35;
 /// … or is less than this, in % of |Z|: instruments are no better.
 const FITTING_PERCENT: f64 = 0.15;
 
+/// n of a Warburg element.
+const WARBURG_EXPONENT: f64 = 0.5;
+/// An n that is known no better is that of nothing.
+const MOST_EXPONENT_ERROR: f64 = 0.1;
+
 /// What was tried, and what is proposed.
 pub(super) struct Proposal {
     pub(super) candidates: Vec<Candidate>,
@@ -153,7 +158,25 @@ pub(super) fn propose(points: &[FitPoint], known: Known<'_>) -> Proposal {
                 .filter_map(|circuit| fitted(points, circuit, known)),
         );
     }
+    let diffusive: Vec<Circuit> = fits.iter().filter_map(with_diffusion).collect();
+    fits.extend(
+        diffusive
+            .iter()
+            .filter_map(|circuit| fitted(points, circuit, known)),
+    );
     chosen(fits, known)
+}
+
+/// The same circuit with a Warburg element in the place of a last Q whose n is that of one.
+fn with_diffusion(fit: &CircuitFit) -> Option<Circuit> {
+    let text = fit.circuit.to_string();
+    let before = text.strip_suffix("-Q")?;
+    let n = fit.parameters.last()?.estimate;
+    let error = n.error.filter(|e| *e < MOST_EXPONENT_ERROR)?;
+    let is_warburg = (n.value - WARBURG_EXPONENT).abs() < (3.0 * error).max(0.01);
+    is_warburg
+        .then(|| Circuit::parse(&format!("{before}-W")).ok())
+        .flatten()
 }
 
 fn circuit(text: &str, with_inductor: bool) -> Option<Circuit> {

@@ -37,9 +37,14 @@ impl Pellet {
     pub fn disc(thickness_cm: f64, diameter_cm: f64) -> Self {
         Self {
             thickness_cm: Some(thickness_cm),
-            area_cm2: Some(disc_area_cm2(diameter_cm)),
+            area_cm2: Some(Self::disc_area_cm2(diameter_cm)),
             ..Self::default()
         }
+    }
+
+    /// Area in cm² of a disc of a diameter in cm.
+    pub fn disc_area_cm2(diameter_cm: f64) -> f64 {
+        std::f64::consts::FRAC_PI_4 * diameter_cm.powi(2)
     }
 
     /// The same; what is not known is taken from `other`.
@@ -76,11 +81,6 @@ impl Pellet {
         let area = of(self.area_cm2, self.area_error_cm2);
         thickness + if per_area { 0.0 } else { area }
     }
-}
-
-/// Area in cm² of a disc of a diameter in cm.
-pub fn disc_area_cm2(diameter_cm: f64) -> f64 {
-    std::f64::consts::FRAC_PI_4 * diameter_cm.powi(2)
 }
 
 fn positive(value: Option<f64>) -> Option<f64> {

@@ -23,6 +23,9 @@ const BEYOND_DECADES: (f64, f64) = (1.5, 1.0);
 /// More combinations make the grid coarser.
 const MOST_COMBINATIONS: usize = 6000;
 
+/// Circuits with many constant-phase elements in series are searched no further.
+const MOST_CHOICES: usize = 30_000;
+
 /// What stands in series, as the grid sees it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Slot {
@@ -247,6 +250,9 @@ impl Grid {
         columns: &mut Vec<usize>,
         choices: &mut Vec<Choice>,
     ) {
+        if choices.len() >= MOST_CHOICES {
+            return;
+        }
         let Some(member) = members.get(columns.len()) else {
             choices.push(self.choice(columns.clone()));
             return;

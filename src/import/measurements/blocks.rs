@@ -40,6 +40,21 @@ impl Block {
         number(row.cells.get(column)?, self.decimal)
     }
 
+    /// Whether the line above it has words for each column, whatever they say.
+    pub(in crate::import) fn has_title_row(&self) -> bool {
+        let Some(line) = self.above.first() else {
+            return false;
+        };
+        let is_comment = line
+            .text
+            .trim_start()
+            .starts_with(['#', '%', '!', ';', '/', '*']);
+        let is_word = |cell: &String| {
+            cell.chars().any(char::is_alphabetic) && number(cell, self.decimal).is_none()
+        };
+        !is_comment && line.cells.len() == self.width && line.cells.iter().all(is_word)
+    }
+
     /// The numbers of a column; NaN where a row has none.
     pub(in crate::import) fn column(&self, column: usize) -> Vec<f64> {
         let rows = self.rows.iter();

@@ -67,8 +67,10 @@ impl Source {
     pub(in crate::import) fn head(&self) -> Cow<'_, str> {
         let head = &self.bytes[..self.bytes.len().min(HEAD)];
         let is_utf16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
-        let zeros = head.iter().filter(|byte| **byte == 0).count();
-        if zeros > 0 && !is_utf16 && zeros * 3 < head.len() {
+        let has_zeros = head.contains(&0);
+        // UTF-16 without a mark has a zero in every second byte.
+        let zeros = head.split(|byte| *byte == 0).count();
+        if has_zeros && !is_utf16 && zeros * 3 < head.len() {
             return Cow::Borrowed("");
         }
         decode_text(head).0

@@ -196,6 +196,14 @@ fn radius(notes: &[Note]) -> Option<Stated> {
     })
 }
 
+/// From a position and the wavelength in Å to 2θ in degrees.
+type Conversion = fn(f64, f64) -> f64;
+
+/// 2θ in degrees by the sine of θ.
+fn two_theta(sine: f64) -> f64 {
+    2.0 * sine.asin().to_degrees()
+}
+
 /// Angles in 2θ, whatever they are given as.
 fn in_two_theta(
     scan: &Scan,
@@ -203,8 +211,7 @@ fn in_two_theta(
     warnings: &mut Vec<Warning>,
 ) -> Result<Vec<f64>, Refusal> {
     let positions = &scan.positions;
-    let of = |sine: f64| 2.0 * sine.asin().to_degrees();
-    let (what, convert): (&str, Box<dyn Fn(f64, f64) -> f64>) = match scan.axis {
+    let (what, convert): (&str, Conversion) = match scan.axis {
         Axis::TwoTheta => return Ok(positions.clone()),
         Axis::Theta => {
             warnings.push(remark(
@@ -213,15 +220,9 @@ fn in_two_theta(
             ));
             return Ok(positions.iter().map(|theta| 2.0 * theta).collect());
         }
-        Axis::Spacing => ("d in Å", Box::new(move |d, wave| of(wave / (2.0 * d)))),
-        Axis::Q => (
-            "Q in Å⁻¹",
-            Box::new(move |q, wave| of(q * wave / (4.0 * PI))),
-        ),
-        Axis::QPerNm => (
-            "Q in nm⁻¹",
-            Box::new(move |q, wave| of(q * wave / (40.0 * PI))),
-        ),
+        Axis::Spacing => ("d in Å", |d, wave| two_theta(wave / (2.0 * d))),
+        Axis::Q => ("Q in Å⁻¹", |q, wave| two_theta(q * wave / (4.0 * PI))),
+        Axis::QPerNm => ("Q in nm⁻¹", |q, wave| two_theta(q * wave / (40.0 * PI))),
     };
     let Some(wavelengths) = wavelengths else {
         let fact = format!(

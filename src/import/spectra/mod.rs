@@ -23,6 +23,7 @@ mod units;
 mod untitled;
 
 pub use file::SpectraFile;
-pub(super) use formats::{has_numbers, has_titles, is_of_instrument};
+pub(super) use formats::is_of_instrument;
 pub use reading::read_spectra;
 pub use spectrum::{SignOfImaginary, Spectrum, SpectrumPoint};
+pub(super) use table::{behaves_as_a_spectrum, names_a_spectrum};

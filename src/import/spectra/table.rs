@@ -18,6 +18,8 @@ use crate::monitor::Warning;
 
 /// Points of a title row that names all of a spectrum.
 const COMPLETE: usize = 12;
+/// Blocks by which it is told whether a file holds spectra.
+const LOOKED_AT: usize = 300;
 
 /// Reads the sweeps of a sheet.
 pub(super) fn read_sheet(sheet: &Sheet, by_hand: &[(String, String)]) -> Result<Sweeps, Fault> {
@@ -72,20 +74,22 @@ pub(super) fn read_sheet(sheet: &Sheet, by_hand: &[(String, String)]) -> Result<
 }
 
 /// Whether titles above rows of numbers name frequency and impedance.
-pub(super) fn names_a_spectrum(sheet: &Sheet) -> bool {
+pub(in crate::import) fn names_a_spectrum(sheet: &Sheet) -> bool {
     let judge = |titles: &[String], units: &[String]| points_of(titles, units, &[]);
     let complete = |block: &Block| {
         let titles = block.titles(judge);
         titles.is_some_and(|t| judge(&t.titles, &t.units) >= COMPLETE)
     };
-    blocks_of(sheet, 2).0.iter().any(complete)
+    blocks_of(sheet, 2).0.iter().take(LOOKED_AT).any(complete)
 }
 
 /// Whether rows of at most four numbers without words among them do what a spectrum does.
-pub(super) fn behaves_as_a_spectrum(sheet: &Sheet) -> bool {
+pub(in crate::import) fn behaves_as_a_spectrum(sheet: &Sheet) -> bool {
     let (blocks, notes) = blocks_of(sheet, 8);
     let few_words = notes.len() < 30;
-    let behaves = |block: &Block| (3..=4).contains(&block.width) && guess(block).is_some();
+    let behaves = |block: &Block| {
+        (3..=4).contains(&block.width) && !block.has_title_row() && guess(block).is_some()
+    };
     few_words && blocks.len() == 1 && blocks.iter().any(behaves)
 }
 

@@ -171,7 +171,7 @@ fn version_3(bytes: Bytes<'_>, found: &mut Scans) -> Option<()> {
             return None;
         }
         // Rows hold four bytes of intensity and eight for each drive that varies by itself.
-        let stride = if stride >= 4 && stride <= 4 + 8 * 32 {
+        let stride = if (4..=4 + 8 * 32).contains(&stride) {
             stride
         } else {
             4

@@ -15,7 +15,7 @@ use crate::import::stated::Stated;
 
 pub(super) static FORMAT: Format = Format {
     name: "RASX (Rigaku)",
-    recognises: |source, _| holds(&source.bytes, |name| is_profile(name)),
+    recognises: |source, _| holds(&source.bytes, is_profile),
     read,
 };
 

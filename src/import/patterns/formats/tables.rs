@@ -21,6 +21,8 @@ pub(super) static FORMAT: Format = Format {
 
 /// Points of a title row that names angle and counts.
 const COMPLETE: usize = 12;
+/// Blocks by which it is told whether a file holds patterns.
+const LOOKED_AT: usize = 300;
 /// Fewest rows of a pattern without titles.
 const FEWEST: usize = 20;
 
@@ -59,18 +61,17 @@ fn read(source: &Source, settings: &MeasurementSettings) -> Result<Scans, Fault>
 }
 
 /// Whether a table is a pattern, by titles that say 2θ, Q or d, or by what its numbers do.
-pub(in crate::import) fn looks_like_one(source: &Source) -> bool {
-    let Ok(sheets) = source.sheets() else {
-        return false;
-    };
+pub(in crate::import) fn looks_like_one(sheets: &[Sheet], name: &str) -> bool {
     sheets.iter().any(|sheet| {
         let (blocks, _) = blocks_of(sheet, 5);
-        blocks.iter().any(|block| {
-            let titles = titles_of(block).filter(|titles| points_of(&titles.titles) >= COMPLETE);
+        blocks.iter().take(LOOKED_AT).any(|block| {
+            let titles = titles_of(block).filter(|titles| {
+                points_of(&titles.titles) >= COMPLETE || says_two_theta(&titles.titles)
+            });
             let named = titles.is_some_and(|titles| {
                 columns_of(&titles.titles, &[]).is_some_and(|c| steadily(&block.column(c.position)))
             });
-            named || by_numbers(block, !is_named(&source.name)).is_some()
+            named || by_numbers(block, !is_named(name)).is_some()
         })
     })
 }
@@ -81,6 +82,14 @@ fn is_named(name: &str) -> bool {
     [".xy", ".xye", ".xyd", ".xyn"]
         .iter()
         .any(|end| name.ends_with(end))
+}
+
+/// Whether a title says 2θ beyond doubt: then other columns may be called by their samples.
+fn says_two_theta(titles: &[String]) -> bool {
+    let is_one = |title: &String| {
+        part_of(title) == Some(Part::Position(Axis::TwoTheta)) && title.contains(['2', 'w', 'W'])
+    };
+    titles.iter().any(is_one)
 }
 
 fn titles_of(block: &Block) -> Option<Titles> {
@@ -262,6 +271,10 @@ fn steadily(angles: &[f64]) -> bool {
 /// The columns by what their numbers do; strictly, counts must scatter as measured ones do.
 fn by_numbers(block: &Block, strict: bool) -> Option<Columns> {
     if block.width < 2 || block.width > 4 || block.rows.len() < FEWEST {
+        return None;
+    }
+    // Titles that are not understood say that it is something else.
+    if strict && block.has_title_row() {
         return None;
     }
     let angles = block.column(0);

@@ -15,9 +15,7 @@ use crate::import::stated::Stated;
 
 pub(super) static FORMAT: Format = Format {
     name: "UXD (Bruker)",
-    recognises: |_, head| {
-        head.contains("_FILEVERSION=") && head.lines().any(|line| line.starts_with('_'))
-    },
+    recognises: |_, head| head.lines().any(|line| line.starts_with("_FILEVERSION=")),
     read,
 };
 

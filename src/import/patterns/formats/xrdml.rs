@@ -17,7 +17,13 @@ use crate::import::stated::Stated;
 
 pub(super) static FORMAT: Format = Format {
     name: "XRDML (PANalytical)",
-    recognises: |_, head| head.contains("<xrdMeasurements"),
+    recognises: |_, head| {
+        let starts = head
+            .trim_start_matches('\u{feff}')
+            .trim_start()
+            .starts_with('<');
+        starts && head.contains("<xrdMeasurements")
+    },
     read,
 };
 

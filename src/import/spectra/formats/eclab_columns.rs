@@ -30,7 +30,7 @@ impl Width {
 pub(super) fn width(id: u16) -> Option<Width> {
     Some(match id {
         1 | 2 | 3 | 21 | 31 | 65 => Width::Flag,
-        498 | 499 | 500 | 501 | 502 => Width::F64,
+        498..=502 => Width::F64,
         _ => return width_of(id % 256),
     })
 }

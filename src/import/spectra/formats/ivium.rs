@@ -17,8 +17,8 @@ pub(super) static FORMAT: Format = Format {
             let bytes = &source.bytes[..source.bytes.len().min(reach)];
             bytes.windows(word.len()).any(|window| window == word)
         };
-        holds(b"primary_data", 4 << 20)
-            && (holds(b"Method=", 4 << 20) || holds(b"Technique=", 4 << 20))
+        holds(b"\nprimary_data", 4 << 20)
+            && (holds(b"\nMethod=", 4 << 20) || holds(b"\nTechnique=", 4 << 20))
     },
     read,
 };

@@ -13,7 +13,6 @@ mod zplot;
 
 use super::format::Format;
 use crate::import::measurements::source::Source;
-pub(in crate::import) use tables::{has_numbers, has_titles};
 
 /// The formats, in the order in which they are tried; tables are the last.
 static REGISTRY: [&Format; 9] = [

@@ -4,7 +4,7 @@ use crate::import::measurements::MeasurementSettings;
 use crate::import::measurements::source::Source;
 use crate::import::spectra::format::Format;
 use crate::import::spectra::sweep::{Fault, Sweeps};
-use crate::import::spectra::table::{behaves_as_a_spectrum, names_a_spectrum, read_sheet};
+use crate::import::spectra::table::read_sheet;
 
 pub(super) static FORMAT: Format = Format {
     name: "table",
@@ -51,18 +51,6 @@ fn read(source: &Source, settings: &MeasurementSettings) -> Result<Sweeps, Fault
         None if found.sweeps.is_empty() => Err(Fault::new("it holds no rows", remedy)),
         _ => Ok(found),
     }
-}
-
-/// Whether a table names frequency and impedance in its titles.
-pub(in crate::import) fn has_titles(source: &Source) -> bool {
-    let sheets = source.sheets().unwrap_or_default();
-    sheets.iter().any(names_a_spectrum)
-}
-
-/// Whether the numbers of a table without titles do what those of a spectrum do.
-pub(in crate::import) fn has_numbers(source: &Source) -> bool {
-    let sheets = source.sheets().unwrap_or_default();
-    sheets.iter().any(behaves_as_a_spectrum)
 }
 
 /// What a file is that is no text.

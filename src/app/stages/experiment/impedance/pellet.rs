@@ -201,8 +201,7 @@ impl PelletForm {
             let names = ["Diameter", "Diameter in mm", "Error of the diameter in mm"];
             let typed = self.pair(ui, names, (diameter_mm, error_mm), "mm");
             typed.map(|(mm, error_mm)| {
-                // The area follows from the diameter alone.
-                let area = mm.and_then(|mm| Pellet::disc(0.0, mm / 10.0).area_cm2);
+                let area = mm.map(|mm| Pellet::disc_area_cm2(mm / 10.0));
                 let error = area.zip(mm).zip(error_mm);
                 (
                     area,
