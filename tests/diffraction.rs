@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use superion::crystal::diffraction::powder_families;
 use superion::crystal::{Lattice, Species, Structure};
+use superion::dataset::{Analysed, Dataset};
 use superion::experiment::diffraction::{
     PatternAnalysis, PatternSettings, PeakIndex, PhaseCandidate, SeriesMember, VegardLine, Verdict,
     analyse, find_phases,
@@ -113,6 +114,24 @@ fn analysed(pattern: &Pattern, phases: &[PhaseCandidate]) -> PatternAnalysis {
         &Monitor::silent(),
     )
     .unwrap()
+}
+
+/// Two analysed patterns of a series, with a substance that no phase explains.
+pub fn put_series_on_the_bench(data: &mut Dataset) {
+    let bench = Arc::make_mut(&mut data.bench);
+    for (name, a) in [("series_x0.0", 5.13), ("series_x0.1", 5.15)] {
+        let (measured, foreign) = (rock_salt("Li", "Cl", a), rock_salt("Mg", "O", 4.212));
+        let mut made = pattern(&[(&measured, 900.0), (&foreign, 90.0)], 0.07, 0.1);
+        made.name = name.to_owned();
+        let found = analysed(&made, &[candidate("LiCl", rock_salt("Li", "Cl", 5.19))]);
+        assert!(bench.add_pattern(made, name, ""));
+        let place = bench.patterns.len() - 1;
+        let kept = bench.pattern_mut(place).unwrap();
+        kept.analysis = Some(Analysed {
+            of: kept.print(),
+            found: Ok(Arc::new(found)),
+        });
+    }
 }
 
 /// The cell of the table is 1.2 % too large, the zero is off, and a second substance is in the sample.

@@ -57,6 +57,7 @@ fn results() -> &'static Results {
             all.keep_hops(entry, hops);
         }
         put_on_the_bench(all);
+        crate::diffraction::put_series_on_the_bench(all);
         let data = Arc::clone(&document.data);
         let screen = screen(&data, &screen_settings(), &silent, &|_| {}).unwrap();
         let maps = [Projection::PrincipalComponents, Projection::TSNE];
@@ -286,9 +287,6 @@ fn a_file_shows_what_the_screen_shows() {
             results.source(look(None)),
         );
         for figure in &FIGURES {
-            if ["pattern", "vegard"].contains(&figure.id) {
-                continue; // Nothing of theirs is in these results.
-            }
             let draw = |source| figure.draw(source, &canvas).unwrap();
             let (shown, written) = (draw(&on_screen), draw(&in_file));
             assert_eq!(texts(&shown), texts(&written), "{}", figure.id);

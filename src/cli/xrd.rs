@@ -4,10 +4,11 @@ mod arguments;
 mod lines;
 mod words;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub(super) use arguments::XrdArguments;
+use arguments::name_of;
 use lines::{PatternLine, SearchLine, SeriesLine};
 
 use super::command::Command;
@@ -119,11 +120,6 @@ fn run(arguments: &XrdArguments, session: &mut Session) -> Result<Exit, Stop> {
     } else {
         Exit::Done
     })
-}
-
-fn name_of(path: &Path) -> String {
-    let name = path.file_name().unwrap_or(path.as_os_str());
-    name.to_string_lossy().into_owned()
 }
 
 /// The structures that may be phases.

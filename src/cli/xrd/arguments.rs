@@ -1,6 +1,6 @@
 //! Arguments of `superion xrd`, and what they mean.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -215,7 +215,7 @@ fn from_file(file: &str, patterns: &[Measured<Pattern>]) -> Result<Vec<Option<f6
         return Err(wrong("no line \"name,x\" in it".to_owned()));
     }
     let of = |measured: &Measured<Pattern>| {
-        let file = super::name_of(&measured.path).to_lowercase();
+        let file = name_of(&measured.path).to_lowercase();
         let name = measured.measured.name.to_lowercase();
         pairs
             .iter()
@@ -223,4 +223,10 @@ fn from_file(file: &str, patterns: &[Measured<Pattern>]) -> Result<Vec<Option<f6
             .map(|(_, x)| *x)
     };
     Ok(patterns.iter().map(of).collect())
+}
+
+/// Name of a file without its folder.
+pub(super) fn name_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
 }

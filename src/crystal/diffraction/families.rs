@@ -3,7 +3,8 @@
 //! In: a structure and the smallest distance of planes in Å. Out: its [`PowderFamily`]s by descending distance,
 //! with the direction of their planes, so that lines can follow a strained cell.
 
-use super::{DiffractionError, EXTINCT, lorentz_polarisation, reflections};
+use super::error::DiffractionError;
+use super::reflections::{EXTINCT, lorentz_polarisation, reflections};
 use crate::crystal::lattice::{Vector3, norm};
 use crate::crystal::structure::Structure;
 use crate::monitor::Monitor;

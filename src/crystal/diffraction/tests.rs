@@ -1,4 +1,5 @@
 use super::*;
+use crate::crystal::lattice::{Vector3, dot, norm};
 use crate::crystal::{Element, Lattice, Occupant, Site, Species};
 use crate::units::CU_K_ALPHA_ANG;
 

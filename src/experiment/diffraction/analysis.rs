@@ -25,6 +25,8 @@ use crate::score::Estimate;
 
 /// χ² must be smaller by this for a displaced sample, else a zero shift is taken.
 const CLEARLY: f64 = 4.0;
+/// How far a peak must be from every line to be another substance's, in degrees at Cu Kα.
+const FOREIGN_DEG: f64 = 0.08;
 /// Nothing is gained by fitting again where χ² differs by more.
 const OPEN: f64 = 25.0;
 /// Distance of the knots of the background in degrees at Cu Kα, and at least in widths of lines.
@@ -59,8 +61,10 @@ pub fn analyse(
     let marks = marks(&peaks, &scan, &radiation);
     let matches = match_all(&structures, &marks, &radiation);
     monitor.check()?;
+    // Peaks that no phase has a line near would pull its lines, and the background, to themselves.
+    let without = scan.without(&foreign(&peaks, &structures, &matches, &radiation));
     let base = Base {
-        scan: &scan,
+        scan: &without,
         radiation,
         peaks: &peaks,
     };
@@ -116,6 +120,45 @@ fn noise_warning(pattern: &Pattern, scan: &Scan) -> Warning {
         ),
         "",
     )
+}
+
+/// The surroundings of peaks that no phase has a line near; none where no phase is there.
+fn foreign(
+    peaks: &Peaks,
+    structures: &[StructureLines],
+    matches: &[Option<super::line_matching::Match>],
+    radiation: &Radiation,
+) -> Vec<(f64, f64)> {
+    let mut places: Vec<f64> = Vec::new();
+    for (structure, found) in structures.iter().zip(matches) {
+        let Some(found) = found else { continue };
+        let free = structure.strained(&found.strain);
+        places.extend(structure.families.iter().map(|family| {
+            let q = free.inverse_square(&family.coefficients).max(0.0);
+            let sin = (radiation.first_ang * q.sqrt() / 2.0).min(1.0);
+            2.0 * sin.asin().to_degrees() + found.zero_deg
+        }));
+    }
+    if places.is_empty() {
+        return Vec::new();
+    }
+    let is_foreign = |x: f64, fwhm: f64| {
+        let reach = 0.6 * fwhm + FOREIGN_DEG * radiation.scale();
+        places.iter().all(|place| (place - x).abs() > reach)
+    };
+    let foreign = peaks
+        .all
+        .iter()
+        .filter(|peak| is_foreign(peak.x, peak.fwhm));
+    foreign
+        .map(|peak| {
+            let margin = 2.5 * peak.fwhm;
+            (
+                peak.x - margin,
+                peak.x + margin + radiation.splitting_deg(peak.x),
+            )
+        })
+        .collect()
 }
 
 /// What fits begin from.

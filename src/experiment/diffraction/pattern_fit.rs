@@ -94,7 +94,7 @@ fn ended(model: Model<'_>) -> Fitted<'_> {
         .sum();
     let used = model.n_free() + n_lines;
     // Lines that lie on each other are not one unknown each; half of the points are free at least.
-    let freedom = (model.scan.len() as f64 - used as f64).max(model.scan.len() as f64 / 2.0);
+    let freedom = (model.scan.n_used as f64 - used as f64).max(model.scan.n_used as f64 / 2.0);
     let excess = (chi / freedom).max(1.0);
     Fitted {
         covariance: normal.covariance().map(|matrix| matrix * excess),

@@ -10,6 +10,9 @@ use crate::math::statistics::{median, quantile};
 /// Fewest points of a pattern.
 const FEWEST_POINTS: usize = 50;
 
+/// Noise of points that take no part, over their own.
+const WEIGHTLESS: f64 = 1e4;
+
 /// The points that are used.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Scan {
@@ -23,6 +26,8 @@ pub(super) struct Scan {
     pub(super) sigma: Vec<f64>,
     /// Median step in degrees.
     pub(super) step: f64,
+    /// Points that weigh in a fit.
+    pub(super) n_used: usize,
     /// Noise over that of counting; 1 where the numbers are counts.
     pub(super) noise_factor: f64,
 }
@@ -59,12 +64,28 @@ impl Scan {
         let steps: Vec<f64> = x.windows(2).map(|pair| pair[1] - pair[0]).collect();
         Ok(Self {
             first,
+            n_used: x.len(),
             sigma: counting.iter().map(|s| s * noise_factor).collect(),
             step: median(&steps).unwrap_or(0.02).max(1e-5),
             x,
             y,
             noise_factor,
         })
+    }
+
+    /// The same with ranges that take no part in a fit: their noise is so large that they weigh nothing.
+    pub(super) fn without(&self, ranges: &[(f64, f64)]) -> Self {
+        let mut scan = self.clone();
+        for (low, high) in ranges {
+            for k in scan.around((low + high) / 2.0, (high - low) / 2.0) {
+                scan.sigma[k] = self.sigma[k] * WEIGHTLESS;
+            }
+        }
+        let pairs = scan.sigma.iter().zip(&self.sigma);
+        scan.n_used = pairs
+            .filter(|(now, before)| *now < &(2.0 * **before))
+            .count();
+        scan
     }
 
     /// Number of points.

@@ -66,8 +66,12 @@ pub(super) fn fill(analysis: &mut PatternAnalysis, found: &Found<'_>, settings: 
             }
         }
         analysis.goodness_of_fit = Some((fitted.chi_squared / fitted.freedom).sqrt());
-        let weighted: f64 = (0..found.scan.len())
-            .map(|k| (found.scan.y[k] / found.scan.sigma[k]).powi(2))
+        let used = fitted.model.scan;
+        let weighted: f64 = used
+            .y
+            .iter()
+            .zip(&used.sigma)
+            .map(|(y, sigma)| (y / sigma).powi(2))
             .sum();
         analysis.r_wp_percent = Some(100.0 * (fitted.chi_squared / weighted).sqrt());
     }

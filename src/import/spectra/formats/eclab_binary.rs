@@ -322,6 +322,20 @@ fn settings_of(data: &[u8]) -> Said {
     let plain = |four: [u8; 4]| format!("{}", f32::from_le_bytes(four)).parse::<f64>().ok();
     let value = value.and_then(plain);
     let sound = value.filter(|value| (1e-4..1e4).contains(value));
+    // The unit follows from files of both kinds that were exported as text, too: 2 for cm², 3 for mm².
+    let factor = match data.get(0x250) {
+        Some(0 | 2) | None => Some(1.0),
+        Some(3) => Some(0.01),
+        Some(_) => None,
+    };
+    let sound = sound
+        .zip(factor)
+        .map(|(value, factor)| (value * factor * 1e9).round() / 1e9);
+    if factor.is_none() && value.is_some_and(|value| value > 0.0) {
+        let fact = "the unit of the electrode area of its settings is not known, and the area was not used";
+        let warning = remark(fact, "give the area or the diameter of the pellet");
+        return (notes, None, Some(warning));
+    }
     let (stated, warning) = area(sound, "the electrode area of its settings");
     (notes, stated, warning)
 }

@@ -8,6 +8,7 @@ use crate::import::measurements::blocks::{Block, Titles};
 use crate::import::measurements::lines::{Sheet, lines_of, split};
 use crate::import::measurements::notes::Note;
 use crate::import::measurements::number::{Decimal, number};
+use crate::import::measurements::quantities::quantities;
 use crate::import::measurements::source::Source;
 use crate::import::spectra::format::Format;
 use crate::import::spectra::groups::points_of;
@@ -195,10 +196,11 @@ fn area_of(notes: &[Note]) -> (Option<Stated>, Option<crate::monitor::Warning>) 
     let Some((place, text)) = line else {
         return (None, None);
     };
-    let value = text
-        .rsplit_once(':')
-        .and_then(|(_, value)| value.split_whitespace().next());
-    let value = value.and_then(|value| number(value, Decimal::Comma));
+    // In cm², or since version 11.50 in mm² or m².
+    let stated = quantities(text)
+        .into_iter()
+        .find_map(|quantity| quantity.square_centimetres());
+    let value = stated.map(|square| (square * 1e9).round() / 1e9);
     area(value, &format!("the electrode area in line {place}"))
 }
 
@@ -257,5 +259,14 @@ mod tests {
         let end = planned_end(&notes).unwrap_or_default();
         assert_eq!(short(end), "0.1109");
         assert_eq!(area(Some(0.001), "x").0, None);
+        let of = |text: &str| {
+            area_of(&[(1, format!("Electrode surface area : {text}"))])
+                .0
+                .map(|s| s.value)
+        };
+        assert_eq!(of("113.100 mm²"), Some(1.131));
+        assert_eq!(of("0,317 cm²"), Some(0.317));
+        assert_eq!(of("0.001 cm²"), None);
+        assert_eq!(of("0.000 cm²"), None);
     }
 }
