@@ -2,6 +2,7 @@
 
 mod line;
 mod points;
+mod spectra;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use clap::Args;
 
 use self::line::{ArrheniusLine, ReplicatesLine, SpectrumLine};
 use self::points::Without;
+use self::spectra::bench;
 use super::command::Command;
 use super::common::CommonArguments;
 use super::ending::{Exit, Stop};
@@ -19,7 +21,7 @@ use super::table::Table;
 use super::values::{pair, positive_number};
 use crate::dataset::{Analysed, Bench, CellLine, Dataset, KeptSpectrum, RoomConductivity};
 use crate::experiment::impedance::{
-    Circuit, CircuitChoice, ImpedanceSettings, Part, Pellet, SpectrumAnalysis, SpectrumState,
+    Circuit, CircuitChoice, ImpedanceSettings, Part, SpectrumAnalysis, SpectrumState,
 };
 use crate::export::folder::{Folder, Written};
 use crate::import::MeasurementSettings;
@@ -29,8 +31,6 @@ use crate::pipeline::Measurements;
 use crate::score::Estimate;
 use crate::tasks::{AnalyseSpectra, ReadMeasurements};
 
-/// Millimetres in a centimetre.
-const MM_PER_CM: f64 = 10.0;
 /// 0 °C in K.
 const ZERO_CELSIUS_K: f64 = 273.15;
 
@@ -211,63 +211,6 @@ fn say_what_was_read(read: &Measurements, session: &mut Session) -> usize {
     read.failures.len() + n_others
 }
 
-/// The spectra with what the arguments say of them.
-fn bench(
-    arguments: &EisArguments,
-    read: Measurements,
-    circuit: &CircuitChoice,
-) -> Result<Bench, Stop> {
-    let mut bench = Bench::default();
-    for measured in read.spectra {
-        let file = measured.path.display().to_string();
-        bench.add_spectrum(measured.measured, &file, &measured.format);
-    }
-    let n = bench.spectra.len();
-    let given = &arguments.temperature;
-    if given.len() > 1 && given.len() != n {
-        return Err(Stop::WrongUse(format!(
-            "--temperature: {} temperatures for {n} spectra; write one for all, or one for each in their \
-             order",
-            given.len()
-        )));
-    }
-    let pellet = pellet(arguments);
-    for place in 0..n {
-        let Some(kept) = bench.spectrum_mut(place) else {
-            continue;
-        };
-        kept.pellet = pellet;
-        kept.circuit = circuit.clone();
-        kept.temperature_k = given.get(place).or(given.first()).copied();
-        if let Some(cell) = &arguments.cell {
-            kept.cell.clone_from(cell);
-        }
-        let points = &kept.spectrum.points;
-        let is_out = |k: &usize| {
-            let hz = points[*k].frequency_hz;
-            arguments.without.iter().any(|without| without.holds(hz))
-        };
-        kept.masked = (0..points.len()).filter(is_out).collect();
-    }
-    Ok(bench)
-}
-
-fn pellet(arguments: &EisArguments) -> Pellet {
-    let cm = |mm: Option<f64>| mm.map(|mm| mm / MM_PER_CM);
-    let diameter = cm(arguments.diameter_mm);
-    let error = cm(arguments.diameter_error_mm);
-    // A disc's relative error of area is twice that of its diameter.
-    let disc_error = diameter
-        .zip(error)
-        .map(|(d, e)| 2.0 * e / d * Pellet::disc_area_cm2(d));
-    Pellet {
-        thickness_cm: cm(arguments.thickness_mm),
-        thickness_error_cm: cm(arguments.thickness_error_mm),
-        area_cm2: arguments.area_cm2.or(diameter.map(Pellet::disc_area_cm2)),
-        area_error_cm2: arguments.area_error_cm2.or(disc_error),
-    }
-}
-
 /// Says of every spectrum what its file and its analysis warn of.
 fn say_what_was_found(bench: &Bench, session: &mut Session) {
     let mut all: Vec<Warning> = Vec::new();
@@ -358,10 +301,15 @@ fn spectra_table(bench: &Bench) -> String {
 fn row(kept: &KeptSpectrum) -> [String; 10] {
     let found = kept.found();
     let kelvin = kept.temperature_k();
-    let ohm = |of: fn(&SpectrumAnalysis) -> Option<Estimate>| {
+    let sigma = |of: fn(&SpectrumAnalysis) -> Option<Estimate>| {
         found
             .and_then(of)
             .map_or_else(|| "–".to_owned(), scientific)
+    };
+    // The titles say Ω.
+    let ohm = |of: fn(&SpectrumAnalysis) -> Option<Estimate>| match kept.spectrum.per_area {
+        true if found.and_then(of).is_some() => format!("{} Ω cm²", sigma(of)),
+        _ => sigma(of),
     };
     [
         kept.name.clone(),
@@ -380,7 +328,7 @@ fn row(kept: &KeptSpectrum) -> [String; 10] {
         ohm(|f| f.resistance.bulk),
         ohm(|f| f.resistance.grain_boundary),
         ohm(|f| f.resistance.total),
-        ohm(|f| f.conductivity.total),
+        sigma(|f| f.conductivity.total),
         found.map_or_else(String::new, |f| f.state.name().to_owned()),
     ]
 }
