@@ -1,6 +1,6 @@
 //! The spectra that were read, with what the arguments say of them.
 
-use super::EisArguments;
+use super::arguments::EisArguments;
 use crate::cli::ending::Stop;
 use crate::dataset::Bench;
 use crate::experiment::impedance::{CircuitChoice, Pellet};
