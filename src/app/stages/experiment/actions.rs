@@ -9,17 +9,14 @@ use crate::app::ending::{Started, made_for};
 use crate::app::session::Severity;
 use crate::app::shell::import_preview::model::{Opened, StructuresGo};
 use crate::app::stages::experiment::measurements;
+pub use crate::app::stages::experiment::name::ID;
 use crate::app::state::State;
-use crate::app::view::StageId;
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::{OwnMeasurement, SpectrumEdit};
 use crate::import::Wish;
 use crate::monitor::Warning;
 use crate::pipeline::{Arrhenius, Literature};
 use crate::tasks::{self, Task};
-
-/// The name of the stage.
-pub const ID: StageId = StageId("Experiment");
 
 /// What can be asked of the stage.
 #[derive(Clone, Debug)]

@@ -15,6 +15,7 @@ mod conduction;
 mod findable;
 mod impedance;
 pub mod measurements;
+mod name;
 mod pattern;
 
 use eframe::egui;

@@ -1,15 +1,14 @@
 //! What can be asked of the bench.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
+use super::changing::{change_bench, show};
 use super::jobs::QUIET_S;
 use super::{reading, work};
 use crate::app::action::{Act, Action, PathKind, Question, Reach};
-use crate::app::stages::experiment::actions::ID;
 use crate::app::state::State;
 use crate::app::view::ExperimentView;
-use crate::dataset::{Bench, PatternEdit, SpectrumEdit};
+use crate::dataset::{PatternEdit, SpectrumEdit};
 use crate::import::MeasurementSettings;
 
 /// Endings of files of instruments, and of tables.
@@ -126,12 +125,6 @@ impl Act for BenchAction {
     }
 }
 
-/// Shows a view of the stage.
-pub(super) fn show(state: &mut State, view: ExperimentView) {
-    state.preferences.stage = ID;
-    state.view.views.experiment = view;
-}
-
 fn edit(state: &mut State, change: BenchAction) {
     match change {
         BenchAction::EditSpectra(places, edit) => {
@@ -185,18 +178,6 @@ fn title_of(edit: &SpectrumEdit, what: &str) -> (String, &'static str) {
         SpectrumEdit::Cell(_) => (format!("Cell of {what}"), ""),
         SpectrumEdit::Entry(_) => (format!("Compound of {what}"), ""),
     }
-}
-
-/// Changes the bench in one step.
-pub(super) fn change_bench(
-    state: &mut State,
-    title: String,
-    kind: &'static str,
-    edit: impl FnOnce(&mut Bench),
-) {
-    state.change(title, kind, |document| {
-        edit(Arc::make_mut(&mut document.data_mut().bench));
-    });
 }
 
 fn spectra(state: &State, places: &[usize]) -> String {

@@ -3,6 +3,7 @@
 //! | file | what |
 //! |---|---|
 //! | `actions` | what can be asked |
+//! | `changing` | one step of it |
 //! | `reading` | files that are opened, and what becomes of them |
 //! | `work` | analyses that run by themselves, and the search for phases |
 //! | `jobs` | what lasts as long as the window is open |
@@ -11,6 +12,7 @@
 //! | `question` | which column of a table is what |
 
 pub mod actions;
+mod changing;
 pub mod jobs;
 pub(super) mod numbers;
 pub(super) mod question;

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::actions::{change_bench, show};
+use super::changing::{change_bench, show};
 use crate::app::action::{Act, Action, Reach};
 use crate::app::ending::{Started, made_for};
 use crate::app::session::Severity;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use eframe::egui::{self, RichText};
 
-use super::samples::try_out;
+use super::trying::try_out;
 use crate::app::action::Actions;
 use crate::app::shell::widgets::{named, primary_button, switch};
 use crate::app::stages::experiment::actions::{ExperimentAction, KeptMeasurement};

@@ -6,6 +6,7 @@
 
 mod keep;
 mod samples;
+mod trying;
 
 use eframe::egui::{self, RichText};
 

@@ -6,14 +6,13 @@ use eframe::egui::{self, RichText};
 use egui_extras::{Column as Width, TableBuilder, TableRow};
 
 use super::keep::Keep;
-use crate::app::action::{Action, Actions};
+use super::trying::try_out;
+use crate::app::action::Actions;
 use crate::app::shell::widgets::{named, scientific};
 use crate::app::stages::candidates::actions::CandidatesAction;
 use crate::app::stages::experiment::actions::ExperimentAction;
 use crate::app::stages::experiment::bench::numbers::with_error;
-use crate::app::stages::ids;
 use crate::app::state::State;
-use crate::app::view::{CandidatesView, Views};
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::{CellLine, NewMeasurement, Provenance, Sample};
 use crate::import::{Censoring, EntryIndex};
@@ -217,15 +216,4 @@ fn use_sample(ui: &mut egui::Ui, state: &State, sample: &Sample, actions: &mut A
         return actions.push(CandidatesAction::AddMeasurements(vec![measurement]));
     }
     try_out(state, measurement, actions);
-}
-
-/// Shows in Candidates what a measurement would teach.
-pub(super) fn try_out(state: &State, measurement: NewMeasurement, actions: &mut Actions) {
-    // What it teaches stands below the list.
-    actions.push(Action::GoTo(ids::CANDIDATES));
-    actions.push(Action::SetViews(Views {
-        candidates: CandidatesView::List,
-        ..state.view.views
-    }));
-    actions.push(CandidatesAction::TryMeasurements(vec![measurement]));
 }

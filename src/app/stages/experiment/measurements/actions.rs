@@ -2,7 +2,7 @@
 
 use crate::app::action::{Act, Reach};
 use crate::app::session::Severity;
-use crate::app::stages::experiment::actions::ID;
+use crate::app::stages::experiment::name::ID;
 use crate::app::state::State;
 use crate::app::view::{AskedMeasurement, ExperimentView, Wanted};
 use crate::crystal::formula::pretty_formula;
