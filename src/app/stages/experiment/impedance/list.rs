@@ -36,7 +36,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         .into_iter()
         .flat_map(|(_, places)| places)
         .collect();
-    let shown = super::shown_place(state);
+    let shown = super::shown_place::shown_place(state);
     let mut builder = TableBuilder::new(ui)
         .id_salt("spectra")
         .striped(true)

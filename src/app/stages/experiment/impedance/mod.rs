@@ -8,8 +8,10 @@ mod findings;
 mod list;
 mod masking;
 mod pellet;
+mod shown_place;
 
 pub(super) use findings::warnings;
+pub(super) use shown_place::shown_place;
 
 use eframe::egui::{self, RichText};
 
@@ -40,12 +42,6 @@ pub(super) struct ImpedancePanel {
     pellet: pellet::PelletForm,
     circuit: circuit::CircuitForm,
     question: ColumnsQuestion,
-}
-
-/// The place of the spectrum that is looked at: the one that was chosen, else the last one.
-pub(super) fn shown_place(state: &State) -> Option<usize> {
-    let last = state.data().bench.spectra.len().checked_sub(1)?;
-    Some(state.view.views.bench.spectrum.min(last))
 }
 
 fn shown(state: &State) -> Option<(usize, &KeptSpectrum)> {

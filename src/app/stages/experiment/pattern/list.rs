@@ -5,13 +5,13 @@
 use eframe::egui::{self, RichText};
 use egui_extras::{Column as Width, TableBuilder};
 
+use super::radiation_name::radiation_text;
 use crate::app::action::Actions;
 use crate::app::shell::widgets::named;
 use crate::app::stages::experiment::bench::actions::BenchAction;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::dataset::KeptPattern;
-use crate::import::Wavelengths;
 use crate::outputs::Term;
 
 const ROW_HEIGHT: f32 = 26.0;
@@ -28,7 +28,7 @@ const TITLES: [(&str, f32); 5] = [
 /// Shows the list.
 pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     let patterns = &state.data().bench.patterns;
-    let shown = super::shown_place(state);
+    let shown = super::shown_place::shown_place(state);
     let mut builder = TableBuilder::new(ui)
         .id_salt("patterns")
         .striped(true)
@@ -101,21 +101,6 @@ fn meaning(title: &str) -> String {
         "Phases" => "The structures that it is compared with.".to_owned(),
         "Explained / %" => Term::ExplainedShare.hover(),
         _ => "How far the analysis came.".to_owned(),
-    }
-}
-
-/// "Cu Kα, 1.5406" or the number alone.
-pub(super) fn radiation_text(wavelengths: &Wavelengths) -> String {
-    let first = wavelengths.first_ang;
-    let anode = super::radiation::anode_of(first);
-    let second = if wavelengths.second_ang.is_some() {
-        "Kα"
-    } else {
-        "Kα₁"
-    };
-    match anode {
-        Some(anode) => format!("{anode} {second}, {first:.4}"),
-        None => format!("{first:.5}"),
     }
 }
 

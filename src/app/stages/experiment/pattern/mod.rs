@@ -7,7 +7,9 @@ mod list;
 mod peaks;
 mod phases;
 mod radiation;
+mod radiation_name;
 mod series;
+mod shown_place;
 mod zoom;
 
 use eframe::egui::{self, RichText};
@@ -30,6 +32,7 @@ use crate::experiment::diffraction::PatternAnalysis;
 use crate::figures::drawing::Drawing;
 use crate::outputs::{FIGURES, Figure, Term};
 use crate::score::Estimate;
+pub(super) use shown_place::shown_place;
 
 /// What to open, and what one gets.
 const WHAT_TO_OPEN: &str = "Drop powder patterns onto the window: .xy, .xye, .csv, .xrdml, .ras, .rasx, .brml, .raw; several at once make a series. You get the peaks, which structure of yours it is, what no phase explains, so that an impurity is seen, lattice parameters with errors, and over a series the Vegard line.";
@@ -48,12 +51,6 @@ pub(super) struct PatternPanel {
     typed: Typed,
     question: ColumnsQuestion,
     is_series: bool,
-}
-
-/// The place of the pattern that is looked at: the one that was chosen, else the last one.
-pub(super) fn shown_place(state: &State) -> Option<usize> {
-    let last = state.data().bench.patterns.len().checked_sub(1)?;
-    Some(state.view.views.bench.pattern.min(last))
 }
 
 /// The id of the figure of a view.

@@ -4,7 +4,7 @@
 
 use eframe::egui::{self, RichText};
 
-use super::list::radiation_text;
+use super::radiation_name::{ANODES, radiation_text};
 use crate::app::action::Actions;
 use crate::app::shell::widgets::named;
 use crate::app::stages::experiment::bench::actions::BenchAction;
@@ -16,23 +16,12 @@ use crate::experiment::diffraction::{KAlpha2, PatternSettings, ShiftChoice};
 use crate::import::Wavelengths;
 use crate::outputs::Term;
 
-/// Anodes of the usual tubes.
-const ANODES: [&str; 6] = ["Cu", "Mo", "Co", "Ag", "Cr", "Fe"];
-
 /// What the form keeps.
 #[derive(Debug, Default)]
 pub(super) struct RadiationForm {
     typed: Typed,
     /// Whether a choice counts for all patterns whose files do not say.
     for_all: bool,
-}
-
-/// The anode whose Kα1 a wavelength is.
-pub(super) fn anode_of(first_ang: f64) -> Option<&'static str> {
-    ANODES.into_iter().find(|anode| {
-        let known = PatternSettings::radiation(anode);
-        known.is_some_and(|known| (known.first_ang - first_ang).abs() < 5e-4)
-    })
 }
 
 impl RadiationForm {
