@@ -1,25 +1,25 @@
 //! `superion eis`: impedance spectra to conductivities.
 
+mod arguments;
 mod line;
 mod points;
+mod spectra;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use clap::Args;
-
+pub(super) use self::arguments::EisArguments;
 use self::line::{ArrheniusLine, ReplicatesLine, SpectrumLine};
-use self::points::Without;
+use self::spectra::bench;
 use super::command::Command;
 use super::common::CommonArguments;
 use super::ending::{Exit, Stop};
 use super::out::Out;
 use super::session::Session;
 use super::table::Table;
-use super::values::{pair, positive_number};
 use crate::dataset::{Analysed, Bench, CellLine, Dataset, KeptSpectrum, RoomConductivity};
 use crate::experiment::impedance::{
-    Circuit, CircuitChoice, ImpedanceSettings, Part, Pellet, SpectrumAnalysis, SpectrumState,
+    Circuit, CircuitChoice, ImpedanceSettings, Part, SpectrumAnalysis, SpectrumState,
 };
 use crate::export::folder::{Folder, Written};
 use crate::import::MeasurementSettings;
@@ -29,66 +29,8 @@ use crate::pipeline::Measurements;
 use crate::score::Estimate;
 use crate::tasks::{AnalyseSpectra, ReadMeasurements};
 
-/// Millimetres in a centimetre.
-const MM_PER_CM: f64 = 10.0;
 /// 0 °C in K.
 const ZERO_CELSIUS_K: f64 = 273.15;
-
-/// Arguments of `superion eis`.
-#[derive(Debug, Args)]
-pub(super) struct EisArguments {
-    /// Impedance spectra: BioLogic .mpt and .mpr, Gamry .DTA, ZPlot .z, Ivium .idf, Autolab, PalmSens,
-    /// .csv, .xlsx; folders
-    #[arg(value_name = "FILE", required = true)]
-    pub files: Vec<PathBuf>,
-    /// Thickness of the pellet; counts before what files say
-    #[arg(long, value_name = "L", value_parser = positive_number)]
-    pub thickness_mm: Option<f64>,
-    /// One standard error of the thickness
-    #[arg(long, value_name = "ΔL", value_parser = positive_number, requires = "thickness_mm")]
-    pub thickness_error_mm: Option<f64>,
-    /// Diameter of its electrodes
-    #[arg(long, value_name = "D", value_parser = positive_number, conflicts_with = "area_cm2")]
-    pub diameter_mm: Option<f64>,
-    /// One standard error of the diameter
-    #[arg(long, value_name = "ΔD", value_parser = positive_number, requires = "diameter_mm")]
-    pub diameter_error_mm: Option<f64>,
-    /// Area of one electrode
-    #[arg(long, value_name = "A", value_parser = positive_number)]
-    pub area_cm2: Option<f64>,
-    /// One standard error of the area
-    #[arg(long, value_name = "ΔA", value_parser = positive_number, requires = "area_cm2")]
-    pub area_error_cm2: Option<f64>,
-    /// The circuit: R-RQ-RQ-Q, R0-p(R1,CPE1)-W or R(RQ)(RQ)Q [default: the simplest of the common ones that
-    /// fits]
-    #[arg(long, value_name = "TEXT")]
-    pub circuit: Option<String>,
-    /// Temperatures where files do not say: one for all spectra, or one for each in their order; °C, or K
-    /// with a K behind the number: 25 or 298.15K
-    #[arg(long, value_name = "T,…", value_delimiter = ',', value_parser = temperature, allow_hyphen_values = true)]
-    pub temperature: Vec<f64>,
-    /// Title or number of a column: frequency="f", real="Z'", minus-imaginary="-Z''", modulus, phase,
-    /// temperature, cycle; may be repeated
-    #[arg(long, value_name = "ROLE=TITLE", value_parser = pair)]
-    pub column: Vec<(String, String)>,
-    /// Points to leave out, by frequency in Hz: 50,100 or 1e6..7e6
-    #[arg(long, value_name = "F,…", value_delimiter = ',', value_parser = points::without)]
-    pub without: Vec<Without>,
-    /// Fit the points that fail the Kramers–Kronig test too
-    #[arg(long)]
-    pub keep_failing: bool,
-    /// All spectra are of this cell [default: told by the names of the spectra]
-    #[arg(long, value_name = "NAME")]
-    pub cell: Option<String>,
-    /// The cells are replicates: their mean and standard deviation too
-    #[arg(long)]
-    pub replicates: bool,
-    /// Write figures of each spectrum, tables, and the Arrhenius figure
-    #[arg(long, short, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    #[command(flatten)]
-    pub common: CommonArguments,
-}
 
 impl Command for EisArguments {
     const NAME: &str = "eis";
@@ -100,29 +42,6 @@ impl Command for EisArguments {
 
     fn run(&self, session: &mut Session) -> Result<Exit, Stop> {
         run(self, session)
-    }
-}
-
-/// A temperature in K: "25", "-20C", "298.15K".
-fn temperature(text: &str) -> Result<f64, String> {
-    let text = text.trim().replace('−', "-");
-    let kelvin = text.strip_suffix(['K', 'k']);
-    let number = kelvin.unwrap_or_else(|| {
-        let text = text.strip_suffix(['C', 'c']).unwrap_or(&text);
-        text.strip_suffix('°').unwrap_or(text)
-    });
-    let value: f64 = number
-        .trim()
-        .parse()
-        .map_err(|_| "write a temperature in °C, as 25, or in K, as 298.15K".to_owned())?;
-    let kelvin = if kelvin.is_some() {
-        value
-    } else {
-        value + ZERO_CELSIUS_K
-    };
-    match kelvin > 0.0 && kelvin.is_finite() {
-        true => Ok(kelvin),
-        false => Err("no temperature is below −273.15 °C".to_owned()),
     }
 }
 
@@ -142,8 +61,10 @@ fn run(arguments: &EisArguments, session: &mut Session) -> Result<Exit, Stop> {
         let fact = "no impedance spectrum could be read; see the reasons above";
         return Err(Stop::Nothing(fact.to_owned()));
     }
-    let mut data = Dataset::default();
-    data.bench = Arc::new(bench(arguments, read, &circuit)?);
+    let mut data = Dataset {
+        bench: Arc::new(bench(arguments, read, &circuit)?),
+        ..Dataset::default()
+    };
     let found = session.run(AnalyseSpectra {
         requests: data
             .bench
@@ -209,63 +130,6 @@ fn say_what_was_read(read: &Measurements, session: &mut Session) -> usize {
     }
     session.list("warning", &read.warnings);
     read.failures.len() + n_others
-}
-
-/// The spectra with what the arguments say of them.
-fn bench(
-    arguments: &EisArguments,
-    read: Measurements,
-    circuit: &CircuitChoice,
-) -> Result<Bench, Stop> {
-    let mut bench = Bench::default();
-    for measured in read.spectra {
-        let file = measured.path.display().to_string();
-        bench.add_spectrum(measured.measured, &file, &measured.format);
-    }
-    let n = bench.spectra.len();
-    let given = &arguments.temperature;
-    if given.len() > 1 && given.len() != n {
-        return Err(Stop::WrongUse(format!(
-            "--temperature: {} temperatures for {n} spectra; write one for all, or one for each in their \
-             order",
-            given.len()
-        )));
-    }
-    let pellet = pellet(arguments);
-    for place in 0..n {
-        let Some(kept) = bench.spectrum_mut(place) else {
-            continue;
-        };
-        kept.pellet = pellet;
-        kept.circuit = circuit.clone();
-        kept.temperature_k = given.get(place).or(given.first()).copied();
-        if let Some(cell) = &arguments.cell {
-            kept.cell.clone_from(cell);
-        }
-        let points = &kept.spectrum.points;
-        let is_out = |k: &usize| {
-            let hz = points[*k].frequency_hz;
-            arguments.without.iter().any(|without| without.holds(hz))
-        };
-        kept.masked = (0..points.len()).filter(is_out).collect();
-    }
-    Ok(bench)
-}
-
-fn pellet(arguments: &EisArguments) -> Pellet {
-    let cm = |mm: Option<f64>| mm.map(|mm| mm / MM_PER_CM);
-    let diameter = cm(arguments.diameter_mm);
-    let error = cm(arguments.diameter_error_mm);
-    // A disc's relative error of area is twice that of its diameter.
-    let disc_error = diameter
-        .zip(error)
-        .map(|(d, e)| 2.0 * e / d * Pellet::disc_area_cm2(d));
-    Pellet {
-        thickness_cm: cm(arguments.thickness_mm),
-        thickness_error_cm: cm(arguments.thickness_error_mm),
-        area_cm2: arguments.area_cm2.or(diameter.map(Pellet::disc_area_cm2)),
-        area_error_cm2: arguments.area_error_cm2.or(disc_error),
-    }
 }
 
 /// Says of every spectrum what its file and its analysis warn of.
@@ -358,10 +222,15 @@ fn spectra_table(bench: &Bench) -> String {
 fn row(kept: &KeptSpectrum) -> [String; 10] {
     let found = kept.found();
     let kelvin = kept.temperature_k();
-    let ohm = |of: fn(&SpectrumAnalysis) -> Option<Estimate>| {
+    let sigma = |of: fn(&SpectrumAnalysis) -> Option<Estimate>| {
         found
             .and_then(of)
             .map_or_else(|| "–".to_owned(), scientific)
+    };
+    // The titles say Ω.
+    let ohm = |of: fn(&SpectrumAnalysis) -> Option<Estimate>| match kept.spectrum.per_area {
+        true if found.and_then(of).is_some() => format!("{} Ω cm²", sigma(of)),
+        _ => sigma(of),
     };
     [
         kept.name.clone(),
@@ -380,7 +249,7 @@ fn row(kept: &KeptSpectrum) -> [String; 10] {
         ohm(|f| f.resistance.bulk),
         ohm(|f| f.resistance.grain_boundary),
         ohm(|f| f.resistance.total),
-        ohm(|f| f.conductivity.total),
+        sigma(|f| f.conductivity.total),
         found.map_or_else(String::new, |f| f.state.name().to_owned()),
     ]
 }
@@ -436,21 +305,4 @@ fn write(data: Dataset, folder: &Path, session: &mut Session) -> Result<Written,
     let written = session.write("Writing figures and tables", work)?;
     session.say(&format!("wrote {} files", written.paths.len()));
     Ok(written)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn temperatures_are_in_celsius_or_kelvin() {
-        let near = |text: &str, kelvin: f64| {
-            assert!((temperature(text).unwrap() - kelvin).abs() < 1e-9, "{text}");
-        };
-        near("25", 298.15);
-        near("-20C", 253.15);
-        near("−20 °C", 253.15);
-        near("298.15K", 298.15);
-        assert!(temperature("-300").is_err() && temperature("warm").is_err());
-    }
 }

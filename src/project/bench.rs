@@ -9,7 +9,6 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::damage::Damage;
 use crate::dataset::{Bench, KeptPattern, KeptSpectrum};
 
 /// How the keys of spectra begin; a number follows.
@@ -34,11 +33,11 @@ fn key(kind: &str, k: usize) -> String {
     format!("{kind}{:06}", k + 1)
 }
 
-/// The bench of the rows of a file; one that cannot be read counts as damaged.
-pub(super) fn read(rows: &BTreeMap<String, String>, damage: &mut Damage) -> Bench {
+/// The bench of the rows of a file; keys of those that cannot be read join `damaged`.
+pub(super) fn read(rows: &BTreeMap<String, String>, damaged: &mut Vec<String>) -> Bench {
     Bench {
-        spectra: read_all(rows, SPECTRUM, KeptSpectrum::is_sound, damage),
-        patterns: read_all(rows, PATTERN, KeptPattern::is_sound, damage),
+        spectra: read_all(rows, SPECTRUM, KeptSpectrum::is_sound, damaged),
+        patterns: read_all(rows, PATTERN, KeptPattern::is_sound, damaged),
     }
 }
 
@@ -46,7 +45,7 @@ fn read_all<T: DeserializeOwned>(
     rows: &BTreeMap<String, String>,
     kind: &str,
     is_sound: fn(&T) -> bool,
-    damage: &mut Damage,
+    damaged: &mut Vec<String>,
 ) -> Vec<Arc<T>> {
     let of_kind = rows.range(kind.to_owned()..);
     let of_kind = of_kind.take_while(|(key, _)| key.starts_with(kind));
@@ -54,7 +53,7 @@ fn read_all<T: DeserializeOwned>(
     for (key, text) in of_kind {
         match serde_json::from_str(text) {
             Ok(kept) if is_sound(&kept) => all.push(Arc::new(kept)),
-            _ => damage.parts.push(key.clone()),
+            _ => damaged.push(key.clone()),
         }
     }
     all

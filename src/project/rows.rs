@@ -106,7 +106,7 @@ pub(super) fn read_parts(
         excluded: part(&whole, path, "excluded")?.unwrap_or_default(),
         added: part(&whole, path, "added")?.unwrap_or_default(),
         sets: part(&whole, path, "sets")?.unwrap_or_default(),
-        bench: bench::read(&whole, damage),
+        bench: bench::read(&whole, &mut damage.parts),
     })
 }
 

@@ -4,7 +4,6 @@
 use std::f64::consts::TAU;
 use std::path::{Path, PathBuf};
 
-use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
 use superion::app::action::Action;
 use superion::app::stages::experiment::actions::ID as EXPERIMENT;
@@ -15,8 +14,8 @@ use superion::figures::drawing::Target;
 use superion::import::Label;
 
 use super::{
-    Window, act, click, click_role, drag, errors, is_shown, mark, press, settle, state, until_idle,
-    wait_for, window_with_few, write,
+    Window, act, click, drag, errors, is_shown, mark, press, settle, state, until_idle, wait_for,
+    window_with_few, write,
 };
 
 /// Thickness over area of a pellet of 1 mm and 10 mm, in cm⁻¹.
@@ -287,6 +286,6 @@ fn circuits_and_temperatures_are_typed() {
         &mut window,
         BenchAction::EditSpectra(vec![shown], SpectrumEdit::Cell("mine".to_owned())),
     );
-    click_role(&mut window, Role::Button, "Remove pellet a");
+    super::scroll_and_click(&mut window, "Remove pellet a");
     assert_eq!(state(&window).data().bench.spectra.len(), 2);
 }

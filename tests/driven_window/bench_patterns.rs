@@ -10,6 +10,8 @@ use superion::app::preferences::ThemeChoice;
 use superion::app::stages::experiment::bench::actions::BenchAction;
 use superion::app::view::{ExperimentView, PatternView, SpectrumView, Views};
 use superion::crystal::diffraction::powder_peaks;
+use superion::dataset::SpectrumEdit;
+use superion::experiment::impedance::SpectrumState;
 
 use super::bench::{files, until_analysed};
 use super::{
@@ -251,4 +253,98 @@ fn every_view(window: &Window) -> Vec<(Views, String)> {
         "arrhenius".to_owned(),
     ));
     all
+}
+
+/// Nine files of different styles are one pellet: E_a and σ(25 °C) as they were put in.
+#[test]
+fn the_pellet_of_the_shared_data_has_its_activation_energy() {
+    let Some(shared) = crate::shared_data::shared_dir() else {
+        return;
+    };
+    let folder = shared.join("data/experiment/impedance/pellet");
+    let names = [
+        "-20C.csv", "m10C.csv", "0C.txt", "10C.csv", "25C.csv", "40C.csv", "50C.csv", "65C.dat",
+        "80C.csv",
+    ];
+    let paths = names.map(|name| folder.join(format!("LBS-P1_{name}")));
+    let mut window = window_with_few();
+    open(&mut window, paths.to_vec());
+    let bench = &state(&window).data().bench;
+    assert_eq!(bench.spectra.len(), 9, "{:?}", errors(&window));
+    assert_eq!(bench.cells().len(), 1, "{:?}", bench.cells());
+    let all: Vec<usize> = (0..9).collect();
+    let area = std::f64::consts::FRAC_PI_4 * 0.635_f64.powi(2);
+    for edit in [
+        SpectrumEdit::Thickness(Some(0.11), None),
+        SpectrumEdit::Area(Some(area), None),
+    ] {
+        act(&mut window, BenchAction::EditSpectra(all.clone(), edit));
+    }
+    until_analysed(&mut window);
+    let lines = state(&window).data().bench.cell_lines();
+    for (line, e_a_ev, sigma) in [(&lines[0], 0.376, 1.260e-5), (&lines[1], 0.350, 2.00e-5)] {
+        let found = line.activation_energy_ev().unwrap().value;
+        let at_room = line.room_conductivity().unwrap().value;
+        println!(
+            "{}: E_a {found:.4} eV, σ(25 °C) {at_room:.4e} S/cm",
+            line.name()
+        );
+        assert!(
+            (found - e_a_ev).abs() < 0.005,
+            "{}: {found} eV",
+            line.name()
+        );
+        assert!(
+            (at_room / sigma - 1.0).abs() < 0.02,
+            "{}: {at_room}",
+            line.name()
+        );
+    }
+}
+
+/// Everything that lies there, dropped as folders: what can be read is there and analysed, the rest is said.
+#[test]
+fn all_of_the_shared_measurements_are_dropped_at_once() {
+    let Some(shared) = crate::shared_data::shared_dir() else {
+        return;
+    };
+    let data = shared.join("data/experiment");
+    let mut window = window_with_few();
+    open(
+        &mut window,
+        vec![data.join("impedance/defective"), data.join("diffraction")],
+    );
+    if is_shown(&window, "Cancel") {
+        click(&mut window, "Cancel");
+    }
+    until_analysed(&mut window);
+    let bench = &state(&window).data().bench;
+    println!(
+        "{} spectra, {} patterns",
+        bench.spectra.len(),
+        bench.patterns.len()
+    );
+    for kept in &bench.spectra {
+        let said = kept.found().map(|found| found.state.name());
+        println!(
+            "{}: {said:?}, {} warnings",
+            kept.name,
+            kept.spectrum.warnings.len()
+        );
+    }
+    for kept in &bench.patterns {
+        let n = kept.found().map(|found| found.peaks.len());
+        println!(
+            "{}: {n:?} peaks, {:?}",
+            kept.name,
+            kept.wavelengths().map(|w| w.first_ang)
+        );
+    }
+    assert!(bench.spectra.len() >= 13 && bench.patterns.len() >= 18);
+    let is_sound = |name: &str| {
+        let place = bench.spectrum_named(name).expect(name);
+        bench.spectra[place].found().unwrap().state == SpectrumState::Fitted
+    };
+    assert!(is_sound("control_clean"));
+    assert!(!is_sound("drift") && !is_sound("four_points") && !is_sound("short_circuit"));
 }

@@ -4,7 +4,7 @@
 //! is concluded in silence: what is left out, assumed or doubtful is a warning.
 
 use super::analysis::{LeftOut, LeftOutReason, SpectrumAnalysis, SpectrumState};
-use super::arcs::{Assigned, Window, assign};
+use super::assignment::{Assigned, Window, assign};
 use super::element::Element;
 use super::fit::CircuitFit;
 use super::kramers_kronig::{self, FEWEST_POINTS, KramersKronig, KramersKronigVerdict};

@@ -12,7 +12,7 @@
 //! | `points`, `signs` | the points that are computed with, and whether signs can be right |
 //! | `start`, `fit` | values to start from, a circuit fitted |
 //! | `proposal` | which circuit |
-//! | `arcs` | capacitances and what they mean |
+//! | `arcs`, `assignment` | capacitances and what they mean; what is bulk, what grain boundary |
 //! | `relaxation_times` | the distribution of relaxation times |
 //! | `settings`, `analysis`, `parts` | what is asked, what is found |
 //! | `analyse` | all of it in its order |
@@ -21,6 +21,7 @@
 mod analyse;
 mod analysis;
 mod arcs;
+mod assignment;
 mod circuit;
 mod circuit_text;
 mod element;

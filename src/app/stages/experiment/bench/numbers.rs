@@ -42,10 +42,9 @@ pub(in crate::app::stages::experiment) fn with_error(estimate: Estimate) -> Stri
 
 /// Decimals of an error: one digit, and two where it begins with 1.
 fn decimals_of_error(error: f64) -> usize {
-    let one = decimals_of(error, 1);
     let shown: f64 = format!("{error:.0e}").parse().unwrap_or(error);
     let begins_with_1 = format!("{shown:e}").starts_with('1');
-    one + usize::from(begins_with_1)
+    decimals_of(error, 1 + i32::from(begins_with_1))
 }
 
 /// Decimals with which a number has so many significant digits.
