@@ -61,8 +61,10 @@ fn run(arguments: &EisArguments, session: &mut Session) -> Result<Exit, Stop> {
         let fact = "no impedance spectrum could be read; see the reasons above";
         return Err(Stop::Nothing(fact.to_owned()));
     }
-    let mut data = Dataset::default();
-    data.bench = Arc::new(bench(arguments, read, &circuit)?);
+    let mut data = Dataset {
+        bench: Arc::new(bench(arguments, read, &circuit)?),
+        ..Dataset::default()
+    };
     let found = session.run(AnalyseSpectra {
         requests: data
             .bench

@@ -150,7 +150,7 @@ fn placed(model: &Model, canvas: &Canvas, legend: &[LegendEntry]) -> Vec<Laid> {
         let all = model.panels.iter().flat_map(values);
         with_room(extent(all.map(|p| p.0)), model.x_in_decades)
     });
-    let ranges: Vec<(f64, f64)> = model.panels.iter().map(|panel| y_range(panel)).collect();
+    let ranges: Vec<(f64, f64)> = model.panels.iter().map(y_range).collect();
     let count = |length: f32, room: f32| (length / (body * room)).clamp(2.0, 9.0) as usize;
     let vertical_of = |panel: &Panel, y: (f64, f64), height: f32| {
         axis(&panel.y_title, y, panel.y_in_decades, count(height, 2.4))

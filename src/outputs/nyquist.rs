@@ -129,8 +129,8 @@ fn decades(kept: &KeptSpectrum) -> Vec<usize> {
     };
     let decade = |k: usize| points[k].frequency_hz.log10().round() as i64;
     let mut nearest: std::collections::BTreeMap<i64, usize> = std::collections::BTreeMap::new();
-    for k in 0..points.len() {
-        if !points[k].frequency_hz.is_normal() || away(k) > 0.08 {
+    for (k, point) in points.iter().enumerate() {
+        if !point.frequency_hz.is_normal() || away(k) > 0.08 {
             continue;
         }
         let known = nearest.entry(decade(k)).or_insert(k);

@@ -78,8 +78,8 @@ pub(super) fn hz_words(hz: f64) -> String {
     let (value, unit) = match hz {
         f if f >= 1e6 => (f / 1e6, "MHz"),
         f if f >= 1e3 => (f / 1e3, "kHz"),
-        f if f >= 1.0 || f < 1e-3 => (f, "Hz"),
-        f => (f * 1e3, "mHz"),
+        f if (1e-3..1.0).contains(&f) => (f * 1e3, "mHz"),
+        f => (f, "Hz"),
     };
     let decimals = (2 - value.abs().max(1e-9).log10().floor() as i32).clamp(0, 6) as usize;
     let text = format!("{value:.decimals$}");
