@@ -86,14 +86,14 @@ impl KeptPattern {
 fn x_in(name: &str) -> Option<f64> {
     let lower = name.to_lowercase();
     let is_apart = |before: &str| !before.ends_with(|c: char| c.is_alphanumeric());
-    let found = lower.match_indices('x').filter_map(|(at, _)| {
+    let mut found = lower.rmatch_indices('x').filter_map(|(at, _)| {
         let rest = lower[at + 1..].trim_start_matches([' ', '=', '_', '-']);
         let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | 'p'));
         let number = rest[..end.unwrap_or(rest.len())].replace([',', 'p'], ".");
         let x: f64 = number.trim_end_matches('.').parse().ok()?;
         (is_apart(&lower[..at]) && (0.0..=1.0).contains(&x)).then_some(x)
     });
-    found.last()
+    found.next()
 }
 
 #[cfg(test)]

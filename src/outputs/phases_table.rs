@@ -81,33 +81,45 @@ fn columns<'a>() -> [Column<Row<'a>>; 25] {
         Column::new("a_error_ang", "Å", LENGTH, error, |r| {
             r.fit.cell.lengths_ang[0].error.into()
         }),
-        Column::new("b_ang", "Å", LENGTH, "b", |r| {
+        Column::new("b_ang", "Å", LENGTH, "b of the conventional cell", |r| {
             r.fit.cell.lengths_ang[1].value.into()
         }),
         Column::new("b_error_ang", "Å", LENGTH, error, |r| {
             r.fit.cell.lengths_ang[1].error.into()
         }),
-        Column::new("c_ang", "Å", LENGTH, "c", |r| {
+        Column::new("c_ang", "Å", LENGTH, "c of the conventional cell", |r| {
             r.fit.cell.lengths_ang[2].value.into()
         }),
         Column::new("c_error_ang", "Å", LENGTH, error, |r| {
             r.fit.cell.lengths_ang[2].error.into()
         }),
-        Column::new("alpha_deg", "°", ANGLE, "α", |r| {
-            r.fit.cell.angles_deg[0].value.into()
-        }),
+        Column::new(
+            "alpha_deg",
+            "°",
+            ANGLE,
+            "α of the conventional cell",
+            |r| r.fit.cell.angles_deg[0].value.into(),
+        ),
         Column::new("alpha_error_deg", "°", ANGLE, error, |r| {
             r.fit.cell.angles_deg[0].error.into()
         }),
-        Column::new("beta_deg", "°", ANGLE, "β", |r| {
-            r.fit.cell.angles_deg[1].value.into()
-        }),
+        Column::new(
+            "beta_deg",
+            "°",
+            ANGLE,
+            "β of the conventional cell",
+            |r| r.fit.cell.angles_deg[1].value.into(),
+        ),
         Column::new("beta_error_deg", "°", ANGLE, error, |r| {
             r.fit.cell.angles_deg[1].error.into()
         }),
-        Column::new("gamma_deg", "°", ANGLE, "γ", |r| {
-            r.fit.cell.angles_deg[2].value.into()
-        }),
+        Column::new(
+            "gamma_deg",
+            "°",
+            ANGLE,
+            "γ of the conventional cell",
+            |r| r.fit.cell.angles_deg[2].value.into(),
+        ),
         Column::new("gamma_error_deg", "°", ANGLE, error, |r| {
             r.fit.cell.angles_deg[2].error.into()
         }),

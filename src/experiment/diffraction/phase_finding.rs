@@ -89,6 +89,9 @@ struct Ranked {
     lines: Vec<Line>,
 }
 
+/// What a first look gives a structure: its score, and the two likeliest pairs of strain and zero in degrees.
+type First = (f32, [(f64, f64); 2]);
+
 fn ranked(
     index: &PeakIndex,
     marks: &Marks,
@@ -97,7 +100,7 @@ fn ranked(
 ) -> Result<Vec<Ranked>, Cancelled> {
     let scale = radiation.scale();
     let tables = ZEROS_DEG.map(|zero| Table::of(marks, scale, zero * scale));
-    let first: Result<Vec<(f32, [(f64, f64); 2])>, Cancelled> = (0..index.len())
+    let first: Result<Vec<First>, Cancelled> = (0..index.len())
         .into_par_iter()
         .map(|structure| {
             monitor.check()?;

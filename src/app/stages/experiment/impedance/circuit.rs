@@ -73,10 +73,7 @@ impl CircuitForm {
                 CircuitChoice::Given(circuit) => circuit.to_string(),
             };
             if let Some(text) = self.typed.text(ui, field, &given) {
-                match self.read(field.name, &text) {
-                    Some(choice) => chosen = Some(choice),
-                    None => {}
-                }
+                chosen = self.read(field.name, &text).or(chosen);
             }
         });
         self.typed.error(ui);
