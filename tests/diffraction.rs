@@ -407,13 +407,13 @@ fn check_shift(file: &str, found: &PatternAnalysis, truth: &Value) {
     }
 }
 
-/// Among all 18,590 structures the right one comes first.
+/// Among structures of the whole table the right one comes first.
 #[test]
 fn shared_patterns_are_found_among_all_structures() {
     let Some(shared) = shared_dir() else { return };
     let folder = shared.join("data/experiment/diffraction");
     let cifs = materials_project_cifs(&shared);
-    // Every third one, and those that are sought: a search of all takes a minute without optimisation.
+    // Every twelfth one, and those that are sought: a search of all takes minutes without optimisation.
     let wanted = ["mp-5614", "mp-29410", "mp-18767", "mp-3054", "mp-1153"];
     let few: BTreeMap<&String, Structure> = cifs
         .iter()

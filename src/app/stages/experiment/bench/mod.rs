@@ -7,6 +7,7 @@
 //! | `reading` | files that are opened, and what becomes of them |
 //! | `work` | analyses that run by themselves, and the search for phases |
 //! | `jobs` | what lasts as long as the window is open |
+//! | `list` | a row for each of them |
 //! | `numbers` | measured numbers as text |
 //! | `typed` | fields for numbers |
 //! | `question` | which column of a table is what |
@@ -14,6 +15,7 @@
 pub mod actions;
 mod changing;
 pub mod jobs;
+pub(super) mod list;
 pub(super) mod numbers;
 pub(super) mod question;
 pub(in crate::app) mod reading;

@@ -57,7 +57,7 @@ pub(super) fn show(
         .auto_shrink(false)
         .min_scrolled_height(0.0)
         .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
-        .column(Width::initial(156.0).at_least(80.0).clip(true));
+        .column(Width::initial(128.0).at_least(80.0).clip(true));
     for (_, width) in TITLES {
         builder = builder.column(Width::initial(width).at_least(40.0).clip(true));
     }

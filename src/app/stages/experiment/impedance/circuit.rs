@@ -72,8 +72,10 @@ impl CircuitForm {
                 CircuitChoice::Proposed => String::new(),
                 CircuitChoice::Given(circuit) => circuit.to_string(),
             };
-            if let Some(text) = self.typed.text(ui, field, &given) {
-                chosen = self.read(field.name, &text).or(chosen);
+            if let Some(text) = self.typed.text(ui, field, &given)
+                && let Some(choice) = self.read(field.name, &text)
+            {
+                chosen = Some(choice);
             }
         });
         self.typed.error(ui);

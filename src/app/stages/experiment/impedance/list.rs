@@ -2,20 +2,17 @@
 //!
 //! In: the bench. Out: the spectrum that is looked at.
 
-use eframe::egui::{self, RichText};
-use egui_extras::{Column as Width, TableBuilder};
+use eframe::egui;
 
 use crate::app::action::Actions;
-use crate::app::shell::widgets::named;
 use crate::app::stages::experiment::bench::actions::BenchAction;
+use crate::app::stages::experiment::bench::list::{Asked, BenchList, cell};
 use crate::app::stages::experiment::bench::numbers::with_error;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::dataset::{KeptSpectrum, celsius};
 use crate::experiment::impedance::{KramersKronigVerdict, SpectrumState};
 use crate::outputs::Term;
-
-const ROW_HEIGHT: f32 = 26.0;
 
 /// Titles and widths in px.
 const TITLES: [(&str, f32); 7] = [
@@ -36,76 +33,26 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         .into_iter()
         .flat_map(|(_, places)| places)
         .collect();
-    let shown = super::shown_place::shown_place(state);
-    let mut builder = TableBuilder::new(ui)
-        .id_salt("spectra")
-        .striped(true)
-        .sense(egui::Sense::click())
-        .auto_shrink(false)
-        .min_scrolled_height(0.0)
-        .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
-        .column(
-            Width::initial(128.0)
-                .at_least(80.0)
-                .resizable(true)
-                .clip(true),
+    let list = BenchList {
+        noun: "Spectrum",
+        name_px: 128.0,
+        titles: &TITLES,
+        meaning,
+        order: &order,
+        shown: super::shown_place::shown_place(state),
+    };
+    let name = |place: usize| bench.spectra[place].name.as_str();
+    let asked = list.show(ui, name, |ui, title, place| {
+        cell(
+            ui,
+            of_title(title, &bench.spectra[place], theme::palette(ui)),
         );
-    for (_, width) in TITLES {
-        builder = builder.column(
-            Width::initial(width)
-                .at_least(40.0)
-                .resizable(true)
-                .clip(true),
-        );
+    });
+    match asked {
+        Some(Asked::Show(place)) => actions.push(BenchAction::ShowSpectrum(place)),
+        Some(Asked::Remove(place)) => actions.push(BenchAction::RemoveSpectra(vec![place])),
+        None => {}
     }
-    builder
-        .column(Width::remainder().at_least(8.0))
-        .header(ROW_HEIGHT, |mut header| {
-            header.col(|ui| {
-                ui.label(RichText::new("Spectrum").strong());
-            });
-            for (title, _) in TITLES {
-                header.col(|ui| {
-                    let title_label = ui.label(RichText::new(title).strong());
-                    let about = meaning(title);
-                    title_label.on_hover_text(about);
-                });
-            }
-            header.col(|_| {});
-        })
-        .body(|body| {
-            body.rows(ROW_HEIGHT, order.len(), |mut row| {
-                let place = order[row.index()];
-                let Some(kept) = bench.spectra.get(place) else {
-                    return;
-                };
-                row.set_selected(Some(place) == shown);
-                row.col(|ui| {
-                    let label = egui::Label::new(&kept.name).truncate().selectable(false);
-                    ui.add(label).on_hover_text(&kept.name);
-                });
-                for (title, _) in TITLES {
-                    row.col(|ui| cell(ui, title, kept));
-                }
-                row.col(|_| {});
-                let response = row.response();
-                named(
-                    &response,
-                    egui::Role::Row,
-                    &format!("Spectrum {}", kept.name),
-                );
-                response.context_menu(|ui| {
-                    let text = format!("Take {} off the bench", kept.name);
-                    if ui.button(text).clicked() {
-                        actions.push(BenchAction::RemoveSpectra(vec![place]));
-                        ui.close();
-                    }
-                });
-                if response.clicked() {
-                    actions.push(BenchAction::ShowSpectrum(place));
-                }
-            });
-        });
 }
 
 /// What a title means.
@@ -121,10 +68,12 @@ fn meaning(title: &str) -> String {
     }
 }
 
-fn cell(ui: &mut egui::Ui, title: &str, kept: &KeptSpectrum) {
-    let palette = theme::palette(ui);
+type Cell = (String, egui::Color32, String);
+
+/// What stands below a title.
+fn of_title(title: &str, kept: &KeptSpectrum, palette: &theme::Palette) -> Cell {
     let found = kept.found();
-    let (text, color, about) = match title {
+    match title {
         "T / °C" => match kept.temperature_k() {
             Some(kelvin) => (
                 format!("{:.1}", celsius(kelvin))
@@ -168,15 +117,8 @@ fn cell(ui: &mut egui::Ui, title: &str, kept: &KeptSpectrum) {
             (text, palette.text, about)
         }
         _ => state_of(kept, palette),
-    };
-    let label = egui::Label::new(RichText::new(text).color(color));
-    let response = ui.add(label.truncate().selectable(false));
-    if !about.is_empty() {
-        response.on_hover_text(about);
     }
 }
-
-type Cell = (String, egui::Color32, String);
 
 fn verdict(kept: &KeptSpectrum, palette: &theme::Palette) -> Cell {
     let test = kept.found().and_then(|found| found.kramers_kronig.as_ref());

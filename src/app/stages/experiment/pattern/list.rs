@@ -2,19 +2,16 @@
 //!
 //! In: the bench. Out: the pattern that is looked at.
 
-use eframe::egui::{self, RichText};
-use egui_extras::{Column as Width, TableBuilder};
+use eframe::egui;
 
 use super::radiation_name::radiation_text;
 use crate::app::action::Actions;
-use crate::app::shell::widgets::named;
 use crate::app::stages::experiment::bench::actions::BenchAction;
+use crate::app::stages::experiment::bench::list::{Asked, BenchList, cell};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::dataset::KeptPattern;
 use crate::outputs::Term;
-
-const ROW_HEIGHT: f32 = 26.0;
 
 /// Titles and widths in px.
 const TITLES: [(&str, f32); 5] = [
@@ -28,69 +25,24 @@ const TITLES: [(&str, f32); 5] = [
 /// Shows the list.
 pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     let patterns = &state.data().bench.patterns;
-    let shown = super::shown_place::shown_place(state);
-    let mut builder = TableBuilder::new(ui)
-        .id_salt("patterns")
-        .striped(true)
-        .sense(egui::Sense::click())
-        .auto_shrink(false)
-        .min_scrolled_height(0.0)
-        .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
-        .column(
-            Width::initial(150.0)
-                .at_least(80.0)
-                .resizable(true)
-                .clip(true),
-        );
-    for (_, width) in TITLES {
-        let column = Width::initial(width).at_least(40.0);
-        builder = builder.column(column.resizable(true).clip(true));
+    let order: Vec<usize> = (0..patterns.len()).collect();
+    let list = BenchList {
+        noun: "Pattern",
+        name_px: 150.0,
+        titles: &TITLES,
+        meaning,
+        order: &order,
+        shown: super::shown_place::shown_place(state),
+    };
+    let name = |place: usize| patterns[place].name.as_str();
+    let asked = list.show(ui, name, |ui, title, place| {
+        cell(ui, of_title(title, &patterns[place], theme::palette(ui)));
+    });
+    match asked {
+        Some(Asked::Show(place)) => actions.push(BenchAction::ShowPattern(place)),
+        Some(Asked::Remove(place)) => actions.push(BenchAction::RemovePatterns(vec![place])),
+        None => {}
     }
-    builder
-        .column(Width::remainder().at_least(8.0))
-        .header(ROW_HEIGHT, |mut header| {
-            header.col(|ui| {
-                ui.label(RichText::new("Pattern").strong());
-            });
-            for (title, _) in TITLES {
-                header.col(|ui| {
-                    let label = ui.label(RichText::new(title).strong());
-                    label.on_hover_text(meaning(title));
-                });
-            }
-            header.col(|_| {});
-        })
-        .body(|body| {
-            body.rows(ROW_HEIGHT, patterns.len(), |mut row| {
-                let place = row.index();
-                let kept = &patterns[place];
-                row.set_selected(Some(place) == shown);
-                row.col(|ui| {
-                    let label = egui::Label::new(&kept.name).truncate().selectable(false);
-                    ui.add(label).on_hover_text(&kept.name);
-                });
-                for (title, _) in TITLES {
-                    row.col(|ui| cell(ui, title, kept));
-                }
-                row.col(|_| {});
-                let response = row.response();
-                named(
-                    &response,
-                    egui::Role::Row,
-                    &format!("Pattern {}", kept.name),
-                );
-                response.context_menu(|ui| {
-                    let text = format!("Take {} off the bench", kept.name);
-                    if ui.button(text).clicked() {
-                        actions.push(BenchAction::RemovePatterns(vec![place]));
-                        ui.close();
-                    }
-                });
-                if response.clicked() {
-                    actions.push(BenchAction::ShowPattern(place));
-                }
-            });
-        });
 }
 
 /// What a title means.
@@ -104,10 +56,12 @@ fn meaning(title: &str) -> String {
     }
 }
 
-fn cell(ui: &mut egui::Ui, title: &str, kept: &KeptPattern) {
-    let palette = theme::palette(ui);
+type Cell = (String, egui::Color32, String);
+
+/// What stands below a title.
+fn of_title(title: &str, kept: &KeptPattern, palette: &theme::Palette) -> Cell {
     let found = kept.found();
-    let (text, color, about) = match title {
+    match title {
         "Radiation / Å" => match kept.wavelengths() {
             Some(known) => (
                 radiation_text(known),
@@ -133,15 +87,10 @@ fn cell(ui: &mut egui::Ui, title: &str, kept: &KeptPattern) {
             (text, palette.text, String::new())
         }
         _ => state_of(kept, palette),
-    };
-    let label = egui::Label::new(RichText::new(text).color(color));
-    let response = ui.add(label.truncate().selectable(false));
-    if !about.is_empty() {
-        response.on_hover_text(about);
     }
 }
 
-fn state_of(kept: &KeptPattern, palette: &theme::Palette) -> (String, egui::Color32, String) {
+fn state_of(kept: &KeptPattern, palette: &theme::Palette) -> Cell {
     let reason = kept
         .analysis
         .as_ref()
