@@ -35,6 +35,8 @@ const MOST_TOGETHER: usize = 7;
 const ROUNDS: usize = 3;
 /// Most peaks.
 const MOST: usize = 600;
+/// A peak is at most so many times as high as what was measured.
+const HIGHEST_SHARE: f64 = 2.0;
 /// Half window of the background in widths of lines.
 const WINDOW: f64 = 3.5;
 
@@ -80,19 +82,34 @@ pub(super) fn find(scan: &Scan, radiation: &Radiation) -> Peaks {
             peak.area > SIGNIFICANT_AREA * peak.area_error
                 && peak.x > low - margin
                 && peak.x < high + margin
+                && !towers(peak, scan, &background)
         });
         merge_near(&mut all);
         if round + 1 < ROUNDS {
             fit_all(&mut all, scan, radiation, &background, &fwhm);
         }
     }
-    all.retain(|peak| peak.area > SIGNIFICANT_AREA * peak.area_error && peak.area_error > 0.0);
+    all.retain(|peak| {
+        peak.area > SIGNIFICANT_AREA * peak.area_error
+            && peak.area_error > 0.0
+            && !towers(peak, scan, &background)
+    });
     Peaks {
         background,
         fwhm: (!all.is_empty()).then_some(fwhm.typical),
         all,
         eta,
     }
+}
+
+/// Whether a peak is higher than what was measured where it is: one of several that were fitted together against each
+/// other.
+fn towers(peak: &Peak, scan: &Scan, background: &[f64]) -> bool {
+    let near = scan.around(peak.x, peak.fwhm);
+    let measured = near
+        .map(|k| scan.y[k] - background[k] + 5.0 * scan.sigma[k])
+        .fold(0.0, f64::max);
+    peak.height() > HIGHEST_SHARE * measured
 }
 
 /// The curve under lines of a width.

@@ -55,10 +55,13 @@ const ANODES: [(&str, f64, f64); 6] = [
     ("Cr", 2.289_726, 2.293_651),
     ("Fe", 1.936_041, 1.939_973),
     ("Co", 1.788_996, 1.792_835),
-    ("Cu", 1.540_592_9, 1.544_427_4),
+    ("Cu", COPPER_ANG[0], COPPER_ANG[1]),
     ("Mo", 0.709_317, 0.713_607),
     ("Ag", 0.559_422, 0.563_813),
 ];
+
+/// Kα1 and Kα2 of copper in Å, asked for or assumed.
+const COPPER_ANG: [f64; 2] = [1.540_592_9, 1.544_427_4];
 
 /// Kα2 over Kα1 of an X-ray tube.
 pub(super) const TUBE_SHARE: f64 = 0.5;
@@ -132,9 +135,10 @@ pub(super) fn second_of(first_ang: f64) -> Option<f64> {
 
 /// Cu Kα, taken because nobody said what it is.
 pub(super) fn assumed_copper() -> Wavelengths {
+    let [first_ang, second_ang] = COPPER_ANG;
     Wavelengths {
-        first_ang: 1.540_598,
-        second_ang: Some(1.544_426),
+        first_ang,
+        second_ang: Some(second_ang),
         second_share: TUBE_SHARE,
         source: "an assumption".to_owned(),
     }
