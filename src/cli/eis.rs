@@ -143,7 +143,26 @@ fn say_what_was_found(bench: &Bench, session: &mut Session) {
                 .flat_map(|f| f.warnings.iter().cloned()),
         );
     }
+    all.extend(twins(bench));
     session.list("warning", &all);
+}
+
+/// The same measurement in two files is told, for it counts once.
+fn twins(bench: &Bench) -> Vec<Warning> {
+    let told = bench
+        .spectra
+        .iter()
+        .enumerate()
+        .filter_map(|(place, kept)| {
+            let mut before = bench.spectra[..place].iter();
+            let twin = before.find(|other| other.cell == kept.cell && kept.is_twin_of(other))?;
+            let fact = format!(
+                "the same measurement as {} of {}: it counts once over temperature",
+                twin.name, twin.file
+            );
+            Some(Warning::new(&kept.name, fact, ""))
+        });
+    told.collect()
 }
 
 /// Spectra without a fit to believe.

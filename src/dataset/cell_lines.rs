@@ -162,6 +162,11 @@ impl Bench {
         };
         for &place in places {
             let kept = &self.spectra[place];
+            // The same measurement in another file is no measurement more.
+            let is_twin = |other: &usize| kept.is_twin_of(&self.spectra[*other]);
+            if line.places.iter().any(is_twin) {
+                continue;
+            }
             let Some(sigma) = conductivity(kept, part) else {
                 continue;
             };

@@ -10,7 +10,12 @@ use serde::{Deserialize, Serialize};
 
 use super::analysed::{Analysed, lenient, print_of};
 use crate::experiment::impedance::{CircuitChoice, Pellet, SpectrumAnalysis, SpectrumRequest};
-use crate::import::Spectrum;
+use crate::import::{Spectrum, SpectrumPoint};
+
+/// Numbers of one measurement in two files differ by less than this share of them, and temperatures by less than
+/// this in K.
+const SAME_SHARE: f64 = 1e-4;
+const SAME_K: f64 = 0.5;
 
 /// Kelvin at 0 °C.
 const ZERO_CELSIUS_K: f64 = 273.15;
@@ -50,6 +55,33 @@ pub struct KeptSpectrum {
 }
 
 impl KeptSpectrum {
+    /// Whether another one holds the same measurement, written by another program or with fewer digits: each point
+    /// has its like at the same frequency.
+    pub fn is_twin_of(&self, other: &Self) -> bool {
+        let same = |a: f64, b: f64, scale: f64| (a - b).abs() <= SAME_SHARE * scale.abs();
+        let (own, others) = (&self.spectrum.points, &other.spectrum.points);
+        let temperatures = (self.temperature_k(), other.temperature_k());
+        let is_as_warm = matches!(temperatures, (Some(a), Some(b)) if (a - b).abs() < SAME_K);
+        if own.len() != others.len()
+            || self.spectrum.per_area != other.spectrum.per_area
+            || !is_as_warm
+        {
+            return false;
+        }
+        let by_frequency = |points: &[SpectrumPoint]| {
+            let mut sorted = points.to_vec();
+            sorted.sort_by(|a, b| a.frequency_hz.total_cmp(&b.frequency_hz));
+            sorted
+        };
+        let pairs = by_frequency(own).into_iter().zip(by_frequency(others));
+        pairs.into_iter().all(|(a, b)| {
+            let size = a.real_ohm.hypot(a.imaginary_ohm);
+            same(a.frequency_hz, b.frequency_hz, a.frequency_hz)
+                && same(a.real_ohm, b.real_ohm, size)
+                && same(a.imaginary_ohm, b.imaginary_ohm, size)
+        })
+    }
+
     /// A spectrum as it was read from a file, nothing said of it yet.
     pub fn new(spectrum: Spectrum, file: impl Into<String>, format: impl Into<String>) -> Self {
         Self {

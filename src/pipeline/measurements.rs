@@ -124,6 +124,14 @@ fn read_file(
                 (Ok(()), _) => Ok(()),
                 // What is called a pattern is said to be none.
                 (Err(other), _) if is_called_a_pattern(path) => Err(other),
+                (Err(ImportError::NoMeasurement { .. }), ImportError::NoMeasurement { path, .. }) => {
+                    Err(ImportError::NoMeasurement {
+                        path,
+                        fact: "it holds neither an impedance spectrum nor a powder pattern".to_owned(),
+                        remedy: "give the instrument's file, or a table of frequency, Z′ and Z″ or of 2θ and counts"
+                            .to_owned(),
+                    })
+                }
                 (Err(_), error) => Err(error),
             }
         }),

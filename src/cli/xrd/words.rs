@@ -9,6 +9,10 @@ use crate::score::Estimate;
 
 /// Unexplained peaks that are listed.
 const LISTED: usize = 12;
+/// Peaks that are listed where there are no phases.
+const PEAKS: usize = 40;
+/// χ² per free point up to which a fit describes the pattern.
+const GOOD_FIT: f64 = 2.5;
 /// Candidates that are listed.
 const CANDIDATES: usize = 8;
 
@@ -64,13 +68,54 @@ pub(super) fn of_pattern(line: &PatternLine<'_>) -> String {
         text += &phases(&line.phases);
         let _ = writeln!(
             text,
-            "  the phases explain {:.1} % of the area of all peaks",
-            line.explained_percent
+            "  the phases explain {:.1} % of the area of all peaks{}",
+            line.explained_percent,
+            quality(line)
         );
+    } else if line.search.is_none() {
+        text += &peaks(line);
     }
     text += &unexplained(line);
     text.push('\n');
     text
+}
+
+/// "; R_wp 7.1 %, goodness of fit 1.2": what says whether errors can be believed.
+fn quality(line: &PatternLine<'_>) -> String {
+    let (Some(r_wp), Some(goodness)) = (line.r_wp_percent, line.goodness_of_fit) else {
+        return String::new();
+    };
+    let doubt = match goodness > GOOD_FIT {
+        true => {
+            ": the calculated pattern is not the measured one, so cells are less sure than their errors say"
+        }
+        false => "",
+    };
+    format!("; R_wp {r_wp:.1} %, goodness of fit {goodness:.2}{doubt}")
+}
+
+/// The strongest peaks, by their angle.
+fn peaks(line: &PatternLine<'_>) -> String {
+    if line.peaks.is_empty() {
+        return String::new();
+    }
+    let mut strongest: Vec<_> = line.peaks.iter().collect();
+    strongest.sort_by(|a, b| b.height.total_cmp(&a.height));
+    strongest.truncate(PEAKS);
+    strongest.sort_by(|a, b| a.two_theta_deg.total_cmp(&b.two_theta_deg));
+    let mut table = Table::new(&[">  2θ/°", ">d/Å", ">height/counts"]);
+    for peak in strongest {
+        table.row([
+            format!("{:.3}", peak.two_theta_deg),
+            format!("{:.4}", peak.d_ang),
+            format!("{:.0}", peak.height),
+        ]);
+    }
+    let more = match line.peaks.len().saturating_sub(PEAKS) {
+        0 => String::new(),
+        more => format!("  and {more} weaker ones\n"),
+    };
+    table.text() + &more
 }
 
 fn shift(line: &PatternLine<'_>) -> Option<String> {

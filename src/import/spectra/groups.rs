@@ -4,7 +4,7 @@
 
 use super::parts::Part;
 use super::sweep::ROLES;
-use super::titles::{Meaning, meaning};
+use super::titles::{Meaning, meaning, unit_of_title};
 
 /// A column with what its title says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -88,7 +88,10 @@ pub(super) fn known_columns(
             continue;
         };
         let own = known.iter().find(|k| k.column == column).map(|k| k.meaning);
-        let unit = own.and_then(|m| m.unit);
+        let below = units.get(column).map(String::as_str);
+        let unit = own
+            .and_then(|m| m.unit)
+            .or_else(|| unit_of_title(&titles[column], below));
         known.retain(|k| k.column != column && k.meaning.part != *part);
         let meaning = Meaning {
             part: *part,

@@ -7,15 +7,18 @@ use super::behaviour::guess;
 use super::groups::{Columns, Form, Group, Known, columns_of, known_columns, points_of};
 use super::parts::Part;
 use super::splitting::{Piece, split_rows};
-use super::sweep::{Fault, RawPoint, Sweep, Sweeps, remark};
-use super::units::Dimension;
+use super::sweep::{Fault, ROLES, RawPoint, Sweep, Sweeps, remark};
+use super::titles::unit_of_title;
+use super::units::{Dimension, Unit};
 use super::untitled::{as_known, said};
 use crate::import::measurements::blocks::{Block, Titles, blocks_of};
 use crate::import::measurements::lines::{Line, Sheet};
 use crate::import::measurements::words::{lines_text, short};
 use crate::import::stated::Stated;
-use crate::monitor::Warning;
+use crate::monitor::{Warning, plain};
 
+/// How titles begin of what is no impedance: electric modulus, permittivity, conductivity, capacitance.
+const OTHER_QUANTITIES: [&str; 9] = ["m'", "m\"", "m’", "m″", "eps", "ε", "sigma", "σ", "cp"];
 /// Points of a title row that names all of a spectrum.
 const COMPLETE: usize = 12;
 /// Blocks by which it is told whether a file holds spectra.
@@ -24,6 +27,7 @@ const LOOKED_AT: usize = 300;
 /// Reads the sweeps of a sheet.
 pub(super) fn read_sheet(sheet: &Sheet, by_hand: &[(String, String)]) -> Result<Sweeps, Fault> {
     let (blocks, notes) = blocks_of(sheet, 2);
+    check_roles(&blocks, by_hand)?;
     let judge = |titles: &[String], units: &[String]| points_of(titles, units, by_hand);
     let mut found = Sweeps {
         notes: notes
@@ -333,6 +337,7 @@ fn by_numbers(
             found.sweeps.extend(by_titles(block, &titles, by_hand));
         } else if let Some(guess) = guess(block) {
             let (titles, known) = as_known(block, &guess);
+            let known = with_own_units(block, known)?;
             let mut sweeps = by_columns(block, &titles, &columns_of(&known, &titles.titles, &[]));
             if let Some(first) = sweeps.first_mut() {
                 first.warnings.push(said(&guess));
@@ -357,6 +362,68 @@ fn by_numbers(
             "give a table with columns of frequency, Z′ and Z″ (or |Z| and phase)",
         )),
     }
+}
+
+/// Columns that were named by hand must be there, and be called for something that a spectrum has.
+fn check_roles(blocks: &[Block], by_hand: &[(String, String)]) -> Result<(), Fault> {
+    let Some(largest) = blocks.iter().max_by_key(|block| block.rows.len()) else {
+        return Ok(());
+    };
+    for (role, title) in by_hand {
+        if !ROLES.iter().any(|(name, ..)| name == role) {
+            let fact = format!("\"{role}\" is nothing that a column of a spectrum can be");
+            return Err(Fault::Unclear(fact, titles_of(largest)));
+        }
+        let is_number = |block: &Block| {
+            let number = title.trim().parse::<usize>();
+            number.is_ok_and(|k| (1..=block.width).contains(&k))
+        };
+        let is_title = |block: &Block| {
+            let mut cells = block.above.iter().flat_map(|line| &line.cells);
+            cells.any(|cell| cell.trim() == title.trim())
+        };
+        if !blocks
+            .iter()
+            .any(|block| is_number(block) || is_title(block))
+        {
+            let fact = format!("no column of it is called \"{title}\"");
+            return Err(Fault::Unclear(fact, titles_of(largest)));
+        }
+    }
+    Ok(())
+}
+
+/// Columns that were found by their numbers, with the units of the titles above them; titles that say something
+/// else than frequency and impedance are not overruled.
+fn with_own_units(block: &Block, mut known: Vec<Known>) -> Result<Vec<Known>, Fault> {
+    let is_title = |line: &&Line| line.cells.len() == block.width;
+    let Some(titles) = block.above.iter().find(is_title) else {
+        return Ok(known);
+    };
+    for column in &mut known {
+        let title = titles.cells[column.column].trim();
+        let unit = unit_of_title(title, None);
+        let is_of_part = |unit: &Unit| match column.meaning.part {
+            Part::Frequency => unit.dimension == Dimension::Hertz,
+            Part::Phase => matches!(unit.dimension, Dimension::Degree | Dimension::Radian),
+            _ => matches!(
+                unit.dimension,
+                Dimension::Ohm | Dimension::OhmArea | Dimension::OhmLength
+            ),
+        };
+        let lower = title.to_lowercase();
+        if unit.as_ref().is_some_and(|unit| !is_of_part(unit))
+            || OTHER_QUANTITIES.iter().any(|name| lower.starts_with(name))
+        {
+            let fact = format!(
+                "its numbers look like a spectrum, but the title \"{}\" says something else",
+                plain::bounded(title, 40)
+            );
+            return Err(Fault::Unclear(fact, titles_of(block)));
+        }
+        column.meaning.unit = unit.or(column.meaning.unit);
+    }
+    Ok(known)
 }
 
 /// Titles of a block for a question; where there are none, the first numbers.

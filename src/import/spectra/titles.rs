@@ -66,6 +66,13 @@ fn of_logarithm(title: &str) -> Option<&str> {
         .then_some(rest)
 }
 
+/// The unit that a title names, whatever the column is of; else the one that stands below it.
+pub(super) fn unit_of_title(title: &str, unit_below: Option<&str>) -> Option<Unit> {
+    without_unit(&plain(title))
+        .1
+        .or(unit_below.and_then(unit_of))
+}
+
 /// The title without its unit.
 fn without_unit(title: &str) -> (String, Option<Unit>) {
     // Brackets first: "Z' (Ohm)", "f [Hz] cell 1".

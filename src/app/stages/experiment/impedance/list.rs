@@ -17,11 +17,11 @@ use crate::outputs::Term;
 /// Titles and widths in px.
 const TITLES: [(&str, f32); 7] = [
     ("T / °C", 52.0),
-    ("Points", 48.0),
-    ("Kramers–Kronig", 104.0),
-    ("Circuit", 76.0),
-    ("σ bulk / S cm⁻¹", 134.0),
-    ("σ total / S cm⁻¹", 134.0),
+    ("Points", 52.0),
+    ("Kramers–Kronig", 100.0),
+    ("Circuit", 72.0),
+    ("σ bulk / S cm⁻¹", 150.0),
+    ("σ total / S cm⁻¹", 150.0),
     ("State", 92.0),
 ];
 
@@ -35,7 +35,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         .collect();
     let list = BenchList {
         noun: "Spectrum",
-        name_px: 128.0,
+        name_px: 100.0,
         titles: &TITLES,
         meaning,
         order: &order,
