@@ -157,3 +157,50 @@ fn what_is_given_by_hand_counts() {
         (7.0, 1.0, -3.0)
     );
 }
+
+/// A spectrum of 60 points with these titles, as a table.
+fn table_with(titles: [&str; 3]) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut text = titles.join(";") + "\n";
+    for k in 0..60 {
+        let frequency_hz = 10_f64.powf(6.0 - 0.1 * f64::from(k));
+        let x = frequency_hz / 1e3;
+        let (real, minus_imaginary) = (100.0 / (1.0 + x * x), 100.0 * x / (1.0 + x * x));
+        let electrode = 2e5 / frequency_hz;
+        text += &format!(
+            "{frequency_hz:.6e};{real:.6e};{:.6e}\n",
+            minus_imaginary + electrode
+        );
+    }
+    let path = folder.path().join("t.csv");
+    std::fs::write(&path, text).unwrap();
+    (folder, path)
+}
+
+#[test]
+fn units_of_titles_count_where_columns_are_found_by_their_numbers() {
+    let (_folder, path) = table_with(["nu [Hz]", "rho one [Ohm cm]", "rho two [Ohm cm]"]);
+    let file = spectra(&path);
+    let thickness = file.spectra[0].thickness_cm.as_ref().unwrap();
+    assert_eq!(thickness.value, 1.0, "{thickness:?}");
+    for other in ["M'", "eps' real", "sigma (S/cm)"] {
+        let (_folder, path) = table_with(["nu [Hz]", other, "second"]);
+        let error = read_spectra(&path, &MeasurementSettings::default()).unwrap_err();
+        assert!(
+            error.to_string().contains("says something else"),
+            "{other}: {error}"
+        );
+    }
+}
+
+#[test]
+fn a_column_that_is_not_there_is_told() {
+    let (_folder, path) = table_with(["f (Hz)", "Z' (Ohm)", "-Z'' (Ohm)"]);
+    for (role, title) in [("real", "nonsense"), ("sausage", "2"), ("temperature", "7")] {
+        let settings = MeasurementSettings {
+            columns: vec![(role.to_owned(), title.to_owned())],
+            ..MeasurementSettings::default()
+        };
+        assert!(read_spectra(&path, &settings).is_err(), "{role} {title}");
+    }
+}

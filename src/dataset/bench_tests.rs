@@ -63,3 +63,19 @@ fn two_benches_become_one_and_ids_follow() {
     assert_eq!(one.bench.spectra[1].entry.as_deref(), Some("Li3N-2"));
     assert_eq!(one.bench.spectra[1].name, "P1 (2)");
 }
+
+#[test]
+fn the_same_measurement_in_another_file_is_a_twin() {
+    let mut bench = Bench::default();
+    for (name, real_ohm, kelvin) in [
+        ("A_25C", 1000.0, 298.15),
+        ("A", 1000.04, 298.3),
+        ("A_40C", 1000.0, 313.15),
+        ("A_again", 1002.0, 298.15),
+    ] {
+        bench.add_spectrum(spectrum(name, real_ohm, Some(kelvin)), name, "");
+    }
+    let [first, rounded, warmer, again] = [0, 1, 2, 3].map(|k| &bench.spectra[k]);
+    assert!(first.is_twin_of(rounded));
+    assert!(!first.is_twin_of(warmer) && !first.is_twin_of(again));
+}
