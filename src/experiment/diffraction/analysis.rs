@@ -27,6 +27,8 @@ use crate::score::Estimate;
 const CLEARLY: f64 = 4.0;
 /// How far a peak must be from every line to be another substance's, in degrees at Cu Kα.
 const FOREIGN_DEG: f64 = 0.08;
+/// χ² per free point from which a fit is poor.
+const POOR: f64 = 1.6;
 /// Nothing is gained by fitting again where χ² differs by more.
 const OPEN: f64 = 25.0;
 /// Distance of the knots of the background in degrees at Cu Kα, and at least in widths of lines.
@@ -280,7 +282,7 @@ fn fit_with_shift<'a>(
             Ok((fitted, shift))
         }
         ShiftChoice::Automatic => {
-            let by_zero = pattern_fit::fit(start, MOST_CYCLES, monitor)?;
+            let by_zero = not_lost(start, monitor)?;
             let mut other = by_zero.model.clone();
             if let ShiftModel::Zero(zero) = other.shift {
                 other.shift = ShiftModel::Displacement(zero * 1.05);
@@ -312,6 +314,25 @@ fn fit_with_shift<'a>(
             Ok((chosen, shift))
         }
     }
+}
+
+/// The fit with a zero shift. One that describes the pattern badly may have lost its way: it is begun once more from
+/// where the fit without any shift ends, which it can only better.
+fn not_lost<'a>(start: Model<'a>, monitor: &Monitor) -> Result<Fitted<'a>, PatternError> {
+    let mut without = start.clone();
+    without.shift = ShiftModel::None;
+    let by_zero = pattern_fit::fit(start, MOST_CYCLES, monitor)?;
+    if by_zero.chi_squared < POOR * by_zero.freedom {
+        return Ok(by_zero);
+    }
+    let mut again = pattern_fit::fit(without, MOST_CYCLES, monitor)?.model;
+    again.shift = ShiftModel::Zero(0.0);
+    let again = pattern_fit::fit(again, MOST_CYCLES, monitor)?;
+    Ok(if again.chi_squared < by_zero.chi_squared {
+        again
+    } else {
+        by_zero
+    })
 }
 
 fn shift_of(fitted: &Fitted<'_>, better_by: Option<f64>) -> Shift {

@@ -27,9 +27,6 @@ pub(super) const MOST_CYCLES: usize = 40;
 const MOST_TIMES: f64 = 8.0;
 /// How far areas go beyond what sharing out gives, as a power.
 const BEYOND: f64 = 1.8;
-/// Widths are looked at at so many angles, and lie between these shares of those that single peaks had.
-const N_ANGLES: usize = 8;
-const LIKELY_WIDTHS: [f64; 2] = [0.4, 4.0];
 /// χ² has stopped where a cycle changes it by less than this.
 const STILL: f64 = 0.1;
 /// Cycles that must stand still.
@@ -59,7 +56,7 @@ pub(super) fn fit<'a>(
                 damping *= 10.0;
                 continue;
             };
-            let next = with_likely_widths(moved(&model, step.as_slice()), &model, &start);
+            let next = moved(&model, step.as_slice());
             let curve = next.curve();
             let chi = chi_squared(&next, &curve);
             if chi.is_finite() && chi < best {
@@ -84,26 +81,6 @@ pub(super) fn fit<'a>(
         }
     }
     Ok(ended(model))
-}
-
-/// Undoes what a step did to widths where they left what lines of the pattern can have: needles between the points
-/// of a weak stretch would cost nothing.
-fn with_likely_widths<'a>(mut next: Model<'a>, before: &Model<'a>, start: &Model<'a>) -> Model<'a> {
-    let (low, high) = next.scan.ends();
-    let angles: [f64; N_ANGLES] =
-        std::array::from_fn(|k| low + (high - low) * k as f64 / (N_ANGLES - 1) as f64);
-    let phases = next.phases.iter_mut().zip(&before.phases);
-    for ((phase, was), began) in phases.zip(&start.phases) {
-        let is_likely = angles.iter().all(|angle| {
-            let usual = began.widths.fwhm(*angle).0;
-            let [least, most] = LIKELY_WIDTHS.map(|share| share * usual);
-            (least..=most).contains(&phase.widths.fwhm(*angle).0)
-        });
-        if !is_likely {
-            phase.widths.uvw = was.widths.uvw;
-        }
-    }
-    next
 }
 
 fn ended(model: Model<'_>) -> Fitted<'_> {
