@@ -180,7 +180,7 @@ fn table_with(titles: [&str; 3]) -> (tempfile::TempDir, PathBuf) {
 #[test]
 fn units_of_titles_count_where_columns_are_found_by_their_numbers() {
     let (_folder, path) = table_with(["nu [Hz]", "rho one [Ohm cm]", "rho two [Ohm cm]"]);
-    let file = spectra(&path);
+    let file = read_spectra(&path, &MeasurementSettings::default()).unwrap();
     let thickness = file.spectra[0].thickness_cm.as_ref().unwrap();
     assert_eq!(thickness.value, 1.0, "{thickness:?}");
     for other in ["M'", "eps' real", "sigma (S/cm)"] {
