@@ -127,7 +127,7 @@ fn read_file(
                 (Err(ImportError::NoMeasurement { .. }), ImportError::NoMeasurement { path, .. }) => {
                     Err(ImportError::NoMeasurement {
                         path,
-                        fact: "it holds neither an impedance spectrum nor a powder pattern".to_owned(),
+                        fact: "it holds no data: neither an impedance spectrum nor a powder pattern".to_owned(),
                         remedy: "give the instrument's file, or a table of frequency, Z′ and Z″ or of 2θ and counts"
                             .to_owned(),
                     })
