@@ -19,6 +19,7 @@
 //! | | [`math`] | numbers without chemistry |
 //! | 1 | [`crystal`] | one crystal: lattice, sites, neighbours, symmetry, oxidation states |
 //! | 2: stages; each sees types and lists of those before it | [`import`] | files to entries and labels, with a report |
+//! | | [`online`] | databases on the net to folders of pages that the import reads |
 //! | | [`simplify`] | the nine representations of a structure |
 //! | | [`descriptors`] | a structure to a vector of numbers |
 //! | | [`cluster`] | vectors to a tree |
@@ -63,6 +64,7 @@ pub mod units;
 
 pub mod crystal;
 pub mod import;
+pub mod online;
 pub mod simplify;
 
 pub mod cluster;

@@ -1,0 +1,51 @@
+//! The databases: what they are called, where they are, whose they are.
+
+use serde::{Deserialize, Serialize};
+
+/// Where structures come from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Database {
+    /// The Materials Project, by its own interface; it asks for a key.
+    MaterialsProject {
+        /// Which convex hull energies are counted from.
+        thermo_type: ThermoType,
+    },
+    /// A database that speaks OPTIMADE.
+    Optimade {
+        /// Id in the list of providers ("oqmd"), or an address of its own ("https://…").
+        provider: String,
+    },
+    /// The Crystallography Open Database.
+    Cod,
+}
+
+/// Which calculations a convex hull of the Materials Project is made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ThermoType {
+    /// GGA, GGA+U and r²SCAN mixed; what the Materials Project shows.
+    #[default]
+    #[serde(rename = "GGA_GGA+U_R2SCAN")]
+    Mixed,
+    /// GGA and GGA+U.
+    #[serde(rename = "GGA_GGA+U")]
+    Gga,
+    /// r²SCAN alone.
+    #[serde(rename = "R2SCAN")]
+    R2scan,
+}
+
+/// Whose data they are, and on which terms they may be used; kept with the entries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attribution {
+    /// Name of the database.
+    pub name: String,
+    /// Its version, or the day it was asked, as it says itself.
+    pub version: Option<String>,
+    /// Licence ("CC BY 4.0"), where it is known.
+    pub license: Option<String>,
+    /// What to cite: DOI or sentence.
+    pub citation: String,
+    /// Address of its page for people.
+    pub url: String,
+}
