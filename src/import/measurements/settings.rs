@@ -18,3 +18,12 @@ pub struct MeasurementSettings {
     /// before those of the file.
     pub temperatures_k: Vec<f64>,
 }
+
+impl MeasurementSettings {
+    /// Whether columns were named, all of them for what patterns have and spectra do not.
+    pub fn are_of_patterns(&self) -> bool {
+        const OF_PATTERNS: [&str; 6] = ["angle", "theta", "spacing", "q", "counts", "deviation"];
+        let is_of_pattern = |(role, _): &(String, String)| OF_PATTERNS.contains(&role.as_str());
+        !self.columns.is_empty() && self.columns.iter().all(is_of_pattern)
+    }
+}
