@@ -86,7 +86,7 @@ pub(super) fn named_cell(name: &str, kelvin: Option<f64>) -> NamedCell {
         }
         // "2nd heating", "up 25C": a word of a run that goes with what is behind it.
         let is_way = ordinal(&word.lower).is_some() || direction(&word.lower).is_some();
-        if matches!(said, Says::Apart) || (is_way && k + 1 == cut) {
+        if matches!(said, Says::Apart) || (is_way && k + 1 == cut && cut < words.len()) {
             cut = k;
             run = read;
         }

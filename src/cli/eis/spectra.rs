@@ -94,7 +94,11 @@ fn pellet(arguments: &EisArguments) -> Result<Pellet, Stop> {
              than the value"
         )));
     }
-    match pellet.faults(false).into_iter().find(|fault| fault.is_error) {
+    match pellet
+        .faults(false)
+        .into_iter()
+        .find(|fault| fault.is_error)
+    {
         Some(fault) => Err(Stop::WrongUse(format!("{}; {}", fault.fact, fault.remedy))),
         None => Ok(pellet),
     }
