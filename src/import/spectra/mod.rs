@@ -13,6 +13,7 @@ mod formats;
 mod groups;
 mod parts;
 mod reading;
+mod roles;
 mod sign;
 mod spectrum;
 mod splitting;
