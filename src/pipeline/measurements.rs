@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::PipelineError;
 use crate::import::{
-    self, ImportError, MeasuredTable, MeasurementKind, MeasurementSettings, Pattern, ProgramFile, Spectrum,
+    self, ImportError, MeasuredTable, MeasurementKind, MeasurementSettings, Pattern, ProgramFile,
+    Spectrum,
 };
 use crate::monitor::{Monitor, Warning};
 

@@ -8,6 +8,8 @@ use super::blocks::{Block, blocks_of};
 use super::lines::Sheet;
 use super::source::Source;
 use crate::import::ImportError;
+use crate::import::patterns::role_in_pattern;
+use crate::import::spectra::role_in_spectrum;
 
 /// Rows that are shown.
 const SHOWN: usize = 6;
@@ -23,6 +25,11 @@ pub struct MeasuredTable {
     pub sheet: Option<String>,
     /// What its columns are called; empty where nothing stands above one. At most 40.
     pub titles: Vec<String>,
+    /// What each column of a spectrum of these titles would hold, by its role; `None` where that is not
+    /// understood.
+    pub spectrum_roles: Vec<Option<String>>,
+    /// And of a pattern.
+    pub pattern_roles: Vec<Option<String>>,
     /// Cells of the first rows, as they are written.
     pub rows: Vec<Vec<String>>,
     /// Number of all rows.
@@ -46,9 +53,13 @@ pub fn measured_tables(path: &Path) -> Result<Vec<MeasuredTable>, ImportError> {
 fn table_of(sheet: &Sheet) -> Option<MeasuredTable> {
     let (blocks, _) = blocks_of(sheet, 2);
     let block = blocks.iter().max_by_key(|block| block.rows.len())?;
+    let titles = titles_of(block);
+    let owned = |role: Option<&str>| role.map(str::to_owned);
     Some(MeasuredTable {
         sheet: sheet.name.clone(),
-        titles: titles_of(block),
+        spectrum_roles: titles.iter().map(|t| owned(role_in_spectrum(t))).collect(),
+        pattern_roles: titles.iter().map(|t| owned(role_in_pattern(t))).collect(),
+        titles,
         rows: block
             .rows
             .iter()
@@ -89,5 +100,8 @@ mod tests {
         assert_eq!(table.n_rows, 3);
         let untitled = table_of(&Sheet::of_text("1 2\n3 4\n5 6\n")).unwrap();
         assert_eq!(untitled.titles, ["", ""]);
+        let known = table_of(&Sheet::of_text("f/Hz;-Z''/Ohm;x\n1;2;3\n2;3;4\n")).unwrap();
+        let roles: Vec<Option<&str>> = known.spectrum_roles.iter().map(Option::as_deref).collect();
+        assert_eq!(roles, [Some("frequency"), Some("minus-imaginary"), None]);
     }
 }

@@ -4,8 +4,8 @@
 
 use super::parts::Part;
 use super::roles::role_of;
-use crate::import::measurements::UNUSED;
 use super::titles::{Meaning, meaning, unit_of_title};
+use crate::import::measurements::UNUSED;
 
 /// A column with what its title says.
 #[derive(Clone, Copy, Debug, PartialEq)]

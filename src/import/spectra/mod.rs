@@ -26,5 +26,6 @@ mod untitled;
 pub use file::SpectraFile;
 pub(super) use formats::is_of_instrument;
 pub use reading::read_spectra;
+pub(super) use roles::role_in_spectrum;
 pub use spectrum::{SignOfImaginary, Spectrum, SpectrumPoint};
 pub(super) use table::{behaves_as_a_spectrum, names_a_spectrum};

@@ -4,7 +4,7 @@
 
 use super::parts::Part;
 use super::sweep::ROLES;
-use super::titles::fits;
+use super::titles::{fits, meaning};
 use super::units::{Unit, unit_of};
 use crate::import::measurements::UNUSED;
 
@@ -15,7 +15,9 @@ const IN: &str = " in ";
 pub(super) fn role_of(text: &str) -> Option<(Part, bool, Option<Unit>)> {
     let (role, unit) = parts_of(text);
     let (_, part, negated) = ROLES.iter().find(|(name, ..)| *name == role)?;
-    let unit = unit.and_then(unit_of).filter(|unit| fits(*part, Some(*unit)));
+    let unit = unit
+        .and_then(unit_of)
+        .filter(|unit| fits(*part, Some(*unit)));
     Some((*part, *negated, unit))
 }
 
@@ -40,6 +42,14 @@ pub(super) fn check_role(text: &str) -> Result<(), String> {
         )),
         _ => Ok(()),
     }
+}
+
+/// What a title says that its column holds, as a role.
+pub(in crate::import) fn role_in_spectrum(title: &str) -> Option<&'static str> {
+    let said = meaning(title, None)?;
+    let is_it =
+        |(_, part, negated): &&(&str, Part, bool)| *part == said.part && *negated == said.negated;
+    ROLES.iter().find(is_it).map(|(name, ..)| *name)
 }
 
 fn parts_of(text: &str) -> (&str, Option<&str>) {

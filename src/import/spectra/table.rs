@@ -6,8 +6,8 @@
 use super::behaviour::guess;
 use super::groups::{Columns, Form, Group, Known, columns_of, known_columns, points_of};
 use super::parts::Part;
-use super::splitting::{Piece, split_rows};
 use super::roles::check_role;
+use super::splitting::{Piece, split_rows};
 use super::sweep::{Fault, RawPoint, Sweep, Sweeps, remark};
 use super::titles::unit_of_title;
 use super::units::{Dimension, Unit};

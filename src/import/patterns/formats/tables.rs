@@ -4,11 +4,11 @@
 //! equal steps, the second holds counts and a third their deviations. Several columns of counts beside one of angles
 //! are several patterns.
 
-use crate::import::measurements::{MeasurementSettings, UNUSED};
 use crate::import::measurements::blocks::{Block, Titles, blocks_of};
 use crate::import::measurements::lines::Sheet;
 use crate::import::measurements::source::Source;
 use crate::import::measurements::words::{lines_text, short};
+use crate::import::measurements::{MeasurementSettings, UNUSED};
 use crate::import::patterns::format::Format;
 use crate::import::patterns::scan::{Axis, Fault, Scan, Scans, remark};
 use crate::import::patterns::titles::{Part, part_of, points_of};
