@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `data` | the parts of a data set |
 //! | `bench`, `bench_editing`, `analysed`, `kept_spectrum`, `kept_pattern` | impedance spectra and powder patterns that were measured |
+//! | `attributed` | whose data the entries are |
 //! | `cell_names`, `runs`, `twins` | which cell and run a spectrum is of, and whether it is there twice |
 //! | `cell_lines`, `hysteresis`, `bench_remarks` | σ(T) of the cells on the bench, means of replicates, whether runs agree, what to know of all that |
 //! | `facts`, `given_facts` | E_hull, E_g and barriers of bands that the user gave to entries |
@@ -25,6 +26,7 @@
 //! | `origin` | fingerprints: from which data a result came, and what has changed since |
 
 mod analysed;
+mod attributed;
 mod bench;
 mod bench_editing;
 mod bench_remarks;
@@ -54,6 +56,7 @@ mod structure_print;
 mod twins;
 
 pub use analysed::Analysed;
+pub use attributed::Attributed;
 pub use bench::Bench;
 pub use bench_editing::{PatternEdit, SpectrumEdit};
 pub use cell_lines::{CellLine, RoomConductivity};

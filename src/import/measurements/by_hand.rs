@@ -6,19 +6,18 @@ use super::blocks::Block;
 use super::fault::Fault;
 use super::words::short;
 
-/// Columns that were named by hand must be there, and be called for something that a `what` has.
+/// Columns that were named by hand must be there, and have roles of their kind of measurement; `check_role` says
+/// what is wrong with one.
 pub(in crate::import) fn check_columns(
     blocks: &[Block],
     by_hand: &[(String, String)],
-    is_role: impl Fn(&str) -> bool,
-    what: &str,
+    check_role: impl Fn(&str) -> Result<(), String>,
 ) -> Result<(), Fault> {
     let Some(largest) = blocks.iter().max_by_key(|block| block.rows.len()) else {
         return Ok(());
     };
     for (role, title) in by_hand {
-        if !is_role(role) {
-            let fact = format!("\"{role}\" is nothing that a column of a {what} can be");
+        if let Err(fact) = check_role(role) {
             return Err(Fault::Unclear(fact, titles_of(largest)));
         }
         let number = title.trim().parse::<usize>();

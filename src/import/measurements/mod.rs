@@ -8,6 +8,7 @@ pub(super) mod blocks;
 pub(super) mod by_hand;
 pub(super) mod fault;
 pub(super) mod format;
+mod glance;
 mod kind;
 pub(super) mod lines;
 pub(super) mod notes;
@@ -18,5 +19,7 @@ pub(super) mod sheets;
 pub(super) mod source;
 pub(super) mod words;
 
+pub use glance::{MeasuredTable, measured_tables};
 pub use kind::{MeasurementKind, measurement_kind};
 pub use settings::MeasurementSettings;
+pub(super) use settings::UNUSED;

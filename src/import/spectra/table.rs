@@ -6,8 +6,9 @@
 use super::behaviour::guess;
 use super::groups::{Columns, Form, Group, Known, columns_of, known_columns, points_of};
 use super::parts::Part;
+use super::roles::check_role;
 use super::splitting::{Piece, split_rows};
-use super::sweep::{Fault, ROLES, RawPoint, Sweep, Sweeps, remark};
+use super::sweep::{Fault, RawPoint, Sweep, Sweeps, remark};
 use super::titles::unit_of_title;
 use super::units::{Dimension, Unit};
 use super::untitled::{as_known, said};
@@ -28,8 +29,7 @@ const LOOKED_AT: usize = 300;
 /// Reads the sweeps of a sheet.
 pub(super) fn read_sheet(sheet: &Sheet, by_hand: &[(String, String)]) -> Result<Sweeps, Fault> {
     let (blocks, notes) = blocks_of(sheet, 2);
-    let is_role = |role: &str| ROLES.iter().any(|(name, ..)| *name == role);
-    check_columns(&blocks, by_hand, is_role, "spectrum")?;
+    check_columns(&blocks, by_hand, check_role)?;
     let judge = |titles: &[String], units: &[String]| points_of(titles, units, by_hand);
     let mut found = Sweeps {
         notes: notes

@@ -4,13 +4,13 @@
 //! equal steps, the second holds counts and a third their deviations. Several columns of counts beside one of angles
 //! are several patterns.
 
-use crate::import::measurements::MeasurementSettings;
 use crate::import::measurements::blocks::{Block, Titles, blocks_of};
 use crate::import::measurements::by_hand::{check_columns, titles_of as column_names};
 use crate::import::measurements::lines::{Line, Sheet};
 use crate::import::measurements::sheets::read_sheets;
 use crate::import::measurements::source::Source;
 use crate::import::measurements::words::lines_text;
+use crate::import::measurements::{MeasurementSettings, UNUSED};
 use crate::import::patterns::format::Format;
 use crate::import::patterns::scan::{Axis, Fault, Scan, Scans, remark};
 use crate::import::patterns::titles::{Part, part_of, points_of};
@@ -72,8 +72,12 @@ fn titles_of(block: &Block) -> Option<Titles> {
 
 fn read_sheet(sheet: &Sheet, by_hand: &[(String, String)]) -> Result<Scans, Fault> {
     let (blocks, notes) = blocks_of(sheet, 2);
-    let is_role = |role: &str| part_of_role(role).is_some();
-    check_columns(&blocks, by_hand, is_role, "pattern")?;
+    check_columns(&blocks, by_hand, |role| match part_of_role(role) {
+        Some(_) => Ok(()),
+        None => Err(format!(
+            "\"{role}\" is nothing that a column of a pattern can be"
+        )),
+    })?;
     let mut found = Scans {
         notes: notes
             .iter()
@@ -164,6 +168,7 @@ fn part_of_role(role: &str) -> Option<Part> {
         "q" => Part::Position(Axis::Q),
         "counts" => Part::Counts,
         "deviation" => Part::Deviation,
+        UNUSED => Part::Other,
         _ => return None,
     })
 }
@@ -181,7 +186,10 @@ fn columns_of(titles: &[String], by_hand: &[(String, String)]) -> Option<Columns
             parts.resize(place + 1, None);
         }
         for own in &mut parts {
-            if *own == Some(part) && part != Part::Counts {
+            let is_same = *own == Some(part) && !matches!(part, Part::Counts | Part::Other);
+            // One position counts, whichever of them it is.
+            let is_position = |part: &Option<Part>| matches!(part, Some(Part::Position(_)));
+            if is_same || (is_position(own) && is_position(&Some(part))) {
                 *own = None;
             }
         }
