@@ -6,6 +6,7 @@
 
 mod arrhenius;
 mod bvse;
+mod cache;
 mod channels;
 mod choices;
 mod cluster;
@@ -48,7 +49,7 @@ use command::Registered;
 pub use ending::Exit;
 
 /// The commands, in the order of the help.
-const COMMANDS: [Registered; 19] = [
+const COMMANDS: [Registered; 20] = [
     Registered::of::<info::InfoArguments>(),
     Registered::of::<decorate::DecorateArguments>(),
     Registered::of::<simplify::SimplifyArguments>(),
@@ -68,6 +69,7 @@ const COMMANDS: [Registered; 19] = [
     Registered::of::<arrhenius::ArrheniusArguments>(),
     Registered::of::<xrd::XrdArguments>(),
     Registered::of::<preview::PreviewArguments>(),
+    Registered::of::<cache::CacheArguments>(),
 ];
 
 /// What the program is, and how it ends.
