@@ -1,43 +1,45 @@
 //! Nothing is computed twice: what a run leaves behind, and what a later one makes of it.
-//!
-//! The program itself runs, with a folder of its own for kept results.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
+use superion::cache::Cache;
+use superion::dataset::Dataset;
+use superion::monitor::Monitor;
+use superion::pipeline::{ScreenSettings, combinations, screen};
+use superion::simplify::Representation;
+
 use crate::cli::{code, superion};
+use crate::made_up;
 
-/// Descriptors that take long enough to be interrupted, and apply to the sample.
-const FEW: &str = "density_features,mxrd";
+const FEW: [&str; 2] = ["density_features", "structural_complexity"];
 
-fn screen(descriptors: &str, cache: &Path, out: &Path) -> Command {
-    let mut command = superion(&["screen", "--sample", "--descriptors", descriptors]);
-    command
-        .args([
-            "--representations",
-            "structure,CAN",
-            "--depths",
-            "60",
-            "--quiet",
-        ])
-        .arg("--out")
-        .arg(out)
-        .env("SUPERION_CACHE", cache);
-    command
-}
-
-/// Runs a screen to its end; what it says of variances, and on which structures.
-fn variances(descriptors: &str, cache: &Path) -> String {
-    let out = tempfile::tempdir().unwrap();
-    let output = screen(descriptors, cache, &out.path().join("out"))
-        .output()
-        .unwrap();
-    assert!([0, 1].contains(&code(&output)), "{output:?}");
-    let file = |name: &str| fs::read_to_string(out.path().join("out").join(name)).unwrap();
-    file("variance.csv")
+/// What a screen says but for its timings, by any number of threads and with what is kept in a folder.
+fn screened(data: &Dataset, descriptors: &[&str], cache: Option<&Path>) -> String {
+    let ids: Vec<String> = descriptors.iter().map(|id| (*id).to_owned()).collect();
+    let settings = ScreenSettings {
+        combinations: combinations(&ids, &[Representation::A, Representation::Structure]),
+        depths: 20,
+        compared_depths: 10,
+        control_repeats: 5,
+        bootstrap_repeats: 20,
+        ..ScreenSettings::default()
+    };
+    let monitor = Monitor::silent();
+    let monitor = match cache {
+        Some(folder) => monitor.with_kept(Arc::new(Cache::at(folder))),
+        None => monitor,
+    };
+    let mut found = screen(data, &settings, &monitor, &|_| {}).unwrap();
+    found.seconds.clear();
+    for score in &mut found.scores {
+        score.seconds = (0.0, 0.0);
+    }
+    serde_json::to_string(&found).unwrap()
 }
 
 /// The pieces in a folder and what is in them.
@@ -57,38 +59,52 @@ fn pieces(cache: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
+fn named(pieces: &BTreeMap<PathBuf, Vec<u8>>, cache: &Path, word: &str) -> usize {
+    let folder = cache.join(word);
+    pieces
+        .keys()
+        .filter(|path| path.starts_with(&folder))
+        .count()
+}
+
+/// 600 structures are described in three pieces, of 256, 256 and 88.
 #[test]
-fn a_second_run_finds_all_and_another_descriptor_adds_its_own() {
+fn a_second_run_finds_all_and_what_is_new_adds_its_own() {
     let folder = tempfile::tempdir().unwrap();
     let cache = folder.path().join("kept");
-    let without = variances(FEW, Path::new("off"));
-    assert_eq!(variances(FEW, &cache), without);
+    let project = made_up::project(600);
+    let data = &project.data;
+    let without = screened(data, &FEW, None);
+    assert_eq!(screened(data, &FEW, Some(&cache)), without);
     let first = pieces(&cache);
-    let named = |word: &str| {
-        first
-            .keys()
-            .filter(|p| p.starts_with(cache.join(word)))
-            .count()
-    };
-    assert_eq!((named("summaries"), named("trees")), (4, 4));
-    assert_eq!(variances(FEW, &cache), without);
+    let counts = |pieces| ["descriptions", "summaries", "trees"].map(|w| named(pieces, &cache, w));
+    assert_eq!(counts(&first), [12, 4, 4]);
+    assert_eq!(screened(data, &FEW, Some(&cache)), without);
     assert_eq!(
         pieces(&cache),
         first,
         "nothing was computed, nothing written"
     );
 
-    let more = format!("{FEW},valence_orbital");
-    let with_more = variances(&more, &cache);
-    assert_eq!(variances(&more, Path::new("off")), with_more);
-    let second = pieces(&cache);
-    let added = second.keys().filter(|path| !first.contains_key(*path));
-    let descriptions = added.filter(|path| path.starts_with(cache.join("descriptions")));
+    // Another descriptor: two combinations more. All describe the same structures, so that the trees of
+    // the others stay.
+    let more = [FEW[0], FEW[1], "radial_distribution_function"];
     assert_eq!(
-        descriptions.count() * 2,
-        named("descriptions"),
-        "two combinations to four"
+        screened(data, &more, Some(&cache)),
+        screened(data, &more, None)
     );
+    let second = pieces(&cache);
+    assert_eq!(counts(&second), [18, 6, 6]);
+    assert!(first.iter().all(|(path, bytes)| second[path] == *bytes));
+
+    // Fewer structures: one piece of three is another for each combination.
+    let project = made_up::project(590);
+    let data = &project.data;
+    assert_eq!(
+        screened(data, &FEW, Some(&cache)),
+        screened(data, &FEW, None)
+    );
+    assert_eq!(counts(&pieces(&cache)), [22, 10, 10]);
 }
 
 /// Whatever is wrong with a piece, the result is the same, and the piece is right again afterwards.
@@ -96,7 +112,8 @@ fn a_second_run_finds_all_and_another_descriptor_adds_its_own() {
 fn damaged_pieces_are_computed_again() {
     let folder = tempfile::tempdir().unwrap();
     let cache = folder.path().join("kept");
-    let whole = variances(FEW, &cache);
+    let project = made_up::project(300);
+    let whole = screened(&project.data, &FEW, Some(&cache));
     let before = pieces(&cache);
     for (k, (path, bytes)) in before.iter().enumerate() {
         let mut bytes = bytes.clone();
@@ -110,19 +127,47 @@ fn damaged_pieces_are_computed_again() {
         }
         fs::write(path, bytes).unwrap();
     }
-    assert_eq!(variances(FEW, &cache), whole);
-    assert_eq!(pieces(&cache), before);
+    assert_eq!(screened(&project.data, &FEW, Some(&cache)), whole);
+    // Descriptions are read only where a summary or a tree is gone.
+    for (path, bytes) in pieces(&cache) {
+        assert!(bytes == before[&path] || path.starts_with(cache.join("descriptions")));
+    }
+}
+
+/// A screen of the sample by the program itself.
+fn program(cache: &Path, out: &Path) -> Command {
+    let mut command = superion(&["screen", "--sample", "--descriptors", FEW[0], "--quiet"]);
+    command
+        .args([
+            "--representations",
+            "structure,A",
+            "--depths",
+            "20",
+            "--out",
+        ])
+        .arg(out)
+        .env("SUPERION_CACHE", cache);
+    command
+}
+
+/// Runs it to its end; what it says of variances.
+fn variances(cache: &Path) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let output = program(cache, &out).output().unwrap();
+    assert!([0, 1].contains(&code(&output)), "{output:?}");
+    fs::read_to_string(out.join("variance.csv")).unwrap()
 }
 
 /// Ends the program the hard way so many times, at other moments each time, then lets it finish.
 fn killed(times: u32) {
     let folder = tempfile::tempdir().unwrap();
     let cache = folder.path().join("kept");
-    let whole = variances(FEW, Path::new("off"));
+    let whole = variances(Path::new("off"));
     let mut kept = 0;
     for k in 0..times {
         let out = folder.path().join(format!("out-{k}"));
-        let mut command = screen(FEW, &cache, &out);
+        let mut command = program(&cache, &out);
         let mut child = command.stderr(Stdio::null()).spawn().unwrap();
         // Moments that look random: multiples of an irrational part of two seconds.
         let moment = f64::from(k + 1) * 0.618_033_988_7 % 1.0;
@@ -137,12 +182,12 @@ fn killed(times: u32) {
         kept > 0 || times < 3,
         "every run was ended before its first piece"
     );
-    assert_eq!(variances(FEW, &cache), whole);
+    assert_eq!(variances(&cache), whole);
 }
 
 #[test]
 fn a_program_that_is_killed_leaves_what_it_finished() {
-    killed(4);
+    killed(3);
 }
 
 #[test]
@@ -157,7 +202,7 @@ fn two_programs_share_a_folder() {
     let cache = folder.path().join("kept");
     let outs = ["one", "two"].map(|name| folder.path().join(name));
     let children = outs.each_ref().map(|out| {
-        let mut command = screen(FEW, &cache, out);
+        let mut command = program(&cache, out);
         command.stdout(Stdio::null()).spawn().unwrap()
     });
     for mut child in children {
@@ -165,5 +210,5 @@ fn two_programs_share_a_folder() {
     }
     let found = outs.map(|out| fs::read_to_string(out.join("variance.csv")).unwrap());
     assert_eq!(found[0], found[1]);
-    assert_eq!(found[0], variances(FEW, Path::new("off")));
+    assert_eq!(found[0], variances(Path::new("off")));
 }

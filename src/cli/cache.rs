@@ -73,13 +73,13 @@ fn run(arguments: &CacheArguments, session: &mut Session) -> Result<Exit, Stop> 
         out.json(&object)?;
     } else {
         out.text(&format!(
-            "{}: {} of at most {}",
+            "{}: {} of at most {}\n",
             cache.folder().display(),
             gigabytes(usage.bytes),
             gigabytes(usage.limit_bytes)
         ))?;
         for (kind, n, bytes) in &usage.kinds {
-            out.text(&format!("  {n} {kind}, {}", gigabytes(*bytes)))?;
+            out.text(&format!("  {n} {kind}, {}\n", gigabytes(*bytes)))?;
         }
     }
     out.flush()?;
