@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::shell::import_preview::model::StructuresGo;
-use crate::experiment::diffraction::{PeakIndex, PhaseSearch};
+use crate::experiment::diffraction::{ElementBounds, PeakIndex, PhaseSearch};
 use crate::import::Entry;
 use crate::pipeline::NotMeasured;
 use crate::tasks::TaskId;
@@ -55,6 +55,8 @@ pub enum Kind {
 pub struct Search {
     /// The entries that were searched; an answer about others is none.
     pub entries: Arc<Vec<Entry>>,
+    /// Which elements the sample had then.
+    pub elements: ElementBounds,
     /// What was found.
     pub found: Arc<PhaseSearch>,
 }

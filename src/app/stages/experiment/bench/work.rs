@@ -251,11 +251,13 @@ pub(super) fn find_phases(reach: &mut Reach<'_>, place: usize) {
         pattern: Arc::clone(&kept.pattern),
         entries: Arc::clone(&entries),
         index: known.map(|(_, index)| Arc::clone(index)),
+        elements: kept.elements.clone(),
         settings: kept.settings.clone(),
     };
     let title = task.title();
     let started = Started::on(state);
     let name = kept.name.clone();
+    let elements = kept.elements.clone();
     let id = reach.tasks.start(
         task,
         |_: &mut State, never| match never {},
@@ -267,6 +269,7 @@ pub(super) fn find_phases(reach: &mut Reach<'_>, place: usize) {
             bench.index = Some((Arc::clone(&entries), found.index));
             let search = Search {
                 entries,
+                elements,
                 found: Arc::new(found.search),
             };
             bench.searches.insert(name, search);
