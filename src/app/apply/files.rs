@@ -122,6 +122,11 @@ pub(super) fn open_others(reach: &mut Reach<'_>, paths: Vec<PathBuf>, structures
     import(reach, paths, way_of(structures), None);
 }
 
+/// Reads the pages of a download, which are structures: nobody is asked what they are.
+pub(super) fn import_pages(reach: &mut Reach<'_>, folder: PathBuf) {
+    read(reach, vec![folder], Way::Ask, None);
+}
+
 fn structures_go(way: Way) -> StructuresGo {
     match way {
         Way::Add => StructuresGo::Added,

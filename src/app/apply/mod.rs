@@ -53,6 +53,7 @@ impl Act for Action {
             Self::Open(paths) => files::open(reach, paths, Way::Ask),
             Self::Import { paths, add: true } => files::open(reach, paths, Way::Add),
             Self::Import { paths, .. } => files::open(reach, paths, Way::StartAnew),
+            Self::ImportPages(folder) => files::import_pages(reach, folder),
             Self::OpenOthers { paths, structures } => files::open_others(reach, paths, structures),
             Self::Take(choice) => joining::answer(reach, choice),
             Self::EnterTables => files::enter(reach),
@@ -143,6 +144,7 @@ fn close_open(state: &mut State) {
     }
     for open in [
         &mut view.finder_open,
+        &mut view.online_open,
         &mut view.about_open,
         &mut view.words_open,
         &mut view.export_open,
