@@ -19,6 +19,7 @@ mod impedance;
 mod interrupted;
 mod looking;
 mod measurements;
+pub mod online;
 mod patterns;
 mod percolate;
 mod placement;
