@@ -127,12 +127,14 @@ pub struct Views {
 /// Views of the Experiment stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ExperimentView {
+    /// The one of what is there: spectra, else patterns, σ(T), conductivities; else what can be dropped.
+    #[default]
+    Suited,
     /// Impedance spectra.
     Impedance,
     /// Powder patterns.
     Pattern,
     /// σ(T) of samples and cells.
-    #[default]
     OverTemperature,
     /// The list of conductivities: the user's own and the literature's.
     Measurements,

@@ -74,7 +74,9 @@ pub use looking::{
     TablePreview, Wish, find_ids, look_at, preview_decided,
 };
 pub use measured::{MeasuredSeries, is_measured_table, read_measured};
-pub use measurements::{MeasurementKind, MeasurementSettings, measurement_kind};
+pub use measurements::{
+    MeasuredTable, MeasurementKind, MeasurementSettings, measured_tables, measurement_kind,
+};
 pub use named_facts::NamedFacts;
 pub use patterns::{Pattern, PatternFile, Wavelengths, read_patterns};
 pub use preview::preview_tables;

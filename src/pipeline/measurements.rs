@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::PipelineError;
 use crate::import::{
-    self, ImportError, MeasurementKind, MeasurementSettings, Pattern, ProgramFile, Spectrum,
+    self, ImportError, MeasuredTable, MeasurementKind, MeasurementSettings, Pattern, ProgramFile,
+    Spectrum,
 };
 use crate::monitor::{Monitor, Warning};
 
@@ -68,6 +69,14 @@ pub fn read_measurements(
         step.tick();
     }
     Ok(found)
+}
+
+/// The tables of a file at a glance, for somebody who names their columns.
+///
+/// # Errors
+/// [`PipelineError::Import`] where the file cannot be read or is no table.
+pub fn measured_tables(path: &Path) -> Result<Vec<MeasuredTable>, PipelineError> {
+    Ok(import::measured_tables(path)?)
 }
 
 /// Files of a folder that hold no measurement are passed over; how many, is said.

@@ -5,6 +5,7 @@
 //! [`super::patterns`] share: text as lines of cells, blocks of numbers below titles, what notes and names say.
 
 pub(super) mod blocks;
+mod glance;
 mod kind;
 pub(super) mod lines;
 pub(super) mod notes;
@@ -14,5 +15,7 @@ mod settings;
 pub(super) mod source;
 pub(super) mod words;
 
+pub use glance::{MeasuredTable, measured_tables};
 pub use kind::{MeasurementKind, measurement_kind};
 pub use settings::MeasurementSettings;
+pub(super) use settings::UNUSED;

@@ -4,13 +4,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::import::patterns::Wavelengths;
 
+/// The role of a column that is not read, whatever its title says.
+pub(in crate::import) const UNUSED: &str = "unused";
+
 /// What the user answers where files of measurements do not say.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct MeasurementSettings {
     /// Columns of tables given by hand: (role, title or number from 1), with roles "frequency", "real",
     /// "imaginary", "minus-imaginary", "modulus", "phase", "temperature", "cycle" for spectra and "angle",
-    /// "counts", "deviation" for patterns.
+    /// "counts", "deviation" for patterns. A unit may follow the role of a spectrum's column: "real in kΩ";
+    /// it goes before what the title says. A column of the role "unused" is not read.
     pub columns: Vec<(String, String)>,
     /// Radiation of patterns, which counts before that of the file.
     pub wavelengths: Option<Wavelengths>,

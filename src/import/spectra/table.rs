@@ -6,8 +6,9 @@
 use super::behaviour::guess;
 use super::groups::{Columns, Form, Group, Known, columns_of, known_columns, points_of};
 use super::parts::Part;
+use super::roles::check_role;
 use super::splitting::{Piece, split_rows};
-use super::sweep::{Fault, ROLES, RawPoint, Sweep, Sweeps, remark};
+use super::sweep::{Fault, RawPoint, Sweep, Sweeps, remark};
 use super::titles::unit_of_title;
 use super::units::{Dimension, Unit};
 use super::untitled::{as_known, said};
@@ -370,8 +371,7 @@ fn check_roles(blocks: &[Block], by_hand: &[(String, String)]) -> Result<(), Fau
         return Ok(());
     };
     for (role, title) in by_hand {
-        if !ROLES.iter().any(|(name, ..)| name == role) {
-            let fact = format!("\"{role}\" is nothing that a column of a spectrum can be");
+        if let Err(fact) = check_role(role) {
             return Err(Fault::Unclear(fact, titles_of(largest)));
         }
         let is_number = |block: &Block| {

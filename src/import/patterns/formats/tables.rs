@@ -4,11 +4,11 @@
 //! equal steps, the second holds counts and a third their deviations. Several columns of counts beside one of angles
 //! are several patterns.
 
-use crate::import::measurements::MeasurementSettings;
 use crate::import::measurements::blocks::{Block, Titles, blocks_of};
 use crate::import::measurements::lines::Sheet;
 use crate::import::measurements::source::Source;
 use crate::import::measurements::words::{lines_text, short};
+use crate::import::measurements::{MeasurementSettings, UNUSED};
 use crate::import::patterns::format::Format;
 use crate::import::patterns::scan::{Axis, Fault, Scan, Scans, remark};
 use crate::import::patterns::titles::{Part, part_of, points_of};
@@ -199,6 +199,7 @@ fn columns_of(titles: &[String], by_hand: &[(String, String)]) -> Option<Columns
             "q" => Part::Position(Axis::Q),
             "counts" => Part::Counts,
             "deviation" => Part::Deviation,
+            UNUSED => Part::Other,
             _ => continue,
         };
         let named = titles.iter().position(|own| own.trim() == title.trim());
@@ -207,7 +208,10 @@ fn columns_of(titles: &[String], by_hand: &[(String, String)]) -> Option<Columns
             parts.resize(place + 1, None);
         }
         for own in &mut parts {
-            if *own == Some(part) && part != Part::Counts {
+            let is_same = *own == Some(part) && !matches!(part, Part::Counts | Part::Other);
+            // One position counts, whichever of them it is.
+            let is_position = |part: &Option<Part>| matches!(part, Some(Part::Position(_)));
+            if is_same || (is_position(own) && is_position(&Some(part))) {
                 *own = None;
             }
         }
