@@ -11,7 +11,9 @@ use super::structure_intensities;
 use super::whole_pattern::{Model, ShiftModel};
 use crate::monitor::Monitor;
 
-/// χ² per free point from which a fit is poor.
+/// χ² per free point from which a fit may be bettered from another beginning, and from which it is so poor that the
+/// costliest one is tried too.
+const DOUBTFUL: f64 = 1.2;
 const POOR: f64 = 1.6;
 /// The first stretch holds so many lines of each phase at least, and so many for each free number of its cell.
 const FIRST_LINES: (usize, usize) = (10, 4);
@@ -22,14 +24,22 @@ const TIGHT: f64 = 0.05;
 /// Cycles of each stage before the last.
 const STAGE_CYCLES: usize = 12;
 
+/// A beginning by the model that the peaks give.
+type Begin<'a> = fn(&Model<'a>, &Monitor) -> Result<Model<'a>, PatternError>;
+
 /// The fit with a zero shift; where it is poor, the best from other beginnings too.
 pub(super) fn not_lost<'a>(
     start: Model<'a>,
     monitor: &Monitor,
 ) -> Result<Fitted<'a>, PatternError> {
     let mut best = pattern_fit::fit(start.clone(), MOST_CYCLES, monitor)?;
-    for begin in [in_stages, from_like_cell, without_shift] {
-        if best.chi_squared < POOR * best.freedom {
+    let others: [(f64, Begin<'a>); 3] = [
+        (DOUBTFUL, in_stages),
+        (DOUBTFUL, from_like_cell),
+        (POOR, without_shift),
+    ];
+    for (least, begin) in others {
+        if best.chi_squared < least * best.freedom {
             break;
         }
         let again = pattern_fit::fit(begin(&start, monitor)?, MOST_CYCLES, monitor)?;

@@ -40,8 +40,7 @@ impl CompoundField {
         if response.changed() {
             self.chosen = None;
         }
-        let is_entered =
-            response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        let is_entered = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
         response.on_hover_text("A formula, as Li3BS3, or the id of a structure.");
         let now = (self.text.trim().to_owned(), state.session.data_version);
         if self.found_for.as_ref() != Some(&now) {
@@ -50,6 +49,11 @@ impl CompoundField {
             self.found_for = Some(now);
         }
         is_entered
+    }
+
+    /// What is typed.
+    pub(in crate::app::stages::experiment) fn text(&self) -> &str {
+        self.text.trim()
     }
 
     /// The structures among which one is to be picked, below the field.
