@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+use super::element_bounds::ElementBounds;
 use super::error::PatternError;
 use super::line_matching::{Marks, score_by_peak};
 use super::peak_finding;
@@ -73,6 +74,7 @@ fn search(
     let admitted = Admitted::of(index.len(), searched);
     let mut search = PhaseSearch {
         n_searched: admitted.places.len(),
+        elements: searched.map_or_else(ElementBounds::default, |known| known.elements.clone()),
         n_left_out: index.len() - admitted.places.len(),
         warnings,
         ..PhaseSearch::default()

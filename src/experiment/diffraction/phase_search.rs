@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::element_bounds::ElementBounds;
 use crate::monitor::Warning;
 
 /// What a search by peaks found.
@@ -16,6 +17,9 @@ pub struct PhaseSearch {
     /// Whether there are too few peaks to tell structures apart.
     #[serde(default)]
     pub has_few_peaks: bool,
+    /// Which elements the sample was said to have.
+    #[serde(default)]
+    pub elements: ElementBounds,
     /// How many structures were left out by their elements.
     #[serde(default)]
     pub n_left_out: usize,
@@ -55,10 +59,8 @@ pub struct FoundPhase {
     /// Share in percent of the structure's own intensity that is measured.
     pub present_percent: f64,
     /// Whether it fits: its own strong lines are there and it scores enough, so that a refinement would find it too.
-    #[serde(default)]
     pub fits: bool,
     /// Whether it explains the peaks as well as the best one, within what so many peaks can tell.
-    #[serde(default)]
     pub is_alike: bool,
     /// By how much its cell has to grow to fit, in percent of the lengths (mean of the axes).
     pub strain_percent: f64,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::asked::ColumnsAsked;
 use super::kind::Kind;
-use crate::experiment::diffraction::{ElementBounds, PeakIndex, PhaseSearch};
+use crate::experiment::diffraction::{PeakIndex, PhaseSearch};
 use crate::import::Entry;
 use crate::tasks::TaskId;
 
@@ -46,8 +46,6 @@ pub struct BenchJobs {
 pub struct Search {
     /// The entries that were searched; an answer about others is none.
     pub entries: Arc<Vec<Entry>>,
-    /// Which elements the sample had then.
-    pub elements: ElementBounds,
     /// What was found.
     pub found: Arc<PhaseSearch>,
 }

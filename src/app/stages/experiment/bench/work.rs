@@ -261,7 +261,6 @@ pub(super) fn find_phases(reach: &mut Reach<'_>, place: usize) {
     let title = task.title();
     let started = Started::on(state);
     let name = kept.name.clone();
-    let elements = kept.elements.clone();
     let id = reach.tasks.start(
         task,
         |_: &mut State, never| match never {},
@@ -273,7 +272,6 @@ pub(super) fn find_phases(reach: &mut Reach<'_>, place: usize) {
             bench.index = Some((Arc::clone(&entries), found.index));
             let search = Search {
                 entries,
-                elements,
                 found: Arc::new(found.search),
             };
             bench.searches.insert(name, search);

@@ -183,7 +183,7 @@ fn answer(
         ui.label(RichText::new(text).color(palette.weak));
         return;
     }
-    if search.elements != kept.elements {
+    if search.found.elements != kept.elements {
         let text = "The elements changed since the search: ask again.";
         ui.label(RichText::new(text).color(palette.weak));
     }
