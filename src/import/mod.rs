@@ -68,8 +68,9 @@ pub use error::ImportError;
 pub use fact_tables::{RowFacts, match_facts};
 pub use formats::OptimadeMeaning;
 pub use label::{Belongs, Censoring, Decision, Label, LabelTable};
+pub use labels::label_match::{Basis, LabelMatch, Unmatched};
 pub(crate) use labels::matching::matching;
-pub use labels::matching::{Basis, LabelMatch, Unmatched, claimed_labels, match_labels};
+pub use labels::matching::{claimed_labels, match_labels};
 pub use labels::space_groups::international_number;
 pub use labels::typed::TypedConductivity;
 pub use labels::{is_labels_table, read_labels};
@@ -78,7 +79,9 @@ pub use looking::{
     TablePreview, Wish, find_ids, look_at, preview_decided,
 };
 pub use measured::{MeasuredSeries, is_measured_table, read_measured};
-pub use measurements::{MeasurementKind, MeasurementSettings, measurement_kind};
+pub use measurements::{
+    MeasuredTable, MeasurementKind, MeasurementSettings, measured_tables, measurement_kind,
+};
 pub use named_facts::NamedFacts;
 pub use patterns::{Pattern, PatternFile, Wavelengths, read_patterns};
 pub use preview::preview_tables;
