@@ -9,6 +9,7 @@
 //! | `data` | the parts of a data set |
 //! | `bench`, `bench_editing`, `analysed`, `kept_spectrum`, `kept_pattern` | impedance spectra and powder patterns that were measured |
 //! | `cell_lines` | σ(T) of the cells on the bench, means of replicates |
+//! | `disorder` | partial occupancies that were ordered or kept, and kept or ordered later |
 //! | `facts`, `given_facts` | E_hull, E_g and barriers of bands that the user gave to entries |
 //! | `filter` | what a user types to find entries |
 //! | `labels` | conductivities and the entries that they belong to |
@@ -29,6 +30,7 @@ mod bench_editing;
 mod cell_lines;
 mod charges;
 mod data;
+mod disorder;
 mod facts;
 pub mod filter;
 mod given_facts;
@@ -53,6 +55,7 @@ pub use bench_editing::{PatternEdit, SpectrumEdit};
 pub use cell_lines::{CellLine, RoomConductivity};
 pub use charges::remark_on_charges;
 pub use data::Dataset;
+pub use disorder::{DisorderShares, Retreated};
 pub use given_facts::GivenFacts;
 pub use joining::{MINE, SAMPLE};
 pub use kept_hops::{KeptHops, profile_on_map};

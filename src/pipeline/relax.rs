@@ -185,6 +185,7 @@ fn entry_of_relaxed(of: &Entry, relaxed: &Relaxed, settings: &RelaxSettings) -> 
         band_gap_ev: of.band_gap_ev,
         barrier_ev: None,
         structure,
+        as_read: None,
         warnings,
         id,
     }

@@ -9,10 +9,12 @@
 
 use std::fmt::Display;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::{KeptView, ProjectError};
+use crate::crystal::Structure;
 use crate::dataset::Origin;
 use crate::import::{Entry, ImportReport, ImportSettings, SpaceGroup};
 use crate::monitor::Warning;
@@ -100,6 +102,9 @@ pub(super) struct Facts {
     barrier_ev: Option<f64>,
     #[serde(default)]
     formula_in_file: Option<String>,
+    /// Older programs pass it over, and older files lack it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    as_read: Option<Arc<Structure>>,
     warnings: Vec<Warning>,
 }
 
@@ -116,6 +121,7 @@ impl Facts {
             band_gap_ev: entry.band_gap_ev,
             barrier_ev,
             formula_in_file: entry.formula_in_file.clone(),
+            as_read: entry.as_read.clone(),
             warnings: entry.warnings.clone(),
         }
     }
@@ -124,7 +130,7 @@ impl Facts {
         self,
         id: String,
         formula: String,
-        structure: crate::crystal::Structure,
+        structure: Structure,
     ) -> Entry {
         Entry {
             id,
@@ -138,6 +144,7 @@ impl Facts {
             band_gap_ev: self.band_gap_ev,
             barrier_ev: self.barrier_ev,
             formula_in_file: self.formula_in_file,
+            as_read: self.as_read,
             warnings: self.warnings,
         }
     }
