@@ -177,42 +177,58 @@ impl Dataset {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::{Disorder, treat};
+    use crate::import::{Disorder, half_filled_salt, treat};
     use crate::monitor::Monitor;
+
+    /// Three whole structures, and four with half-filled sites.
+    fn data() -> Dataset {
+        let mut entries = crate::import::sample().0.entries;
+        entries.truncate(3);
+        entries.extend((0..4).map(|k| Entry {
+            id: format!("salt-{k}"),
+            ..half_filled_salt()
+        }));
+        Dataset::of_entries(entries)
+    }
+
+    fn treated(data: &Dataset, places: &[usize], disorder: Disorder) -> Vec<Retreated> {
+        let one = |place: &usize| {
+            let mut entry = data.entries[*place].clone();
+            treat(&mut entry, disorder, &Monitor::silent()).unwrap();
+            Retreated {
+                place: EntryIndex(*place),
+                entry,
+                decoration: None,
+            }
+        };
+        places.iter().map(one).collect()
+    }
 
     #[test]
     fn entries_are_treated_otherwise_and_back_and_the_report_with_them() {
-        let mut data = Dataset::of_entries(crate::import::sample().0.entries);
-        let before = data.disorder_shares();
-        assert!(before.ordered > 10 && before.kept == 0, "{before:?}");
-        let ordered = data.clone();
-        let retreated = |data: &Dataset, disorder| -> Vec<Retreated> {
-            let places = data.entry_indices();
-            let one = |place: EntryIndex| {
-                let mut entry = data.entries[place.0].clone();
-                treat(&mut entry, disorder, &Monitor::silent()).unwrap();
-                Retreated {
-                    place,
-                    entry,
-                    decoration: None,
-                }
-            };
-            places.filter(|k| data.entries[k.0].was_ordered() || !data.entries[k.0].structure.is_ordered()).take(12).map(one).collect()
-        };
-        Arc::make_mut(&mut data.computed_barriers_ev).insert(EntryIndex(0), 0.3);
-        let kept = retreated(&data, Disorder::Keep);
-        let first = kept[0].place;
-        Arc::make_mut(&mut data.computed_barriers_ev).insert(first, 0.4);
-        assert_eq!(data.retreat(kept), 12);
+        let mut data = data();
+        let read = data.clone();
+        for (place, barrier_ev) in [(0, 0.3), (4, 0.4)] {
+            let computed = Arc::make_mut(&mut data.computed_barriers_ev);
+            computed.insert(EntryIndex(place), barrier_ev);
+        }
+        let ordered = treated(&data, &[0, 3, 4, 5], Disorder::Order);
+        assert_eq!(data.retreat(ordered), 3);
         let now = data.disorder_shares();
-        assert_eq!((now.whole, now.kept), (before.whole, 12));
-        assert_eq!(data.report.disordered.len(), 12);
-        assert!(!data.computed_barriers_ev.contains_key(&first));
-        let words = now.in_words().unwrap();
-        assert!(words.contains("12 (3 %) keep them"), "{words}");
-        let back = retreated(&data, Disorder::Order);
-        assert_eq!(data.retreat(back), 12);
-        assert_eq!(data.entries, ordered.entries);
+        assert_eq!((now.whole, now.ordered, now.kept), (3, 3, 1));
+        assert_eq!(data.report.ordered, ["salt-0", "salt-1", "salt-2"]);
+        assert_eq!(data.report.disordered, ["salt-3"]);
+        assert_eq!(data.report.warnings.len(), 3, "how each was ordered");
+        let barriers: Vec<EntryIndex> = data.computed_barriers_ev.keys().copied().collect();
+        assert_eq!(barriers, [EntryIndex(0)], "one of another structure is none");
+        assert_eq!(
+            now.in_words().unwrap(),
+            "4 of 7 structures have partial occupancies: 3 (43 %) were ordered, 1 (14 %) keeps them"
+        );
+        let back = treated(&data, &[3, 4, 5, 6], Disorder::Keep);
+        assert_eq!(data.retreat(back), 3);
+        assert_eq!(data.entries, read.entries);
+        assert!(data.report.warnings.is_empty());
         assert_eq!(data.retreat(Vec::new()), 0);
     }
 }

@@ -337,13 +337,12 @@ mod tests {
 
     #[test]
     fn occupancies_that_are_kept_now_are_told_by_name() {
-        let mut data = sample();
+        let mut data = Dataset::of_entries(vec![crate::import::half_filled_salt()]);
         let origin = Origin::of(&data);
-        let was_ordered = |k: &EntryIndex| data.entries[k.0].as_read.is_some();
-        let place = data.entry_indices().find(was_ordered).unwrap();
-        let mut entry = data.entries[place.0].clone();
+        let place = EntryIndex(0);
+        let mut entry = data.entries[0].clone();
         let silent = crate::monitor::Monitor::silent();
-        crate::import::treat(&mut entry, crate::import::Disorder::Keep, &silent).unwrap();
+        crate::import::treat(&mut entry, crate::import::Disorder::Order, &silent).unwrap();
         let formula = pretty_formula(&entry.formula);
         let decoration = None;
         data.retreat(vec![crate::dataset::Retreated {
@@ -353,7 +352,7 @@ mod tests {
         }]);
         let found = changes(&origin, &data);
         assert_eq!(found, [Change::Disorder(vec![place])]);
-        let expected = format!("partial occupancies of 1 structure kept now: {formula}");
+        let expected = format!("partial occupancies of 1 structure ordered now: {formula}");
         assert_eq!(found[0].text(&data), expected);
     }
 

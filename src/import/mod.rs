@@ -87,6 +87,8 @@ pub use settings::{Disorder, ImportSettings};
 pub use spectra::{SignOfImaginary, SpectraFile, Spectrum, SpectrumPoint, read_spectra};
 pub use stated::Stated;
 pub use tables::{ColumnReading, Table, TableReading};
+#[cfg(test)]
+pub(crate) use treatment::half_filled_salt;
 pub use treatment::{Treatment, treat};
 
 pub use crate::crystal::symmetry::SpaceGroup;

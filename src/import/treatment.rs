@@ -130,46 +130,48 @@ fn how_ordered(ordered: &Ordered, before: &str, after: &str) -> (String, &'stati
     (fact, remedy::KEEP_DISORDER.text())
 }
 
+/// Rock salt with lithium on one in two of two of its four sites.
+#[cfg(test)]
+pub(crate) fn half_filled_salt() -> Entry {
+    use crate::crystal::{Element, Lattice, Occupant, Site, Species, Structure};
+
+    let lattice = Lattice::from_parameters([5.1; 3], [90.0; 3]).unwrap();
+    let corners = [[0.0; 3], [0.0, 0.5, 0.5], [0.5, 0.0, 0.5], [0.5, 0.5, 0.0]];
+    let chlorine: Element = "Cl".parse().unwrap();
+    let lithium = corners.map(|frac| Site::full(Species::bare(Element::LI), frac));
+    let others = corners.map(|f| Site::full(Species::bare(chlorine), f.map(|x| x + 0.5)));
+    let mut sites: Vec<Site> = lithium.into_iter().chain(others).collect();
+    let bare = |occupancy| Occupant {
+        species: Species::bare(Element::LI),
+        occupancy,
+    };
+    sites[0].occupants = [bare(0.5)].into_iter().collect();
+    sites[1].occupants = [bare(0.5)].into_iter().collect();
+    let structure = Structure { lattice, sites };
+    Entry {
+        id: "salt".to_owned(),
+        formula: structure.reduced_formula(),
+        formula_in_file: None,
+        source: "salt.cif".to_owned(),
+        structure,
+        as_read: None,
+        space_group: None,
+        material_id: None,
+        icsd_ids: Vec::new(),
+        e_above_hull_ev: None,
+        band_gap_ev: None,
+        barrier_ev: None,
+        warnings: vec![Warning::new("salt", "its table is old", "")],
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::crystal::{Element, Lattice, Occupant, Site, Species, Structure};
-
-    /// Rock salt with 97 % of the lithium on one of four sites.
-    fn entry() -> Entry {
-        let lattice = Lattice::from_parameters([5.1; 3], [90.0; 3]).unwrap();
-        let corners = [[0.0; 3], [0.0, 0.5, 0.5], [0.5, 0.0, 0.5], [0.5, 0.5, 0.0]];
-        let chlorine: Element = "Cl".parse().unwrap();
-        let lithium = corners.map(|frac| Site::full(Species::bare(Element::LI), frac));
-        let others = corners.map(|f| Site::full(Species::bare(chlorine), f.map(|x| x + 0.5)));
-        let mut sites: Vec<Site> = lithium.into_iter().chain(others).collect();
-        let bare = |occupancy| Occupant {
-            species: Species::bare(Element::LI),
-            occupancy,
-        };
-        sites[0].occupants = [bare(0.5)].into_iter().collect();
-        sites[1].occupants = [bare(0.5)].into_iter().collect();
-        let structure = Structure { lattice, sites };
-        Entry {
-            id: "salt".to_owned(),
-            formula: structure.reduced_formula(),
-            formula_in_file: None,
-            source: "salt.cif".to_owned(),
-            structure,
-            as_read: None,
-            space_group: None,
-            material_id: None,
-            icsd_ids: Vec::new(),
-            e_above_hull_ev: None,
-            band_gap_ev: None,
-            barrier_ev: None,
-            warnings: vec![Warning::new("salt", "its table is old", "")],
-        }
-    }
 
     #[test]
     fn to_and_fro_gives_every_bit_back() {
-        let read = entry();
+        let read = half_filled_salt();
         let mut entry = read.clone();
         let treated = |entry: &mut Entry, disorder| treat(entry, disorder, &Monitor::silent());
         assert_eq!(treated(&mut entry, Disorder::Keep), Ok(Treatment::AsItWas));
@@ -188,7 +190,7 @@ mod tests {
 
     #[test]
     fn what_an_earlier_version_ordered_is_told() {
-        let mut entry = entry();
+        let mut entry = half_filled_salt();
         let fact = format!("{ORDERED_ON}1×2×1 cell: the lowest Ewald energy of all arrangements");
         entry.structure.sites.drain(..2);
         entry.warnings.push(Warning::new("salt", fact, ""));
