@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::attributed::Attributed;
 use super::bench::Bench;
 use super::given_facts::GivenFacts;
 use super::kept_hops::KeptHops;
@@ -47,6 +48,8 @@ pub struct Dataset {
     pub samples: Arc<Vec<Sample>>,
     /// Impedance spectra and powder patterns.
     pub bench: Arc<Bench>,
+    /// Whose data the entries are that were fetched from databases.
+    pub attributed: Arc<Vec<Attributed>>,
 }
 
 impl Dataset {

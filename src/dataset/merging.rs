@@ -73,9 +73,11 @@ impl Dataset {
         let mut kept = 0;
         let (mut computed, mut excluded, mut added) = (Vec::new(), Vec::new(), Vec::new());
         let (mut given, mut relaxed) = (Vec::new(), Vec::new());
+        let mut places = BTreeMap::new();
         for (k, entry) in other.entry_indices().zip(&*other.entries) {
             if wanted(&entry.id) {
                 let place = EntryIndex(base + kept);
+                places.insert(k, place);
                 computed.extend(other.computed_barriers_ev.get(&k).map(|ev| (place, *ev)));
                 relaxed.extend(other.relaxed_hops.get(&k).map(|hops| (place, hops.clone())));
                 given.extend(other.given_facts(k).map(|facts| (place, facts.clone())));
@@ -99,6 +101,10 @@ impl Dataset {
         Arc::make_mut(&mut self.given_facts).extend(given);
         if !relaxed.is_empty() {
             Arc::make_mut(&mut self.relaxed_hops).extend(relaxed);
+        }
+        for known in &*other.attributed {
+            let kept = known.entries.iter().filter_map(|k| places.get(k).copied());
+            self.attribute(&known.attribution, kept);
         }
         Arc::make_mut(&mut self.excluded).extend(excluded);
         Arc::make_mut(&mut self.added).extend(added);

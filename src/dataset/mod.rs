@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `data` | the parts of a data set |
 //! | `bench`, `bench_editing`, `analysed`, `kept_spectrum`, `kept_pattern` | impedance spectra and powder patterns that were measured |
+//! | `attributed` | whose data the entries are |
 //! | `cell_lines` | σ(T) of the cells on the bench, means of replicates |
 //! | `disorder` | partial occupancies that were ordered or kept, and kept or ordered later |
 //! | `facts`, `given_facts` | E_hull, E_g and barriers of bands that the user gave to entries |
@@ -25,6 +26,7 @@
 //! | `origin` | fingerprints: from which data a result came, and what has changed since |
 
 mod analysed;
+mod attributed;
 mod bench;
 mod bench_editing;
 mod cell_lines;
@@ -50,6 +52,7 @@ mod samples;
 mod structure_print;
 
 pub use analysed::Analysed;
+pub use attributed::Attributed;
 pub use bench::Bench;
 pub use bench_editing::{PatternEdit, SpectrumEdit};
 pub use cell_lines::{CellLine, RoomConductivity};

@@ -20,6 +20,17 @@ pub enum Database {
     Cod,
 }
 
+impl Database {
+    /// Its name for people.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::MaterialsProject { .. } => "Materials Project",
+            Self::Optimade { provider } => provider,
+            Self::Cod => "Crystallography Open Database",
+        }
+    }
+}
+
 /// Which calculations a convex hull of the Materials Project is made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ThermoType {
@@ -48,4 +59,7 @@ pub struct Attribution {
     pub citation: String,
     /// Address of its page for people.
     pub url: String,
+    /// The day on which it was asked ("2026-11-28"), UTC.
+    #[serde(default)]
+    pub fetched: Option<String>,
 }

@@ -14,6 +14,10 @@ pub struct Count {
     pub n: Option<usize>,
     /// How many of them lie on this machine already, from a download that was stopped.
     pub n_kept: usize,
+    /// The day on which those were fetched ("2026-11-28").
+    pub kept_since: Option<String>,
+    /// Whether they are all that there was then: they may be used without asking again.
+    pub kept_complete: bool,
     /// What of the query the database cannot be asked, so that it is left out or done here afterwards.
     pub warnings: Vec<Warning>,
 }

@@ -20,6 +20,7 @@ mod impedance;
 mod interrupted;
 mod looking;
 mod measurements;
+pub mod online;
 mod patterns;
 mod percolate;
 mod placement;

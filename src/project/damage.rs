@@ -86,6 +86,7 @@ impl Damage {
                 "relaxed_hops" => "the relaxed barriers of hops are".to_owned(),
                 "excluded" => "which entries were taken out is".to_owned(),
                 "added" => "which entries were added is".to_owned(),
+                "attributed" => "whose data the entries are is".to_owned(),
                 "sets" => "the named sets are".to_owned(),
                 "counts" => "the list of parts is".to_owned(),
                 key => bench::named(key).unwrap_or_else(|| format!("the part {key:?} is")),

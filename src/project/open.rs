@@ -18,7 +18,7 @@ use super::damage::Damage;
 use super::rows::{Entries, Parts, read_entries, read_labels, read_parts, read_screen};
 use super::schema::{APPLICATION_ID, FORMAT, damaged, io};
 use super::{Document, NamedSet, ProjectError};
-use crate::dataset::Dataset;
+use crate::dataset::{Attributed, Dataset};
 use crate::import::EntryIndex;
 use crate::monitor::Monitor;
 use crate::pipeline::Score;
@@ -178,6 +178,7 @@ fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Docum
         added,
         sets,
         bench,
+        attributed,
     } = parts;
     let n_results = screen.as_ref().map_or(0, |s| s.scores.len() + 1) + damage.results.len();
     let n_decorated = decorations.len();
@@ -214,6 +215,13 @@ fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Docum
     let relaxed = relaxed
         .filter_map(|(place, hops)| Some((now(place)?, hops.into_iter().map(Arc::new).collect())));
     data.relaxed_hops = Arc::new(relaxed.collect());
+    for Attributed {
+        attribution,
+        entries,
+    } in attributed
+    {
+        data.attribute(&attribution, entries.into_iter().filter_map(now));
+    }
     take_computed(&mut data, computed.into_iter().filter_map(now));
     let renumbered = |set: NamedSet| NamedSet {
         entries: set.entries.into_iter().filter_map(now).collect(),
@@ -293,6 +301,7 @@ fn references_hold(document: &Document) -> bool {
             .flatten()
             .all(|kept| kept.is_sound());
     let sets_hold = data.excluded.iter().chain(&*data.added).all(is_entry)
+        && (data.attributed.iter()).all(|known| known.entries.iter().all(is_entry))
         && document
             .sets
             .iter()

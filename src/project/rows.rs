@@ -17,7 +17,7 @@ use super::damage::Damage;
 use super::schema::{Counts, Facts, Meta, ScreenHead, damaged};
 use super::{NamedSet, ProjectError};
 use crate::crystal::oxidation::Decoration;
-use crate::dataset::{Bench, GivenFacts, KeptHops, Sample};
+use crate::dataset::{Attributed, Bench, GivenFacts, KeptHops, Sample};
 use crate::import::{Entry, EntryIndex, Label, note_doubts};
 use crate::monitor::Monitor;
 use crate::pipeline::{RankSettings, Ranking, Score, Screen};
@@ -45,6 +45,8 @@ pub(super) struct Parts {
     pub added: BTreeSet<EntryIndex>,
     pub sets: Vec<NamedSet>,
     pub bench: Bench,
+    /// Whose data the entries are.
+    pub attributed: Vec<Attributed>,
 }
 
 pub(super) fn read_parts(
@@ -106,6 +108,7 @@ pub(super) fn read_parts(
         excluded: part(&whole, path, "excluded")?.unwrap_or_default(),
         added: part(&whole, path, "added")?.unwrap_or_default(),
         sets: part(&whole, path, "sets")?.unwrap_or_default(),
+        attributed: part(&whole, path, "attributed")?.unwrap_or_default(),
         bench: bench::read(&whole, &mut damage.parts),
     })
 }

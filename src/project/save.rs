@@ -106,6 +106,9 @@ fn write(document: &Document, path: &Path, monitor: &Monitor) -> Result<(), Proj
     if !data.added.is_empty() {
         parts.push(("added", serde_json::to_string(&*data.added)));
     }
+    if !data.attributed.is_empty() {
+        parts.push(("attributed", serde_json::to_string(&*data.attributed)));
+    }
     if !document.sets.is_empty() {
         parts.push(("sets", serde_json::to_string(&*document.sets)));
     }

@@ -3,6 +3,7 @@
 //! In: nothing. Out: the trait that each task implements, and the types that all of them share.
 
 use crate::monitor::{Cancelled, Monitor};
+use crate::online::OnlineError;
 use crate::outputs::OutputError;
 use crate::pipeline::PipelineError;
 use crate::project::ProjectError;
@@ -83,6 +84,15 @@ impl From<ProjectError> for TaskError {
     fn from(error: ProjectError) -> Self {
         match error {
             ProjectError::Cancelled(cancelled) => Self::Cancelled(cancelled),
+            other => Self::Failed(other.to_string()),
+        }
+    }
+}
+
+impl From<OnlineError> for TaskError {
+    fn from(error: OnlineError) -> Self {
+        match error {
+            OnlineError::Cancelled(cancelled) => Self::Cancelled(cancelled),
             other => Self::Failed(other.to_string()),
         }
     }

@@ -1,0 +1,60 @@
+//! What a database is to the transport: which pages are asked for, and what an answer says.
+//!
+//! In: a [`super::DownloadRequest`]. Out: [`Ask`]s in a fixed order, and a [`PageNote`] of each answer. A
+//! source speaks to nobody itself but through [`Get`].
+
+use super::database::Attribution;
+use super::error::OnlineError;
+use super::page::{Ask, PageNote};
+use crate::monitor::Warning;
+
+/// Gets the answer to a request: politely, bounded, again where that makes sense.
+pub trait Get: Sync {
+    /// The body of the answer to a GET of `url`, unpacked.
+    ///
+    /// # Errors
+    /// [`OnlineError`].
+    fn get(&self, url: &str) -> Result<Vec<u8>, OnlineError>;
+}
+
+/// A database.
+pub trait Source: Sync {
+    /// Its name for people.
+    fn name(&self) -> String;
+
+    /// Name of the header that carries the key; `None` where it asks for none.
+    fn key_header(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Looks around before the first page: which version, what it can be asked. Also where a download is
+    /// resumed, so that it should ask for little; never where all pages are here.
+    ///
+    /// # Errors
+    /// [`OnlineError`].
+    fn prepare(&mut self, _get: &dyn Get) -> Result<(), OnlineError> {
+        Ok(())
+    }
+
+    /// What of the query it cannot be asked, so that it is left out or done here afterwards.
+    fn warnings(&self) -> Vec<Warning> {
+        Vec::new()
+    }
+
+    /// What is asked to know how many compounds there are; their numbers are added.
+    fn count_asks(&self) -> Vec<Ask>;
+
+    /// All pages that are known to be wanted so far, given what those that are here say (`None`: not here
+    /// yet). Called again after each round; the list only grows, and only at its end, so that a page keeps
+    /// its number. It is done when every page is here.
+    fn asks(&self, notes: &[Option<PageNote>]) -> Vec<Ask>;
+
+    /// What an answer says of itself.
+    ///
+    /// # Errors
+    /// [`OnlineError::Answer`] where it is not what it should be: the page is asked for again, and not kept.
+    fn look(&self, ask: &Ask, body: &[u8]) -> Result<PageNote, OnlineError>;
+
+    /// Whose data they are.
+    fn attribution(&self, notes: &[PageNote]) -> Attribution;
+}

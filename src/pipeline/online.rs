@@ -1,0 +1,61 @@
+//! Databases on the net: how much they have, and how it is fetched into a folder of pages.
+//!
+//! In: a [`DownloadRequest`] and how the database is reached. Out: a [`Count`], or the pages of a download
+//! with a [`DownloadReport`]; the import reads their folder like any other.
+
+use std::path::Path;
+
+use crate::monitor::Monitor;
+use crate::online::{
+    self, Access, Count, Database, DownloadProgress, DownloadReport, DownloadRequest,
+};
+use crate::online::{Key, KeyState, OnlineError};
+
+/// How many compounds a database has, and how many of them are here.
+///
+/// # Errors
+/// [`OnlineError`].
+pub fn count(
+    request: &DownloadRequest,
+    access: &Access,
+    monitor: &Monitor,
+) -> Result<Count, OnlineError> {
+    online::count(request, access, monitor)
+}
+
+/// Fetches all pages into a folder, or those that are missing there; `folder` `None`: the one of this
+/// request in the user's cache. With `anew` what is there is fetched again.
+///
+/// # Errors
+/// [`OnlineError`]; what was fetched before stays, and the next attempt goes on from there.
+pub fn fetch(
+    request: &DownloadRequest,
+    access: &Access,
+    folder: Option<&Path>,
+    anew: bool,
+    monitor: &Monitor,
+    progress: &(dyn Fn(DownloadProgress) + Sync),
+) -> Result<DownloadReport, OnlineError> {
+    online::fetch(request, access, folder, anew, monitor, progress)
+}
+
+/// Whether a database asks for a key, and where one is known.
+pub fn key_state(database: &Database, access: &Access) -> KeyState {
+    online::key_state(database, access)
+}
+
+/// Keeps the key of a database in the keyring of the system.
+///
+/// # Errors
+/// [`OnlineError::Keyring`].
+pub fn keep_key(database: &Database, key: &Key) -> Result<(), OnlineError> {
+    online::keep_key(database, key)
+}
+
+/// Takes the key of a database out of the keyring of the system.
+///
+/// # Errors
+/// [`OnlineError::Keyring`].
+pub fn forget_key(database: &Database) -> Result<(), OnlineError> {
+    online::forget_key(database)
+}
