@@ -104,10 +104,7 @@ impl Alternatives {
         let reach_ang = self.radii_ang[u] + self.radii_ang[v];
         distance_ang < nearest_ang(reach_ang, true)
             && distance_ang
-                < nearest_ang(
-                    reach_ang,
-                    share_an_element(&self.sites[u], &self.sites[v]),
-                )
+                < nearest_ang(reach_ang, share_an_element(&self.sites[u], &self.sites[v]))
     }
 
     /// Beyond this distance in Å no two sites are alternatives.
@@ -235,7 +232,10 @@ mod tests {
         );
         // Two whole atoms, and two halves farther apart than ions need.
         for (occupancy, distance) in [(1.0, 0.4), (0.5, 2.4)] {
-            let sites = vec![site("Li", occupancy, at(0.0)), site("Li", occupancy, at(distance))];
+            let sites = vec![
+                site("Li", occupancy, at(0.0)),
+                site("Li", occupancy, at(distance)),
+            ];
             assert!(pairs(sites).is_empty(), "{occupancy} {distance}");
         }
         // A hydroxyl group that is there in every second cell, and a hydrogen bond.

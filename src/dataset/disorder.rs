@@ -220,7 +220,11 @@ mod tests {
         assert_eq!(data.report.disordered, ["salt-3"]);
         assert_eq!(data.report.warnings.len(), 3, "how each was ordered");
         let barriers: Vec<EntryIndex> = data.computed_barriers_ev.keys().copied().collect();
-        assert_eq!(barriers, [EntryIndex(0)], "one of another structure is none");
+        assert_eq!(
+            barriers,
+            [EntryIndex(0)],
+            "one of another structure is none"
+        );
         assert_eq!(
             now.in_words().unwrap(),
             "4 of 7 structures have partial occupancies: 3 (43 %) were ordered, 1 (14 %) keeps them"

@@ -15,9 +15,9 @@ use super::{
     About, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings, Input,
     Invariances, Registered,
 };
-use crate::crystal::{Element, Structure};
 use crate::crystal::neighbors::Neighbor;
 use crate::crystal::voronoi::{Tessellation, VoronoiCell};
+use crate::crystal::{Element, Structure};
 
 const SETTINGS: &[DescriptorSetting] = &[];
 
@@ -264,7 +264,9 @@ mod tests {
         let lattice = Lattice::from_rows([[3.1, 0.2, 0.0], [-0.9, 3.7, 0.1], [0.3, 0.4, 4.6]]);
         let frac = [[0.1, 0.0, 0.2], [0.6, 0.5, 0.4], [0.2, 0.4, 0.8]];
         let tessellation = Tessellation::new(&lattice, &frac).unwrap();
-        let whole = [0, 1, 0].map(|kind| Kinds::from_elem((kind, 1.0), 1)).to_vec();
+        let whole = [0, 1, 0]
+            .map(|kind| Kinds::from_elem((kind, 1.0), 1))
+            .to_vec();
         let walks = Walks::new(&tessellation, whole, 2);
         for site in 0..3 {
             let expected = walk_by_walk(&walks, site);

@@ -67,7 +67,11 @@ fn described(id: &str, structure: &Structure) -> Result<Vec<f64>, DescriptorErro
     let descriptor = find(id).unwrap().build(&DescriptorSettings::new()).unwrap();
     let described = describe_one(&*descriptor, &Input::new(structure.clone()))?;
     let labels = descriptor.labels(&described);
-    assert_eq!(labels.len(), described.len(), "{id}: a label for each value");
+    assert_eq!(
+        labels.len(),
+        described.len(),
+        "{id}: a label for each value"
+    );
     Ok(described.values().collect())
 }
 
@@ -88,7 +92,10 @@ fn what_is_not_described_says_why() {
     for id in ids() {
         for (structure, refusing) in [
             (mixed(), NEED_WHOLE_ATOMS.contains(&id)),
-            (split(), NEED_WHOLE_ATOMS.contains(&id) || NEED_PLANES.contains(&id)),
+            (
+                split(),
+                NEED_WHOLE_ATOMS.contains(&id) || NEED_PLANES.contains(&id),
+            ),
         ] {
             match described(id, &structure) {
                 Ok(_) => assert!(!refusing, "{id} says something"),
@@ -128,7 +135,10 @@ fn a_site_that_is_split_on_the_spot_changes_nothing() {
             site.occupants[0].occupancy = 1.0;
         }
         let mut halves = whole.clone();
-        halves.sites.iter_mut().for_each(|s| s.occupants[0].occupancy = 0.5);
+        halves
+            .sites
+            .iter_mut()
+            .for_each(|s| s.occupants[0].occupancy = 0.5);
         halves.sites.extend(halves.sites.clone());
         assert_eq!(described(id, &whole), described(id, &halves), "{id}");
     }
@@ -230,7 +240,10 @@ fn ways(structure: &Structure, exclusive: Option<[usize; 2]>) -> Vec<(f64, Struc
                 let first: &Site = &structure.sites[first];
                 sites.iter().any(|s: &Site| s.frac == first.frac)
             });
-            let choices = site.occupants.iter().map(|o| (Some(o.species), o.occupancy));
+            let choices = site
+                .occupants
+                .iter()
+                .map(|o| (Some(o.species), o.occupancy));
             for (species, share) in choices.chain([(None, empty)]) {
                 // Of the second of two alternatives, given the first.
                 let share = match (is_second, is_taken, species) {
@@ -271,8 +284,9 @@ fn what_is_linear_is_the_mean_over_all_ways_to_fill_the_sites() {
         let total: f64 = ways.iter().map(|(probability, _)| probability).sum();
         assert!((total - 1.0).abs() < 1e-12);
         let n_mean = n_atoms(&structure);
-        // Density and packing fraction; pairs at each distance below the shortest edge, where no atom
-        // sees its own image. The distribution is divided by the number of atoms.
+        // Density and packing fraction; pairs at each distance at which no atom sees its own image or
+        // that of its alternative, which one cell has in common with it. The distribution is divided by
+        // the number of atoms.
         let of = |id: &str, s: &Structure| described(id, s).unwrap();
         let density = |s: &Structure| {
             let [density, _, packing] = of("density_features", s)[..] else {
@@ -283,7 +297,7 @@ fn what_is_linear_is_the_mean_over_all_ways_to_fill_the_sites() {
         let pairs = |s: &Structure| -> Vec<f64> {
             let distribution = of("radial_distribution_function", s);
             let raw = distribution.iter().map(|g| g * n_atoms(s));
-            raw.take(60).collect()
+            raw.take(50).collect()
         };
         for (name, values) in [
             ("density", &density as &dyn Fn(&Structure) -> Vec<f64>),
@@ -327,7 +341,11 @@ fn gaussians_of_soap_are_as_high_as_their_occupancies() {
     };
     // Around S: (1, ½); around Al, half as often: (1, 1). The mean is over 1½ atoms.
     let (a, w) = (block(&alone, "S-S"), block(&whole, "S-S"));
-    let expected: Vec<f64> = a.iter().zip(&w).map(|(a, w)| (a + 0.5 * (2.0 * w - a)) / 1.5).collect();
+    let expected: Vec<f64> = a
+        .iter()
+        .zip(&w)
+        .map(|(a, w)| (a + 0.5 * (2.0 * w - a)) / 1.5)
+        .collect();
     assert!(difference(&expected, &block(&half, "S-S")) < 1e-12);
     // Around S it is linear, around Al it is whole, half as often: all of it is halved.
     let cross = block(&whole, "S-Al");
@@ -344,7 +362,8 @@ fn a_framework_keeps_its_channels_when_the_mobile_ion_is_spread() {
             .iter()
             .map(|frac| site(&[occupant("S", -2.0, 1.0)], *frac))
             .collect();
-        let ion = |(occupancy, frac): &(f64, Vector3)| site(&[occupant("Li", 1.0, *occupancy)], *frac);
+        let ion =
+            |(occupancy, frac): &(f64, Vector3)| site(&[occupant("Li", 1.0, *occupancy)], *frac);
         sites.extend(lithium.iter().map(ion));
         Structure { lattice, sites }
     };
@@ -357,7 +376,10 @@ fn a_framework_keeps_its_channels_when_the_mobile_ion_is_spread() {
         .flat_map(|p| [-0.02, 0.02].map(|d| (0.5, [p[0] + d, p[1], p[2]])))
         .collect();
     let found = described("cavd", &simple(&spread)).unwrap();
-    assert!(difference(&expected, &found) < 1e-9, "{expected:?} {found:?}");
+    assert!(
+        difference(&expected, &found) < 1e-9,
+        "{expected:?} {found:?}"
+    );
     // A mixed site of the framework has the mean radius: between those of its occupants.
     let with = |occupants: &[Occupant]| {
         let mut structure = simple(&whole);
@@ -366,5 +388,8 @@ fn a_framework_keeps_its_channels_when_the_mobile_ion_is_spread() {
     };
     let mixed = with(&[occupant("S", -2.0, 0.5), occupant("O", -2.0, 0.5)]);
     let small = with(&[occupant("O", -2.0, 1.0)]);
-    assert!(expected[0] < mixed && mixed < small, "{expected:?} {mixed} {small}");
+    assert!(
+        expected[0] < mixed && mixed < small,
+        "{expected:?} {mixed} {small}"
+    );
 }

@@ -126,12 +126,7 @@ impl Facts {
         }
     }
 
-    pub(super) fn entry(
-        self,
-        id: String,
-        formula: String,
-        structure: Structure,
-    ) -> Entry {
+    pub(super) fn entry(self, id: String, formula: String, structure: Structure) -> Entry {
         Entry {
             id,
             formula,

@@ -28,7 +28,9 @@ impl Task for TreatDisorder {
         let what = match self.entries.as_slice() {
             [only] => {
                 let entry = self.data.entry(*only);
-                entry.map_or("a structure", |entry| entry.formula.as_str()).to_owned()
+                entry
+                    .map_or("a structure", |entry| entry.formula.as_str())
+                    .to_owned()
             }
             several => format!("{} structures", several.len()),
         };

@@ -158,6 +158,7 @@ impl XrdArguments {
                 ..ImportSettings::default()
             },
             decorate: false,
+            treat: None,
         }))
     }
 
