@@ -26,6 +26,7 @@ mod comparison;
 mod conductivities_table;
 mod descriptors;
 mod diffraction;
+mod disorder;
 #[cfg(feature = "gui-tests")]
 mod driven_window;
 mod entry_filter;
