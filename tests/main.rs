@@ -25,6 +25,7 @@ mod cluster;
 mod comparison;
 mod conductivities_table;
 mod descriptors;
+mod determinations;
 mod diffraction;
 mod disorder;
 #[cfg(feature = "gui-tests")]
@@ -45,6 +46,7 @@ mod measurements;
 mod mutations;
 mod neb;
 mod neighbor_embedding;
+mod optimade_entries;
 mod outputs;
 mod oxidation;
 #[cfg(feature = "gui-tests")]

@@ -12,7 +12,6 @@ use eframe::egui;
 use super::offered::Choice;
 use super::preferences::{ExportChoices, ThemeChoice};
 use super::selection::Pick;
-use super::shell::import_preview::model::StructuresGo;
 use super::state::State;
 use super::view::{StageId, ToCopy, Views};
 use crate::import::EntryIndex;
@@ -125,13 +124,8 @@ pub enum Action {
     /// Read structures, tables, projects; where there is something already, ask whether structures are
     /// added to it or take its place.
     Open(Vec<PathBuf>),
-    /// Read what is left when measurements of the laboratory are taken out.
-    OpenOthers {
-        /// Which files.
-        paths: Vec<PathBuf>,
-        /// What becomes of structures.
-        structures: StructuresGo,
-    },
+    /// Read what is left of what was opened when measurements of the laboratory are taken out.
+    OpenRest,
     /// What to do with the structures that were read first.
     Take(Choice),
     /// Read structures, tables, projects; `add`: to those that are there, else in their place.
@@ -141,6 +135,8 @@ pub enum Action {
         /// Whether structures are added to those that are there.
         add: bool,
     },
+    /// Read the pages of a download: structures, and nothing else.
+    ImportPages(PathBuf),
     /// Read what was looked at, as decided.
     EnterTables,
     /// Read conductivities.

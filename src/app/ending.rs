@@ -3,12 +3,15 @@
 //! In: the outcome of a task and the document that it was started on. Out: what it made, where it is
 //! still of use; everything else is said.
 
+use std::convert::Infallible;
+
+use super::action::Reach;
 use super::reports;
 use super::session::Severity;
 use super::state::State;
 use crate::dataset::Origin;
 use crate::import::{Entry, EntryIndex};
-use crate::tasks::Outcome;
+use crate::tasks::{Outcome, Task, TaskId};
 
 /// Which document a task was started on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +60,29 @@ pub fn made_for<T>(
         state.session.say(Severity::Stopped, text);
     }
     None
+}
+
+/// Starts a task for the present document; what it made is taken where that document is still there,
+/// everything else is said.
+pub fn start_for<T>(
+    reach: &mut Reach<'_>,
+    task: T,
+    take: impl FnOnce(&mut State, T::Output) + Send + 'static,
+) -> TaskId
+where
+    T: Task<Part = Infallible>,
+{
+    let title = task.title();
+    let started = Started::on(reach.state);
+    reach.tasks.start(
+        task,
+        |_: &mut State, never| match never {},
+        move |state: &mut State, outcome| {
+            if let Some(made) = made_for(state, started, &title, outcome) {
+                take(state, made);
+            }
+        },
+    )
 }
 
 /// Whether a result points at nothing that is not there any more, as where structures were added, a

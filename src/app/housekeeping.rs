@@ -13,9 +13,10 @@ use super::place;
 use super::recovery::Recovery;
 use super::session::{Copied, Severity};
 use super::stages::candidates::actions::CandidatesAction;
+use super::stages::data::online;
 use super::stages::descriptors::actions::DescriptorsAction;
 use super::stages::experiment::bench::actions::BenchAction;
-use super::stages::experiment::bench::work;
+use super::stages::experiment::bench::{looking, work};
 use super::stages::pathways::actions::PathwaysAction;
 use super::stages::pathways::bands::actions::BandsAction;
 use super::stages::pathways::example;
@@ -36,6 +37,7 @@ pub(super) fn due(state: &State, actions: &mut Actions) {
     if session.to_enter.is_some() {
         actions.push(Action::EnterTables);
     }
+    online::work::due(state, actions);
     if example::is_due(state) {
         actions.push(PathwaysAction::ShowExample);
     }
@@ -45,8 +47,11 @@ pub(super) fn due(state: &State, actions: &mut Actions) {
     if place::is_due(state) {
         actions.push(place::PlaceEntries);
     }
-    if !session.bench.to_open.is_empty() {
-        actions.push(BenchAction::OpenRest);
+    if !session.to_open.is_empty() {
+        actions.push(Action::OpenRest);
+    }
+    if looking::is_due(state) {
+        actions.push(BenchAction::LookAtColumns);
     }
     if work::is_due(state) {
         actions.push(BenchAction::Analyse);

@@ -9,10 +9,11 @@ use super::offered::Offered;
 use super::placing::Placing;
 use super::recovery::Found;
 use super::selection::Selection;
-use super::shell::import_preview::model::{ImportPreview, ToEnter};
+use super::shell::import_preview::model::{ImportPreview, StructuresGo, ToEnter};
 use super::shell::relaxation::runs::Relaxations;
 use super::stages::candidates::trial::Trial;
 use super::stages::data::finds::Finds;
+use super::stages::data::online::model::Online;
 use super::stages::dendrogram::maps::FeatureMaps;
 use super::stages::descriptors::costs::{CloseUp, Costs};
 use super::stages::experiment::bench::jobs::BenchJobs;
@@ -45,6 +46,19 @@ pub struct Notice {
     pub text: String,
     /// egui time (s) at which it appeared.
     pub since_s: f64,
+    /// What it is about: it goes when that is in order.
+    pub about: Option<About>,
+}
+
+/// What a message is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A file that could not be read, by its name.
+    File(String),
+    /// A pattern whose radiation is not known, by its name.
+    Radiation(String),
+    /// That there are no structures.
+    NoStructures,
 }
 
 /// What a document will be to the window once the task that fetches it has succeeded. Until then
@@ -146,8 +160,12 @@ pub struct Session {
     pub trial: Option<Trial>,
     /// What the bench does and asks.
     pub bench: BenchJobs,
+    /// What is known of databases on the net.
+    pub online: Online,
     /// Tables that are looked at before anything of them enters.
     pub import_preview: Option<ImportPreview>,
+    /// What was opened together with measurements of the laboratory, and is read next.
+    pub to_open: Vec<(Vec<PathBuf>, StructuresGo)>,
     /// What was opened and is to be read, its tables as decided.
     pub to_enter: Option<ToEnter>,
     /// What would lose unsaved work, until the user decides.
@@ -214,7 +232,26 @@ impl Session {
             severity,
             text: remedy::in_window(&text.into()).into_owned(),
             since_s: self.now_s,
+            about: None,
         });
+    }
+
+    /// Says what could not be done, until what it is about is in order.
+    pub fn say_about(&mut self, about: About, text: impl Into<String>) {
+        self.forget_about(&about);
+        self.say(Severity::Error, text);
+        if let Some(notice) = self.notices.last_mut() {
+            notice.about = Some(about);
+        }
+    }
+
+    /// What messages are about is in order: they go, and warnings of a file with them.
+    pub fn forget_about(&mut self, about: &About) {
+        let is_it = |notice: &Notice| notice.about.as_ref() == Some(about);
+        self.notices.retain(|notice| !is_it(notice));
+        if let About::File(name) = about {
+            self.warnings.retain(|warning| warning.subject != *name);
+        }
     }
 
     /// A number for a task of which there is one at a time, so that what a replaced one still sends is

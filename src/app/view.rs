@@ -54,6 +54,8 @@ pub struct View {
     pub asked_filter: (u64, String),
     /// What is to be copied at the next frame.
     pub to_copy: Option<ToCopy>,
+    /// Whether it is asked what databases on the net have.
+    pub online_open: bool,
     /// Structures whose E_hull and E_g are typed in a dialog, while it is open.
     pub facts_of: Option<Vec<EntryIndex>>,
     /// How the next entry is to be relaxed.
@@ -125,12 +127,14 @@ pub struct Views {
 /// Views of the Experiment stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ExperimentView {
+    /// The one of what is there: spectra, else patterns, σ(T), conductivities; else what can be dropped.
+    #[default]
+    Suited,
     /// Impedance spectra.
     Impedance,
     /// Powder patterns.
     Pattern,
     /// σ(T) of samples and cells.
-    #[default]
     OverTemperature,
     /// The list of conductivities: the user's own and the literature's.
     Measurements,

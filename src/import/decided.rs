@@ -39,6 +39,14 @@ pub struct TableSource {
     pub bytes: Arc<Vec<u8>>,
 }
 
+impl TableSource {
+    /// Whether it is the file that was opened, or a sheet of that, and in no folder or archive.
+    pub fn is_plain_file(&self) -> bool {
+        let name = self.input.file_name().unwrap_or_default();
+        self.place == self.input.display().to_string() || *self.place == *name.to_string_lossy()
+    }
+}
+
 impl fmt::Debug for TableSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("TableSource").field(&self.place).finish()

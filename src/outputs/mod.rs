@@ -97,7 +97,7 @@ pub use means_table::MEANS;
 pub use members_table::MEMBERS;
 pub use mixtures_table::MIXTURES;
 pub use moves_table::MOVES;
-pub use nyquist::NYQUIST;
+pub use nyquist::{NYQUIST, ohm_per_unit};
 pub use order::Order;
 pub use over_depth::OVER_DEPTH;
 pub use peaks_table::PEAKS;

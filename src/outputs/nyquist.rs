@@ -26,8 +26,23 @@ pub const NYQUIST: Figure = Figure {
 /// An electrode's tail is cut where it is so many times longer than the arcs.
 const TAIL: f64 = 2.0;
 
-fn model(kept: &KeptSpectrum) -> Model {
-    let per_area = kept.spectrum.per_area;
+/// Ω, or Ω cm², in one unit of the axes.
+pub fn ohm_per_unit(kept: &KeptSpectrum) -> f64 {
+    extent(kept).unit.0
+}
+
+/// How far the figure goes.
+struct Extent {
+    /// Largest Z′ and −Z″ in Ω.
+    right: f64,
+    top: f64,
+    /// The total resistance, where the tail is cut.
+    cut: Option<f64>,
+    /// The unit of the axes in Ω, and its name.
+    unit: (f64, &'static str),
+}
+
+fn extent(kept: &KeptSpectrum) -> Extent {
     let points = &kept.spectrum.points;
     let total = kept
         .found()
@@ -43,7 +58,22 @@ fn model(kept: &KeptSpectrum) -> Model {
     let (right, top) = (largest(|p| p.real_ohm), largest(|p| -p.imaginary_ohm));
     let cut = total.filter(|total| right.max(top) > TAIL * total);
     let shown_to = cut.map_or(right.max(top), |total| 1.35 * total);
-    let (factor, unit) = scaled(shown_to, per_area);
+    Extent {
+        right,
+        top,
+        cut,
+        unit: scaled(shown_to, kept.spectrum.per_area),
+    }
+}
+
+fn model(kept: &KeptSpectrum) -> Model {
+    let points = &kept.spectrum.points;
+    let Extent {
+        right,
+        top,
+        cut,
+        unit: (factor, unit),
+    } = extent(kept);
     let decades = decades(kept);
     let mark = |(index, point): (usize, &crate::import::SpectrumPoint)| PlotPoint {
         at: (point.real_ohm / factor, -point.imaginary_ohm / factor),

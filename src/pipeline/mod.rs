@@ -53,7 +53,7 @@ pub use error::PipelineError;
 pub use feature_map::{FeatureMap, FeatureMapSettings, Projection, feature_map};
 pub use impedance::analyse_spectra;
 pub use looking::{Looked, find_ids, look_at_tables, preview_table, read_decided};
-pub use measurements::{Measured, Measurements, NotMeasured, read_measurements};
+pub use measurements::{Measured, Measurements, NotMeasured, measured_tables, read_measurements};
 pub use patterns::{analyse_pattern, find_phases, index_peaks};
 pub use percolate::{
     MapSummary, Pathways, PercolateSettings, Percolated, Percolation, find_paths_again,

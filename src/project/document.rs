@@ -3,7 +3,7 @@
 //! In: what readers and stages made, and what the user set. Out: a [`Document`] whose parts are
 //! shared, so that a copy costs nothing: every change makes a new one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -48,6 +48,23 @@ pub struct KeptView {
     pub clusters: usize,
     /// Among what is looked for what to measure next.
     pub lessons: LessonLimits,
+    /// What of the bench was looked at.
+    pub bench: KeptBenchView,
+}
+
+/// What of the bench was looked at. It is no change of the document: it is put there when that is saved.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct KeptBenchView {
+    /// Name of the view; `None`: the one of what is there.
+    pub view: Option<String>,
+    /// Name of the spectrum.
+    pub spectrum: Option<String>,
+    /// Name of the pattern.
+    pub pattern: Option<String>,
+    /// What searches for phases found, by the names of the patterns, as
+    /// [`PhaseSearch`](crate::experiment::diffraction::PhaseSearch) writes it.
+    pub searches: BTreeMap<String, serde_json::Value>,
 }
 
 impl Default for KeptView {
@@ -57,6 +74,7 @@ impl Default for KeptView {
             // As in Fig. 3 of the paper.
             clusters: 9,
             lessons: LessonLimits::default(),
+            bench: KeptBenchView::default(),
         }
     }
 }

@@ -29,7 +29,7 @@ mod rows;
 mod save;
 mod schema;
 
-pub use document::{Document, KeptView, NamedSet};
+pub use document::{Document, KeptBenchView, KeptView, NamedSet};
 pub use error::ProjectError;
 pub use freshness::Freshness;
 pub use history::History;

@@ -6,17 +6,17 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::joining::{self, Way};
+use super::joining;
 use super::saving::{self, PROJECTS};
 use super::{leaving, tables};
 use crate::app::action::{Action, PathKind, Question, Reach};
-use crate::app::ending::{Started, made, made_for};
+use crate::app::ending::{Started, made, start_for};
 use crate::app::session::{Departure, Severity};
 use crate::app::shell::import_preview::model::{Opened, StructuresGo};
 use crate::app::stages::experiment;
 use crate::app::state::State;
 use crate::dataset::Dataset;
-use crate::import::{ImportSettings, Label, LabelTable, RowFacts, Wish};
+use crate::import::{ImportSettings, Label, LabelTable, MeasurementSettings, RowFacts, Wish};
 use crate::pipeline::Arrhenius;
 use crate::tasks::{self, Entering, Imported, TableContents, Task};
 
@@ -93,7 +93,7 @@ pub(super) fn ask(action: &Action, reach: &mut Reach<'_>) {
 /// Reads files: structures, a project too, are added to the document, take its place, or are asked
 /// about; tables that hold no structures, of conductivities or of σ(T), join it in any case. What the
 /// files are is found out by the task.
-pub(super) fn open(reach: &mut Reach<'_>, paths: Vec<PathBuf>, way: Way) {
+pub(super) fn open(reach: &mut Reach<'_>, paths: Vec<PathBuf>, way: StructuresGo) {
     let state = &mut *reach.state;
     let Some(first) = paths.first() else { return };
     state.preferences.remember_folder_of(first);
@@ -103,38 +103,42 @@ pub(super) fn open(reach: &mut Reach<'_>, paths: Vec<PathBuf>, way: Way) {
         _ => None,
     };
     let is_opened = match way {
-        Way::Add => false,
-        Way::StartAnew => true,
-        Way::Ask => state.data().entries.is_empty(),
+        StructuresGo::Added => false,
+        StructuresGo::InPlace => true,
+        StructuresGo::AsAsked => state.data().entries.is_empty(),
     };
     match project {
         Some(path) if is_opened => leaving::replace(reach, Departure::Project(path)),
-        None if paths.iter().any(|path| tables::may_hold_tables(path)) => {
-            // What an instrument wrote comes on the bench; the rest goes on from here.
-            experiment::bench::reading::open(reach, paths, structures_go(way));
-        }
+        None if paths.iter().any(|path| tables::may_hold_tables(path)) => sort(reach, paths, way),
         project => import(reach, paths, way, project),
     }
 }
 
-/// Reads files that are no measurements of the laboratory.
-pub(super) fn open_others(reach: &mut Reach<'_>, paths: Vec<PathBuf>, structures: StructuresGo) {
-    import(reach, paths, way_of(structures), None);
+/// What an instrument wrote comes on the bench; the rest is read next, structures as said.
+fn sort(reach: &mut Reach<'_>, paths: Vec<PathBuf>, way: StructuresGo) {
+    let task = tasks::ReadOpened {
+        paths,
+        settings: MeasurementSettings::default(),
+    };
+    start_for(reach, task, move |state, opened| {
+        let mut others = opened.others;
+        others.extend(opened.measurements.conductivities.iter().cloned());
+        experiment::bench::reading::take(state, opened.measurements, &[]);
+        if !others.is_empty() {
+            state.session.to_open.push((others, way));
+        }
+    });
 }
 
-fn structures_go(way: Way) -> StructuresGo {
-    match way {
-        Way::Add => StructuresGo::Added,
-        Way::StartAnew => StructuresGo::InPlace,
-        Way::Ask => StructuresGo::AsAsked,
-    }
+/// Reads the pages of a download, which are structures: nobody is asked what they are.
+pub(super) fn import_pages(reach: &mut Reach<'_>, folder: PathBuf) {
+    read(reach, vec![folder], StructuresGo::AsAsked, None);
 }
 
-fn way_of(structures: StructuresGo) -> Way {
-    match structures {
-        StructuresGo::Added => Way::Add,
-        StructuresGo::InPlace => Way::StartAnew,
-        StructuresGo::AsAsked => Way::Ask,
+/// Reads what was opened together with measurements.
+pub(super) fn open_rest(reach: &mut Reach<'_>) {
+    for (paths, way) in std::mem::take(&mut reach.state.session.to_open) {
+        import(reach, paths, way, None);
     }
 }
 
@@ -157,30 +161,21 @@ fn read_labels(reach: &mut Reach<'_>, path: PathBuf) {
         settings,
         has_structures: !reach.state.data().entries.is_empty(),
     };
-    let title = task.title();
-    let started = Started::on(reach.state);
-    reach.tasks.start(
-        task,
-        |_: &mut State, never| match never {},
-        move |state: &mut State, outcome| {
-            if let Some(table) = made_for(state, started, &title, outcome) {
-                take_labels(state, table, (&Arrhenius::default(), &[]), true);
-            }
-        },
-    );
+    start_for(reach, task, |state, table| {
+        take_labels(state, table, (&Arrhenius::default(), &[]), true);
+    });
 }
 
 /// Reads files; those that may hold tables are looked at first.
-fn import(reach: &mut Reach<'_>, paths: Vec<PathBuf>, way: Way, project: Option<PathBuf>) {
+fn import(reach: &mut Reach<'_>, paths: Vec<PathBuf>, way: StructuresGo, project: Option<PathBuf>) {
     if paths.iter().any(|path| tables::may_hold_tables(path)) {
-        let way = structures_go(way);
         let wish = Wish::Any;
         return tables::look(reach, Opened { paths, wish, way });
     }
     read(reach, paths, way, project);
 }
 
-fn read(reach: &mut Reach<'_>, paths: Vec<PathBuf>, way: Way, project: Option<PathBuf>) {
+fn read(reach: &mut Reach<'_>, paths: Vec<PathBuf>, way: StructuresGo, project: Option<PathBuf>) {
     let task = tasks::ImportFiles {
         paths,
         settings: ImportSettings::clone(&reach.state.document().import_settings),
@@ -205,7 +200,7 @@ pub(super) fn enter(reach: &mut Reach<'_>) {
         return;
     };
     let opened = entering.opened;
-    let way = way_of(opened.way);
+    let way = opened.way;
     match opened.wish {
         _ if !entering.decided.is_empty() => {
             let settings = ImportSettings {
@@ -225,7 +220,7 @@ pub(super) fn enter(reach: &mut Reach<'_>) {
     }
 }
 
-fn read_decided(reach: &mut Reach<'_>, task: tasks::ImportDecided, way: Way, joins: bool) {
+fn read_decided(reach: &mut Reach<'_>, task: tasks::ImportDecided, way: StructuresGo, joins: bool) {
     let title = task.title();
     let started = Started::on(reach.state);
     reach.tasks.start(
@@ -291,7 +286,7 @@ fn take_facts(state: &mut State, facts: &[RowFacts]) {
 fn take(
     state: &mut State,
     imported: Imported,
-    way: Way,
+    way: StructuresGo,
     started: Started,
     project: Option<PathBuf>,
 ) {

@@ -12,38 +12,28 @@ use crate::app::action::Reach;
 use crate::app::ending::Started;
 use crate::app::offered::{Choice, Offered};
 use crate::app::session::{Arrival, Departure, Severity};
+use crate::app::shell::import_preview::model::StructuresGo;
 use crate::app::state::State;
 use crate::dataset::Dataset;
 use crate::import::{Entry, EntryIndex};
 use crate::project::Document;
 
-/// What is done with structures once they are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
-    /// They are added.
-    Add,
-    /// They take the place of the document.
-    StartAnew,
-    /// The user is asked, where there is something already.
-    Ask,
-}
-
 /// Takes structures that were read for a document.
 pub(super) fn take(
     state: &mut State,
     document: Document,
-    way: Way,
+    way: StructuresGo,
     started: Started,
     project: Option<PathBuf>,
 ) {
     let is_gone = !started.is_present(state);
     match way {
-        Way::StartAnew => replace(state, document),
-        Way::Add if is_gone => closed_meanwhile(state),
-        Way::Add => add(state, document),
-        Way::Ask if state.data().entries.is_empty() => replace(state, document),
-        Way::Ask if document.data.entries.is_empty() => refuse_empty(state, &document),
-        Way::Ask => state.session.offered.push_back(Offered {
+        StructuresGo::InPlace => replace(state, document),
+        StructuresGo::Added if is_gone => closed_meanwhile(state),
+        StructuresGo::Added => add(state, document),
+        StructuresGo::AsAsked if state.data().entries.is_empty() => replace(state, document),
+        StructuresGo::AsAsked if document.data.entries.is_empty() => refuse_empty(state, &document),
+        StructuresGo::AsAsked => state.session.offered.push_back(Offered {
             document: Box::new(document),
             document_number: state.session.document_number,
             project,

@@ -11,6 +11,7 @@ use super::saving;
 use crate::app::action::Reach;
 use crate::app::ending::made;
 use crate::app::session::{Arrival, Departure, Leaving, Severity};
+use crate::app::stages::experiment::remembering;
 use crate::app::state::State;
 use crate::project::Document;
 use crate::tasks::{self, Task};
@@ -129,6 +130,7 @@ fn put(state: &mut State, mut document: Document, arrival: Arrival) {
     let is_damaged = document.damaged;
     let is_lost_easily = arrival.unsaved && !document.data.entries.is_empty();
     state.begin(with_settings(document), !is_lost_easily);
+    remembering::restore(state);
     state.session.is_sample = arrival.is_sample;
     state.session.file = arrival.file;
     state.session.recovered_from = arrival.recovered_from;

@@ -12,12 +12,11 @@ pub(in crate::app) mod tables;
 
 use eframe::egui;
 
-use joining::Way;
-
 use crate::app::action::{Act, Action, Reach};
 use crate::app::preferences::ThemeChoice;
 use crate::app::recovery::Recovery;
 use crate::app::session::{Departure, Severity};
+use crate::app::shell::import_preview::model::StructuresGo;
 use crate::app::shell::pointing;
 use crate::app::stages::ids::DATA;
 use crate::app::state::State;
@@ -50,10 +49,11 @@ impl Act for Action {
             | Self::AskProject
             | Self::AskSave) => files::ask(&action, reach),
             Self::LoadSample => leaving::replace(reach, Departure::Sample),
-            Self::Open(paths) => files::open(reach, paths, Way::Ask),
-            Self::Import { paths, add: true } => files::open(reach, paths, Way::Add),
-            Self::Import { paths, .. } => files::open(reach, paths, Way::StartAnew),
-            Self::OpenOthers { paths, structures } => files::open_others(reach, paths, structures),
+            Self::Open(paths) => files::open(reach, paths, StructuresGo::AsAsked),
+            Self::Import { paths, add: true } => files::open(reach, paths, StructuresGo::Added),
+            Self::Import { paths, .. } => files::open(reach, paths, StructuresGo::InPlace),
+            Self::ImportPages(folder) => files::import_pages(reach, folder),
+            Self::OpenRest => files::open_rest(reach),
             Self::Take(choice) => joining::answer(reach, choice),
             Self::EnterTables => files::enter(reach),
             Self::ImportLabels(path) => files::import_labels(reach, path),
@@ -143,6 +143,7 @@ fn close_open(state: &mut State) {
     }
     for open in [
         &mut view.finder_open,
+        &mut view.online_open,
         &mut view.about_open,
         &mut view.words_open,
         &mut view.export_open,

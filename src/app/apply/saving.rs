@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::app::action::{Action, PathKind, Question, Reach};
 use crate::app::ending::{Started, made};
 use crate::app::session::Severity;
+use crate::app::stages::experiment::remembering;
 use crate::app::state::State;
 use crate::project::Document;
 use crate::tasks::{self, Task};
@@ -42,6 +43,7 @@ pub(super) fn save_as(reach: &mut Reach<'_>, path: PathBuf) {
     let path = with_extension(path);
     let state = &mut *reach.state;
     state.preferences.remember_folder_of(&path);
+    remembering::keep(state);
     let document = Arc::clone(state.document());
     let task = tasks::SaveProject {
         document: Arc::clone(&document),

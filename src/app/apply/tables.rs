@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::action::Reach;
-use crate::app::ending::{Started, made_for};
+use crate::app::ending::start_for;
 use crate::app::shell::import_preview::model::{
     ImportPreview, Look, Opened, StructuresGo, ToEnter,
 };
 use crate::app::state::State;
 use crate::import::ImportSettings;
-use crate::tasks::{Found, LookAtTables, Task};
+use crate::tasks::{Found, LookAtTables};
 
 /// Endings of files that hold structures and never tables.
 const STRUCTURES: [&str; 11] = [
@@ -37,17 +37,7 @@ pub(in crate::app) fn look(reach: &mut Reach<'_>, opened: Opened) {
         entries: Arc::clone(&state.data().entries),
         in_place: opened.way == StructuresGo::InPlace,
     };
-    let title = task.title();
-    let started = Started::on(state);
-    reach.tasks.start(
-        task,
-        |_: &mut State, never| match never {},
-        move |state: &mut State, outcome| {
-            if let Some(found) = made_for(state, started, &title, outcome) {
-                show(state, opened, found);
-            }
-        },
-    );
+    start_for(reach, task, |state, found| show(state, opened, found));
 }
 
 fn show(state: &mut State, opened: Opened, found: Found) {

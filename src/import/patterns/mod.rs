@@ -19,3 +19,4 @@ pub use file::PatternFile;
 pub(super) use formats::{is_of_instrument, looks_like_one};
 pub use pattern::{Pattern, Wavelengths};
 pub use reading::read_patterns;
+pub(super) use titles::role_in_pattern;

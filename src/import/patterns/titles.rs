@@ -100,6 +100,19 @@ pub(super) fn part_of(title: &str) -> Option<Part> {
     None
 }
 
+/// What a title says that its column holds, as a role that may be given by hand.
+pub(in crate::import) fn role_in_pattern(title: &str) -> Option<&'static str> {
+    match part_of(title)? {
+        Part::Position(Axis::TwoTheta) => Some("angle"),
+        Part::Position(Axis::Theta) => Some("theta"),
+        Part::Position(Axis::Spacing) => Some("spacing"),
+        Part::Position(Axis::Q) => Some("q"),
+        Part::Counts | Part::Rate => Some("counts"),
+        Part::Deviation => Some("deviation"),
+        Part::Position(Axis::QPerNm) | Part::Other => None,
+    }
+}
+
 /// How many of a position and counts a row of titles names: 12 where both.
 pub(super) fn points_of(titles: &[String]) -> usize {
     let parts: Vec<Part> = titles.iter().filter_map(|title| part_of(title)).collect();

@@ -3,8 +3,9 @@
 //! In: what the titles say. Out: [`Group`]s of columns, and those of temperature and cycle.
 
 use super::parts::Part;
-use super::sweep::ROLES;
+use super::roles::role_of;
 use super::titles::{Meaning, meaning, unit_of_title};
+use crate::import::measurements::UNUSED;
 
 /// A column with what its title says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -74,9 +75,6 @@ pub(super) fn known_columns(
         })
         .collect();
     for (role, title) in by_hand {
-        let Some((_, part, negated)) = ROLES.iter().find(|(name, ..)| name == role) else {
-            continue;
-        };
         let place = titles.iter().position(|own| own.trim() == title.trim());
         let number = title
             .trim()
@@ -87,15 +85,22 @@ pub(super) fn known_columns(
         let Some(column) = place.or(number.filter(|k| *k < width)) else {
             continue;
         };
+        if role == UNUSED {
+            known.retain(|k| k.column != column);
+            continue;
+        }
+        let Some((part, negated, given)) = role_of(role) else {
+            continue;
+        };
         let own = known.iter().find(|k| k.column == column).map(|k| k.meaning);
         let below = units.get(column).map(String::as_str);
-        let unit = own
-            .and_then(|m| m.unit)
+        let unit = given
+            .or_else(|| own.and_then(|m| m.unit))
             .or_else(|| unit_of_title(&titles[column], below));
-        known.retain(|k| k.column != column && k.meaning.part != *part);
+        known.retain(|k| k.column != column && k.meaning.part != part);
         let meaning = Meaning {
-            part: *part,
-            negated: *negated,
+            part,
+            negated,
             unit,
             logarithm: own.is_some_and(|m| m.logarithm),
             weak: false,

@@ -22,6 +22,24 @@ pub(super) enum Part {
     Cycle,
 }
 
+impl Part {
+    /// For a message.
+    pub(super) fn in_words(self) -> &'static str {
+        match self {
+            Self::Frequency => "frequencies",
+            Self::AngularFrequency => "angular frequencies",
+            Self::Real => "Z′",
+            Self::Imaginary => "Z″",
+            Self::Modulus => "|Z|",
+            Self::Phase => "phases",
+            Self::RealY => "Y′",
+            Self::ImaginaryY => "Y″",
+            Self::Temperature => "temperatures",
+            Self::Cycle => "cycles",
+        }
+    }
+}
+
 /// What a name means, and whether another one is better where there is one.
 pub(super) fn part_of(name: &str, unit: Option<Unit>) -> Option<(Part, bool)> {
     let dimension = unit.map(|unit| unit.dimension);

@@ -6,7 +6,7 @@ use crate::import::stated::Stated;
 use crate::monitor::Warning;
 
 /// One sweep of frequencies of one cell.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Spectrum {
     /// The file's stem, and the loop or temperature where a file holds several; unique within a file.
     pub name: String,

@@ -167,7 +167,7 @@ fn without_sign(name: &str) -> (bool, String) {
 }
 
 /// Whether a unit is one of a part.
-fn fits(part: Part, unit: Option<Unit>) -> bool {
+pub(super) fn fits(part: Part, unit: Option<Unit>) -> bool {
     let Some(unit) = unit else {
         return true;
     };

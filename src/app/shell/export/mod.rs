@@ -60,7 +60,10 @@ impl ExportDialog {
             let height = ui.ctx().content_rect().height() * LIST_HEIGHT;
             egui::ScrollArea::vertical()
                 .max_height(height)
-                .show(ui, |ui| offers(ui, shown, &available, &mut output));
+                .show(ui, |ui| {
+                    let is_fresh = self.output.is_none();
+                    offers(ui, (shown, is_fresh), &available, &mut output);
+                });
             ui.separator();
             let format = self.format_choice(ui, output);
             if matches!(output, Output::Figure(_)) {
@@ -179,8 +182,14 @@ fn available(state: &State) -> Vec<Output> {
     })
 }
 
-/// The list of what can be had; what cannot be had yet is grey.
-fn offers(ui: &mut egui::Ui, shown: Output, available: &[Output], output: &mut Output) {
+/// The list of what can be had; what cannot be had yet is grey. Where the list was
+/// just opened, it begins at what is on screen.
+fn offers(
+    ui: &mut egui::Ui,
+    (shown, is_fresh): (Output, bool),
+    available: &[Output],
+    output: &mut Output,
+) {
     for offered in Output::all() {
         let mark = if offered == shown { "  (shown)" } else { "" };
         let text = format!("{}{mark}", offered.name());
@@ -188,6 +197,9 @@ fn offers(ui: &mut egui::Ui, shown: Output, available: &[Output], output: &mut O
         let mut radio = ui.add_enabled(available.contains(&offered), radio);
         if let Some(columns) = offered.columns() {
             radio = radio.on_hover_text(columns);
+        }
+        if is_fresh && offered == shown {
+            radio.scroll_to_me(Some(egui::Align::Center));
         }
         if radio.clicked() {
             *output = offered;

@@ -6,8 +6,9 @@ use super::model::{ImportPreview, Look};
 use crate::app::action::{Act, Reach};
 use crate::app::ending::made;
 use crate::app::session::Severity;
+use crate::app::stages::experiment::bench::looking;
 use crate::app::state::State;
-use crate::import::{DecidedTable, ImportSettings, RememberedTable, TableKind};
+use crate::import::{DecidedTable, ImportSettings, MeasurementKind, RememberedTable, TableKind};
 use crate::tasks::{Anew, PreviewTable};
 
 /// What can be asked of the preview.
@@ -41,6 +42,8 @@ pub enum PreviewAction {
     SetJoins(bool),
     /// Read the table as it would be without what was decided before.
     ReadAfresh,
+    /// Say that the shown table is a measurement of the laboratory, whose columns are to be named.
+    TakeAsMeasurement(MeasurementKind),
     /// Let it enter.
     Confirm,
     /// Let nothing enter.
@@ -54,6 +57,7 @@ impl Act for PreviewAction {
                 close(reach);
             }
             Self::Confirm => confirm(reach),
+            Self::TakeAsMeasurement(kind) => take_as_measurement(reach, kind),
             Self::Show(table) => {
                 if let Some(preview) = &mut reach.state.session.import_preview {
                     preview.shown = table.min(preview.tables.len().saturating_sub(1));
@@ -139,6 +143,7 @@ fn decide(look: &mut Look, change: PreviewAction) -> Option<Anew> {
         }
         PreviewAction::Show(_)
         | PreviewAction::SetJoins(_)
+        | PreviewAction::TakeAsMeasurement(_)
         | PreviewAction::Confirm
         | PreviewAction::Cancel => return None,
     }
@@ -203,6 +208,37 @@ fn close(reach: &mut Reach<'_>) -> Option<ImportPreview> {
         reach.tasks.cancel(task);
     }
     Some(preview)
+}
+
+/// The file of the shown table leaves the preview, and its columns are asked for.
+fn take_as_measurement(reach: &mut Reach<'_>, kind: MeasurementKind) {
+    let state = &mut *reach.state;
+    let Some(preview) = state.session.import_preview.as_mut() else {
+        return;
+    };
+    let Some(path) = preview
+        .shown()
+        .map(|look| look.decided.source.input.clone())
+    else {
+        return;
+    };
+    let is_of_it = |look: &Look| look.decided.source.input == path;
+    for task in preview
+        .tables
+        .iter()
+        .filter(|look| is_of_it(look))
+        .filter_map(|look| look.task)
+    {
+        reach.tasks.cancel(task);
+    }
+    preview.tables.retain(|look| !is_of_it(look));
+    preview.opened.paths.retain(|opened| *opened != path);
+    preview.shown = 0;
+    let is_done = preview.tables.is_empty() && preview.looked.with_structures.is_empty();
+    if is_done {
+        state.session.import_preview = None;
+    }
+    looking::ask_about(state, path, kind);
 }
 
 fn confirm(reach: &mut Reach<'_>) {

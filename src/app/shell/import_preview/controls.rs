@@ -10,6 +10,7 @@ use super::words::KINDS;
 use crate::app::action::Actions;
 use crate::app::shell::widgets::named;
 use crate::app::theme;
+use crate::import::MeasurementKind;
 
 /// Encodings in which spreadsheets leave texts, with what they are called.
 const ENCODINGS: [&str; 8] = [
@@ -47,6 +48,9 @@ pub(super) fn show(ui: &mut egui::Ui, look: &Look, actions: &mut Actions) {
                 actions.push(PreviewAction::SetKind(kind));
             }
         }
+        if look.decided.source.is_plain_file() {
+            measurements(ui, actions);
+        }
     });
     ui.horizontal_wrapped(|ui| {
         rows(ui, look, actions);
@@ -66,6 +70,31 @@ pub(super) fn show(ui: &mut egui::Ui, look: &Look, actions: &mut Actions) {
                 actions.push(PreviewAction::ReadAfresh);
             }
         });
+    }
+}
+
+/// A table that is none of these may be a measurement of the laboratory.
+fn measurements(ui: &mut egui::Ui, actions: &mut Actions) {
+    let kinds = [
+        (
+            MeasurementKind::Spectra,
+            "Impedance spectrum",
+            "Each row is a frequency with the impedance there: you name the columns next, and it comes on the bench of \
+             the Experiment stage.",
+        ),
+        (
+            MeasurementKind::Patterns,
+            "Powder pattern",
+            "Each row is an angle with its counts: you name the columns next, and it comes on the bench of the \
+             Experiment stage.",
+        ),
+    ];
+    for (kind, name, explanation) in kinds {
+        let button = ui.selectable_label(false, format!("{name}…"));
+        named(&button, egui::Role::Button, &format!("Table of: {name}"));
+        if button.on_hover_text(explanation).clicked() {
+            actions.push(PreviewAction::TakeAsMeasurement(kind));
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::app::action::{Act, PathKind, Question, Reach};
 use crate::app::apply::tables;
-use crate::app::ending::{Started, made_for};
+use crate::app::ending::start_for;
 use crate::app::session::Severity;
 use crate::app::shell::import_preview::model::{Opened, StructuresGo};
 use crate::app::stages::experiment::measurements;
@@ -16,7 +16,7 @@ use crate::dataset::{OwnMeasurement, SpectrumEdit};
 use crate::import::Wish;
 use crate::monitor::Warning;
 use crate::pipeline::{Arrhenius, Literature};
-use crate::tasks::{self, Task};
+use crate::tasks;
 
 /// What can be asked of the stage.
 #[derive(Clone, Debug)]
@@ -73,7 +73,6 @@ fn open(reach: &mut Reach<'_>, paths: Vec<PathBuf>) {
 
 /// Reads and fits tables of σ(T) as they are.
 pub fn read(reach: &mut Reach<'_>, paths: Vec<PathBuf>) {
-    let state = &mut *reach.state;
     let task = tasks::FitArrhenius {
         paths,
         // The figure takes the literature from the data set, as it is then.
@@ -81,17 +80,7 @@ pub fn read(reach: &mut Reach<'_>, paths: Vec<PathBuf>) {
         project: None,
         columns: Vec::new(),
     };
-    let title = task.title();
-    let started = Started::on(state);
-    reach.tasks.start(
-        task,
-        |_: &mut State, never| match never {},
-        move |state: &mut State, outcome| {
-            if let Some(found) = made_for(state, started, &title, outcome) {
-                take(state, &found);
-            }
-        },
-    );
+    start_for(reach, task, |state, found| take(state, &found));
 }
 
 /// Samples join those of the data set and are shown; what could not be fitted is told.

@@ -7,6 +7,7 @@ use crate::app::stages::experiment::actions::ID;
 use crate::app::stages::experiment::bench::actions::BenchAction;
 use crate::app::stages::experiment::measurements::actions::MeasurementsAction;
 use crate::app::stages::experiment::measurements::n_ambiguous;
+use crate::app::stages::experiment::shown_view::shown_view;
 use crate::app::state::State;
 use crate::app::view::{ExperimentView, Views, Wanted};
 use crate::crystal::formula::pretty_formula;
@@ -44,7 +45,7 @@ pub(super) fn all(state: &State) -> Vec<Findable> {
             "impedance; XRD; instrument; mpt; DTA; xrdml; import; measurement; drop",
         ),
     ];
-    if state.view.views.experiment == ExperimentView::Pattern
+    if shown_view(state) == Some(ExperimentView::Pattern)
         && let Some(place) = super::pattern::shown_place(state)
     {
         all.push(

@@ -17,6 +17,9 @@ mod impedance;
 pub mod measurements;
 mod name;
 mod pattern;
+pub(in crate::app) mod remembering;
+mod shown_view;
+mod start_page;
 
 use eframe::egui;
 
@@ -24,13 +27,15 @@ use crate::app::action::{Action, Actions};
 use crate::app::finder::found::Findable;
 use crate::app::shell::widgets::{plural, switch};
 use crate::app::stages::experiment::actions::ID;
+use crate::app::stages::experiment::bench::columns::ColumnsForm;
 use crate::app::stages::experiment::conduction::ConductionPanel;
 use crate::app::stages::experiment::impedance::ImpedancePanel;
 use crate::app::stages::experiment::measurements::MeasurementsPanel;
 use crate::app::stages::experiment::pattern::PatternPanel;
+use crate::app::stages::experiment::shown_view::shown_view;
 use crate::app::stages::stage::{Stage, Standing};
 use crate::app::state::State;
-use crate::app::view::{ExperimentView, StageId};
+use crate::app::view::{ExperimentView, StageId, Views};
 use crate::export::Table;
 use crate::figures::drawing::Drawing;
 use crate::outputs::{ARRHENIUS, CONDUCTIVITIES};
@@ -42,6 +47,7 @@ pub struct ExperimentPanel {
     pattern: PatternPanel,
     conduction: ConductionPanel,
     measurements: MeasurementsPanel,
+    columns: ColumnsForm,
 }
 
 impl Stage for ExperimentPanel {
@@ -109,35 +115,37 @@ impl Stage for ExperimentPanel {
     }
 
     fn shown_output(&self, state: &State) -> &'static str {
-        match state.view.views.experiment {
-            ExperimentView::Impedance => impedance::id_of(state.view.views.spectrum),
-            ExperimentView::Pattern => pattern::id_of(state.view.views.pattern),
-            ExperimentView::OverTemperature => ARRHENIUS.id,
-            ExperimentView::Measurements => CONDUCTIVITIES.id,
+        match shown_view(state) {
+            Some(ExperimentView::Impedance) => impedance::id_of(state.view.views.spectrum),
+            Some(ExperimentView::Pattern) => pattern::id_of(state.view.views.pattern),
+            Some(ExperimentView::OverTemperature) => ARRHENIUS.id,
+            Some(ExperimentView::Measurements | ExperimentView::Suited) | None => CONDUCTIVITIES.id,
         }
     }
 
     fn copied_rows(&self, state: &State) -> Option<Table> {
-        let is_list = state.view.views.experiment == ExperimentView::Measurements;
+        let is_list = shown_view(state) == Some(ExperimentView::Measurements);
         is_list.then(|| self.measurements.copied_rows(state))
     }
 
     fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         view_choice(ui, state, actions);
-        match state.view.views.experiment {
-            ExperimentView::Impedance => self.impedance.show(ui, state, actions),
-            ExperimentView::Pattern => self.pattern.show(ui, state, actions),
-            ExperimentView::OverTemperature => self.conduction.show(ui, state, actions),
-            ExperimentView::Measurements => self.measurements.show(ui, state, actions),
+        self.columns.show(ui.ctx(), state, actions);
+        match shown_view(state) {
+            Some(ExperimentView::Impedance) => self.impedance.show(ui, state, actions),
+            Some(ExperimentView::Pattern) => self.pattern.show(ui, state, actions),
+            Some(ExperimentView::OverTemperature) => self.conduction.show(ui, state, actions),
+            Some(ExperimentView::Measurements) => self.measurements.show(ui, state, actions),
+            Some(ExperimentView::Suited) | None => start_page::show(ui, state, actions),
         }
     }
 
     fn drawing(&self, state: &State) -> Option<(&Drawing, egui::Pos2)> {
-        match state.view.views.experiment {
+        match shown_view(state)? {
             ExperimentView::Impedance => self.impedance.drawing(),
             ExperimentView::Pattern => self.pattern.drawing(),
             ExperimentView::OverTemperature => self.conduction.drawing(),
-            ExperimentView::Measurements => None,
+            ExperimentView::Measurements | ExperimentView::Suited => None,
         }
     }
 
@@ -146,42 +154,46 @@ impl Stage for ExperimentPanel {
         self.impedance = ImpedancePanel::default();
         self.pattern = PatternPanel::default();
         self.conduction = ConductionPanel::default();
+        self.columns = ColumnsForm::default();
     }
 }
 
 /// The views of the stage.
 fn view_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     ui.horizontal_wrapped(|ui| {
-        let mut views = state.view.views;
-        let before = views.experiment;
+        let before = shown_view(state);
+        let mut chosen = before;
         switch(
             ui,
-            &mut views.experiment,
+            &mut chosen,
             [
                 (
-                    ExperimentView::Impedance,
+                    Some(ExperimentView::Impedance),
                     "Impedance",
                     "Impedance spectra of pellets: circuits, bulk and grain boundary, σ.",
                 ),
                 (
-                    ExperimentView::Pattern,
+                    Some(ExperimentView::Pattern),
                     "Pattern",
                     "Powder patterns: phases, lattice parameters, what no phase explains.",
                 ),
                 (
-                    ExperimentView::OverTemperature,
+                    Some(ExperimentView::OverTemperature),
                     "Arrhenius",
                     "σ over temperature: samples and cells, with their Arrhenius fits.",
                 ),
                 (
-                    ExperimentView::Measurements,
+                    Some(ExperimentView::Measurements),
                     "My measurements",
                     "Conductivities that you added, and those of the literature: add, correct, cite, decide which one counts.",
                 ),
             ],
         );
-        if views.experiment != before {
-            actions.push(Action::SetViews(views));
+        if let Some(experiment) = chosen.filter(|_| chosen != before) {
+            actions.push(Action::SetViews(Views {
+                experiment,
+                ..state.view.views
+            }));
         }
     });
 }

@@ -1,15 +1,15 @@
 //! What can be asked of the bench.
 
-use std::path::PathBuf;
-
+use super::asked::ColumnsAsked;
 use super::changing::{change_bench, show};
 use super::jobs::QUIET_S;
-use super::{reading, work};
+use super::kind::Kind;
+use super::reading::NamedTable;
+use super::{looking, reading, work};
 use crate::app::action::{Act, Action, PathKind, Question, Reach};
 use crate::app::state::State;
 use crate::app::view::ExperimentView;
 use crate::dataset::{PatternEdit, SpectrumEdit};
-use crate::import::MeasurementSettings;
 
 /// Endings of files of instruments, and of tables.
 const MEASUREMENTS: (&str, &[&str]) = (
@@ -49,12 +49,16 @@ const MEASUREMENTS: (&str, &[&str]) = (
 pub enum BenchAction {
     /// Ask for files of measurements.
     Ask,
-    /// Read a table again, its columns named by hand.
-    ReadAgain(PathBuf, Box<MeasurementSettings>),
+    /// Ask for the columns of the file that the spectrum or pattern at a place is from.
+    NameColumns(Kind, usize),
+    /// Ask for the columns of a table.
+    NameColumnsOf(Box<ColumnsAsked>),
+    /// Look at the table whose columns are asked for.
+    LookAtColumns,
+    /// Read a table whose columns were named.
+    ReadNamed(Box<NamedTable>),
     /// Forget a table whose columns nobody named.
     ForgetQuestion,
-    /// Open what was opened together with measurements.
-    OpenRest,
     /// Look at the spectrum at a place.
     ShowSpectrum(usize),
     /// Look at the pattern at a place.
@@ -90,12 +94,14 @@ impl Act for BenchAction {
                 filter: Some(MEASUREMENTS),
                 answer: Box::new(|paths| Box::new(Action::Open(paths))),
             }),
-            Self::ReadAgain(path, settings) => {
+            Self::NameColumns(kind, place) => looking::ask_of(reach, kind, place),
+            Self::NameColumnsOf(asked) => looking::ask(state, *asked),
+            Self::LookAtColumns => looking::look(reach),
+            Self::ReadNamed(named) => {
                 state.session.bench.questions.pop_front();
-                reading::read_again(reach, path, *settings);
+                reading::read_named(reach, *named);
             }
             Self::ForgetQuestion => drop(state.session.bench.questions.pop_front()),
-            Self::OpenRest => reading::open_rest(reach),
             Self::ShowSpectrum(place) => {
                 show(state, ExperimentView::Impedance);
                 state.view.views.bench.spectrum = place;

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::shell::import_preview::model::StructuresGo;
+use super::asked::ColumnsAsked;
+use super::kind::Kind;
 use crate::experiment::diffraction::{PeakIndex, PhaseSearch};
 use crate::import::Entry;
-use crate::pipeline::NotMeasured;
 use crate::tasks::TaskId;
 
 /// Seconds without a change after which analyses begin: who drags a mask or types a number is let end.
@@ -35,19 +35,10 @@ pub struct BenchJobs {
     pub searches: BTreeMap<String, Search>,
     /// The lines of entries, known from the last search.
     pub index: Option<(Arc<Vec<Entry>>, Arc<PeakIndex>)>,
-    /// Tables of which the columns must be named.
-    pub questions: VecDeque<NotMeasured>,
-    /// What was opened together with measurements, and is opened next.
-    pub to_open: Vec<(Vec<PathBuf>, StructuresGo)>,
-}
-
-/// What is analysed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// A spectrum.
-    Spectrum,
-    /// A pattern.
-    Pattern,
+    /// Tables whose columns are to be named.
+    pub questions: VecDeque<ColumnsAsked>,
+    /// From which files spectra and patterns of these names were read since the window was opened.
+    pub paths: BTreeMap<(Kind, String), PathBuf>,
 }
 
 /// What a search found.

@@ -9,6 +9,9 @@ use crate::app::shell::widgets::named;
 
 const ROW_HEIGHT: f32 = 26.0;
 
+/// What the columns of a table are asked for.
+pub(in crate::app::stages::experiment) const ABOUT_COLUMNS: &str = "Says which column of its table is what, in which unit, or that the table is something else, and reads it again.";
+
 /// A list of the bench.
 pub(in crate::app::stages::experiment) struct BenchList<'a> {
     /// What a row is: "Spectrum".
@@ -31,6 +34,8 @@ pub(in crate::app::stages::experiment) enum Asked {
     Show(usize),
     /// To take it off the bench.
     Remove(usize),
+    /// To say which column of its table is what.
+    Columns(usize),
 }
 
 impl BenchList<'_> {
@@ -87,6 +92,11 @@ impl BenchList<'_> {
                     let response = row.response();
                     named(&response, egui::Role::Row, &format!("{} {name}", self.noun));
                     response.context_menu(|ui| {
+                        let columns = ui.button("Columns…").on_hover_text(ABOUT_COLUMNS);
+                        if columns.clicked() {
+                            asked = Some(Asked::Columns(place));
+                            ui.close();
+                        }
                         let text = format!("Take {name} off the bench");
                         if ui.button(text).clicked() {
                             asked = Some(Asked::Remove(place));

@@ -10,14 +10,18 @@
 //! | `list` | a row for each of them |
 //! | `numbers` | measured numbers as text |
 //! | `typed` | fields for numbers |
-//! | `question` | which column of a table is what |
+//! | `asked`, `looking`, `columns` | which column of a table is what |
+//! | `kind` | spectrum or pattern |
 
 pub mod actions;
+pub mod asked;
 mod changing;
+pub(super) mod columns;
 pub mod jobs;
+pub mod kind;
 pub(super) mod list;
+pub(in crate::app) mod looking;
 pub(super) mod numbers;
-pub(super) mod question;
-pub(in crate::app) mod reading;
+pub mod reading;
 pub(super) mod typed;
 pub(in crate::app) mod work;

@@ -5,10 +5,11 @@
 
 use std::sync::Arc;
 
-use super::jobs::{BenchJobs, Kind, QUIET_S, Search};
+use super::jobs::{BenchJobs, QUIET_S, Search};
+use super::kind::Kind;
 use crate::app::action::Reach;
 use crate::app::ending::{Started, made_for};
-use crate::app::session::Severity;
+use crate::app::session::About;
 use crate::app::state::State;
 use crate::dataset::{Analysed, Bench, KeptPattern, KeptSpectrum};
 use crate::experiment::diffraction::PatternAnalysis;
@@ -235,12 +236,15 @@ pub(super) fn find_phases(reach: &mut Reach<'_>, place: usize) {
     };
     if kept.wavelengths().is_none() {
         let text = "Choose the radiation of the pattern first: without it no line has a place.";
-        return state.session.say(Severity::Error, text);
+        return state
+            .session
+            .say_about(About::Radiation(kept.name.clone()), text);
     }
     if state.data().entries.is_empty() {
         let text = "There is nothing to search: open structures first.";
-        return state.session.say(Severity::Error, text);
+        return state.session.say_about(About::NoStructures, text);
     }
+    state.session.forget_about(&About::NoStructures);
     if let Some((task, _)) = state.session.bench.searching.take() {
         reach.tasks.cancel(task);
     }

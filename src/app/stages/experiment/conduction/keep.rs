@@ -2,7 +2,7 @@
 //!
 //! In: the cells that are ticked. Out: their mean with its error, and a measurement with where it is from.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use eframe::egui::{self, RichText};
 
@@ -27,20 +27,28 @@ pub(super) struct Keep {
     compound: CompoundField,
     /// Whether the bulk is kept, not the total.
     bulk: bool,
-    /// Cells that the user ticked or unticked.
-    ticked: BTreeMap<String, bool>,
-    /// The cell whose replicates are ticked without the user's word.
-    cell: String,
-    error: Option<String>,
+    /// Cells that are averaged; `None` before there were any.
+    ticked: Option<BTreeSet<String>>,
+    /// What is wrong with the compound that was typed, and what that was.
+    error: Option<(String, String)>,
 }
 
 impl Keep {
-    /// Notes which cell is looked at.
-    pub(super) fn meet(&mut self, cell: &str) {
-        if self.cell != cell {
-            cell.clone_into(&mut self.cell);
-            self.ticked.clear();
+    /// The first time that there are cells, the one that is looked at is averaged with its replicates; after
+    /// that what is averaged changes by the user's hand alone.
+    pub(super) fn meet(&mut self, looked_at: Option<&str>, lines: &[CellLine]) {
+        let cells = || lines.iter().map(|line| line.cell.as_str());
+        if let Some(ticked) = &self.ticked
+            && cells().any(|cell| ticked.contains(cell))
+        {
+            return;
         }
+        let was_emptied = self.ticked.as_ref().is_some_and(BTreeSet::is_empty);
+        let first = looked_at.filter(|cell| cells().any(|other| other == *cell));
+        let Some(first) = first.or_else(|| cells().next()).filter(|_| !was_emptied) else {
+            return;
+        };
+        self.ticked = Some(replicates(first, lines));
     }
 
     fn part(&self) -> Part {
@@ -48,8 +56,8 @@ impl Keep {
     }
 
     fn is_ticked(&self, cell: &str) -> bool {
-        let by_itself = || cell == self.cell || replicate_of(cell) == replicate_of(&self.cell);
-        self.ticked.get(cell).copied().unwrap_or_else(by_itself)
+        let ticked = self.ticked.as_ref();
+        ticked.is_some_and(|ticked| ticked.contains(cell))
     }
 
     /// Whether a cell is averaged, as a box to tick.
@@ -65,13 +73,47 @@ impl Keep {
             &format!("Average {}", line.cell),
         );
         let changed = response.changed();
-        response.on_hover_text(
-            "Whether the cell is one of those whose mean is kept. Cells whose names differ in the number at their end are \
-             taken for replicates.",
-        );
+        response.on_hover_text("Whether the cell is one of those whose mean is kept.");
         if changed {
-            self.ticked.insert(line.cell.clone(), ticked);
+            let all = self.ticked.get_or_insert_default();
+            match ticked {
+                true => all.insert(line.cell.clone()),
+                false => all.remove(&line.cell),
+            };
         }
+    }
+
+    /// Which replicates are averaged: a click for each group of cells whose names differ in the number at their
+    /// end.
+    fn groups(&mut self, ui: &mut egui::Ui, lines: &[CellLine]) {
+        let mut groups: Vec<(&str, BTreeSet<String>)> = Vec::new();
+        for line in lines {
+            let stem = replicate_of(&line.cell);
+            if groups.iter().all(|(known, _)| *known != stem) {
+                groups.push((stem, replicates(&line.cell, lines)));
+            }
+        }
+        if groups.len() < 2 {
+            return;
+        }
+        ui.horizontal_wrapped(|ui| {
+            ui.label("Average").on_hover_text(
+                "Cells whose names differ in the number at their end are taken for replicates. A tick in the table below \
+                 takes single cells in or out.",
+            );
+            for (stem, cells) in groups {
+                let text = match cells.len() {
+                    1 => cells.iter().next().map_or("", String::as_str).to_owned(),
+                    n => format!("{} ({n} cells)", stem.trim_end_matches(['-', '_', ' '])),
+                };
+                let is_it = self.ticked.as_ref() == Some(&cells);
+                let choice = ui.selectable_label(is_it, &text);
+                named(&choice, egui::Role::RadioButton, &format!("Average {text} alone"));
+                if choice.clicked() {
+                    self.ticked = Some(cells);
+                }
+            }
+        });
     }
 
     /// Shows the form.
@@ -83,6 +125,7 @@ impl Keep {
         actions: &mut Actions,
     ) {
         self.bulk &= lines.iter().any(|line| line.part == Part::Bulk);
+        self.groups(ui, lines);
         let part = self.part();
         let chosen: Vec<&CellLine> = lines
             .iter()
@@ -108,11 +151,11 @@ impl Keep {
                     format!("{} ({why})", pretty_formula(&entry.formula))
                 },
             );
-            self.compound.show(ui, state, "Compound of the cell", &hint);
+            let is_entered = self.compound.show(ui, state, "Compound of the cell", &hint);
             let keep = primary_button(ui, "Keep as measurement", true);
             let about = "It becomes a conductivity of yours for this compound, with where it is from; the scores follow by \
                          themselves.";
-            if keep.on_hover_text(about).clicked() {
+            if keep.on_hover_text(about).clicked() || is_entered {
                 self.keep(state, selected, (&room, &chosen), false, actions);
             }
             if state.ranking().is_some() {
@@ -124,7 +167,9 @@ impl Keep {
             }
         });
         self.compound.offers(ui, state);
-        if let Some(error) = &self.error {
+        // What was said of another text does not stay.
+        self.error.take_if(|(of, _)| of != self.compound.text());
+        if let Some((_, error)) = &self.error {
             ui.label(RichText::new(error).color(theme::palette(ui).error));
         }
     }
@@ -171,7 +216,7 @@ impl Keep {
         let entry = match self.compound.entry(selected) {
             Ok(entry) => entry,
             Err(fact) => {
-                self.error = Some(format!("{fact}."));
+                self.error = Some((self.compound.text().to_owned(), format!("{fact}.")));
                 return;
             }
         };
@@ -230,6 +275,14 @@ fn replicate_of(cell: &str) -> &str {
         0 => cell,
         _ => stem,
     }
+}
+
+/// A cell and those that are taken for its replicates.
+fn replicates(cell: &str, lines: &[CellLine]) -> BTreeSet<String> {
+    let stem = replicate_of(cell);
+    let is_replicate = |line: &&CellLine| replicate_of(&line.cell) == stem;
+    let all = lines.iter().filter(is_replicate);
+    all.map(|line| line.cell.clone()).collect()
 }
 
 /// The entry that all of these cells are made of, where the user said so before.

@@ -6,6 +6,7 @@ use eframe::egui;
 
 use crate::app::action::Actions;
 use crate::app::stages::experiment::bench::actions::BenchAction;
+use crate::app::stages::experiment::bench::kind::Kind;
 use crate::app::stages::experiment::bench::list::{Asked, BenchList, cell};
 use crate::app::stages::experiment::bench::numbers::with_error;
 use crate::app::state::State;
@@ -51,6 +52,9 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     match asked {
         Some(Asked::Show(place)) => actions.push(BenchAction::ShowSpectrum(place)),
         Some(Asked::Remove(place)) => actions.push(BenchAction::RemoveSpectra(vec![place])),
+        Some(Asked::Columns(place)) => {
+            actions.push(BenchAction::NameColumns(Kind::Spectrum, place))
+        }
         None => {}
     }
 }

@@ -1,7 +1,8 @@
 //! Points of a spectrum masked by a box that is dragged over them, or by a click.
 //!
 //! In: the figure as it was drawn. Out: points that take no part from now on; a box over points that are all
-//! masked brings them back.
+//! masked brings them back. A box that reaches the edge of a Nyquist figure goes on beyond it: the tail of an
+//! electrode seldom finds room.
 
 use std::collections::BTreeSet;
 
@@ -9,6 +10,7 @@ use eframe::egui::{self, Pos2, Rect, Stroke};
 
 use crate::app::action::Actions;
 use crate::app::paint::FigureResponse;
+use crate::app::shell::widgets::plural;
 use crate::app::stages::experiment::bench::actions::BenchAction;
 use crate::app::theme;
 use crate::dataset::{KeptSpectrum, SpectrumEdit};
@@ -27,6 +29,7 @@ impl Masking {
         ui: &mut egui::Ui,
         (figure, drawing): (&FigureResponse, &Drawing),
         (place, kept): (usize, &KeptSpectrum),
+        ohm_per_unit: Option<f64>,
         actions: &mut Actions,
     ) {
         let response = &figure.response;
@@ -42,9 +45,15 @@ impl Masking {
             return;
         };
         let shown = Rect::from_two_pos(from, to);
+        let inside = || {
+            let dragged = shown.translate(-figure.origin.to_vec2());
+            let beyond = ohm_per_unit.map(|ohm| points_beyond(drawing, dragged, kept, ohm));
+            (points_in(drawing, dragged), beyond.unwrap_or_default())
+        };
         if response.drag_stopped_by(egui::PointerButton::Primary) {
             self.from = None;
-            let inside = points_in(drawing, shown.translate(-figure.origin.to_vec2()));
+            let (mut inside, beyond) = inside();
+            inside.extend(beyond);
             return mask(inside, (place, kept), actions);
         }
         let color = theme::palette(ui).accent;
@@ -56,7 +65,53 @@ impl Masking {
             Stroke::new(1.0, color),
             egui::StrokeKind::Inside,
         );
+        let (inside, beyond) = inside();
+        let text = match (inside.len(), beyond.len()) {
+            (0, 0) => return,
+            (n, 0) => plural(n, "point"),
+            (0, m) => format!("{} beyond the frame", plural(m, "point")),
+            (n, m) => format!("{} and {m} beyond the frame", plural(n, "point")),
+        };
+        let font = egui::TextStyle::Body.resolve(ui.style());
+        let (at, align) = (shown.left_top(), egui::Align2::LEFT_BOTTOM);
+        painter.text(at, align, text, font, theme::palette(ui).text);
     }
+}
+
+/// A box that comes this near to the edge of the frame, in px, goes on beyond it.
+const EDGE_PX: f32 = 4.0;
+
+/// Points beyond the frame of a Nyquist figure that a rectangle of the drawing takes, because it reaches the edge
+/// on their side.
+fn points_beyond(
+    drawing: &Drawing,
+    rect: Rect,
+    kept: &KeptSpectrum,
+    ohm_per_unit: f64,
+) -> BTreeSet<usize> {
+    let Some(frame) = drawing.frames.first() else {
+        return BTreeSet::new();
+    };
+    let edges = frame.rect;
+    let open = |value: f32, is_at_edge: bool, beyond: f32| if is_at_edge { beyond } else { value };
+    let (min, max) = (rect.min, rect.max);
+    let left = open(min.x, min.x <= edges.left + EDGE_PX, f32::NEG_INFINITY);
+    let right = open(max.x, max.x >= edges.right - EDGE_PX, f32::INFINITY);
+    let top = open(min.y, min.y <= edges.top + EDGE_PX, f32::NEG_INFINITY);
+    let bottom = open(max.y, max.y >= edges.bottom - EDGE_PX, f32::INFINITY);
+    let points = kept.spectrum.points.iter().enumerate();
+    let places = points.map(|(k, point)| {
+        let x = frame.across.place(point.real_ohm / ohm_per_unit);
+        let y = frame.up.place(-point.imaginary_ohm / ohm_per_unit);
+        (k, x, y)
+    });
+    let is_outside =
+        |x: f32, y: f32| x < edges.left || x > edges.right || y < edges.top || y > edges.bottom;
+    places
+        .filter(|(_, x, y)| is_outside(*x, *y))
+        .filter(|(_, x, y)| (left..=right).contains(x) && (top..=bottom).contains(y))
+        .map(|(k, ..)| k)
+        .collect()
 }
 
 fn mask(points: BTreeSet<usize>, (place, kept): (usize, &KeptSpectrum), actions: &mut Actions) {
@@ -108,5 +163,40 @@ mod tests {
         drawing.disc([32.0, 20.0], 3.0, Color::hex(0));
         let rect = Rect::from_min_max(Pos2::new(20.0, 0.0), Pos2::new(60.0, 40.0));
         assert_eq!(points_in(&drawing, rect), [1, 2].into());
+    }
+
+    #[test]
+    fn a_box_at_the_edge_of_the_frame_takes_what_lies_beyond_it() {
+        use crate::figures::drawing::{Frame, Rect as Edges};
+        use crate::figures::scale::Scale;
+        let point = |real_ohm: f64, imaginary_ohm: f64| crate::import::SpectrumPoint {
+            frequency_hz: 1.0,
+            real_ohm,
+            imaginary_ohm,
+            line: 0,
+        };
+        let spectrum = crate::import::Spectrum {
+            points: vec![point(50.0, -10.0), point(90.0, -500.0), point(900.0, -20.0)],
+            ..crate::import::Spectrum::default()
+        };
+        let kept = KeptSpectrum::new(spectrum, "a.csv", "");
+        let mut drawing = Drawing::new(100.0, 100.0, None);
+        drawing.frames.push(Frame {
+            rect: Edges {
+                left: 0.0,
+                top: 0.0,
+                right: 100.0,
+                bottom: 100.0,
+            },
+            across: Scale::linear(0.0, 100.0, 0.0, 100.0),
+            up: Scale::linear(0.0, 100.0, 100.0, 0.0),
+        });
+        let beyond = |x: f32, y: f32, right: f32, bottom: f32| {
+            let rect = Rect::from_min_max(Pos2::new(x, y), Pos2::new(right, bottom));
+            points_beyond(&drawing, rect, &kept, 1.0)
+        };
+        assert_eq!(beyond(80.0, 1.0, 95.0, 50.0), [1].into(), "above");
+        assert_eq!(beyond(80.0, 60.0, 99.0, 90.0), [2].into(), "to the right");
+        assert_eq!(beyond(80.0, 20.0, 90.0, 90.0), [].into(), "no edge");
     }
 }

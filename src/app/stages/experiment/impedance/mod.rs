@@ -20,13 +20,14 @@ use crate::app::output_view::OutputView;
 use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::{empty_state, named, primary_button, switch};
 use crate::app::stages::experiment::bench::actions::BenchAction;
-use crate::app::stages::experiment::bench::question::ColumnsQuestion;
+use crate::app::stages::experiment::bench::kind::Kind;
+use crate::app::stages::experiment::bench::list::ABOUT_COLUMNS;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::app::view::SpectrumView;
 use crate::dataset::{KeptSpectrum, SpectrumEdit};
 use crate::figures::drawing::Drawing;
-use crate::outputs::{FIGURES, Figure, Term};
+use crate::outputs::{FIGURES, Figure, Term, ohm_per_unit};
 
 /// What to open, and what one gets.
 const WHAT_TO_OPEN: &str = "Drop the files of your instrument onto the window: BioLogic .mpt, .mpr, Gamry .DTA, ZPlot .z, Ivium .idf, Autolab, PalmSens, CSV or XLSX; several at once, one for each temperature or all in one. You get the Kramers–Kronig test, a circuit with errors, bulk and grain boundary told apart by their capacitance, σ of the pellet, and over the temperatures E_a.";
@@ -41,7 +42,6 @@ pub(super) struct ImpedancePanel {
     masking: masking::Masking,
     pellet: pellet::PelletForm,
     circuit: circuit::CircuitForm,
-    question: ColumnsQuestion,
 }
 
 fn shown(state: &State) -> Option<(usize, &KeptSpectrum)> {
@@ -68,7 +68,6 @@ pub(super) fn id_of(view: SpectrumView) -> &'static str {
 impl ImpedancePanel {
     /// Shows the view.
     pub(super) fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        self.question.show(ui, state, actions);
         let Some((place, kept)) = shown(state) else {
             return empty_state(ui, "Impedance spectra", WHAT_TO_OPEN, |ui| {
                 if primary_button(ui, "Open spectra…", true).clicked() {
@@ -178,8 +177,11 @@ impl ImpedancePanel {
         let drawing = self.figure.drawing();
         match (shown, drawing) {
             (Some(shown), Some((drawing, _))) => {
+                // In the other figures every point has its place.
+                let is_nyquist = state.view.views.spectrum == SpectrumView::Nyquist;
+                let unit = is_nyquist.then(|| ohm_per_unit(kept));
                 self.masking
-                    .follow(ui, (&shown, drawing), (place, kept), actions);
+                    .follow(ui, (&shown, drawing), (place, kept), unit, actions);
             }
             _ => nothing(ui, kept),
         }
@@ -195,8 +197,8 @@ impl ImpedancePanel {
         let weak = theme::palette(ui).weak;
         heading(
             ui,
-            &kept.name,
-            || BenchAction::RemoveSpectra(vec![place]),
+            (&kept.name, Kind::Spectrum, place),
+            BenchAction::RemoveSpectra(vec![place]),
             actions,
         );
         let format = match kept.format.as_str() {
@@ -245,24 +247,33 @@ impl ImpedancePanel {
     }
 }
 
-/// The name of what is shown, and a button that takes it off the bench.
+/// The name of what is shown, a button that reads it otherwise, and one that takes it off the bench.
 pub(super) fn heading(
     ui: &mut egui::Ui,
-    name: &str,
-    remove: impl FnOnce() -> BenchAction,
+    (name, kind, place): (&str, Kind, usize),
+    remove: BenchAction,
     actions: &mut Actions,
 ) {
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(name).strong());
+        let columns = ui.small_button("Columns…");
+        named(&columns, egui::Role::Button, &format!("Columns of {name}"));
+        if columns.on_hover_text(ABOUT_COLUMNS).clicked() {
+            actions.push(BenchAction::NameColumns(kind, place));
+        }
         let button = ui
             .small_button("Remove")
             .on_hover_text("Takes it off the bench");
         named(&button, egui::Role::Button, &format!("Remove {name}"));
         if button.clicked() {
-            actions.push(remove());
+            actions.push(remove);
         }
     });
 }
+
+/// How far a box reaches.
+const ABOUT_BOX: &str =
+    "A box that reaches the edge of the Nyquist figure takes the points beyond that edge, too.";
 
 /// How many points are masked, and how to change that.
 fn masked(ui: &mut egui::Ui, (place, kept): (usize, &KeptSpectrum), actions: &mut Actions) {
@@ -271,12 +282,14 @@ fn masked(ui: &mut egui::Ui, (place, kept): (usize, &KeptSpectrum), actions: &mu
         let n = kept.masked.len();
         if n == 0 {
             let text = "Drag a box over points of the figure to mask them.";
-            ui.label(RichText::new(text).color(weak));
+            ui.add(egui::Label::new(RichText::new(text).color(weak)).wrap())
+                .on_hover_text(ABOUT_BOX);
             return;
         }
         ui.label(format!("{n} points masked"));
         let unmask = ui.button("Unmask all");
-        let about = "A box over masked points, or a click on one, brings them back one by one.";
+        let about =
+            format!("A box over masked points, or a click on one, brings them back. {ABOUT_BOX}");
         if unmask.on_hover_text(about).clicked() {
             let all = kept.masked.iter().copied().collect();
             actions.push(BenchAction::EditSpectra(

@@ -24,14 +24,14 @@ pub(in crate::app::stages::experiment) struct CompoundField {
 }
 
 impl CompoundField {
-    /// Shows the field under a name; `hint` where nothing is typed.
+    /// Shows the field under a name; `hint` where nothing is typed. Whether Enter was pressed in it.
     pub(in crate::app::stages::experiment) fn show(
         &mut self,
         ui: &mut egui::Ui,
         state: &State,
         name: &str,
         hint: &str,
-    ) {
+    ) -> bool {
         let edit = egui::TextEdit::singleline(&mut self.text)
             .hint_text(hint)
             .desired_width(176.0);
@@ -40,6 +40,7 @@ impl CompoundField {
         if response.changed() {
             self.chosen = None;
         }
+        let is_entered = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
         response.on_hover_text("A formula, as Li3BS3, or the id of a structure.");
         let now = (self.text.trim().to_owned(), state.session.data_version);
         if self.found_for.as_ref() != Some(&now) {
@@ -47,6 +48,12 @@ impl CompoundField {
             self.chosen = self.chosen.filter(|entry| self.found.contains(entry));
             self.found_for = Some(now);
         }
+        is_entered
+    }
+
+    /// What is typed.
+    pub(in crate::app::stages::experiment) fn text(&self) -> &str {
+        self.text.trim()
     }
 
     /// The structures among which one is to be picked, below the field.

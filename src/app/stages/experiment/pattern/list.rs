@@ -7,6 +7,7 @@ use eframe::egui;
 use super::radiation_name::radiation_text;
 use crate::app::action::Actions;
 use crate::app::stages::experiment::bench::actions::BenchAction;
+use crate::app::stages::experiment::bench::kind::Kind;
 use crate::app::stages::experiment::bench::list::{Asked, BenchList, cell};
 use crate::app::state::State;
 use crate::app::theme;
@@ -41,6 +42,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     match asked {
         Some(Asked::Show(place)) => actions.push(BenchAction::ShowPattern(place)),
         Some(Asked::Remove(place)) => actions.push(BenchAction::RemovePatterns(vec![place])),
+        Some(Asked::Columns(place)) => actions.push(BenchAction::NameColumns(Kind::Pattern, place)),
         None => {}
     }
 }

@@ -19,8 +19,8 @@ use crate::app::output_view::OutputView;
 use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::{empty_state, named, primary_button, switch};
 use crate::app::stages::experiment::bench::actions::BenchAction;
+use crate::app::stages::experiment::bench::kind::Kind;
 use crate::app::stages::experiment::bench::numbers::with_error;
-use crate::app::stages::experiment::bench::question::ColumnsQuestion;
 use crate::app::stages::experiment::bench::typed::Typed;
 pub(super) use crate::app::stages::experiment::impedance::warnings;
 use crate::app::stages::experiment::impedance::{heading, remarks};
@@ -49,7 +49,6 @@ pub(super) struct PatternPanel {
     radiation: radiation::RadiationForm,
     phases: phases::PhasesForm,
     typed: Typed,
-    question: ColumnsQuestion,
     is_series: bool,
 }
 
@@ -69,7 +68,6 @@ fn figure_of(view: PatternView) -> Option<&'static Figure> {
 impl PatternPanel {
     /// Shows the view.
     pub(super) fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        self.question.show(ui, state, actions);
         let place = shown_place(state);
         let kept = place.and_then(|place| Some((place, state.data().bench.patterns.get(place)?)));
         let Some((place, kept)) = kept else {
@@ -188,8 +186,8 @@ impl PatternPanel {
         let weak = theme::palette(ui).weak;
         heading(
             ui,
-            &kept.name,
-            || BenchAction::RemovePatterns(vec![place]),
+            (&kept.name, Kind::Pattern, place),
+            BenchAction::RemovePatterns(vec![place]),
             actions,
         );
         let angles = &kept.pattern.two_theta_deg;

@@ -26,7 +26,8 @@ const LISTED: usize = 12;
 #[derive(Debug, Default)]
 pub(super) struct PhasesForm {
     compound: CompoundField,
-    error: Option<String>,
+    /// What is wrong with the compound that was typed, and what that was.
+    error: Option<(String, String)>,
 }
 
 impl PhasesForm {
@@ -67,25 +68,28 @@ impl PhasesForm {
                 || "Formula or id".to_owned(),
                 |entry| format!("{} (selected)", pretty_formula(&entry.formula)),
             );
-            self.compound.show(ui, state, "Phase to add", &hint);
+            let is_entered = self.compound.show(ui, state, "Phase to add", &hint);
             let add = ui.button("Add");
             named(&add, egui::Role::Button, "Add the phase");
-            if add
-                .on_hover_text("Compares the pattern with this structure.")
-                .clicked()
-            {
+            let about = "Compares the pattern with this structure.";
+            if add.on_hover_text(about).clicked() || is_entered {
                 match self.compound.entry(selected) {
                     Ok(entry) => {
                         self.error = None;
                         self.compound.clear();
                         add_phases(state, (place, kept), &[entry], actions);
                     }
-                    Err(fact) => self.error = Some(format!("{fact}.")),
+                    Err(fact) => {
+                        let of = self.compound.text().to_owned();
+                        self.error = Some((of, format!("{fact}.")));
+                    }
                 }
             }
         });
         self.compound.offers(ui, state);
-        if let Some(error) = &self.error {
+        // What was said of another text does not stay.
+        self.error.take_if(|(of, _)| of != self.compound.text());
+        if let Some((_, error)) = &self.error {
             ui.label(RichText::new(error).color(theme::palette(ui).error));
         }
     }
