@@ -161,6 +161,7 @@ pub(crate) fn half_filled_salt() -> Entry {
         e_above_hull_ev: None,
         band_gap_ev: None,
         barrier_ev: None,
+        determination: super::Determination::default(),
         warnings: vec![Warning::new("salt", "its table is old", "")],
     }
 }
