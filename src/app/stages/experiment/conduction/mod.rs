@@ -16,7 +16,7 @@ use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::{empty_state, primary_button};
 use crate::app::stages::experiment::actions::ExperimentAction;
 use crate::app::stages::experiment::bench::actions::BenchAction;
-use crate::app::stages::experiment::impedance::shown_place;
+use crate::app::stages::experiment::impedance::{n_twins, shown_place};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::dataset::CellLine;
@@ -111,6 +111,18 @@ fn buttons(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             .on_hover_text("The figure as SVG, PDF or PNG, the table as CSV or XLSX (Ctrl+E)");
         if export.clicked() {
             actions.push(Action::OpenExport);
+        }
+        let weak = theme::palette(ui).weak;
+        let n = n_twins(&state.data().bench);
+        if n > 0 {
+            let text = match n {
+                1 => "1 spectrum is the same measurement as another and counts once.".to_owned(),
+                n => format!("{n} spectra are the same measurements as others and count once."),
+            };
+            let about = "They stand in the list of spectra as twins: take them off the bench, or give them another \
+                         temperature, if they are none.";
+            ui.label(RichText::new(text).small().color(weak))
+                .on_hover_text(about);
         }
         if state.data().samples.is_empty() {
             return;

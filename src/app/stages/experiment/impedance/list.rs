@@ -4,6 +4,7 @@
 
 use eframe::egui;
 
+use super::twins::Twins;
 use crate::app::action::Actions;
 use crate::app::stages::experiment::bench::actions::BenchAction;
 use crate::app::stages::experiment::bench::kind::Kind;
@@ -27,7 +28,7 @@ const TITLES: [(&str, f32); 7] = [
 ];
 
 /// Shows the list; spectra of one cell stand together, the coldest first.
-pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+pub(super) fn show(ui: &mut egui::Ui, state: &State, twins: &Twins, actions: &mut Actions) {
     let bench = &state.data().bench;
     let order: Vec<usize> = bench
         .cells()
@@ -44,10 +45,13 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     };
     let name = |place: usize| bench.spectra[place].name.as_str();
     let asked = list.show(ui, name, |ui, title, place| {
-        cell(
-            ui,
-            of_title(title, &bench.spectra[place], theme::palette(ui)),
-        );
+        let palette = theme::palette(ui);
+        let twin = twins.of(place).filter(|_| title == "State");
+        let of_column = match twin.and_then(|twin| bench.spectra.get(twin)) {
+            Some(twin) => of_twin(twin, palette),
+            None => of_title(title, &bench.spectra[place], palette),
+        };
+        cell(ui, of_column);
     });
     match asked {
         Some(Asked::Show(place)) => actions.push(BenchAction::ShowSpectrum(place)),
@@ -122,6 +126,15 @@ fn of_title(title: &str, kept: &KeptSpectrum, palette: &theme::Palette) -> Cell 
         }
         _ => state_of(kept, palette),
     }
+}
+
+/// A measurement that is there already.
+fn of_twin(twin: &KeptSpectrum, palette: &theme::Palette) -> Cell {
+    let about = format!(
+        "The same measurement as {}, point by point, from another file: it counts once in the Arrhenius view.",
+        twin.name
+    );
+    (format!("twin of {}", twin.name), palette.warning, about)
 }
 
 fn verdict(kept: &KeptSpectrum, palette: &theme::Palette) -> Cell {

@@ -9,9 +9,11 @@ mod list;
 mod masking;
 mod pellet;
 mod shown_place;
+mod twins;
 
 pub(super) use findings::warnings;
 pub(super) use shown_place::shown_place;
+pub(super) use twins::n_twins;
 
 use eframe::egui::{self, RichText};
 
@@ -21,7 +23,7 @@ use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::{empty_state, named, primary_button, switch};
 use crate::app::stages::experiment::bench::actions::BenchAction;
 use crate::app::stages::experiment::bench::kind::Kind;
-use crate::app::stages::experiment::bench::list::ABOUT_COLUMNS;
+use crate::app::stages::experiment::bench::list::{ABOUT_COLUMNS, panel_of_list};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::app::view::SpectrumView;
@@ -32,9 +34,6 @@ use crate::outputs::{FIGURES, Figure, Term, ohm_per_unit};
 /// What to open, and what one gets.
 const WHAT_TO_OPEN: &str = "Drop the files of your instrument onto the window: BioLogic .mpt, .mpr, Gamry .DTA, ZPlot .z, Ivium .idf, Autolab, PalmSens, CSV or XLSX; several at once, one for each temperature or all in one. You get the Kramers–Kronig test, a circuit with errors, bulk and grain boundary told apart by their capacitance, σ of the pellet, and over the temperatures E_a.";
 
-/// Height of a row of the list in px.
-const ROW_HEIGHT: f32 = 26.0;
-
 /// What the view keeps.
 #[derive(Default)]
 pub(super) struct ImpedancePanel {
@@ -42,6 +41,7 @@ pub(super) struct ImpedancePanel {
     masking: masking::Masking,
     pellet: pellet::PelletForm,
     circuit: circuit::CircuitForm,
+    twins: twins::Twins,
 }
 
 fn shown(state: &State) -> Option<(usize, &KeptSpectrum)> {
@@ -75,17 +75,14 @@ impl ImpedancePanel {
                 }
             });
         };
+        self.twins.refresh(state);
         self.toolbar(ui, state, actions);
-        let n = state.data().bench.spectra.len().min(6) as f32;
-        let most = (ui.available_height() * 0.5).max(96.0);
-        let panel = egui::Panel::bottom("spectra-list")
-            .default_size((16.0 + (n + 1.0) * ROW_HEIGHT).min(most))
-            .size_range(72.0..=most);
+        let panel = panel_of_list(ui, "spectra-list", state.data().bench.spectra.len());
         panes::split(ui, panel, Edge::Top, |ui| {
             egui::ScrollArea::horizontal()
                 .id_salt("spectra-across")
                 .auto_shrink(false)
-                .show(ui, |ui| list::show(ui, state, actions));
+                .show(ui, |ui| list::show(ui, state, &self.twins, actions));
         });
         let panel = egui::Panel::right("spectrum-facts")
             .default_size(292.0)
@@ -211,6 +208,18 @@ impl ImpedancePanel {
             kept.spectrum.points.len()
         );
         ui.add(egui::Label::new(RichText::new(text).color(weak)).wrap());
+        if let Some(twin) = self
+            .twins
+            .of(place)
+            .and_then(|k| state.data().bench.spectra.get(k))
+        {
+            let text = format!(
+                "The same measurement as {}: it counts once in the Arrhenius view.",
+                twin.name
+            );
+            let color = theme::palette(ui).warning;
+            ui.add(egui::Label::new(RichText::new(text).color(color)).wrap());
+        }
         masked(ui, (place, kept), actions);
         ui.separator();
         self.pellet.show(ui, state, (place, kept), actions);
