@@ -52,8 +52,10 @@ impl ConductionPanel {
         }
         let place = shown_place(state);
         let looked_at = place.and_then(|place| state.data().bench.spectra.get(place));
-        self.keep
-            .meet(looked_at.map(|kept| kept.cell.as_str()), &lines);
+        self.keep.meet(
+            looked_at.map(|kept| kept.cell.as_str()),
+            &keep::cells_of(&lines),
+        );
         let n_rows = (lines.len() + state.data().samples.len()).min(6) as f32;
         let form = if lines.is_empty() { 0.0 } else { 72.0 };
         let most = (ui.available_height() * 0.7).max(96.0);
