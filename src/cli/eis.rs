@@ -5,12 +5,13 @@ mod line;
 mod points;
 mod spectra;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
 pub(super) use self::arguments::EisArguments;
 use self::line::{ArrheniusLine, ReplicatesLine, SpectrumLine};
-use self::spectra::bench;
+use self::spectra::{bench, without_effect};
 use super::command::Command;
 use super::common::CommonArguments;
 use super::ending::{Exit, Stop};
@@ -22,6 +23,7 @@ use crate::experiment::impedance::{
     Circuit, CircuitChoice, ImpedanceSettings, Part, SpectrumAnalysis, SpectrumState,
 };
 use crate::export::folder::{Folder, Written};
+use crate::figures::scale::with_error;
 use crate::import::MeasurementSettings;
 use crate::monitor::{Monitor, Warning};
 use crate::outputs::files::write_impedance;
@@ -61,8 +63,10 @@ fn run(arguments: &EisArguments, session: &mut Session) -> Result<Exit, Stop> {
         let fact = "no impedance spectrum could be read; see the reasons above";
         return Err(Stop::Nothing(fact.to_owned()));
     }
+    let bench = bench(arguments, read, &circuit)?;
+    session.list("warning", &without_effect(arguments, &bench));
     let mut data = Dataset {
-        bench: Arc::new(bench(arguments, read, &circuit)?),
+        bench: Arc::new(bench),
         ..Dataset::default()
     };
     let found = session.run(AnalyseSpectra {
@@ -144,26 +148,8 @@ fn say_what_was_found(bench: &Bench, session: &mut Session) {
                 .flat_map(|f| f.warnings.iter().cloned()),
         );
     }
-    all.extend(twins(bench));
+    all.extend(bench.remarks_on_cells());
     session.list("warning", &all);
-}
-
-/// The same measurement in two files is told, for it counts once.
-fn twins(bench: &Bench) -> Vec<Warning> {
-    let told = bench
-        .spectra
-        .iter()
-        .enumerate()
-        .filter_map(|(place, kept)| {
-            let mut before = bench.spectra[..place].iter();
-            let twin = before.find(|other| other.cell == kept.cell && kept.is_twin_of(other))?;
-            let fact = format!(
-                "the same measurement as {} of {}: it counts once over temperature",
-                twin.name, twin.file
-            );
-            Some(Warning::new(&kept.name, fact, ""))
-        });
-    told.collect()
 }
 
 /// Spectra without a fit to believe.
@@ -184,8 +170,9 @@ fn print(arguments: &EisArguments, bench: &Bench) -> Result<(), Stop> {
     let mean = RoomConductivity::of(&totals).filter(|_| arguments.replicates);
     let mut out = Out::new();
     if arguments.common.json {
-        for kept in &bench.spectra {
-            out.json(&SpectrumLine::new(kept))?;
+        let mut runs = runs_of(bench);
+        for (place, kept) in bench.spectra.iter().enumerate() {
+            out.json(&SpectrumLine::new(kept, runs.remove(&place)))?;
         }
         for line in &lines {
             if let Some(line) = ArrheniusLine::new(line) {
@@ -218,6 +205,18 @@ fn print(arguments: &EisArguments, bench: &Bench) -> Result<(), Stop> {
         ))?;
     }
     Ok(out.flush()?)
+}
+
+/// The run of each spectrum of a cell that was measured in several.
+fn runs_of(bench: &Bench) -> BTreeMap<usize, String> {
+    let mut all = BTreeMap::new();
+    for (_, places) in bench.cells() {
+        let runs = bench.runs(&places);
+        let named = places.iter().enumerate();
+        let named = named.map(|(k, place)| (*place, runs.name_of(k).to_owned()));
+        all.extend(named.filter(|(_, name)| !name.is_empty()));
+    }
+    all
 }
 
 fn spectra_table(bench: &Bench) -> String {
@@ -302,10 +301,7 @@ fn cells_table(lines: &[CellLine]) -> Option<String> {
 }
 
 fn plain(estimate: Estimate) -> String {
-    let error = estimate
-        .error
-        .map_or_else(String::new, |e| format!(" ± {e:.4}"));
-    format!("{:.4}{error}", estimate.value)
+    with_error(estimate, 4)
 }
 
 fn scientific(estimate: Estimate) -> String {

@@ -10,11 +10,31 @@ pub(super) fn positive(text: &str) -> Result<usize, String> {
     }
 }
 
-/// A number above 0.
+/// A number above 0, with a decimal point or a decimal comma.
 pub(super) fn positive_number(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(number) if number > 0.0 && number.is_finite() => Ok(number),
+    match decimal(text)? {
+        Some(number) if number > 0.0 && number.is_finite() => Ok(number),
         _ => Err("write a number greater than 0".to_owned()),
+    }
+}
+
+/// A single number as people write it: "0.8", "0,8"; `None` for what is none. "1,250" may be a thousand or one
+/// and a quarter.
+fn decimal(text: &str) -> Result<Option<f64>, String> {
+    let text = text.trim();
+    let Some((whole, rest)) = text.split_once(',') else {
+        return Ok(text.parse().ok());
+    };
+    let with_point = format!("{whole}.{rest}");
+    let digits = whole.trim_start_matches(['-', '+']);
+    let is_thousands =
+        rest.len() == 3 && (1..=3).contains(&digits.len()) && !digits.starts_with('0');
+    match with_point.parse() {
+        Ok(_) if is_thousands => Err(format!(
+            "\"{text}\" may be {with_point} or {whole}{rest}: write one of these"
+        )),
+        Ok(number) if !rest.contains(['.', ',']) => Ok(Some(number)),
+        _ => Ok(None),
     }
 }
 
@@ -38,6 +58,24 @@ pub(super) fn pair(text: &str) -> Result<(String, String), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_comma_is_a_decimal_sign_where_it_can_be_nothing_else() {
+        for (text, number) in [
+            ("0.8", 0.8),
+            ("0,8", 0.8),
+            ("12,5", 12.5),
+            ("0,125", 0.125),
+            ("1e-3", 1e-3),
+        ] {
+            assert_eq!(positive_number(text), Ok(number), "{text}");
+        }
+        let error = positive_number("1,250").unwrap_err();
+        assert!(error.contains("1.250") && error.contains("1250"), "{error}");
+        for text in ["0", "-0,8", "1,2,3", "1.2,3", ",", "NaN", "8 mm"] {
+            assert!(positive_number(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn a_column_title_may_hold_blanks_and_quotes() {

@@ -182,4 +182,4 @@ fn unique(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
 
 #[cfg(test)]
 #[path = "bench_tests.rs"]
-mod tests;
+pub(super) mod tests;

@@ -4,7 +4,7 @@ use super::*;
 use crate::dataset::Dataset;
 use crate::import::{SpectrumPoint, Stated};
 
-pub(super) fn spectrum(name: &str, real_ohm: f64, kelvin: Option<f64>) -> Spectrum {
+pub(in crate::dataset) fn spectrum(name: &str, real_ohm: f64, kelvin: Option<f64>) -> Spectrum {
     Spectrum {
         name: name.to_owned(),
         points: vec![SpectrumPoint {

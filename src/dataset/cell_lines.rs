@@ -4,6 +4,7 @@
 //! told apart, one of its bulk; what follows from it at 25 °C; means of replicate cells.
 
 use super::bench::Bench;
+use super::runs::Runs;
 use super::sample::Sample;
 use super::{Dataset, KeptSpectrum};
 use crate::experiment::impedance::{Part, ReplicateMean};
@@ -25,6 +26,10 @@ pub struct CellLine {
     pub points: Vec<Conduction>,
     /// Standard errors of the conductivities in S cm⁻¹, by thickness, area and fit.
     pub errors_s_cm: Vec<Option<f64>>,
+    /// Relative standard errors of the conductivities by the fit alone.
+    pub errors_of_fit: Vec<Option<f64>>,
+    /// The runs that they are of.
+    pub runs: Runs,
     /// Relative standard error by thickness and area, which all temperatures share.
     pub geometry_share: f64,
     /// The line through them, where there are two temperatures.
@@ -60,7 +65,24 @@ impl CellLine {
 
     /// As a sample of σ(T); `None` without a second temperature.
     pub fn sample(&self) -> Option<Sample> {
-        Sample::new(self.name(), self.points.clone())
+        let sample = Sample::new(self.name(), self.points.clone())?;
+        Some(sample.with_runs(self.runs.clone()))
+    }
+
+    /// E_a in eV of each run that has two temperatures; none where there is one run.
+    pub fn energies_of_runs_ev(&self) -> Vec<(&str, Estimate)> {
+        if !self.runs.are_several() {
+            return Vec::new();
+        }
+        let mut energies = Vec::new();
+        for (run, name) in self.runs.names.iter().enumerate() {
+            let own = (0..self.points.len()).filter(|k| self.runs.of(*k) == run);
+            let points: Vec<Conduction> = own.map(|k| self.points[k]).collect();
+            if let Some(fit) = ArrheniusFit::of(&points) {
+                energies.push((name.as_str(), fit.activation_energy_ev()));
+            }
+        }
+        energies
     }
 
     /// σ at 25 °C in S cm⁻¹: by the fit, or measured there.
@@ -157,22 +179,22 @@ impl Bench {
             places: Vec::new(),
             points: Vec::new(),
             errors_s_cm: Vec::new(),
+            errors_of_fit: Vec::new(),
+            runs: Runs::default(),
             geometry_share: 0.0,
             fit: None,
         };
         for &place in places {
             let kept = &self.spectra[place];
+            let sigma = conductivity(kept, part).zip(kept.temperature_k());
+            let Some((sigma, temperature_k)) = sigma else {
+                continue;
+            };
             // The same measurement in another file is no measurement more.
             let is_twin = |other: &usize| kept.is_twin_of(&self.spectra[*other]);
             if line.places.iter().any(is_twin) {
                 continue;
             }
-            let Some(sigma) = conductivity(kept, part) else {
-                continue;
-            };
-            let Some(temperature_k) = kept.temperature_k() else {
-                continue;
-            };
             let variance = kept.pellet().relative_variance(kept.spectrum.per_area);
             line.geometry_share = line.geometry_share.max(variance.sqrt());
             line.places.push(place);
@@ -181,7 +203,11 @@ impl Bench {
                 conductivity_s_cm: sigma.value,
             });
             line.errors_s_cm.push(sigma.error);
+            let resistance = kept.found().and_then(|found| part.of(&found.resistance));
+            let share = resistance.and_then(|ohm| Some(ohm.error? / ohm.value));
+            line.errors_of_fit.push(share);
         }
+        line.runs = self.runs(&line.places);
         line.fit = ArrheniusFit::of(&line.points);
         (!line.points.is_empty()).then_some(line)
     }
@@ -189,12 +215,8 @@ impl Bench {
 
 fn conductivity(kept: &KeptSpectrum, part: Part) -> Option<Estimate> {
     let sigma = &kept.found().filter(|_| kept.is_analysed())?.conductivity;
-    let sigma = match part {
-        Part::Bulk => sigma.bulk,
-        Part::GrainBoundary => sigma.grain_boundary,
-        Part::Total => sigma.total,
-    };
-    sigma.filter(|sigma| sigma.value.is_finite() && sigma.value > 0.0)
+    part.of(sigma)
+        .filter(|sigma| sigma.value.is_finite() && sigma.value > 0.0)
 }
 
 impl Dataset {
@@ -225,6 +247,8 @@ mod tests {
             part: Part::Total,
             places: Vec::new(),
             errors_s_cm: vec![Some(1e-6); points.len()],
+            errors_of_fit: vec![None; points.len()],
+            runs: Runs::default(),
             geometry_share: 0.03,
             fit: ArrheniusFit::of(&points),
             points,

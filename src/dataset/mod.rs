@@ -9,7 +9,8 @@
 //! | `data` | the parts of a data set |
 //! | `bench`, `bench_editing`, `analysed`, `kept_spectrum`, `kept_pattern` | impedance spectra and powder patterns that were measured |
 //! | `attributed` | whose data the entries are |
-//! | `cell_lines` | σ(T) of the cells on the bench, means of replicates |
+//! | `cell_names`, `runs`, `twins` | which cell and run a spectrum is of, and whether it is there twice |
+//! | `cell_lines`, `hysteresis`, `bench_remarks` | σ(T) of the cells on the bench, means of replicates, whether runs agree, what to know of all that |
 //! | `facts`, `given_facts` | E_hull, E_g and barriers of bands that the user gave to entries |
 //! | `filter` | what a user types to find entries |
 //! | `labels` | conductivities and the entries that they belong to |
@@ -28,12 +29,15 @@ mod analysed;
 mod attributed;
 mod bench;
 mod bench_editing;
+mod bench_remarks;
 mod cell_lines;
+mod cell_names;
 mod charges;
 mod data;
 mod facts;
 pub mod filter;
 mod given_facts;
+mod hysteresis;
 mod joining;
 mod kept_hops;
 mod kept_pattern;
@@ -45,9 +49,11 @@ mod merging;
 mod origin;
 mod relaxed;
 mod row_facts;
+mod runs;
 mod sample;
 mod samples;
 mod structure_print;
+mod twins;
 
 pub use analysed::Analysed;
 pub use attributed::Attributed;
@@ -57,6 +63,7 @@ pub use cell_lines::{CellLine, RoomConductivity};
 pub use charges::remark_on_charges;
 pub use data::Dataset;
 pub use given_facts::GivenFacts;
+pub use hysteresis::RunDifference;
 pub use joining::{MINE, SAMPLE};
 pub use kept_hops::{KeptHops, profile_on_map};
 pub use kept_pattern::KeptPattern;
@@ -66,4 +73,6 @@ pub use labels::Joined;
 pub use measurement::{NewMeasurement, Provenance};
 pub use origin::{Change, Origin, Prints};
 pub use relaxed::{HopPlace, RelaxedBarrier};
+pub use runs::Runs;
 pub use sample::Sample;
+pub use twins::Twin;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::runs::Runs;
 use crate::score::{ArrheniusFit, Conduction};
 
 /// A sample.
@@ -14,6 +15,8 @@ pub struct Sample {
     pub points: Vec<Conduction>,
     /// The fit through them.
     pub fit: ArrheniusFit,
+    /// The runs that they are of, where it is a cell of the bench.
+    pub runs: Runs,
 }
 
 impl Sample {
@@ -24,7 +27,14 @@ impl Sample {
             name: name.into(),
             points,
             fit,
+            runs: Runs::default(),
         })
+    }
+
+    /// The same; its points are of these runs.
+    #[must_use]
+    pub fn with_runs(self, runs: Runs) -> Self {
+        Self { runs, ..self }
     }
 
     /// Lowest and highest temperature in K.
@@ -44,7 +54,7 @@ impl TryFrom<Written> for Sample {
     }
 }
 
-/// A sample in a file: the fit follows from the points.
+/// A sample in a file: the fit follows from the points, and tables know no runs.
 #[derive(Serialize, Deserialize)]
 struct Written {
     name: String,

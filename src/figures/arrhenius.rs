@@ -9,7 +9,7 @@ use super::canvas::Canvas;
 use super::drawing::{Anchor, Color, Drawing, Point, Shape};
 use super::legend::{LegendEntry, Mark};
 use super::plot::{Plot, Room};
-use super::scale::{decade_ticks, fixed, nice_ticks, scientific};
+use super::scale::{decade_ticks, fixed, nice_ticks, scientific, with_error};
 use super::text;
 use crate::score::{ArrheniusFit, Conduction, ROOM_TEMPERATURE_K};
 
@@ -31,16 +31,31 @@ pub struct Series {
     pub points: Vec<Conduction>,
     /// The fit.
     pub fit: ArrheniusFit,
+    /// What the runs of the sample are called, where there are several.
+    pub run_names: Vec<String>,
+    /// The run of each point, by place in `run_names`; empty where there is one.
+    pub run_of_point: Vec<usize>,
 }
 
 impl Series {
-    /// "glass: E_a = 0.31 ± 0.01 eV".
+    /// "glass: E_a = 0.310 ± 0.012 eV".
     fn legend(&self) -> String {
-        let e_a = self.fit.activation_energy_ev();
-        let error = e_a
-            .error
-            .map_or_else(String::new, |e| format!(" ± {}", fixed(e, 3)));
-        format!("{}: E_{{a}} = {}{error} eV", self.name, fixed(e_a.value, 3))
+        let e_a = with_error(self.fit.activation_energy_ev(), 3);
+        format!("{}: E_{{a}} = {e_a} eV", self.name)
+    }
+
+    /// The run of a point; 0 where there is one.
+    fn run(&self, point: usize) -> usize {
+        self.run_of_point.get(point).copied().unwrap_or(0)
+    }
+}
+
+/// Marks of runs, one after the other: discs, filled and hollow, then diamonds.
+fn mark(run: usize, color: Color) -> Mark {
+    let is_filled = run.is_multiple_of(2);
+    match run / 2 % 2 {
+        0 => Mark::Disc(color, is_filled),
+        _ => Mark::Diamond(color, is_filled),
     }
 }
 
@@ -189,26 +204,55 @@ impl<'a> Plan<'a> {
 
     fn draw_points(&self, drawing: &mut Drawing, series: &Series, color: Color) {
         let canvas = self.plot.canvas;
-        for point in &series.points {
+        for (k, point) in series.points.iter().enumerate() {
             let center = [
                 self.plot.across.place(1000.0 / point.temperature_k),
                 self.plot.up.place(point.conductivity_s_cm.log10()),
             ];
-            let celsius = point.temperature_k - ZERO_CELSIUS_K;
+            let run = series.run(k);
+            let called = match series.run_names.get(run) {
+                Some(name) => format!(", {name}"),
+                None => String::new(),
+            };
             drawing
-                .push(Shape::Circle {
-                    center,
-                    radius: canvas.text.body * 0.3,
-                    fill: color,
-                    stroke: Some((canvas.theme.paper, canvas.line_pt * 0.6)),
-                })
+                .push(point_shape(canvas, center, &mark(run, color), color))
                 .tooltip(format!(
-                    "{}, {} °C: {} S cm⁻¹",
+                    "{}{called}, {} °C: {} S cm⁻¹",
                     series.name,
-                    fixed(celsius, 1),
+                    fixed(point.temperature_k - ZERO_CELSIUS_K, 1),
                     scientific(point.conductivity_s_cm, 3)
                 ));
         }
+    }
+}
+
+fn point_shape(canvas: &Canvas, center: Point, mark: &Mark, color: Color) -> Shape {
+    let paper = canvas.theme.paper;
+    let radius = canvas.text.body * 0.3;
+    let rim = Some((paper, canvas.line_pt * 0.6));
+    let outline = Some((color, canvas.line_pt * 1.2));
+    match mark {
+        Mark::Diamond(_, is_filled) => {
+            let [x, y] = center;
+            let r = radius * 1.25;
+            Shape::Polygon {
+                points: vec![[x, y - r], [x + r, y], [x, y + r], [x - r, y]],
+                fill: Some(if *is_filled { color } else { paper }),
+                stroke: if *is_filled { rim } else { outline },
+            }
+        }
+        Mark::Disc(_, false) => Shape::Circle {
+            center,
+            radius: radius * 0.9,
+            fill: paper,
+            stroke: outline,
+        },
+        _ => Shape::Circle {
+            center,
+            radius,
+            fill: color,
+            stroke: rim,
+        },
     }
 }
 
@@ -295,6 +339,7 @@ fn legend(model: &Model, canvas: &Canvas, (low, high): (f64, f64)) -> Vec<Legend
             LegendEntry::new(Mark::Stroke(theme.category(k), false), series.legend())
         })
         .collect();
+    entries.extend(legend_of_runs(model, theme.ink));
     let within = model
         .literature
         .iter()
@@ -310,6 +355,21 @@ fn legend(model: &Model, canvas: &Canvas, (low, high): (f64, f64)) -> Vec<Legend
         entries.push(LegendEntry::new(mark, said));
     }
     entries
+}
+
+/// Each run once, under the mark of its points.
+fn legend_of_runs(model: &Model, ink: Color) -> Vec<LegendEntry> {
+    let mut known: Vec<(usize, String)> = Vec::new();
+    for series in &model.series {
+        for run in series.run_names.iter().cloned().enumerate() {
+            if !known.contains(&run) {
+                known.push(run);
+            }
+        }
+    }
+    known.sort();
+    let entry = |(run, name): (usize, String)| LegendEntry::new(mark(run, ink), name);
+    known.into_iter().map(entry).collect()
 }
 
 #[cfg(test)]
@@ -329,7 +389,38 @@ mod tests {
             name: "pellet".into(),
             points,
             fit,
+            run_names: Vec::new(),
+            run_of_point: Vec::new(),
         }
+    }
+
+    #[test]
+    fn runs_have_marks_of_their_own_and_a_line_in_the_legend() {
+        let mut two = series();
+        two.run_names = vec!["heating".to_owned(), "cooling".to_owned()];
+        two.run_of_point = vec![0, 0, 1, 1];
+        let model = Model {
+            series: vec![two],
+            literature: Vec::new(),
+        };
+        let canvas = Canvas::screen(700.0, 500.0, Mode::Light);
+        let names: Vec<String> = legend(&model, &canvas, (-8.0, 0.0))
+            .into_iter()
+            .map(|entry| entry.after)
+            .collect();
+        assert_eq!(names[1..], ["heating", "cooling"]);
+        let fills: Vec<Color> = layout(&model, &canvas)
+            .items
+            .iter()
+            .filter(|item| item.tooltip.as_deref().is_some_and(|t| t.contains("°C:")))
+            .filter_map(|item| match item.shape {
+                Shape::Circle { fill, .. } => Some(fill),
+                _ => None,
+            })
+            .collect();
+        let paper = canvas.theme.paper;
+        let hollow: Vec<bool> = fills.iter().map(|fill| *fill == paper).collect();
+        assert_eq!(hollow, [false, false, true, true]);
     }
 
     #[test]

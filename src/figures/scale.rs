@@ -3,6 +3,8 @@
 //! In: a range of values and a range in points. Out: [`Scale`] (value ↔ place), [`Ticks`] at round
 //! values, and numbers as text ("10⁻³", "2,834", "−0.5").
 
+use crate::score::Estimate;
+
 /// How values are spread along an axis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Spread {
@@ -163,6 +165,24 @@ fn multiples(low: f64, high: f64, step: f64, keep: impl Fn(i64) -> bool) -> Vec<
 pub fn tick_text(value: f64, step: f64) -> String {
     let decimals = (-(step.abs().max(1e-12).log10() + 1e-9).floor()).clamp(0.0, 12.0) as usize;
     fixed(value, decimals)
+}
+
+/// Decimals beyond which an error is no longer shown.
+const MOST_DECIMALS: i32 = 6;
+
+/// A number with its standard error to two significant digits, "0.351 ± 0.012"; without an error, or with one of
+/// which no digit would be seen, with so many decimals.
+pub fn with_error(estimate: Estimate, decimals: usize) -> String {
+    let Estimate { value, error } = estimate;
+    let shown = error.filter(|error| error.is_finite() && *error > 0.0);
+    let shown = shown.map(|error| (error, 1 - error.log10().floor() as i32));
+    match shown.filter(|(_, decimals)| *decimals <= MOST_DECIMALS) {
+        Some((error, decimals)) => {
+            let decimals = decimals.max(0) as usize;
+            format!("{} ± {}", fixed(value, decimals), fixed(error, decimals))
+        }
+        None => fixed(value, decimals),
+    }
 }
 
 /// A number with a fixed number of decimals, a true minus sign and commas.

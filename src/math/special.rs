@@ -1,7 +1,7 @@
-//! exp and erfc as plain arithmetic.
+//! exp, erfc and acos as plain arithmetic.
 //!
 //! In: numbers. Out: the functions of the standard library and of libm to a few 10⁻¹⁵ (exp) and
-//! 10⁻¹⁴ (erfc), relative, and the screened repulsion erfc(x)/x to 10⁻¹⁰, in a form that compilers turn into vector code: no branch, no table, no
+//! 10⁻¹⁴ (erfc), relative, acos to 10⁻¹⁵ of a radian, and the screened repulsion erfc(x)/x to 10⁻¹⁰, in a form that compilers turn into vector code: no branch, no table, no
 //! call. The same bits on every processor, since nothing is fused or reordered.
 
 /// 1.5 · 2⁵²: a number this large has no fraction, so that adding it rounds to the nearest integer
@@ -48,6 +48,59 @@ pub fn exp(x: f64) -> f64 {
     }
     let power = f64::from_bits((shifted.to_bits() << 52).wrapping_add(1023 << 52));
     series * power
+}
+
+/// The greatest integer not above x, for 0 ≤ x < 2³¹.
+#[inline(always)]
+pub fn floor_to_u32(x: f64) -> u32 {
+    let shifted = x + ROUNDER;
+    let nearest = shifted - ROUNDER;
+    (shifted.to_bits() as u32).wrapping_sub(u32::from(nearest > x))
+}
+
+/// (asin(x) − x) / x³ in z = x² up to x = 1/2, as a fraction of two polynomials: numerator and denominator
+/// by ascending power (the minimax approximation of fdlibm, `e_asin.c`, Sun Microsystems 1993).
+const ASIN_ABOVE: [f64; 6] = [
+    1.666_666_666_666_666_6e-1,
+    -3.255_658_186_224_009_2e-1,
+    2.012_125_321_348_629_3e-1,
+    -4.005_553_450_067_941_1e-2,
+    7.915_349_942_898_145e-4,
+    3.479_331_075_960_212e-5,
+];
+const ASIN_BELOW: [f64; 5] = [
+    1.0,
+    -2.403_394_911_734_414,
+    2.020_945_760_233_505_7,
+    -6.882_839_716_054_533e-1,
+    7.703_815_055_590_194e-2,
+];
+
+/// acos(x) in radians for |x| ≤ 1.
+///
+/// π/2 − asin(x) where |x| < 1/2, else by half the angle: 2 asin(√((1 − |x|)/2)), or π minus that.
+#[inline(always)]
+pub fn acos(x: f64) -> f64 {
+    use std::f64::consts::{FRAC_PI_2, PI};
+    let size = x.abs();
+    let central = size < 0.5;
+    let z = if central { x * x } else { 0.5 - 0.5 * size };
+    let root = if central { x } else { z.sqrt() };
+    let mut above = ASIN_ABOVE[5];
+    let mut k = 5;
+    while k > 0 {
+        k -= 1;
+        above = above * z + ASIN_ABOVE[k];
+    }
+    let mut below = ASIN_BELOW[4];
+    k = 4;
+    while k > 0 {
+        k -= 1;
+        below = below * z + ASIN_BELOW[k];
+    }
+    let asin = root + root * z * (above / below);
+    let outer = if x > 0.0 { 2.0 * asin } else { PI - 2.0 * asin };
+    if central { FRAC_PI_2 - asin } else { outer }
 }
 
 /// Where the substitution of [`erfc`] has its zero.
@@ -181,5 +234,35 @@ mod tests {
         // x² is rounded before the exponential: 25² · 10⁻¹⁶.
         assert!(worst < 2e-13, "{worst}");
         assert!(erfc(1e3) < 1e-299);
+    }
+
+    #[test]
+    fn acos_is_that_of_the_standard_library() {
+        let mut worst = 0.0_f64;
+        for k in -40_000..=40_000 {
+            let x = f64::from(k) / 40_000.0;
+            worst = worst.max((acos(x) - x.acos()).abs());
+        }
+        assert!(worst < 1e-15, "{worst:e}");
+        assert_eq!(acos(1.0), 0.0);
+        assert_eq!(acos(-1.0), std::f64::consts::PI);
+    }
+
+    #[test]
+    fn floors_are_those_of_the_standard_library() {
+        for x in [
+            0.0,
+            0.49,
+            0.5,
+            0.51,
+            1.0,
+            1.5,
+            2.5,
+            179_999.999_9,
+            180_000.5,
+            2e9 + 0.5,
+        ] {
+            assert_eq!(f64::from(floor_to_u32(x)), x.floor());
+        }
     }
 }

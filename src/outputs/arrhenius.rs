@@ -2,7 +2,7 @@
 
 use super::figure::{Figure, Shown};
 use super::source::Source;
-use crate::dataset::Sample;
+use crate::dataset::{Runs, Sample};
 use crate::export::Kind::{Number, Scientific, Text};
 use crate::export::{Cell, Column, Kind, Table};
 use crate::figures::arrhenius::{Model, Series, layout};
@@ -54,10 +54,18 @@ fn of_cluster(source: &Source<'_>) -> Option<Vec<(String, f64)>> {
 
 /// Samples beside literature.
 pub(super) fn model(samples: &[Sample], literature: Vec<(String, f64)>) -> Model {
-    let series = |sample: &Sample| Series {
-        name: sample.name.clone(),
-        points: sample.points.clone(),
-        fit: sample.fit,
+    let series = |sample: &Sample| {
+        let runs = match sample.runs.are_several() {
+            true => sample.runs.clone(),
+            false => Runs::default(),
+        };
+        Series {
+            name: sample.name.clone(),
+            points: sample.points.clone(),
+            fit: sample.fit,
+            run_names: runs.names,
+            run_of_point: runs.of_point,
+        }
     };
     Model {
         series: samples.iter().map(series).collect(),
@@ -71,52 +79,56 @@ fn numbers_of(source: &Source<'_>) -> Option<Table> {
     if samples.is_empty() {
         return None;
     }
-    let of_sample = |sample: &'_ Sample| {
-        let name = sample.name.clone();
-        let points = sample.points.clone();
-        points.into_iter().map(move |point| (name.clone(), point))
+    type Row = (String, String, Conduction);
+    let of_sample = |sample: &Sample| {
+        let points = sample.points.iter().enumerate();
+        let rows = points.map(|(k, point)| {
+            let run = sample.runs.name_of(k).to_owned();
+            (sample.name.clone(), run, *point)
+        });
+        rows.collect::<Vec<Row>>()
     };
     const KELVIN: Kind = Number { decimals: 2 };
+    const INVERSE: Kind = Number { decimals: 4 };
     let columns = [
-        Column::new(
-            "sample",
-            "",
-            Text,
-            "Name of the sample",
-            |r: &(String, Conduction)| Cell::text(&r.0),
-        ),
-        Column::new(
-            "t",
-            "K",
-            KELVIN,
-            "Temperature",
-            |r: &(String, Conduction)| r.1.temperature_k.into(),
-        )
+        Column::new("sample", "", Text, "Name of the sample", |r: &Row| {
+            Cell::text(&r.0)
+        }),
+        Column::new("temperature_k", "K", KELVIN, "Temperature", |r: &Row| {
+            r.2.temperature_k.into()
+        })
         .read("T (K)"),
         Column::new(
-            "inverse_t",
-            "1/K",
-            KELVIN,
+            "inverse_temperature_1000_per_k",
+            "1000/K",
+            INVERSE,
             "1000 over the temperature",
-            |r: &(String, Conduction)| (1000.0 / r.1.temperature_k).into(),
+            |r: &Row| (1000.0 / r.2.temperature_k).into(),
         )
         .read("1000/T (1/K)"),
         Column::new(
-            "conductivity",
+            "conductivity_s_cm",
             "S cm⁻¹",
             Scientific,
             "Conductivity",
-            |r: &(String, Conduction)| r.1.conductivity_s_cm.into(),
+            |r: &Row| r.2.conductivity_s_cm.into(),
         )
         .read("σ (S cm⁻¹)"),
         Column::new(
-            "sigma_t",
+            "sigma_t_s_k_cm",
             "S K cm⁻¹",
             Scientific,
             "σ times T",
-            |r: &(String, Conduction)| (r.1.conductivity_s_cm * r.1.temperature_k).into(),
+            |r: &Row| (r.2.conductivity_s_cm * r.2.temperature_k).into(),
         )
         .read("σT (S K cm⁻¹)"),
+        Column::new(
+            "run",
+            "",
+            Text,
+            "Run of the cell, where there are several",
+            |r: &Row| Cell::text(&r.1),
+        ),
     ];
     Some(Table::of(
         "Arrhenius",

@@ -11,6 +11,9 @@ use crate::import::{
 };
 use crate::monitor::{Monitor, Warning};
 
+/// Files that a remark names.
+const MOST_NAMED: usize = 5;
+
 /// What files of measurements hold.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Measurements {
@@ -94,24 +97,40 @@ fn read_folder(
             return Ok(());
         }
     };
-    let mut others = 0_usize;
+    let mut others: Vec<&PathBuf> = Vec::new();
     for file in &files {
         monitor.check().map_err(ImportError::from)?;
         if import::measurement_kind(file).is_none() {
-            others += 1;
+            others.push(file);
         } else if let Err(error) = read_file(file, settings, found) {
             found.failures.push(not_measured(file, &error));
         }
     }
-    if others > 0 {
+    if !others.is_empty() {
         let fact = format!(
-            "{others} of its {} files hold no measurement that is known and were passed over",
-            files.len()
+            "{} of its {} files hold no measurement that is known and were passed over: {}",
+            others.len(),
+            files.len(),
+            named(&others, folder)
         );
         let subject = folder.display().to_string();
-        found.warnings.push(Warning::new(subject, fact, ""));
+        let remedy = "give one of them by its name to learn why";
+        found.warnings.push(Warning::new(subject, fact, remedy));
     }
     Ok(())
+}
+
+/// The first few files of a folder, and how many more.
+fn named(files: &[&PathBuf], folder: &Path) -> String {
+    let name = |file: &&PathBuf| {
+        let within = file.strip_prefix(folder).unwrap_or(file);
+        within.display().to_string()
+    };
+    let first: Vec<String> = files.iter().take(MOST_NAMED).map(name).collect();
+    match files.len().saturating_sub(MOST_NAMED) {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
 }
 
 /// Reads a file of whatever kind; one of none that is told at once is tried as both.
@@ -127,12 +146,16 @@ fn read_file(
         }
         Some(MeasurementKind::Patterns) => take_patterns(path, settings, found),
         Some(MeasurementKind::Spectra) => take_spectra(path, settings, found),
+        // Columns that were named are of what they are called for.
+        None if settings.are_of_patterns() => take_patterns(path, settings, found),
         None => take_spectra(path, settings, found).or_else(|error| {
             let tried = take_patterns(path, settings, found);
             match (tried, error) {
                 (Ok(()), _) => Ok(()),
                 // What is called a pattern is said to be none.
                 (Err(other), _) if is_called_a_pattern(path) => Err(other),
+                // Two columns, of which it is asked which holds angles, are more than no spectrum.
+                (Err(other @ ImportError::UnclearColumns { .. }), ImportError::NoMeasurement { .. }) => Err(other),
                 (Err(ImportError::NoMeasurement { .. }), ImportError::NoMeasurement { path, .. }) => {
                     Err(ImportError::NoMeasurement {
                         path,

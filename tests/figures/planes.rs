@@ -130,6 +130,8 @@ pub fn arrhenius_model(n: usize) -> arrhenius::Model {
             name: ["Li₆PS₅Cl, cold pressed", "Li₃BS₃", "glass"][k % 3].to_owned(),
             points,
             fit,
+            run_names: Vec::new(),
+            run_of_point: Vec::new(),
         }
     };
     arrhenius::Model {

@@ -11,6 +11,9 @@ use crate::cli::values::{pair, positive_number};
 /// 0 °C in K.
 const ZERO_CELSIUS_K: f64 = 273.15;
 
+/// A greater number without a unit may be K as well as °C.
+const MOST_BARE: f64 = 200.0;
+
 /// Arguments of `superion eis`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct EisArguments {
@@ -41,7 +44,7 @@ pub(in crate::cli) struct EisArguments {
     #[arg(long, value_name = "TEXT")]
     pub circuit: Option<String>,
     /// Temperatures where files do not say: one for all spectra, or one for each in their order; °C, or K
-    /// with a K behind the number: 25 or 298.15K
+    /// with a K behind the number: 25 or 298.15K; above 200 the unit is needed
     #[arg(long, value_name = "T,…", value_delimiter = ',', value_parser = temperature, allow_hyphen_values = true)]
     pub temperature: Vec<f64>,
     /// Title or number of a column: frequency="f", real="Z'", minus-imaginary="-Z''", modulus, phase,
@@ -71,18 +74,21 @@ pub(in crate::cli) struct EisArguments {
 fn temperature(text: &str) -> Result<f64, String> {
     let text = text.trim().replace('−', "-");
     let kelvin = text.strip_suffix(['K', 'k']);
-    let number = kelvin.unwrap_or_else(|| {
-        let text = text.strip_suffix(['C', 'c']).unwrap_or(&text);
-        text.strip_suffix('°').unwrap_or(text)
-    });
+    let celsius = text.strip_suffix(['C', 'c']);
+    let number = kelvin.or(celsius).unwrap_or(&text).trim();
+    let number = number.strip_suffix('°').unwrap_or(number).trim();
     let value: f64 = number
-        .trim()
         .parse()
         .map_err(|_| "write a temperature in °C, as 25, or in K, as 298.15K".to_owned())?;
-    let kelvin = if kelvin.is_some() {
-        value
-    } else {
-        value + ZERO_CELSIUS_K
+    if kelvin.is_none() && celsius.is_none() && value > MOST_BARE {
+        let in_celsius = (100.0 * (value - ZERO_CELSIUS_K)).round() / 100.0;
+        return Err(format!(
+            "{number} may be K or °C: write {number}K (that is {in_celsius} °C) or {number}C"
+        ));
+    }
+    let kelvin = match kelvin.is_some() {
+        true => value,
+        false => value + ZERO_CELSIUS_K,
     };
     match kelvin > 0.0 && kelvin.is_finite() {
         true => Ok(kelvin),
@@ -103,6 +109,10 @@ mod tests {
         near("-20C", 253.15);
         near("−20 °C", 253.15);
         near("298.15K", 298.15);
+        near("300 °C", 573.15);
+        near("150", 423.15);
+        let error = temperature("298").unwrap_err();
+        assert!(error.contains("298K") && error.contains("298C"), "{error}");
         assert!(temperature("-300").is_err() && temperature("warm").is_err());
     }
 }

@@ -19,6 +19,8 @@ pub(super) struct SpectrumLine<'a> {
     format: &'a str,
     spectrum: &'a str,
     cell: &'a str,
+    /// Of a cell that was measured in several runs.
+    run: Option<String>,
     temperature_k: Option<f64>,
     temperature_from: &'a str,
     thickness_cm: Option<f64>,
@@ -83,8 +85,8 @@ struct Times<'a> {
 }
 
 impl<'a> SpectrumLine<'a> {
-    /// Of a spectrum with its analysis.
-    pub(super) fn new(kept: &'a KeptSpectrum) -> Self {
+    /// Of a spectrum with its analysis; `run` is that of its cell.
+    pub(super) fn new(kept: &'a KeptSpectrum, run: Option<String>) -> Self {
         let found = kept.found();
         let fit = found.and_then(|found| found.fit.as_ref());
         let per_area = kept.spectrum.per_area;
@@ -97,6 +99,7 @@ impl<'a> SpectrumLine<'a> {
             format: &kept.format,
             spectrum: &kept.name,
             cell: &kept.cell,
+            run,
             temperature_k: kept.temperature_k(),
             temperature_from: kept.temperature_source(),
             thickness_cm: pellet.thickness_cm,
@@ -184,6 +187,45 @@ pub(super) struct ArrheniusLine<'a> {
     e_a_ev: Option<Estimate>,
     sigma_298_s_cm: Option<Estimate>,
     log10_sigma0: Option<Estimate>,
+    /// Where the cell was measured in several runs.
+    runs: Vec<RunLine<'a>>,
+    /// Where they differ most beyond the errors of their fits.
+    runs_differ: Option<Difference>,
+}
+
+/// A run of a cell.
+#[derive(Serialize)]
+struct RunLine<'a> {
+    name: &'a str,
+    n_temperatures: usize,
+    e_a_ev: Option<Estimate>,
+}
+
+#[derive(Serialize)]
+struct Difference {
+    lower: String,
+    higher: String,
+    percent: f64,
+    error_percent: f64,
+    temperature_k: f64,
+}
+
+fn runs(line: &CellLine) -> Vec<RunLine<'_>> {
+    if !line.runs.are_several() {
+        return Vec::new();
+    }
+    let energies = line.energies_of_runs_ev();
+    let mut all = Vec::new();
+    for (run, name) in line.runs.names.iter().enumerate() {
+        let own = (0..line.points.len()).filter(|k| line.runs.of(*k) == run);
+        let energy = energies.iter().find(|(known, _)| known == name);
+        all.push(RunLine {
+            name,
+            n_temperatures: own.count(),
+            e_a_ev: energy.map(|(_, e_a)| *e_a),
+        });
+    }
+    all
 }
 
 impl<'a> ArrheniusLine<'a> {
@@ -199,6 +241,14 @@ impl<'a> ArrheniusLine<'a> {
             e_a_ev: energy,
             sigma_298_s_cm: sigma,
             log10_sigma0: line.fit.as_ref().map(|fit| fit.log_prefactor()),
+            runs: runs(line),
+            runs_differ: line.run_difference().map(|found| Difference {
+                lower: found.lower,
+                higher: found.higher,
+                percent: found.percent,
+                error_percent: found.error_percent,
+                temperature_k: found.temperature_k,
+            }),
         })
     }
 }

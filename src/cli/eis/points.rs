@@ -3,8 +3,10 @@
 //! In: "50" or "1e6..7e6". Out: whether a frequency is among them.
 
 /// A frequency, or a range of them, in Hz.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(in crate::cli) struct Without {
+    /// As it was written.
+    pub(super) text: String,
     low: f64,
     high: f64,
 }
@@ -37,7 +39,11 @@ pub(super) fn without(text: &str) -> Result<Without, String> {
         }
     };
     match low <= high {
-        true => Ok(Without { low, high }),
+        true => Ok(Without {
+            text: text.trim().to_owned(),
+            low,
+            high,
+        }),
         false => Err(HOW.to_owned()),
     }
 }

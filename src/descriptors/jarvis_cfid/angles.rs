@@ -1,68 +1,76 @@
 //! Distributions of bond angles and of dihedral angles.
 //!
-//! In: a [`Block`] and cut-offs in Å. Out: histograms of 179 bins from 1° to 180°.
+//! In: a [`Block`] and cut-offs in Å. Out: histograms as [`Counts`] makes them.
 //!
-//! An angle is rounded to 0.001°. Each distinct rounded angle has the weight: how often it occurs,
-//! divided by the number of atoms at which it occurs. So a histogram is the sum over the distinct
-//! angles in a bin of how often an atom that has the angle has it.
+//! Where the atoms of a cell have no gap between their shells, every atom within 10 Å is a neighbour
+//! and an atom has a hundred thousand angles. So images of a site are counted together as far as they
+//! see the same, and the angles of one bond to all others are computed in one loop without branches.
+
+use multiversion::multiversion;
 
 use super::block::{Block, Bond};
+use super::counts::{Counts, rounded};
 use crate::crystal::lattice::{Vector3, cross, dot, norm};
+use crate::math::special::acos;
 use crate::monitor::{Cancelled, Monitor};
 
-/// Number of bins.
-pub(super) const N_BINS: usize = 179;
-/// Rounded angles from 0° to 180°.
-const N_ANGLES: usize = 180_001;
 /// Cosines this near to ±1 are those of collinear atoms.
 const COLLINEAR: f64 = 1e-12;
 /// Sines below this are those of collinear atoms, around which a dihedral angle is not defined.
 const STRAIGHT: f64 = 1e-6;
 
-/// How often a rounded angle occurred.
-#[derive(Clone, Copy)]
-struct Occurrence {
-    times: u32,
-    atoms: u32,
-    /// The last atom at which it occurred, plus one.
-    last_atom: u32,
+/// Directions of the bonds of an atom by ascending length, component by component.
+#[derive(Default)]
+struct Directions {
+    components: [Vec<f64>; 3],
+    /// How many bonds are shorter than each of two cut-offs.
+    within: [usize; 2],
 }
 
-/// Occurrences of every rounded angle.
-pub(super) struct Counts(Vec<Occurrence>);
-
-impl Counts {
-    pub(super) fn new() -> Self {
-        let never = Occurrence {
-            times: 0,
-            atoms: 0,
-            last_atom: 0,
-        };
-        Self(vec![never; N_ANGLES])
-    }
-
-    /// Counts an angle; those of one atom follow one another.
-    #[inline(always)]
-    fn add(&mut self, angle_deg: f64, atom: u32) {
-        let rounded = (1000.0 * angle_deg + 0.5) as usize;
-        let Some(occurrence) = self.0.get_mut(rounded) else {
-            return;
-        };
-        occurrence.times += 1;
-        occurrence.atoms += u32::from(occurrence.last_atom != atom + 1);
-        occurrence.last_atom = atom + 1;
-    }
-
-    /// The histogram; the last bin holds 180° too, and angles below 1° are not in it.
-    fn histogram(&self) -> Vec<f64> {
-        let mut bins = vec![0.0; N_BINS];
-        for (angle, occurrence) in self.0.iter().enumerate().skip(1000) {
-            if occurrence.times > 0 {
-                let bin = (angle / 1000 - 1).min(N_BINS - 1);
-                bins[bin] += f64::from(occurrence.times) / f64::from(occurrence.atoms);
+impl Directions {
+    /// Those of the given bonds that are `tied` or are not; sorts the bonds by length.
+    fn fill(&mut self, bonds: &[Bond], tied: impl Fn(&Bond) -> bool, cutoffs_ang: [f64; 2]) {
+        self.components.iter_mut().for_each(Vec::clear);
+        self.within = [0; 2];
+        for bond in bonds.iter().filter(|bond| tied(bond)) {
+            for (k, component) in self.components.iter_mut().enumerate() {
+                component.push(bond.vector_ang[k] / bond.length_ang);
+            }
+            for (within, cutoff_ang) in self.within.iter_mut().zip(cutoffs_ang) {
+                *within += usize::from(bond.length_ang < cutoff_ang);
             }
         }
-        bins
+    }
+
+    fn len(&self) -> usize {
+        self.components[0].len()
+    }
+
+    fn at(&self, k: usize) -> Vector3 {
+        std::array::from_fn(|axis| self.components[axis][k])
+    }
+
+    /// Rounded angles of a direction with the first `n` of these.
+    fn angles(&self, with: Vector3, n: usize, angles: &mut Vec<u32>) {
+        angles.resize(n, 0);
+        let [x, y, z] = &self.components;
+        rounded_angles(with, [&x[..n], &y[..n], &z[..n]], angles);
+    }
+}
+
+/// Angles of one direction with others, rounded, by the widest vectors that the processor has.
+#[multiversion(targets("x86_64+avx512f", "x86_64+avx2"))]
+fn rounded_angles(with: Vector3, [x, y, z]: [&[f64]; 3], angles: &mut [u32]) {
+    let others = x.iter().zip(y).zip(z);
+    for (angle, ((x, y), z)) in angles.iter_mut().zip(others) {
+        let cosine = with[0] * x + with[1] * y + with[2] * z;
+        let straight = if cosine > 0.0 { 1.0 } else { -1.0 };
+        let cosine = if cosine.abs() > 1.0 - COLLINEAR {
+            straight
+        } else {
+            cosine
+        };
+        *angle = rounded(acos(cosine) * (180.0 / std::f64::consts::PI));
     }
 }
 
@@ -75,64 +83,137 @@ pub(super) fn bond_angles(
     cutoffs_ang: [f64; 2],
     monitor: &Monitor,
 ) -> Result<[Vec<f64>; 2], Cancelled> {
-    let longest_ang = cutoffs_ang[0].max(cutoffs_ang[1]);
-    let mut bonds: Vec<Bond> = Vec::new();
-    // Images of a site have the same angles, so one of them is enough, unless the block is not
-    // compact or a neighbour halfway through it went to one side here and to the other there.
-    let one_image = || (0..block.n_atoms()).step_by(block.n_cells);
-    let mut tied = |atom| {
-        bonds.clear();
-        // Cells that are stopped need not be looked through.
-        monitor.is_cancelled() || block.neighbors(atom, longest_ang, &mut bonds)
+    let mut counting = Counting {
+        block,
+        cutoffs_ang,
+        counts: [Counts::new(), Counts::new()],
+        bonds: Vec::new(),
+        alike: Directions::default(),
+        own: Directions::default(),
+        angles: Vec::new(),
     };
-    let alike = block.compact && !one_image().any(&mut tied);
-    let step = if alike { block.n_cells } else { 1 };
-    let mut counts = [Counts::new(), Counts::new()];
-    let mut directions: Vec<Vector3> = Vec::new();
-    for atom in (0..block.n_atoms()).step_by(step) {
+    for site in 0..block.n_atoms() / block.n_cells {
+        counting.site(site, monitor)?;
+    }
+    Ok(counting.counts.map(|counts| counts.histogram()))
+}
+
+/// Bond angles while they are counted.
+struct Counting<'a> {
+    block: &'a Block,
+    cutoffs_ang: [f64; 2],
+    counts: [Counts; 2],
+    bonds: Vec<Bond>,
+    /// Directions that all images of the site have.
+    alike: Directions,
+    /// Directions that one image has for itself.
+    own: Directions,
+    angles: Vec<u32>,
+}
+
+impl Counting<'_> {
+    /// Counts the angles at all images of a site. They have the same, but for neighbours halfway through
+    /// the block, and where the block is not compact.
+    fn site(&mut self, site: usize, monitor: &Monitor) -> Result<(), Cancelled> {
+        let n_images = self.block.n_cells;
+        let images = site * n_images..(site + 1) * n_images;
+        if !self.block.compact {
+            for image in images {
+                monitor.check()?;
+                self.look(image);
+                self.alike.fill(&self.bonds, |_| true, self.cutoffs_ang);
+                self.counts.iter_mut().for_each(Counts::next_site);
+                self.count_alike(1);
+            }
+            return Ok(());
+        }
         monitor.check()?;
-        bonds.clear();
-        block.neighbors(atom, longest_ang, &mut bonds);
-        bonds.sort_by(|u, v| u.length_ang.total_cmp(&v.length_ang));
-        let within = cutoffs_ang.map(|cutoff| bonds.partition_point(|b| b.length_ang < cutoff));
-        directions.clear();
-        directions.extend(bonds.iter().map(|b| b.vector_ang.map(|x| x / b.length_ang)));
-        for (k, u) in directions.iter().enumerate() {
-            for v in &directions[..k] {
-                let angle_deg = angle_deg(dot(*u, *v));
-                for (counts, n) in counts.iter_mut().zip(within) {
-                    if k < n {
-                        counts.add(angle_deg, atom as u32);
+        let tied = self.look(images.start);
+        self.alike
+            .fill(&self.bonds, |bond| !bond.tied, self.cutoffs_ang);
+        self.counts.iter_mut().for_each(Counts::next_site);
+        self.count_alike(n_images as u32);
+        if tied {
+            for image in images {
+                monitor.check()?;
+                self.look(image);
+                self.own
+                    .fill(&self.bonds, |bond| bond.tied, self.cutoffs_ang);
+                self.counts.iter_mut().for_each(Counts::next_image);
+                self.count_own();
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks up the bonds of an atom, by ascending length.
+    fn look(&mut self, atom: usize) -> bool {
+        let longest_ang = self.cutoffs_ang[0].max(self.cutoffs_ang[1]);
+        self.bonds.clear();
+        let tied = self.block.neighbors(atom, longest_ang, &mut self.bonds);
+        self.bonds
+            .sort_by(|u, v| u.length_ang.total_cmp(&v.length_ang));
+        tied
+    }
+
+    /// Counts the angles between bonds that as many images have alike.
+    fn count_alike(&mut self, n_images: u32) {
+        for k in 1..self.alike.len() {
+            self.alike.angles(self.alike.at(k), k, &mut self.angles);
+            for (counts, within) in self.counts.iter_mut().zip(self.alike.within) {
+                if k < within {
+                    for angle in &self.angles {
+                        counts.add_alike(*angle, n_images);
                     }
                 }
             }
         }
     }
-    Ok(counts.map(|counts| counts.histogram()))
-}
 
-fn angle_deg(cosine: f64) -> f64 {
-    if cosine.abs() > 1.0 - COLLINEAR {
-        return if cosine > 0.0 { 0.0 } else { 180.0 };
+    /// Counts the angles of bonds that one image has for itself, with those and with all others.
+    fn count_own(&mut self) {
+        for k in 0..self.own.len() {
+            let direction = self.own.at(k);
+            for (others, before_own) in [(&self.alike, false), (&self.own, true)] {
+                let n = if before_own { k } else { others.len() };
+                others.angles(direction, n, &mut self.angles);
+                let within = self.own.within.into_iter().zip(others.within);
+                for (counts, (own, other)) in self.counts.iter_mut().zip(within) {
+                    if k < own {
+                        self.angles[..n.min(other)]
+                            .iter()
+                            .for_each(|angle| counts.add(*angle));
+                    }
+                }
+            }
+        }
     }
-    cosine.acos().to_degrees()
 }
 
 /// Bonds of all atoms of a block, one after another.
 struct Bonds {
     offsets: Vec<usize>,
     bonds: Vec<Bond>,
+    /// Of each site, whether all its images have the same bonds.
+    alike: Vec<bool>,
 }
 
 impl Bonds {
     fn new(block: &Block, cutoff_ang: f64, monitor: &Monitor) -> Result<Self, Cancelled> {
         let (mut offsets, mut bonds) = (vec![0], Vec::new());
+        let mut alike = vec![block.compact; block.n_atoms() / block.n_cells];
         for atom in 0..block.n_atoms() {
             monitor.check()?;
-            block.neighbors(atom, cutoff_ang, &mut bonds);
+            if block.neighbors(atom, cutoff_ang, &mut bonds) {
+                alike[atom / block.n_cells] = false;
+            }
             offsets.push(bonds.len());
         }
-        Ok(Self { offsets, bonds })
+        Ok(Self {
+            offsets,
+            bonds,
+            alike,
+        })
     }
 
     fn of(&self, atom: usize) -> &[Bond] {
@@ -151,23 +232,70 @@ pub(super) fn dihedral_angles(
     monitor: &Monitor,
 ) -> Result<Vec<f64>, Cancelled> {
     let bonds = Bonds::new(block, cutoff_ang, monitor)?;
+    let n_images = block.n_cells;
+    let site_of = |atom: usize| atom / n_images;
+    let mut dihedrals = Dihedrals::default();
     let mut counts = Counts::new();
-    let (mut around_first, mut around_second) = (Vec::new(), Vec::new());
     for first in 0..block.n_atoms() {
         monitor.check()?;
-        for bond in bonds.of(first).iter().filter(|b| b.atom > first) {
-            let plane = Plane::across(bond);
-            plane.azimuths(bonds.of(first), bond.atom, &mut around_first);
-            plane.azimuths(bonds.of(bond.atom), first, &mut around_second);
-            for u in &around_first {
-                for v in &around_second {
-                    let turn = (u - v).abs();
-                    counts.add(turn.min(360.0 - turn), first as u32);
+        let site = site_of(first);
+        // Images of a site come before all those of a later one, so that their angles to it are the
+        // same; among themselves it depends on which comes first.
+        let alike = |bond: &Bond| {
+            let other = site_of(bond.atom);
+            other > site && bonds.alike[site] && bonds.alike[other]
+        };
+        let after = bonds.of(first).iter().filter(|bond| bond.atom > first);
+        if first % n_images == 0 {
+            counts.next_site();
+            for bond in after.clone().filter(|bond| alike(bond)) {
+                for angle in dihedrals.along(first, bond, &bonds) {
+                    counts.add_alike(*angle, n_images as u32);
                 }
+            }
+        }
+        counts.next_image();
+        for bond in after.filter(|bond| !alike(bond)) {
+            for angle in dihedrals.along(first, bond, &bonds) {
+                counts.add(*angle);
             }
         }
     }
     Ok(counts.histogram())
+}
+
+/// Room for the dihedral angles along one bond.
+#[derive(Default)]
+struct Dihedrals {
+    around_first: Vec<f64>,
+    around_second: Vec<f64>,
+    angles: Vec<u32>,
+}
+
+impl Dihedrals {
+    /// All rounded dihedral angles along a bond of the atom `first`.
+    fn along(&mut self, first: usize, bond: &Bond, bonds: &Bonds) -> &[u32] {
+        let plane = Plane::across(bond);
+        plane.azimuths(bonds.of(first), bond.atom, &mut self.around_first);
+        plane.azimuths(bonds.of(bond.atom), first, &mut self.around_second);
+        let n = self.around_second.len();
+        self.angles.resize(self.around_first.len() * n, 0);
+        for (k, azimuth) in self.around_first.iter().enumerate() {
+            let angles = &mut self.angles[k * n..(k + 1) * n];
+            rounded_turns(*azimuth, &self.around_second, angles);
+        }
+        &self.angles
+    }
+}
+
+/// Angles between azimuths, both in degrees, rounded, by the widest vectors that the processor has.
+#[multiversion(targets("x86_64+avx512f", "x86_64+avx2"))]
+fn rounded_turns(from_deg: f64, to_deg: &[f64], angles: &mut [u32]) {
+    for (angle, to_deg) in angles.iter_mut().zip(to_deg) {
+        let turn = (from_deg - to_deg).abs();
+        let other_way = 360.0 - turn;
+        *angle = rounded(if other_way < turn { other_way } else { turn });
+    }
 }
 
 /// Two directions perpendicular to a bond.

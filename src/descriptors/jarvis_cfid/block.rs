@@ -54,6 +54,9 @@ pub(super) struct Bond {
     pub(super) vector_ang: Vector3,
     /// Its length in Å.
     pub(super) length_ang: f64,
+    /// Whether the neighbour is halfway through the block along one of its vectors, so that images of
+    /// the atom have it on different sides.
+    pub(super) tied: bool,
 }
 
 /// The cell repeated; the images of a site follow one another.
@@ -149,24 +152,25 @@ impl Block {
     /// halfway through the block could be one, so that images of the atom can differ in their
     /// neighbours.
     pub(super) fn neighbors(&self, atom: usize, cutoff_ang: f64, bonds: &mut Vec<Bond>) -> bool {
-        let mut tied = false;
+        let mut any_tied = false;
         let center = self.frac[atom];
         let largest_square = cutoff_ang * cutoff_ang;
         for (other, point) in self.frac.iter().enumerate() {
             let difference: Vector3 = std::array::from_fn(|k| wrapped(center[k] - point[k]));
             let vector_ang = self.vector_ang(difference);
             let square = dot(vector_ang, vector_ang);
-            tied |= difference.iter().any(is_halfway)
-                && self.has_other_image_within(difference, largest_square);
+            let tied = difference.iter().any(is_halfway);
+            any_tied |= tied && self.has_other_image_within(difference, largest_square);
             if square < largest_square && square >= NEAREST_ANG * NEAREST_ANG && other != atom {
                 bonds.push(Bond {
                     atom: other,
                     vector_ang,
                     length_ang: norm(vector_ang),
+                    tied,
                 });
             }
         }
-        tied
+        any_tied
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod angles;
 mod block;
+mod counts;
 mod elements;
 mod shells;
 
@@ -184,7 +185,7 @@ impl Descriptor for JarvisCfid {
             (0..shells::N_BINS).map(move |k| format!("{name}, r = {:.1} Å", 0.1 * k as f64))
         };
         let angles = |name: &'static str| {
-            (1..=angles::N_BINS).map(move |k| format!("{name} {k}–{}°", k + 1))
+            (1..=counts::N_BINS).map(move |k| format!("{name} {k}–{}°", k + 1))
         };
         let charge = |r: &String| format!("mean charge, r = {r} Å");
         let chemistry = CHEMISTRY.columns.iter().map(|name| format!("mean {name}"));

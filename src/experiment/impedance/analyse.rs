@@ -10,6 +10,7 @@ use super::fit::CircuitFit;
 use super::kramers_kronig::{self, FEWEST_POINTS, KramersKronig, KramersKronigVerdict};
 use super::node::Node;
 use super::parts::Parts;
+use super::pellet::PelletFault;
 use super::points::{FitPoint, hz_words, points_of};
 use super::proposal::{Known, fitted, is_short, n_inductive, propose};
 use super::relaxation_times::relaxation_times;
@@ -238,7 +239,7 @@ impl<'a> Work<'a> {
             noise_percent: self.noise_percent(),
             before,
         };
-        let (fit, fits) = match &self.request.circuit {
+        let (fit, fits, rival) = match &self.request.circuit {
             CircuitChoice::Given(circuit) => {
                 let fit = fitted(&self.points, circuit, known);
                 self.analysis.why = "chosen by hand".to_owned();
@@ -248,13 +249,13 @@ impl<'a> Work<'a> {
                 let fits = fit
                     .as_ref()
                     .is_some_and(|f| super::proposal::is_fitting(f, known));
-                (fit, fits)
+                (fit, fits, None)
             }
             CircuitChoice::Proposed => {
                 let proposal = propose(&self.points, known);
                 self.analysis.candidates = proposal.candidates;
                 self.analysis.why = proposal.why;
-                (proposal.chosen, proposal.fits)
+                (proposal.chosen, proposal.fits, proposal.rival)
             }
         };
         let Some(fit) = fit else {
@@ -271,7 +272,7 @@ impl<'a> Work<'a> {
             return;
         }
         self.say_misfit(&fit, fits);
-        self.conclude(fit);
+        self.conclude(fit, rival.as_ref());
     }
 
     fn say_inductive(&mut self, fit: &CircuitFit) {
@@ -329,7 +330,7 @@ impl<'a> Work<'a> {
         );
     }
 
-    fn conclude(&mut self, mut fit: CircuitFit) {
+    fn conclude(&mut self, mut fit: CircuitFit, rival: Option<&CircuitFit>) {
         let ends = (self.points.last(), self.points.first());
         let measured = match ends {
             (Some(low), Some(high)) => (low.hz(), high.hz()),
@@ -342,6 +343,7 @@ impl<'a> Work<'a> {
         let window = Window {
             measured,
             capacitive_hz,
+            rival,
         };
         let assigned: Assigned = assign(&mut fit, &pellet, per_area, &window);
         let is_doubtful = self.is_drift() || fit.scatter_percent > DOUBTFUL_PERCENT;
@@ -356,13 +358,18 @@ impl<'a> Work<'a> {
         self.analysis.electrode = assigned.electrode;
         self.analysis.resistance = assigned.resistance;
         self.analysis.fit = Some(fit);
-        match pellet.cell_constant(per_area) {
+        self.say_pellet();
+        match pellet
+            .cell_constant(per_area)
+            .filter(|_| self.is_pellet_usable())
+        {
             Some(cell) => {
                 let variance = pellet.relative_variance(per_area);
                 let sigma = |r: &Estimate| conductivity(*r, cell, variance);
                 self.analysis.conductivity = self.analysis.resistance.map(sigma);
                 self.say_implausible();
             }
+            None if !self.is_pellet_usable() => {}
             None => {
                 let missing = if per_area {
                     "the thickness"
@@ -372,6 +379,25 @@ impl<'a> Work<'a> {
                 let fact = format!("no conductivity: {missing} of the pellet is not known");
                 self.warn(fact, "give the thickness, and the diameter or the area");
             }
+        }
+    }
+
+    /// Whether a conductivity can be computed.
+    fn is_pellet_usable(&self) -> bool {
+        self.pellet_faults().iter().all(|fault| !fault.is_error)
+    }
+
+    fn pellet_faults(&self) -> Vec<PelletFault> {
+        self.analysis.pellet.faults(self.analysis.per_area)
+    }
+
+    fn say_pellet(&mut self) {
+        for fault in self.pellet_faults() {
+            let fact = match fault.is_error {
+                true => format!("no conductivity: {}", fault.fact),
+                false => fault.fact,
+            };
+            self.warn(fact, fault.remedy);
         }
     }
 

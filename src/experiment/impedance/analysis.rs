@@ -9,8 +9,8 @@ use super::circuit::Circuit;
 use super::fit::CircuitFit;
 use super::kramers_kronig::KramersKronig;
 use super::parts::Parts;
+use super::pellet::Pellet;
 use super::relaxation_times::RelaxationTimes;
-use super::settings::Pellet;
 use crate::monitor::Warning;
 use crate::score::Estimate;
 

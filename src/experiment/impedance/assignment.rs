@@ -9,7 +9,7 @@ use super::element::{Element, Quantity};
 use super::fit::{CircuitFit, Doubt};
 use super::node::Node;
 use super::parts::Parts;
-use super::settings::Pellet;
+use super::pellet::Pellet;
 use crate::score::Estimate;
 
 /// Below this, in F cm⁻¹, a capacitance is that of grains: a relative permittivity of 226 at most.
@@ -31,6 +31,8 @@ const LEAST_EXPONENT: f64 = 0.7;
 const FARTHEST_APEX: f64 = 3.0;
 /// A resistance with a greater relative error is not given.
 const MOST_RELATIVE_ERROR: f64 = 0.5;
+/// A bulk with a greater one is mixed with what is beside it.
+const UNMIXED: f64 = 0.15;
 /// One with a smaller one counts as determined, wherever the apex is.
 const DETERMINED: f64 = 0.05;
 
@@ -46,12 +48,14 @@ pub(super) struct Assigned {
     pub(super) remarks: Vec<String>,
 }
 
-/// What frequencies can show, in Hz.
-pub(super) struct Window {
+/// What the measurement can show; frequencies in Hz.
+pub(super) struct Window<'a> {
     /// Lowest and highest that were measured.
     pub(super) measured: (f64, f64),
     /// Highest at which the sample is seen through the inductance of leads.
     pub(super) capacitive_hz: f64,
+    /// A circuit with more parts that describes the data better, though not by much.
+    pub(super) rival: Option<&'a CircuitFit>,
 }
 
 /// Places of the parameters of what stands in series.
@@ -120,7 +124,7 @@ pub(super) fn assign(
     fit: &mut CircuitFit,
     pellet: &Pellet,
     per_area: bool,
-    window: &Window,
+    window: &Window<'_>,
 ) -> Assigned {
     let measured_hz = window.measured;
     let layout = layout(fit);
@@ -212,13 +216,17 @@ pub(super) fn assign(
     }
     let is_resolved = is_resolved(fit, &found, &sample, window);
     let single = match found.as_slice() {
-        [(arc, places)] if !bulk.is_empty() => unassigned(fit, arc, places, window),
+        [(arc, places)] if !bulk.is_empty() => unassigned(fit, arc, places, window).or_else(|| {
+            let rival = window.rival?;
+            hides_an_arc(rival, cell, window).then(|| MERGED.to_owned())
+        }),
         _ => None,
     };
+    let is_resolved = is_resolved && is_known(&fit.sum(&bulk), UNMIXED);
     match (bulk.is_empty(), boundary.is_empty()) {
         _ if !is_resolved => remarks.push(
-            "bulk and grain boundary cannot be told apart in the measured frequencies: only the total \
-             resistance is given"
+            "bulk and grain boundary cannot be told apart in the measured frequencies, for their arcs overlap: only \
+             the total resistance is given"
                 .to_owned(),
         ),
         _ if single.is_some() => remarks.extend(single),
@@ -263,12 +271,36 @@ pub(super) fn assign(
     }
 }
 
+/// Said of one arc that may well be two.
+const MERGED: &str = "two arcs of the sample describe the spectrum better than the one that is fitted, but overlap so \
+                      much that bulk and grain boundary cannot be told apart: only the total resistance is given";
+
+/// Whether a fit with more parts has two arcs of the sample.
+fn hides_an_arc(rival: &CircuitFit, cell: Option<f64>, window: &Window<'_>) -> bool {
+    let layout = layout(rival);
+    let series = rival.sum(&layout.resistors).value;
+    let arcs = layout
+        .arcs
+        .iter()
+        .map(|places| arc(rival, places, cell, series, window.measured));
+    arcs.filter(|arc| arc.is_finite() && arc.meaning.is_of_sample())
+        .count()
+        > 1
+}
+
+/// Whether a resistance has no greater relative error than this.
+fn is_known(estimate: &Estimate, most: f64) -> bool {
+    estimate
+        .error
+        .is_none_or(|error| error <= most * estimate.value)
+}
+
 /// Why the only arc cannot be called bulk, whatever its capacitance.
 fn unassigned(
     fit: &CircuitFit,
     arc: &RelaxationArc,
     places: &ArcPlaces,
-    window: &Window,
+    window: &Window<'_>,
 ) -> Option<String> {
     let n = places
         .exponent
@@ -294,7 +326,7 @@ fn is_resolved(
     fit: &CircuitFit,
     found: &[(RelaxationArc, &ArcPlaces)],
     sample: &[usize],
-    window: &Window,
+    window: &Window<'_>,
 ) -> bool {
     if sample.len() < 2 {
         return true;

@@ -14,7 +14,7 @@
 //! | `proposal` | which circuit |
 //! | `arcs`, `assignment` | capacitances and what they mean; what is bulk, what grain boundary |
 //! | `relaxation_times` | the distribution of relaxation times |
-//! | `settings`, `analysis`, `parts` | what is asked, what is found |
+//! | `pellet`, `settings`, `analysis`, `parts` | what is asked, what is found |
 //! | `analyse` | all of it in its order |
 //! | `series` | over temperatures and cells |
 
@@ -29,6 +29,7 @@ mod fit;
 mod kramers_kronig;
 mod node;
 mod parts;
+mod pellet;
 mod points;
 mod proposal;
 mod relaxation_times;
@@ -46,6 +47,7 @@ pub use element::{Element, Quantity};
 pub use fit::{CircuitFit, Doubt, FittedParameter};
 pub use kramers_kronig::{KramersKronig, KramersKronigVerdict, PointResidual};
 pub use parts::Parts;
+pub use pellet::{Pellet, PelletFault};
 pub use relaxation_times::{RelaxationPeak, RelaxationTimes, SmoothingRule};
 pub use series::{Part, ReplicateMean};
-pub use settings::{CircuitChoice, ImpedanceSettings, Pellet, SpectrumRequest};
+pub use settings::{CircuitChoice, ImpedanceSettings, SpectrumRequest};

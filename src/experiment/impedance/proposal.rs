@@ -33,6 +33,9 @@ const FURTHER: [&str; 2] = ["RQ-RQ-RQ-Q", "R-RQ-RQ-RQ-Q"];
 /// A criterion this much above the least has no support (Burnham and Anderson, Sociol. Methods Res. 2004,
 /// 33, 261, DOI 10.1177/0049124104268644).
 const NO_SUPPORT: f64 = 10.0;
+/// A criterion lower by more is a hint that there is more than the simpler circuit says: spectra of one arc have it
+/// by chance in one of 40.
+const BETTER: f64 = 2.0;
 /// A circuit fits when its scatter exceeds the noise by no more than this factor …
 const FITTING: f64 = 1.35;
 /// … or is less than this, in % of |Z|: instruments are no better.
@@ -50,6 +53,8 @@ pub(super) struct Proposal {
     pub(super) why: String,
     /// Whether the chosen circuit fits as well as noise allows.
     pub(super) fits: bool,
+    /// What describes the data better with more parameters, though not by so much that it is proposed.
+    pub(super) rival: Option<CircuitFit>,
 }
 
 /// What is known of a spectrum before it is fitted.
@@ -213,6 +218,7 @@ fn chosen(mut fits: Vec<CircuitFit>, known: Known<'_>) -> Proposal {
             chosen: None,
             why: "no circuit could be fitted".to_owned(),
             fits: false,
+            rival: None,
         };
     };
     let least = fits[best].aicc;
@@ -233,12 +239,14 @@ fn chosen(mut fits: Vec<CircuitFit>, known: Known<'_>) -> Proposal {
         })
         .collect();
     let why = why(&fits, place, known);
+    let rival = (best != place && fits[place].aicc > least + BETTER).then(|| fits[best].clone());
     let fit = fits.swap_remove(place);
     Proposal {
         candidates,
         fits: is_fitting(&fit, known),
         chosen: Some(fit),
         why,
+        rival,
     }
 }
 

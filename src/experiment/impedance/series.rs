@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::parts::Parts;
+
 /// A mean of replicate cells.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReplicateMean {
@@ -45,6 +47,15 @@ pub enum Part {
 impl Part {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Bulk, Self::GrainBoundary, Self::Total];
+
+    /// What stands for this part.
+    pub fn of<T: Copy>(self, parts: &Parts<T>) -> Option<T> {
+        match self {
+            Self::Bulk => parts.bulk,
+            Self::GrainBoundary => parts.grain_boundary,
+            Self::Total => parts.total,
+        }
+    }
 
     /// In a word or two.
     pub fn name(self) -> &'static str {

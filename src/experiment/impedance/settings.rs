@@ -1,6 +1,6 @@
 //! What a user says beside a spectrum.
 //!
-//! In: thickness, area, a circuit. Out: [`Pellet`], [`CircuitChoice`], [`ImpedanceSettings`],
+//! In: a pellet, a circuit. Out: [`CircuitChoice`], [`ImpedanceSettings`],
 //! [`SpectrumRequest`].
 
 use std::sync::Arc;
@@ -8,84 +8,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::circuit::Circuit;
+use super::pellet::Pellet;
 use crate::import::Spectrum;
-
-/// A flat sample between two equal electrodes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Pellet {
-    /// Thickness in cm, > 0.
-    pub thickness_cm: Option<f64>,
-    /// Area of one electrode in cm², > 0.
-    pub area_cm2: Option<f64>,
-    /// One standard error of the thickness in cm.
-    pub thickness_error_cm: Option<f64>,
-    /// One standard error of the area in cm².
-    pub area_error_cm2: Option<f64>,
-}
-
-impl Pellet {
-    /// What the file of a spectrum says of it.
-    pub fn of_spectrum(spectrum: &Spectrum) -> Self {
-        Self {
-            thickness_cm: spectrum.thickness_cm.as_ref().map(|s| s.value),
-            area_cm2: spectrum.area_cm2.as_ref().map(|s| s.value),
-            ..Self::default()
-        }
-    }
-
-    /// A disc of a diameter in cm.
-    pub fn disc(thickness_cm: f64, diameter_cm: f64) -> Self {
-        Self {
-            thickness_cm: Some(thickness_cm),
-            area_cm2: Some(Self::disc_area_cm2(diameter_cm)),
-            ..Self::default()
-        }
-    }
-
-    /// Area in cm² of a disc of a diameter in cm.
-    pub fn disc_area_cm2(diameter_cm: f64) -> f64 {
-        std::f64::consts::FRAC_PI_4 * diameter_cm.powi(2)
-    }
-
-    /// The same; what is not known is taken from `other`.
-    #[must_use]
-    pub fn or(self, other: Self) -> Self {
-        let own_thickness = self.thickness_cm.is_some();
-        let own_area = self.area_cm2.is_some();
-        let from = |own: bool| if own { self } else { other };
-        Self {
-            thickness_cm: from(own_thickness).thickness_cm,
-            thickness_error_cm: from(own_thickness).thickness_error_cm,
-            area_cm2: from(own_area).area_cm2,
-            area_error_cm2: from(own_area).area_error_cm2,
-        }
-    }
-
-    /// Thickness over area in cm⁻¹: σ times R. Of impedances in Ω cm² the thickness alone, in cm.
-    pub fn cell_constant(&self, per_area: bool) -> Option<f64> {
-        let thickness = positive(self.thickness_cm)?;
-        match per_area {
-            true => Some(thickness),
-            false => Some(thickness / positive(self.area_cm2)?),
-        }
-    }
-
-    /// Square of the relative standard error of [`Self::cell_constant`]; errors that are not known count
-    /// as none.
-    pub fn relative_variance(&self, per_area: bool) -> f64 {
-        let of = |value: Option<f64>, error: Option<f64>| match (positive(value), error) {
-            (Some(value), Some(error)) if error.is_finite() => (error / value).powi(2),
-            _ => 0.0,
-        };
-        let thickness = of(self.thickness_cm, self.thickness_error_cm);
-        let area = of(self.area_cm2, self.area_error_cm2);
-        thickness + if per_area { 0.0 } else { area }
-    }
-}
-
-fn positive(value: Option<f64>) -> Option<f64> {
-    value.filter(|v| v.is_finite() && *v > 0.0)
-}
 
 /// Which circuit is fitted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -3,7 +3,8 @@
 //! In: entries, those that go before others first, and labels. Out: a [`Fit`] for each, by the rules of
 //! [`super::matching`].
 
-use super::matching::{Basis, Matching, Unmatched, matching};
+use super::label_match::{Basis, LabelMatch, Unmatched};
+use super::matching::{Matching, matching};
 use crate::import::{Entry, EntryIndex, Label};
 
 /// Which entries a label fits.
@@ -32,7 +33,7 @@ pub(in crate::import) fn fits_of(entries: &[Entry], labels: &[Label]) -> Fits {
         of_labels,
         ..
     } = matching(entries, labels);
-    let fit = |(label, found): (&Label, super::matching::LabelMatch)| {
+    let fit = |(label, found): (&Label, LabelMatch)| {
         let Basis::None(reason) = found.basis else {
             return Fit::Entries(found.entries);
         };

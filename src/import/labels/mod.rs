@@ -5,6 +5,7 @@
 
 pub(super) mod conductivities;
 pub(super) mod fitting;
+pub(super) mod label_match;
 pub(super) mod matching;
 pub(super) mod space_groups;
 pub(super) mod typed;

@@ -2,9 +2,12 @@
 //!
 //! In: a path and what the user answered where files do not say ([`MeasurementSettings`]). Out: which kind of
 //! measurement a file holds ([`measurement_kind`]); what the readers of [`super::spectra`] and
-//! [`super::patterns`] share: text as lines of cells, blocks of numbers below titles, what notes and names say.
+//! [`super::patterns`] share: what a format is and how files are told apart, text as lines of cells, blocks of numbers below titles, what notes and names say.
 
 pub(super) mod blocks;
+pub(super) mod by_hand;
+pub(super) mod fault;
+pub(super) mod format;
 mod glance;
 mod kind;
 pub(super) mod lines;
@@ -12,6 +15,7 @@ pub(super) mod notes;
 pub(super) mod number;
 pub(super) mod quantities;
 mod settings;
+pub(super) mod sheets;
 pub(super) mod source;
 pub(super) mod words;
 

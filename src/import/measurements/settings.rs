@@ -22,3 +22,13 @@ pub struct MeasurementSettings {
     /// before those of the file.
     pub temperatures_k: Vec<f64>,
 }
+
+impl MeasurementSettings {
+    /// Whether columns were named, all of them for what patterns have and spectra do not.
+    pub fn are_of_patterns(&self) -> bool {
+        const OF_PATTERNS: [&str; 6] = ["angle", "theta", "spacing", "q", "counts", "deviation"];
+        let mut roles = self.columns.iter().map(|(role, _)| role.as_str());
+        let is_any = roles.clone().any(|role| role != UNUSED);
+        is_any && roles.all(|role| role == UNUSED || OF_PATTERNS.contains(&role))
+    }
+}

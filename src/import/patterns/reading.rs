@@ -5,11 +5,14 @@ use std::path::Path;
 use super::file::PatternFile;
 use super::finish::finish;
 use super::format::Format;
-use super::formats::recognise;
-use super::scan::Fault;
+use super::formats::REGISTRY;
+use super::scan::{Fault, remark};
 use crate::import::ImportError;
 use crate::import::measurements::MeasurementSettings;
 use crate::import::measurements::source::Source;
+
+/// Columns that are named by hand where they are unclear.
+const NEEDED: &str = "the angle 2θ and the counts (roles angle, counts, deviation)";
 
 /// Reads the patterns of a file.
 ///
@@ -21,8 +24,8 @@ pub fn read_patterns(
     settings: &MeasurementSettings,
 ) -> Result<PatternFile, ImportError> {
     let source = Source::read(path)?;
-    let format = recognise(&source);
-    read_as(&source, format, settings).map_err(|fault| error(path, fault))
+    let format = REGISTRY.recognise(&source);
+    read_as(&source, format, settings).map_err(|fault| fault.of_file(path, NEEDED))
 }
 
 /// Reads a file as one of a format.
@@ -31,19 +34,13 @@ pub(super) fn read_as(
     format: &Format,
     settings: &MeasurementSettings,
 ) -> Result<PatternFile, Fault> {
-    let scans = (format.read)(source, settings)?;
-    finish(source, scans, format.name, settings)
-}
-
-fn error(path: &Path, fault: Fault) -> ImportError {
-    let path = path.to_owned();
-    match fault {
-        Fault::Nothing(fact, remedy) => ImportError::NoMeasurement { path, fact, remedy },
-        Fault::Unclear(fact, titles) => ImportError::UnclearColumns {
-            path,
-            fact,
-            needed: "the angle 2θ and the counts (roles angle, counts, deviation)".to_owned(),
-            titles,
-        },
+    let mut scans = (format.read)(source, settings)?;
+    if !settings.columns.is_empty() && !std::ptr::eq(format, REGISTRY.tables) {
+        let fact = format!(
+            "the columns that were named are not used: a file of {} says itself what is what",
+            format.name
+        );
+        scans.warnings.push(remark(fact, ""));
     }
+    finish(source, scans, format.name, settings)
 }

@@ -1,7 +1,9 @@
 //! A scan as a format reads it, before anything is left out.
 
 use super::pattern::Wavelengths;
+pub(super) use crate::import::measurements::fault::{Fault, remark};
 use crate::import::measurements::notes::Note;
+use crate::import::measurements::sheets::OfSheets;
 use crate::import::stated::Stated;
 use crate::monitor::Warning;
 
@@ -56,24 +58,28 @@ pub(super) struct Scans {
     pub format: Option<String>,
 }
 
-/// Why a format reads nothing.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Fault {
-    /// Fact and remedy.
-    Nothing(String, String),
-    /// The columns must be named by hand: the fact, and what they are called.
-    Unclear(String, Vec<String>),
-}
-
-impl Fault {
-    pub(super) fn new(fact: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self::Nothing(fact.into(), remedy.into())
+impl OfSheets for Scans {
+    fn is_empty(&self) -> bool {
+        self.scans.is_empty()
     }
-}
 
-/// A remark about the scan at hand.
-pub(super) fn remark(fact: impl Into<String>, remedy: impl Into<String>) -> Warning {
-    Warning::new("", fact, remedy)
+    fn name(&mut self, sheet: &str) {
+        for own in &mut self.scans {
+            own.label = format!("{sheet} {}", own.label).trim().to_owned();
+            own.notes.extend(self.notes.iter().cloned());
+        }
+        self.notes.clear();
+    }
+
+    fn append(&mut self, mut other: Self) {
+        self.scans.append(&mut other.scans);
+        self.notes.append(&mut other.notes);
+        self.warnings.append(&mut other.warnings);
+    }
+
+    fn set_format(&mut self, format: &str) {
+        self.format = Some(format.to_owned());
+    }
 }
 
 /// Angles that follow from the first one and a step.

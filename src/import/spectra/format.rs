@@ -1,15 +1,7 @@
-//! What a format of spectra is: how it is told from the others, and how it is read.
+//! What a format of spectra is.
 
-use super::sweep::{Fault, Sweeps};
-use crate::import::measurements::MeasurementSettings;
-use crate::import::measurements::source::Source;
+use super::sweep::Sweeps;
+use crate::import::measurements::format;
 
 /// How a format is told from the others, and read.
-pub(super) struct Format {
-    /// What it is, in words.
-    pub name: &'static str,
-    /// Whether a file is one of it, by its bytes and their beginning as text.
-    pub recognises: fn(&Source, &str) -> bool,
-    /// Reads a whole file.
-    pub read: fn(&Source, &MeasurementSettings) -> Result<Sweeps, Fault>,
-}
+pub(super) type Format = format::Format<Sweeps>;

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::file::SpectraFile;
 use super::finish::finish;
 use super::format::Format;
-use super::formats::recognise;
+use super::formats::REGISTRY;
 use super::sweep::{Fault, ROLES};
 use crate::import::ImportError;
 use crate::import::measurements::MeasurementSettings;
@@ -21,7 +21,7 @@ pub fn read_spectra(
     settings: &MeasurementSettings,
 ) -> Result<SpectraFile, ImportError> {
     let source = Source::read(path)?;
-    let format = recognise(&source);
+    let format = REGISTRY.recognise(&source);
     read_as(&source, format, settings).map_err(|fault| error(path, fault))
 }
 
@@ -52,17 +52,7 @@ pub(super) fn read_as(
 }
 
 fn error(path: &Path, fault: Fault) -> ImportError {
-    let path = path.to_owned();
-    match fault {
-        Fault::Nothing(fact, remedy) => ImportError::NoMeasurement { path, fact, remedy },
-        Fault::Unclear(fact, titles) => {
-            let roles: Vec<&str> = ROLES.iter().take(5).map(|(name, ..)| *name).collect();
-            ImportError::UnclearColumns {
-                path,
-                fact,
-                needed: format!("the frequency, Z′ and Z″ (roles {})", roles.join(", ")),
-                titles,
-            }
-        }
-    }
+    let roles: Vec<&str> = ROLES.iter().take(5).map(|(name, ..)| *name).collect();
+    let needed = format!("the frequency, Z′ and Z″ (roles {})", roles.join(", "));
+    fault.of_file(path, &needed)
 }

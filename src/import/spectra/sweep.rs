@@ -1,7 +1,9 @@
 //! A sweep of frequencies as a format reads it, before anything is left out.
 
 use super::parts::Part;
+pub(super) use crate::import::measurements::fault::{Fault, remark};
 use crate::import::measurements::notes::Note;
+use crate::import::measurements::sheets::OfSheets;
 use crate::import::stated::Stated;
 use crate::monitor::Warning;
 
@@ -49,24 +51,29 @@ pub(super) struct Sweeps {
     pub format: Option<String>,
 }
 
-/// Why a format reads nothing.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Fault {
-    /// Fact and remedy.
-    Nothing(String, String),
-    /// The columns must be named by hand: the fact, and what they are called.
-    Unclear(String, Vec<String>),
-}
-
-impl Fault {
-    pub(super) fn new(fact: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self::Nothing(fact.into(), remedy.into())
+impl OfSheets for Sweeps {
+    fn is_empty(&self) -> bool {
+        self.sweeps.is_empty()
     }
-}
 
-/// A remark about the sweep at hand.
-pub(super) fn remark(fact: impl Into<String>, remedy: impl Into<String>) -> Warning {
-    Warning::new("", fact, remedy)
+    fn name(&mut self, sheet: &str) {
+        for own in &mut self.sweeps {
+            own.label = format!("{sheet} {}", own.label).trim().to_owned();
+            own.notes.extend(self.notes.iter().cloned());
+            own.notes.push((0, sheet.to_owned()));
+        }
+        self.notes.clear();
+    }
+
+    fn append(&mut self, mut other: Self) {
+        self.sweeps.append(&mut other.sweeps);
+        self.notes.append(&mut other.notes);
+        self.warnings.append(&mut other.warnings);
+    }
+
+    fn set_format(&mut self, format: &str) {
+        self.format = Some(format.to_owned());
+    }
 }
 
 /// Names of the roles that columns may be given by hand.

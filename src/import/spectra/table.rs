@@ -13,8 +13,9 @@ use super::titles::unit_of_title;
 use super::units::{Dimension, Unit};
 use super::untitled::{as_known, said};
 use crate::import::measurements::blocks::{Block, Titles, blocks_of};
+use crate::import::measurements::by_hand::{check_columns, titles_of};
 use crate::import::measurements::lines::{Line, Sheet};
-use crate::import::measurements::words::{lines_text, short};
+use crate::import::measurements::words::lines_text;
 use crate::import::stated::Stated;
 use crate::monitor::{Warning, plain};
 
@@ -28,7 +29,7 @@ const LOOKED_AT: usize = 300;
 /// Reads the sweeps of a sheet.
 pub(super) fn read_sheet(sheet: &Sheet, by_hand: &[(String, String)]) -> Result<Sweeps, Fault> {
     let (blocks, notes) = blocks_of(sheet, 2);
-    check_roles(&blocks, by_hand)?;
+    check_columns(&blocks, by_hand, check_role)?;
     let judge = |titles: &[String], units: &[String]| points_of(titles, units, by_hand);
     let mut found = Sweeps {
         notes: notes
@@ -365,34 +366,6 @@ fn by_numbers(
     }
 }
 
-/// Columns that were named by hand must be there, and be called for something that a spectrum has.
-fn check_roles(blocks: &[Block], by_hand: &[(String, String)]) -> Result<(), Fault> {
-    let Some(largest) = blocks.iter().max_by_key(|block| block.rows.len()) else {
-        return Ok(());
-    };
-    for (role, title) in by_hand {
-        if let Err(fact) = check_role(role) {
-            return Err(Fault::Unclear(fact, titles_of(largest)));
-        }
-        let is_number = |block: &Block| {
-            let number = title.trim().parse::<usize>();
-            number.is_ok_and(|k| (1..=block.width).contains(&k))
-        };
-        let is_title = |block: &Block| {
-            let mut cells = block.above.iter().flat_map(|line| &line.cells);
-            cells.any(|cell| cell.trim() == title.trim())
-        };
-        if !blocks
-            .iter()
-            .any(|block| is_number(block) || is_title(block))
-        {
-            let fact = format!("no column of it is called \"{title}\"");
-            return Err(Fault::Unclear(fact, titles_of(largest)));
-        }
-    }
-    Ok(())
-}
-
 /// Columns that were found by their numbers, with the units of the titles above them; titles that say something
 /// else than frequency and impedance are not overruled.
 fn with_own_units(block: &Block, mut known: Vec<Known>) -> Result<Vec<Known>, Fault> {
@@ -424,23 +397,4 @@ fn with_own_units(block: &Block, mut known: Vec<Known>) -> Result<Vec<Known>, Fa
         column.meaning.unit = unit.or(column.meaning.unit);
     }
     Ok(known)
-}
-
-/// Titles of a block for a question; where there are none, the first numbers.
-fn titles_of(block: &Block) -> Vec<String> {
-    let line = block
-        .above
-        .first()
-        .filter(|line| line.cells.len() == block.width);
-    let numbers = |column: usize| {
-        let values = block.column(column);
-        let shown = values.iter().filter(|x| x.is_finite()).take(3);
-        let shown: Vec<String> = shown.map(|x| short(*x)).collect();
-        format!("column {} ({} …)", column + 1, shown.join(", "))
-    };
-    let title = |column: usize| match line {
-        Some(line) if !line.cells[column].is_empty() => line.cells[column].clone(),
-        _ => numbers(column),
-    };
-    (0..block.width).map(title).collect()
 }

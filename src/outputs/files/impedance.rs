@@ -5,7 +5,8 @@
 //! tables of all; the Arrhenius figure where there are two temperatures.
 
 use super::sets::write_figure;
-use crate::dataset::{CellLine, Dataset, Sample};
+use crate::dataset::{CellLine, Dataset};
+use crate::experiment::impedance::Part;
 use crate::export::csv_bytes;
 use crate::export::folder::Folder;
 use crate::figures::{Canvas, FigureSize, Mode};
@@ -41,18 +42,20 @@ pub fn write_impedance(data: &Dataset, folder: &mut Folder) -> Result<(), Output
             folder.write(&format!("{}.csv", table.id), &csv_bytes(&made))?;
         }
     }
-    let lines = data.bench.cell_lines();
-    let samples: Vec<Sample> = lines.iter().filter_map(CellLine::sample).collect();
-    if samples.is_empty() {
-        return Ok(());
+    let mut lines = data.bench.cell_lines();
+    let has_line = lines.iter().any(|line| line.sample().is_some());
+    if has_line {
+        add(folder, &ARRHENIUS, &all, ARRHENIUS.id)?;
     }
-    add(folder, &ARRHENIUS, &all, ARRHENIUS.id)?;
-    if let Some(points) = (ARRHENIUS.numbers)(&all) {
+    // The figure shows total and bulk, the tables what is between grains too.
+    lines.extend(data.bench.lines_of(Part::GrainBoundary));
+    let mut fitted = Dataset::default();
+    fitted.add_samples(lines.iter().filter_map(CellLine::sample));
+    let fitted = source(&fitted, 0);
+    if let Some(points) = (ARRHENIUS.numbers)(&fitted) {
         folder.write("conductivities-over-temperature.csv", &csv_bytes(&points))?;
     }
-    let mut fitted = Dataset::default();
-    fitted.add_samples(samples);
-    if let Some(table) = (SAMPLES.table)(&source(&fitted, 0)) {
+    if let Some(table) = (SAMPLES.table)(&fitted) {
         folder.write(&format!("{}.csv", SAMPLES.id), &csv_bytes(&table))?;
     }
     Ok(())

@@ -3,8 +3,8 @@
 //! Sections "*RAS_HEADER_START … END" of lines `*NAME "value"`, each followed by "*RAS_INT_START … END" with rows of
 //! angle, intensity and the factor of the attenuator. The text is in Shift-JIS or UTF-8.
 
-use std::collections::BTreeMap;
-
+use super::header::Header;
+use super::smartlab::{is_two_theta, say_passed_over, settle_deviations, take_row};
 use crate::import::measurements::MeasurementSettings;
 use crate::import::measurements::lines::lines_of;
 use crate::import::measurements::source::Source;
@@ -27,7 +27,7 @@ fn read(source: &Source, _: &MeasurementSettings) -> Result<Scans, Fault> {
         Err(_) => encoding_rs::SHIFT_JIS.decode(&source.bytes).0.into_owned(),
     };
     let mut found = Scans::default();
-    let mut header: BTreeMap<String, String> = BTreeMap::new();
+    let mut header: Header = Header::new();
     let mut scan: Option<Scan> = None;
     let mut passed_over = Vec::new();
     for (number, line) in lines_of(&text) {
@@ -40,7 +40,7 @@ fn read(source: &Source, _: &MeasurementSettings) -> Result<Scans, Fault> {
         } else if line.starts_with("*RAS_HEADER_START") {
             header.clear();
         } else if let Some(scan) = &mut scan {
-            row(line, number, scan);
+            take_row(line, number, scan);
         } else if let Some((name, value)) =
             line.strip_prefix('*').and_then(|line| line.split_once(' '))
         {
@@ -54,13 +54,7 @@ fn read(source: &Source, _: &MeasurementSettings) -> Result<Scans, Fault> {
         ));
         keep(cut, &header, &mut found, &mut passed_over);
     }
-    if !passed_over.is_empty() {
-        let fact = format!(
-            "scans over {} are no powder patterns and were passed over",
-            passed_over.join(", ")
-        );
-        found.warnings.push(remark(fact, ""));
-    }
+    say_passed_over(&passed_over, &mut found);
     if found.scans.is_empty() {
         let fact = match found.warnings.first() {
             Some(warning) => format!("it holds no scan over 2θ: {}", warning.fact),
@@ -71,40 +65,7 @@ fn read(source: &Source, _: &MeasurementSettings) -> Result<Scans, Fault> {
     Ok(found)
 }
 
-/// Angle, intensity, factor of the attenuator.
-fn row(line: &str, number: usize, scan: &mut Scan) {
-    if line.is_empty() {
-        return;
-    }
-    let values: Vec<f64> = line
-        .split_whitespace()
-        .map(|word| word.parse().unwrap_or(f64::NAN))
-        .collect();
-    let factor = values
-        .get(2)
-        .copied()
-        .filter(|factor| *factor > 0.0)
-        .unwrap_or(1.0);
-    let counts = values.get(1).copied().unwrap_or(f64::NAN);
-    scan.lines.push(number);
-    scan.positions.push(values[0]);
-    scan.counts.push(counts * factor);
-    let deviation = factor * counts.max(1.0).sqrt();
-    scan.deviations.get_or_insert_default().push(deviation);
-    if factor != 1.0 && scan.warnings.is_empty() {
-        scan.warnings.push(remark(
-            "an attenuator was in the beam at some points; it is undone",
-            "",
-        ));
-    }
-}
-
-fn keep(
-    mut scan: Scan,
-    header: &BTreeMap<String, String>,
-    found: &mut Scans,
-    passed_over: &mut Vec<String>,
-) {
+fn keep(mut scan: Scan, header: &Header, found: &mut Scans, passed_over: &mut Vec<String>) {
     let value = |name: &str| {
         header
             .get(name)
@@ -114,25 +75,13 @@ fn keep(
     let axis = value("MEAS_SCAN_AXIS_X_INTERNAL")
         .or(value("MEAS_SCAN_AXIS_X"))
         .unwrap_or("TwoTheta");
-    let plain: String = axis
-        .to_lowercase()
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect();
-    if !plain.contains("twotheta") && !plain.contains("2theta") {
+    if !is_two_theta(axis) {
         passed_over.push(axis.to_owned());
         return;
     }
     let number = |name: &str| value(name).and_then(|value| value.parse::<f64>().ok());
     describe(&mut scan, value, number);
-    // Deviations of counts follow from them: they are only told where an attenuator changes them.
-    if scan
-        .warnings
-        .iter()
-        .all(|warning| !warning.fact.contains("attenuator"))
-    {
-        scan.deviations = None;
-    }
+    settle_deviations(&mut scan);
     let unit = value("MEAS_SCAN_UNIT_Y").unwrap_or_default();
     if unit.eq_ignore_ascii_case("cps") {
         let step = number("MEAS_SCAN_STEP");

@@ -3,7 +3,9 @@
 //! `DataN/ProfileN.txt` with rows of angle, intensity and the factor of the attenuator, and
 //! `DataN/MesurementConditionsN.xml` (spelled so) with wavelengths, axes and unit.
 
+use super::header::numbers;
 use super::packed::{Packed, holds};
+use super::smartlab::{is_two_theta, say_passed_over, settle_deviations, take_row};
 use crate::import::measurements::MeasurementSettings;
 use crate::import::measurements::lines::lines_of;
 use crate::import::measurements::source::Source;
@@ -49,21 +51,14 @@ fn read(source: &Source, _: &MeasurementSettings) -> Result<Scans, Fault> {
             let xml = packed.text(&name).map_err(damaged)?;
             axis = describe(&xml, &mut scan);
         }
-        let plain = axis.to_lowercase();
-        if !plain.is_empty() && !plain.contains("twotheta") && !plain.contains("2theta") {
+        if !axis.is_empty() && !is_two_theta(&axis) {
             passed_over.push(axis);
             continue;
         }
         scan.label = format!("scan {}", found.scans.len() + 1);
         found.scans.push(scan);
     }
-    if !passed_over.is_empty() {
-        let fact = format!(
-            "scans over {} are no powder patterns and were passed over",
-            passed_over.join(", ")
-        );
-        found.warnings.push(remark(fact, ""));
-    }
+    say_passed_over(&passed_over, &mut found);
     if found.scans.is_empty() {
         return Err(Fault::new(
             "it holds no scan over 2θ",
@@ -75,34 +70,13 @@ fn read(source: &Source, _: &MeasurementSettings) -> Result<Scans, Fault> {
 
 fn rows_of(rows: &str) -> Scan {
     let mut scan = Scan::default();
-    let mut deviations = Vec::new();
     for (line, row) in lines_of(rows) {
-        let values: Vec<f64> = row
-            .split([' ', '\t', ','])
-            .filter(|w| !w.is_empty())
-            .map(|w| w.parse().unwrap_or(f64::NAN))
-            .collect();
-        let [angle, counts, rest @ ..] = values.as_slice() else {
-            continue;
-        };
-        let factor = rest
-            .first()
-            .copied()
-            .filter(|factor| *factor > 0.0)
-            .unwrap_or(1.0);
-        scan.lines.push(line);
-        scan.positions.push(*angle);
-        scan.counts.push(counts * factor);
-        deviations.push(factor * counts.max(1.0).sqrt());
-        if factor != 1.0 && scan.deviations.is_none() {
-            scan.warnings.push(remark(
-                "an attenuator was in the beam at some points; it is undone",
-                "",
-            ));
-            scan.deviations = Some(Vec::new());
+        // Lines of one word are no rows.
+        if numbers(row).nth(1).is_some() {
+            take_row(row, line, &mut scan);
         }
     }
-    scan.deviations = scan.deviations.map(|_| deviations);
+    settle_deviations(&mut scan);
     scan
 }
 

@@ -1,7 +1,6 @@
 //! Text of older Rigaku programs, `.asc`: lines "*NAME = value", "*COUNT = n", then counts between commas.
 
-use std::collections::BTreeMap;
-
+use super::header::{Header, notes, number, numbers};
 use crate::import::measurements::MeasurementSettings;
 use crate::import::measurements::lines::lines_of;
 use crate::import::measurements::source::Source;
@@ -24,7 +23,7 @@ pub(super) static FORMAT: Format = Format {
 fn read(source: &Source, _: &MeasurementSettings) -> Result<Scans, Fault> {
     let (text, _) = source.text();
     let mut found = Scans::default();
-    let mut header: BTreeMap<String, String> = BTreeMap::new();
+    let mut header: Header = Header::new();
     let mut values: Vec<f64> = Vec::new();
     for (_, line) in lines_of(&text) {
         let line = line.trim();
@@ -37,10 +36,7 @@ fn read(source: &Source, _: &MeasurementSettings) -> Result<Scans, Fault> {
                 );
             }
         } else if header.contains_key("COUNT") {
-            let words = line
-                .split(|c: char| c == ',' || c.is_whitespace())
-                .filter(|word| !word.is_empty());
-            values.extend(words.map(|word| word.parse::<f64>().unwrap_or(f64::NAN)));
+            values.extend(numbers(line));
         }
     }
     keep(&mut values, &header, &mut found);
@@ -50,23 +46,19 @@ fn read(source: &Source, _: &MeasurementSettings) -> Result<Scans, Fault> {
             "copy or export the file anew",
         ));
     }
-    for name in ["SAMPLE", "COMMENT", "MEMO", "DATE", "TARGET"] {
-        found.notes.extend(
-            header
-                .get(name)
-                .filter(|v| !v.is_empty())
-                .map(|value| (0, format!("{name}: {value}"))),
-        );
-    }
+    found.notes.extend(notes(
+        &header,
+        &["SAMPLE", "COMMENT", "MEMO", "DATE", "TARGET"],
+    ));
     Ok(found)
 }
 
-fn keep(values: &mut Vec<f64>, header: &BTreeMap<String, String>, found: &mut Scans) {
+fn keep(values: &mut Vec<f64>, header: &Header, found: &mut Scans) {
     if values.is_empty() {
         return;
     }
     let counts = std::mem::take(values);
-    let number = |name: &str| header.get(name).and_then(|value| value.parse::<f64>().ok());
+    let number = |name: &str| number(header, name);
     let (start, step) = (
         number("START").unwrap_or(f64::NAN),
         number("STEP").unwrap_or(f64::NAN),

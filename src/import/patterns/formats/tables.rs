@@ -5,9 +5,11 @@
 //! are several patterns.
 
 use crate::import::measurements::blocks::{Block, Titles, blocks_of};
-use crate::import::measurements::lines::Sheet;
+use crate::import::measurements::by_hand::{check_columns, titles_of as column_names};
+use crate::import::measurements::lines::{Line, Sheet};
+use crate::import::measurements::sheets::read_sheets;
 use crate::import::measurements::source::Source;
-use crate::import::measurements::words::{lines_text, short};
+use crate::import::measurements::words::lines_text;
 use crate::import::measurements::{MeasurementSettings, UNUSED};
 use crate::import::patterns::format::Format;
 use crate::import::patterns::scan::{Axis, Fault, Scan, Scans, remark};
@@ -29,35 +31,7 @@ const FEWEST: usize = 20;
 fn read(source: &Source, settings: &MeasurementSettings) -> Result<Scans, Fault> {
     let remedy = "give a table with columns of 2θ and counts, or a file of XRDML, RAS, RASX, BRML, RAW, UXD, GSAS, CHI \
                   or powder CIF";
-    let sheets = source.sheets().map_err(|fact| Fault::new(fact, remedy))?;
-    let several = sheets.len() > 1;
-    let mut found = Scans::default();
-    let mut first = None;
-    for sheet in &sheets {
-        match read_sheet(sheet, &settings.columns) {
-            Ok(mut scans) => {
-                if let Some(name) = sheet.name.as_ref().filter(|_| several) {
-                    for scan in &mut scans.scans {
-                        scan.label = format!("{name} {}", scan.label).trim().to_owned();
-                        scan.notes.append(&mut scans.notes.clone());
-                    }
-                    scans.notes.clear();
-                }
-                found.scans.append(&mut scans.scans);
-                found.notes.append(&mut scans.notes);
-                found.warnings.append(&mut scans.warnings);
-            }
-            Err(fault) => first = first.or(Some(fault)),
-        }
-    }
-    if source.is_workbook() {
-        found.format = Some("workbook".to_owned());
-    }
-    match first {
-        Some(fault) if found.scans.is_empty() => Err(fault),
-        None if found.scans.is_empty() => Err(Fault::new("it holds no rows", remedy)),
-        _ => Ok(found),
-    }
+    read_sheets(source, remedy, |sheet| read_sheet(sheet, &settings.columns))
 }
 
 /// Whether a table is a pattern, by titles that say 2θ, Q or d, or by what its numbers do.
@@ -98,6 +72,12 @@ fn titles_of(block: &Block) -> Option<Titles> {
 
 fn read_sheet(sheet: &Sheet, by_hand: &[(String, String)]) -> Result<Scans, Fault> {
     let (blocks, notes) = blocks_of(sheet, 2);
+    check_columns(&blocks, by_hand, |role| match part_of_role(role) {
+        Some(_) => Ok(()),
+        None => Err(format!(
+            "\"{role}\" is nothing that a column of a pattern can be"
+        )),
+    })?;
     let mut found = Scans {
         notes: notes
             .iter()
@@ -111,7 +91,11 @@ fn read_sheet(sheet: &Sheet, by_hand: &[(String, String)]) -> Result<Scans, Faul
             .map(|titles| titles.titles)
             .unwrap_or_default();
         let by_titles = columns_of(&titles, by_hand);
-        match by_titles.or_else(|| by_numbers(block, false)) {
+        let by_counts = || by_title_of_counts(block).filter(|_| titles.is_empty());
+        match by_titles
+            .or_else(by_counts)
+            .or_else(|| by_numbers(block, false))
+        {
             Some(columns) => found.scans.extend(scans_of(block, &columns, &titles)),
             None => unread.push(block),
         }
@@ -127,22 +111,9 @@ fn read_sheet(sheet: &Sheet, by_hand: &[(String, String)]) -> Result<Scans, Faul
         if largest.width < 2 || largest.rows.len() < 5 {
             return Err(nothing());
         }
-        let column = |k: usize| {
-            let shown: Vec<String> = largest
-                .column(k)
-                .iter()
-                .filter(|x| x.is_finite())
-                .take(3)
-                .map(|x| short(*x))
-                .collect();
-            format!("column {} ({} …)", k + 1, shown.join(", "))
-        };
         let fact =
             "which columns hold angles and counts cannot be told from titles or numbers".to_owned();
-        return Err(Fault::Unclear(
-            fact,
-            (0..largest.width).map(column).collect(),
-        ));
+        return Err(Fault::Unclear(fact, column_names(largest)));
     }
     for block in unread.iter().filter(|block| block.rows.len() > 4) {
         let lines: Vec<usize> = block.rows.iter().map(|row| row.number).collect();
@@ -188,19 +159,26 @@ impl Columns {
     }
 }
 
+/// What a column of a pattern can be named by hand.
+fn part_of_role(role: &str) -> Option<Part> {
+    Some(match role {
+        "angle" => Part::Position(Axis::TwoTheta),
+        "theta" => Part::Position(Axis::Theta),
+        "spacing" => Part::Position(Axis::Spacing),
+        "q" => Part::Position(Axis::Q),
+        "counts" => Part::Counts,
+        "deviation" => Part::Deviation,
+        UNUSED => Part::Other,
+        _ => return None,
+    })
+}
+
 /// The columns by titles and by hand.
 fn columns_of(titles: &[String], by_hand: &[(String, String)]) -> Option<Columns> {
     let mut parts: Vec<Option<Part>> = titles.iter().map(|title| part_of(title)).collect();
     for (role, title) in by_hand {
-        let part = match role.as_str() {
-            "angle" => Part::Position(Axis::TwoTheta),
-            "theta" => Part::Position(Axis::Theta),
-            "spacing" => Part::Position(Axis::Spacing),
-            "q" => Part::Position(Axis::Q),
-            "counts" => Part::Counts,
-            "deviation" => Part::Deviation,
-            UNUSED => Part::Other,
-            _ => continue,
+        let Some(part) = part_of_role(role) else {
+            continue;
         };
         let named = titles.iter().position(|own| own.trim() == title.trim());
         let place = named.or_else(|| title.trim().parse::<usize>().ok()?.checked_sub(1))?;
@@ -261,6 +239,37 @@ fn columns_of(titles: &[String], by_hand: &[(String, String)]) -> Option<Columns
     })
 }
 
+/// One title says counts, and of the others one column does what angles do, whatever it is called.
+fn by_title_of_counts(block: &Block) -> Option<Columns> {
+    let is_whole = |line: &&Line| line.cells.len() == block.width;
+    let titles = &block.above.first().filter(is_whole)?.cells;
+    let parts: Vec<Option<Part>> = titles.iter().map(|title| part_of(title)).collect();
+    let of = |is: fn(&Option<Part>) -> bool| -> Vec<usize> {
+        (0..parts.len()).filter(|k| is(&parts[*k])).collect()
+    };
+    let counts = of(|part| matches!(part, Some(Part::Counts | Part::Rate)));
+    let [counts] = counts.as_slice() else {
+        return None;
+    };
+    let mut angles = of(Option::is_none);
+    angles.retain(|k| goes_as_angles(&block.column(*k)));
+    let [angle] = angles.as_slice() else {
+        return None;
+    };
+    let deviations = of(|part| *part == Some(Part::Deviation));
+    Some(Columns {
+        position: *angle,
+        axis: Axis::TwoTheta,
+        counts: vec![(*counts, parts[*counts] == Some(Part::Rate))],
+        more_positions: Vec::new(),
+        deviation: deviations.first().copied(),
+        assumed: Some(format!(
+            "the column \"{}\" was taken for 2θ in degrees: it goes in even steps",
+            titles[*angle].trim()
+        )),
+    })
+}
+
 /// Nearly equal steps upwards (or downwards).
 fn steadily(angles: &[f64]) -> bool {
     let finite: Vec<f64> = angles.iter().copied().filter(|x| x.is_finite()).collect();
@@ -272,16 +281,8 @@ fn steadily(angles: &[f64]) -> bool {
     rising.max(steps.iter().filter(|step| **step < 0.0).count()) * 20 >= steps.len() * 19
 }
 
-/// The columns by what their numbers do; strictly, counts must scatter as measured ones do.
-fn by_numbers(block: &Block, strict: bool) -> Option<Columns> {
-    if block.width < 2 || block.width > 4 || block.rows.len() < FEWEST {
-        return None;
-    }
-    // Titles that are not understood say that it is something else.
-    if strict && block.has_title_row() {
-        return None;
-    }
-    let angles = block.column(0);
+/// Even steps within the angles of a diffractometer, in degrees.
+fn goes_as_angles(angles: &[f64]) -> bool {
     let finite: Vec<f64> = angles.iter().copied().filter(|x| x.is_finite()).collect();
     let (low, high) = (
         finite.iter().copied().fold(f64::INFINITY, f64::min),
@@ -292,19 +293,30 @@ fn by_numbers(block: &Block, strict: bool) -> Option<Columns> {
         .map(|pair| (pair[1] - pair[0]).abs())
         .collect();
     sizes.sort_by(f64::total_cmp);
-    let median = sizes.get(sizes.len() / 2).copied()?;
-    let even = sizes
-        .iter()
-        .filter(|step| (**step - median).abs() < 0.3 * median)
-        .count();
-    let fits = steadily(&angles)
+    let Some(&median) = sizes.get(sizes.len() / 2) else {
+        return false;
+    };
+    let is_even = |step: &&f64| (**step - median).abs() < 0.3 * median;
+    let even = sizes.iter().filter(is_even).count();
+    steadily(angles)
         && low > -20.0
         && high < 180.0
         && high - low > 2.0
         && median > 0.0
         && median <= 0.5
-        && even * 10 >= sizes.len() * 9;
-    if !fits {
+        && even * 10 >= sizes.len() * 9
+}
+
+/// The columns by what their numbers do; strictly, counts must scatter as measured ones do.
+fn by_numbers(block: &Block, strict: bool) -> Option<Columns> {
+    if block.width < 2 || block.width > 4 || block.rows.len() < FEWEST {
+        return None;
+    }
+    // Titles that are not understood say that it is something else.
+    if strict && block.has_title_row() {
+        return None;
+    }
+    if !goes_as_angles(&block.column(0)) {
         return None;
     }
     let counts = block.column(1);

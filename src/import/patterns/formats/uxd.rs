@@ -3,8 +3,7 @@
 //! Lines "_NAME=value" and ";" comments; "_COUNTS", "_CPS" begin intensities alone, "_2THETACOUNTS", "_2THETACPS" and
 //! those with "TIME" rows of angle and intensity.
 
-use std::collections::BTreeMap;
-
+use super::header::{Header, notes, number, numbers};
 use crate::import::measurements::MeasurementSettings;
 use crate::import::measurements::lines::lines_of;
 use crate::import::measurements::source::Source;
@@ -30,7 +29,7 @@ struct Form {
 fn read(source: &Source, _: &MeasurementSettings) -> Result<Scans, Fault> {
     let (text, _) = source.text();
     let mut found = Scans::default();
-    let mut header: BTreeMap<String, String> = BTreeMap::new();
+    let mut header: Header = Header::new();
     let mut section: Option<(Form, Vec<f64>, usize)> = None;
     for (number, line) in lines_of(&text) {
         let line = line.trim();
@@ -49,10 +48,7 @@ fn read(source: &Source, _: &MeasurementSettings) -> Result<Scans, Fault> {
                 (None, None) => {}
             }
         } else if let Some((_, values, _)) = &mut section {
-            let words = line
-                .split(|c: char| c.is_whitespace() || c == ',')
-                .filter(|word| !word.is_empty());
-            values.extend(words.map(|word| word.parse().unwrap_or(f64::NAN)));
+            values.extend(numbers(line));
         }
     }
     if let Some(done) = section {
@@ -64,14 +60,10 @@ fn read(source: &Source, _: &MeasurementSettings) -> Result<Scans, Fault> {
             "copy or export the file anew",
         ));
     }
-    for name in ["SAMPLE", "USER", "SITE", "COMMENT", "DATEMEASURED"] {
-        found.notes.extend(
-            header
-                .get(name)
-                .filter(|v| !v.is_empty())
-                .map(|value| (0, format!("{name}: {value}"))),
-        );
-    }
+    found.notes.extend(notes(
+        &header,
+        &["SAMPLE", "USER", "SITE", "COMMENT", "DATEMEASURED"],
+    ));
     Ok(found)
 }
 
@@ -94,15 +86,11 @@ fn form_of(name: &str) -> Option<Form> {
     })
 }
 
-fn keep(
-    (form, values, line): (Form, Vec<f64>, usize),
-    header: &BTreeMap<String, String>,
-    found: &mut Scans,
-) {
+fn keep((form, values, line): (Form, Vec<f64>, usize), header: &Header, found: &mut Scans) {
     if values.is_empty() {
         return;
     }
-    let number = |name: &str| header.get(name).and_then(|value| value.parse::<f64>().ok());
+    let number = |name: &str| number(header, name);
     let column =
         |k: usize| -> Vec<f64> { values.chunks_exact(form.width).map(|row| row[k]).collect() };
     let counts = column(usize::from(form.angles));

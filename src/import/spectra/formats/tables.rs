@@ -1,6 +1,7 @@
 //! Tables of text and workbooks, of whatever instrument or hand.
 
 use crate::import::measurements::MeasurementSettings;
+use crate::import::measurements::sheets::read_sheets;
 use crate::import::measurements::source::Source;
 use crate::import::spectra::format::Format;
 use crate::import::spectra::sweep::{Fault, Sweeps};
@@ -21,36 +22,7 @@ fn read(source: &Source, settings: &MeasurementSettings) -> Result<Sweeps, Fault
             remedy,
         ));
     }
-    let sheets = source.sheets().map_err(|fact| Fault::new(fact, remedy))?;
-    let several = sheets.len() > 1;
-    let mut found = Sweeps::default();
-    let mut first = None;
-    for sheet in &sheets {
-        match read_sheet(sheet, &settings.columns) {
-            Ok(mut sweeps) => {
-                if let Some(name) = sheet.name.as_ref().filter(|_| several) {
-                    for sweep in &mut sweeps.sweeps {
-                        sweep.label = format!("{name} {}", sweep.label).trim().to_owned();
-                        sweep.notes.append(&mut sweeps.notes.clone());
-                        sweep.notes.push((0, name.clone()));
-                    }
-                    sweeps.notes.clear();
-                }
-                found.sweeps.append(&mut sweeps.sweeps);
-                found.notes.append(&mut sweeps.notes);
-                found.warnings.append(&mut sweeps.warnings);
-            }
-            Err(fault) => first = first.or(Some(fault)),
-        }
-    }
-    if source.is_workbook() {
-        found.format = Some("workbook".to_owned());
-    }
-    match first {
-        Some(fault) if found.sweeps.is_empty() => Err(fault),
-        None if found.sweeps.is_empty() => Err(Fault::new("it holds no rows", remedy)),
-        _ => Ok(found),
-    }
+    read_sheets(source, remedy, |sheet| read_sheet(sheet, &settings.columns))
 }
 
 /// What a file is that is no text.

@@ -59,8 +59,16 @@ impl PelletForm {
         self.temperature(ui, (place, kept), actions);
         self.temperatures(ui, bench, actions);
         self.typed.error(ui);
+        let palette = theme::palette(ui);
+        for fault in kept.pellet().faults(kept.spectrum.per_area) {
+            let color = match fault.is_error {
+                true => palette.error,
+                false => palette.warning,
+            };
+            let text = format!("{}: {}.", fault.fact, fault.remedy);
+            ui.add(egui::Label::new(RichText::new(sentence(&text)).color(color)).wrap());
+        }
         if kept.lacks_facts() {
-            let palette = theme::palette(ui);
             let text = match (kept.lacks_pellet(), kept.temperature_k().is_none()) {
                 (true, true) => "σ needs thickness and area, E_a the temperature: give them here.",
                 (true, false) => "σ needs thickness and area: give them here.",
@@ -343,6 +351,13 @@ impl PelletForm {
             lacking.into_iter().zip(kelvin).collect(),
         ));
     }
+}
+
+/// With a capital letter.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
 }
 
 /// The name before a field, as wide as all others.
