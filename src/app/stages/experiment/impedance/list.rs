@@ -4,12 +4,12 @@
 
 use eframe::egui;
 
-use super::twins::Twins;
 use crate::app::action::Actions;
 use crate::app::stages::experiment::bench::actions::BenchAction;
 use crate::app::stages::experiment::bench::kind::Kind;
 use crate::app::stages::experiment::bench::list::{Asked, BenchList, cell};
 use crate::app::stages::experiment::bench::numbers::with_error;
+use crate::app::stages::experiment::bench::together::Together;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::dataset::{KeptSpectrum, celsius};
@@ -17,8 +17,9 @@ use crate::experiment::impedance::{KramersKronigVerdict, SpectrumState};
 use crate::outputs::Term;
 
 /// Titles and widths in px.
-const TITLES: [(&str, f32); 7] = [
+const TITLES: [(&str, f32); 8] = [
     ("T / °C", 52.0),
+    ("Run", 60.0),
     ("Points", 52.0),
     ("Kramers–Kronig", 100.0),
     ("Circuit", 72.0),
@@ -28,7 +29,7 @@ const TITLES: [(&str, f32); 7] = [
 ];
 
 /// Shows the list; spectra of one cell stand together, the coldest first.
-pub(super) fn show(ui: &mut egui::Ui, state: &State, twins: &Twins, actions: &mut Actions) {
+pub(super) fn show(ui: &mut egui::Ui, state: &State, together: &Together, actions: &mut Actions) {
     let bench = &state.data().bench;
     let order: Vec<usize> = bench
         .cells()
@@ -46,9 +47,14 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, twins: &Twins, actions: &mu
     let name = |place: usize| bench.spectra[place].name.as_str();
     let asked = list.show(ui, name, |ui, title, place| {
         let palette = theme::palette(ui);
-        let twin = twins.of(place).filter(|_| title == "State");
+        let twin = together.twin_of(place).filter(|_| title == "State");
         let of_column = match twin.and_then(|twin| bench.spectra.get(twin)) {
             Some(twin) => of_twin(twin, palette),
+            None if title == "Run" => (
+                together.run_of(place).to_owned(),
+                palette.text,
+                String::new(),
+            ),
             None => of_title(title, &bench.spectra[place], palette),
         };
         cell(ui, of_column);
@@ -67,6 +73,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, twins: &Twins, actions: &mu
 fn meaning(title: &str) -> String {
     match title {
         "T / °C" => "Temperature of the spectrum; it is changed beside the figure.".to_owned(),
+        "Run" => "Which series of temperatures it is of, where the cell was measured several times: heating, cooling.".to_owned(),
         "Points" => "Measured points, and how many of them are masked.".to_owned(),
         "Kramers–Kronig" => Term::KramersKronig.hover(),
         "Circuit" => Term::EquivalentCircuit.hover(),
@@ -131,7 +138,7 @@ fn of_title(title: &str, kept: &KeptSpectrum, palette: &theme::Palette) -> Cell 
 /// A measurement that is there already.
 fn of_twin(twin: &KeptSpectrum, palette: &theme::Palette) -> Cell {
     let about = format!(
-        "The same measurement as {}, point by point, from another file: it counts once in the Arrhenius view.",
+        "The same measurement as {}: of one cell it counts once in the Arrhenius view.",
         twin.name
     );
     (format!("twin of {}", twin.name), palette.warning, about)

@@ -9,11 +9,9 @@ mod list;
 mod masking;
 mod pellet;
 mod shown_place;
-mod twins;
 
 pub(super) use findings::warnings;
 pub(super) use shown_place::shown_place;
-pub(super) use twins::n_twins;
 
 use eframe::egui::{self, RichText};
 
@@ -24,6 +22,7 @@ use crate::app::shell::widgets::{empty_state, named, primary_button, switch};
 use crate::app::stages::experiment::bench::actions::BenchAction;
 use crate::app::stages::experiment::bench::kind::Kind;
 use crate::app::stages::experiment::bench::list::{ABOUT_COLUMNS, panel_of_list};
+use crate::app::stages::experiment::bench::together::Together;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::app::view::SpectrumView;
@@ -41,7 +40,7 @@ pub(super) struct ImpedancePanel {
     masking: masking::Masking,
     pellet: pellet::PelletForm,
     circuit: circuit::CircuitForm,
-    twins: twins::Twins,
+    together: Together,
 }
 
 fn shown(state: &State) -> Option<(usize, &KeptSpectrum)> {
@@ -75,14 +74,14 @@ impl ImpedancePanel {
                 }
             });
         };
-        self.twins.refresh(state);
+        self.together.refresh(state);
         self.toolbar(ui, state, actions);
         let panel = panel_of_list(ui, "spectra-list", state.data().bench.spectra.len());
         panes::split(ui, panel, Edge::Top, |ui| {
             egui::ScrollArea::horizontal()
                 .id_salt("spectra-across")
                 .auto_shrink(false)
-                .show(ui, |ui| list::show(ui, state, &self.twins, actions));
+                .show(ui, |ui| list::show(ui, state, &self.together, actions));
         });
         let panel = egui::Panel::right("spectrum-facts")
             .default_size(292.0)
@@ -208,18 +207,6 @@ impl ImpedancePanel {
             kept.spectrum.points.len()
         );
         ui.add(egui::Label::new(RichText::new(text).color(weak)).wrap());
-        if let Some(twin) = self
-            .twins
-            .of(place)
-            .and_then(|k| state.data().bench.spectra.get(k))
-        {
-            let text = format!(
-                "The same measurement as {}: it counts once in the Arrhenius view.",
-                twin.name
-            );
-            let color = theme::palette(ui).warning;
-            ui.add(egui::Label::new(RichText::new(text).color(color)).wrap());
-        }
         masked(ui, (place, kept), actions);
         ui.separator();
         self.pellet.show(ui, state, (place, kept), actions);
@@ -228,6 +215,7 @@ impl ImpedancePanel {
             findings::results(ui, kept, found);
             ui.separator();
         }
+        warnings(ui, "Of the cell", self.together.remarks_on(kept));
         self.circuit.show(ui, state, (place, kept), actions);
         if let Some(found) = kept.found() {
             if let Some(fit) = &found.fit {
