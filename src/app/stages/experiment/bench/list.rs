@@ -28,10 +28,13 @@ pub(in crate::app::stages::experiment) fn panel_of_list(
     let n = n_rows.clamp(1, MOST_ROWS);
     let room = ui.available_height();
     let most = (room - LEAST_FIGURE_PX).clamp(96.0, (room * 0.6).max(96.0));
+    let pitch = ROW_HEIGHT + ui.spacing().item_spacing.y;
     // Title, rows, and the bar that scrolls across.
-    let wanted = 20.0 + (n as f32 + 1.0) * (ROW_HEIGHT + 2.0);
+    let wanted = 20.0 + (n as f32 + 1.0) * pitch;
+    // What stands beside the figure wants room, too.
+    let at_first = wanted.min(most).min((room * 0.42).max(96.0));
     egui::Panel::bottom((name, n))
-        .default_size(wanted.min(most))
+        .default_size(at_first)
         .size_range(72.0..=most)
 }
 
