@@ -18,14 +18,14 @@ use crate::outputs::Term;
 
 /// Titles and widths in px.
 const TITLES: [(&str, f32); 8] = [
-    ("T / °C", 52.0),
-    ("Run", 60.0),
-    ("Points", 52.0),
+    ("T / °C", 48.0),
+    ("State", 108.0),
+    ("Run", 56.0),
     ("Kramers–Kronig", 100.0),
     ("Circuit", 72.0),
     ("σ bulk / S cm⁻¹", 150.0),
     ("σ total / S cm⁻¹", 150.0),
-    ("State", 92.0),
+    ("Points", 52.0),
 ];
 
 /// Shows the list; spectra of one cell stand together, the coldest first.
