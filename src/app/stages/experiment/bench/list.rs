@@ -38,6 +38,15 @@ pub(in crate::app::stages::experiment) fn panel_of_list(
         .size_range(72.0..=most)
 }
 
+/// Width of what stands beside a figure at first, in px: more where there is room, so that a σ with its error and
+/// its unit stands on one line.
+pub(in crate::app::stages::experiment) fn width_of_facts(ui: &egui::Ui) -> f32 {
+    match ui.available_width() > 1000.0 {
+        true => 336.0,
+        false => 292.0,
+    }
+}
+
 /// A list of the bench.
 pub(in crate::app::stages::experiment) struct BenchList<'a> {
     /// What a row is: "Spectrum".

@@ -21,7 +21,7 @@ use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::{empty_state, named, primary_button, switch};
 use crate::app::stages::experiment::bench::actions::BenchAction;
 use crate::app::stages::experiment::bench::kind::Kind;
-use crate::app::stages::experiment::bench::list::{ABOUT_COLUMNS, panel_of_list};
+use crate::app::stages::experiment::bench::list::{ABOUT_COLUMNS, panel_of_list, width_of_facts};
 use crate::app::stages::experiment::bench::together::Together;
 use crate::app::state::State;
 use crate::app::theme;
@@ -84,7 +84,7 @@ impl ImpedancePanel {
                 .show(ui, |ui| list::show(ui, state, &self.together, actions));
         });
         let panel = egui::Panel::right("spectrum-facts")
-            .default_size(292.0)
+            .default_size(width_of_facts(ui))
             .size_range(240.0..=(ui.available_width() * 0.5).max(240.0));
         panes::split(ui, panel, Edge::Left, |ui| {
             egui::ScrollArea::vertical()

@@ -20,7 +20,7 @@ use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::{empty_state, named, primary_button, switch};
 use crate::app::stages::experiment::bench::actions::BenchAction;
 use crate::app::stages::experiment::bench::kind::Kind;
-use crate::app::stages::experiment::bench::list::panel_of_list;
+use crate::app::stages::experiment::bench::list::{panel_of_list, width_of_facts};
 use crate::app::stages::experiment::bench::numbers::with_error;
 use crate::app::stages::experiment::bench::typed::Typed;
 pub(super) use crate::app::stages::experiment::impedance::warnings;
@@ -94,7 +94,7 @@ impl PatternPanel {
             PatternView::Peaks => across(ui, "peaks-across", |ui| peaks::show(ui, kept, actions)),
         });
         let panel = egui::Panel::right("pattern-facts")
-            .default_size(292.0)
+            .default_size(width_of_facts(ui))
             .size_range(240.0..=(ui.available_width() * 0.5).max(240.0));
         panes::split(ui, panel, Edge::Left, |ui| {
             egui::ScrollArea::vertical()
