@@ -25,6 +25,7 @@ use super::shell::{
 };
 use super::shortcuts;
 use super::stages::data::DataPanel;
+use super::stages::data::online::OnlineDialog;
 use super::stages::descriptors::DescriptorsPanel;
 use super::stages::pathways::PathwaysPanel;
 use super::stages::structure::StructurePanel;
@@ -47,6 +48,7 @@ pub struct SuperionApp {
     export: ExportDialog,
     finder: Finder,
     facts: FactsDialog,
+    online: OnlineDialog,
     /// The document that the stages know.
     met: u64,
     started: bool,
@@ -88,6 +90,7 @@ impl SuperionApp {
             export: ExportDialog::default(),
             finder: Finder::default(),
             facts: FactsDialog::default(),
+            online: OnlineDialog::default(),
             met: 0,
             started: false,
             title: String::new(),
@@ -233,6 +236,7 @@ impl SuperionApp {
         });
         self.export(ui.ctx(), actions);
         self.facts.show(ui.ctx(), &self.state, actions);
+        self.online.show(ui.ctx(), &self.state, actions);
         menu_bar::about(ui.ctx(), &self.state, actions);
         self.words.show(ui.ctx(), &self.state, actions);
         self.finder

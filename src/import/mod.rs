@@ -26,6 +26,8 @@ mod cleaning;
 mod columns;
 mod decided;
 mod decided_contents;
+mod determination;
+mod determinations;
 mod entry;
 mod entry_index;
 mod error;
@@ -35,6 +37,7 @@ mod formats;
 mod label;
 mod labels;
 mod looking;
+mod material_id;
 mod measured;
 mod measurements;
 mod merging;
@@ -59,10 +62,12 @@ pub(crate) use cleaning::note_doubts;
 pub use columns::transforms::Transform;
 pub use decided::{DecidedTable, TableKind, TableSource};
 pub use decided_contents::{DecidedContents, read_decided};
+pub use determination::Determination;
 pub use entry::{Entry, RELAXED_WITH};
 pub use entry_index::EntryIndex;
 pub use error::ImportError;
 pub use fact_tables::{RowFacts, match_facts};
+pub use formats::OptimadeMeaning;
 pub use label::{Belongs, Censoring, Decision, Label, LabelTable};
 pub use labels::label_match::{Basis, LabelMatch, Unmatched};
 pub(crate) use labels::matching::matching;
@@ -74,6 +79,7 @@ pub use looking::{
     Ask, Belonging, Fate, Gives, RememberedTable, RowFate, RowPart, SeenTable, ShownRow, Sight,
     TablePreview, Wish, find_ids, look_at, preview_decided,
 };
+pub use material_id::MaterialId;
 pub use measured::{MeasuredSeries, is_measured_table, read_measured};
 pub use measurements::{
     MeasuredTable, MeasurementKind, MeasurementSettings, measured_tables, measurement_kind,
