@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use super::preferences::Preferences;
-use super::session::Session;
+use super::session::{About, Session};
 use super::stages::candidates::trial::Trial;
 use super::view::View;
 use crate::dataset::{Change, Dataset};
@@ -255,6 +255,9 @@ impl State {
         if !Arc::ptr_eq(&before.data, &now.data) {
             self.session.data_version += 1;
             if !Arc::ptr_eq(&before.data.entries, &now.data.entries) {
+                if n > 0 {
+                    self.session.forget_about(&About::NoStructures);
+                }
                 self.session.selection.keep_below(n);
                 if let Some(before) = &mut self.session.selected_before {
                     before.keep_below(n);
