@@ -83,6 +83,13 @@ pub fn project(n: usize) -> Document {
     }
 }
 
+/// The same with a little less on its first site.
+fn partly_filled(structure: &Structure) -> Structure {
+    let mut structure = structure.clone();
+    structure.sites[0].occupants[0].occupancy *= 0.97;
+    structure
+}
+
 fn entry(k: usize) -> Entry {
     let structure = structure(k, false);
     Entry {
@@ -90,6 +97,7 @@ fn entry(k: usize) -> Entry {
         formula: structure.reduced_formula(),
         formula_in_file: (k % 4 == 3).then(|| "Li3.5Na0.5Cl4".to_owned()),
         source: format!("test.csv row {k}"),
+        as_read: (k % 4 == 3).then(|| Arc::new(partly_filled(&structure))),
         structure,
         space_group: k.is_multiple_of(2).then(|| SpaceGroup {
             number: 1,
@@ -100,6 +108,14 @@ fn entry(k: usize) -> Entry {
         e_above_hull_ev: Some(0.1 * k as f64),
         band_gap_ev: None,
         barrier_ev: k.is_multiple_of(5).then_some(0.3 + 0.01 * k as f64),
+        determination: superion::import::Determination {
+            temperature_k: k.is_multiple_of(3).then_some(293.0),
+            r_factor: k
+                .is_multiple_of(2)
+                .then(|| superion::import::Stated::new(0.034, "_refine_ls_R_factor_gt")),
+            observed: k.is_multiple_of(2).then_some(true),
+            energies_from: k.is_multiple_of(7).then(|| "_oqmd_stability".to_owned()),
+        },
         warnings: Vec::new(),
     }
 }

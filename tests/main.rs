@@ -25,7 +25,9 @@ mod cluster;
 mod comparison;
 mod conductivities_table;
 mod descriptors;
+mod determinations;
 mod diffraction;
+mod disorder;
 #[cfg(feature = "gui-tests")]
 mod driven_window;
 mod entry_filter;
@@ -45,6 +47,7 @@ mod measurements;
 mod mutations;
 mod neb;
 mod neighbor_embedding;
+mod optimade_entries;
 mod outputs;
 mod oxidation;
 #[cfg(feature = "gui-tests")]

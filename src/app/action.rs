@@ -135,6 +135,8 @@ pub enum Action {
         /// Whether structures are added to those that are there.
         add: bool,
     },
+    /// Read the pages of a download: structures, and nothing else.
+    ImportPages(PathBuf),
     /// Read what was looked at, as decided.
     EnterTables,
     /// Read conductivities.

@@ -13,6 +13,7 @@ use super::place;
 use super::recovery::Recovery;
 use super::session::{Copied, Severity};
 use super::stages::candidates::actions::CandidatesAction;
+use super::stages::data::online;
 use super::stages::descriptors::actions::DescriptorsAction;
 use super::stages::experiment::bench::actions::BenchAction;
 use super::stages::experiment::bench::{looking, work};
@@ -36,6 +37,7 @@ pub(super) fn due(state: &State, actions: &mut Actions) {
     if session.to_enter.is_some() {
         actions.push(Action::EnterTables);
     }
+    online::work::due(state, actions);
     if example::is_due(state) {
         actions.push(PathwaysAction::ShowExample);
     }

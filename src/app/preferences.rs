@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::scene3d::SceneChoices;
+use super::stages::data::online::choices::OnlineChoices;
 use super::stages::ids::DATA;
 use super::stages::pathways::bands::choices::BandChoices;
 use super::stages::pathways::maps::MapSettings;
@@ -55,6 +56,8 @@ pub struct Preferences {
     pub recent_projects: Vec<PathBuf>,
     /// How tables of some titles were read, the latest first.
     pub tables: Vec<RememberedTable>,
+    /// What databases on the net are asked.
+    pub online: OnlineChoices,
     /// How energy maps are computed.
     pub map: MapSettings,
     /// How bands are relaxed.
@@ -79,6 +82,7 @@ impl Default for Preferences {
             last_folder: None,
             recent_projects: Vec::new(),
             tables: Vec::new(),
+            online: OnlineChoices::default(),
             map: MapSettings::default(),
             band: BandChoices::default(),
             export: ExportChoices::default(),

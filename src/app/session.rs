@@ -13,6 +13,7 @@ use super::shell::import_preview::model::{ImportPreview, StructuresGo, ToEnter};
 use super::shell::relaxation::runs::Relaxations;
 use super::stages::candidates::trial::Trial;
 use super::stages::data::finds::Finds;
+use super::stages::data::online::model::Online;
 use super::stages::dendrogram::maps::FeatureMaps;
 use super::stages::descriptors::costs::{CloseUp, Costs};
 use super::stages::experiment::bench::jobs::BenchJobs;
@@ -159,6 +160,8 @@ pub struct Session {
     pub trial: Option<Trial>,
     /// What the bench does and asks.
     pub bench: BenchJobs,
+    /// What is known of databases on the net.
+    pub online: Online,
     /// Tables that are looked at before anything of them enters.
     pub import_preview: Option<ImportPreview>,
     /// What was opened together with measurements of the laboratory, and is read next.

@@ -54,6 +54,8 @@ pub struct View {
     pub asked_filter: (u64, String),
     /// What is to be copied at the next frame.
     pub to_copy: Option<ToCopy>,
+    /// Whether it is asked what databases on the net have.
+    pub online_open: bool,
     /// Structures whose E_hull and E_g are typed in a dialog, while it is open.
     pub facts_of: Option<Vec<EntryIndex>>,
     /// How the next entry is to be relaxed.

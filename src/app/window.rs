@@ -26,6 +26,7 @@ use super::shell::{
 };
 use super::shortcuts;
 use super::stages::data::DataPanel;
+use super::stages::data::online::OnlineDialog;
 use super::stages::descriptors::DescriptorsPanel;
 use super::stages::pathways::PathwaysPanel;
 use super::stages::structure::StructurePanel;
@@ -49,6 +50,7 @@ pub struct SuperionApp {
     export: ExportDialog,
     finder: Finder,
     facts: FactsDialog,
+    online: OnlineDialog,
     /// The document that the stages know.
     met: u64,
     started: bool,
@@ -90,6 +92,7 @@ impl SuperionApp {
             export: ExportDialog::default(),
             finder: Finder::default(),
             facts: FactsDialog::default(),
+            online: OnlineDialog::default(),
             met: 0,
             started: false,
             title: String::new(),
@@ -240,6 +243,7 @@ impl SuperionApp {
         });
         self.export(ui.ctx(), actions);
         self.facts.show(ui.ctx(), &self.state, actions);
+        self.online.show(ui.ctx(), &self.state, actions);
         menu_bar::about(ui.ctx(), &self.state, actions);
         self.words.show(ui.ctx(), &self.state, actions);
         self.finder

@@ -15,6 +15,7 @@ mod command;
 mod common;
 mod decorate;
 mod describe;
+mod disorder;
 mod eis;
 mod ending;
 mod energies;
@@ -68,6 +69,7 @@ const COMMANDS: [Registered; 20] = [
     Registered::of::<eis::EisArguments>(),
     Registered::of::<arrhenius::ArrheniusArguments>(),
     Registered::of::<xrd::XrdArguments>(),
+    Registered::of::<disorder::DisorderArguments>(),
     Registered::of::<preview::PreviewArguments>(),
     Registered::of::<cache::CacheArguments>(),
 ];

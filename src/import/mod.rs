@@ -26,6 +26,8 @@ mod cleaning;
 mod columns;
 mod decided;
 mod decided_contents;
+mod determination;
+mod determinations;
 mod entry;
 mod entry_index;
 mod error;
@@ -35,6 +37,7 @@ mod formats;
 mod label;
 mod labels;
 mod looking;
+mod material_id;
 mod measured;
 mod measurements;
 mod merging;
@@ -53,16 +56,19 @@ mod stated;
 mod structures;
 mod table_files;
 mod tables;
+mod treatment;
 
 pub use by_hand::{check_columns, check_measured_columns};
 pub(crate) use cleaning::note_doubts;
 pub use columns::transforms::Transform;
 pub use decided::{DecidedTable, TableKind, TableSource};
 pub use decided_contents::{DecidedContents, read_decided};
-pub use entry::{Entry, RELAXED_WITH};
+pub use determination::Determination;
+pub use entry::{Entry, Occupancies, RELAXED_WITH};
 pub use entry_index::EntryIndex;
 pub use error::ImportError;
 pub use fact_tables::{RowFacts, match_facts};
+pub use formats::OptimadeMeaning;
 pub use label::{Belongs, Censoring, Decision, Label, LabelTable};
 pub use labels::label_match::{Basis, LabelMatch, Unmatched};
 pub(crate) use labels::matching::matching;
@@ -74,6 +80,7 @@ pub use looking::{
     Ask, Belonging, Fate, Gives, RememberedTable, RowFate, RowPart, SeenTable, ShownRow, Sight,
     TablePreview, Wish, find_ids, look_at, preview_decided,
 };
+pub use material_id::MaterialId;
 pub use measured::{MeasuredSeries, is_measured_table, read_measured};
 pub use measurements::{
     MeasuredTable, MeasurementKind, MeasurementSettings, measured_tables, measurement_kind,
@@ -89,5 +96,8 @@ pub use settings::{Disorder, ImportSettings};
 pub use spectra::{SignOfImaginary, SpectraFile, Spectrum, SpectrumPoint, read_spectra};
 pub use stated::Stated;
 pub use tables::{ColumnReading, Table, TableReading};
+#[cfg(test)]
+pub(crate) use treatment::half_filled_salt;
+pub use treatment::{Treatment, treat};
 
 pub use crate::crystal::symmetry::SpaceGroup;

@@ -9,12 +9,14 @@
 
 use std::fmt::Display;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::{KeptView, ProjectError};
+use crate::crystal::Structure;
 use crate::dataset::Origin;
-use crate::import::{Entry, ImportReport, ImportSettings, SpaceGroup};
+use crate::import::{Determination, Entry, ImportReport, ImportSettings, SpaceGroup};
 use crate::monitor::Warning;
 use crate::monitor::plain::{bounded, one_line};
 use crate::pipeline::{Combination, ScreenSettings};
@@ -98,8 +100,13 @@ pub(super) struct Facts {
     e_above_hull_ev: Option<f64>,
     band_gap_ev: Option<f64>,
     barrier_ev: Option<f64>,
+    #[serde(default, skip_serializing_if = "Determination::is_unknown")]
+    determination: Determination,
     #[serde(default)]
     formula_in_file: Option<String>,
+    /// Older programs pass it over, and older files lack it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    as_read: Option<Arc<Structure>>,
     warnings: Vec<Warning>,
 }
 
@@ -115,17 +122,14 @@ impl Facts {
             e_above_hull_ev: entry.e_above_hull_ev,
             band_gap_ev: entry.band_gap_ev,
             barrier_ev,
+            determination: entry.determination.clone(),
             formula_in_file: entry.formula_in_file.clone(),
+            as_read: entry.as_read.clone(),
             warnings: entry.warnings.clone(),
         }
     }
 
-    pub(super) fn entry(
-        self,
-        id: String,
-        formula: String,
-        structure: crate::crystal::Structure,
-    ) -> Entry {
+    pub(super) fn entry(self, id: String, formula: String, structure: Structure) -> Entry {
         Entry {
             id,
             formula,
@@ -137,7 +141,9 @@ impl Facts {
             e_above_hull_ev: self.e_above_hull_ev,
             band_gap_ev: self.band_gap_ev,
             barrier_ev: self.barrier_ev,
+            determination: self.determination,
             formula_in_file: self.formula_in_file,
+            as_read: self.as_read,
             warnings: self.warnings,
         }
     }

@@ -130,6 +130,11 @@ fn sort(reach: &mut Reach<'_>, paths: Vec<PathBuf>, way: StructuresGo) {
     });
 }
 
+/// Reads the pages of a download, which are structures: nobody is asked what they are.
+pub(super) fn import_pages(reach: &mut Reach<'_>, folder: PathBuf) {
+    read(reach, vec![folder], StructuresGo::AsAsked, None);
+}
+
 /// Reads what was opened together with measurements.
 pub(super) fn open_rest(reach: &mut Reach<'_>) {
     for (paths, way) in std::mem::take(&mut reach.state.session.to_open) {

@@ -52,6 +52,7 @@ impl Act for Action {
             Self::Open(paths) => files::open(reach, paths, StructuresGo::AsAsked),
             Self::Import { paths, add: true } => files::open(reach, paths, StructuresGo::Added),
             Self::Import { paths, .. } => files::open(reach, paths, StructuresGo::InPlace),
+            Self::ImportPages(folder) => files::import_pages(reach, folder),
             Self::OpenRest => files::open_rest(reach),
             Self::Take(choice) => joining::answer(reach, choice),
             Self::EnterTables => files::enter(reach),
@@ -142,6 +143,7 @@ fn close_open(state: &mut State) {
     }
     for open in [
         &mut view.finder_open,
+        &mut view.online_open,
         &mut view.about_open,
         &mut view.words_open,
         &mut view.export_open,

@@ -3,6 +3,8 @@
 use crate::app::action::{Act, Action, Actions};
 use crate::app::preferences::ThemeChoice;
 use crate::app::stages::candidates::actions::CandidatesAction;
+#[cfg(feature = "online")]
+use crate::app::stages::data::online::actions::OnlineAction;
 use crate::app::stages::experiment::actions::ExperimentAction;
 use crate::app::state::State;
 use crate::app::view::ToCopy;
@@ -127,6 +129,10 @@ pub static COMMANDS: &[Command] = &[
     .also("add structures; import; CIF; POSCAR; load"),
     Command::new(Menu::File, "Open folder…", "", || Action::AskFolder)
         .also("import; CIFs; directory"),
+    #[cfg(feature = "online")]
+    Command::of_stage(Menu::File, "Online…", || Box::new(OnlineAction::Open)).also(
+        "databases; Materials Project; OPTIMADE; COD; OQMD; Alexandria; download; fetch; periodic table; API key",
+    ),
     Command::new(Menu::File, "Add structures…", "", || Action::AskToAdd)
         .also("import; my own; CIF; join")
         .if_possible(has_entries),

@@ -60,13 +60,29 @@ pub fn bar(ui: &mut egui::Ui, task: &Running, width: f32) {
         (false, Some(left)) => format!("{} left", duration_text(rounded(left))),
         _ => String::new(),
     };
-    let bar = match task.fraction {
-        Some(fraction) => egui::ProgressBar::new(fraction as f32),
-        None => egui::ProgressBar::new(0.0).animate(!task.queued),
-    };
-    let bar = bar.text(RichText::new(text).small());
+    let share = task.fraction.unwrap_or(0.0) as f32;
+    let bar = egui::ProgressBar::new(share).text(RichText::new(text).small());
     let response = ui.add(bar.desired_width(width).desired_height(18.0));
+    if task.fraction.is_none() && !task.queued {
+        sign_of_life(ui, response.rect);
+    }
     named(&response, egui::Role::ProgressIndicator, "Progress");
+}
+
+/// A light that wanders through a bar of which nobody knows how long it is. It moves when the window is
+/// painted anyway, some times a second, and asks for no frames of its own.
+fn sign_of_life(ui: &egui::Ui, bar: egui::Rect) {
+    const ROUND_S: f64 = 4.0;
+    let time_s = ui.input(|i| i.time);
+    let part = (time_s / ROUND_S).fract() as f32;
+    // There and back.
+    let place = 1.0 - (2.0 * part - 1.0).abs();
+    let width = bar.width() * 0.2;
+    let left = bar.left() + place * (bar.width() - width);
+    let light =
+        egui::Rect::from_min_size(egui::pos2(left, bar.top()), egui::vec2(width, bar.height()));
+    let color = theme::palette(ui).accent;
+    ui.painter().rect_filled(light, bar.height() / 2.0, color);
 }
 
 /// Seconds as exactly as they are known: nobody knows a minute to the second.

@@ -36,6 +36,14 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
                 actions.push(action);
             }
         }
+        #[cfg(feature = "online")]
+        if ui
+            .button("Online…")
+            .on_hover_text(super::online::ABOUT)
+            .clicked()
+        {
+            actions.push(super::online::actions::OnlineAction::Open);
+        }
         import_options(ui, state, actions);
         barrier_menu(ui, state, actions);
     });

@@ -7,9 +7,11 @@ mod cifs;
 mod clusters;
 mod column_menu;
 mod columns;
+pub mod disorder;
 mod filter_bar;
 pub mod finds;
 mod import_bar;
+pub mod online;
 mod row_menu;
 mod sets;
 mod table_model;
@@ -352,6 +354,13 @@ fn nothing_yet(ui: &mut egui::Ui, actions: &mut Actions) {
                 actions.push(Action::AskFolder);
             }
             ui.add_space(4.0);
+            #[cfg(feature = "online")]
+            {
+                if ui.button("Online…").on_hover_text(online::ABOUT).clicked() {
+                    actions.push(online::actions::OnlineAction::Open);
+                }
+                ui.add_space(4.0);
+            }
             if ui.button("Open the sample").clicked() {
                 actions.push(Action::LoadSample);
             }

@@ -1,0 +1,196 @@
+//! Counting, fetching, and what becomes of a download.
+//!
+//! In: a request. Out: tasks; the pages of a download that has ended are imported like any other files.
+
+use std::path::PathBuf;
+
+use super::model::{Counted, Counting, Fetching};
+use super::words;
+use crate::app::action::{Act, Action, Actions, Reach};
+use crate::app::ending::made;
+use crate::app::session::Severity;
+use crate::app::stages::ids;
+use crate::app::state::State;
+use crate::online::{DownloadProgress, DownloadReport, DownloadRequest, Key, KeyPlace, KeyState};
+use crate::tasks::{CountOnline, FetchOnline, Outcome, Task};
+
+use super::actions::OnlineAction;
+
+/// What follows by itself from what is.
+pub(in crate::app) fn due(state: &State, actions: &mut Actions) {
+    let online = &state.session.online;
+    if !online.to_import.is_empty() {
+        actions.push(OnlineAction::ImportNext);
+    }
+    if online.to_keep.is_some() && online.minding_key.is_none() {
+        actions.push(OnlineAction::KeepKey);
+    }
+}
+
+/// Counts what the database has of what is chosen.
+pub(super) fn count(reach: &mut Reach<'_>, typed: Option<Key>, keep: bool) {
+    let state = &mut *reach.state;
+    let request = state.preferences.online.request();
+    let number = state.session.next_number();
+    let online = &mut state.session.online;
+    if let Some(before) = online.counting.take() {
+        reach.tasks.cancel(before.task);
+    }
+    if let Some(key) = &typed {
+        online.access.key = Some(key.clone());
+        let known = online.key.get_or_insert(KeyState {
+            is_asked_for: true,
+            place: None,
+            keyring_fault: None,
+        });
+        known.place = Some(KeyPlace::Given);
+    }
+    online.counted = None;
+    online.failed = None;
+    let task = CountOnline {
+        request: request.clone(),
+        access: online.access.clone(),
+    };
+    let id = reach.tasks.start(
+        task,
+        |_: &mut State, never| match never {},
+        move |state: &mut State, outcome| end_count(state, number, outcome),
+    );
+    reach.state.session.online.counting = Some(Counting {
+        task: id,
+        request,
+        number,
+        typed: typed.filter(|_| keep),
+    });
+}
+
+fn end_count(state: &mut State, number: u64, outcome: Outcome<crate::online::Count>) {
+    let online = &mut state.session.online;
+    let Some(counting) = online
+        .counting
+        .take_if(|counting| counting.number == number)
+    else {
+        // Another one was begun since.
+        return;
+    };
+    let found = match outcome {
+        Outcome::Done(count) => {
+            online.to_keep = counting.typed;
+            Ok(count)
+        }
+        Outcome::Failed(reason) => Err(reason),
+        Outcome::Cancelled => return,
+        Outcome::Panicked(_) => {
+            made(state, "Counting", outcome);
+            return;
+        }
+    };
+    let request = counting.request;
+    state.session.online.counted = Some(Counted { request, found });
+}
+
+/// Fetches what a database has, or what is missing of it here.
+pub(super) fn fetch(reach: &mut Reach<'_>, request: DownloadRequest, anew: bool) {
+    let online = &mut reach.state.session.online;
+    if online.fetching.is_some() {
+        let text = "A download runs already: wait for it, or stop it; what is here is kept.";
+        return reach.state.session.say(Severity::Error, text);
+    }
+    online.failed = None;
+    let task = FetchOnline {
+        request: request.clone(),
+        access: online.access.clone(),
+        folder: None,
+        anew,
+    };
+    let title = task.title();
+    let on_part = |state: &mut State, progress: DownloadProgress| {
+        if let Some(fetching) = &mut state.session.online.fetching {
+            fetching.progress = progress;
+        }
+    };
+    let id = reach
+        .tasks
+        .start(task, on_part, move |state: &mut State, outcome| {
+            end_fetch(state, &title, outcome);
+        });
+    reach.state.session.online.fetching = Some(Fetching {
+        task: id,
+        request,
+        progress: DownloadProgress::default(),
+    });
+}
+
+fn end_fetch(state: &mut State, title: &str, outcome: Outcome<DownloadReport>) {
+    let online = &mut state.session.online;
+    let Some(fetching) = online.fetching.take() else {
+        return;
+    };
+    // What was counted is here now, or a part of it.
+    online.counted = None;
+    let here = words::progress(fetching.progress.n_here, fetching.progress.n_announced);
+    match outcome {
+        Outcome::Done(report) => fetched(state, report),
+        Outcome::Cancelled => {
+            let text =
+                format!("{title}: stopped at {here}, which are kept; Online… goes on from there.");
+            state.session.say(Severity::Stopped, text);
+        }
+        Outcome::Failed(reason) => {
+            if fetching.progress.n_here > 0 {
+                let text =
+                    format!("{reason} ({here} are here and kept; Online… goes on from there).");
+                online.failed = Some(text);
+            } else {
+                online.failed = Some(reason);
+            }
+            if !state.view.online_open {
+                let text = state.session.online.failed.clone().unwrap_or_default();
+                state.session.say(Severity::Error, text);
+            }
+        }
+        Outcome::Panicked(_) => {
+            made(state, title, outcome);
+        }
+    }
+    state.session.online.wants_listing = true;
+}
+
+/// Pages are here: they are imported, and what is missing is told.
+fn fetched(state: &mut State, report: DownloadReport) {
+    let here = words::progress(report.n_here, report.n_announced);
+    let name = &report.attribution.name;
+    if !report.complete {
+        let text = format!("{name}: {here} are here; the warnings say what is missing.");
+        state.session.say(Severity::Error, text);
+    }
+    for warning in report.warnings {
+        if !state.session.warnings.contains(&warning) {
+            state.session.warnings.push(warning);
+        }
+    }
+    if report.n_here == 0 {
+        return;
+    }
+    state.view.online_open = false;
+    state.preferences.stage = ids::DATA;
+    state.session.online.to_import.push_back(report.folder);
+}
+
+/// Stops the download.
+pub(super) fn stop(reach: &mut Reach<'_>) {
+    if let Some(fetching) = &reach.state.session.online.fetching {
+        reach.tasks.cancel(fetching.task);
+    }
+}
+
+/// Imports the pages of a folder, like any other files.
+pub(super) fn import(reach: &mut Reach<'_>, folder: PathBuf) {
+    Box::new(Action::ImportPages(folder)).apply(reach);
+}
+
+/// Looks which downloads lie here.
+pub(super) fn list(_: &mut Reach<'_>) {}
+
+/// Throws the pages of a stopped download away.
+pub(super) fn discard(_: &mut Reach<'_>, _: PathBuf) {}
