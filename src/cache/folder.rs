@@ -143,7 +143,7 @@ impl Cache {
         Ok(())
     }
 
-    fn place(&self, kind: PieceKind, key: PieceKey) -> PathBuf {
+    pub(super) fn place(&self, kind: PieceKind, key: PieceKey) -> PathBuf {
         let name = key.to_string();
         self.folder.join(kind.word()).join(&name[..2]).join(name)
     }
