@@ -105,6 +105,8 @@ pub(super) enum Line {
     Page(KeptPage),
     Attribution(Attribution),
     Complete(Complete),
+    /// What looking around in the database found.
+    Memory(String),
 }
 
 /// What is here.
@@ -114,6 +116,8 @@ pub(super) struct Journal {
     pub pages: BTreeMap<usize, KeptPage>,
     pub attribution: Option<Attribution>,
     pub complete: Option<Complete>,
+    /// What looking around in the database found.
+    pub memory: Option<String>,
     /// Whether its last line does not end.
     pub is_cut_off: bool,
 }
@@ -136,6 +140,7 @@ impl Journal {
                 }
                 Ok(Line::Attribution(attribution)) => journal.attribution = Some(attribution),
                 Ok(Line::Complete(complete)) => journal.complete = Some(complete),
+                Ok(Line::Memory(memory)) => journal.memory = Some(memory),
                 Ok(Line::Page(_)) | Err(_) => {}
             }
         }
