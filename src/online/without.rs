@@ -38,6 +38,7 @@ pub fn fetch(
 /// [`OnlineError::NotBuiltIn`].
 pub fn refresh_providers(
     _: &Access,
+    _: Option<&Path>,
     _: &Monitor,
 ) -> Result<(Vec<Provider>, Vec<Warning>), OnlineError> {
     Err(OnlineError::NotBuiltIn)

@@ -61,13 +61,14 @@ pub fn forget_key(database: &Database) -> Result<(), OnlineError> {
 }
 
 /// The list of databases that speak OPTIMADE, fetched anew and kept for this user; providers that did not
-/// answer are told.
+/// answer are told. `place` is the file that keeps it; `None`: that of the user's cache.
 ///
 /// # Errors
 /// [`OnlineError`].
 pub fn refresh_providers(
     access: &Access,
+    place: Option<&Path>,
     monitor: &Monitor,
 ) -> Result<(Vec<Provider>, Vec<Warning>), OnlineError> {
-    online::refresh_providers(access, monitor)
+    online::refresh_providers(access, place, monitor)
 }

@@ -25,6 +25,10 @@ impl Task for RefreshProviders {
         monitor: &Monitor,
         _: &(dyn Fn(std::convert::Infallible) + Sync),
     ) -> Result<Self::Output, TaskError> {
-        Ok(pipeline::online::refresh_providers(&self.access, monitor)?)
+        Ok(pipeline::online::refresh_providers(
+            &self.access,
+            None,
+            monitor,
+        )?)
     }
 }

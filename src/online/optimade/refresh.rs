@@ -3,6 +3,7 @@
 //! In: how the list is reached. Out: the databases of all providers, also in the user's cache. Each index is
 //! asked of the machine that the list names, and nothing of any other.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -25,12 +26,13 @@ const MOST_AT_ONCE: usize = 4;
 const LONGEST: Duration = Duration::from_secs(20);
 
 /// Fetches the list of providers and their databases, and keeps it; what did not answer is told, and keeps
-/// what is known of it.
+/// what is known of it. `place` is the file of the list; `None`: that of the user's cache.
 ///
 /// # Errors
 /// [`OnlineError`] where the list itself cannot be had, or cannot be kept.
 pub fn refresh_providers(
     access: &Access,
+    place: Option<&Path>,
     monitor: &Monitor,
 ) -> Result<(Vec<Provider>, Vec<Warning>), OnlineError> {
     let list = access.base_url.as_deref().unwrap_or(LIST);
@@ -91,7 +93,7 @@ pub fn refresh_providers(
             }
         }
     }
-    keep(&providers)?;
+    keep(&providers, place)?;
     Ok((providers, warnings))
 }
 
@@ -109,8 +111,8 @@ fn asked(url: &str, access: &Access, monitor: &Monitor) -> Result<Value, OnlineE
     read_json(url, &body)
 }
 
-fn keep(providers: &[Provider]) -> Result<(), OnlineError> {
-    let Some(place) = kept_list() else {
+fn keep(providers: &[Provider], place: Option<&Path>) -> Result<(), OnlineError> {
+    let Some(place) = place.map(Path::to_owned).or_else(kept_list) else {
         return Ok(());
     };
     let fault = |fact: String| OnlineError::Folder {
