@@ -13,6 +13,7 @@ mod clicks;
 mod data;
 mod dendrogram;
 mod descriptors;
+mod disorder;
 mod export;
 mod files;
 mod finder;

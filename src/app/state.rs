@@ -264,9 +264,18 @@ impl State {
                 }
                 self.session.maps.keep_below(n);
                 self.session.close_up.keep_below(n);
+                // Of a structure whose partial occupancies are treated otherwise.
+                let is_another = |entry: EntryIndex| {
+                    let was = before.data.entry(entry).map(|e| &e.structure);
+                    was != now.data.entry(entry).map(|e| &e.structure)
+                };
+                self.session.maps.forget(is_another);
+                self.session.close_up.forget(is_another);
                 let is_gone = |trial: &mut Trial| trial.measurements.iter().any(|m| m.entry.0 >= n);
                 self.session.trial.take_if(is_gone);
-                let ranking = now.ranking.as_deref();
+                let prints = self.history.prints();
+                let fits = |ranking: &&Ranking| ranking.origin.fits(&now.data, prints);
+                let ranking = now.ranking.as_deref().filter(fits);
                 self.session.known_barriers =
                     Arc::new(ranking.map(KnownBarriers::of_ranking).unwrap_or_default());
             }
