@@ -85,7 +85,7 @@ impl Fields {
         }
     }
 
-    /// Known fields with a meaning, parts of fields with their points.
+    /// Known fields with a meaning, parts of fields with their points; the one first by which entries are read.
     pub(super) fn of(&self, meaning: OptimadeMeaning) -> Vec<String> {
         let mut found = Vec::new();
         for name in &self.known {
@@ -95,6 +95,7 @@ impl Fields {
             let parts = OptimadeMeaning::parts_of(name).filter(|(_, m)| *m == meaning);
             found.extend(parts.map(|(path, _)| path.to_owned()));
         }
+        found.sort_by_key(|name| OptimadeMeaning::rank(name));
         found
     }
 

@@ -90,8 +90,9 @@ pub(super) fn clauses(query: &Query, fields: &Fields) -> Vec<Clause> {
             true => Otherwise::Unknown,
             false => Otherwise::LeaveOutWhereKnown,
         };
-        let asked = known.iter().filter(|name| is_identifier(name));
-        let ways = asked.take(1).map(|name| format!("{name}{sign}{bound}"));
+        // Only the one that the entries are read by: another hull would be another bound.
+        let asked = known.first().filter(|name| is_identifier(name));
+        let ways = asked.into_iter().map(|name| format!("{name}{sign}{bound}"));
         add(ways.collect(), about, otherwise);
     }
     if query.observed_only {
