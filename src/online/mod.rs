@@ -15,6 +15,7 @@ mod page;
 mod query;
 mod report;
 mod source;
+mod terms;
 
 pub use access::{Access, Patience};
 pub use database::{Attribution, Database, ThermoType};
