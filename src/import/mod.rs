@@ -35,6 +35,7 @@ mod formats;
 mod label;
 mod labels;
 mod looking;
+mod material_id;
 mod measured;
 mod measurements;
 mod merging;
@@ -74,6 +75,7 @@ pub use looking::{
     Ask, Belonging, Fate, Gives, RememberedTable, RowFate, RowPart, SeenTable, ShownRow, Sight,
     TablePreview, Wish, find_ids, look_at, preview_decided,
 };
+pub use material_id::MaterialId;
 pub use measured::{MeasuredSeries, is_measured_table, read_measured};
 pub use measurements::{
     MeasuredTable, MeasurementKind, MeasurementSettings, measured_tables, measurement_kind,

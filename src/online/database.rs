@@ -29,6 +29,14 @@ impl Database {
             Self::Cod => "Crystallography Open Database",
         }
     }
+
+    /// Where its keys are got; `None` where it asks for none.
+    pub fn key_page(&self) -> Option<&'static str> {
+        match self {
+            Self::MaterialsProject { .. } => Some("https://next-gen.materialsproject.org/api"),
+            Self::Optimade { .. } | Self::Cod => None,
+        }
+    }
 }
 
 /// Which calculations a convex hull of the Materials Project is made of.
@@ -44,6 +52,17 @@ pub enum ThermoType {
     /// r²SCAN alone.
     #[serde(rename = "R2SCAN")]
     R2scan,
+}
+
+impl ThermoType {
+    /// As the Materials Project writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mixed => "GGA_GGA+U_R2SCAN",
+            Self::Gga => "GGA_GGA+U",
+            Self::R2scan => "R2SCAN",
+        }
+    }
 }
 
 /// Whose data they are, and on which terms they may be used; kept with the entries.

@@ -1,60 +1,359 @@
 //! The transport: counts what a database has, and fetches it page by page into a folder.
+//!
+//! In: a [`DownloadRequest`]. Out: a [`Count`], or a folder of pages and a [`DownloadReport`]. Which pages
+//! there are says the [`Source`]; how they are asked for, the client; where they lie, the store. What is here
+//! already is read, not asked for.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use super::access::Access;
-use super::database::Database;
+use super::client::Client;
+use super::database::Attribution;
 use super::error::OnlineError;
-use super::key::Key;
-use super::key_state::KeyState;
+use super::journal::{Complete, Journal, Line, Request, usual_folder};
+use super::keys::key_for;
+use super::page::{Ask, PageNote, Role};
 use super::query::DownloadRequest;
 use super::report::{Count, DownloadProgress, DownloadReport};
-use crate::monitor::Monitor;
+use super::retry::own_pause;
+use super::source::{Get, Source};
+use super::sources::source_of;
+use super::store::Store;
+use super::tally::Tally;
+use crate::monitor::{Monitor, Warning};
+
+/// Requests at once, at most.
+const MOST_AT_ONCE: usize = 4;
+
+/// How often a page is asked for whose answer makes no sense: gateways pass on pages for people now and then.
+const ATTEMPTS_AT_SENSE: u32 = 3;
 
 /// How many compounds a database has, and how many of them are here.
 ///
 /// # Errors
 /// [`OnlineError`].
-pub fn count(_: &DownloadRequest, _: &Access, _: &Monitor) -> Result<Count, OnlineError> {
-    Err(OnlineError::NotBuiltIn)
+pub fn count(
+    request: &DownloadRequest,
+    access: &Access,
+    monitor: &Monitor,
+) -> Result<Count, OnlineError> {
+    let mut source = source_of(request, access)?;
+    let key = key_for(&*source, &request.database, access)?;
+    let nobody = |_: Option<String>| {};
+    let client = Client::new(
+        &source.name(),
+        &source.home(),
+        key,
+        access,
+        monitor,
+        &nobody,
+    )?;
+    source.prepare(&client)?;
+    let asks = source.count_asks();
+    let step = monitor.step("Counting", asks.len());
+    let mut n = Some(0);
+    let mut warnings = source.warnings();
+    for ask in &asks {
+        let note = asked(&*source, &client, ask, access, monitor)?;
+        warnings.extend(note.warnings);
+        n = n.zip(note.n_announced).map(|(sum, more)| sum + more);
+        step.tick();
+    }
+    let kept = Request::new(request, access.base_url.as_deref());
+    let kept = usual_folder(&kept).ok().filter(|folder| folder.is_dir());
+    let since = kept
+        .as_deref()
+        .and_then(|folder| Request::of_folder(folder).ok().flatten());
+    let journal = kept
+        .and_then(|folder| Journal::of_folder(&folder).ok())
+        .unwrap_or_default();
+    Ok(Count {
+        n: n.filter(|_| !asks.is_empty()),
+        n_kept: journal.n_entries(),
+        kept_since: since.map(|request| request.since),
+        kept_complete: journal.complete.is_some(),
+        warnings,
+    })
 }
 
 /// Fetches all pages into a folder, or those that are missing there.
 ///
 /// # Errors
-/// [`OnlineError`].
+/// [`OnlineError`]; what was fetched before stays.
 pub fn fetch(
-    _: &DownloadRequest,
-    _: &Access,
-    _: Option<&Path>,
-    _: bool,
-    _: &Monitor,
-    _: &(dyn Fn(DownloadProgress) + Sync),
+    request: &DownloadRequest,
+    access: &Access,
+    folder: Option<&Path>,
+    anew: bool,
+    monitor: &Monitor,
+    progress: &(dyn Fn(DownloadProgress) + Sync),
 ) -> Result<DownloadReport, OnlineError> {
-    Err(OnlineError::NotBuiltIn)
+    let mut source = source_of(request, access)?;
+    let asked = Request::new(request, access.base_url.as_deref());
+    let folder = folder.map_or_else(|| usual_folder(&asked), |folder| Ok(folder.to_owned()))?;
+    let store = Store::open(&folder, &asked, anew)?;
+    let mut download = Download {
+        tally: Tally::new(progress),
+        access,
+        monitor,
+        store: Mutex::new(store),
+        asks: Vec::new(),
+        notes: Vec::new(),
+        n_kept: 0,
+        warnings: source.warnings(),
+    };
+    if download.store().journal().complete.is_none() || !download.take_kept(&*source)? {
+        let key = key_for(&*source, &request.database, access)?;
+        let tally = Tally::clone(&download.tally);
+        let waiting = |what: Option<String>| tally.waits_for(what);
+        let client = Client::new(
+            &source.name(),
+            &source.home(),
+            key,
+            access,
+            monitor,
+            &waiting,
+        )?;
+        source.prepare(&client)?;
+        download.begin_again();
+        let fetched = download.run(&*source, &client);
+        if let Err(error) = fetched {
+            download.tell_of_rest(&source.name(), &folder);
+            return Err(error);
+        }
+    }
+    download.report(&*source, &folder)
 }
 
-/// Whether a database asks for a key, and where one is known.
-pub fn key_state(database: &Database, _: &Access) -> KeyState {
-    KeyState {
-        is_asked_for: matches!(database, Database::MaterialsProject { .. }),
-        place: None,
-        keyring_fault: None,
+struct Download<'a> {
+    tally: Tally<'a>,
+    access: &'a Access,
+    monitor: &'a Monitor,
+    store: Mutex<Store>,
+    asks: Vec<Ask>,
+    notes: Vec<Option<PageNote>>,
+    n_kept: usize,
+    warnings: Vec<Warning>,
+}
+
+impl Download<'_> {
+    fn store(&self) -> std::sync::MutexGuard<'_, Store> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn begin_again(&mut self) {
+        self.asks.clear();
+        self.notes.clear();
+        self.n_kept = 0;
+        self.tally.begin_again();
+    }
+
+    /// Takes the pages that are here; whether all are.
+    fn take_kept(&mut self, source: &dyn Source) -> Result<bool, OnlineError> {
+        loop {
+            let asks = source.asks(&self.notes);
+            if asks.len() <= self.notes.len() {
+                return Ok(self.notes.iter().all(Option::is_some));
+            }
+            for (k, ask) in asks.iter().enumerate().skip(self.notes.len()) {
+                self.monitor.check()?;
+                let (body, is_damaged) = self.store().kept(k + 1, ask);
+                let note = body.as_deref().and_then(|body| source.look(ask, body).ok());
+                if is_damaged || body.is_some() && note.is_none() {
+                    self.warnings.push(Warning::new(
+                        format!("page {}", k + 1),
+                        "was damaged on this machine",
+                        "it was fetched anew",
+                    ));
+                }
+                if let Some(note) = &note {
+                    self.tally.page(ask, note);
+                    self.n_kept += entries_in(ask, note);
+                }
+                self.notes.push(note);
+            }
+            let all_here = self.notes.iter().all(Option::is_some);
+            self.asks = asks;
+            if !all_here {
+                return Ok(false);
+            }
+        }
+    }
+
+    /// Rounds, until no page is missing.
+    fn run(&mut self, source: &dyn Source, client: &Client<'_>) -> Result<(), OnlineError> {
+        while !self.take_kept(source)? {
+            let missing: Vec<usize> = (0..self.asks.len())
+                .filter(|k| self.notes.get(*k).is_none_or(Option::is_none))
+                .collect();
+            self.round(source, client, &missing)?;
+        }
+        Ok(())
+    }
+
+    /// Fetches some pages, a few at once; after the first that fails, no further ones.
+    fn round(
+        &mut self,
+        source: &dyn Source,
+        client: &Client<'_>,
+        missing: &[usize],
+    ) -> Result<(), OnlineError> {
+        let step = self.monitor.step("Fetching pages", missing.len());
+        let next = AtomicUsize::new(0);
+        let stopped = AtomicBool::new(false);
+        let found: Mutex<Vec<(usize, PageNote)>> = Mutex::default();
+        let failed: Mutex<Option<(usize, OnlineError)>> = Mutex::default();
+        let work = || {
+            while !stopped.load(Ordering::Relaxed) {
+                let Some(&page) = missing.get(next.fetch_add(1, Ordering::Relaxed)) else {
+                    return;
+                };
+                match self.page(source, client, page) {
+                    Ok(note) => {
+                        found
+                            .lock()
+                            .unwrap_or_else(PoisonError::into_inner)
+                            .push((page, note));
+                        step.tick();
+                    }
+                    Err(error) => {
+                        stopped.store(true, Ordering::Relaxed);
+                        let mut failed = failed.lock().unwrap_or_else(PoisonError::into_inner);
+                        // Of several the first, so that the same trouble gives the same message.
+                        if failed.as_ref().is_none_or(|(other, _)| page < *other) {
+                            *failed = Some((page, error));
+                        }
+                    }
+                }
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..missing.len().min(MOST_AT_ONCE) {
+                scope.spawn(work);
+            }
+            work();
+        });
+        for (page, note) in found.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            self.notes[page] = Some(note);
+        }
+        let failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);
+        failed.map_or(Ok(()), |(_, error)| Err(error))
+    }
+
+    /// Fetches a page and keeps it.
+    fn page(
+        &self,
+        source: &dyn Source,
+        client: &Client<'_>,
+        page: usize,
+    ) -> Result<PageNote, OnlineError> {
+        let ask = &self.asks[page];
+        let (note, body) = asked_whole(source, client, ask, self.access, self.monitor)?;
+        let n_entries = entries_in(ask, &note);
+        self.store().put(page + 1, ask, &body, n_entries)?;
+        self.tally.page(ask, &note);
+        Ok(note)
+    }
+
+    /// What is said where a download ends before it is complete.
+    fn tell_of_rest(&self, name: &str, folder: &Path) {
+        let progress = self.tally.now();
+        if progress.n_here == 0 {
+            return;
+        }
+        let of = progress
+            .n_announced
+            .map_or_else(String::new, |n| format!(" of {n}"));
+        let fact = format!(
+            "{}{of} compounds are here, in {}",
+            progress.n_here,
+            folder.display()
+        );
+        let remedy = "fetch again to go on from there";
+        self.monitor.warn(Warning::new(name, fact, remedy));
+    }
+
+    fn report(self, source: &dyn Source, folder: &Path) -> Result<DownloadReport, OnlineError> {
+        let notes: Vec<PageNote> = self.notes.into_iter().flatten().collect();
+        let progress = self.tally.now();
+        let mut store = self
+            .store
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        let known = store.journal().complete.is_some();
+        let attribution = store.journal().attribution.clone().filter(|_| known);
+        let attribution = attribution.unwrap_or_else(|| Attribution {
+            fetched: Some(store.since().to_owned()),
+            ..source.attribution(&notes)
+        });
+        let mut warnings = self.warnings;
+        warnings.extend(notes.iter().flat_map(|note| note.warnings.iter().cloned()));
+        let total = source.total(&self.asks, &notes);
+        warnings.extend(self.tally.doubts(&source.name(), &total));
+        warnings.sort();
+        warnings.dedup();
+        let is_whole = total.n.is_none_or(|n| progress.n_here >= n) && total.changed.is_none();
+        if !known {
+            store.note(&Line::Attribution(attribution.clone()))?;
+            if is_whole {
+                store.note(&Line::Complete(Complete {
+                    n_here: progress.n_here,
+                    n_announced: total.n,
+                }))?;
+            }
+        }
+        Ok(DownloadReport {
+            folder: folder.to_owned(),
+            n_here: progress.n_here,
+            n_kept: self.n_kept,
+            n_announced: total.n,
+            complete: is_whole,
+            attribution,
+            warnings,
+        })
     }
 }
 
-/// Keeps the key of a database in the keyring of the system.
-///
-/// # Errors
-/// [`OnlineError::Keyring`].
-pub fn keep_key(_: &Database, _: &Key) -> Result<(), OnlineError> {
-    Err(OnlineError::NotBuiltIn)
+fn entries_in(ask: &Ask, note: &PageNote) -> usize {
+    match ask.role {
+        Role::Entries => note.ids.len(),
+        Role::Count | Role::Facts | Role::List => 0,
+    }
 }
 
-/// Takes the key of a database out of the keyring of the system.
-///
-/// # Errors
-/// [`OnlineError::Keyring`].
-pub fn forget_key(_: &Database) -> Result<(), OnlineError> {
-    Err(OnlineError::NotBuiltIn)
+fn asked(
+    source: &dyn Source,
+    client: &Client<'_>,
+    ask: &Ask,
+    access: &Access,
+    monitor: &Monitor,
+) -> Result<PageNote, OnlineError> {
+    asked_whole(source, client, ask, access, monitor).map(|(note, _)| note)
+}
+
+/// Asks until the answer makes sense, a few times.
+fn asked_whole(
+    source: &dyn Source,
+    client: &Client<'_>,
+    ask: &Ask,
+    access: &Access,
+    monitor: &Monitor,
+) -> Result<(PageNote, Vec<u8>), OnlineError> {
+    let attempts = ATTEMPTS_AT_SENSE.min(access.patience.attempts.max(1));
+    let mut attempt = 1;
+    loop {
+        let body = client.get(&ask.url)?;
+        match source.look(ask, &body) {
+            Ok(note) => return Ok((note, body)),
+            Err(error @ OnlineError::Answer { .. }) if attempt < attempts => {
+                monitor.check()?;
+                attempt += 1;
+                let why = format!("{error}; asked again");
+                client.pause(own_pause(&access.patience, attempt), why)?;
+            }
+            Err(error) => return Err(error),
+        }
+    }
 }

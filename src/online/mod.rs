@@ -6,24 +6,57 @@
 //! every other source.
 
 mod access;
+#[cfg(feature = "online")]
+mod address;
+#[cfg(feature = "online")]
+mod client;
 mod database;
+#[cfg(feature = "online")]
+mod dates;
+#[cfg(feature = "online")]
 mod download;
 mod error;
+#[cfg(feature = "online")]
+mod exchange;
+mod journal;
+#[cfg(feature = "online")]
+mod json;
+mod kept;
 mod key;
 mod key_state;
+mod keys;
+#[cfg(feature = "online")]
+mod materials_project;
 mod page;
 mod query;
+#[cfg(feature = "online")]
+mod refusal;
 mod report;
+#[cfg(feature = "online")]
+mod retry;
 mod source;
+#[cfg(feature = "online")]
+mod sources;
+#[cfg(feature = "online")]
+mod store;
+#[cfg(feature = "online")]
+mod tally;
 mod terms;
+#[cfg(not(feature = "online"))]
+mod without;
 
 pub use access::{Access, Patience};
 pub use database::{Attribution, Database, ThermoType};
-pub use download::{count, fetch, forget_key, keep_key, key_state};
+#[cfg(feature = "online")]
+pub use download::{count, fetch};
 pub use error::OnlineError;
+pub use kept::{KeptDownload, kept_download};
 pub use key::Key;
 pub use key_state::{KeyPlace, KeyState};
+pub use keys::{forget_key, keep_key, key_state};
 pub use page::{Ask, PageNote, Role};
 pub use query::{DownloadRequest, Query};
 pub use report::{Count, DownloadProgress, DownloadReport};
-pub use source::{Get, Source};
+pub use source::{Get, Source, Total};
+#[cfg(not(feature = "online"))]
+pub use without::{count, fetch};

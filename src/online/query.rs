@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::database::Database;
+use super::error::OnlineError;
 use crate::crystal::Element;
 
 /// Which compounds are wanted.
@@ -30,6 +31,87 @@ pub struct Query {
     pub band_gap_min_ev: Option<f64>,
     /// Only compounds that were observed (have an ICSD code, are not marked theoretical).
     pub observed_only: bool,
+}
+
+impl Query {
+    /// Whether the query can be meant; `database` is named in messages.
+    ///
+    /// # Errors
+    /// [`OnlineError::Query`].
+    pub fn check(&self, database: &str) -> Result<(), OnlineError> {
+        let error = |fact: String, remedy: &str| {
+            Err(OnlineError::Query {
+                database: database.to_owned(),
+                fact,
+                remedy: remedy.to_owned(),
+            })
+        };
+        let mut wanted = self.must.iter().chain(&self.may);
+        if let Some(element) = wanted.find(|element| self.must_not.contains(element)) {
+            let fact = format!("{} is wanted and unwanted at once", element.symbol());
+            return error(fact, "take it out of one of the lists");
+        }
+        let (least, most) = (self.n_elements_min.unwrap_or(0), self.n_elements_max);
+        if most.is_some_and(|most| most < least) {
+            let fact = format!("no compound has {least} or more and fewer than {least} elements");
+            return error(fact, "correct the numbers of elements");
+        }
+        if most.is_some_and(|most| most < self.must.len()) {
+            let fact = format!(
+                "{} elements are wanted in every compound, more than it may have",
+                self.must.len()
+            );
+            return error(fact, "raise the highest number of elements");
+        }
+        let energies = [self.e_above_hull_max_ev, self.band_gap_min_ev];
+        if energies
+            .into_iter()
+            .flatten()
+            .any(|energy| !(energy.is_finite() && energy >= 0.0))
+        {
+            return error(
+                "an energy is no number from 0 on".to_owned(),
+                "give energies in eV",
+            );
+        }
+        Ok(())
+    }
+
+    /// Why a compound is none of those that are wanted, by what is known of it; `None` where it is one. What
+    /// is not known speaks against nothing.
+    pub fn unwanted(
+        &self,
+        elements: &BTreeSet<Element>,
+        e_above_hull_ev: Option<f64>,
+        band_gap_ev: Option<f64>,
+    ) -> Option<String> {
+        let symbol = |element: &Element| element.symbol();
+        if let Some(element) = self.must.iter().find(|element| !elements.contains(element)) {
+            return Some(format!("holds no {}", symbol(element)));
+        }
+        let allowed = |element: &&Element| {
+            let is_named = self.must.contains(element) || self.may.contains(element);
+            !self.must_not.contains(element) && (self.may.is_empty() || is_named)
+        };
+        if let Some(element) = elements.iter().find(|element| !allowed(element)) {
+            return Some(format!("holds {}", symbol(element)));
+        }
+        let n = elements.len();
+        if self.n_elements_min.is_some_and(|least| n < least)
+            || self.n_elements_max.is_some_and(|most| n > most)
+        {
+            return Some(format!("holds {n} elements"));
+        }
+        let above = self.e_above_hull_max_ev.zip(e_above_hull_ev);
+        if let Some((most, energy)) = above.filter(|(most, energy)| energy > most) {
+            return Some(format!(
+                "lies {energy:.3} eV/atom above the hull, more than {most}"
+            ));
+        }
+        let gap = self.band_gap_min_ev.zip(band_gap_ev);
+        let (least, gap) = gap.filter(|(least, gap)| gap < least)?;
+        Some(format!("has a band gap of {gap:.2} eV, less than {least}"))
+    }
 }
 
 /// What is to be downloaded from where.

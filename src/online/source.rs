@@ -5,7 +5,7 @@
 
 use super::database::Attribution;
 use super::error::OnlineError;
-use super::page::{Ask, PageNote};
+use super::page::{Ask, PageNote, Role};
 use crate::monitor::Warning;
 
 /// Gets the answer to a request: politely, bounded, again where that makes sense.
@@ -17,10 +17,39 @@ pub trait Get: Sync {
     fn get(&self, url: &str) -> Result<Vec<u8>, OnlineError>;
 }
 
+/// How many compounds there are in all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Total {
+    /// The number, where the database tells it.
+    pub n: Option<usize>,
+    /// That it changed meanwhile, as a fact about the database.
+    pub changed: Option<String>,
+}
+
+impl Total {
+    /// That of pages which all announce the same.
+    pub fn of_same(asks: &[Ask], notes: &[PageNote]) -> Self {
+        let pages = asks.iter().zip(notes);
+        let told = pages.filter(|(ask, _)| matches!(ask.role, Role::Entries | Role::List));
+        let mut told = told.filter_map(|(_, note)| note.n_announced);
+        let n = told.next();
+        let other = told.find(|other| Some(*other) != n);
+        Self {
+            n,
+            changed: n.zip(other).map(|(n, other)| {
+                format!("announced {n} compounds at first and {other} later: it changed meanwhile")
+            }),
+        }
+    }
+}
+
 /// A database.
 pub trait Source: Sync {
     /// Its name for people.
     fn name(&self) -> String;
+
+    /// Its address. Nothing is asked of other machines; a key goes nowhere else.
+    fn home(&self) -> String;
 
     /// Name of the header that carries the key; `None` where it asks for none.
     fn key_header(&self) -> Option<&'static str> {
@@ -54,6 +83,12 @@ pub trait Source: Sync {
     /// # Errors
     /// [`OnlineError::Answer`] where it is not what it should be: the page is asked for again, and not kept.
     fn look(&self, ask: &Ask, body: &[u8]) -> Result<PageNote, OnlineError>;
+
+    /// How many compounds there are in all, by what the pages say: what the first one announced, and
+    /// whether later ones contradict it. To be given otherwise where pages announce only what is left.
+    fn total(&self, asks: &[Ask], notes: &[PageNote]) -> Total {
+        Total::of_same(asks, notes)
+    }
 
     /// Whose data they are.
     fn attribution(&self, notes: &[PageNote]) -> Attribution;

@@ -25,7 +25,7 @@ pub(super) fn write(reach: &mut Reach<'_>, entries: Vec<EntryIndex>, folder: Pat
         title: title.clone(),
         work: move |monitor: &Monitor| {
             let mut out = Folder::begin(&folder, monitor)?;
-            for entry in entries {
+            for entry in entries.iter().copied() {
                 let text = entry_cif(&data, entry);
                 let Some((item, text)) = data.entry(entry).zip(text) else {
                     continue;

@@ -1,0 +1,85 @@
+//! Answers in JSON, and what is the matter with those that are none.
+
+use serde::de::DeserializeOwned;
+
+use super::address::shown;
+use super::error::OnlineError;
+use super::refusal::title;
+use crate::monitor::plain::{bounded, one_line};
+
+/// Reads an answer.
+///
+/// # Errors
+/// [`OnlineError::Answer`]: HTML in place of JSON, cut off, malformed, or of another shape.
+pub(super) fn read_json<T: DeserializeOwned>(url: &str, body: &[u8]) -> Result<T, OnlineError> {
+    serde_json::from_slice(body).map_err(|error| {
+        let (fact, remedy) = matter(body, &error);
+        OnlineError::Answer {
+            url: shown(url),
+            fact,
+            remedy: remedy.to_owned(),
+        }
+    })
+}
+
+fn matter(body: &[u8], error: &serde_json::Error) -> (String, &'static str) {
+    let again = "try again later";
+    let start: String = String::from_utf8_lossy(&body[..body.len().min(4096)]).into_owned();
+    if body.is_empty() {
+        return ("the answer is empty".to_owned(), again);
+    }
+    if start.trim_start().starts_with('<') {
+        let title = title(&start).map_or_else(String::new, |title| {
+            format!(" (\"{}\")", bounded(&one_line(&title), 80))
+        });
+        let fact = format!("a page for people came{title}, not data");
+        return (
+            fact,
+            "check the address, and whether a proxy asks for a login",
+        );
+    }
+    if error.is_eof() {
+        return ("the answer is cut off".to_owned(), again);
+    }
+    let text = error.to_string();
+    let text = bounded(&text, 160);
+    match error.is_data() {
+        true => (
+            format!("the answer is not as the database describes it: {text}"),
+            "this program may be too old for it: look for a newer one",
+        ),
+        false => (format!("the answer is malformed JSON: {text}"), again),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_json;
+
+    #[derive(Debug, serde::Deserialize)]
+    struct Page {
+        #[serde(rename = "data")]
+        _data: Vec<u8>,
+    }
+
+    #[test]
+    fn what_is_no_data_is_told_apart() {
+        for (body, fact) in [
+            ("", "is empty"),
+            (
+                "<html><title>Sign in</title>",
+                "a page for people came (\"Sign in\")",
+            ),
+            ("{\"data\": [1, 2", "is cut off"),
+            ("{\"data\": [1, 2}", "malformed JSON"),
+            (
+                "{\"data\": 7}",
+                "not as the database describes it: invalid type",
+            ),
+            ("{\"other\": []}", "missing field `data`"),
+        ] {
+            let error = read_json::<Page>("https://example.org", body.as_bytes()).unwrap_err();
+            assert!(error.to_string().contains(fact), "{error}");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! A folder of pages that a download left, as the import meets it.
+
+use std::path::Path;
+
+use super::database::Attribution;
+use super::journal::{Journal, Request};
+use super::query::DownloadRequest;
+
+/// What is known of a folder of pages.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeptDownload {
+    /// What was asked.
+    pub request: DownloadRequest,
+    /// Whose data they are; `None` where the download ended before that was known.
+    pub attribution: Option<Attribution>,
+    /// Whether all pages are there.
+    pub complete: bool,
+    /// How many compounds are there, by what the pages said.
+    pub n_here: usize,
+}
+
+/// What is known of a folder of pages; `None` for every other folder and file.
+pub fn kept_download(folder: &Path) -> Option<KeptDownload> {
+    if !folder.is_dir() {
+        return None;
+    }
+    let request = Request::of_folder(folder).ok().flatten()?;
+    let journal = Journal::of_folder(folder).unwrap_or_default();
+    Some(KeptDownload {
+        request: request.request,
+        attribution: journal.attribution.clone(),
+        complete: journal.complete.is_some(),
+        n_here: journal.n_entries(),
+    })
+}
