@@ -104,6 +104,15 @@ impl SuperionApp {
         self.recovery = Recovery::in_folder(folder);
     }
 
+    /// Downloads from databases lie in a folder, or in the user's cache (`None`), and those that were stopped
+    /// are told of; `base_url` is the address of another machine that is asked in place of each database.
+    pub fn download_into(&mut self, folder: Option<PathBuf>, base_url: Option<String>) {
+        let online = &mut self.state.session.online;
+        online.access.downloads = folder;
+        online.access.base_url = base_url;
+        online.wants_listing = true;
+    }
+
     /// A panic leaves a report in this folder from now on.
     pub fn report_in(folder: PathBuf) {
         reports::write_into(folder);

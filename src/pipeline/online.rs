@@ -9,7 +9,7 @@ use crate::monitor::Monitor;
 use crate::online::{
     self, Access, Count, Database, DownloadProgress, DownloadReport, DownloadRequest,
 };
-use crate::online::{Key, KeyState, OnlineError};
+use crate::online::{KeptDownload, Key, KeyState, OnlineError};
 
 /// How many compounds a database has, and how many of them are here.
 ///
@@ -58,4 +58,17 @@ pub fn keep_key(database: &Database, key: &Key) -> Result<(), OnlineError> {
 /// [`OnlineError::Keyring`].
 pub fn forget_key(database: &Database) -> Result<(), OnlineError> {
     online::forget_key(database)
+}
+
+/// All downloads that lie in their usual place, whole or not.
+pub fn kept_downloads(access: &Access) -> Vec<KeptDownload> {
+    online::kept_downloads(access)
+}
+
+/// Removes a download from its usual place.
+///
+/// # Errors
+/// [`OnlineError::Folder`].
+pub fn discard_download(folder: &Path, access: &Access) -> Result<(), OnlineError> {
+    online::discard_download(folder, access)
 }

@@ -3,11 +3,12 @@
 use eframe::egui::{self, RichText};
 
 use super::actions::OnlineAction;
-use super::model::{Online, Stopped};
+use super::model::Online;
 use super::words;
 use crate::app::action::Actions;
 use crate::app::shell::widgets::{count, named};
 use crate::app::theme;
+use crate::online::KeptDownload;
 
 /// Height of the list in px, at most.
 const MOST_PX: f32 = 84.0;
@@ -16,7 +17,7 @@ const MOST_PX: f32 = 84.0;
 pub(super) fn show(ui: &mut egui::Ui, online: &Online, actions: &mut Actions) {
     let running = online.fetching.as_ref().map(|fetching| &fetching.request);
     let stopped = online.stopped.iter();
-    let stopped: Vec<&Stopped> = stopped
+    let stopped: Vec<&KeptDownload> = stopped
         .filter(|one| Some(&one.request) != running)
         .collect();
     if stopped.is_empty() {
@@ -34,7 +35,7 @@ pub(super) fn show(ui: &mut egui::Ui, online: &Online, actions: &mut Actions) {
         });
 }
 
-fn line(ui: &mut egui::Ui, one: &Stopped, is_busy: bool, actions: &mut Actions) {
+fn line(ui: &mut egui::Ui, one: &KeptDownload, is_busy: bool, actions: &mut Actions) {
     let of = words::request(&one.request);
     ui.horizontal(|ui| {
         let go_on = ui.add_enabled(!is_busy, egui::Button::new("Go on").small());
@@ -75,10 +76,10 @@ fn line(ui: &mut egui::Ui, one: &Stopped, is_busy: bool, actions: &mut Actions) 
 }
 
 /// "Stopped at 400 of 1 234 compounds, begun 2026-11-28".
-pub(super) fn stopped_at(one: &Stopped) -> String {
+pub(super) fn stopped_at(one: &KeptDownload) -> String {
     let n = words::progress(one.n_here, one.n_announced);
-    match &one.since {
-        Some(day) => format!("Stopped at {n}, begun {day}"),
-        None => format!("Stopped at {n}"),
+    match one.since.is_empty() {
+        false => format!("Stopped at {n}, begun {}", one.since),
+        true => format!("Stopped at {n}"),
     }
 }

@@ -4,7 +4,9 @@
 use std::collections::VecDeque;
 use std::path::PathBuf;
 
-use crate::online::{Access, Count, DownloadProgress, DownloadRequest, Key, KeyState};
+use crate::online::{
+    Access, Count, DownloadProgress, DownloadRequest, KeptDownload, Key, KeyState,
+};
 use crate::tasks::TaskId;
 
 /// What is known of the databases.
@@ -22,7 +24,7 @@ pub struct Online {
     /// Why the last download ended early; shown until the next one is begun.
     pub failed: Option<String>,
     /// Downloads that lie on this machine and are not whole.
-    pub stopped: Vec<Stopped>,
+    pub stopped: Vec<KeptDownload>,
     /// Folders of downloads that are to be imported.
     pub to_import: VecDeque<PathBuf>,
     /// A key that was typed and worked, to be kept in the keyring.
@@ -35,6 +37,8 @@ pub struct Online {
     pub wants_listing: bool,
     /// The task that looks which downloads there are.
     pub listing: Option<TaskId>,
+    /// Whether the user was told of stopped downloads; once, at the start, is enough.
+    pub was_told: bool,
 }
 
 /// A count that runs.
@@ -68,21 +72,6 @@ pub struct Fetching {
     pub request: DownloadRequest,
     /// How far it is.
     pub progress: DownloadProgress,
-}
-
-/// A download that is not whole.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Stopped {
-    /// What was to be fetched.
-    pub request: DownloadRequest,
-    /// Folder of its pages.
-    pub folder: PathBuf,
-    /// Compounds that are here.
-    pub n_here: usize,
-    /// Compounds that were announced; `None` where the database did not say.
-    pub n_announced: Option<usize>,
-    /// The day on which it was begun ("2026-11-28").
-    pub since: Option<String>,
 }
 
 impl Online {

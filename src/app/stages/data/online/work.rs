@@ -11,8 +11,10 @@ use crate::app::ending::made;
 use crate::app::session::Severity;
 use crate::app::stages::ids;
 use crate::app::state::State;
-use crate::online::{DownloadProgress, DownloadReport, DownloadRequest, Key, KeyPlace, KeyState};
-use crate::tasks::{CountOnline, FetchOnline, Outcome, Task};
+use crate::online::{
+    DownloadProgress, DownloadReport, DownloadRequest, KeptDownload, Key, KeyPlace, KeyState,
+};
+use crate::tasks::{CountOnline, DownloadChange, FetchOnline, MindDownloads, Outcome, Task};
 
 use super::actions::OnlineAction;
 
@@ -21,6 +23,9 @@ pub(in crate::app) fn due(state: &State, actions: &mut Actions) {
     let online = &state.session.online;
     if !online.to_import.is_empty() {
         actions.push(OnlineAction::ImportNext);
+    }
+    if online.wants_listing && online.listing.is_none() {
+        actions.push(OnlineAction::List);
     }
     if online.to_keep.is_some() && online.minding_key.is_none() {
         actions.push(OnlineAction::KeepKey);
@@ -190,7 +195,53 @@ pub(super) fn import(reach: &mut Reach<'_>, folder: PathBuf) {
 }
 
 /// Looks which downloads lie here.
-pub(super) fn list(_: &mut Reach<'_>) {}
+pub(super) fn list(reach: &mut Reach<'_>) {
+    mind_downloads(reach, DownloadChange::Look);
+}
 
 /// Throws the pages of a stopped download away.
-pub(super) fn discard(_: &mut Reach<'_>, _: PathBuf) {}
+pub(super) fn discard(reach: &mut Reach<'_>, folder: PathBuf) {
+    mind_downloads(reach, DownloadChange::Discard(folder));
+}
+
+fn mind_downloads(reach: &mut Reach<'_>, change: DownloadChange) {
+    let online = &mut reach.state.session.online;
+    online.wants_listing = false;
+    let task = MindDownloads {
+        access: online.access.clone(),
+        change,
+    };
+    let title = task.title();
+    let id = reach.tasks.start_aside(
+        task,
+        |_: &mut State, never| match never {},
+        move |state: &mut State, outcome| {
+            state.session.online.listing = None;
+            let Some(found) = made(state, &title, outcome) else {
+                return;
+            };
+            let is_stopped = |one: &KeptDownload| !one.complete && one.n_here > 0;
+            let online = &mut state.session.online;
+            online.stopped = found.into_iter().filter(is_stopped).collect();
+            if !std::mem::replace(&mut online.was_told, true) {
+                tell_of_stopped(state);
+            }
+        },
+    );
+    reach.state.session.online.listing = Some(id);
+}
+
+/// Says at the start what was stopped before.
+fn tell_of_stopped(state: &mut State) {
+    let stopped = &state.session.online.stopped;
+    let Some(first) = stopped.first() else { return };
+    let n = words::progress(first.n_here, first.n_announced);
+    let more = match stopped.len() - 1 {
+        0 => String::new(),
+        1 => " Another one was, too.".to_owned(),
+        n => format!(" {n} others were, too."),
+    };
+    let of = words::request(&first.request);
+    let text = format!("A download was stopped at {n} ({of}).{more} Online… goes on from there.");
+    state.session.say(Severity::Stopped, text);
+}
