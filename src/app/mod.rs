@@ -76,7 +76,7 @@ pub fn run(paths: Vec<PathBuf>) -> anyhow::Result<()> {
                 app.recover_in(&folder.join("recovery"));
             }
             #[cfg(feature = "online")]
-            app.download_into(None, None);
+            app.reach_databases(crate::online::Access::default());
             Ok(Box::new(app))
         }),
     )

@@ -34,6 +34,7 @@ use super::state::State;
 use super::theme;
 use crate::figures::drawing::Drawing;
 use crate::import::EntryIndex;
+use crate::online::Access;
 use crate::tasks::Runner;
 
 /// The window's whole content.
@@ -104,12 +105,10 @@ impl SuperionApp {
         self.recovery = Recovery::in_folder(folder);
     }
 
-    /// Downloads from databases lie in a folder, or in the user's cache (`None`), and those that were stopped
-    /// are told of; `base_url` is the address of another machine that is asked in place of each database.
-    pub fn download_into(&mut self, folder: Option<PathBuf>, base_url: Option<String>) {
+    /// How databases on the net are reached; downloads that were stopped are told of.
+    pub fn reach_databases(&mut self, access: Access) {
         let online = &mut self.state.session.online;
-        online.access.downloads = folder;
-        online.access.base_url = base_url;
+        online.access = access;
         online.wants_listing = true;
     }
 

@@ -40,6 +40,10 @@ pub enum OnlineAction {
     List,
     /// Throw the pages of a stopped download away.
     Discard(PathBuf),
+    /// Look where the key is known.
+    LookForKey,
+    /// The field of the key was emptied.
+    KeyTaken,
     /// Keep the key that has worked.
     KeepKey,
     /// Forget the key, here and in the keyring.
@@ -66,6 +70,8 @@ impl Act for OnlineAction {
             }
             Self::List => work::list(reach),
             Self::Discard(folder) => work::discard(reach, folder),
+            Self::LookForKey => keys::look(reach),
+            Self::KeyTaken => reach.state.session.online.key_worked = false,
             Self::KeepKey => keys::keep(reach),
             Self::ForgetKey => keys::forget(reach),
         }
@@ -77,8 +83,5 @@ fn open(reach: &mut Reach<'_>) {
     state.view.online_open = true;
     let ion = state.screen_settings().mobile_ion;
     state.preferences.online.preset(ion);
-    if state.session.online.key.is_none() {
-        keys::look(reach);
-    }
     work::list(reach);
 }

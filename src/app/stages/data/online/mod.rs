@@ -62,6 +62,10 @@ impl OnlineDialog {
             self.typed.clear();
             return;
         }
+        if state.session.online.key_worked {
+            self.typed.clear();
+            actions.push(OnlineAction::KeyTaken);
+        }
         let width = (ctx.content_rect().width() - 72.0).min(WIDEST_PX);
         let height = ctx.content_rect().height() - 64.0;
         let modal = egui::Modal::new(egui::Id::unique("online")).show(ctx, |ui| {
@@ -74,7 +78,7 @@ impl OnlineDialog {
             ui.add_space(4.0);
             self.body(ui, state, actions);
             downloads::show(ui, &state.session.online, actions);
-            footer::show(ui, state, &mut self.typed, actions);
+            footer::show(ui, state, &self.typed, actions);
         });
         if modal.should_close() {
             actions.push(OnlineAction::Close);

@@ -27,6 +27,8 @@ pub struct Online {
     pub stopped: Vec<KeptDownload>,
     /// Folders of downloads that are to be imported.
     pub to_import: VecDeque<PathBuf>,
+    /// Whether the key that stands in the field has worked, so that it need not stand there any more.
+    pub key_worked: bool,
     /// A key that was typed and worked, to be kept in the keyring.
     pub to_keep: Option<Key>,
     /// The key of the Materials Project; `None` while nobody has looked.
@@ -50,8 +52,8 @@ pub struct Counting {
     pub request: DownloadRequest,
     /// Its number, so that a count that was replaced is told from its successor.
     pub number: u64,
-    /// The key that was typed for it, to be kept once it has worked.
-    pub typed: Option<Key>,
+    /// The key that was typed for it, and whether it is kept once it has worked.
+    pub typed: Option<(Key, bool)>,
 }
 
 /// What was counted.

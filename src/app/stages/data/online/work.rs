@@ -27,6 +27,9 @@ pub(in crate::app) fn due(state: &State, actions: &mut Actions) {
     if online.wants_listing && online.listing.is_none() {
         actions.push(OnlineAction::List);
     }
+    if state.view.online_open && online.key.is_none() && online.minding_key.is_none() {
+        actions.push(OnlineAction::LookForKey);
+    }
     if online.to_keep.is_some() && online.minding_key.is_none() {
         actions.push(OnlineAction::KeepKey);
     }
@@ -43,12 +46,6 @@ pub(super) fn count(reach: &mut Reach<'_>, typed: Option<Key>, keep: bool) {
     }
     if let Some(key) = &typed {
         online.access.key = Some(key.clone());
-        let known = online.key.get_or_insert(KeyState {
-            is_asked_for: true,
-            place: None,
-            keyring_fault: None,
-        });
-        known.place = Some(KeyPlace::Given);
     }
     online.counted = None;
     online.failed = None;
@@ -65,7 +62,7 @@ pub(super) fn count(reach: &mut Reach<'_>, typed: Option<Key>, keep: bool) {
         task: id,
         request,
         number,
-        typed: typed.filter(|_| keep),
+        typed: typed.map(|key| (key, keep)),
     });
 }
 
@@ -80,10 +77,24 @@ fn end_count(state: &mut State, number: u64, outcome: Outcome<crate::online::Cou
     };
     let found = match outcome {
         Outcome::Done(count) => {
-            online.to_keep = counting.typed;
+            if let Some((key, keep)) = counting.typed {
+                online.key_worked = true;
+                online.key = Some(KeyState {
+                    is_asked_for: true,
+                    place: Some(KeyPlace::Given),
+                    keyring_fault: online.key.take().and_then(|known| known.keyring_fault),
+                });
+                online.to_keep = Some(key).filter(|_| keep);
+            }
             Ok(count)
         }
-        Outcome::Failed(reason) => Err(reason),
+        Outcome::Failed(reason) => {
+            if counting.typed.is_some() {
+                // It stands in its field still, to be corrected.
+                online.access.key = None;
+            }
+            Err(reason)
+        }
         Outcome::Cancelled => return,
         Outcome::Panicked(_) => {
             made(state, "Counting", outcome);
