@@ -138,7 +138,11 @@ impl Typed {
             .password(true)
             .desired_width(FIELD_PX)
             .hint_text("paste your key");
-        named(&ui.add(field), egui::Role::PasswordInput, "Key");
+        named(
+            &ui.add(field),
+            egui::Role::PasswordInput,
+            "Key of the Materials Project",
+        );
         ui.hyperlink_to("Get one", PAGE)
             .on_hover_text("A page of the Materials Project that shows your key once you are logged in; it is free.");
         let has_keyring = known.is_none_or(|known| known.keyring_fault.is_none());

@@ -44,7 +44,7 @@ use crate::import::{Disorder, ImportSettings};
 const WIDEST_PX: f32 = 1060.0;
 
 /// Room for what stands beside the periodic table, in px.
-const BESIDE_PX: f32 = 300.0;
+const BESIDE_PX: f32 = 350.0;
 
 /// What is said on the button that opens it.
 pub const ABOUT: &str = "Structures of the Materials Project, of databases that speak OPTIMADE, or of the COD: choose elements, count, fetch";
