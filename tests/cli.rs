@@ -60,13 +60,20 @@ fn info_tells_what_the_sample_holds() {
     let objects = objects(&output);
     assert_eq!(objects.len(), 430);
     let expected = [
+        "band_gap_ev",
         "density_g_cm3",
+        "e_above_hull_ev",
         "formula",
         "formula_in_file",
+        "icsd_ids",
         "id",
+        "material_id",
         "n_sites",
+        "observed",
         "ordered",
+        "r_factor",
         "space_group",
+        "temperature_k",
         "volume_ang3",
         "warnings",
     ];

@@ -100,6 +100,14 @@ fn entry(k: usize) -> Entry {
         e_above_hull_ev: Some(0.1 * k as f64),
         band_gap_ev: None,
         barrier_ev: k.is_multiple_of(5).then_some(0.3 + 0.01 * k as f64),
+        determination: superion::import::Determination {
+            temperature_k: k.is_multiple_of(3).then_some(293.0),
+            r_factor: k
+                .is_multiple_of(2)
+                .then(|| superion::import::Stated::new(0.034, "_refine_ls_R_factor_gt")),
+            observed: k.is_multiple_of(2).then_some(true),
+            energies_from: k.is_multiple_of(7).then(|| "_oqmd_stability".to_owned()),
+        },
         warnings: Vec::new(),
     }
 }

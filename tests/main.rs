@@ -25,6 +25,7 @@ mod cluster;
 mod comparison;
 mod conductivities_table;
 mod descriptors;
+mod determinations;
 mod diffraction;
 #[cfg(feature = "gui-tests")]
 mod driven_window;
@@ -44,6 +45,7 @@ mod measurements;
 mod mutations;
 mod neb;
 mod neighbor_embedding;
+mod optimade_entries;
 mod outputs;
 mod oxidation;
 #[cfg(feature = "gui-tests")]

@@ -44,6 +44,16 @@ struct Line<'a> {
     space_group: Option<&'a SpaceGroup>,
     volume_ang3: f64,
     density_g_cm3: f64,
+    /// Of the measurement, as the file says.
+    temperature_k: Option<f64>,
+    /// As a fraction.
+    r_factor: Option<f64>,
+    /// Whether an experiment found the compound, as the file says.
+    observed: Option<bool>,
+    icsd_ids: &'a [u32],
+    material_id: Option<&'a str>,
+    e_above_hull_ev: Option<f64>,
+    band_gap_ev: Option<f64>,
     warnings: Vec<String>,
 }
 
@@ -58,6 +68,13 @@ impl<'a> From<&'a Entry> for Line<'a> {
             space_group: entry.space_group.as_ref(),
             volume_ang3: entry.structure.lattice.volume_ang3(),
             density_g_cm3: entry.structure.density_g_cm3(),
+            temperature_k: entry.determination.temperature_k,
+            r_factor: entry.determination.r_factor.as_ref().map(|r| r.value),
+            observed: entry.determination.observed,
+            icsd_ids: &entry.icsd_ids,
+            material_id: entry.material_id.as_deref(),
+            e_above_hull_ev: entry.e_above_hull_ev,
+            band_gap_ev: entry.band_gap_ev,
             warnings: entry.warnings.iter().map(Warning::to_string).collect(),
         }
     }
@@ -85,6 +102,10 @@ fn table<'a>(lines: impl Iterator<Item = Line<'a>>) -> Table {
     let changed = lines
         .iter()
         .any(|line| line.formula != line.formula_in_file);
+    // Only where a file says how a structure was measured.
+    let measured = lines
+        .iter()
+        .any(|line| line.temperature_k.is_some() || line.r_factor.is_some());
     let mut titles = vec!["id", "formula"];
     titles.extend(changed.then_some("in the file"));
     titles.extend([
@@ -93,8 +114,9 @@ fn table<'a>(lines: impl Iterator<Item = Line<'a>>) -> Table {
         "space group",
         ">volume/Å³",
         ">density/g cm⁻³",
-        ">warnings",
     ]);
+    titles.extend(measured.then_some([">T/K", ">R"]).into_iter().flatten());
+    titles.push(">warnings");
     let mut table = Table::new(&titles);
     for line in lines {
         let mut cells = vec![line.id.to_owned(), line.formula.to_owned()];
@@ -111,8 +133,14 @@ fn table<'a>(lines: impl Iterator<Item = Line<'a>>) -> Table {
                 .map_or_else(String::new, |g| format!("{} ({})", g.symbol, g.number)),
             format!("{:.2}", line.volume_ang3),
             format!("{:.3}", line.density_g_cm3),
-            line.warnings.len().to_string(),
         ]);
+        let number = |value: Option<f64>, digits: usize| {
+            value.map_or_else(String::new, |value| format!("{value:.digits$}"))
+        };
+        if measured {
+            cells.extend([number(line.temperature_k, 1), number(line.r_factor, 3)]);
+        }
+        cells.push(line.warnings.len().to_string());
         table.row(cells);
     }
     table

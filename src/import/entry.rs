@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::determination::Determination;
 use crate::crystal::Structure;
 use crate::crystal::symmetry::SpaceGroup;
 use crate::monitor::Warning;
@@ -40,6 +41,9 @@ pub struct Entry {
     pub band_gap_ev: Option<f64>,
     /// Bond-valence barrier E_3D in eV, given in the table or computed.
     pub barrier_ev: Option<f64>,
+    /// How the structure was determined, as far as its source says.
+    #[serde(default, skip_serializing_if = "Determination::is_unknown")]
+    pub determination: Determination,
     /// What was noticed while reading this entry.
     pub warnings: Vec<Warning>,
 }

@@ -84,6 +84,9 @@ fn inherit(entries: &mut [Entry], index: usize, source: usize) {
         ),
         "",
     ));
+    if entry.e_above_hull_ev.is_none() && entry.band_gap_ev.is_none() {
+        entry.determination.energies_from = given.determination.energies_from;
+    }
     entry.material_id = entry.material_id.take().or(given.material_id);
     entry.e_above_hull_ev = entry.e_above_hull_ev.or(given.e_above_hull_ev);
     entry.band_gap_ev = entry.band_gap_ev.or(given.band_gap_ev);

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::candidates::{Candidate, candidates_of};
 use super::cleaning::{clean, drop_unasked, make_ids_unique, note_doubts};
+use super::determinations::several_determinations;
 use super::entry::ORDERED_ON;
 use super::merging::merge_by_icsd;
 use super::ordering::{Ordered, Unordered, order};
@@ -138,6 +139,9 @@ pub(super) fn import_candidates(
         .iter()
         .flat_map(|entry| entry.warnings.iter().cloned());
     report.warnings.extend(own);
+    let several = several_determinations(&entries);
+    report.count("one of several determinations", several.len());
+    report.warnings.extend(several);
     Ok(Import { entries, report })
 }
 

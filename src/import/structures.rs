@@ -3,6 +3,7 @@
 //! In: a [`Candidate`]. Out: its entries, without space groups yet, and what could not be read.
 
 use super::candidates::{Candidate, Payload};
+use super::determination::Determination;
 use super::facts::Facts;
 use super::formats::{self, FileStructure};
 use super::sources::file_name;
@@ -104,13 +105,14 @@ fn entry_of_file(
     };
     let mut entry = entry_of(id, source, found.structure, facts);
     if entry.icsd_ids.is_empty() {
-        entry.icsd_ids.extend(found.icsd_code);
+        entry.icsd_ids = found.icsd_codes;
     }
     if entry.material_id.is_none() {
         entry.material_id = found.material_id;
     }
     entry.e_above_hull_ev = entry.e_above_hull_ev.or(found.e_above_hull_ev);
     entry.band_gap_ev = entry.band_gap_ev.or(found.band_gap_ev);
+    entry.determination = found.determination;
     entry.warnings.extend(found.warnings);
     entry
 }
@@ -134,6 +136,7 @@ fn entry_of(id: String, source: String, mut structure: Structure, facts: &Facts)
         e_above_hull_ev: facts.e_above_hull_ev,
         band_gap_ev: facts.band_gap_ev,
         barrier_ev: facts.barrier_ev,
+        determination: Determination::default(),
         warnings: facts.warnings.clone(),
     };
     if let Some(fact) = renamed {

@@ -42,7 +42,7 @@ fn table(data: &Dataset) -> Table {
     Table::of("Materials", &columns(), rows)
 }
 
-fn columns<'a>() -> [Column<Row<'a>>; 17] {
+fn columns<'a>() -> [Column<Row<'a>>; 21] {
     const ENERGY: crate::export::Kind = Number { decimals: 3 };
     const HULL: crate::export::Kind = Number { decimals: 4 };
     [
@@ -157,6 +157,40 @@ fn columns<'a>() -> [Column<Row<'a>>; 17] {
             Text,
             "Formula of the file, where partial occupancies were ordered",
             |r| r.entry.formula_in_file.as_deref().into(),
+        ),
+        Column::new(
+            "temperature_k",
+            "K",
+            Number { decimals: 2 },
+            "Temperature at which the structure was measured",
+            |r| r.entry.determination.temperature_k.into(),
+        ),
+        Column::new(
+            "r_factor",
+            "",
+            HULL,
+            "Reliability factor R of the refinement, as a fraction",
+            |r| {
+                let r = r.entry.determination.r_factor.as_ref();
+                r.map(|r| r.value).into()
+            },
+        ),
+        Column::new(
+            "observed",
+            "",
+            Text,
+            "Whether an experiment found the compound, as its source says",
+            |r| match r.entry.determination.observed {
+                None => Cell::Empty,
+                Some(observed) => observed.into(),
+            },
+        ),
+        Column::new(
+            "energies_from",
+            "",
+            Text,
+            "Where E_hull and the band gap come from, as the source calls it",
+            |r| r.entry.determination.energies_from.as_deref().into(),
         ),
     ]
 }

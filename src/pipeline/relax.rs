@@ -7,7 +7,7 @@ use super::PipelineError;
 use crate::crystal::oxidation::{Decoration, decorate};
 use crate::crystal::symmetry::space_group;
 use crate::dataset::Dataset;
-use crate::import::{Entry, EntryIndex, Import, RELAXED_WITH};
+use crate::import::{Determination, Entry, EntryIndex, Import, RELAXED_WITH};
 use crate::monitor::{Monitor, Warning};
 use crate::potentials::relax::{
     RelaxEffort, RelaxError, RelaxSettings, RelaxStep, Relaxation, Relaxed,
@@ -184,6 +184,11 @@ fn entry_of_relaxed(of: &Entry, relaxed: &Relaxed, settings: &RelaxSettings) -> 
         e_above_hull_ev: of.e_above_hull_ev,
         band_gap_ev: of.band_gap_ev,
         barrier_ev: None,
+        determination: Determination {
+            observed: of.determination.observed,
+            energies_from: of.determination.energies_from.clone(),
+            ..Determination::default()
+        },
         structure,
         warnings,
         id,

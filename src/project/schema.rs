@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{KeptView, ProjectError};
 use crate::dataset::Origin;
-use crate::import::{Entry, ImportReport, ImportSettings, SpaceGroup};
+use crate::import::{Determination, Entry, ImportReport, ImportSettings, SpaceGroup};
 use crate::monitor::Warning;
 use crate::monitor::plain::{bounded, one_line};
 use crate::pipeline::{Combination, ScreenSettings};
@@ -98,6 +98,8 @@ pub(super) struct Facts {
     e_above_hull_ev: Option<f64>,
     band_gap_ev: Option<f64>,
     barrier_ev: Option<f64>,
+    #[serde(default, skip_serializing_if = "Determination::is_unknown")]
+    determination: Determination,
     #[serde(default)]
     formula_in_file: Option<String>,
     warnings: Vec<Warning>,
@@ -115,6 +117,7 @@ impl Facts {
             e_above_hull_ev: entry.e_above_hull_ev,
             band_gap_ev: entry.band_gap_ev,
             barrier_ev,
+            determination: entry.determination.clone(),
             formula_in_file: entry.formula_in_file.clone(),
             warnings: entry.warnings.clone(),
         }
@@ -137,6 +140,7 @@ impl Facts {
             e_above_hull_ev: self.e_above_hull_ev,
             band_gap_ev: self.band_gap_ev,
             barrier_ev: self.barrier_ev,
+            determination: self.determination,
             formula_in_file: self.formula_in_file,
             warnings: self.warnings,
         }

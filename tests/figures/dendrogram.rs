@@ -56,6 +56,7 @@ fn data_and_score(n: usize) -> (Dataset, Score) {
         icsd_ids: Vec::new(),
         e_above_hull_ev: None,
         band_gap_ev: None,
+        determination: Default::default(),
         barrier_ev: k.is_multiple_of(4).then_some(0.3),
         warnings: Vec::new(),
     };

@@ -354,6 +354,7 @@ fn property_facts(
             let ids: Vec<String> = item.icsd_ids.iter().map(u32::to_string).collect();
             fact(ui, "ICSD", ids.join(", "), "Collection codes of the ICSD.");
         }
+        determination_facts(ui, item);
     });
     let n = state.session.selection.len();
     if n > 1 {
@@ -362,6 +363,41 @@ fn property_facts(
             let selected = state.session.selection.iter().collect();
             actions.push(FactsAction::Open(selected));
         }
+    }
+}
+
+/// Temperature and R of the measurement, whether the compound was observed; what is not known has no
+/// row.
+fn determination_facts(ui: &mut egui::Ui, item: &Entry) {
+    let found = &item.determination;
+    if let Some(kelvin) = found.temperature_k {
+        let why = "Temperature at which the structure was measured, as its file says.";
+        fact(ui, "T / K", format!("{kelvin:.1}"), why);
+    }
+    if let Some(r) = &found.r_factor {
+        let why = format!(
+            "Reliability factor of the refinement as a fraction: the smaller, the better the structure \
+             fits what was measured. From {}.",
+            r.source
+        );
+        fact(ui, "R", format!("{:.3}", r.value), &why);
+    }
+    if let Some(from) = &found.energies_from {
+        let why = "Where E_hull and the band gap come from, as the source calls it.";
+        fact(ui, "Energies from", from.clone(), why);
+    }
+    if let Some(observed) = found.observed {
+        let (text, why) = match observed {
+            true => (
+                "experiment",
+                "Its source says that an experiment found this compound.",
+            ),
+            false => (
+                "computation",
+                "Its source says that this compound is known from computations only.",
+            ),
+        };
+        fact(ui, "Known from", text.to_owned(), why);
     }
 }
 

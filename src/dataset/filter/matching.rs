@@ -133,6 +133,8 @@ impl Known<'_> {
             Quantity::Hull => self.data.e_above_hull_ev(index),
             Quantity::Gap => self.data.band_gap_ev(index),
             Quantity::Barrier => self.data.barrier_ev(index),
+            Quantity::Temperature => entry.determination.temperature_k,
+            Quantity::RFactor => entry.determination.r_factor.as_ref().map(|r| r.value),
             Quantity::Sites => Some(entry.structure.n_sites() as f64),
             Quantity::Volume => Some(entry.structure.lattice.volume_ang3()),
             Quantity::Density => Some(entry.structure.density_g_cm3()),

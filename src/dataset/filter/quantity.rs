@@ -23,12 +23,16 @@ pub enum Quantity {
     Elements,
     /// Number of the space group.
     SpaceGroup,
+    /// Temperature of the structure's measurement in K.
+    Temperature,
+    /// Reliability factor R of the refinement, as a fraction.
+    RFactor,
     /// Number of the cluster, from 1.
     Cluster,
 }
 
 /// Names without spaces, underscores, dots and hyphens, in lower case. The first one is shown.
-const NAMES: [(Quantity, &str, &[&str]); 10] = [
+const NAMES: [(Quantity, &str, &[&str]); 12] = [
     (
         Quantity::Conductivity,
         "σ",
@@ -70,6 +74,12 @@ const NAMES: [(Quantity, &str, &[&str]); 10] = [
         &["elements", "nelements", "nelem", "nel"],
     ),
     (Quantity::SpaceGroup, "sg", &["sg", "spacegroup", "group"]),
+    (
+        Quantity::Temperature,
+        "T",
+        &["t", "temperature", "temp", "kelvin"],
+    ),
+    (Quantity::RFactor, "R", &["r", "rfactor", "rvalue", "r1"]),
     (Quantity::Cluster, "cluster", &["cluster"]),
 ];
 

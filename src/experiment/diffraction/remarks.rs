@@ -2,7 +2,7 @@
 //!
 //! In: the analysis. Out: its warnings.
 
-use super::pattern_analysis::{FoundPeak, PatternAnalysis, PhaseFit, Verdict};
+use super::pattern_analysis::{FoundPeak, NOTABLE_OFF_PERCENT, PatternAnalysis, PhaseFit, Verdict};
 use super::settings::{PatternSettings, ShiftChoice};
 use crate::import::Pattern;
 use crate::monitor::Warning;
@@ -55,6 +55,16 @@ pub(super) fn add(analysis: &mut PatternAnalysis, pattern: &Pattern, settings: &
         if settings.shift == ShiftChoice::Automatic {
             say(shift_words(analysis), "");
         }
+        if analysis.is_poor_fit() {
+            say(
+                format!(
+                    "the calculated pattern is not the measured one (goodness of fit {:.1}): errors of cells are \
+                     multiplied by it, and may still be too small",
+                    analysis.goodness_of_fit.unwrap_or(0.0)
+                ),
+                "look for a further phase, another shape of lines, or a smaller range of 2θ",
+            );
+        }
     }
     if analysis.phases.iter().any(|p| p.weight_percent.is_some()) {
         say(
@@ -71,6 +81,7 @@ fn highest(analysis: &PatternAnalysis) -> Option<(f64, f64)> {
     let hump = analysis
         .humps
         .iter()
+        .filter(|hump| analysis.is_notable(hump))
         .max_by(|a, b| a.height.total_cmp(&b.height))?;
     Some((hump.two_theta_deg, hump.fwhm_deg))
 }
@@ -84,13 +95,21 @@ fn doubt(phase: &PhaseFit, analysis: &PatternAnalysis) -> Option<(String, &'stat
         .map(|(x, _)| format!("{x:.2}°"))
         .collect();
     match phase.verdict {
-        Verdict::Present if lines.is_empty() => None,
+        Verdict::Present if lines.is_empty() => slightly_off(phase),
         Verdict::Present => Some((
             format!(
                 "lines of {name} are missing or far too weak at {}",
                 lines.join(", ")
             ),
             "a preferred orientation, or another structure",
+        )),
+        Verdict::PositionsOnly => Some((
+            format!(
+                "the lines of {name} are at the right places, but {:.0} % of their intensity is not on the lines on \
+                 which its structure puts it",
+                phase.intensities_off_percent.unwrap_or(100.0)
+            ),
+            "a preferred orientation, or another compound of the same lattice: search the structures",
         )),
         Verdict::Doubtful => Some((
             format!(
@@ -120,6 +139,18 @@ fn doubt(phase: &PhaseFit, analysis: &PatternAnalysis) -> Option<(String, &'stat
             Some((fact, "search the structures of the data for these lines"))
         }
     }
+}
+
+/// Intensities that fit, but not as well as they would without texture.
+fn slightly_off(phase: &PhaseFit) -> Option<(String, &'static str)> {
+    let off = phase.intensities_off_percent;
+    let off = off.filter(|off| *off > NOTABLE_OFF_PERCENT)?;
+    let fact = format!(
+        "{off:.0} % of the intensity of {} ({}) is not on the lines on which its structure puts it: some texture, or a \
+         compound of the same lattice",
+        phase.formula, phase.id
+    );
+    Some((fact, ""))
 }
 
 /// The angles of the highest of these peaks.

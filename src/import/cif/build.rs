@@ -10,6 +10,7 @@ use super::coordinates;
 use super::data_block::Block;
 use super::group;
 use super::hydrogen;
+use super::measured::{determination, remarks_of_cod};
 use super::number::number;
 use super::species::ElementContext;
 use super::symmetry::Note;
@@ -24,6 +25,8 @@ pub(super) fn structure_of_block(block: &Block<'_>, subject: &str) -> Result<Cif
     let mut notes = Vec::new();
     let structure = read_structure(block, &mut notes)
         .map_err(|(fact, remedy)| Warning::new(subject, fact, remedy))?;
+    let determination = determination(block, &mut notes);
+    notes.extend(remarks_of_cod(block));
     let irregularities = block
         .irregularities
         .iter()
@@ -40,6 +43,7 @@ pub(super) fn structure_of_block(block: &Block<'_>, subject: &str) -> Result<Cif
         icsd_code: icsd_code(block),
         cod_code: whole_number(block, "_cod_database_code"),
         material_id: material_id(block),
+        determination,
         warnings,
     })
 }

@@ -1,6 +1,7 @@
 //! One crystal structure of a CIF.
 
 use crate::crystal::Structure;
+use crate::import::determination::Determination;
 use crate::monitor::Warning;
 
 /// One crystal structure of a CIF.
@@ -22,6 +23,8 @@ pub struct CifBlock {
     pub cod_code: Option<u32>,
     /// Materials Project id, such as "mp-5614".
     pub material_id: Option<String>,
+    /// Temperature, R, whether it was observed.
+    pub determination: Determination,
     /// What was noticed or assumed.
     pub warnings: Vec<Warning>,
 }

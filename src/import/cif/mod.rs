@@ -31,6 +31,7 @@ mod images;
 mod irregular_atoms;
 mod lexer;
 mod listed;
+mod measured;
 mod mixture;
 mod multiplicity;
 mod named;

@@ -39,7 +39,8 @@ fn read(bytes: &[u8], source: &str) -> Reading {
 fn structure_of_block(block: CifBlock) -> FileStructure {
     FileStructure {
         material_id: block.material_id,
-        icsd_code: block.icsd_code,
+        icsd_codes: block.icsd_code.into_iter().collect(),
+        determination: block.determination,
         ..FileStructure::plain(block.name, block.structure, block.warnings)
     }
 }

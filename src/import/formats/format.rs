@@ -3,6 +3,7 @@
 use super::fault::Fault;
 use super::head::Head;
 use crate::crystal::Structure;
+use crate::import::determination::Determination;
 use crate::monitor::Warning;
 
 /// How a format is told from the others, and read.
@@ -33,12 +34,14 @@ pub(in crate::import) struct FileStructure {
     pub structure: Structure,
     /// Materials Project id.
     pub material_id: Option<String>,
-    /// ICSD collection code.
-    pub icsd_code: Option<u32>,
+    /// ICSD collection codes.
+    pub icsd_codes: Vec<u32>,
     /// Energy above the convex hull in eV per atom.
     pub e_above_hull_ev: Option<f64>,
     /// Band gap in eV.
     pub band_gap_ev: Option<f64>,
+    /// How it was determined, as far as the file says.
+    pub determination: Determination,
     /// What was noticed or assumed; an empty subject stands for the file.
     pub warnings: Vec<Warning>,
 }
@@ -55,9 +58,10 @@ impl FileStructure {
             own_id: None,
             structure,
             material_id: None,
-            icsd_code: None,
+            icsd_codes: Vec::new(),
             e_above_hull_ev: None,
             band_gap_ev: None,
+            determination: Determination::default(),
             warnings,
         }
     }

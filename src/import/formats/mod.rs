@@ -16,6 +16,10 @@ mod format;
 mod head;
 mod json;
 mod optimade;
+mod optimade_assemblies;
+mod optimade_facts;
+mod optimade_fields;
+mod optimade_species;
 mod poscar;
 mod poscar_symbols;
 mod pymatgen;
@@ -28,6 +32,7 @@ mod xyz_header;
 
 pub(super) use format::{FileStructure, Format, Reading};
 pub(super) use head::{HEAD_BYTES, Head};
+pub use optimade_fields::OptimadeMeaning;
 
 use fault::{Fault, remark};
 use format::{Found, ends, report};

@@ -1,9 +1,9 @@
 //! OPTIMADE: structures as the databases' common interface gives them.
 //!
 //! In: JSON, one resource (`{"type": "structures", "attributes": {…}}`), its attributes alone, a
-//! list, or a response (`{"data": […]}`). Out: one structure for each. Species may be mixed
-//! (`concentration`) and hold "vacancy"; `attached` atoms have no positions and are said to lack.
-//! Source: the OPTIMADE specification 1.2, structures entries.
+//! list, or a response (`{"data": […]}`). Out: one structure for each, with what the provider's own
+//! fields say of it. Species may be mixed (`concentration`) and hold "vacancy"; `attached` atoms have no
+//! positions and are said to lack. Source: the OPTIMADE specification 1.2, structures entries.
 
 use std::collections::BTreeMap;
 
@@ -11,11 +11,13 @@ use serde_json::{Map, Value};
 
 use super::builder::Builder;
 use super::json::{matrix, parse, text, vector};
-use super::symbols::{element, is_vacancy};
-use super::text::listed;
+use super::optimade_assemblies::{Assemblies, assemblies};
+use super::optimade_facts::provider_facts;
+use super::optimade_species::{REMEDY, SpeciesTable};
 use super::{Fault, FileStructure, Format, Found, Head, remark, report};
 use crate::crystal::formula::parse_formula;
-use crate::crystal::{Element, Occupant, Species, Structure};
+use crate::crystal::lattice::Vector3;
+use crate::crystal::{Element, Occupant, Structure};
 use crate::import::facts::is_material_id;
 use crate::monitor::Warning;
 
@@ -31,9 +33,6 @@ pub(super) const FORMAT: Format = Format {
         )
     },
 };
-
-const REMEDY: &str = "ask the database for lattice_vectors, cartesian_site_positions, \
-                      species_at_sites and species";
 
 fn recognises(head: &Head<'_>) -> bool {
     let marks = [
@@ -74,42 +73,147 @@ fn structure(item: &Value, name: &str) -> Result<FileStructure, Fault> {
     let attributes = item.get("attributes").unwrap_or(item).as_object();
     let attributes =
         attributes.ok_or_else(|| Fault::new("it is no structure, but a plain value", REMEDY))?;
-    let given = |key: &str| attributes.get(key).filter(|value| !value.is_null());
-    let missing = |key: &str| Fault::new(format!("it has no {key}"), REMEDY);
-    let rows = given("lattice_vectors").ok_or_else(|| missing("lattice_vectors"))?;
-    let rows = matrix(rows).ok_or_else(|| {
-        let fact = "lattice_vectors are not three vectors: it does not repeat in three directions";
-        Fault::new(fact, "give a crystal")
-    })?;
-    let positions = array(attributes, "cartesian_site_positions")?;
-    let names = array(attributes, "species_at_sites")?;
+    let rows = lattice_rows(item, attributes)?;
+    let positions = positions(item, attributes)?;
+    let names = array(item, attributes, "species_at_sites")?;
     if positions.len() != names.len() {
         let fact = format!("{} positions have {} species", positions.len(), names.len());
         return Err(Fault::new(fact, "get the entry again"));
     }
-    let mut remarks = Vec::new();
+    let positions = all_positions(&positions, names, rows)?;
     let table = SpeciesTable::of(attributes)?;
-    let shares = group_shares(attributes, positions.len(), &mut remarks)?;
-    let mut builder = Builder::new(rows)?;
-    let (mut vacant, mut unknown) = (0_usize, 0_usize);
-    for (k, (position, label)) in positions.iter().zip(names).enumerate() {
-        let label = label.as_str().unwrap_or_default();
-        let position = vector(position).ok_or_else(|| {
+    let groups = assemblies(attributes, &positions)?;
+    let (structure, mut remarks) = structure_of_sites(rows, &positions, names, &table, &groups)?;
+    remarks.splice(0..0, groups.remarks);
+    remarks.extend(table.remarks());
+    if !table.lacks_atoms() {
+        remarks.extend(contradictions(attributes, &structure, positions.len()));
+    }
+    remarks.extend(open_directions(attributes));
+    let mut facts = provider_facts(attributes);
+    remarks.append(&mut facts.remarks);
+    Ok(FileStructure {
+        own_id: name_of(item).map(str::to_owned),
+        material_id: name_of(item)
+            .filter(|id| is_material_id(id))
+            .map(str::to_owned),
+        icsd_codes: facts.icsd_codes,
+        e_above_hull_ev: facts.e_above_hull_ev,
+        band_gap_ev: facts.band_gap_ev,
+        determination: facts.determination,
+        ..FileStructure::plain(name, structure, remarks)
+    })
+}
+
+/// The lattice, or why there is none: many a database holds molecules and slabs.
+fn lattice_rows(item: &Value, attributes: &Map<String, Value>) -> Result<[Vector3; 3], Fault> {
+    let rows = attributes
+        .get("lattice_vectors")
+        .filter(|rows| !rows.is_null());
+    let n_periodic = attributes.get("dimension_types").and_then(Value::as_array);
+    let n_periodic = n_periodic.map(|types| types.iter().filter(|t| t.as_u64() == Some(1)).count());
+    let Some(rows) = rows else {
+        return Err(match n_periodic {
+            Some(0) => Fault::new("it is a molecule: it does not repeat", "give a crystal"),
+            _ => missing(item, "lattice_vectors"),
+        });
+    };
+    matrix(rows).ok_or_else(|| {
+        let fact = match n_periodic {
+            Some(n @ (1 | 2)) => format!(
+                "lattice_vectors are not three vectors: it repeats in {n} direction(s) only"
+            ),
+            _ => "lattice_vectors are not three vectors: it does not repeat in three directions"
+                .to_owned(),
+        };
+        Fault::new(fact, "give a crystal")
+    })
+}
+
+/// Cartesian positions, or else the fractional ones of version 1.3, and which they are.
+struct Positions<'a> {
+    list: &'a [Value],
+    fractional: bool,
+}
+
+impl Positions<'_> {
+    fn len(&self) -> usize {
+        self.list.len()
+    }
+}
+
+fn positions<'a>(item: &Value, attributes: &'a Map<String, Value>) -> Result<Positions<'a>, Fault> {
+    let fractional = attributes.get("fractional_site_positions");
+    let has_cartesian = attributes
+        .get("cartesian_site_positions")
+        .is_some_and(Value::is_array);
+    match fractional
+        .and_then(Value::as_array)
+        .filter(|_| !has_cartesian)
+    {
+        Some(list) => Ok(Positions {
+            list,
+            fractional: true,
+        }),
+        None => Ok(Positions {
+            list: array(item, attributes, "cartesian_site_positions")?,
+            fractional: false,
+        }),
+    }
+}
+
+/// All positions in Å.
+fn all_positions(
+    positions: &Positions<'_>,
+    names: &[Value],
+    rows: [Vector3; 3],
+) -> Result<Vec<Vector3>, Fault> {
+    let one = |(k, position): (usize, &Value)| {
+        let given = vector(position).ok_or_else(|| {
+            let label = names[k].as_str().unwrap_or_default();
             let fact = format!("site {} ({label}) has no position", k + 1);
             Fault::new(fact, "give all positions, or leave the site out")
         })?;
-        let mut occupants = table.occupants(label)?;
-        occupants.iter_mut().for_each(|o| o.occupancy *= shares[k]);
-        let is_unknown = label == "X" || table.unknown.iter().any(|name| name == label);
+        let cartesian = |x: usize| (0..3).map(|i| given[i] * rows[i][x]).sum();
+        Ok(match positions.fractional {
+            true => [0, 1, 2].map(cartesian),
+            false => given,
+        })
+    };
+    positions.list.iter().enumerate().map(one).collect()
+}
+
+/// Sites with their occupants; those of one place become one site.
+fn structure_of_sites(
+    rows: [Vector3; 3],
+    positions: &[Vector3],
+    names: &[Value],
+    table: &SpeciesTable,
+    groups: &Assemblies,
+) -> Result<(Structure, Vec<Warning>), Fault> {
+    let mut builder = Builder::new(rows)?;
+    let mut sites: Vec<Vec<Occupant>> = vec![Vec::new(); positions.len()];
+    let mut n_at = vec![0_usize; positions.len()];
+    groups.places.iter().for_each(|&place| n_at[place] += 1);
+    let (mut vacant, mut unknown) = (0_usize, 0_usize);
+    for (k, name) in names.iter().enumerate() {
+        let name = name.as_str().unwrap_or_default();
+        let mut occupants = table.occupants(name)?;
+        occupants
+            .iter_mut()
+            .for_each(|o| o.occupancy *= groups.shares[k]);
+        let is_unknown = table.is_unknown(name);
         unknown += usize::from(is_unknown);
-        if occupants.is_empty() {
-            vacant += usize::from(!is_unknown);
-            continue;
-        }
-        builder.add_site(&occupants, position, true, label_beyond(label, &occupants))?;
+        let alone = n_at[groups.places[k]] == 1;
+        vacant += usize::from(occupants.is_empty() && !is_unknown && alone);
+        sites[groups.places[k]].append(&mut occupants);
     }
-    let (structure, found) = builder.finish()?;
-    remarks.extend(found);
+    for (k, occupants) in sites.iter().enumerate().filter(|(_, o)| !o.is_empty()) {
+        let shared = n_at[k] > 1;
+        let name = names[k].as_str().filter(|_| !shared).unwrap_or_default();
+        builder.add_site(occupants, positions[k], true, label_beyond(name, occupants))?;
+    }
+    let (structure, mut remarks) = builder.finish()?;
     if vacant > 0 {
         remarks.push(remark(
             format!("{vacant} vacant site(s)"),
@@ -122,21 +226,30 @@ fn structure(item: &Value, name: &str) -> Result<FileStructure, Fault> {
             "they were left out; name the element if it is known",
         ));
     }
-    remarks.extend(table.lacking());
-    remarks.extend(contradictions(attributes, &structure, positions.len()));
-    remarks.extend(open_directions(attributes));
-    Ok(FileStructure {
-        own_id: name_of(item).map(str::to_owned),
-        material_id: name_of(item)
-            .filter(|id| is_material_id(id))
-            .map(str::to_owned),
-        ..FileStructure::plain(name, structure, remarks)
-    })
+    Ok((structure, remarks))
 }
 
-fn array<'a>(attributes: &'a Map<String, Value>, key: &str) -> Result<&'a Vec<Value>, Fault> {
+/// What to say of a field that is not there; large ones may be kept elsewhere by the database.
+fn missing(item: &Value, key: &str) -> Fault {
+    let elsewhere = item
+        .pointer("/meta/partial_data_links")
+        .and_then(|links| links.get(key));
+    match elsewhere {
+        Some(_) => Fault::new(
+            format!("its {key} are too many for a page, and are kept elsewhere by the database"),
+            "get this one from the database by hand",
+        ),
+        None => Fault::new(format!("it has no {key}"), REMEDY),
+    }
+}
+
+fn array<'a>(
+    item: &Value,
+    attributes: &'a Map<String, Value>,
+    key: &str,
+) -> Result<&'a Vec<Value>, Fault> {
     let value = attributes.get(key).and_then(Value::as_array);
-    value.ok_or_else(|| Fault::new(format!("it has no {key}"), REMEDY))
+    value.ok_or_else(|| missing(item, key))
 }
 
 /// The label, where it says more than the element.
@@ -145,167 +258,6 @@ fn label_beyond<'a>(label: &'a str, occupants: &[Occupant]) -> &'a str {
         [only] if only.species.element.symbol() == label => "",
         _ => label,
     }
-}
-
-/// Occupants of each species by its name.
-struct SpeciesTable {
-    named: Vec<(String, Vec<Occupant>)>,
-    attached: Vec<String>,
-    /// Those that hold "X", which the specification keeps for unknown elements.
-    unknown: Vec<String>,
-    implicit: bool,
-}
-
-impl SpeciesTable {
-    fn of(attributes: &Map<String, Value>) -> Result<Self, Fault> {
-        let mut table = Self {
-            named: Vec::new(),
-            attached: Vec::new(),
-            unknown: Vec::new(),
-            implicit: false,
-        };
-        for species in attributes
-            .get("species")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-        {
-            let name = species
-                .get("name")
-                .and_then(Value::as_str)
-                .unwrap_or_default();
-            let occupants = occupants(species, name)?;
-            let attached = species.get("attached").and_then(Value::as_array);
-            if attached.is_some_and(|list| !list.is_empty()) {
-                table.attached.push(name.to_owned());
-            }
-            let symbols = species.get("chemical_symbols").and_then(Value::as_array);
-            if symbols.is_some_and(|list| list.iter().any(|symbol| symbol == "X")) {
-                table.unknown.push(name.to_owned());
-            }
-            table.named.push((name.to_owned(), occupants));
-        }
-        let features = attributes
-            .get("structure_features")
-            .and_then(Value::as_array);
-        table.implicit = features.is_some_and(|list| list.iter().any(|f| f == "implicit_atoms"));
-        Ok(table)
-    }
-
-    /// What sits at a site; empty for a vacancy.
-    fn occupants(&self, name: &str) -> Result<Vec<Occupant>, Fault> {
-        if let Some((_, occupants)) = self.named.iter().find(|(known, _)| known == name) {
-            return Ok(occupants.clone());
-        }
-        if is_vacancy(name) {
-            return Ok(Vec::new());
-        }
-        // Without a list of species their names are elements.
-        element(name).map(|e| vec![full(e, 1.0)]).ok_or_else(|| {
-            let fact = format!("the species \"{name}\" is not in the list of species");
-            Fault::new(fact, REMEDY)
-        })
-    }
-
-    /// Atoms that have no positions.
-    fn lacking(&self) -> Vec<Warning> {
-        let mut remarks = Vec::new();
-        if !self.attached.is_empty() {
-            remarks.push(remark(
-                format!(
-                    "atoms attached to {} have no positions",
-                    listed(&self.attached)
-                ),
-                "they are missing from the structure; add them if they matter",
-            ));
-        }
-        if self.implicit {
-            remarks.push(remark(
-                "implicit atoms have no positions",
-                "they are missing from the structure; add them if they matter",
-            ));
-        }
-        remarks
-    }
-}
-
-fn full(element: Element, occupancy: f64) -> Occupant {
-    Occupant {
-        species: Species::bare(element),
-        occupancy,
-    }
-}
-
-fn occupants(species: &Value, name: &str) -> Result<Vec<Occupant>, Fault> {
-    let list = |key: &str| species.get(key).and_then(Value::as_array);
-    let symbols = list("chemical_symbols").map_or(&[][..], Vec::as_slice);
-    let shares = list("concentration").map_or(&[][..], Vec::as_slice);
-    let wrong = |fact: &str| Fault::new(format!("the species \"{name}\" {fact}"), REMEDY);
-    if symbols.is_empty() {
-        return Err(wrong("has no chemical_symbols"));
-    }
-    if symbols.len() != shares.len() && !(shares.is_empty() && symbols.len() == 1) {
-        return Err(wrong(
-            "has not one concentration for each of its chemical_symbols",
-        ));
-    }
-    let mut occupants = Vec::new();
-    for (k, symbol) in symbols.iter().enumerate() {
-        let symbol = symbol.as_str().unwrap_or_default();
-        let share = match shares.get(k) {
-            None => 1.0,
-            Some(share) => share
-                .as_f64()
-                .ok_or_else(|| wrong("has a concentration that is no number"))?,
-        };
-        if is_vacancy(symbol) {
-            continue;
-        }
-        let element = element(symbol)
-            .ok_or_else(|| wrong(&format!("holds \"{symbol}\", which is no element")))?;
-        occupants.push(full(element, share));
-    }
-    Ok(occupants)
-}
-
-/// How often each site is there, where groups of sites exclude each other (`assemblies`).
-fn group_shares(
-    attributes: &Map<String, Value>,
-    n_sites: usize,
-    remarks: &mut Vec<Warning>,
-) -> Result<Vec<f64>, Fault> {
-    let mut shares = vec![1.0; n_sites];
-    let Some(assemblies) = attributes.get("assemblies").and_then(Value::as_array) else {
-        return Ok(shares);
-    };
-    let malformed = || Fault::new("its assemblies are malformed", "get the entry again");
-    for assembly in assemblies {
-        let list = |key: &str| {
-            assembly
-                .get(key)
-                .and_then(Value::as_array)
-                .ok_or_else(malformed)
-        };
-        for (sites, share) in list("sites_in_groups")?
-            .iter()
-            .zip(list("group_probabilities")?)
-        {
-            let share = share.as_f64().ok_or_else(malformed)?;
-            for site in sites.as_array().ok_or_else(malformed)? {
-                let site = site.as_u64().and_then(|site| usize::try_from(site).ok());
-                *site
-                    .and_then(|site| shares.get_mut(site))
-                    .ok_or_else(malformed)? *= share;
-            }
-        }
-    }
-    if !assemblies.is_empty() {
-        remarks.push(remark(
-            "groups of sites exclude each other (assemblies)",
-            "their probabilities were taken as occupancies, each site for itself",
-        ));
-    }
-    Ok(shares)
 }
 
 /// Says where the number of sites or the formula that stand beside them are not theirs.

@@ -25,8 +25,14 @@ pub(super) fn is_shown(state: &State, column: Column) -> bool {
         return *chosen;
     }
     let data = state.data();
+    let entries = || data.entries.iter();
     match column {
         Column::Barrier => data.entry_indices().any(|k| data.barrier_ev(k).is_some()),
+        Column::Icsd => {
+            entries().any(|entry| !entry.icsd_ids.is_empty() && entry.material_id.is_none())
+        }
+        Column::Temperature => entries().any(|entry| entry.determination.temperature_k.is_some()),
+        Column::RFactor => entries().any(|entry| entry.determination.r_factor.is_some()),
         Column::Source => !data.added.is_empty(),
         Column::Cluster | Column::Volume | Column::Density | Column::Elements => false,
         _ => true,

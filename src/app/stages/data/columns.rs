@@ -40,6 +40,12 @@ pub(super) enum Column {
     Density,
     /// Number of elements.
     Elements,
+    /// ICSD codes.
+    Icsd,
+    /// Temperature of the measurement.
+    Temperature,
+    /// R of the refinement.
+    RFactor,
     /// Where it came from.
     Source,
 }
@@ -49,7 +55,7 @@ struct About(&'static str, &'static str, f32, &'static str);
 
 impl Column {
     /// In the order of the table.
-    pub(super) const ALL: [Self; 14] = [
+    pub(super) const ALL: [Self; 17] = [
         Self::Formula,
         Self::Id,
         Self::SpaceGroup,
@@ -63,6 +69,9 @@ impl Column {
         Self::Volume,
         Self::Density,
         Self::Elements,
+        Self::Icsd,
+        Self::Temperature,
+        Self::RFactor,
         Self::Source,
     ];
 
@@ -141,6 +150,20 @@ impl Column {
                 84.0,
                 "Number of different elements.",
             ),
+            Self::Icsd => About("ICSD", "icsd", 88.0, "Collection codes of the ICSD."),
+            Self::Temperature => About(
+                "T / K",
+                "temperature",
+                64.0,
+                "Temperature at which the structure was measured, as its file says.",
+            ),
+            Self::RFactor => About(
+                "R",
+                "r-factor",
+                64.0,
+                "Reliability factor of the refinement as a fraction: the smaller, the better the \
+                 structure fits what was measured.",
+            ),
             Self::Source => About(
                 "Source",
                 "source",
@@ -186,7 +209,7 @@ impl Column {
     pub(super) fn is_number(self) -> bool {
         !matches!(
             self,
-            Self::Formula | Self::Id | Self::SpaceGroup | Self::Rule | Self::Source
+            Self::Formula | Self::Id | Self::SpaceGroup | Self::Rule | Self::Icsd | Self::Source
         )
     }
 
@@ -206,6 +229,8 @@ impl Column {
             Self::Volume => Quantity::Volume,
             Self::Density => Quantity::Density,
             Self::Elements => Quantity::Elements,
+            Self::Temperature => Quantity::Temperature,
+            Self::RFactor => Quantity::RFactor,
             Self::SpaceGroup => Quantity::SpaceGroup,
             _ => return None,
         })
@@ -214,7 +239,7 @@ impl Column {
     /// Digits behind the point.
     fn decimals(self) -> u8 {
         match self {
-            Self::Hull => 3,
+            Self::Hull | Self::RFactor => 3,
             Self::Gap | Self::Barrier | Self::Density => 2,
             Self::Volume => 1,
             _ => 0,
@@ -241,6 +266,10 @@ impl Column {
                 .label_of(entry)
                 .map_or_else(String::new, conductivity_text),
             Self::Source => source_text(state, entry),
+            Self::Icsd => {
+                let codes = item.icsd_ids.iter().map(u32::to_string);
+                codes.collect::<Vec<_>>().join(", ")
+            }
             _ => {
                 let value = self.quantity().and_then(|q| known.value(q, entry));
                 let decimals = usize::from(self.decimals());
@@ -316,6 +345,11 @@ impl Column {
                     .collect(),
             ),
             Self::Source => texts(&|k| source_text(state, k)),
+            Self::Icsd => {
+                let first = |k: &EntryIndex| data.entry(*k)?.icsd_ids.first().copied();
+                let first = |k: &EntryIndex| first(k).map(f64::from);
+                Keys::Numbers(entries.iter().map(first).collect())
+            }
             Self::Rule => {
                 let rank = |&k: &EntryIndex| data.decoration(k).map(|d| f64::from(d.rule as u8));
                 Keys::Numbers(entries.iter().map(rank).collect())

@@ -153,6 +153,7 @@ fn edit(state: &mut State, change: BenchAction) {
                 PatternEdit::Settings(_) => format!("How {what} is analysed"),
                 PatternEdit::Phases(_) => format!("Phases of {what}"),
                 PatternEdit::X(_) => format!("Composition of {what}"),
+                PatternEdit::Elements(_) => format!("Elements of {what}"),
             };
             change_bench(state, title, "", |bench| {
                 bench.edit_patterns(&places, &edit)

@@ -255,6 +255,7 @@ pub(super) fn find_phases(reach: &mut Reach<'_>, place: usize) {
         pattern: Arc::clone(&kept.pattern),
         entries: Arc::clone(&entries),
         index: known.map(|(_, index)| Arc::clone(index)),
+        elements: kept.elements.clone(),
         settings: kept.settings.clone(),
     };
     let title = task.title();

@@ -3,11 +3,13 @@
 //! In: the patterns of the bench. Out: the figure of one, beside it radiation, phases with their cells, and what
 //! is doubtful; below it the list of all, the peaks, or the series.
 
+mod adding;
 mod list;
 mod peaks;
 mod phases;
 mod radiation;
 mod radiation_name;
+mod search;
 mod series;
 mod shown_place;
 mod zoom;
@@ -257,7 +259,10 @@ fn summary(ui: &mut egui::Ui, found: &PatternAnalysis) {
             "A broad maximum at {:.1}°, {:.1}° wide: something without a lattice.",
             hump.two_theta_deg, hump.fwhm_deg
         );
-        ui.add(egui::Label::new(RichText::new(text).color(palette.warning)).wrap());
+        // What is notable is told in amber below, among the doubts.
+        if !found.is_notable(hump) {
+            ui.add(egui::Label::new(RichText::new(text).color(palette.weak)).wrap());
+        }
     }
     if let Some(zero) = found.shift.zero_shift_deg {
         ui.label(format!("Zero shift {}°", in_degrees(zero)))
