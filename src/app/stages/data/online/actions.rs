@@ -29,6 +29,8 @@ pub enum OnlineAction {
         request: Box<DownloadRequest>,
         /// Whether pages that are here are fetched again.
         anew: bool,
+        /// The key, where one was typed and not tried yet.
+        typed: Option<Key>,
     },
     /// Stop the download; what is here stays.
     Stop,
@@ -57,7 +59,11 @@ impl Act for OnlineAction {
             Self::Close => reach.state.view.online_open = false,
             Self::SetChoices(choices) => reach.state.preferences.online = *choices,
             Self::Count { typed, keep } => work::count(reach, typed, keep),
-            Self::Fetch { request, anew } => work::fetch(reach, *request, anew),
+            Self::Fetch {
+                request,
+                anew,
+                typed,
+            } => work::fetch(reach, *request, anew, typed),
             Self::Stop => work::stop(reach),
             Self::Import(folder) => {
                 reach.state.view.online_open = false;

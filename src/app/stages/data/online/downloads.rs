@@ -3,6 +3,7 @@
 use eframe::egui::{self, RichText};
 
 use super::actions::OnlineAction;
+use super::keys::Typed;
 use super::model::Online;
 use super::words;
 use crate::app::action::Actions;
@@ -14,7 +15,7 @@ use crate::online::KeptDownload;
 const MOST_PX: f32 = 84.0;
 
 /// Shows them, where there are any beside the one that runs.
-pub(super) fn show(ui: &mut egui::Ui, online: &Online, actions: &mut Actions) {
+pub(super) fn show(ui: &mut egui::Ui, online: &Online, typed: &Typed, actions: &mut Actions) {
     let running = online.fetching.as_ref().map(|fetching| &fetching.request);
     let stopped = online.stopped.iter();
     let stopped: Vec<&KeptDownload> = stopped
@@ -30,12 +31,18 @@ pub(super) fn show(ui: &mut egui::Ui, online: &Online, actions: &mut Actions) {
         .max_height(MOST_PX)
         .show(ui, |ui| {
             for one in stopped {
-                line(ui, one, running.is_some(), actions);
+                line(ui, one, running.is_some(), typed, actions);
             }
         });
 }
 
-fn line(ui: &mut egui::Ui, one: &KeptDownload, is_busy: bool, actions: &mut Actions) {
+fn line(
+    ui: &mut egui::Ui,
+    one: &KeptDownload,
+    is_busy: bool,
+    typed: &Typed,
+    actions: &mut Actions,
+) {
     let of = words::request(&one.request);
     ui.horizontal(|ui| {
         let go_on = ui.add_enabled(!is_busy, egui::Button::new("Go on").small());
@@ -44,9 +51,11 @@ fn line(ui: &mut egui::Ui, one: &KeptDownload, is_busy: bool, actions: &mut Acti
             .on_hover_text("Fetches what is missing; what is here is not fetched again")
             .on_disabled_hover_text("Another download runs");
         if go_on.clicked() {
-            let request = Box::new(one.request.clone());
-            let anew = false;
-            actions.push(OnlineAction::Fetch { request, anew });
+            actions.push(OnlineAction::Fetch {
+                request: Box::new(one.request.clone()),
+                anew: false,
+                typed: typed.key().0,
+            });
         }
         let text = format!("Import the {}", count(one.n_here));
         let import = ui.add_enabled(one.n_here > 0, egui::Button::new(text).small());

@@ -110,7 +110,13 @@ fn fetch(
     };
     let mut ask = |anew: bool| {
         let request = Box::new(request.clone());
-        actions.push(OnlineAction::Fetch { request, anew });
+        // The key was tried when it was counted.
+        let typed = None;
+        actions.push(OnlineAction::Fetch {
+            request,
+            anew,
+            typed,
+        });
     };
     let go = primary_button(ui, &text, can);
     let go = go

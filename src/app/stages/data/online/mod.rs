@@ -77,7 +77,7 @@ impl OnlineDialog {
             database_bar::terms(ui, choices.kind);
             ui.add_space(4.0);
             self.body(ui, state, actions);
-            downloads::show(ui, &state.session.online, actions);
+            downloads::show(ui, &state.session.online, &self.typed, actions);
             footer::show(ui, state, &self.typed, actions);
         });
         if modal.should_close() {

@@ -106,13 +106,21 @@ fn end_count(state: &mut State, number: u64, outcome: Outcome<crate::online::Cou
 }
 
 /// Fetches what a database has, or what is missing of it here.
-pub(super) fn fetch(reach: &mut Reach<'_>, request: DownloadRequest, anew: bool) {
+pub(super) fn fetch(
+    reach: &mut Reach<'_>,
+    request: DownloadRequest,
+    anew: bool,
+    typed: Option<Key>,
+) {
     let online = &mut reach.state.session.online;
     if online.fetching.is_some() {
         let text = "A download runs already: wait for it, or stop it; what is here is kept.";
         return reach.state.session.say(Severity::Error, text);
     }
     online.failed = None;
+    if let Some(key) = typed {
+        online.access.key = Some(key);
+    }
     let task = FetchOnline {
         request: request.clone(),
         access: online.access.clone(),
