@@ -14,6 +14,7 @@ mod command;
 mod common;
 mod decorate;
 mod describe;
+mod disorder;
 mod eis;
 mod ending;
 mod energies;
@@ -48,7 +49,7 @@ use command::Registered;
 pub use ending::Exit;
 
 /// The commands, in the order of the help.
-const COMMANDS: [Registered; 19] = [
+const COMMANDS: [Registered; 20] = [
     Registered::of::<info::InfoArguments>(),
     Registered::of::<decorate::DecorateArguments>(),
     Registered::of::<simplify::SimplifyArguments>(),
@@ -67,6 +68,7 @@ const COMMANDS: [Registered; 19] = [
     Registered::of::<eis::EisArguments>(),
     Registered::of::<arrhenius::ArrheniusArguments>(),
     Registered::of::<xrd::XrdArguments>(),
+    Registered::of::<disorder::DisorderArguments>(),
     Registered::of::<preview::PreviewArguments>(),
 ];
 

@@ -73,6 +73,14 @@ impl KeptPattern {
         analysis.is_some_and(|analysis| analysis.of == self.print())
     }
 
+    /// Marks the last analysis as not of what is known now: a phase has another structure.
+    pub(super) fn outdate(&mut self) {
+        let print = self.print();
+        if let Some(analysis) = &mut self.analysis {
+            analysis.of = !print;
+        }
+    }
+
     /// What the last analysis found, current or not.
     pub fn found(&self) -> Option<&PatternAnalysis> {
         self.analysis.as_ref()?.found().map(Arc::as_ref)

@@ -188,6 +188,7 @@ impl XrdArguments {
                 ..ImportSettings::default()
             },
             decorate: false,
+            treat: None,
         }))
     }
 

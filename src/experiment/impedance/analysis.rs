@@ -100,7 +100,7 @@ pub struct SpectrumAnalysis {
     pub kramers_kronig: Option<KramersKronig>,
     /// The fitted circuit.
     pub fit: Option<CircuitFit>,
-    /// Circuits that were compared, simplest first; empty where one was given.
+    /// Circuits that were compared, simplest first; empty where one was given and it was not asked for.
     pub candidates: Vec<Candidate>,
     /// Why this circuit, in a sentence.
     pub why: String,

@@ -28,6 +28,9 @@ pub struct ImpedanceSettings {
     pub leave_out_failing: bool,
     /// The distribution of relaxation times is computed too.
     pub with_relaxation_times: bool,
+    /// The common circuits are compared where one is given, too.
+    #[serde(default)]
+    pub compares_always: bool,
 }
 
 impl Default for ImpedanceSettings {
@@ -35,6 +38,7 @@ impl Default for ImpedanceSettings {
         Self {
             leave_out_failing: true,
             with_relaxation_times: true,
+            compares_always: false,
         }
     }
 }

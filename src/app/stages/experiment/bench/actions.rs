@@ -7,6 +7,7 @@ use super::kind::Kind;
 use super::reading::NamedTable;
 use super::{looking, reading, work};
 use crate::app::action::{Act, Action, PathKind, Question, Reach};
+use crate::app::session::About;
 use crate::app::state::State;
 use crate::app::view::ExperimentView;
 use crate::dataset::{PatternEdit, SpectrumEdit};
@@ -148,6 +149,7 @@ fn edit(state: &mut State, change: BenchAction) {
             });
         }
         BenchAction::EditPatterns(places, edit) => {
+            forget_radiation(state, &places);
             let what = patterns(state, &places);
             let title = match &edit {
                 PatternEdit::Settings(_) => format!("How {what} is analysed"),
@@ -164,10 +166,21 @@ fn edit(state: &mut State, change: BenchAction) {
             change_bench(state, title, "", |bench| bench.remove_spectra(&places));
         }
         BenchAction::RemovePatterns(places) => {
+            forget_radiation(state, &places);
             let title = format!("Remove {}", patterns(state, &places));
             change_bench(state, title, "", |bench| bench.remove_patterns(&places));
         }
         _ => {}
+    }
+}
+
+/// What was said of the radiation of patterns that were changed or removed goes.
+fn forget_radiation(state: &mut State, places: &[usize]) {
+    let patterns = &state.data().bench.patterns;
+    let names = places.iter().filter_map(|place| patterns.get(*place));
+    let names: Vec<String> = names.map(|kept| kept.name.clone()).collect();
+    for name in names {
+        state.session.forget_about(&About::Radiation(name));
     }
 }
 

@@ -92,7 +92,10 @@ fn analyse_spectra(reach: &mut Reach<'_>, places: &[usize]) {
     jobs.number = number;
     let task = AnalyseSpectra {
         requests,
-        settings: ImpedanceSettings::default(),
+        settings: ImpedanceSettings {
+            compares_always: true,
+            ..ImpedanceSettings::default()
+        },
     };
     let title = task.title();
     let started = Started::on(state);

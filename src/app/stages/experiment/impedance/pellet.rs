@@ -47,6 +47,7 @@ impl PelletForm {
         (place, kept): (usize, &KeptSpectrum),
         actions: &mut Actions,
     ) {
+        self.typed.is_of(&kept.name);
         let bench = &state.data().bench;
         let of_cell = |k: &usize| bench.spectra[*k].cell == kept.cell;
         let cell: Vec<usize> = (0..bench.spectra.len()).filter(of_cell).collect();

@@ -88,7 +88,8 @@ impl PhasesForm {
         });
         self.compound.offers(ui, state);
         // What was said of another text does not stay.
-        self.error.take_if(|(of, _)| of != self.compound.text());
+        let is_over = |of: &str| of != self.compound.text() || self.compound.says_so();
+        self.error.take_if(|(of, _)| is_over(of));
         if let Some((_, error)) = &self.error {
             ui.label(RichText::new(error).color(theme::palette(ui).error));
         }

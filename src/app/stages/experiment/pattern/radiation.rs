@@ -33,6 +33,7 @@ impl RadiationForm {
         (place, kept): (usize, &KeptPattern),
         actions: &mut Actions,
     ) {
+        self.typed.is_of(&kept.name);
         let palette = theme::palette(ui);
         ui.label(RichText::new("Radiation").strong());
         let now = kept.wavelengths();
