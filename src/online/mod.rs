@@ -39,6 +39,7 @@ mod refusal;
 mod report;
 #[cfg(feature = "online")]
 mod retry;
+mod shelf;
 mod source;
 #[cfg(feature = "online")]
 mod sources;
@@ -46,6 +47,7 @@ mod sources;
 mod store;
 #[cfg(feature = "online")]
 mod tally;
+mod terms;
 #[cfg(not(feature = "online"))]
 mod without;
 
@@ -64,6 +66,7 @@ pub use optimade::refresh_providers;
 pub use page::{Ask, PageNote, Role};
 pub use query::{DownloadRequest, Query};
 pub use report::{Count, DownloadProgress, DownloadReport};
+pub use shelf::{discard_download, kept_downloads};
 pub use source::{Get, Source, Total};
 #[cfg(not(feature = "online"))]
 pub use without::{count, fetch, refresh_providers};

@@ -176,6 +176,7 @@ impl Store {
             Line::Attribution(attribution) => self.journal.attribution = Some(attribution.clone()),
             Line::Complete(complete) => self.journal.complete = Some(*complete),
             Line::Memory(memory) => self.journal.memory = Some(memory.clone()),
+            Line::Announced(n) => self.journal.announced = Some(*n),
             Line::Page(_) => {}
         }
         Ok(())

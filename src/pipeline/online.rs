@@ -9,7 +9,7 @@ use crate::monitor::{Monitor, Warning};
 use crate::online::{
     self, Access, Count, Database, DownloadProgress, DownloadReport, DownloadRequest,
 };
-use crate::online::{Key, KeyState, OnlineError, Provider};
+use crate::online::{KeptDownload, Key, KeyState, OnlineError, Provider};
 
 /// How many compounds a database has, and how many of them are here.
 ///
@@ -71,4 +71,17 @@ pub fn refresh_providers(
     monitor: &Monitor,
 ) -> Result<(Vec<Provider>, Vec<Warning>), OnlineError> {
     online::refresh_providers(access, place, monitor)
+}
+
+/// All downloads that lie in their usual place, whole or not.
+pub fn kept_downloads(access: &Access) -> Vec<KeptDownload> {
+    online::kept_downloads(access)
+}
+
+/// Removes a download from its usual place.
+///
+/// # Errors
+/// [`OnlineError::Folder`].
+pub fn discard_download(folder: &Path, access: &Access) -> Result<(), OnlineError> {
+    online::discard_download(folder, access)
 }
