@@ -36,6 +36,7 @@ use super::theme;
 use crate::cache::Cache;
 use crate::figures::drawing::Drawing;
 use crate::import::EntryIndex;
+use crate::online::Access;
 use crate::tasks::Runner;
 
 /// The window's whole content.
@@ -109,6 +110,13 @@ impl SuperionApp {
     pub fn recover_in(&mut self, folder: &Path) {
         self.state.session.recoverable = Recovery::left_in(folder);
         self.recovery = Recovery::in_folder(folder);
+    }
+
+    /// How databases on the net are reached; downloads that were stopped are told of.
+    pub fn reach_databases(&mut self, access: Access) {
+        let online = &mut self.state.session.online;
+        online.access = access;
+        online.wants_listing = true;
     }
 
     /// A panic leaves a report in this folder from now on.
