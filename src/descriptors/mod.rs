@@ -15,8 +15,6 @@
 //! | the same, and refused where there are alternatives, between which planes part nothing | bond_fraction, chemical_ordering, maximum_packing_efficiency, orbital_field_matrix, structural_heterogeneity |
 //! | refused: they count whole atoms | defect_energies, jarvis_cfid |
 //!
-//! @@OBELIX@@
-//!
 //! ```
 //! use superion::crystal::{Element, Lattice, Species, Structure};
 //! use superion::descriptors::{DescriptorSettings, Input, describe_one, find};
