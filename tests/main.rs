@@ -45,6 +45,8 @@ mod measurements;
 mod mutations;
 mod neb;
 mod neighbor_embedding;
+#[cfg(feature = "online")]
+mod online;
 mod optimade_entries;
 mod outputs;
 mod oxidation;

@@ -11,6 +11,7 @@ use super::candidates::{Candidate, candidates_of};
 use super::cleaning::{clean, drop_unasked, make_ids_unique, note_doubts};
 use super::determinations::several_determinations;
 use super::entry::ORDERED_ON;
+use super::hulls::take_energies;
 use super::merging::merge_by_icsd;
 use super::ordering::{Ordered, Unordered, order};
 use super::sources::ids::{plain_text, plain_warning};
@@ -120,10 +121,14 @@ pub(super) fn import_candidates(
     };
     let mut entries = Vec::new();
     let plan = monitor.plan([1.0, 2.0]);
+    let mut energies = Vec::new();
     for outcome in read_structures(candidates, settings, monitor)? {
         entries.extend(outcome.entries);
         report.rejected.extend(outcome.rejected);
+        report.warnings.extend(outcome.warnings);
+        energies.extend(outcome.energies);
     }
+    take_energies(&mut entries, energies, &mut report);
     plan.advance();
     report.count("not a readable structure", report.rejected.len());
     let mut entries = clean(entries, settings, &mut report);

@@ -5,7 +5,7 @@
 use super::candidates::{Candidate, Payload};
 use super::determination::Determination;
 use super::facts::Facts;
-use super::formats::{self, FileStructure};
+use super::formats::{self, FileStructure, HullEnergy};
 use super::sources::file_name;
 use super::sources::ids::{plain_id, plain_text};
 use super::sources::kinds::split_compression;
@@ -21,6 +21,10 @@ pub(super) struct Outcome {
     pub entries: Vec<Entry>,
     /// What could not be read, with fact and remedy.
     pub rejected: Vec<Warning>,
+    /// Energies above the hull of structures that stand elsewhere.
+    pub energies: Vec<HullEnergy>,
+    /// What of those could not be read.
+    pub warnings: Vec<Warning>,
 }
 
 /// Reads the structures of a candidate; a bad one only costs itself.
@@ -37,7 +41,7 @@ pub(super) fn read_candidate(candidate: Candidate, settings: &ImportSettings) ->
             return match unit.expand() {
                 Ok(structure) => Outcome {
                     entries: vec![entry_of(id, source, structure, &facts)],
-                    rejected: Vec::new(),
+                    ..Outcome::default()
                 },
                 Err(fact) => rejected(format!("{id} ({source})"), fact, "correct the row"),
             };
@@ -55,6 +59,13 @@ pub(super) fn read_candidate(candidate: Candidate, settings: &ImportSettings) ->
             }
         },
     };
+    if let Some((energies, warnings)) = formats::hull_energies(&bytes, &source) {
+        return Outcome {
+            energies,
+            warnings,
+            ..Outcome::default()
+        };
+    }
     let name = split_compression(file_name(&path)).0;
     let ((structures, mut refused), format) = formats::read(&bytes, name, &source);
     // A broken file cannot say its ids; with ids asked for, it is only named where its own is.
@@ -63,7 +74,8 @@ pub(super) fn read_candidate(candidate: Candidate, settings: &ImportSettings) ->
         refused.clear();
     }
     let misnamed = format.name != "CIF" && name.to_ascii_lowercase().ends_with(".cif");
-    let several = structures.len() > 1;
+    // The last page of a download may hold one structure, which is not called as its file.
+    let several = structures.len() > 1 || is_page(name);
     let mut entries: Vec<Entry> = structures
         .into_iter()
         .map(|found| entry_of_file(found, several.then_some(format.part), &id, &source, &facts))
@@ -77,13 +89,22 @@ pub(super) fn read_candidate(candidate: Candidate, settings: &ImportSettings) ->
     Outcome {
         entries,
         rejected: refused,
+        ..Outcome::default()
     }
+}
+
+/// Whether a file is called as the pages of downloads are: "page-00001.json".
+fn is_page(name: &str) -> bool {
+    let number = name
+        .strip_prefix("page-")
+        .and_then(|rest| rest.split('.').next());
+    number.is_some_and(|n| n.len() >= 5 && n.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn rejected(subject: String, fact: String, remedy: &str) -> Outcome {
     Outcome {
-        entries: Vec::new(),
         rejected: vec![Warning::new(subject, fact, remedy)],
+        ..Outcome::default()
     }
 }
 

@@ -10,6 +10,7 @@ mod cluster;
 mod compare;
 mod data;
 mod describe;
+mod downloads;
 mod effort;
 mod energies;
 mod error;
@@ -46,6 +47,7 @@ pub use describe::{
     DescribeSettings, Described, Simplified, SimplifySettings, describe_all, simplified,
     simplify_all,
 };
+pub use downloads::attributions;
 pub use energies::{Evaluated, NoEnergy, evaluate_all};
 pub use error::PipelineError;
 pub use feature_map::{FeatureMap, FeatureMapSettings, Projection, feature_map};
