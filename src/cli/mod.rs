@@ -18,6 +18,7 @@ mod eis;
 mod ending;
 mod energies;
 mod energy;
+mod fetch;
 mod info;
 mod input;
 mod neb;
@@ -48,7 +49,7 @@ use command::Registered;
 pub use ending::Exit;
 
 /// The commands, in the order of the help.
-const COMMANDS: [Registered; 19] = [
+const COMMANDS: [Registered; 20] = [
     Registered::of::<info::InfoArguments>(),
     Registered::of::<decorate::DecorateArguments>(),
     Registered::of::<simplify::SimplifyArguments>(),
@@ -67,6 +68,7 @@ const COMMANDS: [Registered; 19] = [
     Registered::of::<eis::EisArguments>(),
     Registered::of::<arrhenius::ArrheniusArguments>(),
     Registered::of::<xrd::XrdArguments>(),
+    Registered::of::<fetch::FetchCommand>(),
     Registered::of::<preview::PreviewArguments>(),
 ];
 

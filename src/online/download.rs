@@ -117,6 +117,8 @@ pub fn fetch(
             &waiting,
         )?;
         source.prepare(&client)?;
+        // First, so that pages of a download that never ends well are somebody's, too.
+        download.note_attribution(&*source)?;
         download.begin_again();
         let fetched = download.run(&*source, &client);
         if let Err(error) = fetched {
@@ -141,6 +143,15 @@ struct Download<'a> {
 impl Download<'_> {
     fn store(&self) -> std::sync::MutexGuard<'_, Store> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note_attribution(&self, source: &dyn Source) -> Result<(), OnlineError> {
+        let mut store = self.store();
+        let attribution = Attribution {
+            fetched: Some(store.since().to_owned()),
+            ..source.attribution(&[])
+        };
+        store.note(&Line::Attribution(attribution))
     }
 
     fn begin_again(&mut self) {

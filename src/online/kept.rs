@@ -1,9 +1,11 @@
 //! A folder of pages that a download left, as the import meets it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use super::access::Access;
 use super::database::Attribution;
-use super::journal::{Journal, Request};
+use super::error::OnlineError;
+use super::journal::{Journal, Request, usual_folder};
 use super::query::DownloadRequest;
 
 /// What is known of a folder of pages.
@@ -17,6 +19,14 @@ pub struct KeptDownload {
     pub complete: bool,
     /// How many compounds are there, by what the pages said.
     pub n_here: usize,
+}
+
+/// The folder in which the pages of a request lie where no other is named.
+///
+/// # Errors
+/// [`OnlineError::Folder`] where this user has no cache.
+pub fn download_folder(request: &DownloadRequest, access: &Access) -> Result<PathBuf, OnlineError> {
+    usual_folder(&Request::new(request, access.base_url.as_deref()))
 }
 
 /// What is known of a folder of pages; `None` for every other folder and file.

@@ -49,7 +49,7 @@ pub use database::{Attribution, Database, ThermoType};
 #[cfg(feature = "online")]
 pub use download::{count, fetch};
 pub use error::OnlineError;
-pub use kept::{KeptDownload, kept_download};
+pub use kept::{KeptDownload, download_folder, kept_download};
 pub use key::Key;
 pub use key_state::{KeyPlace, KeyState};
 pub use keys::{forget_key, keep_key, key_state};

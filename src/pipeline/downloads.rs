@@ -67,26 +67,33 @@ fn drop_entries(import: &mut Import, left_out: BTreeMap<String, String>, databas
         return;
     }
     let report = &mut import.report;
+    let mut theirs = BTreeSet::new();
     import.entries.retain(|entry| {
         let stays = !left_out.contains_key(&entry.id);
         if !stays {
-            report
-                .warnings
-                .retain(|warning| !entry.warnings.contains(warning));
+            theirs.extend(entry.warnings.iter().cloned());
         }
         stays
     });
+    report.warnings.retain(|warning| !theirs.contains(warning));
     report.ordered.retain(|id| !left_out.contains_key(id));
     report.disordered.retain(|id| !left_out.contains_key(id));
+    // They were not asked for, and so are neither read nor rejected.
+    report.read -= report.entered - import.entries.len();
     report.entered = import.entries.len();
     report
         .rules
         .push((format!("not what {database} was asked for"), left_out.len()));
-    report
-        .rejected
-        .extend(left_out.into_iter().map(|(id, fact)| {
-            Warning::new(id, fact, "it was not asked for; ask for it if it is wanted")
-        }));
+    if let Some((id, fact)) = left_out.first_key_value() {
+        let others = match left_out.len() - 1 {
+            0 => String::new(),
+            n => format!(", and {n} others"),
+        };
+        let fact =
+            format!("gave more than it was asked for, which was left out: {id} {fact}{others}");
+        let warning = Warning::new(database, fact, "ask for it if it is wanted");
+        report.warnings.insert(0, warning);
+    }
 }
 
 /// Energies of the hull that was asked for count, where the database told them; those of another hull do not.
