@@ -19,7 +19,7 @@ use super::ending::{Exit, Stop};
 use super::progress::note;
 use super::session::{Loaded, Session};
 use crate::import::ImportSettings;
-use crate::online::{Access, Count, Database, DownloadReport, DownloadRequest, kept_download};
+use crate::online::{Access, Count, Database, DownloadReport, DownloadRequest};
 use crate::pipeline;
 use crate::project::Document;
 use crate::tasks::{CountOnline, FetchOnline, Inputs, OpenProject};
@@ -158,7 +158,8 @@ fn fetched(
         None => pipeline::online::download_folder(request, access)
             .map_err(|error| Stop::Nothing(error.to_string()))?,
     };
-    let complete = kept_download(&folder).filter(|kept| kept.complete && !arguments.anew);
+    let complete =
+        pipeline::online::kept_download(&folder).filter(|kept| kept.complete && !arguments.anew);
     if complete.is_none() {
         counted(request, access, session)?;
     }

@@ -9,7 +9,7 @@ use crate::monitor::Monitor;
 use crate::online::{
     self, Access, Count, Database, DownloadProgress, DownloadReport, DownloadRequest,
 };
-use crate::online::{Key, KeyState, OnlineError};
+use crate::online::{KeptDownload, Key, KeyState, OnlineError};
 
 /// How many compounds a database has, and how many of them are here.
 ///
@@ -46,6 +46,11 @@ pub fn fetch(
 /// [`OnlineError::Folder`] where this user has no cache.
 pub fn download_folder(request: &DownloadRequest, access: &Access) -> Result<PathBuf, OnlineError> {
     online::download_folder(request, access)
+}
+
+/// What is known of a folder of pages; `None` for every other folder.
+pub fn kept_download(folder: &Path) -> Option<KeptDownload> {
+    online::kept_download(folder)
 }
 
 /// Whether a database asks for a key, and where one is known.
