@@ -9,8 +9,8 @@ use superion::crystal::diffraction::powder_families;
 use superion::crystal::{Lattice, Species, Structure};
 use superion::dataset::{Analysed, Dataset};
 use superion::experiment::diffraction::{
-    PatternAnalysis, PatternSettings, PeakIndex, PhaseCandidate, SeriesMember, VegardLine, Verdict,
-    analyse, find_phases,
+    ElementBounds, PatternAnalysis, PatternSettings, PeakIndex, PhaseCandidate, PhaseSearch,
+    Searched, SeriesMember, VegardLine, Verdict, analyse, find_phases, find_phases_among,
 };
 use superion::import::{MeasurementSettings, Pattern};
 use superion::monitor::Monitor;
@@ -264,6 +264,117 @@ fn a_search_finds_both_substances() {
         search.pairs
     );
     assert!(pair.explained_percent > search.found[0].explained_percent);
+}
+
+/// The index of structures, searched with bounds on the elements.
+fn searched(made: &Pattern, structures: &[Structure], may: &str) -> PhaseSearch {
+    let index = PeakIndex::of(structures.iter().collect::<Vec<_>>(), &Monitor::silent()).unwrap();
+    let elements = ElementBounds {
+        may: ElementBounds::read(may).unwrap(),
+        ..ElementBounds::default()
+    };
+    let among = Searched {
+        structure: &|place| structures.get(place),
+        elements: &elements,
+    };
+    find_phases_among(
+        made,
+        &index,
+        among,
+        &PatternSettings::default(),
+        &Monitor::silent(),
+    )
+    .unwrap()
+}
+
+/// Peaks hardly tell Cl from S: both are named. The elements of the sample do.
+#[test]
+fn structures_that_explain_alike_are_told_and_elements_tell_them_apart() {
+    let structures = [
+        body(5.06, 5.53, 6.38),
+        rock_salt("Na", "S", 5.15),
+        rock_salt("Na", "Cl", 5.14),
+        rock_salt("Na", "K", 7.4),
+    ];
+    let made = pattern(&[(&rock_salt("Na", "Cl", 5.13), 900.0)], 0.02, 0.1);
+    let all = searched(&made, &structures, "");
+    let mut alike: Vec<usize> = all.alike().map(|found| found.entry).collect();
+    alike.sort_unstable();
+    assert_eq!((alike, all.n_alike), (vec![1, 2], 2), "{:?}", all.found);
+    assert!(all.pairs.is_empty(), "one explains all: {:?}", all.pairs);
+    let few = searched(&made, &structures, "Na Cl");
+    assert_eq!((few.n_searched, few.n_left_out, few.n_alike), (1, 3, 1));
+    assert_eq!(few.best().map(|best| best.entry), Some(2));
+}
+
+#[test]
+fn where_nothing_fits_nothing_is_taken() {
+    let made = pattern(&[(&body(5.02, 5.49, 6.34), 800.0)], 0.0, 0.1);
+    let other = [rock_salt("Li", "Cl", 5.13), rock_salt("Mg", "O", 4.2)];
+    let search = searched(&made, &other, "");
+    assert!(search.best().is_none() && search.n_alike == 0, "{search:?}");
+}
+
+/// One peak is a strong line of many structures: search and refinement both say so.
+#[test]
+fn a_single_peak_names_no_phase() {
+    let mut made = pattern(&[], 0.0, 0.1);
+    for (x, y) in made.two_theta_deg.iter().zip(&mut made.counts) {
+        *y += (3000.0 * (-2.77 * ((x - 34.95) / 0.12).powi(2)).exp()).round();
+    }
+    let salt = rock_salt("Na", "Cl", 5.13);
+    let search = searched(&made, std::slice::from_ref(&salt), "");
+    assert!(
+        search.has_few_peaks && search.best().is_none(),
+        "{search:?}"
+    );
+    let verdict = analysed(&made, &[candidate("NaCl", salt)]).phases[0].verdict;
+    assert_ne!(verdict, Verdict::Present);
+}
+
+/// KCl has next to no lines of odd indices, as its ions have as many electrons; NaI has strong ones.
+#[test]
+fn lines_at_the_right_places_with_other_intensities_are_no_presence() {
+    let made = pattern(&[(&rock_salt("K", "Cl", 6.29), 900.0)], 0.0, 0.1);
+    let found = analysed(&made, &[candidate("NaI", rock_salt("Na", "I", 6.27))]);
+    let phase = &found.phases[0];
+    assert_ne!(phase.verdict, Verdict::Present);
+    let found = analysed(&made, &[candidate("KCl", rock_salt("K", "Cl", 6.27))]);
+    let phase = &found.phases[0];
+    assert_eq!(phase.verdict, Verdict::Present);
+    assert!(phase.intensities_off_percent.unwrap() < 2.0, "{phase:?}");
+    assert_eq!(phase.cell.angles_deg[2].value, 90.0, "exactly");
+}
+
+#[test]
+fn a_range_that_leaves_nothing_out_and_an_assumed_radiation_are_told() {
+    let mut made = pattern(&[(&rock_salt("Li", "Cl", 5.13), 900.0)], 0.0, 0.1);
+    made.wavelengths = None;
+    let of = |range_deg| {
+        let settings = PatternSettings {
+            range_deg: Some(range_deg),
+            ..PatternSettings::default().for_file("a.xy")
+        };
+        analyse(&made, &[], &settings, &Monitor::silent()).unwrap()
+    };
+    let is_told = |found: &PatternAnalysis| {
+        let mut warnings = found.warnings.iter();
+        warnings.any(|w| w.fact.contains("leaves nothing out"))
+    };
+    assert!(is_told(&of((5.0, 170.0))) && !is_told(&of((20.0, 170.0))));
+    assert!(of((20.0, 80.0)).assumes_radiation());
+}
+
+/// What is estimated is no better than estimates are.
+#[test]
+fn amounts_have_errors_of_estimates() {
+    let (first, second) = (rock_salt("Na", "Cl", 5.13), body(5.02, 5.55, 6.31));
+    let made = pattern(&[(&first, 800.0), (&second, 500.0)], 0.0, 0.1);
+    let found = analysed(&made, &[candidate("a", first), candidate("b", second)]);
+    for phase in &found.phases {
+        let error = phase.weight_percent.and_then(|w| w.error).unwrap();
+        assert!((1.0..10.0).contains(&error), "{error}");
+    }
 }
 
 /// The same bytes on one thread and on many.

@@ -5,13 +5,15 @@
 mod adding;
 mod arrhenius;
 mod bands;
-mod bench;
-mod bench_patterns;
+pub mod bench;
+mod bench_columns;
+pub mod bench_patterns;
 mod candidates;
 mod clicks;
 mod data;
 mod dendrogram;
 mod descriptors;
+mod disorder;
 mod export;
 mod files;
 mod finder;
@@ -170,7 +172,7 @@ fn few() -> Dataset {
 }
 
 /// What a task makes that must not fail.
-fn done<T: Task>(task: T) -> T::Output {
+pub fn done<T: Task>(task: T) -> T::Output {
     let title = task.title();
     match tasks::run_here(task, &Monitor::silent(), |_| {}) {
         Outcome::Done(made) => made,

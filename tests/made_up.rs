@@ -83,6 +83,13 @@ pub fn project(n: usize) -> Document {
     }
 }
 
+/// The same with a little less on its first site.
+fn partly_filled(structure: &Structure) -> Structure {
+    let mut structure = structure.clone();
+    structure.sites[0].occupants[0].occupancy *= 0.97;
+    structure
+}
+
 fn entry(k: usize) -> Entry {
     let structure = structure(k, false);
     Entry {
@@ -90,6 +97,7 @@ fn entry(k: usize) -> Entry {
         formula: structure.reduced_formula(),
         formula_in_file: (k % 4 == 3).then(|| "Li3.5Na0.5Cl4".to_owned()),
         source: format!("test.csv row {k}"),
+        as_read: (k % 4 == 3).then(|| Arc::new(partly_filled(&structure))),
         structure,
         space_group: k.is_multiple_of(2).then(|| SpaceGroup {
             number: 1,

@@ -27,6 +27,7 @@ mod conductivities_table;
 mod descriptors;
 mod determinations;
 mod diffraction;
+mod disorder;
 #[cfg(feature = "gui-tests")]
 mod driven_window;
 mod entry_filter;

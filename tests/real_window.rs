@@ -6,9 +6,11 @@
 //!
 //! | file | what |
 //! |---|---|
+//! | `bench` | a project with measurements |
 //! | `desktop` | display, mouse, keyboard, camera, file dialog |
 //! | `picture` | what a screenshot shows |
 
+mod bench;
 mod desktop;
 mod picture;
 
@@ -61,6 +63,8 @@ fn the_window_under_mouse_and_keyboard() {
     let status = program.ended(SOON);
     assert!(status.success(), "{status}");
 
+    the_bench_is_looked_at(&desktop, &album);
+
     // What was chosen is remembered.
     let mut again = desktop.launch(env!("CARGO_BIN_EXE_superion"), LATER);
     assert!(
@@ -97,6 +101,33 @@ fn every_stage(program: &mut Program, album: &Album, suffix: &str) -> Vec<(&'sta
         pictures.push((name, picture));
     }
     pictures
+}
+
+/// A project opens on what was looked at of its bench, which is analysed by itself.
+fn the_bench_is_looked_at(desktop: &Desktop, album: &Album) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut pictures = Vec::new();
+    for (view, name) in [
+        ("impedance", "experiment-impedance"),
+        ("pattern", "experiment-pattern"),
+    ] {
+        let project = bench::project(folder.path(), view);
+        let binary = env!("CARGO_BIN_EXE_superion");
+        let mut program = desktop.launch_with(binary, &[project.as_path()], LATER);
+        program.settled(LATER);
+        program.key("ctrl+6");
+        let picture = program.settled(LATER);
+        album.keep(name, "", &picture);
+        let [left, top, right, bottom] = MAIN_VIEW;
+        let (most, colours) = picture.colours(left, top, right, bottom);
+        assert!(most < 0.98 && colours > 50, "{name}: {most}, {colours}");
+        pictures.push(picture);
+        program.key("ctrl+q");
+        let status = program.ended(SOON);
+        assert!(status.success(), "{status}");
+    }
+    let difference = pictures[0].difference(&pictures[1]);
+    assert!(difference > 0.02, "one looks like the other: {difference}");
 }
 
 /// A click on a row of the table shows its structure beside it; an arrow goes to the next.

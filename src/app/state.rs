@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use super::preferences::Preferences;
-use super::session::Session;
+use super::session::{About, Session};
 use super::stages::candidates::trial::Trial;
 use super::view::View;
 use crate::dataset::{Change, Dataset};
@@ -255,15 +255,27 @@ impl State {
         if !Arc::ptr_eq(&before.data, &now.data) {
             self.session.data_version += 1;
             if !Arc::ptr_eq(&before.data.entries, &now.data.entries) {
+                if n > 0 {
+                    self.session.forget_about(&About::NoStructures);
+                }
                 self.session.selection.keep_below(n);
                 if let Some(before) = &mut self.session.selected_before {
                     before.keep_below(n);
                 }
                 self.session.maps.keep_below(n);
                 self.session.close_up.keep_below(n);
+                // Of a structure whose partial occupancies are treated otherwise.
+                let is_another = |entry: EntryIndex| {
+                    let was = before.data.entry(entry).map(|e| &e.structure);
+                    was != now.data.entry(entry).map(|e| &e.structure)
+                };
+                self.session.maps.forget(is_another);
+                self.session.close_up.forget(is_another);
                 let is_gone = |trial: &mut Trial| trial.measurements.iter().any(|m| m.entry.0 >= n);
                 self.session.trial.take_if(is_gone);
-                let ranking = now.ranking.as_deref();
+                let prints = self.history.prints();
+                let fits = |ranking: &&Ranking| ranking.origin.fits(&now.data, prints);
+                let ranking = now.ranking.as_deref().filter(fits);
                 self.session.known_barriers =
                     Arc::new(ranking.map(KnownBarriers::of_ranking).unwrap_or_default());
             }

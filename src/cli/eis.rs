@@ -79,6 +79,7 @@ fn run(arguments: &EisArguments, session: &mut Session) -> Result<Exit, Stop> {
         settings: ImpedanceSettings {
             leave_out_failing: !arguments.keep_failing,
             with_relaxation_times: true,
+            ..ImpedanceSettings::default()
         },
     })?;
     let bench = Arc::make_mut(&mut data.bench);

@@ -34,9 +34,13 @@ pub(super) struct InputArguments {
     /// counts instead of its own: conductivity="IC [mS/cm]", "log IC [log10 S/cm]"; may be repeated
     #[arg(long, value_name = "ROLE=TITLE", value_parser = pair)]
     pub column: Vec<(String, String)>,
-    /// Keep partially occupied sites instead of choosing an ordered arrangement
+    /// Keep partially occupied sites instead of choosing an ordered arrangement; those of projects are
+    /// put back
     #[arg(long)]
     pub keep_disorder: bool,
+    /// Order partially occupied sites of projects too, which stay as they are otherwise
+    #[arg(long, conflicts_with = "keep_disorder")]
+    pub order_disorder: bool,
     /// Keep entries with deuterium
     #[arg(long)]
     pub keep_deuterium: bool,
@@ -88,6 +92,11 @@ pub(super) fn inputs(
             ..defaults
         },
         decorate,
+        treat: match (arguments.keep_disorder, arguments.order_disorder) {
+            (true, _) => Some(Disorder::Keep),
+            (_, true) => Some(Disorder::Order),
+            _ => None,
+        },
     })
 }
 

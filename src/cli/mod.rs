@@ -14,6 +14,7 @@ mod command;
 mod common;
 mod decorate;
 mod describe;
+mod disorder;
 mod eis;
 mod ending;
 mod energies;
@@ -49,7 +50,7 @@ use command::Registered;
 pub use ending::Exit;
 
 /// The commands, in the order of the help.
-const COMMANDS: [Registered; 20] = [
+const COMMANDS: [Registered; 21] = [
     Registered::of::<info::InfoArguments>(),
     Registered::of::<decorate::DecorateArguments>(),
     Registered::of::<simplify::SimplifyArguments>(),
@@ -69,6 +70,7 @@ const COMMANDS: [Registered; 20] = [
     Registered::of::<arrhenius::ArrheniusArguments>(),
     Registered::of::<xrd::XrdArguments>(),
     Registered::of::<fetch::FetchCommand>(),
+    Registered::of::<disorder::DisorderArguments>(),
     Registered::of::<preview::PreviewArguments>(),
 ];
 

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod lines;
+mod search_words;
 mod words;
 
 use std::path::PathBuf;
@@ -18,11 +19,11 @@ use super::out::Out;
 use super::session::Session;
 use crate::dataset::{Analysed, Bench, Dataset, KeptPattern};
 use crate::experiment::diffraction::{
-    PatternSettings, PeakIndex, PhaseSearch, SeriesMember, VegardLine,
+    ElementBounds, PatternSettings, PeakIndex, PhaseSearch, SeriesMember, VegardLine,
 };
 use crate::export::folder::{Folder, Written};
 use crate::import::Entry;
-use crate::monitor::Monitor;
+use crate::monitor::{Monitor, Warning};
 use crate::outputs::files::write_patterns;
 use crate::pipeline::Measured;
 use crate::tasks::{AnalysePattern, FindPhases, ReadMeasurements};
@@ -43,13 +44,12 @@ impl Command for XrdArguments {
 
 /// Entries that can be phases without being chosen: more are searched, or named.
 const MOST_PHASES: usize = 8;
-/// A search takes the best candidate for a phase where it scores so much.
-const CONVINCING: f64 = 0.5;
-/// And a second phase where it explains what the first leaves so well.
+/// A search takes a second phase where it explains what the first leaves so well.
 const SURE_SECOND: f64 = 0.65;
 
 fn run(arguments: &XrdArguments, session: &mut Session) -> Result<Exit, Stop> {
     let settings = arguments.settings()?;
+    let elements = arguments.bounds()?;
     let out = arguments.out.as_deref();
     let _reserved = out.map(|out| session.reserve(out)).transpose()?;
     let measurements = session.run(ReadMeasurements {
@@ -84,6 +84,7 @@ fn run(arguments: &XrdArguments, session: &mut Session) -> Result<Exit, Stop> {
     let compositions = arguments.compositions(&measurements.patterns)?;
     let mut work = Work {
         arguments,
+        elements,
         entries: Arc::new(entries),
         index: None,
         bench: Bench::default(),
@@ -147,6 +148,7 @@ fn entries(
 /// What is done with each pattern.
 struct Work<'a> {
     arguments: &'a XrdArguments,
+    elements: ElementBounds,
     entries: Arc<Vec<Entry>>,
     index: Option<Arc<PeakIndex>>,
     bench: Bench,
@@ -170,6 +172,7 @@ impl Work<'_> {
                 pattern: Arc::clone(&pattern),
                 entries: Arc::clone(&self.entries),
                 index: self.index.clone(),
+                elements: self.elements.clone(),
                 settings: settings.clone(),
             };
             let found = match session.run(task) {
@@ -194,6 +197,11 @@ impl Work<'_> {
         };
         session.list("warning", &pattern.warnings);
         session.list("warning", &analysis.warnings);
+        if let Some(search) = &search {
+            let new = |warning: &&Warning| !analysis.warnings.contains(warning);
+            let of_search: Vec<Warning> = search.warnings.iter().filter(new).cloned().collect();
+            session.list("warning", &of_search);
+        }
         let file = name_of(&measured.path);
         let search = search.map(|search| SearchLine::of(&search, &self.entries));
         let line = PatternLine::of(&file, &pattern.name, x, &analysis, search);
@@ -210,7 +218,7 @@ impl Work<'_> {
     /// The phases that a search is sure enough of.
     fn convincing(&self, search: &PhaseSearch) -> Vec<String> {
         let id = |entry: usize| self.entries.get(entry).map(|entry| entry.id.clone());
-        let best = search.found.first().filter(|best| best.score > CONVINCING);
+        let best = search.best();
         let pair = search
             .pairs
             .first()
@@ -242,6 +250,7 @@ impl Work<'_> {
         if let Some(kept) = self.bench.pattern_mut(place) {
             kept.settings = settings.clone();
             kept.phases = phases;
+            kept.elements = self.elements.clone();
             kept.x = x;
             kept.analysis = Some(Analysed {
                 of: kept.print(),

@@ -22,6 +22,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod alternatives;
 mod bonding_radii;
 pub mod channels;
 pub mod coordination;

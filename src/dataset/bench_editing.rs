@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::bench::Bench;
 use super::kept_pattern::KeptPattern;
 use super::kept_spectrum::KeptSpectrum;
-use crate::experiment::diffraction::PatternSettings;
+use crate::experiment::diffraction::{ElementBounds, PatternSettings};
 use crate::experiment::impedance::CircuitChoice;
 
 /// A change of spectra.
@@ -41,6 +41,8 @@ pub enum PatternEdit {
     Phases(Vec<String>),
     /// Composition of a series.
     X(Option<f64>),
+    /// Which elements are in the sample.
+    Elements(Box<ElementBounds>),
 }
 
 impl Bench {
@@ -113,5 +115,6 @@ fn edit_pattern(kept: &mut KeptPattern, edit: &PatternEdit) {
         PatternEdit::Settings(settings) => kept.settings = *settings,
         PatternEdit::Phases(phases) => kept.phases = phases,
         PatternEdit::X(x) => kept.x = x,
+        PatternEdit::Elements(elements) => kept.elements = *elements,
     }
 }

@@ -146,6 +146,7 @@ impl Dataset {
         report.entered += other.entered;
         report.merged.append(&mut other.merged);
         report.ordered.append(&mut other.ordered);
+        report.disordered.append(&mut other.disordered);
         report.rejected.append(&mut other.rejected);
         report.warnings.append(&mut other.warnings);
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::analysed::{Analysed, lenient, print_of};
-use crate::experiment::diffraction::{PatternAnalysis, PatternSettings};
+use crate::experiment::diffraction::{ElementBounds, PatternAnalysis, PatternSettings};
 use crate::import::{Pattern, Wavelengths};
 
 /// A pattern, and what is known of it.
@@ -29,6 +29,9 @@ pub struct KeptPattern {
     /// Ids of the entries that it is compared with, in the order in which they were chosen.
     #[serde(default)]
     pub phases: Vec<String>,
+    /// Which elements are in the sample: a search for phases keeps to them.
+    #[serde(default, skip_serializing_if = "ElementBounds::is_empty")]
+    pub elements: ElementBounds,
     /// Composition x of a series, which the user gave or the name says.
     #[serde(default)]
     pub x: Option<f64>,
@@ -48,6 +51,7 @@ impl KeptPattern {
             pattern: Arc::new(pattern),
             settings: PatternSettings::default(),
             phases: Vec::new(),
+            elements: ElementBounds::default(),
             analysis: None,
         }
     }
@@ -67,6 +71,14 @@ impl KeptPattern {
     pub fn is_analysed(&self) -> bool {
         let analysis = self.analysis.as_ref();
         analysis.is_some_and(|analysis| analysis.of == self.print())
+    }
+
+    /// Marks the last analysis as not of what is known now: a phase has another structure.
+    pub(super) fn outdate(&mut self) {
+        let print = self.print();
+        if let Some(analysis) = &mut self.analysis {
+            analysis.of = !print;
+        }
     }
 
     /// What the last analysis found, current or not.

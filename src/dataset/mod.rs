@@ -11,6 +11,7 @@
 //! | `attributed` | whose data the entries are |
 //! | `cell_names`, `runs`, `twins` | which cell and run a spectrum is of, and whether it is there twice |
 //! | `cell_lines`, `hysteresis`, `bench_remarks` | σ(T) of the cells on the bench, means of replicates, whether runs agree, what to know of all that |
+//! | `disorder` | partial occupancies that were ordered or kept, and kept or ordered later |
 //! | `facts`, `given_facts` | E_hull, E_g and barriers of bands that the user gave to entries |
 //! | `filter` | what a user types to find entries |
 //! | `labels` | conductivities and the entries that they belong to |
@@ -35,6 +36,7 @@ mod cell_lines;
 mod cell_names;
 mod charges;
 mod data;
+mod disorder;
 mod facts;
 pub mod filter;
 mod given_facts;
@@ -64,6 +66,7 @@ pub use bench_editing::{PatternEdit, SpectrumEdit};
 pub use cell_lines::{CellLine, RoomConductivity};
 pub use charges::remark_on_charges;
 pub use data::Dataset;
+pub use disorder::{DisorderShares, Retreated};
 pub use given_facts::GivenFacts;
 pub use hysteresis::RunDifference;
 pub use joining::{MINE, SAMPLE};

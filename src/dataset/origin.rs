@@ -42,6 +42,9 @@ pub struct Origin {
     pub labels: BTreeMap<EntryIndex, u64>,
     /// Entries that were taken out.
     pub excluded: BTreeSet<EntryIndex>,
+    /// Entries with partial occupancies that were kept.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub kept: BTreeSet<EntryIndex>,
 }
 
 /// What has changed since a result was made.
@@ -51,6 +54,8 @@ pub enum Change {
     Added(usize),
     /// Other structures or oxidation states, or fewer.
     Structures,
+    /// Partial occupancies of these entries are treated otherwise: ordered, or kept.
+    Disorder(Vec<EntryIndex>),
     /// Energies above hull, band gaps or given barriers.
     Facts,
     /// Barriers of relaxed hops.
@@ -75,6 +80,22 @@ impl Change {
         match self {
             Self::Added(more) => n(*more, "structure added", "structures added"),
             Self::Structures => "structures changed".to_owned(),
+            Self::Disorder(entries) => {
+                let is_kept = |k: &EntryIndex| {
+                    let entry = data.entry(*k);
+                    entry.is_some_and(|entry| !entry.structure.is_ordered())
+                };
+                let way = match entries.iter().filter(|k| is_kept(k)).count() {
+                    0 => "ordered now",
+                    n if n == entries.len() => "kept now",
+                    _ => "treated otherwise now",
+                };
+                format!(
+                    "partial occupancies of {} {way}: {}",
+                    n(entries.len(), "structure", "structures"),
+                    names(entries, data)
+                )
+            }
             Self::Facts => "E_hull, E_g or given barriers changed".to_owned(),
             Self::RelaxedBarriers => "relaxed barriers changed".to_owned(),
             Self::Labels(entries) => format!(
@@ -129,7 +150,11 @@ impl Origin {
         }
         let n = self.n_entries;
         if n > data.entries.len() || prints.structures(n) != self.structures {
-            changes.push(Change::Structures);
+            let otherwise = self.treated_otherwise(data);
+            changes.push(match otherwise.is_empty() || n > data.entries.len() {
+                true => Change::Structures,
+                false => Change::Disorder(otherwise),
+            });
         } else {
             if n < data.entries.len() {
                 changes.push(Change::Added(data.entries.len() - n));
@@ -153,6 +178,13 @@ impl Origin {
             changes.push(Change::Excluded(moved));
         }
         changes
+    }
+
+    /// Entries whose partial occupancies were kept then and are not now, or the other way round.
+    fn treated_otherwise(&self, data: &Dataset) -> Vec<EntryIndex> {
+        let now = kept_entries(data);
+        let differ = self.kept.symmetric_difference(&now).copied();
+        differ.filter(|entry| entry.0 < self.n_entries).collect()
     }
 
     /// Whether a result with this origin points at nothing that is not among these data: their first
@@ -207,6 +239,7 @@ impl Prints {
             facts: self.facts(n_entries),
             labels: label_prints(data),
             excluded: BTreeSet::clone(&data.excluded),
+            kept: kept_entries(data),
         }
     }
 
@@ -219,6 +252,11 @@ impl Prints {
     fn facts(&self, n: usize) -> u64 {
         combined(self.facts.get(..n).unwrap_or_default())
     }
+}
+
+fn kept_entries(data: &Dataset) -> BTreeSet<EntryIndex> {
+    let keeps = |k: &EntryIndex| !data.entries[k.0].structure.is_ordered();
+    data.entry_indices().filter(keeps).collect()
 }
 
 fn combined(prints: &[u64]) -> u64 {
@@ -295,6 +333,27 @@ mod tests {
         assert!(changes(&origin, &again).is_empty());
         let text = serde_json::to_string(&origin).unwrap();
         assert_eq!(origin, serde_json::from_str::<Origin>(&text).unwrap());
+    }
+
+    #[test]
+    fn occupancies_that_are_kept_now_are_told_by_name() {
+        let mut data = Dataset::of_entries(vec![crate::import::half_filled_salt()]);
+        let origin = Origin::of(&data);
+        let place = EntryIndex(0);
+        let mut entry = data.entries[0].clone();
+        let silent = crate::monitor::Monitor::silent();
+        crate::import::treat(&mut entry, crate::import::Disorder::Order, &silent).unwrap();
+        let formula = pretty_formula(&entry.formula);
+        let decoration = None;
+        data.retreat(vec![crate::dataset::Retreated {
+            place,
+            entry,
+            decoration,
+        }]);
+        let found = changes(&origin, &data);
+        assert_eq!(found, [Change::Disorder(vec![place])]);
+        let expected = format!("partial occupancies of 1 structure ordered now: {formula}");
+        assert_eq!(found[0].text(&data), expected);
     }
 
     #[test]

@@ -6,6 +6,10 @@ use siphasher::sip::SipHasher13;
 
 use crate::crystal::Structure;
 
+/// Raised when what is computed of partial occupancies changes: results with them go out of date, those
+/// of whole atoms do not.
+const VERSION_OF_OCCUPANCIES: f64 = 2.0;
+
 /// A hash that is the same on every machine.
 pub(super) fn hasher() -> SipHasher13 {
     SipHasher13::new()
@@ -21,6 +25,9 @@ pub(super) fn structure_print(structure: &Structure) -> u64 {
         .iter()
         .flatten()
         .for_each(|x| number(*x));
+    if !structure.is_ordered() {
+        number(VERSION_OF_OCCUPANCIES);
+    }
     for site in &structure.sites {
         site.frac.iter().for_each(|x| number(*x));
         number(site.occupants.len() as f64);

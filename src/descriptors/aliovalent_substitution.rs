@@ -1,7 +1,8 @@
 //! Aliovalent substitution: how easily an ion of the framework gives way to one of another charge.
 //!
-//! In: an ordered [`Input`] with oxidation states and its mobile element. Out: eight numbers, four
-//! each for an added and a missing elementary charge.
+//! In: an [`Input`], ordered or not, with oxidation states and its mobile element. Out: eight numbers,
+//! four each for an added and a missing elementary charge. Each occupant of a mixed or partially occupied
+//! site counts by its occupancy, at the coordination number that the site has on average.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +11,7 @@ use super::{
     Invariances, Registered,
 };
 use crate::crystal::Element;
-use crate::crystal::channels::coordination_number;
+use crate::crystal::channels::{coordination_number, mean_coordination_number};
 use crate::crystal::shannon::{crystal_radius_ang, elements_in_state};
 
 const SETTINGS: &[DescriptorSetting] = &[];
@@ -28,7 +29,8 @@ const ABOUT: About = About {
         substitutes, and nothing substitutes hydrogen. \
         Coordination numbers are Voronoi neighbours whose solid angle is at least half the largest. \
         In simplified representations the charges are those of the crystal, but the radii are \
-        those of Al and S, which leaves little meaning. It has no settings.",
+        those of Al and S, which leaves little meaning. Occupants of mixed and partially occupied \
+        sites count by their occupancies. It has no settings.",
     doi: "10.1107/S0567739476001551",
     counterpart: "none",
     family: "composition",
@@ -94,18 +96,28 @@ fn ease(host: Host, mobile: Element) -> Result<Ease, DescriptorError> {
 
 /// The ions of the framework that have a charge, with their numbers.
 fn hosts(input: &Input) -> Result<BTreeMap<Host, f64>, DescriptorError> {
-    let cell = input.ordered()?;
+    let cell = input.cell()?;
     let mut hosts = BTreeMap::new();
     let mut has_framework = false;
-    for (site, &element) in cell.elements.iter().enumerate() {
+    for occupant in cell.occupants(&input.structure) {
+        let element = occupant.element;
         if element == input.mobile_ion {
             continue;
         }
         has_framework = true;
-        let charge = cell.oxidation_states[site].round_ties_even() as i32;
+        let charge = occupant.state.round_ties_even() as i32;
         if charge != 0 {
-            let coordination = coordination_number(&input.voronoi()?.cells[site]);
-            *hosts.entry((element, charge, coordination)).or_insert(0.0) += 1.0;
+            let site = occupant.site;
+            let faces = &input.voronoi_of_all_sites()?.cells[site];
+            let coordination = match cell.is_ordered() {
+                true => coordination_number(faces),
+                false => mean_coordination_number(faces, |face| {
+                    let neighbor = face.neighbor;
+                    let is_there = !cell.exclude(site, neighbor.site, neighbor.distance_ang);
+                    is_there.then(|| cell.occupancies[neighbor.site])
+                }),
+            };
+            *hosts.entry((element, charge, coordination)).or_insert(0.0) += occupant.occupancy;
         }
     }
     if has_framework {

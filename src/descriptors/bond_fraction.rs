@@ -1,15 +1,19 @@
 //! Bond fractions: which species are bonded to which, and how often.
 //!
-//! In: an ordered [`Input`]. Out: one column for each pair of species in the structure, bonded or
-//! not, so that the columns of a data set are the pairs that could be bonded in any structure.
+//! In: an [`Input`], ordered or not but without alternatives. Out: one column for each pair of species in
+//! the structure, bonded or not, so that the columns of a data set are the pairs that could be bonded in
+//! any structure. Which sites are bonded is told by their main species, as pymatgen does
+//! (`on_disorder="take_max_species"`); each pair of occupants counts by the product of occupancies.
 
 use std::collections::BTreeMap;
+
+use smallvec::SmallVec;
 
 use super::{
     About, Block, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings,
     Input, Invariances, Registered,
 };
-use crate::crystal::Species;
+use crate::crystal::{Occupant, Site, Species};
 
 const SETTINGS: &[DescriptorSetting] = &[];
 
@@ -22,7 +26,8 @@ const ABOUT: About = About {
         most probable coordination number by CrystalNN (DOI 10.1021/acs.inorgchem.0c02996): \
         Voronoi faces weighted by solid angle, by difference of electronegativity and by distance \
         beyond the sum of the radii. A structure whose atoms are all out of each other's reach, as \
-        in the representations of anions alone, is zero throughout. It has no settings.",
+        in the representations of anions alone, is zero throughout. Bonds of mixed and partially \
+        occupied sites count by the product of the occupancies. It has no settings.",
     doi: "10.1021/acs.jpclett.5b00831",
     counterpart: "matminer BondFractions (CrystalNN)",
     family: "bonding",
@@ -64,16 +69,25 @@ fn bond_label(u: &str, v: &str) -> String {
     format!("{first} - {second}")
 }
 
-/// The species of a structure in the order of their letters, and the place of each site's.
-fn kinds(input: &Input) -> (Vec<String>, Vec<usize>) {
-    let sites = input.structure.sites.iter();
-    let labels: Vec<String> = sites.map(|s| species_label(&s.main_species())).collect();
-    let mut kinds = labels.clone();
+/// The kinds of species on a site, and how often each is there.
+type Kinds = SmallVec<[(usize, f64); 1]>;
+
+/// The species of a structure in the order of their letters, and those of each site.
+fn kinds(input: &Input) -> (Vec<String>, Vec<Kinds>) {
+    let sites = &input.structure.sites;
+    let occupants = sites.iter().flat_map(|site| &site.occupants);
+    let mut kinds: Vec<String> = occupants.map(|o| species_label(&o.species)).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    let kind = |label| kinds.partition_point(|kind| kind < label);
-    let kind_of = labels.iter().map(kind).collect();
-    (kinds, kind_of)
+    let is_ordered = input.structure.is_ordered();
+    let kind = |occupant: &Occupant| {
+        let label = species_label(&occupant.species);
+        let place = kinds.partition_point(|kind| *kind < label);
+        (place, if is_ordered { 1.0 } else { occupant.occupancy })
+    };
+    let of_site = |site: &Site| site.occupants.iter().map(kind).collect();
+    let kinds_of = sites.iter().map(of_site).collect();
+    (kinds, kinds_of)
 }
 
 impl Descriptor for BondFraction {
@@ -92,24 +106,28 @@ impl Descriptor for BondFraction {
 
     fn describe(&self, input: &Input) -> Result<Description, DescriptorError> {
         let environments = input.environments()?;
-        let (kinds, kind_of) = kinds(input);
+        let (kinds, kinds_of) = kinds(input);
         let mut counts = BTreeMap::new();
         for second in 0..kinds.len() {
             for first in 0..=second {
-                counts.insert((first, second), 0_u32);
+                counts.insert((first, second), 0.0);
             }
         }
         for (site, environment) in environments.iter().enumerate() {
             for neighbor in environment.bonded() {
-                let (u, v) = (kind_of[site], kind_of[neighbor.site]);
-                *counts.entry((u.min(v), u.max(v))).or_default() += 1;
+                for &(u, here) in &kinds_of[site] {
+                    for &(v, there) in &kinds_of[neighbor.site] {
+                        *counts.entry((u.min(v), u.max(v))).or_default() += here * there;
+                    }
+                }
             }
         }
         // Without any bond every share is zero.
-        let total = f64::from(counts.values().sum::<u32>().max(1));
-        let block = |((first, second), count): ((usize, usize), u32)| Block {
+        let total: f64 = counts.values().sum();
+        let total = if total > 0.0 { total } else { 1.0 };
+        let block = |((first, second), count): ((usize, usize), f64)| Block {
             key: bond_label(&kinds[first], &kinds[second]),
-            values: vec![f64::from(count) / total],
+            values: vec![count / total],
         };
         Ok(Description::Blocks(counts.into_iter().map(block).collect()))
     }

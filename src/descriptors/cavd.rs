@@ -1,6 +1,6 @@
 //! Channels through the framework: the largest sphere that can travel along a, b and c.
 //!
-//! In: an ordered [`Input`] with its mobile element. Out: three radii in Å, ascending.
+//! In: an [`Input`], ordered or not, with its mobile element. Out: three radii in Å, ascending.
 
 use super::{
     About, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings, Input,
@@ -21,7 +21,9 @@ const ABOUT: About = About {
         where it keeps farthest from all others, on a path that winds around the crystal; the \
         radius is that of the narrowest point of the widest path. As in CAVD the centres of the \
         diagram's faces are stations too, reached with their own radius, which can be too wide. \
-        Negative where the spheres of the framework overlap on every path. It has no settings.",
+        Negative where the spheres of the framework overlap on every path. A site that is filled in \
+        part blocks as if it were full, with the mean radius of its occupants; one that is mostly \
+        of the mobile ion does not. It has no settings.",
     doi: "10.1038/s41597-020-0491-x",
     counterpart: "CAVD",
     family: "structure",
@@ -68,12 +70,12 @@ impl Descriptor for Cavd {
     }
 
     fn describe(&self, input: &Input) -> Result<Description, DescriptorError> {
-        let channels = Channels::watched(
-            &input.sites()?,
-            input.voronoi()?,
-            input.mobile_ion,
-            input.monitor(),
-        )?;
+        let (mobile, monitor) = (input.mobile_ion, input.monitor());
+        let voronoi = input.voronoi_of_all_sites()?;
+        let channels = match input.structure.is_ordered() {
+            true => Channels::watched(&input.sites()?, voronoi, mobile, monitor),
+            false => Channels::of_disordered(&input.structure, voronoi, mobile, monitor),
+        }?;
         let mut radii_ang = channels.free_sphere_ang;
         radii_ang.sort_by(f64::total_cmp);
         Ok(Description::Fixed(radii_ang.to_vec()))

@@ -1,18 +1,23 @@
 //! Chemical ordering: how far from chance the elements are arranged.
 //!
-//! In: an ordered [`Input`]. Out: one number for each of the first three shells of neighbours. A
-//! step goes through a face of a Voronoi cell, and a shell is where that many steps end, with the
+//! In: an [`Input`], ordered or not but without alternatives. Out: one number for each of the first
+//! three shells of neighbours. A step goes through a face of a Voronoi cell, and a shell is where that many steps end, with the
 //! product of the weights of the steps; walks that come back to a site they have been to do not
 //! count. The sums over walks are done from their ends, so that a third shell costs little more
-//! than a second.
+//! than a second. Of a partially occupied site each occupant counts by its occupancy, where a walk ends
+//! and where it starts: α is that of the average crystal, and a site that all elements share as the
+//! whole crystal does adds nothing, as a random alloy has no order.
 
+use smallvec::SmallVec;
+
+use super::flat_cell::FlatCell;
 use super::{
     About, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings, Input,
     Invariances, Registered,
 };
-use crate::crystal::Element;
 use crate::crystal::neighbors::Neighbor;
 use crate::crystal::voronoi::{Tessellation, VoronoiCell};
+use crate::crystal::{Element, Structure};
 
 const SETTINGS: &[DescriptorSetting] = &[];
 
@@ -27,7 +32,8 @@ const ABOUT: About = About {
         the product of its steps; walks that return to a site do not count. A random alloy gives \
         0, and so does a single element. pymatgen counts a site twice whose \
         fractional coordinate is not below 1, and then finds wrong neighbours or none (cubic rock \
-        salt written so); here coordinates are wrapped first. It has no settings.",
+        salt written so); here coordinates are wrapped first. Occupants of mixed and partially occupied sites count by \
+        their occupancies. It has no settings.",
     doi: "10.1103/PhysRevB.96.024104",
     counterpart: "matminer ChemicalOrdering (shells 1–3, weight area)",
     family: "structure",
@@ -56,17 +62,20 @@ struct Step {
     weight: f64,
 }
 
+/// The kinds of elements on a site, and how often each is there.
+type Kinds = SmallVec<[(usize, f64); 1]>;
+
 /// The steps from every site, with what is summed over them once.
 struct Walks {
     steps: Vec<Vec<Step>>,
-    kind_of: Vec<usize>,
+    kinds_of: Vec<Kinds>,
     n_kinds: usize,
     /// Sum of the weights of the steps from a site to each kind: `[site * n_kinds + kind]`.
     one_step: Vec<f64>,
 }
 
 impl Walks {
-    fn new(tessellation: &Tessellation, kind_of: Vec<usize>, n_kinds: usize) -> Self {
+    fn new(tessellation: &Tessellation, kinds_of: Vec<Kinds>, n_kinds: usize) -> Self {
         let steps_from = |cell: &VoronoiCell| {
             let areas = cell.faces.iter().map(|face| face.area_ang2);
             let largest_ang2 = areas.fold(0.0, f64::max);
@@ -82,12 +91,14 @@ impl Walks {
         let mut one_step = vec![0.0; steps.len() * n_kinds];
         for (site, steps) in steps.iter().enumerate() {
             for step in steps {
-                one_step[site * n_kinds + kind_of[step.to]] += step.weight;
+                for (kind, occupancy) in &kinds_of[step.to] {
+                    one_step[site * n_kinds + kind] += occupancy * step.weight;
+                }
             }
         }
         Self {
             steps,
-            kind_of,
+            kinds_of,
             n_kinds,
             one_step,
         }
@@ -108,6 +119,13 @@ impl Walks {
         }
     }
 
+    /// Takes a weight off the sums, where walks end at a site.
+    fn take_off(&self, site: usize, weight: f64, sums: &mut [f64]) {
+        for (kind, occupancy) in &self.kinds_of[site] {
+            sums[*kind] -= occupancy * weight;
+        }
+    }
+
     /// Weights of the walks from a site by the kind where they end, for each shell.
     fn shells(&self, site: usize) -> [Vec<f64>; N_SHELLS] {
         let mut shells: [Vec<f64>; N_SHELLS] = std::array::from_fn(|_| vec![0.0; self.n_kinds]);
@@ -117,7 +135,7 @@ impl Walks {
             // All second steps, less the one back.
             let back = self.weight(a.to, site, a.image.map(|x| -x));
             self.add_one_step(a.to, a.weight, second);
-            second[self.kind_of[site]] -= a.weight * back;
+            self.take_off(site, a.weight * back, second);
             for b in &self.steps[a.to] {
                 let image = std::array::from_fn(|k| a.image[k] + b.image[k]);
                 if b.to == site && image == [0; 3] {
@@ -128,26 +146,29 @@ impl Walks {
                 let back = self.weight(b.to, a.to, b.image.map(|x| -x));
                 let start = self.weight(b.to, site, image.map(|x: i32| -x));
                 self.add_one_step(b.to, weight, third);
-                third[self.kind_of[a.to]] -= weight * back;
-                third[self.kind_of[site]] -= weight * start;
+                self.take_off(a.to, weight * back, third);
+                self.take_off(site, weight * start, third);
             }
         }
         shells
     }
 }
 
-/// The kinds of elements in a cell and how often each occurs, and the kind of each site.
-fn kinds(elements: &[Element]) -> (Vec<f64>, Vec<usize>) {
-    let mut kinds = elements.to_vec();
+/// The kinds of elements in a cell and their shares, and those of each site.
+fn kinds(cell: &FlatCell, structure: &Structure) -> (Vec<f64>, Vec<Kinds>) {
+    let occupants = cell.occupants(structure);
+    let mut kinds: Vec<Element> = occupants.iter().map(|o| o.element).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    let kind = |element| kinds.partition_point(|kind| kind < element);
-    let kind_of: Vec<usize> = elements.iter().map(kind).collect();
+    let n_atoms = cell.n_atoms();
     let mut shares = vec![0.0; kinds.len()];
-    for kind in &kind_of {
-        shares[*kind] += 1.0 / elements.len() as f64;
+    let mut kinds_of = vec![Kinds::new(); cell.frac.len()];
+    for occupant in &occupants {
+        let kind = kinds.partition_point(|kind| *kind < occupant.element);
+        shares[kind] += occupant.occupancy / n_atoms;
+        kinds_of[occupant.site].push((kind, occupant.occupancy));
     }
-    (shares, kind_of)
+    (shares, kinds_of)
 }
 
 impl Descriptor for ChemicalOrdering {
@@ -165,22 +186,22 @@ impl Descriptor for ChemicalOrdering {
     }
 
     fn describe(&self, input: &Input) -> Result<Description, DescriptorError> {
-        let (shares, kind_of) = kinds(&input.ordered()?.elements);
+        let cell = input.cell()?;
+        let (shares, kinds_of) = kinds(cell, &input.structure);
         if shares.len() == 1 {
             return Ok(Description::Fixed(vec![0.0; N_SHELLS]));
         }
-        let walks = Walks::new(input.voronoi()?, kind_of, shares.len());
+        let walks = Walks::new(input.voronoi()?, kinds_of, shares.len());
         let mut orderings = vec![0.0; N_SHELLS];
-        for site in 0..walks.steps.len() {
+        for (site, occupancy) in cell.occupancies.iter().enumerate() {
             for (ordering, weights) in orderings.iter_mut().zip(walks.shells(site)) {
                 let total: f64 = weights.iter().sum();
                 let alphas = weights.iter().zip(&shares);
-                *ordering += alphas
-                    .map(|(weight, share)| (1.0 - weight / total / share).abs())
-                    .sum::<f64>();
+                let alphas = alphas.map(|(weight, share)| (1.0 - weight / total / share).abs());
+                *ordering += occupancy * alphas.sum::<f64>();
             }
         }
-        let count = (walks.steps.len() * shares.len()) as f64;
+        let count = cell.n_atoms() * shares.len() as f64;
         let means = orderings.into_iter().map(|ordering| ordering / count);
         Ok(Description::Fixed(means.collect()))
     }
@@ -195,7 +216,7 @@ impl Descriptor for ChemicalOrdering {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::crystal::{Lattice, Species, Structure};
+    use crate::crystal::{Lattice, Species};
 
     fn described(elements: &[Element]) -> Vec<f64> {
         let cube = Lattice::from_rows([[4.0, 0.0, 0.0], [0.0, 4.0, 0.0], [0.0, 0.0, 4.0]]);
@@ -225,7 +246,7 @@ mod tests {
                     continue;
                 }
                 let weight = weight * step.weight;
-                shells[path.len() - 1][walks.kind_of[step.to]] += weight;
+                shells[path.len() - 1][walks.kinds_of[step.to][0].0] += weight;
                 if path.len() < N_SHELLS {
                     path.push(next);
                     go(walks, path, weight, shells);
@@ -243,7 +264,10 @@ mod tests {
         let lattice = Lattice::from_rows([[3.1, 0.2, 0.0], [-0.9, 3.7, 0.1], [0.3, 0.4, 4.6]]);
         let frac = [[0.1, 0.0, 0.2], [0.6, 0.5, 0.4], [0.2, 0.4, 0.8]];
         let tessellation = Tessellation::new(&lattice, &frac).unwrap();
-        let walks = Walks::new(&tessellation, vec![0, 1, 0], 2);
+        let whole = [0, 1, 0]
+            .map(|kind| Kinds::from_elem((kind, 1.0), 1))
+            .to_vec();
+        let walks = Walks::new(&tessellation, whole, 2);
         for site in 0..3 {
             let expected = walk_by_walk(&walks, site);
             for (found, expected) in walks.shells(site).iter().zip(&expected) {

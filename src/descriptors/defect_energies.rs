@@ -3,7 +3,7 @@
 //! In: an ordered [`Input`] with an oxidation state on every site and its mobile element. Out: six
 //! numbers in valence units and eV.
 
-use super::input::OrderedCell;
+use super::flat_cell::FlatCell;
 use super::mobile_places::Void;
 use super::{
     About, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings, Input,
@@ -43,6 +43,9 @@ pub(super) const REGISTERED: Registered = Registered {
     build,
 };
 
+/// Why partial occupancies cannot be described.
+const WHY_WHOLE: &str = "a defect is a whole atom more or less among whole atoms";
+
 /// Softness b in Å of a bond valence.
 const SOFTNESS_ANG: f64 = 0.37;
 
@@ -67,7 +70,7 @@ struct Bonds {
 }
 
 impl Bonds {
-    fn new(input: &Input, cell: &OrderedCell, charge: f64) -> Result<Self, DescriptorError> {
+    fn new(input: &Input, cell: &FlatCell, charge: f64) -> Result<Self, DescriptorError> {
         let is_opposite = |site: &usize| cell.oxidation_states[*site] * charge < 0.0;
         let partners: Vec<usize> = (0..cell.elements.len()).filter(is_opposite).collect();
         let mobile = input.mobile_ion;
@@ -107,7 +110,7 @@ impl Bonds {
 }
 
 /// Charge of the mobile ion, on the first of its sites.
-fn mobile_charge(cell: &OrderedCell, mobile: &[usize]) -> Result<f64, DescriptorError> {
+fn mobile_charge(cell: &FlatCell, mobile: &[usize]) -> Result<f64, DescriptorError> {
     let uncharged = mobile
         .iter()
         .find(|site| cell.oxidation_states[**site] == 0.0);
@@ -134,7 +137,7 @@ fn candidates(voids: &[Void]) -> Vec<Vector3> {
 /// Potentials in V at the mobile sites, of all other ions, and at further points, of all ions.
 fn potentials_v(
     input: &Input,
-    cell: &OrderedCell,
+    cell: &FlatCell,
     mobile: &[usize],
     points: &[Vector3],
 ) -> Result<(Vec<f64>, Vec<f64>), DescriptorError> {
@@ -171,7 +174,7 @@ impl Descriptor for DefectEnergies {
     }
 
     fn describe(&self, input: &Input) -> Result<Description, DescriptorError> {
-        let cell = input.ordered()?;
+        let cell = input.ordered(WHY_WHOLE)?;
         let places = input.mobile_places()?;
         let mobile: Vec<usize> = places.sites.iter().map(|site| site.site).collect();
         let charge = mobile_charge(cell, &mobile)?;

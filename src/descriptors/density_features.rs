@@ -1,6 +1,7 @@
 //! Density features: mass density, volume per atom, packing fraction.
 //!
-//! In: an ordered [`Input`]. Out: three numbers. Radii are the empirical atomic ones (Slater
+//! In: an [`Input`], ordered or not. Out: three numbers, in which an occupant counts by its
+//! occupancy: the mean over all ways to fill the sites. Radii are the empirical atomic ones (Slater
 //! 1964, DOI 10.1063/1.1725697) of the elements of the representation, whatever their charge.
 
 use std::f64::consts::PI;
@@ -19,7 +20,8 @@ const ABOUT: About = About {
         in g cm⁻³, the volume per atom V / N in Å³, and the packing fraction \
         Σ (4/3) π r³ / V of spheres with the atoms' empirical radii r. In a simplified \
         representation the masses and radii are those of the placeholders Al, S, Li and Mg, so \
-        that only the geometry and the classes of the atoms count. It has no settings.",
+        that only the geometry and the classes of the atoms count. Partial occupancies count by what \
+        they are. It has no settings.",
     doi: "10.1016/j.commatsci.2018.05.018",
     counterpart: "matminer DensityFeatures",
     family: "structure",
@@ -52,21 +54,22 @@ impl Descriptor for DensityFeatures {
     }
 
     fn describe(&self, input: &Input) -> Result<Description, DescriptorError> {
-        let cell = input.ordered()?;
+        let cell = input.cell()?;
         let volume_ang3 = input.structure.lattice.volume_ang3();
         let mut cubes_ang3 = 0.0;
-        for element in &cell.elements {
+        for occupant in cell.occupants(&input.structure) {
+            let element = occupant.element;
             let radius_ang = element.properties().atomic_radius_ang.ok_or_else(|| {
                 DescriptorError::MissingProperty {
                     element: element.to_string(),
                     property: "atomic radius".to_owned(),
                 }
             })?;
-            cubes_ang3 += radius_ang.powi(3);
+            cubes_ang3 += occupant.occupancy * radius_ang.powi(3);
         }
         Ok(Description::Fixed(vec![
             input.structure.density_g_cm3(),
-            volume_ang3 / cell.elements.len() as f64,
+            volume_ang3 / cell.n_atoms(),
             4.0 / 3.0 * PI * cubes_ang3 / volume_ang3,
         ]))
     }

@@ -9,13 +9,30 @@ use crate::monitor::{Cancelled, Ended, TooCostly};
 pub enum DescriptorError {
     /// The structure is disordered.
     #[error(
-        "site {site} ({label}) is partially occupied or mixed, which this descriptor cannot describe; import with ordering"
+        "site {site} ({label}) is partially occupied or mixed{}; order the structure",
+        because(why)
     )]
     Disordered {
         /// Index of the site.
         site: usize,
         /// Label of the site.
         label: String,
+        /// What whole atoms are needed for.
+        #[serde(default)]
+        why: String,
+    },
+    /// Two sites of the structure cannot be filled at once.
+    #[error(
+        "sites {} ({}) and {} ({}) are {distance_ang:.2} Å apart, so that one of them at most is filled, and no plane parts them as neighbours; order the structure, or leave these atoms out by another representation",
+        sites[0], labels[0], sites[1], labels[1]
+    )]
+    Alternatives {
+        /// Indices of the sites.
+        sites: [usize; 2],
+        /// Their labels.
+        labels: [String; 2],
+        /// Distance in Å.
+        distance_ang: f64,
     },
     /// An element's property is not known.
     #[error("{element}: no {property} in the tables")]
@@ -57,6 +74,14 @@ pub enum DescriptorError {
     Stopped,
 }
 
+/// Errors of earlier versions give no reason.
+fn because(why: &str) -> String {
+    match why {
+        "" => ", which this descriptor cannot describe".to_owned(),
+        why => format!(", and {why}"),
+    }
+}
+
 impl From<Cancelled> for DescriptorError {
     fn from(_: Cancelled) -> Self {
         Self::Stopped
@@ -82,7 +107,7 @@ impl DescriptorError {
     /// Short machine-readable kind: "disordered", "missing-property"…
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::Disordered { .. } => "disordered",
+            Self::Disordered { .. } | Self::Alternatives { .. } => "disordered",
             Self::MissingProperty { .. } => "missing-property",
             Self::NotApplicable { .. } => "not-applicable",
             Self::NotFinite { .. } => "not-finite",

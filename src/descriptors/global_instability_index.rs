@@ -1,20 +1,25 @@
 //! Global instability index: how far bond-valence sums are from the atoms' valences.
 //!
-//! In: an ordered [`Input`] with an oxidation state on every site. Out: one number in valence
-//! units. Parameters are those of the IUCr (`assets/iucr_bond_valence/`). Only cation–anion pairs
+//! In: an [`Input`], ordered or not, with an oxidation state on every occupant. Out: one number in
+//! valence units. Parameters are those of the IUCr (`assets/iucr_bond_valence/`). Only cation–anion pairs
 //! are searched, each once, and only as far as a bond valence still matters.
+//!
+//! Around an ion that is there a partially occupied partner gives its bond valence times its occupancy,
+//! as bond-valence sums of disordered structures are taken (Brown, Chem. Rev. 2009, 109, 6858,
+//! DOI 10.1021/cr900053k); alternatives of its own place give none. The mean over the ions weights each
+//! by its occupancy.
 
 use std::collections::BTreeMap;
 use std::f64::consts::PI;
 use std::sync::LazyLock;
 
-use super::input::OrderedCell;
+use super::flat_cell::{CellOccupant, FlatCell};
 use super::{
     About, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings, Input,
     Invariances, Registered, resolve,
 };
 use crate::crystal::neighbors::NeighborSearch;
-use crate::crystal::{Element, Structure};
+use crate::crystal::{Element, Occupant, Structure};
 
 const SETTINGS: &[DescriptorSetting] = &[DescriptorSetting {
     name: "r_cut",
@@ -39,7 +44,8 @@ const ABOUT: About = About {
         element; in simplified representations the first is common (Al⁵⁺–S²⁻). DescriptorSetting: the \
         cut-off (20 Å). The library takes the sum at the first site \
         of each symmetry orbit (tolerance 0.01 Å) for the whole orbit; here every site is summed, \
-        which changes the index by up to 4·10⁻⁴ of itself.",
+        which changes the index by up to 4·10⁻⁴ of itself. Partially occupied partners count by their \
+        occupancies.",
     doi: "10.1016/0022-4596(92)90094-C",
     counterpart: "matminer GlobalInstabilityIndex",
     family: "bonding",
@@ -110,14 +116,14 @@ fn row_from_line(line: &str) -> Option<((Ion, Ion), BondParameters)> {
     Some(((ion(0)?, ion(2)?), parameters))
 }
 
-/// The ion on each site.
-fn ions(structure: &Structure, cell: &OrderedCell) -> Result<Vec<Ion>, DescriptorError> {
-    let ion = |site: usize| {
-        let element = cell.elements[site];
+/// The ion of each occupant.
+fn ions(structure: &Structure, occupants: &[CellOccupant]) -> Result<Vec<Ion>, DescriptorError> {
+    let species = structure.sites.iter().flat_map(|site| &site.occupants);
+    let ion = |(occupant, known): (&CellOccupant, &Occupant)| {
+        let site = occupant.site;
         let label = &structure.sites[site].label;
         let not_applicable = |fact: String| DescriptorError::NotApplicable { fact };
-        let valence = structure.sites[site].main_species().oxidation_state;
-        let valence = valence.ok_or_else(|| {
+        let valence = known.species.oxidation_state.ok_or_else(|| {
             not_applicable(format!("site {site} ({label}) has no oxidation state"))
         })?;
         if valence.fract() != 0.0 || valence.abs() > 100.0 {
@@ -126,32 +132,32 @@ fn ions(structure: &Structure, cell: &OrderedCell) -> Result<Vec<Ion>, Descripto
             )));
         }
         Ok(Ion {
-            atomic_number: element.atomic_number(),
+            atomic_number: occupant.element.atomic_number(),
             valence: valence as i32,
         })
     };
-    (0..cell.elements.len()).map(ion).collect()
+    occupants.iter().zip(species).map(ion).collect()
 }
 
-/// The cations or the anions of a cell: places of the sites and, for each, the kind of ion.
+/// The cations or the anions of a cell: places among the occupants and, for each, the kind of ion.
 struct Side {
-    sites: Vec<usize>,
+    places: Vec<usize>,
     kind: Vec<usize>,
     kinds: Vec<Ion>,
 }
 
 impl Side {
     fn of(ions: &[Ion], sign: i32) -> Self {
-        let is_of_side = |site: &usize| ions[*site].valence.signum() == sign;
-        let sites: Vec<usize> = (0..ions.len()).filter(is_of_side).collect();
-        let mut kinds: Vec<Ion> = sites.iter().map(|site| ions[*site]).collect();
+        let is_of_side = |place: &usize| ions[*place].valence.signum() == sign;
+        let places: Vec<usize> = (0..ions.len()).filter(is_of_side).collect();
+        let mut kinds: Vec<Ion> = places.iter().map(|place| ions[*place]).collect();
         kinds.sort_unstable();
         kinds.dedup();
         // Every ion is among the kinds.
-        let kind = |site: &usize| kinds.binary_search(&ions[*site]).unwrap_or(0);
+        let kind = |place: &usize| kinds.binary_search(&ions[*place]).unwrap_or(0);
         Self {
-            kind: sites.iter().map(kind).collect(),
-            sites,
+            kind: places.iter().map(kind).collect(),
+            places,
             kinds,
         }
     }
@@ -191,11 +197,12 @@ fn sufficient_cutoff_ang(parameters: &[BondParameters], per_ang3: f64, largest_a
 }
 
 impl GlobalInstabilityIndex {
-    /// Bond-valence sum of every site, without sign.
+    /// Bond-valence sum of every occupant where it is there, without sign.
     fn bond_valence_sums(
         &self,
         input: &Input,
-        cell: &OrderedCell,
+        cell: &FlatCell,
+        occupants: &[CellOccupant],
         ions: &[Ion],
     ) -> Result<Vec<f64>, DescriptorError> {
         let (cations, anions) = (Side::of(ions, 1), Side::of(ions, -1));
@@ -207,19 +214,26 @@ impl GlobalInstabilityIndex {
         let lattice = &input.structure.lattice;
         let per_ang3 = ions.len() as f64 / lattice.volume_ang3();
         let cutoff_ang = sufficient_cutoff_ang(&parameters, per_ang3, self.cutoff_ang);
-        let anion_frac: Vec<_> = anions.sites.iter().map(|site| cell.frac[*site]).collect();
+        let frac = |place: &usize| cell.frac[occupants[*place].site];
+        let anion_frac: Vec<_> = anions.places.iter().map(frac).collect();
         let search =
             NeighborSearch::new(lattice, &anion_frac, cutoff_ang).watched_by(input.monitor());
-        for (place, &cation) in cations.sites.iter().enumerate() {
-            let row = &parameters[cations.kind[place] * anions.kinds.len()..];
+        for (kind, &place) in cations.kind.iter().zip(&cations.places) {
+            let row = &parameters[kind * anions.kinds.len()..];
+            let cation = occupants[place];
             let mut sum = 0.0;
-            search.visit_point(cell.frac[cation], |neighbor| {
+            search.visit_point(frac(&place), |neighbor| {
+                let its_place = anions.places[neighbor.site];
+                let anion = occupants[its_place];
+                if cell.exclude(cation.site, anion.site, neighbor.distance_ang) {
+                    return;
+                }
                 let BondParameters { r0_ang, b_ang } = row[anions.kind[neighbor.site]];
                 let valence = ((r0_ang - neighbor.distance_ang) / b_ang).exp();
-                sum += valence;
-                sums[anions.sites[neighbor.site]] += valence;
+                sum += anion.occupancy * valence;
+                sums[its_place] += cation.occupancy * valence;
             });
-            sums[cation] = sum;
+            sums[place] = sum;
         }
         Ok(sums)
     }
@@ -240,17 +254,20 @@ impl Descriptor for GlobalInstabilityIndex {
     }
 
     fn describe(&self, input: &Input) -> Result<Description, DescriptorError> {
-        let cell = input.ordered()?;
-        if cell.elements.iter().all(|e| *e == cell.elements[0]) {
+        let cell = input.cell()?;
+        let occupants = cell.occupants(&input.structure);
+        if occupants.iter().all(|o| o.element == occupants[0].element) {
             return Err(DescriptorError::NotApplicable {
                 fact: "atoms of a single kind: no bonds between ions".to_owned(),
             });
         }
-        let ions = ions(&input.structure, cell)?;
-        let sums = self.bond_valence_sums(input, cell, &ions)?;
-        let deviations = sums.iter().zip(&ions);
-        let squares = deviations.map(|(sum, ion)| (sum - f64::from(ion.valence.abs())).powi(2));
-        let mean = squares.sum::<f64>() / ions.len() as f64;
+        let ions = ions(&input.structure, &occupants)?;
+        let sums = self.bond_valence_sums(input, cell, &occupants, &ions)?;
+        let deviations = sums.iter().zip(&ions).zip(&occupants);
+        let squares = deviations.map(|((sum, ion), occupant)| {
+            occupant.occupancy * (sum - f64::from(ion.valence.abs())).powi(2)
+        });
+        let mean = squares.sum::<f64>() / cell.n_atoms();
         Ok(Description::Fixed(vec![mean.sqrt()]))
     }
 

@@ -1,18 +1,23 @@
 //! What every descriptor gets: one simplified structure, flattened for computing.
 //!
-//! In: a simplified [`Structure`]. Out: [`Input`], with parallel arrays for ordered structures and
-//! room for what several descriptors share (computed once, on first use).
+//! In: a simplified [`Structure`]. Out: [`Input`], with parallel arrays over its sites and room for
+//! what several descriptors share (computed once, on first use).
+//!
+//! A structure with partial occupancies is described by what it is on average, sites filled
+//! independently of each other but for [alternatives](crate::crystal::alternatives), of which one at
+//! most is there. A descriptor that has no meaning then asks for [`Input::ordered`], one that draws
+//! planes between neighbours for [`Input::voronoi`], which refuses alternatives.
 
 use std::sync::OnceLock;
 
 use super::DescriptorError;
 use super::composition::{Fractions, no_sites};
+use super::flat_cell::FlatCell;
 use super::mobile_places::MobilePlaces;
-use super::searchable::check_searchable;
+use crate::crystal::alternatives::with_joined_places;
 use crate::crystal::coordination::{
     CoordinationError, CrystalNnSettings, Environment, Sites, environments,
 };
-use crate::crystal::lattice::Vector3;
 use crate::crystal::voronoi::{Tessellation, VoronoiError};
 use crate::crystal::{Element, Structure};
 use crate::monitor::Monitor;
@@ -20,11 +25,11 @@ use crate::monitor::Monitor;
 /// One structure, ready to be described.
 #[derive(Debug)]
 pub struct Input {
-    /// The simplified structure.
+    /// The simplified structure; occupants that share a point share a site.
     pub structure: Structure,
     /// The element that moves; the others are the framework.
     pub mobile_ion: Element,
-    ordered: Result<OrderedCell, DescriptorError>,
+    cell: Result<FlatCell, DescriptorError>,
     fractions: OnceLock<Option<Fractions>>,
     voronoi: Shared<Tessellation>,
     environments: Shared<Vec<Environment>>,
@@ -35,19 +40,6 @@ pub struct Input {
 /// What several descriptors need, computed by the first that asks.
 type Shared<T> = OnceLock<Result<T, DescriptorError>>;
 
-/// Parallel arrays over the sites of an ordered cell.
-#[derive(Clone, Debug)]
-pub struct OrderedCell {
-    /// Element of each site.
-    pub elements: Vec<Element>,
-    /// Oxidation state of each site, 0 where unknown.
-    pub oxidation_states: Vec<f64>,
-    /// Fractional coordinates, wrapped into [0, 1).
-    pub frac: Vec<Vector3>,
-    /// Cartesian coordinates in Å of the wrapped points.
-    pub cart: Vec<Vector3>,
-}
-
 impl Input {
     /// Prepares a simplified structure, in which Li stands for the mobile ion.
     pub fn new(structure: Structure) -> Self {
@@ -56,11 +48,12 @@ impl Input {
 
     /// Prepares a structure with its mobile ion.
     pub fn with_mobile_ion(structure: Structure, mobile_ion: Element) -> Self {
-        let ordered = ordered_cell(&structure);
+        let structure = with_joined_places(&structure).unwrap_or(structure);
+        let cell = FlatCell::of(&structure);
         Self {
             structure,
             mobile_ion,
-            ordered,
+            cell,
             fractions: OnceLock::new(),
             voronoi: OnceLock::new(),
             environments: OnceLock::new(),
@@ -86,21 +79,40 @@ impl Input {
         Ok(self.monitor.check()?)
     }
 
-    /// The ordered cell.
+    /// The sites of the cell, ordered or not.
     ///
     /// # Errors
-    /// [`DescriptorError::Disordered`] naming the first partially occupied or mixed site;
     /// [`DescriptorError::NotApplicable`] for a structure without sites.
-    pub fn ordered(&self) -> Result<&OrderedCell, DescriptorError> {
-        self.ordered.as_ref().map_err(Clone::clone)
+    pub fn cell(&self) -> Result<&FlatCell, DescriptorError> {
+        self.cell.as_ref().map_err(Clone::clone)
     }
 
-    /// The sites of the ordered cell.
+    /// The sites of an ordered cell. `why` says what whole atoms are needed for: "its angles are
+    /// counted between whole atoms".
     ///
     /// # Errors
-    /// Those of [`Input::ordered`].
+    /// [`DescriptorError::Disordered`] naming the first partially occupied or mixed site; those of
+    /// [`Input::cell`].
+    pub fn ordered(&self, why: &str) -> Result<&FlatCell, DescriptorError> {
+        let cell = self.cell()?;
+        let sites = &self.structure.sites;
+        match sites.iter().position(|site| !site.is_ordered()) {
+            None => Ok(cell),
+            Some(site) => Err(DescriptorError::Disordered {
+                site,
+                label: sites[site].label.clone(),
+                why: why.to_owned(),
+            }),
+        }
+    }
+
+    /// The sites of the cell as bonds see them: each with its main species, as in pymatgen
+    /// (`on_disorder="take_max_species"`).
+    ///
+    /// # Errors
+    /// Those of [`Input::cell`].
     pub(super) fn sites(&self) -> Result<Sites<'_>, DescriptorError> {
-        let cell = self.ordered()?;
+        let cell = self.cell()?;
         Ok(Sites {
             lattice: &self.structure.lattice,
             frac: &cell.frac,
@@ -123,11 +135,29 @@ impl Input {
     /// The Voronoi cell of every site.
     ///
     /// # Errors
-    /// Those of [`Input::ordered`]; [`DescriptorError::NotApplicable`] for two sites in one place,
-    /// or a cell too flat or elongated.
+    /// [`DescriptorError::Alternatives`] naming two sites of which one at most is there: planes between
+    /// them part nothing. Those of [`Input::voronoi_of_all_sites`].
     pub fn voronoi(&self) -> Result<&Tessellation, DescriptorError> {
+        let pair = self.cell()?.first_alternatives(&self.structure);
+        if let Some(pair) = pair {
+            let label = |k: usize| self.structure.sites[k].label.clone();
+            return Err(DescriptorError::Alternatives {
+                sites: pair.sites,
+                labels: pair.sites.map(label),
+                distance_ang: pair.distance_ang,
+            });
+        }
+        self.voronoi_of_all_sites()
+    }
+
+    /// The Voronoi cell of every site, alternatives or not.
+    ///
+    /// # Errors
+    /// Those of [`Input::cell`]; [`DescriptorError::NotApplicable`] for two sites in one place,
+    /// or a cell too flat or elongated.
+    pub fn voronoi_of_all_sites(&self) -> Result<&Tessellation, DescriptorError> {
         let compute = || {
-            let cell = self.ordered()?;
+            let cell = self.cell()?;
             let cells = Tessellation::watched(&self.structure.lattice, &cell.frac, &self.monitor);
             cells.map_err(voronoi_error)
         };
@@ -183,39 +213,4 @@ fn bonding_error(error: CoordinationError) -> DescriptorError {
         },
         CoordinationError::NoCell(error) => voronoi_error(error),
     }
-}
-
-fn ordered_cell(structure: &Structure) -> Result<OrderedCell, DescriptorError> {
-    if structure.sites.is_empty() {
-        return Err(DescriptorError::NotApplicable {
-            fact: "the structure has no sites".to_owned(),
-        });
-    }
-    if let Some(site) = structure.sites.iter().position(|s| !s.is_ordered()) {
-        let label = structure.sites[site].label.clone();
-        return Err(DescriptorError::Disordered { site, label });
-    }
-    check_searchable(&structure.lattice)?;
-    let species = || {
-        structure
-            .sites
-            .iter()
-            .map(super::super::crystal::structure::Site::main_species)
-    };
-    let frac: Vec<Vector3> = structure
-        .sites
-        .iter()
-        .map(|s| s.frac.map(|x| x - x.floor()))
-        .collect();
-    Ok(OrderedCell {
-        elements: species().map(|s| s.element).collect(),
-        oxidation_states: species()
-            .map(|s| s.oxidation_state.unwrap_or(0.0))
-            .collect(),
-        cart: frac
-            .iter()
-            .map(|f| structure.lattice.cart_from_frac(*f))
-            .collect(),
-        frac,
-    })
 }

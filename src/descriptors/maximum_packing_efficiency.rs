@@ -1,6 +1,8 @@
 //! Maximum packing efficiency: how much of the cell spheres can fill that touch and do not overlap.
 //!
-//! In: an ordered [`Input`]. Out: one number between 0 and 1, as no sphere leaves its Voronoi cell.
+//! In: an [`Input`], ordered or not but without alternatives. Out: one number between 0 and 1, as no
+//! sphere leaves its Voronoi cell. A sphere of a partially occupied site counts by how often it is
+//! there; those around it keep their size, as where the average lattice stays as it is.
 
 use std::f64::consts::PI;
 
@@ -18,7 +20,8 @@ const ABOUT: About = About {
         it touches the nearest face of the atom's Voronoi cell, which is half the distance to the \
         nearest neighbour: Σ (4/3) π r³ / V. Face-centred cubic and hexagonal close packing have \
         π/√18 = 0.74, the simple cubic arrangement 0.52. It knows nothing of the elements, only \
-        of the geometry. It has no settings.",
+        of the geometry. A partially occupied site counts by its occupancy; positions of which one at \
+        most is filled have no planes between them. It has no settings.",
     doi: "10.1103/PhysRevB.96.024104",
     counterpart: "matminer MaximumPackingEfficiency",
     family: "structure",
@@ -52,9 +55,10 @@ impl Descriptor for MaximumPackingEfficiency {
 
     fn describe(&self, input: &Input) -> Result<Description, DescriptorError> {
         let mut cubes_ang3 = 0.0;
-        for cell in &input.voronoi()?.cells {
+        let occupancies = &input.cell()?.occupancies;
+        for (cell, occupancy) in input.voronoi()?.cells.iter().zip(occupancies) {
             let distances = cell.faces.iter().map(|face| face.distance_ang);
-            cubes_ang3 += distances.fold(f64::INFINITY, f64::min).powi(3);
+            cubes_ang3 += occupancy * distances.fold(f64::INFINITY, f64::min).powi(3);
         }
         let volume_ang3 = input.structure.lattice.volume_ang3();
         Ok(Description::Fixed(vec![

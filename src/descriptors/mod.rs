@@ -34,6 +34,7 @@ mod descriptor;
 mod electronegativity_difference;
 mod error;
 mod ewald_energy;
+mod flat_cell;
 mod global_instability_index;
 mod input;
 mod jarvis_cfid;
@@ -155,6 +156,8 @@ pub fn check_settings(given: &DescriptorSettings) -> Result<(), DescriptorError>
     Ok(())
 }
 
+#[cfg(test)]
+mod occupancy_tests;
 #[cfg(test)]
 mod tests {
     use super::*;

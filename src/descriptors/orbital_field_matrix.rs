@@ -1,10 +1,13 @@
 //! Orbital field matrix: which valence subshells surround which.
 //!
-//! In: an ordered [`Input`]. Out: 39 × 39 values, row by row. Each element is a vector of zeros and
+//! In: an [`Input`], ordered or not but without alternatives. Out: 39 × 39 values, row by row. Each element is a vector of zeros and
 //! ones; a pair of elements fills few places of the matrix, so the weights of pairs are summed
-//! first and spread over the matrix once.
+//! first and spread over the matrix once. The matrix is linear in what sits on both sites of a pair: of
+//! partial occupancies it is the mean over all ways to fill them, on the planes of the average lattice.
 
 use std::sync::LazyLock;
+
+use smallvec::SmallVec;
 
 use super::{
     About, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings, Input,
@@ -31,7 +34,9 @@ const ABOUT: About = About {
         that to the neighbour itself: matminer repeats the cell three times and takes the nearest \
         image in that, which differs where a cell is shorter than about two thirds of the \
         distance; and it takes one site for all that symmetry makes alike within 0.01 Å, here \
-        every site counts. It has no settings.",
+        every site counts. Occupants of mixed and partially occupied sites count by their \
+        occupancies; positions of which one at most is filled have no planes between them. It has \
+        no settings.",
     doi: "10.1080/14686996.2017.1378060",
     counterpart: "matminer OrbitalFieldMatrix (period_tag)",
     family: "electronic",
@@ -95,8 +100,11 @@ fn places_of(element: Element) -> Result<&'static [usize], DescriptorError> {
     }
 }
 
-/// Sums of w / r in Bohr⁻¹ over the pairs (neighbour, centre) of kinds of elements.
-fn pair_sums(cells: &[VoronoiCell], kind_of: &[usize], n_kinds: usize) -> Vec<f64> {
+/// The kinds of elements on a site, and how often each is there.
+type Kinds = SmallVec<[(usize, f64); 1]>;
+
+/// Sums of w / r in Bohr⁻¹ over the pairs (neighbour, centre) of kinds of elements, by occupancy.
+fn pair_sums(cells: &[VoronoiCell], kinds_of: &[Kinds], n_kinds: usize) -> Vec<f64> {
     // matminer takes the Ångström star, so the values are 1.5e-5 lower than with the Å.
     let bohr_per_ang = ANGSTROM_STAR_M / BOHR_RADIUS_M;
     let mut sums = vec![0.0; n_kinds * n_kinds];
@@ -106,8 +114,11 @@ fn pair_sums(cells: &[VoronoiCell], kind_of: &[usize], n_kinds: usize) -> Vec<f6
         for face in &cell.faces {
             let weight = face.solid_angle_sr / largest_sr;
             let distance_bohr = face.neighbor.distance_ang * bohr_per_ang;
-            let pair = kind_of[face.neighbor.site] * n_kinds + kind_of[site];
-            sums[pair] += weight / distance_bohr;
+            for (theirs, there) in &kinds_of[face.neighbor.site] {
+                for (own, here) in &kinds_of[site] {
+                    sums[theirs * n_kinds + own] += there * here * (weight / distance_bohr);
+                }
+            }
         }
     }
     sums
@@ -128,20 +139,24 @@ impl Descriptor for OrbitalFieldMatrix {
     }
 
     fn describe(&self, input: &Input) -> Result<Description, DescriptorError> {
-        let elements = &input.ordered()?.elements;
-        let mut kinds = elements.clone();
+        let cell = input.cell()?;
+        let occupants = cell.occupants(&input.structure);
+        let mut kinds: Vec<Element> = occupants.iter().map(|o| o.element).collect();
         kinds.sort_unstable();
         kinds.dedup();
-        let kind = |element| kinds.partition_point(|kind| kind < element);
-        let kind_of: Vec<usize> = elements.iter().map(kind).collect();
+        let mut kinds_of = vec![Kinds::new(); cell.frac.len()];
+        for occupant in &occupants {
+            let kind = kinds.partition_point(|kind| *kind < occupant.element);
+            kinds_of[occupant.site].push((kind, occupant.occupancy));
+        }
         let places: Vec<&[usize]> = kinds
             .iter()
             .map(|element| places_of(*element))
             .collect::<Result<_, _>>()?;
-        let sums = pair_sums(&input.voronoi()?.cells, &kind_of, kinds.len());
+        let sums = pair_sums(&input.voronoi()?.cells, &kinds_of, kinds.len());
         let mut matrix = vec![0.0; SIZE * SIZE];
         for (pair, sum) in sums.iter().enumerate() {
-            let mean = sum / elements.len() as f64;
+            let mean = sum / cell.n_atoms();
             for row in places[pair / kinds.len()] {
                 for column in places[pair % kinds.len()] {
                     matrix[row * SIZE + column] += mean;

@@ -1,10 +1,13 @@
 //! Radial distribution function: how many pairs of atoms lie at each distance.
 //!
-//! In: an ordered [`Input`]. Out: one value per shell of distance. Counting runs over a stream of
+//! In: an [`Input`], ordered or not. Out: one value per shell of distance. Two partially occupied sites
+//! count as a pair as often as both are filled: the mean over all ways to fill the sites independently
+//! of each other; alternatives of one place are no pair. Counting runs over a stream of
 //! neighbours, nothing is stored.
 
 use std::f64::consts::PI;
 
+use super::flat_cell::FlatCell;
 use super::{
     About, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings, Input,
     Invariances, Plot, Registered, resolve,
@@ -39,7 +42,9 @@ const ABOUT: About = About {
         density N / V. As in the library that is followed, the sum over i is not divided by N, so \
         that values far out tend to the number of atoms of the cell and not to 1: the cell's size \
         is part of the description. Settings: the cut-off (10 Å) and the bin (0.1 Å). A distance \
-        within 1e-8 Å of a shell's inner edge belongs to that shell.",
+        within 1e-8 Å of a shell's inner edge belongs to that shell. Pairs of partially occupied \
+        sites count by the product of their occupancies, two positions of which one at most is \
+        filled do not.",
     doi: "10.1016/j.commatsci.2018.05.018",
     counterpart: "matminer RadialDistributionFunction",
     family: "structure",
@@ -70,16 +75,18 @@ impl RadialDistributionFunction {
         (self.cutoff_ang / self.bin_ang - 1e-9).ceil() as usize
     }
 
-    /// Ordered pairs in each shell.
-    fn histogram(&self, input: &Input, frac: &[[f64; 3]]) -> Vec<u64> {
-        let mut counts = vec![0_u64; self.n_bins()];
+    /// Ordered pairs in each shell, on average.
+    fn histogram(&self, input: &Input, cell: &FlatCell) -> Vec<f64> {
+        let mut counts = vec![0.0; self.n_bins()];
         let last = counts.len() - 1;
-        let search = NeighborSearch::new(&input.structure.lattice, frac, self.cutoff_ang)
+        let search = NeighborSearch::new(&input.structure.lattice, &cell.frac, self.cutoff_ang)
             .watched_by(input.monitor());
-        for center in 0..frac.len() {
+        for center in 0..cell.frac.len() {
             search.visit_site(center, |neighbor| {
-                let bin = (neighbor.distance_ang + CUTOFF_TOLERANCE_ANG) / self.bin_ang;
-                counts[(bin as usize).min(last)] += 1;
+                let distance_ang = neighbor.distance_ang;
+                let bin = (distance_ang + CUTOFF_TOLERANCE_ANG) / self.bin_ang;
+                let weight = cell.pair_weight(center, neighbor.site, distance_ang);
+                counts[(bin as usize).min(last)] += weight;
             });
         }
         counts
@@ -101,14 +108,14 @@ impl Descriptor for RadialDistributionFunction {
     }
 
     fn describe(&self, input: &Input) -> Result<Description, DescriptorError> {
-        let cell = input.ordered()?;
-        let number_density = cell.frac.len() as f64 / input.structure.lattice.volume_ang3();
-        let value = |(k, count): (usize, u64)| {
+        let cell = input.cell()?;
+        let number_density = cell.n_atoms() / input.structure.lattice.volume_ang3();
+        let value = |(k, count): (usize, f64)| {
             let (inner, outer) = (k as f64 * self.bin_ang, (k + 1) as f64 * self.bin_ang);
             let shell_ang3 = 4.0 / 3.0 * PI * (outer.powi(3) - inner.powi(3));
-            count as f64 / shell_ang3 / number_density
+            count / shell_ang3 / number_density
         };
-        let counts = self.histogram(input, &cell.frac);
+        let counts = self.histogram(input, cell);
         Ok(Description::Fixed(
             counts.into_iter().enumerate().map(value).collect(),
         ))

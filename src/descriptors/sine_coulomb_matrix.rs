@@ -1,8 +1,12 @@
 //! Sine Coulomb matrix: a periodic stand-in for the electrostatics of the nuclei.
 //!
-//! In: an ordered [`Input`]. Out: the eigenvalues, one per site, by descending magnitude. The
+//! In: an [`Input`], ordered or not. Out: the eigenvalues, one per site, by descending magnitude. Of
+//! partial occupancies the matrix is the mean over all ways to fill the sites independently of each
+//! other: on the diagonal the mean of ½ Z^2.4, beside it the product of the mean charges, 0 for
+//! alternatives of one place. The
 //! work grows with the cube of the number of sites.
 
+use std::collections::BTreeSet;
 use std::f64::consts::PI;
 
 use nalgebra::DMatrix;
@@ -33,7 +37,8 @@ const ABOUT: About = About {
         difference in fractional coordinates and a the lattice vectors; the squared sine makes a \
         distance (in bohr) that repeats with the lattice. The eigenvalues are sorted by descending \
         magnitude, and padded with zeros to the largest structure of the data set. Larger cells of \
-        the same crystal give more values. It has no settings.",
+        the same crystal give more values. Of partially occupied sites each entry is its mean over \
+        the ways to fill them. It has no settings.",
     doi: "10.1002/qua.24917",
     counterpart: "matminer SineCoulombMatrix",
     family: "structure",
@@ -62,13 +67,21 @@ fn sine_distance_ang(lattice: &Lattice, u: Vector3, v: Vector3) -> f64 {
 const LARGE: usize = 700;
 
 fn matrix(input: &Input) -> Result<DMatrix<f64>, DescriptorError> {
-    let cell = input.ordered()?;
-    let charges: Vec<f64> = cell
-        .elements
-        .iter()
-        .map(|e| f64::from(e.atomic_number()))
+    let cell = input.cell()?;
+    let n = cell.frac.len();
+    let (mut charges, mut own) = (vec![0.0; n], vec![0.0; n]);
+    for occupant in cell.occupants(&input.structure) {
+        let charge = f64::from(occupant.element.atomic_number());
+        charges[occupant.site] += occupant.occupancy * charge;
+        own[occupant.site] += occupant.occupancy * (0.5 * charge.powf(2.4));
+    }
+    let alternatives = cell.alternatives();
+    let never_both = alternatives.map(|a| a.pairs(&input.structure.lattice));
+    let never_both: BTreeSet<[usize; 2]> = never_both
+        .unwrap_or_default()
+        .into_iter()
+        .map(|pair| pair.sites)
         .collect();
-    let n = charges.len();
     let bytes = 2.0 * 8.0 * (n as f64).powi(2);
     input
         .monitor()
@@ -76,8 +89,11 @@ fn matrix(input: &Input) -> Result<DMatrix<f64>, DescriptorError> {
     let mut matrix = DMatrix::zeros(n, n);
     for i in 0..n {
         input.check()?;
-        matrix[(i, i)] = 0.5 * charges[i].powf(2.4);
+        matrix[(i, i)] = own[i];
         for j in 0..i {
+            if never_both.contains(&[j, i]) {
+                continue;
+            }
             let distance_ang =
                 sine_distance_ang(&input.structure.lattice, cell.frac[i], cell.frac[j]);
             if distance_ang <= COINCIDENT_ANG {

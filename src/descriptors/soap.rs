@@ -1,6 +1,6 @@
 //! Smooth overlap of atomic positions, averaged over the sites of the cell.
 //!
-//! In: an ordered cell, with four settings. Out: a block of power spectrum for every pair of an anion
+//! In: a cell, ordered or not, with four settings. Out: a block of power spectrum for every pair of an anion
 //! with any species of the cell. Values are those of DScribe 2.1 (`rbf="gto"`, `average="outer"`,
 //! `periodic=True`, no weighting, no compression): Bartók, Kondor, Csányi 2013,
 //! DOI 10.1103/PhysRevB.87.184115; Himanen et al. 2020, DOI 10.1016/j.cpc.2019.106949.
@@ -10,6 +10,13 @@
 //! products of two species' coefficients, summed over m, do not change when the crystal turns
 //! ([`power`]). An atom counts when it is nearer than r_cut + σ √(2 ln 1000), where its Gaussian has
 //! fallen to 10⁻³ at r_cut.
+//!
+//! Partial occupancies: the density around an atom that is there is the mean over all ways to fill the
+//! other sites independently of each other. Each occupant is a Gaussian as high as its occupancy in the
+//! channel of its species; the centre itself is whole, and alternatives of its place are not there. The
+//! mean over the centres weights each by its occupancy. DScribe knows whole atoms alone. The spectrum is
+//! a square of the density, so that this is the spectrum of the mean surroundings and not the mean of
+//! the spectra: what differs from cell to cell adds nothing.
 
 mod basis;
 mod expansion;
@@ -20,9 +27,9 @@ mod power;
 use std::collections::{BTreeMap, BTreeSet};
 
 use basis::RadialBasis;
-use power::{Atoms, Spectrum, spectrum};
+use power::{Atoms, Parts, Spectrum, spectrum};
 
-use super::input::OrderedCell;
+use super::flat_cell::{CellOccupant, FlatCell};
 use super::{
     About, Block, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings,
     Input, Invariances, Registered, Resolved, resolve,
@@ -43,7 +50,9 @@ const ABOUT: About = About {
         sigma and expanded in n_max radial functions and spherical harmonics up to l_max, within \
         r_cut. The power spectrum p(n, n', l) = Σ_m c(n, l, m) c'(n', l, m) of two species' \
         coefficients is averaged over the sites. Kept are the pairs of an anion (S in simplified \
-        structures) with any species, so that of a structure without anions, an alloy, all are 0.",
+        structures) with any species, so that of a structure without anions, an alloy, all are 0. \
+        Partially occupied sites are Gaussians as high as their occupancy, and count by it in the \
+        mean; two positions of which one at most is filled do not see each other.",
     doi: "10.1103/PhysRevB.87.184115",
     counterpart: "DScribe SOAP (GTO basis, average outer)",
     family: "structure",
@@ -149,12 +158,12 @@ impl Descriptor for Soap {
     }
 
     fn describe(&self, input: &Input) -> Result<Description, DescriptorError> {
-        let cell = input.ordered()?;
-        let elements: Vec<Element> = BTreeSet::from_iter(cell.elements.iter().copied())
-            .into_iter()
-            .collect();
-        let pairs = pairs_with_anions(cell, &elements);
-        let atoms = sorted_atoms(input, cell, &elements);
+        let cell = input.cell()?;
+        let occupants = cell.occupants(&input.structure);
+        let elements: BTreeSet<Element> = occupants.iter().map(|o| o.element).collect();
+        let elements: Vec<Element> = elements.into_iter().collect();
+        let pairs = pairs_with_anions(&occupants, &elements);
+        let atoms = sorted_atoms(input, cell, &occupants, &elements);
         let spectra = self.spectrum.power(&atoms, &pairs);
         let mut blocks = BTreeMap::new();
         for ((first, second), spectrum) in pairs.into_iter().zip(spectra) {
@@ -189,10 +198,10 @@ impl Descriptor for Soap {
 /// Pairs of indices into `elements`, the lighter first, of which at least one is an anion's: an
 /// element with a negative oxidation state somewhere in the cell, or sulfur, which stands for the
 /// anion in simplified structures whatever the state of its sites.
-fn pairs_with_anions(cell: &OrderedCell, elements: &[Element]) -> Vec<(usize, usize)> {
+fn pairs_with_anions(occupants: &[CellOccupant], elements: &[Element]) -> Vec<(usize, usize)> {
     let negative = |element: Element| {
-        let mut sites = cell.elements.iter().zip(&cell.oxidation_states);
-        sites.any(|(e, state)| *e == element && *state < 0.0)
+        let mut all = occupants.iter();
+        all.any(|o| o.element == element && o.state < 0.0)
     };
     let is_anion: Vec<bool> = elements
         .iter()
@@ -209,16 +218,27 @@ fn pairs_with_anions(cell: &OrderedCell, elements: &[Element]) -> Vec<(usize, us
     pairs
 }
 
-/// The sites sorted by element.
-fn sorted_atoms<'a>(input: &'a Input, cell: &OrderedCell, elements: &[Element]) -> Atoms<'a> {
-    let mut order: Vec<usize> = (0..cell.elements.len()).collect();
-    order.sort_by_key(|site| cell.elements[*site]);
-    let species = |site: &usize| elements.partition_point(|e| *e < cell.elements[*site]);
+/// The atoms sorted by element: of a disordered cell every occupant of a site is one.
+fn sorted_atoms<'a>(
+    input: &'a Input,
+    cell: &'a FlatCell,
+    occupants: &[CellOccupant],
+    elements: &[Element],
+) -> Atoms<'a> {
+    let mut sorted = occupants.to_vec();
+    sorted.sort_by_key(|occupant| occupant.element);
+    let species = |o: &CellOccupant| elements.partition_point(|e| *e < o.element);
+    let parts = || Parts {
+        cell,
+        sites: sorted.iter().map(|o| o.site).collect(),
+        weights: sorted.iter().map(|o| o.occupancy).collect(),
+    };
     Atoms {
         lattice: &input.structure.lattice,
-        frac: order.iter().map(|site| cell.frac[*site]).collect(),
-        species: order.iter().map(species).collect(),
+        frac: sorted.iter().map(|o| cell.frac[o.site]).collect(),
+        species: sorted.iter().map(species).collect(),
         n_species: elements.len(),
+        parts: (!cell.is_ordered()).then(parts),
         monitor: input.monitor(),
     }
 }

@@ -1,14 +1,15 @@
 //! Structural heterogeneity: how much bond lengths and the room of the atoms vary.
 //!
-//! In: an ordered [`Input`]. Out: nine numbers, all without a unit. Neighbours are those that share
-//! a Voronoi face, weighted by its area.
+//! In: an [`Input`], ordered or not but without alternatives. Out: nine numbers, all without a unit.
+//! Neighbours are those that share a Voronoi face, weighted by its area and by how often they are there;
+//! a mean over the sites weights each by its occupancy.
 
 use super::{
     About, Description, Descriptor, DescriptorError, DescriptorSetting, DescriptorSettings, Input,
     Invariances, Registered,
 };
-use crate::crystal::voronoi::VoronoiCell;
-use crate::math::statistics::{mean, weighted_mean};
+use crate::crystal::voronoi::{VoronoiCell, VoronoiFace};
+use crate::math::statistics::weighted_mean;
 
 const SETTINGS: &[DescriptorSetting] = &[];
 
@@ -23,7 +24,8 @@ const ABOUT: About = About {
         of the volumes of the Voronoi cells relative to their mean. Called structure variance in \
         the screening of Laskowski et al. pymatgen counts a site twice whose \
         fractional coordinate is not below 1, and then finds wrong neighbours or none (cubic rock \
-        salt written so); here coordinates are wrapped first. It has no settings.",
+        salt written so); here coordinates are wrapped first. Partially occupied sites count by their occupancies, as \
+        neighbours and in the means. It has no settings.",
     doi: "10.1103/PhysRevB.96.024104",
     counterpart: "matminer StructuralHeterogeneity",
     family: "structure",
@@ -41,24 +43,27 @@ fn build(_: &DescriptorSettings) -> Result<Box<dyn Descriptor>, DescriptorError>
     Ok(Box::new(StructuralHeterogeneity))
 }
 
-/// Bond length of a site in Å and its relative variation.
-fn bond_length(cell: &VoronoiCell) -> (f64, f64) {
+/// Bond length of a site in Å and its relative variation; neighbours count by their occupancies.
+fn bond_length(cell: &VoronoiCell, occupancies: &[f64]) -> (f64, f64) {
     let lengths_ang: Vec<f64> = cell.faces.iter().map(|f| f.neighbor.distance_ang).collect();
-    let areas_ang2: Vec<f64> = cell.faces.iter().map(|f| f.area_ang2).collect();
+    let there = |face: &VoronoiFace| occupancies.get(face.neighbor.site).copied().unwrap_or(1.0);
+    let areas = cell.faces.iter().map(|f| there(f) * f.area_ang2);
+    let areas_ang2: Vec<f64> = areas.collect();
     let weighted = |values: &[f64]| weighted_mean(values, &areas_ang2).unwrap_or(f64::NAN);
     let length_ang = weighted(&lengths_ang);
     let deviations: Vec<f64> = lengths_ang.iter().map(|d| (d - length_ang).abs()).collect();
     (length_ang, weighted(&deviations) / length_ang)
 }
 
-fn mean_of(values: &[f64]) -> f64 {
-    mean(values).unwrap_or(f64::NAN)
+/// Mean over the sites, by occupancy.
+fn mean_of(values: &[f64], occupancies: &[f64]) -> f64 {
+    weighted_mean(values, occupancies).unwrap_or(f64::NAN)
 }
 
-fn mean_absolute_deviation(values: &[f64]) -> f64 {
-    let center = mean_of(values);
+fn mean_absolute_deviation(values: &[f64], occupancies: &[f64]) -> f64 {
+    let center = mean_of(values, occupancies);
     let deviations: Vec<f64> = values.iter().map(|x| (x - center).abs()).collect();
-    mean_of(&deviations)
+    mean_of(&deviations, occupancies)
 }
 
 fn smallest(values: &[f64]) -> f64 {
@@ -85,22 +90,24 @@ impl Descriptor for StructuralHeterogeneity {
 
     fn describe(&self, input: &Input) -> Result<Description, DescriptorError> {
         let cells = &input.voronoi()?.cells;
-        let (mut lengths, variations): (Vec<f64>, Vec<f64>) = cells.iter().map(bond_length).unzip();
-        let typical_ang = mean_of(&lengths);
+        let there = &input.cell()?.occupancies;
+        let bonds = cells.iter().map(|cell| bond_length(cell, there));
+        let (mut lengths, variations): (Vec<f64>, Vec<f64>) = bonds.unzip();
+        let typical_ang = mean_of(&lengths, there);
         for length in &mut lengths {
             *length /= typical_ang;
         }
         let volumes_ang3: Vec<f64> = cells.iter().map(VoronoiCell::volume_ang3).collect();
         Ok(Description::Fixed(vec![
-            mean_absolute_deviation(&lengths),
+            mean_absolute_deviation(&lengths, there),
             largest(&lengths),
             smallest(&lengths),
             smallest(&variations),
             largest(&variations),
             largest(&variations) - smallest(&variations),
-            mean_of(&variations),
-            mean_absolute_deviation(&variations),
-            mean_absolute_deviation(&volumes_ang3) / mean_of(&volumes_ang3),
+            mean_of(&variations, there),
+            mean_absolute_deviation(&variations, there),
+            mean_absolute_deviation(&volumes_ang3, there) / mean_of(&volumes_ang3, there),
         ]))
     }
 

@@ -1,5 +1,7 @@
 //! One material of the data set.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::determination::Determination;
@@ -27,8 +29,13 @@ pub struct Entry {
     pub formula_in_file: Option<String>,
     /// Where it came from: file name (+ row or block).
     pub source: String,
-    /// The structure as read: original elements, no added oxidation states.
+    /// The structure that is worked on: original elements, no added oxidation states. Where it was
+    /// ordered, the cell with whole atoms.
     pub structure: Structure,
+    /// The structure with the partial occupancies that stood in the file, where `structure` was
+    /// ordered from it; `None` where nothing was ordered, and in projects of before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_read: Option<Arc<Structure>>,
     /// Space group by symmetry analysis of the structure; `None` where it could not be found.
     pub space_group: Option<SpaceGroup>,
     /// Materials Project id, such as "mp-5614".
@@ -59,6 +66,51 @@ impl Entry {
     /// the average stood.
     pub fn was_ordered(&self) -> bool {
         let says_so = |warning: &Warning| warning.fact.starts_with(ORDERED_ON);
-        self.warnings.iter().any(says_so)
+        self.as_read.is_some() || self.warnings.iter().any(says_so)
     }
+
+    /// What became of its partial occupancies.
+    pub fn occupancies(&self) -> Occupancies {
+        if !self.structure.is_ordered() {
+            Occupancies::Kept
+        } else if self.as_read.is_some() {
+            Occupancies::Ordered
+        } else if self.was_ordered() {
+            Occupancies::OrderedForGood
+        } else {
+            Occupancies::Whole
+        }
+    }
+
+    /// What became of its partial occupancies, in words: "ordered on a 1×2×1 cell from partial
+    /// occupancies"; `None` where every site was whole in the file.
+    pub fn occupancies_in_words(&self) -> Option<String> {
+        let cell = || {
+            let fact = self.warnings.iter().map(|warning| &warning.fact);
+            let mut of_cell = fact.filter_map(|fact| fact.strip_prefix(ORDERED_ON));
+            let cell = of_cell.next()?.split_once(':')?.0;
+            Some(format!("{ORDERED_ON}{cell} from partial occupancies"))
+        };
+        match self.occupancies() {
+            Occupancies::Whole => None,
+            Occupancies::Kept => Some("partly occupied, kept".to_owned()),
+            Occupancies::Ordered | Occupancies::OrderedForGood => {
+                let plain = || "ordered from partial occupancies".to_owned();
+                Some(cell().unwrap_or_else(plain))
+            }
+        }
+    }
+}
+
+/// What became of the partial occupancies of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Occupancies {
+    /// There were none: every site is filled by one species.
+    Whole,
+    /// Whole atoms stand for them; the structure of the file lies beside.
+    Ordered,
+    /// Whole atoms stand for them, and the structure of the file is not known any more.
+    OrderedForGood,
+    /// They are kept.
+    Kept,
 }

@@ -57,6 +57,7 @@ mod stated;
 mod structures;
 mod table_files;
 mod tables;
+mod treatment;
 
 pub use by_hand::{check_columns, check_measured_columns};
 pub(crate) use cleaning::note_doubts;
@@ -64,7 +65,7 @@ pub use columns::transforms::Transform;
 pub use decided::{DecidedTable, TableKind, TableSource};
 pub use decided_contents::{DecidedContents, read_decided};
 pub use determination::Determination;
-pub use entry::{Entry, RELAXED_WITH};
+pub use entry::{Entry, Occupancies, RELAXED_WITH};
 pub use entry_index::EntryIndex;
 pub use error::ImportError;
 pub use fact_tables::{RowFacts, match_facts};
@@ -96,5 +97,8 @@ pub use settings::{Disorder, ImportSettings};
 pub use spectra::{SignOfImaginary, SpectraFile, Spectrum, SpectrumPoint, read_spectra};
 pub use stated::Stated;
 pub use tables::{ColumnReading, Table, TableReading};
+#[cfg(test)]
+pub(crate) use treatment::half_filled_salt;
+pub use treatment::{Treatment, treat};
 
 pub use crate::crystal::symmetry::SpaceGroup;

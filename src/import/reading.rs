@@ -8,17 +8,18 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use super::candidates::{Candidate, candidates_of};
-use super::cleaning::{clean, drop_unasked, make_ids_unique, note_doubts};
+use super::cleaning::{clean, drop_unasked, make_ids_unique};
 use super::determinations::several_determinations;
-use super::entry::ORDERED_ON;
 use super::hulls::take_energies;
 use super::merging::merge_by_icsd;
-use super::ordering::{Ordered, Unordered, order};
 use super::sources::ids::{plain_text, plain_warning};
 use super::structures::{Outcome, read_candidate};
-use super::{Disorder, Entry, Import, ImportError, ImportReport, ImportSettings, sources};
+use super::treatment::order_entry;
+use super::{
+    Disorder, Entry, Import, ImportError, ImportReport, ImportSettings, Occupancies, sources,
+};
 use crate::crystal::symmetry::space_group;
-use crate::monitor::{Cancelled, Monitor, Warning, remedy};
+use crate::monitor::{Cancelled, Monitor, Warning};
 
 /// Greatest distance in Å between a site and a symmetry image of another, for space groups.
 const SYMMETRY_TOLERANCE_ANG: f64 = 0.01;
@@ -175,80 +176,28 @@ fn complete(
     monitor: &Monitor,
 ) -> Result<Vec<Entry>, Cancelled> {
     let step = monitor.step("Finding space groups, ordering structures", entries.len());
-    let completed: Vec<(Entry, bool)> = entries
+    let entries: Vec<Entry> = entries
         .into_par_iter()
         .map(|mut entry| {
             monitor.check()?;
             entry.space_group = space_group(&entry.structure, SYMMETRY_TOLERANCE_ANG);
-            let ordered = settings.disorder == Disorder::Order && order_entry(&mut entry, monitor)?;
+            if settings.disorder == Disorder::Order {
+                order_entry(&mut entry, monitor)?;
+            }
             step.tick();
-            Ok((entry, ordered))
+            Ok(entry)
         })
         .collect::<Result<_, Cancelled>>()?;
-    let mut entries = Vec::with_capacity(completed.len());
-    for (entry, ordered) in completed {
-        if ordered {
-            report.ordered.push(entry.id.clone());
-        } else if !entry.structure.is_ordered() {
-            report.disordered.push(entry.id.clone());
+    for entry in &entries {
+        match entry.occupancies() {
+            Occupancies::Whole => {}
+            Occupancies::Ordered | Occupancies::OrderedForGood => {
+                report.ordered.push(entry.id.clone());
+            }
+            Occupancies::Kept => report.disordered.push(entry.id.clone()),
         }
-        entries.push(entry);
     }
     report.count("ordered", report.ordered.len());
     report.count("left disordered", report.disordered.len());
     Ok(entries)
-}
-
-/// Orders the structure of an entry; false where it was ordered already or cannot be.
-///
-/// # Errors
-/// [`Cancelled`].
-fn order_entry(entry: &mut Entry, monitor: &Monitor) -> Result<bool, Cancelled> {
-    if entry.structure.is_ordered() {
-        return Ok(false);
-    }
-    let (fact, remedy) = match order(&entry.structure, &monitor.for_structure()) {
-        Ok(ordered) => {
-            let before = std::mem::take(&mut entry.formula);
-            entry.formula = ordered.structure.reduced_formula();
-            let warning = how_ordered(&ordered, &before, &entry.formula);
-            entry.structure = ordered.structure;
-            entry.formula_in_file = (before != entry.formula).then_some(before);
-            entry
-                .warnings
-                .push(Warning::new(&entry.id, warning.0, warning.1));
-            note_doubts(entry);
-            return Ok(true);
-        }
-        Err(Unordered::Cancelled) => {
-            // By the user, or because its time was up.
-            monitor.check()?;
-            let fact = format!("stays disordered: {}", monitor.overdue("ordering"));
-            (fact, "give an ordered structure")
-        }
-        Err(Unordered::Fact(fact)) => (
-            format!("stays disordered: {fact}"),
-            "give an ordered structure, or use descriptors that do not need order",
-        ),
-    };
-    entry.warnings.push(Warning::new(&entry.id, fact, remedy));
-    Ok(false)
-}
-
-/// Fact and remedy about an ordering.
-fn how_ordered(ordered: &Ordered, before: &str, after: &str) -> (String, &'static str) {
-    let [i, j, k] = ordered.multiples;
-    let how = if ordered.exhaustive {
-        "of all arrangements"
-    } else {
-        "found by a local search"
-    };
-    let arrangement = format!("{ORDERED_ON}{i}×{j}×{k} cell: the lowest Ewald energy {how}");
-    if ordered.largest_change < 1e-3 {
-        return (arrangement, "");
-    }
-    let change = ordered.largest_change;
-    let fact =
-        format!("{arrangement}; occupancies changed by up to {change:.3}, {before} became {after}");
-    (fact, remedy::KEEP_DISORDER.text())
 }

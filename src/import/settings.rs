@@ -79,6 +79,6 @@ impl Default for ImportSettings {
 pub enum Disorder {
     /// Choose the ordered arrangement with the lowest Ewald energy on the smallest integral cell.
     Order,
-    /// Keep the disordered structure; descriptors that need order will say so.
+    /// Keep the partial occupancies: what can compute with them does, the rest says why not.
     Keep,
 }

@@ -151,6 +151,7 @@ fn entry_of(id: String, source: String, mut structure: Structure, facts: &Facts)
         id,
         source,
         structure,
+        as_read: None,
         space_group: None,
         material_id: facts.material_id.as_deref().map(plain_text),
         icsd_ids: facts.icsd_ids.clone(),

@@ -38,7 +38,7 @@ fn rows<'a>(source: &Source<'a>) -> impl Iterator<Item = Row<'a>> + use<'a> {
     })
 }
 
-fn columns<'a>() -> [Column<Row<'a>>; 25] {
+fn columns<'a>() -> [Column<Row<'a>>; 27] {
     const LENGTH: crate::export::Kind = Number { decimals: 5 };
     const ANGLE: crate::export::Kind = Number { decimals: 4 };
     const PERCENT: crate::export::Kind = Number { decimals: 1 };
@@ -57,6 +57,7 @@ fn columns<'a>() -> [Column<Row<'a>>; 25] {
         Column::new("verdict", "", Text, "What its lines say", |r| {
             Cell::text(match r.fit.verdict {
                 Verdict::Present => "present",
+                Verdict::PositionsOnly => "positions only",
                 Verdict::Doubtful => "doubtful",
                 Verdict::Absent => "not seen",
             })
@@ -69,11 +70,25 @@ fn columns<'a>() -> [Column<Row<'a>>; 25] {
             |r| r.fit.explained_percent.into(),
         ),
         Column::new(
+            "intensities_off_percent",
+            "%",
+            PERCENT,
+            "Share of its measured intensity that lies on other lines than its structure puts it",
+            |r| r.fit.intensities_off_percent.into(),
+        ),
+        Column::new(
             "weight_percent",
             "%",
             PERCENT,
             "Weight fraction of the crystalline phases given, an estimate from intensities",
             |r| r.fit.weight_percent.map(|w| w.value).into(),
+        ),
+        Column::new(
+            "weight_error_percent",
+            "%",
+            PERCENT,
+            "Its error: counting, intensities that do not fit, and 5 % of each amount at least",
+            |r| r.fit.weight_percent.and_then(|w| w.error).into(),
         ),
         Column::new("a_ang", "Å", LENGTH, "a of the conventional cell", |r| {
             r.fit.cell.lengths_ang[0].value.into()

@@ -57,6 +57,7 @@ fn phase(fit: &PhaseFit) -> Phase {
     let is_present = fit.is_refined;
     let seen = match fit.verdict {
         Verdict::Present => "",
+        Verdict::PositionsOnly => ", positions only",
         Verdict::Doubtful => ", doubtful",
         Verdict::Absent => ", not seen",
     };

@@ -1,9 +1,11 @@
 //! Voronoi channels: the largest sphere that gets through the framework of a structure.
 //!
-//! In: an ordered structure with oxidation states, the mobile ion. Out: its [`Channels`]; see
-//! [`crate::crystal::channels`] for what they are.
+//! In: a structure with oxidation states, ordered or not, the mobile ion. Out: its [`Channels`]; see
+//! [`crate::crystal::channels`] for what they are, and [`Channels::of_disordered`] for partial
+//! occupancies.
 
 use super::PercolationError;
+use crate::crystal::alternatives::with_joined_places;
 use crate::crystal::channels::{ChannelError, Channels};
 use crate::crystal::coordination::Sites;
 use crate::crystal::lattice::Vector3;
@@ -14,8 +16,7 @@ use crate::monitor::Monitor;
 /// The channels of a structure for a mobile ion.
 ///
 /// # Errors
-/// [`PercolationError::NoMobileIon`], [`PercolationError::Disordered`] naming the first partially
-/// occupied or mixed site, [`PercolationError::NoChannels`].
+/// [`PercolationError::NoMobileIon`], [`PercolationError::NoChannels`].
 pub fn channels(structure: &Structure, mobile_ion: Element) -> Result<Channels, PercolationError> {
     channels_watched(structure, mobile_ion, &Monitor::silent())
 }
@@ -32,10 +33,8 @@ pub fn channels_watched(
     if !structure.contains(mobile_ion) {
         return Err(PercolationError::no_mobile_ion(mobile_ion, structure));
     }
-    if let Some(site) = structure.sites.iter().position(|s| !s.is_ordered()) {
-        let label = structure.sites[site].label.clone();
-        return Err(PercolationError::Disordered { site, label });
-    }
+    let joined = with_joined_places(structure);
+    let structure = joined.as_ref().unwrap_or(structure);
     let species = || {
         structure
             .sites
@@ -58,5 +57,9 @@ pub fn channels_watched(
     };
     let voronoi = Tessellation::watched(&structure.lattice, &frac, monitor);
     let voronoi = voronoi.map_err(|error| no_channels(error.into()))?;
+    if !structure.is_ordered() {
+        let channels = Channels::of_disordered(structure, &voronoi, mobile_ion, monitor);
+        return channels.map_err(no_channels);
+    }
     Channels::watched(&sites, &voronoi, mobile_ion, monitor).map_err(no_channels)
 }

@@ -123,16 +123,6 @@ pub enum PercolationError {
         /// Whether nothing but the energy was asked for.
         energy_only: bool,
     },
-    /// Channels are those of an ordered framework.
-    #[error(
-        "site {site} ({label}) is partially occupied or mixed, and channels need whole atoms; import with ordering"
-    )]
-    Disordered {
-        /// Index of the site.
-        site: usize,
-        /// Label of the site.
-        label: String,
-    },
     /// There are no channels.
     #[error(transparent)]
     NoChannels(ChannelError),
@@ -179,7 +169,6 @@ impl PercolationError {
             Self::NoVolume { .. } => "no-volume",
             Self::TooCoarse { .. } => "too-coarse",
             Self::TooLarge { .. } => "too-large",
-            Self::Disordered { .. } => "disordered",
             Self::NoChannels(ChannelError::NoFramework { .. }) => "no-framework",
             Self::NoChannels(ChannelError::NoRadius { .. }) => "missing-radius",
             Self::NoChannels(_) => "no-voronoi-network",

@@ -139,7 +139,8 @@ fn read_file(
     settings: &MeasurementSettings,
     found: &mut Measurements,
 ) -> Result<(), ImportError> {
-    match import::measurement_kind(path) {
+    let kind = settings.kind.or_else(|| import::measurement_kind(path));
+    match kind {
         Some(MeasurementKind::Conductivities) => {
             found.conductivities.push(path.to_owned());
             Ok(())

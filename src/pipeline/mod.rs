@@ -10,6 +10,7 @@ mod cluster;
 mod compare;
 mod data;
 mod describe;
+mod disorder;
 mod downloads;
 mod effort;
 mod energies;
@@ -47,6 +48,7 @@ pub use describe::{
     DescribeSettings, Described, Simplified, SimplifySettings, describe_all, simplified,
     simplify_all,
 };
+pub use disorder::{DisorderTreated, treat_disorder};
 pub use downloads::attributions;
 pub use energies::{Evaluated, NoEnergy, evaluate_all};
 pub use error::PipelineError;

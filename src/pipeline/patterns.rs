@@ -4,7 +4,8 @@
 
 use super::PipelineError;
 use crate::experiment::diffraction::{
-    self, PatternAnalysis, PatternSettings, PeakIndex, PhaseCandidate, PhaseSearch,
+    self, ElementBounds, PatternAnalysis, PatternSettings, PeakIndex, PhaseCandidate, PhaseSearch,
+    Searched,
 };
 use crate::import::{Entry, Pattern};
 use crate::monitor::Monitor;
@@ -44,15 +45,22 @@ pub fn index_peaks(entries: &[Entry], monitor: &Monitor) -> Result<PeakIndex, Pi
     Ok(PeakIndex::of(structures, monitor)?)
 }
 
-/// Which entries of an index a pattern may be.
+/// Which entries a pattern may be, of those that the elements of the sample admit; their lines are in an index.
 ///
 /// # Errors
 /// [`PipelineError::Pattern`].
 pub fn find_phases(
     pattern: &Pattern,
-    index: &PeakIndex,
+    (entries, index): (&[Entry], &PeakIndex),
+    elements: &ElementBounds,
     settings: &PatternSettings,
     monitor: &Monitor,
 ) -> Result<PhaseSearch, PipelineError> {
-    Ok(diffraction::find_phases(pattern, index, settings, monitor)?)
+    let searched = Searched {
+        structure: &|place| entries.get(place).map(|entry| &entry.structure),
+        elements,
+    };
+    Ok(diffraction::find_phases_among(
+        pattern, index, searched, settings, monitor,
+    )?)
 }

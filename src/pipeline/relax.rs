@@ -190,6 +190,7 @@ fn entry_of_relaxed(of: &Entry, relaxed: &Relaxed, settings: &RelaxSettings) -> 
             ..Determination::default()
         },
         structure,
+        as_read: None,
         warnings,
         id,
     }

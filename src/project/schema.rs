@@ -9,10 +9,12 @@
 
 use std::fmt::Display;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::{KeptView, ProjectError};
+use crate::crystal::Structure;
 use crate::dataset::Origin;
 use crate::import::{Determination, Entry, ImportReport, ImportSettings, SpaceGroup};
 use crate::monitor::Warning;
@@ -102,6 +104,9 @@ pub(super) struct Facts {
     determination: Determination,
     #[serde(default)]
     formula_in_file: Option<String>,
+    /// Older programs pass it over, and older files lack it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    as_read: Option<Arc<Structure>>,
     warnings: Vec<Warning>,
 }
 
@@ -119,16 +124,12 @@ impl Facts {
             barrier_ev,
             determination: entry.determination.clone(),
             formula_in_file: entry.formula_in_file.clone(),
+            as_read: entry.as_read.clone(),
             warnings: entry.warnings.clone(),
         }
     }
 
-    pub(super) fn entry(
-        self,
-        id: String,
-        formula: String,
-        structure: crate::crystal::Structure,
-    ) -> Entry {
+    pub(super) fn entry(self, id: String, formula: String, structure: Structure) -> Entry {
         Entry {
             id,
             formula,
@@ -142,6 +143,7 @@ impl Facts {
             barrier_ev: self.barrier_ev,
             determination: self.determination,
             formula_in_file: self.formula_in_file,
+            as_read: self.as_read,
             warnings: self.warnings,
         }
     }

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use super::task::{Task, TaskError};
-use crate::experiment::diffraction::{PatternSettings, PeakIndex, PhaseSearch};
+use crate::experiment::diffraction::{ElementBounds, PatternSettings, PeakIndex, PhaseSearch};
 use crate::import::{Entry, Pattern};
 use crate::monitor::Monitor;
 use crate::pipeline;
@@ -19,6 +19,8 @@ pub struct FindPhases {
     /// Their lines, where they are known from a search before (of the same entries); they are simulated once: some
     /// five seconds for 18,590 structures on two cores, 27 MB.
     pub index: Option<Arc<PeakIndex>>,
+    /// Which elements are in the sample.
+    pub elements: ElementBounds,
     /// How the pattern is read.
     pub settings: PatternSettings,
 }
@@ -49,7 +51,13 @@ impl Task for FindPhases {
             Some(index) if index.len() == self.entries.len() => Arc::clone(index),
             _ => Arc::new(pipeline::index_peaks(&self.entries, monitor)?),
         };
-        let search = pipeline::find_phases(&self.pattern, &index, &self.settings, monitor)?;
+        let search = pipeline::find_phases(
+            &self.pattern,
+            (&self.entries, &index),
+            &self.elements,
+            &self.settings,
+            monitor,
+        )?;
         Ok(PhasesFound { search, index })
     }
 }

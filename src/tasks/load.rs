@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::task::{Task, TaskError};
 use crate::dataset::remark_on_charges;
 use crate::export::manifest::remarks_on_all;
-use crate::import::{EntryIndex, Import, ImportSettings};
+use crate::import::{Disorder, EntryIndex, Import, ImportSettings};
 use crate::monitor::{Monitor, Plan};
 use crate::pipeline;
 use crate::project::{self, Document};
@@ -27,6 +27,9 @@ pub struct Inputs {
     pub settings: ImportSettings,
     /// Whether oxidation states are wanted; without them `decorations` stays empty.
     pub decorate: bool,
+    /// What becomes of partial occupancies of the sample and of projects; `None`: they stay as they are.
+    /// Those of files go by the settings.
+    pub treat: Option<Disorder>,
 }
 
 impl Inputs {
@@ -98,6 +101,9 @@ pub(super) fn load(inputs: &Inputs, monitor: &Monitor) -> Result<Document, TaskE
         document.merge(opened, &inputs.settings.ids);
         plan.advance();
     }
+    if let Some(disorder) = inputs.treat {
+        treat(&mut document, disorder, monitor)?;
+    }
     if !files.is_empty() {
         let files: Vec<PathBuf> = files.into_iter().cloned().collect();
         let settings = ImportSettings {
@@ -135,6 +141,18 @@ pub(super) fn load(inputs: &Inputs, monitor: &Monitor) -> Result<Document, TaskE
     let remarks = remarks_on_all(read.map(PathBuf::as_path));
     document.data_mut().warn(remarks);
     Ok(document)
+}
+
+/// Treats the partial occupancies of what is there; says what cannot be treated so.
+fn treat(document: &mut Document, disorder: Disorder, monitor: &Monitor) -> Result<(), TaskError> {
+    let entries: Vec<EntryIndex> = document.data.entry_indices().collect();
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let treated = pipeline::treat_disorder(&document.data, &entries, disorder, monitor)?;
+    document.data_mut().retreat(treated.changed);
+    document.data_mut().warn(treated.refused);
+    Ok(())
 }
 
 /// Of each unit of work: the sample, each project, reading files, decorating what they hold.

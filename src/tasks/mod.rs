@@ -15,6 +15,7 @@ mod run_espresso;
 mod runner;
 mod task;
 mod throttle;
+mod treat_disorder;
 mod turns;
 
 mod analyse_pattern;
@@ -103,6 +104,7 @@ pub use run_espresso::{EspressoNews, EspressoRan, EspressoRun, RunEspresso};
 pub use save::SaveProject;
 pub use screen::ScreenDescriptors;
 pub use simplify::SimplifyStructures;
+pub use treat_disorder::TreatDisorder;
 pub use write::WriteFiles;
 pub use write_espresso::{EspressoDeck, EspressoWritten, WriteEspresso};
 pub use write_vasp::{VaspWritten, WriteVasp};

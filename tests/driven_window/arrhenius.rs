@@ -45,6 +45,11 @@ fn conductivity_over_temperature_is_seen_used_and_kept() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = window_with_sample();
     act(&mut window, Action::GoTo(EXPERIMENT));
+    assert!(
+        is_shown(&window, "Open spectra…"),
+        "it says what can be dropped"
+    );
+    click(&mut window, "Arrhenius");
     assert!(is_shown(&window, "Conductivity over temperature"));
     let bad = file(folder.path(), "bad.csv", "T,sigma (S/cm)\n300,1e-4\n");
     open(&mut window, vec![bad]);

@@ -9,6 +9,7 @@ use superion::app::action::Action;
 use superion::app::preferences::ThemeChoice;
 use superion::app::stages::experiment::bench::actions::BenchAction;
 use superion::app::view::{ExperimentView, PatternView, SpectrumView, Views};
+use superion::crystal::Structure;
 use superion::crystal::diffraction::powder_peaks;
 use superion::dataset::SpectrumEdit;
 use superion::experiment::impedance::SpectrumState;
@@ -23,7 +24,15 @@ use super::{
 /// that it does not have at 50.3° where `foreign`.
 pub fn pattern(window: &Window, grown: f64, foreign: bool) -> String {
     let entry = super::entry_of(window, "Li3N");
-    let structure = &state(window).data().entries[entry.0].structure;
+    pattern_of(
+        &state(window).data().entries[entry.0].structure,
+        grown,
+        foreign,
+    )
+}
+
+/// The pattern of a structure, likewise.
+pub fn pattern_of(structure: &Structure, grown: f64, foreign: bool) -> String {
     let peaks = powder_peaks(structure, 1.540_592_9, 80.0).unwrap();
     let strongest = peaks.iter().map(|p| p.intensity).fold(0.0, f64::max);
     let mut lines: Vec<(f64, f64)> = peaks

@@ -51,6 +51,7 @@ fn data_and_score(n: usize) -> (Dataset, Score) {
         formula_in_file: None,
         source: String::new(),
         structure: structure.clone(),
+        as_read: None,
         space_group: None,
         material_id: None,
         icsd_ids: Vec::new(),

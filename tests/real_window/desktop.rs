@@ -102,8 +102,19 @@ impl Desktop {
 
     /// Starts the program and waits for its window, which is moved to the top left.
     pub fn launch(&self, program: &str, patience: Duration) -> Program<'_> {
+        self.launch_with(program, &[], patience)
+    }
+
+    /// Starts the program on files.
+    pub fn launch_with(
+        &self,
+        program: &str,
+        files: &[&std::path::Path],
+        patience: Duration,
+    ) -> Program<'_> {
         let path = std::env::var("PATH").unwrap_or_default();
         let process = Command::new(program)
+            .args(files)
             .current_dir(self.path("home"))
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("WAYLAND_SOCKET")

@@ -8,6 +8,7 @@ use crate::app::shell::facts::{band_barrier_row, band_gap_row, e_hull_row};
 use crate::app::shell::falls;
 use crate::app::shell::relaxation;
 use crate::app::shell::widgets::{conductivity_text, count, fact, rule_explanation, rule_name};
+use crate::app::stages::data::disorder;
 use crate::app::stages::dendrogram::place_of;
 use crate::app::stages::experiment::measurements::actions::MeasurementsAction;
 use crate::app::stages::ids;
@@ -46,7 +47,7 @@ pub fn show(
                 structure.preview(ui, state, actions);
             }
             section(ui, "Crystal");
-            crystal_facts(ui, state, entry, item);
+            crystal_facts(ui, state, entry, item, actions);
             section(ui, "Relaxation");
             relaxation::show(ui, state, entry, item, actions);
             section(ui, "Properties");
@@ -171,7 +172,13 @@ fn grid(ui: &mut egui::Ui, name: &str, add: impl FnOnce(&mut egui::Ui)) {
         .show(ui, add);
 }
 
-fn crystal_facts(ui: &mut egui::Ui, state: &State, entry: EntryIndex, item: &Entry) {
+fn crystal_facts(
+    ui: &mut egui::Ui,
+    state: &State,
+    entry: EntryIndex,
+    item: &Entry,
+    actions: &mut Actions,
+) {
     let structure = &item.structure;
     let lattice = &structure.lattice;
     let three = |v: [f64; 3], decimals: usize| v.map(|x| format!("{x:.decimals$}")).join("  ");
@@ -186,17 +193,13 @@ fn crystal_facts(ui: &mut egui::Ui, state: &State, entry: EntryIndex, item: &Ent
             group,
             "By symmetry analysis of the structure (moyo).",
         );
-        let order = if structure.is_ordered() {
-            ""
-        } else {
-            ", disordered"
-        };
         fact(
             ui,
             "Sites",
-            format!("{}{order}", count(structure.n_sites())),
+            count(structure.n_sites()),
             "Sites in the cell.",
         );
+        occupancies(ui, entry, item, actions);
         fact(
             ui,
             "a b c / Å",
@@ -238,6 +241,20 @@ fn crystal_facts(ui: &mut egui::Ui, state: &State, entry: EntryIndex, item: &Ent
             );
         }
     });
+}
+
+/// What became of partial occupancies, and how to treat them otherwise.
+fn occupancies(ui: &mut egui::Ui, entry: EntryIndex, item: &Entry, actions: &mut Actions) {
+    let Some(text) = item.occupancies_in_words() else {
+        return;
+    };
+    let title = ui.label(RichText::new("Occupancies").color(theme::palette(ui).weak));
+    title.on_hover_text("Sites that were filled in part or by several elements in the file.");
+    ui.vertical(|ui| {
+        ui.add(egui::Label::new(text).wrap());
+        disorder::switch(ui, entry, item.occupancies(), actions);
+    });
+    ui.end_row();
 }
 
 /// "Li +1, B +3, S −2".

@@ -7,6 +7,7 @@ use eframe::egui::{self, RichText};
 use crate::app::action::{Action, Actions};
 use crate::app::selection::Pick;
 use crate::app::shell::widgets::{count, plural};
+use crate::app::stages::data::disorder;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::import::EntryIndex;
@@ -33,7 +34,14 @@ pub fn summary(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         if !report.ordered.is_empty() {
             parts.push(format!("{} ordered", count(report.ordered.len())));
         }
+        if !report.disordered.is_empty() {
+            let n = count(report.disordered.len());
+            parts.push(format!("{n} partly occupied, kept"));
+        }
         ui.label(RichText::new(parts.join(" · ")).color(weak));
+        if !report.ordered.is_empty() || !report.disordered.is_empty() {
+            disorder::menu(ui, state, actions);
+        }
         if !report.rejected.is_empty() {
             let text = RichText::new(format!("{} rejected", count(report.rejected.len())))
                 .color(theme::palette(ui).warning);

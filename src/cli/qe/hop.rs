@@ -302,6 +302,7 @@ fn end_of(path: &std::path::Path, session: &mut Session) -> Result<Structure, St
         labels: None,
         settings: crate::import::ImportSettings::default(),
         decorate: false,
+        treat: None,
     };
     let loaded = session.load(inputs)?;
     match loaded.project.data.entries.first() {

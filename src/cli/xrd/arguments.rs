@@ -1,5 +1,6 @@
 //! Arguments of `superion xrd`, and what they mean.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -9,7 +10,7 @@ use crate::cli::ending::Stop;
 use crate::cli::input;
 use crate::cli::values::pair;
 use crate::dataset::KeptPattern;
-use crate::experiment::diffraction::{KAlpha2, PatternSettings, ShiftChoice};
+use crate::experiment::diffraction::{ElementBounds, KAlpha2, PatternSettings, ShiftChoice};
 use crate::import::{ImportSettings, MeasurementSettings, Pattern};
 use crate::pipeline::Measured;
 use crate::tasks::Inputs;
@@ -34,6 +35,12 @@ pub(in crate::cli) struct XrdArguments {
     /// Search all of them by the peaks, and take what explains them best
     #[arg(long)]
     pub search: bool,
+    /// With --search: only structures of these elements, such as Li,B,S; nothing else may be in the sample
+    #[arg(long, value_name = "LIST")]
+    pub elements: Option<String>,
+    /// With --search: these elements must be there: in a single phase, or in two together
+    #[arg(long, value_name = "LIST")]
+    pub must: Option<String>,
     /// Wavelength in Å, or the anode: Cu, CuKa1, Mo, Co …; it goes before that of the file
     #[arg(long, value_name = "Å|ANODE")]
     pub wavelength: Option<String>,
@@ -109,6 +116,29 @@ impl XrdArguments {
         })
     }
 
+    /// Which elements are in the sample.
+    pub(super) fn bounds(&self) -> Result<ElementBounds, Stop> {
+        let read = |name: &str, text: Option<&String>| {
+            let Some(text) = text else {
+                return Ok(BTreeSet::new());
+            };
+            if !self.search {
+                return Err(Stop::WrongUse(format!(
+                    "{name} bounds a search: add --search, or choose entries with --ids"
+                )));
+            }
+            ElementBounds::read(text).map_err(|word| {
+                Stop::WrongUse(format!(
+                    "{name} {text}: {word} is no element; give symbols such as Li,B,S"
+                ))
+            })
+        };
+        Ok(ElementBounds {
+            must: read("--must", self.must.as_ref())?,
+            may: read("--elements", self.elements.as_ref())?,
+        })
+    }
+
     fn range(&self) -> Result<Option<(f64, f64)>, Stop> {
         let Some(text) = &self.range else {
             return Ok(None);
@@ -158,6 +188,7 @@ impl XrdArguments {
                 ..ImportSettings::default()
             },
             decorate: false,
+            treat: None,
         }))
     }
 

@@ -18,6 +18,9 @@ pub(super) struct PatternLine<'a> {
     pub wavelength_ang: f64,
     pub kalpha2_ang: Option<f64>,
     pub wavelength_source: &'a str,
+    /// What nobody said and was assumed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub assumed: Vec<&'static str>,
     pub zero_shift_deg: Option<f64>,
     pub zero_shift_error_deg: Option<f64>,
     pub displacement_mm: Option<f64>,
@@ -25,10 +28,15 @@ pub(super) struct PatternLine<'a> {
     pub displacement_deg: Option<f64>,
     pub amorphous: bool,
     pub humps: &'a [Hump],
+    /// Humps that are small beside the lines, told as a fact; larger ones are among the warnings.
+    #[serde(skip)]
+    pub small_humps: Vec<Hump>,
     pub phases: Vec<PhaseOfLine<'a>>,
     pub explained_percent: f64,
     pub r_wp_percent: Option<f64>,
     pub goodness_of_fit: Option<f64>,
+    /// Whether the fit is so poor that errors of cells are doubtful, though they are multiplied by its goodness.
+    pub errors_doubtful: bool,
     pub n_peaks: usize,
     pub peaks: Vec<PeakOfLine>,
     pub unexplained_peaks: Vec<PeakOfLine>,
@@ -51,8 +59,12 @@ pub(super) struct PhaseOfLine<'a> {
     pub volume_ang3: f64,
     pub volume_error_ang3: Option<f64>,
     pub lattice_of_entry: [f64; 6],
+    /// The refined cell in the standard setting, where the entry has other axes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lattice_standard: Option<[f64; 6]>,
     pub refined: bool,
     pub explained_percent: f64,
+    pub intensities_off_percent: Option<f64>,
     pub weight_percent: Option<f64>,
     pub weight_error_percent: Option<f64>,
     pub missing_lines_deg: Vec<f64>,
@@ -77,6 +89,14 @@ pub(super) struct PeakOfLine {
 #[derive(Serialize)]
 pub(super) struct SearchLine<'a> {
     pub n_searched: usize,
+    pub n_left_out: usize,
+    /// Whether none of them fits.
+    pub nothing_fits: bool,
+    /// Whether there are too few peaks to tell structures apart.
+    pub few_peaks: bool,
+    /// How many explain the peaks equally well, the first among them, and the ids of those that are listed.
+    pub n_alike: usize,
+    pub alike: Vec<&'a str>,
     pub found: Vec<FoundOfLine<'a>>,
     pub pairs: Vec<PairOfLine<'a>>,
 }
@@ -90,6 +110,8 @@ pub(super) struct FoundOfLine<'a> {
     pub explained_percent: f64,
     pub present_percent: f64,
     pub strain_percent: f64,
+    pub fits: bool,
+    pub alike: bool,
 }
 
 /// Two candidates together.
@@ -141,6 +163,10 @@ impl<'a> PatternLine<'a> {
             wavelength_ang: found.wavelengths.first_ang,
             kalpha2_ang: found.wavelengths.second_ang,
             wavelength_source: &found.wavelengths.source,
+            assumed: match found.assumes_radiation() {
+                true => vec!["wavelength"],
+                false => Vec::new(),
+            },
             zero_shift_deg: value(shift.zero_shift_deg),
             zero_shift_error_deg: error(shift.zero_shift_deg),
             displacement_mm: value(shift.displacement_mm),
@@ -148,10 +174,15 @@ impl<'a> PatternLine<'a> {
             displacement_deg: value(shift.displacement_deg),
             amorphous: found.is_amorphous,
             humps: &found.humps,
+            small_humps: {
+                let humps = found.humps.iter().copied();
+                humps.filter(|hump| !found.is_notable(hump)).collect()
+            },
             phases: found.phases.iter().map(PhaseOfLine::of).collect(),
             explained_percent: found.explained_percent,
             r_wp_percent: found.r_wp_percent,
             goodness_of_fit: found.goodness_of_fit,
+            errors_doubtful: found.is_poor_fit(),
             n_peaks: found.peaks.len(),
             peaks: peaks(found, |_| true),
             unexplained_peaks: peaks(found, |is_explained| has_phases && !is_explained),
@@ -187,6 +218,7 @@ fn peaks(found: &PatternAnalysis, wanted: impl Fn(bool) -> bool) -> Vec<PeakOfLi
 pub(super) fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Present => "present",
+        Verdict::PositionsOnly => "positions only",
         Verdict::Doubtful => "doubtful",
         Verdict::Absent => "absent",
     }
@@ -210,8 +242,10 @@ impl<'a> PhaseOfLine<'a> {
             volume_ang3: phase.cell.volume_ang3.value,
             volume_error_ang3: phase.cell.volume_ang3.error,
             lattice_of_entry: phase.cell_of_entry,
+            lattice_standard: phase.standard_cell,
             refined: phase.is_refined,
             explained_percent: phase.explained_percent,
+            intensities_off_percent: phase.intensities_off_percent,
             weight_percent: phase.weight_percent.map(|w| w.value),
             weight_error_percent: phase.weight_percent.and_then(|w| w.error),
             missing_lines_deg: phase.missing.iter().map(|(angle, _)| *angle).collect(),
@@ -236,10 +270,17 @@ impl<'a> SearchLine<'a> {
                 explained_percent: found.explained_percent,
                 present_percent: found.present_percent,
                 strain_percent: found.strain_percent,
+                fits: found.fits,
+                alike: found.is_alike,
             }
         };
         Self {
             n_searched: search.n_searched,
+            n_left_out: search.n_left_out,
+            nothing_fits: search.found.first().is_none_or(|best| !best.fits),
+            few_peaks: search.has_few_peaks,
+            n_alike: search.n_alike,
+            alike: search.alike().map(|found| name(found.entry).0).collect(),
             found: search.found.iter().map(found).collect(),
             pairs: search
                 .pairs

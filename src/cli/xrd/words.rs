@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::lines::{PatternLine, PhaseOfLine};
+use super::search_words;
 use crate::cli::table::Table;
 use crate::experiment::diffraction::VegardLine;
 use crate::score::Estimate;
@@ -11,10 +12,6 @@ use crate::score::Estimate;
 const LISTED: usize = 12;
 /// Peaks that are listed where there are no phases.
 const PEAKS: usize = 40;
-/// χ² per free point up to which a fit describes the pattern.
-const GOOD_FIT: f64 = 2.5;
-/// Candidates that are listed.
-const CANDIDATES: usize = 8;
 
 /// What was found in a pattern.
 pub(super) fn of_pattern(line: &PatternLine<'_>) -> String {
@@ -31,41 +28,11 @@ pub(super) fn of_pattern(line: &PatternLine<'_>) -> String {
         text += &format!("  {shift}\n");
     }
     if let Some(search) = &line.search {
-        text += &format!(
-            "  of {} structures these explain the peaks best:\n",
-            search.n_searched
-        );
-        let mut table = Table::new(&[
-            "  entry",
-            "formula",
-            ">score",
-            ">explains/%",
-            ">cell larger by/%",
-        ]);
-        for found in search.found.iter().take(CANDIDATES) {
-            table.row([
-                format!("  {}", found.id),
-                found.formula.to_owned(),
-                format!("{:.2}", found.score),
-                format!("{:.0}", found.explained_percent),
-                format!("{:+.1}", found.strain_percent),
-            ]);
-        }
-        text += &table.text();
-        for pair in search.pairs.iter().take(3) {
-            let _ = writeln!(
-                text,
-                "  together: {} ({}) and {} ({}) explain {:.0} %",
-                pair.formulas[0],
-                pair.ids[0],
-                pair.formulas[1],
-                pair.ids[1],
-                pair.explained_percent
-            );
-        }
+        text += &search_words::of_search(search, &line.phases);
     }
     if !line.phases.is_empty() {
         text += &phases(&line.phases);
+        text += &standard_cells(&line.phases);
         let _ = writeln!(
             text,
             "  the phases explain {:.1} % of the area of all peaks{}",
@@ -76,6 +43,13 @@ pub(super) fn of_pattern(line: &PatternLine<'_>) -> String {
         text += &peaks(line);
     }
     text += &unexplained(line);
+    for hump in &line.small_humps {
+        let _ = writeln!(
+            text,
+            "  a broad hump about {:.0}° ({:.0}° wide), small beside the lines",
+            hump.two_theta_deg, hump.fwhm_deg
+        );
+    }
     text.push('\n');
     text
 }
@@ -85,10 +59,8 @@ fn quality(line: &PatternLine<'_>) -> String {
     let (Some(r_wp), Some(goodness)) = (line.r_wp_percent, line.goodness_of_fit) else {
         return String::new();
     };
-    let doubt = match goodness > GOOD_FIT {
-        true => {
-            ": the calculated pattern is not the measured one, so cells are less sure than their errors say"
-        }
+    let doubt = match line.errors_doubtful {
+        true => ", by which errors of cells are multiplied; they are doubtful",
         false => "",
     };
     format!("; R_wp {r_wp:.1} %, goodness of fit {goodness:.2}{doubt}")
@@ -150,6 +122,7 @@ fn phases(phases: &[PhaseOfLine<'_>]) -> String {
         ">α β γ/°",
         ">V/Å³",
         ">explains/%",
+        ">I elsewhere/%",
         ">weight/%",
     ]);
     for phase in phases {
@@ -170,17 +143,40 @@ fn phases(phases: &[PhaseOfLine<'_>]) -> String {
             with_error(phase.volume_ang3, phase.volume_error_ang3, 3),
             format!("{:.1}", phase.explained_percent),
             phase
-                .weight_percent
-                .map_or_else(String::new, |w| format!("≈ {w:.1}")),
+                .intensities_off_percent
+                .map_or_else(String::new, |off| format!("{:.0}", off.max(0.0))),
+            weight(phase),
         ]);
     }
     table.text()
 }
 
+/// "≈ 80 ± 2": an estimate.
+fn weight(phase: &PhaseOfLine<'_>) -> String {
+    match (phase.weight_percent, phase.weight_error_percent) {
+        (Some(weight), Some(error)) => format!("≈ {weight:.0} ± {:.0}", error.max(1.0)),
+        (Some(weight), None) => format!("≈ {weight:.0}"),
+        _ => String::new(),
+    }
+}
+
+/// Cells in the standard setting, where entries have other axes.
+fn standard_cells(phases: &[PhaseOfLine<'_>]) -> String {
+    let of = |phase: &PhaseOfLine<'_>| {
+        let [a, b, c, alpha, beta, gamma] = phase.lattice_standard?;
+        Some(format!(
+            "  {} has axes of its own; in the standard setting of {}: a, b, c = {a:.5}, {b:.5}, {c:.5} Å, α, β, γ = \
+             {alpha:.3}, {beta:.3}, {gamma:.3}°\n",
+            phase.id, phase.space_group
+        ))
+    };
+    phases.iter().filter_map(of).collect()
+}
+
 /// 6.13140(12): the last digits' error in brackets.
 fn with_error(value: f64, error: Option<f64>, decimals: usize) -> String {
     match error {
-        None if (value - value.round()).abs() < 1e-9 => format!("{value}"),
+        None if (value - value.round()).abs() < 1e-9 => format!("{value:.0}"),
         None => format!("{value:.decimals$}"),
         Some(error) => {
             let digits = (error * 10_f64.powi(decimals as i32)).round().max(1.0);

@@ -16,9 +16,11 @@
 //! well, joined to the face's vertices with its own radius. Where the sphere would come nearer to an
 //! atom between centre and vertex, that is too wide, and so is the free sphere of about one crystal
 //! in six; [`Channels::passing_sphere_ang`] is what gets through in truth, by the vertices alone.
+//! Partial occupancies: see [`Channels::of_disordered`].
 //! CAVD 0.5.9 moreover puts some face centres into the wrong cell, and then finds different radii
 //! along equivalent axes; here they are equal.
 
+mod disordered;
 mod merge;
 mod network;
 mod radii;
@@ -26,11 +28,11 @@ mod radii;
 mod tests;
 
 pub use network::{Edge, Network, Node, NodeKind};
-pub use radii::{coordination_number, effective_radius_ang};
+pub use radii::{coordination_number, effective_radius_ang, mean_coordination_number};
 
 use super::Element;
 use super::coordination::Sites;
-use super::lattice::Vector3;
+use super::lattice::{Lattice, Vector3};
 use super::voronoi::{Tessellation, VoronoiError};
 use crate::math::components::Components;
 use crate::monitor::Monitor;
@@ -123,7 +125,18 @@ impl Channels {
             })
             .collect::<Result<Vec<f64>, ChannelError>>()?;
         let frac: Vec<Vector3> = framework.iter().map(|site| sites.frac[*site]).collect();
-        let network = Network::watched(sites.lattice, &frac, &radii_ang, monitor)?;
+        Self::around(sites.lattice, framework, &frac, radii_ang, monitor)
+    }
+
+    /// The channels between spheres at `frac`.
+    fn around(
+        lattice: &Lattice,
+        framework: Vec<usize>,
+        frac: &[Vector3],
+        radii_ang: Vec<f64>,
+        monitor: &Monitor,
+    ) -> Result<Self, ChannelError> {
+        let network = Network::watched(lattice, frac, &radii_ang, monitor)?;
         Ok(Self {
             framework,
             radii_ang,

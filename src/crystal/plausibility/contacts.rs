@@ -4,7 +4,9 @@
 //! how near each atom's nearest neighbour is. Distances are in units of the sum of the covalent
 //! radii, in which bonds of all kinds lie between 0.65 (multiple bonds of heavy atoms) and 1.3.
 
-use crate::crystal::bonding_radii::covalent_radius_ang;
+use crate::crystal::alternatives::{
+    JOINT_TOLERANCE, nearest_ang, share_an_element, smallest_radius_ang,
+};
 use crate::crystal::grid::Grid;
 use crate::crystal::lattice::{Vector3, dot};
 use crate::crystal::{Lattice, Site, Structure};
@@ -17,11 +19,6 @@ const BONDED: f64 = 1.25;
 const SHORT: f64 = 0.75;
 /// Electronegativities that differ by less are alike.
 const ALIKE: f64 = 0.5;
-/// Radius in Å of elements without one in the tables.
-const DEFAULT_RADIUS_ANG: f64 = 1.5;
-/// Two sites that hold together this much more than one atom cannot be alternatives; refined
-/// occupancies are off by as much (Li₁₀GeP₂S₁₂ has 0.54 twice, 0.4 Å apart).
-const JOINT_TOLERANCE: f64 = 0.1;
 /// Of cells with more sites only the first are looked at.
 const MAX_CENTERS: usize = 200_000;
 
@@ -59,13 +56,9 @@ struct Atom {
 
 impl Atom {
     fn of(site: &Site) -> Self {
-        let radii = site
-            .occupants
-            .iter()
-            .map(|o| covalent_radius_ang(o.species.element).unwrap_or(DEFAULT_RADIUS_ANG));
         Self {
             frac: site.frac.map(wrapped),
-            radius_ang: radii.fold(f64::INFINITY, f64::min).min(3.0),
+            radius_ang: smallest_radius_ang(site),
             occupancy: site.total_occupancy(),
             electronegativity: site
                 .main_species()
@@ -105,13 +98,17 @@ pub(super) fn contacts(structure: &Structure) -> Contacts {
                 d - d.round()
             });
             let joint = atom.occupancy + other.occupancy > 1.0 + JOINT_TOLERANCE;
+            let (site, its) = (&structure.sites[i], &structure.sites[j]);
+            let alike = !joint && share_an_element(site, its);
+            let least_ang = nearest_ang(reach_ang, alike);
             images.visit(delta, SOUGHT * reach_ang, i == j, |distance_ang| {
                 let ratio = distance_ang / reach_ang;
                 // An alternative of this very atom is no neighbour of it.
-                if joint || i == j || ratio > 0.7 {
+                let may_be_there = joint || i == j || distance_ang >= least_ang;
+                if may_be_there {
                     nearest = nearest.min(ratio);
                 }
-                if ratio < BONDED {
+                if may_be_there && ratio < BONDED {
                     let weight = atom.occupancy * other.occupancy;
                     bonds += weight;
                     let differ = (atom.electronegativity - other.electronegativity).abs() > ALIKE;

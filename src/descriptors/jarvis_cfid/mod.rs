@@ -60,6 +60,9 @@ fn build(_: &DescriptorSettings) -> Result<Box<dyn Descriptor>, DescriptorError>
     Ok(Box::new(JarvisCfid))
 }
 
+/// Why partial occupancies cannot be described.
+const WHY_WHOLE: &str = "this descriptor counts shells and angles between whole atoms, and has no value for parts of them";
+
 /// The mean of a table's rows over the elements.
 fn mean_vector(
     table: &Vectors,
@@ -139,7 +142,7 @@ impl Descriptor for JarvisCfid {
     }
 
     fn describe(&self, input: &Input) -> Result<Description, DescriptorError> {
-        let sites = input.ordered()?;
+        let sites = input.ordered(WHY_WHOLE)?;
         let mut elements = sites.elements.clone();
         elements.sort_unstable();
         elements.dedup();

@@ -21,6 +21,8 @@ pub(super) struct Shell {
     x: Vec<f64>,
     y: Vec<f64>,
     z: Vec<f64>,
+    /// How much of each atom is there; empty where all are whole.
+    weights: Vec<f64>,
 }
 
 impl Shell {
@@ -28,12 +30,19 @@ impl Shell {
         self.x.clear();
         self.y.clear();
         self.z.clear();
+        self.weights.clear();
     }
 
     pub(super) fn push(&mut self, [x, y, z]: [f64; 3]) {
         self.x.push(x);
         self.y.push(y);
         self.z.push(z);
+    }
+
+    /// Adds a part of an atom; in one shell either all have a weight or none.
+    pub(super) fn push_part(&mut self, displacement_ang: [f64; 3], weight: f64) {
+        self.push(displacement_ang);
+        self.weights.push(weight);
     }
 
     /// Components of four atoms from `start`; places beyond the last are zero.
@@ -128,6 +137,14 @@ impl<const N: usize> Expansion<N> {
             let [x, y, z] = shell.lanes(start + block * LANES);
             let square = std::array::from_fn(|k| x[k] * x[k] + y[k] * y[k] + z[k] * z[k]);
             self.harmonics.evaluate(&x, &y, &z, &square, harmonics);
+            if !shell.weights.is_empty() {
+                let weights = &shell.weights[start + block * LANES..];
+                for harmonic in harmonics.iter_mut() {
+                    for (lane, weight) in harmonic.iter_mut().zip(weights) {
+                        *lane *= weight;
+                    }
+                }
+            }
             for (square, radial) in square.iter().zip(radial.chunks_exact_mut(self.stride)) {
                 let primitives = &mut radial[..self.n_primitives];
                 self.exponentials.evaluate(*square, primitives);

@@ -2,7 +2,9 @@
 //!
 //! In: the atoms of a cell sorted by species, the pairs of species wanted. Out: for each pair
 //! p_nn'l = π √(8/(2l + 1)) / N · Σ_i Σ_m c^i_nlm(X) c^i_n'lm(Y), summed over all N sites i of the cell
-//! (DScribe's average "outer").
+//! (DScribe's average "outer"). Of partially occupied sites each occupant is an atom: a centre with its
+//! occupancy as weight (N is the sum of these), a neighbour with its occupancy as the height of its
+//! Gaussian.
 
 use std::f64::consts::PI;
 
@@ -11,7 +13,8 @@ use multiversion::multiversion;
 use super::basis::RadialBasis;
 use super::expansion::{Expansion, Scratch, Shell};
 use crate::crystal::lattice::{Lattice, Vector3};
-use crate::crystal::neighbors::NeighborSearch;
+use crate::crystal::neighbors::{Neighbor, NeighborSearch};
+use crate::descriptors::flat_cell::FlatCell;
 use crate::monitor::Monitor;
 
 /// The atoms of a cell, sorted by species.
@@ -24,8 +27,46 @@ pub(super) struct Atoms<'a> {
     pub species: Vec<usize>,
     /// Number of species.
     pub n_species: usize,
+    /// Which of them are there in part; `None` where all are whole.
+    pub parts: Option<Parts<'a>>,
     /// Once it says stop, no neighbours are found any more.
     pub monitor: &'a Monitor,
+}
+
+/// Atoms of partially occupied sites.
+#[derive(Clone, Debug)]
+pub(super) struct Parts<'a> {
+    pub cell: &'a FlatCell,
+    /// The site of each atom.
+    pub sites: Vec<usize>,
+    /// How much of each atom is there.
+    pub weights: Vec<f64>,
+}
+
+impl Parts<'_> {
+    /// How much of a neighbour there is around an atom that is there: that atom itself is, the others
+    /// of its site and alternatives of it are not.
+    fn around(&self, center: usize, neighbor: &Neighbor) -> f64 {
+        let other = neighbor.site;
+        if other == center && neighbor.image == [0; 3] {
+            return 1.0;
+        }
+        let (here, there) = (self.sites[center], self.sites[other]);
+        match self.cell.exclude(here, there, neighbor.distance_ang) {
+            true => 0.0,
+            false => self.weights[other],
+        }
+    }
+}
+
+impl Atoms<'_> {
+    /// Number of atoms, on average.
+    fn amount(&self) -> f64 {
+        match &self.parts {
+            None => self.frac.len() as f64,
+            Some(parts) => parts.weights.iter().sum(),
+        }
+    }
 }
 
 /// Computes power spectra with some settings.
@@ -80,16 +121,30 @@ fn sums<const N: usize>(
     let mut coefficients = vec![[0.0; N]; atoms.n_species * n_harmonics];
     let mut totals = vec![[0.0; N]; pairs.len() * per_pair];
     let mut scratch = Scratch::default();
-    for center in &atoms.frac {
+    for (center, point) in atoms.frac.iter().enumerate() {
         shells.iter_mut().for_each(Shell::clear);
-        search.visit_point(*center, |neighbor| {
-            shells[atoms.species[neighbor.site]].push(neighbor.displacement_ang);
-        });
+        match &atoms.parts {
+            None => search.visit_point(*point, |neighbor| {
+                shells[atoms.species[neighbor.site]].push(neighbor.displacement_ang);
+            }),
+            Some(parts) => search.visit_point(*point, |neighbor| {
+                let weight = parts.around(center, &neighbor);
+                if weight > 0.0 {
+                    let shell = &mut shells[atoms.species[neighbor.site]];
+                    shell.push_part(neighbor.displacement_ang, weight);
+                }
+            }),
+        }
         for (shell, out) in shells
             .iter()
             .zip(coefficients.chunks_exact_mut(n_harmonics))
         {
             padded.expansion.expand(shell, &mut scratch, out);
+        }
+        if let Some(parts) = &atoms.parts {
+            // Products of two of them have the weight of the centre.
+            let root = parts.weights[center].sqrt();
+            coefficients.iter_mut().flatten().for_each(|c| *c *= root);
         }
         for ((first, second), total) in pairs.iter().zip(totals.chunks_exact_mut(per_pair)) {
             let of = |species: usize| &coefficients[species * n_harmonics..][..n_harmonics];
@@ -102,7 +157,7 @@ fn sums<const N: usize>(
 impl<const N: usize> Spectrum for Padded<N> {
     fn power(&self, atoms: &Atoms<'_>, pairs: &[(usize, usize)]) -> Vec<Vec<f64>> {
         let sums = sums(self, atoms, pairs);
-        let n_sites = atoms.frac.len() as f64;
+        let n_sites = atoms.amount();
         let scaled = |total: &[[f64; N]]| -> Vec<f64> {
             let mut values = Vec::with_capacity((self.l_max + 1) * self.n_max * self.n_max);
             for (l, rows) in total.chunks_exact(N).enumerate() {

@@ -6,14 +6,14 @@
 
 use super::error::PatternError;
 use super::pattern_analysis::{PatternAnalysis, Shift};
-use super::pattern_fit::{self, Fitted, MOST_CYCLES};
 use super::peak_finding::{self, Peaks};
 use super::phase_candidate::PhaseCandidate;
 use super::phase_matching::{marks, match_all};
 use super::profile::Widths;
 use super::radiation::{Radiation, wavelengths_of};
 use super::scan::Scan;
-use super::settings::{PatternSettings, ShiftChoice};
+use super::settings::PatternSettings;
+use super::shift_fit::fit_with_shift;
 use super::splines::Splines;
 use super::structure_intensities::{self, Scales};
 use super::structure_lines::StructureLines;
@@ -21,16 +21,9 @@ use super::summary::{self, Found};
 use super::whole_pattern::{Model, PhaseModel, ShiftModel};
 use crate::import::Pattern;
 use crate::monitor::{Monitor, Warning};
-use crate::score::Estimate;
 
-/// χ² must be smaller by this for a displaced sample, else a zero shift is taken.
-const CLEARLY: f64 = 4.0;
 /// How far a peak must be from every line to be another substance's, in degrees at Cu Kα.
 const FOREIGN_DEG: f64 = 0.08;
-/// χ² per free point from which a fit is poor.
-const POOR: f64 = 1.6;
-/// Nothing is gained by fitting again where χ² differs by more.
-const OPEN: f64 = 25.0;
 /// Distance of the knots of the background in degrees at Cu Kα, and at least in widths of lines.
 const KNOTS: (f64, f64) = (3.0, 15.0);
 /// Pieces of the smooth factor of areas over the pattern.
@@ -55,6 +48,7 @@ pub fn analyse(
     if scan.noise_factor != 1.0 {
         warnings.push(noise_warning(pattern, &scan));
     }
+    warnings.extend(idle_range(pattern, &scan, settings));
     let smallest = radiation.spacing_ang(scan.ends().1);
     let structures: Vec<StructureLines> = candidates
         .iter()
@@ -110,6 +104,21 @@ pub fn analyse(
     };
     summary::fill(&mut analysis, &found, settings);
     Ok(analysis)
+}
+
+/// A range that leaves nothing out.
+fn idle_range(pattern: &Pattern, scan: &Scan, settings: &PatternSettings) -> Option<Warning> {
+    let (low, high) = settings.range_deg?;
+    let (from, to) = scan.ends();
+    (scan.len() == pattern.two_theta_deg.len()).then(|| {
+        Warning::new(
+            &pattern.name,
+            format!(
+                "the range of 2θ from {low}° to {high}° leaves nothing out: the pattern goes from {from:.2}° to {to:.2}°"
+            ),
+            "",
+        )
+    })
 }
 
 fn noise_warning(pattern: &Pattern, scan: &Scan) -> Warning {
@@ -250,103 +259,4 @@ fn background_of(splines: &Splines, scan: &Scan, curve: &[f64]) -> Vec<f64> {
         .unwrap_or_else(fallback)
         .as_slice()
         .to_vec()
-}
-
-/// The fit with what shifts the lines: as asked, or whichever explains better.
-fn fit_with_shift<'a>(
-    mut start: Model<'a>,
-    choice: ShiftChoice,
-    monitor: &Monitor,
-) -> Result<(Fitted<'a>, Shift), PatternError> {
-    let ShiftModel::Zero(zero) = start.shift else {
-        let fitted = pattern_fit::fit(start, MOST_CYCLES, monitor)?;
-        return Ok((fitted, Shift::none()));
-    };
-    match choice {
-        ShiftChoice::None => {
-            start.shift = ShiftModel::None;
-            Ok((
-                pattern_fit::fit(start, MOST_CYCLES, monitor)?,
-                Shift::none(),
-            ))
-        }
-        ShiftChoice::Zero => {
-            let fitted = pattern_fit::fit(start, MOST_CYCLES, monitor)?;
-            let shift = shift_of(&fitted, None);
-            Ok((fitted, shift))
-        }
-        ShiftChoice::Displacement => {
-            start.shift = ShiftModel::Displacement(zero);
-            let fitted = pattern_fit::fit(start, MOST_CYCLES, monitor)?;
-            let shift = shift_of(&fitted, None);
-            Ok((fitted, shift))
-        }
-        ShiftChoice::Automatic => {
-            let by_zero = not_lost(start, monitor)?;
-            let mut other = by_zero.model.clone();
-            if let ShiftModel::Zero(zero) = other.shift {
-                other.shift = ShiftModel::Displacement(zero * 1.05);
-            }
-            let by_displacement = pattern_fit::fit(other, MOST_CYCLES / 2, monitor)?;
-            // Once more from there, so that both have come equally far, unless the answer is clear.
-            let excess = (by_zero.chi_squared / by_zero.freedom).max(1.0);
-            let lead = by_displacement.chi_squared - by_zero.chi_squared;
-            let by_zero = if lead.abs() < OPEN * excess || lead < 0.0 {
-                let mut again = by_displacement.model.clone();
-                again.shift = by_zero.model.shift;
-                let again = pattern_fit::fit(again, MOST_CYCLES / 2, monitor)?;
-                if again.chi_squared < by_zero.chi_squared {
-                    again
-                } else {
-                    by_zero
-                }
-            } else {
-                by_zero
-            };
-            let gain = by_zero.chi_squared - by_displacement.chi_squared;
-            let gain = gain / excess;
-            let chosen = if gain > CLEARLY {
-                by_displacement
-            } else {
-                by_zero
-            };
-            let shift = shift_of(&chosen, Some(gain.abs()));
-            Ok((chosen, shift))
-        }
-    }
-}
-
-/// The fit with a zero shift. One that describes the pattern badly may have lost its way: it is begun once more from
-/// where the fit without any shift ends, which it can only better.
-fn not_lost<'a>(start: Model<'a>, monitor: &Monitor) -> Result<Fitted<'a>, PatternError> {
-    let mut without = start.clone();
-    without.shift = ShiftModel::None;
-    let by_zero = pattern_fit::fit(start, MOST_CYCLES, monitor)?;
-    if by_zero.chi_squared < POOR * by_zero.freedom {
-        return Ok(by_zero);
-    }
-    let mut again = pattern_fit::fit(without, MOST_CYCLES, monitor)?.model;
-    again.shift = ShiftModel::Zero(0.0);
-    let again = pattern_fit::fit(again, MOST_CYCLES, monitor)?;
-    Ok(if again.chi_squared < by_zero.chi_squared {
-        again
-    } else {
-        by_zero
-    })
-}
-
-fn shift_of(fitted: &Fitted<'_>, better_by: Option<f64>) -> Shift {
-    let at = fitted.model.background.len();
-    let error = fitted
-        .covariance
-        .as_ref()
-        .map(|c| c[(at, at)].max(0.0).sqrt());
-    let mut shift = Shift::none();
-    match fitted.model.shift {
-        ShiftModel::None => {}
-        ShiftModel::Zero(value) => shift.zero_shift_deg = Some(Estimate { value, error }),
-        ShiftModel::Displacement(value) => shift.displacement_deg = Some(Estimate { value, error }),
-    }
-    shift.better_by_chi_squared = better_by;
-    shift
 }

@@ -18,7 +18,7 @@ const STEP_DEG: f64 = 0.75;
 /// A hump makes what the smooth curve leaves (squares) smaller to this share at least.
 const LEAST_GAIN: f64 = 0.5;
 /// A hump is higher than this share of the background below it, and than so much noise of a point.
-const LEAST_HEIGHT: (f64, f64) = (0.05, 1.0);
+const LEAST_HEIGHT: (f64, f64) = (0.10, 1.5);
 
 /// The humps of a background, by ascending angle. `scale` is how much narrower angles are than with Cu Kα.
 pub(super) fn humps(scan: &Scan, background: &[f64], scale: f64) -> Vec<Hump> {

@@ -89,13 +89,14 @@ impl FreeMetric {
                 .acos()
                 .to_degrees()
         };
+        let fixed = fixed_by(self.system);
         let all = [
             lengths[0],
             lengths[1],
             lengths[2],
-            angle(1, 2),
-            angle(0, 2),
-            angle(0, 1),
+            fixed[3].unwrap_or_else(|| angle(1, 2)),
+            fixed[4].unwrap_or_else(|| angle(0, 2)),
+            fixed[5].unwrap_or_else(|| angle(0, 1)),
         ];
         all.iter().all(|x| x.is_finite() && *x > 0.0).then_some(all)
     }
@@ -104,10 +105,12 @@ impl FreeMetric {
     pub(super) fn cell(&self, covariance: Option<&DMatrix<f64>>) -> Option<Cell> {
         let center = with_volume(self.parameters()?);
         let errors = covariance.map(|covariance| self.errors(covariance, &center));
-        let fixed = with_volume_fixed(self.system);
+        let fixed = fixed_by(self.system);
         let estimate = |k: usize| Estimate {
             value: center[k],
-            error: errors.filter(|_| !fixed[k]).map(|errors| errors[k]),
+            error: errors
+                .filter(|_| fixed[k].is_none())
+                .map(|errors| errors[k]),
         };
         Some(Cell {
             lengths_ang: [estimate(0), estimate(1), estimate(2)],
@@ -159,14 +162,16 @@ fn with_volume(parameters: [f64; 6]) -> [f64; 7] {
     [a, b, c, alpha, beta, gamma, a * b * c * root]
 }
 
-/// Which of a, b, c, α, β, γ, V symmetry fixes.
-fn with_volume_fixed(system: CrystalSystem) -> [bool; 7] {
+/// The values of a, b, c, α, β, γ, V that symmetry fixes.
+fn fixed_by(system: CrystalSystem) -> [Option<f64>; 7] {
+    let right = Some(90.0);
     let angles = match system {
-        CrystalSystem::Triclinic => [false; 3],
-        CrystalSystem::Monoclinic => [true, false, true],
-        _ => [true; 3],
+        CrystalSystem::Triclinic => [None; 3],
+        CrystalSystem::Monoclinic => [right, None, right],
+        CrystalSystem::Trigonal | CrystalSystem::Hexagonal => [right, right, Some(120.0)],
+        _ => [right; 3],
     };
-    [false, false, false, angles[0], angles[1], angles[2], false]
+    [None, None, None, angles[0], angles[1], angles[2], None]
 }
 
 fn free_of(system: CrystalSystem, m: Metric) -> Vec<f64> {

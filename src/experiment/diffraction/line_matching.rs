@@ -235,18 +235,20 @@ fn product(direction: &[f64; 6], strain: &[f64; 6]) -> f64 {
     direction.iter().zip(strain).map(|(d, s)| d * s).sum()
 }
 
-/// How well lines and peaks meet.
-pub(super) fn judged(
-    lines: &[Line],
-    marks: &Marks,
-    strain: [f64; 6],
-    zero_deg: f64,
-    tolerance: f64,
-) -> Match {
+/// What lines have at the peaks.
+struct Met {
+    /// Intensity at each peak.
+    at_peak: Vec<f64>,
+    /// Intensity of all lines in the range of the pattern, and of those that meet a peak.
+    seen: f64,
+    met: f64,
+}
+
+fn met(lines: &[Line], marks: &Marks, strain: &[f64; 6], zero_deg: f64, tolerance: f64) -> Met {
     let mut at_peak = vec![0.0; marks.all.len()];
     let (mut seen, mut met) = (0.0, 0.0);
     for line in lines {
-        let ln_d = line.ln_d + product(&line.direction, &strain);
+        let ln_d = line.ln_d + product(&line.direction, strain);
         if !marks.is_seen(ln_d) {
             continue;
         }
@@ -267,6 +269,37 @@ pub(super) fn judged(
             met += mark.weight * intensity;
         }
     }
+    Met { at_peak, seen, met }
+}
+
+/// What the lines of a match have at each peak, as shares of what they have in the range of the pattern; the rest is
+/// where no peak is.
+pub(super) fn shares_at_peaks(lines: &[Line], marks: &Marks, found: &Match) -> Vec<f64> {
+    let tolerance = TOLERANCES[TOLERANCES.len() - 1];
+    let met = met(lines, marks, &found.strain, found.zero_deg, tolerance);
+    let seen = met.seen.max(1e-12);
+    met.at_peak.into_iter().map(|part| part / seen).collect()
+}
+
+/// What each peak adds to the score of a match, small strains being as likely as none.
+pub(super) fn score_by_peak(lines: &[Line], marks: &Marks, found: &Match) -> Vec<f64> {
+    let area: f64 = marks.all.iter().map(|m| m.area * m.weight).sum();
+    let shares = shares_at_peaks(lines, marks, found);
+    let pairs = marks.all.iter().zip(shares);
+    pairs
+        .map(|(mark, share)| (mark.area * mark.weight / area.max(1e-12) * share).sqrt())
+        .collect()
+}
+
+/// How well lines and peaks meet.
+pub(super) fn judged(
+    lines: &[Line],
+    marks: &Marks,
+    strain: [f64; 6],
+    zero_deg: f64,
+    tolerance: f64,
+) -> Match {
+    let Met { at_peak, seen, met } = met(lines, marks, &strain, zero_deg, tolerance);
     let area: f64 = marks.all.iter().map(|m| m.area * m.weight).sum();
     if seen <= 0.0 || area <= 0.0 {
         return Match {

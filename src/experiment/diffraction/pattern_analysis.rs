@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::cell::{Cell, CrystalSystem};
+use super::settings::ASSUMPTION;
 use crate::crystal::symmetry::SpaceGroup;
 use crate::import::Wavelengths;
 use crate::monitor::Warning;
@@ -38,6 +39,37 @@ pub struct PatternAnalysis {
     pub goodness_of_fit: Option<f64>,
     /// What was assumed or is doubtful.
     pub warnings: Vec<Warning>,
+}
+
+/// A fit whose √(χ²/(N − P)) is above this does not describe the pattern: errors, which are multiplied by it, are
+/// doubtful.
+pub const POOR_GOODNESS: f64 = 2.0;
+
+/// A hump of more than this share of the area of all lines says something of the sample; backgrounds of holders and
+/// air are uneven too.
+const NOTABLE_HUMP: f64 = 0.3;
+
+/// Intensities that are off by more, in percent, are worth a word.
+pub const NOTABLE_OFF_PERCENT: f64 = 5.0;
+
+impl PatternAnalysis {
+    /// Whether the fit describes the pattern so badly that errors of cells are doubtful.
+    pub fn is_poor_fit(&self) -> bool {
+        self.goodness_of_fit.is_some_and(|fit| fit > POOR_GOODNESS)
+    }
+
+    /// Whether nobody said what the radiation is, so that it was assumed.
+    pub fn assumes_radiation(&self) -> bool {
+        self.wavelengths.source == ASSUMPTION
+    }
+
+    /// Whether a hump is no small part of what is scattered: its area against that of all lines.
+    pub fn is_notable(&self, hump: &Hump) -> bool {
+        let lines: f64 = self.peaks.iter().map(|peak| peak.area.value).sum();
+        // Area of a Gaussian by its height and full width at half of it.
+        let area = 1.0645 * hump.height * hump.fwhm_deg;
+        area > NOTABLE_HUMP * lines
+    }
 }
 
 /// A peak that stands out of the noise.
@@ -90,6 +122,9 @@ pub struct PhaseFit {
     pub cell: Cell,
     /// The conventional cell of the entry: a, b, c in Å, α, β, γ in degrees.
     pub cell_of_entry: [f64; 6],
+    /// The refined cell in the standard setting of its space group, where the entry has other axes.
+    #[serde(default)]
+    pub standard_cell: Option<[f64; 6]>,
     /// Whether the cell was refined.
     pub is_refined: bool,
     /// Share in percent of the area of all peaks that this phase explains.
@@ -99,6 +134,10 @@ pub struct PhaseFit {
     pub weight_percent: Option<Estimate>,
     /// What the lines say.
     pub verdict: Verdict,
+    /// Share in percent of its measured intensity that lies on other lines than its structure puts it, beyond
+    /// noise (half of the Bragg residual R_B); `None` where it was not fitted.
+    #[serde(default)]
+    pub intensities_off_percent: Option<f64>,
     /// Lines that it should show and that are not there: 2θ in degrees, hkl; the strongest first.
     pub missing: Vec<(f64, [i32; 3])>,
     /// Its lines within the pattern, by ascending 2θ.
@@ -112,6 +151,8 @@ pub struct PhaseFit {
 pub enum Verdict {
     /// Its strong lines are there, with about their intensities.
     Present,
+    /// Its lines are at the right places, with other intensities: a texture, or another compound of the same lattice.
+    PositionsOnly,
     /// Some of its strong lines are missing or far too weak.
     Doubtful,
     /// It is not what was measured.

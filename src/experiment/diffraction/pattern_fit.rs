@@ -32,10 +32,35 @@ const STILL: f64 = 0.1;
 /// Cycles that must stand still.
 const STILL_CYCLES: usize = 3;
 
+/// In what manner a model is fitted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Manner {
+    /// Whether intensities are extracted; else they stay as they are, but for a smooth factor.
+    pub(super) extracts: bool,
+    /// How freely widths move from where they began; 1: as far as the data ask for.
+    pub(super) looseness: f64,
+    /// Most cycles of step and extraction.
+    pub(super) most_cycles: usize,
+}
+
 /// Fits until it stands still.
 pub(super) fn fit<'a>(
-    mut model: Model<'a>,
+    model: Model<'a>,
     most_cycles: usize,
+    monitor: &Monitor,
+) -> Result<Fitted<'a>, Cancelled> {
+    let manner = Manner {
+        extracts: true,
+        looseness: 1.0,
+        most_cycles,
+    };
+    fit_in(model, manner, monitor)
+}
+
+/// Fits in a manner.
+pub(super) fn fit_in<'a>(
+    mut model: Model<'a>,
+    manner: Manner,
     monitor: &Monitor,
 ) -> Result<Fitted<'a>, Cancelled> {
     let start = model.clone();
@@ -43,11 +68,13 @@ pub(super) fn fit<'a>(
     let mut still = 0;
     let mut last = f64::INFINITY;
     let mut calculated = model.curve();
-    for _ in 0..most_cycles {
+    for _ in 0..manner.most_cycles {
         monitor.check()?;
-        extract(&mut model, &calculated);
+        if manner.extracts {
+            extract(&mut model, &calculated);
+        }
         let slopes = Slopes::of(&model);
-        let normal = normal_of(&model, &start, &slopes);
+        let normal = normal_of(&model, &start, &slopes, manner.looseness);
         let mut best = chi_squared(&model, &slopes.curve);
         calculated = slopes.curve;
         let mut is_better = false;
@@ -85,7 +112,7 @@ pub(super) fn fit<'a>(
 
 fn ended(model: Model<'_>) -> Fitted<'_> {
     let slopes = Slopes::of(&model);
-    let normal = normal_of(&model, &model, &slopes);
+    let normal = normal_of(&model, &model, &slopes, 1.0);
     let chi = chi_squared(&model, &slopes.curve);
     let n_lines: usize = model
         .phases
@@ -157,7 +184,7 @@ fn extract(model: &mut Model<'_>, calculated: &[f64]) {
 }
 
 /// Normal equations, with weak wishes that keep what the data do not say near where it began.
-fn normal_of(model: &Model<'_>, start: &Model<'_>, slopes: &Slopes) -> Normal {
+fn normal_of(model: &Model<'_>, start: &Model<'_>, slopes: &Slopes, looseness: f64) -> Normal {
     let scan = model.scan;
     let (n, m) = (model.n_free(), scan.len());
     let residual: Vec<f64> = (0..m)
@@ -193,7 +220,7 @@ fn normal_of(model: &Model<'_>, start: &Model<'_>, slopes: &Slopes) -> Normal {
         let then = [began.widths.uvw.as_slice(), &began.widths.eta].concat();
         let loose = [4.0 * square, 2.0 * square, 1.0 * square, 0.4, 0.4];
         for j in 0..N_PROFILE {
-            normal.wish(first + j, then[j] - now[j], loose[j].powi(-2));
+            normal.wish(first + j, then[j] - now[j], (looseness * loose[j]).powi(-2));
         }
         for j in 0..model.factors.n {
             normal.wish(first + N_PROFILE + j, 0.0, 1.0);

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::element_bounds::ElementBounds;
 use crate::monitor::Warning;
 
 /// What a search by peaks found.
@@ -9,12 +10,44 @@ use crate::monitor::Warning;
 pub struct PhaseSearch {
     /// Candidates, the best first.
     pub found: Vec<FoundPhase>,
+    /// How many structures, the first among them, explain the peaks equally well, within what so many peaks can tell;
+    /// 0 where none does. Those of `found` are marked.
+    #[serde(default)]
+    pub n_alike: usize,
+    /// Whether there are too few peaks to tell structures apart.
+    #[serde(default)]
+    pub has_few_peaks: bool,
+    /// Which elements the sample was said to have.
+    #[serde(default)]
+    pub elements: ElementBounds,
+    /// How many structures were left out by their elements.
+    #[serde(default)]
+    pub n_left_out: usize,
     /// Pairs of phases that together explain clearly more than one, the best first.
     pub pairs: Vec<FoundPair>,
     /// How many structures were searched.
     pub n_searched: usize,
     /// What was assumed or is doubtful.
     pub warnings: Vec<Warning>,
+}
+
+/// A structure fits where it scores so much at least, and where its refinement would find it.
+pub(super) const LEAST_SCORE: f64 = 0.55;
+
+/// Fewer peaks do not tell structures apart.
+pub(super) const FEWEST_PEAKS: usize = 3;
+
+impl PhaseSearch {
+    /// The candidates that explain the peaks equally well, the first among them; none where nothing fits.
+    pub fn alike(&self) -> impl Iterator<Item = &FoundPhase> {
+        self.found.iter().filter(|found| found.is_alike)
+    }
+
+    /// The best candidate where it fits, and where there are peaks enough to say so.
+    pub fn best(&self) -> Option<&FoundPhase> {
+        let best = self.found.first().filter(|best| best.fits);
+        best.filter(|_| !self.has_few_peaks)
+    }
 }
 
 /// A structure that may be in the sample.
@@ -28,6 +61,10 @@ pub struct FoundPhase {
     pub explained_percent: f64,
     /// Share in percent of the structure's own intensity that is measured.
     pub present_percent: f64,
+    /// Whether it fits: its own strong lines are there and it scores enough, so that a refinement would find it too.
+    pub fits: bool,
+    /// Whether it explains the peaks as well as the best one, within what so many peaks can tell.
+    pub is_alike: bool,
     /// By how much its cell has to grow to fit, in percent of the lengths (mean of the axes).
     pub strain_percent: f64,
 }

@@ -2,7 +2,8 @@
 //!
 //! In: the analysis. Out: its warnings.
 
-use super::pattern_analysis::{FoundPeak, PatternAnalysis, PhaseFit, Verdict};
+use super::pattern_analysis::{FoundPeak, NOTABLE_OFF_PERCENT, PatternAnalysis, PhaseFit, Verdict};
+use super::phase_search::FEWEST_PEAKS;
 use super::settings::{PatternSettings, ShiftChoice};
 use crate::import::Pattern;
 use crate::monitor::Warning;
@@ -52,8 +53,25 @@ pub(super) fn add(analysis: &mut PatternAnalysis, pattern: &Pattern, settings: &
                 "look for a further phase",
             );
         }
+        if analysis.peaks.len() < FEWEST_PEAKS {
+            say(
+                "so few peaks cannot tell structures apart: many have lines there, and cells follow from hardly anything"
+                    .to_owned(),
+                "measure a wider range of 2θ",
+            );
+        }
         if settings.shift == ShiftChoice::Automatic {
             say(shift_words(analysis), "");
+        }
+        if analysis.is_poor_fit() {
+            say(
+                format!(
+                    "the calculated pattern is not the measured one (goodness of fit {:.1}): errors of cells are \
+                     multiplied by it, and may still be too small",
+                    analysis.goodness_of_fit.unwrap_or(0.0)
+                ),
+                "look for a further phase, another shape of lines, or a smaller range of 2θ",
+            );
         }
     }
     if analysis.phases.iter().any(|p| p.weight_percent.is_some()) {
@@ -71,6 +89,7 @@ fn highest(analysis: &PatternAnalysis) -> Option<(f64, f64)> {
     let hump = analysis
         .humps
         .iter()
+        .filter(|hump| analysis.is_notable(hump))
         .max_by(|a, b| a.height.total_cmp(&b.height))?;
     Some((hump.two_theta_deg, hump.fwhm_deg))
 }
@@ -84,13 +103,21 @@ fn doubt(phase: &PhaseFit, analysis: &PatternAnalysis) -> Option<(String, &'stat
         .map(|(x, _)| format!("{x:.2}°"))
         .collect();
     match phase.verdict {
-        Verdict::Present if lines.is_empty() => None,
+        Verdict::Present if lines.is_empty() => slightly_off(phase),
         Verdict::Present => Some((
             format!(
                 "lines of {name} are missing or far too weak at {}",
                 lines.join(", ")
             ),
             "a preferred orientation, or another structure",
+        )),
+        Verdict::PositionsOnly => Some((
+            format!(
+                "the lines of {name} are at the right places, but {:.0} % of their intensity is not on the lines on \
+                 which its structure puts it",
+                phase.intensities_off_percent.unwrap_or(100.0)
+            ),
+            "a preferred orientation, or another compound of the same lattice: search the structures",
         )),
         Verdict::Doubtful => Some((
             format!(
@@ -120,6 +147,18 @@ fn doubt(phase: &PhaseFit, analysis: &PatternAnalysis) -> Option<(String, &'stat
             Some((fact, "search the structures of the data for these lines"))
         }
     }
+}
+
+/// Intensities that fit, but not as well as they would without texture.
+fn slightly_off(phase: &PhaseFit) -> Option<(String, &'static str)> {
+    let off = phase.intensities_off_percent;
+    let off = off.filter(|off| *off > NOTABLE_OFF_PERCENT)?;
+    let fact = format!(
+        "{off:.0} % of the intensity of {} ({}) is not on the lines on which its structure puts it: some texture, or a \
+         compound of the same lattice",
+        phase.formula, phase.id
+    );
+    Some((fact, ""))
 }
 
 /// The angles of the highest of these peaks.

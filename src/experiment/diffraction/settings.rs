@@ -63,6 +63,9 @@ const ANODES: [(&str, f64, f64); 6] = [
 /// Kα1 and Kα2 of copper in Å, asked for or assumed.
 const COPPER_ANG: [f64; 2] = [1.540_592_9, 1.544_427_4];
 
+/// Where wavelengths come from that nobody named.
+pub(super) const ASSUMPTION: &str = "an assumption";
+
 /// Kα2 over Kα1 of an X-ray tube.
 pub(super) const TUBE_SHARE: f64 = 0.5;
 
@@ -140,7 +143,7 @@ pub(super) fn assumed_copper() -> Wavelengths {
         first_ang,
         second_ang: Some(second_ang),
         second_share: TUBE_SHARE,
-        source: "an assumption".to_owned(),
+        source: ASSUMPTION.to_owned(),
     }
 }
 

@@ -3,7 +3,7 @@
 //! In: a structure in whatever cell. Out: [`StructureLines`]: space group, what is free of the cell, and each family
 //! of planes with its |F|² and the coefficients of its 1/d².
 
-use super::cell::CrystalSystem;
+use super::cell::{Cell, CrystalSystem};
 use super::error::PatternError;
 use super::lattice_parameters::FreeMetric;
 use super::line_matching::Line;
@@ -34,6 +34,8 @@ pub(super) struct StructureLines {
     /// Density in g cm⁻³ of the entry's cell.
     pub(super) density_g_cm3: f64,
     pub(super) families: Vec<Family>,
+    /// The structure where its axes are not those of the standard setting.
+    pub(super) other_setting: Option<Structure>,
 }
 
 /// Planes that are equal by symmetry.
@@ -59,7 +61,7 @@ impl StructureLines {
         if candidate.structure.sites.is_empty() {
             return Err(no_lines("it has no atoms".to_owned()));
         }
-        let (group, cell) = conventional(&candidate.structure);
+        let (group, cell, is_standard) = conventional(&candidate.structure);
         let system = CrystalSystem::of_space_group(group.number);
         let free = FreeMetric::of(&cell.lattice, system);
         let unequal = generic(&cell, system);
@@ -74,6 +76,7 @@ impl StructureLines {
             formula: candidate.formula.clone(),
             space_group: group,
             density_g_cm3: cell.density_g_cm3(),
+            other_setting: (!is_standard).then(|| cell.clone()),
             lattice: cell.lattice,
             families: families
                 .into_iter()
@@ -141,6 +144,23 @@ impl StructureLines {
         lines
     }
 
+    /// A refined cell in the standard setting; `None` where it is in that already.
+    pub(super) fn in_standard_setting(&self, refined: &Cell) -> Option<[f64; 6]> {
+        let entry = self.other_setting.as_ref()?;
+        let lengths = refined.lengths_ang.map(|length| length.value);
+        let angles = refined.angles_deg.map(|angle| angle.value);
+        let moved = Structure {
+            lattice: Lattice::from_parameters(lengths, angles).ok()?,
+            sites: entry.sites.clone(),
+        };
+        let cell = TOLERANCES_ANG
+            .into_iter()
+            .find_map(|tolerance| StandardCell::Conventional.of(&moved, tolerance))?;
+        let ([a, b, c], [alpha, beta, gamma]) =
+            (cell.lattice.lengths_ang(), cell.lattice.angles_deg());
+        Some([a, b, c, alpha, beta, gamma])
+    }
+
     /// What is free of the cell after a strain (xx, yy, zz, yz, xz, xy).
     pub(super) fn strained(&self, strain: &[f64; 6]) -> FreeMetric {
         let [xx, yy, zz, yz, xz, xy] = *strain;
@@ -152,9 +172,10 @@ impl StructureLines {
     }
 }
 
-/// Space group and conventional cell; without symmetry the cell as it is. A cell that is as large and has its axes
-/// where the system wants them is left as it is, so that a, b and c are those of the entry.
-fn conventional(structure: &Structure) -> (SpaceGroup, Structure) {
+/// Space group and conventional cell, and whether that is in the standard setting; without symmetry the cell as it is.
+/// A cell that is as large and has its axes where the system wants them is left as it is, so that a, b and c are those
+/// of the entry.
+fn conventional(structure: &Structure) -> (SpaceGroup, Structure, bool) {
     for tolerance in TOLERANCES_ANG {
         let found = space_group(structure, tolerance);
         let cell = StandardCell::Conventional.of(structure, tolerance);
@@ -163,21 +184,29 @@ fn conventional(structure: &Structure) -> (SpaceGroup, Structure) {
             let volumes = structure.lattice.volume_ang3() / cell.lattice.volume_ang3();
             let is_conventional =
                 (volumes - 1.0).abs() < 0.01 && has_axes_of(&structure.lattice, system);
-            return (
-                group,
-                if is_conventional {
-                    structure.clone()
-                } else {
-                    cell
-                },
-            );
+            if !is_conventional {
+                return (group, cell, true);
+            }
+            // Triclinic cells have no standard but the reduced one.
+            let is_standard = system == CrystalSystem::Triclinic
+                || have_same_axes(&structure.lattice, &cell.lattice);
+            return (group, structure.clone(), is_standard);
         }
     }
     let group = SpaceGroup {
         number: 1,
         symbol: "P1".to_owned(),
     };
-    (group, structure.clone())
+    (group, structure.clone(), true)
+}
+
+/// Whether lengths and angles are the same within a few thousandths.
+fn have_same_axes(a: &Lattice, b: &Lattice) -> bool {
+    let near = |x: f64, y: f64, by: f64| (x - y).abs() < by;
+    let lengths = a.lengths_ang().into_iter().zip(b.lengths_ang());
+    let angles = a.angles_deg().into_iter().zip(b.angles_deg());
+    lengths.into_iter().all(|(x, y)| near(x, y, 3e-3 * x))
+        && angles.into_iter().all(|(x, y)| near(x, y, 0.2))
 }
 
 /// Whether what symmetry fixes of a cell is so within a few thousandths.

@@ -112,7 +112,7 @@ impl<'a> Work<'a> {
         }
         self.test(settings);
         self.settle_points();
-        self.fit(before);
+        self.fit(settings, before);
         if settings.with_relaxation_times {
             self.distribute();
         }
@@ -234,7 +234,7 @@ impl<'a> Work<'a> {
         test.is_some_and(|k| !k.verdict.is_passed())
     }
 
-    fn fit(&mut self, before: Option<&CircuitFit>) {
+    fn fit(&mut self, settings: &ImpedanceSettings, before: Option<&CircuitFit>) {
         let known = Known {
             noise_percent: self.noise_percent(),
             before,
@@ -243,6 +243,9 @@ impl<'a> Work<'a> {
             CircuitChoice::Given(circuit) => {
                 let fit = fitted(&self.points, circuit, known);
                 self.analysis.why = "chosen by hand".to_owned();
+                if settings.compares_always {
+                    self.analysis.candidates = propose(&self.points, known).candidates;
+                }
                 let fits = fit
                     .as_ref()
                     .is_some_and(|f| super::proposal::is_fitting(f, known));
@@ -389,6 +392,11 @@ impl<'a> Work<'a> {
     }
 
     fn say_pellet(&mut self) {
+        if self.request.has_idle_pellet() {
+            let fact = "its impedances are in Ω cm, which have thickness and area in them: the pellet that was given is \
+                        not used";
+            self.warn(fact, "if they are in Ω, write that into the titles");
+        }
         for fault in self.pellet_faults() {
             let fact = match fault.is_error {
                 true => format!("no conductivity: {}", fault.fact),

@@ -28,6 +28,9 @@ pub struct ImpedanceSettings {
     pub leave_out_failing: bool,
     /// The distribution of relaxation times is computed too.
     pub with_relaxation_times: bool,
+    /// The common circuits are compared where one is given, too.
+    #[serde(default)]
+    pub compares_always: bool,
 }
 
 impl Default for ImpedanceSettings {
@@ -35,6 +38,7 @@ impl Default for ImpedanceSettings {
         Self {
             leave_out_failing: true,
             with_relaxation_times: true,
+            compares_always: false,
         }
     }
 }
@@ -72,8 +76,14 @@ impl SpectrumRequest {
         self.temperature_k.or(stated)
     }
 
-    /// The pellet: the user's, else the file's.
+    /// The pellet: the user's, else the file's; of impedances in Ω cm that of their unit.
     pub fn pellet(&self) -> Pellet {
-        self.pellet.or(Pellet::of_spectrum(&self.spectrum))
+        self.pellet.of(&self.spectrum)
+    }
+
+    /// Whether the user gave a pellet that does not count, for the impedances are in Ω cm.
+    pub(super) fn has_idle_pellet(&self) -> bool {
+        let own = Pellet::of_spectrum(&self.spectrum);
+        self.spectrum.is_of_resistivity() && self.pellet.or(own) != own
     }
 }

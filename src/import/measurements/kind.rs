@@ -2,19 +2,9 @@
 
 use std::path::Path;
 
+use super::kinds::MeasurementKind;
 use super::source::Source;
 use crate::import::{is_measured_table, patterns, spectra};
-
-/// What a file of a measurement holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum MeasurementKind {
-    /// Impedance spectra.
-    Spectra,
-    /// Powder patterns.
-    Patterns,
-    /// Conductivities at several temperatures.
-    Conductivities,
-}
 
 /// Largest file in bytes that is looked at, packed; and largest table.
 const LARGEST: u64 = 64 << 20;

@@ -10,6 +10,7 @@ pub(super) mod fault;
 pub(super) mod format;
 mod glance;
 mod kind;
+mod kinds;
 pub(super) mod lines;
 pub(super) mod notes;
 pub(super) mod number;
@@ -20,6 +21,7 @@ pub(super) mod source;
 pub(super) mod words;
 
 pub use glance::{MeasuredTable, measured_tables};
-pub use kind::{MeasurementKind, measurement_kind};
+pub use kind::measurement_kind;
+pub use kinds::MeasurementKind;
 pub use settings::MeasurementSettings;
 pub(super) use settings::UNUSED;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::kinds::MeasurementKind;
 use crate::import::patterns::Wavelengths;
 
 /// The role of a column that is not read, whatever its title says.
@@ -11,6 +12,8 @@ pub(in crate::import) const UNUSED: &str = "unused";
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct MeasurementSettings {
+    /// What the files are, where somebody says so; else their content does.
+    pub kind: Option<MeasurementKind>,
     /// Columns of tables given by hand: (role, title or number from 1), with roles "frequency", "real",
     /// "imaginary", "minus-imaginary", "modulus", "phase", "temperature", "cycle" for spectra and "angle",
     /// "counts", "deviation" for patterns. A unit may follow the role of a spectrum's column: "real in kΩ";

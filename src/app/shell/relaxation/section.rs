@@ -75,7 +75,7 @@ fn hindrance(item: &Entry, form: &RelaxForm) -> Option<String> {
     if n_disordered > 0 {
         let n = structure.n_sites();
         return Some(format!(
-            "{n_disordered} of {n} sites are partly or jointly occupied, and relaxing needs one atom a site. Order the structure when it is opened (the import offers it), or take an ordered one."
+            "{n_disordered} of {n} sites are partly or jointly occupied, and relaxing needs one atom a site. Order the structure first: see Occupancies under Crystal."
         ));
     }
     let potential = potential(form)?;

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use crate::app::action::{Act, PathKind, Question, Reach};
 use crate::app::session::Severity;
 use crate::app::shell::widgets::plural;
-use crate::app::stages::data::{barriers, cifs};
+use crate::app::stages::data::{barriers, cifs, disorder};
 use crate::app::state::State;
 use crate::crystal::formula::pretty_formula;
-use crate::import::{EntryIndex, ImportSettings};
+use crate::import::{Disorder, EntryIndex, ImportSettings};
 use crate::project::NamedSet;
 
 /// What can be asked of the stage.
@@ -20,6 +20,8 @@ pub enum DataAction {
     SetImportSettings(ImportSettings),
     /// Compute the bond-valence barriers of entries.
     ComputeBarriers(Vec<EntryIndex>),
+    /// Order the partial occupancies of entries, or keep them.
+    TreatDisorder(Vec<EntryIndex>, Disorder),
     /// Take entries out of screens and rankings, or put them back.
     SetExcluded(Vec<EntryIndex>, bool),
     /// Keep the selected entries under a name; one of the same name is replaced.
@@ -52,6 +54,7 @@ impl Act for DataAction {
                 });
             }
             Self::ComputeBarriers(entries) => barriers::compute(reach, &entries),
+            Self::TreatDisorder(entries, way) => disorder::treat(reach, entries, way),
             Self::SetExcluded(entries, out) => set_excluded(state, &entries, out),
             Self::KeepSet(name) => keep_set(state, name),
             Self::ForgetSet(place) => forget_set(state, place),

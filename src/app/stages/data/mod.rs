@@ -7,6 +7,7 @@ mod cifs;
 mod clusters;
 mod column_menu;
 mod columns;
+pub mod disorder;
 mod filter_bar;
 pub mod finds;
 mod import_bar;

@@ -8,6 +8,7 @@ use crate::app::shell::facts::actions::FactsAction;
 use crate::app::shell::widgets::{count, named, plural};
 use crate::app::stages::data::actions::DataAction;
 use crate::app::stages::data::columns::Column;
+use crate::app::stages::data::disorder::Choices;
 use crate::app::stages::dendrogram::members_of_cluster_with;
 use crate::app::stages::experiment::measurements::actions::MeasurementsAction;
 use crate::app::stages::ids;
@@ -59,6 +60,7 @@ pub(super) fn show(
     if ui.button(format!("Compute E_a ({n})")).clicked() {
         actions.push(DataAction::ComputeBarriers(selected.clone()));
     }
+    Choices::among(state, selected.iter().copied()).buttons(ui, actions);
     let takes_part = selected.iter().any(|k| state.data().takes_part(*k));
     let text = if takes_part { "Take out" } else { "Put back" };
     if ui.button(format!("{text} ({n})")).clicked() {

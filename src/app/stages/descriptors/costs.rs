@@ -60,6 +60,14 @@ impl CloseUp {
         }
     }
 
+    /// Forgets descriptions of entries that are others now.
+    pub fn forget(&mut self, is_another: impl Fn(EntryIndex) -> bool) {
+        let of = self.of.as_ref();
+        if of.is_some_and(|(_, entries)| entries.iter().any(|entry| is_another(*entry))) {
+            *self = Self::default();
+        }
+    }
+
     /// Takes the description of what is still looked at; an older one comes too late.
     pub fn take(&mut self, described: Arc<Described>) {
         let fits = |(combination, entries): &(Combination, Vec<EntryIndex>)| {

@@ -11,6 +11,7 @@ use crate::app::shell::import_preview::model::{Opened, StructuresGo};
 use crate::app::stages::experiment::measurements;
 pub use crate::app::stages::experiment::name::ID;
 use crate::app::state::State;
+use crate::app::view::ExperimentView;
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::{OwnMeasurement, SpectrumEdit};
 use crate::import::Wish;
@@ -108,6 +109,7 @@ pub fn take(state: &mut State, found: &Arrhenius) {
     // What was said of them is saved with them.
     state.change(title, "", |document| found.add_to(document.data_mut()));
     state.preferences.stage = ID;
+    state.view.views.experiment = ExperimentView::OverTemperature;
 }
 
 /// In one step: the measurement, and of which compound the spectra are.

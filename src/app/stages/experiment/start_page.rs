@@ -72,9 +72,7 @@ fn contents(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     ui.label(RichText::new(text).color(palette.weak));
     for (view, title, dropped, gained) in PARTS {
         ui.add_space(14.0);
-        ui.horizontal(|ui| {
-            ui.label(RichText::new(title).strong());
-        });
+        ui.label(RichText::new(title).font(theme::bold_font(theme::BODY_PX)));
         ui.add(egui::Label::new(dropped).wrap());
         ui.add(egui::Label::new(RichText::new(gained).color(palette.weak)).wrap());
         ui.add_space(2.0);
@@ -90,7 +88,7 @@ fn button(ui: &mut egui::Ui, state: &State, view: ExperimentView, actions: &mut 
             }
         }
         ExperimentView::Pattern => {
-            if primary_button(ui, "Open patterns…", true).clicked() {
+            if ui.button("Open patterns…").clicked() {
                 actions.push(BenchAction::Ask);
             }
         }

@@ -206,6 +206,11 @@ impl Maps {
         self.kept.retain(|map| map.key.entry.0 < n_entries);
     }
 
+    /// Forgets maps of entries that are others now.
+    pub fn forget(&mut self, is_another: impl Fn(EntryIndex) -> bool) {
+        self.kept.retain(|map| !is_another(map.key.entry));
+    }
+
     /// Forgets every map: other data have come.
     pub fn clear(&mut self) {
         self.running = None;

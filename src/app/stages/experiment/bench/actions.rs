@@ -1,12 +1,12 @@
 //! What can be asked of the bench.
 
-use super::asked::ColumnsAsked;
 use super::changing::{change_bench, show};
 use super::jobs::QUIET_S;
 use super::kind::Kind;
 use super::reading::NamedTable;
 use super::{looking, reading, work};
 use crate::app::action::{Act, Action, PathKind, Question, Reach};
+use crate::app::session::About;
 use crate::app::state::State;
 use crate::app::view::ExperimentView;
 use crate::dataset::{PatternEdit, SpectrumEdit};
@@ -51,8 +51,6 @@ pub enum BenchAction {
     Ask,
     /// Ask for the columns of the file that the spectrum or pattern at a place is from.
     NameColumns(Kind, usize),
-    /// Ask for the columns of a table.
-    NameColumnsOf(Box<ColumnsAsked>),
     /// Look at the table whose columns are asked for.
     LookAtColumns,
     /// Read a table whose columns were named.
@@ -95,7 +93,6 @@ impl Act for BenchAction {
                 answer: Box::new(|paths| Box::new(Action::Open(paths))),
             }),
             Self::NameColumns(kind, place) => looking::ask_of(reach, kind, place),
-            Self::NameColumnsOf(asked) => looking::ask(state, *asked),
             Self::LookAtColumns => looking::look(reach),
             Self::ReadNamed(named) => {
                 state.session.bench.questions.pop_front();
@@ -148,11 +145,13 @@ fn edit(state: &mut State, change: BenchAction) {
             });
         }
         BenchAction::EditPatterns(places, edit) => {
+            forget_radiation(state, &places);
             let what = patterns(state, &places);
             let title = match &edit {
                 PatternEdit::Settings(_) => format!("How {what} is analysed"),
                 PatternEdit::Phases(_) => format!("Phases of {what}"),
                 PatternEdit::X(_) => format!("Composition of {what}"),
+                PatternEdit::Elements(_) => format!("Elements of {what}"),
             };
             change_bench(state, title, "", |bench| {
                 bench.edit_patterns(&places, &edit)
@@ -163,10 +162,21 @@ fn edit(state: &mut State, change: BenchAction) {
             change_bench(state, title, "", |bench| bench.remove_spectra(&places));
         }
         BenchAction::RemovePatterns(places) => {
+            forget_radiation(state, &places);
             let title = format!("Remove {}", patterns(state, &places));
             change_bench(state, title, "", |bench| bench.remove_patterns(&places));
         }
         _ => {}
+    }
+}
+
+/// What was said of the radiation of patterns that were changed or removed goes.
+fn forget_radiation(state: &mut State, places: &[usize]) {
+    let patterns = &state.data().bench.patterns;
+    let names = places.iter().filter_map(|place| patterns.get(*place));
+    let names: Vec<String> = names.map(|kept| kept.name.clone()).collect();
+    for name in names {
+        state.session.forget_about(&About::Radiation(name));
     }
 }
 

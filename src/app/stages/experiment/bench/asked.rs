@@ -38,8 +38,10 @@ impl ColumnsAsked {
 
     /// About a file of which nothing could be read for want of names.
     pub fn of_failure(failure: NotMeasured) -> Self {
+        // Names of roles are for those who type them.
+        let fact = failure.reason.split(" (roles").next().unwrap_or_default();
         Self {
-            reason: failure.reason,
+            reason: format!("{}.", fact.trim_end_matches('.')),
             ..Self::about(failure.path, MeasurementKind::Spectra)
         }
     }

@@ -12,6 +12,41 @@ const ROW_HEIGHT: f32 = 26.0;
 /// What the columns of a table are asked for.
 pub(in crate::app::stages::experiment) const ABOUT_COLUMNS: &str = "Says which column of its table is what, in which unit, or that the table is something else, and reads it again.";
 
+/// The figure above a list keeps so much height, in px.
+const LEAST_FIGURE_PX: f32 = 230.0;
+
+/// Rows of a list that are shown at first; the rest is a scroll away.
+const MOST_ROWS: usize = 12;
+
+/// The panel below a figure for a list of so many rows: as high as they are, where there is room. Another number
+/// of rows has its own height.
+pub(in crate::app::stages::experiment) fn panel_of_list(
+    ui: &egui::Ui,
+    name: &'static str,
+    n_rows: usize,
+) -> egui::Panel {
+    let n = n_rows.clamp(1, MOST_ROWS);
+    let room = ui.available_height();
+    let most = (room - LEAST_FIGURE_PX).clamp(96.0, (room * 0.6).max(96.0));
+    let pitch = ROW_HEIGHT + ui.spacing().item_spacing.y;
+    // Title, rows, and the bar that scrolls across.
+    let wanted = 20.0 + (n as f32 + 1.0) * pitch;
+    // What stands beside the figure wants room, too.
+    let at_first = wanted.min(most).min((room * 0.42).max(96.0));
+    egui::Panel::bottom((name, n))
+        .default_size(at_first)
+        .size_range(72.0..=most)
+}
+
+/// Width of what stands beside a figure at first, in px: more where there is room, so that a σ with its error and
+/// its unit stands on one line.
+pub(in crate::app::stages::experiment) fn width_of_facts(ui: &egui::Ui) -> f32 {
+    match ui.available_width() > 1000.0 {
+        true => 336.0,
+        false => 292.0,
+    }
+}
+
 /// A list of the bench.
 pub(in crate::app::stages::experiment) struct BenchList<'a> {
     /// What a row is: "Spectrum".

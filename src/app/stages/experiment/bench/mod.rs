@@ -10,6 +10,7 @@
 //! | `list` | a row for each of them |
 //! | `numbers` | measured numbers as text |
 //! | `typed` | fields for numbers |
+//! | `together` | twins, and runs of cells |
 //! | `asked`, `looking`, `columns` | which column of a table is what |
 //! | `kind` | spectrum or pattern |
 
@@ -23,5 +24,6 @@ pub(super) mod list;
 pub(in crate::app) mod looking;
 pub(super) mod numbers;
 pub mod reading;
+pub(super) mod together;
 pub(super) mod typed;
 pub(in crate::app) mod work;

@@ -11,6 +11,8 @@ use crate::app::theme;
 /// What a group of fields keeps: the one that is being typed into.
 #[derive(Debug, Default)]
 pub(in crate::app::stages::experiment) struct Typed {
+    /// What the fields are about.
+    of: String,
     open: Option<(String, String)>,
     wrong: Option<(String, String)>,
 }
@@ -29,6 +31,17 @@ pub(in crate::app::stages::experiment) struct Field<'a> {
 }
 
 impl Typed {
+    /// Says what the fields are about: what was typed, and what was wrong with it, does not stay where that is
+    /// something else.
+    pub(in crate::app::stages::experiment) fn is_of(&mut self, name: &str) {
+        if self.of != name {
+            *self = Self {
+                of: name.to_owned(),
+                ..Self::default()
+            };
+        }
+    }
+
     /// A field for a text; what it is to be where that was changed.
     pub(in crate::app::stages::experiment) fn text(
         &mut self,

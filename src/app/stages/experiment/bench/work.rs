@@ -92,7 +92,10 @@ fn analyse_spectra(reach: &mut Reach<'_>, places: &[usize]) {
     jobs.number = number;
     let task = AnalyseSpectra {
         requests,
-        settings: ImpedanceSettings::default(),
+        settings: ImpedanceSettings {
+            compares_always: true,
+            ..ImpedanceSettings::default()
+        },
     };
     let title = task.title();
     let started = Started::on(state);
@@ -255,6 +258,7 @@ pub(super) fn find_phases(reach: &mut Reach<'_>, place: usize) {
         pattern: Arc::clone(&kept.pattern),
         entries: Arc::clone(&entries),
         index: known.map(|(_, index)| Arc::clone(index)),
+        elements: kept.elements.clone(),
         settings: kept.settings.clone(),
     };
     let title = task.title();

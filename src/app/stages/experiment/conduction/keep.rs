@@ -36,19 +36,16 @@ pub(super) struct Keep {
 impl Keep {
     /// The first time that there are cells, the one that is looked at is averaged with its replicates; after
     /// that what is averaged changes by the user's hand alone.
-    pub(super) fn meet(&mut self, looked_at: Option<&str>, lines: &[CellLine]) {
-        let cells = || lines.iter().map(|line| line.cell.as_str());
+    pub(super) fn meet(&mut self, looked_at: Option<&str>, cells: &[&str]) {
         if let Some(ticked) = &self.ticked
-            && cells().any(|cell| ticked.contains(cell))
+            && (ticked.is_empty() || cells.iter().any(|cell| ticked.contains(*cell)))
         {
             return;
         }
-        let was_emptied = self.ticked.as_ref().is_some_and(BTreeSet::is_empty);
-        let first = looked_at.filter(|cell| cells().any(|other| other == *cell));
-        let Some(first) = first.or_else(|| cells().next()).filter(|_| !was_emptied) else {
-            return;
-        };
-        self.ticked = Some(replicates(first, lines));
+        let first = looked_at.filter(|cell| cells.contains(cell));
+        if let Some(first) = first.or_else(|| cells.first().copied()) {
+            self.ticked = Some(replicates(first, cells));
+        }
     }
 
     fn part(&self) -> Part {
@@ -87,10 +84,11 @@ impl Keep {
     /// end.
     fn groups(&mut self, ui: &mut egui::Ui, lines: &[CellLine]) {
         let mut groups: Vec<(&str, BTreeSet<String>)> = Vec::new();
-        for line in lines {
-            let stem = replicate_of(&line.cell);
+        let cells = cells_of(lines);
+        for cell in &cells {
+            let stem = replicate_of(cell);
             if groups.iter().all(|(known, _)| *known != stem) {
-                groups.push((stem, replicates(&line.cell, lines)));
+                groups.push((stem, replicates(cell, &cells)));
             }
         }
         if groups.len() < 2 {
@@ -168,7 +166,8 @@ impl Keep {
         });
         self.compound.offers(ui, state);
         // What was said of another text does not stay.
-        self.error.take_if(|(of, _)| of != self.compound.text());
+        let is_over = |of: &str| of != self.compound.text() || self.compound.says_so();
+        self.error.take_if(|(of, _)| is_over(of));
         if let Some((_, error)) = &self.error {
             ui.label(RichText::new(error).color(theme::palette(ui).error));
         }
@@ -278,11 +277,15 @@ fn replicate_of(cell: &str) -> &str {
 }
 
 /// A cell and those that are taken for its replicates.
-fn replicates(cell: &str, lines: &[CellLine]) -> BTreeSet<String> {
+fn replicates(cell: &str, cells: &[&str]) -> BTreeSet<String> {
     let stem = replicate_of(cell);
-    let is_replicate = |line: &&CellLine| replicate_of(&line.cell) == stem;
-    let all = lines.iter().filter(is_replicate);
-    all.map(|line| line.cell.clone()).collect()
+    let all = cells.iter().filter(|other| replicate_of(other) == stem);
+    all.map(|cell| (*cell).to_owned()).collect()
+}
+
+/// The cells of lines.
+pub(super) fn cells_of(lines: &[CellLine]) -> Vec<&str> {
+    lines.iter().map(|line| line.cell.as_str()).collect()
 }
 
 /// The entry that all of these cells are made of, where the user said so before.
@@ -298,4 +301,27 @@ fn compound_of(state: &State, lines: &[&CellLine]) -> Option<EntryIndex> {
         .iter()
         .position(|entry| entry.id == first);
     position.filter(|_| all_same).map(EntryIndex)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_averaged_changes_by_the_users_hand_alone() {
+        let cells = ["A1", "A2", "B1"];
+        let ticked = |keep: &Keep| cells.map(|cell| keep.is_ticked(cell));
+        let mut keep = Keep::default();
+        keep.meet(Some("A2"), &cells);
+        assert_eq!(ticked(&keep), [true, true, false]);
+        keep.meet(Some("B1"), &cells);
+        assert_eq!(ticked(&keep), [true, true, false], "another is looked at");
+        keep.ticked = Some(BTreeSet::new());
+        keep.meet(Some("B1"), &cells);
+        assert_eq!(ticked(&keep), [false; 3], "the user took all out");
+        // The cells that were averaged are gone.
+        keep.ticked = Some(["C".to_owned()].into());
+        keep.meet(Some("B1"), &cells);
+        assert_eq!(ticked(&keep), [false, false, true]);
+    }
 }

@@ -16,7 +16,8 @@ use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::{empty_state, primary_button};
 use crate::app::stages::experiment::actions::ExperimentAction;
 use crate::app::stages::experiment::bench::actions::BenchAction;
-use crate::app::stages::experiment::impedance::shown_place;
+use crate::app::stages::experiment::bench::together::Together;
+use crate::app::stages::experiment::impedance::{shown_place, warnings};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::dataset::CellLine;
@@ -33,12 +34,14 @@ const WHAT_TO_OPEN: &str = "Drop a table (.csv, .tsv, .xlsx) of one sample onto 
 pub(super) struct ConductionPanel {
     figure: OutputView,
     keep: keep::Keep,
+    together: Together,
 }
 
 impl ConductionPanel {
     /// Shows the view.
     pub(super) fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         let lines = state.data().bench.cell_lines();
+        self.together.refresh(state);
         if state.data().samples.is_empty() && lines.is_empty() {
             return empty_state(ui, "Conductivity over temperature", WHAT_TO_OPEN, |ui| {
                 if primary_button(ui, "Open σ(T)…", true).clicked() {
@@ -52,8 +55,10 @@ impl ConductionPanel {
         }
         let place = shown_place(state);
         let looked_at = place.and_then(|place| state.data().bench.spectra.get(place));
-        self.keep
-            .meet(looked_at.map(|kept| kept.cell.as_str()), &lines);
+        self.keep.meet(
+            looked_at.map(|kept| kept.cell.as_str()),
+            &keep::cells_of(&lines),
+        );
         let n_rows = (lines.len() + state.data().samples.len()).min(6) as f32;
         let form = if lines.is_empty() { 0.0 } else { 72.0 };
         let most = (ui.available_height() * 0.7).max(96.0);
@@ -86,11 +91,32 @@ impl ConductionPanel {
             self.keep.show(ui, state, lines, actions);
         }
         buttons(ui, state, actions);
+        self.remarks(ui);
         let keep = &mut self.keep;
         egui::ScrollArea::horizontal()
             .id_salt("samples-across")
             .auto_shrink(false)
             .show(ui, |ui| samples::show(ui, state, (lines, keep), actions));
+    }
+
+    /// What is to be known of the cells: a line that opens.
+    fn remarks(&self, ui: &mut egui::Ui) {
+        let remarks = self.together.remarks();
+        if remarks.is_empty() {
+            return;
+        }
+        let title = match self.together.n_twins() {
+            0 => "What to know of the cells".to_owned(),
+            1 => "What to know of the cells: 1 spectrum is there twice and counts once".to_owned(),
+            n => format!("What to know of the cells: {n} spectra are there twice and count once"),
+        };
+        egui::CollapsingHeader::new(title)
+            .id_salt("remarks-on-cells")
+            .show(ui, |ui| {
+                for remark in remarks {
+                    warnings(ui, &remark.subject, std::iter::once(remark));
+                }
+            });
     }
 
     /// The layout on screen.

@@ -15,6 +15,7 @@ use crate::app::stages::experiment::bench::numbers::with_error;
 use crate::app::state::State;
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::{CellLine, NewMeasurement, Provenance, Sample};
+use crate::figures::scale;
 use crate::import::{Censoring, EntryIndex};
 use crate::outputs::Term;
 use crate::score::{ArrheniusFit, Estimate, ROOM_TEMPERATURE_K};
@@ -89,7 +90,12 @@ pub(super) fn show(
 /// A cell of the bench: whether it is averaged.
 fn of_cell(row: &mut TableRow<'_, '_>, line: &CellLine, keep: &mut Keep) {
     let name = line.name();
-    numbers(row, &name, &line.points_k(), line.fit.as_ref());
+    numbers(
+        row,
+        (&name, &about(line)),
+        &line.points_k(),
+        line.fit.as_ref(),
+    );
     row.col(|ui| {
         let room = line.room_conductivity().map(with_error);
         right(ui, RichText::new(room.unwrap_or_else(|| "–".to_owned())));
@@ -107,7 +113,8 @@ fn of_sample(row: &mut TableRow<'_, '_>, state: &State, place: usize, actions: &
         return;
     };
     let points: Vec<f64> = sample.points.iter().map(|p| p.temperature_k).collect();
-    numbers(row, &sample.name, &points, Some(&sample.fit));
+    let name = sample.name.as_str();
+    numbers(row, (name, name), &points, Some(&sample.fit));
     row.col(|ui| {
         let room = with_factor(sample.fit.log_conductivity_at(ROOM_TEMPERATURE_K));
         right(ui, RichText::new(room));
@@ -132,28 +139,30 @@ fn of_sample(row: &mut TableRow<'_, '_>, state: &State, place: usize, actions: &
     );
 }
 
+/// A cell and its runs, each with its own E_a.
+fn about(line: &CellLine) -> String {
+    let runs = line.energies_of_runs_ev().into_iter();
+    let runs = runs.map(|(run, e_a)| format!("{run}: E_a = {} eV", with_error(e_a)));
+    let lines: Vec<String> = std::iter::once(line.name()).chain(runs).collect();
+    lines.join("\n")
+}
+
 fn numbers(
     row: &mut TableRow<'_, '_>,
-    name: &str,
+    (name, about): (&str, &str),
     temperatures_k: &[f64],
     fit: Option<&ArrheniusFit>,
 ) {
     row.col(|ui| {
         ui.add(egui::Label::new(name).truncate())
-            .on_hover_text(name);
+            .on_hover_text(about);
     });
     let coldest = temperatures_k.iter().copied().fold(f64::INFINITY, f64::min);
     let hottest = temperatures_k
         .iter()
         .copied()
         .fold(f64::NEG_INFINITY, f64::max);
-    let e_a = fit.map(|fit| {
-        let e_a = fit.activation_energy_ev();
-        match e_a.error {
-            Some(error) => format!("{:.3} ± {error:.3}", e_a.value),
-            None => format!("{:.3}", e_a.value),
-        }
-    });
+    let e_a = fit.map(|fit| scale::with_error(fit.activation_energy_ev(), 3));
     let range = match fit {
         Some(_) => format!("{coldest:.0} – {hottest:.0}"),
         None => format!("{coldest:.0}"),

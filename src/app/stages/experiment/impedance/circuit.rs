@@ -47,6 +47,7 @@ impl CircuitForm {
         (place, kept): (usize, &KeptSpectrum),
         actions: &mut Actions,
     ) {
+        self.typed.is_of(&kept.name);
         ui.label(RichText::new("Circuit").strong())
             .on_hover_text(Term::EquivalentCircuit.hover());
         let now = match &kept.circuit {
@@ -147,17 +148,27 @@ fn choices(ui: &mut egui::Ui, now: &CircuitChoice) -> Option<CircuitChoice> {
     chosen
 }
 
-/// The circuits that were compared; one that was clicked.
+/// The circuits that were compared, and the one that was chosen where it is none of them; one that was clicked.
 fn candidates(ui: &mut egui::Ui, found: &SpectrumAnalysis) -> Option<CircuitChoice> {
     if found.candidates.is_empty() {
         return None;
     }
-    let aicc = found.candidates.iter().map(|candidate| candidate.aicc);
+    let fit = found.fit.as_ref();
+    let taken = fit.map(|fit| &fit.circuit);
+    let own = fit.filter(|fit| found.candidates.iter().all(|c| c.circuit != fit.circuit));
+    let own = own.map(|fit| Row {
+        circuit: &fit.circuit,
+        rms_percent: fit.rms_percent,
+        aicc: fit.aicc,
+        verdict: "chosen by hand",
+    });
+    let compared = found.candidates.iter().map(Row::of);
+    let rows: Vec<Row<'_>> = own.into_iter().chain(compared).collect();
+    let aicc = rows.iter().map(|row| row.aicc);
     let best = aicc.fold(f64::INFINITY, f64::min);
-    let taken = found.fit.as_ref().map(|fit| &fit.circuit);
     let mut chosen = None;
     egui::Grid::new("candidates-of-circuits")
-        .num_columns(3)
+        .num_columns(4)
         .spacing([12.0, 2.0])
         .show(ui, |ui| {
             ui.label(RichText::new("Tried").strong());
@@ -165,26 +176,54 @@ fn candidates(ui: &mut egui::Ui, found: &SpectrumAnalysis) -> Option<CircuitChoi
                 .on_hover_text("Root mean square of the residuals over |Z|.");
             ui.label(RichText::new("ΔAICc").strong())
                 .on_hover_text(Term::Aicc.hover());
+            ui.label("");
             ui.end_row();
-            for candidate in &found.candidates {
-                if row(ui, candidate, best, taken == Some(&candidate.circuit)) {
-                    chosen = Some(CircuitChoice::Given(candidate.circuit.clone()));
+            for row in &rows {
+                if row.show(ui, best, taken == Some(row.circuit)) {
+                    chosen = Some(CircuitChoice::Given(row.circuit.clone()));
                 }
             }
         });
     chosen
 }
 
-fn row(ui: &mut egui::Ui, candidate: &Candidate, best: f64, is_taken: bool) -> bool {
-    let name = candidate.circuit.to_string();
-    let response = ui.selectable_label(is_taken, &name);
-    named(&response, egui::Role::Button, &format!("Take {name}"));
-    let clicked = response.on_hover_text(&candidate.verdict).clicked();
-    ui.label(format!("{:.2}", candidate.rms_percent));
-    ui.label(match candidate.aicc.is_finite() {
-        true => format!("{:.1}", candidate.aicc - best),
-        false => "–".to_owned(),
-    });
-    ui.end_row();
-    clicked
+/// A circuit of the table.
+struct Row<'a> {
+    circuit: &'a Circuit,
+    rms_percent: f64,
+    aicc: f64,
+    verdict: &'a str,
+}
+
+impl<'a> Row<'a> {
+    fn of(candidate: &'a Candidate) -> Self {
+        Self {
+            circuit: &candidate.circuit,
+            rms_percent: candidate.rms_percent,
+            aicc: candidate.aicc,
+            verdict: &candidate.verdict,
+        }
+    }
+
+    /// Whether it was clicked.
+    fn show(&self, ui: &mut egui::Ui, best: f64, is_taken: bool) -> bool {
+        let name = self.circuit.to_string();
+        let response = ui.selectable_label(is_taken, &name);
+        named(&response, egui::Role::Button, &format!("Take {name}"));
+        let clicked = response.on_hover_text(self.verdict).clicked();
+        ui.label(format!("{:.2}", self.rms_percent));
+        ui.label(match self.aicc.is_finite() {
+            true => format!("{:.1}", self.aicc - best),
+            false => "–".to_owned(),
+        });
+        // The other verdicts are sentences: they stand under the pointer.
+        let word = match self.verdict {
+            "proposed" => "proposed",
+            "chosen by hand" => "yours",
+            _ => "",
+        };
+        ui.label(RichText::new(word).color(theme::palette(ui).weak));
+        ui.end_row();
+        clicked
+    }
 }

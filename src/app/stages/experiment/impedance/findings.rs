@@ -11,7 +11,7 @@ use crate::experiment::impedance::{
     CircuitFit, Doubt, FittedParameter, KramersKronig, KramersKronigVerdict, Quantity,
     RelaxationArc, SpectrumAnalysis,
 };
-use crate::monitor::Warning;
+use crate::monitor::{Warning, remedy};
 use crate::outputs::Term;
 use crate::score::Estimate;
 
@@ -221,11 +221,12 @@ pub(in crate::app::stages::experiment) fn warnings<'a>(
     }
     ui.label(RichText::new(heading).strong());
     for warning in warnings {
-        let remedy = match warning.remedy.as_str() {
+        let to_do = match warning.remedy.as_str() {
             "" => String::new(),
             remedy => format!("; {remedy}"),
         };
-        let text = format!("{}{remedy}.", warning.fact);
+        let text = format!("{}{to_do}.", warning.fact);
+        let text = remedy::in_window(&text);
         ui.add(egui::Label::new(RichText::new(text).color(color)).wrap());
     }
 }

@@ -9,6 +9,7 @@ use crate::app::stages::experiment::bench::actions::BenchAction;
 use crate::app::stages::experiment::bench::kind::Kind;
 use crate::app::stages::experiment::bench::list::{Asked, BenchList, cell};
 use crate::app::stages::experiment::bench::numbers::with_error;
+use crate::app::stages::experiment::bench::together::Together;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::dataset::{KeptSpectrum, celsius};
@@ -16,18 +17,19 @@ use crate::experiment::impedance::{KramersKronigVerdict, SpectrumState};
 use crate::outputs::Term;
 
 /// Titles and widths in px.
-const TITLES: [(&str, f32); 7] = [
-    ("T / °C", 52.0),
-    ("Points", 52.0),
+const TITLES: [(&str, f32); 8] = [
+    ("T / °C", 48.0),
+    ("State", 108.0),
+    ("Run", 56.0),
     ("Kramers–Kronig", 100.0),
     ("Circuit", 72.0),
     ("σ bulk / S cm⁻¹", 150.0),
     ("σ total / S cm⁻¹", 150.0),
-    ("State", 92.0),
+    ("Points", 52.0),
 ];
 
 /// Shows the list; spectra of one cell stand together, the coldest first.
-pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+pub(super) fn show(ui: &mut egui::Ui, state: &State, together: &Together, actions: &mut Actions) {
     let bench = &state.data().bench;
     let order: Vec<usize> = bench
         .cells()
@@ -44,10 +46,18 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     };
     let name = |place: usize| bench.spectra[place].name.as_str();
     let asked = list.show(ui, name, |ui, title, place| {
-        cell(
-            ui,
-            of_title(title, &bench.spectra[place], theme::palette(ui)),
-        );
+        let palette = theme::palette(ui);
+        let twin = together.twin_of(place).filter(|_| title == "State");
+        let of_column = match twin.and_then(|twin| bench.spectra.get(twin)) {
+            Some(twin) => of_twin(twin, palette),
+            None if title == "Run" => (
+                together.run_of(place).to_owned(),
+                palette.text,
+                String::new(),
+            ),
+            None => of_title(title, &bench.spectra[place], palette),
+        };
+        cell(ui, of_column);
     });
     match asked {
         Some(Asked::Show(place)) => actions.push(BenchAction::ShowSpectrum(place)),
@@ -63,6 +73,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
 fn meaning(title: &str) -> String {
     match title {
         "T / °C" => "Temperature of the spectrum; it is changed beside the figure.".to_owned(),
+        "Run" => "Which series of temperatures it is of, where the cell was measured several times: heating, cooling.".to_owned(),
         "Points" => "Measured points, and how many of them are masked.".to_owned(),
         "Kramers–Kronig" => Term::KramersKronig.hover(),
         "Circuit" => Term::EquivalentCircuit.hover(),
@@ -122,6 +133,15 @@ fn of_title(title: &str, kept: &KeptSpectrum, palette: &theme::Palette) -> Cell 
         }
         _ => state_of(kept, palette),
     }
+}
+
+/// A measurement that is there already.
+fn of_twin(twin: &KeptSpectrum, palette: &theme::Palette) -> Cell {
+    let about = format!(
+        "The same measurement as {}: of one cell it counts once in the Arrhenius view.",
+        twin.name
+    );
+    (format!("twin of {}", twin.name), palette.warning, about)
 }
 
 fn verdict(kept: &KeptSpectrum, palette: &theme::Palette) -> Cell {

@@ -73,7 +73,11 @@ impl Masking {
             (n, m) => format!("{} and {m} beyond the frame", plural(n, "point")),
         };
         let font = egui::TextStyle::Body.resolve(ui.style());
-        let (at, align) = (shown.left_top(), egui::Align2::LEFT_BOTTOM);
+        // Within the figure, whichever side of it the box is on.
+        let (at, align) = match shown.center().x < response.rect.center().x {
+            true => (shown.left_top(), egui::Align2::LEFT_BOTTOM),
+            false => (shown.right_top(), egui::Align2::RIGHT_BOTTOM),
+        };
         painter.text(at, align, text, font, theme::palette(ui).text);
     }
 }

@@ -21,7 +21,8 @@ use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::{empty_state, named, primary_button, switch};
 use crate::app::stages::experiment::bench::actions::BenchAction;
 use crate::app::stages::experiment::bench::kind::Kind;
-use crate::app::stages::experiment::bench::list::ABOUT_COLUMNS;
+use crate::app::stages::experiment::bench::list::{ABOUT_COLUMNS, panel_of_list, width_of_facts};
+use crate::app::stages::experiment::bench::together::Together;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::app::view::SpectrumView;
@@ -32,9 +33,6 @@ use crate::outputs::{FIGURES, Figure, Term, ohm_per_unit};
 /// What to open, and what one gets.
 const WHAT_TO_OPEN: &str = "Drop the files of your instrument onto the window: BioLogic .mpt, .mpr, Gamry .DTA, ZPlot .z, Ivium .idf, Autolab, PalmSens, CSV or XLSX; several at once, one for each temperature or all in one. You get the Kramers–Kronig test, a circuit with errors, bulk and grain boundary told apart by their capacitance, σ of the pellet, and over the temperatures E_a.";
 
-/// Height of a row of the list in px.
-const ROW_HEIGHT: f32 = 26.0;
-
 /// What the view keeps.
 #[derive(Default)]
 pub(super) struct ImpedancePanel {
@@ -42,6 +40,7 @@ pub(super) struct ImpedancePanel {
     masking: masking::Masking,
     pellet: pellet::PelletForm,
     circuit: circuit::CircuitForm,
+    together: Together,
 }
 
 fn shown(state: &State) -> Option<(usize, &KeptSpectrum)> {
@@ -75,20 +74,17 @@ impl ImpedancePanel {
                 }
             });
         };
+        self.together.refresh(state);
         self.toolbar(ui, state, actions);
-        let n = state.data().bench.spectra.len().min(6) as f32;
-        let most = (ui.available_height() * 0.5).max(96.0);
-        let panel = egui::Panel::bottom("spectra-list")
-            .default_size((16.0 + (n + 1.0) * ROW_HEIGHT).min(most))
-            .size_range(72.0..=most);
+        let panel = panel_of_list(ui, "spectra-list", state.data().bench.spectra.len());
         panes::split(ui, panel, Edge::Top, |ui| {
             egui::ScrollArea::horizontal()
                 .id_salt("spectra-across")
                 .auto_shrink(false)
-                .show(ui, |ui| list::show(ui, state, actions));
+                .show(ui, |ui| list::show(ui, state, &self.together, actions));
         });
         let panel = egui::Panel::right("spectrum-facts")
-            .default_size(292.0)
+            .default_size(width_of_facts(ui))
             .size_range(240.0..=(ui.available_width() * 0.5).max(240.0));
         panes::split(ui, panel, Edge::Left, |ui| {
             egui::ScrollArea::vertical()
@@ -219,6 +215,7 @@ impl ImpedancePanel {
             findings::results(ui, kept, found);
             ui.separator();
         }
+        warnings(ui, "Of the cell", self.together.remarks_on(kept));
         self.circuit.show(ui, state, (place, kept), actions);
         if let Some(found) = kept.found() {
             if let Some(fit) = &found.fit {

@@ -51,6 +51,11 @@ impl CompoundField {
         is_entered
     }
 
+    /// Whether the field itself says what is wrong with what is typed.
+    pub(in crate::app::stages::experiment) fn says_so(&self) -> bool {
+        !self.text.trim().is_empty() && self.found.is_empty()
+    }
+
     /// What is typed.
     pub(in crate::app::stages::experiment) fn text(&self) -> &str {
         self.text.trim()

@@ -3,11 +3,13 @@
 //! In: the patterns of the bench. Out: the figure of one, beside it radiation, phases with their cells, and what
 //! is doubtful; below it the list of all, the peaks, or the series.
 
+mod adding;
 mod list;
 mod peaks;
 mod phases;
 mod radiation;
 mod radiation_name;
+mod search;
 mod series;
 mod shown_place;
 mod zoom;
@@ -20,6 +22,7 @@ use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::{empty_state, named, primary_button, switch};
 use crate::app::stages::experiment::bench::actions::BenchAction;
 use crate::app::stages::experiment::bench::kind::Kind;
+use crate::app::stages::experiment::bench::list::{panel_of_list, width_of_facts};
 use crate::app::stages::experiment::bench::numbers::with_error;
 use crate::app::stages::experiment::bench::typed::Typed;
 pub(super) use crate::app::stages::experiment::impedance::warnings;
@@ -36,9 +39,6 @@ pub(super) use shown_place::shown_place;
 
 /// What to open, and what one gets.
 const WHAT_TO_OPEN: &str = "Drop powder patterns onto the window: .xy, .xye, .csv, .xrdml, .ras, .rasx, .brml, .raw; several at once make a series. You get the peaks, which structure of yours it is, what no phase explains, so that an impurity is seen, lattice parameters with errors, and over a series the Vegard line.";
-
-/// Height of a row of the list in px.
-const ROW_HEIGHT: f32 = 26.0;
 
 /// What the view keeps.
 #[derive(Default)]
@@ -80,11 +80,14 @@ impl PatternPanel {
         self.toolbar(ui, state, actions);
         let view = state.view.views.pattern;
         self.is_series = view == PatternView::Series;
-        let n = state.data().bench.patterns.len().clamp(2, 6) as f32;
-        let most = (ui.available_height() * 0.5).max(96.0);
-        let panel = egui::Panel::bottom("patterns-list")
-            .default_size((16.0 + (n + 1.0) * ROW_HEIGHT).min(most))
-            .size_range(72.0..=most);
+        let n_patterns = state.data().bench.patterns.len();
+        let n = match view {
+            PatternView::List => n_patterns,
+            PatternView::Peaks => kept.found().map_or(1, |found| found.peaks.len()),
+            // Parameters of the lines stand above the patterns.
+            PatternView::Series => n_patterns + 4,
+        };
+        let panel = panel_of_list(ui, "patterns-list", n);
         panes::split(ui, panel, Edge::Top, |ui| match view {
             PatternView::Series => series::show(ui, state, &mut self.typed, actions),
             PatternView::List => {
@@ -93,7 +96,7 @@ impl PatternPanel {
             PatternView::Peaks => across(ui, "peaks-across", |ui| peaks::show(ui, kept, actions)),
         });
         let panel = egui::Panel::right("pattern-facts")
-            .default_size(292.0)
+            .default_size(width_of_facts(ui))
             .size_range(240.0..=(ui.available_width() * 0.5).max(240.0));
         panes::split(ui, panel, Edge::Left, |ui| {
             egui::ScrollArea::vertical()
@@ -257,7 +260,10 @@ fn summary(ui: &mut egui::Ui, found: &PatternAnalysis) {
             "A broad maximum at {:.1}°, {:.1}° wide: something without a lattice.",
             hump.two_theta_deg, hump.fwhm_deg
         );
-        ui.add(egui::Label::new(RichText::new(text).color(palette.warning)).wrap());
+        // What is notable is told in amber below, among the doubts.
+        if !found.is_notable(hump) {
+            ui.add(egui::Label::new(RichText::new(text).color(palette.weak)).wrap());
+        }
     }
     if let Some(zero) = found.shift.zero_shift_deg {
         ui.label(format!("Zero shift {}°", in_degrees(zero)))

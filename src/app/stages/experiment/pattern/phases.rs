@@ -4,6 +4,8 @@
 
 use eframe::egui::{self, RichText};
 
+use super::adding::add_phases;
+use super::search::SearchForm;
 use crate::app::action::{Action, Actions};
 use crate::app::selection::Pick;
 use crate::app::shell::widgets::named;
@@ -14,18 +16,16 @@ use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::{KeptPattern, PatternEdit};
-use crate::experiment::diffraction::{FoundPhase, PhaseFit, Verdict};
+use crate::experiment::diffraction::{NOTABLE_OFF_PERCENT, PhaseFit, Verdict};
 use crate::import::EntryIndex;
 use crate::outputs::Term;
 use crate::score::Estimate;
-
-/// Candidates of a search that are listed.
-const LISTED: usize = 12;
 
 /// What the form keeps.
 #[derive(Debug, Default)]
 pub(super) struct PhasesForm {
     compound: CompoundField,
+    search: SearchForm,
     /// What is wrong with the compound that was typed, and what that was.
     error: Option<(String, String)>,
 }
@@ -51,7 +51,7 @@ impl PhasesForm {
             return;
         }
         self.add(ui, state, (place, kept), actions);
-        search(ui, state, (place, kept), actions);
+        self.search.show(ui, state, (place, kept), actions);
     }
 
     fn add(
@@ -88,32 +88,11 @@ impl PhasesForm {
         });
         self.compound.offers(ui, state);
         // What was said of another text does not stay.
-        self.error.take_if(|(of, _)| of != self.compound.text());
+        let is_over = |of: &str| of != self.compound.text() || self.compound.says_so();
+        self.error.take_if(|(of, _)| is_over(of));
         if let Some((_, error)) = &self.error {
             ui.label(RichText::new(error).color(theme::palette(ui).error));
         }
-    }
-}
-
-fn add_phases(
-    state: &State,
-    (place, kept): (usize, &KeptPattern),
-    entries: &[EntryIndex],
-    actions: &mut Actions,
-) {
-    let mut phases = kept.phases.clone();
-    for entry in entries {
-        if let Some(item) = state.data().entry(*entry)
-            && !phases.contains(&item.id)
-        {
-            phases.push(item.id.clone());
-        }
-    }
-    if phases != kept.phases {
-        actions.push(BenchAction::EditPatterns(
-            vec![place],
-            PatternEdit::Phases(phases),
-        ));
     }
 }
 
@@ -160,19 +139,32 @@ fn phase(
 
 fn facts(ui: &mut egui::Ui, fit: &PhaseFit) {
     let palette = theme::palette(ui);
+    let off = fit.intensities_off_percent;
+    let is_off = off.is_some_and(|off| off > NOTABLE_OFF_PERCENT);
     let (verdict, color) = match fit.verdict {
+        Verdict::Present if is_off => ("there, intensities not quite", palette.weak),
         Verdict::Present => ("there", palette.good),
+        Verdict::PositionsOnly => ("by its positions only", palette.warning),
         Verdict::Doubtful => ("doubtful", palette.warning),
         Verdict::Absent => ("not there", palette.error),
     };
     let weight = fit.weight_percent.map_or_else(String::new, |weight| {
-        format!("; {} weight % of what is crystalline", with_error(weight))
+        format!(
+            "; about {} weight % of what is crystalline",
+            with_error(weight)
+        )
+    });
+    let off = off.filter(|_| is_off).map_or_else(String::new, |off| {
+        format!("; {off:.0} % of its intensity is on other lines than its structure puts it")
     });
     let text = format!(
-        "{verdict}: explains {:.1} % of the peaks{weight}",
+        "{verdict}: explains {:.1} % of the peaks{weight}{off}",
         fit.explained_percent
     );
-    ui.add(egui::Label::new(RichText::new(text).color(color)).wrap());
+    let why = "Where intensities are not those of the structure, crystals lie in a preferred direction, or it is another \
+               compound of the same lattice.";
+    ui.add(egui::Label::new(RichText::new(text).color(color)).wrap())
+        .on_hover_text(why);
     if !fit.missing.is_empty() {
         let lines = fit.missing.iter().take(5);
         let lines: Vec<String> = lines
@@ -198,6 +190,13 @@ fn facts(ui: &mut egui::Ui, fit: &PhaseFit) {
                 ui.end_row();
             }
         });
+    if let Some([a, b, c, ..]) = fit.standard_cell {
+        let text = format!(
+            "In the standard setting of {}: {a:.4}, {b:.4}, {c:.4} Å",
+            fit.space_group.symbol
+        );
+        ui.add(egui::Label::new(RichText::new(text).color(palette.weak)).wrap());
+    }
 }
 
 /// Lattice parameters that symmetry does not fix, and the volume.
@@ -219,122 +218,4 @@ fn free_parameters(fit: &PhaseFit) -> Vec<(&'static str, Estimate, &'static str)
     }
     all.push(("V", fit.cell.volume_ang3, "Å³"));
     all
-}
-
-/// Which entry is this? The question, and the answer where there is one.
-fn search(
-    ui: &mut egui::Ui,
-    state: &State,
-    (place, kept): (usize, &KeptPattern),
-    actions: &mut Actions,
-) {
-    let bench = &state.session.bench;
-    let palette = theme::palette(ui);
-    let running = bench
-        .searching
-        .as_ref()
-        .filter(|(_, name)| *name == kept.name);
-    let runs = running.filter(|(task, _)| state.session.runs(Some(*task)));
-    ui.horizontal_wrapped(|ui| {
-        let is_ready = kept.wavelengths().is_some() && runs.is_none();
-        let ask = ui.add_enabled(is_ready, egui::Button::new("Which entry is this?"));
-        named(&ask, egui::Role::Button, "Which entry is this?");
-        let about = "Looks among all structures for those whose lines are where the peaks are.";
-        if ask.on_hover_text(about).clicked() {
-            actions.push(BenchAction::FindPhases(place));
-        }
-        if let Some((task, _)) = runs {
-            ui.spinner();
-            if ui.button("Stop").clicked() {
-                actions.push(Action::Cancel(*task));
-            }
-        }
-    });
-    let Some(search) = bench.searches.get(&kept.name) else {
-        return;
-    };
-    if !std::sync::Arc::ptr_eq(&search.entries, &state.data().entries) {
-        let text = "The structures changed since the search: ask again.";
-        ui.label(RichText::new(text).color(palette.weak));
-        return;
-    }
-    let found = &search.found;
-    if found.found.is_empty() {
-        let text = format!(
-            "None of {} structures has its lines there.",
-            found.n_searched
-        );
-        ui.label(RichText::new(text).color(palette.warning));
-    }
-    egui::Grid::new("found-phases")
-        .num_columns(4)
-        .spacing([8.0, 2.0])
-        .show(ui, |ui| {
-            if found.found.is_empty() {
-                return;
-            }
-            ui.label(RichText::new("Structure").strong());
-            ui.label(RichText::new("Score").strong())
-                .on_hover_text("How well lines and peaks agree, from 0 to 1.");
-            ui.label(RichText::new("Explained").strong())
-                .on_hover_text(Term::ExplainedShare.hover());
-            ui.end_row();
-            for candidate in found.found.iter().take(LISTED) {
-                candidate_row(ui, state, (place, kept), candidate, actions);
-            }
-        });
-    for pair in found.pairs.iter().take(3) {
-        let names = [&pair.first, &pair.second].map(|phase| name_of(state, phase));
-        let text = format!(
-            "{} + {}: {:.0} %",
-            names[0], names[1], pair.explained_percent
-        );
-        let button = ui
-            .button(&text)
-            .on_hover_text("Both together; a click adds both.");
-        named(&button, egui::Role::Button, &format!("Add both: {text}"));
-        if button.clicked() {
-            let entries = [&pair.first, &pair.second].map(|phase| EntryIndex(phase.entry));
-            add_phases(state, (place, kept), &entries, actions);
-        }
-    }
-    super::warnings(ui, "Of the search", &found.warnings);
-}
-
-fn name_of(state: &State, found: &FoundPhase) -> String {
-    let entry = state.data().entry(EntryIndex(found.entry));
-    entry.map_or_else(String::new, |entry| {
-        format!("{} ({})", pretty_formula(&entry.formula), entry.id)
-    })
-}
-
-fn candidate_row(
-    ui: &mut egui::Ui,
-    state: &State,
-    (place, kept): (usize, &KeptPattern),
-    found: &FoundPhase,
-    actions: &mut Actions,
-) {
-    let entry = EntryIndex(found.entry);
-    let Some(item) = state.data().entry(entry) else {
-        return;
-    };
-    let is_phase = kept.phases.contains(&item.id);
-    let text = format!("{} · {}", pretty_formula(&item.formula), item.id);
-    let response = ui.selectable_label(is_phase, &text);
-    named(&response, egui::Role::Button, &format!("Add {text}"));
-    let about = format!(
-        "{}; its own lines are there by {:.0} %, its cell grows by {:.2} % to fit. A click adds it to the phases and \
-         selects it.",
-        in_short(item),
-        found.present_percent,
-        found.strain_percent
-    );
-    if response.on_hover_text(about).clicked() {
-        add_phases(state, (place, kept), &[entry], actions);
-        actions.push(Action::Pick(entry, Pick::Only));
-    }
-    ui.label(format!("{:.2}", found.score));
-    ui.label(format!("{:.0} %", found.explained_percent));
-    ui.end_row();
 }

@@ -33,6 +33,7 @@ impl RadiationForm {
         (place, kept): (usize, &KeptPattern),
         actions: &mut Actions,
     ) {
+        self.typed.is_of(&kept.name);
         let palette = theme::palette(ui);
         ui.label(RichText::new("Radiation").strong());
         let now = kept.wavelengths();
@@ -69,6 +70,7 @@ impl RadiationForm {
             None => {
                 let text = "The file does not say with what it was measured: choose the anode, or type the wavelength.";
                 ui.add(egui::Label::new(RichText::new(text).color(palette.warning)).wrap());
+                chosen = usual(ui, kept).or(chosen.take());
             }
             Some(known) => {
                 let text = format!("From {}.", known.source);
@@ -116,6 +118,22 @@ impl RadiationForm {
         self.typed.close(name);
         Some(Some(by_user(known)))
     }
+}
+
+/// Cu Kα by one click, where files of the kind are nearly always of it.
+fn usual(ui: &mut egui::Ui, kept: &KeptPattern) -> Option<Option<Wavelengths>> {
+    if !PatternSettings::default()
+        .for_file(&kept.file)
+        .assume_copper
+    {
+        return None;
+    }
+    let take = ui.button("Take Cu Kα");
+    named(&take, egui::Role::Button, "Take Cu Kα");
+    let about = "Bare columns of angles and counts are nearly always measured with it.";
+    let is_taken = take.on_hover_text(about).clicked();
+    let copper = PatternSettings::radiation("Cu").filter(|_| is_taken)?;
+    Some(Some(by_user(copper)))
 }
 
 fn by_user(known: Wavelengths) -> Wavelengths {

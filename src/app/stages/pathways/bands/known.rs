@@ -98,7 +98,7 @@ pub fn hindrance(state: &State, entry: EntryIndex, engine: Engine) -> Option<Str
         let n = structure.n_sites();
         return Some(format!(
             "{n_disordered} of {n} sites are partly or jointly occupied, and a band needs one atom a site. \
-             Order the structure when it is opened (the import offers it), or take an ordered one."
+             Order the structure first: see Occupancies in the inspector."
         ));
     }
     let elements = structure

@@ -23,7 +23,9 @@ use crate::import::{MeasuredTable, MeasurementKind, MeasurementSettings};
 const LARGEST: egui::Vec2 = egui::vec2(920.0, 430.0);
 const COLUMN_PX: f32 = 138.0;
 const ROW_PX: f32 = 20.0;
-const HEAD_PX: f32 = 84.0;
+/// Title and role of a column; and a unit below them.
+const HEAD_PX: f32 = 56.0;
+const UNIT_PX: f32 = 28.0;
 
 /// What the table may be.
 const KINDS: [(MeasurementKind, &str, &str); 3] = [
@@ -157,6 +159,8 @@ impl ColumnsForm {
     }
 
     fn table(&mut self, ui: &mut egui::Ui, table: &MeasuredTable, roles: &'static [Role]) {
+        let has_units = roles.iter().any(|role| !role.units.is_empty());
+        let head_px = HEAD_PX + if has_units { UNIT_PX } else { 0.0 };
         let mut builder = TableBuilder::new(ui)
             .id_salt("columns-of-measurement")
             .striped(true)
@@ -166,7 +170,7 @@ impl ColumnsForm {
             builder = builder.column(Width::exact(COLUMN_PX).clip(true));
         }
         builder
-            .header(HEAD_PX, |mut header| {
+            .header(head_px, |mut header| {
                 for (k, title) in table.titles.iter().enumerate() {
                     let chosen = &mut self.chosen[k];
                     header.col(|ui| head(ui, (k, title), chosen, roles));
@@ -238,6 +242,7 @@ impl ColumnsForm {
         actions.push(BenchAction::ReadNamed(Box::new(NamedTable {
             path: asked.path.clone(),
             settings: MeasurementSettings {
+                kind: self.kind,
                 columns: columns.collect(),
                 ..MeasurementSettings::default()
             },
