@@ -75,6 +75,8 @@ pub fn run(paths: Vec<PathBuf>) -> anyhow::Result<()> {
             if let Some(folder) = folder {
                 app.recover_in(&folder.join("recovery"));
             }
+            #[cfg(feature = "online")]
+            app.reach_databases(crate::online::Access::default());
             Ok(Box::new(app))
         }),
     )

@@ -34,6 +34,7 @@ use super::state::State;
 use super::theme;
 use crate::figures::drawing::Drawing;
 use crate::import::EntryIndex;
+use crate::online::Access;
 use crate::tasks::Runner;
 
 /// The window's whole content.
@@ -102,6 +103,13 @@ impl SuperionApp {
     pub fn recover_in(&mut self, folder: &Path) {
         self.state.session.recoverable = Recovery::left_in(folder);
         self.recovery = Recovery::in_folder(folder);
+    }
+
+    /// How databases on the net are reached; downloads that were stopped are told of.
+    pub fn reach_databases(&mut self, access: Access) {
+        let online = &mut self.state.session.online;
+        online.access = access;
+        online.wants_listing = true;
     }
 
     /// A panic leaves a report in this folder from now on.

@@ -12,12 +12,13 @@ use super::access::Access;
 use super::client::Client;
 use super::database::Attribution;
 use super::error::OnlineError;
-use super::journal::{Complete, Journal, Line, Request, usual_folder};
+use super::journal::{Complete, Journal, Line, Request};
 use super::keys::key_for;
 use super::page::{Ask, PageNote, Role};
 use super::query::DownloadRequest;
 use super::report::{Count, DownloadProgress, DownloadReport};
 use super::retry::own_pause;
+use super::shelf::usual_folder;
 use super::source::{Get, Source};
 use super::sources::source_of;
 use super::store::Store;
@@ -62,7 +63,9 @@ pub fn count(
         step.tick();
     }
     let kept = Request::new(request, access.base_url.as_deref());
-    let kept = usual_folder(&kept).ok().filter(|folder| folder.is_dir());
+    let kept = usual_folder(&kept, access)
+        .ok()
+        .filter(|folder| folder.is_dir());
     let since = kept
         .as_deref()
         .and_then(|folder| Request::of_folder(folder).ok().flatten());
@@ -92,7 +95,10 @@ pub fn fetch(
 ) -> Result<DownloadReport, OnlineError> {
     let mut source = source_of(request, access)?;
     let asked = Request::new(request, access.base_url.as_deref());
-    let folder = folder.map_or_else(|| usual_folder(&asked), |folder| Ok(folder.to_owned()))?;
+    let folder = folder.map_or_else(
+        || usual_folder(&asked, access),
+        |folder| Ok(folder.to_owned()),
+    )?;
     let store = Store::open(&folder, &asked, anew)?;
     let mut download = Download {
         tally: Tally::new(progress),
@@ -265,7 +271,18 @@ impl Download<'_> {
         let n_entries = entries_in(ask, &note);
         self.store().put(page + 1, ask, &body, n_entries)?;
         self.tally.page(ask, &note);
+        self.note_announced()?;
         Ok(note)
+    }
+
+    /// Keeps how many were announced, so that a download that is stopped can say so later.
+    fn note_announced(&self) -> Result<(), OnlineError> {
+        let announced = self.tally.now().n_announced;
+        let mut store = self.store();
+        match announced {
+            Some(n) if store.journal().announced != announced => store.note(&Line::Announced(n)),
+            _ => Ok(()),
+        }
     }
 
     /// What is said where a download ends before it is complete.

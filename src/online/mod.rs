@@ -34,6 +34,7 @@ mod refusal;
 mod report;
 #[cfg(feature = "online")]
 mod retry;
+mod shelf;
 mod source;
 #[cfg(feature = "online")]
 mod sources;
@@ -41,6 +42,7 @@ mod sources;
 mod store;
 #[cfg(feature = "online")]
 mod tally;
+mod terms;
 #[cfg(not(feature = "online"))]
 mod without;
 
@@ -56,6 +58,7 @@ pub use keys::{forget_key, keep_key, key_state};
 pub use page::{Ask, PageNote, Role};
 pub use query::{DownloadRequest, Query};
 pub use report::{Count, DownloadProgress, DownloadReport};
+pub use shelf::{discard_download, kept_downloads};
 pub use source::{Get, Source, Total};
 #[cfg(not(feature = "online"))]
 pub use without::{count, fetch};

@@ -175,6 +175,7 @@ impl Store {
         match line {
             Line::Attribution(attribution) => self.journal.attribution = Some(attribution.clone()),
             Line::Complete(complete) => self.journal.complete = Some(*complete),
+            Line::Announced(n) => self.journal.announced = Some(*n),
             Line::Page(_) => {}
         }
         Ok(())

@@ -73,3 +73,16 @@ pub fn keep_key(database: &Database, key: &Key) -> Result<(), OnlineError> {
 pub fn forget_key(database: &Database) -> Result<(), OnlineError> {
     online::forget_key(database)
 }
+
+/// All downloads that lie in their usual place, whole or not.
+pub fn kept_downloads(access: &Access) -> Vec<KeptDownload> {
+    online::kept_downloads(access)
+}
+
+/// Removes a download from its usual place.
+///
+/// # Errors
+/// [`OnlineError::Folder`].
+pub fn discard_download(folder: &Path, access: &Access) -> Result<(), OnlineError> {
+    online::discard_download(folder, access)
+}
