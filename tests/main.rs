@@ -33,6 +33,8 @@ mod driven_window;
 mod entry_filter;
 mod espresso;
 mod exclusions;
+#[cfg(feature = "online")]
+mod fetch_command;
 mod field_cif;
 mod field_symbols;
 mod field_tables;

@@ -1,10 +1,11 @@
 //! Databases on the net, played by servers on this machine that behave as badly as real ones are reported to.
 
 mod badly_behaved;
-mod database;
+pub(crate) mod database;
 mod fetching;
+mod projects;
 mod resuming;
-mod server;
+pub(crate) mod server;
 mod unsafe_ways;
 
 use std::path::Path;

@@ -2,10 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::access::Access;
 use super::database::Attribution;
-use super::error::OnlineError;
-use super::journal::{Journal, Request, usual_folder};
+use super::journal::{Journal, Request};
 use super::query::DownloadRequest;
 
 /// What is known of a folder of pages.
@@ -25,14 +23,6 @@ pub struct KeptDownload {
     pub n_announced: Option<usize>,
     /// The day on which it was begun ("2026-11-28").
     pub since: String,
-}
-
-/// The folder in which the pages of a request lie where no other is named.
-///
-/// # Errors
-/// [`OnlineError::Folder`] where this user has no cache.
-pub fn download_folder(request: &DownloadRequest, access: &Access) -> Result<PathBuf, OnlineError> {
-    usual_folder(&Request::new(request, access.base_url.as_deref()))
 }
 
 /// What is known of a folder of pages; `None` for every other folder and file.

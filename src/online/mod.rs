@@ -51,14 +51,14 @@ pub use database::{Attribution, Database, ThermoType};
 #[cfg(feature = "online")]
 pub use download::{count, fetch};
 pub use error::OnlineError;
-pub use kept::{KeptDownload, download_folder, kept_download};
+pub use kept::{KeptDownload, kept_download};
 pub use key::Key;
 pub use key_state::{KeyPlace, KeyState};
 pub use keys::{forget_key, keep_key, key_state};
 pub use page::{Ask, PageNote, Role};
 pub use query::{DownloadRequest, Query};
 pub use report::{Count, DownloadProgress, DownloadReport};
-pub use shelf::{discard_download, kept_downloads};
+pub use shelf::{discard_download, download_folder, kept_downloads};
 pub use source::{Get, Source, Total};
 #[cfg(not(feature = "online"))]
 pub use without::{count, fetch};

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::server::{Asked, Reply};
 
 /// Rock salt of lithium and a halogen; each has its own cell.
-pub(super) fn compound(k: usize) -> Value {
+pub(crate) fn compound(k: usize) -> Value {
     let halogen = ["F", "Cl", "Br"][k % 3];
     let a = 4.0 + k as f64 * 1e-4;
     let site = |symbol: &str, abc: [f64; 3]| json!({"species": [{"element": symbol, "occu": 1}], "abc": abc, "label": symbol, "properties": {}});
@@ -27,12 +27,12 @@ pub(super) fn compound(k: usize) -> Value {
 }
 
 /// What a well-behaved one of `n` compounds answers.
-pub(super) fn answer(asked: &Asked, n: usize) -> Reply {
+pub(crate) fn answer(asked: &Asked, n: usize) -> Reply {
     answer_with(asked, n, &compound)
 }
 
 /// As [`answer`], of other compounds.
-pub(super) fn answer_with(asked: &Asked, n: usize, compound: &dyn Fn(usize) -> Value) -> Reply {
+pub(crate) fn answer_with(asked: &Asked, n: usize, compound: &dyn Fn(usize) -> Value) -> Reply {
     let path = asked.path.split('?').next().unwrap_or_default();
     match path {
         "/heartbeat" => Reply::json(r#"{"status":"OK","db_version":"2026.04.13"}"#),

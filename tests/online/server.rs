@@ -8,7 +8,7 @@ use std::time::Duration;
 
 /// A request as it came.
 #[derive(Clone, Debug)]
-pub(super) struct Asked {
+pub(crate) struct Asked {
     /// Which one it is, from 0 on.
     pub number: usize,
     /// Path and query.
@@ -55,7 +55,7 @@ fn decoded(text: &str) -> String {
 }
 
 /// What is sent back: bytes, then the connection ends.
-pub(super) struct Reply(pub Vec<u8>);
+pub(crate) struct Reply(pub Vec<u8>);
 
 impl Reply {
     pub fn of(status: &str, headers: &str, body: &[u8]) -> Self {
@@ -84,7 +84,7 @@ impl Reply {
 type Answering = dyn Fn(&Asked) -> Reply + Send + Sync;
 
 /// The server.
-pub(super) struct Server {
+pub(crate) struct Server {
     address: SocketAddr,
     asked: Arc<Mutex<Vec<Asked>>>,
     most_at_once: Arc<AtomicUsize>,
@@ -93,7 +93,20 @@ pub(super) struct Server {
 
 impl Server {
     pub fn new(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Self::at("127.0.0.1:0", answer)
+    }
+
+    /// A server at an address, such as that of one that ended.
+    pub fn at(address: &str, answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
+        // One that ended just now may still be letting go.
+        let bound = (0..100).find_map(|_| {
+            let bound = TcpListener::bind(address);
+            if bound.is_err() {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            bound.ok()
+        });
+        let listener = bound.unwrap();
         let address = listener.local_addr().unwrap();
         let server = Self {
             address,

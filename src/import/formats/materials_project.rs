@@ -18,7 +18,7 @@ pub(super) const FORMAT: Format = Format {
     name: "Materials Project",
     part: "material",
     is_named: |_| false,
-    recognises: |head| is_answer(head) && !is_thermo(head),
+    recognises: is_answer,
     read: |bytes, source| {
         report(
             source,
