@@ -2,6 +2,8 @@
 //!
 //! In: a [`Candidate`]. Out: its entries, without space groups yet, and what could not be read.
 
+use std::collections::BTreeSet;
+
 use super::candidates::{Candidate, Payload};
 use super::determination::Determination;
 use super::facts::Facts;
@@ -21,6 +23,8 @@ pub(super) struct Outcome {
     pub entries: Vec<Entry>,
     /// What could not be read, with fact and remedy.
     pub rejected: Vec<Warning>,
+    /// Ids of entries that are those of a database, wherever the entry stands.
+    pub owned: BTreeSet<String>,
     /// Energies above the hull of structures that stand elsewhere.
     pub energies: Vec<HullEnergy>,
     /// What of those could not be read.
@@ -67,7 +71,7 @@ pub(super) fn read_candidate(candidate: Candidate, settings: &ImportSettings) ->
         };
     }
     let name = split_compression(file_name(&path)).0;
-    let ((structures, mut refused), format) = formats::read(&bytes, name, &source);
+    let ((mut structures, mut refused), format) = formats::read(&bytes, name, &source);
     // A broken file cannot say its ids; with ids asked for, it is only named where its own is.
     let asked = |wanted: &String| wanted.starts_with(&id);
     if !settings.ids.is_empty() && !settings.ids.iter().any(asked) {
@@ -75,10 +79,18 @@ pub(super) fn read_candidate(candidate: Candidate, settings: &ImportSettings) ->
     }
     let misnamed = format.name != "CIF" && name.to_ascii_lowercase().ends_with(".cif");
     // The last page of a download may hold one structure, which is not called as its file.
-    let several = structures.len() > 1 || is_page(name);
+    let on_page = is_page(name);
+    if on_page {
+        let of_code =
+            |found: &mut FileStructure| found.own_id = found.own_id.take().or(found.code.take());
+        structures.iter_mut().for_each(of_code);
+    }
+    let several = structures.len() > 1 || on_page;
+    let part = several.then_some(format.part);
+    let mut owned = BTreeSet::new();
     let mut entries: Vec<Entry> = structures
         .into_iter()
-        .map(|found| entry_of_file(found, several.then_some(format.part), &id, &source, &facts))
+        .map(|found| entry_of_file(found, part, &id, &source, &facts, &mut owned))
         .collect();
     if let Some(first) = entries.first_mut().filter(|_| misnamed) {
         let fact = format!("is called .cif, but holds: {}", format.name);
@@ -89,6 +101,7 @@ pub(super) fn read_candidate(candidate: Candidate, settings: &ImportSettings) ->
     Outcome {
         entries,
         rejected: refused,
+        owned,
         ..Outcome::default()
     }
 }
@@ -108,14 +121,19 @@ fn rejected(subject: String, fact: String, remedy: &str) -> Outcome {
     }
 }
 
-/// The entry of a structure; `part` is what one of several in a file is called.
+/// The entry of a structure; `part` is what one of several in a file is called. Ids that are those of a
+/// database, wherever its entry stands, are added to `owned`.
 fn entry_of_file(
     found: FileStructure,
     part: Option<&str>,
     id: &str,
     source: &str,
     facts: &Facts,
+    owned: &mut BTreeSet<String>,
 ) -> Entry {
+    if let (Some(_), Some(own)) = (part, &found.own_id) {
+        owned.insert(own.clone());
+    }
     let (id, source) = match (part, found.own_id) {
         (None, _) => (id.to_owned(), source.to_owned()),
         (Some(part), Some(own)) => (own, format!("{source} {part} {}", found.name)),

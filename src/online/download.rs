@@ -100,6 +100,9 @@ pub fn fetch(
         |folder| Ok(folder.to_owned()),
     )?;
     let store = Store::open(&folder, &asked, anew)?;
+    if let Some(memory) = &store.journal().memory {
+        source.remember(memory);
+    }
     let mut download = Download {
         tally: Tally::new(progress),
         access,
@@ -123,6 +126,8 @@ pub fn fetch(
             &waiting,
         )?;
         source.prepare(&client)?;
+        download.warnings.extend(source.warnings());
+        download.keep_memory(source.memory())?;
         // First, so that pages of a download that never ends well are somebody's, too.
         download.note_attribution(&*source)?;
         download.begin_again();
@@ -149,6 +154,17 @@ struct Download<'a> {
 impl Download<'_> {
     fn store(&self) -> std::sync::MutexGuard<'_, Store> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps what looking around found, where it is not known yet.
+    fn keep_memory(&self, memory: Option<String>) -> Result<(), OnlineError> {
+        let mut store = self.store();
+        match memory {
+            Some(memory) if store.journal().memory.as_ref() != Some(&memory) => {
+                store.note(&Line::Memory(memory))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn note_attribution(&self, source: &dyn Source) -> Result<(), OnlineError> {
@@ -267,7 +283,15 @@ impl Download<'_> {
         page: usize,
     ) -> Result<PageNote, OnlineError> {
         let ask = &self.asks[page];
-        let (note, body) = asked_whole(source, client, ask, self.access, self.monitor)?;
+        let answer = asked_whole(source, client, ask, self.access, self.monitor);
+        let (note, body) = match answer {
+            Ok(answer) => answer,
+            Err(error) => {
+                // It is not kept: the next attempt asks for it again.
+                let instead = source.instead(ask, self.tally.now().n_here, &error);
+                return instead.ok_or(error);
+            }
+        };
         let n_entries = entries_in(ask, &note);
         self.store().put(page + 1, ask, &body, n_entries)?;
         self.tally.page(ask, &note);
