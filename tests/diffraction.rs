@@ -315,19 +315,21 @@ fn where_nothing_fits_nothing_is_taken() {
     assert!(search.best().is_none() && search.n_alike == 0, "{search:?}");
 }
 
-/// One peak in the range measured: search and refinement say the same of it.
+/// One peak is a strong line of many structures: search and refinement both say so.
 #[test]
 fn a_single_peak_names_no_phase() {
+    let mut made = pattern(&[], 0.0, 0.1);
+    for (x, y) in made.two_theta_deg.iter().zip(&mut made.counts) {
+        *y += (3000.0 * (-2.77 * ((x - 34.95) / 0.12).powi(2)).exp()).round();
+    }
     let salt = rock_salt("Na", "Cl", 5.13);
-    let mut made = pattern(&[(&salt, 900.0)], 0.0, 0.1);
-    let (from, to) = (1250, 1400);
-    made.two_theta_deg = made.two_theta_deg[from..to].to_vec();
-    made.counts = made.counts[from..to].to_vec();
-    let search = searched(&made, &[salt, rock_salt("Mg", "O", 4.2)], "");
+    let search = searched(&made, std::slice::from_ref(&salt), "");
     assert!(
         search.has_few_peaks && search.best().is_none(),
         "{search:?}"
     );
+    let verdict = analysed(&made, &[candidate("NaCl", salt)]).phases[0].verdict;
+    assert_ne!(verdict, Verdict::Present);
 }
 
 /// KCl has next to no lines of odd indices, as its ions have as many electrons; NaI has strong ones.

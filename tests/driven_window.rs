@@ -20,6 +20,8 @@ mod finder;
 mod import_preview;
 mod looks;
 mod measurements;
+#[cfg(feature = "online")]
+mod online;
 mod own_candidates;
 mod pathways;
 mod recovery;

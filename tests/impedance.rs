@@ -204,3 +204,106 @@ fn eis_says_what_is_wrong() {
     );
     assert!(objects(&without_size)[0]["conductivity"]["total"].is_null());
 }
+
+/// A resistor and a capacitor at temperatures in °C, one below the other: σ of E_a = 0.35 eV, less by a share.
+fn series(folder: &Path, name: &str, measured: &[(f64, f64)]) -> String {
+    let mut text = "T (°C),Frequency (Hz),Z' (Ohm),-Z'' (Ohm)\n".to_owned();
+    for (celsius, less) in measured {
+        let kelvin = celsius + 273.15;
+        let sigma_t = 5e4 * (-0.35 / (8.617_333e-5 * kelvin)).exp() * (1.0 - less);
+        // 1 mm thick, 0.5 cm².
+        let real = 0.2 * kelvin / sigma_t;
+        for k in 0..=40 {
+            let hz = 10_f64.powf(6.0 - 0.15 * f64::from(k));
+            let reactance = 1.0 / (std::f64::consts::TAU * hz * 2e-6);
+            text.push_str(&format!("{celsius},{hz},{real},{reactance}\n"));
+        }
+    }
+    let path = folder.join(name);
+    std::fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn heating_and_cooling_are_runs_of_one_cell_and_their_difference_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let measured = [
+        (25.0, 0.0),
+        (45.0, 0.0),
+        (65.0, 0.0),
+        (45.0, 0.2),
+        (25.0, 0.2),
+    ];
+    let file = series(folder.path(), "hc.csv", &measured);
+    let out = folder.path().join("out");
+    let output = run(&[
+        "eis",
+        &file,
+        "--thickness-mm",
+        "1,0",
+        "--area-cm2",
+        "0.5",
+        "--circuit",
+        "R-C",
+        "--without",
+        "1e8..1e9",
+        "--json",
+        "--out",
+        out.to_str().unwrap(),
+    ]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let lines = objects(&output);
+    let spectra = lines.iter().filter(|line| line["kind"] == "spectrum");
+    let told: Vec<_> = spectra.map(|s| (&s["cell"], &s["run"])).collect();
+    let (heating, cooling) = ("heating".into(), "cooling".into());
+    let runs = [&heating, &heating, &heating, &cooling, &cooling];
+    assert_eq!(told, runs.map(|run| (&lines[0]["cell"], run)));
+    assert_eq!(lines[0]["cell"], "hc");
+    let line = lines
+        .iter()
+        .find(|line| line["kind"] == "arrhenius")
+        .unwrap();
+    assert_eq!(line["n_temperatures"], 5);
+    assert_eq!(line["runs"].as_array().unwrap().len(), 2);
+    let difference = line["runs_differ"]["percent"].as_f64().unwrap();
+    assert!((difference - 20.0).abs() < 0.5, "{difference}");
+    let said = stderr(&output);
+    for words in [
+        "5 spectra of 2 runs (heating, cooling)",
+        "cooling conducts up to 20.0 % less than heating",
+        "--without 1e8..1e9: leaves no point out",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let points = std::fs::read_to_string(out.join("conductivities-over-temperature.csv")).unwrap();
+    assert!(points.starts_with("sample,temperature_k,"), "{points}");
+    assert!(points.contains(",cooling\n"), "{points}");
+}
+
+#[test]
+fn sizes_that_cannot_be_and_temperatures_that_may_be_both_are_asked_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = table(folder.path(), "P.csv", 200.0);
+    let wrong = |arguments: &[&str], words: &str| {
+        let all: Vec<&str> = ["eis", &file].iter().chain(arguments).copied().collect();
+        let output = run(&all);
+        assert_eq!(code(&output), 2, "{arguments:?}");
+        assert!(stderr(&output).contains(words), "{}", stderr(&output));
+    };
+    wrong(&["--temperature", "298"], "298K");
+    wrong(&["--thickness-mm", "1,250"], "1.250 or 1250");
+    let too_great = ["--thickness-mm", "1", "--thickness-error-mm", "2"];
+    wrong(&too_great, "leaves no thickness");
+    let thick = run(&[
+        "eis",
+        &file,
+        "--thickness-mm",
+        "800",
+        "--diameter-mm",
+        "0.1",
+    ]);
+    assert_eq!(code(&thick), 0);
+    for words in ["thickness of 800 mm", "diameter of 0.1 mm"] {
+        assert!(stderr(&thick).contains(words), "{}", stderr(&thick));
+    }
+}

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use eframe::egui;
 
@@ -32,8 +33,10 @@ use super::stages::structure::StructurePanel;
 use super::stages::{self, Stage};
 use super::state::State;
 use super::theme;
+use crate::cache::Cache;
 use crate::figures::drawing::Drawing;
 use crate::import::EntryIndex;
+use crate::online::Access;
 use crate::tasks::Runner;
 
 /// The window's whole content.
@@ -98,10 +101,22 @@ impl SuperionApp {
         }
     }
 
+    /// Keeps results there for later sessions, and finds those of earlier ones.
+    pub fn keep_results_in(&mut self, cache: Cache) {
+        self.tasks.set_kept(Arc::new(cache));
+    }
+
     /// Keeps copies of unsaved work in a folder, and asks about those that crashes left there.
     pub fn recover_in(&mut self, folder: &Path) {
         self.state.session.recoverable = Recovery::left_in(folder);
         self.recovery = Recovery::in_folder(folder);
+    }
+
+    /// How databases on the net are reached; downloads that were stopped are told of.
+    pub fn reach_databases(&mut self, access: Access) {
+        let online = &mut self.state.session.online;
+        online.access = access;
+        online.wants_listing = true;
     }
 
     /// A panic leaves a report in this folder from now on.

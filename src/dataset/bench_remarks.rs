@@ -75,10 +75,10 @@ fn of_twin(kept: &KeptSpectrum, known: &KeptSpectrum, twin: Twin) -> Warning {
                 .into_iter()
                 .find_map(|one| one.pellet().area_cm2);
             let other = given.filter(|given| (given / area_cm2 - 1.0).abs() > SAME_AREA);
-            let doubt = other.map(|given| format!(", where {given:.4} cm² are given"));
+            let doubt = other.map(|given| format!(", where {} cm² are given", short(given)));
             let how = format!(
-                "the same measurement as {which}, one in Ω and one in Ω cm²: the factor between them is an area of \
-                 {area_cm2:.4} cm²"
+                "the same measurement as {which}, one in Ω and one in Ω cm²: the factor between them is an area of {} cm²",
+                short(area_cm2)
             );
             (how, doubt)
         }
@@ -126,4 +126,10 @@ fn hysteresis(line: &CellLine) -> Option<Warning> {
     let remedy = "the cell changed, or was not at its temperature yet; wait longer at each temperature, or give each run \
                   a cell of its own";
     Some(Warning::new(&line.cell, fact, remedy))
+}
+
+/// Four significant digits.
+fn short(value: f64) -> String {
+    let rounded: f64 = format!("{value:.3e}").parse().unwrap_or(value);
+    rounded.to_string()
 }

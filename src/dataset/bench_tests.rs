@@ -1,5 +1,6 @@
 //! What is added to the bench stays, once, under a name of its own.
 
+use super::super::twins::Twin;
 use super::*;
 use crate::dataset::Dataset;
 use crate::import::{SpectrumPoint, Stated};
@@ -78,4 +79,42 @@ fn the_same_measurement_in_another_file_is_a_twin() {
     let [first, rounded, warmer, again] = [0, 1, 2, 3].map(|k| &bench.spectra[k]);
     assert!(first.is_twin_of(rounded));
     assert!(!first.is_twin_of(warmer) && !first.is_twin_of(again));
+}
+
+/// The same in Ω and in Ω cm²: the factor is the area, and one alone counts.
+#[test]
+fn a_measurement_for_each_square_centimetre_is_a_twin_and_its_area_is_told() {
+    let area_cm2 = 0.3167;
+    let of = |name: &str, factor: f64, per_area: bool| {
+        let mut one = spectrum(name, 1.0, Some(298.15));
+        one.per_area = per_area;
+        one.points = (0..20)
+            .map(|k| SpectrumPoint {
+                frequency_hz: 10_f64.powi(k / 4),
+                real_ohm: factor * f64::from(1000 - 7 * k * k),
+                imaginary_ohm: -factor * f64::from(300 + 11 * k),
+                line: 2,
+            })
+            .collect();
+        one
+    };
+    let mut bench = Bench::default();
+    bench.add_spectrum(of("A_25C", 1.0, false), "a.z", "");
+    bench.add_spectrum(of("A_25C", area_cm2, true), "b.csv", "");
+    let twins = bench.twins();
+    let [(1, 0, Twin::PerArea { area_cm2: found })] = twins.as_slice() else {
+        panic!("{twins:?}");
+    };
+    assert!((found - area_cm2).abs() < 1e-9);
+    bench.spectrum_mut(0).unwrap().pellet.area_cm2 = Some(0.5);
+    let said = bench.remarks_on_cells();
+    let is_said = |words: &str| said.iter().any(|warning| warning.fact.contains(words));
+    assert!(
+        is_said("0.3167 cm²") && is_said("where 0.5 cm² are given"),
+        "{said:?}"
+    );
+    // Another sample has no constant factor.
+    let mut other = of("A_25C", area_cm2, true);
+    other.points[3].real_ohm *= 1.01;
+    assert!(!bench.spectra[0].is_twin_of(&KeptSpectrum::new(other, "c.csv", "")));
 }

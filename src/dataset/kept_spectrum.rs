@@ -80,7 +80,7 @@ impl KeptSpectrum {
 
     /// Thickness and area: the user's, else the file's.
     pub fn pellet(&self) -> Pellet {
-        self.pellet.or(Pellet::of_spectrum(&self.spectrum))
+        self.pellet.of(&self.spectrum)
     }
 
     /// Where the temperature is from, in words that follow "from"; empty where there is none.
@@ -108,7 +108,7 @@ impl KeptSpectrum {
     pub fn request(&self) -> SpectrumRequest {
         SpectrumRequest {
             spectrum: Arc::clone(&self.spectrum),
-            pellet: self.pellet(),
+            pellet: self.pellet,
             temperature_k: self.temperature_k(),
             masked: self.masked.iter().copied().collect(),
             circuit: self.circuit.clone(),

@@ -2,6 +2,7 @@
 //!
 //! In: a key, another address, other patience. Out: [`Access`], which is never kept in a project.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::key::Key;
@@ -15,6 +16,8 @@ pub struct Access {
     pub key_variable: Option<String>,
     /// Another address than that of the database ("https://mirror.example.org"): for mirrors and tests.
     pub base_url: Option<String>,
+    /// Where downloads lie, each in a folder of its own; `None`: in the user's cache.
+    pub downloads: Option<PathBuf>,
     /// How long it is waited for.
     pub patience: Patience,
 }

@@ -12,12 +12,13 @@ use super::access::Access;
 use super::client::Client;
 use super::database::Attribution;
 use super::error::OnlineError;
-use super::journal::{Complete, Journal, Line, Request, usual_folder};
+use super::journal::{Complete, Journal, Line, Request};
 use super::keys::key_for;
 use super::page::{Ask, PageNote, Role};
 use super::query::DownloadRequest;
 use super::report::{Count, DownloadProgress, DownloadReport};
 use super::retry::own_pause;
+use super::shelf::usual_folder;
 use super::source::{Get, Source};
 use super::sources::source_of;
 use super::store::Store;
@@ -62,7 +63,9 @@ pub fn count(
         step.tick();
     }
     let kept = Request::new(request, access.base_url.as_deref());
-    let kept = usual_folder(&kept).ok().filter(|folder| folder.is_dir());
+    let kept = usual_folder(&kept, access)
+        .ok()
+        .filter(|folder| folder.is_dir());
     let since = kept
         .as_deref()
         .and_then(|folder| Request::of_folder(folder).ok().flatten());
@@ -92,8 +95,14 @@ pub fn fetch(
 ) -> Result<DownloadReport, OnlineError> {
     let mut source = source_of(request, access)?;
     let asked = Request::new(request, access.base_url.as_deref());
-    let folder = folder.map_or_else(|| usual_folder(&asked), |folder| Ok(folder.to_owned()))?;
+    let folder = folder.map_or_else(
+        || usual_folder(&asked, access),
+        |folder| Ok(folder.to_owned()),
+    )?;
     let store = Store::open(&folder, &asked, anew)?;
+    if let Some(memory) = &store.journal().memory {
+        source.remember(memory);
+    }
     let mut download = Download {
         tally: Tally::new(progress),
         access,
@@ -117,6 +126,10 @@ pub fn fetch(
             &waiting,
         )?;
         source.prepare(&client)?;
+        download.warnings.extend(source.warnings());
+        download.keep_memory(source.memory())?;
+        // First, so that pages of a download that never ends well are somebody's, too.
+        download.note_attribution(&*source)?;
         download.begin_again();
         let fetched = download.run(&*source, &client);
         if let Err(error) = fetched {
@@ -141,6 +154,26 @@ struct Download<'a> {
 impl Download<'_> {
     fn store(&self) -> std::sync::MutexGuard<'_, Store> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps what looking around found, where it is not known yet.
+    fn keep_memory(&self, memory: Option<String>) -> Result<(), OnlineError> {
+        let mut store = self.store();
+        match memory {
+            Some(memory) if store.journal().memory.as_ref() != Some(&memory) => {
+                store.note(&Line::Memory(memory))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn note_attribution(&self, source: &dyn Source) -> Result<(), OnlineError> {
+        let mut store = self.store();
+        let attribution = Attribution {
+            fetched: Some(store.since().to_owned()),
+            ..source.attribution(&[])
+        };
+        store.note(&Line::Attribution(attribution))
     }
 
     fn begin_again(&mut self) {
@@ -250,11 +283,30 @@ impl Download<'_> {
         page: usize,
     ) -> Result<PageNote, OnlineError> {
         let ask = &self.asks[page];
-        let (note, body) = asked_whole(source, client, ask, self.access, self.monitor)?;
+        let answer = asked_whole(source, client, ask, self.access, self.monitor);
+        let (note, body) = match answer {
+            Ok(answer) => answer,
+            Err(error) => {
+                // It is not kept: the next attempt asks for it again.
+                let instead = source.instead(ask, self.tally.now().n_here, &error);
+                return instead.ok_or(error);
+            }
+        };
         let n_entries = entries_in(ask, &note);
         self.store().put(page + 1, ask, &body, n_entries)?;
         self.tally.page(ask, &note);
+        self.note_announced()?;
         Ok(note)
+    }
+
+    /// Keeps how many were announced, so that a download that is stopped can say so later.
+    fn note_announced(&self) -> Result<(), OnlineError> {
+        let announced = self.tally.now().n_announced;
+        let mut store = self.store();
+        match announced {
+            Some(n) if store.journal().announced != announced => store.note(&Line::Announced(n)),
+            _ => Ok(()),
+        }
     }
 
     /// What is said where a download ends before it is complete.

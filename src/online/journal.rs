@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::hash::Hasher;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use siphasher::sip::SipHasher13;
@@ -105,6 +105,10 @@ pub(super) enum Line {
     Page(KeptPage),
     Attribution(Attribution),
     Complete(Complete),
+    /// What looking around in the database found.
+    Memory(String),
+    /// How many compounds the database announced, as soon as it did.
+    Announced(usize),
 }
 
 /// What is here.
@@ -114,6 +118,10 @@ pub(super) struct Journal {
     pub pages: BTreeMap<usize, KeptPage>,
     pub attribution: Option<Attribution>,
     pub complete: Option<Complete>,
+    /// What looking around in the database found.
+    pub memory: Option<String>,
+    /// How many compounds were announced.
+    pub announced: Option<usize>,
     /// Whether its last line does not end.
     pub is_cut_off: bool,
 }
@@ -136,6 +144,8 @@ impl Journal {
                 }
                 Ok(Line::Attribution(attribution)) => journal.attribution = Some(attribution),
                 Ok(Line::Complete(complete)) => journal.complete = Some(complete),
+                Ok(Line::Memory(memory)) => journal.memory = Some(memory),
+                Ok(Line::Announced(n)) => journal.announced = Some(n),
                 Ok(Line::Page(_)) | Err(_) => {}
             }
         }
@@ -171,21 +181,4 @@ fn unreadable(place: &Path, fact: String) -> OnlineError {
         fact,
         remedy: "choose another folder".to_owned(),
     }
-}
-
-/// Where downloads lie: in the user's cache, each in a folder of its own.
-///
-/// # Errors
-/// [`OnlineError::Folder`] where this user has no cache.
-pub(super) fn usual_folder(request: &Request) -> Result<PathBuf, OnlineError> {
-    let folders = directories::ProjectDirs::from("", "", "superion");
-    let folders = folders.ok_or_else(|| OnlineError::Folder {
-        path: PathBuf::from("cache"),
-        fact: "this user has no folder for it".to_owned(),
-        remedy: "name a folder for the pages".to_owned(),
-    })?;
-    Ok(folders
-        .cache_dir()
-        .join("downloads")
-        .join(request.folder_name()))
 }

@@ -11,6 +11,7 @@ mod compare;
 mod data;
 mod describe;
 mod disorder;
+mod downloads;
 mod effort;
 mod energies;
 mod error;
@@ -18,6 +19,7 @@ mod feature_map;
 mod features;
 mod impedance;
 mod interrupted;
+mod kept;
 mod looking;
 mod measurements;
 pub mod online;
@@ -48,6 +50,7 @@ pub use describe::{
     simplify_all,
 };
 pub use disorder::{DisorderTreated, treat_disorder};
+pub use downloads::attributions;
 pub use energies::{Evaluated, NoEnergy, evaluate_all};
 pub use error::PipelineError;
 pub use feature_map::{FeatureMap, FeatureMapSettings, Projection, feature_map};

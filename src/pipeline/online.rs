@@ -3,13 +3,13 @@
 //! In: a [`DownloadRequest`] and how the database is reached. Out: a [`Count`], or the pages of a download
 //! with a [`DownloadReport`]; the import reads their folder like any other.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::monitor::Monitor;
+use crate::monitor::{Monitor, Warning};
 use crate::online::{
     self, Access, Count, Database, DownloadProgress, DownloadReport, DownloadRequest,
 };
-use crate::online::{Key, KeyState, OnlineError};
+use crate::online::{KeptDownload, Key, KeyState, OnlineError, Provider};
 
 /// How many compounds a database has, and how many of them are here.
 ///
@@ -39,6 +39,20 @@ pub fn fetch(
     online::fetch(request, access, folder, anew, monitor, progress)
 }
 
+/// The folder in which the pages of a request lie where no other is named: in the user's cache, one for each
+/// question.
+///
+/// # Errors
+/// [`OnlineError::Folder`] where this user has no cache.
+pub fn download_folder(request: &DownloadRequest, access: &Access) -> Result<PathBuf, OnlineError> {
+    online::download_folder(request, access)
+}
+
+/// What is known of a folder of pages; `None` for every other folder.
+pub fn kept_download(folder: &Path) -> Option<KeptDownload> {
+    online::kept_download(folder)
+}
+
 /// Whether a database asks for a key, and where one is known.
 pub fn key_state(database: &Database, access: &Access) -> KeyState {
     online::key_state(database, access)
@@ -58,4 +72,30 @@ pub fn keep_key(database: &Database, key: &Key) -> Result<(), OnlineError> {
 /// [`OnlineError::Keyring`].
 pub fn forget_key(database: &Database) -> Result<(), OnlineError> {
     online::forget_key(database)
+}
+
+/// The list of databases that speak OPTIMADE, fetched anew and kept for this user; providers that did not
+/// answer are told. `place` is the file that keeps it; `None`: that of the user's cache.
+///
+/// # Errors
+/// [`OnlineError`].
+pub fn refresh_providers(
+    access: &Access,
+    place: Option<&Path>,
+    monitor: &Monitor,
+) -> Result<(Vec<Provider>, Vec<Warning>), OnlineError> {
+    online::refresh_providers(access, place, monitor)
+}
+
+/// All downloads that lie in their usual place, whole or not.
+pub fn kept_downloads(access: &Access) -> Vec<KeptDownload> {
+    online::kept_downloads(access)
+}
+
+/// Removes a download from its usual place.
+///
+/// # Errors
+/// [`OnlineError::Folder`].
+pub fn discard_download(folder: &Path, access: &Access) -> Result<(), OnlineError> {
+    online::discard_download(folder, access)
 }

@@ -3,6 +3,7 @@
 use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
+use crate::app::shell::attribution;
 use crate::app::shell::facts::actions::FactsAction;
 use crate::app::shell::facts::{band_barrier_row, band_gap_row, e_hull_row};
 use crate::app::shell::falls;
@@ -43,6 +44,7 @@ pub fn show(
             ui.add_space(6.0);
             ui.label(RichText::new(pretty_formula(&item.formula)).font(theme::bold_font(18.0)));
             heading_line(ui, state, entry, item);
+            attribution::show(ui, state, entry);
             if state.preferences.stage != ids::STRUCTURE {
                 structure.preview(ui, state, actions);
             }

@@ -1,6 +1,7 @@
 //! What surrounds the stages: menu, list of stages, inspector, status bar, dialogs, messages.
 
 pub mod add_or_replace;
+mod attribution;
 pub mod barrier_menu;
 pub mod commands;
 pub mod conductivity_question;

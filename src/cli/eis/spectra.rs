@@ -64,8 +64,11 @@ pub(super) fn without_effect(arguments: &EisArguments, bench: &Bench) -> Vec<War
         .iter()
         .filter(|without| !points().any(|point| without.holds(point.frequency_hz)));
     let told = idle.map(|without| {
-        let fact =
-            format!("leaves no point out: what was measured goes from {low:.3e} to {high:.3e} Hz");
+        let fact = format!(
+            "leaves no point out: what was measured goes from {} to {} Hz",
+            short(low),
+            short(high)
+        );
         let subject = format!("--without {}", without.text);
         Warning::new(subject, fact, "check the frequency; it is in Hz")
     });
@@ -102,4 +105,10 @@ fn pellet(arguments: &EisArguments) -> Result<Pellet, Stop> {
         Some(fault) => Err(Stop::WrongUse(format!("{}; {}", fault.fact, fault.remedy))),
         None => Ok(pellet),
     }
+}
+
+/// Four significant digits.
+fn short(value: f64) -> String {
+    let rounded: f64 = format!("{value:.3e}").parse().unwrap_or(value);
+    rounded.to_string()
 }

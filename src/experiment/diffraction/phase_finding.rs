@@ -18,7 +18,7 @@ use super::phase_evidence::are_alike;
 use super::phase_matching::marks;
 use super::phase_pairs::pairs;
 use super::phase_ranking::{Admitted, Ranked, Searched, TOLD, ranked};
-use super::phase_search::{FoundPair, FoundPhase, LEAST_SCORE, PhaseSearch};
+use super::phase_search::{FEWEST_PEAKS, FoundPair, FoundPhase, LEAST_SCORE, PhaseSearch};
 use super::radiation::{Radiation, wavelengths_of};
 use super::scan::Scan;
 use super::settings::PatternSettings;
@@ -30,8 +30,6 @@ const CONFIRMED: usize = 8;
 const CONFIRMED_PAIRS: usize = 3;
 /// A structure that shows less of its own intensity, in percent, would not be found.
 const LEAST_PRESENT_PERCENT: f64 = 45.0;
-/// Fewer peaks do not tell structures apart.
-const FEWEST_PEAKS: usize = 3;
 
 /// Searches the structures of an index.
 ///

@@ -34,6 +34,9 @@ pub struct PhaseSearch {
 /// A structure fits where it scores so much at least, and where its refinement would find it.
 pub(super) const LEAST_SCORE: f64 = 0.55;
 
+/// Fewer peaks do not tell structures apart.
+pub(super) const FEWEST_PEAKS: usize = 3;
+
 impl PhaseSearch {
     /// The candidates that explain the peaks equally well, the first among them; none where nothing fits.
     pub fn alike(&self) -> impl Iterator<Item = &FoundPhase> {

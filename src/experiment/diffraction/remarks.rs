@@ -3,6 +3,7 @@
 //! In: the analysis. Out: its warnings.
 
 use super::pattern_analysis::{FoundPeak, NOTABLE_OFF_PERCENT, PatternAnalysis, PhaseFit, Verdict};
+use super::phase_search::FEWEST_PEAKS;
 use super::settings::{PatternSettings, ShiftChoice};
 use crate::import::Pattern;
 use crate::monitor::Warning;
@@ -50,6 +51,13 @@ pub(super) fn add(analysis: &mut PatternAnalysis, pattern: &Pattern, settings: &
                     strongest(&unexplained)
                 ),
                 "look for a further phase",
+            );
+        }
+        if analysis.peaks.len() < FEWEST_PEAKS {
+            say(
+                "so few peaks cannot tell structures apart: many have lines there, and cells follow from hardly anything"
+                    .to_owned(),
+                "measure a wider range of 2θ",
             );
         }
         if settings.shift == ShiftChoice::Automatic {

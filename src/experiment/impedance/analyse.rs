@@ -392,6 +392,11 @@ impl<'a> Work<'a> {
     }
 
     fn say_pellet(&mut self) {
+        if self.request.has_idle_pellet() {
+            let fact = "its impedances are in Ω cm, which have thickness and area in them: the pellet that was given is \
+                        not used";
+            self.warn(fact, "if they are in Ω, write that into the titles");
+        }
         for fault in self.pellet_faults() {
             let fact = match fault.is_error {
                 true => format!("no conductivity: {}", fault.fact),

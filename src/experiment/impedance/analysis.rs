@@ -119,19 +119,9 @@ pub struct SpectrumAnalysis {
 }
 
 impl SpectrumAnalysis {
-    /// Whether a point is in the fit.
-    pub fn uses(&self, index: usize) -> bool {
-        self.used.binary_search(&index).is_ok()
-    }
-
     /// Why a point is not in the fit.
     pub fn left_out(&self, index: usize) -> Option<LeftOutReason> {
         let left_out = self.left_out.iter().find(|l| l.index == index);
         left_out.map(|l| l.reason)
-    }
-
-    /// What the user needs before he believes the conductivity; empty where nothing is amiss.
-    pub fn doubts(&self) -> impl Iterator<Item = &Warning> {
-        self.warnings.iter()
     }
 }

@@ -222,11 +222,16 @@ pub(super) fn assign(
         }),
         _ => None,
     };
-    let is_resolved = is_resolved && is_known(&fit.sum(&bulk), UNMIXED);
+    let is_mixed = !bulk.is_empty() && !boundary.is_empty() && !is_known(&fit.sum(&bulk), UNMIXED);
     match (bulk.is_empty(), boundary.is_empty()) {
         _ if !is_resolved => remarks.push(
-            "bulk and grain boundary cannot be told apart in the measured frequencies, for their arcs overlap: only \
-             the total resistance is given"
+            "bulk and grain boundary cannot be told apart in the measured frequencies: only the total \
+             resistance is given"
+                .to_owned(),
+        ),
+        _ if is_mixed => remarks.push(
+            "the arcs of bulk and grain boundary overlap so much that the data do not tell them apart: only the total \
+             resistance is given"
                 .to_owned(),
         ),
         _ if single.is_some() => remarks.extend(single),

@@ -95,16 +95,6 @@ pub struct KramersKronig {
     pub residuals: Vec<PointResidual>,
 }
 
-impl KramersKronig {
-    /// Indices of points that fail, ascending.
-    pub fn failing(&self) -> Vec<usize> {
-        let failing = self.residuals.iter().filter(|r| r.fails);
-        let mut indices: Vec<usize> = failing.map(|r| r.index).collect();
-        indices.sort_unstable();
-        indices
-    }
-}
-
 /// Fewer points cannot be tested.
 pub(super) const FEWEST_POINTS: usize = 8;
 /// RC elements for each decade that are tried.

@@ -37,6 +37,17 @@ impl Pellet {
         }
     }
 
+    /// What counts for a spectrum: this; what it lacks is the spectrum's. Of impedances in Ω cm, which have thickness
+    /// and area in them, that of the unit alone.
+    #[must_use]
+    pub fn of(self, spectrum: &Spectrum) -> Self {
+        let own = Self::of_spectrum(spectrum);
+        match spectrum.is_of_resistivity() {
+            true => own,
+            false => self.or(own),
+        }
+    }
+
     /// A disc of a diameter in cm.
     pub fn disc(thickness_cm: f64, diameter_cm: f64) -> Self {
         Self {

@@ -1,4 +1,6 @@
-//! Replicate cells.
+//! Parts of a sample, and means of replicate cells.
+//!
+//! In: numbers of single cells. Out: a [`ReplicateMean`] of the [`Part`] that they are of.
 
 use serde::{Deserialize, Serialize};
 

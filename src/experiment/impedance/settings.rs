@@ -76,8 +76,14 @@ impl SpectrumRequest {
         self.temperature_k.or(stated)
     }
 
-    /// The pellet: the user's, else the file's.
+    /// The pellet: the user's, else the file's; of impedances in Ω cm that of their unit.
     pub fn pellet(&self) -> Pellet {
-        self.pellet.or(Pellet::of_spectrum(&self.spectrum))
+        self.pellet.of(&self.spectrum)
+    }
+
+    /// Whether the user gave a pellet that does not count, for the impedances are in Ω cm.
+    pub(super) fn has_idle_pellet(&self) -> bool {
+        let own = Pellet::of_spectrum(&self.spectrum);
+        self.spectrum.is_of_resistivity() && self.pellet.or(own) != own
     }
 }

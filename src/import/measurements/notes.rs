@@ -29,6 +29,9 @@ const MADE: [&str; 13] = [
     "coefficient",
 ];
 
+/// Words of a name that say in which run it was measured.
+const RUNS: [&str; 2] = ["heating", "heatup"];
+
 /// Where a note stands, in words that follow "from".
 fn place(note: &Note) -> String {
     let text: String = note.1.trim().chars().take(60).collect();
@@ -280,7 +283,9 @@ fn named(signs: &[char], start: usize, end: usize) -> Option<(f64, bool)> {
         .rsplit(|c: char| !c.is_alphanumeric())
         .next()
         .unwrap_or_default();
-    if MADE.iter().any(|made| word.starts_with(made)) {
+    // "heating_45C" is a run, "heated_550C" how it was made.
+    let is_of_run = RUNS.contains(&word.trim_end_matches(|c: char| c.is_ascii_digit()));
+    if !is_of_run && MADE.iter().any(|made| word.starts_with(made)) {
         return None;
     }
     let kelvin = if is_kelvin { value } else { value + 273.15 };
@@ -317,6 +322,10 @@ mod tests {
             ("A-20C", Some(20.0)),
             ("37.5C", Some(37.5)),
             ("data", None),
+            ("P1_heating_45C", Some(45.0)),
+            ("P1_heating2_45C", Some(45.0)),
+            ("P1_cooling_45C", Some(45.0)),
+            ("P1_heated_450C", None),
         ] {
             assert_eq!(celsius(stem), expected, "{stem}");
         }

@@ -346,11 +346,30 @@ fn merged(points: Vec<Point>) -> Vec<Point> {
         match kept.last_mut() {
             Some((last, n)) if last.angle == point.angle => {
                 last.counts = (last.counts * *n + point.counts) / (*n + 1.0);
-                last.deviation = last.deviation.hypot(point.deviation) / std::f64::consts::SQRT_2;
+                // Of a mean of n: the root of the sum of squares over n.
+                last.deviation = (last.deviation * *n).hypot(point.deviation) / (*n + 1.0);
                 *n += 1.0;
             }
             _ => kept.push((point, 1.0)),
         }
     }
     kept.into_iter().map(|(point, _)| point).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mean_of_points_at_one_angle_has_the_deviation_of_a_mean() {
+        let point = |counts: f64| Point {
+            angle: 20.0,
+            counts,
+            deviation: 6.0,
+        };
+        let points = merged(vec![point(30.0), point(36.0), point(42.0)]);
+        assert_eq!(points.len(), 1);
+        assert!((points[0].counts - 36.0).abs() < 1e-12);
+        assert!((points[0].deviation - 6.0 / 3.0_f64.sqrt()).abs() < 1e-12);
+    }
 }

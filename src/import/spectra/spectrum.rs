@@ -47,7 +47,16 @@ pub enum SignOfImaginary {
     },
 }
 
+/// Where thickness and area of a spectrum in Ω cm are from.
+pub(super) const OF_UNIT: &str = "the unit Ω cm, which has thickness and area in it";
+
 impl Spectrum {
+    /// Whether parts of Z are in Ω cm: thickness and area are in them, and those of the pellet do not count.
+    pub fn is_of_resistivity(&self) -> bool {
+        let thickness = self.thickness_cm.as_ref();
+        thickness.is_some_and(|stated| stated.source == OF_UNIT)
+    }
+
     /// One point for each frequency, from high to low: the mean where several were measured. The second
     /// list has the places in [`Spectrum::points`] that each is the mean of.
     pub fn averaged(&self) -> (Vec<SpectrumPoint>, Vec<Vec<usize>>) {

@@ -7,6 +7,7 @@ use super::behaviour::guess;
 use super::groups::{Columns, Form, Group, Known, columns_of, known_columns, points_of};
 use super::parts::Part;
 use super::roles::check_role;
+use super::spectrum::OF_UNIT;
 use super::splitting::{Piece, split_rows};
 use super::sweep::{Fault, RawPoint, Sweep, Sweeps, remark};
 use super::titles::unit_of_title;
@@ -224,9 +225,8 @@ fn sweep_of(
     };
     sweep.per_area = is(Dimension::OhmArea);
     if is(Dimension::OhmLength) {
-        let source = "the unit Ω cm, which has thickness and area in it";
-        sweep.thickness_cm = Some(Stated::new(1.0, source));
-        sweep.area_cm2 = Some(Stated::new(1.0, source));
+        sweep.thickness_cm = Some(Stated::new(1.0, OF_UNIT));
+        sweep.area_cm2 = Some(Stated::new(1.0, OF_UNIT));
     }
     if let Form::Polar(_, phase) = group.form
         && phase.meaning.unit.is_none()

@@ -7,6 +7,7 @@
 //! | `sets` | the figures and tables of a set, under all their names |
 //! | `screen`, `rank` | the folders of a screen and of a ranking |
 //! | `run_record` | what a run was |
+//! | `entry_cif` | an entry as a CIF, with whose data it is |
 //! | `figure` | one figure as a file |
 //! | `paths`, `maps` | pathways and energy maps |
 //! | `patterns` | powder patterns |
@@ -22,6 +23,7 @@ mod arrhenius;
 mod bands;
 mod cluster;
 mod described;
+mod entry_cif;
 mod espresso;
 mod figure;
 mod impedance;
@@ -40,6 +42,7 @@ pub use cluster::{ClusterSource, cluster_to_files};
 pub use described::{
     DescribedFormat, DescribedLine, described_csv, described_lines, write_described,
 };
+pub use entry_cif::entry_cif;
 pub use espresso::{EspressoFindings, write_espresso};
 pub use figure::{bytes as figure_bytes, write_figure_file};
 pub use impedance::write_impedance;

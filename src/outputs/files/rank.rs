@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::entry_cif::entry_cif;
 use super::run_record::{Failure, peak_memory_bytes};
 use super::sets::{write_figures, write_tables};
 use crate::dataset::{Dataset, DisorderShares};
-use crate::export::cif_text;
 use crate::export::folder::Folder;
 use crate::import::{ImportReport, ImportSettings};
 use crate::monitor::Warning;
@@ -159,7 +159,7 @@ fn write_cifs(
         };
         let stem = folder.stem(&entry.id);
         let name = format!("cifs/{:04}_{stem}.cif", candidate.rank);
-        let text = cif_text(&entry.id, &entry.structure);
+        let text = entry_cif(&document.data, candidate.entry).unwrap_or_default();
         folder.write(&name, text.as_bytes())?;
     }
     Ok(())

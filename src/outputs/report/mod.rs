@@ -8,6 +8,7 @@
 mod citations;
 mod html;
 mod remarks;
+mod sources;
 
 use std::fmt::Write;
 
@@ -23,6 +24,7 @@ use crate::pipeline::{MeanW, Ranking, Taught};
 use citations::citations;
 use html::{escape, markup};
 use remarks::write_warnings;
+use sources::write_sources;
 
 /// Lessons that are shown.
 const SHOWN_LESSONS: usize = 25;
@@ -102,6 +104,7 @@ fn write_page(
     let mut lessons = (LESSONS.table)(source).unwrap_or_default();
     lessons.rows.truncate(SHOWN_LESSONS);
     write_table(page, &lessons)?;
+    write_sources(page, source.data)?;
     write_warnings(page, source.data)?;
     write_settings(page, ranking, about)?;
     writeln!(page, "<h2>To cite</h2>\n<pre>")?;

@@ -9,10 +9,10 @@ use crate::app::action::Reach;
 use crate::app::ending::made;
 use crate::app::shell::widgets::plural;
 use crate::app::state::State;
-use crate::export::cif_text;
 use crate::export::folder::Folder;
 use crate::import::EntryIndex;
 use crate::monitor::Monitor;
+use crate::outputs::files::entry_cif;
 use crate::tasks;
 
 /// Writes them, as they were imported.
@@ -25,9 +25,12 @@ pub(super) fn write(reach: &mut Reach<'_>, entries: Vec<EntryIndex>, folder: Pat
         title: title.clone(),
         work: move |monitor: &Monitor| {
             let mut out = Folder::begin(&folder, monitor)?;
-            for item in entries.iter().filter_map(|entry| data.entry(*entry)) {
+            for entry in entries.iter().copied() {
+                let text = entry_cif(&data, entry);
+                let Some((item, text)) = data.entry(entry).zip(text) else {
+                    continue;
+                };
                 let stem = out.stem(&item.id);
-                let text = cif_text(&item.id, &item.structure);
                 out.write(&format!("{stem}.cif"), text.as_bytes())?;
             }
             Ok(out.finish()?.paths)

@@ -29,6 +29,8 @@ pub enum OnlineAction {
         request: Box<DownloadRequest>,
         /// Whether pages that are here are fetched again.
         anew: bool,
+        /// The key, where one was typed and not tried yet.
+        typed: Option<Key>,
     },
     /// Stop the download; what is here stays.
     Stop,
@@ -40,6 +42,10 @@ pub enum OnlineAction {
     List,
     /// Throw the pages of a stopped download away.
     Discard(PathBuf),
+    /// Look where the key is known.
+    LookForKey,
+    /// The field of the key was emptied.
+    KeyTaken,
     /// Keep the key that has worked.
     KeepKey,
     /// Forget the key, here and in the keyring.
@@ -53,7 +59,11 @@ impl Act for OnlineAction {
             Self::Close => reach.state.view.online_open = false,
             Self::SetChoices(choices) => reach.state.preferences.online = *choices,
             Self::Count { typed, keep } => work::count(reach, typed, keep),
-            Self::Fetch { request, anew } => work::fetch(reach, *request, anew),
+            Self::Fetch {
+                request,
+                anew,
+                typed,
+            } => work::fetch(reach, *request, anew, typed),
             Self::Stop => work::stop(reach),
             Self::Import(folder) => {
                 reach.state.view.online_open = false;
@@ -66,6 +76,8 @@ impl Act for OnlineAction {
             }
             Self::List => work::list(reach),
             Self::Discard(folder) => work::discard(reach, folder),
+            Self::LookForKey => keys::look(reach),
+            Self::KeyTaken => reach.state.session.online.key_worked = false,
             Self::KeepKey => keys::keep(reach),
             Self::ForgetKey => keys::forget(reach),
         }
@@ -77,8 +89,5 @@ fn open(reach: &mut Reach<'_>) {
     state.view.online_open = true;
     let ion = state.screen_settings().mobile_ion;
     state.preferences.online.preset(ion);
-    if state.session.online.key.is_none() {
-        keys::look(reach);
-    }
     work::list(reach);
 }

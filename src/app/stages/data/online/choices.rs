@@ -70,10 +70,7 @@ impl Kind {
             (Self::Cod, Aspect::Observed) => {
                 Some("The COD holds measured structures only: all of them were observed.")
             }
-            (Self::Optimade, Aspect::Observed) => Some(
-                "OPTIMADE has no common word for what was observed and what was computed only.",
-            ),
-            (Self::Optimade, Aspect::Hull | Aspect::Gap) => None,
+            (Self::Optimade, Aspect::Hull | Aspect::Gap | Aspect::Observed) => None,
             (_, Aspect::Thermo) => Some("Only the Materials Project has several hulls."),
         }
     }
@@ -81,7 +78,7 @@ impl Kind {
     /// What is to be known of an aspect that it can be asked with reserve.
     pub fn reserve(self, aspect: Aspect) -> Option<&'static str> {
         match (self, aspect) {
-            (Self::Optimade, Aspect::Hull | Aspect::Gap) => Some(
+            (Self::Optimade, Aspect::Hull | Aspect::Gap | Aspect::Observed) => Some(
                 "Not every database that speaks OPTIMADE tells it; counting says where one does not.",
             ),
             _ => None,

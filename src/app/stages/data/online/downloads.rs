@@ -3,20 +3,22 @@
 use eframe::egui::{self, RichText};
 
 use super::actions::OnlineAction;
-use super::model::{Online, Stopped};
+use super::keys::Typed;
+use super::model::Online;
 use super::words;
 use crate::app::action::Actions;
 use crate::app::shell::widgets::{count, named};
 use crate::app::theme;
+use crate::online::KeptDownload;
 
 /// Height of the list in px, at most.
 const MOST_PX: f32 = 84.0;
 
 /// Shows them, where there are any beside the one that runs.
-pub(super) fn show(ui: &mut egui::Ui, online: &Online, actions: &mut Actions) {
+pub(super) fn show(ui: &mut egui::Ui, online: &Online, typed: &Typed, actions: &mut Actions) {
     let running = online.fetching.as_ref().map(|fetching| &fetching.request);
     let stopped = online.stopped.iter();
-    let stopped: Vec<&Stopped> = stopped
+    let stopped: Vec<&KeptDownload> = stopped
         .filter(|one| Some(&one.request) != running)
         .collect();
     if stopped.is_empty() {
@@ -29,12 +31,18 @@ pub(super) fn show(ui: &mut egui::Ui, online: &Online, actions: &mut Actions) {
         .max_height(MOST_PX)
         .show(ui, |ui| {
             for one in stopped {
-                line(ui, one, running.is_some(), actions);
+                line(ui, one, running.is_some(), typed, actions);
             }
         });
 }
 
-fn line(ui: &mut egui::Ui, one: &Stopped, is_busy: bool, actions: &mut Actions) {
+fn line(
+    ui: &mut egui::Ui,
+    one: &KeptDownload,
+    is_busy: bool,
+    typed: &Typed,
+    actions: &mut Actions,
+) {
     let of = words::request(&one.request);
     ui.horizontal(|ui| {
         let go_on = ui.add_enabled(!is_busy, egui::Button::new("Go on").small());
@@ -43,9 +51,11 @@ fn line(ui: &mut egui::Ui, one: &Stopped, is_busy: bool, actions: &mut Actions) 
             .on_hover_text("Fetches what is missing; what is here is not fetched again")
             .on_disabled_hover_text("Another download runs");
         if go_on.clicked() {
-            let request = Box::new(one.request.clone());
-            let anew = false;
-            actions.push(OnlineAction::Fetch { request, anew });
+            actions.push(OnlineAction::Fetch {
+                request: Box::new(one.request.clone()),
+                anew: false,
+                typed: typed.key().0,
+            });
         }
         let text = format!("Import the {}", count(one.n_here));
         let import = ui.add_enabled(one.n_here > 0, egui::Button::new(text).small());
@@ -75,10 +85,10 @@ fn line(ui: &mut egui::Ui, one: &Stopped, is_busy: bool, actions: &mut Actions) 
 }
 
 /// "Stopped at 400 of 1 234 compounds, begun 2026-11-28".
-pub(super) fn stopped_at(one: &Stopped) -> String {
+pub(super) fn stopped_at(one: &KeptDownload) -> String {
     let n = words::progress(one.n_here, one.n_announced);
-    match &one.since {
-        Some(day) => format!("Stopped at {n}, begun {day}"),
-        None => format!("Stopped at {n}"),
+    match one.since.is_empty() {
+        false => format!("Stopped at {n}, begun {}", one.since),
+        true => format!("Stopped at {n}"),
     }
 }

@@ -16,7 +16,7 @@ use crate::online::{Count, DownloadRequest};
 const MOST_WARNINGS: usize = 2;
 
 /// Shows it.
-pub(super) fn show(ui: &mut egui::Ui, state: &State, typed: &mut Typed, actions: &mut Actions) {
+pub(super) fn show(ui: &mut egui::Ui, state: &State, typed: &Typed, actions: &mut Actions) {
     ui.separator();
     let online = &state.session.online;
     if let Some(fetching) = &online.fetching {
@@ -78,16 +78,15 @@ fn ask_count(
     online: &Online,
     request: &DownloadRequest,
     can: bool,
-    typed: &mut Typed,
+    typed: &Typed,
     actions: &mut Actions,
 ) {
     let counts = online.counts(request);
     let ask = primary_button(ui, "Count", can && !counts);
     let hint = "Asks the database how many compounds fit, before anything is fetched";
     if ask.on_hover_text(hint).clicked() {
-        let (key, keep) = typed.take();
+        let (key, keep) = typed.key();
         actions.push(OnlineAction::Count { typed: key, keep });
-        typed.clear();
     }
 }
 
@@ -111,7 +110,13 @@ fn fetch(
     };
     let mut ask = |anew: bool| {
         let request = Box::new(request.clone());
-        actions.push(OnlineAction::Fetch { request, anew });
+        // The key was tried when it was counted.
+        let typed = None;
+        actions.push(OnlineAction::Fetch {
+            request,
+            anew,
+            typed,
+        });
     };
     let go = primary_button(ui, &text, can);
     let go = go

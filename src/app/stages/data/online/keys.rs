@@ -54,7 +54,7 @@ impl Typed {
     }
 
     /// The key that was typed, and whether it is kept.
-    pub(super) fn take(&self) -> (Option<Key>, bool) {
+    pub(super) fn key(&self) -> (Option<Key>, bool) {
         (Key::new(&self.text), self.keep)
     }
 
@@ -84,8 +84,8 @@ impl Typed {
         ui.horizontal_wrapped(|ui| {
             ui.label("Key");
             match place {
-                Some(place) if !self.anew => self.known(ui, place, actions),
-                _ => self.field(ui, known),
+                Some(place) if !self.anew && self.text.is_empty() => self.known(ui, place, actions),
+                _ => self.field(ui, state, known),
             }
         });
         let weak = theme::palette(ui).weak;
@@ -111,7 +111,8 @@ impl Typed {
             KeyPlace::Keyring => "in the keyring of the system".to_owned(),
             KeyPlace::Variable(name) => format!("in the variable {name}"),
         };
-        ui.label("••••••••");
+        let dots = ui.label("••••••••");
+        named(&dots, egui::Role::Label, "A key is known");
         ui.label(RichText::new(text).color(theme::palette(ui).weak));
         let other = ui.small_button("Other key…");
         if other
@@ -132,16 +133,20 @@ impl Typed {
         }
     }
 
-    fn field(&mut self, ui: &mut egui::Ui, known: Option<&KeyState>) {
+    fn field(&mut self, ui: &mut egui::Ui, state: &State, known: Option<&KeyState>) {
         let field = egui::TextEdit::singleline(&mut self.text)
             .password(true)
             .desired_width(FIELD_PX)
             .hint_text("paste your key");
-        named(&ui.add(field), egui::Role::PasswordInput, "Key");
+        named(
+            &ui.add(field),
+            egui::Role::PasswordInput,
+            "Key of the Materials Project",
+        );
         ui.hyperlink_to("Get one", PAGE)
             .on_hover_text("A page of the Materials Project that shows your key once you are logged in; it is free.");
         let has_keyring = known.is_none_or(|known| known.keyring_fault.is_none());
-        if has_keyring {
+        if has_keyring && uses_keyring(state) {
             let text = "Remember it";
             let tick = ui.checkbox(&mut self.keep, text);
             named(&tick, egui::Role::CheckBox, text);
@@ -156,6 +161,11 @@ impl Typed {
     }
 }
 
+/// Whether keys are kept in the keyring; not where it was said which variable holds the key.
+fn uses_keyring(state: &State) -> bool {
+    state.session.online.access.key_variable.is_none()
+}
+
 /// Looks where the key is known.
 pub(super) fn look(reach: &mut Reach<'_>) {
     mind(reach, KeyChange::Look);
@@ -163,7 +173,8 @@ pub(super) fn look(reach: &mut Reach<'_>) {
 
 /// Keeps the key that has worked.
 pub(super) fn keep(reach: &mut Reach<'_>) {
-    if let Some(key) = reach.state.session.online.to_keep.take() {
+    let key = reach.state.session.online.to_keep.take();
+    if let Some(key) = key.filter(|_| uses_keyring(reach.state)) {
         mind(reach, KeyChange::Keep(key));
     }
 }
@@ -173,6 +184,8 @@ pub(super) fn forget(reach: &mut Reach<'_>) {
     let online = &mut reach.state.session.online;
     online.access.key = None;
     online.to_keep = None;
+    // What was counted may not be had without it.
+    online.counted = None;
     let was_kept = online
         .key
         .as_ref()

@@ -44,7 +44,7 @@ use crate::import::{Disorder, ImportSettings};
 const WIDEST_PX: f32 = 1060.0;
 
 /// Room for what stands beside the periodic table, in px.
-const BESIDE_PX: f32 = 300.0;
+const BESIDE_PX: f32 = 350.0;
 
 /// What is said on the button that opens it.
 pub const ABOUT: &str = "Structures of the Materials Project, of databases that speak OPTIMADE, or of the COD: choose elements, count, fetch";
@@ -62,6 +62,10 @@ impl OnlineDialog {
             self.typed.clear();
             return;
         }
+        if state.session.online.key_worked {
+            self.typed.clear();
+            actions.push(OnlineAction::KeyTaken);
+        }
         let width = (ctx.content_rect().width() - 72.0).min(WIDEST_PX);
         let height = ctx.content_rect().height() - 64.0;
         let modal = egui::Modal::new(egui::Id::unique("online")).show(ctx, |ui| {
@@ -73,8 +77,8 @@ impl OnlineDialog {
             database_bar::terms(ui, choices.kind);
             ui.add_space(4.0);
             self.body(ui, state, actions);
-            downloads::show(ui, &state.session.online, actions);
-            footer::show(ui, state, &mut self.typed, actions);
+            downloads::show(ui, &state.session.online, &self.typed, actions);
+            footer::show(ui, state, &self.typed, actions);
         });
         if modal.should_close() {
             actions.push(OnlineAction::Close);

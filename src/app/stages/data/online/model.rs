@@ -4,7 +4,9 @@
 use std::collections::VecDeque;
 use std::path::PathBuf;
 
-use crate::online::{Access, Count, DownloadProgress, DownloadRequest, Key, KeyState};
+use crate::online::{
+    Access, Count, DownloadProgress, DownloadRequest, KeptDownload, Key, KeyState,
+};
 use crate::tasks::TaskId;
 
 /// What is known of the databases.
@@ -22,9 +24,11 @@ pub struct Online {
     /// Why the last download ended early; shown until the next one is begun.
     pub failed: Option<String>,
     /// Downloads that lie on this machine and are not whole.
-    pub stopped: Vec<Stopped>,
+    pub stopped: Vec<KeptDownload>,
     /// Folders of downloads that are to be imported.
     pub to_import: VecDeque<PathBuf>,
+    /// Whether the key that stands in the field has worked, so that it need not stand there any more.
+    pub key_worked: bool,
     /// A key that was typed and worked, to be kept in the keyring.
     pub to_keep: Option<Key>,
     /// The key of the Materials Project; `None` while nobody has looked.
@@ -35,6 +39,8 @@ pub struct Online {
     pub wants_listing: bool,
     /// The task that looks which downloads there are.
     pub listing: Option<TaskId>,
+    /// Whether the user was told of stopped downloads; once, at the start, is enough.
+    pub was_told: bool,
 }
 
 /// A count that runs.
@@ -46,8 +52,8 @@ pub struct Counting {
     pub request: DownloadRequest,
     /// Its number, so that a count that was replaced is told from its successor.
     pub number: u64,
-    /// The key that was typed for it, to be kept once it has worked.
-    pub typed: Option<Key>,
+    /// The key that was typed for it, and whether it is kept once it has worked.
+    pub typed: Option<(Key, bool)>,
 }
 
 /// What was counted.
@@ -68,21 +74,6 @@ pub struct Fetching {
     pub request: DownloadRequest,
     /// How far it is.
     pub progress: DownloadProgress,
-}
-
-/// A download that is not whole.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Stopped {
-    /// What was to be fetched.
-    pub request: DownloadRequest,
-    /// Folder of its pages.
-    pub folder: PathBuf,
-    /// Compounds that are here.
-    pub n_here: usize,
-    /// Compounds that were announced; `None` where the database did not say.
-    pub n_announced: Option<usize>,
-    /// The day on which it was begun ("2026-11-28").
-    pub since: Option<String>,
 }
 
 impl Online {

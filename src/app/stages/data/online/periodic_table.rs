@@ -179,7 +179,7 @@ impl Look {
         let font = theme::bold_font(theme::BODY_PX);
         // The mark has the corner, the symbol the rest.
         let at = match self.mark {
-            Some(_) => rect.center() + vec2(-3.0, 3.0),
+            Some(_) => rect.center() + vec2(-4.0, 3.5),
             None => rect.center(),
         };
         painter.text(at, Align2::CENTER_CENTER, symbol, font, self.text);
@@ -230,7 +230,13 @@ fn legend(ui: &mut egui::Ui, room: Rect, choices: &OnlineChoices) {
         let size = vec2(22.0, 20.0);
         let center = room.min + corner + vec2(size.x / 2.0, row / 2.0);
         let swatch = Rect::from_center_size(center, size);
-        Look::of(wish, is_closed, palette).paint(ui.painter(), swatch, "");
+        // What is left out has no frame: a letter stands for its element.
+        let symbol = if wish == Wish::Any && is_closed {
+            "X"
+        } else {
+            ""
+        };
+        Look::of(wish, is_closed, palette).paint(ui.painter(), swatch, symbol);
         let font = egui::FontId::proportional(theme::BODY_PX);
         let at = swatch.right_center() + vec2(8.0, 0.0);
         let align = Align2::LEFT_CENTER;

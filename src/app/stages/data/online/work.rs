@@ -11,8 +11,10 @@ use crate::app::ending::made;
 use crate::app::session::Severity;
 use crate::app::stages::ids;
 use crate::app::state::State;
-use crate::online::{DownloadProgress, DownloadReport, DownloadRequest, Key, KeyPlace, KeyState};
-use crate::tasks::{CountOnline, FetchOnline, Outcome, Task};
+use crate::online::{
+    DownloadProgress, DownloadReport, DownloadRequest, KeptDownload, Key, KeyPlace, KeyState,
+};
+use crate::tasks::{CountOnline, DownloadChange, FetchOnline, MindDownloads, Outcome, Task};
 
 use super::actions::OnlineAction;
 
@@ -21,6 +23,12 @@ pub(in crate::app) fn due(state: &State, actions: &mut Actions) {
     let online = &state.session.online;
     if !online.to_import.is_empty() {
         actions.push(OnlineAction::ImportNext);
+    }
+    if online.wants_listing && online.listing.is_none() {
+        actions.push(OnlineAction::List);
+    }
+    if state.view.online_open && online.key.is_none() && online.minding_key.is_none() {
+        actions.push(OnlineAction::LookForKey);
     }
     if online.to_keep.is_some() && online.minding_key.is_none() {
         actions.push(OnlineAction::KeepKey);
@@ -38,12 +46,6 @@ pub(super) fn count(reach: &mut Reach<'_>, typed: Option<Key>, keep: bool) {
     }
     if let Some(key) = &typed {
         online.access.key = Some(key.clone());
-        let known = online.key.get_or_insert(KeyState {
-            is_asked_for: true,
-            place: None,
-            keyring_fault: None,
-        });
-        known.place = Some(KeyPlace::Given);
     }
     online.counted = None;
     online.failed = None;
@@ -60,7 +62,7 @@ pub(super) fn count(reach: &mut Reach<'_>, typed: Option<Key>, keep: bool) {
         task: id,
         request,
         number,
-        typed: typed.filter(|_| keep),
+        typed: typed.map(|key| (key, keep)),
     });
 }
 
@@ -75,10 +77,24 @@ fn end_count(state: &mut State, number: u64, outcome: Outcome<crate::online::Cou
     };
     let found = match outcome {
         Outcome::Done(count) => {
-            online.to_keep = counting.typed;
+            if let Some((key, keep)) = counting.typed {
+                online.key_worked = true;
+                online.key = Some(KeyState {
+                    is_asked_for: true,
+                    place: Some(KeyPlace::Given),
+                    keyring_fault: online.key.take().and_then(|known| known.keyring_fault),
+                });
+                online.to_keep = Some(key).filter(|_| keep);
+            }
             Ok(count)
         }
-        Outcome::Failed(reason) => Err(reason),
+        Outcome::Failed(reason) => {
+            if counting.typed.is_some() {
+                // It stands in its field still, to be corrected.
+                online.access.key = None;
+            }
+            Err(reason)
+        }
         Outcome::Cancelled => return,
         Outcome::Panicked(_) => {
             made(state, "Counting", outcome);
@@ -90,13 +106,21 @@ fn end_count(state: &mut State, number: u64, outcome: Outcome<crate::online::Cou
 }
 
 /// Fetches what a database has, or what is missing of it here.
-pub(super) fn fetch(reach: &mut Reach<'_>, request: DownloadRequest, anew: bool) {
+pub(super) fn fetch(
+    reach: &mut Reach<'_>,
+    request: DownloadRequest,
+    anew: bool,
+    typed: Option<Key>,
+) {
     let online = &mut reach.state.session.online;
     if online.fetching.is_some() {
         let text = "A download runs already: wait for it, or stop it; what is here is kept.";
         return reach.state.session.say(Severity::Error, text);
     }
     online.failed = None;
+    if let Some(key) = typed {
+        online.access.key = Some(key);
+    }
     let task = FetchOnline {
         request: request.clone(),
         access: online.access.clone(),
@@ -190,7 +214,53 @@ pub(super) fn import(reach: &mut Reach<'_>, folder: PathBuf) {
 }
 
 /// Looks which downloads lie here.
-pub(super) fn list(_: &mut Reach<'_>) {}
+pub(super) fn list(reach: &mut Reach<'_>) {
+    mind_downloads(reach, DownloadChange::Look);
+}
 
 /// Throws the pages of a stopped download away.
-pub(super) fn discard(_: &mut Reach<'_>, _: PathBuf) {}
+pub(super) fn discard(reach: &mut Reach<'_>, folder: PathBuf) {
+    mind_downloads(reach, DownloadChange::Discard(folder));
+}
+
+fn mind_downloads(reach: &mut Reach<'_>, change: DownloadChange) {
+    let online = &mut reach.state.session.online;
+    online.wants_listing = false;
+    let task = MindDownloads {
+        access: online.access.clone(),
+        change,
+    };
+    let title = task.title();
+    let id = reach.tasks.start_aside(
+        task,
+        |_: &mut State, never| match never {},
+        move |state: &mut State, outcome| {
+            state.session.online.listing = None;
+            let Some(found) = made(state, &title, outcome) else {
+                return;
+            };
+            let is_stopped = |one: &KeptDownload| !one.complete && one.n_here > 0;
+            let online = &mut state.session.online;
+            online.stopped = found.into_iter().filter(is_stopped).collect();
+            if !std::mem::replace(&mut online.was_told, true) {
+                tell_of_stopped(state);
+            }
+        },
+    );
+    reach.state.session.online.listing = Some(id);
+}
+
+/// Says at the start what was stopped before.
+fn tell_of_stopped(state: &mut State) {
+    let stopped = &state.session.online.stopped;
+    let Some(first) = stopped.first() else { return };
+    let n = words::progress(first.n_here, first.n_announced);
+    let more = match stopped.len() - 1 {
+        0 => String::new(),
+        1 => " Another one was, too.".to_owned(),
+        n => format!(" {n} others were, too."),
+    };
+    let of = words::request(&first.request);
+    let text = format!("A download was stopped at {n} ({of}).{more} Online… goes on from there.");
+    state.session.say(Severity::Stopped, text);
+}

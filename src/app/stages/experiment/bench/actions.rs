@@ -1,6 +1,5 @@
 //! What can be asked of the bench.
 
-use super::asked::ColumnsAsked;
 use super::changing::{change_bench, show};
 use super::jobs::QUIET_S;
 use super::kind::Kind;
@@ -52,8 +51,6 @@ pub enum BenchAction {
     Ask,
     /// Ask for the columns of the file that the spectrum or pattern at a place is from.
     NameColumns(Kind, usize),
-    /// Ask for the columns of a table.
-    NameColumnsOf(Box<ColumnsAsked>),
     /// Look at the table whose columns are asked for.
     LookAtColumns,
     /// Read a table whose columns were named.
@@ -96,7 +93,6 @@ impl Act for BenchAction {
                 answer: Box::new(|paths| Box::new(Action::Open(paths))),
             }),
             Self::NameColumns(kind, place) => looking::ask_of(reach, kind, place),
-            Self::NameColumnsOf(asked) => looking::ask(state, *asked),
             Self::LookAtColumns => looking::look(reach),
             Self::ReadNamed(named) => {
                 state.session.bench.questions.pop_front();

@@ -4,11 +4,10 @@
 
 use std::path::PathBuf;
 
-use super::actions::BenchAction;
 use super::asked::ColumnsAsked;
 use super::kind::Kind;
 use super::reading::name_of;
-use crate::app::action::{PathKind, Question, Reach};
+use crate::app::action::{Act, PathKind, Question, Reach};
 use crate::app::stages::experiment::name::ID;
 use crate::app::state::State;
 use crate::import::MeasurementKind;
@@ -50,8 +49,18 @@ pub(super) fn look(reach: &mut Reach<'_>) {
     );
 }
 
+/// Asks for the columns of a file that was found.
+#[derive(Debug)]
+struct Ask(Box<ColumnsAsked>);
+
+impl Act for Ask {
+    fn apply(self: Box<Self>, reach: &mut Reach<'_>) {
+        ask(reach.state, *self.0);
+    }
+}
+
 /// Asks for the columns of a file.
-pub(super) fn ask(state: &mut State, asked: ColumnsAsked) {
+fn ask(state: &mut State, asked: ColumnsAsked) {
     state.preferences.stage = ID;
     state.session.bench.questions.push_front(asked);
 }
@@ -98,7 +107,7 @@ pub(super) fn ask_of(reach: &mut Reach<'_>, kind: Kind, place: usize) {
             filter: None,
             answer: Box::new(move |paths| {
                 let path = paths.into_iter().next().unwrap_or_default();
-                Box::new(BenchAction::NameColumnsOf(Box::new(about(path))))
+                Box::new(Ask(Box::new(about(path))))
             }),
         }),
     }

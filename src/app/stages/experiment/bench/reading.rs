@@ -196,6 +196,7 @@ fn carry_over(bench: &mut Bench, was: Was, (first_spectrum, first_pattern): (usi
             };
             kept.settings = before.settings;
             kept.phases = before.phases;
+            kept.elements = before.elements;
             kept.x = before.x.or(kept.x);
         }
     }

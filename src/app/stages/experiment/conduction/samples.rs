@@ -15,6 +15,7 @@ use crate::app::stages::experiment::bench::numbers::with_error;
 use crate::app::state::State;
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::{CellLine, NewMeasurement, Provenance, Sample};
+use crate::figures::scale;
 use crate::import::{Censoring, EntryIndex};
 use crate::outputs::Term;
 use crate::score::{ArrheniusFit, Estimate, ROOM_TEMPERATURE_K};
@@ -161,13 +162,7 @@ fn numbers(
         .iter()
         .copied()
         .fold(f64::NEG_INFINITY, f64::max);
-    let e_a = fit.map(|fit| {
-        let e_a = fit.activation_energy_ev();
-        match e_a.error {
-            Some(error) => format!("{:.3} ± {error:.3}", e_a.value),
-            None => format!("{:.3}", e_a.value),
-        }
-    });
+    let e_a = fit.map(|fit| scale::with_error(fit.activation_energy_ev(), 3));
     let range = match fit {
         Some(_) => format!("{coldest:.0} – {hottest:.0}"),
         None => format!("{coldest:.0}"),

@@ -201,8 +201,8 @@ impl PelletForm {
             let names = ["Area", "Area in cm²", "Error of the area in cm²"];
             self.pair(ui, names, (area, error), "cm²")
         } else {
-            // d = √(4A/π), and Δd/d is half of ΔA/A.
-            let diameter_mm = area.map(|cm2| 10.0 * (cm2 / std::f64::consts::FRAC_PI_4).sqrt());
+            // Δd/d is half of ΔA/A.
+            let diameter_mm = area.map(|cm2| 10.0 * Pellet::diameter_cm(cm2));
             let error_mm = diameter_mm
                 .zip(area)
                 .zip(error)
