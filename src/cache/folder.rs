@@ -10,8 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::piece;
 use super::sweep::{pieces, sweep};
-use crate::monitor::Warning;
-use crate::monitor::kept::{Kept, PieceKey, PieceKind};
+use crate::monitor::kept::{Kept, NotKept, PieceKey, PieceKind};
 
 /// Variable of the environment that names another folder, or says "off".
 const VARIABLE: &str = "SUPERION_CACHE";
@@ -173,7 +172,7 @@ impl Kept for Cache {
         }
     }
 
-    fn put(&self, kind: PieceKind, key: PieceKey, bytes: &[u8]) -> Result<(), Warning> {
+    fn put(&self, kind: PieceKind, key: PieceKey, bytes: &[u8]) -> Result<(), NotKept> {
         if bytes.len() as u64 > self.limit_bytes {
             return Ok(());
         }
@@ -183,11 +182,14 @@ impl Kept for Cache {
             if self.said.swap(true, Ordering::Relaxed) {
                 return Ok(());
             }
-            Err(Warning::new(
-                self.folder.display().to_string(),
-                format!("results cannot be kept for later runs: {error}"),
-                "make room there, or name another folder by SUPERION_CACHE; this run goes on without",
-            ))
+            Err(NotKept {
+                place: self.folder.display().to_string(),
+                fact: format!("results cannot be kept for later runs: {error}"),
+                remedy:
+                    "make room there, or name another folder by SUPERION_CACHE; this run goes on \
+                         without"
+                        .to_owned(),
+            })
         })
     }
 }

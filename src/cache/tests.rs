@@ -88,8 +88,8 @@ fn a_folder_that_cannot_be_written_is_said_once() {
     let file = folder.path().join("a file, no folder");
     fs::write(&file, "").unwrap();
     let cache = Cache::at(&file);
-    let warning = cache.put(PieceKind::Tree, PieceKey(1), b"x").unwrap_err();
-    assert!(warning.fact.contains("cannot be kept"), "{warning}");
+    let not = cache.put(PieceKind::Tree, PieceKey(1), b"x").unwrap_err();
+    assert!(not.fact.contains("cannot be kept"), "{not:?}");
     assert!(cache.put(PieceKind::Tree, PieceKey(2), b"x").is_ok());
     assert_eq!(cache.get(PieceKind::Tree, PieceKey(1)), None);
 }

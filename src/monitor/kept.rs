@@ -6,8 +6,6 @@
 
 use std::fmt;
 
-use super::Warning;
-
 /// What a piece is; kinds are kept apart, and those that take most room go first where it is scarce.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PieceKind {
@@ -57,7 +55,18 @@ pub trait Kept: Send + Sync {
     ///
     /// # Errors
     /// What the user should know where that fails, once; the run goes on without.
-    fn put(&self, kind: PieceKind, key: PieceKey, bytes: &[u8]) -> Result<(), Warning>;
+    fn put(&self, kind: PieceKind, key: PieceKey, bytes: &[u8]) -> Result<(), NotKept>;
+}
+
+/// Why a piece is not kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotKept {
+    /// The place.
+    pub place: String,
+    /// What is the matter.
+    pub fact: String,
+    /// What to do.
+    pub remedy: String,
 }
 
 /// No place: everything is computed.
@@ -73,7 +82,7 @@ impl Kept for NothingKept {
         None
     }
 
-    fn put(&self, _: PieceKind, _: PieceKey, _: &[u8]) -> Result<(), Warning> {
+    fn put(&self, _: PieceKind, _: PieceKey, _: &[u8]) -> Result<(), NotKept> {
         Ok(())
     }
 }

@@ -178,7 +178,7 @@ pub(super) fn compare(
     Ok(compared)
 }
 
-/// As [`compare`], and keeps the candidate.
+/// As [`compare`], and keeps the candidate; finds its tree again where it is kept.
 pub(super) fn cluster(
     candidate: &Candidate,
     common: Option<&BTreeSet<EntryIndex>>,
@@ -186,8 +186,15 @@ pub(super) fn cluster(
     settings: &ScreenSettings,
     monitor: &Monitor,
 ) -> Result<Compared, PipelineError> {
+    if let Some(remembered) = remembered(candidate, common, data, settings, monitor) {
+        return Ok(remembered);
+    }
     let (clustered, features) = selected(candidate, common)?;
-    score(clustered, &features, data, settings, monitor)
+    let compared = score(clustered, &features, data, settings, monitor)?;
+    if let Some(key) = candidate.tree_key(common, settings) {
+        keep_tree(monitor, key, &compared.score.linkage);
+    }
+    Ok(compared)
 }
 
 /// The score of a combination whose tree an earlier run has left.

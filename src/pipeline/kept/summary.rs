@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{read, write};
+use super::bytes::{read, write};
 use crate::descriptors::DescriptorError;
 use crate::monitor::Monitor;
 use crate::monitor::kept::{PieceKey, PieceKind};

@@ -1,6 +1,7 @@
 //! Trees of the rows of a combination.
 
-use super::{KeyWriter, read, write};
+use super::bytes::{read, write};
+use super::key::KeyWriter;
 use crate::cluster::{Criterion, Linkage, Metric};
 use crate::monitor::Monitor;
 use crate::monitor::kept::{PieceKey, PieceKind};
