@@ -54,7 +54,7 @@ pub(in crate::app::stages::experiment) struct BenchList<'a> {
     /// Width of the names in px.
     pub name_px: f32,
     /// Titles of the other columns, and their widths in px.
-    pub titles: &'static [(&'static str, f32)],
+    pub titles: &'a [(&'static str, f32)],
     /// What a title means.
     pub meaning: fn(&str) -> String,
     /// Places on the bench, in the order of the rows.

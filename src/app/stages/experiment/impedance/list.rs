@@ -23,8 +23,8 @@ const TITLES: [(&str, f32); 8] = [
     ("Run", 56.0),
     ("Kramers–Kronig", 100.0),
     ("Circuit", 72.0),
-    ("σ bulk / S cm⁻¹", 150.0),
-    ("σ total / S cm⁻¹", 150.0),
+    ("σ bulk / S cm⁻¹", 126.0),
+    ("σ total / S cm⁻¹", 126.0),
     ("Points", 52.0),
 ];
 
@@ -36,10 +36,16 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, together: &Together, action
         .into_iter()
         .flat_map(|(_, places)| places)
         .collect();
+    // A column of nothing takes room from the others.
+    let has_runs = order
+        .iter()
+        .any(|place| !together.run_of(*place).is_empty());
+    let wanted = |(title, _): &&(&'static str, f32)| has_runs || *title != "Run";
+    let titles: Vec<(&str, f32)> = TITLES.iter().filter(wanted).copied().collect();
     let list = BenchList {
         noun: "Spectrum",
         name_px: 100.0,
-        titles: &TITLES,
+        titles: &titles,
         meaning,
         order: &order,
         shown: super::shown_place::shown_place(state),
