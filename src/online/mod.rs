@@ -18,6 +18,8 @@ mod database;
 #[cfg(feature = "online")]
 mod dates;
 #[cfg(feature = "online")]
+mod document;
+#[cfg(feature = "online")]
 mod download;
 mod error;
 #[cfg(feature = "online")]
