@@ -51,6 +51,32 @@ pub(super) fn merge_by_icsd(mut entries: Vec<Entry>, report: &mut ImportReport) 
     entries
 }
 
+/// Keeps one of several entries that a database gave under one id with one structure: pages that were asked
+/// for while it changed overlap. `owned` are ids of databases.
+pub(super) fn merge_repeated(
+    entries: Vec<Entry>,
+    owned: &BTreeSet<String>,
+    report: &mut ImportReport,
+) -> Vec<Entry> {
+    let mut first = BTreeMap::<String, usize>::new();
+    let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
+    let mut n_repeated = 0;
+    for entry in entries {
+        let before = first.get(&entry.id).and_then(|&at| kept.get(at));
+        if before.is_some_and(|known| known.structure == entry.structure) {
+            n_repeated += 1;
+            report.merged.push((entry.id.clone(), entry.id));
+            continue;
+        }
+        if owned.contains(&entry.id) && before.is_none() {
+            first.insert(entry.id.clone(), kept.len());
+        }
+        kept.push(entry);
+    }
+    report.count("the same entry of a database twice", n_repeated);
+    kept
+}
+
 fn is_computed(entry: &Entry) -> bool {
     entry.material_id.is_some() || entry.e_above_hull_ev.is_some()
 }

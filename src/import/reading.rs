@@ -3,6 +3,7 @@
 //! In: paths and [`ImportSettings`]. Out: [`Import`]. The steps: find the candidates, read their
 //! structures (in parallel), clean, merge, name, order and find space groups (in parallel).
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
@@ -10,7 +11,7 @@ use rayon::prelude::*;
 use super::candidates::{Candidate, candidates_of};
 use super::cleaning::{clean, drop_unasked, make_ids_unique};
 use super::determinations::several_determinations;
-use super::merging::merge_by_icsd;
+use super::merging::{merge_by_icsd, merge_repeated};
 use super::sources::ids::{plain_text, plain_warning};
 use super::structures::{Outcome, read_candidate};
 use super::treatment::order_entry;
@@ -121,13 +122,16 @@ pub(super) fn import_candidates(
     };
     let mut entries = Vec::new();
     let plan = monitor.plan([1.0, 2.0]);
-    for outcome in read_structures(candidates, settings, monitor)? {
+    let mut owned = BTreeSet::new();
+    for mut outcome in read_structures(candidates, settings, monitor)? {
+        owned.append(&mut outcome.owned);
         entries.extend(outcome.entries);
         report.rejected.extend(outcome.rejected);
     }
     plan.advance();
     report.count("not a readable structure", report.rejected.len());
-    let mut entries = clean(entries, settings, &mut report);
+    let entries = clean(entries, settings, &mut report);
+    let mut entries = merge_repeated(entries, &owned, &mut report);
     if settings.merge_by_icsd {
         entries = merge_by_icsd(entries, &mut report);
     }

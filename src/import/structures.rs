@@ -2,6 +2,8 @@
 //!
 //! In: a [`Candidate`]. Out: its entries, without space groups yet, and what could not be read.
 
+use std::collections::BTreeSet;
+
 use super::candidates::{Candidate, Payload};
 use super::determination::Determination;
 use super::facts::Facts;
@@ -21,6 +23,8 @@ pub(super) struct Outcome {
     pub entries: Vec<Entry>,
     /// What could not be read, with fact and remedy.
     pub rejected: Vec<Warning>,
+    /// Ids of entries that are those of a database, wherever the entry stands.
+    pub owned: BTreeSet<String>,
 }
 
 /// Reads the structures of a candidate; a bad one only costs itself.
@@ -37,7 +41,7 @@ pub(super) fn read_candidate(candidate: Candidate, settings: &ImportSettings) ->
             return match unit.expand() {
                 Ok(structure) => Outcome {
                     entries: vec![entry_of(id, source, structure, &facts)],
-                    rejected: Vec::new(),
+                    ..Outcome::default()
                 },
                 Err(fact) => rejected(format!("{id} ({source})"), fact, "correct the row"),
             };
@@ -64,9 +68,11 @@ pub(super) fn read_candidate(candidate: Candidate, settings: &ImportSettings) ->
     }
     let misnamed = format.name != "CIF" && name.to_ascii_lowercase().ends_with(".cif");
     let several = structures.len() > 1;
+    let part = several.then_some(format.part);
+    let mut owned = BTreeSet::new();
     let mut entries: Vec<Entry> = structures
         .into_iter()
-        .map(|found| entry_of_file(found, several.then_some(format.part), &id, &source, &facts))
+        .map(|found| entry_of_file(found, part, &id, &source, &facts, &mut owned))
         .collect();
     if let Some(first) = entries.first_mut().filter(|_| misnamed) {
         let fact = format!("is called .cif, but holds: {}", format.name);
@@ -77,24 +83,42 @@ pub(super) fn read_candidate(candidate: Candidate, settings: &ImportSettings) ->
     Outcome {
         entries,
         rejected: refused,
+        owned,
     }
 }
 
 fn rejected(subject: String, fact: String, remedy: &str) -> Outcome {
     Outcome {
-        entries: Vec::new(),
         rejected: vec![Warning::new(subject, fact, remedy)],
+        ..Outcome::default()
     }
 }
 
-/// The entry of a structure; `part` is what one of several in a file is called.
+/// Whether a file is called as the pages of a download are: "page-00012".
+fn is_page(stem: &str) -> bool {
+    let digits = stem.strip_prefix("page-").unwrap_or_default();
+    digits.len() >= 5 && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The entry of a structure; `part` is what one of several in a file is called. Ids that are those of a
+/// database, wherever its entry stands, are added to `owned`.
 fn entry_of_file(
     found: FileStructure,
     part: Option<&str>,
     id: &str,
     source: &str,
     facts: &Facts,
+    owned: &mut BTreeSet<String>,
 ) -> Entry {
+    // A page of a download is called by its number: what is alone in it, by its own id.
+    let own_alone = (found.own_id.clone().or(found.code))
+        .filter(|_| part.is_none() && facts.id.is_none() && is_page(id));
+    if let Some(own) = &own_alone {
+        owned.insert(own.clone());
+    } else if let (Some(_), Some(own)) = (part, &found.own_id) {
+        owned.insert(own.clone());
+    }
+    let id = own_alone.as_deref().unwrap_or(id);
     let (id, source) = match (part, found.own_id) {
         (None, _) => (id.to_owned(), source.to_owned()),
         (Some(part), Some(own)) => (own, format!("{source} {part} {}", found.name)),

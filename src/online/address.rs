@@ -98,6 +98,34 @@ impl Address {
         self.host == other.host && (same_port && self.is_https == other.is_https || made_safe)
     }
 
+    /// Whether another address names the same machine, at whatever port.
+    pub(super) fn is_same_host(&self, other: &Self) -> bool {
+        self.host == other.host
+    }
+
+    /// What another address asks, asked here.
+    pub(super) fn with_path_of(&self, other: &Self) -> Self {
+        Self {
+            path: other.path.clone(),
+            ..self.clone()
+        }
+    }
+
+    /// The query of another address, asked at this path; `None` where it has none.
+    pub(super) fn with_query_of(&self, other: &Self) -> Option<Self> {
+        let query = other.path.split_once('?')?.1;
+        let path = self.path.split('?').next().unwrap_or("/");
+        Some(Self {
+            path: format!("{path}?{query}"),
+            ..self.clone()
+        })
+    }
+
+    /// The machine that it names.
+    pub(super) fn host(&self) -> &str {
+        &self.host
+    }
+
     /// Whether a key may be sent there: encrypted, or to this machine itself.
     pub(super) fn may_bear_key(&self) -> bool {
         self.is_https || self.is_loopback()

@@ -86,7 +86,7 @@ impl<'a> Client<'a> {
     }
 
     /// One attempt, with the redirects that it meets.
-    fn attempt(&self, url: &str, address: &Address) -> Result<Vec<u8>, Ended> {
+    fn attempt(&self, url: &str, address: &Address, is_probe: bool) -> Result<Vec<u8>, Ended> {
         let mut address = address.clone();
         for _ in 0..=MOST_REDIRECTS {
             let key = self.key.as_ref().map(|(name, key)| (*name, key));
@@ -101,7 +101,7 @@ impl<'a> Client<'a> {
                         .followed(url, &address, &location)
                         .map_err(Ended::For)?;
                 }
-                _ => return Err(self.refused(url, &answer)),
+                _ => return Err(self.refused(url, &answer, is_probe)),
             }
         }
         Err(Ended::For(OnlineError::Redirect {
@@ -146,9 +146,9 @@ impl<'a> Client<'a> {
         }
     }
 
-    fn refused(&self, url: &str, answer: &Answer) -> Ended {
+    fn refused(&self, url: &str, answer: &Answer, is_probe: bool) -> Ended {
         let status = answer.status;
-        if is_passing(status) {
+        if is_passing(status) && !(is_probe && status == 500) {
             let server = answer.date.as_deref().and_then(of_http_date);
             let asked = answer.retry_after.as_deref();
             let fact = match status {
@@ -242,6 +242,17 @@ impl<'a> Client<'a> {
 
 impl Get for Client<'_> {
     fn get(&self, url: &str) -> Result<Vec<u8>, OnlineError> {
+        self.asked(url, false)
+    }
+
+    fn probe(&self, url: &str) -> Result<Vec<u8>, OnlineError> {
+        self.asked(url, true)
+    }
+}
+
+impl Client<'_> {
+    /// Asks until there is an answer; of a probe a failing server is one.
+    fn asked(&self, url: &str, is_probe: bool) -> Result<Vec<u8>, OnlineError> {
         let address = Address::read(url)?;
         if !self.home.leads_home(&address) {
             return Err(OnlineError::Redirect {
@@ -253,7 +264,7 @@ impl Get for Client<'_> {
         let mut attempt = 1;
         loop {
             self.wait_for_turn()?;
-            match self.attempt(url, &address) {
+            match self.attempt(url, &address, is_probe) {
                 Ok(body) => return Ok(body),
                 Err(Ended::For(error)) => return Err(error),
                 Err(Ended::Again {

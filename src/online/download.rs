@@ -100,6 +100,9 @@ pub fn fetch(
         |folder| Ok(folder.to_owned()),
     )?;
     let store = Store::open(&folder, &asked, anew)?;
+    if let Some(memory) = &store.journal().memory {
+        source.remember(memory);
+    }
     let mut download = Download {
         tally: Tally::new(progress),
         access,
@@ -123,6 +126,8 @@ pub fn fetch(
             &waiting,
         )?;
         source.prepare(&client)?;
+        download.warnings.extend(source.warnings());
+        download.keep_memory(source.memory())?;
         download.begin_again();
         let fetched = download.run(&*source, &client);
         if let Err(error) = fetched {
@@ -147,6 +152,17 @@ struct Download<'a> {
 impl Download<'_> {
     fn store(&self) -> std::sync::MutexGuard<'_, Store> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps what looking around found, where it is not known yet.
+    fn keep_memory(&self, memory: Option<String>) -> Result<(), OnlineError> {
+        let mut store = self.store();
+        match memory {
+            Some(memory) if store.journal().memory.as_ref() != Some(&memory) => {
+                store.note(&Line::Memory(memory))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn begin_again(&mut self) {
@@ -256,7 +272,15 @@ impl Download<'_> {
         page: usize,
     ) -> Result<PageNote, OnlineError> {
         let ask = &self.asks[page];
-        let (note, body) = asked_whole(source, client, ask, self.access, self.monitor)?;
+        let answer = asked_whole(source, client, ask, self.access, self.monitor);
+        let (note, body) = match answer {
+            Ok(answer) => answer,
+            Err(error) => {
+                // It is not kept: the next attempt asks for it again.
+                let instead = source.instead(ask, self.tally.now().n_here, &error);
+                return instead.ok_or(error);
+            }
+        };
         let n_entries = entries_in(ask, &note);
         self.store().put(page + 1, ask, &body, n_entries)?;
         self.tally.page(ask, &note);

@@ -105,6 +105,8 @@ pub(super) enum Line {
     Page(KeptPage),
     Attribution(Attribution),
     Complete(Complete),
+    /// What looking around in the database found.
+    Memory(String),
     /// How many compounds the database announced, as soon as it did.
     Announced(usize),
 }
@@ -116,6 +118,8 @@ pub(super) struct Journal {
     pub pages: BTreeMap<usize, KeptPage>,
     pub attribution: Option<Attribution>,
     pub complete: Option<Complete>,
+    /// What looking around in the database found.
+    pub memory: Option<String>,
     /// How many compounds were announced.
     pub announced: Option<usize>,
     /// Whether its last line does not end.
@@ -140,6 +144,7 @@ impl Journal {
                 }
                 Ok(Line::Attribution(attribution)) => journal.attribution = Some(attribution),
                 Ok(Line::Complete(complete)) => journal.complete = Some(complete),
+                Ok(Line::Memory(memory)) => journal.memory = Some(memory),
                 Ok(Line::Announced(n)) => journal.announced = Some(n),
                 Ok(Line::Page(_)) | Err(_) => {}
             }

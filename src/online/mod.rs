@@ -10,6 +10,10 @@ mod access;
 mod address;
 #[cfg(feature = "online")]
 mod client;
+#[cfg(feature = "online")]
+mod cod;
+#[cfg(feature = "online")]
+mod cod_list;
 mod database;
 #[cfg(feature = "online")]
 mod dates;
@@ -27,6 +31,7 @@ mod key_state;
 mod keys;
 #[cfg(feature = "online")]
 mod materials_project;
+mod optimade;
 mod page;
 mod query;
 #[cfg(feature = "online")]
@@ -55,10 +60,13 @@ pub use kept::{KeptDownload, kept_download};
 pub use key::Key;
 pub use key_state::{KeyPlace, KeyState};
 pub use keys::{forget_key, keep_key, key_state};
+pub use optimade::Provider;
+#[cfg(feature = "online")]
+pub use optimade::refresh_providers;
 pub use page::{Ask, PageNote, Role};
 pub use query::{DownloadRequest, Query};
 pub use report::{Count, DownloadProgress, DownloadReport};
 pub use shelf::{discard_download, kept_downloads};
 pub use source::{Get, Source, Total};
 #[cfg(not(feature = "online"))]
-pub use without::{count, fetch};
+pub use without::{count, fetch, refresh_providers};

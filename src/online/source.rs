@@ -15,6 +15,15 @@ pub trait Get: Sync {
     /// # Errors
     /// [`OnlineError`].
     fn get(&self, url: &str) -> Result<Vec<u8>, OnlineError>;
+
+    /// The same for a question whether something may be asked at all: an error of the server (status 500) is
+    /// an answer too, [`OnlineError::Refused`].
+    ///
+    /// # Errors
+    /// [`OnlineError`].
+    fn probe(&self, url: &str) -> Result<Vec<u8>, OnlineError> {
+        self.get(url)
+    }
 }
 
 /// How many compounds there are in all.
@@ -65,6 +74,14 @@ pub trait Source: Sync {
         Ok(())
     }
 
+    /// What looking around found, to be kept beside the pages; `None` where nothing needs to be.
+    fn memory(&self) -> Option<String> {
+        None
+    }
+
+    /// Takes up what was found when the download began, so that it goes on as it began.
+    fn remember(&mut self, _memory: &str) {}
+
     /// What of the query it cannot be asked, so that it is left out or done here afterwards.
     fn warnings(&self) -> Vec<Warning> {
         Vec::new()
@@ -83,6 +100,12 @@ pub trait Source: Sync {
     /// # Errors
     /// [`OnlineError::Answer`] where it is not what it should be: the page is asked for again, and not kept.
     fn look(&self, ask: &Ask, body: &[u8]) -> Result<PageNote, OnlineError>;
+
+    /// What stands in place of a page that was refused, `n_before` compounds behind the first: a note that
+    /// says so, where the rest is worth having without it; else the download ends there with the error.
+    fn instead(&self, _ask: &Ask, _n_before: usize, _error: &OnlineError) -> Option<PageNote> {
+        None
+    }
 
     /// How many compounds there are in all, by what the pages say: what the first one announced, and
     /// whether later ones contradict it. To be given otherwise where pages announce only what is left.

@@ -1,9 +1,11 @@
 //! The databases that are spoken to, each one file.
 
 use super::access::Access;
+use super::cod::Cod;
 use super::database::Database;
 use super::error::OnlineError;
 use super::materials_project::MaterialsProject;
+use super::optimade::Optimade;
 use super::query::DownloadRequest;
 use super::source::Source;
 
@@ -21,10 +23,10 @@ pub(super) fn source_of(
             let source = MaterialsProject::new(*thermo_type, &request.query, base_url)?;
             Ok(Box::new(source))
         }
-        other => Err(OnlineError::Query {
-            database: other.name().to_owned(),
-            fact: "it is not spoken to yet".to_owned(),
-            remedy: "give downloaded files".to_owned(),
-        }),
+        Database::Optimade { provider } => {
+            let source = Optimade::new(provider, &request.query, base_url)?;
+            Ok(Box::new(source))
+        }
+        Database::Cod => Ok(Box::new(Cod::new(&request.query, base_url)?)),
     }
 }

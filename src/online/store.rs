@@ -175,6 +175,7 @@ impl Store {
         match line {
             Line::Attribution(attribution) => self.journal.attribution = Some(attribution.clone()),
             Line::Complete(complete) => self.journal.complete = Some(*complete),
+            Line::Memory(memory) => self.journal.memory = Some(memory.clone()),
             Line::Announced(n) => self.journal.announced = Some(*n),
             Line::Page(_) => {}
         }

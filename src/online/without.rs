@@ -4,9 +4,10 @@ use std::path::Path;
 
 use super::access::Access;
 use super::error::OnlineError;
+use super::optimade::Provider;
 use super::query::DownloadRequest;
 use super::report::{Count, DownloadProgress, DownloadReport};
-use crate::monitor::Monitor;
+use crate::monitor::{Monitor, Warning};
 
 /// As in the program with online sources.
 ///
@@ -28,5 +29,17 @@ pub fn fetch(
     _: &Monitor,
     _: &(dyn Fn(DownloadProgress) + Sync),
 ) -> Result<DownloadReport, OnlineError> {
+    Err(OnlineError::NotBuiltIn)
+}
+
+/// As in the program with online sources.
+///
+/// # Errors
+/// [`OnlineError::NotBuiltIn`].
+pub fn refresh_providers(
+    _: &Access,
+    _: Option<&Path>,
+    _: &Monitor,
+) -> Result<(Vec<Provider>, Vec<Warning>), OnlineError> {
     Err(OnlineError::NotBuiltIn)
 }

@@ -5,11 +5,11 @@
 
 use std::path::Path;
 
-use crate::monitor::Monitor;
+use crate::monitor::{Monitor, Warning};
 use crate::online::{
     self, Access, Count, Database, DownloadProgress, DownloadReport, DownloadRequest,
 };
-use crate::online::{KeptDownload, Key, KeyState, OnlineError};
+use crate::online::{KeptDownload, Key, KeyState, OnlineError, Provider};
 
 /// How many compounds a database has, and how many of them are here.
 ///
@@ -58,6 +58,19 @@ pub fn keep_key(database: &Database, key: &Key) -> Result<(), OnlineError> {
 /// [`OnlineError::Keyring`].
 pub fn forget_key(database: &Database) -> Result<(), OnlineError> {
     online::forget_key(database)
+}
+
+/// The list of databases that speak OPTIMADE, fetched anew and kept for this user; providers that did not
+/// answer are told. `place` is the file that keeps it; `None`: that of the user's cache.
+///
+/// # Errors
+/// [`OnlineError`].
+pub fn refresh_providers(
+    access: &Access,
+    place: Option<&Path>,
+    monitor: &Monitor,
+) -> Result<(Vec<Provider>, Vec<Warning>), OnlineError> {
+    online::refresh_providers(access, place, monitor)
 }
 
 /// All downloads that lie in their usual place, whole or not.

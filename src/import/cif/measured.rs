@@ -83,7 +83,8 @@ fn kelvin(text: &str) -> Option<(f64, bool)> {
     match unit.as_str() {
         "" | "k" | "kelvin" | "kelvins" if value >= 0.0 => Some((value, false)),
         "" | "c" | "celsius" | "deg c" | "deg. c" | "degc" | "degrees c" | "degrees celsius" => {
-            Some((value + ICE_K, true))
+            // Without the noise of the sum.
+            Some((((value + ICE_K) * 1e6).round() / 1e6, true))
         }
         _ => None,
     }

@@ -38,6 +38,7 @@ fn read(bytes: &[u8], source: &str) -> Reading {
 
 fn structure_of_block(block: CifBlock) -> FileStructure {
     FileStructure {
+        code: block.cod_code.map(|code| code.to_string()),
         material_id: block.material_id,
         icsd_codes: block.icsd_code.into_iter().collect(),
         determination: block.determination,

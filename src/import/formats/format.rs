@@ -30,6 +30,8 @@ pub(in crate::import) struct FileStructure {
     pub name: String,
     /// Id that it has wherever it stands, such as that of a database.
     pub own_id: Option<String>,
+    /// Its number in a database, by which a file of it is called where nothing else calls it.
+    pub code: Option<String>,
     /// The full cell.
     pub structure: Structure,
     /// Materials Project id.
@@ -56,6 +58,7 @@ impl FileStructure {
         Self {
             name: name.into(),
             own_id: None,
+            code: None,
             structure,
             material_id: None,
             icsd_codes: Vec::new(),

@@ -102,7 +102,7 @@ impl OptimadeMeaning {
     }
 
     /// Among several fields that mean the same, the place of one: the smaller comes first.
-    pub(super) fn rank(field: &str) -> usize {
+    pub fn rank(field: &str) -> usize {
         let by_name = BY_NAME.iter().position(|(name, _)| *name == field);
         by_name.unwrap_or(BY_NAME.len())
     }
