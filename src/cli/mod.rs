@@ -6,6 +6,7 @@
 
 mod arrhenius;
 mod bvse;
+mod cache;
 mod channels;
 mod choices;
 mod cluster;
@@ -49,7 +50,7 @@ use command::Registered;
 pub use ending::Exit;
 
 /// The commands, in the order of the help.
-const COMMANDS: [Registered; 20] = [
+const COMMANDS: [Registered; 21] = [
     Registered::of::<info::InfoArguments>(),
     Registered::of::<decorate::DecorateArguments>(),
     Registered::of::<simplify::SimplifyArguments>(),
@@ -70,6 +71,7 @@ const COMMANDS: [Registered; 20] = [
     Registered::of::<xrd::XrdArguments>(),
     Registered::of::<disorder::DisorderArguments>(),
     Registered::of::<preview::PreviewArguments>(),
+    Registered::of::<cache::CacheArguments>(),
 ];
 
 /// What the program is, and how it ends.

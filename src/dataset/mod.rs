@@ -78,4 +78,5 @@ pub use origin::{Change, Origin, Prints};
 pub use relaxed::{HopPlace, RelaxedBarrier};
 pub use runs::Runs;
 pub use sample::Sample;
+pub use structure_print::structure_print;
 pub use twins::Twin;

@@ -18,6 +18,7 @@ mod feature_map;
 mod features;
 mod impedance;
 mod interrupted;
+mod kept;
 mod looking;
 mod measurements;
 pub mod online;
