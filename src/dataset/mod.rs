@@ -23,6 +23,7 @@
 //! | `samples` | their place in the data set |
 //! | `merging` | one data set added to another |
 //! | `joining` | the user's own structures, added to those that are there |
+//! | `joining_downloads` | what was fetched from a database, added to what is there |
 //! | `structure_print` | fingerprint of a structure |
 //! | `origin` | fingerprints: from which data a result came, and what has changed since |
 
@@ -41,6 +42,7 @@ pub mod filter;
 mod given_facts;
 mod hysteresis;
 mod joining;
+mod joining_downloads;
 mod kept_hops;
 mod kept_pattern;
 mod kept_spectrum;
