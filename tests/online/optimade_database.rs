@@ -137,7 +137,7 @@ fn structures(asked: &Asked, habits: &Habits, url: &str) -> Reply {
         return refused("400 Bad Request", "sorting is not offered");
     }
     let limit = match asked.value("page_limit") {
-        None => 20,
+        None => habits.page_limit.min(20),
         Some(_) => asked.number_of("page_limit"),
     };
     if limit > habits.page_limit {
