@@ -32,6 +32,7 @@
 //! | 3 | [`dataset`] | entries, oxidation states, labels, and which belongs to which |
 //! | 4 | [`pipeline`] | the stages in their order |
 //! | 5 | [`figures`] | models to layouts to drawings |
+//! | | [`cache`] | results kept between runs |
 //! | | [`export`] | how bytes are written: tables, structures, folders |
 //! | 6 | [`project`] | the document, its history, the project file |
 //! | 7 | [`outputs`] | every figure and table that leaves the program, once |
@@ -76,6 +77,7 @@ pub mod potentials;
 pub mod rank;
 pub mod score;
 
+pub mod cache;
 pub mod export;
 pub mod figures;
 

@@ -3,11 +3,13 @@
 //! In: a sink (command line, worker thread, or none). Out: [`Signal`]s to that sink and a
 //! [`Cancelled`] error to the computation once someone asked it to stop. A [`Monitor`] is cheap to
 //! clone and may be used from any thread; it never decides a result, and holds a computation up for
-//! moments only, where that gives way to shorter ones ([`gate`]).
+//! moments only, where that gives way to shorter ones ([`gate`]). It also brings what earlier runs have
+//! left ([`kept`]), so that it is not computed again.
 
 mod ended;
 pub mod folding;
 pub mod gate;
+pub mod kept;
 pub mod plain;
 pub mod remedy;
 pub mod whole;
@@ -22,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 pub use ended::{Cancelled, Ended, TooCostly};
 use gate::Gate;
+use kept::{Kept, NothingKept};
 
 /// What one structure may cost in one stage. Whatever would take more is a failure of that structure,
 /// with the reason; the others go on.
@@ -139,6 +142,7 @@ pub struct Monitor {
     limits: Limits,
     sink: Arc<Sink>,
     gate: Option<Arc<Gate>>,
+    kept: Arc<dyn Kept>,
 }
 
 /// When the time of a computation is up; what it waited for others meanwhile comes on top, so that
@@ -173,6 +177,7 @@ impl Monitor {
             limits: Limits::default(),
             sink: Arc::new(sink),
             gate: None,
+            kept: Arc::new(NothingKept),
         }
     }
 
@@ -183,6 +188,17 @@ impl Monitor {
             gate: Some(gate),
             ..self
         }
+    }
+
+    /// The same monitor for work that finds again what earlier runs have left there.
+    #[must_use]
+    pub fn with_kept(self, kept: Arc<dyn Kept>) -> Self {
+        Self { kept, ..self }
+    }
+
+    /// What earlier runs have left.
+    pub fn kept(&self) -> &dyn Kept {
+        self.kept.as_ref()
     }
 
     /// A monitor nobody listens to; it can still cancel.

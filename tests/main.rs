@@ -43,6 +43,7 @@ mod formats;
 mod impedance;
 mod import;
 mod invariances;
+mod kept_results;
 mod made_up;
 mod measurements;
 mod mutations;

@@ -36,6 +36,7 @@ use eframe::{egui, egui_wgpu};
 
 pub use window::SuperionApp;
 
+use crate::cache::Cache;
 use crate::project::is_project_file;
 
 /// Opens the window and returns when it is closed. A project is opened as such, other files and
@@ -72,6 +73,9 @@ pub fn run(paths: Vec<PathBuf>) -> anyhow::Result<()> {
         options,
         Box::new(move |context| {
             let mut app = SuperionApp::starting_with(context, Some(first));
+            if let Some(cache) = Cache::of_user() {
+                app.keep_results_in(cache);
+            }
             if let Some(folder) = folder {
                 app.recover_in(&folder.join("recovery"));
             }

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use eframe::egui;
 
@@ -32,6 +33,7 @@ use super::stages::structure::StructurePanel;
 use super::stages::{self, Stage};
 use super::state::State;
 use super::theme;
+use crate::cache::Cache;
 use crate::figures::drawing::Drawing;
 use crate::import::EntryIndex;
 use crate::online::Access;
@@ -97,6 +99,11 @@ impl SuperionApp {
             title: String::new(),
             pending: first.into_iter().collect(),
         }
+    }
+
+    /// Keeps results there for later sessions, and finds those of earlier ones.
+    pub fn keep_results_in(&mut self, cache: Cache) {
+        self.tasks.set_kept(Arc::new(cache));
     }
 
     /// Keeps copies of unsaved work in a folder, and asks about those that crashes left there.

@@ -72,7 +72,7 @@ fn run(command: &impl Command) -> Exit {
             return Exit::Nothing;
         }
     }
-    let mut session = Session::new(common.quiet, common.all_warnings, common.limits());
+    let mut session = Session::new(common);
     match command.run(&mut session) {
         Ok(exit) => exit,
         Err(Stop::WrongUse(fact)) => {

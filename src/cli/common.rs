@@ -1,9 +1,13 @@
 //! What can be written after every command.
 
+use std::sync::Arc;
+
 use clap::Args;
 
 use super::values::positive_number;
+use crate::cache::Cache;
 use crate::monitor::Limits;
+use crate::monitor::kept::{Kept, NothingKept};
 
 /// What all commands have.
 #[derive(Clone, Debug, Args)]
@@ -27,9 +31,20 @@ pub(super) struct CommonArguments {
     /// A structure that needs more memory than this in one stage is a failure [default: 4]
     #[arg(long, value_name = "GB", value_parser = positive_number)]
     pub memory_per_structure: Option<f64>,
+    /// Compute everything anew, and keep nothing for later runs (see superion cache)
+    #[arg(long)]
+    pub no_cache: bool,
 }
 
 impl CommonArguments {
+    /// What earlier runs have left.
+    pub(super) fn kept(&self) -> Arc<dyn Kept> {
+        match Cache::of_user().filter(|_| !self.no_cache) {
+            Some(cache) => Arc::new(cache),
+            None => Arc::new(NothingKept),
+        }
+    }
+
     /// What a structure may cost.
     pub(super) fn limits(&self) -> Limits {
         let default = Limits::default();

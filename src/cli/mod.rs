@@ -6,6 +6,7 @@
 
 mod arrhenius;
 mod bvse;
+mod cache;
 mod channels;
 mod choices;
 mod cluster;
@@ -50,7 +51,7 @@ use command::Registered;
 pub use ending::Exit;
 
 /// The commands, in the order of the help.
-const COMMANDS: [Registered; 21] = [
+const COMMANDS: [Registered; 22] = [
     Registered::of::<info::InfoArguments>(),
     Registered::of::<decorate::DecorateArguments>(),
     Registered::of::<simplify::SimplifyArguments>(),
@@ -72,6 +73,7 @@ const COMMANDS: [Registered; 21] = [
     Registered::of::<fetch::FetchCommand>(),
     Registered::of::<disorder::DisorderArguments>(),
     Registered::of::<preview::PreviewArguments>(),
+    Registered::of::<cache::CacheArguments>(),
 ];
 
 /// What the program is, and how it ends.

@@ -9,10 +9,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
+use super::common::CommonArguments;
 use super::ending::{Exit, Stop};
 use super::progress::{Progress, note};
 use crate::export::FileError;
 use crate::export::folder::{Folder, Reservation, Written, took_over};
+use crate::monitor::kept::Kept;
 use crate::monitor::{Limits, Monitor, Signal, Warning};
 use crate::project::Document;
 use crate::tasks::{
@@ -22,6 +24,7 @@ use crate::tasks::{
 /// Runs tasks one after another.
 pub(super) struct Session {
     limits: Limits,
+    kept: Arc<dyn Kept>,
     told: Arc<Mutex<Told>>,
     interrupt: Arc<Interrupt>,
 }
@@ -86,17 +89,17 @@ impl Interrupt {
 }
 
 impl Session {
-    /// A session; `quiet` shows no progress, `all_warnings` each warning in full, `limits` are what
-    /// a structure may cost.
-    pub(super) fn new(quiet: bool, all_warnings: bool, limits: Limits) -> Self {
+    /// A session as the arguments of every command want it.
+    pub(super) fn new(common: &CommonArguments) -> Self {
         let interrupt = Arc::new(Interrupt::default());
         let handler = Arc::clone(&interrupt);
         // Fails where another handler is set, in tests; Ctrl-C then ends the process as usual.
         let _ = ctrlc::set_handler(move || handler.raise());
         Self {
-            limits,
+            limits: common.limits(),
+            kept: common.kept(),
             told: Arc::new(Mutex::new(Told {
-                progress: Progress::new(quiet, all_warnings),
+                progress: Progress::new(common.quiet, common.all_warnings),
                 stopwatch: Stopwatch::default(),
             })),
             interrupt,
@@ -158,7 +161,9 @@ impl Session {
             told.stopwatch.see(&signal);
             told.progress.show(signal);
         };
-        Monitor::new(throttled(show)).with_limits(self.limits)
+        Monitor::new(throttled(show))
+            .with_limits(self.limits)
+            .with_kept(Arc::clone(&self.kept))
     }
 
     fn told(&self) -> MutexGuard<'_, Told> {

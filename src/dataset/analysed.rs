@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::structure_print::hasher;
 
 /// Changes with what analyses find in the same data.
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 
 /// What was found, and from what.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -16,7 +16,7 @@ pub(super) fn hasher() -> SipHasher13 {
 }
 
 /// Cell, positions, elements, occupancies and oxidation states; names of sites do not count.
-pub(super) fn structure_print(structure: &Structure) -> u64 {
+pub fn structure_print(structure: &Structure) -> u64 {
     let mut print = hasher();
     let mut number = |x: f64| print.write_u64(x.to_bits());
     structure

@@ -4,7 +4,7 @@
 
 use ndarray::Array2;
 
-use super::describe::{Built, build, describe_representation};
+use super::describe::{Built, build, describe_for_matrix};
 use super::features::Selected;
 use super::{DescribeSettings, PipelineError};
 use crate::cluster::{Criterion, Linkage, Metric};
@@ -56,7 +56,7 @@ pub fn cluster_structures(
         &describe.descriptor_settings,
     )?;
     let all: Vec<EntryIndex> = EntryIndex::first(decorations.len()).collect();
-    let described = describe_representation(
+    let described = describe_for_matrix(
         decorations,
         &all,
         combination.representation,

@@ -8,12 +8,14 @@ use std::time::Instant;
 
 use super::describe::Described;
 use super::features::Selected;
+use super::kept::{Summary, keep_tree, kept_tree, tree_key};
 use super::{Combination, PipelineError, Score, ScreenSettings};
 use crate::cluster::{Linkage, RowIndex};
 use crate::dataset::Dataset;
 use crate::descriptors::{DescriptorError, FeatureMatrix, FeatureValues};
 use crate::import::EntryIndex;
 use crate::monitor::Monitor;
+use crate::monitor::kept::PieceKey;
 use crate::score::{LabelScores, RowLabel, bootstrap, control, partial_variances};
 
 /// A combination that was described and waits to be clustered.
@@ -23,8 +25,12 @@ pub(super) struct Candidate {
     pub entries: Vec<EntryIndex>,
     /// Entries that could not, with the reason.
     pub failures: Vec<(EntryIndex, DescriptorError)>,
-    /// `None` where it was dropped to save memory.
+    /// Columns of the matrix.
+    pub n_columns: usize,
+    /// `None` where it was dropped to save memory, or was never needed.
     pub matrix: Option<FeatureMatrix>,
+    /// By what its tree is kept; `None` where nothing is.
+    pub key: Option<PieceKey>,
     pub seconds: f64,
     /// Whether it describes too little to be compared with the others.
     pub set_apart: bool,
@@ -33,7 +39,7 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
-    pub(super) fn new(described: Described) -> Self {
+    pub(super) fn new(described: Described, key: Option<PieceKey>) -> Self {
         let combination = described.combination.clone();
         let seconds = described.seconds;
         let matrix = described.into_matrix();
@@ -41,10 +47,51 @@ impl Candidate {
             combination,
             entries: matrix.entries.clone(),
             failures: matrix.failures.clone(),
+            n_columns: matrix.values.n_columns(),
             matrix: Some(matrix),
+            key,
             seconds,
             set_apart: false,
             early: None,
+        }
+    }
+
+    /// One that an earlier run described: `summary` is of `entries`.
+    pub(super) fn remembered(
+        combination: Combination,
+        entries: &[EntryIndex],
+        summary: Summary,
+        key: PieceKey,
+    ) -> Self {
+        let failures = summary.failures.into_iter();
+        let failures: Vec<_> = failures
+            .filter_map(|(place, error)| Some((*entries.get(place)?, error)))
+            .collect();
+        let failing: BTreeSet<EntryIndex> = failures.iter().map(|(entry, _)| *entry).collect();
+        let describes = |entry: &&EntryIndex| !failing.contains(*entry);
+        Self {
+            combination,
+            entries: entries.iter().filter(describes).copied().collect(),
+            failures,
+            n_columns: summary.n_columns,
+            matrix: None,
+            key: Some(key),
+            seconds: 0.0,
+            set_apart: false,
+            early: None,
+        }
+    }
+
+    /// What is kept of it for later runs over `entries`.
+    pub(super) fn summary(&self, entries: &[EntryIndex]) -> Summary {
+        let place = |entry: &EntryIndex| entries.binary_search(entry).ok();
+        let failures = self.failures.iter();
+        Summary {
+            n_entries: entries.len(),
+            failures: failures
+                .filter_map(|(entry, error)| Some((place(entry)?, error.clone())))
+                .collect(),
+            n_columns: self.n_columns,
         }
     }
 
@@ -54,6 +101,33 @@ impl Candidate {
         (0..self.entries.len())
             .filter(|row| common.is_none_or(|common| common.contains(&self.entries[*row])))
             .collect()
+    }
+
+    /// What is known of it beside the features of some rows.
+    fn clustered(&self, rows: &[usize]) -> Clustered {
+        Clustered {
+            combination: self.combination.clone(),
+            entries: rows.iter().map(|row| self.entries[*row]).collect(),
+            failures: self.failures.clone(),
+            n_columns: self.n_columns,
+            described_s: self.seconds,
+            set_apart: self.set_apart,
+        }
+    }
+
+    /// The key of the tree of the rows that are compared.
+    fn tree_key(
+        &self,
+        common: Option<&BTreeSet<EntryIndex>>,
+        settings: &ScreenSettings,
+    ) -> Option<PieceKey> {
+        let rows = self.rows(common);
+        Some(tree_key(
+            self.key?,
+            &rows,
+            settings.criterion,
+            settings.metric,
+        ))
     }
 
     /// The early score, taken, where it is of the rows that are compared.
@@ -85,7 +159,7 @@ pub(super) struct Compared {
     pub contributions: LabelScores,
 }
 
-/// Clusters and scores a combination on the entries of `common`, or on all it described.
+/// Clusters and scores a combination on the entries of `common`, or on all it described; keeps its tree.
 pub(super) fn compare(
     candidate: Candidate,
     common: Option<&BTreeSet<EntryIndex>>,
@@ -93,10 +167,15 @@ pub(super) fn compare(
     settings: &ScreenSettings,
     monitor: &Monitor,
 ) -> Result<Compared, PipelineError> {
+    let key = candidate.tree_key(common, settings);
     let (clustered, features) = selected(&candidate, common)?;
     // The matrix is not needed any more, and clustering needs room.
     drop(candidate);
-    score(clustered, &features, data, settings, monitor)
+    let compared = score(clustered, &features, data, settings, monitor)?;
+    if let Some(key) = key {
+        keep_tree(monitor, key, &compared.score.linkage);
+    }
+    Ok(compared)
 }
 
 /// As [`compare`], and keeps the candidate.
@@ -111,6 +190,20 @@ pub(super) fn cluster(
     score(clustered, &features, data, settings, monitor)
 }
 
+/// The score of a combination whose tree an earlier run has left.
+pub(super) fn remembered(
+    candidate: &Candidate,
+    common: Option<&BTreeSet<EntryIndex>>,
+    data: &Dataset,
+    settings: &ScreenSettings,
+    monitor: &Monitor,
+) -> Option<Compared> {
+    let key = candidate.tree_key(common, settings)?;
+    let rows = candidate.rows(common);
+    let linkage = kept_tree(monitor, key, rows.len())?;
+    Some(scored(candidate.clustered(&rows), linkage, data, settings))
+}
+
 /// The rows of a candidate that are compared.
 fn selected(
     candidate: &Candidate,
@@ -123,15 +216,7 @@ fn selected(
             what: candidate.combination.to_string(),
             source,
         })?;
-    let clustered = Clustered {
-        combination: candidate.combination.clone(),
-        entries: rows.iter().map(|row| candidate.entries[*row]).collect(),
-        failures: candidate.failures.clone(),
-        n_columns: matrix.values.n_columns(),
-        described_s: candidate.seconds,
-        set_apart: candidate.set_apart,
-    };
-    Ok((clustered, features))
+    Ok((candidate.clustered(&rows), features))
 }
 
 /// What is known of a combination beside its features.

@@ -11,15 +11,17 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
+use super::kept::{Descriptions, KEPT_TOGETHER, KeyWriter};
 use super::{Combination, PipelineError, effort};
 use crate::crystal::oxidation::Decoration;
 use crate::crystal::{Element, Structure};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, structure_print};
 use crate::descriptors::{
     Description, Descriptor, DescriptorError, DescriptorSettings, FeatureMatrix, Input, Plot,
     Registered, assemble, describe_one, find, registry,
 };
 use crate::import::EntryIndex;
+use crate::monitor::kept::{NothingKept, PieceKey, PieceKind};
 use crate::monitor::{Cancelled, Monitor};
 use crate::simplify::{Representation, simplify};
 
@@ -185,8 +187,14 @@ pub fn describe_all(
     Ok(())
 }
 
-/// A descriptor, built, under its id.
-pub(super) type Built = (String, Arc<dyn Descriptor>);
+/// A descriptor, built.
+#[derive(Clone)]
+pub(super) struct Built {
+    pub id: String,
+    pub descriptor: Arc<dyn Descriptor>,
+    /// Its settings that differ from the defaults, as text, for keys of what is kept.
+    settings: String,
+}
 
 /// Builds descriptors by id.
 ///
@@ -199,9 +207,19 @@ pub(super) fn build(
     for name in settings.keys() {
         registered(name.split('.').next().unwrap_or_default())?;
     }
-    ids.iter()
-        .map(|id| Ok((id.clone(), Arc::from(registered(id)?.build(settings)?))))
-        .collect()
+    let built = |id: &String| {
+        let own = settings
+            .iter()
+            .filter(|(name, _)| name.split('.').next() == Some(id));
+        Ok(Built {
+            id: id.clone(),
+            descriptor: Arc::from(registered(id)?.build(settings)?),
+            settings: own
+                .map(|(name, value)| format!("{name}={value:?} "))
+                .collect(),
+        })
+    };
+    ids.iter().map(built).collect()
 }
 
 fn registered(id: &str) -> Result<&'static Registered, PipelineError> {
@@ -257,61 +275,216 @@ pub(super) fn describe_representation(
     descriptors: &[Built],
     monitor: &Monitor,
 ) -> Result<Vec<Described>, Cancelled> {
+    let monitor = monitor.clone().with_kept(Arc::new(NothingKept));
+    describe_for_matrix(
+        decorations,
+        entries,
+        representation,
+        mobile_ion,
+        descriptors,
+        &monitor,
+    )
+}
+
+/// As [`describe_representation`], with values that may be rounded as a matrix rounds them: what is kept of
+/// an earlier run is not computed again.
+pub(super) fn describe_for_matrix(
+    decorations: &[Decoration],
+    entries: &[EntryIndex],
+    representation: Representation,
+    mobile_ion: Element,
+    descriptors: &[Built],
+    monitor: &Monitor,
+) -> Result<Vec<Described>, Cancelled> {
     let started = Instant::now();
-    let has_states = |entry: &EntryIndex| entry.of(decorations).is_some();
-    let decorated = entries.iter().copied().filter(has_states);
-    let entries: Arc<Vec<EntryIndex>> = Arc::new(decorated.collect());
+    let entries: Arc<Vec<EntryIndex>> = Arc::new(decorated(entries, decorations));
     let step = monitor.step(step_name(representation, descriptors), entries.len());
-    let nanoseconds: Vec<AtomicU64> = descriptors.iter().map(|_| AtomicU64::new(0)).collect();
-    let of_entry = |entry: &EntryIndex| {
-        monitor.check()?;
-        let decorated = &decorations[entry.0].structure;
-        let mut input = Input::with_mobile_ion(
-            simplify(decorated, representation, mobile_ion),
-            representation.mobile_element(mobile_ion),
-        );
-        let describe = |((id, descriptor), spent): (&Built, &AtomicU64)| {
-            let started = Instant::now();
-            input.watch(monitor.for_structure());
-            let description = describe_one(descriptor.as_ref(), &input);
-            // From here on only its own time can have stopped it.
-            monitor.check()?;
-            let description = description.map_err(|error| match error {
-                DescriptorError::Stopped => monitor.overdue(id).into(),
-                error => in_words_of(representation, error),
-            });
-            let elapsed = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
-            spent.fetch_add(elapsed, Ordering::Relaxed);
-            Ok(description)
-        };
-        let described: Result<Vec<_>, Cancelled> =
-            descriptors.iter().zip(&nanoseconds).map(describe).collect();
-        step.tick();
-        described
+    let work = Work {
+        decorations,
+        representation,
+        mobile_ion,
+        descriptors,
+        nanoseconds: descriptors.iter().map(|_| AtomicU64::new(0)).collect(),
+        monitor,
     };
-    let rows: Vec<Vec<_>> = entries
-        .par_iter()
-        .map(of_entry)
+    let rows: Vec<Vec<Vec<_>>> = pieces(&entries)
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|piece| work.piece(piece, &|| step.tick()))
         .collect::<Result<_, Cancelled>>()?;
 
     let wall_s = started.elapsed().as_secs_f64();
-    let columns = transposed(rows, descriptors.len());
-    let shares = shares(&nanoseconds);
+    let columns = transposed(rows.into_iter().flatten().collect(), descriptors.len());
+    let shares = shares(&work.nanoseconds);
     Ok(descriptors
         .iter()
         .zip(columns)
         .zip(shares)
-        .map(|(((id, descriptor), descriptions), share)| Described {
+        .map(|((built, descriptions), share)| Described {
             combination: Combination {
-                descriptor: id.clone(),
+                descriptor: built.id.clone(),
                 representation,
             },
             descriptions,
             seconds: wall_s * share,
             entries: Arc::clone(&entries),
-            descriptor: Arc::clone(descriptor),
+            descriptor: Arc::clone(&built.descriptor),
         })
         .collect())
+}
+
+/// The entries that have oxidation states.
+pub(super) fn decorated(entries: &[EntryIndex], decorations: &[Decoration]) -> Vec<EntryIndex> {
+    let has_states = |entry: &EntryIndex| entry.of(decorations).is_some();
+    entries.iter().copied().filter(has_states).collect()
+}
+
+/// Entries (ascending) in pieces that are kept together. A piece holds entries of one range of numbers, so
+/// that one more or one fewer changes one piece.
+fn pieces(entries: &[EntryIndex]) -> Vec<&[EntryIndex]> {
+    entries
+        .chunk_by(|a, b| a.0 / KEPT_TOGETHER == b.0 / KEPT_TOGETHER)
+        .collect()
+}
+
+/// The key of all that one descriptor gives for entries that have oxidation states.
+pub(super) fn key_of_all(
+    decorations: &[Decoration],
+    entries: &[EntryIndex],
+    representation: Representation,
+    mobile_ion: Element,
+    built: &Built,
+) -> PieceKey {
+    let mut key = KeyWriter::new(PieceKind::Summary);
+    for piece in pieces(entries) {
+        let prints = prints(decorations, piece);
+        key.key_of(key_of(&prints, representation, mobile_ion, built));
+    }
+    key.finish()
+}
+
+/// The key of what one descriptor gives for structures of these fingerprints.
+fn key_of(
+    prints: &[u64],
+    representation: Representation,
+    mobile_ion: Element,
+    built: &Built,
+) -> PieceKey {
+    let mut key = KeyWriter::new(PieceKind::Descriptions);
+    key.text(&built.id);
+    key.text(&built.settings);
+    key.text(representation.id());
+    key.text(mobile_ion.symbol());
+    key.number(prints.len() as u64);
+    prints.iter().for_each(|print| key.number(*print));
+    key.finish()
+}
+
+fn prints(decorations: &[Decoration], entries: &[EntryIndex]) -> Vec<u64> {
+    let print = |entry: &EntryIndex| structure_print(&decorations[entry.0].structure);
+    entries.iter().map(print).collect()
+}
+
+/// Descriptions while they are made.
+struct Work<'a> {
+    decorations: &'a [Decoration],
+    representation: Representation,
+    mobile_ion: Element,
+    descriptors: &'a [Built],
+    /// Spent on each descriptor.
+    nanoseconds: Vec<AtomicU64>,
+    monitor: &'a Monitor,
+}
+
+/// What one structure came to.
+type Outcome = Result<Description, DescriptorError>;
+
+impl Work<'_> {
+    /// Descriptions of a piece, for each entry one by each descriptor: kept ones, the rest computed and
+    /// kept from now on.
+    fn piece(
+        &self,
+        entries: &[EntryIndex],
+        tick: &(dyn Fn() + Sync),
+    ) -> Result<Vec<Vec<Outcome>>, Cancelled> {
+        let keys = self.keys(entries);
+        let known: Vec<Vec<Option<Outcome>>> = match keys.is_empty() {
+            true => self
+                .descriptors
+                .iter()
+                .map(|_| vec![None; entries.len()])
+                .collect(),
+            false => keys
+                .iter()
+                .map(|key| Descriptions::kept(self.monitor, *key, entries.len()).0)
+                .collect(),
+        };
+        let is_incomplete = |known: &Vec<Option<Outcome>>| known.iter().any(Option::is_none);
+        let incomplete: Vec<bool> = known.iter().map(is_incomplete).collect();
+        let of_entry = transposed(known, entries.len());
+        let described: Vec<Vec<Outcome>> = entries
+            .par_iter()
+            .zip(of_entry)
+            .map(|(entry, known)| {
+                let described = self.entry(*entry, known);
+                tick();
+                described
+            })
+            .collect::<Result<_, Cancelled>>()?;
+        for (k, (key, incomplete)) in keys.iter().zip(incomplete).enumerate() {
+            if incomplete {
+                let of_one: Vec<&Outcome> = described.iter().map(|row| &row[k]).collect();
+                Descriptions::keep(&of_one, self.monitor, *key);
+            }
+        }
+        Ok(described)
+    }
+
+    /// A key for each descriptor; none where nothing is kept.
+    fn keys(&self, entries: &[EntryIndex]) -> Vec<PieceKey> {
+        if !self.monitor.kept().is_on() {
+            return Vec::new();
+        }
+        let prints = prints(self.decorations, entries);
+        let key = |built: &Built| key_of(&prints, self.representation, self.mobile_ion, built);
+        self.descriptors.iter().map(key).collect()
+    }
+
+    /// Descriptions of one structure: what is not known of it is computed.
+    fn entry(
+        &self,
+        entry: EntryIndex,
+        known: Vec<Option<Outcome>>,
+    ) -> Result<Vec<Outcome>, Cancelled> {
+        self.monitor.check()?;
+        if known.iter().all(Option::is_some) {
+            return Ok(known.into_iter().flatten().collect());
+        }
+        let decorated = &self.decorations[entry.0].structure;
+        let mut input = Input::with_mobile_ion(
+            simplify(decorated, self.representation, self.mobile_ion),
+            self.representation.mobile_element(self.mobile_ion),
+        );
+        let parts = self.descriptors.iter().zip(&self.nanoseconds).zip(known);
+        let describe = |((built, spent), known): ((&Built, &AtomicU64), Option<Outcome>)| {
+            if let Some(known) = known {
+                return Ok(known);
+            }
+            let started = Instant::now();
+            input.watch(self.monitor.for_structure());
+            let description = describe_one(built.descriptor.as_ref(), &input);
+            // From here on only its own time can have stopped it.
+            self.monitor.check()?;
+            let description = description.map_err(|error| match error {
+                DescriptorError::Stopped => self.monitor.overdue(&built.id).into(),
+                error => in_words_of(self.representation, error),
+            });
+            let elapsed = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
+            spent.fetch_add(elapsed, Ordering::Relaxed);
+            Ok(description)
+        };
+        parts.map(describe).collect()
+    }
 }
 
 /// The same error, with what stood in the structure in place of the elements that stand for it: a
@@ -341,7 +514,7 @@ fn in_words_of(representation: Representation, error: DescriptorError) -> Descri
 /// "Describing: soap × CAN", or "Describing: 6 descriptors × CAN".
 fn step_name(representation: Representation, descriptors: &[Built]) -> String {
     match descriptors {
-        [(id, _)] => format!("Describing: {id} × {}", representation.id()),
+        [one] => format!("Describing: {} × {}", one.id, representation.id()),
         many => format!(
             "Describing: {} descriptors × {}",
             many.len(),

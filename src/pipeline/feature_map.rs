@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::describe::{build, describe_representation};
+use super::describe::{build, describe_for_matrix};
 use super::features::Selected;
 use super::{Combination, PipelineError, effort};
 use crate::crystal::Element;
@@ -94,7 +94,7 @@ pub fn feature_map(
         effort::describing(n, 1),
         effort::projecting(n, by_neighbors),
     ]);
-    let described = describe_representation(
+    let described = describe_for_matrix(
         &data.decorations,
         &settings.entries,
         settings.combination.representation,

@@ -19,6 +19,7 @@ mod feature_map;
 mod features;
 mod impedance;
 mod interrupted;
+mod kept;
 mod looking;
 mod measurements;
 pub mod online;

@@ -14,14 +14,18 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::compare::{Candidate, Compared, compare, rank};
-use super::describe::{Built, build, by_representation, describe_representation, taking_part};
+use super::compare::{Candidate, Compared, compare, rank, remembered};
+use super::describe::{
+    Built, build, by_representation, decorated, describe_for_matrix, key_of_all, taking_part,
+};
+use super::kept::Summary;
 use super::{
     Combination, PipelineError, Score, ScreenSettings, Subset, effort, interrupted, subset,
 };
 use crate::dataset::{Dataset, Origin};
 use crate::descriptors::DescriptorError;
 use crate::import::EntryIndex;
+use crate::monitor::kept::PieceKey;
 use crate::monitor::{Monitor, Plan, Warning};
 use crate::simplify::Representation;
 
@@ -117,8 +121,9 @@ impl Screen {
 ///
 /// `finished` is called with every combination once it is scored. A cancelled run calls it before
 /// it returns with those that were described and can be scored in half a second, so that it leaves
-/// what it finished; intervals and ranks need all of them and are only in the result.
-/// The result is the same at any number of threads, timings apart.
+/// what it finished; intervals and ranks need all of them and are only in the result. What is kept of
+/// earlier runs is not computed again, and what is computed is kept piece by piece.
+/// The result is the same at any number of threads and whatever is kept, timings apart.
 ///
 /// # Errors
 /// [`PipelineError`]; a combination that fails on its own is in [`Screen::failed`].
@@ -159,8 +164,11 @@ pub fn screen(
         let combination = candidate.combination.clone();
         let scored = match candidate.early_on(common) {
             Some(early) => Ok(early),
-            None => described_again(candidate, data, &entries, settings, monitor)
-                .and_then(|candidate| compare(candidate, common, data, settings, monitor)),
+            None => match remembered(&candidate, common, data, settings, monitor) {
+                Some(remembered) => Ok(remembered),
+                None => described_again(candidate, data, &entries, settings, monitor)
+                    .and_then(|candidate| compare(candidate, common, data, settings, monitor)),
+            },
         };
         match scored {
             Ok(done) => {
@@ -235,19 +243,48 @@ fn describe_candidates(
         .collect::<Result<_, PipelineError>>()?;
     let mut kept_bytes = 0;
     let mut describing = Duration::ZERO;
+    let entries = decorated(entries, &data.decorations);
     for (k, (representation, descriptors)) in built.iter().enumerate() {
         let (started, first) = (Instant::now(), candidates.len());
-        let described = describe_representation(
-            &data.decorations,
-            entries,
-            *representation,
-            settings.mobile_ion,
-            descriptors,
-            monitor,
-        )?;
-        for described in described {
+        let combination = |id: &str| Combination {
+            descriptor: id.to_owned(),
+            representation: *representation,
+        };
+        let mut wanted: Vec<(Built, Option<PieceKey>)> = Vec::new();
+        for built in descriptors {
+            let key = monitor.kept().is_on().then(|| {
+                let (decorations, ion) = (&data.decorations, settings.mobile_ion);
+                key_of_all(decorations, &entries, *representation, ion, built)
+            });
+            let summary = key.and_then(|key| Summary::kept(monitor, key, entries.len()));
+            match key.zip(summary) {
+                Some((key, summary)) => candidates.push(Candidate::remembered(
+                    combination(&built.id),
+                    &entries,
+                    summary,
+                    key,
+                )),
+                None => wanted.push((built.clone(), key)),
+            }
+        }
+        let (wanted, keys): (Vec<Built>, Vec<Option<PieceKey>>) = wanted.into_iter().unzip();
+        let described = match wanted.is_empty() {
+            true => Vec::new(),
+            false => describe_for_matrix(
+                &data.decorations,
+                &entries,
+                *representation,
+                settings.mobile_ion,
+                &wanted,
+                monitor,
+            )?,
+        };
+        for (described, key) in described.into_iter().zip(keys) {
             monitor.check()?;
-            let mut candidate = Candidate::new(described);
+            let mut candidate = Candidate::new(described, key);
+            if let Some(key) = key {
+                candidate.summary(&entries).keep(monitor, key);
+            }
             kept_bytes += candidate.bytes();
             if kept_bytes > KEPT_BYTES {
                 kept_bytes -= candidate.bytes();
@@ -309,7 +346,7 @@ fn described_again(
         return Ok(candidate);
     }
     let ids = [candidate.combination.descriptor.clone()];
-    let described = describe_representation(
+    let described = describe_for_matrix(
         &data.decorations,
         entries,
         candidate.combination.representation,
@@ -317,8 +354,9 @@ fn described_again(
         &build(&ids, &settings.descriptor_settings)?,
         monitor,
     )?;
+    let key = candidate.key;
     Ok(described
         .into_iter()
         .next()
-        .map_or(candidate, Candidate::new))
+        .map_or(candidate, |described| Candidate::new(described, key)))
 }

@@ -19,6 +19,7 @@ use super::task::{Outcome, Task, Weight};
 use super::throttle::throttled;
 use super::turns::Turns;
 use crate::monitor::gate::Gate;
+use crate::monitor::kept::{Kept, NothingKept};
 use crate::monitor::whole::Whole;
 use crate::monitor::{Limits, Monitor, Signal, Warning};
 
@@ -113,6 +114,7 @@ pub struct Runner<C> {
     running: Vec<Running>,
     handles: BTreeMap<TaskId, Handle>,
     limits: Limits,
+    kept: Arc<dyn Kept>,
     shared: Shared,
 }
 
@@ -147,8 +149,15 @@ impl<C: 'static> Runner<C> {
             running: Vec::new(),
             handles: BTreeMap::new(),
             limits: Limits::default(),
+            kept: Arc::new(NothingKept),
             shared: Shared::default(),
         }
+    }
+
+    /// Where the tasks that are started from now on keep results for later runs, and find those of earlier
+    /// ones.
+    pub fn set_kept(&mut self, kept: Arc<dyn Kept>) {
+        self.kept = kept;
     }
 
     /// What a structure may cost in the tasks that are started from now on.
@@ -254,7 +263,9 @@ impl<C: 'static> Runner<C> {
                 outlet.send(id, Event::Signal(signal))
             }))
         };
-        let monitor = monitor.with_limits(self.limits);
+        let monitor = monitor
+            .with_limits(self.limits)
+            .with_kept(Arc::clone(&self.kept));
         match weight {
             Weight::Short => monitor,
             Weight::Long => monitor.giving_way(Arc::clone(&self.shared.gate)),

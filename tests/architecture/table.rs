@@ -8,7 +8,7 @@ const FLOORS: [&[&str]; 10] = [
     &STAGES,
     &["dataset"],
     &["pipeline"],
-    &["figures", "export"],
+    &["cache", "figures", "export"],
     &["project"],
     &["outputs"],
     &["tasks"],

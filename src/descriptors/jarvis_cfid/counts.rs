@@ -103,11 +103,15 @@ mod tests {
         let mut apart = Counts::new();
         for third in [ninety, hundred, sixty] {
             apart.next_site();
-            [sixty, sixty, third].map(|angle| apart.add(angle));
+            for angle in [sixty, sixty, third] {
+                apart.add(angle);
+            }
         }
         let mut together = Counts::new();
         together.next_site();
-        [sixty, sixty].map(|angle| together.add_alike(angle, 3));
+        for angle in [sixty, sixty] {
+            together.add_alike(angle, 3);
+        }
         for third in [ninety, hundred, sixty] {
             together.next_image();
             together.add(third);

@@ -4,7 +4,7 @@
 //! of the first or of any mixture are made.
 
 use super::super::compare::Clustered;
-use super::super::describe::{build, by_representation, describe_representation, taking_part};
+use super::super::describe::{build, by_representation, describe_for_matrix, taking_part};
 use super::super::features::Selected;
 use super::{Mix, RankSettings};
 use crate::dataset::Dataset;
@@ -54,7 +54,7 @@ pub(super) fn described(
     let mut parts = Vec::new();
     for (representation, ids) in by_representation(combinations) {
         let built = build(&ids, &settings.descriptor_settings)?;
-        let described = describe_representation(
+        let described = describe_for_matrix(
             &data.decorations,
             &entries,
             representation,
