@@ -190,6 +190,18 @@ pub fn named(response: &egui::Response, role: egui::Role, name: &str) {
     let enabled = response.enabled();
     response.widget_info(|| egui::WidgetInfo::labeled(role, enabled, name));
     super::pointing::meet(response, name);
+    if role == egui::Role::ComboBox {
+        keep_list_above(response);
+    }
+}
+
+/// Keeps the list of a combo box above the dialog that it stands in: where press and release of the mouse come
+/// in one frame, both ask to be on top, and egui leaves them in the order that they had.
+fn keep_list_above(response: &egui::Response) {
+    if egui::ComboBox::is_open(&response.ctx, response.id) {
+        let list = egui::LayerId::new(egui::Order::Foreground, response.id.with("popup"));
+        response.ctx.move_to_top(list);
+    }
 }
 
 #[cfg(test)]
