@@ -8,7 +8,7 @@
 use multiversion::multiversion;
 use rayon::prelude::*;
 
-use super::super::field::Field;
+use super::super::field::{Field, Interaction};
 use super::super::map::Grid;
 use super::kinds::{Bounds, Kind};
 use super::near::Sums;
@@ -286,11 +286,16 @@ fn radius_ang(lattice: &Lattice, period: [usize; 3]) -> f64 {
 /// so short that none is.
 fn near_ang(kinds: &[Kind], field: &Field, radius_ang: f64) -> Option<(f64, Vec<Bounds>)> {
     let volume_ang3 = field.lattice.volume_ang3();
+    let largest_core_ang = kinds.iter().map(core_ang).fold(0.0, f64::max);
     let mut last = None;
     for near_ang in NEAR_ANG {
         // Near ions act on every point of a block; none may be beyond the cut-off of some.
         if near_ang + radius_ang > field.cutoff_ang {
             break;
+        }
+        // A series knows no core.
+        if largest_core_ang + radius_ang >= near_ang {
+            continue;
         }
         let bounds = |kind: &Kind| Bounds::new(kind, near_ang, radius_ang);
         let bounds: Vec<Bounds> = kinds.iter().map(bounds).collect();
@@ -301,14 +306,14 @@ fn near_ang(kinds: &[Kind], field: &Field, radius_ang: f64) -> Option<(f64, Vec<
             break;
         }
     }
-    // A core must lie within what is near.
-    last.filter(|(near_ang, _)| {
-        let is_within = |kind: &Kind| match &kind.interaction {
-            super::super::field::Interaction::Repulsion(r) => r.core_ang + radius_ang < *near_ang,
-            super::super::field::Interaction::Attraction(_) => true,
-        };
-        kinds.iter().all(is_within)
-    })
+    last
+}
+
+fn core_ang(kind: &Kind) -> f64 {
+    match &kind.interaction {
+        Interaction::Repulsion(repulsion) => repulsion.core_ang,
+        Interaction::Attraction(_) => 0.0,
+    }
 }
 
 /// Images of sites whose fractional coordinates are within a reach of the cell.

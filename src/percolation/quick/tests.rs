@@ -114,7 +114,7 @@ fn crystals_without_symmetry() {
         };
         let settings = PercolationSettings {
             force_field,
-            ..settings(0.19 + 0.005 * round as f64)
+            ..settings(0.14 + 0.005 * round as f64)
         };
         check(&structure, &settings);
     }
