@@ -20,6 +20,7 @@ mod eis;
 mod ending;
 mod energies;
 mod energy;
+mod fetch;
 mod info;
 mod input;
 mod neb;
@@ -50,7 +51,7 @@ use command::Registered;
 pub use ending::Exit;
 
 /// The commands, in the order of the help.
-const COMMANDS: [Registered; 21] = [
+const COMMANDS: [Registered; 22] = [
     Registered::of::<info::InfoArguments>(),
     Registered::of::<decorate::DecorateArguments>(),
     Registered::of::<simplify::SimplifyArguments>(),
@@ -69,6 +70,7 @@ const COMMANDS: [Registered; 21] = [
     Registered::of::<eis::EisArguments>(),
     Registered::of::<arrhenius::ArrheniusArguments>(),
     Registered::of::<xrd::XrdArguments>(),
+    Registered::of::<fetch::FetchCommand>(),
     Registered::of::<disorder::DisorderArguments>(),
     Registered::of::<preview::PreviewArguments>(),
     Registered::of::<cache::CacheArguments>(),
