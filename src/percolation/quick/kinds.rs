@@ -147,14 +147,20 @@ fn morse_bounds(attraction: &Attraction, r: f64) -> [f64; 3] {
     ]
 }
 
-/// Those for f = S erfc(r/s)/r, r > s; g = −d erfc(r/s)/dr.
+/// Those for f = S erfc(r/s)/r; g = −d erfc(r/s)/dr.
 fn screened_bounds(repulsion: &Repulsion, r: f64) -> [f64; 3] {
     let inverse = repulsion.inverse_screening_per_ang;
     let x = r * inverse;
     let e = erfc(x);
-    let g = std::f64::consts::FRAC_2_SQRT_PI * inverse * exp(-x * x);
-    let e2 = g * 2.0 * r * inverse * inverse;
-    let e3 = g * inverse * inverse * (2.0 + 4.0 * x * x);
+    // xᵏ exp(−x²) descends beyond √(k/2) only; up to there its peak bounds it.
+    let of_gauss = |power: i32| {
+        let x = x.max((0.5 * f64::from(power)).sqrt());
+        x.powi(power) * exp(-x * x)
+    };
+    let scale = std::f64::consts::FRAC_2_SQRT_PI * inverse;
+    let g = scale * of_gauss(0);
+    let e2 = scale * inverse * 2.0 * of_gauss(1);
+    let e3 = scale * inverse * inverse * (2.0 * of_gauss(0) + 4.0 * of_gauss(2));
     let s = repulsion.strength;
     [
         s * (g + e / r) / r,
