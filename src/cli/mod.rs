@@ -35,6 +35,7 @@ mod results;
 mod screen;
 mod session;
 mod simplify;
+mod slurm;
 mod table;
 mod values;
 mod vasp;
@@ -50,7 +51,7 @@ use command::Registered;
 pub use ending::Exit;
 
 /// The commands, in the order of the help.
-const COMMANDS: [Registered; 21] = [
+const COMMANDS: [Registered; 22] = [
     Registered::of::<info::InfoArguments>(),
     Registered::of::<decorate::DecorateArguments>(),
     Registered::of::<simplify::SimplifyArguments>(),
@@ -72,6 +73,7 @@ const COMMANDS: [Registered; 21] = [
     Registered::of::<disorder::DisorderArguments>(),
     Registered::of::<preview::PreviewArguments>(),
     Registered::of::<cache::CacheArguments>(),
+    Registered::of::<slurm::SlurmArguments>(),
 ];
 
 /// What the program is, and how it ends.
