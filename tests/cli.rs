@@ -486,12 +486,12 @@ fn failed_descriptions_are_named() {
         "--keep-disorder",
         "--quiet",
         "--descriptor",
-        "density_features",
+        "jarvis_cfid",
         "--representation",
         "structure",
     ]);
     assert_eq!(code(&output), 1, "{}", stderr(&output));
-    let expected = "failed: half: density_features × structure: ";
+    let expected = "failed: half: jarvis_cfid × structure: ";
     assert!(stderr(&output).contains(expected), "{}", stderr(&output));
 }
 

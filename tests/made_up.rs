@@ -120,7 +120,8 @@ fn entry(k: usize) -> Entry {
     }
 }
 
-fn label(k: usize) -> Label {
+/// A conductivity of LiCl, another one for each `k`.
+pub fn label(k: usize) -> Label {
     Label {
         formula: "LiCl".to_owned(),
         conductivity_s_cm: 10f64.powf(-3.0 - 0.37 * (k % 11) as f64),

@@ -33,6 +33,8 @@ mod driven_window;
 mod entry_filter;
 mod espresso;
 mod exclusions;
+#[cfg(feature = "online")]
+mod fetch_command;
 mod field_cif;
 mod field_symbols;
 mod field_tables;
@@ -47,6 +49,8 @@ mod measurements;
 mod mutations;
 mod neb;
 mod neighbor_embedding;
+#[cfg(feature = "online")]
+mod online;
 mod optimade_entries;
 mod outputs;
 mod oxidation;

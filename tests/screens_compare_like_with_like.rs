@@ -35,7 +35,7 @@ fn project(n: usize) -> Document {
 
 /// A quarter of the project's entries cannot be described as they are; their anions can.
 fn settings() -> ScreenSettings {
-    let descriptors = ["density_features", "mxrd"].map(str::to_owned);
+    let descriptors = ["density_features", "electronegativity_difference"].map(str::to_owned);
     ScreenSettings {
         combinations: combinations(
             &descriptors,

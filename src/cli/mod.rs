@@ -20,6 +20,7 @@ mod eis;
 mod ending;
 mod energies;
 mod energy;
+mod fetch;
 mod info;
 mod input;
 mod neb;
@@ -70,6 +71,7 @@ const COMMANDS: [Registered; 22] = [
     Registered::of::<eis::EisArguments>(),
     Registered::of::<arrhenius::ArrheniusArguments>(),
     Registered::of::<xrd::XrdArguments>(),
+    Registered::of::<fetch::FetchCommand>(),
     Registered::of::<disorder::DisorderArguments>(),
     Registered::of::<preview::PreviewArguments>(),
     Registered::of::<cache::CacheArguments>(),

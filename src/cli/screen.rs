@@ -214,6 +214,7 @@ fn write(
         arguments: std::env::args().skip(1).collect(),
         import_settings: ImportSettings::clone(&project.import_settings),
         import: ImportReport::clone(&project.data.report),
+        partial_occupancies: project.data.disorder_shares(),
         label_warnings: project.data.label_warnings.to_vec(),
         n_labelled: n_labelled(&project),
         seconds_of_step: session.seconds_of_step(),

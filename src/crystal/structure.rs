@@ -86,6 +86,19 @@ impl Site {
         self.occupants.len() == 1 && (self.occupants[0].occupancy - 1.0).abs() < 1e-8
     }
 
+    /// What fills it, where that is not one whole atom: "Li 0.60, Na 0.30, empty 0.10".
+    pub fn filling(&self) -> Option<String> {
+        if self.is_ordered() {
+            return None;
+        }
+        let part = |name: &str, amount: f64| format!("{name} {amount:.2}");
+        let of_occupant = |o: &Occupant| part(o.species.element.symbol(), o.occupancy);
+        let mut parts: Vec<String> = self.occupants.iter().map(of_occupant).collect();
+        let empty = 1.0 - self.total_occupancy();
+        parts.extend((empty > 0.005).then(|| part("empty", empty)));
+        Some(parts.join(", "))
+    }
+
     /// The occupant with the greatest occupancy, the first of equals.
     pub fn main_species(&self) -> Species {
         let mut best = self.occupants[0];

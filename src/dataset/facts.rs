@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::{Dataset, GivenFacts};
 use crate::crystal::formula::{parse_formula, reduced_formula};
-use crate::import::{EntryIndex, NamedFacts};
+use crate::import::{EntryIndex, MaterialId, NamedFacts};
 
 impl Dataset {
     /// E_hull of an entry in eV per atom: what the user gave, else what came with it.
@@ -82,7 +82,10 @@ impl Dataset {
         let name = name.trim();
         let all = || self.entry_indices().zip(&*self.entries);
         let by_id = all().find(|(_, entry)| entry.id == name);
-        let is_material = |id: &Option<String>| id.as_deref() == Some(name);
+        let spelled = MaterialId::one_spelling(name);
+        let is_material = |id: &Option<String>| {
+            id.as_deref().map(MaterialId::one_spelling).as_ref() == Some(&spelled)
+        };
         let by_id = by_id.or_else(|| all().find(|(_, entry)| is_material(&entry.material_id)));
         if let Some((k, _)) = by_id {
             return Ok(k);

@@ -69,13 +69,26 @@ impl Dataset {
     /// entries as they are called now.
     fn merge_entries(&mut self, other: Self, ids: &[String]) -> LabelTable {
         let wanted = |id: &String| ids.is_empty() || ids.contains(id);
+        let places = other.entry_indices().zip(&*other.entries);
+        let places = places.filter(|(_, entry)| wanted(&entry.id));
+        let places = places.map(|(place, _)| place).collect();
+        self.merge_places(other, &places)
+    }
+
+    /// Adds some entries of another data set, by their places, with what is known of them; its labels, which
+    /// name the entries as they are called now.
+    pub(super) fn merge_places(
+        &mut self,
+        other: Self,
+        wanted: &BTreeSet<EntryIndex>,
+    ) -> LabelTable {
         let base = self.entries.len();
         let mut kept = 0;
         let (mut computed, mut excluded, mut added) = (Vec::new(), Vec::new(), Vec::new());
         let (mut given, mut relaxed) = (Vec::new(), Vec::new());
         let mut places = BTreeMap::new();
-        for (k, entry) in other.entry_indices().zip(&*other.entries) {
-            if wanted(&entry.id) {
+        for k in other.entry_indices() {
+            if wanted.contains(&k) {
                 let place = EntryIndex(base + kept);
                 places.insert(k, place);
                 computed.extend(other.computed_barriers_ev.get(&k).map(|ev| (place, *ev)));
@@ -90,7 +103,9 @@ impl Dataset {
         let decorations = Arc::unwrap_or_clone(other.decorations);
         let (entries, decorations) = entries
             .zip(decorations)
-            .filter(|(entry, _)| wanted(&entry.id))
+            .enumerate()
+            .filter(|(k, _)| wanted.contains(&EntryIndex(*k)))
+            .map(|(_, both)| both)
             .unzip();
         let import = Import {
             entries,

@@ -8,7 +8,7 @@
 //! |---|---|
 //! | `data` | the parts of a data set |
 //! | `bench`, `bench_editing`, `analysed`, `kept_spectrum`, `kept_pattern` | impedance spectra and powder patterns that were measured |
-//! | `attributed` | whose data the entries are |
+//! | `attributed`, `attributing` | whose data the entries are |
 //! | `cell_names`, `runs`, `twins` | which cell and run a spectrum is of, and whether it is there twice |
 //! | `cell_lines`, `hysteresis`, `bench_remarks` | σ(T) of the cells on the bench, means of replicates, whether runs agree, what to know of all that |
 //! | `disorder` | partial occupancies that were ordered or kept, and kept or ordered later |
@@ -23,11 +23,13 @@
 //! | `samples` | their place in the data set |
 //! | `merging` | one data set added to another |
 //! | `joining` | the user's own structures, added to those that are there |
+//! | `joining_downloads` | what was fetched from a database, added to what is there |
 //! | `structure_print` | fingerprint of a structure |
 //! | `origin` | fingerprints: from which data a result came, and what has changed since |
 
 mod analysed;
 mod attributed;
+mod attributing;
 mod bench;
 mod bench_editing;
 mod bench_remarks;
@@ -41,6 +43,7 @@ pub mod filter;
 mod given_facts;
 mod hysteresis;
 mod joining;
+mod joining_downloads;
 mod kept_hops;
 mod kept_pattern;
 mod kept_spectrum;

@@ -3,6 +3,18 @@
 //! In: a simplified structure ([`Input`]). Out: a [`Description`] per structure, and for a data
 //! set a [`FeatureMatrix`]. A new descriptor is one file here and one line in [`registry`].
 //!
+//! Partial occupancies. A structure that keeps them is described by its average, sites filled
+//! independently of each other, but for [alternatives](crate::crystal::alternatives), positions of which
+//! one at most is filled and which are nobody's neighbours of each other. Whole occupancies give the bits
+//! that they gave before, and a site that is written as two halves on the spot is one site.
+//!
+//! | of partial occupancies | descriptors |
+//! |---|---|
+//! | the mean over all ways to fill the sites | composition (band_center, meredig, oxidation_states, …), density_features, radial_distribution_function; entries of sine_coulomb_matrix and, on the planes of the average lattice, of orbital_field_matrix |
+//! | that of the average crystal: of its structure factors, densities, charges, bond valences, radii | mxrd, soap, ewald_energy, global_instability_index, cavd, aliovalent_substitution, mobile_sublattice, structural_complexity |
+//! | the same, and refused where there are alternatives, between which planes part nothing | bond_fraction, chemical_ordering, maximum_packing_efficiency, orbital_field_matrix, structural_heterogeneity |
+//! | refused: they count whole atoms | defect_energies, jarvis_cfid |
+//!
 //! ```
 //! use superion::crystal::{Element, Lattice, Species, Structure};
 //! use superion::descriptors::{DescriptorSettings, Input, describe_one, find};

@@ -4,12 +4,13 @@
 //! of its own; what was dropped is in the report, rule by rule. Whatever the source, a structure
 //! comes by here: what is absurd about it becomes a warning of its entry.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use super::cif::OVERLAP;
-use super::{Entry, ImportReport, ImportSettings};
+use super::{Entry, ImportReport, ImportSettings, MaterialId};
 use crate::crystal::Element;
 use crate::crystal::plausibility::{doubts, refusal};
 use crate::monitor::{Warning, remedy};
@@ -157,12 +158,23 @@ pub(super) fn drop_unasked(
     let names = |entry: &Entry| -> [Option<String>; 2] {
         [Some(entry.id.clone()), entry.material_id.clone()]
     };
-    let is_wanted = |name: &Option<String>| name.as_deref().is_some_and(|n| wanted.contains(n));
+    let spelled: BTreeSet<Cow<'_, str>> = wanted
+        .iter()
+        .map(|id| MaterialId::one_spelling(id))
+        .collect();
+    let is_wanted = |name: &Option<String>| {
+        let name = name.as_deref();
+        name.is_some_and(|n| wanted.contains(n) || spelled.contains(&MaterialId::one_spelling(n)))
+    };
     entries.retain(|entry| names(entry).iter().any(is_wanted));
-    let found: BTreeSet<String> = entries.iter().flat_map(names).flatten().collect();
+    let names_of_all = entries.iter().flat_map(names).flatten();
+    let found: BTreeSet<String> = names_of_all
+        .flat_map(|name| [MaterialId::one_spelling(&name).into_owned(), name.clone()])
+        .collect();
     let kept: BTreeSet<&String> = entries.iter().map(|entry| &entry.id).collect();
     report.merged.retain(|(_, into)| kept.contains(into));
-    for id in wanted.into_iter().filter(|&id| !found.contains(id)) {
+    let is_there = |id: &str| found.contains(id) || found.contains(&*MaterialId::one_spelling(id));
+    for id in wanted.into_iter().filter(|id| !is_there(id)) {
         report.warnings.push(Warning::new(
             id,
             "is not among the structures that could be read",

@@ -3,12 +3,12 @@
 //! In: a row and the roles of its columns. Out: [`Facts`], with a warning for every value that
 //! could not be used.
 
-use super::Censoring;
 use super::columns::misread::what_it_is;
 use super::columns::numbers::{Cell, icsd_codes, is_blank, parse_cell};
 use super::columns::units::Quantity;
 use super::columns::{Column, Columns, Role};
 use super::tables::Table;
+use super::{Censoring, MaterialId};
 use crate::monitor::Warning;
 
 /// Identifiers and computed properties of a material.
@@ -77,12 +77,9 @@ pub(super) fn facts_of_row(table: &Table, columns: &Columns, row: usize) -> Fact
     }
 }
 
-/// Whether a text looks like "mp-5614" or "mvc-12".
+/// Whether a text looks like "mp-5614", "mp-aaaaaihy" or "mvc-12".
 pub(super) fn is_material_id(text: &str) -> bool {
-    let digits = text
-        .strip_prefix("mp-")
-        .or_else(|| text.strip_prefix("mvc-"));
-    digits.is_some_and(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit()))
+    MaterialId::read(text).is_some()
 }
 
 /// An energy in eV from a cell, by the unit in the cell or else in the title.

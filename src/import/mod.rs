@@ -34,6 +34,7 @@ mod error;
 mod fact_tables;
 mod facts;
 mod formats;
+mod hulls;
 mod label;
 mod labels;
 mod looking;

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::candidates::{Candidate, candidates_of};
 use super::cleaning::{clean, drop_unasked, make_ids_unique};
 use super::determinations::several_determinations;
+use super::hulls::take_energies;
 use super::merging::{merge_by_icsd, merge_repeated};
 use super::sources::ids::{plain_text, plain_warning};
 use super::structures::{Outcome, read_candidate};
@@ -122,12 +123,15 @@ pub(super) fn import_candidates(
     };
     let mut entries = Vec::new();
     let plan = monitor.plan([1.0, 2.0]);
-    let mut owned = BTreeSet::new();
+    let (mut energies, mut owned) = (Vec::new(), BTreeSet::new());
     for mut outcome in read_structures(candidates, settings, monitor)? {
         owned.append(&mut outcome.owned);
         entries.extend(outcome.entries);
         report.rejected.extend(outcome.rejected);
+        report.warnings.extend(outcome.warnings);
+        energies.extend(outcome.energies);
     }
+    take_energies(&mut entries, energies, &mut report);
     plan.advance();
     report.count("not a readable structure", report.rejected.len());
     let entries = clean(entries, settings, &mut report);

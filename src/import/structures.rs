@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::candidates::{Candidate, Payload};
 use super::determination::Determination;
 use super::facts::Facts;
-use super::formats::{self, FileStructure};
+use super::formats::{self, FileStructure, HullEnergy};
 use super::sources::file_name;
 use super::sources::ids::{plain_id, plain_text};
 use super::sources::kinds::split_compression;
@@ -25,6 +25,10 @@ pub(super) struct Outcome {
     pub rejected: Vec<Warning>,
     /// Ids of entries that are those of a database, wherever the entry stands.
     pub owned: BTreeSet<String>,
+    /// Energies above the hull of structures that stand elsewhere.
+    pub energies: Vec<HullEnergy>,
+    /// What of those could not be read.
+    pub warnings: Vec<Warning>,
 }
 
 /// Reads the structures of a candidate; a bad one only costs itself.
@@ -59,15 +63,29 @@ pub(super) fn read_candidate(candidate: Candidate, settings: &ImportSettings) ->
             }
         },
     };
+    if let Some((energies, warnings)) = formats::hull_energies(&bytes, &source) {
+        return Outcome {
+            energies,
+            warnings,
+            ..Outcome::default()
+        };
+    }
     let name = split_compression(file_name(&path)).0;
-    let ((structures, mut refused), format) = formats::read(&bytes, name, &source);
+    let ((mut structures, mut refused), format) = formats::read(&bytes, name, &source);
     // A broken file cannot say its ids; with ids asked for, it is only named where its own is.
     let asked = |wanted: &String| wanted.starts_with(&id);
     if !settings.ids.is_empty() && !settings.ids.iter().any(asked) {
         refused.clear();
     }
     let misnamed = format.name != "CIF" && name.to_ascii_lowercase().ends_with(".cif");
-    let several = structures.len() > 1;
+    // The last page of a download may hold one structure, which is not called as its file.
+    let on_page = is_page(name);
+    if on_page {
+        let of_code =
+            |found: &mut FileStructure| found.own_id = found.own_id.take().or(found.code.take());
+        structures.iter_mut().for_each(of_code);
+    }
+    let several = structures.len() > 1 || on_page;
     let part = several.then_some(format.part);
     let mut owned = BTreeSet::new();
     let mut entries: Vec<Entry> = structures
@@ -84,7 +102,16 @@ pub(super) fn read_candidate(candidate: Candidate, settings: &ImportSettings) ->
         entries,
         rejected: refused,
         owned,
+        ..Outcome::default()
     }
+}
+
+/// Whether a file is called as the pages of downloads are: "page-00001.json".
+fn is_page(name: &str) -> bool {
+    let number = name
+        .strip_prefix("page-")
+        .and_then(|rest| rest.split('.').next());
+    number.is_some_and(|n| n.len() >= 5 && n.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn rejected(subject: String, fact: String, remedy: &str) -> Outcome {
@@ -92,12 +119,6 @@ fn rejected(subject: String, fact: String, remedy: &str) -> Outcome {
         rejected: vec![Warning::new(subject, fact, remedy)],
         ..Outcome::default()
     }
-}
-
-/// Whether a file is called as the pages of a download are: "page-00012".
-fn is_page(stem: &str) -> bool {
-    let digits = stem.strip_prefix("page-").unwrap_or_default();
-    digits.len() >= 5 && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The entry of a structure; `part` is what one of several in a file is called. Ids that are those of a
@@ -110,15 +131,9 @@ fn entry_of_file(
     facts: &Facts,
     owned: &mut BTreeSet<String>,
 ) -> Entry {
-    // A page of a download is called by its number: what is alone in it, by its own id.
-    let own_alone = (found.own_id.clone().or(found.code))
-        .filter(|_| part.is_none() && facts.id.is_none() && is_page(id));
-    if let Some(own) = &own_alone {
-        owned.insert(own.clone());
-    } else if let (Some(_), Some(own)) = (part, &found.own_id) {
+    if let (Some(_), Some(own)) = (part, &found.own_id) {
         owned.insert(own.clone());
     }
-    let id = own_alone.as_deref().unwrap_or(id);
     let (id, source) = match (part, found.own_id) {
         (None, _) => (id.to_owned(), source.to_owned()),
         (Some(part), Some(own)) => (own, format!("{source} {part} {}", found.name)),

@@ -128,6 +128,8 @@ pub fn fetch(
         source.prepare(&client)?;
         download.warnings.extend(source.warnings());
         download.keep_memory(source.memory())?;
+        // First, so that pages of a download that never ends well are somebody's, too.
+        download.note_attribution(&*source)?;
         download.begin_again();
         let fetched = download.run(&*source, &client);
         if let Err(error) = fetched {
@@ -163,6 +165,15 @@ impl Download<'_> {
             }
             _ => Ok(()),
         }
+    }
+
+    fn note_attribution(&self, source: &dyn Source) -> Result<(), OnlineError> {
+        let mut store = self.store();
+        let attribution = Attribution {
+            fetched: Some(store.since().to_owned()),
+            ..source.attribution(&[])
+        };
+        store.note(&Line::Attribution(attribution))
     }
 
     fn begin_again(&mut self) {

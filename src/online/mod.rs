@@ -66,7 +66,7 @@ pub use optimade::refresh_providers;
 pub use page::{Ask, PageNote, Role};
 pub use query::{DownloadRequest, Query};
 pub use report::{Count, DownloadProgress, DownloadReport};
-pub use shelf::{discard_download, kept_downloads};
+pub use shelf::{discard_download, download_folder, kept_downloads};
 pub use source::{Get, Source, Total};
 #[cfg(not(feature = "online"))]
 pub use without::{count, fetch, refresh_providers};

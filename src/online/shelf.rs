@@ -8,18 +8,24 @@ use std::path::{Path, PathBuf};
 
 use super::access::Access;
 use super::error::OnlineError;
-use super::journal::LOCK;
-#[cfg(feature = "online")]
-use super::journal::Request;
+use super::journal::{LOCK, Request};
 use super::kept::{KeptDownload, kept_download};
+use super::query::DownloadRequest;
 
 /// The folder of a request.
 ///
 /// # Errors
 /// [`OnlineError::Folder`] where this user has no cache.
-#[cfg(feature = "online")]
 pub(super) fn usual_folder(request: &Request, access: &Access) -> Result<PathBuf, OnlineError> {
     Ok(shelf(access)?.join(request.folder_name()))
+}
+
+/// The folder in which the pages of a request lie where no other is named.
+///
+/// # Errors
+/// [`OnlineError::Folder`] where this user has no cache.
+pub fn download_folder(request: &DownloadRequest, access: &Access) -> Result<PathBuf, OnlineError> {
+    usual_folder(&Request::new(request, access.base_url.as_deref()), access)
 }
 
 /// Where downloads lie.

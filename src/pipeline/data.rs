@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::PipelineError;
+use super::downloads::leave_out_unwanted;
 use crate::crystal::oxidation::{Decoration, decorate};
 use crate::import::{self, Entry, Import, ImportSettings, LabelTable, TableReading};
 use crate::monitor::{Cancelled, Monitor};
@@ -28,7 +29,7 @@ pub fn decorate_all(entries: &[Entry], monitor: &Monitor) -> Result<Vec<Decorati
         .collect()
 }
 
-/// Reads any mix of CIFs, folders, archives and tables.
+/// Reads any mix of CIFs, folders, archives, tables and downloads; of these what was asked for.
 ///
 /// # Errors
 /// [`PipelineError::Import`].
@@ -37,7 +38,9 @@ pub fn read_inputs(
     settings: &ImportSettings,
     monitor: &Monitor,
 ) -> Result<Import, PipelineError> {
-    Ok(import::read_inputs(paths, settings, monitor)?)
+    let mut import = import::read_inputs(paths, settings, monitor)?;
+    leave_out_unwanted(&mut import, paths);
+    Ok(import)
 }
 
 /// The embedded sample: its structures (those of `settings.ids`, where given) and labels.

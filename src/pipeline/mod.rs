@@ -11,6 +11,7 @@ mod compare;
 mod data;
 mod describe;
 mod disorder;
+mod downloads;
 mod effort;
 mod energies;
 mod error;
@@ -50,6 +51,7 @@ pub use describe::{
     simplify_all,
 };
 pub use disorder::{DisorderTreated, treat_disorder};
+pub use downloads::attributions;
 pub use energies::{Evaluated, NoEnergy, evaluate_all};
 pub use error::PipelineError;
 pub use feature_map::{FeatureMap, FeatureMapSettings, Projection, feature_map};

@@ -3,7 +3,7 @@
 //! In: a [`DownloadRequest`] and how the database is reached. Out: a [`Count`], or the pages of a download
 //! with a [`DownloadReport`]; the import reads their folder like any other.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::monitor::{Monitor, Warning};
 use crate::online::{
@@ -37,6 +37,20 @@ pub fn fetch(
     progress: &(dyn Fn(DownloadProgress) + Sync),
 ) -> Result<DownloadReport, OnlineError> {
     online::fetch(request, access, folder, anew, monitor, progress)
+}
+
+/// The folder in which the pages of a request lie where no other is named: in the user's cache, one for each
+/// question.
+///
+/// # Errors
+/// [`OnlineError::Folder`] where this user has no cache.
+pub fn download_folder(request: &DownloadRequest, access: &Access) -> Result<PathBuf, OnlineError> {
+    online::download_folder(request, access)
+}
+
+/// What is known of a folder of pages; `None` for every other folder.
+pub fn kept_download(folder: &Path) -> Option<KeptDownload> {
+    online::kept_download(folder)
 }
 
 /// Whether a database asks for a key, and where one is known.

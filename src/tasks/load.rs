@@ -113,7 +113,14 @@ pub(super) fn load(inputs: &Inputs, monitor: &Monitor) -> Result<Document, TaskE
         let import = pipeline::read_inputs(&files, &settings, monitor)?;
         plan.advance();
         let n_known = document.data.entries.len();
+        let attributions = pipeline::attributions(&files, &import.entries);
         add(&mut document, import, inputs.decorate, (monitor, &plan))?;
+        for (attribution, places) in attributions {
+            let places = places
+                .into_iter()
+                .map(|place| EntryIndex(n_known + place.0));
+            document.data_mut().attribute(&attribution, places);
+        }
         if n_known > 0 {
             // Files beside the sample or a project are what the user brings to it.
             document.data_mut().mark_added(n_known);

@@ -7,6 +7,7 @@
 mod cancelling;
 mod descriptor_sweep;
 mod dft_barriers;
+mod disorder;
 #[cfg(feature = "gui-tests")]
 mod level_slider;
 #[path = "table/names.rs"]

@@ -10,7 +10,9 @@ use superion::dataset::Change;
 use superion::import::{EntryIndex, Occupancies};
 
 use super::undo::{redo, undo};
-use super::{Window, act, click, errors, is_shown, state, window_with_few};
+use super::{
+    Window, act, click, errors, is_shown, scroll_and_click, state, until_idle, window_with_few,
+};
 
 fn window_with_half() -> (Window, EntryIndex) {
     let mut window = window_with_few();
@@ -36,7 +38,8 @@ fn one_structure_keeps_its_occupancies_and_is_ordered_again() {
     ));
     let ordered = Arc::clone(&state(&window).document().data);
     let screen = state(&window).screen().cloned();
-    click(&mut window, "Keep occupancies");
+    scroll_and_click(&mut window, "Keep occupancies");
+    until_idle(&mut window);
     assert_eq!(occupancies(&window, entry), Occupancies::Kept);
     assert!(is_shown(&window, "partly occupied, kept"));
     assert!(is_shown(&window, "Partial occupancies"));
@@ -48,7 +51,8 @@ fn one_structure_keeps_its_occupancies_and_is_ordered_again() {
     assert_eq!(state(&window).data().entries, ordered.entries);
     redo(&mut window);
     assert_eq!(occupancies(&window, entry), Occupancies::Kept);
-    click(&mut window, "Order");
+    scroll_and_click(&mut window, "Order");
+    until_idle(&mut window);
     assert_eq!(state(&window).data().entries, ordered.entries);
     assert_eq!(state(&window).data().decorations, ordered.decorations);
     // The screen is of the structures before this one came; it stays all the while.
@@ -72,6 +76,7 @@ fn all_structures_are_treated_by_the_menu_beside_the_import_report() {
             superion::import::Disorder::Keep,
         ),
     );
+    until_idle(&mut window);
     assert_eq!(occupancies(&window, entry), Occupancies::Kept);
     let report = &state(&window).data().report;
     assert_eq!(report.disordered, ["half"]);

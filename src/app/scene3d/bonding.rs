@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::app::scene3d::appearance::covalent_radius_ang;
+use crate::crystal::alternatives::Alternatives;
 use crate::crystal::lattice::Vector3;
 use crate::crystal::neighbors::{NeighborList, is_searchable};
 use crate::crystal::{Element, Structure};
@@ -143,7 +144,8 @@ pub struct Bond {
     pub length_ang: f64,
 }
 
-/// The bonds of every site of the cell, the shortest first.
+/// The bonds of every site of the cell, the shortest first; none between positions of which one at most is
+/// filled.
 pub fn bonds(structure: &Structure, rules: &BondRules) -> Vec<Vec<Bond>> {
     let longest: BTreeMap<Pair, f64> = pairs(structure, rules)
         .into_iter()
@@ -161,11 +163,15 @@ pub fn bonds(structure: &Structure, rules: &BondRules) -> Vec<Vec<Bond>> {
         .collect();
     let frac: Vec<Vector3> = structure.sites.iter().map(|site| site.frac).collect();
     let near = NeighborList::new(&structure.lattice, &frac, cutoff_ang);
+    let alternatives = (!structure.is_ordered()).then(|| Alternatives::of(structure));
     (0..structure.n_sites())
         .map(|site| {
             let is_bond = |other: usize, length_ang: f64| {
                 let pair = Pair::new(elements[site], elements[other]);
-                length_ang >= SHORTEST_BOND_ANG
+                let never_both = alternatives.as_ref();
+                let never_both = never_both.is_some_and(|a| a.exclude(site, other, length_ang));
+                !never_both
+                    && length_ang >= SHORTEST_BOND_ANG
                     && longest
                         .get(&pair)
                         .is_some_and(|longest| length_ang <= *longest)

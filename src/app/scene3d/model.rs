@@ -11,7 +11,7 @@ use crate::app::scene3d::choices::SceneChoices;
 use crate::app::scene3d::polyhedra::{Shape, all_shapes, shapes};
 use crate::app::scene3d::surroundings::Surroundings;
 use crate::crystal::lattice::{Vector3, norm};
-use crate::crystal::{Element, Structure};
+use crate::crystal::{Element, Site, Structure};
 
 /// Atoms on a face of the cell are drawn on the opposite one too, within this (fractional).
 const FACE_TOLERANCE: f64 = 1e-3;
@@ -87,6 +87,8 @@ pub struct SceneModel {
     pub elements: Vec<(Element, [u8; 3])>,
     /// The label of each site.
     pub labels: Vec<String>,
+    /// What fills each site, where it is not one whole atom: "Li 0.60, Na 0.30, empty 0.10".
+    pub fillings: Vec<Option<String>>,
     /// What surrounds each site.
     pub surroundings: Vec<Surroundings>,
     /// Fractional coordinates of each site.
@@ -107,6 +109,7 @@ impl Default for SceneModel {
             extent_ang: 1.0,
             elements: Vec::new(),
             labels: Vec::new(),
+            fillings: Vec::new(),
             surroundings: Vec::new(),
             fracs: Vec::new(),
         }
@@ -128,6 +131,7 @@ impl SceneModel {
             labels: (0..structure.n_sites())
                 .map(|site| site_label(structure, site))
                 .collect(),
+            fillings: structure.sites.iter().map(Site::filling).collect(),
             fracs: structure.sites.iter().map(|site| site.frac).collect(),
             ..Self::default()
         };
@@ -368,7 +372,7 @@ fn drawable_cells(structure: &Structure, wanted: [u8; 3]) -> [u8; 3] {
 }
 
 /// Colour (mixed by occupancy, paler where partly empty) and radius of a site.
-fn blend(site: &crate::crystal::Site, looks: &Looks) -> ([u8; 3], f32) {
+fn blend(site: &Site, looks: &Looks) -> ([u8; 3], f32) {
     let mut rgb = [0.0_f64; 3];
     let mut radius = 0.0_f64;
     let total = site.total_occupancy().max(1e-9);

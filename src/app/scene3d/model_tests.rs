@@ -234,3 +234,19 @@ fn a_pair_of_elements_is_bonded_as_the_user_wants() {
     choices.bond_rules.insert(pair, long);
     assert_eq!(drawn(&structure, &choices).bonds.len(), 4 * 2);
 }
+
+#[test]
+fn positions_of_which_one_is_filled_are_not_bonded_and_say_what_fills_them() {
+    let lattice = Lattice::from_parameters([6.0; 3], [90.0; 3]).unwrap();
+    let sulfur = Species::bare("S".parse().unwrap());
+    let frac = [[0.0; 3], [0.25, 0.0, 0.0]];
+    let mut structure = Structure::ordered(lattice, &[sulfur, sulfur], &frac);
+    let model = |structure: &Structure| SceneModel::new(structure, None, &SceneChoices::default());
+    assert!(!model(&structure).bonds.is_empty());
+    for site in &mut structure.sites {
+        site.occupants[0].occupancy = 0.5;
+    }
+    let split = model(&structure);
+    assert!(split.bonds.is_empty());
+    assert_eq!(split.fillings[0].as_deref(), Some("S 0.50, empty 0.50"));
+}

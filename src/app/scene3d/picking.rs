@@ -154,8 +154,8 @@ impl StructureView {
 fn atom_text(atom: &Atom, model: &SceneModel) -> String {
     let label = model.labels.get(atom.site).map_or("", String::as_str);
     let mut text = format!("{}, {label} (site {})", atom.element, atom.site + 1);
-    if atom.occupancy < 0.9995 {
-        text += &format!(", occupancy {:.2}", atom.occupancy);
+    if let Some(Some(filling)) = model.fillings.get(atom.site) {
+        text += &format!("\npartly occupied: {filling}");
     }
     if let Some(around) = model.surroundings.get(atom.site) {
         for line in around.lines() {

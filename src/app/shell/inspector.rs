@@ -9,7 +9,7 @@ use crate::app::shell::facts::{band_barrier_row, band_gap_row, e_hull_row};
 use crate::app::shell::falls;
 use crate::app::shell::relaxation;
 use crate::app::shell::widgets::{conductivity_text, count, fact, rule_explanation, rule_name};
-use crate::app::stages::data::disorder;
+use crate::app::stages::data::occupancies as chosen_occupancies;
 use crate::app::stages::dendrogram::place_of;
 use crate::app::stages::experiment::measurements::actions::MeasurementsAction;
 use crate::app::stages::ids;
@@ -254,7 +254,7 @@ fn occupancies(ui: &mut egui::Ui, entry: EntryIndex, item: &Entry, actions: &mut
     title.on_hover_text("Sites that were filled in part or by several elements in the file.");
     ui.vertical(|ui| {
         ui.add(egui::Label::new(text).wrap());
-        disorder::switch(ui, entry, item.occupancies(), actions);
+        chosen_occupancies::switch(ui, entry, item.occupancies(), actions);
     });
     ui.end_row();
 }

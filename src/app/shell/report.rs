@@ -7,7 +7,7 @@ use eframe::egui::{self, RichText};
 use crate::app::action::{Action, Actions};
 use crate::app::selection::Pick;
 use crate::app::shell::widgets::{count, plural};
-use crate::app::stages::data::disorder;
+use crate::app::stages::data::occupancies;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::import::EntryIndex;
@@ -40,7 +40,7 @@ pub fn summary(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         }
         ui.label(RichText::new(parts.join(" · ")).color(weak));
         if !report.ordered.is_empty() || !report.disordered.is_empty() {
-            disorder::menu(ui, state, actions);
+            occupancies::menu(ui, state, actions);
         }
         if !report.rejected.is_empty() {
             let text = RichText::new(format!("{} rejected", count(report.rejected.len())))

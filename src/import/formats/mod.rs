@@ -15,6 +15,7 @@ mod fault;
 mod format;
 mod head;
 mod json;
+mod materials_project;
 mod optimade;
 mod optimade_assemblies;
 mod optimade_facts;
@@ -32,13 +33,15 @@ mod xyz_header;
 
 pub(super) use format::{FileStructure, Format, Reading};
 pub(super) use head::{HEAD_BYTES, Head};
+pub(super) use materials_project::{HullEnergy, hull_energies};
 pub use optimade_fields::OptimadeMeaning;
 
 use fault::{Fault, remark};
 use format::{Found, ends, report};
 
 /// The formats, in the order in which they are tried: the stricter mark goes first.
-static REGISTRY: [&Format; 9] = [
+static REGISTRY: [&Format; 10] = [
+    &materials_project::FORMAT,
     &optimade::FORMAT,
     &pymatgen::FORMAT,
     &xsf::FORMAT,

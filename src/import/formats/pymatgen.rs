@@ -176,7 +176,8 @@ fn named(
     Ok(found)
 }
 
-fn structure(object: &Map<String, Value>) -> Result<FileStructure, Fault> {
+/// The structure that an object of pymatgen's holds.
+pub(super) fn structure(object: &Map<String, Value>) -> Result<FileStructure, Fault> {
     let mut builder = match object.get("lattice").map(lattice) {
         Some(lattice) => lattice?,
         None => return Err(Fault::new("there is no \"lattice\"", REMEDY)),

@@ -4,13 +4,14 @@
 //! label; for each label the entries that it belongs to, or why it belongs to none and which would fit;
 //! and warnings about labels that found no entry and entries that several labels claim.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::label::Belongs;
 use super::label_match::{Basis, LabelMatch, Unmatched};
 use crate::crystal::Element;
 use crate::crystal::formula::{Composition, is_mixture, parse_formula};
-use crate::import::{Censoring, Entry, EntryIndex, Label};
+use crate::import::{Censoring, Entry, EntryIndex, Label, MaterialId};
 use crate::monitor::Warning;
 
 /// Labels matched with entries.
@@ -167,7 +168,7 @@ struct Keys<'a> {
     /// By their own ids alone, each unique.
     by_own_id: BTreeMap<&'a str, usize>,
     /// By own and Materials Project id.
-    by_id: BTreeMap<&'a str, Vec<usize>>,
+    by_id: BTreeMap<Cow<'a, str>, Vec<usize>>,
     by_icsd: BTreeMap<u32, Vec<usize>>,
     by_elements: BTreeMap<Vec<Element>, Vec<Candidate>>,
     /// Entries that were relaxed from others.
@@ -197,7 +198,11 @@ impl<'a> Keys<'a> {
             }
             let own = (entry.material_id.as_deref() != Some(&entry.id)).then_some(&*entry.id);
             for id in own.into_iter().chain(entry.material_id.as_deref()) {
-                keys.by_id.entry(id).or_default().push(index);
+                let id = MaterialId::one_spelling(id);
+                let places = keys.by_id.entry(id).or_default();
+                if places.last() != Some(&index) {
+                    places.push(index);
+                }
             }
             for &icsd in &entry.icsd_ids {
                 keys.by_icsd.entry(icsd).or_default().push(index);
@@ -265,7 +270,7 @@ impl<'a> Keys<'a> {
         if let Some(entry) = own.and_then(|id| self.by_own_id.get(id)) {
             return Some((Basis::Own, vec![*entry]));
         }
-        if let Some(found) = id.and_then(|id| self.by_id.get(id)) {
+        if let Some(found) = id.and_then(|id| self.by_id.get(&MaterialId::one_spelling(id))) {
             return Some((Basis::MaterialId, found.clone()));
         }
         let mut icsd_ids = label.icsd_ids.iter();

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::entry_cif::entry_cif;
 use super::run_record::{Failure, peak_memory_bytes};
 use super::sets::{write_figures, write_tables};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, DisorderShares};
 use crate::export::folder::Folder;
 use crate::import::{ImportReport, ImportSettings};
 use crate::monitor::Warning;
@@ -39,6 +39,8 @@ pub struct RankRecord {
     pub settings: RankSettings,
     /// What came in.
     pub import: ImportReport,
+    /// How many entries have partial occupancies in their files, and how those are treated.
+    pub partial_occupancies: DisorderShares,
     /// What was said of the labels.
     pub label_warnings: Vec<Warning>,
     /// Number of entries.
@@ -71,6 +73,7 @@ impl RankRecord {
             import_settings: ImportSettings::clone(&document.import_settings),
             settings: ranking.settings.clone(),
             import: ImportReport::clone(&document.data.report),
+            partial_occupancies: document.data.disorder_shares(),
             label_warnings: document.data.label_warnings.to_vec(),
             n_entries: document.data.entries.len(),
             n_labelled: document.data.label_of_entry.iter().flatten().count(),

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::dataset::DisorderShares;
 use crate::import::{EntryIndex, ImportReport, ImportSettings};
 use crate::monitor::Warning;
 use crate::pipeline::{Score, Screen, ScreenSettings};
@@ -33,6 +34,8 @@ pub struct RunRecord {
     pub settings: ScreenSettings,
     /// What came in.
     pub import: ImportReport,
+    /// How many entries have partial occupancies in their files, and how those are treated.
+    pub partial_occupancies: DisorderShares,
     /// What was said of the labels.
     pub label_warnings: Vec<Warning>,
     /// Number of entries and of labels on them.
@@ -90,6 +93,7 @@ impl RunRecord {
             import_settings: ImportSettings::default(),
             settings: screen.settings.clone(),
             import: ImportReport::default(),
+            partial_occupancies: DisorderShares::default(),
             label_warnings: Vec::new(),
             n_entries: ids.len(),
             n_labelled: 0,

@@ -22,10 +22,14 @@ pub(super) fn write_warnings(page: &mut String, data: &Dataset) -> std::fmt::Res
         ("Left out", report.rejected.iter().collect()),
         ("Remarks", read.collect()),
     ];
-    if kinds.iter().all(|(_, warnings)| warnings.is_empty()) {
+    let disorder = data.disorder_shares().in_words();
+    if disorder.is_none() && kinds.iter().all(|(_, warnings)| warnings.is_empty()) {
         return Ok(());
     }
     writeln!(page, "<h2>What was said of the data</h2>")?;
+    if let Some(disorder) = disorder {
+        writeln!(page, "<p>{}.</p>", escape(&disorder))?;
+    }
     for (title, warnings) in kinds {
         if !warnings.is_empty() {
             writeln!(page, "<h3>{title}: {}</h3>", thousands(warnings.len()))?;

@@ -8,7 +8,7 @@ use crate::app::shell::facts::actions::FactsAction;
 use crate::app::shell::widgets::{count, named, plural};
 use crate::app::stages::data::actions::DataAction;
 use crate::app::stages::data::columns::Column;
-use crate::app::stages::data::disorder::Choices;
+use crate::app::stages::data::occupancies::Choices;
 use crate::app::stages::dendrogram::members_of_cluster_with;
 use crate::app::stages::experiment::measurements::actions::MeasurementsAction;
 use crate::app::stages::ids;
