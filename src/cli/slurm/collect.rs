@@ -13,6 +13,7 @@ use super::super::screen::{Wanted, screened};
 use super::super::session::Session;
 use super::task::compute;
 use super::{FolderArguments, checked, loaded, status, wrong};
+use crate::batch::array_of;
 
 /// Arguments of `superion slurm collect`.
 #[derive(Debug, Args)]
@@ -38,11 +39,14 @@ pub(super) fn run(arguments: &CollectArguments, session: &mut Session) -> Result
     let state = folder.status(true);
     let missing = state.again();
     if !missing.is_empty() && !arguments.compute_missing {
+        for line in status::text(&folder, &state).lines() {
+            session.say(line);
+        }
         return Err(Stop::Nothing(format!(
-            "{}: what these tasks make is missing, so nothing was collected\n{}\
-             or compute them here: --compute-missing",
+            "{}: what tasks {} make is missing, so nothing was collected; submit them, or compute them here \
+             with --compute-missing",
             folder.path.display(),
-            status::text(&folder, &state)
+            array_of(&missing)
         )));
     }
     let below = |name: &str| folder.path.join(name);
