@@ -33,6 +33,13 @@ impl Dataset {
         }
     }
 
+    /// Whether all entries, one at least, came from databases.
+    pub fn is_of_databases(&self) -> bool {
+        let known = self.attributed.iter().flat_map(|known| &known.entries);
+        let known: BTreeSet<&EntryIndex> = known.collect();
+        !known.is_empty() && self.entry_indices().all(|entry| known.contains(&entry))
+    }
+
     /// Whose data an entry is, where that is known.
     pub fn attributions_of(&self, entry: EntryIndex) -> impl Iterator<Item = &Attribution> {
         let holds = move |known: &&Attributed| known.entries.contains(&entry);
