@@ -1,13 +1,9 @@
-//! Whose data the entries are: what a report cites.
-//!
-//! In: a download's [`Attribution`] and the entries that came of it. Out: who is to be cited for an entry.
+//! Entries with whose data they are.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::Dataset;
 use crate::import::EntryIndex;
 use crate::online::Attribution;
 
@@ -18,38 +14,4 @@ pub struct Attributed {
     pub attribution: Attribution,
     /// The entries.
     pub entries: BTreeSet<EntryIndex>,
-}
-
-impl Dataset {
-    /// Notes whose data some entries are.
-    pub fn attribute(
-        &mut self,
-        attribution: &Attribution,
-        entries: impl IntoIterator<Item = EntryIndex>,
-    ) {
-        let mut entries: BTreeSet<EntryIndex> = entries.into_iter().collect();
-        if entries.is_empty() {
-            return;
-        }
-        let all = Arc::make_mut(&mut self.attributed);
-        match all
-            .iter_mut()
-            .find(|known| known.attribution == *attribution)
-        {
-            Some(known) => known.entries.append(&mut entries),
-            None => all.push(Attributed {
-                attribution: attribution.clone(),
-                entries,
-            }),
-        }
-    }
-
-    /// Whose data an entry is, where that is known.
-    pub fn attributions_of(&self, entry: EntryIndex) -> impl Iterator<Item = &Attribution> {
-        let holds = move |known: &&Attributed| known.entries.contains(&entry);
-        self.attributed
-            .iter()
-            .filter(holds)
-            .map(|known| &known.attribution)
-    }
 }

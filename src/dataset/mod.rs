@@ -8,7 +8,7 @@
 //! |---|---|
 //! | `data` | the parts of a data set |
 //! | `bench`, `bench_editing`, `analysed`, `kept_spectrum`, `kept_pattern` | impedance spectra and powder patterns that were measured |
-//! | `attributed` | whose data the entries are |
+//! | `attributed`, `attributing` | whose data the entries are |
 //! | `cell_names`, `runs`, `twins` | which cell and run a spectrum is of, and whether it is there twice |
 //! | `cell_lines`, `hysteresis`, `bench_remarks` | σ(T) of the cells on the bench, means of replicates, whether runs agree, what to know of all that |
 //! | `disorder` | partial occupancies that were ordered or kept, and kept or ordered later |
@@ -29,6 +29,7 @@
 
 mod analysed;
 mod attributed;
+mod attributing;
 mod bench;
 mod bench_editing;
 mod bench_remarks;

@@ -3,7 +3,7 @@
 //! In: what a task read. Out: a change that can be undone, another document, or a question which of
 //! the two is wanted. What is there is never replaced without the user's word.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ use crate::app::ending::Started;
 use crate::app::offered::{Choice, Offered};
 use crate::app::session::{Arrival, Departure, Severity};
 use crate::app::shell::import_preview::model::StructuresGo;
+use crate::app::shell::widgets::{count, plural};
 use crate::app::state::State;
 use crate::dataset::Dataset;
 use crate::import::{Entry, EntryIndex};
@@ -68,6 +69,9 @@ fn add(state: &mut State, new: Document) {
     if n == 0 {
         return refuse_empty(state, &new);
     }
+    if new.data.is_of_databases() {
+        return add_download(state, new);
+    }
     let title = match n {
         1 => "Add 1 structure".to_owned(),
         n => format!("Add {n} structures"),
@@ -95,6 +99,39 @@ fn add(state: &mut State, new: Document) {
     };
     let known = known_already(state.data(), first_new);
     let text = format!("{structures}{labels} added to the {first_new} here.{known}");
+    state.session.say(Severity::Done, text);
+}
+
+/// What was fetched from a database is added; what is there already is not added twice.
+fn add_download(state: &mut State, new: Document) {
+    let n = new.data.entries.len();
+    let names = new.data.attributed.iter();
+    let names: BTreeSet<&str> = names.map(|known| known.attribution.name.as_str()).collect();
+    let names = names.into_iter().collect::<Vec<&str>>().join(", ");
+    let first_new = state.data().entries.len();
+    let compounds = plural(n, "compound");
+    state.change(format!("Add {compounds} of {names}"), "", |document| {
+        let data = Arc::unwrap_or_clone(new.data);
+        document.data_mut().join_download(data);
+    });
+    let n_added = state.data().entries.len() - first_new;
+    let new_entries = (first_new..first_new + n_added).map(EntryIndex);
+    let selection = &mut state.session.selection;
+    selection.select(new_entries, format!("fetched from {names}"));
+    let text = match n - n_added.min(n) {
+        0 => format!("{compounds} of {names} added to the {first_new} here."),
+        here if here == n => format!(
+            "{compounds} of {names}: here already, by id or ICSD code; what was lacking of them was taken over."
+        ),
+        here => format!(
+            "{} of {names} added to the {first_new} here; {} here already, by id or ICSD code, and not added twice.",
+            plural(n_added, "compound"),
+            match here {
+                1 => "1 was".to_owned(),
+                here => format!("{} were", count(here)),
+            }
+        ),
+    };
     state.session.say(Severity::Done, text);
 }
 

@@ -77,6 +77,11 @@ fn add_text(offered: &Offered, n_here: usize) -> String {
 }
 
 fn add_means(offered: &Offered) -> String {
+    if offered.document.data.is_of_databases() {
+        return "Those that are here already, by their id or an ICSD code, are not added twice. Nothing that is \
+                here goes; undone with Ctrl+Z."
+            .to_owned();
+    }
     let mut means = "Marked as yours and placed among the others. Nothing that is here changes; \
                      undone with Ctrl+Z."
         .to_owned();

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::choices::OnlineChoices;
-use super::{keys, work};
+use super::{keys, providers, work};
 use crate::app::action::{Act, Reach};
 use crate::online::{DownloadRequest, Key};
 
@@ -42,6 +42,10 @@ pub enum OnlineAction {
     List,
     /// Throw the pages of a stopped download away.
     Discard(PathBuf),
+    /// Look which databases speak OPTIMADE.
+    ListProviders,
+    /// Fetch the list of them anew.
+    RefreshProviders,
     /// Look where the key is known.
     LookForKey,
     /// The field of the key was emptied.
@@ -76,6 +80,8 @@ impl Act for OnlineAction {
             }
             Self::List => work::list(reach),
             Self::Discard(folder) => work::discard(reach, folder),
+            Self::ListProviders => providers::list(reach),
+            Self::RefreshProviders => providers::refresh(reach),
             Self::LookForKey => keys::look(reach),
             Self::KeyTaken => reach.state.session.online.key_worked = false,
             Self::KeepKey => keys::keep(reach),

@@ -217,6 +217,9 @@ impl OnlineChoices {
             }
             _ => {}
         }
+        if self.kind == Kind::Cod && n_must == 0 {
+            return Some("The COD is asked for an element at least that must be there.".to_owned());
+        }
         if !self.marks_any() {
             return Some(
                 "Mark an element first: without any, the whole database would be asked for."

@@ -73,7 +73,7 @@ impl OnlineDialog {
             ui.set_max_height(height);
             ui.heading("Online");
             let choices = &state.preferences.online;
-            database_bar::show(ui, choices, actions);
+            database_bar::show(ui, state, actions);
             database_bar::terms(ui, choices.kind);
             ui.add_space(4.0);
             self.body(ui, state, actions);

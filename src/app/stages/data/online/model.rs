@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 
 use crate::online::{
-    Access, Count, DownloadProgress, DownloadRequest, KeptDownload, Key, KeyState,
+    Access, Count, DownloadProgress, DownloadRequest, KeptDownload, Key, KeyState, Provider,
 };
 use crate::tasks::TaskId;
 
@@ -25,6 +25,10 @@ pub struct Online {
     pub failed: Option<String>,
     /// Downloads that lie on this machine and are not whole.
     pub stopped: Vec<KeptDownload>,
+    /// Databases that speak OPTIMADE, by name; `None` while nobody has looked.
+    pub providers: Option<Vec<Provider>>,
+    /// The task that looks for them.
+    pub listing_providers: Option<TaskId>,
     /// Folders of downloads that are to be imported.
     pub to_import: VecDeque<PathBuf>,
     /// Whether the key that stands in the field has worked, so that it need not stand there any more.

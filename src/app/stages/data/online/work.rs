@@ -27,6 +27,9 @@ pub(in crate::app) fn due(state: &State, actions: &mut Actions) {
     if online.wants_listing && online.listing.is_none() {
         actions.push(OnlineAction::List);
     }
+    if state.view.online_open && online.providers.is_none() && online.listing_providers.is_none() {
+        actions.push(OnlineAction::ListProviders);
+    }
     if state.view.online_open && online.key.is_none() && online.minding_key.is_none() {
         actions.push(OnlineAction::LookForKey);
     }
