@@ -64,6 +64,7 @@ fn info_tells_what_the_sample_holds() {
         "band_gap_ev",
         "density_g_cm3",
         "e_above_hull_ev",
+        "energies_from",
         "formula",
         "formula_in_file",
         "icsd_ids",

@@ -1,8 +1,11 @@
 //! Databases on the net, played by servers on this machine that behave as badly as real ones are reported to.
 
 mod badly_behaved;
+mod cod;
 pub(crate) mod database;
 mod fetching;
+mod optimade;
+mod optimade_database;
 mod projects;
 mod resuming;
 pub(crate) mod server;

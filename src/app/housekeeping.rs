@@ -37,7 +37,7 @@ pub(super) fn due(state: &State, actions: &mut Actions) {
     if session.to_enter.is_some() {
         actions.push(Action::EnterTables);
     }
-    online::work::due(state, actions);
+    online::due::due(state, actions);
     if example::is_due(state) {
         actions.push(PathwaysAction::ShowExample);
     }

@@ -3,6 +3,7 @@
 mod arguments;
 mod key;
 mod printed;
+mod providers;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use clap::{Args, Subcommand};
 use self::arguments::FetchArguments;
 use self::key::KeyArguments;
 use self::printed::{CountLine, FetchedLine};
+use self::providers::ProvidersArguments;
 use super::choices;
 use super::command::Command;
 use super::common::CommonArguments;
@@ -40,6 +42,8 @@ enum What {
     Optimade(Box<FetchArguments>),
     /// The Crystallography Open Database
     Cod(Box<FetchArguments>),
+    /// The databases that speak OPTIMADE, by id, name and address
+    Providers(ProvidersArguments),
     /// The key of the Materials Project in the keyring of the system: show where one is known, set, forget
     Key(KeyArguments),
 }
@@ -53,6 +57,7 @@ impl Command for FetchCommand {
             What::Mp(arguments) | What::Optimade(arguments) | What::Cod(arguments) => {
                 &arguments.common
             }
+            What::Providers(arguments) => &arguments.common,
             What::Key(arguments) => &arguments.common,
         }
     }
@@ -62,6 +67,7 @@ impl Command for FetchCommand {
             What::Mp(arguments) => (arguments, arguments.materials_project()?),
             What::Optimade(arguments) => (arguments, arguments.optimade()?),
             What::Cod(arguments) => (arguments, arguments.cod()?),
+            What::Providers(arguments) => return providers::run(arguments, session),
             What::Key(arguments) => return key::run(arguments, session),
         };
         run(arguments, database, session)

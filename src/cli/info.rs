@@ -54,6 +54,8 @@ struct Line<'a> {
     material_id: Option<&'a str>,
     e_above_hull_ev: Option<f64>,
     band_gap_ev: Option<f64>,
+    /// Where E_hull and gap come from: the kind of hull, fields of a provider.
+    energies_from: Option<&'a str>,
     warnings: Vec<String>,
 }
 
@@ -75,6 +77,7 @@ impl<'a> From<&'a Entry> for Line<'a> {
             material_id: entry.material_id.as_deref(),
             e_above_hull_ev: entry.e_above_hull_ev,
             band_gap_ev: entry.band_gap_ev,
+            energies_from: entry.determination.energies_from.as_deref(),
             warnings: entry.warnings.iter().map(Warning::to_string).collect(),
         }
     }

@@ -8,10 +8,10 @@
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::address::{encoded, shown};
 use super::database::{Attribution, ThermoType};
+use super::document::Document;
 use super::error::OnlineError;
 use super::json::read_json;
 use super::page::{Ask, PageNote, Role};
@@ -175,7 +175,7 @@ fn excluded(query: &Query) -> BTreeSet<Element> {
 
 #[derive(Deserialize)]
 struct Page {
-    data: Vec<serde_json::Map<String, Value>>,
+    data: Vec<Document>,
     #[serde(default)]
     meta: Meta,
 }
@@ -265,27 +265,22 @@ impl Source for MaterialsProject {
             ..PageNote::default()
         };
         for (k, document) in page.data.iter().enumerate() {
-            let id = document.get("material_id").and_then(Value::as_str);
+            let id = document.material_id.clone();
             let id = id.ok_or_else(|| fault(format!("compound {} has no material_id", k + 1)))?;
-            if ask.role == Role::Entries && !document.get("structure").is_some_and(Value::is_object)
-            {
+            if ask.role == Role::Entries && !document.has_structure {
                 return Err(fault(format!("{id} has no structure")));
             }
-            note.ids.push(id.to_owned());
+            note.ids.push(id);
         }
-        let none_has = |field: &&str| {
-            !page
+        if ask.role == Role::Entries && !page.data.is_empty() {
+            let told: BTreeSet<&str> = page
                 .data
                 .iter()
-                .any(|document| document.contains_key(*field))
-        };
-        if ask.role == Role::Entries && !page.data.is_empty() {
-            let missing: Vec<&str> = EXPECTED
-                .iter()
-                .filter(|field| none_has(field))
-                .copied()
+                .flat_map(|document| &document.fields)
+                .map(String::as_str)
                 .collect();
-            note.warnings.extend(missing.iter().map(|field| {
+            let missing = EXPECTED.iter().filter(|field| !told.contains(**field));
+            note.warnings.extend(missing.map(|field| {
                 Warning::new(
                     NAME,
                     format!("does not tell \"{field}\" any more"),

@@ -4,6 +4,13 @@
 //! other folder, and a [`DownloadReport`] that says "n of N". Nothing here makes entries: pages are
 //! files in formats of [`crate::import`], so that ordering, cleaning, merging and reports are those of
 //! every other source.
+#![cfg_attr(
+    not(feature = "online"),
+    allow(
+        dead_code,
+        reason = "what only the transport uses stands idle without it"
+    )
+)]
 
 mod access;
 #[cfg(feature = "online")]
@@ -17,6 +24,8 @@ mod cod_list;
 mod database;
 #[cfg(feature = "online")]
 mod dates;
+#[cfg(feature = "online")]
+mod document;
 #[cfg(feature = "online")]
 mod download;
 mod error;

@@ -24,7 +24,7 @@ pub(in crate::cli) struct FetchArguments {
     #[arg(long, value_name = "ELEMENTS", value_parser = elements)]
     pub without: Option<Elements>,
     /// Number of elements: 3, 2-4, 2- or -4
-    #[arg(long, value_name = "N-M", value_parser = range)]
+    #[arg(long, value_name = "N-M", value_parser = range, allow_hyphen_values = true)]
     pub n_elements: Option<Range>,
     /// Highest energy above the convex hull in eV per atom
     #[arg(long, value_name = "EV", value_parser = energy)]

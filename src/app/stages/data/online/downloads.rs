@@ -3,7 +3,7 @@
 use eframe::egui::{self, RichText};
 
 use super::actions::OnlineAction;
-use super::keys::Typed;
+use super::key_field::Typed;
 use super::model::Online;
 use super::words;
 use crate::app::action::Actions;

@@ -10,7 +10,9 @@
 //! | `model` | counts, the download that runs, those that were stopped |
 //! | `actions` | what can be asked for |
 //! | `work` | the tasks, and what becomes of their results |
-//! | `keys` | the key: field, keyring, forgetting |
+//! | `due` | what follows by itself |
+//! | `key_field`, `keys` | the key: field; keyring, forgetting |
+//! | `providers` | databases that speak OPTIMADE |
 //! | `periodic_table`, `limits`, `database_bar`, `downloads` | what is shown |
 //! | `footer` | the one thing to do next, and how far it is |
 //! | `words` | how requests, counts and progress are said |
@@ -19,7 +21,9 @@ pub mod actions;
 pub mod choices;
 mod database_bar;
 mod downloads;
+pub(in crate::app) mod due;
 mod footer;
+mod key_field;
 mod keys;
 mod limits;
 pub mod model;
@@ -27,7 +31,7 @@ pub mod periodic_table;
 mod providers;
 pub mod wish;
 mod words;
-pub(in crate::app) mod work;
+mod work;
 
 use eframe::egui::{self, RichText};
 
@@ -52,7 +56,7 @@ pub const ABOUT: &str = "Structures of the Materials Project, of databases that 
 /// The dialog; what it keeps of its own is what is typed of a key.
 #[derive(Default)]
 pub struct OnlineDialog {
-    typed: keys::Typed,
+    typed: key_field::Typed,
 }
 
 impl OnlineDialog {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::model::{Counted, Counting, Fetching};
 use super::words;
-use crate::app::action::{Act, Action, Actions, Reach};
+use crate::app::action::{Act, Action, Reach};
 use crate::app::ending::made;
 use crate::app::session::Severity;
 use crate::app::stages::ids;
@@ -15,28 +15,6 @@ use crate::online::{
     DownloadProgress, DownloadReport, DownloadRequest, KeptDownload, Key, KeyPlace, KeyState,
 };
 use crate::tasks::{CountOnline, DownloadChange, FetchOnline, MindDownloads, Outcome, Task};
-
-use super::actions::OnlineAction;
-
-/// What follows by itself from what is.
-pub(in crate::app) fn due(state: &State, actions: &mut Actions) {
-    let online = &state.session.online;
-    if !online.to_import.is_empty() {
-        actions.push(OnlineAction::ImportNext);
-    }
-    if online.wants_listing && online.listing.is_none() {
-        actions.push(OnlineAction::List);
-    }
-    if state.view.online_open && online.providers.is_none() && online.listing_providers.is_none() {
-        actions.push(OnlineAction::ListProviders);
-    }
-    if state.view.online_open && online.key.is_none() && online.minding_key.is_none() {
-        actions.push(OnlineAction::LookForKey);
-    }
-    if online.to_keep.is_some() && online.minding_key.is_none() {
-        actions.push(OnlineAction::KeepKey);
-    }
-}
 
 /// Counts what the database has of what is chosen.
 pub(super) fn count(reach: &mut Reach<'_>, typed: Option<Key>, keep: bool) {
