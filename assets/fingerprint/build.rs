@@ -1,6 +1,6 @@
 //! Names the code that results come from, so that kept results of other code are not taken for its own.
 //!
-//! In: the sources, tables and locked dependencies that decide what a description or a tree is. Out: their
+//! In: the sources, tables and locked dependencies that decide what a description, a tree or a barrier is. Out: their
 //! hash, as SUPERION_CODE for the compiler. Line ends do not count.
 
 use std::collections::BTreeSet;
@@ -8,17 +8,19 @@ use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 
 /// Folders and files that decide.
-const DECIDE: [&str; 11] = [
+const DECIDE: [&str; 13] = [
     "Cargo.lock",
     "assets/elements",
     "assets/jarvis",
     "assets/oxidation",
+    "assets/percolation",
     "src/units.rs",
     "src/math",
     "src/crystal",
     "src/simplify",
     "src/descriptors",
     "src/cluster",
+    "src/percolation",
     "src/pipeline/kept",
 ];
 

@@ -17,11 +17,18 @@ pub enum PieceKind {
     Summary,
     /// A tree.
     Tree,
+    /// Bond-valence barriers of a structure.
+    Barriers,
 }
 
 impl PieceKind {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Descriptions, Self::Summary, Self::Tree];
+    pub const ALL: [Self; 4] = [
+        Self::Descriptions,
+        Self::Summary,
+        Self::Tree,
+        Self::Barriers,
+    ];
 
     /// A word for it, in file names and for people.
     pub fn word(self) -> &'static str {
@@ -29,6 +36,7 @@ impl PieceKind {
             Self::Descriptions => "descriptions",
             Self::Summary => "summaries",
             Self::Tree => "trees",
+            Self::Barriers => "barriers",
         }
     }
 }

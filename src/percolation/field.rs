@@ -30,7 +30,7 @@ pub(super) const NEAREST_ANG: f64 = 0.01;
 const NO_REPULSION_EV: f64 = 1e-10;
 
 /// Attraction by ions of opposite charge, for one occupant.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Attraction {
     pub half_depth_ev: f64,
     pub minimum_ang: f64,
@@ -41,7 +41,7 @@ pub(super) struct Attraction {
 }
 
 /// Repulsion by ions of like charge, for one occupant.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Repulsion {
     /// 14.4 f q q'ᵢ o in eV Å.
     pub strength: f64,
@@ -57,7 +57,7 @@ pub(super) struct Repulsion {
 }
 
 /// What one occupant does.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Interaction {
     Attraction(Attraction),
     Repulsion(Repulsion),

@@ -9,8 +9,10 @@ use super::field::Field;
 use super::map::{Grid, Landscape, Map};
 use super::nearest::Nearest;
 use super::plane::Plane;
+use super::quick::{EnergySummary, Quick};
 use super::rows::Rows;
 use super::{Criterion, ForceField, PercolationError, PercolationSettings};
+use crate::crystal::lattice::Vector3;
 use crate::crystal::{Element, Structure};
 use crate::monitor::{Cancelled, Monitor};
 
@@ -108,9 +110,38 @@ impl Plan {
         })
     }
 
+    /// What acts on the ion.
+    #[cfg(test)]
+    pub(super) fn field(&self) -> &Field {
+        &self.field
+    }
+
     /// Units of work of [`Plan::landscape`]: planes of the grid.
     pub fn n_planes(&self) -> usize {
         self.grid.period()[0]
+    }
+
+    /// Smallest and largest energy and the barriers by winding, also those for an ion on one of some sites
+    /// (fractional coordinates): the numbers of the map of the energy, in a fraction of its time and
+    /// without it. `planes_done` is called with numbers of planes.
+    ///
+    /// `None` where they can be read from the map only: with a limit on neighbours, by the published
+    /// count, for a cut-off or steps far from the usual ones.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn energy_summary(
+        &self,
+        sites: &[Vector3],
+        monitor: &Monitor,
+        planes_done: &(dyn Fn(usize) + Sync),
+    ) -> Result<Option<EnergySummary>, Cancelled> {
+        if self.max_neighbors.is_some() || self.criterion != Criterion::Winding {
+            return Ok(None);
+        }
+        let quick = Quick::new(&self.field, self.grid);
+        let summary = |quick: Quick<'_>| quick.summary(sites, monitor, planes_done);
+        quick.map(summary).transpose()
     }
 
     /// Computes the maps, all threads at work on planes of one `a` coordinate; the bytes do not

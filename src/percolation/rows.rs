@@ -13,6 +13,7 @@
 //! reordered.
 
 use multiversion::multiversion;
+use rayon::prelude::*;
 
 use super::columns::{Column, Columns, Seen};
 use super::field::{Attraction, Field, Interaction, Repulsion, Sums};
@@ -132,6 +133,84 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// The energies at some voxels (their indices), bit by bit those of [`Self::fill`].
+    pub(super) fn energies_at(&self, voxels: &[u32]) -> Vec<f32> {
+        let [_, n_j, n_k] = self.columns.period;
+        // Voxels of a plane share its columns.
+        let of_plane = |voxels: &[u32]| {
+            let columns = match voxels.first() {
+                Some(first) => self.columns.of_plane(*first as usize / (n_j * n_k)),
+                None => Vec::new(),
+            };
+            let energy = |voxel: &u32| {
+                let place = *voxel as usize;
+                self.energy_at(&columns, place / n_k % n_j, place % n_k)
+            };
+            voxels.iter().map(energy).collect::<Vec<f32>>()
+        };
+        let plane = |voxel: &u32| *voxel as usize / (n_j * n_k);
+        let planes: Vec<&[u32]> = voxels.chunk_by(|u, v| plane(u) == plane(v)).collect();
+        planes.into_par_iter().flat_map_iter(of_plane).collect()
+    }
+
+    /// The energy at a point of a row: what its images on the long line hold, added up in the same order.
+    fn energy_at(&self, columns: &[Column], j: usize, k: usize) -> f32 {
+        let geometry = &self.columns;
+        let period = geometry.period[2];
+        let reach = self.reach();
+        let (origin, len) = (reach + 2, period + 2 * (reach + 2));
+        let first = (origin + k) % period;
+        let mut images = vec![Sums::default(); (len - first).div_ceil(period)];
+        for column in columns {
+            if let Some(seen) = geometry.seen_from(column, j) {
+                for (image, sums) in images.iter_mut().enumerate() {
+                    self.add_to(sums, &seen, origin, first + image * period);
+                }
+            }
+        }
+        let mut all = Sums::default();
+        for sums in &images {
+            all.attraction_ev += sums.attraction_ev;
+            all.repulsion_ev += sums.repulsion_ev;
+            all.cores += sums.cores;
+        }
+        let [energy, ..] = all.values();
+        energy
+    }
+
+    /// Adds what a column does to one place of a line.
+    fn add_to(&self, sums: &mut Sums, seen: &Seen, origin: usize, place: usize) {
+        let geometry = &self.columns;
+        let distance_ang = |reach_ang: f64| {
+            let stretch = Stretch::new(origin, seen, geometry.step_ang, reach_ang)?;
+            let is_in = stretch.range().contains(&place);
+            is_in.then(|| stretch.distance_ang((place - stretch.start) as f64))
+        };
+        let Some(r) = distance_ang(geometry.field.cutoff_ang) else {
+            return;
+        };
+        for interaction in &geometry.field.sites[seen.site].interactions {
+            match interaction {
+                Interaction::Attraction(attraction) => {
+                    sums.attraction_ev += attraction.energy_ev(r)
+                }
+                Interaction::Repulsion(repulsion) => {
+                    if let Some(r) = distance_ang(repulsion.reach_ang) {
+                        sums.repulsion_ev += repulsion.energy_ev(r);
+                    }
+                    if let Some(r) = distance_ang(repulsion.core_ang) {
+                        sums.cores += f64::from(repulsion.is_core(r));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Points of a row within the cut-off on one side.
+    fn reach(&self) -> usize {
+        (self.columns.field.cutoff_ang / self.columns.step_ang).ceil() as usize
+    }
+
     /// Fills the plane of the first index `i`.
     pub(super) fn fill(
         &self,
@@ -140,8 +219,7 @@ impl<'a> Rows<'a> {
         monitor: &Monitor,
     ) -> Result<(), Cancelled> {
         let [_, n_j, n_k] = self.columns.period;
-        let reach = (self.columns.field.cutoff_ang / self.columns.step_ang).ceil() as usize;
-        let mut line = Line::new(n_k, reach);
+        let mut line = Line::new(n_k, self.reach());
         let columns = self.columns.of_plane(i);
         let energy_only = plane.valence.is_none();
         for j in 0..n_j {

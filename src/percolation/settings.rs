@@ -41,7 +41,8 @@ pub struct PercolationSettings {
     pub as_published: bool,
     /// When a region counts as percolating. Default winding.
     pub criterion: Criterion,
-    /// Leave out the bond-valence sum and BVEL: half the time. Default false.
+    /// Leave out the bond-valence sum and BVEL: half the time, and less where only barriers are wanted
+    /// ([`Plan::energy_summary`](super::Plan::energy_summary)). Default false.
     pub energy_only: bool,
     /// Refuse structures that would need more memory than this, in bytes. Default 2·10⁹.
     pub memory_limit_bytes: u64,

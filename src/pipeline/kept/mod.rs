@@ -9,15 +9,18 @@
 //! |---|---|
 //! | descriptions of up to 256 entries by one combination | these structures, descriptor, settings, representation, ion |
 //! | which entries a combination describes, and in how many columns | all its descriptions |
+//! | bond-valence barriers of a structure | the structure, ion, force field and grid |
 //! | tree | all descriptions of a combination, rows taken, criterion and metric |
 //!
 //! What took too long or asked for too much memory depends on the machine and is not kept.
 
+mod barriers;
 mod descriptions;
 mod key;
 mod summary;
 mod trees;
 
+pub(super) use barriers::EnergyOfStructure;
 pub(super) use descriptions::{Descriptions, KEPT_TOGETHER};
 pub(super) use key::KeyWriter;
 pub(super) use summary::Summary;
