@@ -35,7 +35,8 @@
 //! | | [`cache`] | results kept between runs |
 //! | | [`export`] | how bytes are written: tables, structures, folders |
 //! | 6 | [`project`] | the document, its history, the project file |
-//! | 7 | [`outputs`] | every figure and table that leaves the program, once |
+//! | 7 | [`batch`] | a screen as a folder of tasks for a cluster |
+//! | | [`outputs`] | every figure and table that leaves the program, once |
 //! | 8 | [`tasks`] | long computations, one file each |
 //! | 9 | [`cli`] | arguments to settings; one file for each command |
 //! | | `app` | the window (feature `gui`) |
@@ -85,6 +86,7 @@ pub mod dataset;
 pub mod pipeline;
 pub mod project;
 
+pub mod batch;
 pub mod outputs;
 
 pub mod tasks;

@@ -72,6 +72,7 @@ mod screens_compare_like_with_like;
 mod shared_data;
 mod simplify;
 mod skipped;
+mod slurm_folder;
 mod soap;
 #[cfg(feature = "gui-tests")]
 mod surroundings;

@@ -70,6 +70,17 @@ impl Cache {
         }
     }
 
+    /// The cache in a folder that nothing is ever swept from: it belongs to one computation that needs all of
+    /// it.
+    pub fn without_limit(folder: impl Into<PathBuf>) -> Self {
+        Self {
+            folder: folder.into(),
+            limit_bytes: u64::MAX,
+            written: AtomicU64::new(0),
+            said: AtomicBool::new(false),
+        }
+    }
+
     /// The cache of this user: where `SUPERION_CACHE` says, else in the folder that the system has for what
     /// can be computed again. `None` where that is "off" or there is no such folder.
     pub fn of_user() -> Option<Self> {
@@ -142,7 +153,8 @@ impl Cache {
         Ok(())
     }
 
-    pub(super) fn place(&self, kind: PieceKind, key: PieceKey) -> PathBuf {
+    /// Where a piece lies, or would lie.
+    pub fn place(&self, kind: PieceKind, key: PieceKey) -> PathBuf {
         let name = key.to_string();
         self.folder.join(kind.word()).join(&name[..2]).join(name)
     }

@@ -36,6 +36,7 @@ mod results;
 mod screen;
 mod session;
 mod simplify;
+mod slurm;
 mod table;
 mod values;
 mod vasp;
@@ -51,7 +52,7 @@ use command::Registered;
 pub use ending::Exit;
 
 /// The commands, in the order of the help.
-const COMMANDS: [Registered; 22] = [
+const COMMANDS: &[Registered] = &[
     Registered::of::<info::InfoArguments>(),
     Registered::of::<decorate::DecorateArguments>(),
     Registered::of::<simplify::SimplifyArguments>(),
@@ -74,6 +75,7 @@ const COMMANDS: [Registered; 22] = [
     Registered::of::<disorder::DisorderArguments>(),
     Registered::of::<preview::PreviewArguments>(),
     Registered::of::<cache::CacheArguments>(),
+    Registered::of::<slurm::SlurmArguments>(),
 ];
 
 /// What the program is, and how it ends.

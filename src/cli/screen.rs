@@ -18,11 +18,11 @@ use crate::export::folder::{Folder, Written};
 use crate::import::{EntryIndex, ImportReport, ImportSettings};
 use crate::monitor::{Monitor, Warning};
 use crate::outputs::files::{RunRecord, write_screen};
-use crate::pipeline::{FeatureMap, FeatureMapSettings, Projection, Score, Screen};
+use crate::pipeline::{FeatureMap, FeatureMapSettings, Projection, Score, Screen, ScreenSettings};
 use crate::project::Document;
 use crate::tasks::{MapFeatures, ScreenDescriptors};
 
-pub(super) use arguments::ScreenArguments;
+pub(super) use arguments::{ScreenArguments, settings};
 
 impl Command for ScreenArguments {
     const NAME: &str = "screen";
@@ -39,7 +39,7 @@ impl Command for ScreenArguments {
 }
 
 fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<Exit, Stop> {
-    let settings = arguments::settings(arguments)?;
+    let settings = settings(arguments)?;
     let _reserved = session.reserve(&arguments.out)?;
     choices::check_file(arguments.project.as_deref())?;
     let inputs = input::inputs(&arguments.input, arguments.labels.as_deref(), true)?;
@@ -50,7 +50,35 @@ fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<Exit, Stop>
     if let Some(fact) = choices::no_mobile_ion(&loaded.project, settings.mobile_ion) {
         session.say(&format!("warning: {fact}"));
     }
+    let wanted = Wanted {
+        out: arguments.out.clone(),
+        project: arguments.project.clone(),
+        tsne: arguments.tsne,
+        json: arguments.input.common.json,
+    };
+    screened(&wanted, settings, &loaded, import_s, session)
+}
 
+/// What becomes of a screen.
+pub(super) struct Wanted {
+    /// The folder of its files.
+    pub out: PathBuf,
+    /// A project file with data and results as well.
+    pub project: Option<PathBuf>,
+    /// A map by t-SNE as well.
+    pub tsne: bool,
+    /// Whether the ranking is printed for programs.
+    pub json: bool,
+}
+
+/// Screens what is loaded, writes its files and prints its ranking. The folder of the files is reserved.
+pub(super) fn screened(
+    wanted: &Wanted,
+    settings: ScreenSettings,
+    loaded: &Loaded,
+    import_s: f64,
+    session: &mut Session,
+) -> Result<Exit, Stop> {
     let mut finished: Vec<Score> = Vec::new();
     let task = ScreenDescriptors {
         data: Arc::clone(&loaded.project.data),
@@ -76,16 +104,16 @@ fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<Exit, Stop>
     let screen = Arc::new(screen);
     let mut maps = Vec::new();
     if !cancelled {
-        cancelled = draw_maps(arguments, &loaded.project, &screen, &mut maps, session)?;
+        cancelled = draw_maps(wanted, &loaded.project, &screen, &mut maps, session)?;
     }
-    let written = write(arguments, &loaded, &screen, maps, cancelled, session)?;
-    printed::print(arguments, &screen, &written.paths)?;
+    let written = write(wanted, loaded, &screen, maps, cancelled, session)?;
+    printed::print(wanted, &screen, &written.paths)?;
     if cancelled {
         session.say(&format!(
             "cancelled; the files hold the {} of {} combinations that were finished{}",
             screen.scores.len(),
             screen.settings.combinations.len(),
-            where_kept(arguments, &written)
+            where_kept(wanted, &written)
         ));
         return Ok(Exit::Cancelled);
     }
@@ -103,7 +131,7 @@ fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<Exit, Stop>
 /// Maps the features of the best combination; whether that was cancelled. A map that cannot be made
 /// is named, and the other files are written.
 fn draw_maps(
-    arguments: &ScreenArguments,
+    wanted: &Wanted,
     project: &Arc<Document>,
     screen: &Screen,
     maps: &mut Vec<FeatureMap>,
@@ -112,7 +140,7 @@ fn draw_maps(
     let Some(best) = screen.scores.first() else {
         return Ok(false);
     };
-    let tsne = arguments.tsne.then_some(Projection::TSNE);
+    let tsne = wanted.tsne.then_some(Projection::TSNE);
     for projection in std::iter::once(Projection::PrincipalComponents).chain(tsne) {
         let settings = FeatureMapSettings {
             mobile_ion: screen.settings.mobile_ion,
@@ -152,7 +180,7 @@ fn n_labelled(project: &Document) -> usize {
 }
 
 /// Without measured conductivities there is nothing to rank, and so nothing to compute.
-fn need_labels(loaded: &Loaded, arguments: &ScreenArguments) -> Result<(), Stop> {
+pub(super) fn need_labels(loaded: &Loaded, arguments: &ScreenArguments) -> Result<(), Stop> {
     let project = &loaded.project;
     if n_labelled(project) > 0 {
         return Ok(());
@@ -173,7 +201,7 @@ fn need_labels(loaded: &Loaded, arguments: &ScreenArguments) -> Result<(), Stop>
 
 /// Writes the files, and the project where one is wanted.
 fn write(
-    arguments: &ScreenArguments,
+    wanted: &Wanted,
     loaded: &Loaded,
     screen: &Arc<Screen>,
     maps: Vec<FeatureMap>,
@@ -192,7 +220,7 @@ fn write(
         seconds_of_step: session.seconds_of_step(),
         ..RunRecord::of(screen, &ids, cancelled)
     };
-    let out = arguments.out.clone();
+    let out = wanted.out.clone();
     let result = Arc::clone(screen);
     let work = move |monitor: &Monitor| {
         let mut folder = Folder::begin(&out, monitor)?;
@@ -203,7 +231,7 @@ fn write(
         })
     };
     let mut written = session.write("Writing results", work)?;
-    if let Some(path) = &arguments.project {
+    if let Some(path) = &wanted.project {
         let mut kept = Document::clone(&loaded.project);
         kept.screen_settings = Arc::new(screen.settings.clone());
         kept.screen = Some(Arc::clone(screen));
@@ -233,13 +261,13 @@ fn beside(path: &Path) -> PathBuf {
 }
 
 /// Says where results of before are that a stopped run did not replace.
-fn where_kept(arguments: &ScreenArguments, written: &Written) -> String {
+fn where_kept(wanted: &Wanted, written: &Written) -> String {
     match &written.aside {
         None => String::new(),
         Some(aside) => format!(
             "; they are in {}, and what stood in {} is as it was",
             aside.display(),
-            arguments.out.display()
+            wanted.out.display()
         ),
     }
 }

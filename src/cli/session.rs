@@ -106,6 +106,12 @@ impl Session {
         }
     }
 
+    /// From here on keeps pieces elsewhere, and lets a structure cost so much.
+    pub(super) fn compute_with(&mut self, kept: Arc<dyn Kept>, limits: Limits) {
+        self.kept = kept;
+        self.limits = limits;
+    }
+
     /// Runs a task to its end.
     pub(super) fn run<T: Task>(&mut self, task: T) -> Result<T::Output, Stop> {
         self.run_with(task, |_| Ok(()))
@@ -181,6 +187,16 @@ impl Session {
         title: &str,
         work: impl Fn(&Monitor) -> anyhow::Result<Written> + Send + Sync + 'static,
     ) -> Result<Written, Stop> {
+        let title = title.to_owned();
+        self.finish(WriteFiles { title, work })
+    }
+
+    /// As [`Session::write`], for what is no folder of results.
+    pub(super) fn make<T: Send + 'static>(
+        &mut self,
+        title: &str,
+        work: impl Fn(&Monitor) -> anyhow::Result<T> + Send + Sync + 'static,
+    ) -> Result<T, Stop> {
         let title = title.to_owned();
         self.finish(WriteFiles { title, work })
     }

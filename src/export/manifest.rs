@@ -116,7 +116,7 @@ pub struct ResultFile {
 
 impl ResultFile {
     /// What stands in a file of that name.
-    pub(super) fn new(name: &str, bytes: &[u8]) -> Self {
+    pub fn new(name: &str, bytes: &[u8]) -> Self {
         Self {
             name: name.to_owned(),
             bytes: bytes.len() as u64,
@@ -125,7 +125,7 @@ impl ResultFile {
     }
 
     /// Whether the file at `path` is as it was written.
-    pub(super) fn is_at(&self, path: &Path) -> bool {
+    pub fn is_at(&self, path: &Path) -> bool {
         let size = std::fs::metadata(path).map(|data| data.len());
         size.is_ok_and(|size| size == self.bytes)
             && std::fs::read(path).is_ok_and(|bytes| checksum(&bytes) == self.crc32)
@@ -133,7 +133,7 @@ impl ResultFile {
 }
 
 /// CRC-32 in hexadecimal digits.
-pub(super) fn checksum(bytes: &[u8]) -> String {
+pub fn checksum(bytes: &[u8]) -> String {
     format!("{:08x}", crc32fast::hash(bytes))
 }
 

@@ -341,7 +341,7 @@ pub(super) fn decorated(entries: &[EntryIndex], decorations: &[Decoration]) -> V
 
 /// Entries (ascending) in pieces that are kept together. A piece holds entries of one range of numbers, so
 /// that one more or one fewer changes one piece.
-fn pieces(entries: &[EntryIndex]) -> Vec<&[EntryIndex]> {
+pub(super) fn pieces(entries: &[EntryIndex]) -> Vec<&[EntryIndex]> {
     entries
         .chunk_by(|a, b| a.0 / KEPT_TOGETHER == b.0 / KEPT_TOGETHER)
         .collect()

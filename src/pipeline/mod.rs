@@ -23,6 +23,7 @@ mod kept;
 mod looking;
 mod measurements;
 pub mod online;
+mod parts;
 mod patterns;
 mod percolate;
 mod placement;
@@ -57,6 +58,7 @@ pub use feature_map::{FeatureMap, FeatureMapSettings, Projection, feature_map};
 pub use impedance::analyse_spectra;
 pub use looking::{Looked, find_ids, look_at_tables, preview_table, read_decided};
 pub use measurements::{Measured, Measurements, NotMeasured, measured_tables, read_measurements};
+pub use parts::{ENTRIES_TOGETHER, Part, SmallPart, code_print, describe_part, small_parts};
 pub use patterns::{analyse_pattern, find_phases, index_peaks};
 pub use percolate::{
     MapSummary, Pathways, PercolateSettings, Percolated, Percolation, find_paths_again,

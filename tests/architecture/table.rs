@@ -10,7 +10,7 @@ const FLOORS: [&[&str]; 10] = [
     &["pipeline"],
     &["cache", "figures", "export"],
     &["project"],
-    &["outputs"],
+    &["batch", "outputs"],
     &["tasks"],
 ];
 

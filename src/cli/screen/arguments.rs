@@ -105,7 +105,7 @@ pub(crate) struct ScreenArguments {
 }
 
 /// What to compare, and how.
-pub(super) fn settings(arguments: &ScreenArguments) -> Result<ScreenSettings, Stop> {
+pub(crate) fn settings(arguments: &ScreenArguments) -> Result<ScreenSettings, Stop> {
     let clustering = clustering::clustering(&arguments.clustering)?;
     let defaults = ScreenSettings::default();
     let settings = ScreenSettings {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::super::ending::Stop;
 use super::super::out::Out;
 use super::super::table::Table;
-use super::arguments::ScreenArguments;
+use super::Wanted;
 use crate::pipeline::Screen;
 use crate::score::Interval;
 
@@ -28,11 +28,7 @@ struct Line<'a> {
 }
 
 /// Prints the ranking and the paths of its files.
-pub(super) fn print(
-    arguments: &ScreenArguments,
-    screen: &Screen,
-    paths: &[PathBuf],
-) -> Result<(), Stop> {
+pub(super) fn print(wanted: &Wanted, screen: &Screen, paths: &[PathBuf]) -> Result<(), Stop> {
     let last = screen.settings.compared_depths;
     let lines = screen.scores.iter().enumerate().map(|(k, score)| Line {
         rank: screen.rank(k),
@@ -47,7 +43,7 @@ pub(super) fn print(
         subset: screen.subset_of(score).id(),
     });
     let mut out = Out::new();
-    if arguments.input.common.json {
+    if wanted.json {
         for line in lines {
             out.json(&line)?;
         }

@@ -52,7 +52,7 @@ fn take(state: &mut State, disorder: Disorder, treated: DisorderTreated) {
         Disorder::Order => (format!("Order {what}"), "ordered"),
         Disorder::Keep => (
             format!("Keep partial occupancies of {what}"),
-            "with their partial occupancies again",
+            "partial occupancies put back",
         ),
     };
     let (n_changed, n_refused) = (changed.len(), refused.len());

@@ -7,7 +7,7 @@ use crate::app::action::Reach;
 use crate::app::ending::made;
 use crate::app::session::Severity;
 use crate::app::state::State;
-use crate::online::{Database, KeyPlace, ThermoType};
+use crate::online::{Database, KeyPlace, KeyState, ThermoType};
 use crate::tasks::{KeyChange, MindKey, Task};
 
 /// Whether keys are kept in the keyring; not where it was said which variable holds the key.
@@ -70,6 +70,12 @@ fn mind(reach: &mut Reach<'_>, change: KeyChange) {
         move |state: &mut State, outcome| {
             state.session.online.minding_key = None;
             let Some(mut found) = made(state, &title, outcome) else {
+                // Asked once: the field is there all the same.
+                state.session.online.key.get_or_insert(KeyState {
+                    is_asked_for: true,
+                    place: None,
+                    keyring_fault: None,
+                });
                 return;
             };
             let typed = state.session.online.access.key.is_some();
