@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::cache::Cache;
 use crate::monitor::Warning;
-use crate::monitor::kept::{Kept, PieceKey, PieceKind};
+use crate::monitor::kept::{Kept, NotKept, PieceKey, PieceKind};
 
 /// A cache that notes what was asked of it.
 #[derive(Debug)]
@@ -57,13 +57,14 @@ impl Kept for Recording {
         Some(piece)
     }
 
-    fn put(&self, kind: PieceKind, key: PieceKey, bytes: &[u8]) -> Result<(), Warning> {
+    fn put(&self, kind: PieceKind, key: PieceKey, bytes: &[u8]) -> Result<(), NotKept> {
         let put = self.cache.put(kind, key, bytes);
         match &put {
             Ok(()) => self.note(kind, key),
-            Err(warning) => {
+            Err(not) => {
                 let mut noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
-                noted.failure = Some(warning.clone());
+                let warning = Warning::new(&not.place, &not.fact, &not.remedy);
+                noted.failure = Some(warning);
             }
         }
         put
