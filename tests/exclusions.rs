@@ -28,7 +28,7 @@ const EXCLUDED: [EntryIndex; 5] = [
 ];
 
 fn data() -> Dataset {
-    Arc::unwrap_or_clone(made_up::project(40).data)
+    Arc::unwrap_or_clone(made_up::project_with_unknown(40).data)
 }
 
 fn with_excluded() -> Dataset {

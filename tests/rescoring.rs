@@ -14,7 +14,7 @@ use crate::made_up;
 
 /// Forty entries of which every fourth cannot be described on the original structures.
 fn data() -> Dataset {
-    Arc::unwrap_or_clone(made_up::project(40).data)
+    Arc::unwrap_or_clone(made_up::project_with_unknown(40).data)
 }
 
 fn settings() -> ScreenSettings {

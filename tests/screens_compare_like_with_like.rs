@@ -2,8 +2,7 @@
 
 use std::sync::{Arc, Mutex, OnceLock};
 
-use superion::crystal::Element;
-use superion::dataset::{Dataset, Origin};
+use superion::dataset::Origin;
 use superion::import::EntryIndex;
 use superion::monitor::{Monitor, Signal};
 use superion::outputs::{self, Look, MapColor, Marks, RANKING, Source};
@@ -15,23 +14,6 @@ use superion::project::Document;
 use superion::simplify::Representation;
 
 use crate::made_up;
-
-/// A project in which a quarter of the entries hold an element of which the tables know next to nothing.
-fn project(n: usize) -> Document {
-    let mut project = made_up::project(n);
-    let mut data = Dataset::clone(&project.data);
-    let [sodium, unknown] = ["Na", "Og"].map(|symbol| symbol.parse::<Element>().unwrap());
-    for decoration in Arc::make_mut(&mut data.decorations) {
-        let sites = &mut decoration.structure.sites;
-        for occupant in sites.iter_mut().flat_map(|site| &mut site.occupants) {
-            if occupant.species.element == sodium {
-                occupant.species.element = unknown;
-            }
-        }
-    }
-    project.data = Arc::new(data);
-    project
-}
 
 /// A quarter of the project's entries cannot be described as they are; their anions can.
 fn settings() -> ScreenSettings {
@@ -68,7 +50,7 @@ fn is_whole(score: &Score) -> bool {
 
 #[test]
 fn a_combination_that_describes_little_does_not_narrow_the_comparison() {
-    let project = project(40);
+    let project = made_up::project_with_unknown(40);
     let (screen, warnings) = screened(&project, &settings());
     assert_eq!(screen.scores.len(), 4);
     for (k, score) in screen.scores.iter().enumerate() {
@@ -97,7 +79,7 @@ fn a_combination_that_describes_little_does_not_narrow_the_comparison() {
 
 #[test]
 fn those_that_are_set_apart_change_nothing_for_the_others() {
-    let project = project(40);
+    let project = made_up::project_with_unknown(40);
     let (with, _) = screened(&project, &settings());
     let mut alone = settings();
     alone
@@ -115,7 +97,7 @@ fn those_that_are_set_apart_change_nothing_for_the_others() {
 
 #[test]
 fn the_share_decides_who_takes_part() {
-    let project = project(40);
+    let project = made_up::project_with_unknown(40);
     let mut low = settings();
     low.min_described = 0.5;
     let (screen, warnings) = screened(&project, &low);
@@ -152,7 +134,7 @@ fn the_share_decides_who_takes_part() {
 /// Stopped while the second representation is described: the first one is scored.
 #[test]
 fn a_stopped_screen_scores_what_it_described() {
-    let project = project(200);
+    let project = made_up::project_with_unknown(200);
     let settings = settings();
     let itself: Arc<OnceLock<Monitor>> = Arc::default();
     let handle = Arc::clone(&itself);
@@ -206,7 +188,7 @@ fn over_depth(
 
 #[test]
 fn the_band_of_the_best_holds_its_line() {
-    let project = project(40);
+    let project = made_up::project_with_unknown(40);
     let (screen, _) = screened(&project, &settings());
     let model = over_depth(&project, &screen, Some(1), true);
     let shown: Vec<usize> = model.lines.iter().map(|line| line.score).collect();
@@ -266,7 +248,7 @@ fn map_model(
 
 #[test]
 fn a_map_has_a_place_for_every_structure() {
-    let project = project(40);
+    let project = made_up::project_with_unknown(40);
     let (screen, _) = screened(&project, &settings());
     let score = &screen.scores[0];
     let wanted = FeatureMapSettings {
@@ -297,7 +279,7 @@ fn a_map_has_a_place_for_every_structure() {
 
 #[test]
 fn a_map_by_tsne_keeps_neighbors_and_tells_no_distances() {
-    let project = project(40);
+    let project = made_up::project_with_unknown(40);
     let (screen, _) = screened(&project, &settings());
     let score = &screen.scores[0];
     let wanted = FeatureMapSettings {

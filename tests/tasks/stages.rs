@@ -18,18 +18,21 @@ use super::PATIENCE;
 use crate::made_up;
 
 fn data(n: usize) -> Arc<Dataset> {
-    made_up::project(n).data
+    made_up::project_with_unknown(n).data
 }
 
 fn settings() -> ScreenSettings {
-    let descriptors = ["density_features", "radial_distribution_function"].map(str::to_owned);
+    let descriptors = ["density_features", "electronegativity_difference"].map(str::to_owned);
     ScreenSettings {
-        combinations: combinations(&descriptors, &[Representation::Camn, Representation::A]),
+        combinations: combinations(
+            &descriptors,
+            &[Representation::Structure, Representation::A],
+        ),
         depths: 20,
         compared_depths: 10,
         control_repeats: 5,
         bootstrap_repeats: 20,
-        // A quarter of the project's entries is disordered.
+        // A quarter of the project's entries holds an element that is in no table.
         min_described: 0.5,
         ..ScreenSettings::default()
     }
@@ -109,8 +112,8 @@ fn a_screen_sends_each_score_and_then_the_ranking() {
         // The interval's estimate is the mean of the very numbers that variance.csv holds.
         let mean = score.mean_w(10).unwrap();
         assert!((mean - score.mean_w_sigma.unwrap().estimate).abs() < 1e-9);
-        // Every fourth structure shares a cation site, which only A drops: on CAMN those seven
-        // cannot be described, and so are missing from the common subset of all four.
+        // Every fourth structure holds a cation that is in no table, which only A drops: as they are those
+        // seven cannot be described, and so are missing from the common subset of all four.
         let is_anions_only = score.combination.representation == Representation::A;
         assert_eq!(score.failures.len(), if is_anions_only { 0 } else { 7 });
         assert_eq!(score.entries.len(), 23);

@@ -185,11 +185,7 @@ fn no_id_steers_a_terminal_or_breaks_a_file() {
     // One line for each row of the matrix.
     let described = Path::new(&described);
     let lines = std::fs::read_to_string(described.join("density_features_structure.ids.txt"));
-    assert_eq!(
-        lines.unwrap().lines().count(),
-        23,
-        "the mixed ones are not described"
-    );
+    assert_eq!(lines.unwrap().lines().count(), 30, "the mixed ones too");
     // Five files for each path and one for each structure, though ids are alike as names.
     let written = files_below(Path::new(&paths));
     let tables = written
