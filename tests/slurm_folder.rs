@@ -95,7 +95,7 @@ fn what_fails_is_killed_or_lost_is_named_and_made_good() {
     // Task 1 is killed, twice; then it runs beside itself.
     for _ in 0..2 {
         let mut command = superion(&["slurm", "task"]);
-        let mut child = command.arg(&folder).arg("1").stderr(Stdio::null());
+        let child = command.arg(&folder).arg("1").stderr(Stdio::null());
         let mut child = child.spawn().unwrap();
         let begun = folder.join("tasks/1.begun");
         while !begun.exists() {
