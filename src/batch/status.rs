@@ -13,8 +13,11 @@ const LOG_LINES: usize = 5;
 /// So much of the end of a log is looked at (bytes).
 const LOG_BYTES: u64 = 4096;
 
-/// Begins what Slurm writes into the log of a task that it ends.
-const SLURM_SAYS: &str = "slurmstepd: error:";
+/// What Slurm says in the log of a task that it ends: "slurmstepd-NODE: error: *** JOB 5 ON NODE CANCELLED".
+fn said_by_slurm(line: &str) -> Option<&str> {
+    let (_, fact) = line.strip_prefix("slurmstepd")?.split_once(": error:")?;
+    Some(fact.trim())
+}
 
 /// State of a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,9 +113,9 @@ impl BatchFolder {
             return TaskState::Failed { fact, log };
         }
         if let Some(by) = self.said(number, "begun") {
-            return match log.iter().find(|line| line.starts_with(SLURM_SAYS)) {
-                Some(line) => TaskState::Failed {
-                    fact: line[SLURM_SAYS.len()..].trim().to_owned(),
+            return match log.iter().find_map(|line| said_by_slurm(line)) {
+                Some(fact) => TaskState::Failed {
+                    fact: fact.to_owned(),
                     log,
                 },
                 None => TaskState::Begun { by, log },
@@ -169,6 +172,23 @@ pub fn array_of(numbers: &[usize]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn slurm_is_heard() {
+        for (line, fact) in [
+            (
+                "slurmstepd: error: *** JOB 5 ON a ***",
+                Some("*** JOB 5 ON a ***"),
+            ),
+            (
+                "slurmstepd-a1: error: Detected 1 oom-kill",
+                Some("Detected 1 oom-kill"),
+            ),
+            ("superion: error: what", None),
+        ] {
+            assert_eq!(said_by_slurm(line), fact);
+        }
+    }
 
     #[test]
     fn numbers_are_written_as_an_array() {
