@@ -2,6 +2,7 @@
 
 mod arguments;
 mod printed;
+mod wanted;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use crate::project::Document;
 use crate::tasks::{MapFeatures, ScreenDescriptors};
 
 pub(super) use arguments::{ScreenArguments, settings};
+pub(super) use wanted::Wanted;
 
 impl Command for ScreenArguments {
     const NAME: &str = "screen";
@@ -57,18 +59,6 @@ fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<Exit, Stop>
         json: arguments.input.common.json,
     };
     screened(&wanted, settings, &loaded, import_s, session)
-}
-
-/// What becomes of a screen.
-pub(super) struct Wanted {
-    /// The folder of its files.
-    pub out: PathBuf,
-    /// A project file with data and results as well.
-    pub project: Option<PathBuf>,
-    /// A map by t-SNE as well.
-    pub tsne: bool,
-    /// Whether the ranking is printed for programs.
-    pub json: bool,
 }
 
 /// Screens what is loaded, writes its files and prints its ranking. The folder of the files is reserved.

@@ -1,11 +1,10 @@
 //! `superion slurm`: a screen as a folder of tasks for a cluster.
 
 mod collect;
+mod folder;
 mod status;
 mod task;
 mod write;
-
-use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
@@ -16,9 +15,7 @@ use self::write::WriteArguments;
 use super::command::Command;
 use super::common::CommonArguments;
 use super::ending::{Exit, Stop};
-use super::session::{Loaded, Session};
-use crate::batch::{BatchError, BatchFolder};
-use crate::tasks::OpenProject;
+use super::session::Session;
 
 /// Arguments of `superion slurm`.
 #[derive(Debug, Args)]
@@ -61,37 +58,4 @@ impl Command for SlurmArguments {
             What::Collect(arguments) => collect::run(arguments, session),
         }
     }
-}
-
-/// Which folder.
-#[derive(Clone, Debug, Args)]
-struct FolderArguments {
-    /// The folder that superion slurm write made
-    #[arg(value_name = "DIR")]
-    dir: PathBuf,
-}
-
-fn wrong(error: BatchError) -> Stop {
-    Stop::Nothing(error.to_string())
-}
-
-/// A folder in which this program may compute, data and settings being as they were written.
-fn checked(folder: &FolderArguments, session: &mut Session) -> Result<BatchFolder, Stop> {
-    let folder = BatchFolder::open(&folder.dir).map_err(wrong)?;
-    folder.check_program().map_err(wrong)?;
-    let remarks = folder.check_files().map_err(wrong)?;
-    session.list("warning", &remarks);
-    Ok(folder)
-}
-
-/// The data of a folder.
-fn loaded(folder: &BatchFolder, session: &mut Session) -> Result<Loaded, Stop> {
-    let project = session.run(OpenProject {
-        path: folder.project(),
-    })?;
-    let some_failed = !project.data.report.rejected.is_empty() || project.damaged;
-    Ok(Loaded {
-        project: project.into(),
-        some_failed,
-    })
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::super::ending::Stop;
 use super::super::out::Out;
 use super::super::table::Table;
-use super::Wanted;
+use super::wanted::Wanted;
 use crate::pipeline::Screen;
 use crate::score::Interval;
 

@@ -11,8 +11,9 @@ use super::super::common::CommonArguments;
 use super::super::ending::{Exit, Stop};
 use super::super::screen::{Wanted, screened};
 use super::super::session::Session;
+use super::folder::{FolderArguments, checked, loaded, wrong};
+use super::status;
 use super::task::compute;
-use super::{FolderArguments, checked, loaded, status, wrong};
 use crate::batch::array_of;
 
 /// Arguments of `superion slurm collect`.

@@ -7,7 +7,7 @@ use super::super::common::CommonArguments;
 use super::super::ending::{Exit, Stop};
 use super::super::out::Out;
 use super::super::session::Session;
-use super::{FolderArguments, wrong};
+use super::folder::{FolderArguments, wrong};
 use crate::batch::{BatchFolder, BatchStatus, TaskState, array_of};
 
 /// Arguments of `superion slurm status`.

@@ -8,7 +8,7 @@ use super::super::common::CommonArguments;
 use super::super::ending::{Exit, Stop};
 use super::super::session::Session;
 use super::super::values::positive;
-use super::{FolderArguments, checked, loaded, wrong};
+use super::folder::{FolderArguments, checked, loaded, wrong};
 use crate::batch::{BatchFolder, Recording, TaskState};
 use crate::monitor::kept::Kept;
 use crate::tasks::DescribeParts;

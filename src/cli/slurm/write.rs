@@ -10,7 +10,7 @@ use super::super::out::Out;
 use super::super::screen::{self, ScreenArguments};
 use super::super::session::Session;
 use super::super::values::positive;
-use super::wrong;
+use super::folder::wrong;
 use crate::batch::{
     self, BatchFolder, BatchSettings, ClusterFields, MOST_TASKS, PROJECT, check_field, check_time,
 };

@@ -1,0 +1,15 @@
+//! What becomes of a screen: which files, and what is printed.
+
+use std::path::PathBuf;
+
+/// What becomes of a screen.
+pub(in crate::cli) struct Wanted {
+    /// The folder of its files.
+    pub out: PathBuf,
+    /// A project file with data and results as well.
+    pub project: Option<PathBuf>,
+    /// A map by t-SNE as well.
+    pub tsne: bool,
+    /// Whether the ranking is printed for programs.
+    pub json: bool,
+}
