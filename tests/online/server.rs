@@ -21,12 +21,10 @@ impl Asked {
     /// A value of the query, decoded.
     pub fn value(&self, key: &str) -> Option<String> {
         let query = self.path.split_once('?')?.1;
-        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        let found = pairs
-            .filter(|(name, _)| *name == key)
+        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs
+            .find(|(name, _)| *name == key)
             .map(|(_, value)| decoded(value))
-            .next();
-        found
     }
 
     pub fn number_of(&self, key: &str) -> usize {

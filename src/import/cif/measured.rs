@@ -157,7 +157,7 @@ pub(super) fn remarks_of_cod(block: &Block<'_>) -> Vec<Note> {
     let given = |name: &str| {
         let local = format!("_[local]{name}");
         let value = block.value(&[name, &local]);
-        value.map(|text| short(text))
+        value.map(short)
     };
     let mut notes = Vec::new();
     if let Some(flag) = given("_cod_error_flag").filter(|flag| flag != "none") {

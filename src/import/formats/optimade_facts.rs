@@ -42,9 +42,7 @@ pub(super) fn provider_facts(attributes: &Map<String, Value>) -> ProviderFacts {
 }
 
 /// Known fields with values, the preferred one of several first.
-fn known_fields<'a>(
-    attributes: &'a Map<String, Value>,
-) -> Vec<(&'a str, OptimadeMeaning, &'a Value)> {
+fn known_fields(attributes: &Map<String, Value>) -> Vec<(&str, OptimadeMeaning, &Value)> {
     let mut found: Vec<(&str, OptimadeMeaning, &Value)> = Vec::new();
     for (name, value) in attributes {
         if let Some(meaning) = OptimadeMeaning::of(name) {

@@ -64,7 +64,13 @@ fn table_of(sheet: &Sheet) -> Option<MeasuredTable> {
             .rows
             .iter()
             .take(SHOWN)
-            .map(|row| row.cells.iter().take(MOST_COLUMNS).map(short).collect())
+            .map(|row| {
+                row.cells
+                    .iter()
+                    .take(MOST_COLUMNS)
+                    .map(|cell| short(cell))
+                    .collect()
+            })
             .collect(),
         n_rows: block.rows.len(),
     })
@@ -78,12 +84,17 @@ fn titles_of(block: &Block) -> Vec<String> {
         .iter()
         .find(|line| line.cells.len() == block.width);
     match line {
-        Some(line) => line.cells.iter().take(width).map(short).collect(),
+        Some(line) => line
+            .cells
+            .iter()
+            .take(width)
+            .map(|cell| short(cell))
+            .collect(),
         None => vec![String::new(); width],
     }
 }
 
-fn short(cell: &String) -> String {
+fn short(cell: &str) -> String {
     cell.trim().chars().take(MOST_LETTERS).collect()
 }
 

@@ -44,6 +44,10 @@ struct Item {
     #[serde(default)]
     id: Option<Value>,
     #[serde(default)]
+    #[expect(
+        clippy::zero_sized_map_values,
+        reason = "serde reads an object as a map; its values are passed over"
+    )]
     attributes: Option<BTreeMap<String, IgnoredAny>>,
 }
 
@@ -79,18 +83,15 @@ pub(super) fn read(url: &str, body: &[u8]) -> Result<Answer, OnlineError> {
         fact,
         remedy: remedy.to_owned(),
     };
-    let items = match page.data {
-        Some(Entries::List(items)) => items,
-        _ => {
-            let said = page.errors.as_deref().map_or_else(Vec::new, texts);
-            return Err(match said.first() {
-                Some(said) => fault(format!("the database says: {said}"), "try again later"),
-                None => fault(
-                    "the answer holds no list of entries (\"data\")".to_owned(),
-                    "check that this is the address of a database that speaks OPTIMADE",
-                ),
-            });
-        }
+    let Some(Entries::List(items)) = page.data else {
+        let said = page.errors.as_deref().map_or_else(Vec::new, texts);
+        return Err(match said.first() {
+            Some(said) => fault(format!("the database says: {said}"), "try again later"),
+            None => fault(
+                "the answer holds no list of entries (\"data\")".to_owned(),
+                "check that this is the address of a database that speaks OPTIMADE",
+            ),
+        });
     };
     let mut answer = Answer::default();
     for (k, item) in items.iter().enumerate() {
@@ -110,7 +111,7 @@ pub(super) fn read(url: &str, body: &[u8]) -> Result<Answer, OnlineError> {
     let more = meta.get("more_data_available").and_then(Value::as_bool);
     answer.has_more = answer.next.is_some() || more == Some(true);
     answer.n_in_all = total(&meta, answer.ids.len(), answer.has_more);
-    let text = |path: &str| meta.pointer(path).and_then(Value::as_str).map(|t| short(t));
+    let text = |path: &str| meta.pointer(path).and_then(Value::as_str).map(short);
     answer.version = text("/database/version");
     answer.name = text("/database/name").or_else(|| text("/provider/name"));
     let warnings = meta.get("warnings").and_then(Value::as_array);
