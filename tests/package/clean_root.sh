@@ -50,12 +50,13 @@ echo "== manual, completion, menu and file types"
 inside sh -c 'man -P cat superion | grep -q "solid-state ion conductors"'
 inside bash -c '. /usr/share/bash-completion/bash_completion; _comp_load superion 2>/dev/null || _completion_loader superion || true; complete -p superion'
 inside desktop-file-validate /usr/share/applications/superion.desktop
-for pair in "a.cif chemical/x-cif" "a.superion application/x-superion"; do
-    set -- $pair
+check_type() {
     echo "data_a" >"$root/root/$1"
     [ "$(inside xdg-mime query filetype "/root/$1")" = "$2" ] || { echo "$1 is not known as $2" >&2; exit 1; }
     [ "$(inside xdg-mime query default "$2")" = superion.desktop ] || { echo "$2 opens with something else" >&2; exit 1; }
-done
+}
+check_type a.cif chemical/x-cif
+check_type a.superion application/x-superion
 
 echo "== the window, opened by a CIF"
 cat >"$root/root/licl.cif" <<'CIF'
