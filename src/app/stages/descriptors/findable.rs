@@ -68,6 +68,11 @@ pub(super) fn all(state: &State) -> Vec<Findable> {
             "Heat map of descriptors",
             "W_σ; table; figure; representations",
         ),
+        (
+            DescriptorsView::LabelSets,
+            "Ranks by σ and by E_a",
+            "W_σ; W_Ea; barriers; figure; compare; correlation",
+        ),
     ] {
         let views = Views {
             descriptors: view,
