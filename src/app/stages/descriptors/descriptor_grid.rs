@@ -10,7 +10,7 @@ use crate::app::shell::widgets::representation_explanation;
 use crate::app::shell::widgets::{combination_name, count, duration_text, named, plural};
 use crate::app::state::State;
 use crate::app::theme;
-use crate::descriptors::{Registered, registry};
+use crate::descriptors::{Registered, every, registry};
 use crate::figures::names::short_name;
 use crate::outputs::Term;
 use crate::pipeline::{Combination, Score, ScreenSettings};
@@ -60,7 +60,7 @@ pub(super) fn panel(
     state: &State,
     settings: &mut ScreenSettings,
 ) -> Option<Combination> {
-    let all = ROW_PX * (registry().len() as f32 + 1.6);
+    let all = ROW_PX * (every().count() as f32 + 1.6);
     let room = ui.available_height();
     let most = (room - LEAST_FIGURE_PX).clamp(LEAST_PX, all);
     let is_low = ui.ctx().content_rect().height() < LOW_PX;
@@ -86,7 +86,7 @@ fn grid(ui: &mut egui::Ui, state: &State, settings: &mut ScreenSettings) -> Opti
                 .striped(true)
                 .show(ui, |ui| {
                     heading_row(ui, settings, cell_px);
-                    for registered in registry() {
+                    for registered in every() {
                         let asked = descriptor_row(ui, state, registered, settings, cell_px);
                         close_up = close_up.take().or(asked);
                     }
