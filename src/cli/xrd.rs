@@ -17,6 +17,7 @@ use super::common::CommonArguments;
 use super::ending::{Exit, Stop};
 use super::out::Out;
 use super::session::Session;
+use super::unread;
 use crate::dataset::{Analysed, Bench, Dataset, KeptPattern};
 use crate::experiment::diffraction::{
     ElementBounds, PatternSettings, PeakIndex, PhaseSearch, SeriesMember, VegardLine,
@@ -59,7 +60,7 @@ fn run(arguments: &XrdArguments, session: &mut Session) -> Result<Exit, Stop> {
     let mut some_failed = false;
     for failure in &measurements.failures {
         some_failed = true;
-        session.say(&format!("failed: {}", failure.reason));
+        session.say(&format!("failed: {}", unread::reason(failure)));
     }
     for measured in &measurements.spectra {
         some_failed = true;

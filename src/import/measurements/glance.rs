@@ -9,7 +9,7 @@ use super::lines::Sheet;
 use super::source::Source;
 use crate::import::ImportError;
 use crate::import::patterns::role_in_pattern;
-use crate::import::spectra::role_in_spectrum;
+use crate::import::spectra::{role_in_spectrum, roles_by_numbers};
 
 /// Rows that are shown.
 const SHOWN: usize = 6;
@@ -57,7 +57,10 @@ fn table_of(sheet: &Sheet) -> Option<MeasuredTable> {
     let owned = |role: Option<&str>| role.map(str::to_owned);
     Some(MeasuredTable {
         sheet: sheet.name.clone(),
-        spectrum_roles: titles.iter().map(|t| owned(role_in_spectrum(t))).collect(),
+        spectrum_roles: spectrum_roles(block, &titles)
+            .into_iter()
+            .map(owned)
+            .collect(),
         pattern_roles: titles.iter().map(|t| owned(role_in_pattern(t))).collect(),
         titles,
         rows: block
@@ -74,6 +77,32 @@ fn table_of(sheet: &Sheet) -> Option<MeasuredTable> {
             .collect(),
         n_rows: block.rows.len(),
     })
+}
+
+/// What titles say that columns of a spectrum hold; where they do not name frequency and impedance, numbers say
+/// it, if they behave as a spectrum's do.
+fn spectrum_roles(block: &Block, titles: &[String]) -> Vec<Option<&'static str>> {
+    let said: Vec<Option<&'static str>> = titles.iter().map(|t| role_in_spectrum(t)).collect();
+    let is_said = |roles: &[&str]| said.iter().flatten().any(|role| roles.contains(role));
+    let is_whole = is_said(&["frequency", "angular-frequency"])
+        && is_said(&["real", "modulus", "real-admittance"])
+        && is_said(&[
+            "imaginary",
+            "minus-imaginary",
+            "phase",
+            "minus-phase",
+            "imaginary-admittance",
+        ]);
+    if is_whole {
+        return said;
+    }
+    match roles_by_numbers(block) {
+        Some(mut roles) => {
+            roles.truncate(titles.len());
+            roles
+        }
+        None => said,
+    }
 }
 
 /// The line above the rows that has a cell for each column.
@@ -114,5 +143,27 @@ mod tests {
         let known = table_of(&Sheet::of_text("f/Hz;-Z''/Ohm;x\n1;2;3\n2;3;4\n")).unwrap();
         let roles: Vec<Option<&str>> = known.spectrum_roles.iter().map(Option::as_deref).collect();
         assert_eq!(roles, [Some("frequency"), Some("minus-imaginary"), None]);
+    }
+
+    #[test]
+    fn numbers_say_what_titles_do_not() {
+        let mut text = "no;T;alpha;beta;gamma\n".to_owned();
+        for k in 0..40_i32 {
+            let f = 1e7 * 10_f64.powf(-f64::from(k) / 6.0);
+            let x = 2.0 * std::f64::consts::PI * f * 1e4 * 2e-10;
+            let (re, im) = (1e4 / (1.0 + x * x), 1e4 * x / (1.0 + x * x));
+            let t = 17.0 + 0.01 * f64::from(k);
+            text += &format!("{};{t:.2};{im:e};{re:e};{f:e}\n", k + 1);
+        }
+        let table = table_of(&Sheet::of_text(&text)).unwrap();
+        let roles: Vec<Option<&str>> = table.spectrum_roles.iter().map(Option::as_deref).collect();
+        let expected = [
+            None,
+            None,
+            Some("minus-imaginary"),
+            Some("real"),
+            Some("frequency"),
+        ];
+        assert_eq!(roles, expected);
     }
 }

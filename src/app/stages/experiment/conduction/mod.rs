@@ -49,7 +49,7 @@ impl ConductionPanel {
                 }
                 ui.add_space(4.0);
                 if ui.button("Open spectra…").clicked() {
-                    actions.push(BenchAction::Ask);
+                    actions.push(BenchAction::Ask(None));
                 }
             });
         }

@@ -56,6 +56,11 @@ impl CompoundField {
         !self.text.trim().is_empty() && self.found.is_empty()
     }
 
+    /// Whether one of several structures was picked.
+    pub(in crate::app::stages::experiment) fn is_picked(&self) -> bool {
+        self.chosen.is_some()
+    }
+
     /// What is typed.
     pub(in crate::app::stages::experiment) fn text(&self) -> &str {
         self.text.trim()

@@ -88,7 +88,9 @@ impl PhasesForm {
         });
         self.compound.offers(ui, state);
         // What was said of another text does not stay.
-        let is_over = |of: &str| of != self.compound.text() || self.compound.says_so();
+        let is_over = |of: &str| {
+            of != self.compound.text() || self.compound.says_so() || self.compound.is_picked()
+        };
         self.error.take_if(|(of, _)| is_over(of));
         if let Some((_, error)) = &self.error {
             ui.label(RichText::new(error).color(theme::palette(ui).error));
