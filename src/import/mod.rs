@@ -89,7 +89,7 @@ pub use measurements::{
     MeasuredTable, MeasurementKind, MeasurementSettings, measured_tables, measurement_kind,
 };
 pub use named_facts::NamedFacts;
-pub use patterns::{Pattern, PatternFile, Wavelengths, read_patterns};
+pub use patterns::{ANODES, Pattern, PatternFile, Wavelengths, read_patterns};
 pub use preview::preview_tables;
 pub use program_file::ProgramFile;
 pub use reading::read_inputs;

@@ -92,6 +92,8 @@ pub(super) struct SearchLine<'a> {
     pub n_left_out: usize,
     /// Whether none of them fits.
     pub nothing_fits: bool,
+    /// What is proposed, and whether it is taken.
+    pub proposal: Option<ProposalOfLine<'a>>,
     /// Whether there are too few peaks to tell structures apart.
     pub few_peaks: bool,
     /// How many explain the peaks equally well, the first among them, and the ids of those that are listed.
@@ -99,6 +101,17 @@ pub(super) struct SearchLine<'a> {
     pub alike: Vec<&'a str>,
     pub found: Vec<FoundOfLine<'a>>,
     pub pairs: Vec<PairOfLine<'a>>,
+}
+
+/// What a search proposes, as refined.
+#[derive(Serialize)]
+pub(super) struct ProposalOfLine<'a> {
+    pub ids: Vec<&'a str>,
+    pub formulas: Vec<&'a str>,
+    pub adopted: bool,
+    pub explained_percent: f64,
+    pub intensities_off_percent: f64,
+    pub strongest_unexplained_deg: Option<f64>,
 }
 
 /// A candidate.
@@ -277,7 +290,24 @@ impl<'a> SearchLine<'a> {
         Self {
             n_searched: search.n_searched,
             n_left_out: search.n_left_out,
-            nothing_fits: search.found.first().is_none_or(|best| !best.fits),
+            nothing_fits: search.found.first().is_none_or(|best| !best.fits)
+                || search.refused().is_some(),
+            proposal: search.proposal.as_ref().map(|proposal| ProposalOfLine {
+                ids: proposal
+                    .entries
+                    .iter()
+                    .map(|entry| name(*entry).0)
+                    .collect(),
+                formulas: proposal
+                    .entries
+                    .iter()
+                    .map(|entry| name(*entry).1)
+                    .collect(),
+                adopted: proposal.is_adopted,
+                explained_percent: proposal.explained_percent,
+                intensities_off_percent: proposal.intensities_off_percent,
+                strongest_unexplained_deg: proposal.strongest_unexplained_deg,
+            }),
             few_peaks: search.has_few_peaks,
             n_alike: search.n_alike,
             alike: search.alike().map(|found| name(found.entry).0).collect(),

@@ -132,10 +132,7 @@ fn phases(phases: &[PhaseOfLine<'_>]) -> String {
             format!("  {}", phase.id),
             phase.formula.to_owned(),
             phase.space_group.to_owned(),
-            match phase.verdict {
-                "absent" => "not seen".to_owned(),
-                other => other.to_owned(),
-            },
+            phase.verdict.to_owned(),
             length(0),
             length(1),
             length(2),

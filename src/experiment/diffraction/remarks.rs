@@ -10,6 +10,9 @@ use crate::monitor::Warning;
 
 /// Peaks that are named.
 const NAMED: usize = 6;
+/// Shifts beyond these, in mm and degrees, are told.
+const LARGE_MM: f64 = 0.5;
+const LARGE_DEG: f64 = 0.3;
 
 /// Adds the warnings.
 pub(super) fn add(analysis: &mut PatternAnalysis, pattern: &Pattern, settings: &PatternSettings) {
@@ -58,6 +61,12 @@ pub(super) fn add(analysis: &mut PatternAnalysis, pattern: &Pattern, settings: &
                 "so few peaks cannot tell structures apart: many have lines there, and cells follow from hardly anything"
                     .to_owned(),
                 "measure a wider range of 2θ",
+            );
+        }
+        if let Some(fact) = large_shift(analysis) {
+            say(
+                fact,
+                "look at the alignment of the sample, the wavelength, and whether the phase is the right one",
             );
         }
         if settings.shift == ShiftChoice::Automatic {
@@ -137,7 +146,7 @@ fn doubt(phase: &PhaseFit, analysis: &PatternAnalysis) -> Option<(String, &'stat
                 .filter(|p| !p.is_explained())
                 .collect();
             let fact = if unexplained.is_empty() {
-                format!("{name} is not seen: its lines do not stand out")
+                format!("{name} is absent: its lines do not stand out")
             } else {
                 format!(
                     "{name} does not explain the lines at {}",
@@ -171,6 +180,27 @@ fn strongest(peaks: &[&FoundPeak]) -> String {
         .map(|p| format!("{:.2}°", p.two_theta_deg.value))
         .collect();
     named.join(", ")
+}
+
+/// A shift that no aligned instrument has.
+fn large_shift(analysis: &PatternAnalysis) -> Option<String> {
+    let shift = &analysis.shift;
+    let beyond = |value: Option<crate::score::Estimate>, most: f64| {
+        let value = value.map(|estimate| estimate.value);
+        value.filter(|value| value.abs() > most)
+    };
+    if let Some(mm) = beyond(shift.displacement_mm, LARGE_MM) {
+        return Some(format!(
+            "the sample would lie {mm:+.2} mm beside the axis: more than {LARGE_MM} mm is rarely true"
+        ));
+    }
+    let of_displacement = shift
+        .displacement_deg
+        .filter(|_| shift.displacement_mm.is_none());
+    let degrees = beyond(shift.zero_shift_deg.or(of_displacement), LARGE_DEG)?;
+    Some(format!(
+        "all lines would be shifted by {degrees:+.2}°: more than {LARGE_DEG}° is rarely true"
+    ))
 }
 
 fn shift_words(analysis: &PatternAnalysis) -> String {

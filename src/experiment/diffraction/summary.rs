@@ -46,6 +46,8 @@ const PRESENT: (f64, f64) = (0.6, 0.35);
 /// A phase whose intensities are misplaced by more is there by its positions only. Samples with some texture, whose
 /// phase is known, reach a tenth or a fifth.
 const MISPLACED: f64 = 0.20;
+/// A phase that explains less of the area of all peaks, in percent, is not there.
+const LEAST_EXPLAINED_PERCENT: f64 = 1.0;
 /// Lines of a phase that is not there that are listed.
 const MOST_MISSING: usize = 12;
 
@@ -353,6 +355,10 @@ fn explain(analysis: &mut PatternAnalysis) {
     if all > 0.0 {
         for (phase, share) in analysis.phases.iter_mut().zip(&shares) {
             phase.explained_percent = 100.0 * share / all;
+            // Places where hardly anything is measured say nothing of a phase.
+            if phase.is_refined && phase.explained_percent < LEAST_EXPLAINED_PERCENT {
+                phase.verdict = Verdict::Absent;
+            }
         }
         analysis.explained_percent =
             100.0 * shares.iter().fold(0.0, |sum, share| sum + share) / all;
