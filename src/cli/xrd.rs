@@ -305,17 +305,9 @@ impl Work<'_> {
 }
 
 fn member(kept: &KeptPattern) -> Option<SeriesMember> {
-    let phase = kept
-        .found()?
-        .phases
-        .first()
-        .filter(|phase| phase.is_refined)?;
-    Some(SeriesMember {
-        name: kept.name.clone(),
-        x: kept.x?,
-        system: phase.system,
-        cell: phase.cell,
-    })
+    let found = kept.found()?;
+    let phase = found.phases.first().filter(|phase| phase.is_refined)?;
+    Some(SeriesMember::of(&kept.name, kept.x?, phase, found))
 }
 
 fn write(folder: PathBuf, data: Dataset, session: &mut Session) -> Result<Written, Stop> {

@@ -139,6 +139,9 @@ pub(super) struct PairOfLine<'a> {
 #[derive(Serialize)]
 pub(super) struct SeriesLine<'a> {
     pub vegard: Vec<LineOfSeries<'a>>,
+    /// "zero" or "displacement": what shifts the lines of all patterns alike; absent where it was chosen.
+    pub shift_of_all: Option<&'static str>,
+    pub shift_better_by_chi_squared: Option<f64>,
 }
 
 /// One lattice parameter over composition.
@@ -151,6 +154,11 @@ pub(super) struct LineOfSeries<'a> {
     pub break_x: Option<Estimate>,
     pub slope_beyond: Option<Estimate>,
     pub break_p_value: Option<f64>,
+    /// Whether the points lie on one straight line within their scatter.
+    pub is_straight: bool,
+    /// Coefficient of x² where they curve.
+    pub curvature: Option<Estimate>,
+    pub curvature_p_value: Option<f64>,
     pub x: Vec<f64>,
     pub values: Vec<f64>,
     pub errors: Vec<Option<f64>>,
@@ -338,13 +346,22 @@ impl<'a> SeriesLine<'a> {
             break_x: line.break_at.map(|bend| bend.x),
             slope_beyond: line.break_at.map(|bend| bend.slope_beyond),
             break_p_value: line.break_at.map(|bend| bend.p_value),
+            is_straight: line.is_straight(),
+            curvature: line.curvature.map(|curve| curve.per_x_squared),
+            curvature_p_value: line.curvature.map(|curve| curve.p_value),
             x: line.points.iter().map(|p| p.x).collect(),
             values: line.points.iter().map(|p| p.value.value).collect(),
             errors: line.points.iter().map(|p| p.value.error).collect(),
             residuals: &line.residuals,
         };
+        let shift = lines.first().and_then(|line| line.shift);
         Self {
             vegard: lines.iter().map(of).collect(),
+            shift_of_all: shift.map(|shift| match shift.is_displaced {
+                true => "displacement",
+                false => "zero",
+            }),
+            shift_better_by_chi_squared: shift.map(|shift| shift.better_by_chi_squared),
         }
     }
 }

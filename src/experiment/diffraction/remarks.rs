@@ -204,19 +204,42 @@ fn large_shift(analysis: &PatternAnalysis) -> Option<String> {
 }
 
 fn shift_words(analysis: &PatternAnalysis) -> String {
-    let (chosen, other) = match analysis.shift.displacement_deg {
-        Some(_) => ("a displaced sample", "a zero shift"),
-        None => ("a zero shift", "a displaced sample"),
+    let is_displaced = analysis.shift.displacement_deg.is_some();
+    let (chosen, other) = match is_displaced {
+        true => ("a displaced sample", "a zero shift"),
+        false => ("a zero shift", "a displaced sample"),
     };
-    let by = analysis.shift.better_by_chi_squared.unwrap_or(0.0);
-    let how = if by > 9.0 {
-        "clearly better"
-    } else {
-        "hardly better"
+    let gain = analysis.shift.displacement_gain.unwrap_or(0.0);
+    let by = if is_displaced { gain } else { -gain };
+    let how = match by {
+        by if by > 9.0 => "it explains the pattern clearly better",
+        by if by > 0.0 => "it explains the pattern hardly better",
+        _ => "it explains the pattern hardly worse",
     };
+    let differs = apart(analysis).map_or_else(String::new, |(percent, length)| {
+        format!(
+            ", and with the other one {length} would differ by {percent:.3} %, which the errors of the cells hold as \
+             far as the pattern leaves it open"
+        )
+    });
     format!(
         "{chosen} is fitted, not {other} as well: both shift all lines almost alike and are ill-determined \
-         together; it explains the pattern {how} (χ² differs by {by:.1}), and with the other one the cell would \
-         differ by up to about 0.02 %"
+         together; {how} (χ² differs by {:.1}){differs}",
+        gain.abs()
     )
+}
+
+/// Largest difference in percent of a length between both shifts, and which.
+fn apart(analysis: &PatternAnalysis) -> Option<(f64, &'static str)> {
+    let of_phase = |phase: &PhaseFit| {
+        let [zero, displaced] = phase.cells_by_shift?;
+        let lengths = ["a", "b", "c"].into_iter().enumerate();
+        let all = lengths.map(|(k, name)| {
+            let (x, y) = (zero.lengths_ang[k].value, displaced.lengths_ang[k].value);
+            (100.0 * (x / y - 1.0).abs(), name)
+        });
+        all.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
+    };
+    let all = analysis.phases.iter().filter_map(of_phase);
+    all.max_by(|a, b| a.0.total_cmp(&b.0))
 }
