@@ -30,6 +30,8 @@ pub struct MeasuredTable {
     pub spectrum_roles: Vec<Option<String>>,
     /// And of a pattern.
     pub pattern_roles: Vec<Option<String>>,
+    /// What the numbers of each column are like in a spectrum, where titles do not say it; else empty.
+    pub spectrum_roles_by_numbers: Vec<Option<String>>,
     /// Cells of the first rows, as they are written.
     pub rows: Vec<Vec<String>>,
     /// Number of all rows.
@@ -55,12 +57,12 @@ fn table_of(sheet: &Sheet) -> Option<MeasuredTable> {
     let block = blocks.iter().max_by_key(|block| block.rows.len())?;
     let titles = titles_of(block);
     let owned = |role: Option<&str>| role.map(str::to_owned);
+    let said: Vec<Option<&str>> = titles.iter().map(|t| role_in_spectrum(t)).collect();
+    let numbers = by_numbers(block, &said);
     Some(MeasuredTable {
         sheet: sheet.name.clone(),
-        spectrum_roles: spectrum_roles(block, &titles)
-            .into_iter()
-            .map(owned)
-            .collect(),
+        spectrum_roles: said.into_iter().map(owned).collect(),
+        spectrum_roles_by_numbers: numbers.into_iter().map(owned).collect(),
         pattern_roles: titles.iter().map(|t| owned(role_in_pattern(t))).collect(),
         titles,
         rows: block
@@ -79,10 +81,9 @@ fn table_of(sheet: &Sheet) -> Option<MeasuredTable> {
     })
 }
 
-/// What titles say that columns of a spectrum hold; where they do not name frequency and impedance, numbers say
-/// it, if they behave as a spectrum's do.
-fn spectrum_roles(block: &Block, titles: &[String]) -> Vec<Option<&'static str>> {
-    let said: Vec<Option<&'static str>> = titles.iter().map(|t| role_in_spectrum(t)).collect();
+/// What numbers say that columns of a spectrum hold, if they behave as a spectrum's do; empty where titles say it
+/// already.
+fn by_numbers(block: &Block, said: &[Option<&str>]) -> Vec<Option<&'static str>> {
     let is_said = |roles: &[&str]| said.iter().flatten().any(|role| roles.contains(role));
     let is_whole = is_said(&["frequency", "angular-frequency"])
         && is_said(&["real", "modulus", "real-admittance"])
@@ -94,15 +95,11 @@ fn spectrum_roles(block: &Block, titles: &[String]) -> Vec<Option<&'static str>>
             "imaginary-admittance",
         ]);
     if is_whole {
-        return said;
+        return Vec::new();
     }
-    match roles_by_numbers(block) {
-        Some(mut roles) => {
-            roles.truncate(titles.len());
-            roles
-        }
-        None => said,
-    }
+    let mut roles = roles_by_numbers(block).unwrap_or_default();
+    roles.truncate(said.len());
+    roles
 }
 
 /// The line above the rows that has a cell for each column.
@@ -156,7 +153,11 @@ mod tests {
             text += &format!("{};{t:.2};{im:e};{re:e};{f:e}\n", k + 1);
         }
         let table = table_of(&Sheet::of_text(&text)).unwrap();
-        let roles: Vec<Option<&str>> = table.spectrum_roles.iter().map(Option::as_deref).collect();
+        let roles: Vec<Option<&str>> = table
+            .spectrum_roles_by_numbers
+            .iter()
+            .map(Option::as_deref)
+            .collect();
         let expected = [
             None,
             None,
