@@ -102,6 +102,7 @@ pub use moves_table::MOVES;
 pub use nyquist::{NYQUIST, ohm_per_unit};
 pub use order::Order;
 pub use over_depth::OVER_DEPTH;
+pub use patterns::series_in_words;
 pub use peaks_table::PEAKS;
 pub use phases_table::PHASES;
 pub use powder_pattern::PATTERN;

@@ -81,4 +81,4 @@ pub use rescore::rescore;
 pub use score::{OfBarriers, Score};
 pub use screen::{Screen, screen};
 pub use settings::{Combination, ScreenSettings, Subset, combinations, first_combinations};
-pub use sorting::{SortedFiles, sort_opened};
+pub use sorting::{SortedFiles, sort_opened, sort_opened_as};
