@@ -56,7 +56,7 @@ where
     // A tuple of one has a comma of its own.
     let comma = if sizes.len() == 1 { "," } else { "" };
     let mut header = format!(
-        "{{'descr': '{}', 'fortran_order': False, 'shape': ({}{comma}), }}",
+        "{{'descr': '{}', 'fortran_order': False, 'shape': ({}{comma})}}",
         A::DESCRIPTOR,
         sizes.join(", ")
     );
