@@ -81,6 +81,23 @@ impl Act for Question {
     }
 }
 
+/// A move through the first steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TourMove {
+    /// Begin, or go on where it was left.
+    Open,
+    /// To the next step.
+    Next,
+    /// To the step before.
+    Back,
+    /// Leave, and remember where.
+    Leave,
+    /// Leave at the end: the next time it begins anew.
+    Finish,
+    /// The export dialog was opened.
+    NoteExport,
+}
+
 /// What any panel may ask of the window.
 #[derive(Clone, Debug)]
 pub enum Action {
@@ -181,6 +198,16 @@ pub enum Action {
     ToggleJobs,
     /// Show or hide the list of words.
     ToggleWords,
+    /// Show the help on the open stage, or hide it where it is shown.
+    ToggleHelp,
+    /// Show a page of the help, by its id.
+    OpenHelp(&'static str),
+    /// Show the page of the help before.
+    HelpBack,
+    /// Hide the help.
+    CloseHelp,
+    /// Move through the first steps.
+    Tour(TourMove),
     /// Show or hide where the user's structures fall.
     ToggleFalls,
     /// Show or hide "About".

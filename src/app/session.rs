@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::action::TourMove;
 use super::offered::Offered;
 use super::placing::Placing;
 use super::recovery::Found;
@@ -174,6 +175,8 @@ pub struct Session {
     pub offered: VecDeque<Offered>,
     /// A copy of unsaved work whose writing has ended.
     pub copied: Option<Copied>,
+    /// How far the first steps are.
+    pub tour: Tour,
     /// Number of the last task that was given one.
     pub last_number: u64,
     /// Whether it was said that no copies can be written.
@@ -208,6 +211,31 @@ pub struct Copied {
     pub file: Option<PathBuf>,
     /// Whether the copy was written.
     pub is_done: bool,
+}
+
+/// How far the first steps are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tour {
+    /// Whether their card is shown.
+    pub open: bool,
+    /// Which step, from 0; kept where they were left.
+    pub step: usize,
+    /// Whether the export dialog was opened meanwhile.
+    pub exported: bool,
+}
+
+impl Tour {
+    /// Moves on, back, or away.
+    pub fn take(&mut self, step: TourMove) {
+        match step {
+            TourMove::Open => self.open = true,
+            TourMove::Next => self.step += 1,
+            TourMove::Back => self.step = self.step.saturating_sub(1),
+            TourMove::Leave => self.open = false,
+            TourMove::Finish => *self = Self::default(),
+            TourMove::NoteExport => self.exported = true,
+        }
+    }
 }
 
 /// A running screen.

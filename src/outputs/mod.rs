@@ -39,6 +39,7 @@ mod filters;
 mod findings_table;
 pub mod glossary;
 pub mod heat_map;
+pub mod help;
 mod impedance_parameters_table;
 mod impedance_residuals;
 mod impedance_table;

@@ -1,6 +1,6 @@
 //! What the menus offer, each once: the menus list it, the finder finds it.
 
-use crate::app::action::{Act, Action, Actions};
+use crate::app::action::{Act, Action, Actions, TourMove};
 use crate::app::preferences::ThemeChoice;
 use crate::app::stages::candidates::actions::CandidatesAction;
 #[cfg(feature = "online")]
@@ -248,6 +248,18 @@ pub static COMMANDS: &[Command] = &[
     Command::new(Menu::View, "Warnings", "", || Action::ToggleWarnings)
         .also("problems; errors; messages")
         .ticked_if(|state| state.view.warnings_open),
+    Command::new(Menu::Help, "Help on this stage", "F1", || {
+        Action::ToggleHelp
+    })
+    .also("manual; what is this; example; explanation; page"),
+    Command::new(Menu::Help, "First steps", "", || {
+        Action::Tour(TourMove::Open)
+    })
+    .also("tour; tutorial; introduction; learn; begin"),
+    Command::new(Menu::Help, "The method and its limits", "", || {
+        Action::OpenHelp("method")
+    })
+    .also("help; uncertainty; chance; softening; caveats; how much to believe"),
     Command::new(Menu::Help, "Words", "", || Action::ToggleWords)
         .also("glossary; units; meaning; help; explanation; terms"),
     Command::new(Menu::Help, "About Superion", "", || Action::ToggleAbout)

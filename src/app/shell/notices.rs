@@ -5,7 +5,7 @@
 
 use eframe::egui::{self, RichText};
 
-use crate::app::action::{Action, Actions};
+use crate::app::action::{Action, Actions, TourMove};
 use crate::app::session::{Notice, Severity};
 use crate::app::shell::widgets::{count, named};
 use crate::app::state::State;
@@ -148,6 +148,11 @@ pub fn banner(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             named(&cross, egui::Role::Button, "Dismiss");
             if cross.clicked() {
                 actions.push(Action::DismissBanner);
+            }
+            let steps = ui.button("First steps…");
+            let hint = "Seven steps through the program on this sample; can be left at any time";
+            if steps.on_hover_text(hint).clicked() {
+                actions.push(Action::Tour(TourMove::Open));
             }
             let add = ui.button("Add your own data…");
             let hint = "Your structures join the sample, or take its place: you are asked";

@@ -20,7 +20,7 @@ mod table_model;
 use eframe::egui;
 use egui_extras::{Column as Width, TableBuilder};
 
-use crate::app::action::{Action, Actions};
+use crate::app::action::{Action, Actions, TourMove};
 use crate::app::finder::found::Findable;
 use crate::app::selection::Pick;
 use crate::app::shell::report;
@@ -364,6 +364,11 @@ fn nothing_yet(ui: &mut egui::Ui, actions: &mut Actions) {
             }
             if ui.button("Open the sample").clicked() {
                 actions.push(Action::LoadSample);
+            }
+            ui.add_space(4.0);
+            let hint = "Seven steps through the program on the sample; can be left at any time";
+            if ui.button("First steps…").on_hover_text(hint).clicked() {
+                actions.push(Action::Tour(TourMove::Open));
             }
         },
     );
