@@ -21,6 +21,7 @@
 //! A new figure is a file with its [`Figure`], and its lines here: `mod`, and a place in [`FIGURES`]. A
 //! new table likewise.
 
+pub mod again;
 mod arrhenius;
 mod band_profile;
 mod bode;
