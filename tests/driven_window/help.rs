@@ -1,13 +1,15 @@
 //! The help beside the stage, and the first steps.
 
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable;
 use superion::app::action::{Action, TourMove};
+use superion::app::preferences::ThemeChoice;
 use superion::app::shell::tour::N_STEPS;
 use superion::app::stages::ids;
 use superion::app::view::StageId;
 use superion::outputs::help::PAGES;
 
+use super::room::{SIZES, look};
 use super::{
     Window, act, click, is_shown, press, select, settle, state, until_idle, window,
     window_with_few, window_with_sample,
@@ -65,6 +67,40 @@ fn links_lead_from_page_to_page_and_back() {
     assert_eq!(shown(&window), Some("descriptors"));
     click(&mut window, "Close the help");
     assert_eq!(shown(&window), None);
+}
+
+#[test]
+fn pages_and_cards_have_room_at_every_size() {
+    let mut window = window_with_sample();
+    select(&mut window, "Li3N");
+    let mut wrong = Vec::new();
+    for [width, height] in SIZES {
+        window.set_size(vec2(width, height));
+        for theme in [ThemeChoice::Light, ThemeChoice::Dark] {
+            act(&mut window, Action::SetTheme(theme));
+            let size = format!("{width:.0}-{theme:?}");
+            for page in &PAGES {
+                let stage = StageId(page.id);
+                let is_stage = [ids::DATA, ids::DESCRIPTORS, ids::DENDROGRAM]
+                    .into_iter()
+                    .find(|known| known.0.to_lowercase() == stage.0);
+                act(&mut window, Action::GoTo(is_stage.unwrap_or(ids::DATA)));
+                act(&mut window, Action::OpenHelp(page.id));
+                look(&mut window, &format!("help-{}-{size}", page.id), &mut wrong);
+            }
+            act(&mut window, Action::CloseHelp);
+            act(&mut window, Action::Tour(TourMove::Open));
+            for step in 1..=N_STEPS {
+                settle(&mut window);
+                let card = window.get_by_label("Leave the first steps").rect();
+                let whole = window.ctx.content_rect();
+                assert!(whole.contains_rect(card), "step {step} at {size}: {card}");
+                act(&mut window, Action::Tour(TourMove::Next));
+            }
+            act(&mut window, Action::Tour(TourMove::Finish));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// The step that is open, from 1; 0 where the card is closed.

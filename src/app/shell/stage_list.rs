@@ -35,8 +35,8 @@ pub fn show(ui: &mut egui::Ui, state: &State, stages: &[Box<dyn Stage>], actions
 
 /// The question mark beside the name of the open stage.
 fn help_button(ui: &mut egui::Ui, of: &egui::Response, stage: &dyn Stage, actions: &mut Actions) {
-    const SIDE_PX: f32 = 20.0;
-    let corner = of.rect.right_top() + egui::vec2(-SIDE_PX - 4.0, 4.0);
+    const SIDE_PX: f32 = 16.0;
+    let corner = of.rect.right_top() + egui::vec2(-SIDE_PX - 2.0, 6.0);
     let place = egui::Rect::from_min_size(corner, egui::Vec2::splat(SIDE_PX));
     let weak = theme::palette(ui).weak;
     let mut over = ui.new_child(egui::UiBuilder::new().max_rect(place));
