@@ -161,6 +161,7 @@ fn commands_of_the_pages_are_commands() {
     let help = String::from_utf8(run(&["help"]).stdout).unwrap();
     for page in &PAGES {
         assert!(help.contains(&format!("  {} ", page.id)), "{}", page.id);
+        assert!(page.about.chars().count() <= 60, "{}: too long", page.id);
         for command in page.commands {
             assert!(help.contains(&format!("\n  {command} ")), "{command}");
         }

@@ -1,5 +1,6 @@
 //! The help beside the stage, and the first steps.
 
+use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable;
 use superion::app::action::{Action, TourMove};
@@ -11,8 +12,8 @@ use superion::outputs::help::PAGES;
 
 use super::room::{SIZES, look};
 use super::{
-    Window, act, click, is_shown, press, select, settle, state, until_idle, window,
-    window_with_few, window_with_sample,
+    Window, act, click, click_role, is_shown, press, scroll_and_click, select, settle, state,
+    until_idle, window, window_with_few, window_with_sample,
 };
 
 fn shown(window: &Window) -> Option<&'static str> {
@@ -59,9 +60,7 @@ fn links_lead_from_page_to_page_and_back() {
     }
     act(&mut window, Action::CloseHelp);
     act(&mut window, Action::OpenHelp("descriptors"));
-    window.get_by_label("representations").scroll_to_me();
-    settle(&mut window);
-    click(&mut window, "representations");
+    scroll_and_click(&mut window, "representation");
     assert_eq!(shown(&window), Some("representations"));
     click(&mut window, "The page before");
     assert_eq!(shown(&window), Some("descriptors"));
@@ -127,7 +126,7 @@ fn the_first_steps_wait_for_the_real_thing() {
     // By the user's own click on the real control.
     click(&mut window, "Next");
     assert_eq!(step(&window), 3);
-    click(&mut window, "Descriptors");
+    click_role(&mut window, Role::Button, "Descriptors");
     until_idle(&mut window);
     window.get_by_label_contains("is lowest: mean W_σ");
     click(&mut window, "Next");

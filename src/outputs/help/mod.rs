@@ -58,39 +58,39 @@ macro_rules! page {
 pub static PAGES: [Page; 13] = [
     page!(
         "data",
-        "Structures and measured conductivities: what comes in, and how it is read",
+        "Structures and conductivities: what comes in, how it is read",
         ["info", "decorate", "preview"]
     ),
     page!(
         "descriptors",
-        "Which description of a structure sorts the conductivities: W_σ",
+        "Which description of a structure sorts the conductivities",
         ["describe", "screen"]
     ),
     page!(
         "dendrogram",
-        "The tree of structures, its clusters, and the map of the features",
+        "The tree of structures, its clusters, the map of features",
         ["cluster"]
     ),
     page!(
         "pathways",
-        "Where the ion goes and how high the pass is: bond valences, elastic bands, CHGNet",
+        "Where the ion goes: bond valences, elastic bands, CHGNet",
         [
             "bvse", "channels", "paths", "neb", "energy", "relax", "qe", "vasp"
         ]
     ),
     page!(
         "candidates",
-        "What to make next, and why: filters, ranking, what a measurement would teach",
+        "What to make next, and why; what to measure",
         ["rank"]
     ),
     page!(
         "experiment",
-        "Impedance, powder patterns, activation energies, your measurements",
+        "Impedance, powder patterns, activation energies",
         ["eis", "xrd", "arrhenius"]
     ),
     page!(
         "structure",
-        "The crystal in 3D, and what each representation leaves of it",
+        "The crystal in 3D, and what a representation leaves of it",
         ["info", "simplify"]
     ),
     page!(
@@ -100,12 +100,12 @@ pub static PAGES: [Page; 13] = [
     ),
     page!(
         "scores",
-        "W_σ, its control and its interval: what the numbers of a screen mean",
+        "W_σ, its control, its interval: what the numbers mean",
         ["screen"]
     ),
     page!(
         "online",
-        "Structures from the Materials Project, OPTIMADE and the COD",
+        "Structures from the Materials Project, OPTIMADE, the COD",
         ["fetch"]
     ),
     page!(
@@ -115,7 +115,7 @@ pub static PAGES: [Page; 13] = [
     ),
     page!(
         "large-runs",
-        "Thousands of structures: what is kept between runs, and clusters with Slurm",
+        "Thousands of structures: what is kept, computing clusters",
         ["cache", "slurm", "run"]
     ),
     page!("method", "The method and its limits, on one page", []),

@@ -61,7 +61,13 @@ fn told(line: &Line) -> String {
     let mut told = String::new();
     let mut spans = line.iter().peekable();
     while let Some(span) = spans.next() {
-        told.push_str(&span.text);
+        // A DOI stands in its address already.
+        let is_address = |link: &&String| link.starts_with("http") && link.ends_with(&span.text);
+        match span.link.as_ref().filter(is_address) {
+            Some(_) if told.ends_with(' ') => _ = told.pop(),
+            Some(_) => {}
+            None => told.push_str(&span.text),
+        }
         let goes_on = spans.peek().is_some_and(|next| next.link == span.link);
         if let Some(link) = span.link.as_ref().filter(|_| !goes_on) {
             told.push_str(&match link.starts_with("http") {
