@@ -13,6 +13,7 @@ use super::offered::Choice;
 use super::preferences::{ExportChoices, ThemeChoice};
 use super::selection::Pick;
 use super::state::State;
+use super::touring::TourMove;
 use super::view::{StageId, ToCopy, Views};
 use crate::import::EntryIndex;
 use crate::tasks::{Runner, TaskId};
@@ -79,23 +80,6 @@ impl Act for Question {
     fn apply(self: Box<Self>, reach: &mut Reach<'_>) {
         reach.questions.push(*self);
     }
-}
-
-/// A move through the first steps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TourMove {
-    /// Begin, or go on where it was left.
-    Open,
-    /// To the next step.
-    Next,
-    /// To the step before.
-    Back,
-    /// Leave, and remember where.
-    Leave,
-    /// Leave at the end: the next time it begins anew.
-    Finish,
-    /// The export dialog was opened.
-    NoteExport,
 }
 
 /// What any panel may ask of the window.

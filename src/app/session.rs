@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::action::TourMove;
 use super::offered::Offered;
 use super::placing::Placing;
 use super::recovery::Found;
@@ -21,6 +20,7 @@ use super::stages::experiment::bench::jobs::BenchJobs;
 use super::stages::pathways::bands::jobs::Bands;
 use super::stages::pathways::maps::Maps;
 use super::stages::structure::letters::Letters;
+use super::touring::Tour;
 use crate::dataset::Dataset;
 use crate::monitor::{Warning, remedy};
 use crate::pipeline::{KnownBarriers, MixSearch, Screen};
@@ -211,31 +211,6 @@ pub struct Copied {
     pub file: Option<PathBuf>,
     /// Whether the copy was written.
     pub is_done: bool,
-}
-
-/// How far the first steps are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tour {
-    /// Whether their card is shown.
-    pub open: bool,
-    /// Which step, from 0; kept where they were left.
-    pub step: usize,
-    /// Whether the export dialog was opened meanwhile.
-    pub exported: bool,
-}
-
-impl Tour {
-    /// Moves on, back, or away.
-    pub fn take(&mut self, step: TourMove) {
-        match step {
-            TourMove::Open => self.open = true,
-            TourMove::Next => self.step += 1,
-            TourMove::Back => self.step = self.step.saturating_sub(1),
-            TourMove::Leave => self.open = false,
-            TourMove::Finish => *self = Self::default(),
-            TourMove::NoteExport => self.exported = true,
-        }
-    }
 }
 
 /// A running screen.

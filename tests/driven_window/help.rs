@@ -3,10 +3,11 @@
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable;
-use superion::app::action::{Action, TourMove};
+use superion::app::action::Action;
 use superion::app::preferences::ThemeChoice;
 use superion::app::shell::tour::N_STEPS;
 use superion::app::stages::ids;
+use superion::app::touring::TourMove;
 use superion::app::view::StageId;
 use superion::outputs::help::PAGES;
 

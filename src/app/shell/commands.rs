@@ -1,12 +1,13 @@
 //! What the menus offer, each once: the menus list it, the finder finds it.
 
-use crate::app::action::{Act, Action, Actions, TourMove};
+use crate::app::action::{Act, Action, Actions};
 use crate::app::preferences::ThemeChoice;
 use crate::app::stages::candidates::actions::CandidatesAction;
 #[cfg(feature = "online")]
 use crate::app::stages::data::online::actions::OnlineAction;
 use crate::app::stages::experiment::actions::ExperimentAction;
 use crate::app::state::State;
+use crate::app::touring::TourMove;
 use crate::app::view::ToCopy;
 
 /// A menu of the bar.

@@ -5,11 +5,12 @@
 
 use eframe::egui::{self, RichText};
 
-use crate::app::action::{Action, Actions, TourMove};
+use crate::app::action::{Action, Actions};
 use crate::app::session::{Notice, Severity};
 use crate::app::shell::widgets::{count, named};
 use crate::app::state::State;
 use crate::app::theme;
+use crate::app::touring::TourMove;
 
 /// Seconds that good news stay.
 const GOOD_NEWS_S: f64 = 8.0;

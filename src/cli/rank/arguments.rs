@@ -274,7 +274,6 @@ mod tests {
         assert_eq!(again.without, [""; 0]);
         let words = again.words.iter().map(String::as_str);
         let command = RankArguments::augment_args(clap::Command::new("rank"));
-        let command = super::super::super::with_negative_numbers(command);
         let matches = command.try_get_matches_from(words.chain(["--out", "x"]));
         settings(&RankArguments::from_arg_matches(&matches.unwrap()).unwrap()).unwrap()
     }

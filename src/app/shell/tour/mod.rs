@@ -7,12 +7,12 @@ mod steps;
 
 use eframe::egui::{self, RichText};
 
-use crate::app::action::{Action, Actions, TourMove};
-use crate::app::session::Tour;
+use crate::app::action::{Action, Actions};
 use crate::app::shell::pointing;
 use crate::app::shell::widgets::{named, primary_button};
 use crate::app::state::State;
 use crate::app::theme;
+use crate::app::touring::{Tour, TourMove};
 use steps::{STEPS, Step};
 
 /// How many steps there are.

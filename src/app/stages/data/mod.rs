@@ -20,7 +20,7 @@ mod table_model;
 use eframe::egui;
 use egui_extras::{Column as Width, TableBuilder};
 
-use crate::app::action::{Action, Actions, TourMove};
+use crate::app::action::{Action, Actions};
 use crate::app::finder::found::Findable;
 use crate::app::selection::Pick;
 use crate::app::shell::report;
@@ -32,6 +32,7 @@ use crate::app::stages::data::table_model::{Key, Show, SortKey};
 use crate::app::stages::ids;
 use crate::app::stages::stage::{Stage, Standing};
 use crate::app::state::State;
+use crate::app::touring::TourMove;
 use crate::app::view::StageId;
 use crate::dataset::filter::{Filter, Known};
 use crate::export::Table;
