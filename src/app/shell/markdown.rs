@@ -43,11 +43,15 @@ fn heading(ui: &mut egui::Ui, level: u8, text: &str) {
 
 /// Words that flow over the lines, links among them.
 fn paragraph(ui: &mut egui::Ui, line: &Line, actions: &mut Actions) {
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = egui::vec2(0.0, 3.0);
-        for span in line {
-            piece(ui, span, actions);
-        }
+    ui.scope(|ui| {
+        // Else the first line would be as high as a button.
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(0.0, 3.0);
+            for span in line {
+                piece(ui, span, actions);
+            }
+        });
     });
 }
 
@@ -86,6 +90,7 @@ fn styled(span: &Span) -> RichText {
 fn item(ui: &mut egui::Ui, number: Option<u64>, line: &Line, actions: &mut Actions) {
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
+        ui.spacing_mut().interact_size.y = 0.0;
         let mark = number.map_or_else(|| "•".to_owned(), |number| format!("{number}."));
         let size = egui::vec2(MARK_PX, 0.0);
         let layout = egui::Layout::left_to_right(egui::Align::Min);

@@ -21,6 +21,10 @@ pub const N_STEPS: usize = STEPS.len();
 /// Width of the card, in px.
 const WIDTH_PX: f32 = 320.0;
 
+/// The name of a menu is narrower than this, and the menu as wide, in px.
+const MENU_NAME_PX: f32 = 70.0;
+const MENU_PX: f32 = 310.0;
+
 /// Between the card and what it speaks of, in px.
 const GAP_PX: f32 = 14.0;
 
@@ -62,7 +66,10 @@ pub fn show(ctx: &egui::Context, state: &State, actions: &mut Actions) {
 fn beside(ctx: &egui::Context, control: egui::Rect) -> egui::Pos2 {
     let window = ctx.content_rect();
     if control.bottom() < window.top() + 48.0 {
-        return control.left_bottom() + egui::vec2(0.0, GAP_PX);
+        // A menu opens below its name, and must not be covered.
+        let is_menu = control.width() < MENU_NAME_PX;
+        let aside = if is_menu { MENU_PX } else { 0.0 };
+        return control.left_bottom() + egui::vec2(aside, GAP_PX);
     }
     if control.right() + GAP_PX + WIDTH_PX < window.right() - 32.0 {
         return control.right_top() + egui::vec2(GAP_PX, 0.0);
