@@ -33,6 +33,7 @@ mod ranges;
 mod rank;
 mod relax;
 mod results;
+mod scan;
 mod screen;
 mod session;
 mod simplify;
@@ -60,6 +61,7 @@ const COMMANDS: &[Registered] = &[
     Registered::of::<describe::DescribeArguments>(),
     Registered::of::<cluster::ClusterArguments>(),
     Registered::of::<screen::ScreenArguments>(),
+    Registered::of::<scan::ScanArguments>(),
     Registered::of::<rank::RankArguments>(),
     Registered::of::<bvse::BvseArguments>(),
     Registered::of::<channels::ChannelsArguments>(),

@@ -36,6 +36,7 @@ mod plot;
 pub mod png;
 pub mod powder_pattern;
 pub mod scale;
+pub mod scan;
 mod slot_labels;
 pub mod svg;
 pub mod text;
