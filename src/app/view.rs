@@ -235,6 +235,8 @@ pub enum DescriptorsView {
     HeatMap,
     /// Ranks by conductivities against ranks by barriers.
     LabelSets,
+    /// W_σ by the settings of a descriptor.
+    Scan,
 }
 
 /// Views of the Candidates stage.

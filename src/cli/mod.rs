@@ -35,6 +35,7 @@ mod rank;
 mod recompute;
 mod relax;
 mod results;
+mod scan;
 mod screen;
 mod session;
 mod simplify;
@@ -62,6 +63,7 @@ const COMMANDS: &[Registered] = &[
     Registered::of::<describe::DescribeArguments>(),
     Registered::of::<cluster::ClusterArguments>(),
     Registered::of::<screen::ScreenArguments>(),
+    Registered::of::<scan::ScanArguments>(),
     Registered::of::<rank::RankArguments>(),
     Registered::of::<bvse::BvseArguments>(),
     Registered::of::<channels::ChannelsArguments>(),

@@ -37,6 +37,7 @@ mod plot;
 pub mod png;
 pub mod powder_pattern;
 pub mod scale;
+pub mod scan;
 mod slot_labels;
 pub mod svg;
 pub mod text;

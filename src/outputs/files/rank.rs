@@ -19,7 +19,7 @@ use crate::outputs::again::of_project;
 use crate::outputs::error::OutputError;
 use crate::outputs::report::{self, report};
 use crate::outputs::{Look, Set, Source};
-use crate::pipeline::{Gain, MixSearch, RankSettings, Ranking, Taught};
+use crate::pipeline::{Gain, MixSearch, RankSettings, Ranking, Scan, Taught};
 use crate::project::Document;
 use crate::rank::{CandidateTable, Verdict};
 
@@ -150,6 +150,22 @@ pub fn write_mixtures(search: &MixSearch, folder: &mut Folder) -> Result<(), Out
         ..Source::of_data(&data, look)
     };
     write_tables(Set::Mixtures, &source, folder)
+}
+
+/// Adds the trials of a scan to a folder: scan.csv, scan.json and the figure.
+///
+/// # Errors
+/// [`OutputError::Written`].
+pub fn write_scan(scan: &Scan, folder: &mut Folder) -> Result<(), OutputError> {
+    folder.set("scan", &scan.settings);
+    folder.write_if_made("scan.json", serde_json::to_vec(scan))?;
+    let (data, look) = (Dataset::default(), Look::plain(1));
+    let source = Source {
+        scan: Some(scan),
+        ..Source::of_data(&data, look)
+    };
+    write_tables(Set::Scan, &source, folder)?;
+    write_figures(Set::Scan, &source, folder)
 }
 
 /// A CIF for each candidate: the structure as it was read.
