@@ -44,7 +44,8 @@ pub(in crate::app::stages::experiment) fn with_error(estimate: Estimate) -> Stri
 fn decimals_of_error(error: f64) -> usize {
     let shown: f64 = format!("{error:.0e}").parse().unwrap_or(error);
     let begins_with_1 = format!("{shown:e}").starts_with('1');
-    decimals_of(error, 1 + i32::from(begins_with_1))
+    // As it is shown: 0.000996 is 0.0010, not 0.00100.
+    decimals_of(shown, 1 + i32::from(begins_with_1))
 }
 
 /// Decimals with which a number has so many significant digits.
