@@ -173,9 +173,10 @@ fn fetched(
     };
     let complete =
         pipeline::online::kept_download(&folder).filter(|kept| kept.complete && !arguments.anew);
-    if complete.is_none() {
-        counted(arguments, request, access, session)?;
-    }
+    let counted = match complete {
+        Some(_) => None,
+        None => Some(counted(arguments, request, access, session)?),
+    };
     let task = FetchOnline {
         request: request.clone(),
         access: access.clone(),
@@ -193,7 +194,13 @@ fn fetched(
         }
         Ok(())
     })?;
-    session.list("warning", &report.warnings);
+    // What was said of the count is not said again.
+    let told = counted.map_or_else(Vec::new, |count| count.warnings);
+    let new = report
+        .warnings
+        .iter()
+        .filter(|warning| !told.contains(warning));
+    session.list("warning", &new.cloned().collect::<Vec<_>>());
     let of = report
         .n_announced
         .map_or_else(String::new, |n| format!(" of {n}"));

@@ -63,6 +63,7 @@ pub mod report;
 mod samples_table;
 pub mod set;
 pub mod source;
+mod sources_table;
 mod spectra;
 pub mod table;
 mod tree;
@@ -109,6 +110,7 @@ pub use relaxed_hops_table::RELAXED_HOPS;
 pub use samples_table::SAMPLES;
 pub use set::Set;
 pub use source::Source;
+pub use sources_table::SOURCES;
 pub use table::TableOutput;
 pub use variance_table::VARIANCE;
 pub use vegard::{VEGARD, VEGARD_LINES};
@@ -135,8 +137,9 @@ pub static FIGURES: [Figure; 16] = [
 ];
 
 /// Every table, in the order in which they are offered and written.
-pub static TABLES: [TableOutput; 19] = [
+pub static TABLES: [TableOutput; 20] = [
     ENTRIES,
+    SOURCES,
     VARIANCE,
     RANKING,
     MEANS,
