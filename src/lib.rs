@@ -21,11 +21,11 @@
 //! | 2: stages; each sees types and lists of those before it | [`import`] | files to entries and labels, with a report |
 //! | | [`online`] | databases on the net to folders of pages that the import reads |
 //! | | [`simplify`] | the nine representations of a structure |
+//! | | [`percolation`] | bond-valence maps, barriers, channels, pathways |
+//! | | [`potentials`] | energy, forces and stress of a crystal |
 //! | | [`descriptors`] | a structure to a vector of numbers |
 //! | | [`cluster`] | vectors to a tree |
 //! | | [`score`] | how well a tree sorts what was measured |
-//! | | [`percolation`] | bond-valence maps, barriers, channels, pathways |
-//! | | [`potentials`] | energy, forces and stress of a crystal |
 //! | | [`neb`] | elastic bands: hops to barriers in a framework that gives way |
 //! | | [`experiment`] | impedance spectra and powder patterns to σ, E_a and phases |
 //! | | [`rank`] | clusters and labels to candidates with reasons |

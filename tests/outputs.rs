@@ -27,6 +27,7 @@ use superion::pipeline::{
 };
 use superion::project::Document;
 use superion::rank::SelectionSettings;
+use superion::score::LabelSet;
 use superion::simplify::Representation;
 
 use crate::made_up;
@@ -465,7 +466,14 @@ fn folders_hold_what_is_registered_under_its_new_and_its_old_names() {
     let place = scratch.path().join("screen");
     let mut folder = Folder::begin(&place, &silent).unwrap();
     let record = RunRecord::of(screen, &ids, false);
-    write_screen(screen, document, maps, &record, &mut folder).unwrap();
+    write_screen(
+        screen,
+        document,
+        (maps, LabelSet::default()),
+        &record,
+        &mut folder,
+    )
+    .unwrap();
     folder.finish().unwrap();
     let look = || Look::plain(document.view.clusters);
     let source = results.source(look());

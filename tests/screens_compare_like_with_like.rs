@@ -11,6 +11,7 @@ use superion::pipeline::{
     Subset, combinations, feature_map, first_combinations, screen,
 };
 use superion::project::Document;
+use superion::score::LabelSet;
 use superion::simplify::Representation;
 
 use crate::made_up;
@@ -300,4 +301,84 @@ fn a_map_by_tsne_keeps_neighbors_and_tells_no_distances() {
     old.as_object_mut().unwrap().remove("projection");
     let old: superion::pipeline::FeatureMap = serde_json::from_value(old).unwrap();
     assert_eq!(old.projection, Projection::PrincipalComponents);
+}
+
+/// Barriers that are the conductivities' own numbers give the conductivities' own scores, in order, interval
+/// and control; other barriers give another order, and neither touches the other's numbers.
+#[test]
+fn barriers_are_a_second_set_of_labels() {
+    let project = made_up::project_with_unknown(40);
+    let (plain, _) = screened(&project, &settings());
+    assert!(
+        plain
+            .scores
+            .iter()
+            .all(|s| s.w_ea.is_empty() && s.of_barriers.mean.is_none())
+    );
+    let labelled = |value: &dyn Fn(EntryIndex) -> Option<f64>| {
+        let mut with = project.clone();
+        let mut data = superion::dataset::Dataset::clone(&project.data);
+        let entries = data.entry_indices().filter_map(|k| Some((k, value(k)?)));
+        data.computed_barriers_ev = Arc::new(entries.collect());
+        with.data = Arc::new(data);
+        screened(&with, &settings()).0
+    };
+    let same = labelled(&|k| project.data.log_sigma(k));
+    for (score, before) in same.scores.iter().zip(&plain.scores) {
+        assert_eq!(score.w_ea, score.w_sigma);
+        assert_eq!(score.of_barriers.mean, score.mean_w_sigma);
+        assert_eq!(
+            score.of_barriers.difference_from_best,
+            score.difference_from_best
+        );
+        assert_eq!(score.of_barriers.n_labels, score.labels.len());
+        assert_eq!(score.mean_w_sigma, before.mean_w_sigma);
+    }
+    assert_eq!(same.control_ea, same.control);
+    assert_eq!(
+        same.ranks_by(LabelSet::Barrier),
+        same.ranks_by(LabelSet::Conductivity)
+    );
+    // A barrier that only the last combination sorts perfectly: which of its two clusters a structure is in.
+    let other = &plain.scores[1];
+    let sets = other.linkage.cluster_sets(2);
+    let cluster = |k| {
+        other
+            .row_of(k)
+            .map(|row| f64::from(sets.labels[[1, row.0]]))
+    };
+    let reversed = labelled(&cluster);
+    assert_eq!(
+        reversed.ranks_by(LabelSet::Barrier)[..2],
+        [Some(2), Some(1)]
+    );
+    assert_eq!(reversed.order_by(LabelSet::Barrier)[..2], [1, 0]);
+    assert_eq!(reversed.scores[1].of_barriers.mean.unwrap().estimate, 0.0);
+    let figure = |labels, figure: &outputs::Figure| {
+        let source = Source {
+            screen: Some(&reversed),
+            ..Source::of_data(
+                &project.data,
+                Look {
+                    labels,
+                    ..Look::plain(9)
+                },
+            )
+        };
+        let table = (figure.numbers)(&source).unwrap();
+        String::from_utf8(superion::export::csv_bytes(&table)).unwrap()
+    };
+    let first = |labels| {
+        figure(labels, &outputs::VIOLINS)
+            .lines()
+            .nth(1)
+            .unwrap()
+            .to_owned()
+    };
+    let names = |k: usize| reversed.scores[k].combination.descriptor.clone();
+    assert!(first(LabelSet::Conductivity).starts_with(&names(0)));
+    assert!(first(LabelSet::Barrier).starts_with(&names(1)));
+    let both = figure(LabelSet::Conductivity, &outputs::LABEL_SETS);
+    assert_eq!(both.lines().count(), 3, "{both}");
+    assert!(both.contains(",1,2,") && both.contains(",2,1,"), "{both}");
 }

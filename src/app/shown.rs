@@ -109,6 +109,7 @@ impl<'a> Parts<'a> {
                 .is_some_and(|selection| selection.contains(entry))
         };
         let look = Look {
+            labels: self.views.labels,
             columns: self.views.columns,
             page: self.page.clone(),
             chosen: screen.and_then(|screen| screen.scores.iter().position(is_shown)),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::import::EntryIndex;
 use crate::outputs::{BenchLook, Columns, MapColor};
+use crate::score::LabelSet;
 
 /// The name of a stage, as it is kept with the preferences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,6 +103,8 @@ pub struct NarrowPanels {
 pub struct Views {
     /// Which figure the Descriptors stage shows.
     pub descriptors: DescriptorsView,
+    /// By which labels descriptors are compared.
+    pub labels: LabelSet,
     /// Which combinations the violins show.
     pub columns: Columns,
     /// Dendrogram: the map of the feature space, not the tree.
@@ -199,6 +202,8 @@ pub enum DescriptorsView {
     OverDepth,
     /// Every descriptor on every representation.
     HeatMap,
+    /// Ranks by conductivities against ranks by barriers.
+    LabelSets,
 }
 
 /// Views of the Candidates stage.

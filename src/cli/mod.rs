@@ -38,6 +38,7 @@ mod session;
 mod simplify;
 mod slurm;
 mod table;
+mod unread;
 mod values;
 mod vasp;
 mod xrd;

@@ -1,6 +1,7 @@
 //! `superion screen`: the whole pipeline, its files, its ranking.
 
 mod arguments;
+mod barriers;
 mod printed;
 mod wanted;
 
@@ -21,6 +22,7 @@ use crate::monitor::{Monitor, Warning};
 use crate::outputs::files::{RunRecord, write_screen};
 use crate::pipeline::{FeatureMap, FeatureMapSettings, Projection, Score, Screen, ScreenSettings};
 use crate::project::Document;
+use crate::score::LabelSet;
 use crate::tasks::{MapFeatures, ScreenDescriptors};
 
 pub(super) use arguments::{ScreenArguments, settings};
@@ -46,8 +48,11 @@ fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<Exit, Stop>
     choices::check_file(arguments.project.as_deref())?;
     let inputs = input::inputs(&arguments.input, arguments.labels.as_deref(), true)?;
     let started = Instant::now();
-    let loaded = session.load(inputs)?;
+    let mut loaded = session.load(inputs)?;
     let import_s = started.elapsed().as_secs_f64();
+    if arguments.barriers {
+        barriers::compute(&mut loaded, settings.mobile_ion, session)?;
+    }
     need_labels(&loaded, arguments)?;
     if let Some(fact) = choices::no_mobile_ion(&loaded.project, settings.mobile_ion) {
         session.say(&format!("warning: {fact}"));
@@ -56,6 +61,7 @@ fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<Exit, Stop>
         out: arguments.out.clone(),
         project: arguments.project.clone(),
         tsne: arguments.tsne,
+        rank_by: arguments.rank_by,
         json: arguments.input.common.json,
     };
     screened(&wanted, settings, &loaded, import_s, session)
@@ -172,8 +178,19 @@ fn n_labelled(project: &Document) -> usize {
 /// Without measured conductivities there is nothing to rank, and so nothing to compute.
 pub(super) fn need_labels(loaded: &Loaded, arguments: &ScreenArguments) -> Result<(), Stop> {
     let project = &loaded.project;
-    if n_labelled(project) > 0 {
-        return Ok(());
+    let data = &project.data;
+    let has_barrier = |entry| data.barrier_ev(entry).is_some_and(f64::is_finite);
+    match arguments.rank_by {
+        LabelSet::Conductivity if n_labelled(project) > 0 => return Ok(()),
+        LabelSet::Barrier if data.entry_indices().any(has_barrier) => return Ok(()),
+        LabelSet::Barrier => {
+            return Err(Stop::Nothing(
+                "no structure has a barrier, so nothing can be ranked by barriers: compute them with \
+                 --barriers"
+                    .to_owned(),
+            ));
+        }
+        LabelSet::Conductivity => {}
     }
     let remedy = match &arguments.labels {
         Some(path) => format!(
@@ -212,9 +229,10 @@ fn write(
     };
     let out = wanted.out.clone();
     let result = Arc::clone(screen);
+    let labels = wanted.rank_by;
     let work = move |monitor: &Monitor| {
         let mut folder = Folder::begin(&out, monitor)?;
-        write_screen(&result, &project, &maps, &record, &mut folder)?;
+        write_screen(&result, &project, (&maps, labels), &record, &mut folder)?;
         Ok(match cancelled {
             false => folder.finish()?,
             true => folder.stop()?,

@@ -4,7 +4,7 @@
 //! told apart, one of its bulk; what follows from it at 25 °C; means of replicate cells.
 
 use super::bench::Bench;
-use super::runs::Runs;
+use super::runs::{Runs, SAME_K};
 use super::sample::Sample;
 use super::{Dataset, KeptSpectrum};
 use crate::experiment::impedance::{Part, ReplicateMean};
@@ -45,14 +45,45 @@ pub struct RoomConductivity {
     pub activation_energy_ev: Option<Estimate>,
     /// The cells.
     pub cells: Vec<String>,
-    /// Number of temperatures, of all cells together.
+    /// Number of temperatures, of all cells together; one that several runs have counts once.
     pub n_temperatures: usize,
+    /// "4 temperatures in 2 runs", of one cell; empty of several.
+    pub temperatures: String,
 }
 
 impl CellLine {
     /// "LBS-P1, total".
     pub fn name(&self) -> String {
         format!("{}, {}", self.cell, self.part.name())
+    }
+
+    /// Number of temperatures; one that several runs have counts once.
+    pub fn n_temperatures(&self) -> usize {
+        let mut all = self.points_k();
+        all.sort_by(f64::total_cmp);
+        let mut last = f64::NEG_INFINITY;
+        let mut n = 0;
+        for kelvin in all {
+            if kelvin - last >= SAME_K {
+                n += 1;
+                last = kelvin;
+            }
+        }
+        n
+    }
+
+    /// "4 temperatures in 2 runs", "1 temperature".
+    pub fn temperatures_in_words(&self) -> String {
+        let temperatures = match self.n_temperatures() {
+            1 => "1 temperature".to_owned(),
+            n => format!("{n} temperatures"),
+        };
+        let runs: std::collections::BTreeSet<usize> =
+            (0..self.points.len()).map(|k| self.runs.of(k)).collect();
+        match runs.len() {
+            0 | 1 => temperatures,
+            n => format!("{temperatures} in {n} runs"),
+        }
     }
 
     /// Temperatures in K.
@@ -142,7 +173,11 @@ impl RoomConductivity {
             conductivity_s_cm: spread(mean, single),
             activation_energy_ev: ReplicateMean::of(&values).map(|mean| spread(mean, single_ev)),
             cells: known.iter().map(|(line, _)| line.cell.clone()).collect(),
-            n_temperatures: known.iter().map(|(line, _)| line.points.len()).sum(),
+            n_temperatures: known.iter().map(|(line, _)| line.n_temperatures()).sum(),
+            temperatures: match known.as_slice() {
+                [(line, _)] => line.temperatures_in_words(),
+                _ => String::new(),
+            },
         })
     }
 }
@@ -275,6 +310,12 @@ mod tests {
         assert!((mean.conductivity_s_cm.error.unwrap() / single - 1.0).abs() < 1e-9);
         assert!((mean.activation_energy_ev.unwrap().value - 0.35).abs() < 1e-9);
         assert_eq!((mean.cells.len(), mean.n_temperatures), (3, 9));
+        let mut twice = line("P", 1e4, &[0.0, 25.0, 60.0]);
+        assert_eq!(twice.temperatures_in_words(), "3 temperatures");
+        twice.points.extend(twice.points.clone());
+        twice.runs.names = vec!["heating".to_owned(), "cooling".to_owned()];
+        twice.runs.of_point = vec![0, 0, 0, 1, 1, 1];
+        assert_eq!(twice.temperatures_in_words(), "3 temperatures in 2 runs");
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub mod filters;
 pub mod heat_map;
 mod hit;
 pub mod impedance;
+pub mod label_sets;
 pub mod legend;
 pub mod names;
 pub mod over_depth;

@@ -198,10 +198,7 @@ impl<'a> Plan<'a> {
                 .iter()
                 .zip(&model.background)
                 .map(|(y, b)| y + b);
-            let what = format!(
-                "{}, as it would be: it is not seen",
-                text::plain(&phase.name)
-            );
+            let what = format!("{}, as it would be: it is absent", text::plain(&phase.name));
             line(
                 self.curve(model.first, both),
                 canvas.theme.category(k + 1),

@@ -42,6 +42,7 @@ pub mod heat_map;
 mod impedance_parameters_table;
 mod impedance_residuals;
 mod impedance_table;
+pub mod label_sets;
 mod lessons_table;
 pub mod look;
 mod means_table;
@@ -92,6 +93,7 @@ pub use heat_map::HEAT_MAP;
 pub use impedance_parameters_table::IMPEDANCE_PARAMETERS;
 pub use impedance_residuals::IMPEDANCE_RESIDUALS;
 pub use impedance_table::IMPEDANCE;
+pub use label_sets::LABEL_SETS;
 pub use lessons_table::LESSONS;
 pub use look::{BenchLook, Columns, Look, MapColor, Marks};
 pub use means_table::MEANS;
@@ -101,6 +103,7 @@ pub use moves_table::MOVES;
 pub use nyquist::{NYQUIST, ohm_per_unit};
 pub use order::Order;
 pub use over_depth::OVER_DEPTH;
+pub use patterns::series_in_words;
 pub use peaks_table::PEAKS;
 pub use phases_table::PHASES;
 pub use powder_pattern::PATTERN;
@@ -117,10 +120,11 @@ pub use vegard::{VEGARD, VEGARD_LINES};
 pub use violins::VIOLINS;
 
 /// Every figure, in the order in which they are offered, written, and stand in the report.
-pub static FIGURES: [Figure; 16] = [
+pub static FIGURES: [Figure; 17] = [
     VIOLINS,
     OVER_DEPTH,
     HEAT_MAP,
+    LABEL_SETS,
     FILTERS,
     CANDIDATES_PLANE,
     DENDROGRAM,

@@ -18,7 +18,7 @@ use crate::crystal::{Element, Structure};
 use crate::dataset::{Dataset, structure_print};
 use crate::descriptors::{
     Description, Descriptor, DescriptorError, DescriptorSettings, FeatureMatrix, Input, Plot,
-    Registered, assemble, describe_one, find, registry,
+    Registered, assemble, describe_one, every, find,
 };
 use crate::import::EntryIndex;
 use crate::monitor::kept::{NothingKept, PieceKey, PieceKind};
@@ -224,7 +224,7 @@ pub(super) fn build(
 
 fn registered(id: &str) -> Result<&'static Registered, PipelineError> {
     find(id).ok_or_else(|| {
-        let known: Vec<&str> = registry().iter().map(|r| r.about.id).collect();
+        let known: Vec<&str> = every().map(|r| r.about.id).collect();
         PipelineError::UnknownDescriptor {
             id: id.to_owned(),
             known: known.join(", "),

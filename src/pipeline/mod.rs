@@ -14,6 +14,7 @@ mod disorder;
 mod downloads;
 mod effort;
 mod energies;
+mod energy_alone;
 mod error;
 mod feature_map;
 mod features;
@@ -28,6 +29,7 @@ mod patterns;
 mod percolate;
 mod placement;
 mod quantity;
+mod ranked;
 mod ranking;
 mod relax;
 mod relax_hops;
@@ -76,7 +78,7 @@ pub use relax_hops::{
     worth_relaxing,
 };
 pub use rescore::rescore;
-pub use score::Score;
+pub use score::{OfBarriers, Score};
 pub use screen::{Screen, screen};
 pub use settings::{Combination, ScreenSettings, Subset, combinations, first_combinations};
-pub use sorting::{SortedFiles, sort_opened};
+pub use sorting::{SortedFiles, sort_opened, sort_opened_as};

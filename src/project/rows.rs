@@ -298,6 +298,7 @@ pub(super) fn read_screen(
         origin: head.origin,
         scores,
         control: head.control,
+        control_ea: head.control_ea,
         failed: head.failed,
         inapplicable: head.inapplicable,
         seconds: head.seconds,

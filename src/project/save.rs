@@ -285,6 +285,7 @@ fn write_screen(
         settings: screen.settings.clone(),
         origin: screen.origin.clone(),
         control: screen.control.clone(),
+        control_ea: screen.control_ea.clone(),
         failed: screen.failed.clone(),
         inapplicable: screen.inapplicable.clone(),
         seconds: screen.seconds.clone(),

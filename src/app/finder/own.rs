@@ -8,7 +8,7 @@ use crate::app::shell::widgets::plural;
 use crate::app::stages::dendrogram::clusters_now;
 use crate::app::stages::{Stage, ids};
 use crate::app::state::State;
-use crate::descriptors::registry;
+use crate::descriptors::every;
 use crate::figures::names::short_name;
 
 /// All of it.
@@ -112,7 +112,7 @@ fn sets(state: &State) -> Vec<Findable> {
 
 /// Choosing a descriptor shows its line among the choices.
 fn descriptors() -> impl Iterator<Item = Findable> {
-    registry().iter().map(|registered| {
+    every().map(|registered| {
         let about = &registered.about;
         let short = short_name(about.id);
         let field = format!("Tick row {}", about.name);

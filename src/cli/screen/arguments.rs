@@ -13,6 +13,7 @@ use super::super::input::InputArguments;
 use super::super::ranges;
 use super::super::values::pair;
 use crate::pipeline::{ScreenSettings, Subset, combinations, first_combinations};
+use crate::score::LabelSet;
 
 /// Arguments of `superion screen`.
 #[derive(Debug, Args)]
@@ -96,6 +97,12 @@ pub(crate) struct ScreenArguments {
     /// Draw the map of the best combination's feature space by t-SNE as well: map_tsne
     #[arg(long)]
     pub tsne: bool,
+    /// Compute the bond-valence barriers of all structures that have none, for W_Ea
+    #[arg(long)]
+    pub barriers: bool,
+    /// Rank by conductivities (sigma: W_σ) or by barriers (e-a: W_Ea); files hold both
+    #[arg(long, value_name = "LABELS", default_value = "sigma")]
+    pub rank_by: LabelSet,
     /// Compare each descriptor on the structures that it could describe, not on the common ones
     #[arg(long)]
     pub own_subsets: bool,

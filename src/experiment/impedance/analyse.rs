@@ -346,7 +346,9 @@ impl<'a> Work<'a> {
             rival,
         };
         let assigned: Assigned = assign(&mut fit, &pellet, per_area, &window);
-        let is_doubtful = self.is_drift() || fit.scatter_percent > DOUBTFUL_PERCENT;
+        let is_doubtful = self.is_drift()
+            || fit.scatter_percent > DOUBTFUL_PERCENT
+            || !self.pellet_faults().is_empty();
         self.analysis.state = match is_doubtful {
             true => SpectrumState::Doubtful,
             false => SpectrumState::Fitted,

@@ -231,7 +231,7 @@ fn estimate_costs(reach: &mut Reach<'_>) {
     let tried: Vec<EntryIndex> = (1..=TRIED)
         .filter_map(|k| by_size.get(by_size.len() * k / (TRIED + 1)).copied())
         .collect();
-    let combinations = descriptors::registry().iter().flat_map(|registered| {
+    let combinations = descriptors::every().flat_map(|registered| {
         [Representation::Structure, Representation::Can].map(|representation| Combination {
             descriptor: registered.about.id.to_owned(),
             representation,

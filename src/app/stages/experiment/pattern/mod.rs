@@ -33,6 +33,7 @@ use crate::app::view::PatternView;
 use crate::dataset::KeptPattern;
 use crate::experiment::diffraction::PatternAnalysis;
 use crate::figures::drawing::Drawing;
+use crate::import::MeasurementKind;
 use crate::outputs::{FIGURES, Figure, Term};
 use crate::score::Estimate;
 pub(super) use shown_place::shown_place;
@@ -73,7 +74,7 @@ impl PatternPanel {
         let Some((place, kept)) = kept else {
             return empty_state(ui, "Powder patterns", WHAT_TO_OPEN, |ui| {
                 if primary_button(ui, "Open patterns…", true).clicked() {
-                    actions.push(BenchAction::Ask);
+                    actions.push(BenchAction::Ask(Some(MeasurementKind::Patterns)));
                 }
             });
         };
@@ -112,7 +113,7 @@ impl PatternPanel {
             let open = ui.button("Open…").on_hover_text(WHAT_TO_OPEN);
             named(&open, egui::Role::Button, "Open patterns…");
             if open.clicked() {
-                actions.push(BenchAction::Ask);
+                actions.push(BenchAction::Ask(Some(MeasurementKind::Patterns)));
             }
             let mut views = state.view.views;
             let before = views.pattern;
