@@ -259,7 +259,8 @@ impl Source for MaterialsProject {
             remedy: "this program may be too old for it: look for a newer one".to_owned(),
         };
         let is_untold = page.meta.total_doc.is_none() && ask.role != Role::Facts;
-        if is_untold && page.data.is_empty() {
+        // An empty page behind others is their end.
+        if is_untold && page.data.is_empty() && ask.url.ends_with("_skip=0") {
             return Err(fault(
                 "it does not say how many compounds there are (meta.total_doc)".to_owned(),
             ));

@@ -209,7 +209,7 @@ fn ids(ui: &mut egui::Ui, choices: &mut OnlineChoices) {
     };
     let field = egui::TextEdit::singleline(&mut choices.ids)
         .hint_text(hint)
-        .desired_width(150.0);
+        .desired_width(182.0);
     let field = ui.add(field).on_hover_text(ABOUT);
     named(&field, egui::Role::TextInput, "Ids of compounds");
     ui.end_row();
