@@ -2,13 +2,14 @@
 
 use std::sync::{Arc, Mutex, OnceLock};
 
+use superion::cluster::{Criterion, Metric};
 use superion::dataset::Origin;
 use superion::import::EntryIndex;
 use superion::monitor::{Monitor, Signal};
 use superion::outputs::{self, Look, MapColor, Marks, RANKING, Source};
 use superion::pipeline::{
-    FeatureMap, FeatureMapSettings, PipelineError, Projection, Score, Screen, ScreenSettings,
-    Subset, combinations, feature_map, first_combinations, screen,
+    FeatureMap, FeatureMapSettings, PipelineError, Projection, ScanSettings, ScanTrial, Score,
+    Screen, ScreenSettings, Subset, combinations, feature_map, first_combinations, scan, screen,
 };
 use superion::project::Document;
 use superion::score::LabelSet;
@@ -381,4 +382,53 @@ fn barriers_are_a_second_set_of_labels() {
     let both = figure(LabelSet::Conductivity, &outputs::LABEL_SETS);
     assert_eq!(both.lines().count(), 3, "{both}");
     assert!(both.contains(",1,2,") && both.contains(",2,1,"), "{both}");
+}
+
+/// Every choice of a scan is what a screen by these settings gives; the start has no difference from itself.
+#[test]
+fn a_scan_gives_what_screens_give() {
+    let project = made_up::project_with_unknown(40);
+    let scanned = ScanSettings {
+        screen: ScreenSettings {
+            combinations: combinations(&["soap".to_owned()], &[Representation::A]),
+            ..settings()
+        },
+        vary: [("soap.sigma".to_owned(), vec![0.5, 1.0])].into(),
+        criteria: vec![Criterion::Average],
+        metrics: vec![Metric::Manhattan],
+        ..ScanSettings::default()
+    };
+    let arrived = Mutex::new(0);
+    let count = |_: &ScanTrial| *arrived.lock().unwrap() += 1;
+    let found = scan(&project.data, &scanned, &Monitor::silent(), &count).unwrap();
+    // Two widths; Ward, average by either metric.
+    assert_eq!((found.trials.len(), *arrived.lock().unwrap()), (6, 6));
+    assert!(
+        found
+            .trials
+            .is_sorted_by(|a, b| a.mean.estimate <= b.mean.estimate)
+    );
+    let starts = found.trials.iter().filter(|t| t.difference.is_none());
+    assert_eq!(
+        starts.map(|t| t.choice.text()).collect::<Vec<_>>(),
+        ["defaults"]
+    );
+    for trial in &found.trials {
+        let of_choice = ScreenSettings {
+            descriptor_settings: trial.choice.settings.clone(),
+            criterion: trial.choice.criterion,
+            metric: trial.choice.metric,
+            ..scanned.screen.clone()
+        };
+        let (screened, _) = screened(&project, &of_choice);
+        let mean = screened.scores[0].mean_w_sigma.unwrap();
+        assert_eq!(trial.mean, mean, "{}", trial.choice.text());
+        let source = Source {
+            scan: Some(&found),
+            ..Source::of_data(&project.data, Look::plain(9))
+        };
+        let table = (outputs::SCAN_TRIALS.table)(&source).unwrap();
+        let csv = String::from_utf8(superion::export::csv_bytes(&table)).unwrap();
+        assert!(csv.contains(trial.verdict()), "{csv}");
+    }
 }

@@ -13,6 +13,7 @@ use super::offered::Choice;
 use super::preferences::{ExportChoices, ThemeChoice};
 use super::selection::Pick;
 use super::state::State;
+use super::touring::TourMove;
 use super::view::{StageId, ToCopy, Views};
 use crate::import::EntryIndex;
 use crate::tasks::{Runner, TaskId};
@@ -181,6 +182,16 @@ pub enum Action {
     ToggleJobs,
     /// Show or hide the list of words.
     ToggleWords,
+    /// Show the help on the open stage, or hide it where it is shown.
+    ToggleHelp,
+    /// Show a page of the help, by its id.
+    OpenHelp(&'static str),
+    /// Show the page of the help before.
+    HelpBack,
+    /// Hide the help.
+    CloseHelp,
+    /// Move through the first steps.
+    Tour(TourMove),
     /// Show or hide where the user's structures fall.
     ToggleFalls,
     /// Show or hide "About".

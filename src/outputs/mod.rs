@@ -21,6 +21,7 @@
 //! A new figure is a file with its [`Figure`], and its lines here: `mod`, and a place in [`FIGURES`]. A
 //! new table likewise.
 
+pub mod again;
 mod arrhenius;
 mod band_profile;
 mod bode;
@@ -39,6 +40,7 @@ mod filters;
 mod findings_table;
 pub mod glossary;
 pub mod heat_map;
+pub mod help;
 mod impedance_parameters_table;
 mod impedance_residuals;
 mod impedance_table;
@@ -62,6 +64,8 @@ mod relaxation_times;
 mod relaxed_hops_table;
 pub mod report;
 mod samples_table;
+mod scan;
+mod scan_table;
 pub mod set;
 pub mod source;
 mod sources_table;
@@ -111,6 +115,8 @@ pub use ranking_table::RANKING;
 pub use relaxation_times::RELAXATION_TIMES;
 pub use relaxed_hops_table::RELAXED_HOPS;
 pub use samples_table::SAMPLES;
+pub use scan::SCAN;
+pub use scan_table::SCAN_TRIALS;
 pub use set::Set;
 pub use source::Source;
 pub use sources_table::SOURCES;
@@ -120,11 +126,12 @@ pub use vegard::{VEGARD, VEGARD_LINES};
 pub use violins::VIOLINS;
 
 /// Every figure, in the order in which they are offered, written, and stand in the report.
-pub static FIGURES: [Figure; 17] = [
+pub static FIGURES: [Figure; 18] = [
     VIOLINS,
     OVER_DEPTH,
     HEAT_MAP,
     LABEL_SETS,
+    SCAN,
     FILTERS,
     CANDIDATES_PLANE,
     DENDROGRAM,
@@ -152,6 +159,7 @@ pub static TABLES: [TableOutput; 20] = [
     MEMBERS,
     LESSONS,
     MIXTURES,
+    SCAN_TRIALS,
     FINDINGS,
     MOVES,
     RELAXED_HOPS,

@@ -34,6 +34,7 @@ mod ranking;
 mod relax;
 mod relax_hops;
 mod rescore;
+mod scan;
 mod score;
 mod screen;
 mod settings;
@@ -78,6 +79,7 @@ pub use relax_hops::{
     worth_relaxing,
 };
 pub use rescore::rescore;
+pub use scan::{Scan, ScanChoice, ScanSettings, ScanTrial, scan};
 pub use score::{OfBarriers, Score};
 pub use screen::{Screen, screen};
 pub use settings::{Combination, ScreenSettings, Subset, combinations, first_combinations};

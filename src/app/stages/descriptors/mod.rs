@@ -6,6 +6,7 @@ mod close_up;
 pub mod costs;
 mod descriptor_grid;
 mod findable;
+mod scan_menu;
 mod screen_settings;
 mod verdict;
 
@@ -26,12 +27,13 @@ use crate::app::shown::Parts;
 use crate::app::stages::descriptors::close_up::CloseUpView;
 use crate::app::stages::descriptors::descriptor_grid::time_needed;
 use crate::app::stages::descriptors::findable::SCORES;
+use crate::app::stages::descriptors::scan_menu::ScanMenu;
 use crate::app::stages::descriptors::screen_settings::settings_menu;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::descriptors::registry;
 use crate::figures::drawing::{Drawing, Target};
-use crate::outputs::{Columns, Figure, HEAT_MAP, LABEL_SETS, OVER_DEPTH, Term, VIOLINS};
+use crate::outputs::{Columns, Figure, HEAT_MAP, LABEL_SETS, OVER_DEPTH, SCAN, Term, VIOLINS};
 use crate::pipeline::{Combination, Screen, ScreenSettings};
 use crate::score::LabelSet;
 use crate::simplify::Representation;
@@ -44,6 +46,7 @@ pub struct DescriptorsPanel {
     /// What stands below the grid.
     below: Below,
     close_up: CloseUpView,
+    scan: ScanMenu,
     /// Whether to find out how long describing takes here.
     pub estimates_costs: bool,
 }
@@ -64,6 +67,7 @@ impl Default for DescriptorsPanel {
             folded: false,
             below: Below::Scores,
             close_up: CloseUpView::default(),
+            scan: ScanMenu::default(),
             estimates_costs: true,
         }
     }
@@ -92,13 +96,15 @@ impl DescriptorsPanel {
             ui.add_space(16.0);
             view_choice(ui, state, actions);
             ui.add_space(16.0);
-            if state.view.views.descriptors != DescriptorsView::LabelSets {
+            let view = state.view.views.descriptors;
+            if !matches!(view, DescriptorsView::LabelSets | DescriptorsView::Scan) {
                 labels_choice(ui, state, actions);
                 ui.add_space(16.0);
             }
             if state.view.views.descriptors == DescriptorsView::Violins {
                 columns_choice(ui, state, actions);
             }
+            self.scan.show(ui, state, actions);
             if ui
                 .button("Export…")
                 .on_hover_text("Figure or table into a file (Ctrl+E)")
@@ -217,6 +223,7 @@ fn shown(state: &State) -> &'static Figure {
         DescriptorsView::OverDepth => &OVER_DEPTH,
         DescriptorsView::HeatMap => &HEAT_MAP,
         DescriptorsView::LabelSets => &LABEL_SETS,
+        DescriptorsView::Scan => &SCAN,
     }
 }
 
@@ -279,6 +286,14 @@ fn view_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         (DescriptorsView::LabelSets, "σ against E_a", &label_sets),
     ];
     switch(ui, &mut views.descriptors, choices);
+    if state.document().scan.is_some() {
+        let scan = [(
+            DescriptorsView::Scan,
+            "Scan",
+            "The mean of W_σ for each choice of settings that was tried last.",
+        )];
+        switch(ui, &mut views.descriptors, scan);
+    }
     if views != state.view.views {
         actions.push(Action::SetViews(views));
     }
