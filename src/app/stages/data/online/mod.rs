@@ -148,7 +148,11 @@ fn below_the_table(ui: &mut egui::Ui, choices: &OnlineChoices, room: f32, action
         {
             changed.clear_marks();
         }
-        let said = format!("Compounds {}", words::elements(&choices.request().query));
+        let query = choices.request().query;
+        let said = match query.ids.is_empty() {
+            true => format!("Compounds {}", words::elements(&query)),
+            false => "The ids beside it are asked for: marks and limits do not count.".to_owned(),
+        };
         let said = RichText::new(said).color(theme::palette(ui).weak);
         ui.add(egui::Label::new(said).truncate());
     });
