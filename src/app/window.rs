@@ -10,6 +10,7 @@ use super::action::{Act, Action, Actions, PathKind, Question, Reach};
 use super::dialogs::Dialogs;
 use super::finder::Finder;
 use super::housekeeping;
+use super::links;
 use super::preferences::{self, Preferences};
 use super::recovery::Recovery;
 use super::reports;
@@ -395,6 +396,7 @@ impl eframe::App for SuperionApp {
         shortcuts::ask(&ctx, &self.state, &self.stages, &mut actions);
         dropped_files(&ctx, &mut actions);
         self.panels(ui, &mut actions);
+        links::follow(&ctx, &mut self.state.session);
         self.dialogs.show(&ctx, &mut actions);
         import_preview::show(&ctx, &self.state, &mut actions);
         self.guard_close(&ctx);
