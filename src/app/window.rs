@@ -411,7 +411,13 @@ impl eframe::App for SuperionApp {
         housekeeping::keep_copy(&mut self.state, &mut self.tasks, &mut self.recovery);
         self.apply(&ctx, &mut actions);
         if self.state.is_busy() {
-            ctx.request_repaint_after(std::time::Duration::from_millis(250));
+            // Pages from the net call for a frame themselves.
+            let pause_ms = if self.state.session.waits_for_pages() {
+                1000
+            } else {
+                250
+            };
+            ctx.request_repaint_after(std::time::Duration::from_millis(pause_ms));
         } else if self.state.is_unsaved() {
             // A copy of it may be due, though nobody moves a hand.
             ctx.request_repaint_after(std::time::Duration::from_secs(5));
