@@ -104,12 +104,14 @@ impl Scene {
     pub(super) fn set_crystal(&mut self, model: &SceneModel, look: AtomLook) {
         let is_shown = look != AtomLook::Hidden;
         let opacity = if look == AtomLook::Faded { FADED } else { 1.0 };
-        self.crystal = is_shown
-            .then(|| self.atoms_and_bonds(model, opacity))
-            .unwrap_or_default();
-        self.polyhedra = is_shown
-            .then(|| self.coordination(model))
-            .unwrap_or_default();
+        (self.crystal, self.polyhedra) = if is_shown {
+            (
+                self.atoms_and_bonds(model, opacity),
+                self.coordination(model),
+            )
+        } else {
+            (Vec::new(), Vec::new())
+        };
         let edge = |[from, to]: &[Vector3; 2]| {
             cylinder(vec3(*from), vec3(*to), EDGE_RADIUS_ANG, [128, 132, 140])
         };
