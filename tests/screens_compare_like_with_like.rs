@@ -308,7 +308,12 @@ fn a_map_by_tsne_keeps_neighbors_and_tells_no_distances() {
 /// and control; other barriers give another order, and neither touches the other's numbers.
 #[test]
 fn barriers_are_a_second_set_of_labels() {
-    let project = made_up::project_with_unknown(40);
+    let mut project = made_up::project_with_unknown(40);
+    let mut data = superion::dataset::Dataset::clone(&project.data);
+    for entry in Arc::make_mut(&mut data.entries) {
+        entry.barrier_ev = None;
+    }
+    project.data = Arc::new(data);
     let (plain, _) = screened(&project, &settings());
     assert!(
         plain
