@@ -153,7 +153,10 @@ pub(in crate::pipeline) fn describe_for_matrix(
 }
 
 /// The entries that have oxidation states.
-pub(in crate::pipeline) fn decorated(entries: &[EntryIndex], decorations: &[Decoration]) -> Vec<EntryIndex> {
+pub(in crate::pipeline) fn decorated(
+    entries: &[EntryIndex],
+    decorations: &[Decoration],
+) -> Vec<EntryIndex> {
     let has_states = |entry: &EntryIndex| entry.of(decorations).is_some();
     entries.iter().copied().filter(has_states).collect()
 }
