@@ -148,6 +148,6 @@ mod tests {
         let values = Array2::from_shape_fn((3, 1), |(row, _)| (row as f32 + 1.3).sqrt());
         let packed = Packed::new(FeatureValues::Dense(values));
         assert_eq!(packed.n_bytes(), 12);
-        assert_eq!(packed.dense_rows(&[1]), [[f64::from(2.3_f32.sqrt())]]);
+        assert_eq!(packed.dense_rows(&[1])[[0, 0]], f64::from(2.3_f32.sqrt()));
     }
 }
