@@ -21,11 +21,11 @@
 //! | 2: stages; each sees types and lists of those before it | [`import`] | files to entries and labels, with a report |
 //! | | [`online`] | databases on the net to folders of pages that the import reads |
 //! | | [`simplify`] | the nine representations of a structure |
+//! | | [`percolation`] | bond-valence maps, barriers, channels, pathways |
+//! | | [`potentials`] | energy, forces and stress of a crystal |
 //! | | [`descriptors`] | a structure to a vector of numbers |
 //! | | [`cluster`] | vectors to a tree |
 //! | | [`score`] | how well a tree sorts what was measured |
-//! | | [`percolation`] | bond-valence maps, barriers, channels, pathways |
-//! | | [`potentials`] | energy, forces and stress of a crystal |
 //! | | [`neb`] | elastic bands: hops to barriers in a framework that gives way |
 //! | | [`experiment`] | impedance spectra and powder patterns to σ, E_a and phases |
 //! | | [`rank`] | clusters and labels to candidates with reasons |
@@ -55,6 +55,7 @@
 //! | table | a file in `outputs/`, its lines in [`outputs`]: `mod`, `pub use`, a place in [`outputs::TABLES`] | `outputs/means_table.rs` |
 //! | long computation | a file in `tasks/`, its two lines in `tasks/mod.rs` | `tasks/channels.rs` |
 //! | stage of the window | a folder in `app/stages/`, its lines in `app/stages/mod.rs`: `mod`, a place in `all` | `app/stages/experiment/` |
+//! | page of the help | a file in `assets/help/`, a place in [`outputs::help::PAGES`] | `assets/help/disorder.md` |
 //! | command | a file in `cli/`, its two lines in `cli/mod.rs` (and its task) | `cli/channels.rs` |
 //! | setting of a descriptor | one declaration: default, unit, range, explanation; command line, window and file take it from there | `SETTINGS` in `descriptors/soap.rs` |
 //! | other setting | a field with its declaration (default, unit, range, explanation) beside it; its argument in `cli/`, its field in the window, a line in `project/freshness.rs`, which does not compile without | `DEPTHS` in `pipeline/settings.rs` |

@@ -453,6 +453,7 @@ fn shared_patterns_are_refined_to_their_truth() {
                 x,
                 system: found.phases[0].system,
                 cell: found.phases[0].cell,
+                by_shift: None,
             });
         }
     }

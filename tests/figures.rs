@@ -59,6 +59,7 @@ fn model(n_scores: usize) -> Model {
         }
     };
     Model {
+        by: superion::score::LabelSet::default(),
         scores: (0..n_scores).map(column).collect(),
         control: (2..=50).map(|d| (d, 470.0 - 1.2 * d as f64)).collect(),
         selected: Some(1),
@@ -184,6 +185,7 @@ fn violins_draw_what_there_is() {
             ..model(1)
         },
         Model {
+            by: superion::score::LabelSet::default(),
             scores: vec![Column {
                 values: vec![(2, 5.0)],
                 mean: None,

@@ -191,10 +191,12 @@ pub fn screen() -> Screen {
                 high: 0.2,
             }),
             difference_from_best: None,
+            of_barriers: superion::pipeline::OfBarriers::default(),
             set_apart: false,
             seconds: (0.5, 0.25),
         }],
         control: vec![1.0, 2.0, 3.0],
+        control_ea: vec![0.5],
         ..Screen::default()
     }
 }

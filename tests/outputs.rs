@@ -22,11 +22,12 @@ use superion::outputs::{
 };
 use superion::percolation::PercolationSettings;
 use superion::pipeline::{
-    FeatureMap, FeatureMapSettings, Projection, RankSettings, Ranking, Screen, ScreenSettings,
-    combinations, feature_map, rank, screen,
+    FeatureMap, FeatureMapSettings, Projection, RankSettings, Ranking, Scan, ScanSettings, Screen,
+    ScreenSettings, combinations, feature_map, rank, scan, screen,
 };
 use superion::project::Document;
 use superion::rank::SelectionSettings;
+use superion::score::LabelSet;
 use superion::simplify::Representation;
 
 use crate::made_up;
@@ -37,6 +38,7 @@ struct Results {
     screen: Screen,
     maps: Vec<FeatureMap>,
     ranking: Ranking,
+    scan: Scan,
 }
 
 fn results() -> &'static Results {
@@ -56,6 +58,10 @@ fn results() -> &'static Results {
             let hops = made_up::relaxed_hops(all, entry, engine, 0.3);
             all.keep_hops(entry, hops);
         }
+        // Barriers of most, by which descriptors are compared too.
+        let barriers = all.entry_indices().filter(|k| k.0 % 5 != 0);
+        let barriers = barriers.map(|k| (k, 0.2 + (k.0 * 7 % 11) as f64 / 20.0));
+        all.computed_barriers_ev = Arc::new(barriers.collect());
         put_on_the_bench(all);
         crate::diffraction::put_series_on_the_bench(all);
         let data = Arc::clone(&document.data);
@@ -63,11 +69,21 @@ fn results() -> &'static Results {
         let maps = [Projection::PrincipalComponents, Projection::TSNE];
         let maps = maps.map(|projection| map(&data, &screen, projection));
         let ranking = rank(&data, &rank_settings(), &Default::default(), &silent).unwrap();
+        let scanned = ScanSettings {
+            screen: ScreenSettings {
+                combinations: screen.settings.combinations[..1].to_vec(),
+                ..screen_settings()
+            },
+            criteria: vec![superion::cluster::Criterion::Average],
+            ..ScanSettings::default()
+        };
+        let scan = scan(&data, &scanned, &silent, &|_| {}).unwrap();
         Results {
             document,
             screen,
             maps: maps.into(),
             ranking,
+            scan,
         }
     })
 }
@@ -181,6 +197,7 @@ impl Results {
             screen: Some(&self.screen),
             score: self.screen.scores.first(),
             ranking: Some(&self.ranking),
+            scan: Some(&self.scan),
             maps: self.maps.iter().collect(),
             ..Source::of_data(&self.document.data, look)
         }
@@ -458,6 +475,7 @@ fn folders_hold_what_is_registered_under_its_new_and_its_old_names() {
         screen,
         maps,
         ranking,
+        ..
     } = results;
     let scratch = tempfile::tempdir().unwrap();
     let silent = Monitor::silent();
@@ -465,7 +483,14 @@ fn folders_hold_what_is_registered_under_its_new_and_its_old_names() {
     let place = scratch.path().join("screen");
     let mut folder = Folder::begin(&place, &silent).unwrap();
     let record = RunRecord::of(screen, &ids, false);
-    write_screen(screen, document, maps, &record, &mut folder).unwrap();
+    write_screen(
+        screen,
+        document,
+        (maps, LabelSet::default()),
+        &record,
+        &mut folder,
+    )
+    .unwrap();
     folder.finish().unwrap();
     let look = || Look::plain(document.view.clusters);
     let source = results.source(look());

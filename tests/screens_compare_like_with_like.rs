@@ -2,15 +2,17 @@
 
 use std::sync::{Arc, Mutex, OnceLock};
 
+use superion::cluster::{Criterion, Metric};
 use superion::dataset::Origin;
 use superion::import::EntryIndex;
 use superion::monitor::{Monitor, Signal};
 use superion::outputs::{self, Look, MapColor, Marks, RANKING, Source};
 use superion::pipeline::{
-    FeatureMap, FeatureMapSettings, PipelineError, Projection, Score, Screen, ScreenSettings,
-    Subset, combinations, feature_map, first_combinations, screen,
+    FeatureMap, FeatureMapSettings, PipelineError, Projection, ScanSettings, ScanTrial, Score,
+    Screen, ScreenSettings, Subset, combinations, feature_map, first_combinations, scan, screen,
 };
 use superion::project::Document;
+use superion::score::LabelSet;
 use superion::simplify::Representation;
 
 use crate::made_up;
@@ -300,4 +302,133 @@ fn a_map_by_tsne_keeps_neighbors_and_tells_no_distances() {
     old.as_object_mut().unwrap().remove("projection");
     let old: superion::pipeline::FeatureMap = serde_json::from_value(old).unwrap();
     assert_eq!(old.projection, Projection::PrincipalComponents);
+}
+
+/// Barriers that are the conductivities' own numbers give the conductivities' own scores, in order, interval
+/// and control; other barriers give another order, and neither touches the other's numbers.
+#[test]
+fn barriers_are_a_second_set_of_labels() {
+    let project = made_up::project_with_unknown(40);
+    let (plain, _) = screened(&project, &settings());
+    assert!(
+        plain
+            .scores
+            .iter()
+            .all(|s| s.w_ea.is_empty() && s.of_barriers.mean.is_none())
+    );
+    let labelled = |value: &dyn Fn(EntryIndex) -> Option<f64>| {
+        let mut with = project.clone();
+        let mut data = superion::dataset::Dataset::clone(&project.data);
+        let entries = data.entry_indices().filter_map(|k| Some((k, value(k)?)));
+        data.computed_barriers_ev = Arc::new(entries.collect());
+        with.data = Arc::new(data);
+        screened(&with, &settings()).0
+    };
+    let same = labelled(&|k| project.data.log_sigma(k));
+    for (score, before) in same.scores.iter().zip(&plain.scores) {
+        assert_eq!(score.w_ea, score.w_sigma);
+        assert_eq!(score.of_barriers.mean, score.mean_w_sigma);
+        assert_eq!(
+            score.of_barriers.difference_from_best,
+            score.difference_from_best
+        );
+        assert_eq!(score.of_barriers.n_labels, score.labels.len());
+        assert_eq!(score.mean_w_sigma, before.mean_w_sigma);
+    }
+    assert_eq!(same.control_ea, same.control);
+    assert_eq!(
+        same.ranks_by(LabelSet::Barrier),
+        same.ranks_by(LabelSet::Conductivity)
+    );
+    // A barrier that only the last combination sorts perfectly: which of its two clusters a structure is in.
+    let other = &plain.scores[1];
+    let sets = other.linkage.cluster_sets(2);
+    let cluster = |k| {
+        other
+            .row_of(k)
+            .map(|row| f64::from(sets.labels[[1, row.0]]))
+    };
+    let reversed = labelled(&cluster);
+    assert_eq!(
+        reversed.ranks_by(LabelSet::Barrier)[..2],
+        [Some(2), Some(1)]
+    );
+    assert_eq!(reversed.order_by(LabelSet::Barrier)[..2], [1, 0]);
+    assert_eq!(reversed.scores[1].of_barriers.mean.unwrap().estimate, 0.0);
+    let figure = |labels, figure: &outputs::Figure| {
+        let source = Source {
+            screen: Some(&reversed),
+            ..Source::of_data(
+                &project.data,
+                Look {
+                    labels,
+                    ..Look::plain(9)
+                },
+            )
+        };
+        let table = (figure.numbers)(&source).unwrap();
+        String::from_utf8(superion::export::csv_bytes(&table)).unwrap()
+    };
+    let first = |labels| {
+        figure(labels, &outputs::VIOLINS)
+            .lines()
+            .nth(1)
+            .unwrap()
+            .to_owned()
+    };
+    let names = |k: usize| reversed.scores[k].combination.descriptor.clone();
+    assert!(first(LabelSet::Conductivity).starts_with(&names(0)));
+    assert!(first(LabelSet::Barrier).starts_with(&names(1)));
+    let both = figure(LabelSet::Conductivity, &outputs::LABEL_SETS);
+    assert_eq!(both.lines().count(), 3, "{both}");
+    assert!(both.contains(",1,2,") && both.contains(",2,1,"), "{both}");
+}
+
+/// Every choice of a scan is what a screen by these settings gives; the start has no difference from itself.
+#[test]
+fn a_scan_gives_what_screens_give() {
+    let project = made_up::project_with_unknown(40);
+    let scanned = ScanSettings {
+        screen: ScreenSettings {
+            combinations: combinations(&["soap".to_owned()], &[Representation::A]),
+            ..settings()
+        },
+        vary: [("soap.sigma".to_owned(), vec![0.5, 1.0])].into(),
+        criteria: vec![Criterion::Average],
+        metrics: vec![Metric::Manhattan],
+        ..ScanSettings::default()
+    };
+    let arrived = Mutex::new(0);
+    let count = |_: &ScanTrial| *arrived.lock().unwrap() += 1;
+    let found = scan(&project.data, &scanned, &Monitor::silent(), &count).unwrap();
+    // Two widths; Ward, average by either metric.
+    assert_eq!((found.trials.len(), *arrived.lock().unwrap()), (6, 6));
+    assert!(
+        found
+            .trials
+            .is_sorted_by(|a, b| a.mean.estimate <= b.mean.estimate)
+    );
+    let starts = found.trials.iter().filter(|t| t.difference.is_none());
+    assert_eq!(
+        starts.map(|t| t.choice.text()).collect::<Vec<_>>(),
+        ["defaults"]
+    );
+    for trial in &found.trials {
+        let of_choice = ScreenSettings {
+            descriptor_settings: trial.choice.settings.clone(),
+            criterion: trial.choice.criterion,
+            metric: trial.choice.metric,
+            ..scanned.screen.clone()
+        };
+        let (screened, _) = screened(&project, &of_choice);
+        let mean = screened.scores[0].mean_w_sigma.unwrap();
+        assert_eq!(trial.mean, mean, "{}", trial.choice.text());
+        let source = Source {
+            scan: Some(&found),
+            ..Source::of_data(&project.data, Look::plain(9))
+        };
+        let table = (outputs::SCAN_TRIALS.table)(&source).unwrap();
+        let csv = String::from_utf8(superion::export::csv_bytes(&table)).unwrap();
+        assert!(csv.contains(trial.verdict()), "{csv}");
+    }
 }

@@ -27,6 +27,7 @@ pub mod shown;
 pub mod stages;
 pub mod state;
 pub mod theme;
+pub mod touring;
 pub mod view;
 pub mod window;
 

@@ -11,9 +11,10 @@ use super::state::State;
 use super::view::Views;
 use crate::dataset::HopPlace;
 use crate::import::EntryIndex;
+use crate::outputs::again::of_project;
 use crate::outputs::{Look, Marks, Source};
 use crate::pipeline::{
-    Combination, FeatureMap, MixSearch, Placement, Ranking, Score, Screen, Taught,
+    Combination, FeatureMap, MixSearch, Placement, Ranking, Scan, Score, Screen, Taught,
 };
 use crate::project::Document;
 use crate::rank::{LessonLimits, SelectionSettings};
@@ -57,6 +58,7 @@ pub(super) struct Key {
     placing_version: u64,
     /// Kept, so that no other can have its address.
     ranking: Option<Arc<Ranking>>,
+    scan: Option<Arc<Scan>>,
     n_maps: usize,
     chosen: Option<Combination>,
     cut: usize,
@@ -109,6 +111,7 @@ impl<'a> Parts<'a> {
                 .is_some_and(|selection| selection.contains(entry))
         };
         let look = Look {
+            labels: self.views.labels,
             columns: self.views.columns,
             page: self.page.clone(),
             chosen: screen.and_then(|screen| screen.scores.iter().position(is_shown)),
@@ -132,6 +135,7 @@ impl<'a> Parts<'a> {
             ranking: document.ranking.as_deref(),
             maps: self.maps.clone(),
             mixtures: self.mixtures,
+            scan: document.scan.as_deref(),
             taught: self.taught,
             placement: self.placement,
             ..Source::of_data(&document.data, look)
@@ -156,6 +160,14 @@ impl Snapshot {
             views: state.view.views,
             hop: session.bands.shown,
         }
+    }
+
+    /// What makes again what is written of it, in lines.
+    pub fn how_made(&self) -> String {
+        let document = &self.document;
+        let screen = document.screen.as_ref().map(|screen| &screen.settings);
+        let ranking = document.ranking.as_ref().map(|ranking| &ranking.settings);
+        of_project(&document.name, screen, ranking)
     }
 
     /// Hands the source to a function.
@@ -186,6 +198,7 @@ impl Key {
             screen_version: session.screen_version,
             placing_version: session.placing_version,
             ranking: state.ranking().cloned(),
+            scan: state.document().scan.clone(),
             n_maps: maps(state).len(),
             chosen: state.chosen_score().map(|score| score.combination.clone()),
             cut: state.cut(),
@@ -202,12 +215,8 @@ impl Key {
     pub(super) fn holds(&self, state: &State, marks_entries: bool) -> bool {
         let session = &state.session;
         let chosen = state.chosen_score().map(|score| &score.combination);
-        let same_ranking = match (&self.ranking, state.ranking()) {
-            (Some(kept), Some(now)) => Arc::ptr_eq(kept, now),
-            (None, None) => true,
-            _ => false,
-        };
-        same_ranking
+        same(&self.ranking, state.ranking())
+            && same(&self.scan, state.document().scan.as_ref())
             && self.document_number == session.document_number
             && self.data_version == session.data_version
             && self.screen_version == session.screen_version
@@ -221,6 +230,15 @@ impl Key {
             && self.filters == state.rank_settings().selection
             && self.lessons == state.document().view.lessons
             && self.fine_clusters == shown_fine_clusters(state)
+    }
+}
+
+/// Whether both are the same result.
+fn same<T>(kept: &Option<Arc<T>>, now: Option<&Arc<T>>) -> bool {
+    match (kept, now) {
+        (Some(kept), Some(now)) => Arc::ptr_eq(kept, now),
+        (None, None) => true,
+        _ => false,
     }
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::import::EntryIndex;
 use crate::outputs::{BenchLook, Columns, MapColor};
+use crate::score::LabelSet;
 
 /// The name of a stage, as it is kept with the preferences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +45,8 @@ pub struct View {
     pub about_open: bool,
     /// Whether the list of words is shown.
     pub words_open: bool,
+    /// Which page of the help is shown.
+    pub help: HelpView,
     /// Whether the export dialog is shown.
     pub export_open: bool,
     /// Whether the finder is shown.
@@ -60,6 +63,35 @@ pub struct View {
     pub facts_of: Option<Vec<EntryIndex>>,
     /// How the next entry is to be relaxed.
     pub relax: RelaxForm,
+}
+
+/// Which page of the help is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HelpView {
+    /// The id of the page; `None`: the help is closed.
+    pub page: Option<&'static str>,
+    /// Those that were shown before it, the last one last.
+    pub before: Vec<&'static str>,
+}
+
+impl HelpView {
+    /// Shows a page.
+    pub fn open(&mut self, page: &'static str) {
+        if let Some(before) = self.page.filter(|before| *before != page) {
+            self.before.push(before);
+        }
+        self.page = Some(page);
+    }
+
+    /// Shows the page before.
+    pub fn back(&mut self) {
+        self.page = self.before.pop().or(self.page);
+    }
+
+    /// Shows none.
+    pub fn close(&mut self) {
+        *self = Self::default();
+    }
 }
 
 /// How an entry is to be relaxed.
@@ -102,6 +134,8 @@ pub struct NarrowPanels {
 pub struct Views {
     /// Which figure the Descriptors stage shows.
     pub descriptors: DescriptorsView,
+    /// By which labels descriptors are compared.
+    pub labels: LabelSet,
     /// Which combinations the violins show.
     pub columns: Columns,
     /// Dendrogram: the map of the feature space, not the tree.
@@ -199,6 +233,10 @@ pub enum DescriptorsView {
     OverDepth,
     /// Every descriptor on every representation.
     HeatMap,
+    /// Ranks by conductivities against ranks by barriers.
+    LabelSets,
+    /// W_σ by the settings of a descriptor.
+    Scan,
 }
 
 /// Views of the Candidates stage.

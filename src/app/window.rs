@@ -17,12 +17,13 @@ use super::scene3d::StructureView;
 use super::session::{Departure, Leaving};
 use super::shell::export::{ExportDialog, ExportRequest};
 use super::shell::facts::FactsDialog;
+use super::shell::help::{self, HelpPanel};
 use super::shell::panes::{self, Edge};
 use super::shell::report::WarningsPanel;
 use super::shell::words::WordList;
 use super::shell::{
     add_or_replace, copying, falls_panel, import_preview, inspector, jobs, menu_bar, notices,
-    recovered, stage_list, status_bar, unsaved,
+    recovered, stage_list, status_bar, tour, unsaved,
 };
 use super::shortcuts;
 use super::stages::data::DataPanel;
@@ -52,6 +53,7 @@ pub struct SuperionApp {
     finder: Finder,
     facts: FactsDialog,
     online: OnlineDialog,
+    help: HelpPanel,
     /// The document that the stages know.
     met: u64,
     started: bool,
@@ -90,6 +92,7 @@ impl SuperionApp {
             stages,
             warnings: WarningsPanel::default(),
             words: WordList::default(),
+            help: HelpPanel::default(),
             export: ExportDialog::default(),
             finder: Finder::default(),
             facts: FactsDialog::default(),
@@ -216,13 +219,15 @@ impl SuperionApp {
     }
 
     fn panels(&mut self, ui: &mut egui::Ui, actions: &mut Actions) {
-        self.state.view.is_narrow = panes::is_narrow(ui.ctx());
+        self.state.view.is_narrow =
+            panes::is_narrow(ui.ctx()) || help::makes_narrow(ui.ctx(), &self.state);
         notices::let_go(ui, &self.state, actions);
         egui::Panel::top("menu").show(ui, |ui| menu_bar::show(ui, &self.state, actions));
         egui::Panel::bottom("status").show(ui, |ui| status_bar::show(ui, &self.state, actions));
         notices::strip(ui, &self.state, actions);
         self.stage_list(ui, actions);
         self.inspector(ui, actions);
+        self.help.show(ui, &self.state, actions);
         let state = &self.state;
         if state.view.warnings_open {
             let panel = panes::bottom_list(ui, "warnings", 180.0);
@@ -256,6 +261,7 @@ impl SuperionApp {
         self.words.show(ui.ctx(), &self.state, actions);
         self.finder
             .show(ui.ctx(), &self.state, &self.stages, actions);
+        tour::show(ui.ctx(), &self.state, actions);
         drop_hint(ui.ctx());
     }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::ending::Stop;
 use crate::crystal::Element;
-use crate::descriptors::{DescriptorSettings, find, registry};
+use crate::descriptors::{DescriptorSettings, every, find, registry};
 use crate::export::check_file as check_path;
 use crate::pipeline::{self, Combination, Mix};
 use crate::potentials;
@@ -43,15 +43,15 @@ pub(super) fn potential(text: &str) -> Result<&'static potentials::Registered, S
 
 /// Descriptor ids of `a,b` or `all`, each once.
 pub(super) fn descriptors(text: &str) -> Result<Vec<String>, Stop> {
-    let known = || registry().iter().map(|r| r.about.id);
     if text.eq_ignore_ascii_case("all") {
-        return Ok(known().map(str::to_owned).collect());
+        let all = registry().iter().map(|r| r.about.id);
+        return Ok(all.map(str::to_owned).collect());
     }
     let mut ids = Vec::new();
     for word in words(text) {
         let id = word.to_ascii_lowercase();
         if find(&id).is_none() {
-            let known: Vec<&str> = known().collect();
+            let known: Vec<&str> = every().map(|r| r.about.id).collect();
             return Err(Stop::WrongUse(format!(
                 "\"{word}\" is not a descriptor; choose among {}, or all",
                 known.join(", ")
@@ -137,6 +137,13 @@ pub(super) fn combination(descriptor: &str, representation: &str) -> Result<Comb
             "{descriptor} on {representation}: name one descriptor and one representation"
         ))),
     }
+}
+
+/// One descriptor on one representation, of `ID@R`.
+pub(super) fn combination_of(text: &str) -> Result<Combination, Stop> {
+    let wrong = || Stop::WrongUse(format!("--only {text}: write it as soap@CAN"));
+    let (descriptor, representation) = text.split_once('@').ok_or_else(wrong)?;
+    combination(descriptor.trim(), representation.trim())
 }
 
 /// A second descriptor, of `ID@R*MULTIPLIER`.

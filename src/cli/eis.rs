@@ -18,6 +18,7 @@ use super::ending::{Exit, Stop};
 use super::out::Out;
 use super::session::Session;
 use super::table::Table;
+use super::unread;
 use crate::dataset::{Analysed, Bench, CellLine, Dataset, KeptSpectrum, RoomConductivity};
 use crate::experiment::impedance::{
     Circuit, CircuitChoice, ImpedanceSettings, Part, SpectrumAnalysis, SpectrumState,
@@ -116,7 +117,7 @@ fn circuit(text: Option<&str>) -> Result<CircuitChoice, Stop> {
 /// Says what could not be read and what readers remarked; gives the number of files that failed.
 fn say_what_was_read(read: &Measurements, session: &mut Session) -> usize {
     for failure in &read.failures {
-        session.say(&format!("failed: {}", failure.reason));
+        session.say(&format!("failed: {}", unread::reason(failure)));
     }
     let others = read
         .patterns
@@ -291,13 +292,21 @@ fn cells_table(lines: &[CellLine]) -> Option<String> {
         table.row([
             line.cell.clone(),
             line.part.name().to_owned(),
-            line.points.len().to_string(),
+            temperatures(line),
             line.activation_energy_ev()
                 .map_or_else(|| "–".to_owned(), plain),
             scientific(sigma),
         ]);
     }
     (!is_empty).then(|| table.text())
+}
+
+/// "4 in 2 runs".
+fn temperatures(line: &CellLine) -> String {
+    let words = line.temperatures_in_words();
+    words
+        .replace(" temperatures", "")
+        .replace(" temperature", "")
 }
 
 fn plain(estimate: Estimate) -> String {

@@ -21,6 +21,7 @@ mod ending;
 mod energies;
 mod energy;
 mod fetch;
+mod help;
 mod info;
 mod input;
 mod neb;
@@ -31,13 +32,16 @@ mod progress;
 mod qe;
 mod ranges;
 mod rank;
+mod recompute;
 mod relax;
 mod results;
+mod scan;
 mod screen;
 mod session;
 mod simplify;
 mod slurm;
 mod table;
+mod unread;
 mod values;
 mod vasp;
 mod xrd;
@@ -59,6 +63,7 @@ const COMMANDS: &[Registered] = &[
     Registered::of::<describe::DescribeArguments>(),
     Registered::of::<cluster::ClusterArguments>(),
     Registered::of::<screen::ScreenArguments>(),
+    Registered::of::<scan::ScanArguments>(),
     Registered::of::<rank::RankArguments>(),
     Registered::of::<bvse::BvseArguments>(),
     Registered::of::<channels::ChannelsArguments>(),
@@ -74,6 +79,7 @@ const COMMANDS: &[Registered] = &[
     Registered::of::<fetch::FetchCommand>(),
     Registered::of::<disorder::DisorderArguments>(),
     Registered::of::<preview::PreviewArguments>(),
+    Registered::of::<recompute::RunArguments>(),
     Registered::of::<cache::CacheArguments>(),
     Registered::of::<slurm::SlurmArguments>(),
 ];
@@ -97,6 +103,7 @@ fn described() -> clap::Command {
         .long_about(MORE_ABOUT)
         .subcommand_required(true)
         .arg_required_else_help(true)
+        .after_help(help::pages())
         .subcommands(COMMANDS.iter().map(Registered::described))
         .mut_subcommands(with_negative_numbers)
 }
@@ -173,6 +180,17 @@ pub fn say_missing(path: &Path) -> ExitCode {
 
 /// Runs the command that the arguments (program name first) ask for.
 pub fn run(arguments: &[OsString]) -> ExitCode {
+    if let Some(page) = help::asked(arguments) {
+        return match find(page.id) {
+            // A word that is both: its options first.
+            Some(_) => {
+                let options = described().try_get_matches_from(arguments);
+                let _ = options.map_err(|options| options.print());
+                help::print(page)
+            }
+            None => help::print(page),
+        };
+    }
     let exit = described()
         .try_get_matches_from(arguments)
         .and_then(|matches| match matches.subcommand() {

@@ -1,6 +1,7 @@
 //! `superion screen`: the whole pipeline, its files, its ranking.
 
 mod arguments;
+mod barriers;
 mod printed;
 mod wanted;
 
@@ -15,12 +16,14 @@ use super::ending::{Exit, Stop};
 use super::input;
 use super::session::{Loaded, Session};
 use crate::dataset::Origin;
+use crate::export::command_line;
 use crate::export::folder::{Folder, Written};
 use crate::import::{EntryIndex, ImportReport, ImportSettings};
 use crate::monitor::{Monitor, Warning};
 use crate::outputs::files::{RunRecord, write_screen};
 use crate::pipeline::{FeatureMap, FeatureMapSettings, Projection, Score, Screen, ScreenSettings};
 use crate::project::Document;
+use crate::score::LabelSet;
 use crate::tasks::{MapFeatures, ScreenDescriptors};
 
 pub(super) use arguments::{ScreenArguments, settings};
@@ -46,8 +49,11 @@ fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<Exit, Stop>
     choices::check_file(arguments.project.as_deref())?;
     let inputs = input::inputs(&arguments.input, arguments.labels.as_deref(), true)?;
     let started = Instant::now();
-    let loaded = session.load(inputs)?;
+    let mut loaded = session.load(inputs)?;
     let import_s = started.elapsed().as_secs_f64();
+    if arguments.barriers {
+        barriers::compute(&mut loaded, settings.mobile_ion, session)?;
+    }
     need_labels(&loaded, arguments)?;
     if let Some(fact) = choices::no_mobile_ion(&loaded.project, settings.mobile_ion) {
         session.say(&format!("warning: {fact}"));
@@ -56,6 +62,7 @@ fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<Exit, Stop>
         out: arguments.out.clone(),
         project: arguments.project.clone(),
         tsne: arguments.tsne,
+        rank_by: arguments.rank_by,
         json: arguments.input.common.json,
     };
     screened(&wanted, settings, &loaded, import_s, session)
@@ -172,8 +179,19 @@ fn n_labelled(project: &Document) -> usize {
 /// Without measured conductivities there is nothing to rank, and so nothing to compute.
 pub(super) fn need_labels(loaded: &Loaded, arguments: &ScreenArguments) -> Result<(), Stop> {
     let project = &loaded.project;
-    if n_labelled(project) > 0 {
-        return Ok(());
+    let data = &project.data;
+    let has_barrier = |entry| data.barrier_ev(entry).is_some_and(f64::is_finite);
+    match arguments.rank_by {
+        LabelSet::Conductivity if n_labelled(project) > 0 => return Ok(()),
+        LabelSet::Barrier if data.entry_indices().any(has_barrier) => return Ok(()),
+        LabelSet::Barrier => {
+            return Err(Stop::Nothing(
+                "no structure has a barrier, so nothing can be ranked by barriers: compute them with \
+                 --barriers"
+                    .to_owned(),
+            ));
+        }
+        LabelSet::Conductivity => {}
     }
     let remedy = match &arguments.labels {
         Some(path) => format!(
@@ -200,8 +218,10 @@ fn write(
 ) -> Result<Written, Stop> {
     let project = Arc::clone(&loaded.project);
     let ids: Vec<String> = project.data.entries.iter().map(|e| e.id.clone()).collect();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
     let record = RunRecord {
-        arguments: std::env::args().skip(1).collect(),
+        again: command_line(&arguments),
+        arguments,
         import_settings: ImportSettings::clone(&project.import_settings),
         import: ImportReport::clone(&project.data.report),
         partial_occupancies: project.data.disorder_shares(),
@@ -212,9 +232,10 @@ fn write(
     };
     let out = wanted.out.clone();
     let result = Arc::clone(screen);
+    let labels = wanted.rank_by;
     let work = move |monitor: &Monitor| {
         let mut folder = Folder::begin(&out, monitor)?;
-        write_screen(&result, &project, &maps, &record, &mut folder)?;
+        write_screen(&result, &project, (&maps, labels), &record, &mut folder)?;
         Ok(match cancelled {
             false => folder.finish()?,
             true => folder.stop()?,

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod lines;
+mod named;
 mod search_words;
 mod words;
 
@@ -17,9 +18,10 @@ use super::common::CommonArguments;
 use super::ending::{Exit, Stop};
 use super::out::Out;
 use super::session::Session;
+use super::unread;
 use crate::dataset::{Analysed, Bench, Dataset, KeptPattern};
 use crate::experiment::diffraction::{
-    ElementBounds, PatternSettings, PeakIndex, PhaseSearch, SeriesMember, VegardLine,
+    ElementBounds, PatternSettings, PeakIndex, PhaseSearch, SeriesMember, VegardLine, Verdict,
 };
 use crate::export::folder::{Folder, Written};
 use crate::import::Entry;
@@ -44,8 +46,6 @@ impl Command for XrdArguments {
 
 /// Entries that can be phases without being chosen: more are searched, or named.
 const MOST_PHASES: usize = 8;
-/// A search takes a second phase where it explains what the first leaves so well.
-const SURE_SECOND: f64 = 0.65;
 
 fn run(arguments: &XrdArguments, session: &mut Session) -> Result<Exit, Stop> {
     let settings = arguments.settings()?;
@@ -53,13 +53,20 @@ fn run(arguments: &XrdArguments, session: &mut Session) -> Result<Exit, Stop> {
     let out = arguments.out.as_deref();
     let _reserved = out.map(|out| session.reserve(out)).transpose()?;
     let measurements = session.run(ReadMeasurements {
-        paths: arguments.files.clone(),
+        paths: arguments.named()?.patterns,
         settings: arguments.measurement_settings()?,
     })?;
     let mut some_failed = false;
     for failure in &measurements.failures {
         some_failed = true;
-        session.say(&format!("failed: {}", failure.reason));
+        if named::is_structure(&failure.path) {
+            let file = name_of(&failure.path);
+            session.say(&format!(
+                "failed: {file} is a structure: give it with --phases"
+            ));
+        } else {
+            session.say(&format!("failed: {}", unread::reason(failure)));
+        }
     }
     for measured in &measurements.spectra {
         some_failed = true;
@@ -77,7 +84,10 @@ fn run(arguments: &XrdArguments, session: &mut Session) -> Result<Exit, Stop> {
     }
     session.list("warning", &measurements.warnings);
     if measurements.patterns.is_empty() {
-        let fact = "no powder pattern could be read; see the reasons above";
+        let fact = match measurements.spectra.is_empty() {
+            true => "no powder pattern could be read; see the reasons above",
+            false => "these are impedance spectra: use superion eis",
+        };
         return Err(Stop::Nothing(fact.to_owned()));
     }
     let entries = entries(arguments, session, &mut some_failed)?;
@@ -190,17 +200,28 @@ impl Work<'_> {
             phases: phases.clone(),
             settings: settings.clone(),
         };
-        let analysis = match session.run(task) {
+        let mut analysis = match session.run(task) {
             Ok(analysis) => analysis,
             Err(Stop::Nothing(reason)) => return Ok(Err(reason)),
             Err(other) => return Err(other),
         };
+        let is_refused = search.as_ref().is_some_and(|s| s.refused().is_some());
+        if is_refused {
+            // What explains too little is not there, whatever its few lines say.
+            for phase in &mut analysis.phases {
+                if phase.verdict != Verdict::Absent {
+                    phase.verdict = Verdict::Doubtful;
+                    phase.weight_percent = None;
+                }
+            }
+        }
         session.list("warning", &pattern.warnings);
         session.list("warning", &analysis.warnings);
         if let Some(search) = &search {
             let new = |warning: &&Warning| !analysis.warnings.contains(warning);
             let of_search: Vec<Warning> = search.warnings.iter().filter(new).cloned().collect();
             session.list("warning", &of_search);
+            analysis.warnings.extend(of_search);
         }
         let file = name_of(&measured.path);
         let search = search.map(|search| SearchLine::of(&search, &self.entries));
@@ -211,24 +232,26 @@ impl Work<'_> {
             self.printed.text(&words::of_pattern(&line))?;
         }
         self.printed.flush()?;
+        if is_refused {
+            // The phases are told, and none is kept.
+            let task = AnalysePattern {
+                pattern,
+                entries: Arc::clone(&self.entries),
+                phases: Vec::new(),
+                settings: settings.clone(),
+            };
+            analysis = session.run(task)?;
+            phases.clear();
+        }
         self.keep(measured, settings, phases, x, analysis, &file);
         Ok(Ok(()))
     }
 
-    /// The phases that a search is sure enough of.
+    /// What a search proposes; whether it is taken, the proposal says.
     fn convincing(&self, search: &PhaseSearch) -> Vec<String> {
-        let id = |entry: usize| self.entries.get(entry).map(|entry| entry.id.clone());
-        let best = search.best();
-        let pair = search
-            .pairs
-            .first()
-            .filter(|pair| pair.second.score > SURE_SECOND)
-            .filter(|pair| best.is_some_and(|best| pair.first.entry == best.entry));
-        let entries = match pair {
-            Some(pair) => vec![pair.first.entry, pair.second.entry],
-            None => best.map(|best| best.entry).into_iter().collect(),
-        };
-        entries.into_iter().filter_map(id).collect()
+        let entries = search.proposal.iter().flat_map(|found| &found.entries);
+        let entries = entries.filter_map(|entry| self.entries.get(*entry));
+        entries.map(|entry| entry.id.clone()).collect()
     }
 
     fn keep(
@@ -282,17 +305,9 @@ impl Work<'_> {
 }
 
 fn member(kept: &KeptPattern) -> Option<SeriesMember> {
-    let phase = kept
-        .found()?
-        .phases
-        .first()
-        .filter(|phase| phase.is_refined)?;
-    Some(SeriesMember {
-        name: kept.name.clone(),
-        x: kept.x?,
-        system: phase.system,
-        cell: phase.cell,
-    })
+    let found = kept.found()?;
+    let phase = found.phases.first().filter(|phase| phase.is_refined)?;
+    Some(SeriesMember::of(&kept.name, kept.x?, phase, found))
 }
 
 fn write(folder: PathBuf, data: Dataset, session: &mut Session) -> Result<Written, Stop> {

@@ -3,8 +3,10 @@
 //! In: analysed spectra. Out: for each cell a [`CellLine`] of its total conductivity and, where it could be
 //! told apart, one of its bulk; what follows from it at 25 °C; means of replicate cells.
 
+use std::collections::BTreeMap;
+
 use super::bench::Bench;
-use super::runs::Runs;
+use super::runs::{Runs, SAME_K};
 use super::sample::Sample;
 use super::{Dataset, KeptSpectrum};
 use crate::experiment::impedance::{Part, ReplicateMean};
@@ -45,14 +47,45 @@ pub struct RoomConductivity {
     pub activation_energy_ev: Option<Estimate>,
     /// The cells.
     pub cells: Vec<String>,
-    /// Number of temperatures, of all cells together.
+    /// Number of temperatures, of all cells together; one that several runs have counts once.
     pub n_temperatures: usize,
+    /// "4 temperatures in 2 runs", of one cell; empty of several.
+    pub temperatures: String,
 }
 
 impl CellLine {
     /// "LBS-P1, total".
     pub fn name(&self) -> String {
         format!("{}, {}", self.cell, self.part.name())
+    }
+
+    /// Number of temperatures; one that several runs have counts once.
+    pub fn n_temperatures(&self) -> usize {
+        let mut all = self.points_k();
+        all.sort_by(f64::total_cmp);
+        let mut last = f64::NEG_INFINITY;
+        let mut n = 0;
+        for kelvin in all {
+            if kelvin - last >= SAME_K {
+                n += 1;
+                last = kelvin;
+            }
+        }
+        n
+    }
+
+    /// "4 temperatures in 2 runs", "1 temperature".
+    pub fn temperatures_in_words(&self) -> String {
+        let temperatures = match self.n_temperatures() {
+            1 => "1 temperature".to_owned(),
+            n => format!("{n} temperatures"),
+        };
+        let runs: std::collections::BTreeSet<usize> =
+            (0..self.points.len()).map(|k| self.runs.of(k)).collect();
+        match runs.len() {
+            0 | 1 => temperatures,
+            n => format!("{temperatures} in {n} runs"),
+        }
     }
 
     /// Temperatures in K.
@@ -142,7 +175,11 @@ impl RoomConductivity {
             conductivity_s_cm: spread(mean, single),
             activation_energy_ev: ReplicateMean::of(&values).map(|mean| spread(mean, single_ev)),
             cells: known.iter().map(|(line, _)| line.cell.clone()).collect(),
-            n_temperatures: known.iter().map(|(line, _)| line.points.len()).sum(),
+            n_temperatures: known.iter().map(|(line, _)| line.n_temperatures()).sum(),
+            temperatures: match known.as_slice() {
+                [(line, _)] => line.temperatures_in_words(),
+                _ => String::new(),
+            },
         })
     }
 }
@@ -151,7 +188,9 @@ impl Bench {
     /// σ(T) of every cell: total, and bulk where a grain boundary could be told apart at two temperatures.
     pub fn cell_lines(&self) -> Vec<CellLine> {
         let mut lines = Vec::new();
+        let elsewhere = self.elsewhere();
         for (cell, places) in self.cells() {
+            let places = self.own(&places, &elsewhere);
             let is_told =
                 |k: &&usize| conductivity(&self.spectra[**k], Part::GrainBoundary).is_some();
             let n_told = places.iter().filter(is_told).count();
@@ -166,10 +205,34 @@ impl Bench {
     /// σ(T) of one part of every cell that has it at two temperatures.
     pub fn lines_of(&self, part: Part) -> Vec<CellLine> {
         let cells = self.cells();
-        let lines = cells
-            .iter()
-            .filter_map(|(cell, places)| self.line(cell, part, places));
+        let elsewhere = self.elsewhere();
+        let lines = cells.iter().filter_map(|(cell, places)| {
+            let places = self.own(places, &elsewhere);
+            self.line(cell, part, &places)
+        });
         lines.filter(|line| line.fit.is_some()).collect()
+    }
+
+    /// Of each spectrum that holds the measurement of one of another cell, that one.
+    fn elsewhere(&self) -> BTreeMap<usize, usize> {
+        let twins = self
+            .twins()
+            .into_iter()
+            .map(|(place, other, _)| (place, other));
+        let is_other = |(place, other): &(usize, usize)| {
+            self.spectra[*place].cell != self.spectra[*other].cell
+        };
+        twins.filter(is_other).collect()
+    }
+
+    /// Those spectra that are not counted in another cell already: one measurement is no second cell.
+    fn own(&self, places: &[usize], elsewhere: &BTreeMap<usize, usize>) -> Vec<usize> {
+        let is_counted = |place: &&usize| {
+            let other = elsewhere.get(*place);
+            other.is_some_and(|other| conductivity(&self.spectra[*other], Part::Total).is_some())
+        };
+        let own = places.iter().filter(|place| !is_counted(place));
+        own.copied().collect()
     }
 
     fn line(&self, cell: &str, part: Part, places: &[usize]) -> Option<CellLine> {
@@ -275,6 +338,12 @@ mod tests {
         assert!((mean.conductivity_s_cm.error.unwrap() / single - 1.0).abs() < 1e-9);
         assert!((mean.activation_energy_ev.unwrap().value - 0.35).abs() < 1e-9);
         assert_eq!((mean.cells.len(), mean.n_temperatures), (3, 9));
+        let mut twice = line("P", 1e4, &[0.0, 25.0, 60.0]);
+        assert_eq!(twice.temperatures_in_words(), "3 temperatures");
+        twice.points.extend(twice.points.clone());
+        twice.runs.names = vec!["heating".to_owned(), "cooling".to_owned()];
+        twice.runs.of_point = vec![0, 0, 0, 1, 1, 1];
+        assert_eq!(twice.temperatures_in_words(), "3 temperatures in 2 runs");
     }
 
     #[test]

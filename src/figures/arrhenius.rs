@@ -50,12 +50,37 @@ impl Series {
     }
 }
 
-/// Marks of runs, one after the other: discs, filled and hollow, then diamonds.
-fn mark(run: usize, color: Color) -> Mark {
-    let is_filled = run.is_multiple_of(2);
-    match run / 2 % 2 {
-        0 => Mark::Disc(color, is_filled),
-        _ => Mark::Diamond(color, is_filled),
+/// The style of the mark of a run: its shape, and whether it is hollow. Heating is filled and cooling hollow in
+/// every cell, so that one legend counts for all; a second way up or down is a diamond. Where no direction is known,
+/// the first run is filled.
+fn style(run: usize, names: &[String]) -> (usize, bool) {
+    let way = |name: &String| match name.split_once(' ') {
+        Some((way, more)) => (way.to_owned(), more != "1"),
+        None => (name.clone(), false),
+    };
+    let directed = |name: &String| {
+        let (way, is_again) = way(name);
+        match way.as_str() {
+            "heating" => Some((usize::from(is_again), false)),
+            "cooling" => Some((usize::from(is_again), true)),
+            _ => None,
+        }
+    };
+    if let Some(style) = names.get(run).and_then(directed) {
+        return style;
+    }
+    // Beside runs of known directions another shape, for no direction is known of it.
+    let shape = match names.iter().any(|name| directed(name).is_some()) {
+        true => 1,
+        false => run / 2 % 2,
+    };
+    (shape, !run.is_multiple_of(2))
+}
+
+fn mark((shape, is_hollow): (usize, bool), color: Color) -> Mark {
+    match shape {
+        0 => Mark::Disc(color, !is_hollow),
+        _ => Mark::Diamond(color, !is_hollow),
     }
 }
 
@@ -215,7 +240,12 @@ impl<'a> Plan<'a> {
                 None => String::new(),
             };
             drawing
-                .push(point_shape(canvas, center, &mark(run, color), color))
+                .push(point_shape(
+                    canvas,
+                    center,
+                    &mark(style(run, &series.run_names), color),
+                    color,
+                ))
                 .tooltip(format!(
                     "{}{called}, {} °C: {} S cm⁻¹",
                     series.name,
@@ -359,16 +389,17 @@ fn legend(model: &Model, canvas: &Canvas, (low, high): (f64, f64)) -> Vec<Legend
 
 /// Each run once, under the mark of its points.
 fn legend_of_runs(model: &Model, ink: Color) -> Vec<LegendEntry> {
-    let mut known: Vec<(usize, String)> = Vec::new();
+    let mut known: Vec<((usize, bool), String)> = Vec::new();
     for series in &model.series {
-        for run in series.run_names.iter().cloned().enumerate() {
-            if !known.contains(&run) {
-                known.push(run);
+        for (run, name) in series.run_names.iter().enumerate() {
+            let of_run = (style(run, &series.run_names), name.clone());
+            if !known.contains(&of_run) {
+                known.push(of_run);
             }
         }
     }
     known.sort();
-    let entry = |(run, name): (usize, String)| LegendEntry::new(mark(run, ink), name);
+    let entry = |(style, name): ((usize, bool), String)| LegendEntry::new(mark(style, ink), name);
     known.into_iter().map(entry).collect()
 }
 
@@ -421,6 +452,34 @@ mod tests {
         let paper = canvas.theme.paper;
         let hollow: Vec<bool> = fills.iter().map(|fill| *fill == paper).collect();
         assert_eq!(hollow, [false, false, true, true]);
+    }
+
+    #[test]
+    fn heating_is_filled_and_cooling_hollow_in_every_cell() {
+        let runs = |names: [&str; 2]| Series {
+            run_names: names.map(str::to_owned).to_vec(),
+            run_of_point: vec![0, 0, 1, 1],
+            ..series()
+        };
+        let model = Model {
+            series: vec![
+                runs(["heating", "cooling"]),
+                runs(["cooling", "heating"]),
+                runs(["cooling", "cooling 2"]),
+            ],
+            literature: Vec::new(),
+        };
+        let canvas = Canvas::screen(700.0, 500.0, Mode::Light);
+        let entries = legend(&model, &canvas, (-8.0, 0.0));
+        let entries: Vec<(String, bool)> = entries[3..]
+            .iter()
+            .map(|entry| {
+                let is_filled = matches!(entry.mark, Mark::Disc(_, true) | Mark::Diamond(_, true));
+                (entry.after.clone(), is_filled)
+            })
+            .collect();
+        let expected = [("heating", true), ("cooling", false), ("cooling 2", false)];
+        assert_eq!(entries, expected.map(|(name, is)| (name.to_owned(), is)));
     }
 
     #[test]

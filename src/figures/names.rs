@@ -2,13 +2,15 @@
 //!
 //! In: the id of a descriptor. Out: the name that figures and table heads use.
 
-const SHORT: [(&str, &str); 25] = [
+const SHORT: [(&str, &str); 27] = [
     ("aliovalent_substitution", "Aliovalent"),
     ("atomic_packing_efficiency", "Atomic packing"),
     ("band_center", "Band center"),
     ("bond_fraction", "Bond fraction"),
     ("cavd", "CAVD"),
+    ("chebyshev", "Chebyshev"),
     ("chemical_ordering", "Chemical ordering"),
+    ("chgnet", "CHGNet"),
     ("defect_energies", "Defect energies"),
     ("density_features", "Density"),
     ("electronegativity_difference", "ΔEN"),

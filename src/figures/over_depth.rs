@@ -1,4 +1,4 @@
-//! W_σ over the number of clusters, a line for each descriptor.
+//! W_σ (or W_Ea) over the number of clusters, a line for each descriptor.
 //!
 //! In: a [`Model`]. Out: a [`Drawing`]: the best few lines in colour with their names at their
 //! ends, the others grey, bands of the bootstrap, the random control dashed. The axis of the number
@@ -13,11 +13,13 @@ use super::placing::spread_out;
 use super::plot::{self, Plot, Room};
 use super::scale::{Ticks, fixed, nice_ticks, thousands};
 use super::text::{self, LEADING};
-use crate::score::Interval;
+use crate::score::{Interval, LabelSet};
 
 /// What the figure shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Model {
+    /// By which labels it is compared.
+    pub by: LabelSet,
     /// One for each descriptor, by ascending mean.
     pub lines: Vec<Line>,
     /// (number of clusters, W_σ) of the random control, by ascending number; empty for none.
@@ -92,7 +94,7 @@ impl<'a> Plan<'a> {
         let body = canvas.text.body;
         let (low, high) = value_range(model);
         let most = (canvas.height_pt / (body * 5.0)).clamp(3.0, 8.0) as usize;
-        let vertical = Axis::of_values("W_{σ}", nice_ticks(low, high, most));
+        let vertical = Axis::of_values(model.by.in_figures(), nice_ticks(low, high, most));
         let deepest = deepest(model);
         let names = width_of_names(model, canvas);
         let width = canvas.width_pt - rim(canvas) - names - plot::left(canvas, &vertical);
@@ -224,7 +226,7 @@ impl<'a> Plan<'a> {
     /// Invisible places along a line that tell its values.
     fn draw_handles(&self, drawing: &mut Drawing, line: &Line) {
         let reach = self.plot.canvas.line_pt * 2.0;
-        let title = line.title();
+        let (title, by) = (line.title(), self.model.by);
         let x_of = |k: usize| line.values.get(k).map(|v| self.place(v.0, v.1)[0]);
         for (k, &(depth, value)) in line.values.iter().enumerate() {
             let [x, y] = self.place(depth, value);
@@ -238,12 +240,14 @@ impl<'a> Plan<'a> {
                 bottom: y + reach,
             };
             let interval = line.band.get(k).map_or_else(String::new, |band| {
-                format!(" (95 %: {}–{})", fixed(band.low, 1), fixed(band.high, 1))
+                let [low, high] = [band.low, band.high].map(|w| fixed(w, by.decimals()));
+                format!(" (95 %: {low}–{high})")
             });
             let clusters = if depth == 1 { "cluster" } else { "clusters" };
             let said = format!(
-                "{title}, {depth} {clusters}: W_σ = {}{interval}",
-                fixed(value, 1)
+                "{title}, {depth} {clusters}: {} = {}{interval}",
+                by.symbol(),
+                fixed(value, by.decimals())
             );
             drawing
                 .polygon(handle.corners().to_vec(), None, None)
@@ -409,6 +413,7 @@ mod tests {
     #[test]
     fn the_best_line_lies_on_top_and_tells_its_values() {
         let model = Model {
+            by: LabelSet::Conductivity,
             lines: (0..6).map(|k| line(k, k < 2)).collect(),
             control: (1..=300).map(|d| (d, 600.0)).collect(),
             compared: (2, 50),

@@ -1,6 +1,6 @@
 //! The comparison of descriptors (Fig. 2 of the paper, DOI 10.1039/d2ee03499a).
 //!
-//! In: a [`Model`]: W_σ at each compared depth for each descriptor's best representation, and for
+//! In: a [`Model`]: W_σ (or W_Ea) at each compared depth for each descriptor's best representation, and for
 //! the random control. Out: a [`Drawing`] with, for each, the raw values in order of depth on the
 //! left, their distribution as a half-violin on the right, the mean, and its bootstrap interval
 //! between.
@@ -13,11 +13,13 @@ use super::names::short_name;
 use super::scale::{Scale, fixed, nice_ticks};
 use super::slot_labels::{self, SlotName};
 use super::violin_outline;
-use crate::score::Interval;
+use crate::score::{Interval, LabelSet};
 
 /// What the figure shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Model {
+    /// By which labels it is compared.
+    pub by: LabelSet,
     /// One per column, from left to right: by ascending mean.
     pub scores: Vec<Column>,
     /// The random control at the same depths, drawn last; empty for none.
@@ -41,9 +43,9 @@ pub struct Column {
     pub representation: String,
     /// Family of the descriptor: "structure", "bonding", "electronic", "composition".
     pub family: String,
-    /// (number of clusters, W_σ), by ascending depth.
+    /// (number of clusters, W), by ascending depth.
     pub values: Vec<(usize, f64)>,
-    /// Mean of W_σ with its 95 % bootstrap interval.
+    /// Mean of W with its 95 % bootstrap interval.
     pub mean: Option<Interval>,
 }
 
@@ -76,7 +78,6 @@ impl Column {
     }
 }
 
-const AXIS_TITLE: &str = "W_{σ}";
 const CONTROL: &str = "Control";
 
 /// Lays the figure out on a canvas.
@@ -109,7 +110,7 @@ impl<'a> Plan<'a> {
     fn new(model: &'a Model, canvas: &'a Canvas) -> Self {
         let (low, high) = value_range(model);
         let most = (canvas.height_pt / (canvas.text.body * 5.0)).clamp(3.0, 8.0) as usize;
-        let axis = Axis::of_values(AXIS_TITLE, nice_ticks(low, high, most));
+        let axis = Axis::of_values(model.by.in_figures(), nice_ticks(low, high, most));
         let left = rim(canvas) + axis.left_room(canvas);
         let right = canvas.width_pt - rim(canvas);
         let legend = legend(model, canvas);
@@ -156,7 +157,7 @@ impl<'a> Plan<'a> {
             drawing
                 .polygon(band.corners().to_vec(), fill, None)
                 .target(Target::Score(column.score))
-                .tooltip(score_tooltip(column));
+                .tooltip(score_tooltip(self.model.by, column));
         }
         self.axis.draw_left(drawing, canvas, frame, &self.scale);
         let base = vec![[frame.left, frame.bottom], [frame.right, frame.bottom]];
@@ -189,7 +190,7 @@ impl<'a> Plan<'a> {
             k,
             &column.values,
             color,
-            Some((target, score_tooltip(column))),
+            Some((target, score_tooltip(self.model.by, column))),
         );
         let title = column.title();
         let depths = depth_range(&column.values);
@@ -205,7 +206,10 @@ impl<'a> Plan<'a> {
                     score: column.score,
                     depth,
                 })
-                .tooltip(format!("{title}, depth {depth}: W_σ = {}", fixed(value, 1)));
+                .tooltip(format!(
+                    "{title}, depth {depth}: {}",
+                    w(self.model.by, value)
+                ));
         }
         self.draw_mean(drawing, k, column.average(), column.mean, theme.ink);
     }
@@ -223,8 +227,8 @@ impl<'a> Plan<'a> {
             drawing
                 .disc(center, self.radius(), theme.neutral)
                 .tooltip(format!(
-                    "Random control, depth {depth}: W_σ = {}",
-                    fixed(value, 1)
+                    "Random control, depth {depth}: {}",
+                    w(self.model.by, value)
                 ));
         }
         self.draw_mean(drawing, k, average(control), None, theme.ink);
@@ -351,16 +355,21 @@ fn value_range(model: &Model) -> (f64, f64) {
     ((low - room).max(0.0), high + room)
 }
 
-fn score_tooltip(column: &Column) -> String {
+/// "W_σ = 12.3".
+fn w(by: LabelSet, value: f64) -> String {
+    format!("{} = {}", by.symbol(), fixed(value, by.decimals()))
+}
+
+fn score_tooltip(by: LabelSet, column: &Column) -> String {
     let title = column.title();
     match (column.mean, column.average()) {
         (Some(m), _) => format!(
-            "{title}: mean W_σ = {} (95 % interval {}–{})",
-            fixed(m.estimate, 1),
-            fixed(m.low, 1),
-            fixed(m.high, 1)
+            "{title}: mean {} (95 % interval {}–{})",
+            w(by, m.estimate),
+            fixed(m.low, by.decimals()),
+            fixed(m.high, by.decimals())
         ),
-        (None, Some(mean)) => format!("{title}: mean W_σ = {}", fixed(mean, 1)),
+        (None, Some(mean)) => format!("{title}: mean {}", w(by, mean)),
         (None, None) => title,
     }
 }

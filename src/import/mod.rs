@@ -36,6 +36,7 @@ mod facts;
 mod formats;
 mod hulls;
 mod label;
+mod label_note;
 mod labels;
 mod looking;
 mod material_id;
@@ -71,6 +72,7 @@ pub use error::ImportError;
 pub use fact_tables::{RowFacts, match_facts};
 pub use formats::OptimadeMeaning;
 pub use label::{Belongs, Censoring, Decision, Label, LabelTable};
+pub use label_note::FoundByImpedance;
 pub use labels::label_match::{Basis, LabelMatch, Unmatched};
 pub(crate) use labels::matching::matching;
 pub use labels::matching::{claimed_labels, match_labels};
@@ -87,7 +89,7 @@ pub use measurements::{
     MeasuredTable, MeasurementKind, MeasurementSettings, measured_tables, measurement_kind,
 };
 pub use named_facts::NamedFacts;
-pub use patterns::{Pattern, PatternFile, Wavelengths, read_patterns};
+pub use patterns::{ANODES, Pattern, PatternFile, Wavelengths, read_patterns};
 pub use preview::preview_tables;
 pub use program_file::ProgramFile;
 pub use reading::read_inputs;

@@ -1,15 +1,17 @@
 //! What of a screen can be compared.
 
-use crate::pipeline::{Score, Screen};
+use super::source::Source;
+use crate::pipeline::Screen;
 
-/// Whether a screen has scores that can be compared.
-pub(super) fn is_scored(screen: &Screen) -> bool {
-    screen.scores.iter().any(is_compared)
-}
-
-/// Whether a score can be compared: W of one that is set apart is of other labels.
-pub(super) fn is_compared(score: &Score) -> bool {
-    !score.w_sigma.is_empty() && !score.set_apart
+/// The screen, where it has scores that can be compared by the labels that are looked at.
+pub(super) fn scored<'a>(source: &Source<'a>) -> Option<&'a Screen> {
+    let labels = source.look.labels;
+    source.screen.filter(|screen| {
+        screen
+            .scores
+            .iter()
+            .any(|score| score.is_compared_by(labels))
+    })
 }
 
 /// (depth, W) at the compared depths 2…`compared_depths`.

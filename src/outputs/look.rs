@@ -7,10 +7,13 @@ use serde::{Deserialize, Serialize};
 use crate::dataset::HopPlace;
 use crate::import::EntryIndex;
 use crate::rank::{LessonLimits, SelectionSettings};
+use crate::score::LabelSet;
 
 /// How results are looked at.
 #[derive(Clone)]
 pub struct Look<'a> {
+    /// By which labels descriptors are compared.
+    pub labels: LabelSet,
     /// Which scores the violins show.
     pub columns: Columns,
     /// Which of these find room on screen; `None`: all, as in files.
@@ -86,6 +89,7 @@ impl Look<'_> {
     /// `n_clusters`.
     pub fn plain(n_clusters: usize) -> Self {
         Self {
+            labels: LabelSet::default(),
             columns: Columns::BestOfEach,
             page: None,
             chosen: None,

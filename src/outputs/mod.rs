@@ -21,6 +21,7 @@
 //! A new figure is a file with its [`Figure`], and its lines here: `mod`, and a place in [`FIGURES`]. A
 //! new table likewise.
 
+pub mod again;
 mod arrhenius;
 mod band_profile;
 mod bode;
@@ -39,9 +40,11 @@ mod filters;
 mod findings_table;
 pub mod glossary;
 pub mod heat_map;
+pub mod help;
 mod impedance_parameters_table;
 mod impedance_residuals;
 mod impedance_table;
+pub mod label_sets;
 mod lessons_table;
 pub mod look;
 mod means_table;
@@ -61,6 +64,8 @@ mod relaxation_times;
 mod relaxed_hops_table;
 pub mod report;
 mod samples_table;
+mod scan;
+mod scan_table;
 pub mod set;
 pub mod source;
 mod spectra;
@@ -91,6 +96,7 @@ pub use heat_map::HEAT_MAP;
 pub use impedance_parameters_table::IMPEDANCE_PARAMETERS;
 pub use impedance_residuals::IMPEDANCE_RESIDUALS;
 pub use impedance_table::IMPEDANCE;
+pub use label_sets::LABEL_SETS;
 pub use lessons_table::LESSONS;
 pub use look::{BenchLook, Columns, Look, MapColor, Marks};
 pub use means_table::MEANS;
@@ -100,6 +106,7 @@ pub use moves_table::MOVES;
 pub use nyquist::{NYQUIST, ohm_per_unit};
 pub use order::Order;
 pub use over_depth::OVER_DEPTH;
+pub use patterns::series_in_words;
 pub use peaks_table::PEAKS;
 pub use phases_table::PHASES;
 pub use powder_pattern::PATTERN;
@@ -107,6 +114,8 @@ pub use ranking_table::RANKING;
 pub use relaxation_times::RELAXATION_TIMES;
 pub use relaxed_hops_table::RELAXED_HOPS;
 pub use samples_table::SAMPLES;
+pub use scan::SCAN;
+pub use scan_table::SCAN_TRIALS;
 pub use set::Set;
 pub use source::Source;
 pub use table::TableOutput;
@@ -115,10 +124,12 @@ pub use vegard::{VEGARD, VEGARD_LINES};
 pub use violins::VIOLINS;
 
 /// Every figure, in the order in which they are offered, written, and stand in the report.
-pub static FIGURES: [Figure; 16] = [
+pub static FIGURES: [Figure; 18] = [
     VIOLINS,
     OVER_DEPTH,
     HEAT_MAP,
+    LABEL_SETS,
+    SCAN,
     FILTERS,
     CANDIDATES_PLANE,
     DENDROGRAM,
@@ -135,7 +146,7 @@ pub static FIGURES: [Figure; 16] = [
 ];
 
 /// Every table, in the order in which they are offered and written.
-pub static TABLES: [TableOutput; 19] = [
+pub static TABLES: [TableOutput; 20] = [
     ENTRIES,
     VARIANCE,
     RANKING,
@@ -145,6 +156,7 @@ pub static TABLES: [TableOutput; 19] = [
     MEMBERS,
     LESSONS,
     MIXTURES,
+    SCAN_TRIALS,
     FINDINGS,
     MOVES,
     RELAXED_HOPS,

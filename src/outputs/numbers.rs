@@ -1,16 +1,37 @@
-//! What the numbers of several figures have in common: W_σ at numbers of clusters.
+//! What the numbers of several figures have in common: W at numbers of clusters.
 
 use crate::export::Kind::{Integer, Number, Text};
 use crate::export::{Cell, Column, Kind, Table};
-use crate::score::Interval;
+use crate::score::{Interval, LabelSet};
 
-/// How W_σ is shown.
-pub(super) const W: Kind = Number { decimals: 2 };
+/// How W is shown.
+pub(super) fn w_kind(labels: LabelSet) -> Kind {
+    match labels {
+        LabelSet::Conductivity => Number { decimals: 2 },
+        LabelSet::Barrier => Number { decimals: 3 },
+    }
+}
+
+/// What a column of means of W is called.
+pub(super) fn mean_id(labels: LabelSet) -> &'static str {
+    match labels {
+        LabelSet::Conductivity => "mean_w_sigma",
+        LabelSet::Barrier => "mean_w_ea",
+    }
+}
+
+/// What columns of W, and of the ends of its interval, are called.
+fn w_ids(labels: LabelSet) -> [&'static str; 3] {
+    match labels {
+        LabelSet::Conductivity => ["w_sigma", "w_sigma_low", "w_sigma_high"],
+        LabelSet::Barrier => ["w_ea", "w_ea_low", "w_ea_high"],
+    }
+}
 
 /// How energies are shown.
 pub(super) const ENERGY: Kind = Number { decimals: 3 };
 
-/// W_σ of one descriptor on one representation at one number of clusters.
+/// W of one descriptor on one representation at one number of clusters.
 pub(super) struct AtDepth {
     /// Id of the descriptor.
     pub descriptor: String,
@@ -18,14 +39,16 @@ pub(super) struct AtDepth {
     pub representation: String,
     /// Number of clusters.
     pub depth: usize,
-    /// W_σ in decades².
+    /// W in decades² (eV² of barriers).
     pub w: f64,
     /// Its bootstrap interval.
     pub band: Option<Interval>,
 }
 
 /// A table of them.
-pub(super) fn at_depths(title: &str, rows: Vec<AtDepth>) -> Table {
+pub(super) fn at_depths(title: &str, labels: LabelSet, rows: Vec<AtDepth>) -> Table {
+    let [id, low, high] = w_ids(labels);
+    let (unit, kind) = (labels.unit(), w_kind(labels));
     let columns = [
         Column::new(
             "descriptor",
@@ -44,11 +67,11 @@ pub(super) fn at_depths(title: &str, rows: Vec<AtDepth>) -> Table {
         Column::new("clusters", "", Integer, "Number of clusters", |r| {
             r.depth.into()
         }),
-        Column::new("w_sigma", "decades²", W, "Label variance", |r| r.w.into()),
-        Column::new("w_sigma_low", "decades²", W, "2.5th percentile", |r| {
+        Column::new(id, unit, kind, "Label variance", |r| r.w.into()),
+        Column::new(low, unit, kind, "2.5th percentile", |r| {
             r.band.map(|band| band.low).into()
         }),
-        Column::new("w_sigma_high", "decades²", W, "97.5th percentile", |r| {
+        Column::new(high, unit, kind, "97.5th percentile", |r| {
             r.band.map(|band| band.high).into()
         }),
     ];

@@ -2,62 +2,69 @@
 //!
 //! In: a screen. Out: which combination is best and how many cannot be told from it; on which
 //! structures they are compared. Two combinations cannot be told apart where the 95 % interval of the
-//! difference of their mean W_σ includes 0: that of the paired bootstrap over the measured structures
+//! difference of their mean W includes 0: that of the paired bootstrap over the labelled structures
 //! (see [`crate::score::bootstrap`]).
 
-use super::compared::is_compared;
 use super::glossary::Term;
 use crate::figures::names::short_name;
 use crate::math::statistics::mean;
 use crate::pipeline::{Combination, Score, Screen, Subset};
+use crate::score::LabelSet;
 
 /// How sure the order is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Order {
-    /// The combination with the lowest mean W_σ.
+    /// By which labels.
+    pub labels: LabelSet,
+    /// The combination with the lowest mean W.
     pub best: Combination,
     /// How many are compared with it.
     pub n_others: usize,
     /// How many of these cannot be told from it; `None` where nothing was resampled.
     pub n_alike: Option<usize>,
-    /// Structures with σ that it was compared on.
+    /// Structures with a label that it was compared on.
     pub n_labels: usize,
     /// How many described too little to be compared.
     pub n_apart: usize,
     /// Which structures are compared.
     pub subset: Subset,
-    /// How often the measured structures were drawn anew.
+    /// How often the labelled structures were drawn anew.
     pub repeats: usize,
-    /// Mean W_σ of random clusters of the same sizes, in decades²; `None` before it is computed.
+    /// Mean W of random clusters of the same sizes, in decades² (eV² of barriers); `None` before it is
+    /// computed.
     pub control: Option<f64>,
 }
 
 impl Order {
-    /// Of a screen; `None` without scores that can be compared.
-    pub fn of(screen: &Screen) -> Option<Self> {
-        let mut compared: Vec<&Score> = screen.scores.iter().filter(|s| is_compared(s)).collect();
+    /// Of a screen by some labels; `None` without scores that can be compared.
+    pub fn of(screen: &Screen, labels: LabelSet) -> Option<Self> {
+        let scores = screen.scores.iter();
+        let mut compared: Vec<&Score> = scores.filter(|s| s.is_compared_by(labels)).collect();
         let depths = screen.settings.compared_depths;
         let of_score = |score: &Score| {
-            let estimate = score.mean_w_sigma.map(|interval| interval.estimate);
-            estimate.or(score.mean_w(depths)).unwrap_or(f64::INFINITY)
+            let interval = score.mean_interval(labels);
+            let estimate = interval.map(|interval| interval.estimate);
+            let estimate = estimate.or_else(|| score.mean_of(labels, depths));
+            estimate.unwrap_or(f64::INFINITY)
         };
         // A running screen brings its scores before they are ranked.
         compared.sort_by(|a, b| of_score(a).total_cmp(&of_score(b)));
         let (best, others) = compared.split_first()?;
-        let differences = others.iter().map(|score| score.difference_from_best);
+        let differences = others.iter().map(|score| score.difference(labels));
         let alike = differences
             .clone()
             .filter(|d| d.is_some_and(|d| !d.excludes_zero()));
         let is_resampled = differences
             .clone()
             .any(|d| d.is_some_and(|d| d.high > d.low));
-        let control = super::compared::compared(screen, &screen.control);
+        let control = super::compared::compared(screen, screen.control_of(labels));
         let compared_control: Vec<f64> = control.into_iter().map(|(_, w)| w).collect();
         Some(Self {
+            labels,
             best: best.combination.clone(),
             n_others: others.len(),
             n_alike: is_resampled.then(|| alike.count()),
-            n_labels: best.labels.len(),
+            n_labels: best.n_labels(labels),
             n_apart: screen.scores.iter().filter(|s| s.set_apart).count(),
             subset: screen.settings.subset,
             repeats: screen.settings.bootstrap_repeats,
@@ -70,7 +77,10 @@ impl Order {
         let best = name(&self.best);
         match (self.n_others, self.n_alike) {
             (0, _) => format!("{best} is the only one that is compared."),
-            (_, None) => format!("{best} has the lowest mean W_σ so far."),
+            (_, None) => format!(
+                "{best} has the lowest mean {} so far.",
+                self.labels.symbol()
+            ),
             (1, Some(0)) => format!("{best} is best, and the other one is told from it."),
             (1, Some(_)) => format!("{best} is best; the other one cannot be told from it."),
             (n, Some(0)) => format!("{best} is best, and each of the other {n} is told from it."),
@@ -103,12 +113,13 @@ impl Order {
             2 => "both".to_owned(),
             n => format!("all {n}"),
         };
+        let label = self.labels.label();
         let compared = match self.subset {
             Subset::Common => format!(
-                "Compared on the {structures} with σ that {all} could describe; ticking more may shrink this set."
+                "Compared on the {structures} with {label} that {all} could describe; ticking more may shrink this set."
             ),
             Subset::Own => format!(
-                "Each is compared on the structures with σ that it could describe itself ({} for the best).",
+                "Each is compared on the structures with {label} that it could describe itself ({} for the best).",
                 self.n_labels
             ),
         };
@@ -136,6 +147,7 @@ mod tests {
 
     fn order(n_others: usize, n_alike: Option<usize>) -> Order {
         Order {
+            labels: LabelSet::Conductivity,
             best: Combination {
                 descriptor: "soap".to_owned(),
                 representation: Representation::Can,

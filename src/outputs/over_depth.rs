@@ -1,6 +1,6 @@
-//! Figure: W_σ over the number of clusters, a line for each descriptor.
+//! Figure: W_σ (or W_Ea) over the number of clusters, a line for each descriptor.
 
-use super::compared::{is_compared, is_scored};
+use super::compared::scored;
 use super::figure::{Figure, Shown};
 use super::numbers::{AtDepth, at_depths, control};
 use super::set::Set;
@@ -8,6 +8,7 @@ use super::source::Source;
 use crate::export::Table;
 use crate::figures::over_depth::{Line, Model, layout};
 use crate::pipeline::bands;
+use crate::score::LabelSet;
 
 /// The figure.
 pub const OVER_DEPTH: Figure = Figure {
@@ -18,7 +19,7 @@ pub const OVER_DEPTH: Figure = Figure {
     aspect: 0.5,
     sets: &[Set::Screen],
     marks_entries: false,
-    is_available: |source| source.screen.is_some_and(is_scored),
+    is_available: |source| scored(source).is_some(),
     model: |source| Some(Shown::new(model(source)?, layout)),
     numbers: numbers_of,
     caption: |_| String::new(),
@@ -30,17 +31,19 @@ const EMPHASIZED: usize = 5;
 /// W_σ at every depth: of each descriptor the representation with the lowest mean, and the chosen
 /// score whichever it is. The best and the chosen one get bands of the bootstrap.
 pub fn model(source: &Source<'_>) -> Option<Model> {
-    let screen = source.screen.filter(|screen| is_scored(screen))?;
+    let screen = scored(source)?;
+    let labels = source.look.labels;
     let chosen = source.look.chosen;
     let mut seen: Vec<&str> = Vec::new();
     let mut lines: Vec<Line> = Vec::new();
     // Places of lines and of their scores.
     let mut banded: Vec<(usize, usize)> = Vec::new();
-    for (k, score) in screen.scores.iter().enumerate() {
+    for k in screen.order_by(labels) {
+        let score = &screen.scores[k];
         let descriptor = score.combination.descriptor.as_str();
         let is_best = !seen.contains(&descriptor);
         let is_chosen = chosen == Some(k);
-        if !is_compared(score) || !(is_best || is_chosen) {
+        if !score.is_compared_by(labels) || !(is_best || is_chosen) {
             continue;
         }
         if is_best {
@@ -51,21 +54,23 @@ pub fn model(source: &Source<'_>) -> Option<Model> {
             score: k,
             descriptor: descriptor.to_owned(),
             representation: score.combination.representation.id().to_owned(),
-            values: by_depth(&score.w_sigma),
+            values: by_depth(score.w(labels)),
             band: Vec::new(),
             emphasized: is_chosen || lines.len() < EMPHASIZED,
             selected: is_chosen,
         });
     }
-    if source.look.with_bands {
+    // Of barriers there are so many that a band would be no wider than its line.
+    if source.look.with_bands && labels == LabelSet::Conductivity {
         let scores: Vec<usize> = banded.iter().map(|(_, score)| *score).collect();
         for ((line, _), band) in banded.iter().zip(bands(screen, &scores)) {
             lines[*line].band = band;
         }
     }
     Some(Model {
+        by: labels,
         lines,
-        control: by_depth(&screen.control),
+        control: by_depth(screen.control_of(labels)),
         compared: (2, screen.settings.compared_depths),
     })
 }
@@ -91,6 +96,7 @@ fn numbers_of(source: &Source<'_>) -> Option<Table> {
     let rows = model.lines.iter().flat_map(of_line);
     Some(at_depths(
         "Over depth",
+        model.by,
         rows.chain(control(&model.control)).collect(),
     ))
 }

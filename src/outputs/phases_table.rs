@@ -59,7 +59,7 @@ fn columns<'a>() -> [Column<Row<'a>>; 27] {
                 Verdict::Present => "present",
                 Verdict::PositionsOnly => "positions only",
                 Verdict::Doubtful => "doubtful",
-                Verdict::Absent => "not seen",
+                Verdict::Absent => "absent",
             })
         }),
         Column::new(

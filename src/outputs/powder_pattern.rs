@@ -59,7 +59,7 @@ fn phase(fit: &PhaseFit) -> Phase {
         Verdict::Present => "",
         Verdict::PositionsOnly => ", positions only",
         Verdict::Doubtful => ", doubtful",
-        Verdict::Absent => ", not seen",
+        Verdict::Absent => ", absent",
     };
     Phase {
         name: format!("{formula} ({}){seen}", fit.id),

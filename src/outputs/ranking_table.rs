@@ -5,6 +5,7 @@ use super::table::{TableOutput, heads};
 use crate::export::Kind::{Integer, Number, Text};
 use crate::export::{Cell, Column, Table};
 use crate::pipeline::{Score, Screen};
+use crate::score::LabelSet;
 
 /// The table.
 pub const RANKING: TableOutput = TableOutput {
@@ -26,18 +27,27 @@ struct Row<'a> {
     /// Its index.
     k: usize,
     score: &'a Score,
+    /// Its rank by barriers.
+    rank_ea: Option<usize>,
 }
 
 /// One row for each combination, the best first; those that are set apart last and without a rank.
 fn table(screen: &Screen) -> Table {
-    let rows = screen.scores.iter().enumerate();
-    let rows = rows.map(|(k, score)| Row { screen, k, score });
+    let ranks = screen.ranks_by(LabelSet::Barrier);
+    let rows = screen.scores.iter().zip(ranks).enumerate();
+    let rows = rows.map(|(k, (score, rank_ea))| Row {
+        screen,
+        k,
+        score,
+        rank_ea,
+    });
     Table::of("Ranking", &columns(), rows)
 }
 
 const W: crate::export::Kind = Number { decimals: 2 };
+const W_EA: crate::export::Kind = Number { decimals: 3 };
 
-fn columns<'a>() -> [Column<Row<'a>>; 14] {
+fn columns<'a>() -> [Column<Row<'a>>; 19] {
     let difference = "Mean less that of the best combination, from the paired bootstrap";
     [
         Column::new(
@@ -114,6 +124,40 @@ fn columns<'a>() -> [Column<Row<'a>>; 14] {
             Integer,
             "Structures that could not be described",
             |r| r.score.failures.len().into(),
+        ),
+        Column::new("rank_w_ea", "", Integer, "Place by the mean of W_Ea", |r| {
+            r.rank_ea.into()
+        }),
+        Column::new(
+            "mean_w_ea",
+            "eV²",
+            W_EA,
+            "Mean of W of the barriers over the compared depths",
+            |r| {
+                let last = r.screen.settings.compared_depths;
+                r.score.mean_of(LabelSet::Barrier, last).into()
+            },
+        ),
+        Column::new(
+            "w_ea_low",
+            "eV²",
+            W_EA,
+            "Lower end of its 95 % bootstrap interval",
+            |r| r.score.of_barriers.mean.map(|i| i.low).into(),
+        ),
+        Column::new(
+            "w_ea_high",
+            "eV²",
+            W_EA,
+            "Upper end of its 95 % bootstrap interval",
+            |r| r.score.of_barriers.mean.map(|i| i.high).into(),
+        ),
+        Column::new(
+            "n_barriers",
+            "",
+            Integer,
+            "Structures with a barrier among them",
+            |r| r.score.of_barriers.n_labels.into(),
         ),
         Column::new(
             "subset",

@@ -9,4 +9,6 @@ pub enum Set {
     Rank,
     /// The files of a search for a second descriptor.
     Mixtures,
+    /// The files of a scan over settings.
+    Scan,
 }

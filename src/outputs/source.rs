@@ -9,7 +9,7 @@ use crate::cluster::RowIndex;
 use crate::dataset::Dataset;
 use crate::import::EntryIndex;
 use crate::pipeline::{
-    FeatureMap, MixSearch, Placement, Projection, Ranking, Score, Screen, Taught,
+    FeatureMap, MixSearch, Placement, Projection, Ranking, Scan, Score, Screen, Taught,
 };
 
 /// Data and results, and how they are looked at.
@@ -27,6 +27,8 @@ pub struct Source<'a> {
     pub maps: Vec<&'a FeatureMap>,
     /// Mixtures of two descriptors that were tried.
     pub mixtures: Option<&'a MixSearch>,
+    /// Settings of a descriptor that were tried.
+    pub scan: Option<&'a Scan>,
     /// What new measurements taught.
     pub taught: Option<&'a Taught>,
     /// Where entries fall that are not in the tree yet.
@@ -45,6 +47,7 @@ impl<'a> Source<'a> {
             score: None,
             maps: Vec::new(),
             mixtures: None,
+            scan: None,
             taught: None,
             placement: None,
             look,

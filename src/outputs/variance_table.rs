@@ -37,7 +37,7 @@ fn table(screen: &Screen) -> Table {
 
 fn columns<'a>() -> [Column<Row<'a>>; 7] {
     let w_sigma = "Squared differences of log₁₀σ from the mean of each cluster, summed over labels";
-    let w_ea = "The same of the barriers that came with the structures";
+    let w_ea = "The same of the barriers that came with the structures or were computed";
     [
         Column::new("descriptor", "", Text, "Id of the descriptor", |r| {
             Cell::text(&r.score.combination.descriptor)

@@ -1,7 +1,7 @@
 //! Figure and table: lattice parameters over the composition of a series.
 
 use super::figure::{Figure, Shown};
-use super::patterns::{lines, with_error};
+use super::patterns::{lines, series_in_words, with_error};
 use super::table::{TableOutput, heads};
 use crate::experiment::diffraction::{SeriesPoint, VegardLine};
 use crate::export::Kind::{Number, Scientific, Text};
@@ -26,7 +26,7 @@ pub const VEGARD: Figure = Figure {
         let lines = lines(source);
         (!lines.is_empty()).then(|| table(&lines))
     },
-    caption: |_| String::new(),
+    caption: |source| series_in_words(&source.data.bench).join(" "),
 };
 
 /// The table.
@@ -67,8 +67,7 @@ fn panel(line: &VegardLine) -> Panel {
             );
             (point.x, point.value.value, point.value.error, said)
         });
-    let ends = [line.points.first(), line.points.last()];
-    let [first, last] = ends.map(|p| p.map_or(0.0, |p| p.x));
+    let [first, last] = line.ends();
     let mut corners = vec![(first, line.at(first))];
     corners.extend(
         line.break_at
@@ -88,9 +87,13 @@ fn panel(line: &VegardLine) -> Panel {
             );
             (bend.x.value, said)
         }),
-        said: match line.break_at {
-            None => format!("{slope} {unit} per x"),
-            Some(bend) => format!(
+        said: match (line.break_at, line.curvature) {
+            (None, None) => format!("{slope} {unit} per x"),
+            (None, Some(curve)) => format!(
+                "not straight: {:.decimals$} to {:.decimals$} {unit} per x",
+                curve.end_slopes[0], curve.end_slopes[1]
+            ),
+            (Some(bend), _) => format!(
                 "{slope} {unit} per x up to x = {}, then {}",
                 with_error(bend.x, 3),
                 with_error(bend.slope_beyond, decimals)
@@ -117,7 +120,7 @@ fn table(lines: &[VegardLine]) -> Table {
     Table::of("Vegard", &columns(), rows)
 }
 
-fn columns<'a>() -> [Column<Row<'a>>; 11] {
+fn columns<'a>() -> [Column<Row<'a>>; 13] {
     const PLACES: crate::export::Kind = Number { decimals: 5 };
     [
         Column::new(
@@ -166,6 +169,25 @@ fn columns<'a>() -> [Column<Row<'a>>; 11] {
             Scientific,
             "Probability that scatter alone bends a straight line so much",
             |r| r.line.break_at.map(|bend| bend.p_value).into(),
+        ),
+        Column::new(
+            "curvature",
+            "",
+            PLACES,
+            "Coefficient of x² where the points are on no straight line but curve",
+            |r| {
+                r.line
+                    .curvature
+                    .map(|curve| curve.per_x_squared.value)
+                    .into()
+            },
+        ),
+        Column::new(
+            "curvature_p",
+            "",
+            Scientific,
+            "Probability that scatter alone curves a straight line so much",
+            |r| r.line.curvature.map(|curve| curve.p_value).into(),
         ),
     ]
 }

@@ -4,7 +4,7 @@
 
 use super::TABLES;
 use super::glossary::{Term, Word, representation};
-use crate::descriptors::registry;
+use crate::descriptors::every;
 use crate::simplify::Representation;
 
 /// Every word that is explained: the terms, the representations, the descriptors, the columns of the
@@ -12,7 +12,7 @@ use crate::simplify::Representation;
 pub fn all() -> Vec<Word> {
     let terms = Term::ALL.iter().map(|term| term.word());
     let representations = Representation::ALL.into_iter().map(representation);
-    let descriptors = registry().iter().map(|registered| Word {
+    let descriptors = every().map(|registered| Word {
         name: registered.about.name.to_owned(),
         sentence: format!("Descriptor. {}", registered.about.explanation),
         unit: String::new(),

@@ -1,7 +1,6 @@
-//! One combination's clustering and score, and the ranking of all of them.
+//! One combination's clustering and score.
 //!
-//! In: the features of a combination, labels. Out: its [`Score`]; for all together the control,
-//! bootstrap intervals and ranks.
+//! In: the features of a combination, labels. Out: its [`Score`], and what the bootstrap needs.
 
 use std::collections::BTreeSet;
 use std::time::Instant;
@@ -10,14 +9,14 @@ use super::describe::Described;
 use super::features::Selected;
 use super::kept::{Summary, keep_tree, kept_tree, tree_key};
 use super::packed::Packed;
-use super::{Combination, PipelineError, Score, ScreenSettings};
+use super::{Combination, OfBarriers, PipelineError, Score, ScreenSettings};
 use crate::cluster::{Linkage, RowIndex};
 use crate::dataset::Dataset;
 use crate::descriptors::DescriptorError;
 use crate::import::EntryIndex;
 use crate::monitor::Monitor;
 use crate::monitor::kept::PieceKey;
-use crate::score::{LabelScores, RowLabel, bootstrap, control, partial_variances};
+use crate::score::{LabelScores, RowLabel, partial_variances};
 
 /// A combination that was described and waits to be clustered.
 pub(super) struct Candidate {
@@ -151,6 +150,8 @@ impl Candidate {
 pub(super) struct Compared {
     pub score: Score,
     pub contributions: LabelScores,
+    /// The same of the barriers.
+    pub of_barriers: LabelScores,
 }
 
 /// Clusters and scores a combination on the entries of `common`, or on all it described; keeps its tree.
@@ -273,14 +274,18 @@ pub(super) fn scored(
     let labels = sigma_labels(&entries, data);
     let barriers = barrier_labels(&entries, data);
     let partial = partial_variances(&sets, &labels);
-    let ids = labels.iter().map(|label| entries[label.row.0]).collect();
+    let partial_ea = partial_variances(&sets, &barriers);
+    let ids = |labels: &[RowLabel]| labels.iter().map(|label| entries[label.row.0]).collect();
+    let contributions = LabelScores::new(ids(&labels), &partial, settings.compared_depths);
+    let of_barriers = LabelScores::new(ids(&barriers), &partial_ea, settings.compared_depths);
     let total_unless_empty = |labels: &[RowLabel], total: Vec<f64>| {
         if labels.is_empty() { Vec::new() } else { total }
     };
     let w_sigma = total_unless_empty(&labels, partial.total());
-    let w_ea = total_unless_empty(&barriers, partial_variances(&sets, &barriers).total());
+    let w_ea = total_unless_empty(&barriers, partial_ea.total());
     Compared {
-        contributions: LabelScores::new(ids, &partial, settings.compared_depths),
+        contributions,
+        of_barriers,
         score: Score {
             combination,
             entries,
@@ -292,6 +297,10 @@ pub(super) fn scored(
             w_ea,
             mean_w_sigma: None,
             difference_from_best: None,
+            of_barriers: OfBarriers {
+                n_labels: barriers.len(),
+                ..OfBarriers::default()
+            },
             set_apart,
             seconds: (described_s, 0.0),
         },
@@ -311,7 +320,7 @@ fn sigma_labels(entries: &[EntryIndex], data: &Dataset) -> Vec<RowLabel> {
 }
 
 /// Bond-valence barriers in eV of the rows that have one.
-fn barrier_labels(entries: &[EntryIndex], data: &Dataset) -> Vec<RowLabel> {
+pub(super) fn barrier_labels(entries: &[EntryIndex], data: &Dataset) -> Vec<RowLabel> {
     let label = |(row, entry): (usize, &EntryIndex)| {
         let value = data.barrier_ev(*entry)?;
         value.is_finite().then_some(RowLabel {
@@ -320,56 +329,4 @@ fn barrier_labels(entries: &[EntryIndex], data: &Dataset) -> Vec<RowLabel> {
         })
     };
     entries.iter().enumerate().filter_map(label).collect()
-}
-
-/// Orders by ascending mean W_σ (ties, and screens without labels, by the order of the settings),
-/// those that are set apart last; fills in the intervals, and computes the control on the best
-/// combination's cluster sizes.
-pub(super) fn rank(
-    mut compared: Vec<Compared>,
-    settings: &ScreenSettings,
-    monitor: &Monitor,
-) -> Result<(Vec<Score>, Vec<f64>), PipelineError> {
-    compared.sort_by(|a, b| {
-        let mean = |c: &Compared| c.contributions.mean_w();
-        let apart = |c: &Compared| c.score.set_apart;
-        apart(a).cmp(&apart(b)).then(mean(a).total_cmp(&mean(b)))
-    });
-    let (mut scores, contributions): (Vec<Score>, Vec<LabelScores>) = compared
-        .into_iter()
-        .map(|c| (c.score, c.contributions))
-        .unzip();
-    let n_ranked = scores.iter().filter(|score| !score.set_apart).count();
-    let (ranked, apart) = scores.split_at_mut(n_ranked);
-    let (of_ranked, of_apart) = contributions.split_at(n_ranked);
-    let mut control_w = Vec::new();
-    if let Some(best) = ranked.first().filter(|best| !best.labels.is_empty()) {
-        let sets = best.linkage.cluster_sets(settings.depths);
-        let repeats = settings.control_repeats;
-        control_w = control(&sets, &best.labels, repeats, settings.seed, monitor)?;
-        fill_intervals(ranked, of_ranked, settings, monitor)?;
-    }
-    // Each for itself: on other labels a difference would mean nothing.
-    for (score, contributions) in apart.iter_mut().zip(of_apart) {
-        let (score, contributions) = (std::slice::from_mut(score), contributions.clone());
-        fill_intervals(score, &[contributions], settings, monitor)?;
-    }
-    Ok((scores, control_w))
-}
-
-/// Bootstrap intervals of scores that are compared with the first of them.
-fn fill_intervals(
-    scores: &mut [Score],
-    contributions: &[LabelScores],
-    settings: &ScreenSettings,
-    monitor: &Monitor,
-) -> Result<(), PipelineError> {
-    let repeats = settings.bootstrap_repeats;
-    let intervals = bootstrap(contributions, 0, repeats, settings.seed, monitor)?;
-    let intervals = intervals.means.into_iter().zip(intervals.differences);
-    for (score, (mean, difference)) in scores.iter_mut().zip(intervals) {
-        score.mean_w_sigma = (!score.labels.is_empty()).then_some(mean);
-        score.difference_from_best = difference;
-    }
-    Ok(())
 }

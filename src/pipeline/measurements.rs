@@ -29,6 +29,17 @@ pub struct Measurements {
     pub warnings: Vec<Warning>,
 }
 
+impl Measurements {
+    /// Takes what other files hold behind its own.
+    pub fn join(&mut self, other: Self) {
+        self.spectra.extend(other.spectra);
+        self.patterns.extend(other.patterns);
+        self.conductivities.extend(other.conductivities);
+        self.failures.extend(other.failures);
+        self.warnings.extend(other.warnings);
+    }
+}
+
 /// A spectrum or pattern, and where it is from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measured<T> {

@@ -10,12 +10,12 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
+use super::energy_alone::energy_alone;
 use super::kept::EnergyOfStructure;
 use super::{PipelineError, Quantity};
 use crate::crystal::lattice::Vector3;
 use crate::crystal::oxidation::Decoration;
 use crate::crystal::{Element, Site, Structure};
-use crate::dataset::structure_print;
 use crate::import::EntryIndex;
 use crate::monitor::{self, Cancelled, Monitor, Step};
 use crate::percolation::paths::{FoundPaths, PathSettings, Pathway, paths_above};
@@ -77,6 +77,26 @@ impl Percolation {
             pathways: None,
             landscape: self.landscape.clone(),
             ..*self
+        }
+    }
+}
+
+impl From<EnergyOfStructure> for Percolation {
+    fn from(found: EnergyOfStructure) -> Self {
+        Self {
+            grid: Grid {
+                points: found.points,
+            },
+            energy: MapSummary {
+                minimum: found.minimum,
+                maximum: found.maximum,
+                barriers: found.barriers,
+            },
+            valence: None,
+            bvel: None,
+            pathways: None,
+            landscape: None,
+            seconds: found.seconds,
         }
     }
 }
@@ -204,13 +224,15 @@ fn percolate(
     alone: Option<&monitor::Plan>,
     (step, watch): (&Step, &Monitor),
 ) -> Result<Percolation, PercolationError> {
+    let sites = sites_of(structure, settings.mobile_ion);
     if settings.percolation.energy_only && !settings.keep_maps && settings.paths.is_none() {
         let tick = |planes: usize| {
             let planes = if alone.is_some() { planes } else { 0 };
             (0..planes).for_each(|_| step.tick());
         };
-        if let Some(found) = energy_alone(plan, structure, settings, (watch, &tick))? {
-            return Ok(found);
+        let of = (settings.mobile_ion, &settings.percolation);
+        if let Some(found) = energy_alone(plan, (structure, &sites), of, (watch, &tick))? {
+            return Ok(found.into());
         }
     }
     let started = Instant::now();
@@ -222,7 +244,6 @@ fn percolate(
     let criterion = settings.percolation.criterion;
     let of_map = |map: &Map, sites: &[Vector3]| summary(map, criterion, sites, watch);
     let of_some = |map: &Option<Map>| map.as_ref().map(|map| of_map(map, &[])).transpose();
-    let sites = sites_of(structure, settings.mobile_ion);
     let (energy, (valence, bvel)) = rayon::join(
         || of_map(&landscape.energy, &sites),
         || rayon::join(|| of_some(&landscape.valence), || of_some(&landscape.bvel)),
@@ -252,59 +273,6 @@ fn percolate(
         landscape: settings.keep_maps.then(|| Arc::new(landscape)),
         seconds: started.elapsed().as_secs_f64(),
     })
-}
-
-/// What is read from the map of the energy, without the map: kept by an earlier run, or computed and kept
-/// from now on. `None` where that needs the map.
-fn energy_alone(
-    plan: &Plan,
-    structure: &Structure,
-    settings: &PercolateSettings,
-    (watch, planes_done): (&Monitor, &(dyn Fn(usize) + Sync)),
-) -> Result<Option<Percolation>, PercolationError> {
-    let started = Instant::now();
-    let key = watch.kept().is_on().then(|| {
-        let print = structure_print(structure);
-        EnergyOfStructure::key(print, settings.mobile_ion, &settings.percolation)
-    });
-    let kept = key.and_then(|key| EnergyOfStructure::kept(watch, key));
-    let points = plan.grid().points;
-    let found = match kept.filter(|kept| kept.points == points) {
-        Some(kept) => {
-            planes_done(plan.n_planes());
-            kept
-        }
-        None => {
-            let sites = sites_of(structure, settings.mobile_ion);
-            let Some(summary) = plan.energy_summary(&sites, watch, planes_done)? else {
-                return Ok(None);
-            };
-            let found = EnergyOfStructure {
-                points,
-                minimum: summary.minimum,
-                maximum: summary.maximum,
-                barriers: summary.barriers,
-                seconds: started.elapsed().as_secs_f64(),
-            };
-            if let Some(key) = key {
-                found.keep(watch, key);
-            }
-            found
-        }
-    };
-    Ok(Some(Percolation {
-        grid: plan.grid(),
-        energy: MapSummary {
-            minimum: found.minimum,
-            maximum: found.maximum,
-            barriers: found.barriers,
-        },
-        valence: None,
-        bvel: None,
-        pathways: None,
-        landscape: None,
-        seconds: found.seconds,
-    }))
 }
 
 /// The pathways of a structure again, by other settings, on the map that is there: no map is made

@@ -7,7 +7,8 @@
 
 use rayon::prelude::*;
 
-use super::compare::{Clustered, Compared, rank, scored};
+use super::compare::{Clustered, Compared, scored};
+use super::ranked::{Ranked, rank};
 use super::screen::TOO_FEW;
 use super::{PipelineError, Score, Screen, Subset, subset};
 use crate::dataset::{Change, Dataset, Origin, Prints};
@@ -40,12 +41,17 @@ pub fn rescore(
         let scores = compared.into_iter().map(|c| c.score).collect();
         return Ok(Some(Screen::unfinished(settings.clone(), origin, scores)));
     }
-    let (scores, control) = rank(compared, settings, monitor)?;
+    let Ranked {
+        scores,
+        control,
+        control_ea,
+    } = rank(compared, data, settings, monitor)?;
     Ok(Some(Screen {
         settings: settings.clone(),
         origin,
         scores,
         control,
+        control_ea,
         failed: screen.failed.clone(),
         inapplicable: screen.inapplicable.clone(),
         seconds: screen.seconds.clone(),

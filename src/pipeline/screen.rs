@@ -16,12 +16,13 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::compare::{Candidate, rank};
+use super::compare::Candidate;
 use super::describe::{
     Built, Described, build, by_representation, decorated, describe_for_matrix, key_of_all,
     taking_part,
 };
 use super::kept::Summary;
+use super::ranked::{Ranked, rank};
 use super::trees::Trees;
 use super::{
     Combination, PipelineError, Score, ScreenSettings, Subset, effort, interrupted, subset,
@@ -31,6 +32,7 @@ use crate::descriptors::DescriptorError;
 use crate::import::EntryIndex;
 use crate::monitor::kept::PieceKey;
 use crate::monitor::{Monitor, Plan, Warning};
+use crate::score::LabelSet;
 use crate::simplify::Representation;
 
 /// Features kept between the two passes, packed, in bytes.
@@ -54,6 +56,9 @@ pub struct Screen {
     /// W_σ of the random control at depths 1…: the labels and cluster sizes of the best
     /// combination.
     pub control: Vec<f64>,
+    /// The same of the barriers, on the combination that is best by them.
+    #[serde(default)]
+    pub control_ea: Vec<f64>,
     /// Combinations that gave nothing, with the reason.
     pub failed: Vec<(Combination, String)>,
     /// Those of `failed` that do not apply to these structures, which is nobody's fault.
@@ -87,6 +92,42 @@ impl Screen {
             by_apart.then(other_mean.total_cmp(&mean)).is_le()
         });
         self.scores.insert(place, score);
+    }
+
+    /// W of the random control by a set of labels.
+    pub fn control_of(&self, labels: LabelSet) -> &[f64] {
+        match labels {
+            LabelSet::Conductivity => &self.control,
+            LabelSet::Barrier => &self.control_ea,
+        }
+    }
+
+    /// Indices of the scores by ascending mean W of a set of labels, those that are set apart last, then
+    /// those without labels.
+    pub fn order_by(&self, labels: LabelSet) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.scores.len()).collect();
+        if labels == LabelSet::Barrier {
+            let depths = self.settings.compared_depths;
+            let mean = |k: &usize| self.scores[*k].mean_of(labels, depths);
+            let apart = |k: &usize| self.scores[*k].set_apart;
+            let key = |k: &usize| (apart(k), mean(k).unwrap_or(f64::INFINITY));
+            order.sort_by(|a, b| {
+                let ((a_apart, a_mean), (b_apart, b_mean)) = (key(a), key(b));
+                a_apart.cmp(&b_apart).then(a_mean.total_cmp(&b_mean))
+            });
+        }
+        order
+    }
+
+    /// Of each score its rank by a set of labels, from 1; `None` for one that is set apart or has none.
+    pub fn ranks_by(&self, labels: LabelSet) -> Vec<Option<usize>> {
+        let mut ranks = vec![None; self.scores.len()];
+        let ranked = self.order_by(labels).into_iter();
+        let ranked = ranked.filter(|k| self.scores[*k].is_compared_by(labels));
+        for (place, k) in ranked.enumerate() {
+            ranks[k] = Some(place + 1);
+        }
+        ranks
     }
 
     /// Rank of the score at index `k`, from 1; `None` for one that is set apart.
@@ -176,7 +217,11 @@ pub fn screen(
     }
 
     let started = Instant::now();
-    let (scores, control) = rank(compared, settings, monitor)?;
+    let Ranked {
+        scores,
+        control,
+        control_ea,
+    } = rank(compared, data, settings, monitor)?;
     seconds.insert("score".to_owned(), started.elapsed().as_secs_f64());
     for (combination, why) in &failed {
         let remedy = "leave this combination out, or the structures it cannot describe";
@@ -187,6 +232,7 @@ pub fn screen(
         origin: Origin::of(data),
         scores,
         control,
+        control_ea,
         failed,
         inapplicable,
         seconds,

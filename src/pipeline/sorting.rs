@@ -13,6 +13,8 @@ use crate::monitor::Monitor;
 pub struct SortedFiles {
     /// Files of spectra and patterns.
     pub measurements: Vec<PathBuf>,
+    /// Files that are no structures and whose content says no kind, of those that were opened as one.
+    pub likely: Vec<PathBuf>,
     /// Structures, tables, projects, and whatever nobody knows.
     pub others: Vec<PathBuf>,
 }
@@ -44,6 +46,9 @@ const INSTRUMENTS: [&str; 17] = [
     "idfx",
 ];
 
+/// Endings of tables, of which the ending says nothing more.
+const TABLES: [&str; 7] = ["csv", "tsv", "txt", "dat", "asc", "xlsx", "ods"];
+
 /// Sorts what was opened.
 ///
 /// # Errors
@@ -58,6 +63,37 @@ pub fn sort_opened(paths: &[PathBuf], monitor: &Monitor) -> Result<SortedFiles, 
             sorted.measurements.push(path.clone());
         } else {
             sorted.others.push(path.clone());
+        }
+    }
+    Ok(sorted)
+}
+
+/// Sorts what was opened as measurements of a kind: folders and files of an instrument are what they are.
+///
+/// # Errors
+/// [`PipelineError::Import`] where it was cancelled.
+pub fn sort_opened_as(
+    kind: MeasurementKind,
+    paths: &[PathBuf],
+    monitor: &Monitor,
+) -> Result<SortedFiles, PipelineError> {
+    let mut sorted = SortedFiles::default();
+    for path in paths {
+        monitor.check().map_err(ImportError::from)?;
+        if path.is_dir() {
+            sort_folder(path, &mut sorted, monitor)?;
+        } else if has_ending(path, &STRUCTURES) {
+            sorted.others.push(path.clone());
+        } else {
+            // A table without clear titles is what it was opened as.
+            let is_other = |found: MeasurementKind| {
+                let is_named = !has_ending(path, &TABLES);
+                found != kind && found != MeasurementKind::Conductivities && is_named
+            };
+            match import::measurement_kind(path) {
+                Some(found) if is_other(found) => sorted.measurements.push(path.clone()),
+                _ => sorted.likely.push(path.clone()),
+            }
         }
     }
     Ok(sorted)

@@ -79,6 +79,7 @@ impl Damage {
             let what = match key.as_str() {
                 "project" => "settings, import report and warnings are".to_owned(),
                 "ranking" => "the ranking of candidates is".to_owned(),
+                "scan" => "the scan over settings of a descriptor is".to_owned(),
                 "samples" => "the conductivities over temperature are".to_owned(),
                 "rank_settings" => "the settings of the ranking are".to_owned(),
                 "computed" => "which barriers were computed here is".to_owned(),

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::dataset::Dataset;
 use crate::import::{EntryIndex, ImportSettings};
-use crate::pipeline::{Combination, RankSettings, Ranking, Score, Screen, ScreenSettings};
+use crate::pipeline::{Combination, RankSettings, Ranking, Scan, Score, Screen, ScreenSettings};
 use crate::rank::LessonLimits;
 
 /// Everything a user works on.
@@ -30,6 +30,8 @@ pub struct Document {
     pub screen: Option<Arc<Screen>>,
     /// The last ranking of candidates, with the settings and the data that it came from.
     pub ranking: Option<Arc<Ranking>>,
+    /// The last scan over settings of a descriptor, with what it came from.
+    pub scan: Option<Arc<Scan>>,
     /// What was looked at.
     pub view: KeptView,
     /// Entries that were put together under a name.
@@ -62,6 +64,10 @@ pub struct KeptBenchView {
     pub spectrum: Option<String>,
     /// Name of the pattern.
     pub pattern: Option<String>,
+    /// Name of the figure of a spectrum; `None`: the first.
+    pub spectrum_figure: Option<String>,
+    /// Name of what of a pattern is shown; `None`: the first.
+    pub pattern_part: Option<String>,
     /// What searches for phases found, by the names of the patterns, as
     /// [`PhaseSearch`](crate::experiment::diffraction::PhaseSearch) writes it.
     pub searches: BTreeMap<String, serde_json::Value>,

@@ -188,6 +188,7 @@ impl History {
         }
         let same_results = same(&document.screen, &step.document.screen)
             && same(&document.ranking, &step.document.ranking)
+            && same(&document.scan, &step.document.scan)
             && Arc::ptr_eq(&document.data, &step.document.data)
             && document.name == step.document.name;
         // The very document of then, where nothing was computed since: if it was saved, it still is.
@@ -214,6 +215,8 @@ fn keep_results(from: &Document, document: &mut Document, prints: &Prints) {
     let fits = |origin: &Origin| origin.fits(&document.data, prints);
     let screen = from.screen.clone().filter(|screen| fits(&screen.origin));
     let ranking = from.ranking.clone().filter(|ranking| fits(&ranking.origin));
+    let scan = from.scan.clone().filter(|scan| fits(&scan.origin));
+    document.scan = scan.or_else(|| document.scan.take());
     let then = Freshness::of(document, prints);
     let today = Freshness::of(
         &Document {

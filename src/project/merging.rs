@@ -19,6 +19,7 @@ impl Document {
             if everything {
                 self.screen = other.screen;
                 self.ranking = other.ranking;
+                self.scan = other.scan;
                 self.sets = other.sets;
             }
         }

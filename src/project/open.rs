@@ -169,6 +169,7 @@ fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Docum
         meta,
         counts,
         ranking,
+        scan,
         samples,
         rank_settings,
         computed,
@@ -241,6 +242,7 @@ fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Docum
         view: meta.view,
         screen: screen.map(Arc::new),
         ranking: ranking.map(Arc::new),
+        scan: scan.map(Arc::new),
         sets: Arc::new(sets.into_iter().map(renumbered).collect()),
         damaged: !damage.is_none(),
     };

@@ -20,7 +20,7 @@ use crate::crystal::oxidation::Decoration;
 use crate::dataset::{Attributed, Bench, GivenFacts, KeptHops, Sample};
 use crate::import::{Entry, EntryIndex, Label, note_doubts};
 use crate::monitor::Monitor;
-use crate::pipeline::{RankSettings, Ranking, Score, Screen};
+use crate::pipeline::{RankSettings, Ranking, Scan, Score, Screen};
 
 /// Bytes of the largest result that is read.
 const MOST_OF_RESULT: u64 = 500_000_000;
@@ -33,6 +33,7 @@ pub(super) struct Parts {
     pub meta: Meta,
     pub counts: Counts,
     pub ranking: Option<Ranking>,
+    pub scan: Option<Scan>,
     pub samples: Vec<Sample>,
     pub rank_settings: Option<RankSettings>,
     /// Entries whose barrier was computed here.
@@ -100,6 +101,7 @@ pub(super) fn read_parts(
         meta,
         counts,
         ranking: part(&whole, path, "ranking")?,
+        scan: part(&whole, path, "scan")?,
         samples: part(&whole, path, "samples")?.unwrap_or_default(),
         rank_settings: part(&whole, path, "rank_settings")?,
         computed: part(&whole, path, "computed")?.unwrap_or_default(),
@@ -298,6 +300,7 @@ pub(super) fn read_screen(
         origin: head.origin,
         scores,
         control: head.control,
+        control_ea: head.control_ea,
         failed: head.failed,
         inapplicable: head.inapplicable,
         seconds: head.seconds,

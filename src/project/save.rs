@@ -76,6 +76,9 @@ fn write(document: &Document, path: &Path, monitor: &Monitor) -> Result<(), Proj
     if let Some(ranking) = &document.ranking {
         parts.push(("ranking", serde_json::to_string(&**ranking)));
     }
+    if let Some(scan) = &document.scan {
+        parts.push(("scan", serde_json::to_string(&**scan)));
+    }
     let data = &document.data;
     if !data.samples.is_empty() {
         parts.push(("samples", serde_json::to_string(&*data.samples)));
@@ -285,6 +288,7 @@ fn write_screen(
         settings: screen.settings.clone(),
         origin: screen.origin.clone(),
         control: screen.control.clone(),
+        control_ea: screen.control_ea.clone(),
         failed: screen.failed.clone(),
         inapplicable: screen.inapplicable.clone(),
         seconds: screen.seconds.clone(),

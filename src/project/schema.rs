@@ -156,6 +156,8 @@ pub(super) struct ScreenHead {
     #[serde(default)]
     pub origin: Origin,
     pub control: Vec<f64>,
+    #[serde(default)]
+    pub control_ea: Vec<f64>,
     pub failed: Vec<(Combination, String)>,
     #[serde(default)]
     pub inapplicable: Vec<Combination>,

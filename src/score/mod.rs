@@ -12,6 +12,7 @@
 //! | `bootstrap` | which differences between descriptors are real |
 //! | `band` | how far W at each depth depends on the labels |
 //! | `arrhenius` | the activation energy of a measured conductivity |
+//! | `label_set` | conductivities or barriers |
 //! | `choice` | what choosing the best of many is worth |
 //! | `random` | the seeded generator behind both |
 //!
@@ -38,6 +39,7 @@ mod bootstrap;
 mod choice;
 mod control;
 mod interval;
+mod label_set;
 mod random;
 mod row_label;
 mod variance;
@@ -48,5 +50,6 @@ pub use bootstrap::{Bootstrap, LabelScores, bootstrap};
 pub use choice::gain_of_choice;
 pub use control::control;
 pub use interval::Interval;
+pub use label_set::LabelSet;
 pub use row_label::RowLabel;
 pub use variance::{PartialVariances, partial_variances};

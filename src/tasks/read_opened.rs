@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::path::PathBuf;
 
 use super::task::{Task, TaskError};
-use crate::import::MeasurementSettings;
+use crate::import::{MeasurementKind, MeasurementSettings};
 use crate::monitor::Monitor;
 use crate::pipeline::{self, Measurements};
 
@@ -15,6 +15,8 @@ pub struct ReadOpened {
     pub paths: Vec<PathBuf>,
     /// What the user answered where files do not say.
     pub settings: MeasurementSettings,
+    /// What files are whose content does not say more: they were opened as such.
+    pub likely: Option<MeasurementKind>,
 }
 
 /// What was opened together.
@@ -39,12 +41,29 @@ impl Task for ReadOpened {
         monitor: &Monitor,
         _: &(dyn Fn(Infallible) + Sync),
     ) -> Result<OpenedFiles, TaskError> {
-        let sorted = pipeline::sort_opened(&self.paths, monitor)?;
-        let measurements =
+        let sorted = match self.likely {
+            Some(kind) => pipeline::sort_opened_as(kind, &self.paths, monitor)?,
+            None => pipeline::sort_opened(&self.paths, monitor)?,
+        };
+        let mut measurements =
             pipeline::read_measurements(&sorted.measurements, &self.settings, monitor)?;
+        let forced = MeasurementSettings {
+            kind: self.likely,
+            ..self.settings.clone()
+        };
+        let mut more = pipeline::read_measurements(&sorted.likely, &forced, monitor)?;
+        // A table of σ(T) that was opened among spectra is one all the same.
+        let is_curve = |path: &PathBuf| pipeline::is_measured_table(path);
+        let failed = more.failures.iter().map(|failure| failure.path.clone());
+        let curves: Vec<PathBuf> = failed.filter(is_curve).collect();
+        more.failures
+            .retain(|failure| !curves.contains(&failure.path));
+        measurements.join(more);
+        let mut others = sorted.others;
+        others.extend(curves);
         Ok(OpenedFiles {
             measurements,
-            others: sorted.others,
+            others,
         })
     }
 }

@@ -22,18 +22,18 @@ const STAGES: [&str; 11] = [
     "import",
     "online",
     "simplify",
+    "percolation",
+    "potentials",
     "descriptors",
     "cluster",
     "score",
-    "percolation",
-    "potentials",
     "neb",
     "experiment",
     "rank",
 ];
 
 /// Functions of stages that are lists, not computations.
-const LISTS: [&str; 2] = ["find", "registry"];
+const LISTS: [&str; 4] = ["beyond", "every", "find", "registry"];
 
 /// Who calls the functions of stages.
 const CALLERS: [&str; 4] = ["dataset", "pipeline", "outputs", "project"];

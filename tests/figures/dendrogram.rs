@@ -98,6 +98,7 @@ fn data_and_score(n: usize) -> (Dataset, Score) {
         w_sigma: Vec::new(),
         w_ea: Vec::new(),
         mean_w_sigma: None,
+        of_barriers: superion::pipeline::OfBarriers::default(),
         difference_from_best: None,
         set_apart: false,
         seconds: (0.0, 0.0),

@@ -44,6 +44,7 @@ pub fn heat_map_model(n_rows: usize, n_columns: usize) -> Model {
         }
     };
     Model {
+        by: superion::score::LabelSet::default(),
         representations: representations.map(|r| r.id().to_owned()).collect(),
         rows: (0..n_rows)
             .map(|row| Row {

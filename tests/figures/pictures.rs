@@ -63,6 +63,7 @@ fn clustered_sample() -> (Dataset, Score) {
         w_sigma: Vec::new(),
         w_ea: Vec::new(),
         mean_w_sigma: None,
+        of_barriers: superion::pipeline::OfBarriers::default(),
         difference_from_best: None,
         set_apart: false,
         seconds: (0.0, 0.0),

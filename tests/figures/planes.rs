@@ -37,6 +37,7 @@ pub fn variance_model(n: usize) -> over_depth::Model {
         }
     };
     over_depth::Model {
+        by: superion::score::LabelSet::default(),
         lines: (0..n).map(line).collect(),
         control: (1..=300)
             .map(|d| (d, 480.0 - 25.0 * (d as f64).ln()))

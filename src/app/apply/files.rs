@@ -119,6 +119,7 @@ fn sort(reach: &mut Reach<'_>, paths: Vec<PathBuf>, way: StructuresGo) {
     let task = tasks::ReadOpened {
         paths,
         settings: MeasurementSettings::default(),
+        likely: None,
     };
     start_for(reach, task, move |state, opened| {
         let mut others = opened.others;

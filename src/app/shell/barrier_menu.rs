@@ -26,7 +26,7 @@ pub fn barrier_menu(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             }
         });
         button.response.on_hover_text(
-            "Bond-valence barrier of the mobile ion in three dimensions (SHU force field, 0.1 Å): the filter of the paper. It takes about a second a structure and can be cancelled; what is done is kept.",
+            "Bond-valence barrier of the mobile ion in three dimensions (SHU force field, 0.1 Å): the filter of the paper. Some hundred structures take a minute; it can be cancelled, and what is done is kept.",
         );
     });
 }

@@ -183,7 +183,10 @@ pub(super) struct ArrheniusLine<'a> {
     kind: &'static str,
     cell: &'a str,
     part: &'static str,
+    /// Of all runs together.
     n_temperatures: usize,
+    /// One that several runs have counts once.
+    n_distinct_temperatures: usize,
     e_a_ev: Option<Estimate>,
     sigma_298_s_cm: Option<Estimate>,
     log10_sigma0: Option<Estimate>,
@@ -238,6 +241,7 @@ impl<'a> ArrheniusLine<'a> {
             cell: &line.cell,
             part: line.part.name(),
             n_temperatures: line.points.len(),
+            n_distinct_temperatures: line.n_temperatures(),
             e_a_ev: energy,
             sigma_298_s_cm: sigma,
             log10_sigma0: line.fit.as_ref().map(|fit| fit.log_prefactor()),

@@ -28,6 +28,8 @@ pub(super) fn without(text: &str) -> Result<Without, String> {
         "" => Ok(open),
         text => match text.parse::<f64>() {
             Ok(value) if value > 0.0 => Ok(value),
+            // From the lowest.
+            Ok(value) if value == 0.0 && open == 0.0 => Ok(value),
             _ => Err(HOW.to_owned()),
         },
     };
@@ -58,6 +60,8 @@ mod tests {
         assert!(!without("50").unwrap().holds(63.0));
         assert!(without("1e6..").unwrap().holds(7e6));
         assert!(without("..1").unwrap().holds(0.1));
+        assert!(without("0..1e9").unwrap().holds(0.1));
+        assert!(without("0").is_err() && without("1..0").is_err());
         assert!(without("x").is_err() && without("9..1").is_err() && without("").is_err());
     }
 }

@@ -11,7 +11,7 @@ use super::super::out::Out;
 use super::super::table::Table;
 use super::wanted::Wanted;
 use crate::pipeline::Screen;
-use crate::score::Interval;
+use crate::score::{Interval, LabelSet};
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -20,6 +20,10 @@ struct Line<'a> {
     representation: &'a str,
     mean_w_sigma: Option<f64>,
     interval: Option<Interval>,
+    rank_w_ea: Option<usize>,
+    mean_w_ea: Option<f64>,
+    interval_w_ea: Option<Interval>,
+    n_barriers: usize,
     difference_from_best: Option<Interval>,
     n_structures: usize,
     n_labels: usize,
@@ -30,8 +34,15 @@ struct Line<'a> {
 /// Prints the ranking and the paths of its files.
 pub(super) fn print(wanted: &Wanted, screen: &Screen, paths: &[PathBuf]) -> Result<(), Stop> {
     let last = screen.settings.compared_depths;
-    let lines = screen.scores.iter().enumerate().map(|(k, score)| Line {
+    let ranks_ea = screen.ranks_by(LabelSet::Barrier);
+    let order = screen.order_by(wanted.rank_by).into_iter();
+    let scores = order.map(|k| (k, &screen.scores[k]));
+    let lines = scores.map(|(k, score)| Line {
         rank: screen.rank(k),
+        rank_w_ea: ranks_ea[k],
+        mean_w_ea: score.mean_of(LabelSet::Barrier, last),
+        interval_w_ea: score.of_barriers.mean,
+        n_barriers: score.of_barriers.n_labels,
         descriptor: &score.combination.descriptor,
         representation: score.combination.representation.id(),
         mean_w_sigma: score.mean_w(last),
@@ -48,10 +59,15 @@ pub(super) fn print(wanted: &Wanted, screen: &Screen, paths: &[PathBuf]) -> Resu
             out.json(&line)?;
         }
     } else {
-        out.text(&table(lines, screen).text())?;
+        out.text(&table(lines, wanted.rank_by, screen).text())?;
         out.text(&format!(
-            "\nMean W_σ over 2…{last} clusters (lower sorts the conductivities better) with its \
-             95 % bootstrap interval.\n"
+            "\nMean {} over 2…{last} clusters (lower sorts the {} better) with its \
+             95 % bootstrap interval.\n",
+            wanted.rank_by.symbol(),
+            match wanted.rank_by {
+                LabelSet::Conductivity => "conductivities",
+                LabelSet::Barrier => "barriers",
+            }
         ))?;
         if screen.scores.iter().any(|score| score.set_apart) {
             out.text(
@@ -69,35 +85,50 @@ pub(super) fn print(wanted: &Wanted, screen: &Screen, paths: &[PathBuf]) -> Resu
 }
 
 /// The ranking, the random control below it, and those without a rank last.
-fn table<'a>(lines: impl Iterator<Item = Line<'a>>, screen: &Screen) -> Table {
+fn table<'a>(lines: impl Iterator<Item = Line<'a>>, labels: LabelSet, screen: &Screen) -> Table {
+    let by_sigma = labels == LabelSet::Conductivity;
     let mut table = Table::new(&[
         ">rank",
         "descriptor",
         "representation",
-        ">mean W_σ",
+        match labels {
+            LabelSet::Conductivity => ">mean W_σ",
+            LabelSet::Barrier => ">mean W_Ea",
+        },
         "interval",
         ">structures",
         ">labels",
     ]);
-    let (ranked, apart): (Vec<Line>, Vec<Line>) = lines.partition(|line| line.rank.is_some());
+    let (ranked, apart): (Vec<Line>, Vec<Line>) = lines.partition(|line| match by_sigma {
+        true => line.rank.is_some(),
+        false => line.rank_w_ea.is_some(),
+    });
     let cells = |line: Line| {
+        let (rank, mean, interval, n_labels) = match labels {
+            LabelSet::Conductivity => (line.rank, line.mean_w_sigma, line.interval, line.n_labels),
+            LabelSet::Barrier => (
+                line.rank_w_ea,
+                line.mean_w_ea,
+                line.interval_w_ea,
+                line.n_barriers,
+            ),
+        };
         [
-            line.rank.map_or_else(String::new, |rank| rank.to_string()),
+            rank.map_or_else(String::new, |rank| rank.to_string()),
             line.descriptor.to_owned(),
             line.representation.to_owned(),
-            line.mean_w_sigma
-                .map_or_else(String::new, |w| format!("{w:.2}")),
-            line.interval
-                .map_or_else(String::new, |i| format!("{:.2} – {:.2}", i.low, i.high)),
+            mean.map_or_else(String::new, |w| format!("{w:.2}")),
+            interval.map_or_else(String::new, |i| format!("{:.2} – {:.2}", i.low, i.high)),
             line.n_structures.to_string(),
-            line.n_labels.to_string(),
+            n_labels.to_string(),
         ]
     };
     for line in ranked {
         table.row(cells(line));
     }
-    let last = screen.settings.compared_depths.min(screen.control.len());
-    if let Some(compared) = screen.control.get(1..last).filter(|c| !c.is_empty()) {
+    let control = screen.control_of(labels);
+    let last = screen.settings.compared_depths.min(control.len());
+    if let Some(compared) = control.get(1..last).filter(|c| !c.is_empty()) {
         let mean = compared.iter().sum::<f64>() / compared.len() as f64;
         table.row(["", "random control", "", &format!("{mean:.2}")].map(str::to_owned));
     }

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::score::LabelSet;
+
 /// What becomes of a screen.
 pub(in crate::cli) struct Wanted {
     /// The folder of its files.
@@ -10,6 +12,8 @@ pub(in crate::cli) struct Wanted {
     pub project: Option<PathBuf>,
     /// A map by t-SNE as well.
     pub tsne: bool,
+    /// By which labels the ranking is printed and figures compare.
+    pub rank_by: LabelSet,
     /// Whether the ranking is printed for programs.
     pub json: bool,
 }

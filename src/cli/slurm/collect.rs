@@ -15,6 +15,7 @@ use super::folder::{FolderArguments, checked, loaded, wrong};
 use super::status;
 use super::task::compute;
 use crate::batch::array_of;
+use crate::score::LabelSet;
 
 /// Arguments of `superion slurm collect`.
 #[derive(Debug, Args)]
@@ -67,6 +68,7 @@ pub(super) fn run(arguments: &CollectArguments, session: &mut Session) -> Result
         out,
         project: Some(project),
         tsne: settings.tsne,
+        rank_by: LabelSet::default(),
         json: arguments.common.json,
     };
     let import_s = started.elapsed().as_secs_f64();

@@ -20,11 +20,11 @@ use crate::tasks::Inputs;
 pub(in crate::cli) struct XrdArguments {
     /// Powder patterns (.xy .xye .csv .xlsx .xrdml .ras .rasx .brml .raw …) and folders with some; several make a
     /// series
-    #[arg(value_name = "FILE", required = true)]
+    #[arg(value_name = "FILE", required_unless_present = "phases")]
     pub files: Vec<PathBuf>,
-    /// Structures that may be in the sample: files, folders, archives, tables, projects; may be repeated. Without it
-    /// the peaks alone are listed
-    #[arg(long, value_name = "INPUT")]
+    /// Structures that may be in the sample: files, folders, archives, tables, projects; several may follow, after the
+    /// patterns, and it may be repeated. Without it the peaks alone are listed
+    #[arg(long, value_name = "INPUT", num_args = 1..)]
     pub phases: Vec<PathBuf>,
     /// The embedded sample among them
     #[arg(long)]
@@ -133,10 +133,20 @@ impl XrdArguments {
                 ))
             })
         };
-        Ok(ElementBounds {
+        let bounds = ElementBounds {
             must: read("--must", self.must.as_ref())?,
             may: read("--elements", self.elements.as_ref())?,
-        })
+        };
+        let outside = bounds.must.difference(&bounds.may);
+        let outside: Vec<&str> = outside.map(|element| element.symbol()).collect();
+        if !bounds.may.is_empty() && !outside.is_empty() {
+            let outside = outside.join(", ");
+            return Err(Stop::WrongUse(format!(
+                "--must asks for {outside}, and --elements leaves it out: no structure can do both; add {outside} to \
+                 --elements"
+            )));
+        }
+        Ok(bounds)
     }
 
     fn range(&self) -> Result<Option<(f64, f64)>, Stop> {
@@ -163,6 +173,11 @@ impl XrdArguments {
         })
     }
 
+    /// Patterns and structures; patterns that stand behind `--phases` with none before are told by their names.
+    pub(super) fn named(&self) -> Result<super::named::Named, Stop> {
+        super::named::apart(&self.files, &self.phases)
+    }
+
     /// The structures; `None` where none are asked for.
     pub(super) fn inputs(&self) -> Result<Option<Inputs>, Stop> {
         if self.phases.is_empty() && !self.sample {
@@ -179,9 +194,10 @@ impl XrdArguments {
             }
             return Ok(None);
         }
+        let named = self.named()?;
         Ok(Some(Inputs {
             sample: self.sample,
-            paths: self.phases.clone(),
+            paths: named.phases,
             labels: None,
             settings: ImportSettings {
                 ids: input::ids(self.ids.as_deref())?,

@@ -92,6 +92,8 @@ pub(super) struct SearchLine<'a> {
     pub n_left_out: usize,
     /// Whether none of them fits.
     pub nothing_fits: bool,
+    /// What is proposed, and whether it is taken.
+    pub proposal: Option<ProposalOfLine<'a>>,
     /// Whether there are too few peaks to tell structures apart.
     pub few_peaks: bool,
     /// How many explain the peaks equally well, the first among them, and the ids of those that are listed.
@@ -99,6 +101,17 @@ pub(super) struct SearchLine<'a> {
     pub alike: Vec<&'a str>,
     pub found: Vec<FoundOfLine<'a>>,
     pub pairs: Vec<PairOfLine<'a>>,
+}
+
+/// What a search proposes, as refined.
+#[derive(Serialize)]
+pub(super) struct ProposalOfLine<'a> {
+    pub ids: Vec<&'a str>,
+    pub formulas: Vec<&'a str>,
+    pub adopted: bool,
+    pub explained_percent: f64,
+    pub intensities_off_percent: f64,
+    pub strongest_unexplained_deg: Option<f64>,
 }
 
 /// A candidate.
@@ -126,6 +139,9 @@ pub(super) struct PairOfLine<'a> {
 #[derive(Serialize)]
 pub(super) struct SeriesLine<'a> {
     pub vegard: Vec<LineOfSeries<'a>>,
+    /// "zero" or "displacement": what shifts the lines of all patterns alike; absent where it was chosen.
+    pub shift_of_all: Option<&'static str>,
+    pub shift_better_by_chi_squared: Option<f64>,
 }
 
 /// One lattice parameter over composition.
@@ -138,6 +154,11 @@ pub(super) struct LineOfSeries<'a> {
     pub break_x: Option<Estimate>,
     pub slope_beyond: Option<Estimate>,
     pub break_p_value: Option<f64>,
+    /// Whether the points lie on one straight line within their scatter.
+    pub is_straight: bool,
+    /// Coefficient of x² where they curve.
+    pub curvature: Option<Estimate>,
+    pub curvature_p_value: Option<f64>,
     pub x: Vec<f64>,
     pub values: Vec<f64>,
     pub errors: Vec<Option<f64>>,
@@ -277,7 +298,24 @@ impl<'a> SearchLine<'a> {
         Self {
             n_searched: search.n_searched,
             n_left_out: search.n_left_out,
-            nothing_fits: search.found.first().is_none_or(|best| !best.fits),
+            nothing_fits: search.found.first().is_none_or(|best| !best.fits)
+                || search.refused().is_some(),
+            proposal: search.proposal.as_ref().map(|proposal| ProposalOfLine {
+                ids: proposal
+                    .entries
+                    .iter()
+                    .map(|entry| name(*entry).0)
+                    .collect(),
+                formulas: proposal
+                    .entries
+                    .iter()
+                    .map(|entry| name(*entry).1)
+                    .collect(),
+                adopted: proposal.is_adopted,
+                explained_percent: proposal.explained_percent,
+                intensities_off_percent: proposal.intensities_off_percent,
+                strongest_unexplained_deg: proposal.strongest_unexplained_deg,
+            }),
             few_peaks: search.has_few_peaks,
             n_alike: search.n_alike,
             alike: search.alike().map(|found| name(found.entry).0).collect(),
@@ -308,13 +346,22 @@ impl<'a> SeriesLine<'a> {
             break_x: line.break_at.map(|bend| bend.x),
             slope_beyond: line.break_at.map(|bend| bend.slope_beyond),
             break_p_value: line.break_at.map(|bend| bend.p_value),
+            is_straight: line.is_straight(),
+            curvature: line.curvature.map(|curve| curve.per_x_squared),
+            curvature_p_value: line.curvature.map(|curve| curve.p_value),
             x: line.points.iter().map(|p| p.x).collect(),
             values: line.points.iter().map(|p| p.value.value).collect(),
             errors: line.points.iter().map(|p| p.value.error).collect(),
             residuals: &line.residuals,
         };
+        let shift = lines.first().and_then(|line| line.shift);
         Self {
             vegard: lines.iter().map(of).collect(),
+            shift_of_all: shift.map(|shift| match shift.is_displaced {
+                true => "displacement",
+                false => "zero",
+            }),
+            shift_better_by_chi_squared: shift.map(|shift| shift.better_by_chi_squared),
         }
     }
 }

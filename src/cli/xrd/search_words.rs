@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::lines::{FoundOfLine, PhaseOfLine, SearchLine};
+use super::lines::{FoundOfLine, PhaseOfLine, ProposalOfLine, SearchLine};
 use crate::cli::table::Table;
 
 /// Candidates that are listed, and where none fits.
@@ -27,6 +27,9 @@ pub(super) fn of_search(search: &SearchLine<'_>, phases: &[PhaseOfLine<'_>]) -> 
     }
     if search.nothing_fits {
         let nearest = &search.found[..search.found.len().min(NEAREST)];
+        if let Some(proposal) = &search.proposal {
+            return format!("{}\n{of} these come nearest:\n", refused(proposal)) + &table(nearest);
+        }
         return format!("{of} none fits; the nearest, not taken:\n") + &table(nearest);
     }
     let listed = &search.found[..search.found.len().min(CANDIDATES)];
@@ -47,6 +50,27 @@ pub(super) fn of_search(search: &SearchLine<'_>, phases: &[PhaseOfLine<'_>]) -> 
         );
     }
     text
+}
+
+/// Why what was proposed is not taken.
+fn refused(proposal: &ProposalOfLine<'_>) -> String {
+    let pairs = proposal.formulas.iter().zip(&proposal.ids);
+    let names: Vec<String> = pairs.map(|(f, id)| format!("{f} ({id})")).collect();
+    let verb = if names.len() > 1 {
+        "explain"
+    } else {
+        "explains"
+    };
+    let peak = proposal
+        .strongest_unexplained_deg
+        .map_or_else(String::new, |angle| {
+            format!(", and the strongest peak, at {angle:.2}°, stays unexplained")
+        });
+    format!(
+        "  nothing fits: the best proposal, {}, {verb} only {:.1} % of the area of all peaks{peak}",
+        names.join(" with "),
+        proposal.explained_percent
+    )
 }
 
 /// Several that the peaks cannot tell apart.

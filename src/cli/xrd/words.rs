@@ -44,11 +44,7 @@ pub(super) fn of_pattern(line: &PatternLine<'_>) -> String {
     }
     text += &unexplained(line);
     for hump in &line.small_humps {
-        let _ = writeln!(
-            text,
-            "  a broad hump about {:.0}° ({:.0}° wide), small beside the lines",
-            hump.two_theta_deg, hump.fwhm_deg
-        );
+        let _ = writeln!(text, "  {}, small beside the lines", hump.in_words());
     }
     text.push('\n');
     text
@@ -132,10 +128,7 @@ fn phases(phases: &[PhaseOfLine<'_>]) -> String {
             format!("  {}", phase.id),
             phase.formula.to_owned(),
             phase.space_group.to_owned(),
-            match phase.verdict {
-                "absent" => "not seen".to_owned(),
-                other => other.to_owned(),
-            },
+            phase.verdict.to_owned(),
             length(0),
             length(1),
             length(2),
@@ -224,26 +217,40 @@ pub(super) fn of_series(lines: &[VegardLine]) -> String {
             .residuals
             .iter()
             .fold(0.0_f64, |worst, r| worst.max(r.abs()));
-        let bend = line.break_at.map_or_else(
-            || "none".to_owned(),
-            |bend| {
-                format!(
-                    "at x = {}, then {}",
-                    plus_minus(bend.x, 3),
-                    plus_minus(bend.slope_beyond, 4)
-                )
-            },
-        );
+        let deviation = deviation(line);
         table.row([
             format!("  {} ({})", line.parameter, line.unit),
             plus_minus(line.intercept, 5),
             plus_minus(line.slope, 5),
             format!("{worst:.5}"),
-            bend,
+            deviation,
         ]);
     }
     text += &table.text();
+    if let Some(shift) = lines.first().and_then(|line| line.shift) {
+        text += &format!("  {}\n", shift.in_words());
+    }
     text
+}
+
+/// Where a line bends, or that it is none.
+fn deviation(line: &VegardLine) -> String {
+    if let Some(bend) = line.break_at {
+        return format!(
+            "at x = {}, then {}",
+            plus_minus(bend.x, 3),
+            plus_minus(bend.slope_beyond, 4)
+        );
+    }
+    let Some(curve) = line.curvature else {
+        return "none".to_owned();
+    };
+    let [low, high] = line.ends();
+    let [first, last] = curve.end_slopes;
+    format!(
+        "not a straight line: its slope goes from {first:.4} at x = {low} to {last:.4} at x = {high} (p = {:.1e})",
+        curve.p_value
+    )
 }
 
 fn plus_minus(estimate: Estimate, decimals: usize) -> String {

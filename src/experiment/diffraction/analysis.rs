@@ -67,12 +67,12 @@ pub fn analyse(
     let splines = base.splines();
     let factors = Splines::over(scan.ends(), (scan.ends().1 - scan.ends().0) / FACTOR_PIECES);
     let start = base.start(&splines, &factors, &structures, &matches);
-    let (fitted, shift) = match start {
+    let (fitted, shift, other) = match start {
         Some(start) => {
-            let (fitted, shift) = fit_with_shift(start, settings.shift, monitor)?;
-            (Some(fitted), shift)
+            let found = fit_with_shift(start, settings.shift, monitor)?;
+            (Some(found.fitted), found.shift, found.other)
         }
-        None => (None, Shift::none()),
+        None => (None, Shift::none(), None),
     };
     let scales: Option<Scales> = fitted
         .as_ref()
@@ -100,6 +100,7 @@ pub fn analyse(
         structures: &structures,
         matches: &matches,
         fitted: fitted.as_ref(),
+        other: other.as_ref(),
         scales: scales.as_ref(),
     };
     summary::fill(&mut analysis, &found, settings);

@@ -118,8 +118,13 @@ pub struct PhaseFit {
     pub space_group: SpaceGroup,
     /// Its crystal system.
     pub system: CrystalSystem,
-    /// The conventional cell as it was refined; that of the entry, without errors, where it was not.
+    /// The conventional cell as it was refined; that of the entry, without errors, where it was not. Its errors hold
+    /// what is not known of the shift, too, where zero and displacement were tried.
     pub cell: Cell,
+    /// The cell with a zero shift and with a displaced sample, each with the errors of its own fit, where both were
+    /// tried.
+    #[serde(default)]
+    pub cells_by_shift: Option<[Cell; 2]>,
     /// The conventional cell of the entry: a, b, c in Å, α, β, γ in degrees.
     pub cell_of_entry: [f64; 6],
     /// The refined cell in the standard setting of its space group, where the entry has other axes.
@@ -186,6 +191,10 @@ pub struct Shift {
     pub displacement_mm: Option<Estimate>,
     /// By how much χ² is smaller than with the other one; `None` where both were not tried.
     pub better_by_chi_squared: Option<f64>,
+    /// χ² with a zero shift less that with a displaced sample, over the scatter of the fit: what is above 4 is taken
+    /// for a displaced sample; `None` where both were not tried.
+    #[serde(default)]
+    pub displacement_gain: Option<f64>,
 }
 
 impl Shift {
@@ -196,6 +205,7 @@ impl Shift {
             displacement_deg: None,
             displacement_mm: None,
             better_by_chi_squared: None,
+            displacement_gain: None,
         }
     }
 }
@@ -209,4 +219,14 @@ pub struct Hump {
     pub fwhm_deg: f64,
     /// Height in counts above the background.
     pub height: f64,
+}
+
+impl Hump {
+    /// "a broad hump about 21.4° (6° wide)".
+    pub fn in_words(&self) -> String {
+        format!(
+            "a broad hump about {:.1}° ({:.0}° wide)",
+            self.two_theta_deg, self.fwhm_deg
+        )
+    }
 }

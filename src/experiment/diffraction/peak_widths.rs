@@ -2,6 +2,7 @@
 //!
 //! In: a scan. Out: a typical full width at half maximum, or that there are no lines: humps of glasses are wider.
 
+use super::background::smoothed;
 use super::scan::Scan;
 
 /// Widths tried, in degrees at Cu Kα.
@@ -10,6 +11,8 @@ const SCALES_DEG: [f64; 15] = [
 ];
 /// Wider than this, at Cu Kα, is no Bragg line: less than four nanometres are ordered.
 const WIDEST_DEG: f64 = 2.0;
+/// Lines with long tails are a glass's from here on, at Cu Kα.
+const LONG_TAILED_DEG: f64 = 1.4;
 /// Least height over noise.
 const SIGNIFICANT: f64 = 6.0;
 /// So many of the strongest lines say how wide all are.
@@ -79,6 +82,82 @@ impl Sums {
     }
 }
 
+/// Height over noise, width and place in degrees.
+type Top = (f64, f64, f64);
+
+/// Places where a window of one of the widths holds more than all near, and than narrower and wider ones.
+fn tops(scan: &Scan, levels: &[Vec<f64>], widths: &[f64], scale: f64) -> Vec<Top> {
+    let mut tops = Vec::new();
+    for (s, width) in widths.iter().enumerate() {
+        if *width > WIDEST_DEG * scale || s + 1 == widths.len() {
+            break;
+        }
+        for k in places(scan, &levels[s], *width) {
+            let here = levels[s][k];
+            let best = |level: &[f64]| best_near(level, scan, k, *width);
+            let narrower = s.checked_sub(1).map_or(0.0, |s| best(&levels[s]));
+            if here > narrower && here > 1.02 * best(&levels[s + 1]) {
+                tops.push((here, *width, scan.x[k]));
+            }
+        }
+    }
+    tops
+}
+
+/// The same of lines with long tails, a Lorentzian's: they are most significant in windows several times as wide as
+/// they are, and hardly less in the next; how wide they are at half of their height, is measured.
+fn long_tailed(scan: &Scan, levels: &[Vec<f64>], widths: &[f64], scale: f64) -> Vec<Top> {
+    let mut tops = Vec::new();
+    for (s, width) in widths.iter().enumerate().skip(1) {
+        let Some(wider) = levels.get(s + 1) else {
+            break;
+        };
+        for k in places(scan, &levels[s], *width) {
+            let here = levels[s][k];
+            let best = |level: &[f64]| best_near(level, scan, k, *width);
+            if here < best(&levels[s - 1]) || here < best(wider) {
+                continue;
+            }
+            let fwhm = width_at_half(scan, k, *width);
+            if let Some(fwhm) = fwhm.filter(|fwhm| *fwhm < LONG_TAILED_DEG * scale) {
+                tops.push((here, fwhm, scan.x[k]));
+            }
+        }
+    }
+    tops
+}
+
+/// Points where a window holds more than noise and than all near.
+fn places<'a>(
+    scan: &'a Scan,
+    level: &'a [f64],
+    width: f64,
+) -> impl Iterator<Item = usize> + use<'a> {
+    (0..scan.len())
+        .filter(move |k| level[*k] >= SIGNIFICANT && level[*k] >= best_near(level, scan, *k, width))
+}
+
+fn best_near(level: &[f64], scan: &Scan, k: usize, width: f64) -> f64 {
+    let half = (0.6 * width / scan.step).ceil() as usize;
+    let near = k.saturating_sub(half)..(k + half + 1).min(level.len());
+    level[near].iter().copied().fold(0.0, f64::max)
+}
+
+/// Full width in degrees at half of the height above what is two widths of the window away.
+fn width_at_half(scan: &Scan, k: usize, window: f64) -> Option<f64> {
+    let smooth = smoothed(&scan.y, (0.03 * window / scan.step) as usize);
+    let half_window = (0.6 * window / scan.step).ceil() as usize;
+    let near = k.saturating_sub(half_window)..(k + half_window + 1).min(scan.len());
+    let top = near.max_by(|a, b| smooth[*a].total_cmp(&smooth[*b]))?;
+    let far = (2.0 * window / scan.step) as usize;
+    let ends = [top.checked_sub(far)?, top + far];
+    let base = (smooth[ends[0]] + smooth.get(ends[1]).copied()?) / 2.0;
+    let half = (smooth[top] + base) / 2.0;
+    let left = (0..top).rev().find(|k| smooth[*k] < half)?;
+    let right = (top..scan.len()).find(|k| smooth[*k] < half)?;
+    Some((right - left) as f64 * scan.step)
+}
+
 /// Typical full width at half maximum in degrees; `None` where nothing is as narrow as a Bragg line. `scale`
 /// is how much narrower angles are than with Cu Kα.
 pub(super) fn typical(scan: &Scan, scale: f64) -> Option<f64> {
@@ -96,29 +175,12 @@ pub(super) fn typical(scan: &Scan, scale: f64) -> Option<f64> {
                 .collect()
         })
         .collect();
-    // (height over noise, width, place)
-    let mut tops: Vec<(f64, f64, f64)> = Vec::new();
-    for (s, width) in widths.iter().enumerate() {
-        if *width > WIDEST_DEG * scale || s + 1 == widths.len() {
-            break;
-        }
-        let half = (0.6 * width / scan.step).ceil() as usize;
-        for k in 0..scan.len() {
-            let here = levels[s][k];
-            if here < SIGNIFICANT {
-                continue;
-            }
-            let near = k.saturating_sub(half)..(k + half + 1).min(scan.len());
-            let is_top = levels[s][near.clone()].iter().all(|v| *v <= here);
-            let best = |level: &Vec<f64>| level[near.clone()].iter().copied().fold(0.0, f64::max);
-            let narrower = s.checked_sub(1).map_or(0.0, |s| best(&levels[s]));
-            if is_top && here > narrower && here > 1.02 * best(&levels[s + 1]) {
-                tops.push((here, *width, scan.x[k]));
-            }
-        }
+    let mut tops = tops(scan, &levels, &widths, scale);
+    if tops.is_empty() {
+        tops = long_tailed(scan, &levels, &widths, scale);
     }
     tops.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut kept: Vec<(f64, f64, f64)> = Vec::new();
+    let mut kept: Vec<Top> = Vec::new();
     for top in tops {
         let is_new = kept.iter().all(|k| (k.2 - top.2).abs() > k.1.max(top.1));
         if is_new && kept.len() < STRONGEST {

@@ -13,6 +13,7 @@ use super::error::PatternError;
 use super::line_matching::{Marks, score_by_peak};
 use super::peak_finding;
 use super::peak_index::PeakIndex;
+use super::phase_adoption::{adopt, doubt_radiation};
 use super::phase_confirmation::Confirmation;
 use super::phase_evidence::are_alike;
 use super::phase_matching::marks;
@@ -27,7 +28,7 @@ use crate::monitor::{Monitor, Warning};
 
 /// Candidates and pairs for which it is looked whether a refinement would find them; the rest by what they show.
 const CONFIRMED: usize = 8;
-const CONFIRMED_PAIRS: usize = 3;
+const CONFIRMED_PAIRS: usize = 4;
 /// A structure that shows less of its own intensity, in percent, would not be found.
 const LEAST_PRESENT_PERCENT: f64 = 45.0;
 
@@ -121,6 +122,10 @@ fn search(
     search.found = told.into_iter().take(TOLD).collect();
     let pairs = pairs(index, &admitted, &of_index, &radiation, &ranked, monitor)?;
     search.pairs = confirmed(pairs, confirmation.as_ref())?;
+    if let Some(searched) = searched {
+        adopt(&mut search, pattern, searched, settings, monitor)?;
+        doubt_radiation(&mut search, pattern, &wavelengths.source);
+    }
     Ok(search)
 }
 

@@ -27,6 +27,9 @@ pub struct PhaseSearch {
     pub pairs: Vec<FoundPair>,
     /// How many structures were searched.
     pub n_searched: usize,
+    /// What the search proposes, and whether it is taken; `None` where nothing fits, or where it was not refined.
+    #[serde(default)]
+    pub proposal: Option<Proposal>,
     /// What was assumed or is doubtful.
     pub warnings: Vec<Warning>,
 }
@@ -43,11 +46,37 @@ impl PhaseSearch {
         self.found.iter().filter(|found| found.is_alike)
     }
 
+    /// What is taken: it fits, and its refinement explains the pattern.
+    pub fn adopted(&self) -> Option<&Proposal> {
+        self.proposal.as_ref().filter(|one| one.is_adopted)
+    }
+
+    /// What was proposed and is not taken, as its refinement explains too little.
+    pub fn refused(&self) -> Option<&Proposal> {
+        self.proposal.as_ref().filter(|one| !one.is_adopted)
+    }
+
     /// The best candidate where it fits, and where there are peaks enough to say so.
     pub fn best(&self) -> Option<&FoundPhase> {
         let best = self.found.first().filter(|best| best.fits);
         best.filter(|_| !self.has_few_peaks)
     }
+}
+
+/// One structure, or two together, as refined on the pattern.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// Places in the list of structures that was searched.
+    pub entries: Vec<usize>,
+    /// Share in percent of the area of all peaks that the refined phases explain.
+    pub explained_percent: f64,
+    /// Share in percent of their intensity that lies on other lines than their structures put it.
+    pub intensities_off_percent: f64,
+    /// 2θ in degrees of the strongest peak of the pattern where it stays unexplained.
+    pub strongest_unexplained_deg: Option<f64>,
+    /// Whether it is taken: it explains nearly the whole area of all peaks, or half of it at least with the right
+    /// intensities; the strongest peak is among them, and none of its phases is absent.
+    pub is_adopted: bool,
 }
 
 /// A structure that may be in the sample.

@@ -2,7 +2,9 @@
 //!
 //! In: the analysis. Out: its warnings.
 
-use super::pattern_analysis::{FoundPeak, NOTABLE_OFF_PERCENT, PatternAnalysis, PhaseFit, Verdict};
+use super::pattern_analysis::{
+    FoundPeak, Hump, NOTABLE_OFF_PERCENT, PatternAnalysis, PhaseFit, Verdict,
+};
 use super::phase_search::FEWEST_PEAKS;
 use super::settings::{PatternSettings, ShiftChoice};
 use crate::import::Pattern;
@@ -10,6 +12,9 @@ use crate::monitor::Warning;
 
 /// Peaks that are named.
 const NAMED: usize = 6;
+/// Shifts beyond these, in mm and degrees, are told.
+const LARGE_MM: f64 = 0.5;
+const LARGE_DEG: f64 = 0.3;
 
 /// Adds the warnings.
 pub(super) fn add(analysis: &mut PatternAnalysis, pattern: &Pattern, settings: &PatternSettings) {
@@ -24,9 +29,8 @@ pub(super) fn add(analysis: &mut PatternAnalysis, pattern: &Pattern, settings: &
     } else if let Some(hump) = highest(analysis) {
         say(
             format!(
-                "a broad hump about {:.1}° ({:.0}° wide) lies under the lines: part of the sample, or its \
-                 holder, is amorphous",
-                hump.0, hump.1
+                "{} lies under the lines: part of the sample, or its holder, is amorphous",
+                hump.in_words()
             ),
             "",
         );
@@ -60,6 +64,12 @@ pub(super) fn add(analysis: &mut PatternAnalysis, pattern: &Pattern, settings: &
                 "measure a wider range of 2θ",
             );
         }
+        if let Some(fact) = large_shift(analysis) {
+            say(
+                fact,
+                "look at the alignment of the sample, the wavelength, and whether the phase is the right one",
+            );
+        }
         if settings.shift == ShiftChoice::Automatic {
             say(shift_words(analysis), "");
         }
@@ -85,13 +95,12 @@ pub(super) fn add(analysis: &mut PatternAnalysis, pattern: &Pattern, settings: &
     analysis.warnings.extend(new);
 }
 
-fn highest(analysis: &PatternAnalysis) -> Option<(f64, f64)> {
-    let hump = analysis
+fn highest(analysis: &PatternAnalysis) -> Option<&Hump> {
+    analysis
         .humps
         .iter()
         .filter(|hump| analysis.is_notable(hump))
-        .max_by(|a, b| a.height.total_cmp(&b.height))?;
-    Some((hump.two_theta_deg, hump.fwhm_deg))
+        .max_by(|a, b| a.height.total_cmp(&b.height))
 }
 
 fn doubt(phase: &PhaseFit, analysis: &PatternAnalysis) -> Option<(String, &'static str)> {
@@ -137,7 +146,7 @@ fn doubt(phase: &PhaseFit, analysis: &PatternAnalysis) -> Option<(String, &'stat
                 .filter(|p| !p.is_explained())
                 .collect();
             let fact = if unexplained.is_empty() {
-                format!("{name} is not seen: its lines do not stand out")
+                format!("{name} is absent: its lines do not stand out")
             } else {
                 format!(
                     "{name} does not explain the lines at {}",
@@ -173,20 +182,64 @@ fn strongest(peaks: &[&FoundPeak]) -> String {
     named.join(", ")
 }
 
+/// A shift that no aligned instrument has.
+fn large_shift(analysis: &PatternAnalysis) -> Option<String> {
+    let shift = &analysis.shift;
+    let beyond = |value: Option<crate::score::Estimate>, most: f64| {
+        let value = value.map(|estimate| estimate.value);
+        value.filter(|value| value.abs() > most)
+    };
+    if let Some(mm) = beyond(shift.displacement_mm, LARGE_MM) {
+        return Some(format!(
+            "the sample would lie {mm:+.2} mm beside the axis: more than {LARGE_MM} mm is rarely true"
+        ));
+    }
+    let of_displacement = shift
+        .displacement_deg
+        .filter(|_| shift.displacement_mm.is_none());
+    let degrees = beyond(shift.zero_shift_deg.or(of_displacement), LARGE_DEG)?;
+    Some(format!(
+        "all lines would be shifted by {degrees:+.2}°: more than {LARGE_DEG}° is rarely true"
+    ))
+}
+
 fn shift_words(analysis: &PatternAnalysis) -> String {
-    let (chosen, other) = match analysis.shift.displacement_deg {
-        Some(_) => ("a displaced sample", "a zero shift"),
-        None => ("a zero shift", "a displaced sample"),
+    let is_displaced = analysis.shift.displacement_deg.is_some();
+    let (chosen, other) = match is_displaced {
+        true => ("a displaced sample", "a zero shift"),
+        false => ("a zero shift", "a displaced sample"),
     };
-    let by = analysis.shift.better_by_chi_squared.unwrap_or(0.0);
-    let how = if by > 9.0 {
-        "clearly better"
-    } else {
-        "hardly better"
+    let gain = analysis.shift.displacement_gain.unwrap_or(0.0);
+    let by = if is_displaced { gain } else { -gain };
+    let how = match by {
+        by if by > 9.0 => "it explains the pattern clearly better",
+        by if by > 0.0 => "it explains the pattern hardly better",
+        _ => "it explains the pattern hardly worse",
     };
+    let differs = apart(analysis).map_or_else(String::new, |(percent, length)| {
+        format!(
+            ", and with the other one {length} would differ by {percent:.3} %, which the errors of the cells hold as \
+             far as the pattern leaves it open"
+        )
+    });
     format!(
         "{chosen} is fitted, not {other} as well: both shift all lines almost alike and are ill-determined \
-         together; it explains the pattern {how} (χ² differs by {by:.1}), and with the other one the cell would \
-         differ by up to about 0.02 %"
+         together; {how} (χ² differs by {:.1}){differs}",
+        gain.abs()
     )
+}
+
+/// Largest difference in percent of a length between both shifts, and which.
+fn apart(analysis: &PatternAnalysis) -> Option<(f64, &'static str)> {
+    let of_phase = |phase: &PhaseFit| {
+        let [zero, displaced] = phase.cells_by_shift?;
+        let lengths = ["a", "b", "c"].into_iter().enumerate();
+        let all = lengths.map(|(k, name)| {
+            let (x, y) = (zero.lengths_ang[k].value, displaced.lengths_ang[k].value);
+            (100.0 * (x / y - 1.0).abs(), name)
+        });
+        all.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
+    };
+    let all = analysis.phases.iter().filter_map(of_phase);
+    all.max_by(|a, b| a.0.total_cmp(&b.0))
 }

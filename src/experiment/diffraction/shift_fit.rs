@@ -1,6 +1,6 @@
 //! The fit with what shifts all lines: as asked, or whichever of zero and displacement explains better.
 //!
-//! In: a model near the pattern, the choice. Out: the fit and its [`Shift`].
+//! In: a model near the pattern, the choice. Out: a [`ShiftFit`]: the fit, its [`Shift`], and the fit with the other one.
 
 use super::error::PatternError;
 use super::fit_starts::not_lost;
@@ -16,34 +16,52 @@ const CLEARLY: f64 = 4.0;
 /// Nothing is gained by fitting again where χ² differs by more.
 const OPEN: f64 = 25.0;
 
+/// A fit, and what it would be with the other shift.
+pub(super) struct ShiftFit<'a> {
+    pub(super) fitted: Fitted<'a>,
+    pub(super) shift: Shift,
+    pub(super) other: Option<Rival<'a>>,
+}
+
+/// The fit with the other shift.
+pub(super) struct Rival<'a> {
+    pub(super) fitted: Fitted<'a>,
+    /// How likely it is the right one of both, from 0 to 1: Akaike's weight of two models with as many numbers.
+    /// Burnham and Anderson, Model Selection and Multimodel Inference, 2002, eq. 2.9, DOI 10.1007/b97636.
+    pub(super) weight: f64,
+}
+
 /// The fit with what shifts the lines: as asked, or whichever explains better.
 pub(super) fn fit_with_shift<'a>(
     mut start: Model<'a>,
     choice: ShiftChoice,
     monitor: &Monitor,
-) -> Result<(Fitted<'a>, Shift), PatternError> {
+) -> Result<ShiftFit<'a>, PatternError> {
+    let alone = |fitted, shift| ShiftFit {
+        fitted,
+        shift,
+        other: None,
+    };
     let ShiftModel::Zero(zero) = start.shift else {
         let fitted = pattern_fit::fit(start, MOST_CYCLES, monitor)?;
-        return Ok((fitted, Shift::none()));
+        return Ok(alone(fitted, Shift::none()));
     };
     match choice {
         ShiftChoice::None => {
             start.shift = ShiftModel::None;
-            Ok((
-                pattern_fit::fit(start, MOST_CYCLES, monitor)?,
-                Shift::none(),
-            ))
+            let fitted = pattern_fit::fit(start, MOST_CYCLES, monitor)?;
+            Ok(alone(fitted, Shift::none()))
         }
         ShiftChoice::Zero => {
             let fitted = pattern_fit::fit(start, MOST_CYCLES, monitor)?;
             let shift = shift_of(&fitted, None);
-            Ok((fitted, shift))
+            Ok(alone(fitted, shift))
         }
         ShiftChoice::Displacement => {
             start.shift = ShiftModel::Displacement(zero);
             let fitted = pattern_fit::fit(start, MOST_CYCLES, monitor)?;
             let shift = shift_of(&fitted, None);
-            Ok((fitted, shift))
+            Ok(alone(fitted, shift))
         }
         ShiftChoice::Automatic => {
             let by_zero = not_lost(start, monitor)?;
@@ -69,13 +87,22 @@ pub(super) fn fit_with_shift<'a>(
             };
             let gain = by_zero.chi_squared - by_displacement.chi_squared;
             let gain = gain / excess;
-            let chosen = if gain > CLEARLY {
-                by_displacement
-            } else {
-                by_zero
+            let is_displaced = gain > CLEARLY;
+            let (chosen, other) = match is_displaced {
+                true => (by_displacement, by_zero),
+                false => (by_zero, by_displacement),
             };
-            let shift = shift_of(&chosen, Some(gain.abs()));
-            Ok((chosen, shift))
+            let behind = if is_displaced { gain } else { -gain };
+            let mut shift = shift_of(&chosen, Some(gain.abs()));
+            shift.displacement_gain = Some(gain);
+            Ok(ShiftFit {
+                fitted: chosen,
+                shift,
+                other: Some(Rival {
+                    fitted: other,
+                    weight: 1.0 / (1.0 + (behind / 2.0).exp()),
+                }),
+            })
         }
     }
 }

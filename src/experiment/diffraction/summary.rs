@@ -15,6 +15,8 @@ use super::radiation::Radiation;
 use super::remarks;
 use super::scan::Scan;
 use super::settings::PatternSettings;
+use super::shift_cells::{Cells, cells};
+use super::shift_fit::Rival;
 use super::structure_intensities::Scales;
 use super::structure_lines::StructureLines;
 use super::weights::weigh;
@@ -31,6 +33,7 @@ pub(super) struct Found<'a> {
     pub(super) structures: &'a [StructureLines],
     pub(super) matches: &'a [Option<Match>],
     pub(super) fitted: Option<&'a Fitted<'a>>,
+    pub(super) other: Option<&'a Rival<'a>>,
     pub(super) scales: Option<&'a Scales>,
 }
 
@@ -46,6 +49,8 @@ const PRESENT: (f64, f64) = (0.6, 0.35);
 /// A phase whose intensities are misplaced by more is there by its positions only. Samples with some texture, whose
 /// phase is known, reach a tenth or a fifth.
 const MISPLACED: f64 = 0.20;
+/// A phase that explains less of the area of all peaks, in percent, is not there.
+const LEAST_EXPLAINED_PERCENT: f64 = 1.0;
 /// Lines of a phase that is not there that are listed.
 const MOST_MISSING: usize = 12;
 
@@ -113,12 +118,6 @@ fn present(
 ) -> PhaseFit {
     let model = &fitted.model;
     let phase = &model.phases[index];
-    let first = model.first_of(index) + model.cell_after();
-    let covariance = fitted.covariance.as_ref().map(|whole| {
-        whole
-            .view((first, first), (phase.free.len(), phase.free.len()))
-            .into_owned()
-    });
     let whole = found.radiation.whole();
     let (low, high) = found.scan.ends();
     let mut lines: Vec<PhaseLine> = (0..phase.areas.len())
@@ -150,7 +149,7 @@ fn present(
         share if share > PRESENT.1 => Verdict::Doubtful,
         _ => Verdict::Absent,
     };
-    let cell = phase.free.cell(covariance.as_ref());
+    let Cells { cell, by_shift } = cells(fitted, found.other, index);
     let entry = structure.free.parameters().unwrap_or([f64::NAN; 6]);
     PhaseFit {
         id: structure.id.clone(),
@@ -159,6 +158,7 @@ fn present(
         system: system(structure),
         cell: cell.unwrap_or_else(|| cell_of(entry)),
         cell_of_entry: entry,
+        cells_by_shift: by_shift,
         standard_cell: cell.and_then(|cell| structure.in_standard_setting(&cell)),
         is_refined: cell.is_some(),
         explained_percent: 0.0,
@@ -257,6 +257,7 @@ fn absent(found: &Found<'_>, structure: &StructureLines) -> PhaseFit {
         system: system(structure),
         cell: cell_of(entry),
         cell_of_entry: entry,
+        cells_by_shift: None,
         standard_cell: None,
         is_refined: false,
         explained_percent: 0.0,
@@ -353,6 +354,10 @@ fn explain(analysis: &mut PatternAnalysis) {
     if all > 0.0 {
         for (phase, share) in analysis.phases.iter_mut().zip(&shares) {
             phase.explained_percent = 100.0 * share / all;
+            // Places where hardly anything is measured say nothing of a phase.
+            if phase.is_refined && phase.explained_percent < LEAST_EXPLAINED_PERCENT {
+                phase.verdict = Verdict::Absent;
+            }
         }
         analysis.explained_percent =
             100.0 * shares.iter().fold(0.0, |sum, share| sum + share) / all;

@@ -2,27 +2,17 @@
 //!
 //! In: x and cell of each member of a series. Out: a [`VegardLine`] for each lattice parameter that is free.
 //! Vegard, Z. Phys. 1921, 5, 17, DOI 10.1007/BF01349680. The break: two straight lines that meet, against one, by
-//! an F test.
+//! an F test; the curvature: a parabola against a straight line, likewise. Of both the one whose Akaike criterion is
+//! smaller is told.
 
 use serde::{Deserialize, Serialize};
 
 use super::cell::{Cell, CrystalSystem};
+use super::composition_fit::{Data, Fit, Form};
 use super::error::PatternError;
-use super::least_squares::Normal;
+use super::series_member::{SeriesMember, SeriesShift, one_shift};
+use crate::math::statistics::two_sided_student_p;
 use crate::score::Estimate;
-
-/// A member of a series: a pattern, its composition and the cell that was refined from it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SeriesMember {
-    /// Name of its pattern.
-    pub name: String,
-    /// Composition x.
-    pub x: f64,
-    /// Crystal system of the phase.
-    pub system: CrystalSystem,
-    /// Its cell.
-    pub cell: Cell,
-}
 
 /// A member of a series.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -52,6 +42,13 @@ pub struct VegardLine {
     pub residuals: Vec<f64>,
     /// Where the line bends, if it does: beyond, the parameter goes on with another slope.
     pub break_at: Option<Break>,
+    /// How the points curve, if they do: then they are on no straight line, and slope and intercept are those of the
+    /// line that lies nearest to all.
+    #[serde(default)]
+    pub curvature: Option<Curvature>,
+    /// What shifts the lines in all members alike, where the patterns left it open.
+    #[serde(default)]
+    pub shift: Option<SeriesShift>,
 }
 
 /// Where a line bends.
@@ -65,14 +62,28 @@ pub struct Break {
     pub p_value: f64,
 }
 
+/// How points curve.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Curvature {
+    /// Coefficient of x² of the parabola through the points (half of the second derivative), per unit of x squared.
+    pub per_x_squared: Estimate,
+    /// Slope of the parabola at the least and at the greatest x, per unit of x.
+    pub end_slopes: [f64; 2],
+    /// Probability that scatter alone curves a straight line so much (F test).
+    pub p_value: f64,
+}
+
 /// A bend is believed where chance makes one as clear in so few series.
 const IMPROBABLE: f64 = 0.01;
 /// And where χ² falls by so much.
 const CLEAR: f64 = 9.0;
 /// Members that a bend needs: two lines and the place where they meet are four numbers.
 const BEND_NEEDS: usize = 5;
-/// Places of a bend that are tried.
-const PLACES: usize = 200;
+/// Members that a parabola needs: three numbers.
+const CURVE_NEEDS: usize = 4;
+/// Where one member more than that tells of the scatter, χ² must fall by so much besides: errors alone say then what
+/// is much.
+const CLEAR_OF_FEW: f64 = 25.0;
 
 impl VegardLine {
     /// The lines of a series, one for each lattice parameter that symmetry leaves free, and the volume.
@@ -94,11 +105,14 @@ impl VegardLine {
                 "a line over composition needs two compositions; give each pattern its x",
             ));
         }
-        let mut sorted = members.to_vec();
+        let (mut sorted, shift) = one_shift(members);
         sorted.sort_by(|a, b| a.x.total_cmp(&b.x).then_with(|| a.name.cmp(&b.name)));
         Ok(parameters_of(first.system)
             .iter()
-            .map(|parameter| Self::of_parameter(&sorted, parameter))
+            .map(|parameter| Self {
+                shift,
+                ..Self::of_parameter(&sorted, parameter)
+            })
             .collect())
     }
 
@@ -111,51 +125,47 @@ impl VegardLine {
                 value: (parameter.value)(&member.cell),
             })
             .collect();
-        let data = Data::of(&points);
-        let straight = data.fit(None);
-        let bent = data.best_bend();
-        let n = points.len();
-        let freedom = n.saturating_sub(4) as f64;
-        let is_bent = bent.as_ref().and_then(|(place, bent)| {
-            let gain = straight.chi_squared - bent.chi_squared;
-            let f = gain / 2.0 / (bent.chi_squared / freedom).max(1e-12);
-            // Of F with 2 and d degrees of freedom: P(F > f) = (1 + 2 f/d)^(−d/2).
-            let p_value = (1.0 + 2.0 * f / freedom).powf(-freedom / 2.0);
-            (gain > CLEAR && p_value < IMPROBABLE).then_some((*place, bent, p_value))
-        });
-        let fit = is_bent.map_or(&straight, |(_, bent, _)| bent);
+        let pairs: Vec<_> = points.iter().map(|p| (p.x, p.value)).collect();
+        let data = Data::of(&pairs);
+        let straight = data.fit(Form::Straight);
+        let deviation = deviation(&data, &straight);
+        let (bend, curve) = match deviation {
+            Some(Deviation::Bent(bend)) => (Some(bend), None),
+            Some(Deviation::Curved(curvature)) => (None, Some(curvature)),
+            None => (None, None),
+        };
+        let fit = bend.as_ref().map_or(&straight, |bend| &bend.fit);
         let residuals = points
             .iter()
             .map(|point| {
-                let bend = is_bent.map_or(0.0, |(place, ..)| {
-                    (point.x - place).max(0.0) * fit.values[2]
-                });
-                point.value.value - fit.values[0] - fit.values[1] * point.x - bend
+                let beyond = bend
+                    .as_ref()
+                    .map_or(0.0, |bend| (point.x - bend.place).max(0.0) * fit.values[2]);
+                point.value.value - fit.values[0] - fit.values[1] * point.x - beyond
             })
             .collect();
-        let estimate = |k: usize| Estimate {
-            value: fit.values[k],
-            error: fit.errors.get(k).copied().flatten(),
-        };
         Self {
             parameter: parameter.name.to_owned(),
             unit: parameter.unit.to_owned(),
-            intercept: estimate(0),
-            slope: estimate(1),
+            intercept: fit.estimate(0),
+            slope: fit.estimate(1),
             residuals,
-            break_at: is_bent.map(|(place, bent, p_value)| Break {
-                x: Estimate {
-                    value: place,
-                    error: data.error_of_place(place, bent),
-                },
-                slope_beyond: Estimate {
-                    value: bent.values[1] + bent.values[2],
-                    error: bent.errors.get(2).copied().flatten(),
-                },
-                p_value,
-            }),
+            break_at: bend.as_ref().map(|bend| bend.told(&data)),
+            curvature: curve,
+            shift: None,
             points,
         }
+    }
+
+    /// Whether the points lie on one straight line, within their scatter.
+    pub fn is_straight(&self) -> bool {
+        self.break_at.is_none() && self.curvature.is_none()
+    }
+
+    /// Least and greatest composition.
+    pub fn ends(&self) -> [f64; 2] {
+        let ends = [self.points.first(), self.points.last()];
+        ends.map(|point| point.map_or(0.0, |point| point.x))
     }
 
     /// The line at a composition.
@@ -165,6 +175,93 @@ impl VegardLine {
         });
         self.intercept.value + self.slope.value * x + bend
     }
+}
+
+/// How points deviate from a straight line.
+enum Deviation {
+    Bent(Bend),
+    Curved(Curvature),
+}
+
+struct Bend {
+    place: f64,
+    fit: Fit,
+    p_value: f64,
+}
+
+impl Bend {
+    fn told(&self, data: &Data) -> Break {
+        Break {
+            x: Estimate {
+                value: self.place,
+                error: data.error_of_place(self.place, &self.fit),
+            },
+            slope_beyond: Estimate {
+                value: self.fit.values[1] + self.fit.values[2],
+                error: self.fit.errors[2],
+            },
+            p_value: self.p_value,
+        }
+    }
+}
+
+/// What the points say against a straight line, beyond scatter; of a bend and a curve what describes them better.
+fn deviation(data: &Data, straight: &Fit) -> Option<Deviation> {
+    let bend = bend(data, straight);
+    let curve = curve(data, straight);
+    match (bend, curve) {
+        (Some(bend), Some((parabola, curvature))) => {
+            // Akaike's criterion with the scatter of the better one, at least that of the errors: four numbers
+            // against three.
+            let scatter = (bend.fit.scatter()).min(parabola.scatter()).max(1.0);
+            let gain = (parabola.chi_squared - bend.fit.chi_squared) / scatter;
+            match gain > 2.0 {
+                true => Some(Deviation::Bent(bend)),
+                false => Some(Deviation::Curved(curvature)),
+            }
+        }
+        (Some(bend), None) => Some(Deviation::Bent(bend)),
+        (None, Some((_, curvature))) => Some(Deviation::Curved(curvature)),
+        (None, None) => None,
+    }
+}
+
+fn bend(data: &Data, straight: &Fit) -> Option<Bend> {
+    let (place, fit) = data.best_bend(BEND_NEEDS)?;
+    let freedom = data.len().saturating_sub(4) as f64;
+    let gain = straight.chi_squared - fit.chi_squared;
+    let f = gain / 2.0 / (fit.chi_squared / freedom).max(1e-12);
+    // Of F with 2 and d degrees of freedom: P(F > f) = (1 + 2 f/d)^(−d/2).
+    let p_value = (1.0 + 2.0 * f / freedom).powf(-freedom / 2.0);
+    (gain > CLEAR && p_value < IMPROBABLE).then_some(Bend {
+        place,
+        fit,
+        p_value,
+    })
+}
+
+fn curve(data: &Data, straight: &Fit) -> Option<(Fit, Curvature)> {
+    let n = data.len();
+    if n < CURVE_NEEDS {
+        return None;
+    }
+    let parabola = data.fit(Form::Curved);
+    let freedom = n - 3;
+    let gain = straight.chi_squared - parabola.chi_squared;
+    let f = gain / (parabola.chi_squared / freedom as f64).max(1e-12);
+    // F with 1 and d degrees of freedom is the square of Student's t.
+    let p_value = two_sided_student_p(f.max(0.0).sqrt(), freedom);
+    let clear = if freedom == 1 { CLEAR_OF_FEW } else { CLEAR };
+    // One degree of freedom says little of the scatter; what the errors say then decides.
+    let is_improbable = p_value < IMPROBABLE || (freedom == 1 && data.has_errors());
+    let (low, high) = data.ends()?;
+    let slope = |x: f64| parabola.values[1] + 2.0 * parabola.values[2] * x;
+    let curvature = Curvature {
+        per_x_squared: parabola.estimate(2),
+        end_slopes: [slope(low), slope(high)],
+        p_value,
+    };
+    (gain > clear && is_improbable).then_some((parabola, curvature))
 }
 
 struct Parameter {
@@ -198,110 +295,6 @@ fn parameters_of(system: CrystalSystem) -> Vec<Parameter> {
     all
 }
 
-/// Points with weights.
-struct Data {
-    x: Vec<f64>,
-    y: Vec<f64>,
-    weights: Vec<f64>,
-}
-
-/// A line, straight or bent: intercept, slope, change of slope.
-struct Fit {
-    values: [f64; 3],
-    errors: [Option<f64>; 3],
-    chi_squared: f64,
-}
-
-impl Data {
-    fn of(points: &[SeriesPoint]) -> Self {
-        let errors: Option<Vec<f64>> = points
-            .iter()
-            .map(|p| p.value.error.filter(|e| *e > 0.0))
-            .collect();
-        // Without errors all count alike.
-        let weights = errors.map_or_else(
-            || vec![1.0; points.len()],
-            |errors| errors.iter().map(|e| e.powi(-2)).collect(),
-        );
-        Self {
-            x: points.iter().map(|p| p.x).collect(),
-            y: points.iter().map(|p| p.value.value).collect(),
-            weights,
-        }
-    }
-
-    fn fit(&self, bend: Option<f64>) -> Fit {
-        let n = if bend.is_some() { 3 } else { 2 };
-        let row_at = |x: f64| [1.0, x, bend.map_or(0.0, |place| (x - place).max(0.0))];
-        // About the mean, so that small differences of large numbers stay exact.
-        let mean = self.y.iter().sum::<f64>() / self.y.len() as f64;
-        let mut normal = Normal::new(n);
-        for ((x, y), weight) in self.x.iter().zip(&self.y).zip(&self.weights) {
-            normal.add(&row_at(*x)[..n], y - mean, *weight);
-        }
-        let mut values = [0.0; 3];
-        if let Some(step) = normal.step(0.0) {
-            for (value, found) in values.iter_mut().zip(step.iter()) {
-                *value = *found;
-            }
-        }
-        values[0] += mean;
-        let mut chi_squared = 0.0;
-        for ((x, y), weight) in self.x.iter().zip(&self.y).zip(&self.weights) {
-            let line: f64 = row_at(*x).iter().zip(&values).map(|(a, b)| a * b).sum();
-            chi_squared += weight * (y - line).powi(2);
-        }
-        // Two points have no scatter; more have that of themselves, at least that of their errors.
-        let freedom = self.x.len() as f64 - n as f64 - f64::from(u8::from(bend.is_some()));
-        let excess = if freedom > 0.0 {
-            (chi_squared / freedom).max(1.0).sqrt()
-        } else {
-            1.0
-        };
-        let has_errors = self.weights.iter().any(|w| (*w - 1.0).abs() > 1e-12) || freedom > 0.0;
-        let covariance = normal.covariance().filter(|_| has_errors);
-        let error = |k: usize| Some(covariance.as_ref()?[(k, k)].max(0.0).sqrt() * excess);
-        let mut errors = [None; 3];
-        for (k, slot) in errors.iter_mut().enumerate().take(n) {
-            *slot = error(k);
-        }
-        Fit {
-            values,
-            errors,
-            chi_squared,
-        }
-    }
-
-    /// The place of a bend that explains the points best.
-    fn best_bend(&self) -> Option<(f64, Fit)> {
-        let n = self.x.len();
-        if n < BEND_NEEDS {
-            return None;
-        }
-        let (low, high) = (self.x[1], self.x[n - 2]);
-        if high - low < 1e-9 {
-            return None;
-        }
-        let places = (0..=PLACES).map(|k| low + (high - low) * k as f64 / PLACES as f64);
-        places
-            .map(|place| (place, self.fit(Some(place))))
-            .min_by(|a, b| a.1.chi_squared.total_cmp(&b.1.chi_squared))
-    }
-
-    /// Error of where the two lines meet.
-    fn error_of_place(&self, place: f64, fit: &Fit) -> Option<f64> {
-        let mut normal = Normal::new(4);
-        for (x, weight) in self.x.iter().zip(&self.weights) {
-            let beyond = f64::from(u8::from(*x > place));
-            let row = [1.0, *x, (x - place).max(0.0), -fit.values[2] * beyond];
-            normal.add(&row, 0.0, *weight);
-        }
-        let freedom = (self.x.len() as f64 - 4.0).max(1.0);
-        let excess = (fit.chi_squared / freedom).max(1.0);
-        Some((normal.covariance()?[(3, 3)].max(0.0) * excess).sqrt())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -320,6 +313,7 @@ mod tests {
                 angles_deg: [90.0; 3].map(|value| Estimate { value, error: None }),
                 volume_ang3: sure(a * a * a),
             },
+            by_shift: None,
         }
     }
 
@@ -366,6 +360,30 @@ mod tests {
         assert!(bend.slope_beyond.value.abs() < 0.01, "{bend:?}");
         assert!((lines[0].slope.value - 0.12).abs() < 0.005);
         assert!(lines[0].residuals.iter().all(|r| r.abs() < 2e-4));
+    }
+
+    /// Bowing: a parabola is no straight line, and does not pass for a bent one.
+    #[test]
+    fn a_curve_is_no_straight_line() {
+        let noise = [0.6e-4, -0.9e-4, 0.2e-4, 0.8e-4, -0.6e-4, 0.1e-4, -0.3e-4];
+        let of = |bowing: f64, n: i32| {
+            let members: Vec<SeriesMember> = (0..n)
+                .map(|k| {
+                    let x = f64::from(k) / f64::from(n - 1);
+                    let a = 5.0 + 0.12 * x - bowing * x * (1.0 - x);
+                    member(x, a + noise[k as usize])
+                })
+                .collect();
+            VegardLine::of_series(&members).unwrap().remove(0)
+        };
+        for n in [4, 5, 7] {
+            let curved = of(0.02, n);
+            let curvature = curved.curvature.unwrap();
+            assert!((curvature.per_x_squared.value - 0.02).abs() < 2e-3, "{n}");
+            assert!((curvature.end_slopes[0] - 0.10).abs() < 3e-3, "{n}");
+            assert_eq!(curved.break_at, None, "{n}");
+            assert_eq!(of(0.0, n).curvature, None, "{n}");
+        }
     }
 
     #[test]

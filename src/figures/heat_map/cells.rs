@@ -26,7 +26,11 @@ pub(super) fn draw_row(drawing: &mut Drawing, plan: &Plan<'_>, row: usize) {
             continue;
         };
         let cell = plan.cell(row, column);
-        let said = place.said(&plan.model.rows[row].descriptor, representation);
+        let said = place.said(
+            plan.model.by,
+            &plan.model.rows[row].descriptor,
+            representation,
+        );
         draw_ground(drawing, plan, place, cell);
         if let Place::Scored(scored) = place {
             draw_scored(drawing, plan, scored, cell);

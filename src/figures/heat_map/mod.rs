@@ -103,7 +103,10 @@ fn legend(model: &Model, canvas: &Canvas) -> Vec<LegendEntry> {
     add(
         last > first,
         Mark::Blank,
-        format!("Mean W_{{σ}} over {first}–{last} clusters, lower is better"),
+        format!(
+            "Mean {} over {first}–{last} clusters, lower is better",
+            model.by.in_figures()
+        ),
     );
     let (thick, thin) = (cells::BEST_LINE, cells::LIKE_BEST_LINE);
     add(

@@ -2,16 +2,18 @@
 
 use super::super::names::short_name;
 use super::super::scale::fixed;
-use crate::score::Interval;
+use crate::score::{Interval, LabelSet};
 
 /// What the figure shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Model {
+    /// By which labels it is compared.
+    pub by: LabelSet,
     /// Representation ids, from left to right.
     pub representations: Vec<String>,
     /// Descriptors, that with the lowest mean on top.
     pub rows: Vec<Row>,
-    /// Mean of W_σ of the random control over the compared depths, in decades².
+    /// Mean of W of the random control over the compared depths, in decades² (eV² of barriers).
     pub control: Option<f64>,
     /// First and last number of clusters over which means are taken.
     pub compared: (usize, usize),
@@ -48,7 +50,7 @@ pub enum Place {
 pub struct Scored {
     /// Index in the screen's ranking.
     pub score: usize,
-    /// Mean of W_σ over the compared depths in decades².
+    /// Mean of W over the compared depths in decades² (eV² of barriers).
     pub mean: f64,
     /// Its 95 % bootstrap interval.
     pub interval: Option<Interval>,
@@ -111,14 +113,14 @@ impl Place {
     }
 
     /// What to say when the pointer rests on it.
-    pub(super) fn said(&self, descriptor: &str, representation: &str) -> String {
+    pub(super) fn said(&self, by: LabelSet, descriptor: &str, representation: &str) -> String {
         let title = format!("{} × {representation}", short_name(descriptor));
         match self {
             Self::NotChosen => format!("{title}: not chosen"),
             Self::Unfinished => format!("{title}: not finished"),
             Self::Inapplicable(why) => format!("{title}: not applicable: {why}"),
             Self::Failed(why) => format!("{title}: failed: {why}"),
-            Self::Scored(scored) => format!("{title}: {}", scored.said()),
+            Self::Scored(scored) => format!("{title}: {}", scored.said(by)),
         }
     }
 }
@@ -133,10 +135,11 @@ impl Scored {
         }
     }
 
-    fn said(&self) -> String {
-        let mut said = format!("mean W_σ = {}", fixed(self.mean, 1));
+    fn said(&self, by: LabelSet) -> String {
+        let fixed = |w| fixed(w, by.decimals());
+        let mut said = format!("mean {} = {}", by.symbol(), fixed(self.mean));
         if let Some(interval) = self.interval {
-            let [low, high] = [interval.low, interval.high].map(|w| fixed(w, 1));
+            let [low, high] = [interval.low, interval.high].map(fixed);
             said.push_str(&format!(" (95 % interval {low}–{high})"));
         }
         said.push_str(match self.standing {
@@ -151,7 +154,7 @@ impl Scored {
                 low,
                 high,
             } = difference;
-            let [estimate, low, high] = [estimate, low, high].map(|w| fixed(w, 1));
+            let [estimate, low, high] = [estimate, low, high].map(fixed);
             said.push_str(&format!("; {estimate} above it ({low} to {high})"));
         }
         said

@@ -9,6 +9,7 @@ use super::super::names::short_name;
 use super::super::slot_labels::{self, SlotLabels, SlotName};
 use super::super::text::{self, ASCENT, DESCENT};
 use super::model::{Model, Scored};
+use crate::score::LabelSet;
 
 /// Names of descriptors take no more of the width than this.
 const SHARE_OF_NAMES: f32 = 0.34;
@@ -47,7 +48,11 @@ impl<'a> Plan<'a> {
             least_bar(canvas),
             (canvas.height_pt * 0.7).max(least_bar(canvas)),
         );
-        let bar = ColorBar::new(canvas, "Mean W_{σ} (decades²)", model.range(), height);
+        let title = match model.by {
+            LabelSet::Conductivity => "Mean W_{σ} (decades²)",
+            LabelSet::Barrier => "Mean W_{Ea} (eV²)",
+        };
+        let bar = ColorBar::new(canvas, title, model.range(), height);
         let (left, slot) = across(model, canvas, &bar);
         let right = left + slot * model.representations.len() as f32;
         let names = model.representations.iter().map(|id| SlotName {

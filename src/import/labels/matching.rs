@@ -374,12 +374,25 @@ fn several(entry: &Entry, claims: &[Claim], labels: &[Label]) -> Warning {
             Censoring::Below => "<",
             Censoring::Above => ">",
         };
-        format!(
-            "{sign}{:e} S/cm ({})",
-            label.conductivity_s_cm, label.source
-        )
+        match label.found_by_impedance() {
+            Some(found) => format!(
+                "{} S/cm (from your spectra of {})",
+                found.conductivity, found.cells
+            ),
+            None => format!(
+                "{sign}{:e} S/cm ({})",
+                label.conductivity_s_cm, label.source
+            ),
+        }
     };
     let others: Vec<String> = claims[1..].iter().map(value).collect();
+    let all_are_own = claims.iter().all(|claim| labels[claim.label].is_own());
+    let remedy = match all_are_own {
+        true => {
+            "let another one count, or delete the others, among the measurements of the Experiment stage"
+        }
+        false => "remove the others from the table if another one should count",
+    };
     Warning::new(
         &entry.id,
         format!(
@@ -388,6 +401,6 @@ fn several(entry: &Entry, claims: &[Claim], labels: &[Label]) -> Warning {
             value(&claims[0]),
             others.join(", ")
         ),
-        "remove the others from the table if another one should count",
+        remedy,
     )
 }

@@ -18,5 +18,6 @@ mod xml;
 pub use file::PatternFile;
 pub(super) use formats::{is_of_instrument, looks_like_one};
 pub use pattern::{Pattern, Wavelengths};
+pub use radiation::ANODES;
 pub use reading::read_patterns;
 pub(super) use titles::role_in_pattern;

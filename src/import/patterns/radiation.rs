@@ -1,15 +1,17 @@
 //! Which radiation: wavelengths of anodes, and what notes say of them.
 //!
-//! Wavelengths in Å: Bearden, Rev. Mod. Phys. 39, 78 (1967), and for Cu, Mo and Co those that diffractometers
-//! write (Hölzer et al., Phys. Rev. A 56, 4554 (1997), DOI 10.1103/PhysRevA.56.4554). Kα2 has half the intensity of
-//! Kα1.
+//! Wavelengths in Å are those that diffractometers write into their files, after Bearden, Rev. Mod. Phys. 39, 78 (1967),
+//! DOI 10.1103/RevModPhys.39.78, so that a pattern has one cell whether its file gives a number or an anode. Newer
+//! measurements differ by 3·10⁻⁶ for Cu (Hölzer et al., Phys. Rev. A 56, 4554 (1997), DOI 10.1103/PhysRevA.56.4554) and
+//! by 2·10⁻⁵ for Mo (Deslattes et al., Rev. Mod. Phys. 75, 35 (2003), DOI 10.1103/RevModPhys.75.35). Kα2 has half the
+//! intensity of Kα1.
 
 use super::pattern::Wavelengths;
 use crate::import::columns::letters::plain;
 use crate::import::measurements::notes::Note;
 
-/// Kα1 and Kα2 of an anode in Å.
-const ANODES: [(&str, f64, f64); 9] = [
+/// Kα1 and Kα2 of anodes in Å: the only such table.
+pub const ANODES: [(&str, f64, f64); 9] = [
     ("Cu", 1.540_598, 1.544_426),
     ("Mo", 0.709_30, 0.713_59),
     ("Co", 1.789_010, 1.792_900),

@@ -29,3 +29,4 @@ pub use reading::read_spectra;
 pub(super) use roles::role_in_spectrum;
 pub use spectrum::{SignOfImaginary, Spectrum, SpectrumPoint};
 pub(super) use table::{behaves_as_a_spectrum, names_a_spectrum};
+pub(super) use untitled::roles_by_numbers;

@@ -12,7 +12,7 @@ use super::splitting::{Piece, split_rows};
 use super::sweep::{Fault, RawPoint, Sweep, Sweeps, remark};
 use super::titles::unit_of_title;
 use super::units::{Dimension, Unit};
-use super::untitled::{as_known, said};
+use super::untitled::{as_known, either, said};
 use crate::import::measurements::blocks::{Block, Titles, blocks_of};
 use crate::import::measurements::by_hand::{check_columns, titles_of};
 use crate::import::measurements::lines::{Line, Sheet};
@@ -338,6 +338,9 @@ fn by_numbers(
             };
             found.sweeps.extend(by_titles(block, &titles, by_hand));
         } else if let Some(guess) = guess(block) {
+            if let Some(rival) = guess.rival {
+                return Err(Fault::Unclear(either(&guess, rival), titles_of(block)));
+            }
             let (titles, known) = as_known(block, &guess);
             let known = with_own_units(block, known)?;
             let mut sweeps = by_columns(block, &titles, &columns_of(&known, &titles.titles, &[]));

@@ -1,6 +1,6 @@
 //! A guess by numbers, as if titles had said it, and the words that say so.
 
-use super::behaviour::{Guess, Pair};
+use super::behaviour::{Guess, Pair, guess};
 use super::groups::Known;
 use super::parts::Part;
 use super::sweep::remark;
@@ -45,6 +45,42 @@ pub(super) fn as_known(block: &Block, guess: &Guess) -> (Titles, Vec<Known>) {
     ];
     all.sort_by_key(|k| k.column);
     (titles, all)
+}
+
+/// That two readings of the numbers are as good as one another.
+pub(super) fn either(guess: &Guess, [first, second]: [usize; 2]) -> String {
+    format!(
+        "the columns have no titles that are understood, and their numbers fit two ways: column {} may be the \
+         frequency with the impedance in columns {} and {}, or in columns {} and {}",
+        guess.frequency + 1,
+        guess.first + 1,
+        guess.second + 1,
+        first + 1,
+        second + 1
+    )
+}
+
+/// Roles of the columns of a block by its numbers, as good as they can be guessed; `None` where nothing is like a
+/// spectrum.
+pub(in crate::import) fn roles_by_numbers(block: &Block) -> Option<Vec<Option<&'static str>>> {
+    let guess = guess(block)?;
+    let (first, second) = match (guess.pair, guess.negated) {
+        (Pair::RealImaginary, false) => ("real", "imaginary"),
+        (Pair::RealImaginary, true) => ("real", "minus-imaginary"),
+        (_, false) => ("modulus", "phase"),
+        (_, true) => ("modulus", "minus-phase"),
+    };
+    let mut roles = vec![None; block.width];
+    for (place, role) in [
+        (guess.frequency, "frequency"),
+        (guess.first, first),
+        (guess.second, second),
+    ] {
+        if let Some(slot) = roles.get_mut(place) {
+            *slot = Some(role);
+        }
+    }
+    Some(roles)
 }
 
 pub(super) fn said(guess: &Guess) -> Warning {

@@ -49,7 +49,7 @@ pub use impedance::write_impedance;
 pub use maps::{MapFormat, write_map};
 pub use paths::{profile_model, write_energy_map, write_paths};
 pub use patterns::write_patterns;
-pub use rank::{RankRecord, write_mixtures, write_ranking};
+pub use rank::{RankRecord, write_mixtures, write_ranking, write_scan};
 pub use relaxed::{relaxed_cif, write_relaxed};
 pub use run_record::{Failure, RunRecord, peak_memory_bytes};
 pub use screen::write_screen;

@@ -15,10 +15,11 @@ use crate::dataset::{Dataset, DisorderShares};
 use crate::export::folder::Folder;
 use crate::import::{ImportReport, ImportSettings};
 use crate::monitor::Warning;
+use crate::outputs::again::of_project;
 use crate::outputs::error::OutputError;
 use crate::outputs::report::{self, report};
 use crate::outputs::{Look, Set, Source};
-use crate::pipeline::{Gain, MixSearch, RankSettings, Ranking, Taught};
+use crate::pipeline::{Gain, MixSearch, RankSettings, Ranking, Scan, Taught};
 use crate::project::Document;
 use crate::rank::{CandidateTable, Verdict};
 
@@ -33,6 +34,8 @@ pub struct RankRecord {
     pub threads: usize,
     /// The arguments of the command line.
     pub arguments: Vec<String>,
+    /// What makes these files again, in lines.
+    pub again: String,
     /// How the structures were read.
     pub import_settings: ImportSettings,
     /// What was computed.
@@ -70,6 +73,7 @@ impl RankRecord {
             platform: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
             threads: rayon::current_num_threads(),
             arguments: Vec::new(),
+            again: of_project(&document.name, None, Some(&ranking.settings)),
             import_settings: ImportSettings::clone(&document.import_settings),
             settings: ranking.settings.clone(),
             import: ImportReport::clone(&document.data.report),
@@ -105,6 +109,7 @@ pub fn write_ranking(
     folder: &mut Folder,
 ) -> Result<(), OutputError> {
     folder.set("rank", &ranking.settings);
+    folder.made_again_by(&record.again);
     let look = Look::plain(document.view.clusters);
     let source = Source {
         taught,
@@ -126,7 +131,7 @@ fn about<'a>(document: &'a Document, record: &'a RankRecord) -> report::About<'a
         name: &document.name,
         program: &record.program,
         platform: &record.platform,
-        arguments: &record.arguments,
+        again: &record.again,
         import_settings: &record.import_settings,
         n_entries: record.n_entries,
         n_labelled: record.n_labelled,
@@ -145,6 +150,22 @@ pub fn write_mixtures(search: &MixSearch, folder: &mut Folder) -> Result<(), Out
         ..Source::of_data(&data, look)
     };
     write_tables(Set::Mixtures, &source, folder)
+}
+
+/// Adds the trials of a scan to a folder: scan.csv, scan.json and the figure.
+///
+/// # Errors
+/// [`OutputError::Written`].
+pub fn write_scan(scan: &Scan, folder: &mut Folder) -> Result<(), OutputError> {
+    folder.set("scan", &scan.settings);
+    folder.write_if_made("scan.json", serde_json::to_vec(scan))?;
+    let (data, look) = (Dataset::default(), Look::plain(1));
+    let source = Source {
+        scan: Some(scan),
+        ..Source::of_data(&data, look)
+    };
+    write_tables(Set::Scan, &source, folder)?;
+    write_figures(Set::Scan, &source, folder)
 }
 
 /// A CIF for each candidate: the structure as it was read.

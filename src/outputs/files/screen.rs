@@ -15,10 +15,10 @@ use crate::outputs::error::OutputError;
 use crate::outputs::{Look, Set, Source};
 use crate::pipeline::{Combination, FeatureMap, Score, Screen, ScreenSettings, Subset};
 use crate::project::Document;
-use crate::score::Interval;
+use crate::score::{Interval, LabelSet};
 
 /// Adds the files of a screen, finished or not, of a document to a folder, as its set "screen".
-/// `maps` are those of the features of its first score. A file that cannot be made is named, and the
+/// `maps` are those of the features of its first score; figures compare by `labels`. A file that cannot be made is named, and the
 /// others are written.
 ///
 /// # Errors
@@ -26,7 +26,7 @@ use crate::score::Interval;
 pub fn write_screen(
     screen: &Screen,
     document: &Document,
-    maps: &[FeatureMap],
+    (maps, labels): (&[FeatureMap], LabelSet),
     record: &RunRecord,
     folder: &mut Folder,
 ) -> Result<(), OutputError> {
@@ -35,11 +35,15 @@ pub fn write_screen(
     let ids: Vec<String> = data.entries.iter().map(|e| e.id.clone()).collect();
     let file = ScreenFile::new(screen, &ids);
     folder.write_if_made("screen.json", serde_json::to_vec(&file))?;
+    let look = Look {
+        labels,
+        ..Look::plain(document.view.clusters)
+    };
     let source = Source {
         screen: Some(screen),
         score: screen.scores.first(),
         maps: maps.iter().collect(),
-        ..Source::of_data(data, Look::plain(document.view.clusters))
+        ..Source::of_data(data, look)
     };
     write_tables(Set::Screen, &source, folder)?;
     write_figures(Set::Screen, &source, folder)?;
@@ -54,6 +58,7 @@ struct ScreenFile<'a> {
     n_entries: usize,
     scores: Vec<ScoreOfFile<'a>>,
     control: &'a [f64],
+    control_w_ea: &'a [f64],
     failed: &'a [(Combination, String)],
 }
 
@@ -74,6 +79,11 @@ struct ScoreOfFile<'a> {
     mean: Option<f64>,
     mean_w_sigma: Option<Interval>,
     difference_from_best: Option<Interval>,
+    /// Place by the mean of W_Ea.
+    rank_w_ea: Option<usize>,
+    mean_w_ea: Option<Interval>,
+    difference_from_best_w_ea: Option<Interval>,
+    n_barriers: usize,
     w_sigma: &'a [f64],
     w_ea: &'a [f64],
     labels: Vec<LabelOfFile<'a>>,
@@ -89,6 +99,7 @@ impl<'a> ScreenFile<'a> {
     fn new(screen: &'a Screen, ids: &'a [String]) -> Self {
         let scores = screen.scores.iter().enumerate();
         let last = screen.settings.compared_depths;
+        let ranks_ea = screen.ranks_by(LabelSet::Barrier);
         Self {
             program: concat!("superion ", env!("CARGO_PKG_VERSION")),
             settings: &screen.settings,
@@ -96,11 +107,13 @@ impl<'a> ScreenFile<'a> {
             scores: scores
                 .map(|(k, s)| ScoreOfFile {
                     rank: screen.rank(k),
+                    rank_w_ea: ranks_ea.get(k).copied().flatten(),
                     subset: screen.subset_of(s),
                     ..score_of_file(s, ids, last)
                 })
                 .collect(),
             control: &screen.control,
+            control_w_ea: &screen.control_ea,
             failed: &screen.failed,
         }
     }
@@ -133,6 +146,10 @@ fn score_of_file<'a>(
         mean: score.mean_w(compared_depths),
         mean_w_sigma: score.mean_w_sigma,
         difference_from_best: score.difference_from_best,
+        rank_w_ea: None,
+        mean_w_ea: score.of_barriers.mean,
+        difference_from_best_w_ea: score.of_barriers.difference_from_best,
+        n_barriers: score.of_barriers.n_labels,
         w_sigma: &score.w_sigma,
         w_ea: &score.w_ea,
         labels: labels.collect(),

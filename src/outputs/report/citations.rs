@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn descriptors_are_cited_with_authors() {
-        let known = crate::descriptors::registry().iter();
+        let known = crate::descriptors::every();
         let unlisted: Vec<&str> = known
             .map(|registered| registered.about.doi)
             .filter(|doi| fields(doi).is_empty())

@@ -23,9 +23,10 @@ const SIDE: usize = 4;
 /// The error in eV that far ions may bring; what is near follows from it.
 const AIM_EV: f64 = 1e-3;
 
-/// Ions up to so many Å from the centre of a block may be near it.
-const NEAR_ANG: [f64; 17] = [
-    3.0, 3.25, 3.5, 3.75, 4.0, 4.25, 4.5, 4.75, 5.0, 5.5, 6.0, 6.5, 7.0, 7.5, 8.0, 8.5, 9.0,
+/// Ions of a kind may be near a block up to one of these distances from its centre, in Å.
+const NEAR_ANG: [f64; 19] = [
+    2.5, 2.75, 3.0, 3.25, 3.5, 3.75, 4.0, 4.25, 4.5, 4.75, 5.0, 5.5, 6.0, 6.5, 7.0, 7.5, 8.0, 8.5,
+    9.0,
 ];
 
 /// Radii of blocks in Å beyond which their series are too poor, from crystals with long steps.
@@ -47,7 +48,8 @@ pub(super) struct Blocks<'a> {
     period: [usize; 3],
     kinds: Vec<Kind>,
     bounds: Vec<Bounds>,
-    near_ang: f64,
+    /// Of each kind, from where on its ions are far.
+    near_ang: Vec<f64>,
     radius_ang: f64,
     reach_ang: f64,
     /// Of each kind, images of its sites that may reach the cell: fractional coordinates.
@@ -212,7 +214,7 @@ impl<'a> Blocks<'a> {
     /// Tells near ions of a kind from far ones; returns what the far ones' series may be off.
     fn sort(&self, kind: usize, places: &Vectors, center: Vector3, work: &mut Work) -> f64 {
         let reach_ang = self.kinds[kind].reach_ang;
-        let near_square = self.near_ang * self.near_ang;
+        let near_square = self.near_ang[kind].powi(2);
         let whole_square = (reach_ang - self.radius_ang).max(0.0).powi(2);
         let bounds = &self.bounds[kind];
         let Work {
@@ -282,31 +284,33 @@ fn radius_ang(lattice: &Lattice, period: [usize; 3]) -> f64 {
     corners.into_iter().map(length).fold(0.0, f64::max)
 }
 
-/// From where on ions are far, and the bounds of what their series are off; `None` where the cut-off is
-/// so short that none is.
-fn near_ang(kinds: &[Kind], field: &Field, radius_ang: f64) -> Option<(f64, Vec<Bounds>)> {
+/// From where on ions of each kind are far, and the bounds of what their series are off; `None` where the
+/// cut-off is so short that some never are.
+fn near_ang(kinds: &[Kind], field: &Field, radius_ang: f64) -> Option<(Vec<f64>, Vec<Bounds>)> {
     let volume_ang3 = field.lattice.volume_ang3();
-    let largest_core_ang = kinds.iter().map(core_ang).fold(0.0, f64::max);
-    let mut last = None;
-    for near_ang in NEAR_ANG {
-        // Near ions act on every point of a block; none may be beyond the cut-off of some.
-        if near_ang + radius_ang > field.cutoff_ang {
-            break;
+    let aim_ev = AIM_EV / kinds.len() as f64;
+    let of_kind = |kind: &Kind| {
+        let mut last = None;
+        for near_ang in NEAR_ANG {
+            // Near ions act on every point of a block; none may be beyond the cut-off of some.
+            if near_ang + radius_ang > field.cutoff_ang {
+                break;
+            }
+            // A series knows no core.
+            if core_ang(kind) + radius_ang >= near_ang {
+                continue;
+            }
+            let bounds = Bounds::new(kind, near_ang, radius_ang);
+            let error_ev = bounds.on_average(kind, volume_ang3);
+            last = Some((near_ang, bounds));
+            if error_ev < aim_ev {
+                break;
+            }
         }
-        // A series knows no core.
-        if largest_core_ang + radius_ang >= near_ang {
-            continue;
-        }
-        let bounds = |kind: &Kind| Bounds::new(kind, near_ang, radius_ang);
-        let bounds: Vec<Bounds> = kinds.iter().map(bounds).collect();
-        let of_kind = |(bounds, kind): (&Bounds, &Kind)| bounds.on_average(kind, volume_ang3);
-        let error_ev: f64 = bounds.iter().zip(kinds).map(of_kind).sum();
-        last = Some((near_ang, bounds));
-        if error_ev < AIM_EV {
-            break;
-        }
-    }
-    last
+        last
+    };
+    let found: Option<Vec<(f64, Bounds)>> = kinds.iter().map(of_kind).collect();
+    Some(found?.into_iter().unzip())
 }
 
 fn core_ang(kind: &Kind) -> f64 {

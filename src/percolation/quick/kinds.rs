@@ -1,19 +1,17 @@
 //! Ions that act alike, and how much a short series of what a far one does may be off.
 //!
 //! In: a [`Field`]. Out: [`Kind`]s: an interaction with the sites that have it, its reach, and a bound
-//! of the error of a series of second order around a point.
+//! of the error of a series of third order around a point.
 //!
-//! For a function f of the distance r the third derivative along any direction is at most
-//! |f‴| + 1.155 |f″/r − f′/r²| (the largest c − c³ is 0.385, three times). The parts of f decrease with r
-//! beyond the near ions, so that the bound at the least distance within a block holds in all of it.
+//! For a function f of the distance r and an angle of cosine c the fourth derivative along a direction is
+//! f⁗ c⁴ + 6 c²(1 − c²) f‴/r + (15 c⁴ − 18 c² + 3)(f″/r² − f′/r³), at most |f⁗| + 1.5 |f‴|/r +
+//! 3 |f″|/r² + 3 |f′|/r³. The bounds of these descend with r, so that the bound at the least distance
+//! within a block holds in all of it.
 
 use crate::crystal::lattice::Vector3;
 use crate::math::special::{erfc, exp};
 
 use super::super::field::{Attraction, Field, Interaction, Repulsion};
-
-/// Three times the largest c − c³.
-const SIDEWAYS: f64 = 1.155;
 
 /// Bins in 1 Å² of the tables of bounds.
 const BINS_PER_ANG2: f64 = 2.0;
@@ -114,14 +112,15 @@ impl Bounds {
     }
 }
 
-/// The third-order remainder within a radius of a point, of an ion nowhere nearer than a distance.
+/// The fourth-order remainder within a radius of a point, of an ion nowhere nearer than a distance.
 fn series_ev(interaction: &Interaction, nearest_ang: f64, radius_ang: f64) -> f64 {
     let r = nearest_ang;
-    let [first, second, third] = match interaction {
+    let [first, second, third, fourth] = match interaction {
         Interaction::Attraction(attraction) => morse_bounds(attraction, r),
         Interaction::Repulsion(repulsion) => screened_bounds(repulsion, r),
     };
-    radius_ang.powi(3) / 6.0 * (third + SIDEWAYS * (second / r + first / (r * r)))
+    let along = fourth + 1.5 * third / r + 3.0 * (second + first / r) / (r * r);
+    radius_ang.powi(4) / 24.0 * along
 }
 
 /// The largest value beyond a distance.
@@ -135,8 +134,8 @@ fn size_ev(interaction: &Interaction, nearest_ang: f64) -> f64 {
     }
 }
 
-/// Bounds of |f′|, |f″|, |f‴| beyond a distance for f = h (u² − 2u), u = exp(α(R − r)).
-fn morse_bounds(attraction: &Attraction, r: f64) -> [f64; 3] {
+/// Bounds of |f′|, |f″|, |f‴|, |f⁗| beyond a distance for f = h (u² − 2u), u = exp(α(R − r)).
+fn morse_bounds(attraction: &Attraction, r: f64) -> [f64; 4] {
     let alpha = attraction.steepness_per_ang;
     let u = exp(alpha * (attraction.minimum_ang - r));
     let scale = attraction.half_depth_ev * alpha * u;
@@ -144,11 +143,12 @@ fn morse_bounds(attraction: &Attraction, r: f64) -> [f64; 3] {
         scale * (2.0 + 2.0 * u),
         scale * alpha * (2.0 + 4.0 * u),
         scale * alpha * alpha * (2.0 + 8.0 * u),
+        scale * alpha.powi(3) * (2.0 + 16.0 * u),
     ]
 }
 
 /// Those for f = S erfc(r/s)/r; g = −d erfc(r/s)/dr.
-fn screened_bounds(repulsion: &Repulsion, r: f64) -> [f64; 3] {
+fn screened_bounds(repulsion: &Repulsion, r: f64) -> [f64; 4] {
     let inverse = repulsion.inverse_screening_per_ang;
     let x = r * inverse;
     let e = erfc(x);
@@ -161,10 +161,11 @@ fn screened_bounds(repulsion: &Repulsion, r: f64) -> [f64; 3] {
     let g = scale * of_gauss(0);
     let e2 = scale * inverse * 2.0 * of_gauss(1);
     let e3 = scale * inverse * inverse * (2.0 * of_gauss(0) + 4.0 * of_gauss(2));
+    let e4 = scale * inverse.powi(3) * (12.0 * of_gauss(1) + 8.0 * of_gauss(3));
+    // (r f)⁽ⁿ⁾ = r f⁽ⁿ⁾ + n f⁽ⁿ⁻¹⁾ = S e⁽ⁿ⁾.
     let s = repulsion.strength;
-    [
-        s * (g + e / r) / r,
-        s * (e2 + 2.0 * (g + e / r) / r) / r,
-        s * (e3 + 3.0 * (e2 + 2.0 * (g + e / r) / r) / r) / r,
-    ]
+    let first = s * (g + e / r) / r;
+    let second = (s * e2 + 2.0 * first) / r;
+    let third = (s * e3 + 3.0 * second) / r;
+    [first, second, third, (s * e4 + 4.0 * third) / r]
 }

@@ -48,13 +48,16 @@ impl Sums {
 
 #[multiversion(targets("x86_64+avx512f", "x86_64+avx2"))]
 fn start(terms: &[f64; TERMS], points: &Vectors, energies: &mut [f64]) {
-    let [value, gx, gy, gz, xx, yy, zz, xy, xz, yz] = *terms;
+    let [value, gx, gy, gz, xx, yy, zz, xy, xz, yz, ..] = *terms;
+    let [.., xxx, yyy, zzz, xxy, xxz, xyy, yyz, xzz, yzz, xyz] = *terms;
     let places = points.x.iter().zip(&points.y).zip(&points.z);
     for (energy, ((x, y), z)) in energies.iter_mut().zip(places) {
-        let of_x = gx + 0.5 * xx * x + xy * y + xz * z;
-        let of_y = gy + 0.5 * yy * y + yz * z;
-        let of_z = gz + 0.5 * zz * z;
-        *energy = value + of_x * x + of_y * y + of_z * z;
+        let of_x = gx + xy * y + xz * z + xyz * y * z + xyy * y * y + xzz * z * z;
+        let of_xx = 0.5 * xx + xxx * x + xxy * y + xxz * z;
+        let of_y = gy + yz * z + yzz * z * z;
+        let of_yy = 0.5 * yy + yyy * y + yyz * z;
+        let of_z = gz + (0.5 * zz + zzz * z) * z;
+        *energy = value + (of_x + of_xx * x) * x + (of_y + of_yy * y) * y + of_z * z;
     }
 }
 

@@ -1,4 +1,4 @@
-//! What far ions do within a block, as a series of second order around its centre.
+//! What far ions do within a block, as a series of third order around its centre.
 //!
 //! In: places of ions of a kind, seen from the centre. Out: their sum added to a [`Series`].
 //!
@@ -14,8 +14,9 @@ use crate::math::special::{erfc_and_inverse, exp};
 /// Ions at work together.
 pub(super) const LANES: usize = 8;
 
-/// Value, three slopes, six second derivatives (xx, yy, zz, xy, xz, yz).
-pub(super) const TERMS: usize = 10;
+/// Value, three slopes, six second derivatives (xx, yy, zz, xy, xz, yz), ten coefficients of third order
+/// (xxx, yyy, zzz, xxy, xxz, xyy, yyz, xzz, yzz, xyz).
+pub(super) const TERMS: usize = 20;
 
 /// So far away nothing acts; fills lanes.
 const NOWHERE_ANG: f64 = 1e3;
@@ -86,10 +87,16 @@ impl Series {
         }
     }
 
-    /// Adds a function of the distance by its value, its slope over r, and its second derivative less
-    /// that over r².
+    /// Adds a function f of the distance by f and its first three derivatives.
     #[inline(always)]
-    fn add_radial(&mut self, lane: usize, [x, y, z]: Vector3, [value, slope, bend]: Vector3) {
+    fn add_radial(&mut self, lane: usize, [x, y, z]: Vector3, inverse: f64, f: [f64; 4]) {
+        let [value, first, second, third] = f;
+        let square = inverse * inverse;
+        // Each is the derivative of the one before, over r.
+        let slope = first * inverse;
+        let bend = (second - slope) * square;
+        let twist = (third * inverse - 3.0 * bend) * square;
+        let [xx, yy, zz] = [x * x, y * y, z * z].map(|square| twist * square + bend);
         let terms = [
             value,
             slope * x,
@@ -101,6 +108,16 @@ impl Series {
             bend * x * y,
             bend * x * z,
             bend * y * z,
+            (xx + 2.0 * bend) * x * (1.0 / 6.0),
+            (yy + 2.0 * bend) * y * (1.0 / 6.0),
+            (zz + 2.0 * bend) * z * (1.0 / 6.0),
+            0.5 * xx * y,
+            0.5 * xx * z,
+            0.5 * yy * x,
+            0.5 * yy * z,
+            0.5 * zz * x,
+            0.5 * zz * y,
+            twist * x * y * z,
         ];
         for (sum, term) in self.lanes.iter_mut().zip(terms) {
             sum[lane] += term;
@@ -125,10 +142,14 @@ fn add_attraction(attraction: &Attraction, places: &Vectors, series: &mut Series
             let r = square.sqrt();
             let inverse = 1.0 / r;
             let u = exp(alpha * (attraction.minimum_ang - r));
-            let slope = 2.0 * h * alpha * (u - u * u) * inverse;
-            let second = h * alpha * alpha * (4.0 * u * u - 2.0 * u);
-            let bend = (second - slope) * (inverse * inverse);
-            sum.add_radial(lane, [x, y, z], [h * (u * u - 2.0 * u), slope, bend]);
+            let hu = h * u;
+            let f = [
+                hu * (u - 2.0),
+                alpha * hu * (2.0 - 2.0 * u),
+                alpha * alpha * hu * (4.0 * u - 2.0),
+                alpha * alpha * alpha * hu * (2.0 - 8.0 * u),
+            ];
+            sum.add_radial(lane, [x, y, z], inverse, f);
         }
     }
     *series = sum;
@@ -154,13 +175,14 @@ fn add_repulsion(repulsion: &Repulsion, places: &Vectors, series: &mut Series) {
             let gauss =
                 std::f64::consts::FRAC_2_SQRT_PI * inverse_screening * exp(-reduced * reduced);
             let value = repulsion.strength * screened * inverse;
-            // f′ = −(f + S g)/r, f″ = (2 r S g/s² − 2 f′)/r.
-            let first = -(value + repulsion.strength * gauss) * inverse;
-            let of_gauss = 2.0 * repulsion.strength * gauss * inverse_screening * inverse_screening;
-            let second = of_gauss - 2.0 * first * inverse;
-            let slope = first * inverse;
-            let bend = (second - slope) * (inverse * inverse);
-            sum.add_radial(lane, [x, y, z], [value, slope, bend]);
+            // (r f)⁽ⁿ⁾ = r f⁽ⁿ⁾ + n f⁽ⁿ⁻¹⁾ = S erfc⁽ⁿ⁾.
+            let of_gauss = repulsion.strength * gauss;
+            let square = inverse_screening * inverse_screening;
+            let first = -(value + of_gauss) * inverse;
+            let second = 2.0 * of_gauss * square - 2.0 * first * inverse;
+            let of_third = of_gauss * square * (2.0 - 4.0 * reduced * reduced);
+            let third = (of_third - 3.0 * second) * inverse;
+            sum.add_radial(lane, [x, y, z], inverse, [value, first, second, third]);
         }
     }
     *series = sum;

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::descriptors::{Descriptor, DescriptorSettings, Registered, find, registry};
+use crate::descriptors::{Descriptor, DescriptorSettings, Registered, every, find};
 use crate::pipeline::{Combination, PipelineError};
 use crate::simplify::Representation;
 
@@ -45,7 +45,7 @@ pub(in crate::pipeline) fn build(
 
 fn registered(id: &str) -> Result<&'static Registered, PipelineError> {
     find(id).ok_or_else(|| {
-        let known: Vec<&str> = registry().iter().map(|r| r.about.id).collect();
+        let known: Vec<&str> = every().map(|r| r.about.id).collect();
         PipelineError::UnknownDescriptor {
             id: id.to_owned(),
             known: known.join(", "),

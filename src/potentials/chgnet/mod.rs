@@ -70,6 +70,36 @@ impl Chgnet {
         cell.get_or_init(load).as_ref().map_err(Clone::clone)
     }
 
+    /// What the network has learned of a crystal: the features of its atoms before the readout, normalised,
+    /// 64 numbers, averaged over the atoms.
+    ///
+    /// # Errors
+    /// Those of [`Potential::evaluate`].
+    pub fn crystal_features(&self, atoms: &Atoms) -> Result<Vec<f64>, PotentialError> {
+        let (graph, elements) = self.prepared(atoms)?;
+        let features = network::crystal_features(&self.weights, &graph, &elements);
+        match features.iter().all(|x| x.is_finite()) {
+            true => Ok(features),
+            false => Err(PotentialError::NotFinite {
+                potential: self.name(),
+            }),
+        }
+    }
+
+    /// The graph of a cell, and its elements as indices from hydrogen.
+    fn prepared(&self, atoms: &Atoms) -> Result<(Graph, Vec<usize>), PotentialError> {
+        let unknown = self.unknown_among(&atoms.elements);
+        if !unknown.is_empty() {
+            return Err(PotentialError::Unknown {
+                potential: self.name(),
+                elements: unknown,
+            });
+        }
+        let elements = atoms.elements.iter();
+        let elements = elements.map(|e| usize::from(e.atomic_number()) - 1);
+        Ok((Graph::new(atoms)?, elements.collect()))
+    }
+
     /// Whether the network was made for an element: those from hydrogen to plutonium.
     pub fn covers(element: Element) -> bool {
         (1..=N_ELEMENTS).contains(&usize::from(element.atomic_number()))
@@ -89,18 +119,7 @@ impl Potential for Chgnet {
     }
 
     fn evaluate(&self, atoms: &Atoms) -> Result<Evaluation, PotentialError> {
-        let unknown = self.unknown_among(&atoms.elements);
-        if !unknown.is_empty() {
-            return Err(PotentialError::Unknown {
-                potential: self.name(),
-                elements: unknown,
-            });
-        }
-        let graph = Graph::new(atoms)?;
-        let elements = atoms.elements.iter();
-        let elements: Vec<usize> = elements
-            .map(|e| usize::from(e.atomic_number()) - 1)
-            .collect();
+        let (graph, elements) = self.prepared(atoms)?;
         let mut said = network::run(&self.weights, &graph, &elements);
         let references = elements.iter().map(|e| self.weights.references_ev[*e]);
         said.energy_ev += references.map(f64::from).sum::<f64>();

@@ -69,8 +69,29 @@ struct Passed {
     angles: Option<over_angles::Messages>,
 }
 
-/// Runs the network forward and back; `elements` are indices from hydrogen.
-pub(super) fn run(weights: &Weights, graph: &Graph, elements: &[usize]) -> Said {
+/// What the way forward leaves for the way back.
+struct Forward {
+    far: Functions,
+    near: Functions,
+    turns: Functions,
+    atoms: Vec<Row>,
+    atom_weights: Rows,
+    bond_weights: Rows,
+    passed: Vec<Passed>,
+    moments: Vec<f64>,
+}
+
+/// The features of the atoms before the readout, normalised, averaged over the atoms; `elements` are indices
+/// from hydrogen.
+pub(super) fn crystal_features(weights: &Weights, graph: &Graph, elements: &[usize]) -> Vec<f64> {
+    let atoms = forward(weights, graph, elements).atoms;
+    let rows = weights.readout.scaled(&atoms).rows;
+    let sum_of = |c: usize| rows.iter().map(|row| f64::from(row[c])).sum::<f64>();
+    (0..64).map(|c| sum_of(c) / rows.len() as f64).collect()
+}
+
+/// Runs the network forward; `elements` are indices from hydrogen.
+fn forward(weights: &Weights, graph: &Graph, elements: &[usize]) -> Forward {
     let n_bonds = graph.bonds.len();
     let [to_atoms, to_bonds, waves] = &weights.frequencies;
     let length = |bond: usize| graph.edges[graph.bonds[bond][0]].length_ang;
@@ -129,6 +150,31 @@ pub(super) fn run(weights: &Weights, graph: &Graph, elements: &[usize]) -> Said 
         }
         passed.push(step);
     }
+    Forward {
+        far,
+        near,
+        turns,
+        atoms,
+        atom_weights,
+        bond_weights,
+        passed,
+        moments,
+    }
+}
+
+/// Runs the network forward and back; `elements` are indices from hydrogen.
+pub(super) fn run(weights: &Weights, graph: &Graph, elements: &[usize]) -> Said {
+    let Forward {
+        far,
+        near,
+        turns,
+        atoms,
+        atom_weights,
+        bond_weights,
+        passed,
+        moments,
+    } = forward(weights, graph, elements);
+    let n_bonds = graph.bonds.len();
     let (energy_ev, mut of_atoms) = weights.readout.energy(&atoms);
 
     let mut of_bonds = Rows::zeros(n_bonds);
@@ -183,15 +229,39 @@ fn cosine(graph: &Graph, angle: usize) -> f64 {
     dot(one.vector_ang, other.vector_ang) / (one.length_ang * other.length_ang)
 }
 
+/// Features of atoms as the readout takes them in.
+struct Scaled {
+    /// Of mean 0 and variance 1.
+    normal: Vec<Row>,
+    /// One over the standard deviation they had.
+    sharpness: Vec<f32>,
+    /// Scaled and shifted.
+    rows: Vec<Row>,
+}
+
 impl Readout {
-    /// The energy in eV of all atoms, and its derivative by their features.
-    fn energy(&self, atoms: &[Row]) -> (f64, Vec<Row>) {
+    /// Normalises features of atoms.
+    fn scaled(&self, atoms: &[Row]) -> Scaled {
         let mut normal = atoms.to_vec();
         let mut sharpness = vec![0.0; atoms.len()];
         normalise(&mut normal, &mut sharpness);
         let [scale, shift] = &self.norm;
         let scaled = |row: &Row| std::array::from_fn(|c| row[c] * scale[c] + shift[c]);
-        let mut rows: Vec<Row> = normal.iter().map(scaled).collect();
+        Scaled {
+            rows: normal.iter().map(scaled).collect(),
+            normal,
+            sharpness,
+        }
+    }
+
+    /// The energy in eV of all atoms, and its derivative by their features.
+    fn energy(&self, atoms: &[Row]) -> (f64, Vec<Row>) {
+        let Scaled {
+            normal,
+            sharpness,
+            mut rows,
+        } = self.scaled(atoms);
+        let [scale, _] = &self.norm;
         let mut entered = Vec::new();
         for (layer, bias) in &self.hidden {
             let mut next = vec![*bias; rows.len()];

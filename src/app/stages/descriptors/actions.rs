@@ -8,9 +8,12 @@ use crate::app::session::{Screening, Severity};
 use crate::app::shell::widgets::combination_name;
 use crate::app::stages::descriptors::costs::CloseUp;
 use crate::app::state::State;
+use crate::app::view::DescriptorsView;
 use crate::descriptors;
 use crate::import::EntryIndex;
-use crate::pipeline::{Combination, DescribeSettings, Score, Screen, ScreenSettings};
+use crate::pipeline::{
+    Combination, DescribeSettings, ScanSettings, ScanTrial, Score, Screen, ScreenSettings,
+};
 use crate::project::Document;
 use crate::simplify::Representation;
 use crate::tasks::{self, Outcome, TaskId};
@@ -31,6 +34,8 @@ pub enum DescriptorsAction {
     LookClose(Combination, Vec<EntryIndex>),
     /// Find out how long describing takes here.
     EstimateCosts,
+    /// Try settings of a descriptor.
+    Scan(Box<ScanSettings>),
 }
 
 impl Act for DescriptorsAction {
@@ -52,6 +57,7 @@ impl Act for DescriptorsAction {
             }
             Self::LookClose(combination, entries) => look_close(reach, combination, entries),
             Self::EstimateCosts => estimate_costs(reach),
+            Self::Scan(settings) => scan(reach, *settings),
         }
     }
 }
@@ -106,6 +112,36 @@ fn screen(reach: &mut Reach<'_>, unasked: bool) {
         ),
     });
     state.session.screen_version += 1;
+}
+
+/// Tries settings of a descriptor; what comes of it is a result of the document.
+fn scan(reach: &mut Reach<'_>, settings: ScanSettings) {
+    let state = &mut *reach.state;
+    if state.data().n_labelled() == 0 {
+        let text = "There are no measured conductivities to compare settings by: open some first.";
+        return state.session.say(Severity::Error, text);
+    }
+    let task = tasks::ScanDescriptor {
+        data: Arc::clone(&state.document().data),
+        settings,
+    };
+    let title = tasks::Task::title(&task);
+    let started = Started::on(state);
+    reach.tasks.start(
+        task,
+        |_: &mut State, _: ScanTrial| {},
+        move |state: &mut State, outcome| {
+            let Some(found) = made_for(state, started, &title, outcome) else {
+                return;
+            };
+            if fits(state, &title, &found.origin) {
+                state.fold(|document| document.scan = Some(Arc::new(found)));
+                state.view.views.descriptors = DescriptorsView::Scan;
+                let text = "Settings were tried: see Scan in Descriptors.";
+                state.session.say(Severity::Done, text);
+            }
+        },
+    );
 }
 
 fn take_score(state: &mut State, number: u64, score: Score) {

@@ -11,7 +11,7 @@ use crate::app::stages::descriptors::actions::DescriptorsAction;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::crystal::formula::pretty_formula;
-use crate::descriptors::{Description, DescriptorError, Plot, Registered, find, registry};
+use crate::descriptors::{Description, DescriptorError, Plot, Registered, every, find, registry};
 use crate::figures::drawing::Drawing;
 use crate::figures::names::short_name;
 use crate::figures::vectors;
@@ -188,7 +188,7 @@ fn choose(ui: &mut egui::Ui, combination: &mut Combination) {
         .width(170.0)
         .height(420.0)
         .show_ui(ui, |ui| {
-            for registered in registry() {
+            for registered in every() {
                 let id = registered.about.id;
                 let text = short_name(id);
                 ui.selectable_value(&mut combination.descriptor, id.to_owned(), text);

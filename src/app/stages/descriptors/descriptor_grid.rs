@@ -10,10 +10,11 @@ use crate::app::shell::widgets::representation_explanation;
 use crate::app::shell::widgets::{combination_name, count, duration_text, named, plural};
 use crate::app::state::State;
 use crate::app::theme;
-use crate::descriptors::{Registered, registry};
+use crate::descriptors::{Registered, every, registry};
 use crate::figures::names::short_name;
 use crate::outputs::Term;
 use crate::pipeline::{Combination, Score, ScreenSettings};
+use crate::score::LabelSet;
 use crate::simplify::Representation;
 
 /// "; about 12 s to describe 430 structures", where that is known.
@@ -59,7 +60,7 @@ pub(super) fn panel(
     state: &State,
     settings: &mut ScreenSettings,
 ) -> Option<Combination> {
-    let all = ROW_PX * (registry().len() as f32 + 1.6);
+    let all = ROW_PX * (every().count() as f32 + 1.6);
     let room = ui.available_height();
     let most = (room - LEAST_FIGURE_PX).clamp(LEAST_PX, all);
     let is_low = ui.ctx().content_rect().height() < LOW_PX;
@@ -85,7 +86,7 @@ fn grid(ui: &mut egui::Ui, state: &State, settings: &mut ScreenSettings) -> Opti
                 .striped(true)
                 .show(ui, |ui| {
                     heading_row(ui, settings, cell_px);
-                    for registered in registry() {
+                    for registered in every() {
                         let asked = descriptor_row(ui, state, registered, settings, cell_px);
                         close_up = close_up.take().or(asked);
                     }
@@ -281,11 +282,12 @@ fn cell(
         .iter()
         .flat_map(|screen| &screen.scores)
         .find(|score| score.combination == combination);
-    let mean = score.and_then(|score| score.mean_w_sigma);
+    let labels = state.view.views.labels;
+    let mean = score.and_then(|score| score.mean_interval(labels));
     let set_apart = score.is_some_and(|score| score.set_apart);
     let text = match mean {
-        Some(m) if set_apart => format!("({:.0})", m.estimate),
-        Some(m) => format!("{:.0}", m.estimate),
+        Some(m) if set_apart => format!("({})", short(m.estimate)),
+        Some(m) => short(m.estimate),
         None => String::new(),
     };
     ui.allocate_ui_with_layout(
@@ -307,18 +309,24 @@ fn cell(
                         true => format!("\nIn parentheses, set apart: {}", Term::SetApart.hover()),
                         false => String::new(),
                     };
-                    let barriers = match mean_w_ea(score, settings.compared_depths) {
+                    let barriers = mean_w_ea(score, settings.compared_depths);
+                    let barriers = match barriers.filter(|_| labels == LabelSet::Conductivity) {
                         Some(w_ea) => format!("\nMean W_Ea {w_ea:.2} eV². {}", Term::WEa.hover()),
                         None => String::new(),
                     };
+                    let decimals = labels.decimals();
+                    let [mean, low, high] = [m.estimate, m.low, m.high].map(|w| format!("{w:.decimals$}"));
+                    let labelled = match labels {
+                        LabelSet::Conductivity => "measured",
+                        LabelSet::Barrier => "with a barrier",
+                    };
                     format!(
-                        "{}: mean W_σ {:.1} decades² (95 % interval {:.1} to {:.1}), {} structures, {} measured.{apart}{barriers}",
+                        "{}: mean {} {mean} {} (95 % interval {low} to {high}), {} structures, {} {labelled}.{apart}{barriers}",
                         combination_name(&combination),
-                        m.estimate,
-                        m.low,
-                        m.high,
+                        labels.symbol(),
+                        labels.unit(),
                         score.entries.len(),
-                        score.labels.len()
+                        score.n_labels(labels)
                     )
                 }
                 _ => combination_name(&combination),
@@ -337,9 +345,15 @@ fn cell(
 
 /// Mean of W_Ea over the compared depths in eV²; `None` without barriers.
 fn mean_w_ea(score: &Score, compared_depths: usize) -> Option<f64> {
-    let last = compared_depths.min(score.w_ea.len());
-    let compared = score.w_ea.get(1..last).filter(|w| !w.is_empty())?;
-    Some(compared.iter().sum::<f64>() / compared.len() as f64)
+    score.mean_of(LabelSet::Barrier, compared_depths)
+}
+
+/// "430", "4.3": as much of W as a cell has room for.
+fn short(w: f64) -> String {
+    match w {
+        w if w < 9.95 => format!("{w:.1}"),
+        w => format!("{w:.0}"),
+    }
 }
 
 /// Clears all of them where all are ticked, else ticks them.

@@ -6,7 +6,7 @@ use crate::app::stages::descriptors::actions::DescriptorsAction;
 use crate::app::stages::ids;
 use crate::app::state::State;
 use crate::app::view::{DescriptorsView, Views};
-use crate::descriptors::registry;
+use crate::descriptors::every;
 use crate::figures::names::short_name;
 
 /// The name of the choice that shows the figures of W_σ.
@@ -68,6 +68,11 @@ pub(super) fn all(state: &State) -> Vec<Findable> {
             "Heat map of descriptors",
             "W_σ; table; figure; representations",
         ),
+        (
+            DescriptorsView::LabelSets,
+            "Ranks by σ and by E_a",
+            "W_σ; W_Ea; barriers; figure; compare; correlation",
+        ),
     ] {
         let views = Views {
             descriptors: view,
@@ -84,7 +89,7 @@ pub(super) fn all(state: &State) -> Vec<Findable> {
         all.push(Findable::new(Kind::Command, title, "Figure of W_σ", go).also(also));
     }
     all.extend(Findable::settings(ids::DESCRIPTORS, &SETTINGS));
-    for registered in registry() {
+    for registered in every() {
         let (id, short) = (registered.about.id, short_name(registered.about.id));
         for setting in registered.settings {
             let field = format!("{id}.{}", setting.name);

@@ -6,9 +6,11 @@ mod close_up;
 pub mod costs;
 mod descriptor_grid;
 mod findable;
+mod scan_menu;
 mod screen_settings;
 mod verdict;
 
+use crate::app::stages::data::actions::DataAction;
 use crate::app::stages::descriptors::actions::DescriptorsAction;
 use crate::app::stages::ids;
 use crate::app::stages::stage::{Stage, Standing, standing_of_screen};
@@ -25,13 +27,15 @@ use crate::app::shown::Parts;
 use crate::app::stages::descriptors::close_up::CloseUpView;
 use crate::app::stages::descriptors::descriptor_grid::time_needed;
 use crate::app::stages::descriptors::findable::SCORES;
+use crate::app::stages::descriptors::scan_menu::ScanMenu;
 use crate::app::stages::descriptors::screen_settings::settings_menu;
 use crate::app::state::State;
 use crate::app::theme;
 use crate::descriptors::registry;
 use crate::figures::drawing::{Drawing, Target};
-use crate::outputs::{Columns, Figure, HEAT_MAP, OVER_DEPTH, Term, VIOLINS};
+use crate::outputs::{Columns, Figure, HEAT_MAP, LABEL_SETS, OVER_DEPTH, SCAN, Term, VIOLINS};
 use crate::pipeline::{Combination, Screen, ScreenSettings};
+use crate::score::LabelSet;
 use crate::simplify::Representation;
 
 /// What the stage keeps.
@@ -42,6 +46,7 @@ pub struct DescriptorsPanel {
     /// What stands below the grid.
     below: Below,
     close_up: CloseUpView,
+    scan: ScanMenu,
     /// Whether to find out how long describing takes here.
     pub estimates_costs: bool,
 }
@@ -62,6 +67,7 @@ impl Default for DescriptorsPanel {
             folded: false,
             below: Below::Scores,
             close_up: CloseUpView::default(),
+            scan: ScanMenu::default(),
             estimates_costs: true,
         }
     }
@@ -82,7 +88,7 @@ impl DescriptorsPanel {
                 .screen()
                 .into_iter()
                 .flat_map(|s| &s.scores)
-                .any(|s| !s.w_sigma.is_empty());
+                .any(|s| !s.w_sigma.is_empty() || !s.w_ea.is_empty());
             let nothing_yet = !scored && state.session.arrived().is_none();
             if self.below == Below::CloseUp || nothing_yet {
                 return;
@@ -90,9 +96,15 @@ impl DescriptorsPanel {
             ui.add_space(16.0);
             view_choice(ui, state, actions);
             ui.add_space(16.0);
+            let view = state.view.views.descriptors;
+            if !matches!(view, DescriptorsView::LabelSets | DescriptorsView::Scan) {
+                labels_choice(ui, state, actions);
+                ui.add_space(16.0);
+            }
             if state.view.views.descriptors == DescriptorsView::Violins {
                 columns_choice(ui, state, actions);
             }
+            self.scan.show(ui, state, actions);
             if ui
                 .button("Export…")
                 .on_hover_text("Figure or table into a file (Ctrl+E)")
@@ -133,11 +145,11 @@ impl DescriptorsPanel {
             }
             let best = ui.add_enabled(state.screen().is_some(), egui::Button::new("Best of each"));
             if best
-                .on_hover_text("Keep for each descriptor the representation with the lowest mean W_σ of the last run")
+                .on_hover_text("Keep for each descriptor the representation with the lowest mean W of the last run")
                 .clicked()
                 && let Some(screen) = state.screen()
             {
-                next.combinations = best_of_each(screen);
+                next.combinations = best_of_each(screen, state.view.views.labels);
             }
             settings_menu(ui, &mut next);
         });
@@ -149,7 +161,7 @@ impl DescriptorsPanel {
             return waiting(ui, state, actions);
         }
         let Some(figure) = self.figure.show(ui, state, shown(state), actions) else {
-            return no_labels(ui, actions);
+            return no_labels(ui, state, actions);
         };
         if let Some(Target::Score(k) | Target::Depth { score: k, .. }) = figure.clicked() {
             let combination = Parts::of(state).with_source(|source| {
@@ -210,6 +222,27 @@ fn shown(state: &State) -> &'static Figure {
         DescriptorsView::Violins => &VIOLINS,
         DescriptorsView::OverDepth => &OVER_DEPTH,
         DescriptorsView::HeatMap => &HEAT_MAP,
+        DescriptorsView::LabelSets => &LABEL_SETS,
+        DescriptorsView::Scan => &SCAN,
+    }
+}
+
+/// By which labels descriptors are compared.
+fn labels_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    let mut views = state.view.views;
+    let sigma = format!(
+        "Compare by measured conductivities. {}",
+        Term::WSigma.hover()
+    );
+    let barrier = format!("Compare by barriers. {}", Term::WEa.hover());
+    let choices = [
+        (LabelSet::Conductivity, "by σ", sigma.as_str()),
+        (LabelSet::Barrier, "by E_a", &barrier),
+    ];
+    switch(ui, &mut views.labels, choices);
+    if views != state.view.views {
+        actions.push(Action::SetViolinsPage(None));
+        actions.push(Action::SetViews(views));
     }
 }
 
@@ -242,12 +275,25 @@ fn view_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         "The mean of W_σ of every descriptor on every representation, and which of them cannot be told from the best. Representation: {}",
         Term::Representation.hover()
     );
+    let label_sets = format!(
+        "How descriptors rank by measured conductivities, and how by barriers: where both agree, a ranking does not hang on the few measurements. {}",
+        Term::WEa.hover()
+    );
     let choices = [
         (DescriptorsView::Violins, "Violins", violins.as_str()),
         (DescriptorsView::OverDepth, "W over depth", &over_depth),
         (DescriptorsView::HeatMap, "Heat map", &heat_map),
+        (DescriptorsView::LabelSets, "σ against E_a", &label_sets),
     ];
     switch(ui, &mut views.descriptors, choices);
+    if state.document().scan.is_some() {
+        let scan = [(
+            DescriptorsView::Scan,
+            "Scan",
+            "The mean of W_σ for each choice of settings that was tried last.",
+        )];
+        switch(ui, &mut views.descriptors, scan);
+    }
     if views != state.view.views {
         actions.push(Action::SetViews(views));
     }
@@ -349,10 +395,11 @@ fn every_combination() -> Vec<Combination> {
         .collect()
 }
 
-/// The scores stand by ascending mean, so the first of each descriptor is its best.
-fn best_of_each(screen: &Screen) -> Vec<Combination> {
+/// In order of the mean by some labels the first of each descriptor is its best.
+fn best_of_each(screen: &Screen, labels: LabelSet) -> Vec<Combination> {
     let mut best: Vec<Combination> = Vec::new();
-    for score in &screen.scores {
+    for k in screen.order_by(labels) {
+        let score = &screen.scores[k];
         if !best
             .iter()
             .any(|b| b.descriptor == score.combination.descriptor)
@@ -387,7 +434,32 @@ fn waiting(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     );
 }
 
-fn no_labels(ui: &mut egui::Ui, actions: &mut Actions) {
+fn no_labels(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    let data = state.data();
+    let has_barriers = data.entry_indices().any(|k| data.barrier_ev(k).is_some());
+    let views = state.view.views;
+    let by_both = views.descriptors == DescriptorsView::LabelSets;
+    if (by_both || views.labels == LabelSet::Barrier) && !has_barriers {
+        return empty_state(
+            ui,
+            "No barriers yet",
+            "Bond-valence barriers label many more structures than were ever measured. Compute them to see which descriptor tracks them.",
+            |ui| {
+                if primary_button(ui, "Compute E_a of all", true).clicked() {
+                    let all = data.entry_indices().collect();
+                    actions.push(DataAction::ComputeBarriers(all));
+                }
+            },
+        );
+    }
+    if by_both && data.n_labelled() > 0 {
+        return empty_state(
+            ui,
+            "Too few to compare",
+            "Two combinations or more with both conductivities and barriers are needed. Tick more above, and run.",
+            |_| {},
+        );
+    }
     empty_state(
         ui,
         "No measured conductivities",

@@ -4,7 +4,7 @@ use eframe::egui::{self, RichText};
 
 use crate::app::shell::setting_field;
 use crate::app::shell::widgets::named;
-use crate::descriptors::{DescriptorSetting, registry};
+use crate::descriptors::{DescriptorSetting, every};
 use crate::pipeline::{ScreenSettings, Subset};
 
 /// Room above and below the settings, in px.
@@ -32,7 +32,7 @@ fn all_settings(ui: &mut egui::Ui, settings: &mut ScreenSettings) {
         .num_columns(2)
         .spacing([16.0, 6.0])
         .show(ui, |ui| screen_settings(ui, settings));
-    for registered in registry().iter().filter(|r| !r.settings.is_empty()) {
+    for registered in every().filter(|r| !r.settings.is_empty()) {
         ui.separator();
         ui.label(RichText::new(registered.about.name).strong());
         egui::Grid::new(registered.about.id)

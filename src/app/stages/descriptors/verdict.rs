@@ -20,14 +20,16 @@ const AXIS_PX: f32 = 70.0;
 /// Shows it.
 pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     let screen = state.session.arrived().or(state.screen().map(|s| &**s));
-    if let Some(order) = screen.and_then(Order::of) {
+    if let Some(order) = screen.and_then(|screen| Order::of(screen, state.view.views.labels)) {
         let weak = theme::palette(ui).weak;
         ui.horizontal_wrapped(|ui| {
             let sentence = ui.label(RichText::new(order.sentence()).font(theme::bold_font(13.0)));
             sentence.on_hover_text(order.rule());
             if let Some(control) = order.control {
-                let text = format!("Random clusters: {control:.0} decades².");
-                let mean = format!("Mean W_σ of the control. {}", Term::Control.hover());
+                let labels = order.labels;
+                let text = format!("Random clusters: {control:.0} {}.", labels.unit());
+                let control = Term::Control.hover();
+                let mean = format!("Mean {} of the control. {control}", labels.symbol());
                 ui.label(text).on_hover_text(mean);
             }
             ui.label(RichText::new(order.common_set()).color(weak));

@@ -41,7 +41,7 @@ pub(super) fn all(state: &State) -> Vec<Findable> {
             Action::SetViews(pattern)
         })
         .also("XRD; diffraction; phases; peaks; lattice parameters; wavelength; Vegard; impurity"),
-        Findable::command("Open spectra and patterns…", "", || BenchAction::Ask).also(
+        Findable::command("Open spectra and patterns…", "", || BenchAction::Ask(None)).also(
             "impedance; XRD; instrument; mpt; DTA; xrdml; import; measurement; drop",
         ),
     ];

@@ -84,12 +84,12 @@ fn button(ui: &mut egui::Ui, state: &State, view: ExperimentView, actions: &mut 
     match view {
         ExperimentView::Impedance => {
             if primary_button(ui, "Open spectra…", true).clicked() {
-                actions.push(BenchAction::Ask);
+                actions.push(BenchAction::Ask(None));
             }
         }
         ExperimentView::Pattern => {
             if ui.button("Open patterns…").clicked() {
-                actions.push(BenchAction::Ask);
+                actions.push(BenchAction::Ask(None));
             }
         }
         ExperimentView::OverTemperature => {

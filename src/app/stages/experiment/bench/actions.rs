@@ -10,6 +10,7 @@ use crate::app::session::About;
 use crate::app::state::State;
 use crate::app::view::ExperimentView;
 use crate::dataset::{PatternEdit, SpectrumEdit};
+use crate::import::MeasurementKind;
 
 /// Endings of files of instruments, and of tables.
 const MEASUREMENTS: (&str, &[&str]) = (
@@ -47,8 +48,10 @@ const MEASUREMENTS: (&str, &[&str]) = (
 /// What can be asked of the bench.
 #[derive(Clone, Debug)]
 pub enum BenchAction {
-    /// Ask for files of measurements.
-    Ask,
+    /// Ask for files of measurements; those whose content does not say are of the kind, where one is given.
+    Ask(Option<MeasurementKind>),
+    /// Read files that were opened as measurements of a kind.
+    OpenAs(MeasurementKind, Vec<std::path::PathBuf>),
     /// Ask for the columns of the file that the spectrum or pattern at a place is from.
     NameColumns(Kind, usize),
     /// Look at the table whose columns are asked for.
@@ -85,13 +88,17 @@ impl Act for BenchAction {
     fn apply(self: Box<Self>, reach: &mut Reach<'_>) {
         let state = &mut *reach.state;
         match *self {
-            Self::Ask => reach.questions.push(Question {
+            Self::Ask(kind) => reach.questions.push(Question {
                 title: "Open spectra and patterns",
                 kind: PathKind::Files,
                 name: String::new(),
                 filter: Some(MEASUREMENTS),
-                answer: Box::new(|paths| Box::new(Action::Open(paths))),
+                answer: Box::new(move |paths| match kind {
+                    Some(kind) => Box::new(Self::OpenAs(kind, paths)),
+                    None => Box::new(Action::Open(paths)),
+                }),
             }),
+            Self::OpenAs(kind, paths) => reading::open_as(reach, kind, paths),
             Self::NameColumns(kind, place) => looking::ask_of(reach, kind, place),
             Self::LookAtColumns => looking::look(reach),
             Self::ReadNamed(named) => {

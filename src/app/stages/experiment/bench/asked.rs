@@ -36,13 +36,13 @@ impl ColumnsAsked {
         }
     }
 
-    /// About a file of which nothing could be read for want of names.
-    pub fn of_failure(failure: NotMeasured) -> Self {
+    /// About a file of which nothing could be read for want of names, and what it is likely.
+    pub fn of_failure(failure: NotMeasured, likely: MeasurementKind) -> Self {
         // Names of roles are for those who type them.
         let fact = failure.reason.split(" (roles").next().unwrap_or_default();
         Self {
             reason: format!("{}.", fact.trim_end_matches('.')),
-            ..Self::about(failure.path, MeasurementKind::Spectra)
+            ..Self::about(failure.path, likely)
         }
     }
 

@@ -11,13 +11,14 @@ use super::kind::Kind;
 use crate::app::action::Reach;
 use crate::app::ending::start_for;
 use crate::app::session::{About, Severity};
+use crate::app::shell::import_preview::model::StructuresGo;
 use crate::app::state::State;
 use crate::app::view::ExperimentView;
 use crate::dataset::{Bench, KeptPattern, KeptSpectrum};
-use crate::import::MeasurementSettings;
+use crate::import::{MeasurementKind, MeasurementSettings};
 use crate::monitor::Warning;
 use crate::pipeline::{Measured, Measurements, NotMeasured};
-use crate::tasks::ReadMeasurements;
+use crate::tasks::{ReadMeasurements, ReadOpened};
 
 /// What a file that could not be read is told to do.
 const REMEDY: &str = "the other files were read";
@@ -31,6 +32,26 @@ pub struct NamedTable {
     pub settings: MeasurementSettings,
     /// What is on the bench from this file: what is read takes the place of it.
     pub replaces: Vec<(Kind, String)>,
+}
+
+/// Reads files that were opened as measurements of a kind: what cannot be read as such is asked about. Structures
+/// among them go the way of all that is opened.
+pub(super) fn open_as(reach: &mut Reach<'_>, kind: MeasurementKind, paths: Vec<PathBuf>) {
+    if let Some(first) = paths.first() {
+        reach.state.preferences.remember_folder_of(first);
+    }
+    let task = ReadOpened {
+        paths,
+        settings: MeasurementSettings::default(),
+        likely: Some(kind),
+    };
+    start_for(reach, task, move |state, opened| {
+        take_as(state, opened.measurements, &[], kind);
+        if !opened.others.is_empty() {
+            let way = StructuresGo::AsAsked;
+            state.session.to_open.push((opened.others, way));
+        }
+    });
 }
 
 /// Reads a table whose columns were named.
@@ -47,6 +68,16 @@ pub(super) fn read_named(reach: &mut Reach<'_>, named: NamedTable) {
 
 /// What was read comes on the bench and into view, in place of what `replaces` names.
 pub(in crate::app) fn take(state: &mut State, found: Measurements, replaces: &[(Kind, String)]) {
+    take_as(state, found, replaces, MeasurementKind::Spectra);
+}
+
+/// The same of files that are likely of a kind: those that could not be read are asked about as such.
+fn take_as(
+    state: &mut State,
+    found: Measurements,
+    replaces: &[(Kind, String)],
+    likely: MeasurementKind,
+) {
     let Measurements {
         spectra,
         patterns,
@@ -67,7 +98,7 @@ pub(in crate::app) fn take(state: &mut State, found: Measurements, replaces: &[(
         state.session.forget_about(&About::File(name_of(path)));
     }
     state.session.warnings.extend(warnings);
-    say_failures(state, failures);
+    say_failures(state, failures, likely);
 }
 
 type Read = (
@@ -203,10 +234,12 @@ fn carry_over(bench: &mut Bench, was: Was, (first_spectrum, first_pattern): (usi
 }
 
 /// Tables whose columns can be named are asked about; everything is said.
-fn say_failures(state: &mut State, failures: Vec<NotMeasured>) {
+fn say_failures(state: &mut State, failures: Vec<NotMeasured>, likely: MeasurementKind) {
     let is_asked = |failure: &NotMeasured| !failure.titles.is_empty();
     let (asked, failures): (Vec<_>, Vec<_>) = failures.into_iter().partition(is_asked);
-    let questions = asked.into_iter().map(ColumnsAsked::of_failure);
+    let questions = asked
+        .into_iter()
+        .map(|failure| ColumnsAsked::of_failure(failure, likely));
     state.session.bench.questions.extend(questions);
     match failures.as_slice() {
         [] => {}

@@ -137,6 +137,9 @@ impl Keep {
             return;
         };
         ui.horizontal_wrapped(|ui| self.mean(ui, lines, &room));
+        for line in &chosen {
+            differing_runs(ui, line);
+        }
         let known = compound_of(state, &chosen);
         let selected = known.or(state.session.selection.primary());
         ui.horizontal_wrapped(|ui| {
@@ -166,7 +169,9 @@ impl Keep {
         });
         self.compound.offers(ui, state);
         // What was said of another text does not stay.
-        let is_over = |of: &str| of != self.compound.text() || self.compound.says_so();
+        let is_over = |of: &str| {
+            of != self.compound.text() || self.compound.says_so() || self.compound.is_picked()
+        };
         self.error.take_if(|(of, _)| is_over(of));
         if let Some((_, error)) = &self.error {
             ui.label(RichText::new(error).color(theme::palette(ui).error));
@@ -193,7 +198,7 @@ impl Keep {
         }
         let weak = theme::palette(ui).weak;
         let text = match room.cells.as_slice() {
-            [one] => format!("of {one}, {} temperatures", room.n_temperatures),
+            [one] => format!("of {one}, {}", room.temperatures),
             more => format!(
                 "mean ± standard deviation of {} cells: {}",
                 more.len(),
@@ -252,9 +257,9 @@ impl Keep {
         let sigma = with_error(room.conductivity_s_cm);
         let e_a = room.activation_energy_ev;
         let e_a = e_a.map_or_else(String::new, |e_a| format!(", E_a {} eV", with_error(e_a)));
-        let n = room.n_temperatures;
+        let n = &room.temperatures;
         let cells = match room.cells.as_slice() {
-            [one] => format!("cell {one}, {n} temperatures"),
+            [one] => format!("cell {one}, {n}"),
             more => {
                 let names = more.join(", ");
                 format!(
@@ -265,6 +270,23 @@ impl Keep {
         };
         format!("σ {part} {sigma} S cm⁻¹{e_a}; {cells}")
     }
+}
+
+/// Where the runs of a cell differ beyond their errors, what is kept is neither's.
+fn differing_runs(ui: &mut egui::Ui, line: &CellLine) {
+    let Some(found) = line.run_difference() else {
+        return;
+    };
+    let text = format!(
+        "{}: {} conducts up to {:.0} % less than {} (at {:.0} °C); σ(25 °C) is of the line through both.",
+        line.cell,
+        found.lower,
+        found.percent,
+        found.higher,
+        crate::dataset::celsius(found.temperature_k)
+    );
+    let text = RichText::new(text).color(theme::palette(ui).warning);
+    ui.add(egui::Label::new(text).wrap());
 }
 
 /// A name without the number at its end: replicates share it.

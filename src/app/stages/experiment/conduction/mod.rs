@@ -29,6 +29,9 @@ use samples::ROW_HEIGHT;
 /// What a table of σ(T) has to hold.
 const WHAT_TO_OPEN: &str = "Drop a table (.csv, .tsv, .xlsx) of one sample onto the window: a column of temperatures, “T (K)”, “T (°C)” or “1000/T (1/K)”, and one of conductivities, “sigma (S/cm)”, “σ (mS/cm)” or “log10(sigma)”. A workbook may hold a sample on each sheet. Impedance spectra at several temperatures come here by themselves.";
 
+/// Width of what is to be known of the cells, in px.
+const REMARKS_PX: f32 = 520.0;
+
 /// What the view keeps.
 #[derive(Default)]
 pub(super) struct ConductionPanel {
@@ -49,7 +52,7 @@ impl ConductionPanel {
                 }
                 ui.add_space(4.0);
                 if ui.button("Open spectra…").clicked() {
-                    actions.push(BenchAction::Ask);
+                    actions.push(BenchAction::Ask(None));
                 }
             });
         }
@@ -99,7 +102,7 @@ impl ConductionPanel {
             .show(ui, |ui| samples::show(ui, state, (lines, keep), actions));
     }
 
-    /// What is to be known of the cells: a line that opens.
+    /// What is to be known of the cells: a list that opens over the rest, so that nothing moves.
     fn remarks(&self, ui: &mut egui::Ui) {
         let remarks = self.together.remarks();
         if remarks.is_empty() {
@@ -110,13 +113,18 @@ impl ConductionPanel {
             1 => "What to know of the cells: 1 spectrum is there twice and counts once".to_owned(),
             n => format!("What to know of the cells: {n} spectra are there twice and count once"),
         };
-        egui::CollapsingHeader::new(title)
-            .id_salt("remarks-on-cells")
-            .show(ui, |ui| {
-                for remark in remarks {
-                    warnings(ui, &remark.subject, std::iter::once(remark));
-                }
-            });
+        ui.menu_button(format!("{title} ▼"), |ui| {
+            let height = (ui.ctx().content_rect().height() * 0.6).max(120.0);
+            ui.set_width(REMARKS_PX);
+            egui::ScrollArea::vertical()
+                .max_height(height)
+                .show(ui, |ui| {
+                    for remark in remarks {
+                        warnings(ui, &remark.subject, std::iter::once(remark));
+                    }
+                });
+        });
+        ui.add_space(4.0);
     }
 
     /// The layout on screen.

@@ -26,7 +26,7 @@ pub(super) const ROW_HEIGHT: f32 = 26.0;
 const TITLES: [(&str, f32); 5] = [
     ("Points", 44.0),
     ("T / K", 76.0),
-    ("E_a / eV", 104.0),
+    ("E_a / eV", 124.0),
     ("σ₀ / S K cm⁻¹", 116.0),
     ("σ(25 °C) / S cm⁻¹", 150.0),
 ];

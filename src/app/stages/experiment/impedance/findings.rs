@@ -15,6 +15,9 @@ use crate::monitor::{Warning, remedy};
 use crate::outputs::Term;
 use crate::score::Estimate;
 
+/// Residuals of a fit in % (root mean square of |ΔZ|/|Z|) that are said beside the conductivities.
+const MISFIT_PERCENT: f64 = 10.0;
+
 /// Shows conductivities and the verdict of the test.
 pub(super) fn results(ui: &mut egui::Ui, kept: &KeptSpectrum, found: &SpectrumAnalysis) {
     let palette = theme::palette(ui);
@@ -44,12 +47,21 @@ pub(super) fn results(ui: &mut egui::Ui, kept: &KeptSpectrum, found: &SpectrumAn
                     continue;
                 };
                 let symbol = if sigma.is_some() { "σ" } else { "R" };
-                ui.label(RichText::new(format!("{symbol} {name}")).strong())
-                    .on_hover_text(about);
+                let title = RichText::new(format!("{symbol} {name}")).strong();
+                // Of before the last change.
+                let (title, text) = match kept.is_analysed() {
+                    true => (title, RichText::new(text)),
+                    false => (
+                        title.color(palette.weak),
+                        RichText::new(text).color(palette.weak),
+                    ),
+                };
+                ui.label(title).on_hover_text(about);
                 ui.add(egui::Label::new(text).wrap());
                 ui.end_row();
             }
         });
+    misfit(ui, found);
     if let Some(test) = &found.kramers_kronig {
         kramers_kronig(ui, test);
     }
@@ -57,6 +69,19 @@ pub(super) fn results(ui: &mut egui::Ui, kept: &KeptSpectrum, found: &SpectrumAn
         let text = "Of before the last change: it is being analysed anew.";
         ui.label(RichText::new(text).color(palette.warning));
     }
+}
+
+/// Where the circuit is far from what was measured, that stands beside the conductivities.
+fn misfit(ui: &mut egui::Ui, found: &SpectrumAnalysis) {
+    let rms_percent = found.fit.as_ref().map(|fit| fit.rms_percent);
+    let Some(rms_percent) = rms_percent.filter(|percent| *percent > MISFIT_PERCENT) else {
+        return;
+    };
+    let text = format!(
+        "The fit leaves residuals of {rms_percent:.0} %: what it says is doubtful. Choose another circuit, or mask points."
+    );
+    let text = RichText::new(text).color(theme::palette(ui).warning);
+    ui.add(egui::Label::new(text).wrap());
 }
 
 /// σ, or where the pellet is not known, R.

@@ -55,7 +55,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, together: &Together, action
         let palette = theme::palette(ui);
         let twin = together.twin_of(place).filter(|_| title == "State");
         let of_column = match twin.and_then(|twin| bench.spectra.get(twin)) {
-            Some(twin) => of_twin(twin, palette),
+            Some(twin) => of_twin(twin, &bench.spectra[place], palette),
             None if title == "Run" => (
                 together.run_of(place).to_owned(),
                 palette.text,
@@ -135,19 +135,35 @@ fn of_title(title: &str, kept: &KeptSpectrum, palette: &theme::Palette) -> Cell 
                 true => "Give thickness and area of the pellet beside the figure.".to_owned(),
                 false => text.clone(),
             };
-            (text, palette.text, about)
+            // Of before the last change.
+            let color = match kept.is_analysed() {
+                true => palette.text,
+                false => palette.weak,
+            };
+            (text, color, about)
         }
         _ => state_of(kept, palette),
     }
 }
 
-/// A measurement that is there already.
-fn of_twin(twin: &KeptSpectrum, palette: &theme::Palette) -> Cell {
+/// A measurement that is there already; what speaks against it stands first.
+fn of_twin(twin: &KeptSpectrum, kept: &KeptSpectrum, palette: &theme::Palette) -> Cell {
+    let (state, color, why) = state_of(kept, palette);
     let about = format!(
         "The same measurement as {}: of one cell it counts once in the Arrhenius view.",
         twin.name
     );
-    (format!("twin of {}", twin.name), palette.warning, about)
+    let is_fitted = kept
+        .found()
+        .is_some_and(|found| found.state == SpectrumState::Fitted);
+    if is_fitted {
+        return (format!("twin of {}", twin.name), palette.warning, about);
+    }
+    let both = match why.as_str() {
+        "" => about,
+        why => format!("{about}\n{why}"),
+    };
+    (format!("{state}, twin of {}", twin.name), color, both)
 }
 
 fn verdict(kept: &KeptSpectrum, palette: &theme::Palette) -> Cell {

@@ -28,6 +28,7 @@ use crate::app::theme;
 use crate::app::view::SpectrumView;
 use crate::dataset::{KeptSpectrum, SpectrumEdit};
 use crate::figures::drawing::Drawing;
+use crate::import::MeasurementKind;
 use crate::outputs::{FIGURES, Figure, Term, ohm_per_unit};
 
 /// What to open, and what one gets.
@@ -70,7 +71,7 @@ impl ImpedancePanel {
         let Some((place, kept)) = shown(state) else {
             return empty_state(ui, "Impedance spectra", WHAT_TO_OPEN, |ui| {
                 if primary_button(ui, "Open spectra…", true).clicked() {
-                    actions.push(BenchAction::Ask);
+                    actions.push(BenchAction::Ask(Some(MeasurementKind::Spectra)));
                 }
             });
         };
@@ -100,7 +101,7 @@ impl ImpedancePanel {
             let open = ui.button("Open…").on_hover_text(WHAT_TO_OPEN);
             named(&open, egui::Role::Button, "Open spectra…");
             if open.clicked() {
-                actions.push(BenchAction::Ask);
+                actions.push(BenchAction::Ask(Some(MeasurementKind::Spectra)));
             }
             let mut views = state.view.views;
             let before = views.spectrum;

@@ -19,6 +19,8 @@ const OFFERED: usize = 6;
 pub(in crate::app::stages::experiment) struct CompoundField {
     text: String,
     found: Vec<EntryIndex>,
+    /// Whether what is typed is a formula that nothing has, and those found only hold it.
+    is_other: bool,
     found_for: Option<(String, u64)>,
     chosen: Option<EntryIndex>,
 }
@@ -44,7 +46,7 @@ impl CompoundField {
         response.on_hover_text("A formula, as Li3BS3, or the id of a structure.");
         let now = (self.text.trim().to_owned(), state.session.data_version);
         if self.found_for.as_ref() != Some(&now) {
-            self.found = find(state.data(), &now.0);
+            (self.found, self.is_other) = find(state.data(), &now.0);
             self.chosen = self.chosen.filter(|entry| self.found.contains(entry));
             self.found_for = Some(now);
         }
@@ -54,6 +56,11 @@ impl CompoundField {
     /// Whether the field itself says what is wrong with what is typed.
     pub(in crate::app::stages::experiment) fn says_so(&self) -> bool {
         !self.text.trim().is_empty() && self.found.is_empty()
+    }
+
+    /// Whether one of several structures was picked.
+    pub(in crate::app::stages::experiment) fn is_picked(&self) -> bool {
+        self.chosen.is_some()
     }
 
     /// What is typed.
@@ -72,7 +79,15 @@ impl CompoundField {
                 let text = format!("No structure is called “{}”.", self.text.trim());
                 ui.label(RichText::new(text).color(theme::palette(ui).error));
             }
-            let is_single = self.found.len() == 1;
+            if self.is_other && !self.found.is_empty() {
+                let text = format!(
+                    "No structure is {}. Others whose formula or id holds “{}”:",
+                    pretty_formula(self.text.trim()),
+                    self.text.trim()
+                );
+                ui.label(RichText::new(text).color(weak));
+            }
+            let is_single = self.found.len() == 1 && !self.is_other;
             for &entry in self.found.iter().take(OFFERED) {
                 let Some(item) = state.data().entry(entry) else {
                     continue;
@@ -111,7 +126,11 @@ impl CompoundField {
         }
         match (self.chosen, self.found.as_slice()) {
             (Some(chosen), _) => Ok(chosen),
-            (None, [only]) => Ok(*only),
+            (None, [only]) if !self.is_other => Ok(*only),
+            (None, _) if self.is_other && !self.found.is_empty() => Err(format!(
+                "No structure is {}: pick one of the others, if it is meant",
+                self.text.trim()
+            )),
             (None, []) => Err(format!("No structure is called “{}”", self.text.trim())),
             _ => Err("Several structures fit: pick one of them".to_owned()),
         }
@@ -146,10 +165,10 @@ fn in_whole_numbers(composition: Composition) -> Composition {
 }
 
 /// Entries that a text means: that of the id, else those of the formula, else those whose formula or id
-/// holds the text; the most stable first.
-fn find(data: &Dataset, text: &str) -> Vec<EntryIndex> {
+/// holds the text; the most stable first. And whether the text is a formula that none of them has.
+fn find(data: &Dataset, text: &str) -> (Vec<EntryIndex>, bool) {
     if text.is_empty() {
-        return Vec::new();
+        return (Vec::new(), false);
     }
     let all = || data.entry_indices();
     let entry = |k: &EntryIndex| &data.entries[k.0];
@@ -157,9 +176,9 @@ fn find(data: &Dataset, text: &str) -> Vec<EntryIndex> {
     let mut found: Vec<EntryIndex> = all()
         .filter(|k| is_id(&entry(k).id) || entry(k).material_id.as_deref().is_some_and(is_id))
         .collect();
-    if found.is_empty()
-        && let Ok(composition) = parse_formula(text)
-    {
+    let formula = parse_formula(text).ok().filter(|_| found.is_empty());
+    let mut is_other = false;
+    if let Some(composition) = formula {
         // "Li6P0.5Sb0.5S5I" is "Li12SbPS10I2" once its disorder is ordered in a larger cell.
         let formulas = [composition.clone(), in_whole_numbers(composition)];
         let formulas = formulas.map(|composition| reduced_formula(&composition));
@@ -169,6 +188,7 @@ fn find(data: &Dataset, text: &str) -> Vec<EntryIndex> {
                 is_same(Some(&entry(k).formula)) || is_same(entry(k).formula_in_file.as_ref())
             })
             .collect();
+        is_other = found.is_empty();
     }
     if found.is_empty() {
         let lower = text.to_lowercase();
@@ -179,7 +199,7 @@ fn find(data: &Dataset, text: &str) -> Vec<EntryIndex> {
     }
     let hull = |k: &EntryIndex| entry(k).e_above_hull_ev.unwrap_or(f64::INFINITY);
     found.sort_by(|u, v| hull(u).total_cmp(&hull(v)).then(u.cmp(v)));
-    found
+    (found, is_other)
 }
 
 #[cfg(test)]

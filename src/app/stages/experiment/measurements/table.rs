@@ -31,7 +31,7 @@ const TITLES: [Title; 8] = [
     (
         "σ / S cm⁻¹",
         "Ionic conductivity at room temperature; < and > mark bounds. Click to correct it.",
-        124.0,
+        144.0,
         Some(Sort::Conductivity),
         true,
     ),
@@ -214,7 +214,10 @@ fn cells(
 
 fn shown(ui: &mut egui::Ui, label: &Label, field: Field) {
     let text = match field {
-        Field::Conductivity => conductivity_text(label),
+        Field::Conductivity => match label.found_by_impedance() {
+            Some(found) => found.conductivity,
+            None => conductivity_text(label),
+        },
         Field::Temperature => label
             .temperature_k
             .map_or_else(String::new, |kelvin| celsius(kelvin).replace(" °C", "")),
@@ -331,6 +334,9 @@ fn basis_in_words(basis: Basis) -> &'static str {
 pub(super) fn origin(label: &Label) -> String {
     if !label.is_own() {
         return label.source.clone();
+    }
+    if let Some(found) = label.found_by_impedance() {
+        return format!("mine, impedance of {}", found.cells);
     }
     if label.reference == Label::IMPEDANCE {
         return "mine, impedance".to_owned();

@@ -33,6 +33,7 @@ use crate::app::view::PatternView;
 use crate::dataset::KeptPattern;
 use crate::experiment::diffraction::PatternAnalysis;
 use crate::figures::drawing::Drawing;
+use crate::import::MeasurementKind;
 use crate::outputs::{FIGURES, Figure, Term};
 use crate::score::Estimate;
 pub(super) use shown_place::shown_place;
@@ -73,7 +74,7 @@ impl PatternPanel {
         let Some((place, kept)) = kept else {
             return empty_state(ui, "Powder patterns", WHAT_TO_OPEN, |ui| {
                 if primary_button(ui, "Open patterns…", true).clicked() {
-                    actions.push(BenchAction::Ask);
+                    actions.push(BenchAction::Ask(Some(MeasurementKind::Patterns)));
                 }
             });
         };
@@ -112,7 +113,7 @@ impl PatternPanel {
             let open = ui.button("Open…").on_hover_text(WHAT_TO_OPEN);
             named(&open, egui::Role::Button, "Open patterns…");
             if open.clicked() {
-                actions.push(BenchAction::Ask);
+                actions.push(BenchAction::Ask(Some(MeasurementKind::Patterns)));
             }
             let mut views = state.view.views;
             let before = views.pattern;
@@ -252,14 +253,11 @@ fn summary(ui: &mut egui::Ui, found: &PatternAnalysis) {
     ui.add(egui::Label::new(text).wrap())
         .on_hover_text(Term::ExplainedShare.hover());
     if found.is_amorphous {
-        let text = "No Bragg line: the sample is amorphous.";
+        let text = "No Bragg line: the sample is amorphous as far as this pattern shows.";
         ui.label(RichText::new(text).color(palette.warning));
     }
     for hump in &found.humps {
-        let text = format!(
-            "A broad maximum at {:.1}°, {:.1}° wide: something without a lattice.",
-            hump.two_theta_deg, hump.fwhm_deg
-        );
+        let text = format!("There is {}, small beside the lines.", hump.in_words());
         // What is notable is told in amber below, among the doubts.
         if !found.is_notable(hump) {
             ui.add(egui::Label::new(RichText::new(text).color(palette.weak)).wrap());

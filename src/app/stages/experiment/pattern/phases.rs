@@ -88,7 +88,9 @@ impl PhasesForm {
         });
         self.compound.offers(ui, state);
         // What was said of another text does not stay.
-        let is_over = |of: &str| of != self.compound.text() || self.compound.says_so();
+        let is_over = |of: &str| {
+            of != self.compound.text() || self.compound.says_so() || self.compound.is_picked()
+        };
         self.error.take_if(|(of, _)| is_over(of));
         if let Some((_, error)) = &self.error {
             ui.label(RichText::new(error).color(theme::palette(ui).error));
@@ -142,11 +144,11 @@ fn facts(ui: &mut egui::Ui, fit: &PhaseFit) {
     let off = fit.intensities_off_percent;
     let is_off = off.is_some_and(|off| off > NOTABLE_OFF_PERCENT);
     let (verdict, color) = match fit.verdict {
-        Verdict::Present if is_off => ("there, intensities not quite", palette.weak),
-        Verdict::Present => ("there", palette.good),
-        Verdict::PositionsOnly => ("by its positions only", palette.warning),
+        Verdict::Present if is_off => ("present, intensities not quite", palette.weak),
+        Verdict::Present => ("present", palette.good),
+        Verdict::PositionsOnly => ("positions only", palette.warning),
         Verdict::Doubtful => ("doubtful", palette.warning),
-        Verdict::Absent => ("not there", palette.error),
+        Verdict::Absent => ("absent", palette.error),
     };
     let weight = fit.weight_percent.map_or_else(String::new, |weight| {
         format!(

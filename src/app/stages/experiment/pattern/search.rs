@@ -18,7 +18,7 @@ use crate::app::theme;
 use crate::crystal::Element;
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::{KeptPattern, PatternEdit};
-use crate::experiment::diffraction::{ElementBounds, FoundPhase, PhaseSearch};
+use crate::experiment::diffraction::{ElementBounds, FoundPhase, PhaseSearch, Proposal};
 use crate::import::EntryIndex;
 use crate::outputs::Term;
 
@@ -147,6 +147,9 @@ fn in_words(state: &State, found: &PhaseSearch) -> (String, bool) {
     if !best.fits {
         return (format!("None of {of} fits; these come nearest."), false);
     }
+    if let Some(refused) = found.refused() {
+        return (in_words_refused(state, refused), false);
+    }
     if found.n_alike < 2 {
         let text = format!("{} explains the peaks best of {of}.", name_of(state, best));
         return (text, true);
@@ -164,6 +167,25 @@ fn in_words(state: &State, found: &PhaseSearch) -> (String, bool) {
         names.join(", ")
     );
     (text, false)
+}
+
+/// Why what was proposed is not to be taken.
+fn in_words_refused(state: &State, refused: &Proposal) -> String {
+    let entries = refused.entries.iter();
+    let entries = entries.filter_map(|entry| state.data().entry(EntryIndex(*entry)));
+    let names: Vec<String> = entries
+        .map(|entry| format!("{} ({})", pretty_formula(&entry.formula), entry.id))
+        .collect();
+    let peak = refused
+        .strongest_unexplained_deg
+        .map_or_else(String::new, |angle| {
+            format!(" The strongest peak, at {angle:.2}°, stays unexplained.")
+        });
+    format!(
+        "Nothing fits: the best proposal, {}, explains only {:.1} % of the peaks.{peak}",
+        names.join(" with "),
+        refused.explained_percent
+    )
 }
 
 /// What the search found.

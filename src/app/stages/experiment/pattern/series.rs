@@ -11,7 +11,7 @@ use crate::app::stages::experiment::bench::typed::{Field, Typed};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::dataset::{KeptPattern, PatternEdit};
-use crate::outputs::Term;
+use crate::outputs::{Term, series_in_words};
 
 /// Shows the fields.
 pub(super) fn show(ui: &mut egui::Ui, state: &State, typed: &mut Typed, actions: &mut Actions) {
@@ -24,6 +24,9 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, typed: &mut Typed, actions:
         share_phases(ui, patterns, actions);
     });
     typed.error(ui);
+    for said in series_in_words(&state.data().bench) {
+        ui.add(egui::Label::new(RichText::new(said).color(weak)).wrap());
+    }
     egui::ScrollArea::both()
         .id_salt("series")
         .auto_shrink(false)

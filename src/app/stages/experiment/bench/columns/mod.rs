@@ -146,6 +146,7 @@ impl ColumnsForm {
         if self.chosen.len() != table.titles.len() {
             self.chosen = guessed(table, kind);
         }
+        self.by_numbers(ui, table, kind);
         egui::ScrollArea::horizontal()
             .id_salt("columns-across")
             .auto_shrink([false, true])
@@ -156,6 +157,19 @@ impl ColumnsForm {
             n => format!("… and {} more rows", count(n)),
         };
         ui.label(RichText::new(text).color(weak));
+    }
+
+    /// Where titles do not say it, numbers may: a click fills in what they are like.
+    fn by_numbers(&mut self, ui: &mut egui::Ui, table: &MeasuredTable, kind: MeasurementKind) {
+        if kind != MeasurementKind::Spectra || table.spectrum_roles_by_numbers.is_empty() {
+            return;
+        }
+        let button = ui.button("Fill in by the numbers");
+        let about = "Names frequency and impedance by how the numbers behave. Look at it before you read the table: \
+                     units are yours to say.";
+        if button.on_hover_text(about).clicked() {
+            self.chosen = chosen_of(&table.spectrum_roles_by_numbers, table.titles.len(), kind);
+        }
     }
 
     fn table(&mut self, ui: &mut egui::Ui, table: &MeasuredTable, roles: &'static [Role]) {
@@ -251,14 +265,24 @@ impl ColumnsForm {
     }
 }
 
-/// What the titles say, each role once.
+/// What the titles say, each role once; without titles, what the numbers are like.
 fn guessed(table: &MeasuredTable, kind: MeasurementKind) -> Vec<(&'static str, &'static str)> {
+    let is_untitled = table.titles.iter().all(String::is_empty);
     let said = match kind {
+        MeasurementKind::Spectra if is_untitled => &table.spectrum_roles_by_numbers,
         MeasurementKind::Spectra => &table.spectrum_roles,
         _ => &table.pattern_roles,
     };
+    chosen_of(said, table.titles.len(), kind)
+}
+
+fn chosen_of(
+    said: &[Option<String>],
+    n_columns: usize,
+    kind: MeasurementKind,
+) -> Vec<(&'static str, &'static str)> {
     let mut chosen: Vec<(&'static str, &'static str)> = Vec::new();
-    for k in 0..table.titles.len() {
+    for k in 0..n_columns {
         let said = said.get(k).and_then(Option::as_deref);
         let role = roles_of(kind).iter().find(|role| Some(role.id) == said);
         let role = role.map_or(UNUSED, |role| role.id);
