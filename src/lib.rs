@@ -55,6 +55,7 @@
 //! | table | a file in `outputs/`, its lines in [`outputs`]: `mod`, `pub use`, a place in [`outputs::TABLES`] | `outputs/means_table.rs` |
 //! | long computation | a file in `tasks/`, its two lines in `tasks/mod.rs` | `tasks/channels.rs` |
 //! | stage of the window | a folder in `app/stages/`, its lines in `app/stages/mod.rs`: `mod`, a place in `all` | `app/stages/experiment/` |
+//! | page of the help | a file in `assets/help/`, a place in [`outputs::help::PAGES`] | `assets/help/disorder.md` |
 //! | command | a file in `cli/`, its two lines in `cli/mod.rs` (and its task) | `cli/channels.rs` |
 //! | setting of a descriptor | one declaration: default, unit, range, explanation; command line, window and file take it from there | `SETTINGS` in `descriptors/soap.rs` |
 //! | other setting | a field with its declaration (default, unit, range, explanation) beside it; its argument in `cli/`, its field in the window, a line in `project/freshness.rs`, which does not compile without | `DEPTHS` in `pipeline/settings.rs` |

@@ -17,6 +17,7 @@ mod disorder;
 mod export;
 mod files;
 mod finder;
+mod help;
 mod import_preview;
 mod looks;
 mod measurements;

@@ -40,6 +40,7 @@ mod field_symbols;
 mod field_tables;
 mod figures;
 mod formats;
+mod help;
 mod impedance;
 mod import;
 mod invariances;
@@ -63,6 +64,7 @@ mod project_files_come_back_whole;
 mod rank;
 #[cfg(feature = "gui-tests")]
 mod real_window;
+mod recomputed;
 mod reference_values;
 mod relaxation;
 mod relaxed_hops;

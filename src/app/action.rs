@@ -13,6 +13,7 @@ use super::offered::Choice;
 use super::preferences::{ExportChoices, ThemeChoice};
 use super::selection::Pick;
 use super::state::State;
+use super::touring::TourMove;
 use super::view::{StageId, ToCopy, Views};
 use crate::import::EntryIndex;
 use crate::tasks::{Runner, TaskId};
@@ -46,7 +47,8 @@ pub struct Question {
     pub title: &'static str,
     /// What is chosen.
     pub kind: PathKind,
-    /// Proposed name of a file or folder to be written; empty where something is opened.
+    /// Proposed name of a file or folder to be written; that of a certain file that is looked for; else empty where
+    /// something is opened.
     pub name: String,
     /// (Name, endings) of the files that are offered first.
     pub filter: Option<(&'static str, &'static [&'static str])>,
@@ -181,6 +183,16 @@ pub enum Action {
     ToggleJobs,
     /// Show or hide the list of words.
     ToggleWords,
+    /// Show the help on the open stage, or hide it where it is shown.
+    ToggleHelp,
+    /// Show a page of the help, by its id.
+    OpenHelp(&'static str),
+    /// Show the page of the help before.
+    HelpBack,
+    /// Hide the help.
+    CloseHelp,
+    /// Move through the first steps.
+    Tour(TourMove),
     /// Show or hide where the user's structures fall.
     ToggleFalls,
     /// Show or hide "About".

@@ -10,6 +10,7 @@ mod dialogs;
 pub mod ending;
 pub mod finder;
 mod housekeeping;
+mod links;
 pub mod offered;
 mod output_view;
 pub mod paint;
@@ -27,6 +28,7 @@ pub mod shown;
 pub mod stages;
 pub mod state;
 pub mod theme;
+pub mod touring;
 pub mod view;
 pub mod window;
 

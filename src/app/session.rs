@@ -20,6 +20,7 @@ use super::stages::experiment::bench::jobs::BenchJobs;
 use super::stages::pathways::bands::jobs::Bands;
 use super::stages::pathways::maps::Maps;
 use super::stages::structure::letters::Letters;
+use super::touring::Tour;
 use crate::dataset::Dataset;
 use crate::monitor::{Warning, remedy};
 use crate::pipeline::{KnownBarriers, MixSearch, Screen};
@@ -174,6 +175,8 @@ pub struct Session {
     pub offered: VecDeque<Offered>,
     /// A copy of unsaved work whose writing has ended.
     pub copied: Option<Copied>,
+    /// How far the first steps are.
+    pub tour: Tour,
     /// Number of the last task that was given one.
     pub last_number: u64,
     /// Whether it was said that no copies can be written.
@@ -272,6 +275,14 @@ impl Session {
     pub fn arrived(&self) -> Option<&Screen> {
         let arrived = &self.screening.as_ref()?.arrived;
         (!arrived.scores.is_empty()).then_some(arrived)
+    }
+
+    /// Whether all that runs waits for a database on the net.
+    pub fn waits_for_pages(&self) -> bool {
+        let fetching = self.online.fetching.as_ref().map(|fetching| fetching.task);
+        let counting = self.online.counting.as_ref().map(|counting| counting.task);
+        let waits = |task: &Running| Some(task.id) == fetching || Some(task.id) == counting;
+        self.running.iter().all(waits)
     }
 
     /// Whether anything runs that the list of jobs names.

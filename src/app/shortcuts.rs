@@ -59,6 +59,9 @@ pub(super) fn ask(
             actions.push(action);
         }
     }
+    if pressed(Modifiers::NONE, Key::F1) {
+        actions.push(Action::ToggleHelp);
+    }
     if pressed(command, Key::R) {
         actions.push(DescriptorsAction::Screen { unasked: false });
     }

@@ -11,6 +11,7 @@ use super::state::State;
 use super::view::Views;
 use crate::dataset::HopPlace;
 use crate::import::EntryIndex;
+use crate::outputs::again::of_project;
 use crate::outputs::{Look, Marks, Source};
 use crate::pipeline::{
     Combination, FeatureMap, MixSearch, Placement, Ranking, Scan, Score, Screen, Taught,
@@ -159,6 +160,14 @@ impl Snapshot {
             views: state.view.views,
             hop: session.bands.shown,
         }
+    }
+
+    /// What makes again what is written of it, in lines.
+    pub fn how_made(&self) -> String {
+        let document = &self.document;
+        let screen = document.screen.as_ref().map(|screen| &screen.settings);
+        let ranking = document.ranking.as_ref().map(|ranking| &ranking.settings);
+        of_project(&document.name, screen, ranking)
     }
 
     /// Hands the source to a function.

@@ -45,6 +45,8 @@ pub struct View {
     pub about_open: bool,
     /// Whether the list of words is shown.
     pub words_open: bool,
+    /// Which page of the help is shown.
+    pub help: HelpView,
     /// Whether the export dialog is shown.
     pub export_open: bool,
     /// Whether the finder is shown.
@@ -61,6 +63,35 @@ pub struct View {
     pub facts_of: Option<Vec<EntryIndex>>,
     /// How the next entry is to be relaxed.
     pub relax: RelaxForm,
+}
+
+/// Which page of the help is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HelpView {
+    /// The id of the page; `None`: the help is closed.
+    pub page: Option<&'static str>,
+    /// Those that were shown before it, the last one last.
+    pub before: Vec<&'static str>,
+}
+
+impl HelpView {
+    /// Shows a page.
+    pub fn open(&mut self, page: &'static str) {
+        if let Some(before) = self.page.filter(|before| *before != page) {
+            self.before.push(before);
+        }
+        self.page = Some(page);
+    }
+
+    /// Shows the page before.
+    pub fn back(&mut self) {
+        self.page = self.before.pop().or(self.page);
+    }
+
+    /// Shows none.
+    pub fn close(&mut self) {
+        *self = Self::default();
+    }
 }
 
 /// How an entry is to be relaxed.

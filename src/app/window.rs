@@ -10,6 +10,7 @@ use super::action::{Act, Action, Actions, PathKind, Question, Reach};
 use super::dialogs::Dialogs;
 use super::finder::Finder;
 use super::housekeeping;
+use super::links;
 use super::preferences::{self, Preferences};
 use super::recovery::Recovery;
 use super::reports;
@@ -17,12 +18,13 @@ use super::scene3d::StructureView;
 use super::session::{Departure, Leaving};
 use super::shell::export::{ExportDialog, ExportRequest};
 use super::shell::facts::FactsDialog;
+use super::shell::help::{self, HelpPanel};
 use super::shell::panes::{self, Edge};
 use super::shell::report::WarningsPanel;
 use super::shell::words::WordList;
 use super::shell::{
     add_or_replace, copying, falls_panel, import_preview, inspector, jobs, menu_bar, notices,
-    recovered, stage_list, status_bar, unsaved,
+    recovered, stage_list, status_bar, tour, unsaved,
 };
 use super::shortcuts;
 use super::stages::data::DataPanel;
@@ -52,6 +54,7 @@ pub struct SuperionApp {
     finder: Finder,
     facts: FactsDialog,
     online: OnlineDialog,
+    help: HelpPanel,
     /// The document that the stages know.
     met: u64,
     started: bool,
@@ -90,6 +93,7 @@ impl SuperionApp {
             stages,
             warnings: WarningsPanel::default(),
             words: WordList::default(),
+            help: HelpPanel::default(),
             export: ExportDialog::default(),
             finder: Finder::default(),
             facts: FactsDialog::default(),
@@ -216,13 +220,15 @@ impl SuperionApp {
     }
 
     fn panels(&mut self, ui: &mut egui::Ui, actions: &mut Actions) {
-        self.state.view.is_narrow = panes::is_narrow(ui.ctx());
+        self.state.view.is_narrow =
+            panes::is_narrow(ui.ctx()) || help::makes_narrow(ui.ctx(), &self.state);
         notices::let_go(ui, &self.state, actions);
         egui::Panel::top("menu").show(ui, |ui| menu_bar::show(ui, &self.state, actions));
         egui::Panel::bottom("status").show(ui, |ui| status_bar::show(ui, &self.state, actions));
         notices::strip(ui, &self.state, actions);
         self.stage_list(ui, actions);
         self.inspector(ui, actions);
+        self.help.show(ui, &self.state, actions);
         let state = &self.state;
         if state.view.warnings_open {
             let panel = panes::bottom_list(ui, "warnings", 180.0);
@@ -256,6 +262,7 @@ impl SuperionApp {
         self.words.show(ui.ctx(), &self.state, actions);
         self.finder
             .show(ui.ctx(), &self.state, &self.stages, actions);
+        tour::show(ui.ctx(), &self.state, actions);
         drop_hint(ui.ctx());
     }
 
@@ -389,6 +396,7 @@ impl eframe::App for SuperionApp {
         shortcuts::ask(&ctx, &self.state, &self.stages, &mut actions);
         dropped_files(&ctx, &mut actions);
         self.panels(ui, &mut actions);
+        links::follow(&ctx, &mut self.state.session);
         self.dialogs.show(&ctx, &mut actions);
         import_preview::show(&ctx, &self.state, &mut actions);
         self.guard_close(&ctx);
@@ -403,7 +411,13 @@ impl eframe::App for SuperionApp {
         housekeeping::keep_copy(&mut self.state, &mut self.tasks, &mut self.recovery);
         self.apply(&ctx, &mut actions);
         if self.state.is_busy() {
-            ctx.request_repaint_after(std::time::Duration::from_millis(250));
+            // Pages from the net call for a frame themselves.
+            let pause_ms = if self.state.session.waits_for_pages() {
+                1000
+            } else {
+                250
+            };
+            ctx.request_repaint_after(std::time::Duration::from_millis(pause_ms));
         } else if self.state.is_unsaved() {
             // A copy of it may be due, though nobody moves a hand.
             ctx.request_repaint_after(std::time::Duration::from_secs(5));

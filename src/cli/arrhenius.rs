@@ -15,6 +15,7 @@ use super::session::Session;
 use super::table::Table;
 use super::values::pair;
 use crate::dataset::Sample;
+use crate::export::command_line;
 use crate::export::folder::Written;
 use crate::monitor::Monitor;
 use crate::outputs::files::write_arrhenius;
@@ -92,7 +93,12 @@ fn run(arguments: &ArrheniusArguments, session: &mut Session) -> Result<Exit, St
     }
     if let Some(path) = &arguments.out {
         let (result, out) = (Arc::clone(&found), path.clone());
-        let work = move |_: &Monitor| Ok(Written::files(vec![write_arrhenius(&result, &out)?]));
+        let given: Vec<String> = std::env::args().skip(1).collect();
+        let again = command_line(&given);
+        let work = move |_: &Monitor| {
+            let path = write_arrhenius(&result, &out, &again)?;
+            Ok(Written::files(vec![path]))
+        };
         session.write("Writing the figure", work)?;
     }
     print(arguments, &found.samples)?;

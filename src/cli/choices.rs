@@ -139,6 +139,13 @@ pub(super) fn combination(descriptor: &str, representation: &str) -> Result<Comb
     }
 }
 
+/// One descriptor on one representation, of `ID@R`.
+pub(super) fn combination_of(text: &str) -> Result<Combination, Stop> {
+    let wrong = || Stop::WrongUse(format!("--only {text}: write it as soap@CAN"));
+    let (descriptor, representation) = text.split_once('@').ok_or_else(wrong)?;
+    combination(descriptor.trim(), representation.trim())
+}
+
 /// A second descriptor, of `ID@R*MULTIPLIER`.
 pub(super) fn mix(text: &str) -> Result<Mix, Stop> {
     let wrong = || Stop::WrongUse(format!("--mix {text}: write it as mxrd@CAN*1e-5"));

@@ -8,6 +8,7 @@ use clap::{ArgMatches, Args};
 
 use super::common::CommonArguments;
 use super::ending::{Exit, Stop};
+use super::help;
 use super::progress::note;
 use super::session::Session;
 
@@ -52,7 +53,11 @@ impl Registered {
 
     /// As clap wants it.
     pub(super) fn described(&self) -> clap::Command {
-        (self.arguments)(clap::Command::new(self.name)).about(self.about)
+        let command = (self.arguments)(clap::Command::new(self.name)).about(self.about);
+        match help::where_explained(self.name) {
+            Some(page) => command.after_help(page),
+            None => command,
+        }
     }
 }
 

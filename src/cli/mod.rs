@@ -21,6 +21,7 @@ mod ending;
 mod energies;
 mod energy;
 mod fetch;
+mod help;
 mod info;
 mod input;
 mod neb;
@@ -31,6 +32,7 @@ mod progress;
 mod qe;
 mod ranges;
 mod rank;
+mod recompute;
 mod relax;
 mod results;
 mod scan;
@@ -77,6 +79,7 @@ const COMMANDS: &[Registered] = &[
     Registered::of::<fetch::FetchCommand>(),
     Registered::of::<disorder::DisorderArguments>(),
     Registered::of::<preview::PreviewArguments>(),
+    Registered::of::<recompute::RunArguments>(),
     Registered::of::<cache::CacheArguments>(),
     Registered::of::<slurm::SlurmArguments>(),
 ];
@@ -93,13 +96,14 @@ Exit codes: 0 done; 1 done, but some inputs failed (listed); 2 wrong use; 3 noth
 
 /// Everything that can be written on the command line. Names are fixed by the documentation of the
 /// program; wrong use ends with exit code 2 and says what to write instead.
-fn described() -> clap::Command {
+pub fn described() -> clap::Command {
     clap::Command::new("superion")
         .version(env!("CARGO_PKG_VERSION"))
         .about(ABOUT)
         .long_about(MORE_ABOUT)
         .subcommand_required(true)
         .arg_required_else_help(true)
+        .after_help(help::pages())
         .subcommands(COMMANDS.iter().map(Registered::described))
         .mut_subcommands(with_negative_numbers)
 }
@@ -176,6 +180,17 @@ pub fn say_missing(path: &Path) -> ExitCode {
 
 /// Runs the command that the arguments (program name first) ask for.
 pub fn run(arguments: &[OsString]) -> ExitCode {
+    if let Some(page) = help::asked(arguments) {
+        return match find(page.id) {
+            // A word that is both: its options first.
+            Some(_) => {
+                let options = described().try_get_matches_from(arguments);
+                let _ = options.map_err(|options| options.print());
+                help::print(page)
+            }
+            None => help::print(page),
+        };
+    }
     let exit = described()
         .try_get_matches_from(arguments)
         .and_then(|matches| match matches.subcommand() {

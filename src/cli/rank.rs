@@ -20,6 +20,7 @@ use super::out::Out;
 use super::session::{Loaded, Session};
 use super::table::Table;
 use crate::crystal::formula::pretty_formula;
+use crate::export::command_line;
 use crate::export::folder::{Folder, Written, n_other_files};
 use crate::monitor::Monitor;
 use crate::outputs::files::{RankRecord, write_ranking};
@@ -105,8 +106,10 @@ fn write(
     session: &mut Session,
 ) -> Result<Written, Stop> {
     let project = Arc::clone(&loaded.project);
+    let arguments_given: Vec<String> = std::env::args().skip(1).collect();
     let mut record = RankRecord {
-        arguments: std::env::args().skip(1).collect(),
+        again: command_line(&arguments_given),
+        arguments: arguments_given,
         seconds_of_step: session.seconds_of_step(),
         ..RankRecord::of(ranking, &project)
     };

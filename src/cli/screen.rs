@@ -16,6 +16,7 @@ use super::ending::{Exit, Stop};
 use super::input;
 use super::session::{Loaded, Session};
 use crate::dataset::Origin;
+use crate::export::command_line;
 use crate::export::folder::{Folder, Written};
 use crate::import::{EntryIndex, ImportReport, ImportSettings};
 use crate::monitor::{Monitor, Warning};
@@ -217,8 +218,10 @@ fn write(
 ) -> Result<Written, Stop> {
     let project = Arc::clone(&loaded.project);
     let ids: Vec<String> = project.data.entries.iter().map(|e| e.id.clone()).collect();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
     let record = RunRecord {
-        arguments: std::env::args().skip(1).collect(),
+        again: command_line(&arguments),
+        arguments,
         import_settings: ImportSettings::clone(&project.import_settings),
         import: ImportReport::clone(&project.data.report),
         partial_occupancies: project.data.disorder_shares(),

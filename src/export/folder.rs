@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::command_line::command_line;
 use super::exchange::{completed, exchange};
 use super::files::{FileError, process_of, sweep, temporary_neighbour, try_folder};
 use super::lock::{Writing, now};
@@ -85,6 +86,10 @@ impl Folder {
         let names = stems_of(&manifest);
         let run = Run {
             program: format!("superion {}", env!("CARGO_PKG_VERSION")),
+            again: match writing.held.arguments.as_slice() {
+                [] => String::new(),
+                arguments => command_line(arguments),
+            },
             arguments: writing.held.arguments.clone(),
             written: now(),
         };
@@ -117,6 +122,13 @@ impl Folder {
                 Err(FileError::new(path, fact))
             }
             None => Err(FileError::new(path, "no such folder")),
+        }
+    }
+
+    /// How its files are made again, where that is not the command line.
+    pub fn made_again_by(&mut self, lines: &str) {
+        if self.run.again.is_empty() {
+            lines.clone_into(&mut self.run.again);
         }
     }
 

@@ -78,6 +78,10 @@ pub struct Run {
     pub program: String,
     /// Its command line; empty for the window.
     pub arguments: Vec<String>,
+    /// What makes these files again: the command line as a shell reads it, or, for the window, lines with
+    /// commands of the same settings; empty where that is not known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub again: String,
     /// When it began to write, UTC.
     pub written: String,
 }

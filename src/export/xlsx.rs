@@ -46,7 +46,15 @@ pub fn write_xlsx(table: &Table, path: &Path) -> Result<(), TableError> {
 /// [`TableError::Workbook`] where there are more rows or columns than Excel takes (1,048,576;
 /// 16,384). A text of more than 32,767 characters is cut and ends in "…".
 pub fn xlsx_bytes(table: &Table) -> Result<Vec<u8>, TableError> {
-    workbook(table)
+    xlsx_bytes_told(table, "")
+}
+
+/// As [`xlsx_bytes`], with words about the table among the properties of the workbook.
+///
+/// # Errors
+/// As [`xlsx_bytes`].
+pub fn xlsx_bytes_told(table: &Table, words: &str) -> Result<Vec<u8>, TableError> {
+    workbook(table, words)
         .and_then(|mut workbook| workbook.save_to_buffer())
         .map_err(|error| TableError::Workbook {
             title: table.title.clone(),
@@ -54,13 +62,16 @@ pub fn xlsx_bytes(table: &Table) -> Result<Vec<u8>, TableError> {
         })
 }
 
-fn workbook(table: &Table) -> Result<Workbook, XlsxError> {
+fn workbook(table: &Table, words: &str) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
     let created = ExcelDateTime::from_ymd(CREATED.0, CREATED.1, CREATED.2)?;
-    let about = DocProperties::new()
+    let mut about = DocProperties::new()
         .set_title(one_line(&table.title))
         .set_author("Superion")
         .set_creation_datetime(&created);
+    if !words.is_empty() {
+        about = about.set_comment(words);
+    }
     workbook.set_properties(&about);
     let sheet = workbook.add_worksheet();
     sheet.set_name(sheet_name(&table.title))?;

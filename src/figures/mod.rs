@@ -19,6 +19,7 @@ mod color_bar;
 pub mod composition_lines;
 pub mod curves;
 pub mod dendrogram;
+pub mod described;
 pub mod drawing;
 pub mod feature_map;
 pub mod filters;

@@ -17,6 +17,14 @@ use super::png::{PaintError, tree};
 /// # Errors
 /// [`PaintError`] where the size is not positive or the PDF writer refuses.
 pub fn to_pdf(drawing: &Drawing, title: &str) -> Result<Vec<u8>, PaintError> {
+    to_pdf_told(drawing, title, "")
+}
+
+/// As [`to_pdf`], with words about the drawing in the metadata.
+///
+/// # Errors
+/// As [`to_pdf`].
+pub fn to_pdf_told(drawing: &Drawing, title: &str, words: &str) -> Result<Vec<u8>, PaintError> {
     let refused = |fact: String| PaintError::Pdf { fact };
     let tree = tree(drawing)?;
     let size = Size::from_wh(drawing.width, drawing.height).ok_or(PaintError::BadSize {
@@ -29,6 +37,9 @@ pub fn to_pdf(drawing: &Drawing, title: &str) -> Result<Vec<u8>, PaintError> {
     let mut metadata = Metadata::new().creator("Superion".into());
     if !title.is_empty() {
         metadata = metadata.title(title.into());
+    }
+    if !words.is_empty() {
+        metadata = metadata.description(words.into());
     }
     document.set_metadata(metadata);
     let mut page = document.start_page_with(page);

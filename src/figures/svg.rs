@@ -235,7 +235,7 @@ fn number(value: f32) -> String {
 }
 
 /// Text inside an element or attribute; control characters, which XML forbids, become spaces.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

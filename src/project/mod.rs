@@ -9,6 +9,7 @@
 //! |---|---|
 //! | `document` | data, settings, results, kept views |
 //! | `freshness` | which results are current, and what has changed since the others were made |
+//! | `difference` | how two results differ, value by value |
 //! | `history` | undo, redo, unsaved |
 //! | `save`, `open` | the file |
 //! | `schema`, `rows`, `codec` | its tables, their rows, structures as bytes |
@@ -19,6 +20,7 @@ mod bench;
 mod checks;
 mod codec;
 mod damage;
+mod difference;
 mod document;
 mod error;
 mod freshness;
@@ -29,6 +31,7 @@ mod rows;
 mod save;
 mod schema;
 
+pub use difference::{Difference, Differing};
 pub use document::{Document, KeptBenchView, KeptView, NamedSet};
 pub use error::ProjectError;
 pub use freshness::Freshness;

@@ -60,6 +60,28 @@ fn every_kind_of_export_gives_a_readable_file() {
     figures_are_vectors(folder.path());
     pictures_decode(folder.path());
     tables_are_complete(&window, folder.path());
+    files_say_how_they_are_made_again(folder.path());
+}
+
+fn files_say_how_they_are_made_again(folder: &Path) {
+    let again = "superion run Sample.superion";
+    let screen = "superion screen Sample.superion --first --out results";
+    for file in ["violins.svg", "map.svg", "dendrogram.png", "crystal.png"] {
+        let bytes = std::fs::read(folder.join(file)).unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(text.contains(again) && text.contains(screen), "{file}");
+    }
+    let beside = std::fs::read_to_string(folder.join("entries.csv.made-by.txt")).unwrap();
+    assert!(
+        beside.contains(again) && beside.contains(screen),
+        "{beside}"
+    );
+    let workbook = std::fs::File::open(folder.join("entries.xlsx")).unwrap();
+    let mut parts = zip::ZipArchive::new(workbook).unwrap();
+    let mut about = String::new();
+    let mut part = parts.by_name("docProps/core.xml").unwrap();
+    std::io::Read::read_to_string(&mut part, &mut about).unwrap();
+    assert!(about.contains(again), "{about}");
 }
 
 fn export(window: &mut Window, kind: &str, format: &str, path: &Path) {

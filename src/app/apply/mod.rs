@@ -16,6 +16,7 @@ use crate::app::action::{Act, Action, Reach};
 use crate::app::preferences::ThemeChoice;
 use crate::app::recovery::Recovery;
 use crate::app::session::{Departure, Severity};
+use crate::app::shell::help;
 use crate::app::shell::import_preview::model::StructuresGo;
 use crate::app::shell::pointing;
 use crate::app::stages::ids::DATA;
@@ -122,6 +123,11 @@ fn show(action: Action, state: &mut State) {
         Action::ToggleWarnings => state.view.warnings_open = !state.view.warnings_open,
         Action::ToggleJobs => state.view.jobs_open = !state.view.jobs_open,
         Action::ToggleWords => state.view.words_open = !state.view.words_open,
+        Action::ToggleHelp => toggle_help(state),
+        Action::OpenHelp(page) => state.view.help.open(page),
+        Action::Tour(step) => state.session.tour.take(step),
+        Action::HelpBack => state.view.help.back(),
+        Action::CloseHelp => state.view.help.close(),
         Action::ToggleFalls => state.view.falls_open = !state.view.falls_open,
         Action::ToggleAbout => state.view.about_open = !state.view.about_open,
         Action::DismissBanner => state.preferences.banner_dismissed = true,
@@ -132,6 +138,15 @@ fn show(action: Action, state: &mut State) {
             }
         }
         _ => {}
+    }
+}
+
+/// The help on the open stage; where that is shown already, it closes.
+fn toggle_help(state: &mut State) {
+    let page = help::page_of(state.preferences.stage).id;
+    match state.view.help.page == Some(page) {
+        true => state.view.help.close(),
+        false => state.view.help.open(page),
     }
 }
 
@@ -155,6 +170,7 @@ fn close_open(state: &mut State) {
             return;
         }
     }
+    view.help.close();
 }
 
 fn undo(state: &mut State) {

@@ -10,6 +10,7 @@ use crate::app::stages::{Stage, ids};
 use crate::app::state::State;
 use crate::descriptors::every;
 use crate::figures::names::short_name;
+use crate::outputs::help::{PAGES, Page};
 
 /// All of it.
 pub(super) fn all(state: &State, stages: &[Box<dyn Stage>]) -> Vec<Findable> {
@@ -25,8 +26,18 @@ pub(super) fn all(state: &State, stages: &[Box<dyn Stage>]) -> Vec<Findable> {
     all.extend(clusters(state));
     all.extend(sets(state));
     all.extend(descriptors());
+    all.extend(PAGES.iter().map(help));
     all.extend(COMMANDS.iter().map(|command| of_menu(state, command)));
     all
+}
+
+/// A page of the help.
+fn help(page: &'static Page) -> Findable {
+    let title = format!("Help: {}", page.title());
+    Findable::new(Kind::Command, title, page.about, |actions| {
+        actions.push(Action::OpenHelp(page.id));
+    })
+    .also("manual; explanation; example")
 }
 
 /// A command of the menu; one that is not possible now is found too, and says so.

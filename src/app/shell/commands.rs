@@ -7,6 +7,7 @@ use crate::app::stages::candidates::actions::CandidatesAction;
 use crate::app::stages::data::online::actions::OnlineAction;
 use crate::app::stages::experiment::actions::ExperimentAction;
 use crate::app::state::State;
+use crate::app::touring::TourMove;
 use crate::app::view::ToCopy;
 
 /// A menu of the bar.
@@ -248,6 +249,18 @@ pub static COMMANDS: &[Command] = &[
     Command::new(Menu::View, "Warnings", "", || Action::ToggleWarnings)
         .also("problems; errors; messages")
         .ticked_if(|state| state.view.warnings_open),
+    Command::new(Menu::Help, "Help on this stage", "F1", || {
+        Action::ToggleHelp
+    })
+    .also("manual; what is this; example; explanation; page"),
+    Command::new(Menu::Help, "First steps", "", || {
+        Action::Tour(TourMove::Open)
+    })
+    .also("tour; tutorial; introduction; learn; begin"),
+    Command::new(Menu::Help, "The method and its limits", "", || {
+        Action::OpenHelp("method")
+    })
+    .also("help; uncertainty; chance; softening; caveats; how much to believe"),
     Command::new(Menu::Help, "Words", "", || Action::ToggleWords)
         .also("glossary; units; meaning; help; explanation; terms"),
     Command::new(Menu::Help, "About Superion", "", || Action::ToggleAbout)

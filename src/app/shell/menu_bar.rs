@@ -7,6 +7,7 @@ use eframe::egui::{self, RichText};
 use crate::app::action::{Action, Actions};
 use crate::app::preferences::ThemeChoice;
 use crate::app::shell::commands::{COMMANDS, Command, Menu};
+use crate::app::shell::pointing;
 use crate::app::shell::widgets::named;
 use crate::app::state::State;
 use crate::app::theme;
@@ -23,7 +24,8 @@ pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             ("View", Menu::View),
             ("Help", Menu::Help),
         ] {
-            ui.menu_button(name, |ui| menu(ui, which, state, actions));
+            let shown = ui.menu_button(name, |ui| menu(ui, which, state, actions));
+            pointing::meet(&shown.response, name);
         }
         ui.add_space(8.0);
         finder_field(ui, actions);

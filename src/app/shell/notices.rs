@@ -10,6 +10,7 @@ use crate::app::session::{Notice, Severity};
 use crate::app::shell::widgets::{count, named};
 use crate::app::state::State;
 use crate::app::theme;
+use crate::app::touring::TourMove;
 
 /// Seconds that good news stay.
 const GOOD_NEWS_S: f64 = 8.0;
@@ -148,6 +149,11 @@ pub fn banner(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             named(&cross, egui::Role::Button, "Dismiss");
             if cross.clicked() {
                 actions.push(Action::DismissBanner);
+            }
+            let steps = ui.button("First steps…");
+            let hint = "Seven steps through the program on this sample; can be left at any time";
+            if steps.on_hover_text(hint).clicked() {
+                actions.push(Action::Tour(TourMove::Open));
             }
             let add = ui.button("Add your own data…");
             let hint = "Your structures join the sample, or take its place: you are asked";

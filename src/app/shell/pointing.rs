@@ -53,8 +53,51 @@ pub fn is_pointed_at(ctx: &egui::Context, name: &str) -> bool {
     pointed.is_some_and(|pointed| pointed.field == name)
 }
 
+/// A widget whose place is wanted, and where it was met last.
+#[derive(Clone, Copy)]
+struct Watched {
+    name: &'static str,
+    met: Option<(u64, egui::Rect)>,
+}
+
+fn watched_id() -> Id {
+    Id::unique("watched")
+}
+
+/// Wants the place of the widget of a name; of none where it is empty.
+pub fn watch(ctx: &egui::Context, name: &'static str) {
+    let known: Option<Watched> = ctx.data(|data| data.get_temp(watched_id()));
+    if known.map_or("", |known| known.name) != name {
+        let watched = Watched { name, met: None };
+        ctx.data_mut(|data| data.insert_temp(watched_id(), watched));
+        ctx.request_repaint();
+    }
+}
+
+/// Where the widget is that is wanted; `None` where it is not shown now.
+pub fn watched(ctx: &egui::Context) -> Option<egui::Rect> {
+    let watched: Option<Watched> = ctx.data(|data| data.get_temp(watched_id()));
+    let (pass, rect) = watched?.met?;
+    (pass == ctx.cumulative_pass_nr()).then_some(rect)
+}
+
+/// Remembers where the widget is that is wanted: the first one of that name.
+fn note_place(response: &egui::Response, name: &str) {
+    let ctx = &response.ctx;
+    let Some(mut watched) = ctx.data(|data| data.get_temp::<Watched>(watched_id())) else {
+        return;
+    };
+    let pass = ctx.cumulative_pass_nr();
+    let is_known = watched.met.is_some_and(|(met, _)| met == pass);
+    if watched.name == name && !is_known {
+        watched.met = Some((pass, response.rect));
+        ctx.data_mut(|data| data.insert_temp(watched_id(), watched));
+    }
+}
+
 /// To be called for every widget with a name: does what is to be done where it is the one.
 pub(super) fn meet(response: &egui::Response, name: &str) {
+    note_place(response, name);
     let ctx = &response.ctx;
     let Some(mut pointed) = ctx.data(|data| data.get_temp::<Pointed>(id())) else {
         return;

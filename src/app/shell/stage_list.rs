@@ -19,7 +19,11 @@ pub const FOLDED_PX: f32 = 98.0;
 pub fn show(ui: &mut egui::Ui, state: &State, stages: &[Box<dyn Stage>], actions: &mut Actions) {
     ui.add_space(8.0);
     for (k, stage) in stages.iter().enumerate() {
-        if stage_button(ui, state, k + 1, &**stage).clicked() {
+        let button = stage_button(ui, state, k + 1, &**stage);
+        if state.preferences.stage == stage.id() {
+            help_button(ui, &button, &**stage, actions);
+        }
+        if button.clicked() {
             actions.push(Action::GoTo(stage.id()));
         }
     }
@@ -27,6 +31,25 @@ pub fn show(ui: &mut egui::Ui, state: &State, stages: &[Box<dyn Stage>], actions
         ui.add_space(6.0);
         fold(ui, state.stages_open(), actions);
     });
+}
+
+/// The question mark beside the name of the open stage.
+fn help_button(ui: &mut egui::Ui, of: &egui::Response, stage: &dyn Stage, actions: &mut Actions) {
+    const SIDE_PX: f32 = 16.0;
+    let corner = of.rect.right_top() + egui::vec2(-SIDE_PX - 2.0, 6.0);
+    let place = egui::Rect::from_min_size(corner, egui::Vec2::splat(SIDE_PX));
+    let weak = theme::palette(ui).weak;
+    let mut over = ui.new_child(egui::UiBuilder::new().max_rect(place));
+    over.spacing_mut().button_padding = egui::Vec2::ZERO;
+    over.spacing_mut().interact_size = place.size();
+    let button = egui::Button::new(RichText::new("?").color(weak)).min_size(place.size());
+    let response = over.add(button);
+    let name = format!("Help on {}", stage.name());
+    named(&response, egui::Role::Button, &name);
+    let hint = "What this stage answers, how to read it, an example (F1)";
+    if response.on_hover_text(hint).clicked() {
+        actions.push(Action::ToggleHelp);
+    }
 }
 
 /// Folds the list and unfolds it.

@@ -258,3 +258,65 @@ fn unknown(given: &SelectionArguments) -> UnknownPasses {
         ..UnknownPasses::default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::{Args, FromArgMatches};
+
+    use super::*;
+    use crate::cluster::{Criterion, Metric};
+    use crate::outputs::again::Again;
+    use crate::percolation::ForceField;
+
+    /// The settings that the command of some settings has.
+    fn read_back(of: &RankSettings) -> RankSettings {
+        let again = Again::ranking(of);
+        assert_eq!(again.without, [""; 0]);
+        let words = again.words.iter().map(String::as_str);
+        let command = RankArguments::augment_args(clap::Command::new("rank"));
+        let matches = command.try_get_matches_from(words.chain(["--out", "x"]));
+        settings(&RankArguments::from_arg_matches(&matches.unwrap()).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_command_of_a_ranking_has_its_settings() {
+        let mut usual = RankSettings::suited_to(430);
+        usual.percolation.energy_only = true;
+        assert_eq!(read_back(&usual), usual);
+        let mut other = RankSettings {
+            mobile_ion: "Na".parse().unwrap(),
+            combination: choices::combination("mxrd", "A").unwrap(),
+            mix: Some(choices::mix("density_features@CAN*2.5e-3").unwrap()),
+            criterion: Criterion::Complete,
+            metric: Metric::Manhattan,
+            depths: 77,
+            compared_depths: 33,
+            bootstrap_repeats: 44,
+            seed: 1,
+            tsne: true,
+            ..RankSettings::default()
+        };
+        other.percolation.energy_only = true;
+        other.percolation.resolution_ang = 0.2;
+        other.percolation.force_field = ForceField::SoftBv;
+        other.selection = SelectionSettings {
+            depth: 9,
+            conducting_s_cm: 3e-6,
+            with_neighbors: false,
+            max_e_above_hull_ev: 0.123,
+            min_band_gap_ev: 0.0,
+            max_barrier_ev: 0.45,
+            barrier: RankedBy::E1dFromSite,
+            measured: Measured::Keep,
+            unknown: UnknownPasses {
+                band_gap: true,
+                barrier: true,
+                ..UnknownPasses::default()
+            },
+            ..SelectionSettings::default()
+        };
+        assert_eq!(read_back(&other), other);
+        other.selection.n_relatives = 3;
+        assert_eq!(Again::ranking(&other).without, ["number of relatives"]);
+    }
+}

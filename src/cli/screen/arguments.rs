@@ -12,7 +12,7 @@ use super::super::ending::Stop;
 use super::super::input::InputArguments;
 use super::super::ranges;
 use super::super::values::pair;
-use crate::pipeline::{ScreenSettings, Subset, combinations, first_combinations};
+use crate::pipeline::{Combination, ScreenSettings, Subset, combinations, first_combinations};
 use crate::score::LabelSet;
 
 /// Arguments of `superion screen`.
@@ -45,6 +45,14 @@ pub(crate) struct ScreenArguments {
         default_value = "all"
     )]
     pub representations: String,
+    /// These combinations and no others: soap@CAN,mxrd@structure
+    #[arg(
+        long,
+        value_name = "ID@R[,ID@R…]",
+        value_delimiter = ',',
+        conflicts_with_all = ["first", "descriptors", "representations"]
+    )]
+    pub only: Vec<String>,
     /// Setting of a descriptor: soap.r_cut=6; may be repeated
     #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
     pub set: Vec<(String, String)>,
@@ -111,20 +119,28 @@ pub(crate) struct ScreenArguments {
     pub project: Option<PathBuf>,
 }
 
+/// What to compare.
+fn chosen(arguments: &ScreenArguments) -> Result<Vec<Combination>, Stop> {
+    if arguments.first {
+        return Ok(first_combinations());
+    }
+    if !arguments.only.is_empty() {
+        let only = arguments.only.iter();
+        return only.map(|text| choices::combination_of(text)).collect();
+    }
+    Ok(combinations(
+        &choices::descriptors(&arguments.descriptors)?,
+        &choices::representations(&arguments.representations)?,
+    ))
+}
+
 /// What to compare, and how.
 pub(crate) fn settings(arguments: &ScreenArguments) -> Result<ScreenSettings, Stop> {
     let clustering = clustering::clustering(&arguments.clustering)?;
     let defaults = ScreenSettings::default();
     let settings = ScreenSettings {
         mobile_ion: choices::mobile_ion(&arguments.mobile_ion)?,
-        combinations: if arguments.first {
-            first_combinations()
-        } else {
-            combinations(
-                &choices::descriptors(&arguments.descriptors)?,
-                &choices::representations(&arguments.representations)?,
-            )
-        },
+        combinations: chosen(arguments)?,
         descriptor_settings: choices::descriptor_settings(&arguments.set)?,
         criterion: clustering.criterion,
         metric: clustering.metric,
@@ -148,4 +164,48 @@ pub(crate) fn settings(arguments: &ScreenArguments) -> Result<ScreenSettings, St
         .validate()
         .map_err(|error| Stop::WrongUse(error.to_string()))?;
     Ok(settings)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Args, FromArgMatches};
+
+    use super::*;
+    use crate::cluster::{Criterion, Metric};
+    use crate::outputs::again::Again;
+    use crate::simplify::Representation;
+
+    /// The settings that the command of some settings has.
+    fn read_back(of: &ScreenSettings) -> ScreenSettings {
+        let words = Again::screen(of).words;
+        let words = words.iter().map(String::as_str).chain(["--out", "x"]);
+        let command = ScreenArguments::augment_args(clap::Command::new("screen"));
+        let matches = command.try_get_matches_from(words).unwrap();
+        settings(&ScreenArguments::from_arg_matches(&matches).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_command_of_a_screen_has_its_settings() {
+        let first = ScreenSettings::first();
+        assert_eq!(read_back(&first), first);
+        let descriptors = ["soap", "mxrd"].map(str::to_owned);
+        let mut other = ScreenSettings {
+            combinations: combinations(&descriptors, &[Representation::A40, Representation::Can]),
+            criterion: Criterion::Average,
+            metric: Metric::Cosine,
+            mobile_ion: "Na".parse().unwrap(),
+            depths: 40,
+            compared_depths: 30,
+            control_repeats: 7,
+            bootstrap_repeats: 70,
+            seed: 5,
+            subset: Subset::Own,
+            min_described: 0.35,
+            ..ScreenSettings::default()
+        };
+        other.combinations.pop();
+        let set = [("soap.r_cut".to_owned(), 4.25)];
+        other.descriptor_settings.extend(set);
+        assert_eq!(read_back(&other), other);
+    }
 }

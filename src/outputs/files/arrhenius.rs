@@ -14,12 +14,16 @@ use crate::outputs::error::OutputError;
 use crate::pipeline::Arrhenius;
 
 /// Writes the figure of fits beside the literature that they were read with; the ending of the name
-/// says how.
+/// says how. `again` is the command that makes it again.
 ///
 /// # Errors
 /// [`OutputError::File`], [`OutputError::Written`], [`OutputError::Figure`].
-pub fn write_arrhenius(found: &Arrhenius, path: &Path) -> Result<PathBuf, OutputError> {
+pub fn write_arrhenius(
+    found: &Arrhenius,
+    path: &Path,
+    again: &str,
+) -> Result<PathBuf, OutputError> {
     let model = model(&found.samples, found.literature.clone());
     let canvas = Canvas::print(FigureSize::NatureSingle, ARRHENIUS.aspect, Mode::Light);
-    write_figure_file(&layout(&model, &canvas), ARRHENIUS.title, path)
+    write_figure_file(&layout(&model, &canvas), ARRHENIUS.title, path, again)
 }

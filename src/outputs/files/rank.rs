@@ -15,6 +15,7 @@ use crate::dataset::{Dataset, DisorderShares};
 use crate::export::folder::Folder;
 use crate::import::{ImportReport, ImportSettings};
 use crate::monitor::Warning;
+use crate::outputs::again::of_project;
 use crate::outputs::error::OutputError;
 use crate::outputs::report::{self, report};
 use crate::outputs::{Look, Set, Source};
@@ -33,6 +34,8 @@ pub struct RankRecord {
     pub threads: usize,
     /// The arguments of the command line.
     pub arguments: Vec<String>,
+    /// What makes these files again, in lines.
+    pub again: String,
     /// How the structures were read.
     pub import_settings: ImportSettings,
     /// What was computed.
@@ -70,6 +73,7 @@ impl RankRecord {
             platform: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
             threads: rayon::current_num_threads(),
             arguments: Vec::new(),
+            again: of_project(&document.name, None, Some(&ranking.settings)),
             import_settings: ImportSettings::clone(&document.import_settings),
             settings: ranking.settings.clone(),
             import: ImportReport::clone(&document.data.report),
@@ -105,6 +109,7 @@ pub fn write_ranking(
     folder: &mut Folder,
 ) -> Result<(), OutputError> {
     folder.set("rank", &ranking.settings);
+    folder.made_again_by(&record.again);
     let look = Look::plain(document.view.clusters);
     let source = Source {
         taught,
@@ -126,7 +131,7 @@ fn about<'a>(document: &'a Document, record: &'a RankRecord) -> report::About<'a
         name: &document.name,
         program: &record.program,
         platform: &record.platform,
-        arguments: &record.arguments,
+        again: &record.again,
         import_settings: &record.import_settings,
         n_entries: record.n_entries,
         n_labelled: record.n_labelled,

@@ -28,6 +28,8 @@ pub struct RunRecord {
     pub cancelled: bool,
     /// The arguments of the command line.
     pub arguments: Vec<String>,
+    /// What makes these files again.
+    pub again: String,
     /// How the structures were read.
     pub import_settings: ImportSettings,
     /// What was computed.
@@ -90,6 +92,7 @@ impl RunRecord {
             threads: rayon::current_num_threads(),
             cancelled,
             arguments: Vec::new(),
+            again: String::new(),
             import_settings: ImportSettings::default(),
             settings: screen.settings.clone(),
             import: ImportReport::default(),

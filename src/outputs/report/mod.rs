@@ -40,8 +40,8 @@ pub struct About<'a> {
     pub program: &'a str,
     /// Operating system and processor.
     pub platform: &'a str,
-    /// The arguments of the command line; may be empty.
-    pub arguments: &'a [String],
+    /// What makes this report again, in lines.
+    pub again: &'a str,
     /// How the structures were read.
     pub import_settings: &'a ImportSettings,
     /// Number of entries.
@@ -210,10 +210,11 @@ fn write_settings(page: &mut String, ranking: &Ranking, about: &About<'_>) -> st
         thousands(about.n_entries),
         thousands(about.n_labelled)
     )?;
-    if !about.arguments.is_empty() {
-        let words = about.arguments.join(" ");
-        writeln!(page, "<pre>superion {}</pre>", escape(&words))?;
-    }
+    writeln!(
+        page,
+        "<h3>To make it again</h3>\n<pre>{}</pre>",
+        escape(about.again)
+    )?;
     for settings in [
         serde_json::to_string_pretty(&ranking.settings),
         serde_json::to_string_pretty(about.import_settings),

@@ -12,9 +12,9 @@ use crate::app::preferences::ExportChoices;
 use crate::app::shell::export::output::{Format, Output};
 use crate::app::shown::Snapshot;
 use crate::app::state::State;
-use crate::export::{csv_bytes, write_atomically, xlsx_bytes};
+use crate::export::{csv_bytes, write_atomically, xlsx_bytes_told};
 use crate::figures::canvas::Canvas;
-use crate::figures::{pdf, png, svg};
+use crate::figures::{described, pdf, png, svg};
 use crate::monitor::Monitor;
 use crate::outputs::{Figure, TableOutput};
 use crate::tasks;
@@ -93,18 +93,26 @@ impl ExportRequest {
                 let picture = picture.ok_or_else(|| {
                     anyhow::anyhow!("no structure is shown in 3D; open the Structure stage first")
                 })?;
-                png::from_rgba(picture.width, picture.height, &picture.rgba)?
+                let bytes = png::from_rgba(picture.width, picture.height, &picture.rgba)?;
+                described::in_png(bytes, &snapshot.how_made())
             }
         };
         write_atomically(&path, &bytes)?;
-        Ok(vec![path])
+        let mut written = vec![path];
+        // A table of plain text has no room for it that every reader passes over.
+        if self.format == Format::Csv {
+            let beside = written[0].with_extension("csv.made-by.txt");
+            write_atomically(&beside, format!("{}\n", snapshot.how_made()).as_bytes())?;
+            written.push(beside);
+        }
+        Ok(written)
     }
 
     fn table(&self, output: &TableOutput, snapshot: &Snapshot) -> anyhow::Result<Vec<u8>> {
         let table = snapshot.with_source(output.table);
         let table = table.ok_or_else(|| nothing(output.name))?;
         Ok(match self.format {
-            Format::Xlsx => xlsx_bytes(&table)?,
+            Format::Xlsx => xlsx_bytes_told(&table, &snapshot.how_made())?,
             _ => csv_bytes(&table),
         })
     }
@@ -113,10 +121,17 @@ impl ExportRequest {
         let canvas = self.canvas();
         let drawing = snapshot.with_source(|source| figure.draw(source, &canvas));
         let drawing = drawing.ok_or_else(|| nothing(figure.name))?;
+        let words = snapshot.how_made();
         Ok(match self.format {
-            Format::Pdf => pdf::to_pdf(&drawing, figure.title)?,
-            Format::Png => png::to_png(&drawing, self.choices.dots_per_inch)?,
-            _ => svg::to_svg(&drawing, &svg::SvgOptions::file(figure.title)).into_bytes(),
+            Format::Pdf => pdf::to_pdf_told(&drawing, figure.title, &words)?,
+            Format::Png => {
+                let bytes = png::to_png(&drawing, self.choices.dots_per_inch)?;
+                described::in_png(bytes, &words)
+            }
+            _ => {
+                let svg = svg::to_svg(&drawing, &svg::SvgOptions::file(figure.title));
+                described::in_svg(&svg, &words).into_bytes()
+            }
         })
     }
 

@@ -27,7 +27,7 @@ use eframe::egui;
 use crate::app::action::{Action, Actions};
 use crate::app::finder::found::Findable;
 use crate::app::shell::panes::{self, Edge};
-use crate::app::shell::widgets::{empty_state, plural, primary_button};
+use crate::app::shell::widgets::{empty_state, named, plural, primary_button};
 use crate::app::stages::candidates::actions::CandidatesAction;
 use crate::app::stages::ids;
 use crate::app::stages::stage::{Stage, Standing};
@@ -223,7 +223,9 @@ fn nothing_yet(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         "Not ranked yet",
         "Searches the clusters of the good conductors and those next to them, keeps what is stable and insulating, and ranks it by the barrier on the bond-valence map.",
         |ui| {
-            if primary_button(ui, "Find candidates", true).clicked() {
+            let find = primary_button(ui, "Find candidates", true);
+            named(&find, egui::Role::Button, "Find candidates");
+            if find.clicked() {
                 actions.push(CandidatesAction::Rank);
             }
         },

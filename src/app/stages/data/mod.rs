@@ -8,6 +8,7 @@ mod clusters;
 mod column_menu;
 mod columns;
 mod disorder;
+pub mod disorder_choice;
 mod filter_bar;
 pub mod finds;
 mod import_bar;
@@ -32,6 +33,7 @@ use crate::app::stages::data::table_model::{Key, Show, SortKey};
 use crate::app::stages::ids;
 use crate::app::stages::stage::{Stage, Standing};
 use crate::app::state::State;
+use crate::app::touring::TourMove;
 use crate::app::view::StageId;
 use crate::dataset::filter::{Filter, Known};
 use crate::export::Table;
@@ -364,6 +366,11 @@ fn nothing_yet(ui: &mut egui::Ui, actions: &mut Actions) {
             }
             if ui.button("Open the sample").clicked() {
                 actions.push(Action::LoadSample);
+            }
+            ui.add_space(4.0);
+            let hint = "Seven steps through the program on the sample; can be left at any time";
+            if ui.button("First steps…").on_hover_text(hint).clicked() {
+                actions.push(Action::Tour(TourMove::Open));
             }
         },
     );
