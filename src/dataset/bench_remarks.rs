@@ -36,23 +36,6 @@ impl Bench {
         all
     }
 
-    /// Each spectrum that holds the measurement of one before it, with the place of that one.
-    pub fn twins(&self) -> Vec<(usize, usize, Twin)> {
-        let found = self.spectra.iter().enumerate().filter_map(|(place, kept)| {
-            let before = self.spectra[..place].iter().enumerate();
-            let of = |(other, known): (usize, &std::sync::Arc<KeptSpectrum>)| {
-                Some((place, other, kept.twin_of(known)?))
-            };
-            // Of the same cell rather than of another one.
-            let all: Vec<_> = before.filter_map(of).collect();
-            let own = all
-                .iter()
-                .find(|(_, other, _)| self.spectra[*other].cell == kept.cell);
-            own.or(all.first()).copied()
-        });
-        found.collect()
-    }
-
     fn remarks_on_twins(&self) -> Vec<Warning> {
         let twins = self.twins().into_iter();
         let told = twins.map(|(place, other, twin)| {

@@ -3,6 +3,9 @@
 //! In: two spectra. Out: how one is the other's [`Twin`], where it is. Two measurements of one cell never have the
 //! same noise, so that numbers which agree to the last digits are one measurement.
 
+use std::sync::Arc;
+
+use super::bench::Bench;
 use super::kept_spectrum::KeptSpectrum;
 use crate::import::SpectrumPoint;
 
@@ -37,6 +40,25 @@ impl KeptSpectrum {
     /// How another one holds the same measurement, where it does.
     pub fn twin_of(&self, other: &Self) -> Option<Twin> {
         twin_of(self, other)
+    }
+}
+
+impl Bench {
+    /// Each spectrum that holds the measurement of one before it, with the place of that one.
+    pub fn twins(&self) -> Vec<(usize, usize, Twin)> {
+        let found = self.spectra.iter().enumerate().filter_map(|(place, kept)| {
+            let before = self.spectra[..place].iter().enumerate();
+            let of = |(other, known): (usize, &Arc<KeptSpectrum>)| {
+                Some((place, other, kept.twin_of(known)?))
+            };
+            // Of the same cell rather than of another one.
+            let all: Vec<_> = before.filter_map(of).collect();
+            let own = all
+                .iter()
+                .find(|(_, other, _)| self.spectra[*other].cell == kept.cell);
+            own.or(all.first()).copied()
+        });
+        found.collect()
     }
 }
 
