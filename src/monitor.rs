@@ -10,6 +10,7 @@ mod ended;
 pub mod folding;
 pub mod gate;
 pub mod kept;
+pub mod not_numbers;
 pub mod plain;
 pub mod remedy;
 pub mod whole;
@@ -210,6 +211,19 @@ impl Monitor {
     pub fn aside(&self) -> Self {
         Self {
             sink: Arc::new(|_| {}),
+            ..self.clone()
+        }
+    }
+
+    /// For one of several pieces of work at a time: its warnings are heard, its steps are not.
+    pub fn warnings_only(&self) -> Self {
+        let sink = Arc::clone(&self.sink);
+        Self {
+            sink: Arc::new(move |signal| {
+                if matches!(signal, Signal::Warning(_)) {
+                    sink(signal);
+                }
+            }),
             ..self.clone()
         }
     }

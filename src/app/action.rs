@@ -47,7 +47,8 @@ pub struct Question {
     pub title: &'static str,
     /// What is chosen.
     pub kind: PathKind,
-    /// Proposed name of a file or folder to be written; empty where something is opened.
+    /// Proposed name of a file or folder to be written; that of a certain file that is looked for; else empty where
+    /// something is opened.
     pub name: String,
     /// (Name, endings) of the files that are offered first.
     pub filter: Option<(&'static str, &'static [&'static str])>,

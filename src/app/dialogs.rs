@@ -117,7 +117,7 @@ impl Dialogs {
         let mut closed = false;
         let modal = egui::Modal::new(egui::Id::unique("path-field")).show(ctx, |ui| {
             ui.set_width(520.0);
-            ui.heading(field.question.title);
+            ui.heading(title(&field.question));
             ui.label("This desktop offers no file dialog. Type or paste a path:");
             let edit = egui::TextEdit::singleline(&mut field.text).desired_width(f32::INFINITY);
             let response = ui.add(edit);
@@ -152,6 +152,14 @@ impl Dialogs {
     }
 }
 
+/// What the dialog is called: with the file, where a certain one is looked for.
+fn title(question: &Question) -> String {
+    match (question.kind, question.name.as_str()) {
+        (PathKind::File, name) if !name.is_empty() => format!("{}: {name}", question.title),
+        _ => question.title.to_owned(),
+    }
+}
+
 /// What the path field holds at first: where files are written, a name in the last folder.
 fn proposed_path(question: &Question, preferences: &Preferences) -> String {
     match &preferences.last_folder {
@@ -166,7 +174,7 @@ fn desktop_dialog(
     question: &Question,
     preferences: &Preferences,
 ) -> Pin<Box<dyn Future<Output = Vec<PathBuf>> + Send>> {
-    let mut dialog = rfd::AsyncFileDialog::new().set_title(question.title);
+    let mut dialog = rfd::AsyncFileDialog::new().set_title(title(question));
     if let Some(folder) = &preferences.last_folder {
         dialog = dialog.set_directory(folder);
     }

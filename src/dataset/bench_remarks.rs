@@ -94,8 +94,11 @@ fn of_twin(kept: &KeptSpectrum, known: &KeptSpectrum, twin: Twin) -> Warning {
             Warning::new(&kept.name, fact, remedy)
         }
         false => {
-            let fact = format!("{how}{doubt}, which is of the cell {}", known.cell);
-            let remedy = "give both the same cell, so that it counts once, or take one of them off the bench";
+            let fact = format!(
+                "{how}{doubt}, which is of the cell {}: it counts once over temperature, for that cell",
+                known.cell
+            );
+            let remedy = "give both the same cell, or take one of them off the bench";
             Warning::new(&kept.name, fact, remedy)
         }
     }

@@ -3,6 +3,8 @@
 //! In: analysed spectra. Out: for each cell a [`CellLine`] of its total conductivity and, where it could be
 //! told apart, one of its bulk; what follows from it at 25 °C; means of replicate cells.
 
+use std::collections::BTreeMap;
+
 use super::bench::Bench;
 use super::runs::{Runs, SAME_K};
 use super::sample::Sample;
@@ -186,7 +188,9 @@ impl Bench {
     /// σ(T) of every cell: total, and bulk where a grain boundary could be told apart at two temperatures.
     pub fn cell_lines(&self) -> Vec<CellLine> {
         let mut lines = Vec::new();
+        let elsewhere = self.elsewhere();
         for (cell, places) in self.cells() {
+            let places = self.own(&places, &elsewhere);
             let is_told =
                 |k: &&usize| conductivity(&self.spectra[**k], Part::GrainBoundary).is_some();
             let n_told = places.iter().filter(is_told).count();
@@ -201,10 +205,34 @@ impl Bench {
     /// σ(T) of one part of every cell that has it at two temperatures.
     pub fn lines_of(&self, part: Part) -> Vec<CellLine> {
         let cells = self.cells();
-        let lines = cells
-            .iter()
-            .filter_map(|(cell, places)| self.line(cell, part, places));
+        let elsewhere = self.elsewhere();
+        let lines = cells.iter().filter_map(|(cell, places)| {
+            let places = self.own(places, &elsewhere);
+            self.line(cell, part, &places)
+        });
         lines.filter(|line| line.fit.is_some()).collect()
+    }
+
+    /// Of each spectrum that holds the measurement of one of another cell, that one.
+    fn elsewhere(&self) -> BTreeMap<usize, usize> {
+        let twins = self
+            .twins()
+            .into_iter()
+            .map(|(place, other, _)| (place, other));
+        let is_other = |(place, other): &(usize, usize)| {
+            self.spectra[*place].cell != self.spectra[*other].cell
+        };
+        twins.filter(is_other).collect()
+    }
+
+    /// Those spectra that are not counted in another cell already: one measurement is no second cell.
+    fn own(&self, places: &[usize], elsewhere: &BTreeMap<usize, usize>) -> Vec<usize> {
+        let is_counted = |place: &&usize| {
+            let other = elsewhere.get(*place);
+            other.is_some_and(|other| conductivity(&self.spectra[*other], Part::Total).is_some())
+        };
+        let own = places.iter().filter(|place| !is_counted(place));
+        own.copied().collect()
     }
 
     fn line(&self, cell: &str, part: Part, places: &[usize]) -> Option<CellLine> {

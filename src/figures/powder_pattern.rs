@@ -46,6 +46,8 @@ pub struct Phase {
     pub curve: Vec<f64>,
 }
 
+/// Radius of a measured point in heights of the text.
+const POINT: f32 = 0.13;
 /// Parts of the height of the data: a row of ticks, the room of the difference, room above.
 const ROW: f64 = 0.05;
 const DIFFERENCE: f64 = 0.2;
@@ -179,7 +181,7 @@ impl<'a> Plan<'a> {
     fn draw_curves(&self, drawing: &mut Drawing) {
         let (canvas, model) = (self.plot.canvas, self.model);
         let colors = Colors::of(canvas);
-        self.draw_measured(drawing, colors.measured);
+        let (measured, stand_apart) = self.measured();
         let mut line = |points: Vec<Point>, color: Color, width: f32, what: &str| {
             if points.len() > 1 {
                 drawing
@@ -206,13 +208,15 @@ impl<'a> Plan<'a> {
                 &what,
             );
         }
+        // Below what was measured, and wider than its line, so that neither hides the other.
         let what = "Background and phases, with the intensities of their structures";
         line(
             self.curve(model.first, model.calculated.iter().copied()),
             colors.calculated,
-            1.0,
+            if stand_apart { 1.0 } else { 2.4 },
             what,
         );
+        self.draw_measured(drawing, colors.measured, measured, stand_apart);
         let background = self.curve(model.first, model.background.iter().copied());
         if background.len() > 1 {
             drawing
@@ -226,20 +230,37 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Points where they stand apart, else a line.
-    fn draw_measured(&self, drawing: &mut Drawing, color: Color) {
-        let (canvas, model) = (self.plot.canvas, self.model);
-        let points = self.curve(0, model.measured.iter().copied());
-        let radius = canvas.text.body * 0.13;
+    /// What was measured, and whether its points stand apart.
+    fn measured(&self) -> (Vec<Point>, bool) {
+        let points = self.curve(0, self.model.measured.iter().copied());
+        let radius = self.plot.canvas.text.body * POINT;
         let stand_apart =
             points.len() > 1 && self.plot.frame.width() / points.len() as f32 > 2.2 * radius;
+        (points, stand_apart)
+    }
+
+    /// Points where they stand apart, else a line.
+    fn draw_measured(
+        &self,
+        drawing: &mut Drawing,
+        color: Color,
+        points: Vec<Point>,
+        stand_apart: bool,
+    ) {
+        let canvas = self.plot.canvas;
+        let radius = canvas.text.body * POINT;
+        let width = if self.model.calculated.is_empty() {
+            1.5
+        } else {
+            0.9
+        };
         if stand_apart {
             for point in points {
                 drawing.disc(point, radius, color).tooltip("Measured");
             }
         } else if points.len() > 1 {
             drawing
-                .line(points, color, canvas.line_pt * 1.5)
+                .line(points, color, canvas.line_pt * width)
                 .tooltip("Measured");
         }
     }

@@ -64,6 +64,10 @@ pub struct KeptBenchView {
     pub spectrum: Option<String>,
     /// Name of the pattern.
     pub pattern: Option<String>,
+    /// Name of the figure of a spectrum; `None`: the first.
+    pub spectrum_figure: Option<String>,
+    /// Name of what of a pattern is shown; `None`: the first.
+    pub pattern_part: Option<String>,
     /// What searches for phases found, by the names of the patterns, as
     /// [`PhaseSearch`](crate::experiment::diffraction::PhaseSearch) writes it.
     pub searches: BTreeMap<String, serde_json::Value>,

@@ -133,6 +133,11 @@ fn a_project_opens_on_what_was_looked_at() {
     };
     let found = searched(&window).expect("an answer");
     assert!(!found.is_empty());
+    let views = Views {
+        pattern: PatternView::Series,
+        ..state(&window).view.views
+    };
+    act(&mut window, Action::SetViews(views));
     let project = folder.path().join("looked-at.superion");
     act(&mut window, Action::SaveAs(project.clone()));
     until_idle(&mut window);
@@ -149,6 +154,7 @@ fn a_project_opens_on_what_was_looked_at() {
     until_idle(&mut window);
     let views = state(&window).view.views;
     assert_eq!(views.experiment, ExperimentView::Pattern);
+    assert_eq!(views.pattern, PatternView::Series);
     assert_eq!((views.bench.spectrum, views.bench.pattern), (1, 0));
     assert_eq!(searched(&window), Some(found));
     click_role(&mut window, Role::RadioButton, "Impedance");

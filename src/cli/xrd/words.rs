@@ -44,11 +44,7 @@ pub(super) fn of_pattern(line: &PatternLine<'_>) -> String {
     }
     text += &unexplained(line);
     for hump in &line.small_humps {
-        let _ = writeln!(
-            text,
-            "  a broad hump about {:.0}° ({:.0}° wide), small beside the lines",
-            hump.two_theta_deg, hump.fwhm_deg
-        );
+        let _ = writeln!(text, "  {}, small beside the lines", hump.in_words());
     }
     text.push('\n');
     text

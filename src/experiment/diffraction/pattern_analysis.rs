@@ -220,3 +220,13 @@ pub struct Hump {
     /// Height in counts above the background.
     pub height: f64,
 }
+
+impl Hump {
+    /// "a broad hump about 21.4° (6° wide)".
+    pub fn in_words(&self) -> String {
+        format!(
+            "a broad hump about {:.1}° ({:.0}° wide)",
+            self.two_theta_deg, self.fwhm_deg
+        )
+    }
+}

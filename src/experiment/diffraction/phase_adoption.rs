@@ -18,6 +18,11 @@ use crate::monitor::{Monitor, Warning};
 
 /// What is taken explains this share in percent of the area of all peaks at least.
 const LEAST_EXPLAINED_PERCENT: f64 = 50.0;
+/// What explains less than this share leaves so much that its intensities must be right as well: of many thousands of
+/// structures one has lines at some of the places by chance.
+const NEARLY_ALL_PERCENT: f64 = 85.0;
+/// They are, where no more than this share in percent lies on other lines.
+const RIGHT_INTENSITIES_PERCENT: f64 = 12.0;
 /// Candidates and pairs that are refined.
 const MOST_TRIED: usize = 4;
 /// Scores that differ by less are equal.
@@ -55,7 +60,7 @@ pub(super) fn adopt(
             .map(|entry| vec![entry])
             .collect(),
     )?;
-    let pairs = tried(tied(search).iter().map(|pair| entries_of(pair)).collect())?;
+    let pairs = tried(tied(search).iter().map(entries_of).collect())?;
     let (singles, pairs) = (ordered(singles), ordered(pairs));
     put_in_order(search, &singles, &pairs);
     let is_sure = |trial: &&Trial| {
@@ -168,16 +173,20 @@ fn judged(entries: Vec<usize>, found: &PatternAnalysis) -> Trial {
         .max_by(|a, b| a.height.total_cmp(&b.height));
     let unexplained = strongest.filter(|peak| !peak.is_explained());
     let explained_percent = found.explained_percent;
+    let off_percent: f64 = off.sum();
+    let is_present = found.phases.iter().all(|p| p.verdict == Verdict::Present);
+    let is_right = is_present && off_percent <= RIGHT_INTENSITIES_PERCENT;
     Trial {
-        is_present: found.phases.iter().all(|p| p.verdict == Verdict::Present),
+        is_present,
         free_parameters: found.phases.iter().map(|p| free_of(p.system)).sum(),
         proposal: Proposal {
             is_adopted: explained_percent >= LEAST_EXPLAINED_PERCENT
+                && (is_right || explained_percent >= NEARLY_ALL_PERCENT)
                 && unexplained.is_none()
                 && !is_any_absent,
             entries,
             explained_percent,
-            intensities_off_percent: off.sum(),
+            intensities_off_percent: off_percent,
             strongest_unexplained_deg: unexplained.map(|peak| peak.two_theta_deg.value),
         },
     }

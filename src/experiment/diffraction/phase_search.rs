@@ -74,8 +74,8 @@ pub struct Proposal {
     pub intensities_off_percent: f64,
     /// 2θ in degrees of the strongest peak of the pattern where it stays unexplained.
     pub strongest_unexplained_deg: Option<f64>,
-    /// Whether it is taken: it explains half of the area of all peaks at least, the strongest peak among them, and none
-    /// of its phases is absent.
+    /// Whether it is taken: it explains nearly the whole area of all peaks, or half of it at least with the right
+    /// intensities; the strongest peak is among them, and none of its phases is absent.
     pub is_adopted: bool,
 }
 

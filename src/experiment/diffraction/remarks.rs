@@ -2,7 +2,9 @@
 //!
 //! In: the analysis. Out: its warnings.
 
-use super::pattern_analysis::{FoundPeak, NOTABLE_OFF_PERCENT, PatternAnalysis, PhaseFit, Verdict};
+use super::pattern_analysis::{
+    FoundPeak, Hump, NOTABLE_OFF_PERCENT, PatternAnalysis, PhaseFit, Verdict,
+};
 use super::phase_search::FEWEST_PEAKS;
 use super::settings::{PatternSettings, ShiftChoice};
 use crate::import::Pattern;
@@ -27,9 +29,8 @@ pub(super) fn add(analysis: &mut PatternAnalysis, pattern: &Pattern, settings: &
     } else if let Some(hump) = highest(analysis) {
         say(
             format!(
-                "a broad hump about {:.1}° ({:.0}° wide) lies under the lines: part of the sample, or its \
-                 holder, is amorphous",
-                hump.0, hump.1
+                "{} lies under the lines: part of the sample, or its holder, is amorphous",
+                hump.in_words()
             ),
             "",
         );
@@ -94,13 +95,12 @@ pub(super) fn add(analysis: &mut PatternAnalysis, pattern: &Pattern, settings: &
     analysis.warnings.extend(new);
 }
 
-fn highest(analysis: &PatternAnalysis) -> Option<(f64, f64)> {
-    let hump = analysis
+fn highest(analysis: &PatternAnalysis) -> Option<&Hump> {
+    analysis
         .humps
         .iter()
         .filter(|hump| analysis.is_notable(hump))
-        .max_by(|a, b| a.height.total_cmp(&b.height))?;
-    Some((hump.two_theta_deg, hump.fwhm_deg))
+        .max_by(|a, b| a.height.total_cmp(&b.height))
 }
 
 fn doubt(phase: &PhaseFit, analysis: &PatternAnalysis) -> Option<(String, &'static str)> {

@@ -272,7 +272,7 @@ impl<'a> Work<'a> {
             return;
         }
         self.say_misfit(&fit, fits);
-        self.conclude(fit, rival.as_ref());
+        self.conclude(fit, fits, rival.as_ref());
     }
 
     fn say_inductive(&mut self, fit: &CircuitFit) {
@@ -330,7 +330,7 @@ impl<'a> Work<'a> {
         );
     }
 
-    fn conclude(&mut self, mut fit: CircuitFit, rival: Option<&CircuitFit>) {
+    fn conclude(&mut self, mut fit: CircuitFit, fits: bool, rival: Option<&CircuitFit>) {
         let ends = (self.points.last(), self.points.first());
         let measured = match ends {
             (Some(low), Some(high)) => (low.hz(), high.hz()),
@@ -343,6 +343,7 @@ impl<'a> Work<'a> {
         let window = Window {
             measured,
             capacitive_hz,
+            fits,
             rival,
         };
         let assigned: Assigned = assign(&mut fit, &pellet, per_area, &window);

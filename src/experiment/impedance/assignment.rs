@@ -28,7 +28,9 @@ const LEAST_ELECTRODE_F: f64 = 2e-8;
 const LEAST_EXPONENT: f64 = 0.7;
 /// An arc whose apex lies farther above the measured frequencies, by this factor, has no capacitance of
 /// its own.
-const FARTHEST_APEX: f64 = 3.0;
+const FARTHEST_APEX: f64 = 1.5;
+/// Residuals of a fit in % beyond which an arc may well hold another one, where they are more than noise.
+const MISFIT_PERCENT: f64 = 2.0;
 /// A resistance with a greater relative error is not given.
 const MOST_RELATIVE_ERROR: f64 = 0.5;
 /// A bulk with a greater one is mixed with what is beside it.
@@ -54,6 +56,8 @@ pub(super) struct Window<'a> {
     pub(super) measured: (f64, f64),
     /// Highest at which the sample is seen through the inductance of leads.
     pub(super) capacitive_hz: f64,
+    /// Whether the circuit describes what was measured, within its noise.
+    pub(super) fits: bool,
     /// A circuit with more parts that describes the data better, though not by much.
     pub(super) rival: Option<&'a CircuitFit>,
 }
@@ -316,6 +320,13 @@ fn unassigned(
              not known: only the total resistance is given"
                 .to_owned(),
         );
+    }
+    if !window.fits && fit.rms_percent > MISFIT_PERCENT {
+        return Some(format!(
+            "the only arc leaves residuals of {:.1} %, as a second one beside it would: bulk and grain boundary cannot \
+             be told apart, and only the total resistance is given",
+            fit.rms_percent
+        ));
     }
     (n < LEAST_EXPONENT).then(|| {
         format!(

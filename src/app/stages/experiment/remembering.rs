@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::app::stages::experiment::bench::jobs::Search;
 use crate::app::state::State;
-use crate::app::view::ExperimentView;
+use crate::app::view::{ExperimentView, PatternView, SpectrumView};
 use crate::experiment::diffraction::PhaseSearch;
 use crate::project::KeptBenchView;
 
@@ -18,6 +18,29 @@ const NAMES: [(ExperimentView, &str); 4] = [
     (ExperimentView::OverTemperature, "over-temperature"),
     (ExperimentView::Measurements, "measurements"),
 ];
+
+const FIGURES: [(SpectrumView, &str); 4] = [
+    (SpectrumView::Nyquist, "nyquist"),
+    (SpectrumView::Bode, "bode"),
+    (SpectrumView::Residuals, "residuals"),
+    (SpectrumView::RelaxationTimes, "relaxation-times"),
+];
+
+const PARTS: [(PatternView, &str); 3] = [
+    (PatternView::List, "patterns"),
+    (PatternView::Peaks, "peaks"),
+    (PatternView::Series, "series"),
+];
+
+fn name_in<T: PartialEq>(names: &[(T, &str)], view: T) -> Option<String> {
+    let named = names.iter().find(|(known, _)| *known == view);
+    named.map(|(_, name)| (*name).to_owned())
+}
+
+fn view_in<T: Copy + Default>(names: &[(T, &str)], name: Option<&str>) -> T {
+    let known = names.iter().find(|(_, known)| Some(*known) == name);
+    known.map_or_else(T::default, |(view, _)| *view)
+}
 
 /// Puts what is looked at into the document; it is no change.
 pub(in crate::app) fn keep(state: &mut State) {
@@ -30,7 +53,6 @@ pub(in crate::app) fn keep(state: &mut State) {
 fn now(state: &State) -> KeptBenchView {
     let data = state.data();
     let views = state.view.views;
-    let name = NAMES.iter().find(|(view, _)| *view == views.experiment);
     let spectrum = data.bench.spectra.get(views.bench.spectrum);
     let pattern = data.bench.patterns.get(views.bench.pattern);
     let searches = state.session.bench.searches.iter();
@@ -39,7 +61,9 @@ fn now(state: &State) -> KeptBenchView {
         Arc::ptr_eq(&search.entries, &data.entries) && data.bench.pattern_named(pattern).is_some()
     });
     KeptBenchView {
-        view: name.map(|(_, name)| (*name).to_owned()),
+        view: name_in(&NAMES, views.experiment),
+        spectrum_figure: name_in(&FIGURES, views.spectrum),
+        pattern_part: name_in(&PARTS, views.pattern),
         spectrum: spectrum.map(|kept| kept.name.clone()),
         pattern: pattern.map(|kept| kept.name.clone()),
         searches: searches
@@ -56,10 +80,9 @@ pub(in crate::app) fn restore(state: &mut State) {
     let kept = state.document().view.bench.clone();
     let is_whole = !state.document().damaged;
     let data = state.data();
-    let view = NAMES
-        .iter()
-        .find(|(_, name)| Some(*name) == kept.view.as_deref());
-    let view = view.map_or(ExperimentView::Suited, |(view, _)| *view);
+    let view = view_in(&NAMES, kept.view.as_deref());
+    let figure = view_in(&FIGURES, kept.spectrum_figure.as_deref());
+    let part = view_in(&PARTS, kept.pattern_part.as_deref());
     let place = |name: Option<String>, find: &dyn Fn(&str) -> Option<usize>| {
         name.and_then(|name| find(&name)).unwrap_or(0)
     };
@@ -88,6 +111,8 @@ pub(in crate::app) fn restore(state: &mut State) {
     state.session.bench.searches = searches;
     let views = &mut state.view.views;
     views.experiment = view;
+    views.spectrum = figure;
+    views.pattern = part;
     views.bench.spectrum = spectrum;
     views.bench.pattern = pattern;
     views.bench.two_theta_mdeg = None;

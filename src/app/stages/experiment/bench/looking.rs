@@ -87,6 +87,7 @@ pub(super) fn ask_of(reach: &mut Reach<'_>, kind: Kind, place: usize) {
         .paths
         .get(&(kind, name.clone()))
         .cloned();
+    let file_name = file.clone();
     let replaces = of_file(state, file, path.as_ref());
     let about = move |path: PathBuf| {
         let is = match kind {
@@ -101,9 +102,9 @@ pub(super) fn ask_of(reach: &mut Reach<'_>, kind: Kind, place: usize) {
     match path {
         Some(path) => ask(state, about(path)),
         None => reach.questions.push(Question {
-            title: "Where is the file of this measurement?",
+            title: "Where is the file of this measurement",
             kind: PathKind::File,
-            name: String::new(),
+            name: file_name,
             filter: None,
             answer: Box::new(move |paths| {
                 let path = paths.into_iter().next().unwrap_or_default();

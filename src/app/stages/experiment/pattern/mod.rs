@@ -253,14 +253,11 @@ fn summary(ui: &mut egui::Ui, found: &PatternAnalysis) {
     ui.add(egui::Label::new(text).wrap())
         .on_hover_text(Term::ExplainedShare.hover());
     if found.is_amorphous {
-        let text = "No Bragg line: the sample is amorphous.";
+        let text = "No Bragg line: the sample is amorphous as far as this pattern shows.";
         ui.label(RichText::new(text).color(palette.warning));
     }
     for hump in &found.humps {
-        let text = format!(
-            "A broad maximum at {:.1}°, {:.1}° wide: something without a lattice.",
-            hump.two_theta_deg, hump.fwhm_deg
-        );
+        let text = format!("There is {}, small beside the lines.", hump.in_words());
         // What is notable is told in amber below, among the doubts.
         if !found.is_notable(hump) {
             ui.add(egui::Label::new(RichText::new(text).color(palette.weak)).wrap());
