@@ -28,7 +28,7 @@ impl Again {
 
     /// An option with its value.
     fn option(&mut self, name: &str, value: impl ToString) {
-        self.words.push(option(name));
+        self.words.push(format!("--{name}"));
         self.words.push(value.to_string());
     }
 
@@ -42,7 +42,7 @@ impl Again {
     /// An option that is given or not.
     fn flag(&mut self, name: &str, is_given: bool) {
         if is_given {
-            self.words.push(option(name));
+            self.words.push(format!("--{name}"));
         }
     }
 
@@ -184,14 +184,13 @@ impl Again {
     pub fn line(&self, project: &str, folder: &str) -> String {
         let mut words = self.words.clone();
         words.insert(1.min(words.len()), project.to_owned());
-        words.extend([option("out"), folder.to_owned()]);
-        command_line(&words)
+        let mut whole = Self {
+            words,
+            ..Self::default()
+        };
+        whole.option("out", folder);
+        command_line(&whole.words)
     }
-}
-
-/// An option by its name.
-fn option(name: &str) -> String {
-    format!("--{name}")
 }
 
 /// "soap@CAN,mxrd@structure".
