@@ -22,6 +22,9 @@ pub const SECTIONS: [&str; 6] = [
     FOR_TERMINALS,
 ];
 
+/// Pages that are looked things up in, and have sections of their own.
+pub const REFERENCES: [&str; 4] = ["method", "window", "commands", "files"];
+
 /// A page of the help.
 #[derive(Clone, Copy, Debug)]
 pub struct Page {
@@ -54,8 +57,8 @@ macro_rules! page {
     };
 }
 
-/// The pages: stages in the order of the work, then what belongs to several, then the method.
-pub static PAGES: [Page; 13] = [
+/// The pages: stages in the order of the work, then what belongs to several, then references.
+pub static PAGES: [Page; 16] = [
     page!(
         "data",
         "Structures and conductivities: what comes in, how it is read",
@@ -119,6 +122,9 @@ pub static PAGES: [Page; 13] = [
         ["cache", "slurm", "run"]
     ),
     page!("method", "The method and its limits, on one page", []),
+    page!("window", "The window: every stage, keys, saving", []),
+    page!("commands", "The command line, command by command", []),
+    page!("files", "What is read and what is written", []),
 ];
 
 /// The page of an id.
