@@ -169,13 +169,12 @@ fn what_is_untangled_is_no_longer_exempt() {
 
 #[test]
 fn the_window_crates_live_in_the_window() {
-    const WINDOW_CRATES: [&str; 8] = [
+    const WINDOW_CRATES: [&str; 7] = [
         "egui",
         "eframe",
         "egui_plot",
         "egui_extras",
         "glam",
-        "open",
         "rfd",
         "pollster",
     ];
