@@ -10,6 +10,7 @@ mod ended;
 pub mod folding;
 pub mod gate;
 pub mod kept;
+pub mod not_numbers;
 pub mod plain;
 pub mod remedy;
 pub mod whole;

@@ -9,6 +9,7 @@ mod optimade_database;
 mod projects;
 mod resuming;
 pub(crate) mod server;
+mod strange_answers;
 mod unsafe_ways;
 
 use std::path::Path;

@@ -10,6 +10,7 @@ mod dialogs;
 pub mod ending;
 pub mod finder;
 mod housekeeping;
+mod links;
 pub mod offered;
 mod output_view;
 pub mod paint;

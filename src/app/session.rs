@@ -277,6 +277,14 @@ impl Session {
         (!arrived.scores.is_empty()).then_some(arrived)
     }
 
+    /// Whether all that runs waits for a database on the net.
+    pub fn waits_for_pages(&self) -> bool {
+        let fetching = self.online.fetching.as_ref().map(|fetching| fetching.task);
+        let counting = self.online.counting.as_ref().map(|counting| counting.task);
+        let waits = |task: &Running| Some(task.id) == fetching || Some(task.id) == counting;
+        self.running.iter().all(waits)
+    }
+
     /// Whether anything runs that the list of jobs names.
     pub fn is_busy(&self) -> bool {
         self.running.iter().any(|task| !task.aside)

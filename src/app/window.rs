@@ -10,6 +10,7 @@ use super::action::{Act, Action, Actions, PathKind, Question, Reach};
 use super::dialogs::Dialogs;
 use super::finder::Finder;
 use super::housekeeping;
+use super::links;
 use super::preferences::{self, Preferences};
 use super::recovery::Recovery;
 use super::reports;
@@ -395,6 +396,7 @@ impl eframe::App for SuperionApp {
         shortcuts::ask(&ctx, &self.state, &self.stages, &mut actions);
         dropped_files(&ctx, &mut actions);
         self.panels(ui, &mut actions);
+        links::follow(&ctx, &mut self.state.session);
         self.dialogs.show(&ctx, &mut actions);
         import_preview::show(&ctx, &self.state, &mut actions);
         self.guard_close(&ctx);
@@ -409,7 +411,13 @@ impl eframe::App for SuperionApp {
         housekeeping::keep_copy(&mut self.state, &mut self.tasks, &mut self.recovery);
         self.apply(&ctx, &mut actions);
         if self.state.is_busy() {
-            ctx.request_repaint_after(std::time::Duration::from_millis(250));
+            // Pages from the net call for a frame themselves.
+            let pause_ms = if self.state.session.waits_for_pages() {
+                1000
+            } else {
+                250
+            };
+            ctx.request_repaint_after(std::time::Duration::from_millis(pause_ms));
         } else if self.state.is_unsaved() {
             // A copy of it may be due, though nobody moves a hand.
             ctx.request_repaint_after(std::time::Duration::from_secs(5));

@@ -3,6 +3,7 @@
 mod arguments;
 mod line;
 mod points;
+mod reading;
 mod spectra;
 
 use std::collections::BTreeMap;
@@ -25,12 +26,11 @@ use crate::experiment::impedance::{
 };
 use crate::export::folder::{Folder, Written};
 use crate::figures::scale::with_error;
-use crate::import::MeasurementSettings;
 use crate::monitor::{Monitor, Warning};
 use crate::outputs::files::write_impedance;
 use crate::pipeline::Measurements;
 use crate::score::Estimate;
-use crate::tasks::{AnalyseSpectra, ReadMeasurements};
+use crate::tasks::AnalyseSpectra;
 
 /// 0 °C in K.
 const ZERO_CELSIUS_K: f64 = 273.15;
@@ -52,13 +52,7 @@ fn run(arguments: &EisArguments, session: &mut Session) -> Result<Exit, Stop> {
     let circuit = circuit(arguments.circuit.as_deref())?;
     let out = arguments.out.as_deref();
     let _reserved = out.map(|out| session.reserve(out)).transpose()?;
-    let read = session.run(ReadMeasurements {
-        paths: arguments.files.clone(),
-        settings: MeasurementSettings {
-            columns: arguments.column.clone(),
-            ..MeasurementSettings::default()
-        },
-    })?;
+    let read = reading::read(arguments, session)?;
     let n_failed = say_what_was_read(&read, session);
     if read.spectra.is_empty() {
         let fact = "no impedance spectrum could be read; see the reasons above";

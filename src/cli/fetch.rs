@@ -5,6 +5,7 @@ mod key;
 mod printed;
 mod providers;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ use super::ending::{Exit, Stop};
 use super::progress::note;
 use super::session::{Loaded, Session};
 use crate::import::ImportSettings;
+use crate::monitor::Warning;
 use crate::online::{Access, Count, Database, DownloadReport, DownloadRequest};
 use crate::pipeline;
 use crate::project::Document;
@@ -85,7 +87,7 @@ fn run(
     };
     let access = arguments.access();
     if arguments.count {
-        let count = counted(&request, &access, session)?;
+        let count = counted(arguments, &request, &access, session)?;
         printed::print(arguments.common.json, &CountLine::of(&request, &count))?;
         return Ok(Exit::Done);
     }
@@ -103,10 +105,13 @@ fn run(
     };
     let report = fetched(arguments, &request, &access, session)?;
     if report.n_here == 0 {
-        let fact = format!(
-            "{} has no such compounds; ask for others",
-            request.database.name()
-        );
+        let name = request.database.name();
+        let fact = match report.n_announced {
+            Some(n) if n > 0 => {
+                format!("{name} announced {n} compounds and gave none; try again later")
+            }
+            _ => format!("{name} has no such compounds; ask for others"),
+        };
         return Err(Stop::Nothing(fact));
     }
     let loaded = session.load(Inputs {
@@ -122,7 +127,7 @@ fn run(
         true => loaded.exit(),
         false => Exit::SomeFailed,
     };
-    let (document, line) = joined(loaded, present, &report, out);
+    let (document, line) = joined(loaded, present, &report, out, session);
     session.save(document, out)?;
     printed::print(arguments.common.json, &line)?;
     Ok(exit)
@@ -130,6 +135,7 @@ fn run(
 
 /// Counts, and says so on standard error.
 fn counted(
+    arguments: &FetchArguments,
     request: &DownloadRequest,
     access: &Access,
     session: &mut Session,
@@ -137,6 +143,7 @@ fn counted(
     let count = session.run(CountOnline {
         request: request.clone(),
         access: access.clone(),
+        folder: arguments.pages.clone(),
     })?;
     session.list("warning", &count.warnings);
     if let Some(n) = count.n {
@@ -166,9 +173,10 @@ fn fetched(
     };
     let complete =
         pipeline::online::kept_download(&folder).filter(|kept| kept.complete && !arguments.anew);
-    if complete.is_none() {
-        counted(request, access, session)?;
-    }
+    let counted = match complete {
+        Some(_) => None,
+        None => Some(counted(arguments, request, access, session)?),
+    };
     let task = FetchOnline {
         request: request.clone(),
         access: access.clone(),
@@ -186,7 +194,13 @@ fn fetched(
         }
         Ok(())
     })?;
-    session.list("warning", &report.warnings);
+    // What was said of the count is not said again.
+    let told = counted.map_or_else(Vec::new, |count| count.warnings);
+    let new = report
+        .warnings
+        .iter()
+        .filter(|warning| !told.contains(warning));
+    session.list("warning", &new.cloned().collect::<Vec<_>>());
     let of = report
         .n_announced
         .map_or_else(String::new, |n| format!(" of {n}"));
@@ -208,6 +222,7 @@ fn joined(
     present: Option<Document>,
     report: &DownloadReport,
     out: &Path,
+    session: &mut Session,
 ) -> (Document, FetchedLine) {
     let fetched = Arc::unwrap_or_clone(loaded.project);
     let n_left_out = fetched.data.report.rejected.len();
@@ -223,10 +238,16 @@ fn joined(
         document.data.entries.len(),
         document.data.report.merged.len(),
     );
+    let told: BTreeSet<Warning> = [&document.data.report, &fetched.data.report]
+        .iter()
+        .flat_map(|report| report.warnings.iter().cloned())
+        .collect();
     document
         .data_mut()
         .join_download(Arc::unwrap_or_clone(fetched.data));
     let data = &document.data;
+    let new = data.report.warnings.iter().filter(|w| !told.contains(w));
+    session.list("warning", &new.cloned().collect::<Vec<_>>());
     let line = FetchedLine {
         database: report.attribution.name.clone(),
         n_announced: report.n_announced,

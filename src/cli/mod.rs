@@ -96,7 +96,7 @@ Exit codes: 0 done; 1 done, but some inputs failed (listed); 2 wrong use; 3 noth
 
 /// Everything that can be written on the command line. Names are fixed by the documentation of the
 /// program; wrong use ends with exit code 2 and says what to write instead.
-fn described() -> clap::Command {
+pub fn described() -> clap::Command {
     clap::Command::new("superion")
         .version(env!("CARGO_PKG_VERSION"))
         .about(ABOUT)

@@ -56,17 +56,31 @@ impl Dataset {
                     let known = self.entries[*place].clone();
                     let entry = &mut Arc::make_mut(&mut other.entries)[k];
                     let fact = format!(
-                        "shares an ICSD id with {} ({}), which is there and stays",
-                        known.id, known.source
+                        "is a measured structure of what {} ({}) is a computed one of, by their ICSD code: \
+                         both are there, and results of {} stay",
+                        known.id, known.source, known.id
                     );
                     inherit(entry, &known);
-                    let remedy = "take one of both out";
+                    let remedy = "take one of both out before they are ranked";
                     other.warn([Warning::new(other.entries[k].id.clone(), fact, remedy)]);
                 }
             }
         }
+        self.forget_what_is_known(&mut other, &wanted);
         let table = self.merge_places(other, &wanted);
         self.join_labels(table)
+    }
+
+    /// Takes out of what is said of a download what was said before, and what is about entries that are not
+    /// added: fetched twice, it is not told twice.
+    fn forget_what_is_known(&self, other: &mut Self, wanted: &BTreeSet<EntryIndex>) {
+        let added = wanted.iter().map(|k| other.entries[k.0].id.clone());
+        let added: BTreeSet<String> = added.collect();
+        let report = Arc::make_mut(&mut other.report);
+        report.ordered.retain(|id| added.contains(id));
+        report.disordered.retain(|id| added.contains(id));
+        let known: BTreeSet<&Warning> = self.report.warnings.iter().collect();
+        report.warnings.retain(|warning| !known.contains(warning));
     }
 
     /// Gives an entry what it lacks.

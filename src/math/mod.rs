@@ -13,6 +13,7 @@ pub mod lbfgs;
 pub mod least_squares;
 pub mod line;
 pub mod neighbor_embedding;
+pub mod non_negative;
 pub mod principal;
 pub mod special;
 pub mod statistics;

@@ -121,6 +121,13 @@ impl Address {
         })
     }
 
+    /// Whether its path ends with that of another address: it is the same place seen from within a proxy.
+    pub(super) fn is_reached_by(&self, other: &Self) -> bool {
+        let path = |address: &Self| address.path.split('?').next().unwrap_or("/").to_owned();
+        let (here, there) = (path(self), path(other));
+        there.len() > 1 && here != there && here.ends_with(&there)
+    }
+
     /// The machine that it names.
     pub(super) fn host(&self) -> &str {
         &self.host

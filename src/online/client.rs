@@ -14,7 +14,7 @@ use super::error::OnlineError;
 use super::exchange::{Answer, Fault, agent, exchange};
 use super::key::Key;
 use super::refusal::said;
-use super::retry::{asked_pause, in_words, is_passing, own_pause};
+use super::retry::{asked_pause, in_words, is_passing, kept_pause, own_pause};
 use super::source::Get;
 use crate::monitor::Monitor;
 
@@ -41,6 +41,17 @@ pub(super) struct Client<'a> {
     waiting: Waiting<'a>,
     /// Until when the database asks everyone to wait.
     not_before: Mutex<Option<Instant>>,
+}
+
+/// How long is asked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    /// As often as the patience lets.
+    Patiently,
+    /// Likewise, but a failing server (status 500) is an answer.
+    Probing,
+    /// Once.
+    Once,
 }
 
 /// How an attempt ended that gave no body.
@@ -86,7 +97,7 @@ impl<'a> Client<'a> {
     }
 
     /// One attempt, with the redirects that it meets.
-    fn attempt(&self, url: &str, address: &Address, is_probe: bool) -> Result<Vec<u8>, Ended> {
+    fn attempt(&self, url: &str, address: &Address, manner: Manner) -> Result<Vec<u8>, Ended> {
         let mut address = address.clone();
         for _ in 0..=MOST_REDIRECTS {
             let key = self.key.as_ref().map(|(name, key)| (*name, key));
@@ -101,7 +112,7 @@ impl<'a> Client<'a> {
                         .followed(url, &address, &location)
                         .map_err(Ended::For)?;
                 }
-                _ => return Err(self.refused(url, &answer, is_probe)),
+                _ => return Err(self.refused(url, &answer, manner)),
             }
         }
         Err(Ended::For(OnlineError::Redirect {
@@ -146,9 +157,9 @@ impl<'a> Client<'a> {
         }
     }
 
-    fn refused(&self, url: &str, answer: &Answer, is_probe: bool) -> Ended {
+    fn refused(&self, url: &str, answer: &Answer, manner: Manner) -> Ended {
         let status = answer.status;
-        if is_passing(status) && !(is_probe && status == 500) {
+        if is_passing(status) && !(manner == Manner::Probing && status == 500) {
             let server = answer.date.as_deref().and_then(of_http_date);
             let asked = answer.retry_after.as_deref();
             let fact = match status {
@@ -198,8 +209,8 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// Everyone who asks this database waits so long.
-    pub(super) fn pause(&self, pause: Duration, why: String) -> Result<(), OnlineError> {
+    /// Nobody asks this database before that is over.
+    fn put_off(&self, pause: Duration) {
         if let Some(until) = Instant::now().checked_add(pause) {
             let mut not_before = self
                 .not_before
@@ -207,6 +218,11 @@ impl<'a> Client<'a> {
                 .unwrap_or_else(PoisonError::into_inner);
             *not_before = Some(not_before.map_or(until, |known| known.max(until)));
         }
+    }
+
+    /// Everyone who asks this database waits so long.
+    pub(super) fn pause(&self, pause: Duration, why: String) -> Result<(), OnlineError> {
+        self.put_off(pause);
         (self.waiting)(Some(why));
         let waited = self.wait_for_turn();
         (self.waiting)(None);
@@ -233,26 +249,41 @@ impl<'a> Client<'a> {
                 attempts: tried(next - 1),
             });
         }
-        Ok((
-            asked,
-            format!("{fact} and asks for {} of patience", in_words(asked)),
-        ))
+        let pause = kept_pause(&self.patience, asked, next);
+        let mut why = format!("{fact} and asks for {} of patience", in_words(asked));
+        if pause > asked {
+            let more = format!(", which was not enough; asked again in {}", in_words(pause));
+            why.push_str(&more);
+        }
+        Ok((pause, why))
     }
 }
 
 impl Get for Client<'_> {
     fn get(&self, url: &str) -> Result<Vec<u8>, OnlineError> {
-        self.asked(url, false)
+        self.asked(url, Manner::Patiently)
     }
 
     fn probe(&self, url: &str) -> Result<Vec<u8>, OnlineError> {
-        self.asked(url, true)
+        self.asked(url, Manner::Probing)
+    }
+
+    fn once(&self, url: &str) -> Result<Vec<u8>, OnlineError> {
+        self.asked(url, Manner::Once)
+    }
+
+    fn pause_after(&self, attempt: u32, why: String) -> Result<(), OnlineError> {
+        self.pause(own_pause(&self.patience, attempt + 1), why)
+    }
+
+    fn rest(&self, pause: Duration) {
+        self.put_off(pause.min(self.patience.longest_pause));
     }
 }
 
 impl Client<'_> {
-    /// Asks until there is an answer; of a probe a failing server is one.
-    fn asked(&self, url: &str, is_probe: bool) -> Result<Vec<u8>, OnlineError> {
+    /// Asks until there is an answer.
+    fn asked(&self, url: &str, manner: Manner) -> Result<Vec<u8>, OnlineError> {
         let address = Address::read(url)?;
         if !self.home.leads_home(&address) {
             return Err(OnlineError::Redirect {
@@ -264,7 +295,7 @@ impl Client<'_> {
         let mut attempt = 1;
         loop {
             self.wait_for_turn()?;
-            match self.attempt(url, &address, is_probe) {
+            match self.attempt(url, &address, manner) {
                 Ok(body) => return Ok(body),
                 Err(Ended::For(error)) => return Err(error),
                 Err(Ended::Again {
@@ -272,7 +303,7 @@ impl Client<'_> {
                     asked,
                     most_attempts,
                 }) => {
-                    if attempt >= most_attempts {
+                    if attempt >= most_attempts || manner == Manner::Once {
                         return Err(OnlineError::Unreachable {
                             url: shown(url),
                             fact,

@@ -11,7 +11,7 @@ use super::database::Attribution;
 use super::error::OnlineError;
 use super::page::{Ask, PageNote, Role};
 use super::query::Query;
-use super::source::Source;
+use super::source::{Source, Total};
 use crate::monitor::Warning;
 
 const NAME: &str = "Crystallography Open Database";
@@ -36,13 +36,20 @@ impl Cod {
     /// [`OnlineError::Query`] for one that makes no sense, or that would ask for half a million entries.
     pub(super) fn new(query: &Query, base_url: Option<&str>) -> Result<Self, OnlineError> {
         query.check(NAME)?;
-        if query.must.is_empty() {
+        if query.must.is_empty() && query.ids.is_empty() {
             return Err(OnlineError::Query {
                 database: NAME.to_owned(),
                 fact:
                     "it has half a million compounds, and no element is named that they must have"
                         .to_owned(),
                 remedy: "name at least one".to_owned(),
+            });
+        }
+        if let Some(id) = query.ids.iter().find(|id| !is_number(id)) {
+            return Err(OnlineError::Query {
+                database: NAME.to_owned(),
+                fact: format!("\"{id}\" is no number of it"),
+                remedy: "write its numbers of seven digits, as 1000041".to_owned(),
             });
         }
         Ok(Self {
@@ -68,6 +75,11 @@ impl Cod {
             ending: "cif",
         }
     }
+}
+
+/// Numbers of entries have seven digits; they go into addresses.
+fn is_number(id: &str) -> bool {
+    id.len() == 7 && id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// What the search itself knows of a query.
@@ -122,6 +134,9 @@ impl Source for Cod {
     }
 
     fn count_asks(&self) -> Vec<Ask> {
+        if !self.query.ids.is_empty() {
+            return Vec::new();
+        }
         // The list itself where only it can tell which fit.
         let needs_list = !self.query.may.is_empty()
             || self.query.must.len() > MOST_WANTED
@@ -133,6 +148,9 @@ impl Source for Cod {
     }
 
     fn asks(&self, notes: &[Option<PageNote>]) -> Vec<Ask> {
+        if !self.query.ids.is_empty() {
+            return self.query.ids.iter().map(|id| self.cif(id)).collect();
+        }
         let mut asks = vec![self.search("json", Role::List)];
         if let Some(Some(list)) = notes.first() {
             asks.extend(list.ids.iter().map(|id| self.cif(id)));
@@ -163,6 +181,15 @@ impl Source for Cod {
                 ..PageNote::default()
             }
         })
+    }
+
+    fn total(&self, asks: &[Ask], notes: &[PageNote]) -> Total {
+        let of_list = Total::of_same(asks, notes);
+        let n_named = Some(self.query.ids.len()).filter(|n| *n > 0);
+        Total {
+            n: n_named.or(of_list.n),
+            ..of_list
+        }
     }
 
     fn attribution(&self, _: &[PageNote]) -> Attribution {

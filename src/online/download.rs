@@ -1,85 +1,37 @@
-//! The transport: counts what a database has, and fetches it page by page into a folder.
+//! The transport: what a database has, page by page into a folder.
 //!
-//! In: a [`DownloadRequest`]. Out: a [`Count`], or a folder of pages and a [`DownloadReport`]. Which pages
+//! In: a [`DownloadRequest`]. Out: a folder of pages and a [`DownloadReport`]. Which pages
 //! there are says the [`Source`]; how they are asked for, the client; where they lie, the store. What is here
 //! already is read, not asked for.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::access::Access;
 use super::client::Client;
+use super::counting::{asked as asked_once, asked_whole};
 use super::database::Attribution;
 use super::error::OnlineError;
-use super::journal::{Complete, Journal, Line, Request};
+use super::journal::{Complete, Line, Request};
 use super::keys::key_for;
 use super::page::{Ask, PageNote, Role};
 use super::query::DownloadRequest;
-use super::report::{Count, DownloadProgress, DownloadReport};
-use super::retry::own_pause;
+use super::report::{DownloadProgress, DownloadReport};
 use super::shelf::usual_folder;
-use super::source::{Get, Source};
+use super::source::{Source, Total};
 use super::sources::source_of;
 use super::store::Store;
 use super::tally::Tally;
+use crate::import::MaterialId;
 use crate::monitor::{Monitor, Warning};
+
+/// Ids that are named, at most.
+const NAMED: usize = 5;
 
 /// Requests at once, at most.
 const MOST_AT_ONCE: usize = 4;
-
-/// How often a page is asked for whose answer makes no sense: gateways pass on pages for people now and then.
-const ATTEMPTS_AT_SENSE: u32 = 3;
-
-/// How many compounds a database has, and how many of them are here.
-///
-/// # Errors
-/// [`OnlineError`].
-pub fn count(
-    request: &DownloadRequest,
-    access: &Access,
-    monitor: &Monitor,
-) -> Result<Count, OnlineError> {
-    let mut source = source_of(request, access)?;
-    let key = key_for(&*source, &request.database, access)?;
-    let nobody = |_: Option<String>| {};
-    let client = Client::new(
-        &source.name(),
-        &source.home(),
-        key,
-        access,
-        monitor,
-        &nobody,
-    )?;
-    source.prepare(&client)?;
-    let asks = source.count_asks();
-    let step = monitor.step("Counting", asks.len());
-    let mut n = Some(0);
-    let mut warnings = source.warnings();
-    for ask in &asks {
-        let note = asked(&*source, &client, ask, access, monitor)?;
-        warnings.extend(note.warnings);
-        n = n.zip(note.n_announced).map(|(sum, more)| sum + more);
-        step.tick();
-    }
-    let kept = Request::new(request, access.base_url.as_deref());
-    let kept = usual_folder(&kept, access)
-        .ok()
-        .filter(|folder| folder.is_dir());
-    let since = kept
-        .as_deref()
-        .and_then(|folder| Request::of_folder(folder).ok().flatten());
-    let journal = kept
-        .and_then(|folder| Journal::of_folder(&folder).ok())
-        .unwrap_or_default();
-    Ok(Count {
-        n: n.filter(|_| !asks.is_empty()),
-        n_kept: journal.n_entries(),
-        kept_since: since.map(|request| request.since),
-        kept_complete: journal.complete.is_some(),
-        warnings,
-    })
-}
 
 /// Fetches all pages into a folder, or those that are missing there.
 ///
@@ -112,6 +64,7 @@ pub fn fetch(
         notes: Vec::new(),
         n_kept: 0,
         warnings: source.warnings(),
+        wanted: request.query.ids.clone(),
     };
     if download.store().journal().complete.is_none() || !download.take_kept(&*source)? {
         let key = key_for(&*source, &request.database, access)?;
@@ -126,6 +79,16 @@ pub fn fetch(
             &waiting,
         )?;
         source.prepare(&client)?;
+        if download.is_of_two_states(&*source)? {
+            // Once it is sure that somebody answers, for what is here goes.
+            for ask in source.count_asks() {
+                asked_once(&*source, &client, &ask, access, monitor)?;
+            }
+            download.store().clear()?;
+            let fact = "was asked while it changed: what was here did not agree";
+            let warning = Warning::new(source.name(), fact, "all of it was fetched anew");
+            download.warnings.push(warning);
+        }
         download.warnings.extend(source.warnings());
         download.keep_memory(source.memory())?;
         // First, so that pages of a download that never ends well are somebody's, too.
@@ -149,6 +112,8 @@ struct Download<'a> {
     notes: Vec<Option<PageNote>>,
     n_kept: usize,
     warnings: Vec<Warning>,
+    /// Ids that were asked for one by one.
+    wanted: Vec<String>,
 }
 
 impl Download<'_> {
@@ -213,6 +178,25 @@ impl Download<'_> {
                 return Ok(false);
             }
         }
+    }
+
+    /// Whether all pages are here from an earlier attempt, and yet not all compounds: the database changed
+    /// meanwhile, and to ask on would give nothing.
+    fn is_of_two_states(&mut self, source: &dyn Source) -> Result<bool, OnlineError> {
+        if self.store().journal().complete.is_some() || self.store().journal().pages.is_empty() {
+            return Ok(false);
+        }
+        self.begin_again();
+        if !self.take_kept(source)? {
+            return Ok(false);
+        }
+        let notes: Vec<PageNote> = self.notes.iter().flatten().cloned().collect();
+        let total = source.total(&self.asks, &notes);
+        Ok(!self.is_whole(&total))
+    }
+
+    fn is_whole(&self, total: &Total) -> bool {
+        total.n.is_none_or(|n| self.tally.now().n_here >= n) && total.changed.is_none()
     }
 
     /// Rounds, until no page is missing.
@@ -344,9 +328,10 @@ impl Download<'_> {
         warnings.extend(notes.iter().flat_map(|note| note.warnings.iter().cloned()));
         let total = source.total(&self.asks, &notes);
         warnings.extend(self.tally.doubts(&source.name(), &total));
+        let is_whole = total.n.is_none_or(|n| progress.n_here >= n) && total.changed.is_none();
+        warnings.extend(missing(&self.wanted, &notes, &source.name()));
         warnings.sort();
         warnings.dedup();
-        let is_whole = total.n.is_none_or(|n| progress.n_here >= n) && total.changed.is_none();
         if !known {
             store.note(&Line::Attribution(attribution.clone()))?;
             if is_whole {
@@ -368,44 +353,31 @@ impl Download<'_> {
     }
 }
 
+/// Ids that were asked for and not given.
+fn missing(wanted: &[String], notes: &[PageNote], name: &str) -> Option<Warning> {
+    // Some databases write an id in two ways.
+    let read = |id: &String| match MaterialId::of_database(id) {
+        Some(id) => id.as_str().to_owned(),
+        None => id.clone(),
+    };
+    let given: BTreeSet<String> = notes.iter().flat_map(|note| &note.ids).map(read).collect();
+    let lacking = wanted.iter().filter(|id| !given.contains(&read(id)));
+    let lacking: Vec<&str> = lacking.map(String::as_str).collect();
+    let more = match lacking.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    let named = lacking.get(..NAMED).unwrap_or(&lacking).join(", ");
+    (!lacking.is_empty()).then(|| {
+        let fact = format!("did not give {named}{more}");
+        let remedy = "check the ids, and whether other limits leave them out";
+        Warning::new(name, fact, remedy)
+    })
+}
+
 fn entries_in(ask: &Ask, note: &PageNote) -> usize {
     match ask.role {
         Role::Entries => note.ids.len(),
         Role::Count | Role::Facts | Role::List => 0,
-    }
-}
-
-fn asked(
-    source: &dyn Source,
-    client: &Client<'_>,
-    ask: &Ask,
-    access: &Access,
-    monitor: &Monitor,
-) -> Result<PageNote, OnlineError> {
-    asked_whole(source, client, ask, access, monitor).map(|(note, _)| note)
-}
-
-/// Asks until the answer makes sense, a few times.
-fn asked_whole(
-    source: &dyn Source,
-    client: &Client<'_>,
-    ask: &Ask,
-    access: &Access,
-    monitor: &Monitor,
-) -> Result<(PageNote, Vec<u8>), OnlineError> {
-    let attempts = ATTEMPTS_AT_SENSE.min(access.patience.attempts.max(1));
-    let mut attempt = 1;
-    loop {
-        let body = client.get(&ask.url)?;
-        match source.look(ask, &body) {
-            Ok(note) => return Ok((note, body)),
-            Err(error @ OnlineError::Answer { .. }) if attempt < attempts => {
-                monitor.check()?;
-                attempt += 1;
-                let why = format!("{error}; asked again");
-                client.pause(own_pause(&access.patience, attempt), why)?;
-            }
-            Err(error) => return Err(error),
-        }
     }
 }

@@ -5,14 +5,35 @@ use serde::de::DeserializeOwned;
 use super::address::shown;
 use super::error::OnlineError;
 use super::refusal::title;
+use crate::monitor::not_numbers::without_nan;
 use crate::monitor::plain::{bounded, one_line};
+
+/// What is said of NaN and Infinity, which JSON does not know.
+const NO_NUMBERS: &str = "gives numbers that are none (NaN or Infinity)";
 
 /// Reads an answer.
 ///
 /// # Errors
 /// [`OnlineError::Answer`]: HTML in place of JSON, cut off, malformed, or of another shape.
 pub(super) fn read_json<T: DeserializeOwned>(url: &str, body: &[u8]) -> Result<T, OnlineError> {
-    serde_json::from_slice(body).map_err(|error| {
+    read_told(url, body).map(|(value, _)| value)
+}
+
+/// Reads an answer, and says what in it was read otherwise than it stands there.
+///
+/// # Errors
+/// As [`read_json`].
+pub(super) fn read_told<T: DeserializeOwned>(
+    url: &str,
+    body: &[u8],
+) -> Result<(T, Option<&'static str>), OnlineError> {
+    let read = serde_json::from_slice(body).map(|value| (value, None));
+    let read = read.or_else(|error| {
+        let plain = std::str::from_utf8(body).ok().and_then(without_nan);
+        let plain = plain.and_then(|text| serde_json::from_str(&text).ok());
+        plain.map(|value| (value, Some(NO_NUMBERS))).ok_or(error)
+    });
+    read.map_err(|error| {
         let (fact, remedy) = matter(body, &error);
         OnlineError::Answer {
             url: shown(url),
@@ -60,6 +81,15 @@ mod tests {
     struct Page {
         #[serde(rename = "data")]
         _data: Vec<u8>,
+    }
+
+    #[test]
+    fn numbers_that_are_none_are_told() {
+        let read = |body: &[u8]| super::read_told::<Vec<Option<f64>>>("https://example.org", body);
+        assert_eq!(read(b"[1, null]"), Ok((vec![Some(1.0), None], None)));
+        let (values, told) = read(b"[1, NaN, -Infinity]").unwrap();
+        assert_eq!(values, [Some(1.0), None, None]);
+        assert!(told.is_some_and(|fact| fact.contains("NaN")));
     }
 
     #[test]

@@ -13,11 +13,11 @@ use super::address::{encoded, shown};
 use super::database::{Attribution, ThermoType};
 use super::document::Document;
 use super::error::OnlineError;
-use super::json::read_json;
+use super::json::{read_json, read_told};
+use super::materials_filter::filters;
 use super::page::{Ask, PageNote, Role};
 use super::query::Query;
 use super::source::{Get, Source};
-use crate::crystal::Element;
 use crate::monitor::Warning;
 
 const NAME: &str = "Materials Project";
@@ -41,15 +41,12 @@ const EXPECTED: [&str; 4] = [
     "database_IDs",
 ];
 
-/// Elements of which the database has compounds.
-const LAST_ELEMENT: u8 = 94;
-
 /// The Materials Project, asked a query.
 pub(super) struct MaterialsProject {
     home: String,
     thermo_type: ThermoType,
-    /// Query of `/materials/summary/`, without fields and page.
-    filter: String,
+    /// Queries of `/materials/summary/`, without fields and page, one after the other.
+    filters: Vec<String>,
     version: Option<String>,
     warnings: Vec<Warning>,
 }
@@ -65,18 +62,17 @@ impl MaterialsProject {
         base_url: Option<&str>,
     ) -> Result<Self, OnlineError> {
         let mut warnings = Vec::new();
-        let filter = filter(thermo_type, query, &mut warnings)?;
+        let filters = filters(thermo_type, query, &mut warnings)?;
         Ok(Self {
             home: base_url.unwrap_or(HOME).trim_end_matches('/').to_owned(),
             thermo_type,
-            filter,
+            filters,
             version: None,
             warnings,
         })
     }
 
-    fn summary(&self, fields: &str, limit: usize, skip: usize) -> String {
-        let filter = &self.filter;
+    fn summary(&self, filter: &str, fields: &str, limit: usize, skip: usize) -> String {
         // In a fixed order, so that no page begins elsewhere than the one before ended.
         let order = "_sort_fields=material_id";
         let home = &self.home;
@@ -85,9 +81,9 @@ impl MaterialsProject {
         )
     }
 
-    fn entries(&self, skip: usize) -> Ask {
+    fn entries(&self, filter: &str, skip: usize) -> Ask {
         Ask {
-            url: self.summary(FIELDS, PER_PAGE, skip),
+            url: self.summary(filter, FIELDS, PER_PAGE, skip),
             role: Role::Entries,
             ending: "json",
         }
@@ -115,64 +111,6 @@ impl MaterialsProject {
     }
 }
 
-/// Bounds of a query in the words of the database.
-fn filter(
-    thermo_type: ThermoType,
-    query: &Query,
-    warnings: &mut Vec<Warning>,
-) -> Result<String, OnlineError> {
-    query.check(NAME)?;
-    let mut words = vec!["deprecated=false".to_owned()];
-    let mut say = |key: &str, value: String| words.push(format!("{key}={}", encoded(&value)));
-    let listed = |elements: &BTreeSet<Element>| {
-        let symbols: Vec<&str> = elements.iter().map(|element| element.symbol()).collect();
-        symbols.join(",")
-    };
-    if !query.must.is_empty() {
-        say("elements", listed(&query.must));
-    }
-    let excluded = excluded(query);
-    if !excluded.is_empty() {
-        say("exclude_elements", listed(&excluded));
-    }
-    if let Some(n) = query.n_elements_min {
-        say("nelements_min", n.to_string());
-    }
-    if let Some(n) = query.n_elements_max {
-        say("nelements_max", n.to_string());
-    }
-    if let Some(gap) = query.band_gap_min_ev {
-        say("band_gap_min", gap.to_string());
-    }
-    if query.observed_only {
-        say("theoretical", "false".to_owned());
-    }
-    match (query.e_above_hull_max_ev, thermo_type) {
-        (Some(most), ThermoType::Mixed) => say("energy_above_hull_max", most.to_string()),
-        (Some(most), other) => warnings.push(Warning::new(
-            NAME,
-            format!(
-                "cannot be asked for energies above the hull of {}: all compounds are fetched, and those \
-                 above {most} eV/atom left out afterwards",
-                other.name()
-            ),
-            "",
-        )),
-        (None, _) => {}
-    }
-    Ok(words.join("&"))
-}
-
-/// What no compound may have: where only some elements may be there, all others.
-fn excluded(query: &Query) -> BTreeSet<Element> {
-    let mut excluded = query.must_not.clone();
-    if !query.may.is_empty() {
-        let known = (1..=LAST_ELEMENT).filter_map(Element::from_atomic_number);
-        excluded.extend(known.filter(|e| !query.may.contains(e) && !query.must.contains(e)));
-    }
-    excluded
-}
-
 #[derive(Deserialize)]
 struct Page {
     data: Vec<Document>,
@@ -183,6 +121,62 @@ struct Page {
 #[derive(Default, Deserialize)]
 struct Meta {
     total_doc: Option<usize>,
+}
+
+/// The pages of one query.
+struct Pages {
+    /// How many compounds are skipped before each.
+    skips: Vec<usize>,
+    /// Whether no others follow.
+    are_all: bool,
+}
+
+impl Pages {
+    /// Those that are known to be wanted by what the first ones say.
+    fn of(notes: &[Option<PageNote>]) -> Self {
+        let mut pages = Self {
+            skips: vec![0],
+            are_all: false,
+        };
+        let Some(Some(first)) = notes.first() else {
+            return pages;
+        };
+        // A page shorter than was asked for is as long as pages are.
+        let step = first.ids.len();
+        if let Some(total) = first.n_announced {
+            pages.are_all = true;
+            if step > 0 {
+                pages.skips.extend((step..total).step_by(step));
+            }
+            return pages;
+        }
+        let mut begun = BTreeSet::new();
+        for note in notes {
+            let Some(note) = note else {
+                return pages;
+            };
+            // The last one is not full, or the same comes again.
+            let is_new = note.ids.first().is_some_and(|id| begun.insert(id));
+            if !is_new || note.ids.len() < step {
+                pages.are_all = true;
+                return pages;
+            }
+            pages.skips.push(step * pages.skips.len());
+        }
+        pages
+    }
+}
+
+/// Ids of documents, and the numbers of those without one, from 1 on.
+fn names(documents: &[Document]) -> (Vec<String>, Vec<usize>) {
+    let (mut named, mut nameless) = (Vec::new(), Vec::new());
+    for (k, document) in documents.iter().enumerate() {
+        match &document.material_id {
+            Some(id) => named.push(id.clone()),
+            None => nameless.push(k + 1),
+        }
+    }
+    (named, nameless)
 }
 
 impl Source for MaterialsProject {
@@ -204,14 +198,18 @@ impl Source for MaterialsProject {
             db_version: Option<String>,
         }
         let url = format!("{}/heartbeat", self.home);
+        // Only the version is lost: whether anybody is there, the next question tells.
         match get
-            .get(&url)
+            .once(&url)
             .and_then(|body| read_json::<Heartbeat>(&url, &body))
         {
             Ok(heartbeat) => self.version = heartbeat.db_version,
-            // Only the version is lost.
-            Err(OnlineError::Refused { .. } | OnlineError::Answer { .. }) => {}
-            Err(error) => return Err(error),
+            Err(
+                error @ (OnlineError::Cancelled(_)
+                | OnlineError::KeyRefused { .. }
+                | OnlineError::Unsafe { .. }),
+            ) => return Err(error),
+            Err(_) => {}
         }
         Ok(())
     }
@@ -221,23 +219,28 @@ impl Source for MaterialsProject {
     }
 
     fn count_asks(&self) -> Vec<Ask> {
-        vec![Ask {
-            url: self.summary("material_id", 1, 0),
+        let count = |filter: &String| Ask {
+            url: self.summary(filter, "material_id", 1, 0),
             role: Role::Count,
             ending: "json",
-        }]
+        };
+        self.filters.iter().map(count).collect()
     }
 
     fn asks(&self, notes: &[Option<PageNote>]) -> Vec<Ask> {
-        let mut asks = vec![self.entries(0)];
-        let Some(Some(first)) = notes.first() else {
-            return asks;
-        };
-        let total = first.n_announced.unwrap_or(first.ids.len());
-        // A page shorter than was asked for is as long as pages are.
-        let step = first.ids.len();
-        if step > 0 {
-            asks.extend((step..total).step_by(step).map(|skip| self.entries(skip)));
+        let mut asks = Vec::new();
+        for filter in &self.filters {
+            let first = asks.len();
+            let pages = Pages::of(notes.get(first..).unwrap_or_default());
+            asks.extend(
+                pages
+                    .skips
+                    .into_iter()
+                    .map(|skip| self.entries(filter, skip)),
+            );
+            if !pages.are_all {
+                return asks;
+            }
         }
         let found: Option<Vec<&PageNote>> =
             (0..asks.len()).map(|k| notes.get(k)?.as_ref()).collect();
@@ -249,13 +252,15 @@ impl Source for MaterialsProject {
     }
 
     fn look(&self, ask: &Ask, body: &[u8]) -> Result<PageNote, OnlineError> {
-        let page: Page = read_json(&ask.url, body)?;
+        let (page, strange) = read_told::<Page>(&ask.url, body)?;
         let fault = |fact: String| OnlineError::Answer {
             url: shown(&ask.url),
             fact,
             remedy: "this program may be too old for it: look for a newer one".to_owned(),
         };
-        if page.meta.total_doc.is_none() && ask.role != Role::Facts {
+        let is_untold = page.meta.total_doc.is_none() && ask.role != Role::Facts;
+        // An empty page behind others is their end.
+        if is_untold && page.data.is_empty() && ask.url.ends_with("_skip=0") {
             return Err(fault(
                 "it does not say how many compounds there are (meta.total_doc)".to_owned(),
             ));
@@ -264,13 +269,35 @@ impl Source for MaterialsProject {
             n_announced: page.meta.total_doc.filter(|_| ask.role != Role::Facts),
             ..PageNote::default()
         };
-        for (k, document) in page.data.iter().enumerate() {
-            let id = document.material_id.clone();
-            let id = id.ok_or_else(|| fault(format!("compound {} has no material_id", k + 1)))?;
-            if ask.role == Role::Entries && !document.has_structure {
-                return Err(fault(format!("{id} has no structure")));
-            }
-            note.ids.push(id);
+        if is_untold {
+            note.warnings.push(Warning::new(
+                NAME,
+                "does not say how many compounds there are (meta.total_doc)",
+                "pages were fetched until one was not full",
+            ));
+        }
+        let unread = "they were read as unknown";
+        note.warnings
+            .extend(strange.map(|fact| Warning::new(NAME, fact, unread)));
+        let (named, nameless) = names(&page.data);
+        if let Some(k) = nameless.first().filter(|_| named.is_empty()) {
+            return Err(fault(format!("compound {k} has no material_id")));
+        }
+        if !nameless.is_empty() {
+            note.warnings.push(Warning::new(
+                NAME,
+                format!("gave {} compounds without a material_id", nameless.len()),
+                "they are not counted as fetched",
+            ));
+        }
+        note.ids = named;
+        // Some without are told when they are read; all without, and the database has changed.
+        let has_structures = page.data.iter().any(|document| document.has_structure);
+        if let Some(id) = note.ids.first()
+            && ask.role == Role::Entries
+            && !has_structures
+        {
+            return Err(fault(format!("{id} has no structure")));
         }
         if ask.role == Role::Entries && !page.data.is_empty() {
             let told: BTreeSet<&str> = page

@@ -21,6 +21,8 @@ mod client;
 mod cod;
 #[cfg(feature = "online")]
 mod cod_list;
+#[cfg(feature = "online")]
+mod counting;
 mod database;
 #[cfg(feature = "online")]
 mod dates;
@@ -38,6 +40,8 @@ mod kept;
 mod key;
 mod key_state;
 mod keys;
+#[cfg(feature = "online")]
+mod materials_filter;
 #[cfg(feature = "online")]
 mod materials_project;
 mod optimade;
@@ -61,9 +65,11 @@ mod terms;
 mod without;
 
 pub use access::{Access, Patience};
+#[cfg(feature = "online")]
+pub use counting::{count, count_beside};
 pub use database::{Attribution, Database, ThermoType};
 #[cfg(feature = "online")]
-pub use download::{count, fetch};
+pub use download::fetch;
 pub use error::OnlineError;
 pub use kept::{KeptDownload, kept_download};
 pub use key::Key;
@@ -78,4 +84,4 @@ pub use report::{Count, DownloadProgress, DownloadReport};
 pub use shelf::{discard_download, download_folder, kept_downloads};
 pub use source::{Get, Source, Total};
 #[cfg(not(feature = "online"))]
-pub use without::{count, fetch, refresh_providers};
+pub use without::{count, count_beside, fetch, refresh_providers};

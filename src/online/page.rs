@@ -1,5 +1,7 @@
 //! Pages: what is asked for one by one, and what an answer says of itself.
 
+use std::time::Duration;
+
 use crate::monitor::Warning;
 
 /// One page to be asked for.
@@ -11,6 +13,15 @@ pub struct Ask {
     pub role: Role,
     /// How its file is called at its end ("json", "cif", "zip").
     pub ending: &'static str,
+}
+
+impl Ask {
+    /// The address without what tells one page from another: pages with the same are of one question.
+    pub fn question(&self) -> &str {
+        self.url
+            .split_once("&_limit=")
+            .map_or("", |(question, _)| question)
+    }
 }
 
 /// What a page is.
@@ -35,6 +46,8 @@ pub struct PageNote {
     pub n_announced: Option<usize>,
     /// Address of the next page, where the database tells it.
     pub next: Option<String>,
+    /// How long the database wants to be left alone before the next request.
+    pub rest: Option<Duration>,
     /// Version of the database, where the page tells it.
     pub version: Option<String>,
     /// What is missing in it or strange.

@@ -10,6 +10,10 @@ use serde::{Deserialize, Serialize};
 use super::database::Database;
 use super::error::OnlineError;
 use crate::crystal::Element;
+use crate::monitor::plain::{bounded, one_line};
+
+/// Longest id in bytes.
+const LONGEST_ID: usize = 200;
 
 /// Which compounds are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -29,6 +33,9 @@ pub struct Query {
     pub e_above_hull_max_ev: Option<f64>,
     /// Smallest band gap in eV.
     pub band_gap_min_ev: Option<f64>,
+    /// Ids of the compounds that are wanted, as the database writes them; where it is empty, any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ids: Vec<String>,
     /// Only compounds that were observed (have an ICSD code, are not marked theoretical).
     pub observed_only: bool,
 }
@@ -62,6 +69,11 @@ impl Query {
                 self.must.len()
             );
             return error(fact, "raise the highest number of elements");
+        }
+        let is_plain = |id: &&String| id.len() <= LONGEST_ID && !id.chars().any(char::is_control);
+        if let Some(id) = self.ids.iter().find(|id| id.is_empty() || !is_plain(id)) {
+            let fact = format!("\"{}\" is no id", bounded(&one_line(id), 40));
+            return error(fact, "write ids as the database does");
         }
         let energies = [self.e_above_hull_max_ev, self.band_gap_min_ev];
         if energies

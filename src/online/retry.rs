@@ -17,11 +17,21 @@ pub(super) fn is_passing(status: u16) -> bool {
 /// tells it.
 pub(super) fn asked_pause(retry_after: &str, now: i64) -> Option<Duration> {
     let text = retry_after.trim();
-    let seconds = match text.parse::<u64>() {
-        Ok(seconds) => seconds,
-        Err(_) => u64::try_from(of_http_date(text)? - now).unwrap_or(0),
-    };
+    if let Ok(seconds) = text.parse::<f64>() {
+        // Whole seconds by the standard; some write parts of them.
+        return Duration::try_from_secs_f64(seconds).ok();
+    }
+    let seconds = u64::try_from(of_http_date(text)? - now).unwrap_or(0);
     Some(Duration::from_secs(seconds))
+}
+
+/// The pause before attempt `next`, of which the database asks for `asked`. Where that was not enough twice,
+/// longer: who says 0 s and refuses all the same would use up all attempts in a moment.
+pub(super) fn kept_pause(patience: &Patience, asked: Duration, next: u32) -> Duration {
+    match next {
+        0..=3 => asked,
+        next => asked.max(own_pause(patience, next - 2)),
+    }
 }
 
 /// The pause before attempt `next` (the second is 2), where nobody asks for another one.
@@ -46,7 +56,7 @@ pub(super) fn in_words(pause: Duration) -> String {
 mod tests {
     use std::time::Duration;
 
-    use super::{asked_pause, in_words, own_pause};
+    use super::{asked_pause, in_words, kept_pause, own_pause};
     use crate::online::Patience;
 
     #[test]
@@ -63,7 +73,8 @@ mod tests {
             asked_pause("Sun, 06 Nov 1994 08:40:37 GMT", now),
             Some(seconds(0))
         );
-        for text in ["", "soon", "-3"] {
+        assert_eq!(asked_pause("1.5", now), Some(Duration::from_millis(1500)));
+        for text in ["", "soon", "-3", "NaN", "1e300"] {
             assert_eq!(asked_pause(text, now), None, "{text}");
         }
     }
@@ -76,6 +87,18 @@ mod tests {
             .collect();
         assert_eq!(seconds, [2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600]);
         assert_eq!(own_pause(&patience, u32::MAX).as_secs(), 600);
+    }
+
+    #[test]
+    fn who_asks_for_too_short_a_pause_gets_a_longer_one() {
+        let patience = Patience::default();
+        let pauses = |asked| -> Vec<u64> {
+            let asked = Duration::from_secs(asked);
+            let pauses = (2..=8).map(|next| kept_pause(&patience, asked, next).as_secs());
+            pauses.collect()
+        };
+        assert_eq!(pauses(0), [0, 0, 2, 4, 8, 16, 32]);
+        assert_eq!(pauses(10), [10, 10, 10, 10, 10, 16, 32]);
     }
 
     #[test]

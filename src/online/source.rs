@@ -3,6 +3,9 @@
 //! In: a [`super::DownloadRequest`]. Out: [`Ask`]s in a fixed order, and a [`PageNote`] of each answer. A
 //! source speaks to nobody itself but through [`Get`].
 
+use std::collections::BTreeMap;
+use std::time::Duration;
+
 use super::database::Attribution;
 use super::error::OnlineError;
 use super::page::{Ask, PageNote, Role};
@@ -24,6 +27,25 @@ pub trait Get: Sync {
     fn probe(&self, url: &str) -> Result<Vec<u8>, OnlineError> {
         self.get(url)
     }
+
+    /// The same for what is not worth waiting for: one attempt, whatever comes of it.
+    ///
+    /// # Errors
+    /// [`OnlineError`].
+    fn once(&self, url: &str) -> Result<Vec<u8>, OnlineError> {
+        self.get(url)
+    }
+
+    /// Waits after an answer that made no sense, the longer the more attempts there were.
+    ///
+    /// # Errors
+    /// [`OnlineError::Cancelled`].
+    fn pause_after(&self, _attempt: u32, _why: String) -> Result<(), OnlineError> {
+        Ok(())
+    }
+
+    /// Asks nothing more before that is over, as the database wants it.
+    fn rest(&self, _pause: Duration) {}
 }
 
 /// How many compounds there are in all.
@@ -36,16 +58,26 @@ pub struct Total {
 }
 
 impl Total {
-    /// That of pages which all announce the same.
+    /// That of pages which all announce the same, those of several questions summed.
     pub fn of_same(asks: &[Ask], notes: &[PageNote]) -> Self {
         let pages = asks.iter().zip(notes);
         let told = pages.filter(|(ask, _)| matches!(ask.role, Role::Entries | Role::List));
-        let mut told = told.filter_map(|(_, note)| note.n_announced);
-        let n = told.next();
-        let other = told.find(|other| Some(*other) != n);
+        let mut firsts: BTreeMap<&str, Option<usize>> = BTreeMap::new();
+        let mut changed = None;
+        for (ask, note) in told {
+            let first = firsts.entry(ask.question()).or_default();
+            match (*first, note.n_announced) {
+                (None, n) => *first = n,
+                (Some(n), Some(other)) if n != other => {
+                    changed.get_or_insert((n, other));
+                }
+                _ => {}
+            }
+        }
+        let n: Option<usize> = firsts.values().copied().sum();
         Self {
-            n,
-            changed: n.zip(other).map(|(n, other)| {
+            n: n.filter(|_| !firsts.is_empty()),
+            changed: changed.map(|(n, other)| {
                 format!("announced {n} compounds at first and {other} later: it changed meanwhile")
             }),
         }

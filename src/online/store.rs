@@ -66,16 +66,13 @@ impl Store {
                     since: today(),
                     ..request.clone()
                 };
-                let text = serde_json::to_string_pretty(&request);
-                let text = text.map_err(|error| wrong(folder, error))?;
-                put_file(folder, REQUEST, text.as_bytes())?;
+                put_request(folder, &request)?;
                 request
             }
         };
         let journal = Journal::of_folder(folder)?;
         let place = folder.join(JOURNAL);
-        let opened = File::options().append(true).create(true).open(&place);
-        let mut file = opened.map_err(|error| wrong(&place, error))?;
+        let mut file = journal_file(folder)?;
         if journal.is_cut_off {
             // What was being written when the process ended; the next line begins anew.
             file.write_all(b"\n")
@@ -88,6 +85,19 @@ impl Store {
             file,
             _lock: lock,
         })
+    }
+
+    /// Removes all pages: the download begins today.
+    ///
+    /// # Errors
+    /// [`OnlineError::Folder`].
+    pub(super) fn clear(&mut self) -> Result<(), OnlineError> {
+        remove_pages(&self.folder)?;
+        self.request.since = today();
+        put_request(&self.folder, &self.request)?;
+        self.journal = Journal::default();
+        self.file = journal_file(&self.folder)?;
+        Ok(())
     }
 
     /// The day on which the download began.
@@ -181,6 +191,19 @@ impl Store {
         }
         Ok(())
     }
+}
+
+fn put_request(folder: &Path, request: &Request) -> Result<(), OnlineError> {
+    let text = serde_json::to_string_pretty(request);
+    let text = text.map_err(|error| wrong(folder, error))?;
+    put_file(folder, REQUEST, text.as_bytes())
+}
+
+/// The journal, to be gone on with at its end.
+fn journal_file(folder: &Path) -> Result<File, OnlineError> {
+    let place = folder.join(JOURNAL);
+    let opened = File::options().append(true).create(true).open(&place);
+    opened.map_err(|error| wrong(&place, error))
 }
 
 /// "page-00001.json.gz"; what the import is not to read is hidden.

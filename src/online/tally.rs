@@ -1,6 +1,6 @@
 //! "n of N" while pages come in, on whatever thread.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::page::{Ask, PageNote, Role};
@@ -22,7 +22,8 @@ pub(super) struct Tally<'a> {
 struct Counted {
     ids: BTreeSet<String>,
     twice: BTreeSet<String>,
-    n_announced: Option<usize>,
+    /// The largest number that was announced, for each question.
+    n_announced: BTreeMap<String, usize>,
     waiting: Option<String>,
 }
 
@@ -48,7 +49,7 @@ impl<'a> Tally<'a> {
         if ask.role != Role::Entries {
             // The total of a list is that of the compounds which it lists.
             let total = note.n_announced.filter(|_| ask.role == Role::List);
-            return self.change(|counted| counted.n_announced = counted.n_announced.or(total));
+            return self.change(|counted| counted.announce(ask, total));
         }
         self.change(|counted| {
             for id in &note.ids {
@@ -56,7 +57,7 @@ impl<'a> Tally<'a> {
                     counted.twice.insert(id.clone());
                 }
             }
-            counted.n_announced = counted.n_announced.max(note.n_announced);
+            counted.announce(ask, note.n_announced);
         });
     }
 
@@ -88,6 +89,10 @@ impl<'a> Tally<'a> {
             let fact = format!("announced {n} compounds and gave {}", counted.ids.len());
             doubts.push(Warning::new(name, fact, anew));
         }
+        if let Some(n) = total.n.filter(|n| *n < counted.ids.len()) {
+            let fact = format!("announced {n} compounds and gave {}", counted.ids.len());
+            doubts.push(Warning::new(name, fact, "all that it gave are here"));
+        }
         if !counted.twice.is_empty() {
             let named: Vec<&str> = counted
                 .twice
@@ -112,10 +117,18 @@ impl<'a> Tally<'a> {
 }
 
 impl Counted {
+    fn announce(&mut self, ask: &Ask, n: Option<usize>) {
+        if let Some(n) = n {
+            let known = self.n_announced.entry(ask.question().to_owned());
+            let known = known.or_default();
+            *known = n.max(*known);
+        }
+    }
+
     fn progress(&self) -> DownloadProgress {
         DownloadProgress {
             n_here: self.ids.len(),
-            n_announced: self.n_announced,
+            n_announced: (!self.n_announced.is_empty()).then(|| self.n_announced.values().sum()),
             waiting: self.waiting.clone(),
         }
     }

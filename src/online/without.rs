@@ -21,6 +21,19 @@ pub fn count(_: &DownloadRequest, _: &Access, _: &Monitor) -> Result<Count, Onli
 ///
 /// # Errors
 /// [`OnlineError::NotBuiltIn`].
+pub fn count_beside(
+    _: &DownloadRequest,
+    _: &Access,
+    _: Option<&Path>,
+    _: &Monitor,
+) -> Result<Count, OnlineError> {
+    Err(OnlineError::NotBuiltIn)
+}
+
+/// As in the program with online sources.
+///
+/// # Errors
+/// [`OnlineError::NotBuiltIn`].
 pub fn fetch(
     _: &DownloadRequest,
     _: &Access,

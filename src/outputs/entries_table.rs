@@ -26,6 +26,8 @@ struct Row<'a> {
     e_above_hull_ev: Option<f64>,
     band_gap_ev: Option<f64>,
     barrier_ev: Option<f64>,
+    /// Whose data it is: databases with their versions and licences.
+    attribution: String,
 }
 
 /// One row for each entry, in their order.
@@ -38,11 +40,19 @@ fn table(data: &Dataset) -> Table {
         e_above_hull_ev: data.e_above_hull_ev(EntryIndex(k)),
         band_gap_ev: data.band_gap_ev(EntryIndex(k)),
         barrier_ev: data.barrier_ev(EntryIndex(k)),
+        attribution: attribution(data, EntryIndex(k)),
     });
     Table::of("Materials", &columns(), rows)
 }
 
-fn columns<'a>() -> [Column<Row<'a>>; 21] {
+/// "Materials Project (version 2026.2.1, CC BY 4.0, fetched 2026-11-28)"; nothing for what came from files.
+fn attribution(data: &Dataset, entry: EntryIndex) -> String {
+    let known = data.attributions_of(entry);
+    let said = known.map(|known| format!("{} ({})", known.name, known.terms()));
+    said.collect::<Vec<_>>().join("; ")
+}
+
+fn columns<'a>() -> [Column<Row<'a>>; 22] {
     const ENERGY: crate::export::Kind = Number { decimals: 3 };
     const HULL: crate::export::Kind = Number { decimals: 4 };
     [
@@ -191,6 +201,17 @@ fn columns<'a>() -> [Column<Row<'a>>; 21] {
             Text,
             "Where E_hull and the band gap come from, as the source calls it",
             |r| r.entry.determination.energies_from.as_deref().into(),
+        ),
+        Column::new(
+            "attribution",
+            "",
+            Text,
+            "The database whose data it is, with version and licence",
+            |r| {
+                Some(r.attribution.as_str())
+                    .filter(|text| !text.is_empty())
+                    .into()
+            },
         ),
     ]
 }

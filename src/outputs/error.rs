@@ -27,9 +27,6 @@ pub enum OutputError {
     /// A matrix could not be read.
     #[error(transparent)]
     Npy(#[from] NpyError),
-    /// A matrix could not be written.
-    #[error("a matrix could not be written: {0}")]
-    WriteNpy(#[from] ndarray_npy::WriteNpyError),
     /// A matrix is mostly zeros and too large with them.
     #[error(
         "{what}: {rows} × {columns} numbers are too many for one file; choose fewer structures, or CAN"

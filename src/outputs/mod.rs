@@ -68,6 +68,7 @@ mod scan;
 mod scan_table;
 pub mod set;
 pub mod source;
+mod sources_table;
 mod spectra;
 pub mod table;
 mod tree;
@@ -118,6 +119,7 @@ pub use scan::SCAN;
 pub use scan_table::SCAN_TRIALS;
 pub use set::Set;
 pub use source::Source;
+pub use sources_table::SOURCES;
 pub use table::TableOutput;
 pub use variance_table::VARIANCE;
 pub use vegard::{VEGARD, VEGARD_LINES};
@@ -146,8 +148,9 @@ pub static FIGURES: [Figure; 18] = [
 ];
 
 /// Every table, in the order in which they are offered and written.
-pub static TABLES: [TableOutput; 20] = [
+pub static TABLES: [TableOutput; 21] = [
     ENTRIES,
+    SOURCES,
     VARIANCE,
     RANKING,
     MEANS,

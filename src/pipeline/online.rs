@@ -23,6 +23,19 @@ pub fn count(
     online::count(request, access, monitor)
 }
 
+/// As [`count`], of pages in a folder that the user named; `None`: that of [`download_folder`].
+///
+/// # Errors
+/// [`OnlineError`].
+pub fn count_beside(
+    request: &DownloadRequest,
+    access: &Access,
+    folder: Option<&Path>,
+    monitor: &Monitor,
+) -> Result<Count, OnlineError> {
+    online::count_beside(request, access, folder, monitor)
+}
+
 /// Fetches all pages into a folder, or those that are missing there; `folder` `None`: the one of this
 /// request in the user's cache. With `anew` what is there is fetched again.
 ///

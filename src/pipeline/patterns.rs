@@ -3,12 +3,19 @@
 //! In: a pattern, entries, settings. Out: its analysis; which entries it may be.
 
 use super::PipelineError;
+use crate::crystal::Structure;
 use crate::experiment::diffraction::{
     self, ElementBounds, PatternAnalysis, PatternSettings, PeakIndex, PhaseCandidate, PhaseSearch,
     Searched,
 };
 use crate::import::{Entry, Pattern};
 use crate::monitor::Monitor;
+
+/// What a powder shows of an entry: the average over its cells, with the occupancies of its file, also where
+/// it was ordered since, on a larger cell that has lines which no measurement shows.
+fn diffracting(entry: &Entry) -> &Structure {
+    entry.as_read.as_deref().unwrap_or(&entry.structure)
+}
 
 /// Analyses a pattern with these entries as its phases.
 ///
@@ -24,8 +31,12 @@ pub fn analyse_pattern(
         .iter()
         .map(|entry| PhaseCandidate {
             id: entry.id.clone(),
-            formula: entry.formula.clone(),
-            structure: entry.structure.clone(),
+            formula: match entry.as_read.is_some() {
+                true => entry.formula_in_file.clone(),
+                false => None,
+            }
+            .unwrap_or_else(|| entry.formula.clone()),
+            structure: diffracting(entry).clone(),
         })
         .collect();
     Ok(diffraction::analyse(
@@ -41,7 +52,7 @@ pub fn analyse_pattern(
 /// # Errors
 /// [`PipelineError::Cancelled`].
 pub fn index_peaks(entries: &[Entry], monitor: &Monitor) -> Result<PeakIndex, PipelineError> {
-    let structures: Vec<_> = entries.iter().map(|entry| &entry.structure).collect();
+    let structures: Vec<_> = entries.iter().map(diffracting).collect();
     Ok(PeakIndex::of(structures, monitor)?)
 }
 
@@ -57,7 +68,7 @@ pub fn find_phases(
     monitor: &Monitor,
 ) -> Result<PhaseSearch, PipelineError> {
     let searched = Searched {
-        structure: &|place| entries.get(place).map(|entry| &entry.structure),
+        structure: &|place| entries.get(place).map(diffracting),
         elements,
     };
     Ok(diffraction::find_phases_among(

@@ -1,6 +1,7 @@
 //! How many compounds a database on the net has.
 
 use std::convert::Infallible;
+use std::path::PathBuf;
 
 use super::task::{Task, TaskError};
 use crate::monitor::Monitor;
@@ -14,6 +15,8 @@ pub struct CountOnline {
     pub request: DownloadRequest,
     /// How the database is reached.
     pub access: Access,
+    /// Where pages of an earlier attempt lie; `None`: in the folder of this request in the user's cache.
+    pub folder: Option<PathBuf>,
 }
 
 impl Task for CountOnline {
@@ -25,10 +28,10 @@ impl Task for CountOnline {
     }
 
     fn run(&self, monitor: &Monitor, _: &(dyn Fn(Infallible) + Sync)) -> Result<Count, TaskError> {
-        Ok(pipeline::online::count(
-            &self.request,
-            &self.access,
-            monitor,
+        let folder = self.folder.as_deref();
+        let (request, access) = (&self.request, &self.access);
+        Ok(pipeline::online::count_beside(
+            request, access, folder, monitor,
         )?)
     }
 }

@@ -185,6 +185,11 @@ fn add(
 fn name_from_paths(paths: &[PathBuf]) -> String {
     // "-" is standard input, no name.
     let named = paths.iter().find(|path| path.as_os_str() != "-");
+    // The folder of a download is called by a number.
+    let download = named.and_then(|path| pipeline::online::kept_download(path));
+    if let Some(download) = download {
+        return download.request.database.name().to_owned();
+    }
     named
         .and_then(|path| path.file_stem())
         .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())

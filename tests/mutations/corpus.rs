@@ -296,7 +296,7 @@ fn project() -> Vec<u8> {
 
 fn matrix() -> Vec<u8> {
     let matrix = ndarray::Array2::from_shape_fn((5, 4), |(i, j)| i as f64 - 0.25 * j as f64);
-    superion::export::npy::npy_bytes(&matrix).unwrap()
+    superion::export::npy::npy_bytes(&matrix)
 }
 
 /// The good files of the formats beside CIF.

@@ -27,6 +27,7 @@ finish() {
     exit $code
 }
 trap finish EXIT
+trap 'exit 1' INT TERM
 say() { echo "$(date +%T) $*"; }
 
 dd if=/dev/urandom of="$scratch/munge/key" bs=1 count=1024 2>/dev/null
@@ -76,7 +77,8 @@ until sinfo -h -o %t 2>/dev/null | grep -q idle; do
 done
 say "Slurm $(sbatch --version | cut -d' ' -f2) is up"
 
-# The program, but for the first time of two tasks: one does not find it, one stops in the middle.
+# The program, but for the first time of two tasks: one does not find it, one is killed in the middle
+# and its job then by Slurm.
 cat >"$scratch/node program" <<EOF
 #!/bin/sh
 if [ "\$2" = task ] && [ "\$4" = 2 ] && [ ! -e "$scratch/2" ]; then
@@ -87,9 +89,9 @@ fi
 if [ "\$2" = task ] && [ "\$4" = 3 ] && [ ! -e "$scratch/3" ]; then
     "$superion" "\$@" &
     until [ -e tasks/3.begun ]; do sleep 0.01; done
-    kill -STOP \$!
+    kill -KILL \$!
     touch "$scratch/3"
-    wait
+    exec sleep 600
 fi
 exec "$superion" "\$@"
 EOF

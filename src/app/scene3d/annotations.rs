@@ -4,8 +4,7 @@
 //! picture that is exported.
 
 use eframe::egui;
-use kiss3d::camera::Camera3d;
-use kiss3d::glamx::Vec3;
+use glam::Vec3;
 
 use crate::app::scene3d::inks::Inks;
 use crate::app::scene3d::labels::{Disc, labelled};

@@ -4,10 +4,9 @@
 //! clicked, in the void at everything.
 
 use eframe::egui::{self, PointerButton};
-use kiss3d::camera::{Camera3d, Projection};
-use kiss3d::glamx::Vec3;
+use glam::Vec3;
 
-use crate::app::scene3d::camera::{HALF_FIELD_RAD, Pose, new_camera};
+use crate::app::scene3d::camera::{HALF_FIELD_RAD, Pose, Projection};
 use crate::app::scene3d::scene::vec3;
 use crate::app::scene3d::view::StructureView;
 
@@ -22,21 +21,15 @@ impl StructureView {
         } else {
             Projection::Perspective
         };
-        if wanted != self.camera.projection() {
-            let mut camera = new_camera(wanted);
-            camera.set_min_dist(1.0);
-            camera.set_at(self.camera.at());
-            camera.set_dist(self.camera.dist());
-            camera.set_yaw(self.camera.yaw());
-            camera.set_pitch(self.camera.pitch());
-            self.camera = camera;
+        if wanted != self.camera.projection {
+            self.camera.projection = wanted;
             self.dirty = true;
         }
     }
 
     /// Whether distant things are as large as near ones.
     pub fn is_orthographic(&self) -> bool {
-        self.camera.projection() == Projection::Orthographic
+        self.camera.projection == Projection::Orthographic
     }
 
     /// Comes as near as all cells can be seen from where the camera looks.
@@ -109,7 +102,6 @@ impl StructureView {
     pub fn set_pose(&mut self, pose: Pose) {
         if pose != self.pose() {
             let [yaw, pitch, distance] = pose.turn;
-            self.camera.set_min_dist(1.0);
             self.camera.set_at(pose.at);
             self.camera.set_dist(distance);
             self.camera.set_yaw(yaw);

@@ -1,8 +1,7 @@
 //! What is under the pointer, and where things are on screen.
 
 use eframe::egui;
-use kiss3d::camera::Camera3d;
-use kiss3d::glamx::{Vec2, Vec3};
+use glam::{Vec2, Vec3};
 
 use crate::app::scene3d::camera::HALF_FIELD_RAD;
 use crate::app::scene3d::model::{Atom, SceneModel};
@@ -27,7 +26,7 @@ impl StructureView {
     pub fn project(&self, point: Vec3, rect: egui::Rect) -> egui::Pos2 {
         let size = Vec2::new(rect.width(), rect.height());
         let p = self.camera.project(point, size);
-        egui::pos2(rect.left() + p.x, rect.bottom() - p.y)
+        egui::pos2(rect.left() + p.x, rect.top() + p.y)
     }
 
     /// Names what is under the pointer.

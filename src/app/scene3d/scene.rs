@@ -1,18 +1,15 @@
-//! The kiss3d scene: one node for each kind of thing, each replaced when its content changes.
+//! The scene: what there is of each kind of thing, replaced when it changes.
 //!
-//! In: a [`SceneModel`], [`Tube`]s, a [`SurfaceMesh`]. Out: nodes with instances, each kind in one
-//! draw call.
+//! In: a [`SceneModel`], [`Tube`]s, a [`SurfaceMesh`]. Out: [`Item`]s, each drawn by one call.
 
-use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use kiss3d::color::Color;
-use kiss3d::glamx::{Mat3, Vec3, Vec4};
-use kiss3d::prelude::{InstanceData3d, SceneNode3d};
-use kiss3d::resource::{GpuMesh3d, Material3d};
+use eframe::wgpu;
+use glam::{Mat3, Vec3, Vec4};
 
-use crate::app::scene3d::material::{Clip, Kept, PlainMaterial};
+use crate::app::scene3d::gpu::mesh::Shape;
+use crate::app::scene3d::gpu::{Clip, Instance, Item, Mesh};
 use crate::app::scene3d::model::{Atom, Polyhedron, SceneModel};
 use crate::app::scene3d::overlay::{Marker, Section, SurfaceMesh, Tube};
 use crate::crystal::lattice::Vector3;
@@ -23,8 +20,9 @@ const FADED: f32 = 0.22;
 /// Faces and edges of polyhedra.
 const FACE_OPACITY: f32 = 0.42;
 const FACE_EDGE_RADIUS_ANG: f32 = 0.035;
-
-type Material = Rc<RefCell<Box<dyn Material3d>>>;
+/// Sides of thick and of thin cylinders.
+const TUBE_SIDES: u32 = 12;
+const LINE_SIDES: u32 = 6;
 
 /// How atoms and bonds are drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,162 +36,150 @@ pub enum AtomLook {
     Hidden,
 }
 
-/// Nodes and their materials.
-pub struct Scene {
-    /// What kiss3d draws.
-    pub root: SceneNode3d,
-    kept: Kept,
-    never_cut: Material,
-    whole: Material,
-    cut: Material,
-    crystal: SceneNode3d,
-    polyhedra: SceneNode3d,
-    edges: SceneNode3d,
-    surface: SceneNode3d,
-    tubes: SceneNode3d,
-    section: SceneNode3d,
-    marker: SceneNode3d,
-}
-
-impl Default for Scene {
-    fn default() -> Self {
-        Self::new()
-    }
+/// Everything that is drawn, by kind.
+pub(super) struct Scene {
+    device: wgpu::Device,
+    kept: Vec4,
+    crystal: Vec<Item>,
+    polyhedra: Vec<Item>,
+    edges: Vec<Item>,
+    surface: Vec<Item>,
+    tubes: Vec<Item>,
+    section: Vec<Item>,
+    markers: Vec<Item>,
 }
 
 impl Scene {
-    /// An empty scene; kiss3d's context must be initialized.
-    pub fn new() -> Self {
-        let kept: Kept = Rc::new(Cell::new(Vec4::ZERO));
-        let material = |clip| -> Material {
-            let material = PlainMaterial::new(Rc::clone(&kept), clip);
-            Rc::new(RefCell::new(Box::new(material)))
-        };
-        let (never_cut, whole, cut) = (
-            material(Clip::Never),
-            material(Clip::Whole),
-            material(Clip::Cut),
-        );
-        let mut root = SceneNode3d::empty();
-        let [crystal, polyhedra, edges, surface, tubes, section, marker] =
-            [(); 7].map(|()| root.add_group());
+    /// An empty scene on a graphics device.
+    pub(super) fn new(device: &wgpu::Device) -> Self {
         Self {
-            root,
-            kept,
-            never_cut,
-            whole,
-            cut,
-            crystal,
-            polyhedra,
-            edges,
-            surface,
-            tubes,
-            section,
-            marker,
+            device: device.clone(),
+            kept: Vec4::ZERO,
+            crystal: Vec::new(),
+            polyhedra: Vec::new(),
+            edges: Vec::new(),
+            surface: Vec::new(),
+            tubes: Vec::new(),
+            section: Vec::new(),
+            markers: Vec::new(),
         }
+    }
+
+    /// What is drawn.
+    pub(super) fn items(&self) -> Vec<&Item> {
+        [
+            &self.crystal,
+            &self.polyhedra,
+            &self.edges,
+            &self.surface,
+            &self.tubes,
+            &self.section,
+            &self.markers,
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
 
     /// Draws only the half-space normal · x + w ≥ 0; zeros for everything.
-    pub fn keep(&self, half_space: Vec4) {
-        self.kept.set(half_space);
+    pub(super) fn keep(&mut self, half_space: Vec4) {
+        self.kept = half_space;
     }
 
     /// The half-space that is drawn.
-    pub fn half_space(&self) -> Vec4 {
-        self.kept.get()
+    pub(super) fn half_space(&self) -> Vec4 {
+        self.kept
+    }
+
+    /// Copies of a shape, if there are any.
+    fn item(&self, shape: &Shape, instances: &[Instance], clip: Clip) -> Option<Item> {
+        if shape.triangles.is_empty() || instances.is_empty() {
+            return None;
+        }
+        let mesh = Rc::new(Mesh::new(&self.device, shape));
+        Item::new(&self.device, mesh, instances, clip)
     }
 
     /// Atoms, bonds and edges of the cells.
-    pub fn set_crystal(&mut self, model: &SceneModel, look: AtomLook) {
-        replace(&mut self.root, &mut self.crystal);
-        if look != AtomLook::Hidden {
-            add_atoms(&mut self.crystal, model);
-            let opacity = if look == AtomLook::Faded { FADED } else { 1.0 };
-            self.crystal
-                .set_color_recursive(Color::new(1.0, 1.0, 1.0, opacity));
-            self.crystal.set_material_recursive(Rc::clone(&self.whole));
-        }
-        replace(&mut self.root, &mut self.polyhedra);
-        if look != AtomLook::Hidden {
-            self.add_polyhedra(model);
-        }
-        replace(&mut self.root, &mut self.edges);
-        let edges: Vec<_> = model
-            .edges
+    pub(super) fn set_crystal(&mut self, model: &SceneModel, look: AtomLook) {
+        let is_shown = look != AtomLook::Hidden;
+        let opacity = if look == AtomLook::Faded { FADED } else { 1.0 };
+        self.crystal = is_shown
+            .then(|| self.atoms_and_bonds(model, opacity))
+            .unwrap_or_default();
+        self.polyhedra = is_shown
+            .then(|| self.coordination(model))
+            .unwrap_or_default();
+        let edge = |[from, to]: &[Vector3; 2]| {
+            cylinder(vec3(*from), vec3(*to), EDGE_RADIUS_ANG, [128, 132, 140])
+        };
+        let edges: Vec<_> = model.edges.iter().map(edge).collect();
+        let edges = self.item(&Shape::cylinder(LINE_SIDES), &edges, Clip::Never);
+        self.edges = edges.into_iter().collect();
+    }
+
+    fn atoms_and_bonds(&self, model: &SceneModel, opacity: f32) -> Vec<Item> {
+        // Fewer triangles where there are many atoms keep software rendering fluid.
+        let turns = if model.atoms.len() > 400 { 16 } else { 32 };
+        let sphere = |atom: &Atom| ball(vec3(atom.position), atom.radius, atom.rgb);
+        let atoms: Vec<_> = model.atoms.iter().map(sphere).collect();
+        let bonds: Vec<_> = model
+            .bonds
             .iter()
-            .map(|[from, to]| cylinder(vec3(*from), vec3(*to), EDGE_RADIUS_ANG, [128, 132, 140]))
+            .map(|bond| cylinder(vec3(bond.start), vec3(bond.end), BOND_RADIUS_ANG, bond.rgb))
             .collect();
-        add_instances(self.edges.add_cylinder_with_subdiv(1.0, 1.0, 6), &edges);
-        self.edges
-            .set_material_recursive(Rc::clone(&self.never_cut));
+        let ball = Shape::ball(turns, turns * 2 / 3);
+        let stick = Shape::cylinder(TUBE_SIDES);
+        let items = [
+            self.item(&ball, &seen_through(atoms, opacity), Clip::Whole),
+            self.item(&stick, &seen_through(bonds, opacity), Clip::Whole),
+        ];
+        items.into_iter().flatten().collect()
     }
 
     /// Translucent faces, those of one colour as one mesh, and their edges.
-    fn add_polyhedra(&mut self, model: &SceneModel) {
-        let mut by_color: BTreeMap<[u8; 3], Faces> = BTreeMap::new();
+    fn coordination(&self, model: &SceneModel) -> Vec<Item> {
+        let mut by_color: BTreeMap<[u8; 3], Shape> = BTreeMap::new();
         let mut edges = Vec::new();
         for polyhedron in &model.polyhedra {
             let rgb = model.atoms[polyhedron.center].rgb;
-            by_color.entry(rgb).or_default().add(polyhedron);
+            add_faces(polyhedron, by_color.entry(rgb).or_default());
             add_outlines(polyhedron, rgb, &mut edges);
         }
-        let mut faces = self.polyhedra.add_group();
-        for (rgb, own) in by_color {
-            let mesh = GpuMesh3d::new(own.points, own.triangles, Some(own.normals), None, false);
-            let mut node = faces.add_mesh(Rc::new(RefCell::new(mesh)), Vec3::ONE);
-            node.set_instances(&[InstanceData3d {
-                color: color([255; 3]),
-                ..InstanceData3d::default()
-            }]);
-            let own = color(rgb);
-            node.set_color(Color::new(own.r, own.g, own.b, FACE_OPACITY));
-        }
-        faces.set_material_recursive(Rc::clone(&self.cut));
-        let mut lines = self.polyhedra.add_group();
-        add_instances(lines.add_cylinder_with_subdiv(1.0, 1.0, 6), &edges);
-        lines.set_material_recursive(Rc::clone(&self.whole));
+        let faces = by_color.iter().map(|(rgb, shape)| {
+            let once = in_place(Vec3::ZERO, *rgb, FACE_OPACITY);
+            self.item(shape, &[once], Clip::Cut)
+        });
+        let lines = self.item(&Shape::cylinder(LINE_SIDES), &edges, Clip::Whole);
+        faces.chain([lines]).flatten().collect()
     }
 
     /// A translucent surface, repeated in each cell.
-    pub fn set_surface(
+    pub(super) fn set_surface(
         &mut self,
         mesh: Option<&SurfaceMesh>,
         origins: &[Vector3],
         rgb: [u8; 3],
         opacity: f32,
     ) {
-        replace(&mut self.root, &mut self.surface);
-        let Some(mesh) = mesh.filter(|mesh| !mesh.triangles.is_empty()) else {
-            return;
-        };
-        let vectors = |list: &[[f32; 3]]| list.iter().map(|v| Vec3::from_array(*v)).collect();
-        let on_gpu = GpuMesh3d::new(
-            vectors(&mesh.points),
-            mesh.triangles.clone(),
-            Some(vectors(&mesh.normals)),
-            None,
-            false,
-        );
-        let mut node = self
-            .surface
-            .add_mesh(Rc::new(RefCell::new(on_gpu)), Vec3::ONE);
-        let copies: Vec<_> = origins
-            .iter()
-            .map(|origin| InstanceData3d {
-                position: vec3(*origin),
-                color: color([255; 3]),
-                ..InstanceData3d::default()
-            })
-            .collect();
-        node.set_instances(&copies);
-        let own = color(rgb);
-        node.set_color(Color::new(own.r, own.g, own.b, opacity.min(0.99)));
-        self.surface.set_material_recursive(Rc::clone(&self.cut));
+        let item = mesh.and_then(|mesh| {
+            let vectors = |list: &[[f32; 3]]| list.iter().map(|v| Vec3::from_array(*v)).collect();
+            let shape = Shape {
+                points: vectors(&mesh.points),
+                normals: vectors(&mesh.normals),
+                triangles: mesh.triangles.clone(),
+            };
+            let origins = origins.iter();
+            let copies: Vec<_> = origins
+                .map(|origin| in_place(vec3(*origin), rgb, opacity.min(0.99)))
+                .collect();
+            self.item(&shape, &copies, Clip::Cut)
+        });
+        self.surface = item.into_iter().collect();
     }
 
     /// Tubes, repeated in each cell.
-    pub fn set_tubes(&mut self, tubes: &[Tube], origins: &[Vector3]) {
-        replace(&mut self.root, &mut self.tubes);
+    pub(super) fn set_tubes(&mut self, tubes: &[Tube], origins: &[Vector3]) {
         let (mut joints, mut pieces) = (Vec::new(), Vec::new());
         for origin in origins {
             let origin = vec3(*origin);
@@ -201,66 +187,51 @@ impl Scene {
                 add_tube(tube, origin, &mut joints, &mut pieces);
             }
         }
-        add_instances(self.tubes.add_sphere_with_subdiv(1.0, 12, 8), &joints);
-        add_instances(self.tubes.add_cylinder_with_subdiv(1.0, 1.0, 12), &pieces);
-        self.tubes.set_material_recursive(Rc::clone(&self.whole));
+        let items = [
+            self.item(&Shape::ball(TUBE_SIDES, 8), &joints, Clip::Whole),
+            self.item(&Shape::cylinder(TUBE_SIDES), &pieces, Clip::Whole),
+        ];
+        self.tubes = items.into_iter().flatten().collect();
     }
 
     /// Coloured tiles across the cells, or none.
-    pub fn set_section(&mut self, section: Option<&Section>) {
-        replace(&mut self.root, &mut self.section);
-        let Some(section) = section else { return };
-        let corners = [Vec3::ZERO, Vec3::X, Vec3::X + Vec3::Y, Vec3::Y];
-        // From both sides.
-        let triangles = vec![[0, 1, 2], [0, 2, 3], [2, 1, 0], [3, 2, 0]];
-        let normals = vec![Vec3::Z; 4];
-        let tile = GpuMesh3d::new(corners.to_vec(), triangles, Some(normals), None, false);
-        let tile = Rc::new(RefCell::new(tile));
-        add_instances(self.section.add_mesh(tile, Vec3::ONE), &tiles(section));
-        self.section
-            .set_material_recursive(Rc::clone(&self.never_cut));
+    pub(super) fn set_section(&mut self, section: Option<&Section>) {
+        let tile = Shape {
+            points: vec![Vec3::ZERO, Vec3::X, Vec3::X + Vec3::Y, Vec3::Y],
+            normals: vec![Vec3::Z; 4],
+            // From both sides.
+            triangles: vec![[0, 1, 2], [0, 2, 3], [2, 1, 0], [3, 2, 0]],
+        };
+        let item = section.and_then(|section| self.item(&tile, &tiles(section), Clip::Never));
+        self.section = item.into_iter().collect();
     }
 
     /// Balls where the ion is on its way, where it comes from and where it goes.
-    pub fn set_markers(&mut self, markers: &[Marker]) {
-        replace(&mut self.root, &mut self.marker);
-        if !markers.is_empty() {
-            let one = |marker: &Marker| ball(vec3(marker.at), marker.radius_ang, marker.rgb);
-            let balls: Vec<_> = markers.iter().map(one).collect();
-            add_instances(self.marker.add_sphere_with_subdiv(1.0, 32, 20), &balls);
-            self.marker
-                .set_material_recursive(Rc::clone(&self.never_cut));
-        }
+    pub(super) fn set_markers(&mut self, markers: &[Marker]) {
+        let one = |marker: &Marker| ball(vec3(marker.at), marker.radius_ang, marker.rgb);
+        let balls: Vec<_> = markers.iter().map(one).collect();
+        let item = self.item(&Shape::ball(32, 20), &balls, Clip::Never);
+        self.markers = item.into_iter().collect();
     }
 }
 
-/// Faces of one colour.
-#[derive(Default)]
-struct Faces {
-    points: Vec<Vec3>,
-    normals: Vec<Vec3>,
-    triangles: Vec<[u32; 3]>,
-}
-
-impl Faces {
-    /// Each face has corners of its own, as its normals are its own.
-    fn add(&mut self, polyhedron: &Polyhedron) {
-        for face in &polyhedron.faces {
-            let first = self.points.len() as u32;
-            let corners: Vec<Vec3> = face.iter().map(|&k| vec3(polyhedron.corners[k])).collect();
-            let [a, b, c] = [corners[0], corners[1], corners[2]];
-            let normal = (b - a).cross(c - a).normalize_or(Vec3::Z);
-            self.normals.extend(corners.iter().map(|_| normal));
-            let fan = 1..corners.len() as u32 - 1;
-            self.triangles
-                .extend(fan.map(|k| [first, first + k, first + k + 1]));
-            self.points.extend(corners);
-        }
+/// Each face has corners of its own, as its normals are its own.
+fn add_faces(polyhedron: &Polyhedron, shape: &mut Shape) {
+    for face in &polyhedron.faces {
+        let first = shape.points.len() as u32;
+        let corners: Vec<Vec3> = face.iter().map(|&k| vec3(polyhedron.corners[k])).collect();
+        let [a, b, c] = [corners[0], corners[1], corners[2]];
+        let normal = (b - a).cross(c - a).normalize_or(Vec3::Z);
+        shape.normals.extend(corners.iter().map(|_| normal));
+        let fan = 1..corners.len() as u32 - 1;
+        let triangles = fan.map(|k| [first, first + k, first + k + 1]);
+        shape.triangles.extend(triangles);
+        shape.points.extend(corners);
     }
 }
 
 /// The edges of a polyhedron, each once, in a darker shade.
-fn add_outlines(polyhedron: &Polyhedron, rgb: [u8; 3], edges: &mut Vec<InstanceData3d>) {
+fn add_outlines(polyhedron: &Polyhedron, rgb: [u8; 3], edges: &mut Vec<Instance>) {
     let shade = rgb.map(|c| (u16::from(c) * 7 / 10) as u8);
     for face in &polyhedron.faces {
         for (k, &from) in face.iter().enumerate() {
@@ -274,35 +245,7 @@ fn add_outlines(polyhedron: &Polyhedron, rgb: [u8; 3], edges: &mut Vec<InstanceD
     }
 }
 
-/// Puts an empty group in the place of a node.
-fn replace(root: &mut SceneNode3d, node: &mut SceneNode3d) {
-    node.detach();
-    *node = root.add_group();
-}
-
-fn add_atoms(group: &mut SceneNode3d, model: &SceneModel) {
-    // Fewer triangles where there are many atoms keep software rendering fluid.
-    let turns = if model.atoms.len() > 400 { 16 } else { 32 };
-    let sphere = |atom: &Atom| ball(vec3(atom.position), atom.radius, atom.rgb);
-    let spheres: Vec<_> = model.atoms.iter().map(sphere).collect();
-    add_instances(
-        group.add_sphere_with_subdiv(1.0, turns, turns * 2 / 3),
-        &spheres,
-    );
-    let bonds: Vec<_> = model
-        .bonds
-        .iter()
-        .map(|bond| cylinder(vec3(bond.start), vec3(bond.end), BOND_RADIUS_ANG, bond.rgb))
-        .collect();
-    add_instances(group.add_cylinder_with_subdiv(1.0, 1.0, 12), &bonds);
-}
-
-fn add_tube(
-    tube: &Tube,
-    origin: Vec3,
-    joints: &mut Vec<InstanceData3d>,
-    pieces: &mut Vec<InstanceData3d>,
-) {
+fn add_tube(tube: &Tube, origin: Vec3, joints: &mut Vec<Instance>, pieces: &mut Vec<Instance>) {
     for (ends, rgb) in tube.points.windows(2).zip(&tube.colors) {
         let (from, to) = (vec3(ends[0]) + origin, vec3(ends[1]) + origin);
         // A piece without length has no direction.
@@ -316,7 +259,7 @@ fn add_tube(
     }
 }
 
-fn tiles(section: &Section) -> Vec<InstanceData3d> {
+fn tiles(section: &Section) -> Vec<Instance> {
     // A little over their borders, so that nothing shines through between them.
     const OVERLAP: f32 = 1.03;
     let [rows, columns] = section.counts.map(|n| n.max(1));
@@ -326,54 +269,61 @@ fn tiles(section: &Section) -> Vec<InstanceData3d> {
     let deformation = Mat3::from_cols(across * OVERLAP, down * OVERLAP, normal);
     let tile = |(place, rgb): (usize, &[u8; 3])| {
         let (row, column) = (place / columns, place % columns);
-        InstanceData3d {
+        Instance {
             position: corner + across * row as f32 + down * column as f32,
             deformation,
             color: color(*rgb),
-            ..InstanceData3d::default()
         }
     };
     section.colors.iter().enumerate().map(tile).collect()
 }
 
-fn add_instances(mut node: SceneNode3d, instances: &[InstanceData3d]) {
-    if instances.is_empty() {
-        node.set_visible(false);
-    } else {
-        node.set_instances(instances);
+/// The same copies, seen through.
+fn seen_through(mut instances: Vec<Instance>, opacity: f32) -> Vec<Instance> {
+    for instance in &mut instances {
+        instance.color[3] = opacity;
+    }
+    instances
+}
+
+/// A shape as it is, somewhere.
+fn in_place(position: Vec3, rgb: [u8; 3], opacity: f32) -> Instance {
+    let [r, g, b, _] = color(rgb);
+    Instance {
+        position,
+        deformation: Mat3::IDENTITY,
+        color: [r, g, b, opacity],
     }
 }
 
-fn ball(center: Vec3, radius: f32, rgb: [u8; 3]) -> InstanceData3d {
-    InstanceData3d {
+fn ball(center: Vec3, radius: f32, rgb: [u8; 3]) -> Instance {
+    Instance {
         position: center,
         deformation: Mat3::from_diagonal(Vec3::splat(radius)),
         color: color(rgb),
-        ..InstanceData3d::default()
     }
 }
 
-/// kiss3d's cylinder stands along y, centred, with the radius and height it was made with (1, 1).
-fn cylinder(from: Vec3, to: Vec3, radius: f32, rgb: [u8; 3]) -> InstanceData3d {
+/// The cylinder stands along y, centred, with radius and height 1.
+fn cylinder(from: Vec3, to: Vec3, radius: f32, rgb: [u8; 3]) -> Instance {
     let along = to - from;
     let axis = along.normalize();
     let helper = if axis.z.abs() < 0.9 { Vec3::Z } else { Vec3::X };
     let side = helper.cross(axis).normalize();
     let other = side.cross(axis);
-    InstanceData3d {
+    Instance {
         position: (from + to) * 0.5,
         deformation: Mat3::from_cols(side * radius, along, other * radius),
         color: color(rgb),
-        ..InstanceData3d::default()
     }
 }
 
-/// A vector as kiss3d has it.
-pub fn vec3(v: Vector3) -> Vec3 {
+/// A vector as the graphics device has it.
+pub(super) fn vec3(v: Vector3) -> Vec3 {
     Vec3::new(v[0] as f32, v[1] as f32, v[2] as f32)
 }
 
-fn color([r, g, b]: [u8; 3]) -> Color {
+fn color([r, g, b]: [u8; 3]) -> [f32; 4] {
     let channel = |c: u8| f32::from(c) / 255.0;
-    Color::new(channel(r), channel(g), channel(b), 1.0)
+    [channel(r), channel(g), channel(b), 1.0]
 }

@@ -81,7 +81,6 @@ impl StructureView {
             return;
         }
         self.size = size;
-        self.surface.resize(size[0], size[1]);
         self.fit_pending |= self.is_fitted;
         self.dirty = true;
     }

@@ -1,21 +1,15 @@
-//! The view: a kiss3d scene on eframe's device, shown as one egui texture.
+//! The view: a scene drawn on the window's device, shown as one egui texture.
 //!
 //! In: a [`SceneModel`] and the pointer. Out: a picture, redrawn only when model, camera, size or
-//! theme changed. kiss3d's context belongs to the thread that made it, so all of this stays on the
-//! window's thread.
+//! theme changed.
 
 use eframe::egui;
 use eframe::egui_wgpu::RenderState;
 use eframe::wgpu;
-use kiss3d::camera::{OrbitCamera3d, Projection};
-use kiss3d::color::Color;
-use kiss3d::context::Context;
-use kiss3d::glamx::{Vec3, Vec4};
-use kiss3d::post_processing::Tonemap;
-use kiss3d::prelude::NumSamples;
-use kiss3d::window::{CanvasSetup, OffscreenSurface};
+use glam::{Vec3, Vec4};
 
-use crate::app::scene3d::camera::{Camera, HALF_FIELD_RAD, new_camera};
+use crate::app::scene3d::camera::{Camera, HALF_FIELD_RAD, OrbitCamera};
+use crate::app::scene3d::gpu::{Canvas, Eye, Shading};
 use crate::app::scene3d::inks::Inks;
 use crate::app::scene3d::measures::Measures;
 use crate::app::scene3d::model::SceneModel;
@@ -27,9 +21,10 @@ use crate::figures::drawing::{Drawing, Shape};
 /// A structure in 3D.
 pub struct StructureView {
     pub(super) name: &'static str,
-    pub(super) surface: OffscreenSurface,
+    pub(super) shading: Shading,
+    canvas: Canvas,
     pub(super) scene: Scene,
-    pub(super) camera: OrbitCamera3d,
+    pub(super) camera: OrbitCamera,
     pub(super) model: SceneModel,
     pub(super) tubes: Vec<Tube>,
     atoms: AtomLook,
@@ -37,7 +32,8 @@ pub struct StructureView {
     pub(super) render_state: RenderState,
     pub(super) texture: egui::TextureId,
     pub(super) size: [u32; 2],
-    pub(super) samples: NumSamples,
+    /// Samples a pixel, for smooth edges.
+    pub(super) samples: u32,
     /// Whether the picture is drawn by the processor, for want of a graphics card.
     pub(super) in_software: bool,
     /// Whether the last picture was drawn plainly, since something is being dragged.
@@ -65,22 +61,23 @@ pub struct StructureView {
 impl StructureView {
     /// A view on the window's graphics device; screen readers know it by `name`.
     pub fn new(render_state: &RenderState, name: &'static str) -> Self {
-        share_device(render_state);
         let size = [320, 240];
-        let mut surface = new_surface(size);
+        let (device, queue) = (&render_state.device, &render_state.queue);
+        let canvas = Canvas::new(device, queue, size, 1);
         let texture = render_state.renderer.write().register_native_texture(
-            &render_state.device,
-            &surface.output_view(),
+            device,
+            &canvas.view(),
             wgpu::FilterMode::Linear,
         );
         let adapter = render_state.adapter.get_info();
-        // Smoothing edges breaks the OpenGL backend of kiss3d.
+        // OpenGL need not be able to smooth the textures that hold light.
         let gl = adapter.backend == wgpu::Backend::Gl;
         Self {
             name,
-            surface,
-            scene: Scene::new(),
-            camera: new_camera(Projection::Perspective),
+            shading: Shading::new(device),
+            canvas,
+            scene: Scene::new(device),
+            camera: OrbitCamera::new(),
             model: SceneModel::default(),
             tubes: Vec::new(),
             atoms: AtomLook::default(),
@@ -88,11 +85,7 @@ impl StructureView {
             render_state: render_state.clone(),
             texture,
             size,
-            samples: if gl {
-                NumSamples::One
-            } else {
-                NumSamples::Four
-            },
+            samples: if gl { 1 } else { 4 },
             in_software: adapter.device_type == wgpu::DeviceType::Cpu,
             in_motion: false,
             paper: [255; 3],
@@ -277,7 +270,6 @@ impl StructureView {
     pub fn look(&mut self, how: Camera) {
         let distance = (self.model.extent_ang / HALF_FIELD_RAD.sin()) as f32;
         self.camera.set_at(Vec3::ZERO);
-        self.camera.set_min_dist(1.0);
         self.camera.set_dist(distance);
         let direction = match how {
             Camera::Fit => None,
@@ -296,60 +288,31 @@ impl StructureView {
     }
 
     pub(super) fn render(&mut self) {
-        let samples = if self.in_motion {
-            NumSamples::One
-        } else {
-            self.samples
-        };
-        self.surface.set_samples(samples);
-        self.surface.set_background_color(linear(self.paper));
-        pollster::block_on(
-            self.surface
-                .render_3d(&mut self.scene.root, &mut self.camera),
-        );
-        let view = self.surface.output_view();
+        let samples = if self.in_motion { 1 } else { self.samples };
+        let RenderState { device, queue, .. } = &self.render_state;
+        if self.canvas.size() != self.size || self.canvas.samples() != samples {
+            self.canvas = Canvas::new(device, queue, self.size, samples);
+        }
+        let eye = self.eye(self.size);
+        let items = self.scene.items();
+        self.canvas.draw(&mut self.shading, &items, eye, self.paper);
         self.render_state
             .renderer
             .write()
             .update_egui_texture_from_wgpu_texture(
-                &self.render_state.device,
-                &view,
+                device,
+                &self.canvas.view(),
                 wgpu::FilterMode::Linear,
                 self.texture,
             );
     }
-}
 
-/// Gives kiss3d the window's device, once per thread.
-fn share_device(render_state: &RenderState) {
-    if Context::is_initialized() {
-        return;
+    /// From where a picture of this size is seen.
+    pub(super) fn eye(&self, [width, height]: [u32; 2]) -> Eye {
+        Eye {
+            projection: self.camera.projection(width as f32 / height as f32),
+            view: self.camera.view(),
+            kept: self.scene.half_space(),
+        }
     }
-    Context::init(
-        render_state.instance.clone(),
-        render_state.device.clone(),
-        render_state.queue.clone(),
-        render_state.adapter.clone(),
-        wgpu::TextureFormat::Rgba8Unorm,
-    );
-    // kiss3d destroys the device when its last window closes, but the device is not its own.
-    Context::increment_window_count();
-}
-
-pub(super) fn new_surface(size: [u32; 2]) -> OffscreenSurface {
-    let setup = CanvasSetup {
-        samples: NumSamples::One,
-        ..CanvasSetup::default()
-    };
-    let mut surface = pollster::block_on(OffscreenSurface::with_setup(size[0], size[1], setup));
-    surface.set_shadows_enabled(false);
-    // Colours are chosen, not measured: show them as they are.
-    surface.set_tonemap(Tonemap::None);
-    surface
-}
-
-/// kiss3d takes the background in linear light and encodes it as sRGB at the end.
-pub(super) fn linear(rgb: [u8; 3]) -> Color {
-    let [r, g, b] = rgb.map(|c| (f32::from(c) / 255.0).powf(2.2));
-    Color::new(r, g, b, 1.0)
 }

@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::cli::common::CommonArguments;
 use crate::cli::ending::Stop;
+use crate::cli::input::ids;
 use crate::crystal::Element;
 use crate::import::Disorder;
 use crate::online::{Access, Database, Query, ThermoType};
@@ -26,6 +27,9 @@ pub(in crate::cli) struct FetchArguments {
     /// Number of elements: 3, 2-4, 2- or -4
     #[arg(long, value_name = "N-M", value_parser = range, allow_hyphen_values = true)]
     pub n_elements: Option<Range>,
+    /// Only these compounds, by the ids of the database: a,b,c or @file with one id per line
+    #[arg(long, value_name = "IDS")]
+    pub ids: Option<String>,
     /// Highest energy above the convex hull in eV per atom
     #[arg(long, value_name = "EV", value_parser = energy)]
     pub e_hull: Option<f64>,
@@ -124,9 +128,11 @@ impl FetchArguments {
             e_above_hull_max_ev: self.e_hull,
             band_gap_min_ev: self.band_gap,
             observed_only: self.observed,
+            ids: listed(self.ids.as_deref())?,
         };
-        if query.must.is_empty() && query.may.is_empty() && !self.count {
-            let fact = "no --elements: a whole database is not fetched; name elements that every compound has, or with --may those that it may have";
+        let is_whole = query.must.is_empty() && query.may.is_empty() && query.ids.is_empty();
+        if is_whole && !self.count {
+            let fact = "no --elements: a whole database is not fetched; name elements that every compound has, with --may those that it may have, or compounds with --ids";
             return Err(Stop::WrongUse(fact.to_owned()));
         }
         query
@@ -154,6 +160,17 @@ impl FetchArguments {
             false => Disorder::Order,
         }
     }
+}
+
+/// Ids as they were written, each once.
+fn listed(text: Option<&str>) -> Result<Vec<String>, Stop> {
+    let mut found: Vec<String> = Vec::new();
+    for id in ids(text)? {
+        if !found.contains(&id) {
+            found.push(id);
+        }
+    }
+    Ok(found)
 }
 
 /// Elements of a list.

@@ -26,21 +26,29 @@ pub(super) struct KeyArguments {
 #[derive(Debug, Subcommand)]
 enum What {
     /// Say where a key is known, never the key
-    Show,
+    Show(How),
     /// Keep the key that comes on standard input in the keyring; never give it as an argument
-    Set,
+    Set(How),
     /// Take the key out of the keyring
-    Forget,
+    Forget(How),
+}
+
+/// How it is printed; the same option may stand before "show", too.
+#[derive(Debug, Args)]
+struct How {
+    /// Print one JSON object per line on standard output
+    #[arg(long)]
+    json: bool,
 }
 
 pub(super) fn run(arguments: &KeyArguments, session: &mut Session) -> Result<Exit, Stop> {
     let database = Database::MaterialsProject {
         thermo_type: ThermoType::default(),
     };
-    let change = match arguments.what {
-        What::Show => KeyChange::Look,
-        What::Set => KeyChange::Keep(asked(&database, session)?),
-        What::Forget => KeyChange::Forget,
+    let (change, how) = match &arguments.what {
+        What::Show(how) => (KeyChange::Look, how),
+        What::Set(how) => (KeyChange::Keep(asked(&database, session)?), how),
+        What::Forget(how) => (KeyChange::Forget, how),
     };
     let state = session.run(MindKey {
         database,
@@ -53,12 +61,12 @@ pub(super) fn run(arguments: &KeyArguments, session: &mut Session) -> Result<Exi
         ));
     }
     let mut out = Out::new();
-    match arguments.common.json {
+    match arguments.common.json || how.json {
         true => out.json(&serde_json::json!({"key": place(&state)}))?,
         false => out.text(&format!("key: {}\n", place(&state)))?,
     }
     out.flush()?;
-    let is_known = state.place.is_some() || matches!(arguments.what, What::Forget);
+    let is_known = state.place.is_some() || matches!(arguments.what, What::Forget(_));
     Ok(if is_known { Exit::Done } else { Exit::Nothing })
 }
 

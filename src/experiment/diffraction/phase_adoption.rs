@@ -60,7 +60,7 @@ pub(super) fn adopt(
             .map(|entry| vec![entry])
             .collect(),
     )?;
-    let pairs = tried(tied(search).iter().map(|pair| entries_of(pair)).collect())?;
+    let pairs = tried(tied(search).iter().map(entries_of).collect())?;
     let (singles, pairs) = (ordered(singles), ordered(pairs));
     put_in_order(search, &singles, &pairs);
     let is_sure = |trial: &&Trial| {

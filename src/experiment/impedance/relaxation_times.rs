@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::element::{C64, Element};
 use super::points::FitPoint;
+use crate::math::non_negative::non_negative_least_squares;
 
 /// A peak of the distribution.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -225,38 +226,10 @@ impl System {
         for k in 0..n {
             curved[(k, k)] += 1e-10 * (curved[(k, k)] + 1e-10);
         }
-        // With UᵀU the matrix, min ‖Ux − U⁻ᵀAᵀb‖ has the same solution as the normal equations.
-        let upper = upper_factor(&curved)?;
-        let mut right = self.targets.clone();
-        for i in 0..n {
-            let before: f64 = (0..i).map(|k| upper[(k, i)] * right[k]).sum();
-            right[i] = (right[i] - before) / upper[(i, i)];
-        }
-        let (x, _) = nnls::nnls(upper.view(), right.view());
+        let x = non_negative_least_squares(&curved, &self.targets)?;
         let misfit = self.square - 2.0 * self.targets.dot(&x) + x.dot(&self.products.dot(&x));
-        let x = x.to_vec();
-        x.iter()
-            .all(|v| v.is_finite())
-            .then(|| (x, (misfit.max(0.0) / self.n_rows).sqrt()))
+        Some((x.to_vec(), (misfit.max(0.0) / self.n_rows).sqrt()))
     }
-}
-
-/// Cholesky's factor U with UᵀU = A.
-fn upper_factor(a: &Array2<f64>) -> Option<Array2<f64>> {
-    let n = a.nrows();
-    let mut u = Array2::<f64>::zeros((n, n));
-    for i in 0..n {
-        for j in i..n {
-            let before: f64 = (0..i).map(|k| u[(k, i)] * u[(k, j)]).sum();
-            let rest = a[(i, j)] - before;
-            u[(i, j)] = match i == j {
-                true if rest > 0.0 => rest.sqrt(),
-                true => return None,
-                false => rest / u[(i, i)],
-            };
-        }
-    }
-    Some(u)
 }
 
 fn peaks(taus: &[f64], gamma: &[f64], step: f64) -> Vec<RelaxationPeak> {

@@ -9,6 +9,7 @@ use super::text::{listed, quoted};
 use super::{Fault, Format, report};
 use crate::crystal::lattice::Vector3;
 use crate::import::sources::decoding::text_of;
+use crate::monitor::not_numbers::without_nan;
 
 /// JSON of no known kind.
 pub(super) const UNKNOWN: Format = Format {
@@ -59,31 +60,6 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Value, Fault> {
         };
         Fault::at(error.line(), fact, "export the file again")
     })
-}
-
-/// NaN and Infinity, which Python writes against the standard, as null, no number; `None` where there
-/// are none. Those in texts stay.
-fn without_nan(text: &str) -> Option<String> {
-    const WORDS: [&str; 3] = ["NaN", "-Infinity", "Infinity"];
-    let mut plain = String::with_capacity(text.len());
-    let (mut in_text, mut escaped, mut found) = (false, false, false);
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let word = WORDS.into_iter().find(|word| rest.starts_with(word));
-        if let Some(word) = word.filter(|_| !in_text) {
-            plain.push_str("null");
-            rest = &rest[word.len()..];
-            found = true;
-            continue;
-        }
-        if c == '"' && !escaped {
-            in_text = !in_text;
-        }
-        escaped = c == '\\' && !escaped;
-        plain.push(c);
-        rest = &rest[c.len_utf8()..];
-    }
-    found.then_some(plain)
 }
 
 /// Says what stands in a JSON without structures.

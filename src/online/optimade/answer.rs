@@ -4,6 +4,7 @@
 //! that are those of the page, entries without ids, errors that come with status 200.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -13,7 +14,7 @@ use super::next_page::link;
 use crate::monitor::plain::{bounded, one_line};
 use crate::online::address::shown;
 use crate::online::error::OnlineError;
-use crate::online::json::read_json;
+use crate::online::json::read_told;
 
 /// Remarks of a database that are passed on from a page, at most.
 const MOST_REMARKS: usize = 3;
@@ -62,6 +63,12 @@ pub(super) struct Answer {
     pub(super) next: Option<String>,
     /// Whether the database says that there is more.
     pub(super) has_more: bool,
+    /// Entries without an id.
+    pub(super) n_nameless: usize,
+    /// What was read otherwise than it stands there.
+    pub(super) strange: Option<&'static str>,
+    /// How long the database wants to be left alone.
+    pub(super) rest: Option<Duration>,
     /// Version of the database.
     pub(super) version: Option<String>,
     /// Its name.
@@ -77,7 +84,7 @@ pub(super) struct Answer {
 /// # Errors
 /// [`OnlineError::Answer`].
 pub(super) fn read(url: &str, body: &[u8]) -> Result<Answer, OnlineError> {
-    let page: Page = read_json(url, body)?;
+    let (page, strange) = read_told::<Page>(url, body)?;
     let fault = |fact: String, remedy: &str| OnlineError::Answer {
         url: shown(url),
         fact,
@@ -94,29 +101,44 @@ pub(super) fn read(url: &str, body: &[u8]) -> Result<Answer, OnlineError> {
         });
     };
     let mut answer = Answer::default();
+    let mut nameless = Vec::new();
     for (k, item) in items.iter().enumerate() {
         let id = match &item.id {
             Some(Value::String(id)) if !id.is_empty() => id.clone(),
             Some(Value::Number(id)) => id.to_string(),
             _ => {
-                let fact = format!("entry {} has no id", k + 1);
-                return Err(fault(fact, "try again later, or tell the database"));
+                nameless.push(k + 1);
+                continue;
             }
         };
         answer.ids.push(id);
     }
+    if let Some(k) = nameless.first().filter(|_| answer.ids.is_empty()) {
+        let fact = format!("entry {k} has no id");
+        return Err(fault(fact, "try again later, or tell the database"));
+    }
+    answer.n_nameless = nameless.len();
+    answer.strange = strange;
     answer.lacking = lacking(url, &items);
     answer.next = link(page.links.as_ref().and_then(|links| links.get("next"))).map(str::to_owned);
     let meta = page.meta.unwrap_or_default();
     let more = meta.get("more_data_available").and_then(Value::as_bool);
     answer.has_more = answer.next.is_some() || more == Some(true);
-    answer.n_in_all = total(&meta, answer.ids.len(), answer.has_more);
+    answer.n_in_all = total(&meta, items.len(), answer.has_more);
     let text = |path: &str| meta.pointer(path).and_then(Value::as_str).map(short);
+    answer.rest = rest(&meta);
     answer.version = text("/database/version");
     answer.name = text("/database/name").or_else(|| text("/provider/name"));
     let warnings = meta.get("warnings").and_then(Value::as_array);
     answer.remarks = warnings.map_or_else(Vec::new, |list| texts(list));
     Ok(answer)
+}
+
+/// What a page says that is to be waited before the next request ("request_delay", in seconds).
+pub(super) fn rest(meta: &Value) -> Option<Duration> {
+    let seconds = meta.get("request_delay").and_then(Value::as_f64)?;
+    let rest = Duration::try_from_secs_f64(seconds).ok()?;
+    (!rest.is_zero()).then_some(rest)
 }
 
 /// How many there are in all; `None` where that cannot be, as where it is the number of the page.
@@ -192,6 +214,27 @@ mod tests {
         );
         let error = read(URL, b"{\"data\": [{\"attributes\": {}}]}").map(|_| ());
         assert!(error.is_err_and(|error| error.to_string().contains("entry 1 has no id")));
+    }
+
+    #[test]
+    fn one_without_an_id_is_counted_not_believed() {
+        let page = answer("{\"data\": [{\"id\": \"a\"}, {\"id\": null}, {}]}");
+        assert_eq!((page.ids.len(), page.n_nameless), (1, 2));
+    }
+
+    #[test]
+    fn how_long_is_waited_is_a_number_of_seconds() {
+        for (delay, seconds) in [
+            ("0.5", Some(0.5)),
+            ("0", None),
+            ("-1", None),
+            ("\"5\"", None),
+        ] {
+            let page = answer(&format!(
+                "{{\"data\": [], \"meta\": {{\"request_delay\": {delay}}}}}"
+            ));
+            assert_eq!(page.rest.map(|rest| rest.as_secs_f64()), seconds, "{delay}");
+        }
     }
 
     #[test]

@@ -45,6 +45,11 @@ pub(super) fn clauses(query: &Query, fields: &Fields) -> Vec<Clause> {
             otherwise,
         });
     };
+    if !query.ids.is_empty() {
+        let each = query.ids.iter().map(|id| format!("id={}", quoted(id)));
+        let any = each.collect::<Vec<_>>().join(" OR ");
+        add(vec![format!("({any})")], "the ids", Otherwise::Refuse);
+    }
     if !query.must.is_empty() {
         let all = format!("elements HAS ALL {}", listed(&query.must));
         let one_by_one: Vec<String> = (query.must.iter())

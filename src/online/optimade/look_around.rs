@@ -6,6 +6,7 @@
 
 use serde_json::Value;
 
+use super::answer::rest;
 use super::fields::Fields;
 use super::filter::{Clause, Otherwise, clauses};
 use super::next_page::link;
@@ -16,6 +17,9 @@ use crate::online::error::OnlineError;
 use crate::online::json::read_json;
 use crate::online::query::Query;
 use crate::online::source::Get;
+
+/// How often is asked for what makes no sense.
+const ATTEMPTS_AT_SENSE: u32 = 3;
 
 /// Entries of a page, the first that a database allows.
 const PAGE_LIMITS: [usize; 3] = [250, 100, 20];
@@ -41,13 +45,35 @@ pub(super) fn look_around(
 
 /// Whether a database may be asked for something: a refusal says that it may not.
 fn is_taken(get: &dyn Get, url: &str) -> Result<bool, OnlineError> {
-    match get.probe(url) {
-        Ok(body) => {
-            let page: Value = read_json(url, &body)?;
-            Ok(page.get("data").is_some_and(Value::is_array))
-        }
+    match sensible(get, url, &|url| get.probe(url)) {
+        Ok(page) => Ok(page.get("data").is_some_and(Value::is_array)),
         Err(OnlineError::Refused { .. }) => Ok(false),
         Err(error) => Err(error),
+    }
+}
+
+/// An answer that is JSON; what is none is asked for again, for gateways pass on pages for people now and then.
+fn sensible(
+    get: &dyn Get,
+    url: &str,
+    ask: &dyn Fn(&str) -> Result<Vec<u8>, OnlineError>,
+) -> Result<Value, OnlineError> {
+    let mut attempt = 1;
+    loop {
+        let body = ask(url)?;
+        match read_json::<Value>(url, &body) {
+            Ok(page) => {
+                if let Some(pause) = page.get("meta").and_then(rest) {
+                    get.rest(pause);
+                }
+                return Ok(page);
+            }
+            Err(error) if attempt >= ATTEMPTS_AT_SENSE => return Err(error),
+            Err(error) => {
+                get.pause_after(attempt, format!("{error}; asked again"))?;
+                attempt += 1;
+            }
+        }
     }
 }
 
@@ -160,10 +186,7 @@ fn is_list(get: &dyn Get, name: &str, base: &str) -> OnlineError {
 
 fn find_fields(get: &dyn Get, name: &str, plan: &mut Plan) -> Result<Fields, OnlineError> {
     let url = format!("{}/info/structures", plan.base);
-    let info = match get
-        .probe(&url)
-        .and_then(|body| read_json::<Value>(&url, &body))
-    {
+    let info = match sensible(get, &url, &|url| get.probe(url)) {
         Ok(info) => info,
         Err(OnlineError::Refused { .. } | OnlineError::Answer { .. }) => {
             plan.warnings.push(Warning::new(

@@ -27,8 +27,12 @@ pub(super) fn next_page(here: &str, link: &str) -> Option<NextPage> {
     let here = Address::read(here).ok()?;
     let there = here.joined(&escaped(link)).ok()?;
     if here.leads_home(&there) {
+        // One behind a proxy that serves it under a longer path does not know that path.
+        let behind = here
+            .with_query_of(&there)
+            .filter(|_| here.is_reached_by(&there));
         return Some(NextPage {
-            url: there.url(),
+            url: behind.unwrap_or(there).url(),
             strange: None,
         });
     }
@@ -105,6 +109,11 @@ mod tests {
             ),
             (
                 "http://internal:5000/v1/structures?page_offset=10",
+                "?page_offset=10",
+            ),
+            ("/v1/structures?page_offset=10", "?page_offset=10"),
+            (
+                "https://example.org/v1/structures?page_offset=10",
                 "?page_offset=10",
             ),
             (

@@ -22,6 +22,12 @@ use crate::online::source::{Get, Source, Total};
 /// Entries that a search index gives before it refuses further pages (`index.max_result_window`).
 const CEILING: usize = 10_000;
 
+/// Longest list of ids in bytes, as an address holds it.
+const LONGEST_IDS: usize = 10_000;
+
+/// What an id is longer by in an address: ` OR id="…"`, encoded.
+const LONGER_BY: usize = 20;
+
 /// In place of a link: there is more, but nobody says where.
 const SOMEWHERE: &str = "somewhere";
 
@@ -45,6 +51,17 @@ impl Optimade {
     ) -> Result<Self, OnlineError> {
         let provider = Provider::named(provider)?;
         query.check(&provider.name)?;
+        let listed: usize = query.ids.iter().map(|id| id.len() + LONGER_BY).sum();
+        if listed > LONGEST_IDS {
+            return Err(OnlineError::Query {
+                database: provider.name,
+                fact: format!(
+                    "{} ids are more than one question may hold",
+                    query.ids.len()
+                ),
+                remedy: "ask for some hundred at a time".to_owned(),
+            });
+        }
         let address = base_url.unwrap_or(&provider.base_url);
         Ok(Self {
             address: address.trim_end_matches('/').to_owned(),
@@ -163,6 +180,7 @@ impl Source for Optimade {
         let answer = read(&ask.url, body)?;
         let mut note = PageNote {
             n_announced: answer.n_in_all,
+            rest: answer.rest,
             ..PageNote::default()
         };
         let name = &self.provider.name;
@@ -183,6 +201,17 @@ impl Source for Optimade {
         let remarks = answer.remarks.iter();
         note.warnings
             .extend(remarks.map(|said| Warning::new(name, format!("remarks: {said}"), "")));
+        if answer.n_nameless > 0 {
+            note.warnings.push(Warning::new(
+                name,
+                format!("gave {} entries without an id", answer.n_nameless),
+                "they are not counted as fetched",
+            ));
+        }
+        let unread = "they were read as unknown";
+        let strange = answer.strange;
+        note.warnings
+            .extend(strange.map(|fact| Warning::new(name, fact, unread)));
         note.version = answer.version;
         note.ids = answer.ids;
         Ok(note)

@@ -55,8 +55,8 @@ pub fn cluster_to_files(
     let sets = tree.cluster_sets(settings.depths);
     let mut folder = Folder::begin(out, monitor)?;
     folder.set("cluster", &format!("{settings:?}"));
-    folder.write("linkage.npy", &npy_bytes(&scipy_columns(&tree))?)?;
-    folder.write("cluster_sets.npy", &npy_bytes(&sets.labels)?)?;
+    folder.write("linkage.npy", &npy_bytes(&scipy_columns(&tree)))?;
+    folder.write("cluster_sets.npy", &npy_bytes(&sets.labels))?;
     if let Rows::Structures(named) = &rows {
         let ids: Vec<_> = named.iter().map(|(id, _)| one_line(id)).collect();
         folder.write("ids.txt", (ids.join("\n") + "\n").as_bytes())?;

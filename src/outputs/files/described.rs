@@ -178,7 +178,7 @@ fn matrix_bytes(matrix: &FeatureMatrix, name: &str) -> Result<Vec<u8>, OutputErr
     let (n_rows, n_columns) = (matrix.values.n_rows(), matrix.values.n_columns());
     let bytes = n_rows.saturating_mul(n_columns).saturating_mul(4);
     match &matrix.values {
-        FeatureValues::Dense(values) => Ok(npy_bytes(values)?),
+        FeatureValues::Dense(values) => Ok(npy_bytes(values)),
         FeatureValues::Sparse(_) if bytes > DENSE_BYTES => Err(OutputError::TooLarge {
             what: name.to_owned(),
             rows: n_rows,
@@ -191,7 +191,7 @@ fn matrix_bytes(matrix: &FeatureMatrix, name: &str) -> Result<Vec<u8>, OutputErr
                     to[column] = value;
                 }
             }
-            Ok(npy_bytes(&values)?)
+            Ok(npy_bytes(&values))
         }
     }
 }

@@ -71,7 +71,7 @@ pub(super) fn map_bytes(
     Ok(match format {
         MapFormat::Cube => cube_bytes(structure, map, quantity.title()),
         MapFormat::Pgrid => pgrid_bytes(map, quantity.title()),
-        MapFormat::Npy => npy_bytes(&closed_array(map))?,
+        MapFormat::Npy => npy_bytes(&closed_array(map)),
     })
 }
 

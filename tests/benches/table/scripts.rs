@@ -64,7 +64,7 @@ fn script_inputs(
     let mut inputs: Vec<ScriptInput> = Vec::new();
     if settings.ward && settings.features.is_none() {
         let features = random_features(WARD_SHAPE);
-        inputs.push((WARD_SCRIPT, "features.npy", npy_bytes(&features)?));
+        inputs.push((WARD_SCRIPT, "features.npy", npy_bytes(&features)));
     }
     if settings.soap {
         let frames = simplified(decorations, Representation::Can);

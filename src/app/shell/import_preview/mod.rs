@@ -31,9 +31,11 @@ use self::actions::PreviewAction;
 use self::model::{ImportPreview, Look};
 use super::widgets::{count, named, primary_button};
 use crate::app::action::Actions;
+use crate::app::stages::data::actions::DataAction;
+use crate::app::stages::data::disorder_choice::disorder_choice;
 use crate::app::state::State;
 use crate::app::theme;
-use crate::import::TableKind;
+use crate::import::{ImportSettings, TableKind};
 
 /// Greatest size in px.
 const LARGEST: egui::Vec2 = egui::vec2(1240.0, 860.0);
@@ -52,6 +54,7 @@ pub fn show(ctx: &egui::Context, state: &State, actions: &mut Actions) {
         ui.set_height(size.y);
         heading(ui, preview);
         tables(ui, preview, actions);
+        occupancies(ui, state, preview, actions);
         let Some(look) = preview.shown() else { return };
         controls::show(ui, look, actions);
         questions::show(ui, look, actions);
@@ -117,6 +120,23 @@ fn tables(ui: &mut egui::Ui, preview: &ImportPreview, actions: &mut Actions) {
     for failure in &preview.looked.failures {
         let color = theme::palette(ui).warning;
         ui.label(RichText::new(failure).color(color));
+    }
+}
+
+/// What becomes of partially occupied sites, where structures come in.
+fn occupancies(ui: &mut egui::Ui, state: &State, preview: &ImportPreview, actions: &mut Actions) {
+    let holds_structures = |look: &Look| look.decided.kind == TableKind::Structures;
+    if preview.beside.is_empty() && !preview.tables.iter().any(holds_structures) {
+        return;
+    }
+    let mut settings = ImportSettings::clone(&state.document().import_settings);
+    ui.horizontal_wrapped(|ui| {
+        ui.label("Partially occupied sites")
+            .on_hover_text("As in the import settings: it counts for every import.");
+        disorder_choice(ui, &mut settings);
+    });
+    if settings != *state.document().import_settings {
+        actions.push(DataAction::SetImportSettings(settings));
     }
 }
 

@@ -7,8 +7,9 @@ use crate::app::shell::barrier_menu::barrier_menu;
 use crate::app::shell::setting_field;
 use crate::app::shell::widgets::named;
 use crate::app::stages::data::actions::DataAction;
+use crate::app::stages::data::disorder_choice::disorder_choice;
 use crate::app::state::State;
-use crate::import::{Disorder, ImportSettings};
+use crate::import::ImportSettings;
 
 /// Shows the row.
 pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
@@ -78,13 +79,7 @@ fn import_options(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             setting_field::whole(ui, declared, &mut settings.max_sites, text);
         });
         ui.label("Partially occupied sites:");
-        for (disorder, text) in [
-            (Disorder::Order, "order them (lowest Ewald energy)"),
-            (Disorder::Keep, "keep them as they are"),
-        ] {
-            let choice = ui.radio_value(&mut settings.disorder, disorder, text);
-            named(&choice, egui::Role::RadioButton, text);
-        }
+        disorder_choice(ui, &mut settings);
         if settings != *state.document().import_settings {
             actions.push(DataAction::SetImportSettings(settings));
         }

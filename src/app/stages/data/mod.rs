@@ -8,6 +8,7 @@ mod clusters;
 mod column_menu;
 mod columns;
 mod disorder;
+pub mod disorder_choice;
 mod filter_bar;
 pub mod finds;
 mod import_bar;

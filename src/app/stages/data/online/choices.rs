@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::wish::Wish;
 use crate::crystal::Element;
+use crate::import::MaterialId;
 use crate::online::{Database, DownloadRequest, Query, ThermoType};
 
 /// The kinds of databases.
@@ -60,6 +61,15 @@ impl Kind {
         found.map_or("", |(_, name, _)| name)
     }
 
+    /// Whether it may call a compound so.
+    fn may_call(self, id: &str) -> bool {
+        match self {
+            Self::MaterialsProject => MaterialId::of_database(id).is_some(),
+            Self::Optimade => true,
+            Self::Cod => id.len() == 7 && id.bytes().all(|byte| byte.is_ascii_digit()),
+        }
+    }
+
     /// Why it cannot be asked for something; `None` where it can.
     pub fn reason_against(self, aspect: Aspect) -> Option<&'static str> {
         match (self, aspect) {
@@ -98,6 +108,8 @@ pub struct OnlineChoices {
     pub provider: String,
     /// What is wished; of it, each database is asked what it can be asked.
     pub query: Query,
+    /// Ids of compounds as they were typed; where there are any, these are asked for and nothing else.
+    pub ids: String,
     /// Whether no elements beside the marked ones are wanted, though none is marked as one that may be
     /// there.
     pub only_these: bool,
@@ -113,6 +125,7 @@ impl Default for OnlineChoices {
                 e_above_hull_max_ev: Some(Self::E_ABOVE_HULL_MAX_EV),
                 ..Query::default()
             },
+            ids: String::new(),
             only_these: false,
         }
     }
@@ -158,8 +171,30 @@ impl OnlineChoices {
         Wish::Must.put(&mut self.query, to);
     }
 
+    /// The ids that were typed, each once.
+    pub fn listed_ids(&self) -> Vec<String> {
+        let words = self.ids.split([',', ';', ' ', '\n', '\t']);
+        let mut ids: Vec<String> = Vec::new();
+        for id in words.map(str::trim).filter(|id| !id.is_empty()) {
+            if !ids.iter().any(|known| known == id) {
+                ids.push(id.to_owned());
+            }
+        }
+        ids
+    }
+
     /// What is asked of the chosen database: what it cannot be asked is left out.
     pub fn request(&self) -> DownloadRequest {
+        let ids = self.listed_ids();
+        if !ids.is_empty() {
+            return DownloadRequest {
+                database: self.database(),
+                query: Query {
+                    ids,
+                    ..Query::default()
+                },
+            };
+        }
         let mut query = self.query.clone();
         if self.is_closed() && query.may.is_empty() {
             query.may.clone_from(&query.must);
@@ -197,6 +232,18 @@ impl OnlineChoices {
         if self.kind == Kind::Optimade && self.provider.trim().is_empty() {
             return Some("Choose a database of the list, or give its address.".to_owned());
         }
+        let ids = self.listed_ids();
+        if !ids.is_empty() {
+            let wrong = ids.iter().find(|id| !self.kind.may_call(id))?;
+            let form = match self.kind {
+                Kind::Cod => "its numbers have seven digits, as 1000041",
+                Kind::MaterialsProject | Kind::Optimade => "its ids are written as mp-5614",
+            };
+            return Some(format!(
+                "\"{wrong}\" is no id of the {}: {form}.",
+                self.kind.name()
+            ));
+        }
         match (query.n_elements_min, query.n_elements_max) {
             (Some(least), Some(most)) if least > most => {
                 return Some(format!(
@@ -233,6 +280,26 @@ impl OnlineChoices {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ids_go_before_everything_else() {
+        let mut choices = OnlineChoices {
+            ids: " mp-5614, mp-30406\nmp-5614".to_owned(),
+            ..with(&[])
+        };
+        assert_eq!(choices.lack(), None);
+        let query = choices.request().query;
+        assert_eq!(query.ids, ["mp-5614", "mp-30406"]);
+        assert_eq!(query.e_above_hull_max_ev, None);
+        choices.kind = Kind::Cod;
+        assert!(
+            choices
+                .lack()
+                .is_some_and(|lack| lack.contains("\"mp-5614\" is no id of the COD"))
+        );
+        choices.ids = "1000041".to_owned();
+        assert_eq!(choices.lack(), None);
+    }
 
     fn with(must: &[Element]) -> OnlineChoices {
         let mut choices = OnlineChoices::default();

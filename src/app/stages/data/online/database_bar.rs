@@ -45,8 +45,12 @@ fn provider(
     actions: &mut Actions,
 ) {
     let all = online.providers.as_deref().unwrap_or_default();
-    let is_own = choices.provider.contains("://");
     let shown = all.iter().find(|known| known.id == choices.provider);
+    // What is no id of the list is an address, or is becoming one while it is typed.
+    let is_own = match online.providers {
+        Some(_) => shown.is_none(),
+        None => choices.provider.contains("://"),
+    };
     let text = match shown {
         Some(known) => known.name.as_str(),
         None if is_own => OTHER,

@@ -102,7 +102,7 @@ fn fetch(
     let here = found.kept_complete && found.n_kept > 0;
     let text = match (here, found.n) {
         (true, _) => format!("Import the {} that are here", count(found.n_kept)),
-        (false, Some(n)) if found.n_kept > 0 => {
+        (false, Some(n)) if (1..n).contains(&found.n_kept) => {
             format!("Fetch the other {}", count(n.saturating_sub(found.n_kept)))
         }
         (false, Some(n)) => format!("Fetch {}", plural(n, "compound")),

@@ -26,6 +26,7 @@ pub(super) fn show(ui: &mut egui::Ui, choices: &OnlineChoices, actions: &mut Act
             number_of_elements(ui, &mut changed);
             observed(ui, &mut changed);
             thermo(ui, &mut changed);
+            ids(ui, &mut changed);
         });
     if changed != *choices {
         actions.push(OnlineAction::SetChoices(Box::new(changed)));
@@ -194,6 +195,23 @@ fn observed(ui: &mut egui::Ui, choices: &mut OnlineChoices) {
         "Compounds that somebody made and measured, not those that were computed only.",
     );
     ui.label("");
+    ui.end_row();
+}
+
+/// Compounds by name, in place of everything else.
+fn ids(ui: &mut egui::Ui, choices: &mut OnlineChoices) {
+    const ABOUT: &str = "Ids of compounds with commas or blanks between. Where there are any, these are asked \
+                         for, whatever is marked and limited.";
+    ui.label("Or these ids").on_hover_text(ABOUT);
+    let hint = match choices.kind {
+        Kind::Cod => "1000041, 9008668",
+        Kind::MaterialsProject | Kind::Optimade => "mp-5614, mp-30406",
+    };
+    let field = egui::TextEdit::singleline(&mut choices.ids)
+        .hint_text(hint)
+        .desired_width(182.0);
+    let field = ui.add(field).on_hover_text(ABOUT);
+    named(&field, egui::Role::TextInput, "Ids of compounds");
     ui.end_row();
 }
 

@@ -40,9 +40,10 @@ use self::choices::{Kind, OnlineChoices};
 use crate::app::action::Actions;
 use crate::app::shell::widgets::named;
 use crate::app::stages::data::actions::DataAction;
+use crate::app::stages::data::disorder_choice::disorder_choice;
 use crate::app::state::State;
 use crate::app::theme;
-use crate::import::{Disorder, ImportSettings};
+use crate::import::ImportSettings;
 
 /// Greatest width in px.
 const WIDEST_PX: f32 = 1060.0;
@@ -147,7 +148,11 @@ fn below_the_table(ui: &mut egui::Ui, choices: &OnlineChoices, room: f32, action
         {
             changed.clear_marks();
         }
-        let said = format!("Compounds {}", words::elements(&choices.request().query));
+        let query = choices.request().query;
+        let said = match query.ids.is_empty() {
+            true => format!("Compounds {}", words::elements(&query)),
+            false => "The ids beside it are asked for: marks and limits do not count.".to_owned(),
+        };
         let said = RichText::new(said).color(theme::palette(ui).weak);
         ui.add(egui::Label::new(said).truncate());
     });
@@ -161,13 +166,7 @@ fn disorder(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     let mut settings = ImportSettings::clone(&state.document().import_settings);
     ui.label("Partially occupied sites")
         .on_hover_text("As in the import settings: it counts for every import.");
-    for (disorder, text) in [
-        (Disorder::Order, "order them (lowest Ewald energy)"),
-        (Disorder::Keep, "keep them as they are"),
-    ] {
-        let choice = ui.radio_value(&mut settings.disorder, disorder, text);
-        named(&choice, egui::Role::RadioButton, text);
-    }
+    disorder_choice(ui, &mut settings);
     if settings != *state.document().import_settings {
         actions.push(DataAction::SetImportSettings(settings));
     }

@@ -48,6 +48,9 @@ pub(super) fn request(request: &DownloadRequest) -> String {
 
 /// What is asked: "with Li and S, without O; 2 to 4 elements".
 pub(super) fn query(query: &Query) -> String {
+    if !query.ids.is_empty() {
+        return ids(&query.ids);
+    }
     let mut parts = vec![elements(query)];
     parts.extend(number_of_elements(query));
     if let Some(most) = query.e_above_hull_max_ev {
@@ -60,6 +63,17 @@ pub(super) fn query(query: &Query) -> String {
         parts.push("observed only".to_owned());
     }
     parts.join("; ")
+}
+
+/// "the compound mp-1", "the 12 compounds mp-1, mp-2, mp-3, …".
+fn ids(ids: &[String]) -> String {
+    const NAMED: usize = 3;
+    let named: Vec<&str> = ids.iter().take(NAMED).map(String::as_str).collect();
+    let more = if ids.len() > NAMED { ", …" } else { "" };
+    match ids.len() {
+        1 => format!("the compound {}", named.join("")),
+        n => format!("the {n} compounds {}{more}", named.join(", ")),
+    }
 }
 
 /// "with Li and S, without O".

@@ -33,6 +33,7 @@ pub(super) fn count(reach: &mut Reach<'_>, typed: Option<Key>, keep: bool) {
     let task = CountOnline {
         request: request.clone(),
         access: online.access.clone(),
+        folder: None,
     };
     let id = reach.tasks.start(
         task,

@@ -44,7 +44,8 @@ pub(in crate::app::stages::experiment) fn with_error(estimate: Estimate) -> Stri
 fn decimals_of_error(error: f64) -> usize {
     let shown: f64 = format!("{error:.0e}").parse().unwrap_or(error);
     let begins_with_1 = format!("{shown:e}").starts_with('1');
-    decimals_of(error, 1 + i32::from(begins_with_1))
+    // As it is shown: 0.000996 is 0.0010, not 0.00100.
+    decimals_of(shown, 1 + i32::from(begins_with_1))
 }
 
 /// Decimals with which a number has so many significant digits.
@@ -78,6 +79,7 @@ mod tests {
         assert_eq!(of(1.234_56e-4, Some(4.2e-6)), "(1.23 ± 0.04)×10⁻⁴");
         assert_eq!(of(1234.5, Some(12.0)), "1234 ± 12");
         assert_eq!(of(8.345_67, Some(0.000_2)), "8.3457 ± 0.0002");
+        assert_eq!(of(2.000_07, Some(0.000_996)), "2.0001 ± 0.0010");
         assert_eq!(of(0.351_2, None), "0.351");
         assert_eq!(of(2.0e9, None), "2.00×10⁹");
         assert_eq!(of(f64::NAN, None), "not known");

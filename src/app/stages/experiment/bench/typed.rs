@@ -122,6 +122,17 @@ impl Typed {
         }
     }
 
+    /// What is typed in a field and does not count yet.
+    pub(in crate::app::stages::experiment) fn open_text(&self, name: &str) -> Option<&str> {
+        let open = self.open.as_ref().filter(|(open, _)| open == name);
+        open.map(|(_, text)| text.as_str())
+    }
+
+    /// Whether something that was typed is wrong.
+    pub(in crate::app::stages::experiment) fn is_wrong(&self) -> bool {
+        self.wrong.is_some()
+    }
+
     /// What was typed counts: the field shows what is now.
     pub(in crate::app::stages::experiment) fn close(&mut self, name: &str) {
         self.open.take_if(|(open, _)| open == name);

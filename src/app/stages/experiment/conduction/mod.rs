@@ -119,9 +119,13 @@ impl ConductionPanel {
             egui::ScrollArea::vertical()
                 .max_height(height)
                 .show(ui, |ui| {
-                    for remark in remarks {
-                        warnings(ui, &remark.subject, std::iter::once(remark));
-                    }
+                    // A menu would spread the words over its width.
+                    let left = egui::Layout::top_down(egui::Align::Min);
+                    ui.with_layout(left, |ui| {
+                        for remark in remarks {
+                            warnings(ui, &remark.subject, std::iter::once(remark));
+                        }
+                    });
                 });
         });
         ui.add_space(4.0);

@@ -19,12 +19,12 @@ use crate::outputs::Term;
 /// Titles and widths in px.
 const TITLES: [(&str, f32); 8] = [
     ("T / °C", 48.0),
-    ("State", 108.0),
+    ("State", 80.0),
     ("Run", 56.0),
-    ("Kramers–Kronig", 100.0),
-    ("Circuit", 72.0),
-    ("σ bulk / S cm⁻¹", 126.0),
-    ("σ total / S cm⁻¹", 126.0),
+    ("Kramers–Kronig", 96.0),
+    ("Circuit", 68.0),
+    ("σ bulk / S cm⁻¹", 144.0),
+    ("σ total / S cm⁻¹", 144.0),
     ("Points", 52.0),
 ];
 

@@ -57,24 +57,28 @@ impl SearchForm {
         (place, kept): (usize, &KeptPattern),
         actions: &mut Actions,
     ) {
-        question(ui, state, (place, kept), actions);
+        self.typed.is_of(&kept.name);
+        // Before the question, so that it is asked with what was typed last.
         ui.horizontal_wrapped(|ui| {
             ui.label("Elements");
             let may = self.elements(ui, MAY, &kept.elements.may);
             ui.label("with");
             let must = self.elements(ui, MUST, &kept.elements.must);
-            if may.is_some() || must.is_some() {
-                let elements = ElementBounds {
-                    may: may.unwrap_or_else(|| kept.elements.may.clone()),
-                    must: must.unwrap_or_else(|| kept.elements.must.clone()),
-                };
-                if elements != kept.elements {
-                    let edit = PatternEdit::Elements(Box::new(elements));
-                    actions.push(BenchAction::EditPatterns(vec![place], edit));
-                }
-            }
+            bound((place, kept), may, must, actions);
         });
         self.typed.error(ui);
+        if question(ui, state, kept, actions) {
+            // A field that is left by this very click has not said so yet.
+            let mut open = |field: Field<'_>| {
+                let text = self.typed.open_text(field.name)?.to_owned();
+                self.read(field, &text)
+            };
+            let (may, must) = (open(MAY), open(MUST));
+            if !self.typed.is_wrong() {
+                bound((place, kept), may, must, actions);
+                actions.push(BenchAction::FindPhases(place));
+            }
+        }
         answer(ui, state, (place, kept), actions);
     }
 
@@ -87,7 +91,12 @@ impl SearchForm {
     ) -> Option<BTreeSet<Element>> {
         let symbols: Vec<&str> = now.iter().map(|element| element.symbol()).collect();
         let text = self.typed.text(ui, field, &symbols.join(", "))?;
-        match ElementBounds::read(&text) {
+        self.read(field, &text)
+    }
+
+    /// Elements that a text names; what is wrong with it is said.
+    fn read(&mut self, field: Field<'_>, text: &str) -> Option<BTreeSet<Element>> {
+        match ElementBounds::read(text) {
             Ok(elements) => {
                 self.typed.close(field.name);
                 Some(elements)
@@ -101,33 +110,46 @@ impl SearchForm {
     }
 }
 
-fn question(
-    ui: &mut egui::Ui,
-    state: &State,
+/// Bounds the search anew, where one of both is given.
+fn bound(
     (place, kept): (usize, &KeptPattern),
+    may: Option<BTreeSet<Element>>,
+    must: Option<BTreeSet<Element>>,
     actions: &mut Actions,
 ) {
+    let elements = ElementBounds {
+        may: may.unwrap_or_else(|| kept.elements.may.clone()),
+        must: must.unwrap_or_else(|| kept.elements.must.clone()),
+    };
+    if elements != kept.elements {
+        let edit = PatternEdit::Elements(Box::new(elements));
+        actions.push(BenchAction::EditPatterns(vec![place], edit));
+    }
+}
+
+/// Whether it was asked which entry it is.
+fn question(ui: &mut egui::Ui, state: &State, kept: &KeptPattern, actions: &mut Actions) -> bool {
     let bench = &state.session.bench;
     let running = bench
         .searching
         .as_ref()
         .filter(|(_, name)| *name == kept.name);
     let runs = running.filter(|(task, _)| state.session.runs(Some(*task)));
-    ui.horizontal_wrapped(|ui| {
+    let asked = ui.horizontal_wrapped(|ui| {
         let is_ready = kept.wavelengths().is_some() && runs.is_none();
         let ask = ui.add_enabled(is_ready, egui::Button::new("Which entry is this?"));
         named(&ask, egui::Role::Button, "Which entry is this?");
         let about = "Looks among all structures for those whose lines are where the peaks are.";
-        if ask.on_hover_text(about).clicked() {
-            actions.push(BenchAction::FindPhases(place));
-        }
+        let is_asked = ask.on_hover_text(about).clicked();
         if let Some((task, _)) = runs {
             ui.spinner();
             if ui.button("Stop").clicked() {
                 actions.push(Action::Cancel(*task));
             }
         }
+        is_asked
     });
+    asked.inner
 }
 
 /// The answer in a sentence, and whether it names one structure.

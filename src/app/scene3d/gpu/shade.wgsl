@@ -1,14 +1,13 @@
 // Headlight with a soft highlight; the rim is darkened so that overlapping atoms stay apart.
-struct Object {
+struct Frame {
     projection: mat4x4<f32>,
-    model_view: mat4x4<f32>,
-    color: vec4<f32>,
+    view: mat4x4<f32>,
     // Half-space that is kept, before the eye: normal · x + w ≥ 0.
     kept: vec4<f32>,
     // x = 1: things are kept or left out whole, by their centre; 0: they are cut.
     whole: vec4<f32>,
 }
-@group(0) @binding(0) var<uniform> object: Object;
+@group(0) @binding(0) var<uniform> frame: Frame;
 
 struct Vertex {
     @location(0) position: vec3<f32>,
@@ -31,18 +30,19 @@ struct Shaded {
 @vertex
 fn vertex(v: Vertex) -> Shaded {
     let deformation = mat3x3<f32>(v.deformation_0, v.deformation_1, v.deformation_2);
-    let eye = object.model_view * vec4<f32>(deformation * v.position + v.instance_position, 1.0);
+    let eye = frame.view * vec4<f32>(deformation * v.position + v.instance_position, 1.0);
     var out: Shaded;
-    out.clip = object.projection * eye;
+    out.clip = frame.projection * eye;
     out.eye = eye.xyz;
-    out.normal = (object.model_view * vec4<f32>(deformation * v.normal, 0.0)).xyz;
-    out.color = object.color * v.instance_color;
-    let center = object.model_view * vec4<f32>(v.instance_position, 1.0);
-    let measured = mix(eye.xyz, center.xyz, object.whole.x);
-    out.inside = dot(object.kept.xyz, measured) + object.kept.w;
+    out.normal = (frame.view * vec4<f32>(deformation * v.normal, 0.0)).xyz;
+    out.color = v.instance_color;
+    let center = frame.view * vec4<f32>(v.instance_position, 1.0);
+    let measured = mix(eye.xyz, center.xyz, frame.whole.x);
+    out.inside = dot(frame.kept.xyz, measured) + frame.kept.w;
     return out;
 }
 
+// In linear light.
 fn shade(in: Shaded) -> vec3<f32> {
     let normal = normalize(in.normal);
     let light = normalize(vec3<f32>(-0.35, 0.55, 0.85));
