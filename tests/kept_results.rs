@@ -10,7 +10,7 @@ use std::time::Duration;
 use superion::cache::Cache;
 use superion::dataset::Dataset;
 use superion::monitor::Monitor;
-use superion::pipeline::{ScreenSettings, combinations, screen};
+use superion::pipeline::{ScreenSettings, combinations, memory_needed, screen};
 use superion::simplify::Representation;
 
 use crate::cli::{code, superion};
@@ -211,4 +211,22 @@ fn two_programs_share_a_folder() {
     let found = outs.map(|out| fs::read_to_string(out.join("variance.csv")).unwrap());
     assert_eq!(found[0], found[1]);
     assert_eq!(found[0], variances(Path::new("off")));
+}
+
+#[test]
+fn the_memory_of_a_screen_is_known_before_it_begins() {
+    let ids = FEW.map(str::to_owned);
+    let settings = ScreenSettings {
+        combinations: combinations(&ids, &[Representation::A]),
+        ..ScreenSettings::default()
+    };
+    let needed = |n| memory_needed(&made_up::project(n).data, &settings).unwrap();
+    let (few, many) = (needed(100), needed(400));
+    assert!(
+        few.describing > 0 && few.waiting > 0 && few.trees > 0,
+        "{few:?}"
+    );
+    assert!(many.total() > few.total(), "{many:?}");
+    // Distances of all pairs: 4 n² bytes, and some for each row.
+    assert!(many.trees / many.trees_at_a_time > 4 * 400 * 400);
 }

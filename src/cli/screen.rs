@@ -2,6 +2,7 @@
 
 mod arguments;
 mod barriers;
+mod memory;
 mod printed;
 mod wanted;
 
@@ -58,6 +59,7 @@ fn run(arguments: &ScreenArguments, session: &mut Session) -> Result<Exit, Stop>
     if let Some(fact) = choices::no_mobile_ion(&loaded.project, settings.mobile_ion) {
         session.say(&format!("warning: {fact}"));
     }
+    memory::check(&loaded.project.data, &settings, arguments, session)?;
     let wanted = Wanted {
         out: arguments.out.clone(),
         project: arguments.project.clone(),

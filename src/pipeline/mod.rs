@@ -23,6 +23,7 @@ mod interrupted;
 mod kept;
 mod looking;
 mod measurements;
+mod memory;
 pub mod online;
 mod packed;
 mod parts;
@@ -64,6 +65,7 @@ pub use feature_map::{FeatureMap, FeatureMapSettings, Projection, feature_map};
 pub use impedance::analyse_spectra;
 pub use looking::{Looked, find_ids, look_at_tables, preview_table, read_decided};
 pub use measurements::{Measured, Measurements, NotMeasured, measured_tables, read_measurements};
+pub use memory::{MemoryNeeded, memory_needed};
 pub use parts::{ENTRIES_TOGETHER, Part, SmallPart, code_print, describe_part, small_parts};
 pub use patterns::{analyse_pattern, find_phases, index_peaks};
 pub use percolate::{

@@ -138,8 +138,8 @@ mod tests {
         let taken = packed.dense_rows(&rows);
         assert_eq!(taken.dim(), (rows.len(), 7));
         for (taken, row) in taken.rows().into_iter().zip(rows) {
-            let same = taken.iter().zip(values.row(row));
-            assert!(same.into_iter().all(|(a, b)| *a == f64::from(*b)));
+            let mut pairs = taken.iter().zip(values.row(row));
+            assert!(pairs.all(|(a, b)| *a == f64::from(*b)));
         }
     }
 

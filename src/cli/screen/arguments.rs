@@ -114,6 +114,9 @@ pub(crate) struct ScreenArguments {
     /// Compare each descriptor on the structures that it could describe, not on the common ones
     #[arg(long)]
     pub own_subsets: bool,
+    /// Begin even where less memory is free than the screen may need
+    #[arg(long)]
+    pub ignore_memory: bool,
     /// Keep data, settings and results in a project file as well
     #[arg(long, value_name = "FILE")]
     pub project: Option<PathBuf>,

@@ -51,5 +51,5 @@ pub use paths::{profile_model, write_energy_map, write_paths};
 pub use patterns::write_patterns;
 pub use rank::{RankRecord, write_mixtures, write_ranking, write_scan};
 pub use relaxed::{relaxed_cif, write_relaxed};
-pub use run_record::{Failure, RunRecord, peak_memory_bytes};
+pub use run_record::{Failure, RunRecord, free_memory_bytes, peak_memory_bytes};
 pub use screen::write_screen;

@@ -144,3 +144,16 @@ pub fn peak_memory_bytes() -> Option<u64> {
     let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kilobytes * 1024)
 }
+
+/// Memory in bytes that this process can still take: what the machine has free, and no more than the
+/// control group of a job allows; `None` where the system does not tell in the way of Linux.
+pub fn free_memory_bytes() -> Option<u64> {
+    let machine = std::fs::read_to_string("/proc/meminfo").ok()?;
+    let line = machine
+        .lines()
+        .find_map(|l| l.strip_prefix("MemAvailable:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    let allowed = std::fs::read_to_string("/sys/fs/cgroup/memory.max").ok();
+    let allowed: Option<u64> = allowed.and_then(|text| text.trim().parse().ok());
+    Some((kilobytes * 1024).min(allowed.unwrap_or(u64::MAX)))
+}
