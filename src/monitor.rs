@@ -215,6 +215,19 @@ impl Monitor {
         }
     }
 
+    /// For one of several pieces of work at a time: its warnings are heard, its steps are not.
+    pub fn warnings_only(&self) -> Self {
+        let sink = Arc::clone(&self.sink);
+        Self {
+            sink: Arc::new(move |signal| {
+                if matches!(signal, Signal::Warning(_)) {
+                    sink(signal);
+                }
+            }),
+            ..self.clone()
+        }
+    }
+
     /// For work on the side that nobody hears of: it stops when this monitor is cancelled, and at
     /// the deadline at the latest (later by what it waits for shorter work).
     pub fn aside_until(&self, deadline: Instant) -> Self {

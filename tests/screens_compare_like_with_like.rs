@@ -308,7 +308,12 @@ fn a_map_by_tsne_keeps_neighbors_and_tells_no_distances() {
 /// and control; other barriers give another order, and neither touches the other's numbers.
 #[test]
 fn barriers_are_a_second_set_of_labels() {
-    let project = made_up::project_with_unknown(40);
+    let mut project = made_up::project_with_unknown(40);
+    let mut data = superion::dataset::Dataset::clone(&project.data);
+    for entry in Arc::make_mut(&mut data.entries) {
+        entry.barrier_ev = None;
+    }
+    project.data = Arc::new(data);
     let (plain, _) = screened(&project, &settings());
     assert!(
         plain
@@ -340,21 +345,19 @@ fn barriers_are_a_second_set_of_labels() {
         same.ranks_by(LabelSet::Barrier),
         same.ranks_by(LabelSet::Conductivity)
     );
-    // A barrier that only the last combination sorts perfectly: which of its two clusters a structure is in.
-    let other = &plain.scores[1];
-    let sets = other.linkage.cluster_sets(2);
-    let cluster = |k| {
-        other
-            .row_of(k)
-            .map(|row| f64::from(sets.labels[[1, row.0]]))
-    };
-    let reversed = labelled(&cluster);
+    // Of barriers that mean nothing some put the second combination first.
+    let made_up = |seed: usize| labelled(&|k| Some(((k.0 * (7 + seed) + 13 * seed) % 11) as f64));
+    let is_reversed = |screen: &Screen| screen.order_by(LabelSet::Barrier)[0] == 1;
+    let reversed = (0..30).map(made_up).find(is_reversed).unwrap();
     assert_eq!(
         reversed.ranks_by(LabelSet::Barrier)[..2],
         [Some(2), Some(1)]
     );
-    assert_eq!(reversed.order_by(LabelSet::Barrier)[..2], [1, 0]);
-    assert_eq!(reversed.scores[1].of_barriers.mean.unwrap().estimate, 0.0);
+    assert_eq!(reversed.order_by(LabelSet::Conductivity), [0, 1, 2, 3]);
+    let means = [0, 1].map(|k| reversed.scores[k].mean_of(LabelSet::Barrier, 10).unwrap());
+    assert!(means[1] < means[0], "{means:?}");
+    let difference = reversed.scores[0].of_barriers.difference_from_best.unwrap();
+    assert!((difference.estimate - (means[0] - means[1])).abs() < 1e-9);
     let figure = |labels, figure: &outputs::Figure| {
         let source = Source {
             screen: Some(&reversed),

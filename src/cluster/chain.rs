@@ -16,40 +16,14 @@ use super::limits::REFUSED_BYTES;
 use super::pairs::Pairs;
 use super::shortlist::{Nearest, Shortlists};
 use super::tree::FoundMerge;
+use super::update::{Merging, Update, updated};
 use crate::monitor::{Monitor, Step};
 
 /// Clusters searched or updated by one task; fewer are not worth another thread.
 const TASK_CLUSTERS: usize = 2048;
 
-/// Distances and sizes that a Lance–Williams update starts from: clusters x and y are merged, i
-/// is another cluster.
-#[derive(Clone, Copy)]
-pub(super) struct Merging {
-    pub xi: f64,
-    pub yi: f64,
-    pub xy: f64,
-    pub size_x: f64,
-    pub size_y: f64,
-    pub size_i: f64,
-}
-
-/// Ward: d² = ((nᵢ+nₓ) dₓᵢ² + (nᵢ+n_y) d_yᵢ² − nᵢ dₓᵧ²) / (nₓ+n_y+nᵢ), returned as d.
-pub(super) fn ward(m: Merging) -> f64 {
-    let t = 1.0 / (m.size_x + m.size_y + m.size_i);
-    ((m.size_i + m.size_x) * t * m.xi * m.xi + (m.size_i + m.size_y) * t * m.yi * m.yi
-        - m.size_i * t * m.xy * m.xy)
-        .sqrt()
-}
-
-/// Average: d = (nₓ dₓᵢ + n_y d_yᵢ) / (nₓ+n_y).
-pub(super) fn average(m: Merging) -> f64 {
-    (m.size_x * m.xi + m.size_y * m.yi) / (m.size_x + m.size_y)
-}
-
-/// Complete: d = max(dₓᵢ, d_yᵢ).
-pub(super) fn complete(m: Merging) -> f64 {
-    m.xi.max(m.yi)
-}
+/// Distances gathered before they are worked on.
+const TOGETHER: usize = 256;
 
 /// Clusters by the given update formula.
 ///
@@ -57,7 +31,7 @@ pub(super) fn complete(m: Merging) -> f64 {
 /// [`ClusterError::TooLarge`], [`ClusterError::Overflow`], [`ClusterError::Cancelled`].
 pub(super) fn linkage(
     distances: Distances<'_>,
-    update: impl Fn(Merging) -> f64 + Sync,
+    update: Update,
     monitor: &Monitor,
 ) -> Result<Vec<FoundMerge>, ClusterError> {
     let rows = distances.rows();
@@ -101,11 +75,7 @@ impl Forest {
         }
     }
 
-    fn merge_all(
-        mut self,
-        update: impl Fn(Merging) -> f64 + Sync,
-        step: &Step,
-    ) -> Result<Vec<FoundMerge>, ClusterError> {
+    fn merge_all(mut self, update: Update, step: &Step) -> Result<Vec<FoundMerge>, ClusterError> {
         let mut merges = Vec::with_capacity(self.active.len() - 1);
         let mut chain: Vec<usize> = Vec::new();
         while self.active.len() > 1 {
@@ -115,7 +85,7 @@ impl Forest {
                 rows: [self.rows[x], self.rows[y]],
                 height,
             });
-            self.merge(x, y, height, &update);
+            self.merge(x, y, height, update);
             // Places out of use cost memory traffic; moving the rest together costs as much as
             // dozens of merges.
             if self.active.len() * 2 < self.sizes.len() {
@@ -158,11 +128,14 @@ impl Forest {
 
     /// Looks through all clusters. Parts searched by several threads are compared in order.
     fn search(&self, x: usize) -> Nearest {
-        let from_x = self.distances.from(x);
         let search = |places: &[usize]| {
             let mut nearest = Nearest::NONE;
-            for &i in places.iter().filter(|&&i| i != x) {
-                nearest.see(i, from_x.to(i));
+            let mut gathered = [0.0; TOGETHER];
+            for places in places.chunks(TOGETHER) {
+                self.distances.gather(x, places, &mut gathered);
+                for (&i, &distance) in places.iter().zip(&gathered).filter(|&(&i, _)| i != x) {
+                    nearest.see(i, distance);
+                }
             }
             nearest
         };
@@ -174,31 +147,24 @@ impl Forest {
     }
 
     /// Merges x and y (x < y): the new cluster takes the place y.
-    fn merge(&mut self, x: usize, y: usize, xy: f64, update: &(impl Fn(Merging) -> f64 + Sync)) {
-        let (size_x, size_y) = (self.sizes[x], self.sizes[y]);
+    fn merge(&mut self, x: usize, y: usize, xy: f64, update: Update) {
         if let Ok(position) = self.active.binary_search(&x) {
             self.active.remove(position);
         }
-        let (from_x, from_y) = (self.distances.from(x), self.distances.from(y));
-        let updated = |&i: &usize| {
-            if i == y {
-                return 0.0;
-            }
-            update(Merging {
-                xi: from_x.to(i),
-                yi: from_y.to(i),
-                xy,
-                size_x,
-                size_y,
-                size_i: self.sizes[i],
-            })
+        let merging = Merging {
+            xy,
+            size_x: self.sizes[x],
+            size_y: self.sizes[y],
         };
         let mut to_new = std::mem::take(&mut self.to_new);
-        self.active
-            .par_iter()
-            .with_min_len(TASK_CLUSTERS)
-            .map(updated)
-            .collect_into_vec(&mut to_new);
+        to_new.resize(self.active.len(), 0.0);
+        let parts = self.active.par_chunks(TASK_CLUSTERS);
+        parts
+            .zip(to_new.par_chunks_mut(TASK_CLUSTERS))
+            .for_each(|(places, to_new)| self.update(x, y, merging, update, places, to_new));
+        if let Ok(position) = self.active.binary_search(&y) {
+            to_new[position] = 0.0;
+        }
         self.distances.replace(y, &self.active, &to_new);
         let mut nearest = Nearest::NONE;
         for (&i, &distance) in self.active.iter().zip(&to_new).filter(|&(&i, _)| i != y) {
@@ -207,7 +173,29 @@ impl Forest {
         self.shortlists.remember(y, &nearest);
         self.shortlists.merged(x, y);
         self.to_new = to_new;
-        self.sizes[y] = size_x + size_y;
+        self.sizes[y] = merging.size_x + merging.size_y;
+    }
+
+    /// Distances of some places to the cluster that x and y become.
+    fn update(
+        &self,
+        x: usize,
+        y: usize,
+        merging: Merging,
+        update: Update,
+        places: &[usize],
+        to_new: &mut [f64],
+    ) {
+        let (mut from_x, mut from_y) = ([0.0; TOGETHER], [0.0; TOGETHER]);
+        let mut sizes = [0.0; TOGETHER];
+        for (places, to_new) in places.chunks(TOGETHER).zip(to_new.chunks_mut(TOGETHER)) {
+            self.distances.gather(x, places, &mut from_x);
+            self.distances.gather(y, places, &mut from_y);
+            for (size, place) in sizes.iter_mut().zip(places) {
+                *size = self.sizes[*place];
+            }
+            updated(update, merging, &from_x, &from_y, &sizes, to_new);
+        }
     }
 
     /// Moves the places in use to 0, 1, 2…, which changes neither their order nor a distance.

@@ -3,7 +3,8 @@
 //! In: features (rows × columns) and a [`Metric`]. Out: the distances of a few rows to
 //! [`LANES`] others at a time. Each distance is summed over the columns in the order in which SciPy's
 //! `pdist` sums them, so that the bits are the same; vector instructions work across the 16 pairs,
-//! not along the columns, and multiplications are never fused with additions.
+//! not along the columns, and multiplications are never fused with additions. Columns that are the same
+//! in all rows add zeros, which change no bit of a sum of differences, and are left out.
 
 use multiversion::multiversion;
 use ndarray::{Array2, CowArray, Ix2};
@@ -84,14 +85,14 @@ impl<'a> DenseDistances<'a> {
     /// # Errors
     /// [`ClusterError::ZeroVector`] with [`Metric::Cosine`].
     pub(super) fn new(features: &'a Array2<f64>, metric: Metric) -> Result<Self, ClusterError> {
-        let norms = match metric {
-            Metric::Cosine => norms(features)?,
-            Metric::Euclidean | Metric::Manhattan => Vec::new(),
+        let (features, norms) = match metric {
+            Metric::Cosine => (features.as_standard_layout(), norms(features)?),
+            Metric::Euclidean | Metric::Manhattan => (varying_columns(features), Vec::new()),
         };
         Ok(Self {
             metric,
-            features: features.as_standard_layout(),
-            panels: panels(features),
+            panels: panels(&features),
+            features,
             norms,
         })
     }
@@ -128,7 +129,26 @@ impl<'a> DenseDistances<'a> {
     }
 }
 
-fn panels(features: &Array2<f64>) -> Vec<f64> {
+/// Features without the columns that are the same in all rows.
+fn varying_columns(features: &Array2<f64>) -> CowArray<'_, f64, Ix2> {
+    let (rows, columns) = features.dim();
+    let mut varies = vec![false; columns];
+    if let Some(first) = features.rows().into_iter().next() {
+        for row in features.rows() {
+            for ((varies, x), first) in varies.iter_mut().zip(row).zip(first) {
+                *varies |= x != first;
+            }
+        }
+    }
+    let kept: Vec<usize> = (0..columns).filter(|column| varies[*column]).collect();
+    if kept.len() == columns {
+        return features.as_standard_layout();
+    }
+    let value = |(row, k): (usize, usize)| features[[row, kept[k]]];
+    Array2::from_shape_fn((rows, kept.len()), value).into()
+}
+
+fn panels(features: &CowArray<'_, f64, Ix2>) -> Vec<f64> {
     let (rows, columns) = features.dim();
     let mut panels = vec![0.0; rows.div_ceil(LANES) * LANES * columns];
     for (row, vector) in features.rows().into_iter().enumerate() {
@@ -273,5 +293,24 @@ mod tests {
         let features = ndarray::array![[1.0, 0.0], [0.0, 0.0]];
         let error = Distances::new(&features, Metric::Cosine).err().unwrap();
         assert!(matches!(error, ClusterError::ZeroVector { row: 1 }));
+    }
+
+    #[test]
+    fn columns_that_are_the_same_in_all_rows_change_no_bit() {
+        let varying = Array2::from_shape_fn((21, 5), |(row, k)| (0.7 * (row * 5 + k) as f64).sin());
+        let places = [2, 3, 7, 8, 10];
+        let with_constants = Array2::from_shape_fn((21, 12), |(row, column)| {
+            let place = places.iter().position(|place| *place == column);
+            place.map_or(column as f64 / 3.0, |k| varying[[row, k]])
+        });
+        for metric in [Metric::Euclidean, Metric::Manhattan] {
+            let all = DenseDistances::new(&with_constants, metric).unwrap();
+            assert_eq!(all.features.ncols(), 5);
+            let few = DenseDistances::new(&varying, metric).unwrap();
+            assert_eq!(all.to_panel([3, 20], 0), few.to_panel([3, 20], 0));
+        }
+        let same = Array2::from_elem((3, 4), 0.5);
+        let none = DenseDistances::new(&same, Metric::Euclidean).unwrap();
+        assert_eq!(none.to_panel([1], 0)[0][..3], [0.0; 3]);
     }
 }

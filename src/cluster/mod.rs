@@ -19,6 +19,7 @@
 //! | `distances` | distances between rows, bit for bit those of SciPy's `pdist` |
 //! | `pairs` | the stored distances of all pairs |
 //! | `chain` | nearest-neighbour chain on stored distances: Ward, average, complete |
+//! | `update` | distances to a merged cluster |
 //! | `shortlist` | nearest neighbours remembered between searches |
 //! | `sparse` | features that are mostly zero, and their distances |
 //! | `products` | products with such features, for principal components |
@@ -57,6 +58,7 @@ mod shortlist;
 mod spanning;
 mod sparse;
 mod tree;
+mod update;
 mod ward;
 
 use ndarray::Array2;
@@ -64,13 +66,14 @@ use ndarray::Array2;
 use crate::monitor::Monitor;
 
 use distances::Distances;
+use update::Update;
 
 pub use centroids::{centroids, nearest_other};
 pub use criterion::{Criterion, Metric};
 pub use cuts::ClusterSets;
 pub use dendrogram::{TopNode, TopTree};
 pub use error::ClusterError;
-pub use limits::STORED_LIMIT_BYTES;
+pub use limits::{STORED_LIMIT_BYTES, needed_bytes};
 pub use linkage::{Linkage, Merge};
 pub use products::SparseProducts;
 pub use row_index::RowIndex;
@@ -141,9 +144,9 @@ fn of_distances(
     let rows = distances.rows();
     let merges = match criterion {
         Criterion::Single => spanning::single_linkage(&distances, monitor)?,
-        Criterion::Ward => chain::linkage(distances, chain::ward, monitor)?,
-        Criterion::Average => chain::linkage(distances, chain::average, monitor)?,
-        Criterion::Complete => chain::linkage(distances, chain::complete, monitor)?,
+        Criterion::Ward => chain::linkage(distances, Update::Ward, monitor)?,
+        Criterion::Average => chain::linkage(distances, Update::Average, monitor)?,
+        Criterion::Complete => chain::linkage(distances, Update::Complete, monitor)?,
     };
     Ok(tree::linkage_from_merges(rows, merges))
 }

@@ -90,6 +90,24 @@ impl Pairs {
         FromRow { row, values }
     }
 
+    /// Writes the distances from `row` to some others (ascending) into `to`, one after another; that to
+    /// itself is without meaning. Nothing else is done on the way, so that the processor fetches many of them
+    /// at a time.
+    #[inline]
+    pub(super) fn gather(&self, row: usize, others: &[usize], to: &mut [f64]) {
+        let values = self.values();
+        let (before, after) = others.split_at(others.partition_point(|other| *other < row));
+        let (to_before, to_after) = to.split_at_mut(before.len());
+        let along_row = tiles_before(row / SIDE) * TILE + row % SIDE * SIDE;
+        for (to, other) in to_before.iter_mut().zip(before) {
+            *to = values[along_row + other / SIDE * TILE + other % SIDE];
+        }
+        let down_column = row / SIDE * TILE + row % SIDE;
+        for (to, other) in to_after.iter_mut().zip(after) {
+            *to = values[tiles_before(other / SIDE) * TILE + other % SIDE * SIDE + down_column];
+        }
+    }
+
     /// Replaces the distances from `row` to some others.
     pub(super) fn replace(&mut self, row: usize, others: &[usize], distances: &[f64]) {
         let values = self.values_mut();

@@ -69,10 +69,8 @@ pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
     let plan = Plan::new(model, canvas);
     plan.plot.draw(&mut drawing);
     plan.draw_line(&mut drawing);
-    // The best lie on top, and the marked one above them.
-    let is_marked = |dot: &&Dot| model.selected == Some(dot.score);
-    let (marked, others): (Vec<&Dot>, Vec<&Dot>) = model.dots.iter().rev().partition(is_marked);
-    for dot in others.into_iter().chain(marked) {
+    // The best lie on top.
+    for dot in model.dots.iter().rev() {
         plan.draw_dot(&mut drawing, dot);
     }
     plan.draw_names(&mut drawing);

@@ -98,9 +98,10 @@ pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
             minor: Vec::new(),
             step: 1.0,
         },
-        numbers: rows.iter().map(shorten).collect(),
+        // The best is the highest place.
+        numbers: rows.iter().rev().map(shorten).collect(),
     };
-    let up = (shown as f64 + 0.6, 0.4);
+    let up = (0.4, shown as f64 + 0.6);
     let plot = Plot::new(
         canvas,
         (horizontal, range),
@@ -115,7 +116,7 @@ pub fn layout(model: &Model, canvas: &Canvas) -> Drawing {
         drawing.dashed(line, canvas.theme.neutral, canvas.line_pt, dash(canvas));
     }
     for (k, row) in rows.iter().enumerate() {
-        draw_row(&mut drawing, &plot, (k + 1) as f64, row);
+        draw_row(&mut drawing, &plot, (shown - k) as f64, row);
     }
     drawing
 }
@@ -170,4 +171,44 @@ fn legend(model: &Model, shown: usize, canvas: &Canvas) -> Vec<LegendEntry> {
         entries.push(LegendEntry::new(Mark::Blank, text));
     }
     entries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figures::theme::Mode;
+
+    /// The best row stands on top, each at its mean.
+    #[test]
+    fn rows_stand_by_their_means() {
+        let row = |mean: f64, standing| Row {
+            name: format!("r_cut {mean}"),
+            mean: Interval {
+                estimate: mean,
+                low: mean - 1.0,
+                high: mean + 1.0,
+            },
+            standing,
+        };
+        let model = Model {
+            title: "SOAP (CAN)".to_owned(),
+            rows: vec![row(5.0, Standing::Better), row(9.0, Standing::Start)],
+        };
+        let drawing = layout(&model, &Canvas::screen(600.0, 300.0, Mode::Light));
+        let discs = drawing.items.iter().filter_map(|item| match item.shape {
+            Shape::Circle { center, .. } if item.tooltip.is_some() => Some(center),
+            _ => None,
+        });
+        let discs: Vec<_> = discs.collect();
+        let frame = drawing.frames[0].rect;
+        assert_eq!(discs.len(), 2);
+        assert!(
+            discs[0][0] < discs[1][0] && discs[0][1] < discs[1][1],
+            "{discs:?}"
+        );
+        let is_inside = |[x, y]: [f32; 2]| {
+            (frame.left..frame.right).contains(&x) && (frame.top..frame.bottom).contains(&y)
+        };
+        assert!(discs.into_iter().all(is_inside));
+    }
 }

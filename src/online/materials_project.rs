@@ -207,6 +207,7 @@ impl Source for MaterialsProject {
             Err(
                 error @ (OnlineError::Cancelled(_)
                 | OnlineError::KeyRefused { .. }
+                | OnlineError::Redirect { .. }
                 | OnlineError::Unsafe { .. }),
             ) => return Err(error),
             Err(_) => {}

@@ -89,10 +89,6 @@ impl<'a> Tally<'a> {
             let fact = format!("announced {n} compounds and gave {}", counted.ids.len());
             doubts.push(Warning::new(name, fact, anew));
         }
-        if let Some(n) = total.n.filter(|n| *n < counted.ids.len()) {
-            let fact = format!("announced {n} compounds and gave {}", counted.ids.len());
-            doubts.push(Warning::new(name, fact, "all that it gave are here"));
-        }
         if !counted.twice.is_empty() {
             let named: Vec<&str> = counted
                 .twice

@@ -184,10 +184,12 @@ impl Again {
     pub fn line(&self, project: &str, folder: &str) -> String {
         let mut words = self.words.clone();
         words.insert(1.min(words.len()), project.to_owned());
-        for (name, value) in [("out", folder)] {
-            words.extend([format!("--{name}"), value.to_owned()]);
-        }
-        command_line(&words)
+        let mut whole = Self {
+            words,
+            ..Self::default()
+        };
+        whole.option("out", folder);
+        command_line(&whole.words)
     }
 }
 

@@ -14,7 +14,8 @@ pub const SOURCES: TableOutput = TableOutput {
     as_workbook: false,
     is_available: |source| !source.data.attributed.is_empty(),
     heads: || heads(&columns()),
-    table: |source| Some(table(source.data)),
+    // No file where there is nothing to name.
+    table: |source| (!source.data.attributed.is_empty()).then(|| table(source.data)),
 };
 
 struct Row<'a> {

@@ -8,10 +8,11 @@ use std::time::Instant;
 use super::describe::Described;
 use super::features::Selected;
 use super::kept::{Summary, keep_tree, kept_tree, tree_key};
+use super::packed::Packed;
 use super::{Combination, OfBarriers, PipelineError, Score, ScreenSettings};
 use crate::cluster::{Linkage, RowIndex};
 use crate::dataset::Dataset;
-use crate::descriptors::{DescriptorError, FeatureMatrix, FeatureValues};
+use crate::descriptors::DescriptorError;
 use crate::import::EntryIndex;
 use crate::monitor::Monitor;
 use crate::monitor::kept::PieceKey;
@@ -26,8 +27,8 @@ pub(super) struct Candidate {
     pub failures: Vec<(EntryIndex, DescriptorError)>,
     /// Columns of the matrix.
     pub n_columns: usize,
-    /// `None` where it was dropped to save memory, or was never needed.
-    pub matrix: Option<FeatureMatrix>,
+    /// Its features; `None` where they were dropped to save memory, or were never needed.
+    pub features: Option<Packed>,
     /// By what its tree is kept; `None` where nothing is.
     pub key: Option<PieceKey>,
     pub seconds: f64,
@@ -44,10 +45,10 @@ impl Candidate {
         let matrix = described.into_matrix();
         Self {
             combination,
-            entries: matrix.entries.clone(),
-            failures: matrix.failures.clone(),
+            entries: matrix.entries,
+            failures: matrix.failures,
             n_columns: matrix.values.n_columns(),
-            matrix: Some(matrix),
+            features: Some(Packed::new(matrix.values)),
             key,
             seconds,
             set_apart: false,
@@ -73,7 +74,7 @@ impl Candidate {
             entries: entries.iter().filter(describes).copied().collect(),
             failures,
             n_columns: summary.n_columns,
-            matrix: None,
+            features: None,
             key: Some(key),
             seconds: 0.0,
             set_apart: false,
@@ -139,16 +140,9 @@ impl Candidate {
         Some(early)
     }
 
-    /// Bytes that the matrix takes, as if it were dense up to the point where it is not.
+    /// Bytes that the features take.
     pub(super) fn bytes(&self) -> usize {
-        self.matrix
-            .as_ref()
-            .map_or(0, |matrix| match &matrix.values {
-                FeatureValues::Dense(values) => values.len() * size_of::<f32>(),
-                FeatureValues::Sparse(rows) => (0..rows.n_rows())
-                    .map(|row| rows.row(row).count() * 2 * size_of::<f32>())
-                    .sum(),
-            })
+        self.features.as_ref().map_or(0, Packed::n_bytes)
     }
 }
 
@@ -170,7 +164,7 @@ pub(super) fn compare(
 ) -> Result<Compared, PipelineError> {
     let key = candidate.tree_key(common, settings);
     let (clustered, features) = selected(&candidate, common)?;
-    // The matrix is not needed any more, and clustering needs room.
+    // They are not needed any more, and clustering needs room.
     drop(candidate);
     let compared = score(clustered, &features, data, settings, monitor)?;
     if let Some(key) = key {
@@ -218,12 +212,11 @@ fn selected(
     common: Option<&BTreeSet<EntryIndex>>,
 ) -> Result<(Clustered, Selected), PipelineError> {
     let rows = candidate.rows(common);
-    let matrix = candidate.matrix.as_ref().ok_or(PipelineError::Empty)?;
-    let features =
-        Selected::of(&matrix.values, &rows).map_err(|source| PipelineError::Cluster {
-            what: candidate.combination.to_string(),
-            source,
-        })?;
+    let packed = candidate.features.as_ref().ok_or(PipelineError::Empty)?;
+    let features = Selected::of_packed(packed, &rows).map_err(|source| PipelineError::Cluster {
+        what: candidate.combination.to_string(),
+        source,
+    })?;
     Ok((candidate.clustered(&rows), features))
 }
 

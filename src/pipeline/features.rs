@@ -5,11 +5,12 @@
 
 use ndarray::Array2;
 
+use super::packed::Packed;
 use crate::cluster::{
     ClusterError, Criterion, Linkage, Metric, RowIndex, SparseFeatures, SparseProducts, centroids,
     linkage, linkage_sparse, nearest_other,
 };
-use crate::descriptors::FeatureValues;
+use crate::descriptors::{FeatureValues, SparseRows};
 use crate::math::principal::{Components, components_within, principal_components};
 use crate::monitor::{Cancelled, Monitor};
 use crate::rank::{Cut, Distances};
@@ -35,13 +36,21 @@ impl Selected {
     pub(super) fn of(values: &FeatureValues, rows: &[usize]) -> Result<Self, ClusterError> {
         match values {
             FeatureValues::Dense(values) => dense_rows(values, rows).map(Self::Dense),
-            FeatureValues::Sparse(sparse) => {
-                let mut features = SparseFeatures::new();
-                for row in rows {
-                    features.push_row(sparse.row(*row));
-                }
-                Ok(Self::Sparse(features))
+            FeatureValues::Sparse(sparse) => Ok(Self::Sparse(sparse_rows(sparse, rows))),
+        }
+    }
+
+    /// The chosen rows (ascending) of packed features.
+    ///
+    /// # Errors
+    /// As [`Selected::of`].
+    pub(super) fn of_packed(packed: &Packed, rows: &[usize]) -> Result<Self, ClusterError> {
+        match packed {
+            Packed::Dense { n_columns, .. } => {
+                check_size(rows.len(), *n_columns)?;
+                Ok(Self::Dense(packed.dense_rows(rows)))
             }
+            Packed::Sparse(sparse) => Ok(Self::Sparse(sparse_rows(sparse, rows))),
         }
     }
 
@@ -119,14 +128,30 @@ impl Distances for Selected {
     }
 }
 
-fn dense_rows(values: &Array2<f32>, rows: &[usize]) -> Result<Array2<f64>, ClusterError> {
-    let bytes = rows.len() * values.ncols() * size_of::<f64>();
+/// Refuses dense rows that do not fit the memory allowed.
+fn check_size(n_rows: usize, n_columns: usize) -> Result<(), ClusterError> {
+    let bytes = n_rows
+        .saturating_mul(n_columns)
+        .saturating_mul(size_of::<f64>());
     if bytes > DENSE_BYTES {
         return Err(ClusterError::TooLarge {
-            rows: rows.len(),
+            rows: n_rows,
             needed_gb: bytes as f64 / 1e9,
         });
     }
+    Ok(())
+}
+
+fn sparse_rows(sparse: &SparseRows, rows: &[usize]) -> SparseFeatures {
+    let mut features = SparseFeatures::new();
+    for row in rows {
+        features.push_row(sparse.row(*row));
+    }
+    features
+}
+
+fn dense_rows(values: &Array2<f32>, rows: &[usize]) -> Result<Array2<f64>, ClusterError> {
+    check_size(rows.len(), values.ncols())?;
     let mut features = Array2::zeros((rows.len(), values.ncols()));
     for (mut to, row) in features.rows_mut().into_iter().zip(rows) {
         to.assign(&values.row(*row).mapv(f64::from));

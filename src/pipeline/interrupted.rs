@@ -18,7 +18,7 @@ use crate::import::EntryIndex;
 use crate::monitor::Monitor;
 
 /// Early scoring takes at most this share of the time spent on describing.
-const EARLY_SHARE: f64 = 0.25;
+const EARLY_SHARE: f64 = 0.1;
 
 /// A stopped screen scores what it described within this time; stopping takes a second at most.
 const LAST_WORDS: Duration = Duration::from_millis(500);
@@ -61,7 +61,7 @@ pub(super) fn score_described(
         let early = candidate.early_on(common);
         let stale = candidate.early.take();
         let score = early.or_else(|| {
-            candidate.matrix.as_ref()?;
+            candidate.features.as_ref()?;
             compare(candidate, common, data, settings, &hurried).ok()
         });
         let apart = || {

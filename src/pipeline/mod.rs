@@ -24,6 +24,7 @@ mod kept;
 mod looking;
 mod measurements;
 pub mod online;
+mod packed;
 mod parts;
 mod patterns;
 mod percolate;
@@ -38,8 +39,10 @@ mod scan;
 mod score;
 mod screen;
 mod settings;
+mod side_by_side;
 mod sorting;
 mod subset;
+mod trees;
 
 pub use arrhenius::{Arrhenius, Literature, arrhenius, fit_series, literature_of};
 pub use bands::bands;

@@ -3,23 +3,27 @@
 //! In: a [`Dataset`] and [`ScreenSettings`]. Out: [`Screen`], combinations by ascending mean W_σ.
 //!
 //! Two passes. The first describes every combination, because the structures that take part are
-//! those that all of them could describe (see [`super::subset`]); matrices are kept up to
+//! those that all of them could describe (see [`super::subset`]); features are kept packed up to
 //! [`KEPT_BYTES`], later ones are dropped and described again when their turn comes. The second
-//! clusters and scores one combination after another. Memory is therefore bounded by
-//! [`KEPT_BYTES`], the descriptions of one representation, and one clustering. What a stopped screen
+//! clusters and scores the combinations, several at a time (see [`super::trees`]). Memory is
+//! therefore bounded by [`KEPT_BYTES`] and the greater of the descriptions of one representation and
+//! the trees. What a stopped screen
 //! leaves is the business of [`super::interrupted`].
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::compare::{Candidate, Compared, compare, remembered};
+use super::compare::Candidate;
 use super::describe::{
-    Built, build, by_representation, decorated, describe_for_matrix, key_of_all, taking_part,
+    Built, Described, build, by_representation, decorated, describe_for_matrix, key_of_all,
+    taking_part,
 };
 use super::kept::Summary;
 use super::ranked::{Ranked, rank};
+use super::trees::Trees;
 use super::{
     Combination, PipelineError, Score, ScreenSettings, Subset, effort, interrupted, subset,
 };
@@ -31,8 +35,8 @@ use crate::monitor::{Monitor, Plan, Warning};
 use crate::score::LabelSet;
 use crate::simplify::Representation;
 
-/// Feature matrices kept between the two passes, in bytes (2 GB).
-const KEPT_BYTES: usize = 2 << 30;
+/// Features kept between the two passes, packed, in bytes.
+const KEPT_BYTES: usize = 1_200_000_000;
 
 /// Begins why a combination failed that described too little to be clustered, and so had no part in
 /// the comparison.
@@ -197,36 +201,14 @@ pub fn screen(
     let started = Instant::now();
     let common = subset::divide(&mut candidates, data, settings);
     subset::warn(&candidates, common.as_ref(), data, monitor);
-    let common = common.as_ref();
-    let mut compared: Vec<Compared> = Vec::new();
-    let step = monitor.step("Clustering and scoring", candidates.len());
-    let mut waiting = candidates.into_iter();
-    while let Some(mut candidate) = waiting.next() {
-        let combination = candidate.combination.clone();
-        let scored = match candidate.early_on(common) {
-            Some(early) => Ok(early),
-            None => match remembered(&candidate, common, data, settings, monitor) {
-                Some(remembered) => Ok(remembered),
-                None => described_again(candidate, data, &entries, settings, monitor)
-                    .and_then(|candidate| compare(candidate, common, data, settings, monitor)),
-            },
-        };
-        match scored {
-            Ok(done) => {
-                finished(&done.score);
-                compared.push(done);
-            }
-            Err(error) if error.is_cancelled() => {
-                let rest = waiting.collect();
-                interrupted::score_described(rest, common, data, settings, finished);
-                return Err(error);
-            }
-            Err(error) => failed.push((combination, error.to_string())),
-        }
-        step.tick();
-        plan.advance();
-    }
-    drop(step);
+    let trees = Trees {
+        data,
+        entries: &entries,
+        settings,
+        common: common.as_ref(),
+        monitor,
+    };
+    let compared = trees.of_all(candidates, &plan, &mut failed, finished)?;
     seconds.insert("cluster".to_owned(), started.elapsed().as_secs_f64());
     if compared.is_empty() {
         let first = failed.first();
@@ -325,16 +307,21 @@ fn describe_candidates(
                 monitor,
             )?,
         };
-        for (described, key) in described.into_iter().zip(keys) {
+        let described: Vec<(Described, Option<PieceKey>)> =
+            described.into_iter().zip(keys).collect();
+        let new = described.into_par_iter().with_max_len(1);
+        let new: Vec<Candidate> = new
+            .map(|(described, key)| Candidate::new(described, key))
+            .collect();
+        for mut candidate in new {
             monitor.check()?;
-            let mut candidate = Candidate::new(described, key);
-            if let Some(key) = key {
+            if let Some(key) = candidate.key {
                 candidate.summary(&entries).keep(monitor, key);
             }
             kept_bytes += candidate.bytes();
             if kept_bytes > KEPT_BYTES {
                 kept_bytes -= candidate.bytes();
-                candidate.matrix = None;
+                candidate.features = None;
             }
             candidates.push(candidate);
         }
@@ -378,31 +365,4 @@ fn keep_described(
         failed.push((candidate.combination.clone(), why));
         false
     });
-}
-
-/// A candidate with its matrix, described again where it was dropped.
-fn described_again(
-    candidate: Candidate,
-    data: &Dataset,
-    entries: &[EntryIndex],
-    settings: &ScreenSettings,
-    monitor: &Monitor,
-) -> Result<Candidate, PipelineError> {
-    if candidate.matrix.is_some() {
-        return Ok(candidate);
-    }
-    let ids = [candidate.combination.descriptor.clone()];
-    let described = describe_for_matrix(
-        &data.decorations,
-        entries,
-        candidate.combination.representation,
-        settings.mobile_ion,
-        &build(&ids, &settings.descriptor_settings)?,
-        monitor,
-    )?;
-    let key = candidate.key;
-    Ok(described
-        .into_iter()
-        .next()
-        .map_or(candidate, |described| Candidate::new(described, key)))
 }

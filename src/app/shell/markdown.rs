@@ -15,7 +15,7 @@ const MARK_PX: f32 = 20.0;
 
 /// Shows blocks, one below the other.
 pub fn show(ui: &mut egui::Ui, blocks: &[Block], actions: &mut Actions) {
-    for (place, block) in blocks.iter().enumerate() {
+    for block in blocks {
         match block {
             Block::Heading(level, line) => heading(ui, *level, &words(line)),
             Block::Paragraph(line) => {
@@ -23,7 +23,7 @@ pub fn show(ui: &mut egui::Ui, blocks: &[Block], actions: &mut Actions) {
                 ui.add_space(4.0);
             }
             Block::Item(number, line) => item(ui, *number, line, actions),
-            Block::Table(head, rows) => table(ui, place, (head, rows), actions),
+            Block::Table(head, rows) => table(ui, (head, rows), actions),
             Block::Code(text) => code(ui, text, actions),
         }
     }
@@ -107,37 +107,53 @@ fn item(ui: &mut egui::Ui, number: Option<u64>, line: &Line, actions: &mut Actio
     });
 }
 
-/// A table; a wide one scrolls sideways.
-fn table(
-    ui: &mut egui::Ui,
-    place: usize,
-    (head, rows): (&[Line], &[Vec<Line>]),
-    actions: &mut Actions,
-) {
-    egui::ScrollArea::horizontal()
-        .id_salt(("table", place))
-        .show(ui, |ui| {
-            egui::Grid::new(("cells", place))
-                .striped(true)
-                .spacing([14.0, 4.0])
-                .show(ui, |ui| {
-                    for title in head {
-                        let title = words(title);
-                        ui.label(RichText::new(title).font(theme::bold_font(theme::BODY_PX)));
-                    }
-                    ui.end_row();
-                    for row in rows {
-                        for cell in row {
-                            ui.horizontal(|ui| {
-                                ui.spacing_mut().item_spacing.x = 0.0;
-                                cell.iter().for_each(|span| piece(ui, span, actions));
-                            });
-                        }
-                        ui.end_row();
-                    }
+/// A table: each column but the last as wide as its widest cell, within bounds; cells wrap.
+fn table(ui: &mut egui::Ui, (head, rows): (&[Line], &[Vec<Line>]), actions: &mut Actions) {
+    let widths = widths(ui, head, rows);
+    let bold = |title: &Line| -> Line {
+        let title = title.iter().cloned();
+        title.map(|span| Span { bold: true, ..span }).collect()
+    };
+    let head: Vec<Line> = head.iter().map(bold).collect();
+    for row in std::iter::once(&head).chain(rows) {
+        ui.horizontal_top(|ui| {
+            for (cell, width) in row.iter().zip(&widths) {
+                let layout = egui::Layout::top_down(egui::Align::Min);
+                ui.allocate_ui_with_layout(egui::vec2(*width, 0.0), layout, |ui| {
+                    ui.set_min_width(*width);
+                    ui.set_max_width(*width);
+                    paragraph(ui, cell, actions);
                 });
+            }
         });
+    }
     ui.add_space(4.0);
+}
+
+/// Widths of the columns of a table, in px: together as wide as there is room.
+fn widths(ui: &egui::Ui, head: &[Line], rows: &[Vec<Line>]) -> Vec<f32> {
+    /// Share of the room that a column takes at most, the last one apart.
+    const MOST: f32 = 0.4;
+    let gap = ui.spacing().item_spacing.x;
+    let mut left = ui.available_width();
+    let most = MOST * left;
+    let width = |cell: &Line| {
+        let text = RichText::new(words(cell)).font(theme::bold_font(theme::BODY_PX));
+        let wrap = Some(egui::TextWrapMode::Extend);
+        let text = egui::WidgetText::from(text);
+        let galley = text.into_galley(ui, wrap, f32::INFINITY, egui::TextStyle::Body);
+        galley.size().x.ceil() + 1.0
+    };
+    let all = || std::iter::once(head).chain(rows.iter().map(Vec::as_slice));
+    let mut widths: Vec<f32> = Vec::new();
+    for column in 1..head.len() {
+        let cells = all().filter_map(|row| row.get(column - 1));
+        let widest = cells.map(width).fold(0.0, f32::max).min(most);
+        left -= widest + gap;
+        widths.push(widest);
+    }
+    widths.push(left.max(40.0));
+    widths
 }
 
 /// Lines to be copied.

@@ -159,10 +159,25 @@ fn take_info(get: &dyn Get, name: &str, info: &Value, plan: &mut Plan) -> Result
         .map(short)
         .collect();
     plan.license = match licences.is_empty() {
-        true => link(attributes.get("license")).map(short),
+        true => link(attributes.get("license")).map(|text| licence(&short(text))),
         false => Some(licences.join(" or ")),
     };
     Ok(())
+}
+
+/// A licence that is told by its address at Creative Commons, by its name: "CC BY 4.0".
+fn licence(text: &str) -> String {
+    let place = text.split_once("creativecommons.org/");
+    let mut parts = place.map_or("", |(_, rest)| rest).split('/');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some("licenses"), Some(kind), Some(version)) if !kind.is_empty() => {
+            format!("CC {} {version}", kind.to_ascii_uppercase())
+                .trim_end()
+                .to_owned()
+        }
+        (Some("publicdomain"), Some("zero"), Some(version)) => format!("CC0 {version}"),
+        _ => text.to_owned(),
+    }
 }
 
 /// An index lists databases; they are named, for which one is wanted only the user knows.
@@ -302,7 +317,26 @@ fn short(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::has_version;
+    use super::{has_version, licence};
+
+    #[test]
+    fn licences_have_names() {
+        for (text, name) in [
+            ("https://creativecommons.org/licenses/by/4.0/", "CC BY 4.0"),
+            (
+                "http://creativecommons.org/licenses/by-nc/4.0",
+                "CC BY-NC 4.0",
+            ),
+            (
+                "https://creativecommons.org/publicdomain/zero/1.0/",
+                "CC0 1.0",
+            ),
+            ("https://example.org/terms", "https://example.org/terms"),
+            ("CC-BY-4.0", "CC-BY-4.0"),
+        ] {
+            assert_eq!(licence(text), name);
+        }
+    }
 
     #[test]
     fn versions_in_addresses_are_seen() {

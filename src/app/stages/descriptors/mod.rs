@@ -362,7 +362,8 @@ impl Stage for DescriptorsPanel {
         }
         ui.add_space(4.0);
         self.heading(ui, state, actions);
-        if self.below == Below::Scores {
+        let is_of_scan = state.view.views.descriptors == DescriptorsView::Scan;
+        if self.below == Below::Scores && !is_of_scan {
             verdict::show(ui, state, actions);
         }
         match self.below {
