@@ -188,6 +188,8 @@ pub(crate) struct SelectionArguments {
 pub(crate) enum UnknownFact {
     EHull,
     BandGap,
+    // As the help has it; clap would leave the hyphen out.
+    #[value(name = "e-a", alias = "ea")]
     EA,
 }
 
