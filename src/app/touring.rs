@@ -26,6 +26,8 @@ pub struct Tour {
     pub open: bool,
     /// Which step, from 0; kept where they were left.
     pub step: usize,
+    /// The farthest step that was reached, from 0: what lies before it needs not be done again.
+    pub farthest: usize,
     /// Whether the export dialog was opened meanwhile.
     pub exported: bool,
 }
@@ -35,7 +37,10 @@ impl Tour {
     pub fn take(&mut self, step: TourMove) {
         match step {
             TourMove::Open => self.open = true,
-            TourMove::Next => self.step += 1,
+            TourMove::Next => {
+                self.step += 1;
+                self.farthest = self.farthest.max(self.step);
+            }
             TourMove::Back => self.step = self.step.saturating_sub(1),
             TourMove::Leave => self.open = false,
             TourMove::Finish => *self = Self::default(),

@@ -113,7 +113,9 @@ fn card(ui: &mut egui::Ui, (step, this): (usize, &Step), state: &State, actions:
             actions.push(Action::Tour(TourMove::Back));
         }
         let is_last = step + 1 == N_STEPS;
-        let next = primary_button(ui, if is_last { "Finish" } else { "Next" }, is_done);
+        let was_done = step < state.session.tour.farthest;
+        let text = if is_last { "Finish" } else { "Next" };
+        let next = primary_button(ui, text, is_done || was_done);
         if next.clicked() {
             actions.push(Action::Tour(match is_last {
                 true => TourMove::Finish,
