@@ -11,10 +11,10 @@ use super::choices;
 use super::clustering::{ClusteringArguments, clustering};
 use super::command::Command;
 use super::common::CommonArguments;
+use super::comparing::ComparingArguments;
 use super::ending::{Exit, Stop};
 use super::input::{self, InputArguments};
 use super::out::Out;
-use super::ranges;
 use super::session::Session;
 use super::table::Table;
 use super::values::pair;
@@ -65,27 +65,8 @@ pub(super) struct ScanArguments {
     pub mobile_ion: String,
     #[command(flatten)]
     pub clustering: ClusteringArguments,
-    #[arg(
-        long,
-        value_name = "N",
-        value_parser = ranges::of(&ScreenSettings::COMPARED_DEPTHS),
-        help = ranges::help_with_default(
-            "The comparison averages W over 2…this many clusters, --depths at most",
-            &ScreenSettings::COMPARED_DEPTHS,
-        )
-    )]
-    pub compared_depths: Option<usize>,
-    #[arg(
-        long,
-        value_name = "N",
-        default_value_t = ScreenSettings::BOOTSTRAP_REPEATS.default,
-        value_parser = ranges::of(&ScreenSettings::BOOTSTRAP_REPEATS),
-        help = ScreenSettings::BOOTSTRAP_REPEATS.explanation
-    )]
-    pub bootstrap_repeats: usize,
-    /// Seed of the bootstrap
-    #[arg(long, value_name = "N", default_value_t = ScreenSettings::SEED.default)]
-    pub seed: u64,
+    #[command(flatten)]
+    pub comparing: ComparingArguments,
     /// Keep data, settings and the scan in a project file as well
     #[arg(long, value_name = "FILE")]
     pub project: Option<PathBuf>,
@@ -157,13 +138,12 @@ fn settings(arguments: &ScanArguments) -> Result<ScanSettings, Stop> {
         criterion: clustering.criterion,
         metric: clustering.metric,
         depths: clustering.depths,
-        compared_depths: choices::compared_depths(
-            arguments.compared_depths,
+        compared_depths: arguments.comparing.compared_depths(
             defaults.compared_depths.min(clustering.depths),
             clustering.depths,
         )?,
-        bootstrap_repeats: arguments.bootstrap_repeats,
-        seed: arguments.seed,
+        bootstrap_repeats: arguments.comparing.bootstrap_repeats,
+        seed: arguments.comparing.seed,
         ..defaults
     };
     let settings = ScanSettings {
