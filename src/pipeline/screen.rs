@@ -36,7 +36,7 @@ use crate::score::LabelSet;
 use crate::simplify::Representation;
 
 /// Features kept between the two passes, packed, in bytes.
-pub(super) const KEPT_BYTES: usize = 1_200_000_000;
+pub(super) const KEPT_BYTES: usize = 900_000_000;
 
 /// Begins why a combination failed that described too little to be clustered, and so had no part in
 /// the comparison.
