@@ -288,3 +288,38 @@ fn print(json: bool, found: &Scan) -> Result<(), Stop> {
     }
     Ok(out.flush()?)
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::{Args, FromArgMatches};
+
+    use super::*;
+    use crate::outputs::again::Again;
+
+    #[test]
+    fn the_command_of_a_scan_has_its_settings() {
+        let mut scan = ScanSettings {
+            screen: ScreenSettings {
+                combinations: vec![choices::combination("soap", "A").unwrap()],
+                depths: 40,
+                compared_depths: 30,
+                bootstrap_repeats: 70,
+                seed: 5,
+                ..ScreenSettings::default()
+            },
+            together: true,
+            criteria: vec![Criterion::Average, Criterion::Single],
+            metrics: vec![Metric::Cosine],
+            ..ScanSettings::default()
+        };
+        let start = [("soap.l_max".to_owned(), 4.0)];
+        scan.screen.descriptor_settings.extend(start);
+        scan.vary.insert("soap.r_cut".to_owned(), vec![3.0, 4.25]);
+        let again = Again::scan(&scan);
+        let words = again.words.iter().map(String::as_str);
+        let command = ScanArguments::augment_args(clap::Command::new("scan"));
+        let matches = command.try_get_matches_from(words.chain(["--out", "x"]));
+        let read = ScanArguments::from_arg_matches(&matches.unwrap()).unwrap();
+        assert_eq!(settings(&read).unwrap(), scan);
+    }
+}
