@@ -132,7 +132,7 @@ pub(super) fn write(reach: &mut Reach<'_>, folder: PathBuf) {
         title: title.clone(),
         work: move |monitor: &Monitor| {
             let record = RankRecord {
-                since,
+                since: since.clone(),
                 ..RankRecord::of(&ranking, &document)
             };
             let mut out = Folder::begin(&folder, monitor)?;
