@@ -19,7 +19,10 @@ pub struct ShellLine {
 /// What to type next, the likeliest first; all but the first are typed in the folder, where that one leads.
 pub fn shell_lines(folder: &Path, status: &BatchStatus) -> Vec<ShellLine> {
     let line = |does, line: String| ShellLine { does, line };
-    let mut lines = vec![line("goes to the folder", format!("cd {}", word(folder)))];
+    let mut lines = vec![line(
+        "goes to the folder; on the cluster it may lie elsewhere",
+        format!("cd {}", word(folder)),
+    )];
     if status.again().is_empty() {
         lines.push(line(
             "submits the step that joins them",

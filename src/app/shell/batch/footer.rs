@@ -30,7 +30,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, view: &BatchView, actions: 
             }
             None => {}
         }
-        let again = ui.add_enabled(view.looking.is_none(), egui::Button::new("Look again"));
+        let again = ui.button("Look again");
         let hint =
             "Looks at all tasks, and compares data, settings and scripts with their checksums";
         if again.on_hover_text(hint).clicked() {

@@ -43,6 +43,8 @@ pub struct BatchView {
     pub files: Option<Result<Vec<Warning>, BatchError>>,
     /// The look that is under way.
     pub looking: Option<TaskId>,
+    /// Whether it was asked for another look, files included, while one is under way.
+    pub asked_again: bool,
     /// When to look again, in egui's time (s).
     pub next_look_s: f64,
     /// The task that was picked.
@@ -59,6 +61,7 @@ impl BatchView {
             wrong: None,
             files: None,
             looking: None,
+            asked_again: false,
             next_look_s: 0.0,
             picked: None,
         }
@@ -110,9 +113,9 @@ impl BatchView {
         self.looking.is_none() && (now_s >= self.next_look_s || self.wants_files())
     }
 
-    /// Whether its files have still to be looked at.
+    /// Whether its files are to be looked at, too.
     pub fn wants_files(&self) -> bool {
-        self.seen.is_some() && self.files.is_none()
+        self.asked_again || (self.seen.is_some() && self.files.is_none())
     }
 }
 

@@ -12,9 +12,6 @@ use crate::app::theme;
 use crate::batch::TaskState;
 use crate::tasks::BatchSeen;
 
-/// Height of a line of the list, in px.
-const ROW_PX: f32 = 24.0;
-
 /// Share of the width that the list takes.
 const LIST: f32 = 0.44;
 
@@ -63,14 +60,14 @@ fn list(
     chosen: usize,
     actions: &mut Actions,
 ) {
-    let row = ROW_PX - ui.spacing().item_spacing.y;
+    ui.spacing_mut().item_spacing.y = 1.0;
+    let row = ui.spacing().interact_size.y;
     egui::ScrollArea::vertical()
         .id_salt("batch-undone")
         .auto_shrink([false, true])
         .show_rows(ui, row, undone.len(), |ui, rows| {
             for (number, state) in &undone[rows] {
                 ui.horizontal(|ui| {
-                    ui.set_height(row);
                     squares::swatch(ui, Look::of(state));
                     let text = words::in_short(seen, *number, state);
                     let is_chosen = *number == chosen;

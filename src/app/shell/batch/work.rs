@@ -50,6 +50,8 @@ pub(super) fn look(reach: &mut Reach<'_>, with_files: bool) {
     let Some(view) = &mut reach.state.session.batch.shown else {
         return;
     };
+    // What it sees may be older than the wish.
+    view.asked_again = with_files && view.looking.is_some();
     if view.looking.is_some() {
         return;
     }
