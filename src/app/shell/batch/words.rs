@@ -173,9 +173,8 @@ pub(super) fn next(seen: &BatchSeen) -> &'static str {
         false if has(Look::Begun) => {
             "Wait while tasks run; those that were killed are submitted again. On the cluster, type:"
         }
-        false => {
-            "Nothing of the rest was begun. On the cluster, where the folder may have another place, type:"
-        }
+        false if seen.status.n_done() == 0 => "Nothing was begun yet. On the cluster, type:",
+        false => "The rest was not begun. On the cluster, type:",
     }
 }
 
