@@ -32,6 +32,12 @@ impl Selection {
         self.primary
     }
 
+    /// The entry whose details are shown, where no others are selected with it: what is said of one compound
+    /// is not meant for the first of many.
+    pub fn alone(&self) -> Option<EntryIndex> {
+        self.primary.filter(|_| self.len() <= 1)
+    }
+
     /// Whether an entry is selected.
     pub fn contains(&self, entry: EntryIndex) -> bool {
         self.entries.contains(&entry)

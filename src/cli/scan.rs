@@ -263,7 +263,7 @@ fn print(json: bool, found: &Scan) -> Result<(), Stop> {
         let between = |low: f64, high: f64| format!("{low:.2} … {high:.2}");
         let difference = trial.difference;
         table.row([
-            trial.choice.text(),
+            found.name_of(trial),
             format!("{:.2}", trial.mean.estimate),
             between(trial.mean.low, trial.mean.high),
             difference.map_or_else(String::new, |d| format!("{:.2}", d.estimate)),
@@ -273,18 +273,8 @@ fn print(json: bool, found: &Scan) -> Result<(), Stop> {
         ]);
     }
     out.text(&table.text())?;
-    if let Some(gain) = found.gain_of_choice {
-        out.text(&format!(
-            "\nChoosing the best of these changes the mean W_σ by {:.2} ({:.2} … {:.2}) on labels without a \
-             part in the choice: {}.\n",
-            gain.estimate,
-            gain.low,
-            gain.high,
-            match gain.high < 0.0 {
-                true => "a real gain",
-                false => "not distinguishable from none",
-            }
-        ))?;
+    if let Some(worth) = found.worth_of_choice() {
+        out.text(&format!("\n{worth}\n"))?;
     }
     Ok(out.flush()?)
 }

@@ -33,7 +33,7 @@ fn model(source: &Source<'_>) -> Option<Model> {
         format!("{} ({id})", short_name(&combination.descriptor))
     });
     let row = |trial: &ScanTrial| Row {
-        name: trial.choice.text(),
+        name: scan.name_of(trial),
         mean: trial.mean,
         standing: standing(trial),
     };

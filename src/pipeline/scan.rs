@@ -18,6 +18,9 @@ use crate::import::EntryIndex;
 use crate::monitor::{Monitor, Warning};
 use crate::score::{Interval, LabelScores, LabelSet, bootstrap, gain_of_choice, partial_variances};
 
+/// The choice where nothing differs from the usual.
+const DEFAULTS: &str = "defaults";
+
 /// Fewest resamples that a screen makes.
 const FEWEST_REPEATS: usize = 2;
 
@@ -57,7 +60,7 @@ impl ScanChoice {
             false => format!("{}, {}", self.linkage(), self.metric_name()),
         };
         match (self.settings_text(), way) {
-            (settings, way) if settings.is_empty() && way.is_empty() => "defaults".to_owned(),
+            (settings, way) if settings.is_empty() && way.is_empty() => DEFAULTS.to_owned(),
             (settings, way) if settings.is_empty() => way,
             (settings, way) if way.is_empty() => settings,
             (settings, way) => format!("{settings}; {way}"),
@@ -219,14 +222,45 @@ impl ScanSettings {
 
 /// Leaves out settings that are the defaults, so that one choice is written in one way.
 fn without_defaults(settings: &mut DescriptorSettings) {
-    settings.retain(|name, value| {
-        let parts = name.split_once('.');
-        let declared = parts.and_then(|(id, name)| {
-            let settings = find(id)?.settings;
-            settings.iter().find(|s| s.name == name)
+    settings.retain(|name, value| default_of(name) != Some(*value));
+}
+
+/// The default of a setting by its full name, "soap.r_cut".
+fn default_of(name: &str) -> Option<SettingValue> {
+    let (id, name) = name.split_once('.')?;
+    let declared = find(id)?.settings.iter().find(|s| s.name == name);
+    declared.map(|declared| declared.default)
+}
+
+impl Scan {
+    /// A trial in words: what differs from the usual; of the defaults, what they are where others were tried:
+    /// "defaults (r_cut 3)".
+    pub fn name_of(&self, trial: &ScanTrial) -> String {
+        let text = trial.choice.text();
+        let varied = self.settings.vary.keys().filter(|_| text == DEFAULTS);
+        let of_varied = varied.filter_map(|full| {
+            let name = full.split_once('.').map_or(full.as_str(), |(_, name)| name);
+            Some(format!("{name} {}", default_of(full)?))
         });
-        declared.is_none_or(|declared| declared.default != *value)
-    });
+        match of_varied.collect::<Vec<_>>().join(", ") {
+            varied if varied.is_empty() => text,
+            varied => format!("{text} ({varied})"),
+        }
+    }
+
+    /// What choosing the best is worth, as a sentence; `None` where there was nothing to choose.
+    pub fn worth_of_choice(&self) -> Option<String> {
+        let gain = self.gain_of_choice?;
+        let verdict = match gain.high < 0.0 {
+            true => "a real gain",
+            false => "not distinguishable from none",
+        };
+        Some(format!(
+            "Choosing the best of these changes the mean W_σ by {:.2} ({:.2} … {:.2}) on labels without a part in \
+             the choice: {verdict}.",
+            gain.estimate, gain.low, gain.high
+        ))
+    }
 }
 
 /// Tries every choice. `finished` is called with each, its interval still without width.

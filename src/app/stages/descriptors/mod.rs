@@ -285,8 +285,10 @@ impl Stage for DescriptorsPanel {
         ui.add_space(4.0);
         self.heading(ui, state, actions);
         let is_of_scan = state.view.views.descriptors == DescriptorsView::Scan;
-        if self.below == Below::Scores && !is_of_scan {
-            verdict::show(ui, state, actions);
+        match (self.below, is_of_scan) {
+            (Below::Scores, false) => verdict::show(ui, state, actions),
+            (Below::Scores, true) => verdict::of_scan(ui, state),
+            (Below::CloseUp, _) => {}
         }
         match self.below {
             Below::Scores => self.figure(ui, state, actions),

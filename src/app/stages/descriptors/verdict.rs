@@ -44,6 +44,15 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     }
 }
 
+/// What the scan says: what choosing the best of its settings is worth.
+pub(super) fn of_scan(ui: &mut egui::Ui, state: &State) {
+    let scan = state.document().scan.as_ref();
+    if let Some(worth) = scan.and_then(|scan| scan.worth_of_choice()) {
+        let worth = RichText::new(worth).font(theme::bold_font(13.0));
+        ui.add(egui::Label::new(worth).wrap());
+    }
+}
+
 /// Which violins are shown, and the way to the others.
 fn pages(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     let all = Parts::of(state).with_source(n_columns);

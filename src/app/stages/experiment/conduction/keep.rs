@@ -8,7 +8,7 @@ use eframe::egui::{self, RichText};
 
 use super::trying::try_out;
 use crate::app::action::Actions;
-use crate::app::shell::widgets::{named, primary_button, switch};
+use crate::app::shell::widgets::{named, primary_button, scientific, switch};
 use crate::app::stages::experiment::actions::{ExperimentAction, KeptMeasurement};
 use crate::app::stages::experiment::bench::numbers::with_error;
 use crate::app::stages::experiment::measurements::compound_field::CompoundField;
@@ -141,7 +141,7 @@ impl Keep {
             differing_runs(ui, line);
         }
         let known = compound_of(state, &chosen);
-        let selected = known.or(state.session.selection.primary());
+        let selected = known.or(state.session.selection.alone());
         ui.horizontal_wrapped(|ui| {
             ui.label("Keep σ(25 °C) for");
             let entry = selected.and_then(|entry| state.data().entry(entry));
@@ -168,6 +168,9 @@ impl Keep {
             }
         });
         self.compound.offers(ui, state);
+        if let Ok(entry) = self.compound.entry(selected) {
+            replaced(ui, state, entry);
+        }
         // What was said of another text does not stay.
         let is_over = |of: &str| {
             of != self.compound.text() || self.compound.says_so() || self.compound.is_picked()
@@ -270,6 +273,21 @@ impl Keep {
         };
         format!("σ {part} {sigma} S cm⁻¹{e_a}; {cells}")
     }
+}
+
+/// The conductivity of others that would not count any more, said before it is so.
+fn replaced(ui: &mut egui::Ui, state: &State, entry: EntryIndex) {
+    let label = state.data().label_of(entry);
+    let Some(label) = label.filter(|label| !label.is_own()) else {
+        return;
+    };
+    let sigma = scientific(label.conductivity_s_cm);
+    let text = format!(
+        "Yours will count in place of {sigma} S cm⁻¹ ({}); undo brings it back.",
+        label.reference
+    );
+    let text = RichText::new(text).color(theme::palette(ui).warning);
+    ui.add(egui::Label::new(text).wrap());
 }
 
 /// Where the runs of a cell differ beyond their errors, what is kept is neither's.

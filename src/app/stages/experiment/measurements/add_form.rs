@@ -38,7 +38,7 @@ impl AddForm {
 
     /// Shows the form.
     pub(super) fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-        let selected = state.session.selection.primary();
+        let selected = state.session.selection.alone();
         ui.horizontal_wrapped(|ui| {
             ui.label(RichText::new("Add a measurement").strong());
             let entry = selected.and_then(|entry| state.data().entry(entry));

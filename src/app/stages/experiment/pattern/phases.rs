@@ -61,7 +61,7 @@ impl PhasesForm {
         (place, kept): (usize, &KeptPattern),
         actions: &mut Actions,
     ) {
-        let selected = state.session.selection.primary();
+        let selected = state.session.selection.alone();
         ui.horizontal_wrapped(|ui| {
             let entry = selected.and_then(|entry| state.data().entry(entry));
             let hint = entry.map_or_else(
