@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::analysis::analyse;
 use super::cell::CrystalSystem;
+use super::element_bounds::ElementBounds;
 use super::error::PatternError;
 use super::pattern_analysis::{PatternAnalysis, Verdict};
 use super::phase_candidate::PhaseCandidate;
@@ -87,6 +88,38 @@ pub(super) fn adopt(
     let proposed = taken.or_else(|| all.iter().rev().max_by(most));
     search.proposal = proposed.map(|trial| trial.proposal.clone());
     Ok(())
+}
+
+/// Says that a second phase of other elements than the first may be there by chance: among many thousands of structures
+/// one has lines wherever a few peaks are left over.
+pub(super) fn doubt_foreign(search: &mut PhaseSearch, pattern: &Pattern, searched: Searched<'_>) {
+    let Some([first, second]) = search.adopted().map(|one| one.entries.as_slice()) else {
+        return;
+    };
+    let (Some(first), Some(second)) = ((searched.structure)(*first), (searched.structure)(*second))
+    else {
+        return;
+    };
+    if !searched.elements.is_empty() {
+        return;
+    }
+    let [known, others] =
+        [&first, &second].map(|phase| ElementBounds::elements_of(&phase.structure));
+    let foreign: Vec<String> = others.difference(&known).map(ToString::to_string).collect();
+    if foreign.is_empty() {
+        return;
+    }
+    let fact = format!(
+        "the second phase, {} ({}), holds {}, which the first does not: lines that few peaks leave over can be \
+         those of a phase that is not in the sample",
+        second.formula,
+        second.id,
+        foreign.join(" and ")
+    );
+    let remedy = "name the elements of the sample, and the search keeps to them";
+    search
+        .warnings
+        .push(Warning::new(&pattern.name, fact, remedy));
 }
 
 /// Says that a radiation which nobody named may be why nothing fits.

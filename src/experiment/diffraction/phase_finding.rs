@@ -13,7 +13,7 @@ use super::error::PatternError;
 use super::line_matching::{Marks, score_by_peak};
 use super::peak_finding;
 use super::peak_index::PeakIndex;
-use super::phase_adoption::{adopt, doubt_radiation};
+use super::phase_adoption::{adopt, doubt_foreign, doubt_radiation};
 use super::phase_confirmation::Confirmation;
 use super::phase_evidence::are_alike;
 use super::phase_matching::marks;
@@ -124,6 +124,7 @@ fn search(
     search.pairs = confirmed(pairs, confirmation.as_ref())?;
     if let Some(searched) = searched {
         adopt(&mut search, pattern, searched, settings, monitor)?;
+        doubt_foreign(&mut search, pattern, searched);
         doubt_radiation(&mut search, pattern, &wavelengths.source);
     }
     Ok(search)
