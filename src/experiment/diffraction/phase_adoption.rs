@@ -103,17 +103,15 @@ pub(super) fn doubt_foreign(search: &mut PhaseSearch, pattern: &Pattern, searche
     if !searched.elements.is_empty() {
         return;
     }
-    let [known, others] =
-        [&first, &second].map(|phase| ElementBounds::elements_of(&phase.structure));
+    let [known, others] = [first, second].map(|phase| ElementBounds::elements_of(phase));
     let foreign: Vec<String> = others.difference(&known).map(ToString::to_string).collect();
     if foreign.is_empty() {
         return;
     }
     let fact = format!(
-        "the second phase, {} ({}), holds {}, which the first does not: lines that few peaks leave over can be \
-         those of a phase that is not in the sample",
-        second.formula,
-        second.id,
+        "the second phase, {}, holds {}, which the first does not: a few peaks that are left over can be on the lines of \
+         a phase that is not in the sample",
+        second.reduced_formula(),
         foreign.join(" and ")
     );
     let remedy = "name the elements of the sample, and the search keeps to them";
