@@ -65,11 +65,13 @@ pub(super) fn say_unknown(word: &str, commands: &[&str]) -> ExitCode {
     let nearest = nearest(word, commands).map_or_else(String::new, |name| {
         format!("; the nearest is: superion help {name}")
     });
-    progress::note(&format!(
+    let said = format!(
         "superion: no page of the help and no command is called \"{word}\"{nearest}\n\n{}\n\
          Commands: superion --help",
         pages()
-    ));
+    );
+    // A note is a line.
+    said.lines().for_each(progress::note);
     ExitCode::from(Exit::WrongUse.code())
 }
 
