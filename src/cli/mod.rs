@@ -13,6 +13,7 @@ mod cluster;
 mod clustering;
 mod command;
 mod common;
+mod comparing;
 mod decorate;
 mod describe;
 mod disorder;

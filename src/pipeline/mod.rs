@@ -5,6 +5,7 @@
 
 mod arrhenius;
 mod bands;
+mod best_map;
 mod channels;
 mod cluster;
 mod compare;
@@ -39,6 +40,7 @@ mod rescore;
 mod scan;
 mod score;
 mod screen;
+mod screen_result;
 mod settings;
 mod side_by_side;
 mod sorting;
@@ -46,7 +48,8 @@ mod subset;
 mod trees;
 
 pub use arrhenius::{Arrhenius, Literature, arrhenius, fit_series, literature_of};
-pub use bands::bands;
+pub use bands::{bands, barrier_bands};
+pub use best_map::map_of_best;
 pub use channels::{Channelled, channels_all};
 pub use cluster::{ClusterSettings, cluster_matrix, cluster_structures};
 pub use data::{
@@ -86,6 +89,7 @@ pub use relax_hops::{
 pub use rescore::rescore;
 pub use scan::{Scan, ScanChoice, ScanSettings, ScanTrial, scan};
 pub use score::{OfBarriers, Score};
-pub use screen::{Screen, screen};
+pub use screen::screen;
+pub use screen_result::Screen;
 pub use settings::{Combination, ScreenSettings, Subset, combinations, first_combinations};
 pub use sorting::{SortedFiles, sort_opened, sort_opened_as};
