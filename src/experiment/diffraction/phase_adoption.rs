@@ -103,7 +103,7 @@ pub(super) fn doubt_foreign(search: &mut PhaseSearch, pattern: &Pattern, searche
     if !searched.elements.is_empty() {
         return;
     }
-    let [known, others] = [first, second].map(|phase| ElementBounds::elements_of(phase));
+    let [known, others] = [first, second].map(ElementBounds::elements_of);
     let foreign: Vec<String> = others.difference(&known).map(ToString::to_string).collect();
     if foreign.is_empty() {
         return;

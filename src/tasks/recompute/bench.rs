@@ -10,7 +10,7 @@ use super::run::Run;
 use crate::dataset::Analysed;
 use crate::experiment::diffraction::PhaseSearch;
 use crate::experiment::impedance::{ImpedanceSettings, SpectrumRequest};
-use crate::pipeline::{self, PipelineError};
+use crate::pipeline;
 use crate::project::Difference;
 
 impl Run<'_> {
@@ -98,7 +98,7 @@ impl Run<'_> {
         if kept.is_empty() {
             return Ok(());
         }
-        let made = pipeline::index_peaks(entries, self.monitor).map_err(PipelineError::from);
+        let made = pipeline::index_peaks(entries, self.monitor);
         let Some(index) = self.or_say("searches for phases", made)? else {
             return Ok(());
         };

@@ -21,14 +21,11 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, view: &BatchView, actions: 
         ui.add(egui::Label::new(text).wrap());
     }
     ui.horizontal(|ui| {
-        match &view.seen {
-            Some(seen) => results(ui, state, view, seen, actions),
-            None if view.wrong.is_some() => {
-                if primary_button(ui, "Open another folder…", true).clicked() {
-                    actions.push(BatchAction::Ask);
-                }
-            }
-            None => {}
+        if let Some(seen) = &view.seen {
+            results(ui, state, view, seen, actions);
+        } else if view.wrong.is_some() && primary_button(ui, "Open another folder…", true).clicked()
+        {
+            actions.push(BatchAction::Ask);
         }
         let again = ui.button("Look again");
         let hint =
