@@ -199,12 +199,14 @@ fn cluster(
     let measured = rows
         .iter()
         .filter_map(|&row| {
+            // First, for most are not measured, and a name takes a while.
+            let log_sigma = log_sigma[row.0]?;
             let entry = *row.of(&score.entries)?;
             let name = data.entry(entry).map(|e| pretty_formula(&e.formula));
             Some(Measured {
                 entry,
                 name: name.unwrap_or_default(),
-                log_sigma: log_sigma[row.0]?,
+                log_sigma,
             })
         })
         .collect();
