@@ -5,6 +5,7 @@
 mod adding;
 mod arrhenius;
 mod bands;
+mod batch;
 pub mod bench;
 mod bench_columns;
 pub mod bench_patterns;

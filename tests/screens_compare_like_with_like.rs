@@ -9,7 +9,8 @@ use superion::monitor::{Monitor, Signal};
 use superion::outputs::{self, Look, MapColor, Marks, RANKING, Source};
 use superion::pipeline::{
     FeatureMap, FeatureMapSettings, PipelineError, Projection, ScanSettings, ScanTrial, Score,
-    Screen, ScreenSettings, Subset, combinations, feature_map, first_combinations, scan, screen,
+    Screen, ScreenSettings, Subset, bands, barrier_bands, combinations, feature_map,
+    first_combinations, scan, screen,
 };
 use superion::project::Document;
 use superion::score::LabelSet;
@@ -394,6 +395,87 @@ fn barriers_are_a_second_set_of_labels() {
     let both = figure(LabelSet::Conductivity, &outputs::LABEL_SETS);
     assert_eq!(both.lines().count(), 3, "{both}");
     assert!(both.contains(",1,2,") && both.contains(",2,1,"), "{both}");
+}
+
+/// Bands of barriers are those of conductivities where both are the same numbers; ranked by barriers, tables are in
+/// that order, and their columns keep their meaning.
+#[test]
+fn tables_and_bands_follow_the_labels() {
+    let mut project = made_up::project_with_unknown(40);
+    let with = |project: &mut Document, value: &dyn Fn(EntryIndex) -> Option<f64>| {
+        let mut data = superion::dataset::Dataset::clone(&project.data);
+        for entry in Arc::make_mut(&mut data.entries) {
+            entry.barrier_ev = None;
+        }
+        let entries = data.entry_indices().filter_map(|k| Some((k, value(k)?)));
+        data.computed_barriers_ev = Arc::new(entries.collect());
+        project.data = Arc::new(data);
+        screened(project, &settings()).0
+    };
+    let sigma = Arc::clone(&project.data);
+    let same = with(&mut project, &|k| sigma.log_sigma(k));
+    let compared: Vec<usize> = (0..2).collect();
+    let [of_sigma, of_barriers] = [
+        bands(&same, &compared),
+        barrier_bands(&same, &project.data, &compared),
+    ];
+    assert_eq!(of_sigma.len(), 2);
+    for (a, b) in of_sigma.iter().flatten().zip(of_barriers.iter().flatten()) {
+        for (a, b) in [(a.estimate, b.estimate), (a.low, b.low), (a.high, b.high)] {
+            assert!((a - b).abs() < 1e-9, "{a} {b}");
+        }
+    }
+    assert!(of_barriers[0].len() == 20 && of_barriers[0][3].low < of_barriers[0][3].high);
+    // Of a screen that was made from other barriers there are none.
+    assert!(barrier_bands(&same, &made_up::project_with_unknown(40).data, &[0])[0].is_empty());
+
+    // Three barriers by which the second combination comes first.
+    let mut reversed = (1..400).map(|seed: usize| {
+        let chosen = [0, 1, 2].map(|k| (seed * (17 + 6 * k) + 11 * k) % 40);
+        with(&mut project, &|k| {
+            let place = chosen.iter().position(|other| *other == k.0)?;
+            Some(f64::from(u8::from(place == 0)))
+        })
+    });
+    let screen = reversed
+        .find(|screen| screen.order_by(LabelSet::Barrier)[0] == 1)
+        .unwrap();
+    let rows = |labels, table: &outputs::TableOutput| {
+        let look = Look {
+            labels,
+            ..Look::plain(9)
+        };
+        let source = Source {
+            screen: Some(&screen),
+            ..Source::of_data(&sigma, look)
+        };
+        let table = (table.table)(&source).unwrap();
+        let text = String::from_utf8(superion::export::csv_bytes(&table)).unwrap();
+        text.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let name = |k: usize| screen.scores[k].combination.descriptor.clone();
+    let by_sigma = rows(LabelSet::Conductivity, &RANKING);
+    let by_barrier = rows(LabelSet::Barrier, &RANKING);
+    assert_eq!(by_sigma[0], by_barrier[0], "the same columns");
+    assert!(by_sigma[1].starts_with(&format!("1,{},", name(0))));
+    assert!(
+        by_barrier[1].starts_with(&format!("2,{},", name(1))),
+        "{by_barrier:?}"
+    );
+    assert!(
+        by_barrier[2].starts_with(&format!("1,{},", name(0))),
+        "{by_barrier:?}"
+    );
+    assert!(rows(LabelSet::Barrier, &outputs::VARIANCE)[1].starts_with(&name(1)));
+    let means = rows(LabelSet::Barrier, &outputs::MEANS);
+    assert!(means[0].starts_with("descriptor,mean_w_ea_structure,standing_structure,"));
+    assert!(means[1].starts_with(&name(1)), "{means:?}");
+    let means = rows(LabelSet::Conductivity, &outputs::MEANS);
+    assert!(means[0].starts_with("descriptor,mean_w_sigma_structure,"));
+    assert_eq!(
+        screen.best_by(LabelSet::Barrier).unwrap().combination,
+        screen.scores[1].combination
+    );
 }
 
 /// Every choice of a scan is what a screen by these settings gives; the start has no difference from itself.

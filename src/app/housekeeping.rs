@@ -12,6 +12,7 @@ use super::ending::{Started, made};
 use super::place;
 use super::recovery::Recovery;
 use super::session::{Copied, Severity};
+use super::shell::batch;
 use super::stages::candidates::actions::CandidatesAction;
 use super::stages::data::online;
 use super::stages::descriptors::actions::DescriptorsAction;
@@ -38,6 +39,7 @@ pub(super) fn due(state: &State, actions: &mut Actions) {
         actions.push(Action::EnterTables);
     }
     online::due::due(state, actions);
+    batch::due::due(state, actions);
     if example::is_due(state) {
         actions.push(PathwaysAction::ShowExample);
     }

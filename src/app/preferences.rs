@@ -54,6 +54,8 @@ pub struct Preferences {
     pub last_folder: Option<PathBuf>,
     /// Projects opened or saved lately, the latest first, at most eight.
     pub recent_projects: Vec<PathBuf>,
+    /// Folders of tasks that were looked at lately, the latest first, at most four.
+    pub recent_batches: Vec<PathBuf>,
     /// How tables of some titles were read, the latest first.
     pub tables: Vec<RememberedTable>,
     /// What databases on the net are asked.
@@ -81,6 +83,7 @@ impl Default for Preferences {
             banner_dismissed: false,
             last_folder: None,
             recent_projects: Vec::new(),
+            recent_batches: Vec::new(),
             tables: Vec::new(),
             online: OnlineChoices::default(),
             map: MapSettings::default(),
@@ -112,6 +115,13 @@ impl Preferences {
     /// Forgets how tables of some titles are read.
     pub fn forget_table(&mut self, titles: &[String]) {
         self.tables.retain(|known| known.titles != titles);
+    }
+
+    /// Puts a folder of tasks at the top of the list of recent ones.
+    pub fn remember_batch(&mut self, path: PathBuf) {
+        self.recent_batches.retain(|known| *known != path);
+        self.recent_batches.insert(0, path);
+        self.recent_batches.truncate(4);
     }
 
     /// Puts a project at the top of the list of recent ones.

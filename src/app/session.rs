@@ -10,6 +10,7 @@ use super::offered::Offered;
 use super::placing::Placing;
 use super::recovery::Found;
 use super::selection::Selection;
+use super::shell::batch::model::Batch;
 use super::shell::import_preview::model::{ImportPreview, StructuresGo, ToEnter};
 use super::shell::relaxation::runs::Relaxations;
 use super::stages::candidates::trial::Trial;
@@ -164,6 +165,8 @@ pub struct Session {
     pub bench: BenchJobs,
     /// What is known of databases on the net.
     pub online: Online,
+    /// Folders of tasks that are looked at and collected.
+    pub batch: Batch,
     /// Tables that are looked at before anything of them enters.
     pub import_preview: Option<ImportPreview>,
     /// What was opened together with measurements of the laboratory, and is read next.

@@ -18,6 +18,7 @@ use crate::pipeline::{
 };
 use crate::project::Document;
 use crate::rank::{LessonLimits, SelectionSettings};
+use crate::score::LabelSet;
 
 /// What is shown, borrowed.
 pub struct Parts<'a> {
@@ -118,6 +119,13 @@ impl<'a> Parts<'a> {
         })
     }
 
+    /// Whether bands by the labels that are looked at are made within a frame or two.
+    fn has_quick_bands(&self, score: Option<&Score>) -> bool {
+        const MOST_BARRIERS: usize = 1500;
+        let n_barriers = score.map_or(0, |score| score.of_barriers.n_labels);
+        self.views.labels == LabelSet::Conductivity || n_barriers <= MOST_BARRIERS
+    }
+
     /// Hands the source to a function.
     pub fn with_source<T>(&self, made: impl FnOnce(&Source<'_>) -> T) -> T {
         let document = self.document;
@@ -142,7 +150,7 @@ impl<'a> Parts<'a> {
             hop: self.hop,
             bench: self.views.bench,
             // They would take longer than a frame for each score that comes in.
-            with_bands: self.with_bands && self.arrived.is_none(),
+            with_bands: self.with_bands && self.arrived.is_none() && self.has_quick_bands(score),
             marks: self.selection.map(|selection| Marks {
                 is_selected: &is_selected,
                 primary: selection.primary(),

@@ -23,8 +23,8 @@ use super::shell::panes::{self, Edge};
 use super::shell::report::WarningsPanel;
 use super::shell::words::WordList;
 use super::shell::{
-    add_or_replace, copying, falls_panel, import_preview, inspector, jobs, menu_bar, notices,
-    recovered, stage_list, status_bar, tour, unsaved,
+    add_or_replace, batch, copying, falls_panel, import_preview, inspector, jobs, menu_bar,
+    notices, recovered, stage_list, status_bar, tour, unsaved,
 };
 use super::shortcuts;
 use super::stages::data::DataPanel;
@@ -399,6 +399,7 @@ impl eframe::App for SuperionApp {
         self.panels(ui, &mut actions);
         links::follow(&ctx, &mut self.state.session);
         self.dialogs.show(&ctx, &mut actions);
+        batch::show(&ctx, &self.state, &mut actions);
         import_preview::show(&ctx, &self.state, &mut actions);
         self.guard_close(&ctx);
         unsaved::ask(&ctx, &self.state, &mut actions);

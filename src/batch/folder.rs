@@ -7,10 +7,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use super::manifest::{BatchManifest, BatchTask, MANIFEST, PROJECT, SETTINGS, this_program};
+use super::manifest::{
+    BatchManifest, BatchTask, COLLECTED, MANIFEST, PROJECT, RESULTS, SETTINGS, this_program,
+};
 use super::settings::BatchSettings;
 use crate::cache::Cache;
 use crate::export::manifest::ResultFile;
@@ -83,7 +86,7 @@ impl BatchFolder {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => BatchError::new(
                 folder,
                 "it is no folder of tasks, or its writing did not come to its end: there is no manifest.json",
-                "name the folder that \"superion slurm write\" made, or write it again",
+                "choose the folder that \"superion slurm write\" made, or write it again",
             ),
             _ => BatchError::new(&place, error, "check that it may be read"),
         })?;
@@ -237,8 +240,31 @@ impl BatchFolder {
     }
 
     /// The log of a task.
-    pub(super) fn log(&self, number: usize) -> PathBuf {
+    pub fn log(&self, number: usize) -> PathBuf {
         self.path.join(LOGS).join(format!("task-{number}.log"))
+    }
+
+    /// The log of the merge step.
+    pub fn merge_log(&self) -> PathBuf {
+        self.path.join(LOGS).join("merge.log")
+    }
+
+    /// When a task was begun that has not ended, by the clock of the disk.
+    pub fn begun_at(&self, number: usize) -> Option<SystemTime> {
+        fs::metadata(self.mark(number, "begun"))
+            .ok()?
+            .modified()
+            .ok()
+    }
+
+    /// Where the merge step puts the results, where nobody names another folder.
+    pub fn results(&self) -> PathBuf {
+        self.path.join(RESULTS)
+    }
+
+    /// Where the merge step puts the project, where nobody names another file.
+    pub fn collected(&self) -> PathBuf {
+        self.path.join(COLLECTED)
     }
 
     fn mark(&self, number: usize, kind: &str) -> PathBuf {

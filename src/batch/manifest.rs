@@ -16,6 +16,12 @@ pub const PROJECT: &str = "project.superion";
 /// Name of the file that holds the settings.
 pub const SETTINGS: &str = "settings.json";
 
+/// Name of the folder that the merge step writes, where nobody names another.
+pub const RESULTS: &str = "results";
+
+/// Name of the project that the merge step writes, where nobody names another.
+pub const COLLECTED: &str = "screen.superion";
+
 /// Layout that this program writes, and the newest that it reads.
 const FORMAT: u32 = 1;
 
@@ -99,7 +105,7 @@ impl BatchManifest {
             return Err("it was written by a newer Superion".to_owned());
         }
         let sealed: Sealed<Self> =
-            serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+            serde_json::from_slice(bytes).map_err(|error| format!("it is damaged: {error}"))?;
         let known = serde_json::to_vec(&sealed.manifest).map_err(|error| error.to_string())?;
         if checksum(&known) != sealed.crc32 {
             return Err("its checksum does not fit: it is damaged, or was changed".to_owned());

@@ -14,10 +14,16 @@
 //! | `write` | the folder, written |
 //! | `recording` | which pieces a task made |
 //! | `status` | how far it is |
+//! | `merged` | what the merge step has left |
+//! | `next` | the lines for a shell that take it on |
+//! | `recognise` | whether a folder is one |
 
 mod folder;
 mod manifest;
+mod merged;
+mod next;
 mod plan;
+mod recognise;
 mod recording;
 mod script;
 mod settings;
@@ -25,8 +31,13 @@ mod status;
 mod write;
 
 pub use folder::{BatchError, BatchFolder};
-pub use manifest::{BatchManifest, BatchTask, MANIFEST, PROJECT, SETTINGS, this_program};
+pub use manifest::{
+    BatchManifest, BatchTask, COLLECTED, MANIFEST, PROJECT, RESULTS, SETTINGS, this_program,
+};
+pub use merged::Merged;
+pub use next::{ShellLine, shell_lines};
 pub use plan::{MOST_TASKS, divided, tasks_for};
+pub use recognise::is_batch_folder;
 pub use recording::Recording;
 pub use script::{ClusterFields, check_field, check_time};
 pub use settings::BatchSettings;

@@ -99,8 +99,13 @@ fn fill(template: &str, values: &[(&str, Vec<String>)]) -> String {
     text
 }
 
+/// Names of the scripts.
+pub(super) fn script_names() -> impl Iterator<Item = &'static str> {
+    TEMPLATES.iter().map(|(name, _)| *name)
+}
+
 /// A word for a shell.
-fn for_shell(text: &str) -> String {
+pub(super) fn for_shell(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 

@@ -134,7 +134,7 @@ impl BatchFolder {
 }
 
 /// The last lines of a text file that are not empty; none where it cannot be read.
-fn last_lines(path: &Path) -> Vec<String> {
+pub(super) fn last_lines(path: &Path) -> Vec<String> {
     let read = || -> std::io::Result<Vec<u8>> {
         let mut file = std::fs::File::open(path)?;
         let size = file.metadata()?.len();

@@ -19,10 +19,10 @@ use super::session::{Loaded, Session};
 use crate::dataset::Origin;
 use crate::export::command_line;
 use crate::export::folder::{Folder, Written};
-use crate::import::{EntryIndex, ImportReport, ImportSettings};
+use crate::import::EntryIndex;
 use crate::monitor::{Monitor, Warning};
 use crate::outputs::files::{RunRecord, write_screen};
-use crate::pipeline::{FeatureMap, FeatureMapSettings, Projection, Score, Screen, ScreenSettings};
+use crate::pipeline::{FeatureMap, Projection, Score, Screen, ScreenSettings, map_of_best};
 use crate::project::Document;
 use crate::score::LabelSet;
 use crate::tasks::{MapFeatures, ScreenDescriptors};
@@ -136,18 +136,10 @@ fn draw_maps(
     maps: &mut Vec<FeatureMap>,
     session: &mut Session,
 ) -> Result<bool, Stop> {
-    let Some(best) = screen.scores.first() else {
-        return Ok(false);
-    };
     let tsne = wanted.tsne.then_some(Projection::TSNE);
-    for projection in std::iter::once(Projection::PrincipalComponents).chain(tsne) {
-        let settings = FeatureMapSettings {
-            mobile_ion: screen.settings.mobile_ion,
-            combination: best.combination.clone(),
-            descriptor_settings: screen.settings.descriptor_settings.clone(),
-            entries: best.entries.clone(),
-            projection,
-        };
+    let projections = std::iter::once(Projection::PrincipalComponents).chain(tsne);
+    let labels = wanted.rank_by;
+    for settings in projections.filter_map(|projection| map_of_best(screen, labels, projection)) {
         let data = Arc::clone(&project.data);
         match session.run(MapFeatures { data, settings }) {
             Ok(map) => maps.push(map),
@@ -219,18 +211,12 @@ fn write(
     session: &mut Session,
 ) -> Result<Written, Stop> {
     let project = Arc::clone(&loaded.project);
-    let ids: Vec<String> = project.data.entries.iter().map(|e| e.id.clone()).collect();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let record = RunRecord {
         again: command_line(&arguments),
         arguments,
-        import_settings: ImportSettings::clone(&project.import_settings),
-        import: ImportReport::clone(&project.data.report),
-        partial_occupancies: project.data.disorder_shares(),
-        label_warnings: project.data.label_warnings.to_vec(),
-        n_labelled: n_labelled(&project),
         seconds_of_step: session.seconds_of_step(),
-        ..RunRecord::of(screen, &ids, cancelled)
+        ..RunRecord::of_document(&project, screen, cancelled)
     };
     let out = wanted.out.clone();
     let result = Arc::clone(screen);

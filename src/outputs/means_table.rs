@@ -1,11 +1,13 @@
-//! Table: for each descriptor its mean W_σ on every representation, and how that stands.
+//! Table: for each descriptor its mean W_σ, or W_Ea, on every representation, and how that stands.
 
 use super::heat_map;
+use super::numbers::w_kind;
 use super::set::Set;
 use super::table::{TableOutput, heads};
-use crate::export::Kind::{Number, Text};
+use crate::export::Kind::Text;
 use crate::export::{Cell, Column, Table};
 use crate::figures::heat_map::{Model, Place, Row, Standing};
+use crate::score::LabelSet;
 use crate::simplify::Representation;
 
 /// The table.
@@ -15,7 +17,7 @@ pub const MEANS: TableOutput = TableOutput {
     sets: &[Set::Screen],
     as_workbook: false,
     is_available: |source| (super::heat_map::HEAT_MAP.is_available)(source),
-    heads: || heads(&columns()),
+    heads: || heads(&columns(LabelSet::Conductivity)),
     table: |source| Some(table(&heat_map::model(source)?)),
 };
 
@@ -40,23 +42,32 @@ impl Line<'_> {
 /// One row for each descriptor, that with the lowest mean first.
 fn table(model: &Model) -> Table {
     let rows = model.rows.iter().map(|row| Line { model, row });
-    Table::of("Descriptors", &columns(), rows)
+    Table::of("Descriptors", &columns(model.by), rows)
 }
 
-/// Titles of the two columns of each representation, in their order.
-const TITLES: [[&str; 2]; 9] = [
-    ["mean_w_sigma_structure", "standing_structure"],
-    ["mean_w_sigma_camn", "standing_camn"],
-    ["mean_w_sigma_can", "standing_can"],
-    ["mean_w_sigma_am", "standing_am"],
-    ["mean_w_sigma_a", "standing_a"],
-    ["mean_w_sigma_camn_40", "standing_camn_40"],
-    ["mean_w_sigma_can_40", "standing_can_40"],
-    ["mean_w_sigma_am_40", "standing_am_40"],
-    ["mean_w_sigma_a_40", "standing_a_40"],
+/// Titles of the columns of each representation, in their order: means by either set of labels, and how they
+/// stand.
+const TITLES: [[&str; 3]; 9] = [
+    [
+        "mean_w_sigma_structure",
+        "mean_w_ea_structure",
+        "standing_structure",
+    ],
+    ["mean_w_sigma_camn", "mean_w_ea_camn", "standing_camn"],
+    ["mean_w_sigma_can", "mean_w_ea_can", "standing_can"],
+    ["mean_w_sigma_am", "mean_w_ea_am", "standing_am"],
+    ["mean_w_sigma_a", "mean_w_ea_a", "standing_a"],
+    [
+        "mean_w_sigma_camn_40",
+        "mean_w_ea_camn_40",
+        "standing_camn_40",
+    ],
+    ["mean_w_sigma_can_40", "mean_w_ea_can_40", "standing_can_40"],
+    ["mean_w_sigma_am_40", "mean_w_ea_am_40", "standing_am_40"],
+    ["mean_w_sigma_a_40", "mean_w_ea_a_40", "standing_a_40"],
 ];
 
-fn columns<'a>() -> Vec<Column<Line<'a>>> {
+fn columns<'a>(labels: LabelSet) -> Vec<Column<Line<'a>>> {
     let id = Column::new(
         "descriptor",
         "",
@@ -65,30 +76,40 @@ fn columns<'a>() -> Vec<Column<Line<'a>>> {
         |line: &Line<'a>| Cell::text(&line.row.descriptor),
     );
     let pairs = [
-        pair::<0>(),
-        pair::<1>(),
-        pair::<2>(),
-        pair::<3>(),
-        pair::<4>(),
-        pair::<5>(),
-        pair::<6>(),
-        pair::<7>(),
-        pair::<8>(),
+        pair::<0>(labels),
+        pair::<1>(labels),
+        pair::<2>(labels),
+        pair::<3>(labels),
+        pair::<4>(labels),
+        pair::<5>(labels),
+        pair::<6>(labels),
+        pair::<7>(labels),
+        pair::<8>(labels),
     ];
     std::iter::once(id)
         .chain(pairs.into_iter().flatten())
         .collect()
 }
 
-/// Mean and standing on the representation at place `K`.
-fn pair<'a, const K: usize>() -> [Column<Line<'a>>; 2] {
-    let [mean, standing] = TITLES[K];
+/// Mean by these labels and standing on the representation at place `K`.
+fn pair<'a, const K: usize>(labels: LabelSet) -> [Column<Line<'a>>; 2] {
+    let [of_sigma, of_barriers, standing] = TITLES[K];
+    let (mean, about) = match labels {
+        LabelSet::Conductivity => (
+            of_sigma,
+            "Mean of W_σ over the compared depths on this representation",
+        ),
+        LabelSet::Barrier => (
+            of_barriers,
+            "Mean of W_Ea over the compared depths on this representation",
+        ),
+    };
     [
         Column::new(
             mean,
-            "decades²",
-            Number { decimals: 2 },
-            "Mean of W_σ over the compared depths on this representation",
+            labels.unit(),
+            w_kind(labels),
+            about,
             |line: &Line<'a>| match line.place(Representation::ALL[K]) {
                 Some(Place::Scored(scored)) => scored.mean.into(),
                 _ => Cell::Empty,
@@ -130,9 +151,12 @@ mod tests {
 
     #[test]
     fn the_columns_of_a_representation_are_named_after_it() {
-        for (representation, [mean, standing]) in Representation::ALL.iter().zip(TITLES) {
+        for (representation, [mean, of_barriers, standing]) in
+            Representation::ALL.iter().zip(TITLES)
+        {
             let id = representation.id().to_lowercase().replace('-', "_");
             assert_eq!(mean, format!("mean_w_sigma_{id}"));
+            assert_eq!(of_barriers, format!("mean_w_ea_{id}"));
             assert_eq!(standing, format!("standing_{id}"));
         }
     }

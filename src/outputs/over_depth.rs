@@ -7,7 +7,7 @@ use super::set::Set;
 use super::source::Source;
 use crate::export::Table;
 use crate::figures::over_depth::{Line, Model, layout};
-use crate::pipeline::bands;
+use crate::pipeline::{bands, barrier_bands};
 use crate::score::LabelSet;
 
 /// The figure.
@@ -28,7 +28,7 @@ pub const OVER_DEPTH: Figure = Figure {
 /// Descriptors that are drawn in colour, by rank.
 const EMPHASIZED: usize = 5;
 
-/// W_σ at every depth: of each descriptor the representation with the lowest mean, and the chosen
+/// W at every depth: of each descriptor the representation with the lowest mean, and the chosen
 /// score whichever it is. The best and the chosen one get bands of the bootstrap.
 pub fn model(source: &Source<'_>) -> Option<Model> {
     let screen = scored(source)?;
@@ -60,10 +60,13 @@ pub fn model(source: &Source<'_>) -> Option<Model> {
             selected: is_chosen,
         });
     }
-    // Of barriers there are so many that a band would be no wider than its line.
-    if source.look.with_bands && labels == LabelSet::Conductivity {
+    if source.look.with_bands {
         let scores: Vec<usize> = banded.iter().map(|(_, score)| *score).collect();
-        for ((line, _), band) in banded.iter().zip(bands(screen, &scores)) {
+        let of_lines = match labels {
+            LabelSet::Conductivity => bands(screen, &scores),
+            LabelSet::Barrier => barrier_bands(screen, source.data, &scores),
+        };
+        for ((line, _), band) in banded.iter().zip(of_lines) {
             lines[*line].band = band;
         }
     }

@@ -19,7 +19,7 @@ pub const RANKING: TableOutput = TableOutput {
             .is_some_and(|screen| !screen.scores.is_empty())
     },
     heads: || heads(&columns()),
-    table: |source| Some(table(source.screen?)),
+    table: |source| Some(table(source.screen?, source.look.labels)),
 };
 
 struct Row<'a> {
@@ -31,15 +31,15 @@ struct Row<'a> {
     rank_ea: Option<usize>,
 }
 
-/// One row for each combination, the best first; those that are set apart last and without a rank.
-fn table(screen: &Screen) -> Table {
+/// One row for each combination, the best by these labels first; those that are set apart last and without a
+/// rank. Columns mean the same in either order: `rank` counts by W_σ, `rank_w_ea` by W_Ea.
+fn table(screen: &Screen, labels: LabelSet) -> Table {
     let ranks = screen.ranks_by(LabelSet::Barrier);
-    let rows = screen.scores.iter().zip(ranks).enumerate();
-    let rows = rows.map(|(k, (score, rank_ea))| Row {
+    let rows = screen.order_by(labels).into_iter().map(|k| Row {
         screen,
         k,
-        score,
-        rank_ea,
+        score: &screen.scores[k],
+        rank_ea: ranks[k],
     });
     Table::of("Ranking", &columns(), rows)
 }
@@ -54,7 +54,7 @@ fn columns<'a>() -> [Column<Row<'a>>; 19] {
             "rank",
             "",
             Integer,
-            "Place; none where its W is of other labels",
+            "Place by the mean of W_σ; none where its W is of other labels",
             |r| r.screen.rank(r.k).into(),
         ),
         Column::new("descriptor", "", Text, "Id of the descriptor", |r| {

@@ -5,6 +5,7 @@ use super::table::{TableOutput, heads};
 use crate::export::Kind::{Integer, Number, Text};
 use crate::export::{Cell, Column, Table};
 use crate::pipeline::{Score, Screen};
+use crate::score::LabelSet;
 
 /// The table.
 pub const VARIANCE: TableOutput = TableOutput {
@@ -17,7 +18,7 @@ pub const VARIANCE: TableOutput = TableOutput {
         scores.into_iter().any(|score| !score.w_sigma.is_empty())
     },
     heads: || heads(&columns()),
-    table: |source| Some(table(source.screen?)),
+    table: |source| Some(table(source.screen?, source.look.labels)),
 };
 
 struct Row<'a> {
@@ -26,9 +27,11 @@ struct Row<'a> {
     k: usize,
 }
 
-/// One row for each combination and depth.
-fn table(screen: &Screen) -> Table {
-    let rows = screen.scores.iter().flat_map(|score| {
+/// One row for each combination and depth, the best by these labels first.
+fn table(screen: &Screen, labels: LabelSet) -> Table {
+    let order = screen.order_by(labels).into_iter();
+    let rows = order.flat_map(|k| {
+        let score = &screen.scores[k];
         let depths = score.w_sigma.len().max(score.w_ea.len());
         (0..depths).map(move |k| Row { score, k })
     });

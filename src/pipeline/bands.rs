@@ -1,11 +1,15 @@
-//! What other measured structures might have given: bands of W_σ over the number of clusters.
+//! What other measured structures might have given: bands of W_σ, or W_Ea, over the number of clusters.
 //!
-//! In: a [`Screen`] and some of its scores. Out: for each depth the 95 % interval of the bootstrap over
-//! the labelled entries of all compared scores.
+//! In: a [`Screen`] and some of its scores; for W_Ea the data with the barriers. Out: for each depth the 95 %
+//! interval of the bootstrap over the labelled entries of all compared scores.
 
+use std::collections::BTreeSet;
+
+use super::compare::barrier_labels;
 use super::{Score, Screen};
+use crate::dataset::Dataset;
 use crate::import::EntryIndex;
-use crate::score::{Interval, RowLabel, band, partial_variances};
+use crate::score::{Interval, RowLabel, band, band_of_many, partial_variances};
 
 /// The bands of some scores (indices in the screen), each with an interval for every depth; empty
 /// where a score has no labels.
@@ -16,6 +20,39 @@ pub fn bands(screen: &Screen, scores: &[usize]) -> Vec<Vec<Interval>> {
             .scores
             .get(*k)
             .map(|score| band_of(screen, score, &labelled))
+    };
+    scores.iter().map(|k| of(k).unwrap_or_default()).collect()
+}
+
+/// The bands of W_Ea of some scores, from the bootstrap over all structures with a barrier; empty where a score has
+/// none, or was made from other barriers than those of the data.
+pub fn barrier_bands(screen: &Screen, data: &Dataset, scores: &[usize]) -> Vec<Vec<Interval>> {
+    let has_barrier = |entry: &EntryIndex| data.barrier_ev(*entry).is_some_and(f64::is_finite);
+    let compared = screen.scores.iter().filter(|score| !score.set_apart);
+    let entries: BTreeSet<EntryIndex> =
+        compared.flat_map(|score| &score.entries).copied().collect();
+    let labelled: Vec<EntryIndex> = entries.into_iter().filter(has_barrier).collect();
+    let of = |k: &usize| {
+        let score = screen.scores.get(*k)?;
+        let labels = barrier_labels(&score.entries, data);
+        let sets = score.linkage.cluster_sets(score.w_ea.len());
+        let partial = partial_variances(&sets, &labels);
+        let is_same = |(a, b): (&f64, f64)| (a - b).abs() <= 1e-9 * b.abs().max(1e-9);
+        let total = partial.total();
+        if total.len() != score.w_ea.len() || !score.w_ea.iter().zip(total).all(is_same) {
+            return None;
+        }
+        let entry = |label: &RowLabel| label.row.of(&score.entries).copied();
+        let ids: Vec<EntryIndex> = labels.iter().filter_map(entry).collect();
+        let settings = &screen.settings;
+        let repeats = settings.bootstrap_repeats;
+        Some(band_of_many(
+            &partial,
+            &ids,
+            &labelled,
+            repeats,
+            settings.seed,
+        ))
     };
     scores.iter().map(|k| of(k).unwrap_or_default()).collect()
 }

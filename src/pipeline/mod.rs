@@ -5,6 +5,7 @@
 
 mod arrhenius;
 mod bands;
+mod best_map;
 mod channels;
 mod cluster;
 mod compare;
@@ -46,7 +47,8 @@ mod subset;
 mod trees;
 
 pub use arrhenius::{Arrhenius, Literature, arrhenius, fit_series, literature_of};
-pub use bands::bands;
+pub use bands::{bands, barrier_bands};
+pub use best_map::map_of_best;
 pub use channels::{Channelled, channels_all};
 pub use cluster::{ClusterSettings, cluster_matrix, cluster_structures};
 pub use data::{

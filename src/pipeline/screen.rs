@@ -119,6 +119,14 @@ impl Screen {
         order
     }
 
+    /// The score that is best by a set of labels; the first one where none has such labels.
+    pub fn best_by(&self, labels: LabelSet) -> Option<&Score> {
+        let first = *self.order_by(labels).first()?;
+        let best = self.scores.get(first);
+        let is_best = |score: &&Score| score.is_compared_by(labels);
+        best.filter(is_best).or(self.scores.first())
+    }
+
     /// Of each score its rank by a set of labels, from 1; `None` for one that is set apart or has none.
     pub fn ranks_by(&self, labels: LabelSet) -> Vec<Option<usize>> {
         let mut ranks = vec![None; self.scores.len()];

@@ -45,7 +45,7 @@ mod row_label;
 mod variance;
 
 pub use arrhenius::{ArrheniusFit, Conduction, Estimate, ROOM_TEMPERATURE_K};
-pub use band::band;
+pub use band::{band, band_of_many};
 pub use bootstrap::{Bootstrap, LabelScores, bootstrap};
 pub use choice::gain_of_choice;
 pub use control::control;

@@ -1,9 +1,10 @@
-//! What was opened together: measurements are read, the rest is named.
+//! What was opened together: measurements are read, folders of tasks and the rest are named.
 
 use std::convert::Infallible;
 use std::path::PathBuf;
 
 use super::task::{Task, TaskError};
+use crate::batch::is_batch_folder;
 use crate::import::{MeasurementKind, MeasurementSettings};
 use crate::monitor::Monitor;
 use crate::pipeline::{self, Measurements};
@@ -24,6 +25,8 @@ pub struct ReadOpened {
 pub struct OpenedFiles {
     /// What the measurements hold.
     pub measurements: Measurements,
+    /// Folders of tasks of a cluster.
+    pub batches: Vec<PathBuf>,
     /// Everything else.
     pub others: Vec<PathBuf>,
 }
@@ -41,9 +44,13 @@ impl Task for ReadOpened {
         monitor: &Monitor,
         _: &(dyn Fn(Infallible) + Sync),
     ) -> Result<OpenedFiles, TaskError> {
+        // What lies in a folder of tasks was opened for its own sake by nobody.
+        let paths = self.paths.iter().cloned();
+        let (batches, paths): (Vec<PathBuf>, Vec<PathBuf>) =
+            paths.partition(|path| is_batch_folder(path));
         let sorted = match self.likely {
-            Some(kind) => pipeline::sort_opened_as(kind, &self.paths, monitor)?,
-            None => pipeline::sort_opened(&self.paths, monitor)?,
+            Some(kind) => pipeline::sort_opened_as(kind, &paths, monitor)?,
+            None => pipeline::sort_opened(&paths, monitor)?,
         };
         let mut measurements =
             pipeline::read_measurements(&sorted.measurements, &self.settings, monitor)?;
@@ -63,6 +70,7 @@ impl Task for ReadOpened {
         others.extend(curves);
         Ok(OpenedFiles {
             measurements,
+            batches,
             others,
         })
     }

@@ -2,6 +2,7 @@
 //!
 //! In: nothing. Out: the trait that each task implements, and the types that all of them share.
 
+use crate::batch::BatchError;
 use crate::monitor::{Cancelled, Monitor};
 use crate::online::OnlineError;
 use crate::outputs::OutputError;
@@ -58,6 +59,12 @@ pub enum TaskError {
     /// It could not be done: object, fact, remedy.
     #[error("{0}")]
     Failed(String),
+}
+
+impl From<BatchError> for TaskError {
+    fn from(error: BatchError) -> Self {
+        Self::Failed(error.to_string())
+    }
 }
 
 impl From<PipelineError> for TaskError {

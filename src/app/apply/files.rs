@@ -4,7 +4,7 @@
 //! or goes the way of [`super::joining`].
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::joining;
 use super::saving::{self, PROJECTS};
@@ -12,9 +12,11 @@ use super::{leaving, tables};
 use crate::app::action::{Action, PathKind, Question, Reach};
 use crate::app::ending::{Started, made, start_for};
 use crate::app::session::{Departure, Severity};
+use crate::app::shell::batch;
 use crate::app::shell::import_preview::model::{Opened, StructuresGo};
 use crate::app::stages::experiment;
 use crate::app::state::State;
+use crate::batch::MANIFEST;
 use crate::dataset::Dataset;
 use crate::import::{ImportSettings, Label, LabelTable, MeasurementSettings, RowFacts, Wish};
 use crate::pipeline::Arrhenius;
@@ -109,12 +111,18 @@ pub(super) fn open(reach: &mut Reach<'_>, paths: Vec<PathBuf>, way: StructuresGo
     };
     match project {
         Some(path) if is_opened => leaving::replace(reach, Departure::Project(path)),
-        None if paths.iter().any(|path| tables::may_hold_tables(path)) => sort(reach, paths, way),
+        None if paths.iter().any(|path| is_looked_into(path)) => sort(reach, paths, way),
         project => import(reach, paths, way, project),
     }
 }
 
-/// What an instrument wrote comes on the bench; the rest is read next, structures as said.
+/// Whether what is at a path is told by looking into it.
+fn is_looked_into(path: &Path) -> bool {
+    tables::may_hold_tables(path) || path.file_name().is_some_and(|name| name == MANIFEST)
+}
+
+/// What an instrument wrote comes on the bench, a folder of tasks is shown as such; the rest is read next,
+/// structures as said.
 fn sort(reach: &mut Reach<'_>, paths: Vec<PathBuf>, way: StructuresGo) {
     let task = tasks::ReadOpened {
         paths,
@@ -125,6 +133,7 @@ fn sort(reach: &mut Reach<'_>, paths: Vec<PathBuf>, way: StructuresGo) {
         let mut others = opened.others;
         others.extend(opened.measurements.conductivities.iter().cloned());
         experiment::bench::reading::take(state, opened.measurements, &[]);
+        batch::work::open_first(state, opened.batches);
         if !others.is_empty() {
             state.session.to_open.push((others, way));
         }

@@ -153,7 +153,7 @@ fn toggle_help(state: &mut State) {
 /// Esc closes what is open, what lies on top first; it never ends work.
 fn close_open(state: &mut State) {
     let view = &mut state.view;
-    if view.facts_of.take().is_some() {
+    if view.facts_of.take().is_some() || state.session.batch.shown.take().is_some() {
         return;
     }
     for open in [

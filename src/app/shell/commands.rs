@@ -2,6 +2,7 @@
 
 use crate::app::action::{Act, Action, Actions};
 use crate::app::preferences::ThemeChoice;
+use crate::app::shell::batch::actions::BatchAction;
 use crate::app::stages::candidates::actions::CandidatesAction;
 #[cfg(feature = "online")]
 use crate::app::stages::data::online::actions::OnlineAction;
@@ -130,6 +131,10 @@ pub static COMMANDS: &[Command] = &[
     .also("add structures; import; CIF; POSCAR; load"),
     Command::new(Menu::File, "Open folder…", "", || Action::AskFolder)
         .also("import; CIFs; directory"),
+    Command::of_stage(Menu::File, "Open folder of tasks…", || {
+        Box::new(BatchAction::Ask)
+    })
+    .also("Slurm; cluster; batch; HPC; queue; sbatch; submit; status; collect; merge"),
     #[cfg(feature = "online")]
     Command::of_stage(Menu::File, "Online…", || Box::new(OnlineAction::Open)).also(
         "databases; Materials Project; OPTIMADE; COD; OQMD; Alexandria; download; fetch; periodic table; API key",

@@ -6,6 +6,7 @@ use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
 use crate::app::preferences::ThemeChoice;
+use crate::app::shell::batch::actions::BatchAction;
 use crate::app::shell::commands::{COMMANDS, Command, Menu};
 use crate::app::shell::pointing;
 use crate::app::shell::widgets::named;
@@ -141,14 +142,28 @@ fn text_of(command: &Command, state: &State) -> String {
 }
 
 fn recent_projects(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    ui.add_enabled_ui(!state.preferences.recent_projects.is_empty(), |ui| {
+    let (projects, batches) = {
+        let known = &state.preferences;
+        (&known.recent_projects, &known.recent_batches)
+    };
+    ui.add_enabled_ui(!projects.is_empty() || !batches.is_empty(), |ui| {
         ui.menu_button("Recent projects", |ui| {
-            for path in &state.preferences.recent_projects {
+            for path in projects {
                 // The folder of a long path would be wider than the window.
                 let name = path.file_stem().unwrap_or(path.as_os_str());
                 let button = ui.button(name.to_string_lossy());
                 if button.on_hover_text(path.display().to_string()).clicked() {
                     actions.push(Action::OpenProject(path.clone()));
+                }
+            }
+            if !batches.is_empty() {
+                ui.separator();
+            }
+            for path in batches {
+                let name = path.file_name().unwrap_or(path.as_os_str());
+                let button = ui.button(format!("{}, a folder of tasks", name.to_string_lossy()));
+                if button.on_hover_text(path.display().to_string()).clicked() {
+                    actions.push(BatchAction::Open(path.clone()));
                 }
             }
         });

@@ -3,6 +3,7 @@
 pub mod add_or_replace;
 mod attribution;
 pub mod barrier_menu;
+pub mod batch;
 pub mod commands;
 pub mod conductivity_question;
 pub mod copying;

@@ -108,7 +108,8 @@ pub(crate) struct ScreenArguments {
     /// Compute the bond-valence barriers of all structures that have none, for W_Ea
     #[arg(long)]
     pub barriers: bool,
-    /// Rank by conductivities (sigma: W_σ) or by barriers (e-a: W_Ea); files hold both
+    /// Rank by conductivities (sigma: W_σ) or by barriers (e-a: W_Ea): printed lines, tables and figures are in
+    /// this order; ranking.csv holds both ranks
     #[arg(long, value_name = "LABELS", default_value = "sigma")]
     pub rank_by: LabelSet,
     /// Compare each descriptor on the structures that it could describe, not on the common ones

@@ -51,10 +51,10 @@ pub(super) fn run(arguments: &CollectArguments, session: &mut Session) -> Result
             array_of(&missing)
         )));
     }
-    let below = |name: &str| folder.path.join(name);
-    let out = arguments.out.clone().unwrap_or_else(|| below("results"));
+    let out = arguments.out.clone();
+    let out = out.unwrap_or_else(|| folder.results());
     let project = arguments.project.clone();
-    let project = project.unwrap_or_else(|| below("screen.superion"));
+    let project = project.unwrap_or_else(|| folder.collected());
     let _reserved = session.reserve(&out)?;
     choices::check_file(Some(&project))?;
     for number in missing {

@@ -11,6 +11,7 @@ use crate::dataset::DisorderShares;
 use crate::import::{EntryIndex, ImportReport, ImportSettings};
 use crate::monitor::Warning;
 use crate::pipeline::{Score, Screen, ScreenSettings};
+use crate::project::Document;
 
 /// At most this many ids are listed for one reason.
 const LISTED_IDS: usize = 50;
@@ -74,6 +75,20 @@ pub struct Failure {
 }
 
 impl RunRecord {
+    /// Fills in what a document and a screen of it say; how it was run is for the caller.
+    pub fn of_document(document: &Document, screen: &Screen, cancelled: bool) -> Self {
+        let data = &document.data;
+        let ids: Vec<String> = data.entries.iter().map(|e| e.id.clone()).collect();
+        Self {
+            import_settings: ImportSettings::clone(&document.import_settings),
+            import: ImportReport::clone(&data.report),
+            partial_occupancies: data.disorder_shares(),
+            label_warnings: data.label_warnings.to_vec(),
+            n_labelled: data.label_of_entry.iter().flatten().count(),
+            ..Self::of(screen, &ids, cancelled)
+        }
+    }
+
     /// Fills in settings, timings and failures of a screen; the rest is for the caller.
     pub fn of(screen: &Screen, ids: &[String], cancelled: bool) -> Self {
         let seconds_of_combination = screen

@@ -18,8 +18,8 @@ use crate::project::Document;
 use crate::score::{Interval, LabelSet};
 
 /// Adds the files of a screen, finished or not, of a document to a folder, as its set "screen".
-/// `maps` are those of the features of its first score; figures compare by `labels`. A file that cannot be made is named, and the
-/// others are written.
+/// Tables and figures are in the order of these labels, and show the tree that is best by them; `maps` are those of
+/// its features. A file that cannot be made is named, and the others are written.
 ///
 /// # Errors
 /// [`OutputError::Written`].
@@ -41,7 +41,7 @@ pub fn write_screen(
     };
     let source = Source {
         screen: Some(screen),
-        score: screen.scores.first(),
+        score: screen.best_by(labels),
         maps: maps.iter().collect(),
         ..Source::of_data(data, look)
     };
