@@ -6,6 +6,10 @@ use std::process::ExitCode;
 
 use superion::cli::{self, Wish};
 
+/// The system's own allocator keeps what worker threads have freed: 0.7 GB in a screen of 18,590 structures.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     match cli::wish(&arguments) {

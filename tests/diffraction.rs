@@ -56,7 +56,7 @@ fn candidate(id: &str, structure: Structure) -> PhaseCandidate {
 }
 
 /// Counts of structures (with areas) at 2θ = 15–85°, Cu Kα, zero shift in degrees; a fixed pseudo-random noise.
-fn pattern(structures: &[(&Structure, f64)], zero: f64, fwhm: f64) -> Pattern {
+pub fn pattern(structures: &[(&Structure, f64)], zero: f64, fwhm: f64) -> Pattern {
     let x: Vec<f64> = (0..3501).map(|k| 15.0 + 0.02 * f64::from(k)).collect();
     let mut y: Vec<f64> = x.iter().map(|x| 200.0 + 1500.0 / x).collect();
     for (structure, area) in structures {

@@ -151,7 +151,12 @@ fn the_window_names_no_option() {
         assert!(!shown.iter().any(is_code), "{}", page.id);
         let text: String = shown.iter().flat_map(lines).map(words).collect();
         let mut marks = text.match_indices("--");
-        assert!(marks.next().is_none(), "{}", page.id);
+        // Whoever chooses the page of the command line wants that.
+        assert!(
+            page.id == "commands" || marks.next().is_none(),
+            "{}",
+            page.id
+        );
         assert!(!text.contains(FOR_TERMINALS), "{}", page.id);
     }
 }
@@ -172,7 +177,7 @@ fn commands_of_the_pages_are_commands() {
                 assert_eq!(words.next(), Some("superion"), "{line}");
                 let command = words.next().unwrap();
                 assert!(help.contains(&format!("\n  {command} ")), "{line}");
-                let options = String::from_utf8(run(&["help", command]).stdout).unwrap();
+                let options = String::from_utf8(run(&[command, "--help"]).stdout).unwrap();
                 let first = words.clone().next().unwrap_or_default();
                 let deeper = run(&["help", command, first]).stdout;
                 let known = options + &String::from_utf8(deeper).unwrap();
@@ -192,7 +197,11 @@ fn a_page_is_printed_for_a_terminal() {
         let text = String::from_utf8(output.stdout).unwrap();
         assert!(text.contains(&each.title()), "{}", each.id);
         let page = each.plain();
-        assert!(text.ends_with(&page), "{}", each.id);
+        let after = text.strip_prefix(page.as_str());
+        let after = after.unwrap_or_else(|| panic!("{}: not first", each.id));
+        let is_command = ["disorder"].contains(&each.id);
+        let options = format!("\nOptions: superion {} --help\n", each.id);
+        assert_eq!(after, if is_command { options.as_str() } else { "" });
         let is_address = |line: &str| line.contains("<https://");
         let long = page
             .lines()
@@ -204,8 +213,55 @@ fn a_page_is_printed_for_a_terminal() {
     assert!(both.contains("--keep") && both.contains("What it answers"));
     let command = String::from_utf8(run(&["help", "bvse"]).stdout).unwrap();
     assert!(command.contains("--resolution") && command.contains("superion help pathways"));
-    let neither = run(&["help", "nonsense"]);
-    assert_eq!(code(&neither), 2);
+    for (word, nearest) in [
+        (
+            "descriptor",
+            "; the nearest is: superion help descriptors\n",
+        ),
+        ("tour", "; the nearest is: superion help window\n"),
+        (
+            "nonsense",
+            "no page of the help and no command is called \"nonsense\"\n",
+        ),
+    ] {
+        let neither = run(&["help", word]);
+        assert_eq!(code(&neither), 2);
+        let said = stderr(&neither);
+        assert!(said.contains(nearest), "{said}");
+        let lists = |page: &Page| said.contains(&format!("\n  {} ", page.id));
+        assert!(PAGES.iter().all(lists), "{said}");
+    }
+}
+
+#[test]
+fn every_page_says_something_in_the_window() {
+    for page in &PAGES {
+        let all = page.blocks(Reader::Terminal).len();
+        let shown = page.blocks(Reader::Window);
+        // All but the lines for a terminal, and these are a small part of it.
+        assert!(2 * shown.len() > all && shown.len() > 8, "{}", page.id);
+        let longest = shown.iter().flat_map(lines).map(words);
+        let longest = longest.map(|line| line.chars().count()).max().unwrap();
+        assert!(
+            longest < 1800,
+            "{}: {longest} letters without a break",
+            page.id
+        );
+    }
+}
+
+#[test]
+fn sources_stand_after_what_they_are_of() {
+    for page in &PAGES {
+        let sections = sections(page);
+        let place = sections.iter().position(|title| title == "Sources");
+        let after = &sections[place.unwrap() + 1..];
+        assert!(
+            after.iter().all(|title| title == FOR_TERMINALS),
+            "{}",
+            page.id
+        );
+    }
 }
 
 /// What a page says in figures that took minutes to compute, or that others published; each was read off the
@@ -219,14 +275,23 @@ const GIVEN: [(&str, &[&str]); 9] = [
     ("scores", &[]),
     (
         "dendrogram",
-        &["cut into 9 large", "61 fine clusters", "3.2×10⁻³ S cm⁻¹"],
+        &[
+            "cut into 9 large",
+            "61 fine clusters",
+            "8.93×10⁻⁷ S cm⁻¹",
+            "3.2×10⁻³ S cm⁻¹",
+        ],
     ),
     (
         "pathways",
         &[
             "lists 0.28 eV",
             "i13 to Li12: 1.16 Å, barrier 0.055 eV",
+            "i13 and Li12",
+            "i1 to Li2",
             "some 20 seconds",
+            "0.015 eV; calibrated it is 0.15 eV",
+            "from 0.00 to 0.42 eV",
             "gave 0.26 eV",
         ],
     ),
@@ -238,6 +303,7 @@ const GIVEN: [(&str, &[&str]); 9] = [
             "16 candidates of 16 structure types, from 6 clusters",
             "0.15 eV, and from its own site 0.34 eV",
             "34 were measured, 8 have too small a gap, 15 too high",
+            "8.93×10⁻⁷ S cm⁻¹",
             "3.2×10⁻³ S cm⁻¹",
             "gap of 3.05 eV",
             "7×10⁻⁷ S cm⁻¹",
@@ -316,7 +382,13 @@ fn made_again(id: &str) -> Vec<String> {
                 format!("{n_labels} labels"),
             ]
         }
-        "dendrogram" => vec![format!("{} structures", data.entries.len())],
+        "dendrogram" => {
+            let ids = relatives_of_example(document, screen);
+            vec![
+                format!("{} structures", data.entries.len()),
+                format!("({} and {}, which", ids[0], ids[1]),
+            ]
+        }
         "pathways" => barriers_of_example(data),
         "candidates" => vec![barriers_of_example(data)[2].replacen("E_3D: ", "", 1)],
         "representations" => vec![
@@ -441,6 +513,29 @@ fn barriers_of_example(data: &Dataset) -> Vec<String> {
     ]
 }
 
+/// Ids of the nearest measured relatives of the example; the third is the good conductor that the page names.
+fn relatives_of_example(document: &Document, screen: &Screen) -> Vec<String> {
+    let data = &document.data;
+    let (placement, _) = done(tasks::PlaceEntries {
+        data: Arc::clone(data),
+        screen: Arc::new(screen.clone()),
+        combination: None,
+        conducting_s_cm: 1e-5,
+        known: None,
+    });
+    let relatives = &placement.places[&example(data)].relatives;
+    let formula = |k: usize| data.entries[relatives[k].entry.0].formula.as_str();
+    assert_eq!(
+        [formula(0), formula(1), formula(2)],
+        ["Li3PS4", "Li3PS4", "Li7P3S11"]
+    );
+    let sigma = |k: usize| data.label_of(relatives[k].entry).unwrap().conductivity_s_cm;
+    assert_eq!([sigma(0), sigma(1), sigma(2)], [8.93e-7, 8.93e-7, 3.2e-3]);
+    let ids = relatives.iter();
+    ids.map(|kin| data.entries[kin.entry.0].id.clone())
+        .collect()
+}
+
 fn fit_of_example() -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("sigma.csv");
@@ -477,6 +572,7 @@ fn order_of_example() -> Vec<String> {
     vec![
         "1 of 1 structures has partial occupancies".to_owned(),
         words.split(" from").next().unwrap().to_owned(),
+        "1 ordered".to_owned(),
         format!("{} atoms", entry["n_sites"]),
     ]
 }

@@ -4,8 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::Value;
+use superion::experiment::diffraction::{ElementBounds, PatternSettings, PhaseSearch};
 use superion::monitor::Monitor;
 use superion::project::{Document, open, save};
+use superion::tasks::{FindPhases, Task};
 
 use crate::cli::{code, objects, run, stderr};
 
@@ -45,6 +47,19 @@ fn ids() -> String {
     ids.collect::<Vec<_>>().join(",")
 }
 
+/// The same project with a scan in it.
+fn with_a_scan(folder: &Path, ranked: &str) -> String {
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let (scanned, out) = (path("scanned.superion"), path("scan"));
+    let mut words = vec!["scan", ranked, "--project", &scanned, "--out", &out];
+    words.extend(["--descriptor", "soap", "--representation", "CAN"]);
+    words.extend(["--vary", "soap.r_cut=3,4", "--depths", "6"]);
+    words.extend(["--quiet", "--threads", "1", "--bootstrap-repeats", "50"]);
+    let output = run(&words);
+    assert!(code(&output) <= 1, "{}", stderr(&output));
+    scanned
+}
+
 fn verdict<'a>(lines: &'a [Value], result: &str) -> &'a str {
     let line = lines.iter().find(|line| line["result"] == result);
     line.unwrap_or_else(|| panic!("no {result} in {lines:#?}"))["verdict"]
@@ -55,7 +70,7 @@ fn verdict<'a>(lines: &'a [Value], result: &str) -> &'a str {
 #[test]
 fn a_project_comes_out_the_same_and_a_changed_result_is_named() {
     let folder = tempfile::tempdir().unwrap();
-    let ranked = project(folder.path());
+    let ranked = with_a_scan(folder.path(), &project(folder.path()));
     let bytes = std::fs::read(&ranked).unwrap();
 
     let copy = folder.path().join("anew.superion");
@@ -71,6 +86,7 @@ fn a_project_comes_out_the_same_and_a_changed_result_is_named() {
         "oxidation states",
         "screen: soap × CAN",
         "screen: order and control",
+        "scan",
         "ranking: candidates",
         "ranking: barriers, lessons, maps",
     ] {
@@ -106,6 +122,46 @@ fn a_project_comes_out_the_same_and_a_changed_result_is_named() {
         text.contains("w_sigma[2] was") && text.contains("1 differ"),
         "{text}"
     );
+}
+
+/// A search that was kept with a pattern is made again among the entries of the project.
+#[test]
+fn a_search_for_phases_is_made_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut document = Document::default();
+    let (mut import, _) = superion::import::sample();
+    import.entries.truncate(40);
+    let measured = import.entries[7].structure.clone();
+    document.data = Arc::new(superion::dataset::Dataset::of_entries(import.entries));
+    let mut pattern = crate::diffraction::pattern(&[(&measured, 900.0)], 0.0, 0.1);
+    pattern.name = "pellet".to_owned();
+    let settings = PatternSettings::default();
+    let silent = Monitor::silent();
+    let task = FindPhases {
+        pattern: Arc::new(pattern.clone()),
+        entries: Arc::clone(&document.data.entries),
+        index: None,
+        elements: ElementBounds::default(),
+        settings: settings.clone(),
+    };
+    let found = task.run(&silent, &|_| {}).unwrap().search;
+    assert_eq!(found.found[0].entry, 7, "{found:?}");
+    let bench = Arc::make_mut(&mut document.data_mut().bench);
+    assert!(bench.add_pattern(pattern, "pellet.xy", ""));
+    bench.pattern_mut(0).unwrap().settings = settings;
+    let mut keep = |found: &PhaseSearch, file: &str| {
+        let found = serde_json::to_value(found).unwrap();
+        let searches = &mut document.view.bench.searches;
+        searches.insert("pellet".to_owned(), found);
+        let path = folder.path().join(file);
+        save(&document, &path, &silent).unwrap();
+        let output = run(&["run", path.to_str().unwrap(), "--json", "--quiet"]);
+        verdict(&objects(&output), "search for phases: pellet").to_owned()
+    };
+    assert_eq!(keep(&found, "same.superion"), "same");
+    let mut other = found.clone();
+    other.found[0].score += 1e-9;
+    assert_eq!(keep(&other, "other.superion"), "differs");
 }
 
 #[test]

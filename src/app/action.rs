@@ -189,6 +189,8 @@ pub enum Action {
     OpenHelp(&'static str),
     /// Show the page of the help before.
     HelpBack,
+    /// Lay the help over the other side of the stage.
+    HelpToOtherSide,
     /// Hide the help.
     CloseHelp,
     /// Move through the first steps.

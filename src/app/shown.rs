@@ -196,7 +196,8 @@ impl Snapshot {
         let document = &self.document;
         let screen = document.screen.as_ref().map(|screen| &screen.settings);
         let ranking = document.ranking.as_ref().map(|ranking| &ranking.settings);
-        of_project(&document.name, screen, ranking)
+        let scan = document.scan.as_ref().map(|scan| &scan.settings);
+        of_project(&document.name, screen, ranking, scan)
     }
 
     /// Hands the source to a function.

@@ -17,6 +17,8 @@ pub enum TourMove {
     Finish,
     /// The export dialog was opened.
     NoteExport,
+    /// What a step asks for was done; the step, from 0.
+    NoteDone(usize),
 }
 
 /// How far the first steps are.
@@ -28,6 +30,8 @@ pub struct Tour {
     pub step: usize,
     /// The farthest step that was reached, from 0: what lies before it needs not be done again.
     pub farthest: usize,
+    /// The step from 0 that was done last: it stays done, whatever is looked at then.
+    pub done: Option<usize>,
     /// Whether the export dialog was opened meanwhile.
     pub exported: bool,
 }
@@ -45,6 +49,12 @@ impl Tour {
             TourMove::Leave => self.open = false,
             TourMove::Finish => *self = Self::default(),
             TourMove::NoteExport => self.exported = true,
+            TourMove::NoteDone(step) => self.done = Some(step),
         }
+    }
+
+    /// Whether the step that is shown was done at any time.
+    pub fn was_done(&self) -> bool {
+        self.step < self.farthest || self.done == Some(self.step)
     }
 }

@@ -72,6 +72,8 @@ pub struct HelpView {
     pub page: Option<&'static str>,
     /// Those that were shown before it, the last one last.
     pub before: Vec<&'static str>,
+    /// Whether it lies over the left of the stage, not the right, where it lies over it.
+    pub on_left: bool,
 }
 
 impl HelpView {
@@ -88,9 +90,19 @@ impl HelpView {
         self.page = self.before.pop().or(self.page);
     }
 
+    /// Shows the page of another stage where that of a stage is shown: who chose a page himself keeps it.
+    pub fn follow(&mut self, from: &'static str, to: &'static str) {
+        if self.page == Some(from) {
+            self.page = Some(to);
+        }
+    }
+
     /// Shows none.
     pub fn close(&mut self) {
-        *self = Self::default();
+        *self = Self {
+            on_left: self.on_left,
+            ..Self::default()
+        };
     }
 }
 

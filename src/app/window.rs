@@ -18,7 +18,7 @@ use super::scene3d::StructureView;
 use super::session::{Departure, Leaving};
 use super::shell::export::{ExportDialog, ExportRequest};
 use super::shell::facts::FactsDialog;
-use super::shell::help::{self, HelpPanel};
+use super::shell::help::HelpPanel;
 use super::shell::panes::{self, Edge};
 use super::shell::report::WarningsPanel;
 use super::shell::words::WordList;
@@ -221,8 +221,8 @@ impl SuperionApp {
     }
 
     fn panels(&mut self, ui: &mut egui::Ui, actions: &mut Actions) {
-        self.state.view.is_narrow =
-            panes::is_narrow(ui.ctx()) || help::makes_narrow(ui.ctx(), &self.state);
+        self.state.view.is_narrow = panes::is_narrow(ui.ctx());
+        self.help.follow(&mut self.state);
         notices::let_go(ui, &self.state, actions);
         egui::Panel::top("menu").show(ui, |ui| menu_bar::show(ui, &self.state, actions));
         egui::Panel::bottom("status").show(ui, |ui| status_bar::show(ui, &self.state, actions));

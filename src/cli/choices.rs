@@ -176,18 +176,3 @@ pub(super) fn no_mobile_ion(project: &Document, ion: Element) -> Option<String> 
     });
     Some(format!("no structure of the input holds {ion}; {remedy}"))
 }
-
-/// Over how many cuts W is averaged: as many as asked for, no more than there are.
-pub(super) fn compared_depths(
-    given: Option<usize>,
-    default: usize,
-    depths: usize,
-) -> Result<usize, Stop> {
-    match given {
-        Some(compared) if compared > depths => Err(Stop::WrongUse(format!(
-            "--compared-depths {compared}: the cuts end at {depths} clusters; give a number from 2 to \
-             {depths}, or more --depths"
-        ))),
-        given => Ok(given.unwrap_or(default)),
-    }
-}

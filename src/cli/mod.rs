@@ -13,6 +13,7 @@ mod cluster;
 mod clustering;
 mod command;
 mod common;
+mod comparing;
 mod decorate;
 mod describe;
 mod disorder;
@@ -52,6 +53,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use command::Registered;
+use help::Asked;
 
 pub use ending::Exit;
 
@@ -180,16 +182,11 @@ pub fn say_missing(path: &Path) -> ExitCode {
 
 /// Runs the command that the arguments (program name first) ask for.
 pub fn run(arguments: &[OsString]) -> ExitCode {
-    if let Some(page) = help::asked(arguments) {
-        return match find(page.id) {
-            // A word that is both: its options first.
-            Some(_) => {
-                let options = described().try_get_matches_from(arguments);
-                let _ = options.map_err(|options| options.print());
-                help::print(page)
-            }
-            None => help::print(page),
-        };
+    let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name).collect();
+    match help::asked(arguments, &commands) {
+        Some(Asked::Page(page)) => return help::print(page, commands.contains(&page.id)),
+        Some(Asked::Unknown(word)) => return help::say_unknown(&word, &commands),
+        None => {}
     }
     let exit = described()
         .try_get_matches_from(arguments)

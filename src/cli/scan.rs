@@ -11,10 +11,10 @@ use super::choices;
 use super::clustering::{ClusteringArguments, clustering};
 use super::command::Command;
 use super::common::CommonArguments;
+use super::comparing::ComparingArguments;
 use super::ending::{Exit, Stop};
 use super::input::{self, InputArguments};
 use super::out::Out;
-use super::ranges;
 use super::session::Session;
 use super::table::Table;
 use super::values::pair;
@@ -65,27 +65,8 @@ pub(super) struct ScanArguments {
     pub mobile_ion: String,
     #[command(flatten)]
     pub clustering: ClusteringArguments,
-    #[arg(
-        long,
-        value_name = "N",
-        value_parser = ranges::of(&ScreenSettings::COMPARED_DEPTHS),
-        help = ranges::help_with_default(
-            "The comparison averages W over 2…this many clusters, --depths at most",
-            &ScreenSettings::COMPARED_DEPTHS,
-        )
-    )]
-    pub compared_depths: Option<usize>,
-    #[arg(
-        long,
-        value_name = "N",
-        default_value_t = ScreenSettings::BOOTSTRAP_REPEATS.default,
-        value_parser = ranges::of(&ScreenSettings::BOOTSTRAP_REPEATS),
-        help = ScreenSettings::BOOTSTRAP_REPEATS.explanation
-    )]
-    pub bootstrap_repeats: usize,
-    /// Seed of the bootstrap
-    #[arg(long, value_name = "N", default_value_t = ScreenSettings::SEED.default)]
-    pub seed: u64,
+    #[command(flatten)]
+    pub comparing: ComparingArguments,
     /// Keep data, settings and the scan in a project file as well
     #[arg(long, value_name = "FILE")]
     pub project: Option<PathBuf>,
@@ -157,13 +138,12 @@ fn settings(arguments: &ScanArguments) -> Result<ScanSettings, Stop> {
         criterion: clustering.criterion,
         metric: clustering.metric,
         depths: clustering.depths,
-        compared_depths: choices::compared_depths(
-            arguments.compared_depths,
+        compared_depths: arguments.comparing.compared_depths(
             defaults.compared_depths.min(clustering.depths),
             clustering.depths,
         )?,
-        bootstrap_repeats: arguments.bootstrap_repeats,
-        seed: arguments.seed,
+        bootstrap_repeats: arguments.comparing.bootstrap_repeats,
+        seed: arguments.comparing.seed,
         ..defaults
     };
     let settings = ScanSettings {
@@ -307,4 +287,39 @@ fn print(json: bool, found: &Scan) -> Result<(), Stop> {
         ))?;
     }
     Ok(out.flush()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Args, FromArgMatches};
+
+    use super::*;
+    use crate::outputs::again::Again;
+
+    #[test]
+    fn the_command_of_a_scan_has_its_settings() {
+        let mut scan = ScanSettings {
+            screen: ScreenSettings {
+                combinations: vec![choices::combination("soap", "A").unwrap()],
+                depths: 40,
+                compared_depths: 30,
+                bootstrap_repeats: 70,
+                seed: 5,
+                ..ScreenSettings::default()
+            },
+            together: true,
+            criteria: vec![Criterion::Average, Criterion::Single],
+            metrics: vec![Metric::Cosine],
+            ..ScanSettings::default()
+        };
+        let start = [("soap.l_max".to_owned(), 4.0)];
+        scan.screen.descriptor_settings.extend(start);
+        scan.vary.insert("soap.r_cut".to_owned(), vec![3.0, 4.25]);
+        let again = Again::scan(&scan);
+        let words = again.words.iter().map(String::as_str);
+        let command = ScanArguments::augment_args(clap::Command::new("scan"));
+        let matches = command.try_get_matches_from(words.chain(["--out", "x"]));
+        let read = ScanArguments::from_arg_matches(&matches.unwrap()).unwrap();
+        assert_eq!(settings(&read).unwrap(), scan);
+    }
 }

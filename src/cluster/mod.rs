@@ -24,7 +24,7 @@
 //! | `sparse` | features that are mostly zero, and their distances |
 //! | `products` | products with such features, for principal components |
 //! | `spanning` | minimum spanning tree: single linkage |
-//! | `ward` | nearest-neighbour chain on centroids: Ward on many rows |
+//! | `ward/` | nearest-neighbour chain on centroids: Ward on many rows |
 //! | `tree` | from unordered merges to a [`Linkage`] |
 //! | `cuts` | from a [`Linkage`] to [`ClusterSets`] |
 //! | `dendrogram` | the top of the tree, left to right |
@@ -114,8 +114,7 @@ pub fn linkage(
     of_distances(Distances::new(features, metric)?, criterion, monitor)
 }
 
-/// As [`linkage`], for features that are mostly zero; there is no road without stored distances,
-/// so that 4 n² bytes beyond 8 GB (44,000 rows) are refused, with single linkage apart.
+/// As [`linkage`], for features that are mostly zero.
 ///
 /// # Errors
 /// See [`ClusterError`].
@@ -134,6 +133,10 @@ pub fn linkage_sparse(
     }
     if let Some((row, column)) = features.not_finite() {
         return Err(ClusterError::NotFinite { row, column });
+    }
+    if criterion == Criterion::Ward && pairs::Pairs::bytes(rows) > STORED_LIMIT_BYTES {
+        let merges = ward::linkage_sparse(features, monitor)?;
+        return Ok(tree::linkage_from_merges(rows, merges));
     }
     let distances = sparse::SparseDistances::new(features, metric)?;
     of_distances(Distances::Sparse(distances), criterion, monitor)

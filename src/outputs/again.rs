@@ -6,7 +6,9 @@
 use crate::cluster::{Criterion, Metric};
 use crate::descriptors::DescriptorSettings;
 use crate::export::command_line;
-use crate::pipeline::{Combination, RankSettings, ScreenSettings, Subset, first_combinations};
+use crate::pipeline::{
+    Combination, RankSettings, ScanSettings, ScreenSettings, Subset, first_combinations,
+};
 use crate::rank::{Measured, SelectionSettings};
 
 /// Words of a command, and what it leaves out.
@@ -57,24 +59,13 @@ impl Again {
     fn clustering(
         &mut self,
         descriptors: &DescriptorSettings,
-        (criterion, metric, depths): (Criterion, Metric, usize),
+        (criterion, of_distance, depths): (Criterion, Metric, usize),
     ) {
         for (name, value) in descriptors {
             self.option("set", format!("{name}={value}"));
         }
-        let linkage = match criterion {
-            Criterion::Ward => "ward",
-            Criterion::Average => "average",
-            Criterion::Complete => "complete",
-            Criterion::Single => "single",
-        };
-        self.unusual("linkage", linkage, &"ward");
-        let metric = match metric {
-            Metric::Euclidean => "euclidean",
-            Metric::Manhattan => "manhattan",
-            Metric::Cosine => "cosine",
-        };
-        self.unusual("metric", metric, &"euclidean");
+        self.unusual("linkage", linkage(criterion), &"ward");
+        self.unusual("metric", metric(of_distance), &"euclidean");
         self.unusual("depths", depths, &ScreenSettings::DEPTHS.default);
     }
 
@@ -149,6 +140,37 @@ impl Again {
         again
     }
 
+    /// A scan.
+    pub fn scan(settings: &ScanSettings) -> Self {
+        let (screen, usual) = (&settings.screen, ScreenSettings::default());
+        let mut again = Self::new("scan");
+        if let Some(combination) = settings.combination() {
+            again.option("descriptor", &combination.descriptor);
+            again.option("representation", combination.representation.id());
+        }
+        for (name, values) in &settings.vary {
+            let values: Vec<String> = values.iter().map(ToString::to_string).collect();
+            again.option("vary", format!("{name}={}", values.join(",")));
+        }
+        again.flag("together", settings.together);
+        let linkages: Vec<&str> = settings.criteria.iter().map(|c| linkage(*c)).collect();
+        let metrics: Vec<&str> = settings.metrics.iter().map(|m| metric(*m)).collect();
+        for (name, tried) in [("linkages", linkages), ("metrics", metrics)] {
+            if !tried.is_empty() {
+                again.option(name, tried.join(","));
+            }
+        }
+        again.unusual("mobile-ion", screen.mobile_ion, &usual.mobile_ion);
+        let clustering = (screen.criterion, screen.metric, screen.depths);
+        again.clustering(&screen.descriptor_settings, clustering);
+        let compared = usual.compared_depths.min(screen.depths);
+        again.unusual("compared-depths", screen.compared_depths, &compared);
+        let bootstrap = usual.bootstrap_repeats;
+        again.unusual("bootstrap-repeats", screen.bootstrap_repeats, &bootstrap);
+        again.unusual("seed", screen.seed, &usual.seed);
+        again
+    }
+
     fn selection(&mut self, settings: &SelectionSettings) {
         let usual = SelectionSettings::default();
         self.option("depth", settings.depth);
@@ -193,6 +215,25 @@ impl Again {
     }
 }
 
+/// As the command line names it.
+fn linkage(criterion: Criterion) -> &'static str {
+    match criterion {
+        Criterion::Ward => "ward",
+        Criterion::Average => "average",
+        Criterion::Complete => "complete",
+        Criterion::Single => "single",
+    }
+}
+
+/// As the command line names it.
+fn metric(metric: Metric) -> &'static str {
+    match metric {
+        Metric::Euclidean => "euclidean",
+        Metric::Manhattan => "manhattan",
+        Metric::Cosine => "cosine",
+    }
+}
+
 /// "soap@CAN,mxrd@structure".
 fn listed(combinations: &[Combination]) -> String {
     let one = |c: &Combination| format!("{}@{}", c.descriptor, c.representation.id());
@@ -205,6 +246,7 @@ pub fn of_project(
     name: &str,
     screen: Option<&ScreenSettings>,
     ranking: Option<&RankSettings>,
+    scan: Option<&ScanSettings>,
 ) -> String {
     let stem = if name.is_empty() { "PROJECT" } else { name };
     let project = format!("{stem}.superion");
@@ -216,9 +258,16 @@ pub fn of_project(
         "To make it again, save the project and run:".to_owned(),
         command_line(&["run".to_owned(), project.clone()]),
     ];
-    let commands = [screen.map(Again::screen), ranking.map(Again::ranking)];
-    for again in commands.into_iter().flatten() {
-        lines.push(again.line(&project, "results"));
+    let commands = [
+        (screen.map(Again::screen), "screen"),
+        (ranking.map(Again::ranking), "candidates"),
+        (scan.map(Again::scan), "scan"),
+    ];
+    let commands = commands
+        .into_iter()
+        .filter_map(|(again, folder)| Some((again?, folder)));
+    for (again, folder) in commands {
+        lines.push(again.line(&project, folder));
         if !again.without.is_empty() {
             lines.push(format!("(without: {})", again.without.join(", ")));
         }

@@ -24,6 +24,8 @@ pub struct Order {
     pub n_alike: Option<usize>,
     /// Structures with a label that it was compared on.
     pub n_labels: usize,
+    /// Structures that it was compared on, labelled or not.
+    pub n_structures: usize,
     /// How many described too little to be compared.
     pub n_apart: usize,
     /// Which structures are compared.
@@ -65,6 +67,7 @@ impl Order {
             n_others: others.len(),
             n_alike: is_resampled.then(|| alike.count()),
             n_labels: best.n_labels(labels),
+            n_structures: best.entries.len(),
             n_apart: screen.scores.iter().filter(|s| s.set_apart).count(),
             subset: screen.settings.subset,
             repeats: screen.settings.bootstrap_repeats,
@@ -131,6 +134,25 @@ impl Order {
     }
 }
 
+/// Where fewer structures than this share have a barrier, somebody chose them.
+const CHOSEN_SHARE: f64 = 0.5;
+
+impl Order {
+    /// Why the comparison may mislead: barriers are known of some structures alone, and these are not any ones.
+    pub fn doubt(&self) -> Option<String> {
+        let share = self.n_labels as f64 / self.n_structures.max(1) as f64;
+        let is_chosen = self.labels == LabelSet::Barrier && share < CHOSEN_SHARE;
+        is_chosen.then(|| {
+            format!(
+                "Only {} of these {} structures have a barrier. Where a ranking computed them, they lie in \
+                 clusters that one descriptor chose, and say nothing of the others: compute E_a of all before you \
+                 compare by it.",
+                self.n_labels, self.n_structures
+            )
+        })
+    }
+}
+
 /// "SOAP (CAN)".
 fn name(combination: &Combination) -> String {
     format!(
@@ -148,6 +170,7 @@ mod tests {
     fn order(n_others: usize, n_alike: Option<usize>) -> Order {
         Order {
             labels: LabelSet::Conductivity,
+            n_structures: 430,
             best: Combination {
                 descriptor: "soap".to_owned(),
                 representation: Representation::Can,
@@ -195,5 +218,21 @@ mod tests {
                 .common_set()
                 .ends_with("2 more described too few and are not compared.")
         );
+    }
+
+    #[test]
+    fn barriers_of_few_structures_are_doubted() {
+        let of = |labels, n_labels| Order {
+            labels,
+            n_labels,
+            ..order(10, Some(1))
+        };
+        let doubt = of(LabelSet::Barrier, 31).doubt().unwrap();
+        assert!(
+            doubt.starts_with("Only 31 of these 430 structures"),
+            "{doubt}"
+        );
+        assert_eq!(of(LabelSet::Barrier, 414).doubt(), None);
+        assert_eq!(of(LabelSet::Conductivity, 31).doubt(), None);
     }
 }

@@ -1,7 +1,7 @@
 //! The map that goes with a screen: that of its best combination.
 
+use super::Screen;
 use super::feature_map::{FeatureMapSettings, Projection};
-use super::screen::Screen;
 use crate::score::LabelSet;
 
 /// What to map of a screen: the entries of the combination that is best by some labels; `None` where it has none.

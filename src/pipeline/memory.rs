@@ -9,7 +9,7 @@
 
 use super::describe::{build, by_representation, taking_part};
 use super::screen::KEPT_BYTES;
-use super::trees::trees_at_a_time;
+use super::trees::{TREES_BYTES, trees_at_a_time};
 use super::{PipelineError, ScreenSettings};
 use crate::cluster::needed_bytes;
 use crate::dataset::Dataset;
@@ -81,9 +81,11 @@ pub fn memory_needed(
     let n_sites: usize = sites.sum();
     needed.data = n_sites * SITE_BYTES + settings.combinations.len() * rows * SCORED_ROW_BYTES;
     needed.waiting = KEPT_BYTES.min(n_numbers * rows * size_of::<f32>());
-    let of_tree = needed_bytes(rows, widest, settings.criterion);
-    needed.trees_at_a_time = trees_at_a_time(of_tree).min(settings.combinations.len().max(1));
-    needed.trees = of_tree * needed.trees_at_a_time;
+    // A wide tree goes beside narrow ones, where both have room beside the features that wait.
+    let [wide, narrow] = [widest, 0].map(|columns| needed_bytes(rows, columns, settings.criterion));
+    needed.trees_at_a_time = trees_at_a_time(narrow).min(settings.combinations.len().max(1));
+    let room = TREES_BYTES.saturating_sub(needed.waiting);
+    needed.trees = (wide * needed.trees_at_a_time).min(room).max(wide);
     Ok(needed)
 }
 

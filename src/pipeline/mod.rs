@@ -40,6 +40,7 @@ mod rescore;
 mod scan;
 mod score;
 mod screen;
+mod screen_result;
 mod settings;
 mod side_by_side;
 mod sorting;
@@ -88,6 +89,7 @@ pub use relax_hops::{
 pub use rescore::rescore;
 pub use scan::{Scan, ScanChoice, ScanSettings, ScanTrial, scan};
 pub use score::{OfBarriers, Score};
-pub use screen::{Screen, screen};
+pub use screen::screen;
+pub use screen_result::Screen;
 pub use settings::{Combination, ScreenSettings, Subset, combinations, first_combinations};
 pub use sorting::{SortedFiles, sort_opened, sort_opened_as};

@@ -54,6 +54,13 @@ pub struct OfBarriers {
 }
 
 impl Score {
+    /// Leaves out W_Ea: a ranking computes barriers itself, so that it would stand on those that happened to be
+    /// known before.
+    pub(super) fn forget_barriers(&mut self) {
+        self.w_ea = Vec::new();
+        self.of_barriers = OfBarriers::default();
+    }
+
     /// W of a set of labels at depths 1…; empty where there are no labels.
     pub fn w(&self, labels: LabelSet) -> &[f64] {
         match labels {

@@ -2,7 +2,7 @@
 //!
 //! In: described [`Candidate`]s and the entries that they are compared on. Out: [`Compared`], in the order of the
 //! candidates. As many trees are made at a time as there are threads and as have room in
-//! [`TREES_BYTES`]: the merges of a tree follow one upon another, so that two trees on a thread each are
+//! [`TREES_BYTES`] beside the features that wait: the merges of a tree follow one upon another, so that two trees on a thread each are
 //! done sooner than one after the other on two.
 
 use std::collections::BTreeSet;
@@ -10,15 +10,16 @@ use std::collections::BTreeSet;
 use super::compare::{Candidate, Compared, compare, remembered};
 use super::describe::{build, describe_for_matrix};
 use super::packed::Packed;
-use super::side_by_side::side_by_side;
+use super::side_by_side::{Needs, side_by_side};
 use super::{Combination, PipelineError, Score, ScreenSettings, interrupted};
 use crate::cluster::needed_bytes;
 use crate::dataset::Dataset;
 use crate::import::EntryIndex;
 use crate::monitor::{Monitor, Plan};
 
-/// Memory that trees made at a time may take together, in bytes; a single one may take more.
-pub(super) const TREES_BYTES: usize = 2_800_000_000;
+/// Memory that trees made at a time and the features that wait may take together, in bytes; a single tree may take
+/// more.
+pub(super) const TREES_BYTES: usize = 2_700_000_000;
 
 /// What all combinations are clustered with.
 pub(super) struct Trees<'a> {
@@ -46,7 +47,9 @@ impl Trees<'_> {
         failed: &mut Vec<(Combination, String)>,
         finished: &(dyn Fn(&Score) + Sync),
     ) -> Result<Vec<Compared>, PipelineError> {
-        let workers = self.at_a_time(&candidates);
+        let needs: Vec<Needs> = candidates.iter().map(|one| self.needs(one)).collect();
+        let least = needs.iter().map(|needs| needs.working).min();
+        let workers = trees_at_a_time(least.unwrap_or(0)).min(candidates.len());
         let monitor = match workers {
             0 | 1 => self.monitor.clone(),
             _ => self.monitor.warnings_only(),
@@ -73,7 +76,8 @@ impl Trees<'_> {
             plan.advance();
             stopped.is_none()
         };
-        let rest = side_by_side(candidates, workers, score, take);
+        let candidates = needs.into_iter().zip(candidates).collect();
+        let rest = side_by_side(candidates, (workers, TREES_BYTES), score, take);
         match stopped {
             None => Ok(compared),
             Some(error) => {
@@ -101,24 +105,23 @@ impl Trees<'_> {
         }
     }
 
-    /// How many trees are made at a time.
-    fn at_a_time(&self, candidates: &[Candidate]) -> usize {
-        let needed = |candidate: &Candidate| {
-            let described = candidate.entries.len();
-            let rows = match self.common.filter(|_| !candidate.set_apart) {
-                Some(common) => common.len().min(described),
-                None => described,
-            };
-            let features = candidate.features.as_ref();
-            let columns = features.and_then(Packed::n_dense_columns).unwrap_or(0);
-            needed_bytes(rows, columns, self.settings.criterion)
+    /// What the tree of a candidate takes of the memory.
+    fn needs(&self, candidate: &Candidate) -> Needs {
+        let described = candidate.entries.len();
+        let rows = match self.common.filter(|_| !candidate.set_apart) {
+            Some(common) => common.len().min(described),
+            None => described,
         };
-        let most = candidates.iter().map(needed).max().unwrap_or(0);
-        trees_at_a_time(most).min(candidates.len())
+        let features = candidate.features.as_ref();
+        let columns = features.and_then(Packed::n_dense_columns).unwrap_or(0);
+        Needs {
+            waiting: candidate.bytes(),
+            working: needed_bytes(rows, columns, self.settings.criterion),
+        }
     }
 }
 
-/// How many trees have threads and room beside each other, each of them needing so many bytes; at least
+/// How many trees have threads and room beside each other, each of them needing so many bytes at least; at least
 /// one.
 pub(super) fn trees_at_a_time(bytes: usize) -> usize {
     (TREES_BYTES / bytes.max(1)).clamp(1, rayon::current_num_threads())

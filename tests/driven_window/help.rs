@@ -7,6 +7,7 @@ use superion::app::action::Action;
 use superion::app::preferences::ThemeChoice;
 use superion::app::shell::tour::N_STEPS;
 use superion::app::stages::ids;
+use superion::app::stages::pathways::work::selected_key;
 use superion::app::touring::TourMove;
 use superion::app::view::StageId;
 use superion::outputs::help::PAGES;
@@ -22,8 +23,11 @@ fn shown(window: &Window) -> Option<&'static str> {
 }
 
 #[test]
-fn f1_explains_the_open_stage_beside_it() {
+fn f1_explains_the_open_stage_and_follows_it() {
     let mut window = window_with_few();
+    act(&mut window, Action::GoTo(ids::STRUCTURE));
+    press(&mut window, Modifiers::NONE, Key::F1);
+    assert_eq!(shown(&window), Some("structure"));
     for stage in [
         ids::DATA,
         ids::DESCRIPTORS,
@@ -34,22 +38,73 @@ fn f1_explains_the_open_stage_beside_it() {
         ids::STRUCTURE,
     ] {
         act(&mut window, Action::GoTo(stage));
-        press(&mut window, Modifiers::NONE, Key::F1);
+        settle(&mut window);
         assert_eq!(shown(&window), Some(stage.0.to_lowercase().as_str()));
         for part in ["What it answers", "Worked example", "Sources"] {
             assert!(is_shown(&window, part), "{stage:?}: {part}");
         }
         assert!(!is_shown(&window, "On the command line"));
-        // The stage keeps its room: the help is no window over it.
         let help = window.get_by_label("Close the help").rect();
         assert!(help.left() > 640.0, "{help:?}");
     }
+    // Who chose a page keeps it.
+    act(&mut window, Action::OpenHelp("method"));
+    act(&mut window, Action::GoTo(ids::DATA));
+    settle(&mut window);
+    assert_eq!(shown(&window), Some("method"));
+    act(&mut window, Action::GoTo(ids::STRUCTURE));
+    press(&mut window, Modifiers::NONE, Key::F1);
+    assert_eq!(shown(&window), Some("structure"));
     press(&mut window, Modifiers::NONE, Key::F1);
     assert_eq!(shown(&window), None);
     click(&mut window, "Help on Structure");
     assert_eq!(shown(&window), Some("structure"));
     press(&mut window, Modifiers::NONE, Key::Escape);
     assert_eq!(shown(&window), None);
+}
+
+#[test]
+fn help_takes_no_width_that_the_stage_needs() {
+    let mut window = window_with_few();
+    let stage = |window: &Window| window.get_by_role(Role::Figure).rect();
+    for ([width, height], is_over) in SIZES.into_iter().zip([true, true, false]) {
+        window.set_size(vec2(width, height));
+        act(&mut window, Action::GoTo(ids::DENDROGRAM));
+        settle(&mut window);
+        let (before, had_inspector) = (stage(&window), state(&window).inspector_open());
+        press(&mut window, Modifiers::NONE, Key::F1);
+        settle(&mut window);
+        assert_eq!(state(&window).inspector_open(), had_inspector, "{width}");
+        let now = stage(&window);
+        assert!(now.width() >= 700.0, "{width}: {now}");
+        assert_eq!(now == before, is_over, "{width}: {before} {now}");
+        let cross = |window: &Window| window.get_by_label("Close the help").rect();
+        if is_over {
+            assert!(cross(&window).right() > width - 60.0);
+            click(&mut window, "Lay the help over the left");
+            assert!(cross(&window).right() < width / 2.0 + 40.0);
+            click(&mut window, "Lay the help over the right");
+        }
+        click(&mut window, "Close the help");
+        settle(&mut window);
+        assert_eq!(stage(&window), before);
+    }
+}
+
+#[test]
+fn reference_pages_are_whole_in_the_window() {
+    let mut window = window_with_few();
+    for (page, parts) in [
+        ("commands", ["fetch", "What all of them share"]),
+        ("files", ["What is read", "What is written"]),
+        ("window", ["Bringing data in", "Working with the table"]),
+    ] {
+        act(&mut window, Action::OpenHelp(page));
+        settle(&mut window);
+        for part in parts {
+            assert!(is_shown(&window, part), "{page}: {part}");
+        }
+    }
 }
 
 #[test]
@@ -140,7 +195,7 @@ fn the_first_steps_wait_for_the_real_thing() {
     // And by the card.
     click(&mut window, "Do it for me");
     assert_eq!(state(&window).preferences.stage, ids::DENDROGRAM);
-    window.get_by_label_contains("is in a cluster of");
+    window.get_by_label_contains("is in cluster #");
     // Left, and taken up again where it was.
     click(&mut window, "Leave the first steps");
     assert_eq!(step(&window), 0);
@@ -159,6 +214,69 @@ fn the_first_steps_wait_for_the_real_thing() {
     window.get_by_label_contains("the way opens");
     assert_eq!(state(&window).document().data.entries.len(), before);
     assert!(!state(&window).is_unsaved(), "looking is no change");
+}
+
+#[test]
+fn the_first_steps_go_by_keys_alone() {
+    let mut window = window_with_few();
+    let focused = |window: &Window, label: &str| {
+        let role = if label.starts_with("Do") {
+            Role::Link
+        } else {
+            Role::Button
+        };
+        window.get_by_role_and_label(role, label).is_focused()
+    };
+    act(&mut window, Action::Tour(TourMove::Open));
+    act(&mut window, Action::Tour(TourMove::Next));
+    settle(&mut window);
+    assert_eq!(step(&window), 2);
+    assert!(
+        focused(&window, "Do it for me"),
+        "the card comes with the keyboard"
+    );
+    press(&mut window, Modifiers::NONE, Key::F8);
+    assert_eq!(step(&window), 2, "nothing is selected yet");
+    // The finder has the keyboard while it is open, and gives it back.
+    press(&mut window, Modifiers::COMMAND, Key::K);
+    settle(&mut window);
+    assert!(!focused(&window, "Do it for me"));
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    press(&mut window, Modifiers::NONE, Key::F8);
+    settle(&mut window);
+    assert!(focused(&window, "Do it for me"));
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    settle(&mut window);
+    assert!(!state(&window).session.selection.is_empty());
+    assert!(focused(&window, "Next"));
+    // What was done stays done.
+    act(&mut window, Action::ClearSelection);
+    settle(&mut window);
+    assert!(is_shown(&window, "Do it again"));
+    press(&mut window, Modifiers::NONE, Key::F8);
+    settle(&mut window);
+    assert_eq!(step(&window), 3);
+    press(&mut window, Modifiers::NONE, Key::F7);
+    assert_eq!(step(&window), 2);
+}
+
+#[test]
+fn the_card_tells_the_barrier_of_what_is_shown() {
+    let mut window = window_with_few();
+    let entry = select(&mut window, "Li3N");
+    act(&mut window, Action::Tour(TourMove::Open));
+    for _ in 1..5 {
+        act(&mut window, Action::Tour(TourMove::Next));
+    }
+    act(&mut window, Action::GoTo(ids::PATHWAYS));
+    wait_for(&mut window, |state| {
+        selected_key(state).is_some_and(|key| state.session.maps.by(&key).is_some())
+    });
+    settle(&mut window);
+    assert_eq!(state(&window).session.selection.primary(), Some(entry));
+    let told = window.get_by_label_contains("the way opens");
+    let told = format!("{told:?}");
+    assert!(!told.contains("Compute"), "{told}");
 }
 
 #[test]

@@ -203,8 +203,11 @@ pub(super) fn look(window: &mut Window, place: &str, wrong: &mut Vec<String>) {
         let mut texts = Vec::new();
         collect(&clipped.shape, &mut texts);
         for surface in surfaces(&clipped.shape) {
-            // What lies under a dialog or a menu is not to be read.
-            seen.retain(|(_, rect)| !surface.intersect(clip).contains_rect(*rect));
+            // What lies under a dialog, a menu or the help is not to be read; of a text at its edge the rest is.
+            let surface = surface.intersect(clip);
+            seen.retain(|(_, rect)| !surface.contains_rect(*rect));
+            seen.iter_mut()
+                .for_each(|(_, rect)| *rect = left_of(*rect, surface));
         }
         for (text, rect) in texts {
             let shown = rect.intersect(clip);
@@ -227,6 +230,26 @@ pub(super) fn look(window: &mut Window, place: &str, wrong: &mut Vec<String>) {
             }
         }
     }
+}
+
+/// What is left of a line of text where a surface lies over one of its ends.
+fn left_of(text: Rect, surface: Rect) -> Rect {
+    let mut text = text;
+    let is_high = surface.top() <= text.top() && text.bottom() <= surface.bottom();
+    if is_high
+        && text.left() < surface.left()
+        && surface.left() < text.right()
+        && text.right() <= surface.right()
+    {
+        text.set_right(surface.left());
+    } else if is_high
+        && surface.left() <= text.left()
+        && text.left() < surface.right()
+        && surface.right() < text.right()
+    {
+        text.set_left(surface.right());
+    }
+    text
 }
 
 /// Texts of a shape and where they stand.

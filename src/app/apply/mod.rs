@@ -127,6 +127,7 @@ fn show(action: Action, state: &mut State) {
         Action::OpenHelp(page) => state.view.help.open(page),
         Action::Tour(step) => state.session.tour.take(step),
         Action::HelpBack => state.view.help.back(),
+        Action::HelpToOtherSide => state.view.help.on_left = !state.view.help.on_left,
         Action::CloseHelp => state.view.help.close(),
         Action::ToggleFalls => state.view.falls_open = !state.view.falls_open,
         Action::ToggleAbout => state.view.about_open = !state.view.about_open,

@@ -72,6 +72,11 @@ fn end(state: &mut State, started: Started, document: &Arc<Document>, path: Path
     // Where another project has come meanwhile, the file is not that one's.
     if started.is_present(state) {
         state.set_saved(document);
+        // Results and reports name the project that they came from.
+        if let Some(stem) = path.file_stem() {
+            let name = stem.to_string_lossy().into_owned();
+            state.fold_quietly(|document| document.name = name);
+        }
         state.session.file = Some(path);
     }
 }

@@ -1,4 +1,4 @@
-//! The help beside the stage: a page, links between pages and out of the program, the way back.
+//! The help beside the stage, or over a side of it where there is no room: a page, links between pages and out of the program, the way back.
 //!
 //! In: what [`View::help`](crate::app::view::View) says is open, pages of [`crate::outputs::help`].
 //! Out: actions: another page, back, close.
@@ -10,12 +10,18 @@ use crate::app::shell::markdown;
 use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::named;
 use crate::app::state::State;
+use crate::app::theme;
 use crate::app::view::StageId;
 use crate::outputs::help::markdown::Block;
 use crate::outputs::help::{PAGES, Page, Reader, page};
 
-/// Beside a page a window narrower than this, in px, folds the inspector by itself.
-const NARROW_PX: f32 = 1500.0;
+/// Beside the help the stage keeps at least so much width, in px; else the help lies over it.
+const STAGE_PX: f32 = 760.0;
+
+/// Width of the help, in px: the least and the most beside a stage, and what it has at first.
+const LEAST_PX: f32 = 320.0;
+const MOST_PX: f32 = 620.0;
+const USUAL_PX: f32 = 360.0;
 
 /// The page of a stage.
 pub fn page_of(stage: StageId) -> &'static Page {
@@ -23,20 +29,26 @@ pub fn page_of(stage: StageId) -> &'static Page {
     page(stage.0).unwrap_or(&PAGES[0])
 }
 
-/// Whether the help leaves the inspector no room.
-pub fn makes_narrow(ctx: &egui::Context, state: &State) -> bool {
-    state.view.help.page.is_some() && ctx.content_rect().width() < NARROW_PX
-}
-
 /// The help, which keeps the page that it read last.
 #[derive(Default)]
 pub struct HelpPanel {
     /// The blocks of a page, by its id.
     read: Option<(&'static str, Vec<Block>)>,
+    /// The stage that was open last.
+    stage: StageId,
 }
 
 impl HelpPanel {
-    /// Shows the page that is open; nothing where none is.
+    /// Turns to the page of the open stage, where that of the stage before was shown.
+    pub fn follow(&mut self, state: &mut State) {
+        let now = state.preferences.stage;
+        let before = std::mem::replace(&mut self.stage, now);
+        if before != now {
+            state.view.help.follow(page_of(before).id, page_of(now).id);
+        }
+    }
+
+    /// Shows the page that is open, beside the stage or over it; nothing where none is.
     pub fn show(&mut self, ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
         let Some(page) = state.view.help.page.and_then(page) else {
             return;
@@ -45,25 +57,70 @@ impl HelpPanel {
             self.read = Some((page.id, page.blocks(Reader::Window)));
         }
         let blocks = self.read.as_ref().map_or(&[][..], |(_, blocks)| blocks);
+        let most = ui.available_width() - STAGE_PX;
+        if most < LEAST_PX {
+            return over(ui, (page, blocks), state, actions);
+        }
         let panel = egui::Panel::right("help")
-            .default_size(360.0)
-            .size_range(280.0..=620.0);
+            .default_size(USUAL_PX)
+            .size_range(LEAST_PX..=most.min(MOST_PX));
         panes::split(ui, panel, Edge::Left, |ui| {
-            head(ui, page, state, actions);
-            ui.separator();
-            egui::ScrollArea::vertical()
-                .id_salt(page.id)
-                .auto_shrink([false, false])
-                .show(ui, |ui| {
-                    markdown::show(ui, blocks, actions);
-                    ui.add_space(16.0);
-                });
+            whole(ui, (page, blocks), (state, false), actions);
         });
     }
 }
 
+/// The help over one side of the stage, which keeps its width; on the right the inspector lies under it, too.
+fn over(ui: &egui::Ui, page: (&Page, &[Block]), state: &State, actions: &mut Actions) {
+    let mut rect = ui.available_rect_before_wrap();
+    if state.view.help.on_left {
+        rect.set_right(rect.left() + USUAL_PX);
+    } else {
+        // The strip that unfolds the inspector stays free.
+        if state.inspector_open() {
+            rect.set_right(ui.ctx().content_rect().right());
+        }
+        rect.set_left(rect.right() - USUAL_PX);
+    }
+    let palette = theme::palette(ui);
+    let frame = egui::Frame::new()
+        .fill(palette.panel)
+        .stroke(egui::Stroke::new(1.0, palette.line))
+        .inner_margin(egui::Margin::symmetric(8, 4));
+    let inside = rect.size() - frame.total_margin().sum();
+    egui::Area::new(egui::Id::unique("help-over"))
+        .order(egui::Order::Middle)
+        .fixed_pos(rect.min)
+        .constrain(false)
+        .show(ui.ctx(), |ui| {
+            frame.show(ui, |ui| {
+                ui.set_min_size(inside);
+                ui.set_max_size(inside);
+                whole(ui, page, (state, true), actions);
+            });
+        });
+}
+
+/// Head and page; `can_move`: it lies over one of two sides.
+fn whole(
+    ui: &mut egui::Ui,
+    (page, blocks): (&Page, &[Block]),
+    (state, can_move): (&State, bool),
+    actions: &mut Actions,
+) {
+    head(ui, page, (state, can_move), actions);
+    ui.separator();
+    egui::ScrollArea::vertical()
+        .id_salt(page.id)
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            markdown::show(ui, blocks, actions);
+            ui.add_space(16.0);
+        });
+}
+
 /// Which page it is, the way to others, and the ×.
-fn head(ui: &mut egui::Ui, page: &Page, state: &State, actions: &mut Actions) {
+fn head(ui: &mut egui::Ui, page: &Page, (state, can_move): (&State, bool), actions: &mut Actions) {
     ui.horizontal(|ui| {
         let can_go_back = !state.view.help.before.is_empty();
         let back = ui.add_enabled(can_go_back, egui::Button::new("←").frame(false));
@@ -72,7 +129,7 @@ fn head(ui: &mut egui::Ui, page: &Page, state: &State, actions: &mut Actions) {
             actions.push(Action::HelpBack);
         }
         let chooser = egui::ComboBox::from_id_salt("help-page")
-            .width((ui.available_width() - 48.0).max(120.0))
+            .width((ui.available_width() - if can_move { 80.0 } else { 48.0 }).max(120.0))
             .selected_text(RichText::new(short_title(page)))
             .height(420.0)
             .show_ui(ui, |ui| {
@@ -91,8 +148,25 @@ fn head(ui: &mut egui::Ui, page: &Page, state: &State, actions: &mut Actions) {
             if cross.on_hover_text("Close the help (F1)").clicked() {
                 actions.push(Action::CloseHelp);
             }
+            if can_move {
+                other_side(ui, state, actions);
+            }
         });
     });
+}
+
+/// Lays it over the other side, so that what is under it can be seen.
+fn other_side(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
+    let (text, name) = match state.view.help.on_left {
+        true => ("▶", "Lay the help over the right"),
+        false => ("◀", "Lay the help over the left"),
+    };
+    let button = ui.add(egui::Button::new(text).frame(false));
+    named(&button, egui::Role::Button, name);
+    let hint = format!("{name} of the stage: what lies under it now can be seen then");
+    if button.on_hover_text(hint).clicked() {
+        actions.push(Action::HelpToOtherSide);
+    }
 }
 
 /// The title up to its colon.

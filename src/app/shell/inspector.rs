@@ -185,16 +185,8 @@ fn crystal_facts(
     let lattice = &structure.lattice;
     let three = |v: [f64; 3], decimals: usize| v.map(|x| format!("{x:.decimals$}")).join("  ");
     grid(ui, "crystal", |ui| {
-        let group = item.space_group.as_ref().map_or_else(
-            || "not found".to_owned(),
-            |g| format!("{} ({})", g.symbol, g.number),
-        );
-        fact(
-            ui,
-            "Space group",
-            group,
-            "By symmetry analysis of the structure (moyo).",
-        );
+        let (group, about) = space_group(item);
+        fact(ui, "Space group", group, about);
         fact(
             ui,
             "Sites",
@@ -243,6 +235,22 @@ fn crystal_facts(
             );
         }
     });
+}
+
+/// The space group, and of what it is.
+fn space_group(item: &Entry) -> (String, &'static str) {
+    let Some(group) = &item.space_group else {
+        let about = "By symmetry analysis of the structure (moyo).";
+        return ("not found".to_owned(), about);
+    };
+    let name = format!("{} ({})", group.symbol, group.number);
+    match item.was_ordered() {
+        true => (
+            format!("{name}, as read"),
+            "That of the structure in its file, partial occupancies included; the ordered arrangement, which stands for it, has less symmetry. By symmetry analysis (moyo).",
+        ),
+        false => (name, "By symmetry analysis of the structure (moyo)."),
+    }
 }
 
 /// What became of partial occupancies, and how to treat them otherwise.

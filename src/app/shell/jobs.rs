@@ -3,7 +3,7 @@
 use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
-use crate::app::shell::widgets::{count, duration_text, named};
+use crate::app::shell::widgets::{count, named, rough_duration};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::tasks::Running;
@@ -60,7 +60,7 @@ pub fn step(task: &Running) -> String {
 /// How far a task is as a whole, and the time left over all its steps.
 pub fn bar(ui: &mut egui::Ui, task: &Running, width: f32) {
     let text = match (task.queued, task.seconds_left) {
-        (false, Some(left)) => format!("{} left", duration_text(rounded(left))),
+        (false, Some(left)) => format!("{} left", rough_duration(left)),
         _ => String::new(),
     };
     let share = task.fraction.unwrap_or(0.0) as f32;
@@ -86,17 +86,6 @@ fn sign_of_life(ui: &egui::Ui, bar: egui::Rect) {
         egui::Rect::from_min_size(egui::pos2(left, bar.top()), egui::vec2(width, bar.height()));
     let color = theme::palette(ui).accent;
     ui.painter().rect_filled(light, bar.height() / 2.0, color);
-}
-
-/// Seconds as exactly as they are known: nobody knows a minute to the second.
-fn rounded(seconds: f64) -> f64 {
-    let step = match seconds {
-        s if s < 15.0 => 1.0,
-        s if s < 60.0 => 5.0,
-        s if s < 600.0 => 10.0,
-        _ => 60.0,
-    };
-    (seconds / step).ceil() * step
 }
 
 /// The × of a task.

@@ -29,7 +29,7 @@ pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
             pointing::meet(&shown.response, name);
         }
         ui.add_space(8.0);
-        finder_field(ui, actions);
+        finder_field(ui, state, actions);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             theme_button(ui, state, actions);
             ui.with_layout(
@@ -171,7 +171,7 @@ fn recent_projects(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
 }
 
 /// The way to the finder: a field where there is room for it, else a button.
-fn finder_field(ui: &mut egui::Ui, actions: &mut Actions) {
+fn finder_field(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     let weak = theme::palette(ui).weak;
     let (text, width) = match ui.available_width() > FIELD_FROM_PX {
         true => ("      Find anything (Ctrl+K)", 220.0),
@@ -186,7 +186,12 @@ fn finder_field(ui: &mut egui::Ui, actions: &mut Actions) {
         weak,
     );
     let hint = "A compound by formula or id, a cluster, a stage, a command, a descriptor, a setting (Ctrl+K)";
-    if response.on_hover_text(hint).clicked() {
+    // Over the open finder it would hide what is typed.
+    let response = match state.view.finder_open {
+        true => response,
+        false => response.on_hover_text(hint),
+    };
+    if response.clicked() {
         actions.push(Action::ToggleFinder);
     }
 }
@@ -220,7 +225,7 @@ pub fn about(ctx: &egui::Context, state: &State, actions: &mut Actions) {
         );
         ui.label("Fonts: Superion Sans, made from Inter (SIL Open Font Licence 1.1).");
         ui.add_space(8.0);
-        ui.label("Keys: Ctrl+O open · Ctrl+S save · Ctrl+E export · Ctrl+R run the screen · Ctrl+K find anything · Ctrl+Z undo · Ctrl+Shift+Z redo · Ctrl+1…7 stages · ↑ ↓ move the selection · Esc close what is open");
+        ui.label("Keys: Ctrl+O open · Ctrl+S save · Ctrl+E export · Ctrl+R run the screen · Ctrl+K find anything · Ctrl+Z undo · Ctrl+Shift+Z redo · Ctrl+1…7 stages · ↑ ↓ move the selection · Esc close what is open · F1 help · F8 and F7 next and last of the first steps");
         ui.add_space(12.0);
         ui.button("Close").clicked()
     });

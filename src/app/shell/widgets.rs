@@ -109,6 +109,23 @@ pub fn duration_text(seconds: f64) -> String {
     }
 }
 
+/// A time that is guessed, as exactly as it is known: "12 s", "3 min 20 s", "22 min", "1 h 20 min".
+pub fn rough_duration(seconds: f64) -> String {
+    let step = match seconds {
+        s if s < 15.0 => 1.0,
+        s if s < 60.0 => 5.0,
+        s if s < 600.0 => 10.0,
+        s if s < 7200.0 => 60.0,
+        _ => 600.0,
+    };
+    let rounded = (seconds / step).ceil() * step;
+    let text = duration_text(rounded.max(1.0));
+    match text.strip_suffix(" 00 s").or(text.strip_suffix(" 00 min")) {
+        Some(whole) => whole.to_owned(),
+        None => text,
+    }
+}
+
 /// Name of an oxidation rule for people.
 pub fn rule_name(rule: Rule) -> &'static str {
     match rule {
@@ -220,5 +237,18 @@ mod tests {
         assert_eq!(shortened("Li₃BS₃", 6), "Li₃BS₃");
         assert_eq!(shortened("Li₃BS₃", 4), "Li₃…");
         assert_eq!(duration_text(200.4), "3 min 20 s");
+        let guesses = [0.2, 11.6, 61.0, 179.0, 1296.0, 4790.0, 9000.0];
+        assert_eq!(
+            guesses.map(rough_duration),
+            [
+                "1 s",
+                "12 s",
+                "1 min 10 s",
+                "3 min",
+                "22 min",
+                "1 h 20 min",
+                "2 h 30 min"
+            ]
+        );
     }
 }

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 
 use super::super::choices;
 use super::super::clustering::{self, ClusteringArguments};
+use super::super::comparing::ComparingArguments;
 use super::super::ending::Stop;
 use super::super::energies;
 use super::super::input::InputArguments;
@@ -89,27 +90,8 @@ pub(crate) struct RankArguments {
     /// Draw the map of the feature space by t-SNE as well: map_tsne
     #[arg(long)]
     pub tsne: bool,
-    #[arg(
-        long,
-        value_name = "N",
-        value_parser = ranges::of(&ScreenSettings::COMPARED_DEPTHS),
-        help = ranges::help_with_default(
-            "A mean of W is taken over 2…this many clusters, --depths at most",
-            &ScreenSettings::COMPARED_DEPTHS,
-        )
-    )]
-    pub compared_depths: Option<usize>,
-    #[arg(
-        long,
-        value_name = "N",
-        default_value_t = ScreenSettings::BOOTSTRAP_REPEATS.default,
-        value_parser = ranges::of(&ScreenSettings::BOOTSTRAP_REPEATS),
-        help = ScreenSettings::BOOTSTRAP_REPEATS.explanation
-    )]
-    pub bootstrap_repeats: usize,
-    /// Seed of the bootstrap
-    #[arg(long, value_name = "N", default_value_t = ScreenSettings::SEED.default)]
-    pub seed: u64,
+    #[command(flatten)]
+    pub comparing: ComparingArguments,
 }
 
 /// Which clusters are searched, and what passes.
@@ -211,13 +193,12 @@ pub(super) fn settings(arguments: &RankArguments) -> Result<RankSettings, Stop> 
         criterion: clustering.criterion,
         metric: clustering.metric,
         depths: clustering.depths,
-        compared_depths: choices::compared_depths(
-            arguments.compared_depths,
+        compared_depths: arguments.comparing.compared_depths(
             ScreenSettings::default().compared_depths,
             clustering.depths.max(arguments.selection.depth),
         )?,
-        bootstrap_repeats: arguments.bootstrap_repeats,
-        seed: arguments.seed,
+        bootstrap_repeats: arguments.comparing.bootstrap_repeats,
+        seed: arguments.comparing.seed,
         selection: selection(arguments),
         percolation,
         tsne: arguments.tsne,

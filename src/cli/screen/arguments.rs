@@ -8,6 +8,7 @@ use clap::Args;
 
 use super::super::choices;
 use super::super::clustering::{self, ClusteringArguments};
+use super::super::comparing::ComparingArguments;
 use super::super::ending::Stop;
 use super::super::input::InputArguments;
 use super::super::ranges;
@@ -61,16 +62,8 @@ pub(crate) struct ScreenArguments {
     pub mobile_ion: String,
     #[command(flatten)]
     pub clustering: ClusteringArguments,
-    #[arg(
-        long,
-        value_name = "N",
-        value_parser = ranges::of(&ScreenSettings::COMPARED_DEPTHS),
-        help = ranges::help_with_default(
-            "The comparison averages W over 2…this many clusters, --depths at most",
-            &ScreenSettings::COMPARED_DEPTHS,
-        )
-    )]
-    pub compared_depths: Option<usize>,
+    #[command(flatten)]
+    pub comparing: ComparingArguments,
     #[arg(
         long,
         value_name = "SHARE",
@@ -87,21 +80,6 @@ pub(crate) struct ScreenArguments {
         help = ScreenSettings::CONTROL_REPEATS.explanation
     )]
     pub control_repeats: usize,
-    #[arg(
-        long,
-        value_name = "N",
-        default_value_t = ScreenSettings::BOOTSTRAP_REPEATS.default,
-        value_parser = ranges::of(&ScreenSettings::BOOTSTRAP_REPEATS),
-        help = ScreenSettings::BOOTSTRAP_REPEATS.explanation
-    )]
-    pub bootstrap_repeats: usize,
-    #[arg(
-        long,
-        value_name = "N",
-        default_value_t = ScreenSettings::SEED.default,
-        help = ScreenSettings::SEED.explanation
-    )]
-    pub seed: u64,
     /// Draw the map of the best combination's feature space by t-SNE as well: map_tsne
     #[arg(long)]
     pub tsne: bool,
@@ -149,14 +127,13 @@ pub(crate) fn settings(arguments: &ScreenArguments) -> Result<ScreenSettings, St
         criterion: clustering.criterion,
         metric: clustering.metric,
         depths: clustering.depths,
-        compared_depths: choices::compared_depths(
-            arguments.compared_depths,
+        compared_depths: arguments.comparing.compared_depths(
             defaults.compared_depths.min(clustering.depths),
             clustering.depths,
         )?,
         control_repeats: arguments.control_repeats,
-        bootstrap_repeats: arguments.bootstrap_repeats,
-        seed: arguments.seed,
+        bootstrap_repeats: arguments.comparing.bootstrap_repeats,
+        seed: arguments.comparing.seed,
         subset: if arguments.own_subsets {
             Subset::Own
         } else {

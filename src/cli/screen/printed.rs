@@ -10,6 +10,7 @@ use super::super::ending::Stop;
 use super::super::out::Out;
 use super::super::table::Table;
 use super::wanted::Wanted;
+use crate::outputs::Order;
 use crate::pipeline::Screen;
 use crate::score::{Interval, LabelSet};
 
@@ -69,6 +70,9 @@ pub(super) fn print(wanted: &Wanted, screen: &Screen, paths: &[PathBuf]) -> Resu
                 LabelSet::Barrier => "barriers",
             }
         ))?;
+        if let Some(doubt) = Order::of(screen, LabelSet::Barrier).and_then(|order| order.doubt()) {
+            out.text(&format!("By barriers (W_Ea): {doubt}\n"))?;
+        }
         if screen.scores.iter().any(|score| score.set_apart) {
             out.text(
                 "Without a rank: scored on their own structures, for they describe too few of \
@@ -87,7 +91,9 @@ pub(super) fn print(wanted: &Wanted, screen: &Screen, paths: &[PathBuf]) -> Resu
 /// The ranking, the random control below it, and those without a rank last.
 fn table<'a>(lines: impl Iterator<Item = Line<'a>>, labels: LabelSet, screen: &Screen) -> Table {
     let by_sigma = labels == LabelSet::Conductivity;
-    let mut table = Table::new(&[
+    let has_barriers = screen.scores.iter().any(|s| s.of_barriers.n_labels > 0);
+    let shows_both = by_sigma && has_barriers;
+    let mut titles = vec![
         ">rank",
         "descriptor",
         "representation",
@@ -98,7 +104,11 @@ fn table<'a>(lines: impl Iterator<Item = Line<'a>>, labels: LabelSet, screen: &S
         "interval",
         ">structures",
         ">labels",
-    ]);
+    ];
+    if shows_both {
+        titles.extend([">rank by E_a", ">mean W_Ea", ">barriers"]);
+    }
+    let mut table = Table::new(&titles);
     let (ranked, apart): (Vec<Line>, Vec<Line>) = lines.partition(|line| match by_sigma {
         true => line.rank.is_some(),
         false => line.rank_w_ea.is_some(),
@@ -113,15 +123,22 @@ fn table<'a>(lines: impl Iterator<Item = Line<'a>>, labels: LabelSet, screen: &S
                 line.n_barriers,
             ),
         };
-        [
-            rank.map_or_else(String::new, |rank| rank.to_string()),
+        let number = |n: Option<usize>| n.map_or_else(String::new, |n| n.to_string());
+        let decimals = |w: Option<f64>| w.map_or_else(String::new, |w| format!("{w:.2}"));
+        let mut cells = vec![
+            number(rank),
             line.descriptor.to_owned(),
             line.representation.to_owned(),
-            mean.map_or_else(String::new, |w| format!("{w:.2}")),
+            decimals(mean),
             interval.map_or_else(String::new, |i| format!("{:.2} – {:.2}", i.low, i.high)),
             line.n_structures.to_string(),
             n_labels.to_string(),
-        ]
+        ];
+        if shows_both {
+            let barriers = line.n_barriers.to_string();
+            cells.extend([number(line.rank_w_ea), decimals(line.mean_w_ea), barriers]);
+        }
+        cells
     };
     for line in ranked {
         table.row(cells(line));

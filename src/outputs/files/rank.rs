@@ -58,6 +58,9 @@ pub struct RankRecord {
     pub seconds: BTreeMap<String, f64>,
     /// Wall-clock seconds of each step as it was shown to the user; steps may run at once.
     pub seconds_of_step: BTreeMap<String, f64>,
+    /// What has changed since the ranking was made, in words; empty where it is current.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub since: String,
     /// Largest resident memory in bytes, where the system tells.
     pub peak_memory_bytes: Option<u64>,
     /// Structures that could not be described.
@@ -73,7 +76,8 @@ impl RankRecord {
             platform: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
             threads: rayon::current_num_threads(),
             arguments: Vec::new(),
-            again: of_project(&document.name, None, Some(&ranking.settings)),
+            again: of_project(&document.name, None, Some(&ranking.settings), None),
+            since: String::new(),
             import_settings: ImportSettings::clone(&document.import_settings),
             settings: ranking.settings.clone(),
             import: ImportReport::clone(&document.data.report),
@@ -132,6 +136,7 @@ fn about<'a>(document: &'a Document, record: &'a RankRecord) -> report::About<'a
         program: &record.program,
         platform: &record.platform,
         again: &record.again,
+        since: &record.since,
         import_settings: &record.import_settings,
         n_entries: record.n_entries,
         n_labelled: record.n_labelled,

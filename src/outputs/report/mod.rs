@@ -42,6 +42,8 @@ pub struct About<'a> {
     pub platform: &'a str,
     /// What makes this report again, in lines.
     pub again: &'a str,
+    /// What has changed since the ranking was made, in words; empty where it is current.
+    pub since: &'a str,
     /// How the structures were read.
     pub import_settings: &'a ImportSettings,
     /// Number of entries.
@@ -75,6 +77,14 @@ fn write_page(
         svg::font_face(true),
         escape(&title)
     )?;
+    if !about.since.is_empty() {
+        writeln!(
+            page,
+            "<p class=\"outdated\">Out of date. Since this ranking was made: {}. Rank again for a report of what \
+             the project holds now.</p>",
+            escape(about.since)
+        )?;
+    }
     write_summary(page, ranking)?;
     write_figures(page, source)?;
     writeln!(

@@ -163,7 +163,8 @@ fn cluster(
     let screen = settings.screen();
     let step = monitor.step("Clustering", 0);
     let (features, clustered) = parts.features(settings.mix.as_ref())?;
-    let compared = score(clustered, &features, data, &screen, monitor)?;
+    let mut compared = score(clustered, &features, data, &screen, monitor)?;
+    compared.score.forget_barriers();
     drop(step);
     if settings.mix.is_none() || compared.score.labels.is_empty() {
         return Ok((features, compared, None));

@@ -1,11 +1,13 @@
 //! First steps: a card beside the control that it speaks of, seven times.
 //!
 //! In: how far the tour is ([`Tour`]), the state. Out: actions. Every step waits until the real thing was done,
-//! by the user or, if asked, by the card. It can be left at any time and goes on from there.
+//! by the user or, if asked, by the card. It can be left at any time and goes on from there. A card comes with
+//! the keyboard, can be dragged aside, and goes on with F8, back with F7.
 
+mod placing;
 mod steps;
 
-use eframe::egui::{self, RichText};
+use eframe::egui::{self, Id, Key, Modifiers, RichText};
 
 use crate::app::action::{Action, Actions};
 use crate::app::shell::pointing;
@@ -18,24 +20,23 @@ use steps::{STEPS, Step};
 /// How many steps there are.
 pub const N_STEPS: usize = STEPS.len();
 
-/// Width of the card, in px.
-const WIDTH_PX: f32 = 320.0;
+/// The card that had the keyboard last: its step, and whether it could go on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Met(usize, bool);
 
-/// The name of a menu is narrower than this, and the menu as wide, in px.
-const MENU_NAME_PX: f32 = 70.0;
-const MENU_PX: f32 = 310.0;
-
-/// Between the card and what it speaks of, in px.
-const GAP_PX: f32 = 14.0;
+fn met_id() -> Id {
+    Id::unique("tour-met")
+}
 
 /// Shows the card of the step, while the tour is open.
 pub fn show(ctx: &egui::Context, state: &State, actions: &mut Actions) {
-    let Tour { open, step, .. } = state.session.tour;
-    let Some(this) = STEPS.get(step).filter(|_| open) else {
+    let tour = state.session.tour;
+    let Some(this) = STEPS.get(tour.step).filter(|_| tour.open) else {
         pointing::watch(ctx, "");
+        ctx.data_mut(|data| data.remove::<Met>(met_id()));
         return;
     };
-    if state.view.export_open && !state.session.tour.exported {
+    if state.view.export_open && !tour.exported {
         actions.push(Action::Tour(TourMove::NoteExport));
     }
     pointing::watch(ctx, (this.control)(state));
@@ -43,38 +44,64 @@ pub fn show(ctx: &egui::Context, state: &State, actions: &mut Actions) {
     if ctx.memory(|m| m.top_modal_layer().is_some()) {
         return;
     }
+    let is_done = (this.is_done)(state);
+    if is_done && !tour.was_done() {
+        actions.push(Action::Tour(TourMove::NoteDone(tour.step)));
+    }
+    let can_go_on = is_done || tour.was_done();
+    let wants_keys = keys(ctx, tour, can_go_on, actions);
     let control = pointing::watched(ctx);
-    if let Some(control) = control {
+    if let Some(control) = control.filter(|_| !is_done) {
         frame(ctx, control);
     }
-    let id = egui::Id::unique("tour");
-    let area = match control {
-        Some(control) => egui::Area::new(id).fixed_pos(beside(ctx, control)),
-        None => egui::Area::new(id).anchor(egui::Align2::RIGHT_BOTTOM, [-40.0, -48.0]),
-    };
-    area.order(egui::Order::Foreground)
+    let aside = is_done || state.view.finder_open;
+    let place = placing::place(ctx, state, control, (tour.step, aside));
+    egui::Area::new(Id::unique("tour"))
+        .order(egui::Order::Foreground)
+        .pivot(place.corner)
+        .fixed_pos(place.at)
         .constrain(true)
         .show(ctx, |ui| {
             egui::Frame::popup(ui.style()).show(ui, |ui| {
-                ui.set_width(WIDTH_PX);
-                card(ui, (step, this), state, actions);
+                ui.set_width(placing::WIDTH_PX);
+                let first = card(ui, this, (state, is_done), (tour.step, aside), actions);
+                if let Some(first) = first.filter(|_| wants_keys) {
+                    first.request_focus();
+                }
             });
         });
 }
 
-/// Right of a control on the left, below one at the top.
-fn beside(ctx: &egui::Context, control: egui::Rect) -> egui::Pos2 {
-    let window = ctx.content_rect();
-    if control.bottom() < window.top() + 48.0 {
-        // A menu opens below its name, and must not be covered.
-        let is_menu = control.width() < MENU_NAME_PX;
-        let aside = if is_menu { MENU_PX } else { 0.0 };
-        return control.left_bottom() + egui::vec2(aside, GAP_PX);
+/// Takes the keys of the tour; whether the card is to have the keyboard: when it opens, moves on, may move on,
+/// or is asked to move on and cannot. Who is typing goes on typing.
+fn keys(ctx: &egui::Context, tour: Tour, can_go_on: bool, actions: &mut Actions) -> bool {
+    let pressed = |key| ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key));
+    let asked = pressed(Key::F8);
+    if asked && can_go_on {
+        actions.push(Action::Tour(onward(tour.step)));
     }
-    if control.right() + GAP_PX + WIDTH_PX < window.right() - 32.0 {
-        return control.right_top() + egui::vec2(GAP_PX, 0.0);
+    if pressed(Key::F7) && tour.step > 0 {
+        actions.push(Action::Tour(TourMove::Back));
     }
-    control.left_top() - egui::vec2(GAP_PX + WIDTH_PX + 24.0, 0.0)
+    let now = Met(tour.step, can_go_on);
+    let met: Option<Met> = ctx.data(|data| data.get_temp(met_id()));
+    if met == Some(now) {
+        return asked && !can_go_on;
+    }
+    if ctx.text_edit_focused() {
+        return false;
+    }
+    ctx.data_mut(|data| data.insert_temp(met_id(), now));
+    ctx.request_repaint();
+    true
+}
+
+/// To the next step, or out at the last one.
+fn onward(step: usize) -> TourMove {
+    match step + 1 == N_STEPS {
+        true => TourMove::Finish,
+        false => TourMove::Next,
+    }
 }
 
 /// A line around what the card speaks of.
@@ -89,13 +116,23 @@ fn frame(ctx: &egui::Context, control: egui::Rect) {
     );
 }
 
-fn card(ui: &mut egui::Ui, (step, this): (usize, &Step), state: &State, actions: &mut Actions) {
+/// The card; the control that the keyboard comes to.
+fn card(
+    ui: &mut egui::Ui,
+    this: &Step,
+    (state, is_done): (&State, bool),
+    place: (usize, bool),
+    actions: &mut Actions,
+) -> Option<egui::Response> {
     let palette = theme::palette(ui);
+    let (step, _) = place;
+    let was_done = state.session.tour.was_done();
     let count = format!("First steps, {} of {N_STEPS}", step + 1);
-    ui.label(RichText::new(count).small().color(palette.weak));
-    ui.label(RichText::new(this.title).font(theme::bold_font(14.5)));
-    ui.label(this.wish);
-    let is_done = (this.is_done)(state);
+    let head = ui.label(RichText::new(count).small().color(palette.weak));
+    let title = ui.label(RichText::new(this.title).font(theme::bold_font(14.5)));
+    placing::drag(ui, head.rect.union(title.rect), place);
+    ui.label((this.wish)(state));
+    let mut perform = None;
     if is_done {
         ui.label(RichText::new(format!("✓ {}", (this.found)(state))).color(palette.good));
     } else if (this.is_running)(state) {
@@ -103,24 +140,43 @@ fn card(ui: &mut egui::Ui, (step, this): (usize, &Step), state: &State, actions:
             ui.spinner();
             ui.label(RichText::new("Working…").color(palette.weak));
         });
-    } else if ui.link("Do it for me").clicked() {
-        (this.perform)(state, actions);
+    } else {
+        if was_done {
+            ui.label(RichText::new("✓ This was done.").color(palette.good));
+        }
+        let text = if was_done {
+            "Do it again"
+        } else {
+            "Do it for me"
+        };
+        let link = ui.link(text);
+        if link.clicked() {
+            (this.perform)(state, actions);
+        }
+        perform = Some(link);
     }
     ui.add_space(4.0);
-    ui.horizontal(|ui| {
+    let next = moves(ui, step, is_done || was_done, actions);
+    let keys = "Keys: F8 next, F7 back, Tab between the buttons";
+    ui.label(RichText::new(keys).small().color(palette.weak));
+    match is_done || was_done {
+        true => Some(next),
+        false => perform,
+    }
+}
+
+/// Back, next, leave; next is given back.
+fn moves(ui: &mut egui::Ui, step: usize, can_go_on: bool, actions: &mut Actions) -> egui::Response {
+    let moved = ui.horizontal(|ui| {
         let back = ui.add_enabled(step > 0, egui::Button::new("Back"));
         if back.clicked() {
             actions.push(Action::Tour(TourMove::Back));
         }
         let is_last = step + 1 == N_STEPS;
-        let was_done = step < state.session.tour.farthest;
         let text = if is_last { "Finish" } else { "Next" };
-        let next = primary_button(ui, text, is_done || was_done);
+        let next = primary_button(ui, text, can_go_on);
         if next.clicked() {
-            actions.push(Action::Tour(match is_last {
-                true => TourMove::Finish,
-                false => TourMove::Next,
-            }));
+            actions.push(Action::Tour(onward(step)));
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let leave = ui.button("Leave");
@@ -130,5 +186,7 @@ fn card(ui: &mut egui::Ui, (step, this): (usize, &Step), state: &State, actions:
                 actions.push(Action::Tour(TourMove::Leave));
             }
         });
+        next
     });
+    moved.inner
 }

@@ -4,9 +4,11 @@ use crate::app::action::{Action, Actions};
 use crate::app::selection::Pick;
 use crate::app::shell::widgets::{combination_name, plural};
 use crate::app::stages::candidates::actions::CandidatesAction;
-use crate::app::stages::dendrogram::members_of_cluster_with;
+use crate::app::stages::dendrogram::{members_of_cluster_with, place_of};
 use crate::app::stages::descriptors::actions::DescriptorsAction;
 use crate::app::stages::ids;
+use crate::app::stages::pathways::maps::{EntryMap, MapKey};
+use crate::app::stages::pathways::work::selected_key;
 use crate::app::state::State;
 use crate::app::view::StageId;
 use crate::crystal::formula::pretty_formula;
@@ -20,7 +22,7 @@ pub(super) struct Step {
     /// What it is about.
     pub title: &'static str,
     /// What to do, and what for.
-    pub wish: &'static str,
+    pub wish: fn(&State) -> &'static str,
     /// The name of the control that does it, for screen readers too.
     pub control: fn(&State) -> &'static str,
     /// Whether it was done.
@@ -37,7 +39,7 @@ pub(super) struct Step {
 pub(super) static STEPS: [Step; 7] = [
     Step {
         title: "Open the sample",
-        wish: "File › Open sample opens 430 lithium compounds, 120 of them with a measured conductivity. Nothing of yours is lost: you are asked where something is unsaved.",
+        wish: |_| "File › Open sample opens 430 lithium compounds, 120 of them with a measured conductivity. Nothing of yours is lost: you are asked where something is unsaved.",
         control: |_| "File",
         is_done: |state| state.session.is_sample && !state.data().entries.is_empty(),
         is_running: |state| state.is_busy(),
@@ -51,7 +53,14 @@ pub(super) static STEPS: [Step; 7] = [
     },
     Step {
         title: "Look at a structure",
-        wish: "Click “Find anything”, type Li3BS3 and press Enter; or click any row of the table. What is selected in one place is selected everywhere.",
+        wish: |state| match state.view.is_narrow {
+            true => {
+                "Press Ctrl+K, or click the magnifier at the top; type Li3BS3 and press Enter. Or click any row of the table. What is selected in one place is selected everywhere."
+            }
+            false => {
+                "Click “Find anything”, or press Ctrl+K; type Li3BS3 and press Enter. Or click any row of the table. What is selected in one place is selected everywhere."
+            }
+        },
         control: |_| "Find anything",
         is_done: |state| selected(state).is_some(),
         is_running: |_| false,
@@ -64,15 +73,19 @@ pub(super) static STEPS: [Step; 7] = [
             }
         },
         found: |state| {
+            let inspector = match state.inspector_open() {
+                true => "The inspector on the right has its facts",
+                false => "The strip “Inspector” at the right edge unfolds its facts",
+            };
             format!(
-                "{} is selected. The inspector on the right has its facts; the stage Structure shows it in 3D.",
+                "{} is selected. {inspector}; the stage Structure shows it in 3D.",
                 name(state)
             )
         },
     },
     Step {
         title: "Which descriptor sorts the conductivities?",
-        wish: "Open the stage Descriptors. Each violin is one way of describing structures; the lower its W_σ, the better its clusters hold compounds of like conductivity together.",
+        wish: |_| "Open the stage Descriptors. Each violin is one way of describing structures; the lower its W_σ, the better its clusters hold compounds of like conductivity together.",
         control: |_| "Descriptors",
         is_done: |state| is_at(state, ids::DESCRIPTORS) && state.screen().is_some(),
         is_running: |state| state.session.screening.is_some(),
@@ -86,7 +99,7 @@ pub(super) static STEPS: [Step; 7] = [
     },
     Step {
         title: "Where does it stand in the tree?",
-        wish: "Open the stage Dendrogram: the same structures as a tree of relatives. Dragging its lines cuts it into more or fewer clusters.",
+        wish: |_| "Open the stage Dendrogram: the same structures as a tree of relatives. Dragging its lines cuts it into more or fewer clusters.",
         control: |_| "Dendrogram",
         is_done: |state| is_at(state, ids::DENDROGRAM),
         is_running: |_| false,
@@ -95,16 +108,16 @@ pub(super) static STEPS: [Step; 7] = [
     },
     Step {
         title: "Where does the ion go?",
-        wish: "Open the stage Pathways: the surface encloses where the ion can be. Drag its level up until it reaches through the crystal: that is the barrier.",
+        wish: |_| "Open the stage Pathways: the surface encloses where the ion can be. Drag its level up until it reaches through the crystal: that is the barrier.",
         control: |_| "Pathways",
-        is_done: |state| is_at(state, ids::PATHWAYS),
-        is_running: |_| false,
+        is_done: |state| is_at(state, ids::PATHWAYS) && !is_mapping(state),
+        is_running: is_mapping,
         perform: |_, actions| actions.push(Action::GoTo(ids::PATHWAYS)),
         found: barrier,
     },
     Step {
         title: "What to make next?",
-        wish: "Open the stage Candidates and press “Find candidates”: compounds in clusters of good conductors and next to them, filtered by stability, band gap and barrier.",
+        wish: |_| "Open the stage Candidates and press “Find candidates”: compounds in clusters of good conductors and next to them, filtered by stability, band gap and barrier.",
         control: |state| match is_at(state, ids::CANDIDATES) {
             true => "Find candidates",
             false => "Candidates",
@@ -119,7 +132,7 @@ pub(super) static STEPS: [Step; 7] = [
     },
     Step {
         title: "Take it with you",
-        wish: "File › Export what is shown (Ctrl+E) offers the figure or the table of this stage, as SVG, PDF, PNG, CSV or XLSX. Close the dialog, or export.",
+        wish: |_| "File › Export what is shown (Ctrl+E) offers the figure or the table of this stage, as SVG, PDF, PNG, CSV or XLSX. Close the dialog, or export.",
         control: |_| "File",
         is_done: |state| state.session.tour.exported,
         is_running: |_| false,
@@ -170,24 +183,52 @@ fn relatives(state: &State) -> String {
         return "The tree is here. Click a branch to select what is in it.".to_owned();
     };
     let measured = members.iter().filter(|k| state.label_of(**k).is_some());
+    let place = selected(state).and_then(|entry| place_of(state, entry));
+    let number = place.and_then(|place| place.large);
+    let number = number.map_or_else(String::new, |(number, n)| format!("#{number} of {n}, "));
     format!(
-        "{} is in a cluster of {}, {} of them measured. Click its branch to select them.",
+        "{} is in cluster {number}with {}, {} of them measured. Click its branch to select them.",
         name(state),
         plural(members.len(), "structure"),
         measured.count()
     )
 }
 
+/// The map that the stage shows, of the selection or of the example.
+fn map_shown(state: &State) -> Option<(&EntryMap, MapKey)> {
+    let key = selected_key(state)?;
+    let map = state.session.maps.of(&key)?;
+    Some((map, key))
+}
+
+/// Whether a map is computed, and none is there to be looked at meanwhile.
+fn is_mapping(state: &State) -> bool {
+    state.session.maps.running.is_some() && map_shown(state).is_none()
+}
+
 fn barrier(state: &State) -> String {
-    let barrier = selected(state).and_then(|entry| state.data().barrier_ev(entry));
-    match barrier {
-        Some(barrier_ev) => format!(
-            "In three directions the way opens {barrier_ev:.2} eV above the lowest point, by bond valences in a rigid lattice.",
-        ),
+    let Some((map, key)) = map_shown(state) else {
+        return match selected(state) {
+            Some(_) => "This cell is large: press Compute, and its map comes.".to_owned(),
+            None => "Select a structure, and its map comes; a large cell waits for you to press Compute.".to_owned(),
+        };
+    };
+    let of = match selected(state) {
+        Some(_) => String::new(),
         None => {
-            "Without a selection an example is shown; a large cell waits for you to press Compute."
-                .to_owned()
+            let example = state.data().entry(key.entry);
+            let example = example.map_or_else(String::new, |e| pretty_formula(&e.formula));
+            format!("Nothing is selected, so {example} is shown as an example. ")
         }
+    };
+    match map.result.as_ref().map(|found| found.energy.barriers.e_3d) {
+        Ok(Some(barrier_ev)) => format!(
+            "{of}In three directions the way opens {barrier_ev:.2} eV above the lowest point, by bond valences in a rigid lattice.",
+        ),
+        Ok(None) => {
+            format!("{of}No way opens in three directions, by bond valences in a rigid lattice.")
+        }
+        Err(_) => format!("{of}There is no map of it; the stage says why."),
     }
 }
 

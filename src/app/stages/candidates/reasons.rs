@@ -75,7 +75,9 @@ fn relatives(ui: &mut egui::Ui, candidate: &Candidate, actions: &mut Actions) {
     ui.horizontal_wrapped(|ui| {
         ui.label("Measured relatives, the nearest first:");
         for relative in &candidate.relatives {
-            let link = ui.link(relative_text(relative));
+            let is_same = |other: &&Relative| other.formula == relative.formula;
+            let is_alone = candidate.relatives.iter().filter(is_same).count() == 1;
+            let link = ui.link(relative_text(relative, is_alone));
             let hover = format!(
                 "{}, distance {:.3} in the space of the descriptor",
                 relative.id, relative.distance
@@ -87,17 +89,20 @@ fn relatives(ui: &mut egui::Ui, candidate: &Candidate, actions: &mut Actions) {
     });
 }
 
-fn relative_text(relative: &Relative) -> String {
+/// Formula and σ; with the id where others of its formula stand beside it.
+fn relative_text(relative: &Relative, is_alone: bool) -> String {
     let bound = match relative.censored {
         Censoring::Exact => "",
         Censoring::Below => "< ",
         Censoring::Above => "> ",
     };
     let sigma = scientific(10_f64.powf(relative.log_sigma));
-    format!(
-        "{} {bound}{sigma}\u{a0}S\u{a0}cm⁻¹",
-        pretty_formula(&relative.formula)
-    )
+    let id = match is_alone {
+        true => String::new(),
+        false => format!(" ({})", relative.id),
+    };
+    let formula = pretty_formula(&relative.formula);
+    format!("{formula}{id} {bound}{sigma}\u{a0}S\u{a0}cm⁻¹")
 }
 
 fn barriers(candidate: &Candidate, ranking: &Ranking) -> String {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use eframe::egui::{self, RichText};
 
 use crate::app::action::Actions;
-use crate::app::shell::widgets::{duration_text, named, plural};
+use crate::app::shell::widgets::{named, plural, rough_duration};
 use crate::app::stages::pathways::bands::actions::BandsAction;
 use crate::app::stages::pathways::bands::{hindrance, work};
 use crate::app::state::State;
@@ -84,10 +84,7 @@ impl BestTen {
         let text = match (waiting.len(), n_at_work) {
             (0, 0) => format!("Relaxed: {best} ✓"),
             (0, n) => format!("Relaxing {n} of the {best}…"),
-            _ => format!(
-                "Relax the {best} (about {})",
-                duration_text(self.seconds.max(1.0))
-            ),
+            _ => format!("Relax the {best} (about {})", rough_duration(self.seconds)),
         };
         let button = ui.add_enabled(!waiting.is_empty(), egui::Button::new(text));
         named(&button, egui::Role::Button, "Relax the best candidates");

@@ -126,11 +126,15 @@ pub(super) fn write(reach: &mut Reach<'_>, folder: PathBuf) {
     let document = Arc::clone(state.document());
     let trial = state.session.trial.as_ref();
     let taught = trial.and_then(|trial| trial.taught.clone());
+    let since = state.in_words(state.ranking_changes());
     let title = format!("Writing {}", folder.display());
     let task = tasks::WriteFiles {
         title: title.clone(),
         work: move |monitor: &Monitor| {
-            let record = RankRecord::of(&ranking, &document);
+            let record = RankRecord {
+                since: since.clone(),
+                ..RankRecord::of(&ranking, &document)
+            };
             let mut out = Folder::begin(&folder, monitor)?;
             write_ranking(&ranking, &document, &record, taught.as_deref(), &mut out)?;
             Ok(out.finish()?.paths)

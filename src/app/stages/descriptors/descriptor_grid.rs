@@ -7,7 +7,7 @@ use eframe::egui::{self, RichText};
 
 use crate::app::shell::panes::{self, Edge};
 use crate::app::shell::widgets::representation_explanation;
-use crate::app::shell::widgets::{combination_name, count, duration_text, named, plural};
+use crate::app::shell::widgets::{combination_name, count, named, plural, rough_duration};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::descriptors::{Registered, every, registry};
@@ -26,7 +26,7 @@ pub(super) fn time_needed(state: &State, settings: &ScreenSettings) -> String {
     match costs.map(Option::<&f64>::copied).sum::<Option<f64>>() {
         Some(seconds) if seconds > 0.0 => format!(
             "; about {} to describe {}",
-            duration_text(seconds.max(1.0)),
+            rough_duration(seconds),
             plural(state.data().entries.len(), "structure")
         ),
         _ => String::new(),

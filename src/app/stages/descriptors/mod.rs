@@ -6,11 +6,12 @@ mod close_up;
 pub mod costs;
 mod descriptor_grid;
 mod findable;
+mod nothing_yet;
 mod scan_menu;
 mod screen_settings;
 mod verdict;
+mod view_choices;
 
-use crate::app::stages::data::actions::DataAction;
 use crate::app::stages::descriptors::actions::DescriptorsAction;
 use crate::app::stages::ids;
 use crate::app::stages::stage::{Stage, Standing, standing_of_screen};
@@ -22,18 +23,22 @@ use crate::app::finder::found::Findable;
 use crate::app::output_view::OutputView;
 use crate::app::shell::panes;
 use crate::app::shell::pointing::pointed_field;
-use crate::app::shell::widgets::{count, empty_state, named, plural, primary_button, switch};
+use crate::app::shell::widgets::{count, empty_state, named, plural, primary_button};
 use crate::app::shown::Parts;
 use crate::app::stages::descriptors::close_up::CloseUpView;
 use crate::app::stages::descriptors::descriptor_grid::time_needed;
 use crate::app::stages::descriptors::findable::SCORES;
+use crate::app::stages::descriptors::nothing_yet::{no_labels, waiting};
 use crate::app::stages::descriptors::scan_menu::ScanMenu;
 use crate::app::stages::descriptors::screen_settings::settings_menu;
+use crate::app::stages::descriptors::view_choices::{
+    columns_choice, labels_choice, shown, view_choice,
+};
 use crate::app::state::State;
 use crate::app::theme;
 use crate::descriptors::registry;
 use crate::figures::drawing::{Drawing, Target};
-use crate::outputs::{Columns, Figure, HEAT_MAP, LABEL_SETS, OVER_DEPTH, SCAN, Term, VIOLINS};
+use crate::outputs::Term;
 use crate::pipeline::{Combination, Screen, ScreenSettings};
 use crate::score::LabelSet;
 use crate::simplify::Representation;
@@ -216,89 +221,6 @@ fn run(ui: &mut egui::Ui, state: &State, settings: &ScreenSettings, actions: &mu
     }
 }
 
-/// The figure of the stage.
-fn shown(state: &State) -> &'static Figure {
-    match state.view.views.descriptors {
-        DescriptorsView::Violins => &VIOLINS,
-        DescriptorsView::OverDepth => &OVER_DEPTH,
-        DescriptorsView::HeatMap => &HEAT_MAP,
-        DescriptorsView::LabelSets => &LABEL_SETS,
-        DescriptorsView::Scan => &SCAN,
-    }
-}
-
-/// By which labels descriptors are compared.
-fn labels_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    let mut views = state.view.views;
-    let sigma = format!(
-        "Compare by measured conductivities. {}",
-        Term::WSigma.hover()
-    );
-    let barrier = format!("Compare by barriers. {}", Term::WEa.hover());
-    let choices = [
-        (LabelSet::Conductivity, "by σ", sigma.as_str()),
-        (LabelSet::Barrier, "by E_a", &barrier),
-    ];
-    switch(ui, &mut views.labels, choices);
-    if views != state.view.views {
-        actions.push(Action::SetViolinsPage(None));
-        actions.push(Action::SetViews(views));
-    }
-}
-
-/// Which columns the violins have.
-fn columns_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    let mut views = state.view.views;
-    for (columns, text) in [(Columns::BestOfEach, "Best of each"), (Columns::All, "All")] {
-        let response = ui.selectable_value(&mut views.columns, columns, text);
-        let name = format!("{text}, in the figure");
-        named(&response, egui::Role::RadioButton, &name);
-    }
-    if views != state.view.views {
-        actions.push(Action::SetViolinsPage(None));
-        actions.push(Action::SetViews(views));
-    }
-}
-
-/// Which figure.
-fn view_choice(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    let mut views = state.view.views;
-    let violins = format!(
-        "How W_σ is distributed over the compared numbers of clusters. {}",
-        Term::MeanWSigma.hover()
-    );
-    let over_depth = format!(
-        "W_σ at every depth, a line for each descriptor; the shaded band is what other measured structures might have given. Depth: {}",
-        Term::Depth.hover()
-    );
-    let heat_map = format!(
-        "The mean of W_σ of every descriptor on every representation, and which of them cannot be told from the best. Representation: {}",
-        Term::Representation.hover()
-    );
-    let label_sets = format!(
-        "How descriptors rank by measured conductivities, and how by barriers: where both agree, a ranking does not hang on the few measurements. {}",
-        Term::WEa.hover()
-    );
-    let choices = [
-        (DescriptorsView::Violins, "Violins", violins.as_str()),
-        (DescriptorsView::OverDepth, "W over depth", &over_depth),
-        (DescriptorsView::HeatMap, "Heat map", &heat_map),
-        (DescriptorsView::LabelSets, "σ against E_a", &label_sets),
-    ];
-    switch(ui, &mut views.descriptors, choices);
-    if state.document().scan.is_some() {
-        let scan = [(
-            DescriptorsView::Scan,
-            "Scan",
-            "The mean of W_σ for each choice of settings that was tried last.",
-        )];
-        switch(ui, &mut views.descriptors, scan);
-    }
-    if views != state.view.views {
-        actions.push(Action::SetViews(views));
-    }
-}
-
 impl Stage for DescriptorsPanel {
     fn id(&self) -> StageId {
         ids::DESCRIPTORS
@@ -410,65 +332,4 @@ fn best_of_each(screen: &Screen, labels: LabelSet) -> Vec<Combination> {
     }
     best.sort();
     best
-}
-
-fn waiting(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    if state.session.screening.is_some() {
-        return empty_state(
-            ui,
-            "Working…",
-            "The figure appears as descriptors are done.",
-            |_| {},
-        );
-    }
-    let n = state.screen_settings().combinations.len();
-    empty_state(
-        ui,
-        "Not screened yet",
-        "Tick descriptors above, then run: they are computed, clustered and scored against the measured conductivities.",
-        |ui| {
-            let text = format!("Run {}", plural(n, "combination"));
-            if primary_button(ui, &text, n > 0).clicked() {
-                actions.push(DescriptorsAction::Screen { unasked: false });
-            }
-        },
-    );
-}
-
-fn no_labels(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
-    let data = state.data();
-    let has_barriers = data.entry_indices().any(|k| data.barrier_ev(k).is_some());
-    let views = state.view.views;
-    let by_both = views.descriptors == DescriptorsView::LabelSets;
-    if (by_both || views.labels == LabelSet::Barrier) && !has_barriers {
-        return empty_state(
-            ui,
-            "No barriers yet",
-            "Bond-valence barriers label many more structures than were ever measured. Compute them to see which descriptor tracks them.",
-            |ui| {
-                if primary_button(ui, "Compute E_a of all", true).clicked() {
-                    let all = data.entry_indices().collect();
-                    actions.push(DataAction::ComputeBarriers(all));
-                }
-            },
-        );
-    }
-    if by_both && data.n_labelled() > 0 {
-        return empty_state(
-            ui,
-            "Too few to compare",
-            "Two combinations or more with both conductivities and barriers are needed. Tick more above, and run.",
-            |_| {},
-        );
-    }
-    empty_state(
-        ui,
-        "No measured conductivities",
-        "The structures are clustered (see Dendrogram). To see which descriptor tracks conduction, open a table of conductivities.",
-        |ui| {
-            if primary_button(ui, "Open conductivities…", true).clicked() {
-                actions.push(Action::AskLabels);
-            }
-        },
-    );
 }

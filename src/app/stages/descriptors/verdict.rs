@@ -33,6 +33,10 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
                 ui.label(text).on_hover_text(mean);
             }
             ui.label(RichText::new(order.common_set()).color(weak));
+            if let Some(doubt) = order.doubt() {
+                let warning = theme::palette(ui).warning;
+                ui.label(RichText::new(doubt).color(warning));
+            }
         });
     }
     if state.view.views.descriptors == DescriptorsView::Violins {

@@ -5,7 +5,7 @@ use eframe::egui::{self, RichText};
 use crate::app::action::{Action, Actions};
 use crate::app::shell::barrier_menu::barrier_menu;
 use crate::app::shell::setting_field;
-use crate::app::shell::widgets::{count, duration_text, named, primary_button};
+use crate::app::shell::widgets::{count, named, primary_button, rough_duration};
 use crate::app::stages::ids;
 use crate::app::stages::pathways::actions::PathwaysAction;
 use crate::app::stages::pathways::compare::Comparison;
@@ -262,7 +262,7 @@ fn why_it_waits(cost: &Cost) -> Option<String> {
 
 /// "about 12 s", "about 3 min".
 fn about(seconds: f64) -> String {
-    format!("about {}", duration_text(seconds.max(1.0)))
+    format!("about {}", rough_duration(seconds))
 }
 
 /// An error with the button that helps.

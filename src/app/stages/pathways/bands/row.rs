@@ -3,7 +3,7 @@
 use eframe::egui::{self, Color32, RichText};
 
 use crate::app::action::{Action, Actions};
-use crate::app::shell::widgets::{duration_text, named, plural, primary_button};
+use crate::app::shell::widgets::{duration_text, named, plural, primary_button, rough_duration};
 use crate::app::stages::pathways::bands::actions::BandsAction;
 use crate::app::stages::pathways::bands::jobs::{self, BandJob};
 use crate::app::stages::pathways::bands::known::{self, Known};
@@ -175,7 +175,7 @@ fn at_work(
         (None, None) => "begins…".to_owned(),
     };
     let left = running.and_then(|task| task.seconds_left);
-    let left = left.map_or_else(String::new, |s| format!(", {} left", duration_text(s)));
+    let left = left.map_or_else(String::new, |s| format!(", {} left", rough_duration(s)));
     let text = format!("{text}{left}");
     // One line whatever it says: what stands below does not jump.
     let label = RichText::new(&text).small().color(palette.text);
