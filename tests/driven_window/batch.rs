@@ -164,6 +164,7 @@ fn a_folder_shows_its_state_and_gives_its_results() {
             break;
         }
     }
+    settle(&mut window);
     window.get_by_label("2 of 3 tasks are done");
     window.get_by_label("Task 3 runs or was killed, begun less than a minute ago");
     window.get_by_label_contains("Begun less than a minute ago by job 8 on a1.");

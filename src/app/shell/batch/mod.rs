@@ -115,7 +115,9 @@ fn known(
     }
     ui.add_space(4.0);
     let room = height - (ui.cursor().top() - top) - BELOW_PX;
-    undone::show(ui, view, seen, room.clamp(96.0, 320.0), actions);
+    // However many are still to be done, so that nothing moves from under the pointer by itself.
+    let wanted = (25.0 * seen.status.tasks.len() as f32).clamp(176.0, 320.0);
+    undone::show(ui, view, seen, room.min(wanted).max(96.0), actions);
     ui.separator();
     ui.add(egui::Label::new(words::next(seen)).wrap());
     merge_log(ui, seen);

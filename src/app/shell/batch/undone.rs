@@ -48,7 +48,7 @@ pub(super) fn show(
 fn side(ui: &mut egui::Ui, size: egui::Vec2, add: impl FnOnce(&mut egui::Ui)) {
     ui.allocate_ui_with_layout(size, Layout::top_down(egui::Align::Min), |ui| {
         ui.set_width(size.x);
-        ui.set_max_height(size.y);
+        ui.set_height(size.y);
         add(ui);
     });
 }
