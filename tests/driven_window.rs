@@ -9,6 +9,7 @@ mod batch;
 pub mod bench;
 mod bench_columns;
 pub mod bench_patterns;
+mod big;
 mod candidates;
 mod clicks;
 mod data;
@@ -67,12 +68,17 @@ pub const PATIENCE: Duration = Duration::from_secs(180);
 
 /// A window of 1280 × 800 px that does `first` by itself.
 pub fn window(first: Option<Action>) -> Window {
+    window_of_size([1280.0, 800.0], first)
+}
+
+/// The same of another size, in px.
+pub fn window_of_size(size: [f32; 2], first: Option<Action>) -> Window {
     let mut setup = egui_kittest::wgpu::default_wgpu_setup();
     if let WgpuSetup::CreateNew(create) = &mut setup {
         tune_setup(create);
     }
     let mut window = Harness::builder()
-        .with_size([1280.0, 800.0])
+        .with_size(size)
         .wgpu_setup(setup)
         .build_eframe(|context| SuperionApp::starting_with(context, first));
     window.state_mut().ask_for_paths_in_window();

@@ -314,7 +314,7 @@ const GIVEN: [(&str, &[&str]); 9] = [
     ),
     ("structure", &["40 Å³"]),
     ("experiment", &["σ at 25 °C", "S cm⁻¹ at 25 °C"]),
-    ("disorder", &["2 lithium and 2 sodium"]),
+    ("disorder", &["2 lithium and 2 sodium", "Fm-3m"]),
 ];
 
 /// Names, which are no numbers.

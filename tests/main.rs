@@ -13,6 +13,7 @@
 mod advice;
 mod architecture;
 mod benches;
+mod big_project;
 mod bounds;
 mod calibration;
 mod channels;
@@ -57,6 +58,7 @@ mod outputs;
 mod oxidation;
 #[cfg(feature = "gui-tests")]
 mod packed_pictures;
+mod packed_projects;
 mod paths;
 mod percolation;
 mod placement;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::memory::Memory;
 use super::offered::Offered;
 use super::placing::Placing;
 use super::recovery::Found;
@@ -192,6 +193,8 @@ pub struct Session {
     pub warnings: Vec<Warning>,
     /// egui's time in s at the last frame.
     pub now_s: f64,
+    /// Memory of the program.
+    pub memory: Memory,
 }
 
 /// Scoring a screen anew, on the trees that it has.

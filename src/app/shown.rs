@@ -36,6 +36,8 @@ pub struct Parts<'a> {
     page: Option<std::ops::Range<usize>>,
     /// What is selected, where it is marked.
     selection: Option<&'a Selection>,
+    /// Whether bands of the bootstrap are wanted, which take longer than a frame.
+    with_bands: bool,
 }
 
 /// What was shown at one moment, without what was selected. Data and results are shared, not copied;
@@ -81,6 +83,14 @@ impl<'a> Parts<'a> {
         }
     }
 
+    /// The same without bands of the bootstrap.
+    pub(super) fn without_bands(state: &'a State) -> Self {
+        Self {
+            with_bands: false,
+            ..Self::of(state)
+        }
+    }
+
     fn unmarked(state: &'a State) -> Self {
         let session = &state.session;
         let trial = session.trial.as_ref();
@@ -95,7 +105,18 @@ impl<'a> Parts<'a> {
             hop: session.bands.shown,
             page: None,
             selection: None,
+            with_bands: true,
         }
+    }
+
+    /// Hands what is selected to a function.
+    pub(super) fn with_marks<T>(&self, marked: impl FnOnce(&Marks<'_>) -> T) -> T {
+        let selection = self.selection;
+        let is_selected = |entry| selection.is_some_and(|selection| selection.contains(entry));
+        marked(&Marks {
+            is_selected: &is_selected,
+            primary: selection.and_then(Selection::primary),
+        })
     }
 
     /// Whether bands by the labels that are looked at are made within a frame or two.
@@ -129,7 +150,7 @@ impl<'a> Parts<'a> {
             hop: self.hop,
             bench: self.views.bench,
             // They would take longer than a frame for each score that comes in.
-            with_bands: self.arrived.is_none() && self.has_quick_bands(score),
+            with_bands: self.with_bands && self.arrived.is_none() && self.has_quick_bands(score),
             marks: self.selection.map(|selection| Marks {
                 is_selected: &is_selected,
                 primary: selection.primary(),
@@ -192,6 +213,7 @@ impl Snapshot {
             hop: self.hop,
             page: None,
             selection: None,
+            with_bands: true,
         };
         parts.with_source(made)
     }
@@ -220,8 +242,18 @@ impl Key {
         }
     }
 
-    /// Whether it is still what is shown; what is selected counts where `marks_entries` says so.
-    pub(super) fn holds(&self, state: &State, marks_entries: bool) -> bool {
+    /// Whether what is selected is still the same.
+    pub(super) fn is_marked_as(&self, state: &State) -> bool {
+        self.selection == state.session.selection
+    }
+
+    /// Other entries are marked now.
+    pub(super) fn mark_as(&mut self, state: &State) {
+        self.selection.clone_from(&state.session.selection);
+    }
+
+    /// Whether it is still what is shown, whatever is selected.
+    pub(super) fn holds(&self, state: &State) -> bool {
         let session = &state.session;
         let chosen = state.chosen_score().map(|score| &score.combination);
         same(&self.ranking, state.ranking())
@@ -235,7 +267,6 @@ impl Key {
             && self.cut == state.cut()
             && self.views == state.view.views
             && self.page == state.view.violins_page
-            && (!marks_entries || self.selection == session.selection)
             && self.filters == state.rank_settings().selection
             && self.lessons == state.document().view.lessons
             && self.fine_clusters == shown_fine_clusters(state)

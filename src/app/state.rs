@@ -6,11 +6,12 @@
 
 use std::sync::Arc;
 
+use super::let_go::let_go;
 use super::preferences::Preferences;
 use super::session::{About, Session};
 use super::stages::candidates::trial::Trial;
 use super::view::View;
-use crate::dataset::{Change, Dataset};
+use crate::dataset::{Change, Dataset, Prints};
 use crate::import::{EntryIndex, Label};
 use crate::monitor::Warning;
 use crate::pipeline::{KnownBarriers, RankSettings, Ranking, Score, Screen, ScreenSettings};
@@ -193,6 +194,7 @@ impl State {
         let before = Arc::clone(self.document());
         self.history.fold(edit);
         self.renew(&before);
+        self.replaced(before);
     }
 
     /// Takes in a result that nobody asked for, and that nobody would miss.
@@ -200,14 +202,17 @@ impl State {
         let before = Arc::clone(self.document());
         self.history.fold_quietly(edit);
         self.renew(&before);
+        self.replaced(before);
     }
 
-    /// Puts another document in place of the present one.
-    pub fn begin(&mut self, document: Document, is_saved: bool) {
+    /// Puts another document in place of the present one; `prints` are those of its data, where
+    /// somebody has found them.
+    pub fn begin(&mut self, document: Document, prints: Option<&Prints>, is_saved: bool) {
         let before = Arc::clone(self.document());
-        self.history.begin(document, is_saved);
+        let left = self.history.begin_with(document, prints, is_saved);
         self.session.forget_document();
         self.renew(&before);
+        let_go((left, before));
     }
 
     /// Undoes the last change; its title.
@@ -238,6 +243,15 @@ impl State {
     /// A document was saved.
     pub fn set_saved(&mut self, document: &Arc<Document>) {
         self.history.set_saved(document);
+    }
+
+    /// Lets a document go that a result took the place of, where something large goes with it.
+    fn replaced(&self, before: Arc<Document>) {
+        let now = self.document();
+        let screen = |document: &Document| document.screen.as_ref().map(Arc::as_ptr);
+        if screen(&before) != screen(now) || !Arc::ptr_eq(&before.data, &now.data) {
+            let_go(before);
+        }
     }
 
     /// Brings in line what follows from the document.

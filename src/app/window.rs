@@ -202,6 +202,7 @@ impl SuperionApp {
     /// Folds in what tasks made since the last frame.
     fn receive(&mut self, now_s: f64) {
         self.state.session.now_s = now_s;
+        self.state.session.memory.look(now_s);
         for folding in self.tasks.take() {
             // The same is said once, however often it is met.
             if let Some((_, warning)) = folding.apply(&mut self.state)

@@ -110,7 +110,7 @@ impl Linkage {
     }
 
     /// The earliest row of every cluster.
-    fn first_rows(&self) -> Vec<usize> {
+    pub(super) fn first_rows(&self) -> Vec<usize> {
         let mut first: Vec<usize> = (0..self.n_rows).collect();
         for merge in &self.merges {
             first.push(first[merge.left].min(first[merge.right]));
@@ -119,7 +119,7 @@ impl Linkage {
     }
 
     /// The two parts of a cluster, left one first.
-    fn branches(&self, cluster: usize, first_rows: &[usize]) -> Option<[usize; 2]> {
+    pub(super) fn branches(&self, cluster: usize, first_rows: &[usize]) -> Option<[usize; 2]> {
         let merge = self.merge_of(cluster)?;
         let mut parts = [merge.left, merge.right];
         parts.sort_by_key(|&part| (std::cmp::Reverse(self.size(part)), first_rows[part]));

@@ -28,6 +28,7 @@
 //! | `tree` | from unordered merges to a [`Linkage`] |
 //! | `cuts` | from a [`Linkage`] to [`ClusterSets`] |
 //! | `dendrogram` | the top of the tree, left to right |
+//! | `row_order` | the rows from left to right, cluster by cluster |
 //! | `centroids` | cluster centres, nearest other cluster |
 //!
 //! ```
@@ -54,6 +55,7 @@ mod linkage;
 mod pairs;
 mod products;
 mod row_index;
+mod row_order;
 mod shortlist;
 mod spanning;
 mod sparse;
@@ -77,6 +79,7 @@ pub use limits::{STORED_LIMIT_BYTES, needed_bytes};
 pub use linkage::{Linkage, Merge};
 pub use products::SparseProducts;
 pub use row_index::RowIndex;
+pub use row_order::RowOrder;
 pub use sparse::SparseFeatures;
 
 /// Clusters the rows of a matrix (rows × features, raw values).

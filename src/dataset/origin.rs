@@ -268,11 +268,16 @@ fn combined(prints: &[u64]) -> u64 {
 }
 
 fn structure_prints(data: &Dataset) -> Vec<u64> {
-    let structures = data.entries.par_iter().enumerate().map(|(k, entry)| {
+    let print = |(k, entry): (usize, &Entry)| {
         let decorated = data.decorations.get(k).map(|d| &d.structure);
         structure_print(decorated.unwrap_or(&entry.structure))
-    });
-    structures.collect()
+    };
+    // Threads outside of a pool do it themselves: in the shared one they would wait for a long
+    // computation to let them in.
+    match rayon::current_thread_index() {
+        Some(_) => data.entries.par_iter().enumerate().map(print).collect(),
+        None => data.entries.iter().enumerate().map(print).collect(),
+    }
 }
 
 fn facts_print(data: &Dataset, entry: EntryIndex) -> u64 {

@@ -4,7 +4,7 @@ use super::figure::{Figure, Shown};
 use super::set::Set;
 use super::source::Source;
 use super::tree::{cut_nodes, log_sigma_of_rows, n_leaves};
-use crate::cluster::{Linkage, TopTree};
+use crate::cluster::{Linkage, RowIndex, RowOrder, TopTree};
 use crate::crystal::formula::pretty_formula;
 use crate::dataset::Dataset;
 use crate::export::Kind::{Integer, Scientific, Text};
@@ -75,14 +75,15 @@ pub fn model(source: &Source<'_>) -> Option<Model> {
     let n_clusters = source.look.n_clusters.clamp(1, linkage.n_rows.max(1));
     let tree = linkage.top_tree(n_leaves(n_clusters, source.look.fine_clusters));
     let log_sigma = log_sigma_of_rows(score);
+    let order = linkage.row_order();
     let clusters: Vec<Cluster> = cut_nodes(&tree, linkage.n_rows, n_clusters)
         .into_iter()
-        .map(|node| cluster(data, score, node, &log_sigma))
+        .map(|node| cluster(data, score, (node, order.of(node)), &log_sigma))
         .collect();
     let selected = source.look.marks.and_then(|marks| marks.primary);
     let selected = selected.and_then(|entry| {
         let row = score.row_of(entry)?;
-        let holds = |cluster: &Cluster| linkage.leaves(cluster.node).contains(&row);
+        let holds = |cluster: &Cluster| order.of(cluster.node).contains(&row);
         clusters.iter().position(holds)
     });
     let leaves = tree
@@ -91,7 +92,7 @@ pub fn model(source: &Source<'_>) -> Option<Model> {
         .map(|&leaf| {
             let node = tree.nodes[leaf].cluster;
             let is_low = |entry: EntryIndex| source.barrier_ev(entry).is_some_and(|b| b < low_ev);
-            leaf_labels(&is_low, score, node, &log_sigma)
+            leaf_labels(&is_low, score, order.of(node), &log_sigma)
         })
         .collect();
     Some(Model {
@@ -115,20 +116,24 @@ pub fn model(source: &Source<'_>) -> Option<Model> {
             None => Vec::new(),
         },
         selected,
-        own: own_at_leaves(source, score, &tree),
+        own: own_at_leaves(source, score, (&tree, &order)),
         tree,
     })
 }
 
 /// The user's own structures at the leaves of the tree; those that are in it first.
-fn own_at_leaves(source: &Source<'_>, score: &Score, tree: &TopTree) -> Vec<OwnAtLeaf> {
+fn own_at_leaves(
+    source: &Source<'_>,
+    score: &Score,
+    (tree, order): (&TopTree, &RowOrder),
+) -> Vec<OwnAtLeaf> {
     let data = source.data;
     if data.added.is_empty() {
         return Vec::new();
     }
     let mut leaf_of_row = vec![0; score.entries.len()];
     for (leaf, &node) in tree.leaves.iter().enumerate() {
-        for row in score.linkage.leaves(tree.nodes[node].cluster) {
+        for row in order.of(tree.nodes[node].cluster) {
             leaf_of_row[row.0] = leaf;
         }
     }
@@ -185,17 +190,23 @@ fn cut_height(score: &Score, n_clusters: usize) -> f64 {
     root * root
 }
 
-fn cluster(data: &Dataset, score: &Score, node: usize, log_sigma: &[Option<f64>]) -> Cluster {
-    let rows = score.linkage.leaves(node);
+fn cluster(
+    data: &Dataset,
+    score: &Score,
+    (node, rows): (usize, &[RowIndex]),
+    log_sigma: &[Option<f64>],
+) -> Cluster {
     let measured = rows
         .iter()
         .filter_map(|&row| {
+            // First, for most are not measured, and a name takes a while.
+            let log_sigma = log_sigma[row.0]?;
             let entry = *row.of(&score.entries)?;
             let name = data.entry(entry).map(|e| pretty_formula(&e.formula));
             Some(Measured {
                 entry,
                 name: name.unwrap_or_default(),
-                log_sigma: log_sigma[row.0]?,
+                log_sigma,
             })
         })
         .collect();
@@ -209,11 +220,11 @@ fn cluster(data: &Dataset, score: &Score, node: usize, log_sigma: &[Option<f64>]
 fn leaf_labels(
     has_low_barrier: &dyn Fn(EntryIndex) -> bool,
     score: &Score,
-    node: usize,
+    rows: &[RowIndex],
     log_sigma: &[Option<f64>],
 ) -> LeafLabels {
     let mut labels = LeafLabels::default();
-    for row in score.linkage.leaves(node) {
+    for row in rows {
         if let Some(value) = log_sigma[row.0] {
             labels.measured += 1;
             labels.conducting += usize::from(value > CONDUCTING_LOG_SIGMA);

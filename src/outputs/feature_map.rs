@@ -1,7 +1,7 @@
 //! Figures: the map of the feature space, by principal components and by t-SNE.
 
 use super::figure::{Figure, Shown};
-use super::look::MapColor;
+use super::look::{MapColor, Marks};
 use super::numbers::ENERGY;
 use super::set::Set;
 use super::source::Source;
@@ -26,7 +26,7 @@ pub const FEATURE_MAP: Figure = Figure {
     sets: &[Set::Screen, Set::Rank],
     marks_entries: true,
     is_available: |source| source.score.is_some() && source.map(false).is_some(),
-    model: |source| Some(Shown::new(model(source, false)?, layout)),
+    model: |source| Some(Shown::marking(model(source, false)?, layout, mark)),
     numbers: |source| numbers_of(source, false),
     caption: |_| {
         "The structures in the plane of the first two principal components of their features; large \
@@ -42,7 +42,7 @@ pub const FEATURE_MAP_TSNE: Figure = Figure {
     title: "Map of the feature space by t-SNE",
     name: "t-SNE map of the feature space",
     is_available: |source| source.score.is_some() && source.map(true).is_some(),
-    model: |source| Some(Shown::new(model(source, true)?, layout)),
+    model: |source| Some(Shown::marking(model(source, true)?, layout, mark)),
     numbers: |source| numbers_of(source, true),
     caption: |_| {
         "The structures by t-SNE of their features: neighbours stay neighbours, but how far apart \
@@ -110,6 +110,13 @@ pub fn model(source: &Source<'_>, by_tsne: bool) -> Option<Model> {
     })
 }
 
+/// Other entries are selected: what is said of thousands of structures stays.
+fn mark(model: &mut Model, marks: &Marks<'_>) {
+    for dot in &mut model.dots {
+        dot.selected = (marks.is_selected)(dot.entry);
+    }
+}
+
 /// The user's own structures that are not on the map yet, each at the structure that it stands with.
 fn own_beside(source: &Source<'_>, map: &FeatureMap, clusters: &[usize]) -> Vec<Dot> {
     let (data, Some(score)) = (source.data, source.score) else {
@@ -175,9 +182,10 @@ pub fn clusters_of_rows(score: &Score, n_clusters: usize) -> Vec<usize> {
     let n_clusters = n_clusters.clamp(1, linkage.n_rows.max(1));
     let tree = linkage.top_tree(LEAVES.max(n_clusters));
     let mut clusters = vec![0; linkage.n_rows];
+    let order = linkage.row_order();
     let nodes = cut_nodes(&tree, linkage.n_rows, n_clusters);
     for (number, node) in nodes.into_iter().enumerate() {
-        for row in linkage.leaves(node) {
+        for row in order.of(node) {
             clusters[row.0] = number;
         }
     }

@@ -1,5 +1,6 @@
 //! A figure that can be had: what it is called, when, and how it comes from a [`Source`].
 
+use super::look::Marks;
 use super::set::Set;
 use super::source::Source;
 use crate::export::Table;
@@ -35,7 +36,7 @@ pub struct Figure {
 
 /// What a figure shows, ready to be laid out on sheets of any size.
 pub struct Shown {
-    layout: Box<dyn Fn(&Canvas) -> Drawing + Send + Sync>,
+    model: Box<dyn Modelled>,
     /// Less height than this, in logical pixels, hides something of it on screen.
     pub least_height_px: f32,
 }
@@ -46,10 +47,39 @@ impl Shown {
     where
         M: Send + Sync + 'static,
     {
+        Self::of(OfModel {
+            model,
+            layout,
+            mark: None,
+        })
+    }
+
+    /// The same of a model in which `mark` can change what is selected.
+    pub fn marking<M>(
+        model: M,
+        layout: fn(&M, &Canvas) -> Drawing,
+        mark: fn(&mut M, &Marks<'_>),
+    ) -> Self
+    where
+        M: Send + Sync + 'static,
+    {
+        Self::of(OfModel {
+            model,
+            layout,
+            mark: Some(mark),
+        })
+    }
+
+    fn of(model: impl Modelled + 'static) -> Self {
         Self {
-            layout: Box::new(move |canvas| layout(&model, canvas)),
+            model: Box::new(model),
             least_height_px: 0.0,
         }
+    }
+
+    /// Marks what is selected now; `false` where the figure has to be made anew for that.
+    pub fn mark(&mut self, marks: &Marks<'_>) -> bool {
+        self.model.mark(marks)
     }
 
     /// The same, which takes at least so much height on screen.
@@ -62,7 +92,31 @@ impl Shown {
 
     /// Lays it out.
     pub fn draw(&self, canvas: &Canvas) -> Drawing {
-        (self.layout)(canvas)
+        self.model.draw(canvas)
+    }
+}
+
+/// A model of whatever type, with its layout.
+trait Modelled: Send + Sync {
+    fn draw(&self, canvas: &Canvas) -> Drawing;
+    fn mark(&mut self, marks: &Marks<'_>) -> bool;
+}
+
+struct OfModel<M> {
+    model: M,
+    layout: fn(&M, &Canvas) -> Drawing,
+    mark: Option<fn(&mut M, &Marks<'_>)>,
+}
+
+impl<M: Send + Sync> Modelled for OfModel<M> {
+    fn draw(&self, canvas: &Canvas) -> Drawing {
+        (self.layout)(&self.model, canvas)
+    }
+
+    fn mark(&mut self, marks: &Marks<'_>) -> bool {
+        let Some(mark) = self.mark else { return false };
+        mark(&mut self.model, marks);
+        true
     }
 }
 

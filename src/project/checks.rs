@@ -58,6 +58,15 @@ pub(super) fn shown(row: &Row<'_>, k: usize) -> String {
 
 /// Whether the rows of a table carry checksums; those of older programs do not.
 pub(super) fn are_in(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
+    has_column(connection, table, COLUMN)
+}
+
+/// Whether a table has a column.
+pub(super) fn has_column(
+    connection: &Connection,
+    table: &str,
+    column: &str,
+) -> rusqlite::Result<bool> {
     let query = "SELECT COUNT(*) FROM pragma_table_info(?1) WHERE name = ?2";
-    connection.query_row(query, [table, COLUMN], |row| row.get(0))
+    connection.query_row(query, [table, column], |row| row.get(0))
 }

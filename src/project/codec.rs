@@ -9,11 +9,10 @@
 //! flags, f64 oxidation state and f64 occupancy where flagged. Decoration: u8 rule, f64 charge,
 //! u8 form; either the states of an entry's occupants in order, or a structure of its own.
 
-use std::io::{Read, Write};
+use std::io::Write;
 
-use flate2::Compression;
-use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
+use flate2::{Compression, Decompress, FlushDecompress, Status};
 use smallvec::SmallVec;
 
 use crate::crystal::oxidation::{Decoration, Rule};
@@ -22,7 +21,7 @@ use crate::crystal::{Element, Lattice, Occupant, Site, Species, Structure};
 /// The bytes do not make sense.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-pub(super) struct Unreadable(String);
+pub(super) struct Unreadable(pub(super) String);
 
 const DEUTERIUM: u8 = 1;
 const HAS_STATE: u8 = 2;
@@ -50,18 +49,42 @@ pub(super) fn deflated(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap_or_default()
 }
 
-/// Inflates what gives no more than `most` bytes: a few forged ones may stand for gigabytes.
-pub(super) fn inflated(bytes: &[u8], most: u64) -> Result<Vec<u8>, Unreadable> {
-    let mut inflated = Vec::new();
-    ZlibDecoder::new(bytes)
-        .take(most + 1)
-        .read_to_end(&mut inflated)
-        .map_err(|error| Unreadable(format!("compressed data: {error}")))?;
-    if inflated.len() as u64 > most {
-        let fact = format!("compressed data: more than {} MB", most / 1_000_000);
-        return Err(Unreadable(fact));
+/// Inflates one thing after another: what it needs for that, some 40 kB, is made once.
+pub(super) struct Inflater(Decompress);
+
+impl Inflater {
+    /// Ready for the first one.
+    pub(super) fn new() -> Self {
+        Self(Decompress::new(true))
     }
-    Ok(inflated)
+
+    /// Inflates what gives no more than `most` bytes: a few forged ones may stand for gigabytes.
+    pub(super) fn inflated(&mut self, bytes: &[u8], most: u64) -> Result<Vec<u8>, Unreadable> {
+        let unreadable = |fact: &str| Unreadable(format!("compressed data: {fact}"));
+        let Self(decompress) = self;
+        decompress.reset(true);
+        let mut inflated = Vec::with_capacity(4 * bytes.len().max(64));
+        loop {
+            let (read, written) = (decompress.total_in(), inflated.len());
+            let rest = &bytes[bytes.len().min(read as usize)..];
+            let status = decompress
+                .decompress_vec(rest, &mut inflated, FlushDecompress::None)
+                .map_err(|error| unreadable(&error.to_string()))?;
+            if inflated.len() as u64 > most {
+                return Err(unreadable(&format!("more than {} MB", most / 1_000_000)));
+            }
+            if status == Status::StreamEnd {
+                return Ok(inflated);
+            }
+            let is_full = inflated.len() == inflated.capacity();
+            if !is_full && read == decompress.total_in() && written == inflated.len() {
+                return Err(unreadable("it is cut off"));
+            }
+            if is_full {
+                inflated.reserve(inflated.len().max(64));
+            }
+        }
+    }
 }
 
 pub(super) fn structure_bytes(structure: &Structure) -> Vec<u8> {
@@ -70,8 +93,11 @@ pub(super) fn structure_bytes(structure: &Structure) -> Vec<u8> {
     deflated(&bytes)
 }
 
-pub(super) fn structure_from_bytes(bytes: &[u8]) -> Result<Structure, Unreadable> {
-    let bytes = inflated(bytes, MOST_OF_STRUCTURE)?;
+pub(super) fn structure_from_bytes(
+    bytes: &[u8],
+    inflater: &mut Inflater,
+) -> Result<Structure, Unreadable> {
+    let bytes = inflater.inflated(bytes, MOST_OF_STRUCTURE)?;
     let mut reader = Reader { rest: &bytes };
     reader.structure()
 }
@@ -103,8 +129,9 @@ pub(super) fn decoration_bytes(decoration: &Decoration, original: &Structure) ->
 pub(super) fn decoration_from_bytes(
     bytes: &[u8],
     original: &Structure,
+    inflater: &mut Inflater,
 ) -> Result<Decoration, Unreadable> {
-    let bytes = inflated(bytes, MOST_OF_STRUCTURE)?;
+    let bytes = inflater.inflated(bytes, MOST_OF_STRUCTURE)?;
     let mut reader = Reader { rest: &bytes };
     let rule = usize::from(reader.u8()?);
     let rule = *RULES

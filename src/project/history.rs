@@ -52,11 +52,27 @@ impl History {
 
     /// Puts another document in place of the present one and all its changes.
     pub fn begin(&mut self, document: Document, is_saved: bool) {
-        self.past.clear();
-        self.future.clear();
-        self.present = Arc::new(document);
-        self.prints = Prints::of(&self.present.data, None);
-        self.saved = is_saved.then(|| Arc::clone(&self.present));
+        drop(self.begin_with(document, None, is_saved));
+    }
+
+    /// The same with fingerprints that somebody has found already. What was there comes back: to let a
+    /// large document go takes a while.
+    #[must_use = "whoever drops it at once could as well call begin"]
+    pub fn begin_with(
+        &mut self,
+        document: Document,
+        prints: Option<&Prints>,
+        is_saved: bool,
+    ) -> Self {
+        let present = Arc::new(document);
+        let now = Self {
+            prints: Prints::of(&present.data, prints),
+            saved: is_saved.then(|| Arc::clone(&present)),
+            present,
+            past: Vec::new(),
+            future: Vec::new(),
+        };
+        std::mem::replace(self, now)
     }
 
     /// The document as it is.

@@ -13,6 +13,7 @@
 //! | `history` | undo, redo, unsaved |
 //! | `save`, `open` | the file |
 //! | `schema`, `rows`, `codec` | its tables, their rows, structures as bytes |
+//! | `packed` | scores of a large screen as bytes |
 //! | `bench` | spectra and patterns as rows |
 //! | `checks`, `damage` | checksums, and what is left out where they are wrong |
 
@@ -27,6 +28,7 @@ mod freshness;
 mod history;
 mod merging;
 mod open;
+mod packed;
 mod rows;
 mod save;
 mod schema;

@@ -20,10 +20,13 @@ use super::schema::{APPLICATION_ID, FORMAT, damaged, io};
 use super::{Document, NamedSet, ProjectError};
 use crate::dataset::{Attributed, Dataset};
 use crate::import::EntryIndex;
-use crate::monitor::Monitor;
+use crate::monitor::{Monitor, Plan};
 use crate::pipeline::Score;
 
 const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+/// How long the parts of opening take: looking whether the file is sound, entries, results.
+const EFFORTS: [f64; 3] = [1.0, 5.0, 2.0];
 
 /// Bytes of the longest value of a row.
 const LONGEST_VALUE: i32 = 500_000_000;
@@ -56,12 +59,14 @@ pub fn open(path: &Path, monitor: &Monitor) -> Result<Document, ProjectError> {
     check_format(&connection, path)?;
     check_schema(&connection, path)?;
     monitor.check()?;
+    let plan = monitor.plan(EFFORTS);
     let check: String = pragma(&connection, path, "quick_check")?;
     if check != "ok" {
         return Err(damaged(path, check));
     }
     monitor.check()?;
-    read(&connection, path, monitor)
+    plan.advance();
+    read(&connection, path, (monitor, &plan))
 }
 
 fn connect(path: &Path) -> Result<Connection, ProjectError> {
@@ -155,7 +160,11 @@ fn check_format(connection: &Connection, path: &Path) -> Result<(), ProjectError
     Ok(())
 }
 
-fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Document, ProjectError> {
+fn read(
+    connection: &Connection,
+    path: &Path,
+    (monitor, plan): (&Monitor, &Plan),
+) -> Result<Document, ProjectError> {
     let mut damage = Damage::default();
     let parts = read_parts(connection, path, &mut damage)?;
     let Entries {
@@ -163,6 +172,7 @@ fn read(connection: &Connection, path: &Path, monitor: &Monitor) -> Result<Docum
         decorations,
         label_of_entry,
     } = read_entries(connection, path, &parts.counts, &mut damage, monitor)?;
+    plan.advance();
     let labels = read_labels(connection, path, &mut damage)?;
     let screen = read_screen(connection, path, &mut damage, monitor)?;
     let Parts {

@@ -12,8 +12,9 @@ use serde::de::DeserializeOwned;
 
 use super::bench;
 use super::checks;
-use super::codec::{decoration_from_bytes, inflated, structure_from_bytes};
+use super::codec::{Inflater, decoration_from_bytes, structure_from_bytes};
 use super::damage::Damage;
+use super::packed;
 use super::schema::{Counts, Facts, Meta, ScreenHead, damaged};
 use super::{NamedSet, ProjectError};
 use crate::crystal::oxidation::Decoration;
@@ -223,7 +224,9 @@ pub(super) fn read_entries(
         monitor.check()?;
         let decoded: Vec<(Entry, Option<Decoration>)> = chunk
             .par_iter()
-            .map(|row| decoded(row, path, checked))
+            .map_init(Inflater::new, |inflater, row| {
+                decoded(row, path, checked, inflater)
+            })
             .collect::<Result<_, _>>()?;
         for (row, (entry, decoration)) in chunk.iter().zip(decoded) {
             all.entries.push(entry);
@@ -239,13 +242,14 @@ fn decoded(
     row: &EntryRow,
     path: &Path,
     checked: bool,
+    inflater: &mut Inflater,
 ) -> Result<(Entry, Option<Decoration>), ProjectError> {
     let at_fault = |error| damaged(path, format!("entry {}: {error}", row.id));
-    let structure = structure_from_bytes(&row.structure).map_err(at_fault)?;
+    let structure = structure_from_bytes(&row.structure, inflater).map_err(at_fault)?;
     let decoration = row
         .decoration
         .as_ref()
-        .map(|bytes| decoration_from_bytes(bytes, &structure))
+        .map(|bytes| decoration_from_bytes(bytes, &structure, inflater))
         .transpose()
         .map_err(at_fault)?;
     let facts: Facts = from_json(row.facts.as_bytes(), path)?;
@@ -257,6 +261,23 @@ fn decoded(
     Ok((entry, decoration))
 }
 
+/// A row of the table of results, not yet decoded.
+struct ResultRow {
+    value: Vec<u8>,
+    tree: Option<Vec<u8>>,
+}
+
+impl ResultRow {
+    fn score(&self, path: &Path) -> Result<Score, ProjectError> {
+        let mut score: Score = from_deflated(&self.value, path)?;
+        if let Some(tree) = &self.tree {
+            packed::put_back(&mut score, tree)
+                .map_err(|error| damaged(path, format!("{}: {error}", score.combination)))?;
+        }
+        Ok(score)
+    }
+}
+
 pub(super) fn read_screen(
     connection: &Connection,
     path: &Path,
@@ -264,17 +285,27 @@ pub(super) fn read_screen(
     monitor: &Monitor,
 ) -> Result<Option<Screen>, ProjectError> {
     let checked = is_checked(connection, path, "results")?;
-    let query = select("k, name, value", "results", checked);
+    let is_packed = checks::has_column(connection, "results", "tree");
+    let is_packed = is_packed.map_err(|error| damaged(path, error))?;
+    let (columns, n_columns) = match is_packed {
+        true => ("k, name, value, tree", 4),
+        false => ("k, name, value", 3),
+    };
+    let query = select(columns, "results", checked);
     let rows = rows(connection, path, &query, |row| {
-        if checked && !checks::is_whole("results", row, 3) {
+        if checked && !checks::is_whole("results", row, n_columns) {
             return Ok(Err(checks::shown(row, 1)));
         }
-        row.get::<_, Vec<u8>>(2).map(Ok)
+        let tree = if is_packed { row.get(3)? } else { None };
+        Ok(Ok(ResultRow {
+            value: row.get(2)?,
+            tree,
+        }))
     })?;
     let mut rows = rows.into_iter();
     let head: ScreenHead = match rows.next() {
         None => return Ok(None),
-        Some(Ok(head)) => from_deflated(&head, path)?,
+        Some(Ok(head)) => from_deflated(&head.value, path)?,
         // Without its settings nobody knows what the scores are.
         Some(Err(_)) => {
             damage.results.push("its settings".to_owned());
@@ -287,12 +318,15 @@ pub(super) fn read_screen(
     damage
         .results
         .extend(lost.into_iter().filter_map(Result::err));
-    let scores: Vec<Vec<u8>> = scores.into_iter().flatten().collect();
+    let scores: Vec<ResultRow> = scores.into_iter().flatten().collect();
+    let step = monitor.step("Opening results", scores.len());
     let scores = scores
-        .par_iter()
-        .map(|score| {
+        .into_par_iter()
+        .map(|row| {
             monitor.check()?;
-            from_deflated::<Score>(score, path)
+            let score = row.score(path)?;
+            step.tick();
+            Ok(score)
         })
         .collect::<Result<_, ProjectError>>()?;
     Ok(Some(Screen {
@@ -321,7 +355,9 @@ fn rows<T>(
 
 fn from_deflated<T: DeserializeOwned>(bytes: &[u8], path: &Path) -> Result<T, ProjectError> {
     from_json(
-        &inflated(bytes, MOST_OF_RESULT).map_err(|error| damaged(path, error))?,
+        &Inflater::new()
+            .inflated(bytes, MOST_OF_RESULT)
+            .map_err(|error| damaged(path, error))?,
         path,
     )
 }

@@ -13,7 +13,11 @@ use rusqlite::{Connection, params};
 use super::bench;
 use super::checks;
 use super::codec::{decoration_bytes, deflated, structure_bytes};
-use super::schema::{APPLICATION_ID, Counts, FORMAT, Facts, Meta, ScreenHead, TABLES, io};
+use super::packed;
+use super::schema::{
+    APPLICATION_ID, Counts, FORMAT, FORMAT_UNPACKED, Facts, Meta, RESULTS_PACKED, RESULTS_UNPACKED,
+    ScreenHead, TABLES, io,
+};
 use super::{Document, ProjectError};
 use crate::dataset::{GivenFacts, KeptHops};
 use crate::export::files::{claim_for_writer, put_in_place, sweep, temporary_neighbour};
@@ -23,6 +27,9 @@ use crate::pipeline::{Score, Screen, ScreenSettings};
 
 /// Entries that are encoded at a time.
 const CHUNK: usize = 512;
+
+/// Results that are encoded at a time.
+const RESULTS_TOGETHER: usize = 16;
 
 /// Writes a project file atomically.
 ///
@@ -64,13 +71,19 @@ fn write(document: &Document, path: &Path, monitor: &Monitor) -> Result<(), Proj
     connection
         .execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
         .map_err(sql)?;
+    let screen = document.screen.as_deref();
+    let (format, results) = match screen.is_some_and(packed::is_worth_it) {
+        true => (FORMAT, RESULTS_PACKED),
+        false => (FORMAT_UNPACKED, RESULTS_UNPACKED),
+    };
     connection
         .execute_batch(&format!(
-            "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT};"
+            "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {format};"
         ))
         .map_err(sql)?;
     let transaction = connection.transaction().map_err(sql)?;
     transaction.execute_batch(TABLES).map_err(sql)?;
+    transaction.execute_batch(results).map_err(sql)?;
     let mut parts = vec![("project", serde_json::to_string(&meta(document)))];
     // Beside the row that every version knows, so that older ones pass them over.
     if let Some(ranking) = &document.ranking {
@@ -159,7 +172,7 @@ fn write(document: &Document, path: &Path, monitor: &Monitor) -> Result<(), Proj
                 .map_err(sql)?;
         }
     }
-    if let Some(screen) = &document.screen {
+    if let Some(screen) = screen {
         write_screen(screen, path, &transaction, monitor)?;
     }
     transaction.commit().map_err(sql)?;
@@ -264,25 +277,56 @@ fn write_entries(
     Ok(())
 }
 
+/// A row of the table of results; its tree where that is packed.
+struct ResultRow {
+    value: Vec<u8>,
+    tree: Option<Vec<u8>>,
+}
+
+impl ResultRow {
+    /// That of a score; packed where that is wanted and can be.
+    fn of(score: &Score, is_packed: bool) -> serde_json::Result<Self> {
+        let apart = is_packed.then(|| packed::apart(score)).flatten();
+        let (value, tree) = match apart {
+            Some((rest, tree)) => (serde_json::to_vec(&rest)?, Some(tree)),
+            None => (serde_json::to_vec(score)?, None),
+        };
+        Ok(Self {
+            value: deflated(&value),
+            tree,
+        })
+    }
+}
+
 fn write_screen(
     screen: &Screen,
     path: &Path,
     connection: &Connection,
     monitor: &Monitor,
 ) -> Result<(), ProjectError> {
+    let is_packed = packed::is_worth_it(screen);
+    let statement = match is_packed {
+        true => "INSERT INTO results (k, name, value, crc32, tree) VALUES (?1, ?2, ?3, ?4, ?5)",
+        false => "INSERT INTO results (k, name, value, crc32) VALUES (?1, ?2, ?3, ?4)",
+    };
     let mut insert = connection
-        .prepare("INSERT INTO results VALUES (?1, ?2, ?3, ?4)")
+        .prepare(statement)
         .map_err(|error| io(path, error))?;
-    let mut put = |k: usize, name: &str, json: serde_json::Result<Vec<u8>>| {
-        let value = deflated(&json.map_err(|error| io(path, error))?);
+    let mut put = |k: usize, name: &str, row: serde_json::Result<ResultRow>| {
+        let ResultRow { value, tree } = row.map_err(|error| io(path, error))?;
         let columns = [
             ValueRef::Integer(k as i64),
             name.into(),
             ValueRef::Blob(&value),
         ];
-        insert
-            .execute(params![k, name, value, checks::of_row("results", columns)])
-            .map_err(|error| io(path, error))
+        let inserted = if is_packed {
+            let tree_column = tree.as_deref().map_or(ValueRef::Null, ValueRef::Blob);
+            let sum = checks::of_row("results", columns.into_iter().chain([tree_column]));
+            insert.execute(params![k, name, value, sum, tree])
+        } else {
+            insert.execute(params![k, name, value, checks::of_row("results", columns)])
+        };
+        inserted.map_err(|error| io(path, error))
     };
     let head = ScreenHead {
         settings: screen.settings.clone(),
@@ -293,11 +337,22 @@ fn write_screen(
         inapplicable: screen.inapplicable.clone(),
         seconds: screen.seconds.clone(),
     };
-    put(0, "screen", serde_json::to_vec(&head))?;
-    let name = |score: &Score| score.combination.to_string();
-    for (k, score) in screen.scores.iter().enumerate() {
+    let head = serde_json::to_vec(&head).map(|json| ResultRow {
+        value: deflated(&json),
+        tree: None,
+    });
+    put(0, "screen", head)?;
+    let step = monitor.step("Saving results", screen.scores.len());
+    for (chunk, scores) in screen.scores.chunks(RESULTS_TOGETHER).enumerate() {
         monitor.check()?;
-        put(k + 1, &name(score), serde_json::to_vec(score))?;
+        let encoded = scores.par_iter();
+        let encoded = encoded.map(|score| ResultRow::of(score, is_packed));
+        let rows: Vec<serde_json::Result<ResultRow>> = encoded.collect();
+        for (k, (score, row)) in scores.iter().zip(rows).enumerate() {
+            let name = score.combination.to_string();
+            put(chunk * RESULTS_TOGETHER + k + 1, &name, row)?;
+            step.tick();
+        }
     }
     Ok(())
 }

@@ -5,7 +5,7 @@
 //! | meta | part of the project | JSON: name, report, settings; how many rows there are |
 //! | entries | material | id and formula for people with an SQLite shell; facts as JSON; structure and oxidation states as in [`super::codec`] |
 //! | labels | conductivity | formula and value, and all of it as JSON |
-//! | results | scored combination, and one for the rest of the screen | deflated JSON |
+//! | results | scored combination, and one for the rest of the screen | deflated JSON; of a large screen, the trees as in [`super::packed`] |
 
 use std::fmt::Display;
 use std::path::Path;
@@ -24,8 +24,12 @@ use crate::pipeline::{Combination, ScreenSettings};
 /// "SUPR": marks an SQLite file as ours.
 pub(super) const APPLICATION_ID: i32 = 0x5355_5052;
 
-/// Format that this program writes, and the newest that it reads.
-pub(super) const FORMAT: u32 = 1;
+/// Newest format that this program reads, and the one of files whose scores are packed
+/// ([`super::packed`]).
+pub(super) const FORMAT: u32 = 2;
+
+/// Format of other files, which programs of before can read as well.
+pub(super) const FORMAT_UNPACKED: u32 = 1;
 
 /// Characters of a message about a file, at most.
 const LONGEST_FACT: usize = 200;
@@ -42,8 +46,19 @@ pub(super) const TABLES: &str = "
         k INTEGER PRIMARY KEY, formula TEXT NOT NULL, conductivity_s_cm REAL NOT NULL,
         label TEXT NOT NULL, crc32 INTEGER
     );
+";
+
+/// The table of results as programs of before know it.
+pub(super) const RESULTS_UNPACKED: &str = "
     CREATE TABLE results (
         k INTEGER PRIMARY KEY, name TEXT NOT NULL, value BLOB NOT NULL, crc32 INTEGER
+    );
+";
+
+/// The table of results with packed trees. Those of a row without one are in its JSON.
+pub(super) const RESULTS_PACKED: &str = "
+    CREATE TABLE results (
+        k INTEGER PRIMARY KEY, name TEXT NOT NULL, value BLOB NOT NULL, tree BLOB, crc32 INTEGER
     );
 ";
 

@@ -4,6 +4,8 @@
 //! The benchmark table is a bench target (`cargo bench`) beside them, in `superion_bench.rs` and
 //! `table/`; `other_libraries.rs` tests what it understands of other libraries.
 
+#[cfg(feature = "gui-tests")]
+mod big_window;
 mod cancelling;
 mod descriptor_sweep;
 mod dft_barriers;

@@ -196,6 +196,16 @@ fn the_first_steps_wait_for_the_real_thing() {
     click(&mut window, "Do it for me");
     assert_eq!(state(&window).preferences.stage, ids::DENDROGRAM);
     window.get_by_label_contains("is in cluster #");
+    // The card lies over neither the switch nor the tree.
+    let card = window.get_by_label("First steps, 4 of 7").rect();
+    let card = card.union(window.get_by_label("Leave the first steps").rect());
+    let map = window.get_by_label("Map").rect();
+    let figure = window.get_by_role(Role::Figure).rect();
+    let tree = figure.with_max_y(figure.center().y);
+    assert!(
+        !card.intersects(map) && !card.intersects(tree),
+        "{card} {map} {tree}"
+    );
     // Left, and taken up again where it was.
     click(&mut window, "Leave the first steps");
     assert_eq!(step(&window), 0);

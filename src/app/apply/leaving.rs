@@ -13,6 +13,7 @@ use crate::app::ending::made;
 use crate::app::session::{Arrival, Departure, Leaving, Severity};
 use crate::app::stages::experiment::remembering;
 use crate::app::state::State;
+use crate::dataset::Prints;
 use crate::project::Document;
 use crate::tasks::{self, Task};
 
@@ -88,7 +89,7 @@ fn begin(reach: &mut Reach<'_>, what: Departure) {
             };
             load(reach, tasks::OpenProject { path }, arrival);
         }
-        Departure::Read(document, arrival) => put(reach.state, *document, arrival),
+        Departure::Read(document, arrival) => put(reach.state, *document, None, arrival),
     }
 }
 
@@ -97,14 +98,17 @@ fn load(reach: &mut Reach<'_>, task: impl Task<Output = Document>, arrival: Arri
     let title = task.title();
     let let_go = Arc::clone(reach.state.document());
     reach.tasks.start(
-        task,
+        tasks::WithPrints(task),
         |_: &mut State, _| {},
         move |state: &mut State, outcome| {
-            let Some(document) = made(state, &title, outcome) else {
+            let Some((document, prints)) = made(state, &title, outcome) else {
                 return;
             };
-            match Arc::ptr_eq(&let_go, state.document()) {
-                true => put(state, document, arrival),
+            let is_there = Arc::ptr_eq(&let_go, state.document());
+            // Whoever holds a large document last lets it go, which takes longer than a frame may.
+            drop(let_go);
+            match is_there {
+                true => put(state, document, Some(&prints), arrival),
                 // It was changed meanwhile.
                 false => arrive(state, document, arrival),
             }
@@ -115,7 +119,7 @@ fn load(reach: &mut Reach<'_>, task: impl Task<Output = Document>, arrival: Arri
 /// Puts a document in place of the present one, after asking where that would lose something.
 pub(super) fn arrive(state: &mut State, document: Document, arrival: Arrival) {
     if !state.is_unsaved() {
-        return put(state, document, arrival);
+        return put(state, document, None, arrival);
     }
     state.session.leaving = Some(Leaving {
         what: Departure::Read(Box::new(document), arrival),
@@ -123,13 +127,13 @@ pub(super) fn arrive(state: &mut State, document: Document, arrival: Arrival) {
     });
 }
 
-fn put(state: &mut State, mut document: Document, arrival: Arrival) {
+fn put(state: &mut State, mut document: Document, prints: Option<&Prints>, arrival: Arrival) {
     if let Some(name) = arrival.name {
         document.name = name;
     }
     let is_damaged = document.damaged;
     let is_lost_easily = arrival.unsaved && !document.data.entries.is_empty();
-    state.begin(with_settings(document), !is_lost_easily);
+    state.begin(with_settings(document), prints, !is_lost_easily);
     remembering::restore(state);
     state.session.is_sample = arrival.is_sample;
     state.session.file = arrival.file;

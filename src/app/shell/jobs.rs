@@ -16,6 +16,9 @@ pub fn listed(state: &State) -> impl Iterator<Item = &Running> {
 /// Shows the list.
 pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     ui.add_space(4.0);
+    if let Some(memory) = state.session.memory.text() {
+        ui.label(RichText::new(memory).color(theme::palette(ui).weak));
+    }
     if listed(state).next().is_none() {
         ui.label(RichText::new("No jobs run.").color(theme::palette(ui).weak));
         return;

@@ -18,7 +18,10 @@ pub fn show(ui: &mut egui::Ui, state: &State, actions: &mut Actions) {
     let size = egui::vec2(ui.available_width(), 26.0);
     let from_right = egui::Layout::right_to_left(egui::Align::Center);
     ui.allocate_ui_with_layout(size, from_right, |ui| {
-        ui.label(counts(state));
+        let counts = ui.label(counts(state));
+        if let Some(memory) = state.session.memory.text() {
+            counts.on_hover_text(memory);
+        }
         warnings(ui, state, actions);
         ui.add_space(8.0);
         ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {

@@ -8,7 +8,7 @@ use super::plain;
 use super::quantity::Quantity;
 use crate::crystal::Element;
 use crate::dataset::Dataset;
-use crate::import::{Censoring, Entry, EntryIndex};
+use crate::import::{Censoring, Entry, EntryIndex, SpaceGroup};
 
 /// What a filter can ask: the data, and what the user made of them.
 pub struct Known<'a> {
@@ -97,8 +97,11 @@ impl Known<'_> {
             Condition::Text { word, formulas } => text_holds(entry, word, formulas),
             Condition::Id { word, whole } => id_holds(entry, word, *whole),
             Condition::System(wanted) => {
-                let own = entry.structure.composition();
-                own.len() == wanted.len() && own.keys().eq(wanted.iter())
+                // The formula is at hand; atoms are counted only where all letters are in it.
+                wanted.iter().all(|e| entry.formula.contains(e.symbol())) && {
+                    let own = entry.structure.composition();
+                    own.len() == wanted.len() && own.keys().eq(wanted.iter())
+                }
             }
             Condition::Element(element) => has_element(entry, *element),
             Condition::Between(Quantity::Conductivity, low, high) => {
@@ -198,9 +201,20 @@ fn text_holds(entry: &Entry, word: &str, formulas: &[String]) -> bool {
             .as_deref()
             .is_some_and(|id| contains(id, word))
         || contains(&entry.source, word)
-        || group.is_some_and(|g| {
-            g.number.to_string() == word || group_text(&g.symbol) == group_text(word)
-        })
+        || group.is_some_and(|group| is_called(group, word))
+}
+
+/// Whether a space group has that number or symbol.
+fn is_called(group: &SpaceGroup, word: &str) -> bool {
+    let first = |text: &str| {
+        let letters = text.chars().find(|c| !matches!(c, ' ' | '_' | '{' | '}'));
+        letters.map(|letter| letter.to_ascii_lowercase())
+    };
+    // To write both alike takes a while, and for most words there is no need to.
+    match first(word) {
+        Some('0'..='9') => group.number.to_string() == word,
+        letter => letter == first(&group.symbol) && group_text(&group.symbol) == group_text(word),
+    }
 }
 
 /// Whether a text holds a word in whatever capitals; the word is in lower case.

@@ -54,7 +54,8 @@ pub fn show(ctx: &egui::Context, state: &State, actions: &mut Actions) {
     if let Some(control) = control.filter(|_| !is_done) {
         frame(ctx, control);
     }
-    let aside = is_done || state.view.finder_open;
+    let is_on_its_way = is_done || (this.is_running)(state);
+    let aside = is_on_its_way || state.view.finder_open;
     let place = placing::place(ctx, state, control, (tour.step, aside));
     egui::Area::new(Id::unique("tour"))
         .order(egui::Order::Foreground)

@@ -1,8 +1,9 @@
 //! Where a card lies.
 //!
-//! In: the control that it speaks of, whether what it asks for was done. Out: a corner of the card and where
-//! that is. Before, it lies beside the control; afterwards aside, where it covers least of what came: over the
-//! foot of the inspector, else over the emptiest edge of the stage. Where it was dragged it stays.
+//! In: the control that it speaks of, whether what it asks for was begun or done. Out: a corner of the card
+//! and where that is. Before, it lies beside the control, unless that is in the list of stages; afterwards
+//! aside, where it covers least of what came: over the foot of the inspector, else over the emptiest edge of
+//! the stage. Where it was dragged it stays.
 
 use eframe::egui::{self, Align2, Id, Pos2, Rect, Vec2};
 
@@ -19,6 +20,13 @@ const MENU_PX: f32 = 310.0;
 
 /// Between the card and what it speaks of, in px.
 const GAP_PX: f32 = 14.0;
+
+/// The list of stages is at most so wide, the menu bar so high, in px.
+const STAGES_PX: f32 = 190.0;
+const MENU_BAR_PX: f32 = 48.0;
+
+/// Below the buttons of a stage at the top, in px.
+const CHOICES_PX: f32 = 106.0;
 
 /// The bottom line of the window, with a gap over it, in px.
 const STATUS_PX: f32 = 46.0;
@@ -64,7 +72,10 @@ pub(super) fn place(
     control: Option<Rect>,
     of: (usize, bool),
 ) -> Place {
-    let mut place = match control.filter(|_| !of.1) {
+    // The list of stages lies at the left edge: whatever were beside it would lie over the controls of the stage.
+    let is_stage = |control: &Rect| control.right() < STAGES_PX && control.top() > MENU_BAR_PX;
+    let control = control.filter(|control| !of.1 && !is_stage(control));
+    let mut place = match control {
         Some(control) => beside(ctx, control),
         None => aside(ctx, state),
     };
@@ -75,7 +86,7 @@ pub(super) fn place(
 /// Right of a control on the left, below one at the top.
 fn beside(ctx: &egui::Context, control: Rect) -> Place {
     let window = ctx.content_rect();
-    let at = if control.bottom() < window.top() + 48.0 {
+    let at = if control.bottom() < window.top() + MENU_BAR_PX {
         // A menu opens below its name, and must not be covered.
         let is_menu = control.width() < MENU_NAME_PX && control.left() < MENU_PX / 2.0;
         let aside = if is_menu { MENU_PX } else { 0.0 };
@@ -100,6 +111,16 @@ fn aside(ctx: &egui::Context, state: &State) -> Place {
         return Place {
             corner: Align2::CENTER_BOTTOM,
             at: egui::pos2(window.center().x + WIDTH_PX / 4.0, foot),
+        };
+    }
+    if !state.inspector_open() && state.preferences.stage == ids::DESCRIPTORS {
+        // Over the choices, not over the violins.
+        return Place {
+            corner: Align2::RIGHT_TOP,
+            at: egui::pos2(
+                window.right() - panes::STRIP_PX - 4.0,
+                window.top() + CHOICES_PX,
+            ),
         };
     }
     let strip = match state.inspector_open() {

@@ -330,7 +330,7 @@ impl Column {
     pub(super) fn keys(self, state: &State, known: &Known<'_>, entries: &[EntryIndex]) -> Keys {
         let data = state.data();
         let texts = |text: &dyn Fn(EntryIndex) -> String| {
-            Keys::Texts(entries.iter().map(|&entry| Some(text(entry))).collect())
+            Keys::Texts(entries.iter().map(|&k| TextKey::of(text(k))).collect())
         };
         match self {
             Self::Formula => texts(&|k| {
@@ -378,7 +378,7 @@ fn source_text(state: &State, entry: EntryIndex) -> String {
 /// What a column is sorted by, one for each entry.
 pub(super) enum Keys {
     Numbers(Vec<Option<f64>>),
-    Texts(Vec<Option<String>>),
+    Texts(Vec<TextKey>),
     Ids(Vec<IdKey>),
 }
 
@@ -397,6 +397,21 @@ impl Keys {
             Self::Texts(texts) => direct(texts[u].cmp(&texts[v])),
             Self::Ids(ids) => direct(ids[u].cmp(&ids[v])),
         }
+    }
+}
+
+/// A text with its first bytes as a number, which tells most texts apart at once.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct TextKey(u64, String);
+
+impl TextKey {
+    fn of(text: String) -> Self {
+        let mut first = [0; 8];
+        first
+            .iter_mut()
+            .zip(text.bytes())
+            .for_each(|(place, byte)| *place = byte);
+        Self(u64::from_be_bytes(first), text)
     }
 }
 
@@ -421,6 +436,23 @@ mod tests {
         let mut ids = ["mp-10", "mp-9", "a", "mp-100", "mp-9b"];
         ids.sort_by_key(|id| IdKey::of(id));
         assert_eq!(ids, ["a", "mp-9", "mp-10", "mp-100", "mp-9b"]);
+    }
+
+    #[test]
+    fn texts_sort_by_their_bytes() {
+        let mut texts = [
+            "Li3PS4Cl",
+            "Li3",
+            "Li3PS4",
+            "",
+            "Li3PS4ClBr",
+            "Li3PS4Cl\0",
+            "Ag",
+        ];
+        let mut keys = texts.map(|text| TextKey::of(text.to_owned()));
+        texts.sort_unstable();
+        keys.sort_unstable();
+        assert_eq!(keys.map(|key| key.1), texts);
     }
 
     #[test]

@@ -99,7 +99,7 @@ pub(super) fn order(state: &State, key: &Key, known: &Known<'_>) -> Vec<EntryInd
         by_keys.fold(Ordering::Equal, Ordering::then)
     };
     let mut places: Vec<usize> = (0..rows.len()).collect();
-    places.sort_by(|&u, &v| compare(u, v).then(u.cmp(&v)));
+    places.sort_unstable_by(|&u, &v| compare(u, v).then(u.cmp(&v)));
     places.into_iter().map(|place| rows[place]).collect()
 }
 

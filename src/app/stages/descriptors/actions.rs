@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::app::action::{Act, Reach};
 use crate::app::ending::{Started, fits, made, made_for};
+use crate::app::let_go::let_go;
 use crate::app::session::{Screening, Severity};
 use crate::app::shell::widgets::combination_name;
 use crate::app::stages::descriptors::costs::CloseUp;
@@ -171,13 +172,13 @@ fn end(
     state.session.screen_version += 1;
     let unasked = running.as_ref().is_some_and(|running| running.unasked);
     let was_cancelled = matches!(outcome, Outcome::Cancelled);
+    let arrived = running.map(|running| running.arrived);
     if let Some(screen) = made(state, title, outcome) {
         if fits(state, title, &screen.origin) {
             put(state, screen, unasked);
         }
-        return;
+        return let_go(arrived);
     }
-    let arrived = running.map(|running| running.arrived);
     let arrived = arrived.filter(|a| was_cancelled && !a.scores.is_empty());
     if let Some(arrived) = arrived.filter(|a| fits(state, title, &a.origin)) {
         keep_arrived(state, arrived, unasked);
