@@ -213,7 +213,7 @@ fn a_folder_shows_its_state_and_gives_its_results() {
     assert_eq!(state(&window).session.file, Some(folder.collected()));
     assert_eq!(
         state(&window).preferences.recent_batches,
-        [folder.path.clone()]
+        std::slice::from_ref(&folder.path)
     );
     act(&mut window, BatchAction::Open(folder.path.clone()));
     settle(&mut window);
