@@ -65,7 +65,7 @@ fn every_kind_of_export_gives_a_readable_file() {
 
 fn files_say_how_they_are_made_again(folder: &Path) {
     let again = "superion run Sample.superion";
-    let screen = "superion screen Sample.superion --first --out results";
+    let screen = "superion screen Sample.superion --first --out screen";
     for file in ["violins.svg", "map.svg", "dendrogram.png", "crystal.png"] {
         let bytes = std::fs::read(folder.join(file)).unwrap();
         let text = String::from_utf8_lossy(&bytes);
@@ -187,6 +187,9 @@ fn what_is_exported_is_what_stands_on_screen() {
         ("All, in the figure", &VIOLINS),
     ] {
         click_role(&mut window, Role::RadioButton, view);
+        // Bands are found beside the frame.
+        until_idle(&mut window);
+        settle(&mut window);
         let (shown, _) = window.state().figure().expect(view);
         assert_eq!(content(shown), exported(&window, figure), "{view}");
     }
