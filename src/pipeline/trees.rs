@@ -19,7 +19,7 @@ use crate::monitor::{Monitor, Plan};
 
 /// Memory that trees made at a time and the features that wait may take together, in bytes; a single tree may take
 /// more.
-pub(super) const TREES_BYTES: usize = 2_700_000_000;
+pub(super) const TREES_BYTES: usize = 2_400_000_000;
 
 /// What all combinations are clustered with.
 pub(super) struct Trees<'a> {
