@@ -42,17 +42,23 @@ pub fn band(
         .zip(sums.rows())
         .map(|(estimate, sums)| {
             let scaled = sums.iter().zip(&scales);
-            let mut resampled: Vec<f64> = scaled.filter_map(|(s, f)| Some(s * (*f)?)).collect();
-            resampled.sort_unstable_by(f64::total_cmp);
-            let [low, high] =
-                SHARES.map(|share| quantile_of_sorted(&resampled, share).unwrap_or(estimate));
-            Interval {
+            interval(
                 estimate,
-                low,
-                high,
-            }
+                scaled.filter_map(|(s, f)| Some(s * (*f)?)).collect(),
+            )
         })
         .collect()
+}
+
+/// The percentile interval of W at one depth from its values in the resamples, in any order.
+fn interval(estimate: f64, mut resampled: Vec<f64>) -> Interval {
+    resampled.sort_unstable_by(f64::total_cmp);
+    let [low, high] = SHARES.map(|share| quantile_of_sorted(&resampled, share).unwrap_or(estimate));
+    Interval {
+        estimate,
+        low,
+        high,
+    }
 }
 
 /// As [`band`], for thousands of labels: from one depth to the next only labels of the cluster that is split have
@@ -65,10 +71,7 @@ pub fn band_of_many(
     seed: u64,
 ) -> Vec<Interval> {
     let changes = changes(partial);
-    let places: Vec<Option<usize>> = ids
-        .iter()
-        .map(|id| drawn_from.binary_search(id).ok())
-        .collect();
+    let places = places(ids, drawn_from);
     let repeats: Vec<usize> = (0..repeats).collect();
     // Repeats × depths: W of each resample.
     let blocks = repeats.par_chunks(REPEATS_TOGETHER);
@@ -83,18 +86,8 @@ pub fn band_of_many(
     let estimates = partial.total().into_iter().enumerate();
     estimates
         .map(|(depth, estimate)| {
-            let mut values: Vec<f64> = resampled
-                .iter()
-                .filter_map(|w| w.get(depth).copied())
-                .collect();
-            values.sort_unstable_by(f64::total_cmp);
-            let [low, high] =
-                SHARES.map(|share| quantile_of_sorted(&values, share).unwrap_or(estimate));
-            Interval {
-                estimate,
-                low,
-                high,
-            }
+            let at_depth = resampled.iter().filter_map(|w| w.get(depth).copied());
+            interval(estimate, at_depth.collect())
         })
         .collect()
 }
@@ -154,6 +147,12 @@ fn resampled(
     of_resample
 }
 
+/// Where each label stands among all of the comparison.
+fn places(ids: &[EntryIndex], drawn_from: &[EntryIndex]) -> Vec<Option<usize>> {
+    let place = |id| drawn_from.binary_search(id).ok();
+    ids.iter().map(place).collect()
+}
+
 /// How often each label (row) is drawn in each repeat (column).
 fn weights(
     ids: &[EntryIndex],
@@ -162,10 +161,7 @@ fn weights(
     seed: u64,
 ) -> Array2<f64> {
     let mut weights = Array2::zeros((ids.len(), repeats));
-    let places: Vec<Option<usize>> = ids
-        .iter()
-        .map(|id| drawn_from.binary_search(id).ok())
-        .collect();
+    let places = places(ids, drawn_from);
     for (repeat, mut column) in weights.columns_mut().into_iter().enumerate() {
         let drawn = resample(drawn_from.len(), &mut Draws::new(seed, repeat));
         for (weight, place) in column.iter_mut().zip(&places) {

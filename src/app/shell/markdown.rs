@@ -5,7 +5,7 @@
 use eframe::egui::{self, RichText};
 
 use crate::app::action::{Action, Actions};
-use crate::app::shell::widgets::named;
+use crate::app::shell::widgets::{framed, named};
 use crate::app::theme;
 use crate::outputs::help::markdown::{Block, Line, Span, words};
 use crate::outputs::help::page;
@@ -158,13 +158,7 @@ fn widths(ui: &egui::Ui, head: &[Line], rows: &[Vec<Line>]) -> Vec<f32> {
 
 /// Lines to be copied.
 fn code(ui: &mut egui::Ui, text: &str, actions: &mut Actions) {
-    let palette = theme::palette(ui);
-    let frame = egui::Frame::new()
-        .fill(palette.panel)
-        .stroke(egui::Stroke::new(1.0, palette.line))
-        .corner_radius(4.0)
-        .inner_margin(egui::Margin::same(8));
-    frame.show(ui, |ui| {
+    framed(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.add(egui::Label::new(text).wrap().selectable(true));
         let copy = ui.small_button("Copy");

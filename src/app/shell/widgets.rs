@@ -9,6 +9,16 @@ use crate::outputs::glossary;
 use crate::pipeline::Combination;
 use crate::simplify::Representation;
 
+/// The frame around lines that are to be copied.
+pub(in crate::app::shell) fn framed(ui: &egui::Ui) -> egui::Frame {
+    let palette = theme::palette(ui);
+    egui::Frame::new()
+        .fill(palette.panel)
+        .stroke(egui::Stroke::new(1.0, palette.line))
+        .corner_radius(4.0)
+        .inner_margin(egui::Margin::same(8))
+}
+
 /// "SOAP × CAN".
 pub fn combination_name(combination: &Combination) -> String {
     format!(

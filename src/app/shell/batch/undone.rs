@@ -7,7 +7,7 @@ use super::look::Look;
 use super::model::BatchView;
 use super::{squares, words};
 use crate::app::action::{Action, Actions};
-use crate::app::shell::widgets::named;
+use crate::app::shell::widgets::{framed, named};
 use crate::app::theme;
 use crate::batch::TaskState;
 use crate::tasks::BatchSeen;
@@ -110,13 +110,8 @@ fn in_full(ui: &mut egui::Ui, seen: &BatchSeen, number: usize, actions: &mut Act
 
 /// The last lines of a log.
 fn log(ui: &mut egui::Ui, number: usize, log: &[String], actions: &mut Actions) {
-    let palette = theme::palette(ui);
-    let frame = egui::Frame::new()
-        .fill(palette.panel)
-        .stroke(egui::Stroke::new(1.0, palette.line))
-        .corner_radius(4.0)
-        .inner_margin(egui::Margin::same(8));
-    frame.show(ui, |ui| {
+    let weak = theme::palette(ui).weak;
+    framed(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         for line in log {
             ui.add(egui::Label::new(line).wrap().selectable(true));
@@ -130,7 +125,7 @@ fn log(ui: &mut egui::Ui, number: usize, log: &[String], actions: &mut Actions) 
                 actions.push(Action::CopyText { text, what });
             }
             let whole = format!("the whole of it: logs/task-{number}.log");
-            ui.label(RichText::new(whole).small().color(palette.weak));
+            ui.label(RichText::new(whole).small().color(weak));
         });
     });
 }
